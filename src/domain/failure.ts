@@ -1,0 +1,34 @@
+export type FailureCode =
+  | "bad-usage"
+  | "bad-config"
+  | "no-such-file"
+  | "unreadable"
+  | "not-a-dockerfile"
+  | "no-such-image"
+  | "bad-image"
+  | "engine-unreachable"
+  | "engine-refused"
+  | "engine-died"
+  | "build-failed"
+  | "never-ready"
+  | "workload-flaky"
+  | "workload-fails"
+  | "bad-profile"
+  | "timed-out"
+  | "interrupted";
+
+/**
+ * Expected trouble, told in one message: what happened (`message`) and what to do next (`hint`).
+ * Anything else that is thrown is a bug and keeps its stack.
+ */
+export class Failure extends Error {
+  readonly code: FailureCode;
+  readonly hint: string;
+
+  constructor(code: FailureCode, message: string, options: { hint: string; cause?: unknown }) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "Failure";
+    this.code = code;
+    this.hint = options.hint;
+  }
+}

@@ -1,0 +1,82 @@
+import type { Applicability, Fix } from "./fix.ts";
+import type { Practice, RuleId } from "./practice.ts";
+import type { Span, TextLocation } from "./span.ts";
+
+export const severities = ["error", "warning", "info"] as const;
+/** Maps one to one to SARIF's error, warning and note. */
+export type Severity = (typeof severities)[number];
+
+/** Why we say so. A reader can check each kind again without us. */
+export type Evidence =
+  | { readonly kind: "source"; readonly location: TextLocation; readonly text: string }
+  /** A value of the image configuration or of a run line; `pointer` names it (`Config.User`, `--cap-drop`). */
+  | { readonly kind: "setting"; readonly pointer: string; readonly value: string }
+  /** A path in the image; `layer` is the 0-based index of the layer that holds it. */
+  | {
+      readonly kind: "file";
+      readonly path: string;
+      readonly layer: number;
+      readonly bytes: number;
+      readonly detail?: string;
+    }
+  | {
+      readonly kind: "layer";
+      readonly layer: number;
+      readonly createdBy: string;
+      readonly bytes: number;
+      readonly line?: number;
+    }
+  | {
+      readonly kind: "package";
+      readonly purl: string;
+      readonly installed: string;
+      readonly candidate?: string;
+      readonly origin?: string;
+    }
+  | {
+      readonly kind: "advisory";
+      readonly id: string;
+      readonly purl: string;
+      readonly installed: string;
+      readonly fixedIn: string;
+      readonly quote: string;
+    }
+  /** A published fact that the rule rests on, with where to look it up. */
+  | { readonly kind: "reference"; readonly statement: string; readonly source: string }
+  | { readonly kind: "trial"; readonly trial: string; readonly outcome: "passes" | "breaks"; readonly detail: string };
+
+/** Where a finding lies: in a text, in an image, or in a setting that has no text. */
+export type Location = TextLocation | { readonly layer: number; readonly path: string } | { readonly setting: string };
+
+/** What a rule yields. `at` is a span of the text the rule was given; the runner makes a location of it. */
+export interface Observation {
+  readonly message: string;
+  readonly at: Span | { readonly layer: number; readonly path: string } | { readonly setting: string };
+  readonly evidence: readonly [Evidence, ...Evidence[]];
+  readonly fix?: Fix;
+  /** Lower or raise the rule's own severity for this case. */
+  readonly severity?: Severity;
+}
+
+export interface Finding {
+  readonly rule: RuleId;
+  readonly practice: Practice;
+  readonly severity: Severity;
+  readonly message: string;
+  /** Id of the target in the report. */
+  readonly target: string;
+  readonly location: Location;
+  readonly also: readonly string[];
+  readonly evidence: readonly Evidence[];
+  readonly fix?: { readonly title: string; readonly applicability: Applicability };
+}
+
+/** `found` | `clean` | `skipped` (a fact was missing) | `failed` (the rule itself broke). All four are shown. */
+export type Verdict = "found" | "clean" | "skipped" | "failed";
+
+export interface RuleResult {
+  readonly rule: RuleId;
+  readonly target: string;
+  readonly verdict: Verdict;
+  readonly reason?: string;
+}

@@ -1,0 +1,24 @@
+import type { Span } from "./span.ts";
+
+/**
+ * - `safe`: holds by construction, applied by default.
+ * - `proven`: applied only after both versions were built, run and compared.
+ * - `suggested`: shown, applied only when asked for by name.
+ */
+export type Applicability = "safe" | "proven" | "suggested";
+
+/** Replace the text at `span` of `file`; `span` refers to the unedited text. */
+export interface Edit {
+  readonly file: string;
+  readonly span: Span;
+  readonly text: string;
+}
+
+export interface Fix {
+  readonly title: string;
+  readonly applicability: Applicability;
+  /** Applied together or not at all. */
+  readonly edits: readonly [Edit, ...Edit[]];
+  /** What the fix may change in the image's file system, as path prefixes; everything else must stay equal. */
+  readonly delta?: readonly string[];
+}

@@ -1,0 +1,103 @@
+import type { Finding, RuleResult, Severity } from "./finding.ts";
+import type { ImageInfo, UpdatesInfo } from "./image.ts";
+import type { Profile } from "./profile.ts";
+import type { Proof, Trial, Witness, Learned } from "./trial.ts";
+
+export type TargetKind = "dockerfile" | "document" | "image";
+
+export interface Target {
+  /** Path as reached from the current folder, or the image name. */
+  readonly id: string;
+  readonly kind: TargetKind;
+  readonly name: string;
+  readonly digest?: string;
+}
+
+export interface Vulnerability {
+  readonly id: string;
+  readonly aliases: readonly string[];
+  readonly purl: string;
+  readonly installed: string;
+  readonly fixedIn?: string;
+  readonly status: "fixed" | "affected" | "unknown";
+  readonly severity: string;
+  readonly severitySource: string;
+  readonly layer: number;
+  readonly path: string;
+  readonly evidence: string;
+}
+
+/** One column of the before/after table; undefined means not measured and is shown as such. */
+export interface Snapshot {
+  readonly image: string;
+  readonly digest: string;
+  readonly sizeBytes: number;
+  readonly layers: number;
+  readonly wastedBytes: number;
+  readonly packages: number;
+  readonly setuidFiles: number;
+  readonly pendingUpdates?: number;
+  readonly pendingCves?: number;
+  readonly user: string;
+  readonly capabilities: number;
+  readonly readOnlyRootfs: boolean;
+  /** `all` for a writable root file system, else the tmpfs and volume paths. */
+  readonly writablePaths: "all" | readonly string[];
+  readonly noNewPrivileges: boolean;
+  readonly memoryBytes?: number;
+  readonly cpus?: number;
+  readonly pids?: number;
+}
+
+/** A fix that was tried on the way, with what became of it. */
+export interface FixOutcome {
+  readonly rule: string;
+  readonly title: string;
+  readonly applicability: string;
+  readonly line: number;
+  readonly outcome: "applied" | "dropped" | "not-tried";
+  readonly reason: string;
+}
+
+export interface HardenResult {
+  readonly dockerfile: string;
+  /** Unified diff, original -> hardened. */
+  readonly diff: string;
+  readonly fixes: readonly FixOutcome[];
+  /** Base images that were replaced by a mirror: official name -> what was really used. */
+  readonly mirrors: readonly { readonly image: string; readonly mirror: string; readonly reason: string }[];
+  readonly builds: readonly { readonly name: string; readonly seconds: number; readonly digest: string }[];
+  /** Two builds of the original: paths that differ without any change. */
+  readonly noise: readonly string[];
+  /** Paths that the safe fixes changed, beyond the noise and their declared delta; empty is the claim. */
+  readonly undeclared: readonly string[];
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+  readonly learned: Learned;
+  readonly verify: Proof;
+  readonly emitted: { readonly dockerRun: string; readonly compose: string };
+  /** What could not be checked, and why. */
+  readonly notChecked: readonly string[];
+}
+
+export interface Report {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: "hullproof"; readonly version: string };
+  readonly targets: readonly Target[];
+  readonly rules: readonly RuleResult[];
+  readonly findings: readonly Finding[];
+  readonly image?: Omit<ImageInfo, "digest"> & { readonly digest: string; readonly updates?: UpdatesInfo };
+  readonly vulnerabilities?: readonly Vulnerability[];
+  readonly proof?: {
+    readonly trials: readonly Trial[];
+    readonly profile: Profile;
+    readonly witnesses: readonly Witness[];
+    readonly proofs: readonly Proof[];
+    readonly before?: Snapshot;
+    readonly after?: Snapshot;
+  };
+  readonly harden?: Omit<HardenResult, "learned" | "before" | "after">;
+}
+
+/** How many findings of each severity. */
+export type Tally = Readonly<Record<Severity, number>>;

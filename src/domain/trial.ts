@@ -1,0 +1,95 @@
+import type { Capability } from "./capability.ts";
+import type { Profile, Restrictions } from "./profile.ts";
+
+/** What the container answered in one step; noise is judged by comparing two baselines. */
+export interface StepOutcome {
+  readonly name: string;
+  readonly ok: boolean;
+  /** HTTP status or exit code. */
+  readonly status?: number;
+  /** First 4,096 characters. */
+  readonly body?: string;
+  readonly problem?: string;
+  readonly ms: number;
+}
+
+/** One life of the container: start, ready, steps, stop. A trial has two when the workload restarts. */
+export interface LifeOutcome {
+  readonly readyMs?: number;
+  readonly steps: readonly StepOutcome[];
+  readonly exitCode?: number;
+  readonly stopMs?: number;
+  readonly oomKilled: boolean;
+}
+
+/** Peaks of one trial; undefined where the host does not tell. */
+export interface Usage {
+  readonly memoryPeakBytes?: number;
+  readonly memoryRssBytes?: number;
+  readonly cpuSeconds?: number;
+  readonly wallSeconds?: number;
+  readonly pidsPeak?: number;
+  readonly throttledSeconds?: number;
+}
+
+/** One run of a container under one set of restrictions, with its outcome. */
+export interface Trial {
+  /** `t1`, `t2`, ... in the order they ran; stable within one report. */
+  readonly id: string;
+  /** What the trial asks, for a reader: `without SETUID`, `read-only root, tmpfs /tmp`. */
+  readonly title: string;
+  readonly restrictions: Restrictions;
+  readonly outcome: "passes" | "breaks";
+  /** Why it broke, first cause first: `GET /: connection reset`, the container's last log lines. */
+  readonly problems: readonly string[];
+  readonly lives: readonly LifeOutcome[];
+  readonly logTail: readonly string[];
+  readonly usage: Usage;
+  readonly ms: number;
+}
+
+export interface Witness {
+  readonly field:
+    | "capabilities"
+    | "tmpfs"
+    | "user"
+    | "memoryBytes"
+    | "pids"
+    | "cpus"
+    | "readOnlyRootfs"
+    | "noNewPrivileges";
+  /** The privilege or path that stays: `SETUID`, `/tmp`. */
+  readonly value: string;
+  /** Trials without it, at least two of which broke. */
+  readonly trials: readonly string[];
+  readonly problem: string;
+}
+
+/** Claim, trials, verdict. */
+export interface Proof {
+  readonly claim: string;
+  readonly trials: readonly string[];
+  readonly verdict: "holds" | "breaks" | "unsure";
+  readonly detail: string;
+  /** The restriction that broke it, when one could be named: `tmpfs /tmp`, `memory 16 MiB`. */
+  readonly culprit?: string;
+}
+
+/** Result of learning: the profile and everything that stands behind it. */
+export interface Learned {
+  readonly profile: Profile;
+  readonly trials: readonly Trial[];
+  readonly witnesses: readonly Witness[];
+  readonly proofs: readonly Proof[];
+  readonly observed: {
+    /** `tracepoint` when the kernel told, `trials` when only breaking runs could tell; with the reason. */
+    readonly method: "tracepoint" | "trials";
+    readonly reason: string;
+    readonly capabilities: readonly {
+      readonly name: Capability;
+      readonly uses: number;
+      readonly commands: readonly string[];
+    }[];
+    readonly writes: readonly string[];
+  };
+}

@@ -1,0 +1,40 @@
+import type { Observation, Severity } from "../domain/finding.ts";
+import type { Applicability } from "../domain/fix.ts";
+import type { ImageInfo, UpdatesInfo } from "../domain/image.ts";
+import type { RuleId } from "../domain/practice.ts";
+import type { FactName, Facts } from "../facts/facts.ts";
+
+/** Executed by the generic rule test, printed by `explain` and on the rule's page. `bad` reports this rule, `good` does not. */
+export type Example =
+  | { readonly kind: "dockerfile"; readonly bad: string; readonly good: string }
+  /** Lines of a shell script with `docker run`, or a Markdown text when it has a fence. */
+  | { readonly kind: "document"; readonly bad: string; readonly good: string }
+  | { readonly kind: "image"; readonly bad: ImageExample; readonly good: ImageExample };
+
+/** Only what matters to the rule; the rest is an empty image. */
+export interface ImageExample {
+  readonly image?: Partial<ImageInfo>;
+  readonly updates?: Partial<UpdatesInfo>;
+}
+
+export interface Rule<Need extends FactName = FactName> {
+  /** Says the fault, not the cure. */
+  readonly id: RuleId;
+  readonly title: string;
+  /** Two or three sentences for someone who never heard of it, with the measured effect where there is one. */
+  readonly why: string;
+  readonly severity: Severity;
+  /** `check` receives exactly these. */
+  readonly needs: readonly Need[];
+  /** The best fix this rule can offer. */
+  readonly fix: Applicability | "none";
+  /** The same rule elsewhere: `hadolint/DL3009`, `trivy/DS-0002`, `cis-docker/5.12`. */
+  readonly also: readonly string[];
+  readonly examples: readonly [Example, ...Example[]];
+  check(facts: Pick<Facts, Need>): Iterable<Observation>;
+}
+
+/** Identity; it ties `check`'s parameter to `needs`. */
+export function defineRule<const Need extends FactName>(rule: Rule<Need>): Rule<Need> {
+  return rule;
+}

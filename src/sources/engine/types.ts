@@ -1,0 +1,165 @@
+import type { Readable } from "node:stream";
+
+/** What the engine says of itself; read once, after the API version was negotiated. */
+export interface EngineInfo {
+  /** `unix:///var/run/docker.sock` */
+  readonly endpoint: string;
+  readonly version: string;
+  readonly apiVersion: string;
+  readonly kernel: string;
+  readonly operatingSystem: string;
+  readonly architecture: string;
+  readonly cgroupVersion: 1 | 2;
+  readonly cgroupDriver: string;
+  readonly storageDriver: string;
+  readonly rootDir: string;
+  readonly securityOptions: readonly string[];
+  readonly cpus: number;
+  readonly memoryBytes: number;
+  /** True when the engine's containers are processes of this machine's kernel, so that /proc, cgroups and tracefs can be read. */
+  readonly sameKernel: boolean;
+}
+
+export interface EngineRequest {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE" | "HEAD";
+  /** Without the version prefix: `/containers/create`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly body?: unknown;
+  /** Milliseconds without any byte before the call is given up; default 30,000. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Status codes that are an answer and no failure, beside 2xx and 304. */
+  readonly accept?: readonly number[];
+}
+
+/** One connection to a Docker Engine. All methods throw `Failure` (`engine-unreachable`, `engine-refused`, `engine-died`, `timed-out`). */
+export interface Engine {
+  readonly info: EngineInfo;
+  /** Parsed JSON, or undefined for an empty answer. */
+  call<T>(request: EngineRequest): Promise<T>;
+  open(request: EngineRequest): Promise<Readable>;
+}
+
+/**
+ * Everything of one hullproof process on one engine. Each object it makes carries the labels; disposal removes them
+ * all by name, and the next run removes those of a process that was killed.
+ */
+export interface Run extends AsyncDisposable {
+  readonly engine: Engine;
+  /** `hp-` and 12 hexadecimal digits. */
+  readonly id: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Private folder for files of this run (mode 0700). */
+  readonly folder: string;
+  /** Aborted on Ctrl-C, SIGTERM, or when the engine dies. */
+  readonly signal: AbortSignal;
+  /** Tell the run of something that disposal must remove, latest first; returns a function that removes it now. */
+  defer(name: string, remove: () => Promise<void>): () => Promise<void>;
+}
+
+/** Subset of `POST /containers/create` that hullproof uses. */
+export interface ContainerSpec {
+  readonly image: string;
+  readonly name?: string;
+  readonly user?: string;
+  readonly command?: readonly string[];
+  readonly entrypoint?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly capDrop?: readonly string[];
+  readonly capAdd?: readonly string[];
+  readonly noNewPrivileges?: boolean;
+  readonly readOnlyRootfs?: boolean;
+  /** path -> mount options */
+  readonly tmpfs?: Readonly<Record<string, string>>;
+  /** Named volumes: name -> path. Made with our labels, removed with the container. */
+  readonly volumes?: readonly { readonly name: string; readonly path: string }[];
+  readonly memoryBytes?: number;
+  readonly cpus?: number;
+  readonly pids?: number;
+  /** Container ports to publish on 127.0.0.1, each on a port that the engine chooses. */
+  readonly ports?: readonly number[];
+  readonly network?: "bridge" | "none" | "host";
+}
+
+export interface ContainerState {
+  readonly running: boolean;
+  readonly pid: number;
+  readonly exitCode: number;
+  readonly oomKilled: boolean;
+  readonly error: string;
+  readonly health?: "starting" | "healthy" | "unhealthy";
+}
+
+export interface ExecResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Host pid of the exec's process, 0 when it ended too soon to be seen. */
+  readonly pid: number;
+}
+
+export interface Container extends AsyncDisposable {
+  readonly id: string;
+  readonly name: string;
+  start(): Promise<void>;
+  /** SIGTERM or the image's stop signal, then SIGKILL after `timeoutMs`. */
+  stop(timeoutMs: number): Promise<void>;
+  kill(signal: string): Promise<void>;
+  /** Resolves with the exit code once it is not running. */
+  wait(timeoutMs: number): Promise<number>;
+  state(): Promise<ContainerState>;
+  /** All that was written since `sinceSeconds` (default: ever). */
+  logs(sinceSeconds?: number): Promise<{ readonly stdout: string; readonly stderr: string }>;
+  exec(
+    command: readonly string[],
+    options?: { readonly user?: string; readonly timeoutMs?: number },
+  ): Promise<ExecResult>;
+  /** Paths that differ from the image: 0 modified, 1 added, 2 deleted. */
+  changes(): Promise<readonly { readonly path: string; readonly kind: 0 | 1 | 2 }[]>;
+  /** Port of 127.0.0.1 that reaches the container's port. */
+  hostPort(containerPort: number): Promise<number>;
+  /** overlay2 upper directory on this machine, where it can be read. */
+  readonly upperDir?: string;
+}
+
+/** The parts of `GET /images/NAME/json` that hullproof reads. */
+export interface ImageSummary {
+  readonly id: string;
+  readonly tags: readonly string[];
+  readonly sizeBytes: number;
+  readonly user: string;
+  readonly env: readonly string[];
+  readonly cmd: readonly string[];
+  readonly entrypoint: readonly string[];
+  readonly workingDir: string;
+  readonly exposedPorts: readonly number[];
+  readonly volumes: readonly string[];
+  readonly stopSignal: string;
+  readonly healthcheck?: unknown;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly diffIds: readonly string[];
+  readonly createdAt: string;
+}
+
+export interface BuildRequest {
+  readonly context: string;
+  /** The Dockerfile's text: it is written into the run's folder, so that the user's folder is never touched. */
+  readonly dockerfile: string;
+  /** Path shown in messages. */
+  readonly dockerfileName: string;
+  /** Named contexts: `python:3.8-slim` -> `docker-image://NAME`. */
+  readonly contexts?: Readonly<Record<string, string>>;
+  readonly target?: string;
+  readonly buildArgs?: Readonly<Record<string, string>>;
+  readonly noCache?: boolean;
+  /** Name of the image in the run: `original`, `fixed`. */
+  readonly name: string;
+}
+
+export interface BuiltImage extends AsyncDisposable {
+  /** `hullproof.local/RUN-ID:NAME` */
+  readonly tag: string;
+  readonly id: string;
+  readonly seconds: number;
+}

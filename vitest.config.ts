@@ -1,0 +1,24 @@
+import { defineConfig } from "vitest/config";
+import { ClosingLine } from "./test/closing-line.ts";
+
+// Three projects, so that `npx vitest --project unit` needs nothing but Node.
+export default defineConfig({
+  test: {
+    reporters: ["default", new ClosingLine()],
+    projects: [
+      { test: { name: "unit", include: ["src/**/*.test.ts", "test/*.test.ts"], testTimeout: 20_000 } },
+      {
+        test: {
+          name: "engine",
+          include: ["test/engine/**/*.test.ts", "test/cli/**/*.test.ts"],
+          globalSetup: ["test/engine/setup.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          // One file at a time: learning compares timings, and two cores are soon busy.
+          fileParallelism: false,
+        },
+      },
+      { test: { name: "web", include: ["test/web/**/*.test.ts"], testTimeout: 60_000 } },
+    ],
+  },
+});
