@@ -19,6 +19,6 @@ export interface Fix {
   readonly applicability: Applicability;
   /** Applied together or not at all. */
   readonly edits: readonly [Edit, ...Edit[]];
-  /** What the fix may change in the image's file system, as path prefixes; everything else must stay equal. */
+  /** What the fix may change in the image: path prefixes, and settings as `config: Cmd`. Everything else must stay equal. */
   readonly delta?: readonly string[];
 }

@@ -1,0 +1,30 @@
+import { structuredPatch } from "diff";
+
+/** Unified diff with git's `a/` and `b/` names; empty when nothing changed. CR stays at the end of its lines. */
+export function unifiedDiff(file: string, before: string, after: string): string {
+  if (before === after) return "";
+  const name = file.replace(/^(\.?\/)+/, "");
+  const { hunks } = structuredPatch(name, name, before, after, "", "", { context: 3 });
+  const lines = hunks.flatMap((hunk) => [
+    `@@ -${range(hunk.oldStart, hunk.oldLines)} +${range(hunk.newStart, hunk.newLines)} @@`,
+    ...hunk.lines,
+  ]);
+  return [`--- ${quoted(`a/${name}`)}`, `+++ ${quoted(`b/${name}`)}`, ...lines, ""].join("\n");
+}
+
+function range(start: number, lines: number): string {
+  // An empty range is named by the line before it.
+  if (lines === 0) return `${start - 1},0`;
+  return lines === 1 ? `${start}` : `${start},${lines}`;
+}
+
+/** git's core.quotePath for what would end or change the header line; other characters stay readable. */
+function quoted(path: string): string {
+  if (!/[\p{Cc}"\\]/u.test(path)) return path;
+  const escaped = path.replace(/[\p{Cc}"\\]/gu, (char) =>
+    char === '"' || char === "\\"
+      ? `\\${char}`
+      : [...new TextEncoder().encode(char)].map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join(""),
+  );
+  return `"${escaped}"`;
+}

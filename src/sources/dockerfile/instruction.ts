@@ -1,0 +1,163 @@
+import { Failure } from "../../domain/failure.ts";
+import type { Span } from "../../domain/span.ts";
+import type { Instruction, InstructionFlag } from "../../facts/dockerfile.ts";
+import { parseShell } from "../shell/parse.ts";
+import type { Heredoc } from "./heredocs.ts";
+import { sliceJoined, sourceSpan, type JoinedText } from "./joined-text.ts";
+import { jsonForm } from "./json-form.ts";
+import { splitBlanks, splitQuoted, type Slice } from "./words.ts";
+
+/** How RUN, CMD, ENTRYPOINT and HEALTHCHECK are run at this point of the file. */
+export type BodyShell = "posix" | { readonly unparsed: string };
+
+/** A logical line taken apart, before its body is read. */
+export interface Head {
+  readonly keyword: string;
+  readonly keywordSlice: Slice;
+  readonly onbuild: boolean;
+  readonly flags: readonly { readonly name: string; readonly value?: string; readonly slice: Slice }[];
+  /** From the first character after the flags to the last that is not blank. */
+  readonly args: Slice;
+  readonly json?: readonly string[];
+  /** Looks like an exec form, but not all of its items are strings. */
+  readonly mixed: boolean;
+}
+
+const takesJson = new Set(["ADD", "CMD", "COPY", "ENTRYPOINT", "HEALTHCHECK", "RUN", "SHELL", "VOLUME"]);
+const quotedWords = new Set(["ARG", "CMD", "ENTRYPOINT", "ENV", "HEALTHCHECK", "LABEL", "RUN"]);
+const shellForms = new Set(["CMD", "ENTRYPOINT", "HEALTHCHECK", "RUN"]);
+
+export function readHead(joined: JoinedText, escape: string, start = 0, onbuild = false): Head {
+  const { text } = joined;
+  const blanks = /\s*/y;
+  blanks.lastIndex = start;
+  const from = start + (blanks.exec(text)?.[0].length ?? 0);
+  const word = /[^\t\n\f\r ]*/y;
+  word.lastIndex = from;
+  const keywordSlice = { start: from, end: from + (word.exec(text)?.[0].length ?? 0) };
+  const keyword = text.slice(keywordSlice.start, keywordSlice.end).toUpperCase();
+  const { flags, end } = readFlags(text, keywordSlice.end, escape);
+  if (keyword === "ONBUILD" && !onbuild) return readHead(joined, escape, end, true);
+  const args = trimmed(text, end);
+  const form = takesJson.has(keyword) ? jsonForm(text.slice(bodyStart(keyword, text, args), args.end)) : undefined;
+  const mixed = form !== undefined && form.strings === undefined;
+  return {
+    keyword,
+    keywordSlice,
+    onbuild,
+    flags,
+    args,
+    mixed,
+    ...(form?.strings === undefined ? {} : { json: form.strings }),
+  };
+}
+
+export function buildInstruction(parts: {
+  readonly head: Head;
+  readonly joined: JoinedText;
+  readonly span: Span;
+  readonly heredocs: readonly Heredoc[];
+  readonly comments: readonly Span[];
+  readonly source: string;
+  readonly shell: BodyShell;
+}): Instruction {
+  const { head, joined, source } = parts;
+  const argsSpan = sourceSpan(joined, head.args.start, head.args.end);
+  const body = { start: bodyStart(head.keyword, joined.text, head.args), end: head.args.end };
+  const split = head.json === undefined && !quotedWords.has(head.keyword) ? splitBlanks : splitQuoted;
+  const wordSlices = head.json === undefined ? split(joined.text, head.args) : jsonTokens(joined.text, body);
+  return {
+    keyword: head.keyword,
+    onbuild: head.onbuild,
+    span: parts.span,
+    keywordSpan: sourceSpan(joined, head.keywordSlice.start, head.keywordSlice.end),
+    flags: head.flags.map((flag): InstructionFlag => ({
+      name: flag.name,
+      ...(flag.value === undefined ? {} : { value: flag.value }),
+      span: sourceSpan(joined, flag.slice.start, flag.slice.end),
+    })),
+    args: source.slice(argsSpan.start, argsSpan.end),
+    argsSpan,
+    words: wordSlices.map((slice) => ({
+      text: joined.text.slice(slice.start, slice.end),
+      span: sourceSpan(joined, slice.start, slice.end),
+    })),
+    ...(head.json === undefined ? {} : { json: head.json }),
+    ...shellBody(head, sliceJoined(joined, body.start, body.end), parts),
+    heredocs: parts.heredocs.map(({ name, bodySpan }) => ({ name, bodySpan })),
+    comments: parts.comments,
+  };
+}
+
+function shellBody(
+  head: Head,
+  body: JoinedText,
+  { heredocs, shell }: { readonly heredocs: readonly Heredoc[]; readonly shell: BodyShell },
+): Pick<Instruction, "commands" | "unparsed"> {
+  if (!shellForms.has(head.keyword) || head.json !== undefined || body.text === "") return {};
+  if (shell !== "posix") return { unparsed: shell.unparsed };
+  if (heredocs.length > 0) return { unparsed: "heredoc" };
+  const parsed = parseShell(body);
+  return "problem" in parsed ? { unparsed: `syntax error: ${parsed.problem}` } : { commands: parsed.commands };
+}
+
+/** Of a HEALTHCHECK, what follows CMD; `NONE` has no body. */
+function bodyStart(keyword: string, text: string, args: Slice): number {
+  if (keyword !== "HEALTHCHECK") return args.start;
+  const kind = /^(\S+)\s*/.exec(text.slice(args.start, args.end));
+  return kind?.[1]?.toUpperCase() === "CMD" ? args.start + kind[0].length : args.end;
+}
+
+/** BuildKit's `extractBuilderFlags`: words that begin with `--`, until the first that does not, or a bare `--`. */
+function readFlags(text: string, start: number, escape: string): { flags: Head["flags"]; end: number } {
+  const flags: { name: string; value?: string; slice: Slice }[] = [];
+  let at = start;
+  for (;;) {
+    const from = trimmed(text, at).start;
+    if (!text.startsWith("--", from)) return { flags, end: from };
+    const [slice] = splitQuoted(text, { start: from, end: text.length }, escape);
+    if (slice === undefined) return { flags, end: from };
+    at = slice.end;
+    const word = text.slice(slice.start, slice.end);
+    if (word === "--") return { flags, end: at };
+    const equals = word.indexOf("=");
+    const name = word.slice(2, equals === -1 ? undefined : equals);
+    flags.push(equals === -1 ? { name, slice } : { name, value: unquoted(word.slice(equals + 1), escape), slice });
+  }
+}
+
+function unquoted(word: string, escape: string): string {
+  let value = "";
+  let quote = "";
+  for (let at = 0; at < word.length; at++) {
+    const char = word.charAt(at);
+    if (char === escape && at + 1 < word.length) value += word.charAt(++at);
+    else if (quote === "" && (char === "'" || char === '"')) quote = char;
+    else if (char === quote) quote = "";
+    else value += char;
+  }
+  return value;
+}
+
+/** The strings of an exec form as they are written, quotes included. */
+function jsonTokens(text: string, body: Slice): Slice[] {
+  const array = text.slice(body.start, body.end);
+  const end = jsonForm(array)?.end ?? 0;
+  return [...array.slice(0, end).matchAll(/"(?:[^"\\]|\\.)*"/gs)].map(({ 0: token, index }) => ({
+    start: body.start + index,
+    end: body.start + index + token.length,
+  }));
+}
+
+function trimmed(text: string, start: number): Slice {
+  const rest = text.slice(start);
+  const body = rest.trim();
+  const begin = start + rest.length - rest.trimStart().length;
+  return { start: begin, end: begin + body.length };
+}
+
+export function notDockerfile(file: string, line: number, problem: string, hint?: string): Failure {
+  return new Failure("not-a-dockerfile", `${file}:${line}: ${problem}`, {
+    hint: hint ?? `Correct line ${line}, or leave ${file} out if it is not meant to be a Dockerfile.`,
+  });
+}

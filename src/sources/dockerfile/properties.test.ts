@@ -1,0 +1,125 @@
+import { DockerfileParser } from "dockerfile-ast";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Failure } from "../../domain/failure.ts";
+import { locate } from "../../domain/span.ts";
+import { parseDockerfile } from "./parse.ts";
+
+const parse = (text: string) => parseDockerfile("Dockerfile", text);
+
+function answer(text: string): void {
+  try {
+    parse(text);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+  }
+}
+
+const word = fc.stringMatching(/^[a-z][a-z0-9./=-]{0,6}$/);
+const joint = fc.constantFrom(" ", " \\\n  ", " \\  \n\t", " \\\n# note\n  ", " && ", " \\\n    && ", "; ");
+const body = fc
+  .array(fc.tuple(word, joint), { minLength: 1, maxLength: 6 })
+  .chain((parts) => word.map((last) => parts.map(([a, b]) => a + b).join("") + last));
+const line = fc.oneof(
+  body.map((text) => `RUN ${text}`),
+  word.map((text) => `USER ${text}`),
+  fc.tuple(word, word).map(([a, b]) => `COPY --chown=1:1 ${a} \\\n  ${b}`),
+  word.map((text) => `# ${text}`),
+  fc.constant(""),
+);
+const files = fc
+  .tuple(fc.array(line, { maxLength: 8 }), fc.boolean(), fc.boolean(), fc.boolean(), fc.boolean())
+  .map(([lines, crlf, bom, final, backtick]) => {
+    const text = ["FROM a", ...lines].join("\n") + (final ? "\n" : "");
+    const escaped = backtick ? `# escape=\`\n${text.replaceAll("\\", "`")}` : text;
+    return (bom ? "\uFEFF" : "") + (crlf ? escaped.replaceAll("\n", "\r\n") : escaped);
+  });
+
+describe("properties", () => {
+  it("never breaks on any text but with a Failure", () => {
+    const nasty = fc.array(
+      fc.constantFrom(
+        "FROM a",
+        "RUN ",
+        "\n",
+        "\\",
+        "\\\n",
+        "<<E",
+        "E",
+        "#",
+        "`",
+        '"',
+        "[",
+        "]",
+        "'",
+        "$(",
+        ")",
+        "\r",
+        " ",
+        "ONBUILD ",
+        "HEALTHCHECK CMD ",
+        "--mount=",
+        "\uFEFF",
+        "sh -c ",
+        "{",
+        ";",
+      ),
+      { maxLength: 40 },
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: "binary" }),
+          nasty.map((parts) => parts.join("")),
+          nasty.map((parts) => `FROM a\n${parts.join("")}`),
+        ),
+        answer,
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
+  it("has spans that hold what they say", () => {
+    fc.assert(
+      fc.property(files, (text) => {
+        for (const { keyword, span, keywordSpan, args, argsSpan, words, flags, commands = [] } of parse(text)
+          .instructions) {
+          expect(text.slice(keywordSpan.start, keywordSpan.end)).toBe(keyword);
+          expect(span.start).toBe(keywordSpan.start);
+          expect(text.slice(argsSpan.start, argsSpan.end)).toBe(args);
+          for (const one of [...words, ...commands.flatMap((command) => command.words)]) {
+            expect(text.slice(one.span.start, one.span.end)).toBe(one.text);
+          }
+          for (const flag of flags)
+            expect(text.slice(flag.span.start, flag.span.end)).toBe(`--${flag.name}=${flag.value}`);
+          const at = locate("f", text, span);
+          const lines = text.split("\n");
+          expect(lines[at.startLine - 1]?.slice(at.startColumn - 1).startsWith(keyword)).toBe(true);
+          expect(lines.slice(0, at.endLine - 1).join("\n").length + (at.endLine > 1 ? 1 : 0) + at.endColumn - 1).toBe(
+            span.end,
+          );
+        }
+      }),
+    );
+  });
+
+  it("agrees with dockerfile-ast on ordinary files", () => {
+    fc.assert(
+      fc.property(files, (text) => {
+        const theirs = DockerfileParser.parse(text)
+          .getInstructions()
+          .map((one) => [one.getKeyword(), one.getRange().start.line, one.getRange().start.character]);
+        const ours = parse(text).instructions.map(({ keyword, span }) => {
+          const { startLine, startColumn } = locate("f", text, span);
+          return [keyword, startLine - 1, startColumn - 1];
+        });
+        expect(ours).toEqual(theirs);
+      }),
+    );
+  });
+
+  it("reads a body of 40,000 lines", () => {
+    const long = `FROM a\nRUN a \\\n${"# c\n  && b \\\n".repeat(20_000)}  && c\n`;
+    expect(parse(long).instructions[1]?.commands).toHaveLength(20_002);
+  });
+});
