@@ -1,0 +1,154 @@
+import { z } from "zod";
+
+/** A build step as BuildKit reports it (client.Vertex of moby/buildkit, as buildx prints it with `--progress=rawjson`). */
+const vertexShape = z.object({
+  digest: z.string(),
+  name: z.string().default(""),
+  started: z.string().optional(),
+  completed: z.string().optional(),
+  cached: z.boolean().optional(),
+  error: z.string().optional(),
+});
+const statusShape = z.object({
+  vertexes: z.array(vertexShape).nullish(),
+  logs: z.array(z.object({ vertex: z.string(), data: z.string().nullish() })).nullish(),
+});
+
+type Vertex = z.infer<typeof vertexShape>;
+
+/** What a build has told so far. */
+export interface BuildOutput {
+  /** Feed text as it comes, cut anywhere. */
+  add(text: string): void;
+  /** The step that failed, if one did. */
+  failed(): { readonly name: string; readonly error: string; readonly log: readonly string[] } | undefined;
+  /** The last lines that were no JSON: buildx's own words, with the excerpt of the Dockerfile. */
+  words(): readonly string[];
+}
+
+const maxObjectChars = 1024 * 1024;
+const keptLogLines = 20;
+const keptWords = 200;
+const maxLineChars = 2000;
+
+/**
+ * Reads rawjson, which older buildx (0.13) prints as indented JSON over many lines and newer ones as an object a line, mixed with
+ * plain text at the end. `onStep` hears of each step once when it starts and once when it has ended; its name is BuildKit's
+ * (`[build 2/4] RUN ...`), `seconds` is set at the end.
+ */
+export function readBuildOutput(
+  onStep: (name: string, end?: { seconds: number; cached: boolean }) => void,
+): BuildOutput {
+  const names = new Map<string, string>();
+  const logs = new Map<string, string>();
+  const told = new Set<string>();
+  const words: string[] = [];
+  let failure: Vertex | undefined;
+
+  const onVertex = (vertex: Vertex) => {
+    names.set(vertex.digest, vertex.name);
+    if (vertex.error !== undefined && vertex.error !== "") {
+      // Steps that were stopped because another one failed say so, and are not the cause.
+      const canceled = /context canceled/.test(vertex.error);
+      if (!canceled && failure === undefined) failure = vertex;
+      return;
+    }
+    const { started, completed, digest } = vertex;
+    if (started !== undefined && !told.has(digest)) {
+      told.add(digest);
+      onStep(vertex.name);
+    }
+    if (started === undefined || completed === undefined || told.has(`${digest} end`)) return;
+    const seconds = (Date.parse(completed) - Date.parse(started)) / 1000;
+    // A step that is looked up in the cache first is reported as ended at once, and starts again.
+    if (!vertex.cached && !(seconds >= 0.05)) return;
+    told.add(`${digest} end`);
+    onStep(vertex.name, { seconds, cached: vertex.cached ?? false });
+  };
+  const onJson = (text: string) => {
+    const status = parseStatus(text);
+    if (status === undefined) return onLine(text);
+    for (const vertex of status.vertexes ?? []) onVertex(vertex);
+    for (const { vertex, data } of status.logs ?? []) {
+      const lines = (logs.get(vertex) ?? "") + Buffer.from(data ?? "", "base64").toString("utf8");
+      logs.set(
+        vertex,
+        lines
+          .split("\n")
+          .slice(-keptLogLines - 1)
+          .map((line) => line.slice(-maxLineChars))
+          .join("\n"),
+      );
+    }
+  };
+  const onLine = (line: string) => {
+    words.push(line.trimEnd().slice(0, maxLineChars));
+    if (words.length > keptWords) words.shift();
+  };
+
+  const split = splitter(onJson, onLine);
+  return {
+    add: split.add,
+    failed: () =>
+      failure === undefined
+        ? undefined
+        : { name: failure.name, error: failure.error ?? "", log: lastLines(logs.get(failure.digest) ?? "") },
+    words: () => {
+      split.end();
+      return words;
+    },
+  };
+}
+
+function lastLines(text: string): string[] {
+  return text
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== "")
+    .slice(-keptLogLines);
+}
+
+function parseStatus(text: string): z.infer<typeof statusShape> | undefined {
+  try {
+    return statusShape.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Cuts a stream into whole JSON objects (each begins a line) and lines of text. Memory is bounded by `maxObjectChars`. */
+function splitter(onJson: (text: string) => void, onLine: (line: string) => void) {
+  let piece = "";
+  let depth = 0;
+  let quoted = false;
+  let escaped = false;
+  const add = (text: string) => {
+    for (const char of text) {
+      if (depth === 0 && char === "\n") {
+        if (piece !== "") onLine(piece);
+        piece = "";
+        continue;
+      }
+      if (piece.length < maxObjectChars) piece += char;
+      if (depth === 0 && piece !== "{") continue;
+      if (quoted) {
+        if (escaped) escaped = false;
+        else if (char === "\\") escaped = true;
+        else if (char === '"') quoted = false;
+      } else if (char === '"') quoted = true;
+      else if (char === "{") depth++;
+      else if (char === "}" && --depth === 0) {
+        onJson(piece);
+        piece = "";
+      }
+    }
+  };
+  return {
+    add,
+    end() {
+      if (piece !== "") onLine(piece);
+      piece = "";
+      depth = 0;
+      quoted = escaped = false;
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { readUsage, resetMemoryPeak, sampleUsage } from "./cgroup.ts";
+
+// These folders stand in for kernels: one machine has either v1 or v2. test/engine reads the cgroups of real containers.
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), "cgroup-"));
+});
+afterEach(() => rm(root, { recursive: true }));
+
+async function put(files: Record<string, string>): Promise<void> {
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(root, name)), { recursive: true });
+    await writeFile(join(root, name), text);
+  }
+}
+
+const scope = "sys/fs/cgroup/system.slice/docker-abc.scope";
+const v2 = {
+  "proc/7/cgroup": "0::/system.slice/docker-abc.scope\n",
+  "proc/self/mountinfo": "30 24 0:26 / /sys/fs/cgroup rw,nosuid shared:9 - cgroup2 cgroup2 rw,nsdelegate\n",
+  [`${scope}/memory.peak`]: "5000\n",
+  [`${scope}/memory.current`]: "4000\n",
+  [`${scope}/memory.stat`]: "anon 3000\nfile 1000\nanon_thp 77\n",
+  [`${scope}/pids.peak`]: "9\n",
+  [`${scope}/pids.current`]: "2\n",
+  [`${scope}/cpu.stat`]: "usage_usec 1500000\nuser_usec 1\nthrottled_usec 250000\n",
+};
+
+test("v2: peaks, resident bytes, seconds", async () => {
+  await put(v2);
+  expect(await readUsage(7, { root })).toEqual({
+    memoryPeakBytes: 5000,
+    memoryRssBytes: 3000,
+    pidsPeak: 9,
+    pidsSampledPeak: 2,
+    cpuSeconds: 1.5,
+    throttledSeconds: 0.25,
+  });
+});
+
+test("v2 of an older kernel: the largest sample stands for the peak that is not kept", async () => {
+  const { [`${scope}/memory.peak`]: _, [`${scope}/pids.peak`]: __, ...older } = v2;
+  await put(older);
+  const sampler = await sampleUsage(7, 3_600_000, { root });
+  await sampler.read();
+  await put({ [`${scope}/memory.current`]: "9000\n", [`${scope}/pids.current`]: "5\n" });
+  await sampler.read();
+  await put({ [`${scope}/memory.current`]: "100\n", [`${scope}/pids.current`]: "1\n" });
+  expect(await sampler.stop()).toMatchObject({ memoryPeakBytes: 9000, pidsPeak: 5, pidsSampledPeak: 5 });
+});
+
+test("v2: what was seen stays when the cgroup goes away", async () => {
+  await put(v2);
+  let clock = 1000;
+  const sampler = await sampleUsage(7, 3_600_000, { root, now: () => clock });
+  clock = 3000;
+  await sampler.read();
+  clock = 9000;
+  await rm(join(root, "sys"), { recursive: true });
+  expect(await sampler.stop()).toMatchObject({ memoryPeakBytes: 5000, cpuSeconds: 1.5, wallSeconds: 2 });
+});
+
+test("v1: one folder a controller, the hybrid's empty v2 tree is not read, a part of the hierarchy may be mounted", async () => {
+  await put({
+    "proc/7/cgroup":
+      "8:pids:/docker/abc\n4:memory:/docker/abc\n2:cpu,cpuacct:/docker/abc\n1:name=systemd:/docker/abc\n0::/docker/abc\n",
+    "proc/self/mountinfo": [
+      "35 31 0:32 /docker /sys/fs/cgroup/memory\\040v1 rw - cgroup cgroup rw,memory",
+      "32 31 0:29 / /sys/fs/cgroup/cpu,cpuacct rw,relatime - cgroup cgroup rw,cpu,cpuacct",
+      "39 31 0:36 / /sys/fs/cgroup/pids rw,relatime - cgroup cgroup rw,pids",
+      "41 31 0:38 / /sys/fs/cgroup/unified rw,relatime - cgroup2 cgroup2 rw",
+    ].join("\n"),
+    "sys/fs/cgroup/memory v1/abc/memory.max_usage_in_bytes": "800\n",
+    "sys/fs/cgroup/memory v1/abc/memory.stat": "rss 1\ntotal_rss 600\n",
+    "sys/fs/cgroup/pids/docker/abc/pids.current": "3\n",
+    "sys/fs/cgroup/cpu,cpuacct/docker/abc/cpuacct.usage": "2000000000\n",
+    "sys/fs/cgroup/cpu,cpuacct/docker/abc/cpu.stat": "nr_periods 1\nthrottled_time 500000000\n",
+    "sys/fs/cgroup/unified/docker/abc/memory.peak": "1\n",
+  });
+  expect(await readUsage(7, { root })).toEqual({
+    memoryPeakBytes: 800,
+    memoryRssBytes: 600,
+    pidsPeak: 3,
+    pidsSampledPeak: 3,
+    cpuSeconds: 2,
+    throttledSeconds: 0.5,
+  });
+  expect(await resetMemoryPeak(7, { root })).toBe(true);
+  expect((await readUsage(7, { root })).memoryPeakBytes).toBe(0);
+});
+
+test("a process that is gone, and a cgroup outside what is mounted, tell nothing", async () => {
+  await put(v2);
+  expect(await readUsage(8, { root })).toEqual({});
+  await put({ "proc/7/cgroup": "0::/../system.slice/docker-abc.scope\n" });
+  expect(await readUsage(7, { root })).toEqual({});
+  expect(await resetMemoryPeak(7, { root })).toBe(false);
+});

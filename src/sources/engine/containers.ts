@@ -1,0 +1,176 @@
+import { randomBytes } from "node:crypto";
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Failure } from "../../domain/failure.ts";
+import { createBody } from "./create-body.ts";
+import { execIn } from "./exec.ts";
+import { refusedStatus } from "./http.ts";
+import { interruption } from "./interruption.ts";
+import { removeContainer, removeVolume } from "./leftovers.ts";
+import { readMultiplexed } from "./multiplexed.ts";
+import { containerShape } from "./shapes.ts";
+import type { Container, ContainerSpec, ContainerState, EngineRequest, Run } from "./types.ts";
+
+/**
+ * Creates a container of the run, with its volumes. Disposing of it removes both; so does disposing of the run.
+ * Throws `engine-refused` with the engine's own words, `no-such-image`, `interrupted`.
+ */
+export async function createContainer(run: Run, spec: ContainerSpec): Promise<Container> {
+  const { engine, signal } = run;
+  if (signal.aborted) throw interruption(signal);
+  const name = `${run.id}-${plain(spec.name ?? "c")}-${randomBytes(3).toString("hex")}`;
+  const volumes = (spec.volumes ?? []).map((volume) => ({
+    source: `${name}-${plain(volume.name)}`,
+    path: volume.path,
+  }));
+
+  // Told to the run before it exists: a removal by name finds it whatever happens in between.
+  const remove = run.defer(`container ${name}`, async () => {
+    await removeContainer(engine, name);
+    for (const { source } of volumes) await removeVolume(engine, source);
+  });
+  // Creation is not cut short by the signal: the engine would finish it after the removal has passed by.
+  const make = <T>(path: string, body: unknown, query?: EngineRequest["query"]) =>
+    engine.call<T>({ method: "POST", path, body, query: query ?? {}, timeoutMs: 60_000 });
+  try {
+    for (const { source } of volumes) await make("/volumes/create", { Name: source, Labels: run.labels });
+    const { Id: id } = await make<{ Id: string }>("/containers/create", createBody(run, spec, volumes), { name });
+    if (signal.aborted) throw interruption(signal);
+    const upperDir = await readableUpperDir(run, id);
+    return {
+      ...methods(run, id, name, spec),
+      ...(upperDir === undefined ? {} : { upperDir }),
+      [Symbol.asyncDispose]: remove,
+    };
+  } catch (error) {
+    await remove().catch(() => {});
+    throw refusedStatus(error) === 404 ? noImage(spec.image, error) : error;
+  }
+}
+
+function methods(
+  run: Run,
+  id: string,
+  name: string,
+  spec: ContainerSpec,
+): Omit<Container, "upperDir" | typeof Symbol.asyncDispose> {
+  const { engine, signal } = run;
+  const path = `/containers/${id}`;
+  const call = <T>(request: Omit<EngineRequest, "signal">) => engine.call<T>({ ...request, signal });
+  const inspect = async () => containerShape.parse(await call({ method: "GET", path: `${path}/json` }));
+  return {
+    id,
+    name,
+    async start() {
+      try {
+        await call({ method: "POST", path: `${path}/start`, timeoutMs: 60_000 });
+      } catch (error) {
+        throw cannotStart(error, spec.image);
+      }
+    },
+    async stop(timeoutMs) {
+      // The engine counts whole seconds.
+      const query = { t: Math.ceil(timeoutMs / 1000) };
+      await call({ method: "POST", path: `${path}/stop`, query, timeoutMs: timeoutMs + 30_000 });
+    },
+    async kill(signalName) {
+      await call({ method: "POST", path: `${path}/kill`, query: { signal: signalName } });
+    },
+    async wait(timeoutMs) {
+      const query = { condition: "not-running" };
+      try {
+        const answer = await call<{ StatusCode: number }>({ method: "POST", path: `${path}/wait`, query, timeoutMs });
+        return answer.StatusCode;
+      } catch (error) {
+        if (!(error instanceof Failure) || error.code !== "timed-out") throw error;
+        throw new Failure("timed-out", `The container of ${spec.image} still runs after ${timeoutMs / 1000} s.`, {
+          hint: "Give it more time, or make its main process end.",
+          cause: error,
+        });
+      }
+    },
+    async state(): Promise<ContainerState> {
+      const { State: state } = await inspect();
+      const health = (["starting", "healthy", "unhealthy"] as const).find((status) => status === state.Health?.Status);
+      return {
+        running: state.Running,
+        pid: state.Pid,
+        exitCode: state.ExitCode,
+        oomKilled: state.OOMKilled,
+        error: state.Error,
+        ...(health === undefined ? {} : { health }),
+      };
+    },
+    async logs(sinceSeconds) {
+      const query = { stdout: true, stderr: true, since: sinceSeconds };
+      return readMultiplexed(await engine.open({ method: "GET", path: `${path}/logs`, query, signal }));
+    },
+    exec: (command, options = {}) => execIn(run, id, command, options),
+    async changes() {
+      const list = await call<{ Path: string; Kind: 0 | 1 | 2 }[] | null>({
+        method: "GET",
+        path: `${path}/changes`,
+        timeoutMs: 60_000,
+      });
+      return (list ?? [])
+        .map((change) => ({ path: change.Path, kind: change.Kind }))
+        .toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+    },
+    async hostPort(containerPort) {
+      if (spec.network === "host") return containerPort;
+      // The engine chooses anew at each start, and publishes a moment after a start of a restarted container has returned.
+      for (let attempt = 0; attempt < 20; attempt++) {
+        const answer = await inspect();
+        const bindings = answer.NetworkSettings.Ports[`${containerPort}/tcp`];
+        const port = Number((bindings?.find((binding) => binding.HostIp === "127.0.0.1") ?? bindings?.[0])?.HostPort);
+        if (port > 0) return port;
+        if (!answer.State.Running) break;
+        await sleep(50);
+      }
+      throw new Failure("engine-refused", `Port ${containerPort} of the container of ${spec.image} is not published.`, {
+        hint: "The container has ended, or the port was not asked for; its logs tell more.",
+      });
+    },
+  };
+}
+
+/** Only where the engine's files are this machine's: the same path elsewhere would be somebody else's. */
+async function readableUpperDir(run: Run, id: string): Promise<string | undefined> {
+  if (!run.engine.info.sameKernel) return undefined;
+  const answer = containerShape.parse(
+    await run.engine.call({ method: "GET", path: `/containers/${id}/json`, signal: run.signal }),
+  );
+  const upper = answer.GraphDriver?.Data["UpperDir"];
+  if (upper === undefined) return undefined;
+  return access(upper, constants.R_OK | constants.X_OK).then(
+    () => upper,
+    () => undefined,
+  );
+}
+
+function cannotStart(error: unknown, image: string): unknown {
+  const cause = error instanceof Failure ? error.cause : undefined;
+  if (refusedStatus(error) === undefined || typeof cause !== "object" || cause === null || !("message" in cause))
+    return error;
+  const words = String(cause.message);
+  const missing = /executable file not found|no such file or directory|permission denied/i.test(words);
+  return new Failure("engine-refused", `The container of ${image} does not start: ${words}`, {
+    hint: missing
+      ? "Check that the ENTRYPOINT and CMD of the image name a program that is in it and that its user may execute."
+      : "The words after the colon are the engine's own: mend what they name and run again.",
+    cause,
+  });
+}
+
+function noImage(image: string, cause: unknown): Failure {
+  return new Failure("no-such-image", `The engine has no image ${image}.`, {
+    hint: `Build or pull it first: docker pull ${image}`,
+    cause,
+  });
+}
+
+/** The engine's alphabet of names is [a-zA-Z0-9_.-]. */
+function plain(name: string): string {
+  return name.replace(/[^a-zA-Z0-9_.-]/g, "-").slice(0, 40);
+}

@@ -1,0 +1,48 @@
+import { Failure } from "../../domain/failure.ts";
+import type { ContainerSpec, Run } from "./types.ts";
+
+/** Body of `POST /containers/create`. What the spec leaves out is left to the engine and the image. */
+export function createBody(
+  run: Run,
+  spec: ContainerSpec,
+  volumes: readonly { readonly source: string; readonly path: string }[],
+) {
+  const ports = (spec.ports ?? []).map((port) => `${port}/tcp`);
+  if (ports.length > 0 && spec.network === "none") {
+    throw new Failure("bad-usage", "A container without a network cannot publish ports.", {
+      hint: "Leave out the ports, or use the bridge network.",
+    });
+  }
+  return {
+    Image: spec.image,
+    Labels: run.labels,
+    Tty: false,
+    ...(spec.user === undefined ? {} : { User: spec.user }),
+    ...(spec.command === undefined ? {} : { Cmd: spec.command }),
+    ...(spec.entrypoint === undefined ? {} : { Entrypoint: spec.entrypoint }),
+    ...(spec.env === undefined ? {} : { Env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`) }),
+    ExposedPorts: Object.fromEntries(ports.map((port) => [port, {}])),
+    HostConfig: {
+      NetworkMode: spec.network ?? "bridge",
+      // An empty host port lets the engine choose; only this machine may reach it.
+      PortBindings:
+        spec.network === "host"
+          ? {}
+          : Object.fromEntries(ports.map((port) => [port, [{ HostIp: "127.0.0.1", HostPort: "" }]])),
+      CapDrop: spec.capDrop ?? [],
+      CapAdd: spec.capAdd ?? [],
+      SecurityOpt: spec.noNewPrivileges ? ["no-new-privileges:true"] : [],
+      ReadonlyRootfs: spec.readOnlyRootfs ?? false,
+      Tmpfs: spec.tmpfs ?? {},
+      Mounts: volumes.map((volume) => ({ Type: "volume", Source: volume.source, Target: volume.path })),
+      // MemorySwap counts memory and swap together: equal means no swap, or a limit would only make the container slow.
+      ...(spec.memoryBytes === undefined ? {} : { Memory: spec.memoryBytes, MemorySwap: spec.memoryBytes }),
+      ...(spec.cpus === undefined ? {} : { NanoCpus: Math.round(spec.cpus * 1e9) }),
+      ...(spec.pids === undefined ? {} : { PidsLimit: spec.pids }),
+      // An init process would reap children, forward signals and use capabilities in the application's place.
+      Init: false,
+      // Logs are read back through the API, which the engine's default driver may not allow.
+      LogConfig: { Type: "json-file", Config: {} },
+    },
+  };
+}

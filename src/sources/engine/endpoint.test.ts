@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { parseEndpoint, resolveEndpoint } from "./endpoint.ts";
+
+let home: string;
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), "endpoint-"));
+});
+afterEach(() => rm(home, { recursive: true }));
+
+async function context(name: string, meta: unknown): Promise<string> {
+  const digest = createHash("sha256").update(name).digest("hex");
+  await mkdir(join(home, ".docker/contexts/meta", digest), { recursive: true });
+  await writeFile(join(home, ".docker/contexts/meta", digest, "meta.json"), JSON.stringify(meta));
+  return digest;
+}
+
+test.each([
+  ["unix:///run/user/1000/docker.sock", { socketPath: "/run/user/1000/docker.sock" }],
+  ["tcp://10.0.0.2:2376", { host: "10.0.0.2", port: 2376 }],
+  ["tcp://box", { host: "box", port: 2375 }],
+  ["tcp://box:80", { host: "box", port: 80 }],
+  ["tcp://[::1]:99", { host: "::1", port: 99 }],
+  ["127.0.0.1:4000", { host: "127.0.0.1", port: 4000 }],
+])("%s is understood", (text, address) => {
+  expect(parseEndpoint(text).address).toEqual(address);
+});
+
+test.each([
+  "ssh://me@box",
+  "https://box:2376",
+  "npipe:////./pipe/docker_engine",
+  "unix://relative",
+  "tcp://",
+  "tcp://a b",
+  "tcp://box/path",
+])("%s is a Failure with a way out", (text) => {
+  expect(() => parseEndpoint(text)).toThrow(
+    expect.objectContaining({ code: "engine-unreachable", hint: expect.stringMatching(/unix:\/\//) }),
+  );
+});
+
+test("without anything said it is the default socket", async () => {
+  expect((await resolveEndpoint(undefined, { HOME: home })).text).toBe("unix:///var/run/docker.sock");
+});
+
+test("DOCKER_HOST wins over contexts, the current context over the default", async () => {
+  await context("lab", { Name: "lab", Endpoints: { docker: { Host: "unix:///lab.sock" } } });
+  await writeFile(join(home, ".docker/config.json"), JSON.stringify({ currentContext: "lab" }));
+  expect((await resolveEndpoint(undefined, { HOME: home })).text).toBe("unix:///lab.sock");
+  expect((await resolveEndpoint(undefined, { HOME: home, DOCKER_CONTEXT: "default" })).text).toBe(
+    "unix:///var/run/docker.sock",
+  );
+  expect((await resolveEndpoint(undefined, { HOME: home, DOCKER_HOST: "unix:///env.sock" })).text).toBe(
+    "unix:///env.sock",
+  );
+  expect((await resolveEndpoint("unix:///asked.sock", { HOME: home, DOCKER_HOST: "unix:///env.sock" })).text).toBe(
+    "unix:///asked.sock",
+  );
+});
+
+test("a context that is not there, a broken configuration and TLS are each one Failure", async () => {
+  await expect(resolveEndpoint(undefined, { HOME: home, DOCKER_CONTEXT: "nope" })).rejects.toMatchObject({
+    code: "engine-unreachable",
+    message: expect.stringContaining('"nope"'),
+  });
+  const digest = await context("tls", { Endpoints: { docker: { Host: "tcp://box:2376" } } });
+  await mkdir(join(home, ".docker/contexts/tls", digest, "docker"), { recursive: true });
+  await expect(resolveEndpoint(undefined, { HOME: home, DOCKER_CONTEXT: "tls" })).rejects.toMatchObject({
+    message: expect.stringContaining("TLS"),
+  });
+  await expect(
+    resolveEndpoint(undefined, { DOCKER_HOST: "tcp://box:2376", DOCKER_TLS_VERIFY: "1" }),
+  ).rejects.toMatchObject({
+    message: expect.stringContaining("TLS"),
+  });
+  await writeFile(join(home, ".docker/config.json"), "{");
+  await expect(resolveEndpoint(undefined, { HOME: home })).rejects.toMatchObject({
+    message: expect.stringContaining("not valid JSON"),
+  });
+});

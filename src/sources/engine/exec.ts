@@ -1,0 +1,77 @@
+import { Failure } from "../../domain/failure.ts";
+import { interruption } from "./interruption.ts";
+import { readMultiplexed } from "./multiplexed.ts";
+import { execShape } from "./shapes.ts";
+import type { ExecResult, Run } from "./types.ts";
+
+const defaultTimeoutMs = 30_000;
+
+/**
+ * Runs a command in a running container and waits for its end. A command that is not there has exit code 126 or 127, as in a shell.
+ * Throws `timed-out` after `timeoutMs` in all (the process is killed where its pid can be reached), `engine-refused` when the
+ * container does not run.
+ */
+export async function execIn(
+  run: Run,
+  container: string,
+  command: readonly string[],
+  options: { readonly user?: string; readonly timeoutMs?: number },
+): Promise<ExecResult> {
+  const { engine } = run;
+  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
+  const { Id: id } = await engine.call<{ Id: string }>({
+    method: "POST",
+    path: `/containers/${container}/exec`,
+    body: {
+      Cmd: command,
+      AttachStdout: true,
+      AttachStderr: true,
+      ...(options.user === undefined ? {} : { User: options.user }),
+    },
+    signal: run.signal,
+  });
+  const inspect = async () =>
+    execShape.parse(await engine.call({ method: "GET", path: `/exec/${id}/json`, signal: run.signal }));
+
+  const limit = AbortSignal.any([run.signal, AbortSignal.timeout(timeoutMs)]);
+  let pid = 0;
+  try {
+    // Silence is no fault of a command, so only the whole time counts.
+    const stream = await engine.open({
+      method: "POST",
+      path: `/exec/${id}/start`,
+      body: { Detach: false, Tty: false },
+      timeoutMs: 0,
+      signal: limit,
+    });
+    const reading = readMultiplexed(stream);
+    // Handled below; it may fail while we ask for the pid.
+    reading.catch(() => {});
+    pid = (await inspect()).Pid ?? 0;
+    const output = await reading;
+    const end = await inspect();
+    if (end.Running || end.ExitCode === null || end.ExitCode === undefined) {
+      throw new Failure("engine-died", `The engine lost the output of ${command.join(" ")} before its end.`, {
+        hint: "See whether the engine still runs (`docker info`), then run again.",
+      });
+    }
+    return { exitCode: end.ExitCode, ...output, pid: pid || (end.Pid ?? 0) };
+  } catch (error) {
+    if (run.signal.aborted) throw interruption(run.signal);
+    if (!limit.aborted) throw error;
+    // The engine has no call to end an exec.
+    if (engine.info.sameKernel && pid > 1) kill(pid);
+    throw new Failure("timed-out", `${command.join(" ")} did not end within ${timeoutMs / 1000} s in the container.`, {
+      hint: "Give it more time, or see why it hangs.",
+      cause: error,
+    });
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended, or belongs to another user; it ends with the container.
+  }
+}

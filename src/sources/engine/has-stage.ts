@@ -1,0 +1,23 @@
+/**
+ * Whether the first instruction after the global ARGs is anything at all. A Dockerfile of nothing but ARG lines makes the BuildKit of
+ * Docker 26.1 panic and takes the whole engine down with every container, so it must never be sent. Reads only what stands before the
+ * first other instruction: comments, blank lines, continuations and the `escape` directive (Dockerfile reference, "Parser directives").
+ */
+export function hasStage(dockerfile: string): boolean {
+  const lines = dockerfile.replace(/^\uFEFF/, "").split(/\r?\n/);
+  let escape = "\\";
+  for (const line of lines) {
+    const [, name, value] = /^#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/.exec(line) ?? [];
+    if (name === undefined) break;
+    if (name.toLowerCase() === "escape") escape = value ?? escape;
+  }
+  let continued = false;
+  for (const line of lines) {
+    const text = line.trim();
+    // Both are skipped inside a continued instruction too.
+    if (text === "" || text.startsWith("#")) continue;
+    if (!continued && !/^ARG(\s|$)/i.test(text)) return true;
+    continued = text.endsWith(escape);
+  }
+  return false;
+}

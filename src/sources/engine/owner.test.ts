@@ -1,0 +1,38 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { expect, test } from "vitest";
+import { liveness, ownOwner, parseOwner } from "./owner.ts";
+
+test("this process lives, and its label is read back", async () => {
+  const self = await ownOwner();
+  expect(parseOwner(JSON.stringify(self))).toEqual(self);
+  expect(await liveness(self, self)).toBe("alive");
+});
+
+test("a process that has ended is dead", async () => {
+  const self = await ownOwner();
+  const child = spawn(process.execPath, ["-e", ""]);
+  const pid = child.pid ?? 0;
+  await once(child, "exit");
+  expect(await liveness({ ...self, pid }, self)).toBe("dead");
+});
+
+test.runIf(process.platform === "linux")("a reused pid is not the owner", async () => {
+  const self = await ownOwner();
+  expect(await liveness({ ...self, start: "1" }, self)).toBe("dead");
+});
+
+test("another boot of this host is dead; another host or pid namespace cannot be judged", async () => {
+  const self = { host: "a", boot: "b1", pids: "pid:[1]", pid: process.pid, start: "unknown" };
+  expect(await liveness({ ...self, boot: "b0" }, self)).toBe("dead");
+  expect(await liveness({ ...self, host: "z", boot: "b0" }, self)).toBe("unknown");
+  expect(await liveness({ ...self, pids: "pid:[2]" }, self)).toBe("unknown");
+  expect(await liveness({ ...self, host: "z", boot: "unknown" }, { ...self, boot: "unknown" })).toBe("unknown");
+});
+
+test.each(["", "{", "[]", '{"host":"a"}', '{"host":"a","boot":"b","pids":"p","pid":-1,"start":"s"}', undefined])(
+  "%j is no owner",
+  (text) => {
+    expect(parseOwner(text)).toBeUndefined();
+  },
+);

@@ -1,0 +1,94 @@
+import { z } from "zod";
+
+// The engine's answers, as far as hullproof reads them (Docker Engine API 1.40 to 1.45). Go writes an empty list or map as null.
+
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? "");
+const texts = z
+  .array(z.string())
+  .nullish()
+  .transform((value) => value ?? []);
+const textMap = z
+  .record(z.string(), z.string())
+  .nullish()
+  .transform((value) => value ?? {});
+const keys = z
+  .record(z.string(), z.unknown())
+  .nullish()
+  .transform((value) => Object.keys(value ?? {}));
+
+export const versionShape = z.object({
+  Version: z.string(),
+  ApiVersion: z.string(),
+  MinAPIVersion: z.string().optional(),
+});
+
+export const infoShape = z.object({
+  KernelVersion: text,
+  OperatingSystem: text,
+  Architecture: text,
+  CgroupVersion: z.string().optional(),
+  CgroupDriver: text,
+  Driver: text,
+  DockerRootDir: text,
+  SecurityOptions: texts,
+  NCPU: z.number(),
+  MemTotal: z.number(),
+  ContainersRunning: z.number(),
+});
+
+export const containerShape = z.object({
+  Id: z.string(),
+  Name: z.string(),
+  State: z.object({
+    Running: z.boolean(),
+    Pid: z.number(),
+    ExitCode: z.number(),
+    OOMKilled: z.boolean(),
+    Error: text,
+    Health: z.object({ Status: z.string() }).nullish(),
+  }),
+  GraphDriver: z.object({ Data: textMap }).nullish(),
+  NetworkSettings: z.object({
+    Ports: z
+      .record(z.string(), z.array(z.object({ HostIp: z.string(), HostPort: z.string() })).nullable())
+      .nullish()
+      .transform((value) => value ?? {}),
+  }),
+});
+
+export const imageShape = z.object({
+  Id: z.string(),
+  RepoTags: texts,
+  Size: z.number(),
+  Created: text,
+  Config: z
+    .object({
+      User: text,
+      Env: texts,
+      Cmd: texts,
+      Entrypoint: texts,
+      WorkingDir: text,
+      ExposedPorts: keys,
+      Volumes: keys,
+      StopSignal: text,
+      Healthcheck: z.unknown().optional(),
+      Labels: textMap,
+    })
+    .nullish(),
+  RootFS: z.object({ Layers: texts }),
+});
+
+export const containerListShape = z.array(z.object({ Id: z.string(), Names: texts, Labels: textMap, State: text }));
+export const volumeListShape = z.object({
+  Volumes: z
+    .array(z.object({ Name: z.string(), Labels: textMap }))
+    .nullish()
+    .transform((value) => value ?? []),
+});
+export const networkListShape = z.array(z.object({ Id: z.string(), Name: z.string(), Labels: textMap }));
+export const imageListShape = z.array(z.object({ Id: z.string(), RepoTags: texts, Labels: textMap }));
+
+export const execShape = z.object({ Running: z.boolean(), ExitCode: z.number().nullish(), Pid: z.number().nullish() });

@@ -1,0 +1,42 @@
+import { beforeAll, expect, test } from "vitest";
+import { readUsage, resetMemoryPeak, sampleUsage } from "../../src/sources/engine/cgroup.ts";
+import { connect } from "../../src/sources/engine/connect.ts";
+import { createContainer } from "../../src/sources/engine/containers.ts";
+import { openRun } from "../../src/sources/engine/run.ts";
+import type { Engine } from "../../src/sources/engine/types.ts";
+import { tinyImage } from "../images/tiny.ts";
+import { forever } from "./fixture.ts";
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await connect();
+});
+
+test("memory, tasks and time of a real container", async ({ skip }) => {
+  skip(!engine.info.sameKernel, "the engine's containers are not processes of this machine");
+  await using run = await openRun(engine);
+  const container = await createContainer(run, { image: tinyImage, command: forever, network: "none", cpus: 0.2 });
+  await container.start();
+  const { pid } = await container.state();
+  const sampler = await sampleUsage(pid, 20);
+
+  if (await sampler.resetMemoryPeak()) expect((await readUsage(pid)).memoryPeakBytes).toBeLessThan(20 * 2 ** 20);
+  if (engine.info.cgroupVersion === 1) expect(await resetMemoryPeak(pid)).toBe(true);
+  // 24 MiB in the shell's own memory for a moment, four tasks at once, and busy enough to be throttled at 0.2 cpus.
+  await container.exec([
+    "sh",
+    "-c",
+    "x=$(head -c 25165824 /dev/zero | tr '\\0' x); for n in 1 2 3; do (sleep 1) & done; wait",
+  ]);
+  await container.stop(5000);
+  const usage = await sampler.stop();
+
+  expect(usage.memoryPeakBytes).toBeGreaterThan(24 * 2 ** 20);
+  expect(usage.memoryRssBytes).toBeGreaterThan(24 * 2 ** 20);
+  expect(usage.pidsPeak).toBeGreaterThanOrEqual(5);
+  expect(usage.pidsSampledPeak).toBeGreaterThanOrEqual(5);
+  expect(usage.cpuSeconds).toBeGreaterThan(0);
+  expect(usage.throttledSeconds).toBeGreaterThan(0);
+  expect(usage.wallSeconds).toBeGreaterThan(1);
+  expect(await readUsage(pid)).toEqual({});
+});
