@@ -54,6 +54,8 @@ export interface ImageInfo {
     readonly layer: number;
     readonly bytes: number;
   }[];
+  /** Files that should have told of packages and could not be read: what they hold is unknown. Absent when there are none. */
+  readonly unread?: readonly { readonly path: string; readonly layer: number; readonly reason: string }[];
 }
 
 /** A package for which the image's own configured sources offer a newer version. */
@@ -68,6 +70,8 @@ export interface PendingUpdate {
   readonly security: boolean;
   /** CVE ids named by changelog entries newer than the installed version. */
   readonly cves: readonly string[];
+  /** For each of `cves`: the source version whose entry names it, and that line of the changelog. */
+  readonly fixes?: readonly { readonly id: string; readonly fixedIn: string; readonly quote: string }[];
 }
 
 export interface UpdatesInfo {

@@ -10,8 +10,10 @@ export interface RunFlag {
 }
 
 export interface RunLine {
-  /** `command`: a whole `docker run`; `flags`: a fragment that only lists flags to add to one. */
-  readonly kind: "command" | "flags";
+  /** `command`: a whole `docker run` or `create`; `flags`: a fragment that only lists flags to add to one; `pull`: a `docker pull`. */
+  readonly kind: "command" | "flags" | "pull";
+  /** Podman splits comma lists, has fewer default capabilities and a pids limit of its own. A fragment counts as Docker's. */
+  readonly program: "docker" | "podman";
   readonly span: Span;
   readonly text: string;
   readonly sudo: boolean;
@@ -20,6 +22,8 @@ export interface RunLine {
   readonly args: readonly string[];
   /** Started to serve: `-d`, or a published port. One-shot tools are not asked for limits. */
   readonly service: boolean;
+  /** Some flags come from a variable (`"$@"`, `$OPTS`), so nothing can be said of what is missing. */
+  readonly unknownFlags: boolean;
   /** Where a new flag can be inserted, right after `run` (or at the start of a fragment). */
   readonly insertAt: number;
 }

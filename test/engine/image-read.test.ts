@@ -1,0 +1,148 @@
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, afterEach, expect, test } from "vitest";
+import { compareConfig } from "../../src/facts/compare-config.ts";
+import { compareImages, doubtfulFiles } from "../../src/facts/compare-images.ts";
+import { imageInfo, interesting } from "../../src/facts/image.ts";
+import { dockerfileFact } from "../../src/facts/stages.ts";
+import { parseDockerfile } from "../../src/sources/dockerfile/parse.ts";
+import { buildImage } from "../../src/sources/engine/build.ts";
+import { connect } from "../../src/sources/engine/connect.ts";
+import { inspectImage } from "../../src/sources/engine/images.ts";
+import { openRun } from "../../src/sources/engine/run.ts";
+import type { Engine, Run } from "../../src/sources/engine/types.ts";
+import { openDaemonImage } from "../../src/sources/image/daemon.ts";
+import { hashFiles } from "../../src/sources/image/hash-files.ts";
+import type { Image } from "../../src/sources/image/image.ts";
+import { readImage } from "../../src/sources/image/read-image.ts";
+import { tinyImage } from "../images/tiny.ts";
+import { objectsOf } from "./fixture.ts";
+
+let engine: Engine;
+let run: Run;
+let context: string;
+beforeAll(async () => {
+  engine = await connect();
+  run = await openRun(engine);
+});
+afterAll(async () => {
+  await run[Symbol.asyncDispose]();
+  expect(await objectsOf(engine, run.id)).toEqual([]);
+});
+beforeEach(async () => {
+  context = await mkdtemp(join(tmpdir(), "hullproof-test-"));
+});
+afterEach(() => rm(context, { recursive: true }));
+
+const build = (dockerfile: string, name: string) =>
+  buildImage(run, { context, dockerfile, dockerfileName: "Dockerfile", name, noCache: true }, () => {});
+
+const wasteful = `# syntax comment
+FROM ${tinyImage} AS base
+ARG KEY=value
+WORKDIR /app
+
+FROM base
+# 3,000 bytes that the next layer deletes, 500 that it overwrites
+RUN mkdir -p /data/deep && head -c 1000 /dev/zero > /data/a && \\
+    # a comment in between
+    head -c 2000 /dev/zero > /data/deep/b && \\
+    head -c 500 /dev/zero > /app/config
+RUN rm -r /data && head -c 700 /dev/zero > /app/config
+COPY app.txt .
+RUN ["sh", "-c", "mkdir -p /var/lib/apt/lists && head -c 4000 /dev/zero > /var/lib/apt/lists/x_Packages"]
+RUN <<EOF
+cp /bin/busybox /bin/su
+chmod 4755 /bin/su
+mkdir -p /usr/lib
+printf 'ID=tiny\\nVERSION_ID="1"\\n' > /usr/lib/os-release
+ln -s ../usr/lib/os-release /etc/os-release
+EOF
+ENV A=1
+USER 1000
+CMD ["sh"]
+`;
+
+test("a wasteful build: the numbers are those that went in, on the lines that put them there", async () => {
+  await writeFile(join(context, "app.txt"), "hello");
+  await using built = await build(wasteful, "wasteful");
+  await using image = await openDaemonImage(run, built.tag);
+  const read = await readImage(image, interesting);
+  const info = imageInfo(read, dockerfileFact(parseDockerfile("Dockerfile", wasteful)));
+  const summary = await inspectImage(engine, built.tag);
+  if (summary === undefined) throw new Error("the image is gone");
+
+  expect(info.digest).toBe(summary.id);
+  expect(info.digest).toBe(built.id);
+  // Where a layer was imported, the engine counts a symbolic link as the length of its target; where it was built, as nothing.
+  const links = read.layers.flatMap(({ entries }) =>
+    entries.map(({ type, link }) => (type === "symlink" ? (link ?? "") : "")),
+  );
+  expect(summary.sizeBytes - info.sizeBytes).toBeGreaterThanOrEqual(0);
+  expect(summary.sizeBytes - info.sizeBytes).toBeLessThanOrEqual(links.join("").length);
+  expect(info.layers.map(({ diffId }) => diffId)).toEqual(summary.diffIds);
+  expect(info.user).toBe("1000");
+  expect(info.os).toEqual({ id: "tiny", versionId: "1" });
+  expect(info.waste).toEqual({
+    bytes: 3_500,
+    paths: [
+      { path: "/data", bytes: 3_000, layer: 2, by: 3, how: "deleted" },
+      { path: "/app/config", bytes: 500, layer: 2, by: 3, how: "overwritten" },
+    ],
+  });
+  expect(info.leftovers).toEqual([{ path: "/var/lib/apt/lists", bytes: 4_000, layer: 5 }]);
+  const busybox = info.setuid[0]?.bytes ?? 0;
+  expect(busybox).toBeGreaterThan(100_000);
+  expect(info.setuid).toEqual([{ path: "/bin/su", mode: "4755", uid: 0, layer: 6, bytes: busybox }]);
+  expect(info.layers.map(({ line, bytes, wastedBytes }) => ({ line, bytes, wastedBytes }))).toEqual([
+    { line: undefined, bytes: info.layers[0]?.bytes, wastedBytes: 0 },
+    { line: 4, bytes: 0, wastedBytes: 0 },
+    { line: 8, bytes: 3_500, wastedBytes: 3_500 },
+    { line: 12, bytes: 700, wastedBytes: 0 },
+    { line: 13, bytes: 5, wastedBytes: 0 },
+    { line: 14, bytes: 4_000, wastedBytes: 0 },
+    { line: 15, bytes: busybox + 'ID=tiny\nVERSION_ID="1"\n'.length, wastedBytes: 0 },
+  ]);
+  expect(info.unread).toBeUndefined();
+
+  // Another Dockerfile's lines are not claimed for this image.
+  const other = dockerfileFact(parseDockerfile("Dockerfile", wasteful.replace("rm -r /data", "rm -rf /data")));
+  const unjoined = imageInfo(await readImage(image, interesting), other);
+  expect(unjoined.layers.every(({ line }) => line === undefined)).toBe(true);
+});
+
+async function differences(a: Image, b: Image): Promise<string[]> {
+  const [readA, readB] = [await readImage(a, interesting), await readImage(b, interesting)];
+  const doubtful = doubtfulFiles(readA, readB);
+  const hashes = { a: await hashFiles(a, doubtful.a), b: await hashFiles(b, doubtful.b) };
+  return [
+    ...compareImages(readA, readB, hashes).map(({ path, change }) => `${path} ${change}`),
+    ...compareConfig(readA.config, readB.config).map(({ setting }) => setting),
+  ];
+}
+
+test("two builds of one file are equal; what differs on purpose is named, and nothing else", async () => {
+  const text = `FROM ${tinyImage}\nRUN mkdir /a && echo same > /a/file && head -c 100000 /dev/zero > /a/big && chmod 700 /a/file\nUSER 1000\n`;
+  await using one = await build(text, "one");
+  await using two = await build(text, "two");
+  const changed = text.replace("echo same", "echo sane").replace("chmod 700", "chmod 755 /a && chmod 750");
+  await using other = await build(changed.replace("USER 1000", "USER 1001\nENV X=1"), "other");
+  await using a = await openDaemonImage(run, one.tag);
+  await using b = await openDaemonImage(run, two.tag);
+  await using c = await openDaemonImage(run, other.tag);
+  expect(await differences(a, b)).toEqual([]);
+  expect(await differences(a, c)).toEqual(["/a/file content", "/a/file mode", "Env.X", "User"]);
+});
+
+test("the archive is removed on disposal, and when there is no such image", async () => {
+  const archives = async () => (await readdir(run.folder)).filter((name) => name.startsWith("image-"));
+  const before = await archives();
+  {
+    await using image = await openDaemonImage(run, tinyImage);
+    expect(image.name).toBe(tinyImage);
+    expect((await archives()).length).toBe(before.length + 1);
+  }
+  await expect(openDaemonImage(run, "hullproof-test/none:0")).rejects.toMatchObject({ code: "no-such-image" });
+  expect(await archives()).toEqual(before);
+});

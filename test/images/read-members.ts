@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import { streamSource } from "../../src/sources/image/byte-source.ts";
+import { parseConfig } from "../../src/sources/image/config.ts";
+import type { Image } from "../../src/sources/image/image.ts";
+import type { ImageRead } from "../../src/sources/image/read-image.ts";
+import { readImage } from "../../src/sources/image/read-image.ts";
+import { readTar } from "../../src/sources/image/tar.ts";
+import type { Member } from "./archive.ts";
+import { tarOf } from "./archive.ts";
+
+export interface MemoryImage {
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly history?: readonly { readonly created_by: string; readonly empty_layer?: boolean }[];
+}
+
+/** An image in memory, its layers written as real archives. */
+export function imageOf(layers: readonly (readonly Member[])[], more: MemoryImage = {}): Image {
+  const tars = layers.map((members) => tarOf(members));
+  const diffIds = tars.map((tar) => `sha256:${createHash("sha256").update(tar).digest("hex")}`);
+  const history: NonNullable<MemoryImage["history"]> =
+    more.history ?? layers.map((_, at) => ({ created_by: `layer ${at}` }));
+  const config = Buffer.from(JSON.stringify({ config: more.config ?? {}, rootfs: { diff_ids: diffIds }, history }));
+  const made = history.filter((entry) => entry.empty_layer !== true);
+  return {
+    name: "memory",
+    digest: `sha256:${createHash("sha256").update(config).digest("hex")}`,
+    config: parseConfig(config, "memory"),
+    layers: tars.map((tar, index) => ({
+      index,
+      diffId: diffIds[index] ?? "",
+      createdBy: made[index]?.created_by ?? "",
+      read: (visit, signal) => readTar(streamSource(Readable.from([tar])), visit, `layer ${index}`, signal),
+    })),
+  };
+}
+
+/** The same, read. Every content is kept unless `interested` says otherwise. */
+export function readMembers(
+  layers: readonly (readonly Member[])[],
+  more: MemoryImage = {},
+  interested: (path: string) => boolean = () => true,
+): Promise<ImageRead> {
+  return readImage(imageOf(layers, more), interested);
+}
