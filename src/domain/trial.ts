@@ -44,6 +44,8 @@ export interface Trial {
   readonly problems: readonly string[];
   readonly lives: readonly LifeOutcome[];
   readonly logTail: readonly string[];
+  /** Distinct lines of the whole log with times, ids and numbers masked, first seen first, at most 200: behaviour is compared by them. */
+  readonly logShapes?: readonly string[];
   readonly usage: Usage;
   readonly ms: number;
 }

@@ -1,0 +1,129 @@
+import { Failure } from "../domain/failure.ts";
+import type { Progress } from "../domain/progress.ts";
+import type { Trial } from "../domain/trial.ts";
+import type { Workload } from "../domain/workload.ts";
+import type { ImageSummary, Run } from "../sources/engine/types.ts";
+import { learnNoise, type Noise } from "./judge.ts";
+import type { Observer } from "./observer.ts";
+import { runTrial } from "./trial.ts";
+
+export interface BaselineRequest {
+  readonly image: string;
+  readonly imageSummary: ImageSummary;
+  readonly workload: Workload;
+  readonly trialIds: () => string;
+  readonly progress: Progress;
+  /** Watch the second trial, and the third where there is one. */
+  readonly observe?: readonly Observer[];
+}
+
+export interface Baseline {
+  /** Both passed. */
+  readonly trials: readonly [Trial, Trial];
+  readonly noise: Noise;
+  /** With the one that broke, if one did. */
+  readonly ran: readonly Trial[];
+}
+
+/**
+ * Runs the container twice without restrictions, to learn what it does and how that varies by itself. When the two disagree
+ * a third decides. Throws `never-ready`, `workload-fails` (a step fails each time), `workload-flaky` (it fails sometimes).
+ */
+export async function baseline(run: Run, request: BaselineRequest): Promise<Baseline> {
+  const { progress, trialIds, observe = [], ...rest } = request;
+  const once = async (title: string, observers: readonly Observer[]) => {
+    progress({ stage: "baseline", message: title });
+    return runTrial(run, { ...rest, id: trialIds(), title, restrictions: {}, observe: observers });
+  };
+  const first = await once("the original, no restrictions", []);
+  // A second wait for the whole ready time would tell nothing new.
+  if (first.lives[0]?.readyMs === undefined) throw neverReady(request, first);
+  const second = await once("the original again, observed", observe);
+  if (first.outcome === "passes" && second.outcome === "passes") return result([first, second], [first, second]);
+  if (first.outcome === "breaks" && second.outcome === "breaks" && !variesIn([first, second]))
+    throw fails(request, first);
+  const third = await once("the original a third time: the first two disagree", observe);
+  const ran = [first, second, third];
+  const [a, b] = ran.filter(({ outcome }) => outcome === "passes");
+  if (a === undefined || b === undefined) throw flaky(request, ran);
+  return result([a, b], ran);
+}
+
+function result(trials: readonly [Trial, Trial], ran: readonly Trial[]): Baseline {
+  return { trials, noise: learnNoise(...trials), ran };
+}
+
+interface StepTally {
+  readonly name: string;
+  readonly passed: number;
+  readonly runs: number;
+  readonly problem: string;
+}
+
+/** How often each step passed, over all lives of `trials`. */
+function tally(trials: readonly Trial[]): StepTally[] {
+  const counted = new Map<string, { name: string; passed: number; runs: number; problem: string }>();
+  for (const { lives } of trials) {
+    for (const { steps } of lives) {
+      for (const [at, step] of steps.entries()) {
+        const key = `${at} ${step.name}`;
+        const known = counted.get(key) ?? { name: step.name, passed: 0, runs: 0, problem: "" };
+        known.runs++;
+        if (step.ok) known.passed++;
+        else if (known.problem === "") known.problem = step.problem ?? "failed";
+        counted.set(key, known);
+      }
+    }
+  }
+  return [...counted.values()];
+}
+
+/** A step passed here and failed there, or the trials broke for different reasons. */
+function variesIn(trials: readonly Trial[]): boolean {
+  const causes = new Set(trials.map(({ lives }) => lives.length));
+  return causes.size > 1 || tally(trials).some(({ passed, runs }) => passed > 0 && passed < runs);
+}
+
+function neverReady({ image, workload }: BaselineRequest, trial: Trial): Failure {
+  const gone = trial.lives[0]?.exitCode !== undefined && trial.ms < workload.readyTimeoutMs;
+  return new Failure(
+    "never-ready",
+    `The container of ${image} never got ready: ${trial.problems[0] ?? "no reason"}.${words(trial)}`,
+    {
+      hint: gone
+        ? `See why it ends: docker run --rm ${image}. What it needs (environment, volumes) belongs into workload: of hullproof.yaml.`
+        : "Correct workload.ready in hullproof.yaml (port, path, status), or give it more time with readyTimeout.",
+    },
+  );
+}
+
+function fails({ image }: BaselineRequest, trial: Trial): Failure {
+  return new Failure(
+    "workload-fails",
+    `The workload fails on ${image} without any restriction: ${trial.problems.filter((problem) => !problem.startsWith("log: ")).join("; ")}.${words(trial)}`,
+    { hint: "Correct the workload in hullproof.yaml, or the container: only what works can be hardened." },
+  );
+}
+
+function flaky({ image }: BaselineRequest, ran: readonly Trial[]): Failure {
+  const varying = tally(ran).filter(({ passed, runs }) => passed < runs);
+  const broke = ran.filter(({ outcome }) => outcome === "breaks");
+  const what =
+    varying.length > 0
+      ? varying
+          .map(({ name, passed, runs, problem }) => `"${name}" passed ${passed} of ${runs} times (${problem})`)
+          .join("; ")
+      : broke.map(({ id, problems }) => `${id}: ${problems[0] ?? "broke"}`).join("; ");
+  return new Failure("workload-flaky", `The workload is flaky on ${image} without any restriction: ${what}.`, {
+    hint: "Make the step pass each time (wait for what it needs, raise its timeout) or take it out: a failure must mean something.",
+  });
+}
+
+function words({ logTail }: Trial): string {
+  return logTail.length === 0
+    ? " It wrote nothing to its log."
+    : ` Its last words:\n${logTail
+        .slice(-10)
+        .map((line) => `  ${line}`)
+        .join("\n")}`;
+}

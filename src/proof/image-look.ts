@@ -1,0 +1,19 @@
+import { createContainer } from "../sources/engine/containers.ts";
+import type { Run } from "../sources/engine/types.ts";
+import { readDirectory, type Directory } from "./observe/directory.ts";
+import type { Look } from "./observe/tmpfs-candidates.ts";
+
+/**
+ * Looks at the image's own directories, in a container that is never started: what a run changed is not seen. Volumes are
+ * seen as the image has them.
+ */
+export async function lookAtImage<T>(run: Run, image: string, use: (look: Look) => Promise<T>): Promise<T> {
+  await using container = await createContainer(run, { image, name: "look", network: "none" });
+  const known = new Map<string, Promise<Directory | undefined>>();
+  // Awaited here: the container must outlive the looking.
+  return await use((path) => {
+    const looked = known.get(path) ?? readDirectory(run.engine, container.id, path);
+    known.set(path, looked);
+    return looked;
+  });
+}

@@ -1,0 +1,120 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { StepOutcome, Trial } from "../domain/trial.ts";
+import { compareBehaviour, learnNoise } from "./judge.ts";
+
+function trial(
+  steps: readonly Partial<StepOutcome>[],
+  changes: { exitCode?: number; log?: string[]; lives?: number } = {},
+): Trial {
+  const life = {
+    readyMs: 10,
+    steps: steps.map((step) => ({ name: "GET /", ok: true, status: 200, ms: 5, ...step })),
+    exitCode: changes.exitCode ?? 0,
+    oomKilled: false,
+  };
+  return {
+    id: "t1",
+    title: "",
+    restrictions: {},
+    outcome: "passes",
+    problems: [],
+    lives: Array.from({ length: changes.lives ?? 1 }, () => life),
+    logTail: [],
+    logShapes: changes.log ?? [],
+    usage: {},
+    ms: 100,
+  };
+}
+
+function problems(a: Trial, b: Trial, other: Trial): string[] {
+  return compareBehaviour(a, learnNoise(a, b), other);
+}
+
+const body = (text: string) => trial([{ body: text }]);
+
+test("a body that both baselines gave must stay: an empty 200 is no answer", () => {
+  const same = body("<h1>Moscow</h1>\n");
+  expect(problems(same, same, same)).toEqual([]);
+  expect(problems(same, same, body(""))).toEqual([
+    'GET /: answers otherwise than the original: expected "<h1>Moscow</h1> ", got an empty body',
+  ]);
+  expect(problems(same, same, body("<h1>Error</h1>\n"))[0]).toContain('got "<h1>Error</h1> "');
+});
+
+test("numbers and ids that vary between the baselines may vary, into the same kind", () => {
+  const a = body("request 17 by 3f2a9c1b: ok");
+  const b = body("request 18 by 99aa01ff: ok");
+  expect(problems(a, b, body("request 407 by deadbeef: ok"))).toEqual([]);
+  expect(problems(a, b, body("request none by deadbeef: ok"))[0]).toContain("<number>");
+  expect(problems(a, b, body("request 407 by deadbeef: failed"))).toHaveLength(1);
+});
+
+test("the time of day may pass even when both baselines fell into one minute", () => {
+  const same = body("In Moscow it is 18:05, Tuesday, 24 November 2026.");
+  expect(problems(same, same, body("In Moscow it is 00:07, Wednesday, 25 November 2026."))).toEqual([]);
+  expect(problems(same, same, body("In Moscow it is , Wednesday, 25 November 2026."))).toHaveLength(1);
+});
+
+test("bodies of different length: beginning and end stay, and it is not empty", () => {
+  const a = body("items: [1, 2]\n");
+  const b = body("items: [5, 3, 4]\n");
+  expect(problems(a, b, body("items: [9]\n"))).toEqual([]);
+  expect(problems(a, b, body(""))).toEqual(["GET /: answers otherwise than the original: it is empty"]);
+  expect(problems(a, b, body("error: [1, 2]\n"))).toHaveLength(1);
+});
+
+test("status, exit code, missing steps and lives", () => {
+  const same = trial([{ status: 201 }, { name: "POST /" }], { lives: 2 });
+  expect(problems(same, same, trial([{ status: 200 }, { name: "POST /" }], { lives: 2 }))).toEqual([
+    "GET /: status 200, the original's is 201",
+    "GET / after the restart: status 200, the original's is 201",
+  ]);
+  expect(problems(same, same, trial([{ status: 201 }], { lives: 2 }))[0]).toBe("POST /: was not run");
+  expect(problems(same, same, trial([{ status: 201 }, { name: "POST /" }], { lives: 1 }))).toEqual([
+    "life 2 of the container is missing",
+  ]);
+  const ended = trial([], { exitCode: 143 });
+  expect(problems(ended, ended, trial([], { exitCode: 0 }))).toEqual(["exit code 0, the original's is 143"]);
+  expect(problems(ended, trial([], { exitCode: 0 }), trial([], { exitCode: 0 }))).toEqual([]);
+});
+
+test("log: a new line that tells of trouble, or a constant line that is gone", () => {
+  const a = trial([], { log: ["listening on 0", "GET / 0", "WARNING: running as root"] });
+  const b = trial([], { log: ["listening on 0", "GET / 0", "checkpoint took 0 ms", "WARNING: running as root"] });
+  const changed = (...log: string[]) => problems(a, b, trial([], { log }));
+  expect(changed("listening on 0", "GET / 0", "WARNING: running as root")).toEqual([]);
+  // A warning that went away, and a new line without trouble in it.
+  expect(changed("listening on 0", "GET / 0", "using 0 workers")).toEqual([]);
+  expect(changed("listening on 0", "GET / 0", "open /var/cache/x: Permission denied")).toEqual([
+    "new line in the log: open /var/cache/x: Permission denied",
+  ]);
+  expect(changed("GET / 0")).toEqual(["line missing from the log: listening on 0"]);
+});
+
+test("whatever the two baselines answered, neither breaks against the other", () => {
+  const text = fc.oneof(
+    fc.string(),
+    fc.string({ unit: "grapheme" }),
+    fc.constantFrom("18:05", "", "a 1 b", "x 22 y z", "2026-11-24T10:00:00Z"),
+  );
+  const any = fc
+    .tuple(text, fc.integer({ min: 200, max: 599 }), fc.constantFrom(0, 143), fc.array(text, { maxLength: 5 }))
+    .map(([content, status, exitCode, log]) => trial([{ body: content, status }], { exitCode, log }));
+  fc.assert(
+    fc.property(any, any, (a, b) => {
+      const noise = learnNoise(a, b);
+      expect(compareBehaviour(a, noise, a)).toEqual([]);
+      expect(compareBehaviour(a, noise, b)).toEqual([]);
+    }),
+  );
+});
+
+test("any other text than the one both gave is a problem, but for the times in it", () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^[a-z ]{1,30}$/u), fc.stringMatching(/^[a-z ]{1,30}$/u), (said, other) => {
+      fc.pre(said !== other && !/day/u.test(said + other));
+      expect(problems(body(said), body(said), body(other))).toHaveLength(1);
+    }),
+  );
+});

@@ -1,0 +1,37 @@
+import type { Restrictions } from "../../domain/profile.ts";
+import type { Proof, Trial, Witness } from "../../domain/trial.ts";
+import type { Answer } from "../majority.ts";
+
+/** What one question taught: more restrictions, and what stands behind them. */
+export interface Lesson {
+  readonly restrictions: Restrictions;
+  readonly witnesses: readonly Witness[];
+  readonly proofs: readonly Proof[];
+  /** Field of the profile -> trials and what they showed. */
+  readonly because: Readonly<Record<string, readonly string[]>>;
+}
+
+export function idsOf(trials: readonly Trial[]): string[] {
+  return trials.map(({ id }) => id);
+}
+
+export function witness(field: Witness["field"], value: string, answer: Answer): Witness {
+  const broke = answer.trials.filter(({ outcome }) => outcome === "breaks");
+  return { field, value, trials: idsOf(broke), problem: answer.problem };
+}
+
+export function proof(claim: string, answer: Answer, detail: string): Proof {
+  return {
+    claim,
+    trials: idsOf(answer.trials),
+    verdict: answer.passes ? "holds" : "breaks",
+    detail: answer.passes ? detail : answer.problem,
+  };
+}
+
+/** `t3, t4: breaks: ...` */
+export function told(answer: Answer, what: string): string {
+  const agree = answer.trials.filter(({ outcome }) => (outcome === "passes") === answer.passes);
+  const ids = idsOf(agree).join(", ");
+  return answer.passes ? `${ids}: passes ${what}` : `${ids}: breaks ${what}: ${answer.problem}`;
+}

@@ -1,0 +1,69 @@
+import type { Restrictions } from "../../domain/profile.ts";
+import type { Witness } from "../../domain/trial.ts";
+import type { Lab } from "../lab.ts";
+import type { Answer } from "../majority.ts";
+import { proof, told, witness, type Lesson } from "./lesson.ts";
+
+const mebibyte = 1024 * 1024;
+/** The least that the engine takes: "Minimum memory limit allowed is 6MB". */
+export const leastMemoryBytes = 6 * mebibyte;
+/** The runtime's own start needs room that a small program's peak does not show. */
+const firstProbe = 16 * mebibyte;
+const trialBudget = 5;
+
+/**
+ * 1.5 times the larger of the peak and the least limit that passes, rounded up to MiB. The least is found by halving between
+ * the engine's minimum and the peak, in a few coarse steps: a limit is no exact science, and each failing one runs twice.
+ */
+export async function learnMemory(lab: Lab, current: Restrictions): Promise<Lesson & { readonly memoryBytes: number }> {
+  const peak = Math.max(...lab.baseline.trials.map(({ usage }) => usage.memoryPeakBytes ?? 0));
+  const before = lab.trials.length;
+  const ask = (bytes: number) => lab.ask(`at most ${mib(bytes)} of memory`, { ...current, memoryBytes: bytes });
+  const spent = () => lab.trials.length - before;
+  const because: string[] = [
+    peak > 0 ? `peak ${mib(peak)} in ${lab.baseline.trials.map(({ id }) => id).join(", ")}` : "no peak could be read",
+  ];
+
+  let high = Math.max(up(peak), firstProbe);
+  let answer = await ask(high);
+  because.push(told(answer, `with ${mib(high)}`));
+  while (!answer.passes && spent() < trialBudget && high * 2 <= lab.run.engine.info.memoryBytes) {
+    high *= 2;
+    answer = await ask(high);
+    because.push(told(answer, `with ${mib(high)}`));
+  }
+  let low = leastMemoryBytes;
+  let broke: { bytes: number; answer: Answer } | undefined;
+  // A failing probe takes two trials.
+  while (answer.passes && high - low > Math.max(2 * mebibyte, high / 4) && spent() + 2 <= trialBudget) {
+    const middle = up((low + high) / 2);
+    const probe = await ask(middle);
+    because.push(told(probe, `with ${mib(middle)}`));
+    if (probe.passes) {
+      high = middle;
+      answer = probe;
+    } else {
+      low = middle;
+      broke = { bytes: middle, answer: probe };
+    }
+  }
+  const memoryBytes = up(1.5 * Math.max(peak, high));
+  because.push(`limit ${mib(memoryBytes)}: 1.5 times the larger of peak and least passing limit`);
+  const witnesses: Witness[] =
+    broke === undefined ? [] : [witness("memoryBytes", `more than ${mib(broke.bytes)}`, broke.answer)];
+  return {
+    memoryBytes,
+    restrictions: { memoryBytes },
+    witnesses,
+    proofs: [proof(`runs in ${mib(high)} of memory`, answer, peak > 0 ? `peak ${mib(peak)}` : "peak unknown")],
+    because: { memoryBytes: because },
+  };
+}
+
+function up(bytes: number): number {
+  return Math.ceil(bytes / mebibyte) * mebibyte;
+}
+
+export function mib(bytes: number): string {
+  return `${Math.round((bytes / mebibyte) * 10) / 10} MiB`;
+}

@@ -1,0 +1,66 @@
+import type { Restrictions, Tmpfs } from "../../domain/profile.ts";
+import type { Witness } from "../../domain/trial.ts";
+import type { Lab } from "../lab.ts";
+import type { Candidates } from "../observe/tmpfs-candidates.ts";
+import { shrink } from "../shrink.ts";
+import { proof, told, witness, type Lesson } from "./lesson.ts";
+
+/**
+ * Read-only root file system: first without any writable path, then with a tmpfs at each candidate, of which each is taken
+ * away again. Where even all of them do not help, the root stays writable.
+ */
+export async function learnRootFilesystem(
+  lab: Lab,
+  current: Restrictions,
+  candidates: () => Promise<Candidates>,
+): Promise<Lesson> {
+  const under = (tmpfs: readonly Tmpfs[]): Restrictions => ({ ...current, readOnlyRootfs: true, tmpfs });
+  const ask = (tmpfs: readonly Tmpfs[]) => lab.ask(titleOf(tmpfs), under(tmpfs));
+
+  const bare = await ask([]);
+  if (bare.passes) {
+    return {
+      restrictions: under([]),
+      witnesses: [],
+      proofs: [proof("runs on a read-only root file system", bare, "without any tmpfs")],
+      because: { readOnlyRootfs: [told(bare, titleOf([]))], tmpfs: [told(bare, titleOf([]))] },
+    };
+  }
+  const { tmpfs, uncovered } = await candidates();
+  const full = tmpfs.length === 0 ? bare : await ask(tmpfs);
+  if (!full.passes) {
+    const stays = uncovered.map(
+      (path) => `${path} is written among files of the image: a tmpfs would hide them, it needs a volume`,
+    );
+    return {
+      restrictions: {},
+      witnesses: [witness("readOnlyRootfs", uncovered.length === 0 ? "writable root" : uncovered.join(", "), full)],
+      proofs: [],
+      because: { readOnlyRootfs: [told(full, titleOf(tmpfs)), ...stays] },
+    };
+  }
+  const kept = await shrink(tmpfs, async (subset) => (await ask(subset)).passes);
+  const witnesses: Witness[] = [];
+  for (const mount of kept)
+    witnesses.push(witness("tmpfs", mount.path, await ask(kept.filter((other) => other !== mount))));
+  const final = await ask(kept);
+  return {
+    restrictions: under(kept),
+    witnesses,
+    proofs: [
+      proof(`runs on a read-only root file system with tmpfs ${pathsOf(kept)}`, final, `of ${tmpfs.length} written`),
+    ],
+    because: {
+      readOnlyRootfs: [told(bare, titleOf([])), told(final, titleOf(kept))],
+      tmpfs: witnesses.map(
+        ({ value, trials, problem }) => `${trials.join(", ")}: breaks without tmpfs ${value}: ${problem}`,
+      ),
+    },
+  };
+}
+
+function titleOf(tmpfs: readonly Tmpfs[]): string {
+  return tmpfs.length === 0 ? "read-only root, no tmpfs" : `read-only root, tmpfs ${pathsOf(tmpfs)}`;
+}
+
+const pathsOf = (tmpfs: readonly Tmpfs[]): string => tmpfs.map(({ path }) => path).join(", ");

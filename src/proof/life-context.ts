@@ -1,0 +1,18 @@
+import type { Workload } from "../domain/workload.ts";
+import type { Container, EngineInfo } from "../sources/engine/types.ts";
+import type { Observer } from "./observer.ts";
+
+/** What every part of one life of a container needs. */
+export interface LifeContext {
+  readonly container: Container;
+  readonly workload: Workload;
+  readonly engine: EngineInfo;
+  readonly observers: readonly Observer[];
+  readonly signal: AbortSignal;
+  /** 0 for the first start, 1 for the restart. */
+  readonly life: number;
+}
+
+export function executed(context: LifeContext, pid: number): void {
+  for (const observer of context.observers) observer.executed?.(pid);
+}

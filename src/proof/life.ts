@@ -1,0 +1,87 @@
+import { Failure } from "../domain/failure.ts";
+import type { LifeOutcome, StepOutcome } from "../domain/trial.ts";
+import type { LifeContext } from "./life-context.ts";
+import type { Moment, Observer } from "./observer.ts";
+import { describeExit, waitUntilReady } from "./ready.ts";
+import { exercise } from "./workload.ts";
+
+export interface Lived {
+  readonly outcome: LifeOutcome;
+  /** First cause first. */
+  readonly problems: readonly string[];
+}
+
+/** Start, ready, steps, stop: one life of the container. The container's own trouble is told in `problems`. */
+export async function live(context: LifeContext): Promise<Lived> {
+  const { container, workload } = context;
+  await tell(context, 0, "starting");
+  const refused = await startProblem(context);
+  if (refused !== undefined) {
+    const state = await container.state();
+    const problem = state.oomKilled ? `killed for lack of memory at its start: ${refused}` : refused;
+    return { outcome: { steps: [], oomKilled: state.oomKilled }, problems: [problem] };
+  }
+  const { pid } = await container.state();
+  await tell(context, pid, "started");
+
+  const problems: string[] = [];
+  let readyMs: number | undefined;
+  let steps: readonly StepOutcome[] = [];
+  const ready = await waitUntilReady(context);
+  if ("problem" in ready) problems.push(ready.problem);
+  else {
+    readyMs = ready.readyMs;
+    await tell(context, pid, "ready");
+    steps = await exercise(context, () => waitUntilReady(context));
+    for (const step of steps) if (step.problem !== undefined) problems.push(`${step.name}: ${step.problem}`);
+  }
+
+  const before = await container.state();
+  // The end of the container is why its steps failed.
+  if (!before.running && readyMs !== undefined) problems.unshift(describeExit(before, "during the workload"));
+  await tell(context, before.pid, "stopping");
+  const begin = performance.now();
+  await container.stop(workload.stop.timeoutMs);
+  const stopMs = Math.round(performance.now() - begin);
+  const after = await container.state();
+  if (after.oomKilled && !problems.some((problem) => problem.startsWith("killed for lack of memory"))) {
+    problems.unshift("a process was killed for lack of memory");
+  }
+  if (before.running && !workload.stop.exitCodes.includes(after.exitCode)) {
+    const killed = after.exitCode === 137 && stopMs >= workload.stop.timeoutMs;
+    const expected = workload.stop.exitCodes.join(" or ");
+    problems.push(
+      killed
+        ? `did not stop within ${workload.stop.timeoutMs} ms and was killed`
+        : `exit code ${after.exitCode} at stop, expected ${expected}`,
+    );
+  }
+  return {
+    outcome: {
+      ...(readyMs === undefined ? {} : { readyMs }),
+      steps,
+      exitCode: after.exitCode,
+      ...(before.running ? { stopMs } : {}),
+      oomKilled: after.oomKilled,
+    },
+    problems,
+  };
+}
+
+/** A profile can make the start itself fail (no such user, too little memory for the runtime): that is the container's trouble. */
+async function startProblem({ container }: LifeContext): Promise<string | undefined> {
+  try {
+    await container.start();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Failure && error.code === "engine-refused") return error.message;
+    throw error;
+  }
+}
+
+type Told = Exclude<keyof Observer, "executed">;
+
+async function tell({ observers, container, life }: LifeContext, pid: number, what: Told): Promise<void> {
+  const moment: Moment = { container, pid, life };
+  for (const observer of observers) await observer[what]?.(moment);
+}

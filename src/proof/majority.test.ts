@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import type { Trial } from "../domain/trial.ts";
+import { majority } from "./majority.ts";
+
+function trials(outcomes: string): () => Promise<Trial> {
+  let at = 0;
+  return async () => {
+    const passes = outcomes[at] === "p";
+    if (outcomes[at] === undefined) throw new Error("asked too often");
+    return {
+      id: `t${++at}`,
+      title: "",
+      restrictions: {},
+      outcome: passes ? "passes" : "breaks",
+      problems: passes ? [] : ["exited with code 1", "log: chown: Operation not permitted"],
+      lives: [],
+      logTail: [],
+      usage: {},
+      ms: 0,
+    };
+  };
+}
+
+test.each([
+  // A pass is enough.
+  [1, "p", true, "t1"],
+  [1, "bb", false, "t1 t2"],
+  // One that broke must be outvoted.
+  [1, "bpp", true, "t2 t3 t1"],
+  [1, "bpb", false, "t1 t3 t2"],
+  [2, "pp", true, "t1 t2"],
+  [2, "pbp", true, "t1 t3 t2"],
+  [2, "pbb", false, "t2 t3 t1"],
+  [2, "bb", false, "t1 t2"],
+] as const)("with %i needed, %s", async (needed, outcomes, passes, order) => {
+  const answer = await majority(needed, trials(outcomes));
+  expect(answer.passes).toBe(passes);
+  expect(answer.trials.map(({ id }) => id).join(" ")).toBe(order);
+  expect(answer.problem).toBe(passes ? "" : 'exited with code 1 ("chown: Operation not permitted")');
+});

@@ -1,0 +1,62 @@
+import type { Run } from "../../sources/engine/types.ts";
+import type { Observer } from "../observer.ts";
+import { sampleContainer } from "../usage-meter.ts";
+
+/** `seconds` of CPU used until the moment `at` (seconds too, monotonic). */
+export interface CpuSample {
+  readonly at: number;
+  readonly seconds: number;
+}
+
+/** The kernel's quota is counted in periods of 100 ms, Documentation/scheduler/sched-bwc.rst. */
+const periodSeconds = 0.1;
+const everyMs = 50;
+
+/** How much CPU the workload uses in its busiest period, from ready to stop; the start may take longer under a limit. */
+export function observeBusiestCpu(run: Run): { readonly observer: Observer; share(): number | undefined } {
+  const lives: CpuSample[][] = [];
+  let finish: (() => Promise<void>) | undefined;
+  const observer: Observer = {
+    async ready({ pid, container }) {
+      const sampler = await sampleContainer(pid, container.id, everyMs);
+      if (sampler === undefined) return;
+      const samples: CpuSample[] = [];
+      lives.push(samples);
+      const sample = async () => {
+        const { cpuSeconds } = await sampler.read();
+        if (cpuSeconds !== undefined) samples.push({ at: performance.now() / 1000, seconds: cpuSeconds });
+      };
+      await sample();
+      let pending = Promise.resolve();
+      const timer = setInterval(() => (pending = pending.then(sample)), everyMs);
+      timer.unref();
+      finish = async () => {
+        clearInterval(timer);
+        await pending.then(sample);
+        await sampler.stop();
+      };
+    },
+    async stopping() {
+      await finish?.();
+      finish = undefined;
+    },
+  };
+  if (!run.engine.info.sameKernel) return { observer: {}, share: () => undefined };
+  return { observer, share: () => lives.map(busiestShare).reduce(larger, undefined) };
+}
+
+/** Largest share of one CPU in any stretch of at least one period; what is shorter counts as a whole period. */
+export function busiestShare(samples: readonly CpuSample[]): number | undefined {
+  let most: number | undefined;
+  for (const [at, from] of samples.entries()) {
+    const later = samples.slice(at + 1);
+    const until = later.find((sample) => sample.at - from.at >= periodSeconds) ?? later.at(-1);
+    if (until === undefined) continue;
+    most = larger(most, (until.seconds - from.seconds) / Math.max(periodSeconds, until.at - from.at));
+  }
+  return most;
+}
+
+function larger(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
+}

@@ -1,0 +1,65 @@
+import { defaultCapabilities } from "../../domain/capability.ts";
+import type { Run } from "../../sources/engine/types.ts";
+import type { Observer } from "../observer.ts";
+import { openTrace } from "./trace-instance.ts";
+import { traceSummary, type CapabilityUse } from "./trace-summary.ts";
+
+export interface ObservedCapabilities {
+  readonly method: "tracepoint" | "trials";
+  /** Why this method. */
+  readonly reason: string;
+  readonly capabilities: readonly CapabilityUse[];
+  /** Most tasks that lived at one time; undefined when it was not traced. */
+  readonly tasksPeak?: number;
+}
+
+export interface CapabilityObservation {
+  readonly observer: Observer;
+  /** Once the trial is over. Never throws for want of a trace: then the method is `trials`. */
+  finish(): Promise<ObservedCapabilities>;
+}
+
+const events = [
+  "sched/sched_process_fork",
+  "sched/sched_process_exec",
+  "sched/sched_process_exit",
+  "capability/cap_capable",
+];
+
+/** Watches the kernel's capability checks in one trial that runs with the engine's default capabilities. */
+export async function observeCapabilities(run: Run): Promise<CapabilityObservation> {
+  const trace = await openTrace(run, events);
+  if ("reason" in trace) return { observer: {}, finish: async () => byTrials(trace.reason) };
+  const starts: number[] = [];
+  const commands: number[] = [];
+  return {
+    observer: {
+      async started({ pid }) {
+        starts.push(pid);
+      },
+      executed(pid) {
+        // A command that ended too soon to be seen has no pid.
+        if (pid > 0) commands.push(pid);
+      },
+    },
+    async finish() {
+      const summary = traceSummary([...starts, ...commands], defaultCapabilities);
+      const { lost } = await trace.finish((line) => summary.line(line));
+      const { uses, tasksPeak, unseen, overflow } = summary.end();
+      if (lost > 0) return byTrials(`the kernel lost ${lost} events of the trace`);
+      if (overflow) return byTrials("the trace holds more capability checks than are kept");
+      if (starts.length === 0 || starts.some((pid) => unseen.includes(pid)))
+        return byTrials("the start of the container is not in the trace");
+      return {
+        method: "tracepoint",
+        reason: `capability:cap_capable, ${starts.length} starts and ${commands.length} commands followed, no event lost`,
+        capabilities: uses,
+        tasksPeak,
+      };
+    },
+  };
+}
+
+function byTrials(reason: string): ObservedCapabilities {
+  return { method: "trials", reason, capabilities: [] };
+}

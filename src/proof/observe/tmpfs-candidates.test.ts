@@ -1,0 +1,107 @@
+import { expect, test } from "vitest";
+import type { Directory } from "./directory.ts";
+import { tmpfsCandidates } from "./tmpfs-candidates.ts";
+import type { Write } from "./writes.ts";
+
+const dir = (mode: string, uid: number, gid: number, entries: number): Directory => ({ mode, uid, gid, entries });
+
+const image: Readonly<Record<string, Directory>> = {
+  "/": dir("755", 0, 0, 12),
+  "/tmp": dir("1777", 0, 0, 0),
+  "/run": dir("755", 0, 0, 1),
+  "/run/postgresql": dir("3777", 999, 999, 0),
+  "/var": dir("755", 0, 0, 3),
+  "/var/lib/nginx": dir("755", 0, 0, 0),
+  "/var/lib": dir("755", 0, 0, 5),
+  "/app": dir("755", 1000, 1000, 7),
+  "/app/cache": dir("700", 1000, 1000, 0),
+};
+
+const added = (path: string, bytes = 0, directory?: Directory): Write => ({
+  path,
+  change: "added",
+  bytes,
+  ...(directory === undefined ? {} : { directory }),
+});
+const modified = (path: string, bytes = 0): Write => ({ path, change: "modified", bytes });
+
+async function candidates(...writes: Write[]) {
+  const { tmpfs, uncovered } = await tmpfsCandidates(writes, async (path) => image[path]);
+  return { tmpfs: tmpfs.map(({ path, mode, uid, gid }) => `${path} ${mode} ${uid}:${gid}`), uncovered };
+}
+
+test("the nearest directory that exists in the image, with its mode and owner", async () => {
+  expect(
+    await candidates(
+      modified("/run"),
+      modified("/run/postgresql"),
+      added("/run/postgresql/.s.PGSQL.5432"),
+      added("/run/postgresql/.s.PGSQL.5432.lock"),
+    ),
+  ).toEqual({
+    tmpfs: ["/run/postgresql 3777 999:999"],
+    uncovered: [],
+  });
+  const nginx = [
+    modified("/var/lib/nginx"),
+    added("/var/lib/nginx/body", 0, dir("700", 33, 0, 0)),
+    added("/var/lib/nginx/body/1"),
+  ];
+  expect(await candidates(...nginx)).toEqual({ tmpfs: ["/var/lib/nginx 755 0:0"], uncovered: [] });
+});
+
+test("a directory in which a file came and went", async () => {
+  expect(await candidates(modified("/tmp"))).toEqual({ tmpfs: ["/tmp 1777 0:0"], uncovered: [] });
+});
+
+test("/run is empty at each boot: what the image has there may be hidden", async () => {
+  expect(await candidates(modified("/run"), added("/run/nginx.pid", 3))).toEqual({
+    tmpfs: ["/run 755 0:0"],
+    uncovered: [],
+  });
+});
+
+test("among content of the image: the directory that the container made, as it made it", async () => {
+  const made = dir("750", 1000, 1000, 1);
+  expect(await candidates(modified("/app"), added("/app/spool", 0, made), added("/app/spool/1", 10))).toEqual({
+    tmpfs: ["/app/spool 750 1000:1000"],
+    uncovered: [],
+  });
+});
+
+test("among content of the image: a file needs a volume", async () => {
+  expect(await candidates(modified("/app"), added("/app/log", 10), modified("/app/config.json", 20))).toEqual({
+    tmpfs: [],
+    uncovered: ["/app/config.json", "/app/log"],
+  });
+});
+
+test("a deletion is a write", async () => {
+  expect(
+    await candidates(
+      { path: "/app/cache/old", change: "deleted", bytes: 0 },
+      { path: "/app/code", change: "deleted", bytes: 0 },
+    ),
+  ).toEqual({
+    tmpfs: ["/app/cache 700 1000:1000"],
+    uncovered: ["/app/code"],
+  });
+});
+
+test("never the root itself", async () => {
+  expect(await candidates(added("/state", 0, dir("755", 0, 0, 1)), added("/state/x"), added("/file"))).toEqual({
+    tmpfs: ["/state 755 0:0"],
+    uncovered: ["/file"],
+  });
+});
+
+test("64 MiB, or four times what was written", async () => {
+  const mebibyte = 1024 * 1024;
+  const small = await tmpfsCandidates([added("/tmp/a", 5)], async (path) => image[path]);
+  expect(small.tmpfs[0]?.sizeBytes).toBe(64 * mebibyte);
+  const large = await tmpfsCandidates(
+    [added("/tmp/a", 30 * mebibyte), added("/tmp/b", 10 * mebibyte)],
+    async (path) => image[path],
+  );
+  expect(large.tmpfs[0]?.sizeBytes).toBe(160 * mebibyte);
+});

@@ -1,0 +1,83 @@
+import type { Restrictions } from "../domain/profile.ts";
+import type { LifeOutcome, Trial } from "../domain/trial.ts";
+import type { Workload } from "../domain/workload.ts";
+import { createContainer } from "../sources/engine/containers.ts";
+import type { Container, ImageSummary, Run } from "../sources/engine/types.ts";
+import { containerSpec } from "./container-spec.ts";
+import { logShapeLimit } from "./judge.ts";
+import { live } from "./life.ts";
+import type { Observer } from "./observer.ts";
+import { lineShape, printable } from "./shape.ts";
+import { usageMeter } from "./usage-meter.ts";
+
+export interface TrialRequest {
+  readonly id: string;
+  /** What the trial asks, for a reader: `without SETUID`. */
+  readonly title: string;
+  readonly image: string;
+  readonly imageSummary: ImageSummary;
+  readonly workload: Workload;
+  readonly restrictions: Restrictions;
+  readonly observe?: readonly Observer[];
+}
+
+/**
+ * Runs one container under `restrictions` through its workload, and removes it. What goes wrong with the container is the
+ * trial's outcome; a Failure (`engine-unreachable`, `engine-refused`, `engine-died`, `timed-out`, `interrupted`) is the engine's.
+ */
+export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> {
+  const { id, title, image, workload, restrictions } = request;
+  const begin = performance.now();
+  const meter = usageMeter(run);
+  await using container = await createContainer(run, containerSpec(image, workload, restrictions));
+  const lives: LifeOutcome[] = [];
+  const problems: string[] = [];
+  for (let life = 0; life < (workload.restart ? 2 : 1) && problems.length === 0; life++) {
+    const observers = [meter.observer, ...(request.observe ?? [])];
+    const lived = await live({ container, workload, engine: run.engine.info, observers, signal: run.signal, life });
+    lives.push(lived.outcome);
+    problems.push(...lived.problems.map((problem) => (life === 0 ? problem : `after the restart: ${problem}`)));
+  }
+  const log = await readLog(container);
+  return {
+    id,
+    title,
+    restrictions,
+    outcome: problems.length === 0 ? "passes" : "breaks",
+    problems: problems.length === 0 ? [] : [...problems, ...lastWords(log.tail)],
+    lives,
+    logTail: log.tail,
+    logShapes: log.shapes,
+    usage: meter.usage(),
+    ms: Math.round(performance.now() - begin),
+  };
+}
+
+const tailLines = 20;
+
+/** The two streams come apart: what was printed first, then what was complained about. */
+async function readLog(container: Container): Promise<{ tail: string[]; shapes: string[] }> {
+  const { stdout, stderr } = await container.logs();
+  const streams = [stdout, stderr].map((stream) =>
+    stream
+      .split("\n")
+      .map(readable)
+      .filter((line) => line !== ""),
+  );
+  const shapes = new Set<string>();
+  for (const line of streams.flat()) {
+    if (shapes.size >= logShapeLimit) break;
+    const shape = lineShape(line);
+    if (shape !== "") shapes.add(shape);
+  }
+  return { tail: streams.flatMap((lines) => lines.slice(-tailLines)), shapes: [...shapes] };
+}
+
+function readable(line: string): string {
+  return printable(line.slice(0, 1000)).trimEnd().slice(0, 500);
+}
+
+/** A witness in the container's own words. */
+function lastWords(tail: readonly string[]): string[] {
+  return tail.slice(-3).map((line) => `log: ${line}`);
+}

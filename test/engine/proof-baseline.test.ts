@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Failure } from "../../src/domain/failure.ts";
+import type { Workload } from "../../src/domain/workload.ts";
+import { baseline } from "../../src/proof/baseline.ts";
+import { trialIds } from "../../src/proof/trial-ids.ts";
+import { runTrial } from "../../src/proof/trial.ts";
+import { connect } from "../../src/sources/engine/connect.ts";
+import { openRun } from "../../src/sources/engine/run.ts";
+import type { Run } from "../../src/sources/engine/types.ts";
+import { objectsOf } from "./fixture.ts";
+import { cgi, get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
+
+let run: Run;
+beforeAll(async () => {
+  run = await openRun(await connect());
+});
+afterAll(() => run[Symbol.asyncDispose]());
+
+const failureOf = (image: ProofImage, workload: Workload): Promise<Failure> =>
+  baseline(run, { ...image, workload, trialIds: trialIds(), progress: () => {} }).then(
+    () => expect.unreachable("the baseline passed"),
+    (error: Failure) => error,
+  );
+
+const page = { path: "www/index.html", content: "hello\n" };
+const containersLeft = async () => (await objectsOf(run.engine, run.id)).filter((name) => name.startsWith("/"));
+
+test("two passing trials, their noise and their usage", async () => {
+  const clock = cgi("clock", "echo; date; echo serial $$; echo constant");
+  const image = await proofImage(run, "steady", `echo listening on 8080; ${serve}`, { files: [page, clock] });
+  const workload = webWorkload({ steps: [get("/", 200, "^hello"), get("/cgi-bin/clock")] });
+  const { trials, noise, ran } = await baseline(run, { ...image, workload, trialIds: trialIds(), progress: () => {} });
+  expect(ran.map(({ id, outcome }) => [id, outcome])).toEqual([
+    ["t1", "passes"],
+    ["t2", "passes"],
+  ]);
+  expect(trials[0].lives).toHaveLength(2);
+  expect(trials[0].lives[1]?.exitCode).toBe(0);
+  expect(noise.constantLines).toContain("listening on 0");
+  expect(trials[0].usage.memoryPeakBytes).toBeGreaterThan(100_000);
+  expect(trials[0].usage.memoryPeakBytes).toBeLessThan(100_000_000);
+  expect(await containersLeft()).toEqual([]);
+});
+
+test("a container that exits early is told at once, with its last words", async () => {
+  const image = await proofImage(run, "broken", "echo no configuration found >&2; exit 7");
+  const begin = performance.now();
+  const failure = await failureOf(image, webWorkload({ readyTimeoutMs: 60_000 }));
+  expect(performance.now() - begin).toBeLessThan(20_000);
+  expect(failure.code).toBe("never-ready");
+  expect(failure.message).toContain("exited with code 7");
+  expect(failure.message).toContain("no configuration found");
+  expect(failure.hint).toContain("docker run");
+  expect(await containersLeft()).toEqual([]);
+});
+
+test("a container that never listens is given up after the ready time", async () => {
+  const image = await proofImage(run, "deaf", 'trap "exit 0" TERM; echo waiting for a database; sleep 100 & wait');
+  const failure = await failureOf(image, webWorkload({ readyTimeoutMs: 1000 }));
+  expect(failure.code).toBe("never-ready");
+  expect(failure.message).toContain("not ready within 1000 ms (TCP port 8080: nobody listens)");
+  expect(failure.message).toContain("waiting for a database");
+  expect(failure.hint).toContain("workload.ready");
+});
+
+test("a step that fails each second time is flaky, and named with how often", async () => {
+  const toggle = cgi(
+    "toggle",
+    "if [ -e /tmp/n ]; then rm /tmp/n; echo 'Status: 500 No'; else touch /tmp/n; fi; echo; echo x",
+  );
+  const image = await proofImage(run, "flaky", serve, { files: [toggle] });
+  const failure = await failureOf(image, webWorkload({ steps: [get("/cgi-bin/toggle")] }));
+  expect(failure.code).toBe("workload-flaky");
+  expect(failure.message).toMatch(/"GET \/cgi-bin\/toggle" passed 3 of 6 times \(status 500, expected 200\)/u);
+});
+
+test("a step that always fails is the workload's fault", async () => {
+  const image = await proofImage(run, "empty", serve, { files: [page] });
+  const failure = await failureOf(image, webWorkload({ steps: [get("/"), get("/nothing-here")] }));
+  expect(failure.code).toBe("workload-fails");
+  expect(failure.message).toContain("GET /nothing-here: status 404, expected 200");
+});
+
+test("exec and signal steps, log probe, restart on the same file system", async () => {
+  const main =
+    'trap "exit 0" TERM; trap "echo reloaded >> /tmp/state; echo ready again" HUP; echo started >> /tmp/state; echo ready; while :; do sleep 0.1; done';
+  const image = await proofImage(run, "signals", main);
+  const workload = webWorkload({
+    ready: { kind: "log", pattern: "^ready$" },
+    steps: [
+      { kind: "signal", name: "reload", signal: "SIGHUP" },
+      {
+        kind: "exec",
+        name: "state",
+        command: ["sh", "-c", "sleep 0.3; cat /tmp/state; test -e /tmp/state"],
+        exitCode: 0,
+        output: "reloaded\n$",
+      },
+      { kind: "exec", name: "fails as it should", command: ["sh", "-c", "exit 3"], exitCode: 3 },
+    ],
+  });
+  const trial = await runTrial(run, { id: "t1", title: "signals", ...image, workload, restrictions: {} });
+  expect(trial.problems).toEqual([]);
+  expect(trial.lives.map(({ steps }) => steps[1]?.body)).toEqual([
+    "started\nreloaded\n",
+    "started\nreloaded\nstarted\nreloaded\n",
+  ]);
+});
+
+test("lack of memory is named", async () => {
+  // 64 MiB of zeros in one variable do not fit into 24 MiB.
+  const image = await proofImage(
+    run,
+    "hungry",
+    'echo begin; x=$(dd if=/dev/zero bs=1024k count=64 | tr "\\0" x); echo ${#x}',
+  );
+  const trial = await runTrial(run, {
+    id: "t1",
+    title: "in 24 MiB",
+    ...image,
+    workload: webWorkload({ restart: false }),
+    restrictions: { memoryBytes: 24 * 1024 * 1024 },
+  });
+  expect(trial.outcome).toBe("breaks");
+  expect(trial.problems[0]).toMatch(/killed for lack of memory/u);
+});
+
+test("a start that the engine refuses under a restriction is the trial's outcome", async () => {
+  const image = await proofImage(run, "nobody", serve);
+  const trial = await runTrial(run, {
+    id: "t1",
+    title: "as nobody",
+    ...image,
+    workload: webWorkload(),
+    restrictions: { user: "no-such-user" },
+  });
+  expect(trial.outcome).toBe("breaks");
+  expect(trial.problems[0]).toContain("no-such-user");
+  expect(await containersLeft()).toEqual([]);
+});

@@ -1,0 +1,178 @@
+import { readdir } from "node:fs/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { learn } from "../../src/proof/learn.ts";
+import { parseProfile } from "../../src/proof/profile-file.ts";
+import { verify } from "../../src/proof/verify.ts";
+import { connect } from "../../src/sources/engine/connect.ts";
+import { openRun } from "../../src/sources/engine/run.ts";
+import type { Run } from "../../src/sources/engine/types.ts";
+import type { Learned } from "../../src/domain/trial.ts";
+import { objectsOf } from "./fixture.ts";
+import { cgi, get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
+
+let run: Run;
+beforeAll(async () => {
+  run = await openRun(await connect());
+});
+afterAll(() => run[Symbol.asyncDispose]());
+
+const progress = () => {};
+const traceInstances = () => readdir("/sys/kernel/tracing/instances").catch((): string[] => []);
+const ids = (trials: readonly { readonly id: string }[]) => trials.map(({ id }) => id);
+
+function expectWitnessed({ witnesses, trials }: Learned): void {
+  const broken = new Set(ids(trials.filter(({ outcome }) => outcome === "breaks")));
+  for (const { trials: named, problem } of witnesses) {
+    expect(named.length).toBeGreaterThanOrEqual(2);
+    expect(problem).not.toBe("");
+    for (const id of named) expect(broken).toContain(id);
+  }
+}
+
+test("a web server that writes: no privilege is left but two writable paths, and a profile without one of them breaks", async () => {
+  const note = cgi("note", "echo noted > /srv/cache/note || exit 1; echo; cat /srv/cache/note");
+  const image: ProofImage = await proofImage(run, "writer", `set -e; echo $$ > /tmp/pid; ${serve}`, {
+    files: [
+      { path: "srv/cache/", mode: 0o777 },
+      { path: "srv/static", content: "kept" },
+      { path: "www/index.html", content: "hello\n" },
+      note,
+    ],
+  });
+  const workload = webWorkload({ steps: [get("/", 200, "^hello"), get("/cgi-bin/note", 200, "noted")] });
+  const learned = await learn(run, { ...image, imageName: "writer:1", workload, progress });
+  const { profile } = learned;
+  expect(profile.user).toEqual({ uid: 10_001, gid: 10_001 });
+  expect(profile.capabilities.required).toEqual([]);
+  expect(profile.noNewPrivileges).toBe(true);
+  expect(profile.readOnlyRootfs).toBe(true);
+  expect(profile.tmpfs.map(({ path, mode, uid, gid }) => [path, mode, uid, gid])).toEqual([
+    ["/srv/cache", "777", 0, 0],
+    ["/tmp", "1777", 0, 0],
+  ]);
+  expect(profile.memoryBytes).toBeGreaterThanOrEqual(9 * 1024 * 1024);
+  expect(profile.memoryBytes).toBeLessThan(64 * 1024 * 1024);
+  expect(profile.pids).toBeLessThan(40);
+  expect(profile.cpus).toBeGreaterThanOrEqual(0.25);
+  expect(learned.witnesses.map(({ field, value }) => `${field} ${value}`)).toEqual(
+    expect.arrayContaining(["tmpfs /srv/cache", "tmpfs /tmp"]),
+  );
+  expectWitnessed(learned);
+  expect(learned.proofs.map(({ verdict }) => verdict)).toEqual(learned.proofs.map(() => "holds"));
+  expect(ids(learned.trials)).toEqual(learned.trials.map((_, at) => `t${at + 1}`));
+  expect(learned.observed.writes).toEqual(expect.arrayContaining(["/srv/cache/note", "/tmp/pid"]));
+  expect(parseProfile(JSON.stringify(profile))).toEqual(profile);
+
+  const holds = await verify(run, { profile, ...image, progress });
+  expect(holds.proof.verdict).toBe("holds");
+  expect(holds.trials.map(({ id }) => id)).toEqual(["v1", "v2", "v3", "v4"]);
+
+  const broken = { ...profile, tmpfs: profile.tmpfs.filter(({ path }) => path !== "/srv/cache") };
+  const { proof } = await verify(run, { profile: broken, ...image, progress });
+  expect(proof.verdict).toBe("breaks");
+  expect(proof.culprit).toBe("tmpfs /srv/cache");
+  expect(proof.detail).toContain("a writable /srv/cache is missing from tmpfs");
+
+  const starved = { ...profile, pids: 1 };
+  const second = await verify(run, { profile: starved, ...image, progress });
+  expect(second.proof.verdict).toBe("breaks");
+  expect(second.proof.culprit).toBe("pids 1");
+  expect(await objectsOf(run.engine, run.id)).toEqual([image.image]);
+});
+
+test("an entrypoint that changes an owner keeps CHOWN and root, with the trials that broke without", async () => {
+  const image = await proofImage(run, "chowner", `set -e; /bin/chown 1000:1000 /srv/state; ${serve}`, {
+    files: [
+      { path: "srv/state/", mode: 0o755 },
+      { path: "www/index.html", content: "hello\n" },
+    ],
+  });
+  const workload = webWorkload({ steps: [get("/", 200, "^hello")] });
+  const learned = await learn(run, { ...image, imageName: "chowner:1", workload, progress });
+  const { profile } = learned;
+  expect(profile.user).toEqual({ uid: 0, gid: 0 });
+  expect(profile.capabilities.required).toEqual(["CHOWN"]);
+  expectWitnessed(learned);
+  const kept = learned.witnesses.find(({ field }) => field === "capabilities");
+  expect(kept).toMatchObject({ value: "CHOWN" });
+  expect(kept?.problem).toMatch(/not permitted/u);
+  if (learned.observed.method === "tracepoint") {
+    expect(learned.observed.capabilities.map(({ name }) => name)).toContain("CHOWN");
+    expect(learned.observed.capabilities.find(({ name }) => name === "CHOWN")?.commands).toEqual(["chown"]);
+  }
+
+  const poor = { ...profile, capabilities: { ...profile.capabilities, required: [] } };
+  const { proof } = await verify(run, { profile: poor, ...image, progress });
+  expect(proof.verdict).toBe("breaks");
+  expect(proof.culprit).toBe("capabilities CHOWN");
+});
+
+test("a file written among files of the image keeps the root file system writable, and is named", async () => {
+  const image = await proofImage(run, "logger", `set -e; echo started >> /srv/app/log; ${serve}`, {
+    files: [
+      { path: "srv/app/", mode: 0o777 },
+      { path: "srv/app/code", content: "kept" },
+      { path: "www/index.html", content: "hello\n" },
+    ],
+    user: "app",
+  });
+  const learned = await learn(run, { ...image, imageName: "logger:1", workload: webWorkload(), progress });
+  expect(learned.profile.user).toEqual({ uid: 1000, gid: 1000 });
+  expect(learned.profile.readOnlyRootfs).toBe(false);
+  expect(learned.profile.tmpfs).toEqual([]);
+  expect(learned.witnesses).toContainEqual(expect.objectContaining({ field: "readOnlyRootfs", value: "/srv/app/log" }));
+  expect(learned.profile.because["readOnlyRootfs"]?.join(" ")).toContain(
+    "/srv/app/log is written among files of the image",
+  );
+});
+
+test("without a view of the kernel only breaking runs tell, and give the same answer", async () => {
+  const image = await proofImage(
+    run,
+    "unseen",
+    `set -e; /bin/chown 1000:1000 /srv/state; echo $$ > /tmp/pid; ${serve}`,
+    {
+      files: [
+        { path: "srv/state/", mode: 0o755 },
+        { path: "www/index.html", content: "hello\n" },
+      ],
+    },
+  );
+  const unseen: Run = { ...run, engine: { ...run.engine, info: { ...run.engine.info, sameKernel: false } } };
+  const workload = webWorkload({ steps: [get("/", 200, "^hello")], restart: false });
+  const learned = await learn(unseen, { ...image, imageName: "unseen:1", workload, progress });
+  expect(learned.observed).toMatchObject({
+    method: "trials",
+    capabilities: [],
+    reason: expect.stringContaining("kernel") as string,
+  });
+  expect(learned.profile.capabilities.required).toEqual(["CHOWN"]);
+  expect(learned.profile.tmpfs.map(({ path }) => path)).toEqual(["/srv/state", "/tmp"]);
+  expect(learned.proofs.at(-1)?.verdict).toBe("holds");
+  expectWitnessed(learned);
+});
+
+test("an interrupted learning leaves no container and no trace behind", async () => {
+  const controller = new AbortController();
+  const own = await openRun(run.engine, { signal: controller.signal });
+  try {
+    const image = await proofImage(own, "slow", 'trap "exit 0" TERM; sleep 100 & wait');
+    const workload = webWorkload({
+      ready: { kind: "exec", command: ["true"] },
+      steps: [{ kind: "exec", name: "wait", command: ["sleep", "1"], exitCode: 0 }],
+    });
+    const learning = learn(own, {
+      ...image,
+      imageName: "slow:1",
+      workload,
+      progress: ({ message }) => {
+        if (message.includes("observed")) setTimeout(() => controller.abort(), 1500);
+      },
+    });
+    await expect(learning).rejects.toMatchObject({ code: "interrupted" });
+  } finally {
+    await own[Symbol.asyncDispose]();
+  }
+  expect(await objectsOf(run.engine, own.id)).toEqual([]);
+  expect((await traceInstances()).filter((name) => name.includes(own.id))).toEqual([]);
+});
