@@ -1,0 +1,40 @@
+import { globSync } from "node:fs";
+import { join } from "node:path";
+import type { Rule } from "../../src/rules/rule.ts";
+import { configSchema } from "./config-schema.ts";
+import { readmeTable } from "./readme-table.ts";
+import { profileSchemaFile, reportSchema } from "./report-schema.ts";
+import { emitIndex } from "./emit-index.ts";
+import { ruleFiles, ruleIndex } from "./rule-index.ts";
+import { ruleOverview, rulePage } from "./rule-pages.ts";
+
+export interface GeneratedFile {
+  /** Relative to the repository. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Everything that is written from something else, as it should be now. Rules are read from the folder, not from the index. */
+export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
+  const rules = await Promise.all(
+    ruleFiles(root).map(async (file) => ((await import(join(root, "src/rules", file))) as { default: Rule }).default),
+  );
+  return [
+    ruleIndex(root),
+    ...rules.map(rulePage),
+    ruleOverview(rules),
+    readmeTable(root, rules),
+    ...emitIndex(root),
+    reportSchema(),
+    profileSchemaFile(),
+    configSchema(),
+  ];
+}
+
+/** Pages of rules that no longer exist. */
+export async function staleRulePages(root: string): Promise<string[]> {
+  const wanted = new Set((await generatedFiles(root)).map((file) => file.path));
+  return globSync("docs/rules/*/*.md", { cwd: root })
+    .filter((path) => !wanted.has(path))
+    .sort();
+}

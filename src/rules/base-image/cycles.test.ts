@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { dockerfileFact } from "../../facts/stages.ts";
+import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
+import { findCycles } from "./cycles.ts";
+import { hasEnded, lifecycles } from "./lifecycles.ts";
+
+describe("lifecycles", () => {
+  it("fixes move to a cycle that the table knows, and that outlives every other long-term cycle before it", () => {
+    for (const { moveTo, until } of Object.values(lifecycles)) {
+      if (moveTo !== undefined) expect(until[moveTo]).toMatch(/^20(2[7-9]|3\d)-/);
+      for (const day of Object.values(until)) expect(day).toMatch(/^20\d\d-\d\d(-\d\d)?$/);
+    }
+  });
+
+  it("a month has ended when it is over, a day when it is past", () => {
+    expect([hasEnded("2026-10", "2026-10-31"), hasEnded("2026-10", "2026-11-01")]).toEqual([false, true]);
+    expect([hasEnded("2024-10-07", "2024-10-07"), hasEnded("2024-10-07", "2024-10-08")]).toEqual([false, true]);
+  });
+
+  it.each([
+    ["docker.io/library/python:3.8.10-slim-buster", "3.13-slim-trixie"],
+    ["python:3.13-slim-bullseye", "3.13-slim-trixie"],
+    ["node:lts-hydrogen-slim", "lts-krypton-slim"],
+    ["node:18-bookworm-slim", "24-bookworm-slim"],
+    ["ubuntu:focal", "noble"],
+    ["debian:11.9-slim", "13-slim"],
+    ["ruby:2.7-alpine", "3.4-alpine"],
+  ])("%s moves to %s", (image, tag) => {
+    const [stage] = dockerfileFact(parseDockerfile("Dockerfile", `FROM ${image}\n`)).stages;
+    expect(stage && findCycles(stage.base)[0 + Number(image.startsWith("python:3.13"))]?.newTag).toBe(tag);
+  });
+});

@@ -1,0 +1,102 @@
+import type { BaseReference } from "../../facts/dockerfile.ts";
+import { officialName } from "../target-chain.ts";
+import { lifecycles, type Lifecycle } from "./lifecycles.ts";
+
+interface FoundCycle {
+  /** `Debian 11 (bullseye)` */
+  readonly title: string;
+  readonly cycle: string;
+  readonly until: string;
+  readonly source: string;
+  /** Of the operating system that the tag names beside the product: `bullseye` of `python:3.13-slim-bullseye`. */
+  readonly beside: boolean;
+  /** The same tag on the cycle that fixes move to; absent when there is none, or the tag has parts we cannot carry over. */
+  readonly newTag?: string;
+  /** The cycle it moves to is of another major version, and the product promises no compatibility between them. */
+  readonly breaking: boolean;
+}
+
+/** Product and, if its tag names one, Debian release of an official image. Empty when the table does not know it. */
+export function findCycles(base: BaseReference): readonly FoundCycle[] {
+  const name = officialName(base);
+  const lifecycle = name === undefined ? undefined : lifecycles[name];
+  const { tag } = base;
+  if (lifecycle === undefined || tag === undefined) return [];
+  const parts = splitTag(tag, lifecycle);
+  if (parts === undefined) return [];
+  const newSuffix = carrySuffix(parts.suffix);
+  const until = lifecycle.until[parts.cycle];
+  const found: FoundCycle[] = [];
+  if (until !== undefined) {
+    const { moveTo } = lifecycle;
+    const newTag =
+      moveTo === undefined || newSuffix === undefined
+        ? undefined
+        : parts.prefix + spell(moveTo, parts.named, lifecycle) + newSuffix;
+    const title = `${lifecycle.product} ${parts.cycle}${parts.named ? ` (${parts.named})` : ""}`;
+    const breaking = name === "python" && parts.cycle.startsWith("2.");
+    found.push({
+      title,
+      cycle: parts.cycle,
+      until,
+      source: lifecycle.source,
+      beside: false,
+      breaking,
+      ...(newTag && { newTag }),
+    });
+  }
+  const system = parts.suffix.split("-").find((part) => part in debianNames);
+  const release = system === undefined ? undefined : debianNames[system];
+  const systemUntil = release === undefined ? undefined : lifecycles["debian"]?.until[release];
+  if (name !== "debian" && release !== undefined && systemUntil !== undefined) {
+    const newTag = newSuffix === undefined ? undefined : tag.slice(0, tag.length - parts.suffix.length) + newSuffix;
+    const source = lifecycles["debian"]?.source ?? "";
+    found.push({
+      title: `Debian ${release} (${system})`,
+      cycle: release,
+      until: systemUntil,
+      source,
+      beside: true,
+      breaking: false,
+      ...(newTag && { newTag }),
+    });
+  }
+  return found;
+}
+
+const debianNames: Readonly<Record<string, string>> = lifecycles["debian"]?.names ?? {};
+
+function splitTag(tag: string, { depth, names, until }: Lifecycle) {
+  const named = /^(lts-)?([a-z]+)((?:-[\w.]+)*)$/.exec(tag);
+  const byName = named?.[2] === undefined ? undefined : names?.[named[2]];
+  if (byName !== undefined)
+    return { prefix: named?.[1] ?? "", cycle: byName, named: named?.[2], suffix: named?.[3] ?? "" };
+  const numbered = /^(\d+(?:\.\d+)*)((?:-[\w.]+)*)$/.exec(tag);
+  const cycle = numbered?.[1]?.split(".").slice(0, depth).join(".");
+  if (cycle === undefined || !(cycle in until)) return undefined;
+  return { prefix: "", cycle, named: undefined, suffix: numbered?.[2] ?? "" };
+}
+
+/** The suffix on the new cycle: an ended Debian release becomes the newest; undefined when a part is a version or date of its own. */
+function carrySuffix(suffix: string): string | undefined {
+  const parts = suffix.split("-");
+  if (!parts.every((part) => part === "" || part in debianNames || /^(slim|alpine|cli|fpm|apache|zts)$/.test(part)))
+    return undefined;
+  return parts.map((part) => (part in debianNames && part !== "bookworm" ? "trixie" : part)).join("-");
+}
+
+function spell(cycle: string, named: string | undefined, { names = {} }: Lifecycle): string {
+  return named === undefined ? cycle : (Object.keys(names).find((name) => names[name] === cycle) ?? cycle);
+}
+
+/** The cycle that fixes of this product move to, and when that ends. */
+export function moveTarget(
+  base: BaseReference,
+): { readonly cycle: string; readonly until: string; readonly product: string } | undefined {
+  const name = officialName(base);
+  const lifecycle = name === undefined ? undefined : lifecycles[name];
+  const until = lifecycle?.moveTo === undefined ? undefined : lifecycle.until[lifecycle.moveTo];
+  return lifecycle?.moveTo === undefined || until === undefined
+    ? undefined
+    : { cycle: lifecycle.moveTo, until, product: lifecycle.product };
+}

@@ -1,0 +1,58 @@
+import { quote, reference } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+import { findCycles, moveTarget } from "./cycles.ts";
+import { hasEnded } from "./lifecycles.ts";
+
+export default defineRule({
+  id: "base-image/end-of-life",
+  title: "Base image past its end of life",
+  why:
+    "A release that has ended gets no more fixes: whatever is found in it from that day on stays open in your image, and no rebuild helps. " +
+    "Scanners often show such an image as quieter than a supported one, because nobody looks for new issues in it any more.",
+  severity: "error",
+  needs: ["dockerfile", "today"],
+  fix: "proven",
+  also: [],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: 'FROM python:3.8-slim\nCOPY app.py /app/\nCMD ["python", "/app/app.py"]\n',
+      good: 'FROM python:3.13-slim\nCOPY app.py /app/\nCMD ["python", "/app/app.py"]\n',
+    },
+    {
+      kind: "dockerfile",
+      bad: "FROM node:18 AS build\nRUN npm ci\nFROM debian:bullseye-slim\nCOPY --from=build /app /app\n",
+      good: "FROM node:24 AS build\nRUN npm ci\nFROM debian:trixie-slim\nCOPY --from=build /app /app\n",
+    },
+    { kind: "dockerfile", bad: "FROM ubuntu:20.04\n", good: "FROM ubuntu:24.04\n" },
+  ],
+  *check({ dockerfile, today }) {
+    for (const { base } of dockerfile.stages) {
+      for (const found of findCycles(base)) {
+        if (!hasEnded(found.until, today)) continue;
+        const target = moveTarget(base);
+        const goesOn = found.beside || (target !== undefined && !hasEnded(target.until, today));
+        const canMove = found.newTag !== undefined && goesOn && base.digest === undefined && base.tagSpan !== undefined;
+        const since = found.until.length === 7 ? `the end of ${found.until}` : found.until;
+        yield {
+          message: `\`${base.text}\`: ${found.title} has had no fixes since ${since}`,
+          at: base.tagSpan ?? base.span,
+          evidence: [
+            quote(dockerfile, base.span),
+            reference(`${found.title}: last day of support ${found.until}`, found.source),
+          ],
+          ...(canMove && {
+            fix: {
+              title: `move to \`${base.name}:${found.newTag}\``,
+              applicability: found.breaking ? ("suggested" as const) : ("proven" as const),
+              edits: [{ file: dockerfile.file, span: base.tagSpan, text: found.newTag }] as const,
+              delta: ["/"],
+            },
+          }),
+        };
+        // One move of the tag settles the product and the system beside it.
+        break;
+      }
+    }
+  },
+});

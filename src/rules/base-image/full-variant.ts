@@ -1,0 +1,70 @@
+import type { BaseReference } from "../../facts/dockerfile.ts";
+import { quote, reference } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+import { officialName, targetChain } from "../target-chain.ts";
+
+/** Official images with a -slim variant, and whether the Debian name stands before or after `slim` in its tags. */
+const slimAfterName: Readonly<Record<string, boolean>> = { python: false, ruby: false, node: true, debian: true };
+const names = "bullseye|bookworm|trixie";
+
+export default defineRule({
+  id: "base-image/full-variant",
+  title: "Full base image where a slim one exists",
+  why:
+    "The full variant brings compilers, headers, version control and hundreds of packages for building other software. " +
+    "At run time they are only size, pending updates and tools for an intruder; a build stage can keep them.",
+  severity: "info",
+  needs: ["dockerfile"],
+  fix: "suggested",
+  also: [],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: 'FROM python:3.13\nCOPY app.py /\nCMD ["python", "/app.py"]\n',
+      good: 'FROM python:3.13-slim\nCOPY app.py /\nCMD ["python", "/app.py"]\n',
+    },
+    {
+      kind: "dockerfile",
+      bad: "FROM node:24-bookworm\nCOPY dist /app\n",
+      good: "FROM node:24 AS build\nRUN npm ci && npm run build\nFROM node:24-bookworm-slim\nCOPY --from=build /app/dist /app\n",
+    },
+  ],
+  *check({ dockerfile }) {
+    const base = targetChain(dockerfile)[0]?.base;
+    const slim = base && slimTag(base);
+    if (base === undefined || slim === undefined) return;
+    yield {
+      message: `\`${base.text}\` is the full variant; \`${base.name}:${slim}\` is the same release without the build tools`,
+      at: base.tagSpan ?? base.span,
+      evidence: [
+        quote(dockerfile, base.span),
+        reference(
+          "the full variants are made for building other software; -slim has only what is needed to run",
+          `Docker Official Images, ${officialName(base)}, Image Variants`,
+        ),
+      ],
+      ...(base.digest === undefined &&
+        base.tagSpan && {
+          fix: {
+            title: `use \`${base.name}:${slim}\``,
+            applicability: "suggested" as const,
+            edits: [{ file: dockerfile.file, span: base.tagSpan, text: slim }] as const,
+            delta: ["/"],
+          },
+        }),
+    };
+  },
+});
+
+function slimTag(base: BaseReference): string | undefined {
+  const name = officialName(base);
+  const after = name === undefined ? undefined : slimAfterName[name];
+  if (after === undefined || base.tag === undefined) return undefined;
+  const plain = new RegExp(`^(\\d+(?:\\.\\d+)*)(?:-(${names}))?$`).exec(base.tag);
+  if (plain !== null) {
+    const [, version, system] = plain;
+    if (system === undefined) return `${version}-slim`;
+    return after ? `${version}-${system}-slim` : `${version}-slim-${system}`;
+  }
+  return name === "debian" && new RegExp(`^(${names})$`).test(base.tag) ? `${base.tag}-slim` : undefined;
+}

@@ -1,0 +1,51 @@
+import { quote, reference } from "../evidence.ts";
+import { imageReference } from "../image-reference.ts";
+import { defineRule } from "../rule.ts";
+
+export default defineRule({
+  id: "base-image/latest-image",
+  title: "Image without a version",
+  why:
+    "`latest`, or no tag at all, is whatever was pushed last: the line starts another program tomorrow than today, nobody can say which one was running, and going back is guesswork. " +
+    "Name a version, better still with its digest.",
+  severity: "warning",
+  needs: ["runLines"],
+  fix: "none",
+  also: ["dockle/DKL-DI-0006", "cis-docker/5.28"],
+  examples: [
+    { kind: "document", bad: "docker pull example/web\n", good: "docker pull example/web:1.4.2\n" },
+    {
+      kind: "document",
+      bad: "docker pull registry.example.com:5000/web:latest\n",
+      good: "docker build -t web .\ndocker create --name web -p 8080:8080 --cap-drop ALL --security-opt no-new-privileges --read-only --memory 256m --memory-swap 256m --cpus 0.5 --pids-limit 50 web\n",
+    },
+  ],
+  *check({ runLines }) {
+    const built = builtHere(runLines.text);
+    for (const { image, kind, service } of runLines.lines) {
+      const written = image && imageReference(image.text);
+      if (image === undefined || written === undefined || !(kind === "pull" || service)) continue;
+      const { name, tag = "latest", digest } = written;
+      if (tag !== "latest" || digest !== undefined || built.has(name)) continue;
+      yield {
+        message: `\`${image.text}\` is whatever was pushed last${written.tag === undefined ? " (no tag means `latest`)" : ""}; name a version`,
+        at: image.span,
+        evidence: [
+          quote(runLines, image.span),
+          { kind: "setting", pointer: "image", value: image.text },
+          reference(
+            "When no tag is given, latest is taken; the tag is not kept at any version",
+            "docs.docker.com, docker image pull",
+          ),
+        ],
+      };
+    }
+  },
+});
+
+/** Names that the same document gives to images it builds: their version is the document's own. */
+function builtHere(text: string): ReadonlySet<string> {
+  if (!/\bbuild\b/.test(text)) return new Set();
+  const tags = text.matchAll(/[ \t](?:-t|--tag)[ =]["']?([a-z0-9][\w./-]{0,200})/g);
+  return new Set([...tags].map((match) => match[1] ?? ""));
+}

@@ -1,0 +1,58 @@
+import { quote, reference } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+import { findCycles, moveTarget } from "./cycles.ts";
+import { hasEnded, lifecycles } from "./lifecycles.ts";
+import { officialName } from "../target-chain.ts";
+
+export default defineRule({
+  id: "base-image/old-cycle",
+  title: "Base image on an older supported cycle",
+  why:
+    "The release still gets security fixes, but a newer one with longer support is out. Older cycles get only the most serious fixes, " +
+    "and the move gets harder the longer it waits. hullproof makes it only when your workload passes on the new one.",
+  severity: "info",
+  needs: ["dockerfile", "today"],
+  fix: "proven",
+  also: [],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: 'FROM node:22-slim\nCOPY server.js /app/\nCMD ["node", "/app/server.js"]\n',
+      good: 'FROM node:24-slim\nCOPY server.js /app/\nCMD ["node", "/app/server.js"]\n',
+    },
+    { kind: "dockerfile", bad: "FROM debian:bookworm\n", good: "FROM debian:trixie\n" },
+  ],
+  *check({ dockerfile, today }) {
+    for (const { base } of dockerfile.stages) {
+      const target = moveTarget(base);
+      const found = findCycles(base).find(({ beside }) => !beside);
+      if (found === undefined || target === undefined || hasEnded(found.until, today) || hasEnded(target.until, today))
+        continue;
+      // Only a move that gains time: a short-lived newer release (an odd Node.js) is no reason to go back or forth.
+      if (compareCycles(found.cycle, target.cycle) >= 0 || target.until <= found.until) continue;
+      const canMove = found.newTag !== undefined && base.digest === undefined && base.tagSpan !== undefined;
+      const source = lifecycles[officialName(base) ?? ""]?.source ?? found.source;
+      yield {
+        message: `\`${base.text}\`: ${found.title} is supported until ${found.until}, ${target.product} ${target.cycle} until ${target.until}`,
+        at: base.tagSpan ?? base.span,
+        evidence: [
+          quote(dockerfile, base.span),
+          reference(`${target.product} ${target.cycle}: supported until ${target.until}`, source),
+        ],
+        ...(canMove && {
+          fix: {
+            title: `move to \`${base.name}:${found.newTag}\``,
+            applicability: "proven" as const,
+            edits: [{ file: dockerfile.file, span: base.tagSpan, text: found.newTag }] as const,
+            delta: ["/"],
+          },
+        }),
+      };
+    }
+  },
+});
+
+function compareCycles(a: string, b: string): number {
+  const [left, right] = [a.split(".").map(Number), b.split(".").map(Number)];
+  return (left[0] ?? 0) - (right[0] ?? 0) || (left[1] ?? 0) - (right[1] ?? 0);
+}

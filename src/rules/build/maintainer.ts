@@ -1,0 +1,52 @@
+import { quote } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+
+export default defineRule({
+  id: "build/maintainer",
+  title: "MAINTAINER is deprecated",
+  why: "MAINTAINER has been deprecated since Docker 1.13 and other builders drop it. The OCI annotation `org.opencontainers.image.authors` says the same where tools look for it.",
+  severity: "warning",
+  needs: ["dockerfile"],
+  fix: "safe",
+  also: ["hadolint/DL4000", "buildkit/MaintainerDeprecated", "trivy/DS-0022", "checkov/CKV_DOCKER_6"],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM debian:trixie-slim\nMAINTAINER Jo Doe <jo@example.com>\n",
+      good: 'FROM debian:trixie-slim\nLABEL org.opencontainers.image.authors="Jo Doe <jo@example.com>"\n',
+    },
+    {
+      kind: "dockerfile",
+      bad: 'FROM debian:trixie-slim\nMAINTAINER "Jo Doe"\nRUN date\n',
+      good: 'FROM debian:trixie-slim\nLABEL org.opencontainers.image.authors="Jo Doe"\nRUN date\n',
+    },
+  ],
+  *check({ dockerfile }) {
+    for (const instruction of dockerfile.stages.flatMap((stage) => stage.instructions)) {
+      if (instruction.keyword !== "MAINTAINER" || instruction.onbuild) continue;
+      const name = instruction.args.trim().replace(/^(["'])(.*)\1$/, "$2");
+      // LABEL expands variables and knows escapes, MAINTAINER does not; such names are left to a person.
+      const plain = name !== "" && !/["\\`$\n\r]/.test(name);
+      const { keywordSpan, argsSpan } = instruction;
+      yield {
+        message: `MAINTAINER ${name} is deprecated: a label says it where tools look`,
+        at: keywordSpan,
+        evidence: [quote(dockerfile, instruction.span)],
+        ...(plain && {
+          fix: {
+            title: "say it with LABEL org.opencontainers.image.authors",
+            applicability: "safe" as const,
+            edits: [
+              {
+                file: dockerfile.file,
+                span: { start: keywordSpan.start, end: argsSpan.end },
+                text: `LABEL org.opencontainers.image.authors="${name}"`,
+              },
+            ] as const,
+            delta: ["config: Labels.org.opencontainers.image.authors"],
+          },
+        }),
+      };
+    }
+  },
+});

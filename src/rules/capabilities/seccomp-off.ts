@@ -1,0 +1,40 @@
+import { quote, reference } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+import { flagsOf, setting } from "../run-line.ts";
+
+export default defineRule({
+  id: "capabilities/seccomp-off",
+  title: "System call filter switched off",
+  why:
+    "Docker's default seccomp profile keeps about 44 of more than 300 system calls from the container, those behind many of the kernel's escapes " +
+    "among them. seccomp=unconfined opens them all; allow the one call that is missing in a profile of your own instead.",
+  severity: "error",
+  needs: ["runLines"],
+  fix: "none",
+  also: ["cis-docker/5.22"],
+  examples: [
+    {
+      kind: "document",
+      bad: "docker run --rm --security-opt seccomp=unconfined example/profiler:5.0\n",
+      good: "docker run --rm --security-opt seccomp=perf.json example/profiler:5.0\n",
+    },
+  ],
+  *check({ runLines }) {
+    for (const { flag } of flagsOf(runLines, "security-opt")) {
+      if (!/^seccomp[=:]unconfined$/.test(flag.value ?? "")) continue;
+      yield {
+        message:
+          "`seccomp=unconfined` opens every system call of the kernel to the container; a profile with the missing call is enough",
+        at: flag.span,
+        evidence: [
+          quote(runLines, flag.span),
+          setting(flag),
+          reference(
+            "The default profile disables around 44 system calls out of 300+ and is moderately protective while compatible",
+            "docs.docker.com, Seccomp security profiles for Docker",
+          ),
+        ],
+      };
+    }
+  },
+});

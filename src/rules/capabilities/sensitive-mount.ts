@@ -1,0 +1,54 @@
+import { quote, reference } from "../evidence.ts";
+import { bindMounts } from "../mounts.ts";
+import { defineRule } from "../rule.ts";
+import { setting } from "../run-line.ts";
+
+/** The folders of CIS Docker 5.6, and the engine's own. */
+const sensitive = /^\/(?:|boot|dev|etc|lib|lib64|proc|root|sys|usr|var\/lib\/docker)$/;
+/** Below these, a writable mount is as good as the whole: users, jobs, services, libraries, keys, and the kernel's own switches. */
+const critical =
+  /^\/(?:boot|proc|sys|root\/\.ssh|etc\/(?:passwd|shadow|group|gshadow|sudoers(?:\.d)?|cron[\w.]*|ssh|pam\.d|systemd|init\.d|profile(?:\.d)?|ld\.so[\w.]*|docker|kubernetes))(?:\/|$)/;
+
+export default defineRule({
+  id: "capabilities/sensitive-mount",
+  title: "System folder of the host mounted into the container",
+  why:
+    "A container that can write to the host's /etc, /boot or / adds a user, a cron job or a kernel and owns the host; one that can only read them reads password hashes and keys. " +
+    "Mount the one file that is needed, read-only.",
+  severity: "error",
+  needs: ["runLines"],
+  fix: "none",
+  also: ["cis-docker/5.6"],
+  examples: [
+    {
+      kind: "document",
+      bad: "docker run --rm -v /:/host example/backup:2.3\n",
+      good: "docker run --rm -v /srv/data:/host/srv/data:ro example/backup:2.3\n",
+    },
+    {
+      kind: "document",
+      bad: "docker run --rm --mount type=bind,source=/etc,target=/host-etc,readonly example/inventory:1.0\n",
+      good: "docker run --rm -v /etc/os-release:/host-os-release:ro -v /etc/localtime:/etc/localtime example/inventory:1.0\n",
+    },
+  ],
+  *check({ runLines }) {
+    for (const { flag, source, readOnly } of runLines.lines.flatMap(bindMounts)) {
+      const whole = sensitive.test(source);
+      const part = critical.test(source) && !readOnly;
+      if (!whole && !part) continue;
+      yield {
+        message: `The container can ${readOnly ? "read" : "change"} \`${source}\` of the host${readOnly ? "" : ": that is enough to take the host over"}`,
+        at: flag.span,
+        evidence: [
+          quote(runLines, flag.span),
+          setting(flag),
+          reference(
+            "Sensitive host system directories (/, /boot, /dev, /etc, /lib, /proc, /sys, /usr) are not to be mounted, least of all writable",
+            "CIS Docker Benchmark 1.6.0, 5.6",
+          ),
+        ],
+        severity: whole && !readOnly ? "error" : "warning",
+      };
+    }
+  },
+});

@@ -1,0 +1,22 @@
+import { leftoversAmong } from "../leftovers.ts";
+import { defineRule } from "../rule.ts";
+
+export default defineRule({
+  id: "cleanup/package-lists",
+  title: "Package lists left in the image",
+  why:
+    "apt-get update downloads tens of megabytes of package lists that nothing reads at run time and that are stale by tomorrow. " +
+    "Delete them at the end of the same RUN: rm -rf /var/lib/apt/lists/*. Measured: 34.4 MB of a 149.8 MB image.",
+  severity: "warning",
+  needs: ["image"],
+  fix: "none",
+  also: ["dockle/DKL-DI-0005", "hadolint/DL3009"],
+  examples: [
+    {
+      kind: "image",
+      bad: { image: { leftovers: [{ path: "/var/lib/apt/lists", bytes: 34_400_000, layer: 1 }] } },
+      good: { image: { leftovers: [{ path: "/var/log/apt", bytes: 12_000, layer: 1 }] } },
+    },
+  ],
+  check: ({ image }) => leftoversAmong(image, /^\/var\/lib\/apt\/lists(?:\/|$)/, "package lists"),
+});

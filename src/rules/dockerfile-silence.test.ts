@@ -1,0 +1,260 @@
+// Traps that the rules' own examples cannot show: where a rule must stay silent.
+import { describe, expect, it } from "vitest";
+import type { Observation } from "../domain/finding.ts";
+import type { Facts } from "../facts/facts.ts";
+import { dockerfileFact } from "../facts/stages.ts";
+import { parseDockerfile } from "../sources/dockerfile/parse.ts";
+import endOfLife from "./base-image/end-of-life.ts";
+import floatingTag from "./base-image/floating-tag.ts";
+import oldCycle from "./base-image/old-cycle.ts";
+import addInsteadOfCopy from "./build/add-instead-of-copy.ts";
+import aptWithoutYes from "./build/apt-without-yes.ts";
+import relativeWorkdir from "./build/relative-workdir.ts";
+import shellFormCmd from "./build/shell-form-cmd.ts";
+import aptLists from "./cleanup/apt-lists.ts";
+import cleanInOwnLayer from "./cleanup/clean-in-own-layer.ts";
+import npmCache from "./cleanup/npm-cache.ts";
+import pipCache from "./cleanup/pip-cache.ts";
+import recommends from "./cleanup/recommends.ts";
+import chownAfterCopy from "./layers/chown-after-copy.ts";
+import consecutiveRuns from "./layers/consecutive-runs.ts";
+import copyBeforeInstall from "./layers/copy-before-install.ts";
+import lastUserRoot from "./non-root/last-user-root.ts";
+import namedUser from "./non-root/named-user.ts";
+import noUser from "./non-root/no-user.ts";
+import sudo from "./non-root/sudo.ts";
+import copiedKey from "./secrets/copied-key.ts";
+import inArgOrEnv from "./secrets/in-arg-or-env.ts";
+import installWithoutUpdate from "./updates/install-without-update.ts";
+import updateAlone from "./updates/update-alone.ts";
+import tlsOff from "./vulnerabilities/tls-off.ts";
+import unverifiedDownload from "./vulnerabilities/unverified-download.ts";
+
+type DockerfileRule = { check(facts: Pick<Facts, "dockerfile" | "today">): Iterable<Observation> };
+
+function observe(rule: DockerfileRule, text: string): readonly Observation[] {
+  return [...rule.check({ dockerfile: dockerfileFact(parseDockerfile("Dockerfile", text)), today: "2026-11-24" })];
+}
+
+const from = "FROM debian:trixie-slim\n";
+
+describe.each<[string, DockerfileRule, readonly string[]]>([
+  [
+    "base-image/end-of-life",
+    endOfLife,
+    [
+      "FROM python:3\n",
+      "FROM python:3.99\n",
+      "FROM example.com/python:3.8\n",
+      "ARG V\nFROM python:$V\n",
+      "FROM golang:1.30\n",
+      "FROM debian:stable\n",
+    ],
+  ],
+  [
+    "base-image/old-cycle",
+    oldCycle,
+    ["FROM python:3.14\n", "FROM node:24\n", "FROM python:3.8\n", "FROM ubuntu:26.04\n"],
+  ],
+  [
+    "base-image/floating-tag",
+    floatingTag,
+    ["FROM scratch\n", `FROM python@sha256:${"a".repeat(64)}\n`, "ARG B\nFROM $B\n"],
+  ],
+  [
+    "build/add-instead-of-copy",
+    addInsteadOfCopy,
+    [
+      `${from}ADD rootfs.tar.xz /\n`,
+      `${from}ADD https://example.com/a /a\n`,
+      `${from}ADD git@example.com:a.git /a\n`,
+      `${from}ADD $FILE /a\n`,
+      `${from}ONBUILD ADD . /a\n`,
+    ],
+  ],
+  [
+    "build/apt-without-yes",
+    aptWithoutYes,
+    [
+      `${from}RUN apt-get -qq install curl\n`,
+      `${from}RUN apt-get install --yes curl\n`,
+      `${from}RUN yes | apt-get install curl\n`,
+      `${from}RUN apt-get -qy install curl\n`,
+      `${from}RUN echo 'APT::Get::Assume-Yes "true";' > /etc/apt/apt.conf.d/yes && apt-get install curl\n`,
+    ],
+  ],
+  ["build/relative-workdir", relativeWorkdir, [`${from}WORKDIR $HOME/app\n`, `${from}WORKDIR "/my app"\n`]],
+  [
+    "build/shell-form-cmd",
+    shellFormCmd,
+    [
+      `${from}CMD exec python app.py\n`,
+      `${from}CMD python app.py\nFROM ${"scratch"}\nCMD ["/app"]\n`,
+      `${from}CMD a b\nCMD ["a", "b"]\n`,
+      "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCMD app.exe\n",
+    ],
+  ],
+  [
+    "cleanup/apt-lists",
+    aptLists,
+    [
+      `${from}RUN --mount=type=cache,target=/var/lib/apt apt-get update && apt-get install -y curl\n`,
+      "FROM debian:trixie AS build\nRUN apt-get update && apt-get install -y gcc\nFROM debian:trixie-slim\nCOPY --from=build /app /app\n",
+      `${from}RUN apt-get update && apt-get install -y curl && rm -r /var/lib/apt/lists/*\n`,
+    ],
+  ],
+  [
+    "cleanup/clean-in-own-layer",
+    cleanInOwnLayer,
+    [
+      `${from}RUN apt-get update && apt-get install -y jq && apt-get clean\n`,
+      `${from}RUN --mount=type=cache,target=/var/cache/apt apt-get clean\n`,
+      `${from}RUN rm -rf /etc/nginx/conf.d/default.conf\n`,
+      `${from}RUN apt-get purge -y gcc && apt-get autoremove -y\n`,
+    ],
+  ],
+  [
+    "cleanup/npm-cache",
+    npmCache,
+    [
+      `${from}RUN npm run build\n`,
+      `${from}RUN --mount=type=cache,target=/root/.npm npm ci\n`,
+      `${from}RUN npm ci && npm cache clean --force\n`,
+      `${from}RUN npm ci && rm -rf ~/.npm\n`,
+      `FROM node:24 AS b\nRUN npm ci\nFROM node:24-slim\nCOPY --from=b /a /a\n`,
+    ],
+  ],
+  [
+    "cleanup/pip-cache",
+    pipCache,
+    [
+      `${from}ENV PIP_NO_CACHE_DIR=1\nRUN pip install flask\n`,
+      `${from}RUN --mount=type=cache,target=/root/.cache pip install flask\n`,
+      `${from}RUN pip install flask && rm -rf ~/.cache\n`,
+      `${from}RUN pip freeze\n`,
+    ],
+  ],
+  [
+    "cleanup/recommends",
+    recommends,
+    [
+      `${from}RUN echo 'APT::Install-Recommends "0";' > /etc/apt/apt.conf.d/x && apt-get install -y tzdata\n`,
+      `${from}RUN apt-get install -y /tmp/own.deb\n`,
+      `${from}RUN apt-get -o APT::Install-Recommends=false install tzdata\n`,
+    ],
+  ],
+  [
+    "layers/chown-after-copy",
+    chownAfterCopy,
+    [
+      `${from}COPY a /app\nRUN chown 1:1 /app\n`,
+      `${from}COPY a /app\nRUN chown -R 1:1 /data\n`,
+      `${from}COPY --chown=1:1 a /app\nRUN chown -R 1:1 /app\n`,
+      `${from}RUN chown -R 1:1 /app\nCOPY a /app\n`,
+      `${from}COPY a $DIR\nRUN chown -R 1:1 /app\n`,
+    ],
+  ],
+  [
+    "layers/consecutive-runs",
+    consecutiveRuns,
+    [
+      `${from}RUN apt-get update\nRUN apt-get install -y jq\n`,
+      `${from}RUN apt-get install -y jq\nCOPY a /a\nRUN apt-get install -y curl\n`,
+      `${from}RUN apt-get install -y jq\nRUN make\n`,
+      `${from}RUN apt-get install -y jq\nRUN apt-get autoremove\n`,
+    ],
+  ],
+  [
+    "layers/copy-before-install",
+    copyBeforeInstall,
+    [
+      `${from}COPY . .\nRUN pip install .\n`,
+      `${from}COPY . .\nRUN npm run build\n`,
+      `${from}COPY --from=x . .\nRUN npm ci\n`,
+      `${from}COPY . .\nRUN python -m pip install -e .\n`,
+    ],
+  ],
+  [
+    "non-root/last-user-root",
+    lastUserRoot,
+    [`${from}USER $APP\n`, `${from}USER root\nRUN date\nUSER 1000\n`, "FROM a AS a\nUSER root\nFROM b\n"],
+  ],
+  ["non-root/named-user", namedUser, [`${from}USER root\n`, `${from}USER \${APP}\n`, `${from}USER 1000:app\n`]],
+  [
+    "non-root/no-user",
+    noUser,
+    [
+      'FROM debian:trixie-slim AS base\nUSER 1000\nFROM base\nCMD ["date"]\n',
+      "FROM gcr.io/distroless/static-debian12:nonroot\nCOPY a /a\n",
+      "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCOPY a /a\n",
+    ],
+  ],
+  ["non-root/sudo", sudo, [`${from}RUN apt-get install -y sudo && echo 'a ALL=(ALL) ALL' > /etc/sudoers.d/a\n`]],
+  [
+    "secrets/in-arg-or-env",
+    inArgOrEnv,
+    [
+      `${from}ENV DB_PASSWORD_FILE=/run/secrets/db POSTGRES_PASSWORD=\n`,
+      `${from}ENV PASSWORD_MIN_LENGTH=12 TOKENIZERS_PARALLELISM=false TOKEN_TTL=60 PUBLIC_KEY=abc KEYSTONE=1 MAX_TOKENS=5\n`,
+      `${from}ARG CACHE_KEY\nENV USE_AUTH_TOKEN=true\n`,
+      `ARG DEPLOY_TOKEN\n${from}`,
+    ],
+  ],
+  [
+    "secrets/copied-key",
+    copiedKey,
+    [
+      `${from}COPY .env.example ca.pem fullchain.pem id_rsa.pub cert.key.pub ./\n`,
+      `${from}COPY keys.py environment tokens.json /app/\n`,
+      `${from}COPY app /etc/app.key\n`,
+    ],
+  ],
+  [
+    "updates/install-without-update",
+    installWithoutUpdate,
+    [
+      `${from}RUN curl -fsSL https://example.com/setup | bash - && apt-get install -y nodejs\n`,
+      `${from}RUN --mount=type=cache,target=/var/lib/apt apt-get install -y jq\n`,
+      `${from}RUN apt-get install -y ./own.deb\n`,
+      `${from}RUN add-apt-repository ppa:a/b && apt-get install -y jq\n`,
+      `${from}RUN apt-get -o Acquire::Retries=3 update && apt-get install -y jq\n`,
+    ],
+  ],
+  [
+    "updates/update-alone",
+    updateAlone,
+    [
+      `${from}RUN apt-get update && apt-get -t trixie-backports install -y jq\n`,
+      `${from}RUN apt-get update && ./install.sh\n`,
+      `${from}RUN apk update && apk add jq\n`,
+      `${from}RUN ["apt-get", "update"]\n`,
+      `${from}RUN <<EOF\napt-get update\nEOF\n`,
+    ],
+  ],
+  [
+    "vulnerabilities/tls-off",
+    tlsOff,
+    [
+      `${from}RUN curl -fsSL -o k https://example.com/k\n`,
+      `${from}RUN curl -k https://localhost:8443/\n`,
+      `${from}RUN pip install --trusted-host localhost a\n`,
+      `${from}RUN curl -sSok https://example.com/\n`,
+      `${from}ENV NODE_TLS_REJECT_UNAUTHORIZED=1\n`,
+    ],
+  ],
+  [
+    "vulnerabilities/unverified-download",
+    unverifiedDownload,
+    [
+      `${from}RUN curl -fsSL https://example.com/a.json | python3 -m json.tool\n`,
+      `${from}RUN curl -fsSL https://example.com/k.asc | gpg --dearmor -o /usr/share/keyrings/k.gpg\n`,
+      `${from}RUN cat setup | sh\n`,
+      `${from}ADD https://github.com/a/b.git#v1.0 /src\n`,
+      `${from}RUN curl -s https://example.com/data | perl -ne 'print if /x/'\n`,
+    ],
+  ],
+])("%s is silent", (_, rule, texts) => {
+  it.each(texts)("%j", (text) => {
+    expect(observe(rule, text).map(({ message }) => message)).toEqual([]);
+  });
+});

@@ -1,0 +1,96 @@
+import type { Evidence } from "../../domain/finding.ts";
+import type { LayerInfo } from "../../domain/image.ts";
+import { amount, firstOf, layerEvidence, layerName } from "../image-text.ts";
+import { defineRule } from "../rule.ts";
+
+const leastBytes = 100_000;
+const cleans = /\b(?:autoremove|autoclean|apt(?:-get)? clean|(?:yum|dnf|apk cache|npm cache) clean)\b|\brm -\w*r/;
+const alsoAdds = /\b(?:install|upgrade|update|add|COPY|ADD|build|download|curl|wget)\b/;
+
+export default defineRule({
+  id: "layers/empty-cleanup",
+  title: "Clean-up layer that frees nothing",
+  why:
+    "A layer can only add: what it deletes from the layers below is hidden and still shipped. Measured on the pattern `RUN apt-get autoremove`, `RUN apt-get autoclean`: 0 bytes freed, 406.5 MB before and after; " +
+    "with the clean-up in the RUN that installs, 154.5 MB.",
+  severity: "info",
+  needs: ["image"],
+  fix: "none",
+  also: [],
+  examples: [
+    {
+      kind: "image",
+      bad: {
+        image: {
+          layers: [
+            {
+              index: 0,
+              diffId: "sha256:a0",
+              createdBy: "RUN apt-get update && apt-get install -y gcc",
+              line: 2,
+              bytes: 190_000_000,
+              files: 4000,
+              wastedBytes: 0,
+            },
+            {
+              index: 1,
+              diffId: "sha256:a1",
+              createdBy: "RUN /bin/sh -c apt-get autoclean",
+              line: 3,
+              bytes: 0,
+              files: 0,
+              wastedBytes: 0,
+            },
+          ],
+        },
+      },
+      good: {
+        image: {
+          layers: [
+            {
+              index: 0,
+              diffId: "sha256:b0",
+              createdBy: "RUN apt-get update && apt-get install -y gcc && apt-get clean && rm -rf /var/lib/apt/lists/*",
+              line: 2,
+              bytes: 120_000_000,
+              files: 4000,
+              wastedBytes: 0,
+            },
+          ],
+        },
+      },
+    },
+  ],
+  *check({ image }) {
+    for (const layer of image.layers) {
+      const hidden = image.waste.paths.filter(({ by, how }) => by === layer.index && how === "deleted");
+      const bytes = hidden.reduce((sum, path) => sum + path.bytes, 0);
+      if (bytes < leastBytes && !isCleanUpOnly(layer)) continue;
+      const holders = [...new Set(hidden.map((path) => path.layer))]
+        .sort((a, b) => a - b)
+        .map((index) => layerName(image, index));
+      yield {
+        message:
+          bytes > 0
+            ? `The clean-up in ${layerName(image, layer.index)} frees 0 bytes: the ${amount(bytes)} it deletes stay in ${firstOf(holders, 3)}`
+            : `The clean-up in ${layerName(image, layer.index)} frees 0 bytes: it finds nothing to delete, and could only have hidden it`,
+        at: { layer: layer.index, path: hidden[0]?.path ?? "/" },
+        evidence: [
+          layerEvidence(layer),
+          ...hidden.slice(0, 5).map(({ path, layer: holder, bytes: lost }): Evidence => ({
+            kind: "file",
+            path,
+            layer: holder,
+            bytes: lost,
+            detail: "hidden, not freed",
+          })),
+        ],
+      };
+    }
+  },
+});
+
+/** Its instruction does nothing else, and what it wrote are a few logs and lists of the package manager. */
+function isCleanUpOnly({ createdBy, bytes }: LayerInfo): boolean {
+  return cleans.test(createdBy) && !alsoAdds.test(createdBy) && bytes < leastBytes;
+}

@@ -1,0 +1,43 @@
+import type { LayerInfo } from "../../domain/image.ts";
+import { layerEvidence, layerName } from "../image-text.ts";
+import { defineRule } from "../rule.ts";
+
+const most = 20;
+/** A layer this small carries a few settings. */
+const small = 10_000;
+
+export default defineRule({
+  id: "layers/many-layers",
+  title: "Image of many layers",
+  why:
+    "Each layer is pulled, checked and mounted by itself, and one that changes rebuilds all after it. What belongs together belongs in one RUN or COPY; " +
+    "more than 20 layers mostly means one instruction for each command.",
+  severity: "info",
+  needs: ["image"],
+  fix: "none",
+  also: ["mint/ID.20020"],
+  examples: [{ kind: "image", bad: { image: { layers: layersOf(21) } }, good: { image: { layers: layersOf(3) } } }],
+  *check({ image }) {
+    const { layers } = image;
+    if (layers.length <= most) return;
+    const tiny = layers.filter(({ bytes }) => bytes < small);
+    const [first, ...others] = (tiny.length > 0 ? tiny : layers).slice(0, 5);
+    if (first === undefined) return;
+    yield {
+      message: `The image has ${layers.length} layers, ${tiny.length} of them smaller than ${small / 1000} kB; the first of those is ${layerName(image, first.index)}`,
+      at: { layer: first.index, path: "/" },
+      evidence: [layerEvidence(first), ...others.map(layerEvidence)],
+    };
+  },
+});
+
+function layersOf(count: number): readonly LayerInfo[] {
+  return Array.from({ length: count }, (_, index) => ({
+    index,
+    diffId: `sha256:${index}`,
+    createdBy: index === 0 ? "FROM" : `RUN echo ${index} >> /etc/app.conf`,
+    bytes: index === 0 ? 80_000_000 : 120,
+    files: 1,
+    wastedBytes: 0,
+  }));
+}

@@ -1,0 +1,93 @@
+import type { Evidence } from "../../domain/finding.ts";
+import { amount, firstOf, layerEvidence, layerName } from "../image-text.ts";
+import { defineRule } from "../rule.ts";
+
+const mostBytes = 5_000_000;
+const mostShare = 0.05;
+/** Below this a share is a matter of a few log files. */
+const leastBytes = 100_000;
+const pathsShown = 5;
+
+export default defineRule({
+  id: "layers/wasted-bytes",
+  title: "Image carries bytes that no container can see",
+  why:
+    "A file that a later layer deletes or overwrites stays in the image: it is stored, pushed and pulled for nothing, and whoever has the image can still read it. " +
+    "Delete it in the RUN that made it, or copy it once and in its final form.",
+  severity: "warning",
+  needs: ["image"],
+  fix: "none",
+  also: ["dive/highestUserWastedPercent"],
+  examples: [
+    {
+      kind: "image",
+      bad: {
+        image: {
+          layers: [
+            { index: 0, diffId: "sha256:a0", createdBy: "FROM", bytes: 90_000_000, files: 6000, wastedBytes: 0 },
+            {
+              index: 1,
+              diffId: "sha256:a1",
+              createdBy: "RUN apt-get update",
+              line: 3,
+              bytes: 34_400_000,
+              files: 60,
+              wastedBytes: 34_400_000,
+            },
+            {
+              index: 2,
+              diffId: "sha256:a2",
+              createdBy: "RUN rm -rf /var/lib/apt/lists",
+              line: 5,
+              bytes: 0,
+              files: 0,
+              wastedBytes: 0,
+            },
+          ],
+          waste: {
+            bytes: 34_400_000,
+            paths: [{ path: "/var/lib/apt/lists", bytes: 34_400_000, layer: 1, by: 2, how: "deleted" }],
+          },
+        },
+      },
+      good: {
+        image: {
+          layers: [
+            { index: 0, diffId: "sha256:a0", createdBy: "FROM", bytes: 90_000_000, files: 6000, wastedBytes: 400_000 },
+          ],
+          waste: {
+            bytes: 400_000,
+            paths: [{ path: "/var/lib/dpkg/status", bytes: 400_000, layer: 0, by: 1, how: "overwritten" }],
+          },
+        },
+      },
+    },
+  ],
+  *check({ image }) {
+    const { bytes, paths } = image.waste;
+    const total = image.layers.reduce((sum, layer) => sum + layer.bytes, 0);
+    if (bytes <= mostBytes && (bytes < leastBytes || bytes <= total * mostShare)) return;
+    const holders = image.layers
+      .filter(({ wastedBytes }) => wastedBytes > 0)
+      .toSorted((a, b) => b.wastedBytes - a.wastedBytes || a.index - b.index);
+    const worst = holders[0];
+    if (worst === undefined) return;
+    const top = paths.toSorted((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1)).slice(0, pathsShown);
+    const where = holders.map(({ index, wastedBytes }) => `${amount(wastedBytes)} in ${layerName(image, index)}`);
+    yield {
+      message: `${amount(bytes)} of ${amount(total)} (${Math.round((bytes / total) * 100)} %) are overwritten or deleted by later layers: ${firstOf(where, 3)}`,
+      at: { layer: worst.index, path: top.find(({ layer }) => layer === worst.index)?.path ?? "/" },
+      evidence: [
+        layerEvidence(worst),
+        ...holders.slice(1, pathsShown).map(layerEvidence),
+        ...top.map(({ path, layer, bytes: lost, by, how }): Evidence => ({
+          kind: "file",
+          path,
+          layer,
+          bytes: lost,
+          detail: `${how} by ${layerName(image, by)}`,
+        })),
+      ],
+    };
+  },
+});

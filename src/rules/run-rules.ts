@@ -1,0 +1,115 @@
+import { severities, type Finding, type Location, type Observation, type RuleResult } from "../domain/finding.ts";
+import type { Fix } from "../domain/fix.ts";
+import { practices, type Practice, type RuleId } from "../domain/practice.ts";
+import { locate } from "../domain/span.ts";
+import type { FactName, Facts } from "../facts/facts.ts";
+import type { Rule } from "./rule.ts";
+
+/** What is known of one target, and why the rest is not. A rule that asks for a fact in neither does not apply to it. */
+export interface RuleInput {
+  /** Id of the target in the report. */
+  readonly target: string;
+  readonly facts: Partial<Facts>;
+  readonly missing?: Partial<Record<FactName, string>>;
+}
+
+export interface FixCandidate {
+  readonly rule: RuleId;
+  readonly finding: Finding;
+  readonly fix: Fix;
+}
+
+export interface RuleRun {
+  readonly results: readonly RuleResult[];
+  readonly findings: readonly Finding[];
+  readonly fixes: readonly FixCandidate[];
+}
+
+/** Runs every rule that applies. A rule that throws is `failed` and says why; it never looks like a pass. */
+export function runRules(rules: readonly Rule[], input: RuleInput): RuleRun {
+  const results: RuleResult[] = [];
+  const fixes: FixCandidate[] = [];
+  const findings: Finding[] = [];
+  for (const rule of rules) {
+    if (!rule.needs.every((need) => need in input.facts || input.missing?.[need] !== undefined)) continue;
+    const lacking = rule.needs.filter((need) => input.facts[need] === undefined);
+    if (lacking.length > 0) {
+      results.push({
+        rule: rule.id,
+        target: input.target,
+        verdict: "skipped",
+        reason: reasonFor(lacking, input.missing),
+      });
+      continue;
+    }
+    try {
+      const found = [...rule.check(input.facts as Facts)];
+      for (const observation of found) {
+        const finding = toFinding(rule, observation, input);
+        findings.push(finding);
+        if (observation.fix !== undefined) fixes.push({ rule: rule.id, finding, fix: observation.fix });
+      }
+      results.push({ rule: rule.id, target: input.target, verdict: found.length > 0 ? "found" : "clean" });
+    } catch (error) {
+      const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      results.push({ rule: rule.id, target: input.target, verdict: "failed", reason });
+    }
+  }
+  return {
+    results,
+    findings: findings.sort(inReportOrder),
+    fixes: fixes.sort((a, b) => inReportOrder(a.finding, b.finding)),
+  };
+}
+
+/** `image and updates: not built here`: a reason that several facts share is said once. */
+function reasonFor(lacking: readonly FactName[], missing: RuleInput["missing"]): string {
+  const names = Map.groupBy(lacking, (need) => missing?.[need] ?? "not known");
+  return [...names].map(([reason, needs]) => `${needs.join(" and ")}: ${reason}`).join("; ");
+}
+
+function toFinding(rule: Rule, observation: Observation, { target, facts }: RuleInput): Finding {
+  const { fix } = observation;
+  return {
+    rule: rule.id,
+    practice: rule.id.slice(0, rule.id.indexOf("/")) as Practice,
+    severity: observation.severity ?? rule.severity,
+    message: observation.message,
+    target,
+    location: toLocation(observation.at, facts),
+    also: rule.also,
+    evidence: observation.evidence,
+    ...(fix && { fix: { title: fix.title, applicability: fix.applicability } }),
+  };
+}
+
+function toLocation(at: Observation["at"], facts: Partial<Facts>): Location {
+  if (!("start" in at)) return at;
+  const source = facts.dockerfile ?? facts.runLines;
+  if (source === undefined) throw new Error("a rule gave a span, but the target has no text");
+  return locate(source.file, source.text, at);
+}
+
+/** Practice, then target, then place, then rule: equal inputs give equal bytes. */
+export function inReportOrder(a: Finding, b: Finding): number {
+  return (
+    practices.indexOf(a.practice) - practices.indexOf(b.practice) ||
+    compareText(a.target, b.target) ||
+    comparePlace(a.location, b.location) ||
+    severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+    compareText(a.rule, b.rule) ||
+    compareText(a.message, b.message)
+  );
+}
+
+function comparePlace(a: Location, b: Location): number {
+  if ("file" in a && "file" in b) {
+    return compareText(a.file, b.file) || a.startLine - b.startLine || a.startColumn - b.startColumn;
+  }
+  if ("layer" in a && "layer" in b) return a.layer - b.layer || compareText(a.path, b.path);
+  return compareText(JSON.stringify(a), JSON.stringify(b));
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,87 @@
+import type { Instruction, ShellCommand, ShellWord, Stage } from "../facts/dockerfile.ts";
+
+/** A shell-form RUN whose commands are known. Exec form, heredocs, Windows shells and ONBUILD are not: no claim is made on them. */
+export interface Run extends Instruction {
+  readonly commands: readonly ShellCommand[];
+}
+
+export function isRun(instruction: Instruction): instruction is Run {
+  return instruction.keyword === "RUN" && !instruction.onbuild && instruction.commands !== undefined;
+}
+
+export function runsOf(stage: Stage): readonly Run[] {
+  return stage.instructions.filter(isRun);
+}
+
+/** One use of a program that takes a subcommand: `apt-get -y install curl`. */
+export interface Call {
+  readonly command: ShellCommand;
+  readonly program: string;
+  /** First word that is no option: `install`. */
+  readonly action: ShellWord;
+  /** Every word after the program's name, options and the action included. */
+  readonly args: readonly ShellWord[];
+  /** What follows the action and is no option. */
+  readonly operands: readonly ShellWord[];
+}
+
+/** File name of a program: `/opt/venv/bin/pip` is `pip`. */
+export function programOf(command: ShellCommand): string | undefined {
+  return command.name?.slice(command.name.lastIndexOf("/") + 1);
+}
+
+/** Words after the program's own name. */
+export function argumentsOf(command: ShellCommand): readonly ShellWord[] {
+  return command.words.slice(1);
+}
+
+/** What stands before the program's name: assignments and wrappers such as `sudo -E`. */
+export function prefixOf(text: string, { span, words }: ShellCommand): string {
+  return text.slice(span.start, words[0]?.span.start ?? span.start);
+}
+
+/** The call a command makes of one of `programs`; `valued` are the options that take the next word. */
+export function callOf(command: ShellCommand, programs: RegExp, valued: ReadonlySet<string>): Call | undefined {
+  const program = programOf(command);
+  if (program === undefined || !programs.test(program)) return undefined;
+  const args = argumentsOf(command);
+  const plain: ShellWord[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const word = args[at];
+    if (word === undefined) break;
+    if (valued.has(word.text)) at++;
+    else if (!word.text.startsWith("-")) plain.push(word);
+  }
+  const [action, ...operands] = plain;
+  return action && { command, program, action, args, operands };
+}
+
+/** The RUN is nothing but a list in which each command needs the one before: joining it to another changes no outcome. */
+export function isPlainList(run: Run): boolean {
+  return run.commands.every(({ topLevel, after }) => topLevel && (after === "start" || after === "&&"));
+}
+
+/** Path below which a `--mount` of the RUN hides the image, so that nothing written there stays: `/var/lib/apt`. */
+function mountTargets(instruction: Instruction): readonly string[] {
+  return instruction.flags
+    .filter((flag) => flag.name === "mount")
+    .flatMap(({ value = "" }) => {
+      const options = value.split(",").map((option) => option.split("="));
+      const type = options.find(([key]) => key === "type")?.[1];
+      if (type !== "cache" && type !== "tmpfs") return [];
+      return options.flatMap(([key, target]) =>
+        /^(target|dst|destination)$/.test(key ?? "") && target ? [target] : [],
+      );
+    });
+}
+
+export function isMounted(instruction: Instruction, path: string): boolean {
+  return mountTargets(instruction).some(
+    (target) => path === target || path.startsWith(`${target.replace(/\/$/, "")}/`),
+  );
+}
+
+/** Flags as written; two RUNs can be one only when these agree. */
+export function flagText(instruction: Instruction): string {
+  return instruction.flags.map(({ name, value }) => `${name}=${value ?? ""}`).join(" ");
+}

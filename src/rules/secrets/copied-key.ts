@@ -1,0 +1,50 @@
+import { quote } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+import { targetChain } from "../target-chain.ts";
+
+const keyFile =
+  /^(\.env(\.(?!example$|sample$|template$|dist$|defaults?$|schema$)[\w-]+)?|id_(rsa|dsa|ecdsa|ed25519)|.+\.(key|p12|pfx|ppk|keystore|jks)|\.netrc|\.npmrc|\.pypirc|\.git-credentials|\.htpasswd|\.pgpass)$/i;
+const certificate = /cert|chain|bundle|(^|[-_.])ca([-_.]|$)|public|(^|[-_.])pub([-_.]|$)|dhparam/i;
+const keyPath = /(^|\/)(\.ssh|\.aws|\.gnupg)(\/|$)|(^|\/)\.docker\/config\.json$|(^|\/)\.kube\/config$/;
+
+export default defineRule({
+  id: "secrets/copied-key",
+  title: "Key or credentials file copied into the image",
+  why:
+    "A file that was copied once is in its layer for ever, also when a later RUN deletes it: everyone who can pull the image can unpack it. " +
+    "Mount it for the one command that needs it (`RUN --mount=type=secret`), or give it to the container at run time.",
+  severity: "warning",
+  needs: ["dockerfile"],
+  fix: "none",
+  also: ["dockle/CIS-DI-0010", "cis-docker/4.10"],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM node:24-slim\nCOPY .npmrc package.json /app/\nCOPY certs/server.key /etc/ssl/\n",
+      good: "FROM node:24-slim\nCOPY package.json .env.example /app/\nCOPY certs/ca-cert.pem /etc/ssl/\nRUN --mount=type=secret,id=npmrc,target=/root/.npmrc cd /app && npm ci\n",
+    },
+  ],
+  *check({ dockerfile }) {
+    const chain = targetChain(dockerfile);
+    for (const stage of dockerfile.stages) {
+      for (const instruction of stage.instructions) {
+        if (!/^(COPY|ADD)$/.test(instruction.keyword)) continue;
+        for (const { text, span } of instruction.words.slice(0, -1)) {
+          if (!isKey(text.replace(/^["']|["']$/g, "").replaceAll("\\", "/"))) continue;
+          yield {
+            message: `${text} stays readable in the layer of this ${instruction.keyword}, even if it is deleted later`,
+            at: span,
+            severity: chain.includes(stage) ? "warning" : "info",
+            evidence: [quote(dockerfile, instruction.span)],
+          };
+        }
+      }
+    }
+  },
+});
+
+function isKey(path: string): boolean {
+  const name = path.replace(/\/+$/, "").replace(/^.*\//, "");
+  if (keyPath.test(path) && !/known_hosts|\.pub$|authorized_keys$/.test(path)) return true;
+  return keyFile.test(name) ? !certificate.test(name) : /\.pem$/i.test(name) && !certificate.test(name);
+}

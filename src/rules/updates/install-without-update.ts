@@ -1,0 +1,66 @@
+import { aptCalls, isUpdate, lists, readsLists } from "../apt.ts";
+import { lineOf, quote } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+import { isMounted, programOf, runsOf, type Run } from "../runs.ts";
+
+export default defineRule({
+  id: "updates/install-without-update",
+  title: "Packages installed from package lists of another layer",
+  why:
+    "The build cache keeps the layer in which `apt-get update` once ran. A later RUN then installs by lists that may be months old: versions with known holes, " +
+    "or files that the archive has removed, which ends the build with a 404. Fetch the lists in the RUN that uses them.",
+  severity: "warning",
+  needs: ["dockerfile"],
+  fix: "none",
+  also: [],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM debian:trixie-slim\nRUN apt-get update\nCOPY packages.txt /tmp/\nRUN apt-get install -y curl\n",
+      good: "FROM debian:trixie-slim\nCOPY packages.txt /tmp/\nRUN apt-get update && apt-get install -y curl\n",
+    },
+  ],
+  *check({ dockerfile }) {
+    for (const stage of dockerfile.stages) {
+      const runs = runsOf(stage);
+      for (const [index, run] of runs.entries()) {
+        if (isMounted(run, lists)) continue;
+        const calls = aptCalls(run);
+        const install = calls.find((call) => readsLists(call) && /^(install|build-dep)$/.test(call.action.text));
+        if (install === undefined || calls.slice(0, calls.indexOf(install)).some(isUpdate)) continue;
+        if (mayUpdateUnseen(run, install.command.span.start)) continue;
+        const updater = runs.slice(0, index).findLast((earlier) => aptCalls(earlier).some(isUpdate));
+        const packages = install.operands.map(({ text }) => text);
+        const what =
+          packages.length > 3
+            ? `${packages.slice(0, 3).join(", ")} and ${packages.length - 3} more`
+            : packages.join(", ");
+        const whence =
+          updater === undefined
+            ? "no RUN of this stage fetched"
+            : `the cached layer of line ${lineOf(dockerfile, updater.span)} fetched once`;
+        yield {
+          message: `${what || "packages"}: installed by package lists that ${whence}`,
+          at: install.command.span,
+          evidence: [
+            quote(dockerfile, install.command.span),
+            ...(updater === undefined ? [] : [quote(dockerfile, updater.span)]),
+          ],
+        };
+      }
+    }
+  },
+});
+
+/** Vendors' set-up scripts (`curl ... | bash`) and add-apt-repository fetch the lists themselves. */
+function mayUpdateUnseen(run: Run, before: number): boolean {
+  return run.commands.some((command) => {
+    if (command.span.start >= before) return false;
+    const program = programOf(command);
+    return (
+      program === undefined ||
+      /^(ba|da|a)?sh$|^(source|\.|eval|add-apt-repository|extrepo)$|\.sh$/.test(program) ||
+      command.name?.startsWith("./") === true
+    );
+  });
+}

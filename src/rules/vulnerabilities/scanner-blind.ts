@@ -1,0 +1,95 @@
+import type { RunLine } from "../../facts/run-lines.ts";
+import { reference } from "../evidence.ts";
+import { imageReference } from "../image-reference.ts";
+import { bindMounts, isEngineSocket } from "../mounts.ts";
+import { defineRule } from "../rule.ts";
+import { valuesOf } from "../run-line.ts";
+import { scannerOf, type Scanner } from "../scanners.ts";
+import { quoteLine } from "../secret-values.ts";
+
+/** Subcommands that scan something else than an image, or nothing. */
+const otherwise: Readonly<Record<Scanner, RegExp>> = {
+  trivy:
+    /^(?:fs|filesystem|rootfs|repo|repository|config|conf|sbom|server|k8s|kubernetes|vm|aws|plugin|module|clean|convert|registry|version|help|completion|vex|s)$/,
+  grype: /^(?:db|version|config|explain|completion|help)$/,
+  syft: /^(?:convert|attest|cataloger|config|login|version|completion|help)$/,
+  scout: /^(?:cache|config|enroll|integration|org|policy|push|repo|stream|environment|version|help)$/,
+};
+
+/** Everybody's images: the registry's copy is what was meant. */
+const official =
+  /^(?:alpine|amazonlinux|busybox|caddy|centos|debian|fedora|golang|httpd|mariadb|memcached|mongo|mysql|nginx|node|openjdk|php|postgres|python|redis|ruby|rust|traefik|ubuntu|wordpress)$/;
+
+export default defineRule({
+  id: "vulnerabilities/scanner-blind",
+  title: "Scanner that cannot see the local image",
+  why:
+    "A scanner in a container knows nothing of the engine around it: it asks the registry for the name. An image that you just built is not found, " +
+    "or an older one that was pushed under that name is scanned instead. Save the image and give the file: docker save -o app.tar IMAGE, then --input app.tar.",
+  severity: "warning",
+  needs: ["runLines"],
+  fix: "none",
+  also: [],
+  examples: [
+    {
+      kind: "document",
+      bad: "docker run --rm -v ~/.cache:/root/.cache aquasec/trivy:0.65.0 image --severity HIGH example/web:1.4\n",
+      good: "docker save -o web.tar example/web:1.4\ndocker run --rm -v ~/.cache:/root/.cache -v $PWD/web.tar:/web.tar:ro aquasec/trivy:0.65.0 image --input /web.tar\n",
+    },
+    {
+      kind: "document",
+      bad: "docker run --rm anchore/grype:v0.104.0 example/web:1.4\n",
+      good: "docker run --rm anchore/grype:v0.104.0 registry:example/web:1.4\n",
+    },
+  ],
+  *check({ runLines }) {
+    for (const line of runLines.lines) {
+      const found = scannerOf(line);
+      if (found === undefined || line.image === undefined || line.kind !== "command" || line.unknownFlags) continue;
+      const target = scannedImage(line, found.scanner);
+      if (target === undefined || seesEngine(line)) continue;
+      yield {
+        message: `${found.scanner} in a container cannot see \`${target}\` on this machine: it scans what the registry has under that name, or nothing`,
+        at: line.image.span,
+        evidence: [
+          quoteLine(runLines, line),
+          { kind: "setting", pointer: "arguments", value: line.args.join(" ") },
+          reference(
+            "The engine's socket, an archive (trivy --input, grype and syft docker-archive:) or the registry: a scanner reads an image from one of these",
+            "documentation of trivy (Container Image), grype, syft and docker scout",
+          ),
+        ],
+      };
+    }
+  },
+});
+
+const verbs = /^(?:image|i|client|scan|cves|quickview|recommendations)$/;
+/** The scanner is told to look somewhere else than in an engine. */
+const elsewhere =
+  /^--?(?:input|image-src|from|server)\b|^[a-z-]+:\/\/|^(?:registry|dir|file|sbom|docker-archive|oci-archive|oci-dir|singularity):/;
+
+/** The image name among the scanner's arguments. A word behind an option may be that option's value, so others come first. */
+function scannedImage({ args }: RunLine, scanner: Scanner): string | undefined {
+  const command = args.find((arg) => !arg.startsWith("-"));
+  if (command === undefined || otherwise[scanner].test(command) || args.some((arg) => elsewhere.test(arg)))
+    return undefined;
+  const words = args.map((text, at) => ({ text, behind: /^-[^=]*$/.test(args[at - 1] ?? "") }));
+  const names = words.filter(
+    ({ text }) => !verbs.test(text) && (/^\$\w|^\$\{|^<\w/.test(text) || imageReference(text) !== undefined),
+  );
+  const target = (names.findLast(({ behind }) => !behind) ?? names.at(-1))?.text;
+  return target === undefined || official.test(imageReference(target)?.name ?? "") ? undefined : target;
+}
+
+function seesEngine(line: RunLine): boolean {
+  return (
+    bindMounts(line).some(
+      ({ source }) => isEngineSocket(source) || source === "/var/run" || source === "/run" || source === "/",
+    ) ||
+    line.flags.some(
+      ({ name, value = "" }) => (name === "volume" || name === "mount") && value.includes("$") && /sock/i.test(value),
+    ) ||
+    valuesOf(line, "env").some((value) => /^DOCKER_HOST\b/.test(value))
+  );
+}

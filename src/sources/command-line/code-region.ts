@@ -1,0 +1,15 @@
+/** A piece of a document that may hold commands. */
+export interface CodeRegion {
+  /** Offset in the document. */
+  readonly start: number;
+  /** What a shell reads there: as long as the document's own text from `start`, prompts and the like blanked out. */
+  readonly source: string;
+  readonly form: "script" | "fence" | "indented" | "inline";
+  /** First word of a fence's info string in lower case, else empty. */
+  readonly language: string;
+}
+
+/** Spaces instead of everything but line ends, so that offsets stay. */
+export function blank(text: string): string {
+  return text.replace(/[^\n]/g, " ");
+}

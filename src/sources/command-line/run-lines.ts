@@ -1,0 +1,40 @@
+import type { RunLine, RunLinesFact } from "../../facts/run-lines.ts";
+import type { CodeRegion } from "./code-region.ts";
+import { joinable } from "./command-text.ts";
+import { flagFragment } from "./flag-fragment.ts";
+import { markdownCode } from "./markdown-code.ts";
+import { runCommand } from "./run-command.ts";
+import { shellCommands } from "./shell-commands.ts";
+
+/**
+ * The `docker run`, `docker create` and `docker pull` commands (podman's too) of a Markdown text or shell script, in the order of
+ * the text, with exact spans. What can't be read is left out; nothing is thrown.
+ */
+export function runLines(file: string, text: string): RunLinesFact {
+  // A fragment names no program, so the document must: `--user 0` belongs to many.
+  if (!/docker|podman|container|--cap-|--cpu-shares/i.test(text)) return { file, text, lines: [] };
+  const regions = isMarkdown(file, text) ? markdownCode(text) : [script(text)];
+  const lines = regions.flatMap((region) => regionLines(text, region));
+  return { file, text, lines: lines.toSorted((a, b) => a.span.start - b.span.start) };
+}
+
+function regionLines(text: string, region: CodeRegion): RunLine[] {
+  if (region.form !== "script") {
+    const fragment = flagFragment(text, region);
+    if (fragment !== undefined) return [fragment];
+  }
+  if (!/docker|podman/i.test(region.source)) return [];
+  return shellCommands(text, region)
+    .commands.map((words) => runCommand(text, words))
+    .filter((line) => line !== undefined);
+}
+
+function script(text: string): CodeRegion {
+  return { start: 0, source: joinable(text), form: "script", language: "" };
+}
+
+function isMarkdown(file: string, text: string): boolean {
+  if (/\.(?:md|markdown|mdx|mdown|mkd|txt)$/i.test(file)) return true;
+  if (/\.(?:sh|bash|zsh|ksh|dash)$/i.test(file) || text.startsWith("#!")) return false;
+  return /^[ \t>]*(?:`{3}|~{3})/m.test(text);
+}
