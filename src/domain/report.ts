@@ -36,8 +36,11 @@ export interface Snapshot {
   readonly wastedBytes: number;
   readonly packages: number;
   readonly setuidFiles: number;
+  /** What the image's own package sources offer today, and the CVE ids that the changelogs of these updates name. */
   readonly pendingUpdates?: number;
   readonly pendingCves?: number;
+  /** The same of the base image as it is handed out, before any upgrade in the Dockerfile. */
+  readonly base?: { readonly name: string; readonly pendingUpdates?: number; readonly pendingCves?: number };
   readonly user: string;
   readonly capabilities: number;
   readonly readOnlyRootfs: boolean;
@@ -60,6 +63,9 @@ export interface FixOutcome {
 }
 
 export interface HardenResult {
+  /** The Dockerfile that was hardened; the lines of `fixes` are its. */
+  readonly original: string;
+  /** Where the result lies. */
   readonly dockerfile: string;
   /** Unified diff, original -> hardened. */
   readonly diff: string;

@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { hostileWitness, sampleProfile } from "../../test/emit/sample-profile.ts";
+import { emitCompose } from "./compose.ts";
+
+describe("emitCompose", () => {
+  it("says every setting with the keys that docker compose honours on a plain engine", () => {
+    expect(parse(emitCompose(sampleProfile))).toEqual({
+      services: {
+        app: {
+          image: "sample/app:hardened",
+          user: "10001:10001",
+          cap_drop: ["ALL"],
+          cap_add: ["SETGID", "SETUID"],
+          security_opt: ["no-new-privileges:true"],
+          read_only: true,
+          tmpfs: ["/tmp:rw,noexec,nosuid,nodev,size=64m,mode=1777,uid=0,gid=0"],
+          mem_limit: "48m",
+          memswap_limit: "48m",
+          cpus: 0.5,
+          pids_limit: 16,
+          sysctls: { "net.core.somaxconn": "128" },
+          environment: { PRICE: "$$5 $${HOME} it's", TZ: "Europe/Moscow" },
+          ports: ["127.0.0.1:8080:8080"],
+          volumes: ["data:/var/lib/app"],
+        },
+      },
+      volumes: { data: {} },
+    });
+  });
+
+  it("names the witness beside the privilege it is for", () => {
+    const text = emitCompose(sampleProfile, { witnesses: [{ ...hostileWitness, problem: "operation not permitted" }] });
+    expect(text).toContain("      # SETUID: without it t7 and t8 broke: operation not permitted\n      - SETUID\n");
+    expect(text).toContain("      # /tmp: learned from t12\n");
+  });
+
+  it("keeps what a container said inside its comment", () => {
+    const text = emitCompose(sampleProfile, { witnesses: [hostileWitness] });
+    expect(parse(text)).toEqual(parse(emitCompose(sampleProfile)));
+    for (const control of ["\u001b", "\u202e"]) expect(text).not.toContain(control);
+  });
+
+  it("leaves out what the profile does not have", () => {
+    const bare = { ...sampleProfile, volumes: [], ports: [], tmpfs: [], sysctls: {}, readOnlyRootfs: false };
+    const { services, volumes } = parse(emitCompose({ ...bare, image: { ...bare.image, name: "busybox" } }));
+    expect(volumes).toBeUndefined();
+    expect(Object.keys(services)).toEqual(["busybox"]);
+    for (const key of ["volumes", "ports", "tmpfs", "sysctls", "read_only"])
+      expect(services.busybox).not.toHaveProperty(key);
+  });
+
+  it("carries any image, value and mount point", () => {
+    const text = fc.string({ unit: "grapheme" });
+    fc.assert(
+      fc.property(text, text, (value, rest) => {
+        const path = `/${rest.replaceAll(":", "")}`;
+        const tmpfs = [{ path, mode: "700", uid: 1, gid: 2, sizeBytes: 4096 }];
+        const workload = { ...sampleProfile.workload, env: { KEY: value } };
+        const { services } = parse(emitCompose({ ...sampleProfile, tmpfs, workload }, { image: "busybox" }));
+        // Compose itself reads `$$` as `$`.
+        expect(services.busybox.environment.KEY.replaceAll("$$", "$")).toBe(value);
+        expect(services.busybox.tmpfs[0].replaceAll("$$", "$")).toBe(
+          `${path}:rw,noexec,nosuid,nodev,size=4k,mode=700,uid=1,gid=2`,
+        );
+      }),
+    );
+  });
+});

@@ -1,0 +1,109 @@
+import type { Profile } from "../domain/profile.ts";
+import type { Emitter, EmitOptions } from "./emitter.ts";
+import { byteSize, cpuCount } from "./text/bytes.ts";
+import { checkPaths } from "./text/check-paths.ts";
+import { heading } from "./text/heading.ts";
+import { reasons } from "./text/reasons.ts";
+import { tmpfsOptions } from "./text/tmpfs-options.ts";
+
+export default {
+  name: "compose",
+  title: "Compose file",
+  emit: emitCompose,
+} satisfies Emitter;
+
+/**
+ * A Compose file with one service. Limits use the service's own keys (`mem_limit`, `cpus`, `pids_limit`), which
+ * `docker compose` honours on a plain engine.
+ * https://github.com/compose-spec/compose-spec/blob/main/05-services.md
+ *
+ * @throws Failure `bad-profile` for mount points and names that the keys cannot say.
+ */
+export function emitCompose(profile: Profile, options: EmitOptions = {}): string {
+  checkPaths(profile);
+  const memory = byteSize(profile.memoryBytes);
+  const image = options.image ?? profile.image.name;
+  const kept = reasons(profile, options.witnesses);
+  const why = (field: string, value: string) =>
+    kept.filter((one) => one.field === field && one.value === value).map(({ label, text }) => `# ${label}: ${text}`);
+  const user = `${profile.user.uid}:${profile.user.gid}`;
+
+  const service = [
+    `image: ${quoted(image)}`,
+    ...why("user", user),
+    `user: ${quoted(user)}`,
+    ...list("cap_drop", [["ALL"]]),
+    ...list(
+      "cap_add",
+      profile.capabilities.required.map((name) => [...why("capabilities", name), name]),
+    ),
+    ...(profile.noNewPrivileges ? list("security_opt", [["no-new-privileges:true"]]) : why("noNewPrivileges", "false")),
+    ...(profile.readOnlyRootfs ? ["read_only: true"] : why("readOnlyRootfs", "false")),
+    ...list(
+      "tmpfs",
+      profile.tmpfs.map((mount) => [...why("tmpfs", mount.path), quoted(tmpfsOptions(mount))]),
+    ),
+    `mem_limit: ${memory}`,
+    "# The same as mem_limit: no swap.",
+    `memswap_limit: ${memory}`,
+    `cpus: ${cpuCount(profile.cpus)}`,
+    `pids_limit: ${profile.pids}`,
+    ...map("sysctls", profile.sysctls),
+    ...map("environment", profile.workload.env),
+    ...list(
+      "ports",
+      profile.ports.map((port) => [quoted(`127.0.0.1:${port}:${port}`)]),
+    ),
+    ...list(
+      "volumes",
+      profile.volumes.map(({ name, path }) => [quoted(`${name}:${path}`)]),
+    ),
+  ];
+  return [
+    ...heading(profile).map((line) => `# ${line}`),
+    "services:",
+    `  ${serviceName(image)}:`,
+    ...service.map((line) => `    ${line}`),
+    ...(profile.volumes.length === 0 ? [] : ["volumes:", ...names(profile).map((name) => `  ${quoted(name)}: {}`)]),
+    "",
+  ].join("\n");
+}
+
+/** Each item is its comment lines, then its value. */
+function list(key: string, items: readonly (readonly string[])[]): string[] {
+  if (items.length === 0) return [];
+  return [
+    `${key}:`,
+    ...items.flatMap((item) => [...item.slice(0, -1).map((line) => `  ${line}`), `  - ${item.at(-1)}`]),
+  ];
+}
+
+function map(key: string, record: Readonly<Record<string, string>>): string[] {
+  const entries = Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+  return entries.length === 0
+    ? []
+    : [`${key}:`, ...entries.map(([name, value]) => `  ${quoted(name)}: ${quoted(value)}`)];
+}
+
+function names(profile: Profile): string[] {
+  return [...new Set(profile.volumes.map((volume) => volume.name))].sort();
+}
+
+/** `ghcr.io/team/app:1@sha256:..` is the service `app`. */
+function serviceName(image: string): string {
+  const last = image.replace(/@.*$/, "").split("/").at(-1)?.replace(/:.*$/, "") ?? "";
+  const name = last
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9_-]+/g, "-")
+    .replaceAll(/^[^a-z]+|-+$/g, "");
+  return name === "" ? "app" : name;
+}
+
+/** A YAML double-quoted scalar. `$` is doubled because Compose would put a variable there. */
+function quoted(text: string): string {
+  const json = JSON.stringify(text.replaceAll("$", "$$$$"));
+  return json.replaceAll(
+    /[\u007f-\u009f\u2028\u2029\ufeff]/g,
+    (one) => String.raw`\u` + one.charCodeAt(0).toString(16).padStart(4, "0"),
+  );
+}

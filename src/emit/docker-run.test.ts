@@ -1,0 +1,133 @@
+import { execFileSync } from "node:child_process";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { hostileWitness, sampleProfile } from "../../test/emit/sample-profile.ts";
+import { emitDockerRun } from "./docker-run.ts";
+import { shellQuote } from "./text/shell-quote.ts";
+
+/** What a POSIX shell really passes to `docker` when it runs the text. */
+function argumentsOf(text: string): string[] {
+  const script = `docker() { for word in "$@"; do printf '%s\\0' "$word"; done; }\n${text}`;
+  return execFileSync("sh", ["-c", script], { encoding: "utf8" }).split("\0").slice(0, -1);
+}
+
+describe("emitDockerRun", () => {
+  it("says every setting of the profile, one flag a line", () => {
+    expect(emitDockerRun(sampleProfile)).toMatchInlineSnapshot(`
+      "# Learned by hullproof from sample/app:hardened
+      # sha256:5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a, Docker 0.0.0-sample, Linux 0.0.0-sample
+      # What stays, and why:
+      #   SETGID: learned from t7 and t8
+      #   SETUID: learned from t7 and t8
+      #   /tmp: learned from t12
+      docker run \\
+        --detach \\
+        --user 10001:10001 \\
+        --cap-drop ALL \\
+        --cap-add SETGID \\
+        --cap-add SETUID \\
+        --security-opt no-new-privileges \\
+        --read-only \\
+        --tmpfs /tmp:rw,noexec,nosuid,nodev,size=64m,mode=1777,uid=0,gid=0 \\
+        --memory 48m \\
+        --memory-swap 48m \\
+        --cpus 0.5 \\
+        --pids-limit 16 \\
+        --sysctl net.core.somaxconn=128 \\
+        --env 'PRICE=$5 \${HOME} it'\\''s' \\
+        --env TZ=Europe/Moscow \\
+        --publish 127.0.0.1:8080:8080 \\
+        --volume data:/var/lib/app \\
+        sample/app:hardened
+      "
+    `);
+  });
+
+  it("reaches docker as exactly these arguments", () => {
+    const words = argumentsOf(emitDockerRun(sampleProfile, { detach: false, publish: "none" }));
+    const start =
+      "run --user 10001:10001 --cap-drop ALL --cap-add SETGID --cap-add SETUID --security-opt no-new-privileges";
+    expect(words.join(" ")).toMatch(new RegExp(`^${start} --read-only `));
+    expect(words).toContain("PRICE=$5 ${HOME} it's");
+    expect(words.at(-1)).toBe("sample/app:hardened");
+    expect(words).not.toContain("--detach");
+    expect(words).not.toContain("--publish");
+  });
+
+  it("keeps what a container said inside its comment", () => {
+    const text = emitDockerRun(sampleProfile, { witnesses: [hostileWitness] });
+    expect(text).toContain(String.raw`without it t7 and t8 broke: failed switching\n touch /tmp/owned\n`);
+    for (const control of ["\u001b", "\u202e"]) expect(text).not.toContain(control);
+    expect(argumentsOf(text)).toEqual(argumentsOf(emitDockerRun(sampleProfile)));
+  });
+
+  it("passes any name, value and mount point through the shell unchanged", () => {
+    const text = fc.string({ unit: "grapheme" }).filter((one) => !one.includes("\0"));
+    const path = text.map((one) => `/${one.replaceAll(":", "")}`);
+    fc.assert(
+      fc.property(text, text, path, (key, value, mount) => {
+        const tmpfs = [{ path: mount, mode: "700", uid: 1, gid: 2, sizeBytes: 4096 }];
+        const workload = { ...sampleProfile.workload, env: { [`K${key}`]: value } };
+        const words = argumentsOf(emitDockerRun({ ...sampleProfile, tmpfs, workload }, { image: `i${key}` }));
+        expect(words).toContain(`K${key}=${value}`);
+        expect(words).toContain(`${mount}:rw,noexec,nosuid,nodev,size=4k,mode=700,uid=1,gid=2`);
+        expect(words.at(-1)).toBe(`i${key}`);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each(["/a:b", "relative", ""])("refuses the mount point %j, which the flag cannot say", (path) => {
+    const tmpfs = [{ path, mode: "700", uid: 0, gid: 0, sizeBytes: 4096 }];
+    expect(() => emitDockerRun({ ...sampleProfile, tmpfs })).toThrow(expect.objectContaining({ code: "bad-profile" }));
+  });
+
+  it.each(["/etc", "../x", "~", "a:b"])("refuses %j as a volume, which would mount the host", (name) => {
+    const volumes = [{ name, path: "/data" }];
+    expect(() => emitDockerRun({ ...sampleProfile, volumes })).toThrow(
+      expect.objectContaining({ code: "bad-profile" }),
+    );
+  });
+
+  it("takes the lesson that is about the privilege, and the witness of a setting that is one of a kind", () => {
+    const because = {
+      capabilities: ["t4: passes with only SETGID, SETUID", "t7, t8: breaks without SETUID: not permitted"],
+    };
+    const witnesses = [{ field: "readOnlyRootfs" as const, value: "writable root", trials: ["t9"], problem: "" }];
+    const text = emitDockerRun({ ...sampleProfile, readOnlyRootfs: false, because }, { witnesses });
+    expect(text).toContain("#   SETUID: learned from t7, t8: breaks without SETUID: not permitted\n");
+    expect(text).toContain("#   writable root file system: without it t9 broke\n");
+  });
+
+  it("names what stays when the profile could not drop it", () => {
+    const text = emitDockerRun({
+      ...sampleProfile,
+      user: { uid: 0, gid: 0 },
+      readOnlyRootfs: false,
+      noNewPrivileges: false,
+      because: {},
+    });
+    expect(text).toContain("#   user 0:0: no trial is named for it\n");
+    expect(text).toContain("#   no new privileges off: no trial is named for it\n");
+    expect(text).toContain("#   writable root file system: no trial is named for it\n");
+    expect(text).not.toContain("--read-only");
+    expect(text).not.toContain("--security-opt");
+  });
+});
+
+describe("shellQuote", () => {
+  it("is undone by a shell, whatever the text", () => {
+    const word = fc.string({ unit: "grapheme" }).filter((one) => !one.includes("\0"));
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 8 }), (words) => {
+        const script = `printf '%s\\0' ${words.map(shellQuote).join(" ")}`;
+        expect(execFileSync("sh", ["-c", script], { encoding: "utf8" }).split("\0").slice(0, -1)).toEqual(words);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("refuses NUL", () => {
+    expect(() => shellQuote("a\0b")).toThrow(expect.objectContaining({ code: "bad-profile" }));
+  });
+});

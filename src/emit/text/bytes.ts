@@ -1,0 +1,12 @@
+/** Bytes as Docker and the kernel's tmpfs take them: `24m`, `10k`, else plain bytes. Both units are binary. */
+export function byteSize(bytes: number): string {
+  const whole = Math.ceil(bytes);
+  if (whole > 0 && whole % 1048576 === 0) return `${whole / 1048576}m`;
+  if (whole > 0 && whole % 1024 === 0) return `${whole / 1024}k`;
+  return String(whole);
+}
+
+/** CPUs as Docker takes them: a plain decimal, never an exponent. */
+export function cpuCount(cpus: number): string {
+  return cpus.toFixed(3).replace(/\.?0+$/, "");
+}

@@ -1,0 +1,31 @@
+import { Failure } from "../../domain/failure.ts";
+import type { Profile } from "../../domain/profile.ts";
+
+/** Names that the engine takes for a volume (moby `volume/names`); anything else would be a path of the host. */
+const volumeName = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
+
+/**
+ * Mount points are written as `path:options`, which cannot hold a colon, and a volume must never turn into a bind
+ * mount of the host.
+ *
+ * @throws Failure `bad-profile`
+ */
+export function checkPaths({ tmpfs, volumes }: Profile): void {
+  const hint = "Correct the profile, or learn it again.";
+  for (const { path } of [...tmpfs, ...volumes]) {
+    if (!path.startsWith("/") || path.includes(":")) {
+      throw new Failure(
+        "bad-profile",
+        `the mount point ${JSON.stringify(path)} is not an absolute path without colons`,
+        {
+          hint,
+        },
+      );
+    }
+  }
+  for (const { name } of volumes) {
+    if (!volumeName.test(name)) {
+      throw new Failure("bad-profile", `${JSON.stringify(name)} is not the name of a volume`, { hint });
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import type { Finding, RuleResult, Severity } from "../../domain/finding.ts";
+import { practices, type Practice } from "../../domain/practice.ts";
+import type { Report, Tally } from "../../domain/report.ts";
+import { counted } from "./units.ts";
+
+const titles: Record<Practice, string> = {
+  "base-image": "Base image",
+  updates: "Updates",
+  layers: "Layers",
+  cleanup: "Cleanup",
+  vulnerabilities: "Vulnerabilities",
+  "non-root": "Unprivileged user",
+  limits: "Resource limits",
+  capabilities: "Capabilities and isolation",
+  secrets: "Secrets",
+  build: "Build",
+};
+
+export interface Chapter {
+  readonly practice: Practice;
+  readonly title: string;
+  readonly findings: readonly Finding[];
+  readonly results: readonly RuleResult[];
+  /** `2 errors, 1 note`, else what the rules came to: `3 rules clean, 1 skipped`. */
+  readonly summary: string;
+}
+
+/** All practices in the order of every report, those without a rule too: the reader sees what was not looked at. */
+export function chapters({ findings, rules }: Report): Chapter[] {
+  return practices.map((practice) => {
+    const own = findings.filter((finding) => finding.practice === practice);
+    const results = rules.filter(({ rule }) => rule.startsWith(`${practice}/`));
+    const summary = own.length > 0 ? tallyText(tally(own)) : rulesText(results);
+    return { practice, title: titles[practice], findings: own, results, summary };
+  });
+}
+
+export function tally(findings: readonly Finding[]): Tally {
+  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  return { error: count("error"), warning: count("warning"), info: count("info") };
+}
+
+/** `2 errors, 1 warning, 3 notes`; what is zero is left out. */
+export function tallyText({ error, warning, info }: Tally): string {
+  const parts = [
+    ...(error > 0 ? [counted(error, "error")] : []),
+    ...(warning > 0 ? [counted(warning, "warning")] : []),
+    ...(info > 0 ? [counted(info, "note")] : []),
+  ];
+  return parts.length > 0 ? parts.join(", ") : "no findings";
+}
+
+/** `7 checks found something, 3 clean, 2 skipped, 1 failed`. One check is one rule on one target. */
+export function rulesText(results: readonly RuleResult[]): string {
+  if (results.length === 0) return "not checked";
+  const verdicts = ["found", "clean", "skipped", "failed"] as const;
+  return verdicts
+    .map((verdict) => [verdict, results.filter((result) => result.verdict === verdict).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([verdict, count]) => `${count} ${verdict}`)
+    .join(", ");
+}

@@ -1,0 +1,35 @@
+import type { RuleResult } from "../../domain/finding.ts";
+import type { Report } from "../../domain/report.ts";
+
+/** Rules that gave no answer for the same reason. */
+export interface Unanswered {
+  readonly verdict: "skipped" | "failed";
+  readonly reason: string;
+  readonly rules: readonly string[];
+  readonly targets: readonly string[];
+}
+
+/** Failed before skipped, then by reason. */
+export function unanswered(rules: readonly RuleResult[]): Unanswered[] {
+  return (["failed", "skipped"] as const).flatMap((verdict) => {
+    const own = rules.filter((result) => result.verdict === verdict);
+    const reasons = Map.groupBy(own, ({ reason }) => reason ?? "no reason was given");
+    return [...reasons]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([reason, results]) => ({
+        verdict,
+        reason,
+        rules: [...new Set(results.map(({ rule }) => rule))].sort(),
+        targets: [...new Set(results.map(({ target }) => target))].sort(),
+      }));
+  });
+}
+
+/** Parts of the image that could not be read, one sentence each. */
+export function unreadTexts({ image }: Report): string[] {
+  const files = (image?.unread ?? []).map(({ path, layer, reason }) => `${path} of layer ${layer}: ${reason}`);
+  const changelogs = (image?.updates?.unread ?? []).map(
+    ({ name, reason }) => `CVEs of the update of ${name}: ${reason}`,
+  );
+  return [...files, ...changelogs];
+}

@@ -1,0 +1,60 @@
+import type { Report } from "../../domain/report.ts";
+import type { Proof } from "../../domain/trial.ts";
+import { rulesText, tally, tallyText } from "./chapters.ts";
+import { counted } from "./units.ts";
+
+/** The answer in one line. `unsure` is also for what was only half looked at: never `good` where nothing was checked. */
+export interface ReportVerdict {
+  readonly tone: "good" | "warning" | "bad" | "unsure";
+  readonly word: string;
+  readonly sentence: string;
+  readonly detail: string;
+}
+
+export function reportVerdict(report: Report): ReportVerdict {
+  const { harden, proof } = report;
+  if (harden !== undefined) {
+    const verdict = ofProof(harden.verify);
+    if (harden.undeclared.length === 0 || verdict.tone !== "good") return verdict;
+    const paths = counted(harden.undeclared.length, "path");
+    return {
+      ...verdict,
+      tone: "warning",
+      detail: `${verdict.detail.replace(/\.$/, "")}. But the fixes changed ${paths} that they did not declare`,
+    };
+  }
+  if (proof !== undefined) {
+    const worst =
+      proof.proofs.find((one) => one.verdict === "breaks") ??
+      proof.proofs.find((one) => one.verdict === "unsure") ??
+      proof.proofs.at(-1);
+    if (worst !== undefined) return ofProof(worst);
+    return { tone: "unsure", word: "Not proven", sentence: "No claim was put to the proof.", detail: "" };
+  }
+  return ofFindings(report);
+}
+
+function ofProof({ verdict, claim, detail, culprit }: Proof): ReportVerdict {
+  if (verdict === "holds") return { tone: "good", word: "Proven", sentence: claim, detail };
+  if (verdict === "unsure") return { tone: "unsure", word: "Not proven", sentence: claim, detail };
+  const broken = culprit === undefined ? detail : `${culprit} broke it. ${detail}`;
+  return { tone: "bad", word: "Broken", sentence: claim, detail: broken };
+}
+
+function ofFindings({ findings, rules, targets }: Report): ReportVerdict {
+  const answered = rules.filter(({ verdict }) => verdict === "found" || verdict === "clean").length;
+  const detail = rules.length === 0 ? "" : `${counted(rules.length, "check")}: ${rulesText(rules)}`;
+  if (findings.length > 0) {
+    const count = tally(findings);
+    const sentence = `${tallyText(count)} in ${counted(targets.length, "target")}`;
+    if (count.error > 0) return { tone: "bad", word: "Found", sentence, detail };
+    return { tone: count.warning > 0 ? "warning" : "unsure", word: "Found", sentence, detail };
+  }
+  if (answered === 0) {
+    const why = targets.length === 0 ? "No target was given or found." : "No rule could answer.";
+    return { tone: "unsure", word: "Not checked", sentence: why, detail };
+  }
+  const sentence = `No findings in ${counted(targets.length, "target")}`;
+  if (answered === rules.length) return { tone: "good", word: "Clean", sentence, detail };
+  return { tone: "unsure", word: "Partly checked", sentence, detail };
+}

@@ -1,0 +1,22 @@
+import type { Report } from "../domain/report.ts";
+
+/** Verbs whose report a format can show. */
+export type Verb = "check" | "fix" | "inspect" | "scan" | "learn" | "verify" | "harden" | "audit";
+
+export interface RenderOptions {
+  readonly colour: boolean;
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** Files that were written beside the report, so that it can say where they are. */
+  readonly files?: readonly { readonly path: string; readonly what: string }[];
+}
+
+/** A way to show a report. Default-exported by one file of this folder each. */
+export interface Format {
+  /** As `--format` takes it. */
+  readonly name: string;
+  readonly title: string;
+  readonly suits: readonly Verb[];
+  /** Text with a final newline; equal inputs give equal text. */
+  render(report: Report, options: RenderOptions): string;
+}

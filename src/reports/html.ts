@@ -1,0 +1,16 @@
+import type { Report } from "../domain/report.ts";
+import { tame } from "./content/tame.ts";
+import type { Format } from "./format.ts";
+import { page } from "./html/page.ts";
+
+export default {
+  name: "html",
+  title: "One self-contained page for a browser",
+  suits: ["check", "fix", "inspect", "scan", "learn", "verify", "harden", "audit"],
+  render: renderHtml,
+} satisfies Format;
+
+/** A page that loads nothing and runs no script; every text from elsewhere is escaped. */
+export function renderHtml(report: Report): string {
+  return `${page(tame(report)).markup.trim()}\n`;
+}

@@ -1,0 +1,94 @@
+import type { PackageInfo, UpdatesInfo } from "../../domain/image.ts";
+import type { Report, Vulnerability } from "../../domain/report.ts";
+import { bytesText, counted } from "../content/units.ts";
+import { html, type Content, type Html } from "./html.ts";
+
+type Image = NonNullable<Report["image"]>;
+
+/** Packages, privileged files and leftovers, folded away: they are many. */
+export function contentsPart({ packages, setuid, leftovers, os, user, digest }: Image): Html {
+  return html`<p>
+      ${os.prettyName ?? os.id ?? "Unknown system"}, runs as ${user === "" ? "root (no user is set)" : user},
+      <code class="small">${digest}</code>
+    </p>
+    ${folded(counted(packages.length, "package"), ["package", "version", "layer", "found in"], packages.map(packageCells))}
+    ${folded(
+      counted(setuid.length, "set-uid or set-gid file"),
+      ["path", "mode", "owner", "layer"],
+      setuid.map(({ path, mode, uid, layer }) => [html`<code>${path}</code>`, mode, uid, layer]),
+    )}
+    ${folded(
+      counted(leftovers.length, "package manager leftover"),
+      ["path", "bytes", "layer"],
+      leftovers.map(({ path, bytes, layer }) => [html`<code>${path}</code>`, bytesText(bytes), layer]),
+    )}`;
+}
+
+function packageCells({ name, version, source, layer, path, purl }: PackageInfo): Content[] {
+  const from =
+    source === undefined || source.name === name ? undefined : html` <span class="soft">from ${source.name}</span>`;
+  return [
+    html`<span title="${purl}">${name}</span>${from}`,
+    html`<code>${version}</code>`,
+    layer,
+    html`<code>${path}</code>`,
+  ];
+}
+
+/** What the image's own sources offer today, and the CVEs that the changelogs say it fixes. */
+export function updatesPart({ pending, askedAt, sources, unread }: UpdatesInfo): Html {
+  const cells = pending.map(({ name, installed, candidate, origin, security, cves, fixes = [] }) => [
+    html`${name}${security ? html` <span class="badge warning">security</span>` : undefined}`,
+    html`<code>${installed}</code>`,
+    html`<code>${candidate}</code><br /><span class="soft small">${origin}</span>`,
+    cves.map((id) => html`<span class="keep" title="${fixes.find((fix) => fix.id === id)?.quote}">${id}</span><br />`),
+  ]);
+  return html`<p>${sources.length === 0 ? "No source could be asked" : `Asked ${sources.join(", ")}`}, ${askedAt}.</p>
+    ${
+      pending.length === 0
+        ? html`<p>No newer version is offered.</p>`
+        : table(["package", "installed", "offered", "CVEs that its changelog says it fixes"], cells)
+    }
+    ${unread.map(({ name, reason }) => html`<p class="soft">${name}: CVEs unknown, ${reason}</p>`)}`;
+}
+
+export function vulnerabilitiesPart(all: readonly Vulnerability[]): Html {
+  const cells = all.map(({ id, purl, installed, fixedIn, status, severity, severitySource, evidence }) => [
+    html`<span class="keep">${id}</span>`,
+    html`<span class="small">${purl}</span>`,
+    html`<code>${installed}</code>`,
+    fixedIn === undefined ? status : html`<code>${fixedIn}</code>`,
+    html`${severity} <span class="soft small">(${severitySource})</span>`,
+    html`<span class="small">${evidence}</span>`,
+  ]);
+  return table(["id", "package", "installed", "fixed in", "severity", "evidence"], cells);
+}
+
+export function table(head: readonly string[], rows: readonly (readonly Content[])[]): Html {
+  return html`<div class="scroll">
+    <table>
+      <thead>
+        <tr>
+          ${head.map((cell) => html`<th scope="col">${cell}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (cells) =>
+            html`<tr>
+              ${cells.map((cell) => html`<td>${cell}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function folded(title: string, head: readonly string[], rows: readonly (readonly Content[])[]): Html {
+  return rows.length === 0
+    ? html`<p class="soft">${title}</p>`
+    : html`<details>
+        <summary>${title}</summary>
+        ${table(head, rows)}
+      </details>`;
+}

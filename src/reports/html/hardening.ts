@@ -1,0 +1,137 @@
+import type { FixOutcome, Report } from "../../domain/report.ts";
+import type { Proof } from "../../domain/trial.ts";
+import type { RunTexts } from "../content/run-texts.ts";
+import { unanswered, unreadTexts } from "../content/unanswered.ts";
+import { counted } from "../content/units.ts";
+import { table } from "./contents.ts";
+import { html, type Content, type Html } from "./html.ts";
+import { withCode } from "./with-code.ts";
+
+type ReportProof = NonNullable<Report["proof"]>;
+type Harden = NonNullable<Report["harden"]>;
+
+export function runPart({ dockerRun, compose }: RunTexts): Html {
+  return html`<pre tabindex="0" aria-label="docker run line">${shellLines(dockerRun)}</pre>
+    <details>
+      <summary>The same as a Compose file</summary>
+      <pre tabindex="0" aria-label="Compose file">${compose}</pre>
+    </details>`;
+}
+
+function shellLines(text: string): Content {
+  return text
+    .split(/(?<=\n)/)
+    .map((line) => (line.startsWith("#") ? html`<span class="comment">${line}</span>` : line));
+}
+
+const verdicts = { holds: "good", breaks: "bad", unsure: "unsure" } as const satisfies Record<Proof["verdict"], string>;
+
+export function proofPart({ proofs, witnesses, profile }: ReportProof): Html {
+  const { required, soft } = profile.capabilities;
+  const none =
+    required.length === 0 ? html`<li>No capability is needed: the workload passes with none.</li>` : undefined;
+  const tolerated =
+    soft.length === 0
+      ? undefined
+      : html`<li>${soft.join(", ")}: used, but nothing broke without it, so it is dropped.</li>`;
+  return html`<ul class="list">
+      ${proofs.map(
+        ({ claim, verdict, detail, culprit, trials }) =>
+          html`<li>
+            <span class="badge ${verdicts[verdict]}">${verdict}</span>${claim}<br /><span class="soft small"
+              >${culprit === undefined ? undefined : `${culprit}: `}${detail} (${trialLinks(trials)})</span
+            >
+          </li>`,
+      )}
+    </ul>
+    <h3>What stays, and what broke without it</h3>
+    <ul class="list">
+      ${none}
+      ${witnesses.map(
+        ({ field, value, trials, problem }) =>
+          html`<li>
+            <strong>${value === "" ? field : value}</strong>: without it ${trialLinks(trials)} broke
+            <pre>${problem}</pre>
+          </li>`,
+      )}
+      ${tolerated}
+    </ul>`;
+}
+
+function trialLinks(trials: readonly string[]): Content {
+  return trials.map(
+    (id, index) =>
+      html`${index === 0 ? undefined : index === trials.length - 1 ? " and " : ", "}<a href="#trial-${id}">${id}</a>`,
+  );
+}
+
+const outcomes = { applied: "good", dropped: "bad", "not-tried": "unsure" } as const satisfies Record<
+  FixOutcome["outcome"],
+  string
+>;
+
+export function fixesPart({ fixes }: Harden): Html {
+  return html`<ul class="list">
+    ${fixes.map(
+      ({ outcome, title, rule, line, applicability, reason }) =>
+        html`<li>
+          <span class="badge ${outcomes[outcome]}">${outcome.replace("-", " ")}</span>${withCode(title)}<br />
+          <span class="soft small"
+            >${line > 0 ? `line ${line} · ` : undefined}<code>${rule}</code> · ${applicability} fix: ${reason}</span
+          >
+        </li>`,
+    )}
+  </ul>`;
+}
+
+export function buildsPart({ builds, mirrors, noise, undeclared }: Harden): Html {
+  return html`${table(
+    ["build", "seconds", "image"],
+    builds.map(({ name, seconds, digest }) => [name, seconds.toFixed(1), html`<code>${digest}</code>`]),
+  )}
+  ${mirrors.map(({ image, mirror, reason }) => html`<p><span class="badge warning">stand-in</span> <code>${mirror}</code> stood in for <code>${image}</code>: ${reason}</p>`)}
+  ${
+    undeclared.length === 0
+      ? undefined
+      : html`<p>
+            <span class="badge bad">undeclared</span> The fixes changed ${counted(undeclared.length, "path")} that they
+            did not declare
+          </p>
+          ${pathList(undeclared)}`
+  }
+  ${
+    noise.length === 0
+      ? undefined
+      : html`<p class="soft">
+            Two builds of the original differ in ${counted(noise.length, "path")} without any change
+          </p>
+          ${pathList(noise)}`
+  }`;
+}
+
+function pathList(paths: readonly string[]): Html {
+  return html`<details>
+    <summary>${counted(paths.length, "path")}</summary>
+    <pre>${paths.join("\n")}</pre>
+  </details>`;
+}
+
+/** Everything without an answer, or undefined when there is nothing to say. */
+export function notCheckedPart(report: Report): Html | undefined {
+  const rules = unanswered(report.rules);
+  const parts = [...(report.harden?.notChecked ?? []), ...unreadTexts(report)];
+  if (rules.length + parts.length === 0) return undefined;
+  return html`<ul class="list">
+    ${rules.map(
+      ({ verdict, reason, rules: ids, targets }) =>
+        html`<li>
+          <span class="badge ${verdict === "failed" ? "bad" : "unsure"}">${verdict}</span>${withCode(reason)}<br /><span
+            class="soft small"
+            ><code>${ids.join(", ")}</code> on
+            ${targets.length === 1 ? targets[0] : counted(targets.length, "target")}</span
+          >
+        </li>`,
+    )}
+    ${parts.map((text) => html`<li>${withCode(text)}</li>`)}
+  </ul>`;
+}

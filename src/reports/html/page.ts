@@ -1,0 +1,92 @@
+import type { Report } from "../../domain/report.ts";
+import { runTexts } from "../content/run-texts.ts";
+import { contentsPart, updatesPart, vulnerabilitiesPart } from "./contents.ts";
+import { diffPart } from "./diff.ts";
+import { buildsPart, fixesPart, notCheckedPart, proofPart, runPart } from "./hardening.ts";
+import { html, type Html } from "./html.ts";
+import { layersPart } from "./layers.ts";
+import { practiceChapters } from "./practices.ts";
+import { style } from "./style.ts";
+import { comparisonTable, subject, top } from "./top.ts";
+import { trialsPart } from "./trials.ts";
+
+interface Part {
+  readonly id: string;
+  readonly title: string;
+  readonly body: Html;
+}
+
+// Nothing may be loaded or run, whatever slipped into the page.
+const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+/** The whole page, from a report whose texts hold no control characters. */
+export function page(report: Report): Html {
+  const parts = partsOf(report);
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="referrer" content="no-referrer" />
+        <title>${subject(report)} · hullproof</title>
+        <style>
+          ${style}
+        </style>
+      </head>
+      <body>
+        <div class="page">
+          ${top(report)}
+          <nav class="toc" aria-label="Contents">
+            <ul>
+              ${parts.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}
+            </ul>
+          </nav>
+          <main>
+            ${parts.map(
+              ({ id, title, body }) =>
+                html`<section aria-labelledby="${id}">
+                  <h2 id="${id}">${title}</h2>
+                  ${body}
+                </section> `,
+            )}
+          </main>
+          <footer>Made by hullproof ${report.tool.version}. This page loads nothing and runs no script.</footer>
+        </div>
+      </body>
+    </html> `;
+}
+
+function partsOf(report: Report): Part[] {
+  const { proof, harden, image, vulnerabilities } = report;
+  const part = (id: string, title: string, body: Html | undefined): Part[] =>
+    body === undefined ? [] : [{ id, title, body }];
+  const { before, after } = proof ?? {};
+  const texts = runTexts(report);
+  return [
+    ...part("before-after", "Before and after", before && after && comparisonTable(before, after)),
+    ...part("run", "Run it", texts && runPart(texts)),
+    ...part("proof", "Proof", proof && proofPart(proof)),
+    ...part("practices", "Practices", practiceChapters(report)),
+    ...part("not-checked", "Not checked", notCheckedPart(report)),
+    ...part("fixes", "Fixes", harden && harden.fixes.length > 0 ? fixesPart(harden) : undefined),
+    ...part("diff", "Diff", harden && harden.diff !== "" ? diffPart(harden.diff) : undefined),
+    ...part("layers", whichImage("Layers", report), image && layersPart(image)),
+    ...part("updates", whichImage("Pending updates", report), image?.updates && updatesPart(image.updates)),
+    ...part(
+      "vulnerabilities",
+      "Vulnerabilities",
+      vulnerabilities && vulnerabilities.length > 0 ? vulnerabilitiesPart(vulnerabilities) : undefined,
+    ),
+    ...part("contents", whichImage("Contents", report), image && contentsPart(image)),
+    ...part("trials", "Trials", proof && trialsPart(proof.trials)),
+    ...part("builds", "Builds", harden && buildsPart(harden)),
+  ];
+}
+
+/** A report with two images says which of them a part is about. */
+function whichImage(title: string, { image, proof }: Report): string {
+  if (image === undefined) return title;
+  if (image.digest === proof?.before?.digest) return `${title} of the original`;
+  return image.digest === proof?.after?.digest ? `${title} of the hardened image` : title;
+}

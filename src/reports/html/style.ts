@@ -1,0 +1,165 @@
+import type { Html } from "./html.ts";
+
+/** The whole style of the page. No font, image or script: nothing is ever loaded. */
+export const style: Html = {
+  markup: `
+:root {
+  color-scheme: light dark;
+  --paper: light-dark(#fdfcfa, #14171a);
+  --raised: light-dark(#ffffff, #1b1f23);
+  --sunk: light-dark(#f4f2ee, #101315);
+  --ink: light-dark(#1d2125, #e4e6e8);
+  --soft: light-dark(#5b6269, #a0a8b0);
+  --line: light-dark(#e2ded7, #2d3338);
+  --accent: light-dark(#0b5563, #6fc3d4);
+  --good: light-dark(#1a6b40, #6fcf97);
+  --good-bg: light-dark(#e8f4ec, #16291f);
+  --bad: light-dark(#a3261c, #ff9c91);
+  --bad-bg: light-dark(#fbeae8, #331a18);
+  --warn: light-dark(#7a5200, #e8b95a);
+  --warn-bg: light-dark(#fbf1dc, #2e2412);
+  --mono: ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace;
+}
+* { box-sizing: border-box; }
+html { scroll-behavior: smooth; scroll-padding-top: 1.5rem; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.55 system-ui, "Segoe UI", "DejaVu Sans", sans-serif; overflow-wrap: anywhere; }
+.page { display: grid; grid-template-columns: minmax(0, 1fr); max-width: 74rem; margin: 0 auto; padding: 0 1.25rem 4rem; }
+h1, h2, h3 { line-height: 1.25; text-wrap: balance; margin: 0; font-weight: 650; }
+h1 { font-size: clamp(1.5rem, 1.1rem + 1.8vw, 2.1rem); letter-spacing: -0.015em; }
+h2 { font-size: 1.35rem; letter-spacing: -0.01em; margin: 3.5rem 0 1rem; padding-top: 1rem; border-top: 1px solid var(--line); }
+h3 { font-size: 1.05rem; }
+.list + h3 { margin: 1.8rem 0 0.4rem; }
+p { margin: 0 0 0.6rem; }
+a { color: var(--accent); text-underline-offset: 0.15em; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
+code, pre { font-family: var(--mono); font-size: 0.86em; }
+code { overflow-wrap: anywhere; }
+pre { background: var(--sunk); border: 1px solid var(--line); border-radius: 8px; padding: 0.9rem 1.1rem; margin: 0 0 0.8rem; overflow-x: auto; line-height: 1.5; }
+.soft { color: var(--soft); }
+.small { font-size: 0.875rem; }
+.num { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+
+.top { padding: 2.2rem 0 0; }
+.mark { display: flex; gap: 0.8rem; align-items: baseline; color: var(--soft); font-size: 0.875rem; margin: 0 0 1.6rem; }
+.mark b { color: var(--accent); letter-spacing: 0.02em; font-size: 1rem; }
+.verdict { margin: 1.4rem 0 0; padding: 1.1rem 1.3rem; border-radius: 10px; border-left: 5px solid var(--tone); background: var(--tone-bg); }
+.verdict strong { color: var(--tone); display: block; font-size: 0.82rem; letter-spacing: 0.06em; text-transform: uppercase; }
+.verdict p { margin: 0.2rem 0 0; }
+.verdict .says { font-size: 1.12rem; font-weight: 550; }
+.good { --tone: var(--good); --tone-bg: var(--good-bg); }
+.bad { --tone: var(--bad); --tone-bg: var(--bad-bg); }
+.warning, .unsure { --tone: var(--warn); --tone-bg: var(--warn-bg); }
+.neutral { --tone: var(--soft); --tone-bg: var(--sunk); }
+
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 1px; margin: 1.4rem 0 0; background: var(--line); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
+.tiles div { background: var(--raised); padding: 0.9rem 1.1rem; }
+.tiles dt { color: var(--soft); font-size: 0.82rem; }
+.tiles dd { margin: 0.15rem 0 0; font-size: 1.45rem; font-weight: 620; font-variant-numeric: tabular-nums; letter-spacing: -0.02em; line-height: 1.2; }
+.tiles dd small { display: block; font-size: 0.82rem; font-weight: 400; letter-spacing: 0; color: var(--soft); }
+
+.toc { margin: 1.6rem 0 0; font-size: 0.9rem; line-height: 1.4; }
+.toc ul { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 0.35rem 1.1rem; }
+.toc a { text-decoration: none; }
+.toc a:hover { text-decoration: underline; }
+
+.scroll { overflow-x: auto; margin: 0 0 0.8rem; }
+table { border-collapse: collapse; width: 100%; font-size: 0.94rem; overflow-wrap: break-word; }
+th, td { text-align: left; vertical-align: top; padding: 0.42rem 0.9rem 0.42rem 0; border-bottom: 1px solid var(--line); }
+thead th { color: var(--soft); font-weight: 500; font-size: 0.82rem; white-space: nowrap; }
+tbody th { font-weight: 500; }
+th.num, td.num { padding-left: 0.5rem; }
+.group th { padding-top: 1.3rem; color: var(--soft); font-size: 0.82rem; font-weight: 600; letter-spacing: 0.05em; text-transform: uppercase; }
+.compare tbody th { width: 34%; }
+.compare td { width: 27%; }
+.compare .after { font-weight: 600; }
+.better .after, .better .delta { color: var(--good); }
+.worse .after, .worse .delta { color: var(--bad); }
+.same .after { font-weight: 400; }
+
+.badge { display: inline-block; border-radius: 99px; padding: 0.1rem 0.65rem; font-size: 0.78rem; font-weight: 600; color: var(--tone); background: var(--tone-bg); white-space: nowrap; }
+.chapter { border: 1px solid var(--line); border-radius: 10px; background: var(--raised); margin: 0 0 0.9rem; }
+.chapter > header { display: flex; flex-wrap: wrap; gap: 0.4rem 0.8rem; align-items: center; padding: 0.8rem 1.2rem; }
+.chapter > header h3 { margin-right: auto; }
+.chapter .body { padding: 0 1.2rem; }
+.finding { border-top: 1px solid var(--line); padding: 1rem 0; }
+.finding .head { display: flex; gap: 0.7rem; align-items: baseline; }
+.finding .head p { font-weight: 550; margin: 0; min-width: 0; }
+.finding .where { color: var(--soft); font-size: 0.875rem; margin: 0.35rem 0 0; }
+.finding > pre, .evidence pre, .list pre { white-space: pre-wrap; }
+.finding > pre { margin: 0.6rem 0 0; padding: 0.45rem 0.8rem; max-height: 16rem; }
+.finding .fix { margin: 0.6rem 0 0; font-size: 0.92rem; }
+.finding .fix b { color: var(--good); font-weight: 600; }
+details { margin: 0.6rem 0 0; }
+summary { cursor: pointer; color: var(--accent); font-size: 0.9rem; width: fit-content; }
+.evidence { list-style: none; margin: 0.5rem 0 0; padding: 0 0 0 0.9rem; border-left: 2px solid var(--line); font-size: 0.9rem; }
+.evidence li { margin: 0 0 0.6rem; }
+.evidence pre { margin: 0.3rem 0 0; padding: 0.45rem 0.8rem; max-height: 16rem; }
+.rest { border-top: 1px solid var(--line); padding: 0.8rem 0 0.9rem; font-size: 0.9rem; margin: 0; }
+.rest details, .rest p { margin: 0.2rem 0; }
+.rest ul { margin: 0.4rem 0 0; padding-left: 1.1rem; }
+
+.list { list-style: none; margin: 0; padding: 0; }
+.list > li { padding: 0.75rem 0; border-bottom: 1px solid var(--line); }
+.list > li:last-child { border-bottom: 0; }
+.list pre { margin: 0.45rem 0 0; padding: 0.45rem 0.8rem; }
+.list .badge { margin-right: 0.5rem; }
+
+.bar { display: block; width: 100%; height: 2.2rem; border-radius: 6px; background: var(--paper); }
+.bar .edge { stroke: var(--paper); stroke-width: 2px; vector-effect: non-scaling-stroke; }
+.cell { display: block; width: 7rem; height: 0.7rem; margin-top: 0.42rem; }
+.kept { fill: var(--accent); }
+.waste { fill: light-dark(#d08a1d, #d89a3c); }
+.legend { display: flex; gap: 1.2rem; font-size: 0.85rem; color: var(--soft); margin: 0.5rem 0 1rem; }
+.legend svg { width: 0.8rem; height: 0.8rem; margin-right: 0.35rem; vertical-align: -0.06rem; }
+
+.diff { padding: 0.6rem 0; }
+.diff code { display: block; width: max-content; min-width: 100%; padding: 0 1.1rem; white-space: pre; font-size: 1em; }
+.diff .no { display: inline-block; width: 2.4em; margin-right: 0.8em; text-align: right; color: var(--soft); user-select: none; }
+.diff .add { background: var(--good-bg); color: var(--good); }
+.diff .del { background: var(--bad-bg); color: var(--bad); }
+.diff .at { color: var(--soft); }
+
+.filter { border: 0; margin: 0 0 0.8rem; padding: 0; display: flex; flex-wrap: wrap; gap: 0.3rem 1.1rem; font-size: 0.9rem; }
+.filter legend { float: left; margin-right: 1.1rem; color: var(--soft); }
+.filter label { display: inline-flex; gap: 0.35rem; align-items: center; cursor: pointer; }
+.filter input { accent-color: var(--accent); margin: 0; }
+.trials:has(#only-breaks:checked) tr.passes, .trials:has(#only-passes:checked) tr.breaks { display: none; }
+.trials td { max-width: 26rem; }
+.trials details { margin: 0; }
+.trials summary { color: var(--ink); font-size: inherit; }
+.trials .passes summary { color: var(--soft); }
+.keep { white-space: nowrap; }
+.comment { color: var(--soft); }
+footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line); color: var(--soft); font-size: 0.85rem; }
+
+@media (min-width: 68rem) {
+  .page { grid-template-columns: 11.5rem minmax(0, 1fr); column-gap: 3.5rem; max-width: 82rem; padding: 0 2rem 4rem; }
+  .top, main, footer { grid-column: 2; }
+  .toc { grid-column: 1; grid-row: 1 / span 3; margin: 0; padding-top: 2.3rem; }
+  .toc ul { position: sticky; top: 2.3rem; flex-direction: column; gap: 0.5rem; }
+}
+@media (max-width: 34rem) {
+  .page { padding: 0 0.9rem 3rem; }
+  .verdict { padding: 0.9rem 1rem; }
+  .chapter > header { padding: 0.7rem 0.9rem; }
+  .chapter .body { padding: 0 0.9rem; }
+  .compare { font-size: 0.86rem; }
+  .compare .delta { display: none; }
+  .finding .head { flex-direction: column; gap: 0.35rem; }
+  th, td { padding-right: 0.6rem; }
+}
+@media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
+@media print {
+  :root { color-scheme: light; }
+  body { font-size: 10pt; background: #fff; }
+  .toc, .filter { display: none; }
+  .page { display: block; }
+  details::details-content { content-visibility: visible; block-size: auto; }
+  summary { color: var(--soft); }
+  pre { white-space: pre-wrap; overflow: visible; max-height: none !important; }
+  .scroll { overflow: visible; }
+  .finding, tr, .tiles, .verdict { break-inside: avoid; }
+  h2, h3 { break-after: avoid; }
+}
+`,
+};

@@ -1,0 +1,108 @@
+import type { Severity } from "../domain/finding.ts";
+import type { Report } from "../domain/report.ts";
+import { chapters } from "./content/chapters.ts";
+import { comparison } from "./content/comparison.ts";
+import { evidenceText, placeText } from "./content/place.ts";
+import { runTexts } from "./content/run-texts.ts";
+import { tame } from "./content/tame.ts";
+import { unanswered, unreadTexts } from "./content/unanswered.ts";
+import { counted, listed } from "./content/units.ts";
+import { reportVerdict } from "./content/verdict.ts";
+import type { Format } from "./format.ts";
+import { code, fenced, message, prose, table } from "./markdown/text.ts";
+
+export default {
+  name: "markdown",
+  title: "Markdown, for a pull request or a job summary",
+  suits: ["check", "fix", "inspect", "scan", "learn", "verify", "harden", "audit"],
+  render: renderMarkdown,
+} satisfies Format;
+
+const words = { error: "error", warning: "warning", info: "note" } as const satisfies Record<Severity, string>;
+
+/** CommonMark with GitHub's tables. Text from elsewhere is escaped: it can add no heading, link, image, mention or HTML. */
+export function renderMarkdown(report: Report): string {
+  const safe = tame(report);
+  const { word, sentence, detail } = reportVerdict(safe);
+  const blocks = [
+    "# hullproof",
+    [`**${word}.** ${prose(sentence)}`, ...(detail === "" ? [] : [prose(detail)])].join("  \n"),
+    ...comparisonBlocks(safe),
+    ...witnessBlocks(safe),
+    ...fixBlocks(safe),
+    ...findingBlocks(safe),
+    ...notCheckedBlocks(safe),
+    ...runBlocks(safe),
+  ];
+  return `${blocks.join("\n\n")}\n`;
+}
+
+function comparisonBlocks({ proof }: Report): string[] {
+  if (proof?.before === undefined || proof.after === undefined) return [];
+  const rows = comparison(proof.before, proof.after).flatMap((group) => group.rows);
+  const cells = rows.map(({ label, before, after, delta }) => [label, prose(before), `**${prose(after)}**`, delta]);
+  return ["## Before and after", table(["", "before", "after", ""], cells)];
+}
+
+function witnessBlocks({ proof }: Report): string[] {
+  if (proof === undefined || proof.witnesses.length === 0) return [];
+  const cells = proof.witnesses.map(({ value, field, trials, problem }) => [
+    code(value || field),
+    prose(listed(trials)),
+    code(problem),
+  ]);
+  return ["## What stays, and what broke without it", table(["kept", "trials", "what broke"], cells)];
+}
+
+function fixBlocks({ harden }: Report): string[] {
+  if (harden === undefined) return [];
+  const cells = harden.fixes.map(({ title, rule, line, outcome, applicability, reason }) => [
+    outcome.replace("-", " "),
+    message(title),
+    code(rule),
+    line > 0 ? String(line) : "",
+    prose(`${applicability}: ${reason}`),
+  ]);
+  const mirrors = harden.mirrors.map(
+    ({ image, mirror, reason }) => `- ${code(mirror)} stood in for ${code(image)}: ${prose(reason)}`,
+  );
+  return [
+    ...(cells.length === 0 ? [] : ["## Fixes", table(["", "fix", "rule", "line", "why"], cells)]),
+    ...(mirrors.length === 0 ? [] : ["## Stand-ins", mirrors.join("\n")]),
+    ...(harden.diff === "" ? [] : ["## Diff", fenced("diff", harden.diff)]),
+  ];
+}
+
+function findingBlocks(report: Report): string[] {
+  const filled = chapters(report).filter(({ findings }) => findings.length > 0);
+  return filled.flatMap(({ title, summary, findings }) => [
+    `## ${title}: ${summary}`,
+    ...findings.map(({ severity, message: said, location, target, rule, also, evidence, fix }) => {
+      const place = "file" in location ? placeText(location) : `${target}, ${placeText(location)}`;
+      const others = also.length === 0 ? "" : `, also ${also.map(code).join(", ")}`;
+      return [
+        `- **${words[severity]}** ${message(said)}  `,
+        `  ${code(place)} ${code(rule)}${others}`,
+        ...evidence.map((one) => {
+          const { says, quote } = evidenceText(one);
+          return `  - ${prose(says)}${quote === undefined ? "" : `: ${code(quote)}`}`;
+        }),
+        ...(fix === undefined ? [] : [`  - fix (${fix.applicability}): ${message(fix.title)}`]),
+      ].join("\n");
+    }),
+  ]);
+}
+
+function notCheckedBlocks(report: Report): string[] {
+  const rules = unanswered(report.rules).map(
+    ({ verdict, reason, rules: ids, targets }) =>
+      `- **${verdict}** ${message(reason)}: ${ids.map(code).join(", ")} on ${counted(targets.length, "target")}`,
+  );
+  const parts = [...(report.harden?.notChecked ?? []), ...unreadTexts(report)].map((text) => `- ${message(text)}`);
+  return rules.length + parts.length === 0 ? [] : ["## Not checked", [...rules, ...parts].join("\n")];
+}
+
+function runBlocks(report: Report): string[] {
+  const texts = runTexts(report);
+  return texts === undefined ? [] : ["## Run it", fenced("sh", texts.dockerRun)];
+}

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import type { Profile } from "../domain/profile.ts";
+import type { Report } from "../domain/report.ts";
+import { finding, ruleResult } from "./schema/finding.ts";
+import { image, vulnerability } from "./schema/image.ts";
+import { profile } from "./schema/profile.ts";
+import { harden, proof, snapshot, trial, witness } from "./schema/proof.ts";
+import { digest, list, maybe, text } from "./schema/shapes.ts";
+
+const target = z
+  .object({
+    id: text.describe("path as reached from the current folder, or the image name"),
+    kind: z.enum(["dockerfile", "document", "image"]),
+    name: text,
+    digest: maybe(digest),
+  })
+  .meta({ id: "Target" });
+
+/** The JSON report. Its keys stand in the order they are printed in. */
+export const reportSchema = z.object({
+  schemaVersion: z.literal(1),
+  tool: z.object({ name: z.literal("hullproof"), version: text }),
+  targets: list(target),
+  rules: list(ruleResult),
+  findings: list(finding),
+  image: maybe(image),
+  vulnerabilities: maybe(list(vulnerability)),
+  proof: maybe(
+    z.object({
+      trials: list(trial),
+      profile,
+      witnesses: list(witness),
+      proofs: list(proof),
+      before: maybe(snapshot),
+      after: maybe(snapshot),
+    }),
+  ),
+  harden: maybe(harden),
+});
+
+export { profile as profileSchema } from "./schema/profile.ts";
+
+// The schema and the types are written apart, so the compiler proves that they say the same. A key that only one of them
+// has, optional or not, is an error below that names the key.
+type Plain<T> = T extends string | number | boolean | undefined
+  ? T
+  : T extends readonly (infer Item)[]
+    ? Plain<Item>[]
+    : { -readonly [Key in keyof T]: Plain<T[Key]> };
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type Differs<A, B, Path extends string> =
+  Same<A, B> extends true
+    ? never
+    : [A, B] extends [readonly (infer One)[], readonly (infer Other)[]]
+      ? Differs<One, Other, `${Path}[]`>
+      : [A, B] extends [object, object]
+        ? {
+            [Key in (keyof A | keyof B) & string]-?: Key extends keyof A & keyof B
+              ? Differs<A[Key] & {}, B[Key] & {}, `${Path}.${Key}`>
+              : `${Path}.${Key}`;
+          }[(keyof A | keyof B) & string]
+        : Path;
+type Agrees<A, B> = Same<A, B> extends true ? true : { readonly differs: Differs<A, B, "report"> };
+
+true satisfies Agrees<Plain<z.output<typeof reportSchema>>, Plain<Report>>;
+true satisfies Agrees<Plain<z.output<typeof profile>>, Plain<Profile>>;

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { severities } from "../../domain/finding.ts";
+import { practices } from "../../domain/practice.ts";
+import { bytes, count, list, maybe, position, text } from "./shapes.ts";
+
+export const ruleId = z
+  .templateLiteral([z.enum(practices), "/", z.string()])
+  .meta({ id: "RuleId", description: "practice/name" });
+
+export const textLocation = z
+  .object({
+    file: text.describe("path as reached from the folder that hullproof was started in"),
+    startLine: position,
+    startColumn: position,
+    endLine: position,
+    endColumn: position,
+  })
+  .meta({ id: "TextLocation", description: "1-based; columns count UTF-16 units, the end is exclusive" });
+
+export const evidence = z
+  .discriminatedUnion("kind", [
+    z.object({ kind: z.literal("source"), location: textLocation, text }),
+    z.object({ kind: z.literal("setting"), pointer: text, value: text }),
+    z.object({ kind: z.literal("file"), path: text, layer: count, bytes, detail: maybe(text) }),
+    z.object({ kind: z.literal("layer"), layer: count, createdBy: text, bytes, line: maybe(position) }),
+    z.object({
+      kind: z.literal("package"),
+      purl: text,
+      installed: text,
+      candidate: maybe(text),
+      origin: maybe(text),
+    }),
+    z.object({
+      kind: z.literal("advisory"),
+      id: text,
+      purl: text,
+      installed: text,
+      fixedIn: text,
+      quote: text,
+    }),
+    z.object({ kind: z.literal("reference"), statement: text, source: text }),
+    z.object({ kind: z.literal("trial"), trial: text, outcome: z.enum(["passes", "breaks"]), detail: text }),
+  ])
+  .meta({ id: "Evidence" });
+
+export const finding = z
+  .object({
+    rule: ruleId,
+    practice: z.enum(practices),
+    severity: z.enum(severities),
+    message: text,
+    target: text.describe("id of a target"),
+    location: z.union([textLocation, z.object({ layer: count, path: text }), z.object({ setting: text })]),
+    also: list(text).describe("the same rule elsewhere"),
+    evidence: list(evidence),
+    fix: maybe(z.object({ title: text, applicability: z.enum(["safe", "proven", "suggested"]) })),
+  })
+  .meta({ id: "Finding" });
+
+export const ruleResult = z
+  .object({
+    rule: ruleId,
+    target: text,
+    verdict: z.enum(["found", "clean", "skipped", "failed"]),
+    reason: maybe(text),
+  })
+  .meta({ id: "RuleResult", description: "skipped: a fact was missing; failed: the rule itself broke" });

@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { capabilities } from "../../domain/capability.ts";
+import { amount, bytes, count, dictionary, digest, list, maybe, position, text } from "./shapes.ts";
+
+export const capability = z.enum(capabilities).meta({ id: "Capability" });
+
+export const tmpfs = z
+  .object({ path: text, mode: text.describe("octal, such as 1777"), uid: count, gid: count, sizeBytes: bytes })
+  .meta({ id: "Tmpfs" });
+
+const probe = z
+  .discriminatedUnion("kind", [
+    z.object({ kind: z.literal("http"), port: position, path: text, status: position }),
+    z.object({ kind: z.literal("tcp"), port: position }),
+    z.object({ kind: z.literal("log"), pattern: text }),
+    z.object({ kind: z.literal("exec"), command: list(text) }),
+  ])
+  .meta({ id: "Probe" });
+
+const step = z
+  .discriminatedUnion("kind", [
+    z.object({
+      kind: z.literal("http"),
+      name: text,
+      port: position,
+      method: text,
+      path: text,
+      headers: dictionary(text),
+      body: maybe(text),
+      status: position,
+      bodyPattern: maybe(text),
+      timeoutMs: amount,
+    }),
+    z.object({
+      kind: z.literal("exec"),
+      name: text,
+      command: list(text),
+      exitCode: z.int(),
+      output: maybe(text),
+    }),
+    z.object({ kind: z.literal("signal"), name: text, signal: text }),
+  ])
+  .meta({ id: "Step" });
+
+const volumes = list(z.object({ name: text, path: text }));
+
+const workload = z
+  .object({
+    ready: probe,
+    readyTimeoutMs: amount,
+    steps: list(step),
+    stop: z.object({ timeoutMs: amount, exitCodes: list(z.int()) }),
+    restart: z.boolean(),
+    env: dictionary(text),
+    volumes,
+  })
+  .meta({ id: "Workload", description: "durations in milliseconds" });
+
+export const profile = z
+  .object({
+    schemaVersion: z.literal(1),
+    image: z.object({ name: text, digest }),
+    engine: z.object({ version: text, apiVersion: text }),
+    kernel: text,
+    workload,
+    user: z.object({ uid: count, gid: count }),
+    capabilities: z.object({
+      required: list(capability).describe("a trial without it broke twice out of three"),
+      soft: list(capability).describe("used, but its loss is tolerated"),
+      unused: list(capability).describe("of the engine's default set: never used, never missed"),
+    }),
+    noNewPrivileges: z.boolean(),
+    readOnlyRootfs: z.boolean(),
+    tmpfs: list(tmpfs),
+    volumes,
+    memoryBytes: bytes,
+    cpus: amount,
+    pids: count,
+    ports: list(position),
+    sysctls: dictionary(text),
+    assumptions: dictionary(text).describe("environment that decided the answer"),
+    because: dictionary(list(text)).describe("field -> the trials that taught its value"),
+  })
+  .meta({ id: "Profile" });
+
+export const restrictions = z
+  .object({
+    user: maybe(text),
+    dropAll: maybe(z.boolean()),
+    addCapabilities: maybe(list(capability)),
+    noNewPrivileges: maybe(z.boolean()),
+    readOnlyRootfs: maybe(z.boolean()),
+    tmpfs: maybe(list(tmpfs)),
+    memoryBytes: maybe(bytes),
+    cpus: maybe(amount),
+    pids: maybe(count),
+  })
+  .meta({ id: "Restrictions", description: "what is missing is left at the engine's default" });

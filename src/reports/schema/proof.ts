@@ -1,0 +1,124 @@
+import { z } from "zod";
+import { restrictions } from "./profile.ts";
+import { amount, bytes, count, digest, list, maybe, text } from "./shapes.ts";
+
+const outcome = z.enum(["passes", "breaks"]);
+
+const life = z
+  .object({
+    readyMs: maybe(amount),
+    steps: list(
+      z.object({
+        name: text,
+        ok: z.boolean(),
+        status: maybe(z.int()),
+        body: maybe(text),
+        problem: maybe(text),
+        ms: amount,
+      }),
+    ),
+    exitCode: maybe(z.int()),
+    stopMs: maybe(amount),
+    oomKilled: z.boolean(),
+  })
+  .meta({ id: "Life", description: "one start, its steps and its stop; a trial has two when the workload restarts" });
+
+export const trial = z
+  .object({
+    id: text,
+    title: text,
+    restrictions,
+    outcome,
+    problems: list(text),
+    lives: list(life),
+    logTail: list(text),
+    logShapes: maybe(list(text)).describe("distinct log lines with times, ids and numbers masked"),
+    usage: z.object({
+      memoryPeakBytes: maybe(bytes),
+      memoryRssBytes: maybe(bytes),
+      cpuSeconds: maybe(amount),
+      wallSeconds: maybe(amount),
+      pidsPeak: maybe(count),
+      throttledSeconds: maybe(amount),
+    }),
+    ms: amount,
+  })
+  .meta({ id: "Trial" });
+
+export const witness = z
+  .object({
+    field: z.enum([
+      "capabilities",
+      "tmpfs",
+      "user",
+      "memoryBytes",
+      "pids",
+      "cpus",
+      "readOnlyRootfs",
+      "noNewPrivileges",
+    ]),
+    value: text,
+    trials: list(text).describe("trials without it, at least two of which broke"),
+    problem: text,
+  })
+  .meta({ id: "Witness" });
+
+export const proof = z
+  .object({
+    claim: text,
+    trials: list(text),
+    verdict: z.enum(["holds", "breaks", "unsure"]),
+    detail: text,
+    culprit: maybe(text).describe("the restriction that broke it, when one could be named"),
+  })
+  .meta({ id: "Proof" });
+
+export const snapshot = z
+  .object({
+    image: text,
+    digest,
+    sizeBytes: bytes,
+    layers: count,
+    wastedBytes: bytes,
+    packages: count,
+    setuidFiles: count,
+    pendingUpdates: maybe(count),
+    pendingCves: maybe(count),
+    base: maybe(z.object({ name: text, pendingUpdates: maybe(count), pendingCves: maybe(count) })).describe(
+      "the base image as it is handed out, before any upgrade in the Dockerfile",
+    ),
+    user: text,
+    capabilities: count,
+    readOnlyRootfs: z.boolean(),
+    writablePaths: z.union([z.literal("all"), list(text)]),
+    noNewPrivileges: z.boolean(),
+    memoryBytes: maybe(bytes),
+    cpus: maybe(amount),
+    pids: maybe(count),
+  })
+  .meta({ id: "Snapshot", description: "what is missing was not measured, or is not limited" });
+
+export const harden = z
+  .object({
+    original: text.describe("the Dockerfile that was hardened; the lines of fixes are its"),
+    dockerfile: text.describe("where the result lies"),
+    diff: text,
+    fixes: list(
+      z.object({
+        rule: text,
+        title: text,
+        applicability: text,
+        line: count,
+        outcome: z.enum(["applied", "dropped", "not-tried"]),
+        reason: text,
+      }),
+    ),
+    mirrors: list(z.object({ image: text, mirror: text, reason: text })),
+    builds: list(z.object({ name: text, seconds: amount, digest })),
+    noise: list(text).describe("paths that differ between two builds of the original"),
+    undeclared: list(text).describe("paths that the safe fixes changed beyond their declared delta"),
+    verify: proof,
+    emitted: z.object({ dockerRun: text, compose: text }),
+    notChecked: list(text),
+  })
+  .meta({ id: "Harden" });

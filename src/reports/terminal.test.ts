@@ -1,0 +1,163 @@
+import { stripVTControlCharacters } from "node:util";
+import { describe, expect, it } from "vitest";
+import { poison } from "../../test/reports/poison.ts";
+import { checkReport, emptyReport, hardenReport } from "../../test/reports/sample-report.ts";
+import type { Report } from "../domain/report.ts";
+import { renderTerminal } from "./terminal.ts";
+import { displayWidth } from "./terminal/display-width.ts";
+
+const plain = (report: Report, width = 80) => renderTerminal(report, { colour: false, width });
+const { harden: _harden, ...learnReport } = hardenReport;
+const inspectReport: Report = { ...emptyReport, image: hardenReport.image! };
+const all = { checkReport, hardenReport, learnReport, inspectReport, emptyReport };
+
+/** Lines outside of the command to copy, which is never broken. */
+const lines = (text: string) => text.replace(/── Run it [^]*?\n\n── /, "").split("\n");
+
+describe("renderTerminal", () => {
+  it("shows a finding with its place, rule, source, evidence and fix", () => {
+    const text = plain(checkReport);
+    expect(text.slice(0, text.indexOf("── Updates"))).toMatchInlineSnapshot(`
+      "── Base image ─────────────────────────────────────────────────────── 1 error ──
+
+      ✖ error    python:3.8-slim is past its end of life: no security fixes since
+                 2024-10-07
+                 app/Dockerfile:1:6 · base-image/end-of-life · also trivy/AVD-EOL
+                 │ FROM python:3.8-slim
+                 │ Python 3.8 reached its end of life on 2024-10-07
+                 │ (https://peps.python.org/pep-0569/)
+                 → Move to python:3.13-slim (proven fix)
+
+      "
+    `);
+  });
+
+  it("lists the practices in the order of the report", () => {
+    const order = [
+      "Base image",
+      "Updates",
+      "Layers",
+      "Cleanup",
+      "Resource limits",
+      "Capabilities and isolation",
+      "Build",
+    ];
+    const text = plain(checkReport);
+    const places = order.map((title) => text.indexOf(`── ${title} `));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places).not.toContain(-1);
+  });
+
+  it("never hides what was skipped or failed", () => {
+    for (const report of [checkReport, hardenReport, learnReport]) {
+      const text = plain(report);
+      expect(text).toContain(
+        "✖ failed   TypeError: tag is undefined\n           vulnerabilities/old-scanner on app/DOCKER.md",
+      );
+      expect(text).toContain(
+        "○ skipped  no image was given\n           secrets/key-in-image, secrets/password-in-image on",
+      );
+    }
+  });
+
+  it("shows before and after, a line each", () => {
+    const text = plain(hardenReport);
+    expect(text.slice(text.indexOf("── Before"), text.indexOf("── Run it"))).toMatchInlineSnapshot(`
+      "── Before and after ────────────────────────────────────────────────────────────
+                                  before                after
+      Image
+      ✔ Size                      160.0 MiB             113.0 MiB              −29 %
+      ✔ Layers                    7                     4                         −3
+      ✔ Wasted in lower layers    10.0 MiB              0 B                   −100 %
+      ✔ Packages                  105                   98                        −7
+      · Base image                python:3.8-slim       python:3.13-slim
+      ✔ Updates it lacks          36                    2                        −34
+      ✔ CVEs these would fix      133                   4                       −129
+      ✔ Updates the image lacks   3                     0                         −3
+      ✔ CVEs these would fix      3                     0                         −3
+      · Set-uid and set-gid files 2                     2
+      Run
+      · User                      1000:1000             10001:10001
+      ✔ Capabilities              14                    2                        −12
+      ✔ Root file system          writable              read-only
+      ✔ Writable paths            all                   /tmp, /var/lib/app
+      ✔ No new privileges         off                   on
+      ✔ Memory                    no limit              48.0 MiB
+      ✔ CPUs                      no limit              0.5
+      ✔ Processes                 no limit              16
+
+      "
+    `);
+  });
+
+  it("says what it does not know", () => {
+    const { before, after } = hardenReport.proof!;
+    const { pendingUpdates: _, ...rest } = after!;
+    const text = plain({ ...hardenReport, proof: { ...hardenReport.proof!, before: before!, after: rest } });
+    expect(text).toMatch(/^\? Updates the image lacks +3 +not checked$/m);
+  });
+
+  it("never calls clean what was not checked", () => {
+    expect(plain(emptyReport)).toContain("? Not checked  No target was given or found.");
+    const skipped = checkReport.rules.filter(({ verdict }) => verdict === "skipped");
+    expect(plain({ ...checkReport, findings: [], rules: skipped })).toContain("? Not checked  No rule could answer.");
+    const partly = checkReport.rules.filter(({ verdict }) => verdict !== "found");
+    expect(plain({ ...checkReport, findings: [], rules: partly })).toContain(
+      "? Partly checked  No findings in 3 targets",
+    );
+    const clean = checkReport.rules.filter(({ verdict }) => verdict === "clean");
+    expect(plain({ ...checkReport, findings: [], rules: clean })).toContain("✔ Clean  No findings in 3 targets");
+  });
+
+  it("says broken, and by which restriction, when verify broke", () => {
+    const verify = {
+      ...hardenReport.harden!.verify,
+      verdict: "breaks" as const,
+      culprit: "tmpfs /tmp",
+      detail: "GET /: 500",
+    };
+    const text = plain({ ...hardenReport, harden: { ...hardenReport.harden!, verify } });
+    expect(text).toContain("✖ Broken");
+    expect(text).toContain("tmpfs /tmp broke it. GET /: 500");
+  });
+
+  it("names the files that were written", () => {
+    const files = [{ path: ".hullproof/report.html", what: "for a browser" }];
+    expect(renderTerminal(hardenReport, { colour: false, width: 80, files })).toContain(
+      "→ .hullproof/report.html  for a browser\n",
+    );
+  });
+
+  it.each([50, 80, 120, 400])("keeps every line within %d columns", (width) => {
+    const limit = Math.min(width, 120);
+    for (const [name, report] of Object.entries(all)) {
+      for (const line of lines(plain(report, width)))
+        expect(displayWidth(line), `${name}: ${line}`).toBeLessThanOrEqual(limit);
+    }
+  });
+
+  it("keeps its columns with wide, long and hostile text", () => {
+    for (const venom of ["漢字テスト", "e\u0301\u0301", "👩‍👩‍👧", "x".repeat(5000)]) {
+      for (const line of lines(plain(poison(hardenReport, venom))))
+        expect(displayWidth(line), line).toBeLessThanOrEqual(80);
+    }
+  });
+
+  it("writes control characters out, so that no text can steer the terminal", () => {
+    const venom = "\u001b[2J\u001b]0;owned\u0007\u009b1m\u202e\u0000\r\b";
+    for (const report of Object.values(all)) {
+      const text = plain(poison(report, venom));
+      // oxlint-disable-next-line no-control-regex
+      expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+    }
+    expect(plain(poison(checkReport, venom))).toContain(String.raw`\x1b[2J`);
+  });
+
+  it("paints only when asked to, and says the same with and without colour", () => {
+    for (const report of Object.values(all)) {
+      const painted = renderTerminal(report, { colour: true, width: 80 });
+      expect(painted).toContain("\u001b[");
+      expect(stripVTControlCharacters(painted)).toBe(plain(report));
+    }
+  });
+});

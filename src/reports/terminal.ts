@@ -1,0 +1,71 @@
+import type { Report } from "../domain/report.ts";
+import { runTexts } from "./content/run-texts.ts";
+import { tame } from "./content/tame.ts";
+import { reportVerdict, type ReportVerdict } from "./content/verdict.ts";
+import type { Format, RenderOptions } from "./format.ts";
+import { comparisonSection } from "./terminal/comparison.ts";
+import { displayWidth } from "./terminal/display-width.ts";
+import { findingSections } from "./terminal/findings.ts";
+import { buildSection, findingSummary, fixSection } from "./terminal/harden.ts";
+import { imageSections } from "./terminal/image.ts";
+import { notCheckedSection } from "./terminal/not-checked.ts";
+import { hang, headline, padEnd, pageOf, type Page } from "./terminal/page.ts";
+import { profileSection, proofSection, witnessSection } from "./terminal/proof.ts";
+
+export default {
+  name: "terminal",
+  title: "Text for a terminal",
+  suits: ["check", "fix", "inspect", "scan", "learn", "verify", "harden", "audit"],
+  render: renderTerminal,
+} satisfies Format;
+
+/** The answer comes last, where the eye is when a command ends; before it, what stands behind it. */
+export function renderTerminal(report: Report, options: RenderOptions): string {
+  const page = pageOf(options);
+  const safe = tame(report);
+  const { proof, harden, image } = safe;
+  const sections = [
+    ...(harden === undefined ? [] : [fixSection(harden, page), buildSection(harden, page), findingSummary(safe, page)]),
+    ...(harden === undefined && image !== undefined ? [imageSections(image, page)] : []),
+    ...(harden === undefined ? [findingSections(safe, page)] : []),
+    ...(proof === undefined ? [] : [proofSection(proof, page), witnessSection(proof, page)]),
+    ...(proof !== undefined && harden === undefined ? [profileSection(proof, page)] : []),
+    notCheckedSection(safe, page),
+    ...(proof?.before === undefined || proof.after === undefined
+      ? []
+      : [comparisonSection(proof.before, proof.after, page)]),
+    runLine(safe, page),
+    answer(safe, tame(options.files ?? []), page),
+  ];
+  return `${sections.flat().join("\n").replace(/^\n+/, "")}\n`;
+}
+
+/** To be copied, so each line stays whole; without the comments, which the section of witnesses says at length. */
+function runLine(report: Report, page: Page): string[] {
+  const { dockerRun } = runTexts(report) ?? {};
+  if (dockerRun === undefined) return [];
+  const command = dockerRun.replaceAll(/^#.*\n(?=[^])/gm, "").trimEnd();
+  return [...headline(page, "Run it"), command];
+}
+
+const tones = {
+  good: ["✔", "green"],
+  warning: ["▲", "yellow"],
+  bad: ["✖", "red"],
+  unsure: ["?", "yellow"],
+} as const satisfies Record<ReportVerdict["tone"], readonly [string, string]>;
+
+function answer(report: Report, files: NonNullable<RenderOptions["files"]>, page: Page): string[] {
+  const onlyLooked = report.rules.length === 0 && report.proof === undefined && report.image !== undefined;
+  const { tone, word, sentence, detail } = reportVerdict(report);
+  const [sign, colour] = tones[tone];
+  const mark = `${sign} ${word}  `;
+  const verdict = [
+    ...headline(page, "Answer"),
+    ...hang(page, mark, sentence, "bold", ["bold", colour]),
+    ...(detail === "" ? [] : hang(page, " ".repeat(mark.length), detail, "dim")),
+  ];
+  const longest = Math.max(0, ...files.map(({ path }) => displayWidth(path)));
+  const where = files.flatMap(({ path, what }) => hang(page, `→ ${padEnd(path, longest)}  `, what, "dim", "cyan"));
+  return [...(onlyLooked ? [] : verdict), ...(where.length === 0 ? [] : ["", ...where])];
+}

@@ -1,0 +1,38 @@
+const segments = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+// Two columns: East Asian Wide and Fullwidth (UAX #11, the blocks that hold text), and emoji shown as pictures.
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{17000}-\u{18cff}\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|\p{Emoji}\ufe0f/u;
+
+/** Columns that the text takes on a terminal. It must hold no control characters. */
+export function displayWidth(text: string): number {
+  // oxlint-disable-next-line no-control-regex -- printable ASCII is the common case, one column each
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  let width = 0;
+  for (const { segment } of segments.segment(text)) width += graphemeWidth(segment);
+  return width;
+}
+
+/** The text in pieces of at most `columns`, at grapheme borders; a single wider grapheme is a piece of its own. */
+export function cutToWidth(text: string, columns: number): string[] {
+  if (displayWidth(text) <= columns) return [text];
+  const pieces: string[] = [];
+  let piece = "";
+  let width = 0;
+  for (const { segment } of segments.segment(text)) {
+    const own = graphemeWidth(segment);
+    if (piece !== "" && width + own > columns) {
+      pieces.push(piece);
+      piece = "";
+      width = 0;
+    }
+    piece += segment;
+    width += own;
+  }
+  return [...pieces, piece];
+}
+
+function graphemeWidth(grapheme: string): number {
+  if (/^\p{M}+$/u.test(grapheme)) return 0;
+  return wide.test(grapheme) ? 2 : 1;
+}

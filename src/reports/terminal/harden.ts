@@ -1,0 +1,83 @@
+import type { FixOutcome, Report } from "../../domain/report.ts";
+import { chapters } from "../content/chapters.ts";
+import { counted } from "../content/units.ts";
+import { fit, hang, headline, padEnd, type Page } from "./page.ts";
+
+type Harden = NonNullable<Report["harden"]>;
+
+const outcomes = {
+  applied: ["✔ applied    ", "green"],
+  dropped: ["✖ dropped    ", "red"],
+  "not-tried": ["○ not tried  ", "yellow"],
+} as const satisfies Record<FixOutcome["outcome"], readonly [string, string]>;
+
+/** What became of each fix. */
+export function fixSection({ fixes }: Harden, page: Page): string[] {
+  if (fixes.length === 0) return [];
+  const applied = fixes.filter(({ outcome }) => outcome === "applied").length;
+  return [
+    ...headline(page, "Fixes", `${applied} of ${fixes.length} applied`),
+    ...fixes.flatMap(({ outcome, title, rule, line, reason, applicability }) => {
+      const [mark, colour] = outcomes[outcome];
+      const place = line > 0 ? `line ${line} · ` : "";
+      return [
+        ...hang(page, mark, title, undefined, colour),
+        ...hang(page, " ".repeat(mark.length), `${place}${rule} · ${applicability} fix: ${reason}`, "dim"),
+      ];
+    }),
+  ];
+}
+
+/** What was built, from what, and what differs without any change. */
+export function buildSection({ mirrors, builds, noise, undeclared }: Harden, page: Page): string[] {
+  if (mirrors.length + builds.length + undeclared.length === 0) return [];
+  return [
+    ...headline(page, "Builds"),
+    ...builds.map(({ name, seconds, digest }) =>
+      fit(`${seconds.toFixed(1).padStart(6)} s  ${padEnd(name, 16)}  ${digest.slice(0, 19)}`, page.width),
+    ),
+    ...mirrors.flatMap(({ image, mirror, reason }) => [
+      ...hang(page, "! ", `${mirror} stood in for ${image}`, undefined, "yellow"),
+      ...hang(page, "  ", reason, "dim"),
+    ]),
+    ...(undeclared.length === 0
+      ? []
+      : hang(
+          page,
+          "✖ ",
+          `The fixes changed ${counted(undeclared.length, "path")} that they did not declare: ${someOf(undeclared)}`,
+          undefined,
+          "red",
+        )),
+    ...(noise.length === 0
+      ? []
+      : hang(
+          page,
+          "· ",
+          `${counted(noise.length, "path")} differ between two builds of the original: ${someOf(noise)}`,
+          "dim",
+          "dim",
+        )),
+  ];
+}
+
+/** The report's files name them all. */
+function someOf(paths: readonly string[]): string {
+  return paths.length <= 5 ? paths.join(", ") : `${paths.slice(0, 4).join(", ")} and ${paths.length - 4} more`;
+}
+
+/** Findings in short: the whole of them is in the report's files. */
+export function findingSummary(report: Report, page: Page): string[] {
+  if (report.rules.length + report.findings.length === 0) return [];
+  return [
+    ...headline(page, "Findings", `in ${counted(report.targets.length, "target")}`),
+    ...chapters(report).map(({ title, summary, findings }) => {
+      const worst = findings.some(({ severity }) => severity === "error")
+        ? "red"
+        : findings.length > 0
+          ? "yellow"
+          : "dim";
+      return `${padEnd(title, 28)}${page.paint(worst, summary)}`;
+    }),
+  ];
+}

@@ -1,0 +1,24 @@
+import type { Report } from "../../domain/report.ts";
+import { unanswered, unreadTexts } from "../content/unanswered.ts";
+import { counted } from "../content/units.ts";
+import { hang, headline, type Page } from "./page.ts";
+
+/** What no answer was found for, with the reasons: never silently left out. */
+export function notCheckedSection(report: Report, page: Page): string[] {
+  const groups = unanswered(report.rules);
+  const said = [...(report.harden?.notChecked ?? []), ...unreadTexts(report)];
+  if (groups.length + said.length === 0) return [];
+  return [
+    ...headline(page, "Not checked"),
+    ...groups.flatMap(({ verdict, reason, rules, targets }) => {
+      const [mark, colour] =
+        verdict === "failed" ? (["✖ failed   ", "red"] as const) : (["○ skipped  ", "yellow"] as const);
+      const where = targets.length === 1 ? (targets[0] ?? "") : counted(targets.length, "target");
+      return [
+        ...hang(page, mark, reason, undefined, colour),
+        ...hang(page, " ".repeat(mark.length), `${rules.join(", ")} on ${where}`, "dim"),
+      ];
+    }),
+    ...said.flatMap((text) => hang(page, "○ ", text, undefined, "yellow")),
+  ];
+}

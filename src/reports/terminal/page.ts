@@ -1,0 +1,88 @@
+import { styleText } from "node:util";
+import { cutToWidth, displayWidth } from "./display-width.ts";
+
+type Style = Parameters<typeof styleText>[0];
+export type Paint = (style: Style, text: string) => string;
+
+/** What every part of the terminal report draws with. Text is measured plain and painted afterwards. */
+export interface Page {
+  readonly width: number;
+  readonly paint: Paint;
+}
+
+/** Wider lines are hard to read and narrower ones cannot hold the table. */
+export function pageOf({ colour, width }: { readonly colour: boolean; readonly width: number }): Page {
+  return {
+    width: Math.max(50, Math.min(width, 120)),
+    paint: (style, text) => (colour && text !== "" ? styleText(style, text, { validateStream: false }) : text),
+  };
+}
+
+/** Words of `text` in lines of at most `columns`; its own line feeds stay, and a word that is too long is cut. */
+export function wrap(text: string, columns: number): string[] {
+  const room = Math.max(columns, 8);
+  return text.split("\n").flatMap((paragraph) => {
+    const lines: string[] = [];
+    let line = "";
+    for (const word of paragraph.split(/ +/).flatMap((one) => cutToWidth(one, room))) {
+      if (line !== "" && displayWidth(line) + 1 + displayWidth(word) > room) {
+        lines.push(line);
+        line = word;
+      } else {
+        line = line === "" ? word : `${line} ${word}`;
+      }
+    }
+    return [...lines, line];
+  });
+}
+
+/** `mark` before the first line, as much space before the others, wrapped to the page. */
+export function hang(page: Page, mark: string, text: string, style?: Style, markStyle?: Style): string[] {
+  const indent = displayWidth(mark);
+  return wrap(text, page.width - indent).map((line, index) => {
+    const start = index === 0 ? (markStyle === undefined ? mark : page.paint(markStyle, mark)) : " ".repeat(indent);
+    return (start + (style === undefined ? line : page.paint(style, line))).trimEnd();
+  });
+}
+
+/** `mark` before every line of the wrapped text. */
+export function barred(page: Page, mark: string, text: string, style?: Style): string[] {
+  return wrap(text, page.width - displayWidth(mark)).map((line) =>
+    `${page.paint("dim", mark)}${style === undefined ? line : page.paint(style, line)}`.trimEnd(),
+  );
+}
+
+/** Text with its own line breaks (source, shell): kept as written, each line cut to the page behind `mark`. */
+export function quote(page: Page, mark: string, text: string, style?: Style): string[] {
+  const room = page.width - displayWidth(mark);
+  return text
+    .split("\n")
+    .flatMap((line) =>
+      cutToWidth(line, room).map((piece) =>
+        `${page.paint("dim", mark)}${style === undefined ? piece : page.paint(style, piece)}`.trimEnd(),
+      ),
+    );
+}
+
+/** A blank line, then `── Title ──────── note ──`. */
+export function headline(page: Page, title: string, note = ""): string[] {
+  const shown = cutToWidth(title, page.width - 8)[0] ?? "";
+  const right = note === "" || displayWidth(shown) + displayWidth(note) + 10 > page.width ? "" : ` ${note} ──`;
+  const fill = page.width - displayWidth(shown) - displayWidth(right) - 4;
+  const { paint } = page;
+  return ["", `${paint("dim", "──")} ${paint("bold", shown)} ${paint("dim", "─".repeat(Math.max(fill, 0)) + right)}`];
+}
+
+export function padEnd(text: string, columns: number): string {
+  return text + " ".repeat(Math.max(0, columns - displayWidth(text)));
+}
+
+export function padStart(text: string, columns: number): string {
+  return " ".repeat(Math.max(0, columns - displayWidth(text))) + text;
+}
+
+/** One line of at most `columns`, with an ellipsis where it was cut. */
+export function fit(text: string, columns: number): string {
+  const line = text.replaceAll("\n", " ");
+  return displayWidth(line) <= columns ? line : `${cutToWidth(line, columns - 1)[0] ?? ""}…`;
+}

@@ -1,0 +1,79 @@
+import type { Report } from "../../domain/report.ts";
+import type { Proof, Trial } from "../../domain/trial.ts";
+import { bytesText, counted, durationText, listed } from "../content/units.ts";
+import { barred, hang, headline, type Page } from "./page.ts";
+
+type ReportProof = NonNullable<Report["proof"]>;
+
+const verdicts = { holds: ["✔ ", "green"], breaks: ["✖ ", "red"], unsure: ["? ", "yellow"] } as const satisfies Record<
+  Proof["verdict"],
+  readonly [string, string]
+>;
+
+/** Each privilege that stays, with the trials that broke without it. */
+export function witnessSection({ witnesses, profile }: ReportProof, page: Page): string[] {
+  const nothing = profile.capabilities.required.length === 0 ? "No capability is needed." : "";
+  if (witnesses.length === 0 && nothing === "") return [];
+  return [
+    ...headline(page, "What stays, and what broke without it"),
+    ...(nothing === "" ? [] : hang(page, "✔ ", nothing, undefined, "green")),
+    ...witnesses.flatMap(({ field, value, trials, problem }) => {
+      const label = value === "" ? field : value;
+      return [
+        ...hang(page, "◆ ", `${label}: without it ${listed(trials)} broke`, "bold", "cyan"),
+        ...barred(page, "  │ ", problem),
+      ];
+    }),
+  ];
+}
+
+/** Every claim that was put to the proof. */
+export function proofSection({ proofs, trials }: ReportProof, page: Page): string[] {
+  if (proofs.length === 0) return [];
+  return [
+    ...headline(page, "Proofs", trialsText(trials)),
+    ...proofs.flatMap(({ claim, verdict, detail, culprit, trials: by }) => {
+      const [mark, colour] = verdicts[verdict];
+      return [
+        ...hang(page, mark, claim, undefined, colour),
+        ...hang(page, "  ", `${culprit === undefined ? "" : `${culprit}: `}${detail} (${listed(by)})`, "dim"),
+      ];
+    }),
+  ];
+}
+
+/** The profile itself, where there is no before and after to show it. */
+export function profileSection({ profile }: ReportProof, page: Page): string[] {
+  const { capabilities, tmpfs, volumes, user } = profile;
+  const rows: readonly (readonly [string, string])[] = [
+    ["image", profile.image.name],
+    ["user", `${user.uid}:${user.gid}`],
+    ["capabilities", capabilities.required.length === 0 ? "none" : capabilities.required.join(", ")],
+    ["tolerated losses", capabilities.soft.length === 0 ? "none" : capabilities.soft.join(", ")],
+    ["root", profile.readOnlyRootfs ? "read-only" : "writable"],
+    ["writable", [...tmpfs, ...volumes].map(({ path }) => path).join(", ") || "none"],
+    ["new privileges", profile.noNewPrivileges ? "never" : "allowed"],
+    ["memory", bytesText(profile.memoryBytes)],
+    ["CPUs", String(profile.cpus)],
+    ["processes", String(profile.pids)],
+    [
+      "holds for",
+      Object.entries(profile.assumptions)
+        .map(([name, value]) => `${name}: ${value}`)
+        .sort()
+        .join(", "),
+    ],
+  ];
+  return [
+    ...headline(page, "Profile"),
+    ...rows
+      .filter(([, text]) => text !== "")
+      .flatMap(([label, text]) => hang(page, label.padEnd(18), text, undefined, "dim")),
+  ];
+}
+
+function trialsText(trials: readonly Trial[]): string {
+  const ms = trials.reduce((sum, trial) => sum + trial.ms, 0);
+  const broken = trials.filter((trial) => trial.outcome === "breaks").length;
+  return `${counted(trials.length, "trial")}, ${broken} broke, ${durationText(ms)}`;
+}

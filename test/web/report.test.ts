@@ -1,0 +1,135 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { renderHtml } from "../../src/reports/html.ts";
+import { poison } from "../reports/poison.ts";
+import { checkReport, emptyReport, hardenReport } from "../reports/sample-report.ts";
+
+/** Read as text: what runs in the page is no part of this program. */
+const lowContrast = readFileSync(join(import.meta.dirname, "low-contrast.js"), "utf8");
+const executablePath = "/usr/bin/chromium";
+const args = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const venom = `"><script>document.title="owned"</script><img src="http://127.0.0.1:9/x" onerror="document.title='owned'">]]>`;
+
+if (!existsSync(executablePath)) {
+  it.skip("HTML report in a browser: left out, there is no /usr/bin/chromium (apt-get install -y chromium)");
+} else {
+  describe("HTML report in a browser", () => {
+    let browser: Browser;
+    const folder = mkdtempSync(join(tmpdir(), "hullproof-web-"));
+
+    beforeAll(async () => {
+      browser = await chromium.launch({ executablePath, args });
+    });
+    afterAll(async () => {
+      await browser.close();
+      rmSync(folder, { recursive: true });
+    });
+
+    /** The page, and everything that it asked for or complained about. */
+    async function open(
+      html: string,
+      options: Parameters<Browser["newPage"]>[0] = {},
+    ): Promise<{ page: Page; noise: string[] }> {
+      const file = join(folder, "report.html");
+      writeFileSync(file, html);
+      const page = await browser.newPage(options);
+      const noise: string[] = [];
+      const { href } = pathToFileURL(file);
+      page.on("request", (request) => {
+        if (request.url() !== href) noise.push(`request ${request.url()}`);
+      });
+      page.on("console", (message) => noise.push(`${message.type()} ${message.text()}`));
+      page.on("pageerror", (error) => noise.push(String(error)));
+      await page.goto(href);
+      return { page, noise };
+    }
+
+    it.each([
+      ["harden", hardenReport],
+      ["check", checkReport],
+      ["empty", emptyReport],
+      ["hostile", poison(hardenReport, venom)],
+    ] as const)("loads nothing and says nothing on the console: %s", async (_, report) => {
+      const { page, noise } = await open(renderHtml(report));
+      expect(noise).toEqual([]);
+      await page.close();
+    });
+
+    it("shows hostile text as text", async () => {
+      const { page } = await open(renderHtml(poison(hardenReport, venom)));
+      expect(await page.title()).not.toBe("owned");
+      expect(await page.locator("script, img, iframe, link").count()).toBe(0);
+      expect(await page.locator("h1").textContent()).toContain(venom);
+      await page.close();
+    });
+
+    it("has headings without gaps, header cells in every table and a name for every section", async () => {
+      const { page } = await open(renderHtml(hardenReport));
+      const levels = await page
+        .locator("h1, h2, h3, h4")
+        .evaluateAll((all) => all.map(({ tagName }) => Number(tagName[1])));
+      expect(levels[0]).toBe(1);
+      expect(levels.filter((level) => level === 1)).toHaveLength(1);
+      for (const [index, level] of levels.entries()) expect(level - (levels[index - 1] ?? 0)).toBeLessThanOrEqual(1);
+      const heads = await page
+        .locator("table")
+        .evaluateAll((tables) => tables.map((table) => table.querySelectorAll("th[scope=col]").length));
+      expect(Math.min(...heads)).toBeGreaterThan(1);
+      const broken = await page.evaluate(
+        `[...document.querySelectorAll("a[href^='#']")].filter((link) => !document.getElementById(link.hash.slice(1))).length`,
+      );
+      expect(broken).toBe(0);
+      await page.close();
+    });
+
+    it.each(["light", "dark"] as const)("has a contrast of at least 4.5 for all its text: %s", async (colorScheme) => {
+      const { page } = await open(renderHtml(hardenReport), { colorScheme });
+      await page.locator("details").evaluateAll((all) => all.forEach((one) => one.setAttribute("open", "")));
+      expect(await page.evaluate(lowContrast)).toEqual([]);
+      await page.close();
+    });
+
+    it.each([320, 400, 768, 1280])("needs no sideways scrolling at %d pixels", async (width) => {
+      for (const report of [hardenReport, poison(hardenReport, "x".repeat(300))]) {
+        const { page } = await open(renderHtml(report), { viewport: { width, height: 800 } });
+        const over = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        expect(over).toBe(0);
+        await page.close();
+      }
+    });
+
+    it("filters trials by outcome, without a script", async () => {
+      const { page } = await open(renderHtml(hardenReport), { javaScriptEnabled: true });
+      const shown = async () => await page.locator(".trials tbody tr:visible").count();
+      expect(await shown()).toBe(13);
+      await page.getByLabel(/breaks/).check();
+      expect(await shown()).toBe(7);
+      await page.getByLabel(/passes/).check();
+      expect(await shown()).toBe(6);
+      await page.close();
+    });
+
+    it("prints what is folded away", async () => {
+      const { page } = await open(renderHtml(hardenReport));
+      const hidden = page.getByText("/usr/lib/x86_64-linux-gnu/libcrypto.so.1.1");
+      const height = async () => (await hidden.boundingBox())?.height ?? 0;
+      expect(await height()).toBe(0);
+      await page.emulateMedia({ media: "print" });
+      expect(await height()).toBeGreaterThan(0);
+      await page.close();
+    });
+  });
+}
