@@ -1,0 +1,46 @@
+import { buildCommand } from "@stricli/core";
+import type { CliContext } from "./cli-context.ts";
+import { configFlag, failOnFlag, fails, formatFlag, outputFlag, quietFlag, type FailOn } from "./flags.ts";
+import { formatNames, renderReport } from "./render-report.ts";
+import { deliver, openSession } from "./session.ts";
+
+interface Flags {
+  readonly format: string;
+  readonly failOn: FailOn;
+  readonly output?: string;
+  readonly config?: string;
+  readonly quiet: boolean;
+}
+
+export const checkCommand = buildCommand<Flags, string[], CliContext>({
+  docs: {
+    brief: "Find what is wrong in Dockerfiles, docker run lines and images",
+    fullDescription: [
+      "TARGET is a Dockerfile, a folder (searched for Dockerfiles, Markdown and shell scripts, .gitignore honoured), an image of the",
+      "engine, or a docker-archive; the prefixes dockerfile:, docker-archive: and daemon: force it. Default: the current folder.",
+      "",
+      "Example:  hullproof check --fail-on warning examples/app-python",
+      "",
+      "Exit 0: nothing at or above --fail-on. 1: findings. 2: something could not be checked.",
+    ].join("\n"),
+  },
+  parameters: {
+    positional: { kind: "array", parameter: { brief: "What to check", parse: String, placeholder: "TARGET" } },
+    flags: {
+      format: formatFlag(formatNames("check")),
+      failOn: failOnFlag,
+      output: outputFlag,
+      config: configFlag,
+      quiet: quietFlag,
+    },
+  },
+  async func(flags, ...targets) {
+    const { check } = await import("../pipeline/check.ts");
+    await using session = openSession(this, flags);
+    const report = await check(targets.length > 0 ? targets : ["."], session.context);
+    await deliver(this, renderReport(this, report, flags), flags.output);
+    // `failed` is a target or rule that could not be judged: never the same as clean.
+    if (report.rules.some(({ verdict }) => verdict === "failed")) this.process.exitCode = 2;
+    else if (report.findings.some(({ severity }) => fails(severity, flags.failOn))) this.process.exitCode = 1;
+  },
+});

@@ -1,0 +1,20 @@
+import type { CommandContext } from "@stricli/core";
+
+/** What a command gets from the outside; tests build their own. */
+export interface CliContext extends CommandContext {
+  readonly process: {
+    readonly stdout: { write(text: string): void };
+    readonly stderr: { write(text: string): void };
+    exitCode?: number | string | null;
+  };
+  readonly cwd: string;
+  readonly version: string;
+  /** ISO date and time, UTC. */
+  readonly now: () => string;
+  /** Aborted on Ctrl-C, SIGTERM and SIGHUP. */
+  readonly signal: AbortSignal;
+  readonly stdout: { readonly colour: boolean; readonly columns: number };
+  readonly stderr: { readonly live: boolean; readonly columns: number };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readStdin(): Promise<string>;
+}

@@ -1,0 +1,41 @@
+import { buildCommand } from "@stricli/core";
+import { dialects, emitProfile } from "../pipeline/emit.ts";
+import type { CliContext } from "./cli-context.ts";
+import { choiceFlag, outputFlag } from "./flags.ts";
+import { deliver } from "./session.ts";
+
+interface Flags {
+  readonly to: string;
+  readonly image?: string;
+  readonly output?: string;
+}
+
+const [first = "docker-run", ...rest] = dialects.map(({ name }) => name);
+const { default: _, ...toFlag } = choiceFlag([first, ...rest], "Dialect to print.");
+
+export const emitCommand = buildCommand<Flags, [string], CliContext>({
+  docs: {
+    brief: "Print a profile as run configuration",
+    fullDescription: "Example:  hullproof emit .hullproof/profile.json --to compose",
+  },
+  parameters: {
+    positional: {
+      kind: "tuple",
+      parameters: [{ brief: "File that learn or harden wrote", parse: String, placeholder: "PROFILE" }],
+    },
+    flags: {
+      to: toFlag,
+      image: {
+        kind: "parsed",
+        parse: String,
+        brief: "Image name to print in place of the profile's.",
+        optional: true,
+        placeholder: "IMAGE",
+      },
+      output: outputFlag,
+    },
+  },
+  async func(flags, file) {
+    await deliver(this, await emitProfile(file, flags.to, flags.image, this.cwd), flags.output);
+  },
+});

@@ -1,0 +1,59 @@
+import { buildChoiceParser } from "@stricli/core";
+import { severities, type Severity } from "../domain/finding.ts";
+
+/** Flag definitions that several verbs share. */
+export const quietFlag = {
+  kind: "boolean",
+  brief: "No progress on stderr, only the result.",
+  default: false,
+  withNegated: false,
+} as const;
+export const configFlag = {
+  kind: "parsed",
+  parse: String,
+  brief: "Use this hullproof.yaml in place of the nearest one.",
+  optional: true,
+  placeholder: "FILE",
+} as const;
+export const outputFlag = {
+  kind: "parsed",
+  parse: String,
+  brief: "Write the result to FILE in place of stdout.",
+  optional: true,
+  placeholder: "FILE",
+} as const;
+export const progressFlag = {
+  kind: "enum",
+  values: ["auto", "plain", "none"],
+  brief: "Progress on stderr: auto shows it on a terminal only, plain one line a stage.",
+  default: "auto",
+} as const;
+
+const levels = [...severities, "never"] as const;
+export type FailOn = (typeof levels)[number];
+export const failOnFlag = {
+  kind: "enum",
+  values: levels,
+  brief: "Exit 1 when there is a finding of this severity or above.",
+  default: "error",
+} as const;
+
+/** True when a finding of `severity` fails under `failOn`. */
+export function fails(severity: Severity, failOn: FailOn): boolean {
+  return failOn !== "never" && severities.indexOf(severity) <= severities.indexOf(failOn);
+}
+
+/** One of `values`, the first by default. The names come from a folder listing, so they are no literal types. */
+export function choiceFlag(values: readonly [string, ...string[]], brief: string) {
+  return {
+    kind: "parsed",
+    parse: buildChoiceParser(values),
+    brief: `${brief} [${values.join("|")}]`,
+    default: values[0],
+    placeholder: "NAME",
+  } as const;
+}
+
+export function formatFlag(values: readonly [string, ...string[]]) {
+  return choiceFlag(values, "How to show the result.");
+}

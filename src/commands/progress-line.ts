@@ -1,0 +1,47 @@
+import type { ProgressEvent } from "../domain/progress.ts";
+import type { CliContext } from "./cli-context.ts";
+
+/** Where progress is drawn: one line that is rewritten, one line a finished stage, or nowhere. */
+export interface ProgressLine {
+  show(event: ProgressEvent): void;
+  clear(): void;
+}
+
+const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+
+export function progressLine(cli: CliContext, mode: "auto" | "plain" | "none"): ProgressLine {
+  const { write } = { write: (text: string) => cli.process.stderr.write(text) };
+  if (mode === "none" || (mode === "auto" && !cli.stderr.live)) return { show() {}, clear() {} };
+  if (!cli.stderr.live) {
+    return {
+      show: ({ stage, message, done }) => done && write(`${stage.padEnd(9)} ${printable(message)}\n`),
+      clear() {},
+    };
+  }
+  let current = "";
+  let frame = 0;
+  const draw = () => {
+    const text = `${frames[frame++ % frames.length]} ${current}`;
+    write(`\r\x1b[2K${text.slice(0, Math.max(20, cli.stderr.columns - 1))}`);
+  };
+  const timer = setInterval(draw, 100);
+  // The spinner alone must not keep the process alive.
+  timer.unref();
+  return {
+    show({ stage, message, done }) {
+      current = `${stage.padEnd(9)} ${printable(message)}`;
+      if (done) write(`\r\x1b[2K✓ ${current}\n`);
+      else draw();
+    },
+    clear() {
+      clearInterval(timer);
+      write("\r\x1b[2K");
+    },
+  };
+}
+
+/** Build steps and log lines come from other people's files: no control character reaches the terminal. */
+function printable(text: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, " ");
+}

@@ -1,0 +1,21 @@
+import { buildCommand } from "@stricli/core";
+import type { CliContext } from "./cli-context.ts";
+import { formatFlag, outputFlag } from "./flags.ts";
+import { deliver } from "./session.ts";
+
+interface Flags {
+  readonly format: string;
+  readonly output?: string;
+}
+
+export const rulesCommand = buildCommand<Flags, [], CliContext>({
+  docs: { brief: "List all rules by practice", fullDescription: "Example:  hullproof rules --format json" },
+  parameters: {
+    positional: { kind: "tuple", parameters: [] },
+    flags: { format: formatFlag(["terminal", "json"]), output: outputFlag },
+  },
+  async func(flags) {
+    const { listRules } = await import("../pipeline/explain.ts");
+    await deliver(this, listRules(flags.format), flags.output);
+  },
+});

@@ -1,0 +1,61 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { Failure } from "../domain/failure.ts";
+import type { ProgressEvent } from "../domain/progress.ts";
+import type { Context } from "../pipeline/context.ts";
+import type { CliContext } from "./cli-context.ts";
+import { progressLine } from "./progress-line.ts";
+
+interface SessionFlags {
+  readonly quiet: boolean;
+  readonly config?: string;
+  readonly progress?: "auto" | "plain" | "none";
+}
+
+/** A command's pipeline context with its life: the engine is connected on first use, and all is cleaned up at the end. */
+export interface Session extends AsyncDisposable {
+  readonly context: Context;
+}
+
+export function openSession(cli: CliContext, flags: SessionFlags): Session {
+  const bar = progressLine(cli, flags.quiet ? "none" : (flags.progress ?? "auto"));
+  let run: ReturnType<Context["run"]> | undefined;
+  const context: Context = {
+    cwd: cli.cwd,
+    today: cli.now().slice(0, 10),
+    version: cli.version,
+    progress: (event: ProgressEvent) => bar.show(event),
+    ...(flags.config !== undefined && { configFile: flags.config }),
+    run: () => (run ??= connectRun(cli, (event) => bar.show(event))),
+  };
+  return {
+    context,
+    async [Symbol.asyncDispose]() {
+      bar.clear();
+      // A connection that failed has nothing to remove, and its failure was told already.
+      const opened = await run?.catch(() => undefined);
+      await opened?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function connectRun(cli: CliContext, progress: Context["progress"]): ReturnType<Context["run"]> {
+  const { openEngine } = await import("../pipeline/open-engine.ts");
+  return openEngine({ env: cli.env, signal: cli.signal, progress });
+}
+
+/** Text to stdout or to the file of `--output`. */
+export async function deliver(cli: CliContext, text: string, output: string | undefined): Promise<void> {
+  if (output === undefined) {
+    cli.process.stdout.write(text);
+    return;
+  }
+  try {
+    await writeFile(resolve(cli.cwd, output), text);
+  } catch (cause) {
+    throw new Failure("unreadable", `${output} cannot be written: ${(cause as Error).message}`, {
+      hint: "Name a file in a folder that exists.",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import { buildCommand } from "@stricli/core";
+import type { CliContext } from "./cli-context.ts";
+import { formatFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
+import { formatNames, renderReport } from "./render-report.ts";
+import { deliver, openSession } from "./session.ts";
+
+interface Flags {
+  readonly format: string;
+  readonly image?: string;
+  readonly output?: string;
+  readonly progress: "auto" | "plain" | "none";
+  readonly quiet: boolean;
+}
+
+export const verifyCommand = buildCommand<Flags, [string], CliContext>({
+  docs: {
+    brief: "Run an image under a profile; says which restriction broke what",
+    fullDescription: [
+      "Runs the profile's image without and with its restrictions, twice each, under the profile's workload, and compares what it answers.",
+      "",
+      "Example:  hullproof verify --image myapp:1.0 .hullproof/profile.json",
+      "",
+      "Exit 0: it holds. 1: it breaks, and the report names the restriction. 2: it could not run.",
+    ].join("\n"),
+  },
+  parameters: {
+    positional: {
+      kind: "tuple",
+      parameters: [{ brief: "File that learn or harden wrote", parse: String, placeholder: "PROFILE" }],
+    },
+    flags: {
+      format: formatFlag(formatNames("verify")),
+      image: {
+        kind: "parsed",
+        parse: String,
+        brief: "Run this image in place of the one the profile names.",
+        optional: true,
+        placeholder: "IMAGE",
+      },
+      output: outputFlag,
+      progress: progressFlag,
+      quiet: quietFlag,
+    },
+  },
+  async func(flags, file) {
+    const { verifyProfile } = await import("../pipeline/verify.ts");
+    await using session = openSession(this, flags);
+    const report = await verifyProfile(file, flags, session.context);
+    await deliver(this, renderReport(this, report, flags), flags.output);
+    if (report.proof?.proofs.some(({ verdict }) => verdict !== "holds") ?? true) this.process.exitCode = 1;
+  },
+});

@@ -1,0 +1,37 @@
+import { dockerfileFact } from "../facts/stages.ts";
+import { parseDockerfile } from "../sources/dockerfile/parse.ts";
+import type { Build, Builds } from "./builds.ts";
+import type { Context } from "./context.ts";
+import { askUpdates, type Updates } from "./image.ts";
+
+/** What the package sources of a built image offer today, and of its base image as it is handed out. */
+export interface AskedBuild {
+  readonly own: Updates;
+  /** Undefined when the last stage is built from nothing. */
+  readonly base?: { readonly name: string; readonly asked: Updates };
+}
+
+/** Asks for a built image and for its base: the difference is what the Dockerfile's own upgrade is worth. */
+export async function askBuild(build: Build, builds: Builds, context: Context): Promise<AskedBuild> {
+  const name = baseOf(build.text);
+  // BuildKit may hold the base without the engine knowing it, so it is built as an image of one FROM line.
+  const base =
+    name === undefined
+      ? undefined
+      : builds.buildBase(name).then(({ image, facts }) => askUpdates(image.tag, facts.info, context));
+  const [own, asked] = await Promise.all([askUpdates(build.image.tag, build.facts.info, context), base]);
+  return { own, ...(name !== undefined && asked !== undefined && { base: { name, asked } }) };
+}
+
+/** Name of the image that the last stage's chain begins with. */
+function baseOf(text: string): string | undefined {
+  const { stages } = dockerfileFact(parseDockerfile("Dockerfile", text));
+  let stage = stages.at(-1);
+  while (stage?.base.kind === "stage") {
+    const { text: named } = stage.base;
+    stage = stages
+      .slice(0, stage.index)
+      .findLast((one) => one.name === named.toLowerCase() || String(one.index) === named);
+  }
+  return stage?.base.kind === "image" ? stage.base.text : undefined;
+}

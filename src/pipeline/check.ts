@@ -1,0 +1,110 @@
+import { dirname } from "node:path";
+import { Failure } from "../domain/failure.ts";
+import type { RuleResult, Finding } from "../domain/finding.ts";
+import type { Report, Target } from "../domain/report.ts";
+import { inlineIgnores } from "../facts/ignores.ts";
+import { dockerfileFact } from "../facts/stages.ts";
+import { rules } from "../rules/index.ts";
+import { inReportOrder, runRules, type RuleRun } from "../rules/run-rules.ts";
+import { runLines } from "../sources/command-line/run-lines.ts";
+import type { Config } from "../sources/config.ts";
+import { parseDockerfile } from "../sources/dockerfile/parse.ts";
+import type { Context } from "./context.ts";
+import { checkImage } from "./image.ts";
+import { readText } from "./read-text.ts";
+import { applySettings, configFor } from "./settings.ts";
+import { findTargets, type Found } from "./targets.ts";
+
+/** What one target gave. */
+export interface Checked {
+  readonly target: Target;
+  readonly run: RuleRun;
+  readonly image?: NonNullable<Report["image"]>;
+  readonly vulnerabilities?: NonNullable<Report["vulnerabilities"]>;
+}
+
+const notBuilt =
+  "not built here; `hullproof harden` builds and checks the image, `hullproof check IMAGE` checks one that exists";
+
+/** `hullproof check`: finds targets, runs the rules that apply to each. Throws `Failure` for a target that was named and cannot be read. */
+export async function check(targets: readonly string[], context: Context): Promise<Report> {
+  const found = await findTargets(targets, context.cwd);
+  if (found.length === 0) {
+    throw new Failure("no-such-file", `nothing to check in ${targets.join(", ")}`, {
+      hint: "A folder is searched for Dockerfiles, Containerfiles, Markdown and shell scripts. Name a file or an image.",
+    });
+  }
+  const checked: Checked[] = [];
+  for (const one of found) checked.push(await checkOne(one, context));
+  return toReport(checked, context.version);
+}
+
+/** The texts of a folder, as `check` finds them; what it cannot read is a failed result. */
+export async function checkFolder(dir: string, context: Context, built: boolean): Promise<Checked[]> {
+  const checked: Checked[] = [];
+  for (const one of await findTargets([dir], context.cwd)) checked.push(await checkOne(one, context, built));
+  return checked;
+}
+
+async function checkOne(found: Found, context: Context, built = false): Promise<Checked> {
+  if (found.kind === "image") return checkImage({ ref: found.ref }, context);
+  if (found.kind === "archive") return checkImage({ archive: found.path }, context);
+  const config = await configFor(dirname(found.path), context);
+  const text = await readText(found.path, context.cwd);
+  try {
+    return found.kind === "dockerfile"
+      ? checkDockerfile(found.path, text, config, context, built)
+      : checkDocument(found.path, text, config, context);
+  } catch (error) {
+    // One broken file among many must not hide the rest; one that was named is the answer.
+    if (!(error instanceof Failure) || !found.discovered) throw error;
+    const result: RuleResult = {
+      rule: "build/not-a-dockerfile",
+      target: found.path,
+      verdict: "failed",
+      reason: `${error.message}. ${error.hint}`,
+    };
+    return {
+      target: { id: found.path, kind: "dockerfile", name: found.path },
+      run: { results: [result], findings: [], fixes: [] },
+    };
+  }
+}
+
+/** `built`: the image is checked as a target of its own, so its rules are not listed as skipped here. */
+export function checkDockerfile(
+  file: string,
+  text: string,
+  config: Config,
+  context: Pick<Context, "today">,
+  built = false,
+): Checked {
+  const dockerfile = dockerfileFact(parseDockerfile(file, text));
+  const { today } = context;
+  const missing = built ? {} : { image: notBuilt, updates: notBuilt };
+  const run = runRules(rules, { target: file, facts: { dockerfile, today }, missing });
+  const settled = applySettings(run, { config, file, today, inline: inlineIgnores(dockerfile) });
+  return { target: { id: file, kind: "dockerfile", name: file }, run: settled };
+}
+
+export function checkDocument(file: string, text: string, config: Config, context: Pick<Context, "today">): Checked {
+  const { today } = context;
+  const run = runRules(rules, { target: file, facts: { runLines: runLines(file, text), today } });
+  return { target: { id: file, kind: "document", name: file }, run: applySettings(run, { config, file, today }) };
+}
+
+/** One report of all targets, in the order they were given; findings and results in report order. */
+export function toReport(checked: readonly Checked[], version: string): Report {
+  const image = checked.find((one) => one.image !== undefined)?.image;
+  const vulnerabilities = checked.flatMap((one) => one.vulnerabilities ?? []);
+  const findings: Finding[] = checked.flatMap((one) => one.run.findings).sort(inReportOrder);
+  return {
+    schemaVersion: 1,
+    tool: { name: "hullproof", version },
+    targets: checked.map((one) => one.target),
+    rules: checked.flatMap((one) => one.run.results),
+    findings,
+    ...(image && { image }),
+    ...(vulnerabilities.length > 0 && { vulnerabilities }),
+  };
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { type Difference, pathsOf, undeclared } from "./compare-built.ts";
+
+const content = (path: string): Difference => ({ path, change: "content" });
+
+describe("undeclared", () => {
+  const pyc = (name: string) => content(`/usr/lib/python3.9/json/__pycache__/${name}.cpython-39.pyc`);
+  const noise = [content("/var/log/dpkg.log"), ...["a", "b", "c"].map(pyc)];
+
+  it("leaves out the noise of two equal builds, and its kind once three of it were seen", () => {
+    expect(undeclared([content("/var/log/dpkg.log"), pyc("d")], noise, [])).toEqual([]);
+    expect(undeclared([pyc("d")], noise.slice(0, 3), [])).toEqual([pyc("d").path]);
+  });
+
+  it("never takes another change, folder or suffix for that noise", () => {
+    const others = [
+      { ...pyc("d"), change: "mode" },
+      { ...content("/var/log/dpkg.log"), change: "owner" },
+      content("/usr/lib/python3.9/json/decoder.py"),
+      content("/usr/lib/python3/json/__pycache__/e.cpython-39.pyc"),
+      content("/var/log/alternatives.log"),
+    ];
+    expect(undeclared(others, noise, [])).toEqual(pathsOf(others));
+  });
+
+  it("takes a declared path and what lies below it, not what only begins alike", () => {
+    const found = ["/var/lib/apt/lists", "/var/lib/apt/lists/x", "/var/lib/apt/lists-of-mine", "config: Cmd"].map(
+      content,
+    );
+    expect(undeclared(found, [], ["/var/lib/apt/lists/", "config: Cmd"])).toEqual([
+      "/var/lib/apt/lists",
+      "/var/lib/apt/lists-of-mine",
+    ]);
+    expect(undeclared(found, [], ["/var/lib/apt/lists", "config: Cmd"])).toEqual(["/var/lib/apt/lists-of-mine"]);
+    expect(undeclared([content("/anything")], [], ["/"])).toEqual([]);
+  });
+});

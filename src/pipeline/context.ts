@@ -1,0 +1,15 @@
+import type { Progress } from "../domain/progress.ts";
+import type { Run } from "../sources/engine/types.ts";
+
+/** What the outside gives a pipeline: nothing below it reads the clock, the environment or the terminal. */
+export interface Context {
+  readonly cwd: string;
+  /** ISO date, for end-of-life rules. */
+  readonly today: string;
+  readonly version: string;
+  readonly progress: Progress;
+  /** A `hullproof.yaml` named on the command line, in place of the nearest one. */
+  readonly configFile?: string;
+  /** Connects on first use, so that what needs no engine works without one. Throws `engine-unreachable`. */
+  readonly run: () => Promise<Run>;
+}

@@ -1,0 +1,29 @@
+import type { Report } from "../domain/report.ts";
+import { learn } from "../proof/learn.ts";
+import { defaultWorkload } from "../sources/config.ts";
+import type { Context } from "./context.ts";
+import { summaryOf } from "./prove.ts";
+import { configFor } from "./settings.ts";
+
+/** `hullproof learn IMAGE`: least privilege and limits of an image that exists. */
+export async function learnImage(image: string, context: Context): Promise<Report> {
+  const config = await configFor(".", context);
+  const run = await context.run();
+  const imageSummary = await summaryOf(run, image);
+  const workload = config.workload ?? defaultWorkload(imageSummary.exposedPorts);
+  const { profile, trials, witnesses, proofs } = await learn(run, {
+    image,
+    imageSummary,
+    imageName: image,
+    workload,
+    progress: context.progress,
+  });
+  return {
+    schemaVersion: 1,
+    tool: { name: "hullproof", version: context.version },
+    targets: [{ id: image, kind: "image", name: image, digest: imageSummary.id }],
+    rules: [],
+    findings: [],
+    proof: { trials, profile, witnesses, proofs },
+  };
+}

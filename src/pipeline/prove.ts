@@ -1,0 +1,116 @@
+import type { Progress } from "../domain/progress.ts";
+import type { HardenResult } from "../domain/report.ts";
+import type { Learned, Proof, Trial } from "../domain/trial.ts";
+import type { Workload } from "../domain/workload.ts";
+import { emitters } from "../emit/index.ts";
+import { baseline } from "../proof/baseline.ts";
+import { openLab } from "../proof/lab.ts";
+import { learn } from "../proof/learn.ts";
+import { toRestrictions } from "../proof/to-restrictions.ts";
+import { trialIds } from "../proof/trial-ids.ts";
+import { verify } from "../proof/verify.ts";
+import { Failure } from "../domain/failure.ts";
+import type { Restrictions } from "../domain/profile.ts";
+import { inspectImage } from "../sources/engine/images.ts";
+import type { ImageSummary, Run } from "../sources/engine/types.ts";
+import type { Build } from "./builds.ts";
+
+/** The original as it behaves, and a way to hold others against it. */
+export interface Runner {
+  readonly trialIds: () => string;
+  /** Runs `build` as the original was run, at least twice; what it does otherwise, undefined when it behaves the same. */
+  problemOf(build: Build, name: string, restrictions?: Restrictions): Promise<string | undefined>;
+  /** All trials so far, in order. */
+  trials(): readonly Trial[];
+}
+
+export async function runOriginal(run: Run, original: Build, workload: Workload, progress: Progress): Promise<Runner> {
+  const ids = trialIds();
+  const imageSummary = await summaryOf(run, original.image.tag);
+  const base = await baseline(run, { image: original.image.tag, imageSummary, workload, trialIds: ids, progress });
+  progress({ stage: "baseline", message: "the original passes its workload twice", done: true });
+  const trials: Trial[] = [...base.ran];
+  return {
+    trialIds: ids,
+    trials: () => trials,
+    async problemOf(build, name, restrictions = {}) {
+      const image = build.image.tag;
+      const lab = openLab(run, {
+        image,
+        imageSummary: await summaryOf(run, image),
+        workload,
+        baseline: base,
+        trialIds: ids,
+        progress,
+        stage: "compare",
+      });
+      const answer = await lab.confirm(`${name}, held against the original`, restrictions);
+      trials.push(...lab.trials.slice(base.ran.length));
+      return answer.passes ? undefined : answer.problem;
+    },
+  };
+}
+
+export interface Proven {
+  readonly learned: Learned;
+  readonly verify: Proof;
+  readonly proofs: readonly Proof[];
+  readonly trials: readonly Trial[];
+  readonly emitted: HardenResult["emitted"];
+}
+
+/** Learn, emit, verify under everything together, and hold the result against the original. */
+export async function proveHardened(
+  run: Run,
+  request: {
+    readonly build: Build;
+    readonly imageName: string;
+    readonly workload: Workload;
+    readonly runner: Runner;
+    readonly progress: Progress;
+  },
+): Promise<Proven> {
+  const { build, imageName, workload, runner, progress } = request;
+  const image = build.image.tag;
+  const imageSummary = await summaryOf(run, image);
+  const learned = await learn(run, { image, imageSummary, imageName, workload, progress, trialIds: runner.trialIds });
+  progress({ stage: "learn", message: `${learned.trials.length} trials`, done: true });
+  const verified = await verify(run, {
+    profile: learned.profile,
+    image,
+    imageSummary,
+    progress,
+    trialIds: runner.trialIds,
+  });
+  const known = runner.trials().length;
+  const problem = await runner.problemOf(build, "hardened image under its profile", toRestrictions(learned.profile));
+  const compared = runner.trials().slice(known);
+  const same: Proof = {
+    claim:
+      "The hardened container, under everything together, behaves as the original does: status, body, log lines, exit codes, restart included",
+    trials: compared.map(({ id }) => id),
+    verdict: problem === undefined ? "holds" : "breaks",
+    detail: problem ?? `${compared.length} trials, no difference beyond the original's own noise`,
+  };
+  return {
+    learned,
+    verify: verified.proof.verdict === "holds" && problem !== undefined ? same : verified.proof,
+    proofs: [...learned.proofs, verified.proof, same],
+    trials: [...runner.trials().slice(0, known), ...learned.trials, ...verified.trials, ...compared],
+    emitted: { dockerRun: emitted("docker-run", learned), compose: emitted("compose", learned) },
+  };
+}
+
+function emitted(name: string, { profile, witnesses }: Learned): string {
+  const emitter = emitters.find((one) => one.name === name);
+  if (emitter === undefined) throw new Error(`there is no emitter ${name}`);
+  return emitter.emit(profile, { witnesses });
+}
+
+export async function summaryOf(run: Run, image: string): Promise<ImageSummary> {
+  const summary = await inspectImage(run.engine, image);
+  if (summary !== undefined) return summary;
+  throw new Failure("no-such-image", `the engine has no image ${image}`, {
+    hint: "`docker images` lists what it has; build or pull it first.",
+  });
+}

@@ -1,0 +1,61 @@
+import { chmod, lstat, mkdir, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Failure } from "../domain/failure.ts";
+import type { Report } from "../domain/report.ts";
+import { formats } from "../reports/index.ts";
+
+interface ResultFile {
+  readonly name: string;
+  readonly text: string;
+  readonly what: string;
+  readonly executable?: boolean;
+}
+
+/** Everything that `harden` leaves: the hardened Dockerfile, how to run it, and the evidence. */
+export function resultFiles(report: Report, dockerfile: string): ResultFile[] {
+  if (report.harden === undefined || report.proof === undefined) throw new Error("the report is not one of harden");
+  const { diff, emitted } = report.harden;
+  return [
+    { name: "Dockerfile", text: dockerfile, what: "the hardened Dockerfile" },
+    { name: "fix.diff", text: diff, what: "what changed; git apply takes it" },
+    {
+      name: "profile.json",
+      text: `${JSON.stringify(report.proof.profile, undefined, 2)}\n`,
+      what: "what was learned; verify and emit read it",
+    },
+    { name: "docker-run.sh", text: `#!/bin/sh\n${emitted.dockerRun}`, what: "how to run it", executable: true },
+    { name: "compose.yaml", text: emitted.compose, what: "the same as a compose service" },
+    ...["json", "html"].flatMap((name) => {
+      const format = formats.find((one) => one.name === name);
+      if (format === undefined) throw new Error(`there is no format ${name}`);
+      return { name: `report.${name}`, text: format.render(report, { colour: false, width: 100 }), what: format.title };
+    }),
+  ];
+}
+
+/**
+ * Writes all files into `folder`, each beside and renamed, so that an interruption leaves whole files only.
+ * A link in place of the folder is refused: it could lead the writes anywhere. `shown` is the folder's path for the reader.
+ */
+export async function writeResults(
+  folder: string,
+  shown: string,
+  files: readonly ResultFile[],
+): Promise<{ path: string; what: string }[]> {
+  try {
+    await mkdir(folder, { recursive: true });
+    if ((await lstat(folder)).isSymbolicLink()) throw new Error("it is a symbolic link");
+    for (const { name, text, executable } of files) {
+      const temporary = join(folder, `.${name}.${process.pid}`);
+      await writeFile(temporary, text, { flag: "wx" });
+      await chmod(temporary, executable ? 0o755 : 0o644);
+      await rename(temporary, join(folder, name));
+    }
+  } catch (cause) {
+    throw new Failure("unreadable", `the results cannot be written into ${shown}: ${(cause as Error).message}`, {
+      hint: "Name another folder with --folder, or mend its permissions.",
+      cause,
+    });
+  }
+  return files.map(({ name, what }) => ({ path: join(shown, name), what }));
+}

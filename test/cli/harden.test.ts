@@ -1,0 +1,139 @@
+// The main job on the two examples, on a real engine, as a user starts it.
+import { readFileSync, writeFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Profile } from "../../src/domain/profile.ts";
+import type { Report } from "../../src/domain/report.ts";
+import { connect } from "../../src/sources/engine/connect.ts";
+import { removeTag } from "../../src/sources/engine/images.ts";
+import type { Engine } from "../../src/sources/engine/types.ts";
+import { ensureStandIns } from "../images/stand-ins.ts";
+import { everythingOfRuns, newSince } from "./leftovers.ts";
+import { cli, folderOf, root } from "./run-cli.ts";
+
+let engine: Engine;
+let before: string[];
+const tag = `hullproof-test/app-python:${process.pid}`;
+const results = await folderOf({});
+
+beforeAll(async () => {
+  engine = await connect();
+  await ensureStandIns(() => {});
+  before = await everythingOfRuns(engine);
+});
+
+afterAll(async () => {
+  await removeTag(engine, tag);
+  await results[Symbol.asyncDispose]();
+  expect(await newSince(before, engine)).toEqual([]);
+});
+
+async function harden(example: string, ...more: string[]): Promise<{ report: Report; folder: string; stdout: string }> {
+  const folder = join(results.path, example);
+  const dockerfile = readFileSync(join(root, "examples", example, "Dockerfile"), "utf8");
+  const { code, stdout, stderr } = await cli([
+    "harden",
+    "--folder",
+    folder,
+    "--progress",
+    "plain",
+    ...more,
+    `examples/${example}`,
+  ]);
+  expect(stderr).not.toContain("hullproof:");
+  expect(code, stdout.slice(-3000)).toBe(0);
+  expect(readFileSync(join(root, "examples", example, "Dockerfile"), "utf8")).toBe(dockerfile);
+  return { report: JSON.parse(readFileSync(join(folder, "report.json"), "utf8")) as Report, folder, stdout };
+}
+
+describe.each([
+  ["app-python", ["--tag", tag]],
+  ["app-typescript", []],
+] as const)("harden examples/%s", (example, more) => {
+  let hardened: Awaited<ReturnType<typeof harden>>;
+  beforeAll(async () => {
+    hardened = await harden(example, ...more);
+  });
+
+  it("proves that the hardened container behaves as the original, with no capability left", () => {
+    const { proof, harden: result } = hardened.report;
+    expect(result?.verify.verdict).toBe("holds");
+    expect(proof?.proofs.every(({ verdict }) => verdict === "holds")).toBe(true);
+    expect(proof?.profile.capabilities.required).toEqual([]);
+    expect(proof?.profile).toMatchObject({ noNewPrivileges: true, readOnlyRootfs: true });
+    expect(proof?.profile.user.uid).toBeGreaterThan(0);
+    expect(proof?.before).toMatchObject({ capabilities: 14, readOnlyRootfs: false });
+    expect(proof?.after).toMatchObject({ capabilities: 0, readOnlyRootfs: true });
+    for (const limit of ["memoryBytes", "cpus", "pids"] as const) expect(proof?.after?.[limit]).toBeGreaterThan(0);
+  });
+
+  it("is smaller, has fewer layers and less waste; safe fixes change nothing that they did not declare", () => {
+    const { proof, harden: result } = hardened.report;
+    const [old, now] = [proof?.before, proof?.after];
+    if (old === undefined || now === undefined) throw new Error("no snapshots");
+    expect(now.sizeBytes).toBeLessThan(old.sizeBytes);
+    expect(now.layers).toBeLessThan(old.layers);
+    expect(now.wastedBytes).toBeLessThan(old.wastedBytes / 10);
+    expect(result?.undeclared).toEqual([]);
+    // Two equal builds are never byte for byte the same: apt and ldconfig write times.
+    expect(result?.noise).toContain("/var/log/apt/history.log");
+  });
+
+  it("every path that stays writable has a witness among the trials that broke", () => {
+    const { proof } = hardened.report;
+    for (const { path } of proof?.profile.tmpfs ?? []) {
+      const witness = proof?.witnesses.find(({ field, value }) => field === "tmpfs" && value === path);
+      const broke =
+        proof?.trials.filter(({ id, outcome }) => outcome === "breaks" && witness?.trials.includes(id)) ?? [];
+      expect(broke.length, path).toBeGreaterThanOrEqual(2);
+    }
+    const ids = proof?.trials.map(({ id }) => id) ?? [];
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("joins the original's waste to lines of its Dockerfile, and reads its packages", () => {
+    const { report } = hardened;
+    const waste = report.findings.find(
+      ({ rule, target }) => rule === "layers/wasted-bytes" && target === "image: original",
+    );
+    expect(waste?.evidence.some((one) => one.kind === "layer" && (one.line ?? 0) > 0)).toBe(true);
+    expect(report.image?.packages.some(({ purl }) => purl.startsWith("pkg:deb/debian/"))).toBe(true);
+  });
+
+  it("writes all its files, and shows the table", async () => {
+    expect((await readdir(hardened.folder)).sort()).toEqual([
+      "Dockerfile",
+      "compose.yaml",
+      "docker-run.sh",
+      "fix.diff",
+      "profile.json",
+      "report.html",
+      "report.json",
+    ]);
+    expect(hardened.stdout).toMatch(/Capabilities\s+14\s+0/);
+    expect(readFileSync(join(hardened.folder, "docker-run.sh"), "utf8")).toContain("--cap-drop ALL");
+  });
+});
+
+describe("verify", () => {
+  const profileFile = join(results.path, "app-python", "profile.json");
+
+  it("holds for the profile that was learned", async () => {
+    const { code, stdout } = await cli(["verify", "--image", tag, profileFile]);
+    expect(code, stdout).toBe(0);
+  });
+
+  it("breaks for a profile that lacks a needed writable path, and names it", async () => {
+    const profile = JSON.parse(readFileSync(profileFile, "utf8")) as Profile;
+    const [needed] = profile.tmpfs;
+    if (needed === undefined) throw new Error("the example needs a writable path");
+    const broken = join(results.path, "broken.json");
+    writeFileSync(broken, JSON.stringify({ ...profile, tmpfs: profile.tmpfs.slice(1) }));
+    const { code, stdout } = await cli(["verify", "--format", "json", "--image", tag, broken]);
+    expect(code).toBe(1);
+    const proof = (JSON.parse(stdout) as Report).proof?.proofs[0];
+    expect(proof?.verdict).toBe("breaks");
+    expect(`${proof?.culprit} ${proof?.detail}`).toContain(needed.path);
+  });
+});

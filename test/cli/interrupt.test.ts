@@ -1,0 +1,72 @@
+// Ctrl-C and SIGKILL in the middle of a run. The image is small, so that the middle is soon reached.
+import { expect, it } from "vitest";
+import { connect } from "../../src/sources/engine/connect.ts";
+import { tinyImage } from "../images/tiny.ts";
+import { everythingOfRuns, newSince } from "./leftovers.ts";
+import { cli, folderOf, type CliOptions } from "./run-cli.ts";
+
+const files = {
+  Dockerfile: `FROM ${tinyImage}\nUSER 1000:1000\nEXPOSE 8080\nCMD ["httpd", "-f", "-p", "8080", "-h", "/etc"]\n`,
+  "hullproof.yaml":
+    "workload:\n  ready: { http: { port: 8080, path: /passwd } }\n  stop: { exitCodes: [0, 137, 143], timeout: 1s }\n",
+};
+
+/** Sends `signal` once stderr says that `stage` has begun or ended. */
+const at = (stage: string, signal: NodeJS.Signals): NonNullable<CliOptions["started"]> => {
+  let sent = false;
+  return (child) =>
+    child.onStderr((text) => {
+      if (sent || !text.includes(stage)) return;
+      sent = true;
+      setTimeout(() => child.kill(signal), 300);
+    });
+};
+
+it.each([
+  ["SIGINT", "find "],
+  ["SIGINT", "baseline "],
+  ["SIGTERM", "fix "],
+] as const)("%s after %s leaves nothing: exit 2", async (signal, stage) => {
+  const engine = await connect();
+  const before = await everythingOfRuns(engine);
+  await using folder = await folderOf(files);
+  const { code, stderr } = await cli(["harden", "--progress", "plain"], {
+    cwd: folder.path,
+    started: at(stage, signal),
+  });
+  expect(stderr).toContain(signal);
+  expect(stderr).not.toContain("    at ");
+  expect(code).toBe(2);
+  expect(await newSince(before, engine)).toEqual([]);
+});
+
+it("what SIGKILL leaves is removed by the next run, and other people's containers are not", async () => {
+  const engine = await connect();
+  const before = await everythingOfRuns(engine);
+  const foreign = await engine.call<{ Id: string }>({
+    method: "POST",
+    path: "/containers/create",
+    query: { name: `foreign-${process.pid}` },
+    body: { Image: tinyImage, Cmd: ["sleep", "60"], Labels: { app: "theirs" } },
+  });
+  try {
+    await using folder = await folderOf(files);
+    const killed = await cli(["harden", "--progress", "plain"], {
+      cwd: folder.path,
+      started: at("baseline ", "SIGKILL"),
+    });
+    expect(killed.code).toBeNull();
+    expect(await newSince(before, engine)).not.toEqual([]);
+    const next = await cli(["learn", "--quiet", tinyImage], { cwd: folder.path });
+    expect([0, 2]).toContain(next.code);
+    expect(await newSince(before, engine)).toEqual([]);
+    const still = await engine.call<{ Id?: string }>({
+      method: "GET",
+      path: `/containers/${foreign.Id}/json`,
+      accept: [404],
+    });
+    expect(still.Id).toBe(foreign.Id);
+  } finally {
+    await engine.call({ method: "DELETE", path: `/containers/${foreign.Id}`, query: { force: true }, accept: [404] });
+  }
+});
