@@ -1,3 +1,4 @@
+import type { ImageInfo } from "../domain/image.ts";
 import { dockerfileFact } from "../facts/stages.ts";
 import { parseDockerfile } from "../sources/dockerfile/parse.ts";
 import type { Build, Builds } from "./builds.ts";
@@ -8,19 +9,21 @@ import { askUpdates, type Updates } from "./image.ts";
 export interface AskedBuild {
   readonly own: Updates;
   /** Undefined when the last stage is built from nothing. */
-  readonly base?: { readonly name: string; readonly asked: Updates };
+  readonly base?: { readonly name: string; readonly info: ImageInfo; readonly asked: Updates };
 }
 
 /** Asks for a built image and for its base: the difference is what the Dockerfile's own upgrade is worth. */
 export async function askBuild(build: Build, builds: Builds, context: Context): Promise<AskedBuild> {
   const name = baseOf(build.text);
-  // BuildKit may hold the base without the engine knowing it, so it is built as an image of one FROM line.
-  const base =
-    name === undefined
-      ? undefined
-      : builds.buildBase(name).then(({ image, facts }) => askUpdates(image.tag, facts.info, context));
+  const base = name === undefined ? undefined : askBase(name, builds, context);
   const [own, asked] = await Promise.all([askUpdates(build.image.tag, build.facts.info, context), base]);
-  return { own, ...(name !== undefined && asked !== undefined && { base: { name, asked } }) };
+  return { own, ...(asked && { base: asked }) };
+}
+
+/** BuildKit may hold the base without the engine knowing it, so it is built as an image of one FROM line. */
+async function askBase(name: string, builds: Builds, context: Context): Promise<NonNullable<AskedBuild["base"]>> {
+  const { image, facts } = await builds.buildBase(name);
+  return { name, info: facts.info, asked: await askUpdates(image.tag, facts.info, context) };
 }
 
 /** Name of the image that the last stage's chain begins with. */

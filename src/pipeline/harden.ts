@@ -1,19 +1,18 @@
 import { basename, join, resolve } from "node:path";
 import type { RuleId } from "../domain/practice.ts";
 import type { HardenResult, Report } from "../domain/report.ts";
-import type { Learned } from "../domain/trial.ts";
 import { unifiedDiff } from "../fixes/diff.ts";
 import { defaultWorkload } from "../sources/config.ts";
 import { keepImage } from "../sources/engine/images.ts";
-import { askBuild, type AskedBuild } from "./ask-build.ts";
+import { askBuild } from "./ask-build.ts";
 import { openBuilds, type Build } from "./builds.ts";
 import { chooseFixes } from "./candidate.ts";
 import { checkDockerfile, checkFolder, toReport, type Checked } from "./check.ts";
 import { differences, pathsOf, undeclared } from "./compare-built.ts";
 import type { Context } from "./context.ts";
 import { fixText } from "./fix.ts";
-import { judgeImage } from "./image.ts";
-import { readProject, type Project } from "./project.ts";
+import { judgePair, notChecked } from "./judge-pair.ts";
+import { readProject } from "./project.ts";
 import { proveHardened, runOriginal } from "./prove.ts";
 import { resultFiles, writeResults } from "./results.ts";
 import { snapshot } from "./snapshot.ts";
@@ -90,7 +89,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   // Show the evidence.
   const shown = options.folder ?? join(dir, ".hullproof");
   const path = join(shown, "Dockerfile");
-  const judged = judge(path, project, { before, after, asked }, imageName, context);
+  const judged = judgePair({ before, after, asked }, { path, imageName, config }, context);
   const result: Omit<HardenResult, "learned" | "before" | "after"> = {
     original: dockerfilePath,
     dockerfile: path,
@@ -102,10 +101,10 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     undeclared: surprises,
     verify: proven.verify,
     emitted: proven.emitted,
-    notChecked: notChecked(asked, project, proven.learned),
+    notChecked: notChecked(asked, config, proven.learned),
   };
   const report: Report = {
-    ...toReport([...found, ...judged], context.version),
+    ...toReport([...found, ...judged.before, ...judged.hardened], context.version),
     proof: {
       trials: proven.trials,
       profile: proven.learned.profile,
@@ -118,52 +117,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   };
   if (options.tag !== undefined) await keepImage(run.engine, after.image.tag, options.tag);
   const files = await writeResults(resolve(context.cwd, shown), shown, resultFiles(report, after.text));
-  return { report, hardened: judged.slice(1).map(({ target }) => target.id), files };
-}
-
-interface Pair {
-  readonly before: Build;
-  readonly after: Build;
-  readonly asked: { readonly before: AskedBuild; readonly after: AskedBuild };
-}
-
-/** The rules over the original image, the hardened Dockerfile and its image; only the last image's parts go into the report. */
-function judge(
-  path: string,
-  { config }: Project,
-  { before, after, asked }: Pair,
-  imageName: string,
-  context: Context,
-): Checked[] {
-  const of = ({ facts: { info } }: Build, { own }: AskedBuild, which: string) =>
-    judgeImage(
-      { id: `image: ${which}`, kind: "image", name: `${imageName} (${which})`, digest: info.digest },
-      info,
-      own,
-      context,
-      config,
-    );
-  const { target, run } = of(before, asked.before, "original");
-  return [
-    { target, run },
-    checkDockerfile(path, after.text, config, context, true),
-    of(after, asked.after, "hardened"),
-  ];
-}
-
-function notChecked({ before, after }: Pair["asked"], { config }: Project, { observed }: Learned): string[] {
-  const updates = [
-    { of: "the original", asked: before.own },
-    { of: "the hardened image", asked: after.own },
-    ...[before, after].flatMap(({ base }) => (base === undefined ? [] : [{ of: base.name, asked: base.asked }])),
-  ];
-  return [
-    ...updates.flatMap(({ of, asked }) => ("missing" in asked ? [`pending updates of ${of}: ${asked.missing}`] : [])),
-    ...(config.workload === undefined
-      ? ["what the container answers: hullproof.yaml declares no workload, so only start, stop and restart were run"]
-      : []),
-    ...(observed.method === "trials" ? [`capability use as the kernel sees it: ${observed.reason}`] : []),
-  ];
+  return { report, hardened: judged.hardened.map(({ target }) => target.id), files };
 }
 
 /** `app-python:hardened` for a folder `app-python`; letters that an image name cannot have become dashes. */

@@ -6,6 +6,7 @@ import type { DockerfileFact } from "../facts/dockerfile.ts";
 import { imageInfo, interesting } from "../facts/image.ts";
 import { changelogVulnerabilities, updatesInfo } from "../facts/updates.ts";
 import { rules } from "../rules/index.ts";
+import type { Rule } from "../rules/rule.ts";
 import { runRules } from "../rules/run-rules.ts";
 import { emptyConfig, type Config } from "../sources/config.ts";
 import { inspectImage } from "../sources/engine/images.ts";
@@ -86,13 +87,14 @@ export async function checkImage(
   return judgeImage({ id: ref, kind: "image", name: ref, digest: info.digest }, info, updates, context, config);
 }
 
-/** Rules and report parts of an image whose facts are known. */
+/** Rules and report parts of an image whose facts are known; `judgedBy` narrows the rules down. */
 export function judgeImage(
   target: Target,
   info: ImageInfo,
   asked: Updates,
   context: Pick<Context, "today">,
   config: Config = emptyConfig,
+  judgedBy: readonly Rule[] = rules,
 ): Checked {
   const { today } = context;
   const updates = "updates" in asked ? asked.updates : undefined;
@@ -103,7 +105,7 @@ export function judgeImage(
   };
   return {
     target,
-    run: applySettings(runRules(rules, input), { config, today }),
+    run: applySettings(runRules(judgedBy, input), { config, today }),
     image: { ...info, ...(updates && { updates }) },
     ...(updates && { vulnerabilities: changelogVulnerabilities(updates, info) }),
   };

@@ -1,0 +1,105 @@
+// The main job on the examples: `npm run demo [-- python|typescript|all]`. Started by demo.mjs, after the set-up.
+import { execFile, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { Failure } from "../src/domain/failure.ts";
+import { ensureStandIns } from "../test/images/stand-ins.ts";
+
+const exec = promisify(execFile);
+const root = join(import.meta.dirname, "..");
+const examples = {
+  // The base image as it is, and the one that the hardened Dockerfile moves to.
+  python: { folder: "examples/app-python", bases: ["python:3.8-slim", "python:3.13-slim"] },
+  typescript: { folder: "examples/app-typescript", bases: ["node:22-slim", "node:24-slim"] },
+} as const;
+type Example = (typeof examples)[keyof typeof examples];
+
+async function main(choice: string): Promise<number> {
+  const chosen: readonly Example[] | undefined =
+    choice === "all" ? Object.values(examples) : isExample(choice) ? [examples[choice]] : undefined;
+  if (chosen === undefined) {
+    console.error(`demo: there is no example \`${choice}\`; take python, typescript or all.`);
+    return 2;
+  }
+  const started = performance.now();
+  let worst = 0;
+  const engine = await engineAnswers();
+  for (const example of chosen)
+    worst = Math.max(worst, await (engine ? hardenExample(example) : checkExample(example)));
+  console.log(`\nThe demo took ${((performance.now() - started) / 1000).toFixed(0)} s.`);
+  return worst;
+}
+
+async function hardenExample({ folder, bases }: Example): Promise<number> {
+  console.log(`\nhullproof harden ${folder}
+  finds what is wrong with the Dockerfile, the image and the documented run line, fixes it, builds both versions, runs
+  them, learns which privileges the app really needs, and runs it again with no more than those.\n`);
+  const missing: string[] = [];
+  for (const base of bases) if (!(await canHave(base))) missing.push(base);
+  if (missing.length > 0) {
+    console.log(
+      `${missing.join(" and ")} cannot be pulled here; stand-ins made from Debian's archive take their place.`,
+    );
+    await ensureStandIns(({ message }) => console.log(`  ${message}`), missing);
+  }
+  // A terminal gets the live line; a log gets one line a stage.
+  const code = await hullproof("harden", "--progress", process.stderr.isTTY ? "auto" : "plain", folder);
+  const report = join(folder, ".hullproof/report.html");
+  if (existsSync(join(root, report))) console.log(`\nThe whole report, with the evidence: ${report}`);
+  return code;
+}
+
+async function checkExample({ folder }: Example): Promise<number> {
+  console.log(`\nhullproof check ${folder}\n  finds what is wrong with the Dockerfile and the documented run lines.\n`);
+  const code = await hullproof("check", "--fail-on", "never", folder);
+  console.log(`
+Left out, since no Docker Engine answers: building and running both versions, what is in the images (layers, packages,
+pending updates), the least privileges and limits, the proof. The set-up above says how to get an engine; then run
+\`npm run demo\` again.`);
+  return code;
+}
+
+/** Official images are used wherever they can be had. */
+async function canHave(image: string): Promise<boolean> {
+  try {
+    await exec("docker", ["image", "inspect", image]);
+    return true;
+  } catch {
+    console.log(`pulling ${image} ...`);
+  }
+  return exec("docker", ["pull", "--quiet", image], { timeout: 120_000 }).then(
+    () => true,
+    () => false,
+  );
+}
+
+function hullproof(...args: string[]): Promise<number> {
+  const child = spawn(process.execPath, ["src/cli.ts", ...args], { cwd: root, stdio: "inherit" });
+  // The child cleans up and ends; until then this process stays, so that the prompt does not return too early.
+  process.on("SIGINT", () => {});
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("exit", (code) => resolve(code ?? 2));
+  });
+}
+
+async function engineAnswers(): Promise<boolean> {
+  return exec("docker", ["version", "--format", "{{.Server.Version}}"], { timeout: 20_000 }).then(
+    ({ stdout }) => stdout.trim() !== "",
+    () => false,
+  );
+}
+
+function isExample(name: string): name is keyof typeof examples {
+  return Object.hasOwn(examples, name);
+}
+
+try {
+  process.exitCode = await main(process.argv[2] ?? "python");
+} catch (error) {
+  if (!(error instanceof Failure)) throw error;
+  console.error(`demo: ${error.message}\n  ${error.hint}`);
+  process.exitCode = 2;
+}

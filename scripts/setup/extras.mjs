@@ -1,0 +1,22 @@
+import { existsSync } from "node:fs";
+import { canInstall, install } from "./apt.mjs";
+import { has } from "./engine.mjs";
+import { run, say } from "./run.mjs";
+
+/** Mounts tracefs where root can: it tells which capabilities a container really uses. */
+export async function ensureTracing() {
+  const folder = "/sys/kernel/tracing";
+  if (process.platform !== "linux" || process.getuid?.() !== 0) return;
+  if (!existsSync(folder) || existsSync(`${folder}/events`)) return;
+  say(`mounting tracefs at ${folder}, so that the kernel tells which capabilities a container uses`);
+  if ((await run("mount", ["-t", "tracefs", "nodev", folder])) !== 0)
+    say("that is not allowed here; capabilities are learned by trials alone");
+}
+
+/** The HTML report is tested in a browser; without one that test says that it was left out. */
+export async function ensureBrowser() {
+  if (["chromium", "chromium-browser", "google-chrome"].some(has)) return;
+  if (canInstall())
+    await install([{ names: ["chromium"], optional: true }], "the HTML report is tested in a real browser");
+  else say("no Chromium here: the browser test of the HTML report is left out");
+}

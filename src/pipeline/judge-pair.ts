@@ -1,0 +1,62 @@
+import type { Learned } from "../domain/trial.ts";
+import { rules } from "../rules/index.ts";
+import type { Config } from "../sources/config.ts";
+import type { AskedBuild } from "./ask-build.ts";
+import type { Build } from "./builds.ts";
+import { checkDockerfile, type Checked } from "./check.ts";
+import type { Context } from "./context.ts";
+import { judgeImage } from "./image.ts";
+
+export interface Pair {
+  readonly before: Build;
+  readonly after: Build;
+  readonly asked: { readonly before: AskedBuild; readonly after: AskedBuild };
+}
+
+/** A base is asked for its age and its known holes; that it runs as root or has no limits is the Dockerfile's to mend. */
+const baseRules = rules.filter(({ id }) => /^(base-image|updates|vulnerabilities)\//.test(id));
+
+/** The rules over both images and their bases, and over the hardened Dockerfile. Parts of the last image go into the report. */
+export function judgePair(
+  { before, after, asked }: Pair,
+  names: { readonly path: string; readonly imageName: string; readonly config: Config },
+  context: Context,
+): { readonly before: readonly Checked[]; readonly hardened: readonly Checked[] } {
+  const { path, imageName, config } = names;
+  const own = ({ facts: { info } }: Build, { own: updates }: AskedBuild, which: string) => {
+    const target = {
+      id: `image: ${which}`,
+      kind: "image",
+      name: which === "hardened" ? imageName : "the original image",
+      digest: info.digest,
+    } as const;
+    return judgeImage(target, info, updates, context, config);
+  };
+  const bases = new Map(
+    [asked.before.base, asked.after.base].flatMap((base) => (base ? [[base.name, base] as const] : [])),
+  );
+  const ofBases = [...bases.values()].map(({ name, info, asked: updates }) => {
+    const target = { id: `base: ${name}`, kind: "image", name, digest: info.digest } as const;
+    return judgeImage(target, info, updates, context, config, baseRules);
+  });
+  return {
+    before: [...ofBases, own(before, asked.before, "original")].map(({ target, run }) => ({ target, run })),
+    hardened: [checkDockerfile(path, after.text, config, context, true), own(after, asked.after, "hardened")],
+  };
+}
+
+/** What could not be looked at, and why. */
+export function notChecked({ before, after }: Pair["asked"], config: Config, { observed }: Learned): string[] {
+  const updates = [
+    { of: "the original", asked: before.own },
+    { of: "the hardened image", asked: after.own },
+    ...[before, after].flatMap(({ base }) => (base === undefined ? [] : [{ of: base.name, asked: base.asked }])),
+  ];
+  return [
+    ...updates.flatMap(({ of, asked }) => ("missing" in asked ? [`pending updates of ${of}: ${asked.missing}`] : [])),
+    ...(config.workload === undefined
+      ? ["what the container answers: hullproof.yaml declares no workload, so only start, stop and restart were run"]
+      : []),
+    ...(observed.method === "trials" ? [`capability use as the kernel sees it: ${observed.reason}`] : []),
+  ];
+}

@@ -1,0 +1,114 @@
+// What a fresh machine meets: hints, mirrors, the stand-ins' lock, `npm run new-rule`. The set-up itself runs in every CI.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ruleText } from "../scripts/new-rule/rule-text.ts";
+import { parseIndexTargets } from "./images/debian-mirrors.ts";
+import { lockFolder } from "./images/lock-folder.ts";
+
+const root = join(import.meta.dirname, "..");
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "hullproof-setup-test-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("the one command for another system", async () => {
+  const { hint } = (await import(new URL("../scripts/setup/hint.mjs", import.meta.url).href)) as {
+    hint: (system: Record<string, unknown>) => string;
+  };
+  const system = { platform: "linux", debianLike: false, ids: [""], desktop: false, command: "npm run demo" };
+
+  it.each([
+    [{ debianLike: true }, "sudo npm run demo"],
+    [{ platform: "darwin" }, "brew install --cask docker"],
+    [{ platform: "darwin", desktop: true }, "open -a Docker"],
+    [{ ids: ["fedora"] }, "sudo dnf install -y moby-engine"],
+    [{ ids: ["manjaro", "arch"] }, "sudo pacman -S"],
+    [{ ids: ["other"] }, "https://docs.docker.com/engine/install/"],
+  ])("%o", (differs, expected) => {
+    expect(hint({ ...system, ...differs })).toContain(expected);
+  });
+});
+
+describe("Debian's mirrors", () => {
+  it("are taken from apt's own sources, the archive and the security archive", () => {
+    const text = [
+      "$(ORIGIN)\t./\tfile:/srv/packages",
+      "Docker\ttrixie\thttps://packages.example/docker",
+      "Debian\ttrixie-updates\thttp://mirror.example/debian",
+      "Debian\ttrixie\thttp://mirror.example/debian",
+      "Debian\ttrixie-security\thttp://mirror.example/debian-security",
+    ].join("\n");
+    expect(parseIndexTargets(text)).toEqual({
+      main: "http://mirror.example/debian",
+      security: "http://mirror.example/debian-security",
+    });
+  });
+
+  it("are not Ubuntu's", () => {
+    expect(parseIndexTargets("Ubuntu\tnoble\thttp://mirror.example/ubuntu\n")).toEqual({});
+  });
+});
+
+describe("the lock of the stand-ins", () => {
+  it("lets one holder in at a time", async () => {
+    const path = join(folder, "one.lock");
+    const order: string[] = [];
+    const hold = async (name: string) => {
+      await using _lock = await lockFolder(path);
+      order.push(`${name} in`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      order.push(`${name} out`);
+    };
+    await Promise.all([hold("a"), hold("b")]);
+    const [first] = order;
+    expect(order).toEqual(first === "a in" ? ["a in", "a out", "b in", "b out"] : ["b in", "b out", "a in", "a out"]);
+  });
+
+  it("is taken over from a process that died", async () => {
+    const path = join(folder, "dead.lock");
+    const { pid } = spawnSync(process.execPath, ["--version"]);
+    mkdirSync(path);
+    writeFileSync(join(path, "pid"), String(pid));
+    await using lock = await lockFolder(path);
+    expect(lock).toBeDefined();
+  });
+});
+
+describe("npm run new-rule", () => {
+  const newRule = (...args: string[]) =>
+    spawnSync(process.execPath, [join(root, "scripts/new-rule.ts"), ...args], { cwd: root, encoding: "utf8" });
+
+  it.each([
+    [["cleanup"], "PRACTICE/NAME"],
+    [["cleanup/../../escape"], "PRACTICE/NAME"],
+    [["cleanup/Some_Name"], "PRACTICE/NAME"],
+    [["tidiness/some-name"], "no practice `tidiness`"],
+    [["cleanup/some-name", "--reads", "tea"], "not `tea`"],
+    [["base-image/end-of-life"], "src/rules/base-image/end-of-life.ts is there already"],
+  ])("refuses %o", (args, message) => {
+    const { status, stderr } = newRule(...args);
+    expect(stderr).toContain(message);
+    expect(status).toBe(2);
+  });
+
+  it("makes files that compile", () => {
+    const rules = join(folder, "rules");
+    mkdirSync(join(rules, "cleanup"), { recursive: true });
+    symlinkSync(join(root, "src/rules/rule.ts"), join(rules, "rule.ts"));
+    for (const name of ["domain", "facts", "sources", "versions"])
+      symlinkSync(join(root, "src", name), join(folder, name));
+    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+    for (const reads of ["dockerfile", "document", "image"] as const)
+      writeFileSync(join(rules, "cleanup", `${reads}.ts`), ruleText(`cleanup/${reads}`, reads));
+    writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+    const config = { extends: join(root, "tsconfig.json"), include: ["rules/cleanup"] };
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
+    const tsc = spawnSync(join(root, "node_modules/.bin/tsc"), ["-p", folder], { encoding: "utf8" });
+    expect(tsc.stdout).toBe("");
+    expect(tsc.status).toBe(0);
+  });
+});
