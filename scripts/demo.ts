@@ -4,14 +4,13 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Failure } from "../src/domain/failure.ts";
-import { ensureStandIns } from "../test/images/stand-ins.ts";
+import { ensureBases, exampleBases } from "../test/images/bases.ts";
 
 const exec = promisify(execFile);
 const root = join(import.meta.dirname, "..");
 const examples = {
-  // The base image as it is, and the one that the hardened Dockerfile moves to.
-  python: { folder: "examples/app-python", bases: ["python:3.8-slim", "python:3.13-slim"] },
-  typescript: { folder: "examples/app-typescript", bases: ["node:22-slim", "node:24-slim"] },
+  python: { folder: "examples/app-python", bases: exampleBases.python },
+  typescript: { folder: "examples/app-typescript", bases: exampleBases.typescript },
 } as const;
 type Example = (typeof examples)[keyof typeof examples];
 
@@ -35,14 +34,7 @@ async function hardenExample({ folder, bases }: Example): Promise<number> {
   console.log(`\nhullproof harden ${folder}
   finds what is wrong with the Dockerfile, the image and the documented run line, fixes it, builds both versions, runs
   them, learns which privileges the app really needs, and runs it again with no more than those.\n`);
-  const missing: string[] = [];
-  for (const base of bases) if (!(await canHave(base))) missing.push(base);
-  if (missing.length > 0) {
-    console.log(
-      `${missing.join(" and ")} cannot be pulled here; stand-ins made from Debian's archive take their place.`,
-    );
-    await ensureStandIns(({ message }) => console.log(`  ${message}`), missing);
-  }
+  await ensureBases(bases, ({ message }) => console.log(`  ${message}`));
   // A terminal gets the live line; a log gets one line a stage.
   const code = await hullproof("harden", "--progress", process.stderr.isTTY ? "auto" : "plain", folder);
   const report = join(folder, ".hullproof/report.html");
@@ -58,20 +50,6 @@ Left out, since no Docker Engine answers: building and running both versions, wh
 pending updates), the least privileges and limits, the proof. The set-up above says how to get an engine; then run
 \`npm run demo\` again.`);
   return code;
-}
-
-/** Official images are used wherever they can be had. */
-async function canHave(image: string): Promise<boolean> {
-  try {
-    await exec("docker", ["image", "inspect", image]);
-    return true;
-  } catch {
-    console.log(`pulling ${image} ...`);
-  }
-  return exec("docker", ["pull", "--quiet", image], { timeout: 120_000 }).then(
-    () => true,
-    () => false,
-  );
 }
 
 function hullproof(...args: string[]): Promise<number> {

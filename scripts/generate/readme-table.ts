@@ -16,7 +16,7 @@ export function readmeTable(root: string, rules: readonly Rule[]): { path: strin
   const rows = practices.flatMap((practice) => {
     const own = rules.filter((rule) => rule.id.startsWith(`${practice}/`));
     if (own.length === 0) return [];
-    const kinds = [...new Set(own.map(reads))].sort().join("; ");
+    const kinds = [...new Set(own.flatMap(reads))].sort().join(", ");
     const fixable = own.filter((rule) => rule.fix === "safe" || rule.fix === "proven").length;
     return [`| ${practice} | ${own.length} | ${fixable} | ${kinds} |`];
   });

@@ -1,3 +1,4 @@
+import type { FactName } from "../../src/facts/facts.ts";
 import type { Example, Rule } from "../../src/rules/rule.ts";
 import { practices } from "../../src/domain/practice.ts";
 
@@ -70,7 +71,7 @@ export function ruleOverview(rules: readonly Rule[]): { path: string; text: stri
     for (const rule of own) {
       const also = rule.also.map((id) => `\`${id}\``).join(", ");
       lines.push(
-        `| [${rule.title}](${rule.id}.md)<br>\`${rule.id}\` | ${rule.severity} | ${rule.fix} | ${reads(rule)} | ${also} |`,
+        `| [${rule.title}](${rule.id}.md)<br>\`${rule.id}\` | ${rule.severity} | ${rule.fix} | ${reads(rule).join(", ")} | ${also} |`,
       );
     }
     lines.push("");
@@ -83,13 +84,14 @@ export function ruleOverview(rules: readonly Rule[]): { path: string; text: stri
   return { path: "docs/rules/README.md", text: `${lines.join("\n")}\n` };
 }
 
-/** What a reader has to give the rule: the fact it rests on, without the date. */
-export function reads(rule: Rule): string {
-  const names: Record<string, string> = {
-    dockerfile: "Dockerfile",
-    runLines: "docker run lines",
-    image: "image",
-    updates: "image with its package sources",
-  };
-  return rule.needs.flatMap((need) => names[need] ?? []).join(", ");
+const givens: Readonly<Partial<Record<FactName, string>>> = {
+  dockerfile: "Dockerfile",
+  runLines: "docker run lines",
+  image: "image",
+  updates: "its package sources",
+};
+
+/** What a reader has to give the rule: the facts it rests on, without the date. */
+export function reads(rule: Rule): string[] {
+  return rule.needs.flatMap((need) => givens[need] ?? []);
 }

@@ -10,7 +10,7 @@ export interface TreeNode {
 }
 
 /** A file of a lower layer that the final file system does not show. */
-export interface LostFile {
+interface LostFile {
   readonly path: string;
   readonly bytes: number;
   readonly layer: number;

@@ -6,7 +6,7 @@ import type { FixCandidate } from "../rules/run-rules.ts";
 import { parseDockerfile } from "../sources/dockerfile/parse.ts";
 import type { Checked } from "./check.ts";
 
-export interface AppliedFix {
+interface AppliedFix {
   readonly rule: RuleId;
   readonly title: string;
   readonly applicability: Applicability;

@@ -8,7 +8,7 @@ import type { Report } from "../../src/domain/report.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { removeTag } from "../../src/sources/engine/images.ts";
 import type { Engine } from "../../src/sources/engine/types.ts";
-import { ensureStandIns } from "../images/stand-ins.ts";
+import { ensureBases, exampleBases } from "../images/bases.ts";
 import { everythingOfRuns, newSince } from "./leftovers.ts";
 import { cli, folderOf, root } from "./run-cli.ts";
 
@@ -19,7 +19,7 @@ const results = await folderOf({});
 
 beforeAll(async () => {
   engine = await connect();
-  await ensureStandIns(() => {});
+  await ensureBases([...exampleBases.python, ...exampleBases.typescript], () => {});
   before = await everythingOfRuns(engine);
 });
 

@@ -11,7 +11,7 @@ import type { BuiltImage, Engine, Run } from "../../src/sources/engine/types.ts"
 import { openDaemonImage } from "../../src/sources/image/daemon.ts";
 import { readImage } from "../../src/sources/image/read-image.ts";
 import { aptUpdates } from "../../src/sources/updates/apt.ts";
-import { ensureStandIns } from "../images/stand-ins.ts";
+import { ensureBases } from "../images/bases.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { objectsOf } from "./fixture.ts";
 
@@ -23,8 +23,8 @@ beforeAll(async () => {
   engine = await connect();
   run = await openRun(engine);
   context = await mkdtemp(join(tmpdir(), "hullproof-test-"));
-  const [standIn] = await ensureStandIns(() => {}, ["python:3.8-slim"]);
-  base = standIn?.image ?? "";
+  const missing = await ensureBases(["python:3.8-slim"], () => {});
+  base = missing.length > 0 ? "hullproof-stand-in/python:bullseye" : "python:3.8-slim";
 });
 afterAll(async () => {
   await run[Symbol.asyncDispose]();

@@ -60,10 +60,9 @@ async function ensureOne(recipe: Recipe, mirrors: DebianMirrors, progress: Progr
   try {
     const archive = join(folder, "root.tar");
     await debootstrap(recipe, mirrors, layout, folder, archive);
-    const outdated = await inspect(image, "{{.Id}}");
+    // By name, never by id: an id would take names away that others gave. What a container still uses stays, nameless.
+    await exec("docker", ["image", "rm", image]).catch(() => undefined);
     await importImage(recipe, hash, archive);
-    // Not one that a build still stands on: the engine refuses that.
-    if (outdated !== undefined) await exec("docker", ["image", "rm", outdated]).catch(() => undefined);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -3,11 +3,11 @@ import { severities } from "../../domain/finding.ts";
 import { practices } from "../../domain/practice.ts";
 import { bytes, count, list, maybe, position, text } from "./shapes.ts";
 
-export const ruleId = z
+const ruleId = z
   .templateLiteral([z.enum(practices), "/", z.string()])
   .meta({ id: "RuleId", description: "practice/name" });
 
-export const textLocation = z
+const textLocation = z
   .object({
     file: text.describe("path as reached from the folder that hullproof was started in"),
     startLine: position,
@@ -17,7 +17,7 @@ export const textLocation = z
   })
   .meta({ id: "TextLocation", description: "1-based; columns count UTF-16 units, the end is exclusive" });
 
-export const evidence = z
+const evidence = z
   .discriminatedUnion("kind", [
     z.object({ kind: z.literal("source"), location: textLocation, text }),
     z.object({ kind: z.literal("setting"), pointer: text, value: text }),

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { capabilities } from "../../domain/capability.ts";
 import { amount, bytes, count, dictionary, digest, list, maybe, position, text } from "./shapes.ts";
 
-export const capability = z.enum(capabilities).meta({ id: "Capability" });
+const capability = z.enum(capabilities).meta({ id: "Capability" });
 
-export const tmpfs = z
+const tmpfs = z
   .object({ path: text, mode: text.describe("octal, such as 1777"), uid: count, gid: count, sizeBytes: bytes })
   .meta({ id: "Tmpfs" });
 

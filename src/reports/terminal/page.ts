@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import { cutToWidth, displayWidth } from "./display-width.ts";
 
 type Style = Parameters<typeof styleText>[0];
-export type Paint = (style: Style, text: string) => string;
+type Paint = (style: Style, text: string) => string;
 
 /** What every part of the terminal report draws with. Text is measured plain and painted afterwards. */
 export interface Page {

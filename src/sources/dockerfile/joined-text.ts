@@ -26,7 +26,7 @@ export function joinPieces(pieces: readonly Piece[]): JoinedText {
 }
 
 /** Offset in the source of the character at `index`. */
-export function sourceOffset(joined: JoinedText, index: number): number {
+function sourceOffset(joined: JoinedText, index: number): number {
   const piece = pieceOf(joined, index);
   const { at = 0 } = joined.pieces[piece] ?? {};
   return at + index - (joined.starts[piece] ?? 0);

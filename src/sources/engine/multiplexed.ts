@@ -1,7 +1,7 @@
 import { Failure } from "../../domain/failure.ts";
 
 /** Output kept of one stream; what is beyond is counted and left out in the middle. */
-export const outputLimit = 4 * 1024 * 1024;
+const outputLimit = 4 * 1024 * 1024;
 
 export interface Output {
   readonly stdout: string;

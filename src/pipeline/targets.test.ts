@@ -1,0 +1,88 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findTargets, isDockerfileName } from "./targets.ts";
+
+let cwd: string;
+
+beforeAll(async () => {
+  cwd = await mkdtemp(join(tmpdir(), "hullproof-test-"));
+  const files = {
+    Dockerfile: "FROM a\n",
+    "web/app.Dockerfile": "FROM a\n",
+    "web/Dockerfile.dev": "FROM a\n",
+    "web/Dockerfile.dev.dockerignore": "x\n",
+    "web/README.md": "# a\n",
+    "web/run.sh": "#!/bin/sh\n",
+    "web/notes.txt": "FROM a\n",
+    "web/started": "#!/bin/sh\n",
+    "node_modules/x/Dockerfile": "FROM a\n",
+    ".hullproof/Dockerfile": "FROM a\n",
+    "built/Dockerfile": "FROM a\n",
+    "kept/Dockerfile": "FROM a\n",
+    "web/local/Dockerfile": "FROM a\n",
+    ".gitignore": "built/\n",
+    "web/.gitignore": "/local\n",
+  };
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(cwd, name)), { recursive: true });
+    await writeFile(join(cwd, name), text);
+  }
+  // A circle must not be walked.
+  await symlink(cwd, join(cwd, "kept/circle"));
+});
+afterAll(() => rm(cwd, { recursive: true, force: true }));
+
+const found = async (...targets: string[]) =>
+  (await findTargets(targets, cwd)).map((one) => ("path" in one ? `${one.kind} ${one.path}` : `image ${one.ref}`));
+
+describe("findTargets", () => {
+  it("searches a folder for Dockerfiles and documents, sorted, .gitignore honoured at each level", async () => {
+    expect(await found(".")).toEqual([
+      "dockerfile Dockerfile",
+      "dockerfile kept/Dockerfile",
+      "dockerfile web/Dockerfile.dev",
+      "document web/README.md",
+      "dockerfile web/app.Dockerfile",
+      "document web/run.sh",
+    ]);
+    expect(await found("web/")).toEqual([
+      "dockerfile web/Dockerfile.dev",
+      "document web/README.md",
+      "dockerfile web/app.Dockerfile",
+      "document web/run.sh",
+    ]);
+  });
+
+  it("takes what is named for what it is, once", async () => {
+    expect(await found("web/notes.txt", "web/started", "Dockerfile", "./Dockerfile", "built/Dockerfile")).toEqual([
+      "dockerfile web/notes.txt",
+      "document web/started",
+      "dockerfile Dockerfile",
+      "dockerfile built/Dockerfile",
+    ]);
+  });
+
+  it("takes the rest for images of the engine, unless it looks like a path", async () => {
+    expect(await found("python:3.13-slim", "registry.example:5000/a/b@sha256:00", "daemon:web")).toEqual([
+      "image python:3.13-slim",
+      "image registry.example:5000/a/b@sha256:00",
+      "image web",
+    ]);
+    for (const path of ["./nope", "nope/Dockerfile", "nope.md", "image.tar", "docker-archive:nope.tar"]) {
+      await expect(found(path)).rejects.toMatchObject({ code: "no-such-file" });
+    }
+  });
+});
+
+it.each([
+  ["Dockerfile", true],
+  ["dockerfile", true],
+  ["Containerfile.prod", true],
+  ["web.Containerfile", true],
+  ["Dockerfile.md", false],
+  ["Dockerfile.dockerignore", false],
+  ["Dockerfile.j2", false],
+  ["MyDockerfile", false],
+])("isDockerfileName(%s) is %s", (name, is) => expect(isDockerfileName(name)).toBe(is));
