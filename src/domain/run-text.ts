@@ -113,10 +113,20 @@ function isExec({ text }: EditSource, command: Command): boolean {
   return command.name === "exec" || /^exec\b/.test(text.slice(command.span.start, command.span.end));
 }
 
+const setters = new WeakMap<EditSource["instructions"], EditSource["instructions"]>();
+
+/** The instructions that set the shell of those behind them; worked out once a file, since each RUN asks. */
+function shellSetters(instructions: EditSource["instructions"]): EditSource["instructions"] {
+  const known =
+    setters.get(instructions) ??
+    instructions.filter(({ keyword, onbuild }) => !onbuild && (keyword === "SHELL" || keyword === "FROM"));
+  setters.set(instructions, known);
+  return known;
+}
+
 /** Whether `set -e` holds: from the SHELL or the very first command on; `unsure` when the body changes it elsewhere. */
 function stopsAtFailure(source: EditSource, run: RunText): "yes" | "no" | "unsure" {
-  const before = source.instructions.filter(({ span }) => span.start < run.span.start);
-  const shell = before.findLast(({ keyword, onbuild }) => !onbuild && (keyword === "SHELL" || keyword === "FROM"));
+  const shell = shellSetters(source.instructions).findLast(({ span }) => span.start < run.span.start);
   const on = (words: readonly string[]): boolean =>
     words.some((word) => /^-[a-zA-Z]*e/.test(word) || word === "errexit");
   const commands = run.commands ?? [];

@@ -1,27 +1,20 @@
 import { dirname } from "node:path";
 import { Failure } from "../domain/failure.ts";
 import type { RuleResult, Finding } from "../domain/finding.ts";
-import type { Report, Target } from "../domain/report.ts";
+import type { Report } from "../domain/report.ts";
 import { inlineIgnores } from "../facts/ignores.ts";
 import { dockerfileFact } from "../facts/stages.ts";
 import { rules } from "../rules/index.ts";
-import { inReportOrder, runRules, type RuleRun } from "../rules/run-rules.ts";
+import { inReportOrder, runRules } from "../rules/run-rules.ts";
 import { runLines } from "../sources/command-line/run-lines.ts";
 import type { Config } from "../sources/config.ts";
 import { parseDockerfile } from "../sources/dockerfile/parse.ts";
+import type { Checked } from "./checked.ts";
 import type { Context } from "./context.ts";
 import { checkImage } from "./image.ts";
 import { readText } from "./read-text.ts";
 import { applySettings, configFor } from "./settings.ts";
 import { findTargets, type Found } from "./targets.ts";
-
-/** What one target gave. */
-export interface Checked {
-  readonly target: Target;
-  readonly run: RuleRun;
-  readonly image?: NonNullable<Report["image"]>;
-  readonly vulnerabilities?: NonNullable<Report["vulnerabilities"]>;
-}
 
 const notBuilt =
   "not built here; `hullproof harden` builds and checks the image, `hullproof check IMAGE` checks one that exists";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Fix } from "../domain/fix.ts";
 import type { RuleId } from "../domain/practice.ts";
-import type { Checked } from "./check.ts";
+import type { Checked } from "./checked.ts";
 import { fixText } from "./fix.ts";
 
 /** A checker that offers the given fixes wherever `find` occurs in the text. */

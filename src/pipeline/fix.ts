@@ -4,7 +4,7 @@ import { applyEdits } from "../fixes/apply.ts";
 import { planFixes } from "../fixes/plan.ts";
 import type { FixCandidate } from "../rules/run-rules.ts";
 import { parseDockerfile } from "../sources/dockerfile/parse.ts";
-import type { Checked } from "./check.ts";
+import type { Checked } from "./checked.ts";
 
 interface AppliedFix {
   readonly rule: RuleId;

@@ -15,7 +15,7 @@ import { openDaemonImage } from "../sources/image/daemon.ts";
 import type { Image } from "../sources/image/image.ts";
 import { readImage, type ImageRead } from "../sources/image/read-image.ts";
 import { aptUpdates } from "../sources/updates/apt.ts";
-import type { Checked } from "./check.ts";
+import type { Checked } from "./checked.ts";
 import type { Context } from "./context.ts";
 import { applySettings, configFor } from "./settings.ts";
 

@@ -3,7 +3,8 @@ import { rules } from "../rules/index.ts";
 import type { Config } from "../sources/config.ts";
 import type { AskedBuild } from "./ask-build.ts";
 import type { Build } from "./builds.ts";
-import { checkDockerfile, type Checked } from "./check.ts";
+import { checkDockerfile } from "./check.ts";
+import type { Checked } from "./checked.ts";
 import type { Context } from "./context.ts";
 import { judgeImage } from "./image.ts";
 

@@ -14,8 +14,13 @@ const cleans = /^(autoremove|auto-remove|autopurge|autoclean|auto-clean|clean|di
 /** Programs, and words of scripts, that may read the package lists. */
 const mayReadLists = /\bapt\b|\bapt-|aptitude|gdebi|tasksel|add-apt-repository|\.sh\b|\b(ba)?sh\s+[^-\s]/;
 
+// Several rules ask for the same RUN, some for all that stand before each: an answer is worked out once.
+const answers = new WeakMap<Run, readonly Call[]>();
+
 export function aptCalls(run: Run): readonly Call[] {
-  return run.commands.flatMap((command) => callOf(command, /^apt(-get)?$/, valued) ?? []);
+  const known = answers.get(run) ?? run.commands.flatMap((command) => callOf(command, /^apt(-get)?$/, valued) ?? []);
+  answers.set(run, known);
+  return known;
 }
 
 export function isUpdate(call: Call): boolean {

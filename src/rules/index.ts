@@ -69,6 +69,7 @@ import buildLegacyEnv from "./build/legacy-env.ts";
 import buildMaintainer from "./build/maintainer.ts";
 import buildRelativeWorkdir from "./build/relative-workdir.ts";
 import buildShellFormCmd from "./build/shell-form-cmd.ts";
+import buildUnreadShell from "./build/unread-shell.ts";
 
 /** Every rule, in the order of the report's chapters. */
 export const rules = [
@@ -141,4 +142,5 @@ export const rules = [
   buildMaintainer,
   buildRelativeWorkdir,
   buildShellFormCmd,
+  buildUnreadShell,
 ] as unknown as readonly Rule[];

@@ -23,28 +23,30 @@ export default defineRule({
   *check({ dockerfile }) {
     for (const stage of dockerfile.stages) {
       const runs = runsOf(stage);
-      for (const [index, run] of runs.entries()) {
-        if (isMounted(run, lists)) continue;
+      let updater: Run | undefined;
+      for (const run of runs) {
+        const earlier = updater;
         const calls = aptCalls(run);
+        if (calls.some(isUpdate)) updater = run;
+        if (isMounted(run, lists)) continue;
         const install = calls.find((call) => readsLists(call) && /^(install|build-dep)$/.test(call.action.text));
         if (install === undefined || calls.slice(0, calls.indexOf(install)).some(isUpdate)) continue;
         if (mayUpdateUnseen(run, install.command.span.start)) continue;
-        const updater = runs.slice(0, index).findLast((earlier) => aptCalls(earlier).some(isUpdate));
         const packages = install.operands.map(({ text }) => text);
         const what =
           packages.length > 3
             ? `${packages.slice(0, 3).join(", ")} and ${packages.length - 3} more`
             : packages.join(", ");
         const whence =
-          updater === undefined
+          earlier === undefined
             ? "no RUN of this stage fetched"
-            : `the cached layer of line ${lineOf(dockerfile, updater.span)} fetched once`;
+            : `the cached layer of line ${lineOf(dockerfile, earlier.span)} fetched once`;
         yield {
           message: `${what || "packages"}: installed by package lists that ${whence}`,
           at: install.command.span,
           evidence: [
             quote(dockerfile, install.command.span),
-            ...(updater === undefined ? [] : [quote(dockerfile, updater.span)]),
+            ...(earlier === undefined ? [] : [quote(dockerfile, earlier.span)]),
           ],
         };
       }

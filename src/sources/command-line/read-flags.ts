@@ -1,5 +1,5 @@
 import type { Span } from "../../domain/span.ts";
-import type { RunFlag } from "../../facts/run-lines.ts";
+import type { RunFlag } from "./run-line.ts";
 import type { FlagTable } from "./run-flags.ts";
 import type { CommandWord, Words } from "./shell-commands.ts";
 

@@ -1,4 +1,4 @@
-import type { RunFlag, RunLine } from "../../facts/run-lines.ts";
+import type { RunFlag, RunLine } from "./run-line.ts";
 import { readFlags } from "./read-flags.ts";
 import { pullFlags, runFlags, type Program } from "./run-flags.ts";
 import type { CommandWord, Words } from "./shell-commands.ts";

@@ -1,4 +1,4 @@
-import type { RunLine, RunLinesFact } from "../../facts/run-lines.ts";
+import type { RunLine, RunLines } from "./run-line.ts";
 import type { CodeRegion } from "./code-region.ts";
 import { joinable } from "./command-text.ts";
 import { flagFragment } from "./flag-fragment.ts";
@@ -10,7 +10,7 @@ import { shellCommands } from "./shell-commands.ts";
  * The `docker run`, `docker create` and `docker pull` commands (podman's too) of a Markdown text or shell script, in the order of
  * the text, with exact spans. What can't be read is left out; nothing is thrown.
  */
-export function runLines(file: string, text: string): RunLinesFact {
+export function runLines(file: string, text: string): RunLines {
   // A fragment names no program, so the document must: `--user 0` belongs to many.
   if (!/docker|podman|container|--cap-|--cpu-shares/i.test(text)) return { file, text, lines: [] };
   const regions = isMarkdown(file, text) ? markdownCode(text) : [script(text)];

@@ -1,6 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Span } from "../../domain/span.ts";
-import type { Instruction, InstructionFlag } from "../../facts/dockerfile.ts";
+import type { Instruction, InstructionFlag } from "./syntax.ts";
 import { parseShell } from "../shell/parse.ts";
 import type { Heredoc } from "./heredocs.ts";
 import { sliceJoined, sourceSpan, type JoinedText } from "./joined-text.ts";

@@ -1,5 +1,5 @@
 import type { Span } from "../../domain/span.ts";
-import type { Instruction } from "../../facts/dockerfile.ts";
+import type { Instruction } from "./syntax.ts";
 import { arityProblem } from "./arity.ts";
 import { bodyShell, looksWindows } from "./body-shell.ts";
 import { readDirectives } from "./directives.ts";

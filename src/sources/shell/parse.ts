@@ -1,5 +1,5 @@
 import { forEachChild, parse, type Command, type Statement, type SyntaxNode, type Word } from "unbash";
-import type { ShellCommand, ShellWord } from "../../facts/dockerfile.ts";
+import type { ShellCommand, ShellWord } from "../dockerfile/syntax.ts";
 import { joinPieces, sourceSpan, type JoinedText } from "../dockerfile/joined-text.ts";
 import { nestedScript, programOf, skipWrappers, type ShellArgument } from "./see-through.ts";
 

@@ -1,0 +1,40 @@
+import { quote, reference } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+
+export default defineRule({
+  id: "build/unread-shell",
+  title: "A RUN whose commands were not read",
+  why:
+    "Rules about packages, caches and downloads read the commands of a RUN. They make no claim where these cannot be read: in a heredoc, in a shell " +
+    "other than sh, on Windows, or where the shell would refuse the text. This note says where that is, so that silence is not taken for a pass.",
+  severity: "info",
+  needs: ["dockerfile"],
+  fix: "none",
+  also: [],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM debian:13\nRUN <<EOF\nset -e\napt-get update\napt-get install -y curl\nEOF\n",
+      good: "FROM debian:13\nRUN apt-get update && apt-get install -y curl\n",
+    },
+  ],
+  *check({ dockerfile }) {
+    const unread = dockerfile.instructions.filter(
+      ({ keyword, unparsed }) => keyword === "RUN" && unparsed !== undefined,
+    );
+    // A Windows file is one fact, not one a line.
+    for (const { keywordSpan, unparsed = "" } of dockerfile.windows ? unread.slice(0, 1) : unread) {
+      yield {
+        message: `The commands of ${dockerfile.windows ? "the RUNs" : "this RUN"} were not read (${unparsed}): rules about commands say nothing of them`,
+        at: keywordSpan,
+        evidence: [
+          quote(dockerfile, keywordSpan),
+          reference(
+            "Shell bodies are read as POSIX sh or bash, outside heredocs",
+            "hullproof, docs/guide.md, Limits of today",
+          ),
+        ],
+      };
+    }
+  },
+});
