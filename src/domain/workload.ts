@@ -16,6 +16,8 @@ export type Probe =
   | { readonly kind: "http"; readonly port: number; readonly path: string; readonly status: number }
   | { readonly kind: "tcp"; readonly port: number }
   | { readonly kind: "log"; readonly pattern: string }
+  /** Nothing can be asked: it is ready when it has gone on for so long. */
+  | { readonly kind: "running"; readonly forMs: number }
   | { readonly kind: "exec"; readonly command: readonly string[] };
 
 export type Step =

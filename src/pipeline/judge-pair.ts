@@ -54,7 +54,9 @@ export function notChecked({ before, after }: Pair["asked"], config: Config, { o
     ...[before, after].flatMap(({ base }) => (base === undefined ? [] : [{ of: base.name, asked: base.asked }])),
   ];
   return [
-    ...updates.flatMap(({ of, asked }) => ("missing" in asked ? [`pending updates of ${of}: ${asked.missing}`] : [])),
+    ...new Set(
+      updates.flatMap(({ of, asked }) => ("missing" in asked ? [`pending updates of ${of}: ${asked.missing}`] : [])),
+    ),
     ...(config.workload === undefined
       ? ["what the container answers: hullproof.yaml declares no workload, so only start, stop and restart were run"]
       : []),

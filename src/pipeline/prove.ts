@@ -28,8 +28,12 @@ export async function runOriginal(run: Run, original: Build, workload: Workload,
   const ids = trialIds();
   const imageSummary = await summaryOf(run, original.image.tag);
   const base = await baseline(run, { image: original.image.tag, imageSummary, workload, trialIds: ids, progress });
-  progress({ stage: "baseline", message: "the original passes its workload twice", done: true });
+  const stop = base.uncleanStop === undefined ? "" : `, but does not stop as declared: ${base.uncleanStop}`;
+  progress({ stage: "baseline", message: `the original passes its workload twice${stop}`, done: true });
   const trials: Trial[] = [...base.ran];
+  // A version that stops as it should is given the time that was declared for it.
+  const { timeoutMs } = workload.stop;
+  const accepted = { ...base.workload, stop: { ...base.workload.stop, timeoutMs } };
   return {
     trialIds: ids,
     trials: () => trials,
@@ -38,7 +42,7 @@ export async function runOriginal(run: Run, original: Build, workload: Workload,
       const lab = openLab(run, {
         image,
         imageSummary: await summaryOf(run, image),
-        workload,
+        workload: accepted,
         baseline: base,
         trialIds: ids,
         progress,

@@ -21,36 +21,72 @@ export interface Baseline {
   /** Both passed. */
   readonly trials: readonly [Trial, Trial];
   readonly noise: Noise;
-  /** With the one that broke, if one did. */
+  /** With those that broke, if any did. */
   readonly ran: readonly Trial[];
+  /** The workload as the container can pass it: as it was asked for, or with the way it really stops accepted. */
+  readonly workload: Workload;
+  /** How it stops when that is not one of the declared exit codes. */
+  readonly uncleanStop?: string;
 }
 
 /**
  * Runs the container twice without restrictions, to learn what it does and how that varies by itself. When the two disagree
- * a third decides. Throws `never-ready`, `workload-fails` (a step fails each time), `workload-flaky` (it fails sometimes).
+ * a third decides. A container that does all its work but stops otherwise than declared (killed after the time-out, because a
+ * shell or PID 1 ignores the signal) is common, and can be hardened all the same: its own way to stop is accepted and told.
+ * Throws `never-ready`, `workload-fails` (a step fails each time), `workload-flaky` (it fails sometimes).
  */
 export async function baseline(run: Run, request: BaselineRequest): Promise<Baseline> {
-  const { progress, trialIds, observe = [], ...rest } = request;
-  const once = async (title: string, observers: readonly Observer[]) => {
-    progress({ stage: "baseline", message: title });
-    return runTrial(run, { ...rest, id: trialIds(), title, restrictions: {}, observe: observers });
-  };
-  const first = await once("the original, no restrictions", []);
+  const first = await once(run, request, "the original, no restrictions", []);
   // A second wait for the whole ready time would tell nothing new.
   if (first.lives[0]?.readyMs === undefined) throw neverReady(request, first);
-  const second = await once("the original again, observed", observe);
-  if (first.outcome === "passes" && second.outcome === "passes") return result([first, second], [first, second]);
+  const exitCode = uncleanExit(first);
+  if (exitCode === undefined) return decide(run, request, [first]);
+  const accepted = { ...request, workload: acceptStop(request.workload, exitCode) };
+  const base = await decide(run, accepted, []);
+  const uncleanStop = first.problems.find((problem) => !problem.startsWith("log: ")) ?? `exit code ${exitCode}`;
+  // What is clean stays what was declared: a later version that stops as it should is no break.
+  const noise = { ...base.noise, cleanExitCodes: new Set(request.workload.stop.exitCodes) };
+  return { ...base, noise, ran: [first, ...base.ran], uncleanStop };
+}
+
+/** Two that pass, of at most three. `before` ran already. */
+async function decide(run: Run, request: BaselineRequest, before: readonly Trial[]): Promise<Baseline> {
+  const { observe = [] } = request;
+  const first = before[0] ?? (await once(run, request, "the original, its own way to stop accepted", []));
+  const second = await once(run, request, "the original again, observed", observe);
+  if (first.outcome === "passes" && second.outcome === "passes")
+    return result(request, [first, second], [first, second]);
   if (first.outcome === "breaks" && second.outcome === "breaks" && !variesIn([first, second]))
     throw fails(request, first);
-  const third = await once("the original a third time: the first two disagree", observe);
+  const third = await once(run, request, "the original a third time: the first two disagree", observe);
   const ran = [first, second, third];
   const [a, b] = ran.filter(({ outcome }) => outcome === "passes");
   if (a === undefined || b === undefined) throw flaky(request, ran);
-  return result([a, b], ran);
+  return result(request, [a, b], ran);
 }
 
-function result(trials: readonly [Trial, Trial], ran: readonly Trial[]): Baseline {
-  return { trials, noise: learnNoise(...trials), ran };
+function once(run: Run, request: BaselineRequest, title: string, observe: readonly Observer[]): Promise<Trial> {
+  const { progress, trialIds, ...rest } = request;
+  progress({ stage: "baseline", message: title });
+  return runTrial(run, { ...rest, id: trialIds(), title, restrictions: {}, observe });
+}
+
+/** Its exit code, when the container did all its work and only its stop was not as declared. */
+function uncleanExit({ outcome, lives: [life] }: Trial): number | undefined {
+  const { steps = [], stopMs, exitCode, oomKilled } = life ?? {};
+  if (outcome === "passes" || stopMs === undefined || oomKilled || steps.some(({ ok }) => !ok)) return undefined;
+  return exitCode;
+}
+
+/** It was waited for once; a container that ignores the signal is not given the whole time again. */
+function acceptStop(workload: Workload, exitCode: number): Workload {
+  const { timeoutMs, exitCodes } = workload.stop;
+  const patience = exitCode === 137 ? Math.min(timeoutMs, 1000) : timeoutMs;
+  return { ...workload, stop: { timeoutMs: patience, exitCodes: [...new Set([...exitCodes, exitCode])] } };
+}
+
+function result({ workload }: BaselineRequest, trials: readonly [Trial, Trial], ran: readonly Trial[]): Baseline {
+  return { trials, noise: learnNoise(...trials, workload.stop.exitCodes), ran, workload };
 }
 
 interface StepTally {

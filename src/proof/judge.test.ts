@@ -42,6 +42,19 @@ test("a body that both baselines gave must stay: an empty 200 is no answer", () 
   expect(problems(same, same, body("<h1>Error</h1>\n"))[0]).toContain('got "<h1>Error</h1> "');
 });
 
+test("a clean exit code is no break when the original was killed; the other way round is one", () => {
+  const exits = (exitCode: number): Trial => {
+    const one = body("hello");
+    return { ...one, lives: one.lives.map((life) => ({ ...life, exitCode })) };
+  };
+  const told = (original: number, other: number) =>
+    compareBehaviour(exits(original), learnNoise(exits(original), exits(original), [0]), exits(other));
+  expect(told(137, 0)).toEqual([]);
+  expect(told(137, 137)).toEqual([]);
+  expect(told(0, 137)).toEqual(["exit code 137, the original's is 0"]);
+  expect(told(137, 1)).toHaveLength(1);
+});
+
 test("numbers and ids that vary between the baselines may vary, into the same kind", () => {
   const a = body("request 17 by 3f2a9c1b: ok");
   const b = body("request 18 by 99aa01ff: ok");

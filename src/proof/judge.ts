@@ -11,6 +11,8 @@ export interface Noise {
   readonly steps: ReadonlyMap<string, StepNoise>;
   /** Lives whose exit code differed between the two. */
   readonly exitCodesVary: ReadonlySet<number>;
+  /** Codes that the workload declares for a clean stop: one of them is no break, whatever the original ended with. */
+  readonly cleanExitCodes: ReadonlySet<number>;
   /** Shapes that both logs hold. */
   readonly constantLines: ReadonlySet<string>;
   /** Shapes that either holds. */
@@ -22,7 +24,7 @@ interface StepNoise {
   readonly body?: Template;
 }
 
-export function learnNoise(a: Trial, b: Trial): Noise {
+export function learnNoise(a: Trial, b: Trial, cleanExitCodes: readonly number[] = []): Noise {
   const steps = new Map<string, StepNoise>();
   const exitCodesVary = new Set<number>();
   for (const [at, life] of a.lives.entries()) {
@@ -39,6 +41,7 @@ export function learnNoise(a: Trial, b: Trial): Noise {
   return {
     steps,
     exitCodesVary,
+    cleanExitCodes: new Set(cleanExitCodes),
     constantLines: new Set(first.filter((line) => second.has(line))),
     knownLines: new Set([...first, ...second]),
   };
@@ -58,7 +61,8 @@ export function compareBehaviour(baseline: Trial, noise: Noise, trial: Trial): s
       const problem = twin === undefined ? "was not run" : compareStep(step, noise.steps.get(key(at, index)), twin);
       if (problem !== undefined) problems.push(`${step.name}${inLife(at)}: ${problem}`);
     }
-    if (!noise.exitCodesVary.has(at) && life.exitCode !== other.exitCode) {
+    const clean = other.exitCode !== undefined && noise.cleanExitCodes.has(other.exitCode);
+    if (!noise.exitCodesVary.has(at) && !clean && life.exitCode !== other.exitCode) {
       problems.push(
         `exit code ${other.exitCode ?? "unknown"}${inLife(at)}, the original's is ${life.exitCode ?? "unknown"}`,
       );

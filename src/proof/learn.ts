@@ -4,7 +4,7 @@ import type { Progress } from "../domain/progress.ts";
 import type { Learned, Proof } from "../domain/trial.ts";
 import type { Workload } from "../domain/workload.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
-import { baseline } from "./baseline.ts";
+import { baseline, type Baseline } from "./baseline.ts";
 import { portsOf } from "./container-spec.ts";
 import { findCulprit } from "./culprit.ts";
 import { lookAtImage } from "./image-look.ts";
@@ -59,7 +59,7 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
   const lab = openLab(run, {
     image,
     imageSummary,
-    workload,
+    workload: base.workload,
     baseline: base,
     trialIds: nextId,
     progress,
@@ -114,7 +114,7 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
     profile,
     trials: [...lab.trials],
     witnesses: lessons.flatMap(({ witnesses }) => witnesses),
-    proofs: [...lessons.flatMap(({ proofs }) => proofs), together],
+    proofs: [...lessons.flatMap(({ proofs }) => proofs), ...stopProof(base), together],
     observed: {
       method: observed.method,
       reason: observed.reason,
@@ -122,6 +122,16 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
       writes: writes.writes().map(({ path }) => path),
     },
   };
+}
+
+/** Only told when it is broken: a container that is killed at each stop loses what it had not written yet. */
+function stopProof({ uncleanStop, ran }: Baseline): Proof[] {
+  if (uncleanStop === undefined) return [];
+  const advice =
+    "use the exec form of CMD, let the program handle the signal, or declare the code in workload.stop.exitCodes";
+  return [
+    { claim: "stops as declared", trials: [ran[0]?.id ?? ""], verdict: "breaks", detail: `${uncleanStop}; ${advice}` },
+  ];
 }
 
 /** Each restriction was learned under the others before it; this runs the whole, limits at their final values, twice. */

@@ -25,7 +25,7 @@ export async function waitUntilReady(context: LifeContext): Promise<{ readyMs: n
         problem: `not ready within ${workload.readyTimeoutMs} ms (${describeProbe(workload.ready)}${last === "" ? "" : `: ${last}`})`,
       };
     }
-    const answer = await ask(workload.ready, context, state.pid, Math.max(remaining, pollMs));
+    const answer = await ask(workload.ready, context, state.pid, passed, Math.max(remaining, pollMs));
     if (answer === true) return { readyMs: Math.round(performance.now() - begin) };
     last = answer;
     await pause(pollMs, signal);
@@ -39,7 +39,13 @@ export function describeExit(state: ContainerState, when: string): string {
 }
 
 /** True, or why it is not ready yet. */
-async function ask(probe: Probe, context: LifeContext, pid: number, remaining: number): Promise<true | string> {
+async function ask(
+  probe: Probe,
+  context: LifeContext,
+  pid: number,
+  passed: number,
+  remaining: number,
+): Promise<true | string> {
   const { container, signal } = context;
   switch (probe.kind) {
     case "http": {
@@ -60,6 +66,8 @@ async function ask(probe: Probe, context: LifeContext, pid: number, remaining: n
       const { stdout, stderr } = await container.logs();
       return lifeLog(`${stdout}\n${stderr}`, probe.pattern, context.life) ? true : "no such line in the log";
     }
+    case "running":
+      return passed >= probe.forMs ? true : `it runs for ${passed} ms so far`;
     case "exec": {
       const result = await execute(context, probe.command, Math.min(remaining, 5000));
       if ("problem" in result) return result.problem;
@@ -84,6 +92,8 @@ function describeProbe(probe: Probe): string {
       return `TCP port ${probe.port}`;
     case "log":
       return `log line /${probe.pattern}/`;
+    case "running":
+      return `running for ${probe.forMs} ms`;
     case "exec":
       return `command ${probe.command.join(" ")}`;
   }

@@ -31,7 +31,15 @@ export async function verify(
   const { workload } = profile;
   const ids = request.trialIds ?? trialIds("v");
   const base = await baseline(run, { image, imageSummary, workload, trialIds: ids, progress });
-  const lab = openLab(run, { image, imageSummary, workload, baseline: base, trialIds: ids, progress, stage: "verify" });
+  const lab = openLab(run, {
+    image,
+    imageSummary,
+    workload: base.workload,
+    baseline: base,
+    trialIds: ids,
+    progress,
+    stage: "verify",
+  });
   const restrictions = toRestrictions(profile);
   const claim = `${profile.image.name} behaves the same under its profile`;
   const other =

@@ -21,6 +21,7 @@ export const workloadShape = z.strictObject({
     z.strictObject({ kind: z.literal("http"), port, path: requestPath, status: z.int() }),
     z.strictObject({ kind: z.literal("tcp"), port }),
     z.strictObject({ kind: z.literal("log"), pattern: pattern("gmu") }),
+    z.strictObject({ kind: z.literal("running"), forMs: z.number().nonnegative() }),
     z.strictObject({ kind: z.literal("exec"), command }),
   ]),
   readyTimeoutMs: milliseconds,

@@ -18,6 +18,7 @@ const ready = z
     z.strictObject({ http: httpProbe }),
     z.strictObject({ tcp: z.strictObject({ port }) }),
     z.strictObject({ log: z.strictObject({ pattern: z.string().min(1) }) }),
+    z.strictObject({ running: z.strictObject({ for: duration }) }),
     z.strictObject({ exec: z.strictObject({ command: z.array(z.string()).min(1) }) }),
   ])
   .describe("How one tells that the container is ready.");
@@ -211,6 +212,7 @@ function toProbe(raw: z.infer<typeof ready>): Workload["ready"] {
   if ("http" in raw) return { kind: "http", ...raw.http };
   if ("tcp" in raw) return { kind: "tcp", ...raw.tcp };
   if ("log" in raw) return { kind: "log", ...raw.log };
+  if ("running" in raw) return { kind: "running", forMs: toMs(raw.running.for) };
   return { kind: "exec", ...raw.exec };
 }
 
@@ -238,7 +240,7 @@ function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], un
 export function defaultWorkload(exposedPorts: readonly number[]): Workload {
   const [first] = exposedPorts;
   return {
-    ready: first === undefined ? { kind: "log", pattern: "" } : { kind: "tcp", port: first },
+    ready: first === undefined ? { kind: "running", forMs: 2000 } : { kind: "tcp", port: first },
     readyTimeoutMs: 30_000,
     steps: [],
     stop: { timeoutMs: 10_000, exitCodes: [0, 143] },

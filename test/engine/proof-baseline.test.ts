@@ -42,6 +42,22 @@ test("two passing trials, their noise and their usage", async () => {
   expect(await containersLeft()).toEqual([]);
 });
 
+test("a container that ignores its stop signal is accepted as it is, and that is told", async () => {
+  const image = await proofImage(
+    run,
+    "stubborn",
+    `trap "" TERM; httpd -f -p 8080 -h /www & while :; do sleep 0.1; done`,
+    { files: [page] },
+  );
+  const workload = webWorkload({ steps: [get("/", 200)], stop: { timeoutMs: 1500, exitCodes: [0] } });
+  const base = await baseline(run, { ...image, workload, trialIds: trialIds(), progress: () => {} });
+  expect(base.uncleanStop).toContain("did not stop within 1500 ms");
+  expect(base.workload.stop.exitCodes).toEqual([0, 137]);
+  expect(base.ran.map(({ outcome }) => outcome)).toEqual(["breaks", "passes", "passes"]);
+  expect(base.trials.map(({ lives }) => lives.length)).toEqual([2, 2]);
+  expect([...base.noise.cleanExitCodes]).toEqual([0]);
+});
+
 test("a container that exits early is told at once, with its last words", async () => {
   const image = await proofImage(run, "broken", "echo no configuration found >&2; exit 7");
   const begin = performance.now();
@@ -52,6 +68,14 @@ test("a container that exits early is told at once, with its last words", async 
   expect(failure.message).toContain("no configuration found");
   expect(failure.hint).toContain("docker run");
   expect(await containersLeft()).toEqual([]);
+});
+
+test("a container that ends by itself is no flaky workload", async () => {
+  const image = await proofImage(run, "one-shot", "echo done");
+  const workload = webWorkload({ ready: { kind: "running", forMs: 500 }, steps: [] });
+  const failure = await failureOf(image, workload);
+  expect(failure.code).toBe("never-ready");
+  expect(failure.message).toContain("exited with code 0");
 });
 
 test("a container that never listens is given up after the ready time", async () => {

@@ -13,6 +13,7 @@ const probe = z
     z.object({ kind: z.literal("http"), port: position, path: text, status: position }),
     z.object({ kind: z.literal("tcp"), port: position }),
     z.object({ kind: z.literal("log"), pattern: text }),
+    z.object({ kind: z.literal("running"), forMs: count }),
     z.object({ kind: z.literal("exec"), command: list(text) }),
   ])
   .meta({ id: "Probe" });
