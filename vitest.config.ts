@@ -13,9 +13,10 @@ export default defineConfig({
           include: ["test/engine/**/*.test.ts", "test/cli/**/*.test.ts"],
           globalSetup: ["test/engine/setup.ts"],
           testTimeout: 300_000,
-          hookTimeout: 300_000,
-          // One file at a time: learning compares timings, and two cores are soon busy.
+          hookTimeout: 600_000,
+          // One file at a time, after the unit tests: learning compares timings, and two cores are soon busy.
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
       { test: { name: "web", include: ["test/web/**/*.test.ts"], testTimeout: 60_000 } },

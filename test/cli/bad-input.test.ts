@@ -69,7 +69,7 @@ describe("harden: trouble is told in one message, exit 2, nothing left behind", 
     const { code, stderr } = await cli(["harden"], { cwd: folder.path });
     expect(code).toBe(2);
     expect(stderr).toContain("no configuration");
-    expect(stderr).toMatch(/exit(ed with)? code 7|exited with code 7/);
+    expect(stderr).toContain("exited with code 7");
   });
 
   it("a workload that is flaky: names the step and how often it passed", async () => {
@@ -85,7 +85,7 @@ describe("harden: trouble is told in one message, exit 2, nothing left behind", 
     const { code, stderr } = await cli(["harden"], { cwd: folder.path });
     expect(code).toBe(2);
     expect(stderr).toContain('"count"');
-    expect(stderr).toMatch(/flaky|fails/);
+    expect(stderr).toContain("flaky");
   });
 
   it("a hullproof.yaml that is wrong: its line", async () => {

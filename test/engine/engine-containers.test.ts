@@ -89,8 +89,9 @@ describe("exec", () => {
 
   test("one that hangs is ended, also in the container where its pid can be reached", async () => {
     await using container = await started({ command: forever });
-    await expect(container.exec(["sleep", "1234"], { timeoutMs: 500 })).rejects.toMatchObject({ code: "timed-out" });
-    if (engine.info.sameKernel) await expect.poll(() => output(container, "ps | grep -c '[s]leep 1234'")).toBe("1 0");
+    await expect(container.exec(["sleep", "1234"], { timeoutMs: 1000 })).rejects.toMatchObject({ code: "timed-out" });
+    if (engine.info.sameKernel)
+      await expect.poll(() => output(container, "ps | grep -c '[s]leep 1234'"), { timeout: 5000 }).toBe("1 0");
   });
 
   test("much output is bounded and says so", async () => {

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { Failure } from "../../domain/failure.ts";
 import { interruption } from "./interruption.ts";
 import { readMultiplexed } from "./multiplexed.ts";
@@ -59,7 +60,11 @@ export async function execIn(
   } catch (error) {
     if (run.signal.aborted) throw interruption(run.signal);
     if (!limit.aborted) throw error;
-    // The engine has no call to end an exec.
+    // The engine has no call to end an exec. On a busy machine the time may be over before its pid was known.
+    for (let asked = 0; pid === 0 && asked < 10; asked++) {
+      pid = (await inspect().catch(() => undefined))?.Pid ?? 0;
+      if (pid === 0) await setTimeout(50);
+    }
     if (engine.info.sameKernel && pid > 1) kill(pid);
     throw new Failure("timed-out", `${command.join(" ")} did not end within ${timeoutMs / 1000} s in the container.`, {
       hint: "Give it more time, or see why it hangs.",
