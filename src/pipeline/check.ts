@@ -7,11 +7,10 @@ import { dockerfileFact } from "../facts/stages.ts";
 import { rules } from "../rules/index.ts";
 import { inReportOrder, runRules } from "../rules/run-rules.ts";
 import { runLines } from "../sources/command-line/run-lines.ts";
-import type { Config } from "../sources/config.ts";
+import type { Config } from "../domain/config.ts";
 import { parseDockerfile } from "../sources/dockerfile/parse.ts";
 import type { Checked } from "./checked.ts";
 import type { Context } from "./context.ts";
-import { checkImage } from "./image.ts";
 import { readText } from "./read-text.ts";
 import { applySettings, configFor } from "./settings.ts";
 import { findTargets, type Found } from "./targets.ts";
@@ -40,8 +39,11 @@ export async function checkFolder(dir: string, context: Context, built: boolean)
 }
 
 async function checkOne(found: Found, context: Context, built = false): Promise<Checked> {
-  if (found.kind === "image") return checkImage({ ref: found.ref }, context);
-  if (found.kind === "archive") return checkImage({ archive: found.path }, context);
+  if (found.kind === "image" || found.kind === "archive") {
+    // Texts need neither the engine's client nor the image reader.
+    const { checkImage } = await import("./image.ts");
+    return checkImage(found.kind === "image" ? { ref: found.ref } : { archive: found.path }, context);
+  }
   const config = await configFor(dirname(found.path), context);
   const text = await readText(found.path, context.cwd);
   try {

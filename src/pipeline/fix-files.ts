@@ -10,7 +10,7 @@ import type { Context } from "./context.ts";
 import { fixText, type FixedText } from "./fix.ts";
 import { configFor } from "./settings.ts";
 import { findTargets } from "./targets.ts";
-import type { Config } from "../sources/config.ts";
+import type { Config } from "../domain/config.ts";
 
 export interface FixOptions {
   readonly write: boolean;

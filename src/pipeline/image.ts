@@ -8,7 +8,7 @@ import { changelogVulnerabilities, updatesInfo } from "../facts/updates.ts";
 import { rules } from "../rules/index.ts";
 import type { Rule } from "../rules/rule.ts";
 import { runRules } from "../rules/run-rules.ts";
-import { emptyConfig, type Config } from "../sources/config.ts";
+import { emptyConfig, type Config } from "../domain/config.ts";
 import { inspectImage } from "../sources/engine/images.ts";
 import { openArchive } from "../sources/image/archive.ts";
 import { openDaemonImage } from "../sources/image/daemon.ts";

@@ -1,6 +1,6 @@
 import type { Learned } from "../domain/trial.ts";
 import { rules } from "../rules/index.ts";
-import type { Config } from "../sources/config.ts";
+import type { Config } from "../domain/config.ts";
 import type { AskedBuild } from "./ask-build.ts";
 import type { Build } from "./builds.ts";
 import { checkDockerfile } from "./check.ts";

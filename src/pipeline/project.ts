@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { Failure } from "../domain/failure.ts";
-import type { Config } from "../sources/config.ts";
+import type { Config } from "../domain/config.ts";
 import { readText } from "./read-text.ts";
 import type { Context } from "./context.ts";
 import { configFor } from "./settings.ts";

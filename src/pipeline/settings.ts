@@ -3,23 +3,29 @@ import { existsSync } from "node:fs";
 import { Failure } from "../domain/failure.ts";
 import { ignoreOf, type InlineIgnore } from "../facts/ignores.ts";
 import type { RuleRun } from "../rules/run-rules.ts";
-import { emptyConfig, readConfig, type Config } from "../sources/config.ts";
+import { emptyConfig, type Config } from "../domain/config.ts";
 import type { Context } from "./context.ts";
 
 /** The nearest `hullproof.yaml` from `folder` up to the current folder, or the one that was named. */
 export async function configFor(folder: string, context: Pick<Context, "cwd" | "configFile">): Promise<Config> {
   if (context.configFile !== undefined) {
     const file = resolve(context.cwd, context.configFile);
-    if (existsSync(file)) return readConfig(file, context.configFile);
+    if (existsSync(file)) return read(file, context.configFile);
     throw new Failure("no-such-file", `${context.configFile} does not exist`, {
       hint: "Check the path given with --config.",
     });
   }
   for (let at = resolve(context.cwd, folder); ; at = dirname(at)) {
     const file = join(at, "hullproof.yaml");
-    if (existsSync(file)) return readConfig(file, relative(context.cwd, file));
+    if (existsSync(file)) return read(file, relative(context.cwd, file));
     if (at === resolve(context.cwd) || at === dirname(at)) return emptyConfig;
   }
+}
+
+/** YAML and its schema are loaded only where there is a file: most calls of `check` have none. */
+async function read(file: string, shown: string): Promise<Config> {
+  const { readConfig } = await import("../sources/config.ts");
+  return readConfig(file, shown);
 }
 
 /**

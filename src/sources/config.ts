@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { type Document, isNode, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
+import { type Config, emptyConfig } from "../domain/config.ts";
 import { Failure } from "../domain/failure.ts";
-import type { Severity } from "../domain/finding.ts";
 import type { Workload } from "../domain/workload.ts";
 
 const port = z.int().min(1).max(65_535);
@@ -94,28 +94,6 @@ export const configShape = z.strictObject({
     )
     .default([]),
 });
-
-export interface Config {
-  /** Absolute path of the file it was read from; undefined when there is none. */
-  readonly file?: string;
-  readonly workload?: Workload;
-  readonly build: {
-    readonly dockerfile?: string;
-    readonly context?: string;
-    readonly target?: string;
-    readonly args: Readonly<Record<string, string>>;
-  };
-  readonly mirrors: Readonly<Record<string, string>>;
-  readonly rules: Readonly<Record<string, Severity | "off">>;
-  readonly ignores: readonly {
-    readonly rule: string;
-    readonly path?: string;
-    readonly reason: string;
-    readonly until?: string;
-  }[];
-}
-
-export const emptyConfig: Config = { build: { args: {} }, mirrors: {}, rules: {}, ignores: [] };
 
 /**
  * Reads `hullproof.yaml`; messages call it `shown`. No such file is an empty configuration; anything else that is wrong is
