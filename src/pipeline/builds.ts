@@ -18,7 +18,7 @@ export interface Build {
 }
 
 export interface Builds {
-  /** The same text is built once under each name. Throws `build-failed`, `no-such-image`. */
+  /** Builds and reads one version. Throws `build-failed`, `no-such-image`. */
   build(text: string, name: string): Promise<Build>;
   /** The base image alone, as `FROM NAME` gives it. */
   buildBase(name: string): Promise<Build>;

@@ -46,6 +46,20 @@ describe("chooseFixes", () => {
     expect(outcomes.filter(({ outcome }) => outcome === "applied")).toHaveLength(3);
   });
 
+  it("a safe fix that only a dropped one made room for is not called applied", async () => {
+    const base = steps((rules) => (rules.includes("layers/b") ? "broken" : undefined));
+    const fix = (without: ReadonlySet<RuleId>): FixedText => {
+      const fixed = base.fix(without);
+      const lists = { rule: "cleanup/lists" as const, title: "l", applicability: "safe" as const, line: 3, delta: [] };
+      return without.has("layers/b") ? fixed : { ...fixed, applied: [...fixed.applied, lists] };
+    };
+    const { outcomes } = await chooseFixes({ ...base, fix });
+    expect(outcomes.find(({ rule }) => rule === "cleanup/lists")).toMatchObject({
+      outcome: "dropped",
+      reason: "it needs another fix that was dropped",
+    });
+  });
+
   it("of two that only break together keeps the first", async () => {
     const both = (rules: readonly string[]) =>
       rules.includes("base-image/a") && rules.includes("cleanup/c") ? "broken" : undefined;

@@ -29,7 +29,7 @@ export async function chooseFixes<Built>(
 ): Promise<{ chosen: Candidate<Built>; outcomes: FixOutcome[] }> {
   const all = steps.fix(new Set());
   const first = await attempt(steps, all, "hardened");
-  if ("chosen" in first) return { chosen: first.chosen, outcomes: outcomesOf(all, new Map()) };
+  if ("chosen" in first) return { chosen: first.chosen, outcomes: outcomesOf(all, all, new Map()) };
 
   const provenRules = [
     ...new Set(all.applied.filter(({ applicability }) => applicability === "proven").map(({ rule }) => rule)),
@@ -59,7 +59,7 @@ export async function chooseFixes<Built>(
       dropped.set(rule, tried.problem);
     }
   }
-  return { chosen: best.chosen, outcomes: outcomesOf(all, dropped) };
+  return { chosen: best.chosen, outcomes: outcomesOf(all, best.chosen.fixed, dropped) };
 }
 
 async function attempt<Built>(
@@ -78,15 +78,24 @@ async function attempt<Built>(
   }
 }
 
-function outcomesOf(all: FixedText, dropped: ReadonlyMap<RuleId, string>): FixOutcome[] {
-  const tried = all.applied.map(({ rule, title, applicability, line }): FixOutcome => {
-    const broke = applicability === "proven" ? dropped.get(rule) : undefined;
-    if (broke !== undefined) return { rule, title, applicability, line, outcome: "dropped", reason: broke };
-    const why =
+/** What was chosen is applied; what only `all` had is dropped, since it broke something or needed a fix that did. */
+function outcomesOf(all: FixedText, chosen: FixedText, broke: ReadonlyMap<RuleId, string>): FixOutcome[] {
+  const applied = chosen.applied.map(({ rule, title, applicability, line }): FixOutcome => {
+    const reason =
       applicability === "safe"
         ? "holds by construction; built, compared and run all the same"
         : "built and run: behaves as the original";
-    return { rule, title, applicability, line, outcome: "applied", reason: why };
+    return { rule, title, applicability, line, outcome: "applied", reason };
   });
-  return [...tried, ...all.dropped.map((one): FixOutcome => ({ ...one, outcome: "dropped" }))];
+  const left = [...chosen.applied];
+  const dropped = all.applied.flatMap(({ rule, title, applicability, line }): FixOutcome[] => {
+    const at = left.findIndex((one) => one.rule === rule && one.title === title);
+    if (at !== -1) {
+      left.splice(at, 1);
+      return [];
+    }
+    const reason = broke.get(rule) ?? "it needs another fix that was dropped";
+    return [{ rule, title, applicability, line, outcome: "dropped", reason }];
+  });
+  return [...applied, ...dropped, ...chosen.dropped.map((one): FixOutcome => ({ ...one, outcome: "dropped" }))];
 }

@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { Failure } from "../domain/failure.ts";
 import type { RuleResult, Finding } from "../domain/finding.ts";
 import type { Report } from "../domain/report.ts";
@@ -71,21 +71,33 @@ export function checkDockerfile(
   file: string,
   text: string,
   config: Config,
-  context: Pick<Context, "today">,
+  context: Pick<Context, "today" | "cwd">,
   built = false,
 ): Checked {
   const dockerfile = dockerfileFact(parseDockerfile(file, text));
-  const { today } = context;
+  const { today, cwd } = context;
   const missing = built ? {} : { image: notBuilt, updates: notBuilt };
   const run = runRules(rules, { target: file, facts: { dockerfile, today }, missing });
-  const settled = applySettings(run, { config, file, today, inline: inlineIgnores(dockerfile) });
+  const settled = applySettings(run, {
+    config,
+    file: resolve(cwd, file),
+    today,
+    inline: inlineIgnores(dockerfile),
+  });
   return { target: { id: file, kind: "dockerfile", name: file }, run: settled };
 }
 
-export function checkDocument(file: string, text: string, config: Config, context: Pick<Context, "today">): Checked {
-  const { today } = context;
+export function checkDocument(
+  file: string,
+  text: string,
+  config: Config,
+  { today, cwd }: Pick<Context, "today" | "cwd">,
+): Checked {
   const run = runRules(rules, { target: file, facts: { runLines: runLines(file, text), today } });
-  return { target: { id: file, kind: "document", name: file }, run: applySettings(run, { config, file, today }) };
+  return {
+    target: { id: file, kind: "document", name: file },
+    run: applySettings(run, { config, file: resolve(cwd, file), today }),
+  };
 }
 
 /** One report of all targets, in the order they were given; findings and results in report order. */

@@ -34,13 +34,13 @@ export interface Hardened {
 
 /** `hullproof harden DIR`: the story of the product on one page. */
 export async function harden(dir: string, options: HardenOptions, context: Context): Promise<Hardened> {
-  const { today, progress } = context;
+  const { progress } = context;
   const say = (stage: string, message: string) => progress({ stage, message, done: true });
 
   // Find what is wrong, and what can be mended.
   const project = await readProject(dir, context);
   const { config, dockerfilePath, original } = project;
-  const check = (text: string) => checkDockerfile(dockerfilePath, text, config, { today });
+  const check = (text: string) => checkDockerfile(dockerfilePath, text, config, context);
   const safe = fixText(original, { kind: "dockerfile", allowed: ["safe"], check });
   const fix = (without: ReadonlySet<RuleId>) =>
     fixText(original, { kind: "dockerfile", allowed: ["safe", "proven"], without, check });

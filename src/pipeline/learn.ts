@@ -2,6 +2,7 @@ import type { Report } from "../domain/report.ts";
 import { learn } from "../proof/learn.ts";
 import { defaultWorkload } from "../sources/config.ts";
 import type { Context } from "./context.ts";
+import { imageReport } from "./image-report.ts";
 import { summaryOf } from "./prove.ts";
 import { configFor } from "./settings.ts";
 
@@ -18,12 +19,7 @@ export async function learnImage(image: string, context: Context): Promise<Repor
     workload,
     progress: context.progress,
   });
-  return {
-    schemaVersion: 1,
-    tool: { name: "hullproof", version: context.version },
-    targets: [{ id: image, kind: "image", name: image, digest: imageSummary.id }],
-    rules: [],
-    findings: [],
+  return imageReport({ name: image, digest: imageSummary.id }, context.version, {
     proof: { trials, profile, witnesses, proofs },
-  };
+  });
 }

@@ -36,6 +36,7 @@ export function applySettings(
   run: RuleRun,
   settings: {
     readonly config: Config;
+    /** Absolute path of the text that was judged. */
     readonly file?: string;
     readonly today: string;
     readonly inline?: readonly InlineIgnore[];
@@ -44,7 +45,7 @@ export function applySettings(
   const { config, today, inline = [] } = settings;
   const path =
     settings.file !== undefined && config.file !== undefined
-      ? relative(dirname(config.file), resolve(settings.file))
+      ? relative(dirname(config.file), settings.file)
       : undefined;
   const reasons = new Map<string, string[]>();
   const silenced = (finding: RuleRun["findings"][number]): boolean => {

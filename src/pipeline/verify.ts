@@ -4,6 +4,7 @@ import { verify } from "../proof/verify.ts";
 import { inspectImage } from "../sources/engine/images.ts";
 import { readProfile } from "./read-profile.ts";
 import type { Context } from "./context.ts";
+import { imageReport } from "./image-report.ts";
 
 /** `hullproof verify PROFILE`: the image without and with the profile's restrictions; the verdict names what broke. */
 export async function verifyProfile(
@@ -21,12 +22,7 @@ export async function verifyProfile(
     });
   }
   const { proof, trials } = await verify(run, { profile, image, imageSummary, progress: context.progress });
-  return {
-    schemaVersion: 1,
-    tool: { name: "hullproof", version: context.version },
-    targets: [{ id: image, kind: "image", name: image, digest: imageSummary.id }],
-    rules: [],
-    findings: [],
+  return imageReport({ name: image, digest: imageSummary.id }, context.version, {
     proof: { trials, profile, witnesses: [], proofs: [proof] },
-  };
+  });
 }

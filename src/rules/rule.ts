@@ -31,7 +31,8 @@ export interface Rule<Need extends FactName = FactName> {
   /** The same rule elsewhere: `hadolint/DL3009`, `trivy/DS-0002`, `cis-docker/5.12`. */
   readonly also: readonly string[];
   readonly examples: readonly [Example, ...Example[]];
-  check(facts: Pick<Facts, Need>): Iterable<Observation>;
+  /** Returns why, when it found nothing because it could not judge: the verdict is then `skipped`, not `clean`. */
+  check(facts: Pick<Facts, Need>): Generator<Observation, string | void>;
 }
 
 /** Identity; it ties `check`'s parameter to `needs`. */

@@ -43,13 +43,16 @@ export function runRules(rules: readonly Rule[], input: RuleInput): RuleRun {
       continue;
     }
     try {
-      const found = [...rule.check(input.facts as Facts)];
+      const { found, unjudged } = judge(rule, input.facts as Facts);
       for (const observation of found) {
         const finding = toFinding(rule, observation, input);
         findings.push(finding);
         if (observation.fix !== undefined) fixes.push({ rule: rule.id, finding, fix: observation.fix });
       }
-      results.push({ rule: rule.id, target: input.target, verdict: found.length > 0 ? "found" : "clean" });
+      const { target } = input;
+      if (found.length > 0) results.push({ rule: rule.id, target, verdict: "found" });
+      else if (unjudged !== undefined) results.push({ rule: rule.id, target, verdict: "skipped", reason: unjudged });
+      else results.push({ rule: rule.id, target, verdict: "clean" });
     } catch (error) {
       const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       results.push({ rule: rule.id, target: input.target, verdict: "failed", reason });
@@ -60,6 +63,16 @@ export function runRules(rules: readonly Rule[], input: RuleInput): RuleRun {
     findings: findings.sort(inReportOrder),
     fixes: fixes.sort((a, b) => inReportOrder(a.finding, b.finding)),
   };
+}
+
+function judge(rule: Rule, facts: Facts): { found: Observation[]; unjudged?: string } {
+  const found: Observation[] = [];
+  const observations = rule.check(facts);
+  for (;;) {
+    const { done, value } = observations.next();
+    if (done) return typeof value === "string" ? { found, unjudged: value } : { found };
+    found.push(value);
+  }
 }
 
 /** `image and updates: not built here`: a reason that several facts share is said once. */

@@ -64,6 +64,15 @@ export function findCycles(base: BaseReference): readonly FoundCycle[] {
   return found;
 }
 
+/** Why the age of some base cannot be told; undefined when the table knows them all. Stages and `scratch` have no age of their own. */
+export function unknownBases(bases: readonly BaseReference[]): string | undefined {
+  const unknown = bases.filter(
+    (base) => base.kind === "unresolved" || (base.kind === "image" && findCycles(base).length === 0),
+  );
+  if (unknown.length === 0) return undefined;
+  return `no dates are known for ${[...new Set(unknown.map(({ text }) => text))].join(", ")}`;
+}
+
 const debianNames: Readonly<Record<string, string>> = lifecycles["debian"]?.names ?? {};
 
 function splitTag(tag: string, { depth, names, until }: Lifecycle) {

@@ -1,6 +1,6 @@
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
-import { findCycles, moveTarget } from "./cycles.ts";
+import { findCycles, moveTarget, unknownBases } from "./cycles.ts";
 import { hasEnded } from "./lifecycles.ts";
 
 export default defineRule({
@@ -54,5 +54,6 @@ export default defineRule({
         break;
       }
     }
+    return unknownBases(dockerfile.stages.map(({ base }) => base));
   },
 });

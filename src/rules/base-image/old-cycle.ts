@@ -1,6 +1,6 @@
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
-import { findCycles, moveTarget } from "./cycles.ts";
+import { findCycles, moveTarget, unknownBases } from "./cycles.ts";
 import { hasEnded, lifecycles } from "./lifecycles.ts";
 import { officialName } from "../target-chain.ts";
 
@@ -49,6 +49,7 @@ export default defineRule({
         }),
       };
     }
+    return unknownBases(dockerfile.stages.map(({ base }) => base));
   },
 });
 

@@ -36,10 +36,12 @@ export default defineRule({
     const { id = "", versionId, codename, prettyName } = image.os;
     // Only the three whose os-release names the cycle that the table counts in.
     const lifecycle = /^(?:debian|ubuntu|alpine)$/.test(id) ? lifecycles[id] : undefined;
-    if (lifecycle === undefined) return;
+    if (lifecycle === undefined)
+      return id === "" ? "the image has no os-release" : `${prettyName ?? id}: no dates are known for it`;
     const cycle = versionId?.split(".").slice(0, lifecycle.depth).join(".") ?? lifecycle.names?.[codename ?? ""] ?? "";
     const until = Object.hasOwn(lifecycle.until, cycle) ? lifecycle.until[cycle] : undefined;
-    if (until === undefined || !hasEnded(until, today)) return;
+    if (until === undefined) return `${prettyName ?? `${id} ${cycle}`}: no dates are known for it`;
+    if (!hasEnded(until, today)) return;
     const name = prettyName ?? `${lifecycle.product} ${cycle}`;
     yield {
       message: `${name} has had no fixes since ${until}${lifecycle.moveTo === undefined ? "" : `; ${lifecycle.product} ${lifecycle.moveTo} is supported`}`,

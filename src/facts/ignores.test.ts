@@ -1,0 +1,41 @@
+import { expect, it } from "vitest";
+import type { Finding } from "../domain/finding.ts";
+import { parseDockerfile } from "../sources/dockerfile/parse.ts";
+import { ignoreOf, inlineIgnores } from "./ignores.ts";
+import { dockerfileFact } from "./stages.ts";
+
+const ignores = (text: string) => inlineIgnores(dockerfileFact(parseDockerfile("Dockerfile", text)));
+const at = (startLine: number, rule: Finding["rule"], also: string[] = []): Finding => ({
+  rule,
+  practice: "build",
+  severity: "info",
+  message: "",
+  target: "Dockerfile",
+  location: { file: "Dockerfile", startLine, startColumn: 1, endLine: startLine, endColumn: 2 },
+  also,
+  evidence: [],
+});
+
+it.each([
+  ["# hullproof ignore cleanup/apt-lists: they are wanted", "cleanup/apt-lists", "they are wanted"],
+  ["# hadolint ignore=DL3008,DL3009", "hadolint/DL3009", "hadolint ignore=DL3008,DL3009"],
+  ["# trivy:ignore:AVD-DS-0017", "trivy/DS-0017", "trivy:ignore:AVD-DS-0017"],
+])("%s silences the whole instruction below it, and no other", (comment, id, reason) => {
+  const found = ignores(`FROM a\n${comment}\nRUN one && \\\n    two\nRUN three\n`);
+  expect(found.find((one) => one.id === id)).toEqual({ id, lines: [3, 4], reason });
+  const finding = (line: number) =>
+    id.startsWith("cleanup/") ? at(line, "cleanup/apt-lists") : at(line, "build/x", [id]);
+  expect([1, 3, 4, 5].map((line) => ignoreOf(finding(line), found) !== undefined)).toEqual([false, true, true, false]);
+});
+
+it.each([
+  ["# hullproof ignore-file build/x: generated", "build/x"],
+  ["# check=skip=JSONArgsRecommended,StageNameCasing", "buildkit/StageNameCasing"],
+  ["# hadolint global ignore=DL3006", "hadolint/DL3006"],
+  ["# checkov:skip=CKV_DOCKER_2:no health check", "checkov/CKV_DOCKER_2"],
+])("%s silences the file", (comment, id) => {
+  const found = ignores(`${comment}\nFROM a\nRUN one\n`);
+  expect(found.find((one) => one.id === id)?.lines).toBeUndefined();
+  expect(ignoreOf(at(3, "build/x", [id]), found)?.id).toBe(id);
+  expect(ignoreOf(at(3, "build/y"), found)).toBeUndefined();
+});

@@ -1,0 +1,17 @@
+import type { Report } from "../domain/report.ts";
+
+/** A report on one image that no rule was asked about; `parts` is what was found out. */
+export function imageReport(
+  image: { readonly name: string; readonly digest: string },
+  version: string,
+  parts: Pick<Report, "image" | "proof">,
+): Report {
+  return {
+    schemaVersion: 1,
+    tool: { name: "hullproof", version },
+    targets: [{ id: image.name, kind: "image", ...image }],
+    rules: [],
+    findings: [],
+    ...parts,
+  };
+}
