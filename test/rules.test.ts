@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import type { ImageInfo, UpdatesInfo } from "../src/domain/image.ts";
 import { dockerfileFact } from "../src/facts/stages.ts";
 import type { Facts } from "../src/facts/facts.ts";
+import { textFacts } from "../src/facts/text-facts.ts";
 import { applyEdits } from "../src/fixes/apply.ts";
 import { planFixes } from "../src/fixes/plan.ts";
 import { rules } from "../src/rules/index.ts";
-import type { Example, ImageExample, Rule } from "../src/rules/rule.ts";
+import type { ContextExample, Example, ImageExample, Rule } from "../src/rules/rule.ts";
 import { runRules, type RuleRun } from "../src/rules/run-rules.ts";
 import { runLines } from "../src/sources/command-line/run-lines.ts";
 import { parseDockerfile } from "../src/sources/dockerfile/parse.ts";
@@ -25,23 +26,37 @@ const emptyImage: ImageInfo = {
 };
 const emptyUpdates: UpdatesInfo = { askedAt: "2026-11-24T00:00:00Z", sources: [], pending: [], unread: [] };
 
-function factsOf(kind: Example["kind"], example: string | ImageExample): Partial<Facts> {
-  if (typeof example !== "string") {
-    return { image: { ...emptyImage, ...example.image }, updates: { ...emptyUpdates, ...example.updates }, today };
+type Input = string | ContextExample | ImageExample;
+
+function factsOf({ kind, ...example }: Example, input: Input): Partial<Facts> {
+  if (typeof input !== "string" && "dockerfile" in input) {
+    const { dockerfile, dockerignore, files } = input;
+    const folder = {
+      folder: ".",
+      files: files.map((path) => ({ path, bytes: 1 })),
+      ...(dockerignore !== undefined && { ignoreFile: { path: ".dockerignore", text: dockerignore } }),
+    };
+    return textFacts(dockerfileFact(parseDockerfile("Dockerfile", dockerfile)), { today, context: () => folder });
   }
-  if (kind === "dockerfile") return { dockerfile: dockerfileFact(parseDockerfile("Dockerfile", example)), today };
-  return { runLines: runLines(example.includes("```") ? "README.md" : "run.sh", example), today };
+  if (typeof input !== "string") {
+    return { image: { ...emptyImage, ...input.image }, updates: { ...emptyUpdates, ...input.updates }, today };
+  }
+  if (kind === "dockerfile") {
+    const policy = "policy" in example ? example.policy : undefined;
+    return textFacts(dockerfileFact(parseDockerfile("Dockerfile", input)), { today, ...(policy && { policy }) });
+  }
+  return { runLines: runLines(input.includes("```") ? "README.md" : "run.sh", input), today };
 }
 
-function check(rule: Rule, kind: Example["kind"], example: string | ImageExample): RuleRun {
-  const run = runRules([rule], { target: "example", facts: factsOf(kind, example) });
+function check(rule: Rule, example: Example, input: Input): RuleRun {
+  const run = runRules([rule], { target: "example", facts: factsOf(example, input) });
   const broken = run.results.find((result) => result.verdict === "failed");
   if (broken !== undefined) throw new Error(broken.reason);
   return run;
 }
 
-function fixed(rule: Rule, kind: Example["kind"], text: string): string {
-  const { fixes } = check(rule, kind, text);
+function fixed(rule: Rule, example: Example, text: string): string {
+  const { fixes } = check(rule, example, text);
   return applyEdits(text, planFixes(text, fixes, ["safe", "proven"]).edits);
 }
 
@@ -55,26 +70,26 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (_, rule) => 
 
   rule.examples.forEach((example, index) => {
     it(`example ${index + 1}: bad is found, good is not`, () => {
-      const bad = check(rule, example.kind, example.bad);
+      const bad = check(rule, example, example.bad);
       expect(bad.findings.map((finding) => finding.rule)).toContain(rule.id);
       expect(bad.findings.every((finding) => finding.evidence.length > 0)).toBe(true);
-      expect(check(rule, example.kind, example.good).findings).toEqual([]);
+      expect(check(rule, example, example.good).findings).toEqual([]);
     });
 
-    if (example.kind === "image") return;
+    if (example.kind === "image" || example.kind === "context") return;
     it(`example ${index + 1}: found in the same places with CRLF`, () => {
       const places = (text: string) =>
-        check(rule, example.kind, text).findings.map((f) => ("startLine" in f.location ? f.location.startLine : 0));
+        check(rule, example, text).findings.map((f) => ("startLine" in f.location ? f.location.startLine : 0));
       expect(places(example.bad.replaceAll("\n", "\r\n"))).toEqual(places(example.bad));
     });
 
     if (rule.fix !== "safe" && rule.fix !== "proven") return;
     it(`example ${index + 1}: the fix turns bad into good, and a second fix changes nothing`, () => {
-      const once = fixed(rule, example.kind, example.bad);
+      const once = fixed(rule, example, example.bad);
       expect(once).toBe(example.good);
-      expect(fixed(rule, example.kind, once)).toBe(once);
+      expect(fixed(rule, example, once)).toBe(once);
       const windows = example.bad.replaceAll("\n", "\r\n");
-      expect(fixed(rule, example.kind, windows)).toBe(example.good.replaceAll("\n", "\r\n"));
+      expect(fixed(rule, example, windows)).toBe(example.good.replaceAll("\n", "\r\n"));
     });
   });
 });

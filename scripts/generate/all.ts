@@ -4,7 +4,7 @@ import type { Rule } from "../../src/rules/rule.ts";
 import { configSchema } from "./config-schema.ts";
 import { readmeTable } from "./readme-table.ts";
 import { profileSchemaFile, reportSchema } from "./report-schema.ts";
-import { emitIndex } from "./emit-index.ts";
+import { folderIndexes } from "./folder-indexes.ts";
 import { ruleFiles, ruleIndex } from "./rule-index.ts";
 import { ruleOverview, rulePage } from "./rule-pages.ts";
 
@@ -24,7 +24,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     ...rules.map(rulePage),
     ruleOverview(rules),
     readmeTable(root, rules),
-    ...emitIndex(root),
+    ...folderIndexes(root),
     reportSchema(),
     profileSchemaFile(),
     configSchema(),

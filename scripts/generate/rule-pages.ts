@@ -1,5 +1,5 @@
 import type { FactName } from "../../src/facts/facts.ts";
-import type { Example, Rule } from "../../src/rules/rule.ts";
+import type { ContextExample, Example, Rule } from "../../src/rules/rule.ts";
 import { practices } from "../../src/domain/practice.ts";
 
 /** One Markdown page a rule, from the rule itself: what the generic test runs is what the page shows. */
@@ -43,8 +43,20 @@ function exampleLines(example: Example): string[] {
       ...fence("json", asJson(example.good)),
     ];
   }
+  if (example.kind === "context") {
+    return ["## Found", "", ...contextLines(example.bad), "## Instead", "", ...contextLines(example.good)];
+  }
   const language = example.kind === "dockerfile" ? "dockerfile" : example.bad.includes("```") ? "markdown" : "sh";
   return ["## Found", "", ...fence(language, example.bad), "## Instead", "", ...fence(language, example.good)];
+}
+
+function contextLines({ dockerfile, dockerignore, files }: ContextExample): string[] {
+  return [
+    ...fence("dockerfile", dockerfile),
+    ...(dockerignore === undefined ? [] : ["with the `.dockerignore`", "", ...fence("", dockerignore)]),
+    `in a folder with ${files.map((file) => `\`${file}\``).join(", ")}.`,
+    "",
+  ];
 }
 
 function asJson(value: unknown): string {

@@ -14,6 +14,7 @@ export interface Config {
   };
   readonly mirrors: Readonly<Record<string, string>>;
   readonly rules: Readonly<Record<string, Severity | "off">>;
+  readonly policy: Policy;
   readonly ignores: readonly {
     readonly rule: string;
     readonly path?: string;
@@ -22,4 +23,17 @@ export interface Config {
   }[];
 }
 
-export const emptyConfig: Config = { build: { args: {} }, mirrors: {}, rules: {}, ignores: [] };
+/** What an organisation demands, for rules that have no opinion without it. */
+export interface Policy {
+  /** Registries, or registry/namespace prefixes, that a base image may come from; `*` stands for any part of a name. Undefined: any. */
+  readonly registries?: readonly string[];
+  /** Labels that an image must have, and the form of their values. */
+  readonly labels?: Readonly<Record<string, LabelForm>>;
+  /** Labels beside `labels` are faults. */
+  readonly strictLabels?: boolean;
+}
+
+export const labelForms = ["text", "url", "rfc3339", "spdx", "git-hash", "semver", "email"] as const;
+export type LabelForm = (typeof labelForms)[number];
+
+export const emptyConfig: Config = { build: { args: {} }, mirrors: {}, rules: {}, ignores: [], policy: {} };

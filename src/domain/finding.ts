@@ -56,6 +56,8 @@ export interface Observation {
   readonly fix?: Fix;
   /** Lower or raise the rule's own severity for this case. */
   readonly severity?: Severity;
+  /** Those of the rule's `also` that report this very case; all of them when absent. A peer is named only where it would speak. */
+  readonly also?: readonly string[];
 }
 
 export interface Finding {

@@ -1,10 +1,21 @@
 import type { ImageInfo, UpdatesInfo } from "../domain/image.ts";
+import type { BasesFact } from "./bases.ts";
+import type { BuildContextFact } from "./build-context.ts";
 import type { DockerfileFact } from "./dockerfile.ts";
+import type { Policy } from "../domain/config.ts";
+import type { PackageCallsFact } from "./package-calls.ts";
 import type { RunLinesFact } from "./run-lines.ts";
+import type { VariablesFact } from "./variables.ts";
 
 /** Everything a rule may ask for, by name. A rule that needs a fact we lack is skipped, with the reason. */
 export interface Facts {
   readonly dockerfile: DockerfileFact;
+  readonly packageCalls: PackageCallsFact;
+  readonly variables: VariablesFact;
+  readonly bases: BasesFact;
+  readonly buildContext: BuildContextFact;
+  /** What `hullproof.yaml` asks of images beyond the rules' defaults. */
+  readonly policy: Policy;
   readonly runLines: RunLinesFact;
   readonly image: ImageInfo;
   readonly updates: UpdatesInfo;

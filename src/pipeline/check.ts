@@ -4,6 +4,7 @@ import type { RuleResult, Finding } from "../domain/finding.ts";
 import type { Report } from "../domain/report.ts";
 import { inlineIgnores } from "../facts/ignores.ts";
 import { dockerfileFact } from "../facts/stages.ts";
+import { textFacts } from "../facts/text-facts.ts";
 import { rules } from "../rules/index.ts";
 import { inReportOrder, runRules } from "../rules/run-rules.ts";
 import { runLines } from "../sources/command-line/run-lines.ts";
@@ -77,7 +78,8 @@ export function checkDockerfile(
   const dockerfile = dockerfileFact(parseDockerfile(file, text));
   const { today, cwd } = context;
   const missing = built ? {} : { image: notBuilt, updates: notBuilt };
-  const run = runRules(rules, { target: file, facts: { dockerfile, today }, missing });
+  const facts = textFacts(dockerfile, { today, policy: config.policy });
+  const run = runRules(rules, { target: file, facts, missing });
   const settled = applySettings(run, {
     config,
     file: resolve(cwd, file),

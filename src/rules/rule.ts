@@ -1,3 +1,4 @@
+import type { Policy } from "../domain/config.ts";
 import type { Observation, Severity } from "../domain/finding.ts";
 import type { Applicability } from "../domain/fix.ts";
 import type { ImageInfo, UpdatesInfo } from "../domain/image.ts";
@@ -6,10 +7,18 @@ import type { FactName, Facts } from "../facts/facts.ts";
 
 /** Executed by the generic rule test, printed by `explain` and on the rule's page. `bad` reports this rule, `good` does not. */
 export type Example =
-  | { readonly kind: "dockerfile"; readonly bad: string; readonly good: string }
+  | { readonly kind: "dockerfile"; readonly bad: string; readonly good: string; readonly policy?: Policy }
+  /** A Dockerfile in a folder; every file has one byte. */
+  | { readonly kind: "context"; readonly bad: ContextExample; readonly good: ContextExample }
   /** Lines of a shell script with `docker run`, or a Markdown text when it has a fence. */
   | { readonly kind: "document"; readonly bad: string; readonly good: string }
   | { readonly kind: "image"; readonly bad: ImageExample; readonly good: ImageExample };
+
+export interface ContextExample {
+  readonly dockerfile: string;
+  readonly dockerignore?: string;
+  readonly files: readonly string[];
+}
 
 /** Only what matters to the rule; the rest is an empty image. */
 export interface ImageExample {

@@ -44,7 +44,7 @@ export function runRules(rules: readonly Rule[], input: RuleInput): RuleRun {
     }
     try {
       const { found, unjudged } = judge(rule, input.facts as Facts);
-      for (const observation of found) {
+      for (const observation of found.map((one) => withoutTriggerFix(one, input.facts))) {
         const finding = toFinding(rule, observation, input);
         findings.push(finding);
         if (observation.fix !== undefined) fixes.push({ rule: rule.id, finding, fix: observation.fix });
@@ -75,6 +75,17 @@ function judge(rule: Rule, facts: Facts): { found: Observation[]; unjudged?: str
   }
 }
 
+/** What an ONBUILD trigger does is seen only in the build of another image, which no proof of this one runs: never edited. */
+function withoutTriggerFix(observation: Observation, { dockerfile }: Partial<Facts>): Observation {
+  const { fix, ...rest } = observation;
+  if (fix === undefined || dockerfile === undefined) return observation;
+  const triggers = dockerfile.instructions.filter(({ onbuild }) => onbuild);
+  const inTrigger = fix.edits.some((edit) =>
+    triggers.some(({ span }) => edit.span.start < span.end && span.start < edit.span.end),
+  );
+  return inTrigger ? rest : observation;
+}
+
 /** `image and updates: not built here`: a reason that several facts share is said once. */
 function reasonFor(lacking: readonly FactName[], missing: RuleInput["missing"]): string {
   const names = Map.groupBy(lacking, (need) => missing?.[need] ?? "not known");
@@ -83,6 +94,8 @@ function reasonFor(lacking: readonly FactName[], missing: RuleInput["missing"]):
 
 function toFinding(rule: Rule, observation: Observation, { target, facts }: RuleInput): Finding {
   const { fix } = observation;
+  const stranger = observation.also?.find((id) => !rule.also.includes(id));
+  if (stranger !== undefined) throw new Error(`names ${stranger}, which its \`also\` does not list`);
   return {
     rule: rule.id,
     practice: rule.id.slice(0, rule.id.indexOf("/")) as Practice,
@@ -90,7 +103,7 @@ function toFinding(rule: Rule, observation: Observation, { target, facts }: Rule
     message: observation.message,
     target,
     location: toLocation(observation.at, facts),
-    also: rule.also,
+    also: observation.also ?? rule.also,
     evidence: observation.evidence,
     ...(fix && { fix: { title: fix.title, applicability: fix.applicability } }),
   };

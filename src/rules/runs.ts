@@ -1,16 +1,26 @@
 import type { Instruction, ShellCommand, ShellWord, Stage } from "../facts/dockerfile.ts";
 
-/** A shell-form RUN whose commands are known. Exec form, heredocs, Windows shells and ONBUILD are not: no claim is made on them. */
+/** A RUN whose commands are known: shell form or a heredoc that a shell reads. Exec form and Windows shells are not: no claim is made on them. */
 export interface Run extends Instruction {
   readonly commands: readonly ShellCommand[];
 }
 
+/** Runs in the build of this very image: no ONBUILD trigger. */
 export function isRun(instruction: Instruction): instruction is Run {
-  return instruction.keyword === "RUN" && !instruction.onbuild && instruction.commands !== undefined;
+  return !instruction.onbuild && isRunOrTrigger(instruction);
 }
 
 export function runsOf(stage: Stage): readonly Run[] {
   return stage.instructions.filter(isRun);
+}
+
+function isRunOrTrigger(instruction: Instruction): instruction is Run {
+  return instruction.keyword === "RUN" && instruction.commands !== undefined;
+}
+
+/** With the ONBUILD triggers, for rules that judge one RUN by itself. Their fixes are withheld by the runner. */
+export function runsAndTriggersOf(stage: Stage): readonly Run[] {
+  return stage.instructions.filter(isRunOrTrigger);
 }
 
 /** One use of a program that takes a subcommand: `apt-get -y install curl`. */

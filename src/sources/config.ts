@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type Document, isNode, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
-import { type Config, emptyConfig } from "../domain/config.ts";
+import { type Config, emptyConfig, labelForms } from "../domain/config.ts";
 import { Failure } from "../domain/failure.ts";
 import type { Workload } from "../domain/workload.ts";
 
@@ -82,6 +82,19 @@ export const configShape = z.strictObject({
     .describe(
       "Official image -> image of this engine or another registry, used only where the official one can be neither found nor pulled.",
     ),
+  policy: z
+    .strictObject({
+      registries: z
+        .array(z.string().min(1))
+        .optional()
+        .describe("Registries or registry/namespace prefixes that base images may come from; `*` is a wildcard."),
+      labels: z
+        .record(z.string(), z.enum(labelForms))
+        .optional()
+        .describe("Labels an image must have, and their form."),
+      strictLabels: z.boolean().optional().describe("Labels beside `labels` are faults."),
+    })
+    .default({}),
   rules: z.record(z.string(), severity).default({}).describe("Severity by rule id; off switches it off."),
   ignores: z
     .array(
@@ -165,9 +178,10 @@ function placeOf(
 }
 
 function toConfig(data: z.infer<typeof configShape>): Config {
-  const { workload: raw, build, ignores, ...rest } = data;
+  const { workload: raw, build, ignores, policy, ...rest } = data;
   return {
     ...rest,
+    policy: defined(policy),
     build: defined(build),
     ignores: ignores.map(defined),
     ...(raw && { workload: toWorkload(raw) }),

@@ -1,7 +1,7 @@
 import { folderIndex } from "./folder-index.ts";
 
-/** `src/emit/index.ts` and `src/reports/index.ts`. */
-export function emitIndex(root: string): { path: string; text: string }[] {
+/** `index.ts` of every folder in which a new member is one new file. */
+export function folderIndexes(root: string): { path: string; text: string }[] {
   return [
     folderIndex(root, {
       folder: "src/emit",
@@ -16,6 +16,13 @@ export function emitIndex(root: string): { path: string; text: string }[] {
       from: "format.ts",
       list: "formats",
       comment: "Every format that a report can be printed in.",
+    }),
+    folderIndex(root, {
+      folder: "src/facts/package-managers",
+      type: "PackageManager",
+      from: "package-manager.ts",
+      list: "packageManagers",
+      comment: "Every package manager whose calls are read.",
     }),
   ];
 }

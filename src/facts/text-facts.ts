@@ -1,0 +1,46 @@
+import type { Policy } from "../domain/config.ts";
+import type { BasesFact } from "./bases.ts";
+import { buildContextFact, type ContextFolder } from "./build-context.ts";
+import type { DockerfileFact } from "./dockerfile.ts";
+import type { Facts } from "./facts.ts";
+import { packageCallsFact } from "./package-calls.ts";
+import { variablesFact } from "./variables.ts";
+
+const noBases: BasesFact = { of: () => undefined };
+
+/** Facts of a Dockerfile's text, each worked out when the first rule asks for it. */
+export function textFacts(
+  dockerfile: DockerfileFact,
+  given: {
+    readonly today: string;
+    readonly bases?: BasesFact;
+    /** Undefined where there is no folder, as for text from stdin. */
+    readonly context?: () => ContextFolder;
+    readonly policy?: Policy;
+  },
+): Partial<Facts> {
+  const bases = given.bases ?? noBases;
+  const variables = lazy(() => variablesFact(dockerfile, bases));
+  const packageCalls = lazy(() => packageCallsFact(dockerfile));
+  const { context } = given;
+  const buildContext = context && lazy(() => buildContextFact(dockerfile, variables(), context()));
+  const facts = {
+    dockerfile,
+    today: given.today,
+    bases,
+    policy: given.policy ?? {},
+    get variables() {
+      return variables();
+    },
+    get packageCalls() {
+      return packageCalls();
+    },
+  };
+  if (buildContext !== undefined) Object.defineProperty(facts, "buildContext", { get: buildContext, enumerable: true });
+  return facts;
+}
+
+function lazy<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
