@@ -38,7 +38,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
     const { check } = await import("../pipeline/check.ts");
     await using session = openSession(this, flags);
     const report = await check(targets.length > 0 ? targets : ["."], session.context);
-    await deliver(this, renderReport(this, report, flags), flags.output);
+    await deliver(this, await renderReport(this, report, flags), flags.output);
     // `failed` is a target or rule that could not be judged: never the same as clean.
     if (report.rules.some(({ verdict }) => verdict === "failed")) this.process.exitCode = 2;
     else if (report.findings.some(({ severity }) => fails(severity, flags.failOn))) this.process.exitCode = 1;
