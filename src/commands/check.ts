@@ -1,6 +1,6 @@
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "./cli-context.ts";
-import { configFlag, failOnFlag, fails, formatFlag, outputFlag, quietFlag, type FailOn } from "./flags.ts";
+import { basesFlag, configFlag, failOnFlag, fails, formatFlag, outputFlag, quietFlag, type FailOn } from "./flags.ts";
 import { formatNames, renderReport } from "./render-report.ts";
 import { deliver, openSession } from "./session.ts";
 
@@ -9,6 +9,7 @@ interface Flags {
   readonly failOn: FailOn;
   readonly output?: string;
   readonly config?: string;
+  readonly bases: "auto" | "none";
   readonly quiet: boolean;
 }
 
@@ -31,6 +32,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       failOn: failOnFlag,
       output: outputFlag,
       config: configFlag,
+      bases: basesFlag,
       quiet: quietFlag,
     },
   },

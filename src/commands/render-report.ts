@@ -19,6 +19,5 @@ export async function renderReport(
   const format = formats.find(({ name }) => name === flags.format);
   if (format === undefined) throw new Error(`the format ${flags.format} is listed but has no file`);
   const colour = flags.output === undefined && cli.stdout.colour;
-  const { render } = await format.load();
-  return render(report, { colour, width: cli.stdout.columns, files });
+  return (await format.load()).render(report, { colour, width: cli.stdout.columns, files });
 }

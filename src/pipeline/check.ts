@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import { Failure } from "../domain/failure.ts";
 import type { RuleResult, Finding } from "../domain/finding.ts";
 import type { Report } from "../domain/report.ts";
+import type { BasesFact } from "../facts/bases.ts";
 import { inlineIgnores } from "../facts/ignores.ts";
 import { dockerfileFact } from "../facts/stages.ts";
 import { textFacts } from "../facts/text-facts.ts";
@@ -12,6 +13,7 @@ import type { Config } from "../domain/config.ts";
 import { parseDockerfile } from "../sources/dockerfile/parse.ts";
 import type { Checked } from "./checked.ts";
 import type { Context } from "./context.ts";
+import { knownBases } from "./known-bases.ts";
 import { readText } from "./read-text.ts";
 import { applySettings, configFor } from "./settings.ts";
 import { findTargets, type Found } from "./targets.ts";
@@ -49,7 +51,7 @@ async function checkOne(found: Found, context: Context, built = false): Promise<
   const text = await readText(found.path, context.cwd);
   try {
     return found.kind === "dockerfile"
-      ? checkDockerfile(found.path, text, config, context, built)
+      ? checkDockerfile(found.path, text, config, { ...context, ...(await basesOf(text, context)) }, built)
       : checkDocument(found.path, text, config, context);
   } catch (error) {
     // One broken file among many must not hide the rest; one that was named is the answer.
@@ -67,18 +69,22 @@ async function checkOne(found: Found, context: Context, built = false): Promise<
   }
 }
 
+async function basesOf(text: string, { baseImages }: Context): Promise<{ bases?: BasesFact }> {
+  return baseImages === undefined ? {} : { bases: await knownBases(text, await baseImages()) };
+}
+
 /** `built`: the image is checked as a target of its own, so its rules are not listed as skipped here. */
 export function checkDockerfile(
   file: string,
   text: string,
   config: Config,
-  context: Pick<Context, "today" | "cwd">,
+  context: Pick<Context, "today" | "cwd"> & { readonly bases?: BasesFact },
   built = false,
 ): Checked {
   const dockerfile = dockerfileFact(parseDockerfile(file, text));
-  const { today, cwd } = context;
+  const { today, cwd, bases } = context;
   const missing = built ? {} : { image: notBuilt, updates: notBuilt };
-  const facts = textFacts(dockerfile, { today, policy: config.policy });
+  const facts = textFacts(dockerfile, { today, policy: config.policy, ...(bases && { bases }) });
   const run = runRules(rules, { target: file, facts, missing });
   const settled = applySettings(run, {
     config,
