@@ -3,6 +3,7 @@ import type { BasesFact } from "./bases.ts";
 import type { BuildContextFact } from "./build-context.ts";
 import type { DockerfileFact } from "./dockerfile.ts";
 import type { Policy } from "../domain/config.ts";
+import type { IgnoresFact } from "./ignores.ts";
 import type { PackageCallsFact } from "./package-calls.ts";
 import type { RunLinesFact } from "./run-lines.ts";
 import type { VariablesFact } from "./variables.ts";
@@ -16,6 +17,8 @@ export interface Facts {
   readonly buildContext: BuildContextFact;
   /** What `hullproof.yaml` asks of images beyond the rules' defaults. */
   readonly policy: Policy;
+  /** Known only after every other rule has run. */
+  readonly ignores: IgnoresFact;
   readonly runLines: RunLinesFact;
   readonly image: ImageInfo;
   readonly updates: UpdatesInfo;

@@ -3,19 +3,21 @@ import { Failure } from "../domain/failure.ts";
 import type { RuleResult, Finding } from "../domain/finding.ts";
 import type { Report } from "../domain/report.ts";
 import type { BasesFact } from "../facts/bases.ts";
-import { inlineIgnores } from "../facts/ignores.ts";
+import { ignoresFact, inlineIgnores } from "../facts/ignores.ts";
 import { dockerfileFact } from "../facts/stages.ts";
 import { textFacts } from "../facts/text-facts.ts";
 import { rules } from "../rules/index.ts";
-import { inReportOrder, runRules } from "../rules/run-rules.ts";
+import { inReportOrder, runRules, type RuleRun } from "../rules/run-rules.ts";
 import { runLines } from "../sources/command-line/run-lines.ts";
 import type { Config } from "../domain/config.ts";
 import { parseDockerfile } from "../sources/dockerfile/parse.ts";
+import { aboutIgnores, applySettings } from "./apply-settings.ts";
 import type { Checked } from "./checked.ts";
+import { checkConfigIgnores } from "./config-ignores.ts";
 import type { Context } from "./context.ts";
 import { knownBases } from "./known-bases.ts";
 import { readText } from "./read-text.ts";
-import { applySettings, configFor } from "./settings.ts";
+import { configFor } from "./settings.ts";
 import { findTargets, type Found } from "./targets.ts";
 
 const notBuilt =
@@ -31,7 +33,8 @@ export async function check(targets: readonly string[], context: Context): Promi
   }
   const checked: Checked[] = [];
   for (const one of found) checked.push(await checkOne(one, context));
-  return toReport(checked, context.version);
+  const folders = targets.filter((target) => found.every((one) => !("path" in one) || one.path !== target));
+  return toReport([...checked, ...checkConfigIgnores(checked, folders, context)], context.version);
 }
 
 /** The texts of a folder, as `check` finds them; what it cannot read is a failed result. */
@@ -85,14 +88,31 @@ export function checkDockerfile(
   const { today, cwd, bases } = context;
   const missing = built ? {} : { image: notBuilt, updates: notBuilt };
   const facts = textFacts(dockerfile, { today, policy: config.policy, ...(bases && { bases }) });
-  const run = runRules(rules, { target: file, facts, missing });
-  const settled = applySettings(run, {
-    config,
-    file: resolve(cwd, file),
-    today,
+  const settings = { config, file: resolve(cwd, file), today };
+  const settled = applySettings(runRules(rules, { target: file, facts, missing }), rules, {
+    ...settings,
     inline: inlineIgnores(dockerfile),
   });
-  return { target: { id: file, kind: "dockerfile", name: file }, run: settled };
+  // Whether an ignore is of use is known once all other rules have spoken.
+  const ignores = ignoresFact(dockerfile, settled.inline);
+  const last = applySettings(runRules(judgesOfIgnores, { target: file, facts: { ignores } }), rules, settings);
+  return {
+    target: { id: file, kind: "dockerfile", name: file },
+    run: concatRuns(settled.run, last.run),
+    file: settings.file,
+    config,
+    usedIgnores: settled.used,
+  };
+}
+
+const judgesOfIgnores = aboutIgnores(rules);
+
+function concatRuns(one: RuleRun, other: RuleRun): RuleRun {
+  return {
+    results: [...one.results, ...other.results],
+    findings: [...one.findings, ...other.findings].sort(inReportOrder),
+    fixes: [...one.fixes, ...other.fixes].sort((a, b) => inReportOrder(a.finding, b.finding)),
+  };
 }
 
 export function checkDocument(
@@ -102,9 +122,14 @@ export function checkDocument(
   { today, cwd }: Pick<Context, "today" | "cwd">,
 ): Checked {
   const run = runRules(rules, { target: file, facts: { runLines: runLines(file, text), today } });
+  const settings = { config, file: resolve(cwd, file), today };
+  const settled = applySettings(run, rules, settings);
   return {
     target: { id: file, kind: "document", name: file },
-    run: applySettings(run, { config, file: resolve(cwd, file), today }),
+    run: settled.run,
+    file: settings.file,
+    config,
+    usedIgnores: settled.used,
   };
 }
 

@@ -65,11 +65,13 @@ import secretsInEnvFlag from "./secrets/in-env-flag.ts";
 import buildAddInsteadOfCopy from "./build/add-instead-of-copy.ts";
 import buildAptWithoutYes from "./build/apt-without-yes.ts";
 import buildCopiesWholeContext from "./build/copies-whole-context.ts";
+import buildExpiredIgnore from "./build/expired-ignore.ts";
 import buildLegacyEnv from "./build/legacy-env.ts";
 import buildMaintainer from "./build/maintainer.ts";
 import buildRelativeWorkdir from "./build/relative-workdir.ts";
 import buildShellFormCmd from "./build/shell-form-cmd.ts";
 import buildUnreadShell from "./build/unread-shell.ts";
+import buildUnusedIgnore from "./build/unused-ignore.ts";
 
 /** Every rule, in the order of the report's chapters. */
 export const rules = [
@@ -138,9 +140,11 @@ export const rules = [
   buildAddInsteadOfCopy,
   buildAptWithoutYes,
   buildCopiesWholeContext,
+  buildExpiredIgnore,
   buildLegacyEnv,
   buildMaintainer,
   buildRelativeWorkdir,
   buildShellFormCmd,
   buildUnreadShell,
+  buildUnusedIgnore,
 ] as unknown as readonly Rule[];

@@ -111,7 +111,7 @@ function toFinding(rule: Rule, observation: Observation, { target, facts }: Rule
 
 function toLocation(at: Observation["at"], facts: Partial<Facts>): Location {
   if (!("start" in at)) return at;
-  const source = facts.dockerfile ?? facts.runLines;
+  const source = facts.dockerfile ?? facts.runLines ?? facts.ignores;
   if (source === undefined) throw new Error("a rule gave a span, but the target has no text");
   return locate(source.file, source.text, at);
 }
