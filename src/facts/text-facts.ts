@@ -4,6 +4,7 @@ import { buildContextFact, type ContextFolder } from "./build-context.ts";
 import type { DockerfileFact } from "./dockerfile.ts";
 import type { Facts } from "./facts.ts";
 import { packageCallsFact } from "./package-calls.ts";
+import type { ShellCheckFact } from "./shell-scripts.ts";
 import { variablesFact } from "./variables.ts";
 
 const noBases: BasesFact = { of: () => undefined };
@@ -17,6 +18,7 @@ export function textFacts(
     /** Undefined where there is no folder, as for text from stdin. */
     readonly context?: () => ContextFolder;
     readonly policy?: Policy;
+    readonly shellcheck?: ShellCheckFact;
   },
 ): Partial<Facts> {
   const bases = given.bases ?? noBases;
@@ -29,6 +31,7 @@ export function textFacts(
     today: given.today,
     bases,
     policy: given.policy ?? {},
+    ...(given.shellcheck && { shellcheck: given.shellcheck }),
     get variables() {
       return variables();
     },

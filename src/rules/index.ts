@@ -70,6 +70,7 @@ import buildLegacyEnv from "./build/legacy-env.ts";
 import buildMaintainer from "./build/maintainer.ts";
 import buildRelativeWorkdir from "./build/relative-workdir.ts";
 import buildShellFormCmd from "./build/shell-form-cmd.ts";
+import buildShellcheck from "./build/shellcheck.ts";
 import buildUnreadShell from "./build/unread-shell.ts";
 import buildUnusedIgnore from "./build/unused-ignore.ts";
 
@@ -145,6 +146,7 @@ export const rules = [
   buildMaintainer,
   buildRelativeWorkdir,
   buildShellFormCmd,
+  buildShellcheck,
   buildUnreadShell,
   buildUnusedIgnore,
 ] as unknown as readonly Rule[];

@@ -94,7 +94,7 @@ function reasonFor(lacking: readonly FactName[], missing: RuleInput["missing"]):
 
 function toFinding(rule: Rule, observation: Observation, { target, facts }: RuleInput): Finding {
   const { fix } = observation;
-  const stranger = observation.also?.find((id) => !rule.also.includes(id));
+  const stranger = observation.also?.find((id) => !lists(rule, id));
   if (stranger !== undefined) throw new Error(`names ${stranger}, which its \`also\` does not list`);
   return {
     rule: rule.id,
@@ -107,6 +107,11 @@ function toFinding(rule: Rule, observation: Observation, { target, facts }: Rule
     evidence: observation.evidence,
     ...(fix && { fix: { title: fix.title, applicability: fix.applicability } }),
   };
+}
+
+/** `shellcheck/*` stands for every id of that peer. */
+function lists({ also }: Rule, id: string): boolean {
+  return also.includes(id) || also.includes(`${id.slice(0, id.indexOf("/"))}/*`);
 }
 
 function toLocation(at: Observation["at"], facts: Partial<Facts>): Location {
