@@ -1,6 +1,16 @@
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "./cli-context.ts";
-import { basesFlag, configFlag, failOnFlag, fails, formatFlag, outputFlag, quietFlag, type FailOn } from "./flags.ts";
+import {
+  basesFlag,
+  configFlag,
+  failOnFlag,
+  fails,
+  formatFlag,
+  outputFlag,
+  quietFlag,
+  shellcheckFlag,
+  type FailOn,
+} from "./flags.ts";
 import { formatNames, renderReport } from "./render-report.ts";
 import { deliver, openSession } from "./session.ts";
 
@@ -10,6 +20,7 @@ interface Flags {
   readonly output?: string;
   readonly config?: string;
   readonly bases: "auto" | "none";
+  readonly shellcheck: "auto" | "none";
   readonly quiet: boolean;
 }
 
@@ -33,6 +44,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       output: outputFlag,
       config: configFlag,
       bases: basesFlag,
+      shellcheck: shellcheckFlag,
       quiet: quietFlag,
     },
   },

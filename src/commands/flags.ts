@@ -36,6 +36,13 @@ export const basesFlag = {
   default: "auto",
 } as const;
 
+export const shellcheckFlag = {
+  kind: "enum",
+  values: ["auto", "none"],
+  brief: "auto lets ShellCheck read every RUN, where it is installed.",
+  default: "auto",
+} as const;
+
 const levels = [...severities, "never"] as const;
 export type FailOn = (typeof levels)[number];
 export const failOnFlag = {

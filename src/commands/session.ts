@@ -12,6 +12,7 @@ interface SessionFlags {
   readonly config?: string;
   readonly progress?: "auto" | "plain" | "none";
   readonly bases?: "auto" | "none";
+  readonly shellcheck?: "auto" | "none";
 }
 
 /** A command's pipeline context with its life: the engine is connected on first use, and all is cleaned up at the end. */
@@ -30,6 +31,7 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
     progress: (event: ProgressEvent) => bar.show(event),
     ...(flags.config !== undefined && { configFile: flags.config }),
     ...(flags.bases === "auto" && { baseImages: () => (bases ??= localBases(cli)) }),
+    ...(flags.shellcheck === "auto" && { shellcheck: { signal: cli.signal } }),
     run: () => (run ??= connectRun(cli, (event) => bar.show(event))),
   };
   return {

@@ -13,6 +13,8 @@ export interface Context {
   readonly configFile?: string;
   /** Base images that the engine has, where one may be asked; nothing fails without it. */
   readonly baseImages?: () => Promise<BaseImages>;
+  /** Present when ShellCheck is to read every RUN, where it is installed. */
+  readonly shellcheck?: { readonly signal: AbortSignal };
   /** Connects on first use, so that what needs no engine works without one. Throws `engine-unreachable`. */
   readonly run: () => Promise<Run>;
 }
