@@ -43,10 +43,10 @@ type Input = string | ContextExample | ImageExample;
 
 function factsOf({ kind, ...example }: Example, input: Input): Partial<Facts> {
   if (typeof input !== "string" && "dockerfile" in input) {
-    const { dockerfile, dockerignore, files } = input;
+    const { dockerfile, dockerignore, files, secrets = {} } = input;
     const folder = {
       folder: ".",
-      files: files.map((path) => ({ path, bytes: 1 })),
+      files: files.map((path) => ({ path, bytes: 1, ...(secrets[path] !== undefined && { secret: secrets[path] }) })),
       ...(dockerignore !== undefined && { ignoreFile: { path: ".dockerignore", text: dockerignore } }),
     };
     return textFacts(dockerfileFact(parseDockerfile("Dockerfile", dockerfile)), { today, context: () => folder });

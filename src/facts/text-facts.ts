@@ -1,6 +1,7 @@
 import type { Policy } from "../domain/config.ts";
 import type { BasesFact } from "./bases.ts";
-import { buildContextFact, type ContextFolder } from "./build-context.ts";
+import type { ContextFolder } from "../domain/context-folder.ts";
+import { buildContextFact } from "./build-context.ts";
 import type { DockerfileFact } from "./dockerfile.ts";
 import type { Facts } from "./facts.ts";
 import { packageCallsFact } from "./package-calls.ts";
@@ -25,7 +26,7 @@ export function textFacts(
   const variables = lazy(() => variablesFact(dockerfile, bases));
   const packageCalls = lazy(() => packageCallsFact(dockerfile));
   const { context } = given;
-  const buildContext = context && lazy(() => buildContextFact(dockerfile, variables(), context()));
+  const buildContext = context && lazy(() => buildContextFact(dockerfile, variables(), context));
   const facts = {
     dockerfile,
     today: given.today,

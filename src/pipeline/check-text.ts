@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Config } from "../domain/config.ts";
 import type { BasesFact } from "../facts/bases.ts";
-import type { ContextFolder } from "../facts/build-context.ts";
+import type { ContextFolder } from "../domain/context-folder.ts";
 import type { DockerfileFact } from "../facts/dockerfile.ts";
 import type { FactName } from "../facts/facts.ts";
 import { ignoresFact, inlineIgnores } from "../facts/ignores.ts";

@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import type { Config } from "../domain/config.ts";
 import { Failure } from "../domain/failure.ts";
 import type { Finding, RuleResult } from "../domain/finding.ts";
@@ -8,6 +8,7 @@ import type { DockerfileFact } from "../facts/dockerfile.ts";
 import type { ShellCheckFact } from "../facts/shell-scripts.ts";
 import { dockerfileFact } from "../facts/stages.ts";
 import { inReportOrder } from "../rules/run-rules.ts";
+import { contextReader } from "../sources/context/read-context.ts";
 import { parseDockerfile } from "../sources/dockerfile/parse.ts";
 import { checkDocument, judgeDockerfile } from "./check-text.ts";
 import type { Checked } from "./checked.ts";
@@ -16,7 +17,7 @@ import type { Context } from "./context.ts";
 import { knownBases } from "./known-bases.ts";
 import { readText } from "./read-text.ts";
 import { configFor } from "./settings.ts";
-import { findTargets, type Found } from "./targets.ts";
+import { findTargets, isDockerfileName, type Found } from "./targets.ts";
 
 export { checkDockerfile, checkDocument } from "./check-text.ts";
 
@@ -55,6 +56,7 @@ async function checkAll(found: readonly Found[], context: Context, built: boolea
   for (const one of found) reads.push(await read(one, context));
   const dockerfiles = reads.flatMap((one) => (one.kind === "dockerfile" ? [one.dockerfile] : []));
   const asked = await shellChecked(dockerfiles, context);
+  const readContext = contextReader(context.cwd);
   const checked: Checked[] = [];
   for (const one of reads) {
     if (one.kind === "done") checked.push(one.checked);
@@ -64,6 +66,8 @@ async function checkAll(found: readonly Found[], context: Context, built: boolea
       const known = {
         ...(await basesOf(dockerfile.text, context)),
         ...(shellcheck && { shellcheck }),
+        context: () =>
+          readContext(contextFolder(dockerfile.file, config, context.cwd), resolve(context.cwd, dockerfile.file)),
         missing: { ...(built ? {} : { image: notBuilt, updates: notBuilt }), ...missing },
       };
       checked.push(judgeDockerfile(dockerfile, config, context, known));
@@ -120,6 +124,15 @@ async function shellChecked(dockerfiles: readonly DockerfileFact[], { shellcheck
   }
   const byFile = new Map(dockerfiles.map((dockerfile, index) => [dockerfile, answers[index] ?? []] as const));
   return (dockerfile) => ({ found: byFile.get(dockerfile) ?? [] });
+}
+
+/** The configuration says what the build of its Dockerfile is sent; for any other it is taken to be the folder that it lies in. */
+function contextFolder(path: string, { file, build }: Config, cwd: string): string {
+  const own = resolve(cwd, path);
+  if (file === undefined || build.context === undefined) return dirname(own);
+  const meant =
+    build.dockerfile === undefined ? isDockerfileName(basename(own)) : resolve(dirname(file), build.dockerfile) === own;
+  return meant ? resolve(dirname(file), build.context) : dirname(own);
 }
 
 async function basesOf(text: string, { baseImages }: Context): Promise<{ bases?: BasesFact }> {

@@ -14,6 +14,7 @@ import updatesPending from "./updates/pending.ts";
 import updatesUpdateAlone from "./updates/update-alone.ts";
 import layersChownAfterCopy from "./layers/chown-after-copy.ts";
 import layersConsecutiveRuns from "./layers/consecutive-runs.ts";
+import layersCopiesNeedlessFiles from "./layers/copies-needless-files.ts";
 import layersCopyBeforeInstall from "./layers/copy-before-install.ts";
 import layersEmptyCleanup from "./layers/empty-cleanup.ts";
 import layersManyLayers from "./layers/many-layers.ts";
@@ -59,11 +60,13 @@ import capabilitiesSensitiveMount from "./capabilities/sensitive-mount.ts";
 import capabilitiesSetcapInBuild from "./capabilities/setcap-in-build.ts";
 import capabilitiesUnknown from "./capabilities/unknown.ts";
 import capabilitiesWritableRoot from "./capabilities/writable-root.ts";
+import secretsCopiedFromContext from "./secrets/copied-from-context.ts";
 import secretsCopiedKey from "./secrets/copied-key.ts";
 import secretsInArgOrEnv from "./secrets/in-arg-or-env.ts";
 import secretsInEnvFlag from "./secrets/in-env-flag.ts";
 import buildAddInsteadOfCopy from "./build/add-instead-of-copy.ts";
 import buildAptWithoutYes from "./build/apt-without-yes.ts";
+import buildCopiesIgnoredFile from "./build/copies-ignored-file.ts";
 import buildCopiesWholeContext from "./build/copies-whole-context.ts";
 import buildExpiredIgnore from "./build/expired-ignore.ts";
 import buildLegacyEnv from "./build/legacy-env.ts";
@@ -90,6 +93,7 @@ export const rules = [
   updatesUpdateAlone,
   layersChownAfterCopy,
   layersConsecutiveRuns,
+  layersCopiesNeedlessFiles,
   layersCopyBeforeInstall,
   layersEmptyCleanup,
   layersManyLayers,
@@ -135,11 +139,13 @@ export const rules = [
   capabilitiesSetcapInBuild,
   capabilitiesUnknown,
   capabilitiesWritableRoot,
+  secretsCopiedFromContext,
   secretsCopiedKey,
   secretsInArgOrEnv,
   secretsInEnvFlag,
   buildAddInsteadOfCopy,
   buildAptWithoutYes,
+  buildCopiesIgnoredFile,
   buildCopiesWholeContext,
   buildExpiredIgnore,
   buildLegacyEnv,
