@@ -52,6 +52,7 @@ describe("language package managers", () => {
     ["pipx install --python python3.12 black==24.1", "pipx | install | install | named:black ==24.1"],
     ["uv pip install --system flask==3", "uv | install | install | named:flask ==3"],
     ["uv sync --frozen --no-dev", "uv | install | sync"],
+    ["uv pip sync requirements.txt", "uv | install | sync | requirements:requirements.txt"],
     ["uv add httpx", "uv | install | add | named:httpx"],
     ["uv tool install ruff@0.6.0", "uv | install | install | named:ruff @0.6.0"],
     ["uv run app.py", "uv | other | run | named:app.py"],

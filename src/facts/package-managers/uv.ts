@@ -1,4 +1,5 @@
-import { definePackageManager } from "./package-manager.ts";
+import type { ShellWord } from "../dockerfile.ts";
+import { definePackageManager, type ReadCall } from "./package-manager.ts";
 import { pipValued } from "./pip.ts";
 import { pythonOperand, pythonOption } from "./python-operand.ts";
 import { readVerb, words, type VerbTable } from "./verb-table.ts";
@@ -29,4 +30,11 @@ const table: VerbTable = {
   fromOption: pythonOption,
 };
 
-export default definePackageManager({ name: "uv", programs: ["uv"], read: (args) => readVerb(args, table) });
+export default definePackageManager({ name: "uv", programs: ["uv"], read });
+
+function read(args: readonly ShellWord[]): ReadCall | undefined {
+  const call = readVerb(args, table);
+  // `uv pip sync` takes files with requirements.
+  if (call?.verb?.text !== "sync") return call;
+  return { ...call, operands: call.operands.map(({ word, name }) => ({ word, name, kind: "requirements" })) };
+}
