@@ -20,8 +20,17 @@ export function flatCommand(
   const before = text.slice(command.span.start, first.span.start);
   if (!/^(?:\w+=(?:"[^"]*"|'[^']*'|[^\s"'])*\s+)*(?:(?:command|exec|builtin)\s+)?(?:\\\s+)*$/.test(before))
     return undefined;
-  if (!command.topLevel && /\b[a-z]*sh\s+(?:-\w+\s+)*-\w*c\b/.test(instruction.args)) return undefined;
+  if (!command.topLevel && holdsScript(instruction)) return undefined;
   return { name: first.text, args };
+}
+
+const scripts = new WeakMap<Instruction, boolean>();
+
+/** Somewhere in the body stands a script of its own: `sh -c "..."`. */
+function holdsScript(instruction: Instruction): boolean {
+  const holds = scripts.get(instruction) ?? /\b[a-z]*sh\s+(?:-\w+\s+)*-\w*c\b/.test(instruction.args);
+  scripts.set(instruction, holds);
+  return holds;
 }
 
 /** The command of an exec form, each word at its string. */
@@ -42,7 +51,7 @@ export function execCommand({ json, args, argsSpan }: Instruction): FlatCommand 
 /** `--name` of `--name=value`, each letter of `-abc`. */
 export function flagsOf({ text }: ShellWord): readonly string[] {
   if (text === "-" || text === "--" || !text.startsWith("-")) return [];
-  return text.startsWith("--") ? [text.slice(2).replace(/=.*$/s, "")] : [...text.slice(1)];
+  return text.startsWith("--") ? [text.slice(2).replace(/=.*$/s, "")] : text.slice(1).split("");
 }
 
 /** Words that are no option, nor the word behind an option of `valued` that has no `=`. */

@@ -19,7 +19,8 @@ export function unpinnedCall(
   const peer = flat === undefined ? undefined : hadolintUnpinned(flat);
   // Where a peer takes the value of an option or a file for a package (`-tags netgo`, `main.go`), it is not followed.
   const asked = operands.filter(({ kind }) => kind !== "path");
-  const theirs = peer?.words.filter((word) => asked.some((operand) => operand.word === word)) ?? [];
+  const askedWords = new Set(asked.map(({ word }) => word));
+  const theirs = peer?.words.filter((word) => askedWords.has(word)) ?? [];
   const names = own.length > 0 ? own.map(({ name }) => name) : theirs.map(({ text }) => text);
   const at = own[0]?.word ?? theirs[0];
   if (at === undefined) return undefined;

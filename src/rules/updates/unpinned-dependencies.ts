@@ -1,4 +1,3 @@
-import type { PackageCall } from "../../facts/package-calls.ts";
 import { defineRule } from "../rule.ts";
 import { unpinnedCall, unpinnedExec } from "../unpinned-calls.ts";
 
@@ -50,13 +49,13 @@ export default defineRule({
   ],
   *check({ dockerfile, packageCalls }) {
     if (dockerfile.text.includes("PIP_CONSTRAINT")) return "PIP_CONSTRAINT names a file that pins versions";
-    let last: PackageCall | undefined;
+    // A peer that judges the whole RUN is named once in it.
+    const named = new Set<string>();
     for (const call of packageCalls) {
-      // A peer that judges the whole RUN is named once in it.
-      const first = last?.instruction !== call.instruction || last.manager !== call.manager;
-      const found = unpinnedCall(dockerfile, call, first);
+      const run = `${call.manager} ${call.instruction.span.start}`;
+      const found = unpinnedCall(dockerfile, call, !named.has(run));
       if (found === undefined) continue;
-      last = call;
+      named.add(run);
       yield found;
     }
     for (const instruction of dockerfile.instructions) {
