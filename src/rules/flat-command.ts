@@ -65,11 +65,15 @@ export function plainWords(args: readonly ShellWord[], valued: ReadonlySet<strin
 
 const joined = new WeakMap<Instruction, string>();
 
-/** The body on one line, as linters read it that search it for patterns: continuations and comments removed. */
+/** The body as linters read it that search it for patterns, on one line unless it is a heredoc: continuations and comments removed. */
 export function bodyText({ text, escape }: Pick<DockerfileFact, "text" | "escape">, instruction: Instruction): string {
   let body = joined.get(instruction);
   if (body === undefined) {
-    const { argsSpan, comments } = instruction;
+    const { comments, heredocs, span } = instruction;
+    const argsSpan = {
+      start: instruction.argsSpan.start,
+      end: heredocs.length > 0 ? span.end : instruction.argsSpan.end,
+    };
     let at = argsSpan.start;
     body = "";
     for (const { start, end } of comments) {

@@ -66,6 +66,18 @@ describe("fixes", () => {
     expect(fixed(rule, expected)).toBe(expected);
   });
 
+  it.each<[string, Rule, string, string]>([
+    ["npm ci", npmCache, "safe", "unconditional"],
+    ["cd a && npm ci && ls", npmCache, "safe", "unconditional"],
+    ["if [ -f package.json ]; then npm ci; fi", npmCache, "proven", "perhaps not run"],
+    ["npm ci || true", npmCache, "proven", "perhaps not there"],
+    ["composer install", dependencyCache, "safe", "unconditional"],
+    ["composer install; ls", dependencyCache, "proven", "perhaps not there"],
+    ["conda install -y a=1", dependencyCache, "proven", "shares files with its environments"],
+  ])("of `%s` are classed by whether it ran", (body, rule, expected) => {
+    expect(run([rule], `${from}RUN ${body}\n`).fixes.map(({ fix }) => fix.applicability)).toEqual([expected]);
+  });
+
   it.each<[string, readonly string[], string, string]>([
     ["npm install --production", ["package-lock.json"], "npm ci --production", "proven"],
     ["npm i", ["npm-shrinkwrap.json"], "npm ci", "proven"],

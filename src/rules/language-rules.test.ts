@@ -54,6 +54,7 @@ describe.each<[string, Rule, readonly string[]]>([
       `${from}RUN --mount=type=cache,target=/root/.cache pip install flask\n`,
       `${from}RUN pip install --cache-dir /x flask\n`,
       `${from}RUN pip config set global.no-cache-dir true && pip install flask\n`,
+      `${from}RUN <<EOF\nexport PIP_NO_CACHE_DIR=1\npip install flask\nEOF\n`,
       `${from}RUN pip freeze\n`,
       `${from}RUN pipx install black\n`,
     ],
@@ -163,7 +164,9 @@ describe("updates/unpinned-dependencies names the peers that report the case", (
 
   it("names what is open and how to close it", () => {
     const [finding] = run([unpinnedDependencies], `${from}RUN pip install 'a[x]' b c d e==1\n`).findings;
-    expect(finding?.message).toMatch(/newest a, b, c and 1 more .*`a==VERSION`/);
+    expect(finding?.message).toMatch(/newest a, b, c and 1 more .*`a==VERSION`; `pip install --require-hashes/);
+    const [global] = run([unpinnedDependencies], `${from}RUN npm i -g a\n`).findings;
+    expect(global?.message).toMatch(/newest a of the day: write `a@VERSION`$/);
   });
 });
 

@@ -95,7 +95,7 @@ const kicsQueries: Readonly<
 /** KICS's query for the manager, when it reports this RUN; it searches the text and knows no shell. */
 export function kicsUnpinned(manager: string, instruction: Instruction, body: string): readonly string[] {
   const query = Object.hasOwn(kicsQueries, manager) ? kicsQueries[manager] : undefined;
-  if (query === undefined || instruction.onbuild) return [];
+  if (query === undefined || instruction.onbuild || instruction.heredocs.length > 0) return [];
   return query.reports(body, instruction.json ?? []) ? [query.id] : [];
 }
 

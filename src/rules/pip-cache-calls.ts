@@ -85,7 +85,7 @@ export function hadolintWantsNoCache(dockerfile: DockerfileFact, { instruction, 
 
 /** KICS searches each part between `&&`, or the words of an exec form, for the option. */
 export function kicsWantsNoCache(dockerfile: DockerfileFact, instruction: Instruction): boolean {
-  if (instruction.onbuild) return false;
+  if (instruction.onbuild || instruction.heredocs.length > 0) return false;
   const { json } = instruction;
   if (json !== undefined && json.length > 1) {
     return (

@@ -25,7 +25,7 @@ export function unpinnedCall(
   const at = own[0]?.word ?? theirs[0];
   if (at === undefined) return undefined;
   return {
-    ...describe(manager, verb?.text ?? "install", names),
+    ...describe(manager, verb?.text ?? "install", names, isGlobal(call)),
     at: at.span,
     severity: asked.length > 0 && names.length >= asked.length ? "warning" : "info",
     evidence: [quote(dockerfile, command.span), ...manualOf(manager)],
@@ -65,14 +65,26 @@ function isBareName({ text }: ShellWord): boolean {
   return /^@?[a-zA-Z][\w./-]*$/.test(text) && text !== "install";
 }
 
-function describe(manager: string, verb: string, names: readonly string[]): { readonly message: string } {
+/** Installed beside any project, so that there is no lock file for it. */
+function isGlobal({ manager, options, command }: PackageCall): boolean {
+  return (
+    /^(?:npm|yarn|pnpm|bun|composer)$/.test(manager) &&
+    (options.some(({ name }) => name === "-g" || name === "--global") || command.words[1]?.text === "global")
+  );
+}
+
+function describe(
+  manager: string,
+  verb: string,
+  names: readonly string[],
+  global = false,
+): { readonly message: string } {
   const shown = names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
   const { pin, lock } = pinning[manager] ?? {};
   const [name = ""] = names;
   const how = pin !== undefined && /^[@\w./-]+$/.test(name) ? `write \`${pin(name)}\`` : "name the version";
-  return {
-    message: `\`${manager} ${verb}\` takes the newest ${shown} of the day: ${how}; ${lock ?? "use a lock file"}`,
-  };
+  const more = global || lock === undefined ? "" : `; ${lock}`;
+  return { message: `\`${manager} ${verb}\` takes the newest ${shown} of the day: ${how}${more}` };
 }
 
 function manualOf(manager: string): readonly ReturnType<typeof reference>[] {

@@ -3,7 +3,7 @@ import type { Fix } from "../../domain/fix.ts";
 import type { DockerfileFact } from "../../facts/dockerfile.ts";
 import type { PackageCall } from "../../facts/package-calls.ts";
 import { dependencyCaches, fillingCall, type DependencyCache } from "../dependency-caches.ts";
-import { isCacheMounted, removes, shippedCalls, type RunCalls } from "../dependency-calls.ts";
+import { appendedCallClass, isCacheMounted, removes, shippedCalls, type RunCalls } from "../dependency-calls.ts";
 import { quote, reference } from "../evidence.ts";
 import { homesAt } from "../homes.ts";
 import { defineRule } from "../rule.ts";
@@ -46,6 +46,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile, packageCalls }) {
+    if (!packageCalls.some(({ manager }) => Object.hasOwn(dependencyCaches, manager))) return;
     for (const [manager, row] of Object.entries(dependencyCaches)) {
       const runs = shippedCalls(dockerfile, packageCalls, manager);
       if (runs.length === 0 || row.settings?.test(dockerfile.text) === true) continue;
@@ -82,5 +83,6 @@ function fixOf(
     return { title: `add${row.insert}`, applicability: row.applicability, edits: [edit], delta };
   }
   const edit = row.append && appendCommand(dockerfile, instruction, row.append(program));
-  return edit && { title: "clean the cache in the same RUN", applicability: row.applicability, edits: [edit], delta };
+  const applicability = row.applicability === "safe" ? appendedCallClass(instruction) : row.applicability;
+  return edit && { title: "clean the cache in the same RUN", applicability, edits: [edit], delta };
 }

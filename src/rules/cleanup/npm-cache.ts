@@ -1,7 +1,7 @@
 import { appendCommand } from "../../domain/edit.ts";
 import { quote, reference } from "../evidence.ts";
 import { homesAt } from "../homes.ts";
-import { isCacheMounted, removes, shippedCalls } from "../dependency-calls.ts";
+import { appendedCallClass, isCacheMounted, removes, shippedCalls } from "../dependency-calls.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({
@@ -42,7 +42,7 @@ export default defineRule({
         ...(edit && {
           fix: {
             title: "clean the cache in the same RUN",
-            applicability: "safe" as const,
+            applicability: appendedCallClass(instruction),
             edits: [edit] as const,
             delta: [...homesAt(stage, instruction).map((home) => `${home}/.npm`), "/home/node/.npm"],
           },
