@@ -33,10 +33,10 @@ function holdsScript(instruction: Instruction): boolean {
   return holds;
 }
 
-/** The command of an exec form, each word at its string. */
-export function execCommand({ json, args, argsSpan }: Instruction): FlatCommand | undefined {
+/** The command of an exec form, each word at its string; undefined where its commands are known like those of a shell form. */
+export function execCommand({ json, args, argsSpan, commands }: Instruction): FlatCommand | undefined {
   const [name, ...rest] = json ?? [];
-  if (name === undefined) return undefined;
+  if (name === undefined || commands !== undefined) return undefined;
   const places = [...args.matchAll(/"(?:[^"\\]|\\.)*"/gs)].slice(1);
   return {
     name,
