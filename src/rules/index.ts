@@ -9,8 +9,10 @@ import baseImageOldCycle from "./base-image/old-cycle.ts";
 import baseImageOsEndOfLife from "./base-image/os-end-of-life.ts";
 import updatesDistUpgrade from "./updates/dist-upgrade.ts";
 import updatesInstallWithoutUpdate from "./updates/install-without-update.ts";
+import updatesLockFileIgnored from "./updates/lock-file-ignored.ts";
 import updatesNoSecuritySource from "./updates/no-security-source.ts";
 import updatesPending from "./updates/pending.ts";
+import updatesUnpinnedDependencies from "./updates/unpinned-dependencies.ts";
 import updatesUpdateAlone from "./updates/update-alone.ts";
 import layersChownAfterCopy from "./layers/chown-after-copy.ts";
 import layersConsecutiveRuns from "./layers/consecutive-runs.ts";
@@ -21,11 +23,14 @@ import layersManyLayers from "./layers/many-layers.ts";
 import layersWastedBytes from "./layers/wasted-bytes.ts";
 import cleanupAptLists from "./cleanup/apt-lists.ts";
 import cleanupCleanInOwnLayer from "./cleanup/clean-in-own-layer.ts";
+import cleanupDependencyCache from "./cleanup/dependency-cache.ts";
+import cleanupDevDependencies from "./cleanup/dev-dependencies.ts";
 import cleanupNpmCache from "./cleanup/npm-cache.ts";
 import cleanupPackageCache from "./cleanup/package-cache.ts";
 import cleanupPackageLists from "./cleanup/package-lists.ts";
 import cleanupPipCache from "./cleanup/pip-cache.ts";
 import cleanupRecommends from "./cleanup/recommends.ts";
+import cleanupYarnCache from "./cleanup/yarn-cache.ts";
 import vulnerabilitiesAbandonedScanner from "./vulnerabilities/abandoned-scanner.ts";
 import vulnerabilitiesFixedUpstream from "./vulnerabilities/fixed-upstream.ts";
 import vulnerabilitiesScannerBlind from "./vulnerabilities/scanner-blind.ts";
@@ -88,8 +93,10 @@ export const rules = [
   baseImageOsEndOfLife,
   updatesDistUpgrade,
   updatesInstallWithoutUpdate,
+  updatesLockFileIgnored,
   updatesNoSecuritySource,
   updatesPending,
+  updatesUnpinnedDependencies,
   updatesUpdateAlone,
   layersChownAfterCopy,
   layersConsecutiveRuns,
@@ -100,11 +107,14 @@ export const rules = [
   layersWastedBytes,
   cleanupAptLists,
   cleanupCleanInOwnLayer,
+  cleanupDependencyCache,
+  cleanupDevDependencies,
   cleanupNpmCache,
   cleanupPackageCache,
   cleanupPackageLists,
   cleanupPipCache,
   cleanupRecommends,
+  cleanupYarnCache,
   vulnerabilitiesAbandonedScanner,
   vulnerabilitiesFixedUpstream,
   vulnerabilitiesScannerBlind,

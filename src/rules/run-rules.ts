@@ -1,7 +1,7 @@
 import { severities, type Finding, type Location, type Observation, type RuleResult } from "../domain/finding.ts";
 import type { Fix } from "../domain/fix.ts";
 import { practices, type Practice, type RuleId } from "../domain/practice.ts";
-import { locate } from "../domain/span.ts";
+import { locate, type Span } from "../domain/span.ts";
 import type { FactName, Facts } from "../facts/facts.ts";
 import type { Rule } from "./rule.ts";
 
@@ -75,13 +75,17 @@ function judge(rule: Rule, facts: Facts): { found: Observation[]; unjudged?: str
   }
 }
 
+const triggersOf = new WeakMap<object, readonly Span[]>();
+
 /** What an ONBUILD trigger does is seen only in the build of another image, which no proof of this one runs: never edited. */
 function withoutTriggerFix(observation: Observation, { dockerfile }: Partial<Facts>): Observation {
   const { fix, ...rest } = observation;
   if (fix === undefined || dockerfile === undefined) return observation;
-  const triggers = dockerfile.instructions.filter(({ onbuild }) => onbuild);
+  const known = triggersOf.get(dockerfile);
+  const triggers = known ?? dockerfile.instructions.flatMap(({ onbuild, span }) => (onbuild ? [span] : []));
+  if (known === undefined) triggersOf.set(dockerfile, triggers);
   const inTrigger = fix.edits.some((edit) =>
-    triggers.some(({ span }) => edit.span.start < span.end && span.start < edit.span.end),
+    triggers.some(({ start, end }) => edit.span.start < end && start < edit.span.end),
   );
   return inTrigger ? rest : observation;
 }
