@@ -23,6 +23,8 @@ export interface BuildContextFact {
   readonly folder: string;
   /** `.dockerignore`, or `NAME.dockerignore` beside the Dockerfile; undefined when there is none. */
   readonly ignoreFile?: string;
+  /** Files that the build can see, by path; empty when nothing is taken from the context. */
+  readonly files: readonly ContextFile[];
   readonly taken: readonly TakenFiles[];
   /** Why the folder was not read whole, for a rule to say when it cannot judge. */
   readonly unread?: string;
@@ -35,7 +37,7 @@ export function buildContextFact(
   folder: () => ContextFolder,
 ): BuildContextFact {
   const sources = dockerfile.instructions.flatMap((instruction) => contextSources(instruction, variables));
-  if (sources.length === 0) return { folder: "", taken: [] };
+  if (sources.length === 0) return { folder: "", files: [], taken: [] };
   const read = folder();
   const seen = seenBy(read);
   const taken = sources.map(({ instruction, source, span }): TakenFiles => {
@@ -52,6 +54,7 @@ export function buildContextFact(
   });
   return {
     folder: read.folder,
+    files: seen.ignore === undefined ? read.files : seen.visible("", read.files),
     taken,
     ...(read.ignoreFile && { ignoreFile: read.ignoreFile.path }),
     ...(read.unread !== undefined && { unread: read.unread }),
