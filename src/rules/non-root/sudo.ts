@@ -1,6 +1,12 @@
+import type { DockerfileFact, Instruction, ShellCommand, Stage } from "../../facts/dockerfile.ts";
+import type { Fix } from "../../domain/fix.ts";
+import { andParts, bodyValues, joinedText, runBodies } from "../commands.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
-import { prefixOf, runsOf } from "../runs.ts";
+import { prefixOf } from "../runs.ts";
+import { knownRoot } from "../target-chain.ts";
+
+const kics = "kics/run_using_sudo";
 
 export default defineRule({
   id: "non-root/sudo",
@@ -10,8 +16,8 @@ export default defineRule({
     "And where it is needed, the image ships a setuid program and a rule by which the application's user becomes root.",
   severity: "warning",
   needs: ["dockerfile"],
-  fix: "none",
-  also: ["hadolint/DL3004", "trivy/DS-0010", "dockle/DKL-DI-0001", "checkov/CKV2_DOCKER_1"],
+  fix: "safe",
+  also: ["hadolint/DL3004", "trivy/DS-0010", "dockle/DKL-DI-0001", "checkov/CKV2_DOCKER_1", kics],
   examples: [
     {
       kind: "dockerfile",
@@ -20,18 +26,71 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    for (const run of dockerfile.stages.flatMap(runsOf)) {
-      const uses = run.commands.filter(
-        (command) => command.name === "sudo" || /(^|\s)sudo\s/.test(prefixOf(dockerfile.text, command)),
-      );
-      const [first] = uses;
+    for (const { stage, instruction, written, commands } of runBodies(dockerfile)) {
+      const own = written.filter(({ program }) => program === "sudo");
+      const nested = commands.filter((command) => command.name === "sudo" || usesSudo(dockerfile, command));
+      const [first] = own.length > 0 ? own : nested;
       if (first === undefined) continue;
-      const times = uses.length === 1 ? "once" : `${uses.length} times`;
+      const count = Math.max(own.length, nested.length);
+      const also = peersOf(dockerfile, instruction);
+      if (own.length > 0) also.push("hadolint/DL3004");
+      const fix = withoutSudo(dockerfile, stage, instruction, nested);
       yield {
-        message: `This RUN calls sudo ${times}: switch with USER root where root is needed`,
-        at: { start: first.span.start, end: first.words[0]?.span.end ?? first.span.end },
-        evidence: [quote(dockerfile, run.span)],
+        message: `This RUN calls sudo ${count === 1 ? "once" : `${count} times`}: switch with USER root where root is needed`,
+        at: first.span,
+        evidence: [quote(dockerfile, instruction.span)],
+        also,
+        ...(fix && { fix }),
       };
     }
   },
 });
+
+function usesSudo({ text }: DockerfileFact, command: ShellCommand): boolean {
+  return /(^|\s)(\/usr\/bin\/)?sudo\s/.test(prefixOf(text, command));
+}
+
+/** Peers that look at the text. */
+function peersOf(dockerfile: DockerfileFact, instruction: Instruction): string[] {
+  const { onbuild, json, argsSpan } = instruction;
+  const values = bodyValues(dockerfile, instruction);
+  const value = joinedText(dockerfile, instruction, argsSpan);
+  const found = value.split(/\s|&&/).includes("sudo") ? ["dockle/DKL-DI-0001"] : [];
+  if (onbuild) return found;
+  if (value.includes(" sudo ") || value.startsWith("sudo ")) found.push("checkov/CKV2_DOCKER_1");
+  const parts = values.length === 1 ? andParts(values[0] ?? "") : [];
+  if (parts.some((part) => /^\s*sudo/.test(part))) found.push("trivy/DS-0010");
+  if (parts.some((part) => /^ *sudo/.test(part)) || (json !== undefined && values.length > 1 && values[0] === "sudo"))
+    found.push(kics);
+  return found;
+}
+
+/**
+ * sudo without options does nothing for root but reset the environment. Safe where the RUN is root for certain; a redirection
+ * stays with the calling shell either way.
+ */
+function withoutSudo(
+  dockerfile: DockerfileFact,
+  stage: Stage,
+  { span, onbuild, json }: Instruction,
+  uses: readonly ShellCommand[],
+): Fix | undefined {
+  if (onbuild || json !== undefined) return undefined;
+  const edits = uses.flatMap((command) => {
+    const prefix = prefixOf(dockerfile.text, command);
+    const match = /^((?:\w+=\S*\s+)*)sudo(?:[ \t]+-[EHn]+)*[ \t]+$/.exec(prefix);
+    const start = command.span.start + (match?.[1]?.length ?? 0);
+    const end = command.words[0]?.span.start ?? start;
+    return match === null ? [] : [{ file: dockerfile.file, span: { start, end }, text: "" }];
+  });
+  const [edit, ...rest] = edits;
+  if (edit === undefined || edits.length < uses.length) return undefined;
+  const changed = stage.instructions.some(({ keyword, span: other }) => keyword === "USER" && other.start < span.start);
+  // Another user needs it: the way out is USER root, which is for a person to place.
+  if (changed || stage.base.kind === "stage") return undefined;
+  return {
+    title: "call it without sudo, as the root that the RUN is",
+    applicability: knownRoot(stage.base) ? "safe" : "proven",
+    edits: [edit, ...rest],
+  };
+}
