@@ -1,7 +1,7 @@
 import type { BaseReference, DockerfileFact, Instruction, Stage } from "../facts/dockerfile.ts";
 import type { Fix } from "../domain/fix.ts";
 import { insertBefore } from "../domain/edit.ts";
-import type { RunBody } from "./commands.ts";
+import type { RunBody } from "./run-commands.ts";
 
 /** How the RUNs behind a SHELL are run. */
 export interface ShellState {

@@ -1,4 +1,4 @@
-import { runBodies } from "../commands.ts";
+import { runBodies } from "../run-commands.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { argumentsOf } from "../runs.ts";

@@ -1,5 +1,5 @@
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
-import { bodyValues, runBodies, type RunBody, type WrittenCommand } from "../commands.ts";
+import { bodyValues, runBodies, type RunBody, type WrittenCommand } from "../run-commands.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 

@@ -1,5 +1,5 @@
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
-import { andParts, bodyValues, runBodies, type RunBody } from "../commands.ts";
+import { andParts, bodyValues, runBodies, type RunBody } from "../run-commands.ts";
 import { lineOf, quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 

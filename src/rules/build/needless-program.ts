@@ -1,5 +1,5 @@
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
-import { andParts, bodyValues, runBodies } from "../commands.ts";
+import { andParts, bodyValues, runBodies } from "../run-commands.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { programOf } from "../runs.ts";

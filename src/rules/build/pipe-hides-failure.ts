@@ -1,5 +1,5 @@
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
-import { bodyValues, runBodies, type RunBody } from "../commands.ts";
+import { bodyValues, runBodies, type RunBody } from "../run-commands.ts";
 import { quote, reference } from "../evidence.ts";
 import { pipefailFix, plainShell, shellState, type ShellState } from "../pipefail.ts";
 import { defineRule } from "../rule.ts";

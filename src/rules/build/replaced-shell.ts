@@ -1,5 +1,5 @@
 import type { DockerfileFact } from "../../facts/dockerfile.ts";
-import { bodyValues, runBodies, type RunBody } from "../commands.ts";
+import { bodyValues, runBodies, type RunBody } from "../run-commands.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 

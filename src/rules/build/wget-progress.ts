@@ -1,4 +1,4 @@
-import { flagsOf, runBodies } from "../commands.ts";
+import { flagsOf, runBodies } from "../run-commands.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 

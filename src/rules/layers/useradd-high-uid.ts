@@ -1,4 +1,4 @@
-import { flagsOf, runBodies, type WrittenCommand } from "../commands.ts";
+import { flagsOf, runBodies, type WrittenCommand } from "../run-commands.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { programOf } from "../runs.ts";

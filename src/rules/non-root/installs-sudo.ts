@@ -1,4 +1,4 @@
-import { joinedText } from "../commands.ts";
+import { joinedText } from "../run-commands.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 

@@ -1,5 +1,5 @@
 import { modeChange, octal } from "../chmod.ts";
-import { runBodies } from "../commands.ts";
+import { runBodies } from "../run-commands.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 

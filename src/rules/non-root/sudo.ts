@@ -1,6 +1,6 @@
 import type { DockerfileFact, Instruction, ShellCommand, Stage } from "../../facts/dockerfile.ts";
 import type { Fix } from "../../domain/fix.ts";
-import { andParts, bodyValues, joinedText, runBodies } from "../commands.ts";
+import { andParts, bodyValues, joinedText, runBodies } from "../run-commands.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { prefixOf } from "../runs.ts";

@@ -1,5 +1,5 @@
 import { octal, modeChange } from "../chmod.ts";
-import { runBodies } from "../commands.ts";
+import { runBodies } from "../run-commands.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 

@@ -1,5 +1,5 @@
 import type { Instruction } from "../../facts/dockerfile.ts";
-import { joinedText, runBodies, type RunBody, type WrittenCommand } from "../commands.ts";
+import { joinedText, runBodies, type RunBody, type WrittenCommand } from "../run-commands.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 

@@ -1,4 +1,4 @@
-import { joinedText } from "../commands.ts";
+import { joinedText } from "../run-commands.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { ids, peersOf, speaks, textChecks } from "./tls-peers.ts";
@@ -36,11 +36,11 @@ export default defineRule({
         : inSettings(instruction, dockerfile);
       if (found.length === 0 && !unread) continue;
       const text = onbuild ? "" : joinedText(dockerfile, instruction, argsSpan);
-      for (const { what, effect, span, peers, local } of found) {
+      for (const { what, effect, span, peers, weak } of found) {
         yield {
           message: `\`${what}\`: ${effect}`,
           at: span,
-          ...(local === true && { severity: "info" as const }),
+          ...(weak === true && { severity: "info" as const }),
           evidence: [quote(dockerfile, instruction.span)],
           also: peersOf(peers, keyword, text),
         };

@@ -1,4 +1,4 @@
-import type { DockerfileFact, Instruction, ShellCommand } from "../../facts/dockerfile.ts";
+import type { DockerfileFact, Instruction, ShellCommand, ShellWord } from "../../facts/dockerfile.ts";
 import type { Span } from "../../domain/span.ts";
 import { argumentsOf, prefixOf, programOf } from "../runs.ts";
 
@@ -27,7 +27,7 @@ const switches: readonly Switch[] = [
   { program: /^git$/, option: /http\.sslverify[ =]false/i, effect: anyone },
   {
     program: /^(npm|yarn|pnpm)$/,
-    option: /^(set strict-ssl=false|--strict-ssl[ =]false|--no-strict-ssl)/i,
+    option: /^(set strict-ssl=false$|--strict-ssl[ =]false|--no-strict-ssl)/i,
     effect: anyone,
     peers: [13],
   },
@@ -81,11 +81,11 @@ export interface Off {
   readonly effect: string;
   readonly span: Span;
   readonly peers: readonly number[];
-  /** Only the building machine itself answers there. */
-  readonly local?: boolean;
+  /** Declared only: a build can still set it. */
+  readonly weak?: boolean;
 }
 
-const localHost = /^(https?:\/\/)?(localhost|127\.|\[?::1)/;
+const localHost = /^(--[\w-]+=)?(https?:\/\/)?(localhost|127\.|\[?::1)/;
 
 export function inCommand(command: ShellCommand, text: string): readonly Off[] {
   const program = programOf(command) ?? "";
@@ -94,30 +94,29 @@ export function inCommand(command: ShellCommand, text: string): readonly Off[] {
     command.words.length === 0 ? text.slice(command.span.start, command.span.end) : prefixOf(text, command);
   const found: Off[] = assignments === "" ? [] : inAssignments(assignments, command.span);
   for (const { text: word, span } of command.words) found.push(...inAssignment(word, span));
-  for (const { program: programs, option, effect, peers = [] } of switches) {
+  const toItself = /^(curl|wget|pip|python|uv)/.test(program) && args.some(({ text: word }) => localHost.test(word));
+  for (const { program: programs, option, effect, peers = [] } of toItself ? [] : switches) {
     if (!programs.test(program)) continue;
-    const isSet = args.some(({ text }) => text === "set");
-    for (const [index, { text: word, span }] of args.entries()) {
-      const next = args[index + 1];
-      const pair = next && { what: `${word} ${next.text}`, span: { start: span.start, end: next.span.end } };
-      // `npm config set strict-ssl=false` and `... strict-ssl false` are one, and `npm install strict-ssl false` is neither.
-      const set =
-        isSet && /^strict-ssl\b/.test(word) ? `set ${/=/.test(word) ? word : `${word}=${next?.text ?? ""}`}` : word;
-      const one = option.test(word) || option.test(set);
-      const hit =
-        one && set === word
-          ? { what: word, span }
-          : one || (pair && option.test(pair.what) && !option.test(next.text))
-            ? (pair ?? { what: word, span })
-            : undefined;
-      if (hit === undefined) continue;
-      const local =
-        args.some((arg) => localHost.test(arg.text.replace(/^--[\w-]+=/, ""))) &&
-        /^(curl|wget|pip|python|uv)/.test(program);
-      found.push({ what: `${program} ${short(hit.what)}`, effect, span: hit.span, peers, local });
+    for (const index of args.keys()) {
+      const hit = hitAt(args, index, option);
+      if (hit !== undefined) found.push({ what: `${program} ${short(hit.what)}`, effect, span: hit.span, peers });
     }
   }
   return found;
+}
+
+function hitAt(args: readonly ShellWord[], index: number, option: RegExp): Pick<Off, "what" | "span"> | undefined {
+  const word = args[index];
+  const next = args[index + 1];
+  if (word === undefined) return undefined;
+  // A setting counts where it is set: `npm config set strict-ssl false`, but not `npm install strict-ssl false`.
+  const setting = /^strict-ssl(=.*)?$/s.exec(word.text);
+  const before = setting !== null && args.slice(0, index).some(({ text }) => text === "set") ? "set " : "";
+  if (option.test(before + word.text)) return { what: word.text, span: word.span };
+  if (next === undefined || option.test(next.text)) return undefined;
+  const joint = before !== "" && setting?.[1] === undefined ? "=" : " ";
+  if (!option.test(`${before}${word.text}${joint}${next.text}`)) return undefined;
+  return { what: `${word.text} ${next.text}`, span: { start: word.span.start, end: next.span.end } };
 }
 
 function inAssignments(text: string, span: Span): Off[] {
@@ -137,8 +136,8 @@ function inAssignment(word: string, span: Span): Off[] {
   if (equals === -1) return [];
   const [name, value] = [word.slice(0, equals), word.slice(equals + 1)];
   return variables
-    .filter((variable) => variable.name.test(name) && variable.value.test(value))
-    .map(({ peers = [] }) => ({ what: word, effect: anyone, span, peers, local: localHost.test(value) }));
+    .filter((variable) => variable.name.test(name) && variable.value.test(value) && !localHost.test(value))
+    .map(({ peers = [] }) => ({ what: word, effect: anyone, span, peers }));
 }
 
 /** Of ENV and ARG; `ENV NAME value` has its value in the second word. */
@@ -149,7 +148,7 @@ export function inSettings({ keyword, words }: Instruction, { text }: Dockerfile
     const span = { start: first.span.start, end: second.span.end };
     const found = inAssignment(`${first.text}=${unquoted(second.text)}`, span);
     // ARG has no such form: it declares two names, which a build can still set.
-    return found.map((off) => ({ ...off, what: text.slice(span.start, span.end), local: keyword === "ARG" }));
+    return found.map((off) => ({ ...off, what: text.slice(span.start, span.end), weak: keyword === "ARG" }));
   }
   return words.flatMap((word) => inAssignment(unquoted(word.text), word.span));
 }
