@@ -1,6 +1,9 @@
 import type { ShellCommand, ShellWord } from "../facts/dockerfile.ts";
 import { argumentsOf, programOf } from "./runs.ts";
 
+/** Something of every command that `modeChange` knows. */
+export const setsMode = /chmod|\s-\w*m\b|--mode/;
+
 /** Modes that files get: of chmod, `install -m` and `mkdir -m`. */
 export interface ModeChange {
   readonly program: string;

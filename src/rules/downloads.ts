@@ -69,7 +69,7 @@ export function executes(command: ShellCommand, file: string): boolean {
   return same(argumentsOf(command).find(({ text }) => !text.startsWith("-"))?.text);
 }
 
-const fetches = /^(curl|wget)$/;
+const fetches = /^(curl|wget|aria2c|lynx|fetch|http|https|xh)$/;
 const interprets = /^((ba|da|a|z|k)?sh|python(\d(\.\d+)?)?|perl|ruby|node|php)$/;
 
 /** Told as a pipe into an interpreter. */
@@ -86,7 +86,7 @@ export function pipedFrom(commands: readonly ShellCommand[], index: number): Spa
   for (let at = index - 1; at >= 0; at--) {
     const earlier = commands[at];
     if (earlier === undefined) return undefined;
-    if (fetches.test(programOf(earlier) ?? "")) return earlier.span;
+    if (fetchesCode(earlier)) return earlier.span;
     if (earlier.after !== "|") return undefined;
   }
   return undefined;
@@ -107,4 +107,13 @@ function readsOwnScript(command: ShellCommand): boolean {
 export function substituted(command: ShellCommand): Span | undefined {
   if (!/^((ba|da|a|z|k)?sh|eval|source|\.)$/.test(programOf(command) ?? "")) return undefined;
   return command.words.find(({ text }) => /(\$\(|<\(|`)\s*(sudo\s+)?(curl|wget)\b/.test(text))?.span;
+}
+
+/** Also `php -r "readfile('https://...')"`. */
+function fetchesCode(command: ShellCommand): boolean {
+  const program = programOf(command) ?? "";
+  const name = program.slice(program.lastIndexOf("/") + 1);
+  return (
+    fetches.test(name) || (interprets.test(name) && argumentsOf(command).some(({ text }) => urlPattern.test(text)))
+  );
 }

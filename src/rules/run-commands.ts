@@ -46,8 +46,8 @@ export function runBodies(dockerfile: DockerfileFact): readonly RunBody[] {
 
 const transparent = new Set(["busybox", "builtin", "command", "exec"]);
 
-function writtenCommands(text: string, { commands = [], argsSpan }: Instruction): WrittenCommand[] {
-  const scripts = commands.length === 0 ? [] : nestedScripts(text, argsSpan);
+function writtenCommands(text: string, { commands = [], args, argsSpan }: Instruction): WrittenCommand[] {
+  const scripts = nestedScripts(args, argsSpan.start);
   const found: WrittenCommand[] = [];
   for (const command of commands) {
     const [first] = command.words;
@@ -55,11 +55,10 @@ function writtenCommands(text: string, { commands = [], argsSpan }: Instruction)
       continue;
     const { span, after } = command;
     const words = command.words.map((word) => word.text);
-    const wrappers = first.span.start === span.start ? [] : wrapperWords(prefixOf(text, command));
-    const all = [...wrappers, ...words];
-    const [program = "", inner = ""] = all;
-    const behind = transparent.has(program) && !inner.startsWith("-") && inner !== "";
-    found.push({ program: behind ? inner : program, args: all.slice(1), span, piped: after === "|", command });
+    if (first.span.start !== span.start) words.unshift(...wrapperWords(prefixOf(text, command)));
+    const [program = "", inner = ""] = words;
+    const behind = transparent.has(program) && inner !== "" && !inner.startsWith("-");
+    found.push({ program: behind ? inner : program, args: words.slice(1), span, piped: after === "|", command });
   }
   return found;
 }
@@ -73,8 +72,7 @@ function wrapperWords(prefix: string): string[] {
 const shellScript = /sh(?:\s+[^\s;&|'"]+){0,6}?\s+-[a-zA-Z]*c[a-zA-Z]*(?:\s|[\\`]\r?\n)+(["'])/g;
 
 /** Where the scripts of `sh -c "..."` lie. */
-function nestedScripts(text: string, { start, end }: Span): Span[] {
-  const body = text.slice(start, end);
+function nestedScripts(body: string, start: number): Span[] {
   if (!body.includes("sh ") || !/-[a-zA-Z]*c/.test(body)) return [];
   const found: Span[] = [];
   for (const match of body.matchAll(shellScript)) {
@@ -117,14 +115,32 @@ export function flagsOf(args: readonly string[]): ReadonlySet<string> {
   return flags;
 }
 
-/** The body on one line, continuations and comment lines gone; of an exec form its strings. */
-export function bodyValues(dockerfile: DockerfileFact, instruction: Instruction): readonly string[] {
-  if (instruction.json !== undefined) return instruction.json;
-  return [joinedText(dockerfile, instruction, instruction.argsSpan)];
+/** Everything a RUN runs as it is written, the bodies of its heredocs included. */
+export function bodySource({ text }: DockerfileFact, { args, argsSpan, heredocs, span }: Instruction): string {
+  return heredocs.length === 0 ? args : text.slice(argsSpan.start, span.end);
 }
 
-/** A stretch of an instruction without its comment lines and continuations, as Docker hands it on. */
-export function joinedText({ text, escape }: DockerfileFact, { comments }: Instruction, { start, end }: Span): string {
+/** The body on one line; of an exec form its strings. */
+export function bodyValues(dockerfile: DockerfileFact, instruction: Instruction): readonly string[] {
+  return instruction.json ?? [joinedText(dockerfile, instruction)];
+}
+
+/**
+ * What follows keyword and flags on one line, without comment lines and continuations, as Docker hands it on. The lines
+ * of a heredoc are joined with `&&`, which is what readers of text make of one.
+ */
+export function joinedText({ text, escape }: DockerfileFact, instruction: Instruction): string {
+  const { comments, heredocs, args, argsSpan } = instruction;
+  const [heredoc] = heredocs;
+  if (heredoc !== undefined) {
+    const lines = text
+      .slice(heredoc.bodySpan.start, heredoc.bodySpan.end)
+      .split("\n")
+      .map((line) => line.trim());
+    return lines.filter((line) => line !== "").join(" && ");
+  }
+  if (!args.includes("\n")) return args;
+  const { start, end } = argsSpan;
   let joined = "";
   let from = start;
   for (const comment of comments) {

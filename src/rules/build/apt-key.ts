@@ -23,6 +23,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
+    if (!dockerfile.text.includes("apt-key")) return;
     for (const { commands } of runBodies(dockerfile)) {
       for (const command of commands) {
         if (command.name !== "apt-key") continue;

@@ -36,6 +36,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
+    if (!dockerfile.text.includes("curl") || !dockerfile.text.includes("wget")) return;
     const bodies = runBodies(dockerfile).filter((body) => called(dockerfile, body).length > 0);
     for (const own of Map.groupBy(bodies, ({ stage }) => stage.index).values()) {
       const also = Object.entries(views).flatMap(([peer, view]) => {

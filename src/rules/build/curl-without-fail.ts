@@ -26,6 +26,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
+    if (!dockerfile.text.includes("curl")) return;
     for (const { commands } of runBodies(dockerfile)) {
       for (const command of commands) {
         if (programOf(command) !== "curl") continue;

@@ -1,5 +1,5 @@
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
-import { andParts, bodyValues, runBodies } from "../run-commands.ts";
+import { andParts, bodySource, bodyValues, runBodies } from "../run-commands.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { programOf } from "../runs.ts";
@@ -18,6 +18,7 @@ const needless: Readonly<Record<string, string>> = {
   top: "waits for someone to watch it",
   vim: "edits by hand, and nobody sits at a build",
 };
+const named = new RegExp(`\\b(${Object.keys(needless).join("|")})\\b`);
 const hadolint = /^(free|kill|mount|ps|service|shutdown|ssh|top|vim)$/;
 const kics = /\b(ps|shutdown|service|free|top|kill|mount|ifconfig|nano|vim)\b/;
 
@@ -40,6 +41,7 @@ export default defineRule({
   ],
   *check({ dockerfile }) {
     for (const { instruction, written, commands } of runBodies(dockerfile)) {
+      if (!named.test(bodySource(dockerfile, instruction))) continue;
       const names = new Set<string>();
       const uses = [
         ...written.map(({ program, span }) => ({ program, span })),

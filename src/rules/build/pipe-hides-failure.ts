@@ -1,5 +1,5 @@
-import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
-import { bodyValues, runBodies, type RunBody } from "../run-commands.ts";
+import type { DockerfileFact, Instruction, ShellCommand } from "../../facts/dockerfile.ts";
+import { bodyValues, runBodies, type RunBody, type WrittenCommand } from "../run-commands.ts";
 import { quote, reference } from "../evidence.ts";
 import { pipefailFix, plainShell, shellState, type ShellState } from "../pipefail.ts";
 import { defineRule } from "../rule.ts";
@@ -31,6 +31,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
+    if (!runBodies(dockerfile).some(({ written, commands }) => written.some(isPiped) || commands.some(isRight))) return;
     let state = plainShell;
     let shells: Instruction[] = [];
     let stage = -1;
@@ -72,6 +73,14 @@ export default defineRule({
   },
 });
 
+function isPiped({ piped }: WrittenCommand): boolean {
+  return piped;
+}
+
+function isRight({ after }: ShellCommand): boolean {
+  return after === "|";
+}
+
 /** The first pipe that nothing guards; `seen` when it stands in the RUN's own text and not in a nested script. */
 function pipeOf(body: RunBody, state: ShellState) {
   const { instruction, written, commands } = body;
@@ -85,7 +94,7 @@ function pipeOf(body: RunBody, state: ShellState) {
     return { seen: true, span: instruction.argsSpan, message, harmless: false, fixable: false };
   }
   if (state.pipefail && state.accepted) return undefined;
-  const right = commands.findIndex(({ after }) => after === "|");
+  const right = commands.findIndex(isRight);
   const at = commands[right];
   const left = commands[right - 1];
   if (at === undefined || left === undefined) return undefined;
@@ -94,7 +103,7 @@ function pipeOf(body: RunBody, state: ShellState) {
       name === "set" && span.start < at.span.start && words.some(({ text }) => text === "pipefail"),
   );
   if (guarded) return undefined;
-  const seen = written.some(({ piped }) => piped);
+  const seen = written.some(isPiped);
   const span = { start: left.span.start, end: at.span.end };
   const name = left.name ?? "the command before it";
   return {

@@ -23,6 +23,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
+    if (!dockerfile.text.includes("wget")) return;
     for (const { written } of runBodies(dockerfile)) {
       for (const { program, args, span, command } of written) {
         if (program !== "wget" || args.includes("-nv")) continue;

@@ -24,6 +24,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
+    if (!dockerfile.text.includes("useradd")) return;
     for (const { written } of runBodies(dockerfile)) {
       for (const use of written) {
         const { command, span } = use;

@@ -20,11 +20,12 @@ export default defineRule({
     },
   ],
   *check({ dockerfile, packageCalls }) {
+    if (!dockerfile.text.includes("sudo")) return;
     for (const { manager, action, operands, instruction, command } of packageCalls) {
       if (action !== "install") continue;
       const sudo = operands.find(({ name, kind }) => name === "sudo" && kind === "named");
       if (sudo === undefined) continue;
-      const value = joinedText(dockerfile, instruction, instruction.argsSpan);
+      const value = joinedText(dockerfile, instruction);
       const also = value.split(/\s|&&/).includes("sudo") ? ["dockle/DKL-DI-0001"] : [];
       if (!instruction.onbuild && value.includes(" sudo ")) also.push("checkov/CKV2_DOCKER_1");
       yield {

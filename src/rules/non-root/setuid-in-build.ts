@@ -1,5 +1,5 @@
-import { modeChange, octal } from "../chmod.ts";
-import { runBodies } from "../run-commands.ts";
+import { modeChange, octal, setsMode } from "../chmod.ts";
+import { bodySource, runBodies } from "../run-commands.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -21,14 +21,15 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    for (const { commands } of runBodies(dockerfile)) {
+    for (const { instruction, commands } of runBodies(dockerfile)) {
+      if (!setsMode.test(bodySource(dockerfile, instruction))) continue;
       for (const command of commands) {
         const change = modeChange(command);
         const bit = change && setsId(change.mode.text);
+        if (change === undefined || bit === undefined || change.program === "mkdir") continue;
+        const path = change.paths.at(-1);
         // On a folder setgid only says whose group new files get.
-        if (change === undefined || bit === undefined || (change.program === "mkdir" && bit === "setgid")) continue;
-        if (bit === "setgid" && change.paths.some(({ text }) => text.endsWith("/"))) continue;
-        const [path] = change.paths;
+        if (bit === "setgid" && !/\/s?bin\/./.test(path?.text ?? "")) continue;
         yield {
           message: `${path === undefined ? "A program" : `\`${path.text}\``} becomes ${bit}: it runs with its owner's rights, whoever starts it`,
           at: command.span,

@@ -26,6 +26,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
+    if (!dockerfile.text.includes("sudo")) return;
     for (const { stage, instruction, written, commands } of runBodies(dockerfile)) {
       const own = written.filter(({ program }) => program === "sudo");
       const nested = commands.filter((command) => command.name === "sudo" || usesSudo(dockerfile, command));
@@ -54,7 +55,7 @@ function usesSudo({ text }: DockerfileFact, command: ShellCommand): boolean {
 function peersOf(dockerfile: DockerfileFact, instruction: Instruction): string[] {
   const { onbuild, json, argsSpan } = instruction;
   const values = bodyValues(dockerfile, instruction);
-  const value = joinedText(dockerfile, instruction, argsSpan);
+  const value = joinedText(dockerfile, instruction);
   const found = value.split(/\s|&&/).includes("sudo") ? ["dockle/DKL-DI-0001"] : [];
   if (onbuild) return found;
   if (value.includes(" sudo ") || value.startsWith("sudo ")) found.push("checkov/CKV2_DOCKER_1");

@@ -1,5 +1,5 @@
-import { octal, modeChange } from "../chmod.ts";
-import { runBodies } from "../run-commands.ts";
+import { modeChange, octal, setsMode } from "../chmod.ts";
+import { bodySource, runBodies } from "../run-commands.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -21,7 +21,8 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    for (const { commands } of runBodies(dockerfile)) {
+    for (const { instruction, commands } of runBodies(dockerfile)) {
+      if (!setsMode.test(bodySource(dockerfile, instruction))) continue;
       for (const command of commands) {
         const change = modeChange(command);
         if (change === undefined || !opensToAll(change.mode.text)) continue;

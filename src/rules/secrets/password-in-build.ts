@@ -1,5 +1,5 @@
 import type { Instruction } from "../../facts/dockerfile.ts";
-import { joinedText, runBodies, type RunBody, type WrittenCommand } from "../run-commands.ts";
+import { bodySource, joinedText, runBodies, type RunBody, type WrittenCommand } from "../run-commands.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -30,9 +30,9 @@ export default defineRule({
   *check({ dockerfile }) {
     for (const body of runBodies(dockerfile)) {
       const { instruction } = body;
-      if (!/passw|useradd|usermod|adduser/.test(instruction.args)) continue;
+      if (!/passw|useradd|usermod|adduser/.test(bodySource(dockerfile, instruction))) continue;
       const found = passwordIn(body);
-      const named = checkovSpeaks(instruction, joinedText(dockerfile, instruction, instruction.argsSpan));
+      const named = checkovSpeaks(instruction, joinedText(dockerfile, instruction));
       if (found === undefined && !named) continue;
       const span = found?.span ?? instruction.argsSpan;
       yield {

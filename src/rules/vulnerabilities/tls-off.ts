@@ -1,10 +1,13 @@
-import { joinedText } from "../run-commands.ts";
+import { bodySource, joinedText } from "../run-commands.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { ids, peersOf, speaks, textChecks } from "./tls-peers.ts";
 import { inCommand, inSettings, type Off } from "./tls-switches.ts";
 
 const worth = /^(RUN|ENV|ARG)$/;
+/** Something of every switch, so that an instruction without any costs one look. */
+const hint =
+  /\s-[^-\s]*k|insecure|certificate|trust|ssl|tls|httpsverify|verify-|unauthenticated|force-yes|gpg|--no(sig|dig|ver|fil)|secure-http|stricthost|sumdb/i;
 
 export default defineRule({
   id: "vulnerabilities/tls-off",
@@ -29,13 +32,13 @@ export default defineRule({
   *check({ dockerfile }) {
     for (const instruction of dockerfile.instructions) {
       const { keyword, onbuild, commands, argsSpan, json } = instruction;
-      if (!worth.test(keyword)) continue;
+      if (!worth.test(keyword) || !hint.test(bodySource(dockerfile, instruction))) continue;
       const unread = keyword === "RUN" && commands === undefined && json === undefined;
       const found: readonly Off[] = commands
         ? commands.flatMap((command) => inCommand(command, dockerfile.text))
         : inSettings(instruction, dockerfile);
       if (found.length === 0 && !unread) continue;
-      const text = onbuild ? "" : joinedText(dockerfile, instruction, argsSpan);
+      const text = onbuild ? "" : joinedText(dockerfile, instruction);
       for (const { what, effect, span, peers, weak } of found) {
         yield {
           message: `\`${what}\`: ${effect}`,

@@ -55,7 +55,7 @@ const switches: readonly Switch[] = [
     peers: [15],
   },
   { program: /^rpm$/, option: /^--(nosignature|nodigest|noverify|nofiledigest)$/, effect: unsigned, peers: [10] },
-  { program: /^(echo|printf)$/, option: /\[[^\]]*\btrusted=yes/, effect: unsigned },
+  { program: /^(echo|printf)$/, option: /\[[^\]]*\btrusted=yes[^\]]*\](?!\s*(file|copy):)/, effect: unsigned },
 ];
 
 interface Variable {

@@ -2,6 +2,7 @@ import type { Instruction, ShellCommand } from "../../facts/dockerfile.ts";
 import type { Span } from "../../domain/span.ts";
 import { downloadOf, executes, intoInterpreter, pipedFrom, substituted, urlPattern, verifies } from "../downloads.ts";
 import { quote } from "../evidence.ts";
+import { bodySource } from "../run-commands.ts";
 import { defineRule } from "../rule.ts";
 import { programOf, runsAndTriggersOf } from "../runs.ts";
 
@@ -28,7 +29,9 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
+    if (!/curl|wget|:\/\//.test(dockerfile.text)) return;
     for (const run of dockerfile.stages.flatMap(runsAndTriggersOf)) {
+      if (!/curl|wget|:\/\//.test(bodySource(dockerfile, run))) continue;
       for (const [index, command] of run.commands.entries()) {
         const source = pipedFrom(run.commands, index) ?? substituted(command);
         if (source === undefined) continue;
