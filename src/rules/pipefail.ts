@@ -27,15 +27,29 @@ export function shellState(shell: Instruction): ShellState {
 }
 
 /** Shells that know the option for certain: by the base, or by SHELL. busybox has had it since 1.16, dash since 0.5.13. */
-function knowsPipefail(base: BaseReference, { shell }: ShellState): boolean {
+function knowsPipefail(base: BaseReference | undefined, { shell }: ShellState): boolean {
   if (shell?.json !== undefined) return /(^|\/)(bash|zsh|ash|ksh)$/.test(shell.json[0] ?? "");
-  if (base.kind !== "image") return false;
+  if (base?.kind !== "image") return false;
   const { name = "", tag = "" } = base;
   return (
     /(^|\/)(alpine|busybox)$/.test(name) ||
     /alpine|busybox|trixie/.test(tag) ||
     (/(^|\/)debian$/.test(name) && /^13\b/.test(tag))
   );
+}
+
+/** The image that a stage and those it is built from begin with. */
+function imageBelow(dockerfile: DockerfileFact, stage: Stage): BaseReference | undefined {
+  let own: Stage | undefined = stage;
+  while (own?.base.kind === "stage") own = parentStage(dockerfile, own);
+  return own?.base;
+}
+
+/** The stage that FROM names. */
+export function parentStage({ stages }: DockerfileFact, { base, index }: Stage): Stage | undefined {
+  if (base.kind !== "stage") return undefined;
+  const name = base.text.toLowerCase();
+  return stages.findLast((other) => other.index < index && other.name?.toLowerCase() === name);
 }
 
 /** Ends before it has read all: what feeds it then dies of SIGPIPE, and with pipefail the RUN with it. */
@@ -57,7 +71,7 @@ export function pipefailFix(
   );
   if (risky || commands.length === 0) return undefined;
   const title = "let the RUN fail when a command of the pipe fails";
-  if (knowsPipefail(stage.base, state)) {
+  if (knowsPipefail(imageBelow(dockerfile, stage), state)) {
     const { start } = instruction.argsSpan;
     return {
       title,

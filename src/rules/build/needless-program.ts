@@ -1,4 +1,4 @@
-import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
+import type { DockerfileFact, Instruction, ShellCommand } from "../../facts/dockerfile.ts";
 import { andParts, bodySource, bodyValues, runBodies } from "../run-commands.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -15,6 +15,10 @@ const needless: Readonly<Record<string, string>> = {
   service: "starts a service for this one RUN: it does not run in the container",
   shutdown: "has no machine to shut down",
   ssh: "logs in elsewhere, with a key that must be in the build",
+  "systemctl reload": "asks an init that no build runs",
+  "systemctl restart": "asks an init that no build runs",
+  "systemctl start": "asks an init that no build runs",
+  "systemctl stop": "asks an init that no build runs",
   top: "waits for someone to watch it",
   vim: "edits by hand, and nobody sits at a build",
 };
@@ -46,7 +50,7 @@ export default defineRule({
       const uses = [
         ...written.map(({ program, span }) => ({ program, span })),
         // Behind sudo, or inside `sh -c`.
-        ...commands.map((command) => ({ program: programOf(command) ?? "", span: command.span })),
+        ...commands.map((command) => ({ program: nameOf(command), span: command.span })),
       ];
       for (const { program, span } of uses) {
         const effect = Object.hasOwn(needless, program) ? needless[program] : undefined;
@@ -60,6 +64,12 @@ export default defineRule({
     }
   },
 });
+
+/** Of systemctl with its verb: `enable` only makes a link, which an image with an init may want. */
+function nameOf(command: ShellCommand): string {
+  const program = programOf(command) ?? "";
+  return program === "systemctl" ? `systemctl ${command.words[1]?.text ?? ""}` : program;
+}
 
 /** It reads text: a name followed by a blank, or alone, in a part that installs nothing. */
 function kicsSpeaks(dockerfile: DockerfileFact, instruction: Instruction): boolean {

@@ -53,7 +53,7 @@ function usesSudo({ text }: DockerfileFact, command: ShellCommand): boolean {
 
 /** Peers that look at the text. */
 function peersOf(dockerfile: DockerfileFact, instruction: Instruction): string[] {
-  const { onbuild, json, argsSpan } = instruction;
+  const { onbuild, json } = instruction;
   const values = bodyValues(dockerfile, instruction);
   const value = joinedText(dockerfile, instruction);
   const found = value.split(/\s|&&/).includes("sudo") ? ["dockle/DKL-DI-0001"] : [];
