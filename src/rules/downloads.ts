@@ -58,24 +58,36 @@ export function verifies(command: ShellCommand): boolean {
 
 const interpreters = /^((ba|da|a|z|k)?sh|python(\d(\.\d+)?)?|perl|ruby|node|php|source|\.)$/;
 
-/** Runs that very file: `sh FILE`, `./FILE`. */
-export function executes(command: ShellCommand, file: string): boolean {
-  const plain = file.replace(/^\.\//, "");
-  const same = (word: string | undefined): boolean => word?.replace(/^\.\//, "") === plain;
-  const [first] = command.words;
-  // A bare word is looked for in PATH.
-  if (first !== undefined && first.text.includes("/") && same(first.text)) return true;
-  if (!interpreters.test(programOf(command) ?? "")) return false;
-  return same(argumentsOf(command).find(({ text }) => !text.startsWith("-"))?.text);
+/** Files that commands run, `sh FILE` and `./FILE`, with the last command that does. */
+export function executedFiles(commands: readonly ShellCommand[]): ReadonlyMap<string, ShellCommand> {
+  const found = new Map<string, ShellCommand>();
+  for (const command of commands) {
+    const [first] = command.words;
+    // A bare word is looked for in PATH.
+    if (first?.text.includes("/") === true) found.set(plainPath(first.text), command);
+    if (!interpreters.test(programOf(command) ?? "")) continue;
+    const script = argumentsOf(command).find(({ text }) => !text.startsWith("-"));
+    if (script !== undefined) found.set(plainPath(script.text), command);
+  }
+  return found;
 }
 
+export function plainPath(file: string): string {
+  return file.replace(/^\.\//, "");
+}
+
+/** Commands of a pipe that are looked at on the way from a download to what reads it. */
+const longest = 20;
 const fetches = /^(curl|wget|aria2c|lynx|fetch|http|https|xh)$/;
 const interprets = /^((ba|da|a|z|k)?sh|python(\d(\.\d+)?)?|perl|ruby|node|php)$/;
 
 /** Told as a pipe into an interpreter. */
-export function intoInterpreter(commands: readonly ShellCommand[], command: ShellCommand): boolean {
-  for (let at = commands.indexOf(command) + 1; commands[at]?.after === "|"; at++)
-    if (interprets.test(programOf(commands[at] ?? command) ?? "")) return true;
+export function intoInterpreter(commands: readonly ShellCommand[], index: number): boolean {
+  for (let at = index + 1; at <= index + longest; at++) {
+    const command = commands[at];
+    if (command?.after !== "|") return false;
+    if (interprets.test(programOf(command) ?? "")) return true;
+  }
   return false;
 }
 
@@ -83,7 +95,7 @@ export function intoInterpreter(commands: readonly ShellCommand[], command: Shel
 export function pipedFrom(commands: readonly ShellCommand[], index: number): Span | undefined {
   const command = commands[index];
   if (command?.after !== "|" || !interprets.test(programOf(command) ?? "") || readsOwnScript(command)) return undefined;
-  for (let at = index - 1; at >= 0; at--) {
+  for (let at = index - 1; at >= Math.max(0, index - longest); at--) {
     const earlier = commands[at];
     if (earlier === undefined) return undefined;
     if (fetchesCode(earlier)) return earlier.span;

@@ -45,11 +45,21 @@ function imageBelow(dockerfile: DockerfileFact, stage: Stage): BaseReference | u
   return own?.base;
 }
 
+const parentsOf = new WeakMap<DockerfileFact, ReadonlyMap<Stage, Stage>>();
+
 /** The stage that FROM names. */
-export function parentStage({ stages }: DockerfileFact, { base, index }: Stage): Stage | undefined {
-  if (base.kind !== "stage") return undefined;
-  const name = base.text.toLowerCase();
-  return stages.findLast((other) => other.index < index && other.name?.toLowerCase() === name);
+export function parentStage(dockerfile: DockerfileFact, stage: Stage): Stage | undefined {
+  const known = parentsOf.get(dockerfile);
+  if (known !== undefined) return known.get(stage);
+  const named = new Map<string, Stage>();
+  const parents = new Map<Stage, Stage>();
+  for (const own of dockerfile.stages) {
+    const parent = own.base.kind === "stage" ? named.get(own.base.text.toLowerCase()) : undefined;
+    if (parent !== undefined) parents.set(own, parent);
+    if (own.name !== undefined) named.set(own.name.toLowerCase(), own);
+  }
+  parentsOf.set(dockerfile, parents);
+  return parents.get(stage);
 }
 
 /** Ends before it has read all: what feeds it then dies of SIGPIPE, and with pipefail the RUN with it. */
@@ -88,16 +98,29 @@ export function pipefailFix(
   };
 }
 
+interface Reach {
+  /** Offset of the last shell form that is kept in the image, or trigger, of each stage. */
+  readonly last: ReadonlyMap<Stage, number>;
+  /** Lower-case names that a FROM mentions. */
+  readonly parents: ReadonlySet<string>;
+}
+
+const reaches = new WeakMap<DockerfileFact, Reach>();
+
+function reachOf(dockerfile: DockerfileFact): Reach {
+  const known = reaches.get(dockerfile);
+  if (known !== undefined) return known;
+  const keeps = ({ keyword, json, onbuild, args }: Instruction): boolean =>
+    onbuild || (/^(CMD|ENTRYPOINT|HEALTHCHECK)$/.test(keyword) && json === undefined && !/^NONE\s*$/i.test(args));
+  const last = dockerfile.stages.map((stage) => [stage, stage.instructions.findLast(keeps)?.span.start ?? -1] as const);
+  const parents = dockerfile.stages.flatMap(({ base }) => (base.kind === "stage" ? [base.text.toLowerCase()] : []));
+  const reach = { last: new Map(last), parents: new Set(parents) };
+  reaches.set(dockerfile, reach);
+  return reach;
+}
+
 /** SHELL is kept in the image and wraps every shell form behind it, in this stage and those built from it. */
 function mayChangeShell(dockerfile: DockerfileFact, stage: Stage, before: Instruction): boolean {
-  const shellForm = ({ keyword, json, onbuild, args, span }: Instruction): boolean =>
-    span.start > before.span.start &&
-    (onbuild || (/^(CMD|ENTRYPOINT|HEALTHCHECK)$/.test(keyword) && json === undefined && !/^NONE\s*$/i.test(args)));
-  const inherited =
-    stage.name !== undefined &&
-    dockerfile.stages.some(
-      ({ base, index }) =>
-        index > stage.index && base.kind === "stage" && base.text.toLowerCase() === stage.name?.toLowerCase(),
-    );
-  return !inherited && !stage.instructions.some(shellForm);
+  const { last, parents } = reachOf(dockerfile);
+  return (last.get(stage) ?? -1) < before.span.start && !parents.has(stage.name?.toLowerCase() ?? "");
 }

@@ -51,8 +51,7 @@ function writtenCommands(text: string, { commands = [], args, argsSpan }: Instru
   const found: WrittenCommand[] = [];
   for (const command of commands) {
     const [first] = command.words;
-    if (first === undefined || scripts.some(({ start, end }) => start <= command.span.start && command.span.end <= end))
-      continue;
+    if (first === undefined || isInside(command.span, scripts)) continue;
     const { span, after } = command;
     const words = command.words.map((word) => word.text);
     if (first.span.start !== span.start) words.unshift(...wrapperWords(prefixOf(text, command)));
@@ -83,6 +82,19 @@ function nestedScripts(body: string, start: number): Span[] {
     found.push({ start: start + from, end: start + to });
   }
   return found;
+}
+
+/** `scripts` lie one behind the other, so that a long RUN costs a search and no walk. */
+function isInside({ start, end }: Span, scripts: readonly Span[]): boolean {
+  let low = 0;
+  let high = scripts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((scripts[middle]?.end ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  const script = scripts[low];
+  return script !== undefined && script.start <= start && end <= script.end;
 }
 
 /** What the strings of an exec form say as one line of shell: how peers that know no exec form read it. */

@@ -37,21 +37,20 @@ export default defineRule({
       // hadolint starts anew at each FROM; a stage's SHELL holds in those built from it.
       const inherited = ends.get(parentStage(dockerfile, owner)?.index ?? -1);
       let state = plainShell;
-      const shells: Instruction[] = [];
+      const shells = new Map<string, Instruction>();
       let offered = false;
       for (const instruction of owner.instructions) {
         if (instruction.keyword === "SHELL" && !instruction.onbuild) {
           state = shellState(instruction);
-          shells.push(instruction);
+          shells.set(instruction.args, instruction);
           continue;
         }
         const body = bodies.get(instruction);
-        if (body === undefined || instruction.onbuild || (shells.length === 0 && inherited?.pipefail === true))
-          continue;
+        if (body === undefined || instruction.onbuild || (shells.size === 0 && inherited?.pipefail === true)) continue;
         const pipe = pipeOf(body, state);
         if (pipe === undefined) continue;
         const also = pipe.seen && !state.accepted ? ["hadolint/DL4006"] : [];
-        if (kicsSpeaks(dockerfile, instruction, shells)) also.push(kics);
+        if (kicsSpeaks(dockerfile, instruction, [...shells.values()])) also.push(kics);
         const fix = pipe.fixable && !offered ? pipefailFix(dockerfile, body, state) : undefined;
         // One SHELL serves all that follows.
         if (fix?.delta !== undefined) offered = true;
@@ -70,7 +69,7 @@ export default defineRule({
           ...(fix && { fix }),
         };
       }
-      ends.set(owner.index, shells.length === 0 ? (inherited ?? state) : state);
+      ends.set(owner.index, shells.size === 0 ? (inherited ?? state) : state);
     }
   },
 });

@@ -66,6 +66,17 @@ function peersOf(dockerfile: DockerfileFact, instruction: Instruction): string[]
   return found;
 }
 
+const firstUsers = new WeakMap<Stage, number>();
+
+/** Offset of the first USER of a stage; remembered, since each RUN asks. */
+function firstUser(stage: Stage): number {
+  const known = firstUsers.get(stage);
+  if (known !== undefined) return known;
+  const found = stage.instructions.find(({ keyword }) => keyword === "USER")?.span.start ?? Infinity;
+  firstUsers.set(stage, found);
+  return found;
+}
+
 /**
  * sudo without options does nothing for root but reset the environment. Safe where the RUN is root for certain; a redirection
  * stays with the calling shell either way.
@@ -86,9 +97,8 @@ function withoutSudo(
   });
   const [edit, ...rest] = edits;
   if (edit === undefined || edits.length < uses.length) return undefined;
-  const changed = stage.instructions.some(({ keyword, span: other }) => keyword === "USER" && other.start < span.start);
   // Another user needs it: the way out is USER root, which is for a person to place.
-  if (changed || stage.base.kind === "stage") return undefined;
+  if (firstUser(stage) < span.start || stage.base.kind === "stage") return undefined;
   return {
     title: "call it without sudo, as the root that the RUN is",
     applicability: knownRoot(stage.base) ? "safe" : "proven",

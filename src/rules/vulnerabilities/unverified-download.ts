@@ -1,6 +1,15 @@
 import type { Instruction, ShellCommand } from "../../facts/dockerfile.ts";
 import type { Span } from "../../domain/span.ts";
-import { downloadOf, executes, intoInterpreter, pipedFrom, substituted, urlPattern, verifies } from "../downloads.ts";
+import {
+  downloadOf,
+  executedFiles,
+  intoInterpreter,
+  pipedFrom,
+  plainPath,
+  substituted,
+  urlPattern,
+  verifies,
+} from "../downloads.ts";
 import { quote } from "../evidence.ts";
 import { bodySource } from "../run-commands.ts";
 import { defineRule } from "../rule.ts";
@@ -75,17 +84,19 @@ function kicsSpeaks({ onbuild, args }: Instruction): boolean {
 
 /** Files that a RUN gets and runs, or gets over a line that anyone can write to, with nothing that compares them. */
 function unchecked(commands: readonly ShellCommand[]): readonly { readonly message: string; readonly span: Span }[] {
-  const downloads = commands.flatMap((command) => downloadOf(command) ?? []);
+  const downloads = commands.flatMap((command, index) => {
+    const download = downloadOf(command);
+    return download === undefined ? [] : [{ ...download, index }];
+  });
   if (downloads.length === 0 || commands.some(verifies)) return [];
-  return downloads.flatMap(({ command, url, file }) => {
-    const run = file && commands.find((other) => other.span.start > command.span.end && executes(other, file));
-    if (run)
-      return {
-        message: `\`${file}\` comes from \`${url}\` and is run unchecked`,
-        span: { start: command.span.start, end: run.span.end },
-      };
+  const executed = executedFiles(commands);
+  return downloads.flatMap(({ command, url, file, index }) => {
+    const run = file === undefined ? undefined : executed.get(plainPath(file));
+    const { start, end } = command.span;
+    if (run !== undefined && run.span.start > end)
+      return { message: `\`${file}\` comes from \`${url}\` and is run unchecked`, span: { start, end: run.span.end } };
     // A pipe into an interpreter is told above.
-    if (!url.startsWith("http://") || intoInterpreter(commands, command)) return [];
+    if (!url.startsWith("http://") || intoInterpreter(commands, index)) return [];
     return {
       message: `\`${url}\` comes unencrypted and nothing compares it: anyone on the way can put another file there`,
       span: command.span,
