@@ -33,7 +33,7 @@ export function pipeOf(body: RunBody, state: ShellState): OpenPipe | undefined {
   const { instruction, written, commands } = body;
   if (instruction.json !== undefined) {
     const right = written.findIndex(({ piped }) => piped);
-    if (right === -1) return undefined;
+    if (right === -1 || instruction.json.some((word) => word.includes("pipefail"))) return undefined;
     const runs = /^(.*\/)?(ba|da|a|z|k)?sh$/.test(instruction.json[0] ?? "") && instruction.json.length === 3;
     const message = runs
       ? "This pipe has the status of its last command only"

@@ -68,11 +68,12 @@ function wrapperWords(prefix: string): string[] {
   return rest.split(/\s+/).filter((word) => word !== "" && word !== "\\" && word !== "`");
 }
 
-const shellScript = /sh(?:\s+[^\s;&|'"]+){0,6}?\s+-[a-zA-Z]*c[a-zA-Z]*(?:\s|[\\`]\r?\n)+(["'])/g;
+const shellScript =
+  /\b(?:\w*sh|su|runuser)(?:\s+[^\s;&|'"]+){0,6}?\s+(?:-[a-zA-Z]*c[a-zA-Z]*|--command)(?:\s|[\\`]\r?\n)+(["'])/g;
 
-/** Where the scripts of `sh -c "..."` lie. */
+/** Where the scripts of `sh -c "..."` and `su -c "..."` lie. */
 function nestedScripts(body: string, start: number): Span[] {
-  if (!body.includes("sh ") || !/-[a-zA-Z]*c/.test(body)) return [];
+  if (!/\s-(-command|[a-zA-Z]*c)/.test(body)) return [];
   const found: Span[] = [];
   for (const match of body.matchAll(shellScript)) {
     const from = match.index + match[0].length;

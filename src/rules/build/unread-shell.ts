@@ -14,7 +14,7 @@ export default defineRule({
   examples: [
     {
       kind: "dockerfile",
-      bad: "FROM debian:13\nRUN python3 <<EOF\nprint(1)\nEOF\n",
+      bad: "FROM python:3.14\nRUN <<EOF\n#!/usr/bin/env python3\nprint(1)\nEOF\n",
       good: "FROM debian:13\nRUN apt-get update && apt-get install -y curl\n",
     },
   ],
