@@ -1,15 +1,7 @@
-import type { Instruction, ShellCommand } from "../../facts/dockerfile.ts";
-import type { Span } from "../../domain/span.ts";
-import {
-  downloadOf,
-  executedFiles,
-  intoInterpreter,
-  pipedFrom,
-  plainPath,
-  substituted,
-  urlPattern,
-  verifies,
-} from "../downloads.ts";
+import type { Instruction } from "../../facts/dockerfile.ts";
+import { urlPattern } from "../downloads.ts";
+import { pipedFrom, substituted } from "../piped-downloads.ts";
+import { uncheckedDownloads } from "../unchecked-downloads.ts";
 import { quote } from "../evidence.ts";
 import { bodySource } from "../run-commands.ts";
 import { defineRule } from "../rule.ts";
@@ -52,7 +44,7 @@ export default defineRule({
           also: [],
         };
       }
-      for (const { message, span } of unchecked(run.commands))
+      for (const { message, span } of uncheckedDownloads(run.commands))
         yield { message, at: span, evidence: [quote(dockerfile, span)], also: [] };
     }
     for (const instruction of dockerfile.stages.flatMap((stage) => stage.instructions)) {
@@ -80,26 +72,4 @@ function addFault(source: string): string | undefined {
 
 function kicsSpeaks({ onbuild, args }: Instruction): boolean {
   return !onbuild && args.includes("http");
-}
-
-/** Files that a RUN gets and runs, or gets over a line that anyone can write to, with nothing that compares them. */
-function unchecked(commands: readonly ShellCommand[]): readonly { readonly message: string; readonly span: Span }[] {
-  const downloads = commands.flatMap((command, index) => {
-    const download = downloadOf(command);
-    return download === undefined ? [] : [{ ...download, index }];
-  });
-  if (downloads.length === 0 || commands.some(verifies)) return [];
-  const executed = executedFiles(commands);
-  return downloads.flatMap(({ command, url, file, index }) => {
-    const run = file === undefined ? undefined : executed.get(plainPath(file));
-    const { start, end } = command.span;
-    if (run !== undefined && run.span.start > end)
-      return { message: `\`${file}\` comes from \`${url}\` and is run unchecked`, span: { start, end: run.span.end } };
-    // A pipe into an interpreter is told above.
-    if (!url.startsWith("http://") || intoInterpreter(commands, index)) return [];
-    return {
-      message: `\`${url}\` comes unencrypted and nothing compares it: anyone on the way can put another file there`,
-      span: command.span,
-    };
-  });
 }
