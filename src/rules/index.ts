@@ -20,6 +20,7 @@ import layersCopiesNeedlessFiles from "./layers/copies-needless-files.ts";
 import layersCopyBeforeInstall from "./layers/copy-before-install.ts";
 import layersEmptyCleanup from "./layers/empty-cleanup.ts";
 import layersManyLayers from "./layers/many-layers.ts";
+import layersUseraddHighUid from "./layers/useradd-high-uid.ts";
 import layersWastedBytes from "./layers/wasted-bytes.ts";
 import cleanupAptLists from "./cleanup/apt-lists.ts";
 import cleanupCleanInOwnLayer from "./cleanup/clean-in-own-layer.ts";
@@ -33,18 +34,23 @@ import cleanupRecommends from "./cleanup/recommends.ts";
 import cleanupYarnCache from "./cleanup/yarn-cache.ts";
 import vulnerabilitiesAbandonedScanner from "./vulnerabilities/abandoned-scanner.ts";
 import vulnerabilitiesFixedUpstream from "./vulnerabilities/fixed-upstream.ts";
+import vulnerabilitiesOldOpenssl from "./vulnerabilities/old-openssl.ts";
 import vulnerabilitiesScannerBlind from "./vulnerabilities/scanner-blind.ts";
+import vulnerabilitiesShortKeyId from "./vulnerabilities/short-key-id.ts";
 import vulnerabilitiesTlsOff from "./vulnerabilities/tls-off.ts";
 import vulnerabilitiesUnknownState from "./vulnerabilities/unknown-state.ts";
 import vulnerabilitiesUnverifiedDownload from "./vulnerabilities/unverified-download.ts";
 import nonRootImageRunsAsRoot from "./non-root/image-runs-as-root.ts";
+import nonRootInstallsSudo from "./non-root/installs-sudo.ts";
 import nonRootLastUserRoot from "./non-root/last-user-root.ts";
 import nonRootNamedUser from "./non-root/named-user.ts";
 import nonRootNoUser from "./non-root/no-user.ts";
 import nonRootRootUserFlag from "./non-root/root-user-flag.ts";
 import nonRootSetuidFiles from "./non-root/setuid-files.ts";
+import nonRootSetuidInBuild from "./non-root/setuid-in-build.ts";
 import nonRootSudoDocker from "./non-root/sudo-docker.ts";
 import nonRootSudo from "./non-root/sudo.ts";
+import nonRootWorldWritable from "./non-root/world-writable.ts";
 import limitsCpuShares from "./limits/cpu-shares.ts";
 import limitsNoCpus from "./limits/no-cpus.ts";
 import limitsNoHealthcheck from "./limits/no-healthcheck.ts";
@@ -63,24 +69,37 @@ import capabilitiesPrivileged from "./capabilities/privileged.ts";
 import capabilitiesSeccompOff from "./capabilities/seccomp-off.ts";
 import capabilitiesSensitiveMount from "./capabilities/sensitive-mount.ts";
 import capabilitiesSetcapInBuild from "./capabilities/setcap-in-build.ts";
+import capabilitiesSystemVolume from "./capabilities/system-volume.ts";
 import capabilitiesUnknown from "./capabilities/unknown.ts";
 import capabilitiesWritableRoot from "./capabilities/writable-root.ts";
 import secretsCopiedFromContext from "./secrets/copied-from-context.ts";
 import secretsCopiedKey from "./secrets/copied-key.ts";
 import secretsInArgOrEnv from "./secrets/in-arg-or-env.ts";
 import secretsInEnvFlag from "./secrets/in-env-flag.ts";
+import secretsPasswordInBuild from "./secrets/password-in-build.ts";
 import buildAddInsteadOfCopy from "./build/add-instead-of-copy.ts";
+import buildAptKey from "./build/apt-key.ts";
 import buildAptWithoutYes from "./build/apt-without-yes.ts";
+import buildCdInsteadOfWorkdir from "./build/cd-instead-of-workdir.ts";
 import buildCopiesIgnoredFile from "./build/copies-ignored-file.ts";
 import buildCopiesWholeContext from "./build/copies-whole-context.ts";
+import buildCurlAndWget from "./build/curl-and-wget.ts";
+import buildCurlWithoutFail from "./build/curl-without-fail.ts";
 import buildExpiredIgnore from "./build/expired-ignore.ts";
+import buildHeredocWithoutErrexit from "./build/heredoc-without-errexit.ts";
+import buildIgnoredFailure from "./build/ignored-failure.ts";
 import buildLegacyEnv from "./build/legacy-env.ts";
+import buildLostShellState from "./build/lost-shell-state.ts";
 import buildMaintainer from "./build/maintainer.ts";
+import buildNeedlessProgram from "./build/needless-program.ts";
+import buildPipeHidesFailure from "./build/pipe-hides-failure.ts";
 import buildRelativeWorkdir from "./build/relative-workdir.ts";
+import buildReplacedShell from "./build/replaced-shell.ts";
 import buildShellFormCmd from "./build/shell-form-cmd.ts";
 import buildShellcheck from "./build/shellcheck.ts";
 import buildUnreadShell from "./build/unread-shell.ts";
 import buildUnusedIgnore from "./build/unused-ignore.ts";
+import buildWgetProgress from "./build/wget-progress.ts";
 
 /** Every rule, in the order of the report's chapters. */
 export const rules = [
@@ -104,6 +123,7 @@ export const rules = [
   layersCopyBeforeInstall,
   layersEmptyCleanup,
   layersManyLayers,
+  layersUseraddHighUid,
   layersWastedBytes,
   cleanupAptLists,
   cleanupCleanInOwnLayer,
@@ -117,18 +137,23 @@ export const rules = [
   cleanupYarnCache,
   vulnerabilitiesAbandonedScanner,
   vulnerabilitiesFixedUpstream,
+  vulnerabilitiesOldOpenssl,
   vulnerabilitiesScannerBlind,
+  vulnerabilitiesShortKeyId,
   vulnerabilitiesTlsOff,
   vulnerabilitiesUnknownState,
   vulnerabilitiesUnverifiedDownload,
   nonRootImageRunsAsRoot,
+  nonRootInstallsSudo,
   nonRootLastUserRoot,
   nonRootNamedUser,
   nonRootNoUser,
   nonRootRootUserFlag,
   nonRootSetuidFiles,
+  nonRootSetuidInBuild,
   nonRootSudoDocker,
   nonRootSudo,
+  nonRootWorldWritable,
   limitsCpuShares,
   limitsNoCpus,
   limitsNoHealthcheck,
@@ -147,22 +172,35 @@ export const rules = [
   capabilitiesSeccompOff,
   capabilitiesSensitiveMount,
   capabilitiesSetcapInBuild,
+  capabilitiesSystemVolume,
   capabilitiesUnknown,
   capabilitiesWritableRoot,
   secretsCopiedFromContext,
   secretsCopiedKey,
   secretsInArgOrEnv,
   secretsInEnvFlag,
+  secretsPasswordInBuild,
   buildAddInsteadOfCopy,
+  buildAptKey,
   buildAptWithoutYes,
+  buildCdInsteadOfWorkdir,
   buildCopiesIgnoredFile,
   buildCopiesWholeContext,
+  buildCurlAndWget,
+  buildCurlWithoutFail,
   buildExpiredIgnore,
+  buildHeredocWithoutErrexit,
+  buildIgnoredFailure,
   buildLegacyEnv,
+  buildLostShellState,
   buildMaintainer,
+  buildNeedlessProgram,
+  buildPipeHidesFailure,
   buildRelativeWorkdir,
+  buildReplacedShell,
   buildShellFormCmd,
   buildShellcheck,
   buildUnreadShell,
   buildUnusedIgnore,
+  buildWgetProgress,
 ] as unknown as readonly Rule[];
