@@ -8,7 +8,8 @@ import { expandText } from "./variables/expand.ts";
 import { closest } from "./variables/suggest.ts";
 
 const noBases: BasesFact = { of: () => undefined };
-const fact = (text: string, bases = noBases) => variablesFact(dockerfileFact(parseDockerfile("Dockerfile", text)), bases);
+const fact = (text: string, bases = noBases) =>
+  variablesFact(dockerfileFact(parseDockerfile("Dockerfile", text)), bases);
 
 /** The undefined names of a Dockerfile as `$name` or `$name?suggestion`. */
 const undefinedNames = (text: string, bases = noBases) =>
@@ -109,7 +110,11 @@ describe("scopes", () => {
     ["until the stage declares it", "ARG V=1\nFROM alpine\nARG V\nCOPY $V /\n", []],
     ["a stage's ARG is not FROM's", "FROM a\nARG V=1\nFROM b:$V\n", ["V"]],
     ["platform ARGs are FROM's", "FROM --platform=$BUILDPLATFORM a-$TARGETARCH\n", []],
-    ["and a stage's once declared", "FROM alpine\nCOPY $TARGETARCH /\nARG TARGETARCH\nCOPY $TARGETARCH /\n", ["TARGETARCH"]],
+    [
+      "and a stage's once declared",
+      "FROM alpine\nCOPY $TARGETARCH /\nARG TARGETARCH\nCOPY $TARGETARCH /\n",
+      ["TARGETARCH"],
+    ],
     ["proxies are for RUN alone", "FROM alpine\nENV A=$HTTP_PROXY\n", ["HTTP_PROXY"]],
     ["before it is declared", "FROM alpine\nCOPY $foo .\nARG foo=bar\n", ["foo"]],
     ["declared without a value", "FROM scratch\nARG foo\nCOPY f${foo} .\n", []],
@@ -129,7 +134,11 @@ describe("scopes", () => {
     ["mounts are expanded", "FROM alpine\nRUN --mount=type=cache,target=$A true\n", ["A"]],
     ["flags too", "FROM alpine\nCOPY --chown=$A --from=$B a /\n", ["A"]],
     ["and heredocs", "FROM alpine\nCOPY <<EOF <<\"RAW\" /x/\n'$A'\nEOF\n$B\nRAW\n", ["A"]],
-    ["all the others", 'FROM alpine\nUSER $A\nWORKDIR $B\nEXPOSE $C\nVOLUME ["$D"]\nSTOPSIGNAL $E\nLABEL $F=$G\n', ["A", "B", "C", "D", "E", "F", "G"]],
+    [
+      "all the others",
+      'FROM alpine\nUSER $A\nWORKDIR $B\nEXPOSE $C\nVOLUME ["$D"]\nSTOPSIGNAL $E\nLABEL $F=$G\n',
+      ["A", "B", "C", "D", "E", "F", "G"],
+    ],
     ["a trigger is expanded elsewhere", "FROM alpine\nONBUILD COPY $A /\n", []],
   ])("%s", (_, text, expected) => {
     expect(undefinedNames(text)).toEqual(expected);
@@ -147,8 +156,14 @@ describe("scopes", () => {
     };
     const text = "FROM own/base\nWORKDIR $HOME_DIR/$OTHER\n";
     const uses = (bases: BasesFact) => fact(text, bases).uses.map(({ defined, baseUnknown }) => [defined, baseUnknown]);
-    expect(uses({ of: () => info })).toEqual([[true, false], [false, false]]); // prettier-ignore
-    expect(uses(noBases)).toEqual([[false, true], [false, true]]); // prettier-ignore
+    expect(uses({ of: () => info })).toEqual([
+      [true, false],
+      [false, false],
+    ]);
+    expect(uses(noBases)).toEqual([
+      [false, true],
+      [false, true],
+    ]);
   });
 
   it.each<[string, string, string | undefined]>([

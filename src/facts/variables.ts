@@ -40,7 +40,9 @@ export function variablesFact(dockerfile: DockerfileFact, bases: BasesFact): Var
   };
   return {
     get uses() {
-      return (found ??= dockerfile.text.includes("$") ? usesOf(dockerfile, scopes(), (instruction) => stageOf(dockerfile, instruction)) : []);
+      return (found ??= dockerfile.text.includes("$")
+        ? usesOf(dockerfile, scopes(), (instruction) => stageOf(dockerfile, instruction))
+        : []);
     },
     expand: (instruction, text) => expandText(text, lookupAt(instruction), options).text,
     expandDefaults(instruction, text) {
@@ -80,8 +82,10 @@ function scopesOf(dockerfile: DockerfileFact, bases: BasesFact): Scopes {
     const env = parent?.base ?? baseEnv(base, bases);
     const scope = new StageScope({ source: dockerfile, globals: globals.lookup, base: env, parent });
     const triggers = parentIndex === undefined ? undefined : dockerfile.stages[parentIndex]?.instructions;
-    for (const trigger of triggers ?? []) if (trigger.onbuild && declares(trigger)) scope.declare(trigger, from.span.end);
-    for (const instruction of instructions) if (!instruction.onbuild && declares(instruction)) scope.declare(instruction);
+    for (const trigger of triggers ?? [])
+      if (trigger.onbuild && declares(trigger)) scope.declare(trigger, from.span.end);
+    for (const instruction of instructions)
+      if (!instruction.onbuild && declares(instruction)) scope.declare(instruction);
     if (name !== undefined) byName.set(name.toLowerCase(), stages.length);
     stages.push(scope);
   }

@@ -6,7 +6,9 @@ import { known, type Lookup, type Value } from "./value.ts";
 const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** Official images that set nothing but PATH; `docker image inspect`, docker-library and distribution images. */
-const bare = new Set("almalinux alpine amazonlinux archlinux busybox centos debian opensuse oraclelinux ubuntu".split(" "));
+const bare = new Set(
+  "almalinux alpine amazonlinux archlinux busybox centos debian opensuse oraclelinux ubuntu".split(" "),
+);
 
 /** Variables that official images set, so that a use of them is no fault; their Dockerfiles of docker-library. */
 const official: Readonly<Record<string, string>> = {
@@ -33,11 +35,13 @@ const official: Readonly<Record<string, string>> = {
   php: "GPG_KEYS PHPIZE_DEPS PHP_ASC_URL PHP_CFLAGS PHP_CPPFLAGS PHP_INI_DIR PHP_LDFLAGS PHP_SHA256 PHP_URL PHP_VERSION APACHE_CONFDIR APACHE_ENVVARS",
   postgres: "DOCKER_PG_LLVM_DEPS GOSU_VERSION LANG PGDATA PG_MAJOR PG_SHA256 PG_VERSION",
   pypy: "LANG PYPY_VERSION",
-  python: "GPG_KEY LANG PYTHON_GET_PIP_SHA256 PYTHON_GET_PIP_URL PYTHON_PIP_VERSION PYTHON_SETUPTOOLS_VERSION PYTHON_SHA256 PYTHON_VERSION",
+  python:
+    "GPG_KEY LANG PYTHON_GET_PIP_SHA256 PYTHON_GET_PIP_URL PYTHON_PIP_VERSION PYTHON_SETUPTOOLS_VERSION PYTHON_SHA256 PYTHON_VERSION",
   redis: "GOSU_VERSION REDIS_DOWNLOAD_SHA REDIS_DOWNLOAD_URL REDIS_VERSION",
   ruby: "BUNDLE_APP_CONFIG BUNDLE_SILENCE_ROOT_WARNING GEM_HOME LANG RUBY_DOWNLOAD_SHA256 RUBY_DOWNLOAD_URL RUBY_VERSION RUBY_MAJOR",
   rust: "CARGO_HOME RUSTUP_HOME RUST_VERSION",
-  tomcat: "CATALINA_HOME GPG_KEYS JAVA_HOME JAVA_VERSION LANG LANGUAGE LC_ALL LD_LIBRARY_PATH TOMCAT_MAJOR TOMCAT_NATIVE_LIBDIR TOMCAT_SHA512 TOMCAT_VERSION",
+  tomcat:
+    "CATALINA_HOME GPG_KEYS JAVA_HOME JAVA_VERSION LANG LANGUAGE LC_ALL LD_LIBRARY_PATH TOMCAT_MAJOR TOMCAT_NATIVE_LIBDIR TOMCAT_SHA512 TOMCAT_VERSION",
 };
 
 /** What the base image sets, and whether that is all of it. */
@@ -60,6 +64,8 @@ export function baseEnv(base: BaseReference, bases: BasesFact): BaseEnv {
 }
 
 function fromRecord(env: Readonly<Record<string, string>>): BaseEnv {
-  const values = new Map<string, Value>(Object.entries({ PATH: defaultPath, ...env }).map(([name, text]) => [name, known(text)]));
+  const values = new Map<string, Value>(
+    Object.entries({ PATH: defaultPath, ...env }).map(([name, text]) => [name, known(text)]),
+  );
   return { lookup: (name) => values.get(name), names: [...values.keys()], complete: true };
 }

@@ -82,7 +82,12 @@ export function usesOf(
       // An ARG's value sees the ARGs left of it; everything else sees what was there before the instruction.
       const offset = keyword === "ARG" ? part.span.start : instruction.span.start;
       const where = { instruction, stage, baseUnknown: !own.base.complete };
-      collect(part, where, (name) => own.valueAt(name, offset), () => [...own.names(offset), ...own.base.names]);
+      collect(
+        part,
+        where,
+        (name) => own.valueAt(name, offset),
+        () => [...own.names(offset), ...own.base.names],
+      );
     }
   }
   return uses;
