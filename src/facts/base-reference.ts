@@ -16,7 +16,8 @@ export function baseReference(
   const resolved = expandText(text, globals, { escape }).text;
   if (resolved === undefined || resolved === "") return { span, text, kind: "unresolved" };
   if (resolved === "scratch") return { span, text, kind: "scratch" };
-  if (stages.has(resolved.toLowerCase())) return { span, text: resolved, kind: "stage" };
+  // Docker keeps stage names in lower case and compares letter for letter here (measured: `FROM Base` finds no `base`).
+  if (stages.has(resolved)) return { span, text: resolved, kind: "stage" };
   const parts = splitReference(resolved);
   if (parts === undefined) return { span, text, kind: "unresolved" };
   const { name, tag, digest } = parts;

@@ -47,6 +47,14 @@ describe("base references", () => {
     expect(base(`${text}\n`)).toEqual(expected);
   });
 
+  it("finds a stage only by its name in lower case", () => {
+    expect(fact("FROM a AS Base\nFROM Base\nFROM base\n").stages.map(({ base }) => base.kind)).toEqual([
+      "image",
+      "unresolved",
+      "stage",
+    ]);
+  });
+
   it("does not take an ARG inside a stage for one before the first FROM", () => {
     expect(fact("FROM a\nARG V=1\nFROM b:$V\n").stages[1]?.base.kind).toBe("unresolved");
   });

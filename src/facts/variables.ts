@@ -1,7 +1,7 @@
 import type { BasesFact } from "./bases.ts";
 import type { DockerfileFact, Instruction } from "./dockerfile.ts";
 import { baseEnv } from "./variables/base-env.ts";
-import { expandText } from "./variables/expand.ts";
+import { expandText, isPlain } from "./variables/expand.ts";
 import { GlobalScope } from "./variables/global-scope.ts";
 import { StageScope } from "./variables/stage-scope.ts";
 import { usesOf, type Scopes, type VariableUse } from "./variables/uses.ts";
@@ -44,8 +44,9 @@ export function variablesFact(dockerfile: DockerfileFact, bases: BasesFact): Var
         ? usesOf(dockerfile, scopes(), (instruction) => stageOf(dockerfile, instruction))
         : []);
     },
-    expand: (instruction, text) => expandText(text, lookupAt(instruction), options).text,
+    expand: (instruction, text) => (isPlain(text) ? text : expandText(text, lookupAt(instruction), options).text),
     expandDefaults(instruction, text) {
+      if (isPlain(text)) return text;
       const stage = stageOf(dockerfile, instruction);
       const own = stage === undefined ? undefined : scopes().stages[stage];
       const lookup = lookupAt(instruction);

@@ -24,8 +24,8 @@ export function execForm({ text }: DockerfileFact, instruction: Instruction): Ex
   const { words } = command;
   if (words.every(({ literal }) => literal))
     return { text: `[${words.map((word) => JSON.stringify(word.text)).join(", ")}]`, direct: true };
-  const onlyVariables = /^(?:[\w./:@%+,=-]|[ \t]|\$\w+|\$\{\w+(?::?-[\w./:-]*)?\})+$/.test(body);
-  return onlyVariables && !/^\$/.test(body)
+  const rest = body.replace(/\$\w+|\$\{\w+(?::?-[\w./:-]*)?\}/g, "");
+  return /^[\w./:@%+,= \t-]*$/.test(rest) && !body.startsWith("$")
     ? { text: `["/bin/sh", "-c", ${JSON.stringify(`exec ${body}`)}]`, direct: false }
     : undefined;
 }

@@ -34,11 +34,16 @@ const deepest = 50;
  * splitting. Never throws.
  */
 export function expandText(text: string, lookup: Lookup, options: ExpandOptions): Expansion {
-  if (!/[$"'\\`]/.test(text)) return { text, uses: [] };
+  if (isPlain(text)) return { text, uses: [] };
   const lexer = new Lexer(text, lookup, options);
   const result = lexer.until("", false);
   const { problem, uses } = lexer;
   return problem === undefined ? { text: result, uses } : { text: undefined, uses, problem };
+}
+
+/** Nothing in the text can expand, quote or escape. */
+export function isPlain(text: string): boolean {
+  return !/[$"'\\`]/.test(text);
 }
 
 /** Undefined stands for text that is not known. */

@@ -4,6 +4,9 @@ import type { BaseEnv } from "./base-env.ts";
 import { pairsOf, type ArgsSource } from "./joined-args.ts";
 import { known, type Lookup, type Value } from "./value.ts";
 
+/** Stages that are walked through for a name; behind so many, their last values are put together once. */
+const mostSteps = 32;
+
 /**
  * The variables of one stage: what its base sets, what the stage it is built FROM ended with, and its own ARG and ENV
  * from the place on where each stands.
@@ -15,6 +18,9 @@ export class StageScope {
   /** Values in the order of the text; `at` is the first offset at which the value counts. */
   readonly #history = new Map<string, { at: number; value: Value }[]>();
   readonly #parent: StageScope | undefined;
+  readonly #steps: number;
+  /** What all stages above end with, where they are too many to walk. */
+  readonly #above: ReadonlyMap<string, Value>;
 
   constructor(given: { source: ArgsSource; globals: Lookup; base: BaseEnv; parent: StageScope | undefined }) {
     const { parent } = given;
@@ -22,13 +28,18 @@ export class StageScope {
     this.#globals = given.globals;
     this.base = given.base;
     // A stage without variables of its own is passed over, so that a long chain of them costs nothing.
-    this.#parent = parent !== undefined && parent.#history.size === 0 ? parent.#parent : parent;
+    const above = parent !== undefined && parent.#history.size === 0 ? parent.#parent : parent;
+    const tooMany = above !== undefined && above.#steps >= mostSteps;
+    this.#parent = tooMany ? undefined : above;
+    this.#steps = tooMany || above === undefined ? 0 : above.#steps + 1;
+    this.#above = tooMany ? above.#ends() : new Map<string, Value>();
   }
 
   valueAt(name: string, offset: number): Value | undefined {
     let found = latest(this.#history.get(name), offset);
+    found ??= this.#above.get(name);
     for (let above = this.#parent; found === undefined && above !== undefined; above = above.#parent)
-      found = above.#history.get(name)?.at(-1)?.value;
+      found = above.#history.get(name)?.at(-1)?.value ?? above.#above.get(name);
     return found ?? this.base.lookup(name);
   }
 
@@ -40,7 +51,22 @@ export class StageScope {
   /** Names that the stage and those it is built from declare. */
   *names(offset: number): Generator<string> {
     for (const [name, values] of this.#history) if (latest(values, offset) !== undefined) yield name;
-    for (let above = this.#parent; above !== undefined; above = above.#parent) yield* above.#history.keys();
+    yield* this.#above.keys();
+    for (let above = this.#parent; above !== undefined; above = above.#parent) {
+      yield* above.#history.keys();
+      yield* above.#above.keys();
+    }
+  }
+
+  /** The value that each name ends with, here and above. */
+  #ends(): Map<string, Value> {
+    const parent = this.#parent;
+    const ends = parent === undefined ? new Map(this.#above) : parent.#ends();
+    for (const [name, values] of this.#history) {
+      const last = values.at(-1);
+      if (last !== undefined) ends.set(name, last.value);
+    }
+    return ends;
   }
 
   /** Takes an ARG or ENV in; `at` is where it takes effect when that is not where it is written (a trigger). */

@@ -54,10 +54,15 @@ function blankLines(text: string, start: number, end: number): Span[] {
   for (let at = text.indexOf("\n", start) + 1; at > 0 && at < end;) {
     const next = text.indexOf("\n", at) + 1;
     if (next === 0 || next > end) break;
-    if (text.slice(at, next).trim() === "") lines.push({ start: at, end: next });
+    if (isBlank(text, at, next)) lines.push({ start: at, end: next });
     at = next;
   }
   return lines;
+}
+
+function isBlank(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (!/\s/.test(text.charAt(at))) return false;
+  return true;
 }
 
 /** The file ends in a continuation with only blank and comment lines behind it. */

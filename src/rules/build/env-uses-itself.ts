@@ -1,4 +1,5 @@
 import type { Span } from "../../domain/span.ts";
+import type { Instruction } from "../../facts/dockerfile.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -18,36 +19,47 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
+    if (!dockerfile.instructions.some(mayUseItself)) return;
     // Names that were set before; as in hadolint the whole file is one.
     const known = new Set<string>();
-    for (const { keyword, onbuild, words, span } of dockerfile.instructions) {
+    for (const instruction of dockerfile.instructions) {
+      const { keyword, onbuild, words, span } = instruction;
       if (onbuild || (keyword !== "ENV" && keyword !== "ARG")) continue;
-      const pairs = words.map(({ text, span: place }) => {
-        const equals = text.indexOf("=");
-        const name = equals === -1 ? text : text.slice(0, equals);
-        return { name, value: equals === -1 ? "" : text.slice(equals + 1), span: place };
-      });
-      const legacy = keyword === "ENV" && pairs[0] !== undefined && !words[0]?.text.includes("=");
-      if (keyword === "ENV" && !legacy && pairs.length > 1) {
-        for (const { name, place, exact } of crossReferences(pairs, known)) {
-          yield {
-            message: `${name} is set in this very ENV: what stands for it here is its value before the line`,
-            at: place,
-            evidence: [
-              quote(dockerfile, span),
-              reference(
-                "a variable keeps one value for the whole instruction",
-                "Dockerfile reference, Environment replacement",
-              ),
-            ],
-            ...(!exact && { also: [] }),
-          };
-        }
+      const pairs = pairsOf(instruction);
+      for (const { name, place, exact } of mayUseItself(instruction) ? crossReferences(pairs, known) : []) {
+        yield {
+          message: `${name} is set in this very ENV: what stands for it here is its value before the line`,
+          at: place,
+          evidence: [
+            quote(dockerfile, span),
+            reference(
+              "a variable keeps one value for the whole instruction",
+              "Dockerfile reference, Environment replacement",
+            ),
+          ],
+          ...(!exact && { also: [] }),
+        };
       }
+      const legacy = keyword === "ENV" && words[0]?.text.includes("=") !== true;
       for (const { name } of legacy ? pairs.slice(0, 1) : pairs) known.add(name);
     }
   },
 });
+
+/** An ENV of several pairs with a variable in it. */
+function mayUseItself({ keyword, onbuild, words, args }: Instruction): boolean {
+  return (
+    keyword === "ENV" && !onbuild && words.length > 1 && args.includes("$") && words[0]?.text.includes("=") === true
+  );
+}
+
+function pairsOf({ words }: Instruction): Pair[] {
+  return words.map(({ text, span }) => {
+    const equals = text.indexOf("=");
+    const name = equals === -1 ? text : text.slice(0, equals);
+    return { name, value: equals === -1 ? "" : text.slice(equals + 1), span };
+  });
+}
 
 interface Pair {
   readonly name: string;

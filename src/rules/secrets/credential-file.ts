@@ -23,6 +23,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
+    if (![...credentialFiles].some((name) => dockerfile.text.includes(name))) return;
     for (const { instructions, final } of dockerfile.stages) {
       const copies = instructions.filter(({ keyword, onbuild }) => keyword === "COPY" && !onbuild);
       const targets = copies.map(({ words, json }) => bare(json?.at(-1) ?? words.at(-1)?.text ?? ""));

@@ -6,6 +6,9 @@ import { secretMountFix } from "../secret-mount.ts";
 import { dockleFinds, holdsSecret, peersOf } from "../secret-names.ts";
 import { targetChain } from "../target-chain.ts";
 
+/** Each asks the whole stage; a hostile file has thousands of secrets. */
+const mostFixes = 20;
+
 export default defineRule({
   id: "secrets/in-arg-or-env",
   title: "Secret in ARG or ENV",
@@ -26,6 +29,7 @@ export default defineRule({
   *check({ dockerfile, variables }) {
     const chain = new Set(targetChain(dockerfile));
     let index = -1;
+    let fixes = 0;
     for (const instruction of dockerfile.instructions) {
       const { keyword, onbuild } = instruction;
       if (keyword === "FROM" && !onbuild) index++;
@@ -39,7 +43,10 @@ export default defineRule({
         const where = keyword === "ARG" ? "in `docker history`" : "in the image's configuration";
         const inImage = keyword === "ENV" && inChain && !onbuild && dockleFinds(name);
         const fix =
-          sure && stage !== undefined ? secretMountFix({ dockerfile, variables, stage, instruction, name }) : undefined;
+          sure && stage !== undefined && fixes < mostFixes
+            ? secretMountFix({ dockerfile, variables, stage, instruction, name })
+            : undefined;
+        if (fix !== undefined) fixes++;
         yield {
           message: sure
             ? `${keyword} ${name}: its value stays readable ${where}`
