@@ -63,8 +63,8 @@ describe("a finding names the peers that report the same case", () => {
     [shellFormCmd, 'FROM a\nCMD b\nFROM c\nCMD ["d"]\n', [["buildkit", "hadolint"]]],
     [shellFormCmd, "FROM mcr.microsoft.com/windows/nanoserver:1\nCMD b\n", [["buildkit", "hadolint", "kics"]]],
     [duplicateStageName, "FROM a AS b\nFROM c AS B\n", [["buildkit", "trivy"]]],
-    [duplicateStageName, "FROM a AS b\nFROM a AS b\n", [["buildkit", "hadolint"]]],
-    [duplicateStageName, "FROM a as b\nFROM c as b\n", [["buildkit", "hadolint", "trivy", "checkov", "kics"]]],
+    [duplicateStageName, "FROM a AS b\nFROM a AS b\n", [["buildkit", "hadolint", "kics"]]],
+    [duplicateStageName, "FROM a as b\nFROM c as b\n", [["buildkit", "hadolint", "trivy", "kics", "checkov"]]],
     [reservedStageName, "FROM a AS Scratch\n", [["buildkit"]]],
     [reservedStageName, "FROM a AS context\n", [["buildkit", "hadolint"]]],
     [constantPlatform, "FROM --platform=linux/amd64 a AS b\n", [["buildkit", "hadolint", "kics"]]],
@@ -75,6 +75,8 @@ describe("a finding names the peers that report the same case", () => {
     [redundantPlatform, 'FROM --platform="$TARGETPLATFORM" a\n', [["buildkit", "kics"]]],
     [redundantPlatform, "FROM --platform=${TARGETPLATFORM} a\n", [["buildkit", "hadolint", "kics"]]],
     [redundantPlatform, "FROM --platform=$TARGETPLATFORM/v8 a\n", []],
+    [repeatedInstruction, "FROM a\nCMD b\nCMD c\nFROM d\n", [["buildkit", "hadolint", "trivy"]]],
+    [repeatedInstruction, "FROM a\nCMD b\nCMD c\n", [["buildkit", "hadolint", "trivy", "kics"]]],
     [portOutOfRange, "FROM a\nEXPOSE 70000/udp\n", [["hadolint", "trivy", "kics"]]],
     [portOutOfRange, "FROM a\nEXPOSE 60000-70000\n", [["hadolint"]]],
     [portOutOfRange, "FROM a\nENV P=70000\nEXPOSE $P\n", [[]]],
@@ -213,9 +215,24 @@ it("whatever the file, no rule throws, and no fix makes it unreadable", () => {
     )
     .map(([keyword, words]) => `${keyword} ${words.join(" ")}\n`);
   const all: readonly Rule[] = [
-    ...[emptyContinuation, exposeHostPort, exposeProtocolCasing, fromAsCasing, instructionCasing, legacyEnv],
-    ...[redundantPlatform, relativeWorkdir, repeatedInstruction, shellFormCmd, stageNameCasing, inArgOrEnv],
-    ...[undefinedVariable, undefinedArgInFrom, invalidDefaultBase, envUsesItself, portOutOfRange, constantPlatform],
+    emptyContinuation,
+    exposeHostPort,
+    exposeProtocolCasing,
+    fromAsCasing,
+    instructionCasing,
+    legacyEnv,
+    redundantPlatform,
+    relativeWorkdir,
+    repeatedInstruction,
+    shellFormCmd,
+    stageNameCasing,
+    inArgOrEnv,
+    undefinedVariable,
+    undefinedArgInFrom,
+    invalidDefaultBase,
+    envUsesItself,
+    portOutOfRange,
+    constantPlatform,
   ];
   let read = 0;
   fc.assert(

@@ -41,7 +41,8 @@ function pattern(index: number): RegExp {
   return index === 0 ? /^[a-z0-9_.-]+(\([a-z0-9_.-]*\))?$/ : /^[a-z0-9_.-]+$/;
 }
 
+/** Docker refuses a second one. */
 export function platformFlag(from: Instruction): (InstructionFlag & { readonly value: string }) | undefined {
-  const flag = from.flags.find(({ name }) => name === "platform");
-  return flag?.value === undefined ? undefined : { ...flag, value: flag.value };
+  const [flag, second] = from.flags.filter(({ name }) => name === "platform");
+  return flag?.value === undefined || second !== undefined ? undefined : { ...flag, value: flag.value };
 }

@@ -51,7 +51,8 @@ export default defineRule({
             "buildkit/DuplicateStageName",
             ...(exact ? ["hadolint/DL3024"] : []),
             ...(known.froms.size > 1 || !known.froms.has(text) ? ["trivy/DS-0012"] : []),
-            ...(small ? ["checkov/CKV_DOCKER_11", "kics/same_alias_in_different_froms"] : []),
+            ...(exact ? ["kics/same_alias_in_different_froms"] : []),
+            ...(small ? ["checkov/CKV_DOCKER_11"] : []),
           ],
         };
       }

@@ -1,13 +1,8 @@
-import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile.ts";
-import type { Applicability } from "../../domain/fix.ts";
+import type { Instruction, Stage } from "../../facts/dockerfile.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
-import { execForm } from "../shell-form.ts";
-import { chainInstructions, officialName, targetChain } from "../target-chain.ts";
-
-/** Official images with no ENTRYPOINT, or (node) one that passes a known command on as it is. */
-const plainEntrypoint =
-  /^(alpine|almalinux|amazonlinux|buildpack-deps|busybox|debian|fedora|golang|node|python|rockylinux|ruby|rust|ubuntu)$/;
+import { execFormFix } from "../shell-form.ts";
+import { targetChain } from "../target-chain.ts";
 
 export default defineRule({
   id: "build/shell-form-cmd",
@@ -53,7 +48,7 @@ export default defineRule({
         if (probe && !/^CMD\s/i.test(instruction.args)) continue;
         const scope = inChain.has(stage) ? chain : stage.base.kind === "stage" ? undefined : [stage];
         const usable = last.get(keyword) === instruction && !dockerfile.windows && scope !== undefined;
-        const fix = usable ? fixOf(dockerfile, instruction, scope) : undefined;
+        const fix = usable ? execFormFix(dockerfile, instruction, scope) : undefined;
         // `exec` gives the shell's place to the program, which is what the exec form is for.
         const harmless = probe || /^exec\s/.test(instruction.args);
         yield {
@@ -87,29 +82,4 @@ function lastOfEach({ instructions }: Stage): ReadonlyMap<string, Instruction> {
   return new Map(
     instructions.filter(({ onbuild }) => !onbuild).map((instruction) => [instruction.keyword, instruction]),
   );
-}
-
-function fixOf(dockerfile: DockerfileFact, instruction: Instruction, scope: readonly Stage[]) {
-  const { keyword, argsSpan, commands } = instruction;
-  const form = execForm(dockerfile, instruction);
-  const sure = form && howSure(keyword, chainInstructions(scope), officialName(scope[0]?.base));
-  if (form === undefined || sure === undefined) return undefined;
-  const probe = keyword === "HEALTHCHECK";
-  const span = { start: probe ? (commands?.[0]?.span.start ?? argsSpan.start) : argsSpan.start, end: argsSpan.end };
-  return {
-    title: "use the exec form",
-    applicability: form.direct ? sure : ("proven" as const),
-    edits: [{ file: dockerfile.file, span, text: form.text }] as const,
-    delta: [`config: ${probe ? "Healthcheck" : keyword === "CMD" ? "Cmd" : "Entrypoint"}`],
-  };
-}
-
-function howSure(keyword: string, all: readonly Instruction[], base: string | undefined): Applicability | undefined {
-  if (all.some((instruction) => instruction.keyword === "SHELL")) return undefined;
-  if (keyword === "HEALTHCHECK") return "proven";
-  const entrypoint = all.findLast((instruction) => instruction.keyword === "ENTRYPOINT");
-  // A shell-form ENTRYPOINT ignores CMD; in exec form it would take it as arguments.
-  if (keyword === "ENTRYPOINT") return all.some((instruction) => instruction.keyword === "CMD") ? undefined : "proven";
-  if (entrypoint !== undefined) return entrypoint.json === undefined ? undefined : "proven";
-  return base !== undefined && plainEntrypoint.test(base) ? "safe" : "proven";
 }
