@@ -74,6 +74,8 @@ import capabilitiesUnknown from "./capabilities/unknown.ts";
 import capabilitiesWritableRoot from "./capabilities/writable-root.ts";
 import secretsCopiedFromContext from "./secrets/copied-from-context.ts";
 import secretsCopiedKey from "./secrets/copied-key.ts";
+import secretsCredentialCommand from "./secrets/credential-command.ts";
+import secretsCredentialFile from "./secrets/credential-file.ts";
 import secretsInArgOrEnv from "./secrets/in-arg-or-env.ts";
 import secretsInEnvFlag from "./secrets/in-env-flag.ts";
 import secretsPasswordInBuild from "./secrets/password-in-build.ts";
@@ -81,25 +83,43 @@ import buildAddInsteadOfCopy from "./build/add-instead-of-copy.ts";
 import buildAptKey from "./build/apt-key.ts";
 import buildAptWithoutYes from "./build/apt-without-yes.ts";
 import buildCdInsteadOfWorkdir from "./build/cd-instead-of-workdir.ts";
+import buildConstantPlatform from "./build/constant-platform.ts";
 import buildCopiesIgnoredFile from "./build/copies-ignored-file.ts";
 import buildCopiesWholeContext from "./build/copies-whole-context.ts";
 import buildCurlAndWget from "./build/curl-and-wget.ts";
 import buildCurlWithoutFail from "./build/curl-without-fail.ts";
+import buildDuplicateStageName from "./build/duplicate-stage-name.ts";
+import buildEmptyContinuation from "./build/empty-continuation.ts";
+import buildEnvUsesItself from "./build/env-uses-itself.ts";
 import buildExpiredIgnore from "./build/expired-ignore.ts";
+import buildExposeHostPort from "./build/expose-host-port.ts";
+import buildExposeProtocolCasing from "./build/expose-protocol-casing.ts";
+import buildFromAsCasing from "./build/from-as-casing.ts";
 import buildHeredocWithoutErrexit from "./build/heredoc-without-errexit.ts";
 import buildIgnoredFailure from "./build/ignored-failure.ts";
+import buildInstructionCasing from "./build/instruction-casing.ts";
+import buildInvalidDefaultBase from "./build/invalid-default-base.ts";
 import buildLegacyEnv from "./build/legacy-env.ts";
 import buildLostShellState from "./build/lost-shell-state.ts";
 import buildMaintainer from "./build/maintainer.ts";
 import buildNeedlessProgram from "./build/needless-program.ts";
 import buildPipeHidesFailure from "./build/pipe-hides-failure.ts";
+import buildPortOutOfRange from "./build/port-out-of-range.ts";
+import buildRedundantPlatform from "./build/redundant-platform.ts";
 import buildRelativeWorkdir from "./build/relative-workdir.ts";
+import buildRepeatedInstruction from "./build/repeated-instruction.ts";
 import buildReplacedShell from "./build/replaced-shell.ts";
+import buildReservedStageName from "./build/reserved-stage-name.ts";
 import buildShellFormCmd from "./build/shell-form-cmd.ts";
 import buildShellcheck from "./build/shellcheck.ts";
+import buildStageNameCasing from "./build/stage-name-casing.ts";
+import buildUndefinedArgInFrom from "./build/undefined-arg-in-from.ts";
+import buildUndefinedVariable from "./build/undefined-variable.ts";
 import buildUnreadShell from "./build/unread-shell.ts";
+import buildUnrelatedDescription from "./build/unrelated-description.ts";
 import buildUnusedIgnore from "./build/unused-ignore.ts";
 import buildWgetProgress from "./build/wget-progress.ts";
+import buildWrongPlatform from "./build/wrong-platform.ts";
 
 /** Every rule, in the order of the report's chapters. */
 export const rules = [
@@ -177,6 +197,8 @@ export const rules = [
   capabilitiesWritableRoot,
   secretsCopiedFromContext,
   secretsCopiedKey,
+  secretsCredentialCommand,
+  secretsCredentialFile,
   secretsInArgOrEnv,
   secretsInEnvFlag,
   secretsPasswordInBuild,
@@ -184,23 +206,41 @@ export const rules = [
   buildAptKey,
   buildAptWithoutYes,
   buildCdInsteadOfWorkdir,
+  buildConstantPlatform,
   buildCopiesIgnoredFile,
   buildCopiesWholeContext,
   buildCurlAndWget,
   buildCurlWithoutFail,
+  buildDuplicateStageName,
+  buildEmptyContinuation,
+  buildEnvUsesItself,
   buildExpiredIgnore,
+  buildExposeHostPort,
+  buildExposeProtocolCasing,
+  buildFromAsCasing,
   buildHeredocWithoutErrexit,
   buildIgnoredFailure,
+  buildInstructionCasing,
+  buildInvalidDefaultBase,
   buildLegacyEnv,
   buildLostShellState,
   buildMaintainer,
   buildNeedlessProgram,
   buildPipeHidesFailure,
+  buildPortOutOfRange,
+  buildRedundantPlatform,
   buildRelativeWorkdir,
+  buildRepeatedInstruction,
   buildReplacedShell,
+  buildReservedStageName,
   buildShellFormCmd,
   buildShellcheck,
+  buildStageNameCasing,
+  buildUndefinedArgInFrom,
+  buildUndefinedVariable,
   buildUnreadShell,
+  buildUnrelatedDescription,
   buildUnusedIgnore,
   buildWgetProgress,
+  buildWrongPlatform,
 ] as unknown as readonly Rule[];
