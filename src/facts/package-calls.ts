@@ -73,10 +73,12 @@ export function packageCallsFact({ stages }: DockerfileFact): PackageCallsFact {
 }
 
 function execCommand({ json = [], words, argsSpan }: Instruction): readonly ShellCommand[] {
-  const [name] = json;
-  if (name === undefined || json.length !== words.length) return [];
+  if (json.length !== words.length) return [];
   const literal = json.map((text, index) => ({ text, span: words[index]?.span ?? argsSpan, literal: true }));
-  return [{ span: argsSpan, name, words: literal, after: "start", topLevel: true }];
+  const own = literal[0]?.text === "sudo" && literal[1]?.text.startsWith("-") === false ? literal.slice(1) : literal;
+  return own[0] === undefined
+    ? []
+    : [{ span: argsSpan, name: own[0].text, words: own, after: "start", topLevel: true }];
 }
 
 /** `/opt/venv/bin/pip3.12` is `pip3`. */
