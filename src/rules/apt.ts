@@ -60,34 +60,59 @@ export function leavesLists(calls: PackageCallsFact, run: Instruction): boolean 
 }
 
 /**
- * What comes after a point may need the package lists that are there: an apt call before its own update, or an
- * instruction we cannot see into. `clear` once every way on has ended or has fetched its own lists.
+ * What comes behind an instruction may need the package lists that are there: an apt call before its own update, or an
+ * instruction we cannot see into. No more once every way on has ended or has fetched its own lists.
  */
-export function listsWanted(
-  calls: PackageCallsFact,
-  rest: readonly Instruction[],
-  children: readonly Stage[],
-  all: readonly Stage[],
-): boolean {
-  for (const instruction of rest) {
+export function listsWanted(calls: PackageCallsFact, stage: Stage, from: Instruction, all: readonly Stage[]): boolean {
+  return wantedBehind(stage, from, all, (instruction) => {
     if (instruction.onbuild) return true;
+    const { keyword, args } = instruction;
     // A container that installs something when it starts.
-    if (/^(CMD|ENTRYPOINT)$/.test(instruction.keyword) && /\bapt(itude|-get|-cache)?\b/.test(instruction.args))
-      return true;
-    if (instruction.keyword !== "RUN") continue;
+    if (keyword === "CMD" || keyword === "ENTRYPOINT") return /\bapt(itude|-get|-cache)?\b/.test(args) || undefined;
+    if (keyword !== "RUN") return undefined;
     if (!isRun(instruction)) return true;
     const first = aptCalls(calls, instruction).find((call) => isUpdate(call) || readsLists(call));
     if (first !== undefined) return !isUpdate(first);
-    if (mayReadLists.test(instruction.args.replaceAll(lists, ""))) return true;
-  }
-  return children.some((stage) => listsWanted(calls, stage.instructions, childrenOf(stage, all), all));
+    return mayReadLists.test(args.replaceAll(lists, "")) || undefined;
+  });
 }
+
+/**
+ * Looks at what follows `from` in its stage and, as far as nothing there settled it, in the stages that start from it. `look`
+ * says true when the instruction wants what `from` left, false when nothing behind it can any more.
+ */
+export function wantedBehind(
+  stage: Stage,
+  from: Instruction,
+  all: readonly Stage[],
+  look: (instruction: Instruction) => boolean | undefined,
+): boolean {
+  const open: { readonly stage: Stage; readonly at: number }[] = [{ stage, at: stage.instructions.indexOf(from) + 1 }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { instructions } = next.stage;
+    let settled = false;
+    for (let { at } = next; at < instructions.length && !settled; at++) {
+      const one = instructions[at];
+      const answer = one && look(one);
+      if (answer === true) return true;
+      settled = answer === false;
+    }
+    if (!settled) open.push(...childrenOf(next.stage, all).map((child) => ({ stage: child, at: 0 })));
+  }
+  return false;
+}
+
+const byBase = new WeakMap<readonly Stage[], ReadonlyMap<string, readonly Stage[]>>();
 
 /** Stages that start FROM this one. */
-export function childrenOf(parent: Stage, all: readonly Stage[]): readonly Stage[] {
-  return all.filter(({ index, base }) => index > parent.index && base.kind === "stage" && isNamed(parent, base.text));
-}
-
-function isNamed(stage: Stage, text: string): boolean {
-  return stage.name?.toLowerCase() === text.toLowerCase();
+function childrenOf(parent: Stage, all: readonly Stage[]): readonly Stage[] {
+  if (parent.name === undefined) return [];
+  const known =
+    byBase.get(all) ??
+    Map.groupBy(
+      all.filter(({ base }) => base.kind === "stage"),
+      ({ base }) => base.text.toLowerCase(),
+    );
+  byBase.set(all, known);
+  return (known.get(parent.name.toLowerCase()) ?? []).filter(({ index }) => index > parent.index);
 }

@@ -34,11 +34,17 @@ export function listPeers(
   return found;
 }
 
+const shipped = new WeakMap<DockerfileFact, { readonly last: string; readonly bases: ReadonlySet<string> }>();
+
 /** The stage is the last one, of the same base as it, or starts another. */
-function isShipped({ stages }: DockerfileFact, { from, name }: Stage): boolean {
-  const last = stages.at(-1)?.from;
+function isShipped(dockerfile: DockerfileFact, { from, name }: Stage): boolean {
   const text = (one: Instruction | undefined): string => one?.words.map((word) => word.text).join(" ") ?? "";
-  return text(from) === text(last) || (name !== undefined && stages.some(({ base }) => base.text === name));
+  const known = shipped.get(dockerfile) ?? {
+    last: text(dockerfile.stages.at(-1)?.from),
+    bases: new Set(dockerfile.stages.map(({ base }) => base.text)),
+  };
+  shipped.set(dockerfile, known);
+  return text(from) === known.last || (name !== undefined && known.bases.has(name));
 }
 
 export function installsUncleaned(text: string): boolean {

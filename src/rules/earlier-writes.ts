@@ -27,11 +27,12 @@ export function lateDeletions(stage: Stage): ReadonlyMap<Instruction, LateDeleti
       const place = instruction.commands.some(({ name }) => name === "cd" || name === "pushd") ? undefined : workdir;
       const deleted = deletions(instruction.commands, place)
         .flatMap(({ path, word }) => {
-          const writer = writerOf(path, writers);
-          return writer === undefined || isMounted(instruction, path) ? [] : [{ path, word, writer }];
+          const found = takeWriter(path, writers);
+          return found === undefined || isMounted(instruction, path) ? [] : [{ ...found, word }];
         })
         .sort((a, b) => b.writer.span.start - a.writer.span.start);
       if (deleted[0] !== undefined) found.set(instruction, deleted[0]);
+      for (const path of moved(instruction.commands, place)) writers.delete(path);
       for (const path of written(instruction.commands, place)) {
         if (!isMounted(instruction, path)) writers.set(path, instruction);
       }
@@ -41,18 +42,21 @@ export function lateDeletions(stage: Stage): ReadonlyMap<Instruction, LateDeleti
   return found;
 }
 
-/** The path itself, or for a folder what was written right below it. */
-function writerOf(path: string, writers: Map<string, Instruction>): Instruction | undefined {
+/** Who wrote the path itself, or what was written last below it; either is gone then. */
+function takeWriter(
+  path: string,
+  writers: Map<string, Instruction>,
+): Pick<LateDeletion, "path" | "writer"> | undefined {
   const exact = writers.get(path);
   if (exact !== undefined) {
     writers.delete(path);
-    return exact;
+    return { path, writer: exact };
   }
-  let last: Instruction | undefined;
+  let last: Pick<LateDeletion, "path" | "writer"> | undefined;
   for (const [below, writer] of writers) {
     if (!below.startsWith(`${path}/`)) continue;
     writers.delete(below);
-    if (last === undefined || writer.span.start > last.span.start) last = writer;
+    if (last === undefined || writer.span.start > last.writer.span.start) last = { path: below, writer };
   }
   return last;
 }
@@ -73,41 +77,60 @@ function deletions(commands: readonly ShellCommand[], workdir: string | undefine
     });
 }
 
-/** Files that curl, wget and git write under a name that is known. */
+/** Files that curl, wget and git write under a name that is known, without those that the RUN itself moves or deletes again. */
 function written(commands: readonly ShellCommand[], workdir: string | undefined): readonly string[] {
+  const gone = moved(commands, workdir);
   return commands.flatMap((command) => {
     const words = argumentsOf(command)
       .filter(({ literal }) => literal)
       .map(({ text }) => text);
     const path = absolute(target(programOf(command) ?? "", words), workdir);
-    return path === undefined ? [] : [path];
+    return path === undefined || gone.some((one) => path === one || path.startsWith(`${one}/`)) ? [] : [path];
   });
 }
 
+/** What `mv` and `rm` name; an expansion or a glob may name anything below its folder. */
+function moved(commands: readonly ShellCommand[], workdir: string | undefined): readonly string[] {
+  return commands
+    .filter(({ name }) => name === "mv" || name === "rm")
+    .flatMap((command) => argumentsOf(command).map(({ text }) => text))
+    .flatMap((text) => {
+      const path = absolute(text.replace(/\/[^/]*[*?[$`].*$/, ""), workdir);
+      return path === undefined ? [] : [path];
+    });
+}
+
 function target(program: string, words: readonly string[]): string {
-  const behind = (option: RegExp): string | undefined => {
-    const at = words.findIndex((word) => option.test(word));
-    return at === -1 ? undefined : (/^--[a-z-]+=(.+)$/.exec(words[at] ?? "")?.[1] ?? words[at + 1]);
-  };
-  const url = words.find((word) => /^(https?|ftp):\/\/[^/]+\/./.test(word));
+  const urls = words.filter((word) => /^(https?|ftp):\/\/[^/]+\/./.test(word));
   const last =
-    url
+    urls[0]
       ?.replace(/[?#].*$/, "")
       .split("/")
       .at(-1) ?? "";
   if (program === "curl")
     return (
-      behind(/^(-[a-zA-Z]*o|--output(=.*)?)$/) ??
-      (words.some((word) => /^(-[a-zA-Z]*O|--remote-name)$/.test(word)) ? last : "")
+      valueOf(words, /^(?:-[a-zA-Z]*?o|--output=?)(.*)$/) ??
+      (says(words, /^(-[a-zA-Z]*O[a-zA-Z]*|--remote-name)$/) ? last : "")
     );
   if (program === "wget") {
-    const named = behind(/^(-[a-zA-Z]*O|--output-document(=.*)?)$/);
-    const folder = behind(/^(-P|--directory-prefix(=.*)?)$/);
+    const folder = valueOf(words, /^(?:-P|--directory-prefix=?)(.*)$/);
+    const named = valueOf(words, /^(?:-[a-zA-Z]*?O|--output-document=?)(.*)$/);
     return named ?? (folder === undefined ? last : `${folder}/${last}`);
   }
   if (program !== "git" || words[0] !== "clone") return "";
-  const at = words.indexOf(url ?? "");
+  const at = words.indexOf(urls[0] ?? "");
   return at === -1 ? "" : (words[at + 1] ?? last.replace(/\.git$/, ""));
+}
+
+/** `x` of `-o x`, `-ox` and `--output=x`. */
+function valueOf(words: readonly string[], option: RegExp): string | undefined {
+  const at = words.findIndex((word) => option.test(word));
+  if (at === -1) return undefined;
+  return option.exec(words[at] ?? "")?.[1] || words[at + 1];
+}
+
+function says(words: readonly string[], option: RegExp): boolean {
+  return words.some((word) => option.test(word));
 }
 
 function copied({ words, json }: Instruction, workdir: string | undefined): string | undefined {

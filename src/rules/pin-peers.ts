@@ -65,23 +65,44 @@ function rpmFixed(dockerfile: DockerfileFact, call: PackageCall, word: string): 
     return parts.every((part) => /^[\w.~^:+]*$/.test(part)) && parts.some((part) => /^\d/.test(part));
   }
   const used = [...word.matchAll(/\$\{?(\w+)\}?/g)].map(([, name = ""]) => name);
-  return used.some((name) => declared(dockerfile, call).has(name));
+  return used.some((name) => isDeclared(dockerfile, call, name));
 }
 
-/** ARGs above the call in any stage, and ENVs of its own stage and the one it starts from. */
-function declared({ stages }: DockerfileFact, { instruction, stage }: PackageCall): ReadonlySet<string> {
-  const own = stages[stage];
-  const parent = stages.find(({ index, name }) => index < stage && name !== undefined && name === own?.base.text);
-  const names = new Set<string>();
-  for (const { index, instructions } of stages.slice(0, stage + 1)) {
+interface Declarations {
+  /** Where each name is first declared as an ARG, in any stage. */
+  readonly args: ReadonlyMap<string, number>;
+  /** The same for ENV, by stage. */
+  readonly envs: readonly ReadonlyMap<string, number>[];
+}
+
+const declarations = new WeakMap<DockerfileFact, Declarations>();
+
+/** An ARG above the call in any stage, or an ENV of its own stage or the one it starts from. */
+function isDeclared(dockerfile: DockerfileFact, { instruction, stage }: PackageCall, name: string): boolean {
+  const { args, envs } = declarationsOf(dockerfile);
+  const before = (start = Infinity): boolean => start < instruction.span.start;
+  if (before(args.get(name)) || before(envs[stage]?.get(name))) return true;
+  const base = dockerfile.stages[stage]?.base;
+  if (base?.kind !== "stage") return false;
+  const parent = dockerfile.stages.find((one) => one.name === base.text);
+  return parent !== undefined && before(envs[parent.index]?.get(name));
+}
+
+function declarationsOf(dockerfile: DockerfileFact): Declarations {
+  const known = declarations.get(dockerfile);
+  if (known !== undefined) return known;
+  const args = new Map<string, number>();
+  const envs = dockerfile.stages.map(({ instructions }) => {
+    const own = new Map<string, number>();
     for (const one of instructions) {
-      if (one.span.start > instruction.span.start) break;
-      if (one.keyword === "ARG" || (one.keyword === "ENV" && (index === stage || index === parent?.index))) {
-        for (const name of namesOf(one)) names.add(name);
-      }
+      if (one.keyword !== "ARG" && one.keyword !== "ENV") continue;
+      const map = one.keyword === "ARG" ? args : own;
+      for (const name of namesOf(one)) if (!map.has(name)) map.set(name, one.span.start);
     }
-  }
-  return names;
+    return own;
+  });
+  declarations.set(dockerfile, { args, envs });
+  return { args, envs };
 }
 
 function namesOf({ words }: Instruction): readonly string[] {

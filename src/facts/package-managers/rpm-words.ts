@@ -8,7 +8,7 @@ import type { ShellWord } from "../dockerfile.ts";
 export function rpmOperand(word: ShellWord): PackageOperand {
   const { text, literal } = word;
   if (/^(https?|ftp|file):/.test(text)) return { word, name: text, kind: "url" };
-  if (/\.rpm$/.test(text)) return { word, name: text, kind: literal ? "path" : "dynamic" };
+  if (text.endsWith(".rpm")) return { word, name: text, kind: literal ? "path" : "dynamic" };
   if (!literal) return { word, name: text, kind: "dynamic" };
   if (/^[@/]/.test(text)) return { word, name: text, kind: "named" };
   const bare = text.replace(/\.(x86_64|aarch64|i[36]86|noarch|ppc64le|s390x|armv7hl)$/, "");

@@ -1,5 +1,5 @@
 import type { Edit } from "../../domain/fix.ts";
-import type { DockerfileFact, Instruction, ShellCommand, ShellWord } from "../../facts/dockerfile.ts";
+import type { Instruction, ShellCommand, ShellWord } from "../../facts/dockerfile.ts";
 import { quote, reference } from "../evidence.ts";
 import { isPlain, joinedText } from "../package-steps.ts";
 import { defineRule } from "../rule.ts";

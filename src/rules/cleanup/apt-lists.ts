@@ -1,7 +1,7 @@
 import { appendCommand } from "../../domain/edit.ts";
 import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile.ts";
 import type { PackageCallsFact } from "../../facts/package-calls.ts";
-import { aptCalls, childrenOf, isUpdate, leavesLists, lists, listsWanted } from "../apt.ts";
+import { aptCalls, isUpdate, leavesLists, lists, listsWanted } from "../apt.ts";
 import { listPeers } from "../cache-peers.ts";
 import { quote, reference } from "../evidence.ts";
 import { leavesEarly } from "../package-steps.ts";
@@ -32,11 +32,11 @@ export default defineRule({
     },
   ],
   *check({ dockerfile, packageCalls }) {
-    const chain = targetChain(dockerfile);
+    const chain = new Set(targetChain(dockerfile));
     for (const { instruction, stage } of updates(dockerfile, packageCalls)) {
       if (!leavesLists(packageCalls, instruction)) continue;
       const also = listPeers(dockerfile, packageCalls, stage, instruction);
-      const ships = chain.includes(stage);
+      const ships = chain.has(stage);
       // What a build stage leaves behind is in no image.
       if (!ships && !instruction.onbuild && also.length === 0) continue;
       const update = aptCalls(packageCalls, instruction).findLast(isUpdate);
@@ -81,8 +81,7 @@ function* updates(
 
 function cleanUp(dockerfile: DockerfileFact, calls: PackageCallsFact, stage: Stage, instruction: Instruction) {
   if (instruction.commands === undefined || leavesEarly(instruction as Run)) return undefined;
-  const rest = stage.instructions.slice(stage.instructions.indexOf(instruction) + 1);
-  if (listsWanted(calls, rest, childrenOf(stage, dockerfile.stages), dockerfile.stages)) return undefined;
+  if (listsWanted(calls, stage, instruction, dockerfile.stages)) return undefined;
   const asRoot = aptCalls(calls, instruction).some(({ command }) =>
     /\bsudo\s/.test(prefixOf(dockerfile.text, command)),
   );

@@ -3,7 +3,7 @@ import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile.
 import { lateDeletions } from "../earlier-writes.ts";
 import { lineOf, quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
-import { isRun, runsOf } from "../runs.ts";
+import { isRun } from "../runs.ts";
 import { targetChain } from "../target-chain.ts";
 
 export default defineRule({
@@ -30,6 +30,8 @@ export default defineRule({
         yield {
           message: `${path} is deleted here, and the layer of line ${lineOf(dockerfile, writer.span)} that wrote it still ships it`,
           at: word.span,
+          // What COPY brings is mostly a script of a few bytes.
+          ...(writer.keyword !== "RUN" && { severity: "info" as const }),
           evidence: [
             quote(dockerfile, writer.span),
             quote(dockerfile, run.span),
@@ -39,7 +41,7 @@ export default defineRule({
             ),
           ],
           ...(edits && {
-            fix: { title: "join the two RUNs", applicability: "proven" as const, edits, delta: [] },
+            fix: { title: "join it with the RUN before", applicability: "proven" as const, edits, delta: [] },
           }),
         };
       }
@@ -47,10 +49,23 @@ export default defineRule({
   },
 });
 
-/** Only neighbours: what stands between may use the file, or change where and as whom the second runs. */
-function joined(dockerfile: DockerfileFact, stage: Stage, writer: Instruction, run: Instruction) {
-  if (!isRun(writer) || !isRun(run)) return undefined;
-  const all = runsOf(stage);
-  const next = stage.instructions[stage.instructions.indexOf(writer) + 1];
-  return next === run && all.includes(run) ? joinRuns(dockerfile, writer, run) : undefined;
+/** A row of RUNs longer than this is no one step. */
+const longest = 5;
+
+/**
+ * Joins the RUN with the one before it, when all from the writer on can be joined: what else stands between may use the
+ * file, or change where and as whom the next one runs. The pairs before follow in the next round.
+ */
+function joined(dockerfile: DockerfileFact, { instructions }: Stage, writer: Instruction, run: Instruction) {
+  const from = instructions.indexOf(writer);
+  const row = instructions.slice(from, Math.min(instructions.length, from + longest));
+  const to = row.indexOf(run);
+  let edits: ReturnType<typeof joinRuns>;
+  for (let at = 0; at < to; at++) {
+    const [first, second] = [row[at], row[at + 1]];
+    if (first === undefined || second === undefined || !isRun(first) || !isRun(second)) return undefined;
+    edits = joinRuns(dockerfile, first, second);
+    if (edits === undefined) return undefined;
+  }
+  return edits;
 }

@@ -68,7 +68,7 @@ function peers(dockerfile: DockerfileFact, { manager, command, instruction }: Pa
   const args = bareArguments(command);
   const found: string[] = [];
   if (manager === "zypper" && isPlain(dockerfile, command)) found.push("hadolint/DL3035");
-  if (!/^apt/.test(manager) || !args.includes("dist-upgrade")) return found;
+  if (!manager.startsWith("apt") || !args.includes("dist-upgrade")) return found;
   if (manager === "apt-get" && isPlain(dockerfile, command)) found.push("hadolint/DL3005");
   if (instruction.onbuild) return found;
   if (manager !== "aptitude") found.push("dockle/DKL-DI-0003");

@@ -1,5 +1,4 @@
 import type { Stage } from "../../facts/dockerfile.ts";
-import type { PackageCallsFact } from "../../facts/package-calls.ts";
 import { quote, reference } from "../evidence.ts";
 import { pinPeers } from "../pin-peers.ts";
 import { isSimulation } from "../package-steps.ts";
@@ -41,22 +40,22 @@ export default defineRule({
     },
   ],
   *check({ dockerfile, packageCalls }) {
+    const upgraded = new Set(packageCalls.filter(({ action }) => action.endsWith("upgrade")).map(({ stage }) => stage));
     const advices = new Map<number, string>();
     for (const call of packageCalls) {
       if (call.action !== "install" || !systems.test(call.manager) || isSimulation(call)) continue;
       const open = call.operands.filter(({ kind, version }) => version === undefined && /^(named|dynamic)$/.test(kind));
-      const also = pinPeers(dockerfile, call);
       const [first] = open;
-      if (first === undefined && also.length === 0) continue;
+      if (first === undefined) continue;
       const names = open.map(({ name }) => name);
       const what = names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
       const stage = dockerfile.stages[call.stage];
-      const told = advices.get(call.stage) ?? (stage && advice(stage, packageCalls)) ?? "";
+      const told = advices.get(call.stage) ?? (stage && advice(stage, upgraded)) ?? "";
       advices.set(call.stage, told);
       yield {
-        message: `${what || "packages"}: ${told}`,
-        at: first?.word.span ?? call.command.span,
-        also,
+        message: `${what}: ${told}`,
+        at: first.word.span,
+        also: pinPeers(dockerfile, call),
         evidence: [
           quote(dockerfile, call.command.span),
           reference(
@@ -73,12 +72,11 @@ export default defineRule({
 const snapshot = /\bsnapshot\b[^\n]*\/\d{8}T?|\bAPT::Snapshot\b|--snapshot\b/i;
 
 /** What to do in a stage, for all of its packages. */
-function advice({ base, instructions, index }: Stage, calls: PackageCallsFact): string {
+function advice({ base, instructions, index }: Stage, upgraded: ReadonlySet<number>): string {
   if (instructions.some(({ keyword, args }) => /^(RUN|ARG|ENV)$/.test(keyword) && snapshot.test(args))) {
     return "no version is named, and the snapshot that they come from fixes it: leave it so, and move the snapshot's date often";
   }
-  const upgrades = calls.some(({ stage, action }) => stage === index && /upgrade$/.test(action));
-  if (base.digest !== undefined && !upgrades) {
+  if (base.digest !== undefined && !upgraded.has(index)) {
     return "as new as the archive on the day of the build. The base is pinned by digest and nothing upgrades what it holds: its security fixes stay out until the digest moves";
   }
   const cure =

@@ -1,15 +1,14 @@
 import { joinRuns } from "../../domain/edit.ts";
 import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile.ts";
-import type { PackageCall, PackageCallsFact } from "../../facts/package-calls.ts";
-import { aptCalls, isApt, readsLists } from "../apt.ts";
+import type { PackageCallsFact } from "../../facts/package-calls.ts";
+import { aptCalls, readsLists } from "../apt.ts";
 import { quote, reference } from "../evidence.ts";
+import { updatesAlone } from "../lone-update.ts";
 import { callsIn, nameOf } from "../package-steps.ts";
 import { defineRule } from "../rule.ts";
-import { flagText, isPlainList, isRun, programOf } from "../runs.ts";
+import { flagText, isPlainList, isRun } from "../runs.ts";
 import { targetChain } from "../target-chain.ts";
 import { updatePeers } from "../update-peers.ts";
-
-const systems = /^(apt|apt-get|aptitude|apk|dnf|yum|microdnf|tdnf|zypper|pacman)$/;
 
 export default defineRule({
   id: "updates/update-alone",
@@ -75,33 +74,6 @@ export default defineRule({
     }
   },
 });
-
-/**
- * The call that fetches lists which nothing behind it in the RUN uses. `dnf update`, `yum update` and `zypper update`
- * upgrade; alone in their RUN, they are cached all the same.
- */
-function updatesAlone(calls: readonly PackageCall[], { commands = [] }: Instruction): PackageCall | undefined {
-  const system = calls.filter(({ manager }) => systems.test(manager));
-  const at = system.findLastIndex((call) => call.action === "update" || isUpgradeOfAll(call));
-  const update = system[at];
-  if (update === undefined) return undefined;
-  const behind = commands.slice(commands.indexOf(update.command) + 1);
-  const family = (one: PackageCall): boolean => one.manager === update.manager || (isApt(one) && isApt(update));
-  const uses =
-    system
-      .slice(at + 1)
-      .some((one) => family(one) && (readsLists(one) || /^(search|policy|info|list)$/.test(one.verb?.text ?? ""))) ||
-    behind.some((command) =>
-      /^(apt-cache|apt-file|gdebi|tasksel|rpm|dnf-builddep|yum-builddep)$/.test(programOf(command) ?? ""),
-    ) ||
-    behind.some((command) => programOf(command) === undefined || /\.sh$|^(ba)?sh$/.test(programOf(command) ?? ""));
-  return uses ? undefined : update;
-}
-
-function isUpgradeOfAll({ action, manager, verb, operands }: PackageCall): boolean {
-  if (action !== "upgrade" || operands.length > 0) return false;
-  return manager === "pacman" || verb?.text === "update" || verb?.text === "up";
-}
 
 /** Nothing between them, and no outcome that joining could change: both are lists in which each command needs the one before. */
 function joined(dockerfile: DockerfileFact, calls: PackageCallsFact, { instructions }: Stage, run: Instruction) {
