@@ -15,6 +15,7 @@ import rpmCache from "./cleanup/rpm-cache.ts";
 import deletedLater from "./layers/deleted-later.ts";
 import noCacheMount from "./layers/no-cache-mount.ts";
 import distUpgrade from "./updates/dist-upgrade.ts";
+import exactPin from "./updates/exact-pin.ts";
 import unpinnedPackages from "./updates/unpinned-packages.ts";
 import updateAlone from "./updates/update-alone.ts";
 
@@ -191,6 +192,15 @@ describe.each<[AnyRule, readonly string[]]>([
     ],
   ],
   [noCacheMount, ["RUN apt-get update && apt-get install -y jq"]],
+  [
+    exactPin,
+    [
+      "RUN apt-get install -y jq=1.7* curl=$V gcc/stable",
+      "RUN apk add 'jq=~1.7' curl@edge",
+      "RUN dnf install -y jq-1.7.1-2",
+      "ENV APT='deb http://example.com/snapshot/20261101T000000Z x main'\nRUN apt-get install -y jq=1.7.1-3",
+    ],
+  ],
   [distUpgrade, ["RUN apt-get upgrade -y", "RUN zypper -n update"]],
   [
     unpinnedPackages,

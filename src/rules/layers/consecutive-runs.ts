@@ -1,5 +1,5 @@
 import { joinRuns } from "../../domain/edit.ts";
-import type { DockerfileFact } from "../../facts/dockerfile.ts";
+import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
 import type { Observation } from "../../domain/finding.ts";
 import type { PackageCallsFact } from "../../facts/package-calls.ts";
 import { aptCalls, deletesLists, isClean, isUpdate, readsLists } from "../apt.ts";
@@ -7,6 +7,8 @@ import { consecutiveRuns } from "../consecutive.ts";
 import { lineOf, quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { flagText, isPlainList, isRun, type Run } from "../runs.ts";
+
+const kics = "kics/multiple_run_add_copy_instructions_listed";
 
 export default defineRule({
   id: "layers/consecutive-runs",
@@ -17,7 +19,7 @@ export default defineRule({
   severity: "warning",
   needs: ["dockerfile", "packageCalls"],
   fix: "proven",
-  also: ["hadolint/DL3059"],
+  also: ["hadolint/DL3059", kics],
   examples: [
     {
       kind: "dockerfile",
@@ -27,13 +29,14 @@ export default defineRule({
   ],
   *check({ dockerfile, packageCalls }) {
     const rest = consecutiveRuns(dockerfile);
-    for (const { instructions } of dockerfile.stages) {
+    for (const { instructions, final } of dockerfile.stages) {
       for (const [index, second] of instructions.entries()) {
         const first = instructions[index - 1];
         const also = rest.has(second) ? ["hadolint/DL3059"] : [];
+        if (final && first !== undefined && isRightBelow(dockerfile, first, second)) also.push(kics);
         if (first !== undefined && isRun(first) && isRun(second) && areOneStep(packageCalls, first, second)) {
           yield { ...oneStep(dockerfile, first, second), also };
-        } else if (also.length > 0 && first !== undefined) {
+        } else if (rest.has(second) && first !== undefined) {
           yield {
             message: `This RUN and the one of line ${lineOf(dockerfile, first.span)} are a layer each. It matters only where the second replaces or deletes what the first wrote; apart, each keeps its own cache`,
             at: second.keywordSpan,
@@ -86,4 +89,10 @@ function isAptStep(packageCalls: PackageCallsFact, run: Run): boolean {
       (command) => calls.some((call) => call.command === command) || (command.name === "rm" && deletesLists(command)),
     )
   );
+}
+
+/** Both RUN, and on lines that follow each other, by which KICS goes. */
+function isRightBelow(dockerfile: DockerfileFact, first: Instruction, second: Instruction): boolean {
+  if (![first, second].every(({ keyword, onbuild }) => keyword === "RUN" && !onbuild)) return false;
+  return lineOf(dockerfile, second.span) - lineOf(dockerfile, first.span) === 1;
 }

@@ -3,6 +3,7 @@ import { quote, reference } from "../evidence.ts";
 import { pinPeers } from "../pin-peers.ts";
 import { isSimulation } from "../package-steps.ts";
 import { defineRule } from "../rule.ts";
+import { usesSnapshot } from "../snapshot.ts";
 
 const systems = /^(apt|apt-get|aptitude|apk|dnf|yum|microdnf|tdnf|zypper)$/;
 
@@ -68,12 +69,10 @@ export default defineRule({
   },
 });
 
-/** Text of a package source that keeps every version it ever had. */
-const snapshot = /\bsnapshot\b[^\n]*\/\d{8}T?|\bAPT::Snapshot\b|--snapshot\b/i;
-
 /** What to do in a stage, for all of its packages. */
-function advice({ base, instructions, index }: Stage, upgraded: ReadonlySet<number>): string {
-  if (instructions.some(({ keyword, args }) => /^(RUN|ARG|ENV)$/.test(keyword) && snapshot.test(args))) {
+function advice(stage: Stage, upgraded: ReadonlySet<number>): string {
+  const { base, index } = stage;
+  if (usesSnapshot(stage)) {
     return "no version is named, and the snapshot that they come from fixes it: leave it so, and move the snapshot's date often";
   }
   if (base.digest !== undefined && !upgraded.has(index)) {

@@ -1,9 +1,10 @@
 import { joinRuns } from "../../domain/edit.ts";
 import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile.ts";
 import type { PackageCallsFact } from "../../facts/package-calls.ts";
-import { aptCalls, readsLists } from "../apt.ts";
+import { aptCalls, lists, readsLists } from "../apt.ts";
 import { quote, reference } from "../evidence.ts";
 import { updatesAlone } from "../lone-update.ts";
+import { moveUpdate } from "../move-update.ts";
 import { callsIn, nameOf } from "../package-steps.ts";
 import { defineRule } from "../rule.ts";
 import { flagText, isPlainList, isRun } from "../runs.ts";
@@ -29,6 +30,11 @@ export default defineRule({
   examples: [
     {
       kind: "dockerfile",
+      bad: "FROM debian:trixie-slim\nRUN apt-get update\nCOPY packages.txt /tmp/\nRUN apt-get install -y curl\n",
+      good: "FROM debian:trixie-slim\nCOPY packages.txt /tmp/\nRUN apt-get update && apt-get install -y curl\n",
+    },
+    {
+      kind: "dockerfile",
       bad: "FROM python:3.13-slim\nRUN apt-get update\nRUN apt-get install -y curl\nCOPY . /app\n",
       good: "FROM python:3.13-slim\nRUN apt-get update && \\\n    apt-get install -y curl\nCOPY . /app\n",
     },
@@ -48,6 +54,7 @@ export default defineRule({
       if (apt && chain.has(index)) also.push("dockle/CIS-DI-0007");
       const upgrades = alone.action !== "update";
       const edits = upgrades ? undefined : joined(dockerfile, packageCalls, stage, instruction);
+      const moved = upgrades || edits ? undefined : moveUpdate(dockerfile, packageCalls, stage, instruction);
       yield {
         message: upgrades
           ? `\`${nameOf(alone)}\` in a layer of its own: the cache keeps the packages of the day it first ran`
@@ -62,6 +69,14 @@ export default defineRule({
             "Docker docs, Building best practices, apt-get",
           ),
         ],
+        ...(moved && {
+          fix: {
+            title: "fetch the lists in the RUN that uses them",
+            applicability: "proven" as const,
+            edits: moved,
+            delta: [lists, "/var/cache/apt", "/var/log"],
+          },
+        }),
         ...(edits && {
           fix: {
             title: "join it with the RUN that uses the lists",
