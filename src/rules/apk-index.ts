@@ -25,7 +25,8 @@ export function withoutCache(
   call: PackageCall,
 ): readonly [Edit, ...Edit[]] | undefined {
   const run = call.instruction;
-  if (!isRun(run)) return undefined;
+  // Without a network only the stored index can be read.
+  if (!isRun(run) || run.flags.some(({ name, value }) => name === "network" && value === "none")) return undefined;
   const { file } = dockerfile;
   const own = callsIn(calls, run).filter(({ manager }) => manager === "apk");
   const [insert, ...more] = own.filter(isOpenAdd).flatMap(({ verb }): Edit[] => {

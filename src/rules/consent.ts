@@ -7,7 +7,7 @@ import { aptOptionsRead, hasAptOption } from "./apt-options.ts";
 interface Consent {
   readonly names: readonly string[];
   readonly word: string;
-  /** Configuration files in which it may stand as well. */
+  /** How it is said in a configuration file or the environment, or in the value of an option. */
   readonly setting: RegExp;
   readonly manual: string;
 }
@@ -21,7 +21,7 @@ const rpm: Consent = {
 const deb: Consent = {
   names: ["-y", "--yes", "--assume-yes", "--force-yes"],
   word: "-y",
-  setting: /Assume-Yes/i,
+  setting: /(?<!-o ?APT::Get::|--option[= ]APT::Get::|-)Assume-Yes["'\s=\\]*(?:1|true|yes|on)\b/i,
   manual: "apt-get(8)",
 };
 

@@ -1,4 +1,5 @@
 // Fixes of system packages: where they must be refused, and what they make of texts that the rules' examples do not show.
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Observation } from "../domain/finding.ts";
 import type { Facts } from "../facts/facts.ts";
@@ -216,6 +217,26 @@ describe.each<[AnyRule, readonly string[]]>([
   });
 });
 
+describe("a setting counts for what comes behind it", () => {
+  const conf = `RUN echo 'APT::Install-Recommends "0"; APT::Get::Assume-Yes "1";' > /etc/apt/apt.conf.d/x`;
+  const install = "RUN apt-get install jq";
+  it.each([
+    [`FROM a\n${conf}\n${install}`, 0],
+    [`FROM a\n${install}\n${conf}`, 1],
+    [`FROM a AS b\n${conf}\nFROM b AS c\nFROM c\n${install}`, 0],
+    [`FROM a AS b\n${conf}\nFROM a\n${install}`, 1],
+    [`FROM a\nRUN apt-get -o APT::Install-Recommends=0 -y install git\n${install}`, 1],
+  ])("%j", (text, count) => {
+    expect(observe(recommends, text)).toHaveLength(count);
+  });
+
+  it("of an option, only for the call that has it", () => {
+    expect(
+      observe(asksForConsent, `RUN apt-get -o APT::Get::Assume-Yes=1 install gcc && apt-get install jq`),
+    ).toHaveLength(1);
+  });
+});
+
 describe("updates/unpinned-packages says what to do here", () => {
   const digest = `FROM debian@sha256:${"a".repeat(64)}`;
   const install = "RUN apt-get update && apt-get install -y jq";
@@ -230,4 +251,37 @@ describe("updates/unpinned-packages says what to do here", () => {
   ])("%j", (text, advice) => {
     expect(observe(unpinnedPackages, text).map(({ message }) => message)).toEqual([expect.stringContaining(advice)]);
   });
+});
+
+describe("cleanup/apk-cache, whatever stands in the list", () => {
+  const member = fc.constantFrom(
+    "apk update",
+    "apk add curl",
+    "apk add -t .d gcc",
+    "make",
+    "rm -rf /var/cache/apk/*",
+    "rm -rf /tmp/x",
+  );
+  const tie = fc.constantFrom(" && ", " \\\n && ", " && \\\n    ", "&&", " \\\n  # why\n  && ", "; ", " || ");
+
+  it("keeps every other command, and its order", () => {
+    fc.assert(
+      fc.property(member, fc.array(fc.tuple(tie, member), { maxLength: 6 }), (first, rest) => {
+        const before = `RUN ${first}${rest.map((pair) => pair.join("")).join("")}`;
+        const after = fixed(apkCache, before);
+        const gone = (name: string) => name === "apk update" || name.startsWith("rm -rf /var/cache/apk");
+        const expected = commandsOf(before).map((name) => name.replace(/^apk add/, "apk add --no-cache"));
+        const got = commandsOf(after);
+        expect(got.filter((name) => !gone(name))).toEqual(expected.filter((name) => !gone(name)));
+        if (!before.includes("apk add") || /;|\|\|/.test(before)) expect(got).toEqual(expected);
+        expect(fixed(apkCache, after)).toBe(after);
+      }),
+    );
+  });
+
+  function commandsOf(body: string): readonly string[] {
+    const { stages } = dockerfileFact(parseDockerfile("Dockerfile", `FROM base:1\n${body}\n`));
+    const [run] = stages[0]?.instructions ?? [];
+    return run?.commands?.map(({ words }) => words.map(({ text }) => text).join(" ")) ?? [];
+  }
 });

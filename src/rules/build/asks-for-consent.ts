@@ -2,6 +2,7 @@ import { asks, consentPeers, consents } from "../consent.ts";
 import { quote, reference } from "../evidence.ts";
 import { failsBuild, nameOf } from "../package-steps.ts";
 import { defineRule } from "../rule.ts";
+import { toldBefore } from "../told-before.ts";
 
 export default defineRule({
   id: "build/asks-for-consent",
@@ -41,15 +42,11 @@ export default defineRule({
     },
   ],
   *check({ dockerfile, packageCalls }) {
-    const settled = new Map<object, boolean>();
     for (const call of packageCalls) {
       const { command, manager, verb } = call;
       const consent = consents.get(manager);
       if (consent === undefined || verb === undefined || !asks(call)) continue;
-      // Told in a configuration file or the environment; asked once a file.
-      const told = settled.get(consent) ?? consent.setting.test(dockerfile.text);
-      settled.set(consent, told);
-      if (told) continue;
+      if (toldBefore(dockerfile, call, consent.setting)) continue;
       const at = verb.span.end;
       yield {
         message: `\`${nameOf(call)}\` asks before it goes on, and nobody answers in a build`,

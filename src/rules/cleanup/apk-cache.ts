@@ -10,7 +10,7 @@ export default defineRule({
   id: "cleanup/apk-cache",
   title: "apk without --no-cache",
   why:
-    "`apk update` and `apk add` store the index of the repositories, about 2 MB that is stale by tomorrow, and a later `apk add` then installs by it. " +
+    "`apk update` and `apk add` store the index of the repositories, some megabytes that are stale by tomorrow, and a later `apk add` then installs by it. " +
     "`apk add --no-cache` reads a fresh index, stores nothing, and needs neither `apk update` before nor `rm` behind it.",
   severity: "warning",
   needs: ["dockerfile", "packageCalls"],

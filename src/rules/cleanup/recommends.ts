@@ -6,9 +6,13 @@ import { quote, reference } from "../evidence.ts";
 import { bareArguments, callsIn, flagNames, hasOption, isPlain, joinedText, nameOf } from "../package-steps.ts";
 import { defineRule } from "../rule.ts";
 import { targetChain } from "../target-chain.ts";
+import { toldBefore } from "../told-before.ts";
 
 /** Packages whose recommendations people rely on without naming them (Debian 13): certificates, headers, an ssh client. */
 const reliedOn = /^(gcc|g\+\+|cpp|wget|git|nodejs|python3-pip|npm|build-essential|openjdk-.*|default-jre.*)$/;
+
+/** As in apt.conf(5); as an option (`-o`) it holds for one call only. */
+const switchedOff = /(?<!-o ?APT::|--option[= ]APT::|no-)Install-Recommends["'\s=\\]*(?:0|false|no|off)\b/i;
 
 export default defineRule({
   id: "cleanup/recommends",
@@ -28,12 +32,12 @@ export default defineRule({
     },
   ],
   *check({ dockerfile, packageCalls }) {
-    // Switched off for all of apt, in a configuration file or an option.
-    let off: boolean | undefined;
     const chain = new Set(targetChain(dockerfile).map(({ index }) => index));
     for (const call of packageCalls) {
       if (!isApt(call) || call.verb?.text !== "install" || !readsLists(call)) continue;
-      if (hasOption(call, ...decided) || (off ??= /APT::Install-Recommends/i.test(dockerfile.text))) continue;
+      // Or switched off for all of apt, in a configuration file or an option.
+      if (call.options.some(({ value }) => switchedOff.test(value ?? ""))) continue;
+      if (hasOption(call, ...decided) || toldBefore(dockerfile, call, switchedOff)) continue;
       const also = peers(dockerfile, packageCalls, call);
       const ships = chain.has(call.stage);
       if (!ships && also.length === 0) continue;

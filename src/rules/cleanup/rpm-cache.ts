@@ -11,8 +11,8 @@ export default defineRule({
   id: "cleanup/rpm-cache",
   title: "Cache of dnf, yum or zypper left in the layer",
   why:
-    "dnf, yum, microdnf and zypper store the metadata of every repository, tens to hundreds of megabytes that nothing reads at run time. " +
-    "Deleted in the same RUN it costs nothing; deleted in a later one it still ships. End the RUN with `clean all`.",
+    "dnf, yum, microdnf and zypper store the metadata of every repository, often more than the packages themselves, which nothing reads at run time. " +
+    "Deleted in the same RUN it costs nothing, deleted in a later one it still ships. End the RUN with `clean all`.",
   severity: "warning",
   needs: ["dockerfile", "packageCalls"],
   fix: "safe",
