@@ -1,5 +1,8 @@
+import { flagProblem } from "./flags.ts";
+import { isHeredocWord } from "./heredocs.ts";
 import type { Head } from "./instruction.ts";
-import { splitBlanks, splitQuoted } from "./words.ts";
+import { fault, printable, type Problem } from "./refusal.ts";
+import { blank, splitBlanks, splitQuoted } from "./words.ts";
 
 const keywords = new Set(
   "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR".split(
@@ -7,72 +10,115 @@ const keywords = new Set(
   ),
 );
 
-/** Why Docker refuses the instruction, as far as one line tells; the wording follows BuildKit's. */
-export function arityProblem(head: Head, text: string, stages: number): string | undefined {
+/**
+ * Why Docker refuses the instruction wherever it stands, as far as it alone tells. What it says only of a stage that is built
+ * is in conversion.ts.
+ */
+export function arityProblem(head: Head, text: string, escape: string, stages: number): Problem | undefined {
   const { keyword, onbuild } = head;
-  const args = text.slice(head.args.start, head.args.end);
-  if (keyword === "") return "ONBUILD needs an instruction";
-  if (!keywords.has(keyword) && !onbuild) return `unknown instruction: ${printable(keyword)}`;
-  if (onbuild && ["FROM", "MAINTAINER", "ONBUILD"].includes(keyword))
-    return `${keyword} isn't allowed as an ONBUILD trigger`;
-  // Docker looks at the rest of a trigger only when it fires.
-  if (onbuild) return stages === 0 ? "ONBUILD stands before the first FROM" : undefined;
-  if (head.mixed) return `the JSON array of ${keyword} must hold strings only`;
-  const count = head.json?.length ?? splitBlanks(text, head.args).length;
-  const problem = ownProblem(head, args, count);
+  if (keyword === "" && onbuild) return fault("ONBUILD needs an instruction");
+  if (!keywords.has(keyword) && !onbuild) return fault(`unknown instruction: ${printable(keyword)}`);
+  const problem = onbuild ? onbuildProblem(head, text, escape) : ownProblem(head, text, escape);
   if (problem !== undefined) return problem;
-  return stages === 0 && keyword !== "FROM" && keyword !== "ARG"
-    ? `${keyword} stands before the first FROM`
-    : undefined;
+  if (stages > 0 || (!onbuild && (keyword === "FROM" || keyword === "ARG"))) return undefined;
+  return fault(`${onbuild ? "ONBUILD" : keyword} stands before the first FROM`, "hadolint/DL3061");
 }
 
-function ownProblem({ keyword, json, args: slice }: Head, args: string, count: number): string | undefined {
+/** Why a trigger fails when it fires, in the first build on top of the stage. */
+export function triggerProblem(head: Head, text: string, escape: string): Problem | undefined {
+  return keywords.has(head.keyword)
+    ? ownProblem(head, text, escape)
+    : fault(`unknown instruction: ${printable(head.keyword)}`);
+}
+
+/** Docker looks at most of a trigger only when it fires. */
+function onbuildProblem(head: Head, text: string, escape: string): Problem | undefined {
+  const { keyword } = head;
+  if (["FROM", "MAINTAINER", "ONBUILD"].includes(keyword)) {
+    return fault(`${keyword} isn't allowed as an ONBUILD trigger`, "hadolint/DL3043");
+  }
+  const flags = flagProblem("ONBUILD", head.outer);
+  if (flags !== undefined) return flags;
+  if (head.mixed) return mixedProblem(keyword);
+  return keyword === "ENV" || keyword === "LABEL" ? pairsProblem(head, text, escape, "form") : undefined;
+}
+
+function ownProblem(head: Head, text: string, escape: string): Problem | undefined {
+  const { keyword, json } = head;
+  if (head.mixed) return mixedProblem(keyword);
+  const words =
+    json ?? splitBlanks(text, head.args).map(({ start, end }) => text.slice(start, end));
+  if (keyword === "HEALTHCHECK") return healthcheckProblem(head, text);
+  return argumentProblem(head, text, escape, words) ?? flagProblem(keyword, head.flags);
+}
+
+function mixedProblem(keyword: string): Problem {
+  return fault(`the JSON array of ${keyword} must hold strings only`);
+}
+
+function argumentProblem(head: Head, text: string, escape: string, words: readonly string[]): Problem | undefined {
+  const { keyword, json } = head;
   switch (keyword) {
     case "FROM":
-      return fromProblem(args.split(/\s+/).filter((word) => word !== ""));
+      return fromProblem(words);
     case "ADD":
     case "COPY":
-      return count < 2 ? `${keyword} needs at least a source and a destination` : undefined;
-    case "ARG":
+      if (words.length < 2) return fault(`${keyword} needs at least a source and a destination`);
+      return isHeredocWord(words.at(-1) ?? "") ? fault(`${keyword} cannot copy to a heredoc`) : undefined;
     case "EXPOSE":
     case "STOPSIGNAL":
     case "USER":
     case "WORKDIR":
     case "MAINTAINER":
+      return words.length === 0 ? fault(`${keyword} needs an argument`) : undefined;
     case "VOLUME":
-      return count === 0 ? `${keyword} needs an argument` : undefined;
+      if (words.length === 0) return fault("VOLUME needs an argument");
+      return words.some((word) => word.trim() === "") ? fault("VOLUME takes no empty path") : undefined;
+    case "ARG":
+      return argProblem(head, text, escape);
     case "ENV":
     case "LABEL":
-      return pairsProblem(keyword, args, slice.end - slice.start);
-    case "HEALTHCHECK":
-      return /^(none\s*$|cmd\s+\S)/i.test(args) ? undefined : "HEALTHCHECK needs NONE, or CMD with a command";
+      return pairsProblem(head, text, escape, "all");
     case "SHELL":
-      return json === undefined || json.length === 0 ? 'SHELL needs a JSON array such as ["/bin/sh", "-c"]' : undefined;
+      return json === undefined || json.length === 0
+        ? fault('SHELL needs a JSON array such as ["/bin/sh", "-c"]')
+        : undefined;
     default:
       return undefined;
   }
 }
 
-function fromProblem(words: readonly string[]): string | undefined {
-  const [, as, name] = words;
+function fromProblem(words: readonly string[]): Problem | undefined {
+  const [, as, name = ""] = words;
   if (words.length === 1) return undefined;
-  if (words.length !== 3 || as?.toUpperCase() !== "AS") return "FROM takes an image, or an image, AS and a name";
-  return /^[a-z][a-z0-9\-_.]*$/i.test(name ?? "")
-    ? undefined
-    : `invalid name for a build stage: ${printable(name ?? "")}`;
+  if (words.length !== 3 || as?.toUpperCase() !== "AS") return fault("FROM takes an image, or an image, AS and a name");
+  return /^[a-z][a-z0-9\-_.]*$/i.test(name) ? undefined : fault(`invalid name for a build stage: ${printable(name)}`);
 }
 
-function pairsProblem(keyword: string, args: string, length: number): string | undefined {
-  const words = splitQuoted(args, { start: 0, end: length }).map(({ start, end }) => args.slice(start, end));
+function argProblem(head: Head, text: string, escape: string): Problem | undefined {
+  const words = splitQuoted(text, head.args, escape);
+  if (words.length === 0) return fault("ARG needs an argument");
+  return words.some(({ start }) => text[start] === "=") ? fault("ARG needs a name before the =") : undefined;
+}
+
+/** `form`: only what the parser of lines asks for; `all`: names are there as well. */
+function pairsProblem(head: Head, text: string, escape: string, what: "form" | "all"): Problem | undefined {
+  const { keyword, args } = head;
+  const words = splitQuoted(text, args, escape).map(({ start, end }) => text.slice(start, end));
   const [first] = words;
-  if (first === undefined) return `${keyword} needs at least one argument`;
-  if (!first.includes("=")) return words.length < 2 ? `${keyword} needs a name and a value` : undefined;
-  const bad = words.find((word) => !word.includes("=") || word.startsWith("="));
-  return bad === undefined ? undefined : `${keyword} takes NAME=VALUE pairs, and ${printable(bad)} is none`;
+  if (first === undefined) return what === "all" ? fault(`${keyword} needs at least one argument`) : undefined;
+  if (!first.includes("=")) {
+    return blank.test(text.slice(args.start, args.end)) ? undefined : fault(`${keyword} needs a name and a value`);
+  }
+  const bad = words.find((word) => !word.includes("=") || (what === "all" && word.startsWith("=")));
+  return bad === undefined ? undefined : fault(`${keyword} takes NAME=VALUE pairs, and ${printable(bad)} is none`);
 }
 
-/** Text of a hostile file in a message: short, and without control characters. */
-function printable(text: string): string {
-  const plain = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, "?");
-  return plain.length > 40 ? `${plain.slice(0, 40)}...` : plain;
+/** The flags of `HEALTHCHECK NONE` are not looked at. */
+function healthcheckProblem(head: Head, text: string): Problem | undefined {
+  const [, kind = "", rest = ""] = /^(\S+)\s*(.*)$/s.exec(text.slice(head.args.start, head.args.end)) ?? [];
+  const type = kind.toUpperCase();
+  if (type === "NONE" && (rest === "" || /^\[\s*\]/.test(rest))) return undefined;
+  if (type === "CMD" && rest !== "" && head.json?.length !== 0) return flagProblem("HEALTHCHECK", head.flags);
+  return fault("HEALTHCHECK needs NONE, or CMD with a command");
 }

@@ -1,12 +1,12 @@
-import { physicalLine } from "./logical-lines.ts";
+import { physicalLine, type PhysicalLine } from "./logical-lines.ts";
 
 /** Parser directives: comments `# name=value` at the very top. */
 export interface Directives {
   readonly values: ReadonlyMap<string, string>;
   /** Where the rest of the file begins. */
   readonly next: number;
-  /** A directive that Docker refuses, with its 1-based line. */
-  readonly problem?: { readonly line: number; readonly text: string };
+  /** A directive that Docker refuses, with its 1-based number. */
+  readonly problem?: { readonly number: number; readonly line: PhysicalLine; readonly text: string };
 }
 
 const known = new Set(["escape", "syntax", "check"]);
@@ -24,10 +24,10 @@ export function readDirectives(text: string, start: number): Directives {
     // An unknown one is a comment like any other.
     if (!known.has(key)) break;
     if (values.has(key)) {
-      return { values, next: at, problem: { line: number, text: `only one ${key} parser directive can be used` } };
+      return { values, next: at, problem: { number, line, text: `only one ${key} parser directive can be used` } };
     }
     if (key === "escape" && value !== "\\" && value !== "`") {
-      return { values, next: at, problem: { line: number, text: "the escape character must be \\ or `" } };
+      return { values, next: at, problem: { number, line, text: "the escape character must be \\ or `" } };
     }
     values.set(key, value);
     at = line.next;

@@ -1,9 +1,14 @@
 import type { Span } from "../../domain/span.ts";
+import { expandWord } from "./expansion.ts";
 import { physicalLine } from "./logical-lines.ts";
 import { splitQuoted } from "./words.ts";
 
 export interface Heredoc {
   readonly name: string;
+  /** No part of the name is quoted: whoever reads the body first replaces variables. */
+  readonly expands: boolean;
+  /** `<<-`: tabs at the beginning of its lines go. */
+  readonly chomps: boolean;
   /** The lines between, with their line breaks. */
   readonly bodySpan: Span;
   /** End of the closing line, without its line break, and where the next line begins. */
@@ -11,32 +16,69 @@ export interface Heredoc {
   readonly next: number;
 }
 
+type Opening = Pick<Heredoc, "name" | "expands" | "chomps">;
+
 /**
  * The heredocs that a logical line opens and their bodies, which begin at `start`. A word counts when it is
- * `[digits]<<[-]NAME` (BuildKit, `ParseHeredoc`), so `"<<A"`, `$((1<<2))` and `<<<x` do not. The first heredoc that never
- * closes is told by its name.
+ * `[digits]<<[-]NAME` (BuildKit, `ParseHeredoc`), so `"<<A"`, `$((1<<2))` and `<<<x` do not; a line that BuildKit cannot split
+ * into words opens none. The first heredoc that never closes is told by its name. `budget` bounds, over a whole file, how often
+ * the end of a doubtful one is looked for in vain.
  */
-export function readHeredocs(line: string, text: string, start: number): readonly Heredoc[] | { unterminated: string } {
+export function readHeredocs(
+  line: string,
+  text: string,
+  start: number,
+  budget = { searches: 50 },
+): readonly Heredoc[] | { unterminated: string } {
+  if (!line.includes("<<") || expandWord(line, { escape: "\\", keepsUnset: true }).problem !== undefined) return [];
   const found: Heredoc[] = [];
   let from = start;
-  for (const slice of splitQuoted(line, { start: 0, end: line.length })) {
-    const match = /^\d*<<(-?)([^<]+)$/s.exec(line.slice(slice.start, slice.end));
-    if (match?.[2] === undefined) continue;
-    const name = match[2].replace(/\\(.)|["']/gs, "$1");
-    const heredoc = findEnd(text, from, name, match[1] === "-");
-    if (heredoc === undefined) return { unterminated: name };
+  const slices = splitQuoted(line, { start: 0, end: line.length });
+  for (const [index, slice] of slices.entries()) {
+    const word = line.slice(slice.start, slice.end);
+    const opening = openingOf(word);
+    if (opening !== undefined) {
+      const heredoc = findEnd(text, from, opening);
+      if (heredoc === undefined) return { unterminated: opening.name };
+      found.push(heredoc);
+      from = heredoc.next;
+      continue;
+    }
+    // BuildKit since 2025 takes blanks before the name. Older ones do not, so this counts only when the heredoc closes.
+    const after = slices[index + 1];
+    if (after === undefined || !/^\d*<<-?$/.test(word) || budget.searches === 0) continue;
+    const apart = openingOf(word + line.slice(after.start, after.end));
+    if (apart === undefined) continue;
+    const heredoc = findEnd(text, from, apart);
+    if (heredoc === undefined) {
+      budget.searches--;
+      continue;
+    }
     found.push(heredoc);
     from = heredoc.next;
   }
   return found;
 }
 
-function findEnd(text: string, start: number, name: string, chomp: boolean): Heredoc | undefined {
+/** Whether a source or destination of COPY is a heredoc. */
+export function isHeredocWord(word: string): boolean {
+  return word.includes("<<") && openingOf(word) !== undefined;
+}
+
+function openingOf(word: string): Opening | undefined {
+  const [, dash, rest] = /^\d*<<(-?)([^<]+)$/s.exec(word) ?? [];
+  if (rest === undefined || expandWord(rest, { escape: "\\", keepsUnset: true }).problem !== undefined) return undefined;
+  const name = rest.replace(/\\(.)|["']/gs, "$1");
+  if (name === "" || name.trim() === "") return undefined;
+  return { name, expands: !/["']/.test(rest), chomps: dash === "-" };
+}
+
+function findEnd(text: string, start: number, opening: Opening): Heredoc | undefined {
   for (let at = start; at < text.length;) {
     const line = physicalLine(text, at);
     const content = text.slice(line.start, line.end);
-    if ((chomp ? content.replace(/^\t+/, "") : content) === name) {
-      return { name, bodySpan: { start, end: line.start }, end: line.end, next: line.next };
+    if ((opening.chomps ? content.replace(/^\t+/, "") : content) === opening.name) {
+      return { ...opening, bodySpan: { start, end: line.start }, end: line.end, next: line.next };
     }
     at = line.next;
   }

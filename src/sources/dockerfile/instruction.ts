@@ -1,11 +1,10 @@
-import { Failure } from "../../domain/failure.ts";
 import type { Span } from "../../domain/span.ts";
 import type { Instruction, InstructionFlag } from "./syntax.ts";
 import { parseShell } from "../shell/parse.ts";
 import type { Heredoc } from "./heredocs.ts";
 import { sliceJoined, sourceSpan, type JoinedText } from "./joined-text.ts";
 import { jsonForm } from "./json-form.ts";
-import { splitBlanks, splitQuoted, type Slice } from "./words.ts";
+import { splitBlanks, splitQuoted, trimSlice, type Slice } from "./words.ts";
 
 /** How RUN, CMD, ENTRYPOINT and HEALTHCHECK are run at this point of the file. */
 export type BodyShell = "posix" | { readonly unparsed: string };
@@ -16,6 +15,8 @@ export interface Head {
   readonly keywordSlice: Slice;
   readonly onbuild: boolean;
   readonly flags: readonly { readonly name: string; readonly value?: string; readonly slice: Slice }[];
+  /** Flags of the ONBUILD itself, of which there are none that Docker takes. */
+  readonly outer: Head["flags"];
   /** From the first character after the flags to the last that is not blank. */
   readonly args: Slice;
   readonly json?: readonly string[];
@@ -27,18 +28,17 @@ const takesJson = new Set(["ADD", "CMD", "COPY", "ENTRYPOINT", "HEALTHCHECK", "R
 const quotedWords = new Set(["ARG", "CMD", "ENTRYPOINT", "ENV", "HEALTHCHECK", "LABEL", "RUN"]);
 const shellForms = new Set(["CMD", "ENTRYPOINT", "HEALTHCHECK", "RUN"]);
 
-export function readHead(joined: JoinedText, escape: string, start = 0, onbuild = false): Head {
+export function readHead(joined: JoinedText, escape: string, start = 0, outer?: Head["flags"]): Head {
   const { text } = joined;
-  const blanks = /\s*/y;
-  blanks.lastIndex = start;
-  const from = start + (blanks.exec(text)?.[0].length ?? 0);
-  const word = /[^\t\n\f\r ]*/y;
+  const from = trimSlice(text, start).start;
+  const word = /[^\t\n\v\f\r ]*/y;
   word.lastIndex = from;
   const keywordSlice = { start: from, end: from + (word.exec(text)?.[0].length ?? 0) };
   const keyword = text.slice(keywordSlice.start, keywordSlice.end).toUpperCase();
   const { flags, end } = readFlags(text, keywordSlice.end, escape);
-  if (keyword === "ONBUILD" && !onbuild) return readHead(joined, escape, end, true);
-  const args = trimmed(text, end);
+  const onbuild = outer !== undefined;
+  if (keyword === "ONBUILD" && !onbuild) return readHead(joined, escape, end, flags);
+  const args = trimSlice(text, end);
   const form = takesJson.has(keyword) ? jsonForm(text.slice(bodyStart(keyword, text, args), args.end)) : undefined;
   const mixed = form !== undefined && form.strings === undefined;
   return {
@@ -46,6 +46,7 @@ export function readHead(joined: JoinedText, escape: string, start = 0, onbuild 
     keywordSlice,
     onbuild,
     flags,
+    outer: outer ?? [],
     args,
     mixed,
     ...(form?.strings === undefined ? {} : { json: form.strings }),
@@ -113,7 +114,7 @@ function readFlags(text: string, start: number, escape: string): { flags: Head["
   const flags: { name: string; value?: string; slice: Slice }[] = [];
   let at = start;
   for (;;) {
-    const from = trimmed(text, at).start;
+    const from = trimSlice(text, at).start;
     if (!text.startsWith("--", from)) return { flags, end: from };
     const [slice] = splitQuoted(text, { start: from, end: text.length }, escape);
     if (slice === undefined) return { flags, end: from };
@@ -147,17 +148,4 @@ function jsonTokens(text: string, body: Slice): Slice[] {
     start: body.start + index,
     end: body.start + index + token.length,
   }));
-}
-
-function trimmed(text: string, start: number): Slice {
-  const rest = text.slice(start);
-  const body = rest.trim();
-  const begin = start + rest.length - rest.trimStart().length;
-  return { start: begin, end: begin + body.length };
-}
-
-export function notDockerfile(file: string, line: number, problem: string, hint?: string): Failure {
-  return new Failure("not-a-dockerfile", `${file}:${line}: ${problem}`, {
-    hint: hint ?? `Correct line ${line}, or leave ${file} out if it is not meant to be a Dockerfile.`,
-  });
 }

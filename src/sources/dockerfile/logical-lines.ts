@@ -1,5 +1,6 @@
 import type { Span } from "../../domain/span.ts";
 import { joinPieces, type JoinedText, type Piece } from "./joined-text.ts";
+import { trimSlice } from "./words.ts";
 
 /** What Docker makes one line of: continuations joined, comment and blank lines between them dropped. */
 export interface LogicalLine {
@@ -29,9 +30,8 @@ export function physicalLine(text: string, start: number): PhysicalLine {
 
 /** The comment of a line that is one, from `#` to the end of the line. */
 export function commentOf(text: string, line: PhysicalLine): Span | undefined {
-  const content = text.slice(line.start, line.end);
-  const blanks = content.length - content.trimStart().length;
-  return content[blanks] === "#" ? { start: line.start + blanks, end: line.end } : undefined;
+  const { start } = trimSlice(text, line.start, line.end);
+  return start < line.end && text[start] === "#" ? { start, end: line.end } : undefined;
 }
 
 /**
@@ -50,7 +50,7 @@ export function logicalLine(text: string, start: number, escape: "\\" | "`"): Lo
     const content = text.slice(line.start, line.end);
     if (comment !== undefined) {
       comments.push(comment);
-    } else if (content.trim() !== "") {
+    } else if (!isBlank(text, line)) {
       const continued = withoutContinuation(content, escape);
       pieces.push({ text: continued ?? content, at: line.start });
       last = line;
@@ -59,15 +59,19 @@ export function logicalLine(text: string, start: number, escape: "\\" | "`"): Lo
     if (line.next >= text.length) break;
     if (open) line = physicalLine(text, line.next);
   }
-  const firstLine = text.slice(start, physicalLine(text, start).end);
-  const begin = start + firstLine.length - firstLine.trimStart().length;
-  const end = last.start + text.slice(last.start, last.end).trimEnd().length;
+  const begin = trimSlice(text, start, physicalLine(text, start).end).start;
+  const { end } = trimSlice(text, last.start, last.end);
   return {
     joined: joinPieces(pieces),
     span: { start: begin, end },
     next: last.next,
     comments: comments.filter((comment) => comment.start < end),
   };
+}
+
+export function isBlank(text: string, line: PhysicalLine): boolean {
+  const { start, end } = trimSlice(text, line.start, line.end);
+  return start === end;
 }
 
 function withoutContinuation(content: string, escape: string): string | undefined {

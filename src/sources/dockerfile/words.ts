@@ -4,7 +4,33 @@ export interface Slice {
   readonly end: number;
 }
 
-const blank = /[\t\n\f\r ]/;
+/** What BuildKit separates words at where quotes mean nothing (`reWhitespace`). LF never occurs inside a logical line. */
+export const blank = /[\t\n\v\f\r ]/;
+
+/** Go's `unicode.IsSpace`; JavaScript's `\s` knows U+FEFF but not U+0085. */
+export function isSpace(code: number): boolean {
+  if (code < 0x80) return code === 0x20 || (code >= 0x09 && code <= 0x0d);
+  return (
+    code === 0x85 ||
+    code === 0xa0 ||
+    code === 0x1680 ||
+    (code >= 0x2000 && code <= 0x200a) ||
+    code === 0x2028 ||
+    code === 0x2029 ||
+    code === 0x202f ||
+    code === 0x205f ||
+    code === 0x3000
+  );
+}
+
+/** `[start, end)` without the blanks at both ends; an empty slice lies where the text would begin. */
+export function trimSlice(text: string, start: number, end = text.length): Slice {
+  let from = start;
+  let to = end;
+  while (from < to && isSpace(text.charCodeAt(from))) from++;
+  while (to > from && isSpace(text.charCodeAt(to - 1))) to--;
+  return { start: from, end: to };
+}
 
 /** Words as COPY, ADD, FROM, EXPOSE see them: blanks separate, quotes mean nothing. */
 export function splitBlanks(text: string, { start, end }: Slice): Slice[] {
@@ -28,7 +54,7 @@ export function splitQuoted(text: string, { start, end }: Slice, escape = "\\"):
   let quote = "";
   for (let at = start; at < end; at++) {
     const char = text.charAt(at);
-    if (quote === "" && blank.test(char)) {
+    if (quote === "" && isSpace(char.charCodeAt(0))) {
       if (from !== -1) words.push({ start: from, end: at });
       from = -1;
       continue;

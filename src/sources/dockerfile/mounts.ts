@@ -1,0 +1,102 @@
+import { printable } from "./refusal.ts";
+
+const types = new Set(["bind", "cache", "secret", "ssh", "tmpfs"]);
+const booleans = new Set("1 t T TRUE true True 0 f F FALSE false False".split(" "));
+const plain = new Set("dst destination env from id source src target".split(" "));
+const switches = new Set("readonly readwrite ro rw".split(" "));
+
+/** Fields of a --mount; undefined where quotes make it a CSV that is not judged here. */
+function fieldsOf(mount: string): readonly { readonly key: string; readonly value?: string }[] | undefined {
+  if (mount.includes('"')) return undefined;
+  return mount.split(",").map((field) => {
+    const equals = field.indexOf("=");
+    if (equals === -1) return { key: field.toLowerCase() };
+    return { key: field.slice(0, equals).toLowerCase(), value: field.slice(equals + 1) };
+  });
+}
+
+/** What Docker refuses wherever the RUN stands. */
+export function mountSyntaxProblem(mount: string): string | undefined {
+  if (mount === "") return "it holds nothing";
+  const from = fieldsOf(mount)?.find(({ key, value }) => key === "from" && /\$./.test(value ?? ""));
+  return from === undefined
+    ? undefined
+    : "from= takes no variable: name a stage with FROM, whose image may come from an ARG";
+}
+
+/** The stage or image that a --mount reads from. */
+export function mountSource(mount: string): string | undefined {
+  return fieldsOf(mount)?.findLast(({ key }) => key === "from")?.value;
+}
+
+/** What Docker refuses in a stage that is built. Options with a variable are not judged, nor those that they may depend on. */
+export function mountProblem(mount: string): string | undefined {
+  const fields = fieldsOf(mount);
+  if (fields === undefined) return undefined;
+  const seen = new Map<string, string>();
+  let type = "bind";
+  for (const { key, value } of fields) {
+    if (value?.includes("$") === true) {
+      if (key === "type") return undefined;
+      seen.set(key, value);
+      continue;
+    }
+    const problem = fieldProblem(key, value, type);
+    if (problem !== undefined) return problem;
+    if (key === "type") type = (value ?? "").toLowerCase();
+    else seen.set(key, value ?? "");
+  }
+  return wholeProblem(type, seen);
+}
+
+function fieldProblem(key: string, value: string | undefined, type: string): string | undefined {
+  const named = printable(`${key}${value === undefined ? "" : `=${value}`}`);
+  if (value === undefined) {
+    if (switches.has(key)) return undefined;
+    if (key !== "required") return `"${named}" must be a key=value pair`;
+  }
+  const text = value ?? "true";
+  if (switches.has(key)) return booleans.has(text) ? undefined : `${named}: true or false is needed`;
+  if (plain.has(key)) return undefined;
+  switch (key) {
+    case "type":
+      return types.has(text.toLowerCase()) ? undefined : `there is no mount type ${printable(text)}`;
+    case "required":
+      if (type !== "secret" && type !== "ssh") return `a ${type} mount has no option required`;
+      return booleans.has(text) ? undefined : `${named}: true or false is needed`;
+    case "size":
+      if (type !== "tmpfs") return `a ${type} mount has no option size`;
+      return /^\d+(\.\d*)? ?([kmgtp](i?b)?|b)?$/i.test(text) ? undefined : `${named} is no size, such as 64m`;
+    case "sharing":
+      return /^(shared|private|locked)$/i.test(text) ? undefined : `${named}: shared, private and locked are known`;
+    case "mode":
+      return /^[0-7]+$/.test(text) ? undefined : `${named} is no octal number`;
+    case "uid":
+    case "gid":
+      return /^\d+$/.test(text) && Number(text) < 2 ** 32 ? undefined : `${named} is no number`;
+    default:
+      return `there is no mount option ${named}`;
+  }
+}
+
+function wholeProblem(type: string, seen: ReadonlyMap<string, string>): string | undefined {
+  const given = (...keys: readonly string[]): string | undefined =>
+    keys.map((key) => seen.get(key)).find((value) => value !== undefined && value !== "");
+  if (type === "bind" || type === "tmpfs") {
+    const owner = ["mode", "uid", "gid"].find((key) => seen.has(key));
+    if (owner !== undefined) return `a ${type} mount has no option ${owner}`;
+  }
+  if (type === "secret") {
+    if (given("from") !== undefined) return "a secret mount has no option from";
+    if (given("source", "src", "target", "dst", "destination", "id") === undefined) {
+      return "a secret mount needs an id";
+    }
+    if (given("source", "src") !== undefined && given("id") !== undefined) {
+      return "a secret mount takes either source or id";
+    }
+  }
+  if (given("sharing") !== undefined && type !== "cache") return `a ${type} mount has no option sharing`;
+  if (type === "secret" || type === "ssh") return undefined;
+  const target = given("target", "dst", "destination");
+  return target === "/" ? "the target / is the whole file system" : undefined;
+}

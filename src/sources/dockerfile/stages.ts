@@ -1,0 +1,111 @@
+import { expandWord, type Lookup } from "./expansion.ts";
+import { isImageName } from "./image-name.ts";
+import { mountSource } from "./mounts.ts";
+import { platformProblem } from "./flag-values.ts";
+import { fault, printable, type Problem } from "./refusal.ts";
+import type { Raw } from "./raws.ts";
+import { splitBlanks, splitQuoted } from "./words.ts";
+
+export interface Stage {
+  readonly from: Raw;
+  /** In lower case. */
+  readonly name?: string;
+  /** The stage of this file that it begins with. */
+  readonly base?: number;
+  /** Its image, when no stage of this file; undefined when a variable makes it unknown. */
+  readonly image?: string;
+  /** What stands in it, the FROM not counted. */
+  readonly raws: readonly Raw[];
+}
+
+/** BuildKit sets these for FROM (dockerfile2llb/platform.go). */
+const predefined = /^(BUILD|TARGET)(PLATFORM|OS|OSVERSION|ARCH|VARIANT)$|^TARGETSTAGE$/;
+
+export function readStages(raws: readonly Raw[], escape: string): readonly Stage[] {
+  const stages: (Stage & { raws: Raw[] })[] = [];
+  const names = new Map<string, number>();
+  const lookup = lookupOf(raws, escape);
+  for (const raw of raws) {
+    if (raw.head.keyword !== "FROM" || raw.head.onbuild) {
+      stages.at(-1)?.raws.push(raw);
+      continue;
+    }
+    const [image = "", , alias] = wordsOf(raw);
+    const { value, literal, problem } = expandWord(image, { escape, lookup });
+    const base = literal && problem === undefined ? names.get(value) : undefined;
+    const name = alias?.toLowerCase();
+    if (name !== undefined) names.set(name, stages.length);
+    stages.push({
+      from: raw,
+      raws: [],
+      ...(name === undefined ? {} : { name }),
+      ...(base === undefined ? (literal && problem === undefined ? { image: value } : {}) : { base }),
+    });
+  }
+  return stages;
+}
+
+/** Why Docker cannot tell what a stage begins with; it looks at this for every stage. */
+export function baseProblem({ from, base, image }: Stage, escape: string, raws: readonly Raw[]): Problem | undefined {
+  const lookup = lookupOf(raws, escape);
+  const [word = ""] = wordsOf(from);
+  const { problem } = expandWord(word, { escape, lookup });
+  if (problem !== undefined) return fault(`FROM: ${printable(word)}: ${problem}`);
+  const platform = from.head.flags.find(({ name }) => name === "platform")?.value ?? "";
+  if (platform !== "") {
+    const target = expandWord(platform, { escape, lookup });
+    if (target.problem !== undefined) return fault(`--platform: ${target.problem}`);
+    const wrong = target.literal ? platformProblem(target.value) : undefined;
+    if (wrong !== undefined) return fault(wrong);
+  }
+  if (base !== undefined || image === undefined || image === "scratch") return undefined;
+  const also = word.includes("$") ? ["buildkit/UndefinedArgInFrom"] : [];
+  if (image === "") return fault(`FROM: ${printable(word)} names no image`, ...also);
+  return isImageName(image) ? undefined : fault(`FROM: ${printable(image)} is no name of an image`, ...also);
+}
+
+/** What an instruction reads from another stage or image. */
+export interface Reading {
+  readonly raw: Raw;
+  readonly name: string;
+  readonly kind: "copy" | "mount";
+}
+
+export function readingsOf({ raws }: Stage): readonly Reading[] {
+  return raws.flatMap((raw): Reading[] => {
+    const { keyword, onbuild, flags } = raw.head;
+    if (onbuild || flags.length === 0) return [];
+    if (keyword === "COPY") {
+      const name = flags.find((flag) => flag.name === "from")?.value ?? "";
+      return name === "" ? [] : [{ raw, name, kind: "copy" }];
+    }
+    if (keyword !== "RUN") return [];
+    return flags
+      .filter(({ name }) => name === "mount")
+      .map(({ value = "" }) => ({ raw, name: mountSource(value) ?? "", kind: "mount" }));
+  });
+}
+
+/** An ARG before the first FROM may be given at build time; any other variable that Docker does not set is empty. */
+function lookupOf(raws: readonly Raw[], escape: string): Lookup {
+  const known = declared.get(raws) ?? globalArgs(raws, escape);
+  declared.set(raws, known);
+  return (name) => (known.has(name) || predefined.test(name) ? null : undefined);
+}
+
+const declared = new WeakMap<readonly Raw[], ReadonlySet<string>>();
+
+function globalArgs(raws: readonly Raw[], escape: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { head, joined } of raws) {
+    if (head.keyword === "FROM") break;
+    for (const { start, end } of splitQuoted(joined.text, head.args, escape)) {
+      names.add(joined.text.slice(start, end).split("=", 1)[0] ?? "");
+    }
+  }
+  return names;
+}
+
+function wordsOf({ head, joined }: Raw): readonly string[] {
+  return splitBlanks(joined.text, head.args).map(({ start, end }) => joined.text.slice(start, end));
+}
