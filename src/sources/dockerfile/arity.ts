@@ -46,8 +46,7 @@ function onbuildProblem(head: Head, text: string, escape: string): Problem | und
 function ownProblem(head: Head, text: string, escape: string): Problem | undefined {
   const { keyword, json } = head;
   if (head.mixed) return mixedProblem(keyword);
-  const words =
-    json ?? splitBlanks(text, head.args).map(({ start, end }) => text.slice(start, end));
+  const words = json ?? splitBlanks(text, head.args).map(({ start, end }) => text.slice(start, end));
   if (keyword === "HEALTHCHECK") return healthcheckProblem(head, text);
   return argumentProblem(head, text, escape, words) ?? flagProblem(keyword, head.flags);
 }

@@ -1,6 +1,5 @@
-import type { BodyShell } from "./instruction.ts";
+import { posixShells, type BodyShell } from "./script.ts";
 
-const posixShells = new Set(["ash", "bash", "busybox", "dash", "ksh", "sh"]);
 const windowsShells = new Set(["cmd", "cmd.exe", "powershell", "powershell.exe"]);
 
 /** What a SHELL instruction makes of the bodies after it. */

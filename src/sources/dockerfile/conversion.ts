@@ -127,7 +127,9 @@ function copyProblem(source: Source): Problem | undefined {
   return first(sources, (word) =>
     expanded(source, word, (value) => {
       if (/^https?:\/\//.test(value)) return fault("COPY takes no URL: use ADD");
-      return /^(git|ssh):\/\//.test(value) || scp.test(value) ? fault("COPY takes no Git repository: use ADD") : undefined;
+      return /^(git|ssh):\/\//.test(value) || scp.test(value)
+        ? fault("COPY takes no Git repository: use ADD")
+        : undefined;
     }),
   );
 }

@@ -35,7 +35,16 @@ class TooDeep extends Error {}
 
 export function expandWord(text: string, options: Options): Expanded {
   if (!/["'$]/.test(text) && !text.includes(options.escape)) return { value: text, literal: true };
-  const state: State = { quotes: true, lookup: () => null, keepsUnset: false, ...options, text, at: 0, literal: true, depth: 0 };
+  const state: State = {
+    quotes: true,
+    lookup: () => null,
+    keepsUnset: false,
+    ...options,
+    text,
+    at: 0,
+    literal: true,
+    depth: 0,
+  };
   try {
     const value = readUntil(state, "");
     return { value, literal: state.literal };

@@ -65,11 +65,18 @@ export function isHeredocWord(word: string): boolean {
   return word.includes("<<") && openingOf(word) !== undefined;
 }
 
+/** Whether a RUN is nothing but a heredoc, whose body is then run instead. */
+export function isLoneHeredoc(body: string): boolean {
+  return isHeredocWord(body.trim().replace(/^(\d*<<-?)\s+(?=\S)/, "$1"));
+}
+
 function openingOf(word: string): Opening | undefined {
   const [, dash, rest] = /^\d*<<(-?)([^<]+)$/s.exec(word) ?? [];
-  if (rest === undefined || expandWord(rest, { escape: "\\", keepsUnset: true }).problem !== undefined) return undefined;
+  if (rest === undefined || expandWord(rest, { escape: "\\", keepsUnset: true }).problem !== undefined)
+    return undefined;
   const name = rest.replace(/\\(.)|["']/gs, "$1");
-  if (name === "" || name.trim() === "") return undefined;
+  const [, more] = splitQuoted(rest, { start: 0, end: rest.length });
+  if (name.trim() === "" || more !== undefined) return undefined;
   return { name, expands: !/["']/.test(rest), chomps: dash === "-" };
 }
 

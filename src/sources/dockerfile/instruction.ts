@@ -1,13 +1,10 @@
 import type { Span } from "../../domain/span.ts";
 import type { Instruction, InstructionFlag } from "./syntax.ts";
-import { parseShell } from "../shell/parse.ts";
 import type { Heredoc } from "./heredocs.ts";
 import { sliceJoined, sourceSpan, type JoinedText } from "./joined-text.ts";
 import { jsonForm } from "./json-form.ts";
-import { splitBlanks, splitQuoted, trimSlice, type Slice } from "./words.ts";
-
-/** How RUN, CMD, ENTRYPOINT and HEALTHCHECK are run at this point of the file. */
-export type BodyShell = "posix" | { readonly unparsed: string };
+import { readScript, type BodyShell, type Script } from "./script.ts";
+import { nextQuoted, splitBlanks, splitQuoted, trimSlice, type Slice } from "./words.ts";
 
 /** A logical line taken apart, before its body is read. */
 export interface Head {
@@ -26,7 +23,6 @@ export interface Head {
 
 const takesJson = new Set(["ADD", "CMD", "COPY", "ENTRYPOINT", "HEALTHCHECK", "RUN", "SHELL", "VOLUME"]);
 const quotedWords = new Set(["ARG", "CMD", "ENTRYPOINT", "ENV", "HEALTHCHECK", "LABEL", "RUN"]);
-const shellForms = new Set(["CMD", "ENTRYPOINT", "HEALTHCHECK", "RUN"]);
 
 export function readHead(joined: JoinedText, escape: string, start = 0, outer?: Head["flags"]): Head {
   const { text } = joined;
@@ -66,7 +62,19 @@ export function buildInstruction(parts: {
   const argsSpan = sourceSpan(joined, head.args.start, head.args.end);
   const body = { start: bodyStart(head.keyword, joined.text, head.args), end: head.args.end };
   const split = head.json === undefined && !quotedWords.has(head.keyword) ? splitBlanks : splitQuoted;
+  let script: Script | undefined;
+  // Most who read instructions do not ask for their commands, which cost most of the time.
+  const read = (): Script =>
+    (script ??= readScript({
+      keyword: head.keyword,
+      exec: head.json !== undefined,
+      body: sliceJoined(joined, body.start, body.end),
+      source,
+      heredocs: parts.heredocs,
+      shell: parts.shell,
+    }));
   const wordSlices = head.json === undefined ? split(joined.text, head.args) : jsonTokens(joined.text, body);
+  // An optional field and a getter that may yield undefined are the same to whoever reads it.
   return {
     keyword: head.keyword,
     onbuild: head.onbuild,
@@ -84,22 +92,18 @@ export function buildInstruction(parts: {
       span: sourceSpan(joined, slice.start, slice.end),
     })),
     ...(head.json === undefined ? {} : { json: head.json }),
-    ...shellBody(head, sliceJoined(joined, body.start, body.end), parts),
-    heredocs: parts.heredocs.map(({ name, bodySpan }) => ({ name, bodySpan })),
+    get commands() {
+      return read().commands;
+    },
+    get unparsed() {
+      return read().unparsed;
+    },
+    get script() {
+      return read().script;
+    },
+    heredocs: parts.heredocs.map(({ name, bodySpan, expands }) => ({ name, bodySpan, expands })),
     comments: parts.comments,
-  };
-}
-
-function shellBody(
-  head: Head,
-  body: JoinedText,
-  { heredocs, shell }: { readonly heredocs: readonly Heredoc[]; readonly shell: BodyShell },
-): Pick<Instruction, "commands" | "unparsed"> {
-  if (!shellForms.has(head.keyword) || head.json !== undefined || body.text === "") return {};
-  if (shell !== "posix") return { unparsed: shell.unparsed };
-  if (heredocs.length > 0) return { unparsed: "heredoc" };
-  const parsed = parseShell(body);
-  return "problem" in parsed ? { unparsed: `syntax error: ${parsed.problem}` } : { commands: parsed.commands };
+  } as Instruction;
 }
 
 /** Of a HEALTHCHECK, what follows CMD; `NONE` has no body. */
@@ -116,7 +120,7 @@ function readFlags(text: string, start: number, escape: string): { flags: Head["
   for (;;) {
     const from = trimSlice(text, at).start;
     if (!text.startsWith("--", from)) return { flags, end: from };
-    const [slice] = splitQuoted(text, { start: from, end: text.length }, escape);
+    const slice = nextQuoted(text, from, text.length, escape);
     if (slice === undefined) return { flags, end: from };
     at = slice.end;
     const word = text.slice(slice.start, slice.end);

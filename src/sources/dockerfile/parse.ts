@@ -2,10 +2,12 @@ import type { Span } from "../../domain/span.ts";
 import type { Instruction } from "./syntax.ts";
 import { bodyShell, looksWindows } from "./body-shell.ts";
 import { readDirectives } from "./directives.ts";
-import { buildInstruction, type BodyShell } from "./instruction.ts";
+import { buildInstruction } from "./instruction.ts";
 import { lineBreaks, readRaws, type Raw } from "./raws.ts";
 import { fault, refuse, type Refusal } from "./refusal.ts";
+import type { BodyShell } from "./script.ts";
 import { stageProblems } from "./stage-problems.ts";
+import { trimSlice } from "./words.ts";
 
 export interface ParsedDockerfile {
   readonly file: string;
@@ -52,7 +54,7 @@ export function readDockerfile(file: string, text: string): ReadDockerfile {
   const directives = readDirectives(text, bom);
   if (directives.problem !== undefined) {
     const { number, line, text: problem } = directives.problem;
-    return { refusals: [{ ...fault(problem), line: number, span: { start: line.start, end: line.end } }] };
+    return { refusals: [{ ...fault(problem), line: number, span: trimSlice(text, line.start, line.end) }] };
   }
   const escape = directives.values.get("escape") === "`" ? "`" : "\\";
   const line = 1 + lineBreaks(text, bom, directives.next);
@@ -60,7 +62,13 @@ export function readDockerfile(file: string, text: string): ReadDockerfile {
   if (!raws.some(({ head }) => head.keyword === "FROM" && !head.onbuild)) {
     return { refusals: refusals.length > 0 ? refusals : [whole("there is no FROM in it", needsFrom)] };
   }
-  const parsed = { file, text, escape, eol: /^[^\n]*\r\n/.test(text) ? "\r\n" : "\n", ...build(raws, text, escape) } as const;
+  const parsed = {
+    file,
+    text,
+    escape,
+    eol: /^[^\n]*\r\n/.test(text) ? "\r\n" : "\n",
+    ...build(raws, text, escape),
+  } as const;
   return { parsed, refusals: [...refusals, ...stageProblems(text, raws, escape)] };
 }
 

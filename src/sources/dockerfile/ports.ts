@@ -42,7 +42,8 @@ function range(text: string, shown: string): { first: number; last: number } | P
 
 function isAddress(ip: string): boolean {
   const bare = ip.replace(/^\[(.*)\]$/, "$1");
-  if (bare.includes(":")) return /^[0-9a-f:.]+(%\w+)?$/i.test(bare) && (bare.includes("::") || /^([^:]*:){6,7}[^:]+$/.test(bare));
+  if (bare.includes(":"))
+    return /^[0-9a-f:.]+(%\w+)?$/i.test(bare) && (bare.includes("::") || /^([^:]*:){6,7}[^:]+$/.test(bare));
   const bytes = bare.split(".");
   return bytes.length === 4 && bytes.every((byte) => /^(0|[1-9]\d{0,2})$/.test(byte) && Number(byte) < 256);
 }

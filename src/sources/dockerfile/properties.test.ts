@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Failure } from "../../domain/failure.ts";
 import { locate } from "../../domain/span.ts";
-import { parseDockerfile } from "./parse.ts";
+import { parseDockerfile, readDockerfile } from "./parse.ts";
 
 const parse = (text: string) => parseDockerfile("Dockerfile", text);
 
@@ -100,6 +100,84 @@ describe("properties", () => {
           );
         }
       }),
+    );
+  });
+
+  it("gives the words of a heredoc their places", () => {
+    // No word of the shell, no assignment.
+    const plain = fc.stringMatching(/^q[a-z0-9./-]{0,5}$/);
+    const lines = fc.array(fc.tuple(plain, fc.constantFrom(" ", " \\\n  ", " && ", "; ", "\n", " | ", "\n\n# c\n\t")), {
+      minLength: 1,
+      maxLength: 8,
+    });
+    const forms = fc.constantFrom("RUN <<E", "RUN <<-'E'", "RUN bash -e <<E", "RUN --network=none <<-E sh && x");
+    fc.assert(
+      fc.property(lines, plain, forms, fc.boolean(), (parts, last, form, crlf) => {
+        const script = parts.map(([one, joined]) => one + joined).join("") + last;
+        const lf = `FROM a\n${form}\n${script}\nE\nUSER x\n`;
+        const text = crlf ? lf.replaceAll("\n", "\r\n") : lf;
+        const [, run, user] = parse(text).instructions;
+        expect(user?.keyword).toBe("USER");
+        const found = (run?.commands ?? []).flatMap((command) => command.words);
+        for (const { text: one, span } of found) expect(text.slice(span.start, span.end)).toBe(one);
+        const expected = [...parts.map(([one]) => one), last, ...(form.endsWith("x") ? ["x"] : [])];
+        expect(found.map((one) => one.text)).toEqual(expected);
+      }),
+    );
+  });
+
+  it("has spans inside the text, whatever the text", () => {
+    const inside = fc.array(
+      fc.constantFrom(
+        "RUN ",
+        "<<E",
+        "<<-'E'",
+        "E",
+        "\n",
+        "\r\n",
+        "\\\n",
+        "\t",
+        " ",
+        "a",
+        "'",
+        '"',
+        "bash ",
+        "$(",
+        ")",
+        "#!",
+        "|",
+        "`",
+        "xargs ",
+        "su -c ",
+        ">x",
+        "A=1 ",
+        "COPY ",
+      ),
+      { maxLength: 40 },
+    );
+    fc.assert(
+      fc.property(inside, (parts) => {
+        const text = `FROM a\n${parts.join("")}`;
+        const { parsed, refusals } = readDockerfile("Dockerfile", text);
+        const spans = (parsed?.instructions ?? []).flatMap(
+          ({ span, argsSpan, words, flags, heredocs, commands = [] }) => [
+            span,
+            argsSpan,
+            ...[...words, ...flags].map((one) => one.span),
+            ...heredocs.map((one) => one.bodySpan),
+            ...commands.flatMap(({ span: whole, words: some, assignments = [], redirects = [] }) => [
+              whole,
+              ...[...some, ...assignments, ...redirects.map(({ target }) => target)].map((one) => one.span),
+            ]),
+          ],
+        );
+        for (const { start, end } of [...spans, ...refusals.map((one) => one.span)]) {
+          expect(start).toBeGreaterThanOrEqual(0);
+          expect(end).toBeGreaterThanOrEqual(start);
+          expect(end).toBeLessThanOrEqual(text.length);
+        }
+      }),
+      { numRuns: 2000 },
     );
   });
 

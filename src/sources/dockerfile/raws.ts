@@ -40,7 +40,8 @@ export function readRaws(
     const physical = physicalLine(text, at);
     const comment = commentOf(text, physical);
     if (comment !== undefined || isBlank(text, physical)) {
-      above = comment === undefined ? [] : [...above, comment];
+      if (comment === undefined) above = [];
+      else above.push(comment);
       line++;
       at = physical.next;
       continue;

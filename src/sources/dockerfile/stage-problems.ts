@@ -32,7 +32,10 @@ export function stageProblems(text: string, raws: readonly Raw[], escape: string
     refuse(
       loop.reading.raw,
       own
-        ? fault(`the stage reads from itself: ${printable(loop.reading.name)}`, ...(loop.reading.kind === "copy" ? ownStage : []))
+        ? fault(
+            `the stage reads from itself: ${printable(loop.reading.name)}`,
+            ...(loop.reading.kind === "copy" ? ownStage : []),
+          )
         : fault(`stages read from each other in a circle: ${printable(loop.reading.name)}`),
     );
   }

@@ -3,13 +3,29 @@ import type { Span } from "../../domain/span.ts";
 /** One command of a shell body; spans are offsets into the Dockerfile's text, continuation lines and comments included. */
 export interface ShellCommand {
   readonly span: Span;
-  /** `apt-get` of `sudo env X=1 apt-get install`; undefined when it is an expansion. */
+  /** `apt-get` of `sudo env X=1 apt-get install`; undefined when it is an expansion. A folder such as /usr/bin is left out. */
   readonly name?: string;
   readonly words: readonly ShellWord[];
   /** What stands before it in its list; `start` for the first of the body. */
   readonly after: "start" | "&&" | "||" | ";" | "|" | "&";
-  /** False inside a subshell, group, conditional, loop or function. */
+  /** False inside a subshell, group, conditional, loop, function or nested script, and behind `xargs`. */
   readonly topLevel: boolean;
+  /** Programs seen through, outermost first: `sudo`, `env`. Behind `xargs` more operands follow, which nobody knows. */
+  readonly wrappers?: readonly string[];
+  /** `A=1` before the command, those of `env` and `sudo` included. */
+  readonly assignments?: readonly { readonly name: string; readonly span: Span }[];
+  /** Where its output goes to and its input comes from, heredocs not included. */
+  readonly redirects?: readonly ShellRedirect[];
+  /** The same number for all commands of one pipeline, nested ones included; absent outside of pipelines. */
+  readonly pipeline?: number;
+}
+
+export interface ShellRedirect {
+  /** `>`, `>>`, `<`, `&>`, `>&`, `<<<`, ... */
+  readonly operator: string;
+  /** The number before it: 2 of `2>x`. */
+  readonly descriptor?: number;
+  readonly target: ShellWord;
 }
 
 export interface ShellWord {
@@ -39,11 +55,18 @@ export interface Instruction {
   readonly words: readonly { readonly text: string; readonly span: Span }[];
   /** Exec form: the JSON array's strings. */
   readonly json?: readonly string[];
-  /** Shell form of RUN, CMD, ENTRYPOINT: its commands in order; undefined when it is not shell or does not parse. */
+  /** Shell form of RUN, CMD, ENTRYPOINT: its commands in order; undefined when it is not shell or does not parse. Read when asked for. */
   readonly commands?: readonly ShellCommand[];
-  /** Why `commands` is undefined though the form is shell: `heredoc`, `windows`, `syntax error: ...`. */
+  /** Why `commands` is undefined though the form is shell: `heredoc for python3`, `windows`, `syntax error: ...`. */
   readonly unparsed?: string;
-  readonly heredocs: readonly { readonly name: string; readonly bodySpan: Span }[];
+  /** `commands` are those of the lines of a heredoc, not of the instruction's own line. */
+  readonly script?: "heredoc";
+  readonly heredocs: readonly {
+    readonly name: string;
+    readonly bodySpan: Span;
+    /** The name is not quoted: variables in the body are replaced before it is used, except in a RUN that is nothing but the heredoc. */
+    readonly expands: boolean;
+  }[];
   /** Comments inside and directly before it are never part of an edit. */
   readonly comments: readonly Span[];
 }

@@ -50,20 +50,26 @@ export function splitBlanks(text: string, { start, end }: Slice): Slice[] {
 /** Words as ENV, LABEL and flags see them: a quoted or escaped blank does not separate. */
 export function splitQuoted(text: string, { start, end }: Slice, escape = "\\"): Slice[] {
   const words: Slice[] = [];
-  let from = -1;
+  for (let word = nextQuoted(text, start, end, escape); word !== undefined;) {
+    words.push(word);
+    word = nextQuoted(text, word.end, end, escape);
+  }
+  return words;
+}
+
+/** The first such word in `[start, end)`. */
+export function nextQuoted(text: string, start: number, end: number, escape: string): Slice | undefined {
+  let from = start;
+  while (from < end && isSpace(text.charCodeAt(from))) from++;
+  if (from === end) return undefined;
   let quote = "";
-  for (let at = start; at < end; at++) {
+  let at = from;
+  for (; at < end; at++) {
     const char = text.charAt(at);
-    if (quote === "" && isSpace(char.charCodeAt(0))) {
-      if (from !== -1) words.push({ start: from, end: at });
-      from = -1;
-      continue;
-    }
-    if (from === -1) from = at;
+    if (quote === "" && isSpace(char.charCodeAt(0))) break;
     if (char === escape && quote !== "'") at++;
     else if (quote === "" && (char === '"' || char === "'")) quote = char;
     else if (char === quote) quote = "";
   }
-  if (from !== -1) words.push({ start: from, end });
-  return words;
+  return { start: from, end: Math.min(at, end) };
 }

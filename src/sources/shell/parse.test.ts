@@ -29,12 +29,104 @@ describe("parseShell", () => {
     ["sudo env A=1 nohup nice -n 5 a b", ["a", "b"]],
     ["command a b", ["a", "b"]],
     ["command -v a", ["command", "-v", "a"]],
+    ["command -p a b", ["a", "b"]],
+    ["timeout 10 a b", ["a", "b"]],
+    ["timeout -k 5 --signal=KILL 10s a b", ["a", "b"]],
+    ["timeout 10", ["timeout", "10"]],
+    ["xargs -0 -r -n1 -I {} a b", ["a", "b"]],
+    ["xargs", ["xargs"]],
+    ["setarch x86_64 a b", ["a", "b"]],
+    ["linux32 a b", ["a", "b"]],
+    ["ionice -c 3 stdbuf -oL a b", ["a", "b"]],
+    ["ionice -p 1 2", ["ionice", "-p", "1", "2"]],
+    ["busybox a b", ["a", "b"]],
+    ["busybox --install -s", ["busybox", "--install", "-s"]],
+    ["eatmydata a b", ["a", "b"]],
+    ["flock -w 5 /l a b", ["a", "b"]],
+    ["flock /l -c 'a b'", ["flock", "/l", "-c", "a b"]],
+    ["runuser -u x -- a b", ["a", "b"]],
+    ["runuser x", ["runuser", "x"]],
+    ["gosu x a b", ["a", "b"]],
+    ["gosu --version", ["gosu", "--version"]],
+    ["su-exec x:y a b", ["a", "b"]],
+    ["setpriv --reuid=1 --regid 1 a b", ["a", "b"]],
+    ["su -c 'a b' x", ["a", "b"]],
+    ["su - x -c 'a b'", ["a", "b"]],
+    ["su x", ["su", "x"]],
+    ["chroot /x a b", ["chroot", "/x", "a", "b"]],
     ["! a b", ["a", "b"]],
     ["export A=1 B", ["export", "A=1", "B"]],
     ["A=1", []],
     ["a 'b c' \"d e\" f\\ g", ["a", "b c", "d e", "f g"]],
   ])("sees %s as %j", (body, expected) => {
     expect(words(body)).toEqual([expected]);
+  });
+
+  it("says what it saw through", () => {
+    const seen = (body: string) => commandsOf(body).map(({ name, wrappers }) => [name, wrappers]);
+    expect(seen("a; sudo -u x env A=1 b; sudo sh -c 'c; sudo d'; su -c 'e' x; find | xargs f")).toEqual([
+      ["a", undefined],
+      ["b", ["sudo", "env"]],
+      ["c", ["sudo"]],
+      ["d", ["sudo", "sudo"]],
+      ["e", ["su"]],
+      ["find", undefined],
+      ["f", ["xargs"]],
+    ]);
+    expect(commandsOf("find | xargs f").map(({ topLevel }) => topLevel)).toEqual([true, false]);
+  });
+
+  it("gives what is assigned for a command", () => {
+    const body = "A=1 B=$X a; sudo C=2 b; env D=3 c; d E=4; F=5";
+    const found = commandsOf(body).map(({ name, assignments }) => [
+      name,
+      ...(assignments ?? []).map((one) => [one.name, body.slice(one.span.start, one.span.end)]),
+    ]);
+    expect(found).toEqual([
+      ["a", ["A", "A=1"], ["B", "B=$X"]],
+      ["b", ["C", "C=2"]],
+      ["c", ["D", "D=3"]],
+      ["d"],
+      [undefined, ["F", "F=5"]],
+    ]);
+  });
+
+  it("gives redirections", () => {
+    const body = "a >/dev/null 2>&1 b; c >> 'x y' < z; d <<< w; e 2>$X";
+    const found = commandsOf(body).map(({ redirects = [] }) =>
+      redirects.map(({ operator, descriptor, target }) => [
+        operator,
+        descriptor,
+        target.text,
+        target.literal,
+        body.slice(target.span.start, target.span.end),
+      ]),
+    );
+    expect(found).toEqual([
+      [
+        [">", undefined, "/dev/null", true, "/dev/null"],
+        [">&", 2, "1", true, "1"],
+      ],
+      [
+        [">>", undefined, "x y", true, "'x y'"],
+        ["<", undefined, "z", true, "z"],
+      ],
+      [["<<<", undefined, "w", true, "w"]],
+      [[">", 2, "$X", false, "$X"]],
+    ]);
+    expect(words(body)[0]).toEqual(["a", "b"]);
+  });
+
+  it("numbers pipelines", () => {
+    const numbers = (body: string) => {
+      const found = commandsOf(body).map(({ pipeline }) => pipeline);
+      return found.map((number) =>
+        number === undefined ? 0 : 1 + [...new Set(found.filter((one) => one !== undefined))].indexOf(number),
+      );
+    };
+    expect(numbers("a; b | c | d && e | f")).toEqual([0, 1, 1, 1, 2, 2]);
+    expect(numbers("a | sh -c 'b; c' | { d; e $(f | g); }")).toEqual([1, 1, 1, 1, 1, 2, 2]);
+    expect(numbers("! a; time b")).toEqual([0, 0]);
   });
 
   it("names a program without its standard folder, and no expansion", () => {

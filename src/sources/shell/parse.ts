@@ -1,7 +1,16 @@
-import { forEachChild, parse, type Command, type Statement, type SyntaxNode, type Word } from "unbash";
-import type { ShellCommand, ShellWord } from "../dockerfile/syntax.ts";
-import { joinPieces, sourceSpan, type JoinedText } from "../dockerfile/joined-text.ts";
-import { nestedScript, programOf, skipWrappers, type ShellArgument } from "./see-through.ts";
+import {
+  forEachChild,
+  parse,
+  type Command,
+  type HereDoc,
+  type Redirection,
+  type Statement,
+  type SyntaxNode,
+  type Word,
+} from "unbash";
+import type { ShellCommand, ShellRedirect, ShellWord } from "../dockerfile/syntax.ts";
+import { joinPieces, sliceJoined, sourceSpan, type JoinedText } from "../dockerfile/joined-text.ts";
+import { nestedScript, programOf, readsScript, skipWrappers, type ShellArgument } from "./see-through.ts";
 
 /** Enough for any real `sh -c "bash -c '...'"`; it bounds the work on hostile input. */
 const deepest = 4;
@@ -35,6 +44,7 @@ export function shellProblem(body: string): string | undefined {
 interface Place {
   readonly after: After;
   readonly topLevel: boolean;
+  readonly pipeline?: number;
 }
 
 function visit(node: SyntaxNode, place: Place, context: Context): void {
@@ -42,7 +52,7 @@ function visit(node: SyntaxNode, place: Place, context: Context): void {
     case "Script":
       // A script inside escaped backticks has positions of its own, which cannot be told in the source.
       if (node.source !== undefined) return;
-      if ("errors" in node) context.problems.push(...(node.errors ?? []).map((error) => error.message));
+      if ("errors" in node) for (const { message } of node.errors ?? []) context.problems.push(message);
       visitList(node.commands, place, context);
       return;
     case "CompoundList":
@@ -56,11 +66,15 @@ function visit(node: SyntaxNode, place: Place, context: Context): void {
         visit(command, { ...place, after: index === 0 ? place.after : (node.operators[index - 1] ?? "&&") }, context);
       });
       return;
-    case "Pipeline":
+    case "Pipeline": {
+      // Told apart by where they begin.
+      const pipeline = node.commands.length > 1 ? sourceSpan(context.joined, node.pos, node.end).start : undefined;
+      const within = pipeline === undefined ? place : { ...place, pipeline };
       node.commands.forEach((command, index) => {
-        visit(command, { ...place, after: index === 0 ? place.after : "|" }, context);
+        visit(command, index === 0 ? within : { ...within, after: "|" }, context);
       });
       return;
+    }
     case "Command":
       visitCommand(node, place, context);
       return;
@@ -117,24 +131,91 @@ function visitList(statements: readonly Statement[], place: Place, context: Cont
 function visitCommand(node: Command, place: Place, context: Context): void {
   const { joined, depth, commands } = context;
   const all = [...(node.name === undefined ? [] : [node.name]), ...node.args].map(argument);
-  const words = skipWrappers(all);
-  const span = sourceSpan(joined, node.pos, node.end);
-  const script = depth < deepest ? nestedScript(words, joined) : undefined;
+  const seen = skipWrappers(all);
+  const fed = depth < deepest && readsScript(seen.words) ? scriptOf(node.redirects, joined) : undefined;
+  const script = fed?.script ?? (depth < deepest ? nestedScript(seen.words, joined) : undefined);
   const nested = script === undefined ? undefined : parseShell(script, depth + 1);
-  if (nested !== undefined && "commands" in nested && nested.commands.length > 0) {
+  const common = {
+    ...(place.pipeline === undefined ? {} : { pipeline: place.pipeline }),
+    ...(seen.wrappers.length === 0 ? {} : { wrappers: seen.wrappers }),
+    ...assignmentsOf(node, seen.assignments, joined),
+    ...redirectsOf(node.redirects, joined),
+  };
+  // `su -c` runs it as somebody else, as sudo does.
+  const outer = /^(su|runuser)$/.test(programOf(seen.words[0]) ?? "")
+    ? [...seen.wrappers, programOf(seen.words[0]) ?? ""]
+    : seen.wrappers;
+  const replaced = nested !== undefined && "commands" in nested && nested.commands.length > 0;
+  if (replaced) {
     nested.commands.forEach((command, index) => {
-      commands.push({ ...command, topLevel: false, ...(index === 0 ? { after: place.after } : {}) });
+      const wrappers = [...outer, ...(command.wrappers ?? [])];
+      commands.push({
+        ...common,
+        ...command,
+        ...(wrappers.length === 0 ? {} : { wrappers }),
+        topLevel: false,
+        ...(index === 0 ? { after: place.after } : {}),
+      });
     });
   } else {
-    const name = programOf(words[0]);
-    const shellWords = words.map(({ text, literal, pos, end }): ShellWord => ({
-      text,
-      literal,
-      span: sourceSpan(joined, pos, end),
-    }));
-    commands.push({ span, ...(name === undefined ? {} : { name }), words: shellWords, ...place });
+    const name = programOf(seen.words[0]);
+    commands.push({
+      span: sourceSpan(joined, node.pos, node.end),
+      ...(name === undefined ? {} : { name }),
+      words: seen.words.map((word) => shellWord(word, joined)),
+      after: place.after,
+      topLevel: place.topLevel && !seen.wrappers.includes("xargs"),
+      ...common,
+    });
   }
-  forEachChild(node, (child) => visit(child, { after: "start", topLevel: false }, context));
+  forEachChild(node, (child) => {
+    if (!replaced || child !== fed?.heredoc) visit(child, { after: "start", topLevel: false }, context);
+  });
+}
+
+function shellWord({ text, literal, pos, end }: ShellArgument, joined: JoinedText): ShellWord {
+  return { text, literal, span: sourceSpan(joined, pos, end) };
+}
+
+/** What a shell is given on its input by a heredoc. */
+function scriptOf(
+  redirects: readonly Redirection[],
+  joined: JoinedText,
+): { readonly heredoc: HereDoc; readonly script: JoinedText } | undefined {
+  const heredoc = redirects.findLast((redirect) => redirect.type === "HereDoc" && redirect.descriptor === undefined);
+  if (heredoc?.type !== "HereDoc") return undefined;
+  const { pos, end } = heredoc.body;
+  if (heredoc.operator === "<<") return { heredoc, script: sliceJoined(joined, pos, end) };
+  const lines = [...joined.text.slice(pos, end).matchAll(/^\t*([^\n]*\n?)/gm)];
+  const pieces = lines.flatMap(({ 0: line, 1: kept = "", index }) => {
+    const from = pos + index + line.length - kept.length;
+    return sliceJoined(joined, from, from + kept.length).pieces;
+  });
+  return { heredoc, script: joinPieces(pieces) };
+}
+
+function assignmentsOf(
+  { prefix }: Command,
+  words: readonly ShellArgument[],
+  joined: JoinedText,
+): Pick<ShellCommand, "assignments"> {
+  if (words.length === 0 && prefix.length === 0) return {};
+  const found = prefix
+    .flatMap((one) => (one.type === "Assignment" ? [{ name: one.name, pos: one.pos, end: one.end }] : []))
+    .concat(words.map(({ text, pos, end }) => ({ name: text.split("=", 1)[0] ?? "", pos, end })));
+  if (found.length === 0) return {};
+  return { assignments: found.map(({ name, pos, end }) => ({ name, span: sourceSpan(joined, pos, end) })) };
+}
+
+function redirectsOf(all: readonly Redirection[], joined: JoinedText): Pick<ShellCommand, "redirects"> {
+  if (all.length === 0) return {};
+  const redirects = all.flatMap((redirect): ShellRedirect[] => {
+    if (redirect.type === "HereDoc" || redirect.target === undefined) return [];
+    const { operator, descriptor, target } = redirect;
+    const number = descriptor?.type === "FileDescriptor" ? { descriptor: descriptor.value } : {};
+    return [{ operator, ...number, target: shellWord(argument(target), joined) }];
+  });
+  return redirects.length === 0 ? {} : { redirects };
 }
 
 function argument(node: Command["args"][number]): ShellArgument {

@@ -1,4 +1,5 @@
 import { joinPieces, sliceJoined, type JoinedText, type Piece } from "../dockerfile/joined-text.ts";
+import { wrappers } from "./wrappers.ts";
 
 /** A word of a command; `pos` and `end` are offsets into the joined text, `raw` is what stands there. */
 export interface ShellArgument {
@@ -9,59 +10,67 @@ export interface ShellArgument {
   readonly end: number;
 }
 
-/** Programs that run the command named by their arguments, with their options that take a value. */
-const wrappers: ReadonlyMap<string, { readonly valued: RegExp; readonly never?: RegExp }> = new Map([
-  // sudo(8)
-  [
-    "sudo",
-    {
-      valued: /^(-[CDghpRrtTuU]|--(chdir|chroot|close-from|group|host|prompt|role|type|user|other-user))$/,
-      never: /^-[elVvKk]$/,
-    },
-  ],
-  // env(1); -S splits a string, which is a language of its own
-  ["env", { valued: /^(-[uC]|--(unset|chdir))$/, never: /^(-S|--split-string)/ }],
-  ["exec", { valued: /^-a$/ }],
-  ["command", { valued: /^$/, never: /^-[vV]+$/ }],
-  ["nohup", { valued: /^$/ }],
-  ["nice", { valued: /^(-n|--adjustment)$/ }],
-  ["time", { valued: /^-[fo]$/ }],
-]);
-
 const shells = new Set(["ash", "bash", "dash", "ksh", "sh"]);
+
+/** No real command is wrapped as often; it bounds the work on hostile input. */
+const deepest = 20;
 
 /** Name of the program; a standard folder in front of it says nothing more. Undefined for an expansion. */
 export function programOf(word: ShellArgument | undefined): string | undefined {
   return word?.literal === true ? word.text.replace(/^(\/usr)?(\/local)?\/s?bin\//, "") : undefined;
 }
 
-/** The words behind `sudo -u x`, `env A=1`, `exec`, ...; all of them when nothing stands behind. */
-export function skipWrappers(words: readonly ShellArgument[]): readonly ShellArgument[] {
+/** What is behind `sudo -u x`, `env A=1`, `exec`, ...; all the words when nothing stands behind. */
+export function skipWrappers(words: readonly ShellArgument[]): {
+  readonly words: readonly ShellArgument[];
+  readonly wrappers: readonly string[];
+  readonly assignments: readonly ShellArgument[];
+} {
   let rest = words;
+  const seen: string[] = [];
+  const assignments: ShellArgument[] = [];
   for (;;) {
-    const name = programOf(rest[0]);
-    const wrapper = name === undefined ? undefined : wrappers.get(name);
-    if (wrapper === undefined) return rest;
-    let at = 1;
-    for (; at < rest.length; at++) {
-      const word = rest[at];
-      if (word === undefined) break;
-      if (wrapper.never?.test(word.text) === true) return rest;
-      if (word.text === "--") {
-        at++;
-        break;
-      }
-      if (wrapper.valued.test(word.text)) at++;
-      else if (!word.text.startsWith("-") && !((name === "env" || name === "sudo") && /^\w+=/.test(word.text))) break;
+    const name = seen.length < deepest ? programOf(rest[0]) : undefined;
+    const end = name === undefined ? undefined : wrapperEnd(name, rest);
+    if (name === undefined || end === undefined) return { words: rest, wrappers: seen, assignments };
+    if (name === "env" || name === "sudo") {
+      assignments.push(...rest.slice(1, end).filter(({ text }) => /^\w+=/.test(text)));
     }
-    if (at >= rest.length) return rest;
-    rest = rest.slice(at);
+    seen.push(name);
+    rest = rest.slice(end);
   }
 }
 
-/** The script of `sh -c SCRIPT` with its place in the source, when SCRIPT is literal. */
+/** Index of the first word of the command that a wrapper runs. */
+function wrapperEnd(name: string, words: readonly ShellArgument[]): number | undefined {
+  const wrapper = wrappers.get(name);
+  if (wrapper === undefined) return undefined;
+  const { valued, never, needs, operands = 0 } = wrapper;
+  if (needs !== undefined && !words.some(({ text }) => needs.test(text))) return undefined;
+  let left = operands;
+  let options = true;
+  for (let at = 1; at < words.length; at++) {
+    const text = words[at]?.text ?? "";
+    if (options && never?.test(text) === true) return undefined;
+    if (options && text === "--") options = false;
+    else if (options && valued?.test(text) === true) at++;
+    else if (options && text.startsWith("-") && text !== "-") continue;
+    else if ((name === "env" || name === "sudo") && options && /^\w+=/.test(text)) continue;
+    else if (left > 0) left--;
+    else return at;
+  }
+  return undefined;
+}
+
+/** The script of `sh -c SCRIPT` or `su -c SCRIPT` with its place in the source, when SCRIPT is literal. */
 export function nestedScript(words: readonly ShellArgument[], joined: JoinedText): JoinedText | undefined {
-  if (!shells.has(programOf(words[0]) ?? "")) return undefined;
+  const name = programOf(words[0]) ?? "";
+  if (name === "su" || name === "runuser") {
+    const option = words.findIndex(({ text }) => text === "-c" || text === "--command");
+    const script = option === -1 ? undefined : words[option + 1];
+    return script?.literal === true ? dequoted(script, joined) : undefined;
+  }
+  if (!shells.has(name)) return undefined;
   for (let at = 1; at < words.length; at++) {
     const text = words[at]?.text ?? "";
     if (/^-[a-zA-Z]*c[a-zA-Z]*$/.test(text)) {
@@ -74,13 +83,25 @@ export function nestedScript(words: readonly ShellArgument[], joined: JoinedText
   return undefined;
 }
 
+/** Whether it is a shell that takes its script from its input: `bash`, `sh -e`, `bash -s x`. */
+export function readsScript(words: readonly ShellArgument[]): boolean {
+  if (!shells.has(programOf(words[0]) ?? "")) return false;
+  for (let at = 1; at < words.length; at++) {
+    const text = words[at]?.text ?? "";
+    if (/^-[a-zA-Z]*s[a-zA-Z]*$/.test(text)) return true;
+    if (/^-[a-zA-Z]*c[a-zA-Z]*$/.test(text) || !/^[-+]/.test(text)) return false;
+    if (/^[-+][a-zA-Z]*o$/.test(text)) at++;
+  }
+  return true;
+}
+
 /** Quotes removed as POSIX 2.2 says, each character tied to its place. */
 function dequoted({ raw, pos }: ShellArgument, joined: JoinedText): JoinedText {
   const pieces: Piece[] = [];
   let from = 0;
   let quote = "";
   const cut = (at: number): void => {
-    pieces.push(...sliceJoined(joined, pos + from, pos + at).pieces);
+    for (const piece of sliceJoined(joined, pos + from, pos + at).pieces) pieces.push(piece);
     from = at + 1;
   };
   for (let at = 0; at < raw.length; at++) {

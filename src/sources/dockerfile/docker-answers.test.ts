@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { acceptedFiles, acceptedLines, newerLines, refusedFiles, refusedLines } from "../../../test/docker-answers.ts";
+import { parseDockerfile, readDockerfile } from "./parse.ts";
+import { refusalOf } from "./refusal.ts";
+
+const after = (line: string): string => `FROM scratch\n${line}\n`;
+
+function refusal(text: string) {
+  try {
+    parseDockerfile("Dockerfile", text);
+    return undefined;
+  } catch (error) {
+    return refusalOf(error);
+  }
+}
+
+describe("what Docker takes is taken", () => {
+  it.each([...acceptedLines, ...newerLines].map(after).concat(acceptedFiles))("%j", (text) => {
+    expect(refusal(text)).toBeUndefined();
+  });
+
+  it("all of it in one file", () => {
+    expect(refusal(`FROM scratch\n${acceptedLines.join("\n")}\n`)).toBeUndefined();
+  });
+});
+
+describe("what Docker refuses is refused, with its place", () => {
+  it.each(refusedLines.map(after).concat(refusedFiles))("%j", (text) => {
+    const found = refusal(text);
+    expect(found?.problem).toMatch(/\S/);
+    const { line = 0, span = { start: -1, end: -1 } } = found ?? {};
+    expect(text.slice(0, span.start).split("\n")).toHaveLength(line);
+    expect(text.slice(span.start, span.end)).toMatch(/^\S|^$/);
+  });
+});
+
+describe("refusals", () => {
+  it.each<[string, number, readonly string[]]>([
+    ["RUN a\nFROM scratch\n", 1, ["hadolint/DL3061"]],
+    ["FROM scratch\nONBUILD ONBUILD RUN a\n", 2, ["hadolint/DL3043"]],
+    ["FROM scratch\nONBUILD FROM a\n", 2, ["hadolint/DL3043"]],
+    ["FROM scratch\nEXPOSE 80 70000\n", 2, ["hadolint/DL3011", "trivy/DS-0008", "kics/unix_ports_out_of_range"]],
+    ["FROM scratch\nEXPOSE 80/foo\n", 2, []],
+    [
+      "FROM scratch AS a\n\nCOPY --from=a b c\n",
+      3,
+      ["hadolint/DL3023", "trivy/DS-0006", "kics/copy_from_references_current_from_alias"],
+    ],
+    ["FROM scratch AS a\nCOPY --from=b c d\nFROM scratch AS b\nFROM a\n", 2, ["hadolint/DL3022"]],
+    ["FROM $X\n", 1, ["buildkit/UndefinedArgInFrom"]],
+  ])("%j names the peers that say the same", (text, line, also) => {
+    expect(refusal(text)).toMatchObject({ line, also });
+  });
+
+  it("tells only of its own failures", () => {
+    expect(refusalOf(new Error("x"))).toBeUndefined();
+    expect(refusalOf(undefined)).toBeUndefined();
+  });
+
+  it("are all found, and the rest is read", () => {
+    const text = "FROM scratch\nRUN --foo a\nUSER x\nFOO\nEXPOSE 70000\n";
+    const { parsed, refusals } = readDockerfile("Dockerfile", text);
+    expect(refusals.map(({ line }) => line)).toEqual([2, 4, 5]);
+    expect(parsed?.instructions.map(({ keyword }) => keyword)).toEqual(["FROM", "USER", "EXPOSE"]);
+  });
+
+  it("are not without bound", () => {
+    expect(readDockerfile("Dockerfile", `FROM a\n${"FOO\n".repeat(1000)}`).refusals).toHaveLength(50);
+    const apart = `FROM a\n${"RUN a << b\n".repeat(50_000)}`;
+    const deep = `FROM a\nENV a=${"${b:-".repeat(9_000)}\n`;
+    const stages = Array.from({ length: 20_000 }, (_, n) => `FROM s${n} AS s${n + 1}\nCOPY --from=s${n} a b\n`).join(
+      "",
+    );
+    const start = performance.now();
+    for (const text of [apart, deep, stages]) readDockerfile("Dockerfile", text);
+    expect(performance.now() - start).toBeLessThan(8_000);
+  });
+});

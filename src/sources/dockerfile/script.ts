@@ -1,0 +1,80 @@
+import { parseShell } from "../shell/parse.ts";
+import { isLoneHeredoc, type Heredoc } from "./heredocs.ts";
+import { joinPieces, type JoinedText, type Piece } from "./joined-text.ts";
+import { physicalLine } from "./logical-lines.ts";
+import { printable } from "./refusal.ts";
+import type { Instruction } from "./syntax.ts";
+
+/** How RUN, CMD, ENTRYPOINT and HEALTHCHECK are run at this point of the file. */
+export type BodyShell = "posix" | { readonly unparsed: string };
+
+export type Script = Pick<Instruction, "commands" | "unparsed" | "script">;
+
+export const posixShells: ReadonlySet<string> = new Set(["ash", "bash", "busybox", "dash", "ksh", "sh"]);
+
+const shellForms = new Set(["CMD", "ENTRYPOINT", "HEALTHCHECK", "RUN"]);
+
+/** What the shell is given to run, as `dispatchRun` of BuildKit puts it together, and its commands. */
+export function readScript(parts: {
+  readonly keyword: string;
+  readonly exec: boolean;
+  /** What stands behind keyword and flags. */
+  readonly body: JoinedText;
+  readonly source: string;
+  readonly heredocs: readonly Heredoc[];
+  readonly shell: BodyShell;
+}): Script {
+  const { keyword, exec, body, source, heredocs, shell } = parts;
+  if (!shellForms.has(keyword) || exec || body.text === "") return {};
+  if (shell !== "posix") return { unparsed: shell.unparsed };
+  const [first] = heredocs;
+  if (first === undefined) return commandsOf(body);
+  if (isLoneHeredoc(body.text)) {
+    const lines = linesOf(source, first.bodySpan.start, first.bodySpan.end, first.chomps);
+    const script = joinPieces(lines);
+    const interpreter = shebang(script.text);
+    if (interpreter !== undefined && !posixShells.has(interpreter)) {
+      return { unparsed: `heredoc for ${printable(interpreter)}` };
+    }
+    return { ...commandsOf(script), script: "heredoc" };
+  }
+  // The line break that ends the line may be some way up: blank lines and comments may follow the last word.
+  const bodies = heredocs.flatMap(({ bodySpan, end }) => [
+    ...linesOf(source, bodySpan.start, end, false),
+    { text: "\n", at: end },
+  ]);
+  return commandsOf(joinPieces([...body.pieces, { text: "\n", at: first.bodySpan.start - 1 }, ...bodies]));
+}
+
+function commandsOf(script: JoinedText): Script {
+  const parsed = parseShell(script);
+  return "problem" in parsed ? { unparsed: `syntax error: ${parsed.problem}` } : { commands: parsed.commands };
+}
+
+/** Lines without CR, each tied to its place; `chomps` takes the tabs before them. */
+function linesOf(source: string, start: number, end: number, chomps: boolean): Piece[] {
+  const whole = source.slice(start, end);
+  if (!chomps && !whole.includes("\r")) return [{ text: whole, at: start }];
+  const pieces: Piece[] = [];
+  for (let at = start; at < end;) {
+    const line = physicalLine(source, at);
+    let from = line.start;
+    while (chomps && from < line.end && source[from] === "\t") from++;
+    pieces.push({ text: source.slice(from, Math.min(line.end, end)), at: from });
+    if (line.next <= end && line.next > line.end) pieces.push({ text: "\n", at: line.next - 1 });
+    at = line.next;
+  }
+  return pieces;
+}
+
+/** Name of the program that a script asks for; behind `env`, the program that env runs. */
+function shebang(script: string): string | undefined {
+  const [, line] = /^#!([^\n]*)/.exec(script) ?? [];
+  if (line === undefined) return undefined;
+  const names = line
+    .trim()
+    .split(/\s+/)
+    .map((word) => word.split("/").at(-1) ?? "");
+  const [first = ""] = names;
+  return first === "env" ? (names.slice(1).find((name) => !/^-|=/.test(name)) ?? first) : first;
+}

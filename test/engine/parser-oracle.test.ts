@@ -1,0 +1,69 @@
+import { execFile, execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { acceptedFiles, acceptedLines, refusedFiles, refusedLines } from "../docker-answers.ts";
+
+const env = { ...process.env, BUILDX_EXPERIMENTAL: "1" };
+const buildx = hasBuildx();
+if (!buildx) console.warn("Docker's own answers are not asked for: `docker buildx build --print` is missing.");
+
+function hasBuildx(): boolean {
+  try {
+    return execFileSync("docker", ["buildx", "build", "--help"], { env, encoding: "utf8" }).includes("--print");
+  } catch {
+    return false;
+  }
+}
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "hullproof-test-"));
+  await mkdir(join(folder, "context"));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+/** Docker's error, or undefined when it takes the file. It is told to outline the build, and builds nothing. */
+async function answer(text: string, number: number): Promise<string | undefined> {
+  // An engine of this age crashes on a file without any.
+  if (!/^\W*FROM\b/im.test(text)) throw new Error(`no FROM: ${text}`);
+  const file = join(folder, `${number}.Dockerfile`);
+  await writeFile(file, text);
+  return await new Promise((resolve) => {
+    const args = ["buildx", "build", "--print=outline", "-f", file, join(folder, "context")];
+    execFile("docker", args, { env, timeout: 60_000 }, (error, _, told) => {
+      resolve(error === null ? undefined : (/^ERROR: .*/m.exec(told)?.[0] ?? `no answer: ${told}`));
+    });
+  });
+}
+
+/** Answers to all texts, four at a time. */
+async function answers(texts: readonly string[]): Promise<ReadonlyMap<string, string | undefined>> {
+  const found = new Map<string, string | undefined>();
+  const waiting = texts.entries();
+  const worker = async (): Promise<void> => {
+    for (const [number, text] of waiting) found.set(text, await answer(text, number));
+  };
+  await Promise.all([worker(), worker(), worker(), worker()]);
+  return found;
+}
+
+const after = (line: string): string => `FROM scratch\n${line}\n`;
+
+describe.skipIf(!buildx)("the table of Docker's answers is Docker's", () => {
+  test("it takes what is said to be taken", async () => {
+    const texts = [after(acceptedLines.join("\n")), ...acceptedFiles];
+    const refused = [...(await answers(texts))].filter(([, error]) => error !== undefined);
+    expect(refused).toEqual([]);
+  });
+
+  test("it refuses what is said to be refused", async () => {
+    const told = await answers([...refusedLines.map(after), ...refusedFiles]);
+    expect([...told].filter(([, error]) => error?.startsWith("ERROR: ") !== true)).toEqual([]);
+    // A registry that cannot be reached is no refusal.
+    expect([...told].filter(([, error]) => /failed to do request|no such host/.test(error ?? ""))).toEqual([]);
+  });
+});
