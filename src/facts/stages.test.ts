@@ -1,8 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { parseDockerfile } from "../sources/dockerfile/parse.ts";
+import { readDockerfile } from "../sources/dockerfile/parse.ts";
 import { dockerfileFact } from "./stages.ts";
 
-const fact = (text: string) => dockerfileFact(parseDockerfile("Dockerfile", text));
+// Texts that Docker refuses have stages as well.
+const fact = (text: string) => {
+  const { parsed } = readDockerfile("Dockerfile", text);
+  if (parsed === undefined) throw new Error(`no stage in ${text}`);
+  return dockerfileFact(parsed);
+};
 const base = (text: string) => {
   const { stages } = fact(text);
   const { span: _, tagSpan, ...rest } = stages[0]?.base ?? { span: { start: 0, end: 0 } };

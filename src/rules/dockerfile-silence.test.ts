@@ -191,7 +191,6 @@ describe.each<[string, DockerfileRule, readonly string[]]>([
       `${from}RUN apk update && apk add jq\n`,
       `${from}RUN ["echo", "apt-get", "update"]\n`,
       `${from}RUN dnf -y update jq\n`,
-      `${from}RUN <<EOF\napt-get update\nEOF\n`,
     ],
   ],
   [

@@ -15,7 +15,7 @@ export default defineRule({
     {
       kind: "dockerfile",
       bad: "FROM python:3.14\nRUN <<EOF\n#!/usr/bin/env python3\nprint(1)\nEOF\n",
-      good: "FROM debian:13\nRUN apt-get update && apt-get install -y curl\n",
+      good: "FROM python:3.14\nRUN <<EOF\nset -e\npython3 -m compileall\nEOF\n",
     },
   ],
   *check({ dockerfile }) {

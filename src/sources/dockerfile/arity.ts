@@ -14,14 +14,11 @@ const keywords = new Set(
  * Why Docker refuses the instruction wherever it stands, as far as it alone tells. What it says only of a stage that is built
  * is in conversion.ts.
  */
-export function arityProblem(head: Head, text: string, escape: string, stages: number): Problem | undefined {
+export function arityProblem(head: Head, text: string, escape: string): Problem | undefined {
   const { keyword, onbuild } = head;
   if (keyword === "" && onbuild) return fault("ONBUILD needs an instruction");
   if (!keywords.has(keyword) && !onbuild) return fault(`unknown instruction: ${printable(keyword)}`);
-  const problem = onbuild ? onbuildProblem(head, text, escape) : ownProblem(head, text, escape);
-  if (problem !== undefined) return problem;
-  if (stages > 0 || (!onbuild && (keyword === "FROM" || keyword === "ARG"))) return undefined;
-  return fault(`${onbuild ? "ONBUILD" : keyword} stands before the first FROM`, "hadolint/DL3061");
+  return onbuild ? onbuildProblem(head, text, escape) : ownProblem(head, text, escape);
 }
 
 /** Why a trigger fails when it fires, in the first build on top of the stage. */

@@ -74,13 +74,13 @@ const architectures =
 const lone = new Set(`${systems} ${architectures}`.split(" "));
 
 /** containerd/platforms, `Parse`: os[(version)][/arch[/variant]], or one known name alone. */
-export function platformProblem(value: string): string | undefined {
+export function isPlatform(value: string): boolean {
   const parts = value.split("/");
   const [first = ""] = parts;
-  const shaped =
+  return (
     parts.length <= 3 &&
     /^[A-Za-z0-9_-]+(\([A-Za-z0-9_.+-]*\))*$/.test(first) &&
-    parts.slice(1).every((part) => /^[A-Za-z0-9_-]+$/.test(part));
-  if (shaped && (parts.length > 1 || first.includes("(") || lone.has(first.toLowerCase()))) return undefined;
-  return `--platform: ${printable(value)} is no platform, such as linux/amd64`;
+    parts.slice(1).every((part) => /^[A-Za-z0-9_-]+$/.test(part)) &&
+    (parts.length > 1 || first.includes("(") || lone.has(first.toLowerCase()))
+  );
 }

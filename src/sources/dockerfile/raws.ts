@@ -21,7 +21,8 @@ export interface Raw {
 const mostRefusals = 50;
 
 /**
- * The instructions from `start` on, and those that Docker refuses by themselves, which are left out unless they begin a stage.
+ * The instructions from `start` on, and the refusals of those that Docker refuses by themselves. One that Docker cannot read is
+ * left out, unless it begins a stage.
  * `line` is the 1-based number of the line at `start`.
  */
 export function readRaws(
@@ -48,16 +49,19 @@ export function readRaws(
     }
     const { joined, span, next: after, comments } = logicalLine(text, at, escape);
     const head = readHead(joined, escape);
-    const problem = arityProblem(head, joined.text, escape, stages);
+    const problem = arityProblem(head, joined.text, escape);
     const heredocs = takesHeredoc(head) ? readHeredocs(joined.text, text, after, budget) : [];
     const refuse = (why: Problem): void => void refusals.push({ ...why, line, span });
+    const begins = head.keyword === "FROM" && !head.onbuild;
     if (problem !== undefined) refuse(problem);
+    else if (stages === 0 && !begins && (head.keyword !== "ARG" || head.onbuild)) {
+      refuse(fault(`${head.onbuild ? "ONBUILD" : head.keyword} stands before the first FROM`, "hadolint/DL3061"));
+    }
     if ("unterminated" in heredocs) {
       refuse(fault(`the heredoc "${printable(heredocs.unterminated)}" is never closed`));
       break;
     }
     const last = heredocs.at(-1);
-    const begins = head.keyword === "FROM" && !head.onbuild;
     if (begins) stages++;
     if (problem === undefined || (begins && head.args.end > head.args.start)) {
       raws.push({

@@ -1,7 +1,7 @@
 import { expandWord, type Lookup } from "./expansion.ts";
 import { isImageName } from "./image-name.ts";
 import { mountSource } from "./mounts.ts";
-import { platformProblem } from "./flag-values.ts";
+import { isPlatform } from "./flag-values.ts";
 import { fault, printable, type Problem } from "./refusal.ts";
 import type { Raw } from "./raws.ts";
 import { splitBlanks, splitQuoted } from "./words.ts";
@@ -55,8 +55,10 @@ export function baseProblem({ from, base, image }: Stage, escape: string, raws: 
   if (platform !== "") {
     const target = expandWord(platform, { escape, lookup });
     if (target.problem !== undefined) return fault(`--platform: ${target.problem}`);
-    const wrong = target.literal ? platformProblem(target.value) : undefined;
-    if (wrong !== undefined) return fault(wrong);
+    if (target.literal && !isPlatform(target.value)) {
+      const also = platform.includes("$") ? ["buildkit/UndefinedArgInFrom"] : [];
+      return fault(`--platform: ${printable(platform)} is no platform, such as linux/amd64`, ...also);
+    }
   }
   if (base !== undefined || image === undefined || image === "scratch") return undefined;
   const also = word.includes("$") ? ["buildkit/UndefinedArgInFrom"] : [];
@@ -99,6 +101,7 @@ function globalArgs(raws: readonly Raw[], escape: string): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { head, joined } of raws) {
     if (head.keyword === "FROM") break;
+    if (head.keyword !== "ARG" || head.onbuild) continue;
     for (const { start, end } of splitQuoted(joined.text, head.args, escape)) {
       names.add(joined.text.slice(start, end).split("=", 1)[0] ?? "");
     }
