@@ -8,7 +8,7 @@ export function bodyShell(json: readonly string[]): BodyShell {
   return posixShells.has(name) ? "posix" : { unparsed: `shell: ${name}` };
 }
 
-/** A Windows image has no POSIX shell: told by a base image's name, `--platform`, SHELL, or paths under escape=`. */
+/** A Windows image has no POSIX shell: told by a base image's name, `--platform`, SHELL, PowerShell, or paths under escape=`. */
 export function looksWindows(
   lines: readonly {
     readonly keyword: string;
@@ -24,7 +24,9 @@ export function looksWindows(
       return /windows|nanoserver|servercore/i.test(text) || platform?.toLowerCase().startsWith("windows") === true;
     }
     if (keyword === "SHELL") return windowsShells.has(program(json ?? []));
-    return escape === "`" && /(^|[\s"'=])[A-Za-z]:[\\/]/.test(text);
+    // No POSIX shell begins with `&`; PowerShell calls a program so.
+    if (keyword === "RUN" && text.startsWith("& ")) return true;
+    return escape === "`" && /(^|[\s"'=])[A-Za-z]:[\\/]|\$env:\w/.test(text);
   });
 }
 

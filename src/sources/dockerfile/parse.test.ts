@@ -163,6 +163,9 @@ describe("lines", () => {
     expect(parse("# escape=`\r\nFROM a\r\n")).toMatchObject({ escape: "`", eol: "\r\n", windows: false });
     expect(parse("FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN dir\n").windows).toBe(true);
     expect(parse('FROM a\nSHELL ["powershell", "-Command"]\n').windows).toBe(true);
+    expect(parse("ARG A=b\nFROM $A\nRUN & C:/x.ps1\n").windows).toBe(true);
+    expect(parse("# escape=`\nFROM a\nRUN x -Path $env:X\n").windows).toBe(true);
+    expect(parse("FROM a\nRUN x -Path $env:X\n").windows).toBe(false);
     expect(only("FROM mcr.microsoft.com/windows/nanoserver\nRUN dir & (\n").unparsed).toBe("windows");
   });
 

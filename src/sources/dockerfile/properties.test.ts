@@ -9,6 +9,10 @@ const parse = (text: string) => parseDockerfile("Dockerfile", text);
 
 function answer(text: string): void {
   try {
+    // What is read only when asked for is read as well.
+    for (const { commands, unparsed } of readDockerfile("Dockerfile", text).parsed?.instructions ?? []) {
+      expect(commands === undefined || unparsed === undefined).toBe(true);
+    }
     parse(text);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -62,6 +66,13 @@ describe("properties", () => {
         "\uFEFF",
         "sh -c ",
         "{",
+        "${",
+        "FROM a AS b\n",
+        "COPY --from=b ",
+        "EXPOSE ",
+        "ENV a=",
+        "bash <<E\n",
+        "xargs ",
         ";",
       ),
       { maxLength: 40 },
