@@ -32,12 +32,17 @@ async function answer(text: string, number: number): Promise<string | undefined>
   if (!/^\W*FROM\b/im.test(text)) throw new Error(`no FROM: ${text}`);
   const file = join(folder, `${number}.Dockerfile`);
   await writeFile(file, text);
-  return await new Promise((resolve) => {
-    const args = ["buildx", "build", "--print=outline", "-f", file, join(folder, "context")];
-    execFile("docker", args, { env, timeout: 60_000 }, (error, _, told) => {
-      resolve(error === null ? undefined : (/^ERROR: .*/m.exec(told)?.[0] ?? `no answer: ${told}`));
+  const args = ["buildx", "build", "--print=outline", "-f", file, join(folder, "context")];
+  const ask = () =>
+    new Promise<string | undefined>((resolve) => {
+      execFile("docker", args, { env, timeout: 60_000 }, (error, _, told) => {
+        resolve(error === null ? undefined : (/^ERROR: .*/m.exec(told)?.[0] ?? `no answer: ${told}`));
+      });
     });
-  });
+  // buildx 0.13 now and then ends in a race of its own instead of an answer.
+  let answered = await ask();
+  for (let more = 3; more > 0 && answered?.startsWith("no answer") === true; more--) answered = await ask();
+  return answered;
 }
 
 /** Answers to all texts, four at a time. */
