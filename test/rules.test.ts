@@ -1,13 +1,14 @@
 // One test over all examples of all rules: what the docs show is what runs.
 import { describe, expect, it } from "vitest";
 import type { ImageInfo, UpdatesInfo } from "../src/domain/image.ts";
+import type { BasesFact } from "../src/facts/bases.ts";
 import { dockerfileFact } from "../src/facts/stages.ts";
 import type { Facts } from "../src/facts/facts.ts";
 import { textFacts } from "../src/facts/text-facts.ts";
 import { applyEdits } from "../src/fixes/apply.ts";
 import { planFixes } from "../src/fixes/plan.ts";
 import { rules } from "../src/rules/index.ts";
-import type { ContextExample, Example, ImageExample, Rule } from "../src/rules/rule.ts";
+import type { ContextExample, Example, ExampleBases, ImageExample, Rule } from "../src/rules/rule.ts";
 import { runRules, type RuleRun } from "../src/rules/run-rules.ts";
 import { runLines } from "../src/sources/command-line/run-lines.ts";
 import { parseDockerfile } from "../src/sources/dockerfile/parse.ts";
@@ -43,9 +44,22 @@ function factsOf({ kind, ...example }: Example, input: Input): Partial<Facts> {
   }
   if (kind === "dockerfile") {
     const policy = "policy" in example ? example.policy : undefined;
-    return textFacts(dockerfileFact(parseDockerfile("Dockerfile", input)), { today, ...(policy && { policy }) });
+    const known = "bases" in example ? example.bases : undefined;
+    const bases = known && basesOf(known);
+    const given = { today, ...(policy && { policy }), ...(bases && { bases }) };
+    return textFacts(dockerfileFact(parseDockerfile("Dockerfile", input)), given);
   }
   return { runLines: runLines(input.includes("```") ? "README.md" : "run.sh", input), today };
+}
+
+function basesOf(known: ExampleBases): BasesFact {
+  const unset = { user: "", env: {}, workdir: "", platform: "linux/amd64", hasHealthcheck: false, entrypoint: [] };
+  return {
+    of: ({ text }) => {
+      const base = known[text];
+      return base && { reference: text, ...unset, ...base };
+    },
+  };
 }
 
 function check(rule: Rule, example: Example, input: Input): RuleRun {

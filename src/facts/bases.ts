@@ -10,6 +10,8 @@ export interface BaseInfo {
   readonly platform: string;
   readonly hasHealthcheck: boolean;
   readonly entrypoint: readonly string[];
+  /** Digest under which a registry serves it, of the index where there is one: `sha256:...`. Absent for an image built here. */
+  readonly digest?: string;
 }
 
 /**

@@ -3,16 +3,26 @@ import type { Observation, Severity } from "../domain/finding.ts";
 import type { Applicability } from "../domain/fix.ts";
 import type { ImageInfo, UpdatesInfo } from "../domain/image.ts";
 import type { RuleId } from "../domain/practice.ts";
+import type { BaseInfo } from "../facts/bases.ts";
 import type { FactName, Facts } from "../facts/facts.ts";
 
 /** Executed by the generic rule test, printed by `explain` and on the rule's page. `bad` reports this rule, `good` does not. */
 export type Example =
-  | { readonly kind: "dockerfile"; readonly bad: string; readonly good: string; readonly policy?: Policy }
+  | {
+      readonly kind: "dockerfile";
+      readonly bad: string;
+      readonly good: string;
+      readonly policy?: Policy;
+      readonly bases?: ExampleBases;
+    }
   /** A Dockerfile in a folder; every file has one byte. */
   | { readonly kind: "context"; readonly bad: ContextExample; readonly good: ContextExample }
   /** Lines of a shell script with `docker run`, or a Markdown text when it has a fence. */
   | { readonly kind: "document"; readonly bad: string; readonly good: string }
   | { readonly kind: "image"; readonly bad: ImageExample; readonly good: ImageExample };
+
+/** What the engine says of base images, by what FROM names. */
+export type ExampleBases = Readonly<Record<string, Partial<BaseInfo>>>;
 
 export interface ContextExample {
   readonly dockerfile: string;
@@ -33,7 +43,7 @@ export interface Rule<Need extends FactName = FactName> {
   /** Two or three sentences for someone who never heard of it, with the measured effect where there is one. */
   readonly why: string;
   readonly severity: Severity;
-  /** `check` receives exactly these. */
+  /** Without one of these it is skipped; `check` may read others where they are known. */
   readonly needs: readonly Need[];
   /** The best fix this rule can offer. */
   readonly fix: Applicability | "none";
@@ -41,7 +51,7 @@ export interface Rule<Need extends FactName = FactName> {
   readonly also: readonly string[];
   readonly examples: readonly [Example, ...Example[]];
   /** Returns why, when it found nothing because it could not judge: the verdict is then `skipped`, not `clean`. */
-  check(facts: Pick<Facts, Need>): Generator<Observation, string | void>;
+  check(facts: Pick<Facts, Need> & Partial<Facts>): Generator<Observation, string | void>;
 }
 
 /** Identity; it ties `check`'s parameter to `needs`. */

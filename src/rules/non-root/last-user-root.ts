@@ -1,6 +1,10 @@
+import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { dropsRootItself, lastUser, targetChain } from "../target-chain.ts";
+import { isRoot, userOf } from "./user-word.ts";
+
+const ofImage = ["dockle/CIS-DI-0001", "cis-docker/4.1"];
 
 export default defineRule({
   id: "non-root/last-user-root",
@@ -9,7 +13,15 @@ export default defineRule({
   severity: "error",
   needs: ["dockerfile"],
   fix: "none",
-  also: ["hadolint/DL3002", "checkov/CKV_DOCKER_8", "trivy/DS-0002", "dockle/CIS-DI-0001", "cis-docker/4.1"],
+  also: [
+    "hadolint/DL3002",
+    "hadolint/DL3066",
+    "checkov/CKV_DOCKER_8",
+    "trivy/DS-0002",
+    "kics/last_user_is_root",
+    "kics/missing_user_instruction",
+    ...ofImage,
+  ],
   examples: [
     {
       kind: "dockerfile",
@@ -18,20 +30,50 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
+    if (dockerfile.windows) return;
     const chain = targetChain(dockerfile);
-    const last = lastUser(chain);
-    const word = last?.instruction.words[0];
-    if (dockerfile.windows || last === undefined || word === undefined) return;
-    const user = word.text.replace(/^["']|["']$/g, "").split(":")[0];
-    if (user !== "root" && user !== "0") return;
-    const drops = dropsRootItself(chain);
-    yield {
-      message: drops
-        ? `USER ${word.text} is the last: only the entrypoint gives up root`
-        : `USER ${word.text} is the last: the container runs as root`,
-      at: word.span,
-      severity: drops ? "info" : "error",
-      evidence: [quote(dockerfile, last.instruction.span)],
-    };
+    const inForce = lastUser(chain)?.instruction;
+    const lastOfFile = dockerfile.stages.flatMap(usersOf).at(-1);
+    for (const stage of dockerfile.stages) {
+      const last = usersOf(stage).at(-1);
+      const word = last?.words[0];
+      if (last === undefined || word === undefined || !isRoot(word.text)) continue;
+      const starts = last === inForce;
+      const drops = starts && dropsRootItself(chain);
+      yield {
+        message: !starts
+          ? `${nameOf(stage)} ends as \`${last.args}\`: its later steps, and what is built from it, run as root`
+          : drops
+            ? `USER ${word.text} is the last: only the entrypoint gives up root`
+            : `USER ${word.text} is the last: the container runs as root`,
+        at: word.span,
+        severity: starts && !drops ? "error" : "info",
+        evidence: [quote(dockerfile, last.span)],
+        also: [...peersOf(dockerfile, stage, last, last === lastOfFile), ...(starts ? ofImage : [])],
+      };
+    }
   },
 });
+
+/** hadolint asks each stage, trivy and checkov the last USER of the file, KICS the last stage alone. */
+function peersOf(dockerfile: DockerfileFact, stage: Stage, last: Instruction, lastOfFile: boolean): string[] {
+  const peers: string[] = [];
+  const [user] = userOf(last.args);
+  const plain = user === "root" || user === "0";
+  if (plain) peers.push("hadolint/DL3002");
+  if (!/^\d+$/.test(user)) peers.push("hadolint/DL3066");
+  if (lastOfFile && plain) peers.push("trivy/DS-0002");
+  if (lastOfFile && last.args === "root") peers.push("checkov/CKV_DOCKER_8");
+  if (stage.final) peers.push("kics/last_user_is_root");
+  else if (!dockerfile.stages.some((one) => one.final && usersOf(one).length > 0))
+    peers.push("kics/missing_user_instruction");
+  return peers;
+}
+
+function usersOf({ instructions }: Stage): readonly Instruction[] {
+  return instructions.filter(({ keyword, onbuild }) => keyword === "USER" && !onbuild);
+}
+
+function nameOf({ name, index }: Stage): string {
+  return name === undefined ? `Stage ${index}` : `Stage \`${name}\``;
+}

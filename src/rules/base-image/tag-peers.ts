@@ -1,0 +1,41 @@
+import type { DockerfileFact, Stage } from "../../facts/dockerfile.ts";
+
+/** `none`: no tag at all; `latest`; `moving`: another tag that goes with it, such as `latest-alpine`. */
+export type TagFault = "none" | "latest" | "moving";
+
+/**
+ * Which peers report this FROM. They look at the text as written: hadolint and KICS resolve no ARG, trivy takes its default,
+ * checkov asks only whether a `:` stands somewhere.
+ */
+export function tagPeers(fault: TagFault, { base, name }: Stage, { stages }: DockerfileFact): readonly string[] {
+  const { text } = base;
+  const peers: string[] = fault === "moving" ? [] : ["dockle/DKL-DI-0006"];
+  if (fault === "none") {
+    if (untaggedForHadolint(text)) peers.push("hadolint/DL3006");
+    if (resolvedByTrivy(text) && !stages.some((stage) => stage.name !== undefined && stage.name === base.name))
+      peers.push("trivy/DS-0001");
+    if (!text.includes(":")) peers.push("checkov/CKV_DOCKER_7");
+    if (untaggedForKics(text, name)) peers.push("kics/image_version_not_explicit");
+    return peers;
+  }
+  if (fault === "latest") {
+    if (text.endsWith(":latest")) peers.push("hadolint/DL3007", "checkov/CKV_DOCKER_7");
+    if (resolvedByTrivy(text)) peers.push("trivy/DS-0001");
+  }
+  if (text.includes(":latest")) peers.push("kics/image_version_using_latest");
+  return peers;
+}
+
+function untaggedForHadolint(text: string): boolean {
+  const path = text.replace(/^[^.]+\.[^/]+\//, "");
+  return !path.startsWith("$") && !path.includes(":");
+}
+
+/** Only `$A` and `${A}`; a default inside the braces is an unknown name to it, and thus empty. */
+function resolvedByTrivy(text: string): boolean {
+  return !/\$\{[^}]*[^\w}]/.test(text);
+}
+
+function untaggedForKics(text: string, name: string | undefined): boolean {
+  return !text.includes(":") && (!text.startsWith("$") || name !== undefined || /^\$\w+$/.test(text));
+}
