@@ -79,11 +79,20 @@ function judge(rule: Rule, facts: Facts): { found: Observation[]; unjudged?: str
 function withoutTriggerFix(observation: Observation, { dockerfile }: Partial<Facts>): Observation {
   const { fix, ...rest } = observation;
   if (fix === undefined || dockerfile === undefined) return observation;
-  const triggers = dockerfile.instructions.filter(({ onbuild }) => onbuild);
+  const found = triggersOf(dockerfile);
   const inTrigger = fix.edits.some((edit) =>
-    triggers.some(({ span }) => edit.span.start < span.end && span.start < edit.span.end),
+    found.some(({ span }) => edit.span.start < span.end && span.start < edit.span.end),
   );
   return inTrigger ? rest : observation;
+}
+
+const triggers = new WeakMap<Facts["dockerfile"], Facts["dockerfile"]["instructions"]>();
+
+/** Found once a file: a rule may offer a fix for each of thousands of lines. */
+function triggersOf(dockerfile: Facts["dockerfile"]): Facts["dockerfile"]["instructions"] {
+  let found = triggers.get(dockerfile);
+  if (found === undefined) triggers.set(dockerfile, (found = dockerfile.instructions.filter(({ onbuild }) => onbuild)));
+  return found;
 }
 
 /** `image and updates: not built here`: a reason that several facts share is said once. */

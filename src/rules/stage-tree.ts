@@ -5,6 +5,8 @@ export interface StageTree {
   readonly parents: readonly (number | undefined)[];
   /** Stages that become images of their own: the last one, and those that no later stage starts from or takes files of. */
   readonly ends: readonly Stage[];
+  /** By name in small letters, as BuildKit compares them; more than one where a name is given twice. */
+  readonly byName: ReadonlyMap<string, readonly Stage[]>;
 }
 
 const known = new WeakMap<DockerfileFact, StageTree>();
@@ -40,7 +42,9 @@ function grow({ stages }: DockerfileFact): StageTree {
     }
     if (name !== undefined) named.set(name.toLowerCase(), index);
   }
-  return { parents, ends: stages.filter(({ index, final }) => final || !used.has(index)) };
+  const byName = Map.groupBy(stages, ({ name }) => name?.toLowerCase() ?? "");
+  byName.delete("");
+  return { parents, byName, ends: stages.filter(({ index, final }) => final || !used.has(index)) };
 }
 
 /** Names in `--from=NAME` of COPY and `--mount=...,from=NAME` of RUN. */

@@ -1,21 +1,25 @@
 import type { BaseReference, DockerfileFact, Instruction, Stage } from "../facts/dockerfile.ts";
+import { stageTree } from "./stage-tree.ts";
+
+const chains = new WeakMap<DockerfileFact, readonly Stage[]>();
 
 /** The final stage and the stages it is built FROM, first the outermost base: their layers and settings end in the image. */
 export function targetChain(dockerfile: DockerfileFact): readonly Stage[] {
-  const chain: Stage[] = [];
-  let stage = dockerfile.stages.find((candidate) => candidate.final);
-  while (stage !== undefined) {
-    chain.unshift(stage);
-    const { base, index } = stage;
-    // A later stage of the same name shadows an earlier one; a stage can only start from one before it.
-    stage =
-      base.kind === "stage"
-        ? dockerfile.stages.findLast(
-            (other) => other.index < index && other.name?.toLowerCase() === base.text.toLowerCase(),
-          )
-        : undefined;
-  }
+  let chain = chains.get(dockerfile);
+  if (chain === undefined) chains.set(dockerfile, (chain = chainOf(dockerfile)));
   return chain;
+}
+
+function chainOf(dockerfile: DockerfileFact): readonly Stage[] {
+  const { parents } = stageTree(dockerfile);
+  const chain: Stage[] = [];
+  let stage = dockerfile.stages.at(-1);
+  while (stage !== undefined) {
+    chain.push(stage);
+    const parent = parents[stage.index];
+    stage = parent === undefined ? undefined : dockerfile.stages[parent];
+  }
+  return chain.reverse();
 }
 
 /** Instructions of the chain in the order in which they shape the image. */

@@ -1,4 +1,5 @@
 import type { DockerfileFact, Stage } from "../../facts/dockerfile.ts";
+import { stageTree } from "../stage-tree.ts";
 
 /** `none`: no tag at all; `latest`; `moving`: another tag that goes with it, such as `latest-alpine`. */
 export type TagFault = "none" | "latest" | "moving";
@@ -7,13 +8,12 @@ export type TagFault = "none" | "latest" | "moving";
  * Which peers report this FROM. They look at the text as written: hadolint and KICS resolve no ARG, trivy takes its default,
  * checkov asks only whether a `:` stands somewhere.
  */
-export function tagPeers(fault: TagFault, { base, name }: Stage, { stages }: DockerfileFact): readonly string[] {
+export function tagPeers(fault: TagFault, { base, name }: Stage, dockerfile: DockerfileFact): readonly string[] {
   const { text } = base;
   const peers: string[] = fault === "moving" ? [] : ["dockle/DKL-DI-0006"];
   if (fault === "none") {
     if (untaggedForHadolint(text)) peers.push("hadolint/DL3006");
-    if (resolvedByTrivy(text) && !stages.some((stage) => stage.name !== undefined && stage.name === base.name))
-      peers.push("trivy/DS-0001");
+    if (resolvedByTrivy(text) && !isStageName(dockerfile, base.name)) peers.push("trivy/DS-0001");
     if (!text.includes(":")) peers.push("checkov/CKV_DOCKER_7");
     if (untaggedForKics(text, name)) peers.push("kics/image_version_not_explicit");
     return peers;
@@ -24,6 +24,15 @@ export function tagPeers(fault: TagFault, { base, name }: Stage, { stages }: Doc
   }
   if (text.includes(":latest")) peers.push("kics/image_version_using_latest");
   return peers;
+}
+
+/** Of any stage, also a later one. */
+function isStageName(dockerfile: DockerfileFact, text = ""): boolean {
+  return (
+    stageTree(dockerfile)
+      .byName.get(text.toLowerCase())
+      ?.some(({ name }) => name === text) === true
+  );
 }
 
 function untaggedForHadolint(text: string): boolean {

@@ -1,8 +1,6 @@
-import type { BuildContextFact } from "../../facts/build-context.ts";
 import type { Instruction } from "../../facts/dockerfile.ts";
-import type { Applicability } from "../../domain/fix.ts";
-import { isLocalArchive, isRemote } from "../add-sources.ts";
-import { copyPaths, type CopyPath } from "../copy-paths.ts";
+import { copyForAdd, isLocalArchive, isRemote } from "../add-sources.ts";
+import { copyPaths } from "../copy-paths.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -40,7 +38,7 @@ export default defineRule({
       if (plain.length === 0 || instruction.flags.some(({ name }) => !/^(chown|chmod|link|exclude)$/.test(name)))
         continue;
       const all = plain.length === paths?.sources.length;
-      const applicability = all ? fixFor(plain, buildContext) : undefined;
+      const applicability = all ? copyForAdd(plain, buildContext) : undefined;
       const { start, end } = instruction.keywordSpan;
       const what = plain.length === 1 ? `\`${plain[0]?.text}\`` : `${plain.length} local sources`;
       yield {
@@ -88,21 +86,4 @@ function peersOf({ words }: Instruction): string[] {
     "dockle/CIS-DI-0009",
     "cis-docker/4.9",
   ];
-}
-
-/**
- * ADD unpacks by content, not by name. A directory is never unpacked; of a file, only the folder that is sent to the build
- * tells that it is there under a name which is no archive's.
- */
-function fixFor(sources: readonly CopyPath[], context: BuildContextFact | undefined): Applicability | undefined {
-  if (sources.some(({ text }) => /[*?[\]\\$]/.test(text))) return undefined;
-  return sources.every(({ text }) => isKnownPlain(text, context)) ? "safe" : "proven";
-}
-
-function isKnownPlain(source: string, context: BuildContextFact | undefined): boolean {
-  const path = source.replace(/^(\.?\/)+/, "").replace(/\/+$/, "");
-  if (path === "" || path === ".") return true;
-  if (context === undefined || context.unread !== undefined || path.split("/").includes("..")) return false;
-  const isFolder = context.files.some((file) => file.path.startsWith(`${path}/`));
-  return isFolder || (/[^/.][^/]*\.[A-Za-z][^/.]*$/.test(path) && context.files.some((file) => file.path === path));
 }

@@ -1,6 +1,7 @@
 import { copiesOf, copyFrom } from "../copy-paths.ts";
 import { lineOf, quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
+import { stageTree } from "../stage-tree.ts";
 
 export default defineRule({
   id: "build/copy-from-unknown-stage",
@@ -25,9 +26,8 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    const { stages } = dockerfile;
     const above = new Set<string>();
-    for (const stage of stages) {
+    for (const stage of dockerfile.stages) {
       // Its own name and number are another fault: build/copy-from-itself.
       if (stage.name !== undefined) above.add(stage.name.toLowerCase());
       for (const copy of copiesOf(stage)) {
@@ -35,7 +35,7 @@ export default defineRule({
         if (from === undefined || from.name.includes(":") || above.has(from.name.toLowerCase())) continue;
         const number = /^\d+/.exec(from.name)?.[0];
         if (number !== undefined && Number(number) <= stage.index) continue;
-        const later = stages.find(({ name }) => name?.toLowerCase() === from.name.toLowerCase());
+        const later = stageTree(dockerfile).byName.get(from.name.toLowerCase())?.[0];
         yield {
           message:
             later !== undefined

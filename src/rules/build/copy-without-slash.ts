@@ -24,7 +24,7 @@ export default defineRule({
       good: 'FROM node:24-slim\nWORKDIR /app\nCOPY ["package.json", "my lock.json", "./"]\n',
     },
   ],
-  *check({ dockerfile }) {
+  *check({ dockerfile, variables }) {
     for (const { instructions } of dockerfile.stages) {
       for (const instruction of instructions) {
         const { keyword, onbuild } = instruction;
@@ -33,6 +33,8 @@ export default defineRule({
         if (paths === undefined || paths.target.text.endsWith("/")) continue;
         const { text, span } = paths.target;
         if (dockerfile.windows && text.endsWith("\\")) continue;
+        const known = text.includes("$") ? variables?.expand(instruction, text) : text;
+        if (known?.endsWith("/") === true) continue;
         // The working directory is there and is one, whatever it is.
         const isFolder = /^\.{1,2}(\/\.{1,2})*$/.test(text);
         const quoted = /["']$/.test(dockerfile.text.slice(span.start, span.end)) ? 1 : 0;
@@ -42,7 +44,7 @@ export default defineRule({
             ? `${keyword} of ${paths.sources.length} sources: \`${text}\` is a directory, and a slash at the end says so`
             : `${keyword} of ${paths.sources.length} sources to \`${text}\`, which no slash marks as a directory`,
           at: span,
-          severity: isFolder ? "info" : "error",
+          severity: isFolder ? "info" : known === undefined ? "warning" : "error",
           evidence: [
             quote(dockerfile, instruction.span),
             reference(

@@ -2,6 +2,7 @@ import type { DockerfileFact, Stage } from "../../facts/dockerfile.ts";
 import { copiesOf, copyFrom } from "../copy-paths.ts";
 import { lineOf, quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
+import { stageTree } from "../stage-tree.ts";
 
 export default defineRule({
   id: "build/stage-by-number",
@@ -47,7 +48,6 @@ export default defineRule({
 });
 
 /** Its name, when that means this stage and no other wherever it is used. */
-function nameFor({ stages }: DockerfileFact, { name }: Stage): string | undefined {
-  const same = stages.filter((other) => other.name?.toLowerCase() === name?.toLowerCase());
-  return name !== undefined && same.length === 1 ? name : undefined;
+function nameFor(dockerfile: DockerfileFact, { name = "" }: Stage): string | undefined {
+  return stageTree(dockerfile).byName.get(name.toLowerCase())?.length === 1 ? name : undefined;
 }

@@ -1,5 +1,4 @@
 import type { Instruction, Stage } from "../../facts/dockerfile.ts";
-import { isLocalArchive, isRemote } from "../add-sources.ts";
 import { copyPaths } from "../copy-paths.ts";
 import { flagText } from "../runs.ts";
 import { lineOf, quote } from "../evidence.ts";
@@ -36,6 +35,8 @@ export default defineRule({
           message: `${group.length} ${first.keyword} in a row to \`${copyPaths(first)?.target.text}\`, from line ${lineOf(dockerfile, first.span)} on, could be one layer`,
           at: second.keywordSpan,
           evidence: [quote(dockerfile, first.span), quote(dockerfile, second.span)],
+          // KICS looks at the last stage alone.
+          also: stage.final ? ["kics/multiple_run_add_copy_instructions_listed"] : [],
         };
       }
     }
@@ -59,12 +60,6 @@ function groupsOf({ instructions }: Stage): Instruction[][] {
 function keyOf(instruction: Instruction): string {
   const { keyword, onbuild, heredocs } = instruction;
   if ((keyword !== "COPY" && keyword !== "ADD") || onbuild || heredocs.length > 0) return "";
-  const paths = copyPaths(instruction);
-  // What ADD unpacks or fetches stays a step of its own.
-  if (
-    paths === undefined ||
-    (keyword === "ADD" && paths.sources.some(({ text }) => isLocalArchive(text) || isRemote(text)))
-  )
-    return "";
-  return `${keyword} ${flagText(instruction)} ${paths.target.text}`;
+  const target = copyPaths(instruction)?.target.text;
+  return target === undefined ? "" : `${keyword} ${flagText(instruction)} ${target}`;
 }

@@ -1,6 +1,7 @@
 import { copiesOf, copyFrom, copyPaths } from "../copy-paths.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
+import { targetChain } from "../target-chain.ts";
 
 export default defineRule({
   id: "layers/whole-filesystem",
@@ -20,6 +21,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
+    const chain = new Set(targetChain(dockerfile));
     for (const stage of dockerfile.stages) {
       for (const copy of copiesOf(stage)) {
         const from = copyFrom(copy);
@@ -33,7 +35,7 @@ export default defineRule({
             ? `All of \`${from.name}\` becomes one layer, which no other image can share`
             : `All of \`${from.name}\` is laid over \`${stage.base.text}\`, tools, caches and shared files included`,
           at: root.span,
-          severity: onScratch ? "info" : "warning",
+          severity: onScratch || !chain.has(stage) ? "info" : "warning",
           evidence: [quote(dockerfile, copy.span)],
         };
       }

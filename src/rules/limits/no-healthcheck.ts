@@ -1,4 +1,4 @@
-import type { DockerfileFact, Stage } from "../../facts/dockerfile.ts";
+import type { Stage } from "../../facts/dockerfile.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { inherited, stageTree } from "../stage-tree.ts";
@@ -38,6 +38,7 @@ export default defineRule({
   ],
   *check({ dockerfile, bases }) {
     const checked = inherited(dockerfile, hasHealthcheck);
+    const anywhere = checked.includes(true);
     const first = targetChain(dockerfile)[0]?.base;
     for (const stage of stageTree(dockerfile).ends) {
       if (checked[stage.index] === true) continue;
@@ -51,7 +52,7 @@ export default defineRule({
         message: `No HEALTHCHECK${which}: the engine cannot tell a hanging container from a working one${assumption}`,
         at: stage.base.span,
         evidence: [quote(dockerfile, stage.from.span)],
-        also: peersOf(dockerfile, stage),
+        also: peersOf(stage, anywhere),
       };
     }
   },
@@ -62,10 +63,10 @@ function hasHealthcheck({ instructions }: Stage): boolean {
 }
 
 /** hadolint asks every stage; trivy and checkov are content with a HEALTHCHECK anywhere, KICS and dockle look at the last image. */
-function peersOf(dockerfile: DockerfileFact, { final }: Stage): string[] {
+function peersOf({ final }: Stage, anywhere: boolean): string[] {
   return [
     "hadolint/DL3057",
     ...(final ? ["kics/healthcheck_instruction_missing", "dockle/CIS-DI-0006", "cis-docker/4.6"] : []),
-    ...(dockerfile.stages.some(hasHealthcheck) ? [] : ["trivy/DS-0026", "checkov/CKV_DOCKER_2"]),
+    ...(anywhere ? [] : ["trivy/DS-0026", "checkov/CKV_DOCKER_2"]),
   ];
 }

@@ -65,13 +65,16 @@ function peersOf(dockerfile: DockerfileFact, stage: Stage, last: Instruction, la
   if (lastOfFile && plain) peers.push("trivy/DS-0002");
   if (lastOfFile && last.args === "root") peers.push("checkov/CKV_DOCKER_8");
   if (stage.final) peers.push("kics/last_user_is_root");
-  else if (!dockerfile.stages.some((one) => one.final && usersOf(one).length > 0))
-    peers.push("kics/missing_user_instruction");
+  else if (!dockerfile.stages.at(-1)?.instructions.some(isUser)) peers.push("kics/missing_user_instruction");
   return peers;
 }
 
 function usersOf({ instructions }: Stage): readonly Instruction[] {
-  return instructions.filter(({ keyword, onbuild }) => keyword === "USER" && !onbuild);
+  return instructions.filter(isUser);
+}
+
+function isUser({ keyword, onbuild }: Instruction): boolean {
+  return keyword === "USER" && !onbuild;
 }
 
 function nameOf({ name, index }: Stage): string {

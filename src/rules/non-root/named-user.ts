@@ -1,10 +1,10 @@
-import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile.ts";
+import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
 import type { VariablesFact } from "../../facts/variables.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { lastUser, targetChain } from "../target-chain.ts";
 import { isRoot, userOf } from "./user-word.ts";
-import { usersOf } from "./users.ts";
+import { numericUser } from "./users.ts";
 
 export default defineRule({
   id: "non-root/named-user",
@@ -38,11 +38,13 @@ export default defineRule({
         // non-root/last-user-root speaks of a root that is the last.
         if (instruction === lastOfStage && isRoot(word.text)) continue;
         const starts = instruction === inForce;
-        const numeric = starts ? numberOf(word, chain) : undefined;
+        const numeric = starts ? numericUser(word, chain) : undefined;
         yield {
           message: starts
             ? `USER ${instruction.args} is a name: Kubernetes cannot tell that it is not root, and refuses it under runAsNonRoot`
-            : `USER ${instruction.args} is a name: which uid it is depends on /etc/passwd at this step`,
+            : isRoot(word.text)
+              ? `USER ${instruction.args} is a name; 0 says the same without /etc/passwd`
+              : `USER ${instruction.args} is a name: which uid it is depends on /etc/passwd at this step`,
           at: word.span,
           evidence: [
             quote(dockerfile, instruction.span),
@@ -90,11 +92,4 @@ function globalArgs({ instructions }: DockerfileFact): Set<string> {
 
 function addNames({ words }: Instruction, names: Set<string>): void {
   for (const { text } of words) names.add(text.split("=")[0] ?? text);
-}
-
-function numberOf(word: Instruction["words"][number], chain: readonly Stage[]): string | undefined {
-  const [name, group] = userOf(word.text);
-  const user = usersOf(chain).findLast((made) => made.name === name && made.at < word.span.start);
-  if (group === undefined) return user?.uid;
-  return group === name && user?.uid && user.gid ? `${user.uid}:${user.gid}` : undefined;
 }

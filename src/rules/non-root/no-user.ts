@@ -1,7 +1,7 @@
-import { insertAfter, insertBefore } from "../../domain/edit.ts";
-import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile.ts";
+import type { DockerfileFact, Stage } from "../../facts/dockerfile.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
+import { addUser } from "./add-user.ts";
 import { isRoot } from "./user-word.ts";
 import { dropsRootItself, knownRoot, lastUser, officialName, targetChain } from "../target-chain.ts";
 
@@ -91,21 +91,4 @@ function peersOf({ instructions }: DockerfileFact, final: Stage): string[] {
     ...(anywhere ? [] : ["trivy/DS-0002", "checkov/CKV_DOCKER_3"]),
     ...(final.from.args === "scratch" ? [] : ["kics/missing_user_instruction"]),
   ];
-}
-
-function addUser(dockerfile: DockerfileFact, stage: Stage, user: string) {
-  const start = startOfStart(stage);
-  const edit =
-    start === undefined
-      ? insertAfter(dockerfile, stage.instructions.at(-1) ?? stage.from, `USER ${user}`)
-      : insertBefore(dockerfile, start, `USER ${user}`);
-  return { title: `run as ${user}`, applicability: "proven" as const, edits: [edit] as const, delta: ["config: User"] };
-}
-
-/** The first of the CMD and ENTRYPOINT that close the stage; nothing after it works on files, which USER would change. */
-function startOfStart({ instructions }: Stage): Instruction | undefined {
-  const lastWork = instructions.findLastIndex(({ keyword }) => /^(RUN|COPY|ADD|WORKDIR|USER)$/.test(keyword));
-  return instructions
-    .slice(lastWork + 1)
-    .find(({ keyword, onbuild }) => /^(CMD|ENTRYPOINT)$/.test(keyword) && !onbuild);
 }
