@@ -1,5 +1,5 @@
 import type { Span } from "../domain/span.ts";
-import type { Instruction, Stage } from "../facts/dockerfile.ts";
+import type { Instruction } from "../facts/dockerfile.ts";
 
 export interface CopyPath {
   /** Without quotes. */
@@ -20,11 +20,6 @@ export function copyPaths(
 export function copyFrom(copy: Instruction): { readonly name: string; readonly span: Span } | undefined {
   const flag = copy.flags.find(({ name }) => name === "from");
   return flag?.value === undefined ? undefined : { name: withoutQuotes(flag.value), span: flag.span };
-}
-
-/** The COPYs of a stage that its own build runs. */
-export function copiesOf(stage: Stage): readonly Instruction[] {
-  return stage.instructions.filter(({ keyword, onbuild }) => keyword === "COPY" && !onbuild);
 }
 
 export function withoutQuotes(text: string): string {

@@ -1,5 +1,6 @@
 import type { Span } from "../domain/span.ts";
-import type { Instruction, Stage } from "../facts/dockerfile.ts";
+import type { DockerfileFact, Instruction, Stage } from "../facts/dockerfile.ts";
+import { ofKeyword, type Placed } from "./by-keyword.ts";
 
 export interface LabelPair {
   readonly key: string;
@@ -7,26 +8,29 @@ export interface LabelPair {
   readonly value: string;
   readonly span: Span;
   readonly instruction: Instruction;
+  readonly stage: Stage;
 }
 
-/** Labels that a stage sets, in order; also of the old form, `LABEL name all of the rest`. */
-export function labelsOf({ instructions }: Stage): readonly LabelPair[] {
-  return instructions
-    .filter(({ keyword, onbuild }) => keyword === "LABEL" && !onbuild)
-    .flatMap((instruction) => pairsOf(instruction));
+const known = new WeakMap<DockerfileFact, readonly LabelPair[]>();
+
+/** Labels that the stages set, in order; also of the old form, `LABEL name all of the rest`. */
+export function labelsOf(dockerfile: DockerfileFact): readonly LabelPair[] {
+  let labels = known.get(dockerfile);
+  if (labels === undefined) known.set(dockerfile, (labels = ofKeyword(dockerfile, "LABEL").flatMap(pairsOf)));
+  return labels;
 }
 
-function pairsOf(instruction: Instruction): LabelPair[] {
+function pairsOf({ stage, instruction }: Placed): LabelPair[] {
   const { words, args, argsSpan } = instruction;
   const [first] = words;
   if (first === undefined) return [];
   if (!first.text.includes("=")) {
     const value = args.slice(first.span.end - argsSpan.start).trim();
-    return [{ key: unquoted(first.text), value: unquoted(value), span: first.span, instruction }];
+    return [{ key: unquoted(first.text), value: unquoted(value), span: first.span, instruction, stage }];
   }
   return words.map(({ text, span }) => {
     const equals = equalsOf(text);
-    return { key: unquoted(text.slice(0, equals)), value: unquoted(text.slice(equals + 1)), span, instruction };
+    return { key: unquoted(text.slice(0, equals)), value: unquoted(text.slice(equals + 1)), span, instruction, stage };
   });
 }
 

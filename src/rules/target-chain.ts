@@ -49,12 +49,16 @@ export function knownRoot(base: BaseReference | undefined): boolean {
 }
 
 /** Programs with which an entrypoint gives up root by itself. */
-const dropsRoot = /\b(gosu|su-exec|setpriv|runuser|s6-setuidgid|chpst)\b/;
+const droppers = ["gosu", "su-exec", "setpriv", "runuser", "s6-setuidgid", "chpst"];
+const dropsRoot = new RegExp(`\\b(${droppers.join("|")})\\b`);
 
 /** Something in the image is meant to give up root at start, so that a USER could break it. */
 export function dropsRootItself(chain: readonly Stage[]): boolean {
   return chainInstructions(chain).some(
-    ({ keyword, args }) => /^(RUN|CMD|ENTRYPOINT|ENV|COPY)$/.test(keyword) && dropsRoot.test(args),
+    ({ keyword, args }) =>
+      droppers.some((name) => args.includes(name)) &&
+      /^(RUN|CMD|ENTRYPOINT|ENV|COPY)$/.test(keyword) &&
+      dropsRoot.test(args),
   );
 }
 

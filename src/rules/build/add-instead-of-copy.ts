@@ -1,5 +1,6 @@
 import type { Instruction } from "../../facts/dockerfile.ts";
 import { copyForAdd, isLocalArchive, isRemote } from "../add-sources.ts";
+import { ofKeyword } from "../by-keyword.ts";
 import { copyPaths } from "../copy-paths.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -29,16 +30,17 @@ export default defineRule({
     },
     { kind: "dockerfile", bad: "FROM node:24-slim\nadd . /app\n", good: "FROM node:24-slim\ncopy . /app\n" },
   ],
-  *check({ dockerfile, buildContext }) {
-    for (const instruction of dockerfile.stages.flatMap((stage) => stage.instructions)) {
-      if (instruction.keyword !== "ADD" || instruction.onbuild || instruction.heredocs.length > 0) continue;
+  *check(facts) {
+    const { dockerfile } = facts;
+    for (const { instruction } of ofKeyword(dockerfile, "ADD")) {
+      if (instruction.heredocs.length > 0) continue;
       const paths = copyPaths(instruction);
       const plain = paths?.sources.filter(({ text }) => !isRemote(text) && !isLocalArchive(text)) ?? [];
       // `--unpack` and its like say that ADD is meant.
       if (plain.length === 0 || instruction.flags.some(({ name }) => !/^(chown|chmod|link|exclude)$/.test(name)))
         continue;
       const all = plain.length === paths?.sources.length;
-      const applicability = all ? copyForAdd(plain, buildContext) : undefined;
+      const applicability = all ? copyForAdd(plain, facts.buildContext) : undefined;
       const { start, end } = instruction.keywordSpan;
       const what = plain.length === 1 ? `\`${plain[0]?.text}\`` : `${plain.length} local sources`;
       yield {

@@ -22,7 +22,7 @@ export default defineRule({
   *check({ dockerfile }) {
     for (const instruction of targetChain(dockerfile).flatMap((stage) => stage.instructions)) {
       if (
-        !/^(COPY|ADD)$/.test(instruction.keyword) ||
+        (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") ||
         instruction.flags.some(({ name }) => name === "from" || name === "exclude")
       )
         continue;

@@ -1,4 +1,5 @@
-import { copiesOf, copyFrom } from "../copy-paths.ts";
+import { ofKeyword } from "../by-keyword.ts";
+import { copyFrom } from "../copy-paths.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -25,21 +26,19 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    for (const stage of dockerfile.stages) {
+    for (const { stage, instruction: copy } of ofKeyword(dockerfile, "COPY")) {
       const { name, index } = stage;
-      for (const copy of copiesOf(stage)) {
-        const from = copyFrom(copy);
-        if (from === undefined) continue;
-        const own = name !== undefined && from.name.toLowerCase() === name.toLowerCase();
-        if (!own && from.name !== String(index)) continue;
-        const exact = ["hadolint/DL3023", "kics/copy_from_references_current_from_alias"];
-        yield {
-          message: `\`${from.name}\` is the very stage that this COPY is part of`,
-          at: from.span,
-          evidence: [quote(dockerfile, stage.from.span), quote(dockerfile, copy.span)],
-          also: own ? ["trivy/DS-0006", ...(from.name === name ? exact : [])] : [],
-        };
-      }
+      const from = copyFrom(copy);
+      if (from === undefined) continue;
+      const own = name !== undefined && from.name.toLowerCase() === name.toLowerCase();
+      if (!own && from.name !== String(index)) continue;
+      const exact = ["hadolint/DL3023", "kics/copy_from_references_current_from_alias"];
+      yield {
+        message: `\`${from.name}\` is the very stage that this COPY is part of`,
+        at: from.span,
+        evidence: [quote(dockerfile, stage.from.span), quote(dockerfile, copy.span)],
+        also: own ? ["trivy/DS-0006", ...(from.name === name ? exact : [])] : [],
+      };
     }
   },
 });

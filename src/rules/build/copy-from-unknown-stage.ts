@@ -1,4 +1,5 @@
-import { copiesOf, copyFrom } from "../copy-paths.ts";
+import { ofKeyword } from "../by-keyword.ts";
+import { copyFrom } from "../copy-paths.ts";
 import { lineOf, quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { stageTree } from "../stage-tree.ts";
@@ -26,27 +27,24 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    const above = new Set<string>();
-    for (const stage of dockerfile.stages) {
+    for (const { stage, instruction: copy } of ofKeyword(dockerfile, "COPY")) {
+      const from = copyFrom(copy);
+      if (from === undefined || from.name.includes(":")) continue;
+      const named = stageTree(dockerfile).byName.get(from.name.toLowerCase())?.[0];
       // Its own name and number are another fault: build/copy-from-itself.
-      if (stage.name !== undefined) above.add(stage.name.toLowerCase());
-      for (const copy of copiesOf(stage)) {
-        const from = copyFrom(copy);
-        if (from === undefined || from.name.includes(":") || above.has(from.name.toLowerCase())) continue;
-        const number = /^\d+/.exec(from.name)?.[0];
-        if (number !== undefined && Number(number) <= stage.index) continue;
-        const later = stageTree(dockerfile).byName.get(from.name.toLowerCase())?.[0];
-        yield {
-          message:
-            later !== undefined
-              ? `\`${from.name}\` stands further down, in line ${lineOf(dockerfile, later.from.span)}: here the name means an image`
-              : number === from.name
-                ? `there is no stage ${from.name} before this one`
-                : `no stage above is called \`${from.name}\`, so the build looks for an image of that name without a tag`,
-          at: from.span,
-          evidence: [quote(dockerfile, copy.span)],
-        };
-      }
+      if (named !== undefined && named.index <= stage.index) continue;
+      const number = /^\d+/.exec(from.name)?.[0];
+      if (number !== undefined && Number(number) <= stage.index) continue;
+      yield {
+        message:
+          named !== undefined
+            ? `\`${from.name}\` stands further down, in line ${lineOf(dockerfile, named.from.span)}: here the name means an image`
+            : number === from.name
+              ? `there is no stage ${from.name} before this one`
+              : `no stage above is called \`${from.name}\`, so the build looks for an image of that name without a tag`,
+        at: from.span,
+        evidence: [quote(dockerfile, copy.span)],
+      };
     }
   },
 });

@@ -1,4 +1,5 @@
 import { copyPaths } from "../copy-paths.ts";
+import { ofKeyword } from "../by-keyword.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -24,43 +25,42 @@ export default defineRule({
       good: 'FROM node:24-slim\nWORKDIR /app\nCOPY ["package.json", "my lock.json", "./"]\n',
     },
   ],
-  *check({ dockerfile, variables }) {
-    for (const { instructions } of dockerfile.stages) {
-      for (const instruction of instructions) {
-        const { keyword, onbuild } = instruction;
-        if ((keyword !== "COPY" && keyword !== "ADD") || onbuild || instruction.words.length < 3) continue;
-        const paths = copyPaths(instruction);
-        if (paths === undefined || paths.target.text.endsWith("/")) continue;
-        const { text, span } = paths.target;
-        if (dockerfile.windows && text.endsWith("\\")) continue;
-        const known = text.includes("$") ? variables?.expand(instruction, text) : text;
-        if (known?.endsWith("/") === true) continue;
-        // The working directory is there and is one, whatever it is.
-        const isFolder = /^\.{1,2}(\/\.{1,2})*$/.test(text);
-        const quoted = /["']$/.test(dockerfile.text.slice(span.start, span.end)) ? 1 : 0;
-        const end = { start: span.end - quoted, end: span.end - quoted };
-        yield {
-          message: isFolder
-            ? `${keyword} of ${paths.sources.length} sources: \`${text}\` is a directory, and a slash at the end says so`
-            : `${keyword} of ${paths.sources.length} sources to \`${text}\`, which no slash marks as a directory`,
-          at: span,
-          severity: isFolder ? "info" : known === undefined ? "warning" : "error",
-          evidence: [
-            quote(dockerfile, instruction.span),
-            reference(
-              "if multiple source files are specified, the destination must be a directory and end with a slash",
-              "Dockerfile reference, COPY",
-            ),
-          ],
-          also: keyword === "ADD" ? [] : peersOf(paths.sources[0]?.text ?? ""),
-          fix: {
-            title: `${text}/`,
-            applicability: isFolder ? "safe" : "proven",
-            edits: [{ file: dockerfile.file, span: end, text: "/" }],
-            delta: [],
-          },
-        };
-      }
+  *check(facts) {
+    const { dockerfile } = facts;
+    for (const { instruction } of [...ofKeyword(dockerfile, "COPY"), ...ofKeyword(dockerfile, "ADD")]) {
+      const { keyword, words } = instruction;
+      if (words.length < 3) continue;
+      const paths = copyPaths(instruction);
+      if (paths === undefined || paths.target.text.endsWith("/")) continue;
+      const { text, span } = paths.target;
+      if (dockerfile.windows && text.endsWith("\\")) continue;
+      const known = text.includes("$") ? facts.variables?.expand(instruction, text) : text;
+      if (known?.endsWith("/") === true) continue;
+      // The working directory is there and is one, whatever it is.
+      const isFolder = /^\.{1,2}(\/\.{1,2})*$/.test(text);
+      const quoted = /["']$/.test(dockerfile.text.slice(span.start, span.end)) ? 1 : 0;
+      const end = { start: span.end - quoted, end: span.end - quoted };
+      yield {
+        message: isFolder
+          ? `${keyword} of ${paths.sources.length} sources: \`${text}\` is a directory, and a slash at the end says so`
+          : `${keyword} of ${paths.sources.length} sources to \`${text}\`, which no slash marks as a directory`,
+        at: span,
+        severity: isFolder ? "info" : known === undefined ? "warning" : "error",
+        evidence: [
+          quote(dockerfile, instruction.span),
+          reference(
+            "if multiple source files are specified, the destination must be a directory and end with a slash",
+            "Dockerfile reference, COPY",
+          ),
+        ],
+        also: keyword === "ADD" ? [] : peersOf(paths.sources[0]?.text ?? ""),
+        fix: {
+          title: `${text}/`,
+          applicability: isFolder ? "safe" : "proven",
+          edits: [{ file: dockerfile.file, span: end, text: "/" }],
+          delta: [],
+        },
+      };
     }
   },
 });

@@ -37,30 +37,29 @@ export default defineRule({
       good: 'FROM debian:trixie-slim\nLABEL version=1.0.0 vendor="Example"\n',
     },
   ],
-  *check({ dockerfile, policy, variables }) {
+  *check(facts) {
+    const { dockerfile, policy } = facts;
     const forms = policy.labels ?? {};
     if (Object.keys(forms).length === 0) return "no labels are named in hullproof.yaml";
-    for (const stage of dockerfile.stages) {
-      for (const { key, value, span, instruction } of labelsOf(stage)) {
-        const form = Object.hasOwn(forms, key) ? forms[key] : undefined;
-        const known = value.includes("$") ? variables?.expand(instruction, value) : value;
-        if (form === undefined || known === undefined) continue;
-        const empty = known === "";
-        if (!empty && fitsForm(form, known)) continue;
-        const also: string[] = empty ? [peers.text] : [];
-        if (form !== "text") also.push(peers[form]);
-        yield {
-          message: empty
-            ? `Label \`${key}\` is empty`
-            : `Label \`${key}\` is \`${known}\`, and has to be ${formNames[form]}`,
-          at: span,
-          evidence: [
-            quote(dockerfile, instruction.span),
-            { kind: "setting", pointer: `policy.labels.${key}`, value: form },
-          ],
-          also,
-        };
-      }
+    for (const { key, value, span, instruction } of labelsOf(dockerfile)) {
+      const form = Object.hasOwn(forms, key) ? forms[key] : undefined;
+      const known = value.includes("$") ? facts.variables?.expand(instruction, value) : value;
+      if (form === undefined || known === undefined) continue;
+      const empty = known === "";
+      if (!empty && fitsForm(form, known)) continue;
+      const also: string[] = empty ? [peers.text] : [];
+      if (form !== "text") also.push(peers[form]);
+      yield {
+        message: empty
+          ? `Label \`${key}\` is empty`
+          : `Label \`${key}\` is \`${known}\`, and has to be ${formNames[form]}`,
+        at: span,
+        evidence: [
+          quote(dockerfile, instruction.span),
+          { kind: "setting", pointer: `policy.labels.${key}`, value: form },
+        ],
+        also,
+      };
     }
   },
 });

@@ -20,19 +20,17 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    for (const stage of dockerfile.stages) {
-      for (const { key, span, instruction } of labelsOf(stage)) {
-        const fault = faultOf(key);
-        if (fault === undefined) continue;
-        yield {
-          message: `Label \`${key}\` ${fault}`,
-          at: span,
-          evidence: [
-            quote(dockerfile, instruction.span),
-            reference("key format: lower-case letters, digits, dots and dashes", "Docker docs, Docker object labels"),
-          ],
-        };
-      }
+    for (const { key, span, instruction } of labelsOf(dockerfile)) {
+      const fault = faultOf(key);
+      if (fault === undefined) continue;
+      yield {
+        message: `Label \`${key}\` ${fault}`,
+        at: span,
+        evidence: [
+          quote(dockerfile, instruction.span),
+          reference("key format: lower-case letters, digits, dots and dashes", "Docker docs, Docker object labels"),
+        ],
+      };
     }
   },
 });

@@ -24,10 +24,11 @@ export default defineRule({
   *check({ dockerfile, policy }) {
     const required = Object.keys(policy.labels ?? {});
     if (required.length === 0) return "no labels are named in hullproof.yaml";
-    const keys = dockerfile.stages.map((stage) => new Set(labelsOf(stage).map(({ key }) => key)));
+    const labels = labelsOf(dockerfile);
     const { ends } = stageTree(dockerfile);
     for (const label of required) {
-      const has = inherited(dockerfile, ({ index }) => keys[index]?.has(label) === true);
+      const own = new Set(labels.filter(({ key }) => key === label).map(({ stage }) => stage));
+      const has = inherited(dockerfile, (stage) => own.has(stage));
       for (const { index, name, final, base, from } of ends) {
         if (has[index] === true) continue;
         yield {

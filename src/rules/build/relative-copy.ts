@@ -1,5 +1,6 @@
 import type { BasesFact } from "../../facts/bases.ts";
 import type { DockerfileFact, Stage } from "../../facts/dockerfile.ts";
+import { ofKeyword } from "../by-keyword.ts";
 import { copyPaths } from "../copy-paths.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -22,6 +23,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile, bases }) {
+    if (ofKeyword(dockerfile, "COPY").length === 0 && ofKeyword(dockerfile, "ADD").length === 0) return;
     // hadolint goes by names, so that two stages from one image share their WORKDIR; for that reason, two books are kept.
     const set = new Set<string>();
     const setForHadolint = new Set<string>();

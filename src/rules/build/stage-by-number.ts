@@ -1,5 +1,6 @@
 import type { DockerfileFact, Stage } from "../../facts/dockerfile.ts";
-import { copiesOf, copyFrom } from "../copy-paths.ts";
+import { ofKeyword } from "../by-keyword.ts";
+import { copyFrom } from "../copy-paths.ts";
 import { lineOf, quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { stageTree } from "../stage-tree.ts";
@@ -22,27 +23,25 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    for (const stage of dockerfile.stages) {
-      for (const copy of copiesOf(stage)) {
-        const from = copyFrom(copy);
-        if (from === undefined || !/^\d+$/.test(from.name) || Number(from.name) >= stage.index) continue;
-        const meant = dockerfile.stages[Number(from.name)];
-        if (meant === undefined) continue;
-        const name = nameFor(dockerfile, meant);
-        yield {
-          message: `--from=${from.name} means the stage of line ${lineOf(dockerfile, meant.from.span)} only as long as none is added above it`,
-          at: from.span,
-          evidence: [quote(dockerfile, copy.span), quote(dockerfile, meant.from.span)],
-          ...(name !== undefined && {
-            fix: {
-              title: `--from=${name}`,
-              applicability: "safe" as const,
-              edits: [{ file: dockerfile.file, span: from.span, text: `--from=${name}` }] as const,
-              delta: [],
-            },
-          }),
-        };
-      }
+    for (const { stage, instruction: copy } of ofKeyword(dockerfile, "COPY")) {
+      const from = copyFrom(copy);
+      if (from === undefined || !/^\d+$/.test(from.name) || Number(from.name) >= stage.index) continue;
+      const meant = dockerfile.stages[Number(from.name)];
+      if (meant === undefined) continue;
+      const name = nameFor(dockerfile, meant);
+      yield {
+        message: `--from=${from.name} means the stage of line ${lineOf(dockerfile, meant.from.span)} only as long as none is added above it`,
+        at: from.span,
+        evidence: [quote(dockerfile, copy.span), quote(dockerfile, meant.from.span)],
+        ...(name !== undefined && {
+          fix: {
+            title: `--from=${name}`,
+            applicability: "safe" as const,
+            edits: [{ file: dockerfile.file, span: from.span, text: `--from=${name}` }] as const,
+            delta: [],
+          },
+        }),
+      };
     }
   },
 });

@@ -1,4 +1,5 @@
 import { withoutQuotes } from "../copy-paths.ts";
+import { ofKeyword } from "../by-keyword.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -24,23 +25,21 @@ export default defineRule({
       good: "FROM debian:trixie-slim\nWORKDIR /develop\n",
     },
   ],
-  *check({ dockerfile, variables }) {
-    for (const { instructions } of dockerfile.stages) {
-      for (const instruction of instructions) {
-        if (instruction.keyword !== "WORKDIR") continue;
-        const { args, argsSpan } = instruction;
-        const path = withoutQuotes((args.includes("$") ? variables?.expand(instruction, args) : args) ?? "");
-        const folder = /^\/+(proc|sys|dev|boot|initrd|lost\+found)(?:\/|$)/.exec(path)?.[1];
-        if (folder === undefined) continue;
-        // trivy takes the text as written, asks for the slash behind the name, and has no /sys.
-        const named = !instruction.onbuild && folder !== "sys" && withoutQuotes(args).startsWith(`/${folder}/`);
-        yield {
-          message: `WORKDIR ${args} lies in /${folder}, which belongs to the system`,
-          at: argsSpan,
-          evidence: [quote(dockerfile, instruction.span)],
-          also: named ? ["trivy/DS-0030"] : [],
-        };
-      }
+  *check(facts) {
+    const { dockerfile } = facts;
+    for (const { instruction } of ofKeyword(dockerfile, "WORKDIR")) {
+      const { args, argsSpan } = instruction;
+      const path = withoutQuotes((args.includes("$") ? facts.variables?.expand(instruction, args) : args) ?? "");
+      const folder = /^\/+(proc|sys|dev|boot|initrd|lost\+found)(?:\/|$)/.exec(path)?.[1];
+      if (folder === undefined) continue;
+      // trivy takes the text as written, asks for the slash behind the name, and has no /sys.
+      const named = folder !== "sys" && withoutQuotes(args).startsWith(`/${folder}/`);
+      yield {
+        message: `WORKDIR ${args} lies in /${folder}, which belongs to the system`,
+        at: argsSpan,
+        evidence: [quote(dockerfile, instruction.span)],
+        also: named ? ["trivy/DS-0030"] : [],
+      };
     }
   },
 });

@@ -23,18 +23,16 @@ export default defineRule({
   *check({ dockerfile, policy }) {
     if (policy.strictLabels !== true) return "hullproof.yaml does not say that labels are strict";
     const named = new Set(Object.keys(policy.labels ?? {}));
-    for (const stage of dockerfile.stages) {
-      for (const { key, span, instruction } of labelsOf(stage)) {
-        if (named.has(key)) continue;
-        yield {
-          message: `Label \`${key}\` is none of those that hullproof.yaml names`,
-          at: span,
-          evidence: [
-            quote(dockerfile, instruction.span),
-            { kind: "setting", pointer: "policy.labels", value: [...named].join(", ") },
-          ],
-        };
-      }
+    for (const { key, span, instruction } of labelsOf(dockerfile)) {
+      if (named.has(key)) continue;
+      yield {
+        message: `Label \`${key}\` is none of those that hullproof.yaml names`,
+        at: span,
+        evidence: [
+          quote(dockerfile, instruction.span),
+          { kind: "setting", pointer: "policy.labels", value: [...named].join(", ") },
+        ],
+      };
     }
   },
 });

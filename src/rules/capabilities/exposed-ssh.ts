@@ -1,3 +1,4 @@
+import { ofKeyword } from "../by-keyword.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -23,20 +24,18 @@ export default defineRule({
       good: "FROM debian:trixie-slim\nEXPOSE 2222/tcp\n",
     },
   ],
-  *check({ dockerfile, variables }) {
-    for (const { instructions } of dockerfile.stages) {
-      for (const instruction of instructions) {
-        if (instruction.keyword !== "EXPOSE") continue;
-        for (const { text, span } of instruction.words) {
-          const port = text.includes("$") ? variables?.expand(instruction, text) : text;
-          if (port === undefined || !hasSsh(port)) continue;
-          yield {
-            message: `EXPOSE ${text} offers SSH: a shell over the network beside the engine's own \`exec\``,
-            at: span,
-            evidence: [quote(dockerfile, instruction.span)],
-            also: instruction.onbuild ? [] : peersOf(text),
-          };
-        }
+  *check(facts) {
+    const { dockerfile } = facts;
+    for (const { instruction } of ofKeyword(dockerfile, "EXPOSE")) {
+      for (const { text, span } of instruction.words) {
+        const port = text.includes("$") ? facts.variables?.expand(instruction, text) : text;
+        if (port === undefined || !hasSsh(port)) continue;
+        yield {
+          message: `EXPOSE ${text} offers SSH: a shell over the network beside the engine's own \`exec\``,
+          at: span,
+          evidence: [quote(dockerfile, instruction.span)],
+          also: peersOf(text),
+        };
       }
     }
   },

@@ -1,5 +1,6 @@
 import { isRemote } from "../add-sources.ts";
 import { copyPaths } from "../copy-paths.ts";
+import { ofKeyword } from "../by-keyword.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -27,31 +28,29 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    for (const { instructions } of dockerfile.stages) {
-      for (const instruction of instructions) {
-        const { keyword, onbuild, flags, words } = instruction;
-        if (keyword !== "ADD" || onbuild || flags.some(({ name }) => name === "checksum")) continue;
-        const urls = copyPaths(instruction)?.sources.filter(({ text }) => isRemote(text)) ?? [];
-        const [first] = urls;
-        // A git repository is what ADD is for.
-        if (first === undefined || !/^(https?|ftp):/i.test(first.text) || /\.git(#.*)?$/.test(first.text)) continue;
-        const line = words.map(({ text }) => text).join(" ");
-        // With a local source beside it, build/add-instead-of-copy names these.
-        const alone = urls.length === words.length - 1;
-        yield {
-          message: `ADD stores ${first.text} in a layer of its own, where nothing after it can take it out`,
-          at: first.span,
-          evidence: [
-            quote(dockerfile, instruction.span),
-            reference("a remote file gets mode 600 and is not unpacked", "Dockerfile reference, ADD"),
-          ],
-          also: [
-            ...(/^https?:/.test(first.text) ? ["kics/curl_or_wget_instead_of_add"] : []),
-            ...(alone && !line.includes(".tar") ? ["kics/add_instead_of_copy"] : []),
-            ...(alone ? ["checkov/CKV_DOCKER_4", "dockle/CIS-DI-0009", "cis-docker/4.9"] : []),
-          ],
-        };
-      }
+    for (const { instruction } of ofKeyword(dockerfile, "ADD")) {
+      const { flags, words } = instruction;
+      if (flags.some(({ name }) => name === "checksum")) continue;
+      const urls = copyPaths(instruction)?.sources.filter(({ text }) => isRemote(text)) ?? [];
+      const [first] = urls;
+      // A git repository is what ADD is for.
+      if (first === undefined || !/^(https?|ftp):/i.test(first.text) || /\.git(#.*)?$/.test(first.text)) continue;
+      const line = words.map(({ text }) => text).join(" ");
+      // With a local source beside it, build/add-instead-of-copy names these.
+      const alone = urls.length === words.length - 1;
+      yield {
+        message: `ADD stores ${first.text} in a layer of its own, where nothing after it can take it out`,
+        at: first.span,
+        evidence: [
+          quote(dockerfile, instruction.span),
+          reference("a remote file gets mode 600 and is not unpacked", "Dockerfile reference, ADD"),
+        ],
+        also: [
+          ...(/^https?:/.test(first.text) ? ["kics/curl_or_wget_instead_of_add"] : []),
+          ...(alone && !line.includes(".tar") ? ["kics/add_instead_of_copy"] : []),
+          ...(alone ? ["checkov/CKV_DOCKER_4", "dockle/CIS-DI-0009", "cis-docker/4.9"] : []),
+        ],
+      };
     }
   },
 });

@@ -1,4 +1,5 @@
 import type { Instruction, ShellCommand, Stage } from "../../facts/dockerfile.ts";
+import { ofKeyword } from "../by-keyword.ts";
 import { copyFrom, copyPaths, withoutQuotes } from "../copy-paths.ts";
 import { lineOf, quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -25,6 +26,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
+    if (!ofKeyword(dockerfile, "COPY").some(({ instruction }) => archivesOf(instruction).length > 0)) return;
     for (const stage of dockerfile.stages) {
       const copied = new Map<string, Instruction>();
       const told = new Set<Instruction>();

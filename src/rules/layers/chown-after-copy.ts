@@ -1,5 +1,6 @@
 import { removeInstruction } from "../../domain/edit.ts";
 import type { Span } from "../../domain/span.ts";
+import { ofKeyword } from "../by-keyword.ts";
 import { chownsOf, withoutRecursion } from "../chowns.ts";
 import { copyTargets, isJustBefore, isWithin, ownerOf, workdirsOf } from "../copy-targets.ts";
 import { lineOf, quote, reference } from "../evidence.ts";
@@ -29,6 +30,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
+    if (ofKeyword(dockerfile, "COPY").length === 0 && ofKeyword(dockerfile, "ADD").length === 0) return;
     for (const stage of dockerfile.stages) {
       const chowns = chownsOf(stage);
       const places = chowns.length > 0 ? copyTargets(stage) : [];

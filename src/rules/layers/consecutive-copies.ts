@@ -1,4 +1,5 @@
 import type { Instruction, Stage } from "../../facts/dockerfile.ts";
+import { ofKeyword } from "../by-keyword.ts";
 import { copyPaths } from "../copy-paths.ts";
 import { flagText } from "../runs.ts";
 import { lineOf, quote } from "../evidence.ts";
@@ -27,6 +28,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
+    if (ofKeyword(dockerfile, "COPY").length < 2 && ofKeyword(dockerfile, "ADD").length < 2) return;
     for (const stage of dockerfile.stages) {
       for (const group of groupsOf(stage)) {
         const [first, second] = group;

@@ -1,4 +1,5 @@
-import { copiesOf, copyFrom, copyPaths } from "../copy-paths.ts";
+import { ofKeyword } from "../by-keyword.ts";
+import { copyFrom, copyPaths } from "../copy-paths.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { targetChain } from "../target-chain.ts";
@@ -22,23 +23,21 @@ export default defineRule({
   ],
   *check({ dockerfile }) {
     const chain = new Set(targetChain(dockerfile));
-    for (const stage of dockerfile.stages) {
-      for (const copy of copiesOf(stage)) {
-        const from = copyFrom(copy);
-        const paths = from && copyPaths(copy);
-        if (from === undefined || paths === undefined || paths.target.text !== "/") continue;
-        const root = paths.sources.find(({ text }) => text === "/");
-        if (root === undefined) continue;
-        const onScratch = stage.base.kind === "scratch";
-        yield {
-          message: onScratch
-            ? `All of \`${from.name}\` becomes one layer, which no other image can share`
-            : `All of \`${from.name}\` is laid over \`${stage.base.text}\`, tools, caches and shared files included`,
-          at: root.span,
-          severity: onScratch || !chain.has(stage) ? "info" : "warning",
-          evidence: [quote(dockerfile, copy.span)],
-        };
-      }
+    for (const { stage, instruction: copy } of ofKeyword(dockerfile, "COPY")) {
+      const from = copyFrom(copy);
+      const paths = from && copyPaths(copy);
+      if (from === undefined || paths === undefined || paths.target.text !== "/") continue;
+      const root = paths.sources.find(({ text }) => text === "/");
+      if (root === undefined) continue;
+      const onScratch = stage.base.kind === "scratch";
+      yield {
+        message: onScratch
+          ? `All of \`${from.name}\` becomes one layer, which no other image can share`
+          : `All of \`${from.name}\` is laid over \`${stage.base.text}\`, tools, caches and shared files included`,
+        at: root.span,
+        severity: onScratch || !chain.has(stage) ? "info" : "warning",
+        evidence: [quote(dockerfile, copy.span)],
+      };
     }
   },
 });

@@ -1,4 +1,5 @@
 import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile.ts";
+import { ofKeyword } from "../by-keyword.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { dropsRootItself, lastUser, targetChain } from "../target-chain.ts";
@@ -30,10 +31,11 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    if (dockerfile.windows) return;
+    const users = ofKeyword(dockerfile, "USER");
+    if (dockerfile.windows || users.length === 0) return;
     const chain = targetChain(dockerfile);
     const inForce = lastUser(chain)?.instruction;
-    const lastOfFile = dockerfile.stages.flatMap(usersOf).at(-1);
+    const lastOfFile = users.at(-1)?.instruction;
     for (const stage of dockerfile.stages) {
       const last = usersOf(stage).at(-1);
       const word = last?.words[0];

@@ -1,5 +1,6 @@
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
-import type { VariablesFact } from "../../facts/variables.ts";
+import type { Facts } from "../../facts/facts.ts";
+import { ofKeyword } from "../by-keyword.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { lastUser, targetChain } from "../target-chain.ts";
@@ -24,8 +25,9 @@ export default defineRule({
     },
     { kind: "dockerfile", bad: "FROM node:24-slim\nUSER node:node\n", good: "FROM node:24-slim\nUSER 1000:1000\n" },
   ],
-  *check({ dockerfile, variables }) {
-    if (dockerfile.windows) return;
+  *check(facts) {
+    const { dockerfile } = facts;
+    if (dockerfile.windows || ofKeyword(dockerfile, "USER").length === 0) return;
     const chain = targetChain(dockerfile);
     const inForce = lastUser(chain)?.instruction;
     const args = globalArgs(dockerfile);
@@ -33,7 +35,7 @@ export default defineRule({
       const lastOfStage = stage.instructions.findLast(isUser);
       for (const instruction of stage.instructions) {
         if (instruction.keyword === "ARG") addNames(instruction, args);
-        if (!isUser(instruction) || !isNamed(instruction, args, variables)) continue;
+        if (!isUser(instruction) || !isNamed(instruction, args, facts)) continue;
         const word = instruction.words[0] ?? { text: instruction.args, span: instruction.argsSpan };
         // non-root/last-user-root speaks of a root that is the last.
         if (instruction === lastOfStage && isRoot(word.text)) continue;
@@ -72,13 +74,13 @@ function isUser({ keyword, onbuild }: Instruction): boolean {
 }
 
 /** Not a number, and no variable of the build or of a known value that may well be one. */
-function isNamed(instruction: Instruction, args: ReadonlySet<string>, variables: VariablesFact | undefined): boolean {
+function isNamed(instruction: Instruction, args: ReadonlySet<string>, facts: Partial<Facts>): boolean {
   const [user] = userOf(instruction.args);
   if (/^\d*$/.test(user)) return false;
   if (!user.includes("$")) return true;
   const names = [...user.matchAll(/\$\{?(\w+)/g)].map((match) => match[1] ?? "");
   if (names.some((name) => args.has(name))) return false;
-  return !/^\d+$/.test(variables?.expand(instruction, user) ?? "");
+  return !/^\d+$/.test(facts.variables?.expand(instruction, user) ?? "");
 }
 
 function globalArgs({ instructions }: DockerfileFact): Set<string> {

@@ -1,4 +1,5 @@
 import type { DockerfileFact, Stage } from "../../facts/dockerfile.ts";
+import { ofKeyword } from "../by-keyword.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { addUser } from "./add-user.ts";
@@ -83,8 +84,8 @@ function setsEntrypoint(chain: readonly Stage[]): boolean {
 }
 
 /** trivy and checkov are content with a USER in any stage; KICS looks at the last stage, but not at FROM scratch. */
-function peersOf({ instructions }: DockerfileFact, final: Stage): string[] {
-  const anywhere = instructions.some(({ keyword, onbuild }) => keyword === "USER" && !onbuild);
+function peersOf(dockerfile: DockerfileFact, final: Stage): string[] {
+  const anywhere = ofKeyword(dockerfile, "USER").length > 0;
   return [
     "dockle/CIS-DI-0001",
     "cis-docker/4.1",

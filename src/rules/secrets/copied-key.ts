@@ -28,7 +28,7 @@ export default defineRule({
     const chain = targetChain(dockerfile);
     for (const stage of dockerfile.stages) {
       for (const instruction of stage.instructions) {
-        if (!/^(COPY|ADD)$/.test(instruction.keyword)) continue;
+        if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") continue;
         for (const { text, span } of instruction.words.slice(0, -1)) {
           if (!isKey(text.replace(/^["']|["']$/g, "").replaceAll("\\", "/"))) continue;
           yield {
