@@ -1,8 +1,9 @@
 import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile.ts";
-import { ofKeyword } from "../by-keyword.ts";
+import { ofKeyword, type Placed } from "../by-keyword.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { dropsRootItself, lastUser, targetChain } from "../target-chain.ts";
+import { addUser } from "./add-user.ts";
 import { isRoot, userOf } from "./user-word.ts";
 
 const ofImage = ["dockle/CIS-DI-0001", "cis-docker/4.1"];
@@ -13,7 +14,7 @@ export default defineRule({
   why: "The last USER is the one the container starts with. Going back to root to install something is fine in a build, but it has to be followed by the unprivileged user again.",
   severity: "error",
   needs: ["dockerfile"],
-  fix: "none",
+  fix: "proven",
   also: [
     "hadolint/DL3002",
     "hadolint/DL3066",
@@ -42,6 +43,8 @@ export default defineRule({
       if (last === undefined || word === undefined || !isRoot(word.text)) continue;
       const starts = last === inForce;
       const drops = starts && dropsRootItself(chain);
+      const before = starts && !drops ? userBefore(users, chain) : undefined;
+      const final = chain.at(-1);
       yield {
         message: !starts
           ? `${nameOf(stage)} ends as \`${last.args}\`: its later steps, and what is built from it, run as root`
@@ -52,6 +55,7 @@ export default defineRule({
         severity: starts && !drops ? "error" : "info",
         evidence: [quote(dockerfile, last.span)],
         also: [...peersOf(dockerfile, stage, last, last === lastOfFile), ...(starts ? ofImage : [])],
+        ...(before !== undefined && final !== undefined && { fix: addUser(dockerfile, final, before) }),
       };
     }
   },
@@ -69,6 +73,14 @@ function peersOf(dockerfile: DockerfileFact, stage: Stage, last: Instruction, la
   if (stage.final) peers.push("kics/last_user_is_root");
   else if (!dockerfile.stages.at(-1)?.instructions.some(isUser)) peers.push("kics/missing_user_instruction");
   return peers;
+}
+
+/** The user that the build had given up root for, before it took it again. */
+function userBefore(users: readonly Placed[], chain: readonly Stage[]): string | undefined {
+  const stages = new Set(chain);
+  const earlier = users.findLast(({ stage, instruction }) => stages.has(stage) && !isRoot(instruction.args));
+  const user = earlier?.instruction.args;
+  return user !== undefined && /^[\w.:-]+$/.test(user) ? user : undefined;
 }
 
 function usersOf({ instructions }: Stage): readonly Instruction[] {
