@@ -45,6 +45,8 @@ describe("a finding names the peers that report the same case", () => {
     [floatingTag, "ARG T=latest\nFROM python:$T\n", ["trivy/DS-0001"]],
     [floatingTag, "FROM localhost:5000/python\n", ["trivy/DS-0001"]],
     [floatingTag, "FROM r.example.com:5000/python\n", ["hadolint/DL3006", "trivy/DS-0001"]],
+    [floatingTag, "FROM ${R:-r.example.com}/python\n", ["trivy/DS-0001"]],
+    [floatingTag, "FROM ${R:-python}\n", []],
     [floatingTag, "FROM nginx:latest-alpine\n", ["kics/image_version_using_latest"]],
     [floatingTag, "ARG R\nFROM ${R}/python\n", ["checkov/CKV_DOCKER_7", "trivy/DS-0001"]],
     [

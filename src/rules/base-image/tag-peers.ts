@@ -13,14 +13,14 @@ export function tagPeers(fault: TagFault, { base, name }: Stage, dockerfile: Doc
   const peers: string[] = fault === "moving" ? [] : ["dockle/DKL-DI-0006"];
   if (fault === "none") {
     if (untaggedForHadolint(text)) peers.push("hadolint/DL3006");
-    if (resolvedByTrivy(text) && !isStageName(dockerfile, base.name)) peers.push("trivy/DS-0001");
+    if (seenByTrivy(text) && !isStageName(dockerfile, base.name)) peers.push("trivy/DS-0001");
     if (!text.includes(":")) peers.push("checkov/CKV_DOCKER_7");
     if (untaggedForKics(text, name)) peers.push("kics/image_version_not_explicit");
     return peers;
   }
   if (fault === "latest") {
     if (text.endsWith(":latest")) peers.push("hadolint/DL3007", "checkov/CKV_DOCKER_7");
-    if (resolvedByTrivy(text)) peers.push("trivy/DS-0001");
+    if (seenByTrivy(text)) peers.push("trivy/DS-0001");
   }
   if (text.includes(":latest")) peers.push("kics/image_version_using_latest");
   return peers;
@@ -36,13 +36,14 @@ function isStageName(dockerfile: DockerfileFact, text = ""): boolean {
 }
 
 function untaggedForHadolint(text: string): boolean {
-  const path = text.replace(/^[^.]+\.[^/]+\//, "");
+  // It takes a variable in braces as one piece, whatever stands in it.
+  const path = text.replace(/\$\{[^}]*\}/g, "${}").replace(/^[^.]+\.[^/]+\//, "");
   return !path.startsWith("$") && !path.includes(":");
 }
 
-/** Only `$A` and `${A}`; a default inside the braces is an unknown name to it, and thus empty. */
-function resolvedByTrivy(text: string): boolean {
-  return !/\$\{[^}]*[^\w}]/.test(text);
+/** It knows `$A` and `${A}`; with a default inside the braces the name is unknown to it, thus empty, and so may be the whole. */
+function seenByTrivy(text: string): boolean {
+  return text.replace(/\$\{[^}]*[^\w}][^}]*\}/g, "") !== "";
 }
 
 function untaggedForKics(text: string, name: string | undefined): boolean {

@@ -1,12 +1,11 @@
-import type { Instruction, ShellCommand, Stage } from "../../facts/dockerfile.ts";
+import type { Instruction, Stage } from "../../facts/dockerfile.ts";
 import { ofKeyword } from "../by-keyword.ts";
-import { copyFrom, copyPaths, withoutQuotes } from "../copy-paths.ts";
+import { copyFrom, copyPaths } from "../copy-paths.ts";
 import { lineOf, quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
-import { argumentsOf, programOf } from "../runs.ts";
+import { fileName, unpackedBy, type Unpacked } from "../unpacking.ts";
 
 const archive = /\.(tar|Z|bz2|gz|lz|lzma|tZ|tb2|tbz|tbz2|tgz|tlz|tpz|txz|xz|zst|tzst)$/;
-const unpackers = new Set(["unzip", "gunzip", "bunzip2", "unlzma", "unxz", "zgz", "uncompress", "zcat", "gzcat"]);
 
 export default defineRule({
   id: "layers/archive-copied",
@@ -54,13 +53,6 @@ export default defineRule({
   },
 });
 
-interface Unpacked {
-  readonly name: string;
-  readonly span: Instruction["span"];
-  /** `tar xf` has no dash; GNU and BusyBox take it all the same. */
-  readonly dashed: boolean;
-}
-
 /** hadolint forgets what it found with each FROM, and knows no `tar xf`. */
 function namedByHadolint(stage: Stage, { name, dashed }: Unpacked): boolean {
   return stage.final && dashed && !/\.(zst|tzst)$/.test(name);
@@ -73,29 +65,4 @@ function archivesOf(copy: Instruction): string[] {
     ? [paths.target]
     : paths.sources.filter(({ text }) => archive.test(text));
   return named.map(({ text }) => fileName(text));
-}
-
-function unpackedBy({ commands, json, span }: Instruction): Unpacked[] {
-  if (json !== undefined) return unpackedOf(json[0], json.slice(1), span);
-  return (commands ?? []).flatMap((command: ShellCommand) =>
-    unpackedOf(
-      programOf(command),
-      argumentsOf(command).map(({ text }) => text),
-      command.span,
-    ),
-  );
-}
-
-function unpackedOf(program: string | undefined, args: readonly string[], span: Instruction["span"]): Unpacked[] {
-  const tar = program === "tar" || program === "bsdtar";
-  const dashed = args.some((word) => /^(-.*x|--extract$|--get$)/.test(word));
-  const bare = tar && /^[a-zA-Z]*x[a-zA-Z]*$/.test(args[0] ?? "");
-  if (!(tar ? dashed || bare : unpackers.has(program ?? ""))) return [];
-  return args
-    .filter((word) => !word.startsWith("-"))
-    .map((word) => ({ name: fileName(word), span, dashed: program !== "bsdtar" && (!tar || dashed) }));
-}
-
-function fileName(path: string): string {
-  return withoutQuotes(path).replace(/^.*[/\\]/s, "");
 }
