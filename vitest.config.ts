@@ -6,7 +6,13 @@ export default defineConfig({
   test: {
     reporters: ["default", new ClosingLine()],
     projects: [
-      { test: { name: "unit", include: ["src/**/*.test.ts", "test/*.test.ts"], testTimeout: 20_000 } },
+      {
+        test: {
+          name: "unit",
+          include: ["src/**/*.test.ts", "test/*.test.ts", "test/corpus/*.test.ts"],
+          testTimeout: 20_000,
+        },
+      },
       {
         test: {
           name: "engine",

@@ -1,19 +1,37 @@
 #!/usr/bin/env node
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import module from "node:module";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-// A checkout runs its sources, by type stripping; a published package has only what was built from them.
-const cli = existsSync(here("../src/cli.ts")) ? here("../src/cli.ts") : here("../dist/cli.js");
+const cli = bundleIsCurrent() ? here("../dist/cli.js") : here("../src/cli.ts");
 const broughtAlong = here("../node_modules/node/bin/node");
 if (Number(process.versions.node.split(".")[0]) >= 24) {
+  // Compiled code is kept beside the other caches: half of the start-up time. A folder that cannot be written is no error.
+  const { HULLPROOF_CACHE, XDG_CACHE_HOME } = process.env;
+  module.enableCompileCache(
+    join(HULLPROOF_CACHE || join(XDG_CACHE_HOME || join(homedir(), ".cache"), "hullproof"), "code"),
+  );
   await import(pathToFileURL(cli).href);
 } else if (existsSync(broughtAlong)) {
   const { passOn } = await import("../scripts/setup/pass-on.mjs");
-  process.exitCode = await passOn(broughtAlong, [cli, ...process.argv.slice(2)], process.cwd());
+  process.exitCode = await passOn(broughtAlong, [here("hullproof.js"), ...process.argv.slice(2)], process.cwd());
 } else {
   process.stderr.write(
     `hullproof needs Node 24 or newer, this is ${process.version}.\n  Run it as: npx -p node@24 -p hullproof hullproof\n`,
   );
   process.exitCode = 2;
+}
+
+/** A published package has only the bundle; a checkout runs its sources, by type stripping, once one is newer than the bundle. */
+function bundleIsCurrent() {
+  const sources = here("../src");
+  if (!existsSync(sources)) return true;
+  const built = statSync(here("../dist/cli.js"), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return (
+    built > 0 &&
+    readdirSync(sources, { recursive: true }).every((name) => statSync(join(sources, name)).mtimeMs < built)
+  );
 }

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { Rule } from "../../src/rules/rule.ts";
 import { configSchema } from "./config-schema.ts";
 import { readmeTable } from "./readme-table.ts";
-import { profileSchemaFile, reportSchema } from "./report-schema.ts";
+import { profileSchemaFile, reportSchema, reportShapeFile } from "./report-schema.ts";
+import { formatIndex } from "./format-index.ts";
 import { folderIndexes } from "./folder-indexes.ts";
 import { ruleFiles, ruleIndex } from "./rule-index.ts";
 import { ruleOverview, rulePage } from "./rule-pages.ts";
@@ -25,7 +26,9 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     ruleOverview(rules),
     readmeTable(root, rules),
     ...folderIndexes(root),
+    await formatIndex(root),
     reportSchema(),
+    reportShapeFile(),
     profileSchemaFile(),
     configSchema(),
   ];

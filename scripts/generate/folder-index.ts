@@ -30,8 +30,14 @@ export function folderIndex(
     ...files.map((file) => `import ${name(file)} from "./${file}";`),
     "",
     `/** ${comment} */`,
-    `export const ${list}: readonly ${type}[] = [${files.map(name).join(", ")}];`,
+    ...listLines(`export const ${list}: readonly ${type}[] = `, files.map(name)),
     "",
   ];
   return { path: `${folder}/index.ts`, text: lines.join("\n") };
+}
+
+/** As the formatter has it: one line while it fits. */
+function listLines(start: string, names: readonly string[]): string[] {
+  const line = `${start}[${names.join(", ")}];`;
+  return line.length <= 120 ? [line] : [`${start}[`, ...names.map((one) => `  ${one},`), "];"];
 }

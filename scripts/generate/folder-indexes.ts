@@ -11,13 +11,6 @@ export function folderIndexes(root: string): { path: string; text: string }[] {
       comment: "Every dialect that a profile can be printed in.",
     }),
     folderIndex(root, {
-      folder: "src/reports",
-      type: "Format",
-      from: "format.ts",
-      list: "formats",
-      comment: "Every format that a report can be printed in.",
-    }),
-    folderIndex(root, {
       folder: "src/facts/package-managers",
       type: "PackageManager",
       from: "package-manager.ts",

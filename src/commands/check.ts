@@ -1,6 +1,16 @@
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "./cli-context.ts";
-import { configFlag, failOnFlag, fails, formatFlag, outputFlag, quietFlag, type FailOn } from "./flags.ts";
+import {
+  basesFlag,
+  configFlag,
+  failOnFlag,
+  fails,
+  formatFlag,
+  outputFlag,
+  quietFlag,
+  shellcheckFlag,
+  type FailOn,
+} from "./flags.ts";
 import { formatNames, renderReport } from "./render-report.ts";
 import { deliver, openSession } from "./session.ts";
 
@@ -9,6 +19,8 @@ interface Flags {
   readonly failOn: FailOn;
   readonly output?: string;
   readonly config?: string;
+  readonly bases: "auto" | "none";
+  readonly shellcheck: "auto" | "none";
   readonly quiet: boolean;
 }
 
@@ -31,6 +43,8 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       failOn: failOnFlag,
       output: outputFlag,
       config: configFlag,
+      bases: basesFlag,
+      shellcheck: shellcheckFlag,
       quiet: quietFlag,
     },
   },
@@ -38,7 +52,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
     const { check } = await import("../pipeline/check.ts");
     await using session = openSession(this, flags);
     const report = await check(targets.length > 0 ? targets : ["."], session.context);
-    await deliver(this, renderReport(this, report, flags), flags.output);
+    await deliver(this, await renderReport(this, report, flags), flags.output);
     // `failed` is a target or rule that could not be judged: never the same as clean.
     if (report.rules.some(({ verdict }) => verdict === "failed")) this.process.exitCode = 2;
     else if (report.findings.some(({ severity }) => fails(severity, flags.failOn))) this.process.exitCode = 1;

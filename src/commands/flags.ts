@@ -29,6 +29,20 @@ export const progressFlag = {
   default: "auto",
 } as const;
 
+export const basesFlag = {
+  kind: "enum",
+  values: ["auto", "none"],
+  brief: "auto asks the engine on this machine, if there is one, about base images that it has; nothing is pulled.",
+  default: "auto",
+} as const;
+
+export const shellcheckFlag = {
+  kind: "enum",
+  values: ["auto", "none"],
+  brief: "auto lets ShellCheck read every RUN, where it is installed.",
+  default: "auto",
+} as const;
+
 const levels = [...severities, "never"] as const;
 export type FailOn = (typeof levels)[number];
 export const failOnFlag = {

@@ -69,7 +69,7 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
     const { harden } = await import("../pipeline/harden.ts");
     await using session = openSession(this, flags);
     const { report, hardened, files } = await harden(dir, flags, session.context);
-    await deliver(this, renderReport(this, report, flags, files), flags.output);
+    await deliver(this, await renderReport(this, report, flags, files), flags.output);
     const left = report.findings.filter(({ target }) => hardened.includes(target));
     const proven = report.harden?.verify.verdict === "holds";
     if (!proven || left.some(({ severity }) => fails(severity, flags.failOn))) this.process.exitCode = 1;

@@ -24,6 +24,6 @@ export const inspectCommand = buildCommand<Flags, [string], CliContext>({
   async func(flags, image) {
     const { inspect } = await import("../pipeline/inspect.ts");
     await using session = openSession(this, flags);
-    await deliver(this, renderReport(this, await inspect(image, session.context), flags), flags.output);
+    await deliver(this, await renderReport(this, await inspect(image, session.context), flags), flags.output);
   },
 });

@@ -46,6 +46,6 @@ export const learnCommand = buildCommand<Flags, [string], CliContext>({
     const report = await learnImage(image, session.context);
     const profile = `${JSON.stringify(report.proof?.profile, undefined, 2)}\n`;
     if (flags.profile !== undefined) await deliver(this, profile, flags.profile);
-    await deliver(this, flags.format === "json" ? profile : renderReport(this, report, flags), flags.output);
+    await deliver(this, flags.format === "json" ? profile : await renderReport(this, report, flags), flags.output);
   },
 });

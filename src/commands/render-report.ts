@@ -10,14 +10,14 @@ export function formatNames(verb: Verb): readonly [string, ...string[]] {
 }
 
 /** The report in the format asked for; colour only on a terminal and never into a file. */
-export function renderReport(
+export async function renderReport(
   cli: CliContext,
   report: Report,
   flags: { readonly format: string; readonly output?: string },
   files: RenderOptions["files"] = [],
-): string {
+): Promise<string> {
   const format = formats.find(({ name }) => name === flags.format);
   if (format === undefined) throw new Error(`the format ${flags.format} is listed but has no file`);
   const colour = flags.output === undefined && cli.stdout.colour;
-  return format.render(report, { colour, width: cli.stdout.columns, files });
+  return (await format.load()).render(report, { colour, width: cli.stdout.columns, files });
 }

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Failure } from "../domain/failure.ts";
 import type { ProgressEvent } from "../domain/progress.ts";
+import type { BaseImages } from "../pipeline/known-bases.ts";
 import type { Context } from "../pipeline/context.ts";
 import type { CliContext } from "./cli-context.ts";
 import { progressLine } from "./progress-line.ts";
@@ -10,6 +11,8 @@ interface SessionFlags {
   readonly quiet: boolean;
   readonly config?: string;
   readonly progress?: "auto" | "plain" | "none";
+  readonly bases?: "auto" | "none";
+  readonly shellcheck?: "auto" | "none";
 }
 
 /** A command's pipeline context with its life: the engine is connected on first use, and all is cleaned up at the end. */
@@ -19,6 +22,7 @@ export interface Session extends AsyncDisposable {
 
 export function openSession(cli: CliContext, flags: SessionFlags): Session {
   const bar = progressLine(cli, flags.quiet ? "none" : (flags.progress ?? "auto"));
+  let bases: Promise<BaseImages> | undefined;
   let run: ReturnType<Context["run"]> | undefined;
   const context: Context = {
     cwd: cli.cwd,
@@ -26,6 +30,8 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
     version: cli.version,
     progress: (event: ProgressEvent) => bar.show(event),
     ...(flags.config !== undefined && { configFile: flags.config }),
+    ...(flags.bases === "auto" && { baseImages: () => (bases ??= localBases(cli)) }),
+    ...(flags.shellcheck === "auto" && { shellcheck: { signal: cli.signal } }),
     run: () => (run ??= connectRun(cli, (event) => bar.show(event))),
   };
   return {
@@ -37,6 +43,11 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
       await opened?.[Symbol.asyncDispose]();
     },
   };
+}
+
+async function localBases({ env }: CliContext): Promise<BaseImages> {
+  const { openBaseImages } = await import("../pipeline/known-bases.ts");
+  return openBaseImages(env);
 }
 
 async function connectRun(cli: CliContext, progress: Context["progress"]): ReturnType<Context["run"]> {

@@ -46,7 +46,7 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
     const { verifyProfile } = await import("../pipeline/verify.ts");
     await using session = openSession(this, flags);
     const report = await verifyProfile(file, flags, session.context);
-    await deliver(this, renderReport(this, report, flags), flags.output);
+    await deliver(this, await renderReport(this, report, flags), flags.output);
     if (report.proof?.proofs.some(({ verdict }) => verdict !== "holds") ?? true) this.process.exitCode = 1;
   },
 });

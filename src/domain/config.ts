@@ -1,10 +1,12 @@
 import type { Severity } from "./finding.ts";
+import type { Span } from "./span.ts";
 import type { Workload } from "./workload.ts";
 
 /** What `hullproof.yaml` says, with its defaults. */
 export interface Config {
   /** Absolute path of the file it was read from; undefined when there is none. */
   readonly file?: string;
+  readonly text?: string;
   readonly workload?: Workload;
   readonly build: {
     readonly dockerfile?: string;
@@ -13,15 +15,25 @@ export interface Config {
     readonly args: Readonly<Record<string, string>>;
   };
   readonly mirrors: Readonly<Record<string, string>>;
-  readonly rules: Readonly<Record<string, Severity | "off">>;
+  /** By rule id, or `PRACTICE/*` for all of a practice. */
+  readonly rules: Readonly<Record<string, RuleSetting>>;
+  /** Settings for some files only; the last entry that fits wins over those before it and over `rules`. */
+  readonly paths: readonly { readonly files: string; readonly rules: Readonly<Record<string, RuleSetting>> }[];
   readonly policy: Policy;
   readonly ignores: readonly {
+    /** A rule id of ours or of a peer (`hadolint/DL3008`). */
     readonly rule: string;
+    /** Glob, relative to the folder of the file. */
     readonly path?: string;
     readonly reason: string;
+    /** Last day on which it holds, ISO date. */
     readonly until?: string;
+    /** The entry in `text`. */
+    readonly span: Span;
   }[];
 }
+
+export type RuleSetting = Severity | "off";
 
 /** What an organisation demands, for rules that have no opinion without it. */
 export interface Policy {
@@ -36,4 +48,4 @@ export interface Policy {
 export const labelForms = ["text", "url", "rfc3339", "spdx", "git-hash", "semver", "email"] as const;
 export type LabelForm = (typeof labelForms)[number];
 
-export const emptyConfig: Config = { build: { args: {} }, mirrors: {}, rules: {}, ignores: [], policy: {} };
+export const emptyConfig: Config = { build: { args: {} }, mirrors: {}, rules: {}, paths: [], ignores: [], policy: {} };

@@ -3,7 +3,7 @@ import type { ImageInfo, UpdatesInfo } from "./image.ts";
 import type { Profile } from "./profile.ts";
 import type { Proof, Trial, Witness, Learned } from "./trial.ts";
 
-export type TargetKind = "dockerfile" | "document" | "image";
+export type TargetKind = "dockerfile" | "document" | "image" | "config";
 
 export interface Target {
   /** Path as reached from the current folder, or the image name. */

@@ -1,48 +1,137 @@
+import type { ContextFile, ContextFolder } from "../domain/context-folder.ts";
+import type { Span } from "../domain/span.ts";
 import type { DockerfileFact, Instruction } from "./dockerfile.ts";
+import { dockerIgnore, type DockerIgnore } from "./dockerignore.ts";
 import type { VariablesFact } from "./variables.ts";
 
-export interface ContextFile {
-  /** Relative to the context, `/` between folders, no leading `./`. */
-  readonly path: string;
-  readonly bytes: number;
-}
-
-/** What a COPY or ADD source of the context takes. */
+/** One source of a COPY or ADD that is read from the context, and what the build finds there. */
 export interface TakenFiles {
   readonly instruction: Instruction;
-  /** As written, after expansion where that is known. */
+  /** After expansion where that is known, without `./` and `/` around it; empty for the whole context. */
   readonly source: string;
+  readonly span: Span;
+  /** Files that the build can see. The same array for the same source of the same folder. */
   readonly files: readonly ContextFile[];
-  /** It names something that exists and that .dockerignore keeps out of the build. */
-  readonly ignored: boolean;
+  /** It names something that is there and that the ignore file keeps out of the build. */
+  readonly allIgnored: boolean;
+  /** The ignore file alone says so, whatever is there; never with exceptions in it, as the builder itself judges. */
+  readonly ignoredByName: boolean;
 }
 
 /** The folder that the build sends, after its .dockerignore. */
 export interface BuildContextFact {
   readonly folder: string;
-  /** `.dockerignore`, or `NAME.dockerignore` beside the Dockerfile, relative to the current folder; undefined when there is none. */
+  /** `.dockerignore`, or `NAME.dockerignore` beside the Dockerfile; undefined when there is none. */
   readonly ignoreFile?: string;
-  /** Files that the build can see, by path. */
+  /** Files that the build can see, by path; empty when nothing is taken from the context. */
   readonly files: readonly ContextFile[];
-  readonly bytes: number;
   readonly taken: readonly TakenFiles[];
   /** Why the folder was not read whole, for a rule to say when it cannot judge. */
   readonly unread?: string;
 }
 
-/** What a folder holds, as its source read it. */
-export interface ContextFolder {
-  readonly folder: string;
-  readonly ignoreFile?: { readonly path: string; readonly text: string };
-  /** All files, those that are ignored included. */
-  readonly files: readonly ContextFile[];
-  readonly unread?: string;
+/** `folder` is read only when an instruction takes something from the context. */
+export function buildContextFact(
+  dockerfile: DockerfileFact,
+  variables: VariablesFact,
+  folder: () => ContextFolder,
+): BuildContextFact {
+  const sources = dockerfile.instructions.flatMap((instruction) => contextSources(instruction, variables));
+  if (sources.length === 0) return { folder: "", files: [], taken: [] };
+  const read = folder();
+  const seen = seenBy(read);
+  const taken = sources.map(({ instruction, source, span }): TakenFiles => {
+    const all = filesOf(read, source);
+    const files = seen.ignore === undefined ? all : seen.visible(source, all);
+    return {
+      instruction,
+      source,
+      span,
+      files,
+      allIgnored: all.length > 0 && files.length === 0,
+      ignoredByName: seen.ignore !== undefined && namedByIgnore(source, seen.ignore),
+    };
+  });
+  return {
+    folder: read.folder,
+    files: seen.ignore === undefined ? read.files : seen.visible("", read.files),
+    taken,
+    ...(read.ignoreFile && { ignoreFile: read.ignoreFile.path }),
+    ...(read.unread !== undefined && { unread: read.unread }),
+  };
 }
 
-export function buildContextFact(
-  _dockerfile: DockerfileFact,
-  _variables: VariablesFact,
-  folder: ContextFolder,
-): BuildContextFact {
-  return { folder: folder.folder, files: folder.files, bytes: 0, taken: [] };
+interface Source {
+  readonly instruction: Instruction;
+  readonly source: string;
+  readonly span: Span;
+}
+
+/** Not those of another stage or image, nor URLs, Git repositories and heredocs. */
+function contextSources(instruction: Instruction, variables: VariablesFact): Source[] {
+  const { keyword, onbuild, flags, json, words } = instruction;
+  if (onbuild || (keyword !== "COPY" && keyword !== "ADD") || flags.some(({ name }) => name === "from")) return [];
+  return words.slice(0, -1).flatMap(({ text, span }, index) => {
+    const written = json?.[index] ?? text;
+    if (/^<<|^[a-z]+:\/\/|^git@|\.git(#|$)/i.test(written)) return [];
+    const source = written.includes("$") ? variables.expand(instruction, written) : written;
+    return source === undefined ? [] : [{ instruction, source: trimmed(source), span }];
+  });
+}
+
+function trimmed(path: string): string {
+  return path
+    .split("/")
+    .filter((part) => part !== "" && part !== ".")
+    .join("/");
+}
+
+const isGlob = (source: string): boolean => /[*?[]/.test(source);
+
+interface Seen {
+  readonly ignore: DockerIgnore | undefined;
+  visible(source: string, all: readonly ContextFile[]): readonly ContextFile[];
+}
+
+// Thousands of Dockerfiles may share one folder, and many take all of it.
+const seenOf = new WeakMap<ContextFolder, Seen>();
+const filesBySource = new WeakMap<ContextFolder, Map<string, readonly ContextFile[]>>();
+
+function seenBy(folder: ContextFolder): Seen {
+  const known = seenOf.get(folder);
+  if (known !== undefined) return known;
+  const ignore = folder.ignoreFile && dockerIgnore(folder.ignoreFile.text);
+  const answers = new Map<string, readonly ContextFile[]>();
+  const seen: Seen = {
+    ignore,
+    visible(source, all) {
+      const answer = answers.get(source) ?? all.filter(({ path }) => ignore?.ignores(path) !== true);
+      answers.set(source, answer);
+      return answer;
+    },
+  };
+  seenOf.set(folder, seen);
+  return seen;
+}
+
+function filesOf(folder: ContextFolder, source: string): readonly ContextFile[] {
+  if (source === "") return folder.files;
+  const cache = filesBySource.get(folder) ?? new Map<string, readonly ContextFile[]>();
+  filesBySource.set(folder, cache);
+  const files = cache.get(source) ?? folder.files.filter(isTaken(source));
+  cache.set(source, files);
+  return files;
+}
+
+/** Go's filepath.Match for a glob, which a `*` does not let cross a `/`; a folder takes all below it. */
+function isTaken(source: string): (file: ContextFile) => boolean {
+  if (!isGlob(source)) return ({ path }) => path === source || path.startsWith(`${source}/`);
+  // The same matching, but for `**`: what a pattern names is taken with all below it.
+  const glob = dockerIgnore(source.replaceAll("**", "*"));
+  return ({ path }) => glob.ignores(path);
+}
+
+function namedByIgnore(source: string, ignore: DockerIgnore): boolean {
+  if (ignore.hasExceptions) return false;
+  return source === "" ? ignore.everything : ignore.ignores(source);
 }

@@ -3,8 +3,10 @@ import type { BasesFact } from "./bases.ts";
 import type { BuildContextFact } from "./build-context.ts";
 import type { DockerfileFact } from "./dockerfile.ts";
 import type { Policy } from "../domain/config.ts";
+import type { IgnoresFact } from "./ignores.ts";
 import type { PackageCallsFact } from "./package-calls.ts";
 import type { RunLinesFact } from "./run-lines.ts";
+import type { ShellCheckFact } from "./shell-scripts.ts";
 import type { VariablesFact } from "./variables.ts";
 
 /** Everything a rule may ask for, by name. A rule that needs a fact we lack is skipped, with the reason. */
@@ -14,8 +16,11 @@ export interface Facts {
   readonly variables: VariablesFact;
   readonly bases: BasesFact;
   readonly buildContext: BuildContextFact;
+  readonly shellcheck: ShellCheckFact;
   /** What `hullproof.yaml` asks of images beyond the rules' defaults. */
   readonly policy: Policy;
+  /** Known only after every other rule has run. */
+  readonly ignores: IgnoresFact;
   readonly runLines: RunLinesFact;
   readonly image: ImageInfo;
   readonly updates: UpdatesInfo;

@@ -22,10 +22,15 @@ it.each([
   ["# trivy:ignore:AVD-DS-0017", "trivy/DS-0017", "trivy:ignore:AVD-DS-0017"],
 ])("%s silences the whole instruction below it, and no other", (comment, id, reason) => {
   const found = ignores(`FROM a\n${comment}\nRUN one && \\\n    two\nRUN three\n`);
-  expect(found.find((one) => one.id === id)).toEqual({ id, lines: [3, 4], reason });
+  expect(found.find((one) => one.id === id)).toMatchObject({ id, lines: [3, 4], reason });
   const finding = (line: number) =>
     id.startsWith("cleanup/") ? at(line, "cleanup/apt-lists") : at(line, "build/x", [id]);
-  expect([1, 3, 4, 5].map((line) => ignoreOf(finding(line), found) !== undefined)).toEqual([false, true, true, false]);
+  expect([1, 3, 4, 5].map((line) => ignoreOf(finding(line), found, "2026-11-24") !== undefined)).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ]);
 });
 
 it.each([
@@ -36,6 +41,6 @@ it.each([
 ])("%s silences the file", (comment, id) => {
   const found = ignores(`${comment}\nFROM a\nRUN one\n`);
   expect(found.find((one) => one.id === id)?.lines).toBeUndefined();
-  expect(ignoreOf(at(3, "build/x", [id]), found)?.id).toBe(id);
-  expect(ignoreOf(at(3, "build/y"), found)).toBeUndefined();
+  expect(ignoreOf(at(3, "build/x", [id]), found, "2026-11-24")?.id).toBe(id);
+  expect(ignoreOf(at(3, "build/y"), found, "2026-11-24")).toBeUndefined();
 });

@@ -1,66 +1,151 @@
 import type { Finding } from "../domain/finding.ts";
-import { locate } from "../domain/span.ts";
+import { lineStart, nextLine } from "../domain/run-text.ts";
+import { locate, type Span } from "../domain/span.ts";
 import type { DockerfileFact } from "./dockerfile.ts";
 
-/** A comment that asks for silence. `lines` undefined: the whole file; else first and last line of the instruction below it. */
-export interface InlineIgnore {
+/** One id that a comment or `hullproof.yaml` asks to be silent about. */
+export interface Ignore {
   /** Our rule id, or a peer's id as `also` has it: `hadolint/DL3009`. */
   readonly id: string;
-  readonly lines?: readonly [first: number, last: number];
   readonly reason: string;
+  /** Last day on which it holds, ISO date. */
+  readonly until?: string;
 }
 
+/** A comment that asks for silence. `lines` undefined: the whole file; else first and last line of the instruction below it. */
+export interface InlineIgnore extends Ignore {
+  readonly lines?: readonly [first: number, last: number];
+  /** The comment, without its indentation. */
+  readonly span: Span;
+  /** Nothing but this id stands in the comment, so that it can go as a whole. */
+  readonly alone: boolean;
+}
+
+/** `unjudged`: no rule that was run reports under its id. */
+export type IgnoreState = "used" | "unused" | "expired" | "unjudged";
+
+/** What became of the ignores that one text asks for. */
+export interface IgnoresFact {
+  readonly file: string;
+  readonly text: string;
+  readonly states: readonly (Ignore & {
+    readonly state: IgnoreState;
+    readonly span: Span;
+    /** The whole line, where it can go without touching another ignore. */
+    readonly line?: Span;
+  })[];
+}
+
+/** A comment without any of these words asks for nothing. */
+const asks = /^[ \t]*#[^\n]*?(?:ignore|skip)[^\n]*/gim;
+
 /**
- * Inline ignores of ours and of peers, so that nobody writes one twice: `# hullproof ignore RULE: reason`
+ * Inline ignores of ours and of peers, so that nobody writes one twice: `# hullproof ignore RULE [until DATE]: reason`
  * (`ignore-file` for the whole file), `# hadolint ignore=`, `# hadolint global ignore=`, `# check=skip=`,
- * `# checkov:skip=ID:reason`, `# trivy:ignore:ID`.
+ * `# checkov:skip=ID:reason`, `# trivy:ignore:ID[:exp:DATE]`.
  */
 export function inlineIgnores(fact: DockerfileFact): InlineIgnore[] {
-  const places = fact.instructions.map((instruction) => locate(fact.file, fact.text, instruction.span));
   const ignores: InlineIgnore[] = [];
-  fact.text.split(/\r?\n/).forEach((text, index) => {
-    const comment = /^\s*#\s*(.*?)\s*$/.exec(text)?.[1];
-    if (comment === undefined) return;
-    const next = places.find((place) => place.startLine > index + 1);
-    for (const { ids, wholeFile, reason } of read(comment)) {
-      const scope = wholeFile || next === undefined ? {} : { lines: [next.startLine, next.endLine] as const };
-      for (const id of ids) ignores.push({ id, ...scope, reason });
+  for (const match of fact.text.matchAll(asks)) {
+    const indent = /^[ \t]*/.exec(match[0])?.[0].length ?? 0;
+    const span = { start: match.index + indent, end: match.index + match[0].trimEnd().length };
+    const comment = match[0].trim().replace(/^#\s*/, "");
+    for (const { ids, wholeFile, reason, until } of read(comment)) {
+      const below = wholeFile ? undefined : linesBelow(fact, span.end);
+      for (const id of ids) {
+        ignores.push({
+          id,
+          reason,
+          ...(until !== undefined && { until }),
+          ...(below && { lines: below }),
+          span,
+          alone: ids.length === 1,
+        });
+      }
     }
-  });
+  }
   return ignores;
 }
 
-function* read(comment: string): Generator<{ ids: string[]; wholeFile: boolean; reason: string }> {
-  const own = /^hullproof ignore(-file)?\s+([\w/-]+)\s*(?::\s*(.*))?$/i.exec(comment);
-  if (own?.[2] !== undefined)
-    yield { ids: [own[2]], wholeFile: own[1] !== undefined, reason: own[3] ?? "no reason given" };
-  const hadolint = /^hadolint\s+(global\s+)?ignore\s*=\s*([\w,\s]+)/i.exec(comment);
+/** Lines of the instruction below the comment, or of the one that it stands in. */
+function linesBelow(fact: DockerfileFact, at: number): readonly [number, number] | undefined {
+  const next = fact.instructions.find(({ span }) => span.end > at);
+  if (next === undefined) return undefined;
+  const { startLine, endLine } = locate(fact.file, fact.text, next.span);
+  return [startLine, endLine];
+}
+
+interface Asked {
+  readonly ids: readonly string[];
+  readonly wholeFile: boolean;
+  readonly reason: string;
+  readonly until?: string;
+}
+
+function* read(comment: string): Generator<Asked> {
+  const own = /^hullproof ignore(-file)?\s+([\w/-]+)(?:\s+until\s+(\d{4}-\d\d-\d\d))?\s*(?::\s*(.*))?$/i.exec(comment);
+  if (own?.[2] !== undefined) {
+    const [, file, id, until, reason = "no reason given"] = own;
+    yield { ids: [id], wholeFile: file !== undefined, reason, ...(until !== undefined && { until }) };
+  }
+  const hadolint = /^hadolint\s+(global\s+)?ignore\s*=\s*(\w+(?:\s*,\s*\w+)*)/i.exec(comment);
   if (hadolint?.[2] !== undefined)
     yield { ids: list(hadolint[2], "hadolint"), wholeFile: hadolint[1] !== undefined, reason: comment };
-  const check = /^check\s*=\s*skip=([\w,]+)/i.exec(comment);
+  const check = /^check\s*=\s*(?:error=\w+;)?skip=([\w,]+)/i.exec(comment);
   if (check?.[1] !== undefined) yield { ids: list(check[1], "buildkit"), wholeFile: true, reason: comment };
   const checkov = /^checkov:skip=(\w+)(?::(.*))?/i.exec(comment);
   if (checkov?.[1] !== undefined)
     yield { ids: list(checkov[1], "checkov"), wholeFile: true, reason: checkov[2] ?? comment };
-  const trivy = /^trivy:ignore:(?:AVD-)?([\w-]+)/i.exec(comment);
-  if (trivy?.[1] !== undefined)
-    yield { ids: [`trivy/${trivy[1].replace(/^DS(\d)/, "DS-$1")}`], wholeFile: false, reason: comment };
+  const trivy = /^trivy:ignore:([\w-]+)(?::exp:(\d{4}-\d\d-\d\d))?/i.exec(comment);
+  if (trivy?.[1] !== undefined) {
+    const [, id, until] = trivy;
+    yield { ids: [trivyId(id)], wholeFile: false, reason: comment, ...(until !== undefined && { until }) };
+  }
 }
 
+/** `AVD-DS-0002`, `DS002` and `DS-0002` are one. */
+function trivyId(text: string): string {
+  const digits = /^(?:AVD-)?DS-?(\d+)$/i.exec(text)?.[1];
+  return `trivy/${digits === undefined ? text : `DS-${digits.padStart(4, "0")}`}`;
+}
+
+/** ShellCheck's ids appear in hadolint's comments as they are. */
 function list(text: string, peer: string): string[] {
   return text
     .split(/[\s,]+/)
     .filter(Boolean)
-    .map((id) => `${peer}/${id}`);
+    .map((id) => `${/^SC\d+$/.test(id) ? "shellcheck" : peer}/${id}`);
 }
 
-/** The ignore that silences `finding`, if any. */
-export function ignoreOf(finding: Finding, ignores: readonly InlineIgnore[]): InlineIgnore | undefined {
+/** True when the ignore is about this finding; `buildkit/all` is about each that BuildKit would report. */
+export function covers({ id }: Ignore, finding: Pick<Finding, "rule" | "also">): boolean {
+  if (id === finding.rule || finding.also.includes(id)) return true;
+  return id === "buildkit/all" && finding.also.some((one) => one.startsWith("buildkit/"));
+}
+
+/** The inline ignore that silences `finding` on the day `today`, if any. */
+export function ignoreOf(finding: Finding, ignores: readonly InlineIgnore[], today: string): InlineIgnore | undefined {
   const { location } = finding;
   const line = "startLine" in location ? location.startLine : undefined;
   return ignores.find(
-    ({ id, lines }) =>
-      (id === finding.rule || finding.also.includes(id)) &&
-      (lines === undefined || (line !== undefined && line >= lines[0] && line <= lines[1])),
+    (one) =>
+      covers(one, finding) &&
+      (one.until === undefined || one.until >= today) &&
+      (one.lines === undefined || (line !== undefined && line >= one.lines[0] && line <= one.lines[1])),
   );
+}
+
+export function ignoresFact(
+  { file, text }: DockerfileFact,
+  inline: readonly (InlineIgnore & { readonly state: IgnoreState })[],
+): IgnoresFact {
+  const states = inline.map(({ id, reason, until, state, span, alone }) => ({
+    id,
+    reason,
+    state,
+    span,
+    ...(until !== undefined && { until }),
+    ...(alone && { line: { start: lineStart(text, span.start), end: nextLine(text, span.end) } }),
+  }));
+  return { file, text, states };
 }

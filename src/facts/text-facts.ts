@@ -1,9 +1,11 @@
 import type { Policy } from "../domain/config.ts";
 import type { BasesFact } from "./bases.ts";
-import { buildContextFact, type ContextFolder } from "./build-context.ts";
+import type { ContextFolder } from "../domain/context-folder.ts";
+import { buildContextFact } from "./build-context.ts";
 import type { DockerfileFact } from "./dockerfile.ts";
 import type { Facts } from "./facts.ts";
 import { packageCallsFact } from "./package-calls.ts";
+import type { ShellCheckFact } from "./shell-scripts.ts";
 import { variablesFact } from "./variables.ts";
 
 const noBases: BasesFact = { of: () => undefined };
@@ -17,18 +19,20 @@ export function textFacts(
     /** Undefined where there is no folder, as for text from stdin. */
     readonly context?: () => ContextFolder;
     readonly policy?: Policy;
+    readonly shellcheck?: ShellCheckFact;
   },
 ): Partial<Facts> {
   const bases = given.bases ?? noBases;
   const variables = lazy(() => variablesFact(dockerfile, bases));
   const packageCalls = lazy(() => packageCallsFact(dockerfile));
   const { context } = given;
-  const buildContext = context && lazy(() => buildContextFact(dockerfile, variables(), context()));
+  const buildContext = context && lazy(() => buildContextFact(dockerfile, variables(), context));
   const facts = {
     dockerfile,
     today: given.today,
     bases,
     policy: given.policy ?? {},
+    ...(given.shellcheck && { shellcheck: given.shellcheck }),
     get variables() {
       return variables();
     },

@@ -1,20 +1,25 @@
-import { dirname, resolve } from "node:path";
-import { Failure } from "../domain/failure.ts";
-import type { RuleResult, Finding } from "../domain/finding.ts";
-import type { Report } from "../domain/report.ts";
-import { inlineIgnores } from "../facts/ignores.ts";
-import { dockerfileFact } from "../facts/stages.ts";
-import { textFacts } from "../facts/text-facts.ts";
-import { rules } from "../rules/index.ts";
-import { inReportOrder, runRules } from "../rules/run-rules.ts";
-import { runLines } from "../sources/command-line/run-lines.ts";
+import { basename, dirname, resolve } from "node:path";
 import type { Config } from "../domain/config.ts";
+import { Failure } from "../domain/failure.ts";
+import type { Finding, RuleResult } from "../domain/finding.ts";
+import type { Report } from "../domain/report.ts";
+import type { BasesFact } from "../facts/bases.ts";
+import type { DockerfileFact } from "../facts/dockerfile.ts";
+import type { ShellCheckFact } from "../facts/shell-scripts.ts";
+import { dockerfileFact } from "../facts/stages.ts";
+import { inReportOrder } from "../rules/run-rules.ts";
+import { contextReader } from "../sources/context/read-context.ts";
 import { parseDockerfile } from "../sources/dockerfile/parse.ts";
+import { checkDocument, judgeDockerfile } from "./check-text.ts";
 import type { Checked } from "./checked.ts";
+import { checkConfigIgnores } from "./config-ignores.ts";
 import type { Context } from "./context.ts";
+import { knownBases } from "./known-bases.ts";
 import { readText } from "./read-text.ts";
-import { applySettings, configFor } from "./settings.ts";
-import { findTargets, type Found } from "./targets.ts";
+import { configFor } from "./settings.ts";
+import { findTargets, isDockerfileName, type Found } from "./targets.ts";
+
+export { checkDockerfile, checkDocument } from "./check-text.ts";
 
 const notBuilt =
   "not built here; `hullproof harden` builds and checks the image, `hullproof check IMAGE` checks one that exists";
@@ -27,79 +32,111 @@ export async function check(targets: readonly string[], context: Context): Promi
       hint: "A folder is searched for Dockerfiles, Containerfiles, Markdown and shell scripts. Name a file or an image.",
     });
   }
-  const checked: Checked[] = [];
-  for (const one of found) checked.push(await checkOne(one, context));
-  return toReport(checked, context.version);
+  const checked = await checkAll(found, context, false);
+  const folders = targets.filter((target) => found.every((one) => !("path" in one) || one.path !== target));
+  return toReport([...checked, ...checkConfigIgnores(checked, folders, context)], context.version);
 }
 
 /** The texts of a folder, as `check` finds them; what it cannot read is a failed result. */
 export async function checkFolder(dir: string, context: Context, built: boolean): Promise<Checked[]> {
+  return checkAll(await findTargets([dir], context.cwd), context, built);
+}
+
+/** A text that was read, or why it could not be taken for what it is. */
+type Read =
+  | { readonly kind: "dockerfile"; readonly dockerfile: DockerfileFact; readonly config: Config }
+  | { readonly kind: "done"; readonly checked: Checked };
+
+/**
+ * Reads all targets first, so that one process of ShellCheck serves them all; then judges each. `built`: the image is checked
+ * as a target of its own, so its rules are not listed as skipped.
+ */
+async function checkAll(found: readonly Found[], context: Context, built: boolean): Promise<Checked[]> {
+  const reads: Read[] = [];
+  for (const one of found) reads.push(await read(one, context));
+  const dockerfiles = reads.flatMap((one) => (one.kind === "dockerfile" ? [one.dockerfile] : []));
+  const asked = await shellChecked(dockerfiles, context);
+  const readContext = contextReader(context.cwd);
   const checked: Checked[] = [];
-  for (const one of await findTargets([dir], context.cwd)) checked.push(await checkOne(one, context, built));
+  for (const one of reads) {
+    if (one.kind === "done") checked.push(one.checked);
+    else {
+      const { dockerfile, config } = one;
+      const { found: shellcheck, missing } = asked(dockerfile);
+      const known = {
+        ...(await basesOf(dockerfile.text, context)),
+        ...(shellcheck && { shellcheck }),
+        context: () =>
+          readContext(contextFolder(dockerfile.file, config, context.cwd), resolve(context.cwd, dockerfile.file)),
+        missing: { ...(built ? {} : { image: notBuilt, updates: notBuilt }), ...missing },
+      };
+      checked.push(judgeDockerfile(dockerfile, config, context, known));
+    }
+  }
   return checked;
 }
 
-async function checkOne(found: Found, context: Context, built = false): Promise<Checked> {
+async function read(found: Found, context: Context): Promise<Read> {
   if (found.kind === "image" || found.kind === "archive") {
     // Texts need neither the engine's client nor the image reader.
     const { checkImage } = await import("./image.ts");
-    return checkImage(found.kind === "image" ? { ref: found.ref } : { archive: found.path }, context);
+    const source = found.kind === "image" ? { ref: found.ref } : { archive: found.path };
+    return { kind: "done", checked: await checkImage(source, context) };
   }
-  const config = await configFor(dirname(found.path), context);
-  const text = await readText(found.path, context.cwd);
+  const { path, discovered } = found;
+  const config = await configFor(dirname(path), context);
+  const text = await readText(path, context.cwd);
+  if (found.kind === "document") return { kind: "done", checked: checkDocument(path, text, config, context) };
   try {
-    return found.kind === "dockerfile"
-      ? checkDockerfile(found.path, text, config, context, built)
-      : checkDocument(found.path, text, config, context);
+    return { kind: "dockerfile", dockerfile: dockerfileFact(parseDockerfile(path, text)), config };
   } catch (error) {
     // One broken file among many must not hide the rest; one that was named is the answer.
-    if (!(error instanceof Failure) || !found.discovered) throw error;
-    const result: RuleResult = {
-      rule: "build/not-a-dockerfile",
-      target: found.path,
-      verdict: "failed",
-      reason: `${error.message}. ${error.hint}`,
-    };
-    return {
-      target: { id: found.path, kind: "dockerfile", name: found.path },
-      run: { results: [result], findings: [], fixes: [] },
-    };
+    if (!(error instanceof Failure) || !discovered) throw error;
+    return { kind: "done", checked: refused(path, error) };
   }
 }
 
-/** `built`: the image is checked as a target of its own, so its rules are not listed as skipped here. */
-export function checkDockerfile(
-  file: string,
-  text: string,
-  config: Config,
-  context: Pick<Context, "today" | "cwd">,
-  built = false,
-): Checked {
-  const dockerfile = dockerfileFact(parseDockerfile(file, text));
-  const { today, cwd } = context;
-  const missing = built ? {} : { image: notBuilt, updates: notBuilt };
-  const facts = textFacts(dockerfile, { today, policy: config.policy });
-  const run = runRules(rules, { target: file, facts, missing });
-  const settled = applySettings(run, {
-    config,
-    file: resolve(cwd, file),
-    today,
-    inline: inlineIgnores(dockerfile),
-  });
-  return { target: { id: file, kind: "dockerfile", name: file }, run: settled };
+function refused(path: string, failure: Failure): Checked {
+  const result: RuleResult = {
+    rule: "build/not-a-dockerfile",
+    target: path,
+    verdict: "failed",
+    reason: `${failure.message}. ${failure.hint}`,
+  };
+  return {
+    target: { id: path, kind: "dockerfile", name: path },
+    run: { results: [result], findings: [], fixes: [] },
+  };
 }
 
-export function checkDocument(
-  file: string,
-  text: string,
-  config: Config,
-  { today, cwd }: Pick<Context, "today" | "cwd">,
-): Checked {
-  const run = runRules(rules, { target: file, facts: { runLines: runLines(file, text), today } });
-  return {
-    target: { id: file, kind: "document", name: file },
-    run: applySettings(run, { config, file: resolve(cwd, file), today }),
-  };
+type Asked = (dockerfile: DockerfileFact) => {
+  readonly found?: ShellCheckFact;
+  readonly missing?: { readonly shellcheck: string };
+};
+
+async function shellChecked(dockerfiles: readonly DockerfileFact[], { shellcheck }: Context): Promise<Asked> {
+  if (shellcheck === undefined || dockerfiles.length === 0) return () => ({});
+  const { askShellCheck } = await import("./ask-shellcheck.ts");
+  const answers = await askShellCheck(dockerfiles, shellcheck.signal);
+  if (answers === undefined) {
+    const missing = { shellcheck: "ShellCheck is not installed; with it on PATH every RUN is read by it as well" };
+    return () => ({ missing });
+  }
+  const byFile = new Map(dockerfiles.map((dockerfile, index) => [dockerfile, answers[index] ?? []] as const));
+  return (dockerfile) => ({ found: byFile.get(dockerfile) ?? [] });
+}
+
+/** The configuration says what the build of its Dockerfile is sent; for any other it is taken to be the folder that it lies in. */
+function contextFolder(path: string, { file, build }: Config, cwd: string): string {
+  const own = resolve(cwd, path);
+  if (file === undefined || build.context === undefined) return dirname(own);
+  const meant =
+    build.dockerfile === undefined ? isDockerfileName(basename(own)) : resolve(dirname(file), build.dockerfile) === own;
+  return meant ? resolve(dirname(file), build.context) : dirname(own);
+}
+
+async function basesOf(text: string, { baseImages }: Context): Promise<{ bases?: BasesFact }> {
+  return baseImages === undefined ? {} : { bases: await knownBases(text, await baseImages()) };
 }
 
 /** One report of all targets, in the order they were given; findings and results in report order. */

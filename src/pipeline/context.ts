@@ -1,4 +1,5 @@
 import type { Progress } from "../domain/progress.ts";
+import type { BaseImages } from "../sources/engine/base-images.ts";
 import type { Run } from "../sources/engine/types.ts";
 
 /** What the outside gives a pipeline: nothing below it reads the clock, the environment or the terminal. */
@@ -10,6 +11,10 @@ export interface Context {
   readonly progress: Progress;
   /** A `hullproof.yaml` named on the command line, in place of the nearest one. */
   readonly configFile?: string;
+  /** Base images that the engine has, where one may be asked; nothing fails without it. */
+  readonly baseImages?: () => Promise<BaseImages>;
+  /** Present when ShellCheck is to read every RUN, where it is installed. */
+  readonly shellcheck?: { readonly signal: AbortSignal };
   /** Connects on first use, so that what needs no engine works without one. Throws `engine-unreachable`. */
   readonly run: () => Promise<Run>;
 }

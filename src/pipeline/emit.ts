@@ -1,5 +1,4 @@
 import { emitters } from "../emit/index.ts";
-import { readProfile } from "./read-profile.ts";
 
 export const dialects: readonly { readonly name: string; readonly title: string }[] = emitters;
 
@@ -7,5 +6,7 @@ export const dialects: readonly { readonly name: string; readonly title: string 
 export async function emitProfile(file: string, to: string, image: string | undefined, cwd: string): Promise<string> {
   const emitter = emitters.find(({ name }) => name === to);
   if (emitter === undefined) throw new Error(`the emitter ${to} is listed but has no file`);
+  // The command line lists the dialects on every start; reading a profile loads its schema.
+  const { readProfile } = await import("./read-profile.ts");
   return emitter.emit(await readProfile(file, cwd), image === undefined ? {} : { image });
 }

@@ -117,7 +117,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     harden: result,
   };
   if (options.tag !== undefined) await keepImage(run.engine, after.image.tag, options.tag);
-  const files = await writeResults(resolve(context.cwd, shown), shown, resultFiles(report, after.text));
+  const files = await writeResults(resolve(context.cwd, shown), shown, await resultFiles(report, after.text));
   return { report, hardened: judged.hardened.map(({ target }) => target.id), files };
 }
 

@@ -15,9 +15,10 @@ import { openDaemonImage } from "../sources/image/daemon.ts";
 import type { Image } from "../sources/image/image.ts";
 import { readImage, type ImageRead } from "../sources/image/read-image.ts";
 import { aptUpdates } from "../sources/updates/apt.ts";
+import { applySettings } from "./apply-settings.ts";
 import type { Checked } from "./checked.ts";
 import type { Context } from "./context.ts";
-import { applySettings, configFor } from "./settings.ts";
+import { configFor } from "./settings.ts";
 
 export interface ReadImage {
   readonly image: Image;
@@ -105,7 +106,7 @@ export function judgeImage(
   };
   return {
     target,
-    run: applySettings(runRules(judgedBy, input), { config, today }),
+    run: applySettings(runRules(judgedBy, input), judgedBy, { config, today }).run,
     image: { ...info, ...(updates && { updates }) },
     ...(updates && { vulnerabilities: changelogVulnerabilities(updates, info) }),
   };

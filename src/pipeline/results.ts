@@ -12,7 +12,7 @@ interface ResultFile {
 }
 
 /** Everything that `harden` leaves: the hardened Dockerfile, how to run it, and the evidence. */
-export function resultFiles(report: Report, dockerfile: string): ResultFile[] {
+export async function resultFiles(report: Report, dockerfile: string): Promise<ResultFile[]> {
   if (report.harden === undefined || report.proof === undefined) throw new Error("the report is not one of harden");
   const { diff, emitted } = report.harden;
   return [
@@ -25,12 +25,15 @@ export function resultFiles(report: Report, dockerfile: string): ResultFile[] {
     },
     { name: "docker-run.sh", text: `#!/bin/sh\n${emitted.dockerRun}`, what: "how to run it", executable: true },
     { name: "compose.yaml", text: emitted.compose, what: "the same as a compose service" },
-    ...["json", "html"].flatMap((name) => {
-      const format = formats.find((one) => one.name === name);
-      if (format === undefined) throw new Error(`there is no format ${name}`);
-      return { name: `report.${name}`, text: format.render(report, { colour: false, width: 100 }), what: format.title };
-    }),
+    await printed(report, "json"),
+    await printed(report, "html"),
   ];
+}
+
+async function printed(report: Report, name: string): Promise<ResultFile> {
+  const format = await formats.find((one) => one.name === name)?.load();
+  if (format === undefined) throw new Error(`there is no format ${name}`);
+  return { name: `report.${name}`, text: format.render(report, { colour: false, width: 100 }), what: format.title };
 }
 
 /**

@@ -20,3 +20,8 @@ export interface Format {
   /** Text with a final newline; equal inputs give equal text. */
   render(report: Report, options: RenderOptions): string;
 }
+
+/** A format by name; a run prints in one of them, so the rest is never loaded. */
+export interface ListedFormat extends Omit<Format, "render"> {
+  readonly load: () => Promise<Format>;
+}

@@ -1,6 +1,7 @@
 import type { Report } from "../domain/report.ts";
+import { canonical } from "./canonical.ts";
 import type { Format } from "./format.ts";
-import { reportSchema } from "./report-schema.ts";
+import { reportShape } from "./report-shape.ts";
 
 export default {
   name: "json",
@@ -9,7 +10,7 @@ export default {
   render: renderJson,
 } satisfies Format;
 
-/** The report and nothing else. The schema gives every key its place, so that equal reports are equal bytes. */
+/** The report and nothing else, in the key order of its schema. */
 export function renderJson(report: Report): string {
-  return `${JSON.stringify(reportSchema.parse(report), undefined, 2)}\n`;
+  return `${JSON.stringify(canonical(report, reportShape), undefined, 2)}\n`;
 }

@@ -10,7 +10,7 @@ import { digest, list, maybe, text } from "./schema/shapes.ts";
 const target = z
   .object({
     id: text.describe("path as reached from the current folder, or the image name"),
-    kind: z.enum(["dockerfile", "document", "image"]),
+    kind: z.enum(["dockerfile", "document", "image", "config"]),
     name: text,
     digest: maybe(digest),
   })

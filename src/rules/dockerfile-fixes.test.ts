@@ -11,7 +11,6 @@ import relativeWorkdir from "./build/relative-workdir.ts";
 import shellFormCmd from "./build/shell-form-cmd.ts";
 import aptLists from "./cleanup/apt-lists.ts";
 import cleanInOwnLayer from "./cleanup/clean-in-own-layer.ts";
-import pipCache from "./cleanup/pip-cache.ts";
 import recommends from "./cleanup/recommends.ts";
 import chownAfterCopy from "./layers/chown-after-copy.ts";
 import consecutiveRuns from "./layers/consecutive-runs.ts";
@@ -87,7 +86,6 @@ describe.each<[string, DockerfileRule, readonly string[]]>([
     cleanInOwnLayer,
     [`${from}RUN apt-get update && apt-get install -y jq\nRUN rm -rf /var/lib/apt/lists/*\n`],
   ],
-  ["cleanup/pip-cache", pipCache, [`${from}RUN pip install flask\nRUN pip cache list\n`]],
   [
     "layers/chown-after-copy",
     chownAfterCopy,

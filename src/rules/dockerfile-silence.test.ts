@@ -13,12 +13,9 @@ import relativeWorkdir from "./build/relative-workdir.ts";
 import shellFormCmd from "./build/shell-form-cmd.ts";
 import aptLists from "./cleanup/apt-lists.ts";
 import cleanInOwnLayer from "./cleanup/clean-in-own-layer.ts";
-import npmCache from "./cleanup/npm-cache.ts";
-import pipCache from "./cleanup/pip-cache.ts";
 import recommends from "./cleanup/recommends.ts";
 import chownAfterCopy from "./layers/chown-after-copy.ts";
 import consecutiveRuns from "./layers/consecutive-runs.ts";
-import copyBeforeInstall from "./layers/copy-before-install.ts";
 import lastUserRoot from "./non-root/last-user-root.ts";
 import namedUser from "./non-root/named-user.ts";
 import noUser from "./non-root/no-user.ts";
@@ -113,27 +110,6 @@ describe.each<[string, DockerfileRule, readonly string[]]>([
     ],
   ],
   [
-    "cleanup/npm-cache",
-    npmCache,
-    [
-      `${from}RUN npm run build\n`,
-      `${from}RUN --mount=type=cache,target=/root/.npm npm ci\n`,
-      `${from}RUN npm ci && npm cache clean --force\n`,
-      `${from}RUN npm ci && rm -rf ~/.npm\n`,
-      `FROM node:24 AS b\nRUN npm ci\nFROM node:24-slim\nCOPY --from=b /a /a\n`,
-    ],
-  ],
-  [
-    "cleanup/pip-cache",
-    pipCache,
-    [
-      `${from}ENV PIP_NO_CACHE_DIR=1\nRUN pip install flask\n`,
-      `${from}RUN --mount=type=cache,target=/root/.cache pip install flask\n`,
-      `${from}RUN pip install flask && rm -rf ~/.cache\n`,
-      `${from}RUN pip freeze\n`,
-    ],
-  ],
-  [
     "cleanup/recommends",
     recommends,
     [
@@ -161,16 +137,6 @@ describe.each<[string, DockerfileRule, readonly string[]]>([
       `${from}RUN apt-get install -y jq\nCOPY a /a\nRUN apt-get install -y curl\n`,
       `${from}RUN apt-get install -y jq\nRUN make\n`,
       `${from}RUN apt-get install -y jq\nRUN apt-get autoremove\n`,
-    ],
-  ],
-  [
-    "layers/copy-before-install",
-    copyBeforeInstall,
-    [
-      `${from}COPY . .\nRUN pip install .\n`,
-      `${from}COPY . .\nRUN npm run build\n`,
-      `${from}COPY --from=x . .\nRUN npm ci\n`,
-      `${from}COPY . .\nRUN python -m pip install -e .\n`,
     ],
   ],
   [

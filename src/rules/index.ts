@@ -9,36 +9,48 @@ import baseImageOldCycle from "./base-image/old-cycle.ts";
 import baseImageOsEndOfLife from "./base-image/os-end-of-life.ts";
 import updatesDistUpgrade from "./updates/dist-upgrade.ts";
 import updatesInstallWithoutUpdate from "./updates/install-without-update.ts";
+import updatesLockFileIgnored from "./updates/lock-file-ignored.ts";
 import updatesNoSecuritySource from "./updates/no-security-source.ts";
 import updatesPending from "./updates/pending.ts";
+import updatesUnpinnedDependencies from "./updates/unpinned-dependencies.ts";
 import updatesUpdateAlone from "./updates/update-alone.ts";
 import layersChownAfterCopy from "./layers/chown-after-copy.ts";
 import layersConsecutiveRuns from "./layers/consecutive-runs.ts";
+import layersCopiesNeedlessFiles from "./layers/copies-needless-files.ts";
 import layersCopyBeforeInstall from "./layers/copy-before-install.ts";
 import layersEmptyCleanup from "./layers/empty-cleanup.ts";
 import layersManyLayers from "./layers/many-layers.ts";
+import layersUseraddHighUid from "./layers/useradd-high-uid.ts";
 import layersWastedBytes from "./layers/wasted-bytes.ts";
 import cleanupAptLists from "./cleanup/apt-lists.ts";
 import cleanupCleanInOwnLayer from "./cleanup/clean-in-own-layer.ts";
+import cleanupDependencyCache from "./cleanup/dependency-cache.ts";
+import cleanupDevDependencies from "./cleanup/dev-dependencies.ts";
 import cleanupNpmCache from "./cleanup/npm-cache.ts";
 import cleanupPackageCache from "./cleanup/package-cache.ts";
 import cleanupPackageLists from "./cleanup/package-lists.ts";
 import cleanupPipCache from "./cleanup/pip-cache.ts";
 import cleanupRecommends from "./cleanup/recommends.ts";
+import cleanupYarnCache from "./cleanup/yarn-cache.ts";
 import vulnerabilitiesAbandonedScanner from "./vulnerabilities/abandoned-scanner.ts";
 import vulnerabilitiesFixedUpstream from "./vulnerabilities/fixed-upstream.ts";
+import vulnerabilitiesOldOpenssl from "./vulnerabilities/old-openssl.ts";
 import vulnerabilitiesScannerBlind from "./vulnerabilities/scanner-blind.ts";
+import vulnerabilitiesShortKeyId from "./vulnerabilities/short-key-id.ts";
 import vulnerabilitiesTlsOff from "./vulnerabilities/tls-off.ts";
 import vulnerabilitiesUnknownState from "./vulnerabilities/unknown-state.ts";
 import vulnerabilitiesUnverifiedDownload from "./vulnerabilities/unverified-download.ts";
 import nonRootImageRunsAsRoot from "./non-root/image-runs-as-root.ts";
+import nonRootInstallsSudo from "./non-root/installs-sudo.ts";
 import nonRootLastUserRoot from "./non-root/last-user-root.ts";
 import nonRootNamedUser from "./non-root/named-user.ts";
 import nonRootNoUser from "./non-root/no-user.ts";
 import nonRootRootUserFlag from "./non-root/root-user-flag.ts";
 import nonRootSetuidFiles from "./non-root/setuid-files.ts";
+import nonRootSetuidInBuild from "./non-root/setuid-in-build.ts";
 import nonRootSudoDocker from "./non-root/sudo-docker.ts";
 import nonRootSudo from "./non-root/sudo.ts";
+import nonRootWorldWritable from "./non-root/world-writable.ts";
 import limitsCpuShares from "./limits/cpu-shares.ts";
 import limitsNoCpus from "./limits/no-cpus.ts";
 import limitsNoHealthcheck from "./limits/no-healthcheck.ts";
@@ -57,19 +69,57 @@ import capabilitiesPrivileged from "./capabilities/privileged.ts";
 import capabilitiesSeccompOff from "./capabilities/seccomp-off.ts";
 import capabilitiesSensitiveMount from "./capabilities/sensitive-mount.ts";
 import capabilitiesSetcapInBuild from "./capabilities/setcap-in-build.ts";
+import capabilitiesSystemVolume from "./capabilities/system-volume.ts";
 import capabilitiesUnknown from "./capabilities/unknown.ts";
 import capabilitiesWritableRoot from "./capabilities/writable-root.ts";
+import secretsCopiedFromContext from "./secrets/copied-from-context.ts";
 import secretsCopiedKey from "./secrets/copied-key.ts";
+import secretsCredentialCommand from "./secrets/credential-command.ts";
+import secretsCredentialFile from "./secrets/credential-file.ts";
 import secretsInArgOrEnv from "./secrets/in-arg-or-env.ts";
 import secretsInEnvFlag from "./secrets/in-env-flag.ts";
+import secretsPasswordInBuild from "./secrets/password-in-build.ts";
 import buildAddInsteadOfCopy from "./build/add-instead-of-copy.ts";
+import buildAptKey from "./build/apt-key.ts";
 import buildAptWithoutYes from "./build/apt-without-yes.ts";
+import buildCdInsteadOfWorkdir from "./build/cd-instead-of-workdir.ts";
+import buildConstantPlatform from "./build/constant-platform.ts";
+import buildCopiesIgnoredFile from "./build/copies-ignored-file.ts";
 import buildCopiesWholeContext from "./build/copies-whole-context.ts";
+import buildCurlAndWget from "./build/curl-and-wget.ts";
+import buildCurlWithoutFail from "./build/curl-without-fail.ts";
+import buildDuplicateStageName from "./build/duplicate-stage-name.ts";
+import buildEmptyContinuation from "./build/empty-continuation.ts";
+import buildEnvUsesItself from "./build/env-uses-itself.ts";
+import buildExpiredIgnore from "./build/expired-ignore.ts";
+import buildExposeHostPort from "./build/expose-host-port.ts";
+import buildExposeProtocolCasing from "./build/expose-protocol-casing.ts";
+import buildFromAsCasing from "./build/from-as-casing.ts";
+import buildHeredocWithoutErrexit from "./build/heredoc-without-errexit.ts";
+import buildIgnoredFailure from "./build/ignored-failure.ts";
+import buildInstructionCasing from "./build/instruction-casing.ts";
+import buildInvalidDefaultBase from "./build/invalid-default-base.ts";
 import buildLegacyEnv from "./build/legacy-env.ts";
+import buildLostShellState from "./build/lost-shell-state.ts";
 import buildMaintainer from "./build/maintainer.ts";
+import buildNeedlessProgram from "./build/needless-program.ts";
+import buildPipeHidesFailure from "./build/pipe-hides-failure.ts";
+import buildPortOutOfRange from "./build/port-out-of-range.ts";
+import buildRedundantPlatform from "./build/redundant-platform.ts";
 import buildRelativeWorkdir from "./build/relative-workdir.ts";
+import buildRepeatedInstruction from "./build/repeated-instruction.ts";
+import buildReplacedShell from "./build/replaced-shell.ts";
+import buildReservedStageName from "./build/reserved-stage-name.ts";
 import buildShellFormCmd from "./build/shell-form-cmd.ts";
+import buildShellcheck from "./build/shellcheck.ts";
+import buildStageNameCasing from "./build/stage-name-casing.ts";
+import buildUndefinedArgInFrom from "./build/undefined-arg-in-from.ts";
+import buildUndefinedVariable from "./build/undefined-variable.ts";
 import buildUnreadShell from "./build/unread-shell.ts";
+import buildUnrelatedDescription from "./build/unrelated-description.ts";
+import buildUnusedIgnore from "./build/unused-ignore.ts";
+import buildWgetProgress from "./build/wget-progress.ts";
+import buildWrongPlatform from "./build/wrong-platform.ts";
 
 /** Every rule, in the order of the report's chapters. */
 export const rules = [
@@ -82,36 +132,48 @@ export const rules = [
   baseImageOsEndOfLife,
   updatesDistUpgrade,
   updatesInstallWithoutUpdate,
+  updatesLockFileIgnored,
   updatesNoSecuritySource,
   updatesPending,
+  updatesUnpinnedDependencies,
   updatesUpdateAlone,
   layersChownAfterCopy,
   layersConsecutiveRuns,
+  layersCopiesNeedlessFiles,
   layersCopyBeforeInstall,
   layersEmptyCleanup,
   layersManyLayers,
+  layersUseraddHighUid,
   layersWastedBytes,
   cleanupAptLists,
   cleanupCleanInOwnLayer,
+  cleanupDependencyCache,
+  cleanupDevDependencies,
   cleanupNpmCache,
   cleanupPackageCache,
   cleanupPackageLists,
   cleanupPipCache,
   cleanupRecommends,
+  cleanupYarnCache,
   vulnerabilitiesAbandonedScanner,
   vulnerabilitiesFixedUpstream,
+  vulnerabilitiesOldOpenssl,
   vulnerabilitiesScannerBlind,
+  vulnerabilitiesShortKeyId,
   vulnerabilitiesTlsOff,
   vulnerabilitiesUnknownState,
   vulnerabilitiesUnverifiedDownload,
   nonRootImageRunsAsRoot,
+  nonRootInstallsSudo,
   nonRootLastUserRoot,
   nonRootNamedUser,
   nonRootNoUser,
   nonRootRootUserFlag,
   nonRootSetuidFiles,
+  nonRootSetuidInBuild,
   nonRootSudoDocker,
   nonRootSudo,
+  nonRootWorldWritable,
   limitsCpuShares,
   limitsNoCpus,
   limitsNoHealthcheck,
@@ -130,17 +192,55 @@ export const rules = [
   capabilitiesSeccompOff,
   capabilitiesSensitiveMount,
   capabilitiesSetcapInBuild,
+  capabilitiesSystemVolume,
   capabilitiesUnknown,
   capabilitiesWritableRoot,
+  secretsCopiedFromContext,
   secretsCopiedKey,
+  secretsCredentialCommand,
+  secretsCredentialFile,
   secretsInArgOrEnv,
   secretsInEnvFlag,
+  secretsPasswordInBuild,
   buildAddInsteadOfCopy,
+  buildAptKey,
   buildAptWithoutYes,
+  buildCdInsteadOfWorkdir,
+  buildConstantPlatform,
+  buildCopiesIgnoredFile,
   buildCopiesWholeContext,
+  buildCurlAndWget,
+  buildCurlWithoutFail,
+  buildDuplicateStageName,
+  buildEmptyContinuation,
+  buildEnvUsesItself,
+  buildExpiredIgnore,
+  buildExposeHostPort,
+  buildExposeProtocolCasing,
+  buildFromAsCasing,
+  buildHeredocWithoutErrexit,
+  buildIgnoredFailure,
+  buildInstructionCasing,
+  buildInvalidDefaultBase,
   buildLegacyEnv,
+  buildLostShellState,
   buildMaintainer,
+  buildNeedlessProgram,
+  buildPipeHidesFailure,
+  buildPortOutOfRange,
+  buildRedundantPlatform,
   buildRelativeWorkdir,
+  buildRepeatedInstruction,
+  buildReplacedShell,
+  buildReservedStageName,
   buildShellFormCmd,
+  buildShellcheck,
+  buildStageNameCasing,
+  buildUndefinedArgInFrom,
+  buildUndefinedVariable,
   buildUnreadShell,
+  buildUnrelatedDescription,
+  buildUnusedIgnore,
+  buildWgetProgress,
+  buildWrongPlatform,
 ] as unknown as readonly Rule[];

@@ -11,7 +11,6 @@ import relativeCopy from "./build/relative-copy.ts";
 import systemWorkdir from "./build/system-workdir.ts";
 import exposedSsh from "./capabilities/exposed-ssh.ts";
 import { rules } from "./index.ts";
-import addRemote from "./layers/add-remote.ts";
 import archiveCopied from "./layers/archive-copied.ts";
 import noHealthcheck from "./limits/no-healthcheck.ts";
 import lastUserRoot from "./non-root/last-user-root.ts";
@@ -89,11 +88,6 @@ describe("a finding names the peers that report the same case", () => {
       ["checkov/CKV_DOCKER_4", "hadolint/DL3020", "kics/add_instead_of_copy", "trivy/DS-0005"],
     ],
     [addInsteadOfCopy, `${from}ADD a b.tar /a/\n`, ["checkov/CKV_DOCKER_4", "hadolint/DL3020"]],
-    [
-      addRemote,
-      `${from}ADD http://example.com/a.tar /\n`,
-      ["checkov/CKV_DOCKER_4", "kics/curl_or_wget_instead_of_add"],
-    ],
     [copyFromItself, "FROM debian:13 AS Ab\nCOPY --from=ab /a /b\n", ["trivy/DS-0006"]],
     [copyFromItself, `${from}COPY --from=0 /a /b\n`, []],
     [copyWithoutSlash, `${from}ADD a b c\n`, []],

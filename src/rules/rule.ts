@@ -28,6 +28,8 @@ export interface ContextExample {
   readonly dockerfile: string;
   readonly dockerignore?: string;
   readonly files: readonly string[];
+  /** What makes some of them a secret. */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 /** Only what matters to the rule; the rest is an empty image. */

@@ -1,7 +1,7 @@
 import { severities, type Finding, type Location, type Observation, type RuleResult } from "../domain/finding.ts";
 import type { Fix } from "../domain/fix.ts";
 import { practices, type Practice, type RuleId } from "../domain/practice.ts";
-import { locate } from "../domain/span.ts";
+import { locate, type Span } from "../domain/span.ts";
 import type { FactName, Facts } from "../facts/facts.ts";
 import type { Rule } from "./rule.ts";
 
@@ -75,24 +75,19 @@ function judge(rule: Rule, facts: Facts): { found: Observation[]; unjudged?: str
   }
 }
 
+const triggersOf = new WeakMap<object, readonly Span[]>();
+
 /** What an ONBUILD trigger does is seen only in the build of another image, which no proof of this one runs: never edited. */
 function withoutTriggerFix(observation: Observation, { dockerfile }: Partial<Facts>): Observation {
   const { fix, ...rest } = observation;
   if (fix === undefined || dockerfile === undefined) return observation;
-  const found = triggersOf(dockerfile);
+  const known = triggersOf.get(dockerfile);
+  const triggers = known ?? dockerfile.instructions.flatMap(({ onbuild, span }) => (onbuild ? [span] : []));
+  if (known === undefined) triggersOf.set(dockerfile, triggers);
   const inTrigger = fix.edits.some((edit) =>
-    found.some(({ span }) => edit.span.start < span.end && span.start < edit.span.end),
+    triggers.some(({ start, end }) => edit.span.start < end && start < edit.span.end),
   );
   return inTrigger ? rest : observation;
-}
-
-const triggers = new WeakMap<Facts["dockerfile"], Facts["dockerfile"]["instructions"]>();
-
-/** Found once a file: a rule may offer a fix for each of thousands of lines. */
-function triggersOf(dockerfile: Facts["dockerfile"]): Facts["dockerfile"]["instructions"] {
-  let found = triggers.get(dockerfile);
-  if (found === undefined) triggers.set(dockerfile, (found = dockerfile.instructions.filter(({ onbuild }) => onbuild)));
-  return found;
 }
 
 /** `image and updates: not built here`: a reason that several facts share is said once. */
@@ -103,7 +98,7 @@ function reasonFor(lacking: readonly FactName[], missing: RuleInput["missing"]):
 
 function toFinding(rule: Rule, observation: Observation, { target, facts }: RuleInput): Finding {
   const { fix } = observation;
-  const stranger = observation.also?.find((id) => !rule.also.includes(id));
+  const stranger = observation.also?.find((id) => !lists(rule, id));
   if (stranger !== undefined) throw new Error(`names ${stranger}, which its \`also\` does not list`);
   return {
     rule: rule.id,
@@ -118,9 +113,14 @@ function toFinding(rule: Rule, observation: Observation, { target, facts }: Rule
   };
 }
 
+/** `shellcheck/*` stands for every id of that peer. */
+function lists({ also }: Rule, id: string): boolean {
+  return also.includes(id) || also.includes(`${id.slice(0, id.indexOf("/"))}/*`);
+}
+
 function toLocation(at: Observation["at"], facts: Partial<Facts>): Location {
   if (!("start" in at)) return at;
-  const source = facts.dockerfile ?? facts.runLines;
+  const source = facts.dockerfile ?? facts.runLines ?? facts.ignores;
   if (source === undefined) throw new Error("a rule gave a span, but the target has no text");
   return locate(source.file, source.text, at);
 }

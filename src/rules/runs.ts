@@ -72,7 +72,7 @@ export function isPlainList(run: Run): boolean {
 }
 
 /** Path below which a `--mount` of the RUN hides the image, so that nothing written there stays: `/var/lib/apt`. */
-function mountTargets(instruction: Instruction): readonly string[] {
+export function mountTargets(instruction: Instruction): readonly string[] {
   return instruction.flags
     .filter((flag) => flag.name === "mount")
     .flatMap(({ value = "" }) => {

@@ -85,7 +85,7 @@ describe("silent", () => {
     [exposedSsh, `${from}EXPOSE 2222 220/tcp $PORT\n`],
     [systemWorkdir, `${from}WORKDIR /development\nWORKDIR /data/proc/\n`],
     [consecutiveCopies, `${from}COPY a /x/\nCOPY --chown=1:1 b /x/\nRUN date\nCOPY c /x/\nCOPY d /y/\n`],
-    [addRemote, `${from}ADD https://github.com/a/b.git#v1 /src\nADD git@example.com:a.git /b\n`],
+    [addRemote, `${from}ADD https://example.com/tool /t\nADD --unpack https://example.com/a.tgz /src\nADD a.tgz /b\n`],
     [namedUser, "ARG U\nFROM debian:13\nUSER $U\n"],
     [namedUser, `${from}USER 1000:app\n`],
   ])("%o %j", (rule, text) => {

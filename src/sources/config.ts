@@ -3,6 +3,7 @@ import { type Document, isNode, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { type Config, emptyConfig, labelForms } from "../domain/config.ts";
 import { Failure } from "../domain/failure.ts";
+import type { Span } from "../domain/span.ts";
 import type { Workload } from "../domain/workload.ts";
 
 const port = z.int().min(1).max(65_535);
@@ -95,12 +96,19 @@ export const configShape = z.strictObject({
       strictLabels: z.boolean().optional().describe("Labels beside `labels` are faults."),
     })
     .default({}),
-  rules: z.record(z.string(), severity).default({}).describe("Severity by rule id; off switches it off."),
+  rules: z
+    .record(z.string(), severity)
+    .default({})
+    .describe("Severity by rule id, or by practice as `layers/*`; off switches it off."),
+  paths: z
+    .array(z.strictObject({ files: z.string().min(1), rules: z.record(z.string(), severity) }))
+    .default([])
+    .describe("The same for files that match a glob, relative to hullproof.yaml; the last entry that fits wins."),
   ignores: z
     .array(
       z.strictObject({
         rule: z.string(),
-        path: z.string().optional().describe("Only in this file, relative to hullproof.yaml."),
+        path: z.string().optional().describe("Only in files that match this glob, relative to hullproof.yaml."),
         reason: z.string().min(1),
         until: z.iso.date().optional(),
       }),
@@ -137,7 +145,9 @@ export function parseConfig(file: string, text: string): Config {
     throw new Failure("bad-config", `${file}:${at.line}:${at.col}: ${wrong.message.split("\n")[0]}`, { hint });
   }
   const parsed = configShape.safeParse(document.toJS() ?? {});
-  if (parsed.success) return toConfig(parsed.data);
+  if (parsed.success) {
+    return { ...toConfig(parsed.data, (index) => spanOf(document, ["ignores", index])), text };
+  }
   const { path, message } = worst(parsed.error.issues);
   const at = placeOf(document, path, lines);
   throw new Failure(
@@ -164,6 +174,13 @@ function worst(issues: readonly z.core.$ZodIssue[]): Problem {
   return { path: [...issue.path, ...(first?.path ?? [])], message: first?.message ?? issue.message };
 }
 
+/** From the node's first character to the end of its value. */
+function spanOf(document: Document.Parsed, path: readonly PropertyKey[]): Span {
+  const node = document.getIn(path, true);
+  const [start = 0, end = 0] = isNode(node) ? (node.range ?? []) : [];
+  return { start, end };
+}
+
 /** Where the value at `path` stands, or the nearest one around it that is written down. */
 function placeOf(
   document: Document.Parsed,
@@ -177,13 +194,13 @@ function placeOf(
   return undefined;
 }
 
-function toConfig(data: z.infer<typeof configShape>): Config {
+function toConfig(data: z.infer<typeof configShape>, ignoreSpan: (index: number) => Span): Config {
   const { workload: raw, build, ignores, policy, ...rest } = data;
   return {
     ...rest,
     policy: defined(policy),
     build: defined(build),
-    ignores: ignores.map(defined),
+    ignores: ignores.map((one, index) => ({ ...defined(one), span: ignoreSpan(index) })),
     ...(raw && { workload: toWorkload(raw) }),
   };
 }

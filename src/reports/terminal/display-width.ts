@@ -1,4 +1,10 @@
-const segments = new Intl.Segmenter("en", { granularity: "grapheme" });
+let made: Intl.Segmenter | undefined;
+/** Made when it is needed: loading its tables takes longer than printing a report. */
+const segmenter = () => (made ??= new Intl.Segmenter("en", { granularity: "grapheme" }));
+
+/** Printable ASCII and Latin-1, and the punctuation of our own output: one column each. */
+const narrow =
+  /^[ -~\u00a1-\u00ac\u00ae-\u00ff\u2013\u2014\u2018-\u201d\u2022\u2026\u2190-\u2193\u2500-\u257f\u25b2\u25cb\u25cf\u2714\u2716]*$/;
 
 // Two columns: East Asian Wide and Fullwidth (UAX #11, the blocks that hold text), and emoji shown as pictures.
 const wide =
@@ -6,10 +12,9 @@ const wide =
 
 /** Columns that the text takes on a terminal. It must hold no control characters. */
 export function displayWidth(text: string): number {
-  // oxlint-disable-next-line no-control-regex -- printable ASCII is the common case, one column each
-  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  if (narrow.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of segments.segment(text)) width += graphemeWidth(segment);
+  for (const { segment } of segmenter().segment(text)) width += graphemeWidth(segment);
   return width;
 }
 
@@ -19,7 +24,7 @@ export function cutToWidth(text: string, columns: number): string[] {
   const pieces: string[] = [];
   let piece = "";
   let width = 0;
-  for (const { segment } of segments.segment(text)) {
+  for (const { segment } of segmenter().segment(text)) {
     const own = graphemeWidth(segment);
     if (piece !== "" && width + own > columns) {
       pieces.push(piece);

@@ -1,9 +1,7 @@
-import type { Stage } from "../../facts/dockerfile.ts";
+import type { Instruction, Stage } from "../../facts/dockerfile.ts";
+import type { PackageCall } from "../../facts/package-calls.ts";
 import { lineOf, quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
-import { argumentsOf, callOf, isRun, programOf, type Run } from "../runs.ts";
-
-const none: ReadonlySet<string> = new Set();
 
 export default defineRule({
   id: "layers/copy-before-install",
@@ -12,7 +10,7 @@ export default defineRule({
     "Any change to any file of the folder makes `COPY .` a new layer, and everything after it is built again: each edit of a README downloads and installs all packages anew. " +
     "Copy the list of packages first, install, then copy the sources.",
   severity: "info",
-  needs: ["dockerfile"],
+  needs: ["dockerfile", "packageCalls"],
   fix: "none",
   also: [],
   examples: [
@@ -21,51 +19,68 @@ export default defineRule({
       bad: "FROM node:24-slim\nWORKDIR /app\nCOPY . .\nRUN npm ci\n",
       good: "FROM node:24-slim\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm ci\nCOPY . .\n",
     },
+    {
+      kind: "dockerfile",
+      bad: "FROM ruby:3.4-slim\nWORKDIR /app\nCOPY . .\nRUN bundle install\n",
+      good: "FROM ruby:3.4-slim\nWORKDIR /app\nCOPY Gemfile Gemfile.lock ./\nRUN bundle install\nCOPY . .\n",
+    },
+    {
+      kind: "dockerfile",
+      bad: "FROM golang:1.25\nWORKDIR /app\nCOPY . .\nRUN go mod download\n",
+      good: "FROM golang:1.25\nWORKDIR /app\nCOPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\n",
+    },
   ],
-  *check({ dockerfile }) {
-    for (const stage of dockerfile.stages) {
-      const copy = stage.instructions.find(
-        ({ keyword, flags, words }) =>
-          /^(COPY|ADD)$/.test(keyword) &&
-          !flags.some(({ name }) => name === "from") &&
-          words.slice(0, -1).some(({ text }) => /^\.?\/?$/.test(text)),
-      );
-      const found = copy && firstInstall(stage, stage.instructions.indexOf(copy));
-      if (copy === undefined || found === undefined) continue;
+  *check({ dockerfile, packageCalls }) {
+    const installs = Map.groupBy(packageCalls.filter(needsNoSources), ({ stage }) => stage);
+    for (const [index, calls] of installs) {
+      const copy = dockerfile.stages[index]?.instructions.find(copiesFolder);
+      if (copy === undefined) continue;
+      const call = calls.find(({ instruction }) => instruction.span.start > copy.span.start);
+      if (call === undefined || installedBefore(calls, copy, call)) continue;
+      const what = `${call.manager}${call.verb === undefined ? "" : ` ${nameOf(call)}`}`;
       yield {
-        message: `Every change in the folder repeats \`${found.what}\` in line ${lineOf(dockerfile, found.run.span)}`,
+        message: `Every change in the folder repeats \`${what}\` in line ${lineOf(dockerfile, call.command.span)}`,
         at: copy.span,
-        evidence: [quote(dockerfile, copy.span), quote(dockerfile, found.run.span)],
+        evidence: [quote(dockerfile, copy.span), quote(dockerfile, call.instruction.span)],
       };
     }
   },
 });
 
-function firstInstall(stage: Stage, after: number): { readonly run: Run; readonly what: string } | undefined {
-  for (const run of stage.instructions.slice(after + 1).filter(isRun)) {
-    for (const command of run.commands) {
-      const what = installs(command);
-      if (what !== undefined) return { run, what };
-    }
-  }
-  return undefined;
+function copiesFolder({ keyword, onbuild, flags, words }: Stage["instructions"][number]): boolean {
+  return (
+    (keyword === "COPY" || keyword === "ADD") &&
+    !onbuild &&
+    !flags.some(({ name }) => name === "from") &&
+    words.slice(0, -1).some(({ text }) => /^\.?\/?$/.test(text))
+  );
 }
 
-/** The install command, if it does not need the sources themselves. */
-function installs(command: Run["commands"][number]): string | undefined {
-  const call =
-    callOf(command, /^(apt(-get)?|apk|dnf|microdnf|yum|npm|pnpm|yarn|pip3?|bundle|composer|go)$/, none) ??
-    (/^python3?$/.test(programOf(command) ?? "") && argumentsOf(command)[1]?.text === "pip"
-      ? callOf({ ...command, name: "pip", words: command.words.slice(2) }, /^pip$/, none)
-      : undefined);
-  if (call === undefined)
-    return programOf(command) === "yarn" && argumentsOf(command).length === 0 ? "yarn" : undefined;
-  const { program, action, args } = call;
-  if (program === "go")
-    return action.text === "mod" && args.some(({ text }) => text === "download") ? "go mod download" : undefined;
-  if (!/^(install|ci|i|add)$/.test(action.text)) return undefined;
-  // `pip install .` and `npm install ./lib` build what was just copied.
-  if (args.some(({ text }) => /^\.{1,2}(\/.*)?$|^\.\[/.test(text) || text === "-e" || text === "--editable"))
-    return undefined;
-  return `${program} ${action.text}`;
+function nameOf({ manager, verb }: PackageCall): string {
+  return manager === "go" ? `mod ${verb?.text}` : (verb?.text ?? "");
+}
+
+/** `npm ci` from the lists alone came first: the one behind the copy finds everything there. */
+function installedBefore(
+  calls: readonly PackageCall[],
+  copy: Instruction,
+  { manager, operands }: PackageCall,
+): boolean {
+  if (operands.length > 0) return false;
+  return calls.some((call) => call.manager === manager && call.instruction.span.start < copy.span.start);
+}
+
+/** Managers that install the folder's own code too, unless an option says otherwise. */
+const installsFolder: Readonly<Record<string, RegExp>> = {
+  poetry: /^--no-root$/,
+  uv: /^(?:-r|--requirements?|--no-install-project)$/,
+};
+
+/** Installs by lists of packages, or packages by name: none of it reads the sources. */
+function needsNoSources({ manager, action, verb, operands, options, instruction }: PackageCall): boolean {
+  if (action !== "install" || instruction.onbuild || operands.some(({ kind }) => kind === "path")) return false;
+  if (manager === "go") return verb?.text === "download";
+  const option = Object.hasOwn(installsFolder, manager) ? installsFolder[manager] : undefined;
+  if (option === undefined) return true;
+  return operands.length > 0 || options.some(({ name }) => option.test(name));
 }

@@ -1,6 +1,11 @@
+import type { DockerfileFact, Instruction, ShellCommand } from "../../facts/dockerfile.ts";
+import { andParts, bodyValues, joinedText, runBodies } from "../run-commands.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
-import { prefixOf, runsOf } from "../runs.ts";
+import { prefixOf } from "../runs.ts";
+import { withoutSudo } from "../without-sudo.ts";
+
+const kics = "kics/run_using_sudo";
 
 export default defineRule({
   id: "non-root/sudo",
@@ -10,8 +15,8 @@ export default defineRule({
     "And where it is needed, the image ships a setuid program and a rule by which the application's user becomes root.",
   severity: "warning",
   needs: ["dockerfile"],
-  fix: "none",
-  also: ["hadolint/DL3004", "trivy/DS-0010", "dockle/DKL-DI-0001", "checkov/CKV2_DOCKER_1"],
+  fix: "safe",
+  also: ["hadolint/DL3004", "trivy/DS-0010", "dockle/DKL-DI-0001", "checkov/CKV2_DOCKER_1", kics],
   examples: [
     {
       kind: "dockerfile",
@@ -20,18 +25,42 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    for (const run of dockerfile.stages.flatMap(runsOf)) {
-      const uses = run.commands.filter(
-        (command) => command.name === "sudo" || /(^|\s)sudo\s/.test(prefixOf(dockerfile.text, command)),
-      );
-      const [first] = uses;
+    if (!dockerfile.text.includes("sudo")) return;
+    for (const { stage, instruction, written, commands } of runBodies(dockerfile)) {
+      const own = written.filter(({ program }) => program === "sudo");
+      const nested = commands.filter((command) => command.name === "sudo" || usesSudo(dockerfile, command));
+      const [first] = own.length > 0 ? own : nested;
       if (first === undefined) continue;
-      const times = uses.length === 1 ? "once" : `${uses.length} times`;
+      const count = Math.max(own.length, nested.length);
+      const also = peersOf(dockerfile, instruction);
+      if (own.length > 0) also.push("hadolint/DL3004");
+      const fix = withoutSudo(dockerfile, stage, instruction, nested);
       yield {
-        message: `This RUN calls sudo ${times}: switch with USER root where root is needed`,
-        at: { start: first.span.start, end: first.words[0]?.span.end ?? first.span.end },
-        evidence: [quote(dockerfile, run.span)],
+        message: `This RUN calls sudo ${count === 1 ? "once" : `${count} times`}: switch with USER root where root is needed`,
+        at: first.span,
+        evidence: [quote(dockerfile, instruction.span)],
+        also,
+        ...(fix && { fix }),
       };
     }
   },
 });
+
+function usesSudo({ text }: DockerfileFact, command: ShellCommand): boolean {
+  return /(^|\s)(\/usr\/bin\/)?sudo\s/.test(prefixOf(text, command));
+}
+
+/** Peers that look at the text. */
+function peersOf(dockerfile: DockerfileFact, instruction: Instruction): string[] {
+  const { onbuild, json } = instruction;
+  const values = bodyValues(dockerfile, instruction);
+  const value = joinedText(dockerfile, instruction);
+  const found = value.split(/\s|&&/).includes("sudo") ? ["dockle/DKL-DI-0001"] : [];
+  if (onbuild) return found;
+  if (value.includes(" sudo ") || value.startsWith("sudo ")) found.push("checkov/CKV2_DOCKER_1");
+  const parts = values.length === 1 ? andParts(values[0] ?? "") : [];
+  if (parts.some((part) => /^\s*sudo/.test(part))) found.push("trivy/DS-0010");
+  if (parts.some((part) => /^ *sudo/.test(part)) || (json !== undefined && values.length > 1 && values[0] === "sudo"))
+    found.push(kics);
+  return found;
+}

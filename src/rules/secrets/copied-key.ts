@@ -1,7 +1,5 @@
-import type { BuildContextFact } from "../../facts/build-context.ts";
-import { copyFrom, copyPaths } from "../copy-paths.ts";
+import { copyPaths } from "../copy-paths.ts";
 import { quote } from "../evidence.ts";
-import { firstOf } from "../image-text.ts";
 import { defineRule } from "../rule.ts";
 import { targetChain } from "../target-chain.ts";
 
@@ -22,30 +20,20 @@ export default defineRule({
   also: ["dockle/CIS-DI-0010", "cis-docker/4.10"],
   examples: [
     {
-      kind: "context",
-      bad: { dockerfile: "FROM node:24-slim\nCOPY . /app\n", files: ["app.js", ".env", "deploy/id_ed25519"] },
-      good: { dockerfile: "FROM node:24-slim\nCOPY . /app\n", files: ["app.js", ".env.example"] },
-    },
-    {
       kind: "dockerfile",
       bad: "FROM node:24-slim\nCOPY .npmrc package.json /app/\nCOPY certs/server.key /etc/ssl/\n",
       good: "FROM node:24-slim\nCOPY package.json .env.example /app/\nCOPY certs/ca-cert.pem /etc/ssl/\nRUN --mount=type=secret,id=npmrc,target=/root/.npmrc cd /app && npm ci\n",
     },
   ],
-  *check(facts) {
-    const { dockerfile } = facts;
+  *check({ dockerfile }) {
     const chain = targetChain(dockerfile);
     for (const stage of dockerfile.stages) {
       for (const instruction of stage.instructions) {
         if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") continue;
         for (const { text, span } of copyPaths(instruction)?.sources ?? []) {
-          const named = isKey(text.replaceAll("\\", "/"));
-          const within = named || copyFrom(instruction) !== undefined ? [] : keysBelow(text, facts.buildContext);
-          if (!named && within.length === 0) continue;
+          if (!isKey(text.replaceAll("\\", "/"))) continue;
           yield {
-            message: named
-              ? `${text} stays readable in the layer of this ${instruction.keyword}, even if it is deleted later`
-              : `${instruction.keyword} ${text} takes ${firstOf(within)} along, which no .dockerignore keeps out`,
+            message: `${text} stays readable in the layer of this ${instruction.keyword}, even if it is deleted later`,
             at: span,
             severity: chain.includes(stage) ? "warning" : "info",
             evidence: [quote(dockerfile, instruction.span)],
@@ -55,14 +43,6 @@ export default defineRule({
     }
   },
 });
-
-/** Only where the folder that is sent to the build was read whole; `files` are those that its .dockerignore lets through. */
-function keysBelow(source: string, context: BuildContextFact | undefined): readonly string[] {
-  if (context === undefined || context.unread !== undefined || /[$*?[\\]|\.\./.test(source)) return [];
-  const folder = source.replace(/^(\.?\/)+/, "").replace(/\/+$/, "");
-  const prefix = folder === "" || folder === "." ? "" : `${folder}/`;
-  return context.files.flatMap(({ path }) => (path.startsWith(prefix) && isKey(path) ? [path] : []));
-}
 
 function isKey(path: string): boolean {
   const name = path.replace(/\/+$/, "").replace(/^.*\//, "");

@@ -1,7 +1,13 @@
+import { bodySource, joinedText } from "../run-commands.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
-import { isRun } from "../runs.ts";
-import { inCommand, inSettings } from "./tls-switches.ts";
+import { ids, peersOf, speaks, textChecks } from "./tls-peers.ts";
+import { inCommand, inSettings, type Off } from "./tls-switches.ts";
+
+const worth = /^(RUN|ENV|ARG)$/;
+/** Something of every switch, so that an instruction without any costs one look. */
+const hint =
+  /\s-[^-\s]*k|insecure|certificate|trust|ssl|tls|httpsverify|verify-|unauthenticated|force-yes|gpg|--no(sig|dig|ver|fil)|secure-http|stricthost|sumdb/i;
 
 export default defineRule({
   id: "vulnerabilities/tls-off",
@@ -10,21 +16,47 @@ export default defineRule({
   severity: "error",
   needs: ["dockerfile"],
   fix: "none",
-  also: [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16].map((number) => `checkov/CKV2_DOCKER_${number}`),
+  also: ids,
   examples: [
     {
       kind: "dockerfile",
       bad: "FROM node:24-slim\nENV NODE_TLS_REJECT_UNAUTHORIZED=0\nRUN curl -fsSLk -o /tmp/a.tgz https://files.example.com/a.tgz && apt-get install -y --allow-unauthenticated jq\n",
       good: "FROM node:24-slim\nENV NODE_EXTRA_CA_CERTS=/etc/ssl/proxy.pem\nRUN curl -fsSL -o /tmp/k https://files.example.com/a.tgz && apt-get install -y jq\n",
     },
+    {
+      kind: "dockerfile",
+      bad: "FROM debian:trixie-slim\nRUN export GIT_SSL_NO_VERIFY=0 && git clone https://git.example.com/a.git\n",
+      good: "FROM debian:trixie-slim\nRUN git clone https://git.example.com/a.git\n",
+    },
   ],
   *check({ dockerfile }) {
-    for (const instruction of dockerfile.stages.flatMap((stage) => stage.instructions)) {
-      const found = isRun(instruction)
-        ? instruction.commands.flatMap((command) => inCommand(command, dockerfile.text))
-        : inSettings(instruction);
-      for (const { what, effect, span } of found) {
-        yield { message: `\`${what}\`: ${effect}`, at: span, evidence: [quote(dockerfile, instruction.span)] };
+    for (const instruction of dockerfile.instructions) {
+      const { keyword, onbuild, commands, argsSpan, json } = instruction;
+      if (!worth.test(keyword) || !hint.test(bodySource(dockerfile, instruction))) continue;
+      const unread = keyword === "RUN" && commands === undefined && json === undefined;
+      const found: readonly Off[] = commands
+        ? commands.flatMap((command) => inCommand(command, dockerfile.text))
+        : inSettings(instruction, dockerfile);
+      if (found.length === 0 && !unread) continue;
+      const text = onbuild ? "" : joinedText(dockerfile, instruction);
+      for (const { what, effect, span, peers, weak } of found) {
+        yield {
+          message: `\`${what}\`: ${effect}`,
+          at: span,
+          ...(weak === true && { severity: "info" as const }),
+          evidence: [quote(dockerfile, instruction.span)],
+          also: peersOf(peers, keyword, text),
+        };
+      }
+      // The shell would refuse the text, or it is another shell's: what stands there can still be read.
+      for (const [number, { what }] of unread ? textChecks : []) {
+        if (!speaks(number, keyword, text)) continue;
+        yield {
+          message: `\`${what}\` in a RUN whose commands could not be read: a check is switched off`,
+          at: argsSpan,
+          evidence: [quote(dockerfile, instruction.span)],
+          also: peersOf([number], keyword, text),
+        };
       }
     }
   },

@@ -1,4 +1,4 @@
-import type { Instruction, ShellCommand } from "../../facts/dockerfile.ts";
+import type { DockerfileFact, Instruction, ShellCommand, ShellWord } from "../../facts/dockerfile.ts";
 import type { Span } from "../../domain/span.ts";
 import { argumentsOf, prefixOf, programOf } from "../runs.ts";
 
@@ -7,6 +7,8 @@ interface Switch {
   /** Tested against one argument, or against one with the next for an option that takes a value. */
   readonly option: RegExp;
   readonly effect: string;
+  /** Peers' checks that know it: `n` of `CKV2_DOCKER_n`. */
+  readonly peers?: readonly number[];
 }
 
 const anyone = "anyone on the way can answer instead of the server";
@@ -17,83 +19,142 @@ const switches: readonly Switch[] = [
     program: /^curl$/,
     option: /^(--insecure|--proxy-insecure|-[#aBfgGiIjlLnNOpqRsSvVZ0-9]*k[a-zA-Z#]*)$/,
     effect: anyone,
+    peers: [2],
   },
-  { program: /^wget$/, option: /^--no-check-certificate$/, effect: anyone },
-  {
-    program: /^(pip3?(\.\d+)?|python3?(\.\d+)?)$/,
-    option: /^--trusted-host[ =](?!localhost|127\.|::1)/,
-    effect: anyone,
-  },
+  { program: /^wget$/, option: /^--no-check-certificate$/, effect: anyone, peers: [3] },
+  { program: /^(pip3?(\.\d+)?|python3?(\.\d+)?)$/, option: /^--trusted-host[ =]/, effect: anyone, peers: [4] },
+  { program: /^uvx?$/, option: /^--allow-insecure-host[ =]/, effect: anyone },
   { program: /^git$/, option: /http\.sslverify[ =]false/i, effect: anyone },
   {
     program: /^(npm|yarn|pnpm)$/,
-    option: /^(strict-ssl[ =]false|--strict-ssl=false|--no-strict-ssl)/i,
+    option: /^(set strict-ssl=false$|--strict-ssl[ =]false|--no-strict-ssl)/i,
     effect: anyone,
+    peers: [13],
   },
+  { program: /^(conda|mamba|micromamba)$/, option: /^ssl_verify[ =](false|no|0)$/i, effect: anyone },
+  { program: /^composer$/, option: /^(disable-tls|secure-http false|disable-tls true)$/, effect: anyone },
+  { program: /^(ssh|scp|sftp|rsync)$/, option: /StrictHostKeyChecking[ =]no/i, effect: anyone },
   {
     program: /^apt(-get)?$/,
     option:
       /^(--allow-unauthenticated|--force-yes|--allow-insecure-repositories)$|AllowUnauthenticated[ =]"?(true|1|yes)|AllowInsecureRepositories[ =]"?(true|1|yes)|Verify-(Peer|Host)[ =]"?(false|0|no)/i,
     effect: unsigned,
+    peers: [8, 11],
   },
-  { program: /^apk$/, option: /^--allow-untrusted$/, effect: unsigned },
+  { program: /^apk$/, option: /^--allow-untrusted$/, effect: unsigned, peers: [7] },
   {
-    program: /^(yum|dnf|microdnf|tdnf|zypper|yum-config-manager)$/,
-    option: /^(--nogpgcheck|--no-gpg-checks?)$|sslverify=(false|0)/i,
+    program: /^(yum|dnf5?|microdnf|tdnf|zypper|(yum|dnf)-config-manager)$/,
+    option: /^(--nogpgcheck|--no-gpg-checks?)$/i,
     effect: unsigned,
+    peers: [9],
   },
-  { program: /^rpm$/, option: /^--(nosignature|nodigest|noverify)$/, effect: unsigned },
-  { program: /^(echo|printf)$/, option: /\[[^\]]*\btrusted=yes/, effect: unsigned },
+  {
+    program: /^((yum|dnf5?)(-config-manager)?)$/,
+    option: /sslverify=["']?(false|0|no)\b/i,
+    effect: anyone,
+    peers: [15],
+  },
+  { program: /^rpm$/, option: /^--(nosignature|nodigest|noverify|nofiledigest)$/, effect: unsigned, peers: [10] },
+  { program: /^(echo|printf)$/, option: /\[[^\]]*\btrusted=yes[^\]]*\](?!\s*(file|copy):)/, effect: unsigned },
 ];
-const variable =
-  /^(NODE_TLS_REJECT_UNAUTHORIZED=["']?0|PYTHONHTTPSVERIFY=["']?0|GIT_SSL_NO_VERIFY=["']?(true|1)|NPM_CONFIG_STRICT_SSL=["']?false|PIP_TRUSTED_HOST=.)/i;
+
+interface Variable {
+  readonly name: RegExp;
+  readonly value: RegExp;
+  readonly peers?: readonly number[];
+}
+
+const variables: readonly Variable[] = [
+  { name: /^NODE_TLS_REJECT_UNAUTHORIZED$/, value: /^0$/, peers: [6] },
+  { name: /^PYTHONHTTPSVERIFY$/, value: /^0$/, peers: [5] },
+  // git asks only whether it is set: 0 and false switch the check off as well (http.c).
+  { name: /^GIT_SSL_NO_VERIFY$/, value: /./, peers: [14] },
+  { name: /^npm_config_strict_ssl$/i, value: /^(false|0)?$/i, peers: [12] },
+  { name: /^PIP_TRUSTED_HOST$/, value: /./, peers: [16] },
+  { name: /^UV_INSECURE_HOST$/, value: /./ },
+  { name: /^GOSUMDB$/, value: /^off$/ },
+];
 
 /** A check that is switched off, and what that lets happen. */
-interface Off {
+export interface Off {
   readonly what: string;
   readonly effect: string;
   readonly span: Span;
+  readonly peers: readonly number[];
+  /** Declared only: a build can still set it. */
+  readonly weak?: boolean;
 }
+
+const localHost = /^(--[\w-]+=)?(https?:\/\/)?(localhost|127\.|\[?::1)/;
 
 export function inCommand(command: ShellCommand, text: string): readonly Off[] {
   const program = programOf(command) ?? "";
   const args = argumentsOf(command);
-  const local = program === "curl" && args.some(({ text }) => /^https?:\/\/(localhost|127\.)/.test(text));
-  const found: Off[] = command.words
-    .filter((word) => variable.test(word.text))
-    .map((word) => ({ what: word.text, effect: anyone, span: word.span }));
-  const assigned = prefixOf(text, command)
-    .split(/\s+/)
-    .find((word) => variable.test(word));
-  if (assigned !== undefined) found.push({ what: assigned, effect: anyone, span: command.span });
-  for (const { program: programs, option, effect } of local ? [] : switches) {
+  const assignments =
+    command.words.length === 0 ? text.slice(command.span.start, command.span.end) : prefixOf(text, command);
+  const found: Off[] = assignments === "" ? [] : inAssignments(assignments, command.span);
+  for (const { text: word, span } of command.words) found.push(...inAssignment(word, span));
+  const toItself = /^(curl|wget|pip|python|uv)/.test(program) && args.some(({ text: word }) => localHost.test(word));
+  for (const { program: programs, option, effect, peers = [] } of toItself ? [] : switches) {
     if (!programs.test(program)) continue;
-    for (const [index, { text: word, span }] of args.entries()) {
-      const next = args[index + 1];
-      if (option.test(word)) found.push({ what: `${program} ${short(word)}`, effect, span });
-      else if (next && option.test(`${word} ${next.text}`) && !option.test(next.text))
-        found.push({
-          what: `${program} ${short(`${word} ${next.text}`)}`,
-          effect,
-          span: { start: span.start, end: next.span.end },
-        });
+    for (const index of args.keys()) {
+      const hit = hitAt(args, index, option);
+      if (hit !== undefined) found.push({ what: `${program} ${short(hit.what)}`, effect, span: hit.span, peers });
     }
   }
   return found;
 }
 
-export function inSettings({ keyword, words }: Instruction): readonly Off[] {
+function hitAt(args: readonly ShellWord[], index: number, option: RegExp): Pick<Off, "what" | "span"> | undefined {
+  const word = args[index];
+  const next = args[index + 1];
+  if (word === undefined) return undefined;
+  // A setting counts where it is set: `npm config set strict-ssl false`, but not `npm install strict-ssl false`.
+  const setting = /^strict-ssl(=.*)?$/s.exec(word.text);
+  const before = setting !== null && args.slice(0, index).some(({ text }) => text === "set") ? "set " : "";
+  if (option.test(before + word.text)) return { what: word.text, span: word.span };
+  if (next === undefined || option.test(next.text)) return undefined;
+  const joint = before !== "" && setting?.[1] === undefined ? "=" : " ";
+  if (!option.test(`${before}${word.text}${joint}${next.text}`)) return undefined;
+  return { what: `${word.text} ${next.text}`, span: { start: word.span.start, end: next.span.end } };
+}
+
+function inAssignments(text: string, span: Span): Off[] {
+  return [...text.matchAll(/(?:^|[\s;])(\w+=(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\;])*)/gs)].flatMap(
+    ({ 1: word = "" }) =>
+      inAssignment(
+        word.replace(/"((?:\\.|[^"\\])*)"|'([^']*)'/gs, (_, double?: string, single?: string) =>
+          (double ?? single ?? "").replace(/\\"/g, '"'),
+        ),
+        span,
+      ),
+  );
+}
+
+function inAssignment(word: string, span: Span): Off[] {
+  const equals = word.indexOf("=");
+  if (equals === -1) return [];
+  const [name, value] = [word.slice(0, equals), word.slice(equals + 1)];
+  return variables
+    .filter((variable) => variable.name.test(name) && variable.value.test(value) && !localHost.test(value))
+    .map(({ peers = [] }) => ({ what: word, effect: anyone, span, peers }));
+}
+
+/** Of ENV and ARG; `ENV NAME value` has its value in the second word. */
+export function inSettings({ keyword, words }: Instruction, { text }: DockerfileFact): readonly Off[] {
   if (keyword !== "ENV" && keyword !== "ARG") return [];
   const [first, second] = words;
-  if (keyword === "ENV" && first && second && !first.text.includes("=")) {
-    const text = `${first.text}=${second.text}`;
-    return variable.test(text)
-      ? [{ what: text, effect: anyone, span: { start: first.span.start, end: second.span.end } }]
-      : [];
+  if (first !== undefined && second !== undefined && !first.text.includes("=")) {
+    const span = { start: first.span.start, end: second.span.end };
+    const found = inAssignment(`${first.text}=${unquoted(second.text)}`, span);
+    // ARG has no such form: it declares two names, which a build can still set.
+    return found.map((off) => ({ ...off, what: text.slice(span.start, span.end), weak: keyword === "ARG" }));
   }
-  return words
-    .filter(({ text }) => variable.test(text))
-    .map(({ text, span }) => ({ what: text, effect: anyone, span }));
+  return words.flatMap((word) => inAssignment(unquoted(word.text), word.span));
+}
+
+function unquoted(word: string): string {
+  return word.replace(/(["'])(.*?)\1/gs, "$2");
 }
 
 function short(text: string): string {

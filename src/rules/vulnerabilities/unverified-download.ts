@@ -1,12 +1,13 @@
-import type { ShellCommand } from "../../facts/dockerfile.ts";
-import type { Span } from "../../domain/span.ts";
+import type { Instruction } from "../../facts/dockerfile.ts";
+import { urlPattern } from "../downloads.ts";
+import { pipedFrom, substituted } from "../piped-downloads.ts";
+import { uncheckedDownloads } from "../unchecked-downloads.ts";
 import { quote } from "../evidence.ts";
+import { bodySource } from "../run-commands.ts";
 import { defineRule } from "../rule.ts";
-import { argumentsOf, programOf, runsOf } from "../runs.ts";
+import { programOf, runsAndTriggersOf } from "../runs.ts";
 
-const fetches = /^(curl|wget)$/;
-const interprets = /^((ba|da|a|z|k)?sh|python(\d(\.\d+)?)?|perl|ruby|node|php)$/;
-const urlPattern = /https?:\/\/[^\s"'`)]+/;
+const kics = "kics/curl_or_wget_instead_of_add";
 
 export default defineRule({
   id: "vulnerabilities/unverified-download",
@@ -17,7 +18,7 @@ export default defineRule({
   severity: "warning",
   needs: ["dockerfile"],
   fix: "none",
-  also: [],
+  also: [kics, "kics/add_instead_of_copy", "checkov/CKV_DOCKER_4", "dockle/CIS-DI-0009", "cis-docker/4.9"],
   examples: [
     {
       kind: "dockerfile",
@@ -29,7 +30,9 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    for (const run of dockerfile.stages.flatMap(runsOf)) {
+    if (!/curl|wget|:\/\//.test(dockerfile.text)) return;
+    for (const run of dockerfile.stages.flatMap(runsAndTriggersOf)) {
+      if (!/curl|wget|:\/\//.test(bodySource(dockerfile, run))) continue;
       for (const [index, command] of run.commands.entries()) {
         const source = pipedFrom(run.commands, index) ?? substituted(command);
         if (source === undefined) continue;
@@ -38,48 +41,38 @@ export default defineRule({
           message: `${url ? `\`${url}\`` : "A download"} goes straight into ${programOf(command)}: what answers there runs in the build, unchecked`,
           at: source.start < command.span.start ? { start: source.start, end: command.span.end } : command.span,
           evidence: [quote(dockerfile, { start: Math.min(source.start, command.span.start), end: command.span.end })],
+          also: [],
         };
       }
+      for (const { message, span } of uncheckedDownloads(run.commands))
+        yield { message, at: span, evidence: [quote(dockerfile, span)], also: [] };
     }
     for (const instruction of dockerfile.stages.flatMap((stage) => stage.instructions)) {
       if (instruction.keyword !== "ADD" || instruction.flags.some(({ name }) => name === "checksum")) continue;
       for (const { text, span } of instruction.words.slice(0, -1)) {
-        // A git repository pinned to a commit is checked by its id.
-        if (!/^["']?https?:\/\//i.test(text) || /\.git(#|["']?$)/.test(text)) continue;
+        const message = addFault(text.replace(/^["']|["']$/g, ""));
+        if (message === undefined) continue;
         yield {
-          message: `ADD takes \`${text}\` as it comes: no --checksum says which file is meant`,
+          message,
           at: span,
           evidence: [quote(dockerfile, instruction.span)],
+          also: addPeers(instruction),
         };
       }
     }
   },
 });
 
-/** Span of the curl or wget at the start of the pipe that ends in this interpreter. */
-function pipedFrom(commands: readonly ShellCommand[], index: number): Span | undefined {
-  const command = commands[index];
-  if (command?.after !== "|" || !interprets.test(programOf(command) ?? "") || readsOwnScript(command)) return undefined;
-  for (let at = index - 1; at >= 0; at--) {
-    const earlier = commands[at];
-    if (earlier === undefined) return undefined;
-    if (fetches.test(programOf(earlier) ?? "")) return earlier.span;
-    if (earlier.after !== "|") return undefined;
-  }
-  return undefined;
+function addFault(source: string): string | undefined {
+  if (!/^https?:\/\//i.test(source)) return undefined;
+  if (!/\.git(#|$)/.test(source)) return `ADD takes \`${source}\` as it comes: no --checksum says which file is meant`;
+  // A commit is checked by its id, and a tag at least says which version is meant.
+  return source.includes("#") ? undefined : `ADD takes what the branch of \`${source}\` is today: no commit says which`;
 }
 
-/** `... | python -c CODE`, `| python -m json.tool` and `| sh script.sh` read data, not code. */
-function readsOwnScript(command: ShellCommand): boolean {
-  const [first, ...rest] = argumentsOf(command).map(({ text }) => text);
-  if (first === undefined || first === "-" || first === "/dev/stdin") return false;
-  if (programOf(command)?.endsWith("sh") === true)
-    return /^-[a-z]*c$/.test(first) || (!first.startsWith("-") && !first.startsWith("+"));
-  return !first.startsWith("-") || /^-(c|m|e|n|p|ne|pe)$/.test(first) || rest.some((word) => !word.startsWith("-"));
-}
-
-/** `bash -c "$(curl ...)"`, `sh <(wget ...)` */
-function substituted(command: ShellCommand): Span | undefined {
-  if (!/^((ba|da|a|z|k)?sh|eval|source|\.)$/.test(programOf(command) ?? "")) return undefined;
-  return command.words.find(({ text }) => /(\$\(|<\(|`)\s*(sudo\s+)?(curl|wget)\b/.test(text))?.span;
+/** Some ask for curl, and some for COPY, which cannot download: all of them at this ADD. */
+function addPeers({ onbuild, args }: Instruction): string[] {
+  if (onbuild || !args.includes("http")) return [];
+  const peers = [kics, "checkov/CKV_DOCKER_4", "dockle/CIS-DI-0009", "cis-docker/4.9"];
+  return args.includes(".tar") ? peers : [...peers, "kics/add_instead_of_copy"];
 }

@@ -1,0 +1,13 @@
+/** What the engine says of a base image that it has. */
+export interface BaseInfo {
+  readonly reference: string;
+  /** `Config.User`; empty for root. */
+  readonly user: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly workdir: string;
+  readonly platform: string;
+  readonly hasHealthcheck: boolean;
+  readonly entrypoint: readonly string[];
+  /** Digest under which a registry has it (`sha256:...`); undefined for an image that was only built or loaded here. */
+  readonly digest?: string;
+}

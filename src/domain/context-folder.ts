@@ -1,0 +1,16 @@
+export interface ContextFile {
+  /** Relative to the context, `/` between folders, no leading `./`. */
+  readonly path: string;
+  readonly bytes: number;
+  /** What makes it a secret, told by its content: `a private key`. */
+  readonly secret?: string;
+}
+
+/** What a folder holds, as its source read it. */
+export interface ContextFolder {
+  readonly folder: string;
+  readonly ignoreFile?: { readonly path: string; readonly text: string };
+  /** All files, those that are ignored included. */
+  readonly files: readonly ContextFile[];
+  readonly unread?: string;
+}

@@ -1,0 +1,87 @@
+import { resolve } from "node:path";
+import type { Config } from "../domain/config.ts";
+import type { BasesFact } from "../facts/bases.ts";
+import type { ContextFolder } from "../domain/context-folder.ts";
+import type { DockerfileFact } from "../facts/dockerfile.ts";
+import type { FactName } from "../facts/facts.ts";
+import { ignoresFact, inlineIgnores } from "../facts/ignores.ts";
+import type { ShellCheckFact } from "../facts/shell-scripts.ts";
+import { dockerfileFact } from "../facts/stages.ts";
+import { textFacts } from "../facts/text-facts.ts";
+import { rules } from "../rules/index.ts";
+import { inReportOrder, runRules, type RuleRun } from "../rules/run-rules.ts";
+import { runLines } from "../sources/command-line/run-lines.ts";
+import { parseDockerfile } from "../sources/dockerfile/parse.ts";
+import { aboutIgnores, applySettings } from "./apply-settings.ts";
+import type { Checked } from "./checked.ts";
+import type { Context } from "./context.ts";
+
+/** What is known beside the text of a Dockerfile. What is left out has no rules that say so. */
+export interface Surroundings {
+  readonly bases?: BasesFact;
+  readonly shellcheck?: ShellCheckFact;
+  readonly context?: () => ContextFolder;
+  /** Facts that a reader could supply, and why they are missing: rules that need them are listed as skipped. */
+  readonly missing?: Partial<Record<FactName, string>>;
+}
+
+type Day = Pick<Context, "today" | "cwd">;
+
+/** Throws `not-a-dockerfile`. */
+export function checkDockerfile(
+  file: string,
+  text: string,
+  config: Config,
+  context: Day & { readonly bases?: BasesFact },
+): Checked {
+  const { bases } = context;
+  return judgeDockerfile(dockerfileFact(parseDockerfile(file, text)), config, context, bases ? { bases } : {});
+}
+
+/** All rules on one Dockerfile, then what became of its ignores, which is known once the others have spoken. */
+export function judgeDockerfile(
+  dockerfile: DockerfileFact,
+  config: Config,
+  { today, cwd }: Day,
+  { missing = {}, ...known }: Surroundings,
+): Checked {
+  const { file } = dockerfile;
+  const facts = textFacts(dockerfile, { today, policy: config.policy, ...known });
+  const settings = { config, file: resolve(cwd, file), today };
+  const settled = applySettings(runRules(rules, { target: file, facts, missing }), rules, {
+    ...settings,
+    inline: inlineIgnores(dockerfile),
+  });
+  const ignores = ignoresFact(dockerfile, settled.inline);
+  const last = applySettings(runRules(judgesOfIgnores, { target: file, facts: { ignores } }), rules, settings);
+  return {
+    target: { id: file, kind: "dockerfile", name: file },
+    run: concatRuns(settled.run, last.run),
+    file: settings.file,
+    config,
+    usedIgnores: settled.used,
+  };
+}
+
+const judgesOfIgnores = aboutIgnores(rules);
+
+function concatRuns(one: RuleRun, other: RuleRun): RuleRun {
+  return {
+    results: [...one.results, ...other.results],
+    findings: [...one.findings, ...other.findings].sort(inReportOrder),
+    fixes: [...one.fixes, ...other.fixes].sort((a, b) => inReportOrder(a.finding, b.finding)),
+  };
+}
+
+export function checkDocument(file: string, text: string, config: Config, { today, cwd }: Day): Checked {
+  const run = runRules(rules, { target: file, facts: { runLines: runLines(file, text), today } });
+  const settings = { config, file: resolve(cwd, file), today };
+  const settled = applySettings(run, rules, settings);
+  return {
+    target: { id: file, kind: "document", name: file },
+    run: settled.run,
+    file: settings.file,
+    config,
+    usedIgnores: settled.used,
+  };
+}

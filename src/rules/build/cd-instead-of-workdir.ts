@@ -1,0 +1,58 @@
+import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
+import { bodyValues, runBodies, type RunBody, type WrittenCommand } from "../run-commands.ts";
+import { quote } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+
+export default defineRule({
+  id: "build/cd-instead-of-workdir",
+  title: "cd in a RUN instead of WORKDIR",
+  why:
+    "A `cd` holds to the end of its RUN only; the next instruction starts in the old folder again, which is why paths go wrong when a RUN is split or " +
+    "moved. WORKDIR says once where all that follows happens, creates the folder, and is what `docker inspect` and readers look at.",
+  severity: "info",
+  needs: ["dockerfile"],
+  fix: "none",
+  also: ["hadolint/DL3003", "trivy/DS-0013", "kics/run_command_cd_instead_of_workdir"],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM debian:trixie-slim\nRUN cd /srv/app && make\n",
+      good: "FROM debian:trixie-slim\nWORKDIR /srv/app\nRUN make\n",
+    },
+  ],
+  *check({ dockerfile }) {
+    for (const body of runBodies(dockerfile)) {
+      const { instruction, written, commands } = body;
+      const own = written.find(({ program }) => program === "cd");
+      const first = own ?? commands.find(({ name }) => name === "cd");
+      if (first === undefined && !(instruction.json ?? []).some((word) => word.startsWith("cd "))) continue;
+      const span = first?.span ?? instruction.argsSpan;
+      const also = instruction.onbuild ? [] : textPeers(dockerfile, instruction);
+      if (own !== undefined && !instruction.onbuild) also.push("hadolint/DL3003");
+      const forgotten = own !== undefined && isLast(body, own);
+      yield {
+        message: forgotten
+          ? "This cd is the last command of its RUN and so changes nothing: the next instruction starts in the old folder"
+          : "cd holds for this RUN only: WORKDIR says it for all that follows",
+        at: span,
+        evidence: [quote(dockerfile, span)],
+        ...(forgotten && { severity: "warning" as const }),
+        also,
+      };
+    }
+  },
+});
+
+function isLast({ written }: RunBody, cd: WrittenCommand): boolean {
+  return written.at(-1) === cd && cd.command?.topLevel === true && !cd.piped;
+}
+
+function textPeers(dockerfile: DockerfileFact, instruction: Instruction): string[] {
+  const values = bodyValues(dockerfile, instruction);
+  const found: string[] = [];
+  if (values.some((value) => value.split(/\s*&&\s*/).some((part) => part.startsWith("cd "))))
+    found.push("trivy/DS-0013");
+  if (values.some((value) => value.split(" ")[0]?.trim() === "cd"))
+    found.push("kics/run_command_cd_instead_of_workdir");
+  return found;
+}

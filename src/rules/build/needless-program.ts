@@ -1,0 +1,82 @@
+import type { DockerfileFact, Instruction, ShellCommand } from "../../facts/dockerfile.ts";
+import { andParts, bodySource, bodyValues, runBodies } from "../run-commands.ts";
+import { quote } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+import { programOf } from "../runs.ts";
+
+/** What each program is for, and why a build has no use of it. */
+const needless: Readonly<Record<string, string>> = {
+  free: "shows the memory of the building host",
+  ifconfig: "shows the build's own network, which is gone with the RUN",
+  kill: "ends a process of this RUN, and each RUN ends all of its processes anyway",
+  mount: "mounts for this one RUN, if the build may mount at all: a layer keeps files, not mounts",
+  nano: "edits by hand, and nobody sits at a build",
+  ps: "lists the processes of this one RUN",
+  service: "starts a service for this one RUN: it does not run in the container",
+  shutdown: "has no machine to shut down",
+  ssh: "logs in elsewhere, with a key that must be in the build",
+  "systemctl reload": "asks an init that no build runs",
+  "systemctl restart": "asks an init that no build runs",
+  "systemctl start": "asks an init that no build runs",
+  "systemctl stop": "asks an init that no build runs",
+  top: "waits for someone to watch it",
+  vim: "edits by hand, and nobody sits at a build",
+};
+const named = new RegExp(`\\b(${Object.keys(needless).join("|")})\\b`);
+const hadolint = /^(free|kill|mount|ps|service|shutdown|ssh|top|vim)$/;
+const kics = /\b(ps|shutdown|service|free|top|kill|mount|ifconfig|nano|vim)\b/;
+
+export default defineRule({
+  id: "build/needless-program",
+  title: "A program that a build has no use of",
+  why:
+    "A RUN is one short-lived process tree: a service started in it, a mount or a terminal program does nothing for the image, and is often a sign " +
+    "that the image is treated as a machine. Start what must run in CMD or ENTRYPOINT, and keep tools of an administrator out.",
+  severity: "info",
+  needs: ["dockerfile"],
+  fix: "none",
+  also: ["hadolint/DL3001", "kics/run_utilities_and_posix_commands"],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM debian:trixie-slim\nRUN service nginx start\n",
+      good: 'FROM debian:trixie-slim\nCMD ["nginx", "-g", "daemon off;"]\n',
+    },
+  ],
+  *check({ dockerfile }) {
+    for (const { instruction, written, commands } of runBodies(dockerfile)) {
+      if (!named.test(bodySource(dockerfile, instruction))) continue;
+      const names = new Set<string>();
+      const uses = [
+        ...written.map(({ program, span }) => ({ program, span })),
+        // Behind sudo, or inside `sh -c`.
+        ...commands.map((command) => ({ program: nameOf(command), span: command.span })),
+      ];
+      for (const { program, span } of uses) {
+        const effect = Object.hasOwn(needless, program) ? needless[program] : undefined;
+        if (effect === undefined || names.has(program)) continue;
+        names.add(program);
+        const also =
+          hadolint.test(program) && written.some((own) => own.program === program) ? ["hadolint/DL3001"] : [];
+        if (kicsSpeaks(dockerfile, instruction)) also.push("kics/run_utilities_and_posix_commands");
+        yield { message: `\`${program}\` ${effect}`, at: span, evidence: [quote(dockerfile, span)], also };
+      }
+    }
+  },
+});
+
+/** Of systemctl with its verb: `enable` only makes a link, which an image with an init may want. */
+function nameOf(command: ShellCommand): string {
+  const program = programOf(command) ?? "";
+  return program === "systemctl" ? `systemctl ${command.words[1]?.text ?? ""}` : program;
+}
+
+/** It reads text: a name followed by a blank, or alone, in a part that installs nothing. */
+function kicsSpeaks(dockerfile: DockerfileFact, instruction: Instruction): boolean {
+  if (instruction.onbuild) return false;
+  const values = bodyValues(dockerfile, instruction);
+  if (values.length > 1) return !values.some((value) => value.includes("install")) && values.some((v) => kics.test(v));
+  return andParts(values[0] ?? "").some(
+    (part) => !part.includes("install") && (new RegExp(`${kics.source} `).test(part) || part.replace(kics, "") === ""),
+  );
+}

@@ -1,0 +1,78 @@
+import type { DockerfileFact } from "../../facts/dockerfile.ts";
+import { bodyValues, runBodies, type RunBody } from "../run-commands.ts";
+import { quote } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+
+const ids = { hadolint: "hadolint/DL4005", kics: "kics/changing_default_shell_using_run_command" };
+const paths = /\/bin\/(bash|tcsh|ksh|csh|dash|zsh|fish|tmux|rbash|sh)|etc\/shells/;
+
+export default defineRule({
+  id: "build/replaced-shell",
+  title: "The default shell is changed by a command",
+  why:
+    "Replacing `/bin/sh` changes what every script of the distribution runs under, and the next update of the shell's package may put the old one back. " +
+    "The SHELL instruction changes what RUN, CMD and ENTRYPOINT use, and nothing else.",
+  severity: "warning",
+  needs: ["dockerfile"],
+  fix: "suggested",
+  also: [ids.hadolint, ids.kics],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM debian:trixie-slim\nRUN ln -sf /bin/bash /bin/sh\n",
+      good: 'FROM debian:trixie-slim\nSHELL ["/bin/bash", "-c"]\n',
+    },
+  ],
+  *check({ dockerfile }) {
+    for (const body of runBodies(dockerfile)) {
+      const { instruction, written } = body;
+      const found = written.find(({ program, args }) => /^(ln|mv)$/.test(program) && args.includes("/bin/sh"));
+      if (found !== undefined) {
+        const also = found.program === "ln" ? [ids.hadolint] : [];
+        if (kicsSpeaks(dockerfile, body)) also.push(ids.kics);
+        const target = found.args.findLast((arg) => /\/(bash|dash|zsh|ksh)$/.test(arg));
+        const alone = written.length === 1 && instruction.heredocs.length === 0 && instruction.json === undefined;
+        yield {
+          message:
+            "This replaces /bin/sh for every script of the image; SHELL changes it for the Dockerfile's own commands",
+          at: found.span,
+          evidence: [quote(dockerfile, found.span)],
+          also,
+          ...(alone &&
+            target !== undefined && {
+              fix: {
+                title: `say SHELL ["${target}", "-c"] instead`,
+                applicability: "suggested" as const,
+                edits: [
+                  {
+                    file: dockerfile.file,
+                    span: { start: instruction.keywordSpan.start, end: instruction.argsSpan.end },
+                    text: `SHELL ["${target}", "-c"]`,
+                  },
+                ] as const,
+              },
+            }),
+        };
+        continue;
+      }
+      if (!/chsh|powershell/i.test(instruction.args)) continue;
+      if (!kicsSpeaks(dockerfile, body)) continue;
+      yield {
+        message: "A RUN cannot set the shell of the instructions behind it: SHELL does",
+        at: instruction.argsSpan,
+        severity: "info",
+        evidence: [quote(dockerfile, instruction.span)],
+        also: [ids.kics],
+      };
+    }
+  },
+});
+
+/** It looks at the first word, of the whole RUN. */
+function kicsSpeaks(dockerfile: DockerfileFact, { instruction }: RunBody): boolean {
+  if (instruction.onbuild) return false;
+  return bodyValues(dockerfile, instruction).some((value) => {
+    const first = value.split(" ")[0] ?? "";
+    return first.includes("powershell") || (/^(mv|chsh|usermod|ln)$/.test(first) && paths.test(value));
+  });
+}

@@ -1,0 +1,69 @@
+import { appendCommand } from "../../domain/edit.ts";
+import { quote, reference } from "../evidence.ts";
+import { homesAt } from "../homes.ts";
+import { isCacheMounted, removes } from "../dependency-calls.ts";
+import { defineRule } from "../rule.ts";
+import { targetChain } from "../target-chain.ts";
+import { yarnReports } from "../yarn-elsewhere.ts";
+
+export default defineRule({
+  id: "cleanup/yarn-cache",
+  title: "Yarn keeps its download cache",
+  why:
+    "Yarn stores every package it downloads in a cache of its own, a second copy beside node_modules that nothing in the image reads. " +
+    "`yarn cache clean` in the same RUN removes it; a cache mount keeps it for the next build. With Plug'n'Play the cache is what the program loads, so the change has to be tried.",
+  severity: "info",
+  needs: ["dockerfile", "packageCalls"],
+  fix: "proven",
+  also: ["hadolint/DL3060"],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM node:24-slim\nCOPY package.json yarn.lock ./\nRUN yarn install --frozen-lockfile\n",
+      good: "FROM node:24-slim\nCOPY package.json yarn.lock ./\nRUN yarn install --frozen-lockfile && yarn cache clean\n",
+    },
+  ],
+  *check({ dockerfile, packageCalls }) {
+    const yarn = packageCalls.filter(({ manager }) => manager === "yarn");
+    if (yarn.length === 0 || /YARN_CACHE_FOLDER|YARN_GLOBAL_FOLDER/.test(dockerfile.text)) return;
+    const shipped = new Set(targetChain(dockerfile).map(({ index }) => index));
+    const reported = yarnReports(dockerfile);
+    for (const [instruction, calls] of Map.groupBy(yarn, (call) => call.instruction)) {
+      const install = calls.findLast(({ action }) => action === "install");
+      const stage = install && dockerfile.stages[install.stage];
+      if (install === undefined || stage === undefined) continue;
+      const cleaned = calls.some(
+        ({ action, command }) => action === "clean" && command.span.start > install.command.span.start,
+      );
+      if (cleaned || isCacheMounted(instruction, ".cache/yarn") || isCacheMounted(instruction, ".yarn")) continue;
+      if (install.options.some(({ name }) => name === "--cache-folder") || removes(instruction, /yarn|\.cache/))
+        continue;
+      const also = reported(instruction, stage) ? ["hadolint/DL3060"] : [];
+      if (!shipped.has(stage.index) && also.length === 0) continue;
+      const edit = appendCommand(dockerfile, instruction, "yarn cache clean");
+      yield {
+        message: `\`yarn${install.verb === undefined ? "" : ` ${install.verb.text}`}\` leaves its downloads in Yarn's cache in this layer`,
+        at: install.command.span,
+        evidence: [
+          quote(dockerfile, instruction.span),
+          reference(
+            "Yarn stores every package in a global cache in your user directory",
+            "Yarn documentation, yarn cache",
+          ),
+        ],
+        also,
+        ...(edit && {
+          fix: {
+            title: "clean the cache in the same RUN",
+            applicability: "proven" as const,
+            edits: [edit] as const,
+            delta: [
+              "/usr/local/share/.cache",
+              ...homesAt(stage, instruction).flatMap((home) => [`${home}/.cache/yarn`, `${home}/.yarn`]),
+            ],
+          },
+        }),
+      };
+    }
+  },
+});

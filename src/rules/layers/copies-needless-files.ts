@@ -1,0 +1,79 @@
+import type { ContextFile } from "../../domain/context-folder.ts";
+import { quote } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+
+/** Folders that no image needs: history, and what a package manager or an interpreter makes again. */
+const needless =
+  /^(?:.*\/)?(\.git|\.hg|\.svn|node_modules|\.venv|venv|__pycache__|\.pytest_cache|\.mypy_cache|\.tox|\.terraform|\.idea|\.vscode)\//;
+
+export default defineRule({
+  id: "layers/copies-needless-files",
+  title: "Copies folders that no image needs",
+  why:
+    "COPY of a whole folder takes the history of the repository and the packages of the developer's machine with it: they make the layer large, break its cache with every commit, " +
+    "and packages built for another system may even be used. A line each in .dockerignore keeps them out of the build.",
+  severity: "warning",
+  needs: ["dockerfile", "buildContext"],
+  fix: "none",
+  also: [],
+  examples: [
+    {
+      kind: "context",
+      bad: { dockerfile: "FROM node:24\nCOPY . /app\n", files: ["app.js", ".git/HEAD", "node_modules/a/index.js"] },
+      good: {
+        dockerfile: "FROM node:24\nCOPY . /app\n",
+        dockerignore: ".git\n**/node_modules\n",
+        files: ["app.js", ".git/HEAD", "node_modules/a/index.js"],
+      },
+    },
+  ],
+  *check({ dockerfile, buildContext }) {
+    for (const { instruction, span, files } of buildContext.taken) {
+      const groups = groupsOf(files);
+      if (groups.length === 0) continue;
+      const names = groups.map(({ folder }) => `\`${folder}\``).join(", ");
+      const bytes = groups.reduce((sum, group) => sum + group.bytes, 0);
+      yield {
+        message: `This ${instruction.keyword} takes ${names} (${megabytes(bytes)} MB); name ${groups.length === 1 ? "it" : "them"} in .dockerignore`,
+        at: span,
+        evidence: [
+          quote(dockerfile, instruction.span),
+          ...groups.map(({ folder, count, bytes: own }) => ({
+            kind: "setting" as const,
+            pointer: folder,
+            value: `${count} files, ${megabytes(own)} MB`,
+          })),
+        ],
+      };
+    }
+    if (buildContext.unread !== undefined) return buildContext.unread;
+  },
+});
+
+interface Group {
+  readonly folder: string;
+  readonly count: number;
+  readonly bytes: number;
+}
+
+// Many Dockerfiles take the same folder.
+const known = new WeakMap<readonly ContextFile[], readonly Group[]>();
+
+function groupsOf(files: readonly ContextFile[]): readonly Group[] {
+  const done = known.get(files);
+  if (done !== undefined) return done;
+  const groups = new Map<string, Group>();
+  for (const { path, bytes } of files) {
+    const folder = needless.exec(path)?.[1];
+    if (folder === undefined) continue;
+    const group = groups.get(folder) ?? { folder, count: 0, bytes: 0 };
+    groups.set(folder, { folder, count: group.count + 1, bytes: group.bytes + bytes });
+  }
+  const answer = [...groups.values()].sort((a, b) => b.bytes - a.bytes || (a.folder < b.folder ? -1 : 1));
+  known.set(files, answer);
+  return answer;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1_000_000).toFixed(1);
+}

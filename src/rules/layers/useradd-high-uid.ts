@@ -1,0 +1,83 @@
+import { flagsOf, runBodies, type WrittenCommand } from "../run-commands.ts";
+import { quote, reference } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+import { programOf } from "../runs.ts";
+
+/** First uid for which the hole gets a size that matters: 29 MB at the 292 bytes of `struct lastlog` a uid. */
+const high = 100_000;
+
+export default defineRule({
+  id: "layers/useradd-high-uid",
+  title: "useradd with a high uid and without -l",
+  why:
+    "useradd notes each user in `/var/log/lastlog` and `/var/log/faillog` at an offset that grows with the uid. The hole before it costs no disk on a " +
+    "machine, but a layer is a tar file and some builders write every zero: at 292 bytes a uid, 2,000,000 makes a layer of 584 MB. `-l` leaves the two files alone.",
+  severity: "warning",
+  needs: ["dockerfile"],
+  fix: "proven",
+  also: ["hadolint/DL3046"],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM debian:trixie-slim\nRUN useradd -u 1000001 -m app\n",
+      good: "FROM debian:trixie-slim\nRUN useradd -l -u 1000001 -m app\n",
+    },
+  ],
+  *check({ dockerfile }) {
+    if (!dockerfile.text.includes("useradd")) return;
+    for (const { written } of runBodies(dockerfile)) {
+      for (const use of written) {
+        const { command, span } = use;
+        const name = command === undefined ? use.program : programOf(command);
+        if (name !== "useradd") continue;
+        const args = command?.words.slice(1).map(({ text }) => text) ?? use.args;
+        const flags = flagsOf(args);
+        if (flags.has("l") || flags.has("no-log-init")) continue;
+        const uid = uidOf(args);
+        const also = hadolintSpeaks(use) ? ["hadolint/DL3046"] : [];
+        if (Number(uid) < high && also.length === 0) continue;
+        const unknown = uid === undefined || !/^\d+$/.test(uid);
+        if (unknown && also.length === 0) continue;
+        const at = command?.words[0]?.span.end;
+        yield {
+          message: unknown
+            ? "useradd without -l: if the uid turns out high, the log files get as large as it"
+            : `useradd with uid ${uid} and without -l: the log files grow to about ${Math.round((Number(uid) * 292) / 1e6)} MB, most of it zeros`,
+          at: span,
+          ...(unknown && { severity: "info" as const }),
+          evidence: [
+            quote(dockerfile, span),
+            reference("-l, --no-log-init: do not add the user to the lastlog and faillog databases", "useradd(8)"),
+          ],
+          also,
+          ...(at !== undefined && {
+            fix: {
+              title: "leave the log files alone with -l",
+              applicability: "proven" as const,
+              edits: [{ file: dockerfile.file, span: { start: at, end: at }, text: " -l" }] as const,
+              delta: ["/var/log/lastlog", "/var/log/faillog"],
+            },
+          }),
+        };
+      }
+    }
+  },
+});
+
+function uidOf(args: readonly string[]): string | undefined {
+  for (const [index, arg] of args.entries()) {
+    const inline = /^(?:-u|--uid=)(.+)$/.exec(arg)?.[1];
+    if (inline !== undefined) return inline;
+    if (arg === "--uid" || /^-[a-zA-Z]*u$/.test(arg)) return args[index + 1];
+  }
+  return undefined;
+}
+
+/** It looks at the word behind a bundle with u in it, six characters or more; a variable counts as `${NAME}`. */
+function hadolintSpeaks({ program, args }: WrittenCommand): boolean {
+  if (program !== "useradd") return false;
+  return args.some((arg, index) => {
+    const next = args[index + 1]?.replace(/\$(\w+)/g, "${$1}") ?? "";
+    return /^-[^-]/.test(arg) && arg.includes("u") && next.length > 5;
+  });
+}

@@ -1,0 +1,42 @@
+import { joinedText } from "../run-commands.ts";
+import { quote, reference } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+
+export default defineRule({
+  id: "non-root/installs-sudo",
+  title: "sudo is installed into the image",
+  why:
+    "sudo is a setuid program, and an image that installs it mostly lets the application's user call it without a password: that user is then root. " +
+    "Do what needs root before USER; an entrypoint that must give up root has `setpriv`, `gosu` or `su-exec`, which only go down.",
+  severity: "warning",
+  needs: ["dockerfile", "packageCalls"],
+  fix: "none",
+  also: ["checkov/CKV2_DOCKER_1", "dockle/DKL-DI-0001"],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM alpine:3.22\nRUN apk add --no-cache bash sudo\n",
+      good: "FROM alpine:3.22\nRUN apk add --no-cache bash\n",
+    },
+  ],
+  *check({ dockerfile, packageCalls }) {
+    if (!dockerfile.text.includes("sudo")) return;
+    for (const { manager, action, operands, instruction, command } of packageCalls) {
+      if (action !== "install") continue;
+      const sudo = operands.find(({ name, kind }) => name === "sudo" && kind === "named");
+      if (sudo === undefined) continue;
+      const value = joinedText(dockerfile, instruction);
+      const also = value.split(/\s|&&/).includes("sudo") ? ["dockle/DKL-DI-0001"] : [];
+      if (!instruction.onbuild && value.includes(" sudo ")) also.push("checkov/CKV2_DOCKER_1");
+      yield {
+        message: `${manager} installs sudo: a setuid program by which the application's user can become root`,
+        at: sudo.word.span,
+        evidence: [
+          quote(dockerfile, command.span),
+          reference("sudo runs with the privileges of its owner, root (setuid)", "sudo(8)"),
+        ],
+        also,
+      };
+    }
+  },
+});

@@ -1,0 +1,53 @@
+import { quote } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+
+export default defineRule({
+  id: "secrets/copied-from-context",
+  title: "A secret of the build folder goes into the image",
+  why:
+    "COPY of a folder takes every file in it, the `.env` and the private key as well. Whoever can pull the image can read them, and deleting them in a later layer does not help. " +
+    "Name them in .dockerignore, change the secret if such an image was ever pushed, and hand it over at run time or by `RUN --mount=type=secret`.",
+  severity: "error",
+  needs: ["dockerfile", "buildContext"],
+  fix: "none",
+  also: ["dockle/CIS-DI-0010"],
+  examples: [
+    {
+      kind: "context",
+      bad: {
+        dockerfile: "FROM scratch\nCOPY . /app\n",
+        files: ["app.py", "id_ed25519"],
+        secrets: { id_ed25519: "a private key" },
+      },
+      good: {
+        dockerfile: "FROM scratch\nCOPY . /app\n",
+        dockerignore: "id_ed25519\n",
+        files: ["app.py", "id_ed25519"],
+        secrets: { id_ed25519: "a private key" },
+      },
+    },
+  ],
+  *check({ dockerfile, buildContext }) {
+    for (const { instruction, source, span, files } of buildContext.taken) {
+      const secrets = files.flatMap(({ path, secret }) => (secret === undefined ? [] : [{ path, secret }]));
+      const [first] = secrets;
+      if (first === undefined) continue;
+      const more = secrets.length === 1 ? "" : `, and ${secrets.length - 1} more`;
+      yield {
+        message: `This ${instruction.keyword} takes \`${first.path}\`, ${first.secret}${more}`,
+        at: span,
+        // Peers look into the image for it.
+        also: [],
+        evidence: [
+          quote(dockerfile, instruction.span),
+          ...secrets.slice(0, 20).map(({ path, secret }) => ({
+            kind: "setting" as const,
+            pointer: source === "" ? path : `${source}: ${path}`,
+            value: secret,
+          })),
+        ],
+      };
+    }
+    if (buildContext.unread !== undefined) return buildContext.unread;
+  },
+});

@@ -1,0 +1,76 @@
+import type { Instruction } from "../../facts/dockerfile.ts";
+import { bodySource, joinedText, runBodies, type RunBody, type WrittenCommand } from "../run-commands.ts";
+import { quote, reference } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+
+const checkov = "checkov/CKV2_DOCKER_17";
+
+export default defineRule({
+  id: "secrets/password-in-build",
+  title: "A password is set in the build",
+  why:
+    "The password is the same in every container of the image, `docker history` shows it to whoever has the image, and its hash stays in `/etc/shadow`. " +
+    "A container needs no logins: leave the account locked (`useradd` does), and give a process its rights with USER.",
+  severity: "error",
+  needs: ["dockerfile"],
+  fix: "none",
+  also: [checkov],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM debian:trixie-slim\nRUN useradd -m app && echo 'app:changeme' | chpasswd\n",
+      good: "FROM debian:trixie-slim\nRUN useradd -m app\nUSER app\n",
+    },
+    {
+      kind: "dockerfile",
+      bad: "FROM debian:trixie-slim\nRUN useradd -m -p '$6$salt$hash' app\n",
+      good: "FROM debian:trixie-slim\nRUN useradd -m app\n",
+    },
+  ],
+  *check({ dockerfile }) {
+    for (const body of runBodies(dockerfile)) {
+      const { instruction } = body;
+      if (!/passw|useradd|usermod|adduser/.test(bodySource(dockerfile, instruction))) continue;
+      const found = passwordIn(body);
+      const named = checkovSpeaks(instruction, joinedText(dockerfile, instruction));
+      if (found === undefined && !named) continue;
+      const span = found?.span ?? instruction.argsSpan;
+      yield {
+        message: `${found?.program ?? "chpasswd"} sets a password that is the same in every container of this image`,
+        at: span,
+        evidence: [
+          quote(dockerfile, span),
+          reference("docker history shows the command of each layer", "Docker documentation, docker image history"),
+        ],
+        also: named ? [checkov] : [],
+      };
+    }
+  },
+});
+
+function passwordIn({
+  written,
+  commands,
+}: RunBody): { readonly program: string; readonly span: WrittenCommand["span"] } | undefined {
+  for (const { name = "", words, span } of commands) {
+    const args = words.slice(1).map(({ text }) => text);
+    // -e takes hashes, which are no better in an image that anyone can read.
+    if (name === "chpasswd" || (name === "passwd" && args.includes("--stdin"))) return { program: name, span };
+    const option = /^(useradd|usermod)$/.test(name)
+      ? args.findIndex((arg) => /^(-[a-zA-Z]*p|--password)$/.test(arg))
+      : -1;
+    // `*` and `!` lock the account.
+    const value = option === -1 ? undefined : args[option + 1];
+    if (value !== undefined && !/^[*!x]*$/.test(value)) return { program: `${name} ${args[option] ?? ""}`, span };
+  }
+  // `passwd` alone reads from what is piped into it.
+  const piped = written.find(
+    ({ program, piped: isPiped, args }) => isPiped && program === "passwd" && !args.includes("-l"),
+  );
+  return piped && { program: "passwd", span: piped.span };
+}
+
+/** It reads text: the word with a blank before or behind it. */
+function checkovSpeaks({ onbuild }: Instruction, text: string): boolean {
+  return !onbuild && (text.startsWith("chpasswd ") || text.includes(" chpasswd ") || text.endsWith(" chpasswd"));
+}

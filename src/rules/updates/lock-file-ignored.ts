@@ -1,0 +1,73 @@
+import { quote, reference } from "../evidence.ts";
+import { homesAt } from "../homes.ts";
+import { frozenEdit, lockFiles, takesFile } from "../lock-files.ts";
+import { defineRule } from "../rule.ts";
+
+export default defineRule({
+  id: "updates/lock-file-ignored",
+  title: "Install that may go beyond the lock file",
+  why:
+    "A lock file holds the exact version and hash of every package. `npm install` and its like change it when it does not fit package.json, and without a lock file in the image they choose the newest of everything: " +
+    "what was tested is not what is built. `npm ci` installs exactly what the lock file says, or fails.",
+  severity: "warning",
+  needs: ["dockerfile", "packageCalls", "buildContext"],
+  fix: "proven",
+  also: [],
+  examples: [
+    {
+      kind: "context",
+      bad: {
+        dockerfile: "FROM node:24-slim\nWORKDIR /app\nCOPY package*.json ./\nRUN npm install\n",
+        files: ["package.json", "package-lock.json"],
+      },
+      good: {
+        dockerfile: "FROM node:24-slim\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\n",
+        files: ["package.json", "package-lock.json"],
+      },
+    },
+    {
+      kind: "context",
+      bad: {
+        dockerfile: "FROM node:24-slim\nWORKDIR /app\nCOPY package.json yarn.lock ./\nRUN yarn\n",
+        files: ["package.json", "yarn.lock"],
+      },
+      good: {
+        dockerfile: "FROM node:24-slim\nWORKDIR /app\nCOPY package.json yarn.lock ./\nRUN yarn --frozen-lockfile\n",
+        files: ["package.json", "yarn.lock"],
+      },
+    },
+  ],
+  *check({ dockerfile, packageCalls, buildContext }) {
+    const present = new Set(buildContext.files.map(({ path }) => path).filter((path) => !path.includes("/")));
+    for (const call of packageCalls) {
+      const row = Object.hasOwn(lockFiles, call.manager) ? lockFiles[call.manager] : undefined;
+      const { instruction, command, action, verb, operands, options, manager } = call;
+      const stage = dockerfile.stages[call.stage];
+      if (row === undefined || stage === undefined || instruction.onbuild || action !== "install") continue;
+      if (!row.verbs.test(verb?.text ?? "") || operands.length > 0 || options.some(({ name }) => row.frozen.test(name)))
+        continue;
+      if (row.settings?.test(dockerfile.text) === true) continue;
+      const lock = row.files.find((file) => present.has(file));
+      if (lock === undefined || !takesFile(stage, instruction, row.list)) continue;
+      const taken = takesFile(stage, instruction, lock);
+      const what = verb === undefined ? manager : `${manager} ${verb.text}`;
+      const fix = taken ? frozenEdit(dockerfile, stage, call, row, present) : undefined;
+      yield {
+        message: taken
+          ? `\`${what}\` may install other versions than ${lock} says: ${row.instead}`
+          : `${lock} is there but is not copied, so \`${what}\` takes the newest of everything: copy it too`,
+        at: (verb ?? command).span,
+        severity: taken ? "info" : "warning",
+        evidence: [quote(dockerfile, command.span), reference(...row.manual)],
+        ...(fix && {
+          fix: {
+            title: row.title,
+            applicability: "proven" as const,
+            edits: [fix.edit] as const,
+            delta: [...fix.delta, ...homesAt(stage, instruction).flatMap((home) => [`${home}/.npm`, `${home}/.cache`])],
+          },
+        }),
+      };
+    }
+  },
+});

@@ -1,0 +1,77 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { contextReader } from "./read-context.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "hullproof-test-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function write(files: Record<string, string>): Promise<void> {
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text);
+  }
+}
+
+const key = (kind: string) => `-----BEGIN ${kind}PRIVATE KEY-----\nMIIE\n-----END ${kind}PRIVATE KEY-----\n`;
+
+it("lists files and links by path, with their sizes, and follows no link", async () => {
+  await write({ "b/two": "22", a: "1", "b/c/three": "333" });
+  await symlink("/etc", join(folder, "link"));
+  const { files, folder: shown } = contextReader(folder)(folder, join(folder, "Dockerfile"));
+  expect(shown).toBe(".");
+  expect(files).toEqual([
+    { path: "a", bytes: 1 },
+    { path: "b/c/three", bytes: 3 },
+    { path: "b/two", bytes: 2 },
+    { path: "link", bytes: 0 },
+  ]);
+});
+
+it("prefers the ignore file of the Dockerfile's own name", async () => {
+  await write({ ".dockerignore": "common", "x/Dockerfile.dockerignore": "own" });
+  const read = contextReader(folder);
+  expect(read(folder, join(folder, "x/Dockerfile")).ignoreFile).toEqual({
+    path: "x/Dockerfile.dockerignore",
+    text: "own",
+  });
+  expect(read(folder, join(folder, "Dockerfile")).ignoreFile).toEqual({ path: ".dockerignore", text: "common" });
+  expect(read(folder, join(folder, "Dockerfile"))).toBe(read(folder, join(folder, "Other")));
+});
+
+it("tells why a folder could not be read", () => {
+  const missing = join(folder, "missing");
+  expect(contextReader(folder)(missing, join(missing, "Dockerfile"))).toMatchObject({
+    files: [],
+    unread: expect.stringContaining("cannot be read"),
+  });
+});
+
+it.each([
+  ["id_ed25519", key("OPENSSH "), "a private key"],
+  ["conf/tls.key", key(""), "a private key"],
+  [".env", "PORT=80\nAPI_TOKEN=a8f2k29dk20\n", "a file of secrets in the environment"],
+  [".npmrc", "//registry.example/:_authToken=npm_a8f2k29\n", "a token of a package registry"],
+  [".aws/credentials", "[default]\naws_secret_access_key = abc\n", "the keys of a cloud account"],
+  [".docker/config.json", '{"auths":{"r":{"auth":"dTpw"}}}', "the login of a container registry"],
+  ["service-account.json", '{"private_key": "-----BEGIN PRIVATE KEY-----"}', "the key of a service account"],
+])("%s is a secret", async (name, text, what) => {
+  await write({ [name]: text });
+  expect(contextReader(folder)(folder, "Dockerfile").files[0]?.secret).toBe(what);
+});
+
+it.each([
+  ["tls.pem", "-----BEGIN CERTIFICATE-----\n"],
+  [".env", "PORT=80\nAPI_TOKEN=\nDB_PASSWORD=changeme\nKEY_SECRET=${FROM_OUTSIDE}\n"],
+  [".env.example", "API_TOKEN=a8f2k29dk20\n"],
+  [".npmrc", "//registry.example/:_authToken=${NPM_TOKEN}\n"],
+  ["credentials", "aws_secret_access_key = abc\n"],
+  ["id_rsa.pub", "ssh-ed25519 AAAA\n"],
+])("%s is none when it holds none", async (name, text) => {
+  await write({ [name]: text });
+  expect(contextReader(folder)(folder, "Dockerfile").files[0]?.secret).toBeUndefined();
+});

@@ -1,0 +1,48 @@
+/**
+ * What makes a file a secret: its name says where to look, its content decides, so that an empty `.env` or a public
+ * certificate is none. Undefined when it is none.
+ */
+export function secretIn(name: string, folder: string, content: () => string): string | undefined {
+  for (const { names, within, holds, what } of kinds) {
+    if (names.test(name) && (within === undefined || within === folder) && holds.test(content())) return what;
+  }
+  return undefined;
+}
+
+const kinds: readonly { names: RegExp; within?: string; holds: RegExp; what: string }[] = [
+  {
+    names: /^id_(rsa|dsa|ecdsa|ed25519)(_sk)?$|\.(pem|key|p8)$/i,
+    holds: /-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY-----/,
+    what: "a private key",
+  },
+  {
+    names: /^\.env(\.(local|production|prod|staging|development|dev))?$/i,
+    holds:
+      /^(export\s+)?\w*(TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY)\w*[ \t]*=[ \t]*["']?(?!(changeme|example|xxx+|todo)\b)[^\s"'$<{]{6,}/im,
+    what: "a file of secrets in the environment",
+  },
+  {
+    names: /^\.npmrc$|^\.yarnrc$/,
+    holds: /_authToken\s*=\s*(?!\$)\S+|_password\s*=\s*\S+/,
+    what: "a token of a package registry",
+  },
+  { names: /^\.?netrc$|^_netrc$/, holds: /\bpassword\s+\S+/, what: "a password for a server" },
+  { names: /^\.pypirc$/, holds: /^password\s*[=:]\s*\S+/m, what: "a password of a package index" },
+  {
+    names: /^credentials$/,
+    within: ".aws",
+    holds: /aws_secret_access_key\s*=\s*\S+/i,
+    what: "the keys of a cloud account",
+  },
+  {
+    names: /^config\.json$/,
+    within: ".docker",
+    holds: /"auth"\s*:\s*"[^"]+"/,
+    what: "the login of a container registry",
+  },
+  {
+    names: /(account|credential|key)[^/]*\.json$/i,
+    holds: /"private_key"\s*:\s*"-----BEGIN/,
+    what: "the key of a service account",
+  },
+];

@@ -1,0 +1,20 @@
+/** A .dockerignore, files that it keeps out of the build, and files that it does not. */
+export const ignoreCases: readonly (readonly [text: string, ignored: readonly string[], seen: readonly string[]])[] = [
+  ["a\n", ["a/x", "a/b/y"], ["b/a", "ab"]],
+  ["/a\n", ["a/x"], ["b/a"]],
+  ["a/\n", ["a/x"], ["b/a"]],
+  ["./a/../b\n", ["b/x"], ["a/x"]],
+  ["*.log\n", ["x.log"], ["d/x.log", "xlog"]],
+  ["**/*.log\n", ["x.log", "d/x.log", "d/e/x.log"], ["x.txt"]],
+  ["*/t\n", ["a/t", "a/t/x"].slice(1), ["t", "a/b/t"]],
+  ["a/**/z\n", ["a/z", "a/b/z", "a/b/c/z"], ["z", "b/a/z"]],
+  ["**\n!keep\n", ["a", "b/c"], ["keep"]],
+  ["a\n!a/b\n", ["a/c"], ["a/b"]],
+  ["!a/b\na\n", ["a/b", "a/c"], ["d"]],
+  ["a?c\n", ["abc"], ["ac", "abbc"]],
+  ["a[bc]\n", ["ab", "ac"], ["ad"]],
+  ["# a\n a \n\n", ["a"], ["# a"]],
+  ["a\\*b\n", ["a*b"], ["axb"]],
+  ["node_modules\n**/node_modules\n", ["node_modules/x", "p/node_modules/y"], ["modules"]],
+  ["\uFEFFa\r\nb\r\n", ["a", "b"], ["c"]],
+];

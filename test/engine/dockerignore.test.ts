@@ -1,0 +1,41 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { buildImage } from "../../src/sources/engine/build.ts";
+import { connect } from "../../src/sources/engine/connect.ts";
+import { openRun } from "../../src/sources/engine/run.ts";
+import type { Run } from "../../src/sources/engine/types.ts";
+import { openDaemonImage } from "../../src/sources/image/daemon.ts";
+import { readImage } from "../../src/sources/image/read-image.ts";
+import { ignoreCases } from "./dockerignore-cases.ts";
+
+let run: Run;
+beforeAll(async () => {
+  run = await openRun(await connect());
+});
+afterAll(() => run[Symbol.asyncDispose]());
+
+/** All cases in one build would share one ignore file, so each is a build of its own; they take a fraction of a second. */
+test.each(ignoreCases)("the builder reads %j the same way", async (text, ignored, seen) => {
+  const context = await mkdtemp(join(tmpdir(), "hullproof-test-"));
+  try {
+    for (const path of [...ignored, ...seen]) {
+      await mkdir(dirname(join(context, path)), { recursive: true });
+      await writeFile(join(context, path), "x");
+    }
+    await writeFile(join(context, ".dockerignore"), text);
+    const dockerfile = "FROM scratch\nCOPY . /\n";
+    const { tag } = await buildImage(
+      run,
+      { context, dockerfile, dockerfileName: "Dockerfile", name: "ignore" },
+      () => {},
+    );
+    await using image = await openDaemonImage(run, tag);
+    const read = await readImage(image, () => false, run.signal);
+    const paths = read.layers.flatMap(({ entries }) => entries.map(({ path }) => path.replace(/^\//, "")));
+    expect([...ignored, ...seen].filter((path) => paths.includes(path)).sort()).toEqual([...seen].sort());
+  } finally {
+    await rm(context, { recursive: true });
+  }
+});
