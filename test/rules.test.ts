@@ -60,6 +60,8 @@ function factsOf({ kind, ...example }: Example, input: Input): Partial<Facts> {
     const known = "bases" in example ? example.bases : undefined;
     const bases = known && basesOf(known);
     const shellcheck = shellChecked?.get(input);
+    const known = "bases" in example ? example.bases : undefined;
+    const bases = known && basesOf(known);
     return textFacts(dockerfileFact(parseDockerfile("Dockerfile", input)), {
       today,
       ...(policy && { policy }),

@@ -53,8 +53,7 @@ export function removeInstruction(
     .filter((comment) => comment.start > span.start)
     .map((comment) => `${text.slice(lineStart(text, comment.start), comment.end)}${eol}`)
     .join("");
-  const above = text.slice(0, start).replace(/\r?\n$/, "");
-  const blankAbove = start > 0 && /(^\uFEFF?|\n)[ \t\r]*$/.test(above);
+  const blankAbove = start > 0 && text.slice(lineStart(text, start - 1), start).trim() === "";
   const below = text.slice(end, nextLine(text, end));
   const blankBelow = below !== "" && below.trim() === "";
   return { file, span: { start, end: kept === "" && blankAbove && blankBelow ? end + below.length : end }, text: kept };

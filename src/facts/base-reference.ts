@@ -1,4 +1,6 @@
 import type { BaseReference, Instruction } from "./dockerfile.ts";
+import { expandText } from "./variables/expand.ts";
+import type { Lookup } from "./variables/value.ts";
 
 /**
  * What FROM names. `text` is as written; name, tag and digest are after the defaults of the ARGs before the first FROM.
@@ -6,14 +8,16 @@ import type { BaseReference, Instruction } from "./dockerfile.ts";
  */
 export function baseReference(
   from: Instruction,
-  globals: ReadonlyMap<string, string | undefined>,
+  globals: Lookup,
   stages: ReadonlyMap<string, number>,
+  escape: "\\" | "`",
 ): BaseReference {
   const { text, span } = from.words[0] ?? { text: "", span: from.argsSpan };
-  const resolved = substitute(text, globals);
+  const resolved = expandText(text, globals, { escape }).text;
   if (resolved === undefined || resolved === "") return { span, text, kind: "unresolved" };
   if (resolved === "scratch") return { span, text, kind: "scratch" };
-  if (stages.has(resolved.toLowerCase())) return { span, text: resolved, kind: "stage" };
+  // Docker keeps stage names in lower case and compares letter for letter here (measured: `FROM Base` finds no `base`).
+  if (stages.has(resolved)) return { span, text: resolved, kind: "stage" };
   const parts = splitReference(resolved);
   if (parts === undefined) return { span, text, kind: "unresolved" };
   const { name, tag, digest } = parts;
@@ -40,22 +44,4 @@ function splitReference(text: string): { name: string; tag?: string; digest?: st
   const [, name, tag, digest] = match ?? [];
   if (name === undefined) return undefined;
   return { name, ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) };
-}
-
-/** `$A`, `${A}`, `${A:-x}`, `${A-x}`, `${A:+x}`, `${A+x}`; undefined when a value is not known or the form is another. */
-export function substitute(text: string, values: ReadonlyMap<string, string | undefined>): string | undefined {
-  let known = true;
-  const plain = text.replace(/^(["'])(.*)\1$/s, "$2");
-  const result = plain.replace(
-    /\$(?:(\w+)|\{(\w+)(?:(:?[-+])([^{}$]*))?\})/g,
-    (_, bare?: string, braced?: string, operator?: string, word = "") => {
-      const value = values.get(bare ?? braced ?? "");
-      const set = operator?.startsWith(":") === true ? value !== undefined && value !== "" : value !== undefined;
-      if (operator?.endsWith("-") === true) return set ? (value ?? "") : word;
-      if (operator?.endsWith("+") === true) return set ? word : "";
-      if (value === undefined) known = false;
-      return value ?? "";
-    },
-  );
-  return known && !result.includes("$") ? result : undefined;
 }

@@ -44,3 +44,18 @@ it.each([
   expect(ignoreOf(at(3, "build/x", [id]), found, "2026-11-24")?.id).toBe(id);
   expect(ignoreOf(at(3, "build/y"), found, "2026-11-24")).toBeUndefined();
 });
+
+it.each([
+  ["# hadolint stage ignore=DL3006", "hadolint/DL3006", [3, 4]],
+  ["# check=skip=StageNameCasing // a remark", "buildkit/StageNameCasing", [3, 3]],
+  ["# check=error=true;skip=all", "buildkit/all", [3, 3]],
+] as const)("%s silences only what is below it", (comment, id, lines) => {
+  const found = ignores(`ARG X\n${comment}\nFROM a\nRUN one\nFROM b\nRUN two\n`);
+  expect(found).toMatchObject([{ id, lines }]);
+});
+
+it("takes check=skip in another directive's company for the file's own", () => {
+  const found = ignores("# syntax=docker/dockerfile:1\n#check=skip=FromAsCasing;error=true\nFROM a\n");
+  expect(found).toMatchObject([{ id: "buildkit/FromAsCasing" }]);
+  expect(found[0]?.lines).toBeUndefined();
+});

@@ -12,7 +12,7 @@ export interface Ignore {
   readonly until?: string;
 }
 
-/** A comment that asks for silence. `lines` undefined: the whole file; else first and last line of the instruction below it. */
+/** A comment that asks for silence. `lines` undefined: the whole file; else first and last line of the instruction or stage below it. */
 export interface InlineIgnore extends Ignore {
   readonly lines?: readonly [first: number, last: number];
   /** The comment, without its indentation. */
@@ -41,7 +41,8 @@ const asks = /^[ \t]*#[^\n]*?(?:ignore|skip)[^\n]*/gim;
 
 /**
  * Inline ignores of ours and of peers, so that nobody writes one twice: `# hullproof ignore RULE [until DATE]: reason`
- * (`ignore-file` for the whole file), `# hadolint ignore=`, `# hadolint global ignore=`, `# check=skip=`,
+ * (`ignore-file` for the whole file), `# hadolint ignore=`, `# hadolint stage ignore=`,
+ * `# hadolint global ignore=`, `# check=skip=` (the directive at the top for the file, any other for the instruction below),
  * `# checkov:skip=ID:reason`, `# trivy:ignore:ID[:exp:DATE]`.
  */
 export function inlineIgnores(fact: DockerfileFact): InlineIgnore[] {
@@ -50,8 +51,9 @@ export function inlineIgnores(fact: DockerfileFact): InlineIgnore[] {
     const indent = /^[ \t]*/.exec(match[0])?.[0].length ?? 0;
     const span = { start: match.index + indent, end: match.index + match[0].trimEnd().length };
     const comment = match[0].trim().replace(/^#\s*/, "");
-    for (const { ids, wholeFile, reason, until } of read(comment)) {
-      const below = wholeFile ? undefined : linesBelow(fact, span.end);
+    const isDirective = /^(?:\uFEFF?[ \t]*#[ \t]*\w+[ \t]*=[^\n]*\n)*$/.test(fact.text.slice(0, match.index));
+    for (const { ids, scope, reason, until } of read(comment, isDirective)) {
+      const below = scope === "file" ? undefined : linesBelow(fact, span.end, scope);
       for (const id of ids) {
         ignores.push({
           id,
@@ -67,39 +69,61 @@ export function inlineIgnores(fact: DockerfileFact): InlineIgnore[] {
   return ignores;
 }
 
-/** Lines of the instruction below the comment, or of the one that it stands in. */
-function linesBelow(fact: DockerfileFact, at: number): readonly [number, number] | undefined {
-  const next = fact.instructions.find(({ span }) => span.end > at);
+/** Lines of the instruction below the comment, or of the one that it stands in; or of the stage that begins there. */
+function linesBelow(
+  { file, text, instructions, stages }: DockerfileFact,
+  at: number,
+  scope: "instruction" | "stage",
+): readonly [number, number] | undefined {
+  const next = instructions.find(({ span }) => span.end > at);
   if (next === undefined) return undefined;
-  const { startLine, endLine } = locate(fact.file, fact.text, next.span);
-  return [startLine, endLine];
+  const stage = scope === "stage" ? stages.find(({ from }) => from === next) : undefined;
+  const last = stage?.instructions.at(-1) ?? next;
+  return [locate(file, text, next.span).startLine, locate(file, text, last.span).endLine];
 }
 
 interface Asked {
   readonly ids: readonly string[];
-  readonly wholeFile: boolean;
+  readonly scope: "instruction" | "stage" | "file";
   readonly reason: string;
   readonly until?: string;
 }
 
-function* read(comment: string): Generator<Asked> {
+function* read(comment: string, isDirective: boolean): Generator<Asked> {
   const own = /^hullproof ignore(-file)?\s+([\w/-]+)(?:\s+until\s+(\d{4}-\d\d-\d\d))?\s*(?::\s*(.*))?$/i.exec(comment);
   if (own?.[2] !== undefined) {
     const [, file, id, until, reason = "no reason given"] = own;
-    yield { ids: [id], wholeFile: file !== undefined, reason, ...(until !== undefined && { until }) };
+    yield {
+      ids: [id],
+      scope: file === undefined ? "instruction" : "file",
+      reason,
+      ...(until !== undefined && { until }),
+    };
   }
-  const hadolint = /^hadolint\s+(global\s+)?ignore\s*=\s*(\w+(?:\s*,\s*\w+)*)/i.exec(comment);
-  if (hadolint?.[2] !== undefined)
-    yield { ids: list(hadolint[2], "hadolint"), wholeFile: hadolint[1] !== undefined, reason: comment };
-  const check = /^check\s*=\s*(?:error=\w+;)?skip=([\w,]+)/i.exec(comment);
-  if (check?.[1] !== undefined) yield { ids: list(check[1], "buildkit"), wholeFile: true, reason: comment };
+  const hadolint =
+    /^hadolint[ \t]+(?:(global|stage)[ \t]+)?ignore[ \t]*=[ \t]*([A-Z0-9]+(?:[ \t]*,[ \t]*[A-Z0-9]+)*)/.exec(comment);
+  if (hadolint?.[2] !== undefined) {
+    const scope = hadolint[1] === "global" ? "file" : hadolint[1] === "stage" ? "stage" : "instruction";
+    yield { ids: list(hadolint[2], "hadolint"), scope, reason: comment };
+  }
+  // Options stand between semicolons; what follows the first blank is a remark.
+  const skip = /^check\s*=\s*(\S+)/i
+    .exec(comment)?.[1]
+    ?.split(";")
+    .find((option) => option.startsWith("skip="));
+  if (skip !== undefined)
+    yield {
+      ids: list(skip.slice("skip=".length), "buildkit"),
+      scope: isDirective ? "file" : "instruction",
+      reason: comment,
+    };
   const checkov = /^checkov:skip=(\w+)(?::(.*))?/i.exec(comment);
   if (checkov?.[1] !== undefined)
-    yield { ids: list(checkov[1], "checkov"), wholeFile: true, reason: checkov[2] ?? comment };
+    yield { ids: list(checkov[1], "checkov"), scope: "file", reason: checkov[2] ?? comment };
   const trivy = /^trivy:ignore:([\w-]+)(?::exp:(\d{4}-\d\d-\d\d))?/i.exec(comment);
   if (trivy?.[1] !== undefined) {
     const [, id, until] = trivy;
-    yield { ids: [trivyId(id)], wholeFile: false, reason: comment, ...(until !== undefined && { until }) };
+    yield { ids: [trivyId(id)], scope: "instruction", reason: comment, ...(until !== undefined && { until }) };
   }
 }
 

@@ -39,11 +39,20 @@ describe("base references", () => {
     ],
     ["ARG V\nFROM python:$V", { text: "python:$V", kind: "unresolved" }],
     ["FROM $UNKNOWN", { text: "$UNKNOWN", kind: "unresolved" }],
-    ["ARG V=1\nFROM a:${V%.*}", { text: "a:${V%.*}", kind: "unresolved" }],
+    ["ARG V=1.2\nFROM a:${V%.*}", { text: "a:${V%.*}", kind: "image", name: "a", tag: "1" }],
+    ["FROM a:${TARGETARCH}", { text: "a:${TARGETARCH}", kind: "unresolved" }],
     ["ARG V=\nFROM $V", { text: "$V", kind: "unresolved" }],
     ["FROM a:b:c", { text: "a:b:c", kind: "unresolved" }],
   ])("%s", (text, expected) => {
     expect(base(`${text}\n`)).toEqual(expected);
+  });
+
+  it("finds a stage only by its name in lower case", () => {
+    expect(fact("FROM a AS Base\nFROM Base\nFROM base\n").stages.map(({ base }) => base.kind)).toEqual([
+      "image",
+      "unresolved",
+      "stage",
+    ]);
   });
 
   it("does not take an ARG inside a stage for one before the first FROM", () => {

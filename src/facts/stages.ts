@@ -1,23 +1,24 @@
 import type { ParsedDockerfile } from "../sources/dockerfile/parse.ts";
-import { baseReference, substitute } from "./base-reference.ts";
+import { baseReference } from "./base-reference.ts";
 import type { DockerfileFact, Instruction, Stage } from "./dockerfile.ts";
+import { GlobalScope } from "./variables/global-scope.ts";
 
 /** Stages of a Dockerfile, what each is built from, and which of them the last one needs. */
 export function dockerfileFact(parsed: ParsedDockerfile): DockerfileFact {
   const drafts: Draft[] = [];
   const named = new Map<string, number>();
-  const globals = new Map<string, string | undefined>();
+  const globals = new GlobalScope(parsed);
   for (const instruction of parsed.instructions) {
     if (instruction.keyword !== "FROM" || instruction.onbuild) {
       const draft = drafts.at(-1);
-      if (draft === undefined) readGlobals(instruction, globals);
+      if (draft === undefined) globals.declare(instruction);
       else {
         draft.instructions.push(instruction);
         if (!instruction.onbuild) draft.needs.push(...copiesFrom(instruction, named, drafts.length - 1));
       }
       continue;
     }
-    const base = baseReference(instruction, globals, named);
+    const base = baseReference(instruction, globals.lookup, named, parsed.escape);
     const name = instruction.words[2]?.text;
     const parent = base.kind === "stage" ? named.get(base.text.toLowerCase()) : undefined;
     drafts.push({ base, from: instruction, name, instructions: [], needs: parent === undefined ? [] : [parent] });
@@ -44,15 +45,6 @@ interface Draft {
   readonly instructions: Instruction[];
   /** Indexes of earlier stages. */
   readonly needs: number[];
-}
-
-function readGlobals(instruction: Instruction, globals: Map<string, string | undefined>): void {
-  if (instruction.keyword !== "ARG") return;
-  for (const { text } of instruction.words) {
-    const equals = text.indexOf("=");
-    if (equals === -1) globals.set(text, globals.get(text));
-    else globals.set(text.slice(0, equals), substitute(text.slice(equals + 1), globals));
-  }
 }
 
 /** Earlier stages that COPY --from and RUN --mount=from= read. */

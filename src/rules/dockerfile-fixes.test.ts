@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Observation } from "../domain/finding.ts";
 import type { Facts } from "../facts/facts.ts";
 import { dockerfileFact } from "../facts/stages.ts";
+import { textFacts } from "../facts/text-facts.ts";
 import { parseDockerfile } from "../sources/dockerfile/parse.ts";
 import endOfLife from "./base-image/end-of-life.ts";
 import addInsteadOfCopy from "./build/add-instead-of-copy.ts";
@@ -23,10 +24,11 @@ import updateAlone from "./updates/update-alone.ts";
 import tlsOff from "./vulnerabilities/tls-off.ts";
 import unverifiedDownload from "./vulnerabilities/unverified-download.ts";
 
-type DockerfileRule = { check(facts: Pick<Facts, "dockerfile" | "today">): Iterable<Observation> };
+type DockerfileRule = { check(facts: Facts): Iterable<Observation> };
 
 function observe(rule: DockerfileRule, text: string): readonly Observation[] {
-  return [...rule.check({ dockerfile: dockerfileFact(parseDockerfile("Dockerfile", text)), today: "2026-11-24" })];
+  const facts = textFacts(dockerfileFact(parseDockerfile("Dockerfile", text)), { today: "2026-11-24" });
+  return [...rule.check(facts as Facts)];
 }
 
 const from = "FROM debian:trixie-slim\n";
@@ -51,7 +53,13 @@ describe.each<[string, DockerfileRule, readonly string[]]>([
   [
     "build/legacy-env",
     legacyEnv,
-    [`${from}ENV NAME two words\n`, `${from}ENV NAME "quoted"\n`, `${from}ENV NAME \\\n  value\n`],
+    [
+      `${from}ENV NAME \\\n  value\n`,
+      `${from}ENV NAME two "words"\n`,
+      `${from}ENV NAME a\\ b\n`,
+      `${from}ENV NAME \${A:-b c}\n`,
+      `${from}LABEL name it's\n`,
+    ],
   ],
   ["build/relative-workdir", relativeWorkdir, [`${from}WORKDIR app\n`, `${from}WORKDIR $X\nWORKDIR app\n`]],
   [
@@ -61,7 +69,12 @@ describe.each<[string, DockerfileRule, readonly string[]]>([
       `${from}CMD python app.py && date\n`,
       `${from}CMD python app.py > /tmp/log\n`,
       `${from}CMD PORT=1 python app.py\n`,
-      `${from}CMD python app.py $PORT\n`,
+      `${from}CMD python app.py $(cat /port)\n`,
+      `${from}CMD $SHELL -l\n`,
+      `${from}CMD python app.py\nCMD ["date"]\n`,
+      "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCMD app.exe\n",
+      "FROM debian AS a\nFROM a AS b\nCMD date\nFROM alpine\n",
+      `${from}HEALTHCHECK CMD curl -f http://localhost || exit 1\n`,
       `${from}CMD ls *.py\n`,
       `${from}CMD cd /app\n`,
       `${from}SHELL ["/bin/bash", "-c"]\nCMD date\n`,

@@ -8,7 +8,13 @@ export default defineRule({
   severity: "warning",
   needs: ["dockerfile"],
   fix: "safe",
-  also: ["hadolint/DL4000", "buildkit/MaintainerDeprecated", "trivy/DS-0022", "checkov/CKV_DOCKER_6"],
+  also: [
+    "hadolint/DL4000",
+    "buildkit/MaintainerDeprecated",
+    "trivy/DS-0022",
+    "checkov/CKV_DOCKER_6",
+    "kics/maintainer_instruction_being_used",
+  ],
   examples: [
     {
       kind: "dockerfile",

@@ -1,15 +1,8 @@
-import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
-import type { Applicability } from "../../domain/fix.ts";
+import type { Instruction, Stage } from "../../facts/dockerfile.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
-import { chainInstructions, officialName, targetChain } from "../target-chain.ts";
-
-/** Words that only a shell understands. */
-const builtin =
-  /^(\.|:|\[|alias|bg|break|cd|command|continue|eval|exec|exit|export|fg|getopts|hash|jobs|local|read|readonly|return|set|shift|source|times|trap|type|ulimit|umask|unalias|unset|wait)$/;
-/** Official images with no ENTRYPOINT, or (node) one that passes a known command on as it is. */
-const plainEntrypoint =
-  /^(alpine|almalinux|amazonlinux|buildpack-deps|busybox|debian|fedora|golang|node|python|rockylinux|ruby|rust|ubuntu)$/;
+import { execFormFix } from "../shell-form.ts";
+import { targetChain } from "../target-chain.ts";
 
 export default defineRule({
   id: "build/shell-form-cmd",
@@ -20,7 +13,7 @@ export default defineRule({
   severity: "warning",
   needs: ["dockerfile"],
   fix: "safe",
-  also: ["buildkit/JSONArgsRecommended", "hadolint/DL3025"],
+  also: ["buildkit/JSONArgsRecommended", "hadolint/DL3025", "kics/not_using_json_in_cmd_and_entrypoint_arguments"],
   examples: [
     {
       kind: "dockerfile",
@@ -32,68 +25,61 @@ export default defineRule({
       bad: "FROM node:24-slim\nCMD node 'my server.js'\n",
       good: 'FROM node:24-slim\nCMD ["node", "my server.js"]\n',
     },
+    {
+      kind: "dockerfile",
+      bad: "FROM node:24-slim\nENV PORT=8080\nCMD node server.js --port $PORT\n",
+      good: 'FROM node:24-slim\nENV PORT=8080\nCMD ["/bin/sh", "-c", "exec node server.js --port $PORT"]\n',
+    },
   ],
   *check({ dockerfile }) {
-    if (dockerfile.windows) return;
     const chain = targetChain(dockerfile);
-    const [all, base] = [chainInstructions(chain), officialName(chain[0]?.base)];
-    for (const keyword of ["CMD", "ENTRYPOINT"]) {
-      const instruction = all.findLast((candidate) => candidate.keyword === keyword);
-      if (instruction === undefined || instruction.json !== undefined || instruction.args.trim() === "") continue;
-      // `exec` gives the shell's place to the program, which is what the exec form is for.
-      if (/^exec\s/.test(instruction.args)) continue;
-      const words = plainWords(dockerfile, instruction);
-      const applicability = words && howSure(keyword, all, base);
-      yield {
-        message: `${keyword} runs through \`/bin/sh -c\`: the shell, not the program, may get the stop signal`,
-        at: instruction.span,
-        evidence: [
-          quote(dockerfile, instruction.span),
-          reference(
-            "the shell form runs the command in a shell; signals are not passed on to the program by it",
-            "Dockerfile reference, Shell and exec form, ENTRYPOINT",
-          ),
-        ],
-        ...(words &&
-          applicability && {
-            fix: {
-              title: "use the exec form",
-              applicability,
-              edits: [
-                {
-                  file: dockerfile.file,
-                  span: instruction.argsSpan,
-                  text: `[${words.map((word) => JSON.stringify(word)).join(", ")}]`,
-                },
-              ] as const,
-              delta: [keyword === "CMD" ? "config: Cmd" : "config: Entrypoint"],
-            },
-          }),
-      };
+    const inChain = new Set(chain);
+    const withShell = new Set<string>();
+    for (const stage of dockerfile.stages) {
+      // BuildKit takes a SHELL for a decision to want one; a stage hands it on.
+      let shell = stage.base.kind === "stage" && withShell.has(stage.base.text.toLowerCase());
+      const last = lastOfEach(stage);
+      for (const instruction of stage.instructions) {
+        const { keyword, onbuild, json, span } = instruction;
+        if (onbuild) continue;
+        if (keyword === "SHELL") shell = true;
+        if (!/^(CMD|ENTRYPOINT|HEALTHCHECK)$/.test(keyword) || json !== undefined) continue;
+        const probe = keyword === "HEALTHCHECK";
+        if (probe && !/^CMD\s/i.test(instruction.args)) continue;
+        const scope = inChain.has(stage) ? chain : stage.base.kind === "stage" ? undefined : [stage];
+        const usable = last.get(keyword) === instruction && !dockerfile.windows && scope !== undefined;
+        const fix = usable ? execFormFix(dockerfile, instruction, scope) : undefined;
+        // `exec` gives the shell's place to the program, which is what the exec form is for.
+        const harmless = probe || /^exec\s/.test(instruction.args);
+        yield {
+          message: probe
+            ? "HEALTHCHECK runs its probe through `/bin/sh -c`, which the image must then have"
+            : `${keyword} runs through \`/bin/sh -c\`: the shell, not the program, may get the stop signal`,
+          at: span,
+          ...(harmless && { severity: "info" as const }),
+          evidence: [
+            quote(dockerfile, span),
+            reference(
+              "the shell form runs the command in a shell; signals are not passed on to the program by it",
+              "Dockerfile reference, Shell and exec form, ENTRYPOINT",
+            ),
+          ],
+          also: [
+            ...(shell || probe ? [] : ["buildkit/JSONArgsRecommended"]),
+            ...(instruction.args === "" ? [] : ["hadolint/DL3025"]),
+            ...(stage.final && !probe ? ["kics/not_using_json_in_cmd_and_entrypoint_arguments"] : []),
+          ],
+          ...(fix && { fix }),
+        };
+      }
+      if (shell && stage.name !== undefined) withShell.add(stage.name.toLowerCase());
     }
   },
 });
 
-/** The words that the shell would pass on, when the body is one command and nothing but words. */
-function plainWords({ text }: DockerfileFact, { commands, argsSpan }: Instruction): readonly string[] | undefined {
-  const [command, more] = commands ?? [];
-  if (command === undefined || more !== undefined || !command.topLevel || command.name === undefined) return undefined;
-  const { words, name } = command;
-  if (builtin.test(name) || !words.every(({ literal }) => literal)) return undefined;
-  // Whatever stands beside the words (redirection, semicolon, comment, assignment) needs the shell.
-  let at = argsSpan.start;
-  for (const { span } of words) {
-    if (!/^\s*$/.test(text.slice(at, span.start))) return undefined;
-    at = span.end;
-  }
-  return /^\s*$/.test(text.slice(at, argsSpan.end)) ? words.map((word) => word.text) : undefined;
-}
-
-function howSure(keyword: string, all: readonly Instruction[], base: string | undefined): Applicability | undefined {
-  if (all.some((instruction) => instruction.keyword === "SHELL")) return undefined;
-  const entrypoint = all.findLast((instruction) => instruction.keyword === "ENTRYPOINT");
-  // A shell-form ENTRYPOINT ignores CMD; in exec form it would take it as arguments.
-  if (keyword === "ENTRYPOINT") return all.some((instruction) => instruction.keyword === "CMD") ? undefined : "proven";
-  if (entrypoint !== undefined) return entrypoint.json === undefined ? undefined : "proven";
-  return base !== undefined && plainEntrypoint.test(base) ? "safe" : "proven";
+/** What takes effect; the others are the fault of another rule. */
+function lastOfEach({ instructions }: Stage): ReadonlyMap<string, Instruction> {
+  return new Map(
+    instructions.filter(({ onbuild }) => !onbuild).map((instruction) => [instruction.keyword, instruction]),
+  );
 }

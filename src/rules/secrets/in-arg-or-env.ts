@@ -2,14 +2,12 @@ import type { Instruction } from "../../facts/dockerfile.ts";
 import type { Span } from "../../domain/span.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
+import { secretMountFix } from "../secret-mount.ts";
+import { dockleFinds, holdsSecret, peersOf } from "../secret-names.ts";
 import { targetChain } from "../target-chain.ts";
 
-/** The word that makes a secret stands last: PASSWORD_MIN_LENGTH, TOKEN_FILE and SECRET_NAME hold none. */
-const secret =
-  /(^|_)(password|passwd|pword|passphrase|secret|token|credentials?|api_?key|access_?key|secret_?key|private_?key|encryption_?key|signing_?key|ssh_?key|auth_?key|secret_key_base)(_(prod|production|dev|test|staging|\d+))?$/i;
-const harmless = /public|(^|_)(no|has|use|require|enable|disable|allow|min|max)_|^TOKENIZERS/i;
-/** Switches, numbers, and paths of files that will hold the secret. */
-const noSecret = /^(|true|false|yes|no|none|null|\d{1,3}|\/run\/secrets\/.*|\/.*\.(pem|key|txt|json))$/i;
+/** Each asks the whole stage; a hostile file has thousands of secrets. */
+const mostFixes = 20;
 
 export default defineRule({
   id: "secrets/in-arg-or-env",
@@ -18,38 +16,54 @@ export default defineRule({
     "What ENV sets is in the image's configuration, and what a build argument held is in its history: `docker history` shows `RUN |1 TOKEN=...` to everyone who can pull. Deleting it later changes nothing. " +
     "Use `RUN --mount=type=secret` for the build and a mounted file at run time, and replace what was already published.",
   severity: "error",
-  needs: ["dockerfile"],
-  fix: "none",
+  needs: ["dockerfile", "variables"],
+  fix: "suggested",
   also: ["hadolint/DL3064", "buildkit/SecretsUsedInArgOrEnv", "trivy/DS-0031", "dockle/CIS-DI-0010", "cis-docker/4.10"],
   examples: [
     {
       kind: "dockerfile",
       bad: "FROM python:3.13-slim\nARG PIP_TOKEN\nENV DB_PASSWORD=hunter2\nRUN pip install --index-url https://u:$PIP_TOKEN@pip.example/simple app\n",
-      good: "FROM python:3.13-slim\nENV DB_PASSWORD_FILE=/run/secrets/db\nRUN --mount=type=secret,id=netrc,target=/root/.netrc pip install --index-url https://pip.example/simple app\n",
+      good: "FROM python:3.13-slim\nENV DB_CONFIG=/run/secrets/db\nRUN --mount=type=secret,id=netrc,target=/root/.netrc pip install --index-url https://pip.example/simple app\n",
     },
   ],
-  *check({ dockerfile }) {
-    const chain = targetChain(dockerfile);
-    for (const stage of dockerfile.stages) {
-      for (const instruction of stage.instructions) {
-        if (instruction.keyword !== "ARG" && instruction.keyword !== "ENV") continue;
-        for (const { name, value, span } of settingsOf(instruction)) {
-          if (!secret.test(name) || harmless.test(name) || (value !== undefined && noSecret.test(value))) continue;
-          const where = instruction.keyword === "ARG" ? "in `docker history`" : "in the image's configuration";
-          yield {
-            message: `${instruction.keyword} ${name}: its value stays readable ${where}`,
-            at: span,
-            severity: chain.includes(stage) ? "error" : "warning",
-            // Only the name: a report must not spread the value.
-            evidence: [
-              quote(dockerfile, span),
-              reference(
-                "docker history shows build arguments of a RUN as `RUN |1 TOKEN=value ...`",
-                "measured on Docker 26.1.5; Dockerfile reference, ARG",
-              ),
-            ],
-          };
-        }
+  *check({ dockerfile, variables }) {
+    const chain = new Set(targetChain(dockerfile));
+    let index = -1;
+    let fixes = 0;
+    for (const instruction of dockerfile.instructions) {
+      const { keyword, onbuild } = instruction;
+      if (keyword === "FROM" && !onbuild) index++;
+      if (keyword !== "ARG" && keyword !== "ENV") continue;
+      const stage = dockerfile.stages[index];
+      const inChain = stage !== undefined && chain.has(stage);
+      for (const { name, value, span } of settingsOf(instruction)) {
+        const sure = holdsSecret(name, value);
+        const peers = peersOf(name, { onbuild, final: stage?.final === true, global: stage === undefined });
+        if (!sure && peers.length === 0) continue;
+        const where = keyword === "ARG" ? "in `docker history`" : "in the image's configuration";
+        const inImage = keyword === "ENV" && inChain && !onbuild && dockleFinds(name);
+        const fix =
+          sure && stage !== undefined && fixes < mostFixes
+            ? secretMountFix({ dockerfile, variables, stage, instruction, name })
+            : undefined;
+        if (fix !== undefined) fixes++;
+        yield {
+          message: sure
+            ? `${keyword} ${name}: its value stays readable ${where}`
+            : `${keyword} ${name}: if this is a secret, as the name says, it stays readable ${where}`,
+          at: span,
+          severity: !sure ? "info" : inChain ? "error" : "warning",
+          also: [...peers, ...(inImage ? ["dockle/CIS-DI-0010"] : []), ...(sure ? ["cis-docker/4.10"] : [])],
+          // Only the name: a report must not spread the value.
+          evidence: [
+            quote(dockerfile, span),
+            reference(
+              "docker history shows build arguments of a RUN as `RUN |1 TOKEN=value ...`",
+              "measured on Docker 26.1.5; Dockerfile reference, ARG",
+            ),
+          ],
+          ...(fix && { fix }),
+        };
       }
     }
   },

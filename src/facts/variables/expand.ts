@@ -1,0 +1,220 @@
+import { withoutPrefix, withoutSuffix, withReplaced } from "./pattern.ts";
+import type { Lookup, Value } from "./value.ts";
+
+/** One `$NAME` or `${NAME...}`; `start` and `end` are offsets into the text. */
+export interface NameUse {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+  /** What stands for it when it is unset is written down: `${A:-x}`, `${A:+x}`. */
+  readonly guarded: boolean;
+}
+
+export interface Expansion {
+  /** Undefined when a value is known only to the build, or the form is one that Docker refuses. */
+  readonly text: string | undefined;
+  readonly uses: readonly NameUse[];
+  /** Why Docker refuses the text. */
+  readonly problem?: string;
+}
+
+export interface ExpandOptions {
+  readonly escape: "\\" | "`";
+  /** False inside heredocs, where quotes are letters like others. */
+  readonly quotes?: boolean;
+  /** What nothing sets is empty, as in a build without `--build-arg`; without it, it is not known. */
+  readonly unsetIsEmpty?: boolean;
+}
+
+/** Deeper `${A:-${B:-...}}` is no honest file. */
+const deepest = 50;
+
+/**
+ * Expands one word as BuildKit does (frontend/dockerfile/shell/lex.go, `ProcessWord`): variables, quotes and escapes, no
+ * splitting. Never throws.
+ */
+export function expandText(text: string, lookup: Lookup, options: ExpandOptions): Expansion {
+  if (isPlain(text)) return { text, uses: [] };
+  const lexer = new Lexer(text, lookup, options);
+  const result = lexer.until("", false);
+  const { problem, uses } = lexer;
+  return problem === undefined ? { text: result, uses } : { text: undefined, uses, problem };
+}
+
+/** Nothing in the text can expand, quote or escape. */
+export function isPlain(text: string): boolean {
+  return !/[$"'\\`]/.test(text);
+}
+
+/** Undefined stands for text that is not known. */
+type Known = string | undefined;
+
+function joined(left: Known, right: Known): Known {
+  return left === undefined || right === undefined ? undefined : left + right;
+}
+
+class Lexer {
+  problem: string | undefined;
+  readonly uses: NameUse[] = [];
+  #at = 0;
+  #depth = 0;
+  readonly #text: string;
+  readonly #lookup: Lookup;
+  readonly #options: ExpandOptions;
+
+  constructor(text: string, lookup: Lookup, options: ExpandOptions) {
+    this.#text = text;
+    this.#lookup = lookup;
+    this.#options = options;
+  }
+
+  /** Up to `stop`, which is stepped over; `""` is the end of the text. */
+  until(stop: string, rawEscapes: boolean): Known {
+    const { escape, quotes = true } = this.#options;
+    let result: Known = "";
+    while (this.#at < this.#text.length && this.problem === undefined) {
+      const char = this.#text.charAt(this.#at);
+      if (stop !== "" && char === stop) {
+        this.#at++;
+        return result;
+      }
+      if (char === "$") result = joined(result, this.#dollar());
+      else if (quotes && char === "'") result = joined(result, this.#single());
+      else if (quotes && char === '"') result = joined(result, this.#double(rawEscapes));
+      else if (char === escape) {
+        result = joined(result, (rawEscapes ? char : "") + this.#text.charAt(this.#at + 1));
+        this.#at += 2;
+      } else {
+        result = joined(result, char);
+        this.#at++;
+      }
+    }
+    if (stop !== "") this.problem ??= `there is no ${stop} for its \${`;
+    return result;
+  }
+
+  #single(): Known {
+    const end = this.#text.indexOf("'", this.#at + 1);
+    if (end === -1) {
+      this.problem ??= "a single quote is never closed";
+      return undefined;
+    }
+    const inside = this.#text.slice(this.#at + 1, end);
+    this.#at = end + 1;
+    return inside;
+  }
+
+  #double(rawEscapes: boolean): Known {
+    const { escape } = this.#options;
+    let result: Known = "";
+    this.#at++;
+    while (this.#at < this.#text.length && this.problem === undefined) {
+      const char = this.#text.charAt(this.#at);
+      if (char === '"') {
+        this.#at++;
+        return result;
+      }
+      if (char === "$") {
+        result = joined(result, this.#dollar());
+        continue;
+      }
+      this.#at++;
+      if (char !== escape) {
+        result = joined(result, char);
+        continue;
+      }
+      // Inside double quotes only these three can be escaped; before anything else the escape is a letter.
+      const next = this.#text.charAt(this.#at);
+      const escapes = next === '"' || next === "$" || next === escape;
+      result = joined(result, (rawEscapes && escapes ? char : "") + (escapes ? next : char));
+      if (escapes) this.#at++;
+    }
+    this.problem ??= "a double quote is never closed";
+    return undefined;
+  }
+
+  #dollar(): Known {
+    const start = this.#at++;
+    if (this.#text.charAt(this.#at) !== "{") {
+      const name = this.#name();
+      if (name === "") return "$";
+      this.uses.push({ name, start, end: this.#at, guarded: false });
+      return this.#plain(this.#lookup(name));
+    }
+    this.#at++;
+    if (++this.#depth > deepest) this.problem ??= "it is nested too deeply";
+    const result = this.problem === undefined ? this.#braced(start) : undefined;
+    this.#depth--;
+    return result;
+  }
+
+  #braced(start: number): Known {
+    if (/[{}:]/.test(this.#text.charAt(this.#at)) || this.#at >= this.#text.length) return this.#refuse();
+    const name = this.#name();
+    const place = this.uses.length;
+    const use = (guarded: boolean) => {
+      this.uses.splice(place, 0, { name, start, end: this.#at, guarded });
+      return this.#lookup(name);
+    };
+    let operator = this.#text.charAt(this.#at++);
+    if (operator === "}") return this.#plain(use(false));
+    if (operator === "/") return this.#replaced(use);
+    const emptyIsUnset = operator === ":";
+    if (emptyIsUnset) operator = this.#text.charAt(this.#at++);
+    if (!/^[-+?#%]$/.test(operator) || (emptyIsUnset && /[#%]/.test(operator))) return this.#refuse();
+    const word = this.until("}", operator === "#" || operator === "%");
+    if (this.problem !== undefined) return undefined;
+    return this.#chosen(operator, emptyIsUnset, use(operator === "-" || operator === "+"), word);
+  }
+
+  #chosen(operator: string, emptyIsUnset: boolean, value: Value | undefined, word: Known): Known {
+    if (operator === "#" || operator === "%") {
+      const text = this.#plain(value);
+      if (text === undefined || word === undefined) return undefined;
+      const greedy = word.startsWith(operator);
+      const strip = operator === "#" ? withoutPrefix : withoutSuffix;
+      return strip(text, greedy ? word.slice(1) : word, greedy);
+    }
+    const text = value?.set === true ? this.#textOf(value) : undefined;
+    // A value that only the build knows may be empty.
+    if (value?.set === true && text === undefined && emptyIsUnset) return undefined;
+    const counts = value?.set === true && !(emptyIsUnset && text === "");
+    if (operator === "-") return counts ? text : word;
+    if (operator === "+") return counts ? word : "";
+    return counts ? text : undefined;
+  }
+
+  #replaced(use: (guarded: boolean) => Value | undefined): Known {
+    const all = this.#text.charAt(this.#at) === "/";
+    if (all) this.#at++;
+    const pattern = this.until("/", true);
+    const replacement = this.problem === undefined ? this.until("}", true) : undefined;
+    if (this.problem !== undefined) return undefined;
+    const text = this.#plain(use(false));
+    if (text === undefined || pattern === undefined || replacement === undefined) return undefined;
+    return withReplaced(text, pattern, replacement, all);
+  }
+
+  #plain(value: Value | undefined): Known {
+    if (value?.set === true) return this.#textOf(value);
+    return this.#options.unsetIsEmpty === true ? "" : undefined;
+  }
+
+  #textOf({ text, plain }: Value): Known {
+    return text ?? (this.#options.unsetIsEmpty === true ? plain : undefined);
+  }
+
+  #refuse(): undefined {
+    this.problem ??= "Docker knows no such ${...}";
+    return undefined;
+  }
+
+  /** Letters, digits and `_`; one that begins with a digit is all digits; or one of the shell's special parameters. */
+  #name(): string {
+    const name = /[0-9]+|[@*#?\-$!]|[\p{L}_][\p{L}\p{Nd}_]*/uy;
+    name.lastIndex = this.#at;
+    const found = name.exec(this.#text)?.[0] ?? "";
+    this.#at += found.length;
+    return found;
+  }
+}

@@ -1,0 +1,58 @@
+import { replace } from "../../domain/edit.ts";
+import { quote } from "../evidence.ts";
+import { writtenKeyword } from "../instruction-words.ts";
+import { defineRule } from "../rule.ts";
+
+export default defineRule({
+  id: "build/instruction-casing",
+  title: "Instruction in another case than the rest",
+  why: "Docker reads `run` and `RUN` alike, people do not: an instruction in another case than the others is easily overlooked. Most Dockerfiles write them in capitals, to set them off from their arguments.",
+  severity: "info",
+  needs: ["dockerfile"],
+  fix: "safe",
+  also: ["buildkit/ConsistentInstructionCasing"],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM debian:trixie-slim\nrun date\nWorkdir /app\n",
+      good: "FROM debian:trixie-slim\nRUN date\nWORKDIR /app\n",
+    },
+    {
+      kind: "dockerfile",
+      bad: "from debian:trixie-slim\nRUN date\nuser 1000\n",
+      good: "from debian:trixie-slim\nrun date\nuser 1000\n",
+    },
+  ],
+  *check({ dockerfile }) {
+    const firstFrom = dockerfile.stages[0]?.from.span.start ?? 0;
+    let lower = 0;
+    let upper = 0;
+    for (const instruction of dockerfile.instructions) {
+      // ARGs before the first FROM have no say, as in BuildKit.
+      if (instruction.span.start < firstFrom) continue;
+      const word = writtenKeyword(dockerfile, instruction)?.word;
+      if (word === undefined) continue;
+      if (word === word.toLowerCase()) lower++;
+      else if (word === word.toUpperCase()) upper++;
+    }
+    const most = lower > upper ? "lower case" : "capitals";
+    for (const instruction of dockerfile.instructions) {
+      const written = writtenKeyword(dockerfile, instruction);
+      if (written === undefined) continue;
+      const wanted = lower > upper ? written.word.toLowerCase() : written.word.toUpperCase();
+      if (written.word === wanted) continue;
+      yield {
+        message: `${written.word} stands among instructions in ${most}`,
+        at: written.span,
+        evidence: [quote(dockerfile, written.span)],
+        ...(instruction.span.start < firstFrom && { also: [] }),
+        fix: {
+          title: `write ${wanted}`,
+          applicability: "safe",
+          edits: [replace(dockerfile, written.span, wanted)],
+          delta: [],
+        },
+      };
+    }
+  },
+});

@@ -1,0 +1,63 @@
+import { removeInstruction } from "../../domain/edit.ts";
+import type { Instruction } from "../../facts/dockerfile.ts";
+import { lineOf, quote, reference } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+
+/** Settings of which an image has one, with the peers' ids for a second. */
+const once: Readonly<Record<string, readonly string[]>> = {
+  CMD: ["hadolint/DL4003", "trivy/DS-0016", "kics/multiple_cmd_instructions_listed"],
+  ENTRYPOINT: ["hadolint/DL4004", "trivy/DS-0007", "kics/multiple_entrypoint_instructions_listed"],
+  HEALTHCHECK: ["hadolint/DL3012", "trivy/DS-0023"],
+};
+const buildkit = "buildkit/MultipleInstructionsDisallowed";
+
+export default defineRule({
+  id: "build/repeated-instruction",
+  title: "CMD, ENTRYPOINT or HEALTHCHECK that a later one replaces",
+  why: "An image has one command, one entrypoint and one health check: the last of each in a stage counts, the others do nothing. Whoever reads or changes an earlier line works on text without effect.",
+  severity: "warning",
+  needs: ["dockerfile"],
+  fix: "safe",
+  also: [buildkit, ...Object.values(once).flat()],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: 'FROM node:24-slim\n# starts the tests\nCMD ["npm", "test"]\nCOPY . /app\nCMD ["node", "/app/server.js"]\n',
+      good: 'FROM node:24-slim\n# starts the tests\nCOPY . /app\nCMD ["node", "/app/server.js"]\n',
+    },
+    {
+      kind: "dockerfile",
+      bad: 'FROM nginx:1.29\nHEALTHCHECK NONE\nHEALTHCHECK CMD ["true"]\nENTRYPOINT ["/a"]\nENTRYPOINT ["/b"]\n',
+      good: 'FROM nginx:1.29\nHEALTHCHECK CMD ["true"]\nENTRYPOINT ["/b"]\n',
+    },
+  ],
+  *check({ dockerfile }) {
+    for (const { instructions, final } of dockerfile.stages) {
+      const last = new Map<string, Instruction>();
+      for (const instruction of instructions)
+        if (!instruction.onbuild && instruction.keyword in once) last.set(instruction.keyword, instruction);
+      for (const instruction of instructions) {
+        const { keyword, onbuild, span } = instruction;
+        const ids = onbuild ? undefined : once[keyword];
+        const winner = last.get(keyword);
+        if (ids === undefined || winner === undefined || winner === instruction) continue;
+        yield {
+          message: `this ${keyword} does nothing: the one in line ${lineOf(dockerfile, winner.span)} replaces it`,
+          at: span,
+          evidence: [
+            quote(dockerfile, span),
+            reference(`only the last ${keyword} of a stage takes effect`, `Dockerfile reference, ${keyword}`),
+          ],
+          // One of them looks at the last stage only.
+          also: [buildkit, ...ids.filter((id) => final || !id.startsWith("kics/"))],
+          fix: {
+            title: `remove the ${keyword} without effect`,
+            applicability: "safe",
+            edits: [removeInstruction(dockerfile, instruction)],
+            delta: [],
+          },
+        };
+      }
+    }
+  },
+});

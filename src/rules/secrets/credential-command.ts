@@ -1,0 +1,51 @@
+import { quote, reference } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+
+/** Commands that write the credentials they are given below the home directory. */
+const commands: readonly RegExp[] = [
+  /aws configure set aws_access_key_id/,
+  /aws configure set aws_secret_access_key/,
+  /gcloud auth activate-service-account/,
+  /az login.*(?:-p|--password|--federated-token)\s/,
+  /doctl auth init.*(?:-t|--access-token)\s/,
+];
+
+/** Most files have none of them, and are done with a look. */
+const programs = ["aws configure set", "gcloud auth", "az login", "doctl auth"];
+
+export default defineRule({
+  id: "secrets/credential-command",
+  title: "RUN logs in to a cloud service",
+  why: "The command line stays in the image's history, and the client writes what it was given below the home directory, into the layer. Log in and use the login within one RUN, with the key from `--mount=type=secret`, and remove what the client wrote.",
+  severity: "error",
+  needs: ["dockerfile"],
+  fix: "none",
+  also: ["trivy/DS-0031"],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM amazon/aws-cli:2.31.0\nARG KEY_ID\nRUN aws configure set aws_access_key_id $KEY_ID\n",
+      good: "FROM amazon/aws-cli:2.31.0\nRUN --mount=type=secret,id=aws,target=/root/.aws/credentials aws s3 cp s3://b/f /f\n",
+    },
+  ],
+  *check({ dockerfile }) {
+    if (!programs.some((program) => dockerfile.text.includes(program))) return;
+    for (const { instructions, final } of dockerfile.stages) {
+      for (const { keyword, onbuild, flags, args, span } of instructions) {
+        if (keyword !== "RUN" || onbuild) continue;
+        if (flags.some(({ name, value }) => name === "mount" && value?.startsWith("type=secret"))) continue;
+        const found = commands.map((command) => command.exec(args)).find((match) => match !== null);
+        if (found === undefined || found === null) continue;
+        yield {
+          message: `\`${found[0].split(" ").slice(0, 3).join(" ")}\` leaves the credentials in this layer`,
+          at: span,
+          evidence: [
+            quote(dockerfile, span),
+            reference("a RUN's command line is in `docker history`", "Dockerfile reference, RUN"),
+          ],
+          ...(!final && { also: [] }),
+        };
+      }
+    }
+  },
+});

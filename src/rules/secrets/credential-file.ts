@@ -1,0 +1,65 @@
+import { quote, reference } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+import { credentialFiles } from "../secret-names.ts";
+
+export default defineRule({
+  id: "secrets/credential-file",
+  title: "Credentials of a cloud service are copied into the image",
+  why: "The variable says where a client finds its key file, and a COPY of the build puts files there: everyone who can pull the image then has the key. Mount the file when the container starts, or give the workload an identity of its own.",
+  severity: "error",
+  needs: ["dockerfile"],
+  fix: "none",
+  also: ["trivy/DS-0031"],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM python:3.13-slim\nCOPY keys /app/keys/\nENV GOOGLE_APPLICATION_CREDENTIALS=/app/keys/account.json\n",
+      good: "FROM python:3.13-slim\nCOPY src /app/src/\nENV GOOGLE_APPLICATION_CREDENTIALS=/run/secrets/account.json\n",
+    },
+    {
+      kind: "dockerfile",
+      bad: "FROM amazon/aws-cli:2.31.0\nCOPY config $AWS_CONFIG_FILE\n",
+      good: "FROM amazon/aws-cli:2.31.0\nCOPY config /etc/app/config\n",
+    },
+  ],
+  *check({ dockerfile }) {
+    if (![...credentialFiles].some((name) => dockerfile.text.includes(name))) return;
+    for (const { instructions, final } of dockerfile.stages) {
+      const copies = instructions.filter(({ keyword, onbuild }) => keyword === "COPY" && !onbuild);
+      const targets = copies.map(({ words, json }) => bare(json?.at(-1) ?? words.at(-1)?.text ?? ""));
+      for (const { keyword, onbuild, words, span } of instructions) {
+        if (onbuild || !/^(ARG|ENV|COPY)$/.test(keyword)) continue;
+        const [first, second] = words;
+        const found =
+          keyword === "COPY"
+            ? words.length === 2 && second !== undefined && credentialFiles.has(second.text.replace(/^\$/, ""))
+              ? { name: second.text.replace(/^\$/, ""), at: second.span }
+              : undefined
+            : keyword === "ENV" && first !== undefined && second !== undefined && !first.text.includes("=")
+              ? copied(first.text, second.text, targets) && { name: first.text, at: first.span }
+              : words
+                  .map(({ text, span: at }) => ({ name: text.split("=")[0] ?? "", value: text.split("=")[1], at }))
+                  .find(({ name, value }) => value !== undefined && copied(name, value, targets));
+        if (!found) continue;
+        yield {
+          message: `the file of ${found.name} is copied into the image`,
+          at: found.at,
+          evidence: [
+            quote(dockerfile, span),
+            reference("who can pull an image can read its files", "Dockerfile reference, COPY"),
+          ],
+          ...(!final && { also: [] }),
+        };
+      }
+    }
+  },
+});
+
+function copied(name: string, value: string, targets: readonly string[]): boolean {
+  return credentialFiles.has(name) && value !== "" && targets.some((target) => bare(value).startsWith(target));
+}
+
+/** `./app/` is `app`. */
+function bare(path: string): string {
+  return path.replace(/^"|"$/g, "").replace(/^\./, "").replace(/^\//, "").replace(/\/$/, "");
+}
