@@ -57,8 +57,6 @@ function factsOf({ kind, ...example }: Example, input: Input): Partial<Facts> {
   }
   if (kind === "dockerfile") {
     const policy = "policy" in example ? example.policy : undefined;
-    const known = "bases" in example ? example.bases : undefined;
-    const bases = known && basesOf(known);
     const shellcheck = shellChecked?.get(input);
     const known = "bases" in example ? example.bases : undefined;
     const bases = known && basesOf(known);

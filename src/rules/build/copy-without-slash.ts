@@ -34,7 +34,7 @@ export default defineRule({
       if (paths === undefined || paths.target.text.endsWith("/")) continue;
       const { text, span } = paths.target;
       if (dockerfile.windows && text.endsWith("\\")) continue;
-      const known = text.includes("$") ? facts.variables?.expand(instruction, text) : text;
+      const known = text.includes("$") ? facts.variables?.expandDefaults(instruction, text) : text;
       if (known?.endsWith("/") === true) continue;
       // The working directory is there and is one, whatever it is.
       const isFolder = /^\.{1,2}(\/\.{1,2})*$/.test(text);

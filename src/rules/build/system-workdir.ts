@@ -29,7 +29,9 @@ export default defineRule({
     const { dockerfile } = facts;
     for (const { instruction } of ofKeyword(dockerfile, "WORKDIR")) {
       const { args, argsSpan } = instruction;
-      const path = withoutQuotes((args.includes("$") ? facts.variables?.expand(instruction, args) : args) ?? "");
+      const path = withoutQuotes(
+        (args.includes("$") ? facts.variables?.expandDefaults(instruction, args) : args) ?? "",
+      );
       const folder = /^\/+(proc|sys|dev|boot|initrd|lost\+found)(?:\/|$)/.exec(path)?.[1];
       if (folder === undefined) continue;
       // trivy takes the text as written, asks for the slash behind the name, and has no /sys.

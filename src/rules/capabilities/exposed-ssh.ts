@@ -28,7 +28,7 @@ export default defineRule({
     const { dockerfile } = facts;
     for (const { instruction } of ofKeyword(dockerfile, "EXPOSE")) {
       for (const { text, span } of instruction.words) {
-        const port = text.includes("$") ? facts.variables?.expand(instruction, text) : text;
+        const port = text.includes("$") ? facts.variables?.expandDefaults(instruction, text) : text;
         if (port === undefined || !hasSsh(port)) continue;
         yield {
           message: `EXPOSE ${text} offers SSH: a shell over the network beside the engine's own \`exec\``,
