@@ -6,7 +6,9 @@ import type { BaseInfo } from "../facts/bases.ts";
 import { dockerfileFact } from "../facts/stages.ts";
 import { textFacts } from "../facts/text-facts.ts";
 import { applyEdits } from "../fixes/apply.ts";
+import { planFixes } from "../fixes/plan.ts";
 import { parseDockerfile } from "../sources/dockerfile/parse.ts";
+import endOfLife from "./base-image/end-of-life.ts";
 import floatingTag from "./base-image/floating-tag.ts";
 import foreignRegistry from "./base-image/foreign-registry.ts";
 import noDigest from "./base-image/no-digest.ts";
@@ -117,6 +119,15 @@ describe("what the engine says of a base", () => {
       expect(fixed(noDigest, text, { base })).toBe(text);
     }
   });
+});
+
+it("a digest never comes to stand beside a tag that another fix has moved", () => {
+  const base = { digest: `sha256:${"b".repeat(64)}` };
+  const text = "FROM python:3.8-slim\n";
+  const both = [noDigest, endOfLife].flatMap((rule: Rule) => run(rule, text, { base }).fixes);
+  expect(both).toHaveLength(2);
+  const fixedText = applyEdits(text, planFixes(text, both, ["safe", "proven"]).edits);
+  expect(fixedText).toMatch(/^FROM python:(3\.8-slim@sha256:b+|3\.1\d-slim)\n$/);
 });
 
 describe("ADD is COPY for certain", () => {

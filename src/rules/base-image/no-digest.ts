@@ -23,21 +23,21 @@ export default defineRule({
   ],
   *check({ dockerfile, bases }) {
     for (const { base, from } of dockerfile.stages) {
-      if (base.kind !== "image" || base.digest !== undefined || base.tag === undefined || base.tag === "latest")
+      if (base.kind !== "image" || base.digest !== undefined || base.tag === undefined || /^latest(-|$)/.test(base.tag))
         continue;
       const known = bases?.of(base)?.digest;
       // With --platform the engine's copy may be of another architecture than the one that is asked for.
-      const pins = known !== undefined && base.tagSpan !== undefined && from.flags.length === 0;
-      const end = { start: base.span.end, end: base.span.end };
+      const tagSpan = known === undefined || from.flags.length > 0 ? undefined : base.tagSpan;
       yield {
         message: `\`${base.text}\` can mean other bytes tomorrow: no digest stands beside the tag`,
         at: base.span,
         evidence: [quote(dockerfile, base.span)],
-        ...(pins && {
+        ...(tagSpan && {
           fix: {
             title: "pin the digest that the engine has; let a bot renew it, or it never gets a security fix",
             applicability: "safe" as const,
-            edits: [{ file: dockerfile.file, span: end, text: `@${known}` }] as const,
+            // The tag is part of the edit: a fix that moves it must not meet this digest, which would win over the new tag.
+            edits: [{ file: dockerfile.file, span: tagSpan, text: `${base.tag}@${known}` }] as const,
             delta: [],
           },
         }),
