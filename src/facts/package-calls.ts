@@ -52,13 +52,16 @@ const byProgram = new Map(
   packageManagers.flatMap((manager) => manager.programs.map((name) => [name, manager] as const)),
 );
 
-/** Calls of every package manager that has a file in `package-managers/`. */
+/**
+ * Calls of every package manager that has a file in `package-managers/`, those in exec form (`RUN ["apt-get", "update"]`)
+ * included: their words are JSON strings, which no fix of a shell command may touch.
+ */
 export function packageCallsFact({ stages }: DockerfileFact): PackageCallsFact {
   const calls: PackageCall[] = [];
   for (const stage of stages) {
     for (const instruction of stage.instructions) {
       if (instruction.keyword !== "RUN") continue;
-      for (const command of instruction.commands ?? []) {
+      for (const command of instruction.commands ?? execCommand(instruction)) {
         const manager = managerOf(command.name);
         const read = manager?.read(command.words.slice(1), command);
         if (manager !== undefined && read !== undefined)
@@ -67,6 +70,15 @@ export function packageCallsFact({ stages }: DockerfileFact): PackageCallsFact {
     }
   }
   return calls;
+}
+
+function execCommand({ json = [], words, argsSpan }: Instruction): readonly ShellCommand[] {
+  if (json.length !== words.length) return [];
+  const literal = json.map((text, index) => ({ text, span: words[index]?.span ?? argsSpan, literal: true }));
+  const own = literal[0]?.text === "sudo" && literal[1]?.text.startsWith("-") === false ? literal.slice(1) : literal;
+  return own[0] === undefined
+    ? []
+    : [{ span: argsSpan, name: own[0].text, words: own, after: "start", topLevel: true }];
 }
 
 /** `/opt/venv/bin/pip3.12` is `pip3`. */

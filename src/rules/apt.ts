@@ -1,82 +1,118 @@
-import type { Instruction, Stage } from "../facts/dockerfile.ts";
-import { callOf, isMounted, isRun, type Call, type Run } from "./runs.ts";
+import type { Instruction, ShellCommand, Stage } from "../facts/dockerfile.ts";
+import type { PackageCall, PackageCallsFact } from "../facts/package-calls.ts";
+import { callsIn } from "./package-steps.ts";
+import { isMounted, isRun, type Run } from "./runs.ts";
 
 export const lists = "/var/lib/apt/lists";
 
-/** apt-get(8), options that take the next word as their value. */
-const valued = new Set(
-  "-o --option -c --config-file -t --target-release --default-release -a --host-architecture -P --build-profiles".split(
-    " ",
-  ),
-);
-const needsLists = /^(install|upgrade|dist-upgrade|full-upgrade|build-dep|source|download|satisfy|reinstall)$/;
-const cleans = /^(autoremove|auto-remove|autopurge|autoclean|auto-clean|clean|distclean)$/;
+const manager = /^(apt|apt-get|aptitude)$/;
 /** Programs, and words of scripts, that may read the package lists. */
 const mayReadLists = /\bapt\b|\bapt-|aptitude|gdebi|tasksel|add-apt-repository|\.sh\b|\b(ba)?sh\s+[^-\s]/;
 
 // Several rules ask for the same RUN, some for all that stand before each: an answer is worked out once.
-const answers = new WeakMap<Run, readonly Call[]>();
+const answers = new WeakMap<Instruction, readonly PackageCall[]>();
 
-export function aptCalls(run: Run): readonly Call[] {
-  const known = answers.get(run) ?? run.commands.flatMap((command) => callOf(command, /^apt(-get)?$/, valued) ?? []);
+/** Calls of apt, apt-get and aptitude in a RUN. */
+export function aptCalls(calls: PackageCallsFact, run: Instruction): readonly PackageCall[] {
+  const known = answers.get(run) ?? callsIn(calls, run).filter(isApt);
   answers.set(run, known);
   return known;
 }
 
-export function isUpdate(call: Call): boolean {
-  return call.action.text === "update";
+export function isApt(call: PackageCall): boolean {
+  return manager.test(call.manager);
 }
 
-export function isClean(call: Call): boolean {
-  return cleans.test(call.action.text);
+export function isUpdate({ action }: PackageCall): boolean {
+  return action === "update";
+}
+
+export function isClean({ action }: PackageCall): boolean {
+  return action === "clean" || action === "autoremove";
 }
 
 /** The call reads the package lists that `update` fetched. */
-export function readsLists(call: Call): boolean {
-  return needsLists.test(call.action.text) && !(call.operands.length > 0 && call.operands.every(isLocalPackage));
+export function readsLists({ action, verb, operands }: PackageCall): boolean {
+  const reads = /^(install|upgrade|dist-upgrade)$/.test(action) || /^(source|download)$/.test(verb?.text ?? "");
+  return reads && !(operands.length > 0 && operands.every(({ kind }) => kind === "path"));
 }
 
-function isLocalPackage({ text }: { readonly text: string }): boolean {
-  return /^(\.{0,2}\/|.*\.deb$)/.test(text);
+/** `rm -rf /var/lib/apt/lists/*` and its like; `apt-get distclean` does it too. */
+export function deletesLists({ name, words }: ShellCommand): boolean {
+  if (name === "rm") return words.some(({ text }) => text.startsWith(lists) || /^\/var\/lib\/apt\/?\*?$/.test(text));
+  if (name === "apt" || name === "apt-get") return words.some(({ text }) => /^dist-?clean$/.test(text));
+  return (
+    name === "find" && words.some(({ text }) => text.startsWith(lists)) && words.some(({ text }) => text === "-delete")
+  );
 }
 
 export function removesLists(run: Run): boolean {
-  return run.commands.some(({ name, words }) => {
-    if (name === "rm") return words.some(({ text }) => text.startsWith(lists) || /^\/var\/lib\/apt\/?\*?$/.test(text));
-    return (
-      name === "find" &&
-      words.some(({ text }) => text.startsWith(lists)) &&
-      words.some(({ text }) => text === "-delete")
-    );
-  });
+  return run.commands.some(deletesLists);
 }
 
 /** The RUN fetches package lists and its layer keeps them. */
-export function leavesLists(run: Run): boolean {
-  return aptCalls(run).some(isUpdate) && !removesLists(run) && !isMounted(run, lists);
+export function leavesLists(calls: PackageCallsFact, run: Instruction): boolean {
+  const update = aptCalls(calls, run).findLast(isUpdate);
+  if (update === undefined || isMounted(run, lists)) return false;
+  return !(run.commands ?? []).some(
+    (command) => deletesLists(command) && command.span.start > update.command.span.start,
+  );
 }
 
 /**
- * What comes after a point may need the package lists that are there: an apt call before its own update, or an
- * instruction we cannot see into. `clear` once every way on has ended or has fetched its own lists.
+ * What comes behind an instruction may need the package lists that are there: an apt call before its own update, or an
+ * instruction we cannot see into. No more once every way on has ended or has fetched its own lists.
  */
-export function listsWanted(rest: readonly Instruction[], children: readonly Stage[], all: readonly Stage[]): boolean {
-  for (const instruction of rest) {
+export function listsWanted(calls: PackageCallsFact, stage: Stage, from: Instruction, all: readonly Stage[]): boolean {
+  return wantedBehind(stage, from, all, (instruction) => {
     if (instruction.onbuild) return true;
-    if (instruction.keyword !== "RUN") continue;
+    const { keyword, args } = instruction;
+    // A container that installs something when it starts.
+    if (keyword === "CMD" || keyword === "ENTRYPOINT") return /\bapt(itude|-get|-cache)?\b/.test(args) || undefined;
+    if (keyword !== "RUN") return undefined;
     if (!isRun(instruction)) return true;
-    const first = aptCalls(instruction).find((call) => isUpdate(call) || readsLists(call));
+    const first = aptCalls(calls, instruction).find((call) => isUpdate(call) || readsLists(call));
     if (first !== undefined) return !isUpdate(first);
-    if (mayReadLists.test(instruction.args.replaceAll(lists, ""))) return true;
-  }
-  return children.some((stage) => listsWanted(stage.instructions, childrenOf(stage, all), all));
+    return mayReadLists.test(args.replaceAll(lists, "")) || undefined;
+  });
 }
+
+/**
+ * Looks at what follows `from` in its stage and, as far as nothing there settled it, in the stages that start from it. `look`
+ * says true when the instruction wants what `from` left, false when nothing behind it can any more.
+ */
+export function wantedBehind(
+  stage: Stage,
+  from: Instruction,
+  all: readonly Stage[],
+  look: (instruction: Instruction) => boolean | undefined,
+): boolean {
+  const open: { readonly stage: Stage; readonly at: number }[] = [{ stage, at: stage.instructions.indexOf(from) + 1 }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { instructions } = next.stage;
+    let settled = false;
+    for (let { at } = next; at < instructions.length && !settled; at++) {
+      const one = instructions[at];
+      const answer = one && look(one);
+      if (answer === true) return true;
+      settled = answer === false;
+    }
+    if (!settled) open.push(...childrenOf(next.stage, all).map((child) => ({ stage: child, at: 0 })));
+  }
+  return false;
+}
+
+const byBase = new WeakMap<readonly Stage[], ReadonlyMap<string, readonly Stage[]>>();
 
 /** Stages that start FROM this one. */
-export function childrenOf(parent: Stage, all: readonly Stage[]): readonly Stage[] {
-  return all.filter(({ index, base }) => index > parent.index && base.kind === "stage" && isNamed(parent, base.text));
-}
-
-function isNamed(stage: Stage, text: string): boolean {
-  return stage.name?.toLowerCase() === text.toLowerCase();
+function childrenOf(parent: Stage, all: readonly Stage[]): readonly Stage[] {
+  if (parent.name === undefined) return [];
+  const known =
+    byBase.get(all) ??
+    Map.groupBy(
+      all.filter(({ base }) => base.kind === "stage"),
+      ({ base }) => base.text.toLowerCase(),
+    );
+  byBase.set(all, known);
+  return (known.get(parent.name.toLowerCase()) ?? []).filter(({ index }) => index > parent.index);
 }

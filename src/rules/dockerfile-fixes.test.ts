@@ -144,6 +144,8 @@ describe.each<[string, DockerfileRule, readonly string[]]>([
       `${from}RUN apt-get update\nRUN apt-get install -y jq; make || true\n`,
       `${from}RUN apt-get update || true\nRUN apt-get install -y jq\n`,
       "FROM alpine:3.23\nRUN apk update\nRUN apk add jq\n",
+      `${from}RUN ["apt-get", "update"]\nRUN apt-get install -y jq\n`,
+      "FROM fedora:42\nRUN dnf -y update\n",
     ],
   ],
 ])("%s is found, without a fix", (_, rule, texts) => {

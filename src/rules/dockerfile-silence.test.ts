@@ -9,7 +9,7 @@ import endOfLife from "./base-image/end-of-life.ts";
 import floatingTag from "./base-image/floating-tag.ts";
 import oldCycle from "./base-image/old-cycle.ts";
 import addInsteadOfCopy from "./build/add-instead-of-copy.ts";
-import aptWithoutYes from "./build/apt-without-yes.ts";
+import asksForConsent from "./build/asks-for-consent.ts";
 import relativeWorkdir from "./build/relative-workdir.ts";
 import shellFormCmd from "./build/shell-form-cmd.ts";
 import aptLists from "./cleanup/apt-lists.ts";
@@ -71,8 +71,8 @@ describe.each<[string, DockerfileRule, readonly string[]]>([
     ],
   ],
   [
-    "build/apt-without-yes",
-    aptWithoutYes,
+    "build/asks-for-consent",
+    asksForConsent,
     [
       `${from}RUN apt-get -qq install curl\n`,
       `${from}RUN apt-get install --yes curl\n`,
@@ -97,7 +97,7 @@ describe.each<[string, DockerfileRule, readonly string[]]>([
     aptLists,
     [
       `${from}RUN --mount=type=cache,target=/var/lib/apt apt-get update && apt-get install -y curl\n`,
-      "FROM debian:trixie AS build\nRUN apt-get update && apt-get install -y gcc\nFROM debian:trixie-slim\nCOPY --from=build /app /app\n",
+      "FROM debian:trixie AS build\nRUN apt update && apt install -y gcc\nFROM debian:trixie-slim\nCOPY --from=build /app /app\n",
       `${from}RUN apt-get update && apt-get install -y curl && rm -r /var/lib/apt/lists/*\n`,
     ],
   ],
@@ -135,10 +135,9 @@ describe.each<[string, DockerfileRule, readonly string[]]>([
     "layers/consecutive-runs",
     consecutiveRuns,
     [
-      `${from}RUN apt-get update\nRUN apt-get install -y jq\n`,
       `${from}RUN apt-get install -y jq\nCOPY a /a\nRUN apt-get install -y curl\n`,
-      `${from}RUN apt-get install -y jq\nRUN make\n`,
-      `${from}RUN apt-get install -y jq\nRUN apt-get autoremove\n`,
+      `${from}RUN apt-get update && apt-get install -y jq\nRUN make\n`,
+      `${from}RUN --network=none make\nRUN make\n`,
     ],
   ],
   [
@@ -193,7 +192,8 @@ describe.each<[string, DockerfileRule, readonly string[]]>([
       `${from}RUN apt-get update && apt-get -t trixie-backports install -y jq\n`,
       `${from}RUN apt-get update && ./install.sh\n`,
       `${from}RUN apk update && apk add jq\n`,
-      `${from}RUN ["apt-get", "update"]\n`,
+      `${from}RUN ["echo", "apt-get", "update"]\n`,
+      `${from}RUN dnf -y update jq\n`,
       `${from}RUN <<EOF\napt-get update\nEOF\n`,
     ],
   ],

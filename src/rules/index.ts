@@ -8,20 +8,25 @@ import baseImageNoDigest from "./base-image/no-digest.ts";
 import baseImageOldCycle from "./base-image/old-cycle.ts";
 import baseImageOsEndOfLife from "./base-image/os-end-of-life.ts";
 import updatesDistUpgrade from "./updates/dist-upgrade.ts";
+import updatesExactPin from "./updates/exact-pin.ts";
 import updatesInstallWithoutUpdate from "./updates/install-without-update.ts";
 import updatesLockFileIgnored from "./updates/lock-file-ignored.ts";
 import updatesNoSecuritySource from "./updates/no-security-source.ts";
 import updatesPending from "./updates/pending.ts";
 import updatesUnpinnedDependencies from "./updates/unpinned-dependencies.ts";
+import updatesUnpinnedPackages from "./updates/unpinned-packages.ts";
 import updatesUpdateAlone from "./updates/update-alone.ts";
 import layersChownAfterCopy from "./layers/chown-after-copy.ts";
 import layersConsecutiveRuns from "./layers/consecutive-runs.ts";
 import layersCopiesNeedlessFiles from "./layers/copies-needless-files.ts";
 import layersCopyBeforeInstall from "./layers/copy-before-install.ts";
+import layersDeletedLater from "./layers/deleted-later.ts";
 import layersEmptyCleanup from "./layers/empty-cleanup.ts";
 import layersManyLayers from "./layers/many-layers.ts";
+import layersNoCacheMount from "./layers/no-cache-mount.ts";
 import layersUseraddHighUid from "./layers/useradd-high-uid.ts";
 import layersWastedBytes from "./layers/wasted-bytes.ts";
+import cleanupApkCache from "./cleanup/apk-cache.ts";
 import cleanupAptLists from "./cleanup/apt-lists.ts";
 import cleanupCleanInOwnLayer from "./cleanup/clean-in-own-layer.ts";
 import cleanupDependencyCache from "./cleanup/dependency-cache.ts";
@@ -31,6 +36,7 @@ import cleanupPackageCache from "./cleanup/package-cache.ts";
 import cleanupPackageLists from "./cleanup/package-lists.ts";
 import cleanupPipCache from "./cleanup/pip-cache.ts";
 import cleanupRecommends from "./cleanup/recommends.ts";
+import cleanupRpmCache from "./cleanup/rpm-cache.ts";
 import cleanupYarnCache from "./cleanup/yarn-cache.ts";
 import vulnerabilitiesAbandonedScanner from "./vulnerabilities/abandoned-scanner.ts";
 import vulnerabilitiesFixedUpstream from "./vulnerabilities/fixed-upstream.ts";
@@ -80,8 +86,9 @@ import secretsInArgOrEnv from "./secrets/in-arg-or-env.ts";
 import secretsInEnvFlag from "./secrets/in-env-flag.ts";
 import secretsPasswordInBuild from "./secrets/password-in-build.ts";
 import buildAddInsteadOfCopy from "./build/add-instead-of-copy.ts";
+import buildAptForPeople from "./build/apt-for-people.ts";
 import buildAptKey from "./build/apt-key.ts";
-import buildAptWithoutYes from "./build/apt-without-yes.ts";
+import buildAsksForConsent from "./build/asks-for-consent.ts";
 import buildCdInsteadOfWorkdir from "./build/cd-instead-of-workdir.ts";
 import buildConstantPlatform from "./build/constant-platform.ts";
 import buildCopiesIgnoredFile from "./build/copies-ignored-file.ts";
@@ -131,20 +138,25 @@ export const rules = [
   baseImageOldCycle,
   baseImageOsEndOfLife,
   updatesDistUpgrade,
+  updatesExactPin,
   updatesInstallWithoutUpdate,
   updatesLockFileIgnored,
   updatesNoSecuritySource,
   updatesPending,
   updatesUnpinnedDependencies,
+  updatesUnpinnedPackages,
   updatesUpdateAlone,
   layersChownAfterCopy,
   layersConsecutiveRuns,
   layersCopiesNeedlessFiles,
   layersCopyBeforeInstall,
+  layersDeletedLater,
   layersEmptyCleanup,
   layersManyLayers,
+  layersNoCacheMount,
   layersUseraddHighUid,
   layersWastedBytes,
+  cleanupApkCache,
   cleanupAptLists,
   cleanupCleanInOwnLayer,
   cleanupDependencyCache,
@@ -154,6 +166,7 @@ export const rules = [
   cleanupPackageLists,
   cleanupPipCache,
   cleanupRecommends,
+  cleanupRpmCache,
   cleanupYarnCache,
   vulnerabilitiesAbandonedScanner,
   vulnerabilitiesFixedUpstream,
@@ -203,8 +216,9 @@ export const rules = [
   secretsInEnvFlag,
   secretsPasswordInBuild,
   buildAddInsteadOfCopy,
+  buildAptForPeople,
   buildAptKey,
-  buildAptWithoutYes,
+  buildAsksForConsent,
   buildCdInsteadOfWorkdir,
   buildConstantPlatform,
   buildCopiesIgnoredFile,

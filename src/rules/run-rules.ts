@@ -75,15 +75,22 @@ function judge(rule: Rule, facts: Facts): { found: Observation[]; unjudged?: str
   }
 }
 
-const triggersOf = new WeakMap<object, readonly Span[]>();
+const untouchable = new WeakMap<object, readonly Span[]>();
 
-/** What an ONBUILD trigger does is seen only in the build of another image, which no proof of this one runs: never edited. */
+/**
+ * What an ONBUILD trigger does is seen only in the build of another image, which no proof of this one runs: never edited.
+ * Nor are the words of an exec-form RUN, which are JSON strings.
+ */
 function withoutTriggerFix(observation: Observation, { dockerfile }: Partial<Facts>): Observation {
   const { fix, ...rest } = observation;
   if (fix === undefined || dockerfile === undefined) return observation;
-  const known = triggersOf.get(dockerfile);
-  const triggers = known ?? dockerfile.instructions.flatMap(({ onbuild, span }) => (onbuild ? [span] : []));
-  if (known === undefined) triggersOf.set(dockerfile, triggers);
+  const known = untouchable.get(dockerfile);
+  const triggers =
+    known ??
+    dockerfile.instructions.flatMap(({ onbuild, keyword, json, span }) =>
+      onbuild || (keyword === "RUN" && json !== undefined) ? [span] : [],
+    );
+  if (known === undefined) untouchable.set(dockerfile, triggers);
   const inTrigger = fix.edits.some((edit) =>
     triggers.some(({ start, end }) => edit.span.start < end && start < edit.span.end),
   );

@@ -38,7 +38,10 @@ export function splitWords(
     for (let letter = 1; letter < text.length; letter++) {
       const name = `-${text.charAt(letter)}`;
       if (!valued.has(name)) {
-        options.push({ name, word });
+        // apt's `-q=2`: a value that is optional has to stand in the same word.
+        const optional = text.startsWith("=", letter + 1) ? text.slice(letter + 2) : undefined;
+        options.push({ name, ...(optional !== undefined && { value: optional }), word });
+        if (optional !== undefined) break;
         continue;
       }
       const rest = text.slice(letter + 1).replace(/^=/, "");

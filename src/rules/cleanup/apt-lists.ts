@@ -1,8 +1,12 @@
 import { appendCommand } from "../../domain/edit.ts";
-import { aptCalls, childrenOf, isUpdate, leavesLists, lists, listsWanted } from "../apt.ts";
+import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile.ts";
+import type { PackageCallsFact } from "../../facts/package-calls.ts";
+import { aptCalls, isUpdate, leavesLists, lists, listsWanted } from "../apt.ts";
+import { listPeers } from "../cache-peers.ts";
 import { quote, reference } from "../evidence.ts";
+import { leavesEarly } from "../package-steps.ts";
 import { defineRule } from "../rule.ts";
-import { prefixOf, programOf, runsOf, type Run } from "../runs.ts";
+import { prefixOf, type Run } from "../runs.ts";
 import { targetChain } from "../target-chain.ts";
 
 export default defineRule({
@@ -12,9 +16,9 @@ export default defineRule({
     "`apt-get update` downloads the index of the whole archive, 20 to 50 MB that nothing needs at run time and that describes yesterday's packages. " +
     "Deleted in the same RUN they cost nothing; deleted later they are still shipped. Measured: 149.8 MB against 115.4 MB.",
   severity: "warning",
-  needs: ["dockerfile"],
+  needs: ["dockerfile", "packageCalls"],
   fix: "safe",
-  also: ["hadolint/DL3009", "dockle/DKL-DI-0005"],
+  also: ["hadolint/DL3009", "dockle/DKL-DI-0005", "kics/apt_get_install_lists_were_not_deleted"],
   examples: [
     {
       kind: "dockerfile",
@@ -27,46 +31,59 @@ export default defineRule({
       good: "FROM debian:trixie-slim\nRUN apt-get update && \\\n    apt-get install -y \\\n      curl \\\n      jq && \\\n    rm -rf /var/lib/apt/lists/*\n",
     },
   ],
-  *check({ dockerfile }) {
-    for (const stage of targetChain(dockerfile)) {
-      for (const run of runsOf(stage)) {
-        if (!leavesLists(run)) continue;
-        const rest = stage.instructions.slice(stage.instructions.indexOf(run) + 1);
-        const wanted = listsWanted(rest, childrenOf(stage, dockerfile.stages), dockerfile.stages);
-        const sudo = aptCalls(run).some(({ command }) => /\bsudo\s/.test(prefixOf(dockerfile.text, command)))
-          ? "sudo "
-          : "";
-        const edit =
-          wanted || leavesEarly(run) ? undefined : appendCommand(dockerfile, run, `${sudo}rm -rf ${lists}/*`);
-        const at = aptCalls(run).findLast(isUpdate)?.command.span ?? run.span;
-        yield {
-          message: `The package lists that \`apt-get update\` fetches stay in this layer`,
-          at,
-          evidence: [
-            quote(dockerfile, run.span),
-            reference(
-              "the lists of Debian 13: 34.4 MB in the layer of apt-get update",
-              "measured on Docker 26.1.5 with a Debian 13 base",
-            ),
-          ],
-          ...(edit && {
-            fix: {
-              title: `delete ${lists} in the same RUN`,
-              applicability: "safe" as const,
-              edits: [edit] as const,
-              delta: [lists],
-            },
-          }),
-        };
-      }
+  *check({ dockerfile, packageCalls }) {
+    const chain = new Set(targetChain(dockerfile));
+    for (const { instruction, stage } of updates(dockerfile, packageCalls)) {
+      if (!leavesLists(packageCalls, instruction)) continue;
+      const also = listPeers(dockerfile, packageCalls, stage, instruction);
+      const ships = chain.has(stage);
+      // What a build stage leaves behind is in no image.
+      if (!ships && !instruction.onbuild && also.length === 0) continue;
+      const update = aptCalls(packageCalls, instruction).findLast(isUpdate);
+      const edit = ships ? cleanUp(dockerfile, packageCalls, stage, instruction) : undefined;
+      yield {
+        message: `The package lists that \`${update?.manager ?? "apt-get"} update\` fetches stay in this layer`,
+        at: update?.command.span ?? instruction.span,
+        also: ships && !instruction.onbuild ? [...also, "dockle/DKL-DI-0005"] : also,
+        ...(!ships && { severity: "info" as const }),
+        evidence: [
+          quote(dockerfile, instruction.span),
+          reference(
+            "the lists of Debian 13: 34.4 MB in the layer of apt-get update",
+            "measured on Docker 26.1.5 with a Debian 13 base",
+          ),
+        ],
+        ...(edit && {
+          fix: {
+            title: `delete ${lists} in the same RUN`,
+            applicability: "safe" as const,
+            edits: [edit] as const,
+            delta: [lists],
+          },
+        }),
+      };
     }
   },
 });
 
-/** The end of the RUN may never be reached, or runs in another shell. */
-function leavesEarly(run: Run): boolean {
-  return (
-    run.commands.some((command) => /^(exit|exec|return)$/.test(programOf(command) ?? "")) ||
-    run.commands.some(({ after }) => after === "&")
+function* updates(
+  dockerfile: DockerfileFact,
+  calls: PackageCallsFact,
+): Generator<{ instruction: Instruction; stage: Stage }> {
+  let last: Instruction | undefined;
+  for (const { instruction, stage } of calls) {
+    const own = dockerfile.stages[stage];
+    if (instruction === last || own === undefined) continue;
+    last = instruction;
+    if (aptCalls(calls, instruction).some(isUpdate)) yield { instruction, stage: own };
+  }
+}
+
+function cleanUp(dockerfile: DockerfileFact, calls: PackageCallsFact, stage: Stage, instruction: Instruction) {
+  if (instruction.commands === undefined || leavesEarly(instruction as Run)) return undefined;
+  if (listsWanted(calls, stage, instruction, dockerfile.stages)) return undefined;
+  const asRoot = aptCalls(calls, instruction).some(({ command }) =>
+    /\bsudo\s/.test(prefixOf(dockerfile.text, command)),
   );
+  return appendCommand(dockerfile, instruction, `${asRoot ? "sudo " : ""}rm -rf ${lists}/*`);
 }

@@ -1,11 +1,16 @@
 import { removeInstruction } from "../../domain/edit.ts";
-import { aptCalls, isClean, leavesLists, removesLists } from "../apt.ts";
+import { isClean, leavesLists, removesLists } from "../apt.ts";
+import { lateDeletions } from "../earlier-writes.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
+import type { PackageCall } from "../../facts/package-calls.ts";
+import { callsIn, nameOf } from "../package-steps.ts";
 import { argumentsOf, programOf, runsOf, type Run } from "../runs.ts";
 import { targetChain } from "../target-chain.ts";
 
 const cachePath = /^(\/var\/(lib\/apt\/lists|cache\/(apt|apk|yum|dnf))|\/tmp\/|\/var\/tmp\/|(~|\/root)\/\.(cache|npm))/;
+
+const systems = /^(apt|apt-get|aptitude|apk|dnf|yum|microdnf|tdnf|zypper)$/;
 
 export default defineRule({
   id: "cleanup/clean-in-own-layer",
@@ -14,7 +19,7 @@ export default defineRule({
     "A layer can hide files of the layers below, but not give their bytes back. Measured: `apt-get autoremove` and `apt-get autoclean` as RUNs of their own free 0 bytes, and so does deleting the package lists; the image ships all of it. " +
     "Cleaning works only at the end of the RUN that made the mess.",
   severity: "warning",
-  needs: ["dockerfile"],
+  needs: ["dockerfile", "packageCalls"],
   fix: "proven",
   also: [],
   examples: [
@@ -24,18 +29,21 @@ export default defineRule({
       good: "FROM python:3.13-slim\nRUN apt-get update && apt-get install -y curl\nCOPY app.py /\n",
     },
   ],
-  *check({ dockerfile }) {
+  *check({ dockerfile, packageCalls }) {
     for (const stage of targetChain(dockerfile)) {
       for (const run of runsOf(stage)) {
         // With a mount the RUN cleans a cache that is not part of the image.
         if (run.flags.some(({ name }) => name === "mount")) continue;
-        const cleans = run.commands.map((command) => cleaning(run, command));
+        // Of a file that an earlier RUN brought, layers/deleted-later says where it stays.
+        if (lateDeletions(stage).has(run)) continue;
+        const calls = callsIn(packageCalls, run);
+        const cleans = run.commands.map((command) => cleaning(calls, command));
         if (cleans.length === 0 || !cleans.every((name) => name !== undefined)) continue;
         // Lists that an earlier RUN left would show up again; its own fix comes first.
         const hides =
           run.commands.some(({ name }) => name === "rm") &&
           (!removesLists(run) ||
-            runsOf(stage).some((other) => other.span.start < run.span.start && leavesLists(other)));
+            runsOf(stage).some((other) => other.span.start < run.span.start && leavesLists(packageCalls, other)));
         yield {
           message: `\`${[...new Set(cleans)].join("`, `")}\` in a layer of its own frees 0 bytes: the layers below keep everything`,
           at: run.span,
@@ -61,15 +69,14 @@ export default defineRule({
 });
 
 /** How the command is called in a message when it only deletes what others left: `apt-get clean`, `rm -rf /var/lib/apt/lists/*`. */
-function cleaning(run: Run, command: Run["commands"][number]): string | undefined {
+function cleaning(calls: readonly PackageCall[], command: Run["commands"][number]): string | undefined {
   const program = programOf(command);
   const words = argumentsOf(command).map(({ text }) => text);
-  const apt = aptCalls({ ...run, commands: [command] })[0];
-  if (apt !== undefined) return isClean(apt) ? `${apt.program} ${apt.action.text}` : undefined;
+  const call = calls.find((one) => one.command === command);
+  if (call !== undefined && systems.test(call.manager)) return isClean(call) ? nameOf(call) : undefined;
   const plain = words.filter((word) => !word.startsWith("-")).join(" ");
   if (program === "rm")
     return plain !== "" && plain.split(" ").every((path) => cachePath.test(path)) ? `rm ${words.join(" ")}` : undefined;
-  if (/^(yum|dnf|microdnf|zypper)$/.test(program ?? "") && /^clean\b/.test(plain)) return `${program} clean`;
   if (/^(npm|yarn|pip3?)$/.test(program ?? "") && /^cache (clean|purge)\b/.test(plain)) return `${program} ${plain}`;
   return undefined;
 }

@@ -1,11 +1,18 @@
-import { aptCalls, readsLists } from "../apt.ts";
+import type { DockerfileFact } from "../../facts/dockerfile.ts";
+import type { PackageCall, PackageCallsFact } from "../../facts/package-calls.ts";
+import { hasAptOption, aptOptionsRead } from "../apt-options.ts";
+import { isApt, readsLists } from "../apt.ts";
 import { quote, reference } from "../evidence.ts";
+import { bareArguments, callsIn, flagNames, hasOption, isPlain, joinedText, nameOf } from "../package-steps.ts";
 import { defineRule } from "../rule.ts";
-import { runsOf } from "../runs.ts";
 import { targetChain } from "../target-chain.ts";
+import { toldBefore } from "../told-before.ts";
 
 /** Packages whose recommendations people rely on without naming them (Debian 13): certificates, headers, an ssh client. */
-const reliedOn = /^(gcc|g\+\+|cpp|wget|git|nodejs|python3-pip|npm|build-essential|openjdk-.*|default-jre.*)(=.*|:.*)?$/;
+const reliedOn = /^(gcc|g\+\+|cpp|wget|git|nodejs|python3-pip|npm|build-essential|openjdk-.*|default-jre.*)$/;
+
+/** As in apt.conf(5); as an option (`-o`) it holds for one call only. */
+const switchedOff = /(?<!-o ?APT::|--option[= ]APT::|no-)Install-Recommends["'\s=\\]*(?:0|false|no|off)\b/i;
 
 export default defineRule({
   id: "cleanup/recommends",
@@ -14,9 +21,9 @@ export default defineRule({
     "apt installs what a package recommends, made for desktops and people at a terminal: in a container it is size, updates and attack surface that nobody asked for. " +
     "Some builds do rely on one of them (git wants ca-certificates for https), so the change has to be tried.",
   severity: "info",
-  needs: ["dockerfile"],
+  needs: ["dockerfile", "packageCalls"],
   fix: "proven",
-  also: ["hadolint/DL3015", "trivy/DS-0029"],
+  also: ["hadolint/DL3015", "trivy/DS-0029", "kics/apt_get_not_avoiding_additional_packages"],
   examples: [
     {
       kind: "dockerfile",
@@ -24,38 +31,71 @@ export default defineRule({
       good: "FROM debian:trixie-slim\nRUN apt-get update && apt-get install --no-install-recommends -y tzdata jq && rm -rf /var/lib/apt/lists/*\n",
     },
   ],
-  *check({ dockerfile }) {
-    // Switched off for all of apt, in a configuration file or an option.
-    if (/Install-Recommends/i.test(dockerfile.text)) return;
-    for (const call of targetChain(dockerfile).flatMap(runsOf).flatMap(aptCalls)) {
-      const { args, operands, action, program, command } = call;
-      if (action.text !== "install" || !readsLists(call)) continue;
-      if (args.some(({ text }) => /^--(no-)?install-recommends$/.test(text))) continue;
-      const relied = operands.filter(({ text }) => reliedOn.test(text)).map(({ text }) => text);
+  *check({ dockerfile, packageCalls }) {
+    const chain = new Set(targetChain(dockerfile).map(({ index }) => index));
+    for (const call of packageCalls) {
+      if (!isApt(call) || call.verb?.text !== "install" || !readsLists(call)) continue;
+      // Or switched off for all of apt, in a configuration file or an option.
+      if (call.options.some(({ value }) => switchedOff.test(value ?? ""))) continue;
+      if (hasOption(call, ...decided) || toldBefore(dockerfile, call, switchedOff)) continue;
+      const also = peers(dockerfile, packageCalls, call);
+      const ships = chain.has(call.stage);
+      if (!ships && also.length === 0) continue;
+      const relied = call.operands.map(({ name }) => name).filter((name) => reliedOn.test(name));
       const hint = relied.length > 0 ? `; ${relied.join(", ")} may need one of them, name it then` : "";
+      const option = call.manager === "aptitude" ? "--without-recommends" : "--no-install-recommends";
+      const at = call.verb.span.end;
       yield {
-        message: `\`${program} install\` brings recommended packages along${hint}`,
-        at: action.span,
+        message: `\`${nameOf(call)}\` brings recommended packages along${hint}`,
+        at: call.verb.span,
+        also,
         evidence: [
-          quote(dockerfile, command.span),
+          quote(dockerfile, call.command.span),
           reference(
             "APT::Install-Recommends is true unless set; --no-install-recommends takes only dependencies",
             "apt-get(8)",
           ),
         ],
         fix: {
-          title: "add --no-install-recommends",
-          applicability: relied.length > 0 ? "suggested" : "proven",
-          edits: [
-            {
-              file: dockerfile.file,
-              span: { start: action.span.end, end: action.span.end },
-              text: " --no-install-recommends",
-            },
-          ],
+          title: `add ${option}`,
+          // An expansion may name anything, one of those that rely on it too.
+          applicability:
+            relied.length > 0 || call.operands.some(({ kind }) => kind === "dynamic") ? "suggested" : "proven",
+          edits: [{ file: dockerfile.file, span: { start: at, end: at }, text: ` ${option}` }],
           delta: ["/bin", "/etc", "/lib", "/sbin", "/usr", "/var"],
         },
       };
     }
   },
 });
+
+/** Options of apt-get(8) and aptitude(8) that settle it either way. */
+const decided = [
+  "--no-install-recommends",
+  "--install-recommends",
+  "--without-recommends",
+  "--with-recommends",
+  "-R",
+  "-r",
+];
+
+function peers(dockerfile: DockerfileFact, calls: PackageCallsFact, call: PackageCall): string[] {
+  const { manager, command, instruction } = call;
+  if (manager !== "apt-get") return [];
+  const found: string[] = [];
+  if (isPlain(dockerfile, command) && !flagNames(command).includes("no-install-recommends"))
+    found.push("hadolint/DL3015");
+  if (instruction.onbuild) return found;
+  const installs = callsIn(calls, instruction).filter((one) => one.manager === manager && one.verb?.text === "install");
+  if (!installs.some((one) => hasAptOption(one, /^--no-install-recommends$/)) && installs.some(aptOptionsRead)) {
+    found.push("trivy/DS-0029");
+  }
+  const inList =
+    instruction.json !== undefined && bareArguments(command).some((word) => /::install-recommends=false/.test(word));
+  const parts = joinedText(dockerfile, instruction).split("&&");
+  const open = parts.some(
+    (part) => /apt-get (?:--?[a-zA-Z]+ *)*install/.test(part) && !part.includes("--no-install-recommends"),
+  );
+  if ((open || instruction.json !== undefined) && !inList) found.push("kics/apt_get_not_avoiding_additional_packages");
+  return found;
+}

@@ -1,8 +1,14 @@
 import { joinRuns } from "../../domain/edit.ts";
-import { aptCalls, isClean, isUpdate, readsLists, removesLists } from "../apt.ts";
+import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
+import type { Observation } from "../../domain/finding.ts";
+import type { PackageCallsFact } from "../../facts/package-calls.ts";
+import { aptCalls, deletesLists, isClean, isUpdate, readsLists } from "../apt.ts";
+import { consecutiveRuns } from "../consecutive.ts";
 import { lineOf, quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { flagText, isPlainList, isRun, type Run } from "../runs.ts";
+
+const kics = "kics/multiple_run_add_copy_instructions_listed";
 
 export default defineRule({
   id: "layers/consecutive-runs",
@@ -10,10 +16,10 @@ export default defineRule({
   why:
     "Each RUN is a layer, and a layer never gives back what an earlier one holds: a file that the second apt call replaces is stored twice, and lists deleted in the last one still ship in the first. " +
     "Steps with one theme belong into one RUN; steps with different themes may well stay apart for the cache.",
-  severity: "info",
-  needs: ["dockerfile"],
+  severity: "warning",
+  needs: ["dockerfile", "packageCalls"],
   fix: "proven",
-  also: ["hadolint/DL3059"],
+  also: ["hadolint/DL3059", kics],
   examples: [
     {
       kind: "dockerfile",
@@ -21,49 +27,72 @@ export default defineRule({
       good: "FROM debian:trixie-slim\nRUN apt-get update && apt-get upgrade -y && \\\n    apt-get install -y curl && \\\n    apt-get install -y jq\nCOPY app /app\nRUN /app/setup\n",
     },
   ],
-  *check({ dockerfile }) {
-    for (const { instructions } of dockerfile.stages) {
+  *check({ dockerfile, packageCalls }) {
+    const rest = consecutiveRuns(dockerfile);
+    for (const { instructions, final } of dockerfile.stages) {
       for (const [index, second] of instructions.entries()) {
         const first = instructions[index - 1];
-        if (first === undefined || !isRun(first) || !isRun(second) || !isAptStep(first) || !isAptStep(second)) continue;
-        // Fetching the lists alone is a fault of its own, with a safe fix.
-        if (!aptCalls(first).some(readsLists) || !aptCalls(second).some(readsLists)) continue;
-        const same = isPlainList(first) && isPlainList(second) && flagText(first) === flagText(second);
-        const edits = same ? joinRuns(dockerfile, first, second) : undefined;
-        yield {
-          message: `This RUN continues the apt step of line ${lineOf(dockerfile, first.span)} in another layer: what it replaces or deletes stays in the one before`,
-          at: second.span,
-          evidence: [
-            quote(dockerfile, first.span),
-            quote(dockerfile, second.span),
-            reference(
-              "update, upgrade, install and clean as five RUNs 406.5 MB, as one RUN 263.8 MB",
-              "measured on Docker 26.1.5 with a Debian 13 base",
-            ),
-          ],
-          ...(edits && {
-            fix: {
-              title: "join the two RUNs",
-              applicability: "proven" as const,
-              edits,
-              delta: ["/var/lib/apt", "/var/cache", "/var/log"],
-            },
-          }),
-        };
+        const also = rest.has(second) ? ["hadolint/DL3059"] : [];
+        if (final && first !== undefined && isRightBelow(dockerfile, first, second)) also.push(kics);
+        if (first !== undefined && isRun(first) && isRun(second) && areOneStep(packageCalls, first, second)) {
+          yield { ...oneStep(dockerfile, first, second), also };
+        } else if (rest.has(second) && first !== undefined) {
+          yield {
+            message: `This RUN and the one of line ${lineOf(dockerfile, first.span)} are a layer each. It matters only where the second replaces or deletes what the first wrote; apart, each keeps its own cache`,
+            at: second.keywordSpan,
+            also,
+            severity: "info",
+            evidence: [quote(dockerfile, first.span), quote(dockerfile, second.span)],
+          };
+        }
       }
     }
   },
 });
 
+function oneStep(dockerfile: DockerfileFact, first: Run, second: Run): Observation {
+  const same = isPlainList(first) && isPlainList(second) && flagText(first) === flagText(second);
+  const edits = same ? joinRuns(dockerfile, first, second) : undefined;
+  return {
+    message: `This RUN continues the apt step of line ${lineOf(dockerfile, first.span)} in another layer: what it replaces or deletes stays in the one before`,
+    at: second.span,
+    evidence: [
+      quote(dockerfile, first.span),
+      quote(dockerfile, second.span),
+      reference(
+        "update, upgrade, install and clean as five RUNs 406.5 MB, as one RUN 263.8 MB",
+        "measured on Docker 26.1.5 with a Debian 13 base",
+      ),
+    ],
+    ...(edits && {
+      fix: {
+        title: "join the two RUNs",
+        applicability: "proven" as const,
+        edits,
+        delta: ["/var/lib/apt", "/var/cache", "/var/log"],
+      },
+    }),
+  };
+}
+
+/** Both are nothing but apt. Fetching the lists alone is a fault of its own, with a safe fix. */
+function areOneStep(calls: PackageCallsFact, first: Run, second: Run): boolean {
+  return [first, second].every((run) => isAptStep(calls, run) && aptCalls(calls, run).some(readsLists));
+}
+
 /** Nothing in the RUN but apt, and what belongs to it. */
-function isAptStep(run: Run): boolean {
-  const calls = aptCalls(run);
+function isAptStep(packageCalls: PackageCallsFact, run: Run): boolean {
+  const calls = aptCalls(packageCalls, run);
   return (
     calls.some((call) => isUpdate(call) || readsLists(call) || isClean(call)) &&
     run.commands.every(
-      (command) =>
-        calls.some((call) => call.command === command) ||
-        (command.name === "rm" && removesLists({ ...run, commands: [command] })),
+      (command) => calls.some((call) => call.command === command) || (command.name === "rm" && deletesLists(command)),
     )
   );
+}
+
+/** Both RUN, and on lines that follow each other, by which KICS goes. */
+function isRightBelow(dockerfile: DockerfileFact, first: Instruction, second: Instruction): boolean {
+  if (![first, second].every(({ keyword, onbuild }) => keyword === "RUN" && !onbuild)) return false;
+  return lineOf(dockerfile, second.span) - lineOf(dockerfile, first.span) === 1;
 }

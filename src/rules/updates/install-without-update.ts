@@ -1,5 +1,7 @@
 import { aptCalls, isUpdate, lists, readsLists } from "../apt.ts";
+import { installsUncleaned } from "../cache-peers.ts";
 import { lineOf, quote } from "../evidence.ts";
+import { joinedText } from "../package-steps.ts";
 import { defineRule } from "../rule.ts";
 import { isMounted, programOf, runsOf, type Run } from "../runs.ts";
 
@@ -10,9 +12,10 @@ export default defineRule({
     "The build cache keeps the layer in which `apt-get update` once ran. A later RUN then installs by lists that may be months old: versions with known holes, " +
     "or files that the archive has removed, which ends the build with a 404. Fetch the lists in the RUN that uses them.",
   severity: "warning",
-  needs: ["dockerfile"],
+  needs: ["dockerfile", "packageCalls"],
   fix: "none",
-  also: [],
+  // An install leaves the lists of the layer before in the image as well; a linter that goes by the install says it here.
+  also: ["kics/apt_get_install_lists_were_not_deleted"],
   examples: [
     {
       kind: "dockerfile",
@@ -20,19 +23,19 @@ export default defineRule({
       good: "FROM debian:trixie-slim\nCOPY packages.txt /tmp/\nRUN apt-get update && apt-get install -y curl\n",
     },
   ],
-  *check({ dockerfile }) {
+  *check({ dockerfile, packageCalls }) {
     for (const stage of dockerfile.stages) {
       const runs = runsOf(stage);
       let updater: Run | undefined;
       for (const run of runs) {
         const earlier = updater;
-        const calls = aptCalls(run);
+        const calls = aptCalls(packageCalls, run);
         if (calls.some(isUpdate)) updater = run;
         if (isMounted(run, lists)) continue;
-        const install = calls.find((call) => readsLists(call) && /^(install|build-dep)$/.test(call.action.text));
+        const install = calls.find((call) => readsLists(call) && /^(install|build-dep)$/.test(call.verb?.text ?? ""));
         if (install === undefined || calls.slice(0, calls.indexOf(install)).some(isUpdate)) continue;
         if (mayUpdateUnseen(run, install.command.span.start)) continue;
-        const packages = install.operands.map(({ text }) => text);
+        const packages = install.operands.map(({ word }) => word.text);
         const what =
           packages.length > 3
             ? `${packages.slice(0, 3).join(", ")} and ${packages.length - 3} more`
@@ -44,6 +47,7 @@ export default defineRule({
         yield {
           message: `${what || "packages"}: installed by package lists that ${whence}`,
           at: install.command.span,
+          also: installsUncleaned(joinedText(dockerfile, run)) ? ["kics/apt_get_install_lists_were_not_deleted"] : [],
           evidence: [
             quote(dockerfile, install.command.span),
             ...(earlier === undefined ? [] : [quote(dockerfile, earlier.span)]),

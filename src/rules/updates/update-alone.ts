@@ -1,9 +1,15 @@
 import { joinRuns } from "../../domain/edit.ts";
-import type { Instruction, Stage } from "../../facts/dockerfile.ts";
-import { aptCalls, isUpdate, readsLists } from "../apt.ts";
+import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile.ts";
+import type { PackageCallsFact } from "../../facts/package-calls.ts";
+import { aptCalls, lists, readsLists } from "../apt.ts";
 import { quote, reference } from "../evidence.ts";
+import { updatesAlone } from "../lone-update.ts";
+import { moveUpdate } from "../move-update.ts";
+import { callsIn, nameOf } from "../package-steps.ts";
 import { defineRule } from "../rule.ts";
-import { argumentsOf, flagText, isPlainList, isRun, programOf, runsOf, type Run } from "../runs.ts";
+import { flagText, isPlainList, isRun } from "../runs.ts";
+import { targetChain } from "../target-chain.ts";
+import { updatePeers } from "../update-peers.ts";
 
 export default defineRule({
   id: "updates/update-alone",
@@ -12,79 +18,83 @@ export default defineRule({
     "Docker caches the layer, so the lists are as old as the first build, and later RUNs install outdated or vanished versions from them. " +
     "The lists also stay in the image: 34.4 MB in a measured Debian build, whatever a later RUN deletes. Fetch, use and delete them in one RUN.",
   severity: "warning",
-  needs: ["dockerfile"],
+  needs: ["dockerfile", "packageCalls"],
   fix: "safe",
-  also: ["trivy/DS-0017", "checkov/CKV_DOCKER_5", "dockle/CIS-DI-0007", "cis-docker/4.7"],
+  also: [
+    "trivy/DS-0017",
+    "checkov/CKV_DOCKER_5",
+    "dockle/CIS-DI-0007",
+    "cis-docker/4.7",
+    "kics/update_instruction_alone",
+  ],
   examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM debian:trixie-slim\nRUN apt-get update\nCOPY packages.txt /tmp/\nRUN apt-get install -y curl\n",
+      good: "FROM debian:trixie-slim\nCOPY packages.txt /tmp/\nRUN apt-get update && apt-get install -y curl\n",
+    },
     {
       kind: "dockerfile",
       bad: "FROM python:3.13-slim\nRUN apt-get update\nRUN apt-get install -y curl\nCOPY . /app\n",
       good: "FROM python:3.13-slim\nRUN apt-get update && \\\n    apt-get install -y curl\nCOPY . /app\n",
     },
   ],
-  *check({ dockerfile }) {
-    for (const stage of dockerfile.stages) {
-      for (const run of runsOf(stage)) {
-        const tool = updatesAlone(run);
-        if (tool === undefined) continue;
-        const next = following(stage, run);
-        const edits = next && canJoin(run, next) ? joinRuns(dockerfile, run, next) : undefined;
-        yield {
-          message: `\`${tool}\` in a layer of its own: later RUNs use the lists of the day it was cached`,
-          at: run.span,
-          evidence: [
-            quote(dockerfile, run.span),
-            reference(
-              "always combine apt-get update with apt-get install in the same RUN",
-              "Docker docs, Building best practices, apt-get",
-            ),
-          ],
-          ...(edits && {
-            fix: {
-              title: "join it with the RUN that uses the lists",
-              applicability: "safe" as const,
-              edits,
-              delta: [],
-            },
-          }),
-        };
-      }
+  *check({ dockerfile, packageCalls }) {
+    const chain = new Set(targetChain(dockerfile).map(({ index }) => index));
+    let last: Instruction | undefined;
+    for (const { instruction, stage: index } of packageCalls) {
+      const stage = dockerfile.stages[index];
+      if (instruction === last || stage === undefined) continue;
+      last = instruction;
+      const alone = updatesAlone(callsIn(packageCalls, instruction), instruction);
+      if (alone === undefined) continue;
+      const also = updatePeers(dockerfile, packageCalls, stage, instruction);
+      const apt = /^apt(-get)?$/.test(alone.manager) && !instruction.onbuild;
+      if (apt) also.push("cis-docker/4.7");
+      if (apt && chain.has(index)) also.push("dockle/CIS-DI-0007");
+      const upgrades = alone.action !== "update";
+      const edits = upgrades ? undefined : joined(dockerfile, packageCalls, stage, instruction);
+      const moved = upgrades || edits ? undefined : moveUpdate(dockerfile, packageCalls, stage, instruction);
+      yield {
+        message: upgrades
+          ? `\`${nameOf(alone)}\` in a layer of its own: the cache keeps the packages of the day it first ran`
+          : `\`${nameOf(alone)}\` in a layer of its own: later RUNs use the lists of the day it was cached`,
+        at: instruction.span,
+        also,
+        ...(upgrades && { severity: "info" as const }),
+        evidence: [
+          quote(dockerfile, instruction.span),
+          reference(
+            "always combine apt-get update with apt-get install in the same RUN",
+            "Docker docs, Building best practices, apt-get",
+          ),
+        ],
+        ...(moved && {
+          fix: {
+            title: "fetch the lists in the RUN that uses them",
+            applicability: "proven" as const,
+            edits: moved,
+            delta: [lists, "/var/cache/apt", "/var/log"],
+          },
+        }),
+        ...(edits && {
+          fix: {
+            title: "join it with the RUN that uses the lists",
+            applicability: "safe" as const,
+            edits,
+            delta: [],
+          },
+        }),
+      };
     }
   },
 });
 
-/** The call that fetches lists which nothing in the RUN uses. */
-function updatesAlone(run: Run): string | undefined {
-  const calls = aptCalls(run);
-  const update = calls.findLast(isUpdate);
-  if (update !== undefined) {
-    const uses =
-      calls.some(readsLists) ||
-      run.commands.some(
-        (command) =>
-          /^(aptitude|apt-cache|apt-file|gdebi|tasksel)$/.test(programOf(command) ?? "") ||
-          programOf(command) === undefined ||
-          /\.sh$|^(ba)?sh$/.test(programOf(command) ?? ""),
-      );
-    return uses ? undefined : `${update.program} update`;
-  }
-  const apk = run.commands
-    .filter((command) => programOf(command) === "apk")
-    .map((command) => argumentsOf(command).map(({ text }) => text));
-  if (
-    apk.some((args) => args.includes("update")) &&
-    !apk.some((args) => /\b(add|upgrade|fix|search)\b/.test(args.join(" ")))
-  )
-    return "apk update";
-  return undefined;
-}
-
-function following(stage: Stage, run: Instruction): Run | undefined {
-  const next = stage.instructions[stage.instructions.indexOf(run) + 1];
-  return next !== undefined && isRun(next) ? next : undefined;
-}
-
 /** Nothing between them, and no outcome that joining could change: both are lists in which each command needs the one before. */
-function canJoin(run: Run, next: Run): boolean {
-  return aptCalls(next).some(readsLists) && isPlainList(run) && isPlainList(next) && flagText(run) === flagText(next);
+function joined(dockerfile: DockerfileFact, calls: PackageCallsFact, { instructions }: Stage, run: Instruction) {
+  const next = instructions[instructions.indexOf(run) + 1];
+  if (next === undefined || !isRun(run) || !isRun(next) || !aptCalls(calls, next).some(readsLists)) return undefined;
+  if (!aptCalls(calls, run).some(({ action }) => action === "update")) return undefined;
+  if (!isPlainList(run) || !isPlainList(next) || flagText(run) !== flagText(next)) return undefined;
+  return joinRuns(dockerfile, run, next);
 }

@@ -1,0 +1,150 @@
+import type { Instruction, ShellCommand, ShellWord, Stage } from "../facts/dockerfile.ts";
+import { argumentsOf, isMounted, isRun, programOf } from "./runs.ts";
+
+/** A path that an instruction of the stage writes and a later RUN deletes. */
+export interface LateDeletion {
+  readonly path: string;
+  readonly word: ShellWord;
+  readonly writer: Instruction;
+}
+
+const known = new WeakMap<Stage, ReadonlyMap<Instruction, LateDeletion>>();
+
+/** RUNs that delete what an earlier instruction wrote; of several such paths in a RUN, the one that was written last. */
+export function lateDeletions(stage: Stage): ReadonlyMap<Instruction, LateDeletion> {
+  const answer = known.get(stage);
+  if (answer !== undefined) return answer;
+  const found = new Map<Instruction, LateDeletion>();
+  const writers = new Map<string, Instruction>();
+  let workdir: string | undefined;
+  for (const instruction of stage.instructions) {
+    if (instruction.onbuild) continue;
+    if (instruction.keyword === "WORKDIR") workdir = absolute(instruction.args, workdir);
+    else if (instruction.keyword === "COPY" || instruction.keyword === "ADD") {
+      const path = copied(instruction, workdir);
+      if (path !== undefined) writers.set(path, instruction);
+    } else if (isRun(instruction)) {
+      const place = instruction.commands.some(({ name }) => name === "cd" || name === "pushd") ? undefined : workdir;
+      const deleted = deletions(instruction.commands, place)
+        .flatMap(({ path, word }) => {
+          const found = takeWriter(path, writers);
+          return found === undefined || isMounted(instruction, path) ? [] : [{ ...found, word }];
+        })
+        .sort((a, b) => b.writer.span.start - a.writer.span.start);
+      if (deleted[0] !== undefined) found.set(instruction, deleted[0]);
+      for (const path of moved(instruction.commands, place)) writers.delete(path);
+      for (const path of written(instruction.commands, place)) {
+        if (!isMounted(instruction, path)) writers.set(path, instruction);
+      }
+    }
+  }
+  known.set(stage, found);
+  return found;
+}
+
+/** Who wrote the path itself, or what was written last below it; either is gone then. */
+function takeWriter(
+  path: string,
+  writers: Map<string, Instruction>,
+): Pick<LateDeletion, "path" | "writer"> | undefined {
+  const exact = writers.get(path);
+  if (exact !== undefined) {
+    writers.delete(path);
+    return { path, writer: exact };
+  }
+  let last: Pick<LateDeletion, "path" | "writer"> | undefined;
+  for (const [below, writer] of writers) {
+    if (!below.startsWith(`${path}/`)) continue;
+    writers.delete(below);
+    if (last === undefined || writer.span.start > last.writer.span.start) last = { path: below, writer };
+  }
+  return last;
+}
+
+/** `/tmp/x` of `rm -rf /tmp/x`, `/tmp/x/` and `/tmp/x/*`; nothing where an expansion or another glob decides. */
+function deletions(commands: readonly ShellCommand[], workdir: string | undefined) {
+  return commands
+    .filter(
+      ({ name, topLevel, after }) =>
+        name === "rm" && topLevel && (after === "start" || after === "&&" || after === ";"),
+    )
+    .flatMap((command) => argumentsOf(command).filter(({ text }) => !text.startsWith("-")))
+    .flatMap((word) => {
+      const text = word.text.replace(/\/\*?$/, "");
+      if (text === "" || /[*?[\]{}$~`]/.test(text)) return [];
+      const path = absolute(text, workdir);
+      return path === undefined ? [] : [{ path, word }];
+    });
+}
+
+/** Files that curl, wget and git write under a name that is known, without those that the RUN itself moves or deletes again. */
+function written(commands: readonly ShellCommand[], workdir: string | undefined): readonly string[] {
+  const gone = moved(commands, workdir);
+  return commands.flatMap((command) => {
+    const words = argumentsOf(command)
+      .filter(({ literal }) => literal)
+      .map(({ text }) => text);
+    const path = absolute(target(programOf(command) ?? "", words), workdir);
+    return path === undefined || gone.some((one) => path === one || path.startsWith(`${one}/`)) ? [] : [path];
+  });
+}
+
+/** What `mv` and `rm` name; an expansion or a glob may name anything below its folder. */
+function moved(commands: readonly ShellCommand[], workdir: string | undefined): readonly string[] {
+  return commands
+    .filter(({ name }) => name === "mv" || name === "rm")
+    .flatMap((command) => argumentsOf(command).map(({ text }) => text))
+    .flatMap((text) => {
+      const path = absolute(text.replace(/\/[^/]*[*?[$`].*$/, ""), workdir);
+      return path === undefined ? [] : [path];
+    });
+}
+
+function target(program: string, words: readonly string[]): string {
+  const urls = words.filter((word) => /^(https?|ftp):\/\/[^/]+\/./.test(word));
+  const last =
+    urls[0]
+      ?.replace(/[?#].*$/, "")
+      .split("/")
+      .at(-1) ?? "";
+  if (program === "curl")
+    return (
+      valueOf(words, /^(?:-[a-zA-Z]*?o|--output=?)(.*)$/) ??
+      (says(words, /^(-[a-zA-Z]*O[a-zA-Z]*|--remote-name)$/) ? last : "")
+    );
+  if (program === "wget") {
+    const folder = valueOf(words, /^(?:-P|--directory-prefix=?)(.*)$/);
+    const named = valueOf(words, /^(?:-[a-zA-Z]*?O|--output-document=?)(.*)$/);
+    return named ?? (folder === undefined ? last : `${folder}/${last}`);
+  }
+  if (program !== "git" || words[0] !== "clone") return "";
+  const at = words.indexOf(urls[0] ?? "");
+  return at === -1 ? "" : (words[at + 1] ?? last.replace(/\.git$/, ""));
+}
+
+/** `x` of `-o x`, `-ox` and `--output=x`. */
+function valueOf(words: readonly string[], option: RegExp): string | undefined {
+  const at = words.findIndex((word) => option.test(word));
+  if (at === -1) return undefined;
+  return option.exec(words[at] ?? "")?.[1] || words[at + 1];
+}
+
+function says(words: readonly string[], option: RegExp): boolean {
+  return words.some((word) => option.test(word));
+}
+
+function copied({ words, json }: Instruction, workdir: string | undefined): string | undefined {
+  const all = json ?? words.map(({ text }) => text);
+  const [source = "", to = ""] = all.length === 2 ? all : [];
+  if (/[*?[\]$<]/.test(source + to) || source === "" || /^(https?|git)[:@]/.test(source)) return undefined;
+  return absolute(to.endsWith("/") ? `${to}${source.split("/").at(-1) ?? ""}` : to, workdir);
+}
+
+/** Undefined for what is no path of a file, or relative to a folder that is not known. */
+function absolute(path: string, workdir: string | undefined): string | undefined {
+  const clean = path.replace(/^(\.\/)+/, "").replace(/\/+$/, "");
+  if (clean === "" || clean === "-" || clean === "." || /[$~"']|\.\./.test(clean) || clean.startsWith("/dev/"))
+    return undefined;
+  if (clean.startsWith("/")) return clean;
+  return workdir === undefined ? undefined : `${workdir === "/" ? "" : workdir}/${clean}`;
+}

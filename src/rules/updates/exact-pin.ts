@@ -1,0 +1,54 @@
+import { quote, reference } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+import { usesSnapshot } from "../snapshot.ts";
+
+/** Archives of these managers keep only the newest version of a release. */
+const forgets = /^(apt|apt-get|aptitude|apk)$/;
+
+export default defineRule({
+  id: "updates/exact-pin",
+  title: "Exact version of a package that the archive will drop",
+  why:
+    "The archives of Debian, Ubuntu and Alpine keep one version of a package: with the next security fix the old one is gone, and a build that names it exactly fails, or keeps the hole as long as its cache lasts. " +
+    "Leave room (`curl=8.14.*`, `curl~8.14`), or take the packages from a snapshot and pin its date.",
+  severity: "info",
+  needs: ["dockerfile", "packageCalls"],
+  fix: "none",
+  also: [],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM debian:trixie-slim\nRUN apt-get update && apt-get install -y curl=8.14.1-2\n",
+      good: "FROM debian:trixie-slim\nRUN apt-get update && apt-get install -y curl=8.14.*\n",
+    },
+    {
+      kind: "dockerfile",
+      bad: "FROM alpine:3.23\nRUN apk add --no-cache curl=8.17.0-r1\n",
+      good: "FROM alpine:3.23\nRUN apk add --no-cache 'curl~8.17'\n",
+    },
+  ],
+  *check({ dockerfile, packageCalls }) {
+    for (const call of packageCalls) {
+      if (call.action !== "install" || !forgets.test(call.manager)) continue;
+      const exact = call.operands.filter(
+        ({ word, version }) => word.literal && /^=[^~*]*\d[^~*]*$/.test(version ?? ""),
+      );
+      const [first] = exact;
+      const stage = dockerfile.stages[call.stage];
+      if (first === undefined || (stage !== undefined && usesSnapshot(stage))) continue;
+      const names = exact.map(({ word }) => word.text);
+      const what = names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
+      yield {
+        message: `${what}: the archive drops this version with the next update, and the build fails`,
+        at: first.word.span,
+        evidence: [
+          quote(dockerfile, call.command.span),
+          reference(
+            "a pinned version disappears from the archive with the next update, and the build fails",
+            "hadolint#884",
+          ),
+        ],
+      };
+    }
+  },
+});
