@@ -45,7 +45,8 @@ type Found = Omit<PipDownload, "deleted" | "fixable">;
 function shellCalls({ stages }: DockerfileFact, calls: PackageCallsFact): Found[] {
   return calls.flatMap(({ manager, verb, options, instruction, command, stage: index }) => {
     const stage = stages[index];
-    if (manager !== "pip" || verb?.text !== "install" || stage === undefined) return [];
+    if (manager !== "pip" || verb?.text !== "install" || stage === undefined || instruction.json !== undefined)
+      return [];
     return options.some(({ name }) => dry.test(name)) ? [] : [{ stage, instruction, command, verb }];
   });
 }

@@ -1,8 +1,9 @@
 import { severities, type Finding, type Location, type Observation, type RuleResult } from "../domain/finding.ts";
 import type { Fix } from "../domain/fix.ts";
 import { practices, type Practice, type RuleId } from "../domain/practice.ts";
-import { locate, type Span } from "../domain/span.ts";
+import { locate } from "../domain/span.ts";
 import type { FactName, Facts } from "../facts/facts.ts";
+import { mayEdit } from "./may-edit.ts";
 import type { Rule } from "./rule.ts";
 
 /** What is known of one target, and why the rest is not. A rule that asks for a fact in neither does not apply to it. */
@@ -44,10 +45,11 @@ export function runRules(rules: readonly Rule[], input: RuleInput): RuleRun {
     }
     try {
       const { found, unjudged } = judge(rule, input.facts as Facts);
-      for (const observation of found.map((one) => withoutTriggerFix(one, input.facts))) {
+      for (const { fix, ...bare } of found) {
+        const observation = fix !== undefined && mayEdit(fix, input.facts.dockerfile) ? { ...bare, fix } : bare;
         const finding = toFinding(rule, observation, input);
         findings.push(finding);
-        if (observation.fix !== undefined) fixes.push({ rule: rule.id, finding, fix: observation.fix });
+        if ("fix" in observation) fixes.push({ rule: rule.id, finding, fix: observation.fix });
       }
       const { target } = input;
       if (found.length > 0) results.push({ rule: rule.id, target, verdict: "found" });
@@ -73,28 +75,6 @@ function judge(rule: Rule, facts: Facts): { found: Observation[]; unjudged?: str
     if (done) return typeof value === "string" ? { found, unjudged: value } : { found };
     found.push(value);
   }
-}
-
-const untouchable = new WeakMap<object, readonly Span[]>();
-
-/**
- * What an ONBUILD trigger does is seen only in the build of another image, which no proof of this one runs: never edited.
- * Nor are the words of an exec-form RUN, which are JSON strings.
- */
-function withoutTriggerFix(observation: Observation, { dockerfile }: Partial<Facts>): Observation {
-  const { fix, ...rest } = observation;
-  if (fix === undefined || dockerfile === undefined) return observation;
-  const known = untouchable.get(dockerfile);
-  const triggers =
-    known ??
-    dockerfile.instructions.flatMap(({ onbuild, keyword, json, span }) =>
-      onbuild || (keyword === "RUN" && json !== undefined) ? [span] : [],
-    );
-  if (known === undefined) untouchable.set(dockerfile, triggers);
-  const inTrigger = fix.edits.some((edit) =>
-    triggers.some(({ start, end }) => edit.span.start < end && start < edit.span.end),
-  );
-  return inTrigger ? rest : observation;
 }
 
 /** `image and updates: not built here`: a reason that several facts share is said once. */

@@ -52,6 +52,8 @@ export default defineRule({
     // A peer that judges the whole RUN is named once in it.
     const named = new Set<string>();
     for (const call of packageCalls) {
+      // Peers read the words of an exec form in their own way: below.
+      if (call.instruction.json !== undefined) continue;
       const run = `${call.manager} ${call.instruction.span.start}`;
       const found = unpinnedCall(dockerfile, call, !named.has(run));
       if (found === undefined) continue;
