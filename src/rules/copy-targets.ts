@@ -42,3 +42,19 @@ export function isJustBefore({ instructions }: Stage, copy: Instruction, run: In
     .slice(instructions.indexOf(copy) + 1, instructions.indexOf(run))
     .every(({ keyword }) => /^(ENV|ARG|LABEL|EXPOSE|STOPSIGNAL)$/.test(keyword));
 }
+
+/** The working directory from each WORKDIR of a stage on; undefined where a variable or the base decides. */
+export function workdirsOf({
+  instructions,
+}: Stage): readonly { readonly at: number; readonly path: string | undefined }[] {
+  let workdir: string | undefined;
+  return instructions
+    .filter(({ keyword, onbuild }) => keyword === "WORKDIR" && !onbuild)
+    .map(({ words, span }) => {
+      const path = words.at(-1)?.text ?? "";
+      if (path.includes("$") || words.length !== 1) workdir = undefined;
+      else if (path.startsWith("/")) workdir = tidy(path);
+      else workdir = workdir === undefined ? undefined : tidy(`${workdir}/${path}`);
+      return { at: span.start, path: workdir };
+    });
+}

@@ -45,7 +45,11 @@ describe.each<[string, DockerfileRule, readonly string[]]>([
       "FROM debian:bullseye-20230109-slim\n",
     ],
   ],
-  ["build/add-instead-of-copy", addInsteadOfCopy, [`${from}ADD *.jar /app/\n`]],
+  [
+    "build/add-instead-of-copy",
+    addInsteadOfCopy,
+    [`${from}ADD *.jar /app/\n`, `${from}ADD $FILE /a\n`, `${from}ADD a b.tar /a/\n`],
+  ],
   [
     "build/legacy-env",
     legacyEnv,

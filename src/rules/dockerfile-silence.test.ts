@@ -67,7 +67,6 @@ describe.each<[string, DockerfileRule, readonly string[]]>([
       `${from}ADD rootfs.tar.xz /\n`,
       `${from}ADD https://example.com/a /a\n`,
       `${from}ADD git@example.com:a.git /a\n`,
-      `${from}ADD $FILE /a\n`,
       `${from}ONBUILD ADD . /a\n`,
     ],
   ],
@@ -144,9 +143,13 @@ describe.each<[string, DockerfileRule, readonly string[]]>([
   [
     "non-root/last-user-root",
     lastUserRoot,
-    [`${from}USER $APP\n`, `${from}USER root\nRUN date\nUSER 1000\n`, "FROM a AS a\nUSER root\nFROM b\n"],
+    [`${from}USER $APP\n`, `${from}USER root\nRUN date\nUSER 1000\n`, "FROM a AS a\nUSER 1000\nFROM a\n"],
   ],
-  ["non-root/named-user", namedUser, [`${from}USER root\n`, `${from}USER \${APP}\n`, `${from}USER 1000:app\n`]],
+  [
+    "non-root/named-user",
+    namedUser,
+    [`${from}USER root\n`, `${from}ARG APP\nUSER \${APP}\n`, `${from}USER 1000:app\n`],
+  ],
   [
     "non-root/no-user",
     noUser,

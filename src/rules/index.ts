@@ -2,6 +2,7 @@
 import type { Rule } from "./rule.ts";
 import baseImageEndOfLife from "./base-image/end-of-life.ts";
 import baseImageFloatingTag from "./base-image/floating-tag.ts";
+import baseImageForeignRegistry from "./base-image/foreign-registry.ts";
 import baseImageFullVariant from "./base-image/full-variant.ts";
 import baseImageLatestImage from "./base-image/latest-image.ts";
 import baseImageNoDigest from "./base-image/no-digest.ts";
@@ -16,7 +17,10 @@ import updatesPending from "./updates/pending.ts";
 import updatesUnpinnedDependencies from "./updates/unpinned-dependencies.ts";
 import updatesUnpinnedPackages from "./updates/unpinned-packages.ts";
 import updatesUpdateAlone from "./updates/update-alone.ts";
+import layersAddRemote from "./layers/add-remote.ts";
+import layersArchiveCopied from "./layers/archive-copied.ts";
 import layersChownAfterCopy from "./layers/chown-after-copy.ts";
+import layersConsecutiveCopies from "./layers/consecutive-copies.ts";
 import layersConsecutiveRuns from "./layers/consecutive-runs.ts";
 import layersCopiesNeedlessFiles from "./layers/copies-needless-files.ts";
 import layersCopyBeforeInstall from "./layers/copy-before-install.ts";
@@ -26,6 +30,7 @@ import layersManyLayers from "./layers/many-layers.ts";
 import layersNoCacheMount from "./layers/no-cache-mount.ts";
 import layersUseraddHighUid from "./layers/useradd-high-uid.ts";
 import layersWastedBytes from "./layers/wasted-bytes.ts";
+import layersWholeFilesystem from "./layers/whole-filesystem.ts";
 import cleanupApkCache from "./cleanup/apk-cache.ts";
 import cleanupAptLists from "./cleanup/apt-lists.ts";
 import cleanupCleanInOwnLayer from "./cleanup/clean-in-own-layer.ts";
@@ -66,6 +71,7 @@ import limitsNoSwapLimit from "./limits/no-swap-limit.ts";
 import limitsOomKillDisable from "./limits/oom-kill-disable.ts";
 import capabilitiesCommaList from "./capabilities/comma-list.ts";
 import capabilitiesDockerSocket from "./capabilities/docker-socket.ts";
+import capabilitiesExposedSsh from "./capabilities/exposed-ssh.ts";
 import capabilitiesHostNamespace from "./capabilities/host-namespace.ts";
 import capabilitiesNeverGranted from "./capabilities/never-granted.ts";
 import capabilitiesNewPrivileges from "./capabilities/new-privileges.ts";
@@ -93,6 +99,9 @@ import buildCdInsteadOfWorkdir from "./build/cd-instead-of-workdir.ts";
 import buildConstantPlatform from "./build/constant-platform.ts";
 import buildCopiesIgnoredFile from "./build/copies-ignored-file.ts";
 import buildCopiesWholeContext from "./build/copies-whole-context.ts";
+import buildCopyFromItself from "./build/copy-from-itself.ts";
+import buildCopyFromUnknownStage from "./build/copy-from-unknown-stage.ts";
+import buildCopyWithoutSlash from "./build/copy-without-slash.ts";
 import buildCurlAndWget from "./build/curl-and-wget.ts";
 import buildCurlWithoutFail from "./build/curl-without-fail.ts";
 import buildDuplicateStageName from "./build/duplicate-stage-name.ts";
@@ -106,22 +115,29 @@ import buildHeredocWithoutErrexit from "./build/heredoc-without-errexit.ts";
 import buildIgnoredFailure from "./build/ignored-failure.ts";
 import buildInstructionCasing from "./build/instruction-casing.ts";
 import buildInvalidDefaultBase from "./build/invalid-default-base.ts";
+import buildLabelForm from "./build/label-form.ts";
+import buildLabelKey from "./build/label-key.ts";
 import buildLegacyEnv from "./build/legacy-env.ts";
 import buildLostShellState from "./build/lost-shell-state.ts";
 import buildMaintainer from "./build/maintainer.ts";
+import buildMissingLabel from "./build/missing-label.ts";
 import buildNeedlessProgram from "./build/needless-program.ts";
 import buildPipeHidesFailure from "./build/pipe-hides-failure.ts";
 import buildPortOutOfRange from "./build/port-out-of-range.ts";
 import buildRedundantPlatform from "./build/redundant-platform.ts";
+import buildRelativeCopy from "./build/relative-copy.ts";
 import buildRelativeWorkdir from "./build/relative-workdir.ts";
 import buildRepeatedInstruction from "./build/repeated-instruction.ts";
 import buildReplacedShell from "./build/replaced-shell.ts";
 import buildReservedStageName from "./build/reserved-stage-name.ts";
 import buildShellFormCmd from "./build/shell-form-cmd.ts";
 import buildShellcheck from "./build/shellcheck.ts";
+import buildStageByNumber from "./build/stage-by-number.ts";
 import buildStageNameCasing from "./build/stage-name-casing.ts";
+import buildSystemWorkdir from "./build/system-workdir.ts";
 import buildUndefinedArgInFrom from "./build/undefined-arg-in-from.ts";
 import buildUndefinedVariable from "./build/undefined-variable.ts";
+import buildUnknownLabel from "./build/unknown-label.ts";
 import buildUnreadShell from "./build/unread-shell.ts";
 import buildUnrelatedDescription from "./build/unrelated-description.ts";
 import buildUnusedIgnore from "./build/unused-ignore.ts";
@@ -132,6 +148,7 @@ import buildWrongPlatform from "./build/wrong-platform.ts";
 export const rules = [
   baseImageEndOfLife,
   baseImageFloatingTag,
+  baseImageForeignRegistry,
   baseImageFullVariant,
   baseImageLatestImage,
   baseImageNoDigest,
@@ -146,7 +163,10 @@ export const rules = [
   updatesUnpinnedDependencies,
   updatesUnpinnedPackages,
   updatesUpdateAlone,
+  layersAddRemote,
+  layersArchiveCopied,
   layersChownAfterCopy,
+  layersConsecutiveCopies,
   layersConsecutiveRuns,
   layersCopiesNeedlessFiles,
   layersCopyBeforeInstall,
@@ -156,6 +176,7 @@ export const rules = [
   layersNoCacheMount,
   layersUseraddHighUid,
   layersWastedBytes,
+  layersWholeFilesystem,
   cleanupApkCache,
   cleanupAptLists,
   cleanupCleanInOwnLayer,
@@ -196,6 +217,7 @@ export const rules = [
   limitsOomKillDisable,
   capabilitiesCommaList,
   capabilitiesDockerSocket,
+  capabilitiesExposedSsh,
   capabilitiesHostNamespace,
   capabilitiesNeverGranted,
   capabilitiesNewPrivileges,
@@ -223,6 +245,9 @@ export const rules = [
   buildConstantPlatform,
   buildCopiesIgnoredFile,
   buildCopiesWholeContext,
+  buildCopyFromItself,
+  buildCopyFromUnknownStage,
+  buildCopyWithoutSlash,
   buildCurlAndWget,
   buildCurlWithoutFail,
   buildDuplicateStageName,
@@ -236,22 +261,29 @@ export const rules = [
   buildIgnoredFailure,
   buildInstructionCasing,
   buildInvalidDefaultBase,
+  buildLabelForm,
+  buildLabelKey,
   buildLegacyEnv,
   buildLostShellState,
   buildMaintainer,
+  buildMissingLabel,
   buildNeedlessProgram,
   buildPipeHidesFailure,
   buildPortOutOfRange,
   buildRedundantPlatform,
+  buildRelativeCopy,
   buildRelativeWorkdir,
   buildRepeatedInstruction,
   buildReplacedShell,
   buildReservedStageName,
   buildShellFormCmd,
   buildShellcheck,
+  buildStageByNumber,
   buildStageNameCasing,
+  buildSystemWorkdir,
   buildUndefinedArgInFrom,
   buildUndefinedVariable,
+  buildUnknownLabel,
   buildUnreadShell,
   buildUnrelatedDescription,
   buildUnusedIgnore,

@@ -106,7 +106,11 @@ describe("a finding names the peers that speak of this very text", () => {
     [tlsOff, "RUN A='x\\'' && NODE_TLS_REJECT_UNAUTHORIZED=0 node b", ["CKV2_DOCKER_6"]],
     [tlsOff, "RUN dnf-config-manager --setopt=a.sslverify=No --save", ["CKV2_DOCKER_15"]],
     [tlsOff, "ONBUILD RUN wget --no-check-certificate https://e.com/a", []],
-    [unverifiedDownload, "ADD https://e.com/a /b", ["curl_or_wget_instead_of_add"]],
+    [
+      unverifiedDownload,
+      "ADD https://e.com/a /b",
+      ["curl_or_wget_instead_of_add", "add_instead_of_copy", "CKV_DOCKER_4", "CIS-DI-0009", "4.9"],
+    ],
   ])("%#: %o in %j", (rule, text, expected) => {
     expect(peers(rule, `${from}${text}\n`)).toEqual([...expected].sort());
   });

@@ -1,21 +1,25 @@
 import type { BaseReference, DockerfileFact, Instruction, Stage } from "../facts/dockerfile.ts";
+import { stageTree } from "./stage-tree.ts";
+
+const chains = new WeakMap<DockerfileFact, readonly Stage[]>();
 
 /** The final stage and the stages it is built FROM, first the outermost base: their layers and settings end in the image. */
 export function targetChain(dockerfile: DockerfileFact): readonly Stage[] {
-  const chain: Stage[] = [];
-  let stage = dockerfile.stages.find((candidate) => candidate.final);
-  while (stage !== undefined) {
-    chain.unshift(stage);
-    const { base, index } = stage;
-    // A later stage of the same name shadows an earlier one; a stage can only start from one before it.
-    stage =
-      base.kind === "stage"
-        ? dockerfile.stages.findLast(
-            (other) => other.index < index && other.name?.toLowerCase() === base.text.toLowerCase(),
-          )
-        : undefined;
-  }
+  let chain = chains.get(dockerfile);
+  if (chain === undefined) chains.set(dockerfile, (chain = chainOf(dockerfile)));
   return chain;
+}
+
+function chainOf(dockerfile: DockerfileFact): readonly Stage[] {
+  const { parents } = stageTree(dockerfile);
+  const chain: Stage[] = [];
+  let stage = dockerfile.stages.at(-1);
+  while (stage !== undefined) {
+    chain.push(stage);
+    const parent = parents[stage.index];
+    stage = parent === undefined ? undefined : dockerfile.stages[parent];
+  }
+  return chain.reverse();
 }
 
 /** Instructions of the chain in the order in which they shape the image. */
@@ -45,12 +49,16 @@ export function knownRoot(base: BaseReference | undefined): boolean {
 }
 
 /** Programs with which an entrypoint gives up root by itself. */
-const dropsRoot = /\b(gosu|su-exec|setpriv|runuser|s6-setuidgid|chpst)\b/;
+const droppers = ["gosu", "su-exec", "setpriv", "runuser", "s6-setuidgid", "chpst"];
+const dropsRoot = new RegExp(`\\b(${droppers.join("|")})\\b`);
 
 /** Something in the image is meant to give up root at start, so that a USER could break it. */
 export function dropsRootItself(chain: readonly Stage[]): boolean {
   return chainInstructions(chain).some(
-    ({ keyword, args }) => /^(RUN|CMD|ENTRYPOINT|ENV|COPY)$/.test(keyword) && dropsRoot.test(args),
+    ({ keyword, args }) =>
+      droppers.some((name) => args.includes(name)) &&
+      /^(RUN|CMD|ENTRYPOINT|ENV|COPY)$/.test(keyword) &&
+      dropsRoot.test(args),
   );
 }
 

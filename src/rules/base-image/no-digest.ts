@@ -1,6 +1,8 @@
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 
+const digest = `sha256:${"4c".repeat(32)}`;
+
 export default defineRule({
   id: "base-image/no-digest",
   title: "Base image not pinned by digest",
@@ -9,23 +11,36 @@ export default defineRule({
     "It also freezes security fixes: pin only where a bot renews the digest.",
   severity: "info",
   needs: ["dockerfile"],
-  fix: "none",
+  fix: "safe",
   also: [],
   examples: [
     {
       kind: "dockerfile",
-      bad: "FROM python:3.13-slim\n",
-      good: `FROM python:3.13-slim@sha256:${"4c".repeat(32)}\n`,
+      bases: { "python:3.13-slim": { digest } },
+      bad: "FROM python:3.13-slim AS build\n",
+      good: `FROM python:3.13-slim@${digest} AS build\n`,
     },
   ],
-  *check({ dockerfile }) {
-    for (const { base } of dockerfile.stages) {
-      if (base.kind !== "image" || base.digest !== undefined || base.tag === undefined || base.tag === "latest")
+  *check({ dockerfile, bases }) {
+    for (const { base, from } of dockerfile.stages) {
+      if (base.kind !== "image" || base.digest !== undefined || base.tag === undefined || /^latest(-|$)/.test(base.tag))
         continue;
+      const known = bases?.of(base)?.digest;
+      // With --platform the engine's copy may be of another architecture than the one that is asked for.
+      const tagSpan = known === undefined || from.flags.length > 0 ? undefined : base.tagSpan;
       yield {
         message: `\`${base.text}\` can mean other bytes tomorrow: no digest stands beside the tag`,
         at: base.span,
         evidence: [quote(dockerfile, base.span)],
+        ...(tagSpan && {
+          fix: {
+            title: "pin the digest that the engine has; let a bot renew it, or it never gets a security fix",
+            applicability: "safe" as const,
+            // The tag is part of the edit: a fix that moves it must not meet this digest, which would win over the new tag.
+            edits: [{ file: dockerfile.file, span: tagSpan, text: `${base.tag}@${known}` }] as const,
+            delta: [],
+          },
+        }),
       };
     }
   },

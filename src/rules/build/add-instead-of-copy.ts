@@ -1,8 +1,9 @@
+import type { Instruction } from "../../facts/dockerfile.ts";
+import { copyForAdd, isLocalArchive, isRemote } from "../add-sources.ts";
+import { ofKeyword } from "../by-keyword.ts";
+import { copyPaths } from "../copy-paths.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
-
-const remote = /^(https?|ftp|git|ssh):\/\/|^git@/i;
-const archive = /\.(tar|tgz|tbz2?|txz|tlz|tzst|gz|bz2|xz|lzma|zst)$/i;
 
 export default defineRule({
   id: "build/add-instead-of-copy",
@@ -13,7 +14,14 @@ export default defineRule({
   severity: "warning",
   needs: ["dockerfile"],
   fix: "safe",
-  also: ["hadolint/DL3020", "dockle/CIS-DI-0009", "trivy/DS-0005", "checkov/CKV_DOCKER_4", "cis-docker/4.9"],
+  also: [
+    "hadolint/DL3020",
+    "trivy/DS-0005",
+    "checkov/CKV_DOCKER_4",
+    "kics/add_instead_of_copy",
+    "dockle/CIS-DI-0009",
+    "cis-docker/4.9",
+  ],
   examples: [
     {
       kind: "dockerfile",
@@ -22,23 +30,25 @@ export default defineRule({
     },
     { kind: "dockerfile", bad: "FROM node:24-slim\nadd . /app\n", good: "FROM node:24-slim\ncopy . /app\n" },
   ],
-  *check({ dockerfile }) {
-    for (const instruction of dockerfile.stages.flatMap((stage) => stage.instructions)) {
-      if (instruction.keyword !== "ADD" || instruction.onbuild || instruction.heredocs.length > 0) continue;
-      const sources = (instruction.json ?? instruction.words.map(({ text }) => text))
-        .slice(0, -1)
-        .map((text) => text.replace(/^["']|["']$/g, ""));
-      if (
-        sources.length === 0 ||
-        sources.some((source) => remote.test(source) || archive.test(source) || source.includes("$"))
-      )
-        continue;
+  *check(facts) {
+    const { dockerfile } = facts;
+    for (const { instruction } of ofKeyword(dockerfile, "ADD")) {
+      if (instruction.heredocs.length > 0) continue;
+      const paths = copyPaths(instruction);
+      const plain = paths?.sources.filter(({ text }) => !isRemote(text) && !isLocalArchive(text)) ?? [];
       // `--unpack` and its like say that ADD is meant.
-      if (instruction.flags.some(({ name }) => !/^(chown|chmod|link|exclude)$/.test(name))) continue;
-      const literal = sources.every((source) => !/[*?[\]\\]/.test(source));
+      if (plain.length === 0 || instruction.flags.some(({ name }) => !/^(chown|chmod|link|exclude)$/.test(name)))
+        continue;
+      const all = plain.length === paths?.sources.length;
+      const applicability = all ? copyForAdd(plain, facts.buildContext) : undefined;
       const { start, end } = instruction.keywordSpan;
+      const what = plain.length === 1 ? `\`${plain[0]?.text}\`` : `${plain.length} local sources`;
       yield {
-        message: `ADD of ${sources.length === 1 ? `\`${sources[0]}\`` : `${sources.length} local sources`} only copies today, and would unpack an archive of that name`,
+        message: plain.some(({ text }) => text.includes("$"))
+          ? `What ADD does with ${what} depends on what the variable holds; COPY only copies`
+          : all
+            ? `ADD of ${what} only copies today, and would unpack an archive of that name`
+            : `ADD of ${what} beside what has to be unpacked or fetched: a COPY of its own says what is meant`,
         at: instruction.keywordSpan,
         evidence: [
           quote(dockerfile, instruction.span),
@@ -47,10 +57,11 @@ export default defineRule({
             "Docker docs, Building best practices, ADD or COPY",
           ),
         ],
-        ...(literal && {
+        also: peersOf(instruction),
+        ...(applicability && {
           fix: {
             title: "use COPY",
-            applicability: "safe" as const,
+            applicability,
             edits: [
               {
                 file: dockerfile.file,
@@ -65,3 +76,16 @@ export default defineRule({
     }
   },
 });
+
+/** Trivy and KICS look for a few pieces anywhere in the line; checkov and dockle report every ADD. */
+function peersOf({ words }: Instruction): string[] {
+  const line = words.map(({ text }) => text).join(" ");
+  return [
+    "hadolint/DL3020",
+    ...(/\.tar|https?:\/\/|git@/.test(line) ? [] : ["trivy/DS-0005"]),
+    ...(line.includes(".tar") ? [] : ["kics/add_instead_of_copy"]),
+    "checkov/CKV_DOCKER_4",
+    "dockle/CIS-DI-0009",
+    "cis-docker/4.9",
+  ];
+}

@@ -1,4 +1,7 @@
+import type { BuildContextFact } from "../../facts/build-context.ts";
+import { copyPaths } from "../copy-paths.ts";
 import { quote } from "../evidence.ts";
+import { firstOf } from "../image-text.ts";
 import { defineRule } from "../rule.ts";
 import { targetChain } from "../target-chain.ts";
 
@@ -14,26 +17,47 @@ export default defineRule({
   also: [],
   examples: [
     {
+      kind: "context",
+      bad: { dockerfile: "FROM python:3.13-slim\nCOPY . /app\n", files: ["app.py", ".git/HEAD", "tests/test_app.py"] },
+      good: { dockerfile: "FROM python:3.13-slim\nCOPY . /app\n", files: ["app.py", "templates/a.html"] },
+    },
+    {
       kind: "dockerfile",
       bad: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "app.py"]\n',
       good: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY app.py templates ./\nCMD ["python", "app.py"]\n',
     },
   ],
-  *check({ dockerfile }) {
+  *check(facts) {
+    const { dockerfile } = facts;
     for (const instruction of targetChain(dockerfile).flatMap((stage) => stage.instructions)) {
       if (
-        !/^(COPY|ADD)$/.test(instruction.keyword) ||
+        (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") ||
         instruction.flags.some(({ name }) => name === "from" || name === "exclude")
       )
         continue;
-      const sources = (instruction.json ?? instruction.words.map(({ text }) => text)).slice(0, -1);
-      const whole = sources.find((source) => /^["']?(\.|\.\/|\/)["']?$/.test(source));
+      const whole = copyPaths(instruction)?.sources.find(({ text }) => /^(\.|\.\/|\/)$/.test(text));
       if (whole === undefined) continue;
+      const seen = superfluous(facts.buildContext);
+      if (seen?.length === 0) continue;
+      const what = seen === undefined ? ".git, tests, local settings, this Dockerfile" : firstOf(seen);
       yield {
-        message: `${instruction.keyword} ${whole} takes all of the build folder that no .dockerignore excludes: .git, tests, local settings, this Dockerfile`,
-        at: instruction.words[sources.indexOf(whole)]?.span ?? instruction.span,
+        message: `${instruction.keyword} ${whole.text} takes all of the build folder that no .dockerignore excludes: ${what}`,
+        at: whole.span,
         evidence: [quote(dockerfile, instruction.span)],
       };
     }
   },
 });
+
+/** Parts of a folder that hardly any image needs at run time. */
+const unneeded =
+  /^(\.git|\.github|\.gitlab|\.vscode|\.idea|node_modules|\.venv|venv|__pycache__|tests?|__tests__|docs?|coverage|(.+\.)?Dockerfile(\..+)?|(docker-)?compose[\w.-]*\.ya?ml|\.dockerignore|\.gitignore|README(\..+)?)$/i;
+
+/** Entries of the build folder that are sent and not needed; undefined where the folder was not read. */
+function superfluous(context: BuildContextFact | undefined): readonly string[] | undefined {
+  if (context === undefined || context.unread !== undefined) return undefined;
+  const entries = new Set(
+    context.files.map(({ path }) => path.slice(0, (path.indexOf("/") + 1 || path.length + 1) - 1)),
+  );
+  return [...entries].filter((entry) => unneeded.test(entry));
+}

@@ -1,9 +1,11 @@
 import { removeInstruction } from "../../domain/edit.ts";
-import { copyTargets, isJustBefore, isWithin, ownerOf, tidy } from "../copy-targets.ts";
+import type { Span } from "../../domain/span.ts";
+import { ofKeyword } from "../by-keyword.ts";
+import { chownsOf, withoutRecursion } from "../chowns.ts";
+import { copyTargets, isJustBefore, isWithin, ownerOf, workdirsOf } from "../copy-targets.ts";
 import { lineOf, quote, reference } from "../evidence.ts";
 import { isKnownOwner } from "../non-root/users.ts";
 import { defineRule } from "../rule.ts";
-import { argumentsOf, isRun, type Run } from "../runs.ts";
 
 export default defineRule({
   id: "layers/chown-after-copy",
@@ -24,73 +26,69 @@ export default defineRule({
     {
       kind: "dockerfile",
       bad: "FROM debian:trixie-slim\nWORKDIR /app\nRUN useradd --system app\nCOPY . .\nRUN chown -R app:app /app\nUSER app\n",
-      good: "FROM debian:trixie-slim\nWORKDIR /app\nRUN useradd --system app\nCOPY --chown=app:app . .\nUSER app\n",
+      good: "FROM debian:trixie-slim\nWORKDIR /app\nRUN useradd --system app\nCOPY --chown=app:app . .\nRUN chown app:app /app\nUSER app\n",
     },
   ],
   *check({ dockerfile }) {
+    if (ofKeyword(dockerfile, "COPY").length === 0 && ofKeyword(dockerfile, "ADD").length === 0) return;
     for (const stage of dockerfile.stages) {
-      const places = copyTargets(stage);
-      for (const run of stage.instructions.filter(isRun)) {
-        for (const { owner, path, span, alone } of chownsOf(run)) {
-          const copies = places.filter(
-            ({ copy, target }) => copy.span.start < run.span.start && isWithin(target, path) && ownerOf(copy) !== owner,
-          );
-          const last = copies.at(-1);
-          if (last === undefined) continue;
-          const movable =
-            alone &&
-            copies.length === 1 &&
-            last.target === path &&
-            ownerOf(last.copy) === undefined &&
-            isJustBefore(stage, last.copy, run) &&
-            isKnownOwner(owner, stage, last.copy);
-          yield {
-            message: `chown -R stores a second copy of what line ${lineOf(dockerfile, last.copy.span)} put into ${last.target}`,
-            at: span,
-            evidence: [
-              quote(dockerfile, last.copy.span),
-              quote(dockerfile, run.span),
-              reference(
-                "COPY of 40 MB and a later chown -R: 41.9 MB more than COPY --chown",
-                "measured on Docker 26.1.5",
-              ),
-            ],
-            ...(movable && {
-              fix: {
-                title: `COPY --chown=${owner}`,
-                applicability: "proven" as const,
-                edits: [
-                  {
-                    file: dockerfile.file,
-                    span: { start: last.copy.keywordSpan.end, end: last.copy.keywordSpan.end },
-                    text: ` --chown=${owner}`,
-                  },
-                  removeInstruction(dockerfile, run),
-                ] as const,
-                delta: [path],
-              },
-            }),
-          };
-        }
+      const chowns = chownsOf(stage);
+      const places = chowns.length > 0 ? copyTargets(stage) : [];
+      const workdirs = places.length > 0 ? workdirsOf(stage) : [];
+      let next = 0;
+      for (const { run, ...chown } of places.length > 0 ? chowns : []) {
+        while (places[next] !== undefined && (places[next]?.copy.span.start ?? 0) < run.span.start) next++;
+        // Only the nearest ones: a file of ten thousand copies must not cost ten thousand times as many looks.
+        const before = places.slice(Math.max(0, next - mostLooked), next);
+        const { owner, path } = chown;
+        const copies = before.filter(({ copy, target }) => isWithin(target, path) && ownerOf(copy) !== owner);
+        const last = copies.at(-1);
+        if (last === undefined) continue;
+        const movable =
+          chown.alone &&
+          copies.length === 1 &&
+          last.target === path &&
+          ownerOf(last.copy) === undefined &&
+          isJustBefore(stage, last.copy, run) &&
+          isKnownOwner(owner, stage, last.copy);
+        yield {
+          message: `chown -R stores a second copy of what line ${lineOf(dockerfile, last.copy.span)} put into ${last.target}`,
+          at: chown.span,
+          evidence: [
+            quote(dockerfile, last.copy.span),
+            quote(dockerfile, run.span),
+            reference(
+              "COPY of 40 MB and a later chown -R: 41.9 MB more than COPY --chown",
+              "measured on Docker 26.1.5",
+            ),
+          ],
+          ...(movable && {
+            fix: {
+              title: `COPY --chown=${owner}`,
+              // Not safe by its text: chown clears setuid bits, and a folder that COPY has to make above gets the owner too.
+              applicability: "proven" as const,
+              edits: [
+                {
+                  file: dockerfile.file,
+                  span: { start: last.copy.keywordSpan.end, end: last.copy.keywordSpan.end },
+                  text: ` --chown=${owner}`,
+                },
+                madeBefore(workdirs, path, last.copy.span)
+                  ? withoutRecursion(dockerfile, chown)
+                  : removeInstruction(dockerfile, run),
+              ] as const,
+              delta: [],
+            },
+          }),
+        };
       }
     }
   },
 });
 
-function chownsOf(run: Run) {
-  return run.commands.flatMap((command) => {
-    const words = command.name === "chown" ? argumentsOf(command) : [];
-    const [owner, ...paths] = words.filter(({ text }) => !text.startsWith("-")).map(({ text }) => text);
-    if (
-      owner === undefined ||
-      !words.some(({ text }) => /^-[a-zA-Z]*R|^--recursive$/.test(text)) ||
-      !words.every(({ literal }) => literal)
-    )
-      return [];
-    const alone =
-      run.commands.length === 1 && paths.length === 1 && !words.some(({ text }) => /^--(from|reference)/.test(text));
-    return paths
-      .filter((path) => path.startsWith("/"))
-      .map((path) => ({ owner, path: tidy(path), span: command.span, alone }));
-  });
+const mostLooked = 200;
+
+/** WORKDIR makes its folder, and COPY --chown leaves the owner of a folder that is there as it is (seen in BuildKit's copy). */
+function madeBefore(workdirs: ReturnType<typeof workdirsOf>, path: string, copy: Span): boolean {
+  return workdirs.slice(-mostLooked).some(({ at, path: made }) => at < copy.start && isWithin(made ?? "", path));
 }

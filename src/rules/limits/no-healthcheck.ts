@@ -1,6 +1,8 @@
+import type { Stage } from "../../facts/dockerfile.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
-import { chainInstructions, targetChain } from "../target-chain.ts";
+import { inherited, stageTree } from "../stage-tree.ts";
+import { targetChain } from "../target-chain.ts";
 
 export default defineRule({
   id: "limits/no-healthcheck",
@@ -11,7 +13,14 @@ export default defineRule({
   severity: "info",
   needs: ["dockerfile"],
   fix: "none",
-  also: ["hadolint/DL3057", "trivy/DS-0026", "checkov/CKV_DOCKER_2", "dockle/CIS-DI-0006", "cis-docker/4.6"],
+  also: [
+    "hadolint/DL3057",
+    "trivy/DS-0026",
+    "checkov/CKV_DOCKER_2",
+    "kics/healthcheck_instruction_missing",
+    "dockle/CIS-DI-0006",
+    "cis-docker/4.6",
+  ],
   examples: [
     {
       kind: "dockerfile",
@@ -21,17 +30,43 @@ export default defineRule({
         "HEALTHCHECK --interval=30s CMD python -c \"import urllib.request as r; r.urlopen('http://127.0.0.1:8080/')\"\n" +
         'CMD ["python", "/app.py"]\n',
     },
+    {
+      kind: "dockerfile",
+      bad: 'FROM python:3.13-slim AS web\nCOPY web.py /\nCMD ["python", "/web.py"]\nFROM python:3.13-slim\nHEALTHCHECK NONE\n',
+      good: "FROM python:3.13-slim AS web\nCOPY web.py /\nHEALTHCHECK CMD /probe\nFROM python:3.13-slim\nHEALTHCHECK NONE\n",
+    },
   ],
-  *check({ dockerfile }) {
-    const chain = targetChain(dockerfile);
-    const final = chain.at(-1);
-    if (final === undefined || chainInstructions(chain).some(({ keyword }) => keyword === "HEALTHCHECK")) return;
-    const base = chain[0]?.base;
-    const assumption = base?.kind === "scratch" ? "" : ` (unless \`${base?.text}\` brings one)`;
-    yield {
-      message: `No HEALTHCHECK: the engine cannot tell a hanging container from a working one${assumption}`,
-      at: final.base.span,
-      evidence: [quote(dockerfile, final.from.span)],
-    };
+  *check({ dockerfile, bases }) {
+    const checked = inherited(dockerfile, hasHealthcheck);
+    const anywhere = checked.includes(true);
+    const first = targetChain(dockerfile)[0]?.base;
+    for (const stage of stageTree(dockerfile).ends) {
+      if (checked[stage.index] === true) continue;
+      const base = stage.final ? first : stage.base;
+      const known = base?.kind === "image" ? bases?.of(base) : undefined;
+      if (known?.hasHealthcheck === true) continue;
+      const assumption =
+        base?.kind === "scratch" || known !== undefined ? "" : ` (unless \`${base?.text}\` brings one)`;
+      const which = stage.final ? "" : ` in the image of stage ${stage.name ?? stage.index}`;
+      yield {
+        message: `No HEALTHCHECK${which}: the engine cannot tell a hanging container from a working one${assumption}`,
+        at: stage.base.span,
+        evidence: [quote(dockerfile, stage.from.span)],
+        also: peersOf(stage, anywhere),
+      };
+    }
   },
 });
+
+function hasHealthcheck({ instructions }: Stage): boolean {
+  return instructions.some(({ keyword, onbuild }) => keyword === "HEALTHCHECK" && !onbuild);
+}
+
+/** hadolint asks every stage; trivy and checkov are content with a HEALTHCHECK anywhere, KICS and dockle look at the last image. */
+function peersOf({ final }: Stage, anywhere: boolean): string[] {
+  return [
+    "hadolint/DL3057",
+    ...(final ? ["kics/healthcheck_instruction_missing", "dockle/CIS-DI-0006", "cis-docker/4.6"] : []),
+    ...(anywhere ? [] : ["trivy/DS-0026", "checkov/CKV_DOCKER_2"]),
+  ];
+}

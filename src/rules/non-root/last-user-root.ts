@@ -1,6 +1,12 @@
+import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile.ts";
+import { ofKeyword, type Placed } from "../by-keyword.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { dropsRootItself, lastUser, targetChain } from "../target-chain.ts";
+import { addUser } from "./add-user.ts";
+import { isRoot, userOf } from "./user-word.ts";
+
+const ofImage = ["dockle/CIS-DI-0001", "cis-docker/4.1"];
 
 export default defineRule({
   id: "non-root/last-user-root",
@@ -8,8 +14,16 @@ export default defineRule({
   why: "The last USER is the one the container starts with. Going back to root to install something is fine in a build, but it has to be followed by the unprivileged user again.",
   severity: "error",
   needs: ["dockerfile"],
-  fix: "none",
-  also: ["hadolint/DL3002", "checkov/CKV_DOCKER_8", "trivy/DS-0002", "dockle/CIS-DI-0001", "cis-docker/4.1"],
+  fix: "proven",
+  also: [
+    "hadolint/DL3002",
+    "hadolint/DL3066",
+    "checkov/CKV_DOCKER_8",
+    "trivy/DS-0002",
+    "kics/last_user_is_root",
+    "kics/missing_user_instruction",
+    ...ofImage,
+  ],
   examples: [
     {
       kind: "dockerfile",
@@ -18,20 +32,65 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
+    const users = ofKeyword(dockerfile, "USER");
+    if (dockerfile.windows || users.length === 0) return;
     const chain = targetChain(dockerfile);
-    const last = lastUser(chain);
-    const word = last?.instruction.words[0];
-    if (dockerfile.windows || last === undefined || word === undefined) return;
-    const user = word.text.replace(/^["']|["']$/g, "").split(":")[0];
-    if (user !== "root" && user !== "0") return;
-    const drops = dropsRootItself(chain);
-    yield {
-      message: drops
-        ? `USER ${word.text} is the last: only the entrypoint gives up root`
-        : `USER ${word.text} is the last: the container runs as root`,
-      at: word.span,
-      severity: drops ? "info" : "error",
-      evidence: [quote(dockerfile, last.instruction.span)],
-    };
+    const inForce = lastUser(chain)?.instruction;
+    const lastOfFile = users.at(-1)?.instruction;
+    for (const stage of dockerfile.stages) {
+      const last = usersOf(stage).at(-1);
+      const word = last?.words[0];
+      if (last === undefined || word === undefined || !isRoot(word.text)) continue;
+      const starts = last === inForce;
+      const drops = starts && dropsRootItself(chain);
+      const before = starts && !drops ? userBefore(users, chain) : undefined;
+      const final = chain.at(-1);
+      yield {
+        message: !starts
+          ? `${nameOf(stage)} ends as \`${last.args}\`: its later steps, and what is built from it, run as root`
+          : drops
+            ? `USER ${word.text} is the last: only the entrypoint gives up root`
+            : `USER ${word.text} is the last: the container runs as root`,
+        at: word.span,
+        severity: starts && !drops ? "error" : "info",
+        evidence: [quote(dockerfile, last.span)],
+        also: [...peersOf(dockerfile, stage, last, last === lastOfFile), ...(starts ? ofImage : [])],
+        ...(before !== undefined && final !== undefined && { fix: addUser(dockerfile, final, before) }),
+      };
+    }
   },
 });
+
+/** hadolint asks each stage, trivy and checkov the last USER of the file, KICS the last stage alone. */
+function peersOf(dockerfile: DockerfileFact, stage: Stage, last: Instruction, lastOfFile: boolean): string[] {
+  const peers: string[] = [];
+  const [user] = userOf(last.args);
+  const plain = user === "root" || user === "0";
+  if (plain) peers.push("hadolint/DL3002");
+  if (!/^\d+$/.test(user)) peers.push("hadolint/DL3066");
+  if (lastOfFile && plain) peers.push("trivy/DS-0002");
+  if (lastOfFile && last.args === "root") peers.push("checkov/CKV_DOCKER_8");
+  if (stage.final) peers.push("kics/last_user_is_root");
+  else if (!dockerfile.stages.at(-1)?.instructions.some(isUser)) peers.push("kics/missing_user_instruction");
+  return peers;
+}
+
+/** The user that the build had given up root for, before it took it again. */
+function userBefore(users: readonly Placed[], chain: readonly Stage[]): string | undefined {
+  const stages = new Set(chain);
+  const earlier = users.findLast(({ stage, instruction }) => stages.has(stage) && !isRoot(instruction.args));
+  const user = earlier?.instruction.args;
+  return user !== undefined && /^[\w.:-]+$/.test(user) ? user : undefined;
+}
+
+function usersOf({ instructions }: Stage): readonly Instruction[] {
+  return instructions.filter(isUser);
+}
+
+function isUser({ keyword, onbuild }: Instruction): boolean {
+  return keyword === "USER" && !onbuild;
+}
+
+function nameOf({ name, index }: Stage): string {
+  return name === undefined ? `Stage ${index}` : `Stage \`${name}\``;
+}

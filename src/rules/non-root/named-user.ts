@@ -1,7 +1,11 @@
+import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
+import type { Facts } from "../../facts/facts.ts";
+import { ofKeyword } from "../by-keyword.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { lastUser, targetChain } from "../target-chain.ts";
-import { usersOf } from "./users.ts";
+import { isRoot, userOf } from "./user-word.ts";
+import { numericUser } from "./users.ts";
 
 export default defineRule({
   id: "non-root/named-user",
@@ -21,34 +25,73 @@ export default defineRule({
     },
     { kind: "dockerfile", bad: "FROM node:24-slim\nUSER node:node\n", good: "FROM node:24-slim\nUSER 1000:1000\n" },
   ],
-  *check({ dockerfile }) {
+  *check(facts) {
+    const { dockerfile } = facts;
+    if (dockerfile.windows || ofKeyword(dockerfile, "USER").length === 0) return;
     const chain = targetChain(dockerfile);
-    const last = lastUser(chain);
-    const word = last?.instruction.words[0];
-    if (dockerfile.windows || last === undefined || word === undefined) return;
-    const [name = "", group] = word.text.split(":");
-    if (!/^[a-z_][\w.-]*$/i.test(name) || name === "root") return;
-    const user = usersOf(chain).findLast((made) => made.name === name && made.at < word.span.start);
-    const numeric =
-      group === undefined ? user?.uid : group === name && user?.uid && user.gid ? `${user.uid}:${user.gid}` : undefined;
-    yield {
-      message: `USER ${word.text} is a name: Kubernetes cannot tell that it is not root, and refuses it under runAsNonRoot`,
-      at: word.span,
-      evidence: [
-        quote(dockerfile, last.instruction.span),
-        reference(
-          "container has runAsNonRoot and image has non-numeric user, cannot verify user is non-root",
-          "Kubernetes, kubelet, security context check",
-        ),
-      ],
-      ...(numeric && {
-        fix: {
-          title: `USER ${numeric}`,
-          applicability: "proven" as const,
-          edits: [{ file: dockerfile.file, span: word.span, text: numeric }] as const,
-          delta: [],
-        },
-      }),
-    };
+    const inForce = lastUser(chain)?.instruction;
+    const args = globalArgs(dockerfile);
+    for (const stage of dockerfile.stages) {
+      const lastOfStage = stage.instructions.findLast(isUser);
+      for (const instruction of stage.instructions) {
+        if (instruction.keyword === "ARG") addNames(instruction, args);
+        if (!isUser(instruction) || !isNamed(instruction, args, facts)) continue;
+        const word = instruction.words[0] ?? { text: instruction.args, span: instruction.argsSpan };
+        // non-root/last-user-root speaks of a root that is the last.
+        if (instruction === lastOfStage && isRoot(word.text)) continue;
+        const starts = instruction === inForce;
+        const numeric = starts ? numericUser(word, chain) : undefined;
+        yield {
+          message: starts
+            ? `USER ${instruction.args} is a name: Kubernetes cannot tell that it is not root, and refuses it under runAsNonRoot`
+            : isRoot(word.text)
+              ? `USER ${instruction.args} is a name; 0 says the same without /etc/passwd`
+              : `USER ${instruction.args} is a name: which uid it is depends on /etc/passwd at this step`,
+          at: word.span,
+          evidence: [
+            quote(dockerfile, instruction.span),
+            reference(
+              "container has runAsNonRoot and image has non-numeric user, cannot verify user is non-root",
+              "Kubernetes, kubelet, security context check",
+            ),
+          ],
+          ...(numeric && {
+            fix: {
+              title: `USER ${numeric}`,
+              applicability: "proven" as const,
+              edits: [{ file: dockerfile.file, span: word.span, text: numeric }] as const,
+              delta: ["config: User"],
+            },
+          }),
+        };
+      }
+    }
   },
 });
+
+function isUser({ keyword, onbuild }: Instruction): boolean {
+  return keyword === "USER" && !onbuild;
+}
+
+/** Not a number, and no variable of the build or of a known value that may well be one. */
+function isNamed(instruction: Instruction, args: ReadonlySet<string>, facts: Partial<Facts>): boolean {
+  const [user] = userOf(instruction.args);
+  if (/^\d*$/.test(user)) return false;
+  if (!user.includes("$")) return true;
+  const names = [...user.matchAll(/\$\{?(\w+)/g)].map((match) => match[1] ?? "");
+  if (names.some((name) => args.has(name))) return false;
+  return !/^\d+$/.test(facts.variables?.expand(instruction, user) ?? "");
+}
+
+function globalArgs({ instructions }: DockerfileFact): Set<string> {
+  const names = new Set<string>();
+  for (const instruction of instructions) {
+    if (instruction.keyword === "FROM") break;
+    if (instruction.keyword === "ARG") addNames(instruction, names);
+  }
+  return names;
+}
+
+function addNames({ words }: Instruction, names: Set<string>): void {
+  for (const { text } of words) names.add(text.split("=")[0] ?? text);
+}

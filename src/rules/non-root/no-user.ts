@@ -1,7 +1,9 @@
-import { insertAfter, insertBefore } from "../../domain/edit.ts";
-import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile.ts";
+import type { DockerfileFact, Stage } from "../../facts/dockerfile.ts";
+import { ofKeyword } from "../by-keyword.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
+import { addUser } from "./add-user.ts";
+import { isRoot } from "./user-word.ts";
 import { dropsRootItself, knownRoot, lastUser, officialName, targetChain } from "../target-chain.ts";
 
 /** Images and tags that are made to run as another user. */
@@ -17,7 +19,13 @@ export default defineRule({
   severity: "error",
   needs: ["dockerfile"],
   fix: "proven",
-  also: ["trivy/DS-0002", "checkov/CKV_DOCKER_3", "dockle/CIS-DI-0001", "cis-docker/4.1"],
+  also: [
+    "trivy/DS-0002",
+    "checkov/CKV_DOCKER_3",
+    "kics/missing_user_instruction",
+    "dockle/CIS-DI-0001",
+    "cis-docker/4.1",
+  ],
   examples: [
     {
       kind: "dockerfile",
@@ -30,23 +38,28 @@ export default defineRule({
       good: "FROM node:24 AS build\nRUN npm ci\nUSER node\n\nFROM node:24-slim\nCOPY --from=build /app /app\n\n# serve\nUSER 1000:1000\nCMD node /app/server.js\n",
     },
   ],
-  *check({ dockerfile }) {
+  *check({ dockerfile, bases }) {
     const chain = targetChain(dockerfile);
     const [first, final] = [chain[0], chain.at(-1)];
     if (dockerfile.windows || first === undefined || final === undefined || lastUser(chain) !== undefined) return;
     const { base } = first;
-    if (madeNonRoot.test(base.text)) return;
-    const known = knownRoot(base);
-    const drops = dropsRootItself(chain);
+    const info = base.kind === "image" ? bases?.of(base) : undefined;
+    if (info === undefined ? madeNonRoot.test(base.text) : !isRoot(info.user || "root")) return;
+    const known = info !== undefined || knownRoot(base);
+    // An entrypoint of the base's own may be made to give up root, and then needs root to begin with.
+    const drops =
+      dropsRootItself(chain) || (info !== undefined && info.entrypoint.length > 0 && !setsEntrypoint(chain));
     const because =
       base.kind === "scratch"
         ? "and scratch has no user"
-        : known
-          ? `and the official \`${base.text}\` sets none`
-          : `assuming that \`${base.text}\` sets none, which its name does not tell`;
+        : info !== undefined
+          ? `and \`${base.text}\`, as the engine has it, sets ${info.user === "" ? "none" : info.user}`
+          : known
+            ? `and the official \`${base.text}\` sets none`
+            : `assuming that \`${base.text}\` sets none, which its name does not tell`;
     yield {
       message: drops
-        ? `No USER, ${because}: only the entrypoint gives up root`
+        ? `No USER, ${because}: only the entrypoint can give up root`
         : `No USER in the final stage, ${because}: the container runs as root`,
       at: final.base.span,
       severity: known && !drops ? "error" : "info",
@@ -57,25 +70,26 @@ export default defineRule({
           "Dockerfile reference, USER",
         ),
       ],
+      also: peersOf(dockerfile, final),
       ...(known &&
         !drops && { fix: addUser(dockerfile, final, officialName(base) === "node" ? "1000:1000" : "10001:10001") }),
     };
   },
 });
 
-function addUser(dockerfile: DockerfileFact, stage: Stage, user: string) {
-  const start = startOfStart(stage);
-  const edit =
-    start === undefined
-      ? insertAfter(dockerfile, stage.instructions.at(-1) ?? stage.from, `USER ${user}`)
-      : insertBefore(dockerfile, start, `USER ${user}`);
-  return { title: `run as ${user}`, applicability: "proven" as const, edits: [edit] as const, delta: [] };
+function setsEntrypoint(chain: readonly Stage[]): boolean {
+  return chain.some(({ instructions }) =>
+    instructions.some(({ keyword, onbuild }) => keyword === "ENTRYPOINT" && !onbuild),
+  );
 }
 
-/** The first of the CMD and ENTRYPOINT that close the stage; nothing after it works on files, which USER would change. */
-function startOfStart({ instructions }: Stage): Instruction | undefined {
-  const lastWork = instructions.findLastIndex(({ keyword }) => /^(RUN|COPY|ADD|WORKDIR|USER)$/.test(keyword));
-  return instructions
-    .slice(lastWork + 1)
-    .find(({ keyword, onbuild }) => /^(CMD|ENTRYPOINT)$/.test(keyword) && !onbuild);
+/** trivy and checkov are content with a USER in any stage; KICS looks at the last stage, but not at FROM scratch. */
+function peersOf(dockerfile: DockerfileFact, final: Stage): string[] {
+  const anywhere = ofKeyword(dockerfile, "USER").length > 0;
+  return [
+    "dockle/CIS-DI-0001",
+    "cis-docker/4.1",
+    ...(anywhere ? [] : ["trivy/DS-0002", "checkov/CKV_DOCKER_3"]),
+    ...(final.from.args === "scratch" ? [] : ["kics/missing_user_instruction"]),
+  ];
 }

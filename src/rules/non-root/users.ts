@@ -1,6 +1,7 @@
 import type { Instruction, Stage } from "../../facts/dockerfile.ts";
 import { argumentsOf, programOf, runsOf } from "../runs.ts";
 import { officialName } from "../target-chain.ts";
+import { userOf } from "./user-word.ts";
 
 interface MadeUser {
   readonly name: string;
@@ -56,6 +57,14 @@ function valueOf(args: readonly string[], option: RegExp): string | undefined {
 
 function isNumber(text: string | undefined): text is string {
   return text !== undefined && /^\d+$/.test(text);
+}
+
+/** The number that a USER's name, or `name:name`, has where it stands, as far as the chain says. */
+export function numericUser(word: Instruction["words"][number], chain: readonly Stage[]): string | undefined {
+  const [name, group] = userOf(word.text);
+  const user = usersOf(chain).findLast((made) => made.name === name && made.at < word.span.start);
+  if (group === undefined) return user?.uid;
+  return group === name && user?.uid && user.gid ? `${user.uid}:${user.gid}` : undefined;
 }
 
 /** `user:group` by number, or by a name that exists when the COPY runs. A lone user would take its number as the group. */

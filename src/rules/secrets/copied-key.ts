@@ -1,3 +1,4 @@
+import { copyPaths } from "../copy-paths.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { targetChain } from "../target-chain.ts";
@@ -28,9 +29,9 @@ export default defineRule({
     const chain = targetChain(dockerfile);
     for (const stage of dockerfile.stages) {
       for (const instruction of stage.instructions) {
-        if (!/^(COPY|ADD)$/.test(instruction.keyword)) continue;
-        for (const { text, span } of instruction.words.slice(0, -1)) {
-          if (!isKey(text.replace(/^["']|["']$/g, "").replaceAll("\\", "/"))) continue;
+        if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") continue;
+        for (const { text, span } of copyPaths(instruction)?.sources ?? []) {
+          if (!isKey(text.replaceAll("\\", "/"))) continue;
           yield {
             message: `${text} stays readable in the layer of this ${instruction.keyword}, even if it is deleted later`,
             at: span,

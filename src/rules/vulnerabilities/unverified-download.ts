@@ -18,7 +18,7 @@ export default defineRule({
   severity: "warning",
   needs: ["dockerfile"],
   fix: "none",
-  also: [kics],
+  also: [kics, "kics/add_instead_of_copy", "checkov/CKV_DOCKER_4", "dockle/CIS-DI-0009", "cis-docker/4.9"],
   examples: [
     {
       kind: "dockerfile",
@@ -56,7 +56,7 @@ export default defineRule({
           message,
           at: span,
           evidence: [quote(dockerfile, instruction.span)],
-          also: kicsSpeaks(instruction) ? [kics] : [],
+          also: addPeers(instruction),
         };
       }
     }
@@ -70,6 +70,9 @@ function addFault(source: string): string | undefined {
   return source.includes("#") ? undefined : `ADD takes what the branch of \`${source}\` is today: no commit says which`;
 }
 
-function kicsSpeaks({ onbuild, args }: Instruction): boolean {
-  return !onbuild && args.includes("http");
+/** Some ask for curl, and some for COPY, which cannot download: all of them at this ADD. */
+function addPeers({ onbuild, args }: Instruction): string[] {
+  if (onbuild || !args.includes("http")) return [];
+  const peers = [kics, "checkov/CKV_DOCKER_4", "dockle/CIS-DI-0009", "cis-docker/4.9"];
+  return args.includes(".tar") ? peers : [...peers, "kics/add_instead_of_copy"];
 }

@@ -1,0 +1,33 @@
+import type { Applicability } from "../domain/fix.ts";
+import type { BuildContextFact } from "../facts/build-context.ts";
+import type { CopyPath } from "./copy-paths.ts";
+
+/** What ADD fetches: BuildKit's HTTP and git sources. */
+export function isRemote(source: string): boolean {
+  return /^(https?|ftp|git|ssh):\/\/|^git@/i.test(source);
+}
+
+/** Named as one of the archives that ADD unpacks. */
+export function isLocalArchive(source: string): boolean {
+  return /\.(tar|Z|tgz|tbz2?|tb2|txz|tlz|tpz|tzst|gz|bz2|lz|xz|lzma|zst)$/i.test(source);
+}
+
+/**
+ * ADD unpacks by content, not by name. A directory is never unpacked; of a file, only the folder that is sent to the build
+ * tells that it is there under a name which is no archive's.
+ */
+export function copyForAdd(
+  sources: readonly CopyPath[],
+  context: BuildContextFact | undefined,
+): Applicability | undefined {
+  if (sources.some(({ text }) => /[*?[\]\\$]/.test(text))) return undefined;
+  return sources.every(({ text }) => isKnownPlain(text, context)) ? "safe" : "proven";
+}
+
+function isKnownPlain(source: string, context: BuildContextFact | undefined): boolean {
+  const path = source.replace(/^(\.?\/)+/, "").replace(/\/+$/, "");
+  if (path === "" || path === ".") return true;
+  if (context === undefined || context.unread !== undefined || path.split("/").includes("..")) return false;
+  const isFolder = context.files.some((file) => file.path.startsWith(`${path}/`));
+  return isFolder || (/[^/.][^/]*\.[A-Za-z][^/.]*$/.test(path) && context.files.some((file) => file.path === path));
+}

@@ -1,0 +1,43 @@
+import { ofKeyword } from "../by-keyword.ts";
+import { copyFrom, copyPaths } from "../copy-paths.ts";
+import { quote } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+import { targetChain } from "../target-chain.ts";
+
+export default defineRule({
+  id: "layers/whole-filesystem",
+  title: "A whole file system copied over another",
+  why:
+    "`COPY --from=build / /` brings everything of the other stage: its compilers, caches and secrets, and it stores each file again that both already share. " +
+    "Copy what the program needs; on `FROM scratch` it makes one layer of many, and shares none of them with other images any more.",
+  severity: "warning",
+  needs: ["dockerfile"],
+  fix: "none",
+  also: ["hadolint/DL3067"],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM debian:trixie AS build\nRUN make\nFROM debian:trixie-slim\nCOPY --from=build / /\n",
+      good: "FROM debian:trixie AS build\nRUN make\nFROM debian:trixie-slim\nCOPY --from=build /usr/local/bin/app /usr/local/bin/\n",
+    },
+  ],
+  *check({ dockerfile }) {
+    const chain = new Set(targetChain(dockerfile));
+    for (const { stage, instruction: copy } of ofKeyword(dockerfile, "COPY")) {
+      const from = copyFrom(copy);
+      const paths = from && copyPaths(copy);
+      if (from === undefined || paths === undefined || paths.target.text !== "/") continue;
+      const root = paths.sources.find(({ text }) => text === "/");
+      if (root === undefined) continue;
+      const onScratch = stage.base.kind === "scratch";
+      yield {
+        message: onScratch
+          ? `All of \`${from.name}\` becomes one layer, which no other image can share`
+          : `All of \`${from.name}\` is laid over \`${stage.base.text}\`, tools, caches and shared files included`,
+        at: root.span,
+        severity: onScratch || !chain.has(stage) ? "info" : "warning",
+        evidence: [quote(dockerfile, copy.span)],
+      };
+    }
+  },
+});
