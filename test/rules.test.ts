@@ -14,7 +14,7 @@ import { checkDockerfile } from "../src/pipeline/check.ts";
 import { emptyConfig } from "../src/domain/config.ts";
 import { runRules, type RuleRun } from "../src/rules/run-rules.ts";
 import { runLines } from "../src/sources/command-line/run-lines.ts";
-import { parseDockerfile } from "../src/sources/dockerfile/parse.ts";
+import { parseDockerfile, readDockerfile } from "../src/sources/dockerfile/parse.ts";
 
 const today = "2026-11-24";
 const emptyImage: ImageInfo = {
@@ -86,6 +86,10 @@ function check(rule: Rule, example: Example, input: Input): RuleRun {
     const { findings, fixes, results } = checkDockerfile("Dockerfile", input, emptyConfig, { cwd: "/", today }).run;
     const own = <T extends { readonly rule: string }>(all: readonly T[]) => all.filter((one) => one.rule === rule.id);
     return { findings: own(findings), fixes: own(fixes), results: own(results) };
+  }
+  if (rule.needs.includes("refusals") && typeof input === "string") {
+    const { refusals } = readDockerfile("Dockerfile", input);
+    return runRules([rule], { target: "example", facts: { refusals: { file: "Dockerfile", text: input, refusals } } });
   }
   const run = runRules([rule], { target: "example", facts: factsOf(example, input) });
   const broken = run.results.find((result) => result.verdict === "failed");

@@ -2,9 +2,11 @@ import { resolve } from "node:path";
 import type { Config } from "../domain/config.ts";
 import type { BasesFact } from "../facts/bases.ts";
 import type { ContextFolder } from "../domain/context-folder.ts";
+import { locate } from "../domain/span.ts";
 import type { DockerfileFact } from "../facts/dockerfile.ts";
 import type { FactName } from "../facts/facts.ts";
 import { ignoresFact, inlineIgnores } from "../facts/ignores.ts";
+import type { RefusalsFact } from "../facts/refusals.ts";
 import type { ShellCheckFact } from "../facts/shell-scripts.ts";
 import { dockerfileFact } from "../facts/stages.ts";
 import { textFacts } from "../facts/text-facts.ts";
@@ -63,6 +65,31 @@ export function judgeDockerfile(
   };
 }
 
+/**
+ * What Docker refuses, beside what was found in the rest. A refusal that a rule tells of as well is told once; the file has
+ * failed either way.
+ */
+export function withRefusals(checked: Checked, refusals: RefusalsFact): Checked {
+  const told = checked.run.findings.filter(({ location }) => "startLine" in location);
+  const fresh = refusals.refusals.filter(({ also, span }) => {
+    const { startLine, endLine } = locate(refusals.file, refusals.text, span);
+    return !told.some(
+      (one) =>
+        "startLine" in one.location &&
+        one.location.startLine >= startLine &&
+        one.location.startLine <= endLine &&
+        one.also.some((id) => also.includes(id)),
+    );
+  });
+  const facts = { refusals: { ...refusals, refusals: fresh } };
+  const run = runRules(judgesOfRefusals, { target: checked.target.id, facts });
+  const [first] = refusals.refusals;
+  const reason = `Docker refuses ${refusals.file}: ${first?.problem ?? "it is no Dockerfile"}`;
+  const results = run.results.map((result) => ({ ...result, verdict: "failed" as const, reason }));
+  return { ...checked, run: concatRuns(checked.run, { ...run, results }) };
+}
+
+const judgesOfRefusals = rules.filter(({ needs }) => needs.includes("refusals"));
 const judgesOfIgnores = aboutIgnores(rules);
 
 function concatRuns(one: RuleRun, other: RuleRun): RuleRun {
