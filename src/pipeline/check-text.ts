@@ -69,7 +69,7 @@ export function judgeDockerfile(
  * What Docker refuses, beside what was found in the rest. A refusal that a rule tells of as well is told once; the file has
  * failed either way.
  */
-export function withRefusals(checked: Checked, refusals: RefusalsFact): Checked {
+export function withRefusals(checked: Checked, refusals: RefusalsFact, dockerfile?: DockerfileFact): Checked {
   const told = checked.run.findings.filter(({ location }) => "startLine" in location);
   const fresh = refusals.refusals.filter(({ also, span }) => {
     const { startLine, endLine } = locate(refusals.file, refusals.text, span);
@@ -81,7 +81,10 @@ export function withRefusals(checked: Checked, refusals: RefusalsFact): Checked 
         one.also.some((id) => also.includes(id)),
     );
   });
-  const facts = { refusals: { ...refusals, refusals: fresh } };
+  // Docker's refusal stands whatever a comment says; that a peer reports it does not.
+  const ignored = new Set((dockerfile ? inlineIgnores(dockerfile) : []).map(({ id }) => id));
+  const named = fresh.map((one) => ({ ...one, also: one.also.filter((id) => !ignored.has(id)) }));
+  const facts = { refusals: { ...refusals, refusals: named } };
   const run = runRules(judgesOfRefusals, { target: checked.target.id, facts });
   const [first] = refusals.refusals;
   const reason = `Docker refuses ${refusals.file}: ${first?.problem ?? "it is no Dockerfile"}`;

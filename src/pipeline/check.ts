@@ -77,7 +77,7 @@ async function checkAll(found: readonly Found[], context: Context, built: boolea
         missing: { ...(built ? {} : { image: notBuilt, updates: notBuilt }), ...missing },
       };
       const judged = judgeDockerfile(dockerfile, config, context, known);
-      checked.push(refused === undefined ? judged : withRefusals(judged, refused));
+      checked.push(refused === undefined ? judged : withRefusals(judged, refused, dockerfile));
     }
   }
   return checked;

@@ -70,14 +70,7 @@ export default defineRule({
 });
 
 /** Options of apt-get(8) and aptitude(8) that settle it either way. */
-const decided = [
-  "--no-install-recommends",
-  "--install-recommends",
-  "--without-recommends",
-  "--with-recommends",
-  "-R",
-  "-r",
-];
+const decided = "--no-install-recommends --install-recommends --without-recommends --with-recommends -R -r".split(" ");
 
 function peers(dockerfile: DockerfileFact, calls: PackageCallsFact, call: PackageCall): string[] {
   const { manager, command, instruction } = call;
