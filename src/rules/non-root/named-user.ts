@@ -46,7 +46,7 @@ export default defineRule({
           title: `USER ${numeric}`,
           applicability: "proven" as const,
           edits: [{ file: dockerfile.file, span: word.span, text: numeric }] as const,
-          delta: [],
+          delta: ["config: User"],
         },
       }),
     };

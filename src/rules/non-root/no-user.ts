@@ -69,7 +69,7 @@ function addUser(dockerfile: DockerfileFact, stage: Stage, user: string) {
     start === undefined
       ? insertAfter(dockerfile, stage.instructions.at(-1) ?? stage.from, `USER ${user}`)
       : insertBefore(dockerfile, start, `USER ${user}`);
-  return { title: `run as ${user}`, applicability: "proven" as const, edits: [edit] as const, delta: [] };
+  return { title: `run as ${user}`, applicability: "proven" as const, edits: [edit] as const, delta: ["config: User"] };
 }
 
 /** The first of the CMD and ENTRYPOINT that close the stage; nothing after it works on files, which USER would change. */
