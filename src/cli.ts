@@ -9,6 +9,7 @@ import { fixCommand } from "./commands/fix.ts";
 import { hardenCommand } from "./commands/harden.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { learnCommand } from "./commands/learn.ts";
+import { readKey } from "./commands/read-key.ts";
 import { rulesCommand } from "./commands/rules.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { Failure } from "./domain/failure.ts";
@@ -90,6 +91,7 @@ const context: CliContext = {
   },
   env: process.env,
   readStdin: () => readAll(process.stdin),
+  ...(process.stdin.isTTY && { readKey: () => readKey(process.stdin, stop.signal) }),
 };
 
 await run(app, process.argv.slice(2), context);

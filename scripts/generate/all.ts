@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Rule } from "../../src/rules/rule.ts";
 import { configSchema } from "./config-schema.ts";
 import { readmeTable } from "./readme-table.ts";
-import { profileSchemaFile, reportSchema } from "./report-schema.ts";
+import { fixSchemaFile, profileSchemaFile, reportSchema } from "./report-schema.ts";
 import { folderIndexes } from "./folder-indexes.ts";
 import { ruleFiles, ruleIndex } from "./rule-index.ts";
 import { ruleOverview, rulePage } from "./rule-pages.ts";
@@ -27,6 +27,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     ...folderIndexes(root),
     reportSchema(),
     profileSchemaFile(),
+    fixSchemaFile(),
     configSchema(),
   ];
 }

@@ -17,4 +17,6 @@ export interface CliContext extends CommandContext {
   readonly stderr: { readonly live: boolean; readonly columns: number };
   readonly env: Readonly<Record<string, string | undefined>>;
   readStdin(): Promise<string>;
+  /** One key of the terminal; absent when stdin is none. Rejects with the reason of `signal` on Ctrl-C; empty at the end of input. */
+  readonly readKey?: () => Promise<string>;
 }

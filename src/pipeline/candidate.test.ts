@@ -26,7 +26,7 @@ function steps(
   return {
     fix: (accept) => {
       const applied = fixes.filter(accept);
-      return { text: applied.map(({ key }) => key).join("\n"), applied, dropped: [] };
+      return { text: applied.map(({ key }) => key).join("\n"), applied, dropped: [], left: [] };
     },
     build: ({ text, applied }) => {
       builds.push(text);
@@ -97,7 +97,7 @@ describe("chooseFixes", () => {
         const first = base.fix(accept).applied;
         const extra = first.some(({ key }) => key === "layers/b@3") ? lists : hidden;
         const applied = [...first, ...(accept(extra) ? [extra] : [])];
-        return { text: applied.map(({ key }) => key).join("\n"), applied, dropped: [] };
+        return { text: applied.map(({ key }) => key).join("\n"), applied, dropped: [], left: [] };
       },
     });
     expect(outcomes.find(({ rule }) => rule === "cleanup/lists")).toMatchObject({
@@ -129,7 +129,9 @@ describe("chooseFixes", () => {
     const failing = (code: "build-failed" | "engine-died") =>
       steps(() => undefined, {
         build: ({ text }) =>
-          text.includes("layers/b") ? Promise.reject(new Failure(code, "no", { hint: "none" })) : Promise.resolve([text]),
+          text.includes("layers/b")
+            ? Promise.reject(new Failure(code, "no", { hint: "none" }))
+            : Promise.resolve([text]),
       });
     const { outcomes } = await chooseFixes(failing("build-failed"));
     expect(outcomes.find(({ rule }) => rule === "layers/b")).toMatchObject({

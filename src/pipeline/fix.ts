@@ -31,6 +31,8 @@ export interface FixedText {
   readonly text: string;
   readonly applied: readonly AppliedFix[];
   readonly dropped: readonly (PlacedFix & { readonly reason: string })[];
+  /** What could still be done to the text, and why it was not. */
+  readonly left: readonly (PlacedFix & { readonly reason: string })[];
 }
 
 /**
@@ -52,16 +54,18 @@ export function fixText(
   const refused = new Set<string>();
   const applied: AppliedFix[] = [];
   const dropped: FixedText["dropped"][number][] = [];
+  let left: FixedText["left"] = [];
   let text = original;
   let toOriginal = (offset: number): number => offset;
   // Each round strictly removes findings; the bound guards against two rules that undo each other.
-  for (let round = 0; round < 12; ) {
+  for (let round = 0; round < 12;) {
     const place = placer(original, text, toOriginal);
     const candidates = options
       .check(text)
       .run.fixes.map((one) => ({ ...one, placed: place(one) }))
       .filter(({ placed }) => !refused.has(placed.key) && (options.accept?.(placed) ?? true));
     const plan = planFixes(text, candidates, options.allowed);
+    left = plan.dropped.map(({ placed, reason }) => ({ ...placed, reason }));
     if (plan.edits.length === 0) break;
     const next = applyEdits(text, plan.edits);
     const problem = next === text ? "it changes nothing" : broken(text, next);
@@ -84,7 +88,7 @@ export function fixText(
     refused.add(culprit.placed.key);
     dropped.push({ ...culprit.placed, reason: `the text would no longer parse: ${problem}` });
   }
-  return { text, applied, dropped };
+  return { text, applied, dropped, left };
 }
 
 /** Gives each candidate of `text` its place in the original. */
@@ -93,8 +97,7 @@ function placer(original: string, text: string, toOriginal: (offset: number) => 
   for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
   return ({ rule, finding, fix }: FixCandidate): PlacedFix => {
     const { location } = finding;
-    const offset =
-      "startLine" in location ? (starts[location.startLine - 1] ?? 0) + location.startColumn - 1 : 0;
+    const offset = "startLine" in location ? (starts[location.startLine - 1] ?? 0) + location.startColumn - 1 : 0;
     const at = toOriginal(offset);
     const [line] = linesOf(original, at, at);
     return { rule, title: fix.title, applicability: fix.applicability, key: `${rule}@${at}`, line };
@@ -104,10 +107,7 @@ function placer(original: string, text: string, toOriginal: (offset: number) => 
 /** An edit that ends at the very start of a line does not touch that line. */
 function linesOf(text: string, start: number, end: number): readonly [number, number] {
   const last = end > start ? end - 1 : end;
-  return [
-    locate("", text, { start, end: start }).startLine,
-    locate("", text, { start: last, end: last }).startLine,
-  ];
+  return [locate("", text, { start, end: start }).startLine, locate("", text, { start: last, end: last }).startLine];
 }
 
 /** A fixed Dockerfile must parse, and no shell body that was understood before may become one that is not. */

@@ -71,7 +71,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     original: dockerfilePath,
     dockerfile: path,
     diff: unifiedDiff(dockerfilePath, original, after.text),
-    fixes: outcomes.map(({ key: _, ...outcome }) => outcome),
+    fixes: outcomes,
     mirrors: builds.mirrors(),
     builds: builds.done.map(({ name, image }) => ({ name, seconds: image.seconds, digest: image.id })),
     noise: pathsOf(noise),

@@ -9,7 +9,11 @@ it("sees a join, numbers its commands, and puts a stub before each", () => {
     "RUN A=1 make && \\\n  # note\n  sudo -E tee x\nRUN cd /app; exec run\nCMD a\n",
     "RUN A=1 make && \\\n  # note\n  sudo -E tee x && \\\n  cd /app; exec run\nCMD a\n",
   );
-  expect(found).toMatchObject({ commands: ["make", "tee x", "cd /app", "run"], failing: [0, 1, 2, 3], folders: ["/app"] });
+  expect(found).toMatchObject({
+    commands: ["make", "tee x", "cd /app", "run"],
+    failing: [0, 1, 2, 3],
+    folders: ["/app"],
+  });
   expect(found?.before(undefined)).toEqual([
     "A=1 /bin/sh /.hullproof-stub 0 make &&   /bin/sh /.hullproof-stub 1 sudo -E tee x",
     "cd /app; exec /bin/sh /.hullproof-stub 3 run",

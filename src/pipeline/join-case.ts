@@ -83,7 +83,8 @@ function bodies(fact: DockerfileFact, runs: readonly Instruction[], failed: numb
       const how = failure(command);
       if (how === "none" || (how === "replaced" && number !== failed)) return [];
       const { start, end } = command.span;
-      const at = how === "replaced" ? { start, end } : { start: stubPlace(fact, command), end: stubPlace(fact, command) };
+      const at =
+        how === "replaced" ? { start, end } : { start: stubPlace(fact, command), end: stubPlace(fact, command) };
       const span = { start: at.start - argsSpan.start, end: at.end - argsSpan.start };
       return [{ file: fact.file, span, text: how === "replaced" ? "false" : stubCall(number) }];
     });

@@ -21,7 +21,9 @@ export interface Project {
 export async function readProject(path: string, context: Context, single = false): Promise<Project> {
   const info = await stat(resolve(context.cwd, path)).catch(() => undefined);
   if (info === undefined)
-    throw new Failure("no-such-file", `${path} does not exist`, { hint: "Name the folder that holds your Dockerfile." });
+    throw new Failure("no-such-file", `${path} does not exist`, {
+      hint: "Name the folder that holds your Dockerfile.",
+    });
   const named = single && info.isFile() ? path : undefined;
   const dir = named === undefined ? path : dirname(named);
   const folder = resolve(context.cwd, dir);
@@ -31,7 +33,8 @@ export async function readProject(path: string, context: Context, single = false
     });
   const config = await configFor(dir, context);
   const base = config.file === undefined ? folder : dirname(config.file);
-  const name = named ?? config.build.dockerfile ?? ["Dockerfile", "Containerfile"].find((one) => existsSync(join(folder, one)));
+  const name =
+    named ?? config.build.dockerfile ?? ["Dockerfile", "Containerfile"].find((one) => existsSync(join(folder, one)));
   if (name === undefined) {
     throw new Failure("no-such-file", `there is no Dockerfile in ${dir}`, {
       hint: "Name the folder that holds it, or say where it is: build: { dockerfile: PATH } in hullproof.yaml.",

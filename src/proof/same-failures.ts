@@ -12,8 +12,8 @@ export interface Scripts {
   readonly failing: readonly number[];
   /** Folders that the scripts go to. */
   readonly folders: readonly string[];
-  before(failed: number | undefined): readonly string[];
-  after(failed: number | undefined): readonly string[];
+  readonly before: (failed: number | undefined) => readonly string[];
+  readonly after: (failed: number | undefined) => readonly string[];
 }
 
 const stub = "/.hullproof-stub";
@@ -117,7 +117,8 @@ function readBlock(text: string): Block {
     const runs = told.get(Number(number)) ?? [];
     if (rest.startsWith("@@ran ")) runs.push(rest.slice("@@ran ".length));
     // The shell's own variables differ by what it did, not by what it hands on.
-    else if (!/^(export|declare -x) (PWD|OLDPWD|SHLVL|_|HP_FAIL)(=|$)/.test(rest)) runs.push(`${runs.pop() ?? ""}\n${rest}`);
+    else if (!/^(export|declare -x) (PWD|OLDPWD|SHLVL|_|HP_FAIL)(=|$)/.test(rest))
+      runs.push(`${runs.pop() ?? ""}\n${rest}`);
     told.set(Number(number), runs);
   }
   return { failed: status !== "0", told };

@@ -28,15 +28,50 @@ async function judged(before: string, after: string): Promise<string> {
 
 describe("a wrong join is told apart without running a single command of it", () => {
   it.each([
-    ["|| true takes in the first", "RUN make\nRUN test -f x || true\n", "RUN make && test -f x || true\n", /^when `make` fails, `test -f x`|^when `make` fails, the build goes on/],
+    [
+      "|| true takes in the first",
+      "RUN make\nRUN test -f x || true\n",
+      "RUN make && test -f x || true\n",
+      /^when `make` fails, `test -f x`|^when `make` fails, the build goes on/,
+    ],
     [";", "RUN make\nRUN touch x\n", "RUN make; touch x\n", /^when `make` fails, `touch x` runs, which it did not/],
-    ["cd", "RUN cd /var && make\nRUN touch x\n", "RUN cd /var && make && touch x\n", /^`touch x` runs in \/var in place of \//],
-    ["a folder that the image lacks", "RUN cd /new && make\nRUN touch x\n", "RUN cd /new && make && touch x\n", /`touch x` runs in \/new/],
-    ["export", "RUN export A=1 && make\nRUN touch x\n", "RUN export A=1 && make && touch x\n", /`touch x` sees other exported variables/],
-    ["a variable", "RUN A=1; make\nRUN touch x$A\n", "RUN { A=1; make; } && touch x$A\n", /`touch x\$A` is given other words: \[x1\]|other words/],
-    ["umask", "RUN umask 077 && make\nRUN touch x\n", "RUN umask 077 && make && touch x\n", /umask 0?077 in place of 0?022/],
+    [
+      "cd",
+      "RUN cd /var && make\nRUN touch x\n",
+      "RUN cd /var && make && touch x\n",
+      /^`touch x` runs in \/var in place of \//,
+    ],
+    [
+      "a folder that the image lacks",
+      "RUN cd /new && make\nRUN touch x\n",
+      "RUN cd /new && make && touch x\n",
+      /`touch x` runs in \/new/,
+    ],
+    [
+      "export",
+      "RUN export A=1 && make\nRUN touch x\n",
+      "RUN export A=1 && make && touch x\n",
+      /`touch x` sees other exported variables/,
+    ],
+    [
+      "a variable",
+      "RUN A=1; make\nRUN touch x$A\n",
+      "RUN { A=1; make; } && touch x$A\n",
+      /`touch x\$A` is given other words: \[x1\]|other words/,
+    ],
+    [
+      "umask",
+      "RUN umask 077 && make\nRUN touch x\n",
+      "RUN umask 077 && make && touch x\n",
+      /umask 0?077 in place of 0?022/,
+    ],
     ["exit", "RUN make || exit 0\nRUN touch x\n", "RUN make || exit 0 && touch x\n", /`touch x`/],
-    ["set -e that goes on", "RUN set -e; make\nRUN a; b\n", "RUN set -e; make && { a; b; }\n", /^when `a` fails, `b` does not run any more/],
+    [
+      "set -e that goes on",
+      "RUN set -e; make\nRUN a; b\n",
+      "RUN set -e; make && { a; b; }\n",
+      /^when `a` fails, `b` does not run any more/,
+    ],
   ])("%s", async (_, before, after, expected) => {
     expect(await judged(before, after)).toMatch(expected);
   });
@@ -68,5 +103,7 @@ it("a right one passes: as the edit of the rules makes it, loops, pipes and subs
 it("says so when the scripts cannot be run there", async () => {
   const found = joinCase("FROM x\nRUN a\nRUN b\n", "FROM x\nRUN a && b\n");
   if (found === undefined) throw new Error("no join");
-  expect((await sameFailures(run, tinyImage, { ...found, shell: ["/bin/none", "-c"] })).unjudged).toContain("/bin/none");
+  expect((await sameFailures(run, tinyImage, { ...found, shell: ["/bin/none", "-c"] })).unjudged).toContain(
+    "/bin/none",
+  );
 });
