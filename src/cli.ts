@@ -20,6 +20,8 @@ const { version } = JSON.parse(readFileSync(new URL("../package.json", import.me
 
 /** A Failure is told in two lines; anything else is a bug of ours and shows its stack. */
 function tell(error: unknown): string {
+  // When the engine dies, the removal of what was made fails as well: the first trouble is the one to tell.
+  if (error instanceof SuppressedError && error.suppressed instanceof Error) return tell(error.suppressed);
   if (!(error instanceof Failure)) {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return `hullproof broke; this is a bug, please report it with the lines below.\n${stack}`;

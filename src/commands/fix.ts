@@ -91,11 +91,13 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
     const asker = flags.interactive ? askerOf(this, session) : undefined;
     const report = await fixFiles(targets.length > 0 ? targets : ["."], flags, session.context, asker);
     session.clearProgress();
-    if (flags.format === "json" || !flags.write || flags.diff)
+    // Someone who was asked has seen it.
+    const unseen = !flags.write && !flags.interactive;
+    if (flags.format === "json" || unseen || flags.diff)
       await deliver(this, await rendered(this, report, flags), flags.output);
     if (!flags.quiet) {
       const { renderFixSummary } = await import("../reports/fix-summary.ts");
-      this.process.stderr.write(renderFixSummary(report, flags));
+      this.process.stderr.write(renderFixSummary(report, { write: flags.write || flags.interactive }));
     }
     if (report.files.some(({ error }) => error !== undefined)) this.process.exitCode = 2;
   },

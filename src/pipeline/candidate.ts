@@ -19,6 +19,8 @@ export interface CandidateSteps<Built> {
   readonly build: (fixed: FixedText, name: string) => Promise<Built>;
   /** What it does otherwise than the original, or has otherwise beyond what its fixes declare; undefined when it is as good. */
   readonly problem: (candidate: Candidate<Built>, name: string) => Promise<string | undefined>;
+  /** Called with each image that did not hold. */
+  readonly discard?: (built: Built) => Promise<void>;
   readonly progress: Progress;
 }
 
@@ -95,7 +97,9 @@ async function attemptOne<Built>(
     const chosen = { fixed, built: await steps.build(fixed, name) };
     // The original is what all is held against.
     const problem = fixed.applied.length === 0 ? undefined : await steps.problem(chosen, name);
-    return problem === undefined ? { chosen } : { problem };
+    if (problem === undefined) return { chosen };
+    await steps.discard?.(chosen.built);
+    return { problem };
   } catch (error) {
     if (error instanceof Failure && (error.code === "build-failed" || error.code === "no-such-image"))
       return { problem: `does not build: ${error.message}` };

@@ -24,6 +24,7 @@ export async function buildOriginals(run: Run, project: Project, context: Contex
   const before = await builds.build(project.original, "original");
   const again = await builds.build(project.original, "original, again");
   const noise = await differences(before.facts, again.facts, run.signal);
+  await builds.discard(again);
   const message = `two builds of the original differ in ${pathsOf(noise).length} paths`;
   context.progress({ stage: "compare", message, done: true });
   return { builds, before, again, noise };
@@ -56,7 +57,8 @@ export async function chooseProven(
         accept: (fix) => chosen(fix) && (accept?.(fix) ?? true),
       }),
     refuse: joinRefusals(run, before.image.tag, progress),
-    build: ({ text }, name) => buildOnce(builds, text, name),
+    build: ({ text }, name) => builds.buildOnce(text, name),
+    discard: (build) => builds.discard(build),
     async problem({ fixed, built }, name) {
       progress({ stage: "compare", message: `${name}: file system and configuration` });
       const surprises = undeclared(
@@ -70,11 +72,6 @@ export async function chooseProven(
     },
     progress,
   });
-}
-
-/** Equal texts are one build. */
-export async function buildOnce(builds: Builds, text: string, name: string): Promise<Build> {
-  return builds.done.find((one) => one.text === text) ?? builds.build(text, name);
 }
 
 function someOf(paths: readonly string[]): string {

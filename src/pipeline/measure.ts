@@ -3,7 +3,7 @@ import { Failure } from "../domain/failure.ts";
 import type { Progress } from "../domain/progress.ts";
 import type { Build } from "./builds.ts";
 import { isWide, type Candidate } from "./candidate.ts";
-import { buildOnce, type Originals } from "./choose-proven.ts";
+import type { Originals } from "./choose-proven.ts";
 import type { FixedText } from "./fix.ts";
 
 /**
@@ -34,11 +34,12 @@ export async function measure(
     const final = index === groups.length - 1;
     if (!final && text === last.text) continue;
     progress({ stage: "measure", message: `with ${rule}, ${index + 1} of ${groups.length}` });
-    const next = final ? built : await buildOnce(builds, text, `with ${rule}`).catch(unbuilt);
+    const next = final ? built : await builds.buildOnce(text, `up to ${rule}`).catch(unbuilt);
     if (next === undefined) continue;
     const effect: FixEffect = { ...compared(last, next), secondsNoise, rules: pending.map(([name]) => name) };
     for (const { key } of pending.flatMap(([, all]) => all)) effects.set(key, effect);
     pending = [];
+    if (last !== before) await builds.discard(last);
     last = next;
   }
   return effects;
