@@ -23,10 +23,10 @@ export interface Builds {
   /** The base image alone, as `FROM NAME` gives it. */
   buildBase(name: string): Promise<Build>;
   /** Versions of the project built so far, in order of their end. */
-  readonly done: readonly Build[];
+  readonly done: readonly Pick<Build, "name" | "image">[];
   /** Like `build`, but equal texts are one build while it is there. */
   buildOnce(text: string, name: string): Promise<Build>;
-  /** Removes its image and its saved layers, which can be large; what was read of it stays. */
+  /** Removes its image and its saved layers, which can be large. */
   discard(build: Build): Promise<void>;
   /** Bases that a mirror stood in for, by name. */
   mirrors(): HardenResult["mirrors"];
@@ -37,7 +37,7 @@ export interface Builds {
  * The images and their saved layers live as long as the run, or until they are discarded.
  */
 export function openBuilds(run: Run, project: Project, context: Pick<Context, "progress">): Builds {
-  const done: Build[] = [];
+  const done: Builds["done"][number][] = [];
   const names = new Map<string, number>();
   const removals = new Map<Build, () => Promise<void>>();
   const mirrors = new Map<string, HardenResult["mirrors"][number]>();
@@ -74,7 +74,7 @@ export function openBuilds(run: Run, project: Project, context: Pick<Context, "p
   return {
     done,
     async buildOnce(text, name) {
-      return done.find((one) => one.text === text && removals.has(one)) ?? this.build(text, name);
+      return [...removals.keys()].find((one) => one.text === text) ?? this.build(text, name);
     },
     async discard(build) {
       const remove = removals.get(build);
@@ -90,7 +90,8 @@ export function openBuilds(run: Run, project: Project, context: Pick<Context, "p
         message: `${build.name}: ${seconds.toFixed(0)} s, ${build.facts.info.layers.length} layers`,
         done: true,
       });
-      done.push(build);
+      // Not the build itself: what was read of a large image would stay for ever.
+      done.push({ name: build.name, image: build.image });
       return build;
     },
     buildBase: (name) => buildText(`FROM ${name}\n`, `base ${name}`),

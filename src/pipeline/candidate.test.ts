@@ -107,6 +107,24 @@ describe("chooseFixes", () => {
     expect(chosen.built).toContain("cleanup/hidden@8");
   });
 
+  it("what got its turn late and broke is told, too", async () => {
+    const base = steps((keys) => (keys.some((key) => /layers\/b|hidden/.test(key)) ? "broken" : undefined));
+    const { outcomes } = await chooseFixes({
+      ...base,
+      fix: (accept) => {
+        const hidden = fix("cleanup/hidden@8");
+        const first = base.fix(accept).applied;
+        const free = accept(hidden) && !first.some(({ key }) => key === "layers/b@3");
+        const applied = free ? [...first, hidden] : first;
+        return { text: applied.map(({ key }) => key).join("\n"), applied, dropped: [], left: [] };
+      },
+    });
+    expect(outcomes.find(({ rule }) => rule === "cleanup/hidden")).toMatchObject({
+      outcome: "dropped",
+      reason: "broken",
+    });
+  });
+
   it("what is refused without a build costs none and takes nothing with it", async () => {
     const builds: string[] = [];
     const { outcomes } = await chooseFixes(

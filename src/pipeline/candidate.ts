@@ -57,10 +57,11 @@ export async function chooseFixes<Built>(steps: CandidateSteps<Built>): Promise<
   };
   const keep = (fixes: readonly AppliedFix[]) => fixes.forEach(({ key }) => kept.add(key));
 
-  const all = steps.fix(() => true);
+  const seen = new Map<string, AppliedFix>();
   // What a dropped fix stood in the way of is fresh in the next round; each round decides at least one fix.
   for (;;) {
     const plan = steps.fix(({ key }) => !broke.has(key));
+    for (const one of plan.applied) seen.set(one.key, one);
     const refused = (await steps.refuse?.(plan)) ?? new Map<string, string>();
     const bad = [...refused].filter(([key]) => !broke.has(key));
     if (bad.length > 0) {
@@ -82,7 +83,8 @@ export async function chooseFixes<Built>(steps: CandidateSteps<Built>): Promise<
     }
   }
   const best = await attempt(kept);
-  if ("chosen" in best) return { chosen: best.chosen, outcomes: outcomesOf(all, best.chosen.fixed, broke) };
+  if ("chosen" in best)
+    return { chosen: best.chosen, outcomes: outcomesOf([...seen.values()], best.chosen.fixed, broke) };
   throw new Failure("workload-fails", `even without any fix the container does not behave as before: ${best.problem}`, {
     hint: "The original passed before: make the workload in hullproof.yaml pass each time.",
   });
@@ -131,9 +133,9 @@ const why: Readonly<Record<string, string>> = {
   suggested: "asked for; built, compared and run: changes only what it declares, and behaves as the original",
 };
 
-/** What was chosen is applied; what only `all` had is dropped, since it broke something or needed a fix that did. */
+/** What was chosen is applied; what else was planned is dropped, since it broke something or needed a fix that did. */
 function outcomesOf(
-  all: FixedText,
+  all: readonly AppliedFix[],
   chosen: FixedText,
   broke: ReadonlyMap<string, string>,
 ): (FixOutcome & Pick<PlacedFix, "key">)[] {
@@ -143,7 +145,7 @@ function outcomesOf(
     outcome: "applied" as const,
     reason: why[fix.applicability] ?? "",
   }));
-  const left = all.applied
+  const left = all
     .filter(({ key }) => !made.has(key))
     .map((fix) => ({
       ...plain(fix),

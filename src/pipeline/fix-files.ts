@@ -30,15 +30,17 @@ export async function fixFiles(
   const files: FixedFile[] = [];
   for (const { path, kind, discovered } of await texts(targets, context)) {
     const config = await configFor(dirname(path), context);
-    const text = await readText(path, context.cwd);
     const check = checker(kind, path, config, context, options);
-    const plan = async (accept?: (fix: PlacedFix) => boolean): Promise<Fixes> => ({
-      fixed: fixText(text, { kind, allowed, check, ...(accept && { accept }) }),
-    });
     try {
+      const text = await readText(path, context.cwd);
+      const plan = async (accept?: (fix: PlacedFix) => boolean): Promise<Fixes> => ({
+        fixed: fixText(text, { kind, allowed, check, ...(accept && { accept }) }),
+      });
       files.push(await settle(path, text, plan, options, context, asker));
     } catch (error) {
-      if (!(error instanceof Failure) || !discovered || error.code !== "not-a-dockerfile") throw error;
+      // One file that cannot be read or written must not keep the others of its folder from being fixed.
+      const told = error instanceof Failure && (error.code === "not-a-dockerfile" || error.code === "unreadable");
+      if (!told || !discovered) throw error;
       files.push({ file: path, changed: false, written: false, diff: "", error: error.message, fixes: [] });
     }
   }

@@ -95,6 +95,8 @@ async function runDriver(run: Run, image: string, script: string): Promise<strin
       command: [script],
       network: "none",
       capDrop: ["ALL"],
+      // Folders of other users are entered as a build's root enters them.
+      capAdd: ["DAC_OVERRIDE"],
       pids: 200,
       memoryBytes: 256 * 1024 * 1024,
     });

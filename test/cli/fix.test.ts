@@ -53,6 +53,15 @@ describe("--write", () => {
     expect(stderr).toMatch(/^hullproof: Dockerfile is not written: it is read-only\n {2}\S/);
     expect(readFileSync(join(other.path, "Dockerfile"), "utf8")).toBe(faulty);
   });
+
+  it("one file that cannot be written does not keep the others of its folder from being fixed", async () => {
+    await using folder = await folderOf({ "a/Dockerfile": faulty, "b/Dockerfile": faulty });
+    chmodSync(join(folder.path, "a/Dockerfile"), 0o444);
+    const { code, stderr } = await cli(["fix", "--write"], { cwd: folder.path });
+    expect(code).toBe(2);
+    expect(stderr).toContain("a/Dockerfile: not fixed: a/Dockerfile is not written: it is read-only");
+    expect(readFileSync(join(folder.path, "b/Dockerfile"), "utf8")).toBe(fixed);
+  });
 });
 
 describe("stdin, for editors", () => {
