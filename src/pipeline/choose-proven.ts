@@ -56,7 +56,7 @@ export async function chooseProven(
         check,
         accept: (fix) => chosen(fix) && (accept?.(fix) ?? true),
       }),
-    refuse: joinRefusals(run, before.image.tag, progress),
+    refuse: joinRefusals(run, originals, progress),
     build: ({ text }, name) => builds.buildOnce(text, name),
     discard: (build) => builds.discard(build),
     async problem({ fixed, built }, name) {

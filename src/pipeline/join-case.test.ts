@@ -23,6 +23,12 @@ it("sees a join, numbers its commands, and puts a stub before each", () => {
   ]);
 });
 
+it("knows the image that a stage begins with", () => {
+  const stages = "FROM a:1 AS One\nRUN x\nFROM one\nRUN a\n";
+  const end = "FROM scratch\nCOPY --from=one /x /x\n";
+  expect(joinCase(`${stages}RUN b\n${end}`, `${stages.replace("RUN a\n", "RUN a && b\n")}${end}`)?.base).toBe("a:1");
+});
+
 it("knows the shell of the stage, and other escapes and line ends", () => {
   const text = '# escape=`\r\nFROM a\r\nSHELL ["bash", "-c"]\r\nFROM b\r\nSHELL ["/bin/bash", "-ec"]\r\n';
   const found = joinCase(`${text}RUN a\r\nRUN b\r\n`, `${text}RUN a && \`\r\n    b\r\n`);

@@ -3,12 +3,18 @@ import { applyEdits } from "../fixes/apply.ts";
 import { dockerfileFact } from "../facts/stages.ts";
 import { stubCall, type Scripts } from "../proof/same-failures.ts";
 import { parseDockerfile } from "../sources/dockerfile/parse.ts";
+import { baseOf } from "./base-of.ts";
+
+export interface JoinCase extends Scripts {
+  /** The image that the stage is built from, for a final image without a shell. */
+  readonly base?: string;
+}
 
 /**
  * The RUNs that one edit of a Dockerfile joined, as scripts in which each command is a stub; undefined when it joined none.
  * A join has the same commands in the same order in fewer RUNs; what moves, adds or drops a command is judged by the builds.
  */
-export function joinCase(before: string, after: string): Scripts | undefined {
+export function joinCase(before: string, after: string): JoinCase | undefined {
   const [old, now] = [dockerfileOf(before), dockerfileOf(after)];
   const middle = differing(old, now);
   const [first, second] = [runsOf(middle.old), runsOf(middle.now)];
@@ -21,7 +27,10 @@ export function joinCase(before: string, after: string): Scripts | undefined {
     ({ keyword, span, onbuild }) => !onbuild && /^(SHELL|FROM)$/.test(keyword) && span.start < at.span.start,
   )?.json;
   const commands = commandsOf(first);
+  const stage = old.stages.findLast(({ from }) => from.span.start < at.span.start);
+  const base = baseOf(old.stages, stage);
   return {
+    ...(base !== undefined && { base }),
     shell: shell ?? ["/bin/sh", "-c"],
     commands: commands.map(({ words }) => words.map(({ text }) => text).join(" ")),
     failing: commands.flatMap((command, index) => (failure(command) === "none" ? [] : [index])),

@@ -1,15 +1,18 @@
+import { Failure } from "../domain/failure.ts";
 import type { Progress } from "../domain/progress.ts";
 import { applyEdits } from "../fixes/apply.ts";
 import { sameFailures } from "../proof/same-failures.ts";
 import type { Run } from "../sources/engine/types.ts";
 import type { AppliedFix, FixedText } from "./fix.ts";
-import { joinCase } from "./join-case.ts";
+import type { Originals } from "./choose-proven.ts";
+import { joinCase, type JoinCase } from "./join-case.ts";
 
 /**
  * Finds the fixes that join RUNs so that another command fails, runs elsewhere or is left out: a build in which all goes well
- * does not show that. `image` is where the scripts are run; where it has no shell, nothing is said.
+ * does not show that. The scripts are run in the built original; where that has no shell, in the stage's base image. Where
+ * neither has one, nothing is said.
  */
-export function joinRefusals(run: Run, image: string, progress: Progress) {
+export function joinRefusals(run: Run, { before, builds }: Pick<Originals, "before" | "builds">, progress: Progress) {
   const known = new Map<string, string | undefined>();
   return async ({ applied }: FixedText): Promise<ReadonlyMap<string, string>> => {
     const refused = new Map<string, string>();
@@ -29,10 +32,25 @@ export function joinRefusals(run: Run, image: string, progress: Progress) {
     if (scripts === undefined) return undefined;
     const message = `line ${line}: each command of the joined RUN made to fail`;
     progress({ stage: "compare", message });
-    const { problem, unjudged } = await sameFailures(run, image, scripts);
+    const first = await sameFailures(run, before.image.tag, scripts);
+    const { problem, unjudged } = first.unjudged === undefined ? first : ((await inBase(scripts)) ?? first);
     const answer = problem ?? (unjudged === undefined ? "fails as before" : `not judged: ${unjudged}`);
     progress({ stage: "compare", message: `${message}: ${answer}`, done: true });
     return problem === undefined ? undefined : `the joined RUN is not the same (${rule}): ${problem}`;
+  }
+
+  async function inBase(scripts: JoinCase) {
+    if (scripts.base === undefined) return undefined;
+    try {
+      const base = await builds.buildBase(scripts.base);
+      const answer = await sameFailures(run, base.image.tag, scripts);
+      await builds.discard(base);
+      return answer;
+    } catch (error) {
+      if (error instanceof Failure && (error.code === "build-failed" || error.code === "no-such-image"))
+        return undefined;
+      throw error;
+    }
   }
 }
 

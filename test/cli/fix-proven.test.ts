@@ -105,3 +105,21 @@ it.each(["SIGINT", "SIGTERM"] as const)("%s in the middle leaves nothing: exit 2
   expect(readFileSync(join(folder.path, "Dockerfile"), "utf8")).toBe(dockerfile);
   expect(await newSince(before, engine)).toEqual([]);
 });
+
+it("holds a join in a build stage against its base, where the image itself has no shell", async () => {
+  const text = [
+    `FROM ${tinyImage} AS build`,
+    "RUN apt-get update",
+    "RUN apt-get install -y curl",
+    "FROM scratch",
+    "COPY --from=build /bin/busybox /ls",
+    'CMD ["/ls", "-n", "/"]',
+    "",
+  ].join("\n");
+  // No apt is there, but a program of that name, which is all a build asks for.
+  const program = "RUN printf '#!/bin/sh\\nexit 0\\n' > /bin/apt-get; chmod +x /bin/apt-get\n";
+  await using folder = await folderOf({ Dockerfile: text.replace("RUN", `${program}RUN`) });
+  const { code, stderr } = await cli(["fix", "--proven", "--progress", "plain", "--no-measure"], { cwd: folder.path });
+  expect(code, stderr).toBe(0);
+  expect(stderr).toMatch(/compare {3}line 3: each command of the joined RUN made to fail: fails as before/);
+});
