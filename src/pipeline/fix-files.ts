@@ -41,7 +41,14 @@ export async function fixFiles(
       // One file that cannot be read or written must not keep the others of its folder from being fixed.
       const told = error instanceof Failure && (error.code === "not-a-dockerfile" || error.code === "unreadable");
       if (!told || !discovered) throw error;
-      files.push({ file: path, changed: false, written: false, diff: "", error: error.message, fixes: [] });
+      files.push({
+        file: path,
+        changed: false,
+        written: false,
+        diff: "",
+        error: `${error.message}. ${error.hint}`,
+        fixes: [],
+      });
     }
   }
   return toReport(files, context);

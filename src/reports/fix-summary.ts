@@ -1,4 +1,4 @@
-import type { FileFix, FixedFile, FixReport } from "../domain/fix-report.ts";
+import type { FixedFile, FixReport } from "../domain/fix-report.ts";
 import { effectText } from "./content/effect-text.ts";
 import { tame } from "./content/tame.ts";
 import { counted } from "./content/units.ts";
@@ -8,9 +8,12 @@ export function renderFixSummary(report: FixReport, { write }: { readonly write:
   const { files } = tame(report);
   const changed = files.filter((one) => one.changed);
   const written = changed.filter((one) => one.written);
+  const failed = files.filter(({ error }) => error !== undefined).length;
   const end =
     changed.length === 0
-      ? "Nothing to fix with the classes asked for."
+      ? failed > 0
+        ? `${counted(failed, "file")} could not be fixed.`
+        : "Nothing to fix with the classes asked for."
       : write || written.length > 0
         ? `${counted(written.length, "file")} fixed.`
         : `${counted(changed.length, "file")} would be fixed; --write does it.`;
@@ -18,15 +21,16 @@ export function renderFixSummary(report: FixReport, { write }: { readonly write:
 }
 
 function linesOf({ file, error, fixes, proof }: FixedFile): string[] {
-  const told = new Set<FileFix["effect"]>();
+  const told = new Set<string>();
   const lines = fixes
     .filter(({ outcome }) => outcome !== "not-tried")
     .toSorted((a, b) => a.line - b.line)
     .map((fix) => {
       const what = `${file}:${fix.line}: ${fix.rule}: ${fix.title}`;
       if (fix.outcome === "dropped") return `${what}: not applied: ${fix.reason.replaceAll("\n", "\n    ")}`;
-      if (fix.effect === undefined || told.has(fix.effect)) return what;
-      told.add(fix.effect);
+      const measured = fix.effect?.rules.join();
+      if (fix.effect === undefined || measured === undefined || told.has(measured)) return what;
+      told.add(measured);
       return `${what}: ${effectText(fix.effect)}`;
     });
   const proven = fixes.filter((fix) => fix.outcome === "not-tried" && fix.applicability === "proven").length;

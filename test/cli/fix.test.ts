@@ -48,7 +48,7 @@ describe("--write", () => {
 
     await using other = await folderOf({ Dockerfile: faulty });
     chmodSync(join(other.path, "Dockerfile"), 0o444);
-    const { code, stderr } = await cli(["fix", "--write"], { cwd: other.path });
+    const { code, stderr } = await cli(["fix", "--write", "Dockerfile"], { cwd: other.path });
     expect(code).toBe(2);
     expect(stderr).toMatch(/^hullproof: Dockerfile is not written: it is read-only\n {2}\S/);
     expect(readFileSync(join(other.path, "Dockerfile"), "utf8")).toBe(faulty);
