@@ -86,7 +86,7 @@ const context: CliContext = {
   version,
   now: () => new Date().toISOString(),
   signal: stop.signal,
-  stdout: { colour, columns: process.stdout.columns ?? 100 },
+  stdout: { live: process.stdout.isTTY === true, colour, columns: process.stdout.columns ?? 100 },
   stderr: {
     live: process.stderr.isTTY === true && process.env["TERM"] !== "dumb",
     columns: process.stderr.columns ?? 80,

@@ -136,5 +136,6 @@ function askerOf(cli: CliContext, session: Session): Asker {
 async function rendered(cli: CliContext, report: FixReport, flags: Flags): Promise<string> {
   if (flags.format === "json") return (await import("../reports/fix-schema.ts")).renderFixJson(report);
   const { renderFixDiff } = await import("../reports/fix-diff.ts");
-  return renderFixDiff(report, { colour: cli.stdout.colour && flags.output === undefined });
+  const { colour, live } = cli.stdout;
+  return renderFixDiff(report, flags.output === undefined ? { colour, live } : { colour: false, live: false });
 }

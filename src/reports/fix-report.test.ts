@@ -24,7 +24,7 @@ const effect = { bytes: -36_071_014, layers: 0, packages: -12, seconds: -1.24, s
 describe("effectText", () => {
   it("has a sign where something changed, and no time within the noise", () => {
     expect(effectText(effect)).toBe("-34.4 MiB, 0 layers, -12 packages, -1.2 s");
-    expect(effectText({ ...effect, bytes: 0, layers: -1, packages: 1, seconds: 0.4 })).toBe(
+    expect(effectText({ ...effect, bytes: 0, layers: -1, packages: 1, seconds: 0.9 })).toBe(
       "0 B, -1 layer, +1 package, same time",
     );
     expect(effectText({ ...effect, bytes: 5, layers: 2, packages: 0, seconds: 3 })).toBe(
@@ -78,16 +78,19 @@ describe("the summary", () => {
 });
 
 describe("the diff", () => {
-  const diff = "--- a/f\n+++ b/f\n@@ -1,2 +1,2 @@ layers/a (safe)\n same\u001b[2J\n-old @@\n+new\n";
+  const diff = "--- a/f\n+++ b/f\n@@ -1,2 +1,2 @@ layers/a (safe): -1 layer; layers/b\n same\u001b[2J\n-old @@\n+new\n";
 
   it("is untouched without colour: git apply takes it byte for byte", () => {
-    expect(renderFixDiff(report({ diff }, { diff }), { colour: false })).toBe(diff + diff);
+    expect(renderFixDiff(report({ diff }, { diff }), { colour: false, live: false })).toBe(diff + diff);
+    expect(renderFixDiff(report({ diff }), { colour: false, live: true })).not.toContain("\u001b");
   });
 
   it("is coloured by line, and no control character of the file passes", () => {
-    const text = renderFixDiff(report({ diff }), { colour: true });
+    const text = renderFixDiff(report({ diff }), { colour: true, live: true });
     expect(text).toContain("\u001b[31m-old @@\u001b[0m\n\u001b[32m+new\u001b[0m\n");
-    expect(text).toContain("\u001b[36m@@ -1,2 +1,2 @@\u001b[0m\u001b[1m layers/a (safe)\u001b[0m\n");
+    expect(text).toContain(
+      "\u001b[36m@@ -1,2 +1,2 @@\u001b[0m\n\u001b[1m   layers/a (safe): -1 layer\u001b[0m\n\u001b[1m   layers/b\u001b[0m\n",
+    );
     expect(text).not.toContain("\u001b[2J");
   });
 });

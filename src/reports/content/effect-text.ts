@@ -1,13 +1,13 @@
 import type { FixEffect } from "../../domain/fix-report.ts";
 import { bytesText } from "./units.ts";
 
-/** `-34.4 MiB, -1 layer, 0 packages, -1.2 s`; a time within the noise of two equal builds is none. */
+/** `-34.4 MiB, -1 layer, 0 packages, -1.2 s`; a time within twice the noise is none, since two builds say little of it. */
 export function effectText({ bytes, layers, packages, seconds, secondsNoise }: FixEffect): string {
   return [
     bytes === 0 ? "0 B" : `${bytes < 0 ? "-" : "+"}${bytesText(Math.abs(bytes))}`,
     counted(layers, "layer"),
     counted(packages, "package"),
-    Math.abs(seconds) <= secondsNoise ? "same time" : `${signed(seconds.toFixed(1))} s`,
+    Math.abs(seconds) <= 2 * secondsNoise ? "same time" : `${signed(seconds.toFixed(1))} s`,
   ].join(", ");
 }
 
