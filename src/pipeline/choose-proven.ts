@@ -10,12 +10,12 @@ import { joinRefusals } from "./join-refusals.ts";
 import type { Project } from "./project.ts";
 import type { Runner } from "./prove.ts";
 
-/** The original built twice, so that its noise is known. */
+/** The original built twice, so that its noise is known; what later pairs of equal builds show is added to it. */
 export interface Originals {
   readonly builds: Builds;
   readonly before: Build;
   readonly again: Build;
-  readonly noise: readonly Difference[];
+  readonly noise: Difference[];
 }
 
 /** One after the other: BuildKit joins equal builds that run at once into one, and there would be no noise to see. */
@@ -61,17 +61,28 @@ export async function chooseProven(
     discard: (build) => builds.discard(build),
     async problem({ fixed, built }, name) {
       progress({ stage: "compare", message: `${name}: file system and configuration` });
-      const surprises = undeclared(
-        await differences(before.facts, built.facts, run.signal),
-        noise,
-        fixed.applied.flatMap(({ delta }: AppliedFix) => delta),
-      );
+      const found = await differences(before.facts, built.facts, run.signal);
+      const declared = fixed.applied.flatMap(({ delta }: AppliedFix) => delta);
+      let surprises = undeclared(found, noise, declared);
+      if (surprises.some((path) => path.startsWith("/"))) {
+        // What two builds of this very version do not share is no change of its fixes.
+        const twin = await builds.build(fixed.text, `${name}, again`);
+        noise.push(...bothWays(await differences(built.facts, twin.facts, run.signal)));
+        await builds.discard(twin);
+        surprises = undeclared(found, noise, declared);
+      }
       if (surprises.length > 0) return `changes what it does not declare: ${someOf(surprises)}`;
       const behaviour = await runner.problemOf(built, name);
       return behaviour === undefined ? undefined : `behaves otherwise: ${behaviour}`;
     },
     progress,
   });
+}
+
+/** A path that only one of two equal builds has is as little a change when it is found added as when it is found removed. */
+function bothWays(found: readonly Difference[]): Difference[] {
+  const other: Readonly<Record<string, string>> = { added: "removed", removed: "added" };
+  return found.flatMap((one) => [one, { path: one.path, change: other[one.change] ?? one.change }]);
 }
 
 function someOf(paths: readonly string[]): string {

@@ -73,8 +73,10 @@ function notes(applied: readonly AppliedFix[], effects: Effects, first: number, 
     .join("; ");
 }
 
+/** In the order of the file; at one line in the order in which they are made. */
 export function offersOf(file: string, { applied }: FixedText, effects: Effects = new Map()): Offer[] {
-  return applied.map(({ rule, title, applicability, line, key, made }) => {
+  const byLine = applied.toSorted((a, b) => a.line - b.line);
+  return byLine.map(({ rule, title, applicability, line, key, made }) => {
     const effect = effects.get(key);
     return {
       file,

@@ -7,6 +7,7 @@ import { connect } from "../../src/sources/engine/connect.ts";
 import type { Engine } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { everythingOfRuns, newSince } from "./leftovers.ts";
+import { fixOnTerminal, hasTerminal } from "./on-terminal.ts";
 import { cli, folderOf } from "./run-cli.ts";
 
 let engine: Engine;
@@ -122,4 +123,14 @@ it("holds a join in a build stage against its base, where the image itself has n
   const { code, stderr } = await cli(["fix", "--proven", "--progress", "plain", "--no-measure"], { cwd: folder.path });
   expect(code, stderr).toBe(0);
   expect(stderr).toMatch(/compare {3}line 3: each command of the joined RUN made to fail: fails as before/);
+});
+
+it.skipIf(!hasTerminal)("asks with what was measured, and proves again what was chosen (needs python3)", async () => {
+  await using folder = await folderOf(files);
+  // No to COPY, yes to the owner: a part of what was proven is not proven.
+  const { code, shown } = fixOnTerminal("nyy", folder.path, "--proven");
+  expect(code, shown).toBe(0);
+  expect(shown).toMatch(/layers\/chown-after-copy, proven: -9\.8 KiB, -1 layer, 0 packages, /);
+  expect(shown.match(/✓ build {5}with/g)?.length).toBeGreaterThan(1);
+  expect(readFileSync(join(folder.path, "Dockerfile"), "utf8")).toBe(fixed.replace("COPY", "ADD"));
 });

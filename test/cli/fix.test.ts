@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { chmodSync, lstatSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -6,7 +6,8 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { FixReport } from "../../src/domain/fix-report.ts";
 import { fixSchema } from "../../src/reports/fix-schema.ts";
-import { cli, folderOf, root } from "./run-cli.ts";
+import { fixOnTerminal, hasTerminal } from "./on-terminal.ts";
+import { cli, folderOf } from "./run-cli.ts";
 
 const from = "FROM python:3.13-slim\n";
 const between = Array.from({ length: 9 }, (_, at) => `ENV A${at}=1\n`).join("");
@@ -142,50 +143,30 @@ it("--help shows every way", async () => {
   expect(stdout).toContain("hullproof fix --proven examples/app-python");
 });
 
-const python = spawnSync("python3", ["-c", "import pty"]).status === 0;
-
-describe.skipIf(!python)("--interactive, on a pseudo-terminal (needs python3)", () => {
-  const onTerminal = (keys: string, cwd: string, ...more: string[]) => {
-    const args = [
-      join(root, "test/cli/on-terminal.py"),
-      keys,
-      process.execPath,
-      join(root, "src/cli.ts"),
-      "fix",
-      "--interactive",
-    ];
-    const { NO_COLOR: _, ...env } = process.env;
-    const { status, stdout } = spawnSync("python3", [...args, ...more], {
-      cwd,
-      env: { ...env, TERM: "xterm" },
-      encoding: "utf8",
-    });
-    return { code: status, shown: stdout };
-  };
-
+describe.skipIf(!hasTerminal)("--interactive, on a pseudo-terminal (needs python3)", () => {
   it("asks for each fix in colour, and writes what was wanted after a last question", async () => {
     await using folder = await folderOf({ Dockerfile: faulty });
     const path = join(folder.path, "Dockerfile");
-    const no = onTerminal("ynn", folder.path);
+    const no = fixOnTerminal("ynn", folder.path);
     expect(no.code, no.shown).toBe(0);
     expect(no.shown).toContain("\u001b[32m+COPY x /x\u001b[0m");
     expect(no.shown).toMatch(/Apply\? \[y\]es .* \[\?\] y+\r\n/);
     expect(no.shown).toContain("0 files fixed.");
     expect(readFileSync(path, "utf8")).toBe(faulty);
-    const yes = onTerminal("nyy", folder.path);
+    const yes = fixOnTerminal("nyy", folder.path);
     expect(yes.shown).toContain("1 file fixed.");
     expect(readFileSync(path, "utf8")).toBe(fixed.replace("COPY", "ADD"));
     // --write is the last answer.
-    expect(onTerminal("a", folder.path, "--write").code).toBe(0);
+    expect(fixOnTerminal("a", folder.path, "--write").code).toBe(0);
     expect(readFileSync(path, "utf8")).toBe(fixed);
   });
 
   it("q leaves the rest as it is, Ctrl-C everything, and the terminal is as before", async () => {
     await using folder = await folderOf({ Dockerfile: faulty });
     const path = join(folder.path, "Dockerfile");
-    const quit = onTerminal("q", folder.path, "--write");
+    const quit = fixOnTerminal("q", folder.path, "--write");
     expect(quit.code).toBe(0);
-    const stopped = onTerminal("y\\x03", folder.path, "--write");
+    const stopped = fixOnTerminal("y\\x03", folder.path, "--write");
     expect(stopped.shown).toContain("interrupted by SIGINT");
     expect(stopped.code).toBe(2);
     expect(readFileSync(path, "utf8")).toBe(faulty);
