@@ -56,7 +56,7 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
       rule: {
         kind: "parsed",
         parse: String,
-        brief: "Only fixes of this rule; may be repeated.",
+        brief: "Only fixes of this rule, by its id or another tool's; may be repeated.",
         optional: true,
         variadic: true,
         placeholder: "RULE",

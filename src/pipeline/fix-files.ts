@@ -6,7 +6,7 @@ import type { Asker } from "./asker.ts";
 import { checkDockerfile, checkDocument } from "./check.ts";
 import type { Checked } from "./checked.ts";
 import type { Context } from "./context.ts";
-import { applicabilities, type FixOptions } from "./fix-options.ts";
+import { applicabilities, namedRules, type FixOptions } from "./fix-options.ts";
 import { fixText, type PlacedFix } from "./fix.ts";
 import { fixedFile, offersOf, outcomesOf } from "./fixed-file.ts";
 import type { ProvenFixes } from "./fix-proven.ts";
@@ -27,6 +27,8 @@ export async function fixFiles(
 ): Promise<FixReport> {
   if (options.proven) return toReport([await fixProject(targets, options, context, asker)], context);
   const allowed = applicabilities(options);
+  // A misspelt rule is told before anything is written.
+  namedRules(options);
   const files: FixedFile[] = [];
   for (const { path, kind, discovered } of await texts(targets, context)) {
     const config = await configFor(dirname(path), context);
@@ -137,13 +139,14 @@ function checker(
   file: string,
   config: Config,
   context: Context,
-  { rule }: FixOptions,
+  options: FixOptions,
 ): (text: string) => Checked {
   const check = kind === "dockerfile" ? checkDockerfile : checkDocument;
+  const named = namedRules(options);
   return (text) => {
     const checked = check(file, text, config, context);
-    if (rule === undefined || rule.length === 0) return checked;
-    return { ...checked, run: { ...checked.run, fixes: checked.run.fixes.filter((one) => rule.includes(one.rule)) } };
+    if (named === undefined) return checked;
+    return { ...checked, run: { ...checked.run, fixes: checked.run.fixes.filter((one) => named.has(one.rule)) } };
   };
 }
 

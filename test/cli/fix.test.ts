@@ -73,6 +73,11 @@ describe("stdin, for editors", () => {
     });
   });
 
+  it("fixes one rule by any tool's id for it", async () => {
+    for (const name of ["build/maintainer", "hadolint/DL4000", "DL4000"])
+      expect((await cli(["fix", "--rule", name, "-"], { input: faulty })).stdout).toBe(fixed.replace("COPY", "ADD"));
+  });
+
   it("--stdin-name says whose configuration and ignores hold, and touches no file", async () => {
     await using folder = await folderOf({
       "app/hullproof.yaml": "rules: { build/maintainer: off }\n",
@@ -91,6 +96,7 @@ describe("stdin, for editors", () => {
     ["a second target", ["fix", "-", "Dockerfile"], faulty],
     ["--stdin-name without -", ["fix", "--stdin-name", "Dockerfile"], faulty],
     ["--interactive without a terminal", ["fix", "--interactive", "examples"], ""],
+    ["a rule that there is not", ["fix", "--rule", "build/none", "-"], faulty],
     ["--suggested without --rule", ["fix", "--suggested", "-"], faulty],
   ])("%s: exit 2, a message, and nothing on stdout: no editor loses its text", async (_, args, input) => {
     const { code, stdout, stderr } = await cli(args, { input });
