@@ -54,6 +54,11 @@ function kindOf({ path, change }: Difference): string {
   return `content ${path.split("/").slice(0, 4).join("/")} ${suffix}`;
 }
 
+/** `config: Env` covers `config: Env.PATH`; who declares the whole tree has another base, and that brings its variables and labels. */
 function isBelow(path: string, prefix: string): boolean {
-  return path === prefix || path.startsWith(prefix.endsWith("/") ? prefix : `${prefix}/`);
+  if (path === prefix) return true;
+  if (path.startsWith("config: ")) return path.startsWith(`${prefix}.`) || (prefix === "/" && ofBase.test(path));
+  return path.startsWith(prefix.endsWith("/") ? prefix : `${prefix}/`);
 }
+
+const ofBase = /^config: (Env|Labels)\./;
