@@ -9,7 +9,7 @@ import { planFixes } from "../src/fixes/plan.ts";
 import { rules } from "../src/rules/index.ts";
 import type { ContextExample, Example, ExampleBases, ImageExample, Rule } from "../src/rules/rule.ts";
 import { askShellCheck } from "../src/pipeline/ask-shellcheck.ts";
-import { checkDockerfile } from "../src/pipeline/check.ts";
+import { checkDockerfile } from "../src/pipeline/check-text.ts";
 import { emptyConfig } from "../src/domain/config.ts";
 import { runRules, type RuleRun } from "../src/rules/run-rules.ts";
 import { runLines } from "../src/sources/command-line/run-lines.ts";

@@ -4,7 +4,7 @@ import type { FixReport } from "../domain/fix-report.ts";
 import type { Asker } from "../pipeline/asker.ts";
 import { askFixes } from "./ask-fixes.ts";
 import type { CliContext } from "./cli-context.ts";
-import { configFlag, formatFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
+import { basesFlag, configFlag, formatFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
 import { deliver, openSession, type Session } from "./session.ts";
 
 interface Flags {
@@ -19,6 +19,7 @@ interface Flags {
   readonly format: string;
   readonly output?: string;
   readonly config?: string;
+  readonly bases: "auto" | "none";
   readonly progress: "auto" | "plain" | "none";
   readonly quiet: boolean;
 }
@@ -72,6 +73,7 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
       format: formatFlag(["terminal", "json"]),
       output: outputFlag,
       config: configFlag,
+      bases: basesFlag,
       progress: progressFlag,
       quiet: quietFlag,
     },

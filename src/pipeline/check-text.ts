@@ -1,13 +1,9 @@
 import { resolve } from "node:path";
 import type { Config } from "../domain/config.ts";
-import type { BasesFact } from "../facts/bases.ts";
-import type { ContextFolder } from "../domain/context-folder.ts";
 import { locate } from "../domain/span.ts";
 import type { DockerfileFact } from "../facts/dockerfile.ts";
-import type { FactName } from "../facts/facts.ts";
 import { ignoresFact, inlineIgnores } from "../facts/ignores.ts";
 import type { RefusalsFact } from "../facts/refusals.ts";
-import type { ShellCheckFact } from "../facts/shell-scripts.ts";
 import { dockerfileFact } from "../facts/stages.ts";
 import { textFacts } from "../facts/text-facts.ts";
 import { rules } from "../rules/index.ts";
@@ -17,15 +13,7 @@ import { parseDockerfile } from "../sources/dockerfile/parse.ts";
 import { aboutIgnores, applySettings } from "./apply-settings.ts";
 import type { Checked } from "./checked.ts";
 import type { Context } from "./context.ts";
-
-/** What is known beside the text of a Dockerfile. What is left out has no rules that say so. */
-export interface Surroundings {
-  readonly bases?: BasesFact;
-  readonly shellcheck?: ShellCheckFact;
-  readonly context?: () => ContextFolder;
-  /** Facts that a reader could supply, and why they are missing: rules that need them are listed as skipped. */
-  readonly missing?: Partial<Record<FactName, string>>;
-}
+import type { Surroundings } from "./surroundings.ts";
 
 type Day = Pick<Context, "today" | "cwd">;
 
@@ -34,10 +22,10 @@ export function checkDockerfile(
   file: string,
   text: string,
   config: Config,
-  context: Day & { readonly bases?: BasesFact },
+  day: Day,
+  known: Surroundings = {},
 ): Checked {
-  const { bases } = context;
-  return judgeDockerfile(dockerfileFact(parseDockerfile(file, text)), config, context, bases ? { bases } : {});
+  return judgeDockerfile(dockerfileFact(parseDockerfile(file, text)), config, day, known);
 }
 
 /** All rules on one Dockerfile, then what became of its ignores, which is known once the others have spoken. */

@@ -1,26 +1,22 @@
-import { basename, dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import type { Config } from "../domain/config.ts";
 import { Failure } from "../domain/failure.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { Report } from "../domain/report.ts";
-import type { BasesFact } from "../facts/bases.ts";
 import type { DockerfileFact } from "../facts/dockerfile.ts";
 import type { RefusalsFact } from "../facts/refusals.ts";
 import type { ShellCheckFact } from "../facts/shell-scripts.ts";
 import { dockerfileFact } from "../facts/stages.ts";
 import { inReportOrder } from "../rules/run-rules.ts";
-import { contextReader } from "../sources/context/read-context.ts";
 import { readDockerfile } from "../sources/dockerfile/parse.ts";
 import { checkDocument, judgeDockerfile, withRefusals } from "./check-text.ts";
 import type { Checked } from "./checked.ts";
 import { checkConfigIgnores } from "./config-ignores.ts";
 import type { Context } from "./context.ts";
-import { knownBases } from "./known-bases.ts";
 import { readText } from "./read-text.ts";
 import { configFor } from "./settings.ts";
-import { findTargets, isDockerfileName, type Found } from "./targets.ts";
-
-export { checkDockerfile, checkDocument } from "./check-text.ts";
+import { lookAround } from "./surroundings.ts";
+import { findTargets, type Found } from "./targets.ts";
 
 const notBuilt =
   "not built here; `hullproof harden` builds and checks the image, `hullproof check IMAGE` checks one that exists";
@@ -62,7 +58,7 @@ async function checkAll(found: readonly Found[], context: Context, built: boolea
   for (const one of found) reads.push(await read(one, context));
   const dockerfiles = reads.flatMap((one) => (one.kind === "dockerfile" ? [one.dockerfile] : []));
   const asked = await shellChecked(dockerfiles, context);
-  const readContext = contextReader(context.cwd);
+  const around = lookAround(context);
   const checked: Checked[] = [];
   for (const one of reads) {
     if (one.kind === "done") checked.push(one.checked);
@@ -70,10 +66,8 @@ async function checkAll(found: readonly Found[], context: Context, built: boolea
       const { dockerfile, config, refused } = one;
       const { found: shellcheck, missing } = asked(dockerfile);
       const known = {
-        ...(await basesOf(dockerfile.text, context)),
+        ...(await around(dockerfile.file, dockerfile.text, config)),
         ...(shellcheck && { shellcheck }),
-        context: () =>
-          readContext(contextFolder(dockerfile.file, config, context.cwd), resolve(context.cwd, dockerfile.file)),
         missing: { ...(built ? {} : { image: notBuilt, updates: notBuilt }), ...missing },
       };
       const judged = judgeDockerfile(dockerfile, config, context, known);
@@ -119,19 +113,6 @@ async function shellChecked(dockerfiles: readonly DockerfileFact[], { shellcheck
   }
   const byFile = new Map(dockerfiles.map((dockerfile, index) => [dockerfile, answers[index] ?? []] as const));
   return (dockerfile) => ({ found: byFile.get(dockerfile) ?? [] });
-}
-
-/** The configuration says what the build of its Dockerfile is sent; for any other it is taken to be the folder that it lies in. */
-function contextFolder(path: string, { file, build }: Config, cwd: string): string {
-  const own = resolve(cwd, path);
-  if (file === undefined || build.context === undefined) return dirname(own);
-  const meant =
-    build.dockerfile === undefined ? isDockerfileName(basename(own)) : resolve(dirname(file), build.dockerfile) === own;
-  return meant ? resolve(dirname(file), build.context) : dirname(own);
-}
-
-async function basesOf(text: string, { baseImages }: Context): Promise<{ bases?: BasesFact }> {
-  return baseImages === undefined ? {} : { bases: await knownBases(text, await baseImages()) };
 }
 
 /** One report of all targets, in the order they were given; findings and results in report order. */

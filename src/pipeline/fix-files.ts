@@ -3,7 +3,7 @@ import type { Config } from "../domain/config.ts";
 import { Failure } from "../domain/failure.ts";
 import type { FixedFile, FixReport } from "../domain/fix-report.ts";
 import type { Asker } from "./asker.ts";
-import { checkDockerfile, checkDocument } from "./check.ts";
+import { checkDockerfile, checkDocument } from "./check-text.ts";
 import type { Checked } from "./checked.ts";
 import type { Context } from "./context.ts";
 import { applicabilities, namedRules, type FixOptions } from "./fix-options.ts";
@@ -12,6 +12,7 @@ import { fixedFile, offersOf, outcomesOf } from "./fixed-file.ts";
 import type { ProvenFixes } from "./fix-proven.ts";
 import { readText } from "./read-text.ts";
 import { configFor } from "./settings.ts";
+import { lookAround } from "./surroundings.ts";
 import { documentName, findTargets } from "./targets.ts";
 import { writeBack } from "./write-back.ts";
 
@@ -32,9 +33,9 @@ export async function fixFiles(
   const files: FixedFile[] = [];
   for (const { path, kind, discovered } of await texts(targets, context)) {
     const config = await configFor(dirname(path), context);
-    const check = checker(kind, path, config, context, options);
     try {
       const text = await readText(path, context.cwd);
+      const check = await checker(kind, { file: path, text }, config, context, options);
       const plan = async (accept?: (fix: PlacedFix) => boolean): Promise<Fixes> => ({
         fixed: fixText(text, { kind, allowed, check, ...(accept && { accept }) }),
       });
@@ -66,7 +67,7 @@ export async function fixStdin(
   const file = name ?? "Dockerfile";
   const kind = documentName.test(file) ? "document" : "dockerfile";
   const config = await configFor(dirname(file), context);
-  const check = checker(kind, file, config, context, options);
+  const check = await checker(kind, { file, text }, config, context, options);
   const plan = async () => ({ fixed: fixText(text, { kind, allowed: applicabilities(options), check }) });
   return toReport([await settle(file, text, plan, { ...options, write: false }, context)], context);
 }
@@ -86,7 +87,7 @@ async function fixProject(
   const [{ openProver }, { readProject }] = await Promise.all([import("./fix-proven.ts"), import("./project.ts")]);
   const project = await readProject(target, context, true);
   const { dockerfilePath, original, config } = project;
-  const check = checker("dockerfile", dockerfilePath, config, context, options);
+  const check = await checker("dockerfile", { file: dockerfilePath, text: original }, config, context, options);
   const allowed = applicabilities(options);
   // Nothing to prove costs no build.
   const offered = fixText(original, { kind: "dockerfile", allowed, check });
@@ -134,17 +135,21 @@ async function texts(targets: readonly string[], { cwd }: Context) {
   });
 }
 
-function checker(
+/** What surrounds the file is looked at once; fixes change only its text. */
+async function checker(
   kind: Kind,
-  file: string,
+  { file, text: original }: { readonly file: string; readonly text: string },
   config: Config,
   context: Context,
   options: FixOptions,
-): (text: string) => Checked {
-  const check = kind === "dockerfile" ? checkDockerfile : checkDocument;
+): Promise<(text: string) => Checked> {
+  const known = kind === "dockerfile" ? await lookAround(context)(file, original, config) : {};
   const named = namedRules(options);
   return (text) => {
-    const checked = check(file, text, config, context);
+    const checked =
+      kind === "dockerfile"
+        ? checkDockerfile(file, text, config, context, known)
+        : checkDocument(file, text, config, context);
     if (named === undefined) return checked;
     return { ...checked, run: { ...checked.run, fixes: checked.run.fixes.filter((one) => named.has(one.rule)) } };
   };

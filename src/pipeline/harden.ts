@@ -4,7 +4,8 @@ import { unifiedDiff } from "../fixes/diff.ts";
 import { defaultWorkload } from "../sources/config.ts";
 import { keepImage } from "../sources/engine/images.ts";
 import { askBuild } from "./ask-build.ts";
-import { checkDockerfile, checkFolder, toReport } from "./check.ts";
+import { checkDockerfile } from "./check-text.ts";
+import { checkFolder, toReport } from "./check.ts";
 import type { Checked } from "./checked.ts";
 import { differences, pathsOf, undeclared } from "./compare-built.ts";
 import { buildOriginals, chooseProven } from "./choose-proven.ts";
@@ -14,6 +15,7 @@ import { readProject } from "./project.ts";
 import { proveHardened, runOriginal } from "./prove.ts";
 import { resultFiles, writeResults } from "./results.ts";
 import { snapshot } from "./snapshot.ts";
+import { lookAround } from "./surroundings.ts";
 
 export interface HardenOptions {
   /** Where the results go, in place of `DIR/.hullproof`. */
@@ -37,7 +39,8 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   // Find what is wrong, and what can be mended.
   const project = await readProject(dir, context);
   const { config, dockerfilePath, original } = project;
-  const check = (text: string) => checkDockerfile(dockerfilePath, text, config, context);
+  const known = await lookAround(context)(dockerfilePath, original, config);
+  const check = (text: string) => checkDockerfile(dockerfilePath, text, config, context, known);
   const found = await checkFolder(dir, context, true);
   say("find", `${count(found)} findings in ${found.length} files of ${dir}`);
 

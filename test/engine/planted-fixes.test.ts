@@ -4,7 +4,7 @@ import { joinRuns } from "../../src/domain/edit.ts";
 import type { Edit, Fix } from "../../src/domain/fix.ts";
 import type { RuleId } from "../../src/domain/practice.ts";
 import { locate } from "../../src/domain/span.ts";
-import { checkDockerfile } from "../../src/pipeline/check.ts";
+import { checkDockerfile } from "../../src/pipeline/check-text.ts";
 import type { Checked } from "../../src/pipeline/checked.ts";
 import type { Context } from "../../src/pipeline/context.ts";
 import { openProver, type ProvenFixes } from "../../src/pipeline/fix-proven.ts";
