@@ -42,7 +42,7 @@ export function undeclared(
       (one) =>
         !known.has(`${one.change} ${one.path}`) &&
         (kinds.get(kindOf(one))?.length ?? 0) < 3 &&
-        !declared.some((prefix) => isBelow(one.path, prefix)),
+        !declared.some((delta) => isDeclared(one, delta)),
     ),
   );
 }
@@ -52,6 +52,12 @@ function kindOf({ path, change }: Difference): string {
   const suffix = /[^/.](\.[^/]+)$/.exec(path)?.[1];
   if (change !== "content" || suffix === undefined) return `${change} ${path}`;
   return `content ${path.split("/").slice(0, 4).join("/")} ${suffix}`;
+}
+
+/** `removed: /usr` declares that files below may go, not that they change. */
+function isDeclared({ path, change }: Difference, delta: string): boolean {
+  const removed = /^removed: (.*)$/.exec(delta)?.[1];
+  return removed === undefined ? isBelow(path, delta) : change === "removed" && isBelow(path, removed);
 }
 
 /** `config: Env` covers `config: Env.PATH`; who declares the whole tree has another base, and that brings its variables and labels. */
