@@ -111,7 +111,7 @@ async function attemptOne<Built>(
 
 /** Whatever it changes below the root or /usr is declared, so the comparison sees little of what stands beside it. */
 export function isWide({ delta }: AppliedFix): boolean {
-  return delta.some((prefix) => /^\/(usr)?\/?$/.test(prefix));
+  return delta.some((prefix) => /^(?:removed: )?\/(usr)?\/?$/.test(prefix));
 }
 
 /** In the order of the search: of two that break only together, the one that holds by construction stays. */
