@@ -20,3 +20,11 @@ export async function ensureBrowser() {
     await install([{ names: ["chromium"], optional: true }], "the HTML report is tested in a real browser");
   else say("no Chromium here: the browser test of the HTML report is left out");
 }
+
+/** ShellCheck reads every RUN where it is installed; without it its tests say that they were left out. */
+export async function ensureShellCheck() {
+  if (has("shellcheck")) return;
+  if (canInstall())
+    await install([{ names: ["shellcheck"], optional: true }], "its place in check is tested with the real one");
+  else say("no ShellCheck here: its tests are left out");
+}
