@@ -1,6 +1,6 @@
 // `npm run build`: the sources as one bundle in dist/, split where a verb or a format is loaded on demand.
 // One file starts several times faster than 300 modules do; bin/hullproof.js prefers it while no source is newer.
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -20,6 +20,21 @@ async function build() {
   const bundle = await rolldown({ input: join(root, "src/cli.ts"), platform: "node", cwd: root, logLevel: "warn" });
   await bundle.write({ dir: join(root, "dist"), format: "esm", chunkFileNames: "[name]-[hash].js" });
   await bundle.close();
+  writeFileSync(join(root, "dist/licenses.txt"), licenses());
+}
+
+/** The bundle holds the run-time dependencies, so their licences go with it. */
+function licenses() {
+  const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  return Object.keys(dependencies)
+    .map((name) => {
+      const folder = join(root, "node_modules", name);
+      const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+      const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
+      const text = file === undefined ? "" : readFileSync(join(folder, file), "utf8").trim();
+      return `${name} ${version} (${license})\n\n${text}\n`;
+    })
+    .join(`\n${"-".repeat(80)}\n\n`);
 }
 
 /** After an installation the bundle is a convenience: without it the sources run as they are. */

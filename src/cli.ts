@@ -9,6 +9,7 @@ import { fixCommand } from "./commands/fix.ts";
 import { hardenCommand } from "./commands/harden.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { learnCommand } from "./commands/learn.ts";
+import { readKey } from "./commands/read-key.ts";
 import { rulesCommand } from "./commands/rules.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { Failure } from "./domain/failure.ts";
@@ -19,6 +20,8 @@ const { version } = JSON.parse(readFileSync(new URL("../package.json", import.me
 
 /** A Failure is told in two lines; anything else is a bug of ours and shows its stack. */
 function tell(error: unknown): string {
+  // When the engine dies, the removal of what was made fails as well: the first trouble is the one to tell.
+  if (error instanceof SuppressedError && error.suppressed instanceof Error) return tell(error.suppressed);
   if (!(error instanceof Failure)) {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return `hullproof broke; this is a bug, please report it with the lines below.\n${stack}`;
@@ -83,13 +86,14 @@ const context: CliContext = {
   version,
   now: () => new Date().toISOString(),
   signal: stop.signal,
-  stdout: { colour, columns: process.stdout.columns ?? 100 },
+  stdout: { live: process.stdout.isTTY === true, colour, columns: process.stdout.columns ?? 100 },
   stderr: {
     live: process.stderr.isTTY === true && process.env["TERM"] !== "dumb",
     columns: process.stderr.columns ?? 80,
   },
   env: process.env,
   readStdin: () => readAll(process.stdin),
+  ...(process.stdin.isTTY && { readKey: () => readKey(process.stdin, stop.signal) }),
 };
 
 await run(app, process.argv.slice(2), context);

@@ -2,7 +2,6 @@
 import { describe, expect, it } from "vitest";
 import type { ImageInfo, UpdatesInfo } from "../src/domain/image.ts";
 import type { BasesFact } from "../src/facts/bases.ts";
-import { dockerfileFact } from "../src/facts/stages.ts";
 import type { Facts } from "../src/facts/facts.ts";
 import { textFacts } from "../src/facts/text-facts.ts";
 import { applyEdits } from "../src/fixes/apply.ts";
@@ -10,11 +9,12 @@ import { planFixes } from "../src/fixes/plan.ts";
 import { rules } from "../src/rules/index.ts";
 import type { ContextExample, Example, ExampleBases, ImageExample, Rule } from "../src/rules/rule.ts";
 import { askShellCheck } from "../src/pipeline/ask-shellcheck.ts";
-import { checkDockerfile } from "../src/pipeline/check.ts";
+import { checkDockerfile } from "../src/pipeline/check-text.ts";
 import { emptyConfig } from "../src/domain/config.ts";
 import { runRules, type RuleRun } from "../src/rules/run-rules.ts";
 import { runLines } from "../src/sources/command-line/run-lines.ts";
-import { parseDockerfile } from "../src/sources/dockerfile/parse.ts";
+import { readDockerfile } from "../src/sources/dockerfile/parse.ts";
+import { readAnyway } from "./read-anyway.ts";
 
 const today = "2026-11-24";
 const emptyImage: ImageInfo = {
@@ -35,7 +35,7 @@ const scripts = rules
   .filter(({ needs }) => needs.includes("shellcheck"))
   .flatMap(({ examples }) => examples.flatMap(({ bad, good }) => [bad, good]))
   .flatMap((text) => (typeof text === "string" ? [text, text.replaceAll("\n", "\r\n")] : []));
-const answers = await askShellCheck(scripts.map((text) => dockerfileFact(parseDockerfile("Dockerfile", text))));
+const answers = await askShellCheck(scripts.map((text) => readAnyway(text)));
 const shellChecked = answers && new Map(scripts.map((text, index) => [text, answers[index]] as const));
 const runnable = rules.filter(({ needs }) => shellChecked !== undefined || !needs.includes("shellcheck"));
 if (runnable.length < rules.length) console.log("ShellCheck is not installed: the examples of its rule are left out.");
@@ -50,7 +50,7 @@ function factsOf({ kind, ...example }: Example, input: Input): Partial<Facts> {
       files: files.map((path) => ({ path, bytes: 1, ...(secrets[path] !== undefined && { secret: secrets[path] }) })),
       ...(dockerignore !== undefined && { ignoreFile: { path: ".dockerignore", text: dockerignore } }),
     };
-    return textFacts(dockerfileFact(parseDockerfile("Dockerfile", dockerfile)), { today, context: () => folder });
+    return textFacts(readAnyway(dockerfile), { today, context: () => folder });
   }
   if (typeof input !== "string") {
     return { image: { ...emptyImage, ...input.image }, updates: { ...emptyUpdates, ...input.updates }, today };
@@ -60,7 +60,7 @@ function factsOf({ kind, ...example }: Example, input: Input): Partial<Facts> {
     const shellcheck = shellChecked?.get(input);
     const known = "bases" in example ? example.bases : undefined;
     const bases = known && basesOf(known);
-    return textFacts(dockerfileFact(parseDockerfile("Dockerfile", input)), {
+    return textFacts(readAnyway(input), {
       today,
       ...(policy && { policy }),
       ...(bases && { bases }),
@@ -86,6 +86,10 @@ function check(rule: Rule, example: Example, input: Input): RuleRun {
     const { findings, fixes, results } = checkDockerfile("Dockerfile", input, emptyConfig, { cwd: "/", today }).run;
     const own = <T extends { readonly rule: string }>(all: readonly T[]) => all.filter((one) => one.rule === rule.id);
     return { findings: own(findings), fixes: own(fixes), results: own(results) };
+  }
+  if (rule.needs.includes("refusals") && typeof input === "string") {
+    const { refusals } = readDockerfile("Dockerfile", input);
+    return runRules([rule], { target: "example", facts: { refusals: { file: "Dockerfile", text: input, refusals } } });
   }
   const run = runRules([rule], { target: "example", facts: factsOf(example, input) });
   const broken = run.results.find((result) => result.verdict === "failed");

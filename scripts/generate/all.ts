@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Rule } from "../../src/rules/rule.ts";
 import { configSchema } from "./config-schema.ts";
 import { readmeTable } from "./readme-table.ts";
-import { profileSchemaFile, reportSchema, reportShapeFile } from "./report-schema.ts";
+import { fixSchemaFile, profileSchemaFile, reportSchema, reportShapeFile } from "./report-schema.ts";
 import { formatIndex } from "./format-index.ts";
 import { folderIndexes } from "./folder-indexes.ts";
 import { ruleFiles, ruleIndex } from "./rule-index.ts";
@@ -30,6 +30,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     reportSchema(),
     reportShapeFile(),
     profileSchemaFile(),
+    fixSchemaFile(),
     configSchema(),
   ];
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Shape } from "../../src/reports/canonical.ts";
+import { fixSchema } from "../../src/reports/fix-schema.ts";
 import { profileSchema, reportSchema as schema } from "../../src/reports/report-schema.ts";
 
 /** `docs/schema/report.schema.json`: JSON Schema (2020-12) of `--format json`. */
@@ -14,6 +15,16 @@ export function profileSchemaFile(): { path: string; text: string } {
     "profile.schema.json",
     "hullproof profile",
     "An engine-neutral, learned run profile.",
+  );
+}
+
+/** `docs/schema/fix.schema.json`: what `fix --format json` prints. */
+export function fixSchemaFile(): { path: string; text: string } {
+  return jsonSchema(
+    fixSchema,
+    "fix.schema.json",
+    "hullproof fix report",
+    "What hullproof fix prints with --format json.",
   );
 }
 

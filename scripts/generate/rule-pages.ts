@@ -1,5 +1,6 @@
 import type { FactName } from "../../src/facts/facts.ts";
 import type { ContextExample, Example, Rule } from "../../src/rules/rule.ts";
+import { refusedPeers } from "../../src/rules/refused-peers.ts";
 import { practices } from "../../src/domain/practice.ts";
 
 /** One Markdown page a rule, from the rule itself: what the generic test runs is what the page shows. */
@@ -93,11 +94,18 @@ export function ruleOverview(rules: readonly Rule[]): { path: string; text: stri
   pairs.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : a.rule.id < b.rule.id ? -1 : 1));
   for (const { id, rule } of pairs)
     lines.push(`| \`${id}\` | [\`${rule.id}\`](${rule.id}.md) | ${rule.severity} | ${rule.fix} |`);
+  lines.push("", "## Checks that no rule covers, on purpose", "", "| there | why not here |", "| --- | --- |");
+  for (const { id, why } of refusedPeers.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
+    lines.push(`| \`${id}\` | ${why} |`);
   return { path: "docs/rules/README.md", text: `${lines.join("\n")}\n` };
 }
 
 const givens: Readonly<Partial<Record<FactName, string>>> = {
   dockerfile: "Dockerfile",
+  buildContext: "build context",
+  shellcheck: "ShellCheck",
+  ignores: "ignores",
+  refusals: "Dockerfile",
   runLines: "docker run lines",
   image: "image",
   updates: "its package sources",

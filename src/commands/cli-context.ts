@@ -13,8 +13,11 @@ export interface CliContext extends CommandContext {
   readonly now: () => string;
   /** Aborted on Ctrl-C, SIGTERM and SIGHUP. */
   readonly signal: AbortSignal;
-  readonly stdout: { readonly colour: boolean; readonly columns: number };
+  /** `live`: a terminal, whether it wants colour or not. */
+  readonly stdout: { readonly live: boolean; readonly colour: boolean; readonly columns: number };
   readonly stderr: { readonly live: boolean; readonly columns: number };
   readonly env: Readonly<Record<string, string | undefined>>;
   readStdin(): Promise<string>;
+  /** One key of the terminal; absent when stdin is none. Rejects with the reason of `signal` on Ctrl-C; empty at the end of input. */
+  readonly readKey?: () => Promise<string>;
 }

@@ -1,70 +1,143 @@
 import { buildCommand } from "@stricli/core";
+import { Failure } from "../domain/failure.ts";
+import type { FixReport } from "../domain/fix-report.ts";
+import type { Asker } from "../pipeline/asker.ts";
+import { askFixes } from "./ask-fixes.ts";
 import type { CliContext } from "./cli-context.ts";
-import { configFlag, outputFlag, quietFlag } from "./flags.ts";
-import { deliver, openSession } from "./session.ts";
+import { basesFlag, configFlag, formatFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
+import { deliver, openSession, type Session } from "./session.ts";
 
 interface Flags {
   readonly write: boolean;
   readonly diff: boolean;
+  readonly proven: boolean;
+  readonly measure: boolean;
   readonly suggested: boolean;
   readonly rule?: readonly string[];
+  readonly interactive: boolean;
+  readonly stdinName?: string;
+  readonly format: string;
   readonly output?: string;
   readonly config?: string;
+  readonly bases: "auto" | "none";
+  readonly progress: "auto" | "plain" | "none";
   readonly quiet: boolean;
 }
 
+const onOff = (brief: string) => ({ kind: "boolean", brief, default: false, withNegated: false }) as const;
+
 export const fixCommand = buildCommand<Flags, string[], CliContext>({
   docs: {
-    brief: "Apply safe fixes: shows the diff, writes with --write",
+    brief: "Fix Dockerfiles and documents: shows the diff, writes with --write",
     fullDescription: [
       "Applies the fixes that hold by construction (class safe) to Dockerfiles, documents and scripts. Comments, indentation and line",
-      "endings are kept. Fixes of class proven need a build and a run: `hullproof harden` applies those.",
-      "`-` reads a Dockerfile from stdin and prints the fixed one.",
+      "endings are kept. --proven adds those that must be proven: the original and the fixed version of one folder or Dockerfile are",
+      "built and run, and what builds no more, changes anything undeclared or behaves otherwise is left out; each hunk tells what its",
+      "fixes are worth. It needs a Docker Engine with buildx. `-` reads stdin and prints the fixed text, for editors.",
       "",
       "Example:  hullproof fix --write examples/app-python",
+      "Example:  hullproof fix --proven examples/app-python",
+      "Example:  hullproof fix - --stdin-name app/Dockerfile < app/Dockerfile",
       "",
-      "Exit 0: done. 2: something could not be read or written.",
+      "Exit 0: done. 2: something could not be read, built, run or written.",
     ].join("\n"),
   },
   parameters: {
     positional: { kind: "array", parameter: { brief: "What to fix", parse: String, placeholder: "TARGET" } },
     flags: {
-      write: { kind: "boolean", brief: "Write the fixed files.", default: false, withNegated: false },
-      diff: {
+      write: onOff("Write the fixed files."),
+      diff: onOff("Show the unified diff (the default without --write)."),
+      proven: onOff("Also apply fixes of class proven, after building, comparing and running both versions."),
+      measure: {
         kind: "boolean",
-        brief: "Show the unified diff (the default without --write).",
-        default: false,
-        withNegated: false,
+        brief: "With --proven: build once more for each rule, to say what its fixes are worth.",
+        default: true,
       },
-      suggested: {
-        kind: "boolean",
-        brief: "Also apply suggested fixes; needs --rule, since they change what the file does.",
-        default: false,
-        withNegated: false,
-      },
+      suggested: onOff("Also apply suggested fixes; needs --rule, since they change what the file does."),
       rule: {
         kind: "parsed",
         parse: String,
-        brief: "Only fixes of this rule; may be repeated.",
+        brief: "Only fixes of this rule, by its id or another tool's; may be repeated.",
         optional: true,
         variadic: true,
         placeholder: "RULE",
       },
+      interactive: onOff("Ask for each fix on the terminal."),
+      stdinName: {
+        kind: "parsed",
+        parse: String,
+        brief: "Where the text of stdin lies, for its configuration and ignores.",
+        optional: true,
+        placeholder: "PATH",
+      },
+      format: formatFlag(["terminal", "json"]),
       output: outputFlag,
       config: configFlag,
+      bases: basesFlag,
+      progress: progressFlag,
       quiet: quietFlag,
     },
   },
   async func(flags, ...targets) {
+    const stdin = targets.includes("-");
+    refuseNonsense(flags, targets, stdin);
     const { fixFiles, fixStdin } = await import("../pipeline/fix-files.ts");
     await using session = openSession(this, flags);
-    if (targets.includes("-")) {
-      await deliver(this, await fixStdin(await this.readStdin(), flags, session.context), flags.output);
+    if (stdin) {
+      const text = await this.readStdin();
+      const report = await fixStdin(text, flags.stdinName, flags, session.context);
+      const plain = flags.format === "terminal" && !flags.diff;
+      await deliver(this, plain ? (report.files[0]?.text ?? text) : await rendered(this, report, flags), flags.output);
       return;
     }
-    const result = await fixFiles(targets.length > 0 ? targets : ["."], flags, session.context);
-    if (!flags.write || flags.diff) await deliver(this, result.diff, flags.output);
-    if (!flags.quiet) this.process.stderr.write(result.summary);
-    if (result.failed) this.process.exitCode = 2;
+    const asker = flags.interactive ? askerOf(this, session) : undefined;
+    const report = await fixFiles(targets.length > 0 ? targets : ["."], flags, session.context, asker);
+    session.clearProgress();
+    // Someone who was asked has seen it.
+    const unseen = !flags.write && !flags.interactive;
+    if (flags.format === "json" || unseen || flags.diff)
+      await deliver(this, await rendered(this, report, flags), flags.output);
+    if (!flags.quiet) {
+      const { renderFixSummary } = await import("../reports/fix-summary.ts");
+      this.process.stderr.write(renderFixSummary(report, { write: flags.write || flags.interactive }));
+    }
+    if (report.files.some(({ error }) => error !== undefined)) this.process.exitCode = 2;
   },
 });
+
+function refuseNonsense(flags: Flags, targets: readonly string[], stdin: boolean): void {
+  const wrong = (message: string, hint: string) => {
+    throw new Failure("bad-usage", message, { hint });
+  };
+  if (!stdin && flags.stdinName !== undefined)
+    wrong("--stdin-name needs the target -", "hullproof fix - --stdin-name PATH < PATH");
+  if (!stdin) return;
+  if (targets.length > 1) wrong("- stands alone: stdin is one text", "Call it once for stdin and once for the files.");
+  const other = (["write", "proven", "interactive"] as const).find((name) => flags[name]);
+  if (other !== undefined) wrong(`--${other} needs a file, not stdin`, "Name the file in place of -.");
+}
+
+function askerOf(cli: CliContext, session: Session): Asker {
+  const { readKey } = cli;
+  if (readKey === undefined)
+    throw new Failure("bad-usage", "--interactive needs a terminal, and stdin is none", {
+      hint: "Start it on a terminal, or choose with --rule.",
+    });
+  const write = (text: string) => cli.process.stderr.write(text);
+  return askFixes({
+    colour: cli.stdout.colour && cli.stderr.live,
+    write: (text) => {
+      session.clearProgress();
+      write(text);
+    },
+    readKey,
+  });
+}
+
+/** Loads only what the format needs: an editor waits for each save. */
+async function rendered(cli: CliContext, report: FixReport, flags: Flags): Promise<string> {
+  if (flags.format === "json") return (await import("../reports/fix-schema.ts")).renderFixJson(report);
+  const { renderFixDiff } = await import("../reports/fix-diff.ts");
+  const { colour, live } = cli.stdout;
+  return renderFixDiff(report, flags.output === undefined ? { colour, live } : { colour: false, live: false });
+}

@@ -20,7 +20,9 @@ export function progressLine(cli: CliContext, mode: "auto" | "plain" | "none"): 
   }
   let current = "";
   let frame = 0;
+  let drawn = false;
   const draw = () => {
+    drawn = true;
     const text = `${frames[frame++ % frames.length]} ${current}`;
     write(`\r\x1b[2K${text.slice(0, Math.max(20, cli.stderr.columns - 1))}`);
   };
@@ -30,12 +32,15 @@ export function progressLine(cli: CliContext, mode: "auto" | "plain" | "none"): 
   return {
     show({ stage, message, done }) {
       current = `${stage.padEnd(9)} ${printable(message)}`;
-      if (done) write(`\r\x1b[2K✓ ${current}\n`);
-      else draw();
+      if (!done) return draw();
+      write(`\r\x1b[2K✓ ${current}\n`);
+      drawn = false;
     },
     clear() {
       clearInterval(timer);
-      write("\r\x1b[2K");
+      // What stands there now may be a question that someone is about to answer.
+      if (drawn) write("\r\x1b[2K");
+      drawn = false;
     },
   };
 }

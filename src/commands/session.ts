@@ -18,6 +18,8 @@ interface SessionFlags {
 /** A command's pipeline context with its life: the engine is connected on first use, and all is cleaned up at the end. */
 export interface Session extends AsyncDisposable {
   readonly context: Context;
+  /** Takes the progress off the terminal, for something else that is written there. */
+  clearProgress(): void;
 }
 
 export function openSession(cli: CliContext, flags: SessionFlags): Session {
@@ -36,6 +38,7 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
   };
   return {
     context,
+    clearProgress: () => bar.clear(),
     async [Symbol.asyncDispose]() {
       bar.clear();
       // A connection that failed has nothing to remove, and its failure was told already.

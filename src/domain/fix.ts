@@ -19,6 +19,9 @@ export interface Fix {
   readonly applicability: Applicability;
   /** Applied together or not at all. */
   readonly edits: readonly [Edit, ...Edit[]];
-  /** What the fix may change in the image: path prefixes, and settings as `config: Cmd`. Everything else must stay equal. */
+  /**
+   * What the fix may change in the image: path prefixes, settings as `config: Cmd`, and `removed: PREFIX` where files below may
+   * go but not change. Everything else must stay equal.
+   */
   readonly delta?: readonly string[];
 }

@@ -75,7 +75,7 @@ export interface HardenResult {
   readonly builds: readonly { readonly name: string; readonly seconds: number; readonly digest: string }[];
   /** Two builds of the original: paths that differ without any change. */
   readonly noise: readonly string[];
-  /** Paths that the safe fixes changed, beyond the noise and their declared delta; empty is the claim. */
+  /** Paths that the applied fixes changed, beyond the noise and their declared delta; empty is the claim. */
   readonly undeclared: readonly string[];
   readonly before: Snapshot;
   readonly after: Snapshot;

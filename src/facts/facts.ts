@@ -5,6 +5,7 @@ import type { DockerfileFact } from "./dockerfile.ts";
 import type { Policy } from "../domain/config.ts";
 import type { IgnoresFact } from "./ignores.ts";
 import type { PackageCallsFact } from "./package-calls.ts";
+import type { RefusalsFact } from "./refusals.ts";
 import type { RunLinesFact } from "./run-lines.ts";
 import type { ShellCheckFact } from "./shell-scripts.ts";
 import type { VariablesFact } from "./variables.ts";
@@ -21,6 +22,8 @@ export interface Facts {
   readonly policy: Policy;
   /** Known only after every other rule has run. */
   readonly ignores: IgnoresFact;
+  /** Only of a text that Docker refuses. */
+  readonly refusals: RefusalsFact;
   readonly runLines: RunLinesFact;
   readonly image: ImageInfo;
   readonly updates: UpdatesInfo;

@@ -6,10 +6,10 @@ import { dockerfileFact } from "./stages.ts";
 import { variablesFact } from "./variables.ts";
 import { expandText } from "./variables/expand.ts";
 import { closest } from "./variables/suggest.ts";
+import { readAnyway } from "../../test/read-anyway.ts";
 
 const noBases: BasesFact = { of: () => undefined };
-const fact = (text: string, bases = noBases) =>
-  variablesFact(dockerfileFact(parseDockerfile("Dockerfile", text)), bases);
+const fact = (text: string, bases = noBases) => variablesFact(readAnyway(text), bases);
 
 /** The undefined names of a Dockerfile as `$name` or `$name?suggestion`. */
 const undefinedNames = (text: string, bases = noBases) =>
@@ -19,7 +19,7 @@ const undefinedNames = (text: string, bases = noBases) =>
 
 /** Value of `name` at the last instruction. */
 function valueAtEnd(text: string, name: string): string | undefined {
-  const dockerfile = dockerfileFact(parseDockerfile("Dockerfile", text));
+  const dockerfile = readAnyway(text);
   const last = dockerfile.instructions.at(-1);
   if (last === undefined) throw new Error("no instruction");
   return variablesFact(dockerfile, noBases).valueOf(last, name);

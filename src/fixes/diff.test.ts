@@ -28,6 +28,27 @@ describe("unifiedDiff", () => {
     ]);
   });
 
+  it("puts a note on its lines behind the second @@, on one line whatever it says", () => {
+    const diff = unifiedDiff("f", "a\nb\nc\n", "a\nB\nc\n", (first, last) => `lines\n${first} to ${last}`);
+    expect(diff.split("\n")[2]).toBe("@@ -1,3 +1,3 @@ lines 1 to 3");
+  });
+
+  it("is what patch takes, notes included", () => {
+    const folder = mkdtempSync(join(tmpdir(), "diff-"));
+    try {
+      const lines = Array.from({ length: 30 }, (_, at) => `line ${at}`);
+      const before = `${lines.join("\n")}\n`;
+      const after = before.replace("line 3\n", "").replace("line 20", "other\nmore");
+      writeFileSync(join(folder, "f"), before);
+      const diff = unifiedDiff("f", before, after, () => "cleanup/apt-lists (safe): -34.4 MiB, 0 layers; a/b (proven)");
+      expect(diff.match(/^@@ .* @@ cleanup/gm)).toHaveLength(2);
+      execFileSync("patch", ["-p1", "--silent"], { cwd: folder, input: diff, stdio: "pipe" });
+      expect(readFileSync(join(folder, "f"), "utf8")).toBe(after);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it("is what git apply takes", () => {
     const folder = mkdtempSync(join(tmpdir(), "diff-"));
     const lines = fc.array(fc.constantFrom("a", "b", "", "\r", "-x", "+y", "@@"), { maxLength: 12 });
@@ -40,7 +61,7 @@ describe("unifiedDiff", () => {
           writeFileSync(join(folder, "f"), before);
           execFileSync("git", ["apply", "--whitespace=nowarn", "-"], {
             cwd: folder,
-            input: unifiedDiff("f", before, after),
+            input: unifiedDiff("f", before, after, () => "layers/a (safe): -1 layer"),
             stdio: "pipe",
           });
           expect(readFileSync(join(folder, "f"), "utf8")).toBe(after);

@@ -1,12 +1,24 @@
 import { structuredPatch } from "diff";
 
-/** Unified diff with git's `a/` and `b/` names; empty when nothing changed. CR stays at the end of its lines. */
-export function unifiedDiff(file: string, before: string, after: string): string {
+/**
+ * Unified diff with git's `a/` and `b/` names; empty when nothing changed. CR stays at the end of its lines. `about` gives a
+ * note on the lines first to last of `before`; it stands behind the second `@@`, where git and patch both let it pass.
+ */
+export function unifiedDiff(
+  file: string,
+  before: string,
+  after: string,
+  about: (first: number, last: number) => string = () => "",
+): string {
   if (before === after) return "";
   const name = file.replace(/^(\.?\/)+/, "");
   const { hunks } = structuredPatch(name, name, before, after, "", "", { context: 3 });
+  const note = ({ oldStart, oldLines }: { oldStart: number; oldLines: number }): string => {
+    const text = about(oldStart, oldStart + Math.max(oldLines, 1) - 1).replaceAll(/[\p{Cc}]+/gu, " ");
+    return text === "" ? "" : ` ${text}`;
+  };
   const lines = hunks.flatMap((hunk) => [
-    `@@ -${range(hunk.oldStart, hunk.oldLines)} +${range(hunk.newStart, hunk.newLines)} @@`,
+    `@@ -${range(hunk.oldStart, hunk.oldLines)} +${range(hunk.newStart, hunk.newLines)} @@${note(hunk)}`,
     ...hunk.lines,
   ]);
   return [`--- ${quoted(`a/${name}`)}`, `+++ ${quoted(`b/${name}`)}`, ...lines, ""].join("\n");

@@ -1,6 +1,7 @@
 import type { ImageInfo } from "../domain/image.ts";
 import { dockerfileFact } from "../facts/stages.ts";
 import { parseDockerfile } from "../sources/dockerfile/parse.ts";
+import { baseOf } from "./base-of.ts";
 import type { Build, Builds } from "./builds.ts";
 import type { Context } from "./context.ts";
 import { askUpdates, type Updates } from "./image.ts";
@@ -14,7 +15,8 @@ export interface AskedBuild {
 
 /** Asks for a built image and for its base: the difference is what the Dockerfile's own upgrade is worth. */
 export async function askBuild(build: Build, builds: Builds, context: Context): Promise<AskedBuild> {
-  const name = baseOf(build.text);
+  const { stages } = dockerfileFact(parseDockerfile("Dockerfile", build.text));
+  const name = baseOf(stages, stages.at(-1));
   const base = name === undefined ? undefined : askBase(name, builds, context);
   const [own, asked] = await Promise.all([askUpdates(build.image.tag, build.facts.info, context), base]);
   return { own, ...(asked && { base: asked }) };
@@ -24,17 +26,4 @@ export async function askBuild(build: Build, builds: Builds, context: Context): 
 async function askBase(name: string, builds: Builds, context: Context): Promise<NonNullable<AskedBuild["base"]>> {
   const { image, facts } = await builds.buildBase(name);
   return { name, info: facts.info, asked: await askUpdates(image.tag, facts.info, context) };
-}
-
-/** Name of the image that the last stage's chain begins with. */
-function baseOf(text: string): string | undefined {
-  const { stages } = dockerfileFact(parseDockerfile("Dockerfile", text));
-  let stage = stages.at(-1);
-  while (stage?.base.kind === "stage") {
-    const { text: named } = stage.base;
-    stage = stages
-      .slice(0, stage.index)
-      .findLast((one) => one.name === named.toLowerCase() || String(one.index) === named);
-  }
-  return stage?.base.kind === "image" ? stage.base.text : undefined;
 }

@@ -1,8 +1,8 @@
 import { Failure } from "../domain/failure.ts";
-import type { RuleId } from "../domain/practice.ts";
 import type { Progress } from "../domain/progress.ts";
 import type { FixOutcome } from "../domain/report.ts";
-import type { FixedText } from "./fix.ts";
+import type { AppliedFix, FixedText, PlacedFix } from "./fix.ts";
+import { keepGood } from "./keep-good.ts";
 
 /** A Dockerfile with some fixes, built. */
 export interface Candidate<Built> {
@@ -11,91 +11,155 @@ export interface Candidate<Built> {
 }
 
 export interface CandidateSteps<Built> {
-  /** The original with its safe fixes and the proven ones of all rules but `without`. */
-  readonly fix: (without: ReadonlySet<RuleId>) => FixedText;
+  /** The original with those of its fixes that are accepted. */
+  readonly fix: (accept: (fix: PlacedFix) => boolean) => FixedText;
+  /** What is wrong with single fixes, by key, without a build. */
+  readonly refuse?: (fixed: FixedText) => Promise<ReadonlyMap<string, string>>;
   /** Throws `build-failed` or `no-such-image`. */
   readonly build: (fixed: FixedText, name: string) => Promise<Built>;
-  /** What it does otherwise than the original when it runs; undefined when it behaves the same. */
-  readonly problem: (built: Built, name: string) => Promise<string | undefined>;
+  /** What it does otherwise than the original, or has otherwise beyond what its fixes declare; undefined when it is as good. */
+  readonly problem: (candidate: Candidate<Built>, name: string) => Promise<string | undefined>;
+  /** Called with each image that did not hold. */
+  readonly discard?: (built: Built) => Promise<void>;
   readonly progress: Progress;
 }
 
-/**
- * Proven fixes are kept only when the image that they give builds and behaves as the original. When all of them together
- * do not, they are added one rule at a time, each kept when the sum still holds: the rest is dropped, with what it broke.
- */
-export async function chooseFixes<Built>(
-  steps: CandidateSteps<Built>,
-): Promise<{ chosen: Candidate<Built>; outcomes: FixOutcome[] }> {
-  const all = steps.fix(new Set());
-  const first = await attempt(steps, all, "hardened");
-  if ("chosen" in first) return { chosen: first.chosen, outcomes: outcomesOf(all, all, new Map()) };
-
-  const provenRules = [
-    ...new Set(all.applied.filter(({ applicability }) => applicability === "proven").map(({ rule }) => rule)),
-  ];
-  const without = new Set(provenRules);
-  const dropped = new Map<RuleId, string>();
-  let best = await attempt(steps, steps.fix(without), "safe fixes only");
-  if (!("chosen" in best)) {
-    throw new Failure(
-      "workload-fails",
-      `with its safe fixes the container does not behave as before: ${best.problem}`,
-      {
-        hint: "A safe fix must never do that: please report it with the Dockerfile. `hullproof fix --rule RULE` applies single rules.",
-      },
-    );
-  }
-  for (const [index, rule] of provenRules.entries()) {
-    steps.progress({
-      stage: "fix",
-      message: `together they break it (${first.problem}); adding ${rule}, ${index + 1} of ${provenRules.length}`,
-    });
-    const tried = await attempt(steps, steps.fix(new Set([...without].filter((one) => one !== rule))), `with ${rule}`);
-    if ("chosen" in tried) {
-      best = tried;
-      without.delete(rule);
-    } else {
-      dropped.set(rule, tried.problem);
-    }
-  }
-  return { chosen: best.chosen, outcomes: outcomesOf(all, best.chosen.fixed, dropped) };
+export interface Choice<Built> {
+  readonly chosen: Candidate<Built>;
+  readonly outcomes: readonly (FixOutcome & Pick<PlacedFix, "key">)[];
 }
 
-async function attempt<Built>(
+/**
+ * Fixes are kept only when the image that they give builds, differs from the original in nothing that they do not declare,
+ * and behaves as the original. Those that declare whole trees come last: while they are in, a fault of another could hide in
+ * what they declare. Of what breaks, the culprits are searched by rule and then by place; the rest is kept.
+ */
+export async function chooseFixes<Built>(steps: CandidateSteps<Built>): Promise<Choice<Built>> {
+  const kept = new Set<string>();
+  const broke = new Map<string, string>();
+  const tried = new Map<string, { readonly chosen: Candidate<Built> } | { readonly problem: string }>();
+  const attempt = async (keys: ReadonlySet<string>) => {
+    const fixed = steps.fix(({ key }) => keys.has(key));
+    const known = tried.get(fixed.text);
+    if (known !== undefined) return known;
+    const name = nameOf(fixed);
+    const answer = await attemptOne(steps, fixed, name);
+    if ("problem" in answer) {
+      const [first = ""] = answer.problem.split("\n");
+      steps.progress({ stage: "fix", message: `${name} does not hold: ${first}`, done: true });
+    }
+    tried.set(fixed.text, answer);
+    return answer;
+  };
+  const problemWith = async (more: readonly AppliedFix[]) => {
+    const answer = await attempt(new Set([...kept, ...more.map(({ key }) => key)]));
+    return "problem" in answer ? answer.problem : undefined;
+  };
+  const keep = (fixes: readonly AppliedFix[]) => fixes.forEach(({ key }) => kept.add(key));
+
+  const seen = new Map<string, AppliedFix>();
+  // What a dropped fix stood in the way of is fresh in the next round; each round decides at least one fix.
+  for (;;) {
+    const plan = steps.fix(({ key }) => !broke.has(key));
+    for (const one of plan.applied) seen.set(one.key, one);
+    const refused = (await steps.refuse?.(plan)) ?? new Map<string, string>();
+    const bad = [...refused].filter(([key]) => !broke.has(key));
+    if (bad.length > 0) {
+      for (const [key, why] of bad) broke.set(key, why);
+      // What is left of it was never tried as a whole; what was tried before costs no build again.
+      if (bad.some(([key]) => kept.has(key))) kept.clear();
+      continue;
+    }
+    const fresh = plan.applied.filter(({ key }) => !kept.has(key));
+    const narrow = fresh.filter((fix) => !isWide(fix));
+    const rules = byRule(narrow.length > 0 ? narrow : fresh);
+    if (rules.length === 0) break;
+    const found = await keepGood(rules, (set) => problemWith(set.flat()));
+    found.kept.forEach(keep);
+    for (const [places, why] of found.broke) {
+      const single = places.length > 1 ? await keepGood(places, problemWith, why) : undefined;
+      keep(single?.kept ?? []);
+      for (const [{ key }, reason] of single?.broke ?? places.map((one) => [one, why] as const)) broke.set(key, reason);
+    }
+  }
+  const best = await attempt(kept);
+  if ("chosen" in best)
+    return { chosen: best.chosen, outcomes: outcomesOf([...seen.values()], best.chosen.fixed, broke) };
+  throw new Failure("workload-fails", `even without any fix the container does not behave as before: ${best.problem}`, {
+    hint: "The original passed before: make the workload in hullproof.yaml pass each time.",
+  });
+}
+
+async function attemptOne<Built>(
   steps: CandidateSteps<Built>,
   fixed: FixedText,
   name: string,
-): Promise<{ chosen: Candidate<Built> } | { problem: string }> {
+): Promise<{ readonly chosen: Candidate<Built> } | { readonly problem: string }> {
   try {
-    const built = await steps.build(fixed, name);
-    const problem = await steps.problem(built, name);
-    return problem === undefined ? { chosen: { fixed, built } } : { problem };
+    const chosen = { fixed, built: await steps.build(fixed, name) };
+    // The original is what all is held against.
+    const problem = fixed.applied.length === 0 ? undefined : await steps.problem(chosen, name);
+    if (problem === undefined) return { chosen };
+    await steps.discard?.(chosen.built);
+    return { problem };
   } catch (error) {
     if (error instanceof Failure && (error.code === "build-failed" || error.code === "no-such-image"))
-      return { problem: error.message };
+      return { problem: `does not build: ${error.message}` };
     throw error;
   }
 }
 
-/** What was chosen is applied; what only `all` had is dropped, since it broke something or needed a fix that did. */
-function outcomesOf(all: FixedText, chosen: FixedText, broke: ReadonlyMap<RuleId, string>): FixOutcome[] {
-  const applied = chosen.applied.map(({ rule, title, applicability, line }): FixOutcome => {
-    const reason =
-      applicability === "safe"
-        ? "holds by construction; built, compared and run all the same"
-        : "built and run: behaves as the original";
-    return { rule, title, applicability, line, outcome: "applied", reason };
-  });
-  const left = [...chosen.applied];
-  const dropped = all.applied.flatMap(({ rule, title, applicability, line }): FixOutcome[] => {
-    const at = left.findIndex((one) => one.rule === rule && one.title === title);
-    if (at !== -1) {
-      left.splice(at, 1);
-      return [];
-    }
-    const reason = broke.get(rule) ?? "it needs another fix that was dropped";
-    return [{ rule, title, applicability, line, outcome: "dropped", reason }];
-  });
-  return [...applied, ...dropped, ...chosen.dropped.map((one): FixOutcome => ({ ...one, outcome: "dropped" }))];
+/** Whatever it changes below the root or /usr is declared, so the comparison sees little of what stands beside it. */
+export function isWide({ delta }: AppliedFix): boolean {
+  return delta.some((prefix) => /^(?:removed: )?\/(usr)?\/?$/.test(prefix));
+}
+
+/** In the order of the search: of two that break only together, the one that holds by construction stays. */
+function byRule(fixes: readonly AppliedFix[]): AppliedFix[][] {
+  const order = ["safe", "proven", "suggested"];
+  const sorted = fixes.toSorted((a, b) => order.indexOf(a.applicability) - order.indexOf(b.applicability));
+  return [...Map.groupBy(sorted, ({ rule }) => rule).values()];
+}
+
+function nameOf({ applied }: FixedText): string {
+  const rules = [...new Set(applied.map(({ rule }) => rule))];
+  if (rules.length === 0) return "original";
+  return rules.length < 3 ? `with ${rules.join(" and ")}` : `with ${applied.length} fixes of ${rules.length} rules`;
+}
+
+const why: Readonly<Record<string, string>> = {
+  safe: "holds by construction; built, compared and run all the same",
+  proven: "built, compared and run: changes only what it declares, and behaves as the original",
+  suggested: "asked for; built, compared and run: changes only what it declares, and behaves as the original",
+};
+
+/** What was chosen is applied; what else was planned is dropped, since it broke something or needed a fix that did. */
+function outcomesOf(
+  all: readonly AppliedFix[],
+  chosen: FixedText,
+  broke: ReadonlyMap<string, string>,
+): (FixOutcome & Pick<PlacedFix, "key">)[] {
+  const made = new Set(chosen.applied.map(({ key }) => key));
+  const applied = chosen.applied.map((fix) => ({
+    ...plain(fix),
+    outcome: "applied" as const,
+    reason: why[fix.applicability] ?? "",
+  }));
+  const left = all
+    .filter(({ key }) => !made.has(key))
+    .map((fix) => ({
+      ...plain(fix),
+      outcome: "dropped" as const,
+      reason: broke.get(fix.key) ?? "it needs another fix that was dropped",
+    }));
+  const unparsed = chosen.dropped.map((fix) => ({
+    ...plain(fix),
+    outcome: "dropped" as const,
+    reason: fix.reason,
+  }));
+  return [...applied, ...left, ...unparsed];
+}
+
+function plain({ rule, title, applicability, line, key }: PlacedFix) {
+  return { rule, title, applicability, line, key };
 }

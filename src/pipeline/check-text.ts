@@ -1,11 +1,9 @@
 import { resolve } from "node:path";
 import type { Config } from "../domain/config.ts";
-import type { BasesFact } from "../facts/bases.ts";
-import type { ContextFolder } from "../domain/context-folder.ts";
+import { locate } from "../domain/span.ts";
 import type { DockerfileFact } from "../facts/dockerfile.ts";
-import type { FactName } from "../facts/facts.ts";
 import { ignoresFact, inlineIgnores } from "../facts/ignores.ts";
-import type { ShellCheckFact } from "../facts/shell-scripts.ts";
+import type { RefusalsFact } from "../facts/refusals.ts";
 import { dockerfileFact } from "../facts/stages.ts";
 import { textFacts } from "../facts/text-facts.ts";
 import { rules } from "../rules/index.ts";
@@ -15,15 +13,7 @@ import { parseDockerfile } from "../sources/dockerfile/parse.ts";
 import { aboutIgnores, applySettings } from "./apply-settings.ts";
 import type { Checked } from "./checked.ts";
 import type { Context } from "./context.ts";
-
-/** What is known beside the text of a Dockerfile. What is left out has no rules that say so. */
-export interface Surroundings {
-  readonly bases?: BasesFact;
-  readonly shellcheck?: ShellCheckFact;
-  readonly context?: () => ContextFolder;
-  /** Facts that a reader could supply, and why they are missing: rules that need them are listed as skipped. */
-  readonly missing?: Partial<Record<FactName, string>>;
-}
+import type { Surroundings } from "./surroundings.ts";
 
 type Day = Pick<Context, "today" | "cwd">;
 
@@ -32,10 +22,10 @@ export function checkDockerfile(
   file: string,
   text: string,
   config: Config,
-  context: Day & { readonly bases?: BasesFact },
+  day: Day,
+  known: Surroundings = {},
 ): Checked {
-  const { bases } = context;
-  return judgeDockerfile(dockerfileFact(parseDockerfile(file, text)), config, context, bases ? { bases } : {});
+  return judgeDockerfile(dockerfileFact(parseDockerfile(file, text)), config, day, known);
 }
 
 /** All rules on one Dockerfile, then what became of its ignores, which is known once the others have spoken. */
@@ -63,6 +53,34 @@ export function judgeDockerfile(
   };
 }
 
+/**
+ * What Docker refuses, beside what was found in the rest. A refusal that a rule tells of as well is told once; the file has
+ * failed either way.
+ */
+export function withRefusals(checked: Checked, refusals: RefusalsFact, dockerfile?: DockerfileFact): Checked {
+  const told = checked.run.findings.filter(({ location }) => "startLine" in location);
+  const fresh = refusals.refusals.filter(({ also, span }) => {
+    const { startLine, endLine } = locate(refusals.file, refusals.text, span);
+    return !told.some(
+      (one) =>
+        "startLine" in one.location &&
+        one.location.startLine >= startLine &&
+        one.location.startLine <= endLine &&
+        one.also.some((id) => also.includes(id)),
+    );
+  });
+  // Docker's refusal stands whatever a comment says; that a peer reports it does not.
+  const ignored = new Set((dockerfile ? inlineIgnores(dockerfile) : []).map(({ id }) => id));
+  const named = fresh.map((one) => ({ ...one, also: one.also.filter((id) => !ignored.has(id)) }));
+  const facts = { refusals: { ...refusals, refusals: named } };
+  const run = runRules(judgesOfRefusals, { target: checked.target.id, facts });
+  const [first] = refusals.refusals;
+  const reason = `Docker refuses ${refusals.file}: ${first?.problem ?? "it is no Dockerfile"}`;
+  const results = run.results.map((result) => ({ ...result, verdict: "failed" as const, reason }));
+  return { ...checked, run: concatRuns(checked.run, { ...run, results }) };
+}
+
+const judgesOfRefusals = rules.filter(({ needs }) => needs.includes("refusals"));
 const judgesOfIgnores = aboutIgnores(rules);
 
 function concatRuns(one: RuleRun, other: RuleRun): RuleRun {

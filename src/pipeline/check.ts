@@ -1,25 +1,22 @@
-import { basename, dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import type { Config } from "../domain/config.ts";
 import { Failure } from "../domain/failure.ts";
-import type { Finding, RuleResult } from "../domain/finding.ts";
+import type { Finding } from "../domain/finding.ts";
 import type { Report } from "../domain/report.ts";
-import type { BasesFact } from "../facts/bases.ts";
 import type { DockerfileFact } from "../facts/dockerfile.ts";
+import type { RefusalsFact } from "../facts/refusals.ts";
 import type { ShellCheckFact } from "../facts/shell-scripts.ts";
 import { dockerfileFact } from "../facts/stages.ts";
 import { inReportOrder } from "../rules/run-rules.ts";
-import { contextReader } from "../sources/context/read-context.ts";
-import { parseDockerfile } from "../sources/dockerfile/parse.ts";
-import { checkDocument, judgeDockerfile } from "./check-text.ts";
+import { readDockerfile } from "../sources/dockerfile/parse.ts";
+import { checkDocument, judgeDockerfile, withRefusals } from "./check-text.ts";
 import type { Checked } from "./checked.ts";
 import { checkConfigIgnores } from "./config-ignores.ts";
 import type { Context } from "./context.ts";
-import { knownBases } from "./known-bases.ts";
 import { readText } from "./read-text.ts";
 import { configFor } from "./settings.ts";
-import { findTargets, isDockerfileName, type Found } from "./targets.ts";
-
-export { checkDockerfile, checkDocument } from "./check-text.ts";
+import { lookAround } from "./surroundings.ts";
+import { findTargets, type Found } from "./targets.ts";
 
 const notBuilt =
   "not built here; `hullproof harden` builds and checks the image, `hullproof check IMAGE` checks one that exists";
@@ -44,7 +41,12 @@ export async function checkFolder(dir: string, context: Context, built: boolean)
 
 /** A text that was read, or why it could not be taken for what it is. */
 type Read =
-  | { readonly kind: "dockerfile"; readonly dockerfile: DockerfileFact; readonly config: Config }
+  | {
+      readonly kind: "dockerfile";
+      readonly dockerfile: DockerfileFact;
+      readonly config: Config;
+      readonly refused?: RefusalsFact;
+    }
   | { readonly kind: "done"; readonly checked: Checked };
 
 /**
@@ -56,21 +58,20 @@ async function checkAll(found: readonly Found[], context: Context, built: boolea
   for (const one of found) reads.push(await read(one, context));
   const dockerfiles = reads.flatMap((one) => (one.kind === "dockerfile" ? [one.dockerfile] : []));
   const asked = await shellChecked(dockerfiles, context);
-  const readContext = contextReader(context.cwd);
+  const around = lookAround(context);
   const checked: Checked[] = [];
   for (const one of reads) {
     if (one.kind === "done") checked.push(one.checked);
     else {
-      const { dockerfile, config } = one;
+      const { dockerfile, config, refused } = one;
       const { found: shellcheck, missing } = asked(dockerfile);
       const known = {
-        ...(await basesOf(dockerfile.text, context)),
+        ...(await around(dockerfile.file, dockerfile.text, config)),
         ...(shellcheck && { shellcheck }),
-        context: () =>
-          readContext(contextFolder(dockerfile.file, config, context.cwd), resolve(context.cwd, dockerfile.file)),
         missing: { ...(built ? {} : { image: notBuilt, updates: notBuilt }), ...missing },
       };
-      checked.push(judgeDockerfile(dockerfile, config, context, known));
+      const judged = judgeDockerfile(dockerfile, config, context, known);
+      checked.push(refused === undefined ? judged : withRefusals(judged, refused, dockerfile));
     }
   }
   return checked;
@@ -83,31 +84,19 @@ async function read(found: Found, context: Context): Promise<Read> {
     const source = found.kind === "image" ? { ref: found.ref } : { archive: found.path };
     return { kind: "done", checked: await checkImage(source, context) };
   }
-  const { path, discovered } = found;
+  const { path } = found;
   const config = await configFor(dirname(path), context);
   const text = await readText(path, context.cwd);
   if (found.kind === "document") return { kind: "done", checked: checkDocument(path, text, config, context) };
-  try {
-    return { kind: "dockerfile", dockerfile: dockerfileFact(parseDockerfile(path, text)), config };
-  } catch (error) {
-    // One broken file among many must not hide the rest; one that was named is the answer.
-    if (!(error instanceof Failure) || !discovered) throw error;
-    return { kind: "done", checked: refused(path, error) };
-  }
+  const { parsed, refusals } = readDockerfile(path, text);
+  const refused = refusals.length === 0 ? undefined : { file: path, text, refusals };
+  if (parsed !== undefined)
+    return { kind: "dockerfile", dockerfile: dockerfileFact(parsed), config, ...(refused && { refused }) };
+  const nothing = { target: { id: path, kind: "dockerfile" as const, name: path }, run: noRun };
+  return { kind: "done", checked: refused === undefined ? nothing : withRefusals(nothing, refused) };
 }
 
-function refused(path: string, failure: Failure): Checked {
-  const result: RuleResult = {
-    rule: "build/not-a-dockerfile",
-    target: path,
-    verdict: "failed",
-    reason: `${failure.message}. ${failure.hint}`,
-  };
-  return {
-    target: { id: path, kind: "dockerfile", name: path },
-    run: { results: [result], findings: [], fixes: [] },
-  };
-}
+const noRun = { results: [], findings: [], fixes: [] };
 
 type Asked = (dockerfile: DockerfileFact) => {
   readonly found?: ShellCheckFact;
@@ -124,19 +113,6 @@ async function shellChecked(dockerfiles: readonly DockerfileFact[], { shellcheck
   }
   const byFile = new Map(dockerfiles.map((dockerfile, index) => [dockerfile, answers[index] ?? []] as const));
   return (dockerfile) => ({ found: byFile.get(dockerfile) ?? [] });
-}
-
-/** The configuration says what the build of its Dockerfile is sent; for any other it is taken to be the folder that it lies in. */
-function contextFolder(path: string, { file, build }: Config, cwd: string): string {
-  const own = resolve(cwd, path);
-  if (file === undefined || build.context === undefined) return dirname(own);
-  const meant =
-    build.dockerfile === undefined ? isDockerfileName(basename(own)) : resolve(dirname(file), build.dockerfile) === own;
-  return meant ? resolve(dirname(file), build.context) : dirname(own);
-}
-
-async function basesOf(text: string, { baseImages }: Context): Promise<{ bases?: BasesFact }> {
-  return baseImages === undefined ? {} : { bases: await knownBases(text, await baseImages()) };
 }
 
 /** One report of all targets, in the order they were given; findings and results in report order. */

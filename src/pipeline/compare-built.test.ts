@@ -34,4 +34,9 @@ describe("undeclared", () => {
     expect(undeclared(found, [], ["/var/lib/apt/lists", "config: Cmd"])).toEqual(["/var/lib/apt/lists-of-mine"]);
     expect(undeclared([content("/anything")], [], ["/"])).toEqual([]);
   });
+
+  it("takes a declared removal for that alone", () => {
+    const found = ["added", "content", "removed"].map((change) => ({ path: `/usr/share/${change}`, change }));
+    expect(undeclared(found, [], ["removed: /usr"])).toEqual(["/usr/share/added", "/usr/share/content"]);
+  });
 });

@@ -42,7 +42,7 @@ export function undeclared(
       (one) =>
         !known.has(`${one.change} ${one.path}`) &&
         (kinds.get(kindOf(one))?.length ?? 0) < 3 &&
-        !declared.some((prefix) => isBelow(one.path, prefix)),
+        !declared.some((delta) => isDeclared(one, delta)),
     ),
   );
 }
@@ -54,6 +54,17 @@ function kindOf({ path, change }: Difference): string {
   return `content ${path.split("/").slice(0, 4).join("/")} ${suffix}`;
 }
 
-function isBelow(path: string, prefix: string): boolean {
-  return path === prefix || path.startsWith(prefix.endsWith("/") ? prefix : `${prefix}/`);
+/** `removed: /usr` declares that files below may go, not that they change. */
+function isDeclared({ path, change }: Difference, delta: string): boolean {
+  const removed = /^removed: (.*)$/.exec(delta)?.[1];
+  return removed === undefined ? isBelow(path, delta) : change === "removed" && isBelow(path, removed);
 }
+
+/** `config: Env` covers `config: Env.PATH`; who declares the whole tree has another base, and that brings its variables and labels. */
+function isBelow(path: string, prefix: string): boolean {
+  if (path === prefix) return true;
+  if (path.startsWith("config: ")) return path.startsWith(`${prefix}.`) || (prefix === "/" && ofBase.test(path));
+  return path.startsWith(prefix.endsWith("/") ? prefix : `${prefix}/`);
+}
+
+const ofBase = /^config: (Env|Labels)\./;

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Fix } from "../domain/fix.ts";
 import type { RuleId } from "../domain/practice.ts";
+import { locate } from "../domain/span.ts";
 import type { Checked } from "./checked.ts";
 import { fixText } from "./fix.ts";
 
@@ -14,8 +15,8 @@ function offering(...fixes: { rule: RuleId; find: string; text: string; applicab
       fixes: fixes.flatMap(({ rule, find, text: replacement, applicability = "safe" }) => {
         const start = text.indexOf(find);
         if (start === -1) return [];
-        const location = { file: "Dockerfile", startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
         const span = { start, end: start + find.length };
+        const location = locate("Dockerfile", text, span);
         const fix: Fix = { title: rule, applicability, edits: [{ file: "Dockerfile", span, text: replacement }] };
         const finding = {
           rule,
@@ -65,16 +66,27 @@ it("ends when two rules undo each other", () => {
   expect(fixText(`${from}RUN a\n`, { kind: "dockerfile", allowed: ["safe"], check }).text).toMatch(/RUN [ab]\n/);
 });
 
-it("leaves out the proven fixes of the rules that are excluded, not their safe ones", () => {
+it("leaves out what is not accepted, place by place, and names a fix the same in every round", () => {
   const check = offering(
-    { rule: "build/a", find: "RUN a", text: "RUN A", applicability: "proven" },
-    { rule: "build/a", find: "RUN b", text: "RUN B" },
+    { rule: "build/a", find: "RUN a", text: "RUN A" },
+    { rule: "build/b", find: "RUN b", text: "RUN longer" },
+    { rule: "build/c", find: "RUN c", text: "RUN C" },
+    { rule: "build/d", find: "RUN C", text: "RUN D" },
   );
-  const fixed = fixText(`${from}RUN a\nRUN b\n`, {
-    kind: "dockerfile",
-    allowed: ["safe", "proven"],
-    without: new Set(["build/a"]),
-    check,
-  });
-  expect(fixed.text).toBe(`${from}RUN a\nRUN B\n`);
+  const text = `${from}RUN a\nRUN b\nRUN c\n`;
+  const all = fixText(text, { kind: "dockerfile", allowed: ["safe"], check });
+  expect(all.text).toBe(`${from}RUN A\nRUN longer\nRUN D\n`);
+  expect(all.applied.map(({ rule, line, lines }) => [rule, line, lines])).toEqual([
+    ["build/a", 2, [[2, 2]]],
+    ["build/b", 3, [[3, 3]]],
+    ["build/c", 4, [[4, 4]]],
+    ["build/d", 4, [[4, 4]]],
+  ]);
+  const keys = all.applied.map(({ key }) => key);
+  for (const without of keys) {
+    const accept = ({ key }: { key: string }) => key !== without;
+    const fixed = fixText(text, { kind: "dockerfile", allowed: ["safe"], check, accept });
+    const needs = without === keys[2] ? [without, keys[3]] : [without];
+    expect(fixed.applied.map(({ key }) => key)).toEqual(keys.filter((key) => !needs.includes(key)));
+  }
 });

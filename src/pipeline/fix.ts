@@ -1,24 +1,38 @@
-import type { Applicability } from "../domain/fix.ts";
+import type { Applicability, Edit } from "../domain/fix.ts";
 import type { RuleId } from "../domain/practice.ts";
+import { locate } from "../domain/span.ts";
 import { applyEdits } from "../fixes/apply.ts";
+import { originOf } from "../fixes/origin.ts";
 import { planFixes } from "../fixes/plan.ts";
 import type { FixCandidate } from "../rules/run-rules.ts";
 import { parseDockerfile } from "../sources/dockerfile/parse.ts";
 import type { Checked } from "./checked.ts";
 
-interface AppliedFix {
+/** One fix at one place of the original. */
+export interface PlacedFix {
   readonly rule: RuleId;
   readonly title: string;
   readonly applicability: Applicability;
-  /** Line in the text that the fix was applied to; fixes of a later round count lines of the text before that round. */
+  /** Rule and place in the original: the same whichever other fixes are made, or in which round. */
+  readonly key: string;
+  /** Line of the original that it is about. */
   readonly line: number;
+}
+
+export interface AppliedFix extends PlacedFix {
   readonly delta: readonly string[];
+  /** First and last line of the original of each of its edits. */
+  readonly lines: readonly (readonly [first: number, last: number])[];
+  /** The text it was made in: the original after the rounds before, and without the other fixes of its own round. */
+  readonly made: { readonly text: string; readonly edits: readonly Edit[] };
 }
 
 export interface FixedText {
   readonly text: string;
   readonly applied: readonly AppliedFix[];
-  readonly dropped: readonly (Omit<AppliedFix, "delta"> & { readonly reason: string })[];
+  readonly dropped: readonly (PlacedFix & { readonly reason: string })[];
+  /** What could still be done to the text, and why it was not. */
+  readonly left: readonly (PlacedFix & { readonly reason: string })[];
 }
 
 /**
@@ -31,45 +45,69 @@ export function fixText(
     /** A Dockerfile must still parse after each round; a document has no grammar of its own. */
     readonly kind: "dockerfile" | "document";
     readonly allowed: readonly Applicability[];
-    /** Leave the proven fixes of these rules out. */
-    readonly without?: ReadonlySet<RuleId>;
+    /** Leave out what it says no to. */
+    readonly accept?: (fix: PlacedFix) => boolean;
     readonly check: (text: string) => Checked;
   },
 ): FixedText {
-  const refused = new Set<RuleId>();
+  const broken = options.kind === "dockerfile" ? parseProblem : () => undefined;
+  const refused = new Set<string>();
   const applied: AppliedFix[] = [];
   const dropped: FixedText["dropped"][number][] = [];
+  let left: FixedText["left"] = [];
   let text = original;
+  let toOriginal = (offset: number): number => offset;
   // Each round strictly removes findings; the bound guards against two rules that undo each other.
-  for (let round = 0; round < 12; round++) {
+  for (let round = 0; round < 12;) {
+    const place = placer(original, text, toOriginal);
     const candidates = options
       .check(text)
-      .run.fixes.filter(
-        ({ rule, fix }) => !refused.has(rule) && !(fix.applicability === "proven" && options.without?.has(rule)),
-      );
+      .run.fixes.map((one) => ({ ...one, placed: place(one) }))
+      .filter(({ placed }) => !refused.has(placed.key) && (options.accept?.(placed) ?? true));
     const plan = planFixes(text, candidates, options.allowed);
+    left = plan.dropped.map(({ placed, reason }) => ({ ...placed, reason }));
     if (plan.edits.length === 0) break;
     const next = applyEdits(text, plan.edits);
-    const broken = options.kind === "dockerfile" ? parseProblem : () => undefined;
     const problem = next === text ? "it changes nothing" : broken(text, next);
     if (problem === undefined) {
-      applied.push(...plan.applied.map((one) => toApplied(one as FixCandidate)));
+      for (const { placed, fix } of plan.applied) {
+        const lines = fix.edits.map(({ span: { start, end } }) =>
+          linesOf(original, toOriginal(start), end > start ? toOriginal(end - 1) + 1 : toOriginal(start)),
+        );
+        applied.push({ ...placed, delta: fix.delta ?? [], lines, made: { text, edits: fix.edits } });
+      }
+      const [before, back] = [toOriginal, originOf(plan.edits)];
+      toOriginal = (offset) => before(back(offset));
       text = next;
+      round++;
       continue;
     }
-    const tried = plan.applied as FixCandidate[];
-    const culprit = tried.find(({ fix }) => broken(text, applyEdits(text, fix.edits)) !== undefined) ?? tried[0];
+    const culprit =
+      plan.applied.find(({ fix }) => broken(text, applyEdits(text, fix.edits)) !== undefined) ?? plan.applied[0];
     if (culprit === undefined) break;
-    refused.add(culprit.rule);
-    const { delta: _, ...rest } = toApplied(culprit);
-    dropped.push({ ...rest, reason: `the text would no longer parse: ${problem}` });
+    refused.add(culprit.placed.key);
+    dropped.push({ ...culprit.placed, reason: `the text would no longer parse: ${problem}` });
   }
-  return { text, applied, dropped };
+  return { text, applied, dropped, left };
 }
 
-function toApplied({ rule, finding, fix }: FixCandidate): AppliedFix {
-  const line = "startLine" in finding.location ? finding.location.startLine : 0;
-  return { rule, title: fix.title, applicability: fix.applicability, line, delta: fix.delta ?? [] };
+/** Gives each candidate of `text` its place in the original. */
+function placer(original: string, text: string, toOriginal: (offset: number) => number) {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return ({ rule, finding, fix }: FixCandidate): PlacedFix => {
+    const { location } = finding;
+    const offset = "startLine" in location ? (starts[location.startLine - 1] ?? 0) + location.startColumn - 1 : 0;
+    const at = toOriginal(offset);
+    const [line] = linesOf(original, at, at);
+    return { rule, title: fix.title, applicability: fix.applicability, key: `${rule}@${at}`, line };
+  };
+}
+
+/** An edit that ends at the very start of a line does not touch that line. */
+function linesOf(text: string, start: number, end: number): readonly [number, number] {
+  const last = end > start ? end - 1 : end;
+  return [locate("", text, { start, end: start }).startLine, locate("", text, { start: last, end: last }).startLine];
 }
 
 /** A fixed Dockerfile must parse, and no shell body that was understood before may become one that is not. */

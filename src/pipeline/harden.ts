@@ -1,22 +1,21 @@
 import { basename, join, resolve } from "node:path";
-import type { RuleId } from "../domain/practice.ts";
 import type { HardenResult, Report } from "../domain/report.ts";
 import { unifiedDiff } from "../fixes/diff.ts";
 import { defaultWorkload } from "../sources/config.ts";
 import { keepImage } from "../sources/engine/images.ts";
 import { askBuild } from "./ask-build.ts";
-import { openBuilds, type Build } from "./builds.ts";
-import { chooseFixes } from "./candidate.ts";
-import { checkDockerfile, checkFolder, toReport } from "./check.ts";
+import { checkDockerfile } from "./check-text.ts";
+import { checkFolder, toReport } from "./check.ts";
 import type { Checked } from "./checked.ts";
 import { differences, pathsOf, undeclared } from "./compare-built.ts";
+import { buildOriginals, chooseProven } from "./choose-proven.ts";
 import type { Context } from "./context.ts";
-import { fixText } from "./fix.ts";
 import { judgePair, notChecked } from "./judge-pair.ts";
 import { readProject } from "./project.ts";
 import { proveHardened, runOriginal } from "./prove.ts";
 import { resultFiles, writeResults } from "./results.ts";
 import { snapshot } from "./snapshot.ts";
+import { lookAround } from "./surroundings.ts";
 
 export interface HardenOptions {
   /** Where the results go, in place of `DIR/.hullproof`. */
@@ -40,41 +39,21 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   // Find what is wrong, and what can be mended.
   const project = await readProject(dir, context);
   const { config, dockerfilePath, original } = project;
-  const check = (text: string) => checkDockerfile(dockerfilePath, text, config, context);
-  const safe = fixText(original, { kind: "dockerfile", allowed: ["safe"], check });
-  const fix = (without: ReadonlySet<RuleId>) =>
-    fixText(original, { kind: "dockerfile", allowed: ["safe", "proven"], without, check });
+  const known = await lookAround(context)(dockerfilePath, original, config);
+  const check = (text: string) => checkDockerfile(dockerfilePath, text, config, context, known);
   const found = await checkFolder(dir, context, true);
   say("find", `${count(found)} findings in ${found.length} files of ${dir}`);
 
-  // Build the original twice, for the noise of two equal builds, and with its safe fixes.
+  // Build the original twice, for the noise of two equal builds, and run it.
   const run = await context.run();
-  const builds = openBuilds(run, project, context);
-  // One after the other: BuildKit joins equal builds that run at once into one, and there would be no noise to see.
-  const before = await builds.build(original, "original");
-  const again = await builds.build(original, "original, again");
-  const mended = safe.text === original ? before : await builds.build(safe.text, "safe fixes");
-  const noise = await differences(before.facts, again.facts, run.signal);
-  const changed = await differences(before.facts, mended.facts, run.signal);
-  const surprises = undeclared(
-    changed,
-    noise,
-    safe.applied.flatMap(({ delta }) => delta),
-  );
-  say(
-    "compare",
-    `two builds of the original differ in ${pathsOf(noise).length} paths; safe fixes change ${surprises.length} beyond what they declare`,
-  );
-
-  // Run the original, then keep the fixes under which the container behaves the same.
+  const originals = await buildOriginals(run, project, context);
+  const { builds, before, noise } = originals;
   const workload = config.workload ?? defaultWorkload(before.facts.exposedPorts);
   const runner = await runOriginal(run, before, workload, progress);
-  const { chosen, outcomes } = await chooseFixes<Build>({
-    fix,
-    build: async ({ text }, name) => builds.done.find((one) => one.text === text) ?? builds.build(text, name),
-    problem: (built, name) => runner.problemOf(built, name),
-    progress,
-  });
+
+  // Keep the fixes whose image differs in nothing that they do not declare, and behaves the same.
+  const allowed = ["safe", "proven"] as const;
+  const { chosen, outcomes } = await chooseProven(run, project, { originals, runner, allowed, check }, context);
   const after = chosen.built;
   say("fix", `${outcomes.filter(({ outcome }) => outcome === "applied").length} of ${outcomes.length} fixes hold`);
 
@@ -99,7 +78,11 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     mirrors: builds.mirrors(),
     builds: builds.done.map(({ name, image }) => ({ name, seconds: image.seconds, digest: image.id })),
     noise: pathsOf(noise),
-    undeclared: surprises,
+    undeclared: undeclared(
+      await differences(before.facts, after.facts, run.signal),
+      noise,
+      chosen.fixed.applied.flatMap(({ delta }) => delta),
+    ),
     verify: proven.verify,
     emitted: proven.emitted,
     notChecked: notChecked(asked, config, proven.learned),

@@ -3,7 +3,7 @@ import { rules } from "../rules/index.ts";
 import type { Config } from "../domain/config.ts";
 import type { AskedBuild } from "./ask-build.ts";
 import type { Build } from "./builds.ts";
-import { checkDockerfile } from "./check.ts";
+import { checkDockerfile } from "./check-text.ts";
 import type { Checked } from "./checked.ts";
 import type { Context } from "./context.ts";
 import { judgeImage } from "./image.ts";

@@ -17,24 +17,30 @@ export interface Project {
   readonly context: string;
 }
 
-export async function readProject(dir: string, context: Context): Promise<Project> {
-  const folder = resolve(context.cwd, dir);
-  const info = await stat(folder).catch(() => undefined);
+/** A folder, or with `single` also one Dockerfile: it is then taken in place of the folder's, or of the configured one. */
+export async function readProject(path: string, context: Context, single = false): Promise<Project> {
+  const info = await stat(resolve(context.cwd, path)).catch(() => undefined);
   if (info === undefined)
-    throw new Failure("no-such-file", `${dir} does not exist`, { hint: "Name the folder that holds your Dockerfile." });
-  if (!info.isDirectory())
+    throw new Failure("no-such-file", `${path} does not exist`, {
+      hint: "Name the folder that holds your Dockerfile.",
+    });
+  const named = single && info.isFile() ? path : undefined;
+  const dir = named === undefined ? path : dirname(named);
+  const folder = resolve(context.cwd, dir);
+  if (!info.isDirectory() && named === undefined)
     throw new Failure("bad-usage", `${dir} is not a folder`, {
       hint: "Name the folder that holds your Dockerfile; `hullproof fix` takes a single file.",
     });
   const config = await configFor(dir, context);
   const base = config.file === undefined ? folder : dirname(config.file);
-  const name = config.build.dockerfile ?? ["Dockerfile", "Containerfile"].find((one) => existsSync(join(folder, one)));
+  const name =
+    named ?? config.build.dockerfile ?? ["Dockerfile", "Containerfile"].find((one) => existsSync(join(folder, one)));
   if (name === undefined) {
     throw new Failure("no-such-file", `there is no Dockerfile in ${dir}`, {
       hint: "Name the folder that holds it, or say where it is: build: { dockerfile: PATH } in hullproof.yaml.",
     });
   }
-  const dockerfilePath = config.build.dockerfile === undefined ? join(dir, name) : join(base, name);
+  const dockerfilePath = named ?? (config.build.dockerfile === undefined ? join(dir, name) : join(base, name));
   return {
     config,
     dockerfilePath,

@@ -15,7 +15,7 @@ export type Found =
 const dockerfileName = /^(Dockerfile|Containerfile)$|^(Dockerfile|Containerfile)\.|\.(Dockerfile|Containerfile)$/i;
 /** `Dockerfile.dockerignore` and the like sit beside a Dockerfile and are none. */
 const notDockerfile = /\.(dockerignore|md|txt|tmpl|template|j2|erb|orig|rej|bak|swp)$/i;
-const documentName = /\.(md|markdown|sh|bash)$/i;
+export const documentName = /\.(md|markdown|sh|bash)$/i;
 
 export function isDockerfileName(name: string): boolean {
   return dockerfileName.test(name) && !notDockerfile.test(name);

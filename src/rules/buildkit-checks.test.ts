@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../domain/finding.ts";
 import type { Fix } from "../domain/fix.ts";
-import { dockerfileFact } from "../facts/stages.ts";
 import { textFacts } from "../facts/text-facts.ts";
 import { applyEdits } from "../fixes/apply.ts";
 import { planFixes } from "../fixes/plan.ts";
@@ -32,9 +31,10 @@ import wrongPlatform from "./build/wrong-platform.ts";
 import type { Rule } from "./rule.ts";
 import { runRules } from "./run-rules.ts";
 import inArgOrEnv from "./secrets/in-arg-or-env.ts";
+import { readAnyway } from "../../test/read-anyway.ts";
 
 function run(rule: Rule, text: string) {
-  const facts = textFacts(dockerfileFact(parseDockerfile("Dockerfile", text)), { today: "2026-11-24" });
+  const facts = textFacts(readAnyway(text), { today: "2026-11-24" });
   const result = runRules([rule], { target: "x", facts });
   const [verdict] = result.results;
   if (verdict?.verdict === "failed") throw new Error(verdict.reason);

@@ -2,9 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Observation } from "../domain/finding.ts";
 import type { Facts } from "../facts/facts.ts";
-import { dockerfileFact } from "../facts/stages.ts";
 import { textFacts } from "../facts/text-facts.ts";
-import { parseDockerfile } from "../sources/dockerfile/parse.ts";
 import endOfLife from "./base-image/end-of-life.ts";
 import addInsteadOfCopy from "./build/add-instead-of-copy.ts";
 import legacyEnv from "./build/legacy-env.ts";
@@ -23,11 +21,12 @@ import inArgOrEnv from "./secrets/in-arg-or-env.ts";
 import updateAlone from "./updates/update-alone.ts";
 import tlsOff from "./vulnerabilities/tls-off.ts";
 import unverifiedDownload from "./vulnerabilities/unverified-download.ts";
+import { readAnyway } from "../../test/read-anyway.ts";
 
 type DockerfileRule = { check(facts: Facts): Iterable<Observation> };
 
 function observe(rule: DockerfileRule, text: string): readonly Observation[] {
-  const facts = textFacts(dockerfileFact(parseDockerfile("Dockerfile", text)), { today: "2026-11-24" });
+  const facts = textFacts(readAnyway(text), { today: "2026-11-24" });
   return [...rule.check(facts as Facts)];
 }
 

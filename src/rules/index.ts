@@ -122,6 +122,7 @@ import buildLostShellState from "./build/lost-shell-state.ts";
 import buildMaintainer from "./build/maintainer.ts";
 import buildMissingLabel from "./build/missing-label.ts";
 import buildNeedlessProgram from "./build/needless-program.ts";
+import buildNotADockerfile from "./build/not-a-dockerfile.ts";
 import buildPipeHidesFailure from "./build/pipe-hides-failure.ts";
 import buildPortOutOfRange from "./build/port-out-of-range.ts";
 import buildRedundantPlatform from "./build/redundant-platform.ts";
@@ -268,6 +269,7 @@ export const rules = [
   buildMaintainer,
   buildMissingLabel,
   buildNeedlessProgram,
+  buildNotADockerfile,
   buildPipeHidesFailure,
   buildPortOutOfRange,
   buildRedundantPlatform,

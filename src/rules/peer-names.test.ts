@@ -1,8 +1,6 @@
 // Agreement goes by what a finding names, so each case names exactly the peers that report it.
 import { describe, expect, it } from "vitest";
-import { dockerfileFact } from "../facts/stages.ts";
 import { textFacts } from "../facts/text-facts.ts";
-import { parseDockerfile } from "../sources/dockerfile/parse.ts";
 import floatingTag from "./base-image/floating-tag.ts";
 import addInsteadOfCopy from "./build/add-instead-of-copy.ts";
 import copyFromItself from "./build/copy-from-itself.ts";
@@ -18,10 +16,11 @@ import noUser from "./non-root/no-user.ts";
 import { refusedPeers } from "./refused-peers.ts";
 import type { Rule } from "./rule.ts";
 import { runRules } from "./run-rules.ts";
+import { readAnyway } from "../../test/read-anyway.ts";
 
 /** Peers that the findings name, without those that judge images. */
 function peers(rule: Rule, text: string): string[] {
-  const facts = textFacts(dockerfileFact(parseDockerfile("Dockerfile", text)), { today: "2026-11-24" });
+  const facts = textFacts(readAnyway(text), { today: "2026-11-24" });
   const named = runRules([rule], { target: "t", facts }).findings.flatMap(({ also }) => also);
   return [...new Set(named)].filter((id) => !/^(dockle|cis-docker)\//.test(id)).sort();
 }

@@ -117,7 +117,7 @@ function lists({ also }: Rule, id: string): boolean {
 
 function toLocation(at: Observation["at"], facts: Partial<Facts>): Location {
   if (!("start" in at)) return at;
-  const source = facts.dockerfile ?? facts.runLines ?? facts.ignores;
+  const source = facts.dockerfile ?? facts.runLines ?? facts.ignores ?? facts.refusals;
   if (source === undefined) throw new Error("a rule gave a span, but the target has no text");
   return locate(source.file, source.text, at);
 }

@@ -3,11 +3,9 @@ import { describe, expect, it } from "vitest";
 import type { Policy } from "../domain/config.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { BaseInfo } from "../facts/bases.ts";
-import { dockerfileFact } from "../facts/stages.ts";
 import { textFacts } from "../facts/text-facts.ts";
 import { applyEdits } from "../fixes/apply.ts";
 import { planFixes } from "../fixes/plan.ts";
-import { parseDockerfile } from "../sources/dockerfile/parse.ts";
 import endOfLife from "./base-image/end-of-life.ts";
 import floatingTag from "./base-image/floating-tag.ts";
 import foreignRegistry from "./base-image/foreign-registry.ts";
@@ -34,6 +32,7 @@ import namedUser from "./non-root/named-user.ts";
 import noUser from "./non-root/no-user.ts";
 import type { Rule } from "./rule.ts";
 import { runRules, type RuleRun } from "./run-rules.ts";
+import { readAnyway } from "../../test/read-anyway.ts";
 
 interface Given {
   readonly policy?: Policy;
@@ -44,7 +43,7 @@ interface Given {
 function run(rule: Rule, text: string, { policy, base, files }: Given = {}): RuleRun {
   const unset = { user: "", env: {}, workdir: "", platform: "linux/amd64", hasHealthcheck: false, entrypoint: [] };
   const folder = files && { folder: ".", files: files.map((path) => ({ path, bytes: 1 })) };
-  const facts = textFacts(dockerfileFact(parseDockerfile("Dockerfile", text)), {
+  const facts = textFacts(readAnyway(text), {
     today: "2026-11-24",
     ...(policy && { policy }),
     ...(base && { bases: { of: ({ text: reference }) => ({ reference, ...unset, ...base }) } }),

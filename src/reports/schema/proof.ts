@@ -116,7 +116,7 @@ export const harden = z
     mirrors: list(z.object({ image: text, mirror: text, reason: text })),
     builds: list(z.object({ name: text, seconds: amount, digest })),
     noise: list(text).describe("paths that differ between two builds of the original"),
-    undeclared: list(text).describe("paths that the safe fixes changed beyond their declared delta"),
+    undeclared: list(text).describe("paths that the applied fixes changed beyond their declared delta"),
     verify: proof,
     emitted: z.object({ dockerRun: text, compose: text }),
     notChecked: list(text),

@@ -31,10 +31,11 @@ export function fixSection({ fixes }: Harden, page: Page): string[] {
 /** What was built, from what, and what differs without any change. */
 export function buildSection({ mirrors, builds, noise, undeclared }: Harden, page: Page): string[] {
   if (mirrors.length + builds.length + undeclared.length === 0) return [];
+  const widest = Math.max(16, ...builds.map(({ name }) => name.length));
   return [
     ...headline(page, "Builds"),
     ...builds.map(({ name, seconds, digest }) =>
-      fit(`${seconds.toFixed(1).padStart(6)} s  ${padEnd(name, 16)}  ${digest.slice(0, 19)}`, page.width),
+      fit(`${seconds.toFixed(1).padStart(6)} s  ${padEnd(name, widest)}  ${digest.slice(0, 19)}`, page.width),
     ),
     ...mirrors.flatMap(({ image, mirror, reason }) => [
       ...hang(page, "! ", `${mirror} stood in for ${image}`, undefined, "yellow"),

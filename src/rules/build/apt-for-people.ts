@@ -20,7 +20,7 @@ export default defineRule({
   severity: "info",
   needs: ["dockerfile"],
   fix: "safe",
-  also: ["hadolint/DL3027", "kics/run_using_apt"],
+  also: ["hadolint/DL3027", "kics/run_using_apt", "checkov/CKV_DOCKER_9"],
   examples: [
     {
       kind: "dockerfile",
@@ -38,8 +38,9 @@ export default defineRule({
         if (program === undefined) continue;
         const verb = command.words.slice(1).find(({ text }) => !text.startsWith("-"));
         const also = isPlain(dockerfile, command) ? ["hadolint/DL3027"] : [];
-        if (!instruction.onbuild && joinedText(dockerfile, instruction).includes("apt "))
-          also.push("kics/run_using_apt");
+        const body = instruction.onbuild ? "" : joinedText(dockerfile, instruction);
+        if (body.includes("apt ")) also.push("kics/run_using_apt");
+        if (/(?:^| )apt /.test(body)) also.push("checkov/CKV_DOCKER_9");
         const edits =
           verb === undefined || (own ??= /Binary::apt\b/.test(dockerfile.text))
             ? undefined

@@ -62,7 +62,8 @@ export default defineRule({
           applicability:
             relied.length > 0 || call.operands.some(({ kind }) => kind === "dynamic") ? "suggested" : "proven",
           edits: [{ file: dockerfile.file, span: { start: at, end: at }, text: ` ${option}` }],
-          delta: ["/bin", "/etc", "/lib", "/sbin", "/usr", "/var"],
+          // Packages are left out; what stays is as it was, but for the lists of what is installed.
+          delta: ["removed: /", "/etc", "/var"],
         },
       };
     }
@@ -70,14 +71,7 @@ export default defineRule({
 });
 
 /** Options of apt-get(8) and aptitude(8) that settle it either way. */
-const decided = [
-  "--no-install-recommends",
-  "--install-recommends",
-  "--without-recommends",
-  "--with-recommends",
-  "-R",
-  "-r",
-];
+const decided = "--no-install-recommends --install-recommends --without-recommends --with-recommends -R -r".split(" ");
 
 function peers(dockerfile: DockerfileFact, calls: PackageCallsFact, call: PackageCall): string[] {
   const { manager, command, instruction } = call;

@@ -1,0 +1,86 @@
+import type { Asker, Offer } from "../pipeline/asker.ts";
+import { effectText } from "../reports/content/effect-text.ts";
+import { tame } from "../reports/content/tame.ts";
+import { colourDiff } from "../reports/fix-diff.ts";
+
+export interface Terminal {
+  readonly colour: boolean;
+  write(text: string): void;
+  /** Empty at the end of input. */
+  readKey(): Promise<string>;
+}
+
+const help = [
+  "y  apply this fix",
+  "n  do not apply it",
+  "a  apply it, and all others of this rule",
+  "s  skip it, and all others of this rule",
+  "q  quit: apply nothing more",
+].join("\n");
+
+/** Asks for each fix with one key. What was said of a rule, and the wish to quit, hold for the files that follow, too. */
+export function askFixes(terminal: Terminal): Asker {
+  const always = new Set<string>();
+  const never = new Set<string>();
+  let quit = false;
+  const say = (text: string) => terminal.write(`${text}\n`);
+
+  const ask = async (offer: Offer, position: string): Promise<boolean> => {
+    say(describe(offer, position, terminal.colour));
+    for (;;) {
+      terminal.write(`Apply? [y]es [n]o [a]ll of ${offer.rule} [s]kip ${offer.rule} [q]uit [?] `);
+      const key = (await terminal.readKey()).toLowerCase();
+      say(key === "" ? "(end of input)" : tame(key).trim());
+      switch (key) {
+        case "y":
+          return true;
+        case "n":
+          return false;
+        case "a":
+          always.add(offer.rule);
+          return true;
+        case "s":
+          never.add(offer.rule);
+          return false;
+        case "q":
+        case "":
+          quit = true;
+          return false;
+        default:
+          say(help);
+      }
+    }
+  };
+
+  return {
+    async choose(offers) {
+      const wanted = new Set<string>();
+      for (const [index, offer] of offers.entries()) {
+        if (quit || never.has(offer.rule)) continue;
+        if (always.has(offer.rule) || (await ask(offer, `${index + 1} of ${offers.length}`))) wanted.add(offer.key);
+      }
+      return wanted;
+    },
+    async mayWrite(file, diff) {
+      say(terminal.colour ? colourDiff(diff) : tame(diff));
+      terminal.write(`Write ${tame(file)}? [y]es [n]o `);
+      const key = (await terminal.readKey()).toLowerCase();
+      say(key === "y" ? "yes" : "no");
+      return key === "y";
+    },
+  };
+}
+
+function describe(offer: Offer, position: string, colour: boolean): string {
+  const { file, line, rule, title, applicability, why, effect } = tame(offer);
+  const bold = (text: string) => (colour ? `\u001b[1m${text}\u001b[0m` : text);
+  // The names of the file stand in the heading already.
+  const hunks = offer.diff.split("\n").slice(2).join("\n").trimEnd();
+  return [
+    "",
+    `${bold(`${title}`)}  (${position})`,
+    `${file}:${line}  ${rule}, ${applicability}${effect === undefined ? "" : `: ${effectText(effect)}`}`,
+    /^.+?[.!?](?=\s|$)/s.exec(why)?.[0] ?? why,
+    colour ? colourDiff(hunks) : tame(hunks),
+  ].join("\n");
+}

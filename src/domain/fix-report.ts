@@ -1,0 +1,52 @@
+import type { FixOutcome, HardenResult } from "./report.ts";
+
+/** What fixes changed against the version before them, both built without cache; below zero is less. */
+export interface FixEffect {
+  readonly bytes: number;
+  readonly layers: number;
+  readonly packages: number;
+  /** Of the build. */
+  readonly seconds: number;
+  /** By how much two builds of the original differ: a smaller change of `seconds` means nothing. */
+  readonly secondsNoise: number;
+  /** The rules whose fixes were measured together: one is the rule, each of whose places counts. */
+  readonly rules: readonly string[];
+}
+
+export interface FileFix extends FixOutcome {
+  /** Of all the fixes of its rule in this file; absent when it was not measured. */
+  readonly effect?: FixEffect;
+}
+
+/** What the proven fixes of a file rest on. */
+export interface FixProof {
+  readonly builds: HardenResult["builds"];
+  readonly mirrors: HardenResult["mirrors"];
+  /** Paths and settings that differ between two builds of the original. */
+  readonly noise: readonly string[];
+  /** How the containers were run and compared. */
+  readonly behaviour: string;
+  readonly trials: number;
+}
+
+export interface FixedFile {
+  /** As reached from the current folder. */
+  readonly file: string;
+  readonly changed: boolean;
+  readonly written: boolean;
+  /** Unified; each hunk names its fixes behind the second `@@`. Empty when nothing changed. */
+  readonly diff: string;
+  /** Why it was not fixed at all. */
+  readonly error?: string;
+  readonly fixes: readonly FileFix[];
+  readonly proof?: FixProof;
+  /** The fixed text, when it changed. */
+  readonly text?: string;
+}
+
+/** What `hullproof fix --format json` prints. */
+export interface FixReport {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: "hullproof"; readonly version: string };
+  readonly files: readonly FixedFile[];
+}

@@ -1,0 +1,27 @@
+import type { Edit } from "../domain/fix.ts";
+import { byPosition } from "./apply.ts";
+
+/**
+ * Where an offset of the edited text was in the text before `edits` (as `applyEdits` takes them). What an edit put in comes
+ * from the place where it begins.
+ */
+export function originOf(edits: readonly Edit[]): (offset: number) => number {
+  let shift = 0;
+  const moved = edits.toSorted(byPosition).map(({ span, text }) => {
+    const start = span.start + shift;
+    shift += text.length - (span.end - span.start);
+    return { start, end: start + text.length, origin: span.start, shift };
+  });
+  return (offset) => {
+    let low = 0;
+    let high = moved.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((moved[middle]?.start ?? 0) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    const last = moved[low - 1];
+    if (last === undefined) return offset;
+    return offset < last.end ? last.origin : offset - last.shift;
+  };
+}

@@ -1,0 +1,20 @@
+import type { FixEffect } from "../../domain/fix-report.ts";
+import { bytesText } from "./units.ts";
+
+/** `-34.4 MiB, -1 layer, 0 packages, -1.2 s`; a time within twice the noise is none, since two builds say little of it. */
+export function effectText({ bytes, layers, packages, seconds, secondsNoise }: FixEffect): string {
+  return [
+    bytes === 0 ? "0 B" : `${bytes < 0 ? "-" : "+"}${bytesText(Math.abs(bytes))}`,
+    counted(layers, "layer"),
+    counted(packages, "package"),
+    Math.abs(seconds) <= 2 * secondsNoise ? "same time" : `${signed(seconds.toFixed(1))} s`,
+  ].join(", ");
+}
+
+function counted(count: number, what: string): string {
+  return `${signed(String(count))} ${what}${Math.abs(count) === 1 ? "" : "s"}`;
+}
+
+function signed(number: string): string {
+  return number.startsWith("-") || Number(number) === 0 ? number : `+${number}`;
+}

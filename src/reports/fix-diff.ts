@@ -1,0 +1,27 @@
+import type { FixReport } from "../domain/fix-report.ts";
+import { tame } from "./content/tame.ts";
+
+/** The diffs of all files: as they are for `git apply` and `patch`, with control characters written out on a terminal (`live`). */
+export function renderFixDiff(
+  { files }: FixReport,
+  { colour, live }: { readonly colour: boolean; readonly live: boolean },
+): string {
+  const text = files.map(({ diff }) => diff).join("");
+  return colour ? colourDiff(text) : live ? tame(text) : text;
+}
+
+/** For eyes, not for `git apply`: the notes of a hunk stand on lines of their own. */
+export function colourDiff(diff: string): string {
+  return tame(diff).split("\n").map(colourLine).join("\n");
+}
+
+function colourLine(line: string): string {
+  const paint = (code: string, text: string) => (text === "" ? "" : `\u001b[${code}m${text}\u001b[0m`);
+  if (/^(---|\+\+\+) /.test(line)) return paint("1", line);
+  const [, range, note = ""] = /^(@@ [^@]+ @@)(.*)$/.exec(line) ?? [];
+  const notes = note.split("; ").map((one) => paint("1", one === "" ? "" : `   ${one.trimStart()}`));
+  if (range !== undefined) return [paint("36", range), ...notes.filter((one) => one !== "")].join("\n");
+  if (line.startsWith("+")) return paint("32", line);
+  if (line.startsWith("-")) return paint("31", line);
+  return line;
+}

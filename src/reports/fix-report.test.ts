@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import type { FileFix, FixReport, FixedFile } from "../domain/fix-report.ts";
+import { effectText } from "./content/effect-text.ts";
+import { renderFixDiff } from "./fix-diff.ts";
+import { renderFixJson } from "./fix-schema.ts";
+import { renderFixSummary } from "./fix-summary.ts";
+
+const fix = (line: number, more: Partial<FileFix> = {}): FileFix => ({
+  rule: `layers/r${line}`,
+  title: `mend ${line}`,
+  applicability: "proven",
+  line,
+  outcome: "applied",
+  reason: "",
+  ...more,
+});
+const report = (...files: Partial<FixedFile>[]): FixReport => ({
+  schemaVersion: 1,
+  tool: { name: "hullproof", version: "0" },
+  files: files.map((file) => ({ file: "Dockerfile", changed: true, written: false, diff: "", fixes: [], ...file })),
+});
+const effect = { bytes: -36_071_014, layers: 0, packages: -12, seconds: -1.24, secondsNoise: 0.5, rules: [] };
+
+describe("effectText", () => {
+  it("has a sign where something changed, and no time within the noise", () => {
+    expect(effectText(effect)).toBe("-34.4 MiB, 0 layers, -12 packages, -1.2 s");
+    expect(effectText({ ...effect, bytes: 0, layers: -1, packages: 1, seconds: 0.9 })).toBe(
+      "0 B, -1 layer, +1 package, same time",
+    );
+    expect(effectText({ ...effect, bytes: 5, layers: 2, packages: 0, seconds: 3 })).toBe(
+      "+5 B, +2 layers, 0 packages, +3.0 s",
+    );
+  });
+});
+
+describe("the summary", () => {
+  it("tells each fix by line, a shared effect once, and what was dropped with its reason", () => {
+    const shared = { effect };
+    const text = renderFixSummary(
+      report({
+        fixes: [
+          fix(9, { outcome: "dropped", reason: "does not build: line 9\nIts last lines" }),
+          fix(7, shared),
+          fix(3, shared),
+          fix(4, { outcome: "not-tried" }),
+        ],
+      }),
+      { write: false },
+    );
+    expect(text).toBe(
+      [
+        "Dockerfile:3: layers/r3: mend 3: -34.4 MiB, 0 layers, -12 packages, -1.2 s",
+        "Dockerfile:7: layers/r7: mend 7",
+        "Dockerfile:9: layers/r9: mend 9: not applied: does not build: line 9",
+        "    Its last lines",
+        "Dockerfile: 1 fix more with --proven, which builds and compares",
+        "1 file would be fixed; --write does it.",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it.each([
+    [[{ changed: false }], false, "Nothing to fix with the classes asked for."],
+    [[{ changed: false, error: "broken" }], true, "1 file could not be fixed."],
+    [[{ written: true }, { written: true }, {}], true, "2 files fixed."],
+  ] as const)("closes with what happened (%#)", (files, write, end) => {
+    expect(
+      renderFixSummary(report(...files), { write })
+        .split("\n")
+        .at(-2),
+    ).toBe(end);
+  });
+
+  it("lets no file name steer the terminal", () => {
+    expect(renderFixSummary(report({ file: "a\u001b[2Jb", error: "x" }), { write: false })).not.toContain("\u001b");
+  });
+});
+
+describe("the diff", () => {
+  const diff = "--- a/f\n+++ b/f\n@@ -1,2 +1,2 @@ layers/a (safe): -1 layer; layers/b\n same\u001b[2J\n-old @@\n+new\n";
+
+  it("is untouched without colour: git apply takes it byte for byte", () => {
+    expect(renderFixDiff(report({ diff }, { diff }), { colour: false, live: false })).toBe(diff + diff);
+    expect(renderFixDiff(report({ diff }), { colour: false, live: true })).not.toContain("\u001b");
+  });
+
+  it("is coloured by line, and no control character of the file passes", () => {
+    const text = renderFixDiff(report({ diff }), { colour: true, live: true });
+    expect(text).toContain("\u001b[31m-old @@\u001b[0m\n\u001b[32m+new\u001b[0m\n");
+    expect(text).toContain(
+      "\u001b[36m@@ -1,2 +1,2 @@\u001b[0m\n\u001b[1m   layers/a (safe): -1 layer\u001b[0m\n\u001b[1m   layers/b\u001b[0m\n",
+    );
+    expect(text).not.toContain("\u001b[2J");
+  });
+});
+
+it("JSON has the keys of the schema only, in its order", () => {
+  const json = renderFixJson(report({ fixes: [{ ...fix(1), key: "x" } as FileFix] }));
+  expect(json).not.toContain('"key"');
+  expect(json.indexOf('"schemaVersion"')).toBeLessThan(json.indexOf('"files"'));
+  expect(() => renderFixJson(report({ fixes: [fix(0)] }))).toThrow();
+});

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import type { FixReport } from "../domain/fix-report.ts";
+import { amount, count, digest, list, maybe, position, text } from "./schema/shapes.ts";
+
+const effect = z
+  .object({
+    bytes: z.int(),
+    layers: z.int(),
+    packages: z.int(),
+    seconds: z.number().describe("of the build, without cache"),
+    secondsNoise: amount.describe("by how much two builds of the original differ"),
+    rules: list(text).describe("rules whose fixes were measured together"),
+  })
+  .meta({ id: "Effect", description: "against the version before; below zero is less" });
+
+const fix = z
+  .object({
+    rule: text,
+    title: text,
+    applicability: text,
+    line: position.describe("of the file as it was"),
+    outcome: z.enum(["applied", "dropped", "not-tried"]),
+    reason: text,
+    effect: maybe(effect),
+  })
+  .meta({ id: "Fix" });
+
+const proof = z
+  .object({
+    builds: list(z.object({ name: text, seconds: amount, digest })),
+    mirrors: list(z.object({ image: text, mirror: text, reason: text })),
+    noise: list(text).describe("paths and settings that differ between two builds of the original"),
+    behaviour: text,
+    trials: count,
+  })
+  .meta({ id: "FixProof" });
+
+/** What `fix --format json` prints. Its keys stand in the order they are printed in. */
+export const fixSchema = z.object({
+  schemaVersion: z.literal(1),
+  tool: z.object({ name: z.literal("hullproof"), version: text }),
+  files: list(
+    z
+      .object({
+        file: text.describe("as reached from the current folder"),
+        changed: z.boolean(),
+        written: z.boolean(),
+        diff: text.describe("unified; each hunk names its fixes behind the second @@"),
+        error: maybe(text).describe("why it was not fixed at all"),
+        fixes: list(fix),
+        proof: maybe(proof),
+        text: maybe(text).describe("the fixed text, when it changed"),
+      })
+      .meta({ id: "FixedFile" }),
+  ),
+});
+
+export function renderFixJson(report: FixReport): string {
+  return `${JSON.stringify(fixSchema.parse(report), undefined, 2)}\n`;
+}
+
+// Both ways, so that neither the type nor the schema has what the other lacks.
+type Output = z.output<typeof fixSchema>;
+((report: FixReport): Output => report) satisfies (report: FixReport) => Output;
+((report: Output): FixReport => report) satisfies (report: Output) => FixReport;

@@ -1,0 +1,48 @@
+import type { FixedFile, FixReport } from "../domain/fix-report.ts";
+import { effectText } from "./content/effect-text.ts";
+import { tame } from "./content/tame.ts";
+import { counted } from "./content/units.ts";
+
+/** What became of each fix, for a person, with a closing line. `write`: the files were to be written. */
+export function renderFixSummary(report: FixReport, { write }: { readonly write: boolean }): string {
+  const { files } = tame(report);
+  const changed = files.filter((one) => one.changed);
+  const written = changed.filter((one) => one.written);
+  const failed = files.filter(({ error }) => error !== undefined).length;
+  const end =
+    changed.length === 0
+      ? failed > 0
+        ? `${counted(failed, "file")} could not be fixed.`
+        : "Nothing to fix with the classes asked for."
+      : write || written.length > 0
+        ? `${counted(written.length, "file")} fixed.`
+        : `${counted(changed.length, "file")} would be fixed; --write does it.`;
+  return `${[...files.flatMap(linesOf), end].join("\n")}\n`;
+}
+
+function linesOf({ file, error, fixes, proof }: FixedFile): string[] {
+  const told = new Set<string>();
+  const lines = fixes
+    .filter(({ outcome }) => outcome !== "not-tried")
+    .toSorted((a, b) => a.line - b.line)
+    .map((fix) => {
+      const what = `${file}:${fix.line}: ${fix.rule}: ${fix.title}`;
+      if (fix.outcome === "dropped") return `${what}: not applied: ${fix.reason.replaceAll("\n", "\n    ")}`;
+      const measured = fix.effect?.rules.join();
+      if (fix.effect === undefined || measured === undefined || told.has(measured)) return what;
+      told.add(measured);
+      return `${what}: ${effectText(fix.effect)}`;
+    });
+  const proven = fixes.filter((fix) => fix.outcome === "not-tried" && fix.applicability === "proven").length;
+  return [
+    ...(error === undefined ? [] : [`${file}: not fixed: ${error}`]),
+    ...lines,
+    ...(proof === undefined
+      ? []
+      : [`${file}: ${counted(proof.builds.length, "build")}, ${counted(proof.trials, "run")} (${proof.behaviour})`]),
+    ...(proof?.mirrors ?? []).map(({ image, mirror }) => `${file}: ${mirror} stood in for ${image}`),
+    ...(proven === 0
+      ? []
+      : [`${file}: ${counted(proven, "fix", "fixes")} more with --proven, which builds and compares`]),
+  ];
+}

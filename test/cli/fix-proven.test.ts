@@ -1,0 +1,136 @@
+// `hullproof fix --proven` as a user starts it, on an image of one program.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { FixReport } from "../../src/domain/fix-report.ts";
+import { connect } from "../../src/sources/engine/connect.ts";
+import type { Engine } from "../../src/sources/engine/types.ts";
+import { tinyImage } from "../images/tiny.ts";
+import { everythingOfRuns, newSince } from "./leftovers.ts";
+import { fixOnTerminal, hasTerminal } from "./on-terminal.ts";
+import { cli, folderOf } from "./run-cli.ts";
+
+let engine: Engine;
+let before: string[];
+beforeAll(async () => {
+  engine = await connect();
+  before = await everythingOfRuns(engine);
+});
+afterAll(async () => {
+  expect(await newSince(before, engine)).toEqual([]);
+});
+
+const owner = "RUN chown -R 1000:1000 /app\n";
+const dockerfile = `FROM ${tinyImage}\nADD app /app\n${owner}USER 1000:1000\nCMD ["ls", "-ln", "/app"]\n`;
+const fixed = `FROM ${tinyImage}\nCOPY --chown=1000:1000 app /app\nUSER 1000:1000\nCMD ["ls", "-ln", "/app"]\n`;
+const files = { Dockerfile: dockerfile, "app/one": "1".repeat(10_000), "app/two": "2" };
+
+const proven = async (cwd: string, ...more: string[]) => {
+  const result = await cli(["fix", "--proven", "--format", "json", "--quiet", ...more], { cwd });
+  const report = result.stdout === "" ? undefined : (JSON.parse(result.stdout) as FixReport);
+  return { ...result, file: report?.files[0] };
+};
+
+it("proves what a build can, says what it is worth, and writes only when asked", async () => {
+  await using folder = await folderOf(files);
+  const { code, stderr, file } = await proven(folder.path);
+  expect(stderr).toBe("");
+  expect(code).toBe(0);
+  expect(file).toMatchObject({ changed: true, written: false, text: fixed });
+  const [chown, add] = ["layers/chown-after-copy", "build/add-instead-of-copy"].map((rule) =>
+    file?.fixes.find((one) => one.rule === rule),
+  );
+  expect(add).toMatchObject({ outcome: "applied", effect: { bytes: 0, layers: 0, packages: 0 } });
+  expect(chown).toMatchObject({ outcome: "applied", line: 3, effect: { bytes: -10_001, layers: -1, packages: 0 } });
+  expect(file?.diff).toMatch(/^@@ .* @@ .*layers\/chown-after-copy \(proven\): -9\.8 KiB, -1 layer, 0 packages, /m);
+  expect(file?.proof).toMatchObject({ behaviour: expect.stringContaining("ends by itself") as string });
+  expect(readFileSync(join(folder.path, "Dockerfile"), "utf8")).toBe(dockerfile);
+
+  expect((await proven(folder.path, "--write", "--no-measure", "Dockerfile")).file).toMatchObject({ written: true });
+  expect(readFileSync(join(folder.path, "Dockerfile"), "utf8")).toBe(fixed);
+  // Nothing is left to prove, so nothing is built.
+  const again = await proven(folder.path);
+  expect(again.file).toMatchObject({ changed: false });
+  expect(again.file?.proof).toBeUndefined();
+});
+
+it("refuses a fix that changes what the container says, and keeps the rest", async () => {
+  // chown -R also reaches what was in the folder before; the fix declares the folder, so only the run tells.
+  const text = dockerfile.replace("ADD app /app\n", "RUN mkdir -p /app/own\nADD app /app\n");
+  await using folder = await folderOf({ ...files, Dockerfile: text });
+  const { code, file } = await proven(folder.path, "--no-measure");
+  expect(code).toBe(0);
+  expect(file?.fixes.find(({ rule }) => rule === "layers/chown-after-copy")).toMatchObject({
+    outcome: "dropped",
+    reason: expect.stringMatching(/^behaves otherwise: .*log/) as string,
+  });
+  expect(file?.text).toBe(text.replace("ADD", "COPY"));
+});
+
+describe("an original that cannot be held against", () => {
+  it.each([
+    ["does not build", dockerfile.replace(owner, `RUN echo no wonder && false\n${owner}`), "no wonder"],
+    ["does not run", `${dockerfile}EXPOSE 8080\nCMD ["sleep", "600"]\n`, "never got ready"],
+  ])("%s: exit 2 with its words, nothing on stdout, and the way on", async (what, text, words) => {
+    const config = what === "does not run" ? "workload: { ready: { tcp: { port: 8080 } }, readyTimeout: 1s }\n" : "";
+    await using folder = await folderOf({ ...files, Dockerfile: text, "hullproof.yaml": config });
+    const { code, stdout, stderr } = await proven(folder.path);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(`The original ${what}, so no fix of it can be proven.`);
+    expect(stderr).toContain(words);
+    expect(stderr).toContain("`hullproof fix` without --proven offers the safe fixes.");
+    expect((await cli(["fix", "Dockerfile"], { cwd: folder.path })).stdout).toContain("+COPY app /app");
+  });
+
+  it("one project at a time", async () => {
+    const { code, stderr } = await proven(".", "a", "b");
+    expect(code).toBe(2);
+    expect(stderr).toContain("--proven takes one folder or one Dockerfile");
+  });
+});
+
+it.each(["SIGINT", "SIGTERM"] as const)("%s in the middle leaves nothing: exit 2", async (signal) => {
+  await using folder = await folderOf(files);
+  let sent = false;
+  const { code, stdout, stderr } = await cli(["fix", "--proven", "--write", "--progress", "plain"], {
+    cwd: folder.path,
+    started: (child) =>
+      child.onStderr((text) => {
+        if (sent || !text.includes("baseline ")) return;
+        sent = true;
+        setTimeout(() => child.kill(signal), 200);
+      }),
+  });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toContain(signal);
+  expect(readFileSync(join(folder.path, "Dockerfile"), "utf8")).toBe(dockerfile);
+  expect(await newSince(before, engine)).toEqual([]);
+});
+
+it("holds a join in a build stage against its base, where the image itself has no shell", async () => {
+  const text = [
+    `FROM ${tinyImage} AS build`,
+    "RUN apt-get update",
+    "RUN apt-get install -y curl",
+    "FROM scratch",
+    "COPY --from=build /bin/busybox /ls",
+    'CMD ["/ls", "-n", "/"]',
+    "",
+  ].join("\n");
+  // No apt is there, but a program of that name, which is all a build asks for.
+  const program = "RUN printf '#!/bin/sh\\nexit 0\\n' > /bin/apt-get; chmod +x /bin/apt-get\n";
+  await using folder = await folderOf({ Dockerfile: text.replace("RUN", `${program}RUN`) });
+  const { code, stderr } = await cli(["fix", "--proven", "--progress", "plain", "--no-measure"], { cwd: folder.path });
+  expect(code, stderr).toBe(0);
+  expect(stderr).toMatch(/compare {3}line 3: each command of the joined RUN made to fail: fails as before/);
+});
+
+it.skipIf(!hasTerminal)("asks with what was measured, and proves again what was chosen (needs python3)", async () => {
+  await using folder = await folderOf(files);
+  // No to COPY, yes to the owner: a part of what was proven is not proven.
+  const { code, shown } = fixOnTerminal("nyy", folder.path, "--proven");
+  expect(code, shown).toBe(0);
+  expect(shown).toMatch(/layers\/chown-after-copy, proven: -9\.8 KiB, -1 layer, 0 packages, /);
+  expect(shown.match(/✓ build {5}with/g)?.length).toBeGreaterThan(1);
+  expect(readFileSync(join(folder.path, "Dockerfile"), "utf8")).toBe(fixed.replace("COPY", "ADD"));
+});

@@ -1,0 +1,180 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, lstatSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import type { FixReport } from "../../src/domain/fix-report.ts";
+import { fixSchema } from "../../src/reports/fix-schema.ts";
+import { fixOnTerminal, hasTerminal } from "./on-terminal.ts";
+import { cli, folderOf } from "./run-cli.ts";
+
+const from = "FROM python:3.13-slim\n";
+const between = Array.from({ length: 9 }, (_, at) => `ENV A${at}=1\n`).join("");
+const faulty = `${from}ADD x /x\n${between}MAINTAINER me\nUSER 1:1\n`;
+const fixed = `${from}COPY x /x\n${between}LABEL org.opencontainers.image.authors="me"\nUSER 1:1\n`;
+
+describe("the diff", () => {
+  it("names the fixes of each hunk, and git apply and patch take it", async () => {
+    for (const [program, args] of [
+      ["git", ["apply", "-"]],
+      ["patch", ["-p1", "--silent"]],
+    ] as const) {
+      await using folder = await folderOf({ "app/Dockerfile": faulty });
+      const { stdout, code } = await cli(["fix"], { cwd: folder.path });
+      expect(code).toBe(0);
+      expect(stdout.match(/^@@ .*/gm)?.map((line) => line.replace(/^@@ \S+ \S+ @@ /, ""))).toEqual([
+        "build/add-instead-of-copy (safe)",
+        "build/maintainer (safe)",
+      ]);
+      execFileSync(program, args, { cwd: folder.path, input: stdout });
+      expect(readFileSync(join(folder.path, "app/Dockerfile"), "utf8")).toBe(fixed);
+    }
+  });
+
+  it("has no colour away from a terminal, whatever the environment says", async () => {
+    await using folder = await folderOf({ Dockerfile: faulty });
+    const { stdout } = await cli(["fix"], { cwd: folder.path, env: { NO_COLOR: "", FORCE_COLOR: "1" } });
+    expect(stdout).not.toContain("\u001b");
+  });
+});
+
+describe("--write", () => {
+  it("writes through a link, and not over a read-only file", async () => {
+    await using folder = await folderOf({ "real/Dockerfile": faulty });
+    symlinkSync("real/Dockerfile", join(folder.path, "Dockerfile"));
+    expect((await cli(["fix", "--write", "Dockerfile"], { cwd: folder.path })).code).toBe(0);
+    expect(lstatSync(join(folder.path, "Dockerfile")).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(folder.path, "real/Dockerfile"), "utf8")).toBe(fixed);
+
+    await using other = await folderOf({ Dockerfile: faulty });
+    chmodSync(join(other.path, "Dockerfile"), 0o444);
+    const { code, stderr } = await cli(["fix", "--write", "Dockerfile"], { cwd: other.path });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^hullproof: Dockerfile is not written: it is read-only\n {2}\S/);
+    expect(readFileSync(join(other.path, "Dockerfile"), "utf8")).toBe(faulty);
+  });
+
+  it("one file that cannot be written does not keep the others of its folder from being fixed", async () => {
+    await using folder = await folderOf({ "a/Dockerfile": faulty, "b/Dockerfile": faulty });
+    chmodSync(join(folder.path, "a/Dockerfile"), 0o444);
+    const { code, stderr } = await cli(["fix", "--write"], { cwd: folder.path });
+    expect(code).toBe(2);
+    expect(stderr).toContain("a/Dockerfile: not fixed: a/Dockerfile is not written: it is read-only");
+    expect(readFileSync(join(folder.path, "b/Dockerfile"), "utf8")).toBe(fixed);
+  });
+});
+
+describe("stdin, for editors", () => {
+  it("prints the fixed text, or the text as it was, and exits 0 though findings remain", async () => {
+    expect(await cli(["fix", "-"], { input: faulty })).toEqual({ code: 0, stdout: fixed, stderr: "" });
+    expect(await cli(["fix", "-"], { input: "FROM x\r\nRUN sudo y" })).toMatchObject({
+      stdout: "FROM x\r\nRUN sudo y",
+    });
+  });
+
+  it("fixes one rule by any tool's id for it", async () => {
+    for (const name of ["build/maintainer", "hadolint/DL4000", "DL4000"])
+      expect((await cli(["fix", "--rule", name, "-"], { input: faulty })).stdout).toBe(fixed.replace("COPY", "ADD"));
+  });
+
+  it("--stdin-name says whose configuration and ignores hold, and touches no file", async () => {
+    await using folder = await folderOf({
+      "app/hullproof.yaml": "rules: { build/maintainer: off }\n",
+      "app/Dockerfile": "as it is",
+    });
+    const { stdout } = await cli(["fix", "-", "--stdin-name", "app/Dockerfile"], { cwd: folder.path, input: faulty });
+    expect(stdout).toBe(fixed.replace(/^LABEL.*$/m, "MAINTAINER me"));
+    expect(readFileSync(join(folder.path, "app/Dockerfile"), "utf8")).toBe("as it is");
+  });
+
+  it.each([
+    ["what is no Dockerfile", ["fix", "-"], "no instruction\n"],
+    ["nothing", ["fix", "-"], ""],
+    ["--write", ["fix", "--write", "-"], faulty],
+    ["--proven", ["fix", "--proven", "-"], faulty],
+    ["a second target", ["fix", "-", "Dockerfile"], faulty],
+    ["--stdin-name without -", ["fix", "--stdin-name", "Dockerfile"], faulty],
+    ["--interactive without a terminal", ["fix", "--interactive", "examples"], ""],
+    ["a rule that there is not", ["fix", "--rule", "build/none", "-"], faulty],
+    ["--suggested without --rule", ["fix", "--suggested", "-"], faulty],
+  ])("%s: exit 2, a message, and nothing on stdout: no editor loses its text", async (_, args, input) => {
+    const { code, stdout, stderr } = await cli(args, { input });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^hullproof: .+\n {2}\S/);
+    expect(stderr).not.toContain("    at ");
+  });
+});
+
+describe("--format json", () => {
+  it("follows its schema, with what was applied and what was not", async () => {
+    const valid = new Ajv2020({ strict: false }).compile(z.toJSONSchema(fixSchema, { target: "draft-2020-12" }));
+    await using folder = await folderOf({ Dockerfile: faulty, "b/Dockerfile": "no instruction\n", "c.md": "text\n" });
+    const { code, stdout } = await cli(["fix", "--format", "json"], { cwd: folder.path });
+    expect(code).toBe(2);
+    const report = JSON.parse(stdout) as FixReport;
+    expect(valid(report), JSON.stringify(valid.errors)).toBe(true);
+    const [first, second, third] = report.files;
+    expect(first).toMatchObject({ file: "Dockerfile", changed: true, written: false, text: fixed });
+    expect(first?.fixes[0]).toMatchObject({
+      rule: "build/add-instead-of-copy",
+      line: 2,
+      outcome: "applied",
+      reason: "holds by construction",
+    });
+    expect(second).toMatchObject({
+      file: "b/Dockerfile",
+      changed: false,
+      fixes: [],
+      error: expect.any(String) as string,
+    });
+    expect(third).toEqual({ file: "c.md", changed: false, written: false, diff: "", fixes: [] });
+  });
+});
+
+it("--help shows every way", async () => {
+  const { code, stdout } = await cli(["fix", "--help"]);
+  expect(code).toBe(0);
+  for (const flag of [
+    "--write",
+    "--proven",
+    "--measure/--no-measure",
+    "--suggested",
+    "--rule",
+    "--interactive",
+    "--stdin-name",
+    "--format",
+  ])
+    expect(stdout).toContain(`[${flag}]`);
+  expect(stdout).toContain("hullproof fix --proven examples/app-python");
+});
+
+describe.skipIf(!hasTerminal)("--interactive, on a pseudo-terminal (needs python3)", () => {
+  it("asks for each fix in colour, and writes what was wanted after a last question", async () => {
+    await using folder = await folderOf({ Dockerfile: faulty });
+    const path = join(folder.path, "Dockerfile");
+    const no = fixOnTerminal("ynn", folder.path);
+    expect(no.code, no.shown).toBe(0);
+    expect(no.shown).toContain("\u001b[32m+COPY x /x\u001b[0m");
+    expect(no.shown).toMatch(/Apply\? \[y\]es .* \[\?\] y+\r\n/);
+    expect(no.shown).toContain("0 files fixed.");
+    expect(readFileSync(path, "utf8")).toBe(faulty);
+    const yes = fixOnTerminal("nyy", folder.path);
+    expect(yes.shown).toContain("1 file fixed.");
+    expect(readFileSync(path, "utf8")).toBe(fixed.replace("COPY", "ADD"));
+    // --write is the last answer.
+    expect(fixOnTerminal("a", folder.path, "--write").code).toBe(0);
+    expect(readFileSync(path, "utf8")).toBe(fixed);
+  });
+
+  it("q leaves the rest as it is, Ctrl-C everything, and the terminal is as before", async () => {
+    await using folder = await folderOf({ Dockerfile: faulty });
+    const path = join(folder.path, "Dockerfile");
+    const quit = fixOnTerminal("q", folder.path, "--write");
+    expect(quit.code).toBe(0);
+    const stopped = fixOnTerminal("y\\x03", folder.path, "--write");
+    expect(stopped.shown).toContain("interrupted by SIGINT");
+    expect(stopped.code).toBe(2);
+    expect(readFileSync(path, "utf8")).toBe(faulty);
+  });
+});

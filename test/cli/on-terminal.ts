@@ -1,0 +1,19 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { root } from "./run-cli.ts";
+
+/** Python's standard library has pseudo-terminals; Node's has not. */
+export const hasTerminal = spawnSync("python3", ["-c", "import pty"]).status === 0;
+
+/** `hullproof fix --interactive` on a terminal, one of `keys` at each question; `shown` is all that the terminal shows. */
+export function fixOnTerminal(keys: string, cwd: string, ...more: string[]): { code: number | null; shown: string } {
+  const program = [process.execPath, join(root, "src/cli.ts"), "fix", "--interactive", ...more];
+  const { NO_COLOR: _, ...env } = process.env;
+  const { status, stdout } = spawnSync("python3", [join(root, "test/cli/on-terminal.py"), keys, ...program], {
+    cwd,
+    env: { ...env, TERM: "xterm" },
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return { code: status, shown: stdout };
+}

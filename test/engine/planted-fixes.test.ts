@@ -1,0 +1,129 @@
+// Fixes that are wrong on purpose: each must be refused with a reason that says what it did, and a right one beside them kept.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { joinRuns } from "../../src/domain/edit.ts";
+import type { Edit, Fix } from "../../src/domain/fix.ts";
+import type { RuleId } from "../../src/domain/practice.ts";
+import { locate } from "../../src/domain/span.ts";
+import { checkDockerfile } from "../../src/pipeline/check-text.ts";
+import type { Checked } from "../../src/pipeline/checked.ts";
+import type { Context } from "../../src/pipeline/context.ts";
+import { openProver, type ProvenFixes } from "../../src/pipeline/fix-proven.ts";
+import { readProject } from "../../src/pipeline/project.ts";
+import { connect } from "../../src/sources/engine/connect.ts";
+import { openRun } from "../../src/sources/engine/run.ts";
+import { parseDockerfile } from "../../src/sources/dockerfile/parse.ts";
+import type { Run } from "../../src/sources/engine/types.ts";
+import { folderOf } from "../cli/run-cli.ts";
+import { tinyImage } from "../images/tiny.ts";
+import { objectsOf } from "./fixture.ts";
+
+const dockerfile = [
+  `FROM ${tinyImage}`,
+  "WORKDIR /srv",
+  "RUN touch needed",
+  "RUN touch seen",
+  "RUN test -d /srv",
+  "RUN grep -q nobody /etc/passwd || true",
+  "RUN cd /var && touch made",
+  "RUN echo here > /srv/here",
+  "RUN pwd > /srv/place",
+  "RUN echo a > /srv/a",
+  "RUN echo b > /srv/b",
+  "EXPOSE 8080",
+  'CMD ["httpd", "-f", "-p", "8080", "-h", "/srv"]',
+  "",
+].join("\n");
+const config =
+  "workload:\n  ready: { http: { port: 8080, path: /a } }\n  steps: [{ name: needed, http: { port: 8080, path: /needed } }]\n  stop: { exitCodes: [0, 137, 143], timeout: 1s }\n  restart: false\n";
+
+interface Plant {
+  readonly rule: RuleId;
+  readonly find: string;
+  readonly put: string;
+  readonly delta?: readonly string[];
+  readonly applicability?: Fix["applicability"];
+}
+
+const plants: readonly Plant[] = [
+  { rule: "cleanup/drops-what-is-needed", find: "RUN touch needed\n", put: "", delta: ["/srv/needed"] },
+  { rule: "cleanup/drops-what-it-hides", find: "RUN touch seen\n", put: "", applicability: "safe" },
+  { rule: "layers/masks-a-failure", find: "RUN test -d /srv\nRUN grep", put: "RUN test -d /srv && grep" },
+  { rule: "layers/leaks-cd", find: "touch made\nRUN echo here", put: "touch made && echo here" },
+  { rule: "build/does-not-build", find: "EXPOSE 8080", put: "EXPOSE 8080\nRUN false" },
+  { rule: "build/other-settings", find: 'CMD ["httpd", ', put: 'CMD ["httpd", "-v", ' },
+];
+
+function planted(text: string): Checked["run"]["fixes"] {
+  const one = (rule: RuleId, edits: readonly [Edit, ...Edit[]], more: Partial<Fix> = {}) => ({
+    rule,
+    fix: { title: rule, applicability: "proven" as const, delta: [], ...more, edits },
+    finding: {
+      rule,
+      practice: "build" as const,
+      severity: "info" as const,
+      message: rule,
+      target: "Dockerfile",
+      location: locate("Dockerfile", text, edits[0].span),
+      also: [],
+      evidence: [],
+    },
+  });
+  const wrong = plants.flatMap(({ rule, find, put, delta = [], applicability = "proven" }) => {
+    const start = text.indexOf(find);
+    if (start === -1 || (put !== "" && text.includes(put))) return [];
+    const edit = { file: "Dockerfile", span: { start, end: start + find.length }, text: put };
+    return [one(rule, [edit], { delta, applicability })];
+  });
+  const source = { ...parseDockerfile("Dockerfile", text), file: "Dockerfile" };
+  const [a, b] = source.instructions.filter(({ args }) => /^echo [ab] > \/srv\/[ab]$/.test(args));
+  const edits = a && b && joinRuns(source, a, b);
+  return [...wrong, ...(edits ? [one("layers/right", edits)] : [])];
+}
+
+describe("planted fixes", () => {
+  let run: Run;
+  let result: ProvenFixes;
+  beforeAll(async () => {
+    run = await openRun(await connect());
+    await using folder = await folderOf({ Dockerfile: dockerfile, "hullproof.yaml": config });
+    const context: Context = {
+      cwd: folder.path,
+      today: "2026-01-01",
+      version: "0.0.0",
+      progress: () => {},
+      run: () => Promise.resolve(run),
+    };
+    const project = await readProject(".", context);
+    const check = (text: string): Checked => {
+      const checked = checkDockerfile("Dockerfile", text, project.config, context);
+      return { ...checked, run: { ...checked.run, fixes: planted(text) } };
+    };
+    const prove = await openProver(project, { allowed: ["safe", "proven"], check, measure: true }, context);
+    result = await prove();
+  });
+  afterAll(async () => {
+    await run[Symbol.asyncDispose]();
+    expect(await objectsOf(run.engine, run.id)).toEqual([]);
+  });
+
+  it.each([
+    ["cleanup/drops-what-is-needed", /^behaves otherwise: needed: status 404/],
+    ["cleanup/drops-what-it-hides", /^changes what it does not declare: \/srv\/seen$/],
+    ["layers/masks-a-failure", /when `test -d \/srv` fails, /],
+    ["layers/leaks-cd", /`echo here` runs in \/var in place of \/srv/],
+    ["build/does-not-build", /^does not build: .*RUN false/],
+    ["build/other-settings", /^changes what it does not declare: config: Cmd$/],
+  ])("%s is refused, and the reason says what it did", (rule, reason) => {
+    const outcome = result.outcomes.find((one) => one.rule === rule);
+    expect(outcome).toMatchObject({ outcome: "dropped", reason: expect.stringMatching(reason) as string });
+  });
+
+  it("the right one beside them is kept, and is worth a layer", () => {
+    const [right, ...more] = result.outcomes.filter(({ outcome }) => outcome === "applied");
+    expect(more).toEqual([]);
+    expect(right).toMatchObject({ rule: "layers/right" });
+    expect(result.effects.get(right?.key ?? "")).toMatchObject({ layers: -1, packages: 0, rules: ["layers/right"] });
+    const fixed = dockerfile.replace("/srv/a\nRUN echo b", "/srv/a && \\\n    echo b");
+    expect(result.fixed.text).toBe(fixed);
+  });
+});
