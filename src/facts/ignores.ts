@@ -47,12 +47,12 @@ const asks = /^[ \t]*#[^\n]*?(?:ignore|skip)[^\n]*/gim;
  */
 export function inlineIgnores(fact: DockerfileFact): InlineIgnore[] {
   const ignores: InlineIgnore[] = [];
+  const directives = /^(?:\uFEFF?[ \t]*#[ \t]*\w+[ \t]*=[^\n]*\n)*/.exec(fact.text)?.[0].length ?? 0;
   for (const match of fact.text.matchAll(asks)) {
     const indent = /^[ \t]*/.exec(match[0])?.[0].length ?? 0;
     const span = { start: match.index + indent, end: match.index + match[0].trimEnd().length };
     const comment = match[0].trim().replace(/^#\s*/, "");
-    const isDirective = /^(?:\uFEFF?[ \t]*#[ \t]*\w+[ \t]*=[^\n]*\n)*$/.test(fact.text.slice(0, match.index));
-    for (const { ids, scope, reason, until } of read(comment, isDirective)) {
+    for (const { ids, scope, reason, until } of read(comment, match.index <= directives)) {
       const below = scope === "file" ? undefined : linesBelow(fact, span.end, scope);
       for (const id of ids) {
         ignores.push({
@@ -75,7 +75,14 @@ function linesBelow(
   at: number,
   scope: "instruction" | "stage",
 ): readonly [number, number] | undefined {
-  const next = instructions.find(({ span }) => span.end > at);
+  let low = 0;
+  let high = instructions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((instructions[middle]?.span.end ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  const next = instructions[low];
   if (next === undefined) return undefined;
   const stage = scope === "stage" ? stages.find(({ from }) => from === next) : undefined;
   const last = stage?.instructions.at(-1) ?? next;
@@ -153,9 +160,9 @@ export function ignoreOf(finding: Finding, ignores: readonly InlineIgnore[], tod
   const line = "startLine" in location ? location.startLine : undefined;
   return ignores.find(
     (one) =>
-      covers(one, finding) &&
+      (one.lines === undefined || (line !== undefined && line >= one.lines[0] && line <= one.lines[1])) &&
       (one.until === undefined || one.until >= today) &&
-      (one.lines === undefined || (line !== undefined && line >= one.lines[0] && line <= one.lines[1])),
+      covers(one, finding),
   );
 }
 
