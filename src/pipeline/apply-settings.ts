@@ -1,7 +1,7 @@
 import { dirname, matchesGlob, relative } from "node:path";
 import type { Config, RuleSetting } from "../domain/config.ts";
 import type { Finding } from "../domain/finding.ts";
-import { covers, ignoreOf, type Ignore, type IgnoreState, type InlineIgnore } from "../facts/ignores.ts";
+import { covers, ignoreFinder, type Ignore, type IgnoreState, type InlineIgnore } from "../facts/ignores.ts";
 import type { Rule } from "../rules/rule.ts";
 import type { RuleRun } from "../rules/run-rules.ts";
 
@@ -35,11 +35,12 @@ export function applySettings(run: RuleRun, rules: readonly Rule[], settings: Se
     if (!levels.has(rule)) levels.set(rule, settingOf(rule, config, path));
     return levels.get(rule);
   };
+  const ignoreOf = ignoreFinder(inline, today);
   const silencer = (finding: Finding): string | undefined => {
     if (level(finding.rule) === "off") return "switched off in hullproof.yaml";
     const listed = config.ignores.find((one) => applies(one, path, today) && covers({ ...one, id: one.rule }, finding));
     if (listed !== undefined) used.add(listed);
-    const comment = ignoreOf(finding, inline, today);
+    const comment = ignoreOf(finding);
     if (comment !== undefined) usedInline.add(comment);
     return listed?.reason ?? comment?.reason;
   };

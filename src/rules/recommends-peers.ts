@@ -1,6 +1,7 @@
 import type { DockerfileFact, Instruction } from "../facts/dockerfile.ts";
 import type { PackageCall, PackageCallsFact } from "../facts/package-calls.ts";
 import { aptOptionsRead, hasAptOption } from "./apt-options.ts";
+import { oncePer } from "./once-per.ts";
 import { bareArguments, callsIn, flagNames, isPlain, joinedText } from "./package-steps.ts";
 
 /** Linters that report this call for the recommended packages that it brings. */
@@ -11,7 +12,7 @@ export function recommendsPeers(dockerfile: DockerfileFact, calls: PackageCallsF
   if (isPlain(dockerfile, command) && !flagNames(command).includes("no-install-recommends"))
     found.push("hadolint/DL3015");
   if (instruction.onbuild) return found;
-  const { calledOpen, writtenOpen } = wholeRun(dockerfile, calls, instruction);
+  const { calledOpen, writtenOpen } = wholeRun(instruction, dockerfile, calls);
   if (calledOpen) found.push("trivy/DS-0029");
   const inList =
     instruction.json !== undefined && bareArguments(command).some((word) => /::install-recommends=false/.test(word));
@@ -20,28 +21,18 @@ export function recommendsPeers(dockerfile: DockerfileFact, calls: PackageCallsF
   return found;
 }
 
-interface WholeRun {
-  /** None of the calls that install has the option. */
-  readonly calledOpen: boolean;
-  /** Some part of the text installs without it. */
-  readonly writtenOpen: boolean;
-}
-
-// A RUN with thousands of calls is read once.
-const known = new WeakMap<Instruction, WholeRun>();
-
-function wholeRun(dockerfile: DockerfileFact, calls: PackageCallsFact, instruction: Instruction): WholeRun {
-  const answer = known.get(instruction);
-  if (answer !== undefined) return answer;
-  const installs = callsIn(calls, instruction).filter((one) => one.manager === "apt-get" && one.verb?.text === "install");
+const wholeRun = oncePer((instruction: Instruction, dockerfile: DockerfileFact, calls: PackageCallsFact) => {
+  const installs = callsIn(calls, instruction).filter(
+    (one) => one.manager === "apt-get" && one.verb?.text === "install",
+  );
   const parts = joinedText(dockerfile, instruction).split("&&");
-  const read = {
+  return {
+    /** None of the calls that install has the option. */
     calledOpen:
       !installs.some((one) => hasAptOption(one, /^--no-install-recommends$/)) && installs.some(aptOptionsRead),
+    /** Some part of the text installs without it. */
     writtenOpen: parts.some(
       (part) => /apt-get (?:--?[a-zA-Z]+ *)*install/.test(part) && !part.includes("--no-install-recommends"),
     ),
   };
-  known.set(instruction, read);
-  return read;
-}
+});
