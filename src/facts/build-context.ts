@@ -118,14 +118,36 @@ function filesOf(folder: ContextFolder, source: string): readonly ContextFile[] 
   if (source === "") return folder.files;
   const cache = filesBySource.get(folder) ?? new Map<string, readonly ContextFile[]>();
   filesBySource.set(folder, cache);
-  const files = cache.get(source) ?? folder.files.filter(isTaken(source));
+  const files = cache.get(source) ?? (isGlob(source) ? folder.files.filter(isTaken(source)) : below(folder, source));
   cache.set(source, files);
   return files;
 }
 
+const sorted = new WeakMap<ContextFolder, readonly ContextFile[]>();
+
+/** The file of that path, or all below the folder: a search, as thousands of Dockerfiles may each name another one. */
+function below(folder: ContextFolder, source: string): readonly ContextFile[] {
+  const files = sorted.get(folder) ?? folder.files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  sorted.set(folder, files);
+  const from = (path: string): number => {
+    let low = 0;
+    let high = files.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((files[middle]?.path ?? "") < path) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  const own = from(source);
+  // `0` is what follows `/`.
+  const inside = files.slice(from(`${source}/`), from(`${source}0`));
+  const file = files[own];
+  return file?.path === source ? [file, ...inside] : inside;
+}
+
 /** Go's filepath.Match for a glob, which a `*` does not let cross a `/`; a folder takes all below it. */
 function isTaken(source: string): (file: ContextFile) => boolean {
-  if (!isGlob(source)) return ({ path }) => path === source || path.startsWith(`${source}/`);
   // The same matching, but for `**`: what a pattern names is taken with all below it.
   const glob = dockerIgnore(source.replaceAll("**", "*"));
   return ({ path }) => glob.ignores(path);

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Finding } from "../domain/finding.ts";
 import { parseDockerfile } from "../sources/dockerfile/parse.ts";
-import { ignoreOf, inlineIgnores } from "./ignores.ts";
+import { ignoreFinder, inlineIgnores } from "./ignores.ts";
 import { dockerfileFact } from "./stages.ts";
 
 const ignores = (text: string) => inlineIgnores(dockerfileFact(parseDockerfile("Dockerfile", text)));
@@ -25,7 +25,7 @@ it.each([
   expect(found.find((one) => one.id === id)).toMatchObject({ id, lines: [3, 4], reason });
   const finding = (line: number) =>
     id.startsWith("cleanup/") ? at(line, "cleanup/apt-lists") : at(line, "build/x", [id]);
-  expect([1, 3, 4, 5].map((line) => ignoreOf(finding(line), found, "2026-11-24") !== undefined)).toEqual([
+  expect([1, 3, 4, 5].map((line) => ignoreFinder(found, "2026-11-24")(finding(line)) !== undefined)).toEqual([
     false,
     true,
     true,
@@ -41,8 +41,8 @@ it.each([
 ])("%s silences the file", (comment, id) => {
   const found = ignores(`${comment}\nFROM a\nRUN one\n`);
   expect(found.find((one) => one.id === id)?.lines).toBeUndefined();
-  expect(ignoreOf(at(3, "build/x", [id]), found, "2026-11-24")?.id).toBe(id);
-  expect(ignoreOf(at(3, "build/y"), found, "2026-11-24")).toBeUndefined();
+  expect(ignoreFinder(found, "2026-11-24")(at(3, "build/x", [id]))?.id).toBe(id);
+  expect(ignoreFinder(found, "2026-11-24")(at(3, "build/y"))).toBeUndefined();
 });
 
 it.each([

@@ -47,12 +47,12 @@ const asks = /^[ \t]*#[^\n]*?(?:ignore|skip)[^\n]*/gim;
  */
 export function inlineIgnores(fact: DockerfileFact): InlineIgnore[] {
   const ignores: InlineIgnore[] = [];
+  const directives = /^(?:\uFEFF?[ \t]*#[ \t]*\w+[ \t]*=[^\n]*\n)*/.exec(fact.text)?.[0].length ?? 0;
   for (const match of fact.text.matchAll(asks)) {
     const indent = /^[ \t]*/.exec(match[0])?.[0].length ?? 0;
     const span = { start: match.index + indent, end: match.index + match[0].trimEnd().length };
     const comment = match[0].trim().replace(/^#\s*/, "");
-    const isDirective = /^(?:\uFEFF?[ \t]*#[ \t]*\w+[ \t]*=[^\n]*\n)*$/.test(fact.text.slice(0, match.index));
-    for (const { ids, scope, reason, until } of read(comment, isDirective)) {
+    for (const { ids, scope, reason, until } of read(comment, match.index <= directives)) {
       const below = scope === "file" ? undefined : linesBelow(fact, span.end, scope);
       for (const id of ids) {
         ignores.push({
@@ -75,7 +75,14 @@ function linesBelow(
   at: number,
   scope: "instruction" | "stage",
 ): readonly [number, number] | undefined {
-  const next = instructions.find(({ span }) => span.end > at);
+  let low = 0;
+  let high = instructions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((instructions[middle]?.span.end ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  const next = instructions[low];
   if (next === undefined) return undefined;
   const stage = scope === "stage" ? stages.find(({ from }) => from === next) : undefined;
   const last = stage?.instructions.at(-1) ?? next;
@@ -147,16 +154,26 @@ export function covers({ id }: Ignore, finding: Pick<Finding, "rule" | "also">):
   return id === "buildkit/all" && finding.also.some((one) => one.startsWith("buildkit/"));
 }
 
-/** The inline ignore that silences `finding` on the day `today`, if any. */
-export function ignoreOf(finding: Finding, ignores: readonly InlineIgnore[], today: string): InlineIgnore | undefined {
-  const { location } = finding;
-  const line = "startLine" in location ? location.startLine : undefined;
-  return ignores.find(
-    (one) =>
-      covers(one, finding) &&
-      (one.until === undefined || one.until >= today) &&
-      (one.lines === undefined || (line !== undefined && line >= one.lines[0] && line <= one.lines[1])),
-  );
+/** Finds the first inline ignore that silences a finding on the day `today`; by id, as a file may hold thousands. */
+export function ignoreFinder(
+  ignores: readonly InlineIgnore[],
+  today: string,
+): (finding: Finding) => InlineIgnore | undefined {
+  const held = ignores.filter(({ until }) => until === undefined || until >= today);
+  const byId = Map.groupBy(held.entries(), ([, { id }]) => id);
+  return (finding) => {
+    if (held.length === 0) return undefined;
+    const { location } = finding;
+    const line = "startLine" in location ? location.startLine : -1;
+    let first: [number, InlineIgnore] | undefined;
+    for (const id of [finding.rule, ...finding.also, "buildkit/all"]) {
+      const fits = byId
+        .get(id)
+        ?.find(([, one]) => one.lines === undefined || (line >= one.lines[0] && line <= one.lines[1]));
+      if (fits !== undefined && (first === undefined || fits[0] < first[0]) && covers(fits[1], finding)) first = fits;
+    }
+    return first?.[1];
+  };
 }
 
 export function ignoresFact(

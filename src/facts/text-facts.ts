@@ -10,7 +10,7 @@ import { variablesFact } from "./variables.ts";
 
 const noBases: BasesFact = { of: () => undefined };
 
-/** Facts of a Dockerfile's text, each worked out when the first rule asks for it. */
+/** Facts of a Dockerfile's text. Plain fields, no getters: every rule reads them, and a getter costs the object its shape. */
 export function textFacts(
   dockerfile: DockerfileFact,
   given: {
@@ -22,29 +22,16 @@ export function textFacts(
     readonly shellcheck?: ShellCheckFact;
   },
 ): Partial<Facts> {
-  const bases = given.bases ?? noBases;
-  const variables = lazy(() => variablesFact(dockerfile, bases));
-  const packageCalls = lazy(() => packageCallsFact(dockerfile));
-  const { context } = given;
-  const buildContext = context && lazy(() => buildContextFact(dockerfile, variables(), context));
-  const facts = {
+  const { today, bases = noBases, context, policy = {}, shellcheck } = given;
+  const variables = variablesFact(dockerfile, bases);
+  return {
     dockerfile,
-    today: given.today,
+    today,
     bases,
-    policy: given.policy ?? {},
-    ...(given.shellcheck && { shellcheck: given.shellcheck }),
-    get variables() {
-      return variables();
-    },
-    get packageCalls() {
-      return packageCalls();
-    },
+    policy,
+    variables,
+    packageCalls: packageCallsFact(dockerfile),
+    ...(shellcheck && { shellcheck }),
+    ...(context && { buildContext: buildContextFact(dockerfile, variables, context) }),
   };
-  if (buildContext !== undefined) Object.defineProperty(facts, "buildContext", { get: buildContext, enumerable: true });
-  return facts;
-}
-
-function lazy<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }

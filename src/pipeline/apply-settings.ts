@@ -1,7 +1,7 @@
 import { dirname, matchesGlob, relative } from "node:path";
 import type { Config, RuleSetting } from "../domain/config.ts";
 import type { Finding } from "../domain/finding.ts";
-import { covers, ignoreOf, type Ignore, type IgnoreState, type InlineIgnore } from "../facts/ignores.ts";
+import { covers, ignoreFinder, type Ignore, type IgnoreState, type InlineIgnore } from "../facts/ignores.ts";
 import type { Rule } from "../rules/rule.ts";
 import type { RuleRun } from "../rules/run-rules.ts";
 
@@ -35,11 +35,12 @@ export function applySettings(run: RuleRun, rules: readonly Rule[], settings: Se
     if (!levels.has(rule)) levels.set(rule, settingOf(rule, config, path));
     return levels.get(rule);
   };
+  const ignoreOf = ignoreFinder(inline, today);
   const silencer = (finding: Finding): string | undefined => {
     if (level(finding.rule) === "off") return "switched off in hullproof.yaml";
     const listed = config.ignores.find((one) => applies(one, path, today) && covers({ ...one, id: one.rule }, finding));
     if (listed !== undefined) used.add(listed);
-    const comment = ignoreOf(finding, inline, today);
+    const comment = ignoreOf(finding);
     if (comment !== undefined) usedInline.add(comment);
     return listed?.reason ?? comment?.reason;
   };
@@ -47,12 +48,21 @@ export function applySettings(run: RuleRun, rules: readonly Rule[], settings: Se
   for (const finding of run.findings) {
     const reason = silencer(finding);
     if (reason !== undefined) {
-      reasons.set(finding.rule, [...(reasons.get(finding.rule) ?? []), reason]);
+      const told = reasons.get(finding.rule);
+      if (told === undefined) reasons.set(finding.rule, [reason]);
+      else told.push(reason);
       continue;
     }
     const severity = level(finding.rule);
     kept.set(finding, severity === undefined || severity === "off" ? finding : { ...finding, severity });
   }
+  // Thousands of comments may name a few ids.
+  const judged = new Map<string, boolean>();
+  const isJudged = (ignore: Ignore): boolean => {
+    const known = judged.get(ignore.id) ?? wasJudged(ignore, run, rules);
+    judged.set(ignore.id, known);
+    return known;
+  };
   const findings = [...kept.values()];
   const found = new Set(findings.map(({ rule }) => rule));
   return {
@@ -67,20 +77,19 @@ export function applySettings(run: RuleRun, rules: readonly Rule[], settings: Se
       }),
     },
     used,
-    inline: inline.map((one) => ({ ...one, state: stateOf(one, usedInline, run, rules, today) })),
+    inline: inline.map((one) => ({ ...one, state: stateOf(one, usedInline, isJudged, today) })),
   };
 }
 
 function stateOf(
   ignore: InlineIgnore,
   used: ReadonlySet<InlineIgnore>,
-  run: RuleRun,
-  rules: readonly Rule[],
+  isJudged: (ignore: Ignore) => boolean,
   today: string,
 ): IgnoreState {
   if (ignore.until !== undefined && ignore.until < today) return "expired";
   if (used.has(ignore)) return "used";
-  return wasJudged(ignore, run, rules) ? "unused" : "unjudged";
+  return isJudged(ignore) ? "unused" : "unjudged";
 }
 
 /** Every rule that reports under the ignore's id was run and came to an answer. */

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Failure } from "../domain/failure.ts";
 
@@ -7,7 +7,7 @@ export async function readText(path: string, cwd: string): Promise<string> {
   const limit = 4 * 1024 * 1024;
   let bytes: Buffer;
   try {
-    bytes = await readFile(resolve(cwd, path));
+    bytes = readFileSync(resolve(cwd, path));
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
     throw new Failure(

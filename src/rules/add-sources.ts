@@ -1,5 +1,6 @@
 import type { Applicability } from "../domain/fix.ts";
 import type { BuildContextFact } from "../facts/build-context.ts";
+import { filePaths, folderPaths } from "./context-entries.ts";
 import type { CopyPath } from "./copy-paths.ts";
 
 /** What ADD fetches: BuildKit's HTTP and git sources. */
@@ -28,6 +29,6 @@ function isKnownPlain(source: string, context: BuildContextFact | undefined): bo
   const path = source.replace(/^(\.?\/)+/, "").replace(/\/+$/, "");
   if (path === "" || path === ".") return true;
   if (context === undefined || context.unread !== undefined || path.split("/").includes("..")) return false;
-  const isFolder = context.files.some((file) => file.path.startsWith(`${path}/`));
-  return isFolder || (/[^/.][^/]*\.[A-Za-z][^/.]*$/.test(path) && context.files.some((file) => file.path === path));
+  const isFolder = folderPaths(context.files).has(path);
+  return isFolder || (/[^/.][^/]*\.[A-Za-z][^/.]*$/.test(path) && filePaths(context.files).has(path));
 }

@@ -1,5 +1,6 @@
 import type { DockerfileFact, Instruction, ShellCommand, Stage } from "../facts/dockerfile.ts";
 import type { PackageCall, PackageCallsFact } from "../facts/package-calls.ts";
+import { oncePer } from "./once-per.ts";
 import { bareArguments, callsIn, hasMount, isPlain, joinedText } from "./package-steps.ts";
 
 /** What a linter looks at: the commands of a RUN, an exec form being one. */
@@ -71,9 +72,13 @@ export function apkPeers(dockerfile: DockerfileFact, { command, instruction, sta
   if (plain && !hasMount(instruction, "/var/cache/apk")) found.push("hadolint/DL3019");
   if (instruction.onbuild) return found;
   if (plain && args.find((word) => !word.startsWith("-")) === "add") found.push("trivy/DS-0025");
-  const parts = joinedText(dockerfile, instruction).split("&&");
-  const one = parts.some((part) => /^\s*apk /.test(part) && part.includes(" add ") && !part.includes("--no-cache"));
-  if (one) found.push("kics/apk_add_using_local_cache_path");
+  if (addsInText(instruction, dockerfile)) found.push("kics/apk_add_using_local_cache_path");
   if (dockerfile.stages[stage]?.final === true) found.push("dockle/DKL-DI-0004");
   return found;
 }
+
+const addsInText = oncePer((instruction: Instruction, dockerfile: DockerfileFact) =>
+  joinedText(dockerfile, instruction)
+    .split("&&")
+    .some((part) => /^\s*apk /.test(part) && part.includes(" add ") && !part.includes("--no-cache")),
+);

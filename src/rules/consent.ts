@@ -1,5 +1,6 @@
-import type { DockerfileFact } from "../facts/dockerfile.ts";
+import type { DockerfileFact, Instruction } from "../facts/dockerfile.ts";
 import type { PackageCall } from "../facts/package-calls.ts";
+import { oncePer } from "./once-per.ts";
 import { hasOption, isPlain, isSimulation, joinedText, bareArguments, flagNames } from "./package-steps.ts";
 import { aptOptionsRead, hasAptOption } from "./apt-options.ts";
 
@@ -82,20 +83,20 @@ export function consentPeers(dockerfile: DockerfileFact, call: PackageCall): str
     found.push("kics/apt_get_missing_flags_to_avoid_manual_input");
   }
   if (instruction.onbuild) return found;
-  const text = joinedText(dockerfile, instruction);
-  if (manager === "dnf" && /dnf (group|local|re)?install|dnf (in|rei)\b/.test(text)) {
-    found.push("kics/missing_flag_from_dnf_install");
-  }
-  if (manager === "yum" && text.includes("yum install") && !text.includes("-y")) {
-    found.push("kics/yum_install_allows_manual_input");
-  }
+  const written = writtenIn(instruction, dockerfile);
+  if (manager === "dnf" && written.dnf) found.push("kics/missing_flag_from_dnf_install");
+  if (manager === "yum" && written.yum) found.push("kics/yum_install_allows_manual_input");
   const last = call.stage === dockerfile.stages.length - 1;
-  if (
-    manager === "zypper" &&
-    last &&
-    /zypper (-{1,2}[a-zA-Z]+ *)*install|zypper (in|remove|rm|source-install|si|patch)/.test(text)
-  ) {
-    found.push("kics/missing_zypper_non_interactive_switch");
-  }
+  if (manager === "zypper" && last && written.zypper) found.push("kics/missing_zypper_non_interactive_switch");
   return found;
 }
+
+/** What the text of a RUN says to a linter that reads it as a whole. */
+const writtenIn = oncePer((instruction: Instruction, dockerfile: DockerfileFact) => {
+  const text = joinedText(dockerfile, instruction);
+  return {
+    dnf: /dnf (group|local|re)?install|dnf (in|rei)\b/.test(text),
+    yum: text.includes("yum install") && !text.includes("-y"),
+    zypper: /zypper (-{1,2}[a-zA-Z]+ *)*install|zypper (in|remove|rm|source-install|si|patch)/.test(text),
+  };
+});

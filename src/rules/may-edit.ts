@@ -13,10 +13,26 @@ export function mayEdit({ edits }: Fix, dockerfile: DockerfileFact | undefined):
   if (dockerfile === undefined) return true;
   const known = untouchable.get(dockerfile) ?? specialRuns(dockerfile);
   untouchable.set(dockerfile, known);
-  return known.every(({ span, json }) => {
+  return touched(known, edits).every(({ span, json }) => {
     const inside = edits.filter((edit) => edit.span.start < span.end && span.start < edit.span.end);
-    return inside.length === 0 || (json && isExecForm(edited(dockerfile.text, span, inside)));
+    return json && isExecForm(edited(dockerfile.text, span, inside));
   });
+}
+
+/** They lie one behind the other: thousands of findings in as many of them cost a search each. */
+function touched(all: Untouchable, edits: Fix["edits"]): Untouchable {
+  const found = new Set<Untouchable[number]>();
+  for (const { span } of edits) {
+    let low = 0;
+    let high = all.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((all[middle]?.span.end ?? 0) <= span.start) low = middle + 1;
+      else high = middle;
+    }
+    for (let one = all[low]; one !== undefined && one.span.start < span.end; one = all[++low]) found.add(one);
+  }
+  return [...found];
 }
 
 function specialRuns({ instructions }: DockerfileFact): Untouchable {

@@ -1,5 +1,6 @@
 import type { DockerfileFact, Instruction, ShellCommand } from "../facts/dockerfile.ts";
 import type { PackageCall, PackageCallsFact } from "../facts/package-calls.ts";
+import { oncePer } from "./once-per.ts";
 import { prefixOf, programOf, type Run } from "./runs.ts";
 
 const byInstruction = new WeakMap<PackageCallsFact, ReadonlyMap<Instruction, readonly PackageCall[]>>();
@@ -64,17 +65,26 @@ export function flagNames(command: ShellCommand): readonly string[] {
 
 /** When this call fails, so does the build: a list in which each command needs the one before, or `set -e` in front of it. */
 export function failsBuild({ command, instruction }: PackageCall): boolean {
-  const commands = instruction.commands ?? [];
-  const at = commands.indexOf(command);
-  if (at === -1) return instruction.json !== undefined;
-  if (!command.topLevel || commands.some(({ after }) => after === "|" || after === "&")) return false;
-  const rest = commands.slice(at + 1);
-  if (commands.slice(0, at + 1).every(({ after }) => after !== "||") && rest.every(({ after }) => after === "&&"))
-    return true;
-  const [first] = commands;
-  const stops = first?.name === "set" && first.words.some(({ text }) => /^-[a-z]*e/.test(text));
-  return stops && commands.every(({ topLevel, after }) => topLevel && after !== "||");
+  const { places, firstOr, lastOther, jobs, stops } = flowOf(instruction);
+  const at = places.get(command);
+  if (at === undefined) return instruction.json !== undefined;
+  if (!command.topLevel || jobs) return false;
+  return (at < firstOr && lastOther <= at) || stops;
 }
+
+const flowOf = oncePer(({ commands = [] }: Instruction) => {
+  const or = commands.findIndex(({ after }) => after === "||");
+  const [first] = commands;
+  const strict = first?.name === "set" && first.words.some(({ text }) => /^-[a-z]*e/.test(text));
+  return {
+    places: new Map(commands.map((command, at) => [command, at])),
+    firstOr: or === -1 ? commands.length : or,
+    /** The last command that does not need the one before it. */
+    lastOther: commands.findLastIndex(({ after }) => after !== "&&"),
+    jobs: commands.some(({ after }) => after === "|" || after === "&"),
+    stops: strict && commands.every(({ topLevel, after }) => topLevel && after !== "||"),
+  };
+});
 
 const texts = new WeakMap<Instruction, string>();
 

@@ -1,5 +1,6 @@
 import type { DockerfileFact, Instruction } from "../facts/dockerfile.ts";
 import type { PackageCall } from "../facts/package-calls.ts";
+import { oncePer } from "./once-per.ts";
 import { bareArguments, isPlain, joinedText } from "./package-steps.ts";
 
 /** Linters that ask for a version in this very call. */
@@ -7,7 +8,7 @@ export function pinPeers(dockerfile: DockerfileFact, call: PackageCall): string[
   const found: string[] = [];
   const hadolint = isPlain(dockerfile, call.command) ? byCommand(dockerfile, call) : undefined;
   if (hadolint !== undefined) found.push(hadolint);
-  const kics = call.instruction.onbuild ? undefined : byText(joinedText(dockerfile, call.instruction), call.manager);
+  const kics = call.instruction.onbuild ? undefined : byText(call.instruction, dockerfile, call.manager);
   if (kics !== undefined) found.push(kics);
   return found;
 }
@@ -120,8 +121,16 @@ const installs: Readonly<Record<string, readonly [pattern: RegExp, id: string]>>
 };
 const versioned = /[\w+-][-:]\$.|[\w+-][:-]\d+.\d|[\w+-]~?=./;
 
+function byText(instruction: Instruction, dockerfile: DockerfileFact, manager: string): string | undefined {
+  const told = toldByText(instruction);
+  if (!told.has(manager)) told.set(manager, unpinnedInText(joinedText(dockerfile, instruction), manager));
+  return told.get(manager);
+}
+
+const toldByText = oncePer<Instruction, [], Map<string, string | undefined>>(() => new Map());
+
 /** The id when a word behind the RUN's first install, up to the next `;` or `&&`, begins with a letter and has no version. */
-function byText(text: string, manager: string): string | undefined {
+function unpinnedInText(text: string, manager: string): string | undefined {
   const [pattern, id] = installs[manager] ?? [];
   if (pattern === undefined) return undefined;
   const whole = manager === "apk" ? text.replace(/(?:--virtual|-t)\s.?[a-zA-Z-]+\s/, "") : text;

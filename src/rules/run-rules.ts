@@ -28,36 +28,31 @@ export interface RuleRun {
 
 /** Runs every rule that applies. A rule that throws is `failed` and says why; it never looks like a pass. */
 export function runRules(rules: readonly Rule[], input: RuleInput): RuleRun {
+  const { target, facts, missing } = input;
   const results: RuleResult[] = [];
   const fixes: FixCandidate[] = [];
   const findings: Finding[] = [];
   for (const rule of rules) {
-    if (!rule.needs.every((need) => need in input.facts || input.missing?.[need] !== undefined)) continue;
-    const lacking = rule.needs.filter((need) => input.facts[need] === undefined);
-    if (lacking.length > 0) {
-      results.push({
-        rule: rule.id,
-        target: input.target,
-        verdict: "skipped",
-        reason: reasonFor(lacking, input.missing),
-      });
+    if (!applies(rule, input)) continue;
+    if (lacksFact(rule, facts)) {
+      const lacking = rule.needs.filter((need) => facts[need] === undefined);
+      results.push({ rule: rule.id, target, verdict: "skipped", reason: reasonFor(lacking, missing) });
       continue;
     }
     try {
-      const { found, unjudged } = judge(rule, input.facts as Facts);
+      const { found, unjudged } = judge(rule, facts as Facts);
       for (const { fix, ...bare } of found) {
-        const observation = fix !== undefined && mayEdit(fix, input.facts.dockerfile) ? { ...bare, fix } : bare;
+        const observation = fix !== undefined && mayEdit(fix, facts.dockerfile) ? { ...bare, fix } : bare;
         const finding = toFinding(rule, observation, input);
         findings.push(finding);
         if ("fix" in observation) fixes.push({ rule: rule.id, finding, fix: observation.fix });
       }
-      const { target } = input;
       if (found.length > 0) results.push({ rule: rule.id, target, verdict: "found" });
       else if (unjudged !== undefined) results.push({ rule: rule.id, target, verdict: "skipped", reason: unjudged });
       else results.push({ rule: rule.id, target, verdict: "clean" });
     } catch (error) {
       const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-      results.push({ rule: rule.id, target: input.target, verdict: "failed", reason });
+      results.push({ rule: rule.id, target, verdict: "failed", reason });
     }
   }
   return {
@@ -67,14 +62,29 @@ export function runRules(rules: readonly Rule[], input: RuleInput): RuleRun {
   };
 }
 
-function judge(rule: Rule, facts: Facts): { found: Observation[]; unjudged?: string } {
-  const found: Observation[] = [];
+function applies({ needs }: Rule, { facts, missing }: RuleInput): boolean {
+  for (const need of needs) if (!(need in facts) && missing?.[need] === undefined) return false;
+  return true;
+}
+
+function lacksFact({ needs }: Rule, facts: Partial<Facts>): boolean {
+  for (const need of needs) if (facts[need] === undefined) return true;
+  return false;
+}
+
+interface Judged {
+  readonly found: readonly Observation[];
+  readonly unjudged?: string;
+}
+
+// What most rules say of most files.
+const nothing: Judged = { found: [] };
+
+function judge(rule: Rule, facts: Facts): Judged {
   const observations = rule.check(facts);
-  for (;;) {
-    const { done, value } = observations.next();
-    if (done) return typeof value === "string" ? { found, unjudged: value } : { found };
-    found.push(value);
-  }
+  const first = observations.next();
+  if (first.done === true) return typeof first.value === "string" ? { found: [], unjudged: first.value } : nothing;
+  return { found: [first.value, ...observations] };
 }
 
 /** `image and updates: not built here`: a reason that several facts share is said once. */

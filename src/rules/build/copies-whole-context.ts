@@ -1,7 +1,9 @@
 import type { BuildContextFact } from "../../facts/build-context.ts";
 import { copyPaths } from "../copy-paths.ts";
+import { topEntries } from "../context-entries.ts";
 import { quote } from "../evidence.ts";
 import { firstOf } from "../image-text.ts";
+import { oncePer } from "../once-per.ts";
 import { defineRule } from "../rule.ts";
 import { targetChain } from "../target-chain.ts";
 
@@ -55,9 +57,9 @@ const unneeded =
 
 /** Entries of the build folder that are sent and not needed; undefined where the folder was not read. */
 function superfluous(context: BuildContextFact | undefined): readonly string[] | undefined {
-  if (context === undefined || context.unread !== undefined) return undefined;
-  const entries = new Set(
-    context.files.map(({ path }) => path.slice(0, (path.indexOf("/") + 1 || path.length + 1) - 1)),
-  );
-  return [...entries].filter((entry) => unneeded.test(entry));
+  return context === undefined || context.unread !== undefined ? undefined : superfluousOf(context.files);
 }
+
+const superfluousOf = oncePer((files: BuildContextFact["files"]) =>
+  [...topEntries(files)].filter((entry) => unneeded.test(entry)),
+);

@@ -1,6 +1,8 @@
 import { apkCache, isOpenAdd, removesCache, withoutCache } from "../apk-index.ts";
+import type { Instruction } from "../../facts/dockerfile.ts";
 import { apkPeers } from "../cache-peers.ts";
 import { quote, reference } from "../evidence.ts";
+import { oncePer } from "../once-per.ts";
 import { callsIn, hasMount, hasOption, isSimulation } from "../package-steps.ts";
 import { defineRule } from "../rule.ts";
 import { isMounted } from "../runs.ts";
@@ -36,7 +38,7 @@ export default defineRule({
       const also = apkPeers(dockerfile, call);
       const mounted = isMounted(call.instruction, apkCache) || hasMount(call.instruction, "/etc/apk/cache");
       if (mounted || (also.length === 0 && !chain.has(call.stage))) continue;
-      const removes = (call.instruction.commands ?? []).some(removesCache);
+      const removes = cacheGoes(call.instruction);
       const first = callsIn(packageCalls, call.instruction).find((one) => isOpenAdd(one)) === call;
       const edits = first ? withoutCache(dockerfile, packageCalls, call) : undefined;
       yield {
@@ -62,3 +64,5 @@ export default defineRule({
     }
   },
 });
+
+const cacheGoes = oncePer(({ commands = [] }: Instruction) => commands.some(removesCache));

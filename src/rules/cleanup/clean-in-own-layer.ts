@@ -36,9 +36,8 @@ export default defineRule({
         if (run.flags.some(({ name }) => name === "mount")) continue;
         // Of a file that an earlier RUN brought, layers/deleted-later says where it stays.
         if (lateDeletions(stage).has(run)) continue;
-        const calls = callsIn(packageCalls, run);
-        const cleans = run.commands.map((command) => cleaning(calls, command));
-        if (cleans.length === 0 || !cleans.every((name) => name !== undefined)) continue;
+        const cleans = cleanings(callsIn(packageCalls, run), run);
+        if (cleans.length === 0) continue;
         // Lists that an earlier RUN left would show up again; its own fix comes first.
         const hides =
           run.commands.some(({ name }) => name === "rm") &&
@@ -68,11 +67,22 @@ export default defineRule({
   },
 });
 
+/** The commands of a RUN that does nothing but delete what others left; none of any other. */
+function cleanings(calls: readonly PackageCall[], run: Run): readonly string[] {
+  const byCommand = new Map(calls.map((call) => [call.command, call]));
+  const names: string[] = [];
+  for (const command of run.commands) {
+    const name = cleaning(byCommand.get(command), command);
+    if (name === undefined) return [];
+    names.push(name);
+  }
+  return names;
+}
+
 /** How the command is called in a message when it only deletes what others left: `apt-get clean`, `rm -rf /var/lib/apt/lists/*`. */
-function cleaning(calls: readonly PackageCall[], command: Run["commands"][number]): string | undefined {
+function cleaning(call: PackageCall | undefined, command: Run["commands"][number]): string | undefined {
   const program = programOf(command);
   const words = argumentsOf(command).map(({ text }) => text);
-  const call = calls.find((one) => one.command === command);
   if (call !== undefined && systems.test(call.manager)) return isClean(call) ? nameOf(call) : undefined;
   const plain = words.filter((word) => !word.startsWith("-")).join(" ");
   if (program === "rm")

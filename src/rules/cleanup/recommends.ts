@@ -1,9 +1,7 @@
-import type { DockerfileFact } from "../../facts/dockerfile.ts";
-import type { PackageCall, PackageCallsFact } from "../../facts/package-calls.ts";
-import { hasAptOption, aptOptionsRead } from "../apt-options.ts";
 import { isApt, readsLists } from "../apt.ts";
 import { quote, reference } from "../evidence.ts";
-import { bareArguments, callsIn, flagNames, hasOption, isPlain, joinedText, nameOf } from "../package-steps.ts";
+import { hasOption, nameOf } from "../package-steps.ts";
+import { recommendsPeers } from "../recommends-peers.ts";
 import { defineRule } from "../rule.ts";
 import { targetChain } from "../target-chain.ts";
 import { toldBefore } from "../told-before.ts";
@@ -38,7 +36,7 @@ export default defineRule({
       // Or switched off for all of apt, in a configuration file or an option.
       if (call.options.some(({ value }) => switchedOff.test(value ?? ""))) continue;
       if (hasOption(call, ...decided) || toldBefore(dockerfile, call, switchedOff)) continue;
-      const also = peers(dockerfile, packageCalls, call);
+      const also = recommendsPeers(dockerfile, packageCalls, call);
       const ships = chain.has(call.stage);
       if (!ships && also.length === 0) continue;
       const relied = call.operands.map(({ name }) => name).filter((name) => reliedOn.test(name));
@@ -72,24 +70,3 @@ export default defineRule({
 
 /** Options of apt-get(8) and aptitude(8) that settle it either way. */
 const decided = "--no-install-recommends --install-recommends --without-recommends --with-recommends -R -r".split(" ");
-
-function peers(dockerfile: DockerfileFact, calls: PackageCallsFact, call: PackageCall): string[] {
-  const { manager, command, instruction } = call;
-  if (manager !== "apt-get") return [];
-  const found: string[] = [];
-  if (isPlain(dockerfile, command) && !flagNames(command).includes("no-install-recommends"))
-    found.push("hadolint/DL3015");
-  if (instruction.onbuild) return found;
-  const installs = callsIn(calls, instruction).filter((one) => one.manager === manager && one.verb?.text === "install");
-  if (!installs.some((one) => hasAptOption(one, /^--no-install-recommends$/)) && installs.some(aptOptionsRead)) {
-    found.push("trivy/DS-0029");
-  }
-  const inList =
-    instruction.json !== undefined && bareArguments(command).some((word) => /::install-recommends=false/.test(word));
-  const parts = joinedText(dockerfile, instruction).split("&&");
-  const open = parts.some(
-    (part) => /apt-get (?:--?[a-zA-Z]+ *)*install/.test(part) && !part.includes("--no-install-recommends"),
-  );
-  if ((open || instruction.json !== undefined) && !inList) found.push("kics/apt_get_not_avoiding_additional_packages");
-  return found;
-}

@@ -1,3 +1,4 @@
+import { topFiles } from "../context-entries.ts";
 import { quote, reference } from "../evidence.ts";
 import { homesAt } from "../homes.ts";
 import { frozenEdit, lockFiles, takesFile } from "../lock-files.ts";
@@ -38,7 +39,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile, packageCalls, buildContext }) {
-    const present = new Set(buildContext.files.map(({ path }) => path).filter((path) => !path.includes("/")));
+    const present = topFiles(buildContext.files);
     for (const call of packageCalls) {
       const row = Object.hasOwn(lockFiles, call.manager) ? lockFiles[call.manager] : undefined;
       const { instruction, command, action, verb, operands, options, manager } = call;

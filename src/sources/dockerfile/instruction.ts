@@ -49,7 +49,7 @@ export function readHead(joined: JoinedText, escape: string, start = 0, outer?: 
   };
 }
 
-export function buildInstruction(parts: {
+interface Parts {
   readonly head: Head;
   readonly joined: JoinedText;
   readonly span: Span;
@@ -57,53 +57,81 @@ export function buildInstruction(parts: {
   readonly comments: readonly Span[];
   readonly source: string;
   readonly shell: BodyShell;
-}): Instruction {
-  const { head, joined, source } = parts;
-  const argsSpan = sourceSpan(joined, head.args.start, head.args.end);
-  const body = { start: bodyStart(head.keyword, joined.text, head.args), end: head.args.end };
-  const split = head.json === undefined && !quotedWords.has(head.keyword) ? splitBlanks : splitQuoted;
-  let script: Script | undefined;
-  // Most who read instructions do not ask for their commands, which cost most of the time.
-  const read = (): Script =>
-    (script ??= readScript({
-      keyword: head.keyword,
-      exec: head.json !== undefined,
-      body: sliceJoined(joined, body.start, body.end),
-      source,
-      heredocs: parts.heredocs,
-      shell: parts.shell,
-    }));
-  const wordSlices = head.json === undefined ? split(joined.text, head.args) : jsonTokens(joined.text, body);
-  // An optional field and a getter that may yield undefined are the same to whoever reads it.
-  return {
-    keyword: head.keyword,
-    onbuild: head.onbuild,
-    span: parts.span,
-    keywordSpan: sourceSpan(joined, head.keywordSlice.start, head.keywordSlice.end),
-    flags: head.flags.map((flag): InstructionFlag => ({
-      name: flag.name,
-      ...(flag.value === undefined ? {} : { value: flag.value }),
-      span: sourceSpan(joined, flag.slice.start, flag.slice.end),
-    })),
-    args: source.slice(argsSpan.start, argsSpan.end),
-    argsSpan,
-    words: wordSlices.map((slice) => ({
-      text: joined.text.slice(slice.start, slice.end),
+}
+
+/**
+ * A class for its getters alone: an object literal with getters gets a hash table of its own from V8, and every rule that
+ * walks the instructions would pay for the look-ups.
+ */
+class ReadInstruction {
+  readonly keyword: string;
+  readonly onbuild: boolean;
+  readonly span: Span;
+  readonly keywordSpan: Span;
+  readonly flags: readonly InstructionFlag[];
+  readonly args: string;
+  readonly argsSpan: Span;
+  readonly words: Instruction["words"];
+  readonly json: readonly string[] | undefined;
+  readonly heredocs: Instruction["heredocs"];
+  readonly comments: readonly Span[];
+  #script: Script | (() => Script);
+
+  constructor({ head, joined, span, heredocs, comments, source, shell }: Parts) {
+    const body = { start: bodyStart(head.keyword, joined.text, head.args), end: head.args.end };
+    const split = head.json === undefined && !quotedWords.has(head.keyword) ? splitBlanks : splitQuoted;
+    const slices = head.json === undefined ? split(joined.text, head.args) : jsonTokens(joined.text, body);
+    this.keyword = head.keyword;
+    this.onbuild = head.onbuild;
+    this.span = span;
+    this.keywordSpan = sourceSpan(joined, head.keywordSlice.start, head.keywordSlice.end);
+    this.flags = head.flags.map(({ name, value, slice }): InstructionFlag => ({
+      name,
+      ...(value === undefined ? {} : { value }),
       span: sourceSpan(joined, slice.start, slice.end),
-    })),
-    ...(head.json === undefined ? {} : { json: head.json }),
-    get commands() {
-      return read().commands;
-    },
-    get unparsed() {
-      return read().unparsed;
-    },
-    get script() {
-      return read().script;
-    },
-    heredocs: parts.heredocs.map(({ name, bodySpan, expands }) => ({ name, bodySpan, expands })),
-    comments: parts.comments,
-  } as Instruction;
+    }));
+    this.argsSpan = sourceSpan(joined, head.args.start, head.args.end);
+    this.args = source.slice(this.argsSpan.start, this.argsSpan.end);
+    this.words = slices.map(({ start, end }) => ({
+      text: joined.text.slice(start, end),
+      span: sourceSpan(joined, start, end),
+    }));
+    this.json = head.json;
+    this.heredocs = heredocs.map(({ name, bodySpan, expands }) => ({ name, bodySpan, expands }));
+    this.comments = comments;
+    this.#script = () =>
+      readScript({
+        keyword: head.keyword,
+        exec: head.json !== undefined,
+        body: sliceJoined(joined, body.start, body.end),
+        source,
+        heredocs,
+        shell,
+      });
+  }
+
+  get commands() {
+    return this.#read().commands;
+  }
+
+  get unparsed() {
+    return this.#read().unparsed;
+  }
+
+  get script() {
+    return this.#read().script;
+  }
+
+  /** Most who read instructions do not ask for their commands, which cost most of the time. */
+  #read(): Script {
+    if (typeof this.#script === "function") this.#script = this.#script();
+    return this.#script;
+  }
+}
+
+/** An optional field and a getter that may yield undefined are the same to whoever reads it. */
+export function buildInstruction(parts: Parts): Instruction {
+  return new ReadInstruction(parts) as Instruction;
 }
 
 /** Of a HEALTHCHECK, what follows CMD; `NONE` has no body. */
