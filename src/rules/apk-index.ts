@@ -27,6 +27,7 @@ export function withoutCache(
   const run = call.instruction;
   // Without a network only the stored index can be read.
   if (!isRun(run) || run.flags.some(({ name, value }) => name === "network" && value === "none")) return undefined;
+  if (usesCache(dockerfile)) return undefined;
   const { file } = dockerfile;
   const own = callsIn(calls, run).filter(({ manager }) => manager === "apk");
   const [insert, ...more] = own.filter(isOpenAdd).flatMap(({ verb }): Edit[] => {
@@ -47,6 +48,23 @@ export function withoutCache(
   });
   if (kept.length === 0 || !apart || !away.every((edit) => edit !== undefined)) return [insert, ...more];
   return [insert, ...more, ...away];
+}
+
+const users = new WeakMap<DockerfileFact, boolean>();
+
+/** Something names the folder of the cache for another end than to empty it. */
+function usesCache(dockerfile: DockerfileFact): boolean {
+  const known = users.get(dockerfile);
+  if (known !== undefined) return known;
+  const uses =
+    dockerfile.text.includes(apkCache) &&
+    dockerfile.instructions.some(({ args, commands = [] }) => {
+      const emptied = commands.filter((command) => programOf(command) === "rm").flatMap(({ words }) => words);
+      const mentions = args.split(apkCache).length - 1;
+      return mentions > emptied.filter(({ text }) => text.includes(apkCache)).length;
+    });
+  users.set(dockerfile, uses);
+  return uses;
 }
 
 /** Something after this RUN reads the index that it leaves: an apk call without its own, or what cannot be seen into. */

@@ -198,6 +198,20 @@ describe("more than one place", () => {
     expect(observe(shellFormCmd, "FROM python:3.13\nCMD python app.py\n")[0]?.fix?.applicability).toBe("safe");
   });
 
+  // Built and run: a script without `#!` starts under a shell and not without one.
+  it.each([
+    ["CMD ./start.sh", "proven"],
+    ["CMD start.sh --now", "proven"],
+    ["COPY start /usr/local/bin/\nCMD start", "proven"],
+    ["RUN printf 'echo hi' > /bin/start && chmod +x /bin/start\nCMD start", "proven"],
+    ["ENV PATH=/app/bin:$PATH\nCMD start", "proven"],
+    ["ENV PATH=/opt/venv/bin:$PATH\nCMD gunicorn app:app", "safe"],
+    ["ENV PATH=/app/bin:$PATH\nCMD python3.13 app.py", "safe"],
+    ["COPY tool /usr/bin/\nCMD node server.js", "safe"],
+  ])("the exec form of what may be a script is only proven: %j", (text, applicability) => {
+    expect(observe(shellFormCmd, `FROM debian:trixie-slim\n${text}\n`)[0]?.fix?.applicability).toBe(applicability);
+  });
+
   it("what people rely on is only suggested", () => {
     expect(observe(recommends, `${from}RUN apt-get install -y git\n`)[0]?.fix?.applicability).toBe("suggested");
   });

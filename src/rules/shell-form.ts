@@ -55,7 +55,7 @@ export function execFormFix(
 ): Fix | undefined {
   const { keyword, argsSpan, commands } = instruction;
   const form = execForm(dockerfile, instruction);
-  const sure = form && howSure(keyword, chainInstructions(scope), officialName(scope[0]?.base));
+  const sure = form && howSure(instruction, chainInstructions(scope), officialName(scope[0]?.base));
   if (form === undefined || sure === undefined) return undefined;
   const probe = keyword === "HEALTHCHECK";
   const span = { start: probe ? (commands?.[0]?.span.start ?? argsSpan.start) : argsSpan.start, end: argsSpan.end };
@@ -67,12 +67,33 @@ export function execFormFix(
   };
 }
 
-function howSure(keyword: string, all: readonly Instruction[], base: string | undefined): Applicability | undefined {
+function howSure(
+  { keyword, commands }: Instruction,
+  all: readonly Instruction[],
+  base: string | undefined,
+): Applicability | undefined {
   if (all.some((instruction) => instruction.keyword === "SHELL")) return undefined;
   if (keyword === "HEALTHCHECK") return "proven";
   const entrypoint = all.findLast((instruction) => instruction.keyword === "ENTRYPOINT");
   // A shell-form ENTRYPOINT ignores CMD; in exec form it would take it as arguments.
   if (keyword === "ENTRYPOINT") return all.some((instruction) => instruction.keyword === "CMD") ? undefined : "proven";
   if (entrypoint !== undefined) return entrypoint.json === undefined ? undefined : "proven";
-  return base !== undefined && plainEntrypoint.test(base) ? "safe" : "proven";
+  const sure = base !== undefined && plainEntrypoint.test(base) && !mayBeOwnScript(commands?.[0]?.name ?? "", all);
+  return sure ? "safe" : "proven";
+}
+
+/** Binaries, by whatever PATH they are found. */
+const interpreter = /^(bash|bundle|go|java|node|npm|npx|perl|php|python[\d.]*|ruby|sh|yarn)$/;
+
+/** A script of the image's own may lack its `#!` line: a shell runs it all the same, the kernel refuses it (execve(2), ENOEXEC). */
+function mayBeOwnScript(program: string, all: readonly Instruction[]): boolean {
+  if (interpreter.test(program)) return false;
+  if (/\/|\.[a-z]+$/.test(program)) return true;
+  return all.some(
+    ({ keyword, words, args }) =>
+      (/^(COPY|ADD)$/.test(keyword) && /(^|\/)s?bin(\/|$)/.test(words.at(-1)?.text ?? "")) ||
+      (keyword === "RUN" && args.includes(`bin/${program}`)) ||
+      // Package managers write the `#!` line of what they install there.
+      (keyword === "ENV" && /\bPATH\b/.test(args) && !/venv|\.local\/bin|node_modules\/\.bin/.test(args)),
+  );
 }

@@ -114,6 +114,14 @@ describe.each<[AnyRule, readonly string[]]>([
     ],
   ],
   [
+    apkCache,
+    [
+      "RUN apk add jq && cp /var/cache/apk/* /kept/",
+      "RUN apk add jq\nRUN tar -czf /kept.tgz /var/cache/apk",
+      "RUN --network=none apk add jq",
+    ],
+  ],
+  [
     aptLists,
     [
       'RUN apt-get update && apt-get install -y jq\nCMD ["sh", "-c", "apt-get install -y curl"]',

@@ -46,7 +46,8 @@ export default defineRule({
   },
 });
 
-/** Its name, when that means this stage and no other wherever it is used. */
+/** Its name as Docker keeps it, in lower case, when that means this stage and no other wherever it is used. */
 function nameFor(dockerfile: DockerfileFact, { name = "" }: Stage): string | undefined {
-  return stageTree(dockerfile).byName.get(name.toLowerCase())?.length === 1 ? name : undefined;
+  const own = name.toLowerCase();
+  return stageTree(dockerfile).byName.get(own)?.length === 1 ? own : undefined;
 }

@@ -1,6 +1,6 @@
 import { appendCommand } from "../../domain/edit.ts";
 import { quote, reference } from "../evidence.ts";
-import { homesAt } from "../homes.ts";
+import { npmWrites } from "../npm-writes.ts";
 import { appendedCallClass, isCacheMounted, removes, shippedCalls } from "../dependency-calls.ts";
 import { defineRule } from "../rule.ts";
 
@@ -44,7 +44,7 @@ export default defineRule({
             title: "clean the cache in the same RUN",
             applicability: appendedCallClass(instruction),
             edits: [edit] as const,
-            delta: [...homesAt(stage, instruction).map((home) => `${home}/.npm`), "/home/node/.npm"],
+            delta: npmWrites(stage, instruction),
           },
         }),
       };

@@ -1,6 +1,7 @@
 import { topFiles } from "../context-entries.ts";
 import { quote, reference } from "../evidence.ts";
 import { homesAt } from "../homes.ts";
+import { npmWrites } from "../npm-writes.ts";
 import { frozenEdit, lockFiles, takesFile } from "../lock-files.ts";
 import { defineRule } from "../rule.ts";
 
@@ -65,7 +66,11 @@ export default defineRule({
             title: row.title,
             applicability: "proven" as const,
             edits: [fix.edit] as const,
-            delta: [...fix.delta, ...homesAt(stage, instruction).flatMap((home) => [`${home}/.npm`, `${home}/.cache`])],
+            delta: [
+              ...fix.delta,
+              ...npmWrites(stage, instruction),
+              ...homesAt(stage, instruction).map((home) => `${home}/.cache`),
+            ],
           },
         }),
       };

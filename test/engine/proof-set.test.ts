@@ -1,0 +1,114 @@
+// Every safe and proven fix, on Dockerfiles that are built, compared and run before and after.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { differences, undeclared } from "../../src/pipeline/compare-built.ts";
+import { rules } from "../../src/rules/index.ts";
+import { connect } from "../../src/sources/engine/connect.ts";
+import { openRun } from "../../src/sources/engine/run.ts";
+import type { Engine, Run } from "../../src/sources/engine/types.ts";
+import {
+  buildText,
+  fixtureNames,
+  fixtureOf,
+  proofBases,
+  runImage,
+  type BaseContexts,
+  type BuiltText,
+} from "./proof-set.ts";
+import { notBuiltHere, proofTable } from "./proof-table.ts";
+
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(2)} MB`;
+const sizes: { readonly name: string; readonly before: number; readonly after: number }[] = [];
+let engine: Engine;
+let bases: BaseContexts;
+let run: Run;
+
+beforeAll(async () => {
+  engine = await connect();
+  run = await openRun(engine);
+  bases = await proofBases(run);
+});
+
+afterAll(async () => {
+  await run[Symbol.asyncDispose]();
+  const lines = sizes
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, before, after }) => `  ${name.padEnd(18)} ${megabytes(before)} -> ${megabytes(after)}\n`);
+  const saved = sizes.reduce((sum, { before, after }) => sum + before - after, 0);
+  process.stdout.write(`Proof set, image sizes before and after its fixes:\n${lines.join("")}`);
+  process.stdout.write(`Proof set: ${sizes.length} images, ${megabytes(saved)} saved in total\n`);
+  if (sizes.length > 20) expect(saved).toBeGreaterThan(0);
+});
+
+test("there are 25 Dockerfiles or more, each with its line in the table", () => {
+  expect(fixtureNames.length).toBeGreaterThanOrEqual(25);
+  expect(Object.keys(proofTable).sort()).toEqual(fixtureNames);
+});
+
+test("every safe and proven fix of a Dockerfile is in the set, or it is told why not", () => {
+  const mending = rules.filter(
+    ({ fix, needs }) => fix !== "none" && fix !== "suggested" && !needs.includes("runLines"),
+  );
+  const applied = new Set<string>();
+  for (const name of fixtureNames) for (const { rule } of fixtureOf(name).fixed.applied) applied.add(rule);
+  const missing = mending.map(({ id }) => id).filter((id) => !applied.has(id));
+  expect(missing).toEqual(Object.keys(notBuiltHere));
+});
+
+/** Two Dockerfiles at a time, on two cores. */
+let busy = 0;
+const waiting: (() => void)[] = [];
+async function inTurn(work: () => Promise<void>): Promise<void> {
+  if (busy < 2) busy++;
+  else await new Promise<void>((resolve) => waiting.push(resolve));
+  try {
+    await work();
+  } finally {
+    const next = waiting.shift();
+    if (next === undefined) busy--;
+    else next();
+  }
+}
+
+describe.concurrent("a fixed Dockerfile gives the image it gave before, but for what its fixes declare", () => {
+  test.each(fixtureNames)("%s", { timeout: 900_000 }, async (name) => {
+    const expected = proofTable[name];
+    if (expected === undefined) throw new Error(`${name} is not in the table`);
+    const fixture = fixtureOf(name);
+    const { original, fixed, again } = fixture;
+    const applied = new Set<string>(fixed.applied.map(({ rule }) => rule));
+    expect([...applied]).toEqual(expect.arrayContaining([...expected.fixes]));
+    for (const rule of expected.keeps ?? []) {
+      expect(applied).not.toContain(rule);
+      expect(fixture.found).toContain(rule);
+    }
+    for (const text of expected.holds ?? []) expect(fixed.text).toContain(text);
+    expect(fixed.dropped).toEqual([]);
+    expect(again.text).toBe(fixed.text);
+    await inTurn(async () => {
+      await using own = await openRun(engine);
+      // One after the other: BuildKit joins equal builds that run at once into one, and there would be no noise to see.
+      const before = await buildText(own, fixture, { text: original, name: "original", contexts: bases });
+      const twice = await buildText(own, fixture, { text: original, name: "again", contexts: bases });
+      const noise = await differences(before.facts, twice.facts, own.signal);
+      const declared = fixed.applied.flatMap(({ delta }) => delta);
+      const surprises = async (built: BuiltText) =>
+        undeclared(await differences(before.facts, built.facts, own.signal), noise, declared);
+      const after = await buildText(own, fixture, { text: fixed.text, name: "fixed", contexts: bases });
+      let found = await surprises(after);
+      // As harden does: what two builds of the fixed text do not share is noise that the original's two did not show.
+      if (found.length > 0) {
+        const more = await surprises(
+          await buildText(own, fixture, { text: fixed.text, name: "more", contexts: bases }),
+        );
+        found = found.filter((path) => more.includes(path));
+      }
+      expect(found).toEqual(expected.differs ?? []);
+      if (expected.differs !== undefined) return;
+      const [ran, runs] = [await runImage(own, before.tag, expected), await runImage(own, after.tag, expected)];
+      expect(ran.stdout + (ran.answer ?? "")).not.toBe("");
+      expect({ ...runs, exitCode: 0 }).toEqual({ ...ran, exitCode: 0 });
+      expect([ran.exitCode, runs.exitCode]).toEqual(expected.exits ?? [0, 0]);
+      sizes.push({ name, before: before.facts.info.sizeBytes, after: after.facts.info.sizeBytes });
+    });
+  });
+});

@@ -1,0 +1,158 @@
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { delimiter, join, relative } from "node:path";
+import { emptyConfig } from "../../src/domain/config.ts";
+import { dockerfileFact } from "../../src/facts/stages.ts";
+import { judgeDockerfile } from "../../src/pipeline/check-text.ts";
+import { fixText, type FixedText } from "../../src/pipeline/fix.ts";
+import { readFacts, type ReadImage } from "../../src/pipeline/image.ts";
+import { contextReader } from "../../src/sources/context/read-context.ts";
+import { parseDockerfile } from "../../src/sources/dockerfile/parse.ts";
+import { buildImage } from "../../src/sources/engine/build.ts";
+import { createContainer } from "../../src/sources/engine/containers.ts";
+import type { Run } from "../../src/sources/engine/types.ts";
+import { openDaemonImage } from "../../src/sources/image/daemon.ts";
+import { ensureStandIns } from "../images/stand-ins.ts";
+import type { Expected } from "./proof-table.ts";
+
+const tests = join(import.meta.dirname, "..");
+export const proofSet = join(tests, "proof-set");
+
+/** Official base image -> named context of BuildKit that takes its place, whatever this machine could pull. */
+export type BaseContexts = Readonly<Record<string, string>>;
+
+const pip = "apt-get install -y --no-install-recommends python3-pip python3-setuptools";
+
+/** Builds the bases of the proof set: Debian with pip, Node with this machine's npm, and busybox with scripts as package managers. */
+export async function proofBases(run: Run): Promise<BaseContexts> {
+  const [python, node] = ["hullproof-stand-in/python:trixie", "hullproof-stand-in/node:trixie"];
+  await ensureStandIns(() => {}, ["python:3.13-slim", "node:24-slim"]);
+  const build = async (name: string, context: string, dockerfile: string) => {
+    const request = { context, dockerfile, dockerfileName: `base ${name}`, name: `base-${name}` };
+    return `docker-image://${(await buildImage(run, request, () => {})).tag}`;
+  };
+  const managers = join(tests, "proof-bases/managers");
+  const tiny = await build("managers", managers, readFileSync(join(managers, "Dockerfile"), "utf8"));
+  const withPip = await build(
+    "python",
+    join(tests, "proof-bases"),
+    `FROM ${python}\nRUN apt-get update && ${pip} && rm -rf /var/lib/apt/lists/* /usr/lib/python3*/EXTERNALLY-MANAGED\n`,
+  );
+  const withNpm = await build(
+    "node",
+    npmFolder(),
+    `FROM ${node}\nCOPY . /usr/local/lib/node_modules/npm\nRUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm\n`,
+  );
+  const debian = `docker-image://${python}`;
+  return {
+    "debian:trixie-slim": debian,
+    "ubuntu:24.04": debian,
+    "python:3.8-slim": withPip,
+    "python:3.13-slim": withPip,
+    "node:22-slim": withNpm,
+    "node:24-slim": withNpm,
+    ...Object.fromEntries(
+      ["alpine:3.23", "busybox:1.37", "fedora:42", "almalinux:9", "almalinux:9-minimal", "opensuse/leap:15.6"]
+        .concat([
+          "ruby:3.4-alpine",
+          "composer:2",
+          "continuumio/miniconda3:latest",
+          "golang:1.25-alpine",
+          "node:24-alpine",
+        ])
+        .map((name) => [name, tiny]),
+    ),
+  };
+}
+
+/** Of the npm that is on PATH: `npm` is a link to its bin/npm-cli.js, in a folder that needs nothing beside it. */
+function npmFolder(): string {
+  const paths = (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, "npm"));
+  const found = paths.find((path) => existsSync(path));
+  if (found === undefined) throw new Error("The proof set needs npm on PATH.");
+  return join(realpathSync(found), "../..");
+}
+
+export interface Fixture {
+  readonly folder: string;
+  /** Relative to the project, as messages name it. */
+  readonly file: string;
+  readonly original: string;
+  readonly fixed: FixedText;
+  /** The fixed text, fixed once more. */
+  readonly again: FixedText;
+  /** Rules with a finding in the original. */
+  readonly found: ReadonlySet<string>;
+}
+
+export const fixtureNames = readdirSync(proofSet).sort();
+
+/** Reads a fixture and makes all its safe and proven fixes. */
+export function fixtureOf(name: string): Fixture {
+  const folder = join(proofSet, name);
+  const path = join(folder, "Dockerfile");
+  const file = relative(join(tests, ".."), path);
+  const original = readFileSync(path, "utf8");
+  const context = contextReader(join(tests, ".."))(folder, path);
+  const check = (text: string) =>
+    judgeDockerfile(
+      dockerfileFact(parseDockerfile(file, text)),
+      emptyConfig,
+      { today: "2026-11-01", cwd: join(tests, "..") },
+      { context: () => context },
+    );
+  const fix = (text: string) => fixText(text, { kind: "dockerfile", allowed: ["safe", "proven"], check });
+  const fixed = fix(original);
+  return {
+    folder,
+    file,
+    original,
+    fixed,
+    again: fix(fixed.text),
+    found: new Set(check(original).run.findings.map(({ rule }) => rule)),
+  };
+}
+
+export interface BuiltText {
+  readonly tag: string;
+  readonly facts: ReadImage;
+}
+
+/** Builds without cache, and reads the layers. Image and saved layers live as long as the run. */
+export async function buildText(
+  run: Run,
+  { folder, file }: Fixture,
+  request: { readonly text: string; readonly name: string; readonly contexts: BaseContexts },
+): Promise<BuiltText> {
+  const { text, name, contexts } = request;
+  const image = await buildImage(
+    run,
+    { context: folder, dockerfile: text, dockerfileName: file, contexts, noCache: true, name },
+    () => {},
+  );
+  const opened = await openDaemonImage(run, image.tag);
+  run.defer(`saved layers of ${name}`, async () => opened[Symbol.asyncDispose]());
+  return { tag: image.tag, facts: await readFacts(opened, dockerfileFact(parseDockerfile(file, text)), run.signal) };
+}
+
+/** What can be seen of a container from outside. */
+export interface Seen {
+  readonly stdout: string;
+  readonly exitCode: number;
+  readonly answer?: string;
+}
+
+/** Runs the image's own command to its end. One that serves is asked on port 8080 inside the container, then stopped. */
+export async function runImage(run: Run, image: string, { serves }: Pick<Expected, "serves">): Promise<Seen> {
+  await using container = await createContainer(run, { image, network: "none" });
+  await container.start();
+  if (serves !== true) {
+    const exitCode = await container.wait(30_000);
+    return { exitCode, stdout: (await container.logs()).stdout };
+  }
+  const ask = ["wget", "-q", "-O-", "http://127.0.0.1:8080/"];
+  let answer = await container.exec(ask);
+  for (let tries = 0; answer.exitCode !== 0 && tries < 50; tries++) answer = await container.exec(ask);
+  await container.stop(5000);
+  const { exitCode } = await container.state();
+  return { exitCode, stdout: (await container.logs()).stdout, answer: answer.stdout };
+}

@@ -1,0 +1,1 @@
+echo "{\"word\": \"hello\"}" | jq -r .word
