@@ -84,8 +84,10 @@ const judgesOfRefusals = rules.filter(({ needs }) => needs.includes("refusals"))
 const judgesOfIgnores = aboutIgnores(rules);
 
 function concatRuns(one: RuleRun, other: RuleRun): RuleRun {
+  const results = [...one.results, ...other.results];
+  if (other.findings.length === 0) return { results, findings: one.findings, fixes: one.fixes };
   return {
-    results: [...one.results, ...other.results],
+    results,
     findings: [...one.findings, ...other.findings].sort(inReportOrder),
     fixes: [...one.fixes, ...other.fixes].sort((a, b) => inReportOrder(a.finding, b.finding)),
   };

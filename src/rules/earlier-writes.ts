@@ -1,4 +1,5 @@
 import type { Instruction, ShellCommand, ShellWord, Stage } from "../facts/dockerfile.ts";
+import { oncePer } from "./once-per.ts";
 import { argumentsOf, isMounted, isRun, programOf } from "./runs.ts";
 
 /** A path that an instruction of the stage writes and a later RUN deletes. */
@@ -8,13 +9,11 @@ export interface LateDeletion {
   readonly writer: Instruction;
 }
 
-const known = new WeakMap<Stage, ReadonlyMap<Instruction, LateDeletion>>();
-
 /** RUNs that delete what an earlier instruction wrote; of several such paths in a RUN, the one that was written last. */
-export function lateDeletions(stage: Stage): ReadonlyMap<Instruction, LateDeletion> {
-  const answer = known.get(stage);
-  if (answer !== undefined) return answer;
+export const lateDeletions = oncePer((stage: Stage): ReadonlyMap<Instruction, LateDeletion> => {
   const found = new Map<Instruction, LateDeletion>();
+  // Most stages delete nothing, and need no book of who wrote what.
+  if (!stage.instructions.some((one) => isRun(one) && one.commands.some(({ name }) => name === "rm"))) return found;
   const writers = new Map<string, Instruction>();
   let workdir: string | undefined;
   for (const instruction of stage.instructions) {
@@ -32,15 +31,15 @@ export function lateDeletions(stage: Stage): ReadonlyMap<Instruction, LateDeleti
         })
         .sort((a, b) => b.writer.span.start - a.writer.span.start);
       if (deleted[0] !== undefined) found.set(instruction, deleted[0]);
-      for (const path of moved(instruction.commands, place)) writers.delete(path);
-      for (const path of written(instruction.commands, place)) {
+      const gone = moved(instruction.commands, place);
+      for (const path of gone) writers.delete(path);
+      for (const path of written(instruction.commands, place, gone)) {
         if (!isMounted(instruction, path)) writers.set(path, instruction);
       }
     }
   }
-  known.set(stage, found);
   return found;
-}
+});
 
 /** Who wrote the path itself, or what was written last below it; either is gone then. */
 function takeWriter(
@@ -78,13 +77,18 @@ function deletions(commands: readonly ShellCommand[], workdir: string | undefine
 }
 
 /** Files that curl, wget and git write under a name that is known, without those that the RUN itself moves or deletes again. */
-function written(commands: readonly ShellCommand[], workdir: string | undefined): readonly string[] {
-  const gone = moved(commands, workdir);
+function written(
+  commands: readonly ShellCommand[],
+  workdir: string | undefined,
+  gone: readonly string[],
+): readonly string[] {
   return commands.flatMap((command) => {
+    const program = programOf(command) ?? "";
+    if (!/^(curl|wget|git)$/.test(program)) return [];
     const words = argumentsOf(command)
       .filter(({ literal }) => literal)
       .map(({ text }) => text);
-    const path = absolute(target(programOf(command) ?? "", words), workdir);
+    const path = absolute(target(program, words), workdir);
     return path === undefined || gone.some((one) => path === one || path.startsWith(`${one}/`)) ? [] : [path];
   });
 }
