@@ -30,6 +30,7 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
     cwd: cli.cwd,
     today: cli.now().slice(0, 10),
     version: cli.version,
+    signal: cli.signal,
     progress: (event: ProgressEvent) => bar.show(event),
     ...(flags.config !== undefined && { configFile: flags.config }),
     ...(flags.bases === "auto" && { baseImages: () => (bases ??= localBases(cli)) }),

@@ -9,6 +9,8 @@ export interface Context {
   readonly today: string;
   readonly version: string;
   readonly progress: Progress;
+  /** Ends long work that needs no engine; what uses one has the signal of its run. */
+  readonly signal?: AbortSignal;
   /** A `hullproof.yaml` named on the command line, in place of the nearest one. */
   readonly configFile?: string;
   /** Base images that the engine has, where one may be asked; nothing fails without it. */

@@ -10,7 +10,21 @@ export default {
   render: renderJson,
 } satisfies Format;
 
+/** Lists with an entry for each rule and file: an entry a line, which a person can search and a program prints in half the time. */
+const longLists = new Set(["targets", "rules", "findings"]);
+
 /** The report and nothing else, in the key order of its schema. */
 export function renderJson(report: Report): string {
-  return `${JSON.stringify(canonical(report, reportShape), undefined, 2)}\n`;
+  const { root, defs } = reportShape;
+  if (!("keys" in root)) throw new Error("the report's shape is no object");
+  const fields = Object.entries(root.keys).flatMap(([key, shape]) => {
+    const value: unknown = report[key as keyof Report];
+    if (value === undefined) return [];
+    const list = longLists.has(key) && Array.isArray(value) && value.length > 0 && "list" in shape;
+    const text = list
+      ? `[\n${value.map((item) => `    ${JSON.stringify(canonical(item, { root: shape.list, defs }))}`).join(",\n")}\n  ]`
+      : JSON.stringify(canonical(value, { root: shape, defs }), undefined, 2).replaceAll("\n", "\n  ");
+    return [`  ${JSON.stringify(key)}: ${text}`];
+  });
+  return `{\n${fields.join(",\n")}\n}\n`;
 }
