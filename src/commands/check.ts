@@ -24,6 +24,9 @@ interface Flags {
   readonly quiet: boolean;
 }
 
+/** Files without an answer that are told on stderr; a folder may hold hundreds. */
+const mostTold = 5;
+
 export const checkCommand = buildCommand<Flags, string[], CliContext>({
   docs: {
     brief: "Find what is wrong in Dockerfiles, docker run lines and images",
@@ -53,8 +56,17 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
     await using session = openSession(this, flags);
     const report = await check(targets.length > 0 ? targets : ["."], session.context);
     await deliver(this, await renderReport(this, report, flags), flags.output);
+    const failed = report.rules.flatMap(({ verdict, reason }) =>
+      verdict === "failed" ? [reason ?? "a rule broke"] : [],
+    );
+    for (const reason of failed.slice(0, mostTold))
+      this.process.stderr.write(
+        `hullproof: ${reason}\n  Correct it, or leave the file out if it is not meant to be a Dockerfile.\n`,
+      );
+    if (failed.length > mostTold)
+      this.process.stderr.write(`hullproof: and ${failed.length - mostTold} more; the report names them\n`);
     // `failed` is a target or rule that could not be judged: never the same as clean.
-    if (report.rules.some(({ verdict }) => verdict === "failed")) this.process.exitCode = 2;
+    if (failed.length > 0) this.process.exitCode = 2;
     else if (report.findings.some(({ severity }) => fails(severity, flags.failOn))) this.process.exitCode = 1;
   },
 });

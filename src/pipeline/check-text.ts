@@ -75,7 +75,8 @@ export function withRefusals(checked: Checked, refusals: RefusalsFact, dockerfil
   const facts = { refusals: { ...refusals, refusals: named } };
   const run = runRules(judgesOfRefusals, { target: checked.target.id, facts });
   const [first] = refusals.refusals;
-  const reason = `Docker refuses ${refusals.file}: ${first?.problem ?? "it is no Dockerfile"}`;
+  const line = first === undefined ? 1 : locate(refusals.file, refusals.text, first.span).startLine;
+  const reason = `${refusals.file}:${line}: ${first?.problem ?? "it is no Dockerfile"}`;
   const results = run.results.map((result) => ({ ...result, verdict: "failed" as const, reason }));
   return { ...checked, run: concatRuns(checked.run, { ...run, results }) };
 }

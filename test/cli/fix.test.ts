@@ -11,8 +11,8 @@ import { cli, folderOf } from "./run-cli.ts";
 
 const from = "FROM python:3.13-slim\n";
 const between = Array.from({ length: 9 }, (_, at) => `ENV A${at}=1\n`).join("");
-const faulty = `${from}ADD x /x\n${between}MAINTAINER me\nUSER 1:1\n`;
-const fixed = `${from}COPY x /x\n${between}LABEL org.opencontainers.image.authors="me"\nUSER 1:1\n`;
+const faulty = `${from}ENV OLD x\n${between}MAINTAINER me\nUSER 1:1\n`;
+const fixed = `${from}ENV OLD=x\n${between}LABEL org.opencontainers.image.authors="me"\nUSER 1:1\n`;
 
 describe("the diff", () => {
   it("names the fixes of each hunk, and git apply and patch take it", async () => {
@@ -24,7 +24,7 @@ describe("the diff", () => {
       const { stdout, code } = await cli(["fix"], { cwd: folder.path });
       expect(code).toBe(0);
       expect(stdout.match(/^@@ .*/gm)?.map((line) => line.replace(/^@@ \S+ \S+ @@ /, ""))).toEqual([
-        "build/add-instead-of-copy (safe)",
+        "build/legacy-env (safe)",
         "build/maintainer (safe)",
       ]);
       execFileSync(program, args, { cwd: folder.path, input: stdout });
@@ -75,7 +75,7 @@ describe("stdin, for editors", () => {
 
   it("fixes one rule by any tool's id for it", async () => {
     for (const name of ["build/maintainer", "hadolint/DL4000", "DL4000"])
-      expect((await cli(["fix", "--rule", name, "-"], { input: faulty })).stdout).toBe(fixed.replace("COPY", "ADD"));
+      expect((await cli(["fix", "--rule", name, "-"], { input: faulty })).stdout).toBe(fixed.replace("OLD=x", "OLD x"));
   });
 
   it("--stdin-name says whose configuration and ignores hold, and touches no file", async () => {
@@ -117,7 +117,7 @@ describe("--format json", () => {
     const [first, second, third] = report.files;
     expect(first).toMatchObject({ file: "Dockerfile", changed: true, written: false, text: fixed });
     expect(first?.fixes[0]).toMatchObject({
-      rule: "build/add-instead-of-copy",
+      rule: "build/legacy-env",
       line: 2,
       outcome: "applied",
       reason: "holds by construction",
@@ -155,13 +155,13 @@ describe.skipIf(!hasTerminal)("--interactive, on a pseudo-terminal (needs python
     const path = join(folder.path, "Dockerfile");
     const no = fixOnTerminal("ynn", folder.path);
     expect(no.code, no.shown).toBe(0);
-    expect(no.shown).toContain("\u001b[32m+COPY x /x\u001b[0m");
+    expect(no.shown).toContain("\u001b[32m+ENV OLD=x\u001b[0m");
     expect(no.shown).toMatch(/Apply\? \[y\]es .* \[\?\] y+\r\n/);
     expect(no.shown).toContain("0 files fixed.");
     expect(readFileSync(path, "utf8")).toBe(faulty);
     const yes = fixOnTerminal("nyy", folder.path);
     expect(yes.shown).toContain("1 file fixed.");
-    expect(readFileSync(path, "utf8")).toBe(fixed.replace("COPY", "ADD"));
+    expect(readFileSync(path, "utf8")).toBe(fixed.replace("OLD=x", "OLD x"));
     // --write is the last answer.
     expect(fixOnTerminal("a", folder.path, "--write").code).toBe(0);
     expect(readFileSync(path, "utf8")).toBe(fixed);
