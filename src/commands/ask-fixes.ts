@@ -1,4 +1,4 @@
-import type { Asker, Offer } from "../pipeline/asker.ts";
+import type { Asker, Offer } from "../pipeline/fix/asker.ts";
 import { effectText } from "../reports/content/effect-text.ts";
 import { tame } from "../reports/content/tame.ts";
 import { colourDiff } from "../reports/fix-diff.ts";

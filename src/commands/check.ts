@@ -52,7 +52,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
     },
   },
   async func(flags, ...targets) {
-    const { check } = await import("../pipeline/check.ts");
+    const { check } = await import("../pipeline/check/check.ts");
     await using session = openSession(this, flags);
     const report = await check(targets.length > 0 ? targets : ["."], session.context);
     await deliver(this, await renderReport(this, report, flags), flags.output);

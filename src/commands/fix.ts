@@ -1,7 +1,7 @@
 import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
 import type { FixReport } from "../domain/fix-report.ts";
-import type { Asker } from "../pipeline/asker.ts";
+import type { Asker } from "../pipeline/fix/asker.ts";
 import { askFixes } from "./ask-fixes.ts";
 import type { CliContext } from "./cli-context.ts";
 import { basesFlag, configFlag, formatFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
@@ -81,7 +81,7 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
   async func(flags, ...targets) {
     const stdin = targets.includes("-");
     refuseNonsense(flags, targets, stdin);
-    const { fixFiles, fixStdin } = await import("../pipeline/fix-files.ts");
+    const { fixFiles, fixStdin } = await import("../pipeline/fix/fix-files.ts");
     await using session = openSession(this, flags);
     if (stdin) {
       const text = await this.readStdin();

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Failure } from "../domain/failure.ts";
 import type { ProgressEvent } from "../domain/progress.ts";
-import type { BaseImages } from "../pipeline/known-bases.ts";
+import type { BaseImages } from "../pipeline/check/known-bases.ts";
 import type { Context } from "../pipeline/context.ts";
 import type { CliContext } from "./cli-context.ts";
 import { progressLine } from "./progress-line.ts";
@@ -50,7 +50,7 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
 }
 
 async function localBases({ env }: CliContext): Promise<BaseImages> {
-  const { openBaseImages } = await import("../pipeline/known-bases.ts");
+  const { openBaseImages } = await import("../pipeline/check/known-bases.ts");
   return openBaseImages(env);
 }
 

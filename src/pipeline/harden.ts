@@ -3,19 +3,19 @@ import type { HardenResult, Report } from "../domain/report.ts";
 import { unifiedDiff } from "../fixes/diff.ts";
 import { defaultWorkload } from "../sources/config.ts";
 import { keepImage } from "../sources/engine/images.ts";
-import { askBuild } from "./ask-build.ts";
-import { checkDockerfile } from "./check-text.ts";
-import { checkFolder, toReport } from "./check.ts";
-import type { Checked } from "./checked.ts";
-import { differences, pathsOf, undeclared } from "./compare-built.ts";
-import { buildOriginals, chooseProven } from "./choose-proven.ts";
+import { askBuild } from "./build/ask-build.ts";
+import { checkDockerfile } from "./check/check-text.ts";
+import { checkFolder, toReport } from "./check/check.ts";
+import type { Checked } from "./check/checked.ts";
+import { differences, pathsOf, undeclared } from "./build/compare-built.ts";
+import { buildOriginals, chooseProven } from "./fix/choose-proven.ts";
 import type { Context } from "./context.ts";
 import { judgePair, notChecked } from "./judge-pair.ts";
-import { readProject } from "./project.ts";
+import { readProject } from "./build/project.ts";
 import { proveHardened, runOriginal } from "./prove.ts";
 import { resultFiles, writeResults } from "./results.ts";
 import { snapshot } from "./snapshot.ts";
-import { lookAround } from "./surroundings.ts";
+import { lookAround } from "./check/surroundings.ts";
 
 export interface HardenOptions {
   /** Where the results go, in place of `DIR/.hullproof`. */

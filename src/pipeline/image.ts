@@ -15,10 +15,10 @@ import { openDaemonImage } from "../sources/image/daemon.ts";
 import type { Image } from "../sources/image/image.ts";
 import { readImage, type ImageRead } from "../sources/image/read-image.ts";
 import { aptUpdates } from "../sources/updates/apt.ts";
-import { applySettings } from "./apply-settings.ts";
-import type { Checked } from "./checked.ts";
+import { applySettings } from "./check/apply-settings.ts";
+import type { Checked } from "./check/checked.ts";
 import type { Context } from "./context.ts";
-import { configFor } from "./settings.ts";
+import { configFor } from "./check/settings.ts";
 
 export interface ReadImage {
   readonly image: Image;

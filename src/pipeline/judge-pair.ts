@@ -1,10 +1,10 @@
 import type { Learned } from "../domain/trial.ts";
 import { rules } from "../rules/index.ts";
 import type { Config } from "../domain/config.ts";
-import type { AskedBuild } from "./ask-build.ts";
-import type { Build } from "./builds.ts";
-import { checkDockerfile } from "./check-text.ts";
-import type { Checked } from "./checked.ts";
+import type { AskedBuild } from "./build/ask-build.ts";
+import type { Build } from "./build/builds.ts";
+import { checkDockerfile } from "./check/check-text.ts";
+import type { Checked } from "./check/checked.ts";
 import type { Context } from "./context.ts";
 import { judgeImage } from "./image.ts";
 

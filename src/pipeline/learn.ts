@@ -4,7 +4,7 @@ import { defaultWorkload } from "../sources/config.ts";
 import type { Context } from "./context.ts";
 import { imageReport } from "./image-report.ts";
 import { summaryOf } from "./prove.ts";
-import { configFor } from "./settings.ts";
+import { configFor } from "./check/settings.ts";
 
 /** `hullproof learn IMAGE`: least privilege and limits of an image that exists. */
 export async function learnImage(image: string, context: Context): Promise<Report> {

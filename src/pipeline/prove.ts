@@ -15,7 +15,7 @@ import type { Restrictions } from "../domain/profile.ts";
 import { inspectImage } from "../sources/engine/images.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
 import { defaultWorkload } from "../sources/config.ts";
-import type { Build } from "./builds.ts";
+import type { Build } from "./build/builds.ts";
 
 /** The original as it behaves, and a way to hold others against it. */
 export interface Runner {

@@ -2,7 +2,7 @@ import { defaultCapabilities } from "../domain/capability.ts";
 import type { ImageInfo } from "../domain/image.ts";
 import type { Profile } from "../domain/profile.ts";
 import type { Snapshot } from "../domain/report.ts";
-import type { AskedBuild } from "./ask-build.ts";
+import type { AskedBuild } from "./build/ask-build.ts";
 import type { Updates } from "./image.ts";
 
 /** One column of the before/after table: an image, and what a container of it is given without or with a profile. */

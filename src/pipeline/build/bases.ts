@@ -1,0 +1,50 @@
+import { Failure } from "../../domain/failure.ts";
+import type { HardenResult } from "../../domain/report.ts";
+import type { DockerfileFact } from "../../facts/dockerfile.ts";
+import type { Config } from "../../domain/config.ts";
+import { canBePulled, inspectImage } from "../../sources/engine/images.ts";
+import type { Run } from "../../sources/engine/types.ts";
+
+export interface Bases {
+  /** BuildKit named contexts: official name -> `docker-image://MIRROR`. */
+  readonly contexts: Readonly<Record<string, string>>;
+  readonly mirrors: HardenResult["mirrors"];
+}
+
+/**
+ * Where each base image of the Dockerfile comes from. The official image wins when the engine has it or can pull it;
+ * `mirrors:` of hullproof.yaml step in otherwise, by BuildKit named contexts, so that the Dockerfile is never touched.
+ * Throws `no-such-image` when neither is to be had.
+ */
+export async function resolveBases(run: Run, dockerfile: DockerfileFact, config: Config): Promise<Bases> {
+  const names = new Set(dockerfile.stages.filter(({ base }) => base.kind === "image").map(({ base }) => base.text));
+  const contexts: Record<string, string> = {};
+  const mirrors: HardenResult["mirrors"][number][] = [];
+  for (const image of [...names].sort()) {
+    if ((await inspectImage(run.engine, image)) !== undefined) continue;
+    const answer = await canBePulled(run.engine, image);
+    if (answer.ok) continue;
+    const mirror = config.mirrors[image];
+    if (mirror === undefined) {
+      throw new Failure(
+        "no-such-image",
+        `the base image ${image} is not on the engine and cannot be pulled: ${answer.reason}`,
+        {
+          hint: `Load it (docker load), or name a replacement under mirrors: in hullproof.yaml (${image}: NAME).`,
+        },
+      );
+    }
+    if ((await inspectImage(run.engine, mirror)) === undefined && !(await canBePulled(run.engine, mirror)).ok) {
+      throw new Failure(
+        "no-such-image",
+        `neither the base image ${image} nor its mirror ${mirror} is on the engine or can be pulled: ${answer.reason}`,
+        {
+          hint: "Load one of them, or correct mirrors: in hullproof.yaml. For the examples, `npm run demo` builds stand-ins.",
+        },
+      );
+    }
+    contexts[image] = `docker-image://${mirror}`;
+    mirrors.push({ image, mirror, reason: answer.reason });
+  }
+  return { contexts, mirrors };
+}

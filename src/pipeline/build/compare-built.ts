@@ -1,0 +1,70 @@
+import { compareConfig } from "../../facts/compare-config.ts";
+import { compareImages, doubtfulFiles } from "../../facts/compare-images.ts";
+import { hashFiles } from "../../sources/image/hash-files.ts";
+import type { ReadImage } from "../image.ts";
+
+/** A path, or a setting as `config: Cmd`, that differs between two images, and in what. */
+export interface Difference {
+  readonly path: string;
+  readonly change: string;
+}
+
+/** All that differs, by path. Times are not compared. */
+export async function differences(a: ReadImage, b: ReadImage, signal: AbortSignal): Promise<Difference[]> {
+  const doubtful = doubtfulFiles(a.read, b.read);
+  const hashes = { a: await hashFiles(a.image, doubtful.a, signal), b: await hashFiles(b.image, doubtful.b, signal) };
+  const settings = compareConfig(a.read.config, b.read.config);
+  return [
+    ...compareImages(a.read, b.read, hashes),
+    ...settings.map(({ setting }) => ({ path: `config: ${setting}`, change: "setting" })),
+  ];
+}
+
+/** Paths of `found`, each once, in order. */
+export function pathsOf(found: readonly Difference[]): string[] {
+  return [...new Set(found.map(({ path }) => path))].sort();
+}
+
+/**
+ * Paths that differ beyond the noise of two equal builds and beyond what the fixes declared as path prefixes.
+ * Two builds show only some of a noisy kind: of Python's thousands of `.pyc` files, some dozen others differ each time (measured:
+ * 20 to 30 of an upgrade, since marshal writes reference flags by chance). So a kind counts as noise once three of it were seen.
+ */
+export function undeclared(
+  found: readonly Difference[],
+  noise: readonly Difference[],
+  declared: readonly string[],
+): string[] {
+  const known = new Set(noise.map(({ path, change }) => `${change} ${path}`));
+  const kinds = Map.groupBy(noise, kindOf);
+  return pathsOf(
+    found.filter(
+      (one) =>
+        !known.has(`${one.change} ${one.path}`) &&
+        (kinds.get(kindOf(one))?.length ?? 0) < 3 &&
+        !declared.some((delta) => isDeclared(one, delta)),
+    ),
+  );
+}
+
+/** Content of files of one suffix below the same three folders; every other difference is a kind of its own. */
+function kindOf({ path, change }: Difference): string {
+  const suffix = /[^/.](\.[^/]+)$/.exec(path)?.[1];
+  if (change !== "content" || suffix === undefined) return `${change} ${path}`;
+  return `content ${path.split("/").slice(0, 4).join("/")} ${suffix}`;
+}
+
+/** `removed: /usr` declares that files below may go, not that they change. */
+function isDeclared({ path, change }: Difference, delta: string): boolean {
+  const removed = /^removed: (.*)$/.exec(delta)?.[1];
+  return removed === undefined ? isBelow(path, delta) : change === "removed" && isBelow(path, removed);
+}
+
+/** `config: Env` covers `config: Env.PATH`; who declares the whole tree has another base, and that brings its variables and labels. */
+function isBelow(path: string, prefix: string): boolean {
+  if (path === prefix) return true;
+  if (path.startsWith("config: ")) return path.startsWith(`${prefix}.`) || (prefix === "/" && ofBase.test(path));
+  return path.startsWith(prefix.endsWith("/") ? prefix : `${prefix}/`);
+}
+
+const ofBase = /^config: (Env|Labels)\./;

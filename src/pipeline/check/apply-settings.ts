@@ -1,0 +1,139 @@
+import { dirname, matchesGlob, relative } from "node:path";
+import type { Config, RuleSetting } from "../../domain/config.ts";
+import type { Finding } from "../../domain/finding.ts";
+import { covers, ignoreFinder, type Ignore, type IgnoreState, type InlineIgnore } from "../../facts/ignores.ts";
+import type { Rule } from "../../rules/rule.ts";
+import type { RuleRun } from "../../rules/run-rules.ts";
+
+export interface Settings {
+  readonly config: Config;
+  /** Absolute path of the text that was judged. */
+  readonly file?: string;
+  readonly today: string;
+  readonly inline?: readonly InlineIgnore[];
+}
+
+export interface Settled {
+  readonly run: RuleRun;
+  /** Entries of the configuration's `ignores` that silenced something. */
+  readonly used: ReadonlySet<Config["ignores"][number]>;
+  readonly inline: readonly (InlineIgnore & { readonly state: IgnoreState })[];
+}
+
+/**
+ * Severities and ignores of the configuration and of inline comments. What was silenced stays visible: the rule's result
+ * says how many findings were ignored and why; a rule whose findings were all ignored is `skipped`, not `clean`.
+ */
+export function applySettings(run: RuleRun, rules: readonly Rule[], settings: Settings): Settled {
+  const { config, today, inline = [] } = settings;
+  if (inline.length === 0 && isSilent(config)) return { run, used: new Set(), inline: [] };
+  const path = pathInConfig(settings);
+  const reasons = new Map<string, string[]>();
+  const used = new Set<Config["ignores"][number]>();
+  const usedInline = new Set<InlineIgnore>();
+  const levels = new Map<string, RuleSetting | undefined>();
+  const level = (rule: string): RuleSetting | undefined => {
+    if (!levels.has(rule)) levels.set(rule, settingOf(rule, config, path));
+    return levels.get(rule);
+  };
+  const ignoreOf = ignoreFinder(inline, today);
+  const silencer = (finding: Finding): string | undefined => {
+    if (level(finding.rule) === "off") return "switched off in hullproof.yaml";
+    const listed = config.ignores.find((one) => applies(one, path, today) && covers({ ...one, id: one.rule }, finding));
+    if (listed !== undefined) used.add(listed);
+    const comment = ignoreOf(finding);
+    if (comment !== undefined) usedInline.add(comment);
+    return listed?.reason ?? comment?.reason;
+  };
+  const kept = new Map<Finding, Finding>();
+  for (const finding of run.findings) {
+    const reason = silencer(finding);
+    if (reason !== undefined) {
+      const told = reasons.get(finding.rule);
+      if (told === undefined) reasons.set(finding.rule, [reason]);
+      else told.push(reason);
+      continue;
+    }
+    const severity = level(finding.rule);
+    kept.set(finding, severity === undefined || severity === "off" ? finding : { ...finding, severity });
+  }
+  // Thousands of comments may name a few ids.
+  const judged = new Map<string, boolean>();
+  const isJudged = (ignore: Ignore): boolean => {
+    const known = judged.get(ignore.id) ?? wasJudged(ignore, run, rules);
+    judged.set(ignore.id, known);
+    return known;
+  };
+  const findings = [...kept.values()];
+  const found = new Set(findings.map(({ rule }) => rule));
+  return {
+    run: {
+      findings,
+      fixes: run.fixes.filter(({ finding }) => kept.has(finding)),
+      results: run.results.map((result) => {
+        const why = reasons.get(result.rule);
+        if (why === undefined) return result;
+        const reason = `${why.length} ignored: ${[...new Set(why)].join("; ")}`;
+        return { ...result, verdict: found.has(result.rule) ? ("found" as const) : ("skipped" as const), reason };
+      }),
+    },
+    used,
+    inline: inline.map((one) => ({ ...one, state: stateOf(one, usedInline, isJudged, today) })),
+  };
+}
+
+/** Changes nothing of what the rules say. */
+function isSilent({ ignores, paths, rules }: Config): boolean {
+  return ignores.length === 0 && paths.length === 0 && Object.keys(rules).length === 0;
+}
+
+function stateOf(
+  ignore: InlineIgnore,
+  used: ReadonlySet<InlineIgnore>,
+  isJudged: (ignore: Ignore) => boolean,
+  today: string,
+): IgnoreState {
+  if (ignore.until !== undefined && ignore.until < today) return "expired";
+  if (used.has(ignore)) return "used";
+  return isJudged(ignore) ? "unused" : "unjudged";
+}
+
+/** Every rule that reports under the ignore's id was run and came to an answer. */
+export function wasJudged(ignore: Ignore, run: RuleRun, rules: readonly Rule[]): boolean {
+  const judged = new Set(run.results.flatMap(({ rule, verdict }) => (/^(clean|found)$/.test(verdict) ? [rule] : [])));
+  const named = rules.filter((rule) => covers(ignore, { rule: rule.id, also: rule.also }));
+  return named.length > 0 && named.every(({ id }) => judged.has(id));
+}
+
+/** Path of the text relative to the folder of `hullproof.yaml`, which is what its globs speak of. */
+export function pathInConfig({ config, file }: Pick<Settings, "config" | "file">): string | undefined {
+  return file !== undefined && config.file !== undefined ? relative(dirname(config.file), file) : undefined;
+}
+
+/** The entry speaks of this path, on this day. */
+export function applies(
+  { path: glob, until }: Config["ignores"][number],
+  path: string | undefined,
+  today: string,
+): boolean {
+  return (until === undefined || until >= today) && (glob === undefined || matches(path, glob));
+}
+
+/** The setting of the last entry that names the rule, its practice (`build/*`), for a path that fits; `rules` itself comes first. */
+function settingOf(rule: string, config: Config, path: string | undefined): RuleSetting | undefined {
+  const practice = `${rule.slice(0, rule.indexOf("/"))}/*`;
+  const layers = [config.rules, ...config.paths.filter(({ files }) => matches(path, files)).map((one) => one.rules)];
+  return layers.reduce<RuleSetting | undefined>(
+    (setting, layer) => layer[rule] ?? layer[practice] ?? setting,
+    undefined,
+  );
+}
+
+function matches(path: string | undefined, glob: string): boolean {
+  return path !== undefined && (path === glob || matchesGlob(path, glob));
+}
+
+/** Rules that run after all others, on what became of the ignores. */
+export function aboutIgnores(rules: readonly Rule[]): readonly Rule[] {
+  return rules.filter(({ needs }) => needs.includes("ignores"));
+}

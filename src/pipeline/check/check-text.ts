@@ -1,0 +1,108 @@
+import { resolve } from "node:path";
+import type { Config } from "../../domain/config.ts";
+import { locate } from "../../domain/span.ts";
+import type { DockerfileFact } from "../../facts/dockerfile.ts";
+import { ignoresFact, inlineIgnores } from "../../facts/ignores.ts";
+import type { RefusalsFact } from "../../facts/refusals.ts";
+import { dockerfileFact } from "../../facts/stages.ts";
+import { textFacts } from "../../facts/text-facts.ts";
+import { rules } from "../../rules/index.ts";
+import { inReportOrder, runRules, type RuleRun } from "../../rules/run-rules.ts";
+import { runLines } from "../../sources/command-line/run-lines.ts";
+import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
+import { aboutIgnores, applySettings } from "./apply-settings.ts";
+import type { Checked } from "./checked.ts";
+import type { Context } from "../context.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+type Day = Pick<Context, "today" | "cwd">;
+
+/** Throws `not-a-dockerfile`. */
+export function checkDockerfile(
+  file: string,
+  text: string,
+  config: Config,
+  day: Day,
+  known: Surroundings = {},
+): Checked {
+  return judgeDockerfile(dockerfileFact(parseDockerfile(file, text)), config, day, known);
+}
+
+/** All rules on one Dockerfile, then what became of its ignores, which is known once the others have spoken. */
+export function judgeDockerfile(
+  dockerfile: DockerfileFact,
+  config: Config,
+  { today, cwd }: Day,
+  { missing = {}, ...known }: Surroundings,
+): Checked {
+  const { file } = dockerfile;
+  const facts = textFacts(dockerfile, { today, policy: config.policy, ...known });
+  const settings = { config, file: resolve(cwd, file), today };
+  const settled = applySettings(runRules(rules, { target: file, facts, missing }), rules, {
+    ...settings,
+    inline: inlineIgnores(dockerfile),
+  });
+  const ignores = ignoresFact(dockerfile, settled.inline);
+  const last = applySettings(runRules(judgesOfIgnores, { target: file, facts: { ignores } }), rules, settings);
+  return {
+    target: { id: file, kind: "dockerfile", name: file },
+    run: concatRuns(settled.run, last.run),
+    file: settings.file,
+    config,
+    usedIgnores: settled.used,
+  };
+}
+
+/**
+ * What Docker refuses, beside what was found in the rest. A refusal that a rule tells of as well is told once; the file has
+ * failed either way.
+ */
+export function withRefusals(checked: Checked, refusals: RefusalsFact, dockerfile?: DockerfileFact): Checked {
+  const told = checked.run.findings.filter(({ location }) => "startLine" in location);
+  const fresh = refusals.refusals.filter(({ also, span }) => {
+    const { startLine, endLine } = locate(refusals.file, refusals.text, span);
+    return !told.some(
+      (one) =>
+        "startLine" in one.location &&
+        one.location.startLine >= startLine &&
+        one.location.startLine <= endLine &&
+        one.also.some((id) => also.includes(id)),
+    );
+  });
+  // Docker's refusal stands whatever a comment says; that a peer reports it does not.
+  const ignored = new Set((dockerfile ? inlineIgnores(dockerfile) : []).map(({ id }) => id));
+  const named = fresh.map((one) => ({ ...one, also: one.also.filter((id) => !ignored.has(id)) }));
+  const facts = { refusals: { ...refusals, refusals: named } };
+  const run = runRules(judgesOfRefusals, { target: checked.target.id, facts });
+  const [first] = refusals.refusals;
+  const line = first === undefined ? 1 : locate(refusals.file, refusals.text, first.span).startLine;
+  const reason = `${refusals.file}:${line}: ${first?.problem ?? "it is no Dockerfile"}`;
+  const results = run.results.map((result) => ({ ...result, verdict: "failed" as const, reason }));
+  return { ...checked, run: concatRuns(checked.run, { ...run, results }) };
+}
+
+const judgesOfRefusals = rules.filter(({ needs }) => needs.includes("refusals"));
+const judgesOfIgnores = aboutIgnores(rules);
+
+function concatRuns(one: RuleRun, other: RuleRun): RuleRun {
+  const results = [...one.results, ...other.results];
+  if (other.findings.length === 0) return { results, findings: one.findings, fixes: one.fixes };
+  return {
+    results,
+    findings: [...one.findings, ...other.findings].sort(inReportOrder),
+    fixes: [...one.fixes, ...other.fixes].sort((a, b) => inReportOrder(a.finding, b.finding)),
+  };
+}
+
+export function checkDocument(file: string, text: string, config: Config, { today, cwd }: Day): Checked {
+  const run = runRules(rules, { target: file, facts: { runLines: runLines(file, text), today } });
+  const settings = { config, file: resolve(cwd, file), today };
+  const settled = applySettings(run, rules, settings);
+  return {
+    target: { id: file, kind: "document", name: file },
+    run: settled.run,
+    file: settings.file,
+    config,
+    usedIgnores: settled.used,
+  };
+}

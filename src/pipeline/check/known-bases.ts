@@ -1,0 +1,20 @@
+import type { BasesFact, BaseInfo } from "../../facts/bases.ts";
+import type { BaseImages } from "../../sources/engine/base-images.ts";
+
+export type { BaseImages } from "../../sources/engine/base-images.ts";
+
+/** The engine's client is loaded only where an engine is asked. */
+export async function openBaseImages(env: NodeJS.ProcessEnv): Promise<BaseImages> {
+  const { openBaseImages: open } = await import("../../sources/engine/base-images.ts");
+  return open(env);
+}
+
+/** Base images that `text` names and the engine has. Enough of FROM to know what to ask for; the parser decides what it means. */
+export async function knownBases(text: string, images: BaseImages): Promise<BasesFact> {
+  const found = new Map<string, BaseInfo>();
+  for (const [, reference = ""] of text.matchAll(/^[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*([^\s$]+)/gim)) {
+    const info = found.get(reference) ?? (await images.look(reference));
+    if (info !== undefined) found.set(reference, info);
+  }
+  return { of: ({ text: reference }) => found.get(reference) };
+}

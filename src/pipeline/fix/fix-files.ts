@@ -1,0 +1,163 @@
+import { dirname, resolve } from "node:path";
+import type { Config } from "../../domain/config.ts";
+import { Failure } from "../../domain/failure.ts";
+import type { FixedFile, FixReport } from "../../domain/fix-report.ts";
+import type { Asker } from "./asker.ts";
+import { checkDockerfile, checkDocument } from "../check/check-text.ts";
+import type { Checked } from "../check/checked.ts";
+import type { Context } from "../context.ts";
+import { applicabilities, namedRules, type FixOptions } from "./fix-options.ts";
+import { fixText, type PlacedFix } from "./fix.ts";
+import { fixedFile, offersOf, outcomesOf } from "./fixed-file.ts";
+import type { ProvenFixes } from "./fix-proven.ts";
+import { readText } from "../read-text.ts";
+import { configFor } from "../check/settings.ts";
+import { lookAround } from "../check/surroundings.ts";
+import { documentName, findTargets } from "../check/targets.ts";
+import { writeBack } from "./write-back.ts";
+
+type Kind = "dockerfile" | "document";
+type Fixes = Pick<ProvenFixes, "fixed"> & Partial<ProvenFixes>;
+
+/** Fixes of every target. A file is written only after all of its fixes were planned, the result parses, and `asker` agrees. */
+export async function fixFiles(
+  targets: readonly string[],
+  options: FixOptions,
+  context: Context,
+  asker?: Asker,
+): Promise<FixReport> {
+  if (options.proven) return toReport([await fixProject(targets, options, context, asker)], context);
+  const allowed = applicabilities(options);
+  // A misspelt rule is told before anything is written.
+  namedRules(options);
+  const files: FixedFile[] = [];
+  for (const { path, kind, discovered } of await texts(targets, context)) {
+    const config = await configFor(dirname(path), context);
+    try {
+      const text = await readText(path, context.cwd);
+      const check = await checker(kind, { file: path, text }, config, context, options);
+      const plan = async (accept?: (fix: PlacedFix) => boolean): Promise<Fixes> => ({
+        fixed: fixText(text, { kind, allowed, check, ...(accept && { accept }) }),
+      });
+      files.push(await settle(path, text, plan, options, context, asker));
+    } catch (error) {
+      // One file that cannot be read or written must not keep the others of its folder from being fixed.
+      const told = error instanceof Failure && (error.code === "not-a-dockerfile" || error.code === "unreadable");
+      if (!told || !discovered) throw error;
+      files.push({
+        file: path,
+        changed: false,
+        written: false,
+        diff: "",
+        error: `${error.message}. ${error.hint}`,
+        fixes: [],
+      });
+    }
+  }
+  return toReport(files, context);
+}
+
+/** A Dockerfile or document in, its fixed version out: for editors. `name` is where it lies, for configuration and ignores. */
+export async function fixStdin(
+  text: string,
+  name: string | undefined,
+  options: FixOptions,
+  context: Context,
+): Promise<FixReport> {
+  const file = name ?? "Dockerfile";
+  const kind = documentName.test(file) ? "document" : "dockerfile";
+  const config = await configFor(dirname(file), context);
+  const check = await checker(kind, { file, text }, config, context, options);
+  const plan = async () => ({ fixed: fixText(text, { kind, allowed: applicabilities(options), check }) });
+  return toReport([await settle(file, text, plan, { ...options, write: false }, context)], context);
+}
+
+async function fixProject(
+  targets: readonly string[],
+  options: FixOptions,
+  context: Context,
+  asker: Asker | undefined,
+): Promise<FixedFile> {
+  const [target = ".", ...more] = targets;
+  if (more.length > 0)
+    throw new Failure("bad-usage", "--proven takes one folder or one Dockerfile", {
+      hint: "What is proven is one build with its workload; call it once for each.",
+    });
+  // Building needs the engine's client and the image reader, which texts alone do not.
+  const [{ openProver }, { readProject }] = await Promise.all([
+    import("./fix-proven.ts"),
+    import("../build/project.ts"),
+  ]);
+  const project = await readProject(target, context, true);
+  const { dockerfilePath, original, config } = project;
+  const check = await checker("dockerfile", { file: dockerfilePath, text: original }, config, context, options);
+  const allowed = applicabilities(options);
+  // Nothing to prove costs no build.
+  const offered = fixText(original, { kind: "dockerfile", allowed, check });
+  const plan =
+    offered.applied.length === 0
+      ? async () => ({ fixed: offered })
+      : await openProver(project, { allowed, check, measure: options.measure }, context);
+  return settle(dockerfilePath, original, plan, options, context, asker);
+}
+
+/** From the plan of one file to what is left on disk. */
+async function settle(
+  path: string,
+  text: string,
+  plan: (accept?: (fix: PlacedFix) => boolean) => Promise<Fixes>,
+  options: FixOptions,
+  context: Context,
+  asker?: Asker,
+): Promise<FixedFile> {
+  let fixes = await plan();
+  let refused: ReturnType<typeof outcomesOf> = [];
+  if (asker !== undefined && fixes.fixed.applied.length > 0) {
+    const wanted = await asker.choose(offersOf(path, fixes.fixed, fixes.effects));
+    const all = fixes.outcomes ?? outcomesOf(fixes.fixed);
+    refused = all
+      .filter(({ key }) => !wanted.has(key))
+      .map((one) => (one.outcome === "applied" ? { ...one, outcome: "not-tried", reason: "not wanted" } : one));
+    // A part of what was proven is not proven.
+    if (fixes.fixed.applied.some(({ key }) => !wanted.has(key))) fixes = await plan(({ key }) => wanted.has(key));
+  }
+  const shown = fixedFile(path, text, fixes, refused);
+  if (!shown.changed) return shown;
+  const write = asker === undefined || options.write ? options.write : await asker.mayWrite(path, shown.diff);
+  if (write) await writeBack(resolve(context.cwd, path), path, text, fixes.fixed.text);
+  return { ...shown, written: write };
+}
+
+async function texts(targets: readonly string[], { cwd }: Context) {
+  return (await findTargets(targets, cwd)).map((one) => {
+    if (one.kind === "dockerfile" || one.kind === "document") return { ...one, kind: one.kind };
+    const name = one.kind === "image" ? one.ref : one.path;
+    throw new Failure("bad-usage", `${name} is an image; only texts can be fixed`, {
+      hint: "Name a Dockerfile, a document or a folder.",
+    });
+  });
+}
+
+/** What surrounds the file is looked at once; fixes change only its text. */
+async function checker(
+  kind: Kind,
+  { file, text: original }: { readonly file: string; readonly text: string },
+  config: Config,
+  context: Context,
+  options: FixOptions,
+): Promise<(text: string) => Checked> {
+  const known = kind === "dockerfile" ? await lookAround(context)(file, original, config) : {};
+  const named = namedRules(options);
+  return (text) => {
+    const checked =
+      kind === "dockerfile"
+        ? checkDockerfile(file, text, config, context, known)
+        : checkDocument(file, text, config, context);
+    if (named === undefined) return checked;
+    return { ...checked, run: { ...checked.run, fixes: checked.run.fixes.filter((one) => named.has(one.rule)) } };
+  };
+}
+
+function toReport(files: readonly FixedFile[], { version }: Context): FixReport {
+  return { schemaVersion: 1, tool: { name: "hullproof", version }, files };
+}

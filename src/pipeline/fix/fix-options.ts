@@ -1,0 +1,37 @@
+import { Failure } from "../../domain/failure.ts";
+import type { Applicability } from "../../domain/fix.ts";
+import { rules } from "../../rules/index.ts";
+
+export interface FixOptions {
+  readonly write: boolean;
+  /** Also fixes of class proven, after both versions were built, compared and run. */
+  readonly proven: boolean;
+  readonly suggested: boolean;
+  /** Rules by our id, or by another tool's: `cleanup/apt-lists`, `hadolint/DL3009`, `DL3009`. */
+  readonly rule?: readonly string[];
+  /** With `proven`: one build more for each rule, to say what its fixes are worth. */
+  readonly measure: boolean;
+}
+
+/** Classes that were asked for. A suggestion changes what the file does, so its rule must be named. */
+export function applicabilities({ proven, suggested, rule = [] }: FixOptions): Applicability[] {
+  if (suggested && rule.length === 0) {
+    throw new Failure("bad-usage", "--suggested needs --rule", {
+      hint: "Name each rule whose suggestion you want: --suggested --rule limits/cpu-shares.",
+    });
+  }
+  return ["safe", ...(proven ? (["proven"] as const) : []), ...(suggested ? (["suggested"] as const) : [])];
+}
+
+/** Ids of the rules that were named, undefined when none was: all. A name that no rule has is a mistake, not an empty answer. */
+export function namedRules({ rule = [] }: Pick<FixOptions, "rule">): ReadonlySet<string> | undefined {
+  if (rule.length === 0) return undefined;
+  const found = rule.map((name) => {
+    const ids = rules
+      .filter(({ id, also }) => id === name || also.some((peer) => peer === name || peer.endsWith(`/${name}`)))
+      .map(({ id }) => id);
+    if (ids.length > 0) return ids;
+    throw new Failure("bad-usage", `there is no rule ${name}`, { hint: "`hullproof rules` lists them all." });
+  });
+  return new Set(found.flat());
+}

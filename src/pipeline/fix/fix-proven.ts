@@ -1,0 +1,82 @@
+import { Failure } from "../../domain/failure.ts";
+import type { Applicability } from "../../domain/fix.ts";
+import type { FixEffect, FixProof } from "../../domain/fix-report.ts";
+import type { Checked } from "../check/checked.ts";
+import { buildOriginals, chooseProven, type Originals } from "./choose-proven.ts";
+import { pathsOf } from "../build/compare-built.ts";
+import type { Context } from "../context.ts";
+import { fixText, type FixedText, type PlacedFix } from "./fix.ts";
+import { measure } from "./measure.ts";
+import type { Project } from "../build/project.ts";
+import { runOriginal, runUndeclared } from "../prove.ts";
+import type { Choice } from "./candidate.ts";
+import type { Build } from "../build/builds.ts";
+
+export interface ProvenFixes {
+  readonly fixed: FixedText;
+  readonly outcomes: Choice<Build>["outcomes"];
+  readonly effects: ReadonlyMap<string, FixEffect>;
+  readonly proof: FixProof;
+}
+
+/** Chooses fixes of one project by building and running; each call reuses what was built and run before. */
+export type Prover = (accept?: (fix: PlacedFix) => boolean) => Promise<ProvenFixes>;
+
+/**
+ * Builds the original twice and runs it, so that fixes can be held against it. Throws what keeps it from being built or run,
+ * with the way out.
+ */
+export async function openProver(
+  project: Project,
+  options: {
+    readonly allowed: readonly Applicability[];
+    readonly check: (text: string) => Checked;
+    readonly measure: boolean;
+  },
+  context: Context,
+): Promise<Prover> {
+  const { allowed, check } = options;
+  const run = await context.run();
+  const originals = await buildOriginals(run, project, context).catch((error: unknown) => {
+    throw unproven(error, "does not build");
+  });
+  const { workload } = project.config;
+  const { before } = originals;
+  const runner = await (
+    workload === undefined
+      ? runUndeclared(run, before, context.progress)
+      : runOriginal(run, before, workload, context.progress)
+  ).catch((error: unknown) => {
+    throw unproven(error, "does not run");
+  });
+  return async (accept = () => true) => {
+    const tools = { originals, runner, allowed, check, accept };
+    const { chosen, outcomes } = await chooseProven(run, project, tools, context);
+    const fix = (keys: ReadonlySet<string>) =>
+      fixText(project.original, { kind: "dockerfile", allowed, check, accept: ({ key }) => keys.has(key) });
+    const effects = options.measure
+      ? await measure(chosen, originals, fix, context.progress)
+      : new Map<string, FixEffect>();
+    return { fixed: chosen.fixed, outcomes, effects, proof: proofOf(originals, runner.how, runner.trials().length) };
+  };
+}
+
+function proofOf({ builds, noise }: Originals, behaviour: string, trials: number): FixProof {
+  return {
+    builds: builds.done.map(({ name, image }) => ({ name, seconds: image.seconds, digest: image.id })),
+    mirrors: builds.mirrors(),
+    noise: pathsOf(noise),
+    behaviour,
+    trials,
+  };
+}
+
+/** Only what builds and runs as it is can be compared; a fault of the engine stays what it is. */
+function unproven(error: unknown, what: string): unknown {
+  const own = ["build-failed", "no-such-image", "never-ready", "workload-fails", "workload-flaky"];
+  if (!(error instanceof Failure) || !own.includes(error.code)) return error;
+  return new Failure(error.code, `The original ${what}, so no fix of it can be proven. ${error.message}`, {
+    hint: `${error.hint}\n\`hullproof fix\` without --proven offers the safe fixes.`,
+    cause: error,
+  });
+}

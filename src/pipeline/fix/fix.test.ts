@@ -1,0 +1,92 @@
+import { expect, it } from "vitest";
+import type { Fix } from "../../domain/fix.ts";
+import type { RuleId } from "../../domain/practice.ts";
+import { locate } from "../../domain/span.ts";
+import type { Checked } from "../check/checked.ts";
+import { fixText } from "./fix.ts";
+
+/** A checker that offers the given fixes wherever `find` occurs in the text. */
+function offering(...fixes: { rule: RuleId; find: string; text: string; applicability?: Fix["applicability"] }[]) {
+  return (text: string): Checked => ({
+    target: { id: "Dockerfile", kind: "dockerfile", name: "Dockerfile" },
+    run: {
+      results: [],
+      findings: [],
+      fixes: fixes.flatMap(({ rule, find, text: replacement, applicability = "safe" }) => {
+        const start = text.indexOf(find);
+        if (start === -1) return [];
+        const span = { start, end: start + find.length };
+        const location = locate("Dockerfile", text, span);
+        const fix: Fix = { title: rule, applicability, edits: [{ file: "Dockerfile", span, text: replacement }] };
+        const finding = {
+          rule,
+          practice: "build",
+          severity: "info",
+          message: "",
+          target: "",
+          location,
+          also: [],
+          evidence: [],
+        } as const;
+        return [{ rule, finding, fix }];
+      }),
+    },
+  });
+}
+
+const from = "FROM debian:13\n";
+
+it("goes on while fixes make room for others", () => {
+  const check = offering(
+    { rule: "build/a", find: "RUN one", text: "RUN two" },
+    { rule: "build/b", find: "RUN two", text: "RUN three" },
+  );
+  const fixed = fixText(`${from}RUN one\n`, { kind: "dockerfile", allowed: ["safe"], check });
+  expect(fixed.text).toBe(`${from}RUN three\n`);
+  expect(fixed.applied.map(({ rule }) => rule)).toEqual(["build/a", "build/b"]);
+});
+
+it("drops a fix after which the file does not parse, and keeps the others", () => {
+  const check = offering(
+    { rule: "build/bad", find: "RUN one", text: "&& one" },
+    { rule: "build/worse", find: "RUN three", text: "RUN if true; then" },
+    { rule: "build/good", find: "RUN two", text: "RUN 2" },
+  );
+  const fixed = fixText(`${from}RUN one\nRUN two\nRUN three\n`, { kind: "dockerfile", allowed: ["safe"], check });
+  expect(fixed.text).toBe(`${from}RUN one\nRUN 2\nRUN three\n`);
+  expect(fixed.dropped.map(({ rule }) => rule).sort()).toEqual(["build/bad", "build/worse"]);
+  expect(fixed.dropped[0]?.reason).toContain("would no longer parse");
+});
+
+it("ends when two rules undo each other", () => {
+  const check = offering(
+    { rule: "build/a", find: "RUN a", text: "RUN b" },
+    { rule: "build/b", find: "RUN b", text: "RUN a" },
+  );
+  expect(fixText(`${from}RUN a\n`, { kind: "dockerfile", allowed: ["safe"], check }).text).toMatch(/RUN [ab]\n/);
+});
+
+it("leaves out what is not accepted, place by place, and names a fix the same in every round", () => {
+  const check = offering(
+    { rule: "build/a", find: "RUN a", text: "RUN A" },
+    { rule: "build/b", find: "RUN b", text: "RUN longer" },
+    { rule: "build/c", find: "RUN c", text: "RUN C" },
+    { rule: "build/d", find: "RUN C", text: "RUN D" },
+  );
+  const text = `${from}RUN a\nRUN b\nRUN c\n`;
+  const all = fixText(text, { kind: "dockerfile", allowed: ["safe"], check });
+  expect(all.text).toBe(`${from}RUN A\nRUN longer\nRUN D\n`);
+  expect(all.applied.map(({ rule, line, lines }) => [rule, line, lines])).toEqual([
+    ["build/a", 2, [[2, 2]]],
+    ["build/b", 3, [[3, 3]]],
+    ["build/c", 4, [[4, 4]]],
+    ["build/d", 4, [[4, 4]]],
+  ]);
+  const keys = all.applied.map(({ key }) => key);
+  for (const without of keys) {
+    const accept = ({ key }: { key: string }) => key !== without;
+    const fixed = fixText(text, { kind: "dockerfile", allowed: ["safe"], check, accept });
+    const needs = without === keys[2] ? [without, keys[3]] : [without];
+    expect(fixed.applied.map(({ key }) => key)).toEqual(keys.filter((key) => !needs.includes(key)));
+  }
+});

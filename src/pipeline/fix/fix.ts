@@ -1,0 +1,128 @@
+import type { Applicability, Edit } from "../../domain/fix.ts";
+import type { RuleId } from "../../domain/practice.ts";
+import { locate } from "../../domain/span.ts";
+import { applyEdits } from "../../fixes/apply.ts";
+import { originOf } from "../../fixes/origin.ts";
+import { planFixes } from "../../fixes/plan.ts";
+import type { FixCandidate } from "../../rules/run-rules.ts";
+import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
+import type { Checked } from "../check/checked.ts";
+
+/** One fix at one place of the original. */
+export interface PlacedFix {
+  readonly rule: RuleId;
+  readonly title: string;
+  readonly applicability: Applicability;
+  /** Rule and place in the original: the same whichever other fixes are made, or in which round. */
+  readonly key: string;
+  /** Line of the original that it is about. */
+  readonly line: number;
+}
+
+export interface AppliedFix extends PlacedFix {
+  readonly delta: readonly string[];
+  /** First and last line of the original of each of its edits. */
+  readonly lines: readonly (readonly [first: number, last: number])[];
+  /** The text it was made in: the original after the rounds before, and without the other fixes of its own round. */
+  readonly made: { readonly text: string; readonly edits: readonly Edit[] };
+}
+
+export interface FixedText {
+  readonly text: string;
+  readonly applied: readonly AppliedFix[];
+  readonly dropped: readonly (PlacedFix & { readonly reason: string })[];
+  /** What could still be done to the text, and why it was not. */
+  readonly left: readonly (PlacedFix & { readonly reason: string })[];
+}
+
+/**
+ * Plans and applies fixes until nothing more is found: a fix can make room for another (a joined RUN gets its cleanup).
+ * A fix after which a Dockerfile does not parse is dropped, and the rest is planned again.
+ */
+export function fixText(
+  original: string,
+  options: {
+    /** A Dockerfile must still parse after each round; a document has no grammar of its own. */
+    readonly kind: "dockerfile" | "document";
+    readonly allowed: readonly Applicability[];
+    /** Leave out what it says no to. */
+    readonly accept?: (fix: PlacedFix) => boolean;
+    readonly check: (text: string) => Checked;
+  },
+): FixedText {
+  const broken = options.kind === "dockerfile" ? parseProblem : () => undefined;
+  const refused = new Set<string>();
+  const applied: AppliedFix[] = [];
+  const dropped: FixedText["dropped"][number][] = [];
+  let left: FixedText["left"] = [];
+  let text = original;
+  let toOriginal = (offset: number): number => offset;
+  // Each round strictly removes findings; the bound guards against two rules that undo each other.
+  for (let round = 0; round < 12;) {
+    const place = placer(original, text, toOriginal);
+    const candidates = options
+      .check(text)
+      .run.fixes.map((one) => ({ ...one, placed: place(one) }))
+      .filter(({ placed }) => !refused.has(placed.key) && (options.accept?.(placed) ?? true));
+    const plan = planFixes(text, candidates, options.allowed);
+    left = plan.dropped.map(({ placed, reason }) => ({ ...placed, reason }));
+    if (plan.edits.length === 0) break;
+    const next = applyEdits(text, plan.edits);
+    const problem = next === text ? "it changes nothing" : broken(text, next);
+    if (problem === undefined) {
+      for (const { placed, fix } of plan.applied) {
+        const lines = fix.edits.map(({ span: { start, end } }) =>
+          linesOf(original, toOriginal(start), end > start ? toOriginal(end - 1) + 1 : toOriginal(start)),
+        );
+        applied.push({ ...placed, delta: fix.delta ?? [], lines, made: { text, edits: fix.edits } });
+      }
+      const [before, back] = [toOriginal, originOf(plan.edits)];
+      toOriginal = (offset) => before(back(offset));
+      text = next;
+      round++;
+      continue;
+    }
+    const culprit =
+      plan.applied.find(({ fix }) => broken(text, applyEdits(text, fix.edits)) !== undefined) ?? plan.applied[0];
+    if (culprit === undefined) break;
+    refused.add(culprit.placed.key);
+    dropped.push({ ...culprit.placed, reason: `the text would no longer parse: ${problem}` });
+  }
+  return { text, applied, dropped, left };
+}
+
+/** Gives each candidate of `text` its place in the original. */
+function placer(original: string, text: string, toOriginal: (offset: number) => number) {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return ({ rule, finding, fix }: FixCandidate): PlacedFix => {
+    const { location } = finding;
+    const offset = "startLine" in location ? (starts[location.startLine - 1] ?? 0) + location.startColumn - 1 : 0;
+    const at = toOriginal(offset);
+    const [line] = linesOf(original, at, at);
+    return { rule, title: fix.title, applicability: fix.applicability, key: `${rule}@${at}`, line };
+  };
+}
+
+/** An edit that ends at the very start of a line does not touch that line. */
+function linesOf(text: string, start: number, end: number): readonly [number, number] {
+  const last = end > start ? end - 1 : end;
+  return [locate("", text, { start, end: start }).startLine, locate("", text, { start: last, end: last }).startLine];
+}
+
+/** A fixed Dockerfile must parse, and no shell body that was understood before may become one that is not. */
+function parseProblem(before: string, after: string): string | undefined {
+  try {
+    const broken = brokenBodies(after);
+    return broken.length > brokenBodies(before).length ? broken.join("; ") : undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function brokenBodies(text: string): string[] {
+  const { instructions } = parseDockerfile("Dockerfile", text);
+  return instructions.flatMap(({ keyword, unparsed }) =>
+    unparsed?.startsWith("syntax error") ? [`${keyword}: ${unparsed}`] : [],
+  );
+}

@@ -1,0 +1,93 @@
+import type { FileFix, FixEffect, FixedFile } from "../../domain/fix-report.ts";
+import type { FixOutcome } from "../../domain/report.ts";
+import { applyEdits } from "../../fixes/apply.ts";
+import { unifiedDiff } from "../../fixes/diff.ts";
+import { effectText } from "../../reports/content/effect-text.ts";
+import { rules } from "../../rules/index.ts";
+import type { Offer } from "./asker.ts";
+import type { AppliedFix, FixedText, PlacedFix } from "./fix.ts";
+import type { ProvenFixes } from "./fix-proven.ts";
+
+type KeyedOutcome = FixOutcome & Pick<PlacedFix, "key">;
+type Effects = ReadonlyMap<string, FixEffect>;
+
+/** The result for one file; `more` are outcomes of fixes that are no longer in the plan. */
+export function fixedFile(
+  file: string,
+  text: string,
+  { fixed, outcomes, effects = new Map(), proof }: Pick<ProvenFixes, "fixed"> & Partial<ProvenFixes>,
+  more: readonly KeyedOutcome[] = [],
+): FixedFile {
+  const changed = fixed.text !== text;
+  const known = outcomes ?? outcomesOf(fixed);
+  const keys = new Set(known.map(({ key }) => key));
+  return {
+    file,
+    changed,
+    written: false,
+    diff: unifiedDiff(file, text, fixed.text, (first, last) => notes(fixed.applied, effects, first, last)),
+    fixes: [
+      ...known,
+      ...more.filter(({ key }) => !keys.has(key)),
+      ...notTried(fixed).filter(({ key }) => !keys.has(key) && !more.some((one) => one.key === key)),
+    ].map(({ key, ...fix }): FileFix => {
+      const effect = fix.outcome === "applied" ? effects.get(key) : undefined;
+      return effect === undefined ? fix : { ...fix, effect };
+    }),
+    ...(proof && { proof }),
+    ...(changed && { text: fixed.text }),
+  };
+}
+
+/** Of a plan that was not proven. */
+export function outcomesOf({ applied, dropped }: FixedText): readonly KeyedOutcome[] {
+  return [
+    ...applied.map((fix) => outcome(fix, "applied", reasons[fix.applicability] ?? "")),
+    ...dropped.map((fix) => outcome(fix, "dropped", fix.reason)),
+  ];
+}
+
+const reasons: Readonly<Record<string, string>> = { safe: "holds by construction", suggested: "asked for" };
+
+function notTried({ left }: FixedText): readonly KeyedOutcome[] {
+  return left.map((fix) => outcome(fix, "not-tried", fix.reason));
+}
+
+function outcome(fix: PlacedFix, what: FixOutcome["outcome"], reason: string): KeyedOutcome {
+  const { rule, title, applicability, line, key } = fix;
+  return { rule, title, applicability, line, outcome: what, reason, key };
+}
+
+/** The fixes that edit one of the lines first to last of the original, each rule once, and what they are worth. */
+function notes(applied: readonly AppliedFix[], effects: Effects, first: number, last: number): string {
+  const here = applied.filter(({ lines }) => lines.some(([from, to]) => from <= last + 1 && to >= first));
+  return [...Map.groupBy(here, ({ rule }) => rule)]
+    .map(([rule, [fix]]) => {
+      const effect = fix && effects.get(fix.key);
+      const places = applied.filter((one) => one.rule === rule).length;
+      const name = `${rule} (${fix?.applicability}${effect !== undefined && places > 1 ? `, ${places} places` : ""})`;
+      if (effect === undefined) return name;
+      const others = effect.rules.filter((one) => one !== rule);
+      return `${name}: ${effectText(effect)}${others.length > 0 ? ` with ${others.join(" and ")}` : ""}`;
+    })
+    .join("; ");
+}
+
+/** In the order of the file; at one line in the order in which they are made. */
+export function offersOf(file: string, { applied }: FixedText, effects: Effects = new Map()): Offer[] {
+  const byLine = applied.toSorted((a, b) => a.line - b.line);
+  return byLine.map(({ rule, title, applicability, line, key, made }) => {
+    const effect = effects.get(key);
+    return {
+      file,
+      rule,
+      title,
+      applicability,
+      line,
+      key,
+      why: rules.find(({ id }) => id === rule)?.why ?? "",
+      diff: unifiedDiff(file, made.text, applyEdits(made.text, made.edits)),
+      ...(effect && { effect }),
+    };
+  });
+}

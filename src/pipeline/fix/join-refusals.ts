@@ -1,0 +1,60 @@
+import { Failure } from "../../domain/failure.ts";
+import type { Progress } from "../../domain/progress.ts";
+import { applyEdits } from "../../fixes/apply.ts";
+import { sameFailures } from "../../proof/same-failures.ts";
+import type { Run } from "../../sources/engine/types.ts";
+import type { AppliedFix, FixedText } from "./fix.ts";
+import type { Originals } from "./choose-proven.ts";
+import { joinCase, type JoinCase } from "./join-case.ts";
+
+/**
+ * Finds the fixes that join RUNs so that another command fails, runs elsewhere or is left out: a build in which all goes well
+ * does not show that. The scripts are run in the built original; where that has no shell, in the stage's base image. Where
+ * neither has one, nothing is said.
+ */
+export function joinRefusals(run: Run, { before, builds }: Pick<Originals, "before" | "builds">, progress: Progress) {
+  const known = new Map<string, string | undefined>();
+  return async ({ applied }: FixedText): Promise<ReadonlyMap<string, string>> => {
+    const refused = new Map<string, string>();
+    for (const fix of applied) {
+      if (!removesRun(fix)) continue;
+      const after = applyEdits(fix.made.text, fix.made.edits);
+      const asked = `${fix.made.text}\0${after}`;
+      if (!known.has(asked)) known.set(asked, await judge(fix, after));
+      const problem = known.get(asked);
+      if (problem !== undefined) refused.set(fix.key, problem);
+    }
+    return refused;
+  };
+
+  async function judge({ rule, line, made }: AppliedFix, after: string): Promise<string | undefined> {
+    const scripts = joinCase(made.text, after);
+    if (scripts === undefined) return undefined;
+    const message = `line ${line}: each command of the joined RUN made to fail`;
+    progress({ stage: "compare", message });
+    const first = await sameFailures(run, before.image.tag, scripts);
+    const { problem, unjudged } = first.unjudged === undefined ? first : ((await inBase(scripts)) ?? first);
+    const answer = problem ?? (unjudged === undefined ? "fails as before" : `not judged: ${unjudged}`);
+    progress({ stage: "compare", message: `${message}: ${answer}`, done: true });
+    return problem === undefined ? undefined : `the joined RUN is not the same (${rule}): ${problem}`;
+  }
+
+  async function inBase(scripts: JoinCase) {
+    if (scripts.base === undefined) return undefined;
+    try {
+      const base = await builds.buildBase(scripts.base);
+      const answer = await sameFailures(run, base.image.tag, scripts);
+      await builds.discard(base);
+      return answer;
+    } catch (error) {
+      if (error instanceof Failure && (error.code === "build-failed" || error.code === "no-such-image"))
+        return undefined;
+      throw error;
+    }
+  }
+}
+
+/** A join takes the keyword of a RUN away; nothing else needs a container. */
+function removesRun({ made: { text, edits } }: AppliedFix): boolean {
+  return edits.some(({ span }) => /\brun\b/i.test(text.slice(span.start, span.end)));
+}
