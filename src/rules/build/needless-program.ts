@@ -44,8 +44,11 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    for (const { instruction, written, commands } of runBodies(dockerfile)) {
+    if (!named.test(dockerfile.text)) return;
+    for (const body of runBodies(dockerfile)) {
+      const { instruction } = body;
       if (!named.test(bodySource(dockerfile, instruction))) continue;
+      const { written, commands } = body;
       const names = new Set<string>();
       const uses = [
         ...written.map(({ program, span }) => ({ program, span })),

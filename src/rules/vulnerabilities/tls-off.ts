@@ -30,6 +30,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
+    if (!hint.test(dockerfile.text)) return;
     for (const instruction of dockerfile.instructions) {
       const { keyword, onbuild, commands, argsSpan, json } = instruction;
       if (!worth.test(keyword) || !hint.test(bodySource(dockerfile, instruction))) continue;
