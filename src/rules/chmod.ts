@@ -1,14 +1,8 @@
 import type { DockerfileFact, ShellCommand, ShellWord } from "../facts/dockerfile.ts";
 import { oncePer } from "./once-per.ts";
-import { bodySource, runBodies } from "./run-commands.ts";
+import { mayCall } from "./programs.ts";
+import { runBodies } from "./run-commands.ts";
 import { argumentsOf, programOf } from "./runs.ts";
-
-/** Something of every command that `modeChange` knows. */
-const hint = /\s-\w*m\b|--mode/;
-
-function setsMode(text: string): boolean {
-  return text.includes("chmod") || hint.test(text);
-}
 
 /** Modes that files get: of chmod, `install -m` and `mkdir -m`. */
 export interface ModeChange {
@@ -21,14 +15,12 @@ export interface ModeChange {
 
 /** Those of all RUNs, triggers included. */
 export const modeChanges = oncePer((dockerfile: DockerfileFact) =>
-  (setsMode(dockerfile.text) ? runBodies(dockerfile) : [])
-    .filter(({ instruction }) => setsMode(bodySource(dockerfile, instruction)))
-    .flatMap(({ commands }) =>
-      commands.flatMap((command) => {
-        const change = modeChange(command);
-        return change === undefined ? [] : [{ command, change }];
-      }),
-    ),
+  (mayCall(dockerfile, "chmod", "install", "mkdir") ? runBodies(dockerfile) : []).flatMap(({ commands }) =>
+    commands.flatMap((command) => {
+      const change = modeChange(command);
+      return change === undefined ? [] : [{ command, change }];
+    }),
+  ),
 );
 
 function modeChange(command: ShellCommand): ModeChange | undefined {

@@ -1,6 +1,6 @@
 import type { DockerfileFact } from "../../facts/dockerfile.ts";
 import { bodyValues, runBodies, type RunBody } from "../run-commands.ts";
-import { mentions } from "../mentions.ts";
+import { mayCall } from "../programs.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -26,7 +26,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    if (!mentions(dockerfile, "/bin/sh") && !named.test(dockerfile.text)) return;
+    if (!mayCall(dockerfile, "ln", "mv", "usermod", "chsh") && !dockerfile.text.includes("powershell")) return;
     for (const body of runBodies(dockerfile)) {
       const { instruction, written } = body;
       const found = written.find(({ program, args }) => /^(ln|mv)$/.test(program) && args.includes("/bin/sh"));
