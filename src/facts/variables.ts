@@ -40,9 +40,10 @@ export function variablesFact(dockerfile: DockerfileFact, bases: BasesFact): Var
   };
   return {
     get uses() {
-      return (found ??= dockerfile.text.includes("$") && dockerfile.instructions.some(mayUse)
-        ? usesOf(dockerfile, scopes(), (instruction) => stageOf(dockerfile, instruction))
-        : []);
+      return (found ??=
+        dockerfile.text.includes("$") && dockerfile.instructions.some(mayUse)
+          ? usesOf(dockerfile, scopes(), (instruction) => stageOf(dockerfile, instruction))
+          : []);
     },
     expand: (instruction, text) => (isPlain(text) ? text : expandText(text, lookupAt(instruction), options).text),
     expandDefaults(instruction, text) {

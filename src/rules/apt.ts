@@ -10,9 +10,8 @@ const manager = /^(apt|apt-get|aptitude)$/;
 const mayReadLists = /\bapt\b|\bapt-|aptitude|gdebi|tasksel|add-apt-repository|\.sh\b|\b(ba)?sh\s+[^-\s]/;
 
 // Several rules ask for the same RUN, some for all that stand before each: the calls are sorted once a file.
-const byRun = oncePer(
-  (calls: PackageCallsFact): ReadonlyMap<Instruction, readonly PackageCall[]> =>
-    Map.groupBy(calls.filter(isApt), (call) => call.instruction),
+const byRun = oncePer((calls: PackageCallsFact): ReadonlyMap<Instruction, readonly PackageCall[]> =>
+  Map.groupBy(calls.filter(isApt), (call) => call.instruction),
 );
 const none: readonly PackageCall[] = [];
 

@@ -25,7 +25,7 @@ export const lateDeletions = oncePer((stage: Stage): ReadonlyMap<Instruction, La
       if (path !== undefined) writers.set(path, instruction);
     } else if (isRun(instruction) && (writers.size > 0 || instruction.commands.some(mayWrite))) {
       const place = instruction.commands.some(({ name }) => name === "cd" || name === "pushd") ? undefined : workdir;
-      const deleted = deletions(instruction.commands, place)
+      const deleted = (writers.size === 0 ? [] : deletions(instruction.commands, place))
         .flatMap(({ path, word }) => {
           const found = takeWriter(path, writers);
           return found === undefined || isMounted(instruction, path) ? [] : [{ ...found, word }];

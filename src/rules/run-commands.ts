@@ -45,9 +45,7 @@ class ReadBody implements RunBody {
   get written(): readonly WrittenCommand[] {
     const { json, argsSpan } = this.instruction;
     return (this.#written ??=
-      json === undefined
-        ? writtenCommands(this.#dockerfile.text, this.instruction)
-        : execCommands(json, argsSpan));
+      json === undefined ? writtenCommands(this.#dockerfile.text, this.instruction) : execCommands(json, argsSpan));
   }
 }
 

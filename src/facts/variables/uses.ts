@@ -100,7 +100,7 @@ const leftToShell = new Set(["CMD", "ENTRYPOINT", "HEALTHCHECK", "RUN"]);
 export function mayUse({ keyword, onbuild, args, heredocs, flags }: Instruction): boolean {
   if (onbuild) return false;
   if (!leftToShell.has(keyword) && (args.includes("$") || heredocs.length > 0)) return true;
-  return flags.length > 0 && flags.some(({ value }) => value?.includes("$"));
+  return flags.some(({ value }) => value?.includes("$"));
 }
 
 /** A part with a continuation inside has no countable places. */
