@@ -4,7 +4,7 @@ import { baseEnv } from "./variables/base-env.ts";
 import { expandText, isPlain } from "./variables/expand.ts";
 import { GlobalScope } from "./variables/global-scope.ts";
 import { StageScope } from "./variables/stage-scope.ts";
-import { usesOf, type Scopes, type VariableUse } from "./variables/uses.ts";
+import { mayUse, usesOf, type Scopes, type VariableUse } from "./variables/uses.ts";
 import type { Lookup } from "./variables/value.ts";
 
 export type { VariableUse } from "./variables/uses.ts";
@@ -40,9 +40,10 @@ export function variablesFact(dockerfile: DockerfileFact, bases: BasesFact): Var
   };
   return {
     get uses() {
-      return (found ??= dockerfile.text.includes("$")
-        ? usesOf(dockerfile, scopes(), (instruction) => stageOf(dockerfile, instruction))
-        : []);
+      return (found ??=
+        dockerfile.text.includes("$") && dockerfile.instructions.some(mayUse)
+          ? usesOf(dockerfile, scopes(), (instruction) => stageOf(dockerfile, instruction))
+          : []);
     },
     expand: (instruction, text) => (isPlain(text) ? text : expandText(text, lookupAt(instruction), options).text),
     expandDefaults(instruction, text) {

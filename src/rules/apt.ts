@@ -1,6 +1,6 @@
 import type { Instruction, ShellCommand, Stage } from "../facts/dockerfile.ts";
 import type { PackageCall, PackageCallsFact } from "../facts/package-calls.ts";
-import { callsIn } from "./package-steps.ts";
+import { oncePer } from "./once-per.ts";
 import { isMounted, isRun, type Run } from "./runs.ts";
 
 export const lists = "/var/lib/apt/lists";
@@ -9,14 +9,15 @@ const manager = /^(apt|apt-get|aptitude)$/;
 /** Programs, and words of scripts, that may read the package lists. */
 const mayReadLists = /\bapt\b|\bapt-|aptitude|gdebi|tasksel|add-apt-repository|\.sh\b|\b(ba)?sh\s+[^-\s]/;
 
-// Several rules ask for the same RUN, some for all that stand before each: an answer is worked out once.
-const answers = new WeakMap<Instruction, readonly PackageCall[]>();
+// Several rules ask for the same RUN, some for all that stand before each: the calls are sorted once a file.
+const byRun = oncePer((calls: PackageCallsFact): ReadonlyMap<Instruction, readonly PackageCall[]> =>
+  Map.groupBy(calls.filter(isApt), (call) => call.instruction),
+);
+const none: readonly PackageCall[] = [];
 
 /** Calls of apt, apt-get and aptitude in a RUN. */
 export function aptCalls(calls: PackageCallsFact, run: Instruction): readonly PackageCall[] {
-  const known = answers.get(run) ?? callsIn(calls, run).filter(isApt);
-  answers.set(run, known);
-  return known;
+  return calls.length === 0 ? none : (byRun(calls).get(run) ?? none);
 }
 
 export function isApt(call: PackageCall): boolean {

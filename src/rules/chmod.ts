@@ -1,8 +1,8 @@
-import type { ShellCommand, ShellWord } from "../facts/dockerfile.ts";
+import type { DockerfileFact, ShellCommand, ShellWord } from "../facts/dockerfile.ts";
+import { oncePer } from "./once-per.ts";
+import { mayCall } from "./programs.ts";
+import { runBodies } from "./run-commands.ts";
 import { argumentsOf, programOf } from "./runs.ts";
-
-/** Something of every command that `modeChange` knows. */
-export const setsMode = /chmod|\s-\w*m\b|--mode/;
 
 /** Modes that files get: of chmod, `install -m` and `mkdir -m`. */
 export interface ModeChange {
@@ -13,8 +13,19 @@ export interface ModeChange {
   readonly recursive: boolean;
 }
 
-export function modeChange(command: ShellCommand): ModeChange | undefined {
-  const program = programOf(command) ?? "";
+/** Those of all RUNs, triggers included. */
+export const modeChanges = oncePer((dockerfile: DockerfileFact) =>
+  (mayCall(dockerfile, "chmod", "install", "mkdir") ? runBodies(dockerfile) : []).flatMap(({ commands }) =>
+    commands.flatMap((command) => {
+      const change = modeChange(command);
+      return change === undefined ? [] : [{ command, change }];
+    }),
+  ),
+);
+
+function modeChange(command: ShellCommand): ModeChange | undefined {
+  const program = programOf(command);
+  if (program !== "chmod" && program !== "install" && program !== "mkdir") return undefined;
   const args = argumentsOf(command);
   if (program === "chmod") {
     // `-x` and `-w,o+r` are modes, `-R` and `-v` options.
@@ -23,7 +34,6 @@ export function modeChange(command: ShellCommand): ModeChange | undefined {
     const recursive = args.some(({ text }) => /^(-[cfv]*R[cfvR]*|--recursive)$/.test(text));
     return mode && { program, mode, paths, recursive };
   }
-  if (program !== "install" && program !== "mkdir") return undefined;
   const at = args.findIndex(({ text }) => /^-[a-zA-Z]*m$|^--mode$/.test(text));
   const inline = args.find(({ text }) => text.startsWith("--mode="));
   const mode =

@@ -1,5 +1,6 @@
 import type { Span } from "../domain/span.ts";
 import type { Instruction } from "../facts/dockerfile.ts";
+import { oncePer } from "./once-per.ts";
 
 export interface CopyPath {
   /** Without quotes. */
@@ -7,14 +8,17 @@ export interface CopyPath {
   readonly span: Span;
 }
 
+export interface CopyPaths {
+  readonly sources: readonly CopyPath[];
+  readonly target: CopyPath;
+}
+
 /** What a COPY or ADD takes and where it puts it, in both of its forms. Undefined when one of the two is missing. */
-export function copyPaths(
-  copy: Instruction,
-): { readonly sources: readonly CopyPath[]; readonly target: CopyPath } | undefined {
+export const copyPaths = oncePer((copy: Instruction): CopyPaths | undefined => {
   const paths = copy.words.map(({ text, span }, index) => ({ text: copy.json?.[index] ?? withoutQuotes(text), span }));
   const target = paths.pop();
   return target === undefined || paths.length === 0 ? undefined : { sources: paths, target };
-}
+});
 
 /** `--from` of a COPY as written, without quotes. */
 export function copyFrom(copy: Instruction): { readonly name: string; readonly span: Span } | undefined {

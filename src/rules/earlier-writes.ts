@@ -13,18 +13,19 @@ export interface LateDeletion {
 export const lateDeletions = oncePer((stage: Stage): ReadonlyMap<Instruction, LateDeletion> => {
   const found = new Map<Instruction, LateDeletion>();
   // Most stages delete nothing, and need no book of who wrote what.
-  if (!stage.instructions.some((one) => isRun(one) && one.commands.some(({ name }) => name === "rm"))) return found;
+  const last = stage.instructions.findLastIndex((one) => isRun(one) && one.commands.some(({ name }) => name === "rm"));
+  if (last === -1) return found;
   const writers = new Map<string, Instruction>();
   let workdir: string | undefined;
-  for (const instruction of stage.instructions) {
+  for (const instruction of stage.instructions.slice(0, last + 1)) {
     if (instruction.onbuild) continue;
     if (instruction.keyword === "WORKDIR") workdir = absolute(instruction.args, workdir);
     else if (instruction.keyword === "COPY" || instruction.keyword === "ADD") {
       const path = copied(instruction, workdir);
       if (path !== undefined) writers.set(path, instruction);
-    } else if (isRun(instruction)) {
+    } else if (isRun(instruction) && (writers.size > 0 || instruction.commands.some(mayWrite))) {
       const place = instruction.commands.some(({ name }) => name === "cd" || name === "pushd") ? undefined : workdir;
-      const deleted = deletions(instruction.commands, place)
+      const deleted = (writers.size === 0 ? [] : deletions(instruction.commands, place))
         .flatMap(({ path, word }) => {
           const found = takeWriter(path, writers);
           return found === undefined || isMounted(instruction, path) ? [] : [{ ...found, word }];
@@ -83,14 +84,19 @@ function written(
   gone: readonly string[],
 ): readonly string[] {
   return commands.flatMap((command) => {
+    if (!mayWrite(command)) return [];
     const program = programOf(command) ?? "";
-    if (!/^(curl|wget|git)$/.test(program)) return [];
     const words = argumentsOf(command)
       .filter(({ literal }) => literal)
       .map(({ text }) => text);
     const path = absolute(target(program, words), workdir);
     return path === undefined || gone.some((one) => path === one || path.startsWith(`${one}/`)) ? [] : [path];
   });
+}
+
+function mayWrite(command: ShellCommand): boolean {
+  const program = programOf(command);
+  return program === "curl" || program === "wget" || program === "git";
 }
 
 /** What `mv` and `rm` name; an expansion or a glob may name anything below its folder. */

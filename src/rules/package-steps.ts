@@ -5,14 +5,17 @@ import { prefixOf, programOf, type Run } from "./runs.ts";
 
 const byInstruction = new WeakMap<PackageCallsFact, ReadonlyMap<Instruction, readonly PackageCall[]>>();
 
+const none: readonly PackageCall[] = [];
+
 /** Calls of package managers in one RUN, in order; the fact is sorted by RUN once a file. */
 export function callsIn(calls: PackageCallsFact, instruction: Instruction): readonly PackageCall[] {
+  if (calls.length === 0) return none;
   let map = byInstruction.get(calls);
   if (map === undefined) {
     map = Map.groupBy(calls, (call) => call.instruction);
     byInstruction.set(calls, map);
   }
-  return map.get(instruction) ?? [];
+  return map.get(instruction) ?? none;
 }
 
 /** `apt-get install`, as a message names the call. */

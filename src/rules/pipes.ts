@@ -14,8 +14,10 @@ function isRight({ after }: ShellCommand): boolean {
   return after === "|";
 }
 
-export function hasPipe({ written, commands }: RunBody): boolean {
-  return written.some(isPiped) || commands.some(isRight);
+export function hasPipe(body: RunBody): boolean {
+  const { instruction, commands } = body;
+  // What is written in shell form are some of the commands; only an exec form has none.
+  return instruction.json === undefined ? commands.some(isRight) : body.written.some(isPiped);
 }
 
 /** A pipe that may hide a failure. */

@@ -1,5 +1,6 @@
 import type { DockerfileFact, Instruction, ShellCommand, Stage } from "../facts/dockerfile.ts";
 import type { Span } from "../domain/span.ts";
+import { oncePer } from "./once-per.ts";
 import { prefixOf } from "./runs.ts";
 
 /** One command as it is written: `sudo` of `sudo apt-get update`, and nothing of what stands inside `sh -c '...'`. */
@@ -24,25 +25,41 @@ export interface RunBody {
   readonly commands: readonly ShellCommand[];
 }
 
-const known = new WeakMap<DockerfileFact, readonly RunBody[]>();
+/** A class for its getter: `written` costs most of a body, and most rules are done with a look at its text. */
+class ReadBody implements RunBody {
+  readonly stage: Stage;
+  readonly instruction: Instruction;
+  readonly #dockerfile: DockerfileFact;
+  #written: readonly WrittenCommand[] | undefined;
 
-/** All RUN bodies of a file, triggers included; worked out once. */
-export function runBodies(dockerfile: DockerfileFact): readonly RunBody[] {
-  const given = known.get(dockerfile);
-  if (given !== undefined) return given;
+  constructor(dockerfile: DockerfileFact, stage: Stage, instruction: Instruction) {
+    this.#dockerfile = dockerfile;
+    this.stage = stage;
+    this.instruction = instruction;
+  }
+
+  get commands(): readonly ShellCommand[] {
+    return this.instruction.commands ?? none;
+  }
+
+  get written(): readonly WrittenCommand[] {
+    const { json, argsSpan } = this.instruction;
+    return (this.#written ??=
+      json === undefined ? writtenCommands(this.#dockerfile.text, this.instruction) : execCommands(json, argsSpan));
+  }
+}
+
+const none: readonly ShellCommand[] = [];
+
+/** All RUN bodies of a file, triggers included. */
+export const runBodies = oncePer((dockerfile: DockerfileFact): readonly RunBody[] => {
   const bodies: RunBody[] = [];
   for (const stage of dockerfile.stages) {
-    for (const instruction of stage.instructions) {
-      if (instruction.keyword !== "RUN") continue;
-      const { json, commands = [] } = instruction;
-      const written =
-        json === undefined ? writtenCommands(dockerfile.text, instruction) : execCommands(json, instruction.argsSpan);
-      bodies.push({ stage, instruction, written, commands });
-    }
+    for (const instruction of stage.instructions)
+      if (instruction.keyword === "RUN") bodies.push(new ReadBody(dockerfile, stage, instruction));
   }
-  known.set(dockerfile, bodies);
   return bodies;
-}
+});
 
 const transparent = new Set(["busybox", "builtin", "command", "exec"]);
 

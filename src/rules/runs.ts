@@ -1,4 +1,5 @@
 import type { Instruction, ShellCommand, ShellWord, Stage } from "../facts/dockerfile.ts";
+import { oncePer } from "./once-per.ts";
 
 /** A RUN whose commands are known: shell form or a heredoc that a shell reads. Exec form and Windows shells are not: no claim is made on them. */
 export interface Run extends Instruction {
@@ -10,18 +11,14 @@ export function isRun(instruction: Instruction): instruction is Run {
   return !instruction.onbuild && isRunOrTrigger(instruction);
 }
 
-export function runsOf(stage: Stage): readonly Run[] {
-  return stage.instructions.filter(isRun);
-}
+export const runsOf = oncePer((stage: Stage): readonly Run[] => stage.instructions.filter(isRun));
 
 function isRunOrTrigger(instruction: Instruction): instruction is Run {
   return instruction.keyword === "RUN" && instruction.commands !== undefined;
 }
 
 /** With the ONBUILD triggers, for rules that judge one RUN by itself. Their fixes are withheld by the runner. */
-export function runsAndTriggersOf(stage: Stage): readonly Run[] {
-  return stage.instructions.filter(isRunOrTrigger);
-}
+export const runsAndTriggersOf = oncePer((stage: Stage): readonly Run[] => stage.instructions.filter(isRunOrTrigger));
 
 /** One use of a program that takes a subcommand: `apt-get -y install curl`. */
 export interface Call {
@@ -73,6 +70,7 @@ export function isPlainList(run: Run): boolean {
 
 /** Path below which a `--mount` of the RUN hides the image, so that nothing written there stays: `/var/lib/apt`. */
 export function mountTargets(instruction: Instruction): readonly string[] {
+  if (instruction.flags.length === 0) return [];
   return instruction.flags
     .filter((flag) => flag.name === "mount")
     .flatMap(({ value = "" }) => {
@@ -93,5 +91,6 @@ export function isMounted(instruction: Instruction, path: string): boolean {
 
 /** Flags as written; two RUNs can be one only when these agree. */
 export function flagText(instruction: Instruction): string {
+  if (instruction.flags.length === 0) return "";
   return instruction.flags.map(({ name, value }) => `${name}=${value ?? ""}`).join(" ");
 }

@@ -37,8 +37,8 @@ function grow({ stages }: DockerfileFact): StageTree {
     const parent = base.kind === "stage" ? indexOf(base.text) : undefined;
     parents.push(parent);
     if (parent !== undefined) used.add(parent);
-    for (const from of instructions.flatMap(sourcesOf)) {
-      used.add(indexOf(from) ?? (/^\d+$/.test(from) ? Number(from) : -1));
+    for (const instruction of instructions) {
+      for (const from of sourcesOf(instruction)) used.add(indexOf(from) ?? (/^\d+$/.test(from) ? Number(from) : -1));
     }
     if (name !== undefined) named.set(name.toLowerCase(), index);
   }
@@ -49,7 +49,7 @@ function grow({ stages }: DockerfileFact): StageTree {
 
 /** Names in `--from=NAME` of COPY and `--mount=...,from=NAME` of RUN. */
 export function sourcesOf({ keyword, flags }: Instruction): readonly string[] {
-  if (flags.length === 0) return [];
+  if (flags.length === 0 || (keyword !== "COPY" && keyword !== "RUN")) return [];
   return flags.flatMap(({ name, value = "" }) => {
     if (keyword === "COPY" && name === "from") return [value];
     if (keyword !== "RUN" || name !== "mount") return [];

@@ -53,14 +53,29 @@ export interface BaseEnv {
 }
 
 export function baseEnv(base: BaseReference, bases: BasesFact): BaseEnv {
-  if (base.kind === "scratch") return fromRecord({});
+  if (base.kind === "scratch") return scratch;
   const info = bases.of(base);
   if (info !== undefined) return fromRecord(info.env);
   const name = base.name?.replace(/^(index\.)?docker\.io\//, "").replace(/^library\//, "");
   const listed = name === undefined ? undefined : bare.has(name) ? "" : official[name];
+  return envOf(listed);
+}
+
+const byList = new Map<string | undefined, BaseEnv>();
+
+/** One for each line of the table, which is all that many files need. */
+function envOf(listed: string | undefined): BaseEnv {
+  const known = byList.get(listed);
+  if (known !== undefined) return known;
   const names = ["PATH", ...(listed ?? "").split(" ").filter(Boolean)];
   const set = new Set(names);
-  return { lookup: (used) => (set.has(used) ? { set: true } : undefined), names, complete: listed !== undefined };
+  const env: BaseEnv = {
+    lookup: (used) => (set.has(used) ? { set: true } : undefined),
+    names,
+    complete: listed !== undefined,
+  };
+  byList.set(listed, env);
+  return env;
 }
 
 function fromRecord(env: Readonly<Record<string, string>>): BaseEnv {
@@ -69,3 +84,5 @@ function fromRecord(env: Readonly<Record<string, string>>): BaseEnv {
   );
   return { lookup: (name) => values.get(name), names: [...values.keys()], complete: true };
 }
+
+const scratch = fromRecord({});

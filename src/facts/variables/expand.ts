@@ -85,12 +85,19 @@ class Lexer {
         result = joined(result, (rawEscapes ? char : "") + this.#text.charAt(this.#at + 1));
         this.#at += 2;
       } else {
-        result = joined(result, char);
-        this.#at++;
+        const from = this.#at++;
+        while (this.#at < this.#text.length && !this.#mayEnd(stop)) this.#at++;
+        result = joined(result, this.#text.slice(from, this.#at));
       }
     }
     if (stop !== "") this.problem ??= `there is no ${stop} for its \${`;
     return result;
+  }
+
+  /** The character may be more than itself. */
+  #mayEnd(stop: string): boolean {
+    const char = this.#text.charAt(this.#at);
+    return char === "$" || char === "'" || char === '"' || char === this.#options.escape || char === stop;
   }
 
   #single(): Known {

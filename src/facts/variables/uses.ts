@@ -93,8 +93,14 @@ export function usesOf(
   return uses;
 }
 
-function mayUse({ args, heredocs, flags }: Instruction): boolean {
-  return args.includes("$") || heredocs.length > 0 || flags.some(({ value }) => value?.includes("$"));
+/** What follows their flags is not Docker's to expand. */
+const leftToShell = new Set(["CMD", "ENTRYPOINT", "HEALTHCHECK", "RUN"]);
+
+/** Something in the instruction that Docker expands, if it has any `$`. */
+export function mayUse({ keyword, onbuild, args, heredocs, flags }: Instruction): boolean {
+  if (onbuild) return false;
+  if (!leftToShell.has(keyword) && (args.includes("$") || heredocs.length > 0)) return true;
+  return flags.some(({ value }) => value?.includes("$"));
 }
 
 /** A part with a continuation inside has no countable places. */

@@ -6,6 +6,8 @@ import { officialName, targetChain } from "../target-chain.ts";
 /** Official images with a -slim variant, and whether the Debian name stands before or after `slim` in its tags. */
 const slimAfterName: Readonly<Record<string, boolean>> = { python: false, ruby: false, node: true, debian: true };
 const names = "bullseye|bookworm|trixie";
+const plainTag = new RegExp(`^(\\d+(?:\\.\\d+)*)(?:-(${names}))?$`);
+const nameTag = new RegExp(`^(${names})$`);
 
 export default defineRule({
   id: "base-image/full-variant",
@@ -60,11 +62,11 @@ function slimTag(base: BaseReference): string | undefined {
   const name = officialName(base);
   const after = name === undefined ? undefined : slimAfterName[name];
   if (after === undefined || base.tag === undefined) return undefined;
-  const plain = new RegExp(`^(\\d+(?:\\.\\d+)*)(?:-(${names}))?$`).exec(base.tag);
+  const plain = plainTag.exec(base.tag);
   if (plain !== null) {
     const [, version, system] = plain;
     if (system === undefined) return `${version}-slim`;
     return after ? `${version}-${system}-slim` : `${version}-slim-${system}`;
   }
-  return name === "debian" && new RegExp(`^(${names})$`).test(base.tag) ? `${base.tag}-slim` : undefined;
+  return name === "debian" && nameTag.test(base.tag) ? `${base.tag}-slim` : undefined;
 }

@@ -1,5 +1,6 @@
 import { runBodies } from "../run-commands.ts";
 import { quote, reference } from "../evidence.ts";
+import { mayCall } from "../programs.ts";
 import { defineRule } from "../rule.ts";
 import { argumentsOf } from "../runs.ts";
 
@@ -23,7 +24,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    if (!dockerfile.text.includes("apt-key")) return;
+    if (!mayCall(dockerfile, "apt-key")) return;
     for (const { commands } of runBodies(dockerfile)) {
       for (const command of commands) {
         if (command.name !== "apt-key") continue;

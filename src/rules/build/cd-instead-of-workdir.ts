@@ -1,5 +1,6 @@
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
 import { bodyValues, runBodies, type RunBody, type WrittenCommand } from "../run-commands.ts";
+import { mayCall } from "../programs.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -21,6 +22,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
+    if (!mayCall(dockerfile, "cd")) return;
     for (const body of runBodies(dockerfile)) {
       const { instruction, written, commands } = body;
       const own = written.find(({ program }) => program === "cd");

@@ -1,6 +1,7 @@
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
 import { andParts, bodyValues, runBodies, type RunBody } from "../run-commands.ts";
 import { lineOf, quote } from "../evidence.ts";
+import { mayCall } from "../programs.ts";
 import { defineRule } from "../rule.ts";
 
 const tools = ["curl", "wget"] as const;
@@ -36,7 +37,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    if (!dockerfile.text.includes("curl") || !dockerfile.text.includes("wget")) return;
+    if (!mayCall(dockerfile, "curl") || !mayCall(dockerfile, "wget")) return;
     const bodies = runBodies(dockerfile).filter((body) => called(dockerfile, body).length > 0);
     for (const own of Map.groupBy(bodies, ({ stage }) => stage.index).values()) {
       const also = Object.entries(views).flatMap(([peer, view]) => {

@@ -1,4 +1,5 @@
 import { quote, reference } from "../evidence.ts";
+import { mayCall } from "../programs.ts";
 import { defineRule } from "../rule.ts";
 import { argumentsOf, programOf } from "../runs.ts";
 import { runBodies } from "../run-commands.ts";
@@ -26,7 +27,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    if (!dockerfile.text.includes("curl")) return;
+    if (!mayCall(dockerfile, "curl")) return;
     for (const { commands } of runBodies(dockerfile)) {
       for (const command of commands) {
         if (programOf(command) !== "curl") continue;

@@ -61,8 +61,13 @@ function blankLines(text: string, start: number, end: number): Span[] {
 }
 
 function isBlank(text: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (!/\s/.test(text.charAt(at))) return false;
+  for (let at = start; at < end; at++) if (!isSpace(text.charCodeAt(at))) return false;
   return true;
+}
+
+/** The letters of most lines need no pattern. */
+function isSpace(code: number): boolean {
+  return code <= 0x20 || code >= 0x7f ? /\s/.test(String.fromCharCode(code)) : false;
 }
 
 /** The file ends in a continuation with only blank and comment lines behind it. */

@@ -1,5 +1,6 @@
 import type { ShellCommand } from "../../facts/dockerfile.ts";
 import { runBodies } from "../run-commands.ts";
+import { mayCall } from "../programs.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { argumentsOf, programOf } from "../runs.ts";
@@ -24,6 +25,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile, packageCalls }) {
+    if (!mayCall(dockerfile, "true", ":")) return;
     let installs: ReadonlySet<ShellCommand> | undefined;
     for (const { commands } of runBodies(dockerfile)) {
       for (const [index, command] of commands.entries()) {

@@ -1,7 +1,13 @@
 import { replace } from "../../domain/edit.ts";
+import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
 import { quote } from "../evidence.ts";
 import { writtenKeyword } from "../instruction-words.ts";
 import { defineRule } from "../rule.ts";
+
+/** As nearly every instruction of nearly every file is. */
+function isCapital({ text }: DockerfileFact, { keyword, keywordSpan, onbuild, span }: Instruction): boolean {
+  return onbuild ? text.startsWith("ONBUILD", span.start) : text.startsWith(keyword, keywordSpan.start);
+}
 
 export default defineRule({
   id: "build/instruction-casing",
@@ -24,6 +30,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
+    if (dockerfile.instructions.every((instruction) => isCapital(dockerfile, instruction))) return;
     const firstFrom = dockerfile.stages[0]?.from.span.start ?? 0;
     let lower = 0;
     let upper = 0;

@@ -1,6 +1,7 @@
 import type { Fix } from "../../domain/fix.ts";
 import type { DockerfileFact, Instruction, ShellCommand } from "../../facts/dockerfile.ts";
 import { quote, reference } from "../evidence.ts";
+import { mayCall } from "../programs.ts";
 import { defineRule } from "../rule.ts";
 import { runsAndTriggersOf } from "../runs.ts";
 
@@ -37,6 +38,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
+    if (!mayCall(dockerfile, ...Object.keys(lost))) return;
     for (const run of dockerfile.stages.flatMap(runsAndTriggersOf)) {
       const last = run.commands.at(-1);
       const effect = last?.name !== undefined && Object.hasOwn(lost, last.name) ? lost[last.name] : undefined;

@@ -1,6 +1,7 @@
 import type { DockerfileFact, Instruction, ShellCommand } from "../../facts/dockerfile.ts";
 import { andParts, bodySource, bodyValues, runBodies } from "../run-commands.ts";
 import { quote } from "../evidence.ts";
+import { mayCall } from "../programs.ts";
 import { defineRule } from "../rule.ts";
 import { programOf } from "../runs.ts";
 
@@ -22,7 +23,8 @@ const needless: Readonly<Record<string, string>> = {
   top: "waits for someone to watch it",
   vim: "edits by hand, and nobody sits at a build",
 };
-const named = new RegExp(`\\b(${Object.keys(needless).join("|")})\\b`);
+const names = Object.keys(needless);
+const named = new RegExp(`\\b(${names.join("|")})\\b`);
 const hadolint = /^(free|kill|mount|ps|service|shutdown|ssh|top|vim)$/;
 const kics = /\b(ps|shutdown|service|free|top|kill|mount|ifconfig|nano|vim)\b/;
 
@@ -44,9 +46,12 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    for (const { instruction, written, commands } of runBodies(dockerfile)) {
+    if (!mayCall(dockerfile, ...names)) return;
+    for (const body of runBodies(dockerfile)) {
+      const { instruction } = body;
       if (!named.test(bodySource(dockerfile, instruction))) continue;
-      const names = new Set<string>();
+      const { written, commands } = body;
+      const told = new Set<string>();
       const uses = [
         ...written.map(({ program, span }) => ({ program, span })),
         // Behind sudo, or inside `sh -c`.
@@ -54,8 +59,8 @@ export default defineRule({
       ];
       for (const { program, span } of uses) {
         const effect = Object.hasOwn(needless, program) ? needless[program] : undefined;
-        if (effect === undefined || names.has(program)) continue;
-        names.add(program);
+        if (effect === undefined || told.has(program)) continue;
+        told.add(program);
         const also =
           hadolint.test(program) && written.some((own) => own.program === program) ? ["hadolint/DL3001"] : [];
         if (kicsSpeaks(dockerfile, instruction)) also.push("kics/run_utilities_and_posix_commands");

@@ -30,7 +30,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    if (!runBodies(dockerfile).some(hasPipe)) return;
+    if (!dockerfile.text.includes("|") || !runBodies(dockerfile).some(hasPipe)) return;
     const ends = new Map<number, ShellState>();
     const bodies = new Map(runBodies(dockerfile).map((body) => [body.instruction, body]));
     for (const owner of dockerfile.stages) {

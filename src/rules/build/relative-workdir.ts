@@ -1,3 +1,4 @@
+import { ofKeyword } from "../by-keyword.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -37,13 +38,15 @@ export default defineRule({
     },
   ],
   *check({ dockerfile, variables }) {
+    if (ofKeyword(dockerfile, "WORKDIR").length === 0) return;
     const ends = new Map<string, Place>();
     for (const { base, name, instructions } of dockerfile.stages) {
       const parent = base.kind === "stage" ? ends.get(base.text.toLowerCase()) : undefined;
       let { folder, set } = parent ?? { folder: base.kind === "scratch" ? "/" : undefined, set: false };
       for (const instruction of instructions) {
+        if (instruction.keyword !== "WORKDIR" || instruction.onbuild) continue;
         const word = instruction.words[0];
-        if (instruction.keyword !== "WORKDIR" || instruction.onbuild || word === undefined) continue;
+        if (word === undefined) continue;
         const written = instruction.args;
         const path = variables.expandDefaults(instruction, written);
         const wasSet = set;

@@ -1,5 +1,6 @@
 import { removeInstruction } from "../../domain/edit.ts";
 import type { Instruction } from "../../facts/dockerfile.ts";
+import { ofKeyword } from "../by-keyword.ts";
 import { lineOf, quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -32,6 +33,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
+    if (Object.keys(once).every((keyword) => ofKeyword(dockerfile, keyword).length < 2)) return;
     for (const { instructions, final } of dockerfile.stages) {
       const last = new Map<string, Instruction>();
       for (const instruction of instructions)

@@ -1,9 +1,11 @@
 import type { DockerfileFact } from "../../facts/dockerfile.ts";
 import { bodyValues, runBodies, type RunBody } from "../run-commands.ts";
+import { mayCall } from "../programs.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 
 const ids = { hadolint: "hadolint/DL4005", kics: "kics/changing_default_shell_using_run_command" };
+const named = /chsh|powershell/i;
 const paths = /\/bin\/(bash|tcsh|ksh|csh|dash|zsh|fish|tmux|rbash|sh)|etc\/shells/;
 
 export default defineRule({
@@ -24,6 +26,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
+    if (!mayCall(dockerfile, "ln", "mv", "usermod", "chsh") && !dockerfile.text.includes("powershell")) return;
     for (const body of runBodies(dockerfile)) {
       const { instruction, written } = body;
       const found = written.find(({ program, args }) => /^(ln|mv)$/.test(program) && args.includes("/bin/sh"));
@@ -55,7 +58,7 @@ export default defineRule({
         };
         continue;
       }
-      if (!/chsh|powershell/i.test(instruction.args)) continue;
+      if (!named.test(instruction.args)) continue;
       if (!kicsSpeaks(dockerfile, body)) continue;
       yield {
         message: "A RUN cannot set the shell of the instructions behind it: SHELL does",

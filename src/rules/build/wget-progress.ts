@@ -1,5 +1,6 @@
 import { flagsOf, runBodies } from "../run-commands.ts";
 import { quote, reference } from "../evidence.ts";
+import { mayCall } from "../programs.ts";
 import { defineRule } from "../rule.ts";
 
 /** Any of these keeps the progress off the build log; letters as they occur in bundles. */
@@ -23,7 +24,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    if (!dockerfile.text.includes("wget")) return;
+    if (!mayCall(dockerfile, "wget")) return;
     for (const { written } of runBodies(dockerfile)) {
       for (const { program, args, span, command } of written) {
         if (program !== "wget" || args.includes("-nv")) continue;

@@ -1,3 +1,4 @@
+import { mayCall } from "../programs.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { argumentsOf, programOf, runsOf } from "../runs.ts";
@@ -20,6 +21,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
+    if (!mayCall(dockerfile, "setcap")) return;
     for (const command of dockerfile.stages.flatMap(runsOf).flatMap((run) => run.commands)) {
       if (programOf(command) !== "setcap") continue;
       const [what, file] = argumentsOf(command).filter(({ text }) => text !== "-r" && !/^-[qvn]$/.test(text));

@@ -69,6 +69,9 @@ export default defineRule({
 
 /** The commands of a RUN that does nothing but delete what others left; none of any other. */
 function cleanings(calls: readonly PackageCall[], run: Run): readonly string[] {
+  const [first] = run.commands;
+  const call = calls.find(({ command }) => command === first);
+  if (first === undefined || cleaning(call, first) === undefined) return [];
   const byCommand = new Map(calls.map((call) => [call.command, call]));
   const names: string[] = [];
   for (const command of run.commands) {
@@ -81,12 +84,12 @@ function cleanings(calls: readonly PackageCall[], run: Run): readonly string[] {
 
 /** How the command is called in a message when it only deletes what others left: `apt-get clean`, `rm -rf /var/lib/apt/lists/*`. */
 function cleaning(call: PackageCall | undefined, command: Run["commands"][number]): string | undefined {
-  const program = programOf(command);
-  const words = argumentsOf(command).map(({ text }) => text);
   if (call !== undefined && systems.test(call.manager)) return isClean(call) ? nameOf(call) : undefined;
+  const program = programOf(command);
+  if (!/^(rm|npm|yarn|pip3?)$/.test(program ?? "")) return undefined;
+  const words = argumentsOf(command).map(({ text }) => text);
   const plain = words.filter((word) => !word.startsWith("-")).join(" ");
   if (program === "rm")
     return plain !== "" && plain.split(" ").every((path) => cachePath.test(path)) ? `rm ${words.join(" ")}` : undefined;
-  if (/^(npm|yarn|pip3?)$/.test(program ?? "") && /^cache (clean|purge)\b/.test(plain)) return `${program} ${plain}`;
-  return undefined;
+  return /^cache (clean|purge)\b/.test(plain) ? `${program} ${plain}` : undefined;
 }

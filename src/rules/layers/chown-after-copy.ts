@@ -4,6 +4,7 @@ import { ofKeyword } from "../by-keyword.ts";
 import { chownsOf, withoutRecursion } from "../chowns.ts";
 import { copyTargets, isJustBefore, isWithin, ownerOf, workdirsOf } from "../copy-targets.ts";
 import { lineOf, quote, reference } from "../evidence.ts";
+import { mayCall } from "../programs.ts";
 import { isKnownOwner } from "../non-root/users.ts";
 import { defineRule } from "../rule.ts";
 
@@ -31,6 +32,7 @@ export default defineRule({
   ],
   *check({ dockerfile }) {
     if (ofKeyword(dockerfile, "COPY").length === 0 && ofKeyword(dockerfile, "ADD").length === 0) return;
+    if (!mayCall(dockerfile, "chown")) return;
     for (const stage of dockerfile.stages) {
       const chowns = chownsOf(stage);
       const places = chowns.length > 0 ? copyTargets(stage) : [];

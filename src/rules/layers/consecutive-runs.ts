@@ -3,6 +3,7 @@ import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
 import type { Observation } from "../../domain/finding.ts";
 import type { PackageCallsFact } from "../../facts/package-calls.ts";
 import { aptCalls, deletesLists, isClean, isUpdate, readsLists } from "../apt.ts";
+import { ofKeyword } from "../by-keyword.ts";
 import { consecutiveRuns } from "../consecutive.ts";
 import { lineOf, quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -28,6 +29,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile, packageCalls }) {
+    if (ofKeyword(dockerfile, "RUN").length < 2) return;
     const rest = consecutiveRuns(dockerfile);
     for (const { instructions, final } of dockerfile.stages) {
       for (const [index, second] of instructions.entries()) {

@@ -1,5 +1,6 @@
 import { flagsOf, runBodies, type WrittenCommand } from "../run-commands.ts";
 import { quote, reference } from "../evidence.ts";
+import { mayCall } from "../programs.ts";
 import { defineRule } from "../rule.ts";
 import { programOf } from "../runs.ts";
 
@@ -24,7 +25,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    if (!dockerfile.text.includes("useradd")) return;
+    if (!mayCall(dockerfile, "useradd")) return;
     for (const { written } of runBodies(dockerfile)) {
       for (const use of written) {
         const { command, span } = use;

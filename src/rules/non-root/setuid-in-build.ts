@@ -1,5 +1,4 @@
-import { modeChange, octal, setsMode } from "../chmod.ts";
-import { bodySource, runBodies } from "../run-commands.ts";
+import { modeChanges, octal } from "../chmod.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -21,28 +20,24 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    for (const { instruction, commands } of runBodies(dockerfile)) {
-      if (!setsMode.test(bodySource(dockerfile, instruction))) continue;
-      for (const command of commands) {
-        const change = modeChange(command);
-        const bit = change && setsId(change.mode.text);
-        if (change === undefined || bit === undefined || change.program === "mkdir") continue;
-        const path = change.paths.at(-1);
-        // On a folder setgid only says whose group new files get.
-        if (bit === "setgid" && !/\/s?bin\/./.test(path?.text ?? "")) continue;
-        yield {
-          message: `${path === undefined ? "A program" : `\`${path.text}\``} becomes ${bit}: it runs with its owner's rights, whoever starts it`,
-          at: command.span,
-          ...(bit === "setgid" && { severity: "info" as const }),
-          evidence: [
-            quote(dockerfile, command.span),
-            reference(
-              "with no_new_privs set, execve ignores set-user-ID and set-group-ID bits",
-              "prctl(2), PR_SET_NO_NEW_PRIVS",
-            ),
-          ],
-        };
-      }
+    for (const { command, change } of modeChanges(dockerfile)) {
+      const bit = setsId(change.mode.text);
+      if (bit === undefined || change.program === "mkdir") continue;
+      const path = change.paths.at(-1);
+      // On a folder setgid only says whose group new files get.
+      if (bit === "setgid" && !/\/s?bin\/./.test(path?.text ?? "")) continue;
+      yield {
+        message: `${path === undefined ? "A program" : `\`${path.text}\``} becomes ${bit}: it runs with its owner's rights, whoever starts it`,
+        at: command.span,
+        ...(bit === "setgid" && { severity: "info" as const }),
+        evidence: [
+          quote(dockerfile, command.span),
+          reference(
+            "with no_new_privs set, execve ignores set-user-ID and set-group-ID bits",
+            "prctl(2), PR_SET_NO_NEW_PRIVS",
+          ),
+        ],
+      };
     }
   },
 });

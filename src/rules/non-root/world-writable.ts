@@ -1,5 +1,4 @@
-import { modeChange, octal, setsMode } from "../chmod.ts";
-import { bodySource, runBodies } from "../run-commands.ts";
+import { modeChanges, octal } from "../chmod.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -21,23 +20,19 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    for (const { instruction, commands } of runBodies(dockerfile)) {
-      if (!setsMode.test(bodySource(dockerfile, instruction))) continue;
-      for (const command of commands) {
-        const change = modeChange(command);
-        if (change === undefined || !opensToAll(change.mode.text)) continue;
-        // Devices and the folders for temporary files are meant for all.
-        if (change.paths.length > 0 && change.paths.every(({ text }) => /^\/(var\/)?tmp\/?$|^\/dev\//.test(text)))
-          continue;
-        const [path] = change.paths;
-        const where =
-          path === undefined ? "what it is given" : `\`${path.text}\`${change.recursive ? " and all below" : ""}`;
-        yield {
-          message: `${change.program} ${change.mode.text} lets every user write ${where}`,
-          at: command.span,
-          evidence: [quote(dockerfile, command.span)],
-        };
-      }
+    for (const { command, change } of modeChanges(dockerfile)) {
+      if (!opensToAll(change.mode.text)) continue;
+      // Devices and the folders for temporary files are meant for all.
+      if (change.paths.length > 0 && change.paths.every(({ text }) => /^\/(var\/)?tmp\/?$|^\/dev\//.test(text)))
+        continue;
+      const [path] = change.paths;
+      const where =
+        path === undefined ? "what it is given" : `\`${path.text}\`${change.recursive ? " and all below" : ""}`;
+      yield {
+        message: `${change.program} ${change.mode.text} lets every user write ${where}`,
+        at: command.span,
+        evidence: [quote(dockerfile, command.span)],
+      };
     }
   },
 });

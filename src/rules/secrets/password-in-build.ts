@@ -4,6 +4,8 @@ import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 
 const checkov = "checkov/CKV2_DOCKER_17";
+/** Something of every command that sets one. */
+const hint = /passw|useradd|usermod|adduser/;
 
 export default defineRule({
   id: "secrets/password-in-build",
@@ -28,9 +30,10 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
+    if (!hint.test(dockerfile.text)) return;
     for (const body of runBodies(dockerfile)) {
       const { instruction } = body;
-      if (!/passw|useradd|usermod|adduser/.test(bodySource(dockerfile, instruction))) continue;
+      if (!hint.test(bodySource(dockerfile, instruction))) continue;
       const found = passwordIn(body);
       const named = checkovSpeaks(instruction, joinedText(dockerfile, instruction));
       if (found === undefined && !named) continue;

@@ -1,4 +1,4 @@
-import { aptCalls, isUpdate, lists, readsLists } from "../apt.ts";
+import { aptCalls, isApt, isUpdate, lists, readsLists } from "../apt.ts";
 import { installsUncleaned } from "../cache-peers.ts";
 import { lineOf, quote } from "../evidence.ts";
 import { joinedText } from "../package-steps.ts";
@@ -24,6 +24,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile, packageCalls }) {
+    if (!packageCalls.some(isApt)) return;
     for (const stage of dockerfile.stages) {
       const runs = runsOf(stage);
       let updater: Run | undefined;
@@ -31,7 +32,7 @@ export default defineRule({
         const earlier = updater;
         const calls = aptCalls(packageCalls, run);
         if (calls.some(isUpdate)) updater = run;
-        if (isMounted(run, lists)) continue;
+        if (calls.length === 0 || isMounted(run, lists)) continue;
         const install = calls.find((call) => readsLists(call) && /^(install|build-dep)$/.test(call.verb?.text ?? ""));
         if (install === undefined || calls.slice(0, calls.indexOf(install)).some(isUpdate)) continue;
         if (mayUpdateUnseen(run, install.command.span.start)) continue;

@@ -1,5 +1,6 @@
 import { bodyValues, runBodies } from "../run-commands.ts";
 import { quote, reference } from "../evidence.ts";
+import { mayCall } from "../programs.ts";
 import { defineRule } from "../rule.ts";
 
 const kics = "kics/vulnerable_openssl_version";
@@ -24,7 +25,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    if (!dockerfile.text.includes("openssl-")) return;
+    if (!mayCall(dockerfile, "curl", "wget") || !dockerfile.text.includes("openssl-")) return;
     for (const { instruction, written } of runBodies(dockerfile)) {
       const fetch = written.find(
         ({ program, args }) => /^(curl|wget)$/.test(program) && args.some((arg) => source.test(arg)),

@@ -1,4 +1,5 @@
 import { quote, reference } from "../evidence.ts";
+import { mayCall } from "../programs.ts";
 import { defineRule } from "../rule.ts";
 import { runBodies } from "../run-commands.ts";
 import { argumentsOf, programOf } from "../runs.ts";
@@ -24,7 +25,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    if (!dockerfile.text.includes("--recv")) return;
+    if (!mayCall(dockerfile, "gpg", "gpg2", "apt-key")) return;
     for (const { commands } of runBodies(dockerfile)) {
       for (const command of commands) {
         if (!/^(gpg2?|apt-key)$/.test(programOf(command) ?? "")) continue;

@@ -58,6 +58,8 @@ const switches: readonly Switch[] = [
   { program: /^(echo|printf)$/, option: /\[[^\]]*\btrusted=yes[^\]]*\](?!\s*(file|copy):)/, effect: unsigned },
 ];
 
+const concerned = new RegExp(switches.map(({ program }) => program.source).join("|"));
+
 interface Variable {
   readonly name: RegExp;
   readonly value: RegExp;
@@ -94,6 +96,7 @@ export function inCommand(command: ShellCommand, text: string): readonly Off[] {
     command.words.length === 0 ? text.slice(command.span.start, command.span.end) : prefixOf(text, command);
   const found: Off[] = assignments === "" ? [] : inAssignments(assignments, command.span);
   for (const { text: word, span } of command.words) found.push(...inAssignment(word, span));
+  if (!concerned.test(program)) return found;
   const toItself = /^(curl|wget|pip|python|uv)/.test(program) && args.some(({ text: word }) => localHost.test(word));
   for (const { program: programs, option, effect, peers = [] } of toItself ? [] : switches) {
     if (!programs.test(program)) continue;

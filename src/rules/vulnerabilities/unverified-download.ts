@@ -9,6 +9,8 @@ import { programOf, runsAndTriggersOf } from "../runs.ts";
 
 const kics = "kics/curl_or_wget_instead_of_add";
 
+const hint = /curl|wget|:\/\//;
+
 export default defineRule({
   id: "vulnerabilities/unverified-download",
   title: "Downloaded code runs without a check",
@@ -30,9 +32,9 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    if (!/curl|wget|:\/\//.test(dockerfile.text)) return;
+    if (!hint.test(dockerfile.text)) return;
     for (const run of dockerfile.stages.flatMap(runsAndTriggersOf)) {
-      if (!/curl|wget|:\/\//.test(bodySource(dockerfile, run))) continue;
+      if (!hint.test(bodySource(dockerfile, run))) continue;
       for (const [index, command] of run.commands.entries()) {
         const source = pipedFrom(run.commands, index) ?? substituted(command);
         if (source === undefined) continue;
@@ -47,7 +49,7 @@ export default defineRule({
       for (const { message, span } of uncheckedDownloads(run.commands))
         yield { message, at: span, evidence: [quote(dockerfile, span)], also: [] };
     }
-    for (const instruction of dockerfile.stages.flatMap((stage) => stage.instructions)) {
+    for (const instruction of dockerfile.instructions) {
       if (instruction.keyword !== "ADD" || instruction.flags.some(({ name }) => name === "checksum")) continue;
       for (const { text, span } of instruction.words.slice(0, -1)) {
         const message = addFault(text.replace(/^["']|["']$/g, ""));
