@@ -17,9 +17,7 @@ else if (existsSync(broughtAlong)) {
 async function build() {
   const { rolldown } = await import("rolldown");
   rmSync(join(root, "dist"), { recursive: true, force: true });
-  // A thread begins with a file of its own.
-  const input = { cli: join(root, "src/cli.ts"), "check-thread": join(root, "src/pipeline/check/check-thread.ts") };
-  const bundle = await rolldown({ input, platform: "node", cwd: root, logLevel: "warn" });
+  const bundle = await rolldown({ input: join(root, "src/cli.ts"), platform: "node", cwd: root, logLevel: "warn" });
   await bundle.write({ dir: join(root, "dist"), format: "esm", chunkFileNames: "[name]-[hash].js" });
   await bundle.close();
   writeFileSync(join(root, "dist/licenses.txt"), licenses());

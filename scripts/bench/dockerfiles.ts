@@ -97,7 +97,7 @@ function row(name: string, { files, rounds, found }: Measured, ours: Measured): 
   ];
 }
 
-/** The same as a user has it: a folder is named, and the machine's cores share it. The best of three, each with new threads. */
+/** The same as a user has it: a folder is named; its files are found and read, its build context too. The best of three. */
 function folderRow(folder: string, ours: Measured): [string, Record<string, unknown>] {
   const { stdout, status, stderr } = spawnSync(
     process.execPath,
@@ -109,7 +109,7 @@ function folderRow(folder: string, ours: Measured): [string, Record<string, unkn
   const best = Math.min(...rounds);
   const own = ours.rounds.at(-1)?.wallMs ?? 0;
   return [
-    "hullproof, the folder, all cores",
+    "hullproof check FOLDER",
     {
       "files/s": Math.round(ours.files / (best / 1000)),
       "time of hullproof's": Number((best / own).toFixed(2)),

@@ -2,7 +2,7 @@ import { check } from "../../src/pipeline/check/check.ts";
 import type { Context } from "../../src/pipeline/context.ts";
 
 // A child process of dockerfiles.ts: `folder.ts FOLDER`. Judges the whole folder as `hullproof check FOLDER` does, reading, build
-// context and report included, over the cores of the machine, in one process; prints milliseconds and findings as JSON.
+// context and report included; prints milliseconds and findings as JSON.
 
 const [folder = ""] = process.argv.slice(2);
 const context: Context = {

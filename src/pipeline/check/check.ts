@@ -6,7 +6,7 @@ import { checkAll } from "./check-all.ts";
 import type { Checked } from "./checked.ts";
 import { checkConfigIgnores } from "./config-ignores.ts";
 import type { Context } from "../context.ts";
-import { findTargets, type Found } from "./targets.ts";
+import { findTargets } from "./targets.ts";
 
 /** `hullproof check`: finds targets, runs the rules that apply to each. Throws `Failure` for a target that was named and cannot be read. */
 export async function check(targets: readonly string[], context: Context): Promise<Report> {
@@ -16,19 +16,9 @@ export async function check(targets: readonly string[], context: Context): Promi
       hint: "A folder is searched for Dockerfiles, Containerfiles, Markdown and shell scripts. Name a file or an image.",
     });
   }
-  const checked = await judged(found, context);
+  const checked = await Array.fromAsync(checkAll(found, context, false));
   const folders = targets.filter((target) => found.every((one) => !("path" in one) || one.path !== target));
   return toReport([...checked, ...checkConfigIgnores(checked, folders, context)], context.version);
-}
-
-/** Texts from which on threads pay; below, not even their code is loaded. */
-const many = 1_200;
-
-async function judged(found: readonly Found[], context: Context): Promise<Checked[]> {
-  const texts = found.every(({ kind }) => kind === "dockerfile" || kind === "document");
-  if (found.length < many || !texts) return Array.fromAsync(checkAll(found, context, false));
-  const { checkMany } = await import("./check-many.ts");
-  return checkMany(found, context);
 }
 
 /** The texts of a folder, as `check` finds them; what it cannot read is a failed result. */
