@@ -18,7 +18,12 @@ async function build() {
   const { rolldown } = await import("rolldown");
   rmSync(join(root, "dist"), { recursive: true, force: true });
   const bundle = await rolldown({ input: join(root, "src/cli.ts"), platform: "node", cwd: root, logLevel: "warn" });
-  await bundle.write({ dir: join(root, "dist"), format: "esm", chunkFileNames: "[name]-[hash].js" });
+  await bundle.write({
+    dir: join(root, "dist"),
+    format: "esm",
+    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+    chunkFileNames: "[name]-[hash].js",
+  });
   await bundle.close();
   writeFileSync(join(root, "dist/licenses.txt"), licenses());
 }
