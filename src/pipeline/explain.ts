@@ -1,17 +1,34 @@
 import type { Example, Rule } from "../rules/rule.ts";
+import { severities } from "../domain/finding.ts";
 import { practices } from "../domain/practice.ts";
 import { rules } from "../rules/index.ts";
+import { refusedPeers } from "../rules/refused-peers.ts";
 
 export function ruleIds(): string[] {
   return rules.map(({ id }) => id);
 }
 
-/** A rule's page as plain text, found by its own id or a peer's; undefined when there is none. */
+/**
+ * A rule's page as plain text, by its own id; by a peer's id the pages of all rules that cover it, those that weigh most first,
+ * or why none does on purpose. Undefined when nobody knows the id.
+ */
 export function explain(id: string): string | undefined {
-  const rule =
-    rules.find((one) => one.id === id) ??
-    rules.find((one) => one.also.some((peer) => peer === id || peer.endsWith(`/${id}`)));
-  if (rule === undefined) return undefined;
+  const own = rules.find((one) => one.id === id);
+  if (own !== undefined) return page(own);
+  const isMeant = (peer: string): boolean => peer === id || peer.endsWith(`/${id}`);
+  const covering = rules.filter(({ also }) => also.some(isMeant)).toSorted((a, b) => weight(a) - weight(b));
+  if (covering.length > 0) return covering.map(page).join(`\n${"─".repeat(60)}\n\n`);
+  const refused = refusedPeers.find((one) => isMeant(one.id));
+  return refused && `${refused.id}: no rule covers it, on purpose\n\n${refused.why}\n`;
+}
+
+const fixes = ["safe", "proven", "suggested", "none"];
+
+function weight({ severity, fix }: Rule): number {
+  return severities.indexOf(severity) * fixes.length + fixes.indexOf(fix);
+}
+
+function page(rule: Rule): string {
   const also = rule.also.length > 0 ? [`Also:   ${rule.also.join(", ")}`] : [];
   return [
     rule.title,

@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { explain } from "./explain.ts";
+
+const heads = (id: string) =>
+  explain(id)
+    ?.match(/^[a-z-]+\/[a-z-]+ {3}/gm)
+    ?.map((line) => line.trim());
+
+it("explains a rule by its own id alone", () => {
+  expect(heads("cleanup/apt-lists")).toEqual(["cleanup/apt-lists"]);
+});
+
+it("explains every rule that covers a peer's check, the one that weighs most first", () => {
+  expect(heads("DL3009")?.[0]).toBe("cleanup/apt-lists");
+  expect(heads("DL3009")).toContain("layers/no-cache-mount");
+  expect(heads("hadolint/DL3009")).toEqual(heads("DL3009"));
+});
+
+it("says why a check is covered by none, and nothing of what it does not know", () => {
+  expect(explain("DL1001")).toMatch(/^hadolint\/DL1001: no rule covers it, on purpose\n\n.{40}/);
+  expect(explain("DL9999")).toBeUndefined();
+});
