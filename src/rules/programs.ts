@@ -18,7 +18,7 @@ const programsOf = oncePer((dockerfile: DockerfileFact): ReadonlySet<string> => 
   for (const { instruction, commands } of runBodies(dockerfile)) {
     const { json, args } = instruction;
     if (instruction.commands === undefined) {
-      for (const text of json ?? [args]) for (const word of text.split(/[\s;&|()]+/)) found.add(word);
+      for (const text of json ?? [args]) for (const word of text.split(/[\s;&|()"'\\]+/)) found.add(word);
       continue;
     }
     for (const command of commands) {

@@ -20,18 +20,6 @@ function isRunOrTrigger(instruction: Instruction): instruction is Run {
 /** With the ONBUILD triggers, for rules that judge one RUN by itself. Their fixes are withheld by the runner. */
 export const runsAndTriggersOf = oncePer((stage: Stage): readonly Run[] => stage.instructions.filter(isRunOrTrigger));
 
-/** One use of a program that takes a subcommand: `apt-get -y install curl`. */
-export interface Call {
-  readonly command: ShellCommand;
-  readonly program: string;
-  /** First word that is no option: `install`. */
-  readonly action: ShellWord;
-  /** Every word after the program's name, options and the action included. */
-  readonly args: readonly ShellWord[];
-  /** What follows the action and is no option. */
-  readonly operands: readonly ShellWord[];
-}
-
 /** File name of a program: `/opt/venv/bin/pip` is `pip`. */
 export function programOf(command: ShellCommand): string | undefined {
   return command.name?.slice(command.name.lastIndexOf("/") + 1);
@@ -45,22 +33,6 @@ export function argumentsOf(command: ShellCommand): readonly ShellWord[] {
 /** What stands before the program's name: assignments and wrappers such as `sudo -E`. */
 export function prefixOf(text: string, { span, words }: ShellCommand): string {
   return text.slice(span.start, words[0]?.span.start ?? span.start);
-}
-
-/** The call a command makes of one of `programs`; `valued` are the options that take the next word. */
-export function callOf(command: ShellCommand, programs: RegExp, valued: ReadonlySet<string>): Call | undefined {
-  const program = programOf(command);
-  if (program === undefined || !programs.test(program)) return undefined;
-  const args = argumentsOf(command);
-  const plain: ShellWord[] = [];
-  for (let at = 0; at < args.length; at++) {
-    const word = args[at];
-    if (word === undefined) break;
-    if (valued.has(word.text)) at++;
-    else if (!word.text.startsWith("-")) plain.push(word);
-  }
-  const [action, ...operands] = plain;
-  return action && { command, program, action, args, operands };
 }
 
 /** The RUN is nothing but a list in which each command needs the one before: joining it to another changes no outcome. */

@@ -48,7 +48,7 @@ function grow({ stages }: DockerfileFact): StageTree {
 }
 
 /** Names in `--from=NAME` of COPY and `--mount=...,from=NAME` of RUN. */
-export function sourcesOf({ keyword, flags }: Instruction): readonly string[] {
+function sourcesOf({ keyword, flags }: Instruction): readonly string[] {
   if (flags.length === 0 || (keyword !== "COPY" && keyword !== "RUN")) return [];
   return flags.flatMap(({ name, value = "" }) => {
     if (keyword === "COPY" && name === "from") return [value];
