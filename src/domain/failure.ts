@@ -6,6 +6,8 @@ export type FailureCode =
   | "not-a-dockerfile"
   | "no-such-image"
   | "bad-image"
+  | "registry-unreachable"
+  | "registry-refused"
   | "engine-unreachable"
   | "engine-refused"
   | "engine-died"

@@ -7,8 +7,16 @@ export interface LayerInfo {
   readonly line?: number;
   readonly bytes: number;
   readonly files: number;
+  /** Files that no lower layer shows, that replace one, and paths that the layer deletes. */
+  readonly added: number;
+  readonly changed: number;
+  readonly deleted: number;
   /** Bytes of this layer that a later layer overwrites or deletes. */
   readonly wastedBytes: number;
+  /** Bytes as stored or sent, where the source compresses its layers. */
+  readonly compressedBytes?: number;
+  /** Whether the layer's bytes were compared with their digest, or only their headers were read. */
+  readonly digest: "verified" | "not-checked";
 }
 
 export interface PackageInfo {
@@ -16,8 +24,17 @@ export interface PackageInfo {
   readonly purl: string;
   readonly name: string;
   readonly version: string;
-  /** Source package, for dpkg. */
+  /** Source package of a distribution. */
   readonly source?: { readonly name: string; readonly version: string };
+  /** As the data writes them, sorted. Absent: the data has none. */
+  readonly licences?: readonly string[];
+  /** Purls of packages in this image that it needs, sorted. Absent: the data has no dependencies. */
+  readonly dependsOn?: readonly string[];
+  /** Files that it owns and that the final file system shows, with their bytes. Absent: the data does not say. */
+  readonly files?: number;
+  readonly bytes?: number;
+  /** A lock file names it; nothing says that it is installed. */
+  readonly declared?: true;
   readonly layer: number;
   readonly path: string;
 }
@@ -31,33 +48,127 @@ export interface WastedPath {
   readonly how: "overwritten" | "deleted";
 }
 
+/** Files with equal content under several paths of the final file system; hard links are one file. */
+export interface DuplicateFiles {
+  readonly bytes: number;
+  /** All paths, sorted; all but one could go. */
+  readonly paths: readonly string[];
+  readonly wastedBytes: number;
+}
+
+export type LeftoverKind = "package-cache" | "package-lists" | "log" | "vcs" | "build" | "docs" | "locale" | "temporary";
+
+export interface Leftover {
+  readonly kind: LeftoverKind;
+  readonly path: string;
+  readonly bytes: number;
+  readonly files: number;
+  readonly layer: number;
+}
+
+/** A secret in a file, whether the final file system still shows it or a later layer only hid it, or in the configuration. */
+export interface SecretFound {
+  /** Detector: `aws-access-key`, `private-key`. */
+  readonly kind: string;
+  readonly title: string;
+  /** The secret with all but its first characters masked, so that a report does not leak it again. */
+  readonly masked: string;
+  readonly place:
+    | {
+        readonly in: "file";
+        readonly layer: number;
+        readonly path: string;
+        readonly line: number;
+        /** Layer that deleted or replaced the file: the secret is still shipped. */
+        readonly hiddenBy?: number;
+      }
+    | { readonly in: "env" | "label" | "command"; readonly name: string }
+    | { readonly in: "history"; readonly layer?: number; readonly step: number };
+}
+
+/** A user of `/etc/passwd`, with what `/etc/shadow` says of its password. */
+export interface Account {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly shell: string;
+  /** `empty`: logs in without one. `set`: a hash. `locked`: none is accepted. `unknown`: no shadow entry. */
+  readonly password: "empty" | "set" | "locked" | "unknown";
+}
+
+/** A file that stands out by its rights. */
+export interface FileNote {
+  readonly path: string;
+  readonly mode: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly layer: number;
+  readonly bytes: number;
+  /** Purl of the package that brought it, where one owns it. */
+  readonly owner?: string;
+}
+
+export interface ImageConfiguration {
+  readonly architecture: string;
+  readonly os: string;
+  readonly created?: string;
+  readonly user: string;
+  readonly env: readonly string[];
+  readonly entrypoint: readonly string[];
+  readonly cmd: readonly string[];
+  readonly workingDir: string;
+  readonly exposedPorts: readonly string[];
+  readonly volumes: readonly string[];
+  readonly stopSignal?: string;
+  /** The test of HEALTHCHECK (`CMD-SHELL`, ...); `NONE` switches an inherited one off. */
+  readonly healthcheck?: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
 export interface ImageInfo {
   /** Digest of the image configuration (`sha256:...`), the engine's image id. */
   readonly digest: string;
+  readonly manifestDigest?: string;
   readonly sizeBytes: number;
+  readonly compressedBytes?: number;
   readonly user: string;
+  readonly config: ImageConfiguration;
   readonly os: {
     readonly id?: string;
+    readonly idLike?: readonly string[];
     readonly versionId?: string;
     readonly codename?: string;
     readonly prettyName?: string;
   };
   readonly layers: readonly LayerInfo[];
   readonly packages: readonly PackageInfo[];
-  readonly waste: { readonly bytes: number; readonly paths: readonly WastedPath[] };
-  /** Package-manager leftovers that the final file system still holds. */
-  readonly leftovers: readonly { readonly path: string; readonly bytes: number; readonly layer: number }[];
-  readonly setuid: readonly {
-    readonly path: string;
-    readonly mode: string;
-    readonly uid: number;
-    readonly layer: number;
+  readonly waste: {
+    /** Overwritten and deleted bytes. */
     readonly bytes: number;
-  }[];
-  /** Files that should have told of packages and could not be read: what they hold is unknown. Absent when there are none. */
+    readonly paths: readonly WastedPath[];
+    /** Bytes that the final file system shows, divided by all bytes of all layers; 1 is best. */
+    readonly efficiency: number;
+    /** Equal content under several paths, confirmed by hash. Absent: contents were not compared. */
+    readonly duplicates?: readonly DuplicateFiles[];
+  };
+  /** What builds leave behind and nothing at run time reads, that the final file system still holds. */
+  readonly leftovers: readonly Leftover[];
+  readonly setuid: readonly FileNote[];
+  /** Files with Linux capabilities (`security.capability`), as getcap(8) writes them: `cap_net_raw=ep`. Absent: the source has no extended attributes. */
+  readonly fileCapabilities?: readonly (FileNote & { readonly capabilities: string })[];
+  /** Files and folders that everyone may write to (0002), without sticky folders and symbolic links. */
+  readonly worldWritable: readonly FileNote[];
+  /** Block and character devices that a layer ships. */
+  readonly devices: readonly FileNote[];
+  /** In the order of `/etc/passwd`. Absent: there is none. */
+  readonly accounts?: readonly Account[];
+  /** Programs that matter to an attacker or a hardener, by what they are: `shell`, `sshd`, `package-manager`, `sudo`, `downloader`, `compiler`. */
+  readonly programs: readonly { readonly kind: string; readonly path: string; readonly layer: number }[];
+  /** Absent: nobody looked for secrets. */
+  readonly secrets?: readonly SecretFound[];
+  /** Files that should have told of something and could not be read: what they hold is unknown. Absent when there are none. */
   readonly unread?: readonly { readonly path: string; readonly layer: number; readonly reason: string }[];
 }
-
 /** A package for which the image's own configured sources offer a newer version. */
 export interface PendingUpdate {
   readonly purl: string;

@@ -1,25 +1,52 @@
-import type { ImageInfo } from "../../domain/image.ts";
+import type { Probe } from "../../sources/image/probe.ts";
 
 /** A package that one file tells of. */
 export interface FoundPackage {
-  readonly purl: string;
   readonly name: string;
   readonly version: string;
+  /** Parts of the purl beyond name and version. Namespace and `distro` of a distribution's packages come from the image's os-release. */
+  readonly namespace?: string;
+  /** When the purl's name differs from `name` (a Maven artifact, a Go module). */
+  readonly purlName?: string;
+  /** Purl type where one probe finds several kinds (`pkg:generic/node`); the ecosystem's otherwise. */
+  readonly purlType?: string;
+  readonly qualifiers?: Readonly<Record<string, string>>;
+  /** Source package of a distribution (dpkg `Source`, rpm `SOURCERPM`, apk `origin`). */
   readonly source?: { readonly name: string; readonly version: string };
+  /** As the data writes them; an SPDX expression where the data says that it is one. */
+  readonly licences?: readonly string[];
+  /** Names of packages of the same ecosystem that it needs, without versions and alternatives spelled out (`a | b` gives both). */
+  readonly dependsOn?: readonly string[];
+  /** Other names that it satisfies (dpkg and rpm `Provides`, apk `provides`). */
+  readonly provides?: readonly string[];
+  /** Absolute paths of its files, where this very file lists them. A folder with a final slash stands for all below it. */
+  readonly owns?: readonly string[];
+  /** A lock file names it; nothing says that it is installed. */
+  readonly declared?: true;
 }
 
-/** One kind of package: which files tell of it, and what they say. */
-export interface Ecosystem {
+/** What one file tells of packages. */
+export interface PackageExtract {
+  readonly packages?: readonly FoundPackage[];
+  /** More about packages that another file names (dpkg's `info/NAME.list`, a `copyright` file), joined by name (`bash`, `libc6:amd64`). */
+  readonly about?: readonly {
+    readonly name: string;
+    readonly owns?: readonly string[];
+    readonly licences?: readonly string[];
+  }[];
+}
+
+/** One kind of package: a probe whose values tell of packages. Default-exported by one file of `ecosystems/` each. */
+export interface Ecosystem extends Probe<PackageExtract> {
   /** Type of the purl (https://github.com/package-url/purl-spec): `deb`, `npm`, `pypi`. */
   readonly type: string;
-  /** True for the absolute paths whose contents `parse` or `owns` want to see. */
-  interested(path: string): boolean;
-  /** Packages that the file tells of; none when it is no such file after all. Throws only for damaged ones. */
-  parse(path: string, bytes: Uint8Array, os: ImageInfo["os"]): readonly FoundPackage[];
-  /** Paths that the file says belong to packages of this kind, so that others do not count them again. */
-  owns?(path: string, bytes: Uint8Array): readonly string[];
-  /** `parse`d file holds all packages: each one's layer is the one that brought it, not the last one to rewrite the file. */
-  readonly database?: boolean;
+  /**
+   * A distribution's: purls get the os-release's id as namespace and `distro`, and files that its packages own are not
+   * reported again by other ecosystems (Debian's own Python modules are Debian's).
+   */
+  readonly distribution?: true;
+  /** A file holds all packages: each one's layer is the one that brought it, not the last one to rewrite the file. */
+  readonly database?: true;
 }
 
 export function decode(bytes: Uint8Array): string {

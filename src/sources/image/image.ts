@@ -1,5 +1,3 @@
-import type { TarVisitor } from "./tar.ts";
-
 /** One `history` record; `empty` ones made no layer. */
 export interface HistoryEntry {
   readonly createdBy: string;
@@ -26,17 +24,64 @@ export interface ImageConfig {
   readonly diffIds: readonly string[];
 }
 
+/**
+ * Where a layer's bytes lie: plain data, so that a worker can read them too. Each kind is read by one file of `bytes/`.
+ * `where` names the layer in messages.
+ */
+export type LayerBytes =
+  /** A region of a file: plain, gzip or zstd, told by its content. `blobDigest` is compared while compressed bytes stream by. */
+  | {
+      readonly kind: "file";
+      readonly path: string;
+      readonly start: number;
+      readonly end: number;
+      readonly blobDigest?: string;
+      readonly where: string;
+    }
+  /** The engine's own storage: tar-split metadata, and the folder that holds the files. */
+  | { readonly kind: "overlay"; readonly tarSplit: string; readonly folder: string; readonly where: string }
+  /** A folder as it is; paths in `deleted` are reported as whiteouts. With `only`, nothing else is. */
+  | {
+      readonly kind: "folder";
+      readonly folder: string;
+      readonly deleted?: readonly string[];
+      readonly only?: readonly string[];
+      readonly where: string;
+    }
+  /** A plain archive in memory, for tests. */
+  | { readonly kind: "memory"; readonly content: Uint8Array; readonly where: string }
+  /** A blob of a registry, with all that it takes to ask for it again in another thread. */
+  | { readonly kind: "registry"; readonly blob: RegistryBlob; readonly where: string };
+
+/** A blob by its address. `headers` hold what proves who asks; they are never shown. */
+export interface RegistryBlob {
+  readonly url: string;
+  readonly digest: string;
+  readonly size: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 export interface ImageLayer {
   readonly index: number;
-  /** `sha256:...` of the uncompressed layer, as the configuration claims it; it is not checked. */
+  /** `sha256:...` of the uncompressed layer, as the configuration claims it. */
   readonly diffId: string;
   /** Empty when the image has no history. */
   readonly createdBy: string;
-  /** Walk the layer's entries in order. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`). */
-  read(visit: TarVisitor, signal?: AbortSignal): Promise<void>;
+  readonly bytes: LayerBytes;
+  /**
+   * Names the layer's bytes beyond doubt, so that what was read from them can be kept: a digest that is compared while
+   * reading or that the engine vouches for, or a local file by its device, inode, size and times. Absent: nothing is kept.
+   */
+  readonly cacheKey?: string;
+  /** Bytes as stored or sent, where the source compresses its layers. */
+  readonly compressedBytes?: number;
+  /** True when reading compares the bytes with their digest, or the engine did. */
+  readonly verified: boolean;
+  /** False when the source shows no extended attributes (a plain folder). True when absent. */
+  readonly xattrs?: boolean;
 }
 
-/** An image whose layers can be walked, wherever it comes from. */
+/** An image whose layers can be walked, wherever it comes from. Disposing of it removes what was stored to read it. */
 export interface Image {
   readonly name: string;
   /** Digest of the configuration's bytes: the engine's image id. */

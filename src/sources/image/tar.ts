@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { Failure } from "../../domain/failure.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { windowBytes } from "./byte-source.ts";
+import type { FileBody } from "./file-body.ts";
 import type { TarType } from "./tar-header.ts";
 import { badTar, blockBytes, decodeName, parseHeader, parsePax, paxNumber, typeOf } from "./tar-header.ts";
 
@@ -34,8 +35,11 @@ export interface TarSink {
   end(): void;
 }
 
-/** Asked for every member; returns a sink when its content is wanted. */
-export type TarVisitor = (entry: TarEntry) => TarSink | undefined;
+/**
+ * Asked for every member; returns a sink when its content is wanted. `body` is there where any part of the content can be had without
+ * reading through all before it (a plain archive, a folder); it holds only during the call.
+ */
+export type TarVisitor = (entry: TarEntry, body?: FileBody) => TarSink | undefined;
 
 // Linux ends at 4,096 (PATH_MAX) and the engine cannot unpack longer paths; twice that is no mistake of ours.
 const maxName = 8_192;

@@ -1,0 +1,19 @@
+import type { LayerBytes } from "../image.ts";
+import type { TarVisitor } from "../tar.ts";
+
+/**
+ * Walk a layer's entries in order, from wherever its bytes lie. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`; of a
+ * registry also `registry`).
+ */
+export async function readLayerBytes(bytes: LayerBytes, visit: TarVisitor, signal?: AbortSignal): Promise<void> {
+  switch (bytes.kind) {
+    case "file":
+      return (await import("./file.ts")).readFileBytes(bytes, visit, signal);
+    case "overlay":
+      return (await import("./overlay.ts")).readOverlayBytes(bytes, visit, signal);
+    case "folder":
+      return (await import("./folder.ts")).readFolderBytes(bytes, visit, signal);
+    case "registry":
+      return (await import("./registry.ts")).readRegistryBytes(bytes, visit, signal);
+  }
+}

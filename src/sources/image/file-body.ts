@@ -1,0 +1,20 @@
+/**
+ * One file's content, read wherever it lies. Valid only while the file is being visited. Reads are synchronous: out of the
+ * page cache they cost microseconds.
+ */
+export interface FileBody {
+  /** Bytes that can be read. */
+  readonly size: number;
+  /** Up to `length` bytes from `offset`, fewer at the end; the caller keeps them. */
+  read(offset: number, length: number): Uint8Array;
+}
+
+/** A file whose bytes are all in memory. */
+export function memoryBody(bytes: Uint8Array): FileBody {
+  return { size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) };
+}
+
+/** The whole content. */
+export function wholeBody(body: FileBody): Uint8Array {
+  return body.read(0, body.size);
+}
