@@ -2,8 +2,6 @@ import { resolve } from "node:path";
 import { Failure } from "../domain/failure.ts";
 import type { ImageInfo, UpdatesInfo } from "../domain/image.ts";
 import type { Target } from "../domain/report.ts";
-import type { DockerfileFact } from "../facts/dockerfile.ts";
-import { imageInfo, interesting } from "../facts/image.ts";
 import { changelogVulnerabilities, updatesInfo } from "../facts/updates.ts";
 import { rules } from "../rules/index.ts";
 import type { Rule } from "../rules/rule.ts";
@@ -12,33 +10,12 @@ import { emptyConfig, type Config } from "../domain/config.ts";
 import { inspectImage } from "../sources/engine/images.ts";
 import { openArchive } from "../sources/image/archive.ts";
 import { openDaemonImage } from "../sources/image/daemon.ts";
-import type { Image } from "../sources/image/image.ts";
-import { readImage, type ImageRead } from "../sources/image/read-image.ts";
 import { aptUpdates } from "../sources/updates/apt.ts";
 import { applySettings } from "./check/apply-settings.ts";
 import type { Checked } from "./check/checked.ts";
 import type { Context } from "./context.ts";
 import { configFor } from "./check/settings.ts";
-
-export interface ReadImage {
-  readonly image: Image;
-  readonly read: ImageRead;
-  readonly info: ImageInfo;
-  readonly exposedPorts: readonly number[];
-}
-
-/** Everything the layers tell. With the Dockerfile that it was built from, layers get its lines. */
-export async function readFacts(
-  image: Image,
-  dockerfile: DockerfileFact | undefined,
-  signal?: AbortSignal,
-): Promise<ReadImage> {
-  const read = await readImage(image, interesting, signal);
-  const exposedPorts = read.config.exposedPorts.flatMap((port) =>
-    port.endsWith("/udp") ? [] : [Number.parseInt(port, 10)],
-  );
-  return { image, read, info: imageInfo(read, dockerfile), exposedPorts };
-}
+import { readFacts } from "./image/read-facts.ts";
 
 export type Updates = { readonly updates: UpdatesInfo } | { readonly missing: string };
 
@@ -63,7 +40,7 @@ export async function checkImage(
     const path = source.archive;
     say(`reading ${path}`);
     const image = await openArchive(resolve(context.cwd, path));
-    const { info } = await readFacts(image, undefined);
+    const { info } = await readFacts(image);
     return judgeImage(
       { id: path, kind: "image", name: path, digest: info.digest },
       info,
@@ -81,7 +58,7 @@ export async function checkImage(
   }
   say(`reading ${ref}`);
   await using image = await openDaemonImage(run, ref);
-  const { info } = await readFacts(image, undefined, run.signal);
+  const { info } = await readFacts(image, {}, { signal: run.signal });
   say(`asking the package sources of ${ref}`);
   const updates = await askUpdates(ref, info, context);
   say(`read ${ref}`, true);

@@ -1,14 +1,13 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
-import { open } from "node:fs/promises";
-import { pipeline } from "node:stream";
-import { createGunzip, createZstdDecompress } from "node:zlib";
 import { z } from "zod";
 import { Failure } from "../../domain/failure.ts";
-import { fileSource, streamSource } from "./byte-source.ts";
+import { fileSource } from "./byte-source.ts";
+import { compressionOf } from "./compression.ts";
 import { parseConfig, parseJson } from "./config.ts";
+import { fileIdentity } from "./file-identity.ts";
 import type { Image, ImageConfig, ImageLayer } from "./image.ts";
+import { notAnImage, openFile } from "./open-file.ts";
 import type { TarEntry, TarVisitor } from "./tar.ts";
 import { cleanPath, readTar } from "./tar.ts";
 
@@ -34,7 +33,8 @@ export async function openArchive(
   options: { readonly name?: string; readonly signal?: AbortSignal } = {},
 ): Promise<Image> {
   await using handle = await openFile(file);
-  const { size } = await handle.stat();
+  const stats = await handle.stat({ bigint: true });
+  const size = Number(stats.size);
   const members = await readMembers(handle, file, size, options.signal);
   const json = async (path: string): Promise<Buffer> => bytesOf(handle, file, member(members, path, file));
 
@@ -65,8 +65,9 @@ export async function openArchive(
         index,
         diffId: config.diffIds[index] ?? "",
         createdBy: history[index] ?? "",
-        read: (visit, signal) =>
-          readLayer(file, { start: offset, end: offset + stored }, `layer ${index} of ${file}`, visit, signal),
+        bytes: { kind: "file", path: file, start: offset, end: offset + stored, where: `layer ${index} of ${file}` },
+        cacheKey: fileIdentity(stats, offset, offset + stored),
+        verified: false,
       };
     }),
   };
@@ -78,22 +79,6 @@ function layerHistory(config: ImageConfig): string[] {
   return made.length === config.diffIds.length ? made.map((entry) => entry.createdBy) : [];
 }
 
-async function openFile(file: string): Promise<FileHandle> {
-  let handle: FileHandle;
-  try {
-    handle = await open(file, "r");
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    throw new Failure(missing ? "no-such-file" : "unreadable", `Cannot open ${file}: ${(error as Error).message}`, {
-      hint: missing ? "Check the path." : "Check that you may read the file.",
-      cause: error,
-    });
-  }
-  if ((await handle.stat()).isFile()) return handle;
-  await handle.close();
-  throw notAnImage(file, "it is not a file");
-}
-
 async function readMembers(
   handle: FileHandle,
   file: string,
@@ -102,7 +87,7 @@ async function readMembers(
 ): Promise<Map<string, TarEntry>> {
   const start = Buffer.alloc(512);
   const { bytesRead } = await handle.read(start, 0, 512, 0);
-  const packed = compression(start.subarray(0, bytesRead));
+  const packed = compressionOf(start.subarray(0, bytesRead));
   if (packed !== undefined) {
     throw new Failure("bad-image", `${file} is compressed as a whole (${packed}).`, {
       hint: `Unpack it first: ${packed === "gzip" ? "gunzip" : "unzstd"} ${file}`,
@@ -171,58 +156,4 @@ function readManifestDigest(index: Buffer | undefined): string | undefined {
   if (index === undefined) return undefined;
   const parsed = indexSchema.safeParse(parseJson(index, "index.json"));
   return parsed.success && parsed.data.manifests.length === 1 ? parsed.data.manifests[0]?.digest : undefined;
-}
-
-/** Plain layers: header reads that skip contents. Compressed ones are streamed, 1 MiB at a time (fastest by measurement). */
-async function readLayer(
-  file: string,
-  region: { readonly start: number; readonly end: number },
-  where: string,
-  visit: TarVisitor,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  await using handle = await openFile(file);
-  const magic = Buffer.alloc(4);
-  await handle.read(magic, 0, Math.min(4, region.end - region.start), region.start);
-  const packed = compression(magic);
-  if (packed === undefined) {
-    await readTar(fileSource(handle.fd, region.start, region.end), visit, where, signal);
-    return;
-  }
-  const chunk = 1_048_576;
-  const input = createReadStream(file, { start: region.start, end: region.end - 1, highWaterMark: chunk });
-  const unpack = packed === "gzip" ? createGunzip({ chunkSize: chunk }) : createZstdDecompress({ chunkSize: chunk });
-  // Errors of either stream come out of the iteration; the callback only keeps them from being thrown twice.
-  pipeline(input, unpack, () => {});
-  try {
-    const source = streamSource(unpack);
-    await readTar(source, visit, where, signal);
-    // The checksum comes last, after the archive's padding.
-    await source.skip(chunk);
-  } catch (error) {
-    if (error instanceof Failure || !isUnpackError(error)) throw error;
-    throw new Failure("bad-image", `${where}: its ${packed} data is damaged: ${error.message}`, {
-      hint: "Make the archive again with `docker save -o FILE IMAGE`.",
-      cause: error,
-    });
-  } finally {
-    unpack.destroy();
-    input.destroy();
-  }
-}
-
-/** zlib's codes are `Z_DATA_ERROR`, `Z_BUF_ERROR` and the like, zstd's `ZSTD_error_...`. */
-function isUnpackError(error: unknown): error is Error {
-  return error instanceof Error && "code" in error && /^(Z_|ZSTD_|ERR_Z)/.test(String(error.code));
-}
-
-function compression(bytes: Buffer): "gzip" | "zstd" | undefined {
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return "gzip";
-  return bytes.length >= 4 && bytes.readUInt32LE(0) === 0xfd2fb528 ? "zstd" : undefined;
-}
-
-function notAnImage(file: string, why: string): Failure {
-  return new Failure("bad-image", `${file} is not an image archive: ${why}.`, {
-    hint: "Make one with `docker save -o FILE IMAGE`.",
-  });
 }

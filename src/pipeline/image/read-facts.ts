@@ -1,0 +1,57 @@
+import { availableParallelism } from "node:os";
+import type { ImageInfo } from "../../domain/image.ts";
+import { imageInfo, imageProbes, type MoreFacts } from "../../facts/image.ts";
+import { comparedFrom, duplicateCandidates } from "../../facts/image/duplicates.ts";
+import { mergeLayers, type Tree } from "../../facts/tree.ts";
+import type { CacheFolder } from "../../sources/cache-folder.ts";
+import { hashAlike } from "../../sources/image/hash-files.ts";
+import type { Image } from "../../sources/image/image.ts";
+import { readImage, type ImageRead } from "../../sources/image/read-image.ts";
+import { cachedLayers } from "./cached-layers.ts";
+import { toolStamp } from "./tool-stamp.ts";
+
+export interface ReadImage {
+  readonly image: Image;
+  readonly read: ImageRead;
+  readonly tree: Tree;
+  readonly info: ImageInfo;
+  readonly exposedPorts: readonly number[];
+}
+
+export interface FactWishes extends Pick<MoreFacts, "dockerfile"> {
+  /** Compare contents of files of equal size. */
+  readonly duplicates?: boolean;
+}
+
+export interface ReadOptions {
+  readonly signal?: AbortSignal;
+  readonly cache?: CacheFolder;
+}
+
+/** Layers that unpack at the same time; each has its thread of zlib's, and two megabytes. */
+const mostAtOnce = 4;
+
+/** Everything the layers tell. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`, `registry-...`). */
+export async function readFacts(
+  image: Image,
+  { duplicates = false, dockerfile }: FactWishes = {},
+  { signal, cache }: ReadOptions = {},
+): Promise<ReadImage> {
+  const probes = imageProbes;
+  const read = await readImage(
+    image,
+    { probes, ...(duplicates && { hashFrom: comparedFrom }) },
+    {
+      atOnce: Math.min(mostAtOnce, availableParallelism()),
+      ...(signal && { signal }),
+      ...(cache && { read: cachedLayers(cache, toolStamp()) }),
+    },
+  );
+  const tree = mergeLayers(read.layers);
+  const hashes = duplicates ? await hashAlike(image, duplicateCandidates(tree), signal) : undefined;
+  const info = imageInfo(read, { ...(dockerfile && { dockerfile }), ...(hashes && { hashes }) }, tree);
+  const exposedPorts = read.config.exposedPorts.flatMap((port) =>
+    port.endsWith("/udp") ? [] : [Number.parseInt(port, 10)],
+  );
+  return { image, read, tree, info, exposedPorts };
+}
