@@ -34,6 +34,8 @@ export interface PackageExtract {
     readonly owns?: readonly string[];
     readonly licences?: readonly string[];
   }[];
+  /** Files of all packages but `by` that lie elsewhere than their lists say (dpkg-divert(1)). */
+  readonly diverted?: readonly { readonly from: string; readonly to: string; readonly by?: string }[];
 }
 
 /** One kind of package: a probe whose values tell of packages. Default-exported by one file of `ecosystems/` each. */
