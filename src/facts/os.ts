@@ -10,7 +10,7 @@ export const oldReleasePaths: readonly string[] = ["/etc/alpine-release", "/etc/
 export function parseOsRelease(bytes: Uint8Array): ImageInfo["os"] {
   const values = new Map<string, string>();
   for (const line of new TextDecoder().decode(bytes).split("\n")) {
-    const match = /^\s*([A-Z0-9_]+)=(.*)$/.exec(line);
+    const match = /^\s*([A-Z0-9_]+)=([^]*)$/.exec(line);
     if (match?.[1] !== undefined && match[2] !== undefined) values.set(match[1], unquote(match[2].trim()));
   }
   const pick = <Key extends string>(key: Key, name: string): { readonly [K in Key]?: string } => {

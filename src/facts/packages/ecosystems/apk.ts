@@ -30,13 +30,13 @@ function packagesOf(text: string): readonly FoundPackage[] {
   const join = ownedPaths();
   let fields = new Map<string, string>();
   let owns: string[] = [];
-  let folder = "";
+  let folder: string | undefined;
   const end = () => {
     const found = packageOf(fields, owns);
     if (found !== undefined) packages.push(found);
     fields = new Map();
     owns = [];
-    folder = "";
+    folder = undefined;
   };
   for (const line of text.split("\n")) {
     if (line.length < 2) {
@@ -46,8 +46,10 @@ function packagesOf(text: string): readonly FoundPackage[] {
     if (line[1] !== ":") throw new Error("a line in it is neither a field nor the end of a package");
     const value = line.slice(2);
     if (line.startsWith("F:")) folder = value;
-    else if (line.startsWith("R:")) owns.push(join(folder, value));
-    else if (/^[PVALoDp]/.test(line)) fields.set(line.slice(0, 1), value);
+    else if (line.startsWith("R:")) {
+      if (folder === undefined) throw new Error("a file in it has no folder");
+      owns.push(join(folder, value));
+    } else if (/^[PVALoDp]/.test(line)) fields.set(line.slice(0, 1), value);
   }
   end();
   return packages;

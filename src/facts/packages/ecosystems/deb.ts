@@ -116,8 +116,10 @@ function summedFiles(text: string): readonly string[] {
 /** Three lines each (dpkg-divert(1)): the path, where it went, and whose file keeps the path (`:` for none). */
 function diversionsOf(text: string): PackageExtract | undefined {
   const lines = text.split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  if (lines.length % 3 !== 0) throw new Error("it ends in the middle of a diversion");
   const diverted: { from: string; to: string; by?: string }[] = [];
-  for (let index = 0; index + 2 < lines.length; index += 3) {
+  for (let index = 0; index < lines.length; index += 3) {
     const [from = "", to = "", by = ""] = lines.slice(index, index + 3);
     if (!from.startsWith("/") || !to.startsWith("/")) throw new Error("a diversion in it names no absolute path");
     diverted.push({ from, to, ...(by === ":" ? {} : { by }) });
