@@ -1,5 +1,6 @@
 import type { Ecosystem, FoundPackage, PackageExtract } from "../ecosystem.ts";
 import { decode } from "../ecosystem.ts";
+import { addBounded } from "../text/bounds.ts";
 import { distinct, withoutRepeats, wordOf } from "../text/names.ts";
 import { isOfProject, lockBytes } from "../text/paths.ts";
 import { tomlString, tomlStrings, tomlTables } from "../text/toml-tables.ts";
@@ -20,7 +21,7 @@ const cargoLock: Ecosystem = {
       // `name`, or `name version (source)` where the name alone is not enough.
       const needed = tomlStrings(values.get("dependencies")).map((dependency) => dependency.split(" ", 1)[0]);
       const dependsOn = distinct(needed);
-      found.push({ name, version, ...(dependsOn === undefined ? {} : { dependsOn }), declared: true });
+      addBounded(found, { name, version, ...(dependsOn === undefined ? {} : { dependsOn }), declared: true });
     }
     return found.length === 0 ? undefined : { packages: withoutRepeats(found) };
   },

@@ -1,4 +1,5 @@
 import type { Ecosystem, PackageExtract } from "../ecosystem.ts";
+import { checkCount } from "../text/bounds.ts";
 import { listOf, parseJsonObject } from "../text/json.ts";
 import { distinct, wordOf } from "../text/names.ts";
 import { folderOf, resolvePath } from "../text/paths.ts";
@@ -26,6 +27,7 @@ const conda: Ecosystem = {
         wordOf(typeof one === "string" ? one.trim().split(/[\s=<>!~]/, 1)[0] : undefined),
       ),
     )?.filter((needed) => !needed.startsWith("__"));
+    checkCount(listOf(data.files).length);
     return {
       packages: [
         {

@@ -1,5 +1,6 @@
 import type { Ecosystem, FoundPackage, PackageExtract } from "../ecosystem.ts";
 import { decode } from "../ecosystem.ts";
+import { addBounded } from "../text/bounds.ts";
 import { indentOf, linesOf } from "../text/lines.ts";
 import { withoutRepeats, wordOf } from "../text/names.ts";
 import { isOfProject, lockBytes } from "../text/paths.ts";
@@ -38,10 +39,10 @@ function gemsIn(text: string): readonly Locked[] {
       current = undefined;
     } else if ((section === "GEM" || section === "GIT") && indent === 4) {
       current = lockedOf(line.trim());
-      if (current !== undefined) found.push(current);
+      if (current !== undefined) addBounded(found, current);
     } else if (indent === 6 && current !== undefined) {
       const name = wordOf(line.trim().split(" ", 1)[0]);
-      if (name !== undefined) current.dependsOn.push(name.replace(/!$/, ""));
+      if (name !== undefined) addBounded(current.dependsOn, name.replace(/!$/, ""));
     }
   }
   return found;

@@ -1,5 +1,6 @@
 import type { Ecosystem, FoundPackage, PackageExtract } from "../ecosystem.ts";
 import { decode } from "../ecosystem.ts";
+import { addBounded } from "../text/bounds.ts";
 import { linesOf } from "../text/lines.ts";
 import { distinct } from "../text/names.ts";
 import { isOfProject, lockBytes } from "../text/paths.ts";
@@ -21,7 +22,7 @@ const hexLock: Ecosystem = {
       if (entry?.[1] === undefined || entry[2] === undefined) continue;
       const needed = [...line.matchAll(dependency)].filter((match) => match[2]?.includes("optional: true") !== true);
       const dependsOn = distinct(needed.map((match) => match[1]));
-      packages.push({
+      addBounded(packages, {
         name: entry[1],
         version: entry[2],
         ...(dependsOn === undefined ? {} : { dependsOn }),

@@ -1,5 +1,6 @@
 import type { Ecosystem, FoundPackage, PackageExtract } from "../ecosystem.ts";
 import { decode } from "../ecosystem.ts";
+import { addBounded } from "../text/bounds.ts";
 import { indentOf, keyAndValue, linesOf } from "../text/lines.ts";
 import { wordOf } from "../text/names.ts";
 import { isOfProject, lockBytes } from "../text/paths.ts";
@@ -30,7 +31,7 @@ function entriesIn(text: string): readonly Entry[] {
     if (pair === undefined) continue;
     const indent = indentOf(line);
     if (indent === 0) inPackages = pair[0] === "packages";
-    else if (inPackages && indent === 2) entries.push({ name: pair[0], fields: new Map() });
+    else if (inPackages && indent === 2) addBounded(entries, { name: pair[0], fields: new Map() });
     else if (inPackages && indent === 4) entries.at(-1)?.fields.set(...pair);
   }
   return entries;

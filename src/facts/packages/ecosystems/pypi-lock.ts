@@ -1,6 +1,7 @@
 import type { Ecosystem, FoundPackage, PackageExtract } from "../ecosystem.ts";
 import { decode } from "../ecosystem.ts";
 import { declaredPython, pythonTomlLock } from "../python/toml-lock.ts";
+import { addBounded } from "../text/bounds.ts";
 import { entriesOf, isObject, parseJsonObject } from "../text/json.ts";
 import { linesOf } from "../text/lines.ts";
 import { withoutRepeats } from "../text/names.ts";
@@ -41,7 +42,7 @@ function ofRequirements(text: string): readonly FoundPackage[] {
   const found: FoundPackage[] = [];
   let continued = false;
   for (const line of linesOf(text)) {
-    if (!continued) found.push(...pinned(line));
+    if (!continued) for (const one of pinned(line)) addBounded(found, one);
     continued = line.endsWith("\\");
   }
   return found;

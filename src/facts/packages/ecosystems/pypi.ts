@@ -2,6 +2,7 @@ import type { Ecosystem, FoundPackage, PackageExtract } from "../ecosystem.ts";
 import { decode } from "../ecosystem.ts";
 import { normalName, pythonLicences, requirementsOf } from "../python/core-metadata.ts";
 import { recordedFiles } from "../python/record.ts";
+import { addBounded } from "../text/bounds.ts";
 import { readHeaders } from "../text/headers.ts";
 import { linesOf } from "../text/lines.ts";
 import { wordOf } from "../text/names.ts";
@@ -69,7 +70,8 @@ function filesOf(path: string, owns: readonly string[]): PackageExtract | undefi
 
 function listedFiles(text: string, folder: string): readonly string[] {
   const files: string[] = [];
-  for (const line of linesOf(text)) if (line !== "" && line.length <= 4_096) files.push(resolvePath(folder, line));
+  for (const line of linesOf(text))
+    if (line !== "" && line.length <= 4_096) addBounded(files, resolvePath(folder, line));
   return files;
 }
 

@@ -1,6 +1,7 @@
 import type { Ecosystem, FoundPackage, PackageExtract } from "../ecosystem.ts";
 import { decode } from "../ecosystem.ts";
 import { npmPackage, unaliased } from "../npm/npm-package.ts";
+import { addBounded } from "../text/bounds.ts";
 import { indentOf, keyAndValue, linesOf, unquoted } from "../text/lines.ts";
 import { distinct, withoutRepeats } from "../text/names.ts";
 import { isOfProject, lockBytes } from "../text/paths.ts";
@@ -25,7 +26,7 @@ const yarnLock: Ecosystem = {
     const packages: FoundPackage[] = [];
     for (const entry of entriesIn(decode(body.read(0, body.size)))) {
       const found = packageOf(entry);
-      if (found !== undefined) packages.push(found);
+      if (found !== undefined) addBounded(packages, found);
     }
     return packages.length === 0 ? undefined : { packages: withoutRepeats(packages) };
   },
@@ -47,7 +48,7 @@ function* entriesIn(text: string): Generator<Entry, void> {
       section = value === "" ? key : "";
       if (value !== "") entry.fields.set(key, value);
     } else if (entry !== undefined && (section === "dependencies" || section === "optionalDependencies")) {
-      entry.dependsOn.push(unaliased(...field(line)));
+      addBounded(entry.dependsOn, unaliased(...field(line)));
     }
   }
   if (entry !== undefined) yield entry;

@@ -1,3 +1,4 @@
+import { addBounded } from "../text/bounds.ts";
 import { indentOf, keyAndValue, linesOf } from "../text/lines.ts";
 
 /** One package or snapshot of a pnpm lock file, by its key. */
@@ -41,11 +42,11 @@ export function readPnpmLock(text: string): PnpmLockFile {
     else if (section === "importers") {
       if (indent === 4) group = key;
       else if (indent === 6) name = key;
-      else if (indent === 8 && key === "version" && isProduction(group)) lock.direct.push([name, value]);
+      else if (indent === 8 && key === "version" && isProduction(group)) addBounded(lock.direct, [name, value]);
     } else if (section === "packages" || section === "snapshots") {
       if (indent === 2) {
         entry = { key, fields: new Map(), dependencies: new Map() };
-        lock[section].push(entry);
+        addBounded(lock[section], entry);
         group = "";
       } else if (indent === 4) {
         group = value === "" ? key : "";

@@ -104,23 +104,23 @@ name = "no package"
   expect(extract?.packages?.[0]).toMatchObject({ purlName: "a-b", dependsOn: ["c", "d-e"], declared: true });
 });
 
-test("uv.lock: the project itself is none", () => {
-  const extract = read(
-    "uv.lock",
-    `version = 1
-requires-python = ">=3.12"
-
-[[package]]
+test("uv.lock: what the project needs, extras too; not the project, not what only its development groups need", () => {
+  const project = `[[package]]
 name = "app"
-version = "0.1.0"
-source = { virtual = "." }
+source = { editable = "." }
 dependencies = [
-    { name = "a" },
+    { name = "A" },
+]
+
+[package.optional-dependencies]
+fast = [
+    { name = "extra", marker = "x" },
 ]
 
 [package.dev-dependencies]
 dev = [{ name = "pytest" }]
-
+`;
+  const rest = `
 [[package]]
 name = "a"
 version = "1.0"
@@ -132,12 +132,31 @@ dependencies = [
 sdist = { url = "https://example.org/a.tar.gz", hash = "sha256:00", size = 1 }
 
 [[package]]
-name = "edit"
+name = "b"
 version = "1.0"
-source = { editable = "edit" }
-`,
-  );
-  expect(extract?.packages).toEqual([{ name: "a", version: "1.0", dependsOn: ["b", "c"], declared: true }]);
+dependencies = [{ name = "a" }]
+
+[[package]]
+name = "b"
+version = "2.0"
+
+[[package]]
+name = "extra"
+version = "1.0"
+
+[[package]]
+name = "pytest"
+version = "8.0"
+
+[[package]]
+name = "folder"
+version = "1.0"
+source = { directory = "folder" }
+`;
+  const extract = read("uv.lock", `version = 1\n\n${project}${rest}`);
+  expect(listed(extract)).toEqual(["a 1.0", "b 1.0", "b 2.0", "extra 1.0"]);
+  expect(extract?.packages?.[0]).toEqual({ name: "a", version: "1.0", dependsOn: ["b", "c"], declared: true });
+  expect(listed(read("uv.lock", rest))).toContain("pytest 8.0");
 });
 
 test("pdm.lock and pylock.toml", () => {

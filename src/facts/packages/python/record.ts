@@ -1,3 +1,4 @@
+import { addBounded } from "../text/bounds.ts";
 import { linesOf } from "../text/lines.ts";
 import { resolvePath } from "../text/paths.ts";
 
@@ -6,7 +7,7 @@ export function recordedFiles(text: string, folder: string): readonly string[] {
   const files: string[] = [];
   for (const line of linesOf(text)) {
     const path = firstColumn(line);
-    if (path !== "" && path.length <= 4_096 && !path.includes("\0")) files.push(resolvePath(folder, path));
+    if (path !== "" && path.length <= 4_096 && !path.includes("\0")) addBounded(files, resolvePath(folder, path));
   }
   return files;
 }

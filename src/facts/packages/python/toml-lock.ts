@@ -1,4 +1,5 @@
 import type { FoundPackage } from "../ecosystem.ts";
+import { addBounded } from "../text/bounds.ts";
 import { distinct, wordOf } from "../text/names.ts";
 import type { TomlTable } from "../text/toml-tables.ts";
 import { tomlNames, tomlString, tomlStrings, tomlTables } from "../text/toml-tables.ts";
@@ -7,15 +8,20 @@ import { normalName, requirementName } from "./core-metadata.ts";
 /** A package of a lock file while its tables are read. */
 interface Locked {
   readonly name: string;
+  /** Empty where a project computes its own. */
   readonly version: string;
   readonly dependsOn: string[];
+  /** What its extras need. */
+  readonly extras: string[];
+  /** A project that the lock file of uv is for. */
+  readonly project: boolean;
   /** The project itself, a folder, a file beside the lock: nothing of an index. */
   local: boolean;
 }
 
 /**
  * Packages of `poetry.lock`, `uv.lock`, `pdm.lock` (`[[package]]`) and `pylock.toml` (`[[packages]]`, PEP 751). What the file itself marks as not for
- * production (Poetry's `category` and `groups`) is left out.
+ * production (Poetry's `category` and `groups`), and what no project of uv's leads to but by its development groups, is left out.
  */
 export function pythonTomlLock(text: string): readonly FoundPackage[] {
   const found: Locked[] = [];
@@ -25,10 +31,27 @@ export function pythonTomlLock(text: string): readonly FoundPackage[] {
     if (head !== "package" && head !== "packages") current = undefined;
     else if (part === undefined) {
       current = lockedOf(table);
-      if (current !== undefined) found.push(current);
+      if (current !== undefined) addBounded(found, current);
     } else if (current !== undefined) addPart(current, part, table);
   }
-  return found.filter((one) => !one.local).map(packageOf);
+  const needed = reachedFromProjects(found);
+  return found.filter((one) => !one.local && (needed === undefined || needed.has(normalName(one.name)))).map(packageOf);
+}
+
+/** Normal names of all that the projects need, with their extras and without their development groups. Undefined: the file names no project. */
+function reachedFromProjects(found: readonly Locked[]): ReadonlySet<string> | undefined {
+  const open = found.filter(({ project }) => project);
+  if (open.length === 0) return undefined;
+  const byName = Map.groupBy(found, ({ name }) => normalName(name));
+  const reached = new Set<string>();
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    for (const name of [...one.dependsOn, ...one.extras].map(requirementName)) {
+      if (name === undefined || reached.has(name)) continue;
+      reached.add(name);
+      open.push(...(byName.get(name) ?? []));
+    }
+  }
+  return reached;
 }
 
 function splitHeader(header: string): readonly [head: string, part: string | undefined] {
@@ -37,17 +60,20 @@ function splitHeader(header: string): readonly [head: string, part: string | und
 }
 
 function lockedOf({ values }: TomlTable): Locked | undefined {
+  const source = values.get("source") ?? "";
+  const project = /^\{\s{0,8}(?:virtual|editable)\b/.test(source);
   const name = wordOf(tomlString(values.get("name")));
   const version = wordOf(tomlString(values.get("version")));
-  if (name === undefined || version === undefined || onlyDevelopment(values)) return undefined;
+  if (name === undefined || (version === undefined && !project) || onlyDevelopment(values)) return undefined;
   const needed = values.get("dependencies");
   return {
     name,
-    version,
+    version: version ?? "",
     // uv and pylock write tables with a name, PDM writes requirements.
     dependsOn: [...tomlNames(needed), ...(needed?.includes("{") === true ? [] : tomlStrings(needed))],
-    local:
-      /^\{\s{0,8}(?:virtual|editable|directory|path)\b/.test(values.get("source") ?? "") || values.has("directory"),
+    extras: [],
+    project,
+    local: project || /^\{\s{0,8}(?:directory|path)\b/.test(source) || values.has("directory") || values.has("path"),
   };
 }
 
@@ -59,6 +85,7 @@ function onlyDevelopment(values: ReadonlyMap<string, string>): boolean {
 
 function addPart(current: Locked, part: string, { values }: TomlTable): void {
   if (part === "dependencies") current.dependsOn.push(...[...values.keys()].map(tomlString));
+  else if (part === "optional-dependencies") current.extras.push(...[...values.values()].flatMap(tomlNames));
   else if (part === "source" && /^(?:directory|file)$/.test(tomlString(values.get("type")))) current.local = true;
   else if (part === "directory") current.local = true;
 }

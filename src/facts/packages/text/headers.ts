@@ -1,3 +1,4 @@
+import { addBounded, checkCount } from "./bounds.ts";
 import { linesOf } from "./lines.ts";
 
 /** Fields in the form of mail headers, names in lower case, each with all its values. */
@@ -26,7 +27,8 @@ export function readHeaders(text: string): Headers {
     const name = line.slice(0, colon).trim().toLowerCase();
     values = fields.get(name) ?? [];
     fields.set(name, values);
-    values.push(line.slice(colon + 1).trim());
+    checkCount(fields.size);
+    addBounded(values, line.slice(colon + 1).trim());
   }
   return fields;
 }

@@ -151,6 +151,24 @@ test.each(Object.entries(long))("a megabyte of %s is read by every probe", (_, t
   for (const [name, path] of cases) readAnything(name, path, bytes);
 });
 
+// Ten million small things in one file would be gigabytes of objects.
+const many = 300_001;
+test.each([
+  ["npm-lock", "/a/package-lock.json", `[${"[],".repeat(1_500_001)}1]`, "too many values"],
+  ["npm-lock", "/a/package-lock.json", `[${"1,".repeat(4_000_001)}1]`, "too many values"],
+  ["bun-lock", "/a/bun.lock", ",".repeat(8_000_002), "too many values"],
+  ["pnpm-lock", "/a/pnpm-lock.yaml", `packages:\n${"  a@1:\n".repeat(many)}`, "more than 300,000"],
+  ["yarn-lock", "/a/yarn.lock", 'a@1:\n  version "1"\n'.repeat(many), "more than 300,000"],
+  ["gem-lock", "/a/Gemfile.lock", `GEM\n  specs:\n${"    a (1)\n".repeat(many)}`, "more than 300,000"],
+  ["pypi-lock", "/a/requirements.txt", "a==1\n".repeat(many), "more than 300,000"],
+  ["pypi-lock", "/a/uv.lock", '[[package]]\nname="a"\nversion="1"\n'.repeat(many), "more than 300,000"],
+  ["pypi", "/s/a-1.dist-info/RECORD", "a\n".repeat(many), "more than 300,000"],
+  ["pypi", "/s/a-1.dist-info/METADATA", "a:\n".repeat(many), "more than 300,000"],
+])("%s: too much in %s is told, not kept", (name, path, text, reason) => {
+  const bytes = new TextEncoder().encode(text);
+  expect(() => probes.get(name)?.read({ path, size: bytes.length, mode: 0o644 }, memoryBody(bytes))).toThrow(reason);
+});
+
 test("every probe has a name of its own, and each of these a case here", () => {
   expect(Object.keys(paths).filter((name) => !probes.has(name))).toEqual([]);
   expect(new Set(probes.keys()).size).toBe(

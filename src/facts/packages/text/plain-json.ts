@@ -1,4 +1,4 @@
-import { endOfString } from "./json.ts";
+import { endOfString, mostValues } from "./json.ts";
 
 /** JSON with comments and trailing commas, as `bun.lock` is, without either. What is in strings stays. */
 export function plainJson(text: string): string {
@@ -23,6 +23,7 @@ export function plainJson(text: string): string {
     if (code === 0x2c) {
       keep(at);
       comma = parts.push(",") - 1;
+      if (comma > 2 * mostValues) throw new Error("its JSON has too many values");
       from = at + 1;
       continue;
     }

@@ -1,3 +1,4 @@
+import { checkCount } from "./bounds.ts";
 import { linesOf } from "./lines.ts";
 
 /** One table of a TOML file with its keys as written, values unparsed: `"1.2.3"`, `["a", "b"]`. */
@@ -39,6 +40,7 @@ export function* tomlTables(text: string): Generator<TomlTable, void> {
       table = { header: headerOf(line), values: new Map() };
       continue;
     }
+    checkCount(table.values.size);
     const equals = line.indexOf("=");
     if (equals === -1) continue;
     const key = tomlString(line.slice(0, equals).trim());
