@@ -134,7 +134,7 @@ wheel("Acme.Alpha", "1.0", "License: MIT\\nRequires-Dist: acme_beta>=1\\nRequire
 wheel("acme-beta", "2.0.post1", "License-Expression: Apache-2.0\\n", {"acme_beta/__init__.py": "def main(): pass\\n"})
 `;
 
-test("pip list, pip inspect and pip show --files", (context) => {
+test("pip list and pip show --files", (context) => {
   context.skip(
     !works("python3", ["-c", "import pip, venv"]),
     "python3 has no pip or no venv (apt: python3-pip python3-venv)",
