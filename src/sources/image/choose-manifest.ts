@@ -1,7 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
-import type { ListedManifest } from "./manifest.ts";
+import type { ListedManifest, ManifestDocument } from "./manifest.ts";
 import { badManifest, isImageEntry } from "./manifest.ts";
-import type { ManifestDocument } from "./manifest.ts";
 import type { Platform } from "./platform.ts";
 import { hostPlatform, parsePlatform, platformDistance, showPlatform } from "./platform.ts";
 
@@ -80,7 +79,18 @@ export async function choosePlatform(
   throw noSuchPlatform(where, wanted, offered);
 }
 
-export function noSuchPlatform(where: string, wanted: Platform, offered: readonly string[]): Failure {
+/**
+ * An index may say one thing and the image another, and an image alone may be for another machine. Configurations seldom name their variant, so
+ * it does not count. Throws `Failure` (`no-such-image`).
+ */
+export function checkPlatform({ os, architecture }: Platform, platform: string | undefined, where: string): void {
+  if (platform === undefined) return;
+  const wanted = parsePlatform(platform);
+  if (wanted.os === os && wanted.architecture === architecture) return;
+  throw noSuchPlatform(where, wanted, [showPlatform({ os, architecture })]);
+}
+
+function noSuchPlatform(where: string, wanted: Platform, offered: readonly string[]): Failure {
   const list = [...new Set(offered)].sort();
   return new Failure(
     "no-such-image",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { Failure } from "../../domain/failure.ts";
 import type { Candidate } from "./choose-manifest.ts";
-import { choosePlatform, imagesOf, noSuchPlatform } from "./choose-manifest.ts";
+import { checkPlatform, choosePlatform, imagesOf } from "./choose-manifest.ts";
 import { compressionOf, magicBytes } from "./compression.ts";
 import { parseConfig, parseJson } from "./config.ts";
 import { regionKey } from "./file-identity.ts";
@@ -12,10 +12,8 @@ import type { Image, ImageLayer } from "./image.ts";
 import { layerHistory } from "./layer-history.ts";
 import type { Descriptor, ListedManifest } from "./manifest.ts";
 import { badManifest, checkDigest, isForeign, maxConfigBytes, maxManifestBytes, parseManifest } from "./manifest.ts";
-import { chooseName } from "./oci-names.ts";
-import { namesOf } from "./oci-names.ts";
+import { chooseName, namesOf } from "./oci-names.ts";
 import type { Platform } from "./platform.ts";
-import { parsePlatform, platformDistance } from "./platform.ts";
 
 /** Bytes [start, end) of a file that may be opened for reading. */
 export interface FileRegion {
@@ -96,10 +94,7 @@ export async function ociImage(files: OciFiles, options: OciOptions = {}): Promi
   const platformOf = async (candidate: Candidate): Promise<Platform> => (await imageAt(candidate)).config;
   const chosen = await choosePlatform(named, options.platform, platformOf, where);
   const { manifest, config } = await imageAt(chosen);
-  if (options.platform !== undefined && platformDistance(parsePlatform(options.platform), config) === undefined) {
-    // The index may say one thing and the image another.
-    throw noSuchPlatform(where, parsePlatform(options.platform), [`${config.os}/${config.architecture}`]);
-  }
+  checkPlatform(config, options.platform, where);
   if (manifest.layers.length !== config.diffIds.length) {
     throw badManifest(
       where,

@@ -1,14 +1,13 @@
 import { createHash } from "node:crypto";
-import type { Readable, Transform } from "node:stream";
-import { createGunzip, createZstdDecompress } from "node:zlib";
-import { Failure } from "../../domain/failure.ts";
+import type { Readable } from "node:stream";
 import type { ByteSource } from "./byte-source.ts";
 import { streamSource } from "./byte-source.ts";
 import { chunkQueue } from "./chunk-queue.ts";
-import { compressionOf, magicBytes } from "./compression.ts";
-import { zstdFrames } from "./zstd-frames.ts";
+import { magicBytes } from "./compression.ts";
+import type { Sink } from "./unpack-sinks.ts";
+import { damaged, sinkFor } from "./unpack-sinks.ts";
 
-const chunkSize = 1_048_576;
+const queueBytes = 1_048_576;
 /** How much is unpacked after an archive's end marker to reach the checksum: tar pads to 10 KiB or so, never to this. */
 const maxTrailing = 16 * 1_048_576;
 
@@ -41,7 +40,7 @@ interface Expected {
  */
 export function unpackedSource(input: Readable, expected: Expected): Unpacked {
   const hash = expected.digest === undefined ? undefined : createHash(algorithm(expected.digest, expected.where));
-  const queue = chunkQueue(chunkSize);
+  const queue = chunkQueue(queueBytes);
   let bytes = 0;
   /** Nobody wants more unpacked bytes: what still comes is only counted and hashed. */
   let closed = false;
@@ -119,135 +118,8 @@ export function unpackedSource(input: Readable, expected: Expected): Unpacked {
   };
 }
 
-interface Sink {
-  write(chunk: Buffer): Promise<void>;
-  end(): Promise<void>;
-  /** No more output is wanted; whoever waits for room need not. */
-  close(): void;
-}
-
-type Queue = ReturnType<typeof chunkQueue>;
-
-function sinkFor(head: Buffer, queue: Queue, where: string): Sink {
-  const packed = compressionOf(head);
-  if (packed === "gzip") return zlibSink("gzip", createGunzip({ chunkSize }), queue, where);
-  if (packed === "zstd") return zstdSink(queue, where);
-  if (packed === undefined) return plainSink(queue);
-  throw new Failure("bad-image", `${where} is compressed with ${packed}, which image layers are not.`, {
-    hint: "Build or push the image again with gzip or zstd layers.",
-  });
-}
-
-function plainSink(queue: Queue): Sink {
-  let resume: (() => void) | undefined;
-  let open = true;
-  queue.onRoom = () => resume?.();
-  return {
-    async write(chunk) {
-      queue.put(chunk);
-      if (queue.hasRoom || !open) return;
-      const { promise, resolve } = Promise.withResolvers<void>();
-      resume = resolve;
-      await promise;
-    },
-    async end() {},
-    close() {
-      open = false;
-      resume?.();
-    },
-  };
-}
-
-function zstdSink(queue: Queue, where: string): Sink {
-  const sink = zlibSink("zstd", createZstdDecompress({ chunkSize }), queue, where);
-  const frames = zstdFrames();
-  const checked = (error: unknown): Failure => damaged(where, `its zstd data is damaged: ${messageOf(error)}`, error);
-  let written = 0;
-  return {
-    ...sink,
-    async write(chunk) {
-      try {
-        for (const piece of frames.split(chunk)) {
-          written += piece.length;
-          await sink.write(piece);
-        }
-      } catch (error) {
-        if (error instanceof Failure) throw error;
-        // First what the frames before it hold.
-        if (written > 0) await sink.end();
-        throw checked(error);
-      }
-    },
-    async end() {
-      // Skippable frames alone are nothing, which the decompressor takes for an end that came too early.
-      if (written > 0) await sink.end();
-      try {
-        frames.end();
-      } catch (error) {
-        throw checked(error);
-      }
-    },
-  };
-}
-
-/** Waits for the decompressor only when it has enough to do, so that it works in its thread while this one reads archives. */
-function zlibSink(kind: "gzip" | "zstd", unpack: Transform, queue: Queue, where: string): Sink {
-  let trouble: Failure | undefined;
-  let wake: (() => void) | undefined;
-  let over = false;
-  const settle = (): void => {
-    over = true;
-    wake?.();
-  };
-  unpack.on("data", (chunk: Buffer) => {
-    queue.put(chunk);
-    if (!queue.hasRoom) unpack.pause();
-  });
-  queue.onRoom = () => void (unpack.isPaused() && unpack.resume());
-  unpack.on("drain", () => wake?.());
-  unpack.on("end", settle);
-  unpack.on("close", settle);
-  unpack.on("error", (error) => {
-    trouble = damaged(where, `its ${kind} data is damaged: ${error.message}`, error);
-    settle();
-  });
-  const wait = async (): Promise<void> => {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    wake = resolve;
-    await promise;
-  };
-  const check = (): void => {
-    if (trouble !== undefined) throw trouble;
-  };
-  return {
-    async write(chunk) {
-      check();
-      if (over || unpack.write(chunk)) return;
-      await wait();
-      check();
-    },
-    async end() {
-      unpack.end();
-      while (!over) await wait();
-      check();
-    },
-    close: () => void unpack.destroy(),
-  };
-}
-
 function algorithm(digest: string, where: string): "sha256" | "sha512" {
   if (/^sha256:[0-9a-f]{64}$/.test(digest)) return "sha256";
   if (/^sha512:[0-9a-f]{128}$/.test(digest)) return "sha512";
   throw damaged(where, `its digest is of no known form: ${digest.slice(0, 100)}`);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function damaged(where: string, why: string, cause?: unknown): Failure {
-  return new Failure("bad-image", `${where}: ${why}.`, {
-    hint: "Fetch or make the image again; if it stays so, it was damaged where it came from.",
-    ...(cause === undefined ? {} : { cause }),
-  });
 }

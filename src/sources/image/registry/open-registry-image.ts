@@ -1,14 +1,13 @@
 import { createHash } from "node:crypto";
 import { Failure } from "../../../domain/failure.ts";
 import type { Candidate } from "../choose-manifest.ts";
-import { choosePlatform, imagesOf, noSuchPlatform } from "../choose-manifest.ts";
+import { checkPlatform, choosePlatform, imagesOf } from "../choose-manifest.ts";
 import { parseConfig } from "../config.ts";
 import type { Image, ImageConfig } from "../image.ts";
 import { layerHistory } from "../layer-history.ts";
 import type { Descriptor, ManifestDocument } from "../manifest.ts";
 import { badManifest, checkDigest, isForeign, maxConfigBytes, maxManifestBytes, parseManifest } from "../manifest.ts";
 import type { Platform } from "../platform.ts";
-import { parsePlatform, platformDistance } from "../platform.ts";
 import type { RegistryClient } from "./client.ts";
 import type { ImageReference } from "./reference.ts";
 import { parseReference, showReference } from "./reference.ts";
@@ -102,7 +101,7 @@ async function find(
   const root = parseManifest(top.bytes, `the manifest of ${shown}`);
   if (root.kind === "manifest") {
     const image = await imageOf(root);
-    if (platform !== undefined) checkPlatform(image.config, platform, shown);
+    checkPlatform(image.config, platform, shown);
     return { ...image, manifestDigest: top.digest };
   }
   const candidates = await imagesOf(
@@ -115,16 +114,8 @@ async function find(
     (await imageOf(await manifestAt(candidate.entry.digest))).config;
   const { entry } = await choosePlatform(candidates, platform, platformOf, shown);
   const image = await imageOf(await manifestAt(entry.digest));
-  if (platform !== undefined) checkPlatform(image.config, platform, shown);
+  checkPlatform(image.config, platform, shown);
   return { ...image, manifestDigest: entry.digest, indexDigest: top.digest };
-}
-
-/** An index may say one thing and the image another, and an image alone may be for another machine. */
-function checkPlatform(config: ImageConfig, platform: string, shown: string): void {
-  const wanted = parsePlatform(platform);
-  const has = { os: config.os, architecture: config.architecture };
-  if (platformDistance({ os: wanted.os, architecture: wanted.architecture }, has) !== undefined) return;
-  throw noSuchPlatform(shown, wanted, [`${config.os}/${config.architecture}`]);
 }
 
 async function fetchManifest(
