@@ -1,9 +1,11 @@
 import type { BigIntStats } from "node:fs";
 
 /**
- * Names a region of a local file so that the same name means the same bytes: device, inode, size, and the times of the last
- * change of content and of inode (stat(2); the latter cannot be set back by a program).
+ * Cache key of a region of a local file whose bytes nobody hashes: `file:` with the file's device, inode, size and times, and the
+ * region. Writing to the file changes its times, and renaming another over it changes its inode; only who sets clocks or writes to the disk below
+ * the file system gets by. `stats` are of `{ bigint: true }`: a number cannot hold nanoseconds.
  */
-export function fileIdentity(stats: BigIntStats, start: number, end: number): string {
-  return `file:${[stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs, start, end].join(":")}`;
+export function regionKey(stats: BigIntStats, start: number, end: number): string {
+  const { dev, ino, size, mtimeNs, ctimeNs } = stats;
+  return `file:${[dev, ino, size, mtimeNs, ctimeNs, start, end].join(":")}`;
 }
