@@ -1,3 +1,4 @@
+import type { BudgetSettings } from "./budgets.ts";
 import type { Severity } from "./finding.ts";
 import type { Span } from "./span.ts";
 import type { Workload } from "./workload.ts";
@@ -20,6 +21,7 @@ export interface Config {
   /** Settings for some files only; the last entry that fits wins over those before it and over `rules`. */
   readonly paths: readonly { readonly files: string; readonly rules: Readonly<Record<string, RuleSetting>> }[];
   readonly policy: Policy;
+  readonly budgets: BudgetSettings;
   readonly ignores: readonly {
     /** A rule id of ours or of a peer (`hadolint/DL3008`). */
     readonly rule: string;
@@ -48,4 +50,12 @@ export interface Policy {
 export const labelForms = ["text", "url", "rfc3339", "spdx", "git-hash", "semver", "email"] as const;
 export type LabelForm = (typeof labelForms)[number];
 
-export const emptyConfig: Config = { build: { args: {} }, mirrors: {}, rules: {}, paths: [], ignores: [], policy: {} };
+export const emptyConfig: Config = {
+  build: { args: {} },
+  mirrors: {},
+  rules: {},
+  paths: [],
+  ignores: [],
+  policy: {},
+  budgets: { all: {}, images: [] },
+};

@@ -1,3 +1,4 @@
+import type { Budgets } from "../domain/budgets.ts";
 import type { ImageInfo, UpdatesInfo } from "../domain/image.ts";
 import type { BasesFact } from "./bases.ts";
 import type { BuildContextFact } from "./build-context.ts";
@@ -20,6 +21,8 @@ export interface Facts {
   readonly shellcheck: ShellCheckFact;
   /** What `hullproof.yaml` asks of images beyond the rules' defaults. */
   readonly policy: Policy;
+  /** Limits of `hullproof.yaml` for this very image. */
+  readonly budgets: Budgets;
   /** Known only after every other rule has run. */
   readonly ignores: IgnoresFact;
   /** Only of a text that Docker refuses. */
