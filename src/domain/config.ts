@@ -16,6 +16,13 @@ export interface Config {
     readonly args: Readonly<Record<string, string>>;
   };
   readonly mirrors: Readonly<Record<string, string>>;
+  /** How registries are reached. */
+  readonly registries?: {
+    /** Registry host (`docker.io`) -> hosts that are asked before it, in this order. */
+    readonly mirrors?: Readonly<Record<string, readonly string[]>>;
+    /** Hosts, with their ports, that may be asked without TLS. */
+    readonly insecure?: readonly string[];
+  };
   /** By rule id, or `PRACTICE/*` for all of a practice. */
   readonly rules: Readonly<Record<string, RuleSetting>>;
   /** Settings for some files only; the last entry that fits wins over those before it and over `rules`. */

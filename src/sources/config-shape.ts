@@ -22,6 +22,19 @@ export const configShape = z.strictObject({
     .describe(
       "Official image -> image of this engine or another registry, used only where the official one can be neither found nor pulled.",
     ),
+  registries: z
+    .strictObject({
+      mirrors: z
+        .record(z.string(), z.array(z.string().min(1)))
+        .optional()
+        .describe("Registry host (docker.io) -> hosts that are asked before it, in this order."),
+      insecure: z
+        .array(z.string().min(1))
+        .optional()
+        .describe("Hosts, with their ports, that may be asked without TLS; this machine always may."),
+    })
+    .optional()
+    .describe("How images of registries are reached."),
   policy: z
     .strictObject({
       registries: z

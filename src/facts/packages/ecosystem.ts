@@ -27,8 +27,6 @@ export interface FoundPackage {
   readonly key?: string;
   /** A lock file names it; nothing says that it is installed. */
   readonly declared?: true;
-  /** Joins it with the `about` of the same key where a name is not enough: a dist-info folder, of which an image may have several. */
-  readonly key?: string;
 }
 
 /** What one file tells of packages. */

@@ -3,7 +3,7 @@ import type { ImageInfo } from "../../domain/image.ts";
 import { imageInfo, imageProbes, type MoreFacts } from "../../facts/image.ts";
 import { comparedFrom, duplicateCandidates } from "../../facts/image/duplicates.ts";
 import { mergeLayers, type Tree } from "../../facts/tree.ts";
-import type { CacheFolder } from "../../sources/cache-folder.ts";
+import { cacheFolder as openCache } from "../../sources/cache-folder.ts";
 import { hashAlike } from "../../sources/image/hash-files.ts";
 import type { Image } from "../../sources/image/image.ts";
 import { readImage, type ImageRead } from "../../sources/image/read-image.ts";
@@ -24,8 +24,9 @@ export interface FactWishes extends Pick<MoreFacts, "dockerfile"> {
 }
 
 export interface ReadOptions {
-  readonly signal?: AbortSignal;
-  readonly cache?: CacheFolder;
+  readonly signal?: AbortSignal | undefined;
+  /** Where to keep what was read, and to find it again. */
+  readonly cacheFolder?: string | undefined;
 }
 
 /** Layers that unpack at the same time; each has its thread of zlib's, and two megabytes. */
@@ -35,7 +36,7 @@ const mostAtOnce = 4;
 export async function readFacts(
   image: Image,
   { duplicates = false, dockerfile }: FactWishes = {},
-  { signal, cache }: ReadOptions = {},
+  { signal, cacheFolder }: ReadOptions = {},
 ): Promise<ReadImage> {
   const probes = imageProbes;
   const read = await readImage(
@@ -44,7 +45,7 @@ export async function readFacts(
     {
       atOnce: Math.min(mostAtOnce, availableParallelism()),
       ...(signal && { signal }),
-      ...(cache && { read: cachedLayers(cache, toolStamp()) }),
+      ...(cacheFolder !== undefined && { read: cachedLayers(openCache(cacheFolder), toolStamp()) }),
     },
   );
   const tree = mergeLayers(read.layers);

@@ -3,10 +3,12 @@ import type { FileHandle } from "node:fs/promises";
 import { z } from "zod";
 import { Failure } from "../../domain/failure.ts";
 import { fileSource } from "./byte-source.ts";
-import { compressionOf } from "./compression.ts";
+import { compressionOf, magicBytes } from "./compression.ts";
 import { parseConfig, parseJson } from "./config.ts";
-import { fileIdentity } from "./file-identity.ts";
-import type { Image, ImageConfig, ImageLayer } from "./image.ts";
+import { regionKey } from "./file-identity.ts";
+import type { Image, ImageLayer } from "./image.ts";
+import { layerHistory } from "./layer-history.ts";
+import { ociImage } from "./oci.ts";
 import { notAnImage, openFile } from "./open-file.ts";
 import type { TarEntry, TarVisitor } from "./tar.ts";
 import { cleanPath, readTar } from "./tar.ts";
@@ -24,13 +26,13 @@ const maxMembers = 100_000;
 const maxJsonBytes = 16 * 1_048_576;
 
 /**
- * Open what `docker save` wrote, of old engines (`ID/layer.tar`) and new ones (`blobs/sha256/...`), layers plain, gzip or zstd.
- * `name` picks one image of several by its tag, and is its name. The file is opened again for each read and must stay until then.
+ * Open what `docker save` wrote, of old engines (`ID/layer.tar`) and new ones (`blobs/sha256/...`), or the archive of an OCI
+ * layout; layers plain, gzip or zstd. `name` picks one image of several by its tag, and is its name. The file is opened again for each read and must stay until then.
  * Throws `Failure` (`no-such-file`, `unreadable`, `bad-image`).
  */
 export async function openArchive(
   file: string,
-  options: { readonly name?: string; readonly signal?: AbortSignal } = {},
+  options: { readonly name?: string; readonly platform?: string; readonly signal?: AbortSignal } = {},
 ): Promise<Image> {
   await using handle = await openFile(file);
   const stats = await handle.stat({ bigint: true });
@@ -38,6 +40,14 @@ export async function openArchive(
   const members = await readMembers(handle, file, size, options.signal);
   const json = async (path: string): Promise<Buffer> => bytesOf(handle, file, member(members, path, file));
 
+  if (!members.has("/manifest.json") && members.has("/oci-layout")) {
+    const find = async (path: string) => {
+      if (!members.has(`/${path}`)) return undefined;
+      const { offset, stored } = member(members, `/${path}`, file);
+      return { path: file, start: offset, end: offset + stored };
+    };
+    return ociImage({ where: file, find }, options);
+  }
   const parsed = manifestSchema.safeParse(parseJson(await json("/manifest.json"), `manifest.json in ${file}`));
   if (!parsed.success) throw notAnImage(file, "its manifest.json lists no images");
   const chosen = choose(parsed.data, file, options.name);
@@ -59,24 +69,23 @@ export async function openArchive(
     digest,
     ...(manifestDigest === undefined ? {} : { manifestDigest }),
     config,
-    layers: paths.map((path, index): ImageLayer => {
-      const { offset, stored } = member(members, cleanPath(path), file);
-      return {
-        index,
-        diffId: config.diffIds[index] ?? "",
-        createdBy: history[index] ?? "",
-        bytes: { kind: "file", path: file, start: offset, end: offset + stored, where: `layer ${index} of ${file}` },
-        cacheKey: fileIdentity(stats, offset, offset + stored),
-        verified: false,
-      };
-    }),
+    layers: await Promise.all(
+      paths.map(async (path, index): Promise<ImageLayer> => {
+        const { offset, stored } = member(members, cleanPath(path), file);
+        const magic = Buffer.alloc(magicBytes);
+        await handle.read(magic, 0, Math.min(magicBytes, stored), offset);
+        return {
+          index,
+          diffId: config.diffIds[index] ?? "",
+          createdBy: history[index] ?? "",
+          bytes: { kind: "file", path: file, start: offset, end: offset + stored, where: `layer ${index} of ${file}` },
+          cacheKey: regionKey(stats, offset, offset + stored),
+          ...(compressionOf(magic) === undefined ? {} : { compressedBytes: stored }),
+          verified: false,
+        };
+      }),
+    ),
   };
-}
-
-/** The instruction that made each layer; none when the history does not fit the layers. */
-function layerHistory(config: ImageConfig): string[] {
-  const made = config.history.filter((entry) => !entry.empty);
-  return made.length === config.diffIds.length ? made.map((entry) => entry.createdBy) : [];
 }
 
 async function readMembers(
@@ -115,8 +124,7 @@ function member(members: ReadonlyMap<string, TarEntry>, path: string, file: stri
   }
   if (found?.type === "file") return found;
   if (path === "/manifest.json") {
-    const hint = members.has("/oci-layout") ? "it is an OCI layout without manifest.json" : "it has no manifest.json";
-    throw notAnImage(file, hint);
+    throw notAnImage(file, "it has neither manifest.json nor oci-layout");
   }
   throw notAnImage(file, `${path} is missing in it`);
 }
