@@ -8,11 +8,8 @@ import type { TarSplitLines, TarSplitSegment } from "./tar-split-lines.ts";
 
 /** A tar archive put together again from its headers and the files on disk. Passing over contents costs nothing. */
 export interface TarSplitSource extends ByteSource, Disposable {
-  /**
-   * The file that holds the `size` bytes from `offset` on, which is where the source must stand; undefined where those bytes are
-   * no file's. Holds until the next call. Its `read` throws `Error` with the reason.
-   */
-  body(offset: number, size: number): FileBody | undefined;
+  /** The file that the next `length` bytes are. Holds until the next call; its `read` throws `Error` with the reason. */
+  body(length: number): FileBody;
   /**
    * The same for a sparse member of `stored` bytes in the archive: the file on disk has all `size` bytes, holes as zeros, and
    * the map of the holes is lost. The source then counts it as `stored` bytes that can be skipped.
@@ -93,18 +90,20 @@ export function tarSplitSource(next: TarSplitLines, files: FilesBeneath, where: 
     return Buffer.concat(parts, filled);
   }
 
-  async function pass(length: number): Promise<number> {
-    let left = length;
-    while (left > 0) {
-      if (at >= size) await advance();
-      if (segment === undefined) break;
-      const step = Math.min(left, size - at);
+  /** At once as long as the record's next lines are there. */
+  function pass(length: number, passed: number): number | Promise<number> {
+    for (let done = passed; ;) {
+      const step = Math.min(length - done, size - at);
       at += step;
-      left -= step;
       position += step;
+      done += step;
+      if (at < size) return done;
+      const waiting = advance();
+      if (waiting !== undefined) {
+        return waiting.then(() => (segment === undefined || done === length ? done : pass(length, done)));
+      }
+      if (segment === undefined || done === length) return done;
     }
-    if (at >= size) await advance();
-    return length - left;
   }
 
   return {
@@ -119,16 +118,10 @@ export function tarSplitSource(next: TarSplitLines, files: FilesBeneath, where: 
       const waiting = at < size ? undefined : advance();
       return waiting === undefined ? taken : waiting.then(() => taken);
     },
-    skip(length) {
-      if (size - at < length) return pass(length);
-      at += length;
-      position += length;
-      const waiting = at < size ? undefined : advance();
-      return waiting === undefined ? length : waiting.then(() => length);
-    },
-    body(offset, wanted) {
-      const whole = offset === position && at === 0 && wanted === size && segment?.kind === "file";
-      return whole && segment?.kind === "file" ? segment.disk : undefined;
+    skip: (length) => pass(length, 0),
+    body(length) {
+      if (segment?.kind === "file" && at === 0 && size === length) return segment.disk;
+      return { size: length, read: () => noFile() };
     },
     sparse(stored, realSize) {
       if (segment?.kind !== "file" || at !== 0 || segment.disk.size !== realSize) return undefined;
@@ -137,6 +130,10 @@ export function tarSplitSource(next: TarSplitLines, files: FilesBeneath, where: 
     },
     [Symbol.dispose]: leave,
   };
+}
+
+function noFile(): never {
+  throw new Error("the engine's record names no file of that size for it");
 }
 
 function unreadable(where: string, position: number, error: unknown): Failure {

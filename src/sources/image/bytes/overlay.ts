@@ -32,14 +32,14 @@ export async function readOverlayBytes(
   pipeline(input, inflate, () => {});
   try {
     using source = tarSplitSource(tarSplitLines(inflate, where), files, where);
-    const visitWithBody: TarVisitor = (entry) => {
-      if (entry.stored === entry.size) return visit(entry, source.body(entry.offset, entry.stored));
+    const visitWithSparse: TarVisitor = (entry, ordinary) => {
+      if (entry.stored === entry.size) return visit(entry, ordinary);
       const body = source.sparse(entry.stored, entry.size);
       const sink = visit(entry, body);
       if (body !== undefined && sink !== undefined) pour(body, sink, where);
       return body === undefined ? sink : undefined;
     };
-    await readTar(source, visitWithBody, where, signal);
+    await readTar(source, visitWithSparse, where, signal);
   } catch (error) {
     throw error instanceof Failure ? error : gone(where, error);
   } finally {
