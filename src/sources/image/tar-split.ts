@@ -3,6 +3,7 @@ import type { ByteSource } from "./byte-source.ts";
 import type { DiskBody } from "./disk-body.ts";
 import { diskBody } from "./disk-body.ts";
 import type { FileBody } from "./file-body.ts";
+import { memoryBody } from "./file-body.ts";
 import type { FilesBeneath } from "./files-beneath.ts";
 import type { TarSplitLines, TarSplitSegment } from "./tar-split-lines.ts";
 
@@ -121,7 +122,7 @@ export function tarSplitSource(next: TarSplitLines, files: FilesBeneath, where: 
     skip: (length) => pass(length, 0),
     body(length) {
       if (segment?.kind === "file" && at === 0 && size === length) return segment.disk;
-      return { size: length, read: () => noFile() };
+      return length === 0 ? memoryBody(Buffer.alloc(0)) : { size: length, read: () => noFile() };
     },
     sparse(stored, realSize) {
       if (segment?.kind !== "file" || at !== 0 || segment.disk.size !== realSize) return undefined;

@@ -7,6 +7,7 @@ import type { FolderStep } from "../folder-walk.ts";
 import { walkFolder } from "../folder-walk.ts";
 import type { LayerBytes } from "../image.ts";
 import { decodeName } from "../tar-header.ts";
+import { whiteoutPath } from "../whiteout-member.ts";
 import type { TarEntry, TarSink, TarVisitor } from "../tar.ts";
 
 /** What a folder's walk tells beyond a tar entry. */
@@ -109,10 +110,8 @@ function pour(body: DiskBody, sink: TarSink): void {
 }
 
 function whiteout(path: string, index: number, opaque: boolean): TarEntry {
-  const slash = path.lastIndexOf("/");
-  // OCI image-spec, layer.md.
-  const name = opaque ? `${path}/.wh..wh..opq` : `${path.slice(0, slash)}/.wh.${path.slice(slash + 1)}`;
-  return { index, path: name, type: "file", mode: 0, uid: 0, gid: 0, size: 0, offset: 0, stored: 0 };
+  const common = { mode: 0, uid: 0, gid: 0, size: 0, offset: 0, stored: 0 } as const;
+  return { index, path: whiteoutPath(path, opaque), type: "file", ...common };
 }
 
 /** Every folder on the way to one of the paths, and the paths: only these need to be entered. */
