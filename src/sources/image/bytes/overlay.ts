@@ -6,7 +6,7 @@ import { filesBeneath } from "../files-beneath.ts";
 import type { FilesBeneath } from "../files-beneath.ts";
 import { reasonOf } from "../folder-handle.ts";
 import type { LayerBytes } from "../image.ts";
-import { tarSplitLines } from "../tar-split-lines.ts";
+import { badTarSplit, tarSplitLines } from "../tar-split-lines.ts";
 import { tarSplitSource } from "../tar-split.ts";
 import type { TarSink, TarVisitor } from "../tar.ts";
 import { readTar } from "../tar.ts";
@@ -41,7 +41,9 @@ export async function readOverlayBytes(
     };
     await readTar(source, visitWithSparse, where, signal);
   } catch (error) {
-    throw error instanceof Failure ? error : gone(where, error);
+    if (error instanceof Failure) throw error;
+    const damaged = error instanceof Error && "code" in error && String(error.code).startsWith("Z_");
+    throw damaged ? badTarSplit(where, "the compressed data is damaged") : gone(where, error);
   } finally {
     inflate.destroy();
     input.destroy();
