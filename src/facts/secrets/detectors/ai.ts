@@ -5,7 +5,7 @@ const detectors: DetectorFamily = [
     kind: "openai-key",
     title: "OpenAI API key",
     // The word in the middle of every key, base64 of OpenAI; what stands before it is looked at from there.
-    keywords: ["t3blbkfj"],
+    keywords: ["T3BlbkFJ"],
     pattern: /(?<=(?<!\w)(?<start>sk-(?:proj-|svcacct-|admin-|None-)?[\w-]{20,74}))T3BlbkFJ[\w-]{20,74}(?!\w)/y,
     shown: () => "sk-…",
     minEntropy: 3,

@@ -7,7 +7,7 @@ const detectors: DetectorFamily = [
   {
     kind: "aws-key-pair",
     title: "AWS access key with its secret",
-    keywords: ["akia", "asia"],
+    keywords: ["AKIA", "ASIA"],
     pattern:
       /(?<![A-Za-z0-9/+_])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])[^\r\n]{0,80}[\r\n]{0,2}[^\r\n]{0,80}?(?<![A-Za-z0-9/+])(?<secret>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/y,
     minEntropy: 4,
@@ -18,7 +18,7 @@ const detectors: DetectorFamily = [
   {
     kind: "aws-access-key-id",
     title: "Id of an AWS access key",
-    keywords: ["akia", "asia"],
+    keywords: ["AKIA", "ASIA"],
     pattern: /(?<![A-Za-z0-9/+_])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9/+])/y,
     minEntropy: 3,
     severity: "warning",

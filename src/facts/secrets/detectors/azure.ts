@@ -8,7 +8,7 @@ function marked(kind: string, title: string, mark: string, before: number, after
   return {
     kind,
     title,
-    keywords: [mark.toLowerCase()],
+    keywords: [mark],
     pattern: new RegExp(`(?<=(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{${before}})${escaped}${after}(?![A-Za-z0-9+/=])`, "y"),
     shown: () => `${mark} key`,
     severity: "error",
@@ -29,7 +29,7 @@ const detectors: DetectorFamily = [
   {
     kind: "azure-connection-string",
     title: "Azure connection string with its key",
-    keywords: ["accountkey=", "sharedaccesskey="],
+    keywords: ["AccountKey=", "SharedAccessKey="],
     pattern: /(?:Account|SharedAccess)Key=(?<secret>[A-Za-z0-9+/]{42,86}={1,2})(?![A-Za-z0-9+/=])/y,
     minEntropy: 4,
     severity: "error",

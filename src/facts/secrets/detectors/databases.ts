@@ -1,4 +1,4 @@
-import { prefixed, type DetectorFamily } from "./detector.ts";
+import { assigned, prefixed, type DetectorFamily } from "./detector.ts";
 
 const detectors: DetectorFamily = [
   prefixed({
@@ -40,11 +40,12 @@ const detectors: DetectorFamily = [
     body: "[\\w-]{19}",
     source: "Aiven documentation, service credentials",
   }),
-  prefixed({
+  assigned({
     kind: "airtable-token",
     title: "Airtable personal access token",
-    prefix: "pat",
-    body: "[A-Za-z0-9]{14}\\.[0-9a-f]{64}",
+    // `pat` alone is in every other word.
+    names: ["airtable"],
+    value: "pat[A-Za-z0-9]{14}\\.[0-9a-f]{64}",
     source: "Airtable Web API documentation, authentication",
   }),
   prefixed({

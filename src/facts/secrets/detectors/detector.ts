@@ -8,7 +8,7 @@ export interface Detector {
   /** Unique, stable, in reports: `github-token`. */
   readonly kind: string;
   readonly title: string;
-  /** Lower case, three letters or more: what `pattern` begins with, whatever the case. */
+  /** What `pattern` begins with, three letters or more. In lower case it stands for any case, with a capital for itself alone. */
   readonly keywords: readonly string[];
   /** Its group `secret` is the secret; the whole match when it has none. */
   readonly pattern: RegExp;
@@ -58,7 +58,7 @@ export function prefixed({
     // What is drawn at random is never this even; `xxxx…` and `0000…` of documents are.
     minEntropy: 2.5,
     ...rest,
-    keywords: prefixes.map((one) => one.toLowerCase()),
+    keywords: prefixes,
     pattern: new RegExp(`(?<![A-Za-z0-9_])(?:${prefixes.map(escaped).join("|")})(?:${body})(?![A-Za-z0-9_])`, "y"),
   };
 }

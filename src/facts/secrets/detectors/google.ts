@@ -49,7 +49,7 @@ const detectors: DetectorFamily = [
   {
     kind: "firebase-server-key",
     title: "Firebase Cloud Messaging server key",
-    keywords: [":apa91b"],
+    keywords: [":APA91b"],
     pattern: /(?<=[^\w-]AAAA[\w-]{7}|^AAAA[\w-]{7}):APA91b[\w-]{134}(?![\w-])/y,
     severity: "warning",
     source: "Firebase documentation, authorize legacy protocol send requests",

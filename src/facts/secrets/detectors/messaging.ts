@@ -62,18 +62,18 @@ const detectors: DetectorFamily = [
     body: "[0-9a-f]{64}-[A-Za-z0-9]{16}",
     source: "Brevo documentation, API keys",
   }),
-  prefixed({
+  assigned({
     kind: "resend-key",
     title: "Resend API key",
-    prefix: "re_",
-    body: "[A-Za-z0-9]{8}_[A-Za-z0-9]{24}",
+    names: ["resend"],
+    value: "re_[A-Za-z0-9]{8}_[A-Za-z0-9]{24}",
     minEntropy: 4,
     source: "Resend documentation, API keys",
   }),
   {
     kind: "telegram-bot-token",
     title: "Telegram bot token",
-    keywords: [":aa"],
+    keywords: [":AA"],
     pattern: /(?<=(?<![A-Za-z0-9])\d{8,10}):AA[\w-]{33}(?![\w-])/y,
     minEntropy: 3.5,
     shown: () => "bot token",
@@ -84,7 +84,7 @@ const detectors: DetectorFamily = [
     ...assigned({
       kind: "discord-token",
       title: "Discord bot token",
-      names: ["discord", "bot_token", "token", "authorization"],
+      names: ["discord", "bot_token"],
       // The bot's id in base64, the time of issue, and the signature.
       value: "(?:Bot )?[MNO][A-Za-z0-9_-]{23,27}\\.[\\w-]{6}\\.[\\w-]{27,38}",
       source: "Discord developer documentation, reference, authentication",

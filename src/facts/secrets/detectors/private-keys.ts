@@ -15,7 +15,7 @@ const shown = (match: string): string => {
 };
 /** What is all one letter is a document's way to say that a key stands here. */
 const minEntropy = 3.2;
-const keywords = ["-----begin "];
+const keywords = ["-----BEGIN "];
 const reach = 1_024;
 
 const detectors: DetectorFamily = [
@@ -94,7 +94,7 @@ const detectors: DetectorFamily = [
   {
     kind: "putty-private-key",
     title: "PuTTY private key",
-    keywords: ["putty-user-key-file-"],
+    keywords: ["PuTTY-User-Key-File-"],
     pattern:
       /PuTTY-User-Key-File-[123]: [a-z0-9@.-]{4,40}[\r\n]{1,2}Encryption: none[\r\n]{1,2}Comment: [^\r\n]{0,200}[\r\n]{1,2}Public-Lines: \d{1,4}[\r\n]{1,2}(?<secret>[A-Za-z0-9+/=]{20})/y,
     shown: () => "PuTTY key without a passphrase",
@@ -105,7 +105,7 @@ const detectors: DetectorFamily = [
   {
     kind: "ssh2-private-key",
     title: "SSH2 private key",
-    keywords: ["---- begin ssh2 "],
+    keywords: ["---- BEGIN SSH2 "],
     pattern: new RegExp(
       `---- BEGIN SSH2 (?:ENCRYPTED )?PRIVATE KEY ----${lineEnd}${headers}(?<secret>[A-Za-z0-9+/]{40})`,
       "y",
@@ -118,7 +118,7 @@ const detectors: DetectorFamily = [
   {
     kind: "age-secret-key",
     title: "age identity",
-    keywords: ["age-secret-key-1"],
+    keywords: ["AGE-SECRET-KEY-1"],
     pattern: /(?<![\w-])AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}(?!\w)/y,
     minEntropy: 3,
     severity: "error",

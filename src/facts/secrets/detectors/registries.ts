@@ -1,5 +1,5 @@
 import { endsInChecksum } from "../checksum.ts";
-import { prefixed, type DetectorFamily } from "./detector.ts";
+import { assigned, prefixed, type DetectorFamily } from "./detector.ts";
 
 const detectors: DetectorFamily = [
   prefixed({
@@ -40,11 +40,11 @@ const detectors: DetectorFamily = [
     minEntropy: 3.5,
     source: "NuGet documentation, scoped API keys",
   }),
-  prefixed({
+  assigned({
     kind: "crates-io-token",
     title: "crates.io API token",
-    prefix: "cio",
-    body: "[A-Za-z0-9]{32}",
+    names: ["cargo_registry_token", "crates_io", "crates-io"],
+    value: "cio[A-Za-z0-9]{32}",
     minEntropy: 4,
     source: "crates.io source, API token prefix",
   }),

@@ -24,7 +24,7 @@ const detectors: DetectorFamily = [
     kind: "json-web-token",
     title: "JSON web token",
     // Base64 of `{"a`, `{"t`, `{"k`, `{"c`, `{"e`, `{"i`, `{"j`, `{"x`.
-    keywords: ["eyjh", "eyj0", "eyjr", "eyjj", "eyjl", "eyjp", "eyjq", "eyj4"],
+    keywords: ["eyJh", "eyJ0", "eyJr", "eyJj", "eyJl", "eyJp", "eyJq", "eyJ4"],
     pattern: /(?<![\w.-])eyJ[\w-]{14,600}\.eyJ[\w-]{14,2500}\.[\w-]{20,700}(?![\w-])/y,
     minEntropy: 4,
     reach: 4_096,
