@@ -53,7 +53,8 @@ function factsOf({ kind, ...example }: Example, input: Input): Partial<Facts> {
     return textFacts(readAnyway(dockerfile), { today, context: () => folder });
   }
   if (typeof input !== "string") {
-    return { image: { ...emptyImage, ...input.image }, updates: { ...emptyUpdates, ...input.updates }, today };
+    const { image, updates, secrets = [] } = input;
+    return { image: { ...emptyImage, ...image }, updates: { ...emptyUpdates, ...updates }, secrets, today };
   }
   if (kind === "dockerfile") {
     const policy = "policy" in example ? example.policy : undefined;

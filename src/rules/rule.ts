@@ -1,7 +1,7 @@
 import type { Policy } from "../domain/config.ts";
 import type { Observation, Severity } from "../domain/finding.ts";
 import type { Applicability } from "../domain/fix.ts";
-import type { ImageInfo, UpdatesInfo } from "../domain/image.ts";
+import type { ImageInfo, SecretFound, UpdatesInfo } from "../domain/image.ts";
 import type { RuleId } from "../domain/practice.ts";
 import type { BaseInfo } from "../facts/bases.ts";
 import type { FactName, Facts } from "../facts/facts.ts";
@@ -35,6 +35,7 @@ export interface ContextExample {
 /** Only what matters to the rule; the rest is an empty image. */
 export interface ImageExample {
   readonly image?: Partial<ImageInfo>;
+  readonly secrets?: readonly SecretFound[];
   readonly updates?: Partial<UpdatesInfo>;
 }
 

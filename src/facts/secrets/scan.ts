@@ -8,6 +8,13 @@ import { mask } from "./mask.ts";
 
 export const detectors: readonly Detector[] = detectorFamilies.flat();
 
+const titles = new Map(detectors.map(({ kind, title }) => [kind, title]));
+
+/** The kind itself for one that a cache knows from another version. */
+export function titleOf(kind: string): string {
+  return titles.get(kind) ?? kind;
+}
+
 /** A secret in a text, masked. Offsets and lengths are bytes. */
 export interface Hit {
   readonly kind: string;
