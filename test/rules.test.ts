@@ -43,13 +43,14 @@ function factsOf({ kind, ...example }: Example, input: Input): Partial<Facts> {
     return textFacts(readAnyway(dockerfile), { today, context: () => folder });
   }
   if (typeof input !== "string") {
-    const { image, config, updates, policy = {}, budgets = {} } = input;
+    const { image, config, updates, policy = {}, budgets = {}, secrets = [] } = input;
     const user = image?.user ?? emptyConfiguration.user;
     return {
       image: { ...emptyImage, config: { ...emptyConfiguration, user, ...config }, ...image },
       updates: { ...emptyUpdates, ...updates },
       policy,
       budgets,
+      secrets,
       today,
     };
   }

@@ -24,5 +24,12 @@ export function folderIndexes(root: string): { path: string; text: string }[] {
       list: "packageManagers",
       comment: "Every package manager whose calls are read.",
     }),
+    folderIndex(root, {
+      folder: "src/facts/secrets/detectors",
+      type: "DetectorFamily",
+      from: "detector.ts",
+      list: "detectorFamilies",
+      comment: "Every form of secret that is looked for, by who issues it.",
+    }),
   ];
 }

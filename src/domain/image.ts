@@ -1,3 +1,5 @@
+import type { Severity } from "./finding.ts";
+
 /** One layer joined to the instruction that made it. Bytes are file contents, uncompressed. */
 export interface LayerInfo {
   readonly index: number;
@@ -81,6 +83,8 @@ export interface SecretFound {
   /** Detector: `aws-access-key`, `private-key`. */
   readonly kind: string;
   readonly title: string;
+  /** `error`: it opens something. `warning`: it may. `info`: hardly; a test key, a test mode. */
+  readonly severity: Severity;
   /** The secret with all but its first characters masked, so that a report does not leak it again. */
   readonly masked: string;
   readonly place:

@@ -1,5 +1,5 @@
 import type { Budgets } from "../domain/budgets.ts";
-import type { ImageInfo, UpdatesInfo } from "../domain/image.ts";
+import type { ImageInfo, SecretFound, UpdatesInfo } from "../domain/image.ts";
 import type { BasesFact } from "./bases.ts";
 import type { BuildContextFact } from "./build-context.ts";
 import type { DockerfileFact } from "./dockerfile.ts";
@@ -29,6 +29,8 @@ export interface Facts {
   readonly refusals: RefusalsFact;
   readonly runLines: RunLinesFact;
   readonly image: ImageInfo;
+  /** What was found in files, configuration and history of the image; missing where nobody looked. */
+  readonly secrets: readonly SecretFound[];
   readonly updates: UpdatesInfo;
   /** ISO date (`2026-11-24`), passed in so that equal inputs give equal reports. */
   readonly today: string;
