@@ -23,6 +23,8 @@ export interface FoundPackage {
   readonly owns?: readonly string[];
   /** A lock file names it; nothing says that it is installed. */
   readonly declared?: true;
+  /** Where inside the file, when that is an archive of archives: `BOOT-INF/lib/x.jar`, `WEB-INF/lib/x.jar!/META-INF/lib/y.jar`. */
+  readonly within?: string;
 }
 
 /** What one file tells of packages. */
@@ -34,6 +36,8 @@ export interface PackageExtract {
     readonly owns?: readonly string[];
     readonly licences?: readonly string[];
   }[];
+  /** Parts of the file that could not be understood, while the rest could. */
+  readonly unread?: readonly { readonly within: string; readonly reason: string }[];
 }
 
 /** One kind of package: a probe whose values tell of packages. Default-exported by one file of `ecosystems/` each. */

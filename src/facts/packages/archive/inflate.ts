@@ -16,8 +16,11 @@ function bounded(inflate: () => Buffer): Buffer {
     return inflate();
   } catch (error) {
     const tooLarge = error instanceof RangeError || (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
-    throw new Error(tooLarge ? "its compressed content is larger than it may be" : "its compressed content is damaged", {
-      cause: error,
-    });
+    throw new Error(
+      tooLarge ? "its compressed content is larger than it may be" : "its compressed content is damaged",
+      {
+        cause: error,
+      },
+    );
   }
 }

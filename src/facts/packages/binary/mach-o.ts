@@ -22,7 +22,7 @@ export function readMachO(body: FileBody): Executable | undefined {
   const header = headerOf(bytes, false);
   const sections: Section[] = [];
   const segments: Segment[] = [];
-  for (let at = 0; at + 8 <= bytes.length; ) {
+  for (let at = 0; at + 8 <= bytes.length;) {
     const size = header.u32(at + 4);
     // A command shorter than its own head would keep us here for ever.
     if (size < 8 || at + size > bytes.length) break;
@@ -37,7 +37,11 @@ export function readMachO(body: FileBody): Executable | undefined {
       const count = Math.min(header.u32(at + 64), Math.floor((size - commandSize) / sectionSize));
       for (let index = 0; index < count && sections.length < mostSections; index++) {
         const row = at + commandSize + index * sectionSize;
-        const part = { address: header.word(row + 32, 8), size: header.word(row + 40, 8), offset: header.u32(row + 48) };
+        const part = {
+          address: header.word(row + 32, 8),
+          size: header.word(row + 40, 8),
+          offset: header.u32(row + 48),
+        };
         const name = nameAt(bytes.subarray(row, row + 16), 0);
         if (part.offset !== 0 && part.offset + part.size <= body.size) sections.push({ name, ...part });
       }

@@ -9,7 +9,7 @@ const windowSize = 1024 * 1024;
  */
 export function* occurrences(body: FileBody, pattern: Buffer, from = 0, to = body.size): Generator<number> {
   const overlap = pattern.length - 1;
-  for (let start = from; start + pattern.length <= to; ) {
+  for (let start = from; start + pattern.length <= to;) {
     const window = bufferOf(body.read(start, Math.min(windowSize + overlap, to - start)));
     for (let at = window.indexOf(pattern); at !== -1; at = window.indexOf(pattern, at + 1)) yield start + at;
     // A file that ends before its size says so would keep us here for ever.

@@ -20,11 +20,16 @@ function setVersion(ldflags: string, modulePath: string): string | undefined {
   for (const [, , variable, value] of ldflags.matchAll(/-X[ =]+(["']?)([^\s"'=]+)=([^\s"']+)/g)) {
     const semantic = version.exec(value ?? "")?.[1];
     const name = variable?.slice(variable.lastIndexOf(".") + 1) ?? "";
-    if (variable === undefined || semantic === undefined || !/^(?:app|build|git|program|release)?_?version$/i.test(name)) {
+    if (
+      variable === undefined ||
+      semantic === undefined ||
+      !/^(?:app|build|git|program|release)?_?version$/i.test(name)
+    ) {
       continue;
     }
     // Versions of other modules are set like this as well (`k8s.io/client-go/pkg/version.gitVersion`).
-    if (variable.startsWith("main.") || variable.startsWith(modulePath)) found.push({ variable, value: `v${semantic}` });
+    if (variable.startsWith("main.") || variable.startsWith(modulePath))
+      found.push({ variable, value: `v${semantic}` });
   }
   return (found.find(({ variable }) => variable.startsWith("main.")) ?? found[0])?.value;
 }
