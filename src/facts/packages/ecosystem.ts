@@ -25,14 +25,17 @@ export interface FoundPackage {
   readonly declared?: true;
   /** Where inside the file, when that is an archive of archives: `BOOT-INF/lib/x.jar`, `WEB-INF/lib/x.jar!/META-INF/lib/y.jar`. */
   readonly within?: string;
+  /** Joins it with the `about` of the same key where a name is not enough: a dist-info folder, of which an image may have several. */
+  readonly key?: string;
 }
 
 /** What one file tells of packages. */
 export interface PackageExtract {
   readonly packages?: readonly FoundPackage[];
-  /** More about packages that another file names (dpkg's `info/NAME.list`, a `copyright` file), joined by name (`bash`, `libc6:amd64`). */
+  /** More about packages that another file names (dpkg's `info/NAME.list`, a `copyright` file), joined by name (`bash`, `libc6:amd64`), or by `key` alone where both have one. */
   readonly about?: readonly {
     readonly name: string;
+    readonly key?: string;
     readonly owns?: readonly string[];
     readonly licences?: readonly string[];
   }[];
