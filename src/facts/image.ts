@@ -38,12 +38,13 @@ export function imageInfo(
   const wasted = findWaste(tree);
   const layers = layerInfos(read, tree, wasted, dockerfile);
   const os = findOs(tree);
-  const { packages, ownerOf } = findPackages(tree, os);
+  const { packages, ownerOf, unread: unreadParts } = findPackages(tree, os);
   const sizeBytes = layers.reduce((sum, layer) => sum + layer.bytes, 0);
   const wastedBytes = wasted.reduce((sum, { bytes }) => sum + bytes, 0);
   const compressed = layers.map(({ compressedBytes }) => compressedBytes);
   const unread = read.layers
     .flatMap(({ index, unread: files }) => files.map(({ path, reason }) => ({ path, layer: index, reason })))
+    .concat(unreadParts)
     .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0) || a.layer - b.layer);
   return {
     digest: read.digest,

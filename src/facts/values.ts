@@ -28,6 +28,11 @@ export function valuesOf<T>(tree: Tree, probe: Probe<T>): ProbeValue<T>[] {
   return found;
 }
 
+/** For entries that do not show: the layer that took them away, keyed layer * 2^32 + entry. */
+export function hidings({ lost }: Tree): ReadonlyMap<number, number> {
+  return new Map(lost.entry.map((entry, at) => [(lost.layer[at] ?? 0) * 2 ** 32 + entry, lost.by[at] ?? 0]));
+}
+
 /** The value of what shows at `path`, symbolic links followed. */
 export function valueAt<T>(tree: Tree, probe: Probe<T>, path: string): T | undefined {
   const found = findNode(tree, path);

@@ -35,7 +35,7 @@ export async function checkImage(name: string, context: Context): Promise<Checke
   await using opened = await openImage(target, context, config);
   const { runnable, image } = opened;
   const { cacheFolder, signal } = context;
-  const { info } = await readFacts(image, { duplicates: true }, { cacheFolder, signal });
+  const { info } = await readFacts(image, { duplicates: true, secrets: true }, { cacheFolder, signal });
   if ("ref" in runnable) say(`asking the package sources of ${runnable.ref}`);
   const updates =
     "ref" in runnable

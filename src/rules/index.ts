@@ -103,8 +103,12 @@ import secretsCopiedFromContext from "./secrets/copied-from-context.ts";
 import secretsCopiedKey from "./secrets/copied-key.ts";
 import secretsCredentialCommand from "./secrets/credential-command.ts";
 import secretsCredentialFile from "./secrets/credential-file.ts";
+import secretsDeletedButShipped from "./secrets/deleted-but-shipped.ts";
 import secretsInArgOrEnv from "./secrets/in-arg-or-env.ts";
 import secretsInEnvFlag from "./secrets/in-env-flag.ts";
+import secretsInImageConfig from "./secrets/in-image-config.ts";
+import secretsInImageFile from "./secrets/in-image-file.ts";
+import secretsInImageHistory from "./secrets/in-image-history.ts";
 import secretsPasswordInBuild from "./secrets/password-in-build.ts";
 import buildAddInsteadOfCopy from "./build/add-instead-of-copy.ts";
 import buildAptForPeople from "./build/apt-for-people.ts";
@@ -265,8 +269,12 @@ export const rules = [
   secretsCopiedKey,
   secretsCredentialCommand,
   secretsCredentialFile,
+  secretsDeletedButShipped,
   secretsInArgOrEnv,
   secretsInEnvFlag,
+  secretsInImageConfig,
+  secretsInImageFile,
+  secretsInImageHistory,
   secretsPasswordInBuild,
   buildAddInsteadOfCopy,
   buildAptForPeople,

@@ -41,6 +41,8 @@ export interface PackageExtract {
   }[];
   /** Files of all packages but `by` that lie elsewhere than their lists say (dpkg-divert(1)). */
   readonly diverted?: readonly { readonly from: string; readonly to: string; readonly by?: string }[];
+  /** Parts of the file that could not be understood, while the rest could. */
+  readonly unread?: readonly { readonly within: string; readonly reason: string }[];
 }
 
 /** One kind of package: a probe whose values tell of packages. Default-exported by one file of `ecosystems/` each. */

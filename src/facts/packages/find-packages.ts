@@ -21,6 +21,8 @@ export interface Placed {
 
 export interface FoundPackages {
   readonly packages: readonly PackageInfo[];
+  /** Parts of files that could not be understood, such as an archive in an archive. */
+  readonly unread: NonNullable<ImageInfo["unread"]>;
   /** Purl of the package that owns what shows at a row of the tree. */
   ownerOf(row: number): string | undefined;
 }
@@ -32,6 +34,7 @@ export interface FoundPackages {
 export function findPackages(tree: Tree, os: ImageInfo["os"], kinds: readonly Ecosystem[] = ecosystems): FoundPackages {
   const book = ownerBook(tree);
   const placed: Placed[] = [];
+  const unread: FoundPackages["unread"][number][] = [];
   const more = aboutBook();
   // Distributions first: what they own is theirs.
   const ordered = [...kinds].sort((a, b) => Number(b.distribution === true) - Number(a.distribution === true));
@@ -40,6 +43,9 @@ export function findPackages(tree: Tree, os: ImageInfo["os"], kinds: readonly Ec
     const shown = values.filter((value) => value.shown);
     for (const { value } of shown) for (const about of value.about ?? []) more.add(ecosystem, about);
     const lies = whereItLies(shown);
+    for (const { path, layer, value } of shown) {
+      for (const { within, reason } of value.unread ?? []) unread.push({ path: `${path}!/${within}`, layer, reason });
+    }
     for (const value of shown) {
       if (ecosystem.distribution !== true && isDistributions(placed, book.at(value.row))) continue;
       for (const one of place(ecosystem, value, values, os)) {
@@ -55,7 +61,7 @@ export function findPackages(tree: Tree, os: ImageInfo["os"], kinds: readonly Ec
   }
   const owners = book.finish();
   const packages = describe(tree, placed, owners, more);
-  return { packages, ownerOf: (row) => placed[owners[row] ?? -1]?.purl };
+  return { packages, unread, ownerOf: (row) => placed[owners[row] ?? -1]?.purl };
 }
 
 /** Where a package's file lies that its list has at `path`. */

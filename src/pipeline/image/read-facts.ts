@@ -1,7 +1,9 @@
 import { availableParallelism } from "node:os";
 import type { ImageInfo } from "../../domain/image.ts";
 import { imageInfo, imageProbes, type MoreFacts } from "../../facts/image.ts";
+import { imageSecrets } from "../../facts/image/image-secrets.ts";
 import { comparedFrom, duplicateCandidates } from "../../facts/image/duplicates.ts";
+import { secretsProbe } from "../../facts/secrets/secrets-probe.ts";
 import { mergeLayers, type Tree } from "../../facts/tree.ts";
 import { cacheFolder as openCache } from "../../sources/cache-folder.ts";
 import { hashAlike } from "../../sources/image/hash-files.ts";
@@ -19,6 +21,8 @@ export interface ReadImage {
 }
 
 export interface FactWishes extends Pick<MoreFacts, "dockerfile"> {
+  /** Look for secrets in every file. */
+  readonly secrets?: boolean;
   /** Compare contents of files of equal size. */
   readonly duplicates?: boolean;
 }
@@ -35,10 +39,10 @@ const mostAtOnce = 4;
 /** Everything the layers tell. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`, `registry-...`). */
 export async function readFacts(
   image: Image,
-  { duplicates = false, dockerfile }: FactWishes = {},
+  { duplicates = false, secrets = false, dockerfile }: FactWishes = {},
   { signal, cacheFolder }: ReadOptions = {},
 ): Promise<ReadImage> {
-  const probes = imageProbes;
+  const probes = secrets ? [...imageProbes, secretsProbe] : imageProbes;
   const read = await readImage(
     image,
     { probes, ...(duplicates && { hashFrom: comparedFrom }) },
@@ -50,7 +54,12 @@ export async function readFacts(
   );
   const tree = mergeLayers(read.layers);
   const hashes = duplicates ? await hashAlike(image, duplicateCandidates(tree), signal) : undefined;
-  const info = imageInfo(read, { ...(dockerfile && { dockerfile }), ...(hashes && { hashes }) }, tree);
+  const more = {
+    ...(dockerfile && { dockerfile }),
+    ...(hashes && { hashes }),
+    ...(secrets && { secrets: imageSecrets(tree, image.config) }),
+  };
+  const info = imageInfo(read, more, tree);
   const exposedPorts = read.config.exposedPorts.flatMap((port) =>
     port.endsWith("/udp") ? [] : [Number.parseInt(port, 10)],
   );

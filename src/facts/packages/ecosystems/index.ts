@@ -3,6 +3,7 @@ import type { Ecosystem } from "../ecosystem.ts";
 import apk from "./apk.ts";
 import bunLock from "./bun-lock.ts";
 import cargoLock from "./cargo-lock.ts";
+import cargo from "./cargo.ts";
 import composerLock from "./composer-lock.ts";
 import composer from "./composer.ts";
 import conda from "./conda.ts";
@@ -10,7 +11,9 @@ import cran from "./cran.ts";
 import deb from "./deb.ts";
 import gemLock from "./gem-lock.ts";
 import gem from "./gem.ts";
+import golang from "./golang.ts";
 import hexLock from "./hex-lock.ts";
+import maven from "./maven.ts";
 import npmLock from "./npm-lock.ts";
 import npm from "./npm.ts";
 import nugetLock from "./nuget-lock.ts";
@@ -20,6 +23,7 @@ import pubLock from "./pub-lock.ts";
 import pypiLock from "./pypi-lock.ts";
 import pypi from "./pypi.ts";
 import rpm from "./rpm.ts";
+import runtimes from "./runtimes.ts";
 import yarnLock from "./yarn-lock.ts";
 
 /** Every kind of package that is looked for in images. */
@@ -27,6 +31,7 @@ export const ecosystems: readonly Ecosystem[] = [
   apk,
   bunLock,
   cargoLock,
+  cargo,
   composerLock,
   composer,
   conda,
@@ -34,7 +39,9 @@ export const ecosystems: readonly Ecosystem[] = [
   deb,
   gemLock,
   gem,
+  golang,
   hexLock,
+  maven,
   npmLock,
   npm,
   nugetLock,
@@ -44,5 +51,6 @@ export const ecosystems: readonly Ecosystem[] = [
   pypiLock,
   pypi,
   rpm,
+  runtimes,
   yarnLock,
 ];
