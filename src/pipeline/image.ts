@@ -4,6 +4,7 @@ import { changelogVulnerabilities, updatesInfo } from "../facts/updates.ts";
 import { rules } from "../rules/index.ts";
 import type { Rule } from "../rules/rule.ts";
 import { runRules } from "../rules/run-rules.ts";
+import { budgetsFor } from "../domain/budgets.ts";
 import { emptyConfig, type Config } from "../domain/config.ts";
 import { aptUpdates } from "../sources/updates/apt.ts";
 import { applySettings } from "./check/apply-settings.ts";
@@ -64,8 +65,18 @@ export function judgeImage(
   const updates = "updates" in asked ? asked.updates : undefined;
   const input = {
     target: target.id,
-    facts: { image: info, today, ...(updates && { updates }) },
-    ...("missing" in asked && { missing: { updates: asked.missing } }),
+    facts: {
+      image: info,
+      today,
+      policy: config.policy,
+      budgets: budgetsFor(config.budgets, target.name),
+      ...(updates && { updates }),
+      ...(info.secrets && { secrets: info.secrets }),
+    },
+    missing: {
+      ...("missing" in asked && { updates: asked.missing }),
+      ...(info.secrets === undefined && { secrets: "nobody looked for secrets in this image" }),
+    },
   };
   return {
     target,
