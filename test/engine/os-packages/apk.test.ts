@@ -1,15 +1,15 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import apk from "../../../src/facts/packages/ecosystems/apk.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 import { lines, missing, probeFile, run } from "./tools.ts";
 
 // Debian has no apk-tools; whoever has apk 3 (which builds packages too) on the path gets its answer.
 const absent = await missing("apk");
 
 describe.skipIf(absent !== undefined)(`apk's own answers about a root (${absent ?? "as apk info gives them"})`, () => {
-  const folder = mkdtempSync(join(tmpdir(), "hullproof-apk-"));
+  const folder = temporaryFolder("apk");
   const root = join(folder, "root");
   const options = ["--root", root, "--allow-untrusted", "--no-network", "--repositories-file", "/dev/null"];
   const build = async (name: string, files: readonly string[], info: readonly string[]) => {
@@ -45,7 +45,6 @@ describe.skipIf(absent !== undefined)(`apk's own answers about a root (${absent 
     await run("apk", ...options, "--initdb", "add", ...packages);
     await run("apk", ...options, "add", "--virtual", ".hull-deps", "hull-libs");
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const found = () => {
     const path = ["/usr/lib/apk/db/installed", "/lib/apk/db/installed"].find((one) => existsSync(join(root, one)));

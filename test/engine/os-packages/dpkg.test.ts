@@ -1,10 +1,10 @@
-import { lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import deb from "../../../src/facts/packages/ecosystems/deb.ts";
 import { osReleaseProbe } from "../../../src/facts/os-release-probe.ts";
 import { debianMirrors } from "../../images/debian-mirrors.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 import { lines, missing, probeFile, probeFolder, run, summaries } from "./tools.ts";
 
 const absent = await missing("dpkg", "mmdebstrap");
@@ -14,7 +14,7 @@ const status = "/var/lib/dpkg/status";
 describe.skipIf(absent !== undefined)(
   `dpkg's own answers about a new root (${absent ?? "as dpkg-query gives them"})`,
   () => {
-    const folder = mkdtempSync(join(tmpdir(), "hullproof-dpkg-"));
+    const folder = temporaryFolder("dpkg");
     const root = join(folder, "root");
     beforeAll(async () => {
       const { main } = await debianMirrors();
@@ -32,7 +32,6 @@ describe.skipIf(absent !== undefined)(
       );
       for (const architecture of architectures) await installLibrary(folder, root, architecture);
     });
-    afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
     it("equal packages, versions and sources", async () => {
       const format = "${db:Status-Status} ${Package} ${Version} ${Architecture} ${source:Package} ${source:Version}\\n";

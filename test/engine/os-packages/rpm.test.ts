@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { FoundPackage } from "../../../src/facts/packages/ecosystem.ts";
 import rpm from "../../../src/facts/packages/ecosystems/rpm.ts";
 import { sqliteHeaders } from "../../../src/facts/packages/rpm/sqlite.ts";
 import { memoryBody } from "../../../src/sources/image/file-body.ts";
 import { buildPackages, installInto, loadHash, rpmOptions } from "./rpm-roots.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 import { lines, missing, probeFile, run } from "./tools.ts";
 
 const absent = await missing("rpm", "rpmbuild");
@@ -15,7 +15,7 @@ const noLoader = await missing("db5.3_load");
 describe.skipIf(absent !== undefined)(
   `rpm's own answers about its databases (${absent ?? "as rpm -qa gives them"})`,
   () => {
-    const folder = mkdtempSync(join(tmpdir(), "hullproof-rpm-"));
+    const folder = temporaryFolder("rpm");
     const sqliteRoot = join(folder, "sqlite");
     const ndbRoot = join(folder, "ndb");
     beforeAll(async () => {
@@ -23,7 +23,6 @@ describe.skipIf(absent !== undefined)(
       await installInto(sqliteRoot, "sqlite", packages);
       await installInto(ndbRoot, "ndb", packages);
     });
-    afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
     it("equal those out of SQLite", async () => {
       const found = probeFile(rpm, sqliteRoot, "/var/lib/rpm/rpmdb.sqlite")?.packages;
