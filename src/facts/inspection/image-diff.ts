@@ -48,10 +48,11 @@ function compareLayers(from: ImageInfo, to: ImageInfo): ImageDiff["layers"] {
 }
 
 function compareConfiguration(from: ImageConfiguration, to: ImageConfiguration): ImageDiff["config"] {
-  const whole = ({ created: _, stopSignal = "", ...config }: ImageConfiguration) => ({
+  const whole = (config: ImageConfiguration) => ({
     ...config,
+    // Two builds of one thing differ in it.
     created: "",
-    stopSignal,
+    stopSignal: config.stopSignal ?? "",
     history: [],
     diffIds: [],
   });
