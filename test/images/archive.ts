@@ -12,6 +12,8 @@ export interface Member {
   /** Target of a symbolic or hard link. */
   readonly link?: string;
   readonly xattrs?: Readonly<Record<string, Uint8Array>>;
+  /** Further records of its extended header. */
+  readonly pax?: Readonly<Record<string, string>>;
   /** How a long name is written; default `pax`. */
   readonly long?: "pax" | "gnu" | "prefix";
   /** Write the size in base 256. */
@@ -45,6 +47,7 @@ function memberBlocks(member: Member): Buffer[] {
     if (!fits(link)) records.push(paxRecord("linkpath", Buffer.from(link)));
   }
   for (const [key, value] of Object.entries(member.xattrs ?? {})) records.push(paxRecord(`SCHILY.xattr.${key}`, value));
+  for (const [key, value] of Object.entries(member.pax ?? {})) records.push(paxRecord(key, Buffer.from(value)));
   if (records.length > 0) before.push(...extension("x", Buffer.concat(records)));
   return [
     ...before,

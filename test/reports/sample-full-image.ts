@@ -81,11 +81,18 @@ export const fullImage: ImageInfo = {
     {
       kind: "private-key",
       title: "Private key",
+      severity: "error",
       masked: "-----BEGIN…",
       place: { in: "file", layer: 5, path: "/app/key.pem", line: 1, hiddenBy: 6 },
     },
-    { kind: "password", title: "Password", masked: "hun…", place: { in: "env", name: "DB_PASSWORD" } },
-    { kind: "token", title: "Token", masked: "abc…", place: { in: "history", step: 4 } },
+    {
+      kind: "password",
+      title: "Password",
+      severity: "error",
+      masked: "hun…",
+      place: { in: "env", name: "DB_PASSWORD" },
+    },
+    { kind: "token", title: "Token", severity: "error", masked: "abc…", place: { in: "history", step: 4 } },
   ],
   unread: [{ path: "/opt/app.jar", layer: 6, reason: "it ends in the middle of a record" }],
 };

@@ -12,8 +12,8 @@ interface Switch {
 }
 
 const anyone = "anyone on the way can answer instead of the server";
-const unsigned = "packages are installed whose signature nobody checked";
-const switches: readonly Switch[] = [
+export const unsigned = "packages are installed whose signature nobody checked";
+export const switches: readonly Switch[] = [
   // Letters before the k must take no value, or the k is part of one: `-ok` writes to a file named k.
   {
     program: /^curl$/,
@@ -66,7 +66,7 @@ interface Variable {
   readonly peers?: readonly number[];
 }
 
-const variables: readonly Variable[] = [
+export const variables: readonly Variable[] = [
   { name: /^NODE_TLS_REJECT_UNAUTHORIZED$/, value: /^0$/, peers: [6] },
   { name: /^PYTHONHTTPSVERIFY$/, value: /^0$/, peers: [5] },
   // git asks only whether it is set: 0 and false switch the check off as well (http.c).

@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import { open } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { layerHistory, parseConfig, parseJson } from "./config.ts";
+import type { Image, ImageConfig, ImageLayer } from "./image.ts";
+import type { Stored, WantedImage } from "./stored.ts";
+
+const descriptor = z.object({
+  digest: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+  size: z.number().int().nonnegative(),
+  mediaType: z.string().default(""),
+});
+/** OCI image-spec, image-index.md and manifest.md; Docker's own formats have the same fields. */
+const documentShape = z.union([
+  z.object({ manifests: z.array(descriptor).max(1_000) }),
+  z.object({ config: descriptor, layers: z.array(descriptor).max(10_000) }),
+]);
+
+interface Found {
+  readonly manifestDigest: string;
+  readonly configDigest: string;
+  readonly config: ImageConfig;
+  readonly layers: readonly z.infer<typeof descriptor>[];
+}
+
+const maxJsonBytes = 16 * 1_048_576;
+/** An index may name indexes; none seen does so twice. */
+const maxDepth = 3;
+
+/**
+ * An image of an engine with the containerd image store: `blobs/sha256/DIGEST` of containerd's content store are the registry's own
+ * compressed blobs. The engine's id leads to an index or manifest; of an index, that image is taken whose layers the engine tells
+ * of. Where containerd was told to drop blobs after unpacking (`discard_unpacked_layers`), there is a reason instead.
+ */
+export async function openContainerdImage(root: string, wanted: WantedImage): Promise<Stored> {
+  // The engine's own containerd, or the system's; whose it is does not matter, as everything is found by digest.
+  const stores = [join(root, "containerd/daemon"), "/var/lib/containerd"].map((folder) =>
+    join(folder, "io.containerd.content.v1.content/blobs/sha256"),
+  );
+  let reason = "";
+  for (const blobs of stores) {
+    try {
+      const found = await search(blobs, wanted.id, wanted, 0);
+      if (found !== undefined) return { image: await imageOf(blobs, found, wanted) };
+      reason ||= "the content store has no image of these layers";
+    } catch (error) {
+      reason ||= `the content store lacks a part: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+  return { reason };
+}
+
+async function search(blobs: string, digest: string, wanted: WantedImage, depth: number): Promise<Found | undefined> {
+  const document = documentShape.parse(parseJson(await readBlob(blobs, digest), digest));
+  if ("config" in document) {
+    const configDigest = document.config.digest;
+    const bytes = await readBlob(blobs, configDigest);
+    // An attestation's configuration has no layers that a container could run on.
+    const config = parseConfig(bytes, configDigest);
+    const fits = config.diffIds.join() === wanted.diffIds.join() && config.diffIds.length === document.layers.length;
+    return fits ? { manifestDigest: digest, configDigest, config, layers: document.layers } : undefined;
+  }
+  if (depth >= maxDepth) return undefined;
+  for (const manifest of document.manifests) {
+    // Other platforms' manifests are named and not there.
+    const found = await search(blobs, manifest.digest, wanted, depth + 1).catch(() => undefined);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+async function imageOf(blobs: string, found: Found, { name }: WantedImage): Promise<Image> {
+  const history = layerHistory(found.config);
+  const layers: ImageLayer[] = [];
+  for (const [index, { digest, size }] of found.layers.entries()) {
+    const path = blobPath(blobs, digest);
+    await using handle = await open(path);
+    const stored = (await handle.stat()).size;
+    if (stored !== size) throw new Error(`${path} has ${stored} bytes, its manifest says ${size}`);
+    layers.push({
+      index,
+      diffId: found.config.diffIds[index] ?? "",
+      createdBy: history[index] ?? "",
+      bytes: { kind: "file", path, start: 0, end: size, blobDigest: digest, where: `layer ${index} of ${name}` },
+      // By the blob: that its content has the diff id is the word of a manifest from a registry.
+      cacheKey: `blob:${digest}`,
+      compressedBytes: size,
+      // containerd compares each blob with its digest when it comes.
+      verified: true,
+    });
+  }
+  const { config, configDigest, manifestDigest } = found;
+  return { name, digest: configDigest, manifestDigest, config, layers };
+}
+
+/** Throws `Error` when it is missing, too large, or not what its name says. */
+async function readBlob(blobs: string, digest: string): Promise<Buffer> {
+  const path = blobPath(blobs, digest);
+  await using handle = await open(path);
+  if ((await handle.stat()).size > maxJsonBytes) throw new Error(`${path} is too large for a manifest`);
+  const bytes = await handle.readFile();
+  const actual = createHash("sha256").update(bytes).digest("hex");
+  if (`sha256:${actual}` !== digest) throw new Error(`${path} does not have the digest that it is filed under`);
+  return bytes;
+}
+
+function blobPath(blobs: string, digest: string): string {
+  return join(blobs, digest.slice("sha256:".length));
+}

@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import { lstat, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { layerHistory, parseConfig } from "./config.ts";
+import type { ImageLayer } from "./image.ts";
+import type { Stored, WantedImage } from "./stored.ts";
+
+/**
+ * An image of an engine that keeps its layers with overlay2, below its root folder (moby: image/fs.go, layer/filestore.go):
+ * `image/overlay2/imagedb/content/sha256/ID` is the configuration, `image/overlay2/layerdb/sha256/CHAIN` has for each layer `diff`
+ * (its digest), `tar-split.json.gz`, and in `cache-id` the name of the folder `overlay2/NAME` whose `diff` holds the files. With
+ * user namespaces the engine's root is `ROOT/UID.GID`, laid out alike.
+ */
+export async function openOverlayImage(root: string, wanted: WantedImage): Promise<Stored> {
+  try {
+    const path = join(root, "image/overlay2/imagedb/content/sha256", hex(wanted.id));
+    const bytes = await readFile(path);
+    if (sha256(bytes) !== wanted.id) return { reason: `${path} does not have the digest that it is filed under` };
+    const config = parseConfig(bytes, path);
+    if (config.diffIds.join() !== wanted.diffIds.join()) return { reason: "the engine tells of other layers" };
+    const history = layerHistory(config);
+    const layers: ImageLayer[] = [];
+    let chain = "";
+    for (const [index, diffId] of config.diffIds.entries()) {
+      chain = index === 0 ? diffId : sha256(`${chain} ${diffId}`);
+      const found = await findLayer(root, chain, diffId);
+      if ("reason" in found) return found;
+      layers.push({
+        index,
+        diffId,
+        createdBy: history[index] ?? "",
+        bytes: { kind: "overlay", ...found, where: `layer ${index} of ${wanted.name}` },
+        // The engine compared it when the layer came, or made it.
+        cacheKey: `diff:${diffId}`,
+        verified: true,
+      });
+    }
+    return { image: { name: wanted.name, digest: wanted.id, config, layers } };
+  } catch (error) {
+    return {
+      reason: `the engine's storage is not readable here: ${String(error instanceof Error ? error.message : error)}`,
+    };
+  }
+}
+
+async function findLayer(
+  root: string,
+  chain: string,
+  diffId: string,
+): Promise<{ readonly tarSplit: string; readonly folder: string } | { readonly reason: string }> {
+  const record = join(root, "image/overlay2/layerdb/sha256", hex(chain));
+  if ((await readFile(join(record, "diff"), "utf8")).trim() !== diffId) {
+    return { reason: `${record} is the record of another layer` };
+  }
+  const cacheId = (await readFile(join(record, "cache-id"), "utf8")).trim();
+  if (!/^[a-z0-9]{1,64}$/.test(cacheId)) return { reason: `${record}/cache-id is no name of a folder` };
+  const tarSplit = join(record, "tar-split.json.gz");
+  const folder = join(root, "overlay2", cacheId, "diff");
+  if (!(await lstat(tarSplit)).isFile()) return { reason: `${tarSplit} is no file` };
+  if (!(await lstat(folder)).isDirectory()) return { reason: `${folder} is no folder` };
+  return { tarSplit, folder };
+}
+
+function hex(digest: string): string {
+  return digest.slice("sha256:".length);
+}
+
+function sha256(bytes: Uint8Array | string): string {
+  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+}
