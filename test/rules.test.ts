@@ -1,6 +1,6 @@
 // One test over all examples of all rules: what the docs show is what runs.
 import { describe, expect, it } from "vitest";
-import type { ImageInfo, UpdatesInfo } from "../src/domain/image.ts";
+import type { UpdatesInfo } from "../src/domain/image.ts";
 import type { BasesFact } from "../src/facts/bases.ts";
 import type { Facts } from "../src/facts/facts.ts";
 import { textFacts } from "../src/facts/text-facts.ts";
@@ -14,20 +14,10 @@ import { emptyConfig } from "../src/domain/config.ts";
 import { runRules, type RuleRun } from "../src/rules/run-rules.ts";
 import { runLines } from "../src/sources/command-line/run-lines.ts";
 import { readDockerfile } from "../src/sources/dockerfile/parse.ts";
+import { emptyConfiguration, emptyImage } from "./empty-image.ts";
 import { readAnyway } from "./read-anyway.ts";
 
 const today = "2026-11-24";
-const emptyImage: ImageInfo = {
-  digest: `sha256:${"0".repeat(64)}`,
-  sizeBytes: 0,
-  user: "10001:10001",
-  os: {},
-  layers: [],
-  packages: [],
-  waste: { bytes: 0, paths: [] },
-  leftovers: [],
-  setuid: [],
-};
 const emptyUpdates: UpdatesInfo = { askedAt: "2026-11-24T00:00:00Z", sources: [], pending: [], unread: [] };
 
 // ShellCheck is a process, and one is enough for all examples.
@@ -53,7 +43,16 @@ function factsOf({ kind, ...example }: Example, input: Input): Partial<Facts> {
     return textFacts(readAnyway(dockerfile), { today, context: () => folder });
   }
   if (typeof input !== "string") {
-    return { image: { ...emptyImage, ...input.image }, updates: { ...emptyUpdates, ...input.updates }, today };
+    const { image, config, updates, policy = {}, budgets = {}, secrets = [] } = input;
+    const user = image?.user ?? emptyConfiguration.user;
+    return {
+      image: { ...emptyImage, config: { ...emptyConfiguration, user, ...config }, ...image },
+      updates: { ...emptyUpdates, ...updates },
+      policy,
+      budgets,
+      secrets,
+      today,
+    };
   }
   if (kind === "dockerfile") {
     const policy = "policy" in example ? example.policy : undefined;

@@ -11,11 +11,25 @@ export function folderIndexes(root: string): { path: string; text: string }[] {
       comment: "Every dialect that a profile can be printed in.",
     }),
     folderIndex(root, {
+      folder: "src/facts/packages/ecosystems",
+      type: "Ecosystem",
+      from: "../ecosystem.ts",
+      list: "ecosystems",
+      comment: "Every kind of package that is looked for in images.",
+    }),
+    folderIndex(root, {
       folder: "src/facts/package-managers",
       type: "PackageManager",
       from: "package-manager.ts",
       list: "packageManagers",
       comment: "Every package manager whose calls are read.",
+    }),
+    folderIndex(root, {
+      folder: "src/facts/secrets/detectors",
+      type: "DetectorFamily",
+      from: "detector.ts",
+      list: "detectorFamilies",
+      comment: "Every form of secret that is looked for, by who issues it.",
     }),
   ];
 }

@@ -109,6 +109,7 @@ const givens: Readonly<Partial<Record<FactName, string>>> = {
   runLines: "docker run lines",
   image: "image",
   updates: "its package sources",
+  budgets: "budgets",
 };
 
 /** What a reader has to give the rule: the facts it rests on, without the date. */

@@ -9,6 +9,8 @@ interface Flags {
   readonly output?: string;
   readonly progress: "auto" | "plain" | "none";
   readonly quiet: boolean;
+  readonly platform?: string;
+  readonly secrets: "auto" | "none";
 }
 
 export const inspectCommand = buildCommand<Flags, [string], CliContext>({
@@ -19,11 +21,41 @@ export const inspectCommand = buildCommand<Flags, [string], CliContext>({
   },
   parameters: {
     positional: { kind: "tuple", parameters: [{ brief: "Image or archive", parse: String, placeholder: "IMAGE" }] },
-    flags: { format: formatFlag(formatNames("inspect")), output: outputFlag, progress: progressFlag, quiet: quietFlag },
+    flags: {
+      format: formatFlag(formatNames("inspect")),
+      output: outputFlag,
+      progress: progressFlag,
+      quiet: quietFlag,
+      platform: {
+        kind: "parsed",
+        parse: String,
+        optional: true,
+        placeholder: "OS/ARCH",
+        brief: "Which image of a multi-platform one, such as linux/arm64; by default this machine's",
+      },
+      secrets: {
+        kind: "enum",
+        values: ["auto", "none"],
+        default: "auto",
+        brief: "Whether to look for secrets: auto or none",
+      },
+    },
   },
   async func(flags, image) {
     const { inspect } = await import("../pipeline/inspect.ts");
     await using session = openSession(this, flags);
-    await deliver(this, await renderReport(this, await inspect(image, session.context), flags), flags.output);
+    await deliver(
+      this,
+      await renderReport(
+        this,
+        await inspect(
+          image,
+          { platform: flags.platform, secrets: flags.secrets === "auto", duplicates: true },
+          session.context,
+        ),
+        flags,
+      ),
+      flags.output,
+    );
   },
 });

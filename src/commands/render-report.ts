@@ -1,3 +1,4 @@
+import { Failure } from "../domain/failure.ts";
 import type { Report } from "../domain/report.ts";
 import { formats } from "../reports/index.ts";
 import type { RenderOptions, Verb } from "../reports/format.ts";
@@ -19,5 +20,18 @@ export async function renderReport(
   const format = formats.find(({ name }) => name === flags.format);
   if (format === undefined) throw new Error(`the format ${flags.format} is listed but has no file`);
   const colour = flags.output === undefined && cli.stdout.colour;
-  return (await format.load()).render(report, { colour, width: cli.stdout.columns, files });
+  const createdAt = sourceDate(cli.env["SOURCE_DATE_EPOCH"]);
+  const options = { colour, width: cli.stdout.columns, files, ...(createdAt === undefined ? {} : { createdAt }) };
+  return (await format.load()).render(report, options);
+}
+
+/** Seconds since 1970 as RFC 3339, for documents that carry a time. https://reproducible-builds.org/specs/source-date-epoch/ */
+export function sourceDate(seconds: string | undefined): string | undefined {
+  if (seconds === undefined || seconds === "") return undefined;
+  const at = /^\d{1,12}$/.test(seconds) ? Number(seconds) * 1000 : Number.NaN;
+  if (!(at < Date.UTC(10_000)))
+    throw new Failure("bad-usage", `SOURCE_DATE_EPOCH is ${JSON.stringify(seconds)}, no number of seconds`, {
+      hint: "Set it to the output of `date +%s`, or unset it.",
+    });
+  return new Date(at).toISOString();
 }

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
 import { Failure } from "../domain/failure.ts";
 import type { ProgressEvent } from "../domain/progress.ts";
 import type { BaseImages } from "../pipeline/check/known-bases.ts";
@@ -31,6 +32,8 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
     today: cli.now().slice(0, 10),
     version: cli.version,
     signal: cli.signal,
+    env: cli.env,
+    cacheFolder: join(cacheHome(cli.env), "images"),
     progress: (event: ProgressEvent) => bar.show(event),
     ...(flags.config !== undefined && { configFile: flags.config }),
     ...(flags.bases === "auto" && { baseImages: () => (bases ??= localBases(cli)) }),
@@ -47,6 +50,11 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
       await opened?.[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Where all that can be made again is kept: `HULLPROOF_CACHE`, else the XDG base directory specification's place. */
+function cacheHome({ HULLPROOF_CACHE, XDG_CACHE_HOME }: CliContext["env"]): string {
+  return HULLPROOF_CACHE || join(XDG_CACHE_HOME || join(homedir(), ".cache"), "hullproof");
 }
 
 async function localBases({ env }: CliContext): Promise<BaseImages> {

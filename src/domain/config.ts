@@ -1,3 +1,4 @@
+import type { BudgetSettings } from "./budgets.ts";
 import type { Severity } from "./finding.ts";
 import type { Span } from "./span.ts";
 import type { Workload } from "./workload.ts";
@@ -15,11 +16,19 @@ export interface Config {
     readonly args: Readonly<Record<string, string>>;
   };
   readonly mirrors: Readonly<Record<string, string>>;
+  /** How registries are reached. */
+  readonly registries?: {
+    /** Registry host (`docker.io`) -> hosts that are asked before it, in this order. */
+    readonly mirrors?: Readonly<Record<string, readonly string[]>>;
+    /** Hosts, with their ports, that may be asked without TLS. */
+    readonly insecure?: readonly string[];
+  };
   /** By rule id, or `PRACTICE/*` for all of a practice. */
   readonly rules: Readonly<Record<string, RuleSetting>>;
   /** Settings for some files only; the last entry that fits wins over those before it and over `rules`. */
   readonly paths: readonly { readonly files: string; readonly rules: Readonly<Record<string, RuleSetting>> }[];
   readonly policy: Policy;
+  readonly budgets: BudgetSettings;
   readonly ignores: readonly {
     /** A rule id of ours or of a peer (`hadolint/DL3008`). */
     readonly rule: string;
@@ -48,4 +57,12 @@ export interface Policy {
 export const labelForms = ["text", "url", "rfc3339", "spdx", "git-hash", "semver", "email"] as const;
 export type LabelForm = (typeof labelForms)[number];
 
-export const emptyConfig: Config = { build: { args: {} }, mirrors: {}, rules: {}, paths: [], ignores: [], policy: {} };
+export const emptyConfig: Config = {
+  build: { args: {} },
+  mirrors: {},
+  rules: {},
+  paths: [],
+  ignores: [],
+  policy: {},
+  budgets: { all: {}, images: [] },
+};

@@ -1,3 +1,5 @@
+import type { Severity } from "./finding.ts";
+
 /** One layer joined to the instruction that made it. Bytes are file contents, uncompressed. */
 export interface LayerInfo {
   readonly index: number;
@@ -56,7 +58,17 @@ export interface DuplicateFiles {
   readonly wastedBytes: number;
 }
 
-export type LeftoverKind = "package-cache" | "package-lists" | "log" | "vcs" | "build" | "docs" | "locale" | "temporary";
+/** `workspace`: settings of editors and the like, which a copied project folder brings along. */
+export type LeftoverKind =
+  | "package-cache"
+  | "package-lists"
+  | "log"
+  | "vcs"
+  | "build"
+  | "workspace"
+  | "docs"
+  | "locale"
+  | "temporary";
 
 export interface Leftover {
   readonly kind: LeftoverKind;
@@ -71,6 +83,8 @@ export interface SecretFound {
   /** Detector: `aws-access-key`, `private-key`. */
   readonly kind: string;
   readonly title: string;
+  /** `error`: it opens something. `warning`: it may. `info`: hardly; a test key, a test mode. */
+  readonly severity: Severity;
   /** The secret with all but its first characters masked, so that a report does not leak it again. */
   readonly masked: string;
   readonly place:
@@ -94,6 +108,36 @@ export interface Account {
   readonly shell: string;
   /** `empty`: logs in without one. `set`: a hash. `locked`: none is accepted. `unknown`: no shadow entry. */
   readonly password: "empty" | "set" | "locked" | "unknown";
+}
+
+/** A group of `/etc/group`. */
+export interface Group {
+  readonly name: string;
+  readonly gid: number;
+}
+
+/** A setting of sshd_config(5) that decides who may log in. */
+export interface SshSetting {
+  readonly keyword: "PermitRootLogin" | "PasswordAuthentication" | "PermitEmptyPasswords" | "Port";
+  /** In lower case. */
+  readonly value: string;
+  readonly path: string;
+  readonly layer: number;
+  /** 1-based. */
+  readonly line: number;
+  /** Criteria of the Match block that it stands in; absent: it holds for everyone. */
+  readonly match?: string;
+}
+
+/** What the image holds of an SSH server, whether or not one is installed. */
+export interface SshInfo {
+  /** `sshd_config`. Absent: there is none. */
+  readonly config?: { readonly path: string; readonly layer: number };
+  /** Those that take effect: the first of each keyword and Match block counts; all of `Port`. */
+  readonly settings: readonly SshSetting[];
+  /** Private host keys: every container of the image has the same. */
+  readonly hostKeys: readonly { readonly path: string; readonly layer: number }[];
+  readonly authorizedKeys: readonly { readonly path: string; readonly layer: number; readonly keys: number }[];
 }
 
 /** A file that stands out by its rights. */
@@ -162,6 +206,10 @@ export interface ImageInfo {
   readonly devices: readonly FileNote[];
   /** In the order of `/etc/passwd`. Absent: there is none. */
   readonly accounts?: readonly Account[];
+  /** In the order of `/etc/group`. Absent: there is none. */
+  readonly groups?: readonly Group[];
+  /** Absent: the image holds nothing of an SSH server. */
+  readonly ssh?: SshInfo;
   /** Programs that matter to an attacker or a hardener, by what they are: `shell`, `sshd`, `package-manager`, `sudo`, `downloader`, `compiler`. */
   readonly programs: readonly { readonly kind: string; readonly path: string; readonly layer: number }[];
   /** Absent: nobody looked for secrets. */

@@ -1,5 +1,6 @@
 import type { Finding, RuleResult, Severity } from "./finding.ts";
 import type { ImageInfo, UpdatesInfo } from "./image.ts";
+import type { Inspection } from "./inspection.ts";
 import type { Profile } from "./profile.ts";
 import type { Proof, Trial, Witness, Learned } from "./trial.ts";
 
@@ -93,6 +94,8 @@ export interface Report {
   readonly rules: readonly RuleResult[];
   readonly findings: readonly Finding[];
   readonly image?: Omit<ImageInfo, "digest"> & { readonly digest: string; readonly updates?: UpdatesInfo };
+  /** A closer look at one side of `image`. */
+  readonly inspection?: Inspection;
   readonly vulnerabilities?: readonly Vulnerability[];
   readonly proof?: {
     readonly trials: readonly Trial[];

@@ -10,7 +10,7 @@ import { compareImages, doubtfulFiles } from "./compare-images.ts";
 
 async function compare(left: Member[][], right: Member[][], more: MemoryImage = {}) {
   const [a, b] = [imageOf(left, more), imageOf(right, more)];
-  const [readA, readB] = [await readImage(a, () => false), await readImage(b, () => false)];
+  const [readA, readB] = [await readImage(a, { probes: [] }), await readImage(b, { probes: [] })];
   const doubtful = doubtfulFiles(readA, readB);
   const hashes = { a: await hashFiles(a, doubtful.a), b: await hashFiles(b, doubtful.b) };
   return {

@@ -1,8 +1,7 @@
-import type { ImageRead } from "../sources/image/read-image.ts";
+import { entrySize, entryType, type FileType } from "../domain/entries.ts";
 import type { FileRef } from "../sources/image/hash-files.ts";
-import type { TarEntry } from "../sources/image/tar.ts";
-import { carrierOf } from "./content-of.ts";
-import { mergeLayers, walkTree } from "./tree.ts";
+import type { ImageRead } from "../sources/image/read-image.ts";
+import { mergeLayers, walkTree, type FileAt } from "./tree.ts";
 
 /** One way in which a path differs between two final file systems. Times are not compared. */
 export interface ImageDifference {
@@ -20,11 +19,6 @@ export interface DoubtfulFiles {
 export interface Hashes {
   readonly a: ReadonlyMap<string, string>;
   readonly b: ReadonlyMap<string, string>;
-}
-
-interface Place {
-  readonly entry: TarEntry;
-  readonly layer: number;
 }
 
 /** Files of equal size that do not come out of the same layer: only these need their contents read. */
@@ -59,14 +53,14 @@ export function compareImages(a: ImageRead, b: ImageRead, hashes: Hashes): Image
 
 function* changesOf(
   a: ImageRead,
-  before: Place,
+  before: FileAt,
   b: ImageRead,
-  after: Place,
+  after: FileAt,
   hashes: Hashes,
 ): Generator<ImageDifference["change"]> {
   if (sameEntry(a, before, b, after)) return;
-  const type = typeOf(before.entry);
-  if (type !== typeOf(after.entry)) {
+  const type = typeOf(before);
+  if (type !== typeOf(after)) {
     yield "type";
     return;
   }
@@ -77,29 +71,30 @@ function* changesOf(
       yield "content";
     }
   }
-  if (type === "symlink" && before.entry.link !== after.entry.link) yield "link";
+  if (type === "symlink" && linkOf(a, before) !== linkOf(b, after)) yield "link";
   // Linux gives every symbolic link the mode 0777.
-  if (type !== "symlink" && before.entry.mode !== after.entry.mode) yield "mode";
-  if (before.entry.uid !== after.entry.uid || before.entry.gid !== after.entry.gid) yield "owner";
-  if (JSON.stringify(before.entry.xattrs) !== JSON.stringify(after.entry.xattrs)) yield "xattrs";
+  if (type !== "symlink" && before.mode !== after.mode) yield "mode";
+  if (before.uid !== after.uid || before.gid !== after.gid) yield "owner";
+  if (JSON.stringify(xattrsOf(a, before)) !== JSON.stringify(xattrsOf(b, after))) yield "xattrs";
 }
 
 function contentPair(
   a: ImageRead,
-  before: Place,
+  before: FileAt,
   b: ImageRead,
-  after: Place | undefined,
+  after: FileAt | undefined,
 ): { a: FileRef; b: FileRef } | "equal" | "different" | undefined {
-  if (after === undefined || typeOf(before.entry) !== "file" || typeOf(after.entry) !== "file") return undefined;
-  const left = carrierOf(a, before.layer, before.entry);
-  const right = carrierOf(b, after.layer, after.entry);
+  if (after === undefined || typeOf(before) !== "file" || typeOf(after) !== "file") return undefined;
+  const left = carrierOf(a, before);
+  const right = carrierOf(b, after);
   // A hard link to nothing: the layer is broken, and the engine would not unpack it either.
   if (left === undefined || right === undefined) return left === right ? "equal" : "different";
-  if (left.size !== right.size) return "different";
-  if (left.size === 0) return "equal";
+  const size = sizeOf(a, before.layer, left);
+  if (size !== sizeOf(b, after.layer, right)) return "different";
+  if (size === 0) return "equal";
   const sameLayer = a.layers[before.layer]?.diffId === b.layers[after.layer]?.diffId;
-  if (sameLayer && left.index === right.index) return "equal";
-  return { a: { layer: before.layer, index: left.index }, b: { layer: after.layer, index: right.index } };
+  if (sameLayer && left === right) return "equal";
+  return { a: { layer: before.layer, index: left }, b: { layer: after.layer, index: right } };
 }
 
 function hashOf(hashes: ReadonlyMap<string, string>, file: FileRef): string {
@@ -108,18 +103,36 @@ function hashOf(hashes: ReadonlyMap<string, string>, file: FileRef): string {
   return hash;
 }
 
-function sameEntry(a: ImageRead, before: Place, b: ImageRead, after: Place): boolean {
+function sameEntry(a: ImageRead, before: FileAt, b: ImageRead, after: FileAt): boolean {
   const sameLayer = a.layers[before.layer]?.diffId === b.layers[after.layer]?.diffId;
-  return sameLayer && before.entry.index === after.entry.index;
+  return sameLayer && before.entry === after.entry;
 }
 
 /** A hard link is a file: which of two names came first depends on the order of the folder. */
-function typeOf(entry: TarEntry): TarEntry["type"] {
-  return entry.type === "hardlink" ? "file" : entry.type;
+function typeOf({ type }: FileAt): FileType {
+  return type === "hardlink" ? "file" : type;
 }
 
-function placesOf(read: ImageRead): ReadonlyMap<string, Place> {
-  const places = new Map<string, Place>();
-  for (const { path, entry, layer } of walkTree(mergeLayers(read.layers))) places.set(path, { entry, layer });
+/** The entry that carries a file's bytes: a hard link's is another one of the same layer. */
+function carrierOf(read: ImageRead, { layer, entry, type }: FileAt): number | undefined {
+  return type === "hardlink" ? read.layers[layer]?.entries.carriers.get(entry) : entry;
+}
+
+function sizeOf(read: ImageRead, layer: number, entry: number): number {
+  const entries = read.layers[layer]?.entries;
+  return entries === undefined || entryType(entries, entry) !== "file" ? 0 : entrySize(entries, entry);
+}
+
+function linkOf(read: ImageRead, { layer, entry }: FileAt): string | undefined {
+  return read.layers[layer]?.entries.links.get(entry);
+}
+
+function xattrsOf(read: ImageRead, { layer, entry }: FileAt): Readonly<Record<string, string>> | undefined {
+  return read.layers[layer]?.entries.xattrs.get(entry);
+}
+
+function placesOf(read: ImageRead): ReadonlyMap<string, FileAt> {
+  const places = new Map<string, FileAt>();
+  for (const file of walkTree(mergeLayers(read.layers))) places.set(file.path, file);
   return places;
 }

@@ -1,4 +1,5 @@
-import type { ImageInfo, UpdatesInfo } from "../domain/image.ts";
+import type { Budgets } from "../domain/budgets.ts";
+import type { ImageInfo, SecretFound, UpdatesInfo } from "../domain/image.ts";
 import type { BasesFact } from "./bases.ts";
 import type { BuildContextFact } from "./build-context.ts";
 import type { DockerfileFact } from "./dockerfile.ts";
@@ -20,12 +21,16 @@ export interface Facts {
   readonly shellcheck: ShellCheckFact;
   /** What `hullproof.yaml` asks of images beyond the rules' defaults. */
   readonly policy: Policy;
+  /** Limits of `hullproof.yaml` for this very image. */
+  readonly budgets: Budgets;
   /** Known only after every other rule has run. */
   readonly ignores: IgnoresFact;
   /** Only of a text that Docker refuses. */
   readonly refusals: RefusalsFact;
   readonly runLines: RunLinesFact;
   readonly image: ImageInfo;
+  /** What was found in files, configuration and history of the image; missing where nobody looked. */
+  readonly secrets: readonly SecretFound[];
   readonly updates: UpdatesInfo;
   /** ISO date (`2026-11-24`), passed in so that equal inputs give equal reports. */
   readonly today: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readMembers } from "../../test/images/read-members.ts";
-import { imageInfo, interesting } from "./image.ts";
+import { imageInfo } from "./image.ts";
 
 const status = (version: string) => `Package: bash
 Status: install ok installed
@@ -45,11 +45,10 @@ describe("imageInfo", () => {
         ],
       ],
       { config: { User: "app" } },
-      interesting,
     );
     const info = imageInfo(read);
     const bytes = osRelease.length + 2 * status("5.1-2").length + 2 + 4 + 1_502;
-    expect(info).toEqual({
+    expect(info).toMatchObject({
       digest: read.digest,
       sizeBytes: bytes,
       user: "app",
@@ -108,22 +107,18 @@ describe("imageInfo", () => {
   });
 
   it("knows nothing of an empty image", async () => {
-    const info = imageInfo(await readMembers([], {}, interesting));
+    const info = imageInfo(await readMembers([]));
     expect(info).toMatchObject({ sizeBytes: 0, os: {}, layers: [], packages: [], leftovers: [], setuid: [] });
   });
 
   it("reads only what it needs", async () => {
-    const read = await readMembers(
+    const read = await readMembers([
       [
-        [
-          { path: "etc/os-release", content: "ID=x" },
-          { path: "big", content: "x" },
-        ],
+        { path: "etc/os-release", content: "ID=x" },
+        { path: "big", content: "x" },
       ],
-      {},
-      interesting,
-    );
-    expect([...(read.layers[0]?.contents.keys() ?? [])]).toEqual(["/etc/os-release"]);
+    ]);
+    expect(read.layers[0]?.values.map(({ probe, entry }) => [probe, entry])).toEqual([["os-release", 0]]);
   });
 });
 
@@ -132,41 +127,38 @@ describe("packages", () => {
     `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n\nName: other\n`;
 
   it("lists Python and npm packages with nested ones and scopes, and none that dpkg owns", async () => {
-    const read = await readMembers(
+    const read = await readMembers([
       [
-        [
-          { path: "var/lib/dpkg/status", content: status("5.1-2") },
-          {
-            path: "var/lib/dpkg/info/python3-six.list",
-            content: "/.\n/lib/python3/dist-packages/six-1.16.0.egg-info\n",
-          },
-          { path: "usr/lib/python3/dist-packages/six-1.16.0.egg-info", content: metadata("six", "1.16.0") },
-          {
-            path: "usr/local/lib/python3.8/site-packages/Foo_Bar-2.0.dist-info/METADATA",
-            content: metadata("Foo_Bar", "2.0"),
-          },
-          { path: "opt/old.egg-info/PKG-INFO", content: metadata("old", "0.1") },
-          { path: "app/node_modules/a/package.json", content: '{"name": "a", "version": "1.0.0"}' },
-          { path: "app/node_modules/a/node_modules/b/package.json", content: '{"name": "b", "version": "2.0.0"}' },
-          { path: "app/node_modules/@s/c/package.json", content: '{"name": "@s/c", "version": "3.0.0"}' },
-          { path: "app/node_modules/a/esm/package.json", content: '{"type": "module"}' },
-          { path: "app/node_modules/bad/package.json", content: "{" },
-          { path: "app/package.json", content: '{"name": "app", "version": "1.0.0"}' },
-        ],
-        [
-          { path: "app/node_modules/.wh.a" },
-          { path: "app/node_modules/a2/package.json", content: '{"name": "a", "version": "9.0.0"}' },
-        ],
+        { path: "var/lib/dpkg/status", content: status("5.1-2") },
+        {
+          path: "var/lib/dpkg/info/python3-six.list",
+          content: "/.\n/lib/python3/dist-packages/six-1.16.0.egg-info\n",
+        },
+        { path: "usr/lib/python3/dist-packages/six-1.16.0.egg-info", content: metadata("six", "1.16.0") },
+        {
+          path: "usr/local/lib/python3.8/site-packages/Foo_Bar-2.0.dist-info/METADATA",
+          content: metadata("Foo_Bar", "2.0"),
+        },
+        { path: "opt/old.egg-info/PKG-INFO", content: metadata("old", "0.1") },
+        { path: "app/node_modules/a/package.json", content: '{"name": "a", "version": "1.0.0"}' },
+        { path: "app/node_modules/a/node_modules/b/package.json", content: '{"name": "b", "version": "2.0.0"}' },
+        { path: "app/node_modules/@s/c/package.json", content: '{"name": "@s/c", "version": "3.0.0"}' },
+        { path: "app/node_modules/a/esm/package.json", content: '{"type": "module"}' },
+        { path: "app/node_modules/bad/package.json", content: "{" },
+        { path: "app/package.json", content: '{"name": "app", "version": "1.0.0"}' },
       ],
-      {},
-      interesting,
-    );
+      [
+        { path: "app/node_modules/.wh.a" },
+        { path: "app/node_modules/a2/package.json", content: '{"name": "a", "version": "9.0.0"}' },
+      ],
+    ]);
     const info = imageInfo(read);
     expect(
       info.packages.filter(({ purl }) => !purl.startsWith("pkg:deb")).map(({ purl, layer }) => [purl, layer]),
     ).toEqual([
       ["pkg:npm/%40s/c@3.0.0", 0],
       ["pkg:npm/a@9.0.0", 1],
+      ["pkg:npm/app@1.0.0", 0],
       ["pkg:pypi/foo-bar@2.0", 0],
       ["pkg:pypi/old@0.1", 0],
     ]);
@@ -174,23 +166,19 @@ describe("packages", () => {
   });
 
   it("reads the database that distroless images split into files", async () => {
-    const read = await readMembers(
+    const read = await readMembers([
       [
-        [
-          {
-            path: "var/lib/dpkg/status.d/base-files",
-            content: "Package: base-files\nVersion: 12\nArchitecture: all\n",
-          },
-          {
-            path: "var/lib/dpkg/status.d/python3.md5sums",
-            content: `${"0".repeat(32)}  usr/lib/x-1.dist-info/METADATA\n`,
-          },
-          { path: "usr/lib/x-1.dist-info/METADATA", content: metadata("x", "1") },
-        ],
+        {
+          path: "var/lib/dpkg/status.d/base-files",
+          content: "Package: base-files\nVersion: 12\nArchitecture: all\n",
+        },
+        {
+          path: "var/lib/dpkg/status.d/python3.md5sums",
+          content: `${"0".repeat(32)}  usr/lib/x-1.dist-info/METADATA\n`,
+        },
+        { path: "usr/lib/x-1.dist-info/METADATA", content: metadata("x", "1") },
       ],
-      {},
-      interesting,
-    );
+    ]);
     expect(imageInfo(read).packages.map(({ purl }) => purl)).toEqual(["pkg:deb/debian/base-files@12?arch=all"]);
   });
 

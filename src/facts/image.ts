@@ -1,51 +1,120 @@
-import type { ImageInfo } from "../domain/image.ts";
+import type { ImageConfiguration, ImageInfo, SecretFound } from "../domain/image.ts";
+import type { ImageConfig } from "../sources/image/image.ts";
+import type { Probe } from "../sources/image/probe.ts";
 import type { ImageRead } from "../sources/image/read-image.ts";
-import { contentOf } from "./content-of.ts";
 import type { DockerfileFact } from "./dockerfile.ts";
+import { accounts, accountsProbe } from "./image/accounts-probe.ts";
+import { findDuplicates } from "./image/duplicates.ts";
+import { notableFiles } from "./image/notable-files.ts";
+import { sshInfo } from "./image/ssh-info.ts";
+import { sshdProbe } from "./image/sshd-probe.ts";
 import { layerInfos } from "./layers.ts";
-import { findLeftovers } from "./leftovers.ts";
-import { osReleasePaths, parseOsRelease } from "./os.ts";
-import { ecosystems } from "./packages/ecosystems.ts";
+import { osReleaseProbe } from "./os-release-probe.ts";
+import { oldReleasePaths, osReleasePaths } from "./os.ts";
+import { ecosystems } from "./packages/ecosystems/index.ts";
 import { findPackages } from "./packages/find-packages.ts";
-import { findSetuid } from "./setuid.ts";
-import type { Tree } from "./tree.ts";
-import { findNode, mergeLayers } from "./tree.ts";
+import { mergeLayers, type Tree } from "./tree.ts";
+import { valueAt, valuesOf } from "./values.ts";
 import { findWaste } from "./waste.ts";
 
-/** Absolute paths whose contents the facts want to see; give it to `readImage`. */
-export function interesting(path: string): boolean {
-  return osReleasePaths.some((known) => known === path) || ecosystems.some((ecosystem) => ecosystem.interested(path));
+/** What the facts want to see of the files; give it to `readImage`. */
+export const imageProbes: readonly Probe[] = [...ecosystems, osReleaseProbe, accountsProbe, sshdProbe];
+
+export interface MoreFacts {
+  /** That the image was built from: layers get the lines of their instructions. */
+  readonly dockerfile?: DockerfileFact;
+  /** Of `duplicateCandidates`; without it duplicates stay unknown. */
+  readonly hashes?: ReadonlyMap<string, string>;
+  /** What was found when somebody looked. */
+  readonly secrets?: readonly SecretFound[];
 }
 
-/** All facts of an image. With the Dockerfile that it was built from, layers get the lines of their instructions. */
-export function imageInfo(read: ImageRead, dockerfile?: DockerfileFact): ImageInfo {
-  const tree = mergeLayers(read.layers);
-  const paths = findWaste(tree);
-  const layers = layerInfos(read, paths, dockerfile);
-  const os = findOs(read, tree);
-  const { packages, unread } = findPackages(read, tree, os);
-  const all = [...read.unread, ...unread].sort(
-    (a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0) || a.layer - b.layer,
-  );
+/** All facts of an image. */
+export function imageInfo(
+  read: ImageRead,
+  { dockerfile, hashes, secrets }: MoreFacts = {},
+  tree: Tree = mergeLayers(read.layers),
+): ImageInfo {
+  const wasted = findWaste(tree);
+  const layers = layerInfos(read, tree, wasted, dockerfile);
+  const os = findOs(tree);
+  const { packages, ownerOf, unread: unreadParts } = findPackages(tree, os);
+  const sizeBytes = layers.reduce((sum, layer) => sum + layer.bytes, 0);
+  const wastedBytes = wasted.reduce((sum, { bytes }) => sum + bytes, 0);
+  const compressed = layers.map(({ compressedBytes }) => compressedBytes);
+  const unread = read.layers
+    .flatMap(({ index, unread: files }) => files.map(({ path, reason }) => ({ path, layer: index, reason })))
+    .concat(unreadParts)
+    .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0) || a.layer - b.layer);
   return {
     digest: read.digest,
-    sizeBytes: layers.reduce((sum, layer) => sum + layer.bytes, 0),
+    ...(read.manifestDigest === undefined ? {} : { manifestDigest: read.manifestDigest }),
+    sizeBytes,
+    ...(compressed.includes(undefined) || compressed.length === 0
+      ? {}
+      : { compressedBytes: compressed.reduce((sum: number, bytes) => sum + (bytes ?? 0), 0) }),
     user: read.config.user,
+    config: configuration(read.config),
     os,
     layers,
     packages,
-    waste: { bytes: paths.reduce((sum, { bytes }) => sum + bytes, 0), paths },
-    leftovers: findLeftovers(tree),
-    setuid: findSetuid(read, tree),
-    ...(all.length === 0 ? {} : { unread: all }),
+    waste: {
+      bytes: wastedBytes,
+      paths: wasted,
+      efficiency: sizeBytes === 0 ? 1 : Math.round((1 - wastedBytes / sizeBytes) * 10_000) / 10_000,
+      ...(hashes === undefined ? {} : { duplicates: findDuplicates(tree, hashes) }),
+    },
+    ...notableFiles(tree, ownerOf),
+    ...accountFacts(tree),
+    ...(secrets === undefined ? {} : { secrets }),
+    ...(unread.length === 0 ? {} : { unread }),
   };
 }
 
-function findOs(read: ImageRead, tree: Tree): ImageInfo["os"] {
-  for (const path of osReleasePaths) {
-    const found = findNode(tree, path);
-    const bytes = found?.node.entry === undefined ? undefined : contentOf(read, found.node.layer, found.node.entry);
-    if (bytes !== undefined) return parseOsRelease(bytes);
+function findOs(tree: Tree): ImageInfo["os"] {
+  for (const path of [...osReleasePaths, ...oldReleasePaths]) {
+    const os = valueAt(tree, osReleaseProbe, path);
+    if (os !== undefined) return os;
   }
   return {};
+}
+
+function accountFacts(tree: Tree): Pick<ImageInfo, "accounts" | "groups" | "ssh"> {
+  const passwd = valueAt(tree, accountsProbe, "/etc/passwd");
+  const shadow = valueAt(tree, accountsProbe, "/etc/shadow");
+  const group = valueAt(tree, accountsProbe, "/etc/group");
+  const ssh = sshInfo(valuesOf(tree, sshdProbe).filter(({ shown }) => shown));
+  return {
+    ...(passwd?.kind === "passwd"
+      ? { accounts: accounts(passwd.users, shadow?.kind === "shadow" ? shadow.passwords : undefined) }
+      : {}),
+    ...(group?.kind === "group" ? { groups: group.groups } : {}),
+    ...(ssh === undefined ? {} : { ssh }),
+  };
+}
+
+function configuration(config: ImageConfig): ImageConfiguration {
+  const { architecture, os, created, user, env, entrypoint, cmd, workingDir, exposedPorts, volumes } = config;
+  const test = healthTest(config.healthcheck);
+  return {
+    architecture,
+    os,
+    ...(created === "" ? {} : { created }),
+    user,
+    env,
+    entrypoint,
+    cmd,
+    workingDir,
+    exposedPorts,
+    volumes,
+    ...(config.stopSignal === "" ? {} : { stopSignal: config.stopSignal }),
+    ...(test === undefined ? {} : { healthcheck: test }),
+    labels: config.labels,
+  };
+}
+
+function healthTest(healthcheck: unknown): readonly string[] | undefined {
+  if (typeof healthcheck !== "object" || healthcheck === null || !("Test" in healthcheck)) return undefined;
+  const { Test: test } = healthcheck;
+  return Array.isArray(test) ? test.filter((part) => typeof part === "string") : undefined;
 }

@@ -1,76 +1,160 @@
+import type { Entries, FileType } from "../domain/entries.ts";
+import { entryMode, entryOwner, entrySize, entryType } from "../domain/entries.ts";
 import type { LayerRead } from "../sources/image/read-image.ts";
-import type { TarEntry } from "../sources/image/tar.ts";
+import {
+  childOf,
+  childrenOf,
+  detachChildren,
+  findChild,
+  newNodes,
+  nodeName,
+  nodePath,
+  type Nodes,
+} from "./tree-nodes.ts";
 
-/** A path of the final file system. A folder that only appears in other paths has no entry. */
-export interface TreeNode {
-  entry?: TarEntry;
-  /** Layer that holds the entry. */
-  layer: number;
-  children?: Map<string, TreeNode>;
-}
-
-/** A file of a lower layer that the final file system does not show. */
-interface LostFile {
-  readonly path: string;
-  readonly bytes: number;
-  readonly layer: number;
-  readonly by: number;
-  readonly how: "overwritten" | "deleted";
-  /** What was deleted with it: the path itself, or a folder above. */
-  readonly root: string;
-  readonly entry: TarEntry;
-}
-
+/** The final file system, and what the layers lost on the way to it. */
 export interface Tree {
-  readonly root: TreeNode;
-  readonly lost: readonly LostFile[];
+  readonly layers: readonly LayerRead[];
+  readonly nodes: Nodes;
+  readonly lost: Lost;
+  /** For each layer: files that are new, files that replace one, and paths that it deletes. */
+  readonly changes: readonly { added: number; changed: number; deleted: number }[];
 }
+
+/** Files of lower layers that the final file system does not show, in columns. */
+export interface Lost {
+  /** Row of the file's path, and of what was deleted with it: the path itself, or a folder above. */
+  readonly node: number[];
+  readonly root: number[];
+  /** Layer and entry that hold the bytes, and the layer that made them useless. */
+  readonly layer: number[];
+  readonly entry: number[];
+  readonly by: number[];
+  readonly deleted: boolean[];
+}
+
+/** One path of the final file system. */
+export interface FileAt {
+  readonly path: string;
+  readonly type: FileType;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly size: number;
+  readonly layer: number;
+  /** Its place among the layer's entries. */
+  readonly entry: number;
+}
+
+type TreeLayer = Pick<LayerRead, "entries">;
 
 /** Lay the layers over each other: whiteouts `.wh.NAME` and opaque folders `.wh..wh..opq` (OCI image-spec, layer.md). */
 export function mergeLayers(layers: readonly LayerRead[]): Tree {
-  const root: TreeNode = { layer: 0 };
-  const lost: LostFile[] = [];
-  for (const { index, entries } of layers) {
+  const nodes = newNodes();
+  const lost: Lost = { node: [], root: [], layer: [], entry: [], by: [], deleted: [] };
+  const tree: Tree = { layers, nodes, lost, changes: layers.map(() => ({ added: 0, changed: 0, deleted: 0 })) };
+  for (const [index, layer] of layers.entries()) {
     // First all deletions: they mean the layers below only, wherever they stand in the archive.
-    for (const entry of entries) {
-      const { folder, name } = splitPath(entry.path);
-      if (!name.startsWith(".wh.")) continue;
-      const parent = descend(root, folder, undefined);
-      if (parent?.children === undefined) continue;
-      if (name === ".wh..wh..opq") {
-        for (const [child, node] of parent.children) lose(lost, node, join(folder, child), index, "deleted");
-        parent.children.clear();
-      } else if (!name.startsWith(".wh..wh.")) {
-        const gone = name.slice(4);
-        const node = parent.children.get(gone);
-        if (node !== undefined) lose(lost, node, join(folder, gone), index, "deleted");
-        parent.children.delete(gone);
-      }
-    }
-    for (const entry of entries) place(root, entry, index, lost);
+    const whiteouts = deleteMarked(tree, layer, index);
+    placeAll(tree, layer, index, whiteouts);
   }
-  return { root, lost };
+  return tree;
+}
+
+function deleteMarked(tree: Tree, { entries }: TreeLayer, index: number): ReadonlySet<number> {
+  const { nodes } = tree;
+  const marked = new Set<number>();
+  const counts = tree.changes[index];
+  for (let at = 0; at < entries.count; at++) {
+    if (!isWhiteout(entries, at)) continue;
+    marked.add(at);
+    const name = nameOf(entries, at);
+    const folder = folderRow(nodes, entries.folders[entries.folder[at] ?? 0] ?? "");
+    if (folder === -1) continue;
+    if (name === ".wh..wh..opq") {
+      for (const child of childrenOf(nodes, folder)) if (lose(tree, child, index, true)) counted(counts, "deleted");
+    } else if (!name.startsWith(".wh..wh.")) {
+      const gone = encoder.encode(name.slice(4));
+      const child = findChild(nodes, folder, gone, 0, gone.length);
+      if (child !== -1 && lose(tree, child, index, true)) counted(counts, "deleted");
+    }
+  }
+  return marked;
+}
+
+function placeAll(tree: Tree, { entries }: TreeLayer, index: number, whiteouts: ReadonlySet<number>): void {
+  const { nodes } = tree;
+  const counts = tree.changes[index];
+  const rows = new Int32Array(entries.folders.length).fill(-1);
+  for (let at = 0; at < entries.count; at++) {
+    if (whiteouts.has(at)) continue;
+    const folderAt = entries.folder[at] ?? 0;
+    let folder = rows[folderAt] ?? -1;
+    if (folder === -1 || !canHold(tree, folder)) {
+      folder = makeFolder(tree, entries.folders[folderAt] ?? "", index);
+      rows[folderAt] = folder;
+    }
+    const start = at === 0 ? 0 : (entries.nameEnd[at - 1] ?? 0);
+    const end = entries.nameEnd[at] ?? 0;
+    const row = start === end ? folder : childOf(nodes, folder, entries.names, start, end);
+    const type = entryType(entries, at);
+    const isFolder = shownType(tree, row) === "dir";
+    if (type !== "dir" || (!isFolder && nodes.layer[row] !== -1)) {
+      const before = nodes.layer[row] ?? -1;
+      const hadFolder = isFolder || (before === -1 && nodes.firstChild[row] !== -1);
+      lose(tree, row, index, hadFolder);
+      // Folders below may be among those that were looked up.
+      if (hadFolder) rows.fill(-1);
+      if (type !== "dir") counted(counts, before === -1 || before === index ? "added" : "changed");
+    }
+    nodes.layer[row] = index;
+    nodes.entry[row] = at;
+  }
+}
+
+function counted(counts: Tree["changes"][number] | undefined, which: "added" | "changed" | "deleted"): void {
+  if (counts !== undefined) counts[which]++;
 }
 
 /** Every path with an entry, parents before children, names in code-unit order. */
-export function* walkTree(tree: Tree): Generator<{ path: string; entry: TarEntry; layer: number }> {
-  const open: [path: string, node: TreeNode][] = [["/", tree.root]];
+export function* walkTree(tree: Tree): Generator<FileAt> {
+  const open: [path: string, row: number][] = [["/", 0]];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const [path, node] = next;
-    if (node.entry !== undefined) yield { path, entry: node.entry, layer: node.layer };
-    if (node.children === undefined) continue;
-    const names = [...node.children.keys()].sort().reverse();
-    for (const name of names) {
-      const child = node.children.get(name);
-      if (child !== undefined) open.push([join(path, name), child]);
-    }
+    const [path, row] = next;
+    const file = fileAt(tree, row, path);
+    if (file !== undefined) yield file;
+    if (file !== undefined && file.type !== "dir") continue;
+    const children = [...childrenOf(tree.nodes, row)].map((child): [string, number] => [
+      nodeName(tree.nodes, child),
+      child,
+    ]);
+    children.sort(([a], [b]) => (a < b ? 1 : a > b ? -1 : 0));
+    const prefix = path === "/" ? "" : path;
+    for (const [name, child] of children) open.push([`${prefix}/${name}`, child]);
   }
 }
 
-/** The node at `path`, symbolic links followed, at most 40 (Linux's limit) in all. */
-export function findNode(tree: Tree, path: string): { path: string; node: TreeNode } | undefined {
+/** What shows at a row of the tree, if anything does. */
+export function fileAt(tree: Tree, row: number, path: string = nodePath(tree.nodes, row)): FileAt | undefined {
+  const layer = tree.nodes.layer[row] ?? -1;
+  const entries = tree.layers[layer]?.entries;
+  if (entries === undefined) return undefined;
+  const entry = tree.nodes.entry[row] ?? 0;
+  const [uid, gid] = entryOwner(entries, entry);
+  const [type, mode, size] = [entryType(entries, entry), entryMode(entries, entry), entrySize(entries, entry)];
+  return { path, type, mode, uid, gid, size, layer, entry };
+}
+
+/** Row of exactly this path, whatever shows there; -1 when no layer has it. No link is followed. */
+export function rowOf(tree: Tree, path: string): number {
+  return folderRow(tree.nodes, path === "/" ? "" : path);
+}
+
+/** What shows at `path`, symbolic links followed, at most 40 (Linux's limit) in all. */
+export function findNode(tree: Tree, path: string): { path: string; row: number } | undefined {
+  const { nodes, layers } = tree;
   let parts = path.split("/").filter((part) => part !== "");
-  let at: { name: string; node: TreeNode }[] = [];
+  let at: number[] = [];
   let hops = 0;
   while (parts.length > 0) {
     const part = parts.shift() ?? "";
@@ -79,95 +163,91 @@ export function findNode(tree: Tree, path: string): { path: string; node: TreeNo
       at.pop();
       continue;
     }
-    const here = at.at(-1)?.node ?? tree.root;
-    const node = here.children?.get(part);
-    if (node === undefined) return undefined;
-    if (node.entry?.type !== "symlink") {
-      at.push({ name: part, node });
+    const name = encoder.encode(part);
+    const row = findChild(nodes, at.at(-1) ?? 0, name, 0, name.length);
+    if (row === -1) return undefined;
+    if (shownType(tree, row) !== "symlink") {
+      at.push(row);
       continue;
     }
     if (++hops > 40) return undefined;
-    const link = node.entry.link ?? "";
+    const link = layers[nodes.layer[row] ?? -1]?.entries.links.get(nodes.entry[row] ?? 0) ?? "";
     if (link.startsWith("/")) at = [];
     parts = [...link.split("/").filter((piece) => piece !== ""), ...parts];
   }
-  return { path: `/${at.map(({ name }) => name).join("/")}`, node: at.at(-1)?.node ?? tree.root };
+  const row = at.at(-1) ?? 0;
+  return { path: nodePath(nodes, row), row };
 }
 
-function place(root: TreeNode, entry: TarEntry, layer: number, lost: LostFile[]): void {
-  const { folder, name } = splitPath(entry.path);
-  if (name.startsWith(".wh.")) return;
-  if (name === "") {
-    root.entry = entry;
-    root.layer = layer;
-    return;
-  }
-  const parent = descend(root, folder, (node, path) => {
-    // A file stands where a folder must be: it goes, as it does in the engine.
-    lose(lost, node, path, layer, "overwritten");
-    delete node.entry;
-    node.layer = layer;
-  });
-  if (parent === undefined) return;
-  parent.children ??= new Map();
-  const old = parent.children.get(name);
-  if (old !== undefined && entry.type === "dir" && (old.entry === undefined || old.entry.type === "dir")) {
-    old.entry = entry;
-    old.layer = layer;
-    return;
-  }
-  if (old !== undefined) lose(lost, old, entry.path, layer, old.children === undefined ? "overwritten" : "deleted");
-  parent.children.set(name, { entry, layer });
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+function nameOf(entries: Entries, at: number): string {
+  return decoder.decode(entries.names.subarray(at === 0 ? 0 : entries.nameEnd[at - 1], entries.nameEnd[at]));
 }
 
-/**
- * The folder at `path`. With `replace`, missing folders are made and what is no folder is handed over and becomes one; without,
- * undefined is returned. A symbolic link on the way is taken as it stands: engines write layers with real paths.
- */
-function descend(
-  root: TreeNode,
-  path: string,
-  replace: ((node: TreeNode, path: string) => void) | undefined,
-): TreeNode | undefined {
-  let node = root;
-  let end = 0;
-  while (end < path.length - 1) {
-    const start = end + 1;
-    const slash = path.indexOf("/", start);
-    end = slash === -1 ? path.length : slash;
-    const name = path.slice(start, end);
-    let next = node.children?.get(name);
-    if (next === undefined) {
-      if (replace === undefined) return undefined;
-      next = { layer: node.layer };
-      node.children ??= new Map();
-      node.children.set(name, next);
-    } else if (next.entry !== undefined && next.entry.type !== "dir") {
-      if (replace === undefined) return undefined;
-      replace(next, path.slice(0, end));
+function isWhiteout({ names, nameEnd }: Entries, at: number): boolean {
+  const start = at === 0 ? 0 : (nameEnd[at - 1] ?? 0);
+  // ".wh."
+  return names[start] === 46 && names[start + 1] === 119 && names[start + 2] === 104 && names[start + 3] === 46;
+}
+
+function shownType(tree: Tree, row: number): FileType | undefined {
+  const entries = tree.layers[tree.nodes.layer[row] ?? -1]?.entries;
+  return entries === undefined ? undefined : entryType(entries, tree.nodes.entry[row] ?? 0);
+}
+
+/** A folder, or a row that shows nothing: other paths may make it one. */
+function canHold(tree: Tree, row: number): boolean {
+  const type = shownType(tree, row);
+  return type === undefined || type === "dir";
+}
+
+function folderRow(nodes: Nodes, path: string): number {
+  let row = 0;
+  for (const part of path.split("/")) {
+    if (part === "") continue;
+    const name = encoder.encode(part);
+    row = findChild(nodes, row, name, 0, name.length);
+    if (row === -1) return -1;
+  }
+  return row;
+}
+
+/** The folder's row. A file on the way goes, as it does in the engine; a link is taken as it stands: engines write real paths. */
+function makeFolder(tree: Tree, path: string, index: number): number {
+  let row = 0;
+  for (const part of path.split("/")) {
+    if (part === "") continue;
+    const name = encoder.encode(part);
+    row = childOf(tree.nodes, row, name, 0, name.length);
+    if (!canHold(tree, row)) lose(tree, row, index, false);
+  }
+  return row;
+}
+
+/** Take away all at and below a row; files that a lower layer holds are noted. True when anything showed. */
+function lose(tree: Tree, root: number, by: number, deleted: boolean): boolean {
+  const { nodes, layers, lost } = tree;
+  let any = false;
+  const open = [root];
+  for (let row = open.pop(); row !== undefined; row = open.pop()) {
+    const layer = nodes.layer[row] ?? -1;
+    const entries = layers[layer]?.entries;
+    if (entries !== undefined) {
+      any = true;
+      const entry = nodes.entry[row] ?? 0;
+      if (layer < by && entryType(entries, entry) === "file" && entrySize(entries, entry) > 0) {
+        lost.node.push(row);
+        lost.root.push(root);
+        lost.layer.push(layer);
+        lost.entry.push(entry);
+        lost.by.push(by);
+        lost.deleted.push(deleted);
+      }
+      nodes.layer[row] = -1;
     }
-    node = next;
+    for (const child of detachChildren(nodes, row)) open.push(child);
   }
-  return node;
-}
-
-/** Note every file at and below `node` that a lower layer holds. */
-function lose(lost: LostFile[], node: TreeNode, path: string, by: number, how: LostFile["how"]): void {
-  const open: [string, TreeNode][] = [[path, node]];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const [at, { entry, layer, children }] = next;
-    if (entry?.type === "file" && entry.size > 0 && layer < by) {
-      lost.push({ path: at, bytes: entry.size, layer, by, how, root: path, entry });
-    }
-    if (children !== undefined) for (const [name, child] of children) open.push([join(at, name), child]);
-  }
-}
-
-function splitPath(path: string): { folder: string; name: string } {
-  const slash = path.lastIndexOf("/");
-  return { folder: slash <= 0 ? "/" : path.slice(0, slash), name: path.slice(slash + 1) };
-}
-
-function join(folder: string, name: string): string {
-  return folder === "/" ? `/${name}` : `${folder}/${name}`;
+  return any;
 }

@@ -2,7 +2,7 @@ import type { ImageInfo, PendingUpdate, UpdatesInfo } from "../domain/image.ts";
 import type { Vulnerability } from "../domain/report.ts";
 import type { AptAnswer } from "../sources/updates/apt.ts";
 import { compareDeb } from "../versions/deb.ts";
-import { debPurl } from "./packages/deb.ts";
+import { debPurl } from "./packages/deb/purl.ts";
 
 interface ChangelogFix {
   readonly id: string;

@@ -9,6 +9,10 @@ export interface Context {
   readonly today: string;
   readonly version: string;
   readonly progress: Progress;
+  /** For proxies and logins of registries; this process's when absent. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Where to keep what was read of layers and images; nothing fails without it. */
+  readonly cacheFolder?: string;
   /** Ends long work that needs no engine; what uses one has the signal of its run. */
   readonly signal?: AbortSignal;
   /** A `hullproof.yaml` named on the command line, in place of the nearest one. */

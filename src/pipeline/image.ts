@@ -1,44 +1,19 @@
-import { resolve } from "node:path";
-import { Failure } from "../domain/failure.ts";
 import type { ImageInfo, UpdatesInfo } from "../domain/image.ts";
 import type { Target } from "../domain/report.ts";
-import type { DockerfileFact } from "../facts/dockerfile.ts";
-import { imageInfo, interesting } from "../facts/image.ts";
 import { changelogVulnerabilities, updatesInfo } from "../facts/updates.ts";
 import { rules } from "../rules/index.ts";
 import type { Rule } from "../rules/rule.ts";
 import { runRules } from "../rules/run-rules.ts";
+import { budgetsFor } from "../domain/budgets.ts";
 import { emptyConfig, type Config } from "../domain/config.ts";
-import { inspectImage } from "../sources/engine/images.ts";
-import { openArchive } from "../sources/image/archive.ts";
-import { openDaemonImage } from "../sources/image/daemon.ts";
-import type { Image } from "../sources/image/image.ts";
-import { readImage, type ImageRead } from "../sources/image/read-image.ts";
 import { aptUpdates } from "../sources/updates/apt.ts";
 import { applySettings } from "./check/apply-settings.ts";
 import type { Checked } from "./check/checked.ts";
 import type { Context } from "./context.ts";
 import { configFor } from "./check/settings.ts";
-
-export interface ReadImage {
-  readonly image: Image;
-  readonly read: ImageRead;
-  readonly info: ImageInfo;
-  readonly exposedPorts: readonly number[];
-}
-
-/** Everything the layers tell. With the Dockerfile that it was built from, layers get its lines. */
-export async function readFacts(
-  image: Image,
-  dockerfile: DockerfileFact | undefined,
-  signal?: AbortSignal,
-): Promise<ReadImage> {
-  const read = await readImage(image, interesting, signal);
-  const exposedPorts = read.config.exposedPorts.flatMap((port) =>
-    port.endsWith("/udp") ? [] : [Number.parseInt(port, 10)],
-  );
-  return { image, read, info: imageInfo(read, dockerfile), exposedPorts };
-}
+import { imageTarget } from "./image/image-target.ts";
+import { openImage } from "./image/open-image.ts";
+import { readFacts } from "./image/read-facts.ts";
 
 export type Updates = { readonly updates: UpdatesInfo } | { readonly missing: string };
 
@@ -52,40 +27,29 @@ export async function askUpdates(
   return "missing" in answer ? answer : { updates: updatesInfo(answer.answer, info) };
 }
 
-/** `hullproof check IMAGE`: the rules that read an image, on one of the engine or on a docker-archive. */
-export async function checkImage(
-  source: { readonly ref: string } | { readonly archive: string },
-  context: Context,
-): Promise<Checked> {
+/** `hullproof check IMAGE`: the rules that read an image, wherever it is. */
+export async function checkImage(name: string, context: Context): Promise<Checked> {
   const config = await configFor(".", context);
   const say = (message: string, done = false) => context.progress({ stage: "inspect", message, done });
-  if ("archive" in source) {
-    const path = source.archive;
-    say(`reading ${path}`);
-    const image = await openArchive(resolve(context.cwd, path));
-    const { info } = await readFacts(image, undefined);
-    return judgeImage(
-      { id: path, kind: "image", name: path, digest: info.digest },
-      info,
-      { missing: "an archive is not run; load it into an engine and check the image" },
-      context,
-      config,
-    );
-  }
-  const { ref } = source;
-  const run = await context.run();
-  if ((await inspectImage(run.engine, ref)) === undefined) {
-    throw new Failure("no-such-image", `${ref} is neither a file here nor an image of the engine`, {
-      hint: "Check the spelling; `docker images` lists what the engine has, `docker pull` gets one.",
-    });
-  }
-  say(`reading ${ref}`);
-  await using image = await openDaemonImage(run, ref);
-  const { info } = await readFacts(image, undefined, run.signal);
-  say(`asking the package sources of ${ref}`);
-  const updates = await askUpdates(ref, info, context);
-  say(`read ${ref}`, true);
-  return judgeImage({ id: ref, kind: "image", name: ref, digest: info.digest }, info, updates, context, config);
+  const target = await imageTarget(name, context.cwd);
+  say(`reading ${target.name}`);
+  await using opened = await openImage(target, context, config);
+  const { runnable, image } = opened;
+  const { cacheFolder, signal } = context;
+  const { info } = await readFacts(image, { duplicates: true, secrets: true }, { cacheFolder, signal });
+  if ("ref" in runnable) say(`asking the package sources of ${runnable.ref}`);
+  const updates =
+    "ref" in runnable
+      ? await askUpdates(runnable.ref, info, context)
+      : { missing: `${runnable.missing}, so its package sources were not asked` };
+  say(`read ${target.name}`, true);
+  return judgeImage(
+    { id: name, kind: "image", name: target.name, digest: info.digest },
+    info,
+    updates,
+    context,
+    config,
+  );
 }
 
 /** Rules and report parts of an image whose facts are known; `judgedBy` narrows the rules down. */
@@ -101,8 +65,18 @@ export function judgeImage(
   const updates = "updates" in asked ? asked.updates : undefined;
   const input = {
     target: target.id,
-    facts: { image: info, today, ...(updates && { updates }) },
-    ...("missing" in asked && { missing: { updates: asked.missing } }),
+    facts: {
+      image: info,
+      today,
+      policy: config.policy,
+      budgets: budgetsFor(config.budgets, target.name),
+      ...(updates && { updates }),
+      ...(info.secrets && { secrets: info.secrets }),
+    },
+    missing: {
+      ...("missing" in asked && { updates: asked.missing }),
+      ...(info.secrets === undefined && { secrets: "nobody looked for secrets in this image" }),
+    },
   };
   return {
     target,

@@ -1,26 +1,26 @@
-import { resolve } from "node:path";
-import { stat } from "node:fs/promises";
 import type { Report } from "../domain/report.ts";
-import { openArchive } from "../sources/image/archive.ts";
-import { openDaemonImage } from "../sources/image/daemon.ts";
 import type { Context } from "./context.ts";
+import { configFor } from "./check/settings.ts";
 import { imageReport } from "./image-report.ts";
-import { readFacts, type ReadImage } from "./image.ts";
-import { summaryOf } from "./prove.ts";
+import { imageTarget } from "./image/image-target.ts";
+import { openImage } from "./image/open-image.ts";
+import { readFacts, type FactWishes } from "./image/read-facts.ts";
+
+export interface InspectRequest extends FactWishes {
+  readonly platform?: string | undefined;
+}
 
 /** `hullproof inspect IMAGE`: what the layers tell, without any rule. */
-export async function inspect(target: string, context: Context): Promise<Report> {
-  const name = target.replace(/^(docker-archive|daemon):/, "");
-  const reportOf = ({ info }: ReadImage) =>
-    imageReport({ name, digest: info.digest }, context.version, { image: info });
-  const isFile =
-    !target.startsWith("daemon:") &&
-    (target.startsWith("docker-archive:") ||
-      (await stat(resolve(context.cwd, name)).catch(() => undefined))?.isFile() === true);
-  if (isFile) return reportOf(await readFacts(await openArchive(resolve(context.cwd, name)), undefined));
-  const run = await context.run();
-  await summaryOf(run, name);
-  context.progress({ stage: "inspect", message: `reading ${name}` });
-  await using image = await openDaemonImage(run, name);
-  return reportOf(await readFacts(image, undefined, run.signal));
+export async function inspect(image: string, request: InspectRequest, context: Context): Promise<Report> {
+  const { platform, ...wishes } = request;
+  const target = await imageTarget(image, context.cwd);
+  const { registries } = await configFor(".", context);
+  context.progress({ stage: "inspect", message: `reading ${target.name}` });
+  await using opened = await openImage(target, context, {
+    ...(platform !== undefined && { platform }),
+    ...(registries && { registries }),
+  });
+  const { cacheFolder, signal } = context;
+  const { info } = await readFacts(opened.image, wishes, { cacheFolder, signal });
+  return imageReport({ name: target.name, digest: info.digest }, context.version, { image: info });
 }

@@ -9,6 +9,8 @@ export interface RenderOptions {
   readonly width: number;
   /** Files that were written beside the report, so that it can say where they are. */
   readonly files?: readonly { readonly path: string; readonly what: string }[];
+  /** RFC 3339: when the document is made, where who makes it wants that in it (`SOURCE_DATE_EPOCH`). */
+  readonly createdAt?: string;
 }
 
 /** A way to show a report. Default-exported by one file of this folder each. */

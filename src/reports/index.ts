@@ -4,6 +4,12 @@ import type { ListedFormat } from "./format.ts";
 /** Every format that a report can be printed in. */
 export const formats: readonly ListedFormat[] = [
   {
+    name: "cyclonedx",
+    title: "CycloneDX 1.6 JSON, a bill of materials",
+    suits: ["inspect", "scan"],
+    load: async () => (await import("./cyclonedx.ts")).default,
+  },
+  {
     name: "html",
     title: "One self-contained page for a browser",
     suits: ["check", "fix", "inspect", "scan", "learn", "verify", "harden", "audit"],
@@ -26,6 +32,12 @@ export const formats: readonly ListedFormat[] = [
     title: "SARIF 2.1.0, for code scanning",
     suits: ["check", "scan", "harden", "audit"],
     load: async () => (await import("./sarif.ts")).default,
+  },
+  {
+    name: "spdx",
+    title: "SPDX 2.3 JSON, a bill of materials",
+    suits: ["inspect", "scan"],
+    load: async () => (await import("./spdx.ts")).default,
   },
   {
     name: "terminal",

@@ -3,6 +3,7 @@ import type { Profile } from "../domain/profile.ts";
 import type { Report } from "../domain/report.ts";
 import { finding, ruleResult } from "./schema/finding.ts";
 import { image, vulnerability } from "./schema/image.ts";
+import { inspection } from "./schema/inspection.ts";
 import { profile } from "./schema/profile.ts";
 import { harden, proof, snapshot, trial, witness } from "./schema/proof.ts";
 import { digest, list, maybe, text } from "./schema/shapes.ts";
@@ -24,6 +25,7 @@ export const reportSchema = z.object({
   rules: list(ruleResult),
   findings: list(finding),
   image: maybe(image),
+  inspection: maybe(inspection),
   vulnerabilities: maybe(list(vulnerability)),
   proof: maybe(
     z.object({

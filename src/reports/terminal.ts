@@ -7,7 +7,8 @@ import { comparisonSection } from "./terminal/comparison.ts";
 import { displayWidth } from "./terminal/display-width.ts";
 import { findingSections } from "./terminal/findings.ts";
 import { buildSection, findingSummary, fixSection } from "./terminal/harden.ts";
-import { imageSections } from "./terminal/image.ts";
+import { imageSections } from "./terminal/image/sections.ts";
+import { inspectionSections } from "./terminal/inspection/sections.ts";
 import { notCheckedSection } from "./terminal/not-checked.ts";
 import { hang, headline, padEnd, pageOf, type Page } from "./terminal/page.ts";
 import { profileSection, proofSection, witnessSection } from "./terminal/proof.ts";
@@ -23,10 +24,11 @@ export default {
 export function renderTerminal(report: Report, options: RenderOptions): string {
   const page = pageOf(options);
   const safe = tame(report);
-  const { proof, harden, image } = safe;
+  const { proof, harden, image, inspection } = safe;
   const sections = [
     ...(harden === undefined ? [] : [fixSection(harden, page), buildSection(harden, page), findingSummary(safe, page)]),
-    ...(harden === undefined && image !== undefined ? [imageSections(image, page)] : []),
+    ...(inspection === undefined ? [] : [inspectionSections(inspection, image, page)]),
+    ...(harden === undefined && image !== undefined && inspection === undefined ? [imageSections(image, page)] : []),
     ...(harden === undefined ? [findingSections(safe, page)] : []),
     ...(proof === undefined ? [] : [proofSection(proof, page), witnessSection(proof, page)]),
     ...(proof !== undefined && harden === undefined ? [profileSection(proof, page)] : []),

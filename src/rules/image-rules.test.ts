@@ -1,22 +1,12 @@
 import { expect, it } from "vitest";
 import type { Evidence } from "../domain/finding.ts";
-import type { ImageInfo, PendingUpdate, UpdatesInfo } from "../domain/image.ts";
+import type { PendingUpdate, UpdatesInfo } from "../domain/image.ts";
 import osEndOfLife from "./base-image/os-end-of-life.ts";
 import wastedBytes from "./layers/wasted-bytes.ts";
+import { exampleLayer } from "./example-layer.ts";
 import pendingUpdates from "./updates/pending.ts";
 import fixedUpstream from "./vulnerabilities/fixed-upstream.ts";
-
-const image: ImageInfo = {
-  digest: `sha256:${"0".repeat(64)}`,
-  sizeBytes: 0,
-  user: "10001:10001",
-  os: {},
-  layers: [],
-  packages: [],
-  waste: { bytes: 0, paths: [] },
-  leftovers: [],
-  setuid: [],
-};
+import { emptyImage as image } from "../../test/empty-image.ts";
 
 function updates(pending: readonly PendingUpdate[]): UpdatesInfo {
   return {
@@ -86,10 +76,12 @@ it.each([
   [20_000_000, 1_100_000, true],
   [500_000, 60_000, false],
 ])("of %i bytes %i wasted ones are worth a finding: %s", (total, wasted, expected) => {
-  const layers = [
-    { index: 0, diffId: "sha256:a0", createdBy: "COPY . /app", bytes: total, files: 9, wastedBytes: wasted },
-  ];
-  const waste = { bytes: wasted, paths: [{ path: "/app", bytes: wasted, layer: 0, by: 1, how: "deleted" as const }] };
+  const layers = [exampleLayer(0, "COPY . /app", total, { wastedBytes: wasted })];
+  const waste = {
+    efficiency: 1 - wasted / total,
+    bytes: wasted,
+    paths: [{ path: "/app", bytes: wasted, layer: 0, by: 1, how: "deleted" as const }],
+  };
   expect([...wastedBytes.check({ image: { ...image, layers, waste } })]).toHaveLength(expected ? 1 : 0);
 });
 

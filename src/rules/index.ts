@@ -33,15 +33,23 @@ import layersWastedBytes from "./layers/wasted-bytes.ts";
 import layersWholeFilesystem from "./layers/whole-filesystem.ts";
 import cleanupApkCache from "./cleanup/apk-cache.ts";
 import cleanupAptLists from "./cleanup/apt-lists.ts";
+import cleanupBuildLeftovers from "./cleanup/build-leftovers.ts";
+import cleanupBuildTools from "./cleanup/build-tools.ts";
 import cleanupCleanInOwnLayer from "./cleanup/clean-in-own-layer.ts";
 import cleanupDependencyCache from "./cleanup/dependency-cache.ts";
 import cleanupDevDependencies from "./cleanup/dev-dependencies.ts";
+import cleanupDocsAndLocales from "./cleanup/docs-and-locales.ts";
+import cleanupLogsAndTemporaryFiles from "./cleanup/logs-and-temporary-files.ts";
+import cleanupNetworkTools from "./cleanup/network-tools.ts";
 import cleanupNpmCache from "./cleanup/npm-cache.ts";
 import cleanupPackageCache from "./cleanup/package-cache.ts";
 import cleanupPackageLists from "./cleanup/package-lists.ts";
+import cleanupPackageManager from "./cleanup/package-manager.ts";
 import cleanupPipCache from "./cleanup/pip-cache.ts";
 import cleanupRecommends from "./cleanup/recommends.ts";
 import cleanupRpmCache from "./cleanup/rpm-cache.ts";
+import cleanupVcsFolder from "./cleanup/vcs-folder.ts";
+import cleanupWorkspaceFiles from "./cleanup/workspace-files.ts";
 import cleanupYarnCache from "./cleanup/yarn-cache.ts";
 import vulnerabilitiesAbandonedScanner from "./vulnerabilities/abandoned-scanner.ts";
 import vulnerabilitiesFixedUpstream from "./vulnerabilities/fixed-upstream.ts";
@@ -51,16 +59,23 @@ import vulnerabilitiesShortKeyId from "./vulnerabilities/short-key-id.ts";
 import vulnerabilitiesTlsOff from "./vulnerabilities/tls-off.ts";
 import vulnerabilitiesUnknownState from "./vulnerabilities/unknown-state.ts";
 import vulnerabilitiesUnverifiedDownload from "./vulnerabilities/unverified-download.ts";
+import nonRootDuplicateAccount from "./non-root/duplicate-account.ts";
+import nonRootEmptyPassword from "./non-root/empty-password.ts";
 import nonRootImageRunsAsRoot from "./non-root/image-runs-as-root.ts";
+import nonRootImageWorldWritable from "./non-root/image-world-writable.ts";
 import nonRootInstallsSudo from "./non-root/installs-sudo.ts";
 import nonRootLastUserRoot from "./non-root/last-user-root.ts";
 import nonRootNamedUser from "./non-root/named-user.ts";
 import nonRootNoUser from "./non-root/no-user.ts";
 import nonRootRootUserFlag from "./non-root/root-user-flag.ts";
+import nonRootSecondRoot from "./non-root/second-root.ts";
+import nonRootServiceLoginShell from "./non-root/service-login-shell.ts";
 import nonRootSetuidFiles from "./non-root/setuid-files.ts";
 import nonRootSetuidInBuild from "./non-root/setuid-in-build.ts";
 import nonRootSudoDocker from "./non-root/sudo-docker.ts";
 import nonRootSudo from "./non-root/sudo.ts";
+import nonRootUnknownUser from "./non-root/unknown-user.ts";
+import nonRootUnsafePath from "./non-root/unsafe-path.ts";
 import nonRootWorldWritable from "./non-root/world-writable.ts";
 import limitsCpuShares from "./limits/cpu-shares.ts";
 import limitsNoCpus from "./limits/no-cpus.ts";
@@ -88,8 +103,12 @@ import secretsCopiedFromContext from "./secrets/copied-from-context.ts";
 import secretsCopiedKey from "./secrets/copied-key.ts";
 import secretsCredentialCommand from "./secrets/credential-command.ts";
 import secretsCredentialFile from "./secrets/credential-file.ts";
+import secretsDeletedButShipped from "./secrets/deleted-but-shipped.ts";
 import secretsInArgOrEnv from "./secrets/in-arg-or-env.ts";
 import secretsInEnvFlag from "./secrets/in-env-flag.ts";
+import secretsInImageConfig from "./secrets/in-image-config.ts";
+import secretsInImageFile from "./secrets/in-image-file.ts";
+import secretsInImageHistory from "./secrets/in-image-history.ts";
 import secretsPasswordInBuild from "./secrets/password-in-build.ts";
 import buildAddInsteadOfCopy from "./build/add-instead-of-copy.ts";
 import buildAptForPeople from "./build/apt-for-people.ts";
@@ -180,15 +199,23 @@ export const rules = [
   layersWholeFilesystem,
   cleanupApkCache,
   cleanupAptLists,
+  cleanupBuildLeftovers,
+  cleanupBuildTools,
   cleanupCleanInOwnLayer,
   cleanupDependencyCache,
   cleanupDevDependencies,
+  cleanupDocsAndLocales,
+  cleanupLogsAndTemporaryFiles,
+  cleanupNetworkTools,
   cleanupNpmCache,
   cleanupPackageCache,
   cleanupPackageLists,
+  cleanupPackageManager,
   cleanupPipCache,
   cleanupRecommends,
   cleanupRpmCache,
+  cleanupVcsFolder,
+  cleanupWorkspaceFiles,
   cleanupYarnCache,
   vulnerabilitiesAbandonedScanner,
   vulnerabilitiesFixedUpstream,
@@ -198,16 +225,23 @@ export const rules = [
   vulnerabilitiesTlsOff,
   vulnerabilitiesUnknownState,
   vulnerabilitiesUnverifiedDownload,
+  nonRootDuplicateAccount,
+  nonRootEmptyPassword,
   nonRootImageRunsAsRoot,
+  nonRootImageWorldWritable,
   nonRootInstallsSudo,
   nonRootLastUserRoot,
   nonRootNamedUser,
   nonRootNoUser,
   nonRootRootUserFlag,
+  nonRootSecondRoot,
+  nonRootServiceLoginShell,
   nonRootSetuidFiles,
   nonRootSetuidInBuild,
   nonRootSudoDocker,
   nonRootSudo,
+  nonRootUnknownUser,
+  nonRootUnsafePath,
   nonRootWorldWritable,
   limitsCpuShares,
   limitsNoCpus,
@@ -235,8 +269,12 @@ export const rules = [
   secretsCopiedKey,
   secretsCredentialCommand,
   secretsCredentialFile,
+  secretsDeletedButShipped,
   secretsInArgOrEnv,
   secretsInEnvFlag,
+  secretsInImageConfig,
+  secretsInImageFile,
+  secretsInImageHistory,
   secretsPasswordInBuild,
   buildAddInsteadOfCopy,
   buildAptForPeople,

@@ -5,7 +5,6 @@ export interface RefusedPeer {
 }
 
 const unsupported = "dockle lists the number for completeness and says itself that it does not check it.";
-const ofAccounts = "Read from the account files of a built image; nothing in a Dockerfile says it.";
 
 /** Checks of peers that no rule covers on purpose: noise, advice that harms, or nothing that a Dockerfile can tell. */
 export const refusedPeers: readonly RefusedPeer[] = [
@@ -25,12 +24,6 @@ export const refusedPeers: readonly RefusedPeer[] = [
     why: "Content trust is a switch of the client that pulls an image (DOCKER_CONTENT_TRUST), so no Dockerfile and no image can have or lack it.",
   },
   { id: "dockle/CIS-DI-0011", why: unsupported },
-  { id: "dockle/DKL-LI-0001", why: ofAccounts },
-  { id: "dockle/DKL-LI-0002", why: ofAccounts },
-  {
-    id: "dockle/DKL-LI-0003",
-    why: "It lists files of a built image by name. What a Dockerfile copies is told by build/copies-whole-context and secrets/copied-key.",
-  },
   // Queries that KICS has no longer; the first ones go on under another name, which a rule covers.
   { id: "kics/aliase_names_must_be_unique", why: "An earlier name of kics/same_alias_in_different_froms." },
   {

@@ -1,7 +1,8 @@
+import type { Budgets } from "../domain/budgets.ts";
 import type { Policy } from "../domain/config.ts";
 import type { Observation, Severity } from "../domain/finding.ts";
 import type { Applicability } from "../domain/fix.ts";
-import type { ImageInfo, UpdatesInfo } from "../domain/image.ts";
+import type { ImageConfiguration, ImageInfo, SecretFound, UpdatesInfo } from "../domain/image.ts";
 import type { RuleId } from "../domain/practice.ts";
 import type { BaseInfo } from "../facts/bases.ts";
 import type { FactName, Facts } from "../facts/facts.ts";
@@ -34,8 +35,12 @@ export interface ContextExample {
 
 /** Only what matters to the rule; the rest is an empty image. */
 export interface ImageExample {
-  readonly image?: Partial<ImageInfo>;
+  readonly image?: Partial<Omit<ImageInfo, "config">>;
+  readonly config?: Partial<ImageConfiguration>;
+  readonly secrets?: readonly SecretFound[];
   readonly updates?: Partial<UpdatesInfo>;
+  readonly policy?: Policy;
+  readonly budgets?: Budgets;
 }
 
 export interface Rule<Need extends FactName = FactName> {

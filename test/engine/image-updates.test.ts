@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { imageInfo, interesting } from "../../src/facts/image.ts";
+import { imageInfo, imageProbes } from "../../src/facts/image.ts";
 import { changelogVulnerabilities, updatesInfo } from "../../src/facts/updates.ts";
 import { buildImage } from "../../src/sources/engine/build.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
@@ -85,7 +85,7 @@ test("an image asks its own apt sources: updates, and the ids that their changel
   );
   if ("missing" in answer) throw new Error(answer.missing);
   await using image = await openDaemonImage(run, built.tag);
-  const info = imageInfo(await readImage(image, interesting));
+  const info = imageInfo(await readImage(image, { probes: imageProbes }));
   const updates = updatesInfo(answer.answer, info);
 
   expect(updates.askedAt).toBe("1970-01-01T00:00:00.000Z");

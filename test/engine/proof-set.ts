@@ -4,7 +4,7 @@ import { emptyConfig } from "../../src/domain/config.ts";
 import { dockerfileFact } from "../../src/facts/stages.ts";
 import { judgeDockerfile } from "../../src/pipeline/check/check-text.ts";
 import { fixText, type FixedText } from "../../src/pipeline/fix/fix.ts";
-import { readFacts, type ReadImage } from "../../src/pipeline/image.ts";
+import { readFacts, type ReadImage } from "../../src/pipeline/image/read-facts.ts";
 import { contextReader } from "../../src/sources/context/read-context.ts";
 import { parseDockerfile } from "../../src/sources/dockerfile/parse.ts";
 import { buildImage } from "../../src/sources/engine/build.ts";
@@ -131,7 +131,10 @@ export async function buildText(
   );
   const opened = await openDaemonImage(run, image.tag);
   run.defer(`saved layers of ${name}`, async () => opened[Symbol.asyncDispose]());
-  return { tag: image.tag, facts: await readFacts(opened, dockerfileFact(parseDockerfile(file, text)), run.signal) };
+  return {
+    tag: image.tag,
+    facts: await readFacts(opened, { dockerfile: dockerfileFact(parseDockerfile(file, text)) }, { signal: run.signal }),
+  };
 }
 
 /** What can be seen of a container from outside. */

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
-import { Readable } from "node:stream";
-import { streamSource } from "../../src/sources/image/byte-source.ts";
+import { imageProbes } from "../../src/facts/image.ts";
 import { parseConfig } from "../../src/sources/image/config.ts";
 import type { Image } from "../../src/sources/image/image.ts";
 import type { ImageRead } from "../../src/sources/image/read-image.ts";
 import { readImage } from "../../src/sources/image/read-image.ts";
-import { readTar } from "../../src/sources/image/tar.ts";
+import type { LayerWishes } from "../../src/sources/image/read-layer.ts";
 import type { Member } from "./archive.ts";
 import { tarOf } from "./archive.ts";
 
@@ -30,16 +29,17 @@ export function imageOf(layers: readonly (readonly Member[])[], more: MemoryImag
       index,
       diffId: diffIds[index] ?? "",
       createdBy: made[index]?.created_by ?? "",
-      read: (visit, signal) => readTar(streamSource(Readable.from([tar])), visit, `layer ${index}`, signal),
+      bytes: { kind: "memory", content: tar, where: `layer ${index}` },
+      verified: true,
     })),
   };
 }
 
-/** The same, read. Every content is kept unless `interested` says otherwise. */
+/** The same, read, by the facts' probes unless others are given. */
 export function readMembers(
   layers: readonly (readonly Member[])[],
   more: MemoryImage = {},
-  interested: (path: string) => boolean = () => true,
+  wishes: LayerWishes = { probes: imageProbes },
 ): Promise<ImageRead> {
-  return readImage(imageOf(layers, more), interested);
+  return readImage(imageOf(layers, more), wishes);
 }

@@ -17,6 +17,8 @@ const ours = new Set([
   "addCapabilities",
   "writablePaths@before",
   "diffId",
+  "change",
+  "what",
 ]);
 
 /** The value with `venom` put before and after every text that is not ours. */

@@ -7,7 +7,11 @@ const layer = (index: number, createdBy: string, bytes: number, wastedBytes: num
   ...(line === undefined ? {} : { line }),
   bytes,
   files: Math.ceil(bytes / 40_000),
+  added: Math.ceil(bytes / 40_000),
+  changed: 0,
+  deleted: 0,
   wastedBytes,
+  digest: "verified",
 });
 
 const debian = (name: string, version: string): PackageInfo => ({
@@ -23,6 +27,19 @@ export const sampleImage: ImageInfo = {
   digest: `sha256:${"a1".repeat(32)}`,
   sizeBytes: 167_772_160,
   user: "1000:1000",
+  config: {
+    architecture: "amd64",
+    os: "linux",
+    created: "2026-11-20T08:00:00Z",
+    user: "1000:1000",
+    env: ["PATH=/usr/local/bin:/usr/bin:/bin"],
+    entrypoint: [],
+    cmd: ["python", "/app/app.py"],
+    workingDir: "/app",
+    exposedPorts: ["8080/tcp"],
+    volumes: [],
+    labels: {},
+  },
   os: { id: "debian", versionId: "11", codename: "bullseye", prettyName: "Debian GNU/Linux 11 (bullseye)" },
   layers: [
     layer(0, "ADD rootfs.tar / # buildkit", 104_857_600, 9_437_184),
@@ -42,17 +59,21 @@ export const sampleImage: ImageInfo = {
   ],
   waste: {
     bytes: 10_485_760,
+    efficiency: 0.93,
     paths: [
       { path: "/usr/lib/x86_64-linux-gnu/libcrypto.so.1.1", bytes: 3_031_904, layer: 0, by: 2, how: "overwritten" },
       { path: "/usr/bin/perl", bytes: 3_481_496, layer: 0, by: 2, how: "overwritten" },
       { path: "/var/cache/apt/pkgcache.bin", bytes: 1_048_576, layer: 2, by: 4, how: "deleted" },
     ],
   },
-  leftovers: [{ path: "/var/lib/apt/lists", bytes: 17_461_248, layer: 1 }],
+  leftovers: [{ kind: "package-lists", path: "/var/lib/apt/lists", bytes: 17_461_248, files: 14, layer: 1 }],
   setuid: [
-    { path: "/usr/bin/passwd", mode: "4755", uid: 0, layer: 0, bytes: 63_960 },
-    { path: "/usr/bin/su", mode: "4755", uid: 0, layer: 0, bytes: 71_912 },
+    { path: "/usr/bin/passwd", mode: "4755", uid: 0, gid: 0, layer: 0, bytes: 63_960 },
+    { path: "/usr/bin/su", mode: "4755", uid: 0, gid: 0, layer: 0, bytes: 71_912 },
   ],
+  worldWritable: [],
+  devices: [],
+  programs: [],
 };
 
 export const sampleUpdates: UpdatesInfo = {

@@ -19,8 +19,12 @@ export interface FoundPackage {
   readonly dependsOn?: readonly string[];
   /** Other names that it satisfies (dpkg and rpm `Provides`, apk `provides`). */
   readonly provides?: readonly string[];
+  /** Where it lies inside of the file, for archives in archives: `BOOT-INF/lib/x.jar`. */
+  readonly within?: string;
   /** Absolute paths of its files, where this very file lists them. A folder with a final slash stands for all below it. */
   readonly owns?: readonly string[];
+  /** Joins it with the `about` of the same key where a name is not enough: a dist-info folder, of which an image may have several. */
+  readonly key?: string;
   /** A lock file names it; nothing says that it is installed. */
   readonly declared?: true;
 }
@@ -28,12 +32,17 @@ export interface FoundPackage {
 /** What one file tells of packages. */
 export interface PackageExtract {
   readonly packages?: readonly FoundPackage[];
-  /** More about packages that another file names (dpkg's `info/NAME.list`, a `copyright` file), joined by name (`bash`, `libc6:amd64`). */
+  /** More about packages that another file names (dpkg's `info/NAME.list`, a `copyright` file), joined by name (`bash`, `libc6:amd64`), or by `key` alone where both have one. */
   readonly about?: readonly {
     readonly name: string;
+    readonly key?: string;
     readonly owns?: readonly string[];
     readonly licences?: readonly string[];
   }[];
+  /** Files of all packages but `by` that lie elsewhere than their lists say (dpkg-divert(1)). */
+  readonly diverted?: readonly { readonly from: string; readonly to: string; readonly by?: string }[];
+  /** Parts of the file that could not be understood, while the rest could. */
+  readonly unread?: readonly { readonly within: string; readonly reason: string }[];
 }
 
 /** One kind of package: a probe whose values tell of packages. Default-exported by one file of `ecosystems/` each. */

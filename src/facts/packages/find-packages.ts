@@ -1,80 +1,129 @@
 import type { ImageInfo, PackageInfo } from "../../domain/image.ts";
-import type { ImageRead } from "../../sources/image/read-image.ts";
-import { contentOf } from "../content-of.ts";
 import type { Tree } from "../tree.ts";
-import { walkTree } from "../tree.ts";
-import type { Ecosystem, FoundPackage } from "./ecosystem.ts";
-import { ecosystems } from "./ecosystems.ts";
+import { valuesOf, type ProbeValue } from "../values.ts";
+import { aboutBook, type AboutBook } from "./about-book.ts";
+import { dependencyFinder } from "./dependencies.ts";
+import type { Ecosystem, FoundPackage, PackageExtract } from "./ecosystem.ts";
+import { ecosystems } from "./ecosystems/index.ts";
+import { firstLayers } from "./first-layers.ts";
+import { ownedSums, ownerBook, unnamed, type Owners } from "./owners.ts";
+import { packagePurl } from "./purl.ts";
+
+/** A package with the file that told of it. */
+export interface Placed {
+  readonly ecosystem: Ecosystem;
+  readonly found: FoundPackage;
+  readonly purl: string;
+  readonly path: string;
+  readonly layer: number;
+  readonly row: number;
+}
 
 export interface FoundPackages {
   readonly packages: readonly PackageInfo[];
-  /** Files that should tell of packages and could not be understood. */
-  readonly unread: readonly { readonly path: string; readonly layer: number; readonly reason: string }[];
+  /** Parts of files that could not be understood, such as an archive in an archive. */
+  readonly unread: NonNullable<ImageInfo["unread"]>;
+  /** Purl of the package that owns what shows at a row of the tree. */
+  ownerOf(row: number): string | undefined;
 }
 
-/** Packages of the final file system, by purl and path. What one kind owns (dpkg's Python modules) is not counted again by another. */
-export function findPackages(read: ImageRead, tree: Tree, os: ImageInfo["os"]): FoundPackages {
-  const owned = new Map<string, Ecosystem>();
-  const candidates: { path: string; layer: number; bytes: Uint8Array; ecosystem: Ecosystem }[] = [];
-  for (const { path, entry, layer } of walkTree(tree)) {
-    if (entry.type !== "file" && entry.type !== "hardlink") continue;
-    for (const ecosystem of ecosystems) {
-      if (!ecosystem.interested(path)) continue;
-      const bytes = contentOf(read, layer, entry);
-      if (bytes === undefined) continue;
-      candidates.push({ path, layer, bytes, ecosystem });
-      for (const file of ecosystem.owns?.(path, bytes) ?? []) owned.set(mergedUsr(file), ecosystem);
-    }
-  }
-
-  const packages: PackageInfo[] = [];
+/**
+ * Packages of the final file system, by purl and path. What a distribution's packages own (Debian's Python modules) is not
+ * reported again by another ecosystem, and what a lock file names not again where it is installed.
+ */
+export function findPackages(tree: Tree, os: ImageInfo["os"], kinds: readonly Ecosystem[] = ecosystems): FoundPackages {
+  const book = ownerBook(tree);
+  const placed: Placed[] = [];
   const unread: FoundPackages["unread"][number][] = [];
-  for (const { path, layer, bytes, ecosystem } of candidates) {
-    const owner = owned.get(mergedUsr(path));
-    if (owner !== undefined && owner !== ecosystem) continue;
-    try {
-      const found = ecosystem.parse(path, bytes, os);
-      const layers = ecosystem.database === true ? firstLayers(read, ecosystem, path, found, os) : undefined;
-      for (const { purl, name, version, source } of found) {
-        packages.push({
-          purl,
-          name,
-          version,
-          ...(source === undefined ? {} : { source }),
-          layer: layers?.get(purl) ?? layer,
-          path,
-        });
-      }
-    } catch (error) {
-      unread.push({ path, layer, reason: error instanceof Error ? error.message : String(error) });
+  const more = aboutBook();
+  // Distributions first: what they own is theirs.
+  const ordered = [...kinds].sort((a, b) => Number(b.distribution === true) - Number(a.distribution === true));
+  for (const ecosystem of ordered) {
+    const values = valuesOf(tree, ecosystem);
+    const shown = values.filter((value) => value.shown);
+    for (const { value } of shown) for (const about of value.about ?? []) more.add(ecosystem, about);
+    const lies = whereItLies(shown);
+    for (const { path, layer, value } of shown) {
+      for (const { within, reason } of value.unread ?? []) unread.push({ path: `${path}!/${within}`, layer, reason });
     }
+    for (const value of shown) {
+      if (ecosystem.distribution !== true && isDistributions(placed, book.at(value.row))) continue;
+      for (const one of place(ecosystem, value, values, os)) {
+        const index = placed.push(one) - 1;
+        const { owns = [], name } = one.found;
+        for (const path of owns) book.own(lies(path, name), index);
+        for (const path of more.of(one)?.owns ?? []) book.own(lies(path, name), index);
+      }
+    }
+    // dpkg's lists outlive a status file that a build has cut short: the files are the distribution's all the same.
+    if (ecosystem.distribution !== true) continue;
+    for (const { owns = [] } of more.rest(ecosystem)) for (const path of owns) book.own(lies(path, ""), unnamed);
   }
-  packages.sort((a, b) => compareText(a.purl, b.purl) || compareText(a.path, b.path));
-  return { packages, unread };
+  const owners = book.finish();
+  const packages = describe(tree, placed, owners, more);
+  return { packages, unread, ownerOf: (row) => placed[owners[row] ?? -1]?.purl };
 }
 
-/** The layer that brought each package: where the database first names it, with no layer after that lacks it. */
-function firstLayers(
-  read: ImageRead,
+/** Where a package's file lies that its list has at `path`. */
+function whereItLies(values: readonly ProbeValue<PackageExtract>[]): (path: string, name: string) => string {
+  const moved = new Map(values.flatMap(({ value }) => value.diverted ?? []).map((one) => [one.from, one]));
+  if (moved.size === 0) return (path) => path;
+  return (path, name) => {
+    const diversion = moved.get(path);
+    return diversion === undefined || diversion.by === name ? path : diversion.to;
+  };
+}
+
+function isDistributions(placed: readonly Placed[], owner: number): boolean {
+  return owner === unnamed || placed[owner]?.ecosystem.distribution === true;
+}
+
+function place(
   ecosystem: Ecosystem,
-  path: string,
-  final: readonly FoundPackage[],
+  { path, layer, row, value }: ProbeValue<PackageExtract>,
+  all: readonly ProbeValue<PackageExtract>[],
   os: ImageInfo["os"],
-): ReadonlyMap<string, number> {
-  const since = new Map<string, number>();
-  for (const { index, contents } of read.layers) {
-    const bytes = contents.get(path);
-    if (bytes === undefined) continue;
-    const here = new Set(ecosystem.parse(path, bytes, os).map(({ purl }) => purl));
-    for (const purl of since.keys()) if (!here.has(purl)) since.delete(purl);
-    for (const { purl } of final) if (here.has(purl) && !since.has(purl)) since.set(purl, index);
-  }
-  return since;
+): Placed[] {
+  const found = value.packages ?? [];
+  const layers = ecosystem.database === true ? firstLayers(found, path, all) : undefined;
+  return found.map((one) => ({
+    ecosystem,
+    found: one,
+    purl: packagePurl(ecosystem, one, os),
+    path: one.within === undefined ? path : `${path}!/${one.within}`,
+    layer: layers?.get(one) ?? layer,
+    row,
+  }));
 }
 
-/** dpkg's lists still say `/lib/...` of files that lie in `/usr/lib/...`. */
-function mergedUsr(path: string): string {
-  return /^\/(?:bin|sbin|lib[^/]*)\//.test(path) ? `/usr${path}` : path;
+function describe(tree: Tree, placed: readonly Placed[], owners: Owners, more: AboutBook): PackageInfo[] {
+  const sums = ownedSums(tree, owners, placed.length);
+  const needs = dependencyFinder(placed);
+  const installed = new Set(placed.filter(({ found }) => found.declared !== true).map(({ purl }) => purl));
+  const seen = new Set<string>();
+  const packages: PackageInfo[] = [];
+  for (const [index, one] of placed.entries()) {
+    const { found, purl, path, layer } = one;
+    const key = `${purl}\n${path}`;
+    if (seen.has(key) || (found.declared === true && installed.has(purl))) continue;
+    seen.add(key);
+    const about = more.of(one);
+    const licences = [...new Set([...(found.licences ?? []), ...(about?.licences ?? [])])].sort();
+    const owns = found.owns !== undefined || about?.owns !== undefined;
+    packages.push({
+      purl,
+      name: found.name,
+      version: found.version,
+      ...(found.source === undefined ? {} : { source: found.source }),
+      ...(licences.length === 0 ? {} : { licences }),
+      ...(found.dependsOn === undefined ? {} : { dependsOn: needs(one) }),
+      ...(owns ? sums[index] : {}),
+      ...(found.declared === true ? { declared: true } : {}),
+      layer,
+      path,
+    });
+  }
+  return packages.sort((a, b) => compareText(a.purl, b.purl) || compareText(a.path, b.path));
 }
 
 function compareText(a: string, b: string): number {

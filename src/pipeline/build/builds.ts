@@ -6,7 +6,7 @@ import { openDaemonImage } from "../../sources/image/daemon.ts";
 import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
 import { resolveBases } from "./bases.ts";
 import type { Context } from "../context.ts";
-import { readFacts, type ReadImage } from "../image.ts";
+import { readFacts, type ReadImage } from "../image/read-facts.ts";
 import type { Project } from "./project.ts";
 
 /** A Dockerfile's text, built and read. */
@@ -64,7 +64,7 @@ export function openBuilds(run: Run, project: Project, context: Pick<Context, "p
     context.progress({ stage: "build", message: `${name}: reading the layers` });
     const opened = await openDaemonImage(run, image.tag);
     const removeLayers = run.defer(`saved layers of ${name}`, async () => opened[Symbol.asyncDispose]());
-    const build: Build = { name, text, image, facts: await readFacts(opened, dockerfile, run.signal) };
+    const build: Build = { name, text, image, facts: await readFacts(opened, { dockerfile }, { signal: run.signal }) };
     removals.set(build, async () => {
       await removeLayers();
       await image[Symbol.asyncDispose]();

@@ -1,7 +1,7 @@
 import { compareConfig } from "../../facts/compare-config.ts";
 import { compareImages, doubtfulFiles } from "../../facts/compare-images.ts";
 import { hashFiles } from "../../sources/image/hash-files.ts";
-import type { ReadImage } from "../image.ts";
+import type { ReadImage } from "../image/read-facts.ts";
 
 /** A path, or a setting as `config: Cmd`, that differs between two images, and in what. */
 export interface Difference {

@@ -76,8 +76,7 @@ async function read(found: Found, context: Context): Promise<Read> {
   if (found.kind === "image" || found.kind === "archive") {
     // Texts need neither the engine's client nor the image reader.
     const { checkImage } = await import("../image.ts");
-    const source = found.kind === "image" ? { ref: found.ref } : { archive: found.path };
-    return { kind: "done", checked: await checkImage(source, context) };
+    return { kind: "done", checked: await checkImage(found.kind === "image" ? found.ref : found.path, context) };
   }
   const { path } = found;
   const config = await configFor(dirname(path), context);

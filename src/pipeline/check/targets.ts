@@ -26,7 +26,7 @@ const skipped = new Set([".git", "node_modules", ".hullproof", "vendor", ".venv"
 
 /**
  * Targets in the order given; the files of a folder sorted by path, `.gitignore` honoured.
- * A prefix (`dockerfile:`, `docker-archive:`, `daemon:`) forces the kind.
+ * A prefix (`dockerfile:`, `docker-archive:`, `oci:`, `registry:`, `daemon:`, `container:`, `rootfs:`) forces the kind.
  */
 export async function findTargets(targets: readonly string[], cwd: string): Promise<Found[]> {
   const found: Found[] = [];
@@ -39,15 +39,18 @@ export async function findTargets(targets: readonly string[], cwd: string): Prom
 }
 
 async function findTarget(target: string, cwd: string): Promise<Found[]> {
-  const forced = /^(dockerfile|docker-archive|daemon):(.+)$/.exec(target);
+  if (/^(daemon|registry|container|oci|rootfs):./.test(target)) return [{ kind: "image", ref: target }];
+  const forced = /^(dockerfile|docker-archive):(.+)$/.exec(target);
   if (forced !== null) {
     const [, prefix, rest = ""] = forced;
-    if (prefix === "daemon") return [{ kind: "image", ref: rest }];
     await mustExist(rest, cwd);
     return [{ kind: prefix === "dockerfile" ? "dockerfile" : "archive", path: rest, discovered: false }];
   }
   const info = await stat(resolve(cwd, target)).catch(() => undefined);
-  if (info?.isDirectory()) return findInFolder(target, cwd);
+  if (info?.isDirectory()) {
+    const layout = await stat(resolve(cwd, target, "oci-layout")).catch(() => undefined);
+    return layout?.isFile() === true ? [{ kind: "image", ref: target }] : findInFolder(target, cwd);
+  }
   if (info?.isFile()) return [{ kind: await fileKind(target, cwd), path: target, discovered: false }];
   if (info !== undefined)
     throw new Failure("unreadable", `${target} is neither a file nor a folder`, {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { account, fileNote, imageConfiguration, leftover, secret, ssh } from "./image-parts.ts";
 import { bytes, count, digest, list, maybe, position, text } from "./shapes.ts";
 
 const layer = z
@@ -9,7 +10,12 @@ const layer = z
     line: maybe(position).describe("line of the Dockerfile instruction, when the Dockerfile is known"),
     bytes: bytes.describe("file contents, uncompressed"),
     files: count,
+    added: count.describe("files that no lower layer shows"),
+    changed: count.describe("files that replace one"),
+    deleted: count.describe("paths that the layer deletes"),
     wastedBytes: bytes.describe("bytes that a later layer overwrites or deletes"),
+    compressedBytes: maybe(bytes).describe("as stored or sent, where the source compresses its layers"),
+    digest: z.enum(["verified", "not-checked"]).describe("whether the bytes were compared with their digest"),
   })
   .meta({ id: "Layer" });
 
@@ -19,6 +25,11 @@ const packageInfo = z
     name: text,
     version: text,
     source: maybe(z.object({ name: text, version: text })),
+    licences: maybe(list(text)).describe("as the data writes them"),
+    dependsOn: maybe(list(text)).describe("purls of packages in this image"),
+    files: maybe(count).describe("files that it owns and that show; absent: the data does not say"),
+    bytes: maybe(bytes).describe("of these files"),
+    declared: maybe(z.literal(true)).describe("a lock file names it; nothing says that it is installed"),
     layer: count,
     path: text,
   })
@@ -54,19 +65,40 @@ const updates = z
 export const image = z
   .object({
     digest,
+    manifestDigest: maybe(text),
     sizeBytes: bytes,
+    compressedBytes: maybe(bytes),
     user: text,
+    config: imageConfiguration,
     os: z.object({
       id: maybe(text),
+      idLike: maybe(list(text)),
       versionId: maybe(text),
       codename: maybe(text),
       prettyName: maybe(text),
     }),
     layers: list(layer),
     packages: list(packageInfo),
-    waste: z.object({ bytes, paths: list(wastedPath) }),
-    leftovers: list(z.object({ path: text, bytes, layer: count })),
-    setuid: list(z.object({ path: text, mode: text, uid: count, layer: count, bytes })),
+    waste: z.object({
+      bytes,
+      paths: list(wastedPath),
+      efficiency: z.number().describe("bytes shown divided by bytes stored; 1 is best"),
+      duplicates: maybe(list(z.object({ bytes, paths: list(text), wastedBytes: bytes }))).describe(
+        "equal content under several paths; absent: not compared",
+      ),
+    }),
+    leftovers: list(leftover),
+    setuid: list(fileNote),
+    fileCapabilities: maybe(list(fileNote.extend({ capabilities: text }))).describe(
+      "as getcap(8) writes them; absent: the source shows no extended attributes",
+    ),
+    worldWritable: list(fileNote),
+    devices: list(fileNote),
+    accounts: maybe(list(account)),
+    groups: maybe(list(z.object({ name: text, gid: count }))),
+    ssh: maybe(ssh),
+    programs: list(z.object({ kind: text, path: text, layer: count })),
+    secrets: maybe(list(secret)).describe("masked; absent: nobody looked for them"),
     unread: maybe(list(z.object({ path: text, layer: count, reason: text }))).describe("what they hold is unknown"),
     updates: maybe(updates),
   })

@@ -1,3 +1,4 @@
+import type { Leftover } from "../../domain/image.ts";
 import { leftoversAmong } from "../leftovers.ts";
 import { defineRule } from "../rule.ts";
 
@@ -17,14 +18,32 @@ export default defineRule({
       bad: {
         image: {
           leftovers: [
-            { path: "/root/.cache/pip", bytes: 18_200_000, layer: 3 },
-            { path: "/root/.npm", bytes: 2_000_000, layer: 4 },
+            { kind: "package-cache", path: "/root/.cache/pip", bytes: 18_200_000, files: 340, layer: 3 },
+            { kind: "package-cache", path: "/root/.npm", bytes: 2_000_000, files: 120, layer: 4 },
           ],
         },
       },
-      good: { image: { leftovers: [{ path: "/var/cache/debconf/templates.dat-old", bytes: 340_000, layer: 1 }] } },
+      good: {
+        image: {
+          leftovers: [
+            { kind: "package-cache", path: "/var/cache/debconf/templates.dat-old", bytes: 34_000, files: 1, layer: 1 },
+          ],
+        },
+      },
     },
   ],
-  check: ({ image }) =>
-    leftoversAmong(image, /^(?!\/var\/cache\/debconf).*\/(?:\.?cache|\.npm)(?:\/|$)/, "download caches"),
+  *check({ image }) {
+    // debconf and dpkg keep copies of their state, which are no downloads.
+    const leftovers = image.leftovers.filter(({ path }) => !/^\/var\/(?:cache\/debconf|lib\/dpkg)\//.test(path));
+    yield* leftoversAmong(
+      { ...image, leftovers },
+      { kinds: ["package-cache"], what: "download caches", also: peersOf },
+    );
+  },
 });
+
+function peersOf(found: readonly Leftover[]): readonly string[] {
+  const apk = found.some(({ path }) => /^\/(?:var\/cache|etc)\/apk/.test(path));
+  const pip = found.some(({ path }) => path.endsWith("/.cache/pip"));
+  return [...(pip ? ["hadolint/DL3042"] : []), ...(apk ? ["hadolint/DL3019", "dockle/DKL-DI-0004"] : [])];
+}

@@ -1,6 +1,8 @@
 import { leftoversAmong } from "../leftovers.ts";
 import { defineRule } from "../rule.ts";
 
+const apt = ["dockle/DKL-DI-0005", "hadolint/DL3009"];
+
 export default defineRule({
   id: "cleanup/package-lists",
   title: "Package lists left in the image",
@@ -10,13 +12,23 @@ export default defineRule({
   severity: "warning",
   needs: ["image"],
   fix: "none",
-  also: ["dockle/DKL-DI-0005", "hadolint/DL3009"],
+  also: apt,
   examples: [
     {
       kind: "image",
-      bad: { image: { leftovers: [{ path: "/var/lib/apt/lists", bytes: 34_400_000, layer: 1 }] } },
-      good: { image: { leftovers: [{ path: "/var/log/apt", bytes: 12_000, layer: 1 }] } },
+      bad: {
+        image: {
+          leftovers: [{ kind: "package-lists", path: "/var/lib/apt/lists", bytes: 34_400_000, files: 12, layer: 1 }],
+        },
+      },
+      good: { image: { leftovers: [{ kind: "log", path: "/var/log/apt", bytes: 12_000, files: 3, layer: 1 }] } },
     },
   ],
-  check: ({ image }) => leftoversAmong(image, /^\/var\/lib\/apt\/lists(?:\/|$)/, "package lists"),
+  *check({ image }) {
+    yield* leftoversAmong(image, {
+      kinds: ["package-lists"],
+      what: "package lists",
+      also: (found) => (found.some(({ path }) => path === "/var/lib/apt/lists") ? apt : []),
+    });
+  },
 });

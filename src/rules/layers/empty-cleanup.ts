@@ -1,5 +1,6 @@
 import type { Evidence } from "../../domain/finding.ts";
 import type { LayerInfo } from "../../domain/image.ts";
+import { exampleLayer } from "../example-layer.ts";
 import { amount, firstOf, layerEvidence, layerName } from "../image-text.ts";
 import { defineRule } from "../rule.ts";
 
@@ -23,39 +24,20 @@ export default defineRule({
       bad: {
         image: {
           layers: [
-            {
-              index: 0,
-              diffId: "sha256:a0",
-              createdBy: "RUN apt-get update && apt-get install -y gcc",
-              line: 2,
-              bytes: 190_000_000,
-              files: 4000,
-              wastedBytes: 0,
-            },
-            {
-              index: 1,
-              diffId: "sha256:a1",
-              createdBy: "RUN /bin/sh -c apt-get autoclean",
-              line: 3,
-              bytes: 0,
-              files: 0,
-              wastedBytes: 0,
-            },
+            exampleLayer(0, "RUN apt-get update && apt-get install -y gcc", 190_000_000, { line: 2 }),
+            exampleLayer(1, "RUN /bin/sh -c apt-get autoclean", 0, { line: 3 }),
           ],
         },
       },
       good: {
         image: {
           layers: [
-            {
-              index: 0,
-              diffId: "sha256:b0",
-              createdBy: "RUN apt-get update && apt-get install -y gcc && apt-get clean && rm -rf /var/lib/apt/lists/*",
-              line: 2,
-              bytes: 120_000_000,
-              files: 4000,
-              wastedBytes: 0,
-            },
+            exampleLayer(
+              0,
+              "RUN apt-get update && apt-get install -y gcc && apt-get clean && rm -rf /var/lib/apt/lists/*",
+              120_000_000,
+              { line: 2 },
+            ),
           ],
         },
       },

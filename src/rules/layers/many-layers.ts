@@ -1,4 +1,5 @@
 import type { LayerInfo } from "../../domain/image.ts";
+import { exampleLayer } from "../example-layer.ts";
 import { layerEvidence, layerName } from "../image-text.ts";
 import { defineRule } from "../rule.ts";
 
@@ -32,12 +33,9 @@ export default defineRule({
 });
 
 function layersOf(count: number): readonly LayerInfo[] {
-  return Array.from({ length: count }, (_, index) => ({
-    index,
-    diffId: `sha256:${index}`,
-    createdBy: index === 0 ? "FROM" : `RUN echo ${index} >> /etc/app.conf`,
-    bytes: index === 0 ? 80_000_000 : 120,
-    files: 1,
-    wastedBytes: 0,
-  }));
+  return Array.from({ length: count }, (_, index) =>
+    index === 0
+      ? exampleLayer(index, "FROM", 80_000_000)
+      : exampleLayer(index, `RUN echo ${index} >> /etc/app.conf`, 120),
+  );
 }

@@ -1,6 +1,11 @@
 import type { Evidence } from "../../domain/finding.ts";
+import { exampleLayer } from "../example-layer.ts";
 import { amount, firstOf, layerEvidence, layerName } from "../image-text.ts";
 import { defineRule } from "../rule.ts";
+
+/** Rules of dive, with its own default thresholds (its .dive-ci): the share wasted above 0.1, the efficiency below 0.9. */
+const wasted = "dive/highestUserWastedPercent";
+const efficiency = "dive/lowestEfficiency";
 
 const mostBytes = 5_000_000;
 const mostShare = 0.05;
@@ -17,47 +22,31 @@ export default defineRule({
   severity: "warning",
   needs: ["image"],
   fix: "none",
-  also: ["dive/highestUserWastedPercent"],
+  also: [wasted, efficiency],
   examples: [
     {
       kind: "image",
       bad: {
         image: {
           layers: [
-            { index: 0, diffId: "sha256:a0", createdBy: "FROM", bytes: 90_000_000, files: 6000, wastedBytes: 0 },
-            {
-              index: 1,
-              diffId: "sha256:a1",
-              createdBy: "RUN apt-get update",
-              line: 3,
-              bytes: 34_400_000,
-              files: 60,
-              wastedBytes: 34_400_000,
-            },
-            {
-              index: 2,
-              diffId: "sha256:a2",
-              createdBy: "RUN rm -rf /var/lib/apt/lists",
-              line: 5,
-              bytes: 0,
-              files: 0,
-              wastedBytes: 0,
-            },
+            exampleLayer(0, "FROM", 90_000_000),
+            exampleLayer(1, "RUN apt-get update", 34_400_000, { line: 3, wastedBytes: 34_400_000 }),
+            exampleLayer(2, "RUN rm -rf /var/lib/apt/lists", 0, { line: 5 }),
           ],
           waste: {
             bytes: 34_400_000,
             paths: [{ path: "/var/lib/apt/lists", bytes: 34_400_000, layer: 1, by: 2, how: "deleted" }],
+            efficiency: 0.723,
           },
         },
       },
       good: {
         image: {
-          layers: [
-            { index: 0, diffId: "sha256:a0", createdBy: "FROM", bytes: 90_000_000, files: 6000, wastedBytes: 400_000 },
-          ],
+          layers: [exampleLayer(0, "FROM", 90_000_000, { wastedBytes: 400_000 })],
           waste: {
             bytes: 400_000,
             paths: [{ path: "/var/lib/dpkg/status", bytes: 400_000, layer: 0, by: 1, how: "overwritten" }],
+            efficiency: 0.996,
           },
         },
       },
@@ -76,6 +65,7 @@ export default defineRule({
     const where = holders.map(({ index, wastedBytes }) => `${amount(wastedBytes)} in ${layerName(image, index)}`);
     yield {
       message: `${amount(bytes)} of ${amount(total)} (${Math.round((bytes / total) * 100)} %) are overwritten or deleted by later layers: ${firstOf(where, 3)}`,
+      also: [...(bytes > total * 0.1 ? [wasted] : []), ...(image.waste.efficiency < 0.9 ? [efficiency] : [])],
       at: { layer: worst.index, path: top.find(({ layer }) => layer === worst.index)?.path ?? "/" },
       evidence: [
         layerEvidence(worst),

@@ -1,13 +1,17 @@
-import type { Evidence } from "../../domain/finding.ts";
-import { firstOf, mostListed, plural } from "../image-text.ts";
+import type { Observation } from "../../domain/finding.ts";
+import type { FileNote } from "../../domain/image.ts";
+import { knowsOwners, noteEvidence, ownerName } from "../file-notes.ts";
+import { firstOf, plural } from "../image-text.ts";
 import { defineRule } from "../rule.ts";
+
+const su: FileNote = { path: "/usr/bin/su", mode: "4755", uid: 0, gid: 0, layer: 0, bytes: 84_360 };
 
 export default defineRule({
   id: "non-root/setuid-files",
   title: "Files that make their caller somebody else",
   why:
     "A setuid or setgid file runs as its owner, whoever starts it: with su, mount or passwd from the base image an ordinary user of the container may become root in it. " +
-    "A service needs none of them. --security-opt no-new-privileges makes the kernel ignore the bits, chmod a-s takes them away.",
+    "A service needs none of them. --security-opt no-new-privileges makes the kernel ignore the bits, chmod a-s takes them away. One that no package brought was put there by the build.",
   severity: "info",
   needs: ["image"],
   fix: "none",
@@ -15,25 +19,40 @@ export default defineRule({
   examples: [
     {
       kind: "image",
-      bad: { image: { setuid: [{ path: "/usr/bin/su", mode: "4755", uid: 0, layer: 0, bytes: 84_360 }] } },
+      bad: { image: { setuid: [{ ...su, owner: "pkg:deb/debian/util-linux@2.41-5?arch=amd64" }] } },
+      good: { image: { setuid: [] } },
+    },
+    {
+      kind: "image",
+      bad: {
+        image: {
+          setuid: [{ ...su, path: "/usr/local/bin/helper", layer: 4 }],
+          packages: [
+            { purl: "pkg:deb/debian/bash@5.2", name: "bash", version: "5.2", layer: 0, path: "/var/lib/dpkg/status" },
+          ],
+        },
+      },
       good: { image: { setuid: [] } },
     },
   ],
   *check({ image }) {
-    const files = image.setuid;
-    const [first, ...others] = files.slice(0, mostListed).map(({ path, mode, uid, layer, bytes }): Evidence => ({
-      kind: "file",
-      path,
-      layer,
-      bytes,
-      detail: `mode ${mode}, uid ${uid}`,
-    }));
-    const place = files[0];
-    if (first === undefined || place === undefined) return;
-    yield {
-      message: `${plural(files.length, "file")} with setuid or setgid: ${firstOf(files.map(({ path }) => path))}`,
-      at: { layer: place.layer, path: place.path },
-      evidence: [first, ...others],
-    };
+    const owners = knowsOwners(image);
+    const strange = image.setuid.filter(({ owner }) => owners && owner === undefined);
+    const usual = image.setuid.filter(({ owner }) => !owners || owner !== undefined);
+    yield* observed(strange, "that no package brought");
+    yield* observed(usual, "");
   },
 });
+
+function* observed(files: readonly FileNote[], which: string): Generator<Observation> {
+  const [first] = files;
+  const evidence = noteEvidence(files);
+  if (first === undefined || evidence === undefined) return;
+  const names = files.map(({ path, owner }) => (owner === undefined ? path : `${path} (${ownerName(owner)})`));
+  yield {
+    message: `${plural(files.length, "file")} with setuid or setgid${which === "" ? "" : ` ${which}`}: ${firstOf(names)}`,
+    at: { layer: first.layer, path: first.path },
+    ...(which !== "" && { severity: "warning" as const }),
+    evidence,
+  };
+}

@@ -1,9 +1,10 @@
 import type { Instruction } from "../../facts/dockerfile.ts";
+import { holdsSecret } from "../../domain/secret-name.ts";
 import type { Span } from "../../domain/span.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { secretMountFix } from "../secret-mount.ts";
-import { dockleFinds, holdsSecret, peersOf } from "../secret-names.ts";
+import { dockleFinds, peersOf } from "../secret-names.ts";
 import { targetChain } from "../target-chain.ts";
 
 /** Each asks the whole stage; a hostile file has thousands of secrets. */

@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { entryPath, type Entries } from "../../domain/entries.ts";
 import { dockerSave, tarOf } from "../../../test/images/archive.ts";
 import { openArchive } from "./archive.ts";
 import { hashFiles } from "./hash-files.ts";
+import type { Probe } from "./probe.ts";
 import { readImage } from "./read-image.ts";
 
 let folder = "";
@@ -28,6 +30,16 @@ const layers = [
   ],
   [{ path: "etc/passwd", content: "root" }],
 ];
+
+/** Values are the files' texts. */
+const textOf = (...names: string[]): Probe => ({
+  name: "text",
+  looksAt: { names },
+  read: (_file, body) => new TextDecoder().decode(body.read(0, body.size)),
+});
+
+const pathsIn = (entries: Entries): string[] =>
+  Array.from({ length: entries.count }, (_, at) => entryPath(entries, at));
 
 describe("openArchive", () => {
   it.each([
@@ -58,14 +70,14 @@ describe("openArchive", () => {
     });
     expect(image.layers.map(({ createdBy }) => createdBy)).toEqual(["base", "COPY . ."]);
 
-    const read = await readImage(image, (path) => path.startsWith("/etc/"));
-    expect(read.layers.map(({ entries }) => entries.map(({ path }) => path))).toEqual([
+    const read = await readImage(image, { probes: [textOf("os-release", "passwd")] });
+    expect(read.layers.map(({ entries }) => pathsIn(entries))).toEqual([
       ["/etc", "/etc/os-release", "/usr/bin/su"],
       ["/etc/passwd"],
     ]);
-    expect(read.layers.map(({ contents }) => [...contents].map(([path, bytes]) => [path, String(bytes)]))).toEqual([
-      [["/etc/os-release", "ID=debian\n"]],
-      [["/etc/passwd", "root"]],
+    expect(read.layers.map(({ values }) => values)).toEqual([
+      [{ probe: "text", entry: 1, value: "ID=debian\n" }],
+      [{ probe: "text", entry: 0, value: "root" }],
     ]);
     // sha256 of "root"
     expect([...(await hashFiles(image, [{ layer: 1, index: 0 }]))]).toEqual([
@@ -75,8 +87,8 @@ describe("openArchive", () => {
 
   it("follows the link of a repeated layer in the old layout", async () => {
     const image = await openArchive(await fileOf(dockerSave({ layers: [layers[1]!, layers[1]!], layout: "old" })));
-    const read = await readImage(image, () => false);
-    expect(read.layers.map(({ entries }) => entries.length)).toEqual([1, 1]);
+    const read = await readImage(image, { probes: [] });
+    expect(read.layers.map(({ entries }) => entries.count)).toEqual([1, 1]);
   });
 
   it("reads an image without layers, and one without history", async () => {
@@ -87,11 +99,12 @@ describe("openArchive", () => {
 
   it("says when a file is too large to be kept", async () => {
     const huge = { path: "etc/os-release", content: Buffer.alloc(33 * 1_048_576) };
-    const read = await readImage(await openArchive(await fileOf(dockerSave({ layers: [[huge]] }))), () => true);
-    expect(read.unread).toEqual([
-      { path: "/etc/os-release", layer: 0, reason: expect.stringMatching(/has 34603008 bytes/) as string },
+    const archive = await openArchive(await fileOf(dockerSave({ layers: [[huge]] })));
+    const read = await readImage(archive, { probes: [textOf("os-release")] });
+    expect(read.layers[0]?.unread).toEqual([
+      { path: "/etc/os-release", reason: expect.stringMatching(/has 34603008 bytes/) as string },
     ]);
-    expect(read.layers[0]?.contents.size).toBe(0);
+    expect(read.layers[0]?.values).toEqual([]);
   });
 
   const manifest = (value: unknown) => tarOf([{ path: "manifest.json", content: JSON.stringify(value) }]);
@@ -99,8 +112,8 @@ describe("openArchive", () => {
     ["text", "FROM debian:trixie\n".repeat(60), /checksum/],
     ["short text", "FROM debian\n", /not an image archive: it is no tar archive/],
     ["nothing", "", /not an image archive/],
-    ["another tar", tarOf([{ path: "etc/passwd", content: "x" }]), /has no manifest.json/],
-    ["an OCI layout", tarOf([{ path: "oci-layout", content: "{}" }]), /OCI layout without manifest.json/],
+    ["another tar", tarOf([{ path: "etc/passwd", content: "x" }]), /has neither manifest.json nor oci-layout/],
+    ["half an OCI layout", tarOf([{ path: "oci-layout", content: "{}" }]), /oci-layout file does not name a version 1/],
     ["a gzipped archive", gzipSync(dockerSave({ layers })), /compressed as a whole \(gzip\)/],
     ["a manifest that is no JSON", tarOf([{ path: "manifest.json", content: "{" }]), /manifest.json in/],
     ["an empty manifest", manifest([]), /lists no images/],
@@ -174,7 +187,7 @@ describe("openArchive", () => {
     const bytes = dockerSave({ layers: [[{ path: "a", content }]], compression });
     const file = await fileOf(bytes.fill(0x55, 5_000, 10_000));
     const image = await openArchive(file);
-    await expect(readImage(image, () => true)).rejects.toMatchObject({
+    await expect(readImage(image, { probes: [] })).rejects.toMatchObject({
       code: "bad-image",
       message: expect.stringMatching(/^layer 0 of/) as string,
     });

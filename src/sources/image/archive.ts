@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
-import { open } from "node:fs/promises";
-import { pipeline } from "node:stream";
-import { createGunzip, createZstdDecompress } from "node:zlib";
 import { z } from "zod";
 import { Failure } from "../../domain/failure.ts";
-import { fileSource, streamSource } from "./byte-source.ts";
+import { fileSource } from "./byte-source.ts";
+import { compressionOf, magicBytes } from "./compression.ts";
 import { parseConfig, parseJson } from "./config.ts";
-import type { Image, ImageConfig, ImageLayer } from "./image.ts";
+import { regionKey } from "./file-identity.ts";
+import type { Image, ImageLayer } from "./image.ts";
+import { layerHistory } from "./layer-history.ts";
+import { ociImage } from "./oci.ts";
+import { notAnImage, openFile } from "./open-file.ts";
 import type { TarEntry, TarVisitor } from "./tar.ts";
 import { cleanPath, readTar } from "./tar.ts";
 
@@ -25,19 +26,28 @@ const maxMembers = 100_000;
 const maxJsonBytes = 16 * 1_048_576;
 
 /**
- * Open what `docker save` wrote, of old engines (`ID/layer.tar`) and new ones (`blobs/sha256/...`), layers plain, gzip or zstd.
- * `name` picks one image of several by its tag, and is its name. The file is opened again for each read and must stay until then.
+ * Open what `docker save` wrote, of old engines (`ID/layer.tar`) and new ones (`blobs/sha256/...`), or the archive of an OCI
+ * layout; layers plain, gzip or zstd. `name` picks one image of several by its tag, and is its name. The file is opened again for each read and must stay until then.
  * Throws `Failure` (`no-such-file`, `unreadable`, `bad-image`).
  */
 export async function openArchive(
   file: string,
-  options: { readonly name?: string; readonly signal?: AbortSignal } = {},
+  options: { readonly name?: string; readonly platform?: string; readonly signal?: AbortSignal } = {},
 ): Promise<Image> {
   await using handle = await openFile(file);
-  const { size } = await handle.stat();
+  const stats = await handle.stat({ bigint: true });
+  const size = Number(stats.size);
   const members = await readMembers(handle, file, size, options.signal);
   const json = async (path: string): Promise<Buffer> => bytesOf(handle, file, member(members, path, file));
 
+  if (!members.has("/manifest.json") && members.has("/oci-layout")) {
+    const find = async (path: string) => {
+      if (!members.has(`/${path}`)) return undefined;
+      const { offset, stored } = member(members, `/${path}`, file);
+      return { path: file, start: offset, end: offset + stored };
+    };
+    return ociImage({ where: file, find }, options);
+  }
   const parsed = manifestSchema.safeParse(parseJson(await json("/manifest.json"), `manifest.json in ${file}`));
   if (!parsed.success) throw notAnImage(file, "its manifest.json lists no images");
   const chosen = choose(parsed.data, file, options.name);
@@ -59,39 +69,23 @@ export async function openArchive(
     digest,
     ...(manifestDigest === undefined ? {} : { manifestDigest }),
     config,
-    layers: paths.map((path, index): ImageLayer => {
-      const { offset, stored } = member(members, cleanPath(path), file);
-      return {
-        index,
-        diffId: config.diffIds[index] ?? "",
-        createdBy: history[index] ?? "",
-        read: (visit, signal) =>
-          readLayer(file, { start: offset, end: offset + stored }, `layer ${index} of ${file}`, visit, signal),
-      };
-    }),
+    layers: await Promise.all(
+      paths.map(async (path, index): Promise<ImageLayer> => {
+        const { offset, stored } = member(members, cleanPath(path), file);
+        const magic = Buffer.alloc(magicBytes);
+        await handle.read(magic, 0, Math.min(magicBytes, stored), offset);
+        return {
+          index,
+          diffId: config.diffIds[index] ?? "",
+          createdBy: history[index] ?? "",
+          bytes: { kind: "file", path: file, start: offset, end: offset + stored, where: `layer ${index} of ${file}` },
+          cacheKey: regionKey(stats, offset, offset + stored),
+          ...(compressionOf(magic) === undefined ? {} : { compressedBytes: stored }),
+          verified: false,
+        };
+      }),
+    ),
   };
-}
-
-/** The instruction that made each layer; none when the history does not fit the layers. */
-function layerHistory(config: ImageConfig): string[] {
-  const made = config.history.filter((entry) => !entry.empty);
-  return made.length === config.diffIds.length ? made.map((entry) => entry.createdBy) : [];
-}
-
-async function openFile(file: string): Promise<FileHandle> {
-  let handle: FileHandle;
-  try {
-    handle = await open(file, "r");
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    throw new Failure(missing ? "no-such-file" : "unreadable", `Cannot open ${file}: ${(error as Error).message}`, {
-      hint: missing ? "Check the path." : "Check that you may read the file.",
-      cause: error,
-    });
-  }
-  if ((await handle.stat()).isFile()) return handle;
-  await handle.close();
-  throw notAnImage(file, "it is not a file");
 }
 
 async function readMembers(
@@ -102,7 +96,7 @@ async function readMembers(
 ): Promise<Map<string, TarEntry>> {
   const start = Buffer.alloc(512);
   const { bytesRead } = await handle.read(start, 0, 512, 0);
-  const packed = compression(start.subarray(0, bytesRead));
+  const packed = compressionOf(start.subarray(0, bytesRead));
   if (packed !== undefined) {
     throw new Failure("bad-image", `${file} is compressed as a whole (${packed}).`, {
       hint: `Unpack it first: ${packed === "gzip" ? "gunzip" : "unzstd"} ${file}`,
@@ -130,8 +124,7 @@ function member(members: ReadonlyMap<string, TarEntry>, path: string, file: stri
   }
   if (found?.type === "file") return found;
   if (path === "/manifest.json") {
-    const hint = members.has("/oci-layout") ? "it is an OCI layout without manifest.json" : "it has no manifest.json";
-    throw notAnImage(file, hint);
+    throw notAnImage(file, "it has neither manifest.json nor oci-layout");
   }
   throw notAnImage(file, `${path} is missing in it`);
 }
@@ -171,58 +164,4 @@ function readManifestDigest(index: Buffer | undefined): string | undefined {
   if (index === undefined) return undefined;
   const parsed = indexSchema.safeParse(parseJson(index, "index.json"));
   return parsed.success && parsed.data.manifests.length === 1 ? parsed.data.manifests[0]?.digest : undefined;
-}
-
-/** Plain layers: header reads that skip contents. Compressed ones are streamed, 1 MiB at a time (fastest by measurement). */
-async function readLayer(
-  file: string,
-  region: { readonly start: number; readonly end: number },
-  where: string,
-  visit: TarVisitor,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  await using handle = await openFile(file);
-  const magic = Buffer.alloc(4);
-  await handle.read(magic, 0, Math.min(4, region.end - region.start), region.start);
-  const packed = compression(magic);
-  if (packed === undefined) {
-    await readTar(fileSource(handle.fd, region.start, region.end), visit, where, signal);
-    return;
-  }
-  const chunk = 1_048_576;
-  const input = createReadStream(file, { start: region.start, end: region.end - 1, highWaterMark: chunk });
-  const unpack = packed === "gzip" ? createGunzip({ chunkSize: chunk }) : createZstdDecompress({ chunkSize: chunk });
-  // Errors of either stream come out of the iteration; the callback only keeps them from being thrown twice.
-  pipeline(input, unpack, () => {});
-  try {
-    const source = streamSource(unpack);
-    await readTar(source, visit, where, signal);
-    // The checksum comes last, after the archive's padding.
-    await source.skip(chunk);
-  } catch (error) {
-    if (error instanceof Failure || !isUnpackError(error)) throw error;
-    throw new Failure("bad-image", `${where}: its ${packed} data is damaged: ${error.message}`, {
-      hint: "Make the archive again with `docker save -o FILE IMAGE`.",
-      cause: error,
-    });
-  } finally {
-    unpack.destroy();
-    input.destroy();
-  }
-}
-
-/** zlib's codes are `Z_DATA_ERROR`, `Z_BUF_ERROR` and the like, zstd's `ZSTD_error_...`. */
-function isUnpackError(error: unknown): error is Error {
-  return error instanceof Error && "code" in error && /^(Z_|ZSTD_|ERR_Z)/.test(String(error.code));
-}
-
-function compression(bytes: Buffer): "gzip" | "zstd" | undefined {
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return "gzip";
-  return bytes.length >= 4 && bytes.readUInt32LE(0) === 0xfd2fb528 ? "zstd" : undefined;
-}
-
-function notAnImage(file: string, why: string): Failure {
-  return new Failure("bad-image", `${file} is not an image archive: ${why}.`, {
-    hint: "Make one with `docker save -o FILE IMAGE`.",
-  });
 }

@@ -1,8 +1,11 @@
 import { readSync } from "node:fs";
 import type { Readable } from "node:stream";
+import type { FileBody } from "./file-body.ts";
 
 /** No `take` may ask for more. */
 export const windowBytes = 65_536;
+/** Of a file, so much is read around a header: most files of an image are smaller, and what is skipped need not be read. */
+const fileWindow = 16_384;
 
 /** Bytes read forward, from a file's region or from a stream. */
 export interface ByteSource {
@@ -12,6 +15,8 @@ export interface ByteSource {
   take(length: number): Buffer | Promise<Buffer>;
   /** Returns how many bytes there were to skip. */
   skip(length: number): number | Promise<number>;
+  /** The next `length` bytes by random access, where the source has it; they are not taken. */
+  body?(length: number): FileBody;
 }
 
 /**
@@ -23,22 +28,39 @@ export function fileSource(fd: number, start: number, end: number): ByteSource {
   let windowStart = start;
   let windowEnd = start;
   let at = start;
+
+  function fill(length: number): void {
+    windowStart = at;
+    windowEnd = at;
+    const wanted = Math.min(Math.max(length, fileWindow), end - at);
+    while (windowEnd - at < wanted) {
+      const got = readSync(fd, window, windowEnd - at, wanted - (windowEnd - at), windowEnd);
+      if (got === 0) break;
+      windowEnd += got;
+    }
+  }
+
+  function bytesAt(from: number, length: number): Uint8Array {
+    if (from >= windowStart && from + length <= windowEnd) {
+      return Uint8Array.prototype.slice.call(window, from - windowStart, from - windowStart + length);
+    }
+    const bytes = new Uint8Array(length);
+    let filled = 0;
+    while (filled < length) {
+      const got = readSync(fd, bytes, filled, length - filled, from + filled);
+      if (got === 0) break;
+      filled += got;
+    }
+    return bytes.subarray(0, filled);
+  }
+
   return {
     get position() {
       return at - start;
     },
     take(length) {
       if (length > windowBytes) throw new Error(`take(${length}) is over the window`);
-      if (at < windowStart || at + length > windowEnd) {
-        windowStart = at;
-        windowEnd = at;
-        const wanted = Math.min(windowBytes, end - at);
-        while (windowEnd - at < wanted) {
-          const got = readSync(fd, window, windowEnd - at, wanted - (windowEnd - at), windowEnd);
-          if (got === 0) break;
-          windowEnd += got;
-        }
-      }
+      if (at < windowStart || at + length > windowEnd) fill(length);
       const taken = window.subarray(at - windowStart, Math.min(at + length, windowEnd) - windowStart);
       at += taken.length;
       return taken;
@@ -47,6 +69,15 @@ export function fileSource(fd: number, start: number, end: number): ByteSource {
       const skipped = Math.min(length, Math.max(0, end - at));
       at += skipped;
       return skipped;
+    },
+    body(length) {
+      const from = at;
+      const size = Math.min(length, Math.max(0, end - at));
+      return {
+        size,
+        read: (offset, wanted) =>
+          offset >= size || wanted <= 0 ? new Uint8Array(0) : bytesAt(from + offset, Math.min(wanted, size - offset)),
+      };
     },
   };
 }

@@ -53,12 +53,32 @@ export type LayerBytes =
   /** A blob of a registry, with all that it takes to ask for it again in another thread. */
   | { readonly kind: "registry"; readonly blob: RegistryBlob; readonly where: string };
 
-/** A blob by its address. `headers` hold what proves who asks; they are never shown. */
-export interface RegistryBlob {
+/** How one asks a registry. Never shown. */
+export type RegistryCredential =
+  | { readonly kind: "password"; readonly username: string; readonly password: string }
+  /** A refresh token, as `docker login` leaves it for some registries. */
+  | { readonly kind: "identity"; readonly token: string };
+
+/** A repository of a registry or of a mirror of it, with all that it takes to ask it in another thread. */
+export interface RegistryEndpoint {
+  /** `https://registry.example:5000/v2/` */
   readonly url: string;
+  readonly repository: string;
+  /** As `docker login` names it, for messages. */
+  readonly host: string;
+  readonly credential?: RegistryCredential;
+  /** Who is asked, for messages: why there is no credential, or where it is from. */
+  readonly credentialNote: string;
+  /** Value of the `Authorization` header that worked last; tokens run out after some minutes. */
+  readonly authorization?: string;
+}
+
+/** A blob, and the places that are asked for it, in this order. */
+export interface RegistryBlob {
+  readonly endpoints: readonly RegistryEndpoint[];
   readonly digest: string;
+  /** Bytes, as the manifest tells. */
   readonly size: number;
-  readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface ImageLayer {
@@ -88,6 +108,8 @@ export interface Image {
   readonly digest: string;
   /** Digest of the manifest, where the source has one. */
   readonly manifestDigest?: string;
+  /** Digest of the index that lists the manifest: what the tag of a multi-platform image stands for. */
+  readonly indexDigest?: string;
   readonly config: ImageConfig;
   readonly layers: readonly ImageLayer[];
 }

@@ -1,7 +1,8 @@
 import { isUtf8 } from "node:buffer";
+import type { FileType } from "../../domain/entries.ts";
 import { Failure } from "../../domain/failure.ts";
 
-export type TarType = "file" | "dir" | "symlink" | "hardlink" | "char" | "block" | "fifo" | "other";
+export type TarType = FileType;
 
 /** Fields of one 512-byte header block (POSIX.1-1988 ustar, GNU and star variants), before extensions are applied. */
 export interface TarHeader {
@@ -21,34 +22,42 @@ export const blockBytes = 512;
 /** Parse a header block; undefined for the zero block that ends an archive. Throws `Failure` (`bad-image`). */
 export function parseHeader(block: Buffer, where: string): TarHeader | undefined {
   // Also sums the zero block: only that one has no byte at all.
-  let sum = 0;
-  let signedSum = 0;
+  let sum = 8 * 32;
+  let high = 0;
   for (let at = 0; at < blockBytes; at++) {
-    const byte = at >= 148 && at < 156 ? 32 : (block[at] ?? 0);
+    const byte = block[at] ?? 0;
+    if (at >= 148 && at < 156) continue;
     sum += byte;
-    signedSum += byte < 128 ? byte : byte - 256;
+    high += byte >> 7;
   }
   if (sum === 8 * 32 && block.every((byte) => byte === 0)) return undefined;
   const stored = number(block, 148, 8, where, "checksum");
-  if (stored !== sum && stored !== signedSum) throw badTar(where, "a header's checksum is wrong");
+  // Some old writers summed signed bytes.
+  if (stored !== sum && stored !== sum - 256 * high) throw badTar(where, "a header's checksum is wrong");
 
-  const posix = block.toString("latin1", 257, 263) === "ustar\0";
-  const star = posix && block.toString("latin1", 508, 512) === "tar\0";
-  const prefix = posix ? field(block, 345, star ? 131 : 155) : Buffer.alloc(0);
-  const name = decodeName(field(block, 0, 100));
+  const name = textField(block, 0, 100);
   const flag = String.fromCharCode(block[156] ?? 0);
-  return {
+  const prefix = block[345] !== 0 && isPosix(block) ? textField(block, 345, isStar(block) ? 131 : 155) : "";
+  const header = {
     flag,
-    name: prefix.length > 0 ? `${decodeName(prefix)}/${name}` : name,
-    linkname: decodeName(field(block, 157, 100)),
+    name: prefix === "" ? name : `${prefix}/${name}`,
+    linkname: block[157] === 0 ? "" : textField(block, 157, 100),
     mode: number(block, 100, 8, where, "mode") & 0o7777,
     uid: number(block, 108, 8, where, "uid"),
     gid: number(block, 116, 8, where, "gid"),
     size: number(block, 124, 12, where, "size"),
-    ...(flag === "S"
-      ? { sparse: { realSize: number(block, 483, 12, where, "sparse size"), extended: block[482] !== 0 } }
-      : {}),
   };
+  if (flag !== "S") return header;
+  return { ...header, sparse: { realSize: number(block, 483, 12, where, "sparse size"), extended: block[482] !== 0 } };
+}
+
+/** `ustar` and a zero; GNU's own magic ends in a space and has no prefix field. */
+function isPosix(block: Buffer): boolean {
+  return block.toString("latin1", 257, 263) === "ustar\0";
+}
+
+function isStar(block: Buffer): boolean {
+  return block.toString("latin1", 508, 512) === "tar\0";
 }
 
 export function typeOf(flag: string, name: string): TarType {
@@ -118,26 +127,44 @@ export function badTar(where: string, what: string): Failure {
   });
 }
 
-function field(block: Buffer, start: number, length: number): Buffer {
-  const bytes = block.subarray(start, start + length);
-  const end = bytes.indexOf(0);
-  return end === -1 ? bytes : bytes.subarray(0, end);
+/** A zero-terminated text. */
+function textField(block: Buffer, start: number, length: number): string {
+  let end = start;
+  let high = 0;
+  for (const stop = start + length; end < stop; end++) {
+    const byte = block[end] ?? 0;
+    if (byte === 0) break;
+    high |= byte;
+  }
+  return high < 0x80 ? block.toString("latin1", start, end) : decodeName(block.subarray(start, end));
 }
 
-/** Octal text, or base-256 when the first byte's top bit is set (GNU). */
+/** Octal text between spaces, ended by a zero; or base-256 when the first byte's top bit is set (GNU). */
 function number(block: Buffer, start: number, length: number, where: string, what: string): number {
   const first = block[start] ?? 0;
-  if (first >= 0x80) {
-    let value = first & 0x3f;
-    if ((first & 0x40) !== 0) throw badTar(where, `a header's ${what} is negative`);
-    for (let at = start + 1; at < start + length; at++) {
-      value = value * 256 + (block[at] ?? 0);
-      if (value > Number.MAX_SAFE_INTEGER) throw badTar(where, `a header's ${what} is absurdly large`);
-    }
-    return value;
+  if (first >= 0x80) return base256(block, start, length, where, what);
+  let value = 0;
+  let state: "before" | "digits" | "after" = "before";
+  for (let at = start; at < start + length; at++) {
+    const byte = block[at] ?? 0;
+    if (byte === 0) break;
+    if (byte === 32) {
+      if (state === "digits") state = "after";
+    } else if (byte >= 48 && byte < 56 && state !== "after") {
+      state = "digits";
+      value = value * 8 + byte - 48;
+    } else throw badTar(where, `a header's ${what} is not a number`);
   }
-  const text = field(block, start, length).toString("latin1").trim();
-  if (text === "") return 0;
-  if (!/^[0-7]+$/.test(text)) throw badTar(where, `a header's ${what} is not a number`);
-  return Number.parseInt(text, 8);
+  return value;
+}
+
+function base256(block: Buffer, start: number, length: number, where: string, what: string): number {
+  const first = block[start] ?? 0;
+  let value = first & 0x3f;
+  if ((first & 0x40) !== 0) throw badTar(where, `a header's ${what} is negative`);
+  for (let at = start + 1; at < start + length; at++) {
+    value = value * 256 + (block[at] ?? 0);
+    if (value > Number.MAX_SAFE_INTEGER) throw badTar(where, `a header's ${what} is absurdly large`);
+  }
+  return value;
 }

@@ -13,6 +13,8 @@ export async function readLayerBytes(bytes: LayerBytes, visit: TarVisitor, signa
       return (await import("./overlay.ts")).readOverlayBytes(bytes, visit, signal);
     case "folder":
       return (await import("./folder.ts")).readFolderBytes(bytes, visit, signal);
+    case "memory":
+      return (await import("./memory.ts")).readMemoryBytes(bytes, visit, signal);
     case "registry":
       return (await import("./registry.ts")).readRegistryBytes(bytes, visit, signal);
   }

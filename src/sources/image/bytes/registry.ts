@@ -1,10 +1,29 @@
 import type { LayerBytes } from "../image.ts";
+import { blobStream } from "../registry/blob-stream.ts";
+import type { Transport } from "../registry/transport.ts";
+import { httpTransport } from "../registry/transport.ts";
 import type { TarVisitor } from "../tar.ts";
+import { readTar } from "../tar.ts";
+import { unpackedSource } from "../unpack.ts";
 
+/** One for each thread, so that connections are used again. */
+let transport: Transport | undefined;
+
+/** Walk a layer while it comes from the registry; its bytes are compared with their digest. */
 export async function readRegistryBytes(
-  bytes: Extract<LayerBytes, { kind: "registry" }>,
+  { blob, where }: Extract<LayerBytes, { kind: "registry" }>,
   visit: TarVisitor,
   signal?: AbortSignal,
 ): Promise<void> {
-  throw new Error(`${bytes.where}: ${visit.length} ${signal?.aborted}`);
+  transport ??= httpTransport(process.env);
+  const over = new AbortController();
+  const input = blobStream(blob, transport, AbortSignal.any([over.signal, ...(signal === undefined ? [] : [signal])]));
+  try {
+    using unpacked = unpackedSource(input, { digest: blob.digest, size: blob.size, where });
+    await readTar(unpacked.source, visit, where, signal);
+    await unpacked.finish();
+  } finally {
+    // What waits for the network at this moment.
+    over.abort();
+  }
 }

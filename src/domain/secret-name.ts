@@ -1,0 +1,11 @@
+/** The word that makes a secret stands last: PASSWORD_MIN_LENGTH, TOKEN_FILE and SECRET_NAME hold none. */
+const secret =
+  /(^|_)(password|passwd|pword|passphrase|secret|token|credentials?|api_?key|access_?key|secret_?key|private_?key|encryption_?key|signing_?key|ssh_?key|auth_?key|secret_key_base)(_(prod|production|dev|test|staging|\d+))?$/i;
+const harmless = /public|(^|_)(no|has|use|require|enable|disable|allow|min|max)_|^TOKENIZERS/i;
+/** Switches, numbers, and paths of files that will hold the secret. */
+const noSecret = /^(|true|false|yes|no|none|null|\d{1,3}|\/run\/secrets\/.*|\/.*\.(pem|key|txt|json))$/i;
+
+/** A variable of this name and value holds a secret, as far as a name can tell. */
+export function holdsSecret(name: string, value: string | undefined): boolean {
+  return secret.test(name) && !harmless.test(name) && (value === undefined || !noSecret.test(value));
+}

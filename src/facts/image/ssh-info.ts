@@ -1,0 +1,85 @@
+import type { SshInfo, SshSetting } from "../../domain/image.ts";
+import type { SshFile } from "./sshd-probe.ts";
+
+/** A file that `sshdProbe` read and that the final file system shows. */
+export interface FoundSshFile {
+  readonly path: string;
+  readonly layer: number;
+  readonly value: SshFile;
+}
+
+const keywords = {
+  permitrootlogin: "PermitRootLogin",
+  passwordauthentication: "PasswordAuthentication",
+  permitemptypasswords: "PermitEmptyPasswords",
+  port: "Port",
+} as const;
+
+/** As servconf.h has it (SERVCONF_MAX_DEPTH). */
+const deepest = 16;
+/** Includes that include each other twice grow with the power of their depth. */
+const mostFiles = 1_000;
+
+/** What takes effect of all these files. Undefined when none of them tells of a server. */
+export function sshInfo(files: readonly FoundSshFile[]): SshInfo | undefined {
+  const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  const byPath = new Map(sorted.map((file) => [file.path, file]));
+  const main = byPath.get("/etc/ssh/sshd_config") ?? byPath.get("/usr/etc/ssh/sshd_config");
+  const settings = main === undefined ? [] : settingsOf(main, sorted);
+  const placed = ({ path, layer }: FoundSshFile) => ({ path, layer });
+  const hostKeys = sorted.filter(({ value }) => value.kind === "host-key").map(placed);
+  const authorizedKeys = sorted.flatMap((file) =>
+    file.value.kind === "authorized-keys" ? [{ ...placed(file), keys: file.value.keys }] : [],
+  );
+  if (main === undefined && hostKeys.length === 0 && authorizedKeys.length === 0) return undefined;
+  return { ...(main && { config: placed(main) }), settings, hostKeys, authorizedKeys };
+}
+
+/** The first value of a keyword counts, for everyone as for each Match block; ports add up (sshd_config(5)). */
+function settingsOf(main: FoundSshFile, all: readonly FoundSshFile[]): SshSetting[] {
+  const found = new Map<string, SshSetting>();
+  let read = 0;
+  const visit = ({ path, layer, value }: FoundSshFile, depth: number, around: string | undefined): void => {
+    if (value.kind !== "config" || depth > deepest || read++ >= mostFiles) return;
+    for (const one of value.lines) {
+      const match = one.match ?? around;
+      if ("include" in one) {
+        for (const pattern of one.include) {
+          for (const file of all) if (fitsGlob(pattern, file.path)) visit(file, depth + 1, match);
+        }
+        continue;
+      }
+      const key = one.set === "port" ? `port:${one.value}` : `${one.set}:${match ?? ""}`;
+      if (found.has(key)) continue;
+      const setting = { keyword: keywords[one.set], value: one.value, path, layer, line: one.line };
+      found.set(key, match === undefined ? setting : { ...setting, match });
+    }
+  };
+  visit(main, 0, undefined);
+  return [...found.values()];
+}
+
+/** glob(7) without classes: `*` and `?` stop at a slash. Compared part by part, so that no pattern costs more than its length. */
+function fitsGlob(pattern: string, path: string): boolean {
+  const [patterns, parts] = [pattern.split("/"), path.split("/")];
+  return patterns.length === parts.length && patterns.every((part, index) => fitsPart(part, parts[index] ?? ""));
+}
+
+function fitsPart(pattern: string, text: string): boolean {
+  let [at, star, marked] = [0, -1, 0];
+  let inText = 0;
+  while (inText < text.length) {
+    if (pattern[at] === "*") {
+      star = at++;
+      marked = inText;
+    } else if (pattern[at] === "?" || pattern[at] === text[inText]) {
+      at++;
+      inText++;
+    } else if (star !== -1) {
+      at = star + 1;
+      inText = ++marked;
+    } else return false;
+  }
+  while (pattern[at] === "*") at++;
+  return at === pattern.length;
+}

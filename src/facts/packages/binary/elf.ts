@@ -1,0 +1,114 @@
+import type { FileBody } from "../../../sources/image/file-body.ts";
+import type { Executable, Section, Segment } from "./executable.ts";
+import type { Header } from "./header.ts";
+import { headerOf, nameAt, readWhole } from "./header.ts";
+
+/** Real programs have 20 to 60; a table that claims more is not worth its reading. */
+const mostSections = 4096;
+const mostSegments = 1024;
+const mostNameBytes = 1024 * 1024;
+
+const loadable = 1; // PT_LOAD
+const withoutBytes = 8; // SHT_NOBITS
+
+/**
+ * Headers of an ELF file, 32 and 64 bits, both byte orders (System V ABI, chapter 4; elf(5)). Tables that lie are taken as
+ * absent: a program with a damaged section table still runs.
+ */
+export function readElf(body: FileBody): Executable | undefined {
+  const bytes = readWhole(body, 0, Math.min(body.size, 64));
+  if (bytes === undefined || bytes.length < 52 || bytes.readUInt32BE(0) !== 0x7f454c46) return undefined;
+  const wordSize = bytes[4] === 1 ? 4 : bytes[4] === 2 ? 8 : undefined;
+  const bigEndian = bytes[5] === 2;
+  if (wordSize === undefined || (!bigEndian && bytes[5] !== 1)) return undefined;
+  if (wordSize === 8 && bytes.length < 64) return undefined;
+
+  const header = headerOf(bytes, bigEndian);
+  const counts = wordSize === 4 ? 42 : 54;
+  const elf: ElfHeader = {
+    wordSize,
+    bigEndian,
+    segmentsAt: header.word(wordSize === 4 ? 28 : 32, wordSize),
+    sectionsAt: header.word(wordSize === 4 ? 32 : 40, wordSize),
+    segmentSize: header.u16(counts),
+    segmentCount: header.u16(counts + 2),
+    sectionSize: header.u16(counts + 4),
+    sectionCount: header.u16(counts + 6),
+    namesIndex: header.u16(counts + 8),
+  };
+  return { format: "elf", bigEndian, wordSize, sections: sectionsOf(body, elf), segments: segmentsOf(body, elf) };
+}
+
+interface ElfHeader {
+  readonly wordSize: 4 | 8;
+  readonly bigEndian: boolean;
+  readonly segmentsAt: number;
+  readonly segmentSize: number;
+  readonly segmentCount: number;
+  readonly sectionsAt: number;
+  readonly sectionSize: number;
+  readonly sectionCount: number;
+  readonly namesIndex: number;
+}
+
+function sectionsOf(body: FileBody, elf: ElfHeader): readonly Section[] {
+  const { wordSize } = elf;
+  if (elf.sectionsAt === 0 || elf.sectionSize < (wordSize === 4 ? 40 : 64)) return [];
+  let { sectionCount, namesIndex } = elf;
+  if (sectionCount === 0 || namesIndex === 0xffff) {
+    // More than fit into 16 bits: section 0 has the numbers in sh_size and sh_link.
+    const first = table(body, elf.sectionsAt, 1, elf);
+    if (first === undefined) return [];
+    if (sectionCount === 0) sectionCount = first.word(wordSize === 4 ? 20 : 32, wordSize);
+    if (namesIndex === 0xffff) namesIndex = first.u32(wordSize === 4 ? 24 : 40);
+  }
+  if (sectionCount > mostSections || namesIndex >= sectionCount) return [];
+  const rows = table(body, elf.sectionsAt, sectionCount, elf);
+  if (rows === undefined) return [];
+  const row = (index: number) => {
+    const at = index * elf.sectionSize;
+    return {
+      name: rows.u32(at),
+      type: rows.u32(at + 4),
+      address: rows.word(at + (wordSize === 4 ? 12 : 16), wordSize),
+      offset: rows.word(at + (wordSize === 4 ? 16 : 24), wordSize),
+      size: rows.word(at + (wordSize === 4 ? 20 : 32), wordSize),
+    };
+  };
+  const namesRow = row(namesIndex);
+  const names = namesRow.size > mostNameBytes ? undefined : readWhole(body, namesRow.offset, namesRow.size);
+  if (names === undefined) return [];
+
+  const sections: Section[] = [];
+  for (let index = 1; index < sectionCount; index++) {
+    const { name, type, address, offset, size } = row(index);
+    if (type === withoutBytes || offset + size > body.size) continue;
+    sections.push({ name: nameAt(names, name), address, offset, size });
+  }
+  return sections;
+}
+
+function segmentsOf(body: FileBody, elf: ElfHeader): readonly Segment[] {
+  const { wordSize, segmentCount } = elf;
+  if (elf.segmentsAt === 0 || elf.segmentSize < (wordSize === 4 ? 32 : 56) || segmentCount > mostSegments) return [];
+  const size = segmentCount * elf.segmentSize;
+  const bytes = readWhole(body, elf.segmentsAt, size);
+  if (bytes === undefined) return [];
+  const rows = headerOf(bytes, elf.bigEndian);
+  const segments: Segment[] = [];
+  for (let at = 0; at < size; at += elf.segmentSize) {
+    if (rows.u32(at) !== loadable) continue;
+    const flags = rows.u32(at + (wordSize === 4 ? 24 : 4));
+    const offset = rows.word(at + (wordSize === 4 ? 4 : 8), wordSize);
+    const address = rows.word(at + (wordSize === 4 ? 8 : 16), wordSize);
+    const fileSize = rows.word(at + (wordSize === 4 ? 16 : 32), wordSize);
+    if (offset + fileSize > body.size) continue;
+    segments.push({ address, offset, size: fileSize, writable: (flags & 2) !== 0, executable: (flags & 1) !== 0 });
+  }
+  return segments;
+}
+
+function table(body: FileBody, offset: number, rows: number, elf: ElfHeader): Header | undefined {
+  const bytes = readWhole(body, offset, rows * elf.sectionSize);
+  return bytes === undefined ? undefined : headerOf(bytes, elf.bigEndian);
+}

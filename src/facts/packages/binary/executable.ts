@@ -1,0 +1,57 @@
+import type { FileBody } from "../../../sources/image/file-body.ts";
+import { readElf } from "./elf.ts";
+import { readMachO } from "./mach-o.ts";
+import { readPe } from "./pe.ts";
+
+/** A named part of an executable that has bytes in the file. */
+export interface Section {
+  readonly name: string;
+  /** Where it lies in memory. */
+  readonly address: number;
+  /** Where its bytes lie in the file; offset and size are within the file. */
+  readonly offset: number;
+  readonly size: number;
+}
+
+/** A part of the file that the loader maps. */
+export interface Segment {
+  readonly address: number;
+  readonly offset: number;
+  readonly size: number;
+  readonly writable: boolean;
+  readonly executable: boolean;
+}
+
+/** What the headers of an executable say, and nothing of its content. Parts that lie beyond the end of the file are left out. */
+export interface Executable {
+  readonly format: "elf" | "pe" | "mach-o";
+  readonly bigEndian: boolean;
+  readonly wordSize: 4 | 8;
+  /** Empty where the table was cut off (`sstrip`, packers): names are for linkers and debuggers, no loader needs them. */
+  readonly sections: readonly Section[];
+  readonly segments: readonly Segment[];
+}
+
+/** Headers of an ELF, PE or Mach-O file; undefined for anything else. A few small reads, whatever the file's size. */
+export function readExecutable(body: FileBody): Executable | undefined {
+  return readElf(body) ?? readPe(body) ?? readMachO(body);
+}
+
+/**
+ * Whether the first bytes are those of a program or shared library: ELF (ET_EXEC or ET_DYN: no object files, core dumps or
+ * kernel modules), PE or 64-bit Mach-O.
+ */
+export function isExecutable(head: Uint8Array): boolean {
+  const [a, b, c, d] = head;
+  if (a === 0x7f && b === 0x45 && c === 0x4c && d === 0x46) {
+    const type = head[5] === 2 ? head[17] : head[16];
+    return type === 2 || type === 3;
+  }
+  return (a === 0x4d && b === 0x5a) || (a === 0xcf && b === 0xfa && c === 0xed && d === 0xfe);
+}
+
+/** Where in the file the byte lies that is mapped at `address`; undefined when no part of the file is. */
+export function offsetOf(executable: Executable, address: number): number | undefined {
+  const segment = executable.segments.find((part) => address >= part.address && address < part.address + part.size);
+  return segment === undefined ? undefined : segment.offset + (address - segment.address);
+}

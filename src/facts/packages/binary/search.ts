@@ -1,0 +1,19 @@
+import type { FileBody } from "../../../sources/image/file-body.ts";
+import { bufferOf } from "./header.ts";
+
+const windowSize = 1024 * 1024;
+
+/**
+ * Offsets of every place in `from`..`to` where `pattern` lies, in rising order, read in windows of 1 MiB that overlap: memory
+ * does not grow with the file.
+ */
+export function* occurrences(body: FileBody, pattern: Buffer, from = 0, to = body.size): Generator<number> {
+  const overlap = pattern.length - 1;
+  for (let start = from; start + pattern.length <= to;) {
+    const window = bufferOf(body.read(start, Math.min(windowSize + overlap, to - start)));
+    for (let at = window.indexOf(pattern); at !== -1; at = window.indexOf(pattern, at + 1)) yield start + at;
+    // A file that ends before its size says so would keep us here for ever.
+    if (window.length <= overlap) return;
+    start += window.length - overlap;
+  }
+}

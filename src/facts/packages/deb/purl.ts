@@ -1,0 +1,10 @@
+import { purl } from "../purl.ts";
+
+/** `pkg:deb/debian/bash@5.2-1?arch=amd64&distro=debian-13`; the namespace is the vendor (purl-spec, deb). */
+export function debPurl(
+  name: string,
+  version: string,
+  more: { readonly namespace?: string; readonly architecture?: string; readonly distro?: string },
+): string {
+  return purl("deb", more.namespace ?? "debian", name, version, { arch: more.architecture, distro: more.distro });
+}

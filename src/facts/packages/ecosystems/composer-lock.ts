@@ -1,0 +1,21 @@
+import type { Ecosystem, PackageExtract } from "../ecosystem.ts";
+import { composerPackages } from "../php/composer-packages.ts";
+import { isObject, listOf, parseJsonObject } from "../text/json.ts";
+import { isOfProject, lockBytes } from "../text/paths.ts";
+
+/** What `composer.lock` names for production: `packages`, without `packages-dev` (https://getcomposer.org/doc/01-basic-usage.md). */
+const composerLock: Ecosystem = {
+  name: "composer-lock",
+  type: "composer",
+  looksAt: { names: ["composer.lock"] },
+  maxBytes: lockBytes,
+  wants: (file) => isOfProject(file.path),
+  read(_file, body): PackageExtract | undefined {
+    const all = composerPackages(listOf(parseJsonObject(body.read(0, body.size)).packages));
+    // `path` is a folder of the project.
+    const found = all.filter(({ entry }) => !isObject(entry.dist) || entry.dist.type !== "path");
+    return found.length === 0 ? undefined : { packages: found.map((one) => ({ ...one.found, declared: true })) };
+  },
+};
+
+export default composerLock;

@@ -1,0 +1,41 @@
+import { isExecutable, readExecutable } from "../binary/executable.ts";
+import type { Ecosystem, FoundPackage } from "../ecosystem.ts";
+import { readBuildInfo } from "../golang/build-info.ts";
+import { mainVersion } from "../golang/main-version.ts";
+import type { GoModule } from "../golang/modules.ts";
+import { parseModules } from "../golang/modules.ts";
+
+/**
+ * Go modules of the programs that Go built, and the standard library: what `go version -m` prints. Packed programs (UPX) show
+ * nothing. The main module needs all the others: the list does not say which of them needs which.
+ */
+const golang: Ecosystem = {
+  name: "golang",
+  type: "golang",
+  looksAt: { executablesFrom: 64 * 1024, endings: [".so", ".exe"] },
+  recognises: isExecutable,
+  // Only headers and one section are read, so size hardly matters.
+  maxBytes: 2 * 1024 * 1024 * 1024,
+  read(_file, body) {
+    const executable = readExecutable(body);
+    const info = executable === undefined ? undefined : readBuildInfo(body, executable);
+    if (info === undefined) return undefined;
+    const modules = parseModules(info.modules);
+    const dependencies = modules.dependencies.map(packageOf);
+    // `go1.22.3 X:boringcrypto`, `devel go1.24-abcdef Tue Jan 2`
+    const release = /(?:^|\s)go(\d\S*)/.exec(info.goVersion)?.[1];
+    const standard = release === undefined ? [] : [{ name: "stdlib", version: release }];
+    const others = [...standard, ...dependencies];
+    if (modules.main === undefined) return { packages: others };
+    const main = packageOf({ path: modules.main.path, version: mainVersion(modules) });
+    return { packages: [{ ...main, dependsOn: [...new Set(others.map(({ name }) => name))] }, ...others] };
+  },
+};
+export default golang;
+
+/** The namespace is all of the path but its last part (purl-spec, golang). */
+function packageOf({ path, version }: GoModule): FoundPackage {
+  const slash = path.lastIndexOf("/");
+  if (slash <= 0) return { name: path, version };
+  return { name: path, version, namespace: path.slice(0, slash), purlName: path.slice(slash + 1) };
+}

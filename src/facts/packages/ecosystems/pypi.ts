@@ -1,0 +1,78 @@
+import type { Ecosystem, FoundPackage, PackageExtract } from "../ecosystem.ts";
+import { decode } from "../ecosystem.ts";
+import { normalName, pythonLicences, requirementsOf } from "../python/core-metadata.ts";
+import { recordedFiles } from "../python/record.ts";
+import { addBounded } from "../text/bounds.ts";
+import { readHeaders } from "../text/headers.ts";
+import { linesOf } from "../text/lines.ts";
+import { wordOf } from "../text/names.ts";
+import { baseNameOf, folderOf, resolvePath } from "../text/paths.ts";
+
+const wanted =
+  /(?:\.dist-info\/(?:METADATA|RECORD)|\.egg-info(?:\/(?:PKG-INFO|installed-files\.txt))?|\/EGG-INFO\/PKG-INFO)$/;
+
+/**
+ * Installed Python distributions: `*.dist-info` (METADATA, and RECORD for their files), `*.egg-info` of distutils (a file) and setuptools (a folder,
+ * with `installed-files.txt`), eggs. An editable install has a dist-info like any other. Copies that a distribution carries along with their metadata
+ * (`setuptools/_vendor`) count: they have the flaws of the original.
+ */
+const pypi: Ecosystem = {
+  name: "pypi",
+  type: "pypi",
+  looksAt: { names: ["METADATA", "PKG-INFO", "RECORD", "installed-files.txt"], endings: [".egg-info"] },
+  wants: (file) => wanted.test(file.path),
+  read(file, body): PackageExtract | undefined {
+    const text = decode(body.read(0, body.size));
+    const name = baseNameOf(file.path);
+    if (name === "RECORD") return filesOf(file.path, recordedFiles(text, folderOf(folderOf(file.path).slice(0, -1))));
+    if (name === "installed-files.txt") return filesOf(file.path, listedFiles(text, folderOf(file.path)));
+    return { packages: [distribution(file.path, text)] };
+  },
+};
+
+function distribution(path: string, text: string): FoundPackage {
+  const metadata = readHeaders(text);
+  const name = wordOf(metadata.get("name")?.[0]);
+  const version = wordOf(metadata.get("version")?.[0]);
+  if (name === undefined || version === undefined) throw new Error("it has no Name or no Version");
+  const purlName = normalName(name);
+  const licences = pythonLicences(metadata);
+  const dependsOn = requirementsOf(metadata);
+  return {
+    name,
+    version,
+    // Requirements name it in any spelling; ours are all in the normal one.
+    ...(purlName === name ? {} : { purlName, provides: [purlName] }),
+    ...(licences === undefined ? {} : { licences }),
+    ...(dependsOn === undefined ? {} : { dependsOn }),
+    key: keyOf(path),
+    owns: [ownFolder(path)],
+  };
+}
+
+/** Its metadata folder, the whole egg, or the one file of distutils. */
+function ownFolder(path: string): string {
+  if (path.endsWith(".egg-info")) return path;
+  const folder = folderOf(path);
+  return folder.endsWith(".egg/EGG-INFO/") ? folderOf(folder.slice(0, -1)) : folder;
+}
+
+/** What METADATA and RECORD have in common, when one distribution is installed at several places. */
+function keyOf(path: string): string {
+  return path.endsWith(".egg-info") ? `${path}/` : folderOf(path);
+}
+
+function filesOf(path: string, owns: readonly string[]): PackageExtract | undefined {
+  const key = keyOf(path);
+  const name = baseNameOf(key.slice(0, -1)).split("-")[0];
+  return owns.length === 0 || name === undefined ? undefined : { about: [{ name, key, owns }] };
+}
+
+function listedFiles(text: string, folder: string): readonly string[] {
+  const files: string[] = [];
+  for (const line of linesOf(text))
+    if (line !== "" && line.length <= 4_096) addBounded(files, resolvePath(folder, line));
+  return files;
+}
+
+export default pypi;

@@ -1,0 +1,84 @@
+import { contentSize } from "../../domain/entries.ts";
+import { findNode, type Tree } from "../tree.ts";
+import { findChild } from "../tree-nodes.ts";
+
+/** Which package owns what shows at each row of the tree; -1: none. */
+export type Owners = Int32Array;
+
+/** Owner of what a distribution lists as its own while its database does not name the package. */
+export const unnamed = -2;
+
+export interface OwnerBook {
+  /** Notes that package `index` owns `path`; a folder with a final slash stands for all below it that nothing nearer owns. */
+  own(path: string, index: number): void;
+  /** The package that was noted for exactly this row. */
+  at(row: number): number;
+  /** Folders handed down to what lies in them. */
+  finish(): Owners;
+}
+
+export function ownerBook(tree: Tree): OwnerBook {
+  const { nodes } = tree;
+  const exact: Owners = new Int32Array(nodes.count).fill(-1);
+  const below = new Map<number, number>();
+  const folders = new Map<string, number>();
+  const encoder = new TextEncoder();
+
+  /** Lists name `/lib/x` where the image has `/usr/lib/x` and a link: the folder is followed, the file is not. */
+  function folderRow(path: string): number {
+    let row = folders.get(path);
+    if (row === undefined) {
+      row = path === "" ? 0 : (findNode(tree, path)?.row ?? -1);
+      folders.set(path, row);
+    }
+    return row;
+  }
+
+  return {
+    own(path, index) {
+      if (path.endsWith("/")) {
+        const row = folderRow(path.slice(0, -1));
+        if (row > 0) below.set(row, index);
+        return;
+      }
+      const slash = path.lastIndexOf("/");
+      const folder = folderRow(path.slice(0, slash));
+      if (folder === -1) {
+        // A merged /usr whose links are not in the image: https://wiki.debian.org/UsrMerge
+        if (/^\/(?:bin|sbin|lib[^/]*)\//.test(path)) this.own(`/usr${path}`, index);
+        return;
+      }
+      const name = encoder.encode(path.slice(slash + 1));
+      const row = findChild(nodes, folder, name, 0, name.length);
+      // The first to own a path keeps it: a distribution's packages are noted before all others.
+      if (row > 0 && exact[row] === -1) exact[row] = index;
+    },
+    at: (row) => exact[row] ?? -1,
+    finish() {
+      // A folder's row comes before those of what it holds.
+      const owners = Int32Array.from(exact);
+      const handed = new Int32Array(nodes.count).fill(-1);
+      for (let row = 1; row < nodes.count; row++) {
+        handed[row] = below.get(row) ?? handed[nodes.parent[row] ?? 0] ?? -1;
+        if (owners[row] === -1) owners[row] = handed[row] ?? -1;
+      }
+      return owners;
+    },
+  };
+}
+
+/** For each package: files that it owns and that show, with their bytes; folders do not count. */
+export function ownedSums(tree: Tree, owners: Owners, packages: number): { files: number; bytes: number }[] {
+  const sums = Array.from({ length: packages }, () => ({ files: 0, bytes: 0 }));
+  const { nodes, layers } = tree;
+  for (let row = 0; row < nodes.count; row++) {
+    const sum = sums[owners[row] ?? -1];
+    const entries = layers[nodes.layer[row] ?? -1]?.entries;
+    if (sum === undefined || entries === undefined) continue;
+    const entry = nodes.entry[row] ?? 0;
+    if ((entries.typeMode[entry] ?? 0) >> 12 === 1) continue;
+    sum.files++;
+    sum.bytes += contentSize(entries, entry);
+  }
+  return sums;
+}

@@ -1,0 +1,44 @@
+import type { FoundPackage } from "../ecosystem.ts";
+import type { JsonObject } from "../text/json.ts";
+import { isObject, keysOf, listOf } from "../text/json.ts";
+import { distinct, splitScope, wordOf } from "../text/names.ts";
+
+/** Packages of a Composer list (`composer.lock`, `installed.json`; https://getcomposer.org/doc/04-schema.md), each with its entry. */
+export function composerPackages(
+  list: readonly unknown[],
+): readonly { readonly found: FoundPackage; readonly entry: JsonObject }[] {
+  return list.flatMap((entry) => {
+    const found = isObject(entry) ? packageOf(entry) : undefined;
+    return found === undefined || !isObject(entry) ? [] : [{ found, entry }];
+  });
+}
+
+function packageOf(entry: JsonObject): FoundPackage | undefined {
+  const name = wordOf(entry.name);
+  const version = wordOf(entry.version);
+  if (name === undefined || version === undefined || !/^[^/]+\/[^/]+$/.test(name)) return undefined;
+  const licences = distinct((typeof entry.license === "string" ? [entry.license] : listOf(entry.license)).map(wordOf));
+  const dependsOn = packageNames(entry.require);
+  const provides = packageNames({ ...asObject(entry.provide), ...asObject(entry.replace) });
+  return {
+    name,
+    version,
+    ...splitScope(name),
+    ...(licences === undefined ? {} : { licences }),
+    ...(dependsOn === undefined ? {} : { dependsOn }),
+    ...(provides === undefined ? {} : { provides }),
+  };
+}
+
+/** `php`, `ext-json`, `lib-icu` and `composer-plugin-api` are the platform's, and no packages: only those have no vendor. */
+function packageNames(links: unknown): readonly string[] | undefined {
+  return distinct(
+    keysOf(links)
+      .filter((name) => name.includes("/"))
+      .map(wordOf),
+  );
+}
+
+function asObject(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
+}

@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { isShown, listed, probeFile } from "../../../../test/probe-file.ts";
+import composer from "../ecosystems/composer.ts";
+import composerLock from "../ecosystems/composer-lock.ts";
+
+const path = "/app/vendor/composer/installed.json";
+const read = (data: unknown) => probeFile(composer, path, typeof data === "string" ? data : JSON.stringify(data));
+const a = {
+  name: "acme/a",
+  version: "v1.2.3",
+  license: ["MIT", "GPL-2.0-only"],
+  require: { php: ">=8", "ext-json": "*", "acme/b": "^2" },
+  replace: { "acme/old": "self.version" },
+  "install-path": "../acme/a",
+};
+
+test("Composer 2's object, development packages with it", () => {
+  const extract = read({
+    packages: [a, { name: "acme/dev", version: "dev-main", license: "MIT", "install-path": null }],
+    dev: true,
+    "dev-package-names": ["acme/dev"],
+  });
+  expect(extract?.packages).toEqual([
+    {
+      name: "acme/a",
+      version: "v1.2.3",
+      namespace: "acme",
+      purlName: "a",
+      licences: ["MIT", "GPL-2.0-only"],
+      dependsOn: ["acme/b"],
+      provides: ["acme/old"],
+      owns: ["/app/vendor/acme/a/"],
+    },
+    { name: "acme/dev", version: "dev-main", namespace: "acme", purlName: "dev", licences: ["MIT"] },
+  ]);
+});
+
+test("Composer 1's list says no path", () => {
+  const { "install-path": _, ...older } = a;
+  expect(read([older])?.packages?.[0]?.owns).toEqual(["/app/vendor/acme/a/"]);
+});
+
+test("a path that climbs out owns no root", () => {
+  const owns = (place: string) => read([{ ...a, "install-path": place }])?.packages?.[0]?.owns;
+  expect(owns("../../../../../../")).toBeUndefined();
+  expect(owns("../../custom/a")).toEqual(["/app/custom/a/"]);
+});
+
+test("lists with other things in them, and damage", () => {
+  expect(listed(read([null, 7, [], {}, { name: "a", version: "1" }, { name: "x/y" }, a]))).toEqual(["acme/a v1.2.3"]);
+  expect(read([])).toBeUndefined();
+  expect(() => read({})).toThrow("it has no list of packages");
+  expect(() => read("null")).toThrow("it has no list of packages");
+  expect(() => read("{")).toThrow("it is no valid JSON");
+  expect(isShown(composer, "/app/installed.json")).toBe(false);
+});
+
+test("composer.lock: production, without the project's folders", () => {
+  const lock = {
+    packages: [a, { ...a, name: "acme/here", dist: { type: "path" } }],
+    "packages-dev": [{ ...a, name: "acme/dev" }],
+  };
+  expect(listed(probeFile(composerLock, "/app/composer.lock", JSON.stringify(lock)))).toEqual(["acme/a v1.2.3"]);
+  expect(probeFile(composerLock, "/app/composer.lock", '{"packages":{}}')).toBeUndefined();
+  expect(isShown(composerLock, "/app/vendor/acme/a/composer.lock")).toBe(false);
+});

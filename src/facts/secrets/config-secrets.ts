@@ -1,0 +1,52 @@
+import type { SecretFound } from "../../domain/image.ts";
+import type { ImageConfig } from "../../sources/image/image.ts";
+import { historySecrets } from "./history-secrets.ts";
+import { secretsInSetting, secretsInText, settingsInWords, type SecretInText } from "./named-value.ts";
+
+/** Longest text of one setting that is looked at: a label may hold a document. */
+const most = 256 * 1024;
+
+/**
+ * Secrets in the image's configuration: environment, labels, entrypoint, cmd, healthcheck, then history by step. What a step of the
+ * history set and the environment still holds is told of the environment only.
+ */
+export function configSecrets(config: ImageConfig): SecretFound[] {
+  const env = config.env.flatMap((setting) => {
+    const at = setting.indexOf("=");
+    const name = setting.slice(0, at);
+    return at < 1 ? [] : placed({ in: "env", name }, secretsInSetting(name, setting.slice(at + 1, most)));
+  });
+  const labels = Object.entries(config.labels)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([name, value]) => placed({ in: "label", name }, secretsInSetting(name, value.slice(0, most))));
+  const commands = [
+    ...placed({ in: "command", name: "Entrypoint" }, inCommand(config.entrypoint)),
+    ...placed({ in: "command", name: "Cmd" }, inCommand(config.cmd)),
+    ...placed({ in: "command", name: "Healthcheck" }, inCommand(testOf(config.healthcheck))),
+  ];
+  return [...env, ...labels, ...commands, ...historySecrets(config.history, env)];
+}
+
+function placed(place: SecretFound["place"], secrets: readonly SecretInText[]): SecretFound[] {
+  return secrets.map((secret) => ({ ...secret, place }));
+}
+
+/** The exec form's words, and those of a script that is one of them. */
+function inCommand(words: readonly string[]): SecretInText[] {
+  const text = words.join(" ").slice(0, most);
+  const found = secretsInText(text);
+  const named = settingsInWords([...words, ...text.split(/\s+/)].slice(0, 10_000)).flatMap(({ name, value }) =>
+    secretsInSetting(name, value),
+  );
+  const known = new Set<string>();
+  return [...found, ...named].filter(
+    ({ kind, masked }) => !known.has(`${kind} ${masked}`) && known.add(`${kind} ${masked}`),
+  );
+}
+
+/** Docker's `Healthcheck.Test`. */
+function testOf(healthcheck: unknown): readonly string[] {
+  if (typeof healthcheck !== "object" || healthcheck === null || !("Test" in healthcheck)) return [];
+  const { Test: test } = healthcheck;
+  return Array.isArray(test) ? test.filter((word): word is string => typeof word === "string") : [];
+}

@@ -1,0 +1,115 @@
+import { assigned, prefixed, type DetectorFamily } from "./detector.ts";
+
+const uuid = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}";
+
+const detectors: DetectorFamily = [
+  prefixed({
+    kind: "digitalocean-token",
+    title: "DigitalOcean token",
+    prefix: ["dop_v1_", "doo_v1_", "dor_v1_"],
+    body: "[0-9a-f]{64}",
+    source: "DigitalOcean documentation, create a personal access token",
+  }),
+  assigned({
+    kind: "cloudflare-token",
+    title: "Cloudflare API token or key",
+    names: ["cloudflare", "cf_api", "cf_global"],
+    value: "[A-Za-z0-9_-]{40}|[0-9a-f]{37}",
+    minEntropy: 3.5,
+    source: "Cloudflare documentation, create API token; get Global API key",
+  }),
+  prefixed({
+    kind: "cloudflare-origin-ca-key",
+    title: "Cloudflare origin CA key",
+    prefix: "v1.0-",
+    body: "[0-9a-f]{24}-[0-9a-f]{146}",
+    source: "Cloudflare documentation, Origin CA keys",
+  }),
+  prefixed({
+    kind: "heroku-token",
+    title: "Heroku API key",
+    prefix: "HRKU-",
+    body: "AA[\\w-]{58}",
+    source: "Heroku changelog, new API key format",
+  }),
+  assigned({
+    kind: "heroku-key",
+    title: "Heroku API key",
+    names: ["heroku"],
+    value: uuid,
+    source: "Heroku Dev Center, platform API reference, authentication",
+  }),
+  prefixed({
+    kind: "fly-token",
+    title: "Fly.io token",
+    prefix: ["fm2_", "fo1_"],
+    body: "[A-Za-z0-9+/_-]{43,400}={0,3}",
+    minEntropy: 4,
+    source: "Fly.io documentation, access tokens",
+  }),
+  prefixed({
+    kind: "netlify-token",
+    title: "Netlify token",
+    prefix: ["nfp_", "nfc_", "nfo_", "nfu_"],
+    body: "[A-Za-z0-9]{36}",
+    source: "Netlify documentation, API authentication",
+  }),
+  assigned({
+    kind: "vercel-token",
+    title: "Vercel token",
+    names: ["vercel_token", "vercel_access"],
+    value: "[A-Za-z0-9]{24}",
+    minEntropy: 3.5,
+    source: "Vercel documentation, access tokens",
+  }),
+  assigned({
+    kind: "linode-token",
+    title: "Linode token",
+    names: ["linode"],
+    value: "[0-9a-f]{64}",
+    source: "Linode API documentation, personal access tokens",
+  }),
+  prefixed({
+    kind: "alibaba-access-key-id",
+    title: "Id of an Alibaba Cloud access key",
+    prefix: "LTAI",
+    body: "[A-Za-z0-9]{16,20}",
+    minEntropy: 3.5,
+    severity: "warning",
+    source: "Alibaba Cloud documentation, AccessKey pair",
+  }),
+  prefixed({
+    kind: "tencent-secret-id",
+    title: "Id of a Tencent Cloud secret",
+    prefix: "AKID",
+    body: "[A-Za-z0-9]{32}",
+    minEntropy: 3.5,
+    severity: "warning",
+    source: "Tencent Cloud documentation, root account access keys",
+  }),
+  prefixed({
+    kind: "yandex-api-key",
+    title: "Yandex Cloud API key",
+    prefix: "AQVN",
+    body: "[\\w-]{35,38}",
+    minEntropy: 3.5,
+    source: "Yandex Cloud documentation, API keys",
+  }),
+  assigned({
+    kind: "scaleway-secret-key",
+    title: "Scaleway secret key",
+    names: ["scw_secret", "scaleway"],
+    value: uuid,
+    source: "Scaleway documentation, API keys",
+  }),
+  assigned({
+    kind: "ibm-cloud-key",
+    title: "IBM Cloud API key",
+    names: ["ibmcloud", "ibm_cloud", "ic_api_key", "bluemix"],
+    value: "[\\w-]{44}",
+    minEntropy: 4,
+    source: "IBM Cloud documentation, managing user API keys",
+  }),
+];
+
+export default detectors;

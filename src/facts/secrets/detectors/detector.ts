@@ -1,0 +1,93 @@
+import type { Severity } from "../../../domain/finding.ts";
+
+/**
+ * One form of secret. `pattern` is sticky and tried only where one of `keywords` stands, so a text costs one pass over its bytes
+ * whatever the number of detectors. Every repetition in it is bounded: a hostile text costs a bounded number of steps a keyword.
+ */
+export interface Detector {
+  /** Unique, stable, in reports: `github-token`. */
+  readonly kind: string;
+  readonly title: string;
+  /** What `pattern` begins with, three letters or more. In lower case it stands for any case, with a capital for itself alone. */
+  readonly keywords: readonly string[];
+  /** Its group `secret` is the secret; the whole match when it has none. */
+  readonly pattern: RegExp;
+  /** Bits a character (Shannon) that the secret must have. */
+  readonly minEntropy?: number;
+  /** Checksums, structure: what an expression cannot say. Sees the secret and the whole match. */
+  readonly accepts?: (secret: string, match: string) => boolean;
+  /** Absolute paths in which it looks; everywhere when absent. */
+  readonly onlyNamed?: RegExp;
+  /**
+   * What tells the secret: its own form when absent, the place it stands in (an address, a login file), or only a name beside it.
+   * Where several find the same, form goes before place and place before name; names have the longest allow-list.
+   */
+  readonly by?: "place" | "name";
+  /** What a report shows instead of the first letters: a key's first letters are the same in all keys. */
+  readonly shown?: (match: string) => string;
+  /** Bytes behind the keyword that the pattern may read; 512 when absent. */
+  readonly reach?: number;
+  readonly severity: Severity;
+  /** Who says what the secret looks like. */
+  readonly source: string;
+}
+
+export type DetectorFamily = readonly Detector[];
+
+interface Described {
+  readonly kind: string;
+  readonly title: string;
+  readonly source: string;
+  /** `error` when absent. */
+  readonly severity?: Severity;
+  readonly minEntropy?: number;
+  readonly accepts?: NonNullable<Detector["accepts"]>;
+  readonly onlyNamed?: RegExp;
+  readonly reach?: number;
+}
+
+/** A token that starts with letters of its own. `body` is the source of an expression for what follows the prefix. */
+export function prefixed({
+  prefix,
+  body,
+  ...rest
+}: Described & { readonly prefix: string | readonly string[]; readonly body: string }): Detector {
+  const prefixes = typeof prefix === "string" ? [prefix] : prefix;
+  return {
+    severity: "error",
+    // What is drawn at random is never this even; `xxxx…` and `0000…` of documents are.
+    minEntropy: 2.5,
+    ...rest,
+    keywords: prefixes,
+    pattern: new RegExp(`(?<![A-Za-z0-9_])(?:${prefixes.map(escaped).join("|")})(?:${body})(?![A-Za-z0-9_])`, "y"),
+  };
+}
+
+/** What stands between a name and its value: `KEY=v`, `key: v`, `"key": "v"`, `['key'] => 'v'`, `key := "v"`. */
+export const assignment = "[\"'\\]]{0,2}[ \\t]{0,4}(?:=>|:=|=|:|,)[ \\t]{0,4}[\"'`]?";
+
+/** A secret without a form of its own, told by the vendor's name before it: `HEROKU_API_KEY=...`. */
+export function assigned({
+  names,
+  value,
+  ...rest
+}: Described & {
+  /** Beginnings of the variable's name, lower case, in any case in the text. */
+  readonly names: readonly string[];
+  readonly value: string;
+}): Detector {
+  return {
+    severity: "error",
+    minEntropy: 3,
+    ...rest,
+    keywords: names,
+    pattern: new RegExp(
+      `(?i:${names.map(escaped).join("|")})[\\w.-]{0,32}?${assignment}(?<secret>${value})(?![\\w+/=-])`,
+      "y",
+    ),
+  };
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
+}

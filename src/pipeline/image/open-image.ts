@@ -1,0 +1,73 @@
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Config } from "../../domain/config.ts";
+import { Failure } from "../../domain/failure.ts";
+import { inspectImage } from "../../sources/engine/images.ts";
+import type { Run } from "../../sources/engine/types.ts";
+import { openArchive } from "../../sources/image/archive.ts";
+import type { Image } from "../../sources/image/image.ts";
+import type { Context } from "../context.ts";
+import type { ImageTarget } from "./image-target.ts";
+
+export interface OpenedImage extends AsyncDisposable {
+  readonly image: Image;
+  /** The image as an engine has it, where it can be run; why not, otherwise. */
+  readonly runnable: { readonly ref: string; readonly run: Run } | { readonly missing: string };
+}
+
+/**
+ * An image from wherever it is. Dispose of it when it was read. Throws `Failure` (`no-such-image`, `no-such-file`, `unreadable`, `bad-image`,
+ * `engine-...`, `registry-...`, `interrupted`).
+ */
+export async function openImage(
+  { kind, name }: ImageTarget,
+  context: Pick<Context, "cwd" | "progress" | "run" | "signal" | "env">,
+  { platform, registries }: { readonly platform?: string; readonly registries?: Config["registries"] } = {},
+): Promise<OpenedImage> {
+  const options = { ...(platform !== undefined && { platform }), ...(context.signal && { signal: context.signal }) };
+  const path = resolve(context.cwd, name);
+  switch (kind) {
+    case "docker-archive":
+      return notRunnable(await openArchive(path, options), "an archive is not run; load it into an engine");
+    case "oci": {
+      const { openOciLayout } = await import("../../sources/image/oci.ts");
+      const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() === true;
+      const image = isFolder ? await openOciLayout(path, options) : await openArchive(path, options);
+      return notRunnable(image, "a layout is not run; load it into an engine");
+    }
+    case "rootfs": {
+      const { openRootfs } = await import("../../sources/image/rootfs.ts");
+      return notRunnable(await openRootfs(path), "a folder is not run");
+    }
+    case "registry": {
+      const { openRegistryImage } = await import("../../sources/image/registry/open-registry-image.ts");
+      const { progress, env } = context;
+      const image = await openRegistryImage(name, { ...options, ...registries, progress, ...(env && { env }) });
+      return notRunnable(image, "an image of a registry is not run; pull it into an engine");
+    }
+    case "container": {
+      const { openContainer } = await import("../../sources/image/container.ts");
+      const image = await openContainer(await context.run(), name, context.progress);
+      return { image, runnable: { missing: "a container's changes are in no image" }, ...disposedWith(image) };
+    }
+    case "daemon": {
+      const { openEngineImage } = await import("../../sources/image/engine-image.ts");
+      const run = await context.run();
+      if ((await inspectImage(run.engine, name)) === undefined) {
+        throw new Failure("no-such-image", `${name} is neither a file here nor an image of the engine`, {
+          hint: `Check the spelling; \`docker images\` lists what the engine has. To read it from its registry: registry:${name}`,
+        });
+      }
+      const image = await openEngineImage(run, name, context.progress);
+      return { image, runnable: { ref: name, run }, ...disposedWith(image) };
+    }
+  }
+}
+
+function notRunnable(image: Image, missing: string): OpenedImage {
+  return { image, runnable: { missing }, async [Symbol.asyncDispose]() {} };
+}
+
+function disposedWith(image: AsyncDisposable): AsyncDisposable {
+  return { [Symbol.asyncDispose]: () => Promise.resolve(image[Symbol.asyncDispose]()) };
+}

@@ -1,0 +1,67 @@
+import { availableParallelism } from "node:os";
+import type { ImageInfo } from "../../domain/image.ts";
+import { imageInfo, imageProbes, type MoreFacts } from "../../facts/image.ts";
+import { imageSecrets } from "../../facts/image/image-secrets.ts";
+import { comparedFrom, duplicateCandidates } from "../../facts/image/duplicates.ts";
+import { secretsProbe } from "../../facts/secrets/secrets-probe.ts";
+import { mergeLayers, type Tree } from "../../facts/tree.ts";
+import { cacheFolder as openCache } from "../../sources/cache-folder.ts";
+import { hashAlike } from "../../sources/image/hash-files.ts";
+import type { Image } from "../../sources/image/image.ts";
+import { readImage, type ImageRead } from "../../sources/image/read-image.ts";
+import { cachedLayers } from "./cached-layers.ts";
+import { toolStamp } from "./tool-stamp.ts";
+
+export interface ReadImage {
+  readonly image: Image;
+  readonly read: ImageRead;
+  readonly tree: Tree;
+  readonly info: ImageInfo;
+  readonly exposedPorts: readonly number[];
+}
+
+export interface FactWishes extends Pick<MoreFacts, "dockerfile"> {
+  /** Look for secrets in every file. */
+  readonly secrets?: boolean;
+  /** Compare contents of files of equal size. */
+  readonly duplicates?: boolean;
+}
+
+export interface ReadOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Where to keep what was read, and to find it again. */
+  readonly cacheFolder?: string | undefined;
+}
+
+/** Layers that unpack at the same time; each has its thread of zlib's, and two megabytes. */
+const mostAtOnce = 4;
+
+/** Everything the layers tell. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`, `registry-...`). */
+export async function readFacts(
+  image: Image,
+  { duplicates = false, secrets = false, dockerfile }: FactWishes = {},
+  { signal, cacheFolder }: ReadOptions = {},
+): Promise<ReadImage> {
+  const probes = secrets ? [...imageProbes, secretsProbe] : imageProbes;
+  const read = await readImage(
+    image,
+    { probes, ...(duplicates && { hashFrom: comparedFrom }) },
+    {
+      atOnce: Math.min(mostAtOnce, availableParallelism()),
+      ...(signal && { signal }),
+      ...(cacheFolder !== undefined && { read: cachedLayers(openCache(cacheFolder), toolStamp()) }),
+    },
+  );
+  const tree = mergeLayers(read.layers);
+  const hashes = duplicates ? await hashAlike(image, duplicateCandidates(tree), signal) : undefined;
+  const more = {
+    ...(dockerfile && { dockerfile }),
+    ...(hashes && { hashes }),
+    ...(secrets && { secrets: imageSecrets(tree, image.config) }),
+  };
+  const info = imageInfo(read, more, tree);
+  const exposedPorts = read.config.exposedPorts.flatMap((port) =>
+    port.endsWith("/udp") ? [] : [Number.parseInt(port, 10)],
+  );
+  return { image, read, tree, info, exposedPorts };
+}

@@ -1,0 +1,18 @@
+import type { ImageInfo } from "../../domain/image.ts";
+
+export interface Savings {
+  /** Overwritten and deleted bytes. */
+  readonly wasted: number;
+  /** Of the final file system; what is already counted as waste is not in it. */
+  readonly leftovers: number;
+  /** Undefined where contents were not compared. */
+  readonly duplicates: number | undefined;
+  readonly total: number;
+}
+
+/** What an image without waste, leftovers and duplicates would not hold. A duplicate among the leftovers counts twice, so it is an upper bound. */
+export function savings({ waste, leftovers }: Pick<ImageInfo, "waste" | "leftovers">): Savings {
+  const left = leftovers.reduce((sum, { bytes }) => sum + bytes, 0);
+  const duplicates = waste.duplicates?.reduce((sum, { wastedBytes }) => sum + wastedBytes, 0);
+  return { wasted: waste.bytes, leftovers: left, duplicates, total: waste.bytes + left + (duplicates ?? 0) };
+}

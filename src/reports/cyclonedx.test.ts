@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest";
+import { cyclonedxValidator } from "../../test/reports/cyclonedx-schema.ts";
+import { poison } from "../../test/reports/poison.ts";
+import { fullImage, inspectReport } from "../../test/reports/sample-full-image.ts";
+import { checkReport, hardenReport } from "../../test/reports/sample-report.ts";
+import type { Report } from "../domain/report.ts";
+import { renderCyclonedx } from "./cyclonedx.ts";
+
+const validate = cyclonedxValidator("1.6");
+const validateNext = cyclonedxValidator("1.7");
+const bom = (report: Report, createdAt?: string) =>
+  JSON.parse(renderCyclonedx(report, createdAt === undefined ? {} : { createdAt }));
+const component = (name: string, report = inspectReport) =>
+  bom(report).components.find((one: { name: string }) => one.name === name);
+
+describe("renderCyclonedx", () => {
+  it.each([
+    ["full", inspectReport],
+    ["bare", { ...inspectReport, image: { ...fullImage, packages: [], os: {} } }],
+    ["with vulnerabilities", hardenReport],
+    ["hostile", poison({ ...hardenReport, ...inspectReport }, '\u001b[2J\ud800\u0000 漢"|%')],
+    ["huge", poison(inspectReport, "x".repeat(100_000))],
+  ] as const)("is valid against the official schema of 1.6, and as 1.7: %s", (_, report) => {
+    const text = renderCyclonedx(report, { createdAt: "2026-11-24T12:00:00Z" });
+    expect(validate(JSON.parse(text)), JSON.stringify(validate.errors)).toBe(true);
+    expect(validateNext(JSON.parse(text.replaceAll("1.6", "1.7"))), JSON.stringify(validateNext.errors)).toBe(true);
+    expect(text).not.toMatch(/\\ud[89a-f]/i);
+  });
+
+  it("is not valid by accident: the schema refuses what it should", () => {
+    const good = bom(inspectReport);
+    expect(validate({ ...good, bomFormat: "Other" })).toBe(false);
+    expect(validate({ ...good, components: [{ ...good.components[0], type: "thing" }] })).toBe(false);
+    expect(
+      validate({ ...good, components: [{ ...good.components[0], licenses: [{ license: { id: "Mine" } }] }] }),
+    ).toBe(false);
+  });
+
+  it("names the image by its manifest, and without one gives no purl", () => {
+    const { component: image } = bom(inspectReport).metadata;
+    expect(image).toMatchObject({
+      type: "container",
+      purl: `pkg:oci/app@sha256:${"b2".repeat(32)}?arch=amd64&repository_url=registry.example%3A5000%2Fteam%2Fapp&tag=1.0`,
+      hashes: [{ alg: "SHA-256", content: "b2".repeat(32) }],
+      externalReferences: [{ type: "vcs", url: "https://git.example/team/app" }],
+      licenses: [{ license: { id: "Apache-2.0" } }],
+    });
+    const { manifestDigest: _, ...rest } = fullImage;
+    expect(bom({ ...inspectReport, image: rest }).metadata.component).not.toHaveProperty("purl");
+  });
+
+  it("gives each installation a reference of its own, and resolves a need to the nearest", () => {
+    const { components, dependencies } = bom(inspectReport);
+    const refs = components.map((one: { "bom-ref": string }) => one["bom-ref"]);
+    expect(new Set(refs).size).toBe(refs.length);
+    const near = "pkg:npm/twice@2.0.0|/srv/tool/node_modules/twice/package.json";
+    expect(refs).toContain("pkg:npm/twice@2.0.0|/app/node_modules/twice/package.json");
+    expect(dependencies).toContainEqual({ ref: "pkg:npm/user@3.0.0", dependsOn: [near] });
+    for (const { ref, dependsOn = [] } of dependencies)
+      for (const one of [ref, ...dependsOn])
+        expect([...refs, bom(inspectReport).metadata.component["bom-ref"]]).toContain(one);
+  });
+
+  it("tells no dependencies from unknown ones, and leaves no ring unreached", () => {
+    const { dependencies, compositions, metadata } = bom(inspectReport);
+    const libc = "pkg:deb/debian/libc6@2.31-13+deb11u6?arch=amd64&distro=debian-11";
+    const base = "pkg:deb/debian/base-files@11.1+deb11u7?arch=amd64&distro=debian-11";
+    expect(dependencies).toContainEqual({ ref: libc });
+    expect(dependencies.map(({ ref }: { ref: string }) => ref)).not.toContain(base);
+    expect(compositions[1].dependencies).toContain(base);
+    const top = dependencies.find(({ ref }: { ref: string }) => ref === metadata.component["bom-ref"]).dependsOn;
+    expect(top).toContain("pkg:npm/ring-a@1.0.0");
+    expect(top).not.toContain("pkg:npm/ring-b@1.0.0");
+  });
+
+  it("says that it is incomplete when something could not be read, and never that it is complete", () => {
+    expect(bom(inspectReport).compositions[0].aggregate).toBe("incomplete");
+    const { unread: _, ...rest } = fullImage;
+    expect(bom({ ...inspectReport, image: rest }).compositions[0].aggregate).toBe("unknown");
+  });
+
+  it("keeps the layer, path, source and what is only declared", () => {
+    expect(component("declared-only")).toMatchObject({ scope: "optional" });
+    expect(component("node")).toMatchObject({ type: "application" });
+    expect(component("libssl1.1")).toMatchObject({
+      licenses: [{ license: { id: "OpenSSL" } }, { license: { name: "SSLeay (old)" } }],
+      evidence: { occurrences: [{ location: "/var/lib/dpkg/status", additionalContext: "layer 0" }] },
+      properties: [
+        { name: "hullproof:layer:diffId", value: fullImage.layers[0]?.diffId },
+        { name: "hullproof:layer:index", value: "0" },
+        { name: "hullproof:path", value: "/var/lib/dpkg/status" },
+        { name: "hullproof:source:name", value: "openssl" },
+        { name: "hullproof:source:version", value: "1.1.1n-0+deb11u5" },
+      ],
+    });
+    expect(component("libc6").licenses).toEqual([
+      { expression: "GPL-2.0-or-later AND LGPL-2.1-or-later", acknowledgement: "declared" },
+    ]);
+  });
+
+  it("ties a vulnerability of a source package to the packages built from it", () => {
+    const [found] = bom(hardenReport).vulnerabilities;
+    expect(found).toMatchObject({
+      id: "CVE-2024-0727",
+      ratings: [{ severity: "unknown" }],
+      recommendation: "Update to 1.1.1w-0+deb11u2.",
+      affects: [
+        {
+          ref: "pkg:deb/debian/libssl1.1@1.1.1n-0+deb11u5?arch=amd64&distro=debian-11",
+          versions: [{ version: "1.1.1n-0+deb11u5", status: "affected" }],
+        },
+      ],
+    });
+  });
+
+  it("gives equal bytes for equal images, whatever the order of their packages, and a time only when it is given", () => {
+    const turned = { ...inspectReport, image: { ...fullImage, packages: fullImage.packages.toReversed() } };
+    expect(renderCyclonedx(turned, {})).toBe(renderCyclonedx(inspectReport, {}));
+    expect(bom(inspectReport).metadata).not.toHaveProperty("timestamp");
+    expect(bom(inspectReport, "2026-11-24T12:00:00.123Z").metadata.timestamp).toBe("2026-11-24T12:00:00Z");
+  });
+
+  it("holds no secret, not even a masked one", () => {
+    expect(renderCyclonedx(inspectReport, {})).not.toMatch(/BEGIN|hun…|DB_PASSWORD/);
+  });
+
+  it("needs an image", () => {
+    expect(() => renderCyclonedx(checkReport, {})).toThrow("needs an image");
+  });
+});

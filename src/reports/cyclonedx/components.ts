@@ -1,0 +1,79 @@
+import { expressionOf, readLicence, readLicences } from "../sbom/licence-expression.ts";
+import type { Item } from "../sbom/inventory.ts";
+import { systemOf, type ReportImage } from "../sbom/subject.ts";
+
+export interface Property {
+  readonly name: string;
+  readonly value: string;
+}
+
+/**
+ * A package. One that only a lock file names is `optional`, which the standard explains as "not capable of being called
+ * due to them not being installed"; all others are left without a scope, because nobody looked whether they are called.
+ */
+export function componentOf({ info, ref }: Item, diffId: string | undefined) {
+  const { purl, name, version, source, licences, layer, path, declared } = info;
+  const properties: Property[] = [
+    ...(declared === true ? [{ name: "hullproof:declared", value: "true" }] : []),
+    ...(diffId === undefined ? [] : [{ name: "hullproof:layer:diffId", value: diffId }]),
+    { name: "hullproof:layer:index", value: String(layer) },
+    { name: "hullproof:path", value: path },
+    ...(source === undefined
+      ? []
+      : [
+          { name: "hullproof:source:name", value: source.name },
+          { name: "hullproof:source:version", value: source.version },
+        ]),
+  ];
+  return {
+    // Language runtimes and other programs have no package type of their own.
+    type: purl.startsWith("pkg:generic/") ? "application" : "library",
+    "bom-ref": ref,
+    name,
+    version: versionText(version),
+    ...(declared === true ? { scope: "optional" } : {}),
+    ...licencesOf(licences ?? []),
+    purl,
+    evidence: { occurrences: [{ location: path, additionalContext: `layer ${layer}` }] },
+    properties,
+  };
+}
+
+export function systemComponent(image: ReportImage) {
+  const system = systemOf(image);
+  if (system === undefined) return undefined;
+  const { name, version } = system;
+  const { prettyName } = image.os;
+  return {
+    type: "operating-system",
+    "bom-ref": `os:${name}${version === undefined ? "" : `@${version}`}`,
+    name,
+    ...(version === undefined ? {} : { version: versionText(version) }),
+    ...(prettyName === undefined ? {} : { description: prettyName }),
+  };
+}
+
+/** The standard takes 1024 characters; the purl has the whole version. */
+export function versionText(version: string): string {
+  return version.length > 1024 ? `${version.slice(0, 1023).toWellFormed()}…` : version;
+}
+
+/**
+ * 1.6 takes either a list of single licences or one expression. All statements joined are an expression when every part
+ * is an id of the SPDX list; otherwise each is an id or the name that the package gives it.
+ */
+export function licencesOf(statements: readonly string[]): { licenses?: readonly object[] } {
+  const acknowledgement = "declared";
+  const all = readLicences(statements);
+  if (all === undefined) return {};
+  const expression = expressionOf(all, () => undefined);
+  if (expression !== undefined && (all.kind !== "id" || all.exception !== undefined))
+    return { licenses: [{ expression, acknowledgement }] };
+  const licenses = [...new Set(statements.filter((statement) => statement.trim() !== ""))].map((statement) => {
+    const licence = readLicence(statement);
+    return licence.kind === "id" && licence.exception === undefined
+      ? { license: { id: licence.id, acknowledgement } }
+      : { license: { name: statement, acknowledgement } };
+  });
+  return { licenses };
+}

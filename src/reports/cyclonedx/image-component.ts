@@ -1,0 +1,45 @@
+import type { Subject } from "../sbom/subject.ts";
+import { licencesOf, versionText, type Property } from "./components.ts";
+
+/** What its labels say of where it comes from: https://github.com/opencontainers/image-spec/blob/main/annotations.md */
+const references = [
+  ["org.opencontainers.image.source", "vcs"],
+  ["org.opencontainers.image.url", "website"],
+  ["org.opencontainers.image.documentation", "documentation"],
+] as const;
+
+/** The image, the component that the document is about. */
+export function imageComponent({ image, name, digest, sha256, purl }: Subject) {
+  const { config, sizeBytes, unread = [], layers } = image;
+  const label = (key: string) => (Object.hasOwn(config.labels, key) ? config.labels[key] : undefined);
+  const licences = label("org.opencontainers.image.licenses");
+  const links = references.flatMap(([key, type]) => {
+    const url = label(key);
+    // The standard wants an address, and a label may say anything.
+    return url !== undefined && /^https?:\/\/[\w.~:/?#@!$&'()*+,;=%-]{1,2000}$/.test(url) && URL.canParse(url)
+      ? [{ type, url: new URL(url).href }]
+      : [];
+  });
+  const properties: Property[] = [
+    { name: "hullproof:image:id", value: image.digest },
+    { name: "hullproof:image:architecture", value: config.architecture },
+    { name: "hullproof:image:os", value: config.os },
+    { name: "hullproof:image:sizeBytes", value: String(sizeBytes) },
+    ...layers.map(({ index, diffId }) => ({ name: `hullproof:image:layer:${index}:diffId`, value: diffId })),
+    ...unread.map(({ path, layer, reason }) => ({
+      name: "hullproof:unread",
+      value: `${path} (layer ${layer}): ${reason}`,
+    })),
+  ];
+  return {
+    type: "container",
+    "bom-ref": purl ?? `image:${digest.toWellFormed()}`,
+    name,
+    version: versionText(digest),
+    ...(sha256 === undefined ? {} : { hashes: [{ alg: "SHA-256", content: sha256 }] }),
+    ...licencesOf(licences === undefined ? [] : [licences]),
+    ...(purl === undefined ? {} : { purl }),
+    ...(links.length === 0 ? {} : { externalReferences: links }),
+    properties,
+  };
+}

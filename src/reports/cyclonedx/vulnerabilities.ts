@@ -1,0 +1,61 @@
+import type { Vulnerability } from "../../domain/report.ts";
+import { order, type Item } from "../sbom/inventory.ts";
+import { versionText } from "./components.ts";
+
+const severities: readonly string[] = ["critical", "high", "medium", "low", "info", "none", "unknown"];
+
+/** Other words for the standard's severities: Debian and Ubuntu say `negligible`, GitHub `moderate`, Red Hat `important`. */
+const words: Readonly<Record<string, string>> = { important: "high", moderate: "medium", negligible: "info" };
+
+/** Vulnerabilities with the components that have them; the image where the report names a package that is none of them. */
+export function vulnerabilityList(all: readonly Vulnerability[], items: readonly Item[], image: string) {
+  const affected = refFinder(items);
+  const entries = all.map((vulnerability) => {
+    const { id, aliases, purl, installed, fixedIn, status, severity, severitySource, evidence } = vulnerability;
+    const refs = affected(purl);
+    const word = severity.toLowerCase();
+    const known = Object.hasOwn(words, word) ? words[word] : word;
+    const rating = known !== undefined && severities.includes(known) ? known : "unknown";
+    return {
+      id,
+      ...(aliases.length === 0
+        ? {}
+        : { references: aliases.map((alias) => ({ id: alias, source: { name: severitySource } })) }),
+      ratings: [{ source: { name: severitySource }, severity: rating }],
+      ...(fixedIn === undefined ? {} : { recommendation: `Update to ${fixedIn}.` }),
+      // `fixed` says that a fixed version exists, not that it is installed.
+      affects: (refs.length === 0 ? [image] : refs).map((ref) => ({
+        ref,
+        versions: [{ version: versionText(installed), status: status === "unknown" ? "unknown" : "affected" }],
+      })),
+      properties: [{ name: "hullproof:evidence", value: evidence }],
+    };
+  });
+  return entries.sort((a, b) => order(a.id, b.id) || order(a.affects[0]?.ref ?? "", b.affects[0]?.ref ?? ""));
+}
+
+/** By the whole purl, else without its qualifiers, else the binary packages built from a source package of that name. */
+function refFinder(items: readonly Item[]): (purl: string) => readonly string[] {
+  const index = (key: (item: Item) => string) => {
+    const groups = Map.groupBy(items, key);
+    return (text: string) => groups.get(text)?.map(({ ref }) => ref) ?? [];
+  };
+  const exact = index(({ info }) => info.purl);
+  const same = index(({ info }) => bare(info.purl));
+  const built = index(({ info }) => `${placeOf(info.purl)}${info.source?.name ?? ""}`);
+  return (purl) => {
+    const [first, second] = [exact(purl), same(bare(purl))];
+    if (first.length > 0) return first;
+    return second.length > 0 ? second : built(bare(purl).replace(/@[^/]*$/s, ""));
+  };
+}
+
+/** Without qualifiers and subpath. */
+function bare(purl: string): string {
+  return purl.replace(/[?#].*$/s, "");
+}
+
+/** Type and namespace: `pkg:deb/debian/`. */
+function placeOf(purl: string): string {
+  return bare(purl).replace(/[^/]*$/, "");
+}

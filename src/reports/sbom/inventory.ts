@@ -1,0 +1,78 @@
+import type { PackageInfo } from "../../domain/image.ts";
+import { numbered } from "./numbered.ts";
+
+/** A package under a name that no other has, with the names of the packages that it needs. */
+export interface Item {
+  readonly info: PackageInfo;
+  /** The purl; with `|` and the path where several packages share it, and a number where even that is not unique. */
+  readonly ref: string;
+  /** Refs, sorted. Absent: the data has no dependencies, which is not the same as none. */
+  readonly needs?: readonly string[];
+}
+
+/** The packages by purl and path, whatever their order in the report. */
+export function inventory(packages: readonly PackageInfo[]): Item[] {
+  // A document with a lone surrogate is refused by strict readers, and names must not become equal when it is replaced.
+  const wellFormed = packages.map((info) => ({ info, purl: info.purl.toWellFormed(), path: info.path.toWellFormed() }));
+  wellFormed.sort((a, b) => order(a.purl, b.purl) || order(a.path, b.path) || a.info.layer - b.info.layer);
+  const groups = Map.groupBy(wellFormed, ({ purl }) => purl);
+  const unique = numbered("|");
+  const named = wellFormed.map(({ info, purl, path }) => {
+    const ref = unique(groups.get(purl)?.length === 1 ? purl : `${purl}|${path}`);
+    return { info, purl, path, ref };
+  });
+  const byPurl = Map.groupBy(named, ({ purl }) => purl);
+  return named.map(({ info, path, ref }) => {
+    if (info.dependsOn === undefined) return { info, ref };
+    const needs = info.dependsOn.flatMap((purl) => nearest(byPurl.get(purl.toWellFormed()) ?? [], path)?.ref ?? []);
+    return { info, ref, needs: [...new Set(needs)].filter((need) => need !== ref).sort() };
+  });
+}
+
+/**
+ * Of several installations of one package, the one whose path begins most like that of the one that needs it: module
+ * loaders look from the inside out. In a sorted list that is a neighbour of where `path` itself would stand.
+ */
+function nearest<T extends { readonly path: string }>(sorted: readonly T[], path: string): T | undefined {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (order(sorted[middle]?.path ?? "", path) < 0) low = middle + 1;
+    else high = middle;
+  }
+  const [before, after] = [sorted[low - 1], sorted[low]];
+  if (before === undefined || after === undefined) return before ?? after;
+  return common(after.path, path) > common(before.path, path) ? after : before;
+}
+
+function common(a: string, b: string): number {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at++;
+  return at;
+}
+
+/** Items that the image itself stands for: those that no other needs, and one of each ring that nothing outside needs. */
+export function tops(items: readonly Item[]): string[] {
+  const byRef = new Map(items.map((item) => [item.ref, item]));
+  const needed = new Set(items.flatMap(({ needs }) => needs ?? []));
+  const reached = new Set<string>();
+  const found: string[] = [];
+  const reach = (top: string) => {
+    if (reached.has(top)) return;
+    found.push(top);
+    const open = [top];
+    for (let ref = open.pop(); ref !== undefined; ref = open.pop()) {
+      if (reached.has(ref)) continue;
+      reached.add(ref);
+      open.push(...(byRef.get(ref)?.needs ?? []));
+    }
+  };
+  for (const { ref } of items) if (!needed.has(ref)) reach(ref);
+  for (const { ref } of items) reach(ref);
+  return found.sort();
+}
+
+export function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

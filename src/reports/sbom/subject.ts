@@ -1,0 +1,78 @@
+import { PackageURL } from "packageurl-js";
+import { Failure } from "../../domain/failure.ts";
+import type { Report } from "../../domain/report.ts";
+
+export type ReportImage = NonNullable<Report["image"]>;
+
+/** The image that a bill of materials is about. */
+export interface Subject {
+  readonly image: ReportImage;
+  /** As it was asked for. */
+  readonly name: string;
+  /** Digest of the manifest where the source has one, else of the configuration. */
+  readonly digest: string;
+  /** The digest's 64 digits; undefined when it is none. */
+  readonly sha256: string | undefined;
+  /** Only with a manifest digest: the `oci` type asks for it, and the image id would name something else. */
+  readonly purl: string | undefined;
+}
+
+export function subjectOf({ image, targets }: Report): Subject {
+  if (image === undefined)
+    throw new Failure("bad-usage", "a bill of materials needs an image, and this report has none", {
+      hint: "hullproof inspect IMAGE --format cyclonedx",
+    });
+  const name = targets.find(({ kind }) => kind === "image")?.name ?? image.digest;
+  const digest = image.manifestDigest ?? image.digest;
+  const sha256 = /^sha256:([0-9a-f]{64})$/.exec(digest)?.[1];
+  const known = image.manifestDigest !== undefined && sha256 !== undefined;
+  return { image, name, digest, sha256, purl: known ? ociPurl(name, digest, image.config.architecture) : undefined };
+}
+
+const component = "[a-z0-9]+(?:[._-]+[a-z0-9]+)*";
+// https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests, with an optional registry host.
+const reference = new RegExp(
+  `^(?:([A-Za-z0-9.-]+(?::\\d+)?)/)?(${component}(?:/${component})*)(?::(\\w[\\w.-]{0,127}))?(?:@sha256:[0-9a-f]{64})?$`,
+);
+
+/** https://github.com/package-url/purl-spec/blob/main/types-doc/oci-definition.md: the name is the last part of the repository. */
+function ociPurl(name: string, digest: string, architecture: string): string | undefined {
+  const [, host, path, tag] = reference.exec(name.slice(0, 500)) ?? [];
+  const last = path?.split("/").at(-1);
+  if (path === undefined || last === undefined) return undefined;
+  // As the engine decides it: without a dot, a port or `localhost` the first part is no host.
+  const isHost = host !== undefined && (/[.:]/.test(host) || host === "localhost");
+  const qualifiers = {
+    ...(architecture === "" ? {} : { arch: architecture.toWellFormed() }),
+    ...(isHost ? { repository_url: `${host}/${path}` } : {}),
+    ...(tag === undefined ? {} : { tag }),
+  };
+  return new PackageURL("oci", undefined, last, digest, qualifiers, undefined).toString();
+}
+
+/** Name and version of the distribution; undefined for an image without one. */
+export function systemOf({ os }: ReportImage): { readonly name: string; readonly version?: string } | undefined {
+  if (os.id === undefined) return undefined;
+  return os.versionId === undefined ? { name: os.id } : { name: os.id, version: os.versionId };
+}
+
+/** A time of RFC 3339 in the form that both standards take: UTC, whole seconds. Undefined when it is none, or the zero time of Go. */
+export function wholeSeconds(time: string | undefined): string | undefined {
+  const at = time === undefined ? Number.NaN : Date.parse(time);
+  if (Number.isNaN(at) || at < 0 || at >= Date.UTC(10_000)) return undefined;
+  return new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
+}
+
+/** JSON without lone surrogates, which strict readers refuse even when they are escaped. */
+export function sbomText(document: object): string {
+  const text = JSON.stringify(
+    document,
+    (_, value: unknown) => (typeof value === "string" ? value.toWellFormed() : value),
+    2,
+  );
+  return `${text}\n`;
+}
+
+export function unreadText({ path, layer, reason }: NonNullable<ReportImage["unread"]>[number]): string {
+  return `${path} (layer ${layer}): ${reason}`;
+}

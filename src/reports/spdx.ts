@@ -1,0 +1,74 @@
+import type { Report } from "../domain/report.ts";
+import type { Format, RenderOptions } from "./format.ts";
+import { inventory } from "./sbom/inventory.ts";
+import { sbomText, subjectOf, systemOf, unreadText, wholeSeconds, type Subject } from "./sbom/subject.ts";
+import { extractedLicences } from "./spdx/extracted-licences.ts";
+import { spdxIds } from "./spdx/ids.ts";
+import { imagePackage, packageOf, systemPackage } from "./spdx/packages.ts";
+import { relationships } from "./spdx/relationships.ts";
+
+export default {
+  name: "spdx",
+  title: "SPDX 2.3 JSON, a bill of materials",
+  suits: ["inspect", "scan"],
+  render: renderSpdx,
+} satisfies Format;
+
+const documentId = "SPDXRef-DOCUMENT";
+
+/** A bill of materials in SPDX 2.3 (https://spdx.github.io/spdx-spec/v2.3/); equal images give equal documents. */
+export function renderSpdx(report: Report, options: Pick<RenderOptions, "createdAt">): string {
+  const subject = subjectOf(report);
+  const { image, name } = subject;
+  const ids = spdxIds();
+  const licences = extractedLicences();
+  const root = imagePackage(subject, ids("Image", name), licences);
+  const system = systemOf(image);
+  const os = system === undefined ? undefined : systemPackage(system, image, ids("OperatingSystem", system.name));
+  const items = inventory(image.packages).map((item) => ({
+    ...item,
+    id: ids("Package", item.info.purl.replace(/^pkg:/, "").replace(/[?#].*$/s, "")),
+  }));
+  const packages = items.map((item) => packageOf(item, item.id, licences));
+  const { created, comment } = creation(subject, options.createdAt);
+  const { unread = [] } = image;
+  return sbomText({
+    spdxVersion: "SPDX-2.3",
+    dataLicense: "CC0-1.0",
+    SPDXID: documentId,
+    name,
+    documentNamespace: namespaceOf(subject, report.tool.version, wholeSeconds(options.createdAt)),
+    creationInfo: { created, creators: [`Tool: ${report.tool.name}-${report.tool.version}`], comment },
+    ...(unread.length === 0
+      ? {}
+      : {
+          comment: `Files that could not be read, so that what they hold is missing here:\n${unread.map(unreadText).join("\n")}`,
+        }),
+    packages: [root, ...(os === undefined ? [] : [os]), ...packages],
+    relationships: relationships(documentId, root.SPDXID, os?.SPDXID, items),
+    ...(licences.list().length === 0 ? {} : { hasExtractedLicensingInfos: licences.list() }),
+  });
+}
+
+/** `created` must be there. The image's own time is the one that makes equal images equal documents, and the comment says so. */
+function creation({ image }: Subject, createdAt: string | undefined): { created: string; comment: string } {
+  const given = wholeSeconds(createdAt);
+  if (given !== undefined) return { created: given, comment: "`created` was given by who made the document." };
+  const built = wholeSeconds(image.config.created);
+  if (built !== undefined)
+    return {
+      created: built,
+      comment: "`created` is when the image was created, so that equal images give equal documents.",
+    };
+  return {
+    created: "1970-01-01T00:00:00Z",
+    comment: "`created` is a placeholder: the image does not say when it was created.",
+  };
+}
+
+/** Unique to image, name, tool and time, without chance. SPDX 2.3 §6.5 offers this address to those without one of their own. */
+function namespaceOf({ name, digest }: Subject, version: string, createdAt: string | undefined): string {
+  const parts = ["hullproof", version, name, digest, ...(createdAt === undefined ? [] : [createdAt])];
+  const text = parts.map((part) => encodeURIComponent(part.toWellFormed().replaceAll(/[/\s]/g, "-"))).join("-");
+  return `https://spdx.org/spdxdocs/${text}`;
+}

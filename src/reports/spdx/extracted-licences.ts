@@ -1,0 +1,34 @@
+import { expressionOf, readLicences } from "../sbom/licence-expression.ts";
+import { numbered } from "../sbom/numbered.ts";
+import { idText } from "./ids.ts";
+
+/** Licences that the SPDX list lacks, each with an id of its own, collected while packages are written. */
+export interface ExtractedLicences {
+  /** A valid expression of all statements, or `NOASSERTION` when there are none. */
+  declared(statements: readonly string[]): string;
+  /** By id. */
+  list(): readonly { readonly licenseId: string; readonly extractedText: string; readonly name: string }[];
+}
+
+/** Only the name is known, not the text of the licence; SPDX 2.3 §10.2 asks for a text, so the name stands there. */
+export function extractedLicences(): ExtractedLicences {
+  const idOf = new Map<string, string>();
+  const unique = numbered("-");
+  const reference = (name: string) => {
+    const known = idOf.get(name);
+    if (known !== undefined) return known;
+    const id = unique(`LicenseRef-${idText(name.replace(/^LicenseRef-/i, ""))}`);
+    idOf.set(name, id);
+    return id;
+  };
+  return {
+    declared(statements) {
+      const licence = readLicences(statements.map((statement) => statement.toWellFormed()));
+      return (licence === undefined ? undefined : expressionOf(licence, reference)) ?? "NOASSERTION";
+    },
+    list: () =>
+      [...idOf]
+        .map(([name, licenseId]) => ({ licenseId, extractedText: name, name }))
+        .sort((a, b) => (a.licenseId < b.licenseId ? -1 : 1)),
+  };
+}

@@ -1,0 +1,72 @@
+import type { Item } from "../sbom/inventory.ts";
+import type { ReportImage, Subject } from "../sbom/subject.ts";
+import type { ExtractedLicences } from "./extracted-licences.ts";
+
+/**
+ * What every package here has in common: no files are listed, nothing was concluded about its licence, and who supplied
+ * it is not known. A distribution's name in a purl comes from the image and not from a signature, so it is no supplier.
+ */
+const common = {
+  supplier: "NOASSERTION",
+  downloadLocation: "NOASSERTION",
+  filesAnalyzed: false,
+  licenseConcluded: "NOASSERTION",
+  copyrightText: "NOASSERTION",
+} as const;
+
+const purlReference = (purl: string) => ({
+  referenceCategory: "PACKAGE-MANAGER",
+  referenceType: "purl",
+  // A locator has no spaces (SPDX 2.3 §7.21).
+  referenceLocator: purl.replaceAll(/\s/g, "%20"),
+});
+
+export function imagePackage({ image, name, digest, sha256, purl }: Subject, id: string, licences: ExtractedLicences) {
+  const { labels } = image.config;
+  const key = "org.opencontainers.image.licenses";
+  const licence = Object.hasOwn(labels, key) ? labels[key] : undefined;
+  return {
+    name,
+    SPDXID: id,
+    versionInfo: digest,
+    ...common,
+    ...(sha256 === undefined ? {} : { checksums: [{ algorithm: "SHA256", checksumValue: sha256 }] }),
+    licenseDeclared: licences.declared(licence === undefined ? [] : [licence]),
+    ...(purl === undefined ? {} : { externalRefs: [purlReference(purl)] }),
+    primaryPackagePurpose: "CONTAINER",
+    comment: `image id ${image.digest}, ${image.config.os}/${image.config.architecture}`,
+  };
+}
+
+export function systemPackage(
+  { name, version }: { readonly name: string; readonly version?: string },
+  { os }: ReportImage,
+  id: string,
+) {
+  return {
+    name,
+    SPDXID: id,
+    ...(version === undefined ? {} : { versionInfo: version }),
+    ...common,
+    licenseDeclared: "NOASSERTION",
+    // The text of 2.3 writes a dash (§7.24), its JSON schema an underscore, and strict readers follow the schema.
+    primaryPackagePurpose: "OPERATING_SYSTEM",
+    ...(os.prettyName === undefined ? {} : { summary: os.prettyName }),
+  };
+}
+
+export function packageOf({ info }: Item, id: string, licences: ExtractedLicences) {
+  const { name, version, purl, source, path, layer, declared } = info;
+  const found =
+    declared === true ? `named by the lock file ${path} of layer ${layer}` : `found in ${path} of layer ${layer}`;
+  return {
+    name,
+    SPDXID: id,
+    ...(version === "" ? {} : { versionInfo: version }),
+    ...common,
+    sourceInfo: source === undefined ? found : `${found}; built from ${source.name} ${source.version}`,
+    licenseDeclared: licences.declared(info.licences ?? []),
+    externalRefs: [purlReference(purl)],
+    primaryPackagePurpose: purl.startsWith("pkg:generic/") ? "APPLICATION" : "LIBRARY",
+  };
+}

@@ -1,0 +1,74 @@
+import type { LayerInfo } from "../../../domain/image.ts";
+import { commandText } from "../../content/command-text.ts";
+import { bytesText, counted } from "../../content/units.ts";
+import { fit, headline, padStart, type Page } from "../page.ts";
+import type { Image } from "./sections.ts";
+
+interface Column {
+  readonly head: string;
+  readonly cell: (layer: LayerInfo) => string;
+  /** Pages narrower than this do without it. */
+  readonly from?: number;
+  readonly colour?: "yellow";
+}
+
+const count = (sign: string, read: (layer: LayerInfo) => number): Column => ({
+  head: sign,
+  cell: (layer) => (read(layer) === 0 ? "" : `${sign}${read(layer)}`),
+  from: 70,
+});
+
+const columns: readonly Column[] = [
+  { head: "#", cell: ({ index }) => String(index) },
+  { head: "line", cell: ({ line }) => (line === undefined ? "" : String(line)) },
+  { head: "size", cell: ({ bytes }) => bytesText(bytes) },
+  {
+    head: "compressed",
+    cell: ({ compressedBytes }) => (compressedBytes === undefined ? "" : bytesText(compressedBytes)),
+    from: 90,
+  },
+  count("+", ({ added }) => added),
+  count("~", ({ changed }) => changed),
+  count("-", ({ deleted }) => deleted),
+  { head: "wasted", cell: ({ wastedBytes }) => (wastedBytes === 0 ? "" : bytesText(wastedBytes)), colour: "yellow" },
+];
+
+/**
+ * The layers, a line each: size, files added, changed (`~`) and deleted, bytes wasted, command. A column that no layer
+ * fills, or that a narrow page has no room for, is left out.
+ */
+export function layerSection({ layers, waste: { bytes } }: Image, page: Page): string[] {
+  const { width, paint } = page;
+  const most = layers.reduce((largest, layer) => Math.max(largest, layer.bytes), 1);
+  const shown = columns
+    .filter(({ from = 0 }) => width >= from)
+    .map((column) => ({ ...column, cells: layers.map(column.cell) }))
+    .filter(({ cells }) => cells.some((cell) => cell !== ""))
+    .map((column) => ({
+      ...column,
+      width: 2 + column.cells.reduce((longest, { length }) => Math.max(longest, length), column.head.length),
+    }));
+  const taken = shown.reduce((sum, column) => sum + column.width, 2);
+  const bar = width - taken >= 50;
+  const room = Math.max(width - taken - (bar ? barWidth + 2 : 0), 2);
+  return [
+    ...headline(page, "Layers", `${counted(layers.length, "layer")}, ${bytesText(bytes)} wasted`),
+    paint("dim", shown.map((column) => padStart(column.head, column.width)).join("")),
+    ...layers.map((layer, at) => {
+      const cells = shown.map((column) => {
+        const cell = padStart(column.cells[at] ?? "", column.width);
+        return column.colour === undefined ? cell : paint(column.colour, cell);
+      });
+      const share = bar ? `${barText(layer, most, paint)}  ` : "";
+      return `${cells.join("")}  ${share}${paint("dim", fit(commandText(layer.createdBy), room))}`.trimEnd();
+    }),
+  ];
+}
+
+const barWidth = 10;
+
+function barText({ bytes, wastedBytes }: LayerInfo, most: number, paint: Page["paint"]): string {
+  const filled = Math.round((bytes / most) * barWidth);
+  const wasted = bytes === 0 ? 0 : Math.min(filled, Math.ceil((wastedBytes / bytes) * filled));
+  return `${paint("cyan", "█".repeat(filled - wasted))}${paint("yellow", "▒".repeat(wasted))}${" ".repeat(barWidth - filled)}`;
+}

@@ -1,0 +1,24 @@
+import { packageKinds } from "../../content/package-kinds.ts";
+import { bytesText } from "../../content/units.ts";
+import { hang, headline, padEnd, padStart, type Page } from "../page.ts";
+import type { Image } from "./sections.ts";
+
+/** Packages by ecosystem. Bytes are told as far as packages say which files are theirs. */
+export function packageSection({ packages, unread }: Image, page: Page): string[] {
+  const kinds = packageKinds(packages);
+  const known = unread === undefined ? "none found" : "none found, and some files could not be read";
+  const width = Math.min(24, Math.max(4, ...kinds.map(({ type }) => type.length)));
+  return [
+    ...headline(page, "Packages", packages.length === 0 ? "" : String(packages.length)),
+    ...(packages.length === 0 ? hang(page, "", known, "dim") : []),
+    ...kinds.flatMap(({ type, installed, declared, bytes, measured }) => {
+      const size =
+        bytes === undefined
+          ? "their files are not known"
+          : `${bytesText(bytes)}${measured < installed ? ` in the files of ${measured}` : ""}`;
+      const named = declared === 0 ? "" : `, ${declared} more only named by lock files`;
+      const text = installed === 0 ? `none installed${named}` : `${size}${named}`;
+      return hang(page, `${padStart(String(installed), 6)} ${padEnd(type, width)}  `, text);
+    }),
+  ];
+}

@@ -1,0 +1,80 @@
+import type { Account, FileNote } from "../../../domain/image.ts";
+import { hang, headline, padStart, type Page } from "../page.ts";
+import { most, shownNote } from "./shown.ts";
+import type { Image } from "./sections.ts";
+
+const passwords: Readonly<Record<Account["password"], string>> = {
+  empty: "logs in without a password",
+  set: "has a password",
+  locked: "no password is accepted",
+  unknown: "no entry in /etc/shadow",
+};
+
+/** The accounts that matter: root, whoever shares its id, has or needs no password, or is the image's user; the rest is a number. */
+export function accountSection({ accounts, user }: Image, page: Page): string[] {
+  if (accounts === undefined)
+    return [...headline(page, "Accounts"), ...hang(page, "", "The image has no /etc/passwd.", "dim")];
+  const wanted = user.split(":")[0] ?? "";
+  const notable = accounts.filter(
+    ({ name, uid, password }) =>
+      uid === 0 || password === "empty" || password === "set" || name === wanted || String(uid) === wanted,
+  );
+  return [
+    ...headline(page, "Accounts", shownNote(notable.length, accounts.length)),
+    ...notable
+      .slice(0, most)
+      .flatMap(({ name, uid, gid, shell, password }) =>
+        hang(
+          page,
+          `${padStart(String(uid), 6)}  `,
+          `${name}, group ${gid}, ${shell || "no shell"}: ${passwords[password]}`,
+        ),
+      ),
+  ];
+}
+
+/** Files that give or invite more rights than usual. */
+export function privilegeSection(image: Image, page: Page): string[] {
+  const { setuid, fileCapabilities, worldWritable, devices, programs } = image;
+  const owner = ({ uid, gid, layer, owner: purl }: FileNote) =>
+    `owner ${uid}:${gid}, layer ${layer}${purl === undefined ? "" : `, of ${purl}`}`;
+  const byMode = (title: string, files: readonly FileNote[]) =>
+    files.length === 0
+      ? []
+      : [
+          ...headline(page, title, shownNote(Math.min(most, files.length), files.length)),
+          ...files
+            .slice(0, most)
+            .flatMap((file) => hang(page, `${padStart(file.mode, 6)}  `, `${file.path}, ${owner(file)}`)),
+        ];
+  const capable = fileCapabilities ?? [];
+  return [
+    ...byMode("Set-uid and set-gid files", setuid),
+    ...(fileCapabilities === undefined
+      ? [
+          ...headline(page, "File capabilities"),
+          ...hang(page, "", "Not looked for: this source does not show extended attributes.", "dim"),
+        ]
+      : []),
+    ...(capable.length === 0
+      ? []
+      : headline(page, "File capabilities", shownNote(Math.min(most, capable.length), capable.length))),
+    ...capable.slice(0, most).flatMap((file) => hang(page, "  ", `${file.path} ${file.capabilities}, ${owner(file)}`)),
+    ...byMode("Writable for everyone", worldWritable),
+    ...byMode("Devices", devices),
+    ...programSection(programs, page),
+  ];
+}
+
+function programSection(programs: Image["programs"], page: Page): string[] {
+  if (programs.length === 0) return [];
+  const kinds = [...Map.groupBy(programs, ({ kind }) => kind)].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [
+    ...headline(page, "Programs that help an attacker", String(programs.length)),
+    ...kinds.flatMap(([kind, own]) => {
+      const paths = own.slice(0, most).map(({ path }) => path);
+      const more = own.length > most ? ` and ${own.length - most} more` : "";
+      return hang(page, `${kind.replaceAll("-", " ")}: `, `${paths.join(", ")}${more}`, undefined, "dim");
+    }),
+  ];
+}

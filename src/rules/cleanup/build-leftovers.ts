@@ -1,0 +1,30 @@
+import { leftoversAmong } from "../leftovers.ts";
+import { defineRule } from "../rule.ts";
+
+export default defineRule({
+  id: "cleanup/build-leftovers",
+  title: "What a build left behind is in the image",
+  why:
+    "Object files, CMake's and Autoconf's working folders, caches of linters and test runners: the program that they made does not need them, and each release carries them to every host. " +
+    "Build in a stage of its own and copy the result, or remove them in the RUN that made them.",
+  severity: "info",
+  needs: ["image"],
+  fix: "none",
+  also: [],
+  examples: [
+    {
+      kind: "image",
+      bad: {
+        image: { leftovers: [{ kind: "build", path: "/app/build/CMakeFiles", bytes: 4000000, files: 120, layer: 3 }] },
+      },
+      good: { image: { leftovers: [] } },
+    },
+  ],
+  *check({ image }) {
+    yield* leftoversAmong(image, {
+      kinds: ["build"],
+      what: "build leftovers",
+      from: 100_000,
+    });
+  },
+});

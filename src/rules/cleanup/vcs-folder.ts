@@ -1,0 +1,31 @@
+import { leftoversAmong } from "../leftovers.ts";
+import { defineRule } from "../rule.ts";
+
+export default defineRule({
+  id: "cleanup/vcs-folder",
+  title: "Version control folder in the image",
+  why:
+    "A `.git` folder holds every version of every file: deleted passwords, unfinished work, names and addresses of all authors. A web server that serves the folder hands it to everyone. " +
+    "List it in .dockerignore, or copy only what the program needs.",
+  severity: "warning",
+  needs: ["image"],
+  fix: "none",
+  also: ["dockle/DKL-LI-0003"],
+  examples: [
+    {
+      kind: "image",
+      bad: {
+        image: { leftovers: [{ kind: "vcs", path: "/app/.git", bytes: 4000000, files: 120, layer: 3 }] },
+      },
+      good: { image: { leftovers: [] } },
+    },
+  ],
+  *check({ image }) {
+    yield* leftoversAmong(image, {
+      kinds: ["vcs"],
+      what: "version control data",
+      from: 1,
+      also: (found) => (found.some(({ path }) => path.endsWith("/.git")) ? ["dockle/DKL-LI-0003"] : []),
+    });
+  },
+});

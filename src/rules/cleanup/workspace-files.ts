@@ -1,0 +1,32 @@
+import { leftoversAmong } from "../leftovers.ts";
+import { defineRule } from "../rule.ts";
+
+export default defineRule({
+  id: "cleanup/workspace-files",
+  title: "Settings of editors and desktops in the image",
+  why:
+    "`.vscode`, `.idea` and `.DS_Store` come along when a whole project folder is copied. They do nothing in a container, and tell of the developer's machine: paths, hosts, now and then a token in a launch configuration. " +
+    "List them in .dockerignore, or copy only what the program needs.",
+  severity: "info",
+  needs: ["image"],
+  fix: "none",
+  also: ["dockle/DKL-LI-0003"],
+  examples: [
+    {
+      kind: "image",
+      bad: {
+        image: { leftovers: [{ kind: "workspace", path: "/app/.vscode", bytes: 4200, files: 3, layer: 3 }] },
+      },
+      good: { image: { leftovers: [] } },
+    },
+  ],
+  *check({ image }) {
+    yield* leftoversAmong(image, {
+      kinds: ["workspace"],
+      what: "editor settings",
+      from: 1,
+      also: (found) =>
+        found.some(({ path }) => /\/(?:\.vscode|\.idea|\.DS_Store)$/.test(path)) ? ["dockle/DKL-LI-0003"] : [],
+    });
+  },
+});

@@ -1,0 +1,39 @@
+import type { Account } from "../../domain/image.ts";
+import { accountEvidence, canLogIn } from "../account-evidence.ts";
+import { firstOf, plural } from "../image-text.ts";
+import { defineRule } from "../rule.ts";
+
+const web: Account = { name: "web", uid: 101, gid: 101, shell: "/bin/sh", password: "locked" };
+
+/** login.defs(5), SYS_UID_MAX; below it are accounts of services. */
+const lastService = 999;
+
+export default defineRule({
+  id: "non-root/service-login-shell",
+  title: "Account of a service with a login shell",
+  why:
+    "A daemon's account runs one program and nobody logs in to it. With `/usr/sbin/nologin` as its shell, `su`, cron and an SSH server give no prompt under its name, " +
+    "whatever else goes wrong with its password or its keys. `docker exec` is not affected.",
+  severity: "info",
+  needs: ["image"],
+  fix: "none",
+  also: [],
+  examples: [
+    {
+      kind: "image",
+      bad: { image: { accounts: [web] } },
+      good: { image: { accounts: [{ ...web, shell: "/usr/sbin/nologin" }] } },
+    },
+  ],
+  *check({ image }) {
+    if (image.accounts === undefined) return "the image has no /etc/passwd";
+    const found = image.accounts.filter((one) => one.uid > 0 && one.uid <= lastService && canLogIn(one));
+    const evidence = accountEvidence(found);
+    if (evidence === undefined) return;
+    yield {
+      message: `${plural(found.length, "account")} below uid ${lastService + 1} with a login shell: ${firstOf(found.map(({ name, shell }) => `\`${name}\` (${shell})`))}`,
+      at: { setting: "/etc/passwd" },
+      evidence,
+    };
+  },
+});

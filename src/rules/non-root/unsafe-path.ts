@@ -1,0 +1,70 @@
+import type { Evidence } from "../../domain/finding.ts";
+import { reference } from "../evidence.ts";
+import { envOf, pathEntries } from "../image-path.ts";
+import { defineRule } from "../rule.ts";
+
+/** Everyone may create files there (1777), so that a folder that is not made yet is whoever's comes first. */
+const shared = /^\/(?:tmp|var\/tmp|dev\/shm)(?:\/|$)/;
+
+export default defineRule({
+  id: "non-root/unsafe-path",
+  title: "PATH leads where others may put programs",
+  why:
+    "A program that is called by its name is searched in PATH. An empty or relative entry means the current folder, wherever a process happens to stand; one below /tmp or with mode 777 " +
+    "is open to every user. Who puts a file named `ls` or `sh` there has it run by the next process, by root's too.",
+  severity: "error",
+  needs: ["image"],
+  fix: "none",
+  also: [],
+  examples: [
+    {
+      kind: "image",
+      bad: { config: { env: ["PATH=/usr/local/bin:/usr/bin:/bin:"] } },
+      good: { config: { env: ["PATH=/app/bin:/usr/local/bin:/usr/bin:/bin"] } },
+    },
+    {
+      kind: "image",
+      bad: { config: { env: ["PATH=node_modules/.bin:/usr/bin:/bin"] } },
+      good: { config: { env: ["PATH=/app/node_modules/.bin:/usr/bin:/bin"] } },
+    },
+    {
+      kind: "image",
+      bad: {
+        config: { env: ["PATH=/opt/tools:/usr/bin"] },
+        image: { worldWritable: [{ path: "/opt/tools", mode: "0777", uid: 0, gid: 0, layer: 2, bytes: 0 }] },
+      },
+      good: { config: { env: ["PATH=/opt/tools:/usr/bin"] } },
+    },
+  ],
+  *check({ image }) {
+    const { env } = image.config;
+    const open = new Map(image.worldWritable.map((note) => [note.path, note]));
+    const seen = new Set<string>();
+    for (const entry of pathEntries(env)) {
+      if (seen.has(entry)) continue;
+      seen.add(entry);
+      const folder = entry.replace(/(?<=.)\/+$/, "");
+      const note = open.get(folder);
+      const fault = !entry.startsWith("/")
+        ? "is the current folder of whichever process asks"
+        : shared.test(folder)
+          ? "lies where every user may create it"
+          : note !== undefined && "is a folder that every user may write";
+      if (fault === false) continue;
+      const file: Evidence[] = note
+        ? [{ kind: "file", path: note.path, layer: note.layer, bytes: note.bytes, detail: `mode ${note.mode}` }]
+        : [];
+      yield {
+        message: `${entry === "" ? "An empty entry" : `\`${entry}\``} of PATH ${fault}`,
+        at: { setting: "Config.Env.PATH" },
+        evidence: [
+          { kind: "setting", pointer: "Config.Env.PATH", value: envOf(env, "PATH") ?? "not set" },
+          ...file,
+          ...(entry === ""
+            ? [reference("a zero-length prefix means the current directory", "POSIX.1-2024, 8.3, PATH; execvp(3)")]
+            : []),
+        ],
+      };
+    }
+  },
+});

@@ -1,0 +1,52 @@
+import { reference } from "../evidence.ts";
+import { byFile, gravest, secretEvidence, secretsIn } from "../image-secrets.ts";
+import { layerName, mostListed } from "../image-text.ts";
+import { defineRule } from "../rule.ts";
+
+export default defineRule({
+  id: "secrets/deleted-but-shipped",
+  title: "Secret in a file that a later layer only hides",
+  why:
+    "No container shows the file, but its layer is stored, pushed and pulled as before: one command unpacks it. " +
+    "Bring it in with `RUN --mount=type=secret` so that no layer holds it, and replace the secret if the image was ever pushed.",
+  severity: "error",
+  needs: ["image", "secrets"],
+  fix: "none",
+  also: ["cis-docker/4.10"],
+  examples: [
+    {
+      kind: "image",
+      bad: {
+        secrets: [
+          {
+            kind: "npmrc-credentials",
+            title: "Login of a package registry in .npmrc",
+            severity: "error",
+            masked: "npm_… (40 characters)",
+            place: { in: "file", layer: 3, path: "/app/.npmrc", line: 1, hiddenBy: 5 },
+          },
+        ],
+      },
+      good: { secrets: [] },
+    },
+  ],
+  *check({ image, secrets }) {
+    for (const file of byFile(secretsIn(secrets, "file").filter(({ place }) => place.hiddenBy !== undefined))) {
+      const [first, ...others] = file;
+      const { path, layer, hiddenBy = layer } = first.place;
+      yield {
+        message: `${first.title} in ${path}: ${layerName(image, hiddenBy)} hides the file, ${layerName(image, layer)} still ships it: ${first.masked}`,
+        at: { layer, path },
+        severity: gravest(file),
+        evidence: [
+          secretEvidence(first),
+          ...others.slice(0, mostListed).map(secretEvidence),
+          reference(
+            "a deletion adds a whiteout to the new layer and leaves the layers below as they are",
+            "OCI image specification, layer changesets",
+          ),
+        ],
+      };
+    }
+  },
+});

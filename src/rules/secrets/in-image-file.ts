@@ -1,0 +1,57 @@
+import { reference } from "../evidence.ts";
+import { byFile, gravest, secretEvidence, secretsIn } from "../image-secrets.ts";
+import { mostListed, plural } from "../image-text.ts";
+import { defineRule } from "../rule.ts";
+
+const dockle = "dockle/CIS-DI-0010";
+/** It goes by the name of a file alone, and knows these (goodwithtech/dockle, pkg/assessor/credential). */
+const dockleNames =
+  /\/(?:credentials?(?:\.json)?|password\.txt|id_(?:rsa|dsa|ecdsa|ed25519)|secret_token\.rb|carrierwave\.rb|omniauth\.rb|settings\.py|database\.yml|credentials\.xml|[^/]*\.(?:secret|ovpn|private_key))$/;
+
+export default defineRule({
+  id: "secrets/in-image-file",
+  title: "Secret in a file of the image",
+  why:
+    "Who can pull the image can read every file in it: the key or password is known to all of them, and so to who breaks into one container. " +
+    "Take it out of the build, mount it when the container starts, and replace it if such an image was ever pushed.",
+  severity: "error",
+  needs: ["image", "secrets"],
+  fix: "none",
+  also: [dockle, "cis-docker/4.10"],
+  examples: [
+    {
+      kind: "image",
+      bad: {
+        secrets: [
+          {
+            kind: "private-key",
+            title: "Private key",
+            severity: "error",
+            masked: "RSA PRIVATE KEY",
+            place: { in: "file", layer: 2, path: "/app/server.key", line: 1 },
+          },
+        ],
+      },
+      good: { secrets: [] },
+    },
+  ],
+  *check({ secrets }) {
+    const shown = secretsIn(secrets, "file").filter(({ place }) => place.hiddenBy === undefined);
+    for (const file of byFile(shown)) {
+      const [first, ...others] = file;
+      const { path, line, layer } = first.place;
+      const more = others.length === 0 ? "" : `, and ${plural(others.length, "more secret")} in this file`;
+      yield {
+        message: `${first.title} in ${path}, line ${line}: ${first.masked}${more}`,
+        at: { layer, path },
+        severity: gravest(file),
+        also: [...(dockleNames.test(path) ? [dockle] : []), "cis-docker/4.10"],
+        evidence: [
+          secretEvidence(first),
+          ...others.slice(0, mostListed).map(secretEvidence),
+          reference("Secrets must not be stored in images", "CIS Docker Benchmark, 4.10"),
+        ],
+      };
+    }
+  },
+});

@@ -1,0 +1,83 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { crc32 } from "node:zlib";
+
+/** Results that can be made again, by key. Nothing fails for want of it. */
+export interface CacheFolder {
+  /** The bytes as they were put; undefined when there are none, or they are damaged. */
+  get(key: string): Promise<Buffer | undefined>;
+  put(key: string, bytes: Uint8Array): Promise<void>;
+}
+
+/** Above it the longest unused go, down to three quarters. */
+const usualMaxBytes = 1_073_741_824;
+/** A used file is marked so at most this often. */
+const markEveryMs = 3_600_000;
+const name = /^[0-9a-f]{16,64}\.bin$/;
+
+/**
+ * A folder of files named by their keys (hex). Files come into being whole, by renaming, so two processes can share the folder; each ends with
+ * a CRC-32 of what is before it, so that one that a full disk or a power cut damaged is not read.
+ */
+export function cacheFolder(folder: string, maxBytes = usualMaxBytes): CacheFolder {
+  const path = (key: string): string => join(folder, `${key}.bin`);
+  let put = 0;
+  return {
+    async get(key) {
+      const file = await readFile(path(key)).catch(() => undefined);
+      if (file === undefined || file.length < 4) return undefined;
+      const bytes = file.subarray(0, -4);
+      if (crc32(bytes) !== file.readUInt32LE(bytes.length)) {
+        await rm(path(key), { force: true }).catch(() => {});
+        return undefined;
+      }
+      await mark(path(key)).catch(() => {});
+      return bytes;
+    },
+    async put(key, bytes) {
+      if (bytes.length > maxBytes / 4) return;
+      const temporary = join(folder, `.${key}.${process.pid}.${randomBytes(4).toString("hex")}`);
+      try {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        const sum = Buffer.alloc(4);
+        sum.writeUInt32LE(crc32(bytes));
+        await writeFile(temporary, Buffer.concat([bytes, sum]), { flag: "wx", mode: 0o600 });
+        await rename(temporary, path(key));
+        put += bytes.length;
+        if (put > maxBytes / 64 || put === bytes.length) await prune(folder, maxBytes);
+        if (put > maxBytes / 64) put = 1;
+      } catch {
+        // A folder that cannot be written, or a full disk: the next run does the work again.
+        await rm(temporary, { force: true }).catch(() => {});
+      }
+    },
+  };
+}
+
+async function mark(file: string): Promise<void> {
+  const now = Date.now();
+  if (now - (await stat(file)).mtimeMs > markEveryMs) await utimes(file, now / 1_000, now / 1_000);
+}
+
+/** Only files of our own naming are touched, and those a killed process left half written. */
+async function prune(folder: string, maxBytes: number): Promise<void> {
+  const files: { file: string; size: number; used: number }[] = [];
+  for (const one of await readdir(folder)) {
+    const file = join(folder, one);
+    const info = await stat(file).catch(() => undefined);
+    if (info?.isFile() !== true) continue;
+    if (name.test(one)) files.push({ file, size: info.size, used: info.mtimeMs });
+    else if (/^\.[0-9a-f]{16,64}\.\d+\.[0-9a-f]{8}$/.test(one) && Date.now() - info.mtimeMs > markEveryMs) {
+      await rm(file, { force: true });
+    }
+  }
+  let total = files.reduce((sum, { size }) => sum + size, 0);
+  if (total <= maxBytes) return;
+  files.sort((a, b) => a.used - b.used);
+  for (const { file, size } of files) {
+    if (total <= maxBytes * 0.75) return;
+    await rm(file, { force: true });
+    total -= size;
+  }
+}

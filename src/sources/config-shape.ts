@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { labelForms } from "../domain/config.ts";
+import { budgets } from "./config-budgets.ts";
+import { workload } from "./config-workload.ts";
+
+const severity = z.enum(["error", "warning", "info", "off"]);
+
+/** Shape of `hullproof.yaml`; `docs/schema/hullproof.schema.json` is generated from it. */
+export const configShape = z.strictObject({
+  workload: workload.optional(),
+  build: z
+    .strictObject({
+      dockerfile: z.string().optional().describe("Relative to this file; default Dockerfile or Containerfile."),
+      context: z.string().optional().describe("Relative to this file; default its own folder."),
+      target: z.string().optional(),
+      args: z.record(z.string(), z.string()).default({}),
+    })
+    .default({ args: {} }),
+  mirrors: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe(
+      "Official image -> image of this engine or another registry, used only where the official one can be neither found nor pulled.",
+    ),
+  registries: z
+    .strictObject({
+      mirrors: z
+        .record(z.string(), z.array(z.string().min(1)))
+        .optional()
+        .describe("Registry host (docker.io) -> hosts that are asked before it, in this order."),
+      insecure: z
+        .array(z.string().min(1))
+        .optional()
+        .describe("Hosts, with their ports, that may be asked without TLS; this machine always may."),
+    })
+    .optional()
+    .describe("How images of registries are reached."),
+  policy: z
+    .strictObject({
+      registries: z
+        .array(z.string().min(1))
+        .optional()
+        .describe("Registries or registry/namespace prefixes that base images may come from; `*` is a wildcard."),
+      labels: z
+        .record(z.string(), z.enum(labelForms))
+        .optional()
+        .describe("Labels an image must have, and their form."),
+      strictLabels: z.boolean().optional().describe("Labels beside `labels` are faults."),
+    })
+    .default({}),
+  budgets,
+  rules: z
+    .record(z.string(), severity)
+    .default({})
+    .describe("Severity by rule id, or by practice as `layers/*`; off switches it off."),
+  paths: z
+    .array(z.strictObject({ files: z.string().min(1), rules: z.record(z.string(), severity) }))
+    .default([])
+    .describe("The same for files that match a glob, relative to hullproof.yaml; the last entry that fits wins."),
+  ignores: z
+    .array(
+      z.strictObject({
+        rule: z.string(),
+        path: z.string().optional().describe("Only in files that match this glob, relative to hullproof.yaml."),
+        reason: z.string().min(1),
+        until: z.iso.date().optional(),
+      }),
+    )
+    .default([]),
+});

@@ -1,0 +1,14 @@
+import { Readable } from "node:stream";
+import { streamSource } from "../byte-source.ts";
+import type { LayerBytes } from "../image.ts";
+import type { TarVisitor } from "../tar.ts";
+import { readTar } from "../tar.ts";
+
+/** A plain archive in memory, read as a stream. */
+export async function readMemoryBytes(
+  { content, where }: Extract<LayerBytes, { kind: "memory" }>,
+  visit: TarVisitor,
+  signal?: AbortSignal,
+): Promise<void> {
+  await readTar(streamSource(Readable.from([Buffer.from(content)])), visit, where, signal);
+}

@@ -1,0 +1,61 @@
+import { Readable } from "node:stream";
+
+/** Pieces of bytes from one who makes them to one who reads them. An error comes out after all that was put in before it. */
+export interface ChunkQueue {
+  /** True while there is room. */
+  readonly hasRoom: boolean;
+  /** Called each time there is room again. */
+  onRoom?: () => void;
+  put(chunk: Buffer): void;
+  end(): void;
+  fail(error: unknown): void;
+  readonly stream: Readable;
+}
+
+/** `limit` bytes are room enough: the queue holds at most one piece more. */
+export function chunkQueue(limit: number): ChunkQueue {
+  const chunks: Buffer[] = [];
+  let held = 0;
+  let over: { readonly error?: unknown } | undefined;
+  let wake: (() => void) | undefined;
+
+  async function* read(): AsyncGenerator<Buffer> {
+    for (;;) {
+      const chunk = chunks.shift();
+      if (chunk !== undefined) {
+        held -= chunk.length;
+        if (held < limit) queue.onRoom?.();
+        yield chunk;
+      } else if (over !== undefined) {
+        if ("error" in over) throw over.error;
+        return;
+      } else {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        wake = resolve;
+        await promise;
+      }
+    }
+  }
+
+  const queue: ChunkQueue = {
+    get hasRoom() {
+      return held < limit;
+    },
+    put(chunk) {
+      if (chunk.length === 0) return;
+      chunks.push(chunk);
+      held += chunk.length;
+      wake?.();
+    },
+    end() {
+      over ??= {};
+      wake?.();
+    },
+    fail(error) {
+      over ??= { error };
+      wake?.();
+    },
+    stream: Readable.from(read(), { objectMode: true, highWaterMark: 1 }),
+  };
+  return queue;
+}

@@ -1,0 +1,138 @@
+import type { Entries } from "../../domain/entries.ts";
+import { entryPath, entryType, typeIndex } from "../../domain/entries.ts";
+import type { TarEntry } from "./tar.ts";
+
+export interface EntriesBuilder {
+  /** Takes an entry; `slash` is the last slash of its path. */
+  add(entry: TarEntry, slash: number): void;
+  finish(): Entries;
+}
+
+export function entriesBuilder(): EntriesBuilder {
+  let capacity = 1_024;
+  let folder = new Uint32Array(capacity);
+  let nameEnd = new Uint32Array(capacity);
+  let typeMode = new Uint16Array(capacity);
+  let owner = new Uint32Array(capacity);
+  let size = new Float64Array(capacity);
+  let names = Buffer.allocUnsafe(capacity * 16);
+  let namesUsed = 0;
+  let count = 0;
+  const folders: string[] = [];
+  const folderIndex = new Map<string, number>();
+  const owners: [number, number][] = [];
+  const ownerIndex = new Map<string, number>();
+  const links = new Map<number, string>();
+  const xattrs = new Map<number, Readonly<Record<string, string>>>();
+  let lastFolder = "\0";
+  let lastFolderAt = 0;
+  let lastUid = -1;
+  let lastGid = -1;
+  let lastOwnerAt = 0;
+
+  function folderAt(path: string): number {
+    if (path === lastFolder) return lastFolderAt;
+    let at = folderIndex.get(path);
+    if (at === undefined) {
+      at = folders.push(path) - 1;
+      folderIndex.set(path, at);
+    }
+    lastFolder = path;
+    return (lastFolderAt = at);
+  }
+
+  function ownerAt(uid: number, gid: number): number {
+    if (uid === lastUid && gid === lastGid) return lastOwnerAt;
+    const key = `${uid}:${gid}`;
+    let at = ownerIndex.get(key);
+    if (at === undefined) {
+      at = owners.push([uid, gid]) - 1;
+      ownerIndex.set(key, at);
+    }
+    lastUid = uid;
+    lastGid = gid;
+    return (lastOwnerAt = at);
+  }
+
+  function grow(): void {
+    capacity *= 2;
+    folder = grown(folder, new Uint32Array(capacity));
+    nameEnd = grown(nameEnd, new Uint32Array(capacity));
+    typeMode = grown(typeMode, new Uint16Array(capacity));
+    owner = grown(owner, new Uint32Array(capacity));
+    size = grown(size, new Float64Array(capacity));
+  }
+
+  return {
+    add(entry, slash) {
+      if (count === capacity) grow();
+      const name = entry.path.slice(slash + 1);
+      if (namesUsed + name.length * 3 > names.length) {
+        names = grown(names, Buffer.allocUnsafe(names.length * 2 + name.length * 3));
+      }
+      namesUsed += names.write(name, namesUsed, "utf8");
+      folder[count] = folderAt(entry.path.slice(0, slash));
+      nameEnd[count] = namesUsed;
+      typeMode[count] = ((typeIndex.get(entry.type) ?? 7) << 12) | entry.mode;
+      owner[count] = ownerAt(entry.uid, entry.gid);
+      size[count] = entry.size;
+      if (entry.link !== undefined) links.set(count, entry.link);
+      if (entry.xattrs !== undefined) xattrs.set(count, entry.xattrs);
+      count++;
+    },
+    finish() {
+      const made = {
+        count,
+        folders,
+        folder: folder.slice(0, count),
+        names: Uint8Array.from(names.subarray(0, namesUsed)),
+        nameEnd: nameEnd.slice(0, count),
+        typeMode: typeMode.slice(0, count),
+        owner: owner.slice(0, count),
+        owners,
+        size: size.slice(0, count),
+        links,
+        xattrs,
+      };
+      return { ...made, carriers: carriersOf({ ...made, carriers: new Map() }) };
+    },
+  };
+}
+
+function grown<T extends { set(from: T): void }>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}
+
+/** Hard links name another entry of their layer, which comes before them in archives that engines write. */
+function carriersOf(entries: Entries): Map<number, number> {
+  const carriers = new Map<number, number>();
+  const targets = new Map<string, number | undefined>();
+  for (const [at, link] of entries.links) if (entryType(entries, at) === "hardlink") targets.set(link, undefined);
+  if (targets.size === 0) return carriers;
+  const folders = new Set([...targets.keys()].map((path) => path.slice(0, path.lastIndexOf("/"))));
+  const within = entries.folders.map((folder) => folders.has(folder));
+  for (let at = 0; at < entries.count; at++) {
+    if (within[entries.folder[at] ?? 0] !== true) continue;
+    const path = entryPath(entries, at);
+    if (targets.has(path)) targets.set(path, at);
+  }
+  for (const at of entries.links.keys()) {
+    const carrier = followed(entries, targets, at);
+    if (carrier !== undefined) carriers.set(at, carrier);
+  }
+  return carriers;
+}
+
+function followed(
+  entries: Entries,
+  targets: ReadonlyMap<string, number | undefined>,
+  from: number,
+): number | undefined {
+  let at: number | undefined = from;
+  for (let hops = 0; at !== undefined && entryType(entries, at) === "hardlink"; hops++) {
+    if (hops > 40) return undefined;
+    at = targets.get(entries.links.get(at) ?? "");
+  }
+  return at !== undefined && at !== from && entryType(entries, at) === "file" ? at : undefined;
+}

@@ -1,0 +1,154 @@
+import { createHash } from "node:crypto";
+import type { Entries } from "../../domain/entries.ts";
+import { entryMode, entryPath } from "../../domain/entries.ts";
+import { readLayerBytes } from "./bytes/index.ts";
+import { chooseProbes } from "./choose-probes.ts";
+import { collectBody } from "./collect-body.ts";
+import { entriesBuilder } from "./entries-builder.ts";
+import type { FileBody } from "./file-body.ts";
+import type { ImageLayer } from "./image.ts";
+import type { Probe, ProbedFile } from "./probe.ts";
+import type { TarEntry, TarSink, TarVisitor } from "./tar.ts";
+
+/** What a probe read out of one entry. */
+export interface LayerValue {
+  readonly probe: string;
+  readonly entry: number;
+  readonly value: unknown;
+}
+
+/** All that is known of a layer's content; plain data, to be handed between threads and to be kept. */
+export interface LayerContent {
+  readonly entries: Entries;
+  /** In the order of the archive, then of the probes. */
+  readonly values: readonly LayerValue[];
+  /** SHA-256 (hex) by entry, of the files that streamed by and are worth comparing. */
+  readonly hashes: ReadonlyMap<number, string>;
+  /** Files that a probe should have read and could not. */
+  readonly unread: readonly { readonly path: string; readonly reason: string }[];
+}
+
+export interface LayerWishes {
+  readonly probes: readonly Probe[];
+  /** Hash files from so many bytes where they stream by: a second look would mean to unpack, or fetch, everything again. */
+  readonly hashFrom?: number;
+}
+
+const usualMaxBytes = 32 * 1_048_576;
+
+/** Walk a layer once, with every probe. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`, `registry-...`). */
+export async function readLayer(
+  layer: Pick<ImageLayer, "bytes">,
+  { probes, hashFrom = Infinity }: LayerWishes,
+  signal?: AbortSignal,
+): Promise<LayerContent> {
+  const choose = chooseProbes(probes);
+  const builder = entriesBuilder();
+  const values: LayerValue[] = [];
+  const unread: { path: string; reason: string }[] = [];
+  const hashes = new Map<number, string>();
+  const linked = new Map<number, readonly Probe[]>();
+
+  await readLayerBytes(
+    layer.bytes,
+    (entry, body) => {
+      const slash = entry.path.lastIndexOf("/");
+      builder.add(entry, slash);
+      if (entry.type !== "file" && entry.type !== "hardlink") return undefined;
+      const chosen = choose(entry, entry.path.slice(0, slash), entry.path.slice(slash + 1));
+      if (entry.type === "hardlink") {
+        if (chosen.length > 0) linked.set(entry.index, chosen);
+        return undefined;
+      }
+      const fitting = chosen.length === 0 ? chosen : readable(entry, chosen, unread);
+      const asked = fitting.length === 0 ? undefined : ask(entry, entry.index, fitting, body);
+      return body === undefined && entry.size >= hashFrom && entry.stored === entry.size
+        ? hashing(entry.index, asked)
+        : asked;
+    },
+    signal,
+  );
+  const entries = builder.finish();
+  if (linked.size > 0) await readLinked(entries);
+  values.sort((a, b) => a.entry - b.entry);
+  return { entries, values, hashes, unread };
+
+  /** Runs the probes on a body at hand; else returns the sink that collects one. */
+  function ask(file: ProbedFile, entry: number, chosen: readonly Probe[], body?: FileBody): TarSink | undefined {
+    let recognised = chosen;
+    const begin = (head: Uint8Array): boolean => {
+      recognised = chosen.filter((probe) => probe.recognises?.(head) !== false);
+      return recognised.length > 0;
+    };
+    const end = (whole: FileBody): void => {
+      for (const probe of recognised) {
+        try {
+          const value = probe.read(file, whole);
+          if (value !== undefined) values.push({ probe: probe.name, entry, value });
+        } catch (error) {
+          unread.push({ path: file.path, reason: error instanceof Error ? error.message : String(error) });
+        }
+      }
+    };
+    if (body === undefined) return collectBody(begin, end);
+    const picky = chosen.some((probe) => probe.recognises !== undefined);
+    if (!picky || begin(body.read(0, 64))) end(body);
+    return undefined;
+  }
+
+  function hashing(entry: number, also: TarSink | undefined): TarSink {
+    const hash = createHash("sha256");
+    return {
+      chunk(bytes) {
+        hash.update(bytes);
+        also?.chunk(bytes);
+      },
+      end() {
+        hashes.set(entry, hash.digest("hex"));
+        also?.end();
+      },
+    };
+  }
+
+  /** A second walk for hard links under a telling name whose content came under another one (pnpm links out of its store). */
+  async function readLinked(known: Entries): Promise<void> {
+    const byCarrier = new Map<number, number[]>();
+    for (const link of linked.keys()) {
+      const carrier = known.carriers.get(link);
+      if (carrier !== undefined) byCarrier.set(carrier, [...(byCarrier.get(carrier) ?? []), link]);
+    }
+    if (byCarrier.size === 0) return;
+    const visit: TarVisitor = (entry, body) => {
+      const links = byCarrier.get(entry.index);
+      if (links === undefined) return undefined;
+      const sinks = links.flatMap((at) => {
+        const file = { path: entryPath(known, at), size: entry.size, mode: entryMode(known, at) };
+        const fitting = readable({ ...entry, path: file.path }, linked.get(at) ?? [], unread);
+        return (fitting.length === 0 ? undefined : ask(file, at, fitting, body)) ?? [];
+      });
+      if (sinks.length === 0) return undefined;
+      return {
+        chunk: (bytes) => sinks.forEach((sink) => sink.chunk(bytes)),
+        end: () => sinks.forEach((sink) => sink.end()),
+      };
+    };
+    await readLayerBytes(layer.bytes, visit, signal);
+  }
+}
+
+/** The probes that take a file of this size; for the others it is noted as unread. */
+function readable(
+  entry: TarEntry,
+  chosen: readonly Probe[],
+  unread: { path: string; reason: string }[],
+): readonly Probe[] {
+  const sparse = entry.stored !== entry.size;
+  if (!sparse && entry.size <= usualMaxBytes && chosen.every(({ maxBytes }) => maxBytes === undefined)) return chosen;
+  return chosen.filter((probe) => {
+    const most = probe.maxBytes ?? usualMaxBytes;
+    if (!sparse && entry.size <= most) return true;
+    const reason = sparse ? "it is stored as a sparse file" : `it has ${entry.size} bytes, more than ${most}`;
+    unread.push({ path: entry.path, reason });
+    return false;
+  });
+}

@@ -1,0 +1,25 @@
+/** One way that a server offers to prove who asks: its scheme in lower case, and its parameters by their names in lower case. */
+export interface Challenge {
+  readonly scheme: string;
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+/**
+ * Parse `WWW-Authenticate` (RFC 9110, section 11.6.1): several challenges may stand in one header, with commas between them as between the
+ * parameters of one. What cannot be read ends the list.
+ */
+export function parseChallenges(header: string): readonly Challenge[] {
+  const challenges: { readonly scheme: string; readonly parameters: Map<string, string> }[] = [];
+  const token = /[\s,]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)(\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*)))?/y;
+  // Real ones have 300 bytes.
+  const text = header.slice(0, 16_384);
+  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
+    const [, word = "", assigned, quoted, plain] = match;
+    if (assigned === undefined) challenges.push({ scheme: word.toLowerCase(), parameters: new Map() });
+    else {
+      const value = quoted === undefined ? (plain ?? "") : quoted.replace(/\\(.)/g, "$1");
+      challenges.at(-1)?.parameters.set(word.toLowerCase(), value);
+    }
+  }
+  return challenges;
+}

@@ -1,0 +1,76 @@
+import type { RegistryEndpoint } from "../image.ts";
+import { parseChallenges } from "./challenge.ts";
+import { readAll, refusal, transientStatus } from "./refusal.ts";
+import { basic, bearerToken } from "./token.ts";
+import { retrying } from "./transient.ts";
+import type { HttpAnswer, Transport } from "./transport.ts";
+
+export interface Question {
+  /** Below the repository: `manifests/latest`. */
+  readonly path: string;
+  /** Names what is asked for in messages. */
+  readonly what: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** One repository at one address. It proves who asks when it must, and remembers how. */
+export interface RegistryClient {
+  /** The endpoint with the authorization that worked last. */
+  readonly endpoint: RegistryEndpoint;
+  /** One attempt. The answer is 200 or 206; anything else throws `Transient` or `Failure` (`registry-refused`, ...). */
+  ask(question: Question): Promise<HttpAnswer>;
+  /** A whole document, with retries. Throws `Failure`. */
+  document(question: Question, limit: number): Promise<{ readonly bytes: Buffer; readonly answer: HttpAnswer }>;
+}
+
+export function registryClient(start: RegistryEndpoint, transport: Transport): RegistryClient {
+  let endpoint = start;
+
+  function send({ path, headers, signal }: Question): Promise<HttpAnswer> {
+    const { url, repository, authorization } = endpoint;
+    return transport({
+      url: new URL(`${repository}/${path}`, url),
+      headers: { ...headers, ...(authorization === undefined ? {} : { Authorization: authorization }) },
+      signal,
+    });
+  }
+
+  /** Undefined when none of the ways that the registry offers can be gone. */
+  async function authorization(header: string, signal: AbortSignal | undefined): Promise<string | undefined> {
+    const challenges = parseChallenges(header);
+    const bearer = challenges.find(({ scheme }) => scheme === "bearer");
+    if (bearer !== undefined) return `Bearer ${await bearerToken(bearer, endpoint, transport, signal)}`;
+    const offered = challenges.some(({ scheme }) => scheme === "basic");
+    return offered && endpoint.credential?.kind === "password" ? basic(endpoint.credential) : undefined;
+  }
+
+  const client: RegistryClient = {
+    get endpoint() {
+      return endpoint;
+    },
+    async ask(question) {
+      let answer = await send(question);
+      if (answer.status === 401) {
+        // Also when there was a token: it may have run out, or have been for another repository.
+        const found = await authorization(answer.headers["www-authenticate"] ?? "", question.signal);
+        if (found !== undefined) {
+          // Read, so that the connection can be used again.
+          await readAll(answer, 65_536).catch(() => undefined);
+          endpoint = { ...endpoint, authorization: found };
+          answer = await send(question);
+        }
+      }
+      if (answer.status === 200 || answer.status === 206) return answer;
+      const body = await readAll(answer, 65_536).catch(() => Buffer.alloc(0));
+      throw transientStatus(answer, body) ?? refusal(endpoint, answer, body, question.what);
+    },
+    document(question, limit) {
+      return retrying(async () => {
+        const answer = await client.ask(question);
+        return { bytes: await readAll(answer, limit), answer };
+      }, question.signal);
+    },
+  };
+  return client;
+}

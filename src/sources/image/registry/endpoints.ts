@@ -1,0 +1,76 @@
+import { Failure } from "../../../domain/failure.ts";
+import type { RegistryEndpoint } from "../image.ts";
+import type { FindCredential } from "./credentials.ts";
+import { isLoopback } from "./loopback.ts";
+import type { ImageReference } from "./reference.ts";
+import type { Transport } from "./transport.ts";
+
+export interface RegistrySettings {
+  /** Registry host (`docker.io`) -> its mirrors, asked before it in this order: `mirror.example`, `mirror.example:5000/hub`. */
+  readonly mirrors?: Readonly<Record<string, readonly string[]>>;
+  /** Hosts, with their ports, that may be asked without TLS. This machine always may. */
+  readonly insecure?: readonly string[];
+}
+
+/** Where Docker Hub answers (docker/cli, `registry.DefaultRegistryHost`). */
+const hubAddress = "registry-1.docker.io";
+
+/** The mirrors' and then the registry's own address for a repository. Throws `Failure` (`bad-config`). */
+export async function endpointsOf(
+  { host, repository }: Pick<ImageReference, "host" | "repository">,
+  { mirrors = {} }: RegistrySettings,
+  findCredential: FindCredential,
+): Promise<readonly Omit<RegistryEndpoint, "url">[]> {
+  const places = [...(mirrors[host] ?? []).map((mirror) => ofMirror(mirror, repository)), { host, repository }];
+  return Promise.all(
+    places.map(async (place) => {
+      const { credential, note } = await findCredential(place.host);
+      return { ...place, credentialNote: note, ...(credential === undefined ? {} : { credential }) };
+    }),
+  );
+}
+
+/**
+ * The address of an endpoint. TLS is a must, except for hosts that may go without: those are asked, before any login is sent, what they
+ * speak. Throws `Failure` and `Transient`.
+ */
+export async function addressOf(
+  { host }: Pick<RegistryEndpoint, "host">,
+  { insecure = [] }: RegistrySettings,
+  transport: Transport,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const secure = `https://${host === "docker.io" ? hubAddress : host}/v2/`;
+  if (!isLoopback(host) && !insecure.includes(host)) return secure;
+  const answers = async (url: string): Promise<boolean> => {
+    (await transport({ url: new URL(url), headers: {}, signal })).close();
+    return true;
+  };
+  const plain = `http://${host}/v2/`;
+  try {
+    await answers(secure);
+    return secure;
+  } catch (error) {
+    const untrusted = error instanceof Failure && /certificate/.test(error.message);
+    if (!untrusted && (await answers(plain).catch(() => false))) return plain;
+    throw error;
+  }
+}
+
+/** A mirror may keep the repositories below a path of its own. */
+function ofMirror(text: string, repository: string): Pick<RegistryEndpoint, "host" | "repository"> {
+  const [host = "", ...path] = text
+    .replace(/^https:\/\//, "")
+    .replace(/\/+$/, "")
+    .split("/");
+  if (
+    !/^[A-Za-z0-9.[\]:_-]+$/.test(host) ||
+    path.some((part) => !/^[a-z0-9._-]+$/.test(part)) ||
+    !URL.canParse(`https://${host}`)
+  ) {
+    throw new Failure("bad-config", `${text} is no mirror of a registry.`, {
+      hint: "Write HOST[:PORT][/PATH]: mirror.example:5000, mirror.example/hub.",
+    });
+  }
+  return { host: host.toLowerCase(), repository: [...path, repository].join("/") };
+}

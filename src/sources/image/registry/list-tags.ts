@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { Failure } from "../../../domain/failure.ts";
+import { parseJson } from "../config.ts";
+import type { RegistryClient } from "./client.ts";
+import { parseReference } from "./reference.ts";
+import type { RegistryOptions } from "./repository.ts";
+import { askRepository } from "./repository.ts";
+
+const page = z.object({
+  tags: z
+    .array(z.string())
+    .nullish()
+    .transform((tags) => tags ?? []),
+});
+const maxPageBytes = 16 * 1_048_576;
+const maxPages = 2_000;
+const perPage = 1_000;
+
+/** All tags of an image's repository, sorted (OCI distribution-spec, "Listing Tags"). Throws `Failure` as `openRegistryImage` does. */
+export async function listTags(name: string, options: RegistryOptions = {}): Promise<readonly string[]> {
+  const { result } = await askRepository(parseReference(name), options, (client) => allPages(client, options.signal));
+  return result;
+}
+
+async function allPages(client: RegistryClient, signal: AbortSignal | undefined): Promise<readonly string[]> {
+  const tags = new Set<string>();
+  const { host, repository } = client.endpoint;
+  const what = `list of tags of ${repository}`;
+  const seen = new Set<string>();
+  for (let query: string | undefined = `?n=${perPage}`; query !== undefined;) {
+    seen.add(query);
+    const { bytes, answer } = await client.document({ path: `tags/list${query}`, what, signal }, maxPageBytes);
+    const parsed = page.safeParse(parseJson(bytes, `the ${what} of ${host}`));
+    if (!parsed.success) throw strange(host, what);
+    for (const tag of parsed.data.tags) tags.add(tag);
+    query = nextQuery(answer.headers.link, answer.url);
+    if (query !== undefined && (seen.has(query) || seen.size >= maxPages)) throw strange(host, what);
+  }
+  return [...tags].sort();
+}
+
+/** Of `Link: </v2/NAME/tags/list?n=1000&last=x>; rel="next"` only the query is taken: the next page is asked where this one was. */
+function nextQuery(link: string | readonly string[] | undefined, url: URL): string | undefined {
+  const header = typeof link === "string" ? link : (link?.join(", ") ?? "");
+  const target = /<([^<>]*)>\s*;[^<]*\brel="?next"?/i.exec(header)?.[1];
+  return target === undefined || !URL.canParse(target, url.href) ? undefined : new URL(target, url.href).search;
+}
+
+function strange(host: string, what: string): Failure {
+  return new Failure("registry-refused", `${host} answers the ${what} with something else, or without end.`, {
+    hint: "Check that it is a registry.",
+  });
+}

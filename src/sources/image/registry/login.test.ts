@@ -1,0 +1,157 @@
+import { describe, expect, it } from "vitest";
+import { blobStore } from "../../../../test/images/oci.ts";
+import type { TestServer } from "../../../../test/images/registry-server.ts";
+import { startRegistry, startServer } from "../../../../test/images/registry-server.ts";
+import type { RegistryCredential } from "../image.ts";
+import { readRegistryBytes } from "../bytes/registry.ts";
+import { openRegistryImage } from "./open-registry-image.ts";
+
+const as = (credential?: RegistryCredential) => ({
+  findCredential: async () => ({ note: "told by the test", ...(credential === undefined ? {} : { credential }) }),
+});
+const me: RegistryCredential = { kind: "password", username: "me", password: ["pass", "word"].join("") };
+const encoded = `Basic ${Buffer.from("me:password").toString("base64")}`;
+const refused = (message: RegExp, hint = /./) => ({
+  name: "Failure",
+  code: "registry-refused",
+  message: expect.stringMatching(message) as string,
+  hint: expect.stringMatching(hint) as string,
+});
+
+interface Realm {
+  readonly registry: TestServer;
+  readonly tokens: TestServer;
+  readonly bodies: string[];
+  readonly name: string;
+}
+
+/** A registry that wants a token; its tokens are good for so many requests. */
+async function withTokens(
+  stack: AsyncDisposableStack,
+  options: { uses?: number; challenge?: (host: string) => string; token?: string; status?: number } = {},
+): Promise<Realm> {
+  const { uses = 1_000, token = "token", status = 200 } = options;
+  const bodies: string[] = [];
+  let given = 0;
+  let left = 0;
+  const tokens = stack.use(
+    await startServer(async (request, response) => {
+      let body = "";
+      for await (const chunk of request) body += String(chunk);
+      bodies.push(body);
+      left = uses;
+      response.writeHead(status).end(JSON.stringify({ token: `${token}${++given}`, expires_in: 60 }));
+    }),
+  );
+  const challenge =
+    options.challenge?.(tokens.host) ??
+    `Bearer realm="http://${tokens.host}/token?a=b",service="test",scope="repository:app:pull"`;
+  const store = blobStore();
+  const image = store.image();
+  const registry = stack.use(
+    await startRegistry(store, new Map([["app:1", image.digest]]), {
+      before({ headers }, response) {
+        if (headers.authorization === `Bearer token${given}` && left-- > 0) return false;
+        response
+          .writeHead(401, { "WWW-Authenticate": challenge })
+          .end('{"errors":[{"code":"UNAUTHORIZED","message":"no"}]}');
+        return true;
+      },
+    }),
+  );
+  return { registry, tokens, bodies, name: `${registry.host}/app:1` };
+}
+
+describe("token authentication", () => {
+  it("gets a token without a login, and uses it again", async () => {
+    await using stack = new AsyncDisposableStack();
+    const { tokens, name } = await withTokens(stack);
+    await openRegistryImage(name, as());
+    expect(tokens.asked.map(({ url }) => url)).toEqual(["/token?a=b&service=test&scope=repository%3Aapp%3Apull"]);
+    expect(tokens.asked[0]?.headers).not.toHaveProperty("authorization");
+  });
+
+  it("logs in with a password, and asks for the repository when the registry names no scope", async () => {
+    await using stack = new AsyncDisposableStack();
+    const { tokens, registry, name } = await withTokens(stack, {
+      challenge: (host) => `Bearer realm="http://${host}/token"`,
+    });
+    await openRegistryImage(name, as(me));
+    expect(tokens.asked[0]).toMatchObject({
+      url: "/token?scope=repository%3Aapp%3Apull",
+      headers: { authorization: encoded },
+    });
+    expect(registry.asked.map(({ headers }) => headers.authorization)).not.toContain(encoded);
+  });
+
+  it("trades an identity token for one", async () => {
+    await using stack = new AsyncDisposableStack();
+    const { bodies, name } = await withTokens(stack);
+    await openRegistryImage(name, as({ kind: "identity", token: "refresh" }));
+    expect(Object.fromEntries(new URLSearchParams(bodies[0]))).toEqual({
+      grant_type: "refresh_token",
+      service: "test",
+      client_id: "hullproof",
+      scope: "repository:app:pull",
+      refresh_token: "refresh",
+    });
+  });
+
+  it("gets a new one when it has run out, also while layers are read", async () => {
+    await using stack = new AsyncDisposableStack();
+    const { tokens, name } = await withTokens(stack, { uses: 1 });
+    const image = await openRegistryImage(name, as());
+    const bytes = image.layers[0]?.bytes;
+    if (bytes?.kind !== "registry") throw new Error("no layer");
+    const paths: string[] = [];
+    await readRegistryBytes(structuredClone(bytes), ({ path }) => void paths.push(path));
+    expect(paths).toEqual(["/etc/hostname"]);
+    expect(tokens.asked.length).toBeGreaterThan(2);
+  });
+
+  it.each<[string, Parameters<typeof withTokens>[1], RegExp]>([
+    [
+      "a token that is no good",
+      { token: "other" },
+      /gives .*app:1 to nobody unknown \(UNAUTHORIZED: no\).*told by the test/,
+    ],
+    ["a token with line breaks", { token: "a\r\nb" }, /holds none/],
+    ["no realm", { challenge: () => "Bearer" }, /names no address/],
+    ["a realm that is no address", { challenge: () => 'Bearer realm="/token"' }, /names no address/],
+    ["a realm of another kind", { challenge: () => 'Bearer realm="file:///etc/passwd"' }, /without TLS/],
+    ["a token server that says no", { status: 403 }, /to nobody unknown/],
+    ["no way at all", { challenge: () => "Negotiate" }, /to nobody unknown/],
+    ["nothing but a password", { challenge: () => 'Basic realm="x"' }, /to nobody unknown/],
+  ])("refuses %s", async (_name, options, message) => {
+    await using stack = new AsyncDisposableStack();
+    const { name } = await withTokens(stack, options);
+    await expect(openRegistryImage(name, as())).rejects.toMatchObject(refused(message));
+  });
+
+  it("tells whose login was refused and what to do, but not the password", async () => {
+    await using stack = new AsyncDisposableStack();
+    const { registry, name } = await withTokens(stack, { status: 401 });
+    const failure: unknown = await openRegistryImage(name, as(me)).catch((error: unknown) => error);
+    expect(failure).toMatchObject(
+      refused(
+        /does not give .* to me.* The login is told by the test/,
+        new RegExp(`docker login ${registry.host}.*docker logout`),
+      ),
+    );
+    expect(JSON.stringify(failure)).not.toContain("password");
+  });
+});
+
+it("logs in with a password where the registry wants that", async () => {
+  const store = blobStore();
+  const image = store.image();
+  await using registry = await startRegistry(store, new Map([["app:1", image.digest]]), {
+    before: ({ headers }, response) =>
+      headers.authorization !== encoded && !!response.writeHead(401, { "WWW-Authenticate": 'Basic realm="x"' }).end(),
+  });
+  const name = `${registry.host}/app:1`;
+  expect((await openRegistryImage(name, as(me))).manifestDigest).toBe(image.digest);
+  await expect(openRegistryImage(name, as({ ...me, password: "wrong" }))).rejects.toMatchObject(
+    refused(/does not give/, /docker login/),
+  );
+});

@@ -1,0 +1,51 @@
+import { Failure } from "../../../domain/failure.ts";
+import { Transient } from "./transient.ts";
+
+/** Node's and OpenSSL's codes for certificates that are not trusted (nodejs, tls, "X509 certificate error codes"). */
+const certificateCodes =
+  /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|ERR_SSL_TLSV1_ALERT_UNKNOWN_CA)/;
+
+/** A failed connection: trouble that may pass, or a `Failure` (`registry-unreachable`) when it will not. */
+export function networkTrouble(error: unknown, host: string): Transient | Failure {
+  if (error instanceof Transient || error instanceof Failure) return error;
+  const { code, message } = told(error);
+  if (certificateCodes.test(code)) {
+    return new Failure("registry-unreachable", `The certificate of ${host} is not trusted: ${message}.`, {
+      hint: "For a registry with a certificate authority of its own set NODE_EXTRA_CA_CERTS to the authority's PEM file.",
+      cause: error,
+    });
+  }
+  if (code === "ENOTFOUND") {
+    return new Failure("registry-unreachable", `No host ${host} is known.`, {
+      hint: "Check the name, and the proxy (HTTPS_PROXY, NO_PROXY) if there is one.",
+      cause: error,
+    });
+  }
+  if (isNoTls(error)) {
+    return new Failure("registry-unreachable", `${host} does not speak TLS.`, {
+      hint: "If it is a plain HTTP registry that you trust, list it as insecure.",
+      cause: error,
+    });
+  }
+  const why = code === "ECONNREFUSED" ? "nothing listens there" : message;
+  return new Transient(`${host} cannot be reached: ${why}`, {
+    hint: "Check that it runs, and the proxy (HTTPS_PROXY, NO_PROXY) if there is one.",
+    cause: error,
+  });
+}
+
+/** A plain HTTP server answers the first bytes of TLS in text, which is no TLS. */
+export function isNoTls(error: unknown): boolean {
+  const { code, message } = told(error);
+  return (
+    /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST)$/.test(code) ||
+    /wrong version number/.test(message)
+  );
+}
+
+/** Of several addresses that were tried, the first one's error. */
+function told(error: unknown): { readonly code: string; readonly message: string } {
+  const one: unknown = error instanceof AggregateError ? (error.errors[0] ?? error) : error;
+  if (!(one instanceof Error)) return { code: "", message: String(one) };
+  return { code: "code" in one ? String(one.code) : "", message: one.message };
+}

@@ -1,0 +1,150 @@
+import { createHash } from "node:crypto";
+import { Failure } from "../../../domain/failure.ts";
+import type { Candidate } from "../choose-manifest.ts";
+import { checkPlatform, choosePlatform, imagesOf } from "../choose-manifest.ts";
+import { parseConfig } from "../config.ts";
+import type { Image, ImageConfig } from "../image.ts";
+import { layerHistory } from "../layer-history.ts";
+import type { Descriptor, ManifestDocument } from "../manifest.ts";
+import { badManifest, checkDigest, isForeign, maxConfigBytes, maxManifestBytes, parseManifest } from "../manifest.ts";
+import type { Platform } from "../platform.ts";
+import type { RegistryClient } from "./client.ts";
+import type { ImageReference } from "./reference.ts";
+import { parseReference, showReference } from "./reference.ts";
+import type { RegistryOptions } from "./repository.ts";
+import { askRepository } from "./repository.ts";
+
+const manifestTypes = [
+  "application/vnd.oci.image.index.v1+json",
+  "application/vnd.oci.image.manifest.v1+json",
+  "application/vnd.docker.distribution.manifest.list.v2+json",
+  "application/vnd.docker.distribution.manifest.v2+json",
+].join(", ");
+
+type ImageManifest = Extract<ManifestDocument, { kind: "manifest" }>;
+
+interface Found {
+  readonly manifest: ImageManifest;
+  readonly config: ImageConfig;
+  readonly manifestDigest: string;
+  readonly indexDigest?: string;
+}
+
+/**
+ * Open an image of a registry (OCI distribution-spec, "Pull"). Only its manifest and configuration are fetched; layers are, each time that they
+ * are read. Throws `Failure` (`bad-usage`, `bad-config`, `registry-unreachable`, `registry-refused`, `no-such-image`, `bad-image`, `interrupted`).
+ */
+export async function openRegistryImage(
+  name: string,
+  options: RegistryOptions & { readonly platform?: string } = {},
+): Promise<Image> {
+  const reference = parseReference(name);
+  const shown = showReference(reference);
+  const { result, client, rest } = await askRepository(reference, options, (asked) =>
+    find(asked, reference, shown, options.platform, options.signal),
+  );
+  const { manifest, config, manifestDigest, indexDigest } = result;
+  if (manifest.layers.length !== config.diffIds.length) {
+    throw badManifest(
+      shown,
+      `it has ${manifest.layers.length} layers, its configuration names ${config.diffIds.length}`,
+    );
+  }
+  const history = layerHistory(config);
+  const endpoints = [client.endpoint, ...rest];
+  return {
+    name: shown,
+    digest: manifest.config.digest,
+    manifestDigest,
+    ...(indexDigest === undefined ? {} : { indexDigest }),
+    config,
+    layers: manifest.layers.map((layer, index) => {
+      const where = `layer ${index} of ${shown}`;
+      if (isForeign(layer)) {
+        throw new Failure("bad-image", `${where} may not be passed on by registries (${layer.mediaType}).`, {
+          hint: "Inspect the image in an engine that has it.",
+        });
+      }
+      const { digest, size } = layer;
+      return {
+        index,
+        diffId: config.diffIds[index] ?? "",
+        createdBy: history[index] ?? "",
+        bytes: { kind: "registry", blob: { endpoints, digest, size }, where },
+        cacheKey: `blob:${digest}`,
+        compressedBytes: size,
+        verified: true,
+      };
+    }),
+  };
+}
+
+async function find(
+  client: RegistryClient,
+  reference: ImageReference,
+  shown: string,
+  platform: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Found> {
+  const manifestAt = async (digest: string): Promise<ManifestDocument> =>
+    parseManifest(
+      (await fetchManifest(client, digest, `${shown} (${digest})`, signal)).bytes,
+      `the manifest ${digest} of ${shown}`,
+    );
+  const imageOf = async (document: ManifestDocument) => {
+    if (document.kind === "index") throw badManifest(shown, "it lists an index as an image");
+    const bytes = await fetchBlob(client, document.config, shown, signal);
+    return { manifest: document, config: parseConfig(bytes, `the configuration of ${shown}`) };
+  };
+
+  const top = await fetchManifest(client, reference.digest ?? reference.tag ?? "latest", shown, signal);
+  const root = parseManifest(top.bytes, `the manifest of ${shown}`);
+  if (root.kind === "manifest") {
+    const image = await imageOf(root);
+    checkPlatform(image.config, platform, shown);
+    return { ...image, manifestDigest: top.digest };
+  }
+  const candidates = await imagesOf(
+    root.manifests,
+    (entry) => manifestAt(entry.digest),
+    () => [],
+    shown,
+  );
+  const platformOf = async (candidate: Candidate): Promise<Platform> =>
+    (await imageOf(await manifestAt(candidate.entry.digest))).config;
+  const { entry } = await choosePlatform(candidates, platform, platformOf, shown);
+  const image = await imageOf(await manifestAt(entry.digest));
+  checkPlatform(image.config, platform, shown);
+  return { ...image, manifestDigest: entry.digest, indexDigest: top.digest };
+}
+
+async function fetchManifest(
+  client: RegistryClient,
+  tagOrDigest: string,
+  what: string,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly bytes: Buffer; readonly digest: string }> {
+  const question = { path: `manifests/${tagOrDigest}`, what, headers: { Accept: manifestTypes }, signal };
+  const { bytes, answer } = await client.document(question, maxManifestBytes);
+  const told = answer.headers["docker-content-digest"];
+  const expected = tagOrDigest.includes(":") ? tagOrDigest : typeof told === "string" ? told : undefined;
+  if (expected === undefined || !/^sha(256:[0-9a-f]{64}|512:[0-9a-f]{128})$/.test(expected)) {
+    return { bytes, digest: `sha256:${createHash("sha256").update(bytes).digest("hex")}` };
+  }
+  checkDigest(bytes, expected, `the manifest of ${what}`);
+  return { bytes, digest: expected };
+}
+
+async function fetchBlob(
+  client: RegistryClient,
+  { digest, size }: Descriptor,
+  shown: string,
+  signal: AbortSignal | undefined,
+): Promise<Buffer> {
+  const where = `the configuration of ${shown}`;
+  if (size > maxConfigBytes) throw badManifest(where, `it has ${size} bytes, more than ${maxConfigBytes}`);
+  const question = { path: `blobs/${digest}`, what: where, signal };
+  const { bytes } = await client.document(question, maxConfigBytes);
+  checkDigest(bytes, digest, where);
+  return bytes;
+}

@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { Failure } from "../../../domain/failure.ts";
+import type { RegistryEndpoint } from "../image.ts";
+import { Transient } from "./transient.ts";
+import type { HttpAnswer } from "./transport.ts";
+
+const errorsShape = z.object({
+  errors: z.array(z.object({ code: z.string().nullish(), message: z.string().nullish() })),
+});
+
+/** The whole body. Throws `Failure` (`registry-refused`) when it is longer than `limit` bytes, and what the body throws. */
+export async function readAll(answer: HttpAnswer, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of answer.body) {
+    bytes += chunk.length;
+    if (bytes > limit) {
+      throw new Failure("registry-refused", `${answer.url.host} answered with more than ${limit} bytes.`, {
+        hint: "Check that it is a registry.",
+      });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** A status that may pass: a server that is busy or restarts. */
+export function transientStatus({ status, headers, url }: HttpAnswer, body: Buffer): Transient | undefined {
+  if (![408, 429, 500, 502, 503, 504].includes(status)) return undefined;
+  const waitMs = retryAfter(headers["retry-after"]);
+  const asked = waitMs === undefined ? "" : `, and asks to wait ${Math.ceil(waitMs / 1000)} s`;
+  return new Transient(`${url.host} answers ${status}${reason(body)}${asked}`, {
+    waitMs,
+    hint:
+      status === 429
+        ? "Wait, or log in with `docker login`: registries allow more to those they know."
+        : "Try again later, or use a mirror.",
+  });
+}
+
+/** The registry's no, with who asked and what to do. `what` names what was asked for. */
+export function refusal(endpoint: RegistryEndpoint, { status, url }: HttpAnswer, body: Buffer, what: string): Failure {
+  const { host, credential, credentialNote } = endpoint;
+  const said = reason(body);
+  const cause = { status };
+  if (status === 404) {
+    return new Failure("registry-refused", `${host} has no ${what}${said}.`, {
+      hint: "Check the name and the tag.",
+      cause,
+    });
+  }
+  if (status !== 401 && status !== 403) {
+    return new Failure("registry-refused", `${url.host} answers ${status} to the request for ${what}${said}.`, {
+      hint: "Check that it is a registry.",
+      cause,
+    });
+  }
+  const login = host === "docker.io" ? "docker login" : `docker login ${host}`;
+  if (credential === undefined) {
+    return new Failure(
+      "registry-refused",
+      `${host} gives ${what} to nobody unknown${said}. Asked without a login: ${credentialNote}.`,
+      {
+        hint: `Check the name; if it is right, log in: ${login}`,
+        cause,
+      },
+    );
+  }
+  const who = credential.kind === "password" ? credential.username : "the stored identity token";
+  return new Failure(
+    "registry-refused",
+    `${host} does not give ${what} to ${who}${said}. The login is ${credentialNote}.`,
+    {
+      hint: `Log in again: ${login}. If the image is public, log out: ${login.replace("login", "logout")}`,
+      cause,
+    },
+  );
+}
+
+/** `: denied: requested access ...`, as the registry gives it (distribution-spec, "Error Codes"). */
+function reason(body: Buffer): string {
+  let errors: z.infer<typeof errorsShape>["errors"] = [];
+  try {
+    errors = errorsShape.parse(JSON.parse(body.toString("utf8"))).errors;
+  } catch {
+    // Proxies answer in HTML, which helps nobody.
+  }
+  const [first] = errors;
+  const text = [first?.code, first?.message]
+    .filter((part) => part !== undefined && part !== null && part !== "")
+    .join(": ");
+  return text === "" ? "" : ` (${text.replace(/[^\x20-\x7e]+/g, " ").slice(0, 300)})`;
+}
+
+/** Seconds or a date (RFC 9110, section 10.2.3), as milliseconds from now. */
+function retryAfter(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  const ms = /^\d{1,9}$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}

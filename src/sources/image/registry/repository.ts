@@ -1,0 +1,73 @@
+import { Failure } from "../../../domain/failure.ts";
+import type { Progress } from "../../../domain/progress.ts";
+import type { RegistryEndpoint } from "../image.ts";
+import type { RegistryClient } from "./client.ts";
+import { registryClient } from "./client.ts";
+import type { FindCredential } from "./credentials.ts";
+import { dockerCredentials } from "./credentials.ts";
+import type { RegistrySettings } from "./endpoints.ts";
+import { addressOf, endpointsOf } from "./endpoints.ts";
+import type { ImageReference } from "./reference.ts";
+import { withMissed } from "./missed.ts";
+import { Transient } from "./transient.ts";
+import type { Transport } from "./transport.ts";
+import { httpTransport } from "./transport.ts";
+
+export interface RegistryOptions extends RegistrySettings {
+  /** For proxies, the login configuration and its helpers; default this process's. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Default what `docker login` stored. */
+  readonly findCredential?: FindCredential;
+  readonly transport?: Transport;
+  readonly signal?: AbortSignal;
+  readonly progress?: Progress;
+}
+
+/**
+ * Do something with a repository at the first of its addresses where it succeeds: its mirrors, then the registry itself, whose trouble is
+ * told, after that of its mirrors. Throws `Failure`.
+ */
+export async function askRepository<T>(
+  reference: Pick<ImageReference, "host" | "repository">,
+  options: RegistryOptions,
+  action: (client: RegistryClient, transport: Transport) => Promise<T>,
+): Promise<{ readonly result: T; readonly client: RegistryClient; readonly rest: readonly RegistryEndpoint[] }> {
+  const env = options.env ?? process.env;
+  const transport = options.transport ?? httpTransport(env);
+  const places = await endpointsOf(reference, options, options.findCredential ?? dockerCredentials(env));
+  const missed: string[] = [];
+  for (const [index, place] of places.entries()) {
+    try {
+      options.progress?.({ stage: "registry", message: `asking ${place.host} for ${place.repository}` });
+      const url = await addressOf(place, options, transport, options.signal).catch(settled);
+      const client = registryClient({ ...place, url }, transport);
+      const result = await action(client, transport);
+      const rest = await addressed(places.slice(index + 1), options, transport);
+      return { result, client, rest };
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code === "interrupted") throw error;
+      if (index < places.length - 1) missed.push(error.message);
+      else throw withMissed(error, missed);
+    }
+  }
+  throw new Error("a repository has at least one address");
+}
+
+/** Those that have an address: a blob that a mirror lost may be had from the next. */
+async function addressed(
+  places: readonly Omit<RegistryEndpoint, "url">[],
+  options: RegistryOptions,
+  transport: Transport,
+): Promise<readonly RegistryEndpoint[]> {
+  const asked = places.map(async (place) => {
+    const url = await addressOf(place, options, transport, options.signal).catch(() => undefined);
+    return url === undefined ? [] : [{ ...place, url }];
+  });
+  return (await Promise.all(asked)).flat();
+}
+
+/** The first contact is not tried again: a name with a slip in it should not take seconds to be told. */
+function settled(error: unknown): never {
+  if (!(error instanceof Transient)) throw error;
+  throw new Failure("registry-unreachable", `${error.message}.`, { hint: error.hint, cause: error });
+}

@@ -1,0 +1,130 @@
+import { Agent as HttpAgent, request as httpRequest } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { Failure } from "../../../domain/failure.ts";
+import { isLoopback } from "./loopback.ts";
+import { networkTrouble } from "./network-trouble.ts";
+import { interrupted, Transient } from "./transient.ts";
+
+export interface HttpRequest {
+  readonly url: URL;
+  /** With a body it is a POST, else a GET. */
+  readonly body?: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface HttpAnswer {
+  /** Where the answer came from, after redirects. */
+  readonly url: URL;
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** Throws `Transient` when the connection is lost or nothing comes for long, `Failure` (`interrupted`). Read once. */
+  readonly body: AsyncGenerator<Buffer>;
+  /** Drop what is not read. */
+  close(): void;
+}
+
+/** Sends one request, following redirects. Throws `Transient` and `Failure` (`registry-unreachable`, `registry-refused`, `interrupted`). */
+export type Transport = (request: HttpRequest) => Promise<HttpAnswer>;
+
+const maxRedirects = 5;
+const redirects = new Set([301, 302, 303, 307, 308]);
+
+/**
+ * HTTP as registries need it. Connections are kept for the next request. Proxies are those of `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` in `env`
+ * (Node 24.5 or newer; never for this machine itself). Nothing is waited for longer than `stallMs` milliseconds without a byte.
+ */
+export function httpTransport(env: NodeJS.ProcessEnv, stallMs = 30_000): Transport {
+  const direct = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
+  const proxied = {
+    http: new HttpAgent({ keepAlive: true, proxyEnv: env }),
+    https: new HttpsAgent({ keepAlive: true, proxyEnv: env }),
+  };
+
+  async function once({ url, body, headers, signal }: HttpRequest): Promise<HttpAnswer> {
+    if (signal?.aborted === true) throw interrupted();
+    const agents = isLoopback(url.host) ? direct : proxied;
+    const plain = url.protocol === "http:";
+    const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+    const outgoing = (plain ? httpRequest : httpsRequest)(url, {
+      method: body === undefined ? "GET" : "POST",
+      agent: plain ? agents.http : agents.https,
+      headers: { "User-Agent": "hullproof", "Accept-Encoding": "identity", ...headers },
+    });
+    const stalled = (): Transient => new Transient(`${url.host} sent nothing for ${stallMs / 1000} s`);
+    const abort = (): void => void outgoing.destroy(interrupted());
+    signal?.addEventListener("abort", abort, { once: true });
+    outgoing.on("close", () => signal?.removeEventListener("abort", abort));
+    const timer = setTimeout(() => outgoing.destroy(stalled()), stallMs);
+    outgoing.on("response", resolve);
+    outgoing.on("error", reject);
+    outgoing.end(body);
+    let message: IncomingMessage;
+    try {
+      message = await promise;
+    } catch (error) {
+      throw networkTrouble(error, url.host);
+    } finally {
+      clearTimeout(timer);
+    }
+    // An error of a body that nobody reads must not end the process.
+    message.on("error", () => {});
+    const close = (): void => void message.destroy();
+    return {
+      url,
+      status: message.statusCode ?? 0,
+      headers: message.headers,
+      body: pieces(message, url.host, stalled, signal),
+      close,
+    };
+  }
+
+  /** Only waiting counts as a stall: a reader that takes its time is none of the server's fault. */
+  async function* pieces(message: IncomingMessage, host: string, stalled: () => Transient, signal?: AbortSignal) {
+    const chunks = message[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+    try {
+      for (;;) {
+        const timer = setTimeout(() => message.destroy(stalled()), stallMs);
+        const next = await chunks.next().finally(() => clearTimeout(timer));
+        if (next.done === true) return;
+        yield next.value;
+      }
+    } catch (error) {
+      if (signal?.aborted === true) throw interrupted();
+      throw networkTrouble(error, host);
+    } finally {
+      message.destroy();
+    }
+  }
+
+  return async (request) => {
+    let { url, headers } = request;
+    for (let hops = 0; ; hops++) {
+      const answer = await once({ ...request, url, headers });
+      const { location } = answer.headers;
+      if (!redirects.has(answer.status) || location === undefined || request.body !== undefined) return answer;
+      answer.close();
+      if (hops >= maxRedirects) throw refusedRedirect(url, "it redirects without end");
+      const target = URL.canParse(location, url.href) ? new URL(location, url.href) : undefined;
+      if (target === undefined || !/^https?:$/.test(target.protocol))
+        throw refusedRedirect(url, "it redirects to no address");
+      if (url.protocol === "https:" && target.protocol === "http:") {
+        throw refusedRedirect(url, `it redirects to ${target.host} without TLS`);
+      }
+      if (target.origin !== url.origin) {
+        // Storage behind a registry has signed addresses; the login is the registry's alone.
+        headers = Object.fromEntries(
+          Object.entries(headers).filter(([name]) => name.toLowerCase() !== "authorization"),
+        );
+      }
+      url = target;
+    }
+  };
+}
+
+function refusedRedirect(url: URL, why: string): Failure {
+  return new Failure("registry-refused", `${url.host} was not followed: ${why}.`, {
+    hint: "Check the registry's storage and proxy settings.",
+  });
+}

@@ -1,0 +1,11 @@
+import { memoryBody } from "../../src/sources/image/file-body.ts";
+import type { Probe } from "../../src/sources/image/probe.ts";
+
+/** What a probe reads out of a file, after `wants` was asked; undefined too when the probe does not want it. */
+export function probeBytes<T>(probe: Probe<T>, path: string, content: Uint8Array | string): T | undefined {
+  const bytes = typeof content === "string" ? Buffer.from(content) : content;
+  const file = { path, size: bytes.length, mode: 0o644 };
+  if (probe.wants?.(file) === false) return undefined;
+  if (probe.recognises?.(bytes.subarray(0, 64)) === false) return undefined;
+  return probe.read(file, memoryBody(bytes));
+}
