@@ -1,4 +1,6 @@
 import { buildCommand } from "@stricli/core";
+import { Failure } from "../domain/failure.ts";
+import type { ViewWish } from "../pipeline/image/view.ts";
 import type { CliContext } from "./cli-context.ts";
 import { formatFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
 import { formatNames, renderReport } from "./render-report.ts";
@@ -11,51 +13,88 @@ interface Flags {
   readonly quiet: boolean;
   readonly platform?: string;
   readonly secrets: "auto" | "none";
+  readonly layer?: number;
+  readonly tree?: number;
+  readonly package?: string;
+  readonly diff?: string;
+  readonly top: number;
 }
+
+const optional = <T>(brief: string, placeholder: string, parse: (text: string) => T) =>
+  ({ kind: "parsed", parse, optional: true, placeholder, brief }) as const;
 
 export const inspectCommand = buildCommand<Flags, [string], CliContext>({
   docs: {
-    brief: "Layers, waste, packages, user and set-uid files of an image",
-    fullDescription:
-      "IMAGE is an image of the engine or a docker-archive (docker save).\n\nExample:  hullproof inspect myapp:1.0",
+    brief: "Layers, waste, packages, configuration, rights and secrets of an image",
+    fullDescription: [
+      "IMAGE is an image of the engine, an archive (docker save, or an OCI layout as tar), an OCI layout folder or a root file system.",
+      "A prefix says which: daemon:NAME docker-archive:FILE oci:FOLDER registry:NAME container:NAME rootfs:FOLDER.",
+      "",
+      "Example:  hullproof inspect myapp:1.0",
+      "          hullproof inspect registry:debian:trixie-slim --format cyclonedx --output sbom.json",
+      "          hullproof inspect myapp:1.1 --diff myapp:1.0",
+    ].join("\n"),
   },
   parameters: {
-    positional: { kind: "tuple", parameters: [{ brief: "Image or archive", parse: String, placeholder: "IMAGE" }] },
+    positional: {
+      kind: "tuple",
+      parameters: [{ brief: "Image, archive or folder", parse: String, placeholder: "IMAGE" }],
+    },
     flags: {
       format: formatFlag(formatNames("inspect")),
       output: outputFlag,
       progress: progressFlag,
       quiet: quietFlag,
-      platform: {
-        kind: "parsed",
-        parse: String,
-        optional: true,
-        placeholder: "OS/ARCH",
-        brief: "Which image of a multi-platform one, such as linux/arm64; by default this machine's",
-      },
+      platform: optional("Which image of a multi-platform one; by default this machine's", "OS/ARCH", String),
       secrets: {
         kind: "enum",
         values: ["auto", "none"],
         default: "auto",
         brief: "Whether to look for secrets: auto or none",
       },
+      layer: optional("Only what layer N brings and takes", "N", whole),
+      tree: optional("The file system as a tree of so many levels, with sizes", "DEPTH", whole),
+      package: optional(
+        "One package by name or purl: files, licences, what it needs and what needs it",
+        "NAME",
+        String,
+      ),
+      diff: optional("What changes from IMAGE to OTHER: packages, files, configuration, size", "OTHER", String),
+      top: { kind: "parsed", parse: whole, default: "20", brief: "Longest list of these views", placeholder: "N" },
     },
   },
   async func(flags, image) {
+    const view = viewWish(flags);
     const { inspect } = await import("../pipeline/inspect.ts");
     await using session = openSession(this, flags);
-    await deliver(
-      this,
-      await renderReport(
-        this,
-        await inspect(
-          image,
-          { platform: flags.platform, secrets: flags.secrets === "auto", duplicates: true },
-          session.context,
-        ),
-        flags,
-      ),
-      flags.output,
-    );
+    // Bills of materials show neither, and both cost a look at every file's content.
+    const whole = view === undefined && flags.format !== "cyclonedx" && flags.format !== "spdx";
+    const request = { platform: flags.platform, secrets: whole && flags.secrets === "auto", duplicates: whole, view };
+    await deliver(this, await renderReport(this, await inspect(image, request, session.context), flags), flags.output);
   },
 });
+
+function whole(text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new Error(`${text} is no whole number`);
+}
+
+function viewWish({ layer, tree, package: wanted, diff, top, format }: Flags): ViewWish | undefined {
+  const wishes: ViewWish[] = [
+    ...(layer === undefined ? [] : [{ kind: "layer" as const, layer, top }]),
+    ...(tree === undefined ? [] : [{ kind: "tree" as const, depth: tree, top }]),
+    ...(wanted === undefined ? [] : [{ kind: "package" as const, wanted, top }]),
+    ...(diff === undefined ? [] : [{ kind: "diff" as const, other: diff, top }]),
+  ];
+  if (wishes.length > 1) {
+    throw new Failure("bad-usage", `${wishes.map(({ kind }) => `--${kind}`).join(" and ")} cannot be combined.`, {
+      hint: "Ask for one view at a time.",
+    });
+  }
+  if (wishes.length === 1 && format !== "terminal" && format !== "json") {
+    throw new Failure("bad-usage", `--format ${format} cannot show --${wishes[0]?.kind}.`, {
+      hint: "Views are printed as terminal or json.",
+    });
+  }
+  return wishes[0];
+}

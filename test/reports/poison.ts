@@ -17,6 +17,7 @@ const ours = new Set([
   "addCapabilities",
   "writablePaths@before",
   "diffId",
+  "digest@layers",
   "change",
   "what",
 ]);

@@ -3,11 +3,11 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "secrets/over-budget",
+  severity: "error",
   title: "More secrets in the image than the budget allows",
   why:
     "Whoever can pull an image has every secret in it, those in deleted files too. `budgets.secrets: 0` in hullproof.yaml makes each one fail the check, whatever severity its own finding has; " +
     "a number above it holds the line while old ones are taken out.",
-  severity: "error",
   needs: ["image", "budgets"],
   fix: "none",
   also: [],
@@ -18,7 +18,13 @@ export default defineRule({
         budgets: { secrets: 0 },
         image: {
           secrets: [
-            { kind: "password", title: "A password", masked: "hu**", place: { in: "env", name: "DB_PASSWORD" } },
+            {
+              kind: "password",
+              severity: "error",
+              title: "A password",
+              masked: "hu**",
+              place: { in: "env", name: "DB_PASSWORD" },
+            },
           ],
         },
       },

@@ -38,6 +38,7 @@ const kinds: Readonly<Record<Image["leftovers"][number]["kind"], string>> = {
   log: "logs",
   vcs: "version control",
   build: "build leftovers",
+  workspace: "editor and project files",
   docs: "documentation",
   locale: "translations",
   temporary: "temporary files",
