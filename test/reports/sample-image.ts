@@ -7,7 +7,11 @@ const layer = (index: number, createdBy: string, bytes: number, wastedBytes: num
   ...(line === undefined ? {} : { line }),
   bytes,
   files: Math.ceil(bytes / 40_000),
+  added: Math.ceil(bytes / 50_000),
+  changed: index === 2 ? 90 : 0,
+  deleted: index === 4 ? 1 : 0,
   wastedBytes,
+  digest: "verified",
 });
 
 const debian = (name: string, version: string): PackageInfo => ({
@@ -18,11 +22,26 @@ const debian = (name: string, version: string): PackageInfo => ({
   path: "/var/lib/dpkg/status",
 });
 
+const passwd = "pkg:deb/debian/passwd@1%3A4.8.1-1?arch=amd64&distro=debian-11";
+
 /** Made up by hand for the tests of the report formats: a sample, not a measurement. */
 export const sampleImage: ImageInfo = {
   digest: `sha256:${"a1".repeat(32)}`,
   sizeBytes: 167_772_160,
   user: "1000:1000",
+  config: {
+    architecture: "amd64",
+    os: "linux",
+    created: "2026-10-01T08:00:00Z",
+    user: "1000:1000",
+    env: ["PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8"],
+    entrypoint: [],
+    cmd: ["python3", "/app/app.py"],
+    workingDir: "/app",
+    exposedPorts: ["8080/tcp"],
+    volumes: [],
+    labels: { "org.opencontainers.image.source": "https://git.example.com/team/app" },
+  },
   os: { id: "debian", versionId: "11", codename: "bullseye", prettyName: "Debian GNU/Linux 11 (bullseye)" },
   layers: [
     layer(0, "ADD rootfs.tar / # buildkit", 104_857_600, 9_437_184),
@@ -42,16 +61,34 @@ export const sampleImage: ImageInfo = {
   ],
   waste: {
     bytes: 10_485_760,
+    efficiency: 0.93,
     paths: [
       { path: "/usr/lib/x86_64-linux-gnu/libcrypto.so.1.1", bytes: 3_031_904, layer: 0, by: 2, how: "overwritten" },
       { path: "/usr/bin/perl", bytes: 3_481_496, layer: 0, by: 2, how: "overwritten" },
       { path: "/var/cache/apt/pkgcache.bin", bytes: 1_048_576, layer: 2, by: 4, how: "deleted" },
     ],
   },
-  leftovers: [{ path: "/var/lib/apt/lists", bytes: 17_461_248, layer: 1 }],
+  leftovers: [{ kind: "package-lists", path: "/var/lib/apt/lists", bytes: 17_461_248, files: 14, layer: 1 }],
   setuid: [
-    { path: "/usr/bin/passwd", mode: "4755", uid: 0, layer: 0, bytes: 63_960 },
-    { path: "/usr/bin/su", mode: "4755", uid: 0, layer: 0, bytes: 71_912 },
+    { path: "/usr/bin/passwd", mode: "4755", uid: 0, gid: 0, layer: 0, bytes: 63_960, owner: passwd },
+    { path: "/usr/bin/su", mode: "4755", uid: 0, gid: 0, layer: 0, bytes: 71_912 },
+  ],
+  fileCapabilities: [
+    { path: "/usr/bin/ping", mode: "0755", uid: 0, gid: 0, layer: 0, bytes: 77_432, capabilities: "cap_net_raw=ep" },
+  ],
+  worldWritable: [{ path: "/app/data", mode: "0777", uid: 1000, gid: 1000, layer: 6, bytes: 0 }],
+  devices: [],
+  accounts: [
+    { name: "root", uid: 0, gid: 0, shell: "/bin/bash", password: "locked" },
+    { name: "app", uid: 1000, gid: 1000, shell: "/bin/sh", password: "locked" },
+  ],
+  groups: [
+    { name: "root", gid: 0 },
+    { name: "app", gid: 1000 },
+  ],
+  programs: [
+    { kind: "package-manager", path: "/usr/bin/apt-get", layer: 0 },
+    { kind: "shell", path: "/bin/bash", layer: 0 },
   ],
 };
 
