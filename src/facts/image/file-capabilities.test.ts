@@ -15,7 +15,8 @@ const all = 0xffff_ffff;
 const high = 0x1ff;
 
 describe("fileCapabilities", () => {
-  // What getcap -n of libcap 2.75 printed for these very attributes, but for revision 1, which no kernel of today lets one write.
+  // What getcap -n of libcap 2.75 printed for these very attributes; the last two are ours: getcap also lists bits that the kernel
+  // ignores, and revision 1 was not asked for.
   it.each([
     ["one", attribute(v2 | 1, 1 << 10, 0, 0, 0), "cap_net_bind_service=ep"],
     ["two", attribute(v2 | 1, (1 << 12) | (1 << 13), 0, 0, 0), "cap_net_admin,cap_net_raw=ep"],
