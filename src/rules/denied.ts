@@ -15,9 +15,11 @@ export function deniedBy({ name, purl }: PackageInfo, entries: readonly string[]
  * `MIT AND GPL-3.0-only` none. Free text is compared as a whole, and never split.
  */
 export function deniedLicence(licence: string, entries: readonly string[]): string | undefined {
-  const choices = licence.length > 10_000 || /[()]/.test(licence) ? [licence] : licence.split(/\s+OR\s+/);
+  // npm writes `(MIT OR GPL-3.0-only)`. Where brackets mean more, every name in them counts.
+  const bare = licence.trim().replace(/^\(([^()]*)\)$/, "$1");
+  const choices = bare.length > 10_000 || /[()]/.test(bare) ? [bare] : bare.split(/ +OR +/);
   const hits = choices.map((choice) => {
-    const names = [choice, ...choice.split(/\s+AND\s+|\s+WITH\s+|[\s()]+/)].map((part) => part.toLowerCase());
+    const names = [choice, ...choice.split(/ +AND +| +WITH +|[\s()]+/)].map((part) => part.toLowerCase());
     return entries.find((entry) => names.some((name) => fitsWildcard(entry.toLowerCase(), name)));
   });
   return hits.every((hit) => hit !== undefined) ? hits[0] : undefined;
