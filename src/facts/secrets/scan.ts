@@ -112,7 +112,8 @@ function matchAt(detector: Detector, part: string, at: number, path: string | un
   const allowance = allowed(path ?? "", detector, secret);
   if (allowance === "silent") return undefined;
   const hit = { kind, severity: allowance ?? severity, masked: shown?.(whole) ?? mask(secret), at };
-  const secretAt = at + whole.lastIndexOf(secret);
+  // A key is found at its BEGIN.
+  const secretAt = shown === undefined ? at + whole.lastIndexOf(secret) : at;
   return { detector, start: at, end: at + whole.length, secretAt, hit };
 }
 
