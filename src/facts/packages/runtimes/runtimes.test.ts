@@ -53,6 +53,11 @@ describe("a program says itself what it is", () => {
     ).toBe("node 22.1.0");
   });
 
+  it("is given up where the word stands everywhere", () => {
+    const text = `${"ruby ".repeat(20_000)}\0ruby 3.3.6 (2024-11-05 revision 75015d4c1f)`;
+    expect(read("/usr/bin/ruby", program(text))).toBeUndefined();
+  });
+
   it("a script of the same name says nothing", () => {
     expect(read("/usr/local/bin/node", Buffer.from("#!/bin/sh\n# node.js/v1.2.3\n"))).toBeUndefined();
   });
