@@ -18,6 +18,7 @@ const ours = new Set([
   "writablePaths@before",
   "diffId",
   "digest@layers",
+  "password@accounts",
   "change",
   "what",
 ]);
