@@ -13,7 +13,7 @@ import type { Context } from "./context.ts";
 import { configFor } from "./check/settings.ts";
 import { imageTarget } from "./image/image-target.ts";
 import { openImage } from "./image/open-image.ts";
-import { readFacts } from "./image/read-facts.ts";
+import { readInfo } from "./image/read-info.ts";
 
 export type Updates = { readonly updates: UpdatesInfo } | { readonly missing: string };
 
@@ -36,7 +36,7 @@ export async function checkImage(name: string, context: Context): Promise<Checke
   await using opened = await openImage(target, context, config);
   const { runnable, image } = opened;
   const { cacheFolder, signal } = context;
-  const { info } = await readFacts(image, { duplicates: true, secrets: true }, { cacheFolder, signal });
+  const info = await readInfo(image, { duplicates: true, secrets: true }, { cacheFolder, signal });
   if ("ref" in runnable) say(`asking the package sources of ${runnable.ref}`);
   const updates =
     "ref" in runnable

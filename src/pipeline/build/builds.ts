@@ -2,7 +2,7 @@ import type { HardenResult } from "../../domain/report.ts";
 import { dockerfileFact } from "../../facts/stages.ts";
 import { buildImage } from "../../sources/engine/build.ts";
 import type { BuiltImage, Run } from "../../sources/engine/types.ts";
-import { openDaemonImage } from "../../sources/image/daemon.ts";
+import { openEngineImage } from "../../sources/image/engine-image.ts";
 import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
 import { resolveBases } from "./bases.ts";
 import type { Context } from "../context.ts";
@@ -62,7 +62,7 @@ export function openBuilds(run: Run, project: Project, context: Pick<Context, "p
     };
     const image = await buildImage(run, request, context.progress);
     context.progress({ stage: "build", message: `${name}: reading the layers` });
-    const opened = await openDaemonImage(run, image.tag);
+    const opened = await openEngineImage(run, image.tag);
     const removeLayers = run.defer(`saved layers of ${name}`, async () => opened[Symbol.asyncDispose]());
     const build: Build = { name, text, image, facts: await readFacts(opened, { dockerfile }, { signal: run.signal }) };
     removals.set(build, async () => {

@@ -8,7 +8,6 @@ import { parseConfig, parseJson } from "./config.ts";
 import { regionKey } from "./file-identity.ts";
 import type { Image, ImageLayer } from "./image.ts";
 import { layerHistory } from "./layer-history.ts";
-import { ociImage } from "./oci.ts";
 import { notAnImage, openFile } from "./open-file.ts";
 import type { TarEntry, TarVisitor } from "./tar.ts";
 import { cleanPath, readTar } from "./tar.ts";
@@ -46,6 +45,7 @@ export async function openArchive(
       const { offset, stored } = member(members, `/${path}`, file);
       return { path: file, start: offset, end: offset + stored };
     };
+    const { ociImage } = await import("./oci.ts");
     return ociImage({ where: file, find }, options);
   }
   const parsed = manifestSchema.safeParse(parseJson(await json("/manifest.json"), `manifest.json in ${file}`));

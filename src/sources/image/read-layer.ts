@@ -54,6 +54,7 @@ export async function readLayer(
     (entry, body) => {
       const slash = entry.path.lastIndexOf("/");
       builder.add(entry, slash);
+      if (entry.unread !== undefined) unread.push({ path: entry.path, reason: entry.unread });
       if (entry.type !== "file" && entry.type !== "hardlink") return undefined;
       const chosen = choose(entry, entry.path.slice(0, slash), entry.path.slice(slash + 1));
       if (entry.type === "hardlink") {

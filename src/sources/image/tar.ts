@@ -25,6 +25,8 @@ export interface TarEntry {
   readonly offset: number;
   /** Bytes that the archive holds; differs from `size` for sparse files, whose content is given as stored. */
   readonly stored: number;
+  /** Why a folder of a plain file system could not be looked into; what is below it is unknown. */
+  readonly unread?: string;
   /** Extended attributes in base64, sorted by name: `security.capability`. */
   readonly xattrs?: Readonly<Record<string, string>>;
 }
