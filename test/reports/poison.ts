@@ -17,6 +17,9 @@ const ours = new Set([
   "addCapabilities",
   "writablePaths@before",
   "diffId",
+  "digest@layers",
+  "password@accounts",
+  "in@place",
   "change",
   "what",
 ]);

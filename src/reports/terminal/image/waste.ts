@@ -41,6 +41,7 @@ const kinds: Readonly<Record<Image["leftovers"][number]["kind"], string>> = {
   docs: "documentation",
   locale: "translations",
   temporary: "temporary files",
+  workspace: "settings of editors",
 };
 
 /** By kind, the largest first, with the largest places of each. */
