@@ -9,7 +9,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["src/**/*.test.ts", "test/*.test.ts", "test/corpus/*.test.ts"],
+          include: ["src/**/*.test.ts", "test/*.test.ts", "test/corpus/*.test.ts", "test/registry/*.test.ts"],
           testTimeout: 20_000,
         },
       },

@@ -6,7 +6,7 @@ import { readmeTable } from "./readme-table.ts";
 import { fixSchemaFile, profileSchemaFile, reportSchema, reportShapeFile } from "./report-schema.ts";
 import { formatIndex } from "./format-index.ts";
 import { folderIndexes } from "./folder-indexes.ts";
-import { ruleFiles, ruleIndex } from "./rule-index.ts";
+import { ruleFiles, ruleIndexes } from "./rule-index.ts";
 import { ruleOverview, rulePage } from "./rule-pages.ts";
 
 export interface GeneratedFile {
@@ -21,7 +21,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     ruleFiles(root).map(async (file) => ((await import(join(root, "src/rules", file))) as { default: Rule }).default),
   );
   return [
-    ruleIndex(root),
+    ...ruleIndexes(root),
     ...rules.map(rulePage),
     ruleOverview(rules),
     readmeTable(root, rules),

@@ -13,6 +13,7 @@ import { osReleaseProbe } from "./os-release-probe.ts";
 import { oldReleasePaths, osReleasePaths } from "./os.ts";
 import { ecosystems } from "./packages/ecosystems/index.ts";
 import { findPackages } from "./packages/find-packages.ts";
+import { redactCommand, redactSetting } from "./secrets/redact.ts";
 import { mergeLayers, type Tree } from "./tree.ts";
 import { valueAt, valuesOf } from "./values.ts";
 import { findWaste } from "./waste.ts";
@@ -101,16 +102,24 @@ function configuration(config: ImageConfig): ImageConfiguration {
     os,
     ...(created === "" ? {} : { created }),
     user,
-    env,
-    entrypoint,
-    cmd,
+    env: env.map(redacted),
+    entrypoint: entrypoint.map(redactCommand),
+    cmd: cmd.map(redactCommand),
     workingDir,
     exposedPorts,
     volumes,
     ...(config.stopSignal === "" ? {} : { stopSignal: config.stopSignal }),
     ...(test === undefined ? {} : { healthcheck: test }),
-    labels: config.labels,
+    labels: Object.fromEntries(
+      Object.entries(config.labels).map(([name, value]) => [name, redactSetting(name, value)]),
+    ),
   };
+}
+
+/** `NAME=value`, with a secret in it masked: a report goes to more people than the image. */
+function redacted(setting: string): string {
+  const at = setting.indexOf("=");
+  return at < 1 ? setting : `${setting.slice(0, at)}=${redactSetting(setting.slice(0, at), setting.slice(at + 1))}`;
 }
 
 function healthTest(healthcheck: unknown): readonly string[] | undefined {

@@ -3,6 +3,7 @@ import type { LayerInfo, WastedPath } from "../domain/image.ts";
 import type { ImageRead } from "../sources/image/read-image.ts";
 import type { DockerfileFact } from "./dockerfile.ts";
 import { joinHistory } from "./history.ts";
+import { redactCommand } from "./secrets/redact.ts";
 import type { Tree } from "./tree.ts";
 
 /** The layers with their sizes and, when the image was built from `dockerfile`, the line of each one's instruction. */
@@ -21,7 +22,8 @@ export function layerInfos(
     return {
       index,
       diffId,
-      createdBy,
+      // A build argument with a token in it must not be told again.
+      createdBy: redactCommand(createdBy),
       ...(line === undefined ? {} : { line }),
       ...sums(entries),
       added,

@@ -4,12 +4,14 @@ import type { Report } from "../domain/report.ts";
 export function imageReport(
   image: { readonly name: string; readonly digest: string },
   version: string,
-  parts: Pick<Report, "image" | "proof">,
+  parts: Pick<Report, "image" | "inspection" | "proof">,
 ): Report {
   return {
     schemaVersion: 1,
     tool: { name: "hullproof", version },
-    targets: [{ id: image.name, kind: "image", ...image }],
+    targets: [
+      { id: image.name, kind: "image", name: image.name, ...(image.digest === "" ? {} : { digest: image.digest }) },
+    ],
     rules: [],
     findings: [],
     ...parts,

@@ -81,7 +81,7 @@ describe("markdown text", () => {
 
   it("shows an image that was inspected: layers, packages by kind, secrets masked", () => {
     const text = renderMarkdown(inspectReport);
-    expect(text).toContain("| 2 | 17.9 MiB | 469 | 120 | 0 | 1.0 MiB | `RUN apt-get -y upgrade` |");
+    expect(text).toContain("| 2 | 17.9 MiB | 375 | 120 | 0 | 1.0 MiB | `RUN apt-get -y upgrade` |");
     expect(text).toContain("| `npm` | 5 | 1 | not known |");
     expect(text).toContain("- Private key `-----BEGIN…`: /app/key.pem:1 of layer 5");
     const { secrets: _, ...image } = fullImage;

@@ -87,7 +87,7 @@ describe("renderSpdx", () => {
 
   it("takes the image's time for its own and says so, unless one is given", () => {
     expect(document(inspectReport).creationInfo).toMatchObject({
-      created: "2026-11-20T08:00:00Z",
+      created: "2026-10-01T08:00:00Z",
       comment: expect.stringContaining("when the image was created"),
     });
     expect(document(inspectReport, "2026-11-24T12:00:00.5Z").creationInfo.created).toBe("2026-11-24T12:00:00Z");

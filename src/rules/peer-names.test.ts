@@ -111,3 +111,25 @@ describe("a finding names the peers that report the same case", () => {
     }
   });
 });
+
+describe("what peers check on an image", () => {
+  const named = (reads: (rule: Rule) => boolean) => new Set(rules.filter(reads).flatMap(({ also }) => also));
+  const onImages = named(({ needs }) => needs.includes("image") || needs.includes("updates"));
+
+  it.each([
+    "dockle/CIS-DI-0001",
+    "dockle/CIS-DI-0006",
+    "dockle/CIS-DI-0007",
+    "dockle/CIS-DI-0008",
+    "dockle/CIS-DI-0009",
+    "dockle/DKL-DI-0001",
+    "dockle/DKL-DI-0002",
+    "dockle/DKL-DI-0003",
+    "dockle/DKL-DI-0004",
+    "dockle/DKL-DI-0005",
+    "dockle/DKL-LI-0001",
+    "dockle/DKL-LI-0002",
+    "dockle/DKL-LI-0003",
+    ...["4.1", "4.2", "4.3", "4.4", "4.6", "4.7", "4.8", "4.9", "4.11"].map((id) => `cis-docker/${id}`),
+  ])("%s has a rule that reads the image", (id) => expect(onImages.has(id)).toBe(true));
+});

@@ -49,6 +49,43 @@ describe("parseConfig", () => {
   });
 });
 
+describe("budgets", () => {
+  const budgetsOf = (text: string) => parseConfig("hullproof.yaml", text).budgets;
+
+  it("reads amounts, and limits for some images", () => {
+    const { all, images } = budgetsOf(
+      'budgets:\n  size: 200MB\n  wastedBytes: 1.5 MiB\n  leftovers: 4096\n  efficiency: 0.95\n  setuid: 0\n  denyPackages: ["telnet*"]\n  images:\n    - { name: "team/*", size: 1GB }\n',
+    );
+    expect(all).toEqual({
+      size: 200_000_000,
+      wastedBytes: 1_572_864,
+      leftovers: 4096,
+      efficiency: 0.95,
+      setuid: 0,
+      denyPackages: ["telnet*"],
+    });
+    expect(images).toEqual([{ name: "team/*", size: 1_000_000_000 }]);
+  });
+
+  it("none are none", () => {
+    expect(budgetsOf("rules: {}\n")).toEqual({ all: {}, images: [] });
+    expect(budgetsOf("budgets: {}\n")).toEqual({ all: {}, images: [] });
+  });
+
+  it.each([
+    ["budgets:\n  size: large\n", "hullproof.yaml:2:9: budgets.size: an amount such as 200MB"],
+    ["budgets:\n  size: -1\n", "hullproof.yaml:2:9: budgets.size"],
+    ["budgets:\n  size: 200MBit\n", "hullproof.yaml:2:9: budgets.size"],
+    ["budgets:\n  setuid: 0.5\n", "hullproof.yaml:2:11: budgets.setuid"],
+    ["budgets:\n  efficiency: 95\n", "hullproof.yaml:2:15: budgets.efficiency"],
+    ["budgets:\n  wasted: 5MB\n", "hullproof.yaml:2:11: budgets.wasted: no such key"],
+    ["budgets:\n  denyPackages: telnet\n", "hullproof.yaml:2:17: budgets.denyPackages"],
+    ["budgets:\n  images:\n    - { size: 1MB }\n", "budgets.images.0.name"],
+  ])("says where %j is wrong", (text, place) => {
+    expect(failureOf(text).message).toContain(place);
+  });
+});
+
 it("a missing file is an empty configuration", async () => {
   expect((await readConfig("/nonexistent/hullproof.yaml")).file).toBeUndefined();
 });

@@ -7,9 +7,9 @@ const layer = (index: number, createdBy: string, bytes: number, wastedBytes: num
   ...(line === undefined ? {} : { line }),
   bytes,
   files: Math.ceil(bytes / 40_000),
-  added: Math.ceil(bytes / 40_000),
-  changed: 0,
-  deleted: 0,
+  added: Math.ceil(bytes / 50_000),
+  changed: index === 2 ? 90 : 0,
+  deleted: index === 4 ? 1 : 0,
   wastedBytes,
   digest: "verified",
 });
@@ -22,6 +22,8 @@ const debian = (name: string, version: string): PackageInfo => ({
   path: "/var/lib/dpkg/status",
 });
 
+const passwd = "pkg:deb/debian/passwd@1%3A4.8.1-1?arch=amd64&distro=debian-11";
+
 /** Made up by hand for the tests of the report formats: a sample, not a measurement. */
 export const sampleImage: ImageInfo = {
   digest: `sha256:${"a1".repeat(32)}`,
@@ -30,15 +32,15 @@ export const sampleImage: ImageInfo = {
   config: {
     architecture: "amd64",
     os: "linux",
-    created: "2026-11-20T08:00:00Z",
+    created: "2026-10-01T08:00:00Z",
     user: "1000:1000",
-    env: ["PATH=/usr/local/bin:/usr/bin:/bin"],
+    env: ["PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8"],
     entrypoint: [],
-    cmd: ["python", "/app/app.py"],
+    cmd: ["python3", "/app/app.py"],
     workingDir: "/app",
     exposedPorts: ["8080/tcp"],
     volumes: [],
-    labels: {},
+    labels: { "org.opencontainers.image.source": "https://git.example.com/team/app" },
   },
   os: { id: "debian", versionId: "11", codename: "bullseye", prettyName: "Debian GNU/Linux 11 (bullseye)" },
   layers: [
@@ -68,12 +70,26 @@ export const sampleImage: ImageInfo = {
   },
   leftovers: [{ kind: "package-lists", path: "/var/lib/apt/lists", bytes: 17_461_248, files: 14, layer: 1 }],
   setuid: [
-    { path: "/usr/bin/passwd", mode: "4755", uid: 0, gid: 0, layer: 0, bytes: 63_960 },
+    { path: "/usr/bin/passwd", mode: "4755", uid: 0, gid: 0, layer: 0, bytes: 63_960, owner: passwd },
     { path: "/usr/bin/su", mode: "4755", uid: 0, gid: 0, layer: 0, bytes: 71_912 },
   ],
-  worldWritable: [],
+  fileCapabilities: [
+    { path: "/usr/bin/ping", mode: "0755", uid: 0, gid: 0, layer: 0, bytes: 77_432, capabilities: "cap_net_raw=ep" },
+  ],
+  worldWritable: [{ path: "/app/data", mode: "0777", uid: 1000, gid: 1000, layer: 6, bytes: 0 }],
   devices: [],
-  programs: [],
+  accounts: [
+    { name: "root", uid: 0, gid: 0, shell: "/bin/bash", password: "locked" },
+    { name: "app", uid: 1000, gid: 1000, shell: "/bin/sh", password: "locked" },
+  ],
+  groups: [
+    { name: "root", gid: 0 },
+    { name: "app", gid: 1000 },
+  ],
+  programs: [
+    { kind: "package-manager", path: "/usr/bin/apt-get", layer: 0 },
+    { kind: "shell", path: "/bin/bash", layer: 0 },
+  ],
 };
 
 export const sampleUpdates: UpdatesInfo = {

@@ -54,7 +54,7 @@ const versioned = /^(pip|gem|bundle|ksh)[-\d.]+\d$/;
  * Folders that hold programs: `bin` and `sbin` wherever they are (/usr/local/go/bin, /opt/x/bin, a Nix store path), BusyBox's own
  * folder of distroless debug images, and the places of programs that only others start.
  */
-const folders = /\/(?:s?bin|busybox|libexec|openssh|ssh)$/;
+const folders = new Set(["bin", "sbin", "busybox", "libexec", "openssh", "ssh"]);
 const anyExecute = 0o111;
 
 /**
@@ -64,8 +64,8 @@ const anyExecute = 0o111;
 export function programKind(path: string, mode: number): ProgramKind | undefined {
   if ((mode & anyExecute) === 0) return undefined;
   const slash = path.lastIndexOf("/");
+  // The folder is asked first: nearly every file ends here, and every symbolic link is executable.
+  if (!folders.has(path.slice(path.lastIndexOf("/", slash - 1) + 1, slash))) return undefined;
   const name = path.slice(slash + 1);
-  const kind = kinds.get(name) ?? kinds.get(spelled.exec(name)?.[1] ?? versioned.exec(name)?.[1] ?? "");
-  // The name is asked first: nearly every file ends here.
-  return kind !== undefined && folders.test(path.slice(0, slash)) ? kind : undefined;
+  return kinds.get(name) ?? kinds.get(spelled.exec(name)?.[1] ?? versioned.exec(name)?.[1] ?? "");
 }

@@ -24,7 +24,7 @@ export function parseSshdConfig(text: string): SshdLine[] {
   const lines = text.split("\n");
   if (lines.length > mostLines) throw new Error(`it has more than ${mostLines} lines`);
   for (const [index, raw] of lines.entries()) {
-    const [, keyword = "", rest = ""] = /^\s*([A-Za-z0-9]+)(?:\s*=\s*|\s+)(.*?)\s*$/.exec(raw) ?? [];
+    const [, keyword = "", rest = ""] = /^([A-Za-z0-9]+)(?:\s*=\s*|\s+)(.*)$/.exec(raw.trim()) ?? [];
     const name = keyword.toLowerCase();
     const line = index + 1;
     if (name === "match") {

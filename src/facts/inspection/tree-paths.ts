@@ -131,15 +131,10 @@ function bytesBelow(tree: Tree, root: number, gone: ReadonlySet<number>): number
   return bytes;
 }
 
-/** Files of the package with this purl. `ownerOf` is that of `findPackages`. */
-export function* packageFiles(
-  tree: Tree,
-  ownerOf: (row: number) => string | undefined,
-  purl: string,
-): Generator<PathBytes> {
-  for (let row = 0; row < tree.nodes.count; row++) {
-    if (ownerOf(row) !== purl) continue;
-    const file = fileAt(tree, row);
-    if (file !== undefined && file.type !== "dir") yield { path: file.path, bytes: file.size };
-  }
+/** The file that shows at a row, with the bytes of its content; undefined for a folder and for what shows nothing. */
+export function pathAt(tree: Tree, row: number): PathBytes | undefined {
+  const file = fileAt(tree, row);
+  const entries = tree.layers[file?.layer ?? -1]?.entries;
+  if (file === undefined || entries === undefined || file.type === "dir") return undefined;
+  return { path: file.path, bytes: contentSize(entries, file.entry) };
 }

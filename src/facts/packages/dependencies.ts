@@ -1,10 +1,13 @@
 import type { Placed } from "./find-packages.ts";
 
 /**
- * Finds what packages need, by name or by what others provide, within their ecosystem. Of several of one name the nearest counts: the one
+ * Finds what packages need, by name or by what others provide, within their ecosystem; a path (`/bin/sh`, of rpm and apk) by who owns it. Of several of one name the nearest counts: the one
  * whose path shares most with the asking one's, then the one that lies highest, as Node and Python look them up.
  */
-export function dependencyFinder(placed: readonly Placed[]): (asking: Placed) => string[] {
+export function dependencyFinder(
+  placed: readonly Placed[],
+  ownerOf: (path: string) => Placed | undefined,
+): (asking: Placed) => string[] {
   const byName = new Map<string, Placed[]>();
   for (const one of placed) {
     for (const name of new Set([one.found.name, ...(one.found.provides ?? [])])) {
@@ -17,7 +20,11 @@ export function dependencyFinder(placed: readonly Placed[]): (asking: Placed) =>
   return (asking) => {
     const needs = new Set<string>();
     for (const name of asking.found.dependsOn ?? []) {
-      const candidates = byName.get(keyOf(asking, name)) ?? [];
+      const named = byName.get(keyOf(asking, name)) ?? [];
+      const owner = named.length === 0 && name.startsWith("/") ? ownerOf(name) : undefined;
+      // Go binaries of one image name the same modules in different versions: those of the same file are meant.
+      const here = named.filter(({ path }) => path === asking.path);
+      const candidates = owner !== undefined ? [owner] : here.length > 0 ? here : named;
       // A database has them all in one file: each that satisfies the name is meant.
       const meant = asking.ecosystem.database === true ? candidates : nearest(asking.path, candidates);
       for (const { purl } of meant) if (purl !== asking.purl) needs.add(purl);

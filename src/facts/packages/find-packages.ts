@@ -1,5 +1,5 @@
 import type { ImageInfo, PackageInfo } from "../../domain/image.ts";
-import type { Tree } from "../tree.ts";
+import { findNode, type Tree } from "../tree.ts";
 import { valuesOf, type ProbeValue } from "../values.ts";
 import { aboutBook, type AboutBook } from "./about-book.ts";
 import { dependencyFinder } from "./dependencies.ts";
@@ -24,7 +24,9 @@ export interface FoundPackages {
   /** Parts of files that could not be understood, such as an archive in an archive. */
   readonly unread: NonNullable<ImageInfo["unread"]>;
   /** Purl of the package that owns what shows at a row of the tree. */
-  ownerOf(row: number): string | undefined;
+  readonly ownerOf: (row: number) => string | undefined;
+  /** The files of a package that show, when it is known which those are: rows of the tree. */
+  readonly filesOf: (found: Pick<PackageInfo, "purl" | "path">) => readonly number[];
 }
 
 /**
@@ -44,7 +46,8 @@ export function findPackages(tree: Tree, os: ImageInfo["os"], kinds: readonly Ec
     for (const { value } of shown) for (const about of value.about ?? []) more.add(ecosystem, about);
     const lies = whereItLies(shown);
     for (const { path, layer, value } of shown) {
-      for (const { within, reason } of value.unread ?? []) unread.push({ path: `${path}!/${within}`, layer, reason });
+      for (const { within, reason } of value.unread ?? [])
+        unread.push({ path: within === "" ? path : `${path}!/${within}`, layer, reason });
     }
     for (const value of shown) {
       if (ecosystem.distribution !== true && isDistributions(placed, book.at(value.row))) continue;
@@ -61,7 +64,19 @@ export function findPackages(tree: Tree, os: ImageInfo["os"], kinds: readonly Ec
   }
   const owners = book.finish();
   const packages = describe(tree, placed, owners, more);
-  return { packages, unread, ownerOf: (row) => placed[owners[row] ?? -1]?.purl };
+  return {
+    packages,
+    unread,
+    ownerOf: (row) => placed[owners[row] ?? -1]?.purl,
+    filesOf({ purl, path }) {
+      const rows: number[] = [];
+      for (const [row, owner] of owners.entries()) {
+        const one = placed[owner];
+        if (one?.purl === purl && one.path === path) rows.push(row);
+      }
+      return rows;
+    },
+  };
 }
 
 /** Where a package's file lies that its list has at `path`. */
@@ -98,13 +113,17 @@ function place(
 
 function describe(tree: Tree, placed: readonly Placed[], owners: Owners, more: AboutBook): PackageInfo[] {
   const sums = ownedSums(tree, owners, placed.length);
-  const needs = dependencyFinder(placed);
+  const needs = dependencyFinder(placed, (path) => {
+    const row = path.startsWith("/") ? findNode(tree, path)?.row : undefined;
+    return row === undefined ? undefined : placed[owners[row] ?? -1];
+  });
   const installed = new Set(placed.filter(({ found }) => found.declared !== true).map(({ purl }) => purl));
   const seen = new Set<string>();
   const packages: PackageInfo[] = [];
   for (const [index, one] of placed.entries()) {
     const { found, purl, path, layer } = one;
-    const key = `${purl}\n${path}`;
+    // A runtime shows in several of its files: once a layer is enough.
+    const key = `${purl}\n${purl.startsWith("pkg:generic/") ? layer : path}`;
     if (seen.has(key) || (found.declared === true && installed.has(purl))) continue;
     seen.add(key);
     const about = more.of(one);

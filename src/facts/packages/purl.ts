@@ -28,5 +28,12 @@ export function purl(
   const known = Object.fromEntries(
     Object.entries(qualifiers).filter((pair): pair is [string, string] => pair[1] !== undefined),
   );
-  return new PackageURL(type, namespace, name, version, known, undefined).toString().replaceAll("+", "%2B");
+  try {
+    return new PackageURL(type, namespace, name, version, known, undefined).toString().replaceAll("+", "%2B");
+  } catch {
+    // The library refuses what a type's own rules do not foresee (a Go version such as `v1.0`). The package is there all the same.
+    const parts = [type, ...(namespace?.split("/") ?? []), name].map(encodeURIComponent).join("/");
+    const more = new URLSearchParams(known).toString();
+    return `pkg:${parts}@${encodeURIComponent(version)}${more === "" ? "" : `?${more}`}`;
+  }
 }

@@ -11,10 +11,10 @@ export function isExample(secret: string): boolean {
 }
 
 /** Filled in later, by a shell, a template engine or a person. */
-const blank = /^(?:[$%#@!&*]|<|\{|\[|\(|__|-+$|\\|~\/|\.{0,2}\/)|[}>\])]$|\$\{|\{\{|\$\(|%\w+%|%[sdv@]|<[a-z]/i;
+const blank = /^$|^(?:[$%#@!&*]|<|\{|\[|\(|__|-+$|\\|~\/|\.{0,2}\/)|[}>\])]$|\$\{|\{\{|\$\(|%\w+%|%[sdv@]|<[a-z]/i;
 /** Switches, types and words that say what stands here. */
 const word =
-  /^(?:true|false|yes|no|on|off|none|null|nil|undefined|void|string|str|bool|boolean|int|integer|number|object|array|any|required|optional|default|disabled|enabled|unset|empty|secret|secrets|password|passwd|passphrase|pass|token|key|value|text|hidden|test|testing|todo|fixme|admin|root|user|username|guest|prompt|ask|file|env|environ|process|config|settings|basic|bearer|digest|plain|md5|sha\d*|hmac|rsa|auto|generate|generated|random|me|my|the|invalid|wrong|incorrect|unknown|localhost|development|production)$/i;
+  /^(?:true|false|yes|no|on|off|none|null|nil|undefined|void|string|str|bool|boolean|int|integer|number|object|array|any|required|optional|default|disabled|enabled|unset|empty|secret|secrets|password|passwd|passphrase|pass|token|key|value|text|hidden|test|testing|todo|fixme|admin|root|user|username|guest|prompt|ask|file|env|environ|process|config|settings|basic|bearer|digest|plain|md5|sha\d*|hmac|rsa|scram-sha-\d+|utf-?\d+|base\d+|md\d|oauth\d?|http\d|ipv\d|v\d+|(?:password|passwd|secret|token|key|user|value|field|input|step|test|arg|param|option|column)s?[-_]?\d{1,3}|auto|generate|generated|random|me|my|the|invalid|wrong|incorrect|unknown|localhost|development|production)$/i;
 /** `your password`, `my_secret`, `<db>-password`, `password123`: what a person writes for want of one. */
 const template =
   /^(?:your|my|the|some|a|an|enter|put|use|set|add|new|old|test|demo|change|replace|insert)[-_. ]?\w*(?:pass|secret|token|key|here|value)|(?:here|goes[-_]?here|this|me|required)$/i;
@@ -33,7 +33,7 @@ export function looksChosen(value: string): boolean {
   if (/[\s]|\w\(|=>|->|::|&&|\|\||[\\/]\w+[\\/]|^\w+:\/\//.test(value)) return false;
   // `config.db2.password`, `process.env.X1`, `MAX_TOKENS_2`, `getSecretV2`, `sha256-base64`, `v1.2.3`.
   if (/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/.test(value)) return false;
-  if (/^[A-Z][A-Z_]*(?:_[A-Z0-9]+)+$/.test(value) || /^[a-z]{2,}(?:[-_][a-z]+)*[-_]?\d{0,2}$/.test(value)) return false;
+  if (/^[A-Z][A-Z_]*(?:_[A-Z0-9]+)+$/.test(value) || /^[a-z]{2,}(?:[-_][a-z]+)+[-_]?\d{0,2}$/.test(value)) return false;
   if (/^[a-z]+(?:[A-Z][a-z]+)+\d?$/.test(value) || /^(?:[A-Z][a-z]+){2,}\d?$/.test(value)) return false;
   return !/^(?:sha\d{1,3}[-:]|v?\d+(?:\.\d+)+)/.test(value);
 }

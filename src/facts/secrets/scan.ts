@@ -21,13 +21,16 @@ export interface Hit {
   readonly severity: Severity;
   readonly masked: string;
   readonly at: number;
+  /** Where the secret ends, as far as it was read: of a private key only the start is. */
+  readonly end: number;
+  readonly form: "token" | "key";
 }
 
 /** Bytes before a keyword that a pattern may look back at. */
 const before = 128;
 const usualReach = 512;
-/** A text of keywords only would cost seconds. The places of a real file of 5 MB are a tenth of this. */
-const mostPlaces = 200_000;
+/** A text of keywords only would cost seconds; a file of 5 MB that is written by people has a tenth of so many. */
+const mostPlaces = 100_000;
 /** One file with more is one finding all the same. */
 const mostHits = 100;
 
@@ -67,7 +70,8 @@ interface Match {
   readonly start: number;
   readonly end: number;
   readonly secretAt: number;
-  readonly hit: Hit;
+  readonly secretEnd: number;
+  readonly told: Pick<Hit, "kind" | "severity" | "masked">;
 }
 
 /**
@@ -86,8 +90,7 @@ export function scan(bytes: Uint8Array, path: string | undefined): Hit[] {
     for (const detector of those) {
       if (detector.onlyNamed !== undefined && (path === undefined || !detector.onlyNamed.test(path))) continue;
       const match = matchAt(detector, part, at - from, path);
-      if (match !== undefined)
-        matches.push({ ...match, start: from + match.start, end: from + match.end, secretAt: from + match.secretAt });
+      if (match !== undefined) matches.push(moved(match, from));
     }
   };
   if (named && bytes.length > 0) tryAll(search.first, 0, usualReach);
@@ -111,9 +114,16 @@ function matchAt(detector: Detector, part: string, at: number, path: string | un
   if (entropy(secret) < minEntropy || accepts?.(secret, whole) === false) return undefined;
   const allowance = allowed(path ?? "", detector, secret);
   if (allowance === "silent") return undefined;
-  const hit = { kind, severity: allowance ?? severity, masked: shown?.(whole) ?? mask(secret), at };
-  const secretAt = at + whole.lastIndexOf(secret);
-  return { detector, start: at, end: at + whole.length, secretAt, hit };
+  // A key is found at its BEGIN.
+  const secretAt = shown === undefined ? whole.lastIndexOf(secret) : 0;
+  return {
+    detector,
+    start: at,
+    end: at + whole.length,
+    secretAt: at + secretAt,
+    secretEnd: at + (shown === undefined ? secretAt + secret.length : whole.length),
+    told: { kind, severity: allowance ?? severity, masked: shown?.(whole) ?? mask(secret) },
+  };
 }
 
 /** Of matches that share bytes the surest is kept, and of equals the one that sees most. By place. */
@@ -122,7 +132,19 @@ function withoutOverlaps(matches: readonly Match[]): Hit[] {
   for (const match of matches.toSorted((a, b) => rank(a) - rank(b) || b.end - b.start - (a.end - a.start))) {
     if (kept.every(({ start, end }) => match.end <= start || match.start >= end)) kept.push(match);
   }
-  return kept.map(({ hit, secretAt }) => ({ ...hit, at: secretAt })).sort((a, b) => a.at - b.at);
+  return kept
+    .map(({ told, secretAt, secretEnd, detector }): Hit => ({
+      ...told,
+      at: secretAt,
+      end: secretEnd,
+      form: detector.shown === undefined ? "token" : "key",
+    }))
+    .sort((a, b) => a.at - b.at);
+}
+
+function moved(match: Match, by: number): Match {
+  const { start, end, secretAt, secretEnd } = match;
+  return { ...match, start: start + by, end: end + by, secretAt: secretAt + by, secretEnd: secretEnd + by };
 }
 
 function rank({ detector: { by, onlyNamed } }: Match): number {

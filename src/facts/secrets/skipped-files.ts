@@ -18,7 +18,8 @@ const folders =
   /^\/(?:proc|sys|dev|usr\/include|usr\/src|usr\/share\/(?:doc|man|info|locale|i18n|zoneinfo|icons|fonts|mime|misc|perl5?|common-licenses|terminfo|gtk-doc|help|vim|X11|gir-1\.0|bash-completion|zsh|cmake[\w.-]*|aclocal[\w.-]*|automake[\w.-]*|autoconf)|usr\/lib\/(?:locale|gcc|cmake|pkgconfig|perl5?|modules|firmware|terminfo)|usr\/lib\/[\w-]+\/(?:perl[\w-]*|gconv|pkgconfig|cmake)|(?:usr\/)?lib\/modules|var\/lib\/(?:apt\/lists|dpkg|rpm)|var\/cache|lib\/apk)\//;
 
 /** Below folders of packages: types, source maps and documents repeat what the programs say. */
-const packaged = /\.(?:d\.[cm]?ts|flow|tsbuildinfo|txt|html?)$/;
+const packaged =
+  /\.(?:d\.[cm]?ts|flow|tsbuildinfo|txt|html?)$|\/(?:METADATA|PKG-INFO|RECORD|LICENSE|CHANGELOG|README)[^/]*$/;
 
 /** Whether a file can be left out by its path alone, before a byte of it is read. */
 export function isSkipped(path: string): boolean {

@@ -68,7 +68,7 @@ describe("findTargets", () => {
     expect(await found("python:3.13-slim", "registry.example:5000/a/b@sha256:00", "daemon:web")).toEqual([
       "image python:3.13-slim",
       "image registry.example:5000/a/b@sha256:00",
-      "image web",
+      "image daemon:web",
     ]);
     for (const path of ["./nope", "nope/Dockerfile", "nope.md", "image.tar", "docker-archive:nope.tar"]) {
       await expect(found(path)).rejects.toMatchObject({ code: "no-such-file" });

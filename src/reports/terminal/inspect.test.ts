@@ -41,9 +41,9 @@ describe("an image in the terminal", () => {
   it("lists layers with what each changes, as far as the page is wide enough", () => {
     expect(section(whole, "Layers").slice(0, 4)).toEqual([
       "  #  line       size      +     ~   -   wasted",
-      "  0        100.0 MiB  +2622            9.0 MiB  ADD rootfs.tar /",
-      "  1     3   17.0 MiB   +446                     RUN apt-get update",
-      "  2     4   17.9 MiB   +469  ~120      1.0 MiB  RUN apt-get -y upgrade",
+      "  0        100.0 MiB  +2098            9.0 MiB  ADD rootfs.tar /",
+      "  1     3   17.0 MiB   +357                     RUN apt-get update",
+      "  2     4   17.9 MiB   +375  ~120      1.0 MiB  RUN apt-get -y upgrade",
     ]);
     expect(section(plain(inspectReport, 60), "Layers")[0]).toBe("  #  line       size   wasted");
     expect(section(plain(inspectReport, 120), "Layers")[0]).toContain("compressed");

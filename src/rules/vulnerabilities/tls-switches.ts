@@ -13,7 +13,7 @@ interface Switch {
 
 const anyone = "anyone on the way can answer instead of the server";
 export const unsigned = "packages are installed whose signature nobody checked";
-export const switches: readonly Switch[] = [
+const switches: readonly Switch[] = [
   // Letters before the k must take no value, or the k is part of one: `-ok` writes to a file named k.
   {
     program: /^curl$/,
@@ -66,7 +66,7 @@ interface Variable {
   readonly peers?: readonly number[];
 }
 
-export const variables: readonly Variable[] = [
+const variables: readonly Variable[] = [
   { name: /^NODE_TLS_REJECT_UNAUTHORIZED$/, value: /^0$/, peers: [6] },
   { name: /^PYTHONHTTPSVERIFY$/, value: /^0$/, peers: [5] },
   // git asks only whether it is set: 0 and false switch the check off as well (http.c).
@@ -108,7 +108,34 @@ export function inCommand(command: ShellCommand, text: string): readonly Off[] {
   return found;
 }
 
-function hitAt(args: readonly ShellWord[], index: number, option: RegExp): Pick<Off, "what" | "span"> | undefined {
+/** The same in a command of which only the words are known, the program first. */
+export function inWords([program = "", ...args]: readonly string[]): readonly Pick<Off, "what" | "effect">[] {
+  const name = program.slice(program.lastIndexOf("/") + 1);
+  if (!concerned.test(name)) return [];
+  // No place in a text: what is found is told by its layer.
+  const span = { start: 0, end: 0 };
+  const words = args.map((text) => ({ text, span }));
+  if (/^(curl|wget|pip|python|uv)/.test(name) && args.some((text) => localHost.test(text))) return [];
+  return switches.flatMap(({ program: programs, option, effect }) =>
+    programs.test(name)
+      ? [...words.keys()].flatMap((index) => {
+          const hit = hitAt(words, index, option);
+          return hit === undefined ? [] : [{ what: `${name} ${short(hit.what)}`, effect }];
+        })
+      : [],
+  );
+}
+
+/** What a setting of the image's environment, `NAME=value`, lets happen. */
+export function inEnv(setting: string): string | undefined {
+  return inAssignment(setting, { start: 0, end: 0 })[0]?.effect;
+}
+
+function hitAt(
+  args: readonly Pick<ShellWord, "text" | "span">[],
+  index: number,
+  option: RegExp,
+): Pick<Off, "what" | "span"> | undefined {
   const word = args[index];
   const next = args[index + 1];
   if (word === undefined) return undefined;

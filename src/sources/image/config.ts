@@ -71,12 +71,6 @@ export function parseConfig(bytes: Uint8Array, where: string): ImageConfig {
   };
 }
 
-/** The instruction that made each layer; none when the history does not fit the layers. */
-export function layerHistory(config: ImageConfig): string[] {
-  const made = config.history.filter((entry) => !entry.empty);
-  return made.length === config.diffIds.length ? made.map((entry) => entry.createdBy) : [];
-}
-
 /** JSON at the edge. Throws `Failure` (`bad-image`). */
 export function parseJson(bytes: Uint8Array, where: string): unknown {
   try {

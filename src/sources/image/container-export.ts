@@ -20,7 +20,7 @@ export async function exportChanges(
   changes: readonly ContainerChange[],
   file: string,
 ): Promise<number> {
-  // A folder that was made anew in the place of the image's is listed as deleted, and is there.
+  // What was deleted and made anew may be listed as deleted, and is there: a folder must then hide the image's.
   const wanted = new Set(changes.map(({ path }) => path));
   const deleted = changes.filter(({ kind }) => kind === "deleted").map(({ path }) => path);
   const folders = new Set<string>();

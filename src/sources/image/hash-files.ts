@@ -57,7 +57,8 @@ async function hashBytes(
         if (most !== Infinity) hash.update(`${entry.size}:`);
         if (most !== Infinity && body !== undefined) {
           hash.update(body.read(0, most));
-          return void end();
+          end();
+          return undefined;
         }
         let left = most;
         return {

@@ -1,7 +1,10 @@
 import type { Readable } from "node:stream";
 import { Failure } from "../../domain/failure.ts";
 
-/** A run of the archive's bytes that is no file's content, or a file whose content lies elsewhere under this name. */
+/**
+ * A run of the archive's bytes that is no file's content, or a file whose content lies elsewhere under this name. The bytes hold until
+ * the next but one segment: their buffers are used again.
+ */
 export type TarSplitSegment =
   | { readonly kind: "raw"; readonly bytes: Buffer }
   | { readonly kind: "file"; readonly name: Buffer; readonly size: number };
@@ -23,6 +26,7 @@ const rawStart = 21;
  */
 export function tarSplitLines(stream: Readable, where: string): TarSplitLines {
   const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const decode = decoder();
   let chunk: Buffer = Buffer.alloc(0);
   let at = 0;
 
@@ -52,21 +56,41 @@ export function tarSplitLines(stream: Readable, where: string): TarSplitLines {
       const start = at;
       at = end + 1;
       if (end === start) continue;
-      const segment = parseLine(chunk, start, end, where);
+      const segment = parseLine(chunk, start, end, decode, where);
       if (segment !== undefined) return segment;
     }
   }
   return next;
 }
 
+/** Decodes base64 into two buffers in turn: one for each of 100,000 headers would keep the collector busy. */
+function decoder(): (text: string) => Buffer {
+  let buffer = Buffer.allocUnsafe(8_192);
+  let other = Buffer.allocUnsafe(8_192);
+  return (text) => {
+    const needed = Math.ceil((text.length * 3) / 4);
+    if (needed > buffer.length) return Buffer.from(text, "base64");
+    const bytes = buffer.subarray(0, buffer.write(text, "base64"));
+    // An empty segment is passed over at once, and must not cost the one before its bytes.
+    if (bytes.length > 0) [buffer, other] = [other, buffer];
+    return bytes;
+  };
+}
+
 /** Nine tenths of the bytes are raw headers in this one spelling, and JSON.parse would look at each of them. */
-function parseLine(chunk: Buffer, start: number, end: number, where: string): TarSplitSegment | undefined {
+function parseLine(
+  chunk: Buffer,
+  start: number,
+  end: number,
+  decode: (text: string) => Buffer,
+  where: string,
+): TarSplitSegment | undefined {
   const payload = start + rawStart;
   // `2`, `pa` and a quote in their places: no other line has them there.
   const isRaw = chunk[start + 8] === 50 && chunk[start + 11] === 112 && chunk[start + 12] === 97;
   if (isRaw && payload < end && chunk[payload - 1] === quote) {
     const close = chunk.indexOf(quote, payload);
-    return { kind: "raw", bytes: Buffer.from(chunk.toString("latin1", payload, Math.min(close, end)), "base64") };
+    return { kind: "raw", bytes: decode(chunk.toString("latin1", payload, Math.min(close, end))) };
   }
   let line: unknown;
   try {

@@ -18,11 +18,14 @@ export interface TarSplitSource extends ByteSource, Disposable {
   sparse(stored: number, size: number): FileBody | undefined;
 }
 
-type Segment = Extract<TarSplitSegment, { kind: "raw" }> | { readonly kind: "file"; readonly disk: DiskBody };
+type Raw = Extract<TarSplitSegment, { kind: "raw" }>;
+type File = Extract<TarSplitSegment, { kind: "file" }>;
 
 /** `where` names the archive in messages. `take` throws `Failure` (`bad-image`, `unreadable`), a body's `read` an `Error` with the reason. */
 export function tarSplitSource(next: TarSplitLines, files: FilesBeneath, where: string): TarSplitSource {
-  let segment: Segment | undefined;
+  let segment: Raw | File | undefined;
+  /** The segment's file, once somebody asks. */
+  let disk: DiskBody | undefined;
   /** Bytes of the segment that are passed, and that it has. */
   let at = 0;
   let size = 0;
@@ -30,14 +33,12 @@ export function tarSplitSource(next: TarSplitLines, files: FilesBeneath, where: 
 
   function enter(line: TarSplitSegment | undefined): void {
     leave();
-    if (line === undefined) return;
-    if (line.kind === "raw") {
-      size = line.bytes.length;
-      segment = line;
-    } else {
-      size = line.size;
-      segment = { kind: "file", disk: diskBody(line.size, () => files.open(line.name), true) };
-    }
+    segment = line;
+    if (line !== undefined) size = line.kind === "raw" ? line.bytes.length : line.size;
+  }
+
+  function diskOf(file: File): DiskBody {
+    return (disk ??= diskBody(file.size, () => files.open(file.name), true));
   }
 
   /** Ahead of need, so that whoever looks at a header can be told at once which file follows it. */
@@ -56,7 +57,8 @@ export function tarSplitSource(next: TarSplitLines, files: FilesBeneath, where: 
   }
 
   function leave(): void {
-    if (segment?.kind === "file") segment.disk[Symbol.dispose]();
+    disk?.[Symbol.dispose]();
+    disk = undefined;
     segment = undefined;
     at = 0;
     size = 0;
@@ -67,7 +69,7 @@ export function tarSplitSource(next: TarSplitLines, files: FilesBeneath, where: 
     if (segment.kind === "raw") return segment.bytes.subarray(at, at + length);
     let bytes: Uint8Array;
     try {
-      bytes = segment.disk.read(at, Math.min(length, size - at));
+      bytes = diskOf(segment).read(at, Math.min(length, size - at));
     } catch (error) {
       throw unreadable(where, position, error);
     }
@@ -82,7 +84,8 @@ export function tarSplitSource(next: TarSplitLines, files: FilesBeneath, where: 
       if (at >= size) await advance();
       if (segment === undefined) break;
       const part = bytesHere(Math.min(length - filled, size - at));
-      parts.push(part);
+      // A copy: the next segments use the same memory.
+      parts.push(Uint8Array.from(part));
       at += part.length;
       filled += part.length;
       position += part.length;
@@ -121,13 +124,13 @@ export function tarSplitSource(next: TarSplitLines, files: FilesBeneath, where: 
     },
     skip: (length) => pass(length, 0),
     body(length) {
-      if (segment?.kind === "file" && at === 0 && size === length) return segment.disk;
+      if (segment?.kind === "file" && at === 0 && size === length) return diskOf(segment);
       return length === 0 ? memoryBody(Buffer.alloc(0)) : { size: length, read: () => noFile() };
     },
     sparse(stored, realSize) {
-      if (segment?.kind !== "file" || at !== 0 || segment.disk.size !== realSize) return undefined;
+      if (segment?.kind !== "file" || at !== 0 || segment.size !== realSize) return undefined;
       size = stored;
-      return segment.disk;
+      return diskOf(segment);
     },
     [Symbol.dispose]: leave,
   };

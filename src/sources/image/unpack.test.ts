@@ -173,7 +173,8 @@ describe("unpackedSource", () => {
 
   it("unpacks only what is read", async () => {
     // A file of 8 GiB that is a few KB of gzip: the header is read, the content never ends.
-    const members = new Array<Buffer>(256).fill(gzipSync(Buffer.alloc(32 * mebi)));
+    const member = gzipSync(Buffer.alloc(32 * mebi));
+    const members = Array.from({ length: 256 }, () => member);
     const packed = Buffer.concat([
       gzipSync(headerBlock({ name: "zeros", flag: "0", size: 8 * 1_024 * mebi, base256: true })),
       ...members,

@@ -36,7 +36,8 @@ export function* zipEntries(body: FileBody, budget: Budget): Generator<ZipEntry>
   const { base, start, end } = locate(body);
   let window: Buffer = Buffer.alloc(0);
   let windowAt = start;
-  for (let at = start; at + rowSize <= end;) {
+  for (let at = start; at < end;) {
+    if (at + rowSize > end) throw new Error("its directory ends in the middle of an entry");
     let offset = at - windowAt;
     if (offset + rowSize > window.length || offset + rowLength(window, offset) > window.length) {
       window = bufferOf(body.read(at, Math.min(windowSize, end - at)));

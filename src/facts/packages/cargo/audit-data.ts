@@ -1,4 +1,6 @@
 import type { FoundPackage } from "../ecosystem.ts";
+import { isObject, listOf, parseJsonText } from "../text/json.ts";
+import { wordOf } from "../text/names.ts";
 
 /** Programs with more crates than this have not been seen; Servo has about 1,000. */
 const mostPackages = 100_000;
@@ -36,28 +38,17 @@ export function cratesOf(json: string): readonly FoundPackage[] {
 }
 
 function parseCrates(json: string): readonly Crate[] {
-  const parsed = parse(json);
-  const packages = isRecord(parsed) ? parsed["packages"] : undefined;
+  const parsed = parseJsonText(json);
+  const packages = isObject(parsed) ? parsed["packages"] : undefined;
   if (!Array.isArray(packages)) throw new Error("its list of crates has another form");
   if (packages.length > mostPackages) throw new Error(`it claims more than ${mostPackages} crates`);
   return packages.map((item: unknown) => {
-    const { name, version, kind, dependencies } = isRecord(item) ? item : {};
-    if (typeof name !== "string" || typeof version !== "string" || name === "") {
-      throw new Error("a crate in its list has no name or no version");
-    }
-    const indexes = Array.isArray(dependencies) ? dependencies.filter((index) => Number.isInteger(index)) : [];
-    return { name, version, runtime: kind === undefined || kind === "runtime", dependencies: indexes };
+    const crate = isObject(item) ? item : {};
+    const name = wordOf(crate["name"]);
+    const version = wordOf(crate["version"]);
+    if (name === undefined || version === undefined) throw new Error("a crate in its list has no name or no version");
+    const kind = crate["kind"];
+    const dependencies = listOf(crate["dependencies"]).filter((index) => typeof index === "number");
+    return { name, version, runtime: kind === undefined || kind === "runtime", dependencies };
   });
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    throw new Error("its list of crates is no JSON", { cause: error });
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }

@@ -20,6 +20,7 @@ import nugetLock from "./nuget-lock.ts";
 import nuget from "./nuget.ts";
 import pnpmLock from "./pnpm-lock.ts";
 import pubLock from "./pub-lock.ts";
+import pypiArchive from "./pypi-archive.ts";
 import pypiLock from "./pypi-lock.ts";
 import pypi from "./pypi.ts";
 import rpm from "./rpm.ts";
@@ -48,6 +49,7 @@ export const ecosystems: readonly Ecosystem[] = [
   nuget,
   pnpmLock,
   pubLock,
+  pypiArchive,
   pypiLock,
   pypi,
   rpm,

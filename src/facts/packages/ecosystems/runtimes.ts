@@ -9,6 +9,8 @@ import { runtimes } from "../runtimes/table.ts";
 
 const largestText = 64 * 1024;
 const versionBytes = 96;
+/** Words like `ruby ` stand in a program some hundred times; a hostile one is nothing but them. */
+const mostPlaces = 10_000;
 
 /** Language runtimes and servers that were copied or compiled into an image: each says itself which version it is. */
 const ecosystem: Ecosystem = {
@@ -57,8 +59,10 @@ type BinaryRuntime = Extract<Runtime, { readonly version: RegExp }>;
 
 function versionIn(body: FileBody, parts: readonly Section[], row: BinaryRuntime, path: string): string | undefined {
   const near = Buffer.from(typeof row.near === "string" ? row.near : row.near(path), "latin1");
+  let places = 0;
   for (const { offset, size } of parts) {
     for (const at of occurrences(body, near, offset, offset + size)) {
+      if (++places > mostPlaces) return undefined;
       const from = Math.max(0, at - (row.before ?? 0));
       const version = row.version.exec(bufferOf(body.read(from, versionBytes)).toString("latin1"))?.[1];
       if (version !== undefined) return version;

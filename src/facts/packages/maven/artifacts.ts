@@ -10,7 +10,8 @@ import { readPomXml } from "./pom-xml.ts";
 export interface JarFacts {
   readonly fileName: string;
   readonly manifest: string;
-  readonly poms: readonly { readonly properties: string | undefined; readonly xml: string | undefined }[];
+  /** By folder of `META-INF/maven`; read once, in order. */
+  readonly poms: Iterable<{ readonly properties: string | undefined; readonly xml: string | undefined }>;
 }
 
 /**

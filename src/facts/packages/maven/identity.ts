@@ -56,7 +56,9 @@ function groupOfBundle(symbolicName: string | undefined, artifactId: string): st
     const group = symbolicName.slice(0, dot);
     const rest = symbolicName.slice(dot + 1);
     const last = group.slice(group.lastIndexOf(".") + 1);
-    if (same(rest, artifactId) || same(`${last}.${rest}`, artifactId)) return group;
+    // `io.netty`: a group of one word is none; there the group ends with the artifact's name.
+    if (same(rest, artifactId)) return group.includes(".") ? group : symbolicName;
+    if (same(`${last}.${rest}`, artifactId)) return group;
   }
-  return symbolicName.endsWith(`.${artifactId}`) ? symbolicName : undefined;
+  return undefined;
 }

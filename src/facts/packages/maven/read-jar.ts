@@ -16,7 +16,14 @@ const deepest = 5;
 /** A jar that is compressed once more is inflated into memory, one for each level. */
 const largestNested = 128 * 1024 * 1024;
 /** Manifests of signed jars have a paragraph for each class. */
-const largestText = 4 * 1024 * 1024;
+const largestManifest = 4 * 1024 * 1024;
+/** Those of the largest parents have some 100 kB. */
+const largestPom = 512 * 1024;
+/** In one file with all that is nested in it; the largest real applications have some 2,000. */
+const mostPackages = 50_000;
+const tooManyArtifacts = "it holds more than 50,000 artifacts";
+/** What a report can use; a hostile archive has thousands. */
+const mostUnread = 100;
 
 interface Walk {
   readonly budget: Budget;
@@ -39,12 +46,15 @@ function readArchive(walk: Walk, body: FileBody, fileName: string, within: strin
   const { nested, ...entries } = collect(body, walk.budget);
   const text = (entry: ZipEntry | undefined) => {
     if (entry === undefined) return undefined;
-    return attempt(walk, join(within, entry.name), () => entryText(body, entry, largestText, walk.budget));
+    const most = entry === entries.manifest ? largestManifest : largestPom;
+    return attempt(walk, join(within, entry.name), () => entryText(body, entry, most, walk.budget));
   };
+  if (walk.packages.length + entries.poms.size > mostPackages) throw new Error(tooManyArtifacts);
   const facts: JarFacts = {
     fileName,
     manifest: text(entries.manifest) ?? "",
-    poms: [...entries.poms.values()].map(({ properties, xml }) => ({ properties: text(properties), xml: text(xml) })),
+    // One after the other: all texts at once could be as large as the budget.
+    poms: entries.poms.values().map(({ properties, xml }) => ({ properties: text(properties), xml: text(xml) })),
   };
   for (const found of artifactsOf(facts)) walk.packages.push(within === "" ? found : { ...found, within });
 
@@ -84,7 +94,7 @@ function collect(body: FileBody, budget: Budget): Entries {
       if (kind === undefined) continue;
       const folder = name.slice(0, name.lastIndexOf("/"));
       const known = poms.get(folder) ?? {};
-      if (poms.size >= 10_000 && !poms.has(folder)) throw new Error("it holds more than 10,000 artifacts");
+      if (poms.size > mostPackages) throw new Error(tooManyArtifacts);
       poms.set(folder, { ...known, [kind === "xml" ? "xml" : "properties"]: entry });
     }
   }
@@ -97,7 +107,10 @@ function attempt<T>(walk: Walk, within: string, read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
-    walk.unread.push({ within, reason: error instanceof Error ? error.message : String(error) });
+    const reason = error instanceof Error ? error.message : String(error);
+    if (walk.unread.length < mostUnread) walk.unread.push({ within, reason });
+    else if (walk.unread.length === mostUnread)
+      walk.unread.push({ within: "", reason: "more of its parts are damaged" });
     return undefined;
   }
 }

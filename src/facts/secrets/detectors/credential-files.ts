@@ -83,17 +83,17 @@ const detectors: DetectorFamily = [
     onlyNamed: /\/(?:\.?my\.cnf|debian\.cnf)$/,
     source: "MySQL reference manual, using option files",
   }),
-  inFile({
+  {
     kind: "htpasswd-hash",
     title: "Password hash in an htpasswd file",
     keywords: [":$apr1$", ":$2y$", ":$2a$", ":$2b$", ":{sha}", ":$5$", ":$6$"],
     pattern: /:(?<secret>(?:\$apr1\$|\$2[aby]\$|\{SHA\}|\$[56]\$)[A-Za-z0-9./+=$]{20,120})/y,
-    accepts: () => true,
+    by: "place",
     onlyNamed: /\/[\w.-]*htpasswd[\w.-]*$/,
     shown: () => "password hash",
     severity: "warning",
     source: "htpasswd(1)",
-  }),
+  },
   inFile({
     kind: "wp-config-secret",
     title: "Password or salt of WordPress",
@@ -111,6 +111,8 @@ const detectors: DetectorFamily = [
     keywords: ["<password>", "<passphrase>"],
     // `{...}` is encrypted, `${...}` comes from elsewhere.
     pattern: /<(?:password|passphrase)>\s{0,8}(?<secret>[^\s<>${}]{3,200})\s{0,8}<\//iy,
+    // As Maven's own template has them, in a comment.
+    accepts: (secret) => secret !== "proxypass" && secret !== "repopwd",
     onlyNamed: /\/settings\.xml$/,
     source: "Maven documentation, settings reference, servers",
   }),
@@ -141,7 +143,7 @@ const detectors: DetectorFamily = [
   inFile({
     kind: "object-store-key",
     title: "Secret key of an object store",
-    keywords: ["secret_key", "secret_access_key", "gs_secret_access_key"],
+    keywords: ["secret_key", "secret_access_key"],
     pattern: /secret(?:_access)?_key[ \t]{0,4}=[ \t]{0,4}(?<secret>\S{8,128})/iy,
     onlyNamed: /\/(?:\.s3cfg|\.boto|rclone\.conf|\.mc\/config\.json)$/,
     source: "s3cmd, s3cfg; boto configuration; rclone documentation, S3",

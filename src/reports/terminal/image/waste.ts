@@ -38,10 +38,10 @@ const kinds: Readonly<Record<Image["leftovers"][number]["kind"], string>> = {
   log: "logs",
   vcs: "version control",
   build: "build leftovers",
+  workspace: "editor and project files",
   docs: "documentation",
   locale: "translations",
   temporary: "temporary files",
-  workspace: "settings of editors",
 };
 
 /** By kind, the largest first, with the largest places of each. */

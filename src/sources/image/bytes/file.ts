@@ -23,6 +23,7 @@ export async function readFileBytes(
     await readTar(fileSource(handle.fd, start, end), visit, where, signal);
     return;
   }
+  // (A compressed layer has some bytes, so `end - 1` is no less than `start`.)
   const input = createReadStream(path, { start, end: end - 1, highWaterMark: chunkBytes });
   const digest = blobDigest === undefined ? {} : { digest: blobDigest };
   using unpacked = unpackedSource(input, { ...digest, size: end - start, where });

@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { Failure } from "../../../domain/failure.ts";
 import { diskBody } from "../disk-body.ts";
 import type { DiskBody } from "../disk-body.ts";
+import { memoryBody } from "../file-body.ts";
 import { openRegular, reasonOf } from "../folder-handle.ts";
 import type { FolderStep } from "../folder-walk.ts";
 import { walkFolder } from "../folder-walk.ts";
@@ -71,7 +72,9 @@ export async function readFolderBytes(
       cause: error,
     });
   }
-  for (const path of (deleted ?? []).toSorted()) visit(whiteout(path, index++, folders.has(path)));
+  for (const path of (deleted ?? []).toSorted()) {
+    visit(whiteout(path, index++, folders.has(path)), memoryBody(new Uint8Array(0)))?.end();
+  }
 }
 
 function entryOf(step: FolderStep, index: number, firstNames: Map<string, string>): FolderEntry | undefined {

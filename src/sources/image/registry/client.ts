@@ -55,7 +55,8 @@ export function registryClient(start: RegistryEndpoint, transport: Transport): R
         // Also when there was a token: it may have run out, or have been for another repository.
         const found = await authorization(answer.headers["www-authenticate"] ?? "", question.signal);
         if (found !== undefined) {
-          answer.close();
+          // Read, so that the connection can be used again.
+          await readAll(answer, 65_536).catch(() => undefined);
           endpoint = { ...endpoint, authorization: found };
           answer = await send(question);
         }

@@ -11,7 +11,7 @@ export interface ImageReference {
 
 const part = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
 const label = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
-const host = new RegExp(`^(?:${label}(?:\\.${label})*\\.?|\\[[a-fA-F0-9:]+\\])(?::[0-9]{1,5})?$`);
+const host = new RegExp(`^(?:${label}(?:\\.${label})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]{1,5})?$`);
 const repository = new RegExp(`^${part}(?:/${part})*$`);
 const tagForm = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const digestForm = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Member } from "../../../test/images/archive.ts";
 import { imageOf } from "../../../test/images/read-members.ts";
-import { compareTwo, inspectionOf, type NamedImage } from "./inspection.ts";
+import { compareTwo, viewOf, type NamedImage } from "./view.ts";
 import { readFacts } from "./read-facts.ts";
 
 const named = async (name: string, ...layers: Member[][]): Promise<NamedImage> => ({
+  ...(await readFacts(imageOf(layers))),
   name,
-  facts: await readFacts(imageOf(layers)),
 });
 const status = (version: string): Member => ({
   path: "var/lib/dpkg/status",
@@ -26,7 +26,7 @@ describe("compareTwo", () => {
       [{ path: "y", content: "12345" }, { path: "changed", content: "54321" }, status("1.1")],
       [{ path: "same", content: "12345" }],
     );
-    const { files, packages, from: side } = await compareTwo(from, to, 5, undefined);
+    const { files, packages, from: side } = await compareTwo(from, to, 5);
     expect(files).toMatchObject({
       same: 2,
       notCompared: 0,
@@ -41,15 +41,15 @@ describe("compareTwo", () => {
   });
 });
 
-describe("inspectionOf", () => {
+describe("viewOf", () => {
   it("says which layers and packages there are when one is not", async () => {
     const image = await named("a", [status("1.0")]);
-    expect(inspectionOf({ kind: "layer", layer: 0, top: 5 }, image)).toMatchObject({ added: { paths: 1 } });
-    expect(inspectionOf({ kind: "package", wanted: "tool", top: 5 }, image)).toMatchObject({
+    expect(viewOf({ kind: "layer", layer: 0, top: 5 }, image)).toMatchObject({ added: { paths: 1 } });
+    expect(viewOf({ kind: "package", wanted: "tool", top: 5 }, image)).toMatchObject({
       matches: [{ version: "1.0" }],
     });
-    expect(() => inspectionOf({ kind: "layer", layer: 1, top: 5 }, image)).toThrow("a has no layer 1");
-    expect(() => inspectionOf({ kind: "package", wanted: "too", top: 5 }, image)).toThrow(
+    expect(() => viewOf({ kind: "layer", layer: 1, top: 5 }, image)).toThrow("a has no layer 1");
+    expect(() => viewOf({ kind: "package", wanted: "too", top: 5 }, image)).toThrow(
       expect.objectContaining({ hint: "Did you mean tool?" }),
     );
   });

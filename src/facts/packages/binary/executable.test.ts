@@ -1,0 +1,115 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { firstPartAt, writeElf } from "../../../../test/formats/write-elf.ts";
+import { memoryBody } from "../../../sources/image/file-body.ts";
+import { isExecutable, offsetOf, readExecutable } from "./executable.ts";
+import { occurrences } from "./search.ts";
+
+const parts = [
+  { name: ".rodata", content: Buffer.from("constant") },
+  { name: ".data", content: Buffer.from("variable!"), writable: true },
+];
+
+describe("ELF", () => {
+  it.each([
+    { wordSize: 8, bigEndian: false },
+    { wordSize: 8, bigEndian: true },
+    { wordSize: 4, bigEndian: false },
+    { wordSize: 4, bigEndian: true },
+    { wordSize: 8, bigEndian: false, longCounts: true },
+    { wordSize: 4, bigEndian: true, longCounts: true },
+  ] as const)("sections and segments: %o", (shape) => {
+    const file = writeElf(parts, shape);
+    const read = readExecutable(memoryBody(file));
+    expect(isExecutable(file.subarray(0, 64))).toBe(true);
+    expect(
+      read?.sections.map(({ name, offset, size }) => [name, file.toString("latin1", offset, offset + size)]),
+    ).toEqual([
+      [".rodata", "constant"],
+      [".data", "variable!"],
+      [".shstrtab", "\0.rodata\0.data\0.shstrtab\0"],
+    ]);
+    expect(read?.segments.map(({ writable, size }) => [writable, size])).toEqual([
+      [false, 8],
+      [true, 9],
+    ]);
+    const data = read?.sections[1];
+    expect(read === undefined || data === undefined ? "" : offsetOf(read, data.address + 3)).toBe(
+      (data?.offset ?? 0) + 3,
+    );
+  });
+
+  it("a table that lies is no table, and the program is still one", () => {
+    const sectionsAt = (value: bigint) => {
+      const file = writeElf(parts);
+      file.writeBigUInt64LE(value, 40);
+      return readExecutable(memoryBody(file));
+    };
+    for (const value of [1n << 40n, (1n << 64n) - 1n, 5000n]) {
+      expect(sectionsAt(value)).toMatchObject({ sections: [], segments: [{}, {}] });
+    }
+  });
+
+  it("millions of sections are not read", () => {
+    const file = writeElf(parts, { longCounts: true });
+    file.writeBigUInt64LE(100_000_000n, Number(file.readBigUInt64LE(40)) + 32);
+    expect(readExecutable(memoryBody(file))?.sections).toEqual([]);
+  });
+
+  it("a section beyond the end of the file is left out", () => {
+    const file = writeElf(parts);
+    file.writeBigUInt64LE(1n << 60n, Number(file.readBigUInt64LE(40)) + 64 + 32);
+    expect(readExecutable(memoryBody(file))?.sections.map(({ name }) => name)).toEqual([".data", ".shstrtab"]);
+  });
+
+  it("object files and core dumps are no programs", () => {
+    const file = writeElf(parts);
+    for (const type of [0, 1, 4]) {
+      file.writeUInt16LE(type, 16);
+      expect(isExecutable(file)).toBe(false);
+    }
+    expect(isExecutable(Buffer.from("#!/bin/sh\n"))).toBe(false);
+    expect(isExecutable(new Uint8Array())).toBe(false);
+  });
+
+  it("any bytes changed: an answer within the file, or none", () => {
+    const patch = fc.tuple(fc.nat(firstPartAt(2) + 300), fc.integer({ min: 0, max: 255 }));
+    fc.assert(
+      fc.property(fc.array(patch, { maxLength: 12 }), fc.nat(600), (patches, length) => {
+        const file = writeElf(parts);
+        for (const [at, byte] of patches) if (at < file.length) file[at] = byte;
+        const cut = file.subarray(0, Math.max(0, file.length - length));
+        const read = readExecutable(memoryBody(cut));
+        for (const { offset, size } of [...(read?.sections ?? []), ...(read?.segments ?? [])]) {
+          expect(offset + size).toBeLessThanOrEqual(cut.length);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("any bytes after any magic", () => {
+    const magic = fc.constantFrom("7f454c460201", "7f454c460102", "4d5a", "cffaedfe");
+    fc.assert(
+      fc.property(magic, fc.uint8Array({ maxLength: 400 }), (first, rest) => {
+        readExecutable(memoryBody(Buffer.concat([Buffer.from(first, "hex"), rest])));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe("search in windows", () => {
+  it("finds what lies across two windows, each once", () => {
+    const file = Buffer.alloc(3 * 1024 * 1024 + 100);
+    const places = [0, 1024 * 1024 - 3, 2 * 1024 * 1024 + 1, file.length - 6];
+    for (const at of places) file.write("needle", at);
+    expect([...occurrences(memoryBody(file), Buffer.from("needle"))]).toEqual(places);
+    expect([...occurrences(memoryBody(file), Buffer.from("needle"), 1, file.length - 1)]).toEqual(places.slice(1, 3));
+  });
+
+  it("ends where a file is shorter than it says", () => {
+    const body = { size: 1e12, read: (at: number) => (at === 0 ? Buffer.from("needle") : Buffer.alloc(0)) };
+    expect([...occurrences(body, Buffer.from("needle"))]).toEqual([0]);
+  });
+});

@@ -1,0 +1,53 @@
+import { deniedLicence, packageEvidence } from "../denied.ts";
+import { defineRule } from "../rule.ts";
+
+const lib = {
+  purl: "pkg:npm/lib@1.0.0",
+  name: "lib",
+  version: "1.0.0",
+  layer: 2,
+  path: "/app/node_modules/lib/package.json",
+};
+
+export default defineRule({
+  id: "cleanup/denied-licence",
+  title: "Package under a licence that hullproof.yaml denies",
+  why:
+    "Handing out an image is handing out all that is in it, under the terms of each part. `budgets.denyLicences` names those that you cannot keep, `*` for any text; where a package leaves the choice (`MIT OR AGPL-3.0-only`), " +
+    "one that is not denied is enough.",
+  severity: "error",
+  needs: ["image", "budgets"],
+  fix: "none",
+  also: [],
+  examples: [
+    {
+      kind: "image",
+      bad: { budgets: { denyLicences: ["AGPL-*"] }, image: { packages: [{ ...lib, licences: ["AGPL-3.0-only"] }] } },
+      good: {
+        budgets: { denyLicences: ["AGPL-*"] },
+        image: { packages: [{ ...lib, licences: ["MIT OR AGPL-3.0-only"] }] },
+      },
+    },
+  ],
+  *check({ image, budgets: { denyLicences = [] } }) {
+    if (denyLicences.length === 0) return "hullproof.yaml denies no licences";
+    let unknown = 0;
+    let found = false;
+    for (const one of image.packages) {
+      if (one.licences === undefined) unknown++;
+      for (const licence of one.licences ?? []) {
+        const entry = deniedLicence(licence, denyLicences);
+        if (entry === undefined) continue;
+        found = true;
+        yield {
+          message: `${one.name} ${one.version} is under ${licence.slice(0, 200)}, and \`${entry}\` is denied`,
+          at: { layer: one.layer, path: one.path },
+          evidence: [packageEvidence(one), { kind: "setting", pointer: "budgets.denyLicences", value: entry }],
+        };
+        break;
+      }
+    }
+    if (!found && unknown > 0)
+      return `${unknown} of ${image.packages.length} packages do not say their licence; the others are allowed`;
+  },
+});

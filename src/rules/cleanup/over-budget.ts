@@ -1,0 +1,44 @@
+import type { Evidence } from "../../domain/finding.ts";
+import { overBudget } from "../budgets.ts";
+import { defineRule } from "../rule.ts";
+
+export default defineRule({
+  id: "cleanup/over-budget",
+  title: "More packages or leftovers than the budget allows",
+  why:
+    "Every package has to be watched for vulnerabilities and updated, whether the program uses it or not. `budgets` in hullproof.yaml says how many an image may have, and how many bytes of caches, logs and documentation: " +
+    "the change that crosses the line is the one that is asked.",
+  severity: "error",
+  needs: ["image", "budgets"],
+  fix: "none",
+  also: [],
+  examples: [
+    {
+      kind: "image",
+      bad: {
+        budgets: { leftovers: 1_000_000 },
+        image: { leftovers: [{ kind: "log", path: "/var/log/apt", bytes: 1_200_000, files: 4, layer: 1 }] },
+      },
+      good: {
+        budgets: { leftovers: 1_000_000, packages: 0 },
+        image: { leftovers: [{ kind: "log", path: "/var/log/apt", bytes: 12_000, files: 4, layer: 1 }] },
+      },
+    },
+  ],
+  *check({ image, budgets }) {
+    // What a lock file only names is not installed.
+    const packages = image.packages.filter(({ declared }) => declared !== true).length;
+    const bytes = image.leftovers.reduce((sum, leftover) => sum + leftover.bytes, 0);
+    const because = image.leftovers.slice(0, 5).map(({ path, layer, bytes: size, kind }): Evidence => ({
+      kind: "file",
+      path,
+      layer,
+      bytes: size,
+      detail: kind,
+    }));
+    return yield* overBudget(budgets, [
+      { limit: "packages", what: "Packages", is: packages, unit: "count" },
+      { limit: "leftovers", what: "What builds leave behind", is: bytes, unit: "bytes", because },
+    ]);
+  },
+});

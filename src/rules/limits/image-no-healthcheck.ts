@@ -1,0 +1,39 @@
+import { defineRule } from "../rule.ts";
+
+export default defineRule({
+  id: "limits/image-no-healthcheck",
+  title: "Image without a health check",
+  why:
+    "Without HEALTHCHECK the engine knows only that the process exists: a server that hangs looks healthy for ever, and Swarm or compose never replaces it. " +
+    "Kubernetes ignores it and wants its own probes.",
+  severity: "info",
+  needs: ["image"],
+  fix: "none",
+  also: ["dockle/CIS-DI-0006", "cis-docker/4.6"],
+  examples: [
+    {
+      kind: "image",
+      bad: { config: { healthcheck: [] } },
+      good: { config: { healthcheck: ["CMD", "/probe", "http://127.0.0.1:8080/"] } },
+    },
+    {
+      kind: "image",
+      bad: { config: { healthcheck: ["NONE"] } },
+      good: { config: { healthcheck: ["CMD-SHELL", "test -S /run/app.sock"] } },
+    },
+  ],
+  *check({ image }) {
+    const { healthcheck = [] } = image.config;
+    const off = healthcheck[0] === "NONE";
+    if (healthcheck.length > 0 && !off) return;
+    yield {
+      message: off
+        ? "HEALTHCHECK NONE: the engine cannot tell a hanging container from a working one"
+        : "No HEALTHCHECK: the engine cannot tell a hanging container from a working one",
+      at: { setting: "Config.Healthcheck" },
+      // dockle asks whether it is set at all; NONE is a decision.
+      ...(off && { also: ["cis-docker/4.6"] }),
+      evidence: [{ kind: "setting", pointer: "Config.Healthcheck", value: off ? "NONE" : "not set" }],
+    };
+  },
+});

@@ -1,0 +1,60 @@
+import type { Observation } from "../../domain/finding.ts";
+import { exampleLayer } from "../example-layer.ts";
+import { historySteps } from "../history-steps.ts";
+import { layerEvidence } from "../image-text.ts";
+import { defineRule } from "../rule.ts";
+import { inEnv, inWords, unsigned } from "./tls-switches.ts";
+
+export default defineRule({
+  id: "vulnerabilities/image-tls-off",
+  title: "The image switches certificate or signature checks off",
+  why:
+    "A variable such as NODE_TLS_REJECT_UNAUTHORIZED=0 in the configuration holds for every process of every container: whoever is on the way can answer for the database, the API, the update server. " +
+    "In a command of the build it means that nobody checked what was installed. The usual cause is a missing `ca-certificates` package or a proxy whose certificate can be added.",
+  severity: "error",
+  needs: ["image"],
+  fix: "none",
+  also: ["cis-docker/4.11"],
+  examples: [
+    {
+      kind: "image",
+      bad: { config: { env: ["NODE_TLS_REJECT_UNAUTHORIZED=0"] } },
+      good: { config: { env: ["NODE_EXTRA_CA_CERTS=/etc/ssl/proxy.pem"] } },
+    },
+    {
+      kind: "image",
+      bad: {
+        image: {
+          layers: [exampleLayer(0, "RUN /bin/sh -c apt-get install -y --allow-unauthenticated jq # buildkit", 900_000)],
+        },
+      },
+      good: { image: { layers: [exampleLayer(0, "RUN /bin/sh -c apt-get install -y jq # buildkit", 900_000)] } },
+    },
+  ],
+  *check({ image }) {
+    for (const setting of image.config.env) {
+      const effect = inEnv(setting);
+      if (effect === undefined) continue;
+      const name = setting.slice(0, setting.indexOf("="));
+      yield {
+        message: `\`${setting}\` in every container: ${effect}`,
+        at: { setting: `Config.Env.${name}` },
+        also: [],
+        evidence: [{ kind: "setting", pointer: `Config.Env.${name}`, value: setting.slice(name.length + 1) }],
+      };
+    }
+    for (const step of historySteps(image)) {
+      const found = new Map(step.commands.flatMap((words) => inWords(words)).map((off) => [off.what, off]));
+      for (const { what, effect } of found.values()) {
+        const observation: Observation = {
+          message: `\`${what}\` while the image was built: ${effect}`,
+          at: { layer: step.layer.index, path: "/" },
+          severity: "warning",
+          also: effect === unsigned ? ["cis-docker/4.11"] : [],
+          evidence: [layerEvidence(step.layer)],
+        };
+        yield observation;
+      }
+    }
+  },
+});
