@@ -6,13 +6,17 @@ import { formatFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
 import { formatNames, renderReport } from "./render-report.ts";
 import { deliver, openSession } from "./session.ts";
 
-interface Flags {
-  readonly format: string;
+interface Flags extends ViewFlags {
   readonly output?: string;
   readonly progress: "auto" | "plain" | "none";
   readonly quiet: boolean;
   readonly platform?: string;
   readonly secrets: "auto" | "none";
+}
+
+/** Flags that decide what is looked at. */
+export interface ViewFlags {
+  readonly format: string;
   readonly layer?: number;
   readonly tree?: number;
   readonly package?: string;
@@ -32,7 +36,9 @@ export const inspectCommand = buildCommand<Flags, [string], CliContext>({
       "",
       "Example:  hullproof inspect myapp:1.0",
       "          hullproof inspect registry:debian:trixie-slim --format cyclonedx --output sbom.json",
-      "          hullproof inspect myapp:1.1 --diff myapp:1.0",
+      "          hullproof inspect myapp:1.0 --diff myapp:1.1",
+      "",
+      "Equal images give equal bytes in every format. Documents that carry a time take it from SOURCE_DATE_EPOCH.",
     ].join("\n"),
   },
   parameters: {
@@ -79,7 +85,8 @@ function whole(text: string): number {
   throw new Error(`${text} is no whole number`);
 }
 
-function viewWish({ layer, tree, package: wanted, diff, top, format }: Flags): ViewWish | undefined {
+/** The closer look that the flags ask for. Throws `Failure` (`bad-usage`) for flags that do not go together. */
+export function viewWish({ layer, tree, package: wanted, diff, top, format }: ViewFlags): ViewWish | undefined {
   const wishes: ViewWish[] = [
     ...(layer === undefined ? [] : [{ kind: "layer" as const, layer, top }]),
     ...(tree === undefined ? [] : [{ kind: "tree" as const, depth: tree, top }]),

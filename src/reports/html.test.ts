@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { poison } from "../../test/reports/poison.ts";
 import { checkReport, emptyReport, hardenReport } from "../../test/reports/sample-report.ts";
+import { inspectReport } from "../../test/reports/sample-full-image.ts";
 import { renderHtml } from "./html.ts";
 import { html } from "./html/html.ts";
 
@@ -84,5 +85,12 @@ describe("renderHtml", () => {
     expect(page).toMatch(
       /failed<\/span>\s*<code>vulnerabilities\/old-scanner<\/code> on\s+app\/DOCKER.md:\s+TypeError: tag is undefined/,
     );
+  });
+
+  it("shows packages by kind, equal files and masked secrets of an image", () => {
+    const text = renderHtml(inspectReport);
+    expect(text).toContain("1 group of equal files");
+    expect(text).toContain("<code>-----BEGIN…</code>");
+    expect(text).toContain("Packages: 5 npm, 1 only in lock files; 4 deb, 12.0 MiB");
   });
 });

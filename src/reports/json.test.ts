@@ -4,6 +4,8 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { poison } from "../../test/reports/poison.ts";
 import { checkReport, emptyReport, hardenReport } from "../../test/reports/sample-report.ts";
+import { inspectReport } from "../../test/reports/sample-full-image.ts";
+import { inspections } from "../../test/reports/sample-inspections.ts";
 import type { Report } from "../domain/report.ts";
 import { renderJson } from "./json.ts";
 
@@ -28,6 +30,7 @@ describe("renderJson", () => {
     ["check", checkReport],
     ["harden", hardenReport],
     ["empty", emptyReport],
+    ...inspections.map((inspection) => [inspection.kind, { ...inspectReport, inspection }] as const),
     ["hostile", poison(hardenReport, "\u001b[2J</script>]]>\ud800")],
   ] as const)("is the %s report itself, valid against the published schema", (_, report) => {
     const text = renderJson(report);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { poison } from "../../test/reports/poison.ts";
 import { checkReport, hardenReport } from "../../test/reports/sample-report.ts";
+import { fullImage, inspectReport } from "../../test/reports/sample-full-image.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { code, fenced, message, prose, table } from "./markdown/text.ts";
 
@@ -76,5 +77,14 @@ describe("markdown text", () => {
 
   it("keeps a bar inside its cell", () => {
     expect(table(["a"], [[code("x | y")], [prose("p | q")]])).toBe("| a |\n| --- |\n| `x \\| y` |\n| p \\| q |");
+  });
+
+  it("shows an image that was inspected: layers, packages by kind, secrets masked", () => {
+    const text = renderMarkdown(inspectReport);
+    expect(text).toContain("| 2 | 17.9 MiB | 375 | 120 | 0 | 1.0 MiB | `RUN apt-get -y upgrade` |");
+    expect(text).toContain("| `npm` | 5 | 1 | not known |");
+    expect(text).toContain("- Private key `-----BEGIN…`: /app/key.pem:1 of layer 5");
+    const { secrets: _, ...image } = fullImage;
+    expect(renderMarkdown({ ...inspectReport, image })).toContain("Secrets were not looked for.");
   });
 });

@@ -9,6 +9,7 @@ import { unanswered, unreadTexts } from "./content/unanswered.ts";
 import { counted, listed } from "./content/units.ts";
 import { reportVerdict } from "./content/verdict.ts";
 import type { Format } from "./format.ts";
+import { imageBlocks } from "./markdown/image.ts";
 import { code, fenced, message, prose, table } from "./markdown/text.ts";
 
 export default {
@@ -30,6 +31,7 @@ export function renderMarkdown(report: Report): string {
     ...comparisonBlocks(safe),
     ...witnessBlocks(safe),
     ...fixBlocks(safe),
+    ...(safe.image === undefined || safe.harden !== undefined ? [] : imageBlocks(safe.image)),
     ...findingBlocks(safe),
     ...notCheckedBlocks(safe),
     ...runBlocks(safe),

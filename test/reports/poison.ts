@@ -19,6 +19,7 @@ const ours = new Set([
   "diffId",
   "digest@layers",
   "password@accounts",
+  "in@place",
   "change",
   "what",
 ]);

@@ -97,8 +97,9 @@ function changeOf(
 }
 
 function equalBytes(before: FinalPath, after: FinalPath, sameContent: SameContent): boolean | undefined {
-  if (before.size !== after.size) return false;
-  if (before.size === 0 || (before.content !== undefined && before.content === after.content)) return true;
+  const size = before.contentSize ?? before.size;
+  if (size !== (after.contentSize ?? after.size)) return false;
+  if (size === 0 || (before.content !== undefined && before.content === after.content)) return true;
   return sameContent(before, after);
 }
 

@@ -11,6 +11,10 @@ export interface FinalPath {
   readonly layer: number;
   /** Target of a symbolic link. */
   readonly link?: string;
+  /** Bytes of its content where that is not `size`: for a further name of a file that came before. */
+  readonly contentSize?: number;
+  /** Where its layer's entries hold the content. */
+  readonly entry?: number;
   /** Names its content: equal texts mean equal bytes (a layer's diff id with the place in it, a hash). Different ones say nothing. */
   readonly content?: string;
 }

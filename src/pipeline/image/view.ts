@@ -1,14 +1,14 @@
-import { contentSize, entryPath, entryType, type FileType } from "../../domain/entries.ts";
 import { Failure } from "../../domain/failure.ts";
-import type { Inspection, PathBytes } from "../../domain/inspection.ts";
-import { imageDiff } from "../../facts/inspection/image-diff.ts";
+import type { ImageDiff, Inspection } from "../../domain/inspection.ts";
+import { comparePaths } from "../../facts/inspection/file-diff.ts";
+import { imageDiff, type Side } from "../../facts/inspection/image-diff.ts";
 import { layerView } from "../../facts/inspection/layer-view.ts";
 import { packageView, similarNames } from "../../facts/inspection/package-view.ts";
-import { treeOrder, type FinalPath, type LayerPath } from "../../facts/inspection/paths.ts";
+import type { FinalPath } from "../../facts/inspection/paths.ts";
+import { finalPaths, layerPaths, pathAt } from "../../facts/inspection/tree-paths.ts";
 import { treeView } from "../../facts/inspection/tree-view.ts";
 import { findPackages } from "../../facts/packages/find-packages.ts";
-import { mergeLayers, rowOf, walkTree, type Tree } from "../../facts/tree.ts";
-import { nodePath } from "../../facts/tree-nodes.ts";
+import { hashFiles, type FileRef } from "../../sources/image/hash-files.ts";
 import type { ReadImage } from "./read-facts.ts";
 
 /** A closer look at one side of an image; lists hold `top` items. */
@@ -18,31 +18,40 @@ export type ViewWish =
   | { readonly kind: "package"; readonly wanted: string; readonly top: number }
   | { readonly kind: "diff"; readonly other: string; readonly top: number };
 
-/** Throws `Failure` (`bad-usage`) when the image has no such layer or package. `other` is the second image of a comparison. */
-export function viewOf(wish: ViewWish, read: ReadImage, other?: ReadImage): Inspection {
+/** An image that was read and is still open, under the name that it was asked for by. */
+export interface NamedImage extends ReadImage {
+  readonly name: string;
+}
+
+/** Throws `Failure` (`bad-usage`) when the image has no such layer or package. */
+export function viewOf(wish: Exclude<ViewWish, { kind: "diff" }>, image: NamedImage): Inspection {
   switch (wish.kind) {
-    case "layer":
-      return layerView(wish.layer, layerPaths(read, wish.layer), wish.top);
-    case "tree":
-      return treeView(finalPaths(read), wish.depth, wish.top);
-    case "package":
-      return packages(wish, read);
-    case "diff": {
-      if (other === undefined) throw new Error("a comparison needs two images");
-      const side = (one: ReadImage) => ({ name: one.read.name, info: one.info, paths: finalPaths(one) });
-      return imageDiff(side(read), side(other), wish.top);
+    case "layer": {
+      const { layers } = image.read;
+      if (wish.layer >= layers.length)
+        throw new Failure("bad-usage", `${image.name} has no layer ${wish.layer}`, {
+          hint: `It has ${layers.length}, counted from 0; without --layer all are listed.`,
+        });
+      return layerView(wish.layer, layerPaths(layers, wish.layer), wish.top);
     }
+    case "tree":
+      return treeView(finalPaths(image.tree), wish.depth, wish.top);
+    case "package":
+      return packages(wish, image);
   }
 }
 
-function packages({ wanted, top }: Extract<ViewWish, { kind: "package" }>, { info, tree }: ReadImage): Inspection {
+function packages(
+  { wanted, top }: Extract<ViewWish, { kind: "package" }>,
+  { name, info, tree }: NamedImage,
+): Inspection {
   const { filesOf } = findPackages(tree, info.os);
   const view = packageView(info, wanted, top, (one) =>
-    one.files === undefined ? undefined : filesOf(one).flatMap((row) => pathBytes(tree, row)),
+    one.files === undefined ? undefined : filesOf(one).flatMap((row) => pathAt(tree, row) ?? []),
   );
   if (view.matches.length > 0) return view;
   const similar = similarNames(info, wanted);
-  throw new Failure("bad-usage", `The image has no package ${wanted}.`, {
+  throw new Failure("bad-usage", `${name} has no package ${wanted}`, {
     hint:
       similar.length === 0
         ? "Without --package all packages are counted; --format json lists them."
@@ -50,75 +59,42 @@ function packages({ wanted, top }: Extract<ViewWish, { kind: "package" }>, { inf
   });
 }
 
-function pathBytes(tree: Tree, row: number): PathBytes[] {
-  const entries = tree.layers[tree.nodes.layer[row] ?? -1]?.entries;
-  const entry = tree.nodes.entry[row] ?? 0;
-  if (entries === undefined || entryType(entries, entry) === "dir") return [];
-  return [{ path: nodePath(tree.nodes, row), bytes: contentSize(entries, entry) }];
+/**
+ * What changed from one image to the other. Files of equal size in different layers are read and compared: a rebuild writes
+ * the same files again. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`).
+ */
+export async function compareTwo(
+  from: NamedImage,
+  to: NamedImage,
+  top: number,
+  signal?: AbortSignal,
+): Promise<ImageDiff> {
+  const a: FileRef[] = [];
+  const b: FileRef[] = [];
+  // The first walk only asks which files could be equal and are not known to be.
+  comparePaths(finalPaths(from.tree), finalPaths(to.tree), 0, (before, after) => {
+    const [left, right] = [refOf(before), refOf(after)];
+    if (left === undefined || right === undefined) return undefined;
+    a.push(left);
+    b.push(right);
+    return undefined;
+  });
+  const before = await hashFiles(from.image, a, signal);
+  const after = await hashFiles(to.image, b, signal);
+  return imageDiff(sideOf(from), sideOf(to), top, (left, right) => {
+    const [old, now] = [before.get(keyOf(left)), after.get(keyOf(right))];
+    return old === undefined || now === undefined ? undefined : old === now;
+  });
 }
 
-function* finalPaths({ tree }: ReadImage): Generator<FinalPath> {
-  for (const { path, type, mode, uid, gid, size, layer, entry } of walkTree(tree)) {
-    const read = tree.layers[layer];
-    const link = type === "symlink" ? read?.entries.links.get(entry) : undefined;
-    const carrier = read?.entries.carriers.get(entry) ?? entry;
-    yield {
-      path,
-      type: plain(type),
-      mode,
-      uid,
-      gid,
-      size,
-      layer,
-      ...(link === undefined ? {} : { link }),
-      ...(read === undefined || read.diffId === "" ? {} : { content: `${read.diffId}:${carrier}` }),
-    };
-  }
+function sideOf({ name, info, tree }: NamedImage): Side {
+  return { name, info, paths: finalPaths(tree) };
 }
 
-function plain(type: FileType): FinalPath["type"] {
-  if (type === "hardlink") return "file";
-  return type === "file" || type === "dir" || type === "symlink" ? type : "other";
+function refOf({ layer, entry }: FinalPath): FileRef | undefined {
+  return entry === undefined ? undefined : { layer, index: entry };
 }
 
-/** What a layer brings and takes, held against the layers below it. */
-function* layerPaths({ read }: ReadImage, index: number): Generator<LayerPath> {
-  const layer = read.layers[index];
-  if (layer === undefined) {
-    throw new Failure("bad-usage", `There is no layer ${index}: the image has ${read.layers.length}, from 0.`, {
-      hint: "Without --layer all layers are listed with their numbers.",
-    });
-  }
-  const below = mergeLayers(read.layers.slice(0, index));
-  const { entries } = layer;
-  const paths: LayerPath[] = [];
-  for (let at = 0; at < entries.count; at++) {
-    const path = entryPath(entries, at);
-    const name = path.slice(path.lastIndexOf("/") + 1);
-    const gone = name.startsWith(".wh.") ? path.slice(0, -name.length) + name.slice(4) : undefined;
-    if (name.startsWith(".wh..wh.")) continue;
-    const old = rowOf(below, gone ?? path);
-    const was = old === -1 ? -1 : (below.nodes.layer[old] ?? -1);
-    if (gone !== undefined) {
-      paths.push({ path: gone, type: "other", size: hiddenBytes(below, old), change: "deleted" });
-      continue;
-    }
-    const change = was === -1 ? "added" : "changed";
-    paths.push({ path, type: plain(entryType(entries, at)), size: contentSize(entries, at), change });
-  }
-  yield* paths.sort((a, b) => treeOrder(a.path, b.path));
-}
-
-function hiddenBytes(tree: Tree, root: number): number {
-  if (root === -1) return 0;
-  const { nodes } = tree;
-  // A child's row comes after its folder's.
-  const inside = new Set([root]);
-  let bytes = 0;
-  for (let row = root; row < nodes.count; row++) {
-    if (row !== root && !inside.has(nodes.parent[row] ?? -1)) continue;
-    inside.add(row);
-    for (const one of pathBytes(tree, row)) bytes += one.bytes;
-  }
-  return bytes;
+function keyOf({ layer, entry }: FinalPath): string {
+  return `${layer}:${entry}`;
 }

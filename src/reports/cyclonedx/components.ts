@@ -1,4 +1,4 @@
-import { expressionOf, readLicence, readLicences } from "../sbom/licence-expression.ts";
+import { expressionOf, readLicences, type Licence } from "../sbom/licence-expression.ts";
 import type { Item } from "../sbom/inventory.ts";
 import { systemOf, type ReportImage } from "../sbom/subject.ts";
 
@@ -60,7 +60,7 @@ export function versionText(version: string): string {
 
 /**
  * 1.6 takes either a list of single licences or one expression. All statements joined are an expression when every part
- * is an id of the SPDX list; otherwise each is an id or the name that the package gives it.
+ * is an id of the SPDX list; otherwise they are a list of what applies together, each an id or in the package's own words.
  */
 export function licencesOf(statements: readonly string[]): { licenses?: readonly object[] } {
   const acknowledgement = "declared";
@@ -69,11 +69,17 @@ export function licencesOf(statements: readonly string[]): { licenses?: readonly
   const expression = expressionOf(all, () => undefined);
   if (expression !== undefined && (all.kind !== "id" || all.exception !== undefined))
     return { licenses: [{ expression, acknowledgement }] };
-  const licenses = [...new Set(statements.filter((statement) => statement.trim() !== ""))].map((statement) => {
-    const licence = readLicence(statement);
-    return licence.kind === "id" && licence.exception === undefined
-      ? { license: { id: licence.id, acknowledgement } }
-      : { license: { name: statement, acknowledgement } };
-  });
-  return { licenses };
+  const licenses = new Map(
+    together(all).map((licence) => {
+      const name = expressionOf(licence, (words) => words) ?? "";
+      const isId = licence.kind === "id" && licence.exception === undefined;
+      return [name, { license: { ...(isId ? { id: licence.id } : { name }), acknowledgement } }];
+    }),
+  );
+  return { licenses: [...licenses.values()] };
+}
+
+/** What a licence consists of that applies together. */
+function together(licence: Licence): readonly Licence[] {
+  return licence.kind === "all" ? licence.of.flatMap(together) : [licence];
 }

@@ -1,16 +1,19 @@
 import type { PackageInfo, UpdatesInfo } from "../../domain/image.ts";
 import type { Report, Vulnerability } from "../../domain/report.ts";
+import { packageKinds, type PackageKind } from "../content/package-kinds.ts";
+import { secretPlace } from "../content/secret-place.ts";
 import { bytesText, counted } from "../content/units.ts";
 import { html, type Content, type Html } from "./html.ts";
 
 type Image = NonNullable<Report["image"]>;
 
 /** Packages, privileged files and leftovers, folded away: they are many. */
-export function contentsPart({ packages, setuid, leftovers, os, user, digest }: Image): Html {
+export function contentsPart({ packages, setuid, leftovers, os, user, digest, waste, secrets }: Image): Html {
   return html`<p>
       ${os.prettyName ?? os.id ?? "Unknown system"}, runs as ${user === "" ? "root (no user is set)" : user},
       <code class="small">${digest}</code>
     </p>
+    ${packages.length === 0 ? undefined : html`<p>Packages: ${packageKinds(packages).map(kindText).join("; ")}</p>`}
     ${folded(counted(packages.length, "package"), ["package", "version", "layer", "found in"], packages.map(packageCells))}
     ${folded(
       counted(setuid.length, "set-uid or set-gid file"),
@@ -18,10 +21,49 @@ export function contentsPart({ packages, setuid, leftovers, os, user, digest }: 
       setuid.map(({ path, mode, uid, layer }) => [html`<code>${path}</code>`, mode, uid, layer]),
     )}
     ${folded(
-      counted(leftovers.length, "package manager leftover"),
-      ["path", "bytes", "layer"],
-      leftovers.map(({ path, bytes, layer }) => [html`<code>${path}</code>`, bytesText(bytes), layer]),
-    )}`;
+      counted(leftovers.length, "leftover"),
+      ["path", "kind", "files", "bytes", "layer"],
+      leftovers.map(({ path, kind, files, bytes, layer }) => [
+        html`<code>${path}</code>`,
+        kind.replaceAll("-", " "),
+        files,
+        bytesText(bytes),
+        layer,
+      ]),
+    )}
+    ${
+      waste.duplicates === undefined
+        ? html`<p class="soft">Equal files were not looked for</p>`
+        : folded(
+            counted(waste.duplicates.length, "group of equal files", "groups of equal files"),
+            ["paths", "bytes each", "wasted"],
+            waste.duplicates
+              .slice(0, mostGroups)
+              .map(({ paths, bytes, wastedBytes }) => [
+                paths.slice(0, mostPaths).map((path) => html`<code>${path}</code><br />`),
+                bytesText(bytes),
+                bytesText(wastedBytes),
+              ]),
+          )
+    }
+    ${
+      secrets === undefined
+        ? html`<p class="soft">Secrets were not looked for</p>`
+        : folded(
+            counted(secrets.length, "secret"),
+            ["secret", "masked", "place"],
+            secrets.map((secret) => [secret.title, html`<code>${secret.masked}</code>`, secretPlace(secret)]),
+          )
+    }`;
+}
+
+/** A page is for reading; the JSON report has them all. */
+const mostGroups = 200;
+const mostPaths = 20;
+
+function kindText({ type, installed, declared, bytes }: PackageKind): string {
+  const size = bytes === undefined ? "" : `, ${bytesText(bytes)}`;
+  return `${installed} ${type}${size}${declared === 0 ? "" : `, ${declared} only in lock files`}`;
 }
 
 function packageCells({ name, version, source, layer, path, purl }: PackageInfo): Content[] {

@@ -1,6 +1,6 @@
 import { packageKinds } from "../../content/package-kinds.ts";
 import { bytesText } from "../../content/units.ts";
-import { hang, headline, padEnd, padStart, type Page } from "../page.ts";
+import { fit, hang, headline, padEnd, padStart, type Page } from "../page.ts";
 import type { Image } from "./sections.ts";
 
 /** Packages by ecosystem. Bytes are told as far as packages say which files are theirs. */
@@ -18,7 +18,7 @@ export function packageSection({ packages, unread }: Image, page: Page): string[
           : `${bytesText(bytes)}${measured < installed ? ` in the files of ${measured}` : ""}`;
       const named = declared === 0 ? "" : `, ${declared} more only named by lock files`;
       const text = installed === 0 ? `none installed${named}` : `${size}${named}`;
-      return hang(page, `${padStart(String(installed), 6)} ${padEnd(type, width)}  `, text);
+      return hang(page, `${padStart(String(installed), 6)} ${padEnd(fit(type, width), width)}  `, text);
     }),
   ];
 }

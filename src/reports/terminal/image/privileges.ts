@@ -1,5 +1,5 @@
 import type { Account, FileNote } from "../../../domain/image.ts";
-import { hang, headline, padStart, type Page } from "../page.ts";
+import { fit, hang, headline, padStart, type Page } from "../page.ts";
 import { most, shownNote } from "./shown.ts";
 import type { Image } from "./sections.ts";
 
@@ -45,7 +45,7 @@ export function privilegeSection(image: Image, page: Page): string[] {
           ...headline(page, title, shownNote(Math.min(most, files.length), files.length)),
           ...files
             .slice(0, most)
-            .flatMap((file) => hang(page, `${padStart(file.mode, 6)}  `, `${file.path}, ${owner(file)}`)),
+            .flatMap((file) => hang(page, `${padStart(fit(file.mode, 6), 6)}  `, `${file.path}, ${owner(file)}`)),
         ];
   const capable = fileCapabilities ?? [];
   return [

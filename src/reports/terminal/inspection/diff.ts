@@ -61,17 +61,20 @@ function layerSection({ layers: { shared, from, to } }: ImageDiff, page: Page): 
   ];
 }
 
-function packageSection({ packages: { same, added, removed, changed } }: ImageDiff, page: Page): string[] {
+function packageSection({ packages: { same, added, removed, changed }, top }: ImageDiff, page: Page): string[] {
   const all = added.length + removed.length + changed.length;
   const versions = (list: readonly string[]) => list.join(", ") || "no version";
-  const lines = (sign: string, colour: "red" | "green" | "yellow", list: readonly PackageChange[]) =>
-    list.flatMap(({ type, name, before, after }) => {
+  const lines = (sign: "~" | "+" | "-", colour: "red" | "green" | "yellow", list: readonly PackageChange[]) => [
+    ...list.slice(0, top).flatMap(({ type, name, before, after }) => {
       const change =
         sign === "~" ? `${versions(before)} → ${versions(after)}` : versions(sign === "+" ? after : before);
       return hang(page, `${sign} `, `${name} ${change} (${type})`, undefined, colour);
-    });
+    }),
+    ...(list.length > top ? hang(page, `${sign} `, `… and ${list.length - top} more`, "dim", colour) : []),
+  ];
+  const counts = `${changed.length} changed, ${added.length} added, ${removed.length} removed, ${same} the same`;
   return [
-    ...headline(page, "Packages", `${same} the same`),
+    ...headline(page, "Packages", counts),
     ...(all === 0 ? hang(page, "", "No difference.", "dim") : []),
     ...lines("~", "yellow", changed),
     ...lines("+", "green", added),
