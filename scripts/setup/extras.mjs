@@ -28,3 +28,25 @@ export async function ensureShellCheck() {
     await install([{ names: ["shellcheck"], optional: true }], "its place in check is tested with the real one");
   else say("no ShellCheck here: its tests are left out");
 }
+
+/** Programs whose own answers the image reader is held against: package managers, a registry, and what writes OCI layouts. */
+const imageTools = {
+  skopeo: "skopeo",
+  "docker-registry": "docker-registry",
+  rpmbuild: "rpm",
+  "db5.3_load": "db5.3-util",
+  pip3: "python3-pip",
+};
+
+/** Without them the tests that need one say that they were left out. */
+export async function ensureImageTools() {
+  const missing = Object.entries(imageTools).filter(([program]) => !has(program));
+  if (missing.length === 0) return;
+  const names = missing.map(([, name]) => name);
+  if (canInstall())
+    await install(
+      [...names, "python3-venv"].map((name) => ({ names: [name], optional: true })),
+      "what is read of images is held against these programs' own answers",
+    );
+  else say(`no ${names.join(", ")} here: the tests that need them are left out`);
+}
