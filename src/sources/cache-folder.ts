@@ -42,7 +42,8 @@ export function cacheFolder(folder: string, maxBytes = usualMaxBytes): CacheFold
         await mkdir(folder, { recursive: true, mode: 0o700 });
         const sum = Buffer.alloc(4);
         sum.writeUInt32LE(crc32(bytes));
-        await writeFile(temporary, Buffer.concat([bytes, sum]), { flag: "wx", mode: 0o600 });
+        // Not joined in memory: the bytes may be half of what there is.
+        await writeFile(temporary, [bytes, sum], { flag: "wx", mode: 0o600 });
         await rename(temporary, path(key));
         put += bytes.length;
         if (put > maxBytes / 64 || put === bytes.length) await prune(folder, maxBytes);

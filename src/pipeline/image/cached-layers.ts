@@ -15,10 +15,13 @@ export function cachedLayers(cache: CacheFolder, stamp: string): ReadLayer {
     const known = await cache.get(key);
     if (known !== undefined) return deserialize(known) as LayerContent;
     const content = await readLayer(layer, wishes, signal);
-    await cache.put(key, serialize(content));
+    // To write such a layer down would take as much memory again; what is made of it is kept all the same (`readInfo`).
+    if (content.entries.count <= mostEntries) await cache.put(key, serialize(content));
     return content;
   };
 }
+
+const mostEntries = 500_000;
 
 export function layerKey(cacheKey: string, { probes, hashFrom }: LayerWishes, stamp: string): string {
   const what = JSON.stringify([stamp, cacheKey, probes.map(({ name }) => name), hashFrom]);

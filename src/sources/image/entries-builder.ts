@@ -15,7 +15,7 @@ export function entriesBuilder(): EntriesBuilder {
   let typeMode = new Uint16Array(capacity);
   let owner = new Uint32Array(capacity);
   let size = new Float64Array(capacity);
-  let names = Buffer.allocUnsafe(capacity * 16);
+  let names = Buffer.from(new ArrayBuffer(capacity * 16));
   let namesUsed = 0;
   let count = 0;
   const folders: string[] = [];
@@ -68,7 +68,7 @@ export function entriesBuilder(): EntriesBuilder {
       if (count === capacity) grow();
       const name = entry.path.slice(slash + 1);
       if (namesUsed + name.length * 3 > names.length) {
-        names = grown(names, Buffer.allocUnsafe(names.length * 2 + name.length * 3));
+        names = grown(names, Buffer.from(new ArrayBuffer(names.length * 2 + name.length * 3)));
       }
       namesUsed += names.write(name, namesUsed, "utf8");
       folder[count] = folderAt(entry.path.slice(0, slash));
@@ -84,13 +84,14 @@ export function entriesBuilder(): EntriesBuilder {
       const made = {
         count,
         folders,
-        folder: folder.slice(0, count),
-        names: Uint8Array.from(names.subarray(0, namesUsed)),
-        nameEnd: nameEnd.slice(0, count),
-        typeMode: typeMode.slice(0, count),
-        owner: owner.slice(0, count),
+        // One column after the other, each old one given up at once: with millions of entries they are most of the memory.
+        folder: new Uint32Array(folder.buffer.transfer(count * 4)),
+        names: new Uint8Array(names.buffer.transfer(namesUsed)),
+        nameEnd: new Uint32Array(nameEnd.buffer.transfer(count * 4)),
+        typeMode: new Uint16Array(typeMode.buffer.transfer(count * 2)),
+        owner: new Uint32Array(owner.buffer.transfer(count * 4)),
         owners,
-        size: size.slice(0, count),
+        size: new Float64Array(size.buffer.transfer(count * 8)),
         links,
         xattrs,
       };
