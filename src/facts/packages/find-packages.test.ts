@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import type { Member } from "../../../test/images/archive.ts";
+import { readMembers } from "../../../test/images/read-members.ts";
+import { mergeLayers } from "../tree.ts";
+import type { Ecosystem, PackageExtract } from "./ecosystem.ts";
+import { findPackages } from "./find-packages.ts";
+
+/** Files whose text is the extract itself. */
+const ecosystem = (name: string, more: Partial<Ecosystem> = {}): Ecosystem => ({
+  name,
+  type: name,
+  looksAt: { endings: [`.${name}`] },
+  read: (_file, body) => JSON.parse(new TextDecoder().decode(body.read(0, body.size))) as PackageExtract,
+  ...more,
+});
+const distribution = ecosystem("dist", { distribution: true, database: true });
+const language = ecosystem("lang");
+const kinds = [language, distribution];
+
+const file = (path: string, extract: PackageExtract): Member => ({ path, content: JSON.stringify(extract) });
+const pack = (name: string, version = "1") => ({ name, version });
+
+async function found(...layers: Member[][]) {
+  const read = await readMembers(layers, {}, { probes: kinds });
+  const tree = mergeLayers(read.layers);
+  return { tree, ...findPackages(tree, { id: "tiny", versionId: "3" }, kinds) };
+}
+
+describe("findPackages", () => {
+  it("counts what the distribution owns once: diverted, merged into /usr, and without a package too", async () => {
+    const { packages } = await found([
+      { path: "lib", type: "symlink", link: "usr/lib" },
+      file("db.dist", {
+        packages: [pack("a"), pack("b")],
+        about: [
+          { name: "a", owns: ["/lib/one.lang", "/usr/lib/two.lang"] },
+          { name: "gone", owns: ["/usr/lib/four.lang"] },
+        ],
+        diverted: [{ from: "/usr/lib/two.lang", to: "/usr/lib/two.lang.distrib", by: "b" }],
+      }),
+      file("usr/lib/one.lang", { packages: [pack("one")] }),
+      file("usr/lib/two.lang", { packages: [pack("two")] }),
+      file("usr/lib/four.lang", { packages: [pack("four")] }),
+      file("opt/five.lang", { packages: [pack("five")] }),
+    ]);
+    expect(packages.map(({ purl }) => purl)).toEqual([
+      "pkg:dist/tiny/a@1?distro=tiny-3",
+      "pkg:dist/tiny/b@1?distro=tiny-3",
+      "pkg:lang/five@1",
+      // The diversion is b's own: a's file lies elsewhere, and this one is nobody's.
+      "pkg:lang/two@1",
+    ]);
+    expect(packages[0]).toMatchObject({ files: 1 });
+  });
+
+  it("joins what other files tell by architecture, name and key", async () => {
+    const { packages } = await found([
+      file("db.dist", {
+        packages: [
+          { name: "c", version: "1", qualifiers: { arch: "amd64" } },
+          { name: "c", version: "1", qualifiers: { arch: "i386" } },
+        ],
+        about: [
+          { name: "c:amd64", owns: ["/usr/lib/64"] },
+          { name: "c:i386", owns: ["/usr/lib/32"] },
+          { name: "c", licences: ["MIT"] },
+        ],
+      }),
+      { path: "usr/lib/64", content: "four" },
+      { path: "usr/lib/32", content: "xx" },
+      file("venv1/x.lang", {
+        packages: [{ ...pack("x"), key: "/venv1" }],
+        about: [{ name: "x", key: "/venv2", owns: ["/venv2/"] }],
+      }),
+      file("venv2/x.lang", { packages: [{ ...pack("x"), key: "/venv2" }] }),
+    ]);
+    expect(packages.map(({ purl, path, files, bytes, licences }) => [purl, path, files, bytes, licences])).toEqual([
+      ["pkg:dist/tiny/c@1?arch=amd64&distro=tiny-3", "/db.dist", 1, 4, ["MIT"]],
+      ["pkg:dist/tiny/c@1?arch=i386&distro=tiny-3", "/db.dist", 1, 2, ["MIT"]],
+      ["pkg:lang/x@1", "/venv1/x.lang", undefined, undefined, undefined],
+      ["pkg:lang/x@1", "/venv2/x.lang", 1, expect.any(Number), undefined],
+    ]);
+  });
+
+  it("gives a folder's files to the nearest owner", async () => {
+    const { packages, filesOf } = await found([
+      file("app/outer/p.lang", { packages: [{ ...pack("outer"), owns: ["/app/outer/"] }] }),
+      { path: "app/outer/a", content: "1" },
+      file("app/outer/inner/p.lang", { packages: [{ ...pack("inner"), owns: ["/app/outer/inner/"] }] }),
+      { path: "app/outer/inner/b", content: "22" },
+    ]);
+    expect(packages.map(({ name, files }) => [name, files])).toEqual([
+      ["inner", 2],
+      ["outer", 2],
+    ]);
+    expect(packages.map((one) => filesOf(one).length)).toEqual([3, 3]);
+  });
+
+  it("drops what a lock file names and is installed; finds the nearest of several that are needed", async () => {
+    const { packages } = await found([
+      file("lock.lang", {
+        packages: [
+          { ...pack("dep"), declared: true },
+          { ...pack("other"), declared: true },
+        ],
+      }),
+      file("app/user.lang", { packages: [{ ...pack("user"), dependsOn: ["dep", "none", "virtual"] }] }),
+      file("app/deps/dep.lang", { packages: [pack("dep")] }),
+      file("far/away/dep.lang", { packages: [pack("dep", "2")] }),
+      file("far/v.lang", { packages: [{ ...pack("v"), provides: ["virtual"] }] }),
+    ]);
+    expect(packages.map(({ purl, declared }) => [purl, declared])).toEqual([
+      ["pkg:lang/dep@1", undefined],
+      ["pkg:lang/dep@2", undefined],
+      ["pkg:lang/other@1", true],
+      ["pkg:lang/user@1", undefined],
+      ["pkg:lang/v@1", undefined],
+    ]);
+    expect(packages.find(({ name }) => name === "user")?.dependsOn).toEqual(["pkg:lang/dep@1", "pkg:lang/v@1"]);
+  });
+
+  it("finds who owns a needed path, and takes a deleted package for none", async () => {
+    const { packages } = await found(
+      [
+        file("db.dist", {
+          packages: [
+            { ...pack("sh"), owns: ["/usr/bin/sh"] },
+            { ...pack("script"), dependsOn: ["/bin/sh"] },
+          ],
+        }),
+        { path: "bin", type: "symlink", link: "usr/bin" },
+        { path: "usr/bin/sh", content: "elf" },
+        file("old.lang", { packages: [pack("old")] }),
+      ],
+      [{ path: ".wh.old.lang" }],
+    );
+    expect(packages.map(({ name }) => name)).toEqual(["script", "sh"]);
+    expect(packages[0]?.dependsOn).toEqual(["pkg:dist/tiny/sh@1?distro=tiny-3"]);
+  });
+});

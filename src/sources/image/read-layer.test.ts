@@ -1,0 +1,168 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Member } from "../../../test/images/archive.ts";
+import { tarOf } from "../../../test/images/archive.ts";
+import { chooseProbes } from "./choose-probes.ts";
+import type { LayerBytes } from "./image.ts";
+import type { Probe, ProbedFile } from "./probe.ts";
+import { readLayer } from "./read-layer.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "hullproof-test-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const decoded = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+const text = (name: string, looksAt: Probe["looksAt"], more: Partial<Probe> = {}): Probe => ({
+  name,
+  looksAt,
+  read: (_file, body) => new TextDecoder().decode(body.read(0, body.size)),
+  ...more,
+});
+
+/** The same archive with random access and as a stream: what is read must not depend on it. */
+async function bothWays(members: readonly Member[]): Promise<LayerBytes[]> {
+  const content = tarOf(members);
+  const path = join(folder, randomBytes(6).toString("hex"));
+  await writeFile(path, content);
+  return [
+    { kind: "file", path, start: 0, end: content.length, where: "a file" },
+    { kind: "memory", content, where: "memory" },
+  ];
+}
+
+describe("readLayer", () => {
+  it("shows probes the files they look at, once each", async () => {
+    const members = [
+      { path: "app/package.json", content: "{}" },
+      { path: "app/x.jar", content: "jar" },
+      { path: "etc/passwd", content: "root" },
+      { path: "etc/ssh/sshd_config", content: "Port 22" },
+      { path: "usr/bin/tool", content: "x".repeat(100), mode: 0o755 },
+      { path: "usr/bin/small", content: "x", mode: 0o755 },
+      { path: "usr/share/doc/tool", content: "x".repeat(100) },
+    ];
+    const probes = [
+      text("names", { names: ["package.json", "passwd"] }),
+      text("endings", { endings: [".jar"] }),
+      text("under", { under: ["/etc/"] }),
+      text("programs", { executablesFrom: 64 }),
+      text("small", { everyFileUpTo: 3 }),
+      text("narrow", { names: ["passwd"] }, { wants: ({ path }) => path !== "/etc/passwd" }),
+    ];
+    for (const bytes of await bothWays(members)) {
+      const { values } = await readLayer({ bytes }, { probes });
+      expect(values.map(({ probe, entry }) => `${entry} ${probe}`)).toEqual([
+        "0 names",
+        "0 small",
+        "1 endings",
+        "1 small",
+        "2 names",
+        "2 under",
+        "3 under",
+        "4 programs",
+        "5 small",
+      ]);
+    }
+  });
+
+  it("asks a probe by the first bytes, so that no other binary is read", async () => {
+    const asked: number[] = [];
+    const probe = text(
+      "elf",
+      { executablesFrom: 0 },
+      {
+        recognises: (head) => {
+          asked.push(head.length);
+          return head[0] === 0x7f;
+        },
+        read: (_file, body) => body.size,
+      },
+    );
+    const members = [
+      { path: "a", content: Buffer.concat([Buffer.from([0x7f]), Buffer.alloc(200_000)]), mode: 0o755 },
+      { path: "b", content: Buffer.alloc(200_000), mode: 0o755 },
+    ];
+    for (const bytes of await bothWays(members)) {
+      const { values } = await readLayer({ bytes }, { probes: [probe] });
+      expect(values).toEqual([{ probe: "elf", entry: 0, value: 200_001 }]);
+    }
+    expect(asked).toEqual([64, 64, 64, 64]);
+  });
+
+  it("reads a large file of a stream through a nameless file, and leaves none", async () => {
+    const before = (await readdir(tmpdir())).filter((name) => /^hullproof-\w{6}$/.test(name));
+    const content = Buffer.alloc(40 * 1_048_576, "0123456789abcdef");
+    const probe: Probe = {
+      name: "ends",
+      looksAt: { names: ["big"] },
+      maxBytes: 1e9,
+      read: (_file, body) => [body.size, decoded(body.read(body.size - 4, 100)), decoded(body.read(0, 4))],
+    };
+    for (const bytes of await bothWays([{ path: "big", content }])) {
+      const { values } = await readLayer({ bytes }, { probes: [probe] });
+      expect(values[0]?.value).toEqual([content.length, "cdef", "0123"]);
+    }
+    expect((await readdir(tmpdir())).filter((name) => /^hullproof-\w{6}$/.test(name))).toEqual(before);
+  });
+
+  it("reads a hard link under a telling name, whose content came under another", async () => {
+    const members: Member[] = [
+      { path: "store/ab12", content: '{"name":"a"}' },
+      { path: "app/node_modules/a/package.json", type: "hardlink", link: "store/ab12" },
+      { path: "app/node_modules/lost/package.json", type: "hardlink", link: "store/none" },
+    ];
+    for (const bytes of await bothWays(members)) {
+      const { values } = await readLayer({ bytes }, { probes: [text("npm", { names: ["package.json"] })] });
+      expect(values).toEqual([{ probe: "npm", entry: 1, value: '{"name":"a"}' }]);
+    }
+  });
+
+  it("lists what a probe could not read, and goes on", async () => {
+    const fails = text(
+      "fails",
+      { names: ["a"] },
+      {
+        read: () => {
+          throw new Error("it ends too early");
+        },
+      },
+    );
+    for (const bytes of await bothWays([{ path: "a", content: "x" }])) {
+      const { values, unread } = await readLayer({ bytes }, { probes: [fails, text("text", { names: ["a"] })] });
+      expect(unread).toEqual([{ path: "/a", reason: "it ends too early" }]);
+      expect(values).toEqual([{ probe: "text", entry: 0, value: "x" }]);
+    }
+  });
+
+  it("hashes large files of a stream only", async () => {
+    const [file, memory] = await bothWays([
+      { path: "a", content: "x".repeat(100) },
+      { path: "b", content: "y" },
+    ]);
+    if (file === undefined || memory === undefined) throw new Error("two ways");
+    expect((await readLayer({ bytes: file }, { probes: [], hashFrom: 50 })).hashes.size).toBe(0);
+    expect([...(await readLayer({ bytes: memory }, { probes: [], hashFrom: 50 })).hashes.keys()]).toEqual([0]);
+  });
+});
+
+describe("chooseProbes", () => {
+  it("takes a dot file's name for its ending, and a folder's start not for the folder", () => {
+    const choose = chooseProbes([text("env", { endings: [".env"] }), text("etc", { under: ["/etc/"] })]);
+    const names = (path: string): string[] => {
+      const file: ProbedFile = { path, size: 1, mode: 0o644 };
+      const slash = path.lastIndexOf("/");
+      return choose(file, path.slice(0, slash), path.slice(slash + 1)).map(({ name }) => name);
+    };
+    expect(names("/app/.env")).toEqual(["env"]);
+    expect(names("/app/prod.env")).toEqual(["env"]);
+    expect(names("/etcetera/x")).toEqual([]);
+    expect(names("/etc/x")).toEqual(["etc"]);
+    expect(names("/env")).toEqual([]);
+  });
+});
