@@ -18,8 +18,9 @@ export interface Nodes {
   slots: Int32Array;
 }
 
-export function newNodes(): Nodes {
-  const capacity = 1_024;
+/** `expected` rows have room from the start; there may be more. */
+export function newNodes(expected = 0): Nodes {
+  const capacity = expected + 1_024;
   const nodes: Nodes = {
     count: 0,
     parent: new Int32Array(capacity),
@@ -29,7 +30,7 @@ export function newNodes(): Nodes {
     sibling: new Int32Array(capacity),
     names: new Uint8Array(capacity * 16),
     nameEnd: new Uint32Array(capacity),
-    slots: new Int32Array(capacity * 2).fill(-1),
+    slots: newSlots(capacity),
   };
   addRow(nodes, 0, new Uint8Array(0), 0, 0);
   nodes.sibling[0] = -1;
@@ -119,11 +120,16 @@ function grow(nodes: Nodes): void {
   nodes.firstChild = moved(nodes.firstChild, new Int32Array(capacity));
   nodes.sibling = moved(nodes.sibling, new Int32Array(capacity));
   nodes.nameEnd = moved(nodes.nameEnd, new Uint32Array(capacity));
-  nodes.slots = new Int32Array(capacity * 2).fill(-1);
+  nodes.slots = newSlots(capacity);
   for (let row = 0; row < nodes.count; row++) {
     const start = row === 0 ? 0 : (nodes.nameEnd[row - 1] ?? 0);
     insert(nodes.slots, row, hash(nodes.parent[row] ?? 0, nodes.names, start, nodes.nameEnd[row] ?? 0));
   }
+}
+
+/** A power of two, at least a third more than there are rows. */
+function newSlots(rows: number): Int32Array {
+  return new Int32Array(2 ** Math.ceil(Math.log2(rows * 1.34))).fill(-1);
 }
 
 function insert(slots: Int32Array, row: number, hashed: number): void {

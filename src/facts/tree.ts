@@ -50,7 +50,7 @@ type TreeLayer = Pick<LayerRead, "entries">;
 
 /** Lay the layers over each other: whiteouts `.wh.NAME` and opaque folders `.wh..wh..opq` (OCI image-spec, layer.md). */
 export function mergeLayers(layers: readonly LayerRead[]): Tree {
-  const nodes = newNodes();
+  const nodes = newNodes(layers.reduce((sum, { entries }) => sum + entries.count, 0));
   const lost: Lost = { node: [], root: [], layer: [], entry: [], by: [], deleted: [] };
   const tree: Tree = { layers, nodes, lost, changes: layers.map(() => ({ added: 0, changed: 0, deleted: 0 })) };
   for (const [index, layer] of layers.entries()) {
@@ -87,7 +87,7 @@ function placeAll(tree: Tree, { entries }: TreeLayer, index: number, whiteouts: 
   const counts = tree.changes[index];
   const rows = new Int32Array(entries.folders.length).fill(-1);
   for (let at = 0; at < entries.count; at++) {
-    if (whiteouts.has(at)) continue;
+    if (whiteouts.size > 0 && whiteouts.has(at)) continue;
     const folderAt = entries.folder[at] ?? 0;
     let folder = rows[folderAt] ?? -1;
     if (folder === -1 || !canHold(tree, folder)) {
@@ -229,6 +229,8 @@ function makeFolder(tree: Tree, path: string, index: number): number {
 /** Take away all at and below a row; files that a lower layer holds are noted. True when anything showed. */
 function lose(tree: Tree, root: number, by: number, deleted: boolean): boolean {
   const { nodes, layers, lost } = tree;
+  // Nearly every file is new where it lies.
+  if (nodes.layer[root] === -1 && nodes.firstChild[root] === -1) return false;
   let any = false;
   const open = [root];
   for (let row = open.pop(); row !== undefined; row = open.pop()) {

@@ -34,34 +34,76 @@ function add(place: LeftoverPlace): void {
   step.place ??= place;
 }
 
+/** What is known of a folder before its files are looked at: the places that its path has begun, and the leftover that it lies in. */
+export interface LeftoverFolder {
+  /** All below belongs to it. */
+  readonly inside?: LeftoverFound;
+  readonly literal?: Step | undefined;
+  readonly starred?: Step | undefined;
+  /** A folder by name, which a place by path further down would win over. */
+  readonly named?: LeftoverFound | undefined;
+}
+
+export const leftoverRoot: LeftoverFolder = { literal: root };
+
+/** One level down. `path` is that of the new folder, asked for where it matters. Undefined: nothing is special about it. */
+export function leftoverFolder(
+  above: LeftoverFolder | undefined,
+  name: string,
+  path: () => string,
+): LeftoverFolder | undefined {
+  if (above?.inside !== undefined) return above;
+  const { literal, starred, place } = step(above, name);
+  if (place !== undefined) return { inside: { place, path: path() } };
+  const folder = above?.named === undefined ? byFolder.get(name) : undefined;
+  const named = folder === undefined ? above?.named : { place: folder, path: path() };
+  if (literal !== undefined || starred !== undefined) return { literal, starred, named };
+  return named && { inside: named };
+}
+
+/** The leftover that a file in a folder belongs to. */
+export function leftoverFile(
+  folder: LeftoverFolder | undefined,
+  name: string,
+  path: () => string,
+): LeftoverFound | undefined {
+  if (folder?.inside !== undefined) return folder.inside;
+  const place = step(folder, name).place;
+  if (place !== undefined) return { place, path: path() };
+  if (folder?.named !== undefined) return folder.named;
+  const dot = name.lastIndexOf(".");
+  const byName = byFile.get(name) ?? (dot > 0 ? byEnding.get(name.slice(dot)) : undefined);
+  return byName && { place: byName, path: path() };
+}
+
+const lastPairs = new Uint8Array(65_536);
+for (const name of [...byFile.keys(), ...byEnding.keys()]) {
+  lastPairs[(name.charCodeAt(name.length - 2) << 8) | name.charCodeAt(name.length - 1)] = 1;
+}
+
+/** False for nearly all names that are no leftover's wherever they lie, without a look at more than their last two bytes. */
+export function mayBeLeftover(names: Uint8Array, start: number, end: number): boolean {
+  return end - start > 1 && lastPairs[((names[end - 2] ?? 0) << 8) | (names[end - 1] ?? 0)] === 1;
+}
+
+function step(folder: LeftoverFolder | undefined, name: string) {
+  // A star stands for one part, and only where no name fits: one level of it at a time is enough for this table.
+  const literal = folder?.literal?.next.get(name);
+  const starred = folder?.starred?.next.get(name) ?? folder?.literal?.any;
+  return { literal, starred, place: literal?.place ?? starred?.place };
+}
+
 /**
  * The leftover that a file of this absolute path belongs to: a place by its path first, then the outermost folder by name, then
  * the file's own name. Costs one look-up for each part, however many places there are.
  */
 export function leftoverAt(path: string): LeftoverFound | undefined {
-  let literal: Step | undefined = root;
-  let starred: Step | undefined;
-  let named: LeftoverFound | undefined;
-  for (let start = 1; start <= path.length;) {
-    const slash = path.indexOf("/", start);
-    const end = slash === -1 ? path.length : slash;
-    const part = path.slice(start, end);
-    // A star stands for one part, and only where no name fits: one level of it at a time is enough for this table.
-    const star: Step | undefined = literal?.any;
-    literal = literal?.next.get(part);
-    starred = starred?.next.get(part) ?? star;
-    const place = literal?.place ?? starred?.place;
-    if (place !== undefined) return { place, path: path.slice(0, end) };
-    if (slash === -1) return named ?? byName(path, part);
-    const folder = named === undefined ? byFolder.get(part) : undefined;
-    if (folder !== undefined) named = { place: folder, path: path.slice(0, end) };
+  let folder: LeftoverFolder | undefined = leftoverRoot;
+  let start = 1;
+  for (let slash = path.indexOf("/", start); slash !== -1; slash = path.indexOf("/", start)) {
+    const end = slash;
+    folder = leftoverFolder(folder, path.slice(start, end), () => path.slice(0, end));
     start = end + 1;
   }
-  return named;
-}
-
-function byName(path: string, name: string): LeftoverFound | undefined {
-  const dot = name.lastIndexOf(".");
-  const place = byFile.get(name) ?? (dot > 0 ? byEnding.get(name.slice(dot)) : undefined);
-  return place && { place, path };
+  return start >= path.length ? folder?.inside : leftoverFile(folder, path.slice(start), () => path);
 }

@@ -57,6 +57,11 @@ const versioned = /^(pip|gem|bundle|ksh)[-\d.]+\d$/;
 const folders = new Set(["bin", "sbin", "busybox", "libexec", "openssh", "ssh"]);
 const anyExecute = 0o111;
 
+/** Whether files right below a folder of this name can be programs at all. */
+export function holdsPrograms(folder: string): boolean {
+  return folders.has(folder);
+}
+
 /**
  * Kind of the program at an absolute path, or undefined when it is of none. `mode` are its permission bits; a symbolic link has 0777,
  * and counts by its own name: BusyBox's `/usr/bin/wget` is a downloader.

@@ -2,7 +2,6 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Config } from "../../domain/config.ts";
 import { Failure } from "../../domain/failure.ts";
-import { inspectImage } from "../../sources/engine/images.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import { openArchive } from "../../sources/image/archive.ts";
 import type { Image } from "../../sources/image/image.ts";
@@ -51,6 +50,7 @@ export async function openImage(
       return { image, runnable: { missing: "a container's changes are in no image" }, ...disposedWith(image) };
     }
     case "daemon": {
+      const { inspectImage } = await import("../../sources/engine/images.ts");
       const { openEngineImage } = await import("../../sources/image/engine-image.ts");
       const run = await context.run();
       if ((await inspectImage(run.engine, name)) === undefined) {
