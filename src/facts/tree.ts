@@ -86,12 +86,13 @@ function placeAll(tree: Tree, { entries }: TreeLayer, index: number, whiteouts: 
   const { nodes } = tree;
   const counts = tree.changes[index];
   const rows = new Int32Array(entries.folders.length).fill(-1);
+  const known = new Map<string, number>();
   for (let at = 0; at < entries.count; at++) {
     if (whiteouts.size > 0 && whiteouts.has(at)) continue;
     const folderAt = entries.folder[at] ?? 0;
     let folder = rows[folderAt] ?? -1;
     if (folder === -1 || !canHold(tree, folder)) {
-      folder = makeFolder(tree, entries.folders[folderAt] ?? "", index);
+      folder = makeFolder(tree, entries.folders[folderAt] ?? "", index, known);
       rows[folderAt] = folder;
     }
     const start = at === 0 ? 0 : (entries.nameEnd[at - 1] ?? 0);
@@ -104,7 +105,10 @@ function placeAll(tree: Tree, { entries }: TreeLayer, index: number, whiteouts: 
       const hadFolder = isFolder || (before === -1 && nodes.firstChild[row] !== -1);
       lose(tree, row, index, hadFolder);
       // Folders below may be among those that were looked up.
-      if (hadFolder) rows.fill(-1);
+      if (hadFolder) {
+        rows.fill(-1);
+        known.clear();
+      }
       if (type !== "dir") counted(counts, before === -1 || before === index ? "added" : "changed");
     }
     nodes.layer[row] = index;
@@ -214,15 +218,22 @@ function folderRow(nodes: Nodes, path: string): number {
   return row;
 }
 
-/** The folder's row. A file on the way goes, as it does in the engine; a link is taken as it stands: engines write real paths. */
-function makeFolder(tree: Tree, path: string, index: number): number {
-  let row = 0;
-  for (const part of path.split("/")) {
+/**
+ * The folder's row. A file on the way goes, as it does in the engine; a link is taken as it stands: engines write real paths.
+ * `known` has the rows of folders of this layer; the one above is nearly always among them.
+ */
+function makeFolder(tree: Tree, path: string, index: number, known: Map<string, number>): number {
+  const slash = path.lastIndexOf("/");
+  const above = slash > 0 ? (known.get(path.slice(0, slash)) ?? -1) : -1;
+  const start = above !== -1 && canHold(tree, above) ? slash : 0;
+  let row = start === 0 ? 0 : above;
+  for (const part of path.slice(start).split("/")) {
     if (part === "") continue;
     const name = encoder.encode(part);
     row = childOf(tree.nodes, row, name, 0, name.length);
     if (!canHold(tree, row)) lose(tree, row, index, false);
   }
+  known.set(path, row);
   return row;
 }
 

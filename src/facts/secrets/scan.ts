@@ -42,8 +42,8 @@ interface Search {
   readonly first: readonly Detector[];
 }
 
-const everywhere = searchFor(detectors.filter(({ onlyNamed }) => onlyNamed === undefined));
-const inAnyFile = searchFor(detectors);
+// Made when first needed: their tables take longer than a small image does.
+let searches: { readonly everywhere: Search; readonly inAnyFile: Search } | undefined;
 const withNames = detectors.flatMap(({ onlyNamed }) => onlyNamed ?? []);
 
 function searchFor(those: readonly Detector[]): Search {
@@ -80,7 +80,11 @@ interface Match {
  */
 export function scan(bytes: Uint8Array, path: string | undefined): Hit[] {
   const named = path !== undefined && withNames.some((names) => names.test(path));
-  const search = named ? inAnyFile : everywhere;
+  searches ??= {
+    everywhere: searchFor(detectors.filter(({ onlyNamed }) => onlyNamed === undefined)),
+    inAnyFile: searchFor(detectors),
+  };
+  const search = named ? searches.inAnyFile : searches.everywhere;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const matches: Match[] = [];
   let places = 0;

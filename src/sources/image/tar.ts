@@ -101,8 +101,9 @@ export async function readTar(
       continue;
     }
 
+    const plain = pax.size + globals.size === 0;
     const extended = (key: string): Buffer | undefined => {
-      const value = pax.get(key) ?? globals.get(key);
+      const value = plain ? undefined : (pax.get(key) ?? globals.get(key));
       return value === undefined || value.length === 0 ? undefined : value;
     };
     const numberOf = (key: string, otherwise: number): number => {

@@ -34,8 +34,14 @@ export interface Executable {
 
 /** Headers of an ELF, PE or Mach-O file; undefined for anything else. A few small reads, whatever the file's size. */
 export function readExecutable(body: FileBody): Executable | undefined {
-  return readElf(body) ?? readPe(body) ?? readMachO(body);
+  // Several probes ask one after the other.
+  if (lastRead?.body.deref() === body) return lastRead.executable;
+  const executable = readElf(body) ?? readPe(body) ?? readMachO(body);
+  lastRead = { body: new WeakRef(body), executable };
+  return executable;
 }
+
+let lastRead: { readonly body: WeakRef<FileBody>; readonly executable: Executable | undefined } | undefined;
 
 /**
  * Whether the first bytes are those of a program or shared library: ELF (ET_EXEC or ET_DYN: no object files, core dumps or
