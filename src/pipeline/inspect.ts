@@ -22,8 +22,11 @@ export async function inspect(image: string, request: InspectRequest, context: C
   const { view, ...rest } = request;
   // The images stay open until the view is made: comparing two reads their files again.
   await using opened = new AsyncDisposableStack();
-  const report = (name: string, info: ImageInfo, inspection?: Inspection): Report =>
-    imageReport({ name, digest: info.digest }, context.version, { image: info, ...(inspection && { inspection }) });
+  const report = (name: string, info: ImageInfo, inspection?: Inspection): Report => {
+    const message = `${name} has ${info.layers.length} layers and ${info.packages.length} packages`;
+    context.progress({ stage: "inspect", message, done: true });
+    return imageReport({ name, digest: info.digest }, context.version, { image: info, ...(inspection && { inspection }) });
+  };
   const { cacheFolder, signal } = context;
   const options = { cacheFolder, signal };
   const one = await openTarget(image, rest, context, opened);

@@ -4,6 +4,7 @@ import type { Config } from "../../domain/config.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import { openArchive } from "../../sources/image/archive.ts";
+import { checkPlatform } from "../../sources/image/choose-manifest.ts";
 import type { Image } from "../../sources/image/image.ts";
 import type { Context } from "../context.ts";
 import type { ImageTarget } from "./image-target.ts";
@@ -36,6 +37,11 @@ export async function openImage(
     }
     case "rootfs": {
       const { openRootfs } = await import("../../sources/image/rootfs.ts");
+      if (platform !== undefined) {
+        throw new Failure("bad-usage", `${name} is a folder, which does not say what platform it is for.`, {
+          hint: "Leave --platform away.",
+        });
+      }
       return notRunnable(await openRootfs(path), "a folder is not run");
     }
     case "registry": {
@@ -46,7 +52,7 @@ export async function openImage(
     }
     case "container": {
       const { openContainer } = await import("../../sources/image/container.ts");
-      const image = await openContainer(await context.run(), name, context.progress);
+      const image = await ofPlatform(await openContainer(await context.run(), name, context.progress), platform);
       return { image, runnable: { missing: "a container's changes are in no image" }, ...disposedWith(image) };
     }
     case "daemon": {
@@ -58,9 +64,20 @@ export async function openImage(
           hint: `Check the spelling; \`docker images\` lists what the engine has. To read it from its registry: registry:${name}`,
         });
       }
-      const image = await openEngineImage(run, name, context.progress);
+      const image = await ofPlatform(await openEngineImage(run, name, context.progress), platform);
       return { image, runnable: { ref: name, run }, ...disposedWith(image) };
     }
+  }
+}
+
+/** An engine has one image under a name: another than asked for is no answer. */
+async function ofPlatform<T extends Image & AsyncDisposable>(image: T, platform: string | undefined): Promise<T> {
+  try {
+    checkPlatform(image.config, platform, image.name);
+    return image;
+  } catch (error) {
+    await image[Symbol.asyncDispose]();
+    throw error;
   }
 }
 

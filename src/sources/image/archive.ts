@@ -3,11 +3,13 @@ import type { FileHandle } from "node:fs/promises";
 import { z } from "zod";
 import { Failure } from "../../domain/failure.ts";
 import { fileSource } from "./byte-source.ts";
+import { checkPlatform } from "./choose-manifest.ts";
 import { compressionOf, magicBytes } from "./compression.ts";
 import { parseConfig, parseJson } from "./config.ts";
 import { regionKey } from "./file-identity.ts";
 import type { Image, ImageLayer } from "./image.ts";
 import { layerHistory } from "./layer-history.ts";
+import { maxLayers } from "./manifest.ts";
 import { notAnImage, openFile } from "./open-file.ts";
 import type { TarEntry, TarVisitor } from "./tar.ts";
 import { cleanPath, readTar } from "./tar.ts";
@@ -58,7 +60,10 @@ export async function openArchive(
     throw notAnImage(file, "its configuration does not have the digest that it is filed under");
   }
   const config = parseConfig(configBytes, `${chosen.Config} in ${file}`);
+  checkPlatform(config, options.platform, file);
   const paths = chosen.Layers ?? [];
+  // Each may be the same few bytes that unpack to gigabytes.
+  if (paths.length > maxLayers) throw notAnImage(file, `it lists ${paths.length} layers, more than ${maxLayers}`);
   if (paths.length !== config.diffIds.length) {
     throw notAnImage(file, `it holds ${paths.length} layers, its configuration names ${config.diffIds.length}`);
   }

@@ -9,7 +9,7 @@ export const maxManifestBytes = 4 * 1_048_576;
 /** A configuration with a long history has 100 KB. */
 export const maxConfigBytes = 16 * 1_048_576;
 /** An engine mounts 128 at most. */
-const maxLayers = 1_000;
+export const maxLayers = 1_000;
 const maxListed = 1_000;
 
 const digest = z.string().regex(/^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/, "not a sha256 or sha512 digest");
