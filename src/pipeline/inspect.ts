@@ -25,7 +25,10 @@ export async function inspect(image: string, request: InspectRequest, context: C
   const report = (name: string, info: ImageInfo, inspection?: Inspection): Report => {
     const message = `${name} has ${info.layers.length} layers and ${info.packages.length} packages`;
     context.progress({ stage: "inspect", message, done: true });
-    return imageReport({ name, digest: info.digest }, context.version, { image: info, ...(inspection && { inspection }) });
+    return imageReport({ name, digest: info.digest }, context.version, {
+      image: info,
+      ...(inspection && { inspection }),
+    });
   };
   const { cacheFolder, signal } = context;
   const options = { cacheFolder, signal };

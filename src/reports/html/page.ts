@@ -67,7 +67,8 @@ function partsOf(report: Report): Part[] {
     ...part("before-after", "Before and after", before && after && comparisonTable(before, after)),
     ...part("run", "Run it", texts && runPart(texts)),
     ...part("proof", "Proof", proof && proofPart(proof)),
-    ...part("practices", "Practices", practiceChapters(report)),
+    // `inspect` asks no rule: ten chapters that say so tell nothing.
+    ...part("practices", "Practices", report.rules.length === 0 && image ? undefined : practiceChapters(report)),
     ...part("not-checked", "Not checked", notCheckedPart(report)),
     ...part("fixes", "Fixes", harden && harden.fixes.length > 0 ? fixesPart(harden) : undefined),
     ...part("diff", "Diff", harden && harden.diff !== "" ? diffPart(harden.diff) : undefined),

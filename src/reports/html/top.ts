@@ -17,13 +17,22 @@ export function top(report: Report): Html {
   return html`<header class="top">
     <p class="mark"><b>hullproof</b> <span>${report.tool.version}</span></p>
     <h1>${subject(report)}</h1>
-    <div class="verdict ${tone}">
-      <strong>${word}</strong>
-      <p class="says">${sentence}</p>
-      ${detail === "" ? undefined : html`<p class="soft">${detail}</p>`}
-    </div>
+    ${
+      asksNothing(report)
+        ? undefined
+        : html`<div class="verdict ${tone}">
+            <strong>${word}</strong>
+            <p class="says">${sentence}</p>
+            ${detail === "" ? undefined : html`<p class="soft">${detail}</p>`}
+          </div>`
+    }
     ${tiles(report)}
   </header>`;
+}
+
+/** An image that was looked at, and not judged. */
+function asksNothing({ rules, image, proof }: Report): boolean {
+  return rules.length === 0 && image !== undefined && proof === undefined;
 }
 
 function tiles({ proof }: Report): Content {
