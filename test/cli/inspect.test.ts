@@ -253,7 +253,7 @@ describe("what cannot be", () => {
     ["an image that no engine has", ["daemon:hullproof-test/none:0"], "hullproof-test/none:0", "docker images"],
     ["a container that is not there", ["container:hullproof-test-none"], "no container", "docker ps"],
     ["a registry that does not listen", ["registry:127.0.0.1:1/x"], "127.0.0.1:1", "runs"],
-    ["a layer that is not there", ["a.tar", "--layer", "99"], "has no layer 99", "Without --layer"],
+    ["a layer that is not there", ["a.tar", "--layer", "99"], "has no layer 99", "without --layer"],
     ["a layer below none", ["a.tar", "--layer", "-1"], "-1 is no whole number", "--help"],
     ["a layer by name", ["a.tar", "--layer", "top"], "top is no whole number", "--help"],
     ["a package that is not there", ["a.tar", "--package", "nope"], "no package nope", "--format json"],
