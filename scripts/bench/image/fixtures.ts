@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { debianMirrors } from "../../../test/images/debian-mirrors.ts";
 import { writeDockerArchive, type LayerFile } from "./docker-archive.ts";
@@ -16,7 +16,8 @@ export interface Fixture {
   readonly archive: string;
   /** OCI layout with gzip layers. */
   readonly oci?: string;
-  readonly bytes: number;
+  /** The layers' tar files. */
+  readonly layers: readonly string[];
 }
 
 /** About a thousand packages with 70,000 files and 1 GB; what they need in turn is what the registry has that day. */
@@ -65,14 +66,15 @@ export async function ensureFixtures(
   for (const name of names) {
     const archive = join(folder, `${name}.tar`);
     const tag = `hullproof-bench/${name}:1`;
+    const parts = await layers(name);
     if (!existsSync(archive)) {
-      const parts = await layers(name);
       say(`writing ${archive}`);
       writeDockerArchive(`${archive}.part`, tag, parts);
       renameSync(`${archive}.part`, archive);
     }
     const oci = name === "small" || name === "mid" ? gzipLayout(folder, name, archive, say) : undefined;
-    fixtures.push({ name, tag, archive, bytes: statSync(archive).size, ...(oci === undefined ? {} : { oci }) });
+    const paths = parts.map(({ path }) => path);
+    fixtures.push({ name, tag, archive, layers: paths, ...(oci === undefined ? {} : { oci }) });
   }
   return fixtures;
 }

@@ -2,6 +2,7 @@ import type { Fixture } from "./fixtures.ts";
 import { measure, measureOnce, round, type Measured } from "./measure.ts";
 import type { Ourselves } from "./ourselves.ts";
 import { compareKeys } from "./package-keys.ts";
+import { notInstalled } from "./not-installed.ts";
 import type { Obtained } from "./peers.ts";
 
 export interface Row {
@@ -17,6 +18,8 @@ export interface Row {
   /** What it found and hullproof did not, and the other way round. */
   readonly missed?: number;
   readonly more?: number;
+  /** What it found that is not installed, see not-installed.ts. */
+  readonly "not installed"?: number;
 }
 
 interface Options {
@@ -62,12 +65,15 @@ export function benchImage(
       const command = peer.command(input, false);
       if (command === undefined) continue;
       const theirs = measure(command, rounds, scratch);
-      const { theirs: count, missing, extra } = compareKeys(ours, peer.found());
+      const { theirs: count, missing: differing, extra } = compareKeys(ours, peer.found());
+      const excused = notInstalled(differing, fixture.layers, scratch);
+      const missing = differing.filter((key) => !excused.has(key));
       missed += missing.length;
       if (missing.length > 0) say(`  found by ${peer.name} only: ${missing.slice(0, 10).join(" ")}`);
+      if (excused.size > 0) say(`  by ${peer.name}, not installed: ${[...excused].slice(0, 10).join(" ")}`);
       if (extra.length > 0) say(`  found by hullproof only, not by ${peer.name}: ${extra.slice(0, 10).join(" ")}`);
       const ratio = round(theirs.cpuSeconds / own.cpuSeconds, 1);
-      const counts = { packages: count, missed: missing.length, more: extra.length };
+      const counts = { packages: count, missed: missing.length, more: extra.length, "not installed": excused.size };
       row(form, peer.name, theirs, { "CPU, times ours": ratio, ...counts });
     }
   }
