@@ -65,3 +65,14 @@ export function contentSize(entries: Entries, at: number): number {
   const carrier = entries.carriers.get(at);
   return carrier === undefined ? 0 : entrySize(entries, carrier);
 }
+
+/** Characters of all names, folders, link targets and extended attributes: what the entries cost beyond their columns. */
+export function textLength({ names, folders, links, xattrs }: Entries): number {
+  let length = names.length;
+  for (const folder of folders) length += folder.length;
+  for (const link of links.values()) length += link.length;
+  for (const attributes of xattrs.values()) {
+    for (const [key, value] of Object.entries(attributes)) length += key.length + value.length;
+  }
+  return length;
+}

@@ -1,3 +1,8 @@
+import { Failure } from "../domain/failure.ts";
+
+/** An archive of deep paths that share nothing names thousands of folders an entry. A real image of three million files has four million paths. */
+const maxRows = 8_388_608;
+
 /**
  * Every path that any layer ever had, as a table: one row a path, found by folder and name. Rows are never removed, so a row
  * number stays good; what shows is up to `layer`. About 45 bytes a row with its name.
@@ -47,7 +52,7 @@ export function findChild(nodes: Nodes, parent: number, bytes: Uint8Array, start
   }
 }
 
-/** Row of that child, made when there is none. */
+/** Row of that child, made when there is none. Throws `Failure` (`bad-image`) when there are too many. */
 export function childOf(nodes: Nodes, parent: number, bytes: Uint8Array, start: number, end: number): number {
   const found = findChild(nodes, parent, bytes, start, end);
   if (found === -1) return addRow(nodes, parent, bytes, start, end);
@@ -92,6 +97,11 @@ export function* childrenOf(nodes: Nodes, row: number): Generator<number> {
 const decoder = new TextDecoder();
 
 function addRow(nodes: Nodes, parent: number, bytes: Uint8Array, start: number, end: number): number {
+  if (nodes.count === maxRows) {
+    throw new Failure("bad-image", `The image names more than ${maxRows} paths.`, {
+      hint: "No real image has so many: it may be made to use up memory.",
+    });
+  }
   if (nodes.count === nodes.parent.length) grow(nodes);
   const row = nodes.count++;
   const nameStart = row === 0 ? 0 : (nodes.nameEnd[row - 1] ?? 0);
@@ -139,9 +149,12 @@ function insert(slots: Int32Array, row: number, hashed: number): void {
   slots[slot] = row;
 }
 
+/** Another one in each process, so that nobody can make names in advance that all fall into one place. What is told of an image does not depend on it. */
+const seed = Math.trunc(Math.random() * 0x1_0000_0000);
+
 /** FNV-1a over the parent's row and the name, mixed once more so that neighbouring rows spread. */
 function hash(parent: number, bytes: Uint8Array, start: number, end: number): number {
-  let value = 0x811c9dc5 ^ Math.imul(parent, 0x9e3779b1);
+  let value = seed ^ Math.imul(parent, 0x9e3779b1);
   for (let at = start; at < end; at++) value = Math.imul(value ^ (bytes[at] ?? 0), 0x01000193);
   value ^= value >>> 15;
   return Math.imul(value, 0x85ebca6b) >>> 0;

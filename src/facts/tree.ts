@@ -85,15 +85,19 @@ function deleteMarked(tree: Tree, { entries }: TreeLayer, index: number): Readon
 function placeAll(tree: Tree, { entries }: TreeLayer, index: number, whiteouts: ReadonlySet<number>): void {
   const { nodes } = tree;
   const counts = tree.changes[index];
-  const rows = new Int32Array(entries.folders.length).fill(-1);
+  // Rows of folders that were looked up, each good for the round in which it was: a new round costs nothing, however many there are.
+  const rows = new Int32Array(entries.folders.length);
+  const rounds = new Uint32Array(entries.folders.length);
+  let round = 1;
   const known = new Map<string, number>();
   for (let at = 0; at < entries.count; at++) {
     if (whiteouts.size > 0 && whiteouts.has(at)) continue;
     const folderAt = entries.folder[at] ?? 0;
-    let folder = rows[folderAt] ?? -1;
-    if (folder === -1 || !canHold(tree, folder)) {
+    let folder = rows[folderAt] ?? 0;
+    if (rounds[folderAt] !== round || !canHold(tree, folder)) {
       folder = makeFolder(tree, entries.folders[folderAt] ?? "", index, known);
       rows[folderAt] = folder;
+      rounds[folderAt] = round;
     }
     const start = at === 0 ? 0 : (entries.nameEnd[at - 1] ?? 0);
     const end = entries.nameEnd[at] ?? 0;
@@ -106,7 +110,7 @@ function placeAll(tree: Tree, { entries }: TreeLayer, index: number, whiteouts: 
       lose(tree, row, index, hadFolder);
       // Folders below may be among those that were looked up.
       if (hadFolder) {
-        rows.fill(-1);
+        round++;
         known.clear();
       }
       if (type !== "dir") counted(counts, before === -1 || before === index ? "added" : "changed");

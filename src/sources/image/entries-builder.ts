@@ -1,5 +1,6 @@
 import type { Entries } from "../../domain/entries.ts";
 import { entryPath, entryType, typeIndex } from "../../domain/entries.ts";
+import { badTar } from "./tar-header.ts";
 import type { TarEntry } from "./tar.ts";
 
 export interface EntriesBuilder {
@@ -8,7 +9,14 @@ export interface EntriesBuilder {
   finish(): Entries;
 }
 
-export function entriesBuilder(): EntriesBuilder {
+/**
+ * Names, folders, link targets and extended attributes of a layer, in characters. Three million files have some 150 MB of them; an archive
+ * that packs to nothing could name terabytes.
+ */
+const maxText = 256 * 1_048_576;
+
+/** Throws `Failure` (`bad-image`) when the entries hold more text than memory is for. `where` names the archive. */
+export function entriesBuilder(where = "the layer"): EntriesBuilder {
   let capacity = 1_024;
   let folder = new Uint32Array(capacity);
   let nameEnd = new Uint32Array(capacity);
@@ -18,6 +26,7 @@ export function entriesBuilder(): EntriesBuilder {
   let names = Buffer.from(new ArrayBuffer(capacity * 16));
   let namesUsed = 0;
   let count = 0;
+  let text = 0;
   const folders: string[] = [];
   const folderIndex = new Map<string, number>();
   const owners: [number, number][] = [];
@@ -36,6 +45,7 @@ export function entriesBuilder(): EntriesBuilder {
     if (at === undefined) {
       at = folders.push(path) - 1;
       folderIndex.set(path, at);
+      text += path.length;
     }
     lastFolder = path;
     return (lastFolderAt = at);
@@ -76,8 +86,16 @@ export function entriesBuilder(): EntriesBuilder {
       typeMode[count] = ((typeIndex.get(entry.type) ?? 7) << 12) | entry.mode;
       owner[count] = ownerAt(entry.uid, entry.gid);
       size[count] = entry.size;
-      if (entry.link !== undefined) links.set(count, entry.link);
-      if (entry.xattrs !== undefined) xattrs.set(count, entry.xattrs);
+      text += name.length;
+      if (entry.link !== undefined) {
+        links.set(count, entry.link);
+        text += entry.link.length;
+      }
+      if (entry.xattrs !== undefined) {
+        xattrs.set(count, entry.xattrs);
+        for (const [key, value] of Object.entries(entry.xattrs)) text += key.length + value.length;
+      }
+      if (text > maxText) throw badTar(where, "its names, links and attributes have more than 256 MiB");
       count++;
     },
     finish() {

@@ -1,3 +1,5 @@
+import { textLength } from "../../domain/entries.ts";
+import { Failure } from "../../domain/failure.ts";
 import type { Image, ImageConfig, ImageLayer } from "./image.ts";
 import type { LayerContent, LayerWishes } from "./read-layer.ts";
 import { readLayer } from "./read-layer.ts";
@@ -17,6 +19,10 @@ export interface ImageRead {
   readonly layers: readonly LayerRead[];
 }
 
+/** Of all layers together: twice what one may have. An image can list a thousand layers, and one small file for all of them. */
+const maxEntries = 10_000_000;
+const maxText = 512 * 1_048_576;
+
 /** How one layer is read: here and now, in a worker, or out of a cache. */
 export type ReadLayer = (layer: ImageLayer, wishes: LayerWishes, signal?: AbortSignal) => Promise<LayerContent>;
 
@@ -31,10 +37,14 @@ export async function readImage(
 ): Promise<ImageRead> {
   const layers: LayerRead[] = [];
   const waiting = [...image.layers];
+  let [entries, text] = [0, 0];
   const next = async (): Promise<void> => {
     for (let layer = waiting.shift(); layer !== undefined; layer = waiting.shift()) {
       const { index, diffId, createdBy, verified, compressedBytes, xattrs = true } = layer;
       const content = await read(layer, wishes, signal);
+      entries += content.entries.count;
+      text += textLength(content.entries);
+      if (entries > maxEntries || text > maxText) throw tooMuch(image.name);
       layers[index] = {
         ...content,
         index,
@@ -49,4 +59,11 @@ export async function readImage(
   await Promise.all(Array.from({ length: Math.max(1, atOnce) }, next));
   const { name, digest, manifestDigest, config } = image;
   return { name, digest, ...(manifestDigest === undefined ? {} : { manifestDigest }), config, layers };
+}
+
+function tooMuch(name: string): Failure {
+  const most = `${maxEntries} entries or ${maxText / 1_048_576} MiB of names, links and attributes`;
+  return new Failure("bad-image", `The layers of ${name} have more than ${most}.`, {
+    hint: "No real image has so many: it may be made to use up memory.",
+  });
 }

@@ -43,7 +43,7 @@ export async function readLayer(
   signal?: AbortSignal,
 ): Promise<LayerContent> {
   const choose = chooseProbes(probes);
-  const builder = entriesBuilder();
+  const builder = entriesBuilder(layer.bytes.where);
   const values: LayerValue[] = [];
   const unread: { path: string; reason: string }[] = [];
   const hashes = new Map<number, string>();
