@@ -60,11 +60,12 @@ export function packedZeros(name: string, size: number, head: Uint8Array = new U
   ]);
 }
 
-/** `docker save` of one layer. */
-export function savedLayer(layer: Uint8Array): Buffer {
+/** `docker save` of an image that lists this layer so many times. */
+export function savedLayer(layer: Uint8Array, times = 1): Buffer {
+  const list = <T>(one: T): T[] => Array.from({ length: times }, () => one);
   return tarOf([
-    { path: "config.json", content: JSON.stringify({ rootfs: { diff_ids: [sha256("x")] }, config: {} }) },
+    { path: "config.json", content: JSON.stringify({ rootfs: { diff_ids: list(sha256("x")) }, config: {} }) },
     { path: "layer.tar", content: layer },
-    { path: "manifest.json", content: JSON.stringify([{ Config: "config.json", Layers: ["layer.tar"] }]) },
+    { path: "manifest.json", content: JSON.stringify([{ Config: "config.json", Layers: list("layer.tar") }]) },
   ]);
 }

@@ -19,10 +19,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What comes of an image of this layer. */
-async function read(layer: Uint8Array): Promise<Measured> {
+/** What comes of an image that lists this layer so many times. */
+async function read(layer: Uint8Array, times = 1): Promise<Measured> {
   const path = join(folder, `${crypto.randomUUID()}.tar`);
-  await writeFile(path, savedLayer(layer));
+  await writeFile(path, savedLayer(layer, times));
   return measured(path).finally(() => rm(path));
 }
 
@@ -76,6 +76,24 @@ describe("bombs", () => {
   );
 });
 
+describe("a layer that is listed again and again", () => {
+  it("is unpacked once", async () => {
+    const result = await read(packedZeros("var/zeros", gigabyte), 1_000);
+    expect(result).toMatchObject({ code: "facts", files: 1_000 });
+    expect(result.peak - usual).toBeLessThan(300 * megabyte);
+  }, 300_000);
+
+  it("counts each time towards what an image may hold", async () => {
+    const link = (at: number) => [
+      extended({ linkpath: "/x".repeat(4_000) }),
+      headerBlock({ name: `l${at}`, flag: "2" }),
+    ];
+    const result = await read(await layerOf(3_000, link), 100);
+    expect(result).toMatchObject({ code: "bad-image", message: expect.stringMatching(/512 MiB/) as string });
+    expect(result.peak - usual).toBeLessThan(300 * megabyte);
+  }, 300_000);
+});
+
 describe("numbers of entries", () => {
   it.each([
     ["files in one folder", (at: number) => [file(`d/${at}`)]],
@@ -103,17 +121,17 @@ describe("text that packs well is refused before it fills the memory", () => {
   it.each([
     [
       "extended attributes of a megabyte each",
-      2_000,
+      400,
       (at: number) => [extended({ "SCHILY.xattr.user.a": text }), file(`f${at}`)],
     ],
     [
       "link targets of 8,000 characters",
-      100_000,
+      40_000,
       (at: number) => [extended({ linkpath: "/x".repeat(4_000) }), headerBlock({ name: `l${at}`, flag: "2" })],
     ],
     [
       "paths of 4,000 folders, no two of them the same",
-      20_000,
+      3_000,
       (at: number) => [extended({ path: `${at}/${"a/".repeat(3_900)}f` }), file("f")],
     ],
   ])(

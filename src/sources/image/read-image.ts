@@ -38,10 +38,18 @@ export async function readImage(
   const layers: LayerRead[] = [];
   const waiting = [...image.layers];
   let [entries, text] = [0, 0];
+  // An image may list a layer twice, and a hostile one a bomb a thousand times: equal bytes are read once.
+  const known = new Map<string, Promise<LayerContent>>();
+  const contentOf = (layer: ImageLayer): Promise<LayerContent> => {
+    const { cacheKey } = layer;
+    const content = (cacheKey === undefined ? undefined : known.get(cacheKey)) ?? read(layer, wishes, signal);
+    if (cacheKey !== undefined) known.set(cacheKey, content);
+    return content;
+  };
   const next = async (): Promise<void> => {
     for (let layer = waiting.shift(); layer !== undefined; layer = waiting.shift()) {
       const { index, diffId, createdBy, verified, compressedBytes, xattrs = true } = layer;
-      const content = await read(layer, wishes, signal);
+      const content = await contentOf(layer);
       entries += content.entries.count;
       text += textLength(content.entries);
       if (entries > maxEntries || text > maxText) throw tooMuch(image.name);
