@@ -26,7 +26,8 @@ export function cacheFolder(folder: string, maxBytes = usualMaxBytes): CacheFold
   return {
     async get(key) {
       const file = await readFile(path(key)).catch(() => undefined);
-      if (file === undefined || file.length < 4) return undefined;
+      // Four zeros are what a power cut may leave, and the checksum of nothing: nobody keeps nothing.
+      if (file === undefined || file.length <= 4) return undefined;
       const bytes = file.subarray(0, -4);
       if (crc32(bytes) !== file.readUInt32LE(bytes.length)) {
         await rm(path(key), { force: true }).catch(() => {});

@@ -207,6 +207,8 @@ describe("the cache", () => {
       Buffer.from(bytes).fill(0x41, bytes.length >> 1, (bytes.length >> 1) + 4),
       bytes.subarray(0, bytes.length >> 1),
       Buffer.alloc(0),
+      // Nothing, and the checksum of nothing.
+      Buffer.alloc(4),
       Buffer.alloc(8),
     ];
     for (const at of bad(good[0] ?? Buffer.alloc(0)).keys()) {
