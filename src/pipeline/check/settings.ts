@@ -3,7 +3,6 @@ import { existsSync } from "node:fs";
 import { Failure } from "../../domain/failure.ts";
 import { emptyConfig, type Config } from "../../domain/config.ts";
 import { practices } from "../../domain/practice.ts";
-import { rules } from "../../rules/index.ts";
 import type { Context } from "../context.ts";
 
 type Place = Pick<Context, "cwd" | "configFile">;
@@ -38,14 +37,16 @@ function nearest(folder: string, context: Place): Promise<Config> {
 async function read(file: string, shown: string): Promise<Config> {
   const { readConfig } = await import("../../sources/config.ts");
   const config = await readConfig(file, shown);
-  refuseUnknownRules(config, shown);
+  await refuseUnknownRules(config, shown);
   return config;
 }
 
 const peers = /^(buildkit|checkov|cis-docker|dockle|hadolint|kics|shellcheck|trivy)\//;
 
 /** A misspelt rule would silently stay as it is. */
-function refuseUnknownRules(config: Config, shown: string): void {
+async function refuseUnknownRules(config: Config, shown: string): Promise<void> {
+  // Half a megabyte of code that `inspect` has no other use for.
+  const { rules } = await import("../../rules/index.ts");
   const ids = new Set<string>([...rules.map(({ id }) => id), ...practices.map((practice) => `${practice}/*`)]);
   const set = [config.rules, ...config.paths.map((one) => one.rules)].flatMap((one) => Object.keys(one));
   const ignored = config.ignores.flatMap(({ rule }) => (peers.test(rule) ? [] : [rule]));
