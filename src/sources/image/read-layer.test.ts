@@ -16,6 +16,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+const raise = (reason: string): never => {
+  throw new Error(reason);
+};
 const decoded = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 const text = (name: string, looksAt: Probe["looksAt"], more: Partial<Probe> = {}): Probe => ({
@@ -138,6 +141,16 @@ describe("readLayer", () => {
       expect(unread).toEqual([{ path: "/a", reason: "it ends too early" }]);
       expect(values).toEqual([{ probe: "text", entry: 0, value: "x" }]);
     }
+  });
+
+  it("tells of ten thousand unread files by name, and of the rest as a number", async () => {
+    const fails = text("fails", { names: ["a"] }, { read: () => raise("it is damaged") });
+    const members = Array.from({ length: 10_003 }, (_, at) => ({ path: `${at}/a`, content: "" }));
+    const [bytes] = await bothWays(members);
+    if (bytes === undefined) throw new Error("one way");
+    const { unread } = await readLayer({ bytes }, { probes: [fails] });
+    expect(unread).toHaveLength(10_001);
+    expect(unread.at(-1)).toEqual({ path: "/", reason: "3 more files could not be read" });
   });
 
   it("hashes large files of a stream only", async () => {

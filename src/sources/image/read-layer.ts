@@ -34,6 +34,8 @@ export interface LayerWishes {
   readonly hashFrom?: number;
 }
 
+/** A layer of a million files too large to be read is one fact, not a million. */
+const mostUnread = 10_000;
 const usualMaxBytes = 32 * 1_048_576;
 
 /** Walk a layer once, with every probe. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`, `registry-...`). */
@@ -45,7 +47,10 @@ export async function readLayer(
   const choose = chooseProbes(probes);
   const builder = entriesBuilder(layer.bytes.where);
   const values: LayerValue[] = [];
-  const unread: { path: string; reason: string }[] = [];
+  const unread = boundedList<{ path: string; reason: string }>(mostUnread, (rest) => ({
+    path: "/",
+    reason: `${rest} more files could not be read`,
+  }));
   const hashes = new Map<number, string>();
   const linked = new Map<number, readonly Probe[]>();
 
@@ -72,7 +77,7 @@ export async function readLayer(
   const entries = builder.finish();
   if (linked.size > 0) await readLinked(entries);
   values.sort((a, b) => a.entry - b.entry);
-  return { entries, values, hashes, unread };
+  return { entries, values, hashes, unread: unread.finish() };
 
   /** Runs the probes on a body at hand; else returns the sink that collects one. */
   function ask(file: ProbedFile, entry: number, chosen: readonly Probe[], body?: FileBody): TarSink | undefined {
@@ -137,11 +142,28 @@ export async function readLayer(
   }
 }
 
+interface BoundedList<T> {
+  push(item: T): void;
+  finish(): readonly T[];
+}
+
+function boundedList<T>(most: number, tell: (rest: number) => T): BoundedList<T> {
+  const items: T[] = [];
+  let rest = 0;
+  return {
+    push(item) {
+      if (items.length < most) items.push(item);
+      else rest++;
+    },
+    finish: () => (rest === 0 ? items : [...items, tell(rest)]),
+  };
+}
+
 /** The probes that take a file of this size; for the others it is noted as unread. */
 function readable(
   entry: TarEntry,
   chosen: readonly Probe[],
-  unread: { path: string; reason: string }[],
+  unread: BoundedList<{ path: string; reason: string }>,
 ): readonly Probe[] {
   const sparse = entry.stored !== entry.size;
   if (!sparse && entry.size <= usualMaxBytes && chosen.every(({ maxBytes }) => maxBytes === undefined)) return chosen;
