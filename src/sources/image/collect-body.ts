@@ -33,7 +33,7 @@ export function collectBody(begin: (head: Uint8Array) => boolean, end: (body: Fi
       size += bytes.length;
       if (spool !== undefined) return writeAll(spool, bytes);
       // What is handed in is reused after this call.
-      chunks.push(Uint8Array.from(bytes));
+      chunks.push(Uint8Array.prototype.slice.call(bytes));
       if (!begun && size >= headBytes) start();
       if (size <= inMemory || !wanted) return undefined;
       spool = openNameless();
