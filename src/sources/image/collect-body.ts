@@ -14,7 +14,7 @@ const headBytes = 64;
  * `end` gets the whole, which holds during that call only.
  */
 export function collectBody(begin: (head: Uint8Array) => boolean, end: (body: FileBody) => void): TarSink {
-  let chunks: Uint8Array[] = [];
+  let buffer = new Uint8Array(0);
   let size = 0;
   let begun = false;
   let wanted = true;
@@ -22,37 +22,59 @@ export function collectBody(begin: (head: Uint8Array) => boolean, end: (body: Fi
 
   function start(): void {
     begun = true;
-    const head = Buffer.concat(chunks);
-    wanted = begin(head.subarray(0, headBytes));
-    chunks = wanted ? [head] : [];
+    wanted = begin(buffer.slice(0, Math.min(size, headBytes)));
+    if (!wanted) release();
+  }
+
+  function release(): void {
+    if (buffer.length > 0 && buffer.length <= mostKept && spares.length < 4) spares.push(buffer);
+    buffer = new Uint8Array(0);
   }
 
   return {
     chunk(bytes) {
       if (!wanted) return;
-      size += bytes.length;
-      if (spool !== undefined) return writeAll(spool, bytes);
+      if (spool !== undefined) {
+        size += bytes.length;
+        return writeAll(spool, bytes);
+      }
       // What is handed in is reused after this call.
-      chunks.push(Uint8Array.prototype.slice.call(bytes));
+      buffer = roomFor(buffer, size, size + bytes.length);
+      buffer.set(bytes, size);
+      size += bytes.length;
       if (!begun && size >= headBytes) start();
-      if (size <= inMemory || !wanted) return undefined;
+      if (size <= inMemory || !wanted) return;
       spool = openNameless();
-      for (const chunk of chunks) writeAll(spool, chunk);
-      chunks = [];
+      writeAll(spool, buffer.subarray(0, size));
+      release();
     },
     end() {
       if (!begun) start();
       if (!wanted) return;
-      if (spool === undefined)
-        return end(memoryBody(chunks.length === 1 ? (chunks[0] ?? new Uint8Array(0)) : Buffer.concat(chunks)));
       try {
-        end(fileBody(spool, size));
+        end(spool === undefined ? memoryBody(buffer.subarray(0, size)) : fileBody(spool, size));
       } finally {
-        closeSync(spool);
+        if (spool !== undefined) closeSync(spool);
         spool = undefined;
+        release();
       }
     },
   };
+}
+
+/** Buffers to be used again: one for each of a base image's programs would keep the garbage collector busy all the time. */
+const spares: Uint8Array<ArrayBuffer>[] = [];
+const mostKept = 8 * 1_048_576;
+const leastBytes = 65_536;
+
+/** The buffer, or a larger one with its first `used` bytes. */
+function roomFor(buffer: Uint8Array<ArrayBuffer>, used: number, wanted: number): Uint8Array<ArrayBuffer> {
+  if (wanted <= buffer.length) return buffer;
+  const spare = buffer.length === 0 ? spares.pop() : undefined;
+  if (spare !== undefined && spare.length >= wanted) return spare;
+  const larger = new Uint8Array(Math.max(wanted, buffer.length * 2, leastBytes));
+  larger.set(buffer.subarray(0, used));
+  return larger;
 }
 
 /** A file that is gone from its folder before anything is written, so that nothing stays behind however we end. */
