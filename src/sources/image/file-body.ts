@@ -5,7 +5,7 @@
 export interface FileBody {
   /** Bytes that can be read. */
   readonly size: number;
-  /** Up to `length` bytes from `offset`, fewer at the end; the caller keeps them. */
+  /** Up to `length` bytes from `offset`, fewer at the end. They hold as long as the body does: keep a copy of what is kept. */
   read(offset: number, length: number): Uint8Array;
 }
 
