@@ -13,12 +13,15 @@ const bom = (report: Report, createdAt?: string) =>
 const component = (name: string, report = inspectReport) =>
   bom(report).components.find((one: { name: string }) => one.name === name);
 
+const { manifestDigest: _manifest, ...withoutManifest } = fullImage;
+
 describe("renderCyclonedx", () => {
   it.each([
     ["full", inspectReport],
     ["bare", { ...inspectReport, image: { ...fullImage, packages: [], os: {} } }],
     ["with vulnerabilities", hardenReport],
     ["hostile", poison({ ...hardenReport, ...inspectReport }, '\u001b[2J\ud800\u0000 漢"|%')],
+    ["of a plain folder", { ...inspectReport, image: { ...withoutManifest, digest: "" } }],
     ["huge", poison(inspectReport, "x".repeat(100_000))],
   ] as const)("is valid against the official schema of 1.6, and as 1.7: %s", (_, report) => {
     const text = renderCyclonedx(report, { createdAt: "2026-11-24T12:00:00Z" });

@@ -30,12 +30,13 @@ export function imageComponent({ image, name, digest, sha256, purl }: Subject) {
       name: "hullproof:unread",
       value: `${path} (layer ${layer}): ${reason}`,
     })),
-  ];
+    // A plain folder has neither an id nor a platform.
+  ].filter(({ value }) => value !== "");
   return {
     type: "container",
-    "bom-ref": purl ?? `image:${digest.toWellFormed()}`,
+    "bom-ref": purl ?? `image:${(digest || name).toWellFormed()}`,
     name,
-    version: versionText(digest),
+    ...(digest === "" ? {} : { version: versionText(digest) }),
     ...(sha256 === undefined ? {} : { hashes: [{ alg: "SHA-256", content: sha256 }] }),
     ...licencesOf(licences === undefined ? [] : [licences]),
     ...(purl === undefined ? {} : { purl }),

@@ -64,7 +64,7 @@ const updates = z
 
 export const image = z
   .object({
-    digest,
+    digest: digest.describe("of the configuration, the engine's image id; empty for a plain folder, which has none"),
     manifestDigest: maybe(text),
     sizeBytes: bytes,
     compressedBytes: maybe(bytes),

@@ -28,13 +28,13 @@ export function imagePackage({ image, name, digest, sha256, purl }: Subject, id:
   return {
     name,
     SPDXID: id,
-    versionInfo: digest,
+    ...(digest === "" ? {} : { versionInfo: digest }),
     ...common,
     ...(sha256 === undefined ? {} : { checksums: [{ algorithm: "SHA256", checksumValue: sha256 }] }),
     licenseDeclared: licences.declared(licence === undefined ? [] : [licence]),
     ...(purl === undefined ? {} : { externalRefs: [purlReference(purl)] }),
     primaryPackagePurpose: "CONTAINER",
-    comment: `image id ${image.digest}, ${image.config.os}/${image.config.architecture}`,
+    ...(digest === "" ? {} : { comment: `image id ${image.digest}, ${image.config.os}/${image.config.architecture}` }),
   };
 }
 

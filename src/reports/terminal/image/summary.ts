@@ -10,9 +10,12 @@ export function summarySection(image: Image, page: Page): string[] {
   const { healthcheck, stopSignal, exposedPorts, volumes } = config;
   const unchecked = layers.filter((layer) => layer.digest === "not-checked").length;
   const rows: readonly (readonly [string, string])[] = [
-    ["image id", digest],
+    ["image id", digest === "" ? "none: a folder has no configuration" : digest],
     ...(manifestDigest === undefined ? [] : [["manifest", manifestDigest] as const]),
-    ["system", `${os.prettyName ?? os.id ?? "unknown"} on ${config.os}/${config.architecture}`],
+    [
+      "system",
+      `${os.prettyName ?? os.id ?? "unknown"}${config.os === "" ? "" : ` on ${config.os}/${config.architecture}`}`,
+    ],
     ["created", config.created ?? "the image does not say"],
     ["size", `${bytesText(sizeBytes)} in ${counted(layers.length, "layer")}${stored}`],
     ...(unchecked === 0 ? [] : [["digests", `${counted(unchecked, "layer")} not compared with the digest`] as const]),
