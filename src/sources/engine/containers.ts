@@ -10,6 +10,7 @@ import { interruption } from "./interruption.ts";
 import { removeContainer, removeVolume } from "./leftovers.ts";
 import { readMultiplexed } from "./multiplexed.ts";
 import { containerShape } from "./shapes.ts";
+import { whileMoving } from "./while-moving.ts";
 import type { Container, ContainerSpec, ContainerState, EngineRequest, Run } from "./types.ts";
 
 /**
@@ -108,11 +109,9 @@ function methods(
     },
     exec: (command, options = {}) => execIn(run, id, command, options),
     async changes() {
-      const list = await call<{ Path: string; Kind: 0 | 1 | 2 }[] | null>({
-        method: "GET",
-        path: `${path}/changes`,
-        timeoutMs: 60_000,
-      });
+      const ask = () =>
+        call<{ Path: string; Kind: 0 | 1 | 2 }[] | null>({ method: "GET", path: `${path}/changes`, timeoutMs: 60_000 });
+      const list = await whileMoving(ask, signal);
       return (list ?? [])
         .map((change) => ({ path: change.Path, kind: change.Kind }))
         .toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));

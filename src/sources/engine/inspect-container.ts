@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Failure } from "../../domain/failure.ts";
 import { refusedStatus } from "./http.ts";
 import type { Engine } from "./types.ts";
+import { whileMoving } from "./while-moving.ts";
 
 const texts = z
   .array(z.string())
@@ -116,7 +117,10 @@ export async function containerChanges(
   id: string,
   signal?: AbortSignal,
 ): Promise<readonly ContainerChange[]> {
-  const answer = await engine.call({ method: "GET", path: `/containers/${id}/changes`, timeoutMs: 300_000, signal });
+  const answer = await whileMoving(
+    () => engine.call({ method: "GET", path: `/containers/${id}/changes`, timeoutMs: 300_000, signal }),
+    signal,
+  );
   return changesShape
     .parse(answer)
     .map(({ Path, Kind }) => ({ path: Path, kind: kinds[Kind] }))
