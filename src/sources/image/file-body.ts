@@ -13,8 +13,3 @@ export interface FileBody {
 export function memoryBody(bytes: Uint8Array): FileBody {
   return { size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) };
 }
-
-/** The whole content. */
-export function wholeBody(body: FileBody): Uint8Array {
-  return body.read(0, body.size);
-}

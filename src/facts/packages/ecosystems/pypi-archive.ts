@@ -1,10 +1,8 @@
 import { newBudget } from "../archive/budget.ts";
 import { entryText } from "../archive/entry-content.ts";
 import { zipEntries } from "../archive/zip.ts";
-import type { Ecosystem, FoundPackage } from "../ecosystem.ts";
-import { normalName, pythonLicences, requirementsOf } from "../python/core-metadata.ts";
-import { readHeaders } from "../text/headers.ts";
-import { wordOf } from "../text/names.ts";
+import type { Ecosystem } from "../ecosystem.ts";
+import { distribution } from "../python/distribution.ts";
 
 const metadata = /^(?:[^/]+\.dist-info\/METADATA|EGG-INFO\/PKG-INFO)$/;
 const largestMetadata = 4 * 1024 * 1024;
@@ -31,20 +29,3 @@ const pypiArchive: Ecosystem = {
   },
 };
 export default pypiArchive;
-
-function distribution(text: string): FoundPackage {
-  const headers = readHeaders(text);
-  const name = wordOf(headers.get("name")?.[0]);
-  const version = wordOf(headers.get("version")?.[0]);
-  if (name === undefined || version === undefined) throw new Error("it has no Name or no Version");
-  const purlName = normalName(name);
-  const licences = pythonLicences(headers);
-  const dependsOn = requirementsOf(headers);
-  return {
-    name,
-    version,
-    ...(purlName === name ? {} : { purlName, provides: [purlName] }),
-    ...(licences === undefined ? {} : { licences }),
-    ...(dependsOn === undefined ? {} : { dependsOn }),
-  };
-}

@@ -1,11 +1,9 @@
-import type { Ecosystem, FoundPackage, PackageExtract } from "../ecosystem.ts";
+import type { Ecosystem, PackageExtract } from "../ecosystem.ts";
 import { decode } from "../ecosystem.ts";
-import { normalName, pythonLicences, requirementsOf } from "../python/core-metadata.ts";
+import { distribution } from "../python/distribution.ts";
 import { recordedFiles } from "../python/record.ts";
 import { addBounded } from "../text/bounds.ts";
-import { readHeaders } from "../text/headers.ts";
 import { linesOf } from "../text/lines.ts";
-import { wordOf } from "../text/names.ts";
 import { baseNameOf, folderOf, resolvePath } from "../text/paths.ts";
 
 const wanted =
@@ -26,29 +24,9 @@ const pypi: Ecosystem = {
     const name = baseNameOf(file.path);
     if (name === "RECORD") return filesOf(file.path, recordedFiles(text, folderOf(folderOf(file.path).slice(0, -1))));
     if (name === "installed-files.txt") return filesOf(file.path, listedFiles(text, folderOf(file.path)));
-    return { packages: [distribution(file.path, text)] };
+    return { packages: [{ ...distribution(text), key: keyOf(file.path), owns: [ownFolder(file.path)] }] };
   },
 };
-
-function distribution(path: string, text: string): FoundPackage {
-  const metadata = readHeaders(text);
-  const name = wordOf(metadata.get("name")?.[0]);
-  const version = wordOf(metadata.get("version")?.[0]);
-  if (name === undefined || version === undefined) throw new Error("it has no Name or no Version");
-  const purlName = normalName(name);
-  const licences = pythonLicences(metadata);
-  const dependsOn = requirementsOf(metadata);
-  return {
-    name,
-    version,
-    // Requirements name it in any spelling; ours are all in the normal one.
-    ...(purlName === name ? {} : { purlName, provides: [purlName] }),
-    ...(licences === undefined ? {} : { licences }),
-    ...(dependsOn === undefined ? {} : { dependsOn }),
-    key: keyOf(path),
-    owns: [ownFolder(path)],
-  };
-}
 
 /** Its metadata folder, the whole egg, or the one file of distutils. */
 function ownFolder(path: string): string {
