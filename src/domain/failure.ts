@@ -16,6 +16,10 @@ export type FailureCode =
   | "workload-flaky"
   | "workload-fails"
   | "bad-profile"
+  | "bad-advisories"
+  | "advisories-unreachable"
+  | "no-advisories"
+  | "bad-sbom"
   | "timed-out"
   | "interrupted";
 

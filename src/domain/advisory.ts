@@ -1,0 +1,151 @@
+/**
+ * Words of the advisory store. A feed's records become statements: what one advisory says of one package. A shard holds all
+ * statements of one ecosystem or one release of a distribution.
+ */
+
+/** Orders of versions; each is one file of `versions/`. */
+export const versionSchemes = [
+  "deb",
+  "apk",
+  "rpm",
+  "pep440",
+  "semver",
+  "go",
+  "maven",
+  "gem",
+  "packagist",
+  "nuget",
+  "cran",
+  "hackage",
+  "pub",
+  "hex",
+] as const;
+export type VersionScheme = (typeof versionSchemes)[number];
+
+/**
+ * Affected versions from `introduced` (inclusive, "0": from the first) up to `fixed` (exclusive) or `lastAffected`
+ * (inclusive); with neither, all later ones. https://ossf.github.io/osv-schema/#affectedrangesevents-fields
+ */
+export interface AffectedRange {
+  readonly introduced: string;
+  readonly fixed?: string;
+  readonly lastAffected?: string;
+}
+
+/**
+ * What the vendor says of the package. `affected`: the ranges tell which versions. `not-affected`: a negative fact, kept so that
+ * "why is it not reported" has an answer. The others are affected without a fix, for the vendor's reason
+ * (https://security-team.debian.org/security_tracker.html; Red Hat's "will not fix" and "fix deferred").
+ */
+export const advisoryStates = [
+  "affected",
+  "not-affected",
+  "undetermined",
+  "no-dsa",
+  "postponed",
+  "ignored",
+  "end-of-life",
+  "will-not-fix",
+  "fix-deferred",
+] as const;
+export type AdvisoryState = (typeof advisoryStates)[number];
+
+export const advisorySeverities = ["critical", "high", "medium", "low", "negligible", "unknown"] as const;
+export type AdvisorySeverity = (typeof advisorySeverities)[number];
+
+/** What one advisory says of one package. */
+export interface Advisory {
+  /** As its source calls it: `PYSEC-2024-1`, `CVE-2024-1`, `DSA-5000-1`, `ALSA-2024:1`. */
+  readonly id: string;
+  /** Other names of the very same flaw, sorted. */
+  readonly aliases: readonly string[];
+  /** Different flaws that it bundles (DSA, ALSA): each is a finding of its own. Empty: the advisory is one flaw. */
+  readonly covers: readonly string[];
+  /** Key in its shard: see `ShardName`. */
+  readonly package: string;
+  /** RHEL family: only packages of this module stream, `nodejs:18`. */
+  readonly module?: string;
+  /** Only these architectures. Absent: all. */
+  readonly architectures?: readonly string[];
+  /** A channel that not everyone has, `esm-apps`: its fix is not to be had from the usual sources. */
+  readonly channel?: string;
+  readonly state: AdvisoryState;
+  /** The vendor's words for `state`: "Minor issue". */
+  readonly reason?: string;
+  /** Empty with an empty `versions`: every version, where `state` is not `not-affected`. */
+  readonly ranges: readonly AffectedRange[];
+  /** Affected versions that the source lists and that `ranges` do not hold: one of them is a match by being equal. */
+  readonly versions: readonly string[];
+  /** The vendor's own word for this package. Debian's "unimportant" is `negligible`. */
+  readonly severity?: AdvisorySeverity;
+  /** CVSS vectors as written: `CVSS:3.1/AV:N/...`; a CVSS 2 vector has no prefix. */
+  readonly vectors: readonly string[];
+  readonly summary?: string;
+  /** ISO dates (day). `published` decides what a store of an earlier day would have said. */
+  readonly published?: string;
+  readonly modified?: string;
+  /** Name of its entry in the shard's `sources`. */
+  readonly source: string;
+}
+
+/**
+ * File name of a shard without its ending, and what its packages are called in it:
+ *
+ * - `debian-13`, `ubuntu-24.04` (release number): source package
+ * - `alpine-3.22`, `alpine-edge`: origin package
+ * - `almalinux-9`, `rocky-9`, `redhat-9`: binary package
+ * - `pypi` (PEP 503 name), `npm` (`@scope/name`), `golang` (module path; `stdlib`, `toolchain`), `cargo`, `gem`, `composer`
+ *   (`vendor/name`), `maven` (`group:artifact`), `nuget` (lower case), `hex`, `pub`, `cran`: purl type and name
+ * - `runtimes`: `node`, `python`, `ruby`, `php`, `java`, `go`, `rust` when no package manager brought them
+ * - `browser`: libraries that are copied into web folders (retire.js)
+ */
+export type ShardName = string;
+
+export interface AdvisorySource {
+  /** `debian-tracker`, `debian-dsa`, `debian-changelog`, `osv`, `alpine-secdb`, `almalinux`, `node-core`, `retire.js`, ... */
+  readonly name: string;
+  /** SPDX expression, or the source's own words. */
+  readonly licence: string;
+  /** ISO date of the data itself, not of its download. */
+  readonly date: string;
+  readonly records: number;
+}
+
+/** One shard, opened. */
+export interface AdvisoryShard {
+  readonly name: ShardName;
+  readonly scheme: VersionScheme;
+  readonly sources: readonly AdvisorySource[];
+  readonly packages: number;
+  readonly advisories: number;
+  /** Statements on a package, in a stable order; empty when the shard does not know it. Throws `Failure` (`bad-advisories`). */
+  find(packageName: string): readonly Advisory[];
+}
+
+/** Known to be exploited: https://www.cisa.gov/known-exploited-vulnerabilities-catalog */
+export interface KnownExploited {
+  readonly added: string;
+  readonly due?: string;
+  readonly ransomware: boolean;
+}
+
+/** Probability of exploitation within 30 days, and the share of all flaws that score lower; both 0 to 1. https://www.first.org/epss */
+export interface ExploitPrediction {
+  readonly score: number;
+  readonly percentile: number;
+}
+
+/** What is known of a flaw whatever package has it. */
+export interface FlawFacts {
+  kev(cve: string): KnownExploited | undefined;
+  epss(cve: string): ExploitPrediction | undefined;
+}
+
+/** A cycle of a distribution or runtime and the ISO date on which it stops to get fixes. */
+export interface LifeCycle {
+  readonly product: string;
+  readonly cycle: string;
+  readonly endOfLife: string;
+  /** Paid or community support beyond `endOfLife`: Debian LTS, Ubuntu ESM. */
+  readonly extended?: string;
+}
