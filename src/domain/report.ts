@@ -3,6 +3,7 @@ import type { ImageInfo, UpdatesInfo } from "./image.ts";
 import type { Inspection } from "./inspection.ts";
 import type { Profile } from "./profile.ts";
 import type { Proof, Trial, Witness, Learned } from "./trial.ts";
+import type { Vulnerability } from "./vulnerability.ts";
 
 export type TargetKind = "dockerfile" | "document" | "image" | "config";
 
@@ -12,20 +13,6 @@ export interface Target {
   readonly kind: TargetKind;
   readonly name: string;
   readonly digest?: string;
-}
-
-export interface Vulnerability {
-  readonly id: string;
-  readonly aliases: readonly string[];
-  readonly purl: string;
-  readonly installed: string;
-  readonly fixedIn?: string;
-  readonly status: "fixed" | "affected" | "unknown";
-  readonly severity: string;
-  readonly severitySource: string;
-  readonly layer: number;
-  readonly path: string;
-  readonly evidence: string;
 }
 
 /** One column of the before/after table; undefined means not measured and is shown as such. */

@@ -1,5 +1,5 @@
 import type { ImageInfo, PendingUpdate, UpdatesInfo } from "../domain/image.ts";
-import type { Vulnerability } from "../domain/report.ts";
+import type { Vulnerability } from "../domain/vulnerability.ts";
 import type { AptAnswer } from "../sources/updates/apt.ts";
 import { compareDeb } from "../versions/deb.ts";
 import { debPurl } from "./packages/deb/purl.ts";
@@ -50,18 +50,20 @@ export function updatesInfo(answer: AptAnswer, image: Pick<ImageInfo, "packages"
 
 /** One vulnerability for each package and CVE id that a pending update's changelog says it fixes. */
 export function changelogVulnerabilities(updates: UpdatesInfo, image: Pick<ImageInfo, "packages">): Vulnerability[] {
-  return updates.pending.flatMap(({ purl, fixes, installed, candidate }) => {
+  return updates.pending.flatMap(({ purl, name, fixes, installed, candidate }) => {
     const found = image.packages.find((other) => other.purl === purl);
     return (fixes ?? []).map(({ id, fixedIn, quote }): Vulnerability => ({
       id,
       aliases: [],
       purl,
+      name,
       installed,
       fixedIn: candidate,
       status: "fixed",
       // Changelogs name no severity.
       severity: "unknown",
       severitySource: "none",
+      sources: ["changelog"],
       layer: found?.layer ?? 0,
       path: found?.path ?? "/var/lib/dpkg/status",
       evidence: `changelog of ${fixedIn}: ${quote}`,

@@ -2,11 +2,12 @@ import { z } from "zod";
 import type { Profile } from "../domain/profile.ts";
 import type { Report } from "../domain/report.ts";
 import { finding, ruleResult } from "./schema/finding.ts";
-import { image, vulnerability } from "./schema/image.ts";
+import { image } from "./schema/image.ts";
 import { inspection } from "./schema/inspection.ts";
 import { profile } from "./schema/profile.ts";
 import { harden, proof, snapshot, trial, witness } from "./schema/proof.ts";
 import { digest, list, maybe, text } from "./schema/shapes.ts";
+import { vulnerability } from "./schema/vulnerability.ts";
 
 const target = z
   .object({

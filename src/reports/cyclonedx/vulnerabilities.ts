@@ -1,4 +1,4 @@
-import type { Vulnerability } from "../../domain/report.ts";
+import type { Vulnerability } from "../../domain/vulnerability.ts";
 import { order, type Item } from "../sbom/inventory.ts";
 import { versionText } from "./components.ts";
 

@@ -103,19 +103,3 @@ export const image = z
     updates: maybe(updates),
   })
   .meta({ id: "Image" });
-
-export const vulnerability = z
-  .object({
-    id: text,
-    aliases: list(text),
-    purl: text,
-    installed: text,
-    fixedIn: maybe(text),
-    status: z.enum(["fixed", "affected", "unknown"]),
-    severity: text,
-    severitySource: text,
-    layer: count,
-    path: text,
-    evidence: text,
-  })
-  .meta({ id: "Vulnerability" });
