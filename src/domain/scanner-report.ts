@@ -1,0 +1,48 @@
+import type { Vulnerability } from "./vulnerability.ts";
+
+/** What another scanner answered about the same target. */
+export interface ScannerReport {
+  /** `trivy`, `grype`. */
+  readonly scanner: string;
+  readonly version: string;
+  /** Its database, as far as it tells. */
+  readonly database?: { readonly version?: string; readonly built?: string };
+  /** ISO 8601 UTC: when it answered. */
+  readonly askedAt?: string;
+  /** `debian 13`. */
+  readonly os?: string;
+  /** Its findings in our words; `sources` names it and the source of its data. */
+  readonly vulnerabilities: readonly ScannerFinding[];
+  /** What it says about itself that limits its answer, and entries of its report that could not be read. */
+  readonly notes: readonly string[];
+}
+
+export interface ScannerFinding extends Omit<Vulnerability, "purl"> {
+  /** Absent where it names the package without one. */
+  readonly purl?: string;
+  /** Purl type: `deb`, `pypi`. */
+  readonly type: string;
+  /** Its own filter set it aside, with its words. */
+  readonly filtered?: string;
+}
+
+/** One flaw in one package that only one side reports, with why as far as the data tell. */
+export interface Disagreement {
+  readonly id: string;
+  readonly name: string;
+  readonly installed: string;
+  readonly purl?: string;
+  /** A sentence without its full stop. */
+  readonly why: string;
+}
+
+/** The other scanner's answer beside ours. */
+export interface ScannerComparison {
+  readonly scanner: string;
+  readonly version: string;
+  readonly database?: { readonly version?: string; readonly built?: string };
+  readonly agreed: number;
+  readonly onlyOurs: readonly Disagreement[];
+  readonly onlyTheirs: readonly Disagreement[];
+  readonly notes: readonly string[];
+}
