@@ -1,7 +1,8 @@
 import type { LayerBytes } from "../image.ts";
 import { blobStream } from "../registry/blob-stream.ts";
-import type { Transport } from "../registry/transport.ts";
-import { httpTransport } from "../registry/transport.ts";
+import { registryPeer } from "../registry/registry-peer.ts";
+import type { Transport } from "../../http/transport.ts";
+import { httpTransport } from "../../http/transport.ts";
 import type { TarVisitor } from "../tar.ts";
 import { readTar } from "../tar.ts";
 import { unpackedSource } from "../unpack.ts";
@@ -15,7 +16,7 @@ export async function readRegistryBytes(
   visit: TarVisitor,
   signal?: AbortSignal,
 ): Promise<void> {
-  transport ??= httpTransport(process.env);
+  transport ??= httpTransport(process.env, registryPeer);
   const over = new AbortController();
   const input = blobStream(blob, transport, AbortSignal.any([over.signal, ...(signal === undefined ? [] : [signal])]));
   try {

@@ -6,7 +6,8 @@ import { startRegistry, startServer } from "../../../../test/images/registry-ser
 import { readRegistryBytes } from "../bytes/registry.ts";
 import type { RegistryBlob, RegistryEndpoint } from "../image.ts";
 import { blobStream } from "./blob-stream.ts";
-import { httpTransport } from "./transport.ts";
+import { registryPeer } from "./registry-peer.ts";
+import { httpTransport } from "../../http/transport.ts";
 
 const content = randomBytes(3_000_000);
 const digest = sha256(content);
@@ -24,7 +25,7 @@ const blobAt = (...servers: readonly TestServer[]): RegistryBlob => ({
 
 async function read(blob: RegistryBlob, stallMs?: number, signal?: AbortSignal): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of blobStream(blob, httpTransport({}, stallMs), signal) as AsyncIterable<Buffer>)
+  for await (const chunk of blobStream(blob, httpTransport({}, registryPeer, stallMs), signal) as AsyncIterable<Buffer>)
     chunks.push(chunk);
   return Buffer.concat(chunks);
 }
@@ -105,7 +106,7 @@ describe("blobStream", () => {
 
   it("does not take a slow reader for a silent server", async () => {
     await using server = await serve();
-    const stream = blobStream(blobAt(server), httpTransport({}, 100));
+    const stream = blobStream(blobAt(server), httpTransport({}, registryPeer, 100));
     let bytes = 0;
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       if (bytes === 0) await new Promise((resolve) => setTimeout(resolve, 400));

@@ -4,8 +4,9 @@ import type { RegistryBlob } from "../image.ts";
 import type { RegistryClient } from "./client.ts";
 import { registryClient } from "./client.ts";
 import { withMissed } from "./missed.ts";
-import { backOff, Transient } from "./transient.ts";
-import type { Transport } from "./transport.ts";
+import { registryPeer } from "./registry-peer.ts";
+import { backOff, Transient } from "../../http/transient.ts";
+import type { Transport } from "../../http/transport.ts";
 
 /** So much without a break counts as getting on: broken connections before it are forgotten. */
 const progressBytes = 1_048_576;
@@ -41,7 +42,7 @@ async function* chunksOf(blob: RegistryBlob, transport: Transport, signal?: Abor
         }
       } catch (trouble) {
         try {
-          await backOff(trouble, ++failed, signal);
+          await backOff(trouble, ++failed, signal, registryPeer);
         } catch (error) {
           if (!(error instanceof Failure) || error.code === "interrupted") throw error;
           if (index === blob.endpoints.length - 1) throw withMissed(error, missed);

@@ -1,9 +1,10 @@
 import type { RegistryEndpoint } from "../image.ts";
 import { parseChallenges } from "./challenge.ts";
+import { registryPeer } from "./registry-peer.ts";
 import { readAll, refusal, transientStatus } from "./refusal.ts";
 import { basic, bearerToken } from "./token.ts";
-import { retrying } from "./transient.ts";
-import type { HttpAnswer, Transport } from "./transport.ts";
+import { retrying } from "../../http/transient.ts";
+import type { HttpAnswer, Transport } from "../../http/transport.ts";
 
 export interface Question {
   /** Below the repository: `manifests/latest`. */
@@ -66,10 +67,14 @@ export function registryClient(start: RegistryEndpoint, transport: Transport): R
       throw transientStatus(answer, body) ?? refusal(endpoint, answer, body, question.what);
     },
     document(question, limit) {
-      return retrying(async () => {
-        const answer = await client.ask(question);
-        return { bytes: await readAll(answer, limit), answer };
-      }, question.signal);
+      return retrying(
+        async () => {
+          const answer = await client.ask(question);
+          return { bytes: await readAll(answer, limit), answer };
+        },
+        question.signal,
+        registryPeer,
+      );
     },
   };
   return client;

@@ -1,9 +1,9 @@
 import { Failure } from "../../../domain/failure.ts";
 import type { RegistryEndpoint } from "../image.ts";
 import type { FindCredential } from "./credentials.ts";
-import { isLoopback } from "./loopback.ts";
+import { isLoopback } from "../../http/loopback.ts";
 import type { ImageReference } from "./reference.ts";
-import type { Transport } from "./transport.ts";
+import type { Transport } from "../../http/transport.ts";
 
 export interface RegistrySettings {
   /** Registry host (`docker.io`) -> its mirrors, asked before it in this order: `mirror.example`, `mirror.example:5000/hub`. */

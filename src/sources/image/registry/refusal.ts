@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { Failure } from "../../../domain/failure.ts";
 import type { RegistryEndpoint } from "../image.ts";
-import { Transient } from "./transient.ts";
-import type { HttpAnswer } from "./transport.ts";
+import { retryAfter } from "../../http/retry-after.ts";
+import { Transient } from "../../http/transient.ts";
+import type { HttpAnswer } from "../../http/transport.ts";
 
 const errorsShape = z.object({
   errors: z.array(z.object({ code: z.string().nullish(), message: z.string().nullish() })),
@@ -90,11 +91,4 @@ function reason(body: Buffer): string {
     .filter((part) => part !== undefined && part !== null && part !== "")
     .join(": ");
   return text === "" ? "" : ` (${text.replace(/[^\x20-\x7e]+/g, " ").slice(0, 300)})`;
-}
-
-/** Seconds or a date (RFC 9110, section 10.2.3), as milliseconds from now. */
-function retryAfter(header: string | undefined): number | undefined {
-  if (header === undefined) return undefined;
-  const ms = /^\d{1,9}$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }

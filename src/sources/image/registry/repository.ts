@@ -9,9 +9,10 @@ import type { RegistrySettings } from "./endpoints.ts";
 import { addressOf, endpointsOf } from "./endpoints.ts";
 import type { ImageReference } from "./reference.ts";
 import { withMissed } from "./missed.ts";
-import { Transient } from "./transient.ts";
-import type { Transport } from "./transport.ts";
-import { httpTransport } from "./transport.ts";
+import { registryPeer } from "./registry-peer.ts";
+import { Transient } from "../../http/transient.ts";
+import type { Transport } from "../../http/transport.ts";
+import { httpTransport } from "../../http/transport.ts";
 
 export interface RegistryOptions extends RegistrySettings {
   /** For proxies, the login configuration and its helpers; default this process's. */
@@ -33,7 +34,7 @@ export async function askRepository<T>(
   action: (client: RegistryClient, transport: Transport) => Promise<T>,
 ): Promise<{ readonly result: T; readonly client: RegistryClient; readonly rest: readonly RegistryEndpoint[] }> {
   const env = options.env ?? process.env;
-  const transport = options.transport ?? httpTransport(env);
+  const transport = options.transport ?? httpTransport(env, registryPeer);
   const places = await endpointsOf(reference, options, options.findCredential ?? dockerCredentials(env));
   const missed: string[] = [];
   for (const [index, place] of places.entries()) {

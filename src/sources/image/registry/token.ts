@@ -2,9 +2,9 @@ import { z } from "zod";
 import { Failure } from "../../../domain/failure.ts";
 import type { RegistryEndpoint } from "../image.ts";
 import type { Challenge } from "./challenge.ts";
-import { isLoopback } from "./loopback.ts";
+import { isLoopback } from "../../http/loopback.ts";
 import { readAll, refusal, transientStatus } from "./refusal.ts";
-import type { Transport } from "./transport.ts";
+import type { Transport } from "../../http/transport.ts";
 
 const answerShape = z.object({ token: z.string().nullish(), access_token: z.string().nullish() });
 const maxTokenBytes = 1_048_576;

@@ -1,9 +1,10 @@
 import { Agent as HttpAgent, request as httpRequest } from "node:http";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
-import { Failure } from "../../../domain/failure.ts";
+import { Failure } from "../../domain/failure.ts";
 import { isLoopback } from "./loopback.ts";
 import { networkTrouble } from "./network-trouble.ts";
+import type { Peer } from "./peer.ts";
 import { interrupted, Transient } from "./transient.ts";
 
 export interface HttpRequest {
@@ -25,17 +26,17 @@ export interface HttpAnswer {
   close(): void;
 }
 
-/** Sends one request, following redirects. Throws `Transient` and `Failure` (`registry-unreachable`, `registry-refused`, `interrupted`). */
+/** Sends one request, following redirects. Throws `Transient` and `Failure` (the peer's `unreachable` and `refused`, `interrupted`). */
 export type Transport = (request: HttpRequest) => Promise<HttpAnswer>;
 
 const maxRedirects = 5;
 const redirects = new Set([301, 302, 303, 307, 308]);
 
 /**
- * HTTP as registries need it. Connections are kept for the next request. Proxies are those of `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` in `env`
+ * HTTP as registries and feeds need it. Connections are kept for the next request. Proxies are those of `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` in `env`
  * (Node 24.5 or newer; never for this machine itself). Nothing is waited for longer than `stallMs` milliseconds without a byte.
  */
-export function httpTransport(env: NodeJS.ProcessEnv, stallMs = 30_000): Transport {
+export function httpTransport(env: NodeJS.ProcessEnv, peer: Peer, stallMs = 30_000): Transport {
   const direct = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
   const proxied = {
     http: new HttpAgent({ keepAlive: true, proxyEnv: env }),
@@ -64,7 +65,7 @@ export function httpTransport(env: NodeJS.ProcessEnv, stallMs = 30_000): Transpo
     try {
       message = await promise;
     } catch (error) {
-      throw networkTrouble(error, url.host);
+      throw networkTrouble(error, url.host, peer);
     } finally {
       clearTimeout(timer);
     }
@@ -92,7 +93,7 @@ export function httpTransport(env: NodeJS.ProcessEnv, stallMs = 30_000): Transpo
       }
     } catch (error) {
       if (signal?.aborted === true) throw interrupted();
-      throw networkTrouble(error, host);
+      throw networkTrouble(error, host, peer);
     } finally {
       message.destroy();
     }
@@ -105,12 +106,12 @@ export function httpTransport(env: NodeJS.ProcessEnv, stallMs = 30_000): Transpo
       const { location } = answer.headers;
       if (!redirects.has(answer.status) || location === undefined || request.body !== undefined) return answer;
       answer.close();
-      if (hops >= maxRedirects) throw refusedRedirect(url, "it redirects without end");
+      if (hops >= maxRedirects) throw refusedRedirect(peer, url, "it redirects without end");
       const target = URL.canParse(location, url.href) ? new URL(location, url.href) : undefined;
       if (target === undefined || !/^https?:$/.test(target.protocol))
-        throw refusedRedirect(url, "it redirects to no address");
+        throw refusedRedirect(peer, url, "it redirects to no address");
       if (url.protocol === "https:" && target.protocol === "http:") {
-        throw refusedRedirect(url, `it redirects to ${target.host} without TLS`);
+        throw refusedRedirect(peer, url, `it redirects to ${target.host} without TLS`);
       }
       if (target.origin !== url.origin) {
         // Storage behind a registry has signed addresses; the login is the registry's alone.
@@ -123,8 +124,8 @@ export function httpTransport(env: NodeJS.ProcessEnv, stallMs = 30_000): Transpo
   };
 }
 
-function refusedRedirect(url: URL, why: string): Failure {
-  return new Failure("registry-refused", `${url.host} was not followed: ${why}.`, {
-    hint: "Check the registry's storage and proxy settings.",
+function refusedRedirect(peer: Peer, url: URL, why: string): Failure {
+  return new Failure(peer.refused, `${url.host} was not followed: ${why}.`, {
+    hint: peer.hints.redirect,
   });
 }

@@ -1,29 +1,30 @@
-import { Failure } from "../../../domain/failure.ts";
+import { Failure } from "../../domain/failure.ts";
+import type { Peer } from "./peer.ts";
 import { Transient } from "./transient.ts";
 
 /** Node's and OpenSSL's codes for certificates that are not trusted (nodejs, tls, "X509 certificate error codes"). */
 const certificateCodes =
   /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|ERR_SSL_TLSV1_ALERT_UNKNOWN_CA)/;
 
-/** A failed connection: trouble that may pass, or a `Failure` (`registry-unreachable`) when it will not. */
-export function networkTrouble(error: unknown, host: string): Transient | Failure {
+/** A failed connection: trouble that may pass, or a `Failure` (the peer's `unreachable`) when it will not. */
+export function networkTrouble(error: unknown, host: string, { unreachable, hints }: Peer): Transient | Failure {
   if (error instanceof Transient || error instanceof Failure) return error;
   const { code, message } = told(error);
   if (certificateCodes.test(code)) {
-    return new Failure("registry-unreachable", `The certificate of ${host} is not trusted: ${message}.`, {
-      hint: "For a registry with a certificate authority of its own set NODE_EXTRA_CA_CERTS to the authority's PEM file.",
+    return new Failure(unreachable, `The certificate of ${host} is not trusted: ${message}.`, {
+      hint: hints.certificate,
       cause: error,
     });
   }
   if (code === "ENOTFOUND") {
-    return new Failure("registry-unreachable", `No host ${host} is known.`, {
+    return new Failure(unreachable, `No host ${host} is known.`, {
       hint: "Check the name, and the proxy (HTTPS_PROXY, NO_PROXY) if there is one.",
       cause: error,
     });
   }
   if (isNoTls(error)) {
-    return new Failure("registry-unreachable", `${host} does not speak TLS.`, {
-      hint: "If it is a plain HTTP registry that you trust, list it as insecure.",
+    return new Failure(unreachable, `${host} does not speak TLS.`, {
+      hint: hints.noTls,
       cause: error,
     });
   }

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { Failure } from "../../../domain/failure.ts";
+import { Failure } from "../../domain/failure.ts";
+import type { Peer } from "./peer.ts";
 
 /** Trouble that may pass: a lost connection, a server that has too much to do. It becomes a `Failure` when it does not. */
 export class Transient extends Error {
@@ -26,10 +27,15 @@ const firstDelayMs = 250;
 const longestWaitMs = 30_000;
 
 /** Wait before attempt `failed` + 1: 250 ms, then twice as long each time, or as long as the server said. Throws what will not pass. */
-export async function backOff(trouble: unknown, failed: number, signal: AbortSignal | undefined): Promise<void> {
+export async function backOff(
+  trouble: unknown,
+  failed: number,
+  signal: AbortSignal | undefined,
+  peer: Pick<Peer, "unreachable">,
+): Promise<void> {
   if (!(trouble instanceof Transient)) throw trouble;
   const delay = trouble.waitMs ?? firstDelayMs * 2 ** (failed - 1);
-  if (failed >= maxAttempts || delay > longestWaitMs) throw unreachable(trouble, failed);
+  if (failed >= maxAttempts || delay > longestWaitMs) throw unreachable(trouble, failed, peer);
   try {
     await wait(delay, undefined, signal === undefined ? {} : { signal });
   } catch {
@@ -37,22 +43,26 @@ export async function backOff(trouble: unknown, failed: number, signal: AbortSig
   }
 }
 
-/** Do it again while its trouble may pass. Throws `Failure` (`registry-unreachable` when it did not). */
-export async function retrying<T>(action: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+/** Do it again while its trouble may pass. Throws `Failure` (the peer's `unreachable` when it did not). */
+export async function retrying<T>(
+  action: () => Promise<T>,
+  signal: AbortSignal | undefined,
+  peer: Pick<Peer, "unreachable">,
+): Promise<T> {
   for (let failed = 1; ; failed++) {
     try {
       return await action();
     } catch (error) {
-      await backOff(error, failed, signal);
+      await backOff(error, failed, signal, peer);
     }
   }
 }
 
 export function interrupted(): Failure {
-  return new Failure("interrupted", "Reading from the registry was interrupted.", { hint: "Run it again." });
+  return new Failure("interrupted", "The download was interrupted.", { hint: "Run it again." });
 }
 
-function unreachable(trouble: Transient, attempts: number): Failure {
+function unreachable(trouble: Transient, attempts: number, peer: Pick<Peer, "unreachable">): Failure {
   const tried = attempts > 1 ? ` (tried ${attempts} times)` : "";
-  return new Failure("registry-unreachable", `${trouble.message}${tried}.`, { hint: trouble.hint, cause: trouble });
+  return new Failure(peer.unreachable, `${trouble.message}${tried}.`, { hint: trouble.hint, cause: trouble });
 }

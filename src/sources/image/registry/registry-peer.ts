@@ -1,0 +1,12 @@
+import type { Peer } from "../../http/peer.ts";
+
+export const registryPeer: Peer = {
+  unreachable: "registry-unreachable",
+  refused: "registry-refused",
+  hints: {
+    certificate:
+      "For a registry with a certificate authority of its own set NODE_EXTRA_CA_CERTS to the authority's PEM file.",
+    noTls: "If it is a plain HTTP registry that you trust, list it as insecure.",
+    redirect: "Check the registry's storage and proxy settings.",
+  },
+};
