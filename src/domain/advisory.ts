@@ -28,6 +28,8 @@ export type VersionScheme = (typeof versionSchemes)[number];
  */
 export interface AffectedRange {
   readonly introduced: string;
+  /** `introduced` itself is not affected: "> 3.2", which has no next version to name in its place. */
+  readonly exclusive?: true;
   readonly fixed?: string;
   readonly lastAffected?: string;
 }
@@ -81,9 +83,8 @@ export interface Advisory {
   /** CVSS vectors as written: `CVSS:3.1/AV:N/...`; a CVSS 2 vector has no prefix. */
   readonly vectors: readonly string[];
   readonly summary?: string;
-  /** ISO dates (day). `published` decides what a store of an earlier day would have said. */
+  /** ISO date (day): decides what a store of an earlier day would have said. */
   readonly published?: string;
-  readonly modified?: string;
   /** Name of its entry in the shard's `sources`. */
   readonly source: string;
 }
@@ -106,6 +107,8 @@ export interface AdvisorySource {
   readonly name: string;
   /** SPDX expression, or the source's own words. */
   readonly licence: string;
+  /** Who must be named wherever the data is shown or shipped, as its licence asks. */
+  readonly attribution?: string;
   /** ISO date of the data itself, not of its download. */
   readonly date: string;
   readonly records: number;
@@ -148,4 +151,15 @@ export interface LifeCycle {
   readonly endOfLife: string;
   /** Paid or community support beyond `endOfLife`: Debian LTS, Ubuntu ESM. */
   readonly extended?: string;
+}
+
+/** A source package whose security support its distribution ended or limits, though the release lives on. */
+export interface SupportLimit {
+  readonly shard: ShardName;
+  readonly package: string;
+  readonly support: "ended" | "limited";
+  /** ISO date on which it ended. */
+  readonly since?: string;
+  /** The distribution's words. */
+  readonly note?: string;
 }
