@@ -1,4 +1,5 @@
 import type { Capability } from "./capability.ts";
+import type { SeccompProfile } from "./seccomp.ts";
 import type { Workload } from "./workload.ts";
 
 /** A tmpfs mount that stands in for a writable directory of the root file system. `mode` is octal text such as `1777`. */
@@ -28,6 +29,8 @@ export interface Profile {
     /** Of the engine's default set: never used, never missed. */
     readonly unused: readonly Capability[];
   };
+  /** Missing where it could not be learned: the engine's default profile stays. */
+  readonly seccomp?: SeccompProfile;
   readonly noNewPrivileges: boolean;
   readonly readOnlyRootfs: boolean;
   readonly tmpfs: readonly Tmpfs[];
@@ -54,4 +57,6 @@ export interface Restrictions {
   readonly memoryBytes?: number;
   readonly cpus?: number;
   readonly pids?: number;
+  /** Missing: the engine's default profile. */
+  readonly seccomp?: SeccompProfile;
 }

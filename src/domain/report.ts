@@ -1,6 +1,7 @@
 import type { Finding, RuleResult, Severity } from "./finding.ts";
 import type { ImageInfo, UpdatesInfo } from "./image.ts";
 import type { Inspection } from "./inspection.ts";
+import type { Observed } from "./observation.ts";
 import type { Profile } from "./profile.ts";
 import type { Proof, Trial, Witness, Learned } from "./trial.ts";
 import type { Vulnerability } from "./vulnerability.ts";
@@ -89,6 +90,8 @@ export interface Report {
     readonly profile: Profile;
     readonly witnesses: readonly Witness[];
     readonly proofs: readonly Proof[];
+    /** What was seen of the container while it ran as it is. */
+    readonly observed?: Observed;
     readonly before?: Snapshot;
     readonly after?: Snapshot;
   };

@@ -1,4 +1,4 @@
-import type { Capability } from "./capability.ts";
+import type { Observed } from "./observation.ts";
 import type { Profile, Restrictions } from "./profile.ts";
 
 /** What the container answered in one step; noise is judged by comparing two baselines. */
@@ -59,7 +59,8 @@ export interface Witness {
     | "pids"
     | "cpus"
     | "readOnlyRootfs"
-    | "noNewPrivileges";
+    | "noNewPrivileges"
+    | "seccomp";
   /** The privilege or path that stays: `SETUID`, `/tmp`. */
   readonly value: string;
   /** Trials without it, at least two of which broke. */
@@ -83,15 +84,5 @@ export interface Learned {
   readonly trials: readonly Trial[];
   readonly witnesses: readonly Witness[];
   readonly proofs: readonly Proof[];
-  readonly observed: {
-    /** `tracepoint` when the kernel told, `trials` when only breaking runs could tell; with the reason. */
-    readonly method: "tracepoint" | "trials";
-    readonly reason: string;
-    readonly capabilities: readonly {
-      readonly name: Capability;
-      readonly uses: number;
-      readonly commands: readonly string[];
-    }[];
-    readonly writes: readonly string[];
-  };
+  readonly observed: Observed;
 }

@@ -12,7 +12,7 @@ export async function learnImage(image: string, context: Context): Promise<Repor
   const run = await context.run();
   const imageSummary = await summaryOf(run, image);
   const workload = config.workload ?? defaultWorkload(imageSummary.exposedPorts);
-  const { profile, trials, witnesses, proofs } = await learn(run, {
+  const { profile, trials, witnesses, proofs, observed } = await learn(run, {
     image,
     imageSummary,
     imageName: image,
@@ -20,6 +20,6 @@ export async function learnImage(image: string, context: Context): Promise<Repor
     progress: context.progress,
   });
   return imageReport({ name: image, digest: imageSummary.id }, context.version, {
-    proof: { trials, profile, witnesses, proofs },
+    proof: { trials, profile, witnesses, proofs, observed },
   });
 }

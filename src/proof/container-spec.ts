@@ -5,7 +5,7 @@ import type { ContainerSpec } from "../sources/engine/types.ts";
 
 /** The container of one trial. */
 export function containerSpec(image: string, workload: Workload, restrictions: Restrictions): ContainerSpec {
-  const { user, dropAll, addCapabilities, noNewPrivileges, readOnlyRootfs, tmpfs, memoryBytes, cpus, pids } =
+  const { user, dropAll, addCapabilities, noNewPrivileges, readOnlyRootfs, tmpfs, memoryBytes, cpus, pids, seccomp } =
     restrictions;
   return {
     image,
@@ -22,6 +22,7 @@ export function containerSpec(image: string, workload: Workload, restrictions: R
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
     ...(cpus === undefined ? {} : { cpus }),
     ...(pids === undefined ? {} : { pids }),
+    ...(seccomp === undefined ? {} : { seccomp: JSON.stringify(seccomp) }),
   };
 }
 

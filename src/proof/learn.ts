@@ -19,6 +19,7 @@ import { learnRootFilesystem } from "./learn/root-filesystem.ts";
 import { learnUser, observeIdentity } from "./learn/user.ts";
 import { observeBusiestCpu } from "./observe/busiest-cpu.ts";
 import { observeCapabilities, type ObservedCapabilities } from "./observe/capabilities.ts";
+import { nothingObserved } from "./observe/nothing.ts";
 import { tmpfsCandidates } from "./observe/tmpfs-candidates.ts";
 import { observeWrites } from "./observe/writes.ts";
 import { toRestrictions } from "./to-restrictions.ts";
@@ -120,6 +121,7 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
       reason: observed.reason,
       capabilities: observed.capabilities,
       writes: writes.writes().map(({ path }) => path),
+      ...nothingObserved("not looked for"),
     },
   };
 }

@@ -15,6 +15,7 @@ const symptoms: readonly { readonly kind: Lift["kind"]; readonly says: RegExp }[
   { kind: "memoryBytes", says: /lack of memory|out of memory|OOM|cannot allocate|MemoryError/iu },
   { kind: "pids", says: /cannot fork|can't fork|resource temporarily unavailable|EAGAIN|can't start new thread/iu },
   { kind: "user", says: /no matching entries in passwd|unable to find user/iu },
+  { kind: "seccomp", says: /bad system call|SIGSYS|function not implemented|ENOSYS/iu },
   { kind: "capabilities", says: /operation not permitted|EPERM|permission denied|EACCES/iu },
   { kind: "user", says: /permission denied|EACCES/iu },
 ];
@@ -22,7 +23,7 @@ const symptoms: readonly { readonly kind: Lift["kind"]; readonly says: RegExp }[
 /** Each restriction that is in force, those first whose symptoms are in `text`. */
 export function liftsOf(restrictions: Restrictions, text: string): Lift[] {
   const lifts: Lift[] = [];
-  const { user, dropAll, noNewPrivileges, readOnlyRootfs, tmpfs = [], memoryBytes, cpus, pids } = restrictions;
+  const { user, dropAll, noNewPrivileges, readOnlyRootfs, tmpfs = [], memoryBytes, cpus, pids, seccomp } = restrictions;
   if (readOnlyRootfs === true)
     lifts.push({
       kind: "readOnlyRootfs",
@@ -41,6 +42,8 @@ export function liftsOf(restrictions: Restrictions, text: string): Lift[] {
   if (pids !== undefined) lifts.push({ kind: "pids", name: `pids ${pids}`, lift: (r) => without(r, "pids") });
   if (noNewPrivileges === true)
     lifts.push({ kind: "noNewPrivileges", name: "no-new-privileges", lift: (r) => without(r, "noNewPrivileges") });
+  if (seccomp !== undefined)
+    lifts.push({ kind: "seccomp", name: "the seccomp list", lift: (r) => without(r, "seccomp") });
   if (cpus !== undefined) lifts.push({ kind: "cpus", name: `cpus ${cpus}`, lift: (r) => without(r, "cpus") });
   for (const { path } of tmpfs) {
     // It may hide what the image has there.

@@ -3,6 +3,7 @@ import { capabilities } from "../domain/capability.ts";
 import { Failure } from "../domain/failure.ts";
 import type { Profile } from "../domain/profile.ts";
 import { leastMemoryBytes } from "./learn/memory.ts";
+import { seccompShape } from "./seccomp-shape.ts";
 import { workloadShape } from "./workload-shape.ts";
 
 const id = z.int().min(0).max(4_294_967_294);
@@ -25,6 +26,7 @@ const profileShape = z.strictObject({
     soft: z.array(capability),
     unused: z.array(capability),
   }),
+  seccomp: z.exactOptional(seccompShape),
   noNewPrivileges: z.boolean(),
   readOnlyRootfs: z.boolean(),
   tmpfs: z.array(

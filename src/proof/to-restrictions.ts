@@ -12,5 +12,6 @@ export function toRestrictions(profile: Profile): Restrictions {
     memoryBytes: profile.memoryBytes,
     cpus: profile.cpus,
     pids: profile.pids,
+    ...(profile.seccomp === undefined ? {} : { seccomp: profile.seccomp }),
   };
 }

@@ -5,6 +5,7 @@ import { finding, ruleResult } from "./schema/finding.ts";
 import { image } from "./schema/image.ts";
 import { inspection } from "./schema/inspection.ts";
 import { profile } from "./schema/profile.ts";
+import { observed } from "./schema/observed.ts";
 import { harden, proof, snapshot, trial, witness } from "./schema/proof.ts";
 import { digest, list, maybe, text } from "./schema/shapes.ts";
 import { vulnerability } from "./schema/vulnerability.ts";
@@ -34,6 +35,7 @@ export const reportSchema = z.object({
       profile,
       witnesses: list(witness),
       proofs: list(proof),
+      observed: maybe(observed),
       before: maybe(snapshot),
       after: maybe(snapshot),
     }),

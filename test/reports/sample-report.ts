@@ -1,4 +1,5 @@
 import type { HardenResult, Report, Snapshot } from "../../src/domain/report.ts";
+import { nothingObserved } from "../../src/proof/observe/nothing.ts";
 import { emitCompose } from "../../src/emit/compose.ts";
 import { emitDockerRun } from "../../src/emit/docker-run.ts";
 import { sampleProfile } from "../emit/sample-profile.ts";
@@ -123,7 +124,7 @@ const harden: HardenResult = {
     trials: sampleTrials,
     witnesses: sampleWitnesses,
     proofs: sampleProofs,
-    observed: { method: "trials", reason: "a sample", capabilities: [], writes: [] },
+    observed: { method: "trials", reason: "a sample", capabilities: [], writes: [], ...nothingObserved("a sample") },
   },
   verify: sampleVerify,
   emitted: {

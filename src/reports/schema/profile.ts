@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { capabilities } from "../../domain/capability.ts";
+import { seccomp } from "./seccomp.ts";
 import { amount, bytes, count, dictionary, digest, list, maybe, position, text } from "./shapes.ts";
 
 const capability = z.enum(capabilities).meta({ id: "Capability" });
@@ -70,6 +71,7 @@ export const profile = z
       soft: list(capability).describe("used, but its loss is tolerated"),
       unused: list(capability).describe("of the engine's default set: never used, never missed"),
     }),
+    seccomp: maybe(seccomp).describe("missing where it could not be learned: the engine's default profile stays"),
     noNewPrivileges: z.boolean(),
     readOnlyRootfs: z.boolean(),
     tmpfs: list(tmpfs),
@@ -95,5 +97,6 @@ export const restrictions = z
     memoryBytes: maybe(bytes),
     cpus: maybe(amount),
     pids: maybe(count),
+    seccomp: maybe(seccomp),
   })
   .meta({ id: "Restrictions", description: "what is missing is left at the engine's default" });

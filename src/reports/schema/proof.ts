@@ -56,6 +56,7 @@ export const witness = z
       "cpus",
       "readOnlyRootfs",
       "noNewPrivileges",
+      "seccomp",
     ]),
     value: text,
     trials: list(text).describe("trials without it, at least two of which broke"),

@@ -31,7 +31,11 @@ export function createBody(
           : Object.fromEntries(ports.map((port) => [port, [{ HostIp: "127.0.0.1", HostPort: "" }]])),
       CapDrop: spec.capDrop ?? [],
       CapAdd: spec.capAdd ?? [],
-      SecurityOpt: spec.noNewPrivileges ? ["no-new-privileges:true"] : [],
+      SecurityOpt: [
+        ...(spec.noNewPrivileges ? ["no-new-privileges:true"] : []),
+        // The API takes the profile itself where the command line takes a file's name.
+        ...(spec.seccomp === undefined ? [] : [`seccomp=${spec.seccomp}`]),
+      ],
       ReadonlyRootfs: spec.readOnlyRootfs ?? false,
       Tmpfs: spec.tmpfs ?? {},
       Mounts: volumes.map((volume) => ({ Type: "volume", Source: volume.source, Target: volume.path })),

@@ -77,6 +77,8 @@ export interface ContainerSpec {
   readonly memoryBytes?: number;
   readonly cpus?: number;
   readonly pids?: number;
+  /** The profile itself, JSON as text; missing: the engine's default. */
+  readonly seccomp?: string;
   /** Container ports to publish on 127.0.0.1, each on a port that the engine chooses. */
   readonly ports?: readonly number[];
   readonly network?: "bridge" | "none" | "host";
