@@ -1,0 +1,32 @@
+import type { IncomingHttpHeaders } from "node:http";
+
+export interface AnswerDigest {
+  readonly algorithm: "sha256" | "sha512" | "md5";
+  readonly base64: string;
+}
+
+/**
+ * Digests of the whole file as it is stored, that an answer's head gives: `Repr-Digest` (RFC 9530, section 3), the older `Digest` (RFC 3230) and
+ * Google Cloud Storage's `x-goog-hash`. They tell damage on the way, not who wrote it.
+ */
+export function answerDigests(headers: IncomingHttpHeaders): readonly AnswerDigest[] {
+  const found: AnswerDigest[] = [];
+  const read = (name: string, form: RegExp): void => {
+    for (const [, algorithm = "", base64 = ""] of [headers[name] ?? []].flat().join(", ").matchAll(form)) {
+      const known = algorithms[algorithm.toLowerCase()];
+      if (known !== undefined && Buffer.from(base64, "base64").length === known.bytes) {
+        found.push({ algorithm: known.name, base64 });
+      }
+    }
+  };
+  read("repr-digest", /([a-z0-9-]+)=:([A-Za-z0-9+/=]+):/g);
+  read("digest", /([A-Za-z0-9-]+)=([A-Za-z0-9+/=]+)/g);
+  read("x-goog-hash", /([a-z0-9]+)=([A-Za-z0-9+/=]+)/g);
+  return found;
+}
+
+const algorithms: Readonly<Record<string, { readonly name: AnswerDigest["algorithm"]; readonly bytes: number }>> = {
+  "sha-256": { name: "sha256", bytes: 32 },
+  "sha-512": { name: "sha512", bytes: 64 },
+  md5: { name: "md5", bytes: 16 },
+};

@@ -1,0 +1,221 @@
+import { rename, rm } from "node:fs/promises";
+import { Failure } from "../../domain/failure.ts";
+import { backOff, interrupted, Transient } from "../http/transient.ts";
+import type { HttpAnswer, Transport } from "../http/transport.ts";
+import { answerDigests } from "./answer-digests.ts";
+import { decodeFile } from "./decode-file.ts";
+import { feedPeer } from "./feed-peer.ts";
+import type { PartialFile } from "./partial-file.ts";
+import { partialFile } from "./partial-file.ts";
+import { looksLikePage, refusedAnswer, tooLarge, webPage } from "./refused-answer.ts";
+
+/** How an answer is told from a newer one (RFC 9110, section 8.8), as its server wrote it. */
+export interface Validators {
+  readonly etag?: string;
+  readonly lastModified?: string;
+}
+
+export interface DownloadRequest {
+  readonly url: URL;
+  /** Names it in messages: `the PyPI export`. */
+  readonly what: string;
+  /** Where it is written; nothing may be there. */
+  readonly file: string;
+  /** Longest allowed, as it comes and unpacked. */
+  readonly maxBytes: number;
+  /** For all attempts together, in milliseconds. */
+  readonly totalMs: number;
+  /** Those of the copy that is here: an answer that is no newer is not sent. */
+  readonly validators?: Validators | undefined;
+  /** Called with the bytes that are here and, where the server says it, those there are. */
+  readonly onBytes?: (bytes: number, total: number | undefined) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export type Downloaded =
+  | { readonly kind: "unchanged" }
+  | {
+      readonly kind: "file";
+      /** Of the file, unpacked if its server packed it for the way. */
+      readonly bytes: number;
+      readonly sha256: string;
+      readonly validators: Validators;
+    };
+
+/** So much without a break counts as getting on: broken connections before it are forgotten. */
+const progressBytes = 1_048_576;
+
+/**
+ * Download to a file. A connection that breaks is made again and goes on where it ended, where the server's answer can be told from a newer one
+ * (RFC 9110, section 13.1.5); otherwise it starts over. What its server packed with gzip or zstd is unpacked, what comes with a digest is
+ * compared with it. Memory does not grow with the file; after a failure there is no file. Throws `Failure`: `advisories-unreachable`,
+ * `bad-advisories` (damaged, a web page, too large), `unreadable` (disk), `interrupted`.
+ */
+export async function download(request: DownloadRequest, transport: Transport): Promise<Downloaded> {
+  const timer = AbortSignal.timeout(request.totalMs);
+  const signal = AbortSignal.any([timer, ...(request.signal === undefined ? [] : [request.signal])]);
+  await using file = await partialFile(request.file);
+  const attempt: Attempt = { validators: {}, total: undefined, mark: 0, failed: 0 };
+  for (;;) {
+    try {
+      if ((await fetchRest({ ...request, signal }, transport, file, attempt)) === "unchanged") {
+        return { kind: "unchanged" };
+      }
+      break;
+    } catch (trouble) {
+      try {
+        await backOff(trouble, ++attempt.failed, signal, feedPeer);
+      } catch (error) {
+        if (timer.aborted && request.signal?.aborted !== true) throw tooSlow(request, file.bytes, attempt.total);
+        throw error;
+      }
+    }
+  }
+  if (request.signal?.aborted === true) throw interrupted();
+  return await finish(request, file, attempt);
+}
+
+/** What is known of the answer that is being put together. */
+interface Attempt {
+  validators: Validators;
+  encoding?: string | undefined;
+  digests?: ReturnType<typeof answerDigests>;
+  /** Length as it comes, where the server says it. */
+  total: number | undefined;
+  /** Bytes at the last time that it counted as getting on. */
+  mark: number;
+  failed: number;
+}
+
+async function fetchRest(
+  request: DownloadRequest,
+  transport: Transport,
+  file: PartialFile,
+  attempt: Attempt,
+): Promise<"unchanged" | "whole"> {
+  const { url, what, maxBytes, signal } = request;
+  const answer = await transport({ url, headers: headersFor(request, file, attempt), signal });
+  try {
+    const offset = await accept(answer, request, file, attempt);
+    if (offset === undefined) return "unchanged";
+    if ((attempt.total ?? 0) > maxBytes) throw tooLarge(what, url, attempt.total, maxBytes);
+    for await (const chunk of answer.body) {
+      if (file.bytes === 0 && looksLikePage(chunk)) throw webPage(what, url);
+      if (file.bytes + chunk.length > maxBytes) throw tooLarge(what, url, undefined, maxBytes);
+      await file.append(chunk);
+      if (file.bytes - attempt.mark >= progressBytes) {
+        attempt.mark = file.bytes;
+        attempt.failed = 0;
+      }
+      request.onBytes?.(file.bytes, attempt.total);
+    }
+    if (attempt.total !== undefined && file.bytes !== attempt.total) {
+      throw new Transient(`${url.host} ended ${what} after ${file.bytes} of ${attempt.total} bytes`);
+    }
+    return "whole";
+  } finally {
+    answer.close();
+  }
+}
+
+/** A part is only asked for where `If-Range` can make sure that it is a part of the same whole. */
+function headersFor({ validators }: DownloadRequest, file: PartialFile, attempt: Attempt): Record<string, string> {
+  // What is packed on the way is unpacked here; what is a packed file in itself comes as it is all the same.
+  const headers: Record<string, string> = { "Accept-Encoding": "gzip, zstd" };
+  if (file.bytes > 0) {
+    const { etag, lastModified } = attempt.validators;
+    const same = etag !== undefined && !etag.startsWith("W/") ? etag : lastModified;
+    if (same !== undefined) return { ...headers, Range: `bytes=${file.bytes}-`, "If-Range": same };
+    return headers;
+  }
+  if (validators?.etag !== undefined) headers["If-None-Match"] = validators.etag;
+  if (validators?.lastModified !== undefined) headers["If-Modified-Since"] = validators.lastModified;
+  return headers;
+}
+
+/** Where the answer's bytes go; undefined when nothing is newer. Throws `Transient` and `Failure`. */
+async function accept(
+  answer: HttpAnswer,
+  { what, url, validators }: DownloadRequest,
+  file: PartialFile,
+  attempt: Attempt,
+): Promise<number | undefined> {
+  const { status, headers } = answer;
+  if (status === 304 && validators !== undefined) return undefined;
+  const length = Number(headers["content-length"] ?? Number.NaN);
+  if (status === 206 && file.bytes > 0) {
+    const [, start, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers["content-range"] ?? "") ?? [];
+    if (
+      Number(start) === file.bytes &&
+      (attempt.total === undefined || total === "*" || Number(total) === attempt.total)
+    ) {
+      return file.bytes;
+    }
+    await startOver(file, attempt);
+    throw new Transient(`${url.host} was asked for the rest of ${what} and sends another part`);
+  }
+  if (status === 416) {
+    const past = file.bytes;
+    await startOver(file, attempt);
+    throw new Transient(`${url.host} says that ${what} has no byte ${past}`);
+  }
+  if (status !== 200) throw await refusedAnswer(answer, what);
+  if (/^text\/html\b/i.test(headers["content-type"] ?? "")) throw webPage(what, url);
+  await startOver(file, attempt);
+  attempt.total = Number.isNaN(length) ? undefined : length;
+  attempt.encoding = headers["content-encoding"]?.trim().toLowerCase();
+  attempt.digests = answerDigests(headers);
+  attempt.validators = {
+    ...(headers.etag !== undefined && { etag: headers.etag }),
+    ...(headers["last-modified"] !== undefined && { lastModified: headers["last-modified"] }),
+  };
+  return 0;
+}
+
+async function startOver(file: PartialFile, attempt: Attempt): Promise<void> {
+  await file.restart();
+  attempt.mark = 0;
+  attempt.validators = {};
+  attempt.total = undefined;
+}
+
+/** Compare what came with its digests, and unpack it. */
+async function finish(request: DownloadRequest, file: PartialFile, attempt: Attempt): Promise<Downloaded> {
+  const { what, url } = request;
+  for (const { algorithm, base64 } of attempt.digests ?? []) {
+    if (file.digest(algorithm) === base64) continue;
+    throw new Failure("bad-advisories", `${url.host} gives ${what} with another ${algorithm} than its answer tells.`, {
+      hint: "It was damaged on the way: run it again, or use another mirror.",
+    });
+  }
+  const { validators, encoding } = attempt;
+  const sha256 = Buffer.from(file.digest("sha256"), "base64").toString("hex");
+  const { bytes } = file;
+  await file.keep();
+  if (encoding === undefined || encoding === "" || encoding === "identity") {
+    return { kind: "file", bytes, sha256, validators };
+  }
+  const unpacked = `${request.file}.unpacked`;
+  try {
+    const decoded = await decodeFile(request.file, unpacked, {
+      encoding,
+      what,
+      host: url.host,
+      maxBytes: request.maxBytes,
+    });
+    await rename(unpacked, request.file);
+    return { kind: "file", ...decoded, validators };
+  } catch (error) {
+    await rm(request.file, { force: true });
+    throw error;
+  }
+}
+
+function tooSlow({ what, url, totalMs }: DownloadRequest, bytes: number, total: number | undefined): Failure {
+  const of = total === undefined ? "" : ` of ${total}`;
+  return new Failure(
+    "advisories-unreachable",
+    `${url.host} gave ${bytes}${of} bytes of ${what} in ${Math.round(totalMs / 1000)} s, which is all the time it has.`,
+    { hint: "Try again later, use a nearer mirror (--mirror), or give it longer with --timeout." },
+  );
+}
