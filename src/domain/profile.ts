@@ -1,5 +1,6 @@
 import type { Capability } from "./capability.ts";
 import type { SeccompProfile } from "./seccomp.ts";
+import type { Witness } from "./trial.ts";
 import type { Workload } from "./workload.ts";
 
 /** A tmpfs mount that stands in for a writable directory of the root file system. `mode` is octal text such as `1777`. */
@@ -9,6 +10,32 @@ export interface Tmpfs {
   readonly uid: number;
   readonly gid: number;
   readonly sizeBytes: number;
+}
+
+/** A mount point whose own directory has this owner and mode before the first start; what is in it is left alone. */
+export interface Prepared {
+  readonly path: string;
+  readonly uid: number;
+  readonly gid: number;
+  /** Octal text such as `750`. */
+  readonly mode: string;
+}
+
+/** `private`: a network namespace of its own with an interface; `none`: one with loopback only; `host`: the machine's. */
+export const networkModes = ["private", "none", "host"] as const;
+export type NetworkMode = (typeof networkModes)[number];
+
+/** As `docker run --ulimit NAME=SOFT:HARD` takes it, setrlimit(2); -1 is unlimited. */
+export interface Ulimit {
+  readonly name: string;
+  readonly soft: number;
+  readonly hard: number;
+}
+
+/** A device of the host that the container may open. `permissions` are letters of `rwm`. */
+export interface Device {
+  readonly path: string;
+  readonly permissions: string;
 }
 
 /** Engine-neutral run configuration; each value is learned, and `because` names the trials that taught it. */
@@ -26,8 +53,10 @@ export interface Profile {
     readonly required: readonly Capability[];
     /** Used, but its loss is tolerated. */
     readonly soft: readonly Capability[];
-    /** Of the engine's default set: never used, never missed. */
+    /** Of what was granted: never used, never missed. */
     readonly unused: readonly Capability[];
+    /** Required ones that stand in for a stronger one, which the container used while it had it. */
+    readonly substitutes?: readonly { readonly name: Capability; readonly for: Capability }[];
   };
   /** Missing where it could not be learned: the engine's default profile stays. */
   readonly seccomp?: SeccompProfile;
@@ -35,15 +64,25 @@ export interface Profile {
   readonly readOnlyRootfs: boolean;
   readonly tmpfs: readonly Tmpfs[];
   readonly volumes: readonly { readonly name: string; readonly path: string }[];
+  /** Mount points that must be made ready before the first start. */
+  readonly prepared?: readonly Prepared[];
   readonly memoryBytes: number;
   readonly cpus: number;
   readonly pids: number;
+  readonly ulimits?: readonly Ulimit[];
+  readonly devices?: readonly Device[];
+  /** An init process reaps zombies and forwards signals. */
+  readonly init?: boolean;
+  /** Absent: `private`. */
+  readonly network?: NetworkMode;
   readonly ports: readonly number[];
   readonly sysctls: Readonly<Record<string, string>>;
   /** Environment that decided the answer: `network: private`, `cgroup: v1`, `observation: tracepoint`, ... */
   readonly assumptions: Readonly<Record<string, string>>;
   /** Field of this profile -> ids of the trials (and what they showed) that taught its value. */
   readonly because: Readonly<Record<string, readonly string[]>>;
+  /** The runs that broke without each privilege that stays, ready to be run again. */
+  readonly witnesses?: readonly Witness[];
 }
 
 /** What one trial runs under; a missing field leaves the engine's default. */
@@ -51,12 +90,17 @@ export interface Restrictions {
   readonly user?: string;
   readonly dropAll?: boolean;
   readonly addCapabilities?: readonly Capability[];
+  readonly seccomp?: SeccompProfile;
   readonly noNewPrivileges?: boolean;
   readonly readOnlyRootfs?: boolean;
   readonly tmpfs?: readonly Tmpfs[];
+  readonly prepared?: readonly Prepared[];
   readonly memoryBytes?: number;
   readonly cpus?: number;
   readonly pids?: number;
-  /** Missing: the engine's default profile. */
-  readonly seccomp?: SeccompProfile;
+  readonly ulimits?: readonly Ulimit[];
+  readonly devices?: readonly Device[];
+  readonly init?: boolean;
+  readonly network?: NetworkMode;
+  readonly sysctls?: Readonly<Record<string, string>>;
 }

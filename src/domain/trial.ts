@@ -50,22 +50,31 @@ export interface Trial {
   readonly ms: number;
 }
 
+export const witnessFields = [
+  "capabilities",
+  "tmpfs",
+  "user",
+  "memoryBytes",
+  "pids",
+  "cpus",
+  "readOnlyRootfs",
+  "noNewPrivileges",
+  "seccomp",
+  "init",
+  "network",
+  "ulimits",
+  "devices",
+] as const;
+
 export interface Witness {
-  readonly field:
-    | "capabilities"
-    | "tmpfs"
-    | "user"
-    | "memoryBytes"
-    | "pids"
-    | "cpus"
-    | "readOnlyRootfs"
-    | "noNewPrivileges"
-    | "seccomp";
+  readonly field: (typeof witnessFields)[number];
   /** The privilege or path that stays: `SETUID`, `/tmp`. */
   readonly value: string;
   /** Trials without it, at least two of which broke. */
   readonly trials: readonly string[];
   readonly problem: string;
+  /** What these trials ran under, so that one can be run again. */
+  readonly restrictions?: Restrictions;
 }
 
 /** Claim, trials, verdict. */

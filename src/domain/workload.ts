@@ -1,3 +1,6 @@
+import type { Capability } from "./capability.ts";
+import type { Device, NetworkMode, Ulimit } from "./profile.ts";
+
 /** How the container is exercised and judged. Durations are milliseconds. */
 export interface Workload {
   readonly ready: Probe;
@@ -10,6 +13,16 @@ export interface Workload {
   readonly env: Readonly<Record<string, string>>;
   /** Mounts of the deployment, `volume` names are made for the trial. They decide which capabilities are needed. */
   readonly volumes: readonly { readonly name: string; readonly path: string }[];
+  readonly grants?: Grants;
+}
+
+/** What the deployment gives beyond the engine's defaults. The baseline has it, and learning tries to do without. */
+export interface Grants {
+  readonly capabilities?: readonly Capability[];
+  readonly devices?: readonly Device[];
+  readonly ulimits?: readonly Ulimit[];
+  readonly network?: NetworkMode;
+  readonly sysctls?: Readonly<Record<string, string>>;
 }
 
 export type Probe =

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { hostileWitness, sampleProfile } from "../../test/emit/sample-profile.ts";
+import { fullProfile, hostileWitness, sampleProfile } from "../../test/emit/sample-profile.ts";
 import { emitCompose } from "./compose.ts";
 
 describe("emitCompose", () => {
@@ -28,6 +28,18 @@ describe("emitCompose", () => {
       },
       volumes: { data: {} },
     });
+  });
+
+  it("says what a profile need not have", () => {
+    const { app } = parse(emitCompose(fullProfile)).services;
+    expect(app).toMatchObject({
+      security_opt: ["no-new-privileges:true", "seccomp:./seccomp.json"],
+      ulimits: { nofile: { soft: 1024, hard: 2048 } },
+      devices: ["/dev/fuse:/dev/fuse:rw"],
+      init: true,
+      network_mode: "none",
+    });
+    expect(app).not.toHaveProperty("ports");
   });
 
   it("names the witness beside the privilege it is for", () => {

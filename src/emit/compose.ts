@@ -3,7 +3,9 @@ import type { Emitter, EmitOptions } from "./emitter.ts";
 import { byteSize, cpuCount } from "./text/bytes.ts";
 import { checkPaths } from "./text/check-paths.ts";
 import { heading } from "./text/heading.ts";
+import { preparation } from "./text/preparation.ts";
 import { reasons } from "./text/reasons.ts";
+import { seccompFile } from "./text/restriction-flags.ts";
 import { tmpfsOptions } from "./text/tmpfs-options.ts";
 
 export default {
@@ -28,6 +30,8 @@ export function emitCompose(profile: Profile, options: EmitOptions = {}): string
     kept.filter((one) => one.field === field && one.value === value).map(({ label, text }) => `# ${label}: ${text}`);
   const user = `${profile.user.uid}:${profile.user.gid}`;
 
+  const network = profile.network ?? "private";
+
   const service = [
     `image: ${quoted(image)}`,
     ...why("user", user),
@@ -37,7 +41,11 @@ export function emitCompose(profile: Profile, options: EmitOptions = {}): string
       "cap_add",
       profile.capabilities.required.map((name) => [...why("capabilities", name), name]),
     ),
-    ...(profile.noNewPrivileges ? list("security_opt", [["no-new-privileges:true"]]) : why("noNewPrivileges", "false")),
+    ...list("security_opt", [
+      ...(profile.noNewPrivileges ? [["no-new-privileges:true"]] : []),
+      ...(profile.seccomp === undefined ? [] : [[`seccomp:./${seccompFile}`]]),
+    ]),
+    ...(profile.noNewPrivileges ? [] : why("noNewPrivileges", "false")),
     ...(profile.readOnlyRootfs ? ["read_only: true"] : why("readOnlyRootfs", "false")),
     ...list(
       "tmpfs",
@@ -48,11 +56,21 @@ export function emitCompose(profile: Profile, options: EmitOptions = {}): string
     `memswap_limit: ${memory}`,
     `cpus: ${cpuCount(profile.cpus)}`,
     `pids_limit: ${profile.pids}`,
+    ...nested(
+      "ulimits",
+      (profile.ulimits ?? []).map(({ name, soft, hard }) => `${name}: { soft: ${soft}, hard: ${hard} }`),
+    ),
+    ...list(
+      "devices",
+      (profile.devices ?? []).map(({ path, permissions }) => [quoted(`${path}:${path}:${permissions}`)]),
+    ),
+    ...(profile.init ? ["init: true"] : []),
+    ...(network === "private" ? [] : [`network_mode: ${network}`]),
     ...map("sysctls", profile.sysctls),
     ...map("environment", profile.workload.env),
     ...list(
       "ports",
-      profile.ports.map((port) => [quoted(`127.0.0.1:${port}:${port}`)]),
+      (network === "private" ? profile.ports : []).map((port) => [quoted(`127.0.0.1:${port}:${port}`)]),
     ),
     ...list(
       "volumes",
@@ -60,7 +78,7 @@ export function emitCompose(profile: Profile, options: EmitOptions = {}): string
     ),
   ];
   return [
-    ...heading(profile).map((line) => `# ${line}`),
+    ...[...heading(profile), ...preparation(profile)].map((line) => `# ${line}`),
     "services:",
     `  ${serviceName(image)}:`,
     ...service.map((line) => `    ${line}`),
@@ -76,6 +94,10 @@ function list(key: string, items: readonly (readonly string[])[]): string[] {
     `${key}:`,
     ...items.flatMap((item) => [...item.slice(0, -1).map((line) => `  ${line}`), `  - ${item.at(-1)}`]),
   ];
+}
+
+function nested(key: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`${key}:`, ...lines.map((line) => `  ${line}`)];
 }
 
 function map(key: string, record: Readonly<Record<string, string>>): string[] {

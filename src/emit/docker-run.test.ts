@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { hostileWitness, sampleProfile } from "../../test/emit/sample-profile.ts";
+import { fullProfile, hostileWitness, sampleProfile } from "../../test/emit/sample-profile.ts";
 import { emitDockerRun } from "./docker-run.ts";
 import { shellQuote } from "./text/shell-quote.ts";
 
@@ -51,6 +51,22 @@ describe("emitDockerRun", () => {
     expect(words).toContain("PRICE=$5 ${HOME} it's");
     expect(words.at(-1)).toBe("sample/app:hardened");
     expect(words).not.toContain("--detach");
+    expect(words).not.toContain("--publish");
+  });
+
+  it("says what a profile need not have, and publishes nothing without a network", () => {
+    const text = emitDockerRun(fullProfile);
+    expect(text).toContain("# Before the first start:\n#   seccomp.json lies beside this file");
+    expect(text).toContain("#   what is mounted at /var/lib/app belongs to 10001:10001, mode 750\n");
+    const words = argumentsOf(text).join(" ");
+    for (const flag of [
+      "--security-opt seccomp=seccomp.json",
+      "--ulimit nofile=1024:2048",
+      "--device /dev/fuse:/dev/fuse:rw",
+      "--init",
+      "--network none",
+    ])
+      expect(words).toContain(flag);
     expect(words).not.toContain("--publish");
   });
 

@@ -1,11 +1,12 @@
 import type { Profile } from "../domain/profile.ts";
+import { toRestrictions } from "../domain/to-restrictions.ts";
 import type { Emitter, EmitOptions } from "./emitter.ts";
-import { byteSize, cpuCount } from "./text/bytes.ts";
 import { checkPaths } from "./text/check-paths.ts";
 import { heading } from "./text/heading.ts";
 import { reasons } from "./text/reasons.ts";
+import { byName, restrictionFlags, type Flag } from "./text/restriction-flags.ts";
+import { preparation } from "./text/preparation.ts";
 import { shellQuote } from "./text/shell-quote.ts";
-import { tmpfsOptions } from "./text/tmpfs-options.ts";
 
 export interface DockerRunOptions extends EmitOptions {
   /** Default true: the line starts a service. */
@@ -31,7 +32,11 @@ export default {
 export function emitDockerRun(profile: Profile, options: DockerRunOptions = {}): string {
   checkPaths(profile);
   const kept = reasons(profile, options.witnesses).map(({ label, text }) => `  ${label}: ${text}`);
-  const comments = [...heading(profile), ...(kept.length > 0 ? ["What stays, and why:", ...kept] : [])];
+  const comments = [
+    ...heading(profile),
+    ...(kept.length > 0 ? ["What stays, and why:", ...kept] : []),
+    ...preparation(profile),
+  ];
   const flags = flagsOf(profile, options).map(([flag, value]) =>
     value === undefined ? flag : `${flag} ${shellQuote(value)}`,
   );
@@ -39,37 +44,20 @@ export function emitDockerRun(profile: Profile, options: DockerRunOptions = {}):
   return [...comments.map((line) => `# ${line}`), ["docker run", ...flags, image].join(" \\\n  "), ""].join("\n");
 }
 
-type Flag = readonly [flag: string, value?: string];
-
 function flagsOf(profile: Profile, { detach = true, publish = "same", name, labels = {} }: DockerRunOptions): Flag[] {
-  const memory = byteSize(profile.memoryBytes);
+  const network = profile.network ?? "private";
+  const publishes = publish !== "none" && network === "private";
   return [
     ...(detach ? [["--detach"] as const] : []),
     ...(name === undefined ? [] : [["--name", name] as const]),
     ...byName(labels).map(([key, value]): Flag => ["--label", `${key}=${value}`]),
-    ["--user", `${profile.user.uid}:${profile.user.gid}`],
-    ["--cap-drop", "ALL"],
-    // One flag each: a comma list is refused by every engine (`unknown capability`).
-    ...profile.capabilities.required.map((capability): Flag => ["--cap-add", capability]),
-    ...(profile.noNewPrivileges ? [["--security-opt", "no-new-privileges"] as const] : []),
-    ...(profile.readOnlyRootfs ? [["--read-only"] as const] : []),
-    ...profile.tmpfs.map((mount): Flag => ["--tmpfs", tmpfsOptions(mount)]),
-    ["--memory", memory],
-    // Equal to --memory: no swap. Left out, the engine would grant as much swap again.
-    ["--memory-swap", memory],
-    ["--cpus", cpuCount(profile.cpus)],
-    ["--pids-limit", String(profile.pids)],
-    ...byName(profile.sysctls).map(([key, value]): Flag => ["--sysctl", `${key}=${value}`]),
+    ...restrictionFlags(toRestrictions(profile)),
     ...byName(profile.workload.env).map(([key, value]): Flag => ["--env", `${key}=${value}`]),
-    ...(publish === "none" ? [] : profile.ports.map((port): Flag => ["--publish", published(port, publish)])),
+    ...(publishes ? profile.ports.map((port): Flag => ["--publish", published(port, publish)]) : []),
     ...profile.volumes.map((volume): Flag => ["--volume", `${volume.name}:${volume.path}`]),
   ];
 }
 
 function published(port: number, publish: "same" | "chosen"): string {
   return publish === "same" ? `127.0.0.1:${port}:${port}` : `127.0.0.1::${port}`;
-}
-
-function byName(record: Readonly<Record<string, string>>): (readonly [string, string])[] {
-  return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -2,6 +2,7 @@
 import type { Emitter } from "./emitter.ts";
 import compose from "./compose.ts";
 import dockerRun from "./docker-run.ts";
+import seccomp from "./seccomp.ts";
 
 /** Every dialect that a profile can be printed in. */
-export const emitters: readonly Emitter[] = [compose, dockerRun];
+export const emitters: readonly Emitter[] = [compose, dockerRun, seccomp];

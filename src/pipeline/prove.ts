@@ -7,7 +7,7 @@ import { baseline } from "../proof/baseline.ts";
 import { oneShot } from "../proof/one-shot.ts";
 import { openLab } from "../proof/lab.ts";
 import { learn } from "../proof/learn.ts";
-import { toRestrictions } from "../proof/to-restrictions.ts";
+import { toRestrictions } from "../domain/to-restrictions.ts";
 import { trialIds } from "../proof/trial-ids.ts";
 import { verify } from "../proof/verify.ts";
 import { Failure } from "../domain/failure.ts";

@@ -3,26 +3,34 @@ import type { Workload } from "../domain/workload.ts";
 import { tmpfsOptions } from "../emit/text/tmpfs-options.ts";
 import type { ContainerSpec } from "../sources/engine/types.ts";
 
-/** The container of one trial. */
+/** The container of one trial. What the deployment grants is there unless the restrictions say otherwise. */
 export function containerSpec(image: string, workload: Workload, restrictions: Restrictions): ContainerSpec {
-  const { user, dropAll, addCapabilities, noNewPrivileges, readOnlyRootfs, tmpfs, memoryBytes, cpus, pids, seccomp } =
+  const { grants = {} } = workload;
+  const { user, dropAll, noNewPrivileges, readOnlyRootfs, tmpfs, prepared, memoryBytes, cpus, pids, init, seccomp } =
     restrictions;
+  const network = restrictions.network ?? grants.network;
+  const capAdd = restrictions.addCapabilities ?? (dropAll === true ? [] : grants.capabilities);
+  const sysctls = { ...grants.sysctls, ...restrictions.sysctls };
   return {
     image,
     name: "trial",
     env: workload.env,
     volumes: workload.volumes,
-    ports: portsOf(workload),
-    ...(user === undefined ? {} : { user }),
-    ...(dropAll === true ? { capDrop: ["ALL"] } : {}),
-    ...(addCapabilities === undefined ? {} : { capAdd: addCapabilities }),
-    ...(noNewPrivileges === undefined ? {} : { noNewPrivileges }),
-    ...(readOnlyRootfs === undefined ? {} : { readOnlyRootfs }),
-    ...(tmpfs === undefined ? {} : { tmpfs: tmpfsMap(tmpfs) }),
-    ...(memoryBytes === undefined ? {} : { memoryBytes }),
-    ...(cpus === undefined ? {} : { cpus }),
-    ...(pids === undefined ? {} : { pids }),
+    ports: network === "none" ? [] : portsOf(workload),
+    ...defined({ user, noNewPrivileges, readOnlyRootfs, memoryBytes, cpus, pids, init, prepared, capAdd }),
+    ...defined({ devices: restrictions.devices ?? grants.devices, ulimits: restrictions.ulimits ?? grants.ulimits }),
     ...(seccomp === undefined ? {} : { seccomp: JSON.stringify(seccomp) }),
+    ...(dropAll === true ? { capDrop: ["ALL"] } : {}),
+    ...(tmpfs === undefined ? {} : { tmpfs: tmpfsMap(tmpfs) }),
+    ...(network === undefined ? {} : { network: network === "private" ? "bridge" : network }),
+    ...(Object.keys(sysctls).length === 0 ? {} : { sysctls }),
+  };
+}
+
+/** Without the keys whose value is undefined. */
+function defined<T extends object>(record: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]?: Exclude<T[Key], undefined>;
   };
 }
 

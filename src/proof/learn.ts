@@ -22,7 +22,7 @@ import { observeCapabilities, type ObservedCapabilities } from "./observe/capabi
 import { nothingObserved } from "./observe/nothing.ts";
 import { tmpfsCandidates } from "./observe/tmpfs-candidates.ts";
 import { observeWrites } from "./observe/writes.ts";
-import { toRestrictions } from "./to-restrictions.ts";
+import { toRestrictions } from "../domain/to-restrictions.ts";
 import { trialIds } from "./trial-ids.ts";
 
 export interface LearnRequest {

@@ -14,6 +14,7 @@ const symptoms: readonly { readonly kind: Lift["kind"]; readonly says: RegExp }[
   { kind: "readOnlyRootfs", says: /read-only file ?system|EROFS|errno 30\b|no usable temporary directory/iu },
   { kind: "memoryBytes", says: /lack of memory|out of memory|OOM|cannot allocate|MemoryError/iu },
   { kind: "pids", says: /cannot fork|can't fork|resource temporarily unavailable|EAGAIN|can't start new thread/iu },
+  { kind: "network", says: /network is unreachable|ENETUNREACH|name resolution|EAI_AGAIN/iu },
   { kind: "user", says: /no matching entries in passwd|unable to find user/iu },
   { kind: "seccomp", says: /bad system call|SIGSYS|function not implemented|ENOSYS/iu },
   { kind: "capabilities", says: /operation not permitted|EPERM|permission denied|EACCES/iu },
@@ -23,7 +24,8 @@ const symptoms: readonly { readonly kind: Lift["kind"]; readonly says: RegExp }[
 /** Each restriction that is in force, those first whose symptoms are in `text`. */
 export function liftsOf(restrictions: Restrictions, text: string): Lift[] {
   const lifts: Lift[] = [];
-  const { user, dropAll, noNewPrivileges, readOnlyRootfs, tmpfs = [], memoryBytes, cpus, pids, seccomp } = restrictions;
+  const { user, dropAll, noNewPrivileges, readOnlyRootfs, tmpfs = [], memoryBytes, cpus, pids } = restrictions;
+  const { seccomp, ulimits = [], init, network } = restrictions;
   if (readOnlyRootfs === true)
     lifts.push({
       kind: "readOnlyRootfs",
@@ -45,6 +47,10 @@ export function liftsOf(restrictions: Restrictions, text: string): Lift[] {
   if (seccomp !== undefined)
     lifts.push({ kind: "seccomp", name: "the seccomp list", lift: (r) => without(r, "seccomp") });
   if (cpus !== undefined) lifts.push({ kind: "cpus", name: `cpus ${cpus}`, lift: (r) => without(r, "cpus") });
+  if (ulimits.length > 0) lifts.push({ kind: "ulimits", name: "the ulimits", lift: (r) => without(r, "ulimits") });
+  if (init === true) lifts.push({ kind: "init", name: "the init process", lift: (r) => without(r, "init") });
+  if (network === "none")
+    lifts.push({ kind: "network", name: "network none", lift: (r) => ({ ...r, network: "private" }) });
   for (const { path } of tmpfs) {
     // It may hide what the image has there.
     lifts.push({

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { fullProfile } from "../../test/emit/sample-profile.ts";
 import { Failure } from "../domain/failure.ts";
 import type { Profile } from "../domain/profile.ts";
 import { parseProfile } from "./profile-file.ts";
-import { toRestrictions } from "./to-restrictions.ts";
+import { toRestrictions } from "../domain/to-restrictions.ts";
 
 const profile: Profile = {
   schemaVersion: 1,
@@ -97,4 +98,25 @@ test("restrictions are the whole profile", () => {
     cpus: 0.25,
     pids: 8,
   });
+});
+
+test("fields that a profile need not have are read, and may be missing", () => {
+  const witnesses = [
+    {
+      field: "capabilities" as const,
+      value: "CHOWN",
+      trials: ["t4", "t4.2"],
+      problem: "not permitted",
+      restrictions: toRestrictions(fullProfile),
+    },
+  ];
+  const full: Profile = {
+    ...profile,
+    ...fullProfile,
+    workload: { ...profile.workload, grants: { capabilities: ["IPC_LOCK"], network: "host" } },
+    witnesses,
+  };
+  expect(parseProfile(JSON.stringify(full))).toEqual(full);
+  const wrong = { ...full, devices: [{ path: "/dev/x", permissions: "all" }] };
+  expect(() => parseProfile(JSON.stringify(wrong))).toThrow(/devices\.0\.permissions: letters of rwm/u);
 });

@@ -1,16 +1,22 @@
 import { z } from "zod";
-import { capabilities } from "../domain/capability.ts";
 import { Failure } from "../domain/failure.ts";
-import type { Profile } from "../domain/profile.ts";
+import { networkModes, type Profile } from "../domain/profile.ts";
+import { witnessFields } from "../domain/trial.ts";
 import { leastMemoryBytes } from "./learn/memory.ts";
+import {
+  capability,
+  deviceShape,
+  id,
+  mountPath,
+  preparedShape,
+  restrictionsShape,
+  tmpfsShape,
+  ulimitShape,
+} from "./restrictions-shape.ts";
 import { seccompShape } from "./seccomp-shape.ts";
 import { workloadShape } from "./workload-shape.ts";
 
-const id = z.int().min(0).max(4_294_967_294);
 const bytes = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
-const capability = z.enum(capabilities);
-/** As the kernel takes it: absolute, without `.` and `..`, no doubled or final slash. */
-const path = z.string().regex(/^(?:\/(?!\.{1,2}(?:\/|$))[^/\0\n]+)+$/u, "an absolute path without . and ..");
 
 /** Shape of `profile.json`. Unknown fields are refused: what is not understood cannot be verified. */
 const profileShape = z.strictObject({
@@ -25,27 +31,36 @@ const profileShape = z.strictObject({
     required: z.array(capability),
     soft: z.array(capability),
     unused: z.array(capability),
+    substitutes: z.exactOptional(z.array(z.strictObject({ name: capability, for: capability }))),
   }),
   seccomp: z.exactOptional(seccompShape),
   noNewPrivileges: z.boolean(),
   readOnlyRootfs: z.boolean(),
-  tmpfs: z.array(
-    z.strictObject({
-      path,
-      mode: z.string().regex(/^[0-7]{1,4}$/u, "octal digits such as 1777"),
-      uid: id,
-      gid: id,
-      sizeBytes: bytes,
-    }),
-  ),
-  volumes: z.array(z.strictObject({ name: z.string().min(1), path })),
+  tmpfs: z.array(tmpfsShape),
+  volumes: z.array(z.strictObject({ name: z.string().min(1), path: mountPath })),
+  prepared: z.exactOptional(z.array(preparedShape)),
   memoryBytes: bytes.min(leastMemoryBytes, "the engine takes no limit below 6 MiB (6291456)"),
   cpus: z.number().min(0.01).max(4096),
   pids: z.int().min(1).max(4_194_304),
+  ulimits: z.exactOptional(z.array(ulimitShape)),
+  devices: z.exactOptional(z.array(deviceShape)),
+  init: z.exactOptional(z.boolean()),
+  network: z.exactOptional(z.enum(networkModes)),
   ports: z.array(z.int().min(1).max(65_535)),
   sysctls: z.record(z.string(), z.string()),
   assumptions: z.record(z.string(), z.string()),
   because: z.record(z.string(), z.array(z.string())),
+  witnesses: z.exactOptional(
+    z.array(
+      z.strictObject({
+        field: z.enum(witnessFields),
+        value: z.string(),
+        trials: z.array(z.string().min(1)),
+        problem: z.string(),
+        restrictions: z.exactOptional(restrictionsShape),
+      }),
+    ),
+  ),
 });
 
 const longest = 4 * 1024 * 1024;

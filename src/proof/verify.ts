@@ -6,7 +6,7 @@ import { baseline } from "./baseline.ts";
 import { findCulprit } from "./culprit.ts";
 import { openLab } from "./lab.ts";
 import { idsOf } from "./learn/lesson.ts";
-import { toRestrictions } from "./to-restrictions.ts";
+import { toRestrictions } from "../domain/to-restrictions.ts";
 import { trialIds } from "./trial-ids.ts";
 
 export interface VerifyRequest {

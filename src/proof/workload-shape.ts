@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { networkModes } from "../domain/profile.ts";
+import { capability, deviceShape, ulimitShape } from "./restrictions-shape.ts";
 
 const port = z.int().min(1).max(65_535);
 const milliseconds = z.number().positive().max(3_600_000);
@@ -65,4 +67,13 @@ export const workloadShape = z.strictObject({
   restart: z.boolean(),
   env: z.record(z.string(), z.string()),
   volumes: z.array(z.strictObject({ name: z.string().min(1), path: z.string().startsWith("/") })),
+  grants: z.exactOptional(
+    z.strictObject({
+      capabilities: z.exactOptional(z.array(capability)),
+      devices: z.exactOptional(z.array(deviceShape)),
+      ulimits: z.exactOptional(z.array(ulimitShape)),
+      network: z.exactOptional(z.enum(networkModes)),
+      sysctls: z.exactOptional(z.record(z.string(), z.string())),
+    }),
+  ),
 });

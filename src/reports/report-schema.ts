@@ -4,9 +4,9 @@ import type { Report } from "../domain/report.ts";
 import { finding, ruleResult } from "./schema/finding.ts";
 import { image } from "./schema/image.ts";
 import { inspection } from "./schema/inspection.ts";
-import { profile } from "./schema/profile.ts";
+import { profile, witness } from "./schema/profile.ts";
 import { observed } from "./schema/observed.ts";
-import { harden, proof, snapshot, trial, witness } from "./schema/proof.ts";
+import { harden, proof, snapshot, trial } from "./schema/proof.ts";
 import { digest, list, maybe, text } from "./schema/shapes.ts";
 import { vulnerability } from "./schema/vulnerability.ts";
 

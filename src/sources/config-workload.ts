@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { toCapability } from "../domain/capability.ts";
+import { networkModes } from "../domain/profile.ts";
 import type { Workload } from "../domain/workload.ts";
 import { defined } from "./defined.ts";
 
@@ -48,6 +50,29 @@ const step = z.union([
   z.strictObject({ name: z.string().min(1), signal: z.string().regex(/^SIG[A-Z0-9]+$/) }),
 ]);
 
+const grants = z
+  .strictObject({
+    capabilities: z
+      .array(z.string())
+      .optional()
+      .describe("Capabilities beyond the engine's default set, such as IPC_LOCK.")
+      .transform((names, context) =>
+        names?.map((name) => {
+          const capability = toCapability(name);
+          if (capability === undefined) context.addIssue(`${name} is no capability`);
+          return capability ?? "CHOWN";
+        }),
+      ),
+    devices: z.array(z.string().regex(/^\/[^:]+(:[rwm]+)?$/, "a device such as /dev/fuse, or /dev/fuse:rw")).optional(),
+    ulimits: z
+      .record(z.string().regex(/^[a-z]+$/), z.union([z.int(), z.strictObject({ soft: z.int(), hard: z.int() })]))
+      .optional()
+      .describe("Limit -> soft and hard value, or one for both; -1 is unlimited."),
+    network: z.enum(networkModes).optional(),
+    sysctls: z.record(z.string(), z.string()).optional(),
+  })
+  .describe("What the deployment gives beyond the engine's defaults; learning tries to do without each of it.");
+
 /** How a container is exercised, as `hullproof.yaml` writes it. */
 export const workload = z.strictObject({
   ready,
@@ -59,6 +84,7 @@ export const workload = z.strictObject({
   restart: z.boolean().default(true).describe("Stop, start again on the same volumes, and run the steps once more."),
   env: z.record(z.string(), z.string()).default({}),
   volumes: z.array(z.strictObject({ name: z.string().min(1), path: z.string().startsWith("/") })).default([]),
+  grants: grants.optional(),
 });
 
 export function toWorkload(raw: z.infer<typeof workload>): Workload {
@@ -70,6 +96,25 @@ export function toWorkload(raw: z.infer<typeof workload>): Workload {
     restart: raw.restart,
     env: raw.env,
     volumes: raw.volumes,
+    ...(raw.grants && { grants: toGrants(raw.grants) }),
+  };
+}
+
+function toGrants({ devices, ulimits, ...rest }: z.infer<typeof grants>): NonNullable<Workload["grants"]> {
+  return {
+    ...defined(rest),
+    ...(devices && {
+      devices: devices.map((device) => {
+        const [path = "", permissions = "rwm"] = device.split(":");
+        return { path, permissions };
+      }),
+    }),
+    ...(ulimits && {
+      ulimits: Object.entries(ulimits).map(([name, limit]) => ({
+        name,
+        ...(typeof limit === "number" ? { soft: limit, hard: limit } : limit),
+      })),
+    }),
   };
 }
 

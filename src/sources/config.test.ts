@@ -27,6 +27,25 @@ describe("parseConfig", () => {
     });
   });
 
+  it("reads what the deployment grants", () => {
+    const { workload } = parseConfig(
+      "hullproof.yaml",
+      "workload:\n  ready: { running: { for: 1s } }\n  grants:\n    capabilities: [cap_ipc_lock]\n    devices: [/dev/fuse:rw]\n    ulimits: { memlock: -1, nofile: { soft: 1, hard: 2 } }\n    network: host\n",
+    );
+    expect(workload?.grants).toEqual({
+      capabilities: ["IPC_LOCK"],
+      devices: [{ path: "/dev/fuse", permissions: "rw" }],
+      ulimits: [
+        { name: "memlock", soft: -1, hard: -1 },
+        { name: "nofile", soft: 1, hard: 2 },
+      ],
+      network: "host",
+    });
+    expect(
+      failureOf("workload:\n  ready: { running: { for: 1s } }\n  grants: { capabilities: [FLY] }\n").message,
+    ).toContain("FLY is no capability");
+  });
+
   it("takes an empty file", () => {
     expect(parseConfig("hullproof.yaml", "").mirrors).toEqual({});
   });

@@ -31,6 +31,25 @@ export const sampleProfile: Profile = {
   because: { capabilities: ["t7", "t8"], tmpfs: ["t12"], memoryBytes: ["t20", "t21"] },
 };
 
+/** With every field that a profile need not have. */
+export const fullProfile: Profile = {
+  ...sampleProfile,
+  seccomp: {
+    defaultAction: "SCMP_ACT_ERRNO",
+    defaultErrnoRet: 1,
+    architectures: ["SCMP_ARCH_X86_64"],
+    syscalls: [
+      { names: ["execve", "read"], action: "SCMP_ACT_ALLOW" },
+      { names: ["clone3"], action: "SCMP_ACT_ERRNO", errnoRet: 38 },
+    ],
+  },
+  prepared: [{ path: "/var/lib/app", uid: 10001, gid: 10001, mode: "750" }],
+  ulimits: [{ name: "nofile", soft: 1024, hard: 2048 }],
+  devices: [{ path: "/dev/fuse", permissions: "rw" }],
+  init: true,
+  network: "none",
+};
+
 /** The first line tries to end its comment, the second to leave its YAML, the third to clear the screen. */
 export const hostileWitness: Witness = {
   field: "capabilities",

@@ -15,7 +15,7 @@ export interface Reason {
  * One reason for each privilege that the profile keeps and each limit it sets, in the order of the flags. A witness
  * speaks where there is one, else the trials that the profile names; what has neither says so.
  */
-export function reasons(profile: Profile, witnesses: readonly Witness[] = []): Reason[] {
+export function reasons(profile: Profile, witnesses: readonly Witness[] = profile.witnesses ?? []): Reason[] {
   const say = (field: Reason["field"], value: string, label = value): Reason => ({
     field,
     value,
@@ -29,6 +29,9 @@ export function reasons(profile: Profile, witnesses: readonly Witness[] = []): R
     ...(profile.noNewPrivileges ? [] : [say("noNewPrivileges", "false", "no new privileges off")]),
     ...(profile.readOnlyRootfs ? [] : [say("readOnlyRootfs", "false", "writable root file system")]),
     ...profile.tmpfs.map(({ path }) => say("tmpfs", path)),
+    ...(profile.devices ?? []).map(({ path }) => say("devices", path)),
+    ...(profile.init ? [say("init", "true", "init process")] : []),
+    ...(profile.network === "host" ? [say("network", "host", "network of the host")] : []),
   ];
 }
 
@@ -39,7 +42,7 @@ function because(
   value: string,
 ): string {
   // Only capabilities and mounts come in numbers; of the others there is one, whatever its witness calls it.
-  const many = field === "capabilities" || field === "tmpfs";
+  const many = ["capabilities", "tmpfs", "devices"].includes(field);
   const witness = witnesses.find((one) => one.field === field && (!many || one.value === value));
   if (witness !== undefined) {
     const problem = witness.problem === "" ? "" : `: ${visible(witness.problem, 160)}`;

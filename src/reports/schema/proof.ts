@@ -45,25 +45,6 @@ export const trial = z
   })
   .meta({ id: "Trial" });
 
-export const witness = z
-  .object({
-    field: z.enum([
-      "capabilities",
-      "tmpfs",
-      "user",
-      "memoryBytes",
-      "pids",
-      "cpus",
-      "readOnlyRootfs",
-      "noNewPrivileges",
-      "seccomp",
-    ]),
-    value: text,
-    trials: list(text).describe("trials without it, at least two of which broke"),
-    problem: text,
-  })
-  .meta({ id: "Witness" });
-
 export const proof = z
   .object({
     claim: text,

@@ -8,6 +8,7 @@ import { execIn } from "./exec.ts";
 import { refusedStatus } from "./http.ts";
 import { interruption } from "./interruption.ts";
 import { removeContainer, removeVolume } from "./leftovers.ts";
+import { prepareDirectory } from "./prepare-directory.ts";
 import { readMultiplexed } from "./multiplexed.ts";
 import { containerShape } from "./shapes.ts";
 import { whileMoving } from "./while-moving.ts";
@@ -37,6 +38,7 @@ export async function createContainer(run: Run, spec: ContainerSpec): Promise<Co
   try {
     for (const { source } of volumes) await make("/volumes/create", { Name: source, Labels: run.labels });
     const { Id: id } = await make<{ Id: string }>("/containers/create", createBody(run, spec, volumes), { name });
+    for (const directory of spec.prepared ?? []) await prepareDirectory(engine, id, directory);
     if (signal.aborted) throw interruption(signal);
     const upperDir = await readableUpperDir(run, id);
     return {

@@ -43,8 +43,20 @@ export function createBody(
       ...(spec.memoryBytes === undefined ? {} : { Memory: spec.memoryBytes, MemorySwap: spec.memoryBytes }),
       ...(spec.cpus === undefined ? {} : { NanoCpus: Math.round(spec.cpus * 1e9) }),
       ...(spec.pids === undefined ? {} : { PidsLimit: spec.pids }),
-      // An init process would reap children, forward signals and use capabilities in the application's place.
-      Init: false,
+      ...(spec.ulimits === undefined
+        ? {}
+        : { Ulimits: spec.ulimits.map(({ name, soft, hard }) => ({ Name: name, Soft: soft, Hard: hard })) }),
+      ...(spec.devices === undefined
+        ? {}
+        : {
+            Devices: spec.devices.map(({ path, permissions }) => ({
+              PathOnHost: path,
+              PathInContainer: path,
+              CgroupPermissions: permissions,
+            })),
+          }),
+      ...(spec.sysctls === undefined ? {} : { Sysctls: spec.sysctls }),
+      Init: spec.init ?? false,
       // Logs are read back through the API, which the engine's default driver may not allow.
       LogConfig: { Type: "json-file", Config: {} },
     },

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { Device, Prepared, Ulimit } from "../../domain/profile.ts";
 
 /** What the engine says of itself; read once, after the API version was negotiated. */
 export interface EngineInfo {
@@ -82,6 +83,13 @@ export interface ContainerSpec {
   /** Container ports to publish on 127.0.0.1, each on a port that the engine chooses. */
   readonly ports?: readonly number[];
   readonly network?: "bridge" | "none" | "host";
+  /** Directories whose owner and mode are set before the first start, volumes included. */
+  readonly prepared?: readonly Prepared[];
+  readonly ulimits?: readonly Ulimit[];
+  readonly devices?: readonly Device[];
+  readonly sysctls?: Readonly<Record<string, string>>;
+  /** Default false: an init process would reap children, forward signals and use capabilities in the application's place. */
+  readonly init?: boolean;
 }
 
 export interface ContainerState {

@@ -1,17 +1,24 @@
-import type { Profile, Restrictions } from "../domain/profile.ts";
+import type { Profile, Restrictions } from "./profile.ts";
 
 /** Everything that the profile restricts, for one trial. */
 export function toRestrictions(profile: Profile): Restrictions {
+  const { seccomp, prepared, ulimits, devices, init, network, sysctls } = profile;
   return {
     user: `${profile.user.uid}:${profile.user.gid}`,
     dropAll: true,
     addCapabilities: profile.capabilities.required,
+    ...(seccomp && { seccomp }),
     noNewPrivileges: profile.noNewPrivileges,
     readOnlyRootfs: profile.readOnlyRootfs,
     tmpfs: profile.tmpfs,
+    ...(prepared && { prepared }),
     memoryBytes: profile.memoryBytes,
     cpus: profile.cpus,
     pids: profile.pids,
-    ...(profile.seccomp === undefined ? {} : { seccomp: profile.seccomp }),
+    ...(ulimits && { ulimits }),
+    ...(devices && { devices }),
+    ...(init === undefined ? {} : { init }),
+    ...(network && { network }),
+    ...(Object.keys(sysctls).length > 0 && { sysctls }),
   };
 }

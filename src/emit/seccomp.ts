@@ -1,0 +1,21 @@
+import { Failure } from "../domain/failure.ts";
+import type { Profile } from "../domain/profile.ts";
+import type { Emitter } from "./emitter.ts";
+
+export default {
+  name: "seccomp",
+  title: "filter of system calls for --security-opt seccomp=FILE",
+  emit: emitSeccomp,
+} satisfies Emitter;
+
+/**
+ * The profile's filter of system calls in the engine's own JSON.
+ *
+ * @throws Failure `bad-profile` for a profile that leaves the engine's own filter in force.
+ */
+function emitSeccomp({ seccomp, image }: Profile): string {
+  if (seccomp !== undefined) return `${JSON.stringify(seccomp, undefined, 2)}\n`;
+  throw new Failure("bad-profile", `The profile of ${image.name} has no filter of system calls of its own.`, {
+    hint: "The engine's default filter holds. Learn one where the kernel can be observed: hullproof learn --seccomp IMAGE",
+  });
+}
