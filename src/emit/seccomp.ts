@@ -16,6 +16,6 @@ export default {
 function emitSeccomp({ seccomp, image }: Profile): string {
   if (seccomp !== undefined) return `${JSON.stringify(seccomp, undefined, 2)}\n`;
   throw new Failure("bad-profile", `The profile of ${image.name} has no filter of system calls of its own.`, {
-    hint: "The engine's default filter holds. Learn one where the kernel can be observed: hullproof learn --seccomp IMAGE",
+    hint: "The engine's default filter holds. Learn one as root on the engine's own machine: hullproof learn IMAGE",
   });
 }

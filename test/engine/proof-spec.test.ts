@@ -23,13 +23,13 @@ test("what a trial is given reaches its process: filter, prepared volume, sysctl
     prepared: [{ path: "/data", uid: 1234, gid: 5678, mode: "1770" }],
     sysctls: { "net.ipv4.ip_unprivileged_port_start": "1024" },
     init: true,
-    seccomp: {
-      defaultAction: "SCMP_ACT_ALLOW",
-      architectures: ["SCMP_ARCH_X86_64", "SCMP_ARCH_AARCH64"],
-      syscalls: [{ names: ["mkdir", "mkdirat"], action: "SCMP_ACT_ERRNO", errnoRet: 38 }],
-    },
   });
-  await using container = await createContainer(run, { ...spec, command: forever });
+  const seccomp = JSON.stringify({
+    defaultAction: "SCMP_ACT_ALLOW",
+    architectures: ["SCMP_ARCH_X86_64", "SCMP_ARCH_AARCH64"],
+    syscalls: [{ names: ["mkdir", "mkdirat"], action: "SCMP_ACT_ERRNO", errnoRet: 38 }],
+  });
+  await using container = await createContainer(run, { ...spec, seccomp, command: forever });
   await container.start();
   const inside = async (script: string) => {
     const { stdout, stderr } = await container.exec(["sh", "-c", script]);
