@@ -1,12 +1,16 @@
+import type { AdvisoriesInfo } from "./advisories-info.ts";
+import type { CrossCheck } from "./cross-check.ts";
 import type { Finding, RuleResult, Severity } from "./finding.ts";
 import type { ImageInfo, UpdatesInfo } from "./image.ts";
 import type { Inspection } from "./inspection.ts";
 import type { Observed } from "./observation.ts";
 import type { Profile } from "./profile.ts";
+import type { Remedy } from "./remedy.ts";
+import type { ScannerComparison } from "./scanner-report.ts";
 import type { Proof, Trial, Witness, Learned } from "./trial.ts";
 import type { Vulnerability } from "./vulnerability.ts";
 
-export type TargetKind = "dockerfile" | "document" | "image" | "config";
+export type TargetKind = "dockerfile" | "document" | "image" | "sbom" | "config";
 
 export interface Target {
   /** Path as reached from the current folder, or the image name. */
@@ -85,6 +89,15 @@ export interface Report {
   /** A closer look at one side of `image`. */
   readonly inspection?: Inspection;
   readonly vulnerabilities?: readonly Vulnerability[];
+  /** What mends them, the step that is worth most first. */
+  readonly remedies?: readonly Remedy[];
+  readonly crossCheck?: CrossCheck;
+  /** Other scanners' answers beside ours. */
+  readonly scanners?: readonly ScannerComparison[];
+  /** Absent: no advisories were asked. */
+  readonly advisories?: AdvisoriesInfo;
+  /** Parts of a scan that could not be done, with why. */
+  readonly notChecked?: readonly string[];
   readonly proof?: {
     readonly trials: readonly Trial[];
     readonly profile: Profile;

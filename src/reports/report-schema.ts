@@ -7,13 +7,14 @@ import { inspection } from "./schema/inspection.ts";
 import { profile, witness } from "./schema/profile.ts";
 import { observed } from "./schema/observed.ts";
 import { harden, proof, snapshot, trial } from "./schema/proof.ts";
+import { advisories, crossCheck, remedy, scanner } from "./schema/scan.ts";
 import { digest, list, maybe, text } from "./schema/shapes.ts";
 import { vulnerability } from "./schema/vulnerability.ts";
 
 const target = z
   .object({
     id: text.describe("path as reached from the current folder, or the image name"),
-    kind: z.enum(["dockerfile", "document", "image", "config"]),
+    kind: z.enum(["dockerfile", "document", "image", "sbom", "config"]),
     name: text,
     digest: maybe(digest),
   })
@@ -29,6 +30,11 @@ export const reportSchema = z.object({
   image: maybe(image),
   inspection: maybe(inspection),
   vulnerabilities: maybe(list(vulnerability)),
+  remedies: maybe(list(remedy)),
+  crossCheck: maybe(crossCheck),
+  scanners: maybe(list(scanner)),
+  advisories: maybe(advisories),
+  notChecked: maybe(list(text)),
   proof: maybe(
     z.object({
       trials: list(trial),

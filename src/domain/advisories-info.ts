@@ -1,0 +1,20 @@
+/** What a scan's answers rest on. */
+export interface AdvisoriesInfo {
+  /** ISO date of the oldest data that was asked; absent when none was. */
+  readonly date?: string;
+  /** `--advisories-date`: statements that were published later were left out. */
+  readonly asOf?: string;
+  /** Sources of the shards that were opened, by name. */
+  readonly sources: readonly {
+    readonly name: string;
+    readonly licence: string;
+    /** Who must be named, as the licence asks. */
+    readonly attribution?: string;
+    readonly date: string;
+    readonly records: number;
+    /** Shards that were opened and hold its statements. */
+    readonly shards: readonly string[];
+  }[];
+  /** Packages for which there were no advisories: their flaws are unknown, not none. Sentences without their full stop. */
+  readonly gaps: readonly string[];
+}

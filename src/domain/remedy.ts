@@ -1,0 +1,37 @@
+import type { AdvisorySeverity } from "./advisory.ts";
+
+/**
+ * What mends flaws. `rebuild`: the packages came with the base image. `upgrade`: the distribution offers newer packages. `dependency`: a
+ * library of the application. `runtime`: a language runtime that no package manager brought. `headers`: of a kernel that the image
+ * does not run. `none`: nothing today, for the vendor's reason.
+ */
+export const remedyKinds = ["rebuild", "upgrade", "dependency", "runtime", "headers", "none"] as const;
+export type RemedyKind = (typeof remedyKinds)[number];
+
+/** One step, and the flaws that are gone once it is done; a flaw in packages of two steps counts in both. */
+export interface Remedy {
+  readonly kind: RemedyKind;
+  /** What to do, or why nothing can be done: `Upgrade 3 packages of Debian GNU/Linux 12`. */
+  readonly title: string;
+  /** As it is to be run, in the image's build or in the project's folder. Absent: no command does it. */
+  readonly command?: string;
+  /** What else is to be known: sentences without their final full stop. */
+  readonly notes: readonly string[];
+  /** Files in the image that name the packages: lock files and manifests. */
+  readonly files: readonly string[];
+  readonly packages: readonly {
+    readonly name: string;
+    readonly purl: string;
+    readonly installed: string;
+    /** The smallest version without any of the flaws that have a fix. */
+    readonly to?: string;
+    /** The vendor's words, where there is no fix. */
+    readonly reason?: string;
+  }[];
+  /** Ids, the worst first. */
+  readonly flaws: readonly string[];
+  /** How many of `flaws` are of each severity; a flaw that vendors judge differently counts at its worst. */
+  readonly severities: Readonly<Record<AdvisorySeverity, number>>;
+  /** How many of `flaws` are known to be exploited. */
+  readonly exploited: number;
+}

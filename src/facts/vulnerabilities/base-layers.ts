@@ -1,0 +1,27 @@
+import type { ImageInfo } from "../../domain/image.ts";
+
+/** The layers that came with the base image: those before `count`. */
+export interface BaseLayers {
+  readonly count: number;
+  /** The base's name, where the image says it. */
+  readonly name?: string;
+  /** Why we say so, for the reader. */
+  readonly how: string;
+}
+
+const systemPackage = /^pkg:(?:deb|apk|rpm|alpm)\//;
+
+/**
+ * Where the Dockerfile is known, the layers that none of its lines made. Else only the lowest layer with packages of the distribution is
+ * surely the base's: an image does not say where its base ended. Undefined when it holds no such packages.
+ */
+export function baseLayers(image: Pick<ImageInfo, "layers" | "packages" | "config">): BaseLayers | undefined {
+  const label = image.config.labels["org.opencontainers.image.base.name"];
+  const name = label === undefined || label === "" ? {} : { name: label };
+  const own = image.layers.find(({ line }) => line !== undefined);
+  if (own !== undefined) return { count: own.index, ...name, how: "the Dockerfile has no line for its layers" };
+  const layers = image.packages.flatMap(({ purl, layer }) => (systemPackage.test(purl) ? [layer] : []));
+  if (layers.length === 0) return undefined;
+  const lowest = layers.reduce((least, layer) => Math.min(least, layer));
+  return { count: lowest + 1, ...name, how: `layer ${lowest} is the lowest that holds packages of the distribution` };
+}

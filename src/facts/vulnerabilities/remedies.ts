@@ -1,0 +1,73 @@
+import type { ImageInfo, UpdatesInfo } from "../../domain/image.ts";
+import type { Remedy } from "../../domain/remedy.ts";
+import type { Vulnerability } from "../../domain/vulnerability.ts";
+import type { BaseLayers } from "./base-layers.ts";
+import { remedyText, type RemedyText } from "./remedy-text.ts";
+import { byUrgency, byWorth, compareText, tallyFlaws } from "./severity-order.ts";
+import { isKernelHeaders, purlType, stepOf, type Step } from "./step-of.ts";
+
+export interface Surroundings {
+  readonly packages: ImageInfo["packages"];
+  readonly os: ImageInfo["os"];
+  /** Whether the image has a package manager that could be called. Undefined: nobody looked. */
+  readonly canUpgrade?: boolean;
+  readonly base?: BaseLayers;
+  readonly updates?: UpdatesInfo;
+  /** The newest of some versions in the order of a purl type; undefined when they cannot be ordered. */
+  readonly newest: (type: string, versions: readonly string[]) => string | undefined;
+}
+
+/** Steps that mend the flaws, the one that is worth most first; what nothing mends comes last. Suppressed flaws need none. */
+export function remedies(all: readonly Vulnerability[], surroundings: Surroundings): Remedy[] {
+  const open = all.filter(({ suppressed }) => suppressed === undefined).sort(byUrgency);
+  const groups = Map.groupBy(open, (flaw) => stepOf(flaw, surroundings.base).key);
+  const made = [...groups].map(([key, flaws]) => ({ key, remedy: remedyOf(flaws, surroundings) }));
+  return made
+    .sort((a, b) => lastness(a.remedy) - lastness(b.remedy) || byWorth(a.remedy, b.remedy) || compareText(a.key, b.key))
+    .map(({ remedy }) => remedy);
+}
+
+function lastness({ kind }: Remedy): number {
+  return kind === "headers" ? 2 : kind === "none" ? 1 : 0;
+}
+
+function remedyOf(flaws: readonly Vulnerability[], surroundings: Surroundings): Remedy {
+  const [first] = flaws;
+  if (first === undefined) throw new Error("a step without flaws");
+  const step: Step = stepOf(first, surroundings.base);
+  const packages = packagesOf(flaws, surroundings);
+  const text: RemedyText = remedyText(step, flaws, packages, surroundings);
+  const ids = [...new Set(flaws.map(({ id }) => id))];
+  return {
+    kind: step.kind,
+    ...text,
+    files: step.kind === "dependency" ? [...new Set(flaws.map(({ path }) => path))].sort() : [],
+    packages,
+    flaws: ids,
+    severities: tallyFlaws(flaws),
+    exploited: new Set(flaws.flatMap(({ id, kev }) => (kev === undefined ? [] : [id]))).size,
+  };
+}
+
+function packagesOf(flaws: readonly Vulnerability[], { newest }: Surroundings): Remedy["packages"] {
+  const groups = Map.groupBy(flaws, ({ name, installed }) => JSON.stringify([name, installed]));
+  return [...groups.values()]
+    .flatMap((own) => {
+      const [first] = own;
+      if (first === undefined) return [];
+      const { name, purl, installed } = first;
+      const fixes = isKernelHeaders(first) ? [] : own.flatMap(({ fixedIn }) => fixedIn ?? []);
+      const to = fixes.length === 0 ? undefined : newest(purlType(purl), [...new Set(fixes)]);
+      const reasons = [...new Set(own.flatMap(({ reason }) => reason ?? []))].sort();
+      return [
+        {
+          name,
+          purl,
+          installed,
+          ...(to !== undefined && { to }),
+          ...(to === undefined && reasons.length > 0 && { reason: reasons.join("; ") }),
+        },
+      ];
+    })
+    .sort((a, b) => compareText(a.name, b.name) || compareText(a.installed, b.installed));
+}

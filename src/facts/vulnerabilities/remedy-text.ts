@@ -1,0 +1,152 @@
+import type { ImageInfo } from "../../domain/image.ts";
+import type { Remedy } from "../../domain/remedy.ts";
+import type { Vulnerability, VulnerabilityStatus } from "../../domain/vulnerability.ts";
+import { dependencyCommand } from "./dependency-command.ts";
+import type { Surroundings } from "./remedies.ts";
+import { compareText } from "./severity-order.ts";
+import { holderOf, isGoItself, type Step } from "./step-of.ts";
+import { upgradeCommand } from "./system-command.ts";
+
+export type RemedyText = Pick<Remedy, "title" | "command" | "notes">;
+type Packages = Remedy["packages"];
+
+const unfixed: Readonly<Record<VulnerabilityStatus, string>> = {
+  fixed: "No fix yet",
+  affected: "No fix yet",
+  deferred: "Deferred: the vendor will fix these some day",
+  "will-not-fix": "The vendor will not fix these",
+  unknown: "Nobody can tell whether these versions are affected",
+};
+
+/** What to do about the flaws of one step, in words and as a command. */
+export function remedyText(
+  step: Step,
+  flaws: readonly Vulnerability[],
+  packages: Packages,
+  surroundings: Surroundings,
+): RemedyText {
+  const [first] = packages;
+  const count = counted(new Set(packages.map(({ name }) => name)).size, "package");
+  switch (step.kind) {
+    case "headers":
+      return {
+        title: `Flaws of the kernel whose headers ${count} holds; a container runs the kernel of its host`,
+        notes: [
+          "a build needs the headers, a running container does not: a stage of its own for the build leaves them out",
+        ],
+      };
+    case "none":
+      return { title: `${unfixed[flaws[0]?.status ?? "affected"]}: ${count}`, notes: [] };
+    case "rebuild":
+      return rebuild(packages, count, surroundings);
+    case "upgrade":
+      return upgrade(step.type, packages, surroundings);
+    case "runtime": {
+      const { name = "", installed = "", to } = first ?? {};
+      const go = isGoItself(step.type, name);
+      const called = go ? "Go" : name;
+      return {
+        title: `${go ? "Build with" : "Move to"} ${called} ${to ?? "with the fixes"}${to === undefined ? "" : " or newer"} in place of ${installed}`,
+        notes: [`found in ${places(flaws)}`],
+      };
+    }
+    case "dependency":
+      return dependency(step.type, flaws, packages, surroundings);
+  }
+}
+
+function rebuild(packages: Packages, count: string, surroundings: Surroundings): RemedyText {
+  const { base, canUpgrade } = surroundings;
+  const system = packages.filter(({ purl }) => /^pkg:(?:deb|apk|rpm)\//.test(purl));
+  const type = /^pkg:([a-z]+)/.exec(system[0]?.purl ?? "")?.[1] ?? "";
+  const now = upgradeCommand(
+    type,
+    surroundings.os,
+    system.map(({ name }) => name),
+  );
+  return {
+    title: `Rebuild on a newer ${base?.name ?? "base image"}: ${count} came with it`,
+    command: "docker build --pull --no-cache .",
+    notes: [
+      ...(base === undefined ? [] : [`of the base, since ${base.how}`]),
+      ...(now === undefined || canUpgrade === false ? [] : [`while no newer base is out: RUN ${now}`]),
+      ...notOffered(type, system, surroundings),
+    ],
+  };
+}
+
+function upgrade(type: string, packages: Packages, surroundings: Surroundings): RemedyText {
+  const { os, canUpgrade } = surroundings;
+  const names = [...new Set(packages.map(({ name }) => name))];
+  const system = os.prettyName ?? os.id ?? "the distribution";
+  const title = `Upgrade ${names.length === 1 ? names[0] : counted(names.length, "package")} of ${system}`;
+  if (canUpgrade === false)
+    return { title, notes: ["the image has no package manager: rebuild the layers that brought them"] };
+  const command = upgradeCommand(type, os, names);
+  return { title, ...(command !== undefined && { command }), notes: notOffered(type, packages, surroundings) };
+}
+
+/** Packages whose fix the image's own sources do not have today, where they were asked. */
+function notOffered(type: string, packages: Packages, { updates, newest }: Surroundings): string[] {
+  if (updates === undefined) return [];
+  const offered = new Map(updates.pending.map(({ name, candidate }) => [name, candidate]));
+  const lacking = packages.filter(({ name, to }) => {
+    const candidate = offered.get(name);
+    return to !== undefined && (candidate === undefined || newest(type, [candidate, to]) !== candidate);
+  });
+  if (lacking.length === 0) return [];
+  const names = [...new Set(lacking.map(({ name }) => name))];
+  return [`the image's own sources do not offer the fix of ${firstOf(names)}: is the security archive among them?`];
+}
+
+function dependency(
+  type: string,
+  flaws: readonly Vulnerability[],
+  packages: Packages,
+  { packages: all, newest }: Surroundings,
+): RemedyText {
+  const { name = "" } = packages[0] ?? {};
+  const fixes = packages.flatMap(({ to }) => to ?? []);
+  const from = [...new Set(packages.map(({ installed }) => installed))].join(", ");
+  const holder = flaws.map(holderOf).find((one) => one !== undefined);
+  const target = fixes.length < packages.length ? undefined : newest(type, [...new Set(fixes)]);
+  const title = `Bump ${name} from ${from} to ${target ?? "a version with the fixes"}`;
+  if (holder !== undefined && holder !== name) {
+    const plain = /^@?[a-z0-9][a-z0-9._/-]*$/i.test(holder);
+    return {
+      title,
+      ...(plain && { command: `npm install --global ${holder}@latest` }),
+      notes: [`${holder} brings its own copy: only another ${holder} has another ${name}`, `in ${places(flaws)}`],
+    };
+  }
+  const purls = new Set(packages.map(({ purl }) => purl));
+  const needing = all.filter(({ dependsOn }) => dependsOn?.some((purl) => purls.has(purl)));
+  const needed = [...new Set(needing.map((one) => one.name))].sort(compareText);
+  const command = target === undefined ? undefined : dependencyCommand(type, name, target);
+  return {
+    title,
+    ...(command !== undefined && { command }),
+    notes: [
+      ...(needed.length === 0 ? [] : [`needed by ${firstOf(needed)}, which may have to be bumped with it`]),
+      `in ${places(flaws)}`,
+    ],
+  };
+}
+
+function places(flaws: readonly Vulnerability[]): string {
+  return firstOf([...new Set(flaws.map(({ path }) => path))].sort(compareText));
+}
+
+function firstOf(names: readonly string[], most = 3): string {
+  const shown = names.slice(0, most).join(", ");
+  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
+}
+
+function counted(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? "" : "s"}`;
+}
+
+/** Whether the image has a package manager that it could be upgraded with. */
+export function hasPackageManager({ programs }: Pick<ImageInfo, "programs">): boolean {
+  return programs.some(({ kind }) => kind === "package-manager");
+}

@@ -1,0 +1,45 @@
+import type { RemedyKind } from "../../domain/remedy.ts";
+import type { Vulnerability } from "../../domain/vulnerability.ts";
+import type { BaseLayers } from "./base-layers.ts";
+
+/** The step that a flaw's remedy belongs to. Flaws of one key are mended together. */
+export interface Step {
+  readonly kind: RemedyKind;
+  readonly key: string;
+  /** Type of the purl: `deb`, `npm`. */
+  readonly type: string;
+}
+
+const systemTypes = new Set(["deb", "apk", "rpm", "alpm"]);
+
+export function purlType(purl: string): string {
+  return /^pkg:([a-z0-9.+-]+)\//i.exec(purl)?.[1]?.toLowerCase() ?? "";
+}
+
+export function stepOf(flaw: Vulnerability, base: BaseLayers | undefined): Step {
+  const { purl, name, status, layer } = flaw;
+  const type = purlType(purl);
+  const step = (kind: RemedyKind, key: string): Step => ({ kind, key: `${kind} ${key}`, type });
+  if (isKernelHeaders(flaw)) return step("headers", "");
+  if (status !== "fixed" || flaw.fixedIn === undefined) return step("none", status === "fixed" ? "affected" : status);
+  if (base !== undefined && layer < base.count) return step("rebuild", "");
+  if (systemTypes.has(type)) return step("upgrade", type);
+  if (type === "generic" || isGoItself(type, name)) return step("runtime", `${type} ${name}`);
+  return step("dependency", `${type} ${name} ${holderOf(flaw) ?? ""}`);
+}
+
+/** Headers of a kernel: they are matched with the kernel's flaws, and a container runs the host's kernel. */
+export function isKernelHeaders({ purl, name }: Pick<Vulnerability, "purl" | "name">): boolean {
+  return (
+    systemTypes.has(purlType(purl)) && /^(?:linux-(?:libc-dev|headers|kbuild)|kernel-(?:headers|devel))\b/.test(name)
+  );
+}
+
+/** The program that brought a library in a folder of its own: `npm` of `/usr/lib/node_modules/npm/node_modules/tar/package.json`. */
+export function holderOf({ path }: Pick<Vulnerability, "path">): string | undefined {
+  return /\/lib\/node_modules\/((?:@[^/]+\/)?[^/]+)\/(?:.*\/)?node_modules\//.exec(path)?.[1];
+}
+
+export function isGoItself(type: string, name: string): boolean {
+  return type === "golang" && (name === "stdlib" || name === "toolchain");
+}
