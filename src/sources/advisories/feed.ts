@@ -1,0 +1,41 @@
+import type { ShardName } from "../../domain/advisory.ts";
+
+/** One file of a feed. */
+export interface FeedFile {
+  /** Its own address; a mirror has it below its base under `HOST/PATH`. */
+  readonly url: string;
+  /** Longest that is believed, in bytes: several times what it was when this was written. */
+  readonly maxBytes: number;
+  /** The feed can do without it: it may not be there for each release. */
+  readonly optional?: true;
+}
+
+/** Files that only make sense together, and what they are compiled into. */
+export interface FeedUnit {
+  readonly shards: readonly ShardName[];
+  readonly files: readonly FeedFile[];
+}
+
+/** A public feed of advisories. A new one is a new file in `feeds/`; what its files look like is told by `formats/`. */
+export interface Feed {
+  /** Under `advisories.feeds` in hullproof.yaml, and in messages: `osv-pypi`. */
+  readonly name: string;
+  readonly title: string;
+  /** SPDX expression, or the publisher's own words. */
+  readonly licence: string;
+  /** Its page for people. */
+  readonly about: string;
+  /**
+   * What the feed can make, by example: `pypi`, `debian-*`. `facts` is what is known of a flaw whatever package has it, and of releases; it
+   * is needed by every scan.
+   */
+  readonly makes: ShardName | `${string}-*` | "facts";
+  /** `shards` are all of those that it makes. */
+  units(shards: readonly ShardName[]): readonly FeedUnit[];
+}
+
+export const mebibyte = 1_048_576;
+
+export function feedMakes({ makes }: Feed, shard: ShardName): boolean {
+  return makes.endsWith("-*") ? shard.startsWith(makes.slice(0, -1)) : makes === shard;
+}
