@@ -23,6 +23,13 @@ export interface Config {
     /** Hosts, with their ports, that may be asked without TLS. */
     readonly insecure?: readonly string[];
   };
+  /** Where feeds of advisories are downloaded from. */
+  readonly advisories?: {
+    /** One base address that has all feeds, each below `HOST/PATH` of its own. */
+    readonly mirror?: string;
+    /** By name of the feed: what stands in place of its scheme and host. */
+    readonly feeds?: Readonly<Record<string, string>>;
+  };
   /** By rule id, or `PRACTICE/*` for all of a practice. */
   readonly rules: Readonly<Record<string, RuleSetting>>;
   /** Settings for some files only; the last entry that fits wins over those before it and over `rules`. */

@@ -35,6 +35,21 @@ export const configShape = z.strictObject({
     })
     .optional()
     .describe("How images of registries are reached."),
+  advisories: z
+    .strictObject({
+      mirror: z
+        .url({ protocol: /^https?$/ })
+        .optional()
+        .describe("A base address that mirrors all feeds, each below the HOST/PATH of its own address."),
+      feeds: z
+        .record(z.string(), z.url({ protocol: /^https?$/ }))
+        .optional()
+        .describe(
+          "Name of a feed (hullproof advisories info lists them) -> what stands in place of its scheme and host.",
+        ),
+    })
+    .optional()
+    .describe("Where `hullproof advisories update` downloads from."),
   policy: z
     .strictObject({
       registries: z

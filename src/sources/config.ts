@@ -89,13 +89,14 @@ function placeOf(
 }
 
 function toConfig(data: z.infer<typeof configShape>, ignoreSpan: (index: number) => Span): Config {
-  const { workload: raw, build, ignores, policy, budgets, registries, ...rest } = data;
+  const { workload: raw, build, ignores, policy, budgets, registries, advisories, ...rest } = data;
   return {
     ...rest,
     policy: defined(policy),
     budgets: toBudgets(budgets),
     build: defined(build),
     ...(registries && { registries: defined(registries) }),
+    ...(advisories && { advisories: defined(advisories) }),
     ignores: ignores.map((one, index) => ({ ...defined(one), span: ignoreSpan(index) })),
     ...(raw && { workload: toWorkload(raw) }),
   };

@@ -1,0 +1,34 @@
+import { Failure } from "../../domain/failure.ts";
+import type { Feed, FeedFile } from "./feed.ts";
+
+/** Where feeds are downloaded from in place of their own hosts. */
+export interface FeedSettings {
+  /** `https://mirror.example/advisories`: has every file below `HOST/PATH` of its own address. Named on the command line: wins over `feeds`. */
+  readonly mirror?: string | undefined;
+  /** By name of the feed: what stands in place of its scheme and host. */
+  readonly feeds?: Readonly<Record<string, string>> | undefined;
+  /** As `mirror`, for feeds that `feeds` does not name. */
+  readonly usualMirror?: string | undefined;
+}
+
+/** The address to ask for a file of a feed. Throws `Failure` (`bad-config`). */
+export function feedAddress({ name }: Pick<Feed, "name">, { url }: Pick<FeedFile, "url">, settings: FeedSettings): URL {
+  const own = new URL(url);
+  const { mirror, feeds = {}, usualMirror } = settings;
+  const replaced = Object.hasOwn(feeds, name) ? feeds[name] : undefined;
+  if (mirror !== undefined) return below(mirror, `${own.host}${own.pathname}`);
+  if (replaced !== undefined) return below(replaced, own.pathname);
+  if (usualMirror !== undefined) return below(usualMirror, `${own.host}${own.pathname}`);
+  return own;
+}
+
+function below(base: string, path: string): URL {
+  const url = URL.canParse(base) ? new URL(base) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.search !== "" || url.hash !== "") {
+    throw new Failure("bad-config", `${JSON.stringify(base)} is no base address of feeds.`, {
+      hint: "Write https://HOST/PATH: the files are looked for below it.",
+    });
+  }
+  url.pathname = `${url.pathname.replace(/\/+$/, "")}/${path.replace(/^\/+/, "")}`;
+  return url;
+}
