@@ -26,10 +26,10 @@ export interface Feed {
   /** Its page for people. */
   readonly about: string;
   /**
-   * What the feed can make, by example: `pypi`, `debian-*`. `facts` is what is known of a flaw whatever package has it, and of releases; it
-   * is needed by every scan.
+   * A shard, `pypi`; all shards of a distribution, `debian-*`; or `facts`: what is known of flaws whatever package has them, and of
+   * releases, which every scan needs.
    */
-  readonly makes: ShardName | `${string}-*` | "facts";
+  readonly makes: string;
   /** `shards` are all of those that it makes. */
   units(shards: readonly ShardName[]): readonly FeedUnit[];
 }

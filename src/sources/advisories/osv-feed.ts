@@ -1,11 +1,10 @@
-import type { ShardName } from "../../domain/advisory.ts";
 import type { Feed } from "./feed.ts";
 import { mebibyte } from "./feed.ts";
 
 interface OsvExport {
   /** As OSV spells it: https://ossf.github.io/osv-schema/#defined-ecosystems */
   readonly ecosystem: string;
-  readonly makes: ShardName | `${string}-*`;
+  readonly makes: string;
   readonly licence: string;
   readonly maxMebibytes: number;
 }
