@@ -38,5 +38,12 @@ export function folderIndexes(root: string): { path: string; text: string }[] {
       list: "detectorFamilies",
       comment: "Every form of secret that is looked for, by who issues it.",
     }),
+    folderIndex(root, {
+      folder: "src/sources/sbom",
+      type: "SbomFormat",
+      from: "sbom-format.ts",
+      list: "sboms",
+      comment: "Every format of bills of materials that is read.",
+    }),
   ];
 }

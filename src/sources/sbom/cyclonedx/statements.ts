@@ -1,0 +1,84 @@
+import type { VexProduct, VexStatement, VexStatus } from "../../../domain/vex.ts";
+import { listOf, objectOf, textOf, textsOf } from "../values.ts";
+
+export interface StatementContext {
+  readonly file: string;
+  /** Pointer of the vulnerability: `#/vulnerabilities/2`. */
+  readonly where: string;
+  /** Purls behind the references of this document. */
+  readonly refs: ReadonlyMap<string, string>;
+  /** Time of the document. */
+  readonly created: string | undefined;
+  readonly author: string | undefined;
+}
+
+/** https://cyclonedx.org/docs/1.6/json/#vulnerabilities_items_analysis_state */
+const statuses: Readonly<Record<string, VexStatus>> = {
+  resolved: "fixed",
+  resolved_with_pedigree: "fixed",
+  exploitable: "affected",
+  in_triage: "under_investigation",
+  false_positive: "not_affected",
+  not_affected: "not_affected",
+};
+
+/** What a vulnerability's analysis states; a `note` where it states something that does not count. Without an analysis it states nothing. */
+export function statementsOf(
+  value: unknown,
+  { file, where, refs, created, author }: StatementContext,
+): { readonly statement?: VexStatement; readonly note?: string } {
+  const one = objectOf(value);
+  const analysis = objectOf(one["analysis"]);
+  const state = textOf(analysis["state"]);
+  if (state === undefined) return {};
+  const place = `${file}${where}`;
+  const id = textOf(one["id"]);
+  if (id === undefined)
+    return { note: `${place} analyses a vulnerability without an id, so nothing can be told from it.` };
+  const status = Object.hasOwn(statuses, state) ? statuses[state] : undefined;
+  if (status === undefined)
+    return { note: `${place} has the unknown state ${state.slice(0, 40)}, so it counts for nothing.` };
+  const [justification, detail] = [textOf(analysis["justification"]), textOf(analysis["detail"])];
+  if (state === "not_affected" && justification === undefined && detail === undefined)
+    return {
+      note: `${place} says that ${id} is not_affected without a justification or detail, so it counts for nothing.`,
+    };
+  const responses = textsOf(analysis["response"]);
+  const label = justification ?? (responses.length > 0 ? responses.join(", ") : state);
+  const products = listOf(one["affects"]).flatMap((target) => productOf(target, refs) ?? []);
+  if (products.length === 0)
+    return { note: `${place} analyses ${id} and names nothing that has it, so it counts for nothing.` };
+  const timestamp =
+    textOf(analysis["lastUpdated"]) ?? textOf(one["updated"]) ?? textOf(analysis["firstIssued"]) ?? created;
+  return {
+    statement: {
+      vulnerability: id,
+      aliases: listOf(one["references"]).flatMap((item) => textOf(objectOf(item)["id"]) ?? []),
+      products,
+      status,
+      reason: detail === undefined ? label : `${label}: ${detail}`,
+      ...(author === undefined ? {} : { author }),
+      ...(timestamp === undefined ? {} : { timestamp }),
+      where: place,
+    },
+  };
+}
+
+/** Undefined where only ranges of versions say what is meant: they are in no order that could be known here. */
+function productOf(target: unknown, refs: ReadonlyMap<string, string>): VexProduct | undefined {
+  const one = objectOf(target);
+  const ref = textOf(one["ref"]);
+  if (ref === undefined) return undefined;
+  const purl = refs.get(ref);
+  const versions = listOf(one["versions"]).flatMap((item) => textOf(objectOf(item)["version"]) ?? []);
+  const named = purl ?? ref;
+  if (
+    !named.startsWith("pkg:") ||
+    /@[^/]+$/.test(named.replace(/[?#].*$/s, "")) ||
+    listOf(one["versions"]).length === 0
+  )
+    return { ids: purl === undefined ? [ref] : [ref, purl], subcomponents: [] };
+  const bare = named.replace(/[?#].*$/s, "");
+  if (versions.length === 0) return undefined;
+  return { ids: versions.map((version) => `${bare}@${encodeURIComponent(version)}`), subcomponents: [] };
+}

@@ -1,0 +1,71 @@
+import { open } from "node:fs/promises";
+import type { Bill } from "../../domain/bill.ts";
+import { Failure } from "../../domain/failure.ts";
+import { badSbom } from "./bad-sbom.ts";
+import { readSbom } from "./read-sbom.ts";
+
+/** Bytes of the largest bill that is read; the largest seen have 200 MB. */
+const mostBytes = 1024 * 1024 * 1024;
+
+/** Bytes by which a bill is told from an image. */
+const headBytes = 512;
+
+/** The bill in a file; `name` is how it was asked for. Throws `Failure` (`no-such-file`, `unreadable`, `bad-sbom`). */
+export async function loadSbom(path: string, name: string): Promise<Bill> {
+  return readSbom(await readAll(path, name), name);
+}
+
+/** The bill that comes in a stream such as standard input. Throws `Failure` (`bad-sbom`). */
+export async function streamedSbom(stream: AsyncIterable<Uint8Array>, name: string): Promise<Bill> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of stream) {
+    size += part.length;
+    if (size > mostBytes) throw badSbom(name, "it has more than 1 GB");
+    parts.push(part);
+  }
+  return readSbom(Buffer.concat(parts), name);
+}
+
+/** Whether a file looks like text that could be a bill, rather than an archive. Throws `Failure` (`no-such-file`, `unreadable`). */
+export async function looksLikeSbom(path: string, name: string): Promise<boolean> {
+  await using file = await opened(path, name);
+  const { bytesRead, buffer } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+  const head = buffer.subarray(0, bytesRead);
+  // A byte order mark of UTF-16: no archive begins so.
+  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return true;
+  return bytesRead > 0 && !head.includes(0) && /^\uFEFF?\s*(?:[{<#]|pkg:|SPDXVersion:)/i.test(head.toString("utf8"));
+}
+
+async function readAll(path: string, name: string): Promise<Buffer> {
+  await using file = await opened(path, name);
+  const { size } = await file.stat();
+  if (size > mostBytes) throw badSbom(name, `it has ${size} bytes, more than the ${mostBytes} that are read`);
+  try {
+    return await file.readFile();
+  } catch (cause) {
+    throw unreadable(name, cause);
+  }
+}
+
+async function opened(path: string, name: string) {
+  try {
+    return await open(path);
+  } catch (cause) {
+    throw unreadable(name, cause);
+  }
+}
+
+function unreadable(name: string, cause: unknown): Failure {
+  const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
+  return new Failure(
+    missing ? "no-such-file" : "unreadable",
+    missing ? `${name} does not exist` : `${name} cannot be read: ${(cause as Error).message}`,
+    {
+      hint: missing
+        ? "Check the path; it is taken from the current folder."
+        : "Check that it is a file and its permissions.",
+      cause,
+    },
+  );
+}

@@ -1,0 +1,58 @@
+import type { Bill } from "../../domain/bill.ts";
+import { badSbom } from "./bad-sbom.ts";
+import { sboms } from "./index.ts";
+import { openJson, type JsonDocument } from "./json-document.ts";
+import type { SbomInput } from "./sbom-format.ts";
+
+/**
+ * A bill of materials, recognised by its content. `name` is for messages and for the place of packages that lie nowhere else.
+ * Throws `Failure` (`bad-sbom`).
+ */
+export function readSbom(bytes: Uint8Array, name: string): Bill {
+  const input = inputOf(bytes, name);
+  const format = sboms.find((one) => one.recognises(input));
+  if (format !== undefined) return format.read(input);
+  if (input.start.trim() === "") throw badSbom(name, "it is empty");
+  throw badSbom(name, whatItIs(input));
+}
+
+function inputOf(bytes: Uint8Array, name: string): SbomInput {
+  const text = asUtf8(bytes);
+  const start = text.toString("utf8", 0, 64 * 1024);
+  const json = /^\s*\{/.test(start) ? unwrapped(openJson(text, name)) : undefined;
+  return { name, bytes: text, start, ...(json === undefined ? {} : { json }) };
+}
+
+/** In-toto statements hold a bill as their predicate (https://in-toto.io/attestation/v1), buildx prints one as `{"SPDX": {...}}`. */
+function unwrapped(json: JsonDocument): JsonDocument {
+  if (json.keys.includes("predicateType")) return json.inner("predicate") ?? json;
+  if (json.keys.length === 1 && json.keys[0] === "SPDX") return json.inner("SPDX") ?? json;
+  return json;
+}
+
+/** PowerShell writes what it redirects as UTF-16 with a byte order mark. */
+function asUtf8(bytes: Uint8Array): Buffer {
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const [a, b, c] = all;
+  if (a === 0xef && b === 0xbb && c === 0xbf) return all.subarray(3);
+  if (a === 0xff && b === 0xfe) return Buffer.from(new TextDecoder("utf-16le").decode(all), "utf8");
+  if (a === 0xfe && b === 0xff) return Buffer.from(new TextDecoder("utf-16be").decode(all), "utf8");
+  return all;
+}
+
+function whatItIs({ json, start }: SbomInput): string {
+  if (json !== undefined) {
+    const words = json.keys
+      .slice(0, 6)
+      .map((key) => key.slice(0, 40))
+      .join(", ");
+    if (json.value("@context") !== undefined && json.keys.includes("statements"))
+      return "it is an OpenVEX document; give it with --vex beside an image or a bill";
+    if (json.keys.includes("Results") && json.keys.includes("SchemaVersion"))
+      return "it is a report of trivy; with --format cyclonedx trivy makes a bill";
+    return words === "" ? "its JSON object is empty" : `its JSON is of no format that is known here, it has ${words}`;
+  }
+  if (/^\s*</.test(start)) return "it is XML, but not of CycloneDX";
+  if (/[\0-\x08\x0e-\x1a]/.test(start.slice(0, 4096))) return "it is no text";
+  return "its text is of no format that is known here";
+}

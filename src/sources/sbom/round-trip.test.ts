@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { renderCyclonedx } from "../../reports/cyclonedx.ts";
+import { renderSpdx } from "../../reports/spdx.ts";
+import type { PackageInfo } from "../../domain/image.ts";
+import { fullImage, inspectReport } from "../../../test/reports/sample-full-image.ts";
+import { readSbom } from "./read-sbom.ts";
+
+/** What a bill says of a package: sizes of files and dependencies are not read back. */
+function known({ purl, name, version, source, declared, layer, path }: PackageInfo) {
+  return { purl, name, version, source, declared, layer, path };
+}
+
+const packages: readonly PackageInfo[] = [
+  ...fullImage.packages,
+  {
+    purl: "pkg:rpm/almalinux/openssl-libs@3.0.7-27.el9?arch=x86_64&distro=almalinux-9.4&epoch=1&upstream=openssl-3.0.7-27.el9.src.rpm",
+    name: "openssl-libs",
+    version: "3.0.7-27.el9",
+    source: { name: "openssl", version: "3.0.7-27.el9" },
+    layer: 1,
+    path: "/var/lib/rpm/rpmdb.sqlite",
+  },
+  {
+    purl: "pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1",
+    name: "org.apache.logging.log4j:log4j-core",
+    version: "2.14.1",
+    layer: 5,
+    path: "/app/app.jar!/BOOT-INF/lib/log4j-core-2.14.1.jar",
+  },
+  {
+    purl: "pkg:golang/github.com/docker/cli@v24.0.0%2Bincompatible",
+    name: "github.com/docker/cli",
+    version: "v24.0.0+incompatible",
+    layer: 5,
+    path: "/usr/bin/tool of mine",
+  },
+  { purl: "pkg:pypi/jinja2@2.0", name: "Jinja2", version: "2.0", layer: 5, path: "/venv/Jinja2.dist-info/METADATA" },
+  { purl: "pkg:npm/%40babel/core@7.0.0", name: "@babel/core", version: "7.0.0", layer: 5, path: "/x/package.json" },
+];
+const image = {
+  ...fullImage,
+  packages: [...packages].sort((a, b) => (a.purl < b.purl ? -1 : a.purl > b.purl ? 1 : a.path < b.path ? -1 : 1)),
+};
+const report = { ...inspectReport, image };
+
+test.each([
+  ["CycloneDX", renderCyclonedx],
+  ["SPDX", renderSpdx],
+])("our own %s gives back the packages that went into it", (_, render) => {
+  const bill = readSbom(Buffer.from(render(report, {})), "own.json");
+  expect(bill.packages.map(known)).toEqual(image.packages.map(known));
+  expect(bill.notJudged).toEqual([]);
+  expect(bill.os.id).toBe(image.os.id);
+  expect(bill.os.versionId).toBe(image.os.versionId);
+  expect(bill.subject?.ids).toContain(image.manifestDigest);
+});

@@ -1,0 +1,23 @@
+import type { Bill } from "../../domain/bill.ts";
+import type { JsonDocument } from "./json-document.ts";
+
+/** A bill of materials before anyone knows what it is. */
+export interface SbomInput {
+  /** For messages, and for the place of packages that lie nowhere else. */
+  readonly name: string;
+  /** UTF-8 without a byte order mark. */
+  readonly bytes: Buffer;
+  /** Its first 64 KB, as text. */
+  readonly start: string;
+  /** Absent where it does not begin like a JSON object. */
+  readonly json?: JsonDocument;
+}
+
+/** One format of bills. Default-exported by one file of this folder each. */
+export interface SbomFormat {
+  readonly name: string;
+  /** By its content; a file's name says nothing. */
+  recognises(input: SbomInput): boolean;
+  /** Throws `Failure` (`bad-sbom`). */
+  read(input: SbomInput): Bill;
+}
