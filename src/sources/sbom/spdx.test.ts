@@ -1,0 +1,103 @@
+import { describe, expect, test } from "vitest";
+import { purlRef, spdxPackage } from "../../../test/reports/foreign-bills.ts";
+import { readSbom } from "./read-sbom.ts";
+
+const read = (value: unknown, name = "bill") =>
+  readSbom(Buffer.from(typeof value === "string" ? value : JSON.stringify(value)), name);
+
+describe("SPDX", () => {
+  test("2.2 JSON as trivy writes it", () => {
+    const bill = read({
+      spdxVersion: "SPDX-2.2",
+      name: "app:1",
+      creationInfo: { created: "2026-01-01T00:00:00Z", creators: ["Organization: aquasecurity", "Tool: trivy-0.60.0"] },
+      packages: [
+        spdxPackage("app", { primaryPackagePurpose: "CONTAINER", ...purlRef("pkg:oci/app@sha256%3Aab") }),
+        spdxPackage("debian", { primaryPackagePurpose: "OPERATING-SYSTEM", versionInfo: "12.5" }),
+        spdxPackage("lock", { primaryPackagePurpose: "APPLICATION", attributionTexts: ["Class: lang-pkgs"] }),
+        spdxPackage("libc6", {
+          versionInfo: "2.36-9",
+          sourceInfo: "built package from: glibc 2.36-9",
+          ...purlRef("pkg:deb/debian/libc6@2.36-9?distro=debian-12.5"),
+        }),
+        spdxPackage("no-purl", { versionInfo: "1" }),
+      ],
+      relationships: [{ spdxElementId: "D", relationshipType: "DESCRIBES", relatedSpdxElement: "SPDXRef-app" }],
+    });
+    expect(bill.format).toBe("SPDX 2.2 JSON");
+    expect(bill.tools).toEqual(["trivy 0.60.0"]);
+    expect(bill.subject?.ids).toEqual(["app", "pkg:oci/app@sha256%3Aab"]);
+    expect(bill.os).toEqual({ id: "debian", versionId: "12" });
+    expect(bill.packages.map(({ name, source }) => [name, source])).toEqual([
+      ["libc6", { name: "glibc", version: "2.36-9" }],
+    ]);
+    expect(bill.notJudged.map(({ name }) => name)).toEqual(["no-purl"]);
+  });
+
+  test("2.3 tag-value with texts of several lines", () => {
+    const bill = read(`# made by hand
+SPDXVersion: SPDX-2.3
+DocumentName: app
+Creator: Tool: maker-1.0
+Created: 2026-01-01T00:00:00Z
+Relationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-app
+
+PackageName: app
+SPDXID: SPDXRef-app
+PackageComment: <text>Two
+PackageName: not one
+lines</text>
+
+PackageName: left-pad
+SPDXID: SPDXRef-lp
+PackageVersion: 1.3.0
+PackageLicenseDeclared: MIT
+ExternalRef: PACKAGE-MANAGER purl pkg:npm/left-pad@1.3.0
+PackageName: nameless
+PackageVersion: 2
+FileName: ./x
+SPDXID: SPDXRef-file
+`);
+    expect(bill.format).toBe("SPDX 2.3 tag-value");
+    expect(bill.packages).toEqual([
+      {
+        purl: "pkg:npm/left-pad@1.3.0",
+        name: "left-pad",
+        version: "1.3.0",
+        licences: ["MIT"],
+        layer: 0,
+        path: "bill:14",
+      },
+    ]);
+    expect(bill.notJudged.map(({ name, where }) => [name, where])).toEqual([["nameless", ":19"]]);
+    expect(bill.subject?.name).toBe("app");
+  });
+
+  test("3.0 JSON-LD, and no other context than its own", () => {
+    const graph = [
+      { type: "CreationInfo", "@id": "_:c", created: "2026-01-01T00:00:00Z" },
+      { type: "SpdxDocument", spdxId: "urn:d", name: "app", rootElement: ["urn:root"] },
+      { type: "software_Package", spdxId: "urn:root", name: "app", software_primaryPurpose: "container" },
+      {
+        type: "software_Package",
+        spdxId: "urn:os",
+        name: "alpine",
+        software_packageVersion: "3.20",
+        software_primaryPurpose: "operatingSystem",
+      },
+      {
+        type: "software_Package",
+        spdxId: "urn:a",
+        name: "a",
+        software_packageVersion: "1",
+        software_packageUrl: "pkg:npm/a@1",
+      },
+    ];
+    const context = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld";
+    const bill = read({ "@context": context, "@graph": graph });
+    expect(bill).toMatchObject({ format: "SPDX 3.0.1 JSON-LD", os: { id: "alpine", versionId: "3.20" } });
+    expect(bill.packages.map(({ purl }) => purl)).toEqual(["pkg:npm/a@1"]);
+    expect(bill.notJudged).toEqual([]);
+    expect(() => read({ "@context": [context, { name: "urn:x" }], "@graph": graph })).toThrow("names of its own");
+  });
+});
