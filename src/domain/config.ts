@@ -36,6 +36,18 @@ export interface Config {
   readonly paths: readonly { readonly files: string; readonly rules: Readonly<Record<string, RuleSetting>> }[];
   readonly policy: Policy;
   readonly budgets: BudgetSettings;
+  readonly vulnerabilities: {
+    /** Flaws that somebody decided about; each with its reason, in every report. */
+    readonly ignore: readonly {
+      /** Its id or one of its aliases: `CVE-2024-1`. */
+      readonly id: string;
+      /** Only in packages of this name or purl; `*` stands for any text. */
+      readonly package?: string;
+      readonly reason: string;
+      /** Last day on which it holds, ISO date. */
+      readonly until?: string;
+    }[];
+  };
   readonly ignores: readonly {
     /** A rule id of ours or of a peer (`hadolint/DL3008`). */
     readonly rule: string;
@@ -69,6 +81,7 @@ export const emptyConfig: Config = {
   mirrors: {},
   rules: {},
   paths: [],
+  vulnerabilities: { ignore: [] },
   ignores: [],
   policy: {},
   budgets: { all: {}, images: [] },

@@ -72,6 +72,25 @@ export const configShape = z.strictObject({
     .array(z.strictObject({ files: z.string().min(1), rules: z.record(z.string(), severity) }))
     .default([])
     .describe("The same for files that match a glob, relative to hullproof.yaml; the last entry that fits wins."),
+  vulnerabilities: z
+    .strictObject({
+      ignore: z
+        .array(
+          z.strictObject({
+            id: z.string().min(1).describe("CVE-2024-1, or any other name of the flaw."),
+            package: z
+              .string()
+              .min(1)
+              .optional()
+              .describe("Only in packages of this name or purl; `*` stands for any text."),
+            reason: z.string().min(1),
+            until: z.iso.date().optional().describe("Last day on which it holds."),
+          }),
+        )
+        .default([])
+        .describe("Flaws that somebody decided about: shown apart, and failing nothing."),
+    })
+    .default({ ignore: [] }),
   ignores: z
     .array(
       z.strictObject({

@@ -89,7 +89,7 @@ function placeOf(
 }
 
 function toConfig(data: z.infer<typeof configShape>, ignoreSpan: (index: number) => Span): Config {
-  const { workload: raw, build, ignores, policy, budgets, registries, advisories, ...rest } = data;
+  const { workload: raw, build, ignores, vulnerabilities, policy, budgets, registries, advisories, ...rest } = data;
   return {
     ...rest,
     policy: defined(policy),
@@ -97,6 +97,7 @@ function toConfig(data: z.infer<typeof configShape>, ignoreSpan: (index: number)
     build: defined(build),
     ...(registries && { registries: defined(registries) }),
     ...(advisories && { advisories: defined(advisories) }),
+    vulnerabilities: { ignore: vulnerabilities.ignore.map((one) => defined(one)) },
     ignores: ignores.map((one, index) => ({ ...defined(one), span: ignoreSpan(index) })),
     ...(raw && { workload: toWorkload(raw) }),
   };

@@ -1,0 +1,47 @@
+import type { Config } from "../../domain/config.ts";
+import type { Vulnerability } from "../../domain/vulnerability.ts";
+import { fitsWildcard } from "../../domain/wildcard.ts";
+
+type Ignore = Config["vulnerabilities"]["ignore"][number];
+
+export interface Ignored {
+  readonly vulnerabilities: readonly Vulnerability[];
+  /** Entries that silenced nothing, with why. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * The `vulnerabilities.ignore` of `hullproof.yaml`: the first entry that fits sets a flaw aside, with its reason. One whose last day is over
+ * silences nothing, and is told; so is one that nothing needs, since what it was made for may come back unseen.
+ */
+export function applyIgnores(
+  all: readonly Vulnerability[],
+  ignores: readonly Ignore[],
+  { today, file }: { readonly today: string; readonly file: string },
+): Ignored {
+  const used = new Set<Ignore>();
+  const vulnerabilities = all.map((flaw): Vulnerability => {
+    const entry = ignores.find((one) => fits(one, flaw));
+    if (entry === undefined) return flaw;
+    used.add(entry);
+    if (isOver(entry, today) || flaw.suppressed !== undefined) return flaw;
+    const { id, reason, until } = entry;
+    const where = `${file}: vulnerabilities.ignore, ${id}${until === undefined ? "" : ` until ${until}`}`;
+    return { ...flaw, suppressed: { by: "ignore", reason, where } };
+  });
+  const notes = ignores.flatMap((entry) => {
+    const called = `the ignore of ${entry.id}${entry.package === undefined ? "" : ` in ${entry.package}`}`;
+    if (!used.has(entry)) return [`${file}: ${called} is not needed by anything found here`];
+    return isOver(entry, today) ? [`${file}: ${called} ended on ${entry.until}: it counts again`] : [];
+  });
+  return { vulnerabilities, notes };
+}
+
+function fits({ id, package: wanted }: Ignore, flaw: Vulnerability): boolean {
+  if (flaw.id !== id && !flaw.aliases.includes(id)) return false;
+  return wanted === undefined || fitsWildcard(wanted, flaw.name) || fitsWildcard(wanted, flaw.purl);
+}
+
+function isOver({ until }: Ignore, today: string): boolean {
+  return until !== undefined && until < today;
+}

@@ -1,0 +1,92 @@
+import type { CrossCheck } from "../../domain/cross-check.ts";
+import type { ImageInfo, UpdatesInfo } from "../../domain/image.ts";
+import type { Disagreement } from "../../domain/scanner-report.ts";
+import type { Vulnerability } from "../../domain/vulnerability.ts";
+import { compareDeb } from "../../versions/deb.ts";
+import { compareText } from "./severity-order.ts";
+import { sourceFinder } from "./source-of.ts";
+import { purlType } from "./step-of.ts";
+
+export interface CrossChecked {
+  /** Flaws of both: what both know is one flaw with both as sources. */
+  readonly vulnerabilities: readonly Vulnerability[];
+  readonly crossCheck: CrossCheck;
+}
+
+interface Sides {
+  readonly advisories: readonly Vulnerability[];
+  readonly changelogs: readonly Vulnerability[];
+  readonly updates: UpdatesInfo;
+  readonly packages: ImageInfo["packages"];
+  /** What the advisories say of a flaw in a source package that they did not report; a sentence without its full stop. */
+  readonly said: (source: string, id: string) => string | undefined;
+}
+
+/**
+ * Holds the advisories against the changelogs of pending updates. Both count: a flaw that only one side knows stays in the list, and why
+ * the other is silent is told as far as the data tell. Flaws without a fix cannot be in the changelog of an update and are not compared.
+ */
+export function crossCheck({ advisories, changelogs, updates, packages, said }: Sides): CrossChecked {
+  const sourceOf = sourceFinder(packages);
+  const byKey = new Map(changelogs.map((flaw) => [keyOf(flaw.purl, flaw.id), flaw]));
+  const met = new Set<Vulnerability>();
+  const agreed = new Set<string>();
+  const merged = advisories.map((flaw): Vulnerability => {
+    const told = [flaw.id, ...flaw.aliases].flatMap((id) => byKey.get(keyOf(flaw.purl, id)) ?? [])[0];
+    if (told === undefined) return flaw;
+    met.add(told);
+    agreed.add(keyOf(sourceOf(flaw).name, flaw.id));
+    return {
+      ...flaw,
+      sources: [...new Set([...flaw.sources, ...told.sources])].sort(),
+      evidence: `${flaw.evidence}; ${told.evidence}`,
+    };
+  });
+  const lone = changelogs.filter((flaw) => !met.has(flaw));
+  const offered = new Map(updates.pending.map((update) => [update.source, update.candidate]));
+  const unread = new Map(updates.unread.map(({ name, reason }) => [name, reason]));
+  const compared = merged.filter(
+    ({ purl, status, fixedIn, sources }) =>
+      purlType(purl) === "deb" && status === "fixed" && fixedIn !== undefined && !sources.includes("changelog"),
+  );
+  return {
+    vulnerabilities: [...merged, ...lone],
+    crossCheck: {
+      agreed: agreed.size,
+      onlyAdvisories: differences(compared, sourceOf, ({ fixedIn = "" }, source) => {
+        const candidate = offered.get(source);
+        if (candidate === undefined) return `fixed in ${fixedIn}, and the image's own sources offer no newer version`;
+        if (compareDeb(candidate, fixedIn) < 0)
+          return `fixed in ${fixedIn}, and the image's own sources offer ${candidate} only`;
+        const reason = unread.get(source);
+        return reason === undefined
+          ? `the changelog of ${candidate} does not name it`
+          : `the changelog of ${candidate} could not be read to its end: ${reason}`;
+      }),
+      onlyChangelogs: differences(
+        lone,
+        sourceOf,
+        ({ id }, source) => said(source, id) ?? `the advisories say nothing of it for ${source}`,
+      ),
+    },
+  };
+}
+
+function differences(
+  flaws: readonly Vulnerability[],
+  sourceOf: ReturnType<typeof sourceFinder>,
+  why: (flaw: Vulnerability, source: string) => string,
+): Disagreement[] {
+  const found = new Map<string, Disagreement>();
+  for (const flaw of flaws) {
+    const { name, version } = sourceOf(flaw);
+    const key = keyOf(name, flaw.id);
+    if (!found.has(key))
+      found.set(key, { id: flaw.id, name, installed: version, purl: flaw.purl, why: why(flaw, name) });
+  }
+  return [...found.values()].sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
+}
+
+function keyOf(one: string, other: string): string {
+  return `${one}\n${other}`;
+}
