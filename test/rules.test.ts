@@ -43,11 +43,12 @@ function factsOf({ kind, ...example }: Example, input: Input): Partial<Facts> {
     return textFacts(readAnyway(dockerfile), { today, context: () => folder });
   }
   if (typeof input !== "string") {
-    const { image, config, updates, policy = {}, budgets = {}, secrets = [] } = input;
+    const { image, config, updates, vulnerabilities, policy = {}, budgets = {}, secrets = [] } = input;
     const user = image?.user ?? emptyConfiguration.user;
     return {
       image: { ...emptyImage, config: { ...emptyConfiguration, user, ...config }, ...image },
       updates: { ...emptyUpdates, ...updates },
+      vulnerabilities: { flaws: [], gaps: [], unsupported: [], ...vulnerabilities },
       policy,
       budgets,
       secrets,

@@ -38,7 +38,8 @@ export type Evidence =
       readonly id: string;
       readonly purl: string;
       readonly installed: string;
-      readonly fixedIn: string;
+      /** Absent: there is no fix. */
+      readonly fixedIn?: string;
       readonly quote: string;
     }
   /** A published fact that the rule rests on, with where to look it up. */

@@ -1,3 +1,4 @@
+import type { LifeCycle } from "../domain/advisory.ts";
 import type { Budgets } from "../domain/budgets.ts";
 import type { ImageInfo, SecretFound, UpdatesInfo } from "../domain/image.ts";
 import type { BasesFact } from "./bases.ts";
@@ -10,6 +11,7 @@ import type { RefusalsFact } from "./refusals.ts";
 import type { RunLinesFact } from "./run-lines.ts";
 import type { ShellCheckFact } from "./shell-scripts.ts";
 import type { VariablesFact } from "./variables.ts";
+import type { VulnerabilitiesFact } from "./vulnerabilities/vulnerabilities-fact.ts";
 
 /** Everything a rule may ask for, by name. A rule that needs a fact we lack is skipped, with the reason. */
 export interface Facts {
@@ -32,6 +34,9 @@ export interface Facts {
   /** What was found in files, configuration and history of the image; missing where nobody looked. */
   readonly secrets: readonly SecretFound[];
   readonly updates: UpdatesInfo;
+  readonly vulnerabilities: VulnerabilitiesFact;
+  /** Of the advisory store; rules have a table of their own for who has none. */
+  readonly lifeCycles: readonly LifeCycle[];
   /** ISO date (`2026-11-24`), passed in so that equal inputs give equal reports. */
   readonly today: string;
 }

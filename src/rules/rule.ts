@@ -6,6 +6,7 @@ import type { ImageConfiguration, ImageInfo, SecretFound, UpdatesInfo } from "..
 import type { RuleId } from "../domain/practice.ts";
 import type { BaseInfo } from "../facts/bases.ts";
 import type { FactName, Facts } from "../facts/facts.ts";
+import type { VulnerabilitiesFact } from "../facts/vulnerabilities/vulnerabilities-fact.ts";
 
 /** Executed by the generic rule test, printed by `explain` and on the rule's page. `bad` reports this rule, `good` does not. */
 export type Example =
@@ -39,6 +40,7 @@ export interface ImageExample {
   readonly config?: Partial<ImageConfiguration>;
   readonly secrets?: readonly SecretFound[];
   readonly updates?: Partial<UpdatesInfo>;
+  readonly vulnerabilities?: Partial<VulnerabilitiesFact>;
   readonly policy?: Policy;
   readonly budgets?: Budgets;
 }

@@ -36,7 +36,7 @@ export function evidenceText(evidence: Evidence): EvidenceText {
     }
     case "advisory":
       return {
-        says: `${evidence.id}: fixed in ${evidence.fixedIn}, ${evidence.installed} is installed`,
+        says: `${evidence.id}: ${evidence.fixedIn === undefined ? "no fix" : `fixed in ${evidence.fixedIn}`}, ${evidence.installed} is installed`,
         quote: evidence.quote,
       };
     case "reference":

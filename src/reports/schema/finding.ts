@@ -35,7 +35,7 @@ const evidence = z
       id: text,
       purl: text,
       installed: text,
-      fixedIn: text,
+      fixedIn: maybe(text),
       quote: text,
     }),
     z.object({ kind: z.literal("reference"), statement: text, source: text }),

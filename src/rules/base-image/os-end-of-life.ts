@@ -1,4 +1,5 @@
 import { reference } from "../evidence.ts";
+import { cycleEnd, lastDay, storeSource, systemCycle } from "../life-cycles.ts";
 import { defineRule } from "../rule.ts";
 import { hasEnded, lifecycles } from "./lifecycles.ts";
 
@@ -32,23 +33,29 @@ export default defineRule({
       good: { image: { os: { id: "alpine", versionId: "3.23.2", prettyName: "Alpine Linux v3.23" } } },
     },
   ],
-  *check({ image, today }) {
+  *check({ image, today, lifeCycles = [] }) {
     const { id = "", versionId, codename, prettyName } = image.os;
-    // Only the three whose os-release names the cycle that the table counts in.
-    const lifecycle = /^(?:debian|ubuntu|alpine)$/.test(id) ? lifecycles[id] : undefined;
-    if (lifecycle === undefined)
-      return id === "" ? "the image has no os-release" : `${prettyName ?? id}: no dates are known for it`;
-    const cycle = versionId?.split(".").slice(0, lifecycle.depth).join(".") ?? lifecycle.names?.[codename ?? ""] ?? "";
-    const until = Object.hasOwn(lifecycle.until, cycle) ? lifecycle.until[cycle] : undefined;
-    if (until === undefined) return `${prettyName ?? `${id} ${cycle}`}: no dates are known for it`;
+    if (id === "") return "the image has no os-release";
+    // Only the three whose os-release names the cycle that our own table counts in.
+    const table = /^(?:debian|ubuntu|alpine)$/.test(id) ? lifecycles[id] : undefined;
+    const stored = table === undefined ? systemCycle(id, versionId ?? "", lifeCycles) : undefined;
+    const cycle =
+      stored?.cycle ?? versionId?.split(".").slice(0, table?.depth).join(".") ?? table?.names?.[codename ?? ""] ?? "";
+    const end =
+      stored === undefined
+        ? table && cycleEnd(table, cycle, lifeCycles)
+        : { until: lastDay(stored), source: storeSource };
+    if (end === undefined) return `${prettyName ?? `${id} ${cycle}`.trim()}: no dates are known for it`;
+    const { until, source } = end;
     if (!hasEnded(until, today)) return;
-    const name = prettyName ?? `${lifecycle.product} ${cycle}`;
+    const product = table?.product ?? id;
+    const name = prettyName ?? `${product} ${cycle}`;
     yield {
-      message: `${name} has had no fixes since ${until}${lifecycle.moveTo === undefined ? "" : `; ${lifecycle.product} ${lifecycle.moveTo} is supported`}`,
+      message: `${name} has had no fixes since ${until}${table?.moveTo === undefined ? "" : `; ${product} ${table.moveTo} is supported`}`,
       at: { setting: "os-release" },
       evidence: [
         { kind: "setting", pointer: "VERSION_ID", value: versionId ?? codename ?? cycle },
-        reference(`${lifecycle.product} ${cycle}: last day with fixes ${until}; today is ${today}`, lifecycle.source),
+        reference(`${product} ${cycle}: last day with fixes ${until}; today is ${today}`, source),
       ],
     };
   },

@@ -57,14 +57,20 @@ export default defineRule({
       },
     },
   ],
-  *check({ image, updates }) {
+  *check({ image, updates, vulnerabilities }) {
+    // What the advisories know as well is told by their rule, with its severity.
+    const told = new Set(
+      vulnerabilities?.flaws.flatMap(({ sources, id, aliases }) =>
+        sources.some((source) => source !== "changelog") ? [id, ...aliases] : [],
+      ),
+    );
     // One finding for each source package: its binary packages are fixed by the same update.
     for (const [source, group] of Object.entries(Object.groupBy(updates.pending, (update) => update.source)).sort(
       byName,
     )) {
       const first = group?.find(({ cves }) => cves.length > 0);
       if (group === undefined || first === undefined) continue;
-      const ids = [...new Set(group.flatMap(({ cves }) => cves))].sort();
+      const ids = [...new Set(group.flatMap(({ cves }) => cves))].filter((id) => !told.has(id)).sort();
       const names = [...new Set(group.map(({ name }) => name))].sort();
       const [one, ...others] = ids
         .slice(0, mostListed)

@@ -2,27 +2,35 @@
 import type { Rule } from "../rule.ts";
 import abandonedScanner from "./abandoned-scanner.ts";
 import debuggerInEnv from "./debugger-in-env.ts";
+import endOfLifeRuntime from "./end-of-life-runtime.ts";
 import fixedUpstream from "./fixed-upstream.ts";
 import imageTlsOff from "./image-tls-off.ts";
+import knownExploited from "./known-exploited.ts";
+import knownVulnerability from "./known-vulnerability.ts";
 import loaderInEnv from "./loader-in-env.ts";
 import oldOpenssl from "./old-openssl.ts";
 import scannerBlind from "./scanner-blind.ts";
 import shortKeyId from "./short-key-id.ts";
 import tlsOff from "./tls-off.ts";
 import unknownState from "./unknown-state.ts";
+import unsupportedPackage from "./unsupported-package.ts";
 import unverifiedDownload from "./unverified-download.ts";
 
 /** Rules of the chapter `vulnerabilities`. */
 export const rules = [
   abandonedScanner,
   debuggerInEnv,
+  endOfLifeRuntime,
   fixedUpstream,
   imageTlsOff,
+  knownExploited,
+  knownVulnerability,
   loaderInEnv,
   oldOpenssl,
   scannerBlind,
   shortKeyId,
   tlsOff,
   unknownState,
+  unsupportedPackage,
   unverifiedDownload,
 ] as unknown as readonly Rule[];

@@ -1,0 +1,51 @@
+import type { SupportLimit } from "../../domain/advisory.ts";
+import type { ImageInfo } from "../../domain/image.ts";
+import type { Vulnerability } from "../../domain/vulnerability.ts";
+import { byUrgency } from "./severity-order.ts";
+import { sourceFinder } from "./source-of.ts";
+import { isKernelHeaders } from "./step-of.ts";
+
+export interface Flaw extends Vulnerability {
+  /** The source package it was built from, or its own name: one update mends all packages of a source. */
+  readonly source: string;
+  /** Of a kernel that no container runs. */
+  readonly headers: boolean;
+}
+
+/** What advisories say of an image's packages; missing where none could be asked. */
+export interface VulnerabilitiesFact {
+  /** Those that nobody set aside, the most urgent first. */
+  readonly flaws: readonly Flaw[];
+  /** Packages for which there were no advisories; sentences without their full stop. */
+  readonly gaps: readonly string[];
+  /** Installed source packages that their distribution does not support, or not fully. */
+  readonly unsupported: readonly (SupportLimit & {
+    readonly installed: string;
+    readonly layer: number;
+    readonly path: string;
+  })[];
+}
+
+export function vulnerabilitiesFact(
+  all: readonly Vulnerability[],
+  packages: ImageInfo["packages"],
+  gaps: readonly string[],
+  support: readonly SupportLimit[] = [],
+): VulnerabilitiesFact {
+  const sourceOf = sourceFinder(packages);
+  const limits = new Map(support.map((limit) => [limit.package, limit]));
+  const unsupported = packages.flatMap((one) => {
+    const limit = limits.get(one.source?.name ?? one.name);
+    if (limit === undefined || !/^pkg:(?:deb|apk|rpm)\//.test(one.purl)) return [];
+    return [{ ...limit, installed: one.source?.version ?? one.version, layer: one.layer, path: one.path }];
+  });
+  const once = new Map(unsupported.map((one) => [one.package, one]));
+  return {
+    flaws: all
+      .filter(({ suppressed }) => suppressed === undefined)
+      .sort(byUrgency)
+      .map((flaw) => ({ ...flaw, source: sourceOf(flaw).name, headers: isKernelHeaders(flaw) })),
+    gaps,
+    unsupported: [...once.values()].sort((a, b) => (a.package < b.package ? -1 : a.package > b.package ? 1 : 0)),
+  };
+}
