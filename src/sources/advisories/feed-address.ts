@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import type { Feed, FeedFile } from "./feed.ts";
+import type { Feed, FeedPart } from "./feed.ts";
 
 /** Where feeds are downloaded from in place of their own hosts. */
 export interface FeedSettings {
@@ -12,7 +12,7 @@ export interface FeedSettings {
 }
 
 /** The address to ask for a file of a feed. Throws `Failure` (`bad-config`). */
-export function feedAddress({ name }: Pick<Feed, "name">, { url }: Pick<FeedFile, "url">, settings: FeedSettings): URL {
+export function feedAddress({ name }: Pick<Feed, "name">, { url }: Pick<FeedPart, "url">, settings: FeedSettings): URL {
   const own = new URL(url);
   const { mirror, feeds = {}, usualMirror } = settings;
   const replaced = Object.hasOwn(feeds, name) ? feeds[name] : undefined;

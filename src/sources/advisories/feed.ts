@@ -1,7 +1,7 @@
 import type { ShardName } from "../../domain/advisory.ts";
 
-/** One file of a feed. */
-export interface FeedFile {
+/** One file of a feed, to be fetched. */
+export interface FeedPart {
   /** Its own address; a mirror has it below its base under `HOST/PATH`. */
   readonly url: string;
   /** Longest that is believed, in bytes: several times what it was when this was written. */
@@ -13,7 +13,7 @@ export interface FeedFile {
 /** Files that only make sense together, and what they are compiled into. */
 export interface FeedUnit {
   readonly shards: readonly ShardName[];
-  readonly files: readonly FeedFile[];
+  readonly files: readonly FeedPart[];
 }
 
 /** A public feed of advisories. A new one is a new file in `feeds/`; what its files look like is told by `formats/`. */

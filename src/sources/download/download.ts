@@ -11,8 +11,8 @@ import { looksLikePage, refusedAnswer, tooLarge, webPage } from "./refused-answe
 
 /** How an answer is told from a newer one (RFC 9110, section 8.8), as its server wrote it. */
 export interface Validators {
-  readonly etag?: string;
-  readonly lastModified?: string;
+  readonly etag?: string | undefined;
+  readonly lastModified?: string | undefined;
 }
 
 export interface DownloadRequest {

@@ -9,8 +9,9 @@ import { interrupted, Transient } from "./transient.ts";
 
 export interface HttpRequest {
   readonly url: URL;
-  /** With a body it is a POST, else a GET. */
+  /** With a body it is a POST, else a GET or what `method` says. */
   readonly body?: string;
+  readonly method?: "HEAD";
   readonly headers: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
 }
@@ -43,13 +44,13 @@ export function httpTransport(env: NodeJS.ProcessEnv, peer: Peer, stallMs = 30_0
     https: new HttpsAgent({ keepAlive: true, proxyEnv: env }),
   };
 
-  async function once({ url, body, headers, signal }: HttpRequest): Promise<HttpAnswer> {
+  async function once({ url, body, method, headers, signal }: HttpRequest): Promise<HttpAnswer> {
     if (signal?.aborted === true) throw interrupted();
     const agents = isLoopback(url.host) ? direct : proxied;
     const plain = url.protocol === "http:";
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
     const outgoing = (plain ? httpRequest : httpsRequest)(url, {
-      method: body === undefined ? "GET" : "POST",
+      method: method ?? (body === undefined ? "GET" : "POST"),
       agent: plain ? agents.http : agents.https,
       headers: { "User-Agent": "hullproof", "Accept-Encoding": "identity", ...headers },
     });
