@@ -3,7 +3,13 @@ import { join } from "node:path";
 import type { Rule } from "../../src/rules/rule.ts";
 import { configSchema } from "./config-schema.ts";
 import { readmeTable } from "./readme-table.ts";
-import { fixSchemaFile, profileSchemaFile, reportSchema, reportShapeFile } from "./report-schema.ts";
+import {
+  advisoriesSchemaFile,
+  fixSchemaFile,
+  profileSchemaFile,
+  reportSchema,
+  reportShapeFile,
+} from "./report-schema.ts";
 import { formatIndex } from "./format-index.ts";
 import { folderIndexes } from "./folder-indexes.ts";
 import { ruleFiles, ruleIndexes } from "./rule-index.ts";
@@ -31,6 +37,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     reportShapeFile(),
     profileSchemaFile(),
     fixSchemaFile(),
+    advisoriesSchemaFile(),
     configSchema(),
   ];
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Shape } from "../../src/reports/canonical.ts";
+import { advisoryReportSchema } from "../../src/reports/advisory-report-schema.ts";
 import { fixSchema } from "../../src/reports/fix-schema.ts";
 import { profileSchema, reportSchema as schema } from "../../src/reports/report-schema.ts";
 
@@ -25,6 +26,16 @@ export function fixSchemaFile(): { path: string; text: string } {
     "fix.schema.json",
     "hullproof fix report",
     "What hullproof fix prints with --format json.",
+  );
+}
+
+/** `docs/schema/advisories.schema.json`: what `advisories info` and `advisories update` print with `--format json`. */
+export function advisoriesSchemaFile(): { path: string; text: string } {
+  return jsonSchema(
+    advisoryReportSchema,
+    "advisories.schema.json",
+    "hullproof advisories report",
+    "What hullproof advisories info and update print with --format json.",
   );
 }
 

@@ -1,0 +1,61 @@
+import type { AdvisorySource, ShardName } from "./advisory.ts";
+
+/** One shard of the store, or the file with facts of flaws and releases. */
+export interface ShardReport {
+  readonly name: ShardName;
+  readonly bytes: number;
+  readonly packages: number;
+  readonly advisories: number;
+  readonly sources: readonly AdvisorySource[];
+  /** ISO date of its newest data. */
+  readonly date: string;
+  /** ISO date and time, UTC, at which its feed was last asked with an answer; absent: it was built or copied from elsewhere. */
+  readonly checked?: string;
+  /** Days since its data was known to be current: the later of `date` and `checked`. */
+  readonly ageDays: number;
+  /** So old that flaws of the days since may be missing from it. */
+  readonly old: boolean;
+}
+
+/**
+ * `updated`: new data is in the store. `unchanged`: asked, and nothing was newer. `kept`: no answer that could be used; the data of before stays.
+ * `missing`: no such answer, and the store has nothing of it. `not-asked`: information only.
+ */
+export const feedOutcomes = ["updated", "unchanged", "kept", "missing", "not-asked"] as const;
+export type FeedOutcome = (typeof feedOutcomes)[number];
+
+export interface FeedProblem {
+  /** ISO date and time, UTC. */
+  readonly at: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+export interface FeedReport {
+  readonly feed: string;
+  readonly title: string;
+  readonly licence: string;
+  readonly about: string;
+  readonly shards: readonly ShardName[];
+  readonly outcome: FeedOutcome;
+  /** That came over the network. */
+  readonly downloadedBytes?: number;
+  readonly checked?: string;
+  /** Why it failed last; absent when it did not. */
+  readonly problem?: FeedProblem;
+}
+
+/** What `hullproof advisories info` and `update` print with `--format json`. */
+export interface AdvisoryReport {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: "hullproof"; readonly version: string };
+  readonly folder: string;
+  /** Grows with each change of the store; 0: there is none yet. */
+  readonly serial: number;
+  readonly built?: string;
+  readonly bytes: number;
+  readonly shards: readonly ShardReport[];
+  readonly feeds: readonly FeedReport[];
+  /** Records that could not be read and what else a reader should know. */
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import type { AdvisoryReport } from "../domain/advisory-report.ts";
+import { feedOutcomes } from "../domain/advisory-report.ts";
+import { bytes, count, list, maybe, text } from "./schema/shapes.ts";
+
+const shard = z
+  .object({
+    name: text,
+    bytes,
+    packages: count,
+    advisories: count,
+    sources: list(
+      z.object({
+        name: text,
+        licence: text,
+        attribution: maybe(text.describe("who must be named, as the licence asks")),
+        date: text.describe("ISO date of the data"),
+        records: count,
+      }),
+    ),
+    date: text.describe("ISO date of its newest data"),
+    checked: maybe(text.describe("when its feed last answered")),
+    ageDays: count.describe("days since its data was known to be current"),
+    old: z.boolean().describe("flaws of the days since may be missing from it"),
+  })
+  .meta({ id: "Shard" });
+
+const feed = z
+  .object({
+    feed: text,
+    title: text,
+    licence: text,
+    about: text,
+    shards: list(text),
+    outcome: z.enum(feedOutcomes),
+    downloadedBytes: maybe(bytes),
+    checked: maybe(text),
+    problem: maybe(z.object({ at: text, message: text, hint: text }).describe("why it failed last")),
+  })
+  .meta({ id: "Feed" });
+
+/** What `advisories info` and `advisories update` print with `--format json`. Its keys stand in the order they are printed in. */
+export const advisoryReportSchema = z.object({
+  schemaVersion: z.literal(1),
+  tool: z.object({ name: z.literal("hullproof"), version: text }),
+  folder: text,
+  serial: count.describe("grows with each change of the store; 0: there is none yet"),
+  built: maybe(text),
+  bytes: bytes.describe("of all shards"),
+  shards: list(shard),
+  feeds: list(feed),
+  notes: list(text),
+});
+
+export function renderAdvisoryJson(report: AdvisoryReport): string {
+  return `${JSON.stringify(advisoryReportSchema.parse(report), undefined, 2)}\n`;
+}
+
+// Both ways, so that neither the type nor the schema has what the other lacks.
+type Output = z.output<typeof advisoryReportSchema>;
+((report: AdvisoryReport): Output => report) satisfies (report: AdvisoryReport) => Output;
+((report: Output): AdvisoryReport => report) satisfies (report: Output) => AdvisoryReport;

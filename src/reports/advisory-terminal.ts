@@ -1,0 +1,114 @@
+import type { AdvisoryReport, FeedReport, ShardReport } from "../domain/advisory-report.ts";
+import { tame } from "./content/tame.ts";
+import { bytesText, counted } from "./content/units.ts";
+import { hang, headline, padEnd, padStart, type Page, pageOf } from "./terminal/page.ts";
+
+/** The store and its feeds for a person. */
+export function renderAdvisoryTerminal(
+  raw: AdvisoryReport,
+  options: { readonly colour: boolean; readonly width: number },
+): string {
+  const report = tame(raw);
+  const page = pageOf(options);
+  const sections = [...feedSection(report, page), ...shardSection(report, page), ...creditSection(report, page)];
+  return `${sections.concat(notes(report, page), closing(report, page)).join("\n").replace(/^\n/, "")}\n`;
+}
+
+const words: Readonly<Record<FeedReport["outcome"], string>> = {
+  updated: "updated",
+  unchanged: "unchanged",
+  kept: "failed, old data kept",
+  missing: "failed, no data",
+  "not-asked": "",
+};
+
+function feedSection({ feeds, shards }: AdvisoryReport, page: Page): string[] {
+  const shown = feeds.filter(({ outcome, problem }) => outcome !== "not-asked" || problem !== undefined);
+  if (shown.length === 0) return [];
+  const width = Math.max(...shown.map(({ feed }) => feed.length));
+  return [
+    ...headline(page, "Feeds"),
+    ...shown.flatMap((one) => {
+      const { feed, outcome, downloadedBytes, problem } = one;
+      const mark = ` ${problem === undefined ? "✓" : "✗"} ${padEnd(feed, width)}  `;
+      const size = downloadedBytes === undefined || downloadedBytes === 0 ? "" : `, ${bytesText(downloadedBytes)}`;
+      if (problem === undefined) return hang(page, mark, `${words[outcome]}${size}${made(one)}`, undefined, "green");
+      const when = outcome === "not-asked" ? `failed on ${problem.at.slice(0, 10)}` : words[outcome];
+      return [
+        ...hang(page, mark, `${when}${ageOf(one, shards)}`, "bold", "red"),
+        ...hang(page, " ".repeat(width + 5), problem.message),
+        ...hang(page, " ".repeat(width + 5), problem.hint, "dim"),
+      ];
+    }),
+  ];
+}
+
+function made({ shards, outcome }: FeedReport): string {
+  return outcome === "updated" && shards.length > 0 ? `: ${shards.join(", ")}` : "";
+}
+
+/** How old what stays is. */
+function ageOf({ shards: names, outcome }: FeedReport, shards: readonly ShardReport[]): string {
+  const ages = shards.filter(({ name }) => names.includes(name)).map(({ ageDays }) => ageDays);
+  if (ages.length === 0)
+    return outcome === "missing" || names.length === 0 ? "" : `: nothing is here for ${names.join(", ")}`;
+  return `, it is ${age(Math.max(...ages))}`;
+}
+
+function age(days: number): string {
+  return days === 0 ? "of today" : `${counted(days, "day")} old`;
+}
+
+function shardSection({ shards, folder, serial, built, bytes }: AdvisoryReport, page: Page): string[] {
+  if (shards.length === 0)
+    return [...headline(page, "Advisory store"), ...hang(page, "", `${folder} has no advisories.`)];
+  const cells = shards.map(({ name, bytes: size, packages, advisories, date, ageDays, old }) => ({
+    row: [name, bytesText(size), String(packages), String(advisories), date, age(ageDays)],
+    old,
+  }));
+  const heads = ["shard", "size", "packages", "advisories", "data of", "known current"];
+  const widths = heads.map((head, at) => Math.max(head.length, ...cells.map(({ row }) => row[at]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    row.map((cell, at) => (at === 0 ? padEnd : padStart)(cell, widths[at] ?? 0)).join("  ");
+  return [
+    ...headline(page, "Advisory store", `${counted(shards.length, "shard")}, ${bytesText(bytes)}`),
+    ...hang(page, "", `${folder}, serial ${serial}${built === undefined ? "" : `, changed ${built}`}`, "dim"),
+    page.paint("dim", line(heads)),
+    ...cells.map(({ row, old }) => (old ? page.paint("yellow", line(row)) : line(row))),
+  ];
+}
+
+/** Attribution is what the licences ask for. */
+function creditSection({ shards }: AdvisoryReport, page: Page): string[] {
+  const credits = new Map<string, string>();
+  for (const { name, licence, attribution } of shards.flatMap(({ sources }) => sources)) {
+    credits.set(name, attribution === undefined ? licence : `${attribution} (${licence})`);
+  }
+  if (credits.size === 0) return [];
+  const sorted = [...credits].sort(([a], [b]) => (a < b ? -1 : 1));
+  const width = Math.max(...sorted.map(([name]) => name.length));
+  return [
+    ...headline(page, "Sources"),
+    ...sorted.flatMap(([name, text]) => hang(page, `${padEnd(name, width)}  `, text)),
+  ];
+}
+
+function notes({ notes: all }: AdvisoryReport, page: Page): string[] {
+  return all.length === 0 ? [] : [...headline(page, "Notes"), ...all.flatMap((note) => hang(page, "- ", note))];
+}
+
+function closing({ shards, feeds }: AdvisoryReport, page: Page): string[] {
+  const old = shards.filter((shard) => shard.old);
+  const failed = feeds.filter(({ outcome }) => outcome === "kept" || outcome === "missing");
+  const lines: string[] = [];
+  if (failed.length > 0) lines.push(`${counted(failed.length, "feed")} failed; everything else is up to date.`);
+  if (old.length > 0) {
+    const worst = Math.max(...old.map(({ ageDays }) => ageDays));
+    lines.push(
+      `Old data: ${old.map(({ name }) => name).join(", ")}, up to ${counted(worst, "day")}. Flaws found since are missing; ` +
+        "update with: hullproof advisories update",
+    );
+  }
+  if (shards.length === 0) lines.push("Get some with: hullproof advisories update IMAGE");
+  return lines.length === 0 ? [] : ["", ...lines.flatMap((line) => hang(page, "", line, "yellow"))];
+}
