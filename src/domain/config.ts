@@ -1,14 +1,14 @@
 import type { BudgetSettings } from "./budgets.ts";
 import type { Severity } from "./finding.ts";
 import type { Span } from "./span.ts";
-import type { Workload } from "./workload.ts";
+import type { DeclaredWorkload } from "./workload.ts";
 
 /** What `hullproof.yaml` says, with its defaults. */
 export interface Config {
   /** Absolute path of the file it was read from; undefined when there is none. */
   readonly file?: string;
   readonly text?: string;
-  readonly workload?: Workload;
+  readonly workload?: DeclaredWorkload;
   readonly build: {
     readonly dockerfile?: string;
     readonly context?: string;

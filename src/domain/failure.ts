@@ -1,6 +1,7 @@
 export type FailureCode =
   | "bad-usage"
   | "bad-config"
+  | "not-allowed"
   | "no-such-file"
   | "unreadable"
   | "not-a-dockerfile"

@@ -1,7 +1,7 @@
 import type { Capability } from "./capability.ts";
 import type { SeccompProfile } from "./seccomp.ts";
 import type { Witness } from "./trial.ts";
-import type { Workload } from "./workload.ts";
+import type { Volume, Workload } from "./workload.ts";
 
 /** A tmpfs mount that stands in for a writable directory of the root file system. `mode` is octal text such as `1777`. */
 export interface Tmpfs {
@@ -63,7 +63,7 @@ export interface Profile {
   readonly noNewPrivileges: boolean;
   readonly readOnlyRootfs: boolean;
   readonly tmpfs: readonly Tmpfs[];
-  readonly volumes: readonly { readonly name: string; readonly path: string }[];
+  readonly volumes: readonly Volume[];
   /** Mount points that must be made ready before the first start. */
   readonly prepared?: readonly Prepared[];
   readonly memoryBytes: number;

@@ -9,8 +9,22 @@ export interface StepOutcome {
   readonly status?: number;
   /** First 4,096 characters. */
   readonly body?: string;
+  /** Of the whole body. */
+  readonly bytes?: number;
+  /** Of an HTTP answer, in lower case; those of the connection and of caches are left out. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly problem?: string;
   readonly ms: number;
+  /** Of a step that was done more than once, and of a soak. */
+  readonly repeats?: Repeats;
+}
+
+/** Milliseconds are those of one step each; the 50th and 95th percentile. */
+export interface Repeats {
+  readonly count: number;
+  readonly failed: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
 }
 
 /** One life of the container: start, ready, steps, stop. A trial has two when the workload restarts. */
@@ -20,6 +34,10 @@ export interface LifeOutcome {
   readonly exitCode?: number;
   readonly stopMs?: number;
   readonly oomKilled: boolean;
+  /** As whom its processes ran after the steps, by program; undefined where this host cannot see them. */
+  readonly owners?: readonly { readonly program: string; readonly uids: readonly number[] }[];
+  /** Paths in its volumes after the stop, with numbers and ids masked; undefined where this host cannot see them. */
+  readonly kept?: readonly string[];
 }
 
 /** Peaks of one trial; undefined where the host does not tell. */

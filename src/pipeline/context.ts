@@ -1,4 +1,5 @@
 import type { Progress } from "../domain/progress.ts";
+import type { Workload } from "../domain/workload.ts";
 import type { BaseImages } from "../sources/engine/base-images.ts";
 import type { Run } from "../sources/engine/types.ts";
 
@@ -17,6 +18,10 @@ export interface Context {
   readonly signal?: AbortSignal;
   /** A `hullproof.yaml` named on the command line, in place of the nearest one. */
   readonly configFile?: string;
+  /** Of the command line: it wins over `hullproof.yaml`. */
+  readonly workload?: Partial<Workload>;
+  /** The workload may run commands here, mount folders from outside the current one and use the host's network. */
+  readonly allowHost?: boolean;
   /** Base images that the engine has, where one may be asked; nothing fails without it. */
   readonly baseImages?: () => Promise<BaseImages>;
   /** Present when ShellCheck is to read every RUN, where it is installed. */

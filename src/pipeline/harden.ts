@@ -1,7 +1,6 @@
 import { basename, join, resolve } from "node:path";
 import type { HardenResult, Report } from "../domain/report.ts";
 import { unifiedDiff } from "../fixes/diff.ts";
-import { defaultWorkload } from "../sources/config.ts";
 import { keepImage } from "../sources/engine/images.ts";
 import { askBuild } from "./build/ask-build.ts";
 import { checkDockerfile } from "./check/check-text.ts";
@@ -16,6 +15,7 @@ import { proveHardened, runOriginal } from "./prove.ts";
 import { resultFiles, writeResults } from "./results.ts";
 import { snapshot } from "./snapshot.ts";
 import { lookAround } from "./check/surroundings.ts";
+import { workloadFor } from "./workload.ts";
 
 export interface HardenOptions {
   /** Where the results go, in place of `DIR/.hullproof`. */
@@ -48,7 +48,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   const run = await context.run();
   const originals = await buildOriginals(run, project, context);
   const { builds, before, noise } = originals;
-  const workload = config.workload ?? defaultWorkload(before.facts.exposedPorts);
+  const workload = await workloadFor(run, before.image.tag, config, context);
   const runner = await runOriginal(run, before, workload, progress);
 
   // Keep the fixes whose image differs in nothing that they do not declare, and behaves the same.

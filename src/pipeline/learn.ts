@@ -1,17 +1,17 @@
 import type { Report } from "../domain/report.ts";
 import { learn } from "../proof/learn.ts";
-import { defaultWorkload } from "../sources/config.ts";
 import type { Context } from "./context.ts";
 import { imageReport } from "./image-report.ts";
 import { summaryOf } from "./prove.ts";
 import { configFor } from "./check/settings.ts";
+import { workloadFor } from "./workload.ts";
 
 /** `hullproof learn IMAGE`: least privilege and limits of an image that exists. */
 export async function learnImage(image: string, context: Context): Promise<Report> {
   const config = await configFor(".", context);
   const run = await context.run();
   const imageSummary = await summaryOf(run, image);
-  const workload = config.workload ?? defaultWorkload(imageSummary.exposedPorts);
+  const workload = await workloadFor(run, image, config, context);
   const { profile, trials, witnesses, proofs, observed } = await learn(run, {
     image,
     imageSummary,

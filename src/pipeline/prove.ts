@@ -4,7 +4,6 @@ import type { Learned, Proof, Trial } from "../domain/trial.ts";
 import type { Workload } from "../domain/workload.ts";
 import { emitters } from "../emit/index.ts";
 import { baseline } from "../proof/baseline.ts";
-import { oneShot } from "../proof/one-shot.ts";
 import { openLab } from "../proof/lab.ts";
 import { learn } from "../proof/learn.ts";
 import { toRestrictions } from "../domain/to-restrictions.ts";
@@ -14,7 +13,6 @@ import { Failure } from "../domain/failure.ts";
 import type { Restrictions } from "../domain/profile.ts";
 import { inspectImage } from "../sources/engine/images.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
-import { defaultWorkload } from "../sources/config.ts";
 import type { Build } from "./build/builds.ts";
 
 /** The original as it behaves, and a way to hold others against it. */
@@ -40,7 +38,7 @@ export async function runOriginal(run: Run, original: Build, workload: Workload,
   const { timeoutMs } = workload.stop;
   const accepted = { ...base.workload, stop: { ...base.workload.stop, timeoutMs } };
   return {
-    how: "start, workload, stop and restart",
+    how: howItWasRun(workload),
     trialIds: ids,
     trials: () => trials,
     async problemOf(build, name, restrictions = {}) {
@@ -61,33 +59,10 @@ export async function runOriginal(run: Run, original: Build, workload: Workload,
   };
 }
 
-/**
- * The original where nobody declared how it is used: it starts, stops and starts again, or it comes to its end by itself, as
- * a command line tool does. Throws `never-ready` when it does neither.
- */
-export async function runUndeclared(run: Run, original: Build, progress: Progress): Promise<Runner> {
-  try {
-    const runner = await runOriginal(run, original, defaultWorkload(original.facts.exposedPorts), progress);
-    return { ...runner, how: "start, stop and restart: no workload is declared" };
-  } catch (error) {
-    if (!(error instanceof Failure) || (error.code !== "never-ready" && error.code !== "engine-refused")) throw error;
-    const ids = trialIds();
-    const imageOf = async ({ image: { tag } }: Build) => ({ image: tag, imageSummary: await summaryOf(run, tag) });
-    const shot = await oneShot(run, await imageOf(original), { trialIds: ids, progress });
-    if (shot === undefined) throw error;
-    progress({ stage: "baseline", message: "the original ends by itself, twice the same", done: true });
-    const trials: Trial[] = [...shot.trials];
-    return {
-      how: "it ends by itself: exit code and output, since no workload is declared",
-      trialIds: ids,
-      trials: () => trials,
-      async problemOf(build, name) {
-        const answer = await shot.problemOf({ ...(await imageOf(build)), title: `${name}, to its end` });
-        trials.push(...answer.trials);
-        return answer.problem;
-      },
-    };
-  }
+function howItWasRun({ origin = "declared", ready }: Workload): string {
+  if (origin === "declared") return "start, workload, stop and restart";
+  if (ready.kind === "ended") return "it ends by itself: exit code and output, since no workload is declared";
+  return "start, stop and restart: no workload is declared";
 }
 
 export interface Proven {

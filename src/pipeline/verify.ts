@@ -5,6 +5,7 @@ import { inspectImage } from "../sources/engine/images.ts";
 import { readProfile } from "./read-profile.ts";
 import type { Context } from "./context.ts";
 import { imageReport } from "./image-report.ts";
+import { allow } from "./workload.ts";
 
 /** `hullproof verify PROFILE`: the image without and with the profile's restrictions; the verdict names what broke. */
 export async function verifyProfile(
@@ -13,6 +14,7 @@ export async function verifyProfile(
   context: Context,
 ): Promise<Report> {
   const profile = await readProfile(file, context.cwd);
+  await allow(profile.workload, context);
   const run = await context.run();
   const image = options.image ?? profile.image.name;
   const imageSummary = await inspectImage(run.engine, image);

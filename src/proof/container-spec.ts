@@ -2,6 +2,7 @@ import type { Restrictions } from "../domain/profile.ts";
 import type { Workload } from "../domain/workload.ts";
 import { tmpfsOptions } from "../emit/text/tmpfs-options.ts";
 import type { ContainerSpec } from "../sources/engine/types.ts";
+import { publishedPorts } from "./ports.ts";
 
 /** The container of one trial. What the deployment grants is there unless the restrictions say otherwise. */
 export function containerSpec(image: string, workload: Workload, restrictions: Restrictions): ContainerSpec {
@@ -9,14 +10,20 @@ export function containerSpec(image: string, workload: Workload, restrictions: R
   const { user, dropAll, noNewPrivileges, readOnlyRootfs, tmpfs, prepared, memoryBytes, cpus, pids, init, seccomp } =
     restrictions;
   const network = restrictions.network ?? grants.network;
+  const ports = network === "none" ? [] : publishedPorts(workload);
   const capAdd = restrictions.addCapabilities ?? (dropAll === true ? [] : grants.capabilities);
   const sysctls = { ...grants.sysctls, ...restrictions.sysctls };
   return {
     image,
     name: "trial",
     env: workload.env,
-    volumes: workload.volumes,
-    ports: network === "none" ? [] : portsOf(workload),
+    // Those with content or an owner are made before it.
+    volumes: workload.volumes.filter(({ from, owner }) => from === undefined && owner === undefined),
+    ports: ports.flatMap(({ port, protocol }) => (protocol === "tcp" ? [port] : [])),
+    udpPorts: ports.flatMap(({ port, protocol }) => (protocol === "udp" ? [port] : [])),
+    // The workload runs it, when it is asked for: by itself it would run at other times in each trial.
+    noHealthcheck: true,
+    ...defined({ entrypoint: workload.entrypoint, command: workload.command, stopSignal: workload.stop.signal }),
     ...defined({ user, noNewPrivileges, readOnlyRootfs, memoryBytes, cpus, pids, init, prepared, capAdd }),
     ...defined({ devices: restrictions.devices ?? grants.devices, ulimits: restrictions.ulimits ?? grants.ulimits }),
     ...(seccomp === undefined ? {} : { seccomp: JSON.stringify(seccomp) }),
@@ -34,13 +41,9 @@ function defined<T extends object>(record: T): { [Key in keyof T]?: Exclude<T[Ke
   };
 }
 
-/** Container ports that the workload reaches from outside, in rising order. */
+/** TCP ports of the container that the workload reaches from outside, in rising order. */
 export function portsOf(workload: Workload): number[] {
-  const ports = new Set<number>();
-  const { ready } = workload;
-  if (ready.kind === "http" || ready.kind === "tcp") ports.add(ready.port);
-  for (const step of workload.steps) if (step.kind === "http") ports.add(step.port);
-  return [...ports].toSorted((a, b) => a - b);
+  return publishedPorts(workload).flatMap(({ port, protocol }) => (protocol === "tcp" ? [port] : []));
 }
 
 /** The very text that is emitted later, so that what was proven is what is run. */

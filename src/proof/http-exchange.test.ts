@@ -27,13 +27,27 @@ test("method, headers and body go out; status and body come back; the connection
     request.on("data", (chunk) => (body += String(chunk)));
     request.on("end", () => {
       response.statusCode = 201;
+      response.setHeader("X-Kind", ["a", "b"]);
       response.end(
         `${request.method} ${request.url} ${String(request.headers["x-a"])} ${request.headers.connection} ${body}`,
       );
     });
   });
   const answer = await ask(port, { method: "POST", path: "/p?q=1", headers: { "x-a": "b" }, body: "sent" });
-  expect(answer).toEqual({ status: 201, body: "POST /p?q=1 b close sent" });
+  expect(answer).toMatchObject({
+    status: 201,
+    body: "POST /p?q=1 b close sent",
+    bytes: 24,
+    headers: { "x-kind": "a, b" },
+  });
+});
+
+test("a body that ends before the announced length is cut off, and no answer", async () => {
+  const port = await served((_, response) => {
+    response.writeHead(200, { "content-length": "100" });
+    response.write("half", () => response.socket?.destroy());
+  });
+  expect(await ask(port)).toEqual({ problem: "the answer was cut off after 4 bytes of its body", timedOut: false });
 });
 
 test("a body without end is cut", async () => {

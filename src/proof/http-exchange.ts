@@ -1,8 +1,11 @@
-import { request } from "node:http";
+import { request as plainRequest, type IncomingMessage } from "node:http";
+import { request as tlsRequest } from "node:https";
 
 export interface HttpQuestion {
   /** Port of 127.0.0.1. */
   readonly port: number;
+  /** Whatever certificate is shown is taken: the container is on this machine, and its name is not. */
+  readonly tls?: boolean;
   readonly method: string;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -13,7 +16,14 @@ export interface HttpQuestion {
 }
 
 export type HttpAnswer =
-  | { readonly status: number; readonly body: string }
+  | {
+      readonly status: number;
+      readonly body: string;
+      /** Of the whole body, or of what was read of it. */
+      readonly bytes: number;
+      /** In lower case; one that came several times is joined with `, `. */
+      readonly headers: Readonly<Record<string, string>>;
+    }
   | { readonly problem: string; readonly timedOut: boolean };
 
 /** A hostile container may answer without end; what lies beyond is not read. */
@@ -28,6 +38,7 @@ export function httpExchange(question: HttpQuestion): Promise<HttpAnswer> {
     resolve({ timedOut, problem: timedOut ? `no answer within ${question.timeoutMs} ms` : describe(error) });
   };
   try {
+    const request = question.tls === true ? tlsRequest : plainRequest;
     const outgoing = request({
       host: "127.0.0.1",
       port: question.port,
@@ -35,6 +46,7 @@ export function httpExchange(question: HttpQuestion): Promise<HttpAnswer> {
       path: question.path,
       headers: { host: "localhost", connection: "close", ...question.headers },
       agent: false,
+      rejectUnauthorized: false,
       // A header line that ends without CR is the container's own manner: browsers and curl take it too.
       insecureHTTPParser: true,
       signal: AbortSignal.any([deadline, question.signal]),
@@ -43,8 +55,10 @@ export function httpExchange(question: HttpQuestion): Promise<HttpAnswer> {
     outgoing.on("response", (message) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
-      const finish = () =>
-        resolve({ status: message.statusCode ?? 0, body: Buffer.concat(chunks).toString("utf8").slice(0, bodyLimit) });
+      const finish = () => {
+        const body = Buffer.concat(chunks).toString("utf8").slice(0, bodyLimit);
+        resolve({ status: message.statusCode ?? 0, body, bytes, headers: headersOf(message) });
+      };
       message.on("data", (chunk: Buffer) => {
         chunks.push(chunk);
         bytes += chunk.length;
@@ -53,7 +67,12 @@ export function httpExchange(question: HttpQuestion): Promise<HttpAnswer> {
         message.destroy();
       });
       message.on("end", finish);
-      message.on("error", fail);
+      message.on("error", (error: NodeJS.ErrnoException) =>
+        // The connection ended before the length that was announced.
+        error.code === "ECONNRESET" && !deadline.aborted
+          ? resolve({ timedOut: false, problem: `the answer was cut off after ${bytes} bytes of its body` })
+          : fail(error),
+      );
     });
     outgoing.end(question.body);
   } catch (error) {
@@ -61,6 +80,11 @@ export function httpExchange(question: HttpQuestion): Promise<HttpAnswer> {
     fail(error as NodeJS.ErrnoException);
   }
   return promise;
+}
+
+function headersOf({ headers }: IncomingMessage): Record<string, string> {
+  const texts = Object.entries(headers).map(([name, value]) => [name, [value ?? ""].flat().join(", ")] as const);
+  return Object.fromEntries(texts.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function describe(error: NodeJS.ErrnoException): string {

@@ -4,6 +4,7 @@ import type { Trial } from "../domain/trial.ts";
 import type { Workload } from "../domain/workload.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
 import type { Baseline } from "./baseline.ts";
+import { impatient } from "./impatient.ts";
 import { compareBehaviour } from "./judge.ts";
 import { majority, type Answer } from "./majority.ts";
 import type { Observer } from "./observer.ts";
@@ -37,7 +38,7 @@ export interface LabRequest {
 
 export function openLab(run: Run, request: LabRequest): Lab {
   const { image, imageSummary, baseline, progress, stage } = request;
-  const workload = impatient(request.workload, baseline);
+  const workload = impatient(request.workload, baseline.trials);
   const trials: Trial[] = [...baseline.ran];
   const answers = new Map<string, Answer>();
 
@@ -84,22 +85,6 @@ function judge(baseline: Baseline, trial: Trial): Trial {
   if (trial.outcome === "breaks") return trial;
   const problems = compareBehaviour(baseline.trials[0], baseline.noise, trial);
   return problems.length === 0 ? trial : { ...trial, outcome: "breaks", problems };
-}
-
-/** What takes a baseline milliseconds is not waited for as long as a slow first start may take: each failure costs two waits. */
-function impatient(workload: Workload, baseline: Baseline): Workload {
-  const lives = baseline.trials.flatMap((trial) => trial.lives);
-  const slowest = (times: readonly (number | undefined)[]) => Math.max(0, ...times.map((ms) => ms ?? 0));
-  const ready = Math.max(5000, 10 * slowest(lives.map(({ readyMs }) => readyMs)));
-  return {
-    ...workload,
-    readyTimeoutMs: Math.min(workload.readyTimeoutMs, ready),
-    steps: workload.steps.map((step, at) => {
-      if (step.kind !== "http") return step;
-      const wait = Math.max(2000, 20 * slowest(lives.map(({ steps }) => steps[at]?.ms)));
-      return { ...step, timeoutMs: Math.min(step.timeoutMs, wait) };
-    }),
-  };
 }
 
 /** Equal restrictions give equal text. */

@@ -1,4 +1,4 @@
-import type { Workload } from "../domain/workload.ts";
+import type { Port, Workload } from "../domain/workload.ts";
 import type { Container, EngineInfo } from "../sources/engine/types.ts";
 import type { Observer } from "./observer.ts";
 
@@ -11,6 +11,10 @@ export interface LifeContext {
   readonly signal: AbortSignal;
   /** 0 for the first start, 1 for the restart. */
   readonly life: number;
+  /** Command of the image's HEALTHCHECK, where it has one. */
+  readonly health?: readonly string[];
+  /** Published ports of the container, TCP first. */
+  readonly ports: readonly Port[];
 }
 
 export function executed(context: LifeContext, pid: number): void {

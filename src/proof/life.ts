@@ -1,9 +1,10 @@
 import { Failure } from "../domain/failure.ts";
 import type { LifeOutcome, StepOutcome } from "../domain/trial.ts";
+import { exercise } from "./exercise.ts";
 import type { LifeContext } from "./life-context.ts";
 import type { Moment, Observer } from "./observer.ts";
-import { describeExit, waitUntilReady } from "./ready.ts";
-import { exercise } from "./workload.ts";
+import { describeExit, logMatches, waitUntilReady } from "./ready.ts";
+import { soak } from "./soak.ts";
 
 export interface Lived {
   readonly outcome: LifeOutcome;
@@ -14,6 +15,8 @@ export interface Lived {
 /** Start, ready, steps, stop: one life of the container. The container's own trouble is told in `problems`. */
 export async function live(context: LifeContext): Promise<Lived> {
   const { container, workload } = context;
+  const { ready: probe } = workload;
+  const logSeen = probe.kind === "log" && context.life > 0 ? await logMatches(container, probe.pattern) : 0;
   await tell(context, 0, "starting");
   const refused = await startProblem(context);
   if (refused !== undefined) {
@@ -27,18 +30,21 @@ export async function live(context: LifeContext): Promise<Lived> {
   const problems: string[] = [];
   let readyMs: number | undefined;
   let steps: readonly StepOutcome[] = [];
-  const ready = await waitUntilReady(context);
+  const ready = await waitUntilReady(context, { logSeen });
   if ("problem" in ready) problems.push(ready.problem);
   else {
     readyMs = ready.readyMs;
     await tell(context, pid, "ready");
-    steps = await exercise(context, () => waitUntilReady(context));
+    steps = await exercise(context);
+    const load = context.life === 0 && steps.every(({ ok }) => ok) ? await soak(context, steps) : undefined;
+    if (load !== undefined) steps = [...steps, load];
     for (const step of steps) if (step.problem !== undefined) problems.push(`${step.name}: ${step.problem}`);
   }
 
   const before = await container.state();
   // The end of the container is why its steps failed.
-  if (!before.running && readyMs !== undefined) problems.unshift(describeExit(before, "during the workload"));
+  if (!before.running && readyMs !== undefined && probe.kind !== "ended")
+    problems.unshift(describeExit(before, "during the workload"));
   await tell(context, before.pid, "stopping");
   const begin = performance.now();
   await container.stop(workload.stop.timeoutMs);

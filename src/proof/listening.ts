@@ -24,10 +24,22 @@ export async function isListening(
 
 /** `table` is the text of /proc/PID/net/tcp or tcp6. */
 export function listens(table: string, port: number): boolean {
-  const suffix = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
-  return table.split("\n").some((line) => {
-    const [, local, , state] = line.trim().split(/\s+/u);
-    return state === "0A" && local?.endsWith(suffix) === true;
+  return socketsOf(table).some((socket) => socket.port === port);
+}
+
+/** Ports that are reachable from outside: what listens on the loopback only, such as the engine's own DNS, is left out. */
+export function listeningPorts(table: string): number[] {
+  return socketsOf(table).flatMap(({ address, port }) => (loopback.test(address) ? [] : [port]));
+}
+
+/** 127.0.0.0/8 and ::1, in the kernel's order of bytes. */
+const loopback = /^(?:[0-9A-F]{6}7F|0{24}01000000|0{16}FFFF0000[0-9A-F]{6}7F)$/u;
+
+function socketsOf(table: string): { readonly address: string; readonly port: number }[] {
+  return table.split("\n").flatMap((line) => {
+    const [, local = "", , state] = line.trim().split(/\s+/u);
+    const [address = "", port = ""] = local.split(":");
+    return state === "0A" ? [{ address, port: Number.parseInt(port, 16) }] : [];
   });
 }
 

@@ -14,7 +14,7 @@ import {
   ulimitShape,
 } from "./restrictions-shape.ts";
 import { seccompShape } from "./seccomp-shape.ts";
-import { workloadShape } from "./workload-shape.ts";
+import { volumeShape, workloadShape } from "./workload-shape.ts";
 
 const bytes = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 
@@ -37,7 +37,7 @@ const profileShape = z.strictObject({
   noNewPrivileges: z.boolean(),
   readOnlyRootfs: z.boolean(),
   tmpfs: z.array(tmpfsShape),
-  volumes: z.array(z.strictObject({ name: z.string().min(1), path: mountPath })),
+  volumes: z.array(volumeShape.extend({ path: mountPath })),
   prepared: z.exactOptional(z.array(preparedShape)),
   memoryBytes: bytes.min(leastMemoryBytes, "the engine takes no limit below 6 MiB (6291456)"),
   cpus: z.number().min(0.01).max(4096),

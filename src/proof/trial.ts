@@ -4,10 +4,13 @@ import type { Workload } from "../domain/workload.ts";
 import { createContainer } from "../sources/engine/containers.ts";
 import type { Container, ImageSummary, Run } from "../sources/engine/types.ts";
 import { containerSpec } from "./container-spec.ts";
+import { healthCommand } from "./health-command.ts";
 import { logShapeLimit } from "./judge.ts";
 import { live } from "./life.ts";
 import type { Observer } from "./observer.ts";
+import { publishedPorts } from "./ports.ts";
 import { lineShape, printable } from "./shape.ts";
+import { openSurroundings } from "./surroundings.ts";
 import { usageMeter } from "./usage-meter.ts";
 
 export interface TrialRequest {
@@ -29,12 +32,26 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
   const { id, title, image, workload, restrictions } = request;
   const begin = performance.now();
   const meter = usageMeter(run);
-  await using container = await createContainer(run, containerSpec(image, workload, restrictions));
+  await using surroundings = await openSurroundings(run, image, workload);
+  await using container = await createContainer(run, {
+    ...containerSpec(image, workload, restrictions),
+    ...surroundings.spec,
+  });
+  const health = healthCommand(request.imageSummary);
   const lives: LifeOutcome[] = [];
   const problems: string[] = [];
   for (let life = 0; life < (workload.restart ? 2 : 1) && problems.length === 0; life++) {
     const observers = [meter.observer, ...(request.observe ?? [])];
-    const lived = await live({ container, workload, engine: run.engine.info, observers, signal: run.signal, life });
+    const lived = await live({
+      container,
+      workload,
+      engine: run.engine.info,
+      observers,
+      signal: run.signal,
+      life,
+      ports: publishedPorts(workload),
+      ...(health === undefined ? {} : { health }),
+    });
     lives.push(lived.outcome);
     problems.push(...lived.problems.map((problem) => (life === 0 ? problem : `after the restart: ${problem}`)));
   }

@@ -1,140 +1,142 @@
 import { z } from "zod";
-import { toCapability } from "../domain/capability.ts";
-import { networkModes } from "../domain/profile.ts";
-import type { Workload } from "../domain/workload.ts";
+import type { Companion, DeclaredWorkload, Volume, Workload } from "../domain/workload.ts";
+import { grants, toGrants } from "./config-grants.ts";
+import { probe, toProbe } from "./config-probe.ts";
+import { step, toStep } from "./config-step.ts";
+import { duration, hostPath, port, texts, toMs, toTexts, toWords, words } from "./config-words.ts";
 import { defined } from "./defined.ts";
 
-const port = z.int().min(1).max(65_535);
-const duration = z
-  .string()
-  .regex(/^\d+(\.\d+)?(ms|s|m)$/, "a duration such as 500ms, 5s or 2m")
-  .describe("A duration: 500ms, 5s, 2m.");
-
-const httpProbe = z.strictObject({ port, path: z.string().startsWith("/").default("/"), status: z.int().default(200) });
-
-const ready = z
-  .union([
-    z.strictObject({ http: httpProbe }),
-    z.strictObject({ tcp: z.strictObject({ port }) }),
-    z.strictObject({ log: z.strictObject({ pattern: z.string().min(1) }) }),
-    z.strictObject({ running: z.strictObject({ for: duration }) }),
-    z.strictObject({ exec: z.strictObject({ command: z.array(z.string()).min(1) }) }),
-  ])
-  .describe("How one tells that the container is ready.");
-
-const step = z.union([
-  z.strictObject({
-    name: z.string().min(1),
-    http: z.strictObject({
-      port,
-      path: z.string().startsWith("/").default("/"),
-      method: z.string().default("GET"),
-      headers: z.record(z.string(), z.string()).default({}),
-      send: z.string().optional().describe("Request body."),
-      status: z.int().default(200),
-      body: z
-        .string()
-        .optional()
-        .describe("Regular expression (JavaScript, u and s flags) that the answer's body must match."),
-      timeout: duration.default("5s"),
-    }),
-  }),
-  z.strictObject({
-    name: z.string().min(1),
-    exec: z.strictObject({
-      command: z.array(z.string()).min(1),
-      exitCode: z.int().default(0),
-      output: z.string().optional(),
-    }),
-  }),
-  z.strictObject({ name: z.string().min(1), signal: z.string().regex(/^SIG[A-Z0-9]+$/) }),
-]);
-
-const grants = z
-  .strictObject({
-    capabilities: z
-      .array(z.string())
-      .optional()
-      .describe("Capabilities beyond the engine's default set, such as IPC_LOCK.")
-      .transform((names, context) =>
-        names?.map((name) => {
-          const capability = toCapability(name);
-          if (capability === undefined) context.addIssue(`${name} is no capability`);
-          return capability ?? "CHOWN";
-        }),
-      ),
-    devices: z.array(z.string().regex(/^\/[^:]+(:[rwm]+)?$/, "a device such as /dev/fuse, or /dev/fuse:rw")).optional(),
-    ulimits: z
-      .record(z.string().regex(/^[a-z]+$/), z.union([z.int(), z.strictObject({ soft: z.int(), hard: z.int() })]))
-      .optional()
-      .describe("Limit -> soft and hard value, or one for both; -1 is unlimited."),
-    network: z.enum(networkModes).optional(),
-    sysctls: z.record(z.string(), z.string()).optional(),
-  })
-  .describe("What the deployment gives beyond the engine's defaults; learning tries to do without each of it.");
-
-/** How a container is exercised, as `hullproof.yaml` writes it. */
-export const workload = z.strictObject({
-  ready,
-  readyTimeout: duration.default("30s"),
-  steps: z.array(step).default([]),
-  stop: z
-    .strictObject({ timeout: duration.default("10s"), exitCodes: z.array(z.int()).default([0]) })
-    .default({ timeout: "10s", exitCodes: [0] }),
-  restart: z.boolean().default(true).describe("Stop, start again on the same volumes, and run the steps once more."),
-  env: z.record(z.string(), z.string()).default({}),
-  volumes: z.array(z.strictObject({ name: z.string().min(1), path: z.string().startsWith("/") })).default([]),
-  grants: grants.optional(),
+const volume = z.strictObject({
+  name: z.string().min(1).optional().describe("Default: the last part of path."),
+  path: z.string().startsWith("/"),
+  from: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Folder or file of this machine, relative to this file; copied for each trial, or mounted when readOnly.",
+    ),
+  readOnly: z.boolean().optional(),
+  owner: z
+    .string()
+    .regex(/^\d+:\d+$/, "numbers such as 999:999")
+    .optional()
+    .describe("Of the volume's root, as UID:GID; default as the image or the folder has it."),
 });
 
-export function toWorkload(raw: z.infer<typeof workload>): Workload {
-  return {
-    ready: toProbe(raw.ready),
-    readyTimeoutMs: toMs(raw.readyTimeout),
-    steps: raw.steps.map(toStep),
-    stop: { timeoutMs: toMs(raw.stop.timeout), exitCodes: raw.stop.exitCodes },
+const environment = texts.default({}).describe("Environment variables.");
+const networks = z.array(z.string().min(1)).min(1).optional();
+
+const companion = z.strictObject({
+  name: z.string().min(1).describe("Also its name on the network."),
+  image: z.string().min(1),
+  aliases: z.array(z.string().min(1)).default([]),
+  networks,
+  entrypoint: words.optional(),
+  command: words.optional(),
+  user: z.string().min(1).optional(),
+  env: environment,
+  volumes: z.array(volume).default([]),
+  ready: probe.default("health").describe("Default: its HEALTHCHECK passes, or it runs for half a second."),
+  readyTimeout: duration.default("60s"),
+});
+
+/** How a container is exercised, as `hullproof.yaml` writes it. What it leaves out, the image tells. */
+export const workload = z.strictObject({
+  compose: z
+    .strictObject({ file: z.string().min(1).default("compose.yaml"), service: z.string().min(1) })
+    .optional()
+    .describe("A service of a Compose file is the container; the services it depends on become companions."),
+  ready: probe.optional(),
+  readyTimeout: duration.optional(),
+  steps: z.array(step).optional(),
+  think: duration.optional().describe("Wait before each step but the first."),
+  soak: z
+    .strictObject({
+      for: duration,
+      concurrency: z.int().min(1).max(1000).default(1),
+      think: duration.default("0ms").describe("Wait of each before its next step."),
+    })
+    .optional()
+    .describe("After the steps: the same again for this long, several at a time."),
+  stop: z
+    .strictObject({
+      timeout: duration.default("10s"),
+      exitCodes: z.array(z.int()).min(1).optional(),
+      signal: z
+        .string()
+        .regex(/^SIG[A-Z0-9+]+$/)
+        .optional()
+        .describe("In place of the image's stop signal."),
+    })
+    .optional(),
+  restart: z.boolean().optional().describe("Stop, start again on the same volumes, and run the steps once more."),
+  env: environment.optional(),
+  volumes: z.array(volume).optional(),
+  entrypoint: words.optional(),
+  command: words.optional(),
+  ports: z
+    .array(z.union([port, z.string().regex(/^\d{1,5}\/(tcp|udp)$/, "a port such as 53/udp")]))
+    .optional()
+    .describe("Published beside those that ready and steps reach."),
+  grants: grants.optional(),
+  networks: networks.describe("Shared with companions; default one."),
+  aliases: z.array(z.string().min(1)).optional().describe("Names under which companions reach it."),
+  companions: z.array(companion).optional().describe("Containers beside it, started in this order, never restricted."),
+});
+
+/** `folder` is that of the file, as reached from where hullproof was called; paths of the host begin there. */
+export function toWorkload(raw: z.infer<typeof workload>, folder = ""): DeclaredWorkload {
+  const { stop, soak } = raw;
+  return defined({
+    compose: raw.compose && { ...raw.compose, file: hostPath(folder, raw.compose.file) },
+    ready: raw.ready === undefined ? undefined : toProbe(raw.ready),
+    readyTimeoutMs: raw.readyTimeout === undefined ? undefined : toMs(raw.readyTimeout),
+    steps: raw.steps?.map((one) => toStep(one, folder)),
+    thinkMs: raw.think === undefined ? undefined : toMs(raw.think),
+    soak: soak && { forMs: toMs(soak.for), concurrency: soak.concurrency, thinkMs: toMs(soak.think) },
+    stop: stop && toStop(stop),
     restart: raw.restart,
-    env: raw.env,
-    volumes: raw.volumes,
-    ...(raw.grants && { grants: toGrants(raw.grants) }),
-  };
+    env: raw.env && toTexts(raw.env),
+    volumes: raw.volumes?.map((one) => toVolume(one, folder)),
+    entrypoint: raw.entrypoint === undefined ? undefined : toWords(raw.entrypoint),
+    command: raw.command === undefined ? undefined : toWords(raw.command),
+    ports: raw.ports?.map(toPort),
+    grants: raw.grants && toGrants(raw.grants),
+    networks: raw.networks,
+    aliases: raw.aliases,
+    companions: raw.companions?.map((one) => toCompanion(one, folder)),
+  });
 }
 
-function toGrants({ devices, ulimits, ...rest }: z.infer<typeof grants>): NonNullable<Workload["grants"]> {
+function toStop({ timeout, exitCodes, signal }: NonNullable<z.infer<typeof workload>["stop"]>): Workload["stop"] {
+  return { timeoutMs: toMs(timeout), exitCodes: exitCodes ?? [0], ...(signal === undefined ? {} : { signal }) };
+}
+
+export function toVolume({ name, ...raw }: z.infer<typeof volume>, folder: string): Volume {
+  const from = raw.from === undefined ? undefined : hostPath(folder, raw.from);
   return {
-    ...defined(rest),
-    ...(devices && {
-      devices: devices.map((device) => {
-        const [path = "", permissions = "rwm"] = device.split(":");
-        return { path, permissions };
-      }),
-    }),
-    ...(ulimits && {
-      ulimits: Object.entries(ulimits).map(([name, limit]) => ({
-        name,
-        ...(typeof limit === "number" ? { soft: limit, hard: limit } : limit),
-      })),
-    }),
+    ...defined({ ...raw, from }),
+    name: name ?? (raw.path.split("/").findLast((part) => part !== "") || "root"),
   };
 }
 
-function toProbe(raw: z.infer<typeof ready>): Workload["ready"] {
-  if ("http" in raw) return { kind: "http", ...raw.http };
-  if ("tcp" in raw) return { kind: "tcp", ...raw.tcp };
-  if ("log" in raw) return { kind: "log", ...raw.log };
-  if ("running" in raw) return { kind: "running", forMs: toMs(raw.running.for) };
-  return { kind: "exec", ...raw.exec };
+function toCompanion(raw: z.infer<typeof companion>, folder: string): Companion {
+  const { readyTimeout, ready, entrypoint, command: commandWords, volumes, env, ...rest } = raw;
+  return {
+    ...defined({
+      ...rest,
+      entrypoint: entrypoint === undefined ? undefined : toWords(entrypoint),
+      command: commandWords === undefined ? undefined : toWords(commandWords),
+    }),
+    env: toTexts(env),
+    volumes: volumes.map((one) => toVolume(one, folder)),
+    ready: toProbe(ready),
+    readyTimeoutMs: toMs(readyTimeout),
+  };
 }
 
-function toStep(raw: z.infer<typeof step>): Workload["steps"][number] {
-  const { name } = raw;
-  if ("signal" in raw) return { kind: "signal", name, signal: raw.signal };
-  if ("exec" in raw) return { kind: "exec", name, ...defined(raw.exec) };
-  const { send, body, timeout, ...http } = raw.http;
-  return { kind: "http", name, ...http, timeoutMs: toMs(timeout), ...defined({ body: send, bodyPattern: body }) };
-}
-
-function toMs(text: string): number {
-  const unit = text.endsWith("ms") ? 1 : text.endsWith("s") ? 1000 : 60_000;
-  return Math.round(Number.parseFloat(text) * unit);
+function toPort(raw: number | string): { port: number; protocol: "tcp" | "udp" } {
+  const [number, protocol] = String(raw).split("/");
+  return { port: Number(number), protocol: protocol === "udp" ? "udp" : "tcp" };
 }

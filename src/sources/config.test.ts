@@ -20,10 +20,8 @@ describe("parseConfig", () => {
     );
     expect(workload).toMatchObject({
       ready: { kind: "http", port: 8080, path: "/", status: 200 },
-      readyTimeoutMs: 30_000,
       steps: [{ kind: "http", name: "page", method: "GET", bodyPattern: "Moscow", timeoutMs: 5000 }],
       stop: { timeoutMs: 1500, exitCodes: [0] },
-      restart: true,
     });
   });
 

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { type Document, isNode, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { type Config, emptyConfig } from "../domain/config.ts";
 import { Failure } from "../domain/failure.ts";
 import type { Span } from "../domain/span.ts";
-import type { Workload } from "../domain/workload.ts";
 import { toBudgets } from "./config-budgets.ts";
 import { configShape } from "./config-shape.ts";
 import { toWorkload } from "./config-workload.ts";
@@ -25,10 +25,11 @@ export async function readConfig(file: string, shown = file): Promise<Config> {
       cause,
     });
   }
-  return { ...parseConfig(shown, text), file };
+  return { ...parseConfig(shown, text, dirname(file)), file };
 }
 
-export function parseConfig(file: string, text: string): Config {
+/** `folder` is where paths of the host begin. */
+export function parseConfig(file: string, text: string, folder = ""): Config {
   const hint =
     "The schema is docs/schema/hullproof.schema.json; examples/app-python/hullproof.yaml is a working example.";
   const lines = new LineCounter();
@@ -40,7 +41,7 @@ export function parseConfig(file: string, text: string): Config {
   }
   const parsed = configShape.safeParse(document.toJS() ?? {});
   if (parsed.success) {
-    return { ...toConfig(parsed.data, (index) => spanOf(document, ["ignores", index])), text };
+    return { ...toConfig(parsed.data, folder, (index) => spanOf(document, ["ignores", index])), text };
   }
   const { path, message } = worst(parsed.error.issues);
   const at = placeOf(document, path, lines);
@@ -88,7 +89,7 @@ function placeOf(
   return undefined;
 }
 
-function toConfig(data: z.infer<typeof configShape>, ignoreSpan: (index: number) => Span): Config {
+function toConfig(data: z.infer<typeof configShape>, folder: string, ignoreSpan: (index: number) => Span): Config {
   const { workload: raw, build, ignores, vulnerabilities, policy, budgets, registries, advisories, ...rest } = data;
   return {
     ...rest,
@@ -99,20 +100,6 @@ function toConfig(data: z.infer<typeof configShape>, ignoreSpan: (index: number)
     ...(advisories && { advisories: defined(advisories) }),
     vulnerabilities: { ignore: vulnerabilities.ignore.map((one) => defined(one)) },
     ignores: ignores.map((one, index) => ({ ...defined(one), span: ignoreSpan(index) })),
-    ...(raw && { workload: toWorkload(raw) }),
-  };
-}
-
-/** What can be done with an image that nobody described: start, wait for the first exposed port, stop, start again. */
-export function defaultWorkload(exposedPorts: readonly number[]): Workload {
-  const [first] = exposedPorts;
-  return {
-    ready: first === undefined ? { kind: "running", forMs: 2000 } : { kind: "tcp", port: first },
-    readyTimeoutMs: 30_000,
-    steps: [],
-    stop: { timeoutMs: 10_000, exitCodes: [0, 143] },
-    restart: true,
-    env: {},
-    volumes: [],
+    ...(raw && { workload: toWorkload(raw, folder) }),
   };
 }

@@ -8,7 +8,8 @@ import type { Context } from "../context.ts";
 import { fixText, type FixedText, type PlacedFix } from "./fix.ts";
 import { measure } from "./measure.ts";
 import type { Project } from "../build/project.ts";
-import { runOriginal, runUndeclared } from "../prove.ts";
+import { runOriginal } from "../prove.ts";
+import { workloadFor } from "../workload.ts";
 import type { Choice } from "./candidate.ts";
 import type { Build } from "../build/builds.ts";
 
@@ -40,15 +41,12 @@ export async function openProver(
   const originals = await buildOriginals(run, project, context).catch((error: unknown) => {
     throw unproven(error, "does not build");
   });
-  const { workload } = project.config;
   const { before } = originals;
-  const runner = await (
-    workload === undefined
-      ? runUndeclared(run, before, context.progress)
-      : runOriginal(run, before, workload, context.progress)
-  ).catch((error: unknown) => {
-    throw unproven(error, "does not run");
-  });
+  const runner = await workloadFor(run, before.image.tag, project.config, context)
+    .then((workload) => runOriginal(run, before, workload, context.progress))
+    .catch((error: unknown) => {
+      throw unproven(error, "does not run");
+    });
   return async (accept = () => true) => {
     const tools = { originals, runner, allowed, check, accept };
     const { chosen, outcomes } = await chooseProven(run, project, tools, context);

@@ -1,82 +1,17 @@
 import { z } from "zod";
-import { capabilities } from "../../domain/capability.ts";
-import { networkModes } from "../../domain/profile.ts";
 import { witnessFields } from "../../domain/trial.ts";
+import { capability, device, network, ulimit } from "./grants.ts";
 import { seccomp } from "./seccomp.ts";
 import { amount, bytes, count, dictionary, digest, list, maybe, position, text } from "./shapes.ts";
-
-const capability = z.enum(capabilities).meta({ id: "Capability" });
+import { volumes, workload } from "./workload.ts";
 
 const tmpfs = z
   .object({ path: text, mode: text.describe("octal, such as 1777"), uid: count, gid: count, sizeBytes: bytes })
   .meta({ id: "Tmpfs" });
 
-const probe = z
-  .discriminatedUnion("kind", [
-    z.object({ kind: z.literal("http"), port: position, path: text, status: position }),
-    z.object({ kind: z.literal("tcp"), port: position }),
-    z.object({ kind: z.literal("log"), pattern: text }),
-    z.object({ kind: z.literal("running"), forMs: count }),
-    z.object({ kind: z.literal("exec"), command: list(text) }),
-  ])
-  .meta({ id: "Probe" });
-
-const step = z
-  .discriminatedUnion("kind", [
-    z.object({
-      kind: z.literal("http"),
-      name: text,
-      port: position,
-      method: text,
-      path: text,
-      headers: dictionary(text),
-      body: maybe(text),
-      status: position,
-      bodyPattern: maybe(text),
-      timeoutMs: amount,
-    }),
-    z.object({
-      kind: z.literal("exec"),
-      name: text,
-      command: list(text),
-      exitCode: z.int(),
-      output: maybe(text),
-    }),
-    z.object({ kind: z.literal("signal"), name: text, signal: text }),
-  ])
-  .meta({ id: "Step" });
-
-const device = z.object({ path: text, permissions: text }).meta({ id: "Device" });
-const ulimit = z
-  .object({ name: text, soft: z.int(), hard: z.int() })
-  .meta({ id: "Ulimit", description: "-1 is unlimited" });
-const network = z.enum(networkModes);
 const prepared = z
   .object({ path: text, uid: count, gid: count, mode: text.describe("octal, such as 750") })
   .meta({ id: "Prepared", description: "a mount point with owner and mode as they must be before the first start" });
-
-const volumes = list(z.object({ name: text, path: text }));
-
-const workload = z
-  .object({
-    ready: probe,
-    readyTimeoutMs: amount,
-    steps: list(step),
-    stop: z.object({ timeoutMs: amount, exitCodes: list(z.int()) }),
-    restart: z.boolean(),
-    env: dictionary(text),
-    volumes,
-    grants: maybe(
-      z.object({
-        capabilities: maybe(list(capability)),
-        devices: maybe(list(device)),
-        ulimits: maybe(list(ulimit)),
-        network: maybe(network),
-        sysctls: maybe(dictionary(text)),
-      }),
-    ).describe("what the deployment gives beyond the engine's defaults"),
-  })
-  .meta({ id: "Workload", description: "durations in milliseconds" });
 
 export const restrictions = z
   .object({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { restrictions } from "./profile.ts";
-import { amount, bytes, count, digest, list, maybe, text } from "./shapes.ts";
+import { amount, bytes, count, dictionary, digest, list, maybe, text } from "./shapes.ts";
 
 const outcome = z.enum(["passes", "breaks"]);
 
@@ -13,13 +13,18 @@ const life = z
         ok: z.boolean(),
         status: maybe(z.int()),
         body: maybe(text),
+        bytes: maybe(bytes),
+        headers: maybe(dictionary(text)),
         problem: maybe(text),
         ms: amount,
+        repeats: maybe(z.object({ count, failed: count, p50Ms: amount, p95Ms: amount })),
       }),
     ),
     exitCode: maybe(z.int()),
     stopMs: maybe(amount),
     oomKilled: z.boolean(),
+    owners: maybe(list(z.object({ program: text, uids: list(count) }))).describe("as whom its processes ran"),
+    kept: maybe(list(text)).describe("paths in its volumes after the stop, numbers masked"),
   })
   .meta({ id: "Life", description: "one start, its steps and its stop; a trial has two when the workload restarts" });
 

@@ -3,7 +3,7 @@ import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "../../domain/failure.ts";
-import { createBody } from "./create-body.ts";
+import { createBody, joined } from "./create-body.ts";
 import { execIn } from "./exec.ts";
 import { refusedStatus } from "./http.ts";
 import { interruption } from "./interruption.ts";
@@ -38,6 +38,10 @@ export async function createContainer(run: Run, spec: ContainerSpec): Promise<Co
   try {
     for (const { source } of volumes) await make("/volumes/create", { Name: source, Labels: run.labels });
     const { Id: id } = await make<{ Id: string }>("/containers/create", createBody(run, spec, volumes), { name });
+    for (const network of joined(spec).slice(1)) {
+      const body = { Container: id, EndpointConfig: { Aliases: network.aliases } };
+      await make(`/networks/${network.name}/connect`, body);
+    }
     for (const directory of spec.prepared ?? []) await prepareDirectory(engine, id, directory);
     if (signal.aborted) throw interruption(signal);
     const upperDir = await readableUpperDir(run, id);
@@ -118,12 +122,20 @@ function methods(
         .map((change) => ({ path: change.Path, kind: change.Kind }))
         .toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
     },
-    async hostPort(containerPort) {
+    async mounts() {
+      const { Mounts: mounts } = await inspect();
+      return mounts.map((mount) => ({
+        source: mount.Source,
+        path: mount.Destination,
+        volume: mount.Type === "volume",
+      }));
+    },
+    async hostPort(containerPort, protocol = "tcp") {
       if (spec.network === "host") return containerPort;
       // The engine chooses anew at each start, and publishes a moment after a start of a restarted container has returned.
       for (let attempt = 0; attempt < 20; attempt++) {
         const answer = await inspect();
-        const bindings = answer.NetworkSettings.Ports[`${containerPort}/tcp`];
+        const bindings = answer.NetworkSettings.Ports[`${containerPort}/${protocol}`];
         const port = Number((bindings?.find((binding) => binding.HostIp === "127.0.0.1") ?? bindings?.[0])?.HostPort);
         if (port > 0) return port;
         if (!answer.State.Running) break;

@@ -1,13 +1,22 @@
 import { Failure } from "../../domain/failure.ts";
 import type { ContainerSpec, Run } from "./types.ts";
 
+/** Networks of the run that it joins: none when it is to have none, or the host's. */
+export function joined({ network, networks = [] }: ContainerSpec): NonNullable<ContainerSpec["networks"]> {
+  return network === "none" || network === "host" ? [] : networks;
+}
+
 /** Body of `POST /containers/create`. What the spec leaves out is left to the engine and the image. */
 export function createBody(
   run: Run,
   spec: ContainerSpec,
   volumes: readonly { readonly source: string; readonly path: string }[],
 ) {
-  const ports = (spec.ports ?? []).map((port) => `${port}/tcp`);
+  const ports = [
+    ...(spec.ports ?? []).map((port) => `${port}/tcp`),
+    ...(spec.udpPorts ?? []).map((port) => `${port}/udp`),
+  ];
+  const [network] = joined(spec);
   if (ports.length > 0 && spec.network === "none") {
     throw new Failure("bad-usage", "A container without a network cannot publish ports.", {
       hint: "Leave out the ports, or use the bridge network.",
@@ -21,9 +30,15 @@ export function createBody(
     ...(spec.command === undefined ? {} : { Cmd: spec.command }),
     ...(spec.entrypoint === undefined ? {} : { Entrypoint: spec.entrypoint }),
     ...(spec.env === undefined ? {} : { Env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`) }),
+    ...(spec.stopSignal === undefined ? {} : { StopSignal: spec.stopSignal }),
+    ...(spec.noHealthcheck === true ? { Healthcheck: { Test: ["NONE"] } } : {}),
     ExposedPorts: Object.fromEntries(ports.map((port) => [port, {}])),
+    // More than one at creation needs API 1.44: the others are joined before the start.
+    ...(network === undefined
+      ? {}
+      : { NetworkingConfig: { EndpointsConfig: { [network.name]: { Aliases: network.aliases } } } }),
     HostConfig: {
-      NetworkMode: spec.network ?? "bridge",
+      NetworkMode: network?.name ?? spec.network ?? "bridge",
       // An empty host port lets the engine choose; only this machine may reach it.
       PortBindings:
         spec.network === "host"
@@ -38,7 +53,16 @@ export function createBody(
       ],
       ReadonlyRootfs: spec.readOnlyRootfs ?? false,
       Tmpfs: spec.tmpfs ?? {},
-      Mounts: volumes.map((volume) => ({ Type: "volume", Source: volume.source, Target: volume.path })),
+      Mounts: [
+        ...volumes.map((volume) => ({ Type: "volume", Source: volume.source, Target: volume.path })),
+        ...(spec.mounts ?? []).map((mount) => ({
+          Type: mount.type,
+          Source: mount.source,
+          Target: mount.path,
+          ReadOnly: mount.readOnly ?? false,
+          ...(mount.noCopy === true ? { VolumeOptions: { NoCopy: true } } : {}),
+        })),
+      ],
       // MemorySwap counts memory and swap together: equal means no swap, or a limit would only make the container slow.
       ...(spec.memoryBytes === undefined ? {} : { Memory: spec.memoryBytes, MemorySwap: spec.memoryBytes }),
       ...(spec.cpus === undefined ? {} : { NanoCpus: Math.round(spec.cpus * 1e9) }),

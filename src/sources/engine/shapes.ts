@@ -51,6 +51,10 @@ export const containerShape = z.object({
     Health: z.object({ Status: z.string() }).nullish(),
   }),
   GraphDriver: z.object({ Data: textMap }).nullish(),
+  Mounts: z
+    .array(z.object({ Type: text, Source: text, Destination: text }))
+    .nullish()
+    .transform((value) => value ?? []),
   NetworkSettings: z.object({
     Ports: z
       .record(z.string(), z.array(z.object({ HostIp: z.string(), HostPort: z.string() })).nullable())

@@ -82,7 +82,16 @@ export interface ContainerSpec {
   readonly seccomp?: string;
   /** Container ports to publish on 127.0.0.1, each on a port that the engine chooses. */
   readonly ports?: readonly number[];
+  readonly udpPorts?: readonly number[];
   readonly network?: "bridge" | "none" | "host";
+  /** Networks of the run in place of the engine's bridge, with the names under which the others reach it. */
+  readonly networks?: readonly { readonly name: string; readonly aliases: readonly string[] }[];
+  /** What exists already: a volume of the run, or a path of the engine's host. */
+  readonly mounts?: readonly Mount[];
+  /** In place of the image's. */
+  readonly stopSignal?: string;
+  /** The engine does not run the image's HEALTHCHECK by itself. */
+  readonly noHealthcheck?: boolean;
   /** Directories whose owner and mode are set before the first start, volumes included. */
   readonly prepared?: readonly Prepared[];
   readonly ulimits?: readonly Ulimit[];
@@ -90,6 +99,15 @@ export interface ContainerSpec {
   readonly sysctls?: Readonly<Record<string, string>>;
   /** Default false: an init process would reap children, forward signals and use capabilities in the application's place. */
   readonly init?: boolean;
+}
+
+export interface Mount {
+  readonly type: "volume" | "bind";
+  readonly source: string;
+  readonly path: string;
+  readonly readOnly?: boolean;
+  /** An empty volume stays empty: the engine would fill it with what the image has at `path`. */
+  readonly noCopy?: boolean;
 }
 
 export interface ContainerState {
@@ -128,7 +146,9 @@ export interface Container extends AsyncDisposable {
   /** Paths that differ from the image: 0 modified, 1 added, 2 deleted. */
   changes(): Promise<readonly { readonly path: string; readonly kind: 0 | 1 | 2 }[]>;
   /** Port of 127.0.0.1 that reaches the container's port. */
-  hostPort(containerPort: number): Promise<number>;
+  hostPort(containerPort: number, protocol?: "tcp" | "udp"): Promise<number>;
+  /** Its mounts as the engine resolved them: `source` is a path of the engine's host. */
+  mounts(): Promise<readonly { readonly source: string; readonly path: string; readonly volume: boolean }[]>;
   /** overlay2 upper directory on this machine, where it can be read. */
   readonly upperDir?: string;
 }

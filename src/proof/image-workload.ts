@@ -1,0 +1,75 @@
+import type { Progress } from "../domain/progress.ts";
+import type { Probe, Step, Workload } from "../domain/workload.ts";
+import type { ImageSummary, Run } from "../sources/engine/types.ts";
+import { healthCommand } from "./health-command.ts";
+import { lookAtStart } from "./look-at-start.ts";
+
+export interface WorkloadRequest {
+  readonly image: string;
+  readonly imageSummary: ImageSummary;
+  readonly declared: Partial<Workload>;
+  readonly progress: Progress;
+}
+
+const portTimeoutMs = 5000;
+/** Exit codes of programs that leave the stop signal to the kernel, as a shell counts them. */
+const signalExits: Readonly<Record<string, number>> = { SIGTERM: 143, SIGINT: 130, SIGQUIT: 131, SIGHUP: 129 };
+
+/**
+ * What was declared, and for the rest what the image tells: its HEALTHCHECK, its exposed ports, its stop signal. Where that says
+ * neither when it is ready nor what to ask, the container is started once and looked at: whether it ends by itself, and
+ * which ports it listens on.
+ */
+export async function completeWorkload(run: Run, request: WorkloadRequest): Promise<Workload> {
+  const { declared, imageSummary } = request;
+  const { steps, ready = readyOf(request) } = declared;
+  const stop = declared.stop ?? { timeoutMs: 10_000, exitCodes: cleanExits(imageSummary, steps !== undefined) };
+  const known: Omit<Workload, "ready" | "steps"> = {
+    readyTimeoutMs: 30_000,
+    restart: true,
+    env: {},
+    volumes: [],
+    ...declared,
+    stop,
+  };
+  if (ready !== undefined) {
+    const { exposedPorts } = imageSummary;
+    const { ports = exposedPorts.map((port) => ({ port, protocol: "tcp" as const })) } = declared;
+    // A command on this machine is told where the container is.
+    const published = steps?.some(({ kind }) => kind === "run") === true ? { ports } : {};
+    if (steps !== undefined) return { ...known, ...published, ready, steps };
+    return { ...known, ready, steps: stepsOf(ready, imageSummary, exposedPorts), origin: "image" };
+  }
+  const seen = await lookAtStart(run, request, known);
+  if ("exitCode" in seen) {
+    const exitCodes = declared.stop?.exitCodes ?? [seen.exitCode];
+    return { ...known, stop: { ...stop, exitCodes }, ready: { kind: "ended" }, steps: steps ?? [], origin: "image" };
+  }
+  const found: Probe =
+    seen.ports.length === 0 ? { kind: "running", forMs: 2000 } : { kind: "ports", ports: seen.ports };
+  if (steps !== undefined) return { ...known, ready: found, steps };
+  return { ...known, ready: found, steps: stepsOf(found, imageSummary, seen.ports), origin: "image" };
+}
+
+/** Undefined when a start must tell. */
+function readyOf({ declared, imageSummary }: WorkloadRequest): Probe | undefined {
+  if (healthCommand(imageSummary) !== undefined) return { kind: "health" };
+  const reached = (declared.steps ?? []).find((step) => step.kind === "http" || step.kind === "tcp");
+  if (reached !== undefined) return { kind: "tcp", port: reached.port };
+  const { exposedPorts } = imageSummary;
+  return declared.steps !== undefined && exposedPorts.length > 0 ? { kind: "ports", ports: exposedPorts } : undefined;
+}
+
+function stepsOf(ready: Probe, imageSummary: ImageSummary, ports: readonly number[]): Step[] {
+  if (ready.kind === "ended") return [];
+  const health = healthCommand(imageSummary) !== undefined;
+  return [
+    ...(health ? [{ kind: "health", name: "HEALTHCHECK" } as const] : []),
+    ...ports.map((port): Step => ({ kind: "port", name: `port ${port}`, port, timeoutMs: portTimeoutMs })),
+  ];
+}
+
+function cleanExits({ stopSignal }: ImageSummary, declared: boolean): number[] {
+  const code = signalExits[stopSignal];
+  return declared || code === undefined ? [0] : [0, code];
+}

@@ -1,0 +1,26 @@
+import type { Trial } from "../domain/trial.ts";
+import type { Step, Workload } from "../domain/workload.ts";
+import { execTimeoutMs } from "./steps/exec.ts";
+
+/**
+ * What takes a baseline milliseconds is not waited for as long as a slow first start may take: each failure costs two waits.
+ * Never less than a busy machine needs: 5 s or ten times the slowest for a start, 2 s or twenty times for a step.
+ */
+export function impatient(workload: Workload, baselines: readonly Trial[]): Workload {
+  const lives = baselines.flatMap((trial) => trial.lives);
+  const slowest = (times: readonly (number | undefined)[]) => Math.max(0, ...times.map((ms) => ms ?? 0));
+  const ready = Math.max(5000, 10 * slowest(lives.map(({ readyMs }) => readyMs)));
+  return {
+    ...workload,
+    readyTimeoutMs: Math.min(workload.readyTimeoutMs, ready),
+    steps: workload.steps.map((step, at) => {
+      const times = lives.map(({ steps }) => steps[at]?.repeats?.p95Ms ?? steps[at]?.ms);
+      return shortened(step, Math.max(step.kind === "run" ? 10_000 : 2000, 20 * slowest(times)));
+    }),
+  };
+}
+
+function shortened(step: Step, waitMs: number): Step {
+  if (step.kind === "exec") return { ...step, timeoutMs: Math.min(step.timeoutMs ?? execTimeoutMs, waitMs) };
+  return "timeoutMs" in step ? { ...step, timeoutMs: Math.min(step.timeoutMs, waitMs) } : step;
+}

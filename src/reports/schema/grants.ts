@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { capabilities } from "../../domain/capability.ts";
+import { networkModes } from "../../domain/profile.ts";
+import { dictionary, list, maybe, text } from "./shapes.ts";
+
+export const capability = z.enum(capabilities).meta({ id: "Capability" });
+export const device = z.object({ path: text, permissions: text }).meta({ id: "Device" });
+export const ulimit = z
+  .object({ name: text, soft: z.int(), hard: z.int() })
+  .meta({ id: "Ulimit", description: "-1 is unlimited" });
+export const network = z.enum(networkModes);
+
+export const grants = z
+  .object({
+    capabilities: maybe(list(capability)),
+    devices: maybe(list(device)),
+    ulimits: maybe(list(ulimit)),
+    network: maybe(network),
+    sysctls: maybe(dictionary(text)),
+  })
+  .meta({ id: "Grants", description: "what the deployment gives beyond the engine's defaults" });

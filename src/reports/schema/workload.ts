@@ -1,0 +1,119 @@
+import { z } from "zod";
+import { grants } from "./grants.ts";
+import { amount, count, dictionary, list, maybe, position, text } from "./shapes.ts";
+
+const probe = z
+  .discriminatedUnion("kind", [
+    z.object({ kind: z.literal("http"), port: position, path: text, status: position }),
+    z.object({ kind: z.literal("tcp"), port: position }),
+    z.object({ kind: z.literal("ports"), ports: list(position) }),
+    z.object({ kind: z.literal("log"), pattern: text }),
+    z.object({ kind: z.literal("running"), forMs: count }),
+    z.object({ kind: z.literal("exec"), command: list(text) }),
+    z.object({ kind: z.literal("health") }),
+    z.object({ kind: z.literal("ended") }),
+  ])
+  .meta({ id: "Probe" });
+
+const payload = z.union([z.object({ text }), z.object({ hex: text })]).meta({ id: "Payload" });
+
+const every = { name: text, repeat: maybe(count) };
+
+const step = z
+  .discriminatedUnion("kind", [
+    z.object({
+      kind: z.literal("http"),
+      ...every,
+      port: position,
+      tls: maybe(z.boolean()),
+      method: text,
+      path: text,
+      headers: dictionary(text),
+      body: maybe(text),
+      status: position,
+      bodyPattern: maybe(text),
+      headerPatterns: maybe(dictionary(text)),
+      timeoutMs: amount,
+    }),
+    z.object({
+      kind: z.literal("tcp"),
+      ...every,
+      port: position,
+      send: maybe(payload),
+      expect: maybe(payload),
+      timeoutMs: amount,
+    }),
+    z.object({
+      kind: z.literal("udp"),
+      ...every,
+      port: position,
+      send: payload,
+      expect: maybe(payload),
+      timeoutMs: amount,
+    }),
+    z.object({ kind: z.literal("port"), ...every, port: position, timeoutMs: amount }),
+    z.object({
+      kind: z.literal("exec"),
+      ...every,
+      command: list(text),
+      user: maybe(text),
+      exitCode: z.int(),
+      output: maybe(text),
+      timeoutMs: maybe(amount),
+    }),
+    z.object({ kind: z.literal("health"), ...every }),
+    z.object({
+      kind: z.literal("run"),
+      ...every,
+      command: list(text),
+      env: maybe(dictionary(text)),
+      folder: maybe(text),
+      exitCode: z.int(),
+      output: maybe(text),
+      timeoutMs: amount,
+    }),
+    z.object({ kind: z.literal("signal"), ...every, signal: text, settled: maybe(probe) }),
+  ])
+  .meta({ id: "Step" });
+
+export const volumes = list(
+  z.object({ name: text, path: text, from: maybe(text), readOnly: maybe(z.boolean()), owner: maybe(text) }),
+);
+
+const companion = z
+  .object({
+    name: text,
+    image: text,
+    aliases: list(text),
+    networks: maybe(list(text)),
+    entrypoint: maybe(list(text)),
+    command: maybe(list(text)),
+    user: maybe(text),
+    env: dictionary(text),
+    volumes,
+    ready: probe,
+    readyTimeoutMs: amount,
+  })
+  .meta({ id: "Companion", description: "a container beside the one that is exercised" });
+
+export const workload = z
+  .object({
+    ready: probe,
+    readyTimeoutMs: amount,
+    steps: list(step),
+    thinkMs: maybe(amount),
+    soak: maybe(z.object({ forMs: amount, concurrency: count, thinkMs: amount })),
+    stop: z.object({ timeoutMs: amount, exitCodes: list(z.int()), signal: maybe(text) }),
+    restart: z.boolean(),
+    env: dictionary(text),
+    volumes,
+    entrypoint: maybe(list(text)),
+    command: maybe(list(text)),
+    ports: maybe(list(z.object({ port: position, protocol: z.enum(["tcp", "udp"]) }))),
+    grants: maybe(grants),
+    networks: maybe(list(text)),
+    aliases: maybe(list(text)),
+    companions: maybe(list(companion)),
+    origin: maybe(z.enum(["declared", "image"])).describe("image: nobody declared steps"),
+  })
+  .meta({ id: "Workload", description: "durations in milliseconds" });

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { toCapability } from "../domain/capability.ts";
+import { networkModes } from "../domain/profile.ts";
+import type { Grants } from "../domain/workload.ts";
+import { defined } from "./defined.ts";
+
+export const grants = z
+  .strictObject({
+    capabilities: z
+      .array(z.string())
+      .optional()
+      .describe("Capabilities beyond the engine's default set, such as IPC_LOCK.")
+      .transform((names, context) =>
+        names?.map((name) => {
+          const capability = toCapability(name);
+          if (capability === undefined) context.addIssue(`${name} is no capability`);
+          return capability ?? "CHOWN";
+        }),
+      ),
+    devices: z.array(z.string().regex(/^\/[^:]+(:[rwm]+)?$/, "a device such as /dev/fuse, or /dev/fuse:rw")).optional(),
+    ulimits: z
+      .record(z.string().regex(/^[a-z]+$/), z.union([z.int(), z.strictObject({ soft: z.int(), hard: z.int() })]))
+      .optional()
+      .describe("Limit -> soft and hard value, or one for both; -1 is unlimited."),
+    network: z.enum(networkModes).optional(),
+    sysctls: z.record(z.string(), z.string()).optional(),
+  })
+  .describe("What the deployment gives beyond the engine's defaults; learning tries to do without each of it.");
+
+export function toGrants({ devices, ulimits, ...rest }: z.infer<typeof grants>): Grants {
+  return {
+    ...defined(rest),
+    ...(devices && {
+      devices: devices.map((device) => {
+        const [path = "", permissions = "rwm"] = device.split(":");
+        return { path, permissions };
+      }),
+    }),
+    ...(ulimits && {
+      ulimits: Object.entries(ulimits).map(([name, limit]) => ({
+        name,
+        ...(typeof limit === "number" ? { soft: limit, hard: limit } : limit),
+      })),
+    }),
+  };
+}

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import type { Probe } from "../domain/workload.ts";
+import { command, duration, port, toMs } from "./config-words.ts";
+
+const http = z.strictObject({ port, path: z.string().startsWith("/").default("/"), status: z.int().default(200) });
+
+export const probe = z
+  .union([
+    z.strictObject({ http }),
+    z.strictObject({ tcp: z.strictObject({ port }) }),
+    z.strictObject({ log: z.strictObject({ pattern: z.string().min(1) }) }),
+    z.strictObject({ running: z.strictObject({ for: duration }) }),
+    z.strictObject({ exec: z.strictObject({ command }) }),
+    z.literal("health").describe("The command of the image's HEALTHCHECK passes."),
+    z.literal("ended").describe("It comes to its end by itself, with one of stop.exitCodes."),
+  ])
+  .describe("How one tells that the container is ready.");
+
+export function toProbe(raw: z.infer<typeof probe>): Probe {
+  if (typeof raw === "string") return { kind: raw };
+  if ("http" in raw) return { kind: "http", ...raw.http };
+  if ("tcp" in raw) return { kind: "tcp", ...raw.tcp };
+  if ("log" in raw) return { kind: "log", ...raw.log };
+  if ("running" in raw) return { kind: "running", forMs: toMs(raw.running.for) };
+  return { kind: "exec", ...raw.exec };
+}
