@@ -19,7 +19,7 @@ import { learnRootFilesystem } from "./learn/root-filesystem.ts";
 import { learnUser, observeIdentity } from "./learn/user.ts";
 import { observeBusiestCpu } from "./observe/busiest-cpu.ts";
 import { observeCapabilities, type ObservedCapabilities } from "./observe/capabilities.ts";
-import { nothingObserved } from "./observe/nothing.ts";
+import { observeSystem, type ObservedSystem } from "./observe/system.ts";
 import { tmpfsCandidates } from "./observe/tmpfs-candidates.ts";
 import { observeWrites } from "./observe/writes.ts";
 import { toRestrictions } from "../domain/to-restrictions.ts";
@@ -49,13 +49,16 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
   const identity = observeIdentity(run);
   const cpu = observeBusiestCpu(run);
   const capabilities = await observeCapabilities(run);
+  const system = await observeSystem(run, mounts);
   let base;
   let observed: ObservedCapabilities;
+  let seen: ObservedSystem;
   try {
-    const observe = [capabilities.observer, writes.observer, identity.observer, cpu.observer];
+    const observe = [capabilities, writes, identity, cpu, system].map(({ observer }) => observer);
     base = await baseline(run, { image, imageSummary, workload, trialIds: nextId, progress, observe });
   } finally {
     observed = await capabilities.finish();
+    seen = await system.finish();
   }
   const lab = openLab(run, {
     image,
@@ -121,7 +124,9 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
       reason: observed.reason,
       capabilities: observed.capabilities,
       writes: writes.writes().map(({ path }) => path),
-      ...nothingObserved("not looked for"),
+      files: seen.files,
+      syscalls: seen.syscalls,
+      sockets: seen.sockets,
     },
   };
 }

@@ -1,66 +1,93 @@
-import { execFile } from "node:child_process";
 import { createReadStream } from "node:fs";
-import { access, mkdir, readdir, readFile, rmdir, writeFile } from "node:fs/promises";
+import { mkdir, rmdir } from "node:fs/promises";
 import { cpus } from "node:os";
 import { createInterface } from "node:readline";
-import { promisify } from "node:util";
 import type { Run } from "../../sources/engine/types.ts";
+import { readPipe } from "./trace-pipe.ts";
+import { exists, hasTracepoint, lostEvents, mountTracefs, put, tracefs } from "./tracefs.ts";
 
 /** A running trace with a buffer of its own; other tracers of the machine are not disturbed. */
 export interface TraceInstance {
-  /** Ends the trace, hands each line on, and removes the instance. Says how many events the kernel had to drop. */
+  /** Replaces the condition under which an event is recorded; `0` records all. False when the kernel does not take it. */
+  filter(event: string, condition: string): Promise<boolean>;
+  /** Ends the trace, hands each line that was not handed on yet to `line`, and removes the instance. Says how many events the kernel had to drop. */
   finish(line: (text: string) => void): Promise<{ readonly lost: number }>;
 }
 
-const tracefs = "/sys/kernel/tracing";
-/** In all, over the machine's CPUs: a learning run is 5 to 30 thousand events of about 100 bytes. */
+export interface TraceOptions {
+  /** Sets the instances of one run apart; the run's own name has none. */
+  readonly suffix?: string;
+  /** Only these tasks, and all that they fork from now on (`set_event_pid` with `event-fork`); default all of the machine. */
+  readonly tasks?: readonly number[];
+  /** Event -> condition, before the first is recorded. */
+  readonly filters?: Readonly<Record<string, string>>;
+  /** Takes the lines while the trace runs, in the order of their time: for traces that no buffer holds whole. */
+  readonly live?: (line: string) => void;
+}
+
+/**
+ * In all, over the machine's CPUs: a learning run is 5 to 30 thousand capability checks of about 100 bytes. Calls are ten times
+ * as many, and on a busy machine their reader may be kept waiting for a second.
+ */
 const bufferKb = 131_072;
 
 /** Opens one, or says why this machine cannot. Removed by `finish`, and by the run in every case. */
 export async function openTrace(
   run: Run,
   events: readonly string[],
+  options: TraceOptions = {},
 ): Promise<TraceInstance | { readonly reason: string }> {
-  if (!run.engine.info.sameKernel) return { reason: "the engine's kernel cannot be traced from here" };
-  if (process.getuid?.() !== 0) return { reason: "tracing needs root" };
-  await mountTracefs();
-  for (const event of events) {
-    if (!(await exists(`${tracefs}/events/${event}`)))
-      return { reason: `this kernel has no tracepoint ${event.replace("/", ":")}` };
-  }
+  const hindrance = await whyNotTraced(run, events);
+  if (hindrance !== undefined) return { reason: hindrance };
   // The name by which the engine's clean-up finds what a killed run left behind.
-  const folder = `${tracefs}/instances/hullproof-${run.id}`;
-  const put = (file: string, text: string) => writeFile(`${folder}/${file}`, text);
-  const enable = (value: "0" | "1") => events.map((event) => put(`events/${event}/enable`, value));
+  const folder = `${tracefs}/instances/hullproof-${run.id}${options.suffix === undefined ? "" : `.${options.suffix}`}`;
+  const enable = (value: "0" | "1") => events.map((event) => put(`${folder}/events/${event}/enable`, value));
   try {
     await mkdir(folder);
   } catch (error) {
     return { reason: `no trace instance can be made: ${reasonOf(error)}` };
   }
+  let pipe: ReturnType<typeof readPipe> | undefined;
   const remove = run.defer(`trace instance ${folder}`, async () => {
+    await pipe?.end(() => {});
     if (!(await exists(folder))) return;
-    await Promise.allSettled([put("tracing_on", "0"), ...enable("0")]);
+    await Promise.allSettled([put(`${folder}/tracing_on`, "0"), ...enable("0")]);
     await rmdir(folder);
   });
   try {
-    await put("tracing_on", "0");
-    await put("buffer_size_kb", String(Math.min(8192, Math.ceil(bufferKb / cpus().length))));
-    await put("trace_clock", "mono");
+    await put(`${folder}/tracing_on`, "0");
+    const most = options.live === undefined ? 8192 : bufferKb;
+    await put(`${folder}/buffer_size_kb`, String(Math.min(most, Math.ceil(bufferKb / cpus().length))));
+    await put(`${folder}/trace_clock`, "mono");
+    if (options.tasks !== undefined) {
+      await put(`${folder}/options/event-fork`, "1");
+      await put(`${folder}/set_event_pid`, options.tasks.join(" "));
+    }
+    for (const [event, condition] of Object.entries(options.filters ?? {}))
+      await put(`${folder}/events/${event}/filter`, condition);
     await Promise.all(enable("1"));
-    await put("trace", "");
-    await put("tracing_on", "1");
+    await put(`${folder}/trace`, "");
+    await put(`${folder}/tracing_on`, "1");
   } catch (error) {
     await remove();
     return { reason: `the trace cannot be started: ${reasonOf(error)}` };
   }
+  if (options.live !== undefined) pipe = readPipe(folder, options.live);
   return {
+    filter: (event, condition) =>
+      put(`${folder}/events/${event}/filter`, condition).then(
+        () => true,
+        () => false,
+      ),
     async finish(line) {
       try {
-        await put("tracing_on", "0");
+        await put(`${folder}/tracing_on`, "0");
         await Promise.all(enable("0"));
         const lost = await lostEvents(folder);
-        const text = createReadStream(`${folder}/trace`, { encoding: "latin1" });
-        for await (const each of createInterface({ input: text, crlfDelay: Infinity })) line(each);
+        if (pipe === undefined) {
+          const text = createReadStream(`${folder}/trace`, { encoding: "latin1" });
+          for await (const each of createInterface({ input: text, crlfDelay: Infinity })) line(each);
+        } else await pipe.end(line);
         return { lost };
       } finally {
         await remove();
@@ -69,27 +96,14 @@ export async function openTrace(
   };
 }
 
-/** Mounted where it is not yet, and left so, as systemd does it: tracefs has no state of ours once the instance is gone. */
-async function mountTracefs(): Promise<void> {
-  if (await exists(`${tracefs}/events`)) return;
-  // Whatever goes wrong here shows as a missing tracepoint.
-  await promisify(execFile)("mount", ["-t", "tracefs", "tracefs", tracefs]).catch(() => {});
+/** Undefined when these events can be traced here. */
+export async function whyNotTraced(run: Pick<Run, "engine">, events: readonly string[]): Promise<string | undefined> {
+  if (!run.engine.info.sameKernel) return "the engine's kernel cannot be traced from here";
+  if (process.getuid?.() !== 0) return "tracing needs root";
+  await mountTracefs();
+  for (const event of events)
+    if (!(await hasTracepoint(event))) return `this kernel has no tracepoint ${event.replace("/", ":")}`;
+  return undefined;
 }
-
-/** "overrun" and "dropped events" of each CPU, Documentation/trace/ftrace.rst, "per_cpu". */
-async function lostEvents(folder: string): Promise<number> {
-  let lost = 0;
-  for (const cpu of await readdir(`${folder}/per_cpu`)) {
-    const stats = await readFile(`${folder}/per_cpu/${cpu}/stats`, "utf8");
-    for (const [, count] of stats.matchAll(/^(?:overrun|dropped events): (\d+)$/gmu)) lost += Number(count);
-  }
-  return lost;
-}
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

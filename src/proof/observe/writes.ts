@@ -19,7 +19,7 @@ const changeNames = ["modified", "added", "deleted"] as const;
 const pathsRead = 20_000;
 const directoriesRead = 100;
 /** Made or mounted by the engine for every container, and writable or not whatever the root file system is. */
-const engineMounts = [
+export const engineMounts = [
   "/dev",
   "/proc",
   "/sys",

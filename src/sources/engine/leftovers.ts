@@ -75,7 +75,7 @@ async function traceInstances(): Promise<Leftover[]> {
   const found: Leftover[] = [];
   for (const root of tracefsRoots) {
     for (const { name, run } of await namedAfterRuns(root)) {
-      if (found.some((other) => other.run === run)) continue;
+      if (found.some((other) => other.name === name)) continue;
       found.push({ kind: "trace instance", name, run, remove: () => removeTraceInstance(join(root, name)) });
     }
   }
@@ -103,10 +103,13 @@ async function folders(): Promise<Leftover[]> {
 
 async function namedAfterRuns(root: string): Promise<{ name: string; run: string }[]> {
   const names = await readdir(root).catch(() => []);
-  return names
-    .toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))
-    .map((name) => ({ name, run: name.replace(/^hullproof-/, "") }))
-    .filter(({ name, run }) => isRunId(run) && name === runName(run));
+  return (
+    names
+      .toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+      // A run that traces several things gives each instance an ending: `hullproof-hp-0123456789ab.calls`.
+      .map((name) => ({ name, run: name.replace(/^hullproof-/, "").replace(/\.[a-z]+$/, "") }))
+      .filter(({ name, run }) => isRunId(run) && (name === runName(run) || name.startsWith(`${runName(run)}.`)))
+  );
 }
 
 /** With its anonymous volumes; silent when it is gone already. Waits for a removal that somebody else began. */

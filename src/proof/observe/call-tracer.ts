@@ -1,0 +1,68 @@
+import type { Run } from "../../sources/engine/types.ts";
+import { condition, fileEvents, thinOut } from "./call-filter.ts";
+import { callTrace, type Calls } from "./call-trace.ts";
+import { engineTasks } from "./engine-tasks.ts";
+import { numbersOf, syscallTables } from "./syscall-tables.ts";
+import { openTrace, whyNotTraced } from "./trace-instance.ts";
+
+const taskEvents = ["sched/sched_process_fork", "sched/sched_process_exec"];
+const callEvents = [...taskEvents, "raw_syscalls/sys_enter"];
+/** As many as leave room for other conditions. */
+const engineTasksLeftOut = 60;
+/** The trace of calls, or why there is none: then nothing is ever seen. */
+export async function openCalls(run: Run) {
+  const table = syscallTables.get(process.arch);
+  const without = (reason: string) => ({
+    table,
+    withoutFiles: reason,
+    root: (_pid: number, _at: number) => {},
+    programs: undefined,
+    finish: async () => ({ reason }),
+  });
+  if (table === undefined) return without(`no table of system calls for ${process.arch}`);
+  const numbers = numbersOf(table);
+  const withoutFiles = await whyNotTraced(run, fileEvents);
+  const calls = callTrace(numbers);
+  let lines = 0;
+  const take = (line: string) => {
+    lines++;
+    calls.line(line);
+  };
+  const tasks = await engineTasks();
+  const files = withoutFiles === undefined ? fileEvents : [];
+  // What the engine itself does is not asked for; what it forks is.
+  const leftOut = tasks.slice(0, engineTasksLeftOut);
+  const others = condition("common_pid", leftOut);
+  const trace = await openTrace(run, [...callEvents, ...files], {
+    suffix: "calls",
+    tasks,
+    filters: Object.fromEntries(["raw_syscalls/sys_enter", ...files].map((event) => [event, others])),
+    live: take,
+  });
+  if ("reason" in trace) return without(trace.reason);
+  const thinning = thinOut(
+    trace,
+    numbers,
+    others,
+    () => lines,
+    () => calls.counts(),
+  );
+  return {
+    table,
+    withoutFiles,
+    root: (pid: number, at: number) => calls.root({ pid, at }),
+    programs: (): ReadonlySet<string> => calls.programs(),
+    async finish(): Promise<Calls | { readonly reason: string }> {
+      await thinning.stop();
+      const { lost } = await trace.finish(take);
+      const seen = calls.end();
+      if (lost > 0) return { reason: `the kernel lost ${lost} events of the trace` };
+      // A thread of the engine has ended, and the container was given its number.
+      if (leftOut.some((pid) => seen.pids.has(pid)))
+        return { reason: "the kernel used a number of the engine's again" };
+      if (seen.missing.length > 0) return { reason: "a process of the container is not in the trace" };
+      if (seen.calls.size === 0) return { reason: "no call of the container is in the trace" };
+      return seen;
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import { readdir, readFile } from "node:fs/promises";
+
+/** Processes that start containers: of Docker, containerd, and Podman. */
+const starters = /^(?:dockerd|containerd|containerd-shim.*|podman|conmon)$/u;
+
+/** All threads of whatever on this machine can start a container: what they fork later is the container's, or becomes it. */
+export async function engineTasks(): Promise<number[]> {
+  const tasks: number[] = [];
+  for (const pid of await readdir("/proc")) {
+    if (!/^\d+$/u.test(pid)) continue;
+    const name = await readFile(`/proc/${pid}/comm`, "utf8").catch(() => "");
+    if (!starters.test(name.trim())) continue;
+    const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+    tasks.push(...threads.map(Number));
+  }
+  return tasks;
+}

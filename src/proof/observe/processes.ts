@@ -1,0 +1,50 @@
+import { readdir, readFile, readlink } from "node:fs/promises";
+import { join } from "node:path";
+import { findCgroup } from "../../sources/engine/cgroup-files.ts";
+
+/** Processes in the cgroup of `pid` and below it, itself first; only itself where the cgroup cannot be seen. */
+export async function processesBeside(pid: number): Promise<number[]> {
+  const folders = await findCgroup(pid);
+  const folder = (folders?.pids ?? folders?.memory ?? folders?.cpu)?.path;
+  if (folder === undefined) return [pid];
+  const found = new Set([pid]);
+  const pending = [folder];
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    const list = await readFile(join(at, "cgroup.procs"), "utf8").catch(() => "");
+    for (const line of list.split("\n")) if (/^[1-9]\d*$/u.test(line)) found.add(Number(line));
+    // A container that runs an init system makes cgroups of its own.
+    const below = await readdir(at, { withFileTypes: true }).catch(() => []);
+    for (const entry of below) if (entry.isDirectory()) pending.push(join(at, entry.name));
+  }
+  return [...found];
+}
+
+export interface Held {
+  /** Files that are mapped or open now. */
+  readonly files: ReadonlySet<string>;
+  /** Inodes of open sockets. */
+  readonly sockets: ReadonlySet<string>;
+}
+
+/** What the processes hold at this moment: /proc/PID/maps and /proc/PID/fd, proc_pid_maps(5), proc_pid_fd(5). */
+export async function heldBy(pids: readonly number[]): Promise<Held> {
+  const files = new Set<string>();
+  const sockets = new Set<string>();
+  const add = (name: string) => {
+    const socket = /^socket:\[(\d+)\]$/u.exec(name)?.[1];
+    if (socket !== undefined) sockets.add(socket);
+    else if (name.startsWith("/") && !name.endsWith(" (deleted)") && !/^\/(?:dev|proc|sys)\//u.test(name))
+      files.add(name);
+  };
+  for (const pid of pids) {
+    const maps = await readFile(`/proc/${pid}/maps`, "utf8").catch(() => "");
+    for (const [, name = ""] of maps.matchAll(/^\S+ \S+ \S+ \S+ [1-9]\d*\s+(\/.*)$/gmu)) add(unescaped(name));
+    const descriptors = await readdir(`/proc/${pid}/fd`).catch(() => []);
+    for (const descriptor of descriptors) add(await readlink(`/proc/${pid}/fd/${descriptor}`).catch(() => ""));
+  }
+  return { files, sockets };
+}
+
+function unescaped(name: string): string {
+  return name.replaceAll(String.raw`\012`, "\n");
+}

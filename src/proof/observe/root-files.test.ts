@@ -1,0 +1,38 @@
+import { mkdtemp, mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { deviceText, resolveInside, upperDirectory } from "./root-files.ts";
+
+test("the upper directory of the root overlay", () => {
+  const mountinfo = [
+    "60 103 0:42 / / rw,relatime - overlay overlay rw,lowerdir=/a/l/X:/a/l/Y,upperdir=/a/up\\040per/diff,workdir=/a/work",
+    "61 60 0:43 / /data rw,relatime - overlay overlay rw,lowerdir=/b,upperdir=/b/up,workdir=/b/work",
+  ].join("\n");
+  expect(upperDirectory(mountinfo)).toBe("/a/up per/diff");
+  expect(upperDirectory("60 1 254:0 / / rw - ext4 /dev/vda rw")).toBeUndefined();
+  expect(upperDirectory("")).toBeUndefined();
+});
+
+test("devices as the tracepoints print them", () => {
+  expect(deviceText(0xfe00)).toBe("254:0");
+  expect(deviceText(0x801)).toBe("8:1");
+  // makedev(259, 70000)
+  expect(deviceText(Number((259n << 8n) | (70_000n & 0xffn) | ((70_000n & ~0xffn) << 12n)))).toBe("259:70000");
+});
+
+test.runIf(process.platform === "linux")("links are resolved inside the root, never on the host", async () => {
+  // Our own root stands for a container's: an absolute link must come out as a path of it.
+  const folder = await mkdtemp(join(tmpdir(), "hullproof-links-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await mkdir(join(folder, "real"));
+  await writeFile(join(folder, "real", "program"), "");
+  await symlink(join(folder, "real"), join(folder, "absolute"));
+  await symlink("absolute/../real", join(folder, "relative"));
+  await symlink("round", join(folder, "round"));
+  expect(await resolveInside(process.pid, join(folder, "absolute", "program"))).toBe(join(folder, "real", "program"));
+  expect(await resolveInside(process.pid, join(folder, "relative", "program"))).toBe(join(folder, "real", "program"));
+  expect(await resolveInside(process.pid, join(folder, "round"))).toBeUndefined();
+  expect(await resolveInside(process.pid, join(folder, "missing"))).toBeUndefined();
+  expect(await resolveInside(process.pid, "/../..")).toBe("/");
+});

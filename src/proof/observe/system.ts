@@ -1,0 +1,91 @@
+import { readFile } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
+import type { ListeningSocket, Observed } from "../../domain/observation.ts";
+import type { Run } from "../../sources/engine/types.ts";
+import type { Observer } from "../observer.ts";
+import { callResult, type CallEvidence } from "./call-evidence.ts";
+import { openCalls } from "./call-tracer.ts";
+import { engineExecs, monotonicSeconds } from "./engine-execs.ts";
+import { familyName } from "./families.ts";
+import { imageFiles } from "./image-files.ts";
+import { inOrder, listeningSockets } from "./listening-sockets.ts";
+
+export interface ObservedSystem extends Pick<Observed, "files" | "syscalls" | "sockets"> {
+  /** Undefined when the calls are not known to the last one. */
+  readonly calls?: CallEvidence;
+}
+
+export interface SystemObservation {
+  readonly observer: Observer;
+  /** Once the trials are over; never throws for want of a trace. */
+  finish(): Promise<ObservedSystem>;
+}
+
+/** A trace is read every 20 ms, and in the order of time a little later. */
+const traceDelayMs = 80;
+const tables = ["tcp", "tcp6", "udp", "udp6", "unix"] as const;
+
+/**
+ * Watches system calls, files and sockets in the trials that it observes. `mounts` are volumes and tmpfs: files in them are
+ * not the image's.
+ */
+export async function observeSystem(run: Run, mounts: readonly string[]): Promise<SystemObservation> {
+  const files = imageFiles(mounts);
+  const listening: ListeningSocket[] = [];
+  const traced = await openCalls(run);
+  const { sameKernel } = run.engine.info;
+  let createdAt = Date.now();
+
+  const look = async (pid: number) => {
+    const own = await files.sample(pid);
+    for (const table of tables) {
+      const text = await readFile(`/proc/${pid}/net/${table}`, "utf8").catch(() => "");
+      listening.push(...listeningSockets(table, text, own));
+    }
+  };
+  const observer: Observer = {
+    async starting() {
+      createdAt = Date.now();
+    },
+    async started({ pid }) {
+      if (pid > 0) traced.root(pid, monotonicSeconds());
+    },
+    async ready({ pid }) {
+      await look(pid);
+    },
+    executed(pid) {
+      // A command that ended too soon to be seen has no pid.
+      if (pid > 0) traced.root(pid, monotonicSeconds());
+    },
+    async stopping({ container, pid, life }) {
+      await look(pid);
+      for (const exec of await engineExecs(run.engine, container, createdAt)) traced.root(exec.pid, exec.at);
+      if (traced.programs === undefined) return;
+      if (life === 0) await files.map(pid);
+      await setTimeout(traceDelayMs);
+      await files.programs(pid, traced.programs());
+    },
+  };
+  return {
+    observer: sameKernel ? observer : {},
+    async finish() {
+      const calls = await traced.finish();
+      const why = "reason" in calls ? calls.reason : traced.withoutFiles;
+      const inodes = "reason" in calls || why !== undefined ? undefined : calls.files.keys();
+      return {
+        files: files.result(inodes, why ?? ""),
+        ...callResult(calls, traced.table, files.narrow()),
+        sockets: {
+          method: "reason" in calls ? (sameKernel ? "sampled" : "none") : "tracepoint",
+          listening: inOrder(listening),
+          families: "reason" in calls ? [] : [...calls.families].map(familyName).toSorted(),
+          ...("reason" in calls ? {} : { connects: calls.connects }),
+          reason:
+            "reason" in calls
+              ? calls.reason
+              : "sockets made, as system calls; listening ones once ready and before the stop",
+        },
+      };
+    },
+  };
+}

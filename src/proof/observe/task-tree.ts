@@ -1,0 +1,94 @@
+/** What one process did under one program: from its fork or execution to the next execution. */
+export interface Stage<T> {
+  readonly pid: number;
+  /** The stage it was forked or executed from; undefined when that began before the trace. */
+  readonly from: Stage<T> | undefined;
+  /** File that was executed, as it was named; undefined for a fork. */
+  readonly program?: string;
+  readonly data: T;
+}
+
+/** A process of the container, as the engine named it. */
+export interface Root {
+  readonly pid: number;
+  /** Seconds of CLOCK_MONOTONIC at which the engine named it: pids are used again. */
+  readonly at: number;
+}
+
+interface Life<T> {
+  now: Stage<T>;
+  readonly executions: Stage<T>[];
+}
+
+/**
+ * Tasks by fork and execution, so that whatever was seen of any of them can be attributed once the engine has told which
+ * process is the container's. A root is the container from its first execution on: before it, the same pid is the runtime's
+ * (runc's last stage executes nothing but the entrypoint).
+ */
+export function taskTree<T>(newData: () => T) {
+  const lives = new Map<number, Life<T>>();
+  const waiting: Root[] = [];
+  const roots = new Set<Stage<T>>();
+  const known = new Map<Stage<T>, boolean>();
+
+  const begin = (pid: number, from: Stage<T> | undefined): Life<T> => {
+    const life: Life<T> = { now: { pid, from, data: newData() }, executions: [] };
+    lives.set(pid, life);
+    return life;
+  };
+  const life = (pid: number) => lives.get(pid) ?? begin(pid, undefined);
+
+  /** A root can be told once the trace has come to the moment at which the engine named it. */
+  const settle = (time: number) => {
+    for (let at = waiting.length - 1; at >= 0; at--) {
+      const root = waiting[at];
+      if (root === undefined || root.at > time) continue;
+      const first = lives.get(root.pid)?.executions[0];
+      if (first === undefined) continue;
+      waiting.splice(at, 1);
+      roots.add(first);
+      known.clear();
+    }
+  };
+
+  const isMember = (stage: Stage<T>): boolean => {
+    const path: Stage<T>[] = [];
+    let at: Stage<T> | undefined = stage;
+    let answer = false;
+    for (; at !== undefined; at = at.from) {
+      const before = known.get(at);
+      if (before !== undefined || roots.has(at)) {
+        answer = before ?? true;
+        break;
+      }
+      path.push(at);
+    }
+    for (const each of path) known.set(each, answer);
+    return answer;
+  };
+
+  return {
+    fork(parent: number, child: number): void {
+      begin(child, life(parent).now);
+    },
+    /** `before` is the thread that executed; it takes over the pid of its process. */
+    execute(pid: number, before: number, program: string): void {
+      const from = life(before).now;
+      const own = life(pid);
+      own.now = { pid, from, program, data: newData() };
+      own.executions.push(own.now);
+      if (before !== pid) lives.delete(before);
+    },
+    /** What `pid` is doing now. */
+    now: (pid: number): Stage<T> => life(pid).now,
+    root(root: Root): void {
+      waiting.push(root);
+    },
+    settle,
+    isMember,
+    /** The runtime's stage before each of the container's roots. */
+    runtimeStages: (): Stage<T>[] => [...roots].flatMap(({ from }) => from ?? []),
+    /** Roots that were named and not found. */
+    missing: (): readonly Root[] => waiting,
+  };
+}

@@ -1,0 +1,30 @@
+/** One line of a trace: "COMM-PID [CPU] flags TIME: EVENT: arguments", Documentation/trace/ftrace.rst, "Output format". */
+export interface TraceLine {
+  readonly pid: number;
+  /** Seconds of the trace's clock. */
+  readonly time: number;
+  readonly event: string;
+  readonly args: string;
+}
+
+// Names of commands and files are the container's own text: numbers are taken from the end of the arguments where possible.
+const linePattern = /^\s*.{1,16}?-(\d+)\s+\[\d+\]\s+\S+\s+([\d.]+): (\w+): (.*)$/u;
+const forkPattern = / child_pid=(\d+)$/u;
+const execPattern = /^filename=(.*) pid=(\d+) old_pid=(\d+)$/u;
+
+/** Undefined for comments and for what is cut off. */
+export function parseTraceLine(text: string): TraceLine | undefined {
+  const [, pid, time, event, args] = linePattern.exec(text) ?? [];
+  return event === undefined || args === undefined ? undefined : { pid: Number(pid), time: Number(time), event, args };
+}
+
+/** The new task of sched:sched_process_fork. */
+export function forkedTask(args: string): number {
+  return Number(forkPattern.exec(args)?.[1]);
+}
+
+/** sched:sched_process_exec. A thread that executes takes over the pid of its process: `before` is its own. */
+export function execution(args: string): { readonly program: string; readonly pid: number; readonly before: number } {
+  const [, program = "", pid, before] = execPattern.exec(args) ?? [];
+  return { program, pid: Number(pid), before: Number(before) };
+}
