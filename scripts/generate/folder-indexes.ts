@@ -45,5 +45,12 @@ export function folderIndexes(root: string): { path: string; text: string }[] {
       list: "sboms",
       comment: "Every format of bills of materials that is read.",
     }),
+    folderIndex(root, {
+      folder: "src/sources/vex",
+      type: "VexFormat",
+      from: "vex-format.ts",
+      list: "vexFormats",
+      comment: "Every format of VEX that is read.",
+    }),
   ];
 }

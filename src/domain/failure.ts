@@ -21,6 +21,8 @@ export type FailureCode =
   | "advisories-unreachable"
   | "no-advisories"
   | "bad-sbom"
+  | "bad-vex"
+  | "scanner-failed"
   | "timed-out"
   | "interrupted";
 

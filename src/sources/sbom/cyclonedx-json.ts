@@ -1,7 +1,7 @@
 import { bomReader } from "./cyclonedx/bom.ts";
 import type { SbomFormat } from "./sbom-format.ts";
 import { badSbom } from "./bad-sbom.ts";
-import { textOf } from "./values.ts";
+import { textOf } from "../json/values.ts";
 
 /** https://cyclonedx.org/docs/1.6/json/ (ECMA-424); versions 1.2 to 1.7. */
 const cyclonedxJson: SbomFormat = {

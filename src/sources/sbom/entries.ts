@@ -1,7 +1,7 @@
 import type { Bill, NotJudged } from "../../domain/bill.ts";
 import type { PackageInfo } from "../../domain/image.ts";
 import { badSbom } from "./bad-sbom.ts";
-import { ecosystemName, parsePurl, type PurlParts } from "./parse-purl.ts";
+import { ecosystemName, parsePurl, type PurlParts } from "../../domain/purl.ts";
 import { ofUpstream, type SourcePackage } from "./source-package.ts";
 import type { SystemBook } from "./system.ts";
 

@@ -1,7 +1,7 @@
 import type { Bill } from "../../domain/bill.ts";
 import { badSbom } from "./bad-sbom.ts";
 import { sboms } from "./index.ts";
-import { openJson, type JsonDocument } from "./json-document.ts";
+import { openJson, type JsonDocument } from "../json/json-document.ts";
 import type { SbomInput } from "./sbom-format.ts";
 
 /**
@@ -19,7 +19,9 @@ export function readSbom(bytes: Uint8Array, name: string): Bill {
 function inputOf(bytes: Uint8Array, name: string): SbomInput {
   const text = asUtf8(bytes);
   const start = text.toString("utf8", 0, 64 * 1024);
-  const json = /^\s*\{/.test(start) ? unwrapped(openJson(text, name)) : undefined;
+  const json = /^\s*\{/.test(start)
+    ? unwrapped(openJson(text, (what, where) => badSbom(name, what, where)))
+    : undefined;
   return { name, bytes: text, start, ...(json === undefined ? {} : { json }) };
 }
 

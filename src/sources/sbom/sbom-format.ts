@@ -1,5 +1,5 @@
 import type { Bill } from "../../domain/bill.ts";
-import type { JsonDocument } from "./json-document.ts";
+import type { JsonDocument } from "../json/json-document.ts";
 
 /** A bill of materials before anyone knows what it is. */
 export interface SbomInput {

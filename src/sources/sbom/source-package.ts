@@ -1,4 +1,4 @@
-import type { PurlParts } from "./parse-purl.ts";
+import type { PurlParts } from "../../domain/purl.ts";
 
 export interface SourcePackage {
   readonly name: string;

@@ -2,7 +2,7 @@ import { badSbom } from "./bad-sbom.ts";
 import type { SbomFormat } from "./sbom-format.ts";
 import { spdxReader, type SpdxPackage } from "./spdx/document.ts";
 import { toolOf } from "./spdx/tool-of.ts";
-import { listOf, objectOf, textOf, textsOf } from "./values.ts";
+import { listOf, objectOf, textOf, textsOf } from "../json/values.ts";
 
 /** https://spdx.github.io/spdx-spec/v2.3/ in JSON; 2.2 has the same members. */
 const spdxJson: SbomFormat = {

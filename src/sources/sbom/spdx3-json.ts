@@ -1,8 +1,8 @@
 import { badSbom } from "./bad-sbom.ts";
 import type { SbomFormat } from "./sbom-format.ts";
 import { spdxReader, type SpdxPackage } from "./spdx/document.ts";
-import { listOf, objectOf, textOf, textsOf } from "./values.ts";
-import type { JsonObject } from "./json-document.ts";
+import { listOf, objectOf, textOf, textsOf } from "../json/values.ts";
+import type { JsonObject } from "../json/json-document.ts";
 
 /**
  * SPDX 3.0 as JSON-LD (https://spdx.github.io/spdx-spec/v3.0.1/): elements of the `@graph`, under the short names of its own context.

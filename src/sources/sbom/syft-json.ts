@@ -1,10 +1,10 @@
 import { badSbom } from "./bad-sbom.ts";
 import { entryBook } from "./entries.ts";
-import type { JsonObject } from "./json-document.ts";
+import type { JsonObject } from "../json/json-document.ts";
 import type { SbomFormat } from "./sbom-format.ts";
 import { ofSourceRpm, type SourcePackage } from "./source-package.ts";
 import { systemBook, systemOf } from "./system.ts";
-import { listOf, objectOf, textOf } from "./values.ts";
+import { listOf, objectOf, textOf } from "../json/values.ts";
 
 /** Syft's own JSON, which says more than what it writes in either standard (https://github.com/anchore/syft/tree/main/schema/json). */
 const syftJson: SbomFormat = {

@@ -1,5 +1,5 @@
 import type { ImageInfo } from "../../domain/image.ts";
-import type { PurlParts } from "./parse-purl.ts";
+import type { PurlParts } from "../../domain/purl.ts";
 
 type Os = ImageInfo["os"];
 

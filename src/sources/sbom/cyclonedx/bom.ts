@@ -1,7 +1,7 @@
 import type { Bill } from "../../../domain/bill.ts";
 import { entryBook } from "../entries.ts";
 import { systemBook, systemOf } from "../system.ts";
-import { listOf, objectOf, textOf, textsOf } from "../values.ts";
+import { listOf, objectOf, textOf, textsOf } from "../../json/values.ts";
 import { componentOf, propertiesOf, type Component } from "./component.ts";
 import { fromProperties } from "./properties.ts";
 import { statementsOf } from "./statements.ts";

@@ -1,4 +1,4 @@
-import { listOf, objectOf, textOf } from "../values.ts";
+import { listOf, objectOf, textOf } from "../../json/values.ts";
 
 /** What a reader needs of a component; the XML form becomes the same. */
 export interface Component {

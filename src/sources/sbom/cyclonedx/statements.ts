@@ -1,5 +1,5 @@
 import type { VexProduct, VexStatement, VexStatus } from "../../../domain/vex.ts";
-import { listOf, objectOf, textOf, textsOf } from "../values.ts";
+import { listOf, objectOf, textOf, textsOf } from "../../json/values.ts";
 
 export interface StatementContext {
   readonly file: string;

@@ -1,4 +1,8 @@
-import { badSbom, placeOf } from "./bad-sbom.ts";
+import type { Failure } from "../../domain/failure.ts";
+import { placeOf } from "./place-of.ts";
+
+/** The failure that tells what is wrong and where, without any of the content. */
+export type Refuse = (what: string, where?: string) => Failure;
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -9,8 +13,8 @@ export interface JsonItem {
 }
 
 /**
- * The top object of a JSON text. Only what is asked for becomes values, lists one element at a time: a bill of 100 MB never stands in
- * memory as a whole. All methods throw `Failure` (`bad-sbom`).
+ * The top object of a JSON text. Only what is asked for becomes values, lists one element at a time: a document of 100 MB never stands
+ * in memory as a whole. All methods throw what `refuse` makes.
  */
 export interface JsonDocument {
   readonly keys: readonly string[];
@@ -34,13 +38,13 @@ const limits = {
 const quote = 0x22;
 const backslash = 0x5c;
 
-/** Reads which members the object has. Throws `Failure` (`bad-sbom`) where the text is no JSON object or ends early. */
-export function openJson(bytes: Buffer, name: string): JsonDocument {
+/** Reads which members the object has. Throws what `refuse` makes where the text is no JSON object or ends early. */
+export function openJson(bytes: Buffer, refuse: Refuse): JsonDocument {
   const start = skipBlank(bytes, 0);
-  if (bytes[start] !== 0x7b) throw badSbom(name, "it is no JSON object", placeOf(bytes, start));
-  const [document, end] = openObject(bytes, start, name, "#");
+  if (bytes[start] !== 0x7b) throw refuse("it is no JSON object", placeOf(bytes, start));
+  const [document, end] = openObject(bytes, start, refuse, "#");
   const rest = skipBlank(bytes, end);
-  if (rest < bytes.length) throw badSbom(name, "something follows the JSON object", placeOf(bytes, rest));
+  if (rest < bytes.length) throw refuse("something follows the JSON object", placeOf(bytes, rest));
   return document;
 }
 
@@ -49,23 +53,23 @@ interface Span {
   readonly end: number;
 }
 
-function openObject(bytes: Buffer, start: number, name: string, pointer: string): [JsonDocument, number] {
+function openObject(bytes: Buffer, start: number, refuse: Refuse, pointer: string): [JsonDocument, number] {
   const members = new Map<string, Span[]>();
   let at = skipBlank(bytes, start + 1);
   while (bytes[at] !== 0x7d) {
-    if (bytes[at] !== quote) throw badSbom(name, "a name in quotes should stand here", placeOf(bytes, at));
-    const keyEnd = endOfString(bytes, at, name);
-    const key = String(parse(bytes, { start: at, end: keyEnd }, name));
+    if (bytes[at] !== quote) throw refuse("a name in quotes should stand here", placeOf(bytes, at));
+    const keyEnd = endOfString(bytes, at, refuse);
+    const key = String(parse(bytes, { start: at, end: keyEnd }, refuse));
     at = skipBlank(bytes, keyEnd);
-    if (bytes[at] !== 0x3a) throw badSbom(name, "a colon should stand here", placeOf(bytes, at));
+    if (bytes[at] !== 0x3a) throw refuse("a colon should stand here", placeOf(bytes, at));
     at = skipBlank(bytes, at + 1);
-    const end = endOfValue(bytes, at, name);
+    const end = endOfValue(bytes, at, refuse);
     const spans = members.get(key);
     if (spans === undefined) members.set(key, [{ start: at, end }]);
     else spans.push({ start: at, end });
     at = skipBlank(bytes, end);
     if (bytes[at] === 0x2c) at = skipBlank(bytes, at + 1);
-    else if (bytes[at] !== 0x7d) throw badSbom(name, "a comma or } should stand here", placeOf(bytes, at));
+    else if (bytes[at] !== 0x7d) throw refuse("a comma or } should stand here", placeOf(bytes, at));
   }
   // A name twice: the last counts, as everywhere in JSON; of lists both, because nothing may get lost.
   const last = (key: string) => members.get(key)?.at(-1);
@@ -73,87 +77,87 @@ function openObject(bytes: Buffer, start: number, name: string, pointer: string)
     keys: [...members.keys()],
     value(key) {
       const span = last(key);
-      return span === undefined ? undefined : parse(bytes, span, name);
+      return span === undefined ? undefined : parse(bytes, span, refuse);
     },
     *items(key) {
       let index = 0;
       for (const span of members.get(key) ?? []) {
-        for (const element of elements(bytes, span, name))
-          yield { value: parse(bytes, element, name), where: `${pointer}/${key}/${index++}` };
+        for (const element of elements(bytes, span, refuse))
+          yield { value: parse(bytes, element, refuse), where: `${pointer}/${key}/${index++}` };
       }
     },
     inner(key) {
       const span = last(key);
       if (span === undefined || bytes[span.start] !== 0x7b) return undefined;
-      return openObject(bytes, span.start, name, `${pointer}/${key}`)[0];
+      return openObject(bytes, span.start, refuse, `${pointer}/${key}`)[0];
     },
   };
   return [document, at + 1];
 }
 
-function* elements(bytes: Buffer, { start }: Span, name: string): Generator<Span> {
+function* elements(bytes: Buffer, { start }: Span, refuse: Refuse): Generator<Span> {
   if (bytes[start] !== 0x5b) return;
   let at = skipBlank(bytes, start + 1);
   while (bytes[at] !== 0x5d) {
-    const end = endOfValue(bytes, at, name);
+    const end = endOfValue(bytes, at, refuse);
     yield { start: at, end };
     at = skipBlank(bytes, end);
     if (bytes[at] === 0x2c) at = skipBlank(bytes, at + 1);
-    else if (bytes[at] !== 0x5d) throw badSbom(name, "a comma or ] should stand here", placeOf(bytes, at));
+    else if (bytes[at] !== 0x5d) throw refuse("a comma or ] should stand here", placeOf(bytes, at));
   }
 }
 
-function parse(bytes: Buffer, { start, end }: Span, name: string): unknown {
-  if (end - start > limits.bytes) throw badSbom(name, "a single entry has more than 128 MB", placeOf(bytes, start));
+function parse(bytes: Buffer, { start, end }: Span, refuse: Refuse): unknown {
+  if (end - start > limits.bytes) throw refuse("a single entry has more than 128 MB", placeOf(bytes, start));
   let objects = 0;
   let values = 0;
   for (let at = start; at < end; at++) {
     const byte = bytes[at];
-    if (byte === quote) at = endOfString(bytes, at, name) - 1;
+    if (byte === quote) at = endOfString(bytes, at, refuse) - 1;
     else if (byte === 0x5b || byte === 0x7b) objects++;
     else if (byte === 0x2c) values++;
   }
   if (objects > limits.objects || values > limits.values)
-    throw badSbom(name, "a single entry has too many values", placeOf(bytes, start));
+    throw refuse("a single entry has too many values", placeOf(bytes, start));
   try {
     return JSON.parse(bytes.toString("utf8", start, end));
   } catch {
-    throw badSbom(name, "what stands here is no valid JSON", placeOf(bytes, start));
+    throw refuse("what stands here is no valid JSON", placeOf(bytes, start));
   }
 }
 
 /** Offset behind the value at `start`. Only brackets and quotes are looked at; `parse` judges the rest of what is wanted. */
-function endOfValue(bytes: Buffer, start: number, name: string): number {
+function endOfValue(bytes: Buffer, start: number, refuse: Refuse): number {
   const first = bytes[start];
-  if (first === quote) return endOfString(bytes, start, name);
+  if (first === quote) return endOfString(bytes, start, refuse);
   if (first !== 0x5b && first !== 0x7b) {
     let at = start;
     while (at < bytes.length && !isEnd(bytes[at])) at++;
-    if (at === start) throw badSbom(name, early(bytes, at, "a value should stand here"), placeOf(bytes, at));
+    if (at === start) throw refuse(early(bytes, at, "a value should stand here"), placeOf(bytes, at));
     return at;
   }
   const open: number[] = [];
   for (let at = start; at < bytes.length; at++) {
     const byte = bytes[at];
-    if (byte === quote) at = endOfString(bytes, at, name) - 1;
+    if (byte === quote) at = endOfString(bytes, at, refuse) - 1;
     else if (byte === 0x5b || byte === 0x7b) {
-      if (open.push(byte) > limits.depth) throw badSbom(name, "it is nested too deeply", placeOf(bytes, at));
+      if (open.push(byte) > limits.depth) throw refuse("it is nested too deeply", placeOf(bytes, at));
     } else if (byte === 0x5d || byte === 0x7d) {
       // `[` and `{` lie two below their counterparts.
-      if (open.pop() !== byte - 2) throw badSbom(name, "this bracket closes nothing", placeOf(bytes, at));
+      if (open.pop() !== byte - 2) throw refuse("this bracket closes nothing", placeOf(bytes, at));
       if (open.length === 0) return at + 1;
     }
   }
-  throw badSbom(name, "it ends in the middle of a list or an object", `opened at ${placeOf(bytes, start)}`);
+  throw refuse("it ends in the middle of a list or an object", `opened at ${placeOf(bytes, start)}`);
 }
 
-function endOfString(bytes: Buffer, start: number, name: string): number {
+function endOfString(bytes: Buffer, start: number, refuse: Refuse): number {
   for (let at = bytes.indexOf(quote, start + 1); at !== -1; at = bytes.indexOf(quote, at + 1)) {
     let slashes = 0;
     while (bytes[at - 1 - slashes] === backslash) slashes++;
     if (slashes % 2 === 0) return at + 1;
   }
-  throw badSbom(name, "it ends in the middle of a text", `opened at ${placeOf(bytes, start)}`);
+  throw refuse("it ends in the middle of a text", `opened at ${placeOf(bytes, start)}`);
 }
 
 function early(bytes: Buffer, at: number, otherwise: string): string {

@@ -1,0 +1,140 @@
+import type { PackageInfo } from "../../domain/image.ts";
+import type { VexDocument, VexStatement } from "../../domain/vex.ts";
+import type { Vulnerability } from "../../domain/vulnerability.ts";
+import { meansPackage, meansTarget, type VexTarget } from "./vex-target.ts";
+
+export interface VexOutcome {
+  /** In the order given: set aside, marked, or as they were. */
+  readonly vulnerabilities: readonly Vulnerability[];
+  /** Sentences: statements that matched nothing, contradict each other or do not count. */
+  readonly notes: readonly string[];
+}
+
+/** A statement that may be about a flaw in a package, with its place in all documents. */
+interface Ranked {
+  readonly statement: VexStatement;
+  readonly file: string;
+  /** Milliseconds since 1970; -1 without a time. */
+  readonly time: number;
+}
+
+/** How many statements that matched nothing are named one by one. */
+const named = 5;
+
+/**
+ * Statements against flaws. Of several that fit a flaw in a package the last one by time counts, as OpenVEX has it; of equal times, the
+ * later in the order of the documents.
+ */
+export function applyVex(
+  all: readonly Vulnerability[],
+  documents: readonly VexDocument[],
+  target: VexTarget,
+): VexOutcome {
+  const byFlaw = statementsByFlaw(documents);
+  const used = new Set<VexStatement>();
+  const notes = new Set<string>(documents.flatMap((document) => document.notes));
+  const packages = Map.groupBy(target.packages, ({ purl }) => purl);
+  const vulnerabilities = all.map((flaw) => {
+    const names = [flaw.id, ...flaw.aliases].map((name) => name.toUpperCase());
+    const candidates = [...new Set(names.flatMap((name) => byFlaw.get(name) ?? []))];
+    if (candidates.length === 0) return flaw;
+    const { purl, installed: version, name, layer, path } = flaw;
+    const here = packages.get(purl)?.find((one) => one.path === path) ??
+      packages.get(purl)?.[0] ?? { purl, name, version, layer, path };
+    const fitting = candidates.filter(({ statement }) => isAbout(statement, here, target));
+    for (const { statement } of fitting) used.add(statement);
+    const last = fitting.reduce<Ranked | undefined>(
+      (best, one) => (best === undefined || one.time >= best.time ? one : best),
+      undefined,
+    );
+    if (last === undefined) return flaw;
+    for (const note of contradictions(flaw, fitting, last)) notes.add(note);
+    return withStatement(flaw, last.statement);
+  });
+  for (const document of documents) for (const note of unusedOf(document, used, byId(all))) notes.add(note);
+  return { vulnerabilities, notes: [...notes] };
+}
+
+function statementsByFlaw(documents: readonly VexDocument[]): ReadonlyMap<string, readonly Ranked[]> {
+  const found = new Map<string, Ranked[]>();
+  for (const { file, statements } of documents) {
+    for (const statement of statements) {
+      const at = Date.parse(statement.timestamp ?? "");
+      const ranked = { statement, file, time: Number.isNaN(at) ? -1 : at };
+      for (const name of new Set([statement.vulnerability, ...statement.aliases].map((one) => one.toUpperCase()))) {
+        const list = found.get(name);
+        if (list === undefined) found.set(name, [ranked]);
+        else list.push(ranked);
+      }
+    }
+  }
+  return found;
+}
+
+/** A product is the package itself, or the target or a package in it that holds the package as a part. */
+function isAbout({ products }: VexStatement, found: PackageInfo, target: VexTarget): boolean {
+  return products.some(({ ids, subcomponents }) => {
+    const whole = meansTarget(ids, target);
+    if (subcomponents.length === 0) return whole || meansPackage(ids, found, target);
+    return (
+      subcomponents.some((names) => meansPackage(names, found, target)) &&
+      (whole || target.packages.some((one) => meansPackage(ids, one, target)))
+    );
+  });
+}
+
+function withStatement(flaw: Vulnerability, { status, reason, where, author, timestamp }: VexStatement): Vulnerability {
+  const by = [author, timestamp?.slice(0, 10)].filter((part) => part !== undefined).join(", ");
+  const place = by === "" ? where : `${where} (${by})`;
+  const words = reason === status ? reason : `${status}: ${reason}`;
+  if (status === "not_affected" || status === "fixed") {
+    return { ...flaw, suppressed: flaw.suppressed ?? { by: "vex", reason: words, where: place } };
+  }
+  return { ...flaw, vex: { status, reason, where: place } };
+}
+
+function* contradictions(flaw: Vulnerability, fitting: readonly Ranked[], last: Ranked): Generator<string> {
+  const { id, name } = flaw;
+  for (const one of fitting) {
+    // A later statement of the same document is how a judgement changes.
+    if (one.statement.status === last.statement.status || (one.file === last.file && one.time !== last.time)) continue;
+    const why = one.time === last.time ? "both of the same time, and it is the later in order" : "it is the newer";
+    yield `On ${id} in ${name} ${one.statement.where} says ${one.statement.status} and ${last.statement.where} says ${last.statement.status}. The second counts: ${why}.`;
+  }
+  if (last.statement.status === "not_affected" && last.statement.reason.startsWith("component_not_present"))
+    yield `${last.statement.where} says that ${name} is not there, and here it is (${flaw.path}). Check the statement on ${id}.`;
+  if (flaw.kev !== undefined && (last.statement.status === "not_affected" || last.statement.status === "fixed"))
+    yield `${id} in ${name} is known to be exploited, and ${last.statement.where} sets it aside. Make sure that it still holds.`;
+}
+
+function byId(all: readonly Vulnerability[]): ReadonlySet<string> {
+  return new Set(all.flatMap(({ id, aliases }) => [id, ...aliases]).map((id) => id.toUpperCase()));
+}
+
+function* unusedOf(
+  { file, statements }: VexDocument,
+  used: ReadonlySet<VexStatement>,
+  found: ReadonlySet<string>,
+): Generator<string> {
+  const unused = statements.filter((statement) => !used.has(statement));
+  if (unused.length === 0) return;
+  const other = unused.filter(({ vulnerability, aliases }) =>
+    [vulnerability, ...aliases].some((id) => found.has(id.toUpperCase())),
+  );
+  // A flaw that was found while the statement on it misses its product is more likely a mistake than an old statement.
+  if (other.length > 0)
+    yield `${count(other.length, "statement")} of ${file} on flaws that were found here ${other.length === 1 ? "names" : "name"} other products: ${list(other)}.`;
+  const rest = unused.length - other.length;
+  if (rest > 0)
+    yield `${count(rest, "statement")} of ${file} ${rest === 1 ? "is" : "are"} about flaws that were not found here: ${list(unused.filter((one) => !other.includes(one)))}.`;
+}
+
+function list(statements: readonly VexStatement[]): string {
+  const ids = [...new Set(statements.map(({ vulnerability }) => vulnerability))];
+  const shown = ids.slice(0, named).join(", ");
+  return ids.length > named ? `${shown} and ${ids.length - named} more` : shown;
+}
+
+function count(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? "" : "s"}`;
+}

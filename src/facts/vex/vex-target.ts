@@ -1,0 +1,104 @@
+import type { Bill } from "../../domain/bill.ts";
+import type { ImageInfo, PackageInfo } from "../../domain/image.ts";
+import { partsOf, purlCovers } from "./purl-covers.ts";
+
+/** What was scanned, by all the names under which a statement may mean it. */
+export interface VexTarget {
+  /** Names as asked for, digests (`sha256:...`) and purls of the image or of what the bill is about. */
+  readonly ids: readonly string[];
+  readonly os: ImageInfo["os"];
+  readonly packages: readonly PackageInfo[];
+  readonly bill?: Pick<Bill, "serial" | "refs">;
+}
+
+export function imageVexTarget(
+  name: string,
+  { digest, manifestDigest, os, packages }: Pick<ImageInfo, "digest" | "manifestDigest" | "os" | "packages">,
+): VexTarget {
+  return { ids: [name, digest, manifestDigest ?? ""].filter((id) => id !== ""), os, packages };
+}
+
+export function billVexTarget(name: string, { subject, os, packages, serial, refs }: Bill): VexTarget {
+  return {
+    ids: [name, ...(subject?.ids ?? [])],
+    os,
+    packages,
+    bill: { refs, ...(serial === undefined ? {} : { serial }) },
+  };
+}
+
+/** Whether one of the names means the target as a whole. */
+export function meansTarget(names: readonly string[], target: VexTarget): boolean {
+  return names.some((name) => {
+    const linked = linkedRef(name, target) ?? name;
+    if (target.ids.includes(linked)) return true;
+    if (linked.startsWith("cpe:")) return isSystem(linked, target.os);
+    return linked.startsWith("pkg:") && isImage(linked, target.ids);
+  });
+}
+
+/** Whether one of the names means the package. */
+export function meansPackage(names: readonly string[], found: PackageInfo, target: VexTarget): boolean {
+  return names.some((name) => {
+    const ref = linkedRef(name, target) ?? name;
+    const purl = target.bill?.refs.get(ref) ?? ref;
+    return purl.startsWith("pkg:") && purlCovers(purl, found);
+  });
+}
+
+/** The reference behind a bom-link into the bill at hand; of an unknown bill only a reference that is a purl tells anything. */
+function linkedRef(name: string, { bill }: VexTarget): string | undefined {
+  const link = /^urn:cdx:([^/]+)\/\d+#(.+)$/s.exec(name);
+  if (link?.[1] === undefined || link[2] === undefined) return undefined;
+  const ref = unescaped(link[2]);
+  return bill?.serial?.replace(/^urn:uuid:/, "") === link[1] || ref.startsWith("pkg:") ? ref : undefined;
+}
+
+function unescaped(text: string): string {
+  try {
+    return text.startsWith("pkg:") ? text : decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** `pkg:oci/NAME@DIGEST?repository_url=...&tag=...`: by the digest where it has one, else by repository and tag. */
+function isImage(purl: string, ids: readonly string[]): boolean {
+  const wanted = partsOf(purl);
+  if (wanted?.type !== "oci" && wanted?.type !== "docker") return false;
+  if (wanted.version !== "" && wanted.type === "oci") {
+    return ids.some(
+      (id) => id === wanted.version || (id.startsWith("pkg:oci/") && partsOf(id)?.version === wanted.version),
+    );
+  }
+  const repository = wanted.qualifiers.get("repository_url");
+  const tag = wanted.type === "docker" ? wanted.version : (wanted.qualifiers.get("tag") ?? "");
+  const path = wanted.namespace === "" ? wanted.name : `${wanted.namespace}/${wanted.name}`;
+  return ids.some((id) => {
+    const [, place = "", itsTag = "latest"] = /^([^@]+?)(?::([\w.-]+))?(?:@.*)?$/.exec(id) ?? [];
+    const same = repository === undefined ? place === path || place.endsWith(`/${path}`) : place === repository;
+    return same && (tag === "" || tag === itsTag);
+  });
+}
+
+/** CPE 2.2 and 2.3 of distributions, by the ids of their os-release. */
+const systems: Readonly<Record<string, string>> = {
+  "redhat:enterprise_linux": "rhel",
+  "debian:debian_linux": "debian",
+  "canonical:ubuntu_linux": "ubuntu",
+  "alpinelinux:alpine_linux": "alpine",
+  "almalinux:almalinux": "almalinux",
+  "rocky:rocky": "rocky",
+  "oracle:linux": "ol",
+  "fedoraproject:fedora": "fedora",
+  "amazon:linux": "amzn",
+};
+
+function isSystem(cpe: string, { id, versionId }: ImageInfo["os"]): boolean {
+  const [, vendor = "", product = "", version = ""] =
+    /^cpe:(?:\/|2\.3:)[ao]:([^:]*):([^:]*)(?::([^:]*))?/.exec(cpe) ?? [];
+  const key = `${vendor}:${product}`;
+  if (id === undefined || !Object.hasOwn(systems, key) || systems[key] !== id) return false;
+  if (version === "" || version === "*" || version === "-") return true;
+  return versionId === version || versionId?.startsWith(`${version}.`) === true;
+}

@@ -1,0 +1,61 @@
+import { open } from "node:fs/promises";
+import { Failure } from "../../domain/failure.ts";
+import type { VexDocument } from "../../domain/vex.ts";
+import { openJson, type JsonDocument } from "../json/json-document.ts";
+import { listOf, objectOf, textOf } from "../json/values.ts";
+import { vexFormats } from "./index.ts";
+
+/** A vendor's whole CSAF feed in one file stays far below. */
+const mostBytes = 256 * 1024 * 1024;
+
+/** A VEX document in a file; `name` is how it was asked for. Throws `Failure` (`no-such-file`, `unreadable`, `bad-vex`). */
+export async function loadVex(path: string, name: string): Promise<VexDocument> {
+  let bytes: Buffer;
+  try {
+    await using file = await open(path);
+    const { size } = await file.stat();
+    if (size > mostBytes) throw refusal(name, `it has ${size} bytes, more than the ${mostBytes} that are read`);
+    bytes = await file.readFile();
+  } catch (cause) {
+    if (cause instanceof Failure) throw cause;
+    const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
+    throw new Failure(
+      missing ? "no-such-file" : "unreadable",
+      missing ? `${name} does not exist` : `${name} cannot be read: ${(cause as Error).message}`,
+      {
+        hint: missing
+          ? "Check the path; it is taken from the current folder."
+          : "Check that it is a file and its permissions.",
+        cause,
+      },
+    );
+  }
+  return readVex(bytes, name);
+}
+
+/** Throws `Failure` (`bad-vex`). */
+export function readVex(bytes: Buffer, file: string): VexDocument {
+  const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  const outer = openJson(bytes.subarray(start), (what, where) => refusal(file, what, where));
+  // An in-toto statement (https://in-toto.io/attestation/v1), as `cosign attest` signs it.
+  const inner = outer.keys.includes("predicateType") ? outer.inner("predicate") : undefined;
+  const json = inner ?? outer;
+  const format = vexFormats.find((one) => one.recognises(json));
+  if (format === undefined) throw refusal(file, "it is of no format that is known here");
+  return format.read({ file, json, subjects: inner === undefined ? [] : subjectsOf(outer) });
+}
+
+function subjectsOf(statement: JsonDocument): readonly string[] {
+  return listOf(statement.value("subject")).flatMap((subject) =>
+    Object.entries(objectOf(objectOf(subject)["digest"])).flatMap(([kind, digits]) => {
+      const text = textOf(digits);
+      return text === undefined ? [] : [`${kind}:${text.toLowerCase()}`];
+    }),
+  );
+}
+
+function refusal(file: string, what: string, where?: string): Failure {
+  return new Failure("bad-vex", `${file} cannot be read as VEX: ${what}${where === undefined ? "" : ` (${where})`}`, {
+    hint: "Read are OpenVEX 0.0.1 to 0.2.0, CycloneDX JSON with analyses, and CSAF 2.0.",
+  });
+}

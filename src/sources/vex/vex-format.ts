@@ -1,0 +1,31 @@
+import type { VexDocument } from "../../domain/vex.ts";
+import type { JsonDocument } from "../json/json-document.ts";
+
+export interface VexInput {
+  /** As it was named on the command line. */
+  readonly file: string;
+  readonly json: JsonDocument;
+  /** Digests of what an attestation around the document is about (`sha256:...`). */
+  readonly subjects: readonly string[];
+}
+
+/** One format of VEX. Default-exported by one file of this folder each. */
+export interface VexFormat {
+  readonly name: string;
+  recognises(json: JsonDocument): boolean;
+  /** Throws `Failure` (`bad-vex`). */
+  read(input: VexInput): VexDocument;
+}
+
+/** What a statement gives: itself, or why it does not count. */
+export type Stated = { readonly statement: Statement } | { readonly note: string };
+type Statement = VexDocument["statements"][number];
+
+export function documentOf(file: string, format: string, all: readonly Stated[]): VexDocument {
+  return {
+    file,
+    format,
+    statements: all.flatMap((one) => ("statement" in one ? [one.statement] : [])),
+    notes: all.flatMap((one) => ("note" in one ? [one.note] : [])),
+  };
+}
