@@ -33,7 +33,7 @@ const csaf: VexFormat = {
         all.push({ note: `${file}${where} names no vulnerability, so it counts for nothing.` });
         continue;
       }
-      const reasons = reasonsOf(one, products.members);
+      const reasons = reasonsOf(one, (group) => products.members(group));
       for (const [key, status] of statuses) {
         const ids = textsOf(objectOf(one["product_status"])[key]);
         const groups = Map.groupBy(ids, (id) => reasons(id, status) ?? "");
