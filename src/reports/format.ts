@@ -7,6 +7,8 @@ export interface RenderOptions {
   readonly colour: boolean;
   /** Columns of the terminal. */
   readonly width: number;
+  /** Flaws that their vendor calls negligible are listed as well, not only counted. */
+  readonly all?: boolean;
   /** Files that were written beside the report, so that it can say where they are. */
   readonly files?: readonly { readonly path: string; readonly what: string }[];
   /** RFC 3339: when the document is made, where who makes it wants that in it (`SOURCE_DATE_EPOCH`). */

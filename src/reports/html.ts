@@ -1,6 +1,6 @@
 import type { Report } from "../domain/report.ts";
 import { tame } from "./content/tame.ts";
-import type { Format } from "./format.ts";
+import type { Format, RenderOptions } from "./format.ts";
 import { page } from "./html/page.ts";
 
 export default {
@@ -11,6 +11,6 @@ export default {
 } satisfies Format;
 
 /** A page that loads nothing and runs no script; every text from elsewhere is escaped. */
-export function renderHtml(report: Report): string {
-  return `${page(tame(report)).markup.trim()}\n`;
+export function renderHtml(report: Report, options: Pick<RenderOptions, "all"> = {}): string {
+  return `${page(tame(report), options.all === true).markup.trim()}\n`;
 }

@@ -10,6 +10,18 @@ export const formats: readonly ListedFormat[] = [
     load: async () => (await import("./cyclonedx.ts")).default,
   },
   {
+    name: "github",
+    title: "Annotations of a GitHub workflow",
+    suits: ["check", "scan", "audit"],
+    load: async () => (await import("./github.ts")).default,
+  },
+  {
+    name: "gitlab",
+    title: "GitLab's container scanning report",
+    suits: ["scan"],
+    load: async () => (await import("./gitlab.ts")).default,
+  },
+  {
     name: "html",
     title: "One self-contained page for a browser",
     suits: ["check", "fix", "inspect", "scan", "learn", "verify", "harden", "audit"],
@@ -20,6 +32,12 @@ export const formats: readonly ListedFormat[] = [
     title: "JSON, as docs/schema/report.schema.json describes it",
     suits: ["check", "fix", "inspect", "scan", "learn", "verify", "harden", "audit"],
     load: async () => (await import("./json.ts")).default,
+  },
+  {
+    name: "junit",
+    title: "JUnit XML, for test reports of CI systems",
+    suits: ["check", "scan", "audit"],
+    load: async () => (await import("./junit.ts")).default,
   },
   {
     name: "markdown",

@@ -8,8 +8,10 @@ import { tame } from "./content/tame.ts";
 import { unanswered, unreadTexts } from "./content/unanswered.ts";
 import { counted, listed } from "./content/units.ts";
 import { reportVerdict } from "./content/verdict.ts";
-import type { Format } from "./format.ts";
+import type { Format, RenderOptions } from "./format.ts";
+import { besideFlaws } from "./content/scan-verdict.ts";
 import { imageBlocks } from "./markdown/image.ts";
+import { scanBlocks } from "./markdown/scan.ts";
 import { code, fenced, message, prose, table } from "./markdown/text.ts";
 
 export default {
@@ -22,7 +24,7 @@ export default {
 const words = { error: "error", warning: "warning", info: "note" } as const satisfies Record<Severity, string>;
 
 /** CommonMark with GitHub's tables. Text from elsewhere is escaped: it can add no heading, link, image, mention or HTML. */
-export function renderMarkdown(report: Report): string {
+export function renderMarkdown(report: Report, options: Pick<RenderOptions, "all"> = {}): string {
   const safe = tame(report);
   const { word, sentence, detail } = reportVerdict(safe);
   const blocks = [
@@ -31,8 +33,11 @@ export function renderMarkdown(report: Report): string {
     ...comparisonBlocks(safe),
     ...witnessBlocks(safe),
     ...fixBlocks(safe),
-    ...(safe.image === undefined || safe.harden !== undefined ? [] : imageBlocks(safe.image)),
-    ...findingBlocks(safe),
+    ...scanBlocks(safe, options.all === true),
+    ...(safe.image === undefined || safe.harden !== undefined || safe.remedies !== undefined
+      ? []
+      : imageBlocks(safe.image)),
+    ...findingBlocks(besideFlaws(safe)),
     ...notCheckedBlocks(safe),
     ...runBlocks(safe),
   ];

@@ -1,9 +1,11 @@
 import type { Finding, Severity } from "../domain/finding.ts";
 import type { Report } from "../domain/report.ts";
 import type { TextLocation } from "../domain/span.ts";
+import { besideFlaws } from "./content/scan-verdict.ts";
 import { placeText } from "./content/place.ts";
 import { unanswered, unreadTexts } from "./content/unanswered.ts";
 import type { Format } from "./format.ts";
+import { flawResults, flawRules } from "./sarif/flaws.ts";
 
 export default {
   name: "sarif",
@@ -20,15 +22,24 @@ const levels = { error: "error", warning: "warning", info: "note" } as const sat
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html
  */
 export function renderSarif(report: Report): string {
-  const { tool, findings, rules } = report;
+  const { tool, rules, targets } = report;
+  const { findings } = besideFlaws(report);
   const ids = [...new Set([...rules, ...findings].map(({ rule }) => rule))].sort();
+  // Those of a `check` are told by findings; a scan lists each by itself.
+  const flaws = report.remedies === undefined ? [] : (report.vulnerabilities ?? []);
+  const own = flawRules(flaws);
+  const places = new Map(own.map(({ id }, index) => [id, ids.length + index]));
   const log = {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
     version: "2.1.0",
     runs: [
       {
         tool: {
-          driver: { name: tool.name, semanticVersion: tool.version, rules: ids.map((id) => ruleOf(id, findings)) },
+          driver: {
+            name: tool.name,
+            semanticVersion: tool.version,
+            rules: [...ids.map((id) => ruleOf(id, findings)), ...own],
+          },
         },
         columnKind: "utf16CodeUnits",
         invocations: [
@@ -37,7 +48,10 @@ export function renderSarif(report: Report): string {
             toolExecutionNotifications: notifications(report),
           },
         ],
-        results: findings.map((finding) => resultOf(finding, ids.indexOf(finding.rule))),
+        results: [
+          ...findings.map((finding) => resultOf(finding, ids.indexOf(finding.rule))),
+          ...flawResults(flaws, targets[0]?.name ?? "", (id) => places.get(id) ?? -1),
+        ],
       },
     ],
   };

@@ -11,6 +11,8 @@ import { imageSections } from "./terminal/image/sections.ts";
 import { inspectionSections } from "./terminal/inspection/sections.ts";
 import { notCheckedSection } from "./terminal/not-checked.ts";
 import { hang, headline, padEnd, pageOf, type Page } from "./terminal/page.ts";
+import { remedySection } from "./terminal/scan/remedies.ts";
+import { scanSections } from "./terminal/scan/sections.ts";
 import { profileSection, proofSection, witnessSection } from "./terminal/proof.ts";
 
 export default {
@@ -24,18 +26,21 @@ export default {
 export function renderTerminal(report: Report, options: RenderOptions): string {
   const page = pageOf(options);
   const safe = tame(report);
-  const { proof, harden, image, inspection } = safe;
+  const { proof, harden, image, inspection, remedies } = safe;
+  const looked = harden === undefined && remedies === undefined && inspection === undefined;
   const sections = [
     ...(harden === undefined ? [] : [fixSection(harden, page), buildSection(harden, page), findingSummary(safe, page)]),
     ...(inspection === undefined ? [] : [inspectionSections(inspection, image, page)]),
-    ...(harden === undefined && image !== undefined && inspection === undefined ? [imageSections(image, page)] : []),
-    ...(harden === undefined ? [findingSections(safe, page)] : []),
+    ...(looked && image !== undefined ? [imageSections(image, page)] : []),
+    ...(remedies === undefined ? [] : [scanSections(safe, options.all === true, page)]),
+    ...(harden === undefined && remedies === undefined ? [findingSections(safe, page)] : []),
     ...(proof === undefined ? [] : [proofSection(proof, page), witnessSection(proof, page)]),
     ...(proof !== undefined && harden === undefined ? [profileSection(proof, page)] : []),
     notCheckedSection(safe, page),
     ...(proof?.before === undefined || proof.after === undefined
       ? []
       : [comparisonSection(proof.before, proof.after, page)]),
+    ...(remedies === undefined ? [] : [remedySection(safe, options.all === true, page)]),
     runLine(safe, page),
     answer(safe, tame(options.files ?? []), page),
   ];

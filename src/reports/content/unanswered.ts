@@ -25,11 +25,11 @@ export function unanswered(rules: readonly RuleResult[]): Unanswered[] {
   });
 }
 
-/** Parts of the image that could not be read, one sentence each. */
-export function unreadTexts({ image }: Report): string[] {
+/** Parts of a scan and of the image that could not be looked at, one sentence each. */
+export function unreadTexts({ image, notChecked = [] }: Report): string[] {
   const files = (image?.unread ?? []).map(({ path, layer, reason }) => `${path} of layer ${layer}: ${reason}`);
   const changelogs = (image?.updates?.unread ?? []).map(
     ({ name, reason }) => `CVEs of the update of ${name}: ${reason}`,
   );
-  return [...files, ...changelogs];
+  return [...notChecked, ...files, ...changelogs];
 }

@@ -1,6 +1,7 @@
 import type { Report } from "../../domain/report.ts";
 import type { Proof } from "../../domain/trial.ts";
 import { rulesText, tally, tallyText } from "./chapters.ts";
+import { scanVerdict } from "./scan-verdict.ts";
 import { counted } from "./units.ts";
 
 /** The answer in one line. `unsure` is also for what was only half looked at: never `good` where nothing was checked. */
@@ -31,7 +32,7 @@ export function reportVerdict(report: Report): ReportVerdict {
     if (worst !== undefined) return ofProof(worst);
     return { tone: "unsure", word: "Not proven", sentence: "No claim was put to the proof.", detail: "" };
   }
-  return ofFindings(report);
+  return report.remedies === undefined ? ofFindings(report) : scanVerdict(report);
 }
 
 function ofProof({ verdict, claim, detail, culprit }: Proof): ReportVerdict {

@@ -1,4 +1,5 @@
 import type { Report } from "../../domain/report.ts";
+import { shownRemedies } from "../content/flaws.ts";
 import { runTexts } from "../content/run-texts.ts";
 import { contentsPart, updatesPart, vulnerabilitiesPart } from "./contents.ts";
 import { diffPart } from "./diff.ts";
@@ -6,6 +7,7 @@ import { buildsPart, fixesPart, notCheckedPart, proofPart, runPart } from "./har
 import { html, type Html } from "./html.ts";
 import { layersPart } from "./layers.ts";
 import { practiceChapters } from "./practices.ts";
+import { advisoriesPart, comparisonPart, flawsPart, stepsPart } from "./scan.ts";
 import { style } from "./style.ts";
 import { comparisonTable, subject, top } from "./top.ts";
 import { trialsPart } from "./trials.ts";
@@ -20,8 +22,8 @@ interface Part {
 const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /** The whole page, from a report whose texts hold no control characters. */
-export function page(report: Report): Html {
-  const parts = partsOf(report);
+export function page(report: Report, all = false): Html {
+  const parts = partsOf(report, all);
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -57,29 +59,40 @@ export function page(report: Report): Html {
     </html> `;
 }
 
-function partsOf(report: Report): Part[] {
-  const { proof, harden, image, vulnerabilities } = report;
+function partsOf(report: Report, all: boolean): Part[] {
+  const { proof, harden, image, vulnerabilities, remedies } = report;
   const part = (id: string, title: string, body: Html | undefined): Part[] =>
     body === undefined ? [] : [{ id, title, body }];
   const { before, after } = proof ?? {};
   const texts = runTexts(report);
+  const steps = shownRemedies(report, all);
   return [
     ...part("before-after", "Before and after", before && after && comparisonTable(before, after)),
     ...part("run", "Run it", texts && runPart(texts)),
     ...part("proof", "Proof", proof && proofPart(proof)),
+    ...part("steps", "What to do", steps.length > 0 ? stepsPart(steps) : undefined),
+    ...part("flaws", "Vulnerabilities", remedies && flawsPart(report, all)),
+    ...part("comparison", "Other sources", comparisonPart(report)),
+    ...part("advisories", "What this rests on", remedies && advisoriesPart(report)),
     // `inspect` asks no rule: ten chapters that say so tell nothing.
     ...part("practices", "Practices", report.rules.length === 0 && image ? undefined : practiceChapters(report)),
     ...part("not-checked", "Not checked", notCheckedPart(report)),
     ...part("fixes", "Fixes", harden && harden.fixes.length > 0 ? fixesPart(harden) : undefined),
     ...part("diff", "Diff", harden && harden.diff !== "" ? diffPart(harden.diff) : undefined),
-    ...part("layers", whichImage("Layers", report), image && layersPart(image)),
+    ...part("layers", whichImage("Layers", report), image && remedies === undefined ? layersPart(image) : undefined),
     ...part("updates", whichImage("Pending updates", report), image?.updates && updatesPart(image.updates)),
     ...part(
       "vulnerabilities",
       "Vulnerabilities",
-      vulnerabilities && vulnerabilities.length > 0 ? vulnerabilitiesPart(vulnerabilities) : undefined,
+      remedies === undefined && vulnerabilities && vulnerabilities.length > 0
+        ? vulnerabilitiesPart(vulnerabilities)
+        : undefined,
     ),
-    ...part("contents", whichImage("Contents", report), image && contentsPart(image)),
+    ...part(
+      "contents",
+      whichImage("Contents", report),
+      image && remedies === undefined ? contentsPart(image) : undefined,
+    ),
     ...part("trials", "Trials", proof && trialsPart(proof.trials)),
     ...part("builds", "Builds", harden && buildsPart(harden)),
   ];

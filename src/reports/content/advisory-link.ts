@@ -1,0 +1,8 @@
+/** Where people read about a flaw. Undefined: its id is of no register that we know the pages of. */
+export function advisoryLink(id: string): string | undefined {
+  const page = encodeURIComponent(id);
+  if (/^CVE-\d{4}-\d{4,}$/.test(id)) return `https://www.cve.org/CVERecord?id=${page}`;
+  if (/^GHSA(?:-[0-9a-z]{4}){3}$/.test(id)) return `https://github.com/advisories/${page}`;
+  if (/^(?:PYSEC|GO|RUSTSEC|OSV|MAL|ALSA|RLSA)-\d{4}[:-]\S+$/.test(id)) return `https://osv.dev/vulnerability/${page}`;
+  return undefined;
+}

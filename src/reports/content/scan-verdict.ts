@@ -1,0 +1,60 @@
+import type { Report } from "../../domain/report.ts";
+import { tallyWords, totals } from "./flaws.ts";
+import { counted } from "./units.ts";
+import type { ReportVerdict } from "./verdict.ts";
+
+/** The answer of a scan: flaws that count, how many of them a step mends, and what nobody looked at. Never clean where something was not checked. */
+export function scanVerdict(report: Report): ReportVerdict {
+  const { findings, advisories, remedies = [], vulnerabilities = [], notChecked = [] } = report;
+  const kernel = new Set(
+    remedies.flatMap(({ kind, packages }) => (kind === "headers" ? packages : [])).map(({ purl }) => purl),
+  );
+  const open = vulnerabilities.filter(({ suppressed, purl }) => suppressed === undefined && !kernel.has(purl));
+  const ids = new Set(open.map(({ id }) => id));
+  const steps = remedies.filter(({ kind }) => kind !== "none" && kind !== "headers");
+  const mended = new Set(steps.flatMap(({ flaws }) => flaws));
+  const others = besideFlaws(report).findings;
+  const detail = [
+    ...(steps.length === 0 ? [] : [`${counted(steps.length, "step")} would mend ${mended.size} of ${ids.size}.`]),
+    ...others.map(({ message }) => `${message}.`),
+    ...(advisories === undefined
+      ? ["No advisories were there: only what changelogs of pending updates name was looked at."]
+      : []),
+    ...(notChecked.length === 0 ? [] : [`Not checked: ${counted(notChecked.length, "part")}, listed above.`]),
+  ].join(" ");
+  const tone = findings.some(({ severity }) => severity === "error")
+    ? "bad"
+    : findings.some(({ severity }) => severity === "warning")
+      ? "warning"
+      : "unsure";
+  if (ids.size > 0) {
+    const exploited = new Set(open.flatMap(({ id, kev }) => (kev === undefined ? [] : [id]))).size;
+    const used = exploited === 0 ? "" : `, ${exploited} exploited`;
+    return {
+      tone,
+      word: "Found",
+      sentence: `${counted(ids.size, "flaw")}: ${tallyWords(totals(open))}${used}`,
+      detail,
+    };
+  }
+  if (findings.length > 0) return { tone, word: "Found", sentence: counted(findings.length, "finding"), detail };
+  if (advisories === undefined && report.image?.updates === undefined)
+    return { tone: "unsure", word: "Not checked", sentence: "Nothing could be asked about flaws.", detail };
+  if (advisories === undefined || notChecked.length > 0)
+    return { tone: "unsure", word: "Partly checked", sentence: "No flaws are known in what was checked", detail };
+  return { tone: "good", word: "Clean", sentence: `No flaws are known as of ${advisories.date ?? "today"}`, detail };
+}
+
+/** Rules that say in findings what the list of flaws says one by one. */
+const aboutFlaws: ReadonlySet<string> = new Set([
+  "vulnerabilities/known-vulnerability",
+  "vulnerabilities/known-exploited",
+  "vulnerabilities/fixed-upstream",
+  "updates/pending",
+]);
+
+/** A scan lists its flaws one by one: findings that sum them up would say them again. */
+export function besideFlaws(report: Report): Report {
+  if (report.remedies === undefined) return report;
+  return { ...report, findings: report.findings.filter(({ rule }) => !aboutFlaws.has(rule)) };
+}

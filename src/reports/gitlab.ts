@@ -1,0 +1,94 @@
+import type { AdvisorySeverity } from "../domain/advisory.ts";
+import type { Report } from "../domain/report.ts";
+import type { Vulnerability } from "../domain/vulnerability.ts";
+import { advisoryLink } from "./content/advisory-link.ts";
+import { tame } from "./content/tame.ts";
+import { unreadTexts } from "./content/unanswered.ts";
+import type { Format, RenderOptions } from "./format.ts";
+
+export default {
+  name: "gitlab",
+  title: "GitLab's container scanning report",
+  suits: ["scan"],
+  render: renderGitlab,
+} satisfies Format;
+
+const severities = {
+  critical: "Critical",
+  high: "High",
+  medium: "Medium",
+  low: "Low",
+  negligible: "Info",
+  unknown: "Unknown",
+} as const satisfies Record<AdvisorySeverity, string>;
+
+/**
+ * Version 15.2 of the container scanning report; a job hands it over as `artifacts: reports: container_scanning`. Flaws that somebody set aside are
+ * left out, since the report has no word for them. https://gitlab.com/gitlab-org/security-products/security-report-schemas
+ */
+export function renderGitlab(report: Report, options: Pick<RenderOptions, "createdAt"> = {}): string {
+  const safe = tame(report);
+  const { tool, targets, vulnerabilities = [], image, remedies = [] } = safe;
+  const about = { id: tool.name, name: tool.name, version: tool.version, vendor: { name: tool.name } };
+  const time = momentOf(safe, options.createdAt);
+  const target = targets[0]?.name ?? "";
+  const system = image?.os.prettyName ?? image?.os.id ?? "unknown";
+  const open = vulnerabilities.filter(({ suppressed }) => suppressed === undefined);
+  const messages = unreadTexts(safe).map((value) => ({ level: "warn", value: `not checked: ${value}` }));
+  const body = {
+    version: "15.2.1",
+    scan: {
+      analyzer: about,
+      scanner: about,
+      type: "container_scanning",
+      start_time: time,
+      end_time: time,
+      status: "success",
+      ...(messages.length === 0 ? {} : { messages }),
+    },
+    vulnerabilities: [...new Map(open.map((flaw) => [idOf(flaw), flaw])).values()].map((flaw) => ({
+      id: idOf(flaw),
+      name: nameOf(flaw),
+      description: [flaw.summary ?? "", flaw.evidence, flaw.reason ?? ""].filter((one) => one !== "").join("\n"),
+      severity: severities[flaw.severity],
+      solution:
+        remedies.find(
+          ({ flaws, packages }) => flaws.includes(flaw.id) && packages.some(({ purl }) => purl === flaw.purl),
+        )?.title ?? "",
+      identifiers: [flaw.id, ...flaw.aliases].map(identifier),
+      links: [flaw.id, ...flaw.aliases].flatMap((id) => advisoryLink(id) ?? []).map((url) => ({ url })),
+      location: {
+        dependency: { package: { name: flaw.name }, version: flaw.installed },
+        operating_system: system,
+        image: target,
+      },
+    })),
+    remediations: [],
+  };
+  return `${JSON.stringify(body, undefined, 2)}\n`;
+}
+
+/** The same for the same flaw in the same version of a package. */
+function idOf({ id, purl }: Vulnerability): string {
+  return `${id} ${purl}`;
+}
+
+/** At most 255 characters. */
+function nameOf({ id, name, summary = "" }: Vulnerability): string {
+  return `${id} in ${name}${summary === "" ? "" : `: ${summary}`}`.slice(0, 255).toWellFormed();
+}
+
+function identifier(id: string) {
+  const type = /^(CVE|GHSA|OSV|RHSA|ELSA|USN)-/.exec(id)?.[1]?.toLowerCase() ?? "other";
+  const url = advisoryLink(id);
+  return { type, name: id, value: id, ...(url === undefined ? {} : { url }) };
+}
+
+/**
+ * Both times are demanded, and a report holds none of its own, so that equal inputs give equal bytes: `SOURCE_DATE_EPOCH`, else when the image's sources
+ * were asked, else the day of the advisories.
+ */
+function momentOf({ image, advisories }: Report, createdAt: string | undefined): string {
+  const day = advisories?.date === undefined ? undefined : `${advisories.date}T00:00:00`;
+  return (createdAt ?? image?.updates?.askedAt ?? day ?? "1970-01-01T00:00:00").slice(0, 19);
+}

@@ -1,0 +1,126 @@
+import type { Remedy } from "../../domain/remedy.ts";
+import type { Report } from "../../domain/report.ts";
+import type { Disagreement } from "../../domain/scanner-report.ts";
+import type { AdvisorySeverity } from "../../domain/advisory.ts";
+import { sortedFlaws, worth, type FlawRow } from "../content/flaws.ts";
+import { counted } from "../content/units.ts";
+import { table } from "./contents.ts";
+import { html, type Content, type Html } from "./html.ts";
+
+const tones = {
+  critical: "bad",
+  high: "bad",
+  medium: "warning",
+  unknown: "unsure",
+  low: "neutral",
+  negligible: "neutral",
+} as const satisfies Record<AdvisorySeverity, string>;
+
+/** What to do, the step that is worth most first. */
+export function stepsPart(remedies: readonly Remedy[]): Html {
+  return html`<ol class="list">
+    ${remedies.map((remedy) => {
+      const { title, command, notes, packages, kind } = remedy;
+      const mends = kind !== "none" && kind !== "headers";
+      return html`<li>
+        <h3>${title}</h3>
+        <p>
+          <span class="badge ${remedy.severities.critical + remedy.severities.high > 0 ? "bad" : "warning"}"
+            >${mends ? "removes " : ""}${worth(remedy)}</span
+          >
+        </p>
+        ${command === undefined ? undefined : html`<pre>${command}</pre>`}
+        <details>
+          <summary>${counted(packages.length, "package")}</summary>
+          ${table(
+            ["package", "installed", mends ? "to" : "why"],
+            packages.map(({ name, purl, installed, to, reason }) => [
+              html`<span title="${purl}">${name}</span>`,
+              html`<code>${installed}</code>`,
+              to === undefined ? reason : html`<code>${to}</code>`,
+            ]),
+          )}
+          <p class="small">${remedy.flaws.join(", ")}</p>
+        </details>
+        ${notes.map((note) => html`<p class="soft small">${note}</p>`)}
+      </li>`;
+    })}
+  </ol>`;
+}
+
+/** Flaw by flaw, the worst first; what somebody set aside folds away. */
+export function flawsPart(report: Report, all: boolean): Html {
+  const { shown, hidden, suppressed } = sortedFlaws(report, all);
+  return html`${shown.length === 0 ? html`<p>None.</p>` : table(["severity", "flaw", "package", "installed", "fixed in", "where"], shown.map(flawCells))}
+  ${hidden === 0 ? undefined : html`<p class="soft">${counted(hidden, "negligible one")} only counted; the JSON report lists all.</p>`}
+  ${
+    suppressed.length === 0
+      ? undefined
+      : html`<details>
+          <summary>${counted(suppressed.length, "flaw")} set aside</summary>
+          ${table(
+            ["flaw", "package", "why", "who says so"],
+            suppressed.map(({ id, names, suppressed: why }) => [id, names.join(", "), why?.reason, why?.where]),
+          )}
+        </details>`
+  }`;
+}
+
+function flawCells({ severity, severitySource, id, names, installed, fix, marks, title, place }: FlawRow): Content[] {
+  return [
+    html`<span class="badge ${tones[severity]}">${severity}</span><br /><span class="soft small"
+        >${severitySource}</span
+      >`,
+    html`<span class="keep">${id}</span
+      >${marks.length === 0 ? undefined : html`<br /><b class="small">${marks.join(", ")}</b>`}<br /><span class="small"
+        >${title}</span
+      >`,
+    names.join(", "),
+    html`<code>${installed}</code>`,
+    "version" in fix ? html`<code>${fix.version}</code>` : fix.none,
+    html`<span class="small">${place}</span>`,
+  ];
+}
+
+/** Where other sources disagree with the advisories. */
+export function comparisonPart({ crossCheck, scanners = [] }: Report): Html | undefined {
+  if (crossCheck === undefined && scanners.length === 0) return undefined;
+  const side = (title: string, all: readonly Disagreement[]) =>
+    html`<details>
+      <summary>${title}: ${all.length}</summary>
+      ${table(
+        ["flaw", "package", "why"],
+        all.map(({ id, name, installed, why }) => [id, html`${name} <code>${installed}</code>`, why]),
+      )}
+    </details>`;
+  return html`${
+    crossCheck === undefined
+      ? undefined
+      : html`<p>Changelogs of pending updates and advisories agree on ${counted(crossCheck.agreed, "flaw")}.</p>
+          ${side("Only the advisories", crossCheck.onlyAdvisories)}${side("Only the changelogs", crossCheck.onlyChangelogs)}`
+  }
+  ${scanners.map(
+    ({ scanner, version, agreed, onlyOurs, onlyTheirs, notes }) =>
+      html`<h3>${scanner} ${version}</h3>
+        <p>Agrees on ${counted(agreed, "flaw")}.</p>
+        ${side("Only hullproof", onlyOurs)}${side(`Only ${scanner}`, onlyTheirs)}
+        ${notes.map((note) => html`<p class="soft small">${note}</p>`)}`,
+  )}`;
+}
+
+/** What the answers rest on. */
+export function advisoriesPart({ advisories }: Report): Html {
+  if (advisories === undefined)
+    return html`<p>No advisories were there: flaws that no update's changelog names are unknown.</p>`;
+  return html`${advisories.asOf === undefined ? undefined : html`<p>As of ${advisories.asOf}: statements published later are left out.</p>`}
+  ${table(
+    ["source", "date", "records", "licence", "for"],
+    advisories.sources.map(({ name, date, records, licence, attribution, shards }) => [
+      name,
+      date,
+      records,
+      html`${licence}${attribution === undefined ? undefined : html`<br /><span class="soft small">${attribution}</span>`}`,
+      shards.join(", "),
+    ]),
+  )}`;
+}

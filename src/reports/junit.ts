@@ -1,0 +1,144 @@
+import type { Finding, RuleResult } from "../domain/finding.ts";
+import type { Report } from "../domain/report.ts";
+import { sortedFlaws, type FlawRow } from "./content/flaws.ts";
+import { evidenceText, placeText } from "./content/place.ts";
+import { besideFlaws } from "./content/scan-verdict.ts";
+import { tame } from "./content/tame.ts";
+import { unreadTexts } from "./content/unanswered.ts";
+import type { Format, RenderOptions } from "./format.ts";
+
+export default {
+  name: "junit",
+  title: "JUnit XML, for test reports of CI systems",
+  suits: ["check", "scan", "audit"],
+  render: renderJunit,
+} satisfies Format;
+
+interface Case {
+  readonly group: string;
+  readonly name: string;
+  readonly outcome?: {
+    readonly tag: "failure" | "error" | "skipped";
+    readonly message: string;
+    readonly text?: string;
+  };
+}
+
+/**
+ * A suite for each target: a case for each rule on it, and for each flaw of a scan. Clean passes; found fails, whatever its severity; skipped is
+ * skipped with the reason; a rule that broke is an error. There is no standard: this is the common ground of Jenkins, GitLab and GitHub's readers.
+ */
+export function renderJunit(report: Report, options: Pick<RenderOptions, "all"> = {}): string {
+  const safe = besideFlaws(tame(report));
+  const suites = [
+    ...safe.targets.map(({ id, name }) => ({ name, cases: rulesOf(safe, id) })),
+    ...(safe.remedies === undefined
+      ? []
+      : [{ name: `${safe.targets[0]?.name ?? ""}: vulnerabilities`, cases: flawsOf(safe, options.all === true) }]),
+  ];
+  const all = suites.flatMap(({ cases }) => cases);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="hullproof" ${counts(all)}>`,
+    ...suites.flatMap(({ name, cases }) => [
+      `  <testsuite name="${escaped(name)}" ${counts(cases)}>`,
+      ...cases.flatMap(caseLines),
+      "  </testsuite>",
+    ]),
+    "</testsuites>",
+    "",
+  ].join("\n");
+}
+
+function rulesOf(report: Report, target: string): Case[] {
+  return report.rules
+    .filter((result) => result.target === target)
+    .flatMap((result) =>
+      caseOf(
+        result,
+        report.findings.filter((one) => one.target === target && one.rule === result.rule),
+      ),
+    );
+}
+
+function caseOf({ rule, verdict, reason = "" }: RuleResult, findings: readonly Finding[]): readonly Case[] {
+  const [group = "", ...rest] = rule.split("/");
+  const base = { group, name: rest.join("/") };
+  if (verdict === "failed") return [{ ...base, outcome: { tag: "error", message: reason } }];
+  if (verdict === "skipped") return [{ ...base, outcome: { tag: "skipped", message: reason } }];
+  const [first] = findings;
+  if (verdict === "clean") return [base];
+  // A scan tells what such a rule found flaw by flaw.
+  if (first === undefined) return [];
+  const text = findings.map(({ severity, message, location, evidence }) =>
+    [
+      `${severity}: ${message}`,
+      `  ${placeText(location)}`,
+      ...evidence.map((one) => {
+        const { says, quote } = evidenceText(one);
+        return `  ${says}${quote === undefined ? "" : `: ${quote}`}`;
+      }),
+    ].join("\n"),
+  );
+  const more = findings.length > 1 ? ` and ${findings.length - 1} more` : "";
+  return [{ ...base, outcome: { tag: "failure", message: `${first.message}${more}`, text: text.join("\n") } }];
+}
+
+function flawsOf(report: Report, all: boolean): Case[] {
+  const { shown, suppressed } = sortedFlaws(report, all);
+  const unread = unreadTexts(report).map((message, index): Case => ({
+    group: "not checked",
+    name: `part ${index + 1}`,
+    outcome: { tag: "skipped", message },
+  }));
+  return [...shown.map(flawCase), ...suppressed.map(flawCase), ...unread];
+}
+
+function flawCase({
+  id,
+  severity,
+  severitySource,
+  names,
+  installed,
+  fix,
+  marks,
+  title,
+  place,
+  suppressed,
+}: FlawRow): Case {
+  const base = { group: `${names.join(", ")} ${installed}`, name: `[${severity}] ${id}` };
+  if (suppressed !== undefined)
+    return { ...base, outcome: { tag: "skipped", message: `${suppressed.reason} (${suppressed.where})` } };
+  const mend = "version" in fix ? `fixed in ${fix.version}` : fix.none;
+  const text = [title, place, `severity of ${severitySource}`, ...marks].filter((one) => one !== "").join("\n");
+  return { ...base, outcome: { tag: "failure", message: mend, text } };
+}
+
+function counts(cases: readonly Case[]): string {
+  const of = (tag: string) => cases.filter(({ outcome }) => outcome?.tag === tag).length;
+  return `tests="${cases.length}" failures="${of("failure")}" errors="${of("error")}" skipped="${of("skipped")}"`;
+}
+
+function caseLines({ group, name, outcome }: Case): string[] {
+  const start = `    <testcase classname="${escaped(group)}" name="${escaped(name)}"`;
+  if (outcome === undefined) return [`${start}/>`];
+  const { tag, message, text } = outcome;
+  const body = text === undefined ? "/>" : `>${escaped(text)}</${tag}>`;
+  return [`${start}>`, `      <${tag} message="${escaped(message)}"${body}`, "    </testcase>"];
+}
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "\n": "&#10;",
+};
+
+/** For text and attributes alike. Control characters were written out before; XML 1.0 has no place for lone surrogates and U+FFFE. */
+function escaped(text: string): string {
+  return text
+    .toWellFormed()
+    .replaceAll(/[\uFFFE\uFFFF]/g, "\uFFFD")
+    .replaceAll(/[&<>"\n]/g, (character) => entities[character] ?? "");
+}

@@ -1,0 +1,122 @@
+import type { Remedy } from "../../domain/remedy.ts";
+import type { Report } from "../../domain/report.ts";
+import type { Disagreement } from "../../domain/scanner-report.ts";
+import { shownRemedies, sortedFlaws, worth, type FlawRow } from "../content/flaws.ts";
+import { counted } from "../content/units.ts";
+import { code, fenced, prose, table } from "./text.ts";
+
+/** A comment of a pull request has room for 65,536 characters. */
+const most = 200;
+
+/** What to do, then flaw by flaw, then what other sources say. */
+export function scanBlocks(report: Report, all: boolean): string[] {
+  const { remedies } = report;
+  if (remedies === undefined) return [];
+  const { shown, hidden, suppressed } = sortedFlaws(report, all);
+  return [
+    ...stepBlocks(shownRemedies(report, all)),
+    ...(shown.length === 0
+      ? []
+      : [
+          `## Vulnerabilities: ${new Set(shown.map(({ id }) => id)).size}`,
+          table(
+            ["severity", "id", "package", "installed", "fixed in", "", "title"],
+            shown.slice(0, most).map(flawCells),
+          ),
+        ]),
+    ...(shown.length > most ? [`${shown.length - most} more are in the JSON report.`] : []),
+    ...(hidden === 0 ? [] : [`${counted(hidden, "negligible one")} only counted.`]),
+    ...(suppressed.length === 0
+      ? []
+      : [
+          "## Set aside",
+          suppressed
+            .map(
+              ({ id, names, suppressed: why }) =>
+                `- ${code(id)} ${prose(names.join(", "))}: ${prose(why?.reason ?? "")} (${prose(why?.where ?? "")})`,
+            )
+            .join("\n"),
+        ]),
+    ...comparisonBlocks(report),
+    ...advisoryBlocks(report),
+  ];
+}
+
+function stepBlocks(remedies: readonly Remedy[]): string[] {
+  if (remedies.length === 0) return [];
+  return [
+    "## What to do",
+    ...remedies.map((remedy) => {
+      const { title, command, notes, packages, kind } = remedy;
+      const removes = kind === "none" || kind === "headers" ? "" : "removes ";
+      const cells = packages
+        .slice(0, most)
+        .map(({ name, installed, to, reason = "" }) => [
+          code(name),
+          code(installed),
+          to === undefined ? prose(reason) : code(to),
+        ]);
+      return [
+        `### ${prose(title)}`,
+        prose(`${removes}${worth(remedy)}`),
+        ...(command === undefined ? [] : [fenced("sh", command)]),
+        table(["package", "installed", kind === "none" ? "why" : "to"], cells),
+        ...(notes.length === 0 ? [] : [notes.map((note) => `- ${prose(note)}`).join("\n")]),
+      ].join("\n\n");
+    }),
+  ];
+}
+
+function flawCells({ severity, severitySource, id, names, installed, fix, marks, title }: FlawRow): string[] {
+  return [
+    `${severity === "critical" || severity === "high" ? `**${severity}**` : severity} ${prose(`(${severitySource})`)}`,
+    code(id),
+    prose(names.join(", ")),
+    code(installed),
+    "version" in fix ? code(fix.version) : prose(fix.none),
+    prose(marks.join(", ")),
+    prose(title),
+  ];
+}
+
+function comparisonBlocks({ crossCheck, scanners = [] }: Report): string[] {
+  const lines = (title: string, all: readonly Disagreement[]) => [
+    prose(`${title}: ${all.length}`),
+    ...all
+      .slice(0, most)
+      .map(({ id, name, installed, why }) => `- ${code(id)} ${code(`${name} ${installed}`)}: ${prose(why)}`),
+  ];
+  return [
+    ...(crossCheck === undefined
+      ? []
+      : [
+          `## Advisories against changelogs: ${crossCheck.agreed} agree`,
+          lines("Only the advisories", crossCheck.onlyAdvisories).join("\n"),
+          lines("Only the changelogs", crossCheck.onlyChangelogs).join("\n"),
+        ]),
+    ...scanners.flatMap(({ scanner, version, agreed, onlyOurs, onlyTheirs, notes }) => [
+      `## ${prose(`Compared with ${scanner} ${version}`)}: ${agreed} agree`,
+      lines("Only hullproof", onlyOurs).join("\n"),
+      lines(`Only ${scanner}`, onlyTheirs).join("\n"),
+      ...notes.map((note) => prose(note)),
+    ]),
+  ];
+}
+
+function advisoryBlocks({ advisories }: Report): string[] {
+  if (advisories === undefined)
+    return ["No advisories were there: flaws that no update's changelog names are unknown."];
+  const rows = advisories.sources.map(({ name, date, records, licence, attribution = "", shards }) => [
+    prose(name),
+    date,
+    String(records),
+    prose(licence),
+    prose(attribution),
+    prose(shards.join(", ")),
+  ]);
+  return [
+    `## What this rests on${advisories.date === undefined ? "" : `: data of ${advisories.date}`}`,
+    ...(advisories.asOf === undefined ? [] : [`As of ${advisories.asOf}: statements published later are left out.`]),
+    ...(rows.length === 0 ? [] : [table(["source", "date", "records", "licence", "attribution", "shards"], rows)]),
+  ];
+}

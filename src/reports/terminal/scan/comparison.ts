@@ -1,0 +1,68 @@
+import type { Report } from "../../../domain/report.ts";
+import type { Disagreement } from "../../../domain/scanner-report.ts";
+import { counted } from "../../content/units.ts";
+import { hang, headline, padEnd, type Page } from "../page.ts";
+
+const most = 10;
+
+/** Where the advisories and another source disagree: changelogs of pending updates, another scanner. */
+export function comparisonSections({ crossCheck, scanners = [] }: Report, page: Page): string[] {
+  return [
+    ...(crossCheck === undefined
+      ? []
+      : [
+          ...headline(page, "Advisories against changelogs", `${crossCheck.agreed} agree`),
+          ...side("only the advisories", crossCheck.onlyAdvisories, page),
+          ...side("only the changelogs", crossCheck.onlyChangelogs, page),
+        ]),
+    ...scanners.flatMap(({ scanner, version, agreed, onlyOurs, onlyTheirs, notes }) => [
+      ...headline(page, `Compared with ${scanner} ${version}`.trim(), `${agreed} agree`),
+      ...side("only hullproof", onlyOurs, page),
+      ...side(`only ${scanner}`, onlyTheirs, page),
+      ...notes.flatMap((note) => hang(page, "○ ", note, "dim")),
+    ]),
+  ];
+}
+
+function side(title: string, all: readonly Disagreement[], page: Page): string[] {
+  return [
+    ...hang(page, "", `${title}: ${counted(all.length, "flaw")}`),
+    ...all
+      .slice(0, most)
+      .flatMap(({ id, name, installed, why }) => hang(page, "  ", `${id} ${name} ${installed}: ${why}`, "dim")),
+    ...(all.length > most
+      ? hang(page, "  ", `and ${all.length - most} more; the JSON report has them all`, "dim")
+      : []),
+  ];
+}
+
+/** What the answers rest on, and how old it is. */
+export function advisorySection({ advisories, image, remedies }: Report, page: Page): string[] {
+  if (remedies === undefined) return [];
+  const sources = advisories?.sources ?? [];
+  const width = Math.max(0, ...sources.map(({ name }) => name.length));
+  const asked = image?.updates;
+  return [
+    ...headline(page, "What this rests on", advisories?.date === undefined ? "" : `data of ${advisories.date}`),
+    ...(advisories === undefined ? hang(page, "○ ", "no advisories: none were there", undefined, "yellow") : []),
+    ...(advisories?.asOf === undefined
+      ? []
+      : hang(page, "○ ", `as of ${advisories.asOf}: statements published later are left out`)),
+    ...sources.flatMap(({ name, date, records, licence, attribution, shards }) =>
+      hang(
+        page,
+        `${padEnd(name, width)}  `,
+        `${date}, ${counted(records, "record")}, ${licence}${attribution === undefined ? "" : `, ${attribution}`} (${shards.join(", ")})`,
+        "dim",
+      ),
+    ),
+    ...(asked === undefined
+      ? []
+      : hang(
+          page,
+          "",
+          `${counted(asked.sources.length, "package source")} of the image asked at ${asked.askedAt}`,
+          "dim",
+        )),
+  ];
+}

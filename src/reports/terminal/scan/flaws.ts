@@ -1,0 +1,69 @@
+import type { AdvisorySeverity } from "../../../domain/advisory.ts";
+import type { Report } from "../../../domain/report.ts";
+import { sortedFlaws, type FlawRow } from "../../content/flaws.ts";
+import { counted } from "../../content/units.ts";
+import { fit, hang, headline, type Page } from "../page.ts";
+
+const marks = {
+  critical: ["✖ critical   ", "red"],
+  high: ["✖ high       ", "red"],
+  medium: ["▲ medium     ", "yellow"],
+  unknown: ["? unknown    ", "yellow"],
+  low: ["● low        ", "cyan"],
+  negligible: ["○ negligible ", "dim"],
+} as const satisfies Record<AdvisorySeverity, readonly [string, string]>;
+
+/** The long list, the worst first, and what somebody set aside. */
+export function flawSection(report: Report, all: boolean, page: Page): string[] {
+  const { shown, hidden, suppressed } = sortedFlaws(report, all);
+  const kernel = shown.filter(isKernel);
+  const note =
+    hidden === 0
+      ? ""
+      : `${counted(hidden, "negligible one")} only counted, --all lists ${hidden === 1 ? "it" : "them"}`;
+  const listed = shown.filter((row) => !isKernel(row));
+  return [
+    ...(shown.length + hidden === 0
+      ? []
+      : headline(page, "Vulnerabilities", String(new Set(shown.map(({ id }) => id)).size))),
+    ...listed.flatMap((row) => flawLines(row, page)),
+    ...(kernel.length === 0
+      ? []
+      : hang(
+          page,
+          "● ",
+          `${counted(new Set(kernel.map(({ id }) => id)).size, "flaw")} of the kernel in ${[...new Set(kernel.flatMap(({ names }) => names))].join(", ")}: headers only`,
+          "dim",
+          "cyan",
+        )),
+    ...(note === "" ? [] : hang(page, "○ ", note, "dim")),
+    ...(suppressed.length === 0
+      ? []
+      : [
+          ...headline(page, "Set aside", String(suppressed.length)),
+          ...suppressed.flatMap(({ id, names, suppressed: why }) =>
+            hang(page, "○ ", `${id} ${names.join(", ")}: ${why?.reason ?? ""} (${why?.where ?? ""})`, "dim"),
+          ),
+        ]),
+  ];
+}
+
+function isKernel({ names }: FlawRow): boolean {
+  return names.every((name) => /^(?:linux-(?:libc-dev|headers|kbuild)|kernel-(?:headers|devel))\b/.test(name));
+}
+
+function flawLines(
+  { id, severity, severitySource, names, installed, fix, marks: more, title, place }: FlawRow,
+  page: Page,
+): string[] {
+  const [mark, colour] = marks[severity];
+  const indent = " ".repeat(mark.length);
+  const called = names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
+  const mend = "version" in fix ? `→ ${fix.version}` : `(${fix.none})`;
+  const about = [...more, severitySource === "none" ? "nobody judged it" : `says ${severitySource}`, place];
+  return [
+    ...hang(page, mark, `${id}  ${called} ${installed} ${mend}`, undefined, colour),
+    ...(title === "" ? [] : [indent + fit(title, page.width - indent.length)]),
+    ...hang(page, indent, about.join(" · "), "dim"),
+  ];
+}

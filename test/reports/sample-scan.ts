@@ -1,0 +1,185 @@
+import type { Report } from "../../src/domain/report.ts";
+import type { Vulnerability } from "../../src/domain/vulnerability.ts";
+import { remedies } from "../../src/facts/vulnerabilities/remedies.ts";
+import { byUrgency } from "../../src/facts/vulnerabilities/severity-order.ts";
+import { vulnerabilitiesFact } from "../../src/facts/vulnerabilities/vulnerabilities-fact.ts";
+import { rules } from "../../src/rules/index.ts";
+import { runRules } from "../../src/rules/run-rules.ts";
+import { compareDeb } from "../../src/versions/deb.ts";
+
+/** A flaw of openssl; `changes` make others of it. */
+export function flaw(changes: Partial<Vulnerability> = {}): Vulnerability {
+  return {
+    id: "CVE-2024-1001",
+    aliases: [],
+    purl: "pkg:deb/debian/libssl3@3.0.11-1~deb12u1?arch=amd64",
+    name: "libssl3",
+    installed: "3.0.11-1~deb12u1",
+    fixedIn: "3.0.13-1~deb12u1",
+    status: "fixed",
+    severity: "high",
+    severitySource: "debian-tracker",
+    sources: ["debian-tracker"],
+    summary: "Excessive time spent checking keys",
+    layer: 0,
+    path: "/var/lib/dpkg/status",
+    evidence: "debian-tracker: openssl is affected before 3.0.13-1~deb12u1, 3.0.11-1~deb12u1 is installed",
+    ...changes,
+  };
+}
+
+const curl = { purl: "pkg:deb/debian/curl@7.88.1-10?arch=amd64", name: "curl", installed: "7.88.1-10", layer: 2 };
+const lodash = { purl: "pkg:npm/lodash@4.17.20", name: "lodash", installed: "4.17.20", layer: 3 };
+
+export const sampleFlaws: readonly Vulnerability[] = [
+  flaw({
+    kev: { added: "2024-02-01", due: "2024-02-22", ransomware: true },
+    epss: { score: 0.944, percentile: 0.999 },
+    severity: "critical",
+  }),
+  flaw({
+    purl: "pkg:deb/debian/openssl@3.0.11-1~deb12u1?arch=amd64",
+    name: "openssl",
+    kev: { added: "2024-02-01", due: "2024-02-22", ransomware: true },
+    epss: { score: 0.944, percentile: 0.999 },
+    severity: "critical",
+  }),
+  flaw({ id: "CVE-2024-1002", severity: "low" }),
+  flaw({
+    ...curl,
+    id: "CVE-2024-2001",
+    fixedIn: "7.88.1-10+deb12u6",
+    inUse: true,
+    score: 9.8,
+    vectors: ["CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"],
+  }),
+  flaw({ ...curl, id: "CVE-2024-2002", fixedIn: "7.88.1-10+deb12u8", severity: "medium", inUse: true }),
+  flaw({
+    ...lodash,
+    id: "CVE-2021-23337",
+    aliases: ["GHSA-35jh-r3h4-6jhm"],
+    fixedIn: "4.17.21",
+    severitySource: "cvss:3.1 of osv",
+    sources: ["osv"],
+    path: "/app/node_modules/lodash/package.json",
+    inUse: false,
+    summary: "Command injection in lodash",
+  }),
+  flaw({
+    id: "CVE-2024-3001",
+    name: "libsqlite3-0",
+    purl: "pkg:deb/debian/libsqlite3-0@3.40.1-2?arch=amd64",
+    installed: "3.40.1-2",
+    fixedIn: undefined,
+    status: "deferred",
+    reason: "Minor issue",
+    severity: "medium",
+  } as unknown as Partial<Vulnerability>),
+  flaw({
+    id: "CVE-2010-4756",
+    name: "libc6",
+    purl: "pkg:deb/debian/libc6@2.36-9?arch=amd64",
+    installed: "2.36-9",
+    status: "affected",
+    severity: "negligible",
+  }),
+  flaw({
+    id: "CVE-2024-5001",
+    name: "linux-libc-dev",
+    purl: "pkg:deb/debian/linux-libc-dev@6.1.76-1?arch=amd64",
+    installed: "6.1.76-1",
+    fixedIn: "6.1.90-1",
+  }),
+  flaw({
+    ...curl,
+    id: "CVE-2024-2003",
+    suppressed: {
+      by: "ignore",
+      reason: "no such protocol is built in",
+      where: "hullproof.yaml: vulnerabilities.ignore, CVE-2024-2003 until 2027-01-31",
+    },
+  }),
+].map((one) => {
+  const { fixedIn, ...rest } = one;
+  return fixedIn === undefined || one.status !== "fixed" ? rest : one;
+});
+
+const packages = [...new Map(sampleFlaws.map((one) => [one.purl, one])).values()].map(
+  ({ purl, name, installed, layer, path }) => ({
+    purl,
+    name,
+    version: installed,
+    layer,
+    path,
+    ...(/libssl3|openssl/.test(name) && { source: { name: "openssl", version: installed } }),
+  }),
+);
+
+/** What `scan` would report of these flaws: its own remedies and rules are run over them. */
+export function scanReport(all: readonly Vulnerability[] = sampleFlaws): Report {
+  const vulnerabilities = [...all].sort(byUrgency);
+  const target = {
+    id: "registry.example/app:1",
+    kind: "image",
+    name: "registry.example/app:1",
+    digest: `sha256:${"a".repeat(64)}`,
+  } as const;
+  const scanned = rules.filter(({ needs }) => needs.includes("vulnerabilities"));
+  const { results, findings } = runRules(scanned, {
+    target: target.id,
+    facts: { vulnerabilities: vulnerabilitiesFact(all, packages, []), today: "2026-11-24" },
+  });
+  return {
+    schemaVersion: 1,
+    tool: { name: "hullproof", version: "1.2.3" },
+    targets: [target],
+    rules: results,
+    findings,
+    vulnerabilities,
+    remedies: remedies(vulnerabilities, {
+      packages,
+      os: { id: "debian", versionId: "12", prettyName: "Debian GNU/Linux 12 (bookworm)" },
+      canUpgrade: true,
+      base: {
+        count: 1,
+        name: "docker.io/library/python:3.13-slim",
+        how: "layer 0 is the lowest that holds packages of the distribution",
+      },
+      newest: (_, versions) => [...versions].sort(compareDeb).at(-1),
+    }),
+    crossCheck: {
+      agreed: 3,
+      onlyAdvisories: [
+        {
+          id: "CVE-2024-1002",
+          name: "openssl",
+          installed: "3.0.11-1~deb12u1",
+          why: "fixed in 3.0.13-1~deb12u1, and the image's own sources offer no newer version",
+        },
+      ],
+      onlyChangelogs: [],
+    },
+    advisories: {
+      date: "2026-11-20",
+      sources: [
+        {
+          name: "debian-tracker",
+          licence: "LicenseRef-Debian-security-tracker",
+          date: "2026-11-23",
+          records: 41_000,
+          shards: ["debian-12"],
+        },
+        {
+          name: "osv",
+          licence: "CC-BY-4.0",
+          attribution: "GitHub Advisory Database",
+          date: "2026-11-20",
+          records: 4_500,
+          shards: ["npm"],
+        },
+      ],
+      gaps: [],
+    },
+    notChecked: ["flaws of 2 conan packages: the store has no advisories for them"],
+  };
+}
