@@ -16,6 +16,7 @@ import { learnMemory } from "./learn/memory.ts";
 import { learnNoNewPrivileges } from "./learn/no-new-privileges.ts";
 import { learnPids } from "./learn/pids.ts";
 import { learnRootFilesystem } from "./learn/root-filesystem.ts";
+import { learnSeccomp } from "./learn/seccomp.ts";
 import { learnUser, observeIdentity } from "./learn/user.ts";
 import { observeBusiestCpu } from "./observe/busiest-cpu.ts";
 import { observeCapabilities, type ObservedCapabilities } from "./observe/capabilities.ts";
@@ -86,6 +87,8 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
   const { pids } = keep(await learnPids(lab, current(), observed.tasksPeak));
   const { memoryBytes } = keep(await learnMemory(lab, current()));
   const { cpus } = keep(await learnCpus(lab, current(), cpu.share()));
+  // Last: what the container calls depends on all that it is refused otherwise.
+  keep(await learnSeccomp(lab, current(), seen.calls, seen.syscalls.reason));
 
   const used = observed.capabilities.map(({ name }) => name);
   const [uid = 0, gid = 0] = (user.restrictions.user ?? "0:0").split(":").map(Number);
@@ -101,6 +104,7 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
       soft: used.filter((name) => !required.includes(name)),
       unused: defaultCapabilities.filter((name) => !required.includes(name) && !used.includes(name)),
     },
+    ...(current().seccomp && { seccomp: current().seccomp }),
     noNewPrivileges: current().noNewPrivileges ?? false,
     readOnlyRootfs: current().readOnlyRootfs ?? false,
     tmpfs: current().tmpfs ?? [],

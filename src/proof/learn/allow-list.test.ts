@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import type { SeccompProfile, SeccompRule } from "../../domain/seccomp.ts";
+import type { CallEvidence } from "../observe/call-evidence.ts";
+import { allowedBy } from "../allowed-by.ts";
+import { seccompShape } from "../seccomp-shape.ts";
+import { allowList } from "./allow-list.ts";
+
+const evidence: CallEvidence = {
+  architecture: "SCMP_ARCH_X86_64",
+  calls: ["bind", "clone", "clone3", "open", "personality", "read", "socket"],
+  runtime: ["fstatfs", "no_such_call"],
+  families: [2],
+  personalities: [],
+  namespaces: false,
+};
+const rulesOf = ({ syscalls }: SeccompProfile, name: string): SeccompRule[] =>
+  syscalls.filter(({ names }) => names.includes(name));
+const values = (rules: readonly SeccompRule[]) => rules.map(({ args }) => args?.[0]?.value);
+
+test("what was seen, what the runtime needs, and what is a matter of chance; everything else is refused", () => {
+  const filter = allowList(evidence);
+  const { always, sometimes } = allowedBy(filter);
+  expect(seccompShape.parse(filter)).toEqual(filter);
+  for (const name of ["bind", "open", "read", "fstatfs", "execve", "tgkill", "sched_yield", "restart_syscall"])
+    expect(always).toContain(name);
+  for (const name of ["mount", "ptrace", "bpf", "unshare", "no_such_call", "clone3"])
+    expect(always).not.toContain(name);
+  expect([...sometimes].toSorted()).toEqual(["clone", "personality", "socket"]);
+  expect(filter.defaultErrnoRet).toBe(1);
+  expect(filter.architectures).toEqual(["SCMP_ARCH_X86_64"]);
+});
+
+test("clone3 and others that programs can do without are not there, which is another answer than forbidden", () => {
+  for (const name of ["clone3", "openat2", "close_range", "statx", "io_uring_setup"])
+    expect(rulesOf(allowList(evidence), name)).toMatchObject([{ action: "SCMP_ACT_ERRNO", errnoRet: 38 }]);
+  const seen = allowList({ ...evidence, calls: [...evidence.calls, "close_range", "statx"] });
+  for (const name of ["close_range", "statx"])
+    expect(rulesOf(seen, name)).toMatchObject([{ action: "SCMP_ACT_ALLOW" }]);
+});
+
+test("sockets of the families that were seen and their own kin, no namespaces, usual personalities", () => {
+  const filter = allowList(evidence);
+  expect(values(rulesOf(filter, "socket"))).toEqual([1, 2, 10, 16]);
+  expect(values(rulesOf(allowList({ ...evidence, families: [17] }), "socket"))).toEqual([1, 17]);
+  expect(rulesOf(filter, "clone")).toMatchObject([{ args: [{ index: 0, valueTwo: 0, op: "SCMP_CMP_MASKED_EQ" }] }]);
+  expect(values(rulesOf(filter, "clone"))).toEqual([0x7e02_0000]);
+  expect(rulesOf(allowList({ ...evidence, namespaces: true }), "clone")).toMatchObject([{ action: "SCMP_ACT_ALLOW" }]);
+  expect(values(rulesOf(filter, "personality"))).toContain(0xffff_ffff);
+});
+
+test("a call that was refused is allowed whatever its arguments", () => {
+  const filter = allowList(evidence, { added: ["socket", "unlink"] });
+  expect(rulesOf(filter, "socket")).toHaveLength(1);
+  expect(allowedBy(filter).always).toContain("unlink");
+  expect([...allowedBy(allowList(evidence, { argumentFilters: false })).sometimes]).toEqual([]);
+});
+
+test("another architecture has other calls", () => {
+  const filter = allowList({ ...evidence, architecture: "SCMP_ARCH_AARCH64" });
+  expect(allowedBy(filter).always).not.toContain("open");
+  expect(allowedBy(filter).always).toContain("read");
+});

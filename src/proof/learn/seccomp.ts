@@ -1,0 +1,95 @@
+import type { Restrictions } from "../../domain/profile.ts";
+import type { SeccompProfile } from "../../domain/seccomp.ts";
+import { allowedBy } from "../allowed-by.ts";
+import type { Lab } from "../lab.ts";
+import type { Answer } from "../majority.ts";
+import type { CallEvidence } from "../observe/call-evidence.ts";
+import type { Refusal } from "../observe/refusal-trace.ts";
+import { observeRefusals } from "../observe/refusals.ts";
+import { allowList } from "./allow-list.ts";
+import { proof, told, witness, type Lesson } from "./lesson.ts";
+
+/** A container that is refused something new each time was not observed while it did its work. */
+const mostRounds = 8;
+/** Runs in a row without a refusal: what a program calls varies a little from run to run. */
+const quietRounds = 2;
+
+interface Round {
+  readonly filter: SeccompProfile;
+  readonly answer: Answer;
+  readonly refused: readonly Refusal[];
+}
+
+/**
+ * A list of allowed calls from what was seen, run under everything learned before. A call that the list refuses is named by the
+ * kernel, allowed, and the question is asked again, also when the container got along without it: the original was allowed it.
+ * Without a trace of calls nothing is learned, and the engine's default profile stays.
+ */
+export async function learnSeccomp(
+  lab: Lab,
+  current: Restrictions,
+  evidence: CallEvidence | undefined,
+  why: string,
+): Promise<Lesson> {
+  if (evidence === undefined) {
+    const stays = `not learned, the engine's default profile stays: ${why}`;
+    return { restrictions: {}, witnesses: [], proofs: [], because: { seccomp: [stays] } };
+  }
+  const because: string[] = [`${evidence.calls.length} calls seen, ${evidence.runtime.length} of the runtime itself`];
+  const added = new Set<string>();
+  const ask = async (argumentFilters: boolean): Promise<Round> => {
+    const filter = allowList(evidence, { added: [...added], argumentFilters });
+    const refusals = await observeRefusals(lab.run, filter);
+    let refused: readonly Refusal[] | undefined;
+    try {
+      const title = `${titleOf(filter)}${argumentFilters ? "" : ", whatever their arguments"}`;
+      const answer = await lab.ask(title, { ...current, seccomp: filter }, [refusals.observer]);
+      because.push(told(answer, `with ${titleOf(filter)}`));
+      refused = await refusals.finish();
+      return { filter, answer, refused: refused ?? [] };
+    } finally {
+      if (refused === undefined) await refusals.finish();
+    }
+  };
+
+  let round = await ask(true);
+  for (let rounds = 1, quiet = 0; rounds < mostRounds; rounds++) {
+    const { answer, refused } = round;
+    // What may be the kernel's own refusal counts only when the container breaks.
+    const news = refused.filter(({ name, sure }) => !added.has(name) && (sure || !answer.passes));
+    quiet = news.length === 0 ? quiet + 1 : 0;
+    if (quiet === quietRounds || (quiet > 0 && !answer.passes)) break;
+    for (const { name, programs, times } of news) {
+      added.add(name);
+      because.push(`${name} was refused ${times} times (${programs.join(", ")}): allowed`);
+    }
+    round = await ask(true);
+  }
+  if (!round.answer.passes) round = await ask(false);
+
+  const { filter, answer } = round;
+  if (!answer.passes) {
+    because.push("the engine's default profile stays");
+    return {
+      restrictions: {},
+      witnesses: [witness("seccomp", "the engine's default profile", answer)],
+      proofs: [],
+      because: { seccomp: because },
+    };
+  }
+  const { always, sometimes } = allowedBy(filter);
+  const claim = `needs only ${always.size + sometimes.size} system calls`;
+  return {
+    restrictions: { seccomp: filter },
+    witnesses: [],
+    proofs: [
+      proof(claim, answer, `${evidence.calls.length} seen in use, the others the runtime's or a matter of chance`),
+    ],
+    because: { seccomp: because },
+  };
+}
+
+function titleOf(filter: SeccompProfile): string {
+  const { always, sometimes } = allowedBy(filter);
+  return `only ${always.size + sometimes.size} system calls`;
+}

@@ -1,0 +1,80 @@
+import type { SeccompProfile } from "../../domain/seccomp.ts";
+import { allowedBy } from "../allowed-by.ts";
+import { numbersOf, type SyscallTable } from "./syscall-tables.ts";
+import { taskTree, type Root, type Stage } from "./task-tree.ts";
+import { execution, forkedTask, parseTraceLine } from "./trace-line.ts";
+
+export interface Refusal {
+  /** Name of the call. */
+  readonly name: string;
+  readonly times: number;
+  /** Programs that made it, by the last part of their names; `runtime` for the engine's own start of the container. */
+  readonly programs: readonly string[];
+  /** False for a call that the filter allows with other arguments: the error may as well be the kernel's own. */
+  readonly sure: boolean;
+}
+
+interface Seen {
+  readonly refused: Map<number, number>;
+  hasFilter: boolean;
+}
+
+/** Reads sched_process_fork and _exec, the calls that load filters, and those that returned EPERM or ENOSYS. */
+export function refusalTrace(filter: SeccompProfile, table: SyscallTable) {
+  const { always, sometimes } = allowedBy(filter);
+  const { prctl, seccomp } = numbersOf(table);
+  const tree = taskTree<Seen>(() => ({ refused: new Map(), hasFilter: false }));
+  const stages = new Set<Stage<Seen>>();
+
+  return {
+    loads: [prctl, seccomp],
+    root: (root: Root) => tree.root(root),
+    line(text: string): void {
+      const line = parseTraceLine(text);
+      if (line === undefined) return;
+      tree.settle(line.time);
+      const { pid, event, args } = line;
+      if (event === "sched_process_fork") tree.fork(pid, forkedTask(args));
+      else if (event === "sched_process_exec") {
+        const { program, pid: now, before } = execution(args);
+        tree.execute(now, before, program);
+      } else if (event === "sys_enter") {
+        // prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, filter) and seccomp(SECCOMP_SET_MODE_FILTER, flags, filter).
+        if (/^NR \d+ \((?:16, 2|1, [0-9a-f]+), (?!0,)/u.test(args)) tree.now(pid).data.hasFilter = true;
+      } else if (event === "sys_exit") {
+        const [, id] = /^NR (\d+) = -\d+$/u.exec(args) ?? [];
+        if (id === undefined) return;
+        const stage = tree.now(pid);
+        stages.add(stage);
+        stage.data.refused.set(Number(id), (stage.data.refused.get(Number(id)) ?? 0) + 1);
+      }
+    },
+    /** `started`: the entrypoint ran. When it did not, what counts is the runtime's, after it loaded the filter. */
+    end(started: boolean): Refusal[] {
+      tree.settle(Number.POSITIVE_INFINITY);
+      const found = new Map<string, { times: number; programs: Set<string>; sure: boolean }>();
+      for (const stage of stages) {
+        const own = tree.isMember(stage);
+        if (!own && (started || !stage.data.hasFilter)) continue;
+        for (const [id, times] of stage.data.refused) {
+          const name = table.names.get(id);
+          // clone3 is refused on purpose, and the engine's own profile refuses it too.
+          if (name === undefined || name === "clone3" || always.has(name)) continue;
+          const known = found.get(name) ?? { times: 0, programs: new Set(), sure: !sometimes.has(name) };
+          known.times += times;
+          known.programs.add(own ? programOf(stage) : "runtime");
+          found.set(name, known);
+        }
+      }
+      return [...found]
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, { times, programs, sure }]) => ({ name, times, programs: [...programs].toSorted(), sure }));
+    },
+  };
+}
+
+function programOf(stage: Stage<Seen>): string {
+  for (let at: Stage<Seen> | undefined = stage; at !== undefined; at = at.from)
+    if (at.program !== undefined) return at.program.slice(at.program.lastIndexOf("/") + 1);
+  return "";
+}
