@@ -14,19 +14,22 @@ export function formatNames(verb: Verb): readonly [string, ...string[]] {
 export async function renderReport(
   cli: CliContext,
   report: Report,
-  flags: { readonly format: string; readonly output?: string; readonly all?: boolean },
+  flags: { readonly format: string; readonly output?: string; readonly all?: boolean; readonly author?: string },
   files: RenderOptions["files"] = [],
 ): Promise<string> {
   const format = formats.find(({ name }) => name === flags.format);
   if (format === undefined) throw new Error(`the format ${flags.format} is listed but has no file`);
   const colour = flags.output === undefined && cli.stdout.colour;
   const createdAt = sourceDate(cli.env["SOURCE_DATE_EPOCH"]);
+  const { author } = flags;
   const options = {
     colour,
     width: cli.stdout.columns,
     files,
+    now: cli.now(),
     ...(flags.all === true && { all: true }),
     ...(createdAt !== undefined && { createdAt }),
+    ...(author !== undefined && { author }),
   };
   return (await format.load()).render(report, options);
 }

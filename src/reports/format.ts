@@ -13,6 +13,10 @@ export interface RenderOptions {
   readonly files?: readonly { readonly path: string; readonly what: string }[];
   /** RFC 3339: when the document is made, where who makes it wants that in it (`SOURCE_DATE_EPOCH`). */
   readonly createdAt?: string;
+  /** RFC 3339: the time now, for documents that must have one. */
+  readonly now?: string;
+  /** Who answers for statements in it. */
+  readonly author?: string;
 }
 
 /** A way to show a report. Default-exported by one file of this folder each. */

@@ -46,6 +46,12 @@ export const formats: readonly ListedFormat[] = [
     load: async () => (await import("./markdown.ts")).default,
   },
   {
+    name: "openvex",
+    title: "OpenVEX 0.2.0: what was decided about each flaw, and drafts from a learn run",
+    suits: ["scan"],
+    load: async () => (await import("./openvex.ts")).default,
+  },
+  {
     name: "sarif",
     title: "SARIF 2.1.0, for code scanning",
     suits: ["check", "scan", "harden", "audit"],

@@ -1,4 +1,5 @@
 import type { Vulnerability } from "../../domain/vulnerability.ts";
+import { analysisOf } from "./analysis.ts";
 import { order, type Item } from "../sbom/inventory.ts";
 import { versionText } from "./components.ts";
 
@@ -23,6 +24,7 @@ export function vulnerabilityList(all: readonly Vulnerability[], items: readonly
         : { references: aliases.map((alias) => ({ id: alias, source: { name: severitySource } })) }),
       ratings: [{ source: { name: severitySource }, severity: rating }],
       ...(fixedIn === undefined ? {} : { recommendation: `Update to ${fixedIn}.` }),
+      ...analysisOf(vulnerability),
       // `fixed` says that a fixed version exists, not that it is installed.
       affects: (refs.length === 0 ? [image] : refs).map((ref) => ({
         ref,

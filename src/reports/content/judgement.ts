@@ -1,0 +1,42 @@
+import type { VexStatus } from "../../domain/vex.ts";
+import type { Vulnerability } from "../../domain/vulnerability.ts";
+
+/** What somebody decided about a flaw in a package, in the words of VEX. */
+export interface Judgement {
+  readonly status: VexStatus;
+  /** One of OpenVEX's five, where the words begin with one. */
+  readonly justification?: string;
+  /** The rest of the words. */
+  readonly text: string;
+  /** File and statement, or the entry of `hullproof.yaml`. */
+  readonly where: string;
+}
+
+/** https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md#status-justifications, and what CycloneDX calls the same. */
+export const justifications: Readonly<Record<string, string | undefined>> = {
+  component_not_present: "code_not_present",
+  vulnerable_code_not_present: "code_not_present",
+  vulnerable_code_not_in_execute_path: "code_not_reachable",
+  vulnerable_code_cannot_be_controlled_by_adversary: undefined,
+  inline_mitigations_already_exist: "protected_by_mitigating_control",
+};
+
+/**
+ * Undefined where nobody decided anything. An ignored flaw is there: somebody lives with it, which is `affected` and no denial. Of a vendor
+ * only "not affected" is a denial; "unimportant" is not.
+ */
+export function judgementOf({ suppressed, vex }: Vulnerability): Judgement | undefined {
+  if (suppressed === undefined) return vex === undefined ? undefined : split(vex.status, vex.reason, vex.where);
+  const { by, reason, where } = suppressed;
+  if (by === "ignore") return { status: "affected", text: reason, where };
+  if (by === "vendor")
+    return { status: /^not[ _-]affected/i.test(reason) ? "not_affected" : "affected", text: reason, where };
+  const match = /^(not_affected|fixed)(?:: (.*))?$/s.exec(reason);
+  return split(match?.[1] === "fixed" ? "fixed" : "not_affected", match === null ? reason : (match[2] ?? ""), where);
+}
+
+function split(status: VexStatus, words: string, where: string): Judgement {
+  const [first = "", ...rest] = words.split(": ");
+  if (!Object.hasOwn(justifications, first)) return { status, text: words, where };
+  return { status, justification: first, text: rest.join(": "), where };
+}

@@ -1,0 +1,29 @@
+import type { VexStatus } from "../../domain/vex.ts";
+import type { Vulnerability } from "../../domain/vulnerability.ts";
+import { judgementOf, justifications } from "../content/judgement.ts";
+
+const states: Readonly<Record<VexStatus, string>> = {
+  not_affected: "not_affected",
+  fixed: "resolved",
+  affected: "exploitable",
+  under_investigation: "in_triage",
+};
+
+/** What was decided about a flaw, as CycloneDX has it; nothing where nobody decided anything. */
+export function analysisOf(flaw: Vulnerability): { readonly analysis?: object } {
+  const judgement = judgementOf(flaw);
+  if (judgement === undefined) return {};
+  const { status, justification, text, where } = judgement;
+  const known = justification === undefined ? undefined : justifications[justification];
+  const words = [known === undefined ? justification : undefined, text].filter(
+    (part) => part !== undefined && part !== "",
+  );
+  return {
+    analysis: {
+      state: states[status],
+      ...(status === "not_affected" && known !== undefined ? { justification: known } : {}),
+      ...(flaw.suppressed?.by === "ignore" ? { response: ["will_not_fix"] } : {}),
+      detail: [...words, `From ${where}.`].join(": "),
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import { describe, expect, test } from "vitest";
+import { poison } from "../../test/reports/poison.ts";
+import { cyclonedxValidator } from "../../test/reports/cyclonedx-schema.ts";
+import { inspectReport } from "../../test/reports/sample-full-image.ts";
+import type { Report } from "../domain/report.ts";
+import type { Vulnerability } from "../domain/vulnerability.ts";
+import { applyVex } from "../facts/vex/apply-vex.ts";
+import { imageVexTarget } from "../facts/vex/vex-target.ts";
+import { readVex } from "../sources/vex/load-vex.ts";
+import { renderCyclonedx } from "./cyclonedx.ts";
+import { renderOpenVex } from "./openvex.ts";
+
+const [first, second] = inspectReport.image?.packages ?? [];
+const flaw = (id: string, found: typeof first, more: Partial<Vulnerability> = {}): Vulnerability => ({
+  id,
+  aliases: [],
+  purl: found?.purl ?? "",
+  name: found?.name ?? "",
+  installed: found?.version ?? "",
+  status: "affected",
+  severity: "high",
+  severitySource: "osv",
+  sources: ["osv"],
+  layer: 0,
+  path: found?.path ?? "",
+  evidence: "made up",
+  ...more,
+});
+const setAside = (by: "vex" | "ignore" | "vendor", reason: string) => ({
+  suppressed: { by, reason, where: `${by}.file` },
+});
+const report: Report = {
+  ...inspectReport,
+  vulnerabilities: [
+    flaw("CVE-1", first, {
+      aliases: ["GHSA-1"],
+      ...setAside("vex", "not_affected: vulnerable_code_not_present: not built in"),
+    }),
+    flaw("CVE-2", first, setAside("vex", "fixed")),
+    flaw("CVE-3", first, setAside("ignore", "behind the firewall")),
+    flaw("CVE-4", first, setAside("vendor", "not affected: built without it")),
+    flaw("CVE-5", first, setAside("vendor", "unimportant")),
+    flaw("CVE-6", first, { vex: { status: "under_investigation", reason: "in_triage", where: "a.json" } }),
+    flaw("CVE-7", first, { inUse: false }),
+    flaw("CVE-7", second, { inUse: false }),
+    flaw("CVE-8", first, { inUse: "unknown" }),
+    flaw("CVE-9", first, { inUse: true }),
+    flaw("CVE-10", first),
+  ],
+};
+const options = { author: "Team <team@example.com>", now: "2026-01-02T03:04:05.678Z" };
+interface Read {
+  "@id": string;
+  author: string;
+  timestamp: string;
+  statements: { vulnerability: { name: string }; products: { subcomponents: unknown[] }[]; status: string }[];
+}
+const rendered = (of = report, more: Parameters<typeof renderOpenVex>[1] = options) =>
+  JSON.parse(renderOpenVex(of, more)) as Read;
+
+describe("OpenVEX", () => {
+  test("hands on decisions, drafts what was not in use, and says nothing of the rest", () => {
+    expect(rendered().statements).toMatchObject([
+      {
+        vulnerability: { name: "CVE-1", aliases: ["GHSA-1"] },
+        status: "not_affected",
+        justification: "vulnerable_code_not_present",
+        impact_statement: "not built in",
+        status_notes: "From vex.file.",
+      },
+      { vulnerability: { name: "CVE-2" }, status: "fixed" },
+      { vulnerability: { name: "CVE-3" }, status: "affected", action_statement: "behind the firewall" },
+      { vulnerability: { name: "CVE-4" }, status: "not_affected", impact_statement: "not affected: built without it" },
+      { vulnerability: { name: "CVE-5" }, status: "affected", action_statement: "unimportant" },
+      { vulnerability: { name: "CVE-6" }, status: "under_investigation" },
+      {
+        vulnerability: { name: "CVE-7" },
+        status: "not_affected",
+        justification: "vulnerable_code_not_in_execute_path",
+        status_notes: expect.stringMatching(/^DRAFT by hullproof: .* no file of the package/),
+      },
+    ]);
+    expect(rendered().statements[6]?.products[0]?.subcomponents).toHaveLength(2);
+  });
+
+  test("read again it sets the same aside, but for the drafts, which nobody has signed", () => {
+    const document = readVex(Buffer.from(renderOpenVex(report, options)), "own.json");
+    expect(document.notes).toEqual([expect.stringContaining("(CVE-7) is a draft that nobody has signed")]);
+    const image = inspectReport.image;
+    if (image === undefined) throw new Error("the sample has no image");
+    const bare = (report.vulnerabilities ?? []).map(({ suppressed: _, vex: __, ...rest }) => rest);
+    const target = imageVexTarget(inspectReport.targets[0]?.name ?? "", image);
+    const { vulnerabilities } = applyVex(bare, [document], target);
+    expect(vulnerabilities.filter(({ suppressed }) => suppressed !== undefined).map(({ id }) => id)).toEqual([
+      "CVE-1",
+      "CVE-2",
+      "CVE-4",
+    ]);
+    expect(vulnerabilities.filter(({ vex }) => vex !== undefined).map(({ id }) => id)).toEqual([
+      "CVE-3",
+      "CVE-5",
+      "CVE-6",
+    ]);
+  });
+
+  test("invents no author", () => {
+    expect(() => renderOpenVex(report, { now: options.now })).toThrow("needs an author");
+    expect(rendered().author).toBe(options.author);
+  });
+
+  test("equal inputs are equal bytes; the name changes with what is said, the time is the given one", () => {
+    expect(renderOpenVex(report, options)).toBe(
+      renderOpenVex({ ...report, vulnerabilities: [...(report.vulnerabilities ?? [])].reverse() }, options),
+    );
+    expect(rendered({ ...report, vulnerabilities: [] })["@id"]).not.toBe(rendered()["@id"]);
+    expect(rendered().timestamp).toBe("2026-01-02T03:04:05Z");
+    expect(rendered(report, { ...options, createdAt: "2020-01-01T00:00:00Z" }).timestamp).toBe("2020-01-01T00:00:00Z");
+  });
+
+  test("packages stand for themselves where there is no image", () => {
+    const { image: _, ...rest } = report;
+    expect(rendered(rest).statements[0]?.products).toEqual([
+      { "@id": first?.purl, identifiers: { purl: first?.purl } },
+    ]);
+  });
+
+  test("strange texts change no form", () => {
+    expect(rendered(poison(report, '\ud800"\u0000')).statements.length).toBeGreaterThan(0);
+  });
+});
+
+test("CycloneDX says the same in its own words, by its schema", () => {
+  const text = renderCyclonedx(report, {});
+  const valid = cyclonedxValidator("1.6");
+  expect(valid(JSON.parse(text)), JSON.stringify(valid.errors)).toBe(true);
+  const { statements } = readVex(Buffer.from(text), "own.json");
+  expect(statements.map(({ vulnerability, status, reason }) => [vulnerability, status, reason])).toEqual([
+    ["CVE-1", "not_affected", "code_not_present: not built in: From vex.file."],
+    ["CVE-2", "fixed", "resolved: From vex.file."],
+    ["CVE-3", "affected", "will_not_fix: behind the firewall: From ignore.file."],
+    ["CVE-4", "not_affected", "not_affected: not affected: built without it: From vendor.file."],
+    ["CVE-5", "affected", "exploitable: unimportant: From vendor.file."],
+    ["CVE-6", "under_investigation", "in_triage: in_triage: From a.json."],
+  ]);
+});

@@ -1,0 +1,91 @@
+import { Failure } from "../domain/failure.ts";
+import type { Report } from "../domain/report.ts";
+import { draftMark } from "../domain/vex-draft.ts";
+import type { Vulnerability } from "../domain/vulnerability.ts";
+import { judgementOf } from "./content/judgement.ts";
+import type { Format, RenderOptions } from "./format.ts";
+import { fingerprint } from "./openvex/fingerprint.ts";
+import { productOf } from "./openvex/product.ts";
+import { sbomText, wholeSeconds } from "./sbom/subject.ts";
+
+export default {
+  name: "openvex",
+  title: "OpenVEX 0.2.0: what was decided about each flaw, and drafts from a learn run",
+  suits: ["scan"],
+  render: renderOpenVex,
+} satisfies Format;
+
+interface Statement {
+  readonly vulnerability: { readonly name: string; readonly aliases?: readonly string[] };
+  readonly status: string;
+  readonly justification?: string;
+  readonly impact_statement?: string;
+  readonly action_statement?: string;
+  readonly status_notes?: string;
+}
+
+/**
+ * OpenVEX 0.2.0 (https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md). Decisions are handed on: statements that were read, ignores with
+ * their reasons, what a vendor says. A package of which the workload opened no file gives a draft, marked as one, which `--vex` does not
+ * count until a person has taken the mark away; one of which that is unknown gives nothing. Throws `Failure` (`bad-usage`) without an author.
+ */
+export function renderOpenVex(
+  report: Report,
+  { author, createdAt, now }: Pick<RenderOptions, "author" | "createdAt" | "now">,
+): string {
+  if (author === undefined || author.trim() === "")
+    throw new Failure("bad-usage", "an OpenVEX document needs an author, the person or team that answers for it", {
+      hint: "Name it: --author 'Security team <security@example.com>'",
+    });
+  const { vulnerabilities = [], tool } = report;
+  const product = productOf(report);
+  const groups = new Map<string, { statement: Statement; purls: Set<string> }>();
+  for (const flaw of vulnerabilities) {
+    const statement = statementOf(flaw);
+    if (statement === undefined) continue;
+    const key = JSON.stringify(statement);
+    const group = groups.get(key) ?? { statement, purls: new Set() };
+    group.purls.add(flaw.purl);
+    groups.set(key, group);
+  }
+  const statements = [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([, { statement, purls }]) => {
+      const { vulnerability, status, ...words } = statement;
+      return { vulnerability, products: product([...purls].sort()), status, ...words };
+    });
+  const timestamp = wholeSeconds(createdAt) ?? wholeSeconds(now) ?? "1970-01-01T00:00:00Z";
+  const body = { author: author.trim(), timestamp, version: 1, tooling: `${tool.name} ${tool.version}`, statements };
+  return sbomText({
+    "@context": "https://openvex.dev/ns/v0.2.0",
+    // The address that vexctl gives to documents of those without one of their own; equal documents have equal ones.
+    "@id": `https://openvex.dev/docs/public/vex-hullproof-${fingerprint(JSON.stringify(body))}`,
+    ...body,
+  });
+}
+
+function statementOf(flaw: Vulnerability): Statement | undefined {
+  const { id, aliases, inUse } = flaw;
+  const vulnerability = { name: id, ...(aliases.length === 0 ? {} : { aliases }) };
+  const judgement = judgementOf(flaw);
+  if (judgement === undefined) {
+    if (inUse !== false) return undefined;
+    return {
+      vulnerability,
+      status: "not_affected",
+      justification: "vulnerable_code_not_in_execute_path",
+      status_notes: `${draftMark}: the workload of a learn run opened no file of the package. What the workload does not exercise was not seen. Check it, then remove this note.`,
+    };
+  }
+  const { status, justification, text, where } = judgement;
+  const words = text === "" ? undefined : text;
+  return {
+    vulnerability,
+    status,
+    ...(status === "not_affected" && justification !== undefined ? { justification } : {}),
+    ...(status === "not_affected" && words !== undefined ? { impact_statement: words } : {}),
+    // `affected` must say what to do about it.
+    ...(status === "affected" ? { action_statement: words ?? "None is known." } : {}),
+    status_notes: `From ${where}.`,
+  };
+}
