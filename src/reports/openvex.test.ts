@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { poison } from "../../test/reports/poison.ts";
 import { cyclonedxValidator } from "../../test/reports/cyclonedx-schema.ts";
+import { emptyReport } from "../../test/reports/sample-report.ts";
 import { inspectReport } from "../../test/reports/sample-full-image.ts";
 import type { Report } from "../domain/report.ts";
 import type { Vulnerability } from "../domain/vulnerability.ts";
@@ -88,7 +89,7 @@ describe("OpenVEX", () => {
     expect(document.notes).toEqual([expect.stringContaining("(CVE-7) is a draft that nobody has signed")]);
     const image = inspectReport.image;
     if (image === undefined) throw new Error("the sample has no image");
-    const bare = (report.vulnerabilities ?? []).map(({ suppressed: _, vex: __, ...rest }) => rest);
+    const bare = (report.vulnerabilities ?? []).map((one) => flaw(one.id, first));
     const target = imageVexTarget(inspectReport.targets[0]?.name ?? "", image);
     const { vulnerabilities } = applyVex(bare, [document], target);
     expect(vulnerabilities.filter(({ suppressed }) => suppressed !== undefined).map(({ id }) => id)).toEqual([
@@ -118,10 +119,10 @@ describe("OpenVEX", () => {
   });
 
   test("packages stand for themselves where there is no image", () => {
-    const { image: _, ...rest } = report;
-    expect(rendered(rest).statements[0]?.products).toEqual([
-      { "@id": first?.purl, identifiers: { purl: first?.purl } },
-    ]);
+    const { targets, vulnerabilities } = report;
+    expect(
+      rendered({ ...emptyReport, targets, vulnerabilities: vulnerabilities ?? [] }).statements[0]?.products,
+    ).toEqual([{ "@id": first?.purl, identifiers: { purl: first?.purl } }]);
   });
 
   test("strange texts change no form", () => {
