@@ -52,5 +52,12 @@ export function folderIndexes(root: string): { path: string; text: string }[] {
       list: "vexFormats",
       comment: "Every format of VEX that is read.",
     }),
+    folderIndex(root, {
+      folder: "src/sources/advisories/formats",
+      type: "AdvisoryFormat",
+      from: "../format.ts",
+      list: "advisoryFormats",
+      comment: "Every form of advisory that is read. The first that knows a document reads it.",
+    }),
   ];
 }

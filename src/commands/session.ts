@@ -57,6 +57,11 @@ function cacheHome({ HULLPROOF_CACHE, XDG_CACHE_HOME }: CliContext["env"]): stri
   return HULLPROOF_CACHE || join(XDG_CACHE_HOME || join(homedir(), ".cache"), "hullproof");
 }
 
+/** Where advisories are kept: `HULLPROOF_DATA`, else the XDG base directory specification's place for data. */
+export function dataHome({ HULLPROOF_DATA, XDG_DATA_HOME }: CliContext["env"]): string {
+  return HULLPROOF_DATA || join(XDG_DATA_HOME || join(homedir(), ".local", "share"), "hullproof", "advisories");
+}
+
 async function localBases({ env }: CliContext): Promise<BaseImages> {
   const { openBaseImages } = await import("../pipeline/check/known-bases.ts");
   return openBaseImages(env);

@@ -53,9 +53,11 @@ export interface DebianAdvisoryLine {
   readonly reason?: string;
 }
 
-/** A version whose changelog names flaws that it fixes; says nothing of other versions. */
+/** A version whose changelog names flaws that it fixes; says nothing of other versions, nor of other releases' packages. */
 export interface DebianChangelogLine {
   readonly list: "changelog";
+  /** Codename of the release whose packages the changelog was read in. */
+  readonly release: string;
   readonly package: string;
   readonly version: string;
   /** `trixie-security`, `unstable`, as the changelog has it. */

@@ -1,15 +1,27 @@
 import type { Advisory, AffectedRange, LifeCycle, ShardName, SupportLimit } from "../../domain/advisory.ts";
 import type { DebianLine } from "./debian-line.ts";
 
+/** An end of an OSV range, in the order in which the record has it: https://ossf.github.io/osv-schema/#affectedrangesevents-fields */
+export interface RangeEvent {
+  readonly kind: "introduced" | "fixed" | "last-affected";
+  readonly version: string;
+}
+
+/** Conditions that must hold together: ">= 1.2, < 1.2.5". */
+export type Requirement = readonly AffectedRange[];
+
 /**
- * What one advisory says of one package, as its source says it. Where the source tells the safe versions (rubysec, RustSec, node core),
- * `safe` has to be taken off the advisory's ranges, which needs the order of versions: `facts/advisories` does it.
+ * What one advisory says of one package, as its source says it. What needs the order of versions is told apart, and `facts/advisories` brings
+ * it into `advisory.ranges`: `events` (one list a range, in any order), `within` (any of them), and `safe`, which is taken off the rest where
+ * a source tells the safe versions (rubysec, RustSec, node core).
  */
 export interface Statement {
   readonly kind: "statement";
   readonly shard: ShardName;
   readonly advisory: Advisory;
-  readonly safe?: readonly AffectedRange[];
+  readonly events?: readonly (readonly RangeEvent[])[];
+  readonly within?: readonly Requirement[];
+  readonly safe?: readonly Requirement[];
 }
 
 /** What a feed's file holds, in its order. */
@@ -24,8 +36,8 @@ export type Parsed =
       readonly ransomware: boolean;
     }
   | { readonly kind: "epss"; readonly cve: string; readonly score: number; readonly percentile: number }
-  | { readonly kind: "life-cycle"; readonly cycle: LifeCycle }
-  | { readonly kind: "support"; readonly limit: SupportLimit }
+  | { readonly kind: "life-cycle"; readonly source: string; readonly cycle: LifeCycle }
+  | { readonly kind: "support"; readonly source: string; readonly limit: SupportLimit }
   /** Left out on purpose: withdrawn, or of an ecosystem without a shard. */
   | { readonly kind: "left-out"; readonly what: string; readonly why: string }
   /** Could not be read: counted and named, never lost silently. */

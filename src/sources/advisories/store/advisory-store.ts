@@ -7,6 +7,7 @@ import type {
   SupportLimit,
   VersionScheme,
 } from "../../../domain/advisory.ts";
+import type { FactContent } from "../flaw-facts.ts";
 
 /** One shard as the manifest has it; nothing of it was opened. */
 export interface ShardEntry {
@@ -37,4 +38,6 @@ export interface AdvisoryStore {
   flaws(): FlawFacts;
   lifeCycles(): readonly LifeCycle[];
   support(): readonly SupportLimit[];
+  /** All of KEV, EPSS, life cycles and support limits, to be written anew with a part changed. */
+  facts(): FactContent | undefined;
 }

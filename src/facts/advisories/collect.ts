@@ -1,0 +1,166 @@
+import type { Advisory, AdvisorySource, ShardName, VersionScheme } from "../../domain/advisory.ts";
+import { packageScheme, versionScheme } from "../../domain/version-scheme.ts";
+import type { DebianLine } from "../../sources/advisories/debian-line.ts";
+import type { FactContent } from "../../sources/advisories/flaw-facts.ts";
+import type { SourceNote } from "../../sources/advisories/format.ts";
+import type { Parsed, Statement } from "../../sources/advisories/statement.ts";
+import type { ShardContent } from "../../sources/advisories/store/shard-file.ts";
+import type { Compare } from "./cuts.ts";
+import { reduceStatement } from "./reduce-statement.ts";
+
+/** Something that did not become a statement. `malformed` records are each told, those left out on purpose are counted by reason. */
+export interface Rejected {
+  readonly what: string;
+  readonly why: string;
+}
+
+export interface Collected {
+  readonly shards: readonly ShardContent[];
+  readonly facts: FactContent;
+  readonly malformed: readonly Rejected[];
+  readonly leftOut: ReadonlyMap<string, number>;
+}
+
+export interface Collection {
+  /** `date`: of the file's data, ISO day. */
+  add(parsed: Parsed, date: string): void;
+  finish(): Collected;
+}
+
+interface Rules {
+  readonly compare: (scheme: VersionScheme) => Compare;
+  /** What Debian's lines mean for one release, by its codename. */
+  readonly debian: (lines: readonly DebianLine[], codename: string) => readonly Advisory[];
+  readonly debianReleases: readonly { readonly codename: string; readonly release: string }[];
+  readonly notes: readonly SourceNote[];
+}
+
+/** Gathers what the feeds say, shard by shard, each statement as short as it can be. */
+export function collection(rules: Rules): Collection {
+  const shards = new Map<ShardName, Map<string, Advisory>>();
+  const dates = new Map<string, string>();
+  const lines: DebianLine[] = [];
+  const malformed: Rejected[] = [];
+  const leftOut = new Map<string, number>();
+  const kev = new Map<string, FactContent["kev"][number]>();
+  const epss = new Map<string, FactContent["epss"][number]>();
+  const cycles = new Map<string, FactContent["lifeCycles"][number]>();
+  const support = new Map<string, FactContent["support"][number]>();
+
+  /** Records of the sources of facts. */
+  const factCounts = new Map<string, number>();
+  const seen = (source: string, date: string): void => {
+    if (date > (dates.get(source) ?? "")) dates.set(source, date);
+  };
+  const seenFact = (source: string, date: string): void => {
+    seen(source, date);
+    factCounts.set(source, (factCounts.get(source) ?? 0) + 1);
+  };
+  const keep = (shard: ShardName, advisory: Advisory): void => {
+    const known = shards.get(shard) ?? new Map<string, Advisory>();
+    shards.set(shard, known);
+    known.set(statementKey(advisory), advisory);
+  };
+  const addStatement = (statement: Statement): void => {
+    const { shard, advisory } = statement;
+    const scheme = packageScheme(shard, advisory.package);
+    const reduced =
+      scheme === undefined ? `${shard} has no order of versions` : reduceStatement(statement, rules.compare(scheme));
+    if (typeof reduced === "string") malformed.push({ what: `${advisory.id} on ${advisory.package}`, why: reduced });
+    else keep(shard, reduced);
+  };
+
+  return {
+    add(parsed, date) {
+      switch (parsed.kind) {
+        case "statement":
+          seen(parsed.advisory.source, date);
+          return addStatement(parsed);
+        case "debian-line":
+          seen(
+            `debian-${parsed.line.list === "cve" ? "tracker" : parsed.line.list === "changelog" ? "changelog" : "dsa"}`,
+            date,
+          );
+          lines.push(parsed.line);
+          return;
+        case "kev": {
+          seenFact("kev", date);
+          const { kind: _, ...entry } = parsed;
+          kev.set(entry.cve, entry);
+          return;
+        }
+        case "epss": {
+          seenFact("epss", date);
+          const { kind: _, ...entry } = parsed;
+          epss.set(entry.cve, entry);
+          return;
+        }
+        case "life-cycle":
+          seenFact(parsed.source, date);
+          cycles.set(`${parsed.cycle.product} ${parsed.cycle.cycle}`, parsed.cycle);
+          return;
+        case "support":
+          seenFact(parsed.source, date);
+          support.set(`${parsed.limit.shard} ${parsed.limit.package}`, parsed.limit);
+          return;
+        case "malformed":
+          malformed.push({ what: parsed.what, why: parsed.why });
+          return;
+        case "left-out":
+          leftOut.set(parsed.why, (leftOut.get(parsed.why) ?? 0) + 1);
+          return;
+      }
+    },
+    finish() {
+      // Lines without a release hold for all of them, but a shard comes into being only for those that a line names.
+      const codenames = new Set(lines.map((line) => line.release));
+      for (const { codename, release } of rules.debianReleases) {
+        if (!codenames.has(codename)) continue;
+        for (const advisory of rules.debian(lines, codename)) keep(`debian-${release}`, advisory);
+      }
+      const named = (names: ReadonlyMap<string, number>): AdvisorySource[] =>
+        [...names].sort(byKey).map(([name, records]) => {
+          const note = rules.notes.find((one) => one.name === name);
+          return { licence: "as its publisher says", ...note, name, date: dates.get(name) ?? "1970-01-01", records };
+        });
+      return {
+        shards: [...shards].sort(byKey).map(([name, statements]) => {
+          const advisories = [...statements].sort(byKey).map(([, advisory]) => advisory);
+          return { name, scheme: versionScheme(name)!, sources: named(idsBySource(advisories)), advisories };
+        }),
+        facts: {
+          kev: [...kev.values()].sort(byText(({ cve }) => cve)),
+          epss: [...epss.values()].sort(byText(({ cve }) => cve)),
+          lifeCycles: [...cycles].sort(byKey).map(([, cycle]) => cycle),
+          support: [...support].sort(byKey).map(([, limit]) => limit),
+          sources: named(factCounts),
+        },
+        malformed,
+        leftOut,
+      };
+    },
+  };
+}
+
+/** By package and id, then by all the rest: equal statements have one key, and the order is the shard's. */
+function statementKey(advisory: Advisory): string {
+  return `${advisory.package}\n${advisory.id}\n${JSON.stringify(Object.entries(advisory).sort(byKey))}`;
+}
+
+/** Advisories, each counted once, by who says so. */
+function idsBySource(advisories: readonly Advisory[]): Map<string, number> {
+  const ids = new Map<string, Set<string>>();
+  for (const { source, id } of advisories) {
+    const known = ids.get(source) ?? new Set();
+    ids.set(source, known.add(id));
+  }
+  return new Map([...ids].map(([source, set]) => [source, set.size]));
+}
+
+function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): number {
+  return a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;
+}
+
+function byText<T>(text: (value: T) => string): (a: T, b: T) => number {
+  return (a, b) => (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0);
+}

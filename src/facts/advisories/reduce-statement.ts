@@ -1,0 +1,61 @@
+import type { Advisory, AffectedRange } from "../../domain/advisory.ts";
+import type { Requirement, Statement } from "../../sources/advisories/statement.ts";
+import { cutsOf, difference, everything, intersection, union, type Compare, type Cuts, type Span } from "./cuts.ts";
+import { rangesOfEvents } from "./ranges-of-events.ts";
+
+/**
+ * The least that says the same: ranges that do not touch, and of the listed versions those outside of all ranges. Where bounds cannot be ordered,
+ * ranges and versions stay as the source has them; but safe versions cannot be told from them then: a text says so.
+ */
+export function reduceStatement(statement: Statement, compare: Compare): Advisory | string {
+  const { advisory, events = [], within = [], safe = [] } = statement;
+  const told = [...advisory.ranges, ...events.flatMap((one) => rangesOfEvents(one, compare))];
+  const cuts = cutsOf([...told, ...within.flat(), ...safe.flat()], compare);
+  if (cuts === undefined && (within.length > 0 || safe.length > 0)) {
+    return "its versions cannot be ordered, so that the safe ones cannot be told";
+  }
+  if (cuts === undefined) return { ...advisory, ranges: told, versions: sorted(advisory.versions) };
+  const all = statement.within === undefined && statement.safe !== undefined && told.length === 0;
+  const spans = all ? [everything] : union([...told.map((range) => cuts.of(range)), ...holding(within, cuts)]);
+  const affected = difference(spans, union(holding(safe, cuts)));
+  if (
+    affected.length === 0 &&
+    advisory.versions.length === 0 &&
+    (told.length > 0 || safe.length > 0 || within.length > 0)
+  ) {
+    return "no version is left that it affects";
+  }
+  const ranges = cuts.ranges(affected);
+  const inRanges = containment(ranges, compare);
+  return { ...advisory, ranges, versions: sorted(advisory.versions.filter((version) => !inRanges(version))) };
+}
+
+function holding(requirements: readonly Requirement[], cuts: Cuts): Span[] {
+  return requirements.map((requirement) => intersection(requirement.map((range) => cuts.of(range))));
+}
+
+/** Whether a version certainly lies in one of the ranges; false as well where nobody can tell. */
+function containment(ranges: readonly AffectedRange[], compare: Compare): (version: string) => boolean {
+  const after = (version: string, bound: string, orEqual: boolean): boolean => {
+    if (bound === "0") return true;
+    const order = compare(version, bound);
+    return order !== undefined && (order > 0 || (orEqual && order === 0));
+  };
+  const before = (version: string, bound: string, orEqual: boolean): boolean => {
+    const order = compare(version, bound);
+    return order !== undefined && (order < 0 || (orEqual && order === 0));
+  };
+  return (version) =>
+    // One that the ecosystem has no place for is in no range, whatever its bounds.
+    compare(version, version) !== undefined &&
+    ranges.some(
+      ({ introduced, exclusive, fixed, lastAffected }) =>
+        after(version, introduced, exclusive !== true) &&
+        (fixed === undefined || before(version, fixed, false)) &&
+        (lastAffected === undefined || before(version, lastAffected, true)),
+    );
+}
+
+function sorted(versions: readonly string[]): string[] {
+  return [...new Set(versions)].sort();
+}

@@ -1,0 +1,10 @@
+/** One file of a feed, before it is known what it holds. */
+export interface FeedFile {
+  /** As messages name it. Its last part and its endings (`.gz`, `.zip`, `.jsonl`, `.json`, `.yaml`, `.csv`) say how to unpack it. */
+  readonly name: string;
+  /** ISO date of the data: what its publisher says, not when it was fetched. */
+  readonly date: string;
+  read(): Promise<Buffer>;
+  /** Where each line of a `.jsonl` came from, when a file beside it says so. */
+  readonly paths?: () => Promise<readonly string[]>;
+}

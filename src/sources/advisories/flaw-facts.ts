@@ -1,0 +1,16 @@
+import type {
+  AdvisorySource,
+  ExploitPrediction,
+  KnownExploited,
+  LifeCycle,
+  SupportLimit,
+} from "../../domain/advisory.ts";
+
+/** What the store knows besides advisories. */
+export interface FactContent {
+  readonly kev: readonly (KnownExploited & { readonly cve: string })[];
+  readonly epss: readonly (ExploitPrediction & { readonly cve: string })[];
+  readonly lifeCycles: readonly LifeCycle[];
+  readonly support: readonly SupportLimit[];
+  readonly sources: readonly AdvisorySource[];
+}

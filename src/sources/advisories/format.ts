@@ -1,0 +1,20 @@
+import type { AdvisorySource } from "../../domain/advisory.ts";
+import type { Parsed } from "./statement.ts";
+
+/** What is known of a source whatever file it came in. */
+export type SourceNote = Pick<AdvisorySource, "name" | "licence" | "attribution">;
+
+/** A form in which advisories or facts about flaws are published. A new one is a new file in `formats/`. */
+export interface AdvisoryFormat {
+  readonly name: string;
+  readonly title: string;
+  /** Sources that its statements name. */
+  readonly sources: readonly SourceNote[];
+  /**
+   * Reads one value of JSON, YAML or front matter; undefined when it is not of this form. Some sources keep a number or a list's name only in
+   * `path`. Never throws because of the value: what it cannot read is `malformed`.
+   */
+  readonly value?: (value: Readonly<Record<string, unknown>>, path: string) => Iterable<Parsed> | undefined;
+  /** As `value`, for texts that are none of these. */
+  readonly text?: (text: string, path: string) => Iterable<Parsed> | undefined;
+}

@@ -1,0 +1,38 @@
+import type { AffectedRange } from "../../domain/advisory.ts";
+import { comparisonRange, requirementOf } from "./requirement.ts";
+import type { Requirement } from "./statement.ts";
+
+/** Alternatives of npm's range grammar, as far as advisories use it: `6.x || ^8.1.4 || >=6.0.0 <6.2.0`. Undefined: not understood. */
+export function nodeRequirements(text: string): Requirement[] | undefined {
+  const alternatives = text.split("||").map((one) =>
+    // A blank after an operator is none between comparisons.
+    requirementOf(
+      one
+        .trim()
+        .replace(/([<>=^~])\s+/g, "$1")
+        .split(/[\s,]+/),
+      nodeRange,
+    ),
+  );
+  return alternatives.every((one) => one !== undefined) ? alternatives : undefined;
+}
+
+function nodeRange(part: string): AffectedRange | undefined {
+  if (part === "*" || part === "x") return { introduced: "0" };
+  const [, operator, major, minor, patch] = /^([~^]?)v?(\d+)(?:\.(\d+|x|\*)(?:\.(\d+|x|\*))?)?$/.exec(part) ?? [];
+  if (major === undefined) return comparisonRange(part);
+  const numbers = [major, minor, patch].filter((one) => one !== undefined && one !== "x" && one !== "*").map(Number);
+  if (numbers.length === 3 && operator === "") return { introduced: part, lastAffected: part };
+  const first = numbers.findIndex((number) => number !== 0);
+  const grows =
+    operator === "^"
+      ? first === -1
+        ? numbers.length - 1
+        : first
+      : operator === "~"
+        ? Math.min(numbers.length - 1, 1)
+        : numbers.length - 1;
+  const lower = [0, 1, 2].map((i) => numbers[i] ?? 0);
+  const upper = lower.map((number, i) => (i < grows ? number : i === grows ? number + 1 : 0));
+  return { introduced: lower.join("."), fixed: upper.join(".") };
+}

@@ -1,0 +1,131 @@
+import type { Advisory } from "../../../domain/advisory.ts";
+import { byteReader, type ByteReader } from "./byte-reader.ts";
+import { byteWriter, type ByteWriter } from "./byte-writer.ts";
+import { listSeparator, readTexts, splitList, writeTexts } from "./text-column.ts";
+
+/** What an advisory says whatever the package: many statements share it. */
+export type AdvisoryHead = Pick<Advisory, "id" | "aliases" | "covers" | "vectors" | "summary" | "published" | "source">;
+
+const dayMs = 86_400_000;
+
+/** Ids, other names, dates and sources, column by column. */
+export function writeIds(heads: readonly AdvisoryHead[], sources: readonly string[]): Buffer {
+  const writer = byteWriter();
+  writeTexts(
+    writer,
+    heads.map(({ id }) => id),
+  );
+  writeTexts(
+    writer,
+    heads.map(({ aliases }) => aliases.join(listSeparator)),
+  );
+  writeTexts(
+    writer,
+    heads.map(({ covers }) => covers.join(listSeparator)),
+  );
+  for (const { source } of heads) writer.number(sources.indexOf(source));
+  let last = 0;
+  for (const { published } of heads) {
+    if (published === undefined) {
+      writer.number(0);
+      continue;
+    }
+    const day = Date.parse(published) / dayMs;
+    if (!Number.isInteger(day)) throw new RangeError(`${published} is no ISO day`);
+    const step = day - last;
+    last = day;
+    writer.number(1 + (step >= 0 ? step * 2 : step * -2 - 1));
+  }
+  return writer.done();
+}
+
+/** Summaries and CVSS vectors. */
+export function writeDetails(heads: readonly AdvisoryHead[]): Buffer {
+  const writer = byteWriter();
+  writeTexts(
+    writer,
+    heads.map(({ summary }) => summary ?? ""),
+  );
+  writeChoices(
+    writer,
+    heads.map(({ vectors }) => vectors.join(listSeparator)),
+  );
+  return writer.done();
+}
+
+/** Texts that repeat: each once, the most frequent first, then which. */
+export function writeChoices(writer: ByteWriter, values: readonly string[]): void {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const distinct = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([value]) => value);
+  const numbers = new Map(distinct.map((value, i) => [value, i]));
+  writeTexts(writer, distinct);
+  for (const value of values) writer.number(numbers.get(value)!);
+}
+
+function readChoices(reader: ByteReader, count: number): (index: number) => string {
+  const distinct = readTexts(reader);
+  const chosen = new Uint32Array(count);
+  for (let i = 0; i < count; i++) chosen[i] = reader.index(distinct.length);
+  return (index) => distinct.at(chosen[index]!);
+}
+
+export interface AdvisoryTable {
+  readonly count: number;
+  /** Throws `Failure` (`bad-advisories`) when the details are damaged. */
+  head(index: number): AdvisoryHead;
+}
+
+/** `details` is asked for at the first head. Throws `Failure` (`bad-advisories`). */
+export function readTable(
+  ids: Buffer,
+  details: () => Buffer,
+  sources: readonly string[],
+  where: string,
+): AdvisoryTable {
+  const reader = byteReader(ids, where);
+  const names = readTexts(reader);
+  const aliases = readTexts(reader);
+  const covers = readTexts(reader);
+  const count = names.length;
+  if (aliases.length !== count || covers.length !== count) reader.fail("its columns have different lengths");
+  const source = new Uint16Array(count);
+  for (let i = 0; i < count; i++) source[i] = reader.index(Math.min(sources.length, 0xffff));
+  const days = new Float64Array(count).fill(Number.NaN);
+  let last = 0;
+  for (let i = 0; i < count; i++) {
+    const step = reader.number();
+    if (step === 0) continue;
+    last += (step - 1) % 2 === 0 ? (step - 1) / 2 : -step / 2;
+    if (Math.abs(last) > 100_000) reader.fail("a date lies outside of all calendars");
+    days[i] = last;
+  }
+  reader.end();
+  let opened: ReturnType<typeof readDetails> | undefined;
+  return {
+    count,
+    head(index) {
+      opened ??= readDetails(details(), count, where);
+      const summary = opened.summaries.at(index);
+      const day = days[index]!;
+      return {
+        id: names.at(index),
+        aliases: splitList(aliases.at(index)),
+        covers: splitList(covers.at(index)),
+        vectors: splitList(opened.vectors(index)),
+        source: sources[source[index]!]!,
+        ...(summary !== "" && { summary }),
+        ...(!Number.isNaN(day) && { published: new Date(day * dayMs).toISOString().slice(0, 10) }),
+      };
+    },
+  };
+}
+
+function readDetails(details: Buffer, count: number, where: string) {
+  const reader = byteReader(details, where);
+  const summaries = readTexts(reader);
+  if (summaries.length !== count) reader.fail("its columns have different lengths");
+  const vectors = readChoices(reader, count);
+  reader.end();
+  return { summaries, vectors };
+}

@@ -1,0 +1,181 @@
+import { advisorySeverities, advisoryStates, type Advisory, type AffectedRange } from "../../../domain/advisory.ts";
+import type { ByteReader } from "./byte-reader.ts";
+import type { ByteWriter } from "./byte-writer.ts";
+import type { AdvisoryHead } from "./advisory-table.ts";
+
+/** A statement without what its advisory says whatever the package. */
+export type Statement = Omit<Advisory, keyof AdvisoryHead | "package"> & { readonly head: number };
+
+/** Texts that repeat all over a shard: reasons, modules, architectures, channels. */
+export interface Words {
+  number(word: string): number;
+}
+
+const longestVersion = 255;
+/** Texts of one record, unpacked; a hostile one could share each version's beginning with all others. */
+const mostText = 16_777_216;
+
+// The first number of a statement: what all of them have. The second is there only where something unusual is.
+const shapes = { none: 0, fixedFromStart: 1, list: 2 } as const;
+const shapeBits = 3;
+const severityShift = 2;
+const hasVersions = 32;
+const hasMore = 64;
+const stateBits = 15;
+const more = { reason: 16, module: 32, architectures: 64, channel: 128 } as const;
+
+/** One package's statements: its versions sorted, each with what it shares with the one before; then the statements by advisory. */
+export function writeRecord(writer: ByteWriter, statements: readonly Statement[], words: Words): void {
+  const versions = [...new Set(statements.flatMap(versionsOf))].sort();
+  const number = new Map(versions.map((version, i) => [version, i]));
+  writer.number(versions.length);
+  let last = "";
+  for (const version of versions) {
+    let shared = 0;
+    while (shared < last.length && last[shared] === version[shared]) shared++;
+    writer.number(shared);
+    writer.text(version.slice(shared));
+    last = version;
+  }
+  writer.number(statements.length);
+  let head = 0;
+  for (const one of statements) {
+    const { reason, module: stream, architectures, channel, state } = one;
+    const rare =
+      (reason === undefined ? 0 : more.reason) |
+      (stream === undefined ? 0 : more.module) |
+      (architectures === undefined ? 0 : more.architectures) |
+      (channel === undefined ? 0 : more.channel) |
+      advisoryStates.indexOf(state);
+    const severity = one.severity === undefined ? 0 : advisorySeverities.indexOf(one.severity) + 1;
+    const shape = shapeOf(one.ranges);
+    writer.number(
+      shape | (severity << severityShift) | (one.versions.length > 0 ? hasVersions : 0) | (rare === 0 ? 0 : hasMore),
+    );
+    if (rare !== 0) writer.number(rare);
+    writer.number(one.head - head);
+    head = one.head;
+    if (shape === shapes.fixedFromStart) writer.number(number.get(one.ranges[0]!.fixed!)!);
+    else if (shape === shapes.list) writeRanges(writer, one.ranges, number);
+    if (one.versions.length > 0) {
+      writer.number(one.versions.length);
+      let before = 0;
+      for (const index of one.versions.map((version) => number.get(version)!).sort((a, b) => a - b)) {
+        writer.number(index - before);
+        before = index;
+      }
+    }
+    for (const word of [reason, stream, architectures?.join(" "), channel]) {
+      if (word !== undefined) writer.number(words.number(word));
+    }
+  }
+}
+
+function versionsOf({ ranges, versions }: Statement): string[] {
+  const bounds = ranges.flatMap(({ introduced, fixed, lastAffected }) => [introduced, fixed, lastAffected]);
+  return [...bounds.filter((version) => version !== undefined && version !== "0"), ...versions] as string[];
+}
+
+function shapeOf(ranges: readonly AffectedRange[]): number {
+  const [first] = ranges;
+  if (first === undefined) return shapes.none;
+  const { introduced, fixed, lastAffected, exclusive } = first;
+  const usual = introduced === "0" && fixed !== undefined && fixed !== "0" && lastAffected === undefined && !exclusive;
+  return ranges.length === 1 && usual ? shapes.fixedFromStart : shapes.list;
+}
+
+/** A bound is 0 for "0", else its version's number + 1. */
+function writeRanges(writer: ByteWriter, ranges: readonly AffectedRange[], number: ReadonlyMap<string, number>): void {
+  const bound = (version: string): number => (version === "0" ? 0 : number.get(version)! + 1);
+  writer.number(ranges.length);
+  for (const { introduced, fixed, lastAffected, exclusive } of ranges) {
+    const end = fixed !== undefined ? 1 : lastAffected !== undefined ? 2 : 0;
+    writer.number(bound(introduced) * 8 + (exclusive ? 4 : 0) + end);
+    if (end !== 0) writer.number(bound((fixed ?? lastAffected)!));
+  }
+}
+
+/** Throws `Failure` (`bad-advisories`). `heads`: how many advisories the shard has. */
+export function readRecord(reader: ByteReader, heads: number, words: readonly string[]): Statement[] {
+  const versions = readVersions(reader);
+  const count = reader.count(2);
+  const statements: Statement[] = [];
+  let head = 0;
+  for (let i = 0; i < count; i++) {
+    const flags = reader.number();
+    const rare = (flags & hasMore) === 0 ? 0 : reader.number();
+    const state = advisoryStates[rare & stateBits];
+    const severity = (flags >> severityShift) & 7;
+    if (state === undefined || severity > advisorySeverities.length) reader.fail("it uses words of a later format");
+    head += reader.number();
+    if (head >= heads) reader.fail("a statement leads to an advisory that is not there");
+    const ranges = readRanges(reader, flags & shapeBits, versions);
+    const listed = (flags & hasVersions) === 0 ? [] : readIndices(reader, versions);
+    const word = (bit: number): string | undefined =>
+      (rare & bit) === 0 ? undefined : words[reader.index(words.length)];
+    const reason = word(more.reason);
+    const stream = word(more.module);
+    const architectures = word(more.architectures);
+    const channel = word(more.channel);
+    statements.push({
+      head,
+      state: state!,
+      ranges,
+      versions: listed,
+      ...(severity !== 0 && { severity: advisorySeverities[severity - 1]! }),
+      ...(reason !== undefined && { reason }),
+      ...(stream !== undefined && { module: stream }),
+      ...(architectures !== undefined && { architectures: architectures.split(" ") }),
+      ...(channel !== undefined && { channel }),
+    });
+  }
+  reader.end();
+  return statements;
+}
+
+function readVersions(reader: ByteReader): string[] {
+  const count = reader.count(2);
+  const versions: string[] = [];
+  let last = "";
+  let total = 0;
+  for (let i = 0; i < count; i++) {
+    const shared = reader.number();
+    if (shared > last.length) reader.fail("a version shares more than there is");
+    last = last.slice(0, shared) + reader.text();
+    total += last.length;
+    if (last.length > longestVersion || total > mostText) reader.fail("a version is longer than it may be");
+    versions.push(last);
+  }
+  return versions;
+}
+
+function readIndices(reader: ByteReader, versions: readonly string[]): string[] {
+  const count = reader.count();
+  const listed: string[] = [];
+  let index = 0;
+  for (let i = 0; i < count; i++) {
+    index += reader.number();
+    if (index >= versions.length) reader.fail("an index lies outside of its list");
+    listed.push(versions[index]!);
+  }
+  return listed;
+}
+
+function readRanges(reader: ByteReader, shape: number, versions: readonly string[]): AffectedRange[] {
+  if (shape === shapes.none) return [];
+  if (shape === shapes.fixedFromStart) return [{ introduced: "0", fixed: versions[reader.index(versions.length)]! }];
+  if (shape !== shapes.list) reader.fail("it uses words of a later format");
+  const bound = (number: number): string =>
+    number === 0 ? "0" : (versions[number - 1] ?? reader.fail("an index lies outside of its list"));
+  return Array.from({ length: reader.count() }, () => {
+    const first = reader.number();
+    const end = first & 3;
+    if (end === 3) reader.fail("it uses words of a later format");
+    return {
+      introduced: bound(Math.floor(first / 8)),
+      ...((first & 4) !== 0 && { exclusive: true as const }),
+      ...(end === 1 && { fixed: bound(reader.number()) }),
+      ...(end === 2 && { lastAffected: bound(reader.number()) }),
+    };
+  });
+}

@@ -1,0 +1,147 @@
+import {
+  versionSchemes,
+  type Advisory,
+  type AdvisoryShard,
+  type AdvisorySource,
+  type ShardName,
+  type VersionScheme,
+} from "../../../domain/advisory.ts";
+import { readTable, writeDetails, writeIds, type AdvisoryHead, type AdvisoryTable } from "./advisory-table.ts";
+import { byteReader } from "./byte-reader.ts";
+import { byteWriter } from "./byte-writer.ts";
+import { damaged } from "./damaged.ts";
+import { readNames, writeNames } from "./names-index.ts";
+import { readRecord, writeRecord, type Statement } from "./package-record.ts";
+import { openSealed, seal } from "./sealed-file.ts";
+import { readSources } from "./source-entries.ts";
+import { readTexts, writeTexts } from "./text-column.ts";
+
+export interface ShardContent {
+  readonly name: ShardName;
+  readonly scheme: VersionScheme;
+  readonly sources: readonly AdvisorySource[];
+  /** Sorted by package, then by id; `facts/advisories` does it. */
+  readonly advisories: readonly Advisory[];
+}
+
+/**
+ * A shard as a file. Sections: `names` (packages and where their records lie), `match` (records: versions, ranges, states), `ids` (ids, aliases,
+ * dates, sources) and `details` (summaries, vectors). A look-up of a package that the shard does not know unpacks only the first.
+ */
+export async function encodeShard({ name, scheme, sources, advisories }: ShardContent): Promise<Buffer> {
+  const keys = new Map<string, { key: string; head: AdvisoryHead }>();
+  const keyOf = new Map<Advisory, string>();
+  const packages = new Map<string, Advisory[]>();
+  for (const one of advisories) {
+    const head: AdvisoryHead = one;
+    const key = JSON.stringify([
+      head.id,
+      head.source,
+      head.published,
+      head.aliases,
+      head.covers,
+      head.vectors,
+      head.summary,
+    ]);
+    keyOf.set(one, key);
+    if (!keys.has(key)) keys.set(key, { key, head });
+    const known = packages.get(one.package);
+    if (known === undefined) packages.set(one.package, [one]);
+    else known.push(one);
+  }
+  const heads = [...keys.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const numbers = new Map(heads.map(({ key }, i) => [key, i]));
+  const words = new Map<string, number>();
+  const wordNumber = (word: string): number => words.get(word) ?? (words.set(word, words.size), words.size - 1);
+
+  const named = [...packages].map(([text, list]) => ({ bytes: Buffer.from(text, "utf8"), list }));
+  named.sort((a, b) => Buffer.compare(a.bytes, b.bytes));
+  const records = new Map<string, number>();
+  const match = byteWriter();
+  const sizes: number[] = [];
+  const recordOf = named.map(({ list }) => {
+    const statements = list.map((one): Statement => ({ ...one, head: numbers.get(keyOf.get(one)!)! }));
+    statements.sort((a, b) => a.head - b.head);
+    const record = byteWriter();
+    writeRecord(record, statements, { number: wordNumber });
+    const bytes = record.done();
+    const key = bytes.toString("latin1");
+    const known = records.get(key);
+    if (known !== undefined) return known;
+    match.bytes(bytes);
+    records.set(key, sizes.length);
+    return sizes.push(bytes.length) - 1;
+  });
+  const wordList = byteWriter();
+  writeTexts(wordList, [...words.keys()]);
+  const list = heads.map(({ head }) => head);
+  return seal({ kind: "shard", name, scheme, sources, packages: named.length, advisories: list.length }, [
+    {
+      name: "names",
+      content: writeNames(
+        named.map(({ bytes }) => bytes),
+        recordOf,
+        sizes,
+      ),
+    },
+    { name: "words", content: wordList.done() },
+    { name: "match", content: match.done() },
+    {
+      name: "ids",
+      content: writeIds(
+        list,
+        sources.map((source) => source.name),
+      ),
+    },
+    { name: "details", content: writeDetails(list) },
+  ]);
+}
+
+/** Throws `Failure` (`bad-advisories`) when the file is damaged; a section that is not needed yet is looked at later. */
+export function openShard(file: Buffer, where: string): AdvisoryShard & { names(): Iterable<string> } {
+  const sealed = openSealed(file, where);
+  const { kind, name, scheme, packages, advisories } = sealed.header;
+  if (kind !== "shard" || typeof name !== "string" || !isCount(packages) || !isCount(advisories)) {
+    throw damaged(where, "its header describes no shard");
+  }
+  const order = versionSchemes.find((one) => one === scheme);
+  if (order === undefined) throw damaged(where, "its header names no order of versions");
+  const sources = readSources(sealed.header["sources"], where);
+  const names = readNames(sealed.section("names"), where);
+  if (names.count !== packages) throw damaged(where, "it has more or fewer packages than its header says");
+  let opened: { readonly table: AdvisoryTable; readonly words: string[]; readonly match: Buffer } | undefined;
+  const open = (): NonNullable<typeof opened> => {
+    const reader = byteReader(sealed.section("words"), where);
+    const column = readTexts(reader);
+    reader.end();
+    const words = Array.from({ length: column.length }, (_, i) => column.at(i));
+    const ids = sources.map((source) => source.name);
+    const table = readTable(sealed.section("ids"), () => sealed.section("details"), ids, where);
+    if (table.count !== advisories) throw damaged(where, "it has more or fewer advisories than its header says");
+    return { table, words, match: sealed.section("match") };
+  };
+  return {
+    name,
+    scheme: order,
+    sources,
+    packages,
+    advisories,
+    find(packageName) {
+      const place = names.find(packageName);
+      if (place === undefined) return [];
+      opened ??= open();
+      const { table, words, match } = opened;
+      const reader = byteReader(match, where, place.from, place.to);
+      return readRecord(reader, table.count, words).map(({ head, ...statement }) => ({
+        ...table.head(head),
+        package: packageName,
+        ...statement,
+      }));
+    },
+    names: () => names.names(),
+  };
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}

@@ -1,0 +1,26 @@
+const most = 200;
+
+/** One line of at most about 200 characters, cut at the end of a word. Undefined when nothing is left. */
+export function summaryOf(...texts: readonly unknown[]): string | undefined {
+  for (const text of texts) {
+    if (typeof text !== "string") continue;
+    // The beginning is enough: descriptions run to many pages.
+    const line = plain(text.slice(0, 4 * most));
+    if (line === "") continue;
+    if (line.length <= most) return line;
+    const cut = line.slice(0, most);
+    const blank = cut.lastIndexOf(" ");
+    return `${(blank > most / 2 ? cut.slice(0, blank) : cut).replace(/[\s,;:(]+$/u, "").toWellFormed()} …`;
+  }
+  return undefined;
+}
+
+/** Without headings' and code's marks, and without control characters, which have no place on a terminal. */
+function plain(text: string): string {
+  return text
+    .replace(/^#+ .*$/gm, (heading) => heading.replace(/^#+ /, ""))
+    .replace(/[`*]{1,3}/g, "")
+    .replace(/[\s\p{Cc}\p{Cf}]+/gu, " ")
+    .trim()
+    .toWellFormed();
+}
