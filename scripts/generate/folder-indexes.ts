@@ -4,6 +4,13 @@ import { folderIndex } from "./folder-index.ts";
 export function folderIndexes(root: string): { path: string; text: string }[] {
   return [
     folderIndex(root, {
+      folder: "src/versions",
+      type: "VersionOrder",
+      from: "version-order.ts",
+      list: "versionOrders",
+      comment: "Every order of versions.",
+    }),
+    folderIndex(root, {
       folder: "src/emit",
       type: "Emitter",
       from: "emitter.ts",

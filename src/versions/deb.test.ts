@@ -1,10 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compareDeb } from "./deb.ts";
+import deb, { compareDeb } from "./deb.ts";
 
-const vectors = new URL("../../../shared/data/versions/deb.json", import.meta.url);
 const hasDpkg = spawnSync("dpkg", ["--version"]).status === 0;
 
 describe("compareDeb", () => {
@@ -31,6 +29,15 @@ describe("compareDeb", () => {
     expect(compareDeb(a, b)).toBe(sign);
     expect(compareDeb(b, a)).toBe(sign === 0 ? 0 : -sign);
   });
+
+  it.each(["", " ", "1.0 1", "a:1.0", ":1", "1:", "1:-1", "1.0-", "1.2.3-not-a-debian:version"])(
+    "no order for %j, which dpkg refuses",
+    (version) => {
+      expect(deb.compare(version, "1.0")).toBeUndefined();
+      expect(deb.compare("1.0", version)).toBeUndefined();
+      expect(deb.accepts(version)).toBe(false);
+    },
+  );
 
   it("orders text that is no version, and throws nothing", () => {
     fc.assert(
@@ -67,12 +74,5 @@ describe("compareDeb", () => {
       }),
       { numRuns: 5 },
     );
-  });
-
-  it.skipIf(!existsSync(vectors))("agrees with all shared vectors (left out where ../shared is missing)", () => {
-    const { suites } = JSON.parse(readFileSync(vectors, "utf8")) as { suites: { cases: [string, string, number][] }[] };
-    const cases = suites.flatMap((suite) => suite.cases);
-    expect(cases.length).toBeGreaterThan(7_000);
-    expect(cases.filter(([a, b, sign]) => compareDeb(a, b) !== sign || compareDeb(b, a) + sign !== 0)).toEqual([]);
   });
 });

@@ -1,8 +1,30 @@
+import { compareDigits } from "./compare-text.ts";
+import type { Sign, VersionOrder } from "./version-order.ts";
+
+/**
+ * Debian and its derivatives: Debian Policy 5.6.12, deb-version(7). No order for what dpkg refuses: nothing, blanks in the middle, an
+ * epoch that is no number, nothing behind the epoch's colon or the revision's hyphen (lib/dpkg/parsehelp.c, `parseversion`).
+ */
+const deb: VersionOrder = {
+  scheme: "deb",
+  compare: (a, b) => (isRefused(a) || isRefused(b) ? undefined : compareDeb(a, b)),
+  accepts: (version) => !isRefused(version) && /^(?:[0-9]+:)?[0-9][A-Za-z0-9.+:~-]*$/.test(version.trim()),
+};
+export default deb;
+
+function isRefused(version: string): boolean {
+  const text = version.trim();
+  const colon = text.indexOf(":");
+  const rest = text.slice(colon + 1);
+  if (colon !== -1 && !/^[0-9]+$/.test(text.slice(0, colon))) return true;
+  return rest === "" || /\s/.test(rest) || rest.endsWith("-") || rest.lastIndexOf("-") === 0;
+}
+
 /**
  * Order of Debian package versions: `[epoch:]upstream[-revision]` (Debian Policy 5.6.12, deb-version(7)). An absent epoch or
  * revision is 0. Text that is no version is ordered all the same, character by character, and nothing is thrown.
  */
-export function compareDeb(a: string, b: string): -1 | 0 | 1 {
+export function compareDeb(a: string, b: string): Sign {
   const left = split(a.trim());
   const right = split(b.trim());
   return (
@@ -26,7 +48,7 @@ function split(version: string): { epoch: string; upstream: string; revision: st
 }
 
 /** Non-digits and digits in turn, from the left, until they differ. */
-function comparePart(a: string, b: string): -1 | 0 | 1 {
+function comparePart(a: string, b: string): Sign {
   let i = 0;
   let j = 0;
   while (i < a.length || j < b.length) {
@@ -44,14 +66,6 @@ function comparePart(a: string, b: string): -1 | 0 | 1 {
     if (order !== 0) return order;
   }
   return 0;
-}
-
-/** Any length: date-like versions pass 2^53. */
-function compareDigits(a: string, b: string): -1 | 0 | 1 {
-  const left = a.replace(/^0+/, "");
-  const right = b.replace(/^0+/, "");
-  if (left.length !== right.length) return left.length < right.length ? -1 : 1;
-  return left === right ? 0 : left < right ? -1 : 1;
 }
 
 function isDigit(text: string, at: number): boolean {

@@ -1,0 +1,66 @@
+// The orders against the programs and libraries that define them, on versions that nobody chose.
+import { spawnSync } from "node:child_process";
+import { compare as comparePep440Library } from "@renovatebot/pep440";
+import fc from "fast-check";
+import { compare as compareNpm, valid } from "semver";
+import { describe, expect, it } from "vitest";
+import pep440 from "./pep440.ts";
+import rpm from "./rpm.ts";
+import semver from "./semver.ts";
+
+const hasRpm = spawnSync("rpm", ["--version"]).status === 0;
+const parts = (...texts: string[]) =>
+  fc
+    .array(fc.oneof(fc.nat({ max: 120 }).map(String), fc.constantFrom(...texts)), { minLength: 1, maxLength: 7 })
+    .map((list) => list.join(""));
+
+describe("rpm", () => {
+  it.skipIf(!hasRpm)("agrees with rpm.vercmp (left out where there is no rpm)", () => {
+    const version = parts(".", "_", "~", "^", "a", "Z", "rc", "el9", "+", "00", "-");
+    fc.assert(
+      fc.property(fc.array(fc.tuple(version, version), { minLength: 100, maxLength: 100 }), (pairs) => {
+        const usable = pairs.filter((pair) => pair.every((text) => rpm.accepts(text)));
+        const calls = usable.map(([a, b]) => `print(rpm.vercmp("${a}", "${b}") .. "\\n")`).join(" ");
+        const answer = spawnSync("rpm", ["--eval", `%{lua: ${calls}}`], { encoding: "utf8" });
+        const signs = answer.stdout
+          .split("\n")
+          .filter((line) => line !== "")
+          .map(Number);
+        expect(usable.map(([a, b]) => [a, b, rpm.compare(a, b)])).toEqual(
+          usable.map(([a, b], at) => [a, b, signs[at]]),
+        );
+      }),
+      { numRuns: 10 },
+    );
+  });
+});
+
+describe("semver", () => {
+  it("agrees with npm's own library wherever that takes a version", () => {
+    const version = fc
+      .tuple(fc.nat({ max: 20 }), fc.nat({ max: 20 }), fc.nat({ max: 3 }), parts("-", ".", "a", "rc", "beta", "+", "0"))
+      .map(([major, minor, patch, rest]) => `${major}.${minor}.${patch}${rest.startsWith("+") ? rest : `-${rest}`}`)
+      .filter((text) => valid(text) !== null);
+    fc.assert(
+      fc.property(version, version, (a, b) => {
+        expect([a, b, semver.compare(a, b)]).toEqual([a, b, compareNpm(a, b)]);
+        expect(semver.accepts(a)).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe("pep440", () => {
+  it("agrees with an independent library wherever that takes a version", () => {
+    const version = parts(".", "a", "b", "rc", "post", "dev", "-", "+", "1!", "c", "_").filter((text) =>
+      pep440.accepts(text),
+    );
+    fc.assert(
+      fc.property(version, version, (a, b) => {
+        expect([a, b, pep440.compare(a, b)]).toEqual([a, b, comparePep440Library(a, b)]);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});

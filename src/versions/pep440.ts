@@ -1,0 +1,99 @@
+import { compareDigits, compareNumbers, compareText } from "./compare-text.ts";
+import type { Sign, VersionOrder } from "./version-order.ts";
+import { compareLegacy } from "./python-legacy.ts";
+
+/**
+ * PyPI: PEP 440 (https://packaging.python.org/en/latest/specifications/version-specifiers/). Text that is no such version comes before
+ * all that are, in setuptools' old order, as the Python Package Index's own advisories take it.
+ */
+const pep440: VersionOrder = {
+  scheme: "pep440",
+  compare(a, b) {
+    const [textA, textB] = [a.trim().toLowerCase(), b.trim().toLowerCase()];
+    if (textA === "" || textB === "") return undefined;
+    const left = parse(textA);
+    const right = parse(textB);
+    if (left === undefined || right === undefined)
+      return left === right ? compareLegacy(textA, textB) : left === undefined ? -1 : 1;
+    return compareVersions(left, right);
+  },
+  accepts: (version) => form.test(version.trim().toLowerCase()),
+};
+export default pep440;
+
+/** Appendix "Parsing version strings with regular expressions", in lower case. */
+const form = new RegExp(
+  [
+    /^v?(?:(?<epoch>[0-9]+)!)?(?<release>[0-9]+(?:\.[0-9]+)*)/,
+    /(?:[-_.]?(?<pre>alpha|beta|preview|pre|a|b|c|rc)[-_.]?(?<preNumber>[0-9]+)?)?/,
+    /(?:-(?<implicitPost>[0-9]+)|[-_.]?(?<post>post|rev|r)[-_.]?(?<postNumber>[0-9]+)?)?/,
+    /(?:[-_.]?(?<dev>dev)[-_.]?(?<devNumber>[0-9]+)?)?/,
+    /(?:\+(?<local>[a-z0-9]+(?:[-_.][a-z0-9]+)*))?$/,
+  ]
+    .map(({ source }) => source)
+    .join(""),
+);
+
+interface Version {
+  readonly epoch: string;
+  readonly release: readonly string[];
+  readonly pre?: { readonly phase: string; readonly number: string };
+  readonly post?: string;
+  readonly dev?: string;
+  readonly local: readonly string[];
+}
+
+function parse(text: string): Version | undefined {
+  const groups = form.exec(text)?.groups;
+  if (groups === undefined) return undefined;
+  const post = groups["post"] === undefined ? groups["implicitPost"] : (groups["postNumber"] ?? "0");
+  const phase = groups["pre"];
+  return {
+    epoch: groups["epoch"] ?? "0",
+    release: (groups["release"] ?? "").split("."),
+    ...(phase === undefined ? {} : { pre: { phase: phases[phase] ?? phase, number: groups["preNumber"] ?? "0" } }),
+    ...(post === undefined ? {} : { post }),
+    ...(groups["dev"] === undefined ? {} : { dev: groups["devNumber"] ?? "0" }),
+    local: groups["local"]?.split(/[-_.]/) ?? [],
+  };
+}
+
+const phases: Readonly<Record<string, string>> = { alpha: "a", beta: "b", c: "rc", pre: "rc", preview: "rc" };
+
+/** Section "Summary of permitted suffixes and relative ordering". */
+function compareVersions(a: Version, b: Version): Sign {
+  return (
+    compareDigits(a.epoch, b.epoch) ||
+    compareNumbers(a.release, b.release, "zero") ||
+    comparePre(a, b) ||
+    compareOptional(a.post, b.post, -1) ||
+    compareOptional(a.dev, b.dev, 1) ||
+    compareLocal(a.local, b.local)
+  );
+}
+
+/** A development release of a release itself comes before its first alpha; the release after its last candidate. */
+function comparePre(a: Version, b: Version): Sign {
+  const rank = ({ pre, post, dev }: Version) =>
+    pre === undefined ? (post === undefined && dev !== undefined ? "" : "~") : pre.phase;
+  return compareText(rank(a), rank(b)) || compareDigits(a.pre?.number ?? "0", b.pre?.number ?? "0");
+}
+
+/** `absent`: where a version without it stands. */
+function compareOptional(a: string | undefined, b: string | undefined, absent: Sign): Sign {
+  if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? absent : (-absent as Sign);
+  return compareDigits(a, b);
+}
+
+/** Section "Local version identifiers": numbers after words, fewer before more. */
+function compareLocal(a: readonly string[], b: readonly string[]): Sign {
+  for (const [at, left] of a.entries()) {
+    const right = b[at];
+    if (right === undefined) return 1;
+    const [isNumberA, isNumberB] = [/^[0-9]+$/.test(left), /^[0-9]+$/.test(right)];
+    if (isNumberA !== isNumberB) return isNumberA ? 1 : -1;
+    const order = isNumberA ? compareDigits(left, right) : compareText(left, right);
+    if (order !== 0) return order;
+  }
+  return a.length < b.length ? -1 : 0;
+}

@@ -1,0 +1,37 @@
+import { compareText } from "./compare-text.ts";
+import type { Sign } from "./version-order.ts";
+
+const finalHyphen = "*final-";
+const words: Readonly<Record<string, string>> = { pre: "c", preview: "c", rc: "c", "-": "final-", dev: "@" };
+
+/** Setuptools' order before PEP 440 (its manual, "Specifying your project's version"; `parse_version` up to setuptools 65). Lower case is given. */
+export function compareLegacy(a: string, b: string): Sign {
+  const left = keyOf(a);
+  const right = keyOf(b);
+  for (const [at, part] of left.entries()) {
+    const other = right[at];
+    if (other === undefined) return 1;
+    const order = compareText(part, other);
+    if (order !== 0) return order;
+  }
+  return left.length < right.length ? -1 : 0;
+}
+
+function keyOf(text: string): readonly string[] {
+  const key: string[] = [];
+  for (const part of text.match(/[0-9]+|[a-z]+|-|[^0-9a-z.-]+/g) ?? []) push(key, words[part] ?? part);
+  push(key, "final");
+  return key;
+}
+
+/** Numbers are filled up with zeros. Words before "final" take back hyphens, and all words zeros, right before them. */
+function push(key: string[], part: string): void {
+  if (/^[0-9]/.test(part)) {
+    key.push(part.padStart(8, "0"));
+    return;
+  }
+  const word = `*${part}`;
+  if (word < "*final") while (key.at(-1) === finalHyphen) key.pop();
+  while (key.at(-1) === "00000000") key.pop();
+  key.push(word);
+}
