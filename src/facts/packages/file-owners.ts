@@ -1,0 +1,36 @@
+import { findNode, type Tree } from "../tree.ts";
+import { nodePath } from "../tree-nodes.ts";
+import type { FoundPackages } from "./find-packages.ts";
+
+/** Whose the files of an image are. */
+export interface FileOwners {
+  /** Purl of the package that owns what shows at a path, links followed. */
+  ownerAt(path: string): string | undefined;
+  /** Whether the package's data names files of its own beside those that only tell of it: a list without them is no list of its code. */
+  hasCode(purl: string): boolean;
+}
+
+export function fileOwners(tree: Tree, { ownerOf }: Pick<FoundPackages, "ownerOf">): FileOwners {
+  const withCode = new Set<string>();
+  for (let row = 1; row < tree.nodes.count; row++) {
+    const purl = ownerOf(row);
+    if (purl !== undefined && !withCode.has(purl) && !tellsOnly(nodePath(tree.nodes, row))) withCode.add(purl);
+  }
+  return {
+    ownerAt(path) {
+      const node = findNode(tree, path);
+      return node === undefined ? undefined : ownerOf(node.row);
+    },
+    hasCode: (purl) => withCode.has(purl),
+  };
+}
+
+/**
+ * Files that tell of a package and hold none of its code. Tools read them of all packages at once (Python's importlib.metadata, Debian's
+ * copyright files), which is no use of any.
+ */
+export function tellsOnly(path: string): boolean {
+  return /(?:\.dist-info|\.egg-info|\/EGG-INFO)(?:\/|$)|\.gemspec$|\/package\.json$|\/DESCRIPTION$|^\/usr\/share\/(?:doc|man|lintian|bug)\//.test(
+    path,
+  );
+}
