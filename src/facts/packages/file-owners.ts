@@ -5,9 +5,9 @@ import type { FoundPackages } from "./find-packages.ts";
 /** Whose the files of an image are. */
 export interface FileOwners {
   /** Purl of the package that owns what shows at a path, links followed. */
-  ownerAt(path: string): string | undefined;
+  readonly ownerAt: (path: string) => string | undefined;
   /** Whether the package's data names files of its own beside those that only tell of it: a list without them is no list of its code. */
-  hasCode(purl: string): boolean;
+  readonly hasCode: (purl: string) => boolean;
 }
 
 export function fileOwners(tree: Tree, { ownerOf }: Pick<FoundPackages, "ownerOf">): FileOwners {
@@ -17,7 +17,7 @@ export function fileOwners(tree: Tree, { ownerOf }: Pick<FoundPackages, "ownerOf
     if (purl !== undefined && !withCode.has(purl) && !tellsOnly(nodePath(tree.nodes, row))) withCode.add(purl);
   }
   return {
-    ownerAt(path) {
+    ownerAt: (path) => {
       const node = findNode(tree, path);
       return node === undefined ? undefined : ownerOf(node.row);
     },
