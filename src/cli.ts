@@ -10,6 +10,7 @@ import { hardenCommand } from "./commands/harden.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { learnCommand } from "./commands/learn.ts";
 import { readKey } from "./commands/read-key.ts";
+import { scanCommand } from "./commands/scan.ts";
 import { rulesCommand } from "./commands/rules.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { Failure } from "./domain/failure.ts";
@@ -36,6 +37,7 @@ const routes = buildRouteMap({
     fix: fixCommand,
     harden: hardenCommand,
     inspect: inspectCommand,
+    scan: scanCommand,
     learn: learnCommand,
     verify: verifyCommand,
     emit: emitCommand,

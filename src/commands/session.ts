@@ -34,6 +34,7 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
     signal: cli.signal,
     env: cli.env,
     cacheFolder: join(cacheHome(cli.env), "images"),
+    advisoriesFolder: dataHome(cli.env),
     progress: (event: ProgressEvent) => bar.show(event),
     ...(flags.config !== undefined && { configFile: flags.config }),
     ...(flags.bases === "auto" && { baseImages: () => (bases ??= localBases(cli)) }),

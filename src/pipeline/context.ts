@@ -14,6 +14,8 @@ export interface Context {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Where to keep what was read of layers and images; nothing fails without it. */
   readonly cacheFolder?: string;
+  /** Absolute path of the advisory store; there may be none. */
+  readonly advisoriesFolder?: string;
   /** Ends long work that needs no engine; what uses one has the signal of its run. */
   readonly signal?: AbortSignal;
   /** A `hullproof.yaml` named on the command line, in place of the nearest one. */

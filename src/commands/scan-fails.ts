@@ -1,0 +1,29 @@
+import type { Severity } from "../domain/finding.ts";
+import type { Report } from "../domain/report.ts";
+import { fails } from "./flags.ts";
+
+const flawLevels = ["critical", "high", "medium", "low"] as const;
+type FlawLevel = (typeof flawLevels)[number];
+
+/** A severity of findings, or one of flaws; `never`. */
+export type ScanFailOn = Severity | FlawLevel | "never";
+
+/**
+ * Whether a scan fails. A flaw that nobody has judged counts as medium, as everywhere; one that somebody set aside counts nowhere, and neither does one
+ * of a kernel that the image does not run. What is past its end of life fails under a severity of flaws as well: no flaw is registered there any more.
+ */
+export function failsScan({ findings, vulnerabilities = [], remedies = [] }: Report, failOn: ScanFailOn): boolean {
+  const level = flawLevels.find((one) => one === failOn);
+  if (level === undefined) return findings.some(({ severity }) => fails(severity, failOn as Severity | "never"));
+  const wanted: readonly string[] = flawLevels.slice(0, flawLevels.indexOf(level) + 1);
+  const headers = new Set(
+    remedies.flatMap(({ kind, packages }) => (kind === "headers" ? packages.map(({ purl }) => purl) : [])),
+  );
+  const counts = vulnerabilities.some(
+    ({ severity, suppressed, purl }) =>
+      suppressed === undefined && !headers.has(purl) && wanted.includes(severity === "unknown" ? "medium" : severity),
+  );
+  return counts || findings.some(({ rule, severity }) => severity === "error" && ended.test(rule));
+}
+
+const ended = /^(?:base-image\/os-end-of-life|vulnerabilities\/(?:end-of-life-runtime|known-exploited))$/;

@@ -1,0 +1,126 @@
+import { buildCommand } from "@stricli/core";
+import { severities } from "../domain/finding.ts";
+import type { CliContext } from "./cli-context.ts";
+import { configFlag, formatFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
+import { formatNames, renderReport } from "./render-report.ts";
+import { failsScan, type ScanFailOn } from "./scan-fails.ts";
+import { deliver, openSession } from "./session.ts";
+
+interface Flags {
+  readonly format: string;
+  readonly failOn: ScanFailOn;
+  readonly only?: "fixable";
+  readonly inUse: boolean;
+  readonly all: boolean;
+  readonly learned?: string;
+  readonly vex?: readonly string[];
+  readonly advisories?: string;
+  readonly advisoriesDate?: string;
+  readonly updates: "auto" | "none";
+  readonly platform?: string;
+  readonly output?: string;
+  readonly config?: string;
+  readonly progress: "auto" | "plain" | "none";
+  readonly quiet: boolean;
+}
+
+const optional = (brief: string, placeholder: string) =>
+  ({ kind: "parsed", parse: String, optional: true, placeholder, brief }) as const;
+const switched = (brief: string) => ({ kind: "boolean", brief, default: false, withNegated: false }) as const;
+
+export const scanCommand = buildCommand<Flags, [string], CliContext>({
+  docs: {
+    brief: "Known vulnerabilities of an image or a bill of materials, and what mends them",
+    fullDescription: [
+      "TARGET is an image of the engine, an archive, an OCI layout, a root file system or a bill of materials (CycloneDX, SPDX, syft,",
+      "purls); `-` reads one from standard input. A prefix says which: daemon: docker-archive: oci: registry: container: rootfs: sbom:",
+      "Without advisories only the updates that the image's own package sources offer are known, and the report says so.",
+      "",
+      "Example:  hullproof scan myapp:1.0",
+      "          hullproof scan --fail-on critical --only fixable myapp:1.0",
+      "          hullproof scan --format sarif --output scan.sarif sbom.cdx.json",
+      "",
+      "Exit 0: nothing at or above --fail-on. 1: flaws. 2: it could not be scanned.",
+    ].join("\n"),
+  },
+  parameters: {
+    positional: {
+      kind: "tuple",
+      parameters: [{ brief: "Image, archive, folder or bill of materials", parse: String, placeholder: "TARGET" }],
+    },
+    flags: {
+      format: formatFlag(formatNames("scan")),
+      failOn: {
+        kind: "enum",
+        values: [...severities, "critical", "high", "medium", "low", "never"],
+        brief: "Exit 1 when there is a finding of this severity or a flaw of this one or above.",
+        default: "error",
+      },
+      only: { kind: "enum", values: ["fixable"], brief: "Only flaws that have a fix.", optional: true },
+      inUse: switched("Only flaws in packages that --learned saw in use, or cannot tell of."),
+      all: switched("List flaws that their vendor calls negligible as well; they are counted otherwise."),
+      learned: optional("JSON report of `harden` that says which files the workload opened", "FILE"),
+      vex: {
+        kind: "parsed",
+        parse: String,
+        brief: "Statements of which flaws do not matter here: OpenVEX, CycloneDX or CSAF. May be given again.",
+        optional: true,
+        variadic: true,
+        placeholder: "FILE",
+      },
+      advisories: optional("Folder of the advisory store, in place of HULLPROOF_DATA", "DIR"),
+      advisoriesDate: {
+        kind: "parsed",
+        parse: isoDate,
+        brief: "Leave out statements published after DATE, so that a scan can be repeated.",
+        optional: true,
+        placeholder: "DATE",
+      },
+      updates: {
+        kind: "enum",
+        values: ["auto", "none"],
+        brief: "auto asks the image's own package sources, in a container of it, what they offer.",
+        default: "auto",
+      },
+      platform: optional("Which image of a multi-platform one; by default this machine's", "OS/ARCH"),
+      output: outputFlag,
+      config: configFlag,
+      progress: progressFlag,
+      quiet: quietFlag,
+    },
+  },
+  async func(flags, target) {
+    const { scan } = await import("../pipeline/scan.ts");
+    await using session = openSession(this, flags);
+    const { platform, updates, learned, vex = [], advisories, advisoriesDate: asOf, only, inUse } = flags;
+    const report = await scan(
+      target,
+      {
+        platform,
+        updates,
+        learned,
+        vex,
+        advisories,
+        asOf,
+        fixable: only === "fixable",
+        inUse,
+        stdin: () => this.readStdin(),
+      },
+      session.context,
+    );
+    await deliver(this, await renderReport(this, report, flags), flags.output);
+    const broken = report.rules.flatMap(({ verdict, reason }) =>
+      verdict === "failed" ? [reason ?? "a rule broke"] : [],
+    );
+    for (const reason of broken) this.process.stderr.write(`hullproof: ${reason}\n`);
+    if (broken.length > 0) this.process.exitCode = 2;
+    else if (failsScan(report, flags.failOn)) this.process.exitCode = 1;
+  },
+});
+
+function isoDate(text: string): string {
+  const at = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
+  if (at === undefined || Number.isNaN(at.getTime()) || !at.toISOString().startsWith(text))
+    throw new Error(`${text} is no date; write it as 2026-11-24`);
+  return text;
+}

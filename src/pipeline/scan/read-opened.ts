@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { Failure } from "../../domain/failure.ts";
+import type { ObservedFiles } from "../../domain/observation.ts";
+import { readText } from "../read-text.ts";
+
+const files = z.object({
+  method: z.enum(["page-cache", "sampled", "none"]),
+  opened: z.array(z.string()),
+  executed: z.array(z.string()),
+  complete: z.boolean(),
+  reason: z.string(),
+});
+const shape = z.object({ proof: z.object({ observed: z.object({ files }) }) });
+
+/** The files that a run of `learn` or `harden` opened, out of its JSON report. Throws `Failure` (`no-such-file`, `unreadable`, `bad-profile`). */
+export async function readOpened(file: string, cwd: string): Promise<ObservedFiles> {
+  const text = await readText(file, cwd);
+  const hint =
+    "It takes the JSON report of a run that watched files: `report.json` of `harden`. A profile alone does not hold them.";
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new Failure("bad-profile", `${file} is no JSON: ${(cause as Error).message}`, { hint, cause });
+  }
+  const parsed = shape.safeParse(value);
+  if (!parsed.success) throw new Failure("bad-profile", `${file} does not say which files were opened`, { hint });
+  return parsed.data.proof.observed.files;
+}
