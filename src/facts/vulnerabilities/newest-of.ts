@@ -1,9 +1,18 @@
-import { compareDeb } from "../../versions/deb.ts";
+import type { VersionScheme } from "../../domain/advisory.ts";
+import { packageScheme, versionScheme } from "../../domain/version-scheme.ts";
+import { orderOf } from "../../versions/order-of.ts";
+
+const systems: Readonly<Record<string, VersionScheme>> = { deb: "deb", apk: "apk", rpm: "rpm" };
 
 /** The newest of some versions, as the ecosystem of a purl type orders them. Undefined: two of them cannot be ordered. */
-export function newestOf(type: string, versions: readonly string[]): string | undefined {
+export function newestOf(type: string, versions: readonly string[], name = ""): string | undefined {
   const [first, ...others] = versions;
   if (first === undefined || others.length === 0) return first;
-  if (type !== "deb") return undefined;
-  return [...versions].sort(compareDeb).at(-1);
+  const scheme = systems[type] ?? (type === "generic" ? packageScheme("runtimes", name) : versionScheme(type));
+  if (scheme === undefined) return undefined;
+  const { compare } = orderOf(scheme);
+  return versions.reduce<string | undefined>((newest, one) => {
+    const sign = newest === undefined ? undefined : compare(newest, one);
+    return sign === undefined ? undefined : sign < 0 ? one : newest;
+  }, first);
 }

@@ -14,7 +14,7 @@ export interface Surroundings {
   readonly base?: BaseLayers;
   readonly updates?: UpdatesInfo;
   /** The newest of some versions in the order of a purl type; undefined when they cannot be ordered. */
-  readonly newest: (type: string, versions: readonly string[]) => string | undefined;
+  readonly newest: (type: string, versions: readonly string[], name: string) => string | undefined;
 }
 
 /** Steps that mend the flaws, the one that is worth most first; what nothing mends comes last. Suppressed flaws need none. */
@@ -57,7 +57,7 @@ function packagesOf(flaws: readonly Vulnerability[], { newest }: Surroundings): 
       if (first === undefined) return [];
       const { name, purl, installed } = first;
       const fixes = isKernelHeaders(first) ? [] : own.flatMap(({ fixedIn }) => fixedIn ?? []);
-      const to = fixes.length === 0 ? undefined : newest(purlType(purl), [...new Set(fixes)]);
+      const to = fixes.length === 0 ? undefined : newest(purlType(purl), [...new Set(fixes)], name);
       const reasons = [...new Set(own.flatMap(({ reason }) => reason ?? []))].sort();
       return [
         {

@@ -92,7 +92,7 @@ function notOffered(type: string, packages: Packages, { updates, newest }: Surro
   const offered = new Map(updates.pending.map(({ name, candidate }) => [name, candidate]));
   const lacking = packages.filter(({ name, to }) => {
     const candidate = offered.get(name);
-    return to !== undefined && (candidate === undefined || newest(type, [candidate, to]) !== candidate);
+    return to !== undefined && (candidate === undefined || newest(type, [candidate, to], name) !== candidate);
   });
   if (lacking.length === 0) return [];
   const names = [...new Set(lacking.map(({ name }) => name))];
@@ -109,7 +109,7 @@ function dependency(
   const fixes = packages.flatMap(({ to }) => to ?? []);
   const from = [...new Set(packages.map(({ installed }) => installed))].join(", ");
   const holder = flaws.map(holderOf).find((one) => one !== undefined);
-  const target = fixes.length < packages.length ? undefined : newest(type, [...new Set(fixes)]);
+  const target = fixes.length < packages.length ? undefined : newest(type, [...new Set(fixes)], name);
   const title = `Bump ${name} from ${from} to ${target ?? "a version with the fixes"}`;
   if (holder !== undefined && holder !== name) {
     const plain = /^@?[a-z0-9][a-z0-9._/-]*$/i.test(holder);
