@@ -9,9 +9,9 @@ export function fieldsOf(value: unknown): Fields {
   return isFields(value) ? value : {};
 }
 
-/** A text that is not empty, without blanks around it. Longer than `most` characters: undefined. */
+/** A text that is not empty, without blanks around it. Longer than `most` characters, or not Unicode: undefined. */
 export function textOf(value: unknown, most = 1_024): string | undefined {
-  if (typeof value !== "string" || value.length > most) return undefined;
+  if (typeof value !== "string" || value.length > most || !value.isWellFormed()) return undefined;
   const text = value.trim();
   return text === "" ? undefined : text;
 }

@@ -33,6 +33,8 @@ export function writeRecord(writer: ByteWriter, statements: readonly Statement[]
   for (const version of versions) {
     let shared = 0;
     while (shared < last.length && last[shared] === version[shared]) shared++;
+    // Half a surrogate pair cannot be written.
+    if (shared > 0 && /[\ud800-\udbff]/.test(version[shared - 1]!)) shared--;
     writer.number(shared);
     writer.text(version.slice(shared));
     last = version;
