@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { text as readAll } from "node:stream/consumers";
 import { buildApplication, buildRouteMap, run, text_en } from "@stricli/core";
+import { advisoriesRoutes } from "./commands/advisories/routes.ts";
 import { checkCommand } from "./commands/check.ts";
 import type { CliContext } from "./commands/cli-context.ts";
 import { emitCommand } from "./commands/emit.ts";
@@ -41,6 +42,7 @@ const routes = buildRouteMap({
     learn: learnCommand,
     verify: verifyCommand,
     emit: emitCommand,
+    advisories: advisoriesRoutes,
     explain: explainCommand,
     rules: rulesCommand,
   },

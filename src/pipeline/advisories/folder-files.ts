@@ -7,7 +7,8 @@ import { fieldsOf, listOf, textOf } from "../../sources/advisories/fields.ts";
 import type { FeedFile } from "../../sources/advisories/feed-file.ts";
 
 const inflate = promisify(gunzip);
-const noFeed = /^(readme|notices|licen[cs]e|copying|changelog|contributing|code_of_conduct|security)\b/i;
+const noFeed =
+  /^(readme|notices?|licen[cs]e|copying|changelog|contributing|code_of_conduct|security)([.-][a-z-]*)?(\.(md|txt|rst|html))?$/i;
 
 /**
  * Files of folders and files that may be feeds, sorted by path. A folder's `manifest.json` (`{"files": [{"file", "date"}]}`) tells the dates of the

@@ -35,7 +35,7 @@ const words = {
 const urgencies = new Set(["unimportant", "low", "medium", "high", "end-of-life"]);
 const known = new Set(debianReleases.map(({ codename }) => codename));
 /** `[bookworm] - openssl 3.0.11-1 (unimportant; bug #1)` */
-const packageLine = /^[\t ]+(?:\[([a-z]+)\] )?- (\S+)(?: (<[a-z-]+>|[^\s(<]\S*))?(?: \((.*)\))?\s*$/;
+const packageLine = /^[\t ]+(?:\[([a-z]+)\] )?- (\S+)(?: +(<[a-z-]+>|[^\s(<]\S*))?(?: +\((.*)\))?\s*$/;
 
 interface PackageLine {
   readonly release?: string;

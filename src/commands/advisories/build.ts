@@ -1,0 +1,64 @@
+import { resolve } from "node:path";
+import { buildCommand } from "@stricli/core";
+import type { CliContext } from "../cli-context.ts";
+import { formatFlag, progressFlag, quietFlag } from "../flags.ts";
+import { progressLine } from "../progress-line.ts";
+import { dataHome } from "../session.ts";
+
+interface Flags {
+  readonly format: string;
+  readonly output?: string;
+  readonly quiet: boolean;
+  readonly progress: "auto" | "plain" | "none";
+}
+
+export const buildAdvisoriesCommand = buildCommand<Flags, string[], CliContext>({
+  docs: {
+    brief: "Compile advisories from local files into the store",
+    fullDescription: [
+      "Reads folders and files of OSV records (JSON, JSON lines, ZIP exports), Debian's tracker (JSON, lists), Alpine's secdb, RustSec, rubysec,",
+      "FriendsOfPHP, Node.js, retire.js, KEV, EPSS and life cycles. What each file is, is found out by its content and name. Shards that the files say",
+      "nothing of stay in the store as they are.",
+      "",
+      "Example:  hullproof advisories build ~/osv-exports ./known_exploited_vulnerabilities.json",
+    ].join("\n"),
+  },
+  parameters: {
+    positional: {
+      kind: "array",
+      parameter: { brief: "Folder or file with advisories.", parse: String, placeholder: "DIR" },
+      minimum: 1,
+    },
+    flags: {
+      format: formatFlag(["terminal", "json"]),
+      output: {
+        kind: "parsed",
+        parse: String,
+        brief: "The store's folder, in place of HULLPROOF_DATA.",
+        optional: true,
+        placeholder: "DIR",
+      },
+      quiet: quietFlag,
+      progress: progressFlag,
+    },
+  },
+  async func({ format, output, quiet, progress }, ...inputs) {
+    const { buildAdvisories } = await import("../../pipeline/advisories/build.ts");
+    const { buildText } = await import("../../pipeline/advisories/build-report.ts");
+    const bar = progressLine(this, quiet ? "none" : progress);
+    try {
+      const report = await buildAdvisories({
+        cwd: this.cwd,
+        inputs,
+        output: output === undefined ? dataHome(this.env) : resolve(this.cwd, output),
+        now: this.now(),
+        progress: (event) => bar.show(event),
+        signal: this.signal,
+      });
+      bar.clear();
+      this.process.stdout.write(format === "json" ? `${JSON.stringify(report, undefined, 2)}\n` : buildText(report));
+    } finally {
+      bar.clear();
+    }
+  },
+});

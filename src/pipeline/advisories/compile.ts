@@ -1,0 +1,118 @@
+import { debianReleases } from "../../domain/debian-releases.ts";
+import type { Progress } from "../../domain/progress.ts";
+import { collection, type Collected } from "../../facts/advisories/collect.ts";
+import { debianAdvisories } from "../../facts/advisories/debian.ts";
+import { isFields } from "../../sources/advisories/fields.ts";
+import type { AdvisoryFormat } from "../../sources/advisories/format.ts";
+import { advisoryFormats } from "../../sources/advisories/formats/index.ts";
+import type { FeedFile } from "../../sources/advisories/feed-file.ts";
+import type { Parsed } from "../../sources/advisories/statement.ts";
+import { encodeFacts } from "../../sources/advisories/store/fact-file.ts";
+import { encodeShard } from "../../sources/advisories/store/shard-file.ts";
+import { orderOf } from "../../versions/order-of.ts";
+import { documents, type FeedDocument } from "./documents.ts";
+
+/** What became of one file. */
+export interface FileOutcome {
+  readonly file: string;
+  /** Of the data, ISO day. */
+  readonly date: string;
+  /** Forms that were found in it, sorted. Empty: nothing in it was read, for the reason in `unread`. */
+  readonly formats: readonly string[];
+  readonly documents: number;
+  readonly statements: number;
+  /** Documents of no known form: how many, and what the first one is called. */
+  readonly unknown?: { readonly count: number; readonly first: string };
+}
+
+export interface Compiled {
+  /** Files of `encodeShard`, sorted by name. */
+  readonly shards: readonly Buffer[];
+  /** File of `encodeFacts`; absent when no input held such facts. */
+  readonly facts?: Buffer;
+  readonly collected: Collected;
+  readonly files: readonly FileOutcome[];
+}
+
+interface Circumstances {
+  readonly progress: Progress;
+  readonly signal?: AbortSignal;
+}
+
+/** Reads all files and makes the store's shards and facts of them. Throws the reason of `signal`, and what reading a file throws. */
+export async function compileFeeds(
+  files: AsyncIterable<FeedFile> | Iterable<FeedFile>,
+  { progress, signal }: Circumstances,
+): Promise<Compiled> {
+  const gathered = collection({
+    compare: (scheme) => orderOf(scheme).compare,
+    debian: debianAdvisories,
+    debianReleases,
+    notes: advisoryFormats.flatMap(({ sources }) => sources),
+  });
+  const outcomes: FileOutcome[] = [];
+  for await (const file of files) {
+    progress({ stage: "advisories", message: `reading ${file.name}` });
+    outcomes.push(await readFile(file, (parsed) => gathered.add(parsed, file.date), signal));
+  }
+  const collected = gathered.finish();
+  const shards: Buffer[] = [];
+  for (const shard of collected.shards) {
+    signal?.throwIfAborted();
+    progress({ stage: "advisories", message: `compiling ${shard.name}` });
+    shards.push(await encodeShard(shard));
+  }
+  const { kev, epss, lifeCycles, support } = collected.facts;
+  const hasFacts = kev.length + epss.length + lifeCycles.length + support.length > 0;
+  return { shards, ...(hasFacts && { facts: await encodeFacts(collected.facts) }), collected, files: outcomes };
+}
+
+async function readFile(file: FeedFile, add: (parsed: Parsed) => void, signal?: AbortSignal): Promise<FileOutcome> {
+  const formats = new Set<string>();
+  const unknown: string[] = [];
+  let count = 0;
+  let statements = 0;
+  for await (const document of documents(file)) {
+    signal?.throwIfAborted();
+    count++;
+    if (document.kind === "unread") {
+      add({ kind: "malformed", what: document.path, why: document.why });
+      continue;
+    }
+    const found = recognise(document);
+    if (found === undefined) {
+      unknown.push(document.path);
+      continue;
+    }
+    formats.add(found.format);
+    for (const parsed of found.parsed) {
+      if (parsed.kind !== "malformed" && parsed.kind !== "left-out") statements++;
+      add(parsed);
+    }
+  }
+  return {
+    file: file.name,
+    date: file.date,
+    formats: [...formats].sort(),
+    documents: count,
+    statements,
+    ...(unknown.length > 0 && { unknown: { count: unknown.length, first: unknown[0]! } }),
+  };
+}
+
+/** The first form that knows the document reads it. */
+function recognise(document: Exclude<FeedDocument, { kind: "unread" }>) {
+  for (const format of advisoryFormats) {
+    const parsed = parse(format, document);
+    if (parsed !== undefined) return { format: format.name, parsed };
+  }
+  return undefined;
+}
+
+function parse(
+  format: AdvisoryFormat,
+  document: Exclude<FeedDocument, { kind: "unread" }>,
+): Iterable<Parsed> | undefined {
+  if (document.kind === "text") return format.text?.(document.text, document.path);
+  return isFields(document.value) ? format.value?.(document.value, document.path) : undefined;
+}
