@@ -12,6 +12,8 @@ export interface Directory {
 }
 
 export const entriesCounted = 64;
+/** DIRTYPE of POSIX ustar: `5`. */
+const directoryType = 0x35;
 /** Larger contents are not read to the end: the count is then a lower bound. */
 const bytesRead = 4 * 1024 * 1024;
 
@@ -65,6 +67,11 @@ export function directoryListing() {
     // Extended headers (pax, GNU long names) belong to the entry after them.
     if ("xgLK".includes(String.fromCharCode(block[156] ?? 0))) return;
     if (itself === undefined) {
+      // Podman hands out a file too where Docker refuses `FILE/.`.
+      if (block[156] !== directoryType) {
+        done = true;
+        return;
+      }
       itself = {
         mode: (number(block, 100, 8) & 0o7777).toString(8),
         uid: number(block, 108, 8),

@@ -32,7 +32,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Engine> {
   const minor = /^1\.(\d+)$/.exec(typeof header === "string" ? header : "")?.[1];
   if (minor === undefined) {
     throw new Failure("engine-unreachable", `Something answers at ${endpoint.text}, but it is no Docker Engine.`, {
-      hint: "Correct DOCKER_HOST; a Docker Engine answers /_ping with an Api-Version header.",
+      hint: "Correct DOCKER_HOST; a Docker Engine, or Podman's service, answers /_ping with an Api-Version header.",
     });
   }
   if (Number(minor) < oldest) {
@@ -76,7 +76,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Engine> {
  * True when the engine's containers are processes of our own /proc. A local socket is not enough (Docker Desktop forwards one into
  * a virtual machine), nor is an equal kernel version (a container that was given the host's socket has its own pid namespace).
  * Proof is a running container whose pid here belongs to a cgroup that carries the container's id. Where none runs, a visible
- * process named `dockerd` is taken for the engine: that is an assumption, wrong only for two engines on one kernel of which the one
+ * process named `dockerd` or `podman` is taken for the engine: that is an assumption, wrong only for two engines on one kernel of which the one
  * in use hides in another pid namespace.
  */
 async function sharesKernel(endpoint: Endpoint, client: HttpClient, kernel: string): Promise<boolean> {
@@ -94,14 +94,14 @@ async function sharesKernel(endpoint: Endpoint, client: HttpClient, kernel: stri
     );
     if (again.success && again.data.State.Pid === container.data.State.Pid) return false;
   }
-  return hasProcessNamed("dockerd");
+  return hasProcessNamed(["dockerd", "podman"]);
 }
 
-async function hasProcessNamed(name: string): Promise<boolean> {
+async function hasProcessNamed(names: readonly string[]): Promise<boolean> {
   for (const entry of await readdir("/proc")) {
     if (!/^\d+$/.test(entry)) continue;
     const comm = await readFile(`/proc/${entry}/comm`, "utf8").catch(() => "");
-    if (comm.trim() === name) return true;
+    if (names.includes(comm.trim())) return true;
   }
   return false;
 }

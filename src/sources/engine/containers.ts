@@ -3,6 +3,7 @@ import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "../../domain/failure.ts";
+import { adaptSpec } from "./adapt-spec.ts";
 import { createBody, joined } from "./create-body.ts";
 import { execIn } from "./exec.ts";
 import { refusedStatus } from "./http.ts";
@@ -37,7 +38,16 @@ export async function createContainer(run: Run, spec: ContainerSpec): Promise<Co
     engine.call<T>({ method: "POST", path, body, query: query ?? {}, timeoutMs: 60_000 });
   try {
     for (const { source } of volumes) await make("/volumes/create", { Name: source, Labels: run.labels });
-    const { Id: id } = await make<{ Id: string }>("/containers/create", createBody(run, spec, volumes), { name });
+    const create = async (asked: ContainerSpec): Promise<{ Id: string }> => {
+      try {
+        return await make("/containers/create", createBody(run, asked, volumes), { name });
+      } catch (error) {
+        const other = await adaptSpec(run, asked, error);
+        if (other === undefined) throw error;
+        return create(other);
+      }
+    };
+    const { Id: id } = await create(spec);
     for (const network of joined(spec).slice(1)) {
       const body = { Container: id, EndpointConfig: { Aliases: network.aliases } };
       await make(`/networks/${network.name}/connect`, body);

@@ -47,6 +47,19 @@ test("without anything said it is the default socket", async () => {
   expect((await resolveEndpoint(undefined, { HOME: home })).text).toBe("unix:///var/run/docker.sock");
 });
 
+test("where no Docker Engine is, Podman's socket is found, and CONTAINER_HOST names another", async () => {
+  const socket = join(home, "podman.sock");
+  await writeFile(socket, "");
+  const missing = join(home, "docker.sock");
+  expect((await resolveEndpoint(undefined, { HOME: home }, [missing, socket])).text).toBe(`unix://${socket}`);
+  const env = { HOME: home, CONTAINER_HOST: "unix:///run/other/podman.sock" };
+  expect((await resolveEndpoint(undefined, env, [missing, socket])).text).toBe("unix:///run/other/podman.sock");
+  const both = { ...env, DOCKER_HOST: "tcp://box" };
+  expect((await resolveEndpoint(undefined, both, [socket])).text).toBe("tcp://box:2375");
+  // What is told when nothing is there.
+  expect((await resolveEndpoint(undefined, { HOME: home }, [missing])).text).toBe("unix:///var/run/docker.sock");
+});
+
 test("DOCKER_HOST wins over contexts, the current context over the default", async () => {
   await context("lab", { Name: "lab", Endpoints: { docker: { Host: "unix:///lab.sock" } } });
   await writeFile(join(home, ".docker/config.json"), JSON.stringify({ currentContext: "lab" }));

@@ -14,9 +14,14 @@ const defaultHost = "unix:///var/run/docker.sock";
 
 /**
  * The engine that the `docker` command would talk to: the host asked for, `DOCKER_HOST`, `DOCKER_CONTEXT`, the current context of
- * the configuration folder, or the default socket; in this order.
+ * the configuration folder, or the default socket; in this order. Where nothing names a Docker Engine, Podman's `CONTAINER_HOST`,
+ * and where its default socket is missing, those of a rootless Docker Engine and of Podman's service (podman-system-service(1)).
  */
-export async function resolveEndpoint(host: string | undefined, env: NodeJS.ProcessEnv): Promise<Endpoint> {
+export async function resolveEndpoint(
+  host: string | undefined,
+  env: NodeJS.ProcessEnv,
+  sockets: readonly string[] = usualSockets(env),
+): Promise<Endpoint> {
   const asked = host ?? nonEmpty(env["DOCKER_HOST"]);
   if (asked !== undefined) {
     if (nonEmpty(env["DOCKER_TLS_VERIFY"]) !== undefined && !asked.startsWith("unix:")) throw tlsFailure(asked);
@@ -24,8 +29,22 @@ export async function resolveEndpoint(host: string | undefined, env: NodeJS.Proc
   }
   const folder = nonEmpty(env["DOCKER_CONFIG"]) ?? join(nonEmpty(env["HOME"]) ?? homedir(), ".docker");
   const context = nonEmpty(env["DOCKER_CONTEXT"]) ?? (await currentContext(folder));
-  if (context === undefined || context === "default") return parseEndpoint(defaultHost);
-  return contextEndpoint(folder, context);
+  if (context !== undefined && context !== "default") return contextEndpoint(folder, context);
+  const podman = nonEmpty(env["CONTAINER_HOST"]);
+  if (podman !== undefined && context === undefined) return parseEndpoint(podman);
+  for (const socket of sockets) {
+    const there = await access(socket).then(
+      () => true,
+      () => false,
+    );
+    if (there) return parseEndpoint(`unix://${socket}`);
+  }
+  return parseEndpoint(defaultHost);
+}
+
+function usualSockets({ XDG_RUNTIME_DIR: own }: NodeJS.ProcessEnv): string[] {
+  const rootless = own === undefined || own === "" ? [] : [join(own, "docker.sock"), join(own, "podman/podman.sock")];
+  return [defaultHost.slice("unix://".length), ...rootless, "/run/podman/podman.sock"];
 }
 
 /** `unix://PATH` or `tcp://HOST[:2375]`; all else is a Failure that says what to use. */

@@ -33,7 +33,7 @@ export function died(endpoint: Endpoint, request: EngineRequest, cause: unknown)
 
 export function unreachable(endpoint: Endpoint, error: NodeJS.ErrnoException): Failure {
   const start =
-    "Start Docker (Linux: systemctl start docker; elsewhere: Docker Desktop), or point DOCKER_HOST at another engine.";
+    "Start Docker (Linux: systemctl start docker; elsewhere: Docker Desktop) or Podman's service (systemctl start podman.socket), or point DOCKER_HOST at another engine.";
   const [why, hint] = ((): [string, string] => {
     switch (error.code) {
       case "ENOENT":
