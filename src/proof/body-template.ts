@@ -1,8 +1,10 @@
+import { difference, jsonOf, learnJson, type JsonTemplate } from "./body-json.ts";
 import { maskTimes, printable } from "./shape.ts";
 
 /** What a body must look like, learned from two answers to the same request. */
 export type Template =
   | { readonly kind: "tokens"; readonly tokens: readonly Slot[] }
+  | { readonly kind: "json"; readonly json: JsonTemplate }
   /** The two answers differ in length: only what they begin and end with is known. */
   | {
       readonly kind: "frame";
@@ -21,6 +23,8 @@ const token = /[\p{L}\p{N}_]+|\s+|[^\p{L}\p{N}_\s]/gu;
  * next trial does not.
  */
 export function learnTemplate(a: string, b: string): Template {
+  const values = [jsonOf(a), jsonOf(b)];
+  if (values.every((value) => value !== undefined)) return { kind: "json", json: learnJson(values[0], values[1]) };
   const first = tokens(a);
   const second = tokens(b);
   if (first.length === second.length) {
@@ -41,6 +45,11 @@ export function learnTemplate(a: string, b: string): Template {
 
 /** Why `body` does not fit, or undefined. */
 export function mismatch(template: Template, body: string): string | undefined {
+  if (template.kind === "json") {
+    if (isBlank(body)) return "it is empty";
+    const value = jsonOf(body);
+    return value === undefined ? `expected JSON, got ${excerpt(tokens(body), 0)}` : difference(template.json, value);
+  }
   const found = tokens(body);
   if (template.kind === "tokens") {
     const at = template.tokens.findIndex((expected, index) => !fits(expected, found[index]));

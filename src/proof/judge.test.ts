@@ -131,3 +131,55 @@ test("any other text than the one both gave is a problem, but for the times in i
     }),
   );
 });
+
+test("an answer that is cut is no answer, even where its beginning is the same", () => {
+  const page = (bytes: number) => trial([{ body: "x".repeat(4096), bytes }]);
+  expect(problems(page(10_000), page(10_000), page(9990))).toEqual([]);
+  expect(problems(page(10_000), page(10_000), page(5000))).toEqual([
+    "GET /: the answer is cut: 5000 bytes, the original's has 10000",
+  ]);
+  expect(problems(page(10_000), page(4000), page(2500))).toEqual([]);
+});
+
+test("headers of both stay; a value that varied may vary, and a version is a number", () => {
+  const answer = (headers: Record<string, string>) => trial([{ headers }]);
+  const a = answer({ server: "web/1.2", "x-request": "abc", vary: "accept" });
+  const b = answer({ server: "web/1.2", "x-request": "def", "x-once": "1", vary: "accept" });
+  expect(problems(a, b, answer({ server: "web/1.3", "x-request": "ghi", vary: "accept" }))).toEqual([]);
+  expect(problems(a, b, answer({ server: "web/1.2", vary: "accept" }))).toEqual(["GET /: header x-request is missing"]);
+  expect(problems(a, b, answer({ server: "other", "x-request": "a", vary: "accept" }))[0]).toContain("header server");
+});
+
+test("a server that silently stays root is a failure, one that gives up more is none", () => {
+  const owned = (uids: number[]): Trial => {
+    const one = body("hello");
+    return { ...one, lives: one.lives.map((life) => ({ ...life, owners: [{ program: "nginx", uids }] })) };
+  };
+  expect(problems(owned([0, 33]), owned([0, 33]), owned([0]))).toEqual([
+    "nginx runs as root only, the original's also as 33",
+  ]);
+  expect(problems(owned([0, 33]), owned([0, 33]), owned([10_001]))).toEqual([]);
+  expect(problems(owned([0]), owned([0]), owned([0]))).toEqual([]);
+});
+
+test("what both left in their volumes must be left again", () => {
+  const kept = (...paths: string[]): Trial => {
+    const one = body("hello");
+    return { ...one, lives: one.lives.map((life) => ({ ...life, kept: paths })) };
+  };
+  expect(problems(kept("/data/a", "/data/t0"), kept("/data/a"), kept("/data/b"))).toEqual([
+    "not written into its volumes: /data/a",
+  ]);
+  expect(problems(kept("/data/a"), kept("/data/a"), body("hello"))).toEqual([]);
+});
+
+test("an information that is gone breaks only where nothing else can be compared; any line does where there was none", () => {
+  const said = (log: string[], text = "hello") => trial([{ body: text }], { log });
+  expect(problems(said(["listening"]), said(["listening"]), said([]))).toEqual([]);
+  expect(problems(said([]), said([]), said(["using defaults"]))).toEqual(["new line in the log: using defaults"]);
+  const level = (line: string) => problems(said(["up"]), said(["up"]), said(["up", line]));
+  expect(level("[warn] the user directive makes sense only as root, ignored: failed")).toEqual([]);
+  expect(level('{"level":"info","msg":"0 errors"}')).toEqual([]);
+  expect(level('{"level":"error","msg":"lost it"}')).toHaveLength(1);
+  expect(level("[warn] open() /x failed (0: Permission denied)")).toHaveLength(1);
+});

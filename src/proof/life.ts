@@ -2,7 +2,9 @@ import { Failure } from "../domain/failure.ts";
 import type { LifeOutcome, StepOutcome } from "../domain/trial.ts";
 import { exercise } from "./exercise.ts";
 import type { LifeContext } from "./life-context.ts";
+import { keptPaths } from "./kept-paths.ts";
 import type { Moment, Observer } from "./observer.ts";
+import { ownersOf } from "./owners.ts";
 import { describeExit, logMatches, waitUntilReady } from "./ready.ts";
 import { soak } from "./soak.ts";
 
@@ -45,11 +47,14 @@ export async function live(context: LifeContext): Promise<Lived> {
   // The end of the container is why its steps failed.
   if (!before.running && readyMs !== undefined && probe.kind !== "ended")
     problems.unshift(describeExit(before, "during the workload"));
+  const { sameKernel } = context.engine;
+  const owners = sameKernel && before.pid > 0 ? await ownersOf(before.pid) : undefined;
   await tell(context, before.pid, "stopping");
   const begin = performance.now();
   await container.stop(workload.stop.timeoutMs);
   const stopMs = Math.round(performance.now() - begin);
   const after = await container.state();
+  const kept = sameKernel ? await keptPaths(container) : undefined;
   if (after.oomKilled && !problems.some((problem) => problem.startsWith("killed for lack of memory"))) {
     problems.unshift("a process was killed for lack of memory");
   }
@@ -69,6 +74,8 @@ export async function live(context: LifeContext): Promise<Lived> {
       exitCode: after.exitCode,
       ...(before.running ? { stopMs } : {}),
       oomKilled: after.oomKilled,
+      ...(owners === undefined ? {} : { owners }),
+      ...(kept === undefined ? {} : { kept }),
     },
     problems,
   };

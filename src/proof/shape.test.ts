@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { lineShape, maskTimes, printable, tellsTrouble } from "./shape.ts";
+import { levelOf, lineShape, maskTimes, printable, tellsTrouble } from "./shape.ts";
 
 test.each([
   ["2026-11-24T15:01:31.123Z up", "<time> up"],

@@ -25,6 +25,7 @@ const lineLength = 300;
 /** A log line with its times, ids and numbers masked, cut at 300 characters. */
 export function lineShape(line: string): string {
   return maskTimes(printable(line))
+    .replace(/"level"\s*:\s*(\d\d)\b/gu, (_, level: string) => `"level":"${numbered(Number(level))}"`)
     .replace(/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/giu, "<id>")
     .replace(/\b0x[0-9a-f]+\b/giu, "<id>")
     .replace(/\b(?=[a-f]*\d)[0-9a-f]{8,}\b/giu, "<id>")
@@ -33,11 +34,56 @@ export function lineShape(line: string): string {
     .trim();
 }
 
-/** A line that tells of trouble, in the words programs use for it. */
+/** Levels as numbers, as pino and bunyan write them: 30 is info, 40 a warning, 50 an error. */
+function numbered(level: number): Level {
+  return level >= 50 ? "error" : level >= 40 ? "warning" : "info";
+}
+
+export type Level = "error" | "warning" | "info";
+
+const levelWords: readonly (readonly [Level, string])[] = [
+  ["error", "emerg|emergency|alert|crit|critical|fatal|panic|error|err|severe"],
+  ["warning", "warn|warning"],
+  ["info", "notice|info|information|log|debug|trace|verbose|detail|hint|statement"],
+];
+const anyLevel = levelWords.map(([, words]) => words).join("|");
+/** In the order in which they are believed: a field of JSON or logfmt, a word in brackets or before a colon, a word in capitals. */
+const levelForms: readonly RegExp[] = [
+  /"(?:level|lvl|severity|levelname|log\.level)"\s*:\s*"(\w+)"/iu,
+  /\b(?:level|lvl|severity)=["']?(\w+)/iu,
+  new RegExp(`^.{0,80}?[[(<|](${anyLevel})[\\])>|]`, "iu"),
+  new RegExp(`^.{0,80}?\\b(${anyLevel}):`, "iu"),
+  new RegExp(`^.{0,80}?\\b(${anyLevel.toUpperCase()})\\b`, "u"),
+];
+/** Letter, then month and day: the first field of a line of glog and klog. */
+const glog: Readonly<Record<string, Level>> = { E: "error", F: "error", W: "warning", I: "info" };
+
+/** What a program itself says of the weight of a line, its digits masked or not; undefined when it says nothing. */
+export function levelOf(line: string): Level | undefined {
+  const letter = /^([EFWI])\d{1,4} /u.exec(line)?.[1];
+  if (letter !== undefined) return glog[letter];
+  for (const form of levelForms) {
+    const word = form.exec(line)?.[1];
+    if (word === undefined) continue;
+    const known = levelWords.find(([, words]) => new RegExp(`^(?:${words})$`, "iu").test(word));
+    if (known !== undefined) return known[0];
+  }
+  return undefined;
+}
+
+const refused =
+  /\b(?:denied|not permitted|read-only file|no space|segfault|out of memory|cannot allocate|eacces|eperm|erofs)\b/iu;
+const troubled =
+  /\b(?:error|errno|fatal|panic|critical|crit|emerg|alert|exception|traceback|fail(?:s|ed|ure|ing)?|cannot|can't|could not|couldn't|unable|refused|no such|killed|abort(?:ed|ing)?)\b/iu;
+
+/**
+ * A line that tells of trouble: by its level where it has one, else in the words that programs use for it. What the kernel
+ * refused counts at any level: a program may well take it for a warning.
+ */
 export function tellsTrouble(line: string): boolean {
-  return /\b(?:error|errno|fatal|panic|critical|crit|emerg|alert|exception|traceback|denied|not permitted|fail(?:s|ed|ure|ing)?|cannot|can't|could not|couldn't|unable|refused|read-only file|no space|no such|segfault|out of memory|killed|abort(?:ed|ing)?)\b/iu.test(
-    line,
-  );
+  if (refused.test(line)) return true;
+  const level = levelOf(line);
+  return level === undefined ? troubled.test(line) : level === "error";
 }
 
 /** Hostile logs and bodies reach a terminal and a report: escape sequences and other control characters do not. */

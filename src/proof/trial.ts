@@ -5,7 +5,7 @@ import { createContainer } from "../sources/engine/containers.ts";
 import type { Container, ImageSummary, Run } from "../sources/engine/types.ts";
 import { containerSpec } from "./container-spec.ts";
 import { healthCommand } from "./health-command.ts";
-import { logShapeLimit } from "./judge.ts";
+import { logShapeLimit } from "./judge-log.ts";
 import { live } from "./life.ts";
 import type { Observer } from "./observer.ts";
 import { publishedPorts } from "./ports.ts";

@@ -36,7 +36,7 @@ test("two passing trials, their noise and their usage", async () => {
   ]);
   expect(trials[0].lives).toHaveLength(2);
   expect(trials[0].lives[1]?.exitCode).toBe(0);
-  expect(noise.constantLines).toContain("listening on 0");
+  expect(noise.log.constant).toContain("listening on 0");
   expect(trials[0].usage.memoryPeakBytes).toBeGreaterThan(100_000);
   expect(trials[0].usage.memoryPeakBytes).toBeLessThan(100_000_000);
   expect(await containersLeft()).toEqual([]);

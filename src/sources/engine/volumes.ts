@@ -31,7 +31,7 @@ export async function filledVolume(
     await using filler = await createContainer(run, { image, name: "fill", network: "none", mounts });
     const { from, ...root } = content;
     const body = tarFolder(from, { ...root, name: place });
-    const query = { path: "/", copyUIDGID: true };
+    const query = { path: "/" };
     await engine
       .call({ method: "PUT", path: `/containers/${filler.id}/archive`, query, body, timeoutMs: 300_000, signal })
       .catch((error: unknown) => {

@@ -1,0 +1,24 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Container } from "../sources/engine/types.ts";
+import { lineShape } from "./shape.ts";
+
+/** A volume with more than this is not compared path by path. */
+const pathsRead = 5000;
+
+/**
+ * Paths in the container's volumes as the container names them, numbers and ids masked, sorted. Undefined where this machine
+ * cannot read them, where there are none, and where there are too many.
+ */
+export async function keptPaths(container: Container): Promise<readonly string[] | undefined> {
+  const volumes = (await container.mounts()).filter(({ volume }) => volume);
+  if (volumes.length === 0) return undefined;
+  const found = new Set<string>();
+  for (const { source, path } of volumes) {
+    // Links are listed and not followed: they lead out of the container.
+    const entries = await readdir(source, { recursive: true }).catch(() => undefined);
+    if (entries === undefined || entries.length > pathsRead) return undefined;
+    for (const entry of entries) found.add(lineShape(join(path, entry)));
+  }
+  return [...found].toSorted();
+}

@@ -1,0 +1,193 @@
+import { mkdtemp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Companion, Step, Workload } from "../../src/domain/workload.ts";
+import type { Trial } from "../../src/domain/trial.ts";
+import { baseline } from "../../src/proof/baseline.ts";
+import { compareBehaviour } from "../../src/proof/judge.ts";
+import { completeWorkload } from "../../src/proof/image-workload.ts";
+import { trialIds } from "../../src/proof/trial-ids.ts";
+import { runTrial } from "../../src/proof/trial.ts";
+import { connect } from "../../src/sources/engine/connect.ts";
+import { createContainer } from "../../src/sources/engine/containers.ts";
+import { openRun } from "../../src/sources/engine/run.ts";
+import type { Run } from "../../src/sources/engine/types.ts";
+import { tinyImage } from "../images/tiny.ts";
+import { forever, objectsOf } from "./fixture.ts";
+import { cgi, get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
+
+let run: Run;
+let folder: string;
+let web: ProofImage;
+beforeAll(async () => {
+  run = await openRun(await connect());
+  folder = await mkdtemp(join(tmpdir(), "hullproof-workload-"));
+  web = await proofImage(run, "web", `echo up; ${serve}`, {
+    files: [
+      { path: "www/index.html", content: "hello\n" },
+      cgi("save", "cat /data/seed > /data/saved 2> /dev/null; echo; echo saved"),
+      cgi("ask", "echo; wget -q -O - http://db:9090/answer.txt"),
+    ],
+  });
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+  await run[Symbol.asyncDispose]();
+});
+
+const tryOut = (workload: Workload, image = web): Promise<Trial> =>
+  runTrial(run, { id: "t1", title: "tried", ...image, workload, restrictions: {} });
+const left = async () => (await objectsOf(run.engine, run.id)).filter((name) => !name.startsWith("hullproof.local/"));
+
+test("a companion is reached by its names, and is gone with its network and volume after the trial", async () => {
+  const db: Companion = {
+    name: "db",
+    image: tinyImage,
+    aliases: ["database"],
+    command: ["sh", "-c", "echo 42 > /srv/answer.txt; echo open; exec httpd -f -p 9090 -h /srv"],
+    env: {},
+    volumes: [{ name: "srv", path: "/srv" }],
+    ready: { kind: "tcp", port: 9090 },
+    readyTimeoutMs: 10_000,
+  };
+  const trial = await tryOut(webWorkload({ companions: [db], steps: [get("/cgi-bin/ask", 200, "^42")] }));
+  expect(trial.problems).toEqual([]);
+  expect(trial.lives).toHaveLength(2);
+  expect(await left()).toEqual([]);
+
+  const silent = { ...db, command: ["sh", "-c", "echo no licence; exit 3"] };
+  await expect(tryOut(webWorkload({ companions: [silent] }))).rejects.toMatchObject({
+    code: "never-ready",
+    message: expect.stringMatching(/companion db .*exited with code 3.*no licence/su) as string,
+  });
+  expect(await left()).toEqual([]);
+});
+
+test("a folder of the host is copied with its owner, and stays as it is", async () => {
+  const data = join(folder, "data");
+  await mkdir(data);
+  await writeFile(join(data, "seed"), "from the host\n");
+  const look: Step = {
+    kind: "exec",
+    name: "look",
+    command: ["sh", "-c", "ls -ln /data; ls -lnd /data; cat /data/saved"],
+    exitCode: 0,
+    output: "^.* 1000 +1001 .*seed.*\\n.*1000 +1001 .*/data\\nfrom the host\\n$",
+  };
+  const trial = await tryOut(
+    webWorkload({
+      volumes: [{ name: "data", path: "/data", from: data, owner: "1000:1001" }],
+      steps: [get("/cgi-bin/save"), look],
+    }),
+  );
+  expect(trial.problems).toEqual([]);
+  expect(trial.lives[1]?.kept).toEqual(["/data/saved", "/data/seed"]);
+  await expect(readFile(join(data, "saved"))).rejects.toThrow("ENOENT");
+});
+
+test("steps over TCP, by commands of the host, by a script; signals, health and soak", async () => {
+  const script = join(folder, "smoke.sh");
+  await writeFile(script, 'wget -q -O /dev/null "$HULLPROOF_URL/" || curl -sf -o /dev/null "$HULLPROOF_URL/"');
+  const steps: Step[] = [
+    { ...get("/"), repeat: 5, headerPatterns: { "Content-Type": "^text/html" } } as Step,
+    {
+      kind: "tcp",
+      name: "by hand",
+      port: 8080,
+      send: { text: "GET / HTTP/1.0\r\n\r\n" },
+      expect: { text: "hello" },
+      timeoutMs: 3000,
+    },
+    { kind: "port", name: "port 8080", port: 8080, timeoutMs: 3000 },
+    {
+      kind: "run",
+      name: "driver",
+      command: ["sh", "-c", 'test "$HULLPROOF_PORT" = "$HULLPROOF_PORT_8080" && echo $KIND'],
+      env: { KIND: "smoke" },
+      exitCode: 0,
+      output: "^smoke\n$",
+      timeoutMs: 10_000,
+    },
+    { kind: "run", name: "script", command: [script], exitCode: 0, timeoutMs: 10_000 },
+    { kind: "health", name: "HEALTHCHECK" },
+  ];
+  const image = {
+    ...web,
+    imageSummary: { ...web.imageSummary, healthcheck: { Test: ["CMD-SHELL", "wget -q -O - http://127.0.0.1:8080/"] } },
+  };
+  const workload = webWorkload({
+    ready: { kind: "health" },
+    ports: [{ port: 8080, protocol: "tcp" }],
+    steps,
+    restart: false,
+    soak: { forMs: 1000, concurrency: 4, thinkMs: 10 },
+  });
+  const trial = await tryOut(workload, image);
+  expect(trial.problems).toEqual([]);
+  const [life] = trial.lives;
+  expect(life?.steps[0]?.repeats).toMatchObject({ count: 5, failed: 0 });
+  expect(life?.steps[2]).toMatchObject({ status: 200, body: "hello\n" });
+  const soaked = life?.steps.at(-1);
+  expect(soaked?.name).toContain("4 at a time");
+  expect(soaked?.repeats?.count).toBeGreaterThan(10);
+  expect(life?.owners).toEqual(expect.arrayContaining([{ program: "httpd", uids: [0] }]));
+});
+
+test("a port for datagrams is published beside one of the same number for connections", async () => {
+  const spec = { image: tinyImage, command: forever, ports: [5353], udpPorts: [5353] };
+  await using container = await createContainer(run, spec);
+  await container.start();
+  const ports = [await container.hostPort(5353), await container.hostPort(5353, "udp")];
+  expect(ports.every((port) => port > 0)).toBe(true);
+});
+
+test("a reload is over when its line came once more", async () => {
+  const main = 'echo ready; trap "exit 0" TERM; trap "sleep 0.5; echo ready" HUP; while :; do sleep 0.1; done';
+  const image = await proofImage(run, "reloads", main);
+  const log = { kind: "log", pattern: "^ready$" } as const;
+  const steps: Step[] = [{ kind: "signal", name: "reload", signal: "SIGHUP", settled: log }];
+  const trial = await tryOut(webWorkload({ ready: log, steps, restart: false }), image);
+  expect(trial.problems).toEqual([]);
+  expect(trial.lives[0]?.steps[0]?.ms).toBeGreaterThan(400);
+});
+
+test("a server that stays root, an answer that is empty and a file that is not saved are told apart from the original", async () => {
+  const volumes = [{ name: "data", path: "/data" }];
+  const main = (start: string, save: string) => `trap "exit 0" TERM; ${start} httpd -f -p 8080 -h /www & ${save}; wait`;
+  const files = [{ path: "www/index.html", content: "hello\n" }];
+  const image = (name: string, text: string) => proofImage(run, name, text, { files });
+  const dropped = await proofImage(run, "drops", main("", "touch /data/saved"), { files, user: "1000:1000" });
+  const open = webWorkload({ volumes: [{ ...volumes[0]!, owner: "1000:1000" }], steps: [get("/")], restart: false });
+  const tools = { trialIds: trialIds(), progress: () => {} };
+  const base = await baseline(run, { ...dropped, workload: open, ...tools });
+  const held = async (other: ProofImage) =>
+    compareBehaviour(base.trials[0], base.noise, await tryOut(base.workload, other));
+  expect(await held(dropped)).toEqual([]);
+  const root = await image("root", main("", "touch /data/saved"));
+  expect(await held(root)).toContain("httpd runs as root only, the original's also as 1000");
+  const lost = await proofImage(run, "lost", main("", "true"), { files, user: "1000:1000" });
+  expect(await held(lost)).toEqual(["not written into its volumes: /data/saved"]);
+  const empty = await proofImage(run, "hollow", main("", "touch /data/saved"), {
+    files: [{ path: "www/index.html", content: "" }],
+    user: "1000:1000",
+  });
+  expect((await held(empty))[0]).toMatch(/GET \/: answers otherwise than the original: .*empty body/u);
+});
+
+test("where nobody declared anything, the start tells: what it listens on, or that it ends by itself", async () => {
+  const complete = (image: ProofImage, declared: Partial<Workload> = {}) =>
+    completeWorkload(run, { ...image, declared, progress: () => {} });
+  expect(await complete(web)).toMatchObject({
+    ready: { kind: "ports", ports: [8080] },
+    steps: [{ kind: "port", port: 8080 }],
+    origin: "image",
+  });
+  const tool = await proofImage(run, "tool", "echo done; exit 4");
+  const workload = await complete(tool);
+  expect(workload).toMatchObject({ ready: { kind: "ended" }, steps: [], stop: { exitCodes: [4] } });
+  const { ran } = await baseline(run, { ...tool, workload, trialIds: trialIds(), progress: () => {} });
+  expect(ran.map(({ outcome }) => outcome)).toEqual(["passes", "passes"]);
+  const { origin, ready } = await complete(web, { steps: [get("/")] });
+  expect([origin, ready]).toEqual([undefined, { kind: "tcp", port: 8080 }]);
+});
