@@ -40,3 +40,19 @@ test("no control character passes, and no terminal sequence", () => {
     }),
   );
 });
+
+test.each([
+  ["<time> [error] 0#0: open() failed", "error"],
+  ["<time> UTC [0] LOG:  database system is ready", "info"],
+  ["<time> UTC [0] FATAL:  no such user", "error"],
+  ['{"level":"warn","msg":"slow"}', "warning"],
+  [lineShape('{"level":50,"msg":"lost"}'), "error"],
+  [lineShape('{"level":30,"msg":"0 errors"}'), "info"],
+  ["ts=<time> level=info msg=started", "info"],
+  ["E0000 <time> 0 main.go:0] lost", "error"],
+  ["INFO:     Started server process [0]", "info"],
+  ["GET /errors 0", undefined],
+  ["listening on 0", undefined],
+])("the level of %j", (line, level) => {
+  expect(levelOf(line)).toBe(level);
+});
