@@ -26,7 +26,7 @@ export function flawSection(report: Report, all: boolean, page: Page): string[] 
     ...(shown.length + hidden === 0
       ? []
       : headline(page, "Vulnerabilities", String(new Set(shown.map(({ id }) => id)).size))),
-    ...listed.flatMap((row) => flawLines(row, page)),
+    ...alike(listed).flatMap((rows) => flawLines(rows, page)),
     ...(kernel.length === 0
       ? []
       : hang(
@@ -52,17 +52,25 @@ function isKernel({ names }: FlawRow): boolean {
   return names.every((name) => /^(?:linux-(?:libc-dev|headers|kbuild)|kernel-(?:headers|devel))\b/.test(name));
 }
 
-function flawLines(
-  { id, severity, severitySource, names, installed, fix, marks: more, title, place }: FlawRow,
-  page: Page,
-): string[] {
+/** Flaws of which nothing is told but their ids stand together: a changelog names twenty of them in one update. */
+function alike(rows: readonly FlawRow[]): FlawRow[][] {
+  const groups = Map.groupBy(rows, ({ id, ...rest }) => JSON.stringify(rest.title === "" ? rest : [id, rest]));
+  return [...groups.values()];
+}
+
+function flawLines(rows: readonly FlawRow[], page: Page): string[] {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const { id, severity, severitySource, names, installed, fix, marks: more, title, place } = first;
   const [mark, colour] = marks[severity];
   const indent = " ".repeat(mark.length);
   const called = names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
   const mend = "version" in fix ? `→ ${fix.version}` : `(${fix.none})`;
   const about = [...more, severitySource === "none" ? "nobody judged it" : `says ${severitySource}`, place];
+  const what = rows.length === 1 ? id : counted(rows.length, "flaw");
   return [
-    ...hang(page, mark, `${id}  ${called} ${installed} ${mend}`, undefined, colour),
+    ...hang(page, mark, `${what}  ${called} ${installed} ${mend}`, undefined, colour),
+    ...(rows.length === 1 ? [] : hang(page, indent, rows.map((row) => row.id).join(", "))),
     ...(title === "" ? [] : [indent + fit(title, page.width - indent.length)]),
     ...hang(page, indent, about.join(" · "), "dim"),
   ];
