@@ -55,7 +55,7 @@ export function renderGitlab(report: Report, options: Pick<RenderOptions, "creat
         remedies.find(
           ({ flaws, packages }) => flaws.includes(flaw.id) && packages.some(({ purl }) => purl === flaw.purl),
         )?.title ?? "",
-      identifiers: [flaw.id, ...flaw.aliases].map(identifier),
+      identifiers: [flaw.id, ...flaw.aliases].slice(0, mostIdentifiers).map(identifier),
       links: [flaw.id, ...flaw.aliases].flatMap((id) => advisoryLink(id) ?? []).map((url) => ({ url })),
       location: {
         dependency: { package: { name: flaw.name }, version: flaw.installed },
@@ -67,6 +67,9 @@ export function renderGitlab(report: Report, options: Pick<RenderOptions, "creat
   };
   return `${JSON.stringify(body, undefined, 2)}\n`;
 }
+
+/** The schema's own bound. */
+const mostIdentifiers = 20;
 
 /** The same for the same flaw in the same version of a package. */
 function idOf({ id, purl }: Vulnerability): string {
@@ -89,6 +92,8 @@ function identifier(id: string) {
  * were asked, else the day of the advisories.
  */
 function momentOf({ image, advisories }: Report, createdAt: string | undefined): string {
-  const day = advisories?.date === undefined ? undefined : `${advisories.date}T00:00:00`;
-  return (createdAt ?? image?.updates?.askedAt ?? day ?? "1970-01-01T00:00:00").slice(0, 19);
+  const known = [createdAt, image?.updates?.askedAt, advisories?.date && `${advisories.date}T00:00:00`];
+  // A store's dates are somebody else's text.
+  const moment = known.find((one) => one !== undefined && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(one));
+  return (moment ?? "1970-01-01T00:00:00").slice(0, 19);
 }

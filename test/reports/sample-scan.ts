@@ -5,6 +5,7 @@ import { byUrgency } from "../../src/facts/vulnerabilities/severity-order.ts";
 import { vulnerabilitiesFact } from "../../src/facts/vulnerabilities/vulnerabilities-fact.ts";
 import { rules } from "../../src/rules/index.ts";
 import { runRules } from "../../src/rules/run-rules.ts";
+import { poison } from "./poison.ts";
 import { compareDeb } from "../../src/versions/deb.ts";
 
 /** A flaw of openssl; `changes` make others of it. */
@@ -114,6 +115,17 @@ const packages = [...new Map(sampleFlaws.map((one) => [one.purl, one])).values()
     ...(/libssl3|openssl/.test(name) && { source: { name: "openssl", version: installed } }),
   }),
 );
+
+/** The sample with venom in every text that is not ours; purls keep their beginning, since rows are put together by their type. */
+export function hostileScan(venom: string): Report {
+  const spared = (value: unknown, key = ""): unknown => {
+    if (key === "purl" && typeof value === "string") return value.replace(/^.*?(pkg:.*)$/s, "$1");
+    if (Array.isArray(value)) return value.map((one) => spared(one));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, spared(one, name)]));
+  };
+  return spared(poison(scanReport(), venom)) as Report;
+}
 
 /** What `scan` would report of these flaws: its own remedies and rules are run over them. */
 export function scanReport(all: readonly Vulnerability[] = sampleFlaws): Report {

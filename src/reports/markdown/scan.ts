@@ -108,15 +108,17 @@ function advisoryBlocks({ advisories }: Report): string[] {
     return ["No advisories were there: flaws that no update's changelog names are unknown."];
   const rows = advisories.sources.map(({ name, date, records, licence, attribution = "", shards }) => [
     prose(name),
-    date,
+    prose(date),
     String(records),
     prose(licence),
     prose(attribution),
     prose(shards.join(", ")),
   ]);
   return [
-    `## What this rests on${advisories.date === undefined ? "" : `: data of ${advisories.date}`}`,
-    ...(advisories.asOf === undefined ? [] : [`As of ${advisories.asOf}: statements published later are left out.`]),
+    `## What this rests on${advisories.date === undefined ? "" : `: data of ${prose(advisories.date)}`}`,
+    ...(advisories.asOf === undefined
+      ? []
+      : [`As of ${prose(advisories.asOf)}: statements published later are left out.`]),
     ...(rows.length === 0 ? [] : [table(["source", "date", "records", "licence", "attribution", "shards"], rows)]),
   ];
 }

@@ -1,7 +1,8 @@
 import type { Report } from "../../../domain/report.ts";
 import type { Disagreement } from "../../../domain/scanner-report.ts";
 import { counted } from "../../content/units.ts";
-import { hang, headline, padEnd, type Page } from "../page.ts";
+import { displayWidth } from "../display-width.ts";
+import { fit, hang, headline, padEnd, type Page } from "../page.ts";
 
 const most = 10;
 
@@ -40,7 +41,7 @@ function side(title: string, all: readonly Disagreement[], page: Page): string[]
 export function advisorySection({ advisories, image, remedies }: Report, page: Page): string[] {
   if (remedies === undefined) return [];
   const sources = advisories?.sources ?? [];
-  const width = Math.max(0, ...sources.map(({ name }) => name.length));
+  const width = Math.min(20, Math.max(0, ...sources.map(({ name }) => displayWidth(name))));
   const asked = image?.updates;
   return [
     ...headline(page, "What this rests on", advisories?.date === undefined ? "" : `data of ${advisories.date}`),
@@ -51,7 +52,7 @@ export function advisorySection({ advisories, image, remedies }: Report, page: P
     ...sources.flatMap(({ name, date, records, licence, attribution, shards }) =>
       hang(
         page,
-        `${padEnd(name, width)}  `,
+        `${padEnd(fit(name, width), width)}  `,
         `${date}, ${counted(records, "record")}, ${licence}${attribution === undefined ? "" : `, ${attribution}`} (${shards.join(", ")})`,
         "dim",
       ),

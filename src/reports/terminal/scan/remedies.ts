@@ -28,7 +28,7 @@ function stepLines(remedy: Remedy, mark: string, page: Page): string[] {
     ...hang(page, mark, title, "bold", "bold"),
     ...hang(page, indent, `${mends ? "removes " : ""}${worth(remedy)}`, remedy.exploited > 0 ? "red" : undefined),
     // To be copied, so it stays one line.
-    ...(command === undefined ? [] : [`${indent}${page.paint("green", `$ ${command}`)}`]),
+    ...(command === undefined ? [] : [`${indent}${page.paint("green", `$ ${command.replaceAll("\n", " ")}`)}`]),
     ...packages.slice(0, most).map(({ name, installed, to, reason }) => {
       const goes = to === undefined ? (reason === undefined ? "" : `: ${reason}`) : ` → ${to}`;
       return `${indent}${page.paint("dim", fit(`${name} ${installed}${goes}`, room))}`;

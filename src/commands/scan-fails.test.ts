@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { flaw, scanReport } from "../../test/reports/sample-scan.ts";
+import { failsScan } from "./scan-fails.ts";
+
+describe("failsScan", () => {
+  it.each([
+    ["critical", "critical", true],
+    ["critical", "high", false],
+    ["high", "high", true],
+    ["medium", "unknown", true],
+    ["high", "unknown", false],
+    ["low", "negligible", false],
+  ] as const)("--fail-on %s, a flaw of %s: %s", (failOn, severity, expected) => {
+    expect(failsScan(scanReport([flaw({ severity })]), failOn)).toBe(expected);
+  });
+
+  it("takes severities of findings as every verb does", () => {
+    expect(failsScan(scanReport([flaw({ severity: "high" })]), "error")).toBe(true);
+    expect(failsScan(scanReport([flaw({ severity: "medium" })]), "error")).toBe(false);
+    expect(failsScan(scanReport([flaw({ severity: "medium" })]), "warning")).toBe(true);
+    expect(failsScan(scanReport([flaw({ severity: "critical" })]), "never")).toBe(false);
+  });
+
+  it("does not count what was set aside, nor the kernel's flaws in its headers", () => {
+    const suppressed = { by: "vex", reason: "x", where: "y" } as const;
+    expect(failsScan(scanReport([flaw({ severity: "critical", suppressed })]), "low")).toBe(false);
+    const headers = flaw({
+      severity: "critical",
+      name: "linux-libc-dev",
+      purl: "pkg:deb/debian/linux-libc-dev@6.1.1-1",
+    });
+    expect(failsScan(scanReport([headers]), "low")).toBe(false);
+  });
+
+  it("fails for an end of life whatever the flaws: none is registered there any more", () => {
+    const report = scanReport([]);
+    const ended = {
+      ...report,
+      findings: [{ ...scanReport().findings[0]!, rule: "base-image/os-end-of-life", severity: "error" }],
+    } as typeof report;
+    expect(failsScan(ended, "critical")).toBe(true);
+  });
+});

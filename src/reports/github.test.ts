@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { poison } from "../../test/reports/poison.ts";
+import { checkReport } from "../../test/reports/sample-report.ts";
+import { hostileScan, scanReport } from "../../test/reports/sample-scan.ts";
+import { renderGithub } from "./github.ts";
+
+/** As the runner reads a line: a command, its properties, its text. https://github.com/actions/toolkit */
+const form = /^::(error|warning|notice) ((?:[a-zA-Z]+=[^,:\n\r]*)(?:,[a-zA-Z]+=[^,:\n\r]*)*)::([^\n\r]*)$/;
+const lines = (text: string) => text.trimEnd().split("\n");
+
+describe("renderGithub", () => {
+  it.each([
+    ["check", checkReport],
+    ["scan", scanReport()],
+  ])("every line of a %s is a command", (_, report) => {
+    for (const line of lines(renderGithub(report))) expect(line).toMatch(form);
+  });
+
+  it("points at the line of the file, the gravest first", () => {
+    const all = lines(renderGithub(checkReport));
+    expect(all[0]).toMatch(
+      /^::error file=app\/Dockerfile,line=1,endLine=1,col=6,endColumn=21,title=base-image\/end-of-life::/,
+    );
+    const levels = all
+      .slice(0, -2)
+      .map((line) => ["error", "warning", "notice"].findIndex((level) => line.startsWith(`::${level} `)));
+    expect(levels).toEqual([...levels].sort());
+  });
+
+  it("has one annotation for each step, not for each flaw, and tells what was not checked", () => {
+    const all = lines(renderGithub(scanReport()));
+    expect(all.filter((line) => line.includes("::removes "))).toHaveLength(3);
+    expect(all.at(-2)).toMatch(/^::notice title=Not checked::not checked: flaws of 2 conan packages/);
+    expect(all.at(-1)).toMatch(/^::notice title=hullproof%3A Found::7 flaws/);
+  });
+
+  it.each(["\n::error::owned", "\r\n::set-output name=a::b", "%0A::warning::x", ",file=/etc/passwd", "::"])(
+    "gets no command or property from %j",
+    (venom) => {
+      for (const [report, poisoned] of [
+        [checkReport, poison(checkReport, venom)],
+        [scanReport(), hostileScan(venom)],
+      ] as const) {
+        const hostile = lines(renderGithub(poisoned));
+        expect(hostile).toHaveLength(lines(renderGithub(report)).length);
+        const keys = (line: string) =>
+          form
+            .exec(line)?.[2]
+            ?.split(",")
+            .map((pair) => pair.split("=")[0]);
+        expect(hostile.map(keys)).toEqual(lines(renderGithub(report)).map(keys));
+      }
+    },
+  );
+});
