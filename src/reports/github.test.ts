@@ -24,7 +24,7 @@ describe("renderGithub", () => {
     const levels = all
       .slice(0, -2)
       .map((line) => ["error", "warning", "notice"].findIndex((level) => line.startsWith(`::${level} `)));
-    expect(levels).toEqual([...levels].sort());
+    expect(levels).toEqual([...levels].sort((a, b) => a - b));
   });
 
   it("has one annotation for each step, not for each flaw, and tells what was not checked", () => {
