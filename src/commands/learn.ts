@@ -1,4 +1,6 @@
 import { buildCommand } from "@stricli/core";
+import { Failure } from "../domain/failure.ts";
+import type { Context } from "../pipeline/context.ts";
 import type { CliContext } from "./cli-context.ts";
 import { configFlag, formatFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
 import { formatNames, renderReport } from "./render-report.ts";
@@ -11,20 +13,25 @@ interface Flags {
   readonly config?: string;
   readonly progress: "auto" | "plain" | "none";
   readonly quiet: boolean;
+  readonly explainEnvironment: boolean;
 }
 
-export const learnCommand = buildCommand<Flags, [string], CliContext>({
+export const learnCommand = buildCommand<Flags, [string?], CliContext>({
   docs: {
     brief: "Run an image, learn its least privilege and limits",
     fullDescription: [
       "Runs IMAGE under the workload of hullproof.yaml (default: start, first exposed port answers, stop, start again) and learns user,",
       "capabilities, writable paths, memory, cpu and pids. --format json prints the profile itself; --profile writes it to a file.",
+      "--explain-environment says, without an image, what this machine offers for it and what it will not know.",
       "",
       "Example:  hullproof learn --profile profile.json myapp:1.0",
     ].join("\n"),
   },
   parameters: {
-    positional: { kind: "tuple", parameters: [{ brief: "Image of the engine", parse: String, placeholder: "IMAGE" }] },
+    positional: {
+      kind: "tuple",
+      parameters: [{ brief: "Image of the engine", parse: String, placeholder: "IMAGE", optional: true }],
+    },
     flags: {
       format: formatFlag(formatNames("learn")),
       profile: {
@@ -38,14 +45,37 @@ export const learnCommand = buildCommand<Flags, [string], CliContext>({
       config: configFlag,
       progress: progressFlag,
       quiet: quietFlag,
+      explainEnvironment: {
+        kind: "boolean",
+        brief: "Say what this machine offers for learning; runs nothing.",
+        default: false,
+        withNegated: false,
+      },
     },
   },
   async func(flags, image) {
-    const { learnImage } = await import("../pipeline/learn.ts");
     await using session = openSession(this, flags);
+    if (flags.explainEnvironment) {
+      await deliver(this, await environmentReport(this, session.context, flags), flags.output);
+      return;
+    }
+    if (image === undefined) {
+      throw new Failure("bad-usage", "learn needs an image.", {
+        hint: "Name one that the engine has (docker images): hullproof learn myapp:1.0",
+      });
+    }
+    const { learnImage } = await import("../pipeline/learn.ts");
     const report = await learnImage(image, session.context);
     const profile = `${JSON.stringify(report.proof?.profile, undefined, 2)}\n`;
     if (flags.profile !== undefined) await deliver(this, profile, flags.profile);
     await deliver(this, flags.format === "json" ? profile : await renderReport(this, report, flags), flags.output);
   },
 });
+
+async function environmentReport(cli: CliContext, context: Context, { format, output }: Flags): Promise<string> {
+  const { explainEnvironment } = await import("../pipeline/explain-environment.ts");
+  const environment = await explainEnvironment(context);
+  if (format === "json") return `${JSON.stringify(environment, undefined, 2)}\n`;
+  const { environmentText } = await import("../reports/terminal/environment.ts");
+  return environmentText(environment, { colour: output === undefined && cli.stdout.colour, width: cli.stdout.columns });
+}

@@ -54,6 +54,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Engine> {
     open: client.open,
     info: {
       endpoint: endpoint.text,
+      name: engineName(version.Components?.[0]?.Name),
       version: version.Version,
       apiVersion,
       kernel: info.KernelVersion,
@@ -63,6 +64,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Engine> {
       cgroupVersion: info.CgroupVersion === "2" ? 2 : 1,
       cgroupDriver: info.CgroupDriver,
       storageDriver: info.Driver,
+      runtime: info.DefaultRuntime,
       rootDir: info.DockerRootDir,
       securityOptions: info.SecurityOptions.toSorted(),
       cpus: info.NCPU,
@@ -70,6 +72,11 @@ export async function connect(options: ConnectOptions = {}): Promise<Engine> {
       sameKernel: await sharesKernel(endpoint, client, info.KernelVersion),
     },
   };
+}
+
+/** Docker calls its first component `Engine`. */
+function engineName(component: string | undefined): string {
+  return component === undefined || component === "Engine" ? "Docker Engine" : component;
 }
 
 /**

@@ -23,6 +23,7 @@ export const versionShape = z.object({
   Version: z.string(),
   ApiVersion: z.string(),
   MinAPIVersion: z.string().optional(),
+  Components: z.array(z.object({ Name: z.string() })).nullish(),
 });
 
 export const infoShape = z.object({
@@ -32,6 +33,7 @@ export const infoShape = z.object({
   CgroupVersion: z.string().optional(),
   CgroupDriver: text,
   Driver: text,
+  DefaultRuntime: text,
   DockerRootDir: text,
   SecurityOptions: texts,
   NCPU: z.number(),

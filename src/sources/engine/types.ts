@@ -5,6 +5,8 @@ import type { Device, Prepared, Ulimit } from "../../domain/profile.ts";
 export interface EngineInfo {
   /** `unix:///var/run/docker.sock` */
   readonly endpoint: string;
+  /** `Docker Engine`, `Podman Engine`: for people; what an engine can do is asked, not guessed from it. */
+  readonly name: string;
   readonly version: string;
   readonly apiVersion: string;
   readonly kernel: string;
@@ -13,6 +15,8 @@ export interface EngineInfo {
   readonly cgroupVersion: 1 | 2;
   readonly cgroupDriver: string;
   readonly storageDriver: string;
+  /** `runc`, `crun` */
+  readonly runtime: string;
   readonly rootDir: string;
   readonly securityOptions: readonly string[];
   readonly cpus: number;

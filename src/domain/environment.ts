@@ -1,0 +1,46 @@
+/** What one part of learning can use here. */
+export interface LearningWay {
+  /** `capabilities` */
+  readonly subject: string;
+  readonly how: string;
+  /** What cannot be known this way; absent when nothing is missed. */
+  readonly unknown?: string;
+  /** What would make it better. */
+  readonly advice?: string;
+}
+
+/** What a machine and its engine offer for learning. */
+export interface Environment {
+  readonly engine: {
+    readonly name: string;
+    readonly version: string;
+    readonly apiVersion: string;
+    readonly endpoint: string;
+    readonly operatingSystem: string;
+    readonly architecture: string;
+    readonly kernel: string;
+    readonly runtime: string;
+    readonly storageDriver: string;
+    readonly cgroupVersion: 1 | 2;
+    readonly cgroupDriver: string;
+    readonly rootless: boolean;
+    /** Containers' root is another user of the host for all of them (`userns-remap`). */
+    readonly userNamespaces: boolean;
+    /** The profile in force for containers that ask for none; absent when there is no seccomp. */
+    readonly seccomp?: string;
+    /** `AppArmor`, `SELinux` */
+    readonly accessControl: readonly string[];
+    readonly cpus: number;
+    readonly memoryBytes: number;
+  };
+  readonly host: {
+    /** Containers are processes of this machine's kernel. */
+    readonly sameKernel: boolean;
+    readonly root: boolean;
+    /** Mounted, as far as it can be seen: only root may look into it. */
+    readonly tracefs: boolean;
+    /** Present or not on this machine's kernel; empty when it is not the containers', or cannot be seen. */
+    readonly tracepoints: readonly { readonly name: string; readonly present: boolean }[];
+  };
+  readonly learning: readonly LearningWay[];
+}

@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import { environmentText } from "../../reports/terminal/environment.ts";
+import type { Environment } from "../../domain/environment.ts";
+import { waysOf } from "./environment.ts";
+
+const names = [
+  "sched:sched_process_fork",
+  "sched:sched_process_exec",
+  "sched:sched_process_exit",
+  "capability:cap_capable",
+  "raw_syscalls:sys_enter",
+  "raw_syscalls:sys_exit",
+  "filemap:mm_filemap_get_pages",
+  "filemap:mm_filemap_map_pages",
+  "filemap:mm_filemap_fault",
+];
+const all: Environment["host"] = {
+  sameKernel: true,
+  root: true,
+  tracefs: true,
+  tracepoints: names.map((name) => ({ name, present: true })),
+};
+const without = (missing: string): Environment["host"] => ({
+  ...all,
+  tracepoints: names.map((name) => ({ name, present: name !== missing })),
+});
+const ways = (host: Environment["host"]) =>
+  Object.fromEntries(waysOf({ cgroupVersion: 2 }, host).map((way) => [way.subject, way]));
+
+describe.runIf(["x64", "arm64"].includes(process.arch))("what learning will use", () => {
+  test("everything, where everything is there", () => {
+    for (const { unknown, advice } of Object.values(ways(all)))
+      expect([unknown, advice]).toEqual([undefined, undefined]);
+    expect(ways(all)["memory, cpu and tasks"]?.how).toContain("cgroup v2");
+  });
+
+  test("a kernel without the tracepoint of capabilities still tells calls and files", () => {
+    const told = ways(without("capability:cap_capable"));
+    expect(told["capabilities"]).toMatchObject({
+      how: expect.stringContaining("trials only"),
+      unknown: expect.stringContaining("capability:cap_capable"),
+      advice: expect.stringContaining("6.14"),
+    });
+    expect(told["system calls"]?.unknown).toBeUndefined();
+    expect(ways(without("filemap:mm_filemap_fault"))["files read"]?.how).toContain("open or mapped");
+  });
+
+  test("elsewhere, and not as root, it says what to do", () => {
+    const far = ways({ sameKernel: false, root: true, tracefs: false, tracepoints: [] });
+    for (const way of Object.values(far)) expect(way.advice).toContain("the engine's own Linux machine");
+    const own = ways({ ...all, root: false });
+    expect(own["system calls"]?.advice).toContain("sudo");
+    expect(own["memory, cpu and tasks"]?.unknown).toBeUndefined();
+  });
+});
+
+test("the text says each of them, in lines that fit", () => {
+  const engine: Environment["engine"] = {
+    name: "Docker Engine",
+    version: "0.0.0-sample",
+    apiVersion: "1.45",
+    endpoint: "unix:///var/run/docker.sock",
+    operatingSystem: "a sample",
+    architecture: "x86_64",
+    kernel: "0.0.0-sample",
+    runtime: "runc",
+    storageDriver: "overlay2",
+    cgroupVersion: 2,
+    cgroupDriver: "systemd",
+    rootless: true,
+    userNamespaces: false,
+    accessControl: ["AppArmor"],
+    cpus: 2,
+    memoryBytes: 2 ** 30,
+  };
+  const host = without("capability:cap_capable");
+  const text = environmentText(
+    { engine, host, learning: waysOf({ cgroupVersion: 2 }, host) },
+    { colour: false, width: 80 },
+  );
+  for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  for (const word of ["seccomp", "off", "AppArmor", "capability:cap_capable: missing", "? capabilities", "Not known"])
+    expect(text).toContain(word);
+});

@@ -1,0 +1,150 @@
+import type { Environment, LearningWay } from "../../domain/environment.ts";
+import type { Engine, EngineInfo } from "../../sources/engine/types.ts";
+import { fileEvents } from "./call-filter.ts";
+import { syscallTables } from "./syscall-tables.ts";
+import { exists, hasTracepoint, mountTracefs, tracefs } from "./tracefs.ts";
+
+const taskEvents = ["sched/sched_process_fork", "sched/sched_process_exec", "sched/sched_process_exit"];
+const capabilityEvents = ["capability/cap_capable"];
+const callEvents = ["raw_syscalls/sys_enter", "raw_syscalls/sys_exit"];
+
+/** Only looks: nothing is started and nothing is changed, but tracefs may be mounted, as an init system does. */
+export async function describeEnvironment(engine: Engine): Promise<Environment> {
+  const { info } = engine;
+  const root = process.getuid?.() === 0;
+  if (info.sameKernel && root) await mountTracefs();
+  // Only root may look into it.
+  const events = info.sameKernel && root ? [...taskEvents, ...capabilityEvents, ...callEvents, ...fileEvents] : [];
+  const tracepoints = await Promise.all(
+    events.map(async (event) => ({ name: event.replace("/", ":"), present: await hasTracepoint(event) })),
+  );
+  const host = {
+    sameKernel: info.sameKernel,
+    root,
+    tracefs: info.sameKernel && (await exists(`${tracefs}/events`)),
+    tracepoints,
+  };
+  return { engine: engineOf(info), host, learning: waysOf(info, host) };
+}
+
+function engineOf(info: EngineInfo): Environment["engine"] {
+  // `name=seccomp,profile=builtin`, Docker Engine API, SystemInfo.SecurityOptions.
+  const options = info.securityOptions.map((text) => new Map(text.split(",").map((word) => split(word))));
+  const named = (name: string) => options.find((option) => option.get("name") === name);
+  const { cgroupVersion, cgroupDriver, storageDriver, runtime, cpus, memoryBytes, kernel } = info;
+  const seccomp = named("seccomp");
+  return {
+    name: /docker desktop/iu.test(info.operatingSystem) ? "Docker Desktop" : info.name,
+    version: info.version,
+    apiVersion: info.apiVersion,
+    endpoint: info.endpoint,
+    operatingSystem: info.operatingSystem,
+    architecture: info.architecture,
+    kernel,
+    runtime,
+    storageDriver,
+    cgroupVersion,
+    cgroupDriver,
+    rootless: named("rootless") !== undefined,
+    userNamespaces: named("userns") !== undefined,
+    ...(seccomp === undefined ? {} : { seccomp: seccomp.get("profile") ?? "default" }),
+    accessControl: [
+      ...(named("apparmor") === undefined ? [] : ["AppArmor"]),
+      ...(named("selinux") === undefined ? [] : ["SELinux"]),
+    ],
+    cpus,
+    memoryBytes,
+  };
+}
+
+function split(word: string): readonly [string, string] {
+  const at = word.indexOf("=");
+  return at === -1 ? [word, ""] : [word.slice(0, at), word.slice(at + 1)];
+}
+
+/** What learning will use, in the order in which it asks. */
+export function waysOf(info: Pick<EngineInfo, "cgroupVersion">, host: Environment["host"]): LearningWay[] {
+  const lacks = (events: readonly string[]) => hindrance(host, events);
+  const [capability, calls, files] = [
+    lacks([...taskEvents, ...capabilityEvents]),
+    lacks([...taskEvents.slice(0, 2), ...callEvents]) ??
+      (syscallTables.has(process.arch)
+        ? undefined
+        : { why: `the calls of ${process.arch} have no names here`, advice: "" }),
+    lacks([...taskEvents.slice(0, 2), ...callEvents, ...fileEvents]),
+  ];
+  const near = nearness(host);
+  return [
+    way("capabilities", capability, "tracepoint capability:cap_capable, then trials", {
+      how: "trials only: the empty set, then by halving",
+      unknown: "capabilities that are used and whose loss is tolerated; which program used one",
+    }),
+    way("system calls", calls, "tracepoint raw_syscalls, then trials under a list of allowed calls", {
+      how: "not learned: the engine's own seccomp profile stays",
+      unknown: "which calls the container makes",
+    }),
+    way("files read", files, "tracepoints of the page cache; what is open or mapped is looked at too", {
+      how: host.sameKernel && host.root ? "what is open or mapped, looked at twice in each run" : "nothing",
+      unknown: host.sameKernel && host.root ? "short-lived programs and files" : "which files of the image are in use",
+    }),
+    way("files written", near, "the engine's list of changes and the overlay's upper directory", {
+      how: "the engine's list of changes",
+      unknown: "files that were removed again",
+    }),
+    way("sockets and processes", near, "/proc of the container's processes", {
+      how: "commands in the container, where it has them",
+      unknown: "sockets that listen; as whom processes run in an image without an `id` command",
+    }),
+    way("memory, cpu and tasks", host.sameKernel ? undefined : near, `cgroup v${info.cgroupVersion} of the container`, {
+      how: "trials only",
+      unknown: "peaks: limits are found by what passes",
+    }),
+  ];
+}
+
+interface Hindrance {
+  readonly why: string;
+  readonly advice: string;
+}
+
+function way(
+  subject: string,
+  lacks: Hindrance | undefined,
+  how: string,
+  otherwise: LearningWay | Omit<LearningWay, "subject">,
+) {
+  if (lacks === undefined) return { subject, how };
+  const { unknown = "" } = otherwise;
+  return {
+    subject,
+    how: otherwise.how,
+    unknown: `${unknown} (${lacks.why})`,
+    ...(lacks.advice === "" ? {} : { advice: lacks.advice }),
+  };
+}
+
+function nearness({ sameKernel, root }: Environment["host"]): Hindrance | undefined {
+  if (!sameKernel) {
+    return {
+      why: "the engine's containers do not run on this machine's kernel",
+      advice:
+        "Run hullproof on the engine's own Linux machine, not through Docker Desktop, another host or a container.",
+    };
+  }
+  return root ? undefined : { why: "not run as root", advice: "Run it as root: sudo hullproof learn IMAGE" };
+}
+
+function hindrance(host: Environment["host"], events: readonly string[]): Hindrance | undefined {
+  const near = nearness(host);
+  if (near !== undefined) return near;
+  if (!host.tracefs)
+    return { why: "tracefs cannot be mounted", advice: "Mount it: mount -t tracefs tracefs /sys/kernel/tracing" };
+  const present = new Set(host.tracepoints.filter((one) => one.present).map(({ name }) => name));
+  const missing = events.map((event) => event.replace("/", ":")).filter((event) => !present.has(event));
+  if (missing.length === 0) return undefined;
+  const since = missing.some((event) => event.startsWith("capability:")) ? "6.14" : "6.12";
+  return {
+    why: `this kernel has no tracepoint ${missing.join(", ")}`,
+    advice: `Learn on a machine with Linux ${since} or newer; the profile holds on older ones too.`,
+  };
+}

@@ -1,0 +1,48 @@
+import type { Environment } from "../../domain/environment.ts";
+import { bytesText } from "../content/units.ts";
+import { hang, headline, pageOf } from "./page.ts";
+
+/** What this machine offers for learning, for a person. */
+export function environmentText(
+  { engine, host, learning }: Environment,
+  options: { readonly colour: boolean; readonly width: number },
+): string {
+  const page = pageOf(options);
+  const yes = (value: boolean) => (value ? "yes" : "no");
+  const rows: readonly (readonly [string, string])[] = [
+    ["engine", `${engine.name} ${engine.version}, API ${engine.apiVersion}, ${engine.endpoint}`],
+    ["system", `${engine.operatingSystem}, ${engine.architecture}, Linux ${engine.kernel}`],
+    ["capacity", `${engine.cpus} CPUs, ${bytesText(engine.memoryBytes)}`],
+    ["runtime", engine.runtime === "" ? "not told" : engine.runtime],
+    ["storage", engine.storageDriver],
+    ["cgroups", `v${engine.cgroupVersion}, ${engine.cgroupDriver}`],
+    ["rootless", yes(engine.rootless)],
+    ["user namespaces", engine.userNamespaces ? "for every container" : "not by default"],
+    ["seccomp", engine.seccomp === undefined ? "off" : `profile ${engine.seccomp}`],
+    ["access control", engine.accessControl.join(", ") || "none"],
+    ["same kernel", yes(host.sameKernel)],
+    ["root", yes(host.root)],
+    ["tracefs", host.sameKernel && !host.root ? "seen only by root" : yes(host.tracefs)],
+    ...host.tracepoints.map(({ name, present }) => ["tracepoint", `${name}${present ? "" : ": missing"}`] as const),
+  ];
+  const advice = [...new Set(learning.flatMap((way) => way.advice ?? []))];
+  const width = Math.max(...rows.map(([label]) => label.length)) + 2;
+  return [
+    ...headline(page, "This machine"),
+    ...rows.flatMap(([label, text]) => hang(page, `  ${label.padEnd(width)}`, text)),
+    ...headline(page, "What learning will use"),
+    ...learning.flatMap(({ subject, how, unknown }) => [
+      ...hang(
+        page,
+        unknown === undefined ? "✔ " : "? ",
+        `${subject}: ${how}`,
+        undefined,
+        unknown === undefined ? "green" : "yellow",
+      ),
+      ...(unknown === undefined ? [] : hang(page, "    ", `Not known: ${unknown}.`)),
+    ]),
+    ...(advice.length === 0 ? [] : headline(page, "What would tell more")),
+    ...advice.flatMap((each) => hang(page, "→ ", each)),
+    "",
+  ].join("\n");
+}
