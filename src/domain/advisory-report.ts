@@ -7,7 +7,7 @@ export interface ShardReport {
   readonly packages: number;
   readonly advisories: number;
   readonly sources: readonly AdvisorySource[];
-  /** ISO date of its newest data. */
+  /** ISO date of its oldest source. */
   readonly date: string;
   /** ISO date and time, UTC, at which its feed was last asked with an answer; absent: it was built or copied from elsewhere. */
   readonly checked?: string;
@@ -19,9 +19,9 @@ export interface ShardReport {
 
 /**
  * `updated`: new data is in the store. `unchanged`: asked, and nothing was newer. `kept`: no answer that could be used; the data of before stays.
- * `missing`: no such answer, and the store has nothing of it. `not-asked`: information only.
+ * `missing`: no such answer, and the store has nothing of it. `planned`: it would be asked. `not-asked`: information only.
  */
-export const feedOutcomes = ["updated", "unchanged", "kept", "missing", "not-asked"] as const;
+export const feedOutcomes = ["updated", "unchanged", "kept", "missing", "planned", "not-asked"] as const;
 export type FeedOutcome = (typeof feedOutcomes)[number];
 
 export interface FeedProblem {
@@ -38,8 +38,8 @@ export interface FeedReport {
   readonly about: string;
   readonly shards: readonly ShardName[];
   readonly outcome: FeedOutcome;
-  /** That came over the network. */
-  readonly downloadedBytes?: number;
+  /** That came over the network; of what is planned, that would. Absent: the server does not say. */
+  readonly bytes?: number;
   readonly checked?: string;
   /** Why it failed last; absent when it did not. */
   readonly problem?: FeedProblem;

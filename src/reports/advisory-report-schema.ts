@@ -18,7 +18,7 @@ const shard = z
         records: count,
       }),
     ),
-    date: text.describe("ISO date of its newest data"),
+    date: text.describe("ISO date of its oldest source"),
     checked: maybe(text.describe("when its feed last answered")),
     ageDays: count.describe("days since its data was known to be current"),
     old: z.boolean().describe("flaws of the days since may be missing from it"),
@@ -33,7 +33,7 @@ const feed = z
     about: text,
     shards: list(text),
     outcome: z.enum(feedOutcomes),
-    downloadedBytes: maybe(bytes),
+    bytes: maybe(bytes.describe("over the network; of what is planned, that would come")),
     checked: maybe(text),
     problem: maybe(z.object({ at: text, message: text, hint: text }).describe("why it failed last")),
   })

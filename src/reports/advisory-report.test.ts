@@ -62,7 +62,7 @@ const report: AdvisoryReport = {
     feed("debian-tracker", "kept", { shards: ["debian-13"], problem }),
     feed("kev", "not-asked"),
     feed("osv-npm", "missing", { shards: ["npm"], problem }),
-    feed("osv-pypi", "updated", { shards: ["pypi"], downloadedBytes: 12_000_000 }),
+    feed("osv-pypi", "updated", { shards: ["pypi"], bytes: 12_000_000 }),
   ],
   notes: ["2 records could not be read"],
 };

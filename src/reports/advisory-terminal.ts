@@ -19,6 +19,7 @@ const words: Readonly<Record<FeedReport["outcome"], string>> = {
   unchanged: "unchanged",
   kept: "failed, old data kept",
   missing: "failed, no data",
+  planned: "would be asked",
   "not-asked": "",
 };
 
@@ -29,9 +30,9 @@ function feedSection({ feeds, shards }: AdvisoryReport, page: Page): string[] {
   return [
     ...headline(page, "Feeds"),
     ...shown.flatMap((one) => {
-      const { feed, outcome, downloadedBytes, problem } = one;
+      const { feed, outcome, bytes, problem } = one;
       const mark = ` ${problem === undefined ? "✓" : "✗"} ${padEnd(feed, width)}  `;
-      const size = downloadedBytes === undefined || downloadedBytes === 0 ? "" : `, ${bytesText(downloadedBytes)}`;
+      const size = bytes === undefined || bytes === 0 ? "" : `, ${bytesText(bytes)}`;
       if (problem === undefined) return hang(page, mark, `${words[outcome]}${size}${made(one)}`, undefined, "green");
       const when = outcome === "not-asked" ? `failed on ${problem.at.slice(0, 10)}` : words[outcome];
       return [
@@ -44,7 +45,7 @@ function feedSection({ feeds, shards }: AdvisoryReport, page: Page): string[] {
 }
 
 function made({ shards, outcome }: FeedReport): string {
-  return outcome === "updated" && shards.length > 0 ? `: ${shards.join(", ")}` : "";
+  return (outcome === "updated" || outcome === "planned") && shards.length > 0 ? `: ${shards.join(", ")}` : "";
 }
 
 /** How old what stays is. */

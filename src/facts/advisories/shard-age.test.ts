@@ -6,8 +6,8 @@ const dated = (...dates: string[]) => dates.map((date) => ({ date }));
 describe("shardAge", () => {
   it.each<[string, readonly string[], string | undefined, object]>([
     [
-      "the newest source counts",
-      ["2026-01-01", "2026-11-20"],
+      "the oldest source counts",
+      ["2026-11-24", "2026-11-20"],
       undefined,
       { date: "2026-11-20", ageDays: 5, old: false },
     ],

@@ -1,7 +1,7 @@
 import type { AdvisorySource } from "../../domain/advisory.ts";
 
 export interface ShardAge {
-  /** ISO date of the newest data. */
+  /** ISO date of its oldest source: what is newer was not looked for there. */
   readonly date: string;
   /** Whole days since the data was known to be current: it is dated so, or its feed was asked and had nothing newer. */
   readonly ageDays: number;
@@ -21,7 +21,7 @@ export function shardAge(
   checked: string | undefined,
   today: string,
 ): ShardAge {
-  const date = sources.reduce((newest, one) => (one.date > newest ? one.date : newest), "");
+  const date = sources.map((one) => one.date).sort()[0] ?? "";
   const current = [date, checked?.slice(0, 10) ?? ""].sort().at(-1) ?? "";
   const days = Math.floor((Date.parse(today) - Date.parse(current)) / dayMs);
   // Data without a date may be of any age.

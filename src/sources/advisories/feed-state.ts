@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 
@@ -26,24 +26,47 @@ const unitShape = z.object({
   failed: z.object({ at: z.string(), message: z.string(), hint: z.string() }).optional(),
 });
 
-const shape = z.object({ version: z.literal(1), units: z.record(z.string(), unitShape) });
+const shape = z.object({
+  version: z.literal(1),
+  units: z.record(z.string(), unitShape),
+  /** Stores that shards were copied from, by address: an earlier serial than this is a step back. */
+  copies: z.record(z.string(), z.number()).default({}),
+});
 
 export type FeedFileState = z.infer<typeof fileShape>;
 export type FeedUnitState = z.infer<typeof unitShape>;
 /** By feed, with the release where each has its own files: `osv-pypi`, `alpine-secdb/alpine-3.22`. */
 export type FeedState = Readonly<Record<string, FeedUnitState>>;
 
-/** What earlier updates noted of the feeds. Without it, or when it is damaged, everything is asked for anew. */
-export async function readFeedState(folder: string): Promise<FeedState> {
-  try {
-    const parsed = shape.safeParse(JSON.parse(await readFile(join(folder, feedStateFile), "utf8")));
-    return parsed.success ? parsed.data.units : {};
-  } catch {
-    return {};
-  }
+export interface FeedNotes {
+  readonly units: FeedState;
+  readonly copies: Readonly<Record<string, number>>;
 }
 
-export function writtenFeedState(units: FeedState): string {
-  const sorted = Object.fromEntries(Object.entries(units).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return `${JSON.stringify({ version: 1, units: sorted }, undefined, 2)}\n`;
+/** What earlier updates noted. Without it, or when it is damaged, everything is asked for anew. */
+export async function readFeedNotes(folder: string): Promise<FeedNotes> {
+  try {
+    const parsed = shape.safeParse(JSON.parse(await readFile(join(folder, feedStateFile), "utf8")));
+    if (parsed.success) return parsed.data;
+  } catch {
+    // As if there were none.
+  }
+  return { units: {}, copies: {} };
+}
+
+/**
+ * Writes down what changed beside what another update may have noted meanwhile. `work` is a folder on the same disk. Nothing fails for want of
+ * notes: the store is whole without them.
+ */
+export async function noteFeeds(folder: string, work: string, changed: Partial<FeedNotes>): Promise<void> {
+  const { units, copies } = await readFeedNotes(folder);
+  const notes = { version: 1, units: sorted({ ...units, ...changed.units }), copies: sorted({ ...copies, ...changed.copies }) };
+  const temporary = join(work, feedStateFile);
+  await writeFile(temporary, `${JSON.stringify(notes, undefined, 2)}\n`)
+    .then(() => rename(temporary, join(folder, feedStateFile)))
+    .catch(() => {});
+}
+
+function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

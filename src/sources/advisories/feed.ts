@@ -12,6 +12,8 @@ export interface FeedPart {
 
 /** Files that only make sense together, and what they are compiled into. */
 export interface FeedUnit {
+  /** Tells it from the other units of its feed: the release, where each has files of its own. */
+  readonly release?: string;
   readonly shards: readonly ShardName[];
   readonly files: readonly FeedPart[];
 }

@@ -12,6 +12,7 @@ export default {
       const release = shard.slice("alpine-".length);
       const folder = `https://secdb.alpinelinux.org/${release === "edge" ? release : `v${release}`}`;
       return {
+        release,
         shards: [shard],
         files: [
           { url: `${folder}/main.json`, maxBytes: 64 * mebibyte },
