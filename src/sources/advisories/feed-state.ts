@@ -60,7 +60,11 @@ export async function readFeedNotes(folder: string): Promise<FeedNotes> {
  */
 export async function noteFeeds(folder: string, work: string, changed: Partial<FeedNotes>): Promise<void> {
   const { units, copies } = await readFeedNotes(folder);
-  const notes = { version: 1, units: sorted({ ...units, ...changed.units }), copies: sorted({ ...copies, ...changed.copies }) };
+  const notes = {
+    version: 1,
+    units: sorted({ ...units, ...changed.units }),
+    copies: sorted({ ...copies, ...changed.copies }),
+  };
   const temporary = join(work, feedStateFile);
   await writeFile(temporary, `${JSON.stringify(notes, undefined, 2)}\n`)
     .then(() => rename(temporary, join(folder, feedStateFile)))

@@ -1,0 +1,30 @@
+import { buildCommand } from "@stricli/core";
+import type { CliContext } from "../cli-context.ts";
+import { formatFlag, outputFlag } from "../flags.ts";
+import { dataHome, deliver } from "../session.ts";
+
+interface Flags {
+  readonly format: string;
+  readonly output?: string;
+}
+
+export const advisoriesInfoCommand = buildCommand<Flags, [], CliContext>({
+  docs: {
+    brief: "What the store has: shards, sizes, ages, sources and their licences, feeds that failed",
+    fullDescription: [
+      "Reads the store in HULLPROOF_DATA, by default in the XDG data folder. Nothing is asked over the network.",
+      "",
+      "Example:  hullproof advisories info --format json",
+    ].join("\n"),
+  },
+  parameters: {
+    positional: { kind: "tuple", parameters: [] },
+    flags: { format: formatFlag(["terminal", "json"]), output: outputFlag },
+  },
+  async func(flags) {
+    const { advisoriesInfo } = await import("../../pipeline/advisories/info.ts");
+    const { renderAdvisories } = await import("./render-advisories.ts");
+    const report = await advisoriesInfo(dataHome(this.env), this.now().slice(0, 10), this.version);
+    await deliver(this, renderAdvisories(this, report, flags), flags.output);
+  },
+});

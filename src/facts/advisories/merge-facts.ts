@@ -1,0 +1,16 @@
+import type { FactContent } from "../../sources/advisories/flaw-facts.ts";
+
+/** The facts of before, with those that a feed gives anew in the place of its own. */
+export function mergeFacts(before: FactContent | undefined, parts: readonly FactContent[]): FactContent {
+  const newest = <Key extends "kev" | "epss" | "lifeCycles" | "support">(key: Key): FactContent[Key] =>
+    parts.findLast((part) => part[key].length > 0)?.[key] ?? before?.[key] ?? ([] as FactContent[Key]);
+  const sources = new Map((before?.sources ?? []).map((source) => [source.name, source]));
+  for (const source of parts.flatMap((part) => part.sources)) sources.set(source.name, source);
+  return {
+    kev: newest("kev"),
+    epss: newest("epss"),
+    lifeCycles: newest("lifeCycles"),
+    support: newest("support"),
+    sources: [...sources.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+  };
+}

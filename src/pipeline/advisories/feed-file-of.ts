@@ -1,0 +1,19 @@
+import { readFile } from "node:fs/promises";
+import type { FeedFile } from "../../sources/advisories/feed-file.ts";
+import type { FetchedFile } from "../../sources/advisories/fetch-unit.ts";
+
+/** A downloaded file as the compiler reads it. Its data is as old as its server says, else of `today`. */
+export function feedFileOf({ part, path, state }: FetchedFile, today: string): FeedFile {
+  const modified = Date.parse(state.lastModified ?? "");
+  const date = Number.isNaN(modified) ? today : new Date(modified).toISOString().slice(0, 10);
+  return {
+    name: nameOf(part.url),
+    date: date > today ? today : date,
+    read: () => readFile(path),
+  };
+}
+
+/** `PyPI/all.zip`: what messages call it. */
+function nameOf(url: string): string {
+  return decodeURIComponent(new URL(url).pathname).replace(/^\/+/, "");
+}

@@ -1,0 +1,71 @@
+import { Failure } from "../../domain/failure.ts";
+import { mergeFacts } from "../../facts/advisories/merge-facts.ts";
+import { readFeedNotes } from "../../sources/advisories/feed-state.ts";
+import { encodeFacts } from "../../sources/advisories/store/fact-file.ts";
+import { openStore } from "../../sources/advisories/store/open-store.ts";
+import { writeStore } from "../../sources/advisories/store/write-store.ts";
+import { compileFeeds } from "./compile.ts";
+import { covers } from "./covers.ts";
+import { folderFiles } from "./folder-files.ts";
+import { manifestHere } from "./manifest-here.ts";
+import { originFeed } from "./origin-feed.ts";
+import { factsName } from "./plan-units.ts";
+import { storeReport } from "./store-report.ts";
+import type { UpdateContext, UpdateResult } from "./update.ts";
+
+interface TakeRequest {
+  /** File or folder of feeds as they were downloaded. */
+  readonly from: string;
+  /** Undefined: all that they make. */
+  readonly wanted: readonly string[] | undefined;
+  readonly dryRun: boolean;
+}
+
+/**
+ * Compile feeds that were downloaded elsewhere. Files of no known form are left aside. Throws `Failure` (`no-such-file`, `no-advisories` when there is
+ * none, `unreadable`, `interrupted`).
+ */
+export async function takeFeeds({ from, wanted, dryRun }: TakeRequest, context: UpdateContext): Promise<UpdateResult> {
+  const { cwd, folder, now, progress, signal, version } = context;
+  const { manifest: before, notes } = manifestHere(folder);
+  const keep = (name: string): boolean => wanted === undefined || wanted.some((one) => covers(one, name));
+  const compiled = await compileFeeds(await folderFiles(cwd, [from]), { progress, signal, keep });
+  const { shards, facts, collected } = compiled;
+  if (shards.length === 0 && facts === undefined) {
+    const what = wanted === undefined ? "advisories" : `advisories for ${wanted.join(", ")}`;
+    throw new Failure("no-advisories", `${from} has neither an advisory store nor feeds with ${what}.`, {
+      hint: "Name a store's folder with its manifest.json, or a folder of feeds as they are downloaded; `hullproof advisories info` lists them.",
+    });
+  }
+  let after = before;
+  if (!dryRun) {
+    const old = before === undefined ? undefined : openStore(folder).facts();
+    const written = await writeStore(folder, {
+      shards,
+      ...(facts !== undefined && { facts: await encodeFacts(mergeFacts(old, [collected.facts])) }),
+      now: now(),
+      ...(signal !== undefined && { signal }),
+    });
+    after = written.manifest;
+  }
+  const names = [...(facts === undefined ? [] : [factsName]), ...collected.shards.map(({ name }) => name)];
+  const { units: state } = await readFeedNotes(folder);
+  const [first] = collected.malformed;
+  const report = storeReport({
+    folder,
+    manifest: after,
+    state,
+    feeds: [originFeed(from)],
+    outcomes: new Map([["store", { outcome: dryRun ? "planned" : "updated", shards: names }]]),
+    notes:
+      first === undefined
+        ? notes
+        : [
+            ...notes,
+            `${collected.malformed.length} records could not be read, the first is ${first.what}: ${first.why}`,
+          ],
+    today: now().slice(0, 10),
+    version,
+  });
+  return { report, failed: 0 };
+}

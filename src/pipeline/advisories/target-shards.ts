@@ -1,0 +1,70 @@
+import { readFile, stat } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import type { ShardName } from "../../domain/advisory.ts";
+import type { ImageInfo } from "../../domain/image.ts";
+import { Failure } from "../../domain/failure.ts";
+import { dockerfileFact } from "../../facts/stages.ts";
+import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
+import { isDockerfileName } from "../check/targets.ts";
+import { configFor } from "../check/settings.ts";
+import type { Context } from "../context.ts";
+import { imageTarget, type ImageTarget } from "../image/image-target.ts";
+import { openImage } from "../image/open-image.ts";
+import { readInfo } from "../image/read-info.ts";
+import { packageShards } from "./package-shards.ts";
+
+/**
+ * The shards that a scan of these would open: images, bills of materials, and Dockerfiles, of which the base images count. Throws `Failure`
+ * (`no-such-image`, `no-such-file`, `bad-sbom`, `engine-...`, `registry-...`, `interrupted`).
+ */
+export async function targetShards(targets: readonly string[], context: Context): Promise<ShardName[]> {
+  const shards = new Set<ShardName>();
+  for (const target of targets) {
+    for (const name of await shardsOf(target, context)) shards.add(name);
+  }
+  return [...shards].sort();
+}
+
+async function shardsOf(target: string, context: Context): Promise<readonly ShardName[]> {
+  const [, prefix, rest = target] = /^(dockerfile|sbom):(.+)$/.exec(target) ?? [];
+  const path = resolve(context.cwd, rest);
+  const isFile = (await stat(path).catch(() => undefined))?.isFile() === true;
+  if (prefix === "dockerfile" || (prefix === undefined && isFile && isDockerfileName(basename(path)))) {
+    return ofDockerfile(path, rest, context);
+  }
+  if (prefix === "sbom" || isFile) {
+    const { loadSbom, looksLikeSbom } = await import("../../sources/sbom/load-sbom.ts");
+    if (prefix === "sbom" || (await looksLikeSbom(path, rest))) return packageShards(await loadSbom(path, rest));
+  }
+  return packageShards(await infoOf(await imageTarget(target, context.cwd), context));
+}
+
+async function ofDockerfile(path: string, shown: string, context: Context): Promise<ShardName[]> {
+  const text = await readFile(path, "utf8").catch((cause: Error) => {
+    throw new Failure("unreadable", `${shown} cannot be read: ${cause.message}`, { hint: "Check the path.", cause });
+  });
+  const { stages } = dockerfileFact(parseDockerfile(shown, text));
+  const bases = new Set(stages.filter(({ base }) => base.kind === "image").map(({ base }) => base.text));
+  const shards: ShardName[] = [];
+  for (const base of [...bases].sort()) shards.push(...packageShards(await baseInfo(base, context)));
+  return shards;
+}
+
+/** What the engine has is nearest; where it has nothing, or there is none, the registry is asked. */
+async function baseInfo(base: string, context: Context): Promise<ImageInfo> {
+  try {
+    return await infoOf({ kind: "daemon", name: base }, context);
+  } catch (error) {
+    if (!(error instanceof Failure) || (error.code !== "no-such-image" && error.code !== "engine-unreachable"))
+      throw error;
+    return infoOf({ kind: "registry", name: base }, context);
+  }
+}
+
+async function infoOf(target: ImageTarget, context: Context): Promise<ImageInfo> {
+  context.progress({ stage: "advisories", message: `reading the packages of ${target.name}` });
+  const { registries } = await configFor(".", context);
+  await using opened = await openImage(target, context, registries === undefined ? {} : { registries });
+  const { cacheFolder, signal } = context;
+  return readInfo(opened.image, { secrets: false, duplicates: false }, { cacheFolder, signal });
+}
