@@ -1,7 +1,9 @@
 import { buildRouteMap } from "@stricli/core";
 import { buildAdvisoriesCommand } from "./build.ts";
+import { advisoriesInfoCommand } from "./info.ts";
+import { updateAdvisoriesCommand } from "./update.ts";
 
 export const advisoriesRoutes = buildRouteMap({
-  docs: { brief: "What is known of flaws: compile it, look at it" },
-  routes: { build: buildAdvisoriesCommand },
+  docs: { brief: "What is known of flaws: download it, compile it, look at it" },
+  routes: { update: updateAdvisoriesCommand, build: buildAdvisoriesCommand, info: advisoriesInfoCommand },
 });

@@ -1,3 +1,4 @@
+import type { ShardName } from "../../domain/advisory.ts";
 import { debianReleases } from "../../domain/debian-releases.ts";
 import type { Progress } from "../../domain/progress.ts";
 import { collection, type Collected } from "../../facts/advisories/collect.ts";
@@ -36,13 +37,15 @@ export interface Compiled {
 
 interface Circumstances {
   readonly progress: Progress;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
+  /** Shards to make; all by default. */
+  readonly keep?: (shard: ShardName) => boolean;
 }
 
 /** Reads all files and makes the store's shards and facts of them. Throws the reason of `signal`, and what reading a file throws. */
 export async function compileFeeds(
   files: AsyncIterable<FeedFile> | Iterable<FeedFile>,
-  { progress, signal }: Circumstances,
+  { progress, signal, keep = () => true }: Circumstances,
 ): Promise<Compiled> {
   const gathered = collection({
     compare: (scheme) => orderOf(scheme).compare,
@@ -55,7 +58,8 @@ export async function compileFeeds(
     progress({ stage: "advisories", message: `reading ${file.name}` });
     outcomes.push(await readFile(file, (parsed) => gathered.add(parsed, file.date), signal));
   }
-  const collected = gathered.finish();
+  const all = gathered.finish();
+  const collected = { ...all, shards: all.shards.filter(({ name }) => keep(name)) };
   const shards: Buffer[] = [];
   for (const shard of collected.shards) {
     signal?.throwIfAborted();
