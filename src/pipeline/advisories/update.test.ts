@@ -77,7 +77,7 @@ describe("update", () => {
     });
     expect(first.events.map(({ message }) => message)).toContain("2 of 2 feeds up to date");
     // Nothing else is left beside the store.
-    expect((await readdir(folder.path)).filter((name) => !/\.hull$/.test(name)).sort()).toEqual(
+    expect((await readdir(folder.path)).filter((name) => !name.endsWith(".hull")).sort()).toEqual(
       expect.arrayContaining(["feeds.json", "manifest.json"]),
     );
     expect((await readdir(folder.path)).filter((name) => name.startsWith("."))).toEqual([]);

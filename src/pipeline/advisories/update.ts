@@ -1,4 +1,4 @@
-import type { AdvisoryReport, FeedReport } from "../../domain/advisory-report.ts";
+import type { AdvisoryReport } from "../../domain/advisory-report.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Progress } from "../../domain/progress.ts";
 import { mergeFacts } from "../../facts/advisories/merge-facts.ts";
@@ -14,7 +14,7 @@ import { httpTransport } from "../../sources/http/transport.ts";
 import { announce } from "./announce.ts";
 import { inPool } from "./in-pool.ts";
 import { manifestHere } from "./manifest-here.ts";
-import { factsName, planUnits, type PlannedUnit } from "./plan-units.ts";
+import { factsName, planUnits } from "./plan-units.ts";
 import { renewUnit, type Renewal } from "./renew-unit.ts";
 import { digests, notesAfter, outcomeOf } from "./update-notes.ts";
 import { storeReport } from "./store-report.ts";
