@@ -52,7 +52,7 @@ export interface Usage {
 
 /** One run of a container under one set of restrictions, with its outcome. */
 export interface Trial {
-  /** `t1`, `t2`, ... in the order they ran; stable within one report. */
+  /** `t1`, `t2`, ... in the order they were asked; `t2.2` is the second run of `t2`. Stable within one report. */
   readonly id: string;
   /** What the trial asks, for a reader: `without SETUID`, `read-only root, tmpfs /tmp`. */
   readonly title: string;
@@ -66,6 +66,8 @@ export interface Trial {
   readonly logShapes?: readonly string[];
   readonly usage: Usage;
   readonly ms: number;
+  /** It ran in an earlier call, with the same image, workload, engine and kernel. */
+  readonly kept?: true;
 }
 
 export const witnessFields = [

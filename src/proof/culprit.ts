@@ -4,7 +4,7 @@ import type { Answer } from "./majority.ts";
 import { idsOf } from "./learn/lesson.ts";
 import { liftsOf, type Lift } from "./lifts.ts";
 import { missingCapabilities, missingPaths } from "./missing.ts";
-import { shrink } from "./shrink.ts";
+import { oneByOne, shrink } from "./shrink.ts";
 
 export interface Culprit {
   /** `tmpfs /tmp`, `memory 16 MiB`; undefined when it breaks even with every restriction lifted. */
@@ -37,8 +37,9 @@ async function search(lab: Lab, restrictions: Restrictions, broken: Answer): Pro
   };
   for (const lift of lifts) if (await passesWithout([lift])) return name(lab, restrictions, lift);
   if (lifts.length > 1 && (await passesWithout(lifts))) {
-    const together = await shrink(lifts, (lifted) =>
-      lifted.length === 0 ? Promise.resolve(false) : passesWithout(lifted),
+    const together = await shrink(
+      lifts,
+      oneByOne((lifted) => (lifted.length === 0 ? Promise.resolve(false) : passesWithout(lifted))),
     );
     const names = together.map((lift) => lift.name).join(" and ");
     return { culprit: names, detail: `It passes once ${names} are lifted together.` };

@@ -6,23 +6,33 @@ import type { ImageSummary, Run } from "../sources/engine/types.ts";
 import type { Baseline } from "./baseline.ts";
 import { impatient } from "./impatient.ts";
 import { compareBehaviour } from "./judge.ts";
+import { nothingKnown, type Known } from "./known.ts";
 import { majority, type Answer } from "./majority.ts";
 import type { Observer } from "./observer.ts";
 import { runTrial } from "./trial.ts";
+import { byId, runId } from "./trial-ids.ts";
 
-/** Asks one container questions, one trial at a time, and judges each against the baseline. */
+export interface Question {
+  /** What is asked, for a reader: `without SETUID`. */
+  readonly title: string;
+  readonly restrictions: Restrictions;
+}
+
+/** Asks one container questions and judges each answer against the baseline. */
 export interface Lab {
   readonly run: Run;
   readonly image: string;
   readonly imageSummary: ImageSummary;
   readonly workload: Workload;
   readonly baseline: Baseline;
-  /** All trials so far, baseline included, in the order they ran. */
+  /** All trials so far, baseline included, in the order of their ids. */
   readonly trials: readonly Trial[];
   /** A pass counts at once; a failure only when it is two out of three. The same question is not asked twice. */
   ask(title: string, restrictions: Restrictions, observe?: readonly Observer[]): Promise<Answer>;
-  /** Runs it twice whatever was asked before; when the two disagree, a third decides. */
-  confirm(title: string, restrictions: Restrictions): Promise<Answer>;
+  /** The same for several questions at once, where two containers do not disturb each other; what broke runs again alone. */
+  askAll(questions: readonly Question[]): Promise<Answer[]>;
+  /** Runs it `passes` times (default 2) whatever was asked before; once one run broke, two of three decide. */
+  confirm(title: string, restrictions: Restrictions, passes?: number): Promise<Answer>;
 }
 
 export interface LabRequest {
@@ -34,28 +44,46 @@ export interface LabRequest {
   readonly progress: Progress;
   /** Of the progress events: `learn`, `verify`. */
   readonly stage: string;
+  /** What earlier runs answered; default nothing. */
+  readonly known?: Known;
 }
 
+/** Two at a time: more would make a small machine slow enough to fail what works. */
+const atOnce = 2;
+
 export function openLab(run: Run, request: LabRequest): Lab {
-  const { image, imageSummary, baseline, progress, stage } = request;
+  const { image, imageSummary, baseline, progress, stage, known = nothingKnown } = request;
   const workload = impatient(request.workload, baseline.trials);
   const trials: Trial[] = [...baseline.ran];
   const answers = new Map<string, Answer>();
+  const { version, kernel } = run.engine.info;
+  const about = { image: imageSummary.id, engine: version, kernel, workload: request.workload };
 
-  const once = async (title: string, restrictions: Restrictions, observe: readonly Observer[]): Promise<Trial> => {
-    const trial = await runTrial(run, {
-      id: request.trialIds(),
-      title,
-      image,
-      imageSummary,
-      workload,
-      restrictions,
-      observe,
-    });
+  const once = async (id: string, { title, restrictions }: Question, runNumber: number, how: How): Promise<Trial> => {
+    const question = { ...about, restrictions: sorted(restrictions), run: runNumber };
+    const reusable = how.observe.length === 0 && !how.afresh;
+    const earlier = reusable ? ((await known.get(question)) as Trial | undefined) : undefined;
+    const name = { id: runId(id, runNumber), title };
+    const trial: Trial =
+      earlier === undefined
+        ? await runTrial(run, { ...name, image, imageSummary, workload, restrictions, observe: how.observe })
+        : { ...earlier, ...name, kept: true };
+    // Before it is judged: what the next run's baseline finds decides anew.
+    if (reusable && earlier === undefined) await known.put(question, trial);
     const judged = judge(baseline, trial);
-    progress({ stage, message: `${title}: ${judged.outcome}` });
+    progress({
+      stage,
+      message: `${title}: ${judged.outcome}${earlier === undefined ? "" : ", known from an earlier run"}`,
+    });
     trials.push(judged);
     return judged;
+  };
+
+  const keyOf = (restrictions: Restrictions) => JSON.stringify(sorted(restrictions));
+  const settle = async (id: string, question: Question, passes: number, how: How, ran: readonly Trial[] = []) => {
+    const answer = await majority(passes, (runNumber) => once(id, question, runNumber, how), ran);
+    answers.set(keyOf(question.restrictions), answer);
+    return answer;
   };
 
   return {
@@ -64,21 +92,49 @@ export function openLab(run: Run, request: LabRequest): Lab {
     imageSummary,
     workload,
     baseline,
-    trials,
+    get trials() {
+      return trials.toSorted(byId);
+    },
     async ask(title, restrictions, observe = []) {
-      const key = JSON.stringify(sorted(restrictions));
-      const known = answers.get(key);
-      if (known !== undefined && observe.length === 0) return known;
-      const answer = await majority(1, () => once(title, restrictions, observe));
-      answers.set(key, answer);
-      return answer;
+      const answer = answers.get(keyOf(restrictions));
+      if (answer !== undefined && observe.length === 0) return answer;
+      return settle(request.trialIds(), { title, restrictions }, 1, { observe, afresh: false });
     },
-    async confirm(title, restrictions) {
-      const answer = await majority(2, () => once(title, restrictions, []));
-      answers.set(JSON.stringify(sorted(restrictions)), answer);
-      return answer;
+    async askAll(questions) {
+      const how: How = { observe: [], afresh: false };
+      const asked = new Map<string, { id: string; question: Question }>();
+      for (const question of questions) {
+        const key = keyOf(question.restrictions);
+        if (!answers.has(key) && !asked.has(key)) asked.set(key, { id: request.trialIds(), question });
+      }
+      const waiting = [...asked.values()];
+      const broken: { id: string; question: Question; first: Trial }[] = [];
+      const worker = async () => {
+        for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+          const { id, question } = next;
+          const first = await once(id, question, 1, how);
+          if (first.outcome === "passes") await settle(id, question, 1, how, [first]);
+          else broken.push({ id, question, first });
+        }
+      };
+      await Promise.all(Array.from({ length: sharesHost(workload) ? 1 : atOnce }, worker));
+      for (const { id, question, first } of broken.toSorted(byId)) await settle(id, question, 1, how, [first]);
+      return questions.map(({ restrictions }) => answers.get(keyOf(restrictions)) as Answer);
     },
+    confirm: (title, restrictions, passes = 2) =>
+      settle(request.trialIds(), { title, restrictions }, passes, { observe: [], afresh: true }),
   };
+}
+
+interface How {
+  readonly observe: readonly Observer[];
+  /** Run it though it is known. */
+  readonly afresh: boolean;
+}
+
+/** Two containers cannot listen on the same ports of one network, and commands of the host may share files. */
+function sharesHost({ grants, steps }: Workload): boolean {
+  return grants?.network === "host" || steps.some(({ kind }) => kind === "run");
 }
 
 function judge(baseline: Baseline, trial: Trial): Trial {

@@ -4,7 +4,7 @@ import { lookAtImage } from "./image-look.ts";
 import type { Lab } from "./lab.ts";
 import { tmpfsCandidates } from "./observe/tmpfs-candidates.ts";
 import { observeWrites } from "./observe/writes.ts";
-import { search, shrink } from "./shrink.ts";
+import { oneByOne, search, shrink } from "./shrink.ts";
 
 interface Missing {
   readonly culprit: string;
@@ -28,7 +28,7 @@ export async function missingPaths(lab: Lab, restrictions: Restrictions): Promis
     return (await lab.ask(title, { ...restrictions, tmpfs: [...tmpfs, ...added] })).passes;
   };
   if (candidates.length > 0 && (await passesWith(candidates))) {
-    const missing = await shrink(candidates, passesWith);
+    const missing = await shrink(candidates, oneByOne(passesWith));
     return {
       culprit: `tmpfs ${paths(missing)}`,
       detail: missing.map(({ path }) => `a writable ${path} is missing from tmpfs`).join(", "),
@@ -57,7 +57,7 @@ export async function missingCapabilities(lab: Lab, restrictions: Restrictions):
   const enough = await search(others, passesWith);
   if (enough === undefined)
     return { culprit: "the dropped capabilities", detail: "it passes only when nothing is dropped" };
-  const missing = (await shrink(enough, passesWith)).toSorted();
+  const missing = (await shrink(enough, oneByOne(passesWith))).toSorted();
   const names = missing.join(", ");
   return {
     culprit: `capabilities ${names}`,

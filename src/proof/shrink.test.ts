@@ -1,30 +1,32 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { search, shrink, type Oracle } from "./shrink.ts";
+import { oneByOne, search, shrink, type Oracle, type Oracles } from "./shrink.ts";
 
 const items = ["a", "b", "c", "d", "e", "f"] as const;
 
 /** Counts questions and remembers them. */
-function recorded<T>(passes: (set: readonly T[]) => boolean): { oracle: Oracle<T>; asked: T[][] } {
+function recorded<T>(passes: (set: readonly T[]) => boolean): {
+  oracle: Oracle<T>;
+  oracles: Oracles<T>;
+  asked: T[][];
+} {
   const asked: T[][] = [];
-  return {
-    asked,
-    oracle: async (set) => {
-      asked.push([...set]);
-      return passes(set);
-    },
+  const oracle: Oracle<T> = async (set) => {
+    asked.push([...set]);
+    return passes(set);
   };
+  return { asked, oracle, oracles: oneByOne(oracle) };
 }
 
 test("keeps exactly what is needed", async () => {
-  const { oracle, asked } = recorded<string>((set) => set.includes("b") && set.includes("e"));
-  expect(await shrink(items, oracle)).toEqual(["b", "e"]);
+  const { oracles, asked } = recorded<string>((set) => set.includes("b") && set.includes("e"));
+  expect(await shrink(items, oracles)).toEqual(["b", "e"]);
   expect(asked.length).toBeLessThanOrEqual(8);
 });
 
 test("a set that cannot shrink is asked for once less each element", async () => {
-  const { oracle, asked } = recorded<string>((set) => set.length === 3);
-  expect(await shrink(["a", "b", "c"], oracle)).toEqual(["a", "b", "c"]);
+  const { oracles, asked } = recorded<string>((set) => set.length === 3);
+  expect(await shrink(["a", "b", "c"], oracles)).toEqual(["a", "b", "c"]);
   expect(asked).toEqual([
     ["b", "c"],
     ["a", "c"],
@@ -35,8 +37,8 @@ test("a set that cannot shrink is asked for once less each element", async () =>
 test("need that is not monotone: what failed in a larger set is tried again in the smaller", async () => {
   // PostgreSQL's entrypoint: FOWNER, SETGID, SETUID fails where SETGID, SETUID passes.
   const passing = new Set(["DAC,FOWNER,GID,UID", "DAC,GID,UID", "GID,UID"]);
-  const { oracle } = recorded<string>((set) => passing.has(set.join()));
-  expect(await shrink(["DAC", "FOWNER", "GID", "UID"], oracle)).toEqual(["GID", "UID"]);
+  const { oracles } = recorded<string>((set) => passing.has(set.join()));
+  expect(await shrink(["DAC", "FOWNER", "GID", "UID"], oracles)).toEqual(["GID", "UID"]);
 });
 
 /** Any oracle at all, as a table over the subsets of `items`. */
@@ -45,11 +47,12 @@ const indexOf = (set: readonly string[]) => set.reduce((sum, item) => sum + 2 **
 
 test("whatever the oracle: the result was asked and passed, and fails without any single element", async () => {
   await fc.assert(
-    fc.asyncProperty(table, async (answers) => {
+    fc.asyncProperty(table, fc.constantFrom(...items), async (answers, likely) => {
       answers[63] = true;
       const passes = (set: readonly string[]) => answers[indexOf(set)] === true;
-      const { oracle, asked } = recorded(passes);
-      const result = await shrink<string>(items, oracle);
+      const { oracles, asked } = recorded(passes);
+      const likelyNeeded = (item: string) => item > likely;
+      const result = await shrink<string>(items, oracles, { likelyNeeded });
       expect(passes(result)).toBe(true);
       for (const item of result) {
         const without = result.filter((other) => other !== item);
@@ -58,6 +61,36 @@ test("whatever the oracle: the result was asked and passed, and fails without an
       }
     }),
   );
+});
+
+test("a weaker element that suffices takes the place of the stronger, and the rest is tried beside it", async () => {
+  const needs = ["READ", "GID", "UID"];
+  const holds = (set: readonly string[]) =>
+    needs.every((need) => set.includes(need) || (need === "READ" && set.includes("WRITE")));
+  const { oracles, asked } = recorded(holds);
+  const advice = {
+    likelyNeeded: (element: string) => element !== "OWNER" && element !== "WRITE",
+    weaker: (element: string) => (element === "WRITE" ? "READ" : undefined),
+  };
+  expect(await shrink(["OWNER", "WRITE", "GID", "UID"], oracles, advice)).toEqual(["READ", "GID", "UID"]);
+  expect(asked.map((set) => set.join())).toEqual(["WRITE,GID,UID", "GID,UID", "READ,GID,UID", "READ,UID", "READ,GID"]);
+});
+
+test("one or two needed of fourteen take fewer than fourteen questions, found and shrunk", async () => {
+  const fourteen = Array.from({ length: 14 }, (_, at) => at);
+  for (const one of fourteen) {
+    for (const two of fourteen) {
+      const asked = new Set<string>();
+      const passes: Oracle<number> = async (set) => {
+        asked.add(set.toSorted((a, b) => a - b).join());
+        return set.includes(one) && set.includes(two);
+      };
+      const found = (await search(fourteen, passes, [2])) ?? [];
+      const least = await shrink(found, oneByOne(passes));
+      expect(least.toSorted((a, b) => a - b)).toEqual([...new Set([one, two])].toSorted((a, b) => a - b));
+      expect(asked.size).toBeLessThan(14);
+    }
+  }
 });
 
 test("search asks for the empty set first", async () => {

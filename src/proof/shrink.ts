@@ -1,49 +1,97 @@
 /** True when the container still works with exactly these. It may be asked for the same set more than once. */
 export type Oracle<T> = (subset: readonly T[]) => Promise<boolean>;
 
+/** The same for several sets, which may be tried at once. */
+export type Oracles<T> = (subsets: readonly (readonly T[])[]) => Promise<readonly boolean[]>;
+
+export function oneByOne<T>(passes: Oracle<T>): Oracles<T> {
+  return async (subsets) => {
+    const answers: boolean[] = [];
+    for (const subset of subsets) answers.push(await passes(subset));
+    return answers;
+  };
+}
+
+export interface ShrinkAdvice<T> {
+  /** Elements that will probably stay are tried at once: nothing is lost when all of them do. */
+  readonly likelyNeeded?: (element: T) => boolean;
+  /** A weaker element that may do in place of one that is needed. */
+  readonly weaker?: (element: T) => T | undefined;
+}
+
 /**
  * Removes one element at a time from a `set` that passes, until no single one can go. Need is not monotone (a set can fail
  * where a smaller one passes), so after a removal the elements kept so far are tried again: at the end, the result itself
- * has passed and each element's absence from exactly this result has failed.
+ * has passed and each element's absence from exactly this result has failed. The order of `set` is that of the attempts:
+ * with those first that will probably go, n elements take n questions.
  */
-export async function shrink<T>(set: readonly T[], passes: Oracle<T>): Promise<T[]> {
+export async function shrink<T>(set: readonly T[], passes: Oracles<T>, advice: ShrinkAdvice<T> = {}): Promise<T[]> {
+  const { likelyNeeded = () => false, weaker = () => undefined } = advice;
   let kept = [...set];
   const needed = new Set<T>();
   for (;;) {
-    const candidates = kept.filter((element) => !needed.has(element));
-    if (candidates.length === 0) return kept;
-    // One pass over all before anything is asked again: a failing question is asked of two containers.
-    for (const candidate of candidates) {
-      const without = kept.filter((element) => element !== candidate);
-      if (await passes(without)) {
-        kept = without;
-        needed.clear();
-      } else needed.add(candidate);
+    const open = kept.filter((element) => !needed.has(element));
+    const [next] = open;
+    if (next === undefined) return kept;
+    const batch = likelyNeeded(next) ? open.filter(likelyNeeded) : [next];
+    const answers = await passes(batch.map((element) => without(kept, element)));
+    const at = answers.indexOf(true);
+    if (at !== -1) {
+      kept = without(kept, batch[at] as T);
+      needed.clear();
+      continue;
+    }
+    for (const element of batch) needed.add(element);
+    for (const element of batch) {
+      const substitute = weaker(element);
+      if (substitute === undefined || kept.includes(substitute)) continue;
+      const swapped = kept.map((other) => (other === element ? substitute : other));
+      const [enough] = await passes([swapped]);
+      if (enough !== true) continue;
+      kept = swapped;
+      // The set without either has failed; the others were only tried beside the stronger one.
+      needed.clear();
+      needed.add(substitute);
     }
   }
 }
 
+function without<T>(set: readonly T[], element: T): T[] {
+  return set.filter((other) => other !== element);
+}
+
 /**
- * A set that passes, out of `all`, when nothing was observed: the empty set first, then by halving the shortest prefix that
- * passes together with what is kept; its last element is needed. Undefined when `all` fails too.
- * The result was asked for and passed; it may hold more than is needed where need is not monotone: `shrink` it.
+ * A set that passes, out of `all`, when nothing was observed: the empty set first, then the guesses (prefixes of `all`, by
+ * length), then by halving the shortest prefix that passes together with what is kept; its last element is needed. That `all`
+ * passes is taken for granted: undefined when it turns out otherwise. The result was asked for and passed; it may hold more
+ * than is needed: `shrink` it.
  */
-export async function search<T>(all: readonly T[], passes: Oracle<T>): Promise<T[] | undefined> {
+export async function search<T>(
+  all: readonly T[],
+  passes: Oracle<T>,
+  guesses: readonly number[] = [],
+): Promise<T[] | undefined> {
   let kept: T[] = [];
   let rest = [...all];
-  while (!(await passes(kept))) {
-    let low = 0;
+  if (await passes(kept)) return kept;
+  let failed = 0;
+  for (const length of guesses) {
+    if (await passes(rest.slice(0, length))) return rest.slice(0, length);
+    failed = length;
+  }
+  while (rest.length > 0) {
+    let low = failed;
     let high = rest.length;
-    if (high === 0 || !(await passes([...kept, ...rest]))) return undefined;
-    // Invariant: the prefix of length `high` passed, that of length `low` failed.
+    // Invariant: the prefix of length `high` passes, that of length `low` fails.
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2);
       if (await passes([...kept, ...rest.slice(0, middle)])) high = middle;
       else low = middle;
     }
-    const needed = rest[high - 1] as T;
-    kept = [...kept, needed];
+    kept = [...kept, rest[high - 1] as T];
     rest = rest.slice(0, high - 1);
+    failed = 0;
+    if (await passes(kept)) return kept;
   }
-  return kept;
+  return undefined;
 }

@@ -1,56 +1,66 @@
 import { defaultCapabilities, type Capability } from "../../domain/capability.ts";
 import type { Restrictions } from "../../domain/profile.ts";
-import type { Witness } from "../../domain/trial.ts";
 import type { Lab } from "../lab.ts";
 import type { Answer } from "../majority.ts";
 import type { ObservedCapabilities } from "../observe/capabilities.ts";
 import { search, shrink } from "../shrink.ts";
+import { byLikelihood, likelyNeeded, weaker } from "./capability-order.ts";
 import { proof, told, witness, type Lesson } from "./lesson.ts";
 
 export interface CapabilityLesson extends Lesson {
   readonly required: readonly Capability[];
+  readonly substitutes: readonly { readonly name: Capability; readonly for: Capability }[];
 }
 
 /**
  * The least set of capabilities that passes with all others dropped. What the kernel saw in use is only a proposal: the set
- * itself is run, then each of its members is taken away. Where nothing was observed, or what was observed does not suffice,
- * the empty set comes first, then halving over the engine's default set.
+ * itself is run, then each of its members is taken away, which makes |traced| + 1 questions. Where nothing was observed, or
+ * what was observed does not suffice, the empty set comes first, then halving over all that was granted.
+ * `ownUser`: the container runs as the user it was observed as.
  */
 export async function learnCapabilities(
   lab: Lab,
   current: Restrictions,
   observed: ObservedCapabilities,
+  ownUser: boolean,
 ): Promise<CapabilityLesson> {
-  const answers = new Map<string, Answer>();
-  const ask = async (set: readonly Capability[]) => {
-    const answer = await lab.ask(titleOf(set), { ...current, dropAll: true, addCapabilities: inOrder(set) });
-    answers.set(inOrder(set).join(), answer);
-    return answer;
-  };
+  const restrictionsOf = (set: readonly Capability[]) => ({ ...current, dropAll: true, addCapabilities: inOrder(set) });
+  const ask = (set: readonly Capability[]) => lab.ask(titleOf(set), restrictionsOf(set));
   const passes = async (set: readonly Capability[]) => (await ask(set)).passes;
+  const passesAll = async (sets: readonly (readonly Capability[])[]) => {
+    const questions = sets.map((set) => ({ title: titleOf(set), restrictions: restrictionsOf(set) }));
+    return (await lab.askAll(questions)).map((answer) => answer.passes);
+  };
 
-  const seen = observed.capabilities.map(({ name }) => name).filter((name) => defaults.has(name));
-  // A process that is no longer root holds none, whatever it used as root.
-  const proposal = current.user === "0:0" ? seen : [];
+  const granted = grantedTo(lab);
+  const seen = observed.capabilities.map(({ name }) => name).filter((name) => granted.includes(name));
+  // Whoever starts as somebody else holds none, whatever root used.
+  const proposal = ownUser ? seen : [];
   let enough: readonly Capability[] | undefined = (await passes(proposal)) ? proposal : undefined;
-  enough ??= await search([...defaultCapabilities].toSorted(unlikelyLast(seen)), passes);
-  if (enough === undefined) return keepAll(ask);
-  const required = inOrder(await shrink(enough, passes));
+  const order = granted.toSorted((a, b) => Number(seen.includes(b)) - Number(seen.includes(a)) || byLikelihood(b, a));
+  enough ??= await search(order, passes, [2]);
+  if (enough === undefined) return keepAll(await ask(granted), granted);
 
-  const witnesses: Witness[] = [];
-  for (const capability of required) {
-    const without = await ask(required.filter((other) => other !== capability));
-    witnesses.push(witness("capabilities", capability, without));
-  }
+  const least = await shrink(enough.toSorted(byLikelihood), passesAll, { likelyNeeded, weaker });
+  const required = inOrder(least);
+  // Known answers: shrinking has asked for the set itself, and for it without each of its members.
   const final = await ask(required);
+  const witnesses = await Promise.all(
+    required.map(async (name) => witness("capabilities", name, await ask(required.filter((other) => other !== name)))),
+  );
+  const substitutes = required.flatMap((name) => {
+    const stronger = enough.find((other) => weaker(other) === name);
+    return stronger === undefined || required.includes(stronger) ? [] : [{ name, for: stronger }];
+  });
   const because = [
     told(final, titleOf(required)),
     ...witnesses.map(({ value, trials, problem }) => `${trials.join(", ")}: breaks without ${value}: ${problem}`),
+    ...substitutes.map((one) => `${one.name} suffices in place of ${one.for}, which is stronger`),
   ];
-  if (required.includes("DAC_OVERRIDE")) because.push(await weaker(ask, required));
   const claim = required.length === 0 ? "needs no capability" : `needs only ${required.join(", ")}`;
   return {
     required,
+    substitutes,
     restrictions: { dropAll: true, addCapabilities: required },
     witnesses,
     proofs: [proof(claim, final, "all others are dropped")],
@@ -58,36 +68,25 @@ export async function learnCapabilities(
   };
 }
 
-const defaults: ReadonlySet<string> = new Set(defaultCapabilities);
-
-/** Even the engine's own default set breaks once it is spelled out: nothing can be said, so nothing is taken away. */
-async function keepAll(ask: (set: readonly Capability[]) => Promise<Answer>): Promise<CapabilityLesson> {
-  const all = await ask(defaultCapabilities);
-  return {
-    required: defaultCapabilities,
-    restrictions: {},
-    witnesses: [],
-    proofs: [proof("runs with the default capabilities named one by one", all, "")],
-    because: { capabilities: [told(all, titleOf(defaultCapabilities))] },
-  };
+/** What the baseline has: the engine's default set, and what the deployment adds. */
+export function grantedTo({ workload }: Pick<Lab, "workload">): readonly Capability[] {
+  return [...new Set([...defaultCapabilities, ...(workload.grants?.capabilities ?? [])])];
 }
 
-/** Reading and searching everything is less than writing everything; it is outside the default set, so it is only told. */
-async function weaker(
-  ask: (set: readonly Capability[]) => Promise<Answer>,
-  required: readonly Capability[],
-): Promise<string> {
-  const set = required.map((name): Capability => (name === "DAC_OVERRIDE" ? "DAC_READ_SEARCH" : name));
-  return told(await ask(set), "with DAC_READ_SEARCH in place of DAC_OVERRIDE");
+/** Even what was granted breaks once it is spelled out: nothing can be said, so nothing is taken away. */
+function keepAll(all: Answer, granted: readonly Capability[]): CapabilityLesson {
+  return {
+    required: granted,
+    substitutes: [],
+    restrictions: {},
+    witnesses: [],
+    proofs: [proof("runs with the granted capabilities named one by one", all, "")],
+    because: { capabilities: [told(all, titleOf(granted))] },
+  };
 }
 
 function inOrder(set: readonly Capability[]): Capability[] {
   return [...set].toSorted((a, b) => (a < b ? -1 : 1));
-}
-
-/** Halving looks for the shortest prefix that passes: what was seen in use comes first. */
-function unlikelyLast(seen: readonly Capability[]): (a: Capability, b: Capability) => number {
-  return (a, b) => Number(seen.includes(b)) - Number(seen.includes(a));
 }
 
 function titleOf(set: readonly Capability[]): string {

@@ -39,7 +39,12 @@ export async function learnRootFilesystem(
       because: { readOnlyRootfs: [told(full, titleOf(tmpfs)), ...stays] },
     };
   }
-  const kept = await shrink(tmpfs, async (subset) => (await ask(subset)).passes);
+  const askAll = (sets: readonly (readonly Tmpfs[])[]) =>
+    lab.askAll(sets.map((set) => ({ title: titleOf(set), restrictions: under(set) })));
+  // What was written is mostly needed, so each is taken away at once.
+  const kept = await shrink(tmpfs, async (sets) => (await askAll(sets)).map(({ passes }) => passes), {
+    likelyNeeded: () => true,
+  });
   const witnesses: Witness[] = [];
   for (const mount of kept)
     witnesses.push(witness("tmpfs", mount.path, await ask(kept.filter((other) => other !== mount))));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isRoot, mapped } from "./user.ts";
+import { isRoot } from "./user.ts";
 
 test.each([
   ["", true],
@@ -13,12 +13,4 @@ test.each([
   ["10:0", false],
 ])("is %j root: %s", (user, root) => {
   expect(isRoot(user)).toBe(root);
-});
-
-test("ids are told as the container's user namespace numbers them", () => {
-  expect(mapped("         0          0 4294967295\n", 1000)).toBe(1000);
-  expect(mapped("0 100000 65536\n", 101_000)).toBe(1000);
-  expect(mapped("0 1000 1\n1 100000 65536\n", 1000)).toBe(0);
-  expect(mapped("0 100000 65536\n", 5)).toBeUndefined();
-  expect(mapped("", 5)).toBeUndefined();
 });

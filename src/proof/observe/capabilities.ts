@@ -1,4 +1,4 @@
-import { defaultCapabilities } from "../../domain/capability.ts";
+import { defaultCapabilities, type Capability } from "../../domain/capability.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import type { Observer } from "../observer.ts";
 import { openTrace } from "./trace-instance.ts";
@@ -26,8 +26,11 @@ const events = [
   "capability/cap_capable",
 ];
 
-/** Watches the kernel's capability checks in one trial that runs with the engine's default capabilities. */
-export async function observeCapabilities(run: Run): Promise<CapabilityObservation> {
+/** Watches the kernel's capability checks in one trial that runs with `granted`. */
+export async function observeCapabilities(
+  run: Run,
+  granted: readonly Capability[] = defaultCapabilities,
+): Promise<CapabilityObservation> {
   const trace = await openTrace(run, events);
   if ("reason" in trace) return { observer: {}, finish: async () => byTrials(trace.reason) };
   const starts: number[] = [];
@@ -43,7 +46,7 @@ export async function observeCapabilities(run: Run): Promise<CapabilityObservati
       },
     },
     async finish() {
-      const summary = traceSummary([...starts, ...commands], defaultCapabilities);
+      const summary = traceSummary([...starts, ...commands], granted);
       const { lost } = await trace.finish((line) => summary.line(line));
       const { uses, tasksPeak, unseen, overflow } = summary.end();
       if (lost > 0) return byTrials(`the kernel lost ${lost} events of the trace`);

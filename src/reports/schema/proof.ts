@@ -47,6 +47,7 @@ export const trial = z
       throttledSeconds: maybe(amount),
     }),
     ms: amount,
+    kept: maybe(z.literal(true)).describe("it ran in an earlier call"),
   })
   .meta({ id: "Trial" });
 

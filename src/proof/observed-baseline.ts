@@ -1,0 +1,114 @@
+import type { Progress } from "../domain/progress.ts";
+import type { Trial } from "../domain/trial.ts";
+import type { Workload } from "../domain/workload.ts";
+import type { ImageSummary, Run } from "../sources/engine/types.ts";
+import { baseline, type Baseline } from "./baseline.ts";
+import { learnNoise } from "./judge.ts";
+import type { Known } from "./known.ts";
+import { grantedTo } from "./learn/capabilities.ts";
+import { observeBusiestCpu } from "./observe/busiest-cpu.ts";
+import { observeCapabilities, type ObservedCapabilities } from "./observe/capabilities.ts";
+import { observeProcesses, type Processes } from "./observe/identities.ts";
+import { observeNetworkUse, type NetworkUse } from "./observe/network-use.ts";
+import { observeWrites, type Write } from "./observe/writes.ts";
+
+/** What was seen of the container while it ran without restrictions: plain data, so that it can be kept. */
+export interface Seen {
+  readonly capabilities: ObservedCapabilities;
+  readonly writes: readonly Write[];
+  readonly processes?: Processes;
+  readonly network?: NetworkUse;
+  /** Largest share of one CPU in a tenth of a second. */
+  readonly busiestCpu?: number;
+}
+
+export interface ObservedBaseline {
+  readonly base: Baseline;
+  readonly seen: Seen;
+}
+
+interface Request {
+  readonly image: string;
+  readonly imageSummary: ImageSummary;
+  readonly workload: Workload;
+  readonly progress: Progress;
+  readonly trialIds: () => string;
+  readonly known: Known;
+}
+
+/** As it is kept: the noise is worked out anew. */
+interface Record {
+  readonly ran: readonly Trial[];
+  /** Which of them passed and are compared with. */
+  readonly pair: readonly [number, number];
+  readonly workload: Workload;
+  readonly uncleanStop?: string;
+  readonly seen: Seen;
+}
+
+/** The baseline with everything that is observed; the one of an earlier run where image, workload, engine and kernel are the same. */
+export async function observedBaseline(run: Run, request: Request): Promise<ObservedBaseline> {
+  const { imageSummary, workload, known, progress } = request;
+  const { version, kernel, sameKernel } = run.engine.info;
+  const question = { baseline: imageSummary.id, engine: version, kernel, sameKernel, root: isRoot(), workload };
+  const kept = (await known.get(question)) as Record | undefined;
+  if (kept !== undefined) {
+    progress({ stage: "baseline", message: "known from an earlier run (--fresh runs it again)", done: true });
+    return restore(kept, request);
+  }
+  const { base, seen } = await observe(run, request);
+  const record: Record = {
+    ran: base.ran,
+    pair: [base.ran.indexOf(base.trials[0]), base.ran.indexOf(base.trials[1])],
+    workload: base.workload,
+    ...(base.uncleanStop !== undefined && { uncleanStop: base.uncleanStop }),
+    seen,
+  };
+  await known.put(question, record);
+  return { base, seen };
+}
+
+async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
+  const { image, imageSummary, workload, progress, trialIds } = request;
+  const mounts = [...workload.volumes.map(({ path }) => path), ...imageSummary.volumes];
+  const writes = observeWrites(run.engine, mounts);
+  const processes = observeProcesses(run);
+  const network = observeNetworkUse(run);
+  const cpu = observeBusiestCpu(run);
+  const capabilities = await observeCapabilities(run, grantedTo(request));
+  let base: Baseline;
+  let observed: ObservedCapabilities;
+  try {
+    const observers = [capabilities, writes, processes, network, cpu].map(({ observer }) => observer);
+    base = await baseline(run, { image, imageSummary, workload, trialIds, progress, observe: observers });
+  } finally {
+    observed = await capabilities.finish();
+  }
+  const [seenProcesses, use, busiestCpu] = [processes.processes(), network.use(), cpu.share()];
+  return {
+    base,
+    seen: {
+      capabilities: observed,
+      writes: writes.writes(),
+      ...(seenProcesses && { processes: seenProcesses }),
+      ...(use && { network: use }),
+      ...(busiestCpu !== undefined && { busiestCpu }),
+    },
+  };
+}
+
+function restore({ ran, pair, workload, uncleanStop, seen }: Record, request: Request): ObservedBaseline {
+  const trials = ran.map((trial): Trial => ({ ...trial, id: request.trialIds(), kept: true }));
+  const [a, b] = pair.map((at) => trials[at]);
+  if (a === undefined || b === undefined) throw new Error("the kept baseline has no pair");
+  const noise = { ...learnNoise(a, b), cleanExitCodes: new Set(request.workload.stop.exitCodes) };
+  return {
+    base: { trials: [a, b], noise, ran: trials, workload, ...(uncleanStop !== undefined && { uncleanStop }) },
+    seen,
+  };
+}
+
+/** Only root can trace. */
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
+}
