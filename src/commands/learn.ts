@@ -14,6 +14,7 @@ interface Flags {
   readonly progress: "auto" | "plain" | "none";
   readonly quiet: boolean;
   readonly explainEnvironment: boolean;
+  readonly fresh: boolean;
 }
 
 export const learnCommand = buildCommand<Flags, [string?], CliContext>({
@@ -23,6 +24,7 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
       "Runs IMAGE under the workload of hullproof.yaml (default: start, first exposed port answers, stop, start again) and learns user,",
       "capabilities, writable paths, memory, cpu and pids. --format json prints the profile itself; --profile writes it to a file.",
       "--explain-environment says, without an image, what this machine offers for it and what it will not know.",
+      "Trials are kept as they end: a learn that was stopped goes on where it was, and a second one runs only what changed.",
       "",
       "Example:  hullproof learn --profile profile.json myapp:1.0",
     ].join("\n"),
@@ -51,6 +53,12 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
         default: false,
         withNegated: false,
       },
+      fresh: {
+        kind: "boolean",
+        brief: "Run again what earlier calls have answered.",
+        default: false,
+        withNegated: false,
+      },
     },
   },
   async func(flags, image) {
@@ -65,7 +73,7 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
       });
     }
     const { learnImage } = await import("../pipeline/learn.ts");
-    const report = await learnImage(image, session.context);
+    const report = await learnImage(image, flags, session.context);
     const profile = `${JSON.stringify(report.proof?.profile, undefined, 2)}\n`;
     if (flags.profile !== undefined) await deliver(this, profile, flags.profile);
     await deliver(this, flags.format === "json" ? profile : await renderReport(this, report, flags), flags.output);

@@ -35,6 +35,7 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
     env: cli.env,
     cacheFolder: join(cacheHome(cli.env), "images"),
     advisoriesFolder: dataHome(cli.env),
+    trialFolder: join(cacheHome(cli.env), "trials"),
     progress: (event: ProgressEvent) => bar.show(event),
     ...(flags.config !== undefined && { configFile: flags.config }),
     ...(flags.bases === "auto" && { baseImages: () => (bases ??= localBases(cli)) }),

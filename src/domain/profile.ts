@@ -81,6 +81,8 @@ export interface Profile {
   readonly assumptions: Readonly<Record<string, string>>;
   /** Field of this profile -> ids of the trials (and what they showed) that taught its value. */
   readonly because: Readonly<Record<string, readonly string[]>>;
+  /** Log lines, numbers and ids masked, in which the container complains of a loss that it tolerates. */
+  readonly tolerated?: readonly string[];
   /** The runs that broke without each privilege that stays, ready to be run again. */
   readonly witnesses?: readonly Witness[];
 }

@@ -7,7 +7,7 @@ import type { Observed } from "./observation.ts";
 import type { Profile } from "./profile.ts";
 import type { Remedy } from "./remedy.ts";
 import type { ScannerComparison } from "./scanner-report.ts";
-import type { Proof, Trial, Witness, Learned } from "./trial.ts";
+import type { Proof, Trial, Suggestion, Witness, Learned } from "./trial.ts";
 import type { Vulnerability } from "./vulnerability.ts";
 
 export type TargetKind = "dockerfile" | "document" | "image" | "sbom" | "config";
@@ -103,6 +103,7 @@ export interface Report {
     readonly profile: Profile;
     readonly witnesses: readonly Witness[];
     readonly proofs: readonly Proof[];
+    readonly suggestions?: readonly Suggestion[];
     /** What was seen of the container while it ran as it is. */
     readonly observed?: Observed;
     readonly before?: Snapshot;

@@ -1,5 +1,5 @@
 import type { Observed } from "./observation.ts";
-import type { Profile, Restrictions } from "./profile.ts";
+import type { Prepared, Profile, Restrictions } from "./profile.ts";
 
 /** What the container answered in one step; noise is judged by comparing two baselines. */
 export interface StepOutcome {
@@ -66,6 +66,8 @@ export interface Trial {
   readonly logShapes?: readonly string[];
   readonly usage: Usage;
   readonly ms: number;
+  /** Lines of its log that complain of a refusal, of which nothing else came. */
+  readonly complaints?: readonly string[];
   /** It ran in an earlier call, with the same image, workload, engine and kernel. */
   readonly kept?: true;
 }
@@ -107,11 +109,27 @@ export interface Proof {
   readonly culprit?: string;
 }
 
+/** A change of the image or of how it is run that needs less privilege, with the trials that passed under it. */
+export interface Suggestion {
+  readonly title: string;
+  readonly detail: string;
+  /** Lines to add to the final stage. */
+  readonly dockerfile: readonly string[];
+  /** Flags of `docker run` in place of the profile's. */
+  readonly flags: readonly string[];
+  /** Existing volumes that must change their owner once. */
+  readonly prepared: readonly Prepared[];
+  /** What the trials ran under. */
+  readonly restrictions: Restrictions;
+  readonly trials: readonly string[];
+}
+
 /** Result of learning: the profile and everything that stands behind it. */
 export interface Learned {
   readonly profile: Profile;
   readonly trials: readonly Trial[];
   readonly witnesses: readonly Witness[];
   readonly proofs: readonly Proof[];
+  readonly suggestions: readonly Suggestion[];
   readonly observed: Observed;
 }

@@ -16,6 +16,8 @@ export interface Context {
   readonly cacheFolder?: string;
   /** Absolute path of the advisory store; there may be none. */
   readonly advisoriesFolder?: string;
+  /** Where trials are kept for the next call; nothing fails without it. */
+  readonly trialFolder?: string;
   /** Ends long work that needs no engine; what uses one has the signal of its run. */
   readonly signal?: AbortSignal;
   /** A `hullproof.yaml` named on the command line, in place of the nearest one. */

@@ -2,24 +2,36 @@ import type { Report } from "../domain/report.ts";
 import { learn } from "../proof/learn.ts";
 import type { Context } from "./context.ts";
 import { imageReport } from "./image-report.ts";
+import { knownTrials } from "./known-trials.ts";
 import { summaryOf } from "./prove.ts";
 import { configFor } from "./check/settings.ts";
 import { workloadFor } from "./workload.ts";
 
+export interface LearnOptions {
+  /** Run again what earlier calls have answered. */
+  readonly fresh?: boolean;
+}
+
 /** `hullproof learn IMAGE`: least privilege and limits of an image that exists. */
-export async function learnImage(image: string, context: Context): Promise<Report> {
+export async function learnImage(image: string, options: LearnOptions, context: Context): Promise<Report> {
   const config = await configFor(".", context);
   const run = await context.run();
   const imageSummary = await summaryOf(run, image);
   const workload = await workloadFor(run, image, config, context);
-  const { profile, trials, witnesses, proofs, observed } = await learn(run, {
+  const { trialFolder } = context;
+  const learned = await learn(run, {
     image,
     imageSummary,
     imageName: image,
     workload,
     progress: context.progress,
+    ...(trialFolder !== undefined && { known: knownTrials(trialFolder, options.fresh ?? false) }),
   });
+  const { profile, trials, witnesses, proofs, suggestions, observed } = learned;
+  const kept = trials.filter((trial) => trial.kept).length;
+  const from = kept === 0 ? "" : `, ${kept} of them from an earlier run (--fresh runs all)`;
+  context.progress({ stage: "learn", message: `${trials.length} trials${from}`, done: true });
   return imageReport({ name: image, digest: imageSummary.id }, context.version, {
-    proof: { trials, profile, witnesses, proofs, observed },
+    proof: { trials, profile, witnesses, proofs, suggestions, observed },
   });
 }

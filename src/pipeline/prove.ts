@@ -21,7 +21,12 @@ export interface Runner {
   /** What was run, for a reader. */
   readonly how: string;
   /** Runs `build` as the original was run, at least twice; what it does otherwise, undefined when it behaves the same. */
-  problemOf(build: Build, name: string, restrictions?: Restrictions): Promise<string | undefined>;
+  problemOf(
+    build: Build,
+    name: string,
+    restrictions?: Restrictions,
+    tolerated?: readonly string[],
+  ): Promise<string | undefined>;
   /** All trials so far, in order. */
   trials(): readonly Trial[];
 }
@@ -41,7 +46,7 @@ export async function runOriginal(run: Run, original: Build, workload: Workload,
     how: howItWasRun(workload),
     trialIds: ids,
     trials: () => trials,
-    async problemOf(build, name, restrictions = {}) {
+    async problemOf(build, name, restrictions = {}, tolerated = []) {
       const image = build.image.tag;
       const lab = openLab(run, {
         image,
@@ -51,6 +56,7 @@ export async function runOriginal(run: Run, original: Build, workload: Workload,
         trialIds: ids,
         progress,
         stage: "compare",
+        tolerated,
       });
       const answer = await lab.confirm(`${name}, held against the original`, restrictions);
       trials.push(...lab.trials.slice(base.ran.length));
@@ -97,7 +103,9 @@ export async function proveHardened(
     trialIds: runner.trialIds,
   });
   const known = runner.trials().length;
-  const problem = await runner.problemOf(build, "hardened image under its profile", toRestrictions(learned.profile));
+  const { profile } = learned;
+  const title = "hardened image under its profile";
+  const problem = await runner.problemOf(build, title, toRestrictions(profile), profile.tolerated);
   const compared = runner.trials().slice(known);
   const same: Proof = {
     claim:

@@ -4,6 +4,7 @@ import type { Trial } from "../domain/trial.ts";
 import type { Workload } from "../domain/workload.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
 import type { Baseline } from "./baseline.ts";
+import { beyond, chanceLines, onlyComplaints } from "./complaints.ts";
 import { impatient } from "./impatient.ts";
 import { compareBehaviour } from "./judge.ts";
 import { nothingKnown, type Known } from "./known.ts";
@@ -16,6 +17,8 @@ export interface Question {
   /** What is asked, for a reader: `without SETUID`. */
   readonly title: string;
   readonly restrictions: Restrictions;
+  /** It passes, too, when all that it does otherwise is to complain of a refusal in its log. */
+  readonly tolerant?: boolean;
 }
 
 /** Asks one container questions and judges each answer against the baseline. */
@@ -28,11 +31,17 @@ export interface Lab {
   /** All trials so far, baseline included, in the order of their ids. */
   readonly trials: readonly Trial[];
   /** A pass counts at once; a failure only when it is two out of three. The same question is not asked twice. */
-  ask(title: string, restrictions: Restrictions, observe?: readonly Observer[]): Promise<Answer>;
+  ask(title: string, restrictions: Restrictions, options?: AskOptions): Promise<Answer>;
   /** The same for several questions at once, where two containers do not disturb each other; what broke runs again alone. */
   askAll(questions: readonly Question[]): Promise<Answer[]>;
   /** Runs it `passes` times (default 2) whatever was asked before; once one run broke, two of three decide. */
   confirm(title: string, restrictions: Restrictions, passes?: number): Promise<Answer>;
+  /** From now on these lines of a log are no problem. */
+  tolerate(lines: readonly string[]): void;
+}
+
+export interface AskOptions extends Pick<Question, "tolerant"> {
+  readonly observe?: readonly Observer[];
 }
 
 export interface LabRequest {
@@ -46,6 +55,8 @@ export interface LabRequest {
   readonly stage: string;
   /** What earlier runs answered; default nothing. */
   readonly known?: Known;
+  /** Log lines that were accepted when the profile was learned. */
+  readonly tolerated?: readonly string[];
 }
 
 /** Two at a time: more would make a small machine slow enough to fail what works. */
@@ -56,10 +67,12 @@ export function openLab(run: Run, request: LabRequest): Lab {
   const workload = impatient(request.workload, baseline.trials);
   const trials: Trial[] = [...baseline.ran];
   const answers = new Map<string, Answer>();
+  const tolerated = new Set(request.tolerated);
   const { version, kernel } = run.engine.info;
   const about = { image: imageSummary.id, engine: version, kernel, workload: request.workload };
 
-  const once = async (id: string, { title, restrictions }: Question, runNumber: number, how: How): Promise<Trial> => {
+  const once = async (id: string, asked: Question, runNumber: number, how: How): Promise<Trial> => {
+    const { title, restrictions } = asked;
     const question = { ...about, restrictions: sorted(restrictions), run: runNumber };
     const reusable = how.observe.length === 0 && !how.afresh;
     const earlier = reusable ? ((await known.get(question)) as Trial | undefined) : undefined;
@@ -70,7 +83,7 @@ export function openLab(run: Run, request: LabRequest): Lab {
         : { ...earlier, ...name, kept: true };
     // Before it is judged: what the next run's baseline finds decides anew.
     if (reusable && earlier === undefined) await known.put(question, trial);
-    const judged = judge(baseline, trial);
+    const judged = judge(baseline, trial, tolerated, asked.tolerant ?? false);
     progress({
       stage,
       message: `${title}: ${judged.outcome}${earlier === undefined ? "" : ", known from an earlier run"}`,
@@ -83,6 +96,8 @@ export function openLab(run: Run, request: LabRequest): Lab {
   const settle = async (id: string, question: Question, passes: number, how: How, ran: readonly Trial[] = []) => {
     const answer = await majority(passes, (runNumber) => once(id, question, runNumber, how), ran);
     answers.set(keyOf(question.restrictions), answer);
+    // The same run once with a line and once without it: that is chance, whatever the restrictions.
+    if (answer.passes) for (const line of chanceLines(answer.trials)) tolerated.add(line);
     return answer;
   };
 
@@ -95,10 +110,10 @@ export function openLab(run: Run, request: LabRequest): Lab {
     get trials() {
       return trials.toSorted(byId);
     },
-    async ask(title, restrictions, observe = []) {
+    async ask(title, restrictions, { observe = [], tolerant = false } = {}) {
       const answer = answers.get(keyOf(restrictions));
       if (answer !== undefined && observe.length === 0) return answer;
-      return settle(request.trialIds(), { title, restrictions }, 1, { observe, afresh: false });
+      return settle(request.trialIds(), { title, restrictions, tolerant }, 1, { observe, afresh: false });
     },
     async askAll(questions) {
       const how: How = { observe: [], afresh: false };
@@ -123,6 +138,9 @@ export function openLab(run: Run, request: LabRequest): Lab {
     },
     confirm: (title, restrictions, passes = 2) =>
       settle(request.trialIds(), { title, restrictions }, passes, { observe: [], afresh: true }),
+    tolerate(lines) {
+      for (const line of lines) tolerated.add(line);
+    },
   };
 }
 
@@ -137,10 +155,12 @@ function sharesHost({ grants, steps }: Workload): boolean {
   return grants?.network === "host" || steps.some(({ kind }) => kind === "run");
 }
 
-function judge(baseline: Baseline, trial: Trial): Trial {
+function judge(baseline: Baseline, trial: Trial, tolerated: ReadonlySet<string>, tolerant: boolean): Trial {
   if (trial.outcome === "breaks") return trial;
-  const problems = compareBehaviour(baseline.trials[0], baseline.noise, trial);
-  return problems.length === 0 ? trial : { ...trial, outcome: "breaks", problems };
+  const problems = beyond(tolerated, compareBehaviour(baseline.trials[0], baseline.noise, trial));
+  if (problems.length === 0) return trial;
+  const complaints = tolerant ? onlyComplaints(problems) : undefined;
+  return complaints === undefined ? { ...trial, outcome: "breaks", problems } : { ...trial, complaints };
 }
 
 /** Equal restrictions give equal text. */

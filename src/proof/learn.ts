@@ -1,29 +1,33 @@
-import { defaultCapabilities } from "../domain/capability.ts";
 import type { Profile, Restrictions } from "../domain/profile.ts";
 import type { Progress } from "../domain/progress.ts";
+import { toRestrictions } from "../domain/to-restrictions.ts";
 import type { Learned, Proof } from "../domain/trial.ts";
 import type { Workload } from "../domain/workload.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
-import { baseline, type Baseline } from "./baseline.ts";
+import type { Baseline } from "./baseline.ts";
 import { portsOf } from "./container-spec.ts";
 import { findCulprit } from "./culprit.ts";
 import { lookAtImage } from "./image-look.ts";
+import { nothingKnown, type Known } from "./known.ts";
 import { openLab, type Lab } from "./lab.ts";
-import { learnCapabilities } from "./learn/capabilities.ts";
+import { grantedTo, learnCapabilities } from "./learn/capabilities.ts";
 import { learnCpus } from "./learn/cpus.ts";
+import { learnEnvironment } from "./learn/environment.ts";
+import { learnGrants } from "./learn/grants.ts";
+import { learnInit } from "./learn/init.ts";
 import { idsOf, type Lesson } from "./learn/lesson.ts";
 import { learnMemory } from "./learn/memory.ts";
+import { learnNetwork } from "./learn/network.ts";
 import { learnNoNewPrivileges } from "./learn/no-new-privileges.ts";
 import { learnPids } from "./learn/pids.ts";
 import { learnRootFilesystem } from "./learn/root-filesystem.ts";
 import { learnSeccomp } from "./learn/seccomp.ts";
-import { learnUser, observeIdentity } from "./learn/user.ts";
-import { observeBusiestCpu } from "./observe/busiest-cpu.ts";
-import { observeCapabilities, type ObservedCapabilities } from "./observe/capabilities.ts";
-import { observeSystem, type ObservedSystem } from "./observe/system.ts";
-import { tmpfsCandidates } from "./observe/tmpfs-candidates.ts";
-import { observeWrites } from "./observe/writes.ts";
-import { toRestrictions } from "../domain/to-restrictions.ts";
+import { learnStepDown } from "./learn/step-down.ts";
+import { isRoot, learnUser } from "./learn/user.ts";
+import { finalUser } from "./observe/identities.ts";
+import { tmpfsCandidates, type Look } from "./observe/tmpfs-candidates.ts";
+import { observeWrites, type Write } from "./observe/writes.ts";
+import { observedBaseline } from "./observed-baseline.ts";
 import { trialIds } from "./trial-ids.ts";
 
 export interface LearnRequest {
@@ -35,6 +39,8 @@ export interface LearnRequest {
   readonly progress: Progress;
   /** Share one counter to number the trials of a whole report. */
   readonly trialIds?: () => string;
+  /** Answers of earlier runs; default none. */
+  readonly known?: Known;
 }
 
 /**
@@ -44,23 +50,9 @@ export interface LearnRequest {
  */
 export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
   const { image, imageSummary, workload, progress } = request;
+  const known = dependsOnImageOnly(workload) ? (request.known ?? nothingKnown) : nothingKnown;
   const nextId = request.trialIds ?? trialIds();
-  const mounts = [...workload.volumes.map(({ path }) => path), ...imageSummary.volumes];
-  const writes = observeWrites(run.engine, mounts);
-  const identity = observeIdentity(run);
-  const cpu = observeBusiestCpu(run);
-  const capabilities = await observeCapabilities(run);
-  const system = await observeSystem(run, mounts);
-  let base;
-  let observed: ObservedCapabilities;
-  let seen: ObservedSystem;
-  try {
-    const observe = [capabilities, writes, identity, cpu, system].map(({ observer }) => observer);
-    base = await baseline(run, { image, imageSummary, workload, trialIds: nextId, progress, observe });
-  } finally {
-    observed = await capabilities.finish();
-    seen = await system.finish();
-  }
+  const { base, seen } = await observedBaseline(run, { ...request, trialIds: nextId, known });
   const lab = openLab(run, {
     image,
     imageSummary,
@@ -69,6 +61,7 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
     trialIds: nextId,
     progress,
     stage: "learn",
+    known,
   });
 
   const lessons: Lesson[] = [];
@@ -78,20 +71,36 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
   };
   const current = (): Restrictions =>
     Object.assign({}, ...lessons.map(({ restrictions }) => restrictions)) as Restrictions;
-  const candidates = () => lookAtImage(run, image, (look) => tmpfsCandidates(writes.writes(), look));
+  const inImage = <T>(use: (look: Look) => Promise<T>) => lookAtImage(run, image, use);
+  // Once it runs with less it may write elsewhere.
+  const mounts = [...workload.volumes.map(({ path }) => path), ...imageSummary.volumes];
+  const writes = observeWrites(run.engine, mounts);
+  const written = () => union(seen.writes, writes.writes());
 
-  const user = keep(await learnUser(lab, {}, identity.identity()));
-  const { required } = keep(await learnCapabilities(lab, current(), observed));
+  const user = keep(await learnUser(lab, {}, seen.processes));
+  const startsAsRoot = user.restrictions.user === "0:0";
+  const { required, substitutes, tolerated } = keep(
+    await learnCapabilities(lab, current(), seen.capabilities, startsAsRoot || !isRoot(imageSummary.user)),
+  );
   keep(await learnNoNewPrivileges(lab, current(), [writes.observer]));
-  keep(await learnRootFilesystem(lab, current(), candidates));
-  const { pids } = keep(await learnPids(lab, current(), observed.tasksPeak));
+  keep(await learnRootFilesystem(lab, current(), () => inImage((look) => tmpfsCandidates(written(), look))));
+  keep(await learnGrants(lab, current()));
+  keep(await learnInit(lab, current(), seen.processes));
+  keep(await learnNetwork(lab, current(), seen.system.sockets.connects === true ? undefined : seen.network));
+  const { pids } = keep(await learnPids(lab, current(), seen.capabilities.tasksPeak));
   const { memoryBytes } = keep(await learnMemory(lab, current()));
-  const { cpus } = keep(await learnCpus(lab, current(), cpu.share()));
+  const { cpus } = keep(await learnCpus(lab, current(), seen.busiestCpu));
+  const final = startsAsRoot ? finalUser(seen.processes) : undefined;
+  const stepDown = final && keep(await learnStepDown(lab, current(), final, inImage));
+  const { assumptions } = keep(await learnEnvironment(lab, current()));
   // Last: what the container calls depends on all that it is refused otherwise.
-  keep(await learnSeccomp(lab, current(), seen.calls, seen.syscalls.reason));
+  keep(await learnSeccomp(lab, current(), seen.system.calls, seen.system.syscalls.reason));
 
-  const used = observed.capabilities.map(({ name }) => name);
-  const [uid = 0, gid = 0] = (user.restrictions.user ?? "0:0").split(":").map(Number);
+  const used = seen.capabilities.capabilities.map(({ name }) => name);
+  const [uid = 0, gid = 0] = (current().user ?? "0:0").split(":").map(Number);
+  const { noNewPrivileges = false, readOnlyRootfs = false, tmpfs = [], seccomp, ulimits, devices, init } = current();
+  const network = current().network ?? workload.grants?.network;
+  const witnesses = lessons.flatMap((lesson) => lesson.witnesses);
   const profile: Profile = {
     schemaVersion: 1,
     image: { name: request.imageName, digest: imageSummary.id },
@@ -102,37 +111,60 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
     capabilities: {
       required,
       soft: used.filter((name) => !required.includes(name)),
-      unused: defaultCapabilities.filter((name) => !required.includes(name) && !used.includes(name)),
+      unused: grantedTo(lab).filter((name) => !required.includes(name) && !used.includes(name)),
+      ...(substitutes.length > 0 && { substitutes }),
     },
-    ...(current().seccomp && { seccomp: current().seccomp }),
-    noNewPrivileges: current().noNewPrivileges ?? false,
-    readOnlyRootfs: current().readOnlyRootfs ?? false,
-    tmpfs: current().tmpfs ?? [],
+    ...(seccomp && { seccomp }),
+    noNewPrivileges,
+    readOnlyRootfs,
+    tmpfs,
     volumes: workload.volumes,
     memoryBytes,
     cpus,
     pids,
+    ...(ulimits && { ulimits }),
+    ...(devices && { devices }),
+    ...(init && { init }),
+    ...(network && { network }),
     ports: portsOf(workload),
-    sysctls: {},
-    assumptions: assumptionsOf(run, observed),
+    sysctls: workload.grants?.sysctls ?? {},
+    assumptions: { ...assumptions, observation: seen.capabilities.method },
     because: Object.assign({}, ...lessons.map(({ because }) => because)) as Profile["because"],
+    ...(tolerated.length > 0 && { tolerated }),
+    witnesses,
   };
   const together = await proveTogether(lab, toRestrictions(profile));
   return {
     profile,
-    trials: [...lab.trials],
-    witnesses: lessons.flatMap(({ witnesses }) => witnesses),
+    trials: lab.trials,
+    witnesses,
     proofs: [...lessons.flatMap(({ proofs }) => proofs), ...stopProof(base), together],
+    suggestions: stepDown?.suggestion === undefined ? [] : [stepDown.suggestion],
     observed: {
-      method: observed.method,
-      reason: observed.reason,
-      capabilities: observed.capabilities,
-      writes: writes.writes().map(({ path }) => path),
-      files: seen.files,
-      syscalls: seen.syscalls,
-      sockets: seen.sockets,
+      method: seen.capabilities.method,
+      reason: seen.capabilities.reason,
+      capabilities: seen.capabilities.capabilities,
+      writes: written().map(({ path }) => path),
+      files: seen.system.files,
+      syscalls: seen.system.syscalls,
+      sockets: seen.system.sockets,
     },
   };
+}
+
+/** Files of the host, other images and scripts change without the question changing: such answers are not kept. */
+function dependsOnImageOnly({ volumes, companions = [], steps }: Workload): boolean {
+  return (
+    companions.length === 0 &&
+    volumes.every(({ from }) => from === undefined) &&
+    steps.every(({ kind }) => kind !== "run")
+  );
+}
+
+/** Each path once, as it was seen last; in order of their paths. */
+function union(before: readonly Write[], now: readonly Write[]): Write[] {
+  const found = new Map([...before, ...now].map((write) => [write.path, write]));
+  return [...found.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** Only told when it is broken: a container that is killed at each stop loses what it had not written yet. */
@@ -158,16 +190,5 @@ async function proveTogether(lab: Lab, restrictions: Restrictions): Promise<Proo
     verdict: "breaks",
     detail: `${answer.problem}. ${found.detail}`,
     ...(found.culprit === undefined ? {} : { culprit: found.culprit }),
-  };
-}
-
-/** What decided the answers beside the image: another network mode or other mounts can ask for other capabilities. */
-function assumptionsOf(run: Run, observed: ObservedCapabilities): Record<string, string> {
-  return {
-    cgroup: `v${run.engine.info.cgroupVersion}`,
-    // Docker lets a container in its own network bind ports below 1024 without NET_BIND_SERVICE (moby, daemon/oci_linux.go).
-    network: "private, net.ipv4.ip_unprivileged_port_start=0",
-    observation: observed.method,
-    volumes: "owned as the engine makes them from the image",
   };
 }

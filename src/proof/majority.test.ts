@@ -2,18 +2,22 @@ import { expect, test } from "vitest";
 import type { Trial } from "../domain/trial.ts";
 import { majority } from "./majority.ts";
 
+const broke = ["exited with code 1", "log: chown: Operation not permitted"];
+
+/** `p` passes, `b` breaks, `l` differs by a line of its log alone. */
 function trials(outcomes: string): () => Promise<Trial> {
   let at = 0;
   return async () => {
     const passes = outcomes[at] === "p";
+    const said = outcomes[at] === "l";
     if (outcomes[at] === undefined) throw new Error("asked too often");
     return {
       id: `t${++at}`,
       title: "",
       restrictions: {},
       outcome: passes ? "passes" : "breaks",
-      problems: passes ? [] : ["exited with code 1", "log: chown: Operation not permitted"],
-      lives: [],
+      problems: passes ? [] : said ? ["new line in the log: starting up"] : broke,
+      lives: [{ steps: [], oomKilled: false }],
       logTail: [],
       usage: {},
       ms: 0,
@@ -32,9 +36,22 @@ test.each([
   [2, "pbp", true, "t1 t3 t2"],
   [2, "pbb", false, "t2 t3 t1"],
   [2, "bb", false, "t1 t2"],
+  // A line of the log counts when it comes each time.
+  [1, "lp", true, "t2 t1"],
+  [1, "llp", true, "t3 t1 t2"],
+  [1, "lll", false, "t1 t2 t3"],
+  [1, "lb", false, "t1 t2"],
+  [2, "lpp", true, "t2 t3 t1"],
+  [2, "plp", true, "t1 t3 t2"],
 ] as const)("with %i needed, %s", async (needed, outcomes, passes, order) => {
   const answer = await majority(needed, trials(outcomes));
   expect(answer.passes).toBe(passes);
   expect(answer.trials.map(({ id }) => id).join(" ")).toBe(order);
-  expect(answer.problem).toBe(passes ? "" : 'exited with code 1 ("chown: Operation not permitted")');
+  expect(answer.problem).toBe(
+    passes
+      ? ""
+      : outcomes.startsWith("l")
+        ? "new line in the log: starting up"
+        : 'exited with code 1 ("chown: Operation not permitted")',
+  );
 });

@@ -1,5 +1,7 @@
 import type { Trial } from "../domain/trial.ts";
 
+import { onlyLog } from "./complaints.ts";
+
 export interface Answer {
   readonly passes: boolean;
   /** Those that agree with `passes` come first. */
@@ -9,8 +11,9 @@ export interface Answer {
 }
 
 /**
- * Until enough passed or two broke. A pass is enough when it comes first; once one broke, it must be outvoted. `once` is
- * told which run of the question it is, from 1; `ran` are those that ran already.
+ * Until enough passed or two broke. A pass is enough when it comes first; once one broke, it must be outvoted. Those that broke
+ * by a line of their log alone are outvoted by a single pass, and need three: what a restriction does to a log it does each
+ * time. `once` is told which run of the question it is, from 1; `ran` are those that ran already.
  */
 export async function majority(
   passesNeeded: number,
@@ -19,11 +22,14 @@ export async function majority(
 ): Promise<Answer> {
   const passed = ran.filter(({ outcome }) => outcome === "passes");
   const broken = ran.filter(({ outcome }) => outcome === "breaks");
-  while (broken.length < 2 && passed.length < Math.max(passesNeeded, broken.length > 0 ? 2 : 1)) {
+  const strong = () => broken.filter((trial) => !onlyLog(trial)).length;
+  const breaks = () => strong() >= 2 || (passed.length === 0 && broken.length >= (strong() > 0 ? 2 : 3));
+  const enough = () => passed.length >= Math.max(passesNeeded, strong() > 0 ? 2 : 1);
+  while (!breaks() && !enough()) {
     const trial = await once(passed.length + broken.length + 1);
     (trial.outcome === "passes" ? passed : broken).push(trial);
   }
-  if (broken.length >= 2) return { passes: false, trials: [...broken, ...passed], problem: problemOf(broken[0]) };
+  if (!enough()) return { passes: false, trials: [...broken, ...passed], problem: problemOf(broken[0]) };
   return { passes: true, trials: [...passed, ...broken], problem: "" };
 }
 

@@ -18,7 +18,7 @@ export async function missingPaths(lab: Lab, restrictions: Restrictions): Promis
   const mounts = [...tmpfs, ...workload.volumes].map(({ path }) => path);
   const writes = observeWrites(run.engine, [...mounts, ...imageSummary.volumes]);
   const { readOnlyRootfs: _, ...writable } = restrictions;
-  await lab.ask("what it writes under the rest of the profile", writable, [writes.observer]);
+  await lab.ask("what it writes under the rest of the profile", writable, { observe: [writes.observer] });
   const { tmpfs: candidates, uncovered } = await lookAtImage(run, image, (look) =>
     tmpfsCandidates(writes.writes(), look),
   );

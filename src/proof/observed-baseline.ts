@@ -10,11 +10,13 @@ import { observeBusiestCpu } from "./observe/busiest-cpu.ts";
 import { observeCapabilities, type ObservedCapabilities } from "./observe/capabilities.ts";
 import { observeProcesses, type Processes } from "./observe/identities.ts";
 import { observeNetworkUse, type NetworkUse } from "./observe/network-use.ts";
+import { observeSystem, type ObservedSystem } from "./observe/system.ts";
 import { observeWrites, type Write } from "./observe/writes.ts";
 
 /** What was seen of the container while it ran without restrictions: plain data, so that it can be kept. */
 export interface Seen {
   readonly capabilities: ObservedCapabilities;
+  readonly system: ObservedSystem;
   readonly writes: readonly Write[];
   readonly processes?: Processes;
   readonly network?: NetworkUse;
@@ -76,19 +78,23 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   const network = observeNetworkUse(run);
   const cpu = observeBusiestCpu(run);
   const capabilities = await observeCapabilities(run, grantedTo(request));
+  const system = await observeSystem(run, mounts);
   let base: Baseline;
   let observed: ObservedCapabilities;
+  let calls: ObservedSystem;
   try {
-    const observers = [capabilities, writes, processes, network, cpu].map(({ observer }) => observer);
+    const observers = [capabilities, writes, processes, network, cpu, system].map(({ observer }) => observer);
     base = await baseline(run, { image, imageSummary, workload, trialIds, progress, observe: observers });
   } finally {
     observed = await capabilities.finish();
+    calls = await system.finish();
   }
   const [seenProcesses, use, busiestCpu] = [processes.processes(), network.use(), cpu.share()];
   return {
     base,
     seen: {
       capabilities: observed,
+      system: calls,
       writes: writes.writes(),
       ...(seenProcesses && { processes: seenProcesses }),
       ...(use && { network: use }),

@@ -1,6 +1,6 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
 import type { LifeOutcome } from "../domain/trial.ts";
-import { mapped } from "./learn/user.ts";
+import { mapped } from "./observe/identities.ts";
 
 /**
  * As whom the processes of a container run, by program: effective user ids as the container numbers them (proc_pid_status(5)).

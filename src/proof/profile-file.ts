@@ -50,6 +50,7 @@ const profileShape = z.strictObject({
   sysctls: z.record(z.string(), z.string()),
   assumptions: z.record(z.string(), z.string()),
   because: z.record(z.string(), z.array(z.string())),
+  tolerated: z.exactOptional(z.array(z.string())),
   witnesses: z.exactOptional(
     z.array(
       z.strictObject({

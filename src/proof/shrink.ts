@@ -29,8 +29,14 @@ export async function shrink<T>(set: readonly T[], passes: Oracles<T>, advice: S
   const { likelyNeeded = () => false, weaker = () => undefined } = advice;
   let kept = [...set];
   const needed = new Set<T>();
+  // What failed in a larger set comes last: one pass over all before anything is asked again.
+  const doubtful = new Set<T>();
   for (;;) {
-    const open = kept.filter((element) => !needed.has(element));
+    const left = kept.filter((element) => !needed.has(element));
+    const open = [
+      ...left.filter((element) => !doubtful.has(element)),
+      ...left.filter((element) => doubtful.has(element)),
+    ];
     const [next] = open;
     if (next === undefined) return kept;
     const batch = likelyNeeded(next) ? open.filter(likelyNeeded) : [next];
@@ -41,7 +47,10 @@ export async function shrink<T>(set: readonly T[], passes: Oracles<T>, advice: S
       needed.clear();
       continue;
     }
-    for (const element of batch) needed.add(element);
+    for (const element of batch) {
+      needed.add(element);
+      doubtful.add(element);
+    }
     for (const element of batch) {
       const substitute = weaker(element);
       if (substitute === undefined || kept.includes(substitute)) continue;

@@ -39,6 +39,7 @@ export async function verify(
     trialIds: ids,
     progress,
     stage: "verify",
+    ...(profile.tolerated && { tolerated: profile.tolerated }),
   });
   const restrictions = toRestrictions(profile);
   const claim = `${profile.image.name} behaves the same under its profile`;

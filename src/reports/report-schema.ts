@@ -6,7 +6,7 @@ import { image } from "./schema/image.ts";
 import { inspection } from "./schema/inspection.ts";
 import { profile, witness } from "./schema/profile.ts";
 import { observed } from "./schema/observed.ts";
-import { harden, proof, snapshot, trial } from "./schema/proof.ts";
+import { harden, proof, snapshot, suggestion, trial } from "./schema/proof.ts";
 import { advisories, crossCheck, remedy, scanner } from "./schema/scan.ts";
 import { digest, list, maybe, text } from "./schema/shapes.ts";
 import { vulnerability } from "./schema/vulnerability.ts";
@@ -41,6 +41,7 @@ export const reportSchema = z.object({
       profile,
       witnesses: list(witness),
       proofs: list(proof),
+      suggestions: maybe(list(suggestion)),
       observed: maybe(observed),
       before: maybe(snapshot),
       after: maybe(snapshot),

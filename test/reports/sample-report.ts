@@ -124,6 +124,7 @@ const harden: HardenResult = {
     trials: sampleTrials,
     witnesses: sampleWitnesses,
     proofs: sampleProofs,
+    suggestions: [],
     observed: { method: "trials", reason: "a sample", capabilities: [], writes: [], ...nothingObserved("a sample") },
   },
   verify: sampleVerify,

@@ -1,5 +1,6 @@
 import { defaultCapabilities, type Capability } from "../../domain/capability.ts";
 import type { Restrictions } from "../../domain/profile.ts";
+import { complaintsOf } from "../complaints.ts";
 import type { Lab } from "../lab.ts";
 import type { Answer } from "../majority.ts";
 import type { ObservedCapabilities } from "../observe/capabilities.ts";
@@ -9,6 +10,8 @@ import { proof, told, witness, type Lesson } from "./lesson.ts";
 
 export interface CapabilityLesson extends Lesson {
   readonly required: readonly Capability[];
+  /** Lines in which it complains of what it does without. */
+  readonly tolerated: readonly string[];
   readonly substitutes: readonly { readonly name: Capability; readonly for: Capability }[];
 }
 
@@ -25,10 +28,10 @@ export async function learnCapabilities(
   ownUser: boolean,
 ): Promise<CapabilityLesson> {
   const restrictionsOf = (set: readonly Capability[]) => ({ ...current, dropAll: true, addCapabilities: inOrder(set) });
-  const ask = (set: readonly Capability[]) => lab.ask(titleOf(set), restrictionsOf(set));
+  const ask = (set: readonly Capability[]) => lab.ask(titleOf(set), restrictionsOf(set), { tolerant: true });
   const passes = async (set: readonly Capability[]) => (await ask(set)).passes;
   const passesAll = async (sets: readonly (readonly Capability[])[]) => {
-    const questions = sets.map((set) => ({ title: titleOf(set), restrictions: restrictionsOf(set) }));
+    const questions = sets.map((set) => ({ title: titleOf(set), restrictions: restrictionsOf(set), tolerant: true }));
     return (await lab.askAll(questions)).map((answer) => answer.passes);
   };
 
@@ -45,6 +48,8 @@ export async function learnCapabilities(
   const required = inOrder(least);
   // Known answers: shrinking has asked for the set itself, and for it without each of its members.
   const final = await ask(required);
+  const tolerated = complaintsOf(final.trials);
+  lab.tolerate(tolerated);
   const witnesses = await Promise.all(
     required.map(async (name) => witness("capabilities", name, await ask(required.filter((other) => other !== name)))),
   );
@@ -56,11 +61,13 @@ export async function learnCapabilities(
     told(final, titleOf(required)),
     ...witnesses.map(({ value, trials, problem }) => `${trials.join(", ")}: breaks without ${value}: ${problem}`),
     ...substitutes.map((one) => `${one.name} suffices in place of ${one.for}, which is stronger`),
+    ...tolerated.map((line) => `complains and goes on: ${line}`),
   ];
   const claim = required.length === 0 ? "needs no capability" : `needs only ${required.join(", ")}`;
   return {
     required,
     substitutes,
+    tolerated,
     restrictions: { dropAll: true, addCapabilities: required },
     witnesses,
     proofs: [proof(claim, final, "all others are dropped")],
@@ -78,6 +85,7 @@ function keepAll(all: Answer, granted: readonly Capability[]): CapabilityLesson 
   return {
     required: granted,
     substitutes: [],
+    tolerated: [],
     restrictions: {},
     witnesses: [],
     proofs: [proof("runs with the granted capabilities named one by one", all, "")],

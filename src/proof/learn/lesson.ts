@@ -17,7 +17,8 @@ export function idsOf(trials: readonly Trial[]): string[] {
 
 export function witness(field: Witness["field"], value: string, answer: Answer): Witness {
   const broke = answer.trials.filter(({ outcome }) => outcome === "breaks");
-  return { field, value, trials: idsOf(broke), problem: answer.problem };
+  const restrictions = broke[0]?.restrictions;
+  return { field, value, trials: idsOf(broke), problem: answer.problem, ...(restrictions && { restrictions }) };
 }
 
 export function proof(claim: string, answer: Answer, detail: string): Proof {

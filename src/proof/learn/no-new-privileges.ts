@@ -9,7 +9,7 @@ export async function learnNoNewPrivileges(
   current: Restrictions,
   observe: readonly Observer[],
 ): Promise<Lesson> {
-  const answer = await lab.ask("no new privileges", { ...current, noNewPrivileges: true }, observe);
+  const answer = await lab.ask("no new privileges", { ...current, noNewPrivileges: true }, { observe });
   const because = { noNewPrivileges: [told(answer, "with no-new-privileges")] };
   if (!answer.passes)
     return { restrictions: {}, witnesses: [witness("noNewPrivileges", "new privileges", answer)], proofs: [], because };

@@ -43,7 +43,7 @@ export async function learnSeccomp(
     let refused: readonly Refusal[] | undefined;
     try {
       const title = `${titleOf(filter)}${argumentFilters ? "" : ", whatever their arguments"}`;
-      const answer = await lab.ask(title, { ...current, seccomp: filter }, [refusals.observer]);
+      const answer = await lab.ask(title, { ...current, seccomp: filter }, { observe: [refusals.observer] });
       because.push(told(answer, `with ${titleOf(filter)}`));
       refused = await refusals.finish();
       return { filter, answer, refused: refused ?? [] };

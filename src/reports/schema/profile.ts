@@ -9,7 +9,7 @@ const tmpfs = z
   .object({ path: text, mode: text.describe("octal, such as 1777"), uid: count, gid: count, sizeBytes: bytes })
   .meta({ id: "Tmpfs" });
 
-const prepared = z
+export const prepared = z
   .object({ path: text, uid: count, gid: count, mode: text.describe("octal, such as 750") })
   .meta({ id: "Prepared", description: "a mount point with owner and mode as they must be before the first start" });
 
@@ -77,6 +77,7 @@ export const profile = z
     sysctls: dictionary(text),
     assumptions: dictionary(text).describe("environment that decided the answer"),
     because: dictionary(list(text)).describe("field -> the trials that taught its value"),
+    tolerated: maybe(list(text)).describe("log lines about losses that it tolerates"),
     witnesses: maybe(list(witness)),
   })
   .meta({ id: "Profile" });

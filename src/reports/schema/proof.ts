@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { restrictions } from "./profile.ts";
+import { prepared, restrictions } from "./profile.ts";
 import { amount, bytes, count, dictionary, digest, list, maybe, text } from "./shapes.ts";
 
 const outcome = z.enum(["passes", "breaks"]);
@@ -47,6 +47,7 @@ export const trial = z
       throttledSeconds: maybe(amount),
     }),
     ms: amount,
+    complaints: maybe(list(text)).describe("log lines about a refusal, of which nothing else came"),
     kept: maybe(z.literal(true)).describe("it ran in an earlier call"),
   })
   .meta({ id: "Trial" });
@@ -60,6 +61,18 @@ export const proof = z
     culprit: maybe(text).describe("the restriction that broke it, when one could be named"),
   })
   .meta({ id: "Proof" });
+
+export const suggestion = z
+  .object({
+    title: text,
+    detail: text,
+    dockerfile: list(text).describe("lines to add to the final stage"),
+    flags: list(text).describe("flags of docker run in place of the profile's"),
+    prepared: list(prepared).describe("existing volumes that must change their owner once"),
+    restrictions,
+    trials: list(text).describe("trials that passed under it"),
+  })
+  .meta({ id: "Suggestion", description: "a change that needs less privilege" });
 
 export const snapshot = z
   .object({

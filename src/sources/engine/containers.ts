@@ -23,14 +23,16 @@ export async function createContainer(run: Run, spec: ContainerSpec): Promise<Co
   const { engine, signal } = run;
   if (signal.aborted) throw interruption(signal);
   const name = `${run.id}-${plain(spec.name ?? "c")}-${randomBytes(3).toString("hex")}`;
-  const volumes = (spec.volumes ?? []).map((volume) => ({
+  const volumes = [...(spec.volumes ?? []), ...volumesToPrepare(spec)].map((volume) => ({
     source: `${name}-${plain(volume.name)}`,
     path: volume.path,
   }));
 
   // Told to the run before it exists: a removal by name finds it whatever happens in between.
+  const helper = `${name}-prepare`;
   const remove = run.defer(`container ${name}`, async () => {
     await removeContainer(engine, name);
+    if (spec.prepared !== undefined) await removeContainer(engine, helper);
     for (const { source } of volumes) await removeVolume(engine, source);
   });
   // Creation is not cut short by the signal: the engine would finish it after the removal has passed by.
@@ -38,6 +40,14 @@ export async function createContainer(run: Run, spec: ContainerSpec): Promise<Co
     engine.call<T>({ method: "POST", path, body, query: query ?? {}, timeoutMs: 60_000 });
   try {
     for (const { source } of volumes) await make("/volumes/create", { Name: source, Labels: run.labels });
+    if (spec.prepared !== undefined) {
+      // The engine unpacks nothing into a read-only container, so another one with the same mounts is asked.
+      const { image, mounts = [], command = ["none"] } = spec;
+      const alike = createBody(run, { image, mounts, command, network: "none" }, volumes);
+      await make("/containers/create", alike, { name: helper });
+      for (const directory of spec.prepared) await prepareDirectory(engine, helper, directory);
+      await removeContainer(engine, helper);
+    }
     const create = async (asked: ContainerSpec): Promise<{ Id: string }> => {
       try {
         return await make("/containers/create", createBody(run, asked, volumes), { name });
@@ -52,7 +62,6 @@ export async function createContainer(run: Run, spec: ContainerSpec): Promise<Co
       const body = { Container: id, EndpointConfig: { Aliases: network.aliases } };
       await make(`/networks/${network.name}/connect`, body);
     }
-    for (const directory of spec.prepared ?? []) await prepareDirectory(engine, id, directory);
     if (signal.aborted) throw interruption(signal);
     const upperDir = await readableUpperDir(run, id);
     return {
@@ -64,6 +73,12 @@ export async function createContainer(run: Run, spec: ContainerSpec): Promise<Co
     await remove().catch(() => {});
     throw refusedStatus(error) === 404 ? noImage(spec.image, error) : error;
   }
+}
+
+/** A volume of the image's own is nameless and new in each container: what is prepared needs a name. */
+function volumesToPrepare({ volumes = [], mounts = [], prepared = [] }: ContainerSpec) {
+  const mounted = new Set([...volumes, ...mounts].map(({ path }) => path));
+  return prepared.filter(({ path }) => !mounted.has(path)).map(({ path }, at) => ({ name: `prepared-${at}`, path }));
 }
 
 function methods(

@@ -54,7 +54,13 @@ export function createBody(
       ReadonlyRootfs: spec.readOnlyRootfs ?? false,
       Tmpfs: spec.tmpfs ?? {},
       Mounts: [
-        ...volumes.map((volume) => ({ Type: "volume", Source: volume.source, Target: volume.path })),
+        ...volumes.map((volume) => ({
+          Type: "volume",
+          Source: volume.source,
+          Target: volume.path,
+          // An empty volume would be given the image's owner again.
+          ...(spec.prepared === undefined ? {} : { VolumeOptions: { NoCopy: true } }),
+        })),
         ...(spec.mounts ?? []).map((mount) => ({
           Type: mount.type,
           Source: mount.source,
