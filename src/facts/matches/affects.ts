@@ -1,0 +1,72 @@
+import type { Advisory, AffectedRange } from "../../domain/advisory.ts";
+import type { VersionOrder } from "../../versions/version-order.ts";
+
+/** Whether a statement speaks of a version, and what was compared: a part of a sentence. */
+export type Verdict =
+  | { readonly kind: "affected"; readonly fixed?: string; readonly why: string }
+  | { readonly kind: "safe"; readonly why: string; readonly fixed?: string }
+  | { readonly kind: "unknown"; readonly why: string };
+
+/** Longer than any version; the orders' time grows with the text, and one package is held against hundreds of bounds. */
+const longest = 1_000;
+
+/**
+ * https://ossf.github.io/osv-schema/#evaluation: listed, or in one of the ranges. What cannot be ordered, and what is no version by its
+ * makers' rules, is never safe.
+ */
+export function affects(advisory: Advisory, version: string, order: VersionOrder): Verdict {
+  const { state, ranges, versions, reason } = advisory;
+  if (state === "not-affected")
+    return { kind: "safe", why: `not affected${reason === undefined ? "" : `: ${reason}`}` };
+  const isListed = versions.some((listed) => listed === version);
+  if (ranges.length === 0 && versions.length === 0) return { kind: "affected", why: "every version is affected" };
+  if (version.length > longest) return { kind: "unknown", why: `its version is longer than ${longest} characters` };
+  let unknown: string | undefined;
+  let fixed: string | undefined;
+  for (const range of ranges) {
+    const place = placeIn(range, version, order);
+    if (place.kind === "affected") return place;
+    if (place.kind === "unknown") unknown ??= place.why;
+    else fixed = place.fixed ?? fixed;
+  }
+  if (isListed || versions.some((listed) => order.compare(listed, version) === 0))
+    return { kind: "affected", why: `${version} is one of the versions that it lists` };
+  if (unknown !== undefined) return { kind: "unknown", why: unknown };
+  if (!order.accepts(version))
+    return { kind: "unknown", why: `"${version}" is no version by the rules of ${order.scheme}` };
+  const why =
+    fixed === undefined
+      ? `${version} is in none of the affected ranges`
+      : `${version} is not before ${fixed}, which fixed it`;
+  return { kind: "safe", why, ...(fixed === undefined ? {} : { fixed }) };
+}
+
+function placeIn(
+  { introduced, exclusive, fixed, lastAffected }: AffectedRange,
+  version: string,
+  order: VersionOrder,
+): Verdict {
+  const begin = introduced === "0" ? 1 : order.compare(version, introduced);
+  const isIn = begin === undefined ? undefined : exclusive === true ? begin > 0 : begin >= 0;
+  const end = fixed ?? lastAffected;
+  const place = end === undefined ? -1 : end === "0" ? 1 : order.compare(version, end);
+  const isBefore = place === undefined ? undefined : fixed === undefined ? place <= 0 : place < 0;
+  if (isIn === false) return { kind: "safe", why: "" };
+  if (isBefore === false) return { kind: "safe", why: "", ...(isIn === true && fixed !== undefined ? { fixed } : {}) };
+  if (isIn === undefined || isBefore === undefined) {
+    const bound = isIn === undefined ? introduced : (end ?? "");
+    return { kind: "unknown", why: `"${version}" and "${bound}" cannot be ordered by the rules of ${order.scheme}` };
+  }
+  const from = introduced === "0" ? "" : `${version} is ${exclusive === true ? "after" : "not before"} ${introduced}`;
+  const to =
+    fixed !== undefined
+      ? `${version} is before ${fixed}, which fixes it`
+      : lastAffected !== undefined
+        ? `${version} is not after ${lastAffected}, the last affected one`
+        : "no version without it is known";
+  return {
+    kind: "affected",
+    why: from === "" ? to : `${from}, ${to.replace(`${version} is `, "and ")}`,
+    ...(fixed === undefined ? {} : { fixed }),
+  };
+}

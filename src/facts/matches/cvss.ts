@@ -1,0 +1,65 @@
+import library from "ae-cvss-calculator";
+import type { AdvisorySeverity } from "../../domain/advisory.ts";
+
+/** What its UMD bundle holds; its types tell of a form that it does not have. */
+const { fromVector } = (library as unknown as { readonly CvssCalculator: { readonly fromVector: FromVector } })
+  .CvssCalculator;
+type FromVector = (
+  vector: string,
+) => { calculateScores(normalize: boolean): { readonly base?: number } } | null | undefined;
+
+export interface CvssScore {
+  /** `4.0`, `3.1`, `3.0`, `2.0`. */
+  readonly version: string;
+  /** 0 to 10. */
+  readonly base: number;
+  readonly severity: AdvisorySeverity;
+  readonly vector: string;
+}
+
+/** Metrics of the base score; threat and environmental ones are the reader's own (https://www.first.org/cvss/v4-0/specification-document, 1.3). */
+const baseMetrics: Readonly<Record<string, RegExp>> = {
+  "4": /^(?:AV|AC|AT|PR|UI|VC|VI|VA|SC|SI|SA):/,
+  "3": /^(?:AV|AC|PR|UI|S|C|I|A):/,
+  "2": /^(?:AV|AC|Au|C|I|A):/,
+};
+
+const known = new Map<string, CvssScore | undefined>();
+
+/** Base score of a vector: CVSS 4.0, 3.x, or 2 without a prefix. Undefined when it is none, or not all of one. */
+export function cvssScore(vector: string): CvssScore | undefined {
+  if (known.has(vector)) return known.get(vector);
+  const score = calculate(vector);
+  if (known.size > 20_000) known.clear();
+  known.set(vector, score);
+  return score;
+}
+
+function calculate(vector: string): CvssScore | undefined {
+  const [, version = "2.0", rest = ""] = /^(?:CVSS:([234]\.[01])\/)?([A-Za-z:/]{1,400})$/.exec(vector.trim()) ?? [];
+  const metrics = rest.split("/").filter((metric) => baseMetrics[version.slice(0, 1)]?.test(metric) === true);
+  if (metrics.length === 0) return undefined;
+  try {
+    const prefix = version === "2.0" ? "" : `CVSS:${version}/`;
+    const base = fromVector(prefix + metrics.join("/"))?.calculateScores(false).base;
+    if (base === undefined || !Number.isFinite(base)) return undefined;
+    return { version, base, severity: ratingOf(version, base), vector };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Qualitative scale of CVSS 3 and 4; of 2 as the NVD has it (https://nvd.nist.gov/vuln-metrics/cvss). */
+function ratingOf(version: string, base: number): AdvisorySeverity {
+  if (base === 0) return "negligible";
+  if (base < 4) return "low";
+  if (base < 7) return "medium";
+  return base < 9 || version === "2.0" ? "high" : "critical";
+}
+
+/** The score by the newest version of CVSS; of several of one version the highest. */
+export function newestScore(vectors: readonly string[]): CvssScore | undefined {
+  return vectors
+    .flatMap((vector) => cvssScore(vector) ?? [])
+    .sort((a, b) => Number(b.version) - Number(a.version) || b.base - a.base)[0];
+}

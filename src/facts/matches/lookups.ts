@@ -1,0 +1,135 @@
+import type { ShardName } from "../../domain/advisory.ts";
+import type { ImageInfo, PackageInfo } from "../../domain/image.ts";
+import { distributionOf, osOfDistro } from "./distribution.ts";
+import { purlParts, type PurlParts } from "./purl-parts.ts";
+
+/** Where and as what a package is looked up. */
+export interface Lookup {
+  readonly shard: ShardName;
+  /** Names in the shard; all that it knows count. */
+  readonly names: readonly string[];
+  /** The version that the shard's advisories speak of: a source package's, with its epoch. */
+  readonly version: string;
+  /** Absent: not known, so that every architecture's statements count. */
+  readonly architecture?: string;
+  /** RHEL family: `nodejs:18`. */
+  readonly module?: string;
+}
+
+/** Several: all are asked. A text says why nobody can be asked; it starts small. */
+export type Lookups = readonly Lookup[] | string;
+
+type Reader = (found: PackageInfo, parts: PurlParts, os: ImageInfo["os"]) => Lookups;
+
+export function lookupsOf(found: PackageInfo, os: ImageInfo["os"]): Lookups {
+  const parts = purlParts(found.purl);
+  if (parts === undefined) return "it has no package URL";
+  if (found.version === "") return "its version is not known";
+  const read = Object.hasOwn(readers, parts.type) ? readers[parts.type] : undefined;
+  return read === undefined
+    ? `no advisories are read for packages of the kind "${parts.type}"`
+    : read(found, parts, os);
+}
+
+/** A shard's name is the purl type's. */
+const named =
+  (shard: ShardName, nameOf: (parts: PurlParts) => string): Reader =>
+  ({ version }, parts) => [{ shard, names: [nameOf(parts)], version }];
+
+const scoped = ({ namespace, name }: PurlParts) => (namespace === "" ? name : `${namespace}/${name}`);
+
+const readers: Readonly<Record<string, Reader>> = {
+  deb: distributionPackage,
+  apk: distributionPackage,
+  rpm: distributionPackage,
+  // https://packaging.python.org/en/latest/specifications/name-normalization/
+  pypi: named("pypi", ({ name }) => name.toLowerCase().replace(/[-_.]+/g, "-")),
+  npm: named("npm", scoped),
+  cargo: named("cargo", ({ name }) => name),
+  composer: named("composer", (parts) => scoped(parts).toLowerCase()),
+  maven: named("maven", ({ namespace, name }) => `${namespace.replaceAll("/", ".")}:${name}`),
+  nuget: named("nuget", ({ name }) => name.toLowerCase()),
+  hex: named("hex", ({ name }) => name.toLowerCase()),
+  pub: named("pub", ({ name }) => name.toLowerCase()),
+  cran: named("cran", ({ name }) => name),
+  hackage: named("hackage", ({ name }) => name),
+  gem: ({ version }, { name }) => [{ shard: "gem", names: [name], version: version.replace(gemPlatform, "") }],
+  golang: goModule,
+  generic: runtime,
+};
+
+/** `1.16.0-x86_64-linux-gnu`: the platform that a gem was built for is not of its version. */
+const gemPlatform =
+  /-(?:(?:x86|x64|i[3-6]86|arm|aarch64|universal|java|jruby|mswin|mingw|ppc64|s390x|riscv64)[^.]*.*)$/;
+
+function goModule({ name: path, version }: PackageInfo, parts: PurlParts): Lookups {
+  const names = [...new Set(path.includes("/") ? [path, scoped(parts)] : [scoped(parts)])];
+  return [{ shard: "golang", names, version: names[0] === "stdlib" ? goRelease(version) : version }];
+}
+
+/** A maker's suffix (`1.25.3-X:nodwarf5`) is none of a pre-release (`1.25.0-rc.1`). */
+function goRelease(version: string): string {
+  const bare = version.replace(/^go/, "");
+  return /-(?:0|rc\.?[0-9]+|beta\.?[0-9]+)$/.test(bare) ? bare : `go${bare}`;
+}
+
+/** Runtimes that no package manager brought, by the names that the shards have for them. */
+function runtime({ version }: PackageInfo, { name }: PurlParts): Lookups {
+  if (name === "go") {
+    const release = goRelease(version);
+    return [
+      { shard: "golang", names: ["stdlib", "toolchain"], version: release },
+      { shard: "runtimes", names: ["go"], version: release },
+    ];
+  }
+  const names = runtimeNames[name];
+  return names === undefined
+    ? `no advisories are read for "${name}" when no package manager brought it`
+    : [{ shard: "runtimes", names, version }];
+}
+
+const runtimeNames: Readonly<Record<string, readonly string[]>> = {
+  node: ["node"],
+  nodejs: ["node"],
+  python: ["python"],
+  cpython: ["python"],
+  ruby: ["ruby"],
+  php: ["php"],
+  rust: ["rust"],
+  openjdk: ["java"],
+  "oracle-jdk": ["java"],
+};
+
+function distributionPackage(
+  found: PackageInfo,
+  { type, namespace, qualifiers }: PurlParts,
+  os: ImageInfo["os"],
+): Lookups {
+  // A bill may hold packages of several systems: what a package says of itself comes first.
+  const distribution = distributionOf(osOfDistro(qualifiers["distro"], namespace) ?? os);
+  if ("reason" in distribution) return distribution.reason;
+  const { shard, keys } = distribution;
+  const names = new Set(keys.map((key) => (key === "source" ? (found.source?.name ?? found.name) : found.name)));
+  const module = /^([^:]+:[^:]+)/.exec(qualifiers["rpmmod"] ?? qualifiers["modularitylabel"] ?? "")?.[1];
+  return [
+    {
+      shard,
+      names: [...names],
+      version: type === "deb" ? debVersion(found) : type === "rpm" ? rpmVersion(found, qualifiers) : found.version,
+      ...(qualifiers["arch"] === undefined ? {} : { architecture: qualifiers["arch"] }),
+      ...(module === undefined ? {} : { module }),
+    },
+  ];
+}
+
+/** The source's. A rebuild without a change of the source (`+b1`) is the binary's alone (Developers' Reference 5.10.2.1). */
+function debVersion({ version, source }: PackageInfo): string {
+  return source === undefined || source.version === "" || source.version === version
+    ? version.replace(/\+b[0-9]+$/, "")
+    : source.version;
+}
+
+function rpmVersion({ version }: PackageInfo, qualifiers: Readonly<Record<string, string>>): string {
+  const epoch = qualifiers["epoch"] ?? "";
+  return epoch === "" || /^[0-9]+:/.test(version) ? version : `${epoch}:${version}`;
+}

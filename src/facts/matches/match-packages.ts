@@ -1,0 +1,224 @@
+import type { AdvisoryShard, FlawFacts, ShardName } from "../../domain/advisory.ts";
+import type { ImageInfo, PackageInfo } from "../../domain/image.ts";
+import { packageScheme } from "../../domain/version-scheme.ts";
+import type { Vulnerability } from "../../domain/vulnerability.ts";
+import { orderOf } from "../../versions/order-of.ts";
+import type { VersionOrder } from "../../versions/version-order.ts";
+import { affects } from "./affects.ts";
+import { flawGroups, flawsOf, type FlawGroup, type Said } from "./flaw-groups.ts";
+import { lookupsOf, type Lookup } from "./lookups.ts";
+import { isSameArchitecture, isSameStream } from "./modules.ts";
+import { outcomeOf, type Outcome } from "./outcome.ts";
+import { isKernelHeaders, ownerFinder } from "./owned.ts";
+import { severityOf } from "./severity.ts";
+import { shardLimits } from "./shard-limits.ts";
+
+export interface MatchOptions {
+  /** ISO date: what was published later is left out, and so are CVE ids of later years. */
+  readonly asOf?: string | undefined;
+  readonly flaws?: FlawFacts | undefined;
+}
+
+export interface Matches {
+  /** By name, id, purl and path. */
+  readonly vulnerabilities: readonly Vulnerability[];
+  /** Packages that nobody could judge, with why: starts small. */
+  readonly unjudged: readonly { readonly package: PackageInfo; readonly reason: string }[];
+  /** What limits the answer; sentences without their full stop. */
+  readonly notes: readonly string[];
+  /** Why a flaw is not reported of a package or source package: what the statements say. Undefined: they do not know it. */
+  readonly said: (packageName: string, id: string) => string | undefined;
+}
+
+/** What one lookup's statements say, once for all packages that share it. */
+interface Judged {
+  readonly groups: readonly (FlawGroup & { readonly outcome: Outcome | undefined })[];
+}
+
+/**
+ * Holds packages against opened shards (`shardsFor` says which). One flaw in one package is one finding, whatever number of
+ * statements speak of it. `shard`: undefined for one that the store does not have. Throws what the shards throw.
+ */
+export function matchPackages(
+  packages: readonly PackageInfo[],
+  os: ImageInfo["os"],
+  shard: (name: ShardName) => AdvisoryShard | undefined,
+  options: MatchOptions = {},
+): Matches {
+  const vulnerabilities: Vulnerability[] = [];
+  const unjudged: { package: PackageInfo; reason: string }[] = [];
+  const ownerOf = ownerFinder(packages);
+  const judgedOf = judge(shard, options);
+  const opened = new Map<ShardName, AdvisoryShard>();
+
+  for (const found of packages) {
+    const lookups = lookupsOf(found, os);
+    if (typeof lookups === "string") {
+      unjudged.push({ package: found, reason: lookups });
+      continue;
+    }
+    const owner = ownerOf(found);
+    if (owner !== undefined) continue;
+    const known = lookups.filter((lookup) => {
+      const one = shard(lookup.shard);
+      if (one !== undefined) opened.set(lookup.shard, one);
+      return one !== undefined;
+    });
+    if (known.length === 0) {
+      const names = lookups.map((lookup) => lookup.shard).join(", ");
+      unjudged.push({ package: found, reason: `the store has no advisories for ${names}` });
+      continue;
+    }
+    for (const lookup of known) {
+      for (const { ids, outcome } of judgedOf(lookup).groups) {
+        if (outcome !== undefined) vulnerabilities.push(vulnerabilityOf(found, lookup, ids, outcome, options.flaws));
+      }
+    }
+  }
+  return {
+    vulnerabilities: distinct(vulnerabilities),
+    unjudged,
+    notes: [...opened.values()].flatMap(shardLimits).sort(),
+    said: sayer(packages, os, ownerOf, judgedOf, (name) => shard(name) !== undefined),
+  };
+}
+
+function judge(
+  shard: (name: ShardName) => AdvisoryShard | undefined,
+  { asOf }: MatchOptions,
+): (lookup: Lookup) => Judged {
+  const known = new Map<string, Judged>();
+  return (lookup) => {
+    const key = JSON.stringify(lookup);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const said = lookup.names.flatMap((name) => saidOf(shard(lookup.shard), name, lookup, asOf));
+    const order = orderFor(lookup);
+    const groups = flawGroups(said).map((group) => ({ ...group, outcome: order && outcomeOf(group.said, order) }));
+    const judged = { groups };
+    known.set(key, judged);
+    return judged;
+  };
+}
+
+function orderFor({ shard, names }: Lookup): VersionOrder | undefined {
+  const scheme = packageScheme(shard, names[0] ?? "");
+  return scheme && orderOf(scheme);
+}
+
+function saidOf(shard: AdvisoryShard | undefined, name: string, lookup: Lookup, asOf: string | undefined): Said[] {
+  const order = orderFor(lookup);
+  if (shard === undefined || order === undefined) return [];
+  return shard.find(name).flatMap((advisory) => {
+    if (!isSameStream(advisory, lookup) || !isSameArchitecture(advisory, lookup)) return [];
+    if (asOf !== undefined && advisory.published !== undefined && advisory.published.slice(0, 10) > asOf) return [];
+    const verdict = affects(advisory, lookup.version, order);
+    return flawsOf(advisory).flatMap((ids) =>
+      asOf !== undefined && ids.every((id) => isLater(id, asOf)) ? [] : [{ advisory, verdict, ids }],
+    );
+  });
+}
+
+/** A CVE id's year is that of its reservation, which is never after its publication. */
+function isLater(id: string, asOf: string): boolean {
+  const year = /^CVE-(\d{4})-/.exec(id)?.[1];
+  return year !== undefined && year > asOf.slice(0, 4);
+}
+
+function vulnerabilityOf(
+  found: PackageInfo,
+  lookup: Lookup,
+  [id = "", ...aliases]: readonly string[],
+  { status, fixedIn, reason, said }: Outcome,
+  flaws: FlawFacts | undefined,
+): Vulnerability {
+  const isVendor = /-[0-9]|-edge$|^(?:wolfi|chainguard)$/.test(lookup.shard);
+  const { severity, severitySource, vectors, score } = severityOf(said, () => isVendor);
+  const cves = [id, ...aliases].filter((one) => one.startsWith("CVE-"));
+  const kev = first(cves, (cve) => flaws?.kev(cve));
+  const epss = first(cves, (cve) => flaws?.epss(cve));
+  const summary = first(said, ({ advisory }) => advisory.summary);
+  const published = said.flatMap(({ advisory }) => advisory.published ?? []).sort()[0];
+  return {
+    id,
+    aliases: [...aliases].sort(),
+    purl: found.purl,
+    name: found.name,
+    installed: found.version,
+    ...(fixedIn === undefined ? {} : { fixedIn }),
+    status,
+    ...(reason === undefined ? {} : { reason }),
+    severity,
+    severitySource,
+    ...(vectors.length === 0 ? {} : { vectors }),
+    ...(score === undefined ? {} : { score }),
+    ...(kev === undefined ? {} : { kev }),
+    ...(epss === undefined ? {} : { epss }),
+    ...(summary === undefined ? {} : { summary }),
+    ...(published === undefined ? {} : { published }),
+    sources: [...new Set(said.map(({ advisory }) => advisory.source))].sort(),
+    ...(isKernelHeaders(found)
+      ? {
+          suppressed: {
+            by: "vendor" as const,
+            reason: "only the kernel's headers are installed, none of its code: the kernel that runs is the host's",
+            where: found.name,
+          },
+        }
+      : {}),
+    layer: found.layer,
+    path: found.path,
+    evidence: evidenceOf(said, found, lookup),
+  };
+}
+
+function evidenceOf(said: readonly Said[], found: PackageInfo, lookup: Lookup): string {
+  const source = found.source?.name;
+  const subject = source === undefined || source === found.name ? "" : `, on the source package ${source}`;
+  const sentences = said
+    .slice(0, 3)
+    .map(({ advisory, verdict }) => `${advisory.id} of ${advisory.source} (${lookup.shard}${subject}): ${verdict.why}`);
+  return [...new Set(sentences)].join("; ");
+}
+
+function sayer(
+  packages: readonly PackageInfo[],
+  os: ImageInfo["os"],
+  ownerOf: (found: PackageInfo) => PackageInfo | undefined,
+  judgedOf: (lookup: Lookup) => Judged,
+  has: (shard: ShardName) => boolean,
+): Matches["said"] {
+  return (name, id) => {
+    for (const found of packages) {
+      if (found.name !== name && found.source?.name !== name) continue;
+      const lookups = lookupsOf(found, os);
+      if (typeof lookups === "string") return lookups;
+      const owner = ownerOf(found);
+      if (owner !== undefined) return `it is part of the distribution's package ${owner.name}, whose advisories count`;
+      for (const lookup of lookups.filter((one) => has(one.shard))) {
+        const group = judgedOf(lookup).groups.find(({ ids }) => ids.includes(id));
+        const [one] = group?.said ?? [];
+        if (one !== undefined) return `${one.advisory.id} of ${one.advisory.source} says: ${one.verdict.why}`;
+      }
+    }
+    return undefined;
+  };
+}
+
+function first<T, V>(list: readonly T[], value: (one: T) => V | undefined): V | undefined {
+  for (const one of list) {
+    const found = value(one);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Two lookups of one package may know one flaw (a runtime by its own name and by its library's). */
+function distinct(vulnerabilities: readonly Vulnerability[]): Vulnerability[] {
+  const byKey = new Map<string, Vulnerability>();
+  for (const one of vulnerabilities) {
+    const key = [one.name, one.id, one.purl, one.path].join("\n");
+    if (!byKey.has(key)) byKey.set(key, one);
+  }
+  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+}

@@ -1,0 +1,76 @@
+import type { Advisory } from "../../domain/advisory.ts";
+import type { Vulnerability, VulnerabilityStatus } from "../../domain/vulnerability.ts";
+import type { VersionOrder } from "../../versions/version-order.ts";
+import type { Said } from "./flaw-groups.ts";
+
+export interface Outcome extends Pick<Vulnerability, "status" | "fixedIn" | "reason"> {
+  /** Those that decided it. */
+  readonly said: readonly Said[];
+}
+
+/** What becomes of a flaw by all that is said of it. Undefined: the package does not have it. */
+export function outcomeOf(all: readonly Said[], order: VersionOrder): Outcome | undefined {
+  const affected = all.filter(({ verdict }) => verdict.kind === "affected");
+  const unknown = all.filter(({ verdict }) => verdict.kind === "unknown");
+  if (affected.length === 0) {
+    return unknown.length === 0
+      ? undefined
+      : { status: "unknown", reason: unknown[0]?.verdict.why ?? "", said: unknown };
+  }
+  const fixed = affected.filter(isFixed);
+  if (fixed.length > 0) return { status: "fixed", fixedIn: highest(fixed.map(fixOf), order), said: affected };
+  // A fix of a channel (Ubuntu Pro) is installed, while the usual sources have none.
+  if (
+    all.some(
+      ({ advisory, verdict }) =>
+        advisory.channel !== undefined && verdict.kind === "safe" && verdict.fixed !== undefined,
+    )
+  )
+    return undefined;
+  const elsewhere = affected.find(
+    ({ advisory, verdict }) => advisory.channel !== undefined && fixOf({ verdict }) !== "",
+  );
+  const lead = affected.find(({ advisory }) => advisory.state !== "affected") ?? affected[0];
+  if (lead === undefined) return undefined;
+  const reason = [lead.advisory.reason, elsewhere && channelText(elsewhere)]
+    .filter((text) => text !== undefined)
+    .join("; ");
+  return { status: statusOf(lead.advisory.state), ...(reason === "" ? {} : { reason }), said: affected };
+}
+
+function isFixed({ advisory, verdict }: Said): boolean {
+  return advisory.state === "affected" && advisory.channel === undefined && fixOf({ verdict }) !== "";
+}
+
+function fixOf({ verdict }: Pick<Said, "verdict">): string {
+  return verdict.kind === "affected" ? (verdict.fixed ?? "") : "";
+}
+
+/** Of several advisories on one flaw the last one mends it. */
+function highest(versions: readonly string[], order: VersionOrder): string {
+  return versions.reduce((top, version) => (order.compare(version, top) === 1 ? version : top));
+}
+
+function channelText({ advisory, verdict }: Said): string {
+  const fixed = fixOf({ verdict });
+  return advisory.channel === "sid"
+    ? `fixed in ${fixed} of unstable only`
+    : `fixed in ${fixed} of ${advisory.channel ?? ""}, which needs a subscription`;
+}
+
+function statusOf(state: Advisory["state"]): VulnerabilityStatus {
+  switch (state) {
+    case "no-dsa":
+    case "postponed":
+    case "fix-deferred":
+      return "deferred";
+    case "ignored":
+    case "end-of-life":
+    case "will-not-fix":
+      return "will-not-fix";
+    case "undetermined":
+      return "unknown";
+    default:
+      return "affected";
+  }
+}

@@ -1,0 +1,52 @@
+import type { PackageInfo } from "../../domain/image.ts";
+import { purlParts } from "./purl-parts.ts";
+
+/** Where distributions put the modules of languages, and what they call the packages that hold them. */
+const homes: Readonly<Record<string, { readonly folder: RegExp; readonly prefixes: readonly string[] }>> = {
+  pypi: {
+    folder: /^\/?usr\/lib(?:64)?\/(?:python3\/dist-packages|python3\.\d+\/site-packages)\//,
+    prefixes: ["python3-", "py3-", "python-"],
+  },
+  npm: { folder: /^\/?usr\/(?:share|lib)\/(?:nodejs|node_modules)\//, prefixes: ["node-", "nodejs-"] },
+  gem: {
+    folder: /^\/?usr\/(?:share|lib)\/(?:rubygems-integration|ruby\/gems|gems)\//,
+    prefixes: ["ruby-", "rubygem-"],
+  },
+};
+
+/**
+ * Finds the distribution's package that a language's package is part of: its flaws are the distribution's to judge, which fixes them
+ * without changing the upstream version. In images the files' owners tell, and such packages are not listed; a bill of materials may list both,
+ * and then place, name and version have to fit.
+ */
+export function ownerFinder(packages: readonly PackageInfo[]): (found: PackageInfo) => PackageInfo | undefined {
+  let byName: Map<string, PackageInfo> | undefined;
+  return (found) => {
+    const parts = purlParts(found.purl);
+    const home = homes[parts?.type ?? ""];
+    if (parts === undefined || home === undefined || !home.folder.test(found.path)) return undefined;
+    byName ??= new Map(
+      packages.filter(({ purl }) => /^pkg:(?:deb|apk|rpm)\//.test(purl)).map((one) => [one.name.toLowerCase(), one]),
+    );
+    const name = parts.name.toLowerCase().replace(/[-_.]+/g, "-");
+    for (const prefix of home.prefixes) {
+      const owner = byName.get(`${prefix}${name.replace(/^python-/, "")}`);
+      const upstream = owner?.version.replace(/^[0-9]+:/, "") ?? "";
+      if (
+        owner !== undefined &&
+        upstream.startsWith(found.version) &&
+        !/^[0-9]/.test(upstream.slice(found.version.length))
+      )
+        return owner;
+    }
+    return undefined;
+  };
+}
+
+/** Packages of kernel headers: they match through the kernel's source, and hold none of its code. */
+export function isKernelHeaders({ name, purl }: PackageInfo): boolean {
+  return (
+    /^pkg:(?:deb|apk|rpm)\//.test(purl) &&
+    /^(?:linux-libc-dev(?:-.+)?|linux-headers(?:-.+)?|kernel(?:-uek|-ml|-lt)?-headers|linux-glibc-devel)$/.test(name)
+  );
+}

@@ -1,0 +1,49 @@
+/** A package URL taken apart: https://github.com/package-url/purl-spec/blob/main/PURL-SPECIFICATION.rst */
+export interface PurlParts {
+  readonly type: string;
+  /** Empty: none. */
+  readonly namespace: string;
+  readonly name: string;
+  readonly version: string;
+  readonly qualifiers: Readonly<Record<string, string>>;
+}
+
+/** Undefined for what is no package URL. Read generously: what cannot be decoded stays as it is. */
+export function purlParts(purl: string): PurlParts | undefined {
+  const [beforeHash = ""] = purl.split("#", 1);
+  const question = beforeHash.indexOf("?");
+  const path = question === -1 ? beforeHash : beforeHash.slice(0, question);
+  const [type, ...segments] = path.replace(/^pkg:\/*/, "").split("/");
+  const last = segments.pop();
+  if (!path.startsWith("pkg:") || type === undefined || last === undefined || last === "") return undefined;
+  // `%40scope` is a namespace; a bare `@` in front is no version.
+  const at = last.lastIndexOf("@");
+  const hasVersion = at > 0;
+  return {
+    type: type.toLowerCase(),
+    namespace: segments
+      .filter((segment) => segment !== "")
+      .map(decoded)
+      .join("/"),
+    name: decoded(hasVersion ? last.slice(0, at) : last),
+    version: hasVersion ? decoded(last.slice(at + 1)) : "",
+    qualifiers: question === -1 ? {} : qualifiersOf(beforeHash.slice(question + 1)),
+  };
+}
+
+function qualifiersOf(text: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    text.split("&").flatMap((pair) => {
+      const equals = pair.indexOf("=");
+      return equals < 1 ? [] : [[pair.slice(0, equals).toLowerCase(), decoded(pair.slice(equals + 1))] as const];
+    }),
+  );
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
