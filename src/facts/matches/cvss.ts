@@ -1,10 +1,8 @@
 import library from "ae-cvss-calculator";
 import type { AdvisorySeverity } from "../../domain/advisory.ts";
 
-/** What its UMD bundle holds; its types tell of a form that it does not have. */
-const { fromVector } = (library as unknown as { readonly CvssCalculator: { readonly fromVector: FromVector } })
-  .CvssCalculator;
-type FromVector = (
+/** Its own type is `any`. */
+const fromVector = library.fromVector as (
   vector: string,
 ) => { calculateScores(normalize: boolean): { readonly base?: number } } | null | undefined;
 
