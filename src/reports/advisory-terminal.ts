@@ -24,7 +24,10 @@ const words: Readonly<Record<FeedReport["outcome"], string>> = {
 };
 
 function feedSection({ feeds, shards }: AdvisoryReport, page: Page): string[] {
-  const shown = feeds.filter(({ outcome, problem }) => outcome !== "not-asked" || problem !== undefined);
+  const asked = feeds.some(({ outcome }) => outcome !== "not-asked");
+  const shown = asked
+    ? feeds.filter(({ outcome }) => outcome !== "not-asked")
+    : feeds.filter(({ problem, shards: made }) => problem !== undefined || made.length > 0);
   if (shown.length === 0) return [];
   const width = Math.max(...shown.map(({ feed }) => feed.length));
   return [
@@ -33,6 +36,7 @@ function feedSection({ feeds, shards }: AdvisoryReport, page: Page): string[] {
       const { feed, outcome, bytes, problem } = one;
       const mark = ` ${problem === undefined ? "✓" : "✗"} ${padEnd(feed, width)}  `;
       const size = bytes === undefined || bytes === 0 ? "" : `, ${bytesText(bytes)}`;
+      if (problem === undefined && !asked) return hang(page, mark, `${one.title}${lastAsked(one)}`);
       if (problem === undefined) return hang(page, mark, `${words[outcome]}${size}${made(one)}`, undefined, "green");
       const when = outcome === "not-asked" ? `failed on ${problem.at.slice(0, 10)}` : words[outcome];
       return [
@@ -42,6 +46,10 @@ function feedSection({ feeds, shards }: AdvisoryReport, page: Page): string[] {
       ];
     }),
   ];
+}
+
+function lastAsked({ checked }: FeedReport): string {
+  return checked === undefined ? ", never asked from here" : `, asked on ${checked.slice(0, 10)}`;
 }
 
 function made({ shards, outcome }: FeedReport): string {
@@ -102,7 +110,12 @@ function closing({ shards, feeds }: AdvisoryReport, page: Page): string[] {
   const old = shards.filter((shard) => shard.old);
   const failed = feeds.filter(({ outcome }) => outcome === "kept" || outcome === "missing");
   const lines: string[] = [];
-  if (failed.length > 0) lines.push(`${counted(failed.length, "feed")} failed; everything else is up to date.`);
+  if (failed.length > 0) {
+    const all = failed.length === feeds.length;
+    lines.push(
+      all ? "No feed could be had." : `${counted(failed.length, "feed")} failed; everything else is up to date.`,
+    );
+  }
   if (old.length > 0) {
     const worst = Math.max(...old.map(({ ageDays }) => ageDays));
     lines.push(
