@@ -6,6 +6,7 @@ import { askFixes } from "./ask-fixes.ts";
 import type { CliContext } from "./cli-context.ts";
 import { basesFlag, configFlag, formatFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
 import { deliver, openSession, type Session } from "./session.ts";
+import { allowHostFlag } from "./workload-flags.ts";
 
 interface Flags {
   readonly write: boolean;
@@ -22,6 +23,7 @@ interface Flags {
   readonly bases: "auto" | "none";
   readonly progress: "auto" | "plain" | "none";
   readonly quiet: boolean;
+  readonly allowHost: boolean;
 }
 
 const onOff = (brief: string) => ({ kind: "boolean", brief, default: false, withNegated: false }) as const;
@@ -76,6 +78,7 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
       bases: basesFlag,
       progress: progressFlag,
       quiet: quietFlag,
+      allowHost: allowHostFlag,
     },
   },
   async func(flags, ...targets) {

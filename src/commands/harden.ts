@@ -12,8 +12,10 @@ import {
 } from "./flags.ts";
 import { formatNames, renderReport } from "./render-report.ts";
 import { deliver, openSession } from "./session.ts";
+import { workloadFlags, type WorkloadFlags } from "./workload-flags.ts";
 
-interface Flags {
+interface Flags extends WorkloadFlags {
+  readonly allowHost: boolean;
   readonly format: string;
   readonly failOn: FailOn;
   readonly folder?: string;
@@ -63,6 +65,7 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
       config: configFlag,
       progress: progressFlag,
       quiet: quietFlag,
+      ...workloadFlags,
     },
   },
   async func(flags, dir = ".") {

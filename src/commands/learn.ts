@@ -5,8 +5,10 @@ import type { CliContext } from "./cli-context.ts";
 import { configFlag, formatFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
 import { formatNames, renderReport } from "./render-report.ts";
 import { deliver, openSession } from "./session.ts";
+import { workloadFlags, type WorkloadFlags } from "./workload-flags.ts";
 
-interface Flags {
+interface Flags extends WorkloadFlags {
+  readonly allowHost: boolean;
   readonly format: string;
   readonly profile?: string;
   readonly output?: string;
@@ -21,12 +23,14 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
   docs: {
     brief: "Run an image, learn its least privilege and limits",
     fullDescription: [
-      "Runs IMAGE under the workload of hullproof.yaml (default: start, first exposed port answers, stop, start again) and learns user,",
+      "Runs IMAGE under the workload of hullproof.yaml and of the flags (default: what its HEALTHCHECK and its ports tell) and learns user,",
       "capabilities, writable paths, memory, cpu and pids. --format json prints the profile itself; --profile writes it to a file.",
       "--explain-environment says, without an image, what this machine offers for it and what it will not know.",
       "Trials are kept as they end: a learn that was stopped goes on where it was, and a second one runs only what changed.",
       "",
       "Example:  hullproof learn --profile profile.json myapp:1.0",
+      "Example:  hullproof learn --get :80/ --get :80/health nginx",
+      "Example:  hullproof learn --exec 'redis-cli set a 1' --exec 'redis-cli save' --volume data:/data redis",
     ].join("\n"),
   },
   parameters: {
@@ -59,6 +63,7 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
         default: false,
         withNegated: false,
       },
+      ...workloadFlags,
     },
   },
   async func(flags, image) {

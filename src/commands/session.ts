@@ -6,9 +6,11 @@ import type { ProgressEvent } from "../domain/progress.ts";
 import type { BaseImages } from "../pipeline/check/known-bases.ts";
 import type { Context } from "../pipeline/context.ts";
 import type { CliContext } from "./cli-context.ts";
+import type { WorkloadFlags } from "./workload-flags.ts";
 import { progressLine } from "./progress-line.ts";
 
-interface SessionFlags {
+interface SessionFlags extends WorkloadFlags {
+  readonly allowHost?: boolean;
   readonly quiet: boolean;
   readonly config?: string;
   readonly progress?: "auto" | "plain" | "none";
@@ -37,6 +39,8 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
     advisoriesFolder: dataHome(cli.env),
     trialFolder: join(cacheHome(cli.env), "trials"),
     progress: (event: ProgressEvent) => bar.show(event),
+    workloadFlags: flags,
+    allowHost: flags.allowHost ?? false,
     ...(flags.config !== undefined && { configFile: flags.config }),
     ...(flags.bases === "auto" && { baseImages: () => (bases ??= localBases(cli)) }),
     ...(flags.shellcheck === "auto" && { shellcheck: { signal: cli.signal } }),

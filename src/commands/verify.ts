@@ -3,8 +3,10 @@ import type { CliContext } from "./cli-context.ts";
 import { formatFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
 import { formatNames, renderReport } from "./render-report.ts";
 import { deliver, openSession } from "./session.ts";
+import { allowHostFlag } from "./workload-flags.ts";
 
 interface Flags {
+  readonly allowHost: boolean;
   readonly format: string;
   readonly image?: string;
   readonly output?: string;
@@ -40,6 +42,7 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
       output: outputFlag,
       progress: progressFlag,
       quiet: quietFlag,
+      allowHost: allowHostFlag,
     },
   },
   async func(flags, file) {

@@ -1,7 +1,7 @@
 import type { Progress } from "../domain/progress.ts";
-import type { Workload } from "../domain/workload.ts";
 import type { BaseImages } from "../sources/engine/base-images.ts";
 import type { Run } from "../sources/engine/types.ts";
+import type { WorkloadFlags } from "./declared-by-flags.ts";
 
 /** What the outside gives a pipeline: nothing below it reads the clock, the environment or the terminal. */
 export interface Context {
@@ -23,7 +23,7 @@ export interface Context {
   /** A `hullproof.yaml` named on the command line, in place of the nearest one. */
   readonly configFile?: string;
   /** Of the command line: it wins over `hullproof.yaml`. */
-  readonly workload?: Partial<Workload>;
+  readonly workloadFlags?: WorkloadFlags;
   /** The workload may run commands here, mount folders from outside the current one and use the host's network. */
   readonly allowHost?: boolean;
   /** Base images that the engine has, where one may be asked; nothing fails without it. */

@@ -22,6 +22,7 @@ const signalExits: Readonly<Record<string, number>> = { SIGTERM: 143, SIGINT: 13
  */
 export async function completeWorkload(run: Run, request: WorkloadRequest): Promise<Workload> {
   const { declared, imageSummary } = request;
+  const told = tcpPorts(request);
   const { steps, ready = readyOf(request) } = declared;
   const stop = declared.stop ?? { timeoutMs: 10_000, exitCodes: cleanExits(imageSummary, steps !== undefined) };
   const known: Omit<Workload, "ready" | "steps"> = {
@@ -33,14 +34,13 @@ export async function completeWorkload(run: Run, request: WorkloadRequest): Prom
     stop,
   };
   if (ready !== undefined) {
-    const { exposedPorts } = imageSummary;
-    const { ports = exposedPorts.map((port) => ({ port, protocol: "tcp" as const })) } = declared;
+    const { ports = told.map((port) => ({ port, protocol: "tcp" as const })) } = declared;
     // A command on this machine is told where the container is.
     const published = steps?.some(({ kind }) => kind === "run") === true ? { ports } : {};
     if (steps !== undefined) return { ...known, ...published, ready, steps };
-    return { ...known, ready, steps: stepsOf(ready, imageSummary, exposedPorts), origin: "image" };
+    return { ...known, ready, steps: stepsOf(ready, imageSummary, told), origin: "image" };
   }
-  const seen = await lookAtStart(run, request, known);
+  const seen = await lookAtStart(run, request, { ...known, ports: told.map((port) => ({ port, protocol: "tcp" })) });
   if ("exitCode" in seen) {
     const exitCodes = declared.stop?.exitCodes ?? [seen.exitCode];
     return { ...known, stop: { ...stop, exitCodes }, ready: { kind: "ended" }, steps: steps ?? [], origin: "image" };
@@ -52,12 +52,19 @@ export async function completeWorkload(run: Run, request: WorkloadRequest): Prom
 }
 
 /** Undefined when a start must tell. */
-function readyOf({ declared, imageSummary }: WorkloadRequest): Probe | undefined {
+function readyOf(request: WorkloadRequest): Probe | undefined {
+  const { declared, imageSummary } = request;
   if (healthCommand(imageSummary) !== undefined) return { kind: "health" };
   const reached = (declared.steps ?? []).find((step) => step.kind === "http" || step.kind === "tcp");
   if (reached !== undefined) return { kind: "tcp", port: reached.port };
-  const { exposedPorts } = imageSummary;
-  return declared.steps !== undefined && exposedPorts.length > 0 ? { kind: "ports", ports: exposedPorts } : undefined;
+  const ports = tcpPorts(request);
+  return declared.steps !== undefined && ports.length > 0 ? { kind: "ports", ports } : undefined;
+}
+
+/** Exposed by the image, or declared. */
+function tcpPorts({ declared, imageSummary }: WorkloadRequest): number[] {
+  const named = (declared.ports ?? []).flatMap(({ port, protocol }) => (protocol === "tcp" ? [port] : []));
+  return [...new Set([...imageSummary.exposedPorts, ...named])].toSorted((a, b) => a - b);
 }
 
 function stepsOf(ready: Probe, imageSummary: ImageSummary, ports: readonly number[]): Step[] {

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Workload } from "../domain/workload.ts";
 import { createContainer } from "../sources/engine/containers.ts";
 import type { Run } from "../sources/engine/types.ts";
-import { containerSpec } from "./container-spec.ts";
+import { containerSpec, portsOf } from "./container-spec.ts";
 import type { WorkloadRequest } from "./image-workload.ts";
 import { pause } from "./interrupted.ts";
 import { isListening, listeningPorts } from "./listening.ts";
@@ -17,17 +17,15 @@ const patienceMs = 10_000;
 
 /**
  * Starts the container once without restrictions. It ended by itself, with this code, or it goes on and listens on these TCP
- * ports: of this kernel's containers all that it opened, elsewhere those of the image's exposed ones that answer.
+ * ports: of this kernel's containers all that it opened, elsewhere those of `known.ports` that answer.
  */
 export async function lookAtStart(
   run: Run,
-  { image, imageSummary, progress }: WorkloadRequest,
+  { image, progress }: WorkloadRequest,
   known: Omit<Workload, "ready" | "steps">,
 ): Promise<{ readonly exitCode: number } | { readonly ports: readonly number[] }> {
   progress({ stage: "look", message: "no ready condition is declared: looking at how it starts" });
-  const { exposedPorts } = imageSummary;
-  const ports = exposedPorts.map((port) => ({ port, protocol: "tcp" as const }));
-  const workload: Workload = { ...known, ports, ready: { kind: "ended" }, steps: [] };
+  const workload: Workload = { ...known, ready: { kind: "ended" }, steps: [] };
   await using surroundings = await openSurroundings(run, image, workload);
   await using container = await createContainer(run, {
     ...containerSpec(image, workload, {}),
@@ -43,7 +41,7 @@ export async function lookAtStart(
     const now = performance.now();
     const open = run.engine.info.sameKernel
       ? await openedPorts(state.pid)
-      : await answering(exposedPorts, (port) => publishedPort(container, port));
+      : await answering(portsOf(workload), (port) => publishedPort(container, port));
     if (open.join() !== found.join()) since = now;
     found = open;
     if (found.length > 0 ? now - since >= settleMs : now - begin >= patienceMs) {

@@ -9,6 +9,7 @@ import { compareBehaviour } from "../../src/proof/judge.ts";
 import { completeWorkload } from "../../src/proof/image-workload.ts";
 import { trialIds } from "../../src/proof/trial-ids.ts";
 import { runTrial } from "../../src/proof/trial.ts";
+import { readComposeWorkload } from "../../src/sources/compose/read-compose-workload.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers.ts";
 import { openRun } from "../../src/sources/engine/run.ts";
@@ -173,6 +174,30 @@ test("a server that stays root, an answer that is empty and a file that is not s
     user: "1000:1000",
   });
   expect((await held(empty))[0]).toMatch(/GET \/: answers otherwise than the original: .*empty body/u);
+});
+
+test("a Compose project: what the service depends on is started beside it, and its port is found", async () => {
+  await writeFile(
+    join(folder, "compose.yaml"),
+    `services:
+  web:
+    image: any
+    depends_on: { seed: { condition: service_completed_successfully }, db: { condition: service_healthy } }
+    ports: ["8080:8080"]
+  seed: { image: "${tinyImage}", command: [sh, -c, "echo seeded"] }
+  db:
+    image: "${tinyImage}"
+    command: sh -c 'mkdir -p /srv; echo 42 > /srv/answer.txt; exec httpd -f -p 9090 -h /srv'
+    healthcheck: { test: wget -q -O - http://127.0.0.1:9090/answer.txt }
+`,
+  );
+  const { workload: declared, notes } = await readComposeWorkload(join(folder, "compose.yaml"), "web", {});
+  expect(notes).toEqual([]);
+  const steps = [get("/cgi-bin/ask", 200, "^42")];
+  const request = { ...web, declared: { ...declared, steps, restart: false }, progress: () => {} };
+  const workload = await completeWorkload(run, request);
+  expect((await tryOut(workload)).problems).toEqual([]);
+  expect(await left()).toEqual([]);
 });
 
 test("where nobody declared anything, the start tells: what it listens on, or that it ends by itself", async () => {

@@ -1,0 +1,40 @@
+import type { WorkloadFlags } from "../pipeline/declared-by-flags.ts";
+
+const many = (brief: string, placeholder: string) =>
+  ({ kind: "parsed", parse: String, brief, optional: true, variadic: true, placeholder }) as const;
+const one = (brief: string, placeholder: string) =>
+  ({ kind: "parsed", parse: String, brief, optional: true, placeholder }) as const;
+
+/** For verbs that run what a file declares: only a person can allow what reaches beyond containers. */
+export const allowHostFlag = {
+  kind: "boolean",
+  brief:
+    "Let the declared workload run commands here, mount folders from elsewhere and use the host's network or devices.",
+  default: false,
+  withNegated: false,
+} as const;
+
+/** How the container is exercised, without a file: steps replace those of `hullproof.yaml`, the rest is added to it. */
+export const workloadFlags = {
+  port: one("It is ready when this TCP port is listened on; also the port of --get /PATH.", "PORT"),
+  get: many("GET with status 200: /PATH, :PORT/PATH, https://:PORT/PATH; may be repeated.", "URL"),
+  exec: many("Command inside the container that must end with 0; may be repeated.", "COMMAND"),
+  run: many("Command on this machine that must end with 0, told of HULLPROOF_URL; may be repeated.", "COMMAND"),
+  env: many("Environment variable; without =VALUE it is taken from here. May be repeated.", "NAME=VALUE"),
+  volume: many("NAME:PATH, or HOSTPATH:PATH[:ro], which is copied unless it is :ro; may be repeated.", "VOLUME"),
+  network: {
+    kind: "enum",
+    values: ["private", "none", "host"],
+    brief: "Network of the container; default private.",
+    optional: true,
+  },
+  compose: one(
+    "Compose file whose service --service is the container; those it depends on are started beside it.",
+    "FILE",
+  ),
+  service: one("Service of --compose.", "NAME"),
+  soak: one("Repeat the steps for this long, as 30s.", "DURATION"),
+  allowHost: allowHostFlag,
+} as const;
+
+export type { WorkloadFlags };

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { declaredByFlags, type WorkloadFlags } from "./declared-by-flags.ts";
+
+const declared = (flags: WorkloadFlags, firstPort?: number) => declaredByFlags(flags, firstPort, { TOKEN: "t" });
+
+describe("declaredByFlags", () => {
+  it.each([
+    ["/health", 8080, undefined, "/health"],
+    [":9000/x?a=1", 9000, undefined, "/x?a=1"],
+    ["http://:80/", 80, undefined, "/"],
+    ["http://localhost/", 80, undefined, "/"],
+    ["https://:8443", 8443, true, "/"],
+  ])("reads --get %s", (url, port, tls, path) => {
+    const [step] = declared({ get: [url] }, 8080).steps ?? [];
+    expect(step).toMatchObject({ kind: "http", port, path, status: 200, ...(tls && { tls }) });
+  });
+
+  it("takes --port for what is ready and for a path alone", () => {
+    const { ready, steps } = declared({ port: "81", get: ["/"] }, 8080);
+    expect([ready, steps?.[0]]).toMatchObject([{ kind: "tcp", port: 81 }, { port: 81 }]);
+  });
+
+  it("asks for a shell only where one is needed", () => {
+    const { steps } = declared({ exec: ["redis-cli -p 6379 ping", "test -s /x && echo y"] });
+    expect(steps?.map((step) => "command" in step && step.command)).toEqual([
+      ["redis-cli", "-p", "6379", "ping"],
+      ["/bin/sh", "-c", "test -s /x && echo y"],
+    ]);
+  });
+
+  it("reads volumes as docker run does, and variables from here", () => {
+    const { volumes, env } = declared({ volume: ["data:/data", "./conf:/etc/app:ro"], env: ["A=b=c", "TOKEN"] });
+    expect(volumes).toEqual([
+      { name: "data", path: "/data" },
+      { name: "app", path: "/etc/app", from: "./conf", readOnly: true },
+    ]);
+    expect(env).toEqual({ A: "b=c", TOKEN: "t" });
+  });
+
+  it.each([
+    [{ get: ["/"] }, "exposes none"],
+    [{ get: ["example.org"] }, "nothing to GET"],
+    [{ port: "http" }, "no port"],
+    [{ env: ["MISSING"] }, "no value here"],
+    [{ volume: ["data"] }, "not understood"],
+    [{ soak: "long" }, "no duration"],
+    [{ compose: "c.yaml" }, "needs --service"],
+  ])("refuses %j", (flags, words) => {
+    expect(() => declared(flags)).toThrow(words);
+  });
+});

@@ -1,0 +1,151 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { envFile } from "./env-file.ts";
+import { interpolate } from "./interpolate.ts";
+import { readComposeWorkload } from "./read-compose-workload.ts";
+import { durationMs } from "./service-parts.ts";
+import { splitWords } from "./split-words.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "hullproof-compose-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function read(text: string, service = "web", env: Record<string, string> = {}) {
+  const file = join(folder, "compose.yaml");
+  await writeFile(file, text);
+  return readComposeWorkload(file, service, env);
+}
+
+const whole = `
+name: shop
+x-env: &env { LOG: info, LEVEL: 3 }
+services:
+  web:
+    build: .
+    command: serve --name "my shop"
+    environment: { <<: *env, TOKEN: "\${TOKEN:-none}", PASSED: }
+    env_file: [web.env, ../outside.env]
+    ports: ["8080:80", "127.0.0.1:5000-5001:6000-6001/tcp", { target: 53, protocol: udp }]
+    expose: [9090]
+    volumes: ["data:/data", "./conf:/etc/web:ro", { type: tmpfs, target: /scratch }]
+    healthcheck: { test: curl -f http://localhost/ }
+    depends_on: { db: { condition: service_healthy }, migrate: { condition: service_completed_successfully } }
+    stop_grace_period: 1m30s
+    stop_signal: SIGQUIT
+    mem_limit: 1g
+    secrets: [key]
+  proxy: { image: proxy:1, depends_on: [web] }
+  migrate: { image: shop-tools, command: [migrate, up], depends_on: [db] }
+  db:
+    image: postgres:17
+    environment: ["POSTGRES_PASSWORD=$PASSWORD", "COST=$$5"]
+    healthcheck: { test: [CMD, pg_isready, -q], interval: 5s }
+    networks: { default: { aliases: [database] } }
+  cache: { build: cache }
+  debug: { image: debug, profiles: [tools] }
+volumes: { data: {} }
+`;
+
+describe("readComposeWorkload", () => {
+  it("reads the service, and those beside it as companions in the order in which they depend on one another", async () => {
+    await writeFile(join(folder, ".env"), "PASSWORD='s3 cret'\n");
+    await writeFile(join(folder, "web.env"), '# comment\nexport FROM_FILE="a b" # why\n');
+    const { workload, notes } = await read(whole, "web", { TOKEN: "t" });
+    expect(workload).toMatchObject({
+      command: ["serve", "--name", "my shop"],
+      env: { LOG: "info", LEVEL: "3", TOKEN: "t", FROM_FILE: "a b" },
+      ports: [
+        { port: 53, protocol: "udp" },
+        { port: 80, protocol: "tcp" },
+        { port: 6000, protocol: "tcp" },
+        { port: 6001, protocol: "tcp" },
+        { port: 9090, protocol: "tcp" },
+      ],
+      ready: { kind: "exec", command: ["/bin/sh", "-c", "curl -f http://localhost/"] },
+      stop: { timeoutMs: 90_000, signal: "SIGQUIT" },
+      aliases: ["web"],
+    });
+    expect(workload.env).not.toHaveProperty("PASSED");
+    expect(workload.volumes?.map(({ name, path, readOnly }) => [name, path, readOnly])).toEqual([
+      ["data", "/data", undefined],
+      ["web", "/etc/web", true],
+    ]);
+    expect(workload.volumes?.[1]?.from).toMatch(/conf$/u);
+    expect(workload.companions?.map(({ name, image, ready }) => [name, image, ready.kind])).toEqual([
+      ["cache", "shop-cache", "health"],
+      ["db", "postgres:17", "exec"],
+      ["migrate", "shop-tools", "ended"],
+    ]);
+    expect(workload.companions?.[1]).toMatchObject({
+      aliases: ["database"],
+      networks: ["default"],
+      env: { POSTGRES_PASSWORD: "s3 cret", COST: "$5" },
+    });
+    expect(notes).toEqual([
+      "service proxy is left out: it depends on web",
+      "service web: env_file ../outside.env is not read: it is not beneath the Compose file",
+      "service web: secrets is not read",
+      "service web: the tmpfs mount at /scratch is left out",
+    ]);
+  });
+
+  it("tells of a variable without a value", async () => {
+    const { notes } = await read("services: { web: { image: 'a:${TAG}' } }");
+    expect(notes).toEqual(["variable TAG has no value, so it is empty: set it in .env"]);
+  });
+
+  it.each([
+    ["services: { web: [] }", "services.web"],
+    ["services: { other: {} }", "has no service web"],
+    ["services: [", "compose.yaml: "],
+    ["a: b", "services"],
+  ])("says what is wrong with %j", async (text, words) => {
+    await expect(read(text)).rejects.toMatchObject({
+      code: "bad-config",
+      message: expect.stringContaining(words) as string,
+    });
+  });
+
+  it("cuts a circle", async () => {
+    const { workload, notes } = await read(
+      "services:\n  web: { image: a, depends_on: [b] }\n  b: { image: b, depends_on: [c] }\n  c: { image: c, depends_on: [web] }\n",
+    );
+    expect(workload.companions?.map(({ name }) => name)).toEqual(["c", "b"]);
+    expect(notes).toEqual([]);
+  });
+});
+
+it.each([
+  ["$A ${A} $$A", "1 1 $A"],
+  ["${B:-two ${A}}", "two 1"],
+  ["${E-x}|${E:-x}|${E:+x}|${E+x}", "|x||x"],
+  ["${A:+set} ${B+set}", "set "],
+  ["a$ b$1", "a$ b$1"],
+])("interpolates %j", (text, expected) => {
+  const values: Record<string, string> = { A: "1", E: "" };
+  expect(
+    interpolate(
+      text,
+      (name) => values[name],
+      () => {},
+    ),
+  ).toBe(expected);
+});
+
+it("reads lines of an .env file", () => {
+  expect(envFile("A=1 # one\nB='x # y'\nC=\"a\\nb\"\n = \nexport D=\n")).toEqual({
+    A: "1",
+    B: "x # y",
+    C: "a\nb",
+    D: "",
+  });
+});
+
+it("splits words as a shell does", () => {
+  expect(splitWords(`a 'b c' "d \\"e" f\\ g ''`)).toEqual(["a", "b c", 'd "e', "f g", ""]);
+  expect([durationMs("1h2m3s"), durationMs("500ms"), durationMs("soon")]).toEqual([3_723_000, 500, undefined]);
+});

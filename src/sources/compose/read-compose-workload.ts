@@ -1,0 +1,215 @@
+import { readFile, realpath } from "node:fs/promises";
+import { basename, dirname, relative, resolve } from "node:path";
+import { parseDocument } from "yaml";
+import { Failure } from "../../domain/failure.ts";
+import type { Companion, Workload } from "../../domain/workload.ts";
+import { project as projectShape, type ComposeService } from "./compose-shape.ts";
+import { envFile } from "./env-file.ts";
+import { interpolate } from "./interpolate.ts";
+import {
+  dependenciesOf,
+  durationMs,
+  healthOf,
+  modeOf,
+  networksOf,
+  portsOf,
+  volumesOf,
+  wordsOf,
+} from "./service-parts.ts";
+import { startOrder } from "./start-order.ts";
+
+export interface ComposeWorkload {
+  readonly workload: Partial<Workload>;
+  /** What the file says and a trial does not do, sorted. */
+  readonly notes: readonly string[];
+}
+
+/** What restricts or describes: a trial has its own, or it changes nothing that a trial sees. */
+const leftToTrials = new Set(
+  "cap_drop cpu_count cpu_percent cpu_shares cpus deploy init labels logging mem_limit mem_reservation memswap_limit oom_score_adj pids_limit platform pull_policy read_only restart scale security_opt stdin_open tty attach annotations develop".split(
+    " ",
+  ),
+);
+
+const longest = 4 * 1024 * 1024;
+
+/**
+ * A service of a Compose file as a workload: the services beside it become companions, in the order in which they depend on
+ * one another; those that need the service itself are left out. Variables come from `.env` beside the file, then from `env`.
+ * Throws `no-such-file`, `unreadable`, `bad-config`.
+ */
+export async function readComposeWorkload(
+  file: string,
+  service: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<ComposeWorkload> {
+  const folder = dirname(file);
+  const shown = relative("", file) || file;
+  const text = await readText(file, shown);
+  const defaults = envFile(await readFile(resolve(folder, ".env"), "utf8").catch(() => ""));
+  const notes = new Set<string>();
+  const variable = (name: string) => env[name] ?? defaults[name];
+  const missing = (name: string) => notes.add(`variable ${name} has no value, so it is empty: set it in .env`);
+  const project = parse(text, shown, (value) => interpolate(value, variable, missing));
+  const own = project.services[service];
+  if (own === undefined) {
+    throw bad(`${shown} has no service ${service}`, `It has: ${Object.keys(project.services).join(", ")}.`);
+  }
+  const name =
+    project.name ??
+    basename(folder)
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9_-]/gu, "");
+  const { before, needing } = startOrder(project.services, service);
+  for (const one of needing) notes.add(`service ${one} is left out: it depends on ${service}`);
+
+  const noteFor = (of: string) => (told: string) => notes.add(`service ${of}: ${told}`);
+  const envOf = (one: ComposeService, of: string) => environment(one, { folder, variable, note: noteFor(of) });
+  const completed = new Set(
+    Object.values(project.services).flatMap((one) =>
+      [...dependenciesOf(one)].flatMap(([to, condition]) =>
+        condition === "service_completed_successfully" ? [to] : [],
+      ),
+    ),
+  );
+  const companions: Companion[] = [];
+  for (const of of before) {
+    const one = project.services[of];
+    if (one === undefined) continue;
+    tellUnknown(one, noteFor(of));
+    const health = healthOf(one);
+    const running = { kind: "running", forMs: 1000 } as const;
+    companions.push({
+      name: of,
+      // What `docker compose build` calls it.
+      image: one.image ?? `${name}-${of}`,
+      ...networksOf(one),
+      ...wordKeys(one),
+      ...(one.user === undefined ? {} : { user: one.user }),
+      env: await envOf(one, of),
+      volumes: volumesOf(one, folder, noteFor(of)),
+      ready: completed.has(of) ? { kind: "ended" } : health === "off" ? running : (health ?? { kind: "health" }),
+      readyTimeoutMs: 60_000,
+    });
+  }
+  tellUnknown(own, noteFor(service));
+  const health = healthOf(own);
+  const mode = modeOf(own);
+  const { networks, aliases } = networksOf(own);
+  const grace = own.stop_grace_period === undefined ? undefined : durationMs(own.stop_grace_period);
+  const workload: Partial<Workload> = {
+    ...wordKeys(own),
+    env: await envOf(own, service),
+    volumes: volumesOf(own, folder, noteFor(service)),
+    ports: portsOf(own),
+    ...(health === undefined || health === "off" ? {} : { ready: health }),
+    ...(mode === undefined ? {} : { grants: { network: mode } }),
+    ...(networks === undefined ? {} : { networks }),
+    aliases: [service, ...aliases],
+    ...(grace === undefined && own.stop_signal === undefined
+      ? {}
+      : {
+          stop: {
+            timeoutMs: grace ?? 10_000,
+            exitCodes: [0, 143],
+            ...(own.stop_signal === undefined ? {} : { signal: own.stop_signal }),
+          },
+        }),
+    ...(companions.length === 0 ? {} : { companions }),
+  };
+  return { workload, notes: [...notes].toSorted() };
+}
+
+function wordKeys(one: ComposeService): Pick<Workload, "entrypoint" | "command"> {
+  const [entrypoint, command] = [wordsOf(one.entrypoint), wordsOf(one.command)];
+  return { ...(entrypoint && { entrypoint }), ...(command && { command }) };
+}
+
+const understood = new Set(
+  [
+    "image build command entrypoint environment env_file volumes ports expose healthcheck depends_on links networks".split(
+      " ",
+    ),
+    "network_mode container_name user stop_signal stop_grace_period profiles hostname".split(" "),
+  ].flat(),
+);
+
+function tellUnknown(one: ComposeService, note: (text: string) => void): void {
+  for (const key of Object.keys(one)) {
+    if (understood.has(key) || leftToTrials.has(key) || key.startsWith("x-")) continue;
+    note(`${key} is not read`);
+  }
+  if (one.network_mode !== undefined && !["host", "none", "bridge"].includes(one.network_mode))
+    note(`network_mode ${one.network_mode} is not read`);
+}
+
+/** Files of `env_file` count only beneath the folder: what lies elsewhere on this machine is nobody's business in a container. */
+async function environment(
+  { environment: raw = {}, env_file: files = [] }: ComposeService,
+  from: {
+    readonly folder: string;
+    readonly variable: (name: string) => string | undefined;
+    readonly note: (text: string) => void;
+  },
+): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const entry of files) {
+    const path = typeof entry === "string" ? entry : entry.path;
+    const target = await realpath(resolve(from.folder, path)).catch(() => undefined);
+    const way = target === undefined ? ".." : relative(await realpath(from.folder), target);
+    if (target === undefined || way.startsWith(".."))
+      from.note(`env_file ${path} is not read: it is not beneath the Compose file`);
+    else Object.assign(found, envFile(await readFile(target, "utf8")));
+  }
+  const entries = Array.isArray(raw)
+    ? raw.map(
+        (line) => [line.split("=", 1)[0] ?? "", line.includes("=") ? line.slice(line.indexOf("=") + 1) : null] as const,
+      )
+    : Object.entries(raw);
+  for (const [name, value] of entries) {
+    const known = value ?? from.variable(name);
+    if (known !== undefined) found[name] = known;
+  }
+  return Object.fromEntries(Object.entries(found).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function parse(text: string, shown: string, fill: (value: string) => string) {
+  const document = parseDocument(text, { merge: true, prettyErrors: true });
+  const [wrong] = document.errors;
+  if (wrong !== undefined) throw bad(`${shown}: ${wrong.message.split("\n")[0]}`, "Mend the YAML.");
+  const parsed = projectShape.safeParse(filled(document.toJS({ maxAliasCount: 1000 }) ?? {}, fill));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw bad(
+    `${shown}: ${issue?.path.join(".") || "the file"}: ${issue?.message ?? "invalid"}`,
+    "`docker compose config` tells whether Compose itself takes it.",
+  );
+}
+
+/** Values only: Compose does not put variables into keys. */
+function filled(value: unknown, fill: (text: string) => string): unknown {
+  if (typeof value === "string") return fill(value);
+  if (Array.isArray(value)) return value.map((one) => filled(one, fill));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, filled(one, fill)]));
+}
+
+async function readText(file: string, shown: string): Promise<string> {
+  const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
+    const absent = cause.code === "ENOENT";
+    throw new Failure(
+      absent ? "no-such-file" : "unreadable",
+      `${shown} ${absent ? "does not exist" : "cannot be read"}.`,
+      {
+        hint: "Check workload.compose.file of hullproof.yaml, or --compose.",
+        cause,
+      },
+    );
+  });
+  if (text.length <= longest) return text;
+  throw bad(`${shown} is longer than ${longest} characters`, "Name a Compose file.");
+}
+
+function bad(message: string, hint: string): Failure {
+  return new Failure("bad-config", message, { hint });
+}

@@ -1,0 +1,103 @@
+import { splitWords } from "./split-words.ts";
+import type { NetworkMode } from "../../domain/profile.ts";
+import type { Port, Probe, Volume } from "../../domain/workload.ts";
+import { hostPath } from "../config-words.ts";
+import type { ComposeService } from "./compose-shape.ts";
+
+/** A string is split as a shell splits words, and not handed to one. */
+export function wordsOf(raw: ComposeService["command"]): readonly string[] | undefined {
+  if (raw === undefined || raw === null) return undefined;
+  return typeof raw === "string" ? splitWords(raw) : raw;
+}
+
+/** The compose file's own healthcheck; undefined where the image's counts, `off` where it is switched off. */
+export function healthOf({ healthcheck }: ComposeService): Probe | "off" | undefined {
+  const { test, disable } = healthcheck ?? {};
+  if (disable === true) return "off";
+  if (test === undefined) return undefined;
+  if (typeof test === "string") return { kind: "exec", command: ["/bin/sh", "-c", test] };
+  const [form, ...rest] = test;
+  if (form === "NONE") return "off";
+  if (form === "CMD-SHELL") return { kind: "exec", command: ["/bin/sh", "-c", rest.join(" ")] };
+  return rest.length === 0 ? undefined : { kind: "exec", command: rest };
+}
+
+/** Container ports of `ports` and `expose`; those that the host maps them to are not. */
+export function portsOf({ ports = [], expose = [] }: ComposeService): Port[] {
+  const found = new Map<string, Port>();
+  const add = (text: string) => {
+    const [range = "", protocol = "tcp"] = (text.split(":").at(-1) ?? "").split("/");
+    const [first = Number.NaN, last = first] = range.split("-").map(Number);
+    for (let port = first; port <= last && port - first < 100; port++)
+      if (port > 0 && port < 65_536 && (protocol === "tcp" || protocol === "udp"))
+        found.set(`${port}/${protocol}`, { port, protocol });
+  };
+  for (const port of ports) add(typeof port === "string" ? port : `${port.target}/${port.protocol ?? "tcp"}`);
+  for (const port of expose) add(port);
+  return [...found.values()].toSorted((a, b) => a.port - b.port);
+}
+
+/** `note` hears of mounts that a trial does not make. */
+export function volumesOf({ volumes = [] }: ComposeService, folder: string, note: (text: string) => void): Volume[] {
+  return volumes.flatMap((raw): Volume[] => {
+    const { type, source, target, readOnly } = typeof raw === "string" ? shortVolume(raw) : longVolume(raw);
+    const ro = readOnly ? { readOnly } : {};
+    if (type === "bind" && source !== undefined)
+      return [{ name: lastPart(target), path: target, from: hostPath(folder, source), ...ro }];
+    if (type === "volume") return [{ name: source ?? lastPart(target), path: target }];
+    note(`the ${type} mount at ${target} is left out`);
+    return [];
+  });
+}
+
+interface Mounted {
+  readonly type: string;
+  readonly source?: string | undefined;
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
+function shortVolume(text: string): Mounted {
+  const [first = "", second, mode = ""] = text.split(":");
+  if (second === undefined) return { type: "volume", target: first, readOnly: false };
+  const type = /^[./~]/u.test(first) ? "bind" : "volume";
+  return { type, source: first, target: second, readOnly: mode.split(",").includes("ro") };
+}
+
+function longVolume(raw: Exclude<NonNullable<ComposeService["volumes"]>[number], string>): Mounted {
+  return { type: raw.type, source: raw.source, target: raw.target, readOnly: raw.read_only ?? false };
+}
+
+const lastPart = (path: string): string => path.split("/").findLast((part) => part !== "") ?? "root";
+
+/** Service -> condition under which the one that depends goes on. */
+export function dependenciesOf({ depends_on: depends = [], links = [] }: ComposeService): Map<string, string> {
+  const entries = Array.isArray(depends)
+    ? depends.map((name) => [name, "service_started"] as const)
+    : Object.entries(depends).map(([name, { condition }]) => [name, condition] as const);
+  return new Map([...links.map((link) => [link.split(":")[0] ?? "", "service_started"] as const), ...entries]);
+}
+
+/** Networks it joins, undefined for the project's default one, and its aliases on any of them. */
+export function networksOf({ networks, container_name: name }: ComposeService): {
+  readonly networks?: readonly string[];
+  readonly aliases: readonly string[];
+} {
+  const named = networks === undefined ? undefined : Array.isArray(networks) ? networks : Object.keys(networks);
+  const own = networks === undefined || Array.isArray(networks) ? [] : Object.values(networks);
+  const aliases = [...own.flatMap((network) => network?.aliases ?? []), ...(name === undefined ? [] : [name])];
+  return { ...(named === undefined || named.length === 0 ? {} : { networks: named }), aliases: [...new Set(aliases)] };
+}
+
+/** `host` and `none`; other modes are those of other containers, and undefined here. */
+export function modeOf({ network_mode: mode }: ComposeService): NetworkMode | undefined {
+  return mode === "host" || mode === "none" ? mode : undefined;
+}
+
+/** `1m30s`, `500ms` (compose-spec, 11-extension.md "Specifying durations"). */
+export function durationMs(text: string): number | undefined {
+  const units: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1, us: 0.001 };
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|us|h|m|s)/gu)];
+  if (parts.length === 0) return undefined;
+  return Math.round(parts.reduce((sum, [, amount, unit = ""]) => sum + Number(amount) * (units[unit] ?? 0), 0));
+}
