@@ -65,8 +65,8 @@ export function writeChoices(writer: ByteWriter, values: readonly string[]): voi
 
 function readChoices(reader: ByteReader, count: number): (index: number) => string {
   const distinct = readTexts(reader);
-  const chosen = new Uint32Array(count);
-  for (let i = 0; i < count; i++) chosen[i] = reader.index(distinct.length);
+  const chosen = reader.numbers(count);
+  if (chosen.some((one) => one >= distinct.length)) reader.fail("an index lies outside of its list");
   return (index) => distinct.at(chosen[index]!);
 }
 
@@ -89,36 +89,54 @@ export function readTable(
   const covers = readTexts(reader);
   const count = names.length;
   if (aliases.length !== count || covers.length !== count) reader.fail("its columns have different lengths");
-  const source = new Uint16Array(count);
-  for (let i = 0; i < count; i++) source[i] = reader.index(Math.min(sources.length, 0xffff));
-  const days = new Float64Array(count).fill(Number.NaN);
-  let last = 0;
-  for (let i = 0; i < count; i++) {
-    const step = reader.number();
-    if (step === 0) continue;
-    last += (step - 1) % 2 === 0 ? (step - 1) / 2 : -step / 2;
-    if (Math.abs(last) > 100_000) reader.fail("a date lies outside of all calendars");
-    days[i] = last;
-  }
+  const source = reader.numbers(count);
+  if (source.some((one) => one >= sources.length)) reader.fail("an index lies outside of its list");
+  const days = readDays(reader, count);
   reader.end();
   let opened: ReturnType<typeof readDetails> | undefined;
+  const heads: AdvisoryHead[] = [];
+  const dates = new Map<number, string>();
+  const dateOf = (day: number): string => {
+    const known = dates.get(day) ?? new Date(day * dayMs).toISOString().slice(0, 10);
+    dates.set(day, known);
+    return known;
+  };
   return {
     count,
     head(index) {
+      const known = heads[index];
+      if (known !== undefined) return known;
       opened ??= readDetails(details(), count, where);
       const summary = opened.summaries.at(index);
       const day = days[index]!;
-      return {
+      return (heads[index] = {
         id: names.at(index),
         aliases: splitList(aliases.at(index)),
         covers: splitList(covers.at(index)),
         vectors: splitList(opened.vectors(index)),
         source: sources[source[index]!]!,
         ...(summary !== "" && { summary }),
-        ...(!Number.isNaN(day) && { published: new Date(day * dayMs).toISOString().slice(0, 10) }),
-      };
+        ...(day !== noDay && { published: dateOf(day) }),
+      });
     },
   };
+}
+
+const noDay = -0x8000_0000;
+
+/** Each is a step from the last one that there is, with its sign in the lowest bit; 0: there is none. */
+function readDays(reader: ByteReader, count: number): Int32Array {
+  const steps = reader.numbers(count);
+  const days = new Int32Array(count).fill(noDay);
+  let last = 0;
+  for (let i = 0; i < count; i++) {
+    const step = steps[i]!;
+    if (step === 0) continue;
+    last += (step & 1) === 1 ? step >>> 1 : -(step >>> 1);
+    if (last > 100_000 || last < -100_000) reader.fail("a date lies outside of all calendars");
+    days[i] = last;
+  }
+  return days;
 }
 
 function readDetails(details: Buffer, count: number, where: string) {

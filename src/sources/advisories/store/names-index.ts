@@ -59,50 +59,85 @@ export function readNames(section: Buffer, where: string): NamesIndex {
   const count = reader.count(2);
   const blocks = Math.ceil(count / blockSize);
   const starts = new Uint32Array(blocks + 1);
-  for (let i = 0; i < blocks; i++) starts[i + 1] = starts[i]! + reader.number();
+  const lengths = reader.numbers(blocks);
+  for (let i = 0; i < blocks; i++) {
+    starts[i + 1] = starts[i]! + lengths[i]!;
+    if (starts[i + 1]! > section.length) reader.fail("its blocks are longer than it is");
+  }
   const first = reader.at;
   reader.bytes(starts[blocks]!);
   const numbersAt = reader.at;
   let ends: { readonly records: Uint32Array; readonly ends: Uint32Array } | undefined;
 
-  const block = (index: number): ByteReader =>
-    byteReader(section, where, first + starts[index]!, first + starts[index + 1]!);
-  const firstOf = (index: number): Buffer => {
-    const head = block(index);
-    head.number();
-    return head.bytes(head.number());
+  const block = (index: number): ByteReader => {
+    reader.seek(first + starts[index]!, first + starts[index + 1]!);
+    return reader;
+  };
+  /** Below 0: the block's first name comes before the key. */
+  const compareFirst = (index: number, key: Buffer): number => {
+    block(index).number();
+    const length = reader.number();
+    const start = reader.at;
+    reader.skip(length);
+    const both = Math.min(length, key.length);
+    for (let i = 0; i < both; i++) {
+      const difference = section[start + i]! - key[i]!;
+      if (difference !== 0) return difference;
+    }
+    return length - key.length;
   };
   const find = (key: Buffer): number | undefined => {
     let low = 0;
     let high = blocks - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (Buffer.compare(firstOf(middle), key) <= 0) low = middle;
+      if (compareFirst(middle, key) <= 0) low = middle;
       else high = middle - 1;
     }
     if (blocks === 0) return undefined;
-    let i = low * blockSize;
-    for (const name of namesOf(block(low), Math.min(blockSize, count - i))) {
-      if (name.equals(key)) return i;
-      i++;
-    }
-    return undefined;
+    const place = placeIn(section, block(low), Math.min(blockSize, count - low * blockSize), key);
+    return place === undefined ? undefined : low * blockSize + place;
   };
   return {
     count,
     find(name) {
       const index = find(Buffer.from(name, "utf8"));
       if (index === undefined) return undefined;
-      ends ??= readRecords(byteReader(section, where, numbersAt), count);
+      if (ends === undefined) {
+        reader.seek(numbersAt, section.length);
+        ends = readRecords(reader, count);
+      }
       const record = ends.records[index]!;
       return { from: record === 0 ? 0 : ends.ends[record - 1]!, to: ends.ends[record]! };
     },
     *names() {
+      // A reader of its own: look-ups may come in between.
+      const all = byteReader(section, where);
       for (let i = 0; i < blocks; i++) {
-        for (const name of namesOf(block(i), Math.min(blockSize, count - i * blockSize))) yield name.toString("utf8");
+        all.seek(first + starts[i]!, first + starts[i + 1]!);
+        for (const name of namesOf(all, Math.min(blockSize, count - i * blockSize))) yield name.toString("utf8");
       }
     },
   };
+}
+
+/** Which name of a block the key is. No name is put together: one that shares more than fits so far differs where the one before did. */
+function placeIn(section: Buffer, reader: ByteReader, count: number, key: Buffer): number | undefined {
+  let fits = 0;
+  let length = 0;
+  for (let i = 0; i < count; i++) {
+    const shared = reader.number();
+    const rest = reader.number();
+    if (shared > length || shared + rest > longestName) reader.fail("a name is longer than it may be");
+    const start = reader.at;
+    reader.skip(rest);
+    length = shared + rest;
+    if (shared > fits) continue;
+    fits = shared;
+    while (fits < length && fits < key.length && section[start + fits - shared] === key[fits]) fits++;
+    if (fits === key.length && length === key.length) return i;
+  }
+  return undefined;
 }
 
 /** The yielded bytes are overwritten by the next name. */
@@ -121,18 +156,18 @@ function* namesOf(reader: ByteReader, count: number): Generator<Buffer> {
 }
 
 function readRecords(reader: ByteReader, count: number): { records: Uint32Array; ends: Uint32Array } {
-  const records = new Uint32Array(count);
+  const records = reader.numbers(count);
   let next = 0;
   for (let i = 0; i < count; i++) {
-    const number = reader.number();
+    const number = records[i]!;
     if (number > next) reader.fail("a name leads to a record that is not there");
     records[i] = number === 0 ? next++ : number - 1;
   }
-  const ends = new Uint32Array(reader.count());
+  const ends = reader.numbers(reader.count());
   if (ends.length !== next) reader.fail("it has more or fewer records than its names lead to");
   let end = 0;
   for (let i = 0; i < ends.length; i++) {
-    end += reader.number();
+    end += ends[i]!;
     if (end > 0xffff_ffff) reader.fail("its records are longer than they may be");
     ends[i] = end;
   }

@@ -1,7 +1,7 @@
 import { advisorySeverities, advisoryStates, type Advisory, type AffectedRange } from "../../../domain/advisory.ts";
 import type { ByteReader } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
-import type { AdvisoryHead } from "./advisory-table.ts";
+import type { AdvisoryHead, AdvisoryTable } from "./advisory-table.ts";
 
 /** A statement without what its advisory says whatever the package. */
 export type Statement = Omit<Advisory, keyof AdvisoryHead | "package"> & { readonly head: number };
@@ -97,39 +97,49 @@ function writeRanges(writer: ByteWriter, ranges: readonly AffectedRange[], numbe
   }
 }
 
-/** Throws `Failure` (`bad-advisories`). `heads`: how many advisories the shard has. */
-export function readRecord(reader: ByteReader, heads: number, words: readonly string[]): Statement[] {
+/** What a record needs of its shard. */
+export interface RecordContext {
+  readonly table: AdvisoryTable;
+  readonly words: readonly string[];
+}
+
+/** All that the reader's record says of the package. Throws `Failure` (`bad-advisories`). */
+export function readRecord(reader: ByteReader, packageName: string, { table, words }: RecordContext): Advisory[] {
   const versions = readVersions(reader);
   const count = reader.count(2);
-  const statements: Statement[] = [];
+  const statements: Advisory[] = [];
   let head = 0;
   for (let i = 0; i < count; i++) {
     const flags = reader.number();
     const rare = (flags & hasMore) === 0 ? 0 : reader.number();
-    const state = advisoryStates[rare & stateBits];
     const severity = (flags >> severityShift) & 7;
-    if (state === undefined || severity > advisorySeverities.length) reader.fail("it uses words of a later format");
     head += reader.number();
-    if (head >= heads) reader.fail("a statement leads to an advisory that is not there");
+    if ((rare & stateBits) >= advisoryStates.length || severity > advisorySeverities.length) {
+      reader.fail("it uses words of a later format");
+    }
+    if (head >= table.count) reader.fail("a statement leads to an advisory that is not there");
+    const { id, aliases, covers, vectors, summary, published, source } = table.head(head);
     const ranges = readRanges(reader, flags & shapeBits, versions);
-    const listed = (flags & hasVersions) === 0 ? [] : readIndices(reader, versions);
-    const word = (bit: number): string | undefined =>
-      (rare & bit) === 0 ? undefined : words[reader.index(words.length)];
-    const reason = word(more.reason);
-    const stream = word(more.module);
-    const architectures = word(more.architectures);
-    const channel = word(more.channel);
-    statements.push({
-      head,
-      state: state!,
+    // Put together field by field: spreading costs more than all the rest, and there are thousands.
+    const statement: { -readonly [field in keyof Advisory]: Advisory[field] } = {
+      id,
+      aliases,
+      covers,
+      package: packageName,
+      state: advisoryStates[rare & stateBits]!,
       ranges,
-      versions: listed,
-      ...(severity !== 0 && { severity: advisorySeverities[severity - 1]! }),
-      ...(reason !== undefined && { reason }),
-      ...(stream !== undefined && { module: stream }),
-      ...(architectures !== undefined && { architectures: architectures.split(" ") }),
-      ...(channel !== undefined && { channel }),
-    });
+      versions: (flags & hasVersions) === 0 ? [] : readIndices(reader, versions),
+      vectors,
+      source,
+    };
+    if (severity !== 0) statement.severity = advisorySeverities[severity - 1]!;
+    if (summary !== undefined) statement.summary = summary;
+    if (published !== undefined) statement.published = published;
+    if ((rare & more.reason) !== 0) statement.reason = words[reader.index(words.length)]!;
+    if ((rare & more.module) !== 0) statement.module = words[reader.index(words.length)]!;
+    if ((rare & more.architectures) !== 0) statement.architectures = words[reader.index(words.length)]!.split(" ");
+    if ((rare & more.channel) !== 0) statement.channel = words[reader.index(words.length)]!;
+    statements.push(statement);
   }
   reader.end();
   return statements;

@@ -109,7 +109,8 @@ function unpack(bytes: Buffer, { name, size, sha256: digest }: SectionEntry, whe
   if (sha256(bytes) !== digest) throw damaged(where, `its section ${name} has another digest than its header says`);
   let content: Buffer;
   try {
-    content = brotliDecompressSync(bytes, { maxOutputLength: Math.max(size, 1) });
+    // In one piece, of the size that it must have.
+    content = brotliDecompressSync(bytes, { maxOutputLength: Math.max(size, 1), chunkSize: Math.max(size, 64) });
   } catch (cause) {
     throw damaged(where, `its section ${name} cannot be unpacked`, cause);
   }

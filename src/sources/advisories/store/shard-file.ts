@@ -7,7 +7,7 @@ import {
   type VersionScheme,
 } from "../../../domain/advisory.ts";
 import { readTable, writeDetails, writeIds, type AdvisoryHead, type AdvisoryTable } from "./advisory-table.ts";
-import { byteReader } from "./byte-reader.ts";
+import { byteReader, type ByteReader } from "./byte-reader.ts";
 import { byteWriter } from "./byte-writer.ts";
 import { damaged } from "./damaged.ts";
 import { readNames, writeNames } from "./names-index.ts";
@@ -109,7 +109,7 @@ export function openShard(file: Buffer, where: string): AdvisoryShard & { names(
   const sources = readSources(sealed.header["sources"], where);
   const names = readNames(sealed.section("names"), where);
   if (names.count !== packages) throw damaged(where, "it has more or fewer packages than its header says");
-  let opened: { readonly table: AdvisoryTable; readonly words: string[]; readonly match: Buffer } | undefined;
+  let opened: { readonly table: AdvisoryTable; readonly words: string[]; readonly match: ByteReader } | undefined;
   const open = (): NonNullable<typeof opened> => {
     const reader = byteReader(sealed.section("words"), where);
     const column = readTexts(reader);
@@ -118,7 +118,7 @@ export function openShard(file: Buffer, where: string): AdvisoryShard & { names(
     const ids = sources.map((source) => source.name);
     const table = readTable(sealed.section("ids"), () => sealed.section("details"), ids, where);
     if (table.count !== advisories) throw damaged(where, "it has more or fewer advisories than its header says");
-    return { table, words, match: sealed.section("match") };
+    return { table, words, match: byteReader(sealed.section("match"), where) };
   };
   return {
     name,
@@ -130,13 +130,8 @@ export function openShard(file: Buffer, where: string): AdvisoryShard & { names(
       const place = names.find(packageName);
       if (place === undefined) return [];
       opened ??= open();
-      const { table, words, match } = opened;
-      const reader = byteReader(match, where, place.from, place.to);
-      return readRecord(reader, table.count, words).map(({ head, ...statement }) => ({
-        ...table.head(head),
-        package: packageName,
-        ...statement,
-      }));
+      opened.match.seek(place.from, place.to);
+      return readRecord(opened.match, packageName, opened);
     },
     names: () => names.names(),
   };

@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import type { ByteReader } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
 
@@ -15,18 +16,27 @@ export interface TextColumn {
   at(index: number): string;
 }
 
-/** Nothing is made a string before it is asked for. Throws `Failure` (`bad-advisories`). */
+/** Throws `Failure` (`bad-advisories`). */
 export function readTexts(reader: ByteReader): TextColumn {
   const length = reader.count();
-  const ends = new Uint32Array(length);
+  const ends = reader.numbers(length);
+  const most = reader.left;
   let total = 0;
   for (let i = 0; i < length; i++) {
-    total += reader.number();
-    if (total > reader.left) reader.fail("its texts are longer than it is");
+    total += ends[i]!;
+    if (total > most) reader.fail("its texts are longer than it is");
     ends[i] = total;
   }
-  const all = reader.bytes(total);
-  return { length, at: (index) => all.toString("utf8", index === 0 ? 0 : ends[index - 1], ends[index]) };
+  const bytes = reader.bytes(total);
+  // Of plain ASCII all is made a string at once, of which each text is a part: that costs less than a few of them by themselves.
+  const all = isAscii(bytes) ? bytes.toString("latin1") : undefined;
+  return {
+    length,
+    at(index) {
+      const start = index === 0 ? 0 : ends[index - 1]!;
+      return all === undefined ? bytes.toString("utf8", start, ends[index]) : all.slice(start, ends[index]);
+    },
+  };
 }
 
 /** Lists of texts become one text each; no id and no vector holds a line feed. */
