@@ -66,5 +66,12 @@ export function folderIndexes(root: string): { path: string; text: string }[] {
       list: "advisoryFormats",
       comment: "Every form of advisory that is read. The first that knows a document reads it.",
     }),
+    folderIndex(root, {
+      folder: "src/sources/scanners",
+      type: "Scanner",
+      from: "scanner.ts",
+      list: "scanners",
+      comment: "Every scanner of others that can be asked.",
+    }),
   ];
 }

@@ -11,15 +11,24 @@ export interface ScannerReport {
   readonly askedAt?: string;
   /** `debian 13`. */
   readonly os?: string;
-  /** Its findings in our words; `sources` names it and the source of its data. */
   readonly vulnerabilities: readonly ScannerFinding[];
+  /** What it looked at, where it tells. */
+  readonly packages?: readonly ScannedPackage[];
   /** What it says about itself that limits its answer, and entries of its report that could not be read. */
   readonly notes: readonly string[];
 }
 
-export interface ScannerFinding extends Omit<Vulnerability, "purl"> {
-  /** Absent where it names the package without one. */
+export interface ScannedPackage {
+  readonly name: string;
+  readonly version: string;
+  /** Purl type: `deb`, `pypi`. */
+  readonly type: string;
   readonly purl?: string;
+}
+
+export interface ScannerFinding {
+  /** In our words; `sources` names where its data come from. It may name the package without a purl. */
+  readonly flaw: Omit<Vulnerability, "purl"> & { readonly purl?: string };
   /** Purl type: `deb`, `pypi`. */
   readonly type: string;
   /** Its own filter set it aside, with its words. */

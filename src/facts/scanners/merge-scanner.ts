@@ -1,0 +1,116 @@
+import type { Disagreement, ScannerComparison, ScannerFinding, ScannerReport } from "../../domain/scanner-report.ts";
+import type { Vulnerability } from "../../domain/vulnerability.ts";
+import { asNamed, nameIndex, sameName, sameVersion, type Named } from "./same-package.ts";
+import { whyOnlyOurs } from "./why-only-ours.ts";
+import { whyOnlyTheirs, type Grounds, type Reason } from "./why-only-theirs.ts";
+
+export interface MergedScanner {
+  /** Ours, with the scanner among the sources of those that it reports too, and what only it reports. */
+  readonly vulnerabilities: readonly Vulnerability[];
+  readonly comparison: ScannerComparison;
+}
+
+/** How many differing fixes are named. */
+const named = 5;
+
+/**
+ * Another scanner's answer held against ours: agreed, only ours, only theirs, and why as far as the data tell. What only it reports joins the
+ * list, set aside where our data have the vendor's word that it is no flaw of the package.
+ */
+export function mergeScanner(ours: readonly Vulnerability[], report: ScannerReport, grounds: Grounds): MergedScanner {
+  const source = `${report.scanner} ${report.version}`;
+  const counted = report.vulnerabilities.filter(({ filtered }) => filtered === undefined);
+  const byId = indexed(counted);
+  const matched = new Map<ScannerFinding, Vulnerability>();
+  const agreed = new Set<Vulnerability>();
+  const merged = ours.map((flaw) => {
+    const same = namesOf(flaw)
+      .flatMap((id) => byId.get(id) ?? [])
+      .filter((one) => sameVersion(one.flaw, flaw) && sameName(namedOf(one), flaw));
+    for (const one of same) matched.set(one, flaw);
+    if (same.length === 0) return flaw;
+    agreed.add(flaw);
+    return { ...flaw, sources: [...new Set([...flaw.sources, source])].sort() };
+  });
+
+  const why = whyOnlyOurs(report, grounds);
+  const onlyOurs = ours.filter((flaw) => !agreed.has(flaw)).map((flaw) => disagreement(flaw, why(flaw)));
+  const packages = nameIndex(grounds.packages.map(asNamed));
+  const rest = counted
+    .filter((one) => !matched.has(one))
+    .map((one) => ({ one, reason: whyOnlyTheirs(one, packages(namedOf(one)), grounds) }));
+  return {
+    vulnerabilities: [...merged, ...distinct(rest.map(({ one, reason }) => adopted(one, source, reason)))],
+    comparison: {
+      scanner: report.scanner,
+      version: report.version,
+      ...(report.database === undefined ? {} : { database: report.database }),
+      agreed: agreed.size,
+      onlyOurs: sorted(onlyOurs),
+      onlyTheirs: sorted(rest.map(({ one, reason }) => disagreement(one.flaw, reason.why))),
+      notes: [...report.notes, ...differingFixes(matched, report.scanner)],
+    },
+  };
+}
+
+function indexed(findings: readonly ScannerFinding[]): ReadonlyMap<string, readonly ScannerFinding[]> {
+  const index = new Map<string, ScannerFinding[]>();
+  for (const one of findings) {
+    for (const id of namesOf(one.flaw)) {
+      const list = index.get(id);
+      if (list === undefined) index.set(id, [one]);
+      else list.push(one);
+    }
+  }
+  return index;
+}
+
+function namesOf({ id, aliases }: Pick<Vulnerability, "id" | "aliases">): readonly string[] {
+  return [...new Set([id, ...aliases])];
+}
+
+function namedOf({ flaw, type }: ScannerFinding): Named {
+  return { ...flaw, type };
+}
+
+/** A finding of theirs as one of ours, at the place where we have the package. */
+function adopted({ flaw, type }: ScannerFinding, source: string, { why, denied, here }: Reason): Vulnerability {
+  const { name, installed, purl, evidence } = flaw;
+  return {
+    ...flaw,
+    purl: here?.purl ?? purl ?? `pkg:${type}/${encodeURIComponent(name)}@${encodeURIComponent(installed)}`,
+    ...(here === undefined ? {} : { name: here.name, layer: here.layer, path: here.path }),
+    sources: [source],
+    ...(denied ? { suppressed: { by: "vendor" as const, reason: why, where: "advisories" } } : {}),
+    evidence: `${source}: ${evidence}`,
+  };
+}
+
+/** A scanner may name one flaw in one package twice, under an advisory and under its CVE. */
+function distinct(all: readonly Vulnerability[]): readonly Vulnerability[] {
+  return [...new Map(all.map((one) => [`${one.id}\n${one.purl}\n${one.path}`, one])).values()];
+}
+
+function disagreement({ id, name, installed, purl }: Named & { readonly id: string }, why: string): Disagreement {
+  return { id, name, installed, ...(purl === undefined ? {} : { purl }), why };
+}
+
+function sorted(all: readonly Disagreement[]): readonly Disagreement[] {
+  const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  const distinctOnes = [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+  return distinctOnes.sort((a, b) => order(a.name, b.name) || order(a.id, b.id) || order(a.purl ?? "", b.purl ?? ""));
+}
+
+function differingFixes(matched: ReadonlyMap<ScannerFinding, Vulnerability>, scanner: string): readonly string[] {
+  const texts = new Set<string>();
+  for (const [{ flaw: theirs }, ours] of matched) {
+    // Trivy lists the fix of each release line: `1.2.3, 2.0.1`.
+    const fixes = theirs.fixedIn?.split(/,\s*/) ?? [];
+    if (ours.fixedIn === undefined || fixes.length === 0 || fixes.includes(ours.fixedIn)) continue;
+    texts.add(`${ours.id} in ${ours.name} (${ours.fixedIn} here, ${theirs.fixedIn} there)`);
+  }
+  if (texts.size === 0) return [];
+  const all = [...texts].sort();
+  const more = all.length > named ? ` and ${all.length - named} more` : "";
+  return [`${scanner} names another fixed version for ${all.slice(0, named).join(", ")}${more}.`];
+}

@@ -1,0 +1,63 @@
+import type { PackageInfo } from "../../domain/image.ts";
+import { ecosystemName, parsePurl, type PurlParts } from "../../domain/purl.ts";
+
+/** A package as either side names it. */
+export interface Named {
+  readonly purl?: string;
+  readonly name: string;
+  readonly installed: string;
+  /** Purl type, where it has no purl. */
+  readonly type?: string;
+}
+
+/** Whether two that are called the same have the same version; scanners differ in how they write epochs and a leading `v`. */
+export function sameVersion(a: Pick<Named, "installed">, b: Pick<Named, "installed">): boolean {
+  return plainVersion(a.installed) === plainVersion(b.installed);
+}
+
+/** Packages by what they are called, so that each question takes no longer the more there are. */
+export function nameIndex<T extends Named>(all: readonly T[]): (wanted: Named) => readonly T[] {
+  const index = new Map<string, T[]>();
+  for (const one of all) {
+    for (const key of keysOf(one)) {
+      const list = index.get(key);
+      if (list === undefined) index.set(key, [one]);
+      else list.push(one);
+    }
+  }
+  return (wanted) => [...new Set(keysOf(wanted).flatMap((key) => index.get(key) ?? []))];
+}
+
+export function sameName(a: Named, b: Named): boolean {
+  const keys = new Set(keysOf(a));
+  return keysOf(b).some((key) => keys.has(key));
+}
+
+export function asNamed(found: PackageInfo): PackageInfo & Named {
+  return { ...found, installed: found.version };
+}
+
+export function typeOfPurl(purl: string | undefined): string | undefined {
+  return partsOf(purl)?.type;
+}
+
+/** Type with the name as written, and as its purl has it. */
+function keysOf({ purl, name, type = "" }: Named): readonly string[] {
+  const parts = partsOf(purl);
+  const kind = parts?.type ?? type;
+  const names = [name, ...(parts === undefined ? [] : [ecosystemName(parts)])];
+  return [...new Set(names.map((one) => `${kind}/${one.toLowerCase().replaceAll(/[-_.]+/g, "-")}`))];
+}
+
+function plainVersion(version: string): string {
+  return version.replace(/^\d+:/, "").replace(/^(?:v|go)(?=\d)/, "");
+}
+
+function partsOf(purl: string | undefined): PurlParts | undefined {
+  if (purl === undefined) return undefined;
+  try {
+    return parsePurl(purl);
+  } catch {
+    return undefined;
+  }
+}

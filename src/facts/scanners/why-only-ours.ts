@@ -1,0 +1,48 @@
+import type { ScannerFinding, ScannerReport } from "../../domain/scanner-report.ts";
+import type { Vulnerability } from "../../domain/vulnerability.ts";
+import { nameIndex, sameName, sameVersion } from "./same-package.ts";
+import type { Grounds } from "./why-only-theirs.ts";
+
+/** Why a flaw of ours is not in another scanner's report: a sentence without its full stop. */
+export function whyOnlyOurs(
+  { scanner, vulnerabilities, packages = [], database }: ScannerReport,
+  { date }: Pick<Grounds, "date">,
+): (flaw: Vulnerability) => string {
+  const seenAs = nameIndex(packages.map((one) => ({ ...one, installed: one.version })));
+  const built = database?.built?.slice(0, 10);
+  const byId = Map.groupBy(
+    vulnerabilities.flatMap((one) => [one.flaw.id, ...one.flaw.aliases].map((id) => ({ id, one }))),
+    ({ id }) => id,
+  );
+  const about = (flaw: Vulnerability): readonly ScannerFinding[] =>
+    [flaw.id, ...flaw.aliases]
+      .flatMap((id) => byId.get(id) ?? [])
+      .map(({ one }) => one)
+      .filter((one) => sameName({ ...one.flaw, type: one.type }, flaw));
+
+  return (flaw) => {
+    const found = about(flaw);
+    const setAside = found.find((one) => one.filtered !== undefined && sameVersion(one.flaw, flaw));
+    if (setAside !== undefined) return `${scanner} found it and set it aside: ${setAside.filtered}`;
+    const [other] = found;
+    if (other !== undefined) return `${scanner} reports it for ${other.flaw.installed}`;
+    // An empty list is no list of what it saw.
+    if (packages.length > 0) {
+      const seen = seenAs(flaw);
+      if (seen.length === 0) return `${scanner} does not see the package`;
+      if (!seen.some((one) => sameVersion(one, flaw))) return `${scanner} sees ${seen[0]?.version}`;
+    }
+    if (flaw.sources.every((source) => source === "changelog"))
+      return `only the changelog of the pending update names it, which ${scanner} does not read`;
+    if (built !== undefined && flaw.published !== undefined && flaw.published > built)
+      return `it was published on ${flaw.published}, the database of ${scanner} is of ${built}`;
+    if (flaw.suppressed !== undefined) return `it is set aside here: ${flaw.suppressed.reason}`;
+    if (flaw.severity === "negligible")
+      return `it is negligible here (${flaw.severitySource}), which ${scanner} may leave out`;
+    if (flaw.status === "unknown")
+      return "nobody can tell whether this version has it, which other scanners take for no";
+    if (built !== undefined && date !== undefined && built < date)
+      return `the database of ${scanner} is of ${built}, ours of ${date}`;
+    return `nothing in the report of ${scanner} tells; our source is ${flaw.sources.join(", ")}`;
+  };
+}

@@ -1,0 +1,141 @@
+import { mkdir, mkdtemp, open, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { Failure } from "../../domain/failure.ts";
+import type { Progress } from "../../domain/progress.ts";
+import type { ScannerReport } from "../../domain/scanner-report.ts";
+import type { Run } from "../engine/types.ts";
+import { openJson } from "../json/json-document.ts";
+import { badReport } from "./bad-report.ts";
+import { inContainer } from "./in-container.ts";
+import { scanners } from "./index.ts";
+import { runProgram } from "./run-program.ts";
+import type { Scanner, ScannerCall, ScanSubject } from "./scanner.ts";
+
+export interface ScannerRequest {
+  /** Name of one of `scanners`. */
+  readonly scanner: string;
+  readonly subject: ScanSubject;
+  /** Its database may be downloaded or renewed; otherwise nothing goes over the network. */
+  readonly update: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The user's cache folder (XDG base directory specification), where scanners keep their databases. */
+  readonly cacheHome: string;
+  readonly progress: Progress;
+  readonly signal?: AbortSignal;
+  /** For the scanner's image, where its program is not installed. */
+  readonly run: () => Promise<Run>;
+  /** Milliseconds for the scan; default ten minutes. */
+  readonly timeoutMs?: number;
+}
+
+/** How a scanner runs: as a program of this machine, or out of its image. Undefined where it is in neither. */
+export interface Runner {
+  readonly folder: string;
+  /** Paths as the scanner sees them. */
+  readonly cache: string;
+  readonly output: string;
+  readonly subject: ScanSubject;
+  run(
+    call: ScannerCall,
+    timeoutMs: number,
+  ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
+}
+
+const versionTimeoutMs = 60_000;
+const scanTimeoutMs = 600_000;
+const mostReport = 512 * 1024 * 1024;
+
+/** Settings of people's own that would leave out findings, or put the report elsewhere. */
+const unwanted =
+  /^(?:TRIVY_(?:SEVERITY|IGNORE|EXIT|FORMAT|TEMPLATE|OUTPUT|SCANNERS|SECURITY|PKG_TYPES|VULN|CONFIG|VEX|SERVER|QUIET|DEBUG|TIMEOUT)|GRYPE_(?:FAIL|ONLY|OUTPUT|FILE|IGNORE|CONFIG|BY_CVE|ADD_CPES|EXCLUDE|VEX))/;
+
+/**
+ * What another scanner says of a target: its program, `HULLPROOF_NAME` or the one on the PATH, or its image on the engine. Throws
+ * `Failure` (`bad-usage`, `scanner-failed`, `timed-out`, `engine-...`).
+ */
+export async function askScanner(request: ScannerRequest): Promise<ScannerReport> {
+  const { progress, update, timeoutMs = scanTimeoutMs } = request;
+  const scanner = scannerOf(request.scanner);
+  const say = (message: string, done = false) => progress({ stage: "scanner", message, done });
+  const folder = await mkdtemp(join(tmpdir(), "hullproof-scanner-"));
+  try {
+    say(`starting ${scanner.name}`);
+    const { runner, version, database } = await started(scanner, request, folder);
+    say(`${scanner.name} ${version} looks at ${request.subject.name}`);
+    const { cache, output, subject } = runner;
+    const end = await runner.run(scanner.scan(subject, { update, cache, output }), timeoutMs);
+    const bytes = await readReport(join(folder, "report.json"));
+    if (bytes === undefined || bytes.length === 0) throw failed(scanner, end.code, end.stderr || end.stdout);
+    const report = scanner.read(openJson(bytes, (what, where) => badReport(scanner.name, what, where)));
+    say(`${scanner.name} ${version} reports ${report.vulnerabilities.length} vulnerabilities`, true);
+    const data = report.database ?? database;
+    return { ...report, scanner: scanner.name, version, ...(data === undefined ? {} : { database: data }) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+export function scannerOf(name: string): Scanner {
+  const scanner = scanners.find((one) => one.name === name);
+  if (scanner !== undefined) return scanner;
+  throw new Failure("bad-usage", `${name} is no scanner that can be asked`, {
+    hint: `Known are ${scanners.map((one) => one.name).join(" and ")}.`,
+  });
+}
+
+async function started(scanner: Scanner, request: ScannerRequest, folder: string) {
+  const { env, cacheHome, signal, subject } = request;
+  const own = env[scanner.name === "trivy" ? "TRIVY_CACHE_DIR" : "GRYPE_DB_CACHE_DIR"];
+  const cache = own ?? join(cacheHome, scanner.cacheName);
+  await mkdir(cache, { recursive: true });
+  const kept = Object.fromEntries(Object.entries(env).filter(([name]) => !unwanted.test(name)));
+  const program = env[`HULLPROOF_${scanner.name.toUpperCase()}`] ?? scanner.name;
+  // A folder of its own: no settings or ignore file of the current one takes part.
+  const call = (wanted: ScannerCall, timeoutMs: number) =>
+    runProgram(program, wanted.args, { timeoutMs, signal, cwd: folder, env: { ...kept, ...wanted.env } });
+  const told = await call(scanner.version(cache), versionTimeoutMs);
+  if (told !== undefined) {
+    const run: Runner["run"] = async (wanted, timeoutMs) =>
+      (await call(wanted, timeoutMs)) ?? { code: -1, stdout: "", stderr: "it is gone" };
+    const runner: Runner = { folder, cache, output: join(folder, "report.json"), subject, run };
+    return { runner, ...versionOf(scanner, told) };
+  }
+  const runner = await inContainer(scanner, { folder, cache, request });
+  return { runner, ...versionOf(scanner, await runner.run(scanner.version(runner.cache), versionTimeoutMs)) };
+}
+
+function versionOf(scanner: Scanner, { code, stdout, stderr }: { code: number; stdout: string; stderr: string }) {
+  const version = code === 0 ? scanner.readVersion(stdout) : undefined;
+  if (version === undefined) throw failed(scanner, code, stderr || stdout);
+  return version;
+}
+
+async function readReport(path: string): Promise<Buffer | undefined> {
+  try {
+    await using file = await open(path);
+    const { size } = await file.stat();
+    if (size > mostReport)
+      throw badReport("the scanner", `it has ${size} bytes, more than the ${mostReport} that are read`);
+    return await file.readFile();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** The last line that says something: scanners print their whole chain of causes into it. */
+function failed(scanner: Scanner, code: number, words: string): Failure {
+  const lines = words
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  const line = lines.findLast((one) => /fatal|error/i.test(one)) ?? lines.at(-1) ?? "it said nothing";
+  const plain = stripVTControlCharacters(line)
+    .replace(/^\d{4}-\d\d-\d\dT\S+\s+(?:[A-Z]+\s+)?/, "")
+    .slice(0, 400);
+  return new Failure("scanner-failed", `${scanner.name} ended with ${code} and without a report: ${plain}`, {
+    hint: scanner.hint(words) ?? `Run ${scanner.name} by hand to see what it says, or leave it out.`,
+  });
+}

@@ -1,0 +1,105 @@
+import type { ExploitPrediction, KnownExploited } from "../../../domain/advisory.ts";
+import type { ScannerFinding } from "../../../domain/scanner-report.ts";
+import type { VulnerabilityStatus } from "../../../domain/vulnerability.ts";
+import { listOf, objectOf, textOf, textsOf } from "../../json/values.ts";
+import { dayOf, severityOf } from "../parts/severity.ts";
+
+const statuses: Readonly<Record<string, VulnerabilityStatus>> = {
+  fixed: "fixed",
+  "not-fixed": "affected",
+  "wont-fix": "will-not-fix",
+};
+
+/** Its types of packages (syft, `pkg/type.go`) by type of purl, where one has none. */
+const types: Readonly<Record<string, string>> = {
+  python: "pypi",
+  "go-module": "golang",
+  "java-archive": "maven",
+  "rust-crate": "cargo",
+  "php-composer": "composer",
+  dotnet: "nuget",
+  binary: "generic",
+};
+
+/** One of its matches in our words (grype, `presenter/models/match.go`); undefined where it names no flaw or no package. */
+export function grypeFinding(value: unknown): ScannerFinding | undefined {
+  const match = objectOf(value);
+  const vulnerability = objectOf(match["vulnerability"]);
+  const artifact = objectOf(match["artifact"]);
+  const [own, name, installed] = [textOf(vulnerability["id"]), textOf(artifact["name"]), textOf(artifact["version"])];
+  if (own === undefined || name === undefined || installed === undefined) return undefined;
+  const related = listOf(match["relatedVulnerabilities"]).map(objectOf);
+  const names = [...new Set([own, ...related.flatMap((one) => textOf(one["id"]) ?? [])])];
+  // The CVE id where there is one; a vendor's advisory that covers several is none of them.
+  const cves = names.filter((one) => one.startsWith("CVE-"));
+  const id = own.startsWith("CVE-") || cves.length !== 1 ? own : (cves[0] ?? own);
+  const fix = objectOf(vulnerability["fix"]);
+  const [fixedIn] = textsOf(fix["versions"]);
+  const purl = textOf(artifact["purl"]);
+  const namespace = textOf(vulnerability["namespace"]) ?? "its own data";
+  const vectors = [vulnerability, ...related].flatMap((one) =>
+    listOf(one["cvss"]).flatMap((cvss) => textOf(objectOf(cvss)["vector"]) ?? []),
+  );
+  const state = textOf(fix["state"]) ?? "unknown";
+  const path = textOf(objectOf(listOf(artifact["locations"])[0])["path"]);
+  const rules = listOf(match["appliedIgnoreRules"]).map(objectOf);
+  const summary = textOf(vulnerability["description"]) ?? related.flatMap((one) => textOf(one["description"]) ?? [])[0];
+  const kev = exploitedOf(vulnerability["knownExploited"]);
+  const epss = predictionOf(vulnerability["epss"]);
+  const published = dayOf(textOf(vulnerability["publishedDate"]));
+  const flaw: ScannerFinding["flaw"] = {
+    id,
+    aliases: names.filter((one) => one !== id && isSame(one, names)).sort(),
+    ...(purl === undefined || purl === "" ? {} : { purl }),
+    name,
+    installed,
+    ...(fixedIn === undefined ? {} : { fixedIn }),
+    status: Object.hasOwn(statuses, state) ? (statuses[state] ?? "unknown") : "unknown",
+    severity: severityOf(textOf(vulnerability["severity"])),
+    severitySource: namespace,
+    ...(vectors.length === 0 ? {} : { vectors: [...new Set(vectors)].sort() }),
+    ...(kev === undefined ? {} : { kev }),
+    ...(epss === undefined ? {} : { epss }),
+    ...(summary === undefined ? {} : { summary }),
+    ...(published === undefined ? {} : { published }),
+    sources: [namespace],
+    layer: 0,
+    path: path ?? "",
+    evidence: `${namespace} names it for ${name} ${installed}${fixedIn === undefined ? "" : `, fixed in ${fixedIn}`}.`,
+  };
+  const type = /^pkg:([a-z]+)\//.exec(purl ?? "")?.[1] ?? typeOf(textOf(artifact["type"]) ?? "");
+  return { flaw, type, ...(rules.length === 0 ? {} : { filtered: rules.map(ruleWords).join("; ") }) };
+}
+
+/** Ids of one flaw; a vendor's advisory (ALSA, ELSA, RHSA) may cover others too. */
+function isSame(id: string, all: readonly string[]): boolean {
+  return /^(?:CVE|GHSA|GO|PYSEC|RUSTSEC)-/.test(id) && all.filter((one) => one.startsWith("CVE-")).length <= 1;
+}
+
+function typeOf(type: string): string {
+  return Object.hasOwn(types, type) ? (types[type] ?? type) : type;
+}
+
+function ruleWords(rule: Readonly<Record<string, unknown>>): string {
+  const parts = ["reason", "vex-status", "vex-justification", "fix-state", "namespace"].flatMap(
+    (key) => textOf(rule[key]) ?? [],
+  );
+  return parts.length === 0 ? "a rule of its own" : parts.join(" ");
+}
+
+function exploitedOf(value: unknown): KnownExploited | undefined {
+  const one = objectOf(listOf(value)[0]);
+  const [added, due] = [dayOf(textOf(one["dateAdded"])), dayOf(textOf(one["dueDate"]))];
+  if (added === undefined) return undefined;
+  const ransomware = textOf(one["knownRansomwareCampaignUse"])?.toLowerCase() === "known";
+  return { added, ...(due === undefined ? {} : { due }), ransomware };
+}
+
+function predictionOf(value: unknown): ExploitPrediction | undefined {
+  const { epss, percentile } = objectOf(listOf(value)[0]);
+  return isShare(epss) && isShare(percentile) ? { score: epss, percentile } : undefined;
+}
+
+function isShare(value: unknown): value is number {
+  return typeof value === "number" && value >= 0 && value <= 1;
+}

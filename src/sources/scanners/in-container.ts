@@ -1,0 +1,93 @@
+import { basename } from "node:path";
+import { z } from "zod";
+import { Failure } from "../../domain/failure.ts";
+import { createContainer } from "../engine/containers.ts";
+import type { Engine, Run } from "../engine/types.ts";
+import type { Runner, ScannerRequest } from "./ask-scanner.ts";
+import type { Scanner, ScanSubject } from "./scanner.ts";
+
+const listShape = z.array(z.object({ RepoTags: z.array(z.string()).nullish() }));
+
+interface Surroundings {
+  /** For the report. */
+  readonly folder: string;
+  readonly cache: string;
+  readonly request: Pick<ScannerRequest, "subject" | "update" | "run">;
+}
+
+/**
+ * The scanner out of its image on the engine, with its cache folder, so that a database is not downloaded each time, and the engine's socket,
+ * without which it sees no image. Without an update it has no network. Throws `Failure` (`scanner-failed`, `engine-...`).
+ */
+export async function inContainer(scanner: Scanner, { folder, cache, request }: Surroundings): Promise<Runner> {
+  const run = await request.run().catch((cause: unknown) => {
+    throw missing(scanner, "and no engine can be reached that could have its image", cause);
+  });
+  const image = await imageOf(run.engine, scanner.images);
+  if (image === undefined)
+    throw missing(scanner, `and the engine has none of its images (${scanner.images.join(", ")})`);
+  if (!run.engine.info.sameKernel)
+    throw missing(scanner, "and the engine is on another machine, where its database would be lost each time");
+  const inner = innerSubject(request.subject);
+  const mounts = [
+    { type: "bind" as const, source: cache, path: "/hullproof/cache" },
+    { type: "bind" as const, source: folder, path: "/hullproof/out" },
+    ...(request.subject.kind === "image"
+      ? [{ type: "bind" as const, source: socketOf(run), path: "/var/run/docker.sock" }]
+      : [{ type: "bind" as const, source: request.subject.name, path: inner.name, readOnly: true }]),
+  ];
+  return {
+    folder,
+    cache: "/hullproof/cache",
+    output: "/hullproof/out/report.json",
+    subject: inner,
+    async run({ args, env }, timeoutMs) {
+      await using container = await createContainer(run, {
+        image,
+        name: scanner.name,
+        user: "0",
+        command: args,
+        env,
+        mounts,
+        network: request.update ? "bridge" : "none",
+      });
+      await container.start();
+      const code = await container.wait(timeoutMs);
+      const { stdout, stderr } = await container.logs();
+      return { code, stdout, stderr: stderr.slice(-4000) };
+    },
+  };
+}
+
+function innerSubject({ kind, name }: ScanSubject): ScanSubject {
+  return kind === "image" ? { kind, name } : { kind, name: `/hullproof/in/${basename(name)}` };
+}
+
+function socketOf({ engine }: Run): string {
+  return /^unix:\/\/(\/.+)$/.exec(engine.info.endpoint)?.[1] ?? "/var/run/docker.sock";
+}
+
+/** The newest of its images here, by the numbers of the tag; `latest` only where there is no other. */
+async function imageOf(engine: Engine, repositories: readonly string[]): Promise<string | undefined> {
+  const all = listShape.parse(await engine.call({ method: "GET", path: "/images/json" }));
+  const tags = all.flatMap(({ RepoTags }) => RepoTags ?? []);
+  const own = tags.filter((tag) => repositories.includes(tag.slice(0, tag.lastIndexOf(":"))));
+  return own.sort(byTag).at(-1);
+}
+
+function byTag(a: string, b: string): number {
+  const numbers = (tag: string) => (tag.slice(tag.lastIndexOf(":")).match(/\d+/g) ?? ["-1"]).map(Number);
+  const [left, right] = [numbers(a), numbers(b)];
+  for (let at = 0; at < Math.max(left.length, right.length); at++) {
+    const difference = (left[at] ?? -1) - (right[at] ?? -1);
+    if (difference !== 0) return difference;
+  }
+  return a < b ? -1 : 1;
+}
+
+function missing(scanner: Scanner, why: string, cause?: unknown): Failure {
+  return new Failure("scanner-failed", `${scanner.name} is not installed, ${why}.`, {
+    hint: `Install ${scanner.name}, name it with HULLPROOF_${scanner.name.toUpperCase()}, or: docker pull ${scanner.images[0]}`,
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

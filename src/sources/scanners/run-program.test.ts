@@ -1,0 +1,57 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runProgram } from "./run-program.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "hullproof-program-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const sh = (script: string, more: { timeoutMs?: number; signal?: AbortSignal } = {}) =>
+  runProgram("/bin/sh", ["-c", script], { timeoutMs: 60_000, env: { PATH: "/usr/bin:/bin" }, cwd: folder, ...more });
+
+/** Whether a process is there and no zombie. */
+async function runs(pid: number): Promise<boolean> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  return stat !== "" && !/\) Z /.test(stat);
+}
+
+describe("a program", () => {
+  test("gives its end, its output, and the last of its complaints", async () => {
+    expect(await sh("pwd; echo bad >&2; exit 3")).toEqual({ code: 3, stdout: `${folder}\n`, stderr: "bad\n" });
+    const long = await sh(
+      "i=0; while [ $i -lt 200 ]; do echo 0123456789012345678901234567890123456789 >&2; i=$((i+1)); done",
+    );
+    expect(long?.stderr).toHaveLength(4000);
+  });
+
+  test("that is not there is told apart from one that cannot be run", async () => {
+    const limits = { timeoutMs: 1000, env: {} };
+    expect(await runProgram("hullproof-no-such-program", [], limits)).toBeUndefined();
+    await writeFile(join(folder, "text"), "no program", { mode: 0o600 });
+    await expect(runProgram(join(folder, "text"), [], limits)).rejects.toMatchObject({ code: "scanner-failed" });
+  });
+
+  test.skipIf(process.platform !== "linux")("that does not end is killed with all that it started", async () => {
+    const script = `sleep 300 & echo $! > ${join(folder, "pid")}; sleep 300`;
+    await expect(sh(script, { timeoutMs: 500 })).rejects.toMatchObject({ code: "timed-out" });
+    expect(await runs(Number(await readFile(join(folder, "pid"), "utf8")))).toBe(false);
+  });
+
+  test("is killed by the signal, with its reason", async () => {
+    const stop = new AbortController();
+    const running = sh("sleep 300", { signal: stop.signal });
+    stop.abort(new Error("enough"));
+    await expect(running).rejects.toThrow("enough");
+    await expect(sh("exit 0", { signal: stop.signal })).rejects.toThrow("enough");
+  });
+
+  test("that prints without end is stopped", async () => {
+    await expect(sh("exec yes 0123456789012345678901234567890123456789")).rejects.toMatchObject({
+      code: "scanner-failed",
+    });
+  });
+});

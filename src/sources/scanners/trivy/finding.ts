@@ -1,0 +1,123 @@
+import type { ScannedPackage, ScannerFinding } from "../../../domain/scanner-report.ts";
+import type { VulnerabilityStatus } from "../../../domain/vulnerability.ts";
+import { objectOf, textOf, textsOf } from "../../json/values.ts";
+import type { JsonObject } from "../../json/json-document.ts";
+import { dayOf, severityOf } from "../parts/severity.ts";
+
+/** https://github.com/aquasecurity/trivy-db/blob/main/pkg/types/status.go */
+const statuses: Readonly<Record<string, VulnerabilityStatus>> = {
+  fixed: "fixed",
+  affected: "affected",
+  will_not_fix: "will-not-fix",
+  end_of_life: "will-not-fix",
+  fix_deferred: "deferred",
+  under_investigation: "unknown",
+};
+
+/** Types of its results by type of purl, where a package has none. */
+const types: Readonly<Record<string, string>> = {
+  debian: "deb",
+  ubuntu: "deb",
+  alpine: "apk",
+  wolfi: "apk",
+  chainguard: "apk",
+  "python-pkg": "pypi",
+  pip: "pypi",
+  poetry: "pypi",
+  uv: "pypi",
+  "node-pkg": "npm",
+  npm: "npm",
+  yarn: "npm",
+  pnpm: "npm",
+  gobinary: "golang",
+  gomod: "golang",
+  jar: "maven",
+  pom: "maven",
+  gemspec: "gem",
+  bundler: "gem",
+  rustbinary: "cargo",
+  cargo: "cargo",
+  composer: "composer",
+  "composer-vendor": "composer",
+  nuget: "nuget",
+  "dotnet-core": "nuget",
+};
+
+/** One of its findings in our words (trivy, `pkg/types/vulnerability.go`); undefined where it names no flaw or no package. */
+export function trivyFinding(value: unknown, result: JsonObject, modified?: JsonObject): ScannerFinding | undefined {
+  const one = objectOf(value);
+  const [id, name, installed] = [
+    textOf(one["VulnerabilityID"]),
+    textOf(one["PkgName"]),
+    textOf(one["InstalledVersion"]),
+  ];
+  if (id === undefined || name === undefined || installed === undefined) return undefined;
+  const purl = textOf(objectOf(one["PkgIdentifier"])["PURL"]);
+  const fixedIn = textOf(one["FixedVersion"]);
+  const word = textOf(one["Status"]) ?? (fixedIn === undefined ? "affected" : "fixed");
+  const source = textOf(objectOf(one["DataSource"])["ID"]) ?? "its own data";
+  const target = textOf(result["Target"]) ?? "";
+  const vectors = Object.values(objectOf(one["CVSS"])).flatMap((cvss) =>
+    ["V2Vector", "V3Vector", "V40Vector"].flatMap((key) => textOf(objectOf(cvss)[key]) ?? []),
+  );
+  const summary = textOf(one["Title"]);
+  const published = dayOf(textOf(one["PublishedDate"]));
+  const words =
+    modified === undefined
+      ? undefined
+      : [textOf(modified["Status"]), textOf(modified["Statement"]), textOf(modified["Source"])];
+  const flaw: ScannerFinding["flaw"] = {
+    id,
+    aliases: textsOf(one["VendorIDs"])
+      .filter((other) => /^(?:CVE|GHSA|GO|PYSEC|RUSTSEC)-/.test(other))
+      .sort(),
+    ...(purl === undefined ? {} : { purl }),
+    name,
+    installed,
+    ...(fixedIn === undefined ? {} : { fixedIn }),
+    status: Object.hasOwn(statuses, word) ? (statuses[word] ?? "unknown") : "unknown",
+    severity: severityOf(textOf(one["Severity"])),
+    severitySource: textOf(one["SeveritySource"]) ?? "none",
+    ...(vectors.length === 0 ? {} : { vectors: [...new Set(vectors)].sort() }),
+    ...(summary === undefined ? {} : { summary }),
+    ...(published === undefined ? {} : { published }),
+    sources: [source],
+    layer: 0,
+    path: rooted(textOf(one["PkgPath"])) ?? target,
+    evidence: `${source} names it for ${name} ${installed}${fixedIn === undefined ? "" : `, fixed in ${fixedIn}`}.`,
+  };
+  const type = typeOfPurl(purl) ?? typeOf(textOf(result["Type"]));
+  const filtered = words?.filter((part) => part !== undefined).join(": ");
+  return { flaw, type, ...(filtered === undefined ? {} : { filtered }) };
+}
+
+export function trivyPackage(value: unknown, result: JsonObject): ScannedPackage | undefined {
+  const one = objectOf(value);
+  const name = textOf(one["Name"]);
+  if (name === undefined) return undefined;
+  const purl = textOf(objectOf(one["Identifier"])["PURL"]);
+  const [version = "", release] = [textOf(one["Version"]), textOf(one["Release"])];
+  const epoch = typeof one["Epoch"] === "number" && one["Epoch"] > 0 ? `${one["Epoch"]}:` : "";
+  return {
+    name,
+    version: `${epoch}${version}${release === undefined ? "" : `-${release}`}`,
+    type: typeOfPurl(purl) ?? typeOf(textOf(result["Type"])),
+    ...(purl === undefined ? {} : { purl }),
+  };
+}
+
+function typeOfPurl(purl = ""): string | undefined {
+  return /^pkg:([a-z]+)\//.exec(purl)?.[1];
+}
+
+function typeOf(type = ""): string {
+  if (Object.hasOwn(types, type)) return types[type] ?? type;
+  return /^(?:redhat|centos|rocky|alma|amazon|oracle|fedora|suse|opensuse|photon|cbl-mariner|azurelinux)/.test(type)
+    ? "rpm"
+    : type;
+}
+
+/** Paths in images stand without their first slash. */
+function rooted(path: string | undefined): string | undefined {
+  return path === undefined || path.startsWith("/") ? path : `/${path}`;
+}
