@@ -9,19 +9,15 @@ type FlawLevel = (typeof flawLevels)[number];
 export type ScanFailOn = Severity | FlawLevel | "never";
 
 /**
- * Whether a scan fails. A flaw that nobody has judged counts as medium, as everywhere; one that somebody set aside counts nowhere, and neither does one
- * of a kernel that the image does not run. What is past its end of life fails under a severity of flaws as well: no flaw is registered there any more.
+ * Whether a scan fails. A flaw that nobody has judged counts as medium, as everywhere; one that somebody set aside counts nowhere. What is past its end of life fails under a severity of flaws as well: no flaw is registered there any more.
  */
-export function failsScan({ findings, vulnerabilities = [], remedies = [] }: Report, failOn: ScanFailOn): boolean {
+export function failsScan({ findings, vulnerabilities = [] }: Report, failOn: ScanFailOn): boolean {
   const level = flawLevels.find((one) => one === failOn);
   if (level === undefined) return findings.some(({ severity }) => fails(severity, failOn as Severity | "never"));
   const wanted: readonly string[] = flawLevels.slice(0, flawLevels.indexOf(level) + 1);
-  const headers = new Set(
-    remedies.flatMap(({ kind, packages }) => (kind === "headers" ? packages.map(({ purl }) => purl) : [])),
-  );
   const counts = vulnerabilities.some(
-    ({ severity, suppressed, purl }) =>
-      suppressed === undefined && !headers.has(purl) && wanted.includes(severity === "unknown" ? "medium" : severity),
+    ({ severity, suppressed }) =>
+      suppressed === undefined && wanted.includes(severity === "unknown" ? "medium" : severity),
   );
   return counts || findings.some(({ rule, severity }) => severity === "error" && ended.test(rule));
 }

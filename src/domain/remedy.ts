@@ -2,10 +2,9 @@ import type { AdvisorySeverity } from "./advisory.ts";
 
 /**
  * What mends flaws. `rebuild`: the packages came with the base image. `upgrade`: the distribution offers newer packages. `dependency`: a
- * library of the application. `runtime`: a language runtime that no package manager brought. `headers`: of a kernel that the image
- * does not run. `none`: nothing today, for the vendor's reason.
+ * library of the application. `runtime`: a language runtime that no package manager brought. `none`: nothing today, for the vendor's reason.
  */
-export const remedyKinds = ["rebuild", "upgrade", "dependency", "runtime", "headers", "none"] as const;
+export const remedyKinds = ["rebuild", "upgrade", "dependency", "runtime", "none"] as const;
 export type RemedyKind = (typeof remedyKinds)[number];
 
 /** One step, and the flaws that are gone once it is done; a flaw in packages of two steps counts in both. */

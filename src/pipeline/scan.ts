@@ -1,4 +1,5 @@
 import { relative, resolve } from "node:path";
+import type { ImageInfo, UpdatesInfo } from "../domain/image.ts";
 import type { Report } from "../domain/report.ts";
 import type { Vulnerability } from "../domain/vulnerability.ts";
 import { changelogVulnerabilities } from "../facts/updates.ts";
@@ -7,6 +8,7 @@ import { baseLayers } from "../facts/vulnerabilities/base-layers.ts";
 import { crossCheck } from "../facts/vulnerabilities/cross-check.ts";
 import { withUse } from "../facts/vulnerabilities/in-use.ts";
 import { hasPackageManager } from "../facts/vulnerabilities/remedy-text.ts";
+import { setAsideHeaders } from "../facts/vulnerabilities/kernel-headers.ts";
 import { remedies } from "../facts/vulnerabilities/remedies.ts";
 import { byUrgency } from "../facts/vulnerabilities/severity-order.ts";
 import { applyVex } from "../facts/vex/apply-vex.ts";
@@ -49,7 +51,8 @@ export async function scan(name: string, request: ScanRequest, context: Context)
 
   // What advisories say of it, and the changelogs of pending updates, which know nothing of them.
   const folder = request.advisories === undefined ? context.advisoriesFolder : resolve(cwd, request.advisories);
-  const asked = await askAdvisories(inventory, { folder, asOf: request.asOf, today });
+  const named = request.advisories !== undefined;
+  const asked = await askAdvisories(inventory, { folder, named, asOf: request.asOf, today });
   const known = bothSides(inventory, asked);
   say(`${new Set(known.flaws.map(({ id }) => id)).size} flaws in ${packages.length} packages`, true);
 
@@ -84,6 +87,7 @@ export async function scan(name: string, request: ScanRequest, context: Context)
   const notChecked = [
     ...inventory.notes,
     ...(advisories?.gaps ?? []),
+    ...("notes" in asked ? asked.notes : []),
     ...vexed.notes,
     ...ignored.notes,
     ...leftOut(request),
@@ -105,13 +109,18 @@ export async function scan(name: string, request: ScanRequest, context: Context)
 
 /** The advisories' flaws and the changelogs', held against each other where both were asked. */
 function bothSides({ updates, image, packages }: Inventory, asked: AskedAdvisories | { readonly missing: string }) {
-  const changelogs = "updates" in updates && image ? changelogVulnerabilities(updates.updates, image) : [];
+  const changelogs = "updates" in updates && image ? ofChangelogs(updates.updates, image) : [];
   if ("missing" in asked) return { flaws: changelogs, crossCheck: undefined };
   if (!("updates" in updates)) return { flaws: asked.vulnerabilities, crossCheck: undefined };
   const { said, vulnerabilities: advisories } = asked;
   const sides = { advisories, changelogs, updates: updates.updates, packages, said };
   const checked = crossCheck(sides);
   return { flaws: checked.vulnerabilities, crossCheck: checked.crossCheck };
+}
+
+/** Headers of a kernel are told apart as the advisories' own flaws are. */
+function ofChangelogs(updates: UpdatesInfo, image: ImageInfo): Vulnerability[] {
+  return changelogVulnerabilities(updates, image).map((flaw) => setAsideHeaders(flaw));
 }
 
 function isWanted({ status, inUse }: Vulnerability, request: ScanRequest): boolean {

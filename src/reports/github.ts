@@ -26,7 +26,7 @@ export function renderGithub(report: Report, options: Pick<RenderOptions, "all">
   const safe = tame(report);
   const order = ["error", "warning", "info"];
   const findings = besideFlaws(safe).findings.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
-  const steps = shownRemedies(safe, options.all === true).filter(({ kind }) => kind !== "none" && kind !== "headers");
+  const steps = shownRemedies(safe, options.all === true).filter(({ kind }) => kind !== "none");
   const { word, sentence, detail } = reportVerdict(safe);
   const open = [
     ...unanswered(safe.rules).map(({ verdict, reason }) => `${verdict}: ${reason}`),

@@ -1,5 +1,6 @@
 import type { Finding, Severity } from "../domain/finding.ts";
 import type { Report } from "../domain/report.ts";
+import type { Vulnerability } from "../domain/vulnerability.ts";
 import type { TextLocation } from "../domain/span.ts";
 import { besideFlaws } from "./content/scan-verdict.ts";
 import { placeText } from "./content/place.ts";
@@ -26,7 +27,7 @@ export function renderSarif(report: Report): string {
   const { findings } = besideFlaws(report);
   const ids = [...new Set([...rules, ...findings].map(({ rule }) => rule))].sort();
   // Those of a `check` are told by findings; a scan lists each by itself.
-  const flaws = report.remedies === undefined ? [] : (report.vulnerabilities ?? []);
+  const flaws = report.remedies === undefined ? [] : (report.vulnerabilities ?? []).filter(byPerson);
   const own = flawRules(flaws);
   const places = new Map(own.map(({ id }, index) => [id, ids.length + index]));
   const log = {
@@ -56,6 +57,11 @@ export function renderSarif(report: Report): string {
     ],
   };
   return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+/** What a person set aside is a suppressed result; what a rule of ours set aside by the hundred (headers of a kernel) is none. */
+function byPerson({ suppressed }: Vulnerability): boolean {
+  return suppressed?.by !== "vendor";
 }
 
 function ruleOf(id: string, findings: readonly Finding[]) {

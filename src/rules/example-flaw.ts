@@ -7,7 +7,6 @@ export const exampleFlaw: Flaw = {
   purl: "pkg:deb/debian/libssl3@3.0.11-1~deb12u1?arch=amd64",
   name: "libssl3",
   source: "openssl",
-  headers: false,
   installed: "3.0.11-1~deb12u1",
   fixedIn: "3.0.13-1~deb12u1",
   status: "fixed",

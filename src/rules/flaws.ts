@@ -5,9 +5,8 @@ import type { Flaw } from "../facts/vulnerabilities/vulnerabilities-fact.ts";
  * How much a flaw weighs. With a fix, critical and high are errors: somebody only has to take it in. Without one, nobody can do much today,
  * and the finding is there to be seen. What nobody has judged counts as medium. Undefined: negligible, as the vendor says.
  */
-export function weight({ severity, status, headers }: Flaw): Severity | undefined {
+export function weight({ severity, status }: Flaw): Severity | undefined {
   if (severity === "negligible") return undefined;
-  if (headers) return "info";
   const grave = severity === "critical" || severity === "high";
   if (status === "fixed") return grave ? "error" : severity === "low" ? "info" : "warning";
   return grave ? "warning" : "info";

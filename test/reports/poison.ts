@@ -20,6 +20,7 @@ const ours = new Set([
   "digest@layers",
   "password@accounts",
   "in@place",
+  "by@suppressed",
   "change",
   "what",
 ]);

@@ -90,6 +90,7 @@ export const sampleFlaws: readonly Vulnerability[] = [
     purl: "pkg:deb/debian/linux-libc-dev@6.1.76-1?arch=amd64",
     installed: "6.1.76-1",
     fixedIn: "6.1.90-1",
+    suppressed: { by: "vendor", reason: "only the kernel's headers are installed", where: "linux-libc-dev" },
   }),
   flaw({
     ...curl,

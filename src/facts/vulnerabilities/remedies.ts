@@ -4,7 +4,7 @@ import type { Vulnerability } from "../../domain/vulnerability.ts";
 import type { BaseLayers } from "./base-layers.ts";
 import { remedyText, type RemedyText } from "./remedy-text.ts";
 import { byUrgency, byWorth, compareText, tallyFlaws } from "./severity-order.ts";
-import { isKernelHeaders, purlType, stepOf, type Step } from "./step-of.ts";
+import { purlType, stepOf, type Step } from "./step-of.ts";
 
 export interface Surroundings {
   readonly packages: ImageInfo["packages"];
@@ -28,7 +28,7 @@ export function remedies(all: readonly Vulnerability[], surroundings: Surroundin
 }
 
 function lastness({ kind }: Remedy): number {
-  return kind === "headers" ? 2 : kind === "none" ? 1 : 0;
+  return kind === "none" ? 1 : 0;
 }
 
 function remedyOf(flaws: readonly Vulnerability[], surroundings: Surroundings): Remedy {
@@ -56,7 +56,7 @@ function packagesOf(flaws: readonly Vulnerability[], { newest }: Surroundings): 
       const [first] = own;
       if (first === undefined) return [];
       const { name, purl, installed } = first;
-      const fixes = isKernelHeaders(first) ? [] : own.flatMap(({ fixedIn }) => fixedIn ?? []);
+      const fixes = own.flatMap(({ fixedIn }) => fixedIn ?? []);
       const to = fixes.length === 0 ? undefined : newest(purlType(purl), [...new Set(fixes)], name);
       const reasons = [...new Set(own.flatMap(({ reason }) => reason ?? []))].sort();
       return [

@@ -28,13 +28,6 @@ export function remedyText(
   const [first] = packages;
   const count = counted(new Set(packages.map(({ name }) => name)).size, "package");
   switch (step.kind) {
-    case "headers":
-      return {
-        title: `Flaws of the kernel whose headers ${count} holds; a container runs the kernel of its host`,
-        notes: [
-          "a build needs the headers, a running container does not: a stage of its own for the build leaves them out",
-        ],
-      };
     case "none":
       return { title: `${unfixed[flaws[0]?.status ?? "affected"]}: ${count}`, notes: [] };
     case "rebuild":

@@ -20,19 +20,11 @@ export function stepOf(flaw: Vulnerability, base: BaseLayers | undefined): Step 
   const { purl, name, status, layer } = flaw;
   const type = purlType(purl);
   const step = (kind: RemedyKind, key: string): Step => ({ kind, key: `${kind} ${key}`, type });
-  if (isKernelHeaders(flaw)) return step("headers", "");
   if (status !== "fixed" || flaw.fixedIn === undefined) return step("none", status === "fixed" ? "affected" : status);
   if (base !== undefined && layer < base.count) return step("rebuild", "");
   if (systemTypes.has(type)) return step("upgrade", type);
   if (type === "generic" || isGoItself(type, name)) return step("runtime", `${type} ${name}`);
   return step("dependency", `${type} ${name} ${holderOf(flaw) ?? ""}`);
-}
-
-/** Headers of a kernel: they are matched with the kernel's flaws, and a container runs the host's kernel. */
-export function isKernelHeaders({ purl, name }: Pick<Vulnerability, "purl" | "name">): boolean {
-  return (
-    systemTypes.has(purlType(purl)) && /^(?:linux-(?:libc-dev|headers|kbuild)|kernel-(?:headers|devel))\b/.test(name)
-  );
 }
 
 /** The program that brought a library in a folder of its own: `npm` of `/usr/lib/node_modules/npm/node_modules/tar/package.json`. */

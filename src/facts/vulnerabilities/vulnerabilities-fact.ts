@@ -3,13 +3,10 @@ import type { ImageInfo } from "../../domain/image.ts";
 import type { Vulnerability } from "../../domain/vulnerability.ts";
 import { byUrgency } from "./severity-order.ts";
 import { sourceFinder } from "./source-of.ts";
-import { isKernelHeaders } from "./step-of.ts";
 
 export interface Flaw extends Vulnerability {
   /** The source package it was built from, or its own name: one update mends all packages of a source. */
   readonly source: string;
-  /** Of a kernel that no container runs. */
-  readonly headers: boolean;
 }
 
 /** What advisories say of an image's packages; missing where none could be asked. */
@@ -44,7 +41,7 @@ export function vulnerabilitiesFact(
     flaws: all
       .filter(({ suppressed }) => suppressed === undefined)
       .sort(byUrgency)
-      .map((flaw) => ({ ...flaw, source: sourceOf(flaw).name, headers: isKernelHeaders(flaw) })),
+      .map((flaw) => ({ ...flaw, source: sourceOf(flaw).name })),
     gaps,
     unsupported: [...once.values()].sort((a, b) => (a.package < b.package ? -1 : a.package > b.package ? 1 : 0)),
   };

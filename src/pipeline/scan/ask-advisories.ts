@@ -1,30 +1,116 @@
 import type { AdvisoriesInfo } from "../../domain/advisories-info.ts";
-import type { LifeCycle, SupportLimit } from "../../domain/advisory.ts";
+import type { AdvisoryShard, LifeCycle, SupportLimit } from "../../domain/advisory.ts";
+import { Failure } from "../../domain/failure.ts";
 import type { Vulnerability } from "../../domain/vulnerability.ts";
+import { shardAge } from "../../facts/advisories/shard-age.ts";
+import { matchPackages, type Matches } from "../../facts/matches/match-packages.ts";
+import { shardsFor } from "../../facts/matches/shards-for.ts";
+import { purlType } from "../../facts/vulnerabilities/step-of.ts";
+import type { AdvisoryStore } from "../../sources/advisories/store/advisory-store.ts";
 import type { Inventory } from "./inventory.ts";
 
 /** What the advisories say of an inventory. */
 export interface AskedAdvisories {
   readonly vulnerabilities: readonly Vulnerability[];
   readonly info: AdvisoriesInfo;
+  /** What limits the answer; sentences without their full stop. */
+  readonly notes: readonly string[];
   readonly support: readonly SupportLimit[];
   readonly lifeCycles: readonly LifeCycle[];
-  /** What they say of a flaw in a source package that they did not report; a sentence without its full stop. */
-  readonly said: (source: string, id: string) => string | undefined;
+  /** What they say of a flaw in a package that they did not report; a sentence without its full stop. */
+  readonly said: Matches["said"];
 }
 
 export interface AdvisoriesRequest {
   /** Absolute. */
   readonly folder: string | undefined;
+  /** It was named for this scan, so that it has to be there. */
+  readonly named: boolean;
   /** ISO date: statements published later are left out. */
   readonly asOf: string | undefined;
+  /** ISO date. */
   readonly today: string;
 }
 
-/** `missing` says why there are no advisories: unknown is not none. Throws `Failure` (`bad-advisories`, `unreadable`). */
+/**
+ * Opens the shards that the inventory needs and no others. `missing` says why there are no advisories: unknown is not none. Throws `Failure`
+ * (`no-advisories` for a folder that was named, `bad-advisories`, `unreadable`).
+ */
 export async function askAdvisories(
-  _inventory: Pick<Inventory, "os" | "packages">,
-  _request: AdvisoriesRequest,
+  { packages, os }: Pick<Inventory, "os" | "packages">,
+  { folder, named, asOf, today }: AdvisoriesRequest,
 ): Promise<AskedAdvisories | { readonly missing: string }> {
-  return { missing: "no advisories were asked: this version cannot read a store of them yet" };
+  if (folder === undefined) return { missing: "no advisory store was named" };
+  const { openStore } = await import("../../sources/advisories/store/open-store.ts");
+  let store: AdvisoryStore;
+  try {
+    store = openStore(folder);
+  } catch (error) {
+    if (named || !(error instanceof Failure) || error.code !== "no-advisories") throw error;
+    return { missing: `${error.message}; \`hullproof advisories update\` downloads them` };
+  }
+  const shards = new Map<string, AdvisoryShard>();
+  for (const name of shardsFor(packages, os).shards) {
+    const shard = store.open(name);
+    if (shard !== undefined) shards.set(name, shard);
+  }
+  const matches = matchPackages(packages, os, (name) => shards.get(name), { asOf, flaws: store.flaws() });
+  const opened = [...shards.values()];
+  return {
+    vulnerabilities: matches.vulnerabilities,
+    info: infoOf(opened, matches, asOf),
+    notes: [...matches.notes, ...oldOnes(opened, asOf ?? today)],
+    support: store.support().filter(({ shard }) => shards.has(shard)),
+    lifeCycles: store.lifeCycles(),
+    said: matches.said,
+  };
+}
+
+function infoOf(shards: readonly AdvisoryShard[], { unjudged }: Matches, asOf: string | undefined): AdvisoriesInfo {
+  const all = shards.flatMap((shard) => shard.sources.map((source) => ({ source, shard: shard.name })));
+  const groups = [...Map.groupBy(all, ({ source }) => source.name)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const sources = groups.flatMap(([name, own]) => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const { licence, attribution } = first.source;
+    return [
+      {
+        name,
+        licence,
+        ...(attribution !== undefined && { attribution }),
+        // Of several shards the oldest decides what can be missing.
+        date: own.reduce((oldest, { source }) => (source.date < oldest ? source.date : oldest), first.source.date),
+        records: own.reduce((sum, { source }) => sum + source.records, 0),
+        shards: own.map(({ shard }) => shard).sort(),
+      },
+    ];
+  });
+  const date = sources.map((source) => source.date).sort()[0];
+  return { ...(date !== undefined && { date }), ...(asOf !== undefined && { asOf }), sources, gaps: gapsOf(unjudged) };
+}
+
+/** One sentence for each reason and kind of package. */
+function gapsOf(unjudged: Matches["unjudged"]): string[] {
+  const groups = Map.groupBy(unjudged, ({ package: { purl }, reason }) => `${purlType(purl)}\n${reason}`);
+  return [...groups.values()]
+    .flatMap((own) => {
+      const [first] = own;
+      if (first === undefined) return [];
+      const names = [...new Set(own.map((one) => one.package.name))];
+      const shown =
+        names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
+      const type = purlType(first.package.purl);
+      return [`flaws of ${own.length} ${type} package${own.length === 1 ? "" : "s"} (${shown}): ${first.reason}`];
+    })
+    .sort();
+}
+
+function oldOnes(shards: readonly AdvisoryShard[], day: string): string[] {
+  return shards.flatMap(({ name, sources }) => {
+    const { old, ageDays, date } = shardAge(sources, undefined, day);
+    if (!old) return [];
+    return [
+      `flaws that were published in the last ${ageDays} days: the advisories of ${name} are of ${date}; \`hullproof advisories update\` asks for newer ones`,
+    ];
+  });
 }

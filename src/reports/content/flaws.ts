@@ -119,6 +119,20 @@ export function totals(all: readonly Vulnerability[]): Remedy["severities"] {
   return total;
 }
 
+/** A line for each decision: what a vendor's rule set aside by the hundred is counted, what a person decided is named. */
+export function asideLines(suppressed: readonly FlawRow[]): { readonly what: string; readonly why: string }[] {
+  const groups = Map.groupBy(suppressed, ({ id, names, suppressed: why }) =>
+    JSON.stringify([why, names, why?.by === "vendor" ? "" : id]),
+  );
+  return [...groups.values()].flatMap((own) => {
+    const [first] = own;
+    if (first?.suppressed === undefined) return [];
+    const { id, names, suppressed: why } = first;
+    const what = `${own.length === 1 ? id : counted(own.length, "flaw")} ${own.length === 1 ? "in" : "of"} ${names.join(", ")}`;
+    return [{ what, why: why.by === "vendor" ? why.reason : `${why.reason} (${why.where})` }];
+  });
+}
+
 /** Steps that are worth showing: those of nothing but negligible flaws only with `all`. */
 export function shownRemedies({ remedies = [] }: Report, all: boolean): readonly Remedy[] {
   return remedies.filter(({ severities, flaws }) => all || severities.negligible < flaws.length);

@@ -6,12 +6,9 @@ import type { ReportVerdict } from "./verdict.ts";
 /** The answer of a scan: flaws that count, how many of them a step mends, and what nobody looked at. Never clean where something was not checked. */
 export function scanVerdict(report: Report): ReportVerdict {
   const { findings, advisories, remedies = [], vulnerabilities = [], notChecked = [] } = report;
-  const kernel = new Set(
-    remedies.flatMap(({ kind, packages }) => (kind === "headers" ? packages : [])).map(({ purl }) => purl),
-  );
-  const open = vulnerabilities.filter(({ suppressed, purl }) => suppressed === undefined && !kernel.has(purl));
+  const open = vulnerabilities.filter(({ suppressed }) => suppressed === undefined);
   const ids = new Set(open.map(({ id }) => id));
-  const steps = remedies.filter(({ kind }) => kind !== "none" && kind !== "headers");
+  const steps = remedies.filter(({ kind }) => kind !== "none");
   const mended = new Set(steps.flatMap(({ flaws }) => flaws));
   const others = besideFlaws(report).findings;
   const detail = [

@@ -2,7 +2,7 @@ import type { Remedy } from "../../domain/remedy.ts";
 import type { Report } from "../../domain/report.ts";
 import type { Disagreement } from "../../domain/scanner-report.ts";
 import type { AdvisorySeverity } from "../../domain/advisory.ts";
-import { sortedFlaws, worth, type FlawRow } from "../content/flaws.ts";
+import { asideLines, sortedFlaws, worth, type FlawRow } from "../content/flaws.ts";
 import { counted } from "../content/units.ts";
 import { table } from "./contents.ts";
 import { html, type Content, type Html } from "./html.ts";
@@ -21,7 +21,7 @@ export function stepsPart(remedies: readonly Remedy[]): Html {
   return html`<ol class="list">
     ${remedies.map((remedy) => {
       const { title, command, notes, packages, kind } = remedy;
-      const mends = kind !== "none" && kind !== "headers";
+      const mends = kind !== "none";
       return html`<li>
         <h3>${title}</h3>
         <p>
@@ -59,8 +59,8 @@ export function flawsPart(report: Report, all: boolean): Html {
       : html`<details>
           <summary>${counted(suppressed.length, "flaw")} set aside</summary>
           ${table(
-            ["flaw", "package", "why", "who says so"],
-            suppressed.map(({ id, names, suppressed: why }) => [id, names.join(", "), why?.reason, why?.where]),
+            ["flaw", "why"],
+            asideLines(suppressed).map(({ what, why }) => [what, why]),
           )}
         </details>`
   }`;

@@ -1,7 +1,7 @@
 import type { Remedy } from "../../domain/remedy.ts";
 import type { Report } from "../../domain/report.ts";
 import type { Disagreement } from "../../domain/scanner-report.ts";
-import { shownRemedies, sortedFlaws, worth, type FlawRow } from "../content/flaws.ts";
+import { asideLines, shownRemedies, sortedFlaws, worth, type FlawRow } from "../content/flaws.ts";
 import { counted } from "../content/units.ts";
 import { code, fenced, prose, table } from "./text.ts";
 
@@ -30,11 +30,8 @@ export function scanBlocks(report: Report, all: boolean): string[] {
       ? []
       : [
           "## Set aside",
-          suppressed
-            .map(
-              ({ id, names, suppressed: why }) =>
-                `- ${code(id)} ${prose(names.join(", "))}: ${prose(why?.reason ?? "")} (${prose(why?.where ?? "")})`,
-            )
+          asideLines(suppressed)
+            .map(({ what, why }) => `- ${prose(what)}: ${prose(why)}`)
             .join("\n"),
         ]),
     ...comparisonBlocks(report),
@@ -48,7 +45,7 @@ function stepBlocks(remedies: readonly Remedy[]): string[] {
     "## What to do",
     ...remedies.map((remedy) => {
       const { title, command, notes, packages, kind } = remedy;
-      const removes = kind === "none" || kind === "headers" ? "" : "removes ";
+      const removes = kind === "none" ? "" : "removes ";
       const cells = packages
         .slice(0, most)
         .map(({ name, installed, to, reason = "" }) => [

@@ -25,14 +25,17 @@ export function comparisonSections({ crossCheck, scanners = [] }: Report, page: 
   ];
 }
 
+/** Flaws of one package that the other side misses for the same reason are told together. */
 function side(title: string, all: readonly Disagreement[], page: Page): string[] {
+  const groups = [...Map.groupBy(all, ({ name, installed, why }) => JSON.stringify([name, installed, why])).values()];
   return [
     ...hang(page, "", `${title}: ${counted(all.length, "flaw")}`),
-    ...all
-      .slice(0, most)
-      .flatMap(({ id, name, installed, why }) => hang(page, "  ", `${id} ${name} ${installed}: ${why}`, "dim")),
-    ...(all.length > most
-      ? hang(page, "  ", `and ${all.length - most} more; the JSON report has them all`, "dim")
+    ...groups.slice(0, most).flatMap((own) => {
+      const { name = "", installed = "", why = "" } = own[0] ?? {};
+      return hang(page, "  ", `${own.map(({ id }) => id).join(", ")} in ${name} ${installed}: ${why}`, "dim");
+    }),
+    ...(groups.length > most
+      ? hang(page, "  ", `and ${groups.length - most} more groups; the JSON report has them all`, "dim")
       : []),
   ];
 }

@@ -1,6 +1,6 @@
 import type { AdvisorySeverity } from "../../../domain/advisory.ts";
 import type { Report } from "../../../domain/report.ts";
-import { sortedFlaws, type FlawRow } from "../../content/flaws.ts";
+import { asideLines, sortedFlaws, type FlawRow } from "../../content/flaws.ts";
 import { counted } from "../../content/units.ts";
 import { fit, hang, headline, type Page } from "../page.ts";
 
@@ -16,40 +16,23 @@ const marks = {
 /** The long list, the worst first, and what somebody set aside. */
 export function flawSection(report: Report, all: boolean, page: Page): string[] {
   const { shown, hidden, suppressed } = sortedFlaws(report, all);
-  const kernel = shown.filter(isKernel);
   const note =
     hidden === 0
       ? ""
       : `${counted(hidden, "negligible one")} only counted, --all lists ${hidden === 1 ? "it" : "them"}`;
-  const listed = shown.filter((row) => !isKernel(row));
   return [
     ...(shown.length + hidden === 0
       ? []
       : headline(page, "Vulnerabilities", String(new Set(shown.map(({ id }) => id)).size))),
-    ...alike(listed).flatMap((rows) => flawLines(rows, page)),
-    ...(kernel.length === 0
-      ? []
-      : hang(
-          page,
-          "● ",
-          `${counted(new Set(kernel.map(({ id }) => id)).size, "flaw")} of the kernel in ${[...new Set(kernel.flatMap(({ names }) => names))].join(", ")}: headers only`,
-          "dim",
-          "cyan",
-        )),
+    ...alike(shown).flatMap((rows) => flawLines(rows, page)),
     ...(note === "" ? [] : hang(page, "○ ", note, "dim")),
     ...(suppressed.length === 0
       ? []
       : [
           ...headline(page, "Set aside", String(suppressed.length)),
-          ...suppressed.flatMap(({ id, names, suppressed: why }) =>
-            hang(page, "○ ", `${id} ${names.join(", ")}: ${why?.reason ?? ""} (${why?.where ?? ""})`, "dim"),
-          ),
+          ...asideLines(suppressed).flatMap(({ what, why }) => hang(page, "○ ", `${what}: ${why}`, "dim")),
         ]),
   ];
-}
-
-function isKernel({ names }: FlawRow): boolean {
-  return names.every((name) => /^(?:linux-(?:libc-dev|headers|kbuild)|kernel-(?:headers|devel))\b/.test(name));
 }
 
 /** Flaws of which nothing is told but their ids stand together: a changelog names twenty of them in one update. */

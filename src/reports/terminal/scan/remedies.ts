@@ -9,7 +9,7 @@ const most = 8;
 /** What to do, the step that is worth most first; then what nothing can be done about. */
 export function remedySection(report: Report, all: boolean, page: Page): string[] {
   const shown = shownRemedies(report, all);
-  const steps = shown.filter(({ kind }) => kind !== "none" && kind !== "headers");
+  const steps = shown.filter(({ kind }) => kind !== "none");
   const rest = shown.filter((remedy) => !steps.includes(remedy));
   return [
     ...(steps.length === 0 ? [] : headline(page, "What to do", counted(steps.length, "step"))),
@@ -23,7 +23,7 @@ function stepLines(remedy: Remedy, mark: string, page: Page): string[] {
   const { title, command, notes, packages } = remedy;
   const indent = " ".repeat(mark.length);
   const room = page.width - indent.length;
-  const mends = remedy.kind !== "none" && remedy.kind !== "headers";
+  const mends = remedy.kind !== "none";
   return [
     ...hang(page, mark, title, "bold", "bold"),
     ...hang(page, indent, `${mends ? "removes " : ""}${worth(remedy)}`, remedy.exploited > 0 ? "red" : undefined),
