@@ -9,6 +9,9 @@ interface Flags {
   readonly allowHost: boolean;
   readonly format: string;
   readonly image?: string;
+  readonly runs: number;
+  readonly widen: boolean;
+  readonly replay?: string;
   readonly output?: string;
   readonly progress: "auto" | "plain" | "none";
   readonly quiet: boolean;
@@ -21,6 +24,8 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
       "Runs the profile's image without and with its restrictions, twice each, under the profile's workload, and compares what it answers.",
       "",
       "Example:  hullproof verify --image myapp:1.0 .hullproof/profile.json",
+      "          hullproof verify --image myapp:1.1 --widen profile.json      what the new version needs beyond the old one",
+      "          hullproof verify --replay t7 profile.json                    one recorded trial again",
       "",
       "Exit 0: it holds. 1: it breaks, and the report names the restriction. 2: it could not run.",
     ].join("\n"),
@@ -39,6 +44,26 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
         optional: true,
         placeholder: "IMAGE",
       },
+      runs: {
+        kind: "parsed",
+        parse: toRuns,
+        brief: "How often it must pass under the profile.",
+        default: "2",
+        placeholder: "N",
+      },
+      widen: {
+        kind: "boolean",
+        brief: "When it breaks, write the smallest widening that passes into PROFILE.",
+        default: false,
+        withNegated: false,
+      },
+      replay: {
+        kind: "parsed",
+        parse: String,
+        brief: "Run this trial of the profile's witnesses again, and say whether it breaks as recorded.",
+        optional: true,
+        placeholder: "TRIAL",
+      },
       output: outputFlag,
       progress: progressFlag,
       quiet: quietFlag,
@@ -53,3 +78,9 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
     if (report.proof?.proofs.some(({ verdict }) => verdict !== "holds") ?? true) this.process.exitCode = 1;
   },
 });
+
+function toRuns(text: string): number {
+  const runs = Number(text);
+  if (Number.isInteger(runs) && runs >= 1 && runs <= 1000) return runs;
+  throw new SyntaxError(`${text} is no number of runs from 1 to 1000`);
+}

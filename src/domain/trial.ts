@@ -107,6 +107,8 @@ export interface Proof {
   readonly detail: string;
   /** The restriction that broke it, when one could be named: `tmpfs /tmp`, `memory 16 MiB`. */
   readonly culprit?: string;
+  /** The smallest widening of the profile that passes, field by field: `capabilities.required: add NET_RAW`. */
+  readonly widening?: readonly string[];
 }
 
 /** A change of the image or of how it is run that needs less privilege, with the trials that passed under it. */

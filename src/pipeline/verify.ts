@@ -1,18 +1,28 @@
+import { rename, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import type { Report } from "../domain/report.ts";
 import { Failure } from "../domain/failure.ts";
-import { verify } from "../proof/verify.ts";
+import { replay } from "../proof/replay.ts";
+import { verify, type Verified } from "../proof/verify.ts";
 import { inspectImage } from "../sources/engine/images.ts";
 import { readProfile } from "./read-profile.ts";
 import type { Context } from "./context.ts";
 import { imageReport } from "./image-report.ts";
 import { allow } from "./workload.ts";
 
+export interface VerifyOptions {
+  /** In place of the image that the profile names. */
+  readonly image?: string;
+  /** How often it must pass. */
+  readonly runs?: number;
+  /** Write the profile with the smallest widening that passes over the one that was read. */
+  readonly widen?: boolean;
+  /** Run this trial of a witness again, and nothing else. */
+  readonly replay?: string;
+}
+
 /** `hullproof verify PROFILE`: the image without and with the profile's restrictions; the verdict names what broke. */
-export async function verifyProfile(
-  file: string,
-  options: { readonly image?: string },
-  context: Context,
-): Promise<Report> {
+export async function verifyProfile(file: string, options: VerifyOptions, context: Context): Promise<Report> {
   const profile = await readProfile(file, context.cwd);
   await allow(profile.workload, context);
   const run = await context.run();
@@ -23,8 +33,31 @@ export async function verifyProfile(
       hint: `Build it (docker build -f .hullproof/Dockerfile -t ${profile.image.name} DIR, or hullproof harden --tag ${profile.image.name} DIR), or name another with --image.`,
     });
   }
-  const { proof, trials } = await verify(run, { profile, image, imageSummary, progress: context.progress });
+  const request = { profile, image, imageSummary, progress: context.progress };
+  const verified: Verified =
+    options.replay === undefined
+      ? await verify(run, { ...request, ...(options.runs !== undefined && { runs: options.runs }) })
+      : await replay(run, request, options.replay);
+  const { proof, trials, widened } = verified;
+  if (options.widen === true && widened !== undefined) {
+    await replaceText(resolve(context.cwd, file), `${JSON.stringify(widened, undefined, 2)}\n`, file);
+    context.progress({ stage: "verify", message: `${file} now has: ${proof.widening?.join("; ")}`, done: true });
+  }
   return imageReport({ name: image, digest: imageSummary.id }, context.version, {
-    proof: { trials, profile, witnesses: [], proofs: [proof] },
+    proof: { trials, profile: widened ?? profile, witnesses: [], proofs: [proof] },
   });
+}
+
+/** Beside it, then renamed: an interruption leaves the old profile or the new one. */
+async function replaceText(path: string, text: string, shown: string): Promise<void> {
+  const temporary = `${path}.${process.pid}`;
+  try {
+    await writeFile(temporary, text, { flag: "wx" });
+    await rename(temporary, path);
+  } catch (cause) {
+    throw new Failure("unreadable", `${shown} cannot be replaced: ${(cause as Error).message}`, {
+      hint: "Mend the folder's permissions, or take the widening from the report.",
+      cause,
+    });
+  }
 }

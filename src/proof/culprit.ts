@@ -1,9 +1,9 @@
 import type { Restrictions } from "../domain/profile.ts";
 import type { Lab } from "./lab.ts";
-import type { Answer } from "./majority.ts";
 import { idsOf } from "./learn/lesson.ts";
 import { liftsOf, type Lift } from "./lifts.ts";
-import { missingCapabilities, missingPaths } from "./missing.ts";
+import type { Answer } from "./majority.ts";
+import { missingCalls, missingCapabilities, missingPaths, missingRoom, type Missing } from "./missing.ts";
 import { oneByOne, shrink } from "./shrink.ts";
 
 export interface Culprit {
@@ -12,6 +12,8 @@ export interface Culprit {
   readonly detail: string;
   /** Trials that the search took. */
   readonly trials: readonly string[];
+  /** The restrictions with the smallest widening that was found; undefined when none is to blame. */
+  readonly widened?: Restrictions;
 }
 
 /** Which restriction broke it: each is lifted alone, the most likely first; then, if no single one is it, all but as few as possible. */
@@ -28,27 +30,51 @@ async function search(lab: Lab, restrictions: Restrictions, broken: Answer): Pro
   );
   const passesWithout = async (lifted: readonly Lift[]) => {
     const title = `the profile without ${lifted.map(({ name }) => name).join(", ")}`;
-    return (
-      await lab.ask(
-        title,
-        lifted.reduce((rest, { lift }) => lift(rest), restrictions),
-      )
-    ).passes;
+    return (await lab.ask(title, without(restrictions, lifted))).passes;
   };
-  for (const lift of lifts) if (await passesWithout([lift])) return name(lab, restrictions, lift);
+  for (const lift of lifts)
+    if (await passesWithout([lift])) return found(restrictions, [await missing(lab, restrictions, lift)]);
   if (lifts.length > 1 && (await passesWithout(lifts))) {
     const together = await shrink(
       lifts,
       oneByOne((lifted) => (lifted.length === 0 ? Promise.resolve(false) : passesWithout(lifted))),
     );
-    const names = together.map((lift) => lift.name).join(" and ");
-    return { culprit: names, detail: `It passes once ${names} are lifted together.` };
+    const all: Missing[] = [];
+    // Each is looked into while the others are lifted.
+    for (const lift of together) {
+      const others = together.filter((other) => other !== lift);
+      all.push(await missing(lab, without(restrictions, others), lift));
+    }
+    return found(restrictions, all);
   }
   return { detail: "It breaks even with every restriction lifted, so none of them is to blame." };
 }
 
-async function name(lab: Lab, restrictions: Restrictions, lift: Lift): Promise<Omit<Culprit, "trials">> {
-  if (lift.kind === "readOnlyRootfs") return missingPaths(lab, restrictions);
-  if (lift.kind === "capabilities") return missingCapabilities(lab, restrictions);
-  return { culprit: lift.name, detail: `It passes once ${lift.name} is lifted.` };
+function without(restrictions: Restrictions, lifts: readonly Lift[]): Restrictions {
+  return lifts.reduce((rest, { lift }) => lift(rest), restrictions);
+}
+
+function found(restrictions: Restrictions, all: readonly Missing[]): Omit<Culprit, "trials"> {
+  return {
+    culprit: all.map(({ culprit }) => culprit).join(" and "),
+    detail: all.map(({ detail }) => detail).join("; "),
+    widened: all.reduce((rest, { widen }) => widen(rest), restrictions),
+  };
+}
+
+async function missing(lab: Lab, restrictions: Restrictions, { kind, name, lift }: Lift): Promise<Missing> {
+  switch (kind) {
+    case "readOnlyRootfs":
+      return missingPaths(lab, restrictions);
+    case "capabilities":
+      return missingCapabilities(lab, restrictions);
+    case "seccomp":
+      return missingCalls(lab, restrictions);
+    case "memoryBytes":
+    case "pids":
+    case "cpus":
+      return missingRoom(lab, restrictions, kind);
+    default:
+      return { culprit: name, detail: `it passes once ${name} is lifted`, widen: lift };
+  }
 }

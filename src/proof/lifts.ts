@@ -66,7 +66,7 @@ export function liftsOf(restrictions: Restrictions, text: string): Lift[] {
   return lifts.toSorted((a, b) => rank(a) - rank(b));
 }
 
-function without(restrictions: Restrictions, ...names: readonly (keyof Restrictions)[]): Restrictions {
+export function without(restrictions: Restrictions, ...names: readonly (keyof Restrictions)[]): Restrictions {
   return Object.fromEntries(
     Object.entries(restrictions).filter(([name]) => !names.includes(name as keyof Restrictions)),
   );

@@ -1,14 +1,22 @@
-import { defaultCapabilities } from "../domain/capability.ts";
+import type { Capability } from "../domain/capability.ts";
 import type { Restrictions, Tmpfs } from "../domain/profile.ts";
 import { lookAtImage } from "./image-look.ts";
 import type { Lab } from "./lab.ts";
+import { grantedTo } from "./learn/capabilities.ts";
+import { byLikelihood } from "./learn/capability-order.ts";
+import { mib } from "./learn/memory.ts";
+import { without } from "./lifts.ts";
+import { observeRefusals } from "./observe/refusals.ts";
 import { tmpfsCandidates } from "./observe/tmpfs-candidates.ts";
 import { observeWrites } from "./observe/writes.ts";
 import { oneByOne, search, shrink } from "./shrink.ts";
 
-interface Missing {
+/** What a restriction lacks, and the smallest widening of it that was found. */
+export interface Missing {
+  /** `tmpfs /tmp`, `memory 16 MiB`. */
   readonly culprit: string;
   readonly detail: string;
+  readonly widen: (restrictions: Restrictions) => Restrictions;
 }
 
 /** Which writable path a read-only profile lacks: what the container writes under the rest of the profile, each path tried. */
@@ -17,8 +25,10 @@ export async function missingPaths(lab: Lab, restrictions: Restrictions): Promis
   const tmpfs = restrictions.tmpfs ?? [];
   const mounts = [...tmpfs, ...workload.volumes].map(({ path }) => path);
   const writes = observeWrites(run.engine, [...mounts, ...imageSummary.volumes]);
-  const { readOnlyRootfs: _, ...writable } = restrictions;
-  await lab.ask("what it writes under the rest of the profile", writable, { observe: [writes.observer] });
+  const writableRoot = (r: Restrictions) => without(r, "readOnlyRootfs");
+  await lab.ask("what it writes under the rest of the profile", writableRoot(restrictions), {
+    observe: [writes.observer],
+  });
   const { tmpfs: candidates, uncovered } = await lookAtImage(run, image, (look) =>
     tmpfsCandidates(writes.writes(), look),
   );
@@ -32,6 +42,7 @@ export async function missingPaths(lab: Lab, restrictions: Restrictions): Promis
     return {
       culprit: `tmpfs ${paths(missing)}`,
       detail: missing.map(({ path }) => `a writable ${path} is missing from tmpfs`).join(", "),
+      widen: (r) => ({ ...r, tmpfs: [...(r.tmpfs ?? []), ...missing].toSorted((a, b) => (a.path < b.path ? -1 : 1)) }),
     };
   }
   const written = [...candidates.map(({ path }) => path), ...uncovered];
@@ -39,29 +50,101 @@ export async function missingPaths(lab: Lab, restrictions: Restrictions): Promis
     return {
       culprit: "the read-only root file system",
       detail: "it passes on a writable root, though no write was seen",
+      widen: writableRoot,
     };
   return {
     culprit: `the read-only root file system: ${written.join(", ")}`,
     detail: `it writes ${written.join(", ")}, where a tmpfs does not suffice: that needs a volume`,
+    widen: writableRoot,
   };
 }
 
-/** Which capabilities the profile lacks, out of the engine's default set. */
+/** Which capabilities the profile lacks, out of those that a container without it has. */
 export async function missingCapabilities(lab: Lab, restrictions: Restrictions): Promise<Missing> {
   const held = restrictions.addCapabilities ?? [];
-  const passesWith = async (added: readonly (typeof defaultCapabilities)[number][]) => {
+  const passesWith = async (added: readonly Capability[]) => {
     const title = added.length === 0 ? "the profile as it is" : `the profile with ${added.join(", ")}`;
     return (await lab.ask(title, { ...restrictions, addCapabilities: [...held, ...added] })).passes;
   };
-  const others = defaultCapabilities.filter((name) => !held.includes(name));
-  const enough = await search(others, passesWith);
+  const others = grantedTo(lab).filter((name) => !held.includes(name));
+  const enough = await search(
+    others.toSorted((a, b) => byLikelihood(b, a)),
+    passesWith,
+    [2],
+  );
   if (enough === undefined)
-    return { culprit: "the dropped capabilities", detail: "it passes only when nothing is dropped" };
+    return {
+      culprit: "the dropped capabilities",
+      detail: "it passes only when nothing is dropped",
+      widen: (r) => ({ ...r, addCapabilities: grantedTo(lab) }),
+    };
   const missing = (await shrink(enough, oneByOne(passesWith))).toSorted();
-  const names = missing.join(", ");
   return {
-    culprit: `capabilities ${names}`,
+    culprit: `capabilities ${missing.join(", ")}`,
     detail: missing.map((name) => `${name} is missing from capabilities.required`).join(", "),
+    widen: (r) => ({ ...r, addCapabilities: [...new Set([...(r.addCapabilities ?? []), ...missing])].toSorted() }),
+  };
+}
+
+/** Which calls a seccomp list lacks: those that the kernel says it refused, added until the container passes. */
+export async function missingCalls(lab: Lab, restrictions: Restrictions): Promise<Missing> {
+  const culprit = "the seccomp list";
+  let filter = restrictions.seccomp;
+  const added = new Set<string>();
+  for (let round = 0; filter !== undefined && round < mostRounds; round++) {
+    const refusals = await observeRefusals(lab.run, filter);
+    const title = added.size === 0 ? "which calls are refused" : `the profile with ${[...added].toSorted().join(", ")}`;
+    const asked = { ...restrictions, seccomp: filter };
+    const answer = await lab.ask(title, asked, { observe: [refusals.observer] });
+    const refused = (await refusals.finish()) ?? [];
+    if (answer.passes) {
+      const names = [...added].toSorted();
+      const seccomp = filter;
+      return {
+        culprit: `${culprit}: ${names.join(", ")}`,
+        detail: `${names.join(", ")} ${names.length === 1 ? "is" : "are"} refused, and missing from seccomp`,
+        widen: (r) => ({ ...r, seccomp }),
+      };
+    }
+    const news = refused.map(({ name }) => name).filter((name) => !added.has(name));
+    if (news.length === 0) break;
+    for (const name of news) added.add(name);
+    const syscalls = [
+      ...(restrictions.seccomp?.syscalls ?? []),
+      { names: [...added].toSorted(), action: "SCMP_ACT_ALLOW" as const },
+    ];
+    filter = { ...filter, syscalls };
+  }
+  return {
+    culprit,
+    detail: "it passes without the list; which call it lacks could not be seen from here",
+    widen: (r) => without(r, "seccomp"),
+  };
+}
+
+const mostRounds = 6;
+
+/** The least of a few doublings of a limit that passes; without the limit it does. */
+export async function missingRoom(
+  lab: Lab,
+  restrictions: Restrictions,
+  limit: "memoryBytes" | "pids" | "cpus",
+): Promise<Missing> {
+  const from = restrictions[limit] ?? 1;
+  const { cpus, memoryBytes } = lab.run.engine.info;
+  const most = { cpus, memoryBytes, pids: Number.POSITIVE_INFINITY }[limit];
+  const say = (value: number) =>
+    ({ memoryBytes: `memory ${mib(value)}`, pids: `pids ${value}`, cpus: `cpus ${value}` })[limit];
+  for (let value = from * 2, round = 0; value <= most && round < mostRounds; value *= 2, round++) {
+    const answer = await lab.ask(`the profile with ${say(value)}`, { ...restrictions, [limit]: value });
+    if (!answer.passes) continue;
+    const detail = `${say(from)} is too little, ${say(value)} suffices`;
+    return { culprit: say(from), detail, widen: (r) => ({ ...r, [limit]: value }) };
+  }
+  return {
+    culprit: say(from),
+    detail: `it passes once ${say(from)} is lifted, and with no few doublings of it`,
+    widen: (r) => ({ ...r, [limit]: Math.min(most, from * 2 ** (mostRounds + 1)) }),
   };
 }
 

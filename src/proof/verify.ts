@@ -1,13 +1,14 @@
 import type { Profile } from "../domain/profile.ts";
 import type { Progress } from "../domain/progress.ts";
+import { toRestrictions } from "../domain/to-restrictions.ts";
 import type { Proof, Trial } from "../domain/trial.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
 import { baseline } from "./baseline.ts";
 import { findCulprit } from "./culprit.ts";
-import { openLab } from "./lab.ts";
+import { openLab, type Lab } from "./lab.ts";
 import { idsOf } from "./learn/lesson.ts";
-import { toRestrictions } from "../domain/to-restrictions.ts";
 import { trialIds } from "./trial-ids.ts";
+import { describeWidening, widenedProfile } from "./widened-profile.ts";
 
 export interface VerifyRequest {
   readonly profile: Profile;
@@ -16,22 +17,80 @@ export interface VerifyRequest {
   readonly progress: Progress;
   /** Default `v1`, `v2`, ...; share learn's counter to number the trials of a whole report. */
   readonly trialIds?: () => string;
+  /** How often it must pass; default 2. */
+  readonly runs?: number;
 }
+
+export interface Verified {
+  readonly proof: Proof;
+  readonly trials: readonly Trial[];
+  /** The profile with the smallest widening under which the image passed, when it breaks under it as it is. */
+  readonly widened?: Profile;
+}
+
+/** A new version can lack several things, one hidden behind the other. */
+const mostWidenings = 4;
 
 /**
  * Runs the image under the whole profile and compares it with itself unrestricted. `holds` when two of at most three trials
- * behave the same; `breaks` with the restriction that did it; `unsure` when it breaks and no restriction is to blame.
- * Throws what `baseline` throws.
+ * behave the same; `breaks` with the restriction that did it and the smallest widening that passes; `unsure` when it breaks
+ * and no restriction is to blame. Throws what `baseline` throws.
  */
-export async function verify(
-  run: Run,
-  request: VerifyRequest,
-): Promise<{ readonly proof: Proof; readonly trials: readonly Trial[] }> {
+export async function verify(run: Run, request: VerifyRequest): Promise<Verified> {
+  const { profile, imageSummary, runs = 2 } = request;
+  const lab = await openVerifyLab(run, request);
+  const claim = `${profile.image.name} behaves the same under its profile`;
+  const isOther = imageSummary.id !== profile.image.digest;
+  const other = isOther ? ` The profile was learned on ${profile.image.digest}, this is ${imageSummary.id}.` : "";
+
+  const answer = await lab.confirm("the whole profile", toRestrictions(profile), runs);
+  if (answer.passes) {
+    const against = answer.trials.filter(({ outcome }) => outcome === "breaks");
+    const doubt = against.map(({ id, problems }) => ` ${id} broke: ${problems[0] ?? ""}.`).join("");
+    const passed = answer.trials.length - against.length;
+    const times = `${passed} of ${answer.trials.length} runs`;
+    const restart = profile.workload.restart ? "included" : "not asked for";
+    const detail = `${times}: same answers, log lines and exit codes, restart ${restart}.${doubt}${other}`;
+    return { proof: { claim, trials: idsOf(answer.trials), verdict: "holds", detail }, trials: lab.trials };
+  }
+
+  const culprits: string[] = [];
+  const details: string[] = [`${answer.problem}`];
+  const trials = idsOf(answer.trials);
+  let widened = profile;
+  let broken = answer;
+  for (let round = 0; !broken.passes && round < mostWidenings; round++) {
+    const found = await findCulprit(lab, toRestrictions(widened), broken);
+    trials.push(...found.trials);
+    details.push(found.detail);
+    if (found.culprit === undefined || found.widened === undefined) break;
+    culprits.push(found.culprit);
+    widened = widenedProfile(widened, found.widened);
+    broken = await lab.confirm("the widened profile", toRestrictions(widened));
+    trials.push(...idsOf(broken.trials));
+  }
+  const needs = isOther && culprits.length > 0 ? ` This version needs what ${profile.image.digest} did not.` : "";
+  const proof: Proof = {
+    claim,
+    trials,
+    verdict: culprits.length === 0 ? "unsure" : "breaks",
+    detail: `${details.join(": ")}.${needs}${other}`,
+    ...(culprits.length === 0 ? {} : { culprit: culprits.join(" and ") }),
+    ...(broken.passes && { widening: describeWidening(profile, widened) }),
+  };
+  return {
+    proof,
+    trials: lab.trials,
+    ...(broken.passes && { widened: { ...widened, image: { ...profile.image, digest: imageSummary.id } } }),
+  };
+}
+
+/** The image without restrictions, and a lab that judges by it. */
+export async function openVerifyLab(run: Run, request: VerifyRequest): Promise<Lab> {
   const { profile, image, imageSummary, progress } = request;
-  const { workload } = profile;
   const ids = request.trialIds ?? trialIds("v");
-  const base = await baseline(run, { image, imageSummary, workload, trialIds: ids, progress });
-  const lab = openLab(run, {
+  const base = await baseline(run, { image, imageSummary, workload: profile.workload, trialIds: ids, progress });
+  return openLab(run, {
     image,
     imageSummary,
     workload: base.workload,
@@ -41,27 +100,4 @@ export async function verify(
     stage: "verify",
     ...(profile.tolerated && { tolerated: profile.tolerated }),
   });
-  const restrictions = toRestrictions(profile);
-  const claim = `${profile.image.name} behaves the same under its profile`;
-  const other =
-    imageSummary.id === profile.image.digest
-      ? ""
-      : ` The profile was learned on ${profile.image.digest}, this is ${imageSummary.id}.`;
-
-  const answer = await lab.confirm("the whole profile", restrictions);
-  if (answer.passes) {
-    const against = answer.trials.filter(({ outcome }) => outcome === "breaks");
-    const doubt = against.map(({ id, problems }) => ` ${id} of three broke: ${problems[0] ?? ""}.`).join("");
-    const detail = `Same answers, log lines and exit codes, restart ${workload.restart ? "included" : "not asked for"}.${doubt}${other}`;
-    return { proof: { claim, trials: idsOf(answer.trials), verdict: "holds", detail }, trials: lab.trials };
-  }
-  const found = await findCulprit(lab, restrictions, answer);
-  const proof: Proof = {
-    claim,
-    trials: [...idsOf(answer.trials), ...found.trials],
-    verdict: found.culprit === undefined ? "unsure" : "breaks",
-    detail: `${answer.problem}: ${found.detail}.${other}`,
-    ...(found.culprit === undefined ? {} : { culprit: found.culprit }),
-  };
-  return { proof, trials: lab.trials };
 }

@@ -3,6 +3,7 @@ import type { Report } from "../domain/report.ts";
 import { chapters } from "./content/chapters.ts";
 import { comparison } from "./content/comparison.ts";
 import { evidenceText, placeText } from "./content/place.ts";
+import { replayCommand } from "./content/replay.ts";
 import { runTexts } from "./content/run-texts.ts";
 import { tame } from "./content/tame.ts";
 import { unanswered, unreadTexts } from "./content/unanswered.ts";
@@ -32,6 +33,7 @@ export function renderMarkdown(report: Report, options: Pick<RenderOptions, "all
     [`**${word}.** ${prose(sentence)}`, ...(detail === "" ? [] : [prose(detail)])].join("  \n"),
     ...comparisonBlocks(safe),
     ...witnessBlocks(safe),
+    ...suggestionBlocks(safe),
     ...fixBlocks(safe),
     ...scanBlocks(safe, options.all === true),
     ...(safe.image === undefined || safe.harden !== undefined || safe.remedies !== undefined
@@ -53,12 +55,23 @@ function comparisonBlocks({ proof }: Report): string[] {
 
 function witnessBlocks({ proof }: Report): string[] {
   if (proof === undefined || proof.witnesses.length === 0) return [];
-  const cells = proof.witnesses.map(({ value, field, trials, problem }) => [
-    code(value || field),
-    prose(listed(trials)),
-    code(problem),
+  const cells = proof.witnesses.map((witness) => [
+    code(witness.value || witness.field),
+    prose(listed(witness.trials)),
+    code(witness.problem),
+    code(replayCommand(witness) ?? ""),
   ]);
-  return ["## What stays, and what broke without it", table(["kept", "trials", "what broke"], cells)];
+  return ["## What stays, and what broke without it", table(["kept", "trials", "what broke", "again"], cells)];
+}
+
+function suggestionBlocks({ proof }: Report): string[] {
+  const { suggestions = [] } = proof ?? {};
+  if (suggestions.length === 0) return [];
+  const lines = suggestions.map(
+    ({ title, detail, dockerfile, flags, trials }) =>
+      `- **${prose(title)}** (${prose(listed(trials))} passed): ${prose(detail)} Dockerfile: ${dockerfile.map(code).join(", ")}; docker run: ${code(flags.join(" "))}`,
+  );
+  return ["## Proposed, and proven", lines.join("\n")];
 }
 
 function fixBlocks({ harden }: Report): string[] {

@@ -13,7 +13,7 @@ import { notCheckedSection } from "./terminal/not-checked.ts";
 import { hang, headline, padEnd, pageOf, type Page } from "./terminal/page.ts";
 import { remedySection } from "./terminal/scan/remedies.ts";
 import { scanSections } from "./terminal/scan/sections.ts";
-import { profileSection, proofSection, witnessSection } from "./terminal/proof.ts";
+import { profileSection, proofSection, suggestionSection, witnessSection } from "./terminal/proof.ts";
 
 export default {
   name: "terminal",
@@ -34,7 +34,9 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
     ...(looked && image !== undefined ? [imageSections(image, page)] : []),
     ...(remedies === undefined ? [] : [scanSections(safe, options.all === true, page)]),
     ...(harden === undefined && remedies === undefined ? [findingSections(safe, page)] : []),
-    ...(proof === undefined ? [] : [proofSection(proof, page), witnessSection(proof, page)]),
+    ...(proof === undefined
+      ? []
+      : [proofSection(proof, page), witnessSection(proof, page), suggestionSection(proof, page)]),
     ...(proof !== undefined && harden === undefined ? [profileSection(proof, page)] : []),
     notCheckedSection(safe, page),
     ...(proof?.before === undefined || proof.after === undefined

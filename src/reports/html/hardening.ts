@@ -2,6 +2,7 @@ import type { FixOutcome, Report } from "../../domain/report.ts";
 import type { Proof } from "../../domain/trial.ts";
 import type { RunTexts } from "../content/run-texts.ts";
 import { unanswered, unreadTexts } from "../content/unanswered.ts";
+import { replayCommand } from "../content/replay.ts";
 import { counted } from "../content/units.ts";
 import { table } from "./contents.ts";
 import { html, type Content, type Html } from "./html.ts";
@@ -26,7 +27,7 @@ function shellLines(text: string): Content {
 
 const verdicts = { holds: "good", breaks: "bad", unsure: "unsure" } as const satisfies Record<Proof["verdict"], string>;
 
-export function proofPart({ proofs, witnesses, profile }: ReportProof): Html {
+export function proofPart({ proofs, witnesses, suggestions = [], profile }: ReportProof): Html {
   const { required, soft } = profile.capabilities;
   const none =
     required.length === 0 ? html`<li>No capability is needed: the workload passes with none.</li>` : undefined;
@@ -48,14 +49,22 @@ export function proofPart({ proofs, witnesses, profile }: ReportProof): Html {
     <ul class="list">
       ${none}
       ${witnesses.map(
-        ({ field, value, trials, problem }) =>
+        (witness) =>
           html`<li>
-            <strong>${value === "" ? field : value}</strong>: without it ${trialLinks(trials)} broke
-            <pre>${problem}</pre>
+            <strong>${witness.value === "" ? witness.field : witness.value}</strong>: without it
+            ${trialLinks(witness.trials)} broke
+            <pre>${witness.problem}</pre>
+            <code class="small">${replayCommand(witness)}</code>
           </li>`,
       )}
       ${tolerated}
-    </ul>`;
+    </ul>
+    ${suggestions.map(
+      ({ title, detail, dockerfile, flags, trials }) =>
+        html`<h3>Proposed, and proven: ${title}</h3>
+          <p>${detail} (${trialLinks(trials)})</p>
+          <pre>${[...dockerfile, `docker run ${flags.join(" ")}`].join("\n")}</pre>`,
+    )}`;
 }
 
 function trialLinks(trials: readonly string[]): Content {

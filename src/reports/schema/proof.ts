@@ -59,6 +59,7 @@ export const proof = z
     verdict: z.enum(["holds", "breaks", "unsure"]),
     detail: text,
     culprit: maybe(text).describe("the restriction that broke it, when one could be named"),
+    widening: maybe(list(text)).describe("the smallest widening of the profile that passes, field by field"),
   })
   .meta({ id: "Proof" });
 

@@ -1,5 +1,6 @@
 import type { Report } from "../../domain/report.ts";
 import type { Proof, Trial } from "../../domain/trial.ts";
+import { replayCommand } from "../content/replay.ts";
 import { bytesText, counted, durationText, listed } from "../content/units.ts";
 import { barred, hang, headline, type Page } from "./page.ts";
 
@@ -17,13 +18,33 @@ export function witnessSection({ witnesses, profile }: ReportProof, page: Page):
   return [
     ...headline(page, "What stays, and what broke without it"),
     ...(nothing === "" ? [] : hang(page, "✔ ", nothing, undefined, "green")),
-    ...witnesses.flatMap(({ field, value, trials, problem }) => {
+    ...witnesses.flatMap((witness) => {
+      const { field, value, trials, problem } = witness;
       const label = value === "" ? field : value;
+      const again = replayCommand(witness);
       return [
         ...hang(page, "◆ ", `${label}: without it ${listed(trials)} broke`, "bold", "cyan"),
         ...barred(page, "  │ ", problem),
+        ...(again === undefined ? [] : hang(page, "  ", `again: ${again}`, "dim")),
       ];
     }),
+  ];
+}
+
+/** What would need less privilege, with the exact change. */
+export function suggestionSection({ suggestions = [] }: ReportProof, page: Page): string[] {
+  if (suggestions.length === 0) return [];
+  return [
+    ...headline(page, "Proposed, and proven"),
+    ...suggestions.flatMap(({ title, detail, dockerfile, flags, prepared, trials }) => [
+      ...hang(page, "➜ ", `${title} (${listed(trials)} passed)`, "bold", "cyan"),
+      ...hang(page, "  ", detail),
+      ...hang(page, "  Dockerfile  ", dockerfile.join("; "), undefined, "dim"),
+      ...hang(page, "  docker run  ", flags.join(" "), undefined, "dim"),
+      ...prepared.flatMap(({ path, uid, gid }) =>
+        hang(page, "  once        ", `chown ${uid}:${gid} what is mounted at ${path}`, undefined, "dim"),
+      ),
+    ]),
   ];
 }
 
@@ -32,11 +53,12 @@ export function proofSection({ proofs, trials }: ReportProof, page: Page): strin
   if (proofs.length === 0) return [];
   return [
     ...headline(page, "Proofs", trialsText(trials)),
-    ...proofs.flatMap(({ claim, verdict, detail, culprit, trials: by }) => {
+    ...proofs.flatMap(({ claim, verdict, detail, culprit, widening = [], trials: by }) => {
       const [mark, colour] = verdicts[verdict];
       return [
         ...hang(page, mark, claim, undefined, colour),
         ...hang(page, "  ", `${culprit === undefined ? "" : `${culprit}: `}${detail} (${listed(by)})`, "dim"),
+        ...widening.flatMap((line) => hang(page, "  + ", line, undefined, "green")),
       ];
     }),
   ];

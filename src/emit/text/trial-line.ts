@@ -1,0 +1,25 @@
+import type { Restrictions } from "../../domain/profile.ts";
+import type { Workload } from "../../domain/workload.ts";
+import { byName, restrictionFlags, type Flag } from "./restriction-flags.ts";
+import { shellQuote } from "./shell-quote.ts";
+
+/** One trial as a plain `docker run` line in the foreground, for a POSIX shell. Volumes are nameless, and go with the container. */
+export function trialLine(image: string, workload: Workload, restrictions: Restrictions): string {
+  const { grants = {}, entrypoint, command = [] } = workload;
+  const [program, ...rest] = entrypoint ?? [];
+  const granted: Restrictions = {
+    ...(grants.devices && { devices: grants.devices }),
+    ...(grants.ulimits && { ulimits: grants.ulimits }),
+    ...(grants.network && { network: grants.network }),
+    ...(grants.sysctls && { sysctls: grants.sysctls }),
+    ...(grants.capabilities && restrictions.dropAll !== true && { addCapabilities: grants.capabilities }),
+  };
+  const flags: Flag[] = [
+    ...restrictionFlags({ ...granted, ...restrictions }),
+    ...byName(workload.env).map(([key, value]): Flag => ["--env", `${key}=${value}`]),
+    ...workload.volumes.map(({ path }): Flag => ["--volume", path]),
+    ...(program === undefined ? [] : [["--entrypoint", program] as const]),
+  ];
+  const words = flags.flatMap(([flag, value]) => (value === undefined ? [flag] : [flag, shellQuote(value)]));
+  return ["docker run --rm", ...words, ...[image, ...rest, ...command].map(shellQuote)].join(" ");
+}
