@@ -47,6 +47,15 @@ export async function runUpdate(call: UpdateCall, { session, folder, now }: Surr
   const context: UpdateContext = { cwd, folder, env, version, now, progress, ...(signal && { signal }) };
   const { allowOlder, dryRun, totalMs } = call;
   const chosen = [...namedShards(ecosystems, feeds), ...(await targetShards(targets, session))];
+  if (targets.length > 0 && chosen.length === 0) {
+    throw new Failure(
+      "no-advisories",
+      `${targets.join(", ")}: no package in it is of an ecosystem that has advisories.`,
+      {
+        hint: "`hullproof inspect` shows which packages were found; choose shards with --ecosystem NAME.",
+      },
+    );
+  }
   if (from !== undefined) {
     if (!/^https?:\/\//i.test(from) && (await isFeeds(resolve(cwd, from)))) {
       const { takeFeeds } = await import("./take-feeds.ts");
@@ -60,7 +69,7 @@ export async function runUpdate(call: UpdateCall, { session, folder, now }: Surr
   unknownFeeds(Object.keys(advisories.feeds ?? {}));
   return updateAdvisories(
     {
-      wanted: all ? allShards(feeds) : chosen.length === 0 && targets.length === 0 ? undefined : chosen,
+      wanted: all ? allShards(feeds) : chosen.length === 0 ? undefined : chosen,
       feeds,
       settings: { mirror: mirror ?? usual, feeds: advisories.feeds, usualMirror: advisories.mirror },
       allowOlder,

@@ -3,6 +3,7 @@ import { basename, resolve } from "node:path";
 import type { ShardName } from "../../domain/advisory.ts";
 import type { ImageInfo } from "../../domain/image.ts";
 import { Failure } from "../../domain/failure.ts";
+import { shardsFor } from "../../facts/matches/shards-for.ts";
 import { dockerfileFact } from "../../facts/stages.ts";
 import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
 import { isDockerfileName } from "../check/targets.ts";
@@ -11,7 +12,6 @@ import type { Context } from "../context.ts";
 import { imageTarget, type ImageTarget } from "../image/image-target.ts";
 import { openImage } from "../image/open-image.ts";
 import { readInfo } from "../image/read-info.ts";
-import { packageShards } from "./package-shards.ts";
 
 /**
  * The shards that a scan of these would open: images, bills of materials, and Dockerfiles, of which the base images count. Throws `Failure`
@@ -34,9 +34,9 @@ async function shardsOf(target: string, context: Context): Promise<readonly Shar
   }
   if (prefix === "sbom" || isFile) {
     const { loadSbom, looksLikeSbom } = await import("../../sources/sbom/load-sbom.ts");
-    if (prefix === "sbom" || (await looksLikeSbom(path, rest))) return packageShards(await loadSbom(path, rest));
+    if (prefix === "sbom" || (await looksLikeSbom(path, rest))) return shardsOfPackages(await loadSbom(path, rest));
   }
-  return packageShards(await infoOf(await imageTarget(target, context.cwd), context));
+  return shardsOfPackages(await infoOf(await imageTarget(target, context.cwd), context));
 }
 
 async function ofDockerfile(path: string, shown: string, context: Context): Promise<ShardName[]> {
@@ -46,7 +46,7 @@ async function ofDockerfile(path: string, shown: string, context: Context): Prom
   const { stages } = dockerfileFact(parseDockerfile(shown, text));
   const bases = new Set(stages.filter(({ base }) => base.kind === "image").map(({ base }) => base.text));
   const shards: ShardName[] = [];
-  for (const base of [...bases].sort()) shards.push(...packageShards(await baseInfo(base, context)));
+  for (const base of [...bases].sort()) shards.push(...shardsOfPackages(await baseInfo(base, context)));
   return shards;
 }
 
@@ -59,6 +59,10 @@ async function baseInfo(base: string, context: Context): Promise<ImageInfo> {
       throw error;
     return infoOf({ kind: "registry", name: base }, context);
   }
+}
+
+function shardsOfPackages({ packages, os }: Pick<ImageInfo, "packages" | "os">): readonly ShardName[] {
+  return shardsFor(packages, os).shards;
 }
 
 async function infoOf(target: ImageTarget, context: Context): Promise<ImageInfo> {
