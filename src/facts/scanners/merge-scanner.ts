@@ -1,6 +1,6 @@
 import type { Disagreement, ScannerComparison, ScannerFinding, ScannerReport } from "../../domain/scanner-report.ts";
 import type { Vulnerability } from "../../domain/vulnerability.ts";
-import { asNamed, nameIndex, sameName, sameVersion, type Named } from "./same-package.ts";
+import { asNamed, nameIndex, namedOf, sameFlaw, sameVersion, type Named } from "./same-package.ts";
 import { whyOnlyOurs } from "./why-only-ours.ts";
 import { whyOnlyTheirs, type Grounds, type Reason } from "./why-only-theirs.ts";
 
@@ -20,13 +20,13 @@ const named = 5;
 export function mergeScanner(ours: readonly Vulnerability[], report: ScannerReport, grounds: Grounds): MergedScanner {
   const source = `${report.scanner} ${report.version}`;
   const counted = report.vulnerabilities.filter(({ filtered }) => filtered === undefined);
-  const byId = indexed(counted);
+  const ofName = nameIndex(counted.map((one) => ({ ...namedOf(one), one })));
   const matched = new Map<ScannerFinding, Vulnerability>();
   const agreed = new Set<Vulnerability>();
   const merged = ours.map((flaw) => {
-    const same = namesOf(flaw)
-      .flatMap((id) => byId.get(id) ?? [])
-      .filter((one) => sameVersion(one.flaw, flaw) && sameName(namedOf(one), flaw));
+    const same = ofName(flaw)
+      .map(({ one }) => one)
+      .filter((one) => sameVersion(one.flaw, flaw) && sameFlaw(one.flaw, flaw));
     for (const one of same) matched.set(one, flaw);
     if (same.length === 0) return flaw;
     agreed.add(flaw);
@@ -51,26 +51,6 @@ export function mergeScanner(ours: readonly Vulnerability[], report: ScannerRepo
       notes: [...report.notes, ...differingFixes(matched, report.scanner)],
     },
   };
-}
-
-function indexed(findings: readonly ScannerFinding[]): ReadonlyMap<string, readonly ScannerFinding[]> {
-  const index = new Map<string, ScannerFinding[]>();
-  for (const one of findings) {
-    for (const id of namesOf(one.flaw)) {
-      const list = index.get(id);
-      if (list === undefined) index.set(id, [one]);
-      else list.push(one);
-    }
-  }
-  return index;
-}
-
-function namesOf({ id, aliases }: Pick<Vulnerability, "id" | "aliases">): readonly string[] {
-  return [...new Set([id, ...aliases])];
-}
-
-function namedOf({ flaw, type }: ScannerFinding): Named {
-  return { ...flaw, type };
 }
 
 /** A finding of theirs as one of ours, at the place where we have the package. */

@@ -1,4 +1,6 @@
 import type { PackageInfo } from "../../domain/image.ts";
+import type { ScannerFinding } from "../../domain/scanner-report.ts";
+import type { Vulnerability } from "../../domain/vulnerability.ts";
 import { ecosystemName, parsePurl, type PurlParts } from "../../domain/purl.ts";
 
 /** A package as either side names it. */
@@ -28,9 +30,16 @@ export function nameIndex<T extends Named>(all: readonly T[]): (wanted: Named) =
   return (wanted) => [...new Set(keysOf(wanted).flatMap((key) => index.get(key) ?? []))];
 }
 
-export function sameName(a: Named, b: Named): boolean {
-  const keys = new Set(keysOf(a));
-  return keysOf(b).some((key) => keys.has(key));
+/** A finding by its package. */
+export function namedOf({ flaw, type }: ScannerFinding): Named {
+  const { name, installed, purl } = flaw;
+  return { name, installed, type, ...(purl === undefined ? {} : { purl }) };
+}
+
+/** Whether two are one flaw: by any of their names. */
+export function sameFlaw(a: Pick<Vulnerability, "id" | "aliases">, b: Pick<Vulnerability, "id" | "aliases">): boolean {
+  const names = [a.id, ...a.aliases];
+  return names.includes(b.id) || b.aliases.some((name) => names.includes(name));
 }
 
 export function asNamed(found: PackageInfo): PackageInfo & Named {

@@ -1,6 +1,6 @@
-import type { ScannerFinding, ScannerReport } from "../../domain/scanner-report.ts";
+import type { ScannerReport } from "../../domain/scanner-report.ts";
 import type { Vulnerability } from "../../domain/vulnerability.ts";
-import { nameIndex, sameName, sameVersion } from "./same-package.ts";
+import { namedOf, nameIndex, sameFlaw, sameVersion } from "./same-package.ts";
 import type { Grounds } from "./why-only-theirs.ts";
 
 /** Why a flaw of ours is not in another scanner's report: a sentence without its full stop. */
@@ -10,18 +10,12 @@ export function whyOnlyOurs(
 ): (flaw: Vulnerability) => string {
   const seenAs = nameIndex(packages.map((one) => ({ ...one, installed: one.version })));
   const built = database?.built?.slice(0, 10);
-  const byId = Map.groupBy(
-    vulnerabilities.flatMap((one) => [one.flaw.id, ...one.flaw.aliases].map((id) => ({ id, one }))),
-    ({ id }) => id,
-  );
-  const about = (flaw: Vulnerability): readonly ScannerFinding[] =>
-    [flaw.id, ...flaw.aliases]
-      .flatMap((id) => byId.get(id) ?? [])
-      .map(({ one }) => one)
-      .filter((one) => sameName({ ...one.flaw, type: one.type }, flaw));
+  const ofName = nameIndex(vulnerabilities.map((one) => ({ ...namedOf(one), one })));
 
   return (flaw) => {
-    const found = about(flaw);
+    const found = ofName(flaw)
+      .map(({ one }) => one)
+      .filter((one) => sameFlaw(one.flaw, flaw));
     const setAside = found.find((one) => one.filtered !== undefined && sameVersion(one.flaw, flaw));
     if (setAside !== undefined) return `${scanner} found it and set it aside: ${setAside.filtered}`;
     const [other] = found;
