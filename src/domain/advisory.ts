@@ -65,7 +65,7 @@ export interface Advisory {
   readonly covers: readonly string[];
   /** Key in its shard: see `ShardName`. */
   readonly package: string;
-  /** RHEL family: only packages of this module stream, `nodejs:18`. */
+  /** RHEL family: only packages of this module stream, `nodejs:18`; of one of several, with blanks between them. */
   readonly module?: string;
   /** Only these architectures. Absent: all. */
   readonly architectures?: readonly string[];

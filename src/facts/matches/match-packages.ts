@@ -7,7 +7,7 @@ import type { VersionOrder } from "../../versions/version-order.ts";
 import { affects } from "./affects.ts";
 import { flawGroups, flawsOf, type FlawGroup, type Said } from "./flaw-groups.ts";
 import { lookupsOf, type Lookup } from "./lookups.ts";
-import { isSameArchitecture, isSameStream } from "./modules.ts";
+import { isSameArchitecture, streamFit, withoutOtherBuilds } from "./modules.ts";
 import { outcomeOf, type Outcome } from "./outcome.ts";
 import { isKernelHeaders, ownerFinder } from "./owned.ts";
 import { severityOf } from "./severity.ts";
@@ -94,7 +94,10 @@ function judge(
     if (before !== undefined) return before;
     const said = lookup.names.flatMap((name) => saidOf(shard(lookup.shard), name, lookup, asOf));
     const order = orderFor(lookup);
-    const groups = flawGroups(said).map((group) => ({ ...group, outcome: order && outcomeOf(group.said, order) }));
+    const groups = flawGroups(withoutOtherBuilds(said, lookup.version)).map((group) => ({
+      ...group,
+      outcome: order && outcomeOf(group.said, order),
+    }));
     const judged = { groups };
     known.set(key, judged);
     return judged;
@@ -110,9 +113,15 @@ function saidOf(shard: AdvisoryShard | undefined, name: string, lookup: Lookup, 
   const order = orderFor(lookup);
   if (shard === undefined || order === undefined) return [];
   return shard.find(name).flatMap((advisory) => {
-    if (!isSameStream(advisory, lookup) || !isSameArchitecture(advisory, lookup)) return [];
+    const stream = streamFit(advisory, lookup);
+    if (stream === "other" || !isSameArchitecture(advisory, lookup)) return [];
     if (asOf !== undefined && advisory.published !== undefined && advisory.published.slice(0, 10) > asOf) return [];
-    const verdict = affects(advisory, lookup.version, order);
+    const own = affects(advisory, lookup.version, order);
+    if (stream === "unclear" && own.kind === "safe") return [];
+    const verdict =
+      stream === "unclear"
+        ? ({ kind: "unknown", why: `which stream of the module is meant is not told: ${own.why}` } as const)
+        : own;
     return flawsOf(advisory).flatMap((ids) =>
       asOf !== undefined && ids.every((id) => isLater(id, asOf)) ? [] : [{ advisory, verdict, ids }],
     );
@@ -157,19 +166,25 @@ function vulnerabilityOf(
     ...(summary === undefined ? {} : { summary }),
     ...(published === undefined ? {} : { published }),
     sources: [...new Set(said.map(({ advisory }) => advisory.source))].sort(),
-    ...(isKernelHeaders(found)
-      ? {
-          suppressed: {
-            by: "vendor" as const,
-            reason: "only the kernel's headers are installed, none of its code: the kernel that runs is the host's",
-            where: found.name,
-          },
-        }
-      : {}),
+    ...setAside(found, said),
     layer: found.layer,
     path: found.path,
     evidence: evidenceOf(said, found, lookup),
   };
+}
+
+/** What is in the data and is no danger here: shown apart. */
+function setAside(found: PackageInfo, said: readonly Said[]): Pick<Vulnerability, "suppressed"> {
+  if (isKernelHeaders(found)) {
+    const reason = "only the kernel's headers are installed, none of its code: the kernel that runs is the host's";
+    return { suppressed: { by: "vendor", reason, where: found.name } };
+  }
+  // Red Hat's kinds of errata, and those of its rebuilds: RHSA, RHBA, RHEA.
+  const isNoFlaw = said.every(
+    ({ advisory }) => advisory.covers.length === 0 && /^(?:RH|AL|RL)[BE]A-/.test(advisory.id),
+  );
+  const reason = "a bug fix or an enhancement: its publisher names no flaw";
+  return isNoFlaw ? { suppressed: { by: "vendor", reason, where: said[0]?.advisory.id ?? "" } } : {};
 }
 
 function evidenceOf(said: readonly Said[], found: PackageInfo, lookup: Lookup): string {

@@ -1,30 +1,30 @@
 import type { Advisory } from "../../domain/advisory.ts";
+import type { Said } from "./flaw-groups.ts";
 import type { Lookup } from "./lookups.ts";
 
 /** `.module+el8.6.0+...` of Red Hat and Rocky, `.module_el8.6.0+...` of AlmaLinux: packages of a module stream. */
 const modular = /\.module[_+]/;
 
 /**
- * Whether a statement may speak of a package at all: streams of a module are packages of their own, whose versions say nothing of each other
- * nor of the package outside of modules (https://docs.fedoraproject.org/en-US/modularity/). Where only one side names its stream, a
- * stream that is a number (`nodejs:18`, `ruby:2.7`) has to begin the other's version.
+ * Whether a statement speaks of a package at all: streams of a module are packages of their own, whose versions say nothing of each other
+ * nor of the package outside of modules (https://docs.fedoraproject.org/en-US/modularity/). `unclear`: only one side names its stream, as in bills
+ * of materials, and versions do not settle it, as they do where the stream is their beginning (`nodejs:18`).
  */
-export function isSameStream(advisory: Advisory, { module, version }: Lookup): boolean {
+export function streamFit(advisory: Advisory, { module, version }: Lookup): "same" | "other" | "unclear" {
   const bounds = advisory.ranges.flatMap(({ fixed, lastAffected }) => fixed ?? lastAffected ?? []);
   const isModularStatement = advisory.module !== undefined || bounds.some((bound) => modular.test(bound));
   const isModularPackage = module !== undefined || modular.test(version);
-  if (isModularStatement !== isModularPackage) return false;
-  if (!isModularStatement) return true;
-  if (advisory.module !== undefined && module !== undefined) return advisory.module === module;
-  const stream = /:([0-9]+(?:\.[0-9]+)*)$/.exec(advisory.module ?? module ?? "")?.[1];
-  const others = advisory.module === undefined && module !== undefined ? bounds : [version];
-  if (stream !== undefined) return others.some((text) => startsWith(text, stream));
-  return bounds.length === 0 || bounds.some((bound) => majorOf(bound) === majorOf(version));
-}
-
-function startsWith(version: string, stream: string): boolean {
-  const bare = version.replace(/^[0-9]+:/, "");
-  return bare === stream || bare.startsWith(`${stream}.`) || bare.startsWith(`${stream}-`);
+  if (isModularStatement !== isModularPackage) return "other";
+  if (!isModularStatement) return "same";
+  const streams = advisory.module?.split(" ") ?? [];
+  if (streams.length > 0 && module !== undefined) return streams.includes(module) ? "same" : "other";
+  const [name, stream = ""] = streams[0]?.split(":") ?? [];
+  if (/^[0-9]/.test(stream)) {
+    const bare = version.replace(/^[0-9]+:/, "");
+    if (bare === stream || bare.startsWith(`${stream}.`) || bare.startsWith(`${stream}-`)) return "same";
+    if (advisory.package === name) return "other";
+  }
+  return bounds.length === 0 || bounds.some((bound) => majorOf(bound) === majorOf(version)) ? "unclear" : "other";
 }
 
 function majorOf(version: string): string {
@@ -34,4 +34,28 @@ function majorOf(version: string): string {
 export function isSameArchitecture({ architectures }: Advisory, { architecture }: Lookup): boolean {
   if (architectures === undefined || architectures.length === 0 || architecture === undefined) return true;
   return architecture === "noarch" || architecture === "all" || architectures.includes(architecture);
+}
+
+/**
+ * An advisory on a module lists the builds of several minor releases (`1.2-3.module_el8.4.0+...`, `1.2-3.module_el8.5.0+...`), and each of them
+ * has the fix: who has one is not affected by being older than another.
+ */
+export function withoutOtherBuilds(said: readonly Said[], version: string): readonly Said[] {
+  if (!modular.test(version)) return said;
+  const fixedBy = new Map(
+    said
+      .filter(
+        ({ verdict }) => verdict.kind === "safe" && verdict.fixed !== undefined && isSameBuild(verdict.fixed, version),
+      )
+      .map((one) => [one.advisory.id, one]),
+  );
+  return said.map((one) => {
+    const own = one.verdict.kind === "affected" ? fixedBy.get(one.advisory.id) : undefined;
+    return own === undefined ? one : { ...one, verdict: own.verdict };
+  });
+}
+
+function isSameBuild(a: string, b: string): boolean {
+  const baseOf = (version: string) => version.replace(/\.module[_+].*$/, "").replace(/^0:/, "");
+  return baseOf(a) === baseOf(b);
 }

@@ -125,10 +125,12 @@ const eventKinds: Readonly<Record<string, RangeEvent["kind"] | undefined>> = {
   last_affected: "last-affected",
 };
 
-/** Modular packages say so in their release; which stream, only the title does: "nodejs:18 security update". */
+/** Modular packages say so in their release; which stream, only the title does: "nodejs:18 security update", "virt:rhel and virt-devel:rhel ...". */
 function moduleOf(summary: unknown, events: readonly (readonly RangeEvent[])[]): string | undefined {
   if (!events.some((range) => range.some(({ version }) => /\.module[_+]e/.test(version)))) return undefined;
-  return /(?:^|\s)([\w.+-]+:[\w.+-]+) (?:security|bug)/.exec(textOf(summary) ?? "")?.[1];
+  const titles = (textOf(summary) ?? "").matchAll(/(?:^|\s)([\w.+-]+:[\w.+-]+)(?=[\s/]|$)/g);
+  const streams = [...new Set(Array.from(titles, (match) => match[1]))].join(" ");
+  return streams === "" ? undefined : streams;
 }
 
 function severityOf(record: Fields, affected: Fields): AdvisorySeverity | undefined {
