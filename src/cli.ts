@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { text as readAll } from "node:stream/consumers";
 import { buildApplication, buildRouteMap, run, text_en } from "@stricli/core";
 import { advisoriesRoutes } from "./commands/advisories/routes.ts";
+import { baseCommand } from "./commands/base.ts";
 import { checkCommand } from "./commands/check.ts";
 import type { CliContext } from "./commands/cli-context.ts";
 import { emitCommand } from "./commands/emit.ts";
@@ -37,6 +38,7 @@ const routes = buildRouteMap({
     check: checkCommand,
     fix: fixCommand,
     harden: hardenCommand,
+    base: baseCommand,
     inspect: inspectCommand,
     scan: scanCommand,
     learn: learnCommand,

@@ -38,6 +38,7 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
     cacheFolder: join(cacheHome(cli.env), "images"),
     advisoriesFolder: dataHome(cli.env),
     trialFolder: join(cacheHome(cli.env), "trials"),
+    dataFolder: dataHome(cli.env),
     progress: (event: ProgressEvent) => bar.show(event),
     workloadFlags: flags,
     allowHost: flags.allowHost ?? false,

@@ -23,6 +23,13 @@ export interface Config {
     /** Hosts, with their ports, that may be asked without TLS. */
     readonly insecure?: readonly string[];
   };
+  /** What `hullproof base` looks at beside the tags of the base in use. */
+  readonly base: {
+    /** Kinds of variants (`slim`, `alpine`, "" for none). Absent: the small ones. */
+    readonly variants?: readonly string[];
+    /** Repository, or its last part -> images and repositories of other families that can stand in for it. */
+    readonly families: Readonly<Record<string, readonly string[]>>;
+  };
   /** Where feeds of advisories are downloaded from. */
   readonly advisories?: {
     /** One base address that has all feeds, each below `HOST/PATH` of its own. */
@@ -78,6 +85,7 @@ export type LabelForm = (typeof labelForms)[number];
 
 export const emptyConfig: Config = {
   build: { args: {} },
+  base: { families: {} },
   mirrors: {},
   rules: {},
   paths: [],

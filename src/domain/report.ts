@@ -1,4 +1,5 @@
 import type { AdvisoriesInfo } from "./advisories-info.ts";
+import type { BaseChoice } from "./base-choice.ts";
 import type { CrossCheck } from "./cross-check.ts";
 import type { Finding, RuleResult, Severity } from "./finding.ts";
 import type { ImageInfo, UpdatesInfo } from "./image.ts";
@@ -88,6 +89,8 @@ export interface Report {
   readonly image?: Omit<ImageInfo, "digest"> & { readonly digest: string; readonly updates?: UpdatesInfo };
   /** A closer look at one side of `image`. */
   readonly inspection?: Inspection;
+  /** Base images that could be used. */
+  readonly bases?: BaseChoice;
   readonly vulnerabilities?: readonly Vulnerability[];
   /** What mends them, the step that is worth most first. */
   readonly remedies?: readonly Remedy[];

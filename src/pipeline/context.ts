@@ -18,6 +18,8 @@ export interface Context {
   readonly advisoriesFolder?: string;
   /** Where trials are kept for the next call; nothing fails without it. */
   readonly trialFolder?: string;
+  /** Absolute path for what is kept for good and is no advisory: builds of bases that were seen. Nothing fails without it. */
+  readonly dataFolder?: string;
   /** Ends long work that needs no engine; what uses one has the signal of its run. */
   readonly signal?: AbortSignal;
   /** A `hullproof.yaml` named on the command line, in place of the nearest one. */

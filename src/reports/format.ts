@@ -1,7 +1,7 @@
 import type { Report } from "../domain/report.ts";
 
 /** Verbs whose report a format can show. */
-export type Verb = "check" | "fix" | "inspect" | "scan" | "learn" | "verify" | "harden" | "audit";
+export type Verb = "check" | "fix" | "inspect" | "scan" | "learn" | "verify" | "harden" | "base" | "audit";
 
 export interface RenderOptions {
   readonly colour: boolean;

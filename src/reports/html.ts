@@ -6,7 +6,7 @@ import { page } from "./html/page.ts";
 export default {
   name: "html",
   title: "One self-contained page for a browser",
-  suits: ["check", "fix", "inspect", "scan", "learn", "verify", "harden", "audit"],
+  suits: ["check", "fix", "inspect", "scan", "learn", "verify", "harden", "base", "audit"],
   render: renderHtml,
 } satisfies Format;
 

@@ -24,13 +24,13 @@ export const formats: readonly ListedFormat[] = [
   {
     name: "html",
     title: "One self-contained page for a browser",
-    suits: ["check", "fix", "inspect", "scan", "learn", "verify", "harden", "audit"],
+    suits: ["check", "fix", "inspect", "scan", "learn", "verify", "harden", "base", "audit"],
     load: async () => (await import("./html.ts")).default,
   },
   {
     name: "json",
     title: "JSON, as docs/schema/report.schema.json describes it",
-    suits: ["check", "fix", "inspect", "scan", "learn", "verify", "harden", "audit"],
+    suits: ["check", "fix", "inspect", "scan", "learn", "verify", "harden", "base", "audit"],
     load: async () => (await import("./json.ts")).default,
   },
   {
@@ -42,7 +42,7 @@ export const formats: readonly ListedFormat[] = [
   {
     name: "markdown",
     title: "Markdown, for a pull request or a job summary",
-    suits: ["check", "fix", "inspect", "scan", "learn", "verify", "harden", "audit"],
+    suits: ["check", "fix", "inspect", "scan", "learn", "verify", "harden", "base", "audit"],
     load: async () => (await import("./markdown.ts")).default,
   },
   {
@@ -66,7 +66,7 @@ export const formats: readonly ListedFormat[] = [
   {
     name: "terminal",
     title: "Text for a terminal",
-    suits: ["check", "fix", "inspect", "scan", "learn", "verify", "harden", "audit"],
+    suits: ["check", "fix", "inspect", "scan", "learn", "verify", "harden", "base", "audit"],
     load: async () => (await import("./terminal.ts")).default,
   },
 ];

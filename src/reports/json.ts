@@ -6,7 +6,7 @@ import { reportShape } from "./report-shape.ts";
 export default {
   name: "json",
   title: "JSON, as docs/schema/report.schema.json describes it",
-  suits: ["check", "fix", "inspect", "scan", "learn", "verify", "harden", "audit"],
+  suits: ["check", "fix", "inspect", "scan", "learn", "verify", "harden", "base", "audit"],
   render: renderJson,
 } satisfies Format;
 

@@ -11,6 +11,7 @@ import { counted, listed } from "./content/units.ts";
 import { reportVerdict } from "./content/verdict.ts";
 import type { Format, RenderOptions } from "./format.ts";
 import { besideFlaws } from "./content/scan-verdict.ts";
+import { baseBlocks } from "./markdown/bases.ts";
 import { imageBlocks } from "./markdown/image.ts";
 import { scanBlocks } from "./markdown/scan.ts";
 import { code, fenced, message, prose, table } from "./markdown/text.ts";
@@ -18,7 +19,7 @@ import { code, fenced, message, prose, table } from "./markdown/text.ts";
 export default {
   name: "markdown",
   title: "Markdown, for a pull request or a job summary",
-  suits: ["check", "fix", "inspect", "scan", "learn", "verify", "harden", "audit"],
+  suits: ["check", "fix", "inspect", "scan", "learn", "verify", "harden", "base", "audit"],
   render: renderMarkdown,
 } satisfies Format;
 
@@ -40,6 +41,7 @@ export function renderMarkdown(report: Report, options: Pick<RenderOptions, "all
       ? []
       : imageBlocks(safe.image)),
     ...findingBlocks(besideFlaws(safe)),
+    ...(safe.bases === undefined ? [] : baseBlocks(safe.bases)),
     ...notCheckedBlocks(safe),
     ...runBlocks(safe),
   ];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Profile } from "../domain/profile.ts";
 import type { Report } from "../domain/report.ts";
+import { bases } from "./schema/bases.ts";
 import { finding, ruleResult } from "./schema/finding.ts";
 import { image } from "./schema/image.ts";
 import { inspection } from "./schema/inspection.ts";
@@ -29,6 +30,7 @@ export const reportSchema = z.object({
   findings: list(finding),
   image: maybe(image),
   inspection: maybe(inspection),
+  bases: maybe(bases),
   vulnerabilities: maybe(list(vulnerability)),
   remedies: maybe(list(remedy)),
   crossCheck: maybe(crossCheck),

@@ -3,6 +3,7 @@ import { runTexts } from "./content/run-texts.ts";
 import { tame } from "./content/tame.ts";
 import { reportVerdict, type ReportVerdict } from "./content/verdict.ts";
 import type { Format, RenderOptions } from "./format.ts";
+import { baseSection, pinSection } from "./terminal/bases.ts";
 import { comparisonSection } from "./terminal/comparison.ts";
 import { displayWidth } from "./terminal/display-width.ts";
 import { findingSections } from "./terminal/findings.ts";
@@ -18,7 +19,7 @@ import { profileSection, proofSection, suggestionSection, witnessSection } from 
 export default {
   name: "terminal",
   title: "Text for a terminal",
-  suits: ["check", "fix", "inspect", "scan", "learn", "verify", "harden", "audit"],
+  suits: ["check", "fix", "inspect", "scan", "learn", "verify", "harden", "base", "audit"],
   render: renderTerminal,
 } satisfies Format;
 
@@ -32,11 +33,16 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
     ...(harden === undefined ? [] : [fixSection(harden, page), buildSection(harden, page), findingSummary(safe, page)]),
     ...(inspection === undefined ? [] : [inspectionSections(inspection, image, page)]),
     ...(looked && image !== undefined ? [imageSections(image, page)] : []),
+    ...(safe.bases === undefined ? [] : [baseSection(safe.bases, page), pinSection(safe.bases, page)]),
     ...(remedies === undefined ? [] : [scanSections(safe, options.all === true, page)]),
     ...(harden === undefined && remedies === undefined ? [findingSections(safe, page)] : []),
     ...(proof === undefined
       ? []
       : [proofSection(proof, page), witnessSection(proof, page), suggestionSection(proof, page)]),
+    ...(harden === undefined && remedies === undefined && safe.bases === undefined
+      ? [findingSections(safe, page)]
+      : []),
+    ...(proof === undefined ? [] : [proofSection(proof, page), witnessSection(proof, page)]),
     ...(proof !== undefined && harden === undefined ? [profileSection(proof, page)] : []),
     notCheckedSection(safe, page),
     ...(proof?.before === undefined || proof.after === undefined

@@ -35,6 +35,21 @@ export const configShape = z.strictObject({
     })
     .optional()
     .describe("How images of registries are reached."),
+  base: z
+    .strictObject({
+      variants: z
+        .array(z.string())
+        .optional()
+        .describe('Kinds of variants that are read: `slim`, `alpine`, "" for none.'),
+      families: z
+        .record(z.string(), z.array(z.string().min(1)))
+        .default({})
+        .describe(
+          "Repository, or its last part (python) -> images or repositories of other families that can stand in for it.",
+        ),
+    })
+    .default({ families: {} })
+    .describe("What `hullproof base` looks at beside the tags of the base in use."),
   advisories: z
     .strictObject({
       mirror: z

@@ -90,12 +90,24 @@ function placeOf(
 }
 
 function toConfig(data: z.infer<typeof configShape>, folder: string, ignoreSpan: (index: number) => Span): Config {
-  const { workload: raw, build, ignores, vulnerabilities, policy, budgets, registries, advisories, ...rest } = data;
+  const {
+    workload: raw,
+    build,
+    ignores,
+    vulnerabilities,
+    policy,
+    budgets,
+    registries,
+    advisories,
+    base,
+    ...rest
+  } = data;
   return {
     ...rest,
     policy: defined(policy),
     budgets: toBudgets(budgets),
     build: defined(build),
+    base: defined(base),
     ...(registries && { registries: defined(registries) }),
     ...(advisories && { advisories: defined(advisories) }),
     vulnerabilities: { ignore: vulnerabilities.ignore.map((one) => defined(one)) },

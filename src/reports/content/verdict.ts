@@ -32,7 +32,22 @@ export function reportVerdict(report: Report): ReportVerdict {
     if (worst !== undefined) return ofProof(worst);
     return { tone: "unsure", word: "Not proven", sentence: "No claim was put to the proof.", detail: "" };
   }
+  if (report.bases !== undefined) return ofBases(report.bases);
   return report.remedies === undefined ? ofFindings(report) : scanVerdict(report);
+}
+
+function ofBases({ recommended, reason, candidates }: NonNullable<Report["bases"]>): ReportVerdict {
+  if (recommended === undefined)
+    return { tone: "bad", word: "No base", sentence: "No base can be recommended", detail: reason };
+  const best = candidates.find(({ name }) => name === recommended);
+  const known = best !== undefined && !("missing" in best.flaws);
+  const word = best?.inUse === true ? "Stay" : "Move";
+  return {
+    tone: known ? "good" : "unsure",
+    word,
+    sentence: `${best?.inUse === true ? "Keep" : "Use"} ${recommended}`,
+    detail: reason,
+  };
 }
 
 function ofProof({ verdict, claim, detail, culprit }: Proof): ReportVerdict {

@@ -1,6 +1,7 @@
 import type { Report } from "../../domain/report.ts";
 import { shownRemedies } from "../content/flaws.ts";
 import { runTexts } from "../content/run-texts.ts";
+import { basesPart, pinPart } from "./bases.ts";
 import { contentsPart, updatesPart, vulnerabilitiesPart } from "./contents.ts";
 import { diffPart } from "./diff.ts";
 import { buildsPart, fixesPart, notCheckedPart, proofPart, runPart } from "./hardening.ts";
@@ -60,7 +61,7 @@ export function page(report: Report, all = false): Html {
 }
 
 function partsOf(report: Report, all: boolean): Part[] {
-  const { proof, harden, image, vulnerabilities, remedies } = report;
+  const { proof, harden, image, vulnerabilities, remedies, bases } = report;
   const part = (id: string, title: string, body: Html | undefined): Part[] =>
     body === undefined ? [] : [{ id, title, body }];
   const { before, after } = proof ?? {};
@@ -75,7 +76,13 @@ function partsOf(report: Report, all: boolean): Part[] {
     ...part("comparison", "Other sources", comparisonPart(report)),
     ...part("advisories", "What this rests on", remedies && advisoriesPart(report)),
     // `inspect` asks no rule: ten chapters that say so tell nothing.
-    ...part("practices", "Practices", report.rules.length === 0 && image ? undefined : practiceChapters(report)),
+    ...part("bases", "Base images", bases && basesPart(bases)),
+    ...part("pin", "What to write", bases && pinPart(bases)),
+    ...part(
+      "practices",
+      "Practices",
+      report.rules.length === 0 && (image || bases) ? undefined : practiceChapters(report),
+    ),
     ...part("not-checked", "Not checked", notCheckedPart(report)),
     ...part("fixes", "Fixes", harden && harden.fixes.length > 0 ? fixesPart(harden) : undefined),
     ...part("diff", "Diff", harden && harden.diff !== "" ? diffPart(harden.diff) : undefined),

@@ -1,0 +1,104 @@
+import { buildCommand } from "@stricli/core";
+import type { CliContext } from "./cli-context.ts";
+import { configFlag, formatFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
+import { formatNames, renderReport } from "./render-report.ts";
+import { deliver, openSession } from "./session.ts";
+
+interface Flags {
+  readonly format: string;
+  readonly prove: boolean;
+  readonly best: number;
+  readonly limit: number;
+  readonly history: number;
+  readonly variant?: readonly string[];
+  readonly updates: boolean;
+  readonly advisories?: string;
+  readonly platform?: string;
+  readonly allowHost: boolean;
+  readonly output?: string;
+  readonly config?: string;
+  readonly progress: "auto" | "plain" | "none";
+  readonly quiet: boolean;
+}
+
+const optional = (brief: string, placeholder: string) =>
+  ({ kind: "parsed", parse: String, optional: true, placeholder, brief }) as const;
+const switched = (brief: string) => ({ kind: "boolean", brief, default: false, withNegated: false }) as const;
+const number = (brief: string, byDefault: string) =>
+  ({ kind: "parsed", parse: whole, default: byDefault, brief, placeholder: "N" }) as const;
+
+export const baseCommand = buildCommand<Flags, [string], CliContext>({
+  docs: {
+    brief:
+      "Base images ranked: flaws now and over their life, age, size, end of life, whether your application runs on them",
+    fullDescription: [
+      "NAME is a repository (python), an image (python:3.12-slim), a Dockerfile or its folder. Candidates are the registry's tags of the same",
+      "product that still get fixes, and the families that hullproof.yaml names; they are read from the registry, nothing is pulled.",
+      "",
+      "Example:  hullproof base python",
+      "          hullproof base Dockerfile --format markdown",
+      "          hullproof base --prove .        builds the Dockerfile on the best of them and runs the workload",
+      "",
+      "Exit 0: there is a recommendation. 1: there is none. 2: the registry or the Dockerfile could not be read.",
+    ].join("\n"),
+  },
+  parameters: {
+    positional: {
+      kind: "tuple",
+      parameters: [{ brief: "Repository, image, Dockerfile or folder", parse: String, placeholder: "NAME" }],
+    },
+    flags: {
+      format: formatFlag(formatNames("base")),
+      prove: switched(
+        "Build the Dockerfile on the best of them, and run its workload: only where it passes is recommended.",
+      ),
+      best: number("How many --prove builds, beside the base in use", "3"),
+      limit: number("How many images are read at most", "12"),
+      history: number(
+        "Earlier builds of each (patch versions, dated tags) that are read beside those recorded here",
+        "2",
+      ),
+      variant: {
+        kind: "parsed",
+        parse: String,
+        brief: 'Kind of variant: slim, alpine, ... ("" for none). May be given again.',
+        optional: true,
+        variadic: true,
+        placeholder: "KIND",
+      },
+      updates: switched("Pull each into the engine and ask its package sources for pending updates."),
+      advisories: optional("Folder of the advisory store, in place of HULLPROOF_DATA", "DIR"),
+      platform: optional("Which image of a multi-platform one; by default this machine's", "OS/ARCH"),
+      allowHost: switched("Let the workload run commands on this machine and use its folders."),
+      output: outputFlag,
+      config: configFlag,
+      progress: progressFlag,
+      quiet: quietFlag,
+    },
+  },
+  async func(flags, name) {
+    const { chooseBase } = await import("../pipeline/base.ts");
+    await using session = openSession(this, flags);
+    const { platform, variant, limit, history, prove, best, updates, advisories, allowHost } = flags;
+    const report = await chooseBase(
+      name,
+      {
+        limit,
+        history,
+        updates,
+        prove: prove ? best : 0,
+        ...(platform !== undefined && { platform }),
+        ...(variant && { variants: variant }),
+        ...(advisories !== undefined && { advisories }),
+      },
+      { ...session.context, ...(allowHost && { allowHost }) },
+    );
+    await deliver(this, await renderReport(this, report, flags), flags.output);
+    if (report.bases?.recommended === undefined) this.process.exitCode = 1;
+  },
+});
+
+function whole(text: string): number {
+  if (/^\d{1,3}$/.test(text)) return Number(text);
+  throw new Error(`${text} is no whole number up to 999`);
+}

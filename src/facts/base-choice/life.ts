@@ -1,0 +1,78 @@
+import type { BaseBuild, BaseLife, FlawCounts } from "../../domain/base-choice.ts";
+import { pointsOfFlaws, round, sumOf } from "./points.ts";
+
+/** A build that was read at some time, and how to count the flaws of its packages that were published by a day. */
+export interface RecordedBuild {
+  readonly name: string;
+  readonly digest: string;
+  /** ISO date on which it was built. */
+  readonly created: string;
+  flawsAt(date: string): FlawCounts;
+}
+
+const step = 30;
+/** Longest look back: what a line of images was like years ago says little about who keeps it today. */
+const longest = 400;
+
+/**
+ * How the flaws of a line of images came and went: each build from the day it was made until the next one was, judged every thirty
+ * days by what was published by then. The seed of this project chose a tag "with the least amount of issues within its lifespan":
+ * this is that number. Undefined without a build that has a date.
+ */
+export function lifeOf(builds: readonly RecordedBuild[], today: string): BaseLife | undefined {
+  const begin = addDays(today, -longest);
+  const dated = [
+    ...new Map(
+      builds
+        .filter(({ created }) => /^\d{4}-\d{2}-\d{2}/.test(created) && created <= today)
+        .map((one) => [one.digest, one]),
+    ).values(),
+  ].toSorted((a, b) => (a.created < b.created ? -1 : a.created > b.created ? 1 : a.digest < b.digest ? -1 : 1));
+  const shown = dated.flatMap((one, at): BaseBuild[] => {
+    const from = later(one.created.slice(0, 10), begin);
+    const until = dated[at + 1]?.created.slice(0, 10) ?? today;
+    if (until < begin || until < from) return [];
+    const days = daysBetween(from, until).map((date) => {
+      const flaws = one.flawsAt(date);
+      return { date, flaws: sumOf(flaws), points: pointsOfFlaws(flaws) };
+    });
+    return [{ name: one.name, digest: one.digest, from, until, days }];
+  });
+  if (shown.length === 0) return undefined;
+  // Each look stands for the days until the next one; a build of a single day counts as that day.
+  const looks = shown.flatMap(({ days, until }) =>
+    days.map((look, at) => ({
+      ...look,
+      length: Math.max(at === days.length - 1 ? 1 : 0, distance(look.date, days[at + 1]?.date ?? until)),
+    })),
+  );
+  const total = looks.reduce((sum, { length }) => sum + length, 0);
+  const mean = (value: (look: (typeof looks)[number]) => number) =>
+    round(looks.reduce((sum, look) => sum + value(look) * look.length, 0) / total);
+  return {
+    builds: shown,
+    meanFlaws: mean(({ flaws }) => flaws),
+    meanPoints: mean(({ points }) => points),
+    days: total,
+  };
+}
+
+/** From the first to the last day, every thirty days, both ends included. */
+function daysBetween(from: string, until: string): string[] {
+  const days: string[] = [];
+  for (let day = from; day < until; day = addDays(day, step)) days.push(day);
+  return [...days, until];
+}
+
+const day = 86_400_000;
+
+export function addDays(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * day).toISOString().slice(0, 10);
+}
+
+/** Whole days from `from` to `until`, both ISO dates. */
+export function distance(from: string, until: string): number {
+  return Math.round((Date.parse(`${until}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / day);
+}
+
+const later = (a: string, b: string): string => (a > b ? a : b);

@@ -1,0 +1,125 @@
+import { advisorySeverities, type AdvisorySeverity } from "../../domain/advisory.ts";
+import type { BaseCandidate, BaseLife, FlawCounts, Missing } from "../../domain/base-choice.ts";
+import type { Vulnerability } from "../../domain/vulnerability.ts";
+
+/** What a flaw counts. A flaw of unknown severity counts as a medium one: nobody has said that it is less. */
+export const flawPoints: Readonly<Record<AdvisorySeverity, number>> = {
+  critical: 10,
+  high: 5,
+  medium: 2,
+  low: 0.5,
+  negligible: 0,
+  unknown: 2,
+};
+const exploitedPoints = 50;
+const endedPoints = 1000;
+const pendingPoints = 1;
+
+/** The scale in words, for whoever reads a ranking. */
+export const scale: readonly string[] = [
+  `a flaw: ${advisorySeverities.map((severity) => `${severity} ${flawPoints[severity]}`).join(", ")}; ${exploitedPoints} more when it is known to be exploited`,
+  "flaws are the mean of today's and of the mean over the life of the recorded builds, where there is one",
+  `${endedPoints} for a distribution or runtime that has had its last day with fixes`,
+  `${pendingPoints} for a pending update, 1 for thirty days of age, 1 for 25 MB as sent (of a source that does not compress: 75 MB), 0.02 for a package`,
+  "1 each for a shell, for a package manager, and for root as the default user",
+  "without answers about flaws a base comes after all that have them: unknown is not zero",
+];
+
+/** Distinct flaws, each at its worst, those set aside not counted. */
+export function countFlaws(found: readonly Vulnerability[]): FlawCounts {
+  const flaws = Map.groupBy(
+    found.filter(({ suppressed }) => suppressed === undefined),
+    ({ id }) => id,
+  );
+  const severities = Object.fromEntries(advisorySeverities.map((severity) => [severity, 0])) as Record<
+    AdvisorySeverity,
+    number
+  >;
+  let fixable = 0;
+  let exploited = 0;
+  for (const cases of flaws.values()) {
+    const worst = advisorySeverities.find((severity) => cases.some((one) => one.severity === severity)) ?? "unknown";
+    severities[worst]++;
+    if (cases.some(({ status }) => status === "fixed")) fixable++;
+    if (cases.some(({ kev }) => kev !== undefined)) exploited++;
+  }
+  return { severities, fixable, exploited };
+}
+
+/** Number of distinct flaws; negligible ones are counted apart by everybody, so they are not in it. */
+export function sumOf({ severities }: FlawCounts): number {
+  return advisorySeverities.reduce((sum, severity) => sum + (severity === "negligible" ? 0 : severities[severity]), 0);
+}
+
+export function pointsOfFlaws({ severities, exploited }: FlawCounts): number {
+  return round(
+    advisorySeverities.reduce(
+      (sum, severity) => sum + severities[severity] * flawPoints[severity],
+      exploited * exploitedPoints,
+    ),
+  );
+}
+
+/** Bytes that are sent when only the unpacked size is known: layers of distributions shrink to about a third. */
+const shrink = 3;
+const megabyte = 1_000_000;
+
+export interface Judged {
+  readonly flaws: FlawCounts | Missing;
+  readonly life: BaseLife | undefined;
+}
+
+/** What each part of a candidate costs, in the order of the scale; parts of nothing are left out. */
+export function pointParts(
+  one: Pick<
+    BaseCandidate,
+    | "lifeCycles"
+    | "pending"
+    | "ageDays"
+    | "compressedBytes"
+    | "sizeBytes"
+    | "packages"
+    | "shell"
+    | "packageManagers"
+    | "user"
+  >,
+  { flaws, life }: Judged,
+): BaseCandidate["parts"] {
+  const today = "missing" in flaws ? undefined : pointsOfFlaws(flaws);
+  const judged = today === undefined ? life?.meanPoints : life === undefined ? today : (today + life.meanPoints) / 2;
+  const sent = one.compressedBytes ?? one.sizeBytes / shrink;
+  const ended = one.lifeCycles.filter(({ ended: over }) => over);
+  return [
+    { what: life === undefined ? "flaws" : "flaws, today and over its life", points: judged ?? 0 },
+    { what: `end of life: ${ended.map(({ product }) => product).join(", ")}`, points: ended.length * endedPoints },
+    { what: "pending updates", points: "missing" in one.pending ? 0 : one.pending.packages * pendingPoints },
+    { what: "age", points: (one.ageDays ?? 0) / 30 },
+    { what: "size", points: sent / (25 * megabyte) },
+    { what: "packages", points: one.packages * 0.02 },
+    { what: "shell", points: one.shell ? 1 : 0 },
+    { what: "package manager", points: one.packageManagers.length > 0 ? 1 : 0 },
+    { what: "root by default", points: isRoot(one.user) ? 1 : 0 },
+  ]
+    .map(({ what, points }) => ({ what, points: round(points) }))
+    .filter(({ points }) => points > 0);
+}
+
+/**
+ * Best first: what was proven to break comes last, before it what nobody could judge for flaws, then by points. Equal ones by name.
+ */
+export function rankBases(candidates: readonly BaseCandidate[]): readonly BaseCandidate[] {
+  const group = ({ proof, flaws, life }: BaseCandidate): number =>
+    (proof?.verdict === "breaks" || proof?.verdict === "not-built" ? 4 : 0) +
+    ("missing" in flaws && life === undefined ? 2 : 0);
+  return candidates.toSorted(
+    (a, b) => group(a) - group(b) || a.points - b.points || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
+  );
+}
+
+export function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+function isRoot(user: string): boolean {
+  return /^(?:|0+|root)(?::.*)?$/u.test(user);
+}

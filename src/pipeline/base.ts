@@ -1,0 +1,191 @@
+import { stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { BaseCandidate, BaseChoice } from "../domain/base-choice.ts";
+import { Failure } from "../domain/failure.ts";
+import type { Report } from "../domain/report.ts";
+import { changesTo } from "../facts/base-choice/changes.ts";
+import { describeBase } from "../facts/base-choice/describe-base.ts";
+import { rankBases, scale } from "../facts/base-choice/points.ts";
+import { recommend } from "../facts/base-choice/recommend.ts";
+import { readProject, type Project } from "./build/project.ts";
+import { configFor } from "./check/settings.ts";
+import type { Context } from "./context.ts";
+import { candidateNames } from "./base/candidate-names.ts";
+import { askPending } from "./base/ask-pending.ts";
+import { openFlaws } from "./base/flaws.ts";
+import { judgeBase } from "./base/judge-base.ts";
+import { pinOf } from "./base/pin.ts";
+import { baseInUse, proveBases } from "./base/prove-bases.ts";
+import { readBase, type ReadBase } from "./base/read-base.ts";
+import { openRecords, type BaseRecord } from "./base/records.ts";
+
+export interface BaseRequest {
+  readonly platform?: string;
+  readonly variants?: readonly string[];
+  /** At most so many images are read. */
+  readonly limit: number;
+  /** Earlier builds of each that are read beside the recorded ones. */
+  readonly history: number;
+  /** Build the Dockerfile on so many of the best and run its workload; 0: none. */
+  readonly prove: number;
+  /** Pull each that was read into the engine, and ask its package sources what they offer. */
+  readonly updates: boolean;
+  /** Folder of the advisory store, in place of the context's. */
+  readonly advisories?: string;
+}
+
+/**
+ * `hullproof base NAME|DOCKERFILE`: the bases that could be used, read from their registry, judged by their flaws now and over their life,
+ * their age, size and support, and, where asked, by whether the application runs on them. Throws `Failure`.
+ */
+export async function chooseBase(asked: string, request: BaseRequest, context: Context): Promise<Report> {
+  const say = (message: string, done = false) => context.progress({ stage: "base", message, done });
+  const project = await projectOf(asked, context);
+  const config = project?.config ?? (await configFor(".", context));
+  const inUse = project === undefined ? asked : baseInUse(project);
+  if (inUse === undefined) {
+    throw new Failure(
+      "bad-usage",
+      `${project?.dockerfilePath ?? asked} is built on no image that can be named: scratch, or an ARG without default`,
+      {
+        hint: "Name the repository itself: hullproof base python",
+      },
+    );
+  }
+  if (request.prove > 0 && project === undefined) {
+    throw new Failure("bad-usage", "--prove builds a Dockerfile on each base, and none was named", {
+      hint: "Name the Dockerfile or its folder: hullproof base --prove .",
+    });
+  }
+
+  // Which images there are, and what is in the ones worth reading.
+  const isUsed = project !== undefined || /[:@]/.test(inUse.slice(inUse.lastIndexOf("/") + 1));
+  const variants = request.variants ?? config.base.variants;
+  const names = await candidateNames(
+    inUse,
+    isUsed,
+    { ...(variants && { variants }), limit: request.limit, config },
+    context,
+  );
+  const reading = {
+    ...(request.platform !== undefined && { platform: request.platform }),
+    ...(config.registries && { registries: config.registries }),
+  };
+  const read = new Map<string, ReadBase & { alsoNamed: string[] }>();
+  const unread: BaseChoice["unread"][number][] = [];
+  for (const name of names.names) {
+    if (read.size >= request.limit) break;
+    say(`reading ${name} (${read.size + unread.length + 1} of ${names.names.length})`);
+    const answer = await readBase(name, context, { ...reading, engineToo: isUsed && name === inUse });
+    if ("reason" in answer) unread.push(answer);
+    else if (read.has(answer.imageDigest)) read.get(answer.imageDigest)?.alsoNamed.push(answer.name);
+    else read.set(answer.imageDigest, { ...answer, alsoNamed: [] });
+  }
+  if (read.size === 0) throw nothingRead(names.repository, unread);
+
+  // How each does now, and did over its recorded builds.
+  const flaws = openFlaws({
+    folder: request.advisories === undefined ? context.advisoriesFolder : resolve(context.cwd, request.advisories),
+    today: context.today,
+  });
+  const records = openRecords(context.dataFolder === undefined ? undefined : join(context.dataFolder, "bases"));
+  const used = isUsed
+    ? [...read.values()].find(({ name, alsoNamed }) => name === inUse || alsoNamed.includes(inUse))
+    : undefined;
+  const usedTraits = used && describeBase(used.info);
+  const judged: BaseCandidate[] = [];
+  const notAsked = {
+    missing: "package sources are asked in a container, for which the engine pulls the image: --updates does it",
+  };
+  const pendingOf = async (name: string) => (request.updates ? askPending(name, config, context) : notAsked);
+  for (const one of read.values()) {
+    say(`judging ${one.name}`);
+    const before: BaseRecord[] = [];
+    for (const name of names.earlier(one.name, request.history)) {
+      const answer = await readBase(name, context, reading);
+      if (!("reason" in answer)) before.push(answer);
+    }
+    const builds = await records.with(
+      one.name,
+      [...before, one].filter(({ created }) => created !== ""),
+    );
+    const traits = describeBase(one.info);
+    judged.push({
+      ...(await judgeBase(one, traits, builds, { flaws, pending: await pendingOf(one.name), today: context.today })),
+      alsoNamed: one.alsoNamed.sort(),
+      inUse: one === used,
+      changes: usedTraits === undefined || one === used ? [] : changesTo(usedTraits, traits),
+    });
+  }
+  say(`${judged.length} images of ${names.all} tags`, true);
+
+  // Whether the application runs on the best of them.
+  const ranked = rankBases(judged);
+  const proven =
+    project === undefined || request.prove === 0
+      ? undefined
+      : await proveBases(project, namesToProve(ranked, request.prove), context);
+  const candidates = rankBases(
+    proven === undefined
+      ? ranked
+      : ranked.map((one) => ({
+          ...one,
+          proof: proven.proofs.get(one.inUse ? inUse : one.name) ?? {
+            verdict: "not-tried",
+            detail: `only the best ${request.prove} are built`,
+            trials: [],
+          },
+        })),
+  );
+  const choice = recommend(candidates, { proven: proven !== undefined });
+  const best = candidates.find(({ name }) => name === choice.recommended);
+  const bases: BaseChoice = {
+    asked,
+    repository: names.repository,
+    tags: { all: names.all, fitting: names.fitting, read: read.size },
+    candidates,
+    unread,
+    scale,
+    ...choice,
+    ...(proven && { trials: proven.trials }),
+    ...(best && { pin: pinOf(best.name, best.digest, project && { project, inUse }) }),
+  };
+  const info = flaws.info();
+  return {
+    schemaVersion: 1,
+    tool: { name: "hullproof", version: context.version },
+    targets: [
+      { id: asked, kind: project === undefined ? "image" : "dockerfile", name: project?.dockerfilePath ?? asked },
+    ],
+    rules: [],
+    findings: [],
+    bases,
+    ...(info && { advisories: info }),
+  };
+}
+
+/** The base in use is the measure, so it is always run. */
+function namesToProve(ranked: readonly BaseCandidate[], count: number): readonly string[] {
+  return ranked.filter(({ inUse }, at) => at < count && !inUse).map(({ name }) => name);
+}
+
+/** A path that exists is a Dockerfile or its folder; all else names a repository. */
+async function projectOf(asked: string, context: Context): Promise<Project | undefined> {
+  const info = await stat(resolve(context.cwd, asked)).catch(() => undefined);
+  if (info !== undefined) return readProject(asked, context, true);
+  if (!/^[./~]|(?:^|\/)(?:Dockerfile|Containerfile)$|\.Dockerfile$/.test(asked)) return undefined;
+  throw new Failure("no-such-file", `${asked} does not exist`, {
+    hint: "Name a Dockerfile, its folder, or a repository such as python.",
+  });
+}
+
+function nothingRead(repository: string, unread: BaseChoice["unread"]): Failure {
+  const [first] = unread;
+  return new Failure(
+    "no-such-image",
+    `no image of ${repository} could be read${first === undefined ? "" : `: ${first.name}: ${first.reason}`}`,
+    {
+      hint: "Check the name, the network and the login (docker login); registries.mirrors of hullproof.yaml names other hosts.",
+    },
+  );
+}

@@ -1,0 +1,27 @@
+import type { BaseCandidate } from "../../domain/base-choice.ts";
+import type { Config } from "../../domain/config.ts";
+import { Failure } from "../../domain/failure.ts";
+import { openBuilds } from "../build/builds.ts";
+import type { Context } from "../context.ts";
+import { askUpdates } from "../image.ts";
+
+/**
+ * What the package sources of a base offer today, asked in a container of it: the engine pulls it for that. A base that cannot be pulled or asked
+ * is told so; a fault of the engine is a failure.
+ */
+export async function askPending(name: string, config: Config, context: Context): Promise<BaseCandidate["pending"]> {
+  const run = await context.run();
+  const project = { config, dockerfilePath: "Dockerfile", original: "", context: run.folder };
+  const builds = openBuilds(run, project, context);
+  try {
+    const base = await builds.buildBase(name);
+    const asked = await askUpdates(base.image.tag, base.facts.info, context);
+    await builds.discard(base);
+    if ("missing" in asked) return asked;
+    const { pending } = asked.updates;
+    return { packages: pending.length, flaws: new Set(pending.flatMap(({ cves }) => cves)).size };
+  } catch (error) {
+    if (!(error instanceof Failure) || (error.code !== "build-failed" && error.code !== "no-such-image")) throw error;
+    return { missing: error.message };
+  }
+}

@@ -1,0 +1,42 @@
+import type { BaseChoice } from "../../domain/base-choice.ts";
+import { unifiedDiff } from "../../fixes/diff.ts";
+import type { Project } from "../build/project.ts";
+import { onBase } from "./prove-bases.ts";
+
+/**
+ * The recommended base with its tag kept and its digest pinned, as a change of the Dockerfile where there is one, and what keeps the
+ * pin fresh: a digest that nobody moves is a base that gets no fixes.
+ */
+export function pinOf(
+  name: string,
+  digest: string,
+  at?: { readonly project: Project; readonly inUse: string },
+): NonNullable<BaseChoice["pin"]> {
+  const from = digest === "" ? name : `${name}@${digest}`;
+  const file = at?.project.dockerfilePath;
+  const folder =
+    file === undefined || !file.includes("/")
+      ? "/"
+      : `/${file.slice(0, file.lastIndexOf("/"))}`.replace(/^\/\.?\/?/, "/");
+  return {
+    from,
+    ...(at && {
+      diff: unifiedDiff(
+        at.project.dockerfilePath,
+        at.project.original,
+        onBase(at.project.dockerfilePath, at.project.original, at.inUse, from),
+      ),
+    }),
+    // https://docs.renovatebot.com/docker/#digest-pinning
+    renovate: `${JSON.stringify({ extends: ["config:recommended", "docker:pinDigests"] }, undefined, 2)}\n`,
+    // https://docs.github.com/code-security/dependabot/working-with-dependabot/dependabot-options-reference
+    dependabot: [
+      "version: 2",
+      "updates:",
+      "  - package-ecosystem: docker",
+      `    directory: ${JSON.stringify(folder)}`,
+      "    schedule: { interval: weekly }",
+      "",
+    ].join("\n"),
+  };
+}

@@ -1,0 +1,100 @@
+import type { BaseCandidate } from "../../domain/base-choice.ts";
+import { Failure } from "../../domain/failure.ts";
+import type { Trial } from "../../domain/trial.ts";
+import { dockerfileFact } from "../../facts/stages.ts";
+import { applyEdits } from "../../fixes/apply.ts";
+import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
+import { baseOf } from "../build/base-of.ts";
+import { openBuilds } from "../build/builds.ts";
+import type { Project } from "../build/project.ts";
+import type { Context } from "../context.ts";
+import { runOriginal } from "../prove.ts";
+import { workloadFor } from "../workload.ts";
+
+/** What the Dockerfile's last stage, or its target, begins with; undefined for scratch and for a name that only a build knows. */
+export function baseInUse({ dockerfilePath, original, config }: Project): string | undefined {
+  const { stages } = dockerfileFact(parseDockerfile(dockerfilePath, original));
+  const { target } = config.build;
+  const wanted = target?.toLowerCase();
+  const last =
+    wanted === undefined
+      ? stages.at(-1)
+      : stages.find(({ name, index }) => name?.toLowerCase() === wanted || String(index) === wanted);
+  return baseOf(stages, last);
+}
+
+/** The Dockerfile with another base, wherever FROM names the old one; nothing else is touched. */
+export function onBase(path: string, text: string, from: string, to: string): string {
+  const { stages } = dockerfileFact(parseDockerfile(path, text));
+  const edits = stages
+    .filter(({ base }) => base.kind === "image" && base.text === from)
+    .map(({ base: { span } }) => ({ file: path, span, text: to }));
+  return applyEdits(text, edits);
+}
+
+export type BaseProof = NonNullable<BaseCandidate["proof"]>;
+
+/**
+ * Builds the Dockerfile on each base and holds it against the original on the base in use: only what builds, runs its workload and
+ * answers alike passes. Throws what building and running the original throws: without it nothing can be compared.
+ */
+export async function proveBases(
+  project: Project,
+  names: readonly string[],
+  context: Context,
+): Promise<{
+  readonly proofs: ReadonlyMap<string, BaseProof>;
+  readonly trials: readonly Trial[];
+  readonly how: string;
+}> {
+  const inUse = baseInUse(project);
+  if (inUse === undefined) {
+    throw new Failure("bad-usage", `${project.dockerfilePath} begins with no image that could be replaced`, {
+      hint: "--prove needs a Dockerfile whose last stage is built on a named image.",
+    });
+  }
+  const run = await context.run();
+  const builds = openBuilds(run, project, context);
+  const original = await builds.build(project.original, "original");
+  const workload = await workloadFor(run, original.image.tag, project.config, context);
+  const runner = await runOriginal(run, original, workload, context.progress);
+  const proofs = new Map<string, BaseProof>([
+    [
+      inUse,
+      { verdict: "passes", detail: `the base in use: ${runner.how}`, trials: runner.trials().map(({ id }) => id) },
+    ],
+  ]);
+  for (const name of names.filter((one) => one !== inUse)) {
+    const before = runner.trials().length;
+    proofs.set(name, await proveOne(name));
+    const { verdict, detail } = proofs.get(name) ?? { verdict: "not-tried", detail: "" };
+    context.progress({ stage: "prove", message: `${name}: ${verdict}, ${detail}`, done: true });
+
+    async function proveOne(candidate: string): Promise<BaseProof> {
+      const built = await tryBuild(candidate);
+      if ("reason" in built) return { verdict: "not-built", detail: built.reason, trials: [] };
+      const problem = await runner.problemOf(built, candidate);
+      await builds.discard(built);
+      const trials = runner
+        .trials()
+        .slice(before)
+        .map(({ id }) => id);
+      return problem === undefined
+        ? { verdict: "passes", detail: `behaves as on ${inUse}: ${runner.how}`, trials }
+        : { verdict: "breaks", detail: problem, trials };
+    }
+  }
+  return { proofs, trials: runner.trials(), how: runner.how };
+
+  async function tryBuild(candidate: string) {
+    try {
+      return await builds.build(
+        onBase(project.dockerfilePath, project.original, inUse ?? "", candidate),
+        `on ${candidate}`,
+      );
+    } catch (error) {
+      if (!(error instanceof Failure) || (error.code !== "build-failed" && error.code !== "no-such-image")) throw error;
+      return { reason: error.message };
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import type { Config } from "../../domain/config.ts";
+import { Failure } from "../../domain/failure.ts";
+import type { ImageInfo } from "../../domain/image.ts";
+import type { Context } from "../context.ts";
+import type { ImageTarget } from "../image/image-target.ts";
+import { openImage } from "../image/open-image.ts";
+import { readInfo } from "../image/read-info.ts";
+
+/** A base image as it was read, without an engine where a registry has it. */
+export interface ReadBase {
+  readonly name: string;
+  /** What a pin names: of the index of platforms, else of the manifest; empty for an image that only an engine has. */
+  readonly digest: string;
+  /** Digest of the configuration: the same for all names of one image. */
+  readonly imageDigest: string;
+  /** ISO 8601; empty where the image does not say. */
+  readonly created: string;
+  readonly os: ImageInfo["os"];
+  readonly packages: ImageInfo["packages"];
+  readonly info: ImageInfo;
+}
+
+export type BaseRead = ReadBase | { readonly name: string; readonly reason: string };
+
+/**
+ * Reads one base of a registry. What cannot be read is told and stops nothing; an interruption does. `engineToo`: a name that the
+ * registry does not have is looked for in the engine.
+ */
+export async function readBase(
+  name: string,
+  context: Context,
+  options: { readonly platform?: string; readonly registries?: Config["registries"]; readonly engineToo?: boolean },
+): Promise<BaseRead> {
+  const reasons: string[] = [];
+  for (const kind of options.engineToo === true ? (["registry", "daemon"] as const) : (["registry"] as const)) {
+    try {
+      return await read({ kind, name }, context, options);
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code === "interrupted") throw error;
+      reasons.push(error.message);
+    }
+  }
+  return { name, reason: reasons[0] ?? "it could not be read" };
+}
+
+async function read(
+  target: ImageTarget,
+  context: Context,
+  { platform, registries }: { readonly platform?: string; readonly registries?: Config["registries"] },
+): Promise<ReadBase> {
+  await using opened = await openImage(target, context, {
+    ...(platform !== undefined && { platform }),
+    ...(registries && { registries }),
+  });
+  const { image } = opened;
+  const { cacheFolder, signal } = context;
+  const info = await readInfo(
+    image,
+    { duplicates: false, secrets: false },
+    { ...(cacheFolder !== undefined && { cacheFolder }), ...(signal && { signal }) },
+  );
+  return {
+    name: target.name,
+    digest: image.indexDigest ?? image.manifestDigest ?? "",
+    imageDigest: info.digest,
+    created: usualTime(info.config.created),
+    os: info.os,
+    packages: info.packages,
+    info,
+  };
+}
+
+/** Reproducible builds set the time to nothing: 1970 or year 1 say only that. */
+function usualTime(created: string | undefined): string {
+  return created === undefined || created < "1981" ? "" : created;
+}

@@ -1,0 +1,81 @@
+import { advisorySeverities } from "../../domain/advisory.ts";
+import type { BaseCandidate, BaseLife } from "../../domain/base-choice.ts";
+import { bytesText, counted } from "./units.ts";
+
+const letters = { critical: "C", high: "H", medium: "M", low: "L", negligible: "N", unknown: "?" } as const;
+
+/** `1C 4H 2M`, `none`; `not known` where nobody could tell. */
+export function flawsText({ flaws }: BaseCandidate): string {
+  if ("missing" in flaws) return "not known";
+  const counts = advisorySeverities.filter((severity) => severity !== "negligible" && flaws.severities[severity] > 0);
+  const text = counts.map((severity) => `${flaws.severities[severity]}${letters[severity]}`).join(" ");
+  return text === "" ? "none" : text;
+}
+
+/** `52 MB` as sent, or unpacked where the source does not compress. */
+export function sizeText({ compressedBytes, sizeBytes }: BaseCandidate): string {
+  return compressedBytes === undefined ? `${bytesText(sizeBytes)} unpacked` : bytesText(compressedBytes);
+}
+
+/** What a reader wants to know of a candidate beside its numbers, the most important first. */
+export function remarks(one: BaseCandidate): string[] {
+  const { proof, lifeCycles, changes, flaws, pending, life } = one;
+  const counts = "missing" in flaws ? undefined : flaws;
+  return [
+    ...(proof === undefined || proof.verdict === "not-tried" ? [] : [`${proofWords[proof.verdict]}: ${proof.detail}`]),
+    ...lifeCycles
+      .filter(({ ended }) => ended)
+      .map(({ product, until }) => `${product} has had no fixes since ${until}`),
+    ...changes.map(({ kind, text }) => (kind === "libc" || kind === "major" ? `! ${text}` : text)),
+    ...("missing" in flaws ? [`flaws not known: ${flaws.missing}`] : []),
+    ...(counts !== undefined && counts.exploited > 0
+      ? [`${counts.exploited} of its flaws are known to be exploited`]
+      : []),
+    ...(counts !== undefined && counts.fixable > 0
+      ? [`${counted(counts.fixable, "flaw")} with a fix that this build does not have`]
+      : []),
+    ...("missing" in pending
+      ? []
+      : [`${counted(pending.packages, "update")} pending, which fix ${counted(pending.flaws, "CVE")}`]),
+    ...(life === undefined ? [] : [lifeText(life)]),
+    ...(one.alsoNamed.length === 0 ? [] : [`also named ${one.alsoNamed.join(", ")}`]),
+  ];
+}
+
+const proofWords = {
+  passes: "the application passes",
+  breaks: "the application breaks",
+  "not-built": "does not build",
+  "not-tried": "not tried",
+} as const;
+
+export function lifeText({ builds, meanFlaws, days }: BaseLife): string {
+  return `over its life of ${counted(days, "day")} (${counted(builds.length, "recorded build")}): ${meanFlaws} flaws in the mean ${spark(builds.flatMap((build) => build.days.map(({ flaws }) => flaws)))}`;
+}
+
+const bars = "▁▂▃▄▅▆▇█";
+
+/** One character a look, at most 24 of them. */
+function spark(values: readonly number[]): string {
+  const most = Math.max(1, ...values);
+  const step = Math.max(1, values.length / 24);
+  const shown = Array.from({ length: Math.min(24, values.length) }, (_, at) => values[Math.floor(at * step)] ?? 0);
+  return shown.map((value) => bars[Math.round((value / most) * (bars.length - 1))]).join("");
+}
+
+/** `Debian 13 (trixie), glibc, Python 3.13.1, as root, shell, apt-get` */
+export function traitsText(one: BaseCandidate): string {
+  const { os, libc, runtimes, user, shell, packageManagers } = one;
+  return [
+    os,
+    libc === "none" ? "no libc" : libc === "unknown" ? "libc unknown" : libc,
+    ...runtimes,
+    `as ${user}`,
+    shell ? "shell" : "no shell",
+    packageManagers.join(", ") || "no package manager",
+  ].join(" · ");
+}
+
+export function ageText({ ageDays }: BaseCandidate): string {
+  return ageDays === undefined ? "?" : `${ageDays} d`;
+}

@@ -1,0 +1,61 @@
+import type { BaseCandidate, BaseChoice } from "../../domain/base-choice.ts";
+import { ageText, flawsText, remarks, sizeText, traitsText } from "../content/bases.ts";
+import { html, type Html } from "./html.ts";
+
+/** The ranking, with what decides below each name; the parts of the points fold out. */
+export function basesPart({ candidates, unread, scale }: BaseChoice): Html {
+  return html`<div class="wide">
+      <table>
+        <thead>
+          <tr>
+            ${["base", "points", "flaws", "age", "size", "packages"].map((head) => html`<th>${head}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${candidates.map(row)}
+        </tbody>
+      </table>
+    </div>
+    ${
+      unread.length === 0
+        ? undefined
+        : html`<ul>
+            ${unread.map(({ name, reason }) => html`<li><code>${name}</code> was not read: ${reason}</li>`)}
+          </ul>`
+    }
+    <details>
+      <summary>How points are given: fewer are better</summary>
+      <ul>
+        ${scale.map((line) => html`<li>${line}</li>`)}
+      </ul>
+    </details>`;
+}
+
+function row(one: BaseCandidate): Html {
+  return html`<tr>
+    <td>
+      <code>${one.name}</code>${one.inUse ? " (in use)" : ""}<br /><span class="soft small">${traitsText(one)}</span>
+      ${remarks(one).map((text) => html`<br /><span class="small">${text}</span>`)}
+    </td>
+    <td>
+      <details>
+        <summary>${one.points.toFixed(1)}</summary>
+        ${one.parts.map(({ what, points }) => html`${what} ${points}<br />`)}
+      </details>
+    </td>
+    <td>${flawsText(one)}</td>
+    <td>${ageText(one)}</td>
+    <td>${sizeText(one)}</td>
+    <td>${one.packages}</td>
+  </tr>`;
+}
+
+/** What to write into the Dockerfile, and what keeps the pin fresh. */
+export function pinPart({ pin, recommended, reason }: BaseChoice): Html {
+  if (pin === undefined || recommended === undefined) return html`<p>${reason}</p>`;
+  return html`<p><code>${recommended}</code>: ${reason}</p>
+    <pre>${pin.diff === undefined || pin.diff === "" ? `FROM ${pin.from}` : pin.diff}</pre>
+    <p>A digest that nobody moves gets no fixes. Renovate or Dependabot keep it fresh:</p>
+    <pre>${pin.renovate}</pre>
+    <pre>${pin.dependabot}</pre>`;
+}

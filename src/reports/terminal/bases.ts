@@ -1,0 +1,68 @@
+import type { BaseCandidate, BaseChoice } from "../../domain/base-choice.ts";
+import { ageText, flawsText, remarks, sizeText, traitsText } from "../content/bases.ts";
+import { counted } from "../content/units.ts";
+import { fit, hang, headline, padEnd, padStart, type Page } from "./page.ts";
+
+const columns: readonly { readonly head: string; readonly cell: (one: BaseCandidate) => string }[] = [
+  { head: "points", cell: ({ points }) => points.toFixed(1) },
+  { head: "flaws", cell: flawsText },
+  { head: "age", cell: ageText },
+  { head: "size", cell: sizeText },
+  { head: "packages", cell: ({ packages }) => String(packages) },
+];
+
+/** The candidates, best first: a line of numbers each, and below it what decides. */
+export function baseSection({ candidates, unread, tags, scale, repository }: BaseChoice, page: Page): string[] {
+  const { width, paint } = page;
+  const shown = columns.map((column) => {
+    const cells = candidates.map(column.cell);
+    return { ...column, cells, width: 2 + Math.max(column.head.length, ...cells.map((cell) => cell.length)) };
+  });
+  const room = Math.max(16, width - 3 - shown.reduce((sum, column) => sum + column.width, 0));
+  const note = `${tags.read} of ${counted(tags.all, "tag")} read`;
+  return [
+    ...headline(page, `Base images from ${repository}`, note),
+    paint("dim", `   ${padEnd("", room)}${shown.map(({ head, width: cell }) => padStart(head, cell)).join("")}`),
+    ...candidates.flatMap((one, at) => {
+      const name = padEnd(fit(one.name, room), room);
+      const numbers = shown.map((column) => padStart(column.cells[at] ?? "", column.width)).join("");
+      const mark = one.inUse ? "→" : " ";
+      const lines = [traitsText(one), ...remarks(one)];
+      return [
+        `${mark} ${paint(toneOf(one), "●")}${paint("bold", name)}${numbers}`.trimEnd(),
+        ...lines.flatMap((line) => hang(page, "     ", line, line.startsWith("!") ? "yellow" : "dim")),
+      ];
+    }),
+    ...(unread.length === 0
+      ? []
+      : ["", ...unread.flatMap(({ name, reason }) => hang(page, "? ", `${name} was not read: ${reason}`, "yellow"))]),
+    "",
+    ...hang(page, "  ", `→ is the base in use. Fewer points are better: ${scale.join("; ")}.`, "dim"),
+  ];
+}
+
+/** What to write, and what keeps it fresh. */
+export function pinSection({ pin, recommended }: BaseChoice, page: Page): string[] {
+  if (pin === undefined || recommended === undefined) return [];
+  const change = pin.diff === undefined || pin.diff === "" ? [`FROM ${pin.from}`] : pin.diff.trimEnd().split("\n");
+  return [
+    ...headline(page, `Use ${recommended}`, "tag kept, digest pinned"),
+    ...change,
+    "",
+    ...hang(
+      page,
+      "",
+      "A digest that nobody moves gets no fixes. Renovate (renovate.json) or Dependabot (.github/dependabot.yml) keep it fresh:",
+      "dim",
+    ),
+    ...pin.renovate.trimEnd().split("\n"),
+    "",
+    ...pin.dependabot.trimEnd().split("\n"),
+  ];
+}
+
+function toneOf({ proof, lifeCycles, flaws }: BaseCandidate): "green" | "yellow" | "red" {
+  if (proof?.verdict === "breaks" || proof?.verdict === "not-built" || lifeCycles.some(({ ended }) => ended))
+    return "red";
+  return "missing" in flaws || flaws.severities.critical + flaws.severities.high > 0 ? "yellow" : "green";
+}
