@@ -86,6 +86,7 @@ export async function chooseBase(asked: string, request: BaseRequest, context: C
   // How each does now, and did over its recorded builds.
   const flaws = openFlaws({
     folder: request.advisories === undefined ? context.advisoriesFolder : resolve(context.cwd, request.advisories),
+    named: request.advisories !== undefined,
     today: context.today,
   });
   const records = openRecords(context.dataFolder === undefined ? undefined : join(context.dataFolder, "bases"));

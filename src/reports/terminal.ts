@@ -35,14 +35,12 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
     ...(looked && image !== undefined ? [imageSections(image, page)] : []),
     ...(safe.bases === undefined ? [] : [baseSection(safe.bases, page), pinSection(safe.bases, page)]),
     ...(remedies === undefined ? [] : [scanSections(safe, options.all === true, page)]),
-    ...(harden === undefined && remedies === undefined ? [findingSections(safe, page)] : []),
-    ...(proof === undefined
-      ? []
-      : [proofSection(proof, page), witnessSection(proof, page), suggestionSection(proof, page)]),
     ...(harden === undefined && remedies === undefined && safe.bases === undefined
       ? [findingSections(safe, page)]
       : []),
-    ...(proof === undefined ? [] : [proofSection(proof, page), witnessSection(proof, page)]),
+    ...(proof === undefined
+      ? []
+      : [proofSection(proof, page), witnessSection(proof, page), suggestionSection(proof, page)]),
     ...(proof !== undefined && harden === undefined ? [profileSection(proof, page)] : []),
     notCheckedSection(safe, page),
     ...(proof?.before === undefined || proof.after === undefined

@@ -117,14 +117,21 @@ async function push({ tag, debian, python, openssl, run, user }: StandIn): Promi
 }
 
 function hullproof(...args: string[]) {
-  return cli(args, {
-    cwd: folder,
-    env: { HULLPROOF_DATA: join(folder, "data"), HULLPROOF_CACHE: join(folder, "cache") },
-  });
+  return hullproofIn({}, ...args);
 }
 
-async function choose(...args: string[]): Promise<{ choice: BaseChoice; code: number | null; text: string }> {
-  const { code, stdout, stderr } = await hullproof("base", "--format", "json", ...args);
+function hullproofIn(env: Record<string, string>, ...args: string[]) {
+  const usual = { HULLPROOF_DATA: join(folder, "data"), HULLPROOF_CACHE: join(folder, "cache") };
+  return cli(args, { cwd: folder, env: { ...usual, ...env } });
+}
+
+async function choose(
+  first: string,
+  ...more: readonly (string | Record<string, string>)[]
+): Promise<{ choice: BaseChoice; code: number | null; text: string }> {
+  const env = Object.assign({}, ...more.filter((one) => typeof one === "object")) as Record<string, string>;
+  const args = [first, ...more.filter((one) => typeof one === "string")];
+  const { code, stdout, stderr } = await hullproofIn(env, "base", "--format", "json", ...args);
   const report = JSON.parse(stdout === "" ? "{}" : stdout) as Report;
   if (report.bases === undefined) throw new Error(stderr);
   return { choice: report.bases, code, text: stdout };
@@ -170,7 +177,7 @@ describe.skipIf(!ready)("hullproof base, with docker-registry and an engine (lef
   it("gives equal bytes, and says that flaws are unknown where there are no advisories", async () => {
     const [one, two] = [await choose(`${registry.host}/python`), await choose(`${registry.host}/python`)];
     expect(two.text).toBe(one.text);
-    const { choice } = await choose(`${registry.host}/python`, "--advisories", join(folder, "nothing"));
+    const { choice } = await choose(`${registry.host}/python`, { HULLPROOF_DATA: join(folder, "nothing") });
     for (const { flaws } of choice.candidates) expect(flaws).toHaveProperty("missing");
     expect(choice.reason).toContain("flaws are not known");
   });

@@ -2,7 +2,7 @@ import type { AdvisoriesInfo } from "../../domain/advisories-info.ts";
 import type { LifeCycle } from "../../domain/advisory.ts";
 import type { Missing } from "../../domain/base-choice.ts";
 import type { Vulnerability } from "../../domain/vulnerability.ts";
-import { askAdvisories } from "../scan/ask-advisories.ts";
+import { askAdvisories, type AdvisoriesRequest } from "../scan/ask-advisories.ts";
 import type { BaseRecord } from "./records.ts";
 
 /** What advisories say of many images, each asked once. */
@@ -13,18 +13,12 @@ export interface BaseFlaws {
   info(): AdvisoriesInfo | undefined;
 }
 
-export function openFlaws({
-  folder,
-  today,
-}: {
-  readonly folder: string | undefined;
-  readonly today: string;
-}): BaseFlaws {
+export function openFlaws({ folder, named, today }: Omit<AdvisoriesRequest, "asOf">): BaseFlaws {
   const answers = new Map<string, Promise<{ readonly found: readonly Vulnerability[] } | Missing>>();
   const infos: AdvisoriesInfo[] = [];
   let cycles: readonly LifeCycle[] = [];
   const ask = async ({ os, packages }: BaseRecord): Promise<{ readonly found: readonly Vulnerability[] } | Missing> => {
-    const answer = await askAdvisories({ os, packages }, { folder, asOf: undefined, today });
+    const answer = await askAdvisories({ os, packages }, { folder, named, asOf: undefined, today });
     if ("missing" in answer) return answer;
     infos.push(answer.info);
     cycles = answer.lifeCycles;
