@@ -1,10 +1,10 @@
 import { promisify } from "node:util";
-import { gunzip, constants } from "node:zlib";
+import { constants, crc32, gunzip } from "node:zlib";
 import { parse as parseYaml } from "yaml";
-import { entryText } from "../../facts/packages/archive/entry-content.ts";
+import { entryBody } from "../../facts/packages/archive/entry-content.ts";
 import { zipEntries } from "../../facts/packages/archive/zip.ts";
 import type { FeedFile } from "../../sources/advisories/feed-file.ts";
-import { memoryBody } from "../../sources/image/file-body.ts";
+import { memoryBody, type FileBody } from "../../sources/image/file-body.ts";
 
 /** A value or text within a feed's file, or why there is none. `path`: as its publisher calls it, where that is known. */
 export type FeedDocument =
@@ -19,8 +19,10 @@ const inflate = promisify(gunzip);
 
 /** All documents of a file, in its order. Throws only what `read` throws. */
 export async function* documents(file: FeedFile): AsyncGenerator<FeedDocument> {
-  let bytes = await file.read();
   let name = file.name;
+  using body = file.body?.();
+  if (body !== undefined && isZip(body.read(0, 4))) return yield* members(body, name);
+  let bytes = await file.read();
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     try {
       bytes = await inflate(bytes, { maxOutputLength: mostBytes, finishFlush: constants.Z_FINISH });
@@ -32,8 +34,8 @@ export async function* documents(file: FeedFile): AsyncGenerator<FeedDocument> {
   }
   if (bytes.length > mostBytes) {
     yield { kind: "unread", path: name, why: "it is larger than what is read" };
-  } else if (bytes.length > 3 && bytes.readUInt32LE(0) === 0x04034b50) {
-    yield* members(bytes, name);
+  } else if (isZip(bytes)) {
+    yield* members(memoryBody(bytes), name);
   } else if (name.endsWith(".jsonl")) {
     yield* lines(bytes, name, (await file.paths?.()) ?? []);
   } else {
@@ -41,8 +43,13 @@ export async function* documents(file: FeedFile): AsyncGenerator<FeedDocument> {
   }
 }
 
-function* members(bytes: Buffer, name: string): Generator<FeedDocument> {
-  const body = memoryBody(bytes);
+/** The first bytes of a member's header, or of the end record of an archive without members (PKWARE APPNOTE.TXT 4.3). */
+function isZip(bytes: Uint8Array): boolean {
+  const start = Buffer.from(bytes.subarray(0, 4)).toString("latin1");
+  return start === "PK\u0003\u0004" || start === "PK\u0005\u0006";
+}
+
+function* members(body: FileBody, name: string): Generator<FeedDocument> {
   // Exports have some hundred thousand records; a bomb has to stop somewhere.
   const budget = { bytes: 64 * mostBytes, entries: 5_000_000, archives: 1 };
   const entries = zipEntries(body, budget);
@@ -53,7 +60,12 @@ function* members(bytes: Buffer, name: string): Generator<FeedDocument> {
       if (next.done === true) return;
       if (next.value.name.endsWith("/")) continue;
       path = `${name}#${next.value.name}`;
-      yield document(path, entryText(body, next.value, mostInRecord, budget));
+      const { crc } = next.value;
+      const content = entryBody(body, next.value, mostInRecord, budget);
+      const bytes = Buffer.from(content.read(0, content.size));
+      if (crc32(bytes) !== crc)
+        yield { kind: "unread", path, why: "its content has another checksum than its entry says" };
+      else yield document(path, bytes.toString("utf8"));
     } catch (error) {
       yield { kind: "unread", path, why: (error as Error).message };
       if (path === name) return;

@@ -1,6 +1,8 @@
+import { openSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { FeedFile } from "../../sources/advisories/feed-file.ts";
 import type { FetchedFile } from "../../sources/advisories/fetch-unit.ts";
+import { diskBody } from "../../sources/image/disk-body.ts";
 
 /** A downloaded file as the compiler reads it. Its data is as old as its server says, else of `today`. */
 export function feedFileOf({ part, path, state }: FetchedFile, today: string): FeedFile {
@@ -10,6 +12,7 @@ export function feedFileOf({ part, path, state }: FetchedFile, today: string): F
     name: nameOf(part.url),
     date: date > today ? today : date,
     read: () => readFile(path),
+    body: () => diskBody(state.bytes, () => openSync(path, "r"), true),
   };
 }
 

@@ -11,6 +11,8 @@ export interface ZipEntry {
   readonly method: number;
   readonly compressedSize: number;
   readonly size: number;
+  /** CRC-32 of its content. */
+  readonly crc: number;
   /** Where its local header lies in the file. */
   readonly headerAt: number;
 }
@@ -72,6 +74,7 @@ function entryOf(row: Buffer, base: number): ZipEntry {
     method: row.readUInt16LE(10),
     compressedSize: sizes.compressedSize,
     size: sizes.size,
+    crc: row.readUInt32LE(16),
     headerAt: base + sizes.offset,
   };
 }
