@@ -14,6 +14,8 @@ interface Flags {
   readonly all: boolean;
   readonly learned?: string;
   readonly vex?: readonly string[];
+  readonly with?: string;
+  readonly author?: string;
   readonly advisories?: string;
   readonly advisoriesDate?: string;
   readonly updates: "auto" | "none";
@@ -68,6 +70,11 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
         variadic: true,
         placeholder: "FILE",
       },
+      with: optional(
+        "Ask another scanner too, and tell where it differs: trivy or grype, installed or as image",
+        "NAME",
+      ),
+      author: optional("Who answers for the statements of --format openvex", "NAME"),
       advisories: optional("Folder of the advisory store, in place of HULLPROOF_DATA", "DIR"),
       advisoriesDate: {
         kind: "parsed",
@@ -92,7 +99,7 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
   async func(flags, target) {
     const { scan } = await import("../pipeline/scan.ts");
     await using session = openSession(this, flags);
-    const { platform, updates, learned, vex = [], advisories, advisoriesDate: asOf, only, inUse } = flags;
+    const { platform, updates, learned, vex = [], advisories, advisoriesDate: asOf, only, inUse, with: other } = flags;
     const report = await scan(
       target,
       {
@@ -100,6 +107,7 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
         updates,
         learned,
         vex,
+        with: other,
         advisories,
         asOf,
         fixable: only === "fixable",

@@ -33,6 +33,9 @@ export interface Snapshot {
   /** What the image's own package sources offer today, and the CVE ids that the changelogs of these updates name. */
   readonly pendingUpdates?: number;
   readonly pendingCves?: number;
+  /** Flaws that advisories or changelogs know of, and the critical and high ones among them. */
+  readonly knownFlaws?: number;
+  readonly graveFlaws?: number;
   /** The same of the base image as it is handed out, before any upgrade in the Dockerfile. */
   readonly base?: { readonly name: string; readonly pendingUpdates?: number; readonly pendingCves?: number };
   readonly user: string;

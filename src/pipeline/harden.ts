@@ -58,7 +58,10 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   say("fix", `${outcomes.filter(({ outcome }) => outcome === "applied").length} of ${outcomes.length} fixes hold`);
 
   // Ask what the package sources of both, and of their bases, offer today.
-  const asked = { before: await askBuild(before, builds, context), after: await askBuild(after, builds, context) };
+  const asked = {
+    before: await askBuild(before, builds, config, context),
+    after: await askBuild(after, builds, config, context),
+  };
   say("updates", "asked the package sources of both images and of their bases");
 
   // Learn least privilege and limits, emit them, and run again under everything together.

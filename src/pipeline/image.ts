@@ -1,6 +1,6 @@
 import type { ImageInfo, UpdatesInfo } from "../domain/image.ts";
 import type { Target } from "../domain/report.ts";
-import { changelogVulnerabilities, updatesInfo } from "../facts/updates.ts";
+import { updatesInfo } from "../facts/updates.ts";
 import { rules } from "../rules/index.ts";
 import type { Rule } from "../rules/rule.ts";
 import { runRules } from "../rules/run-rules.ts";
@@ -13,6 +13,7 @@ import type { Context } from "./context.ts";
 import { configFor } from "./check/settings.ts";
 import { imageTarget } from "./image/image-target.ts";
 import { openImage } from "./image/open-image.ts";
+import { knownFlaws, type KnownFlaws } from "./known-flaws.ts";
 import { readInfo } from "./image/read-info.ts";
 
 export type Updates = { readonly updates: UpdatesInfo } | { readonly missing: string };
@@ -42,21 +43,27 @@ export async function checkImage(name: string, context: Context): Promise<Checke
     "ref" in runnable
       ? await askUpdates(runnable.ref, info, context)
       : { missing: `${runnable.missing}, so its package sources were not asked` };
+  const flaws = await knownFlaws(info, updates, config, context);
   say(`read ${target.name}`, true);
   return judgeImage(
     { id: name, kind: "image", name: target.name, digest: info.digest },
-    info,
-    updates,
+    { info, updates, flaws },
     context,
     config,
   );
 }
 
+/** What was found out about an image. */
+export interface LookedAt {
+  readonly info: ImageInfo;
+  readonly updates: Updates;
+  readonly flaws: KnownFlaws;
+}
+
 /** Rules and report parts of an image whose facts are known; `judgedBy` narrows the rules down. */
 export function judgeImage(
   target: Target,
-  info: ImageInfo,
-  asked: Updates,
+  { info, updates: asked, flaws }: LookedAt,
   context: Pick<Context, "today">,
   config: Config = emptyConfig,
   judgedBy: readonly Rule[] = rules,
@@ -70,11 +77,14 @@ export function judgeImage(
       today,
       policy: config.policy,
       budgets: budgetsFor(config.budgets, target.name),
+      lifeCycles: flaws.lifeCycles,
       ...(updates && { updates }),
+      ...("flaws" in flaws.fact && { vulnerabilities: flaws.fact }),
       ...(info.secrets && { secrets: info.secrets }),
     },
     missing: {
       ...("missing" in asked && { updates: asked.missing }),
+      ...("missing" in flaws.fact && { vulnerabilities: flaws.fact.missing }),
       ...(info.secrets === undefined && { secrets: "nobody looked for secrets in this image" }),
     },
   };
@@ -82,6 +92,6 @@ export function judgeImage(
     target,
     run: applySettings(runRules(judgedBy, input), judgedBy, { config, today }).run,
     image: { ...info, ...(updates && { updates }) },
-    ...(updates && { vulnerabilities: changelogVulnerabilities(updates, info) }),
+    ...((updates || "flaws" in flaws.fact) && { vulnerabilities: flaws.vulnerabilities }),
   };
 }

@@ -24,21 +24,21 @@ export function judgePair(
   context: Context,
 ): { readonly before: readonly Checked[]; readonly hardened: readonly Checked[] } {
   const { path, imageName, config } = names;
-  const own = ({ facts: { info } }: Build, { own: updates }: AskedBuild, which: string) => {
+  const own = ({ facts: { info } }: Build, { own: updates, flaws }: AskedBuild, which: string) => {
     const target = {
       id: `image: ${which}`,
       kind: "image",
       name: which === "hardened" ? imageName : "the original image",
       digest: info.digest,
     } as const;
-    return judgeImage(target, info, updates, context, config);
+    return judgeImage(target, { info, updates, flaws }, context, config);
   };
   const bases = new Map(
     [asked.before.base, asked.after.base].flatMap((base) => (base ? [[base.name, base] as const] : [])),
   );
-  const ofBases = [...bases.values()].map(({ name, info, asked: updates }) => {
+  const ofBases = [...bases.values()].map(({ name, info, asked: updates, flaws }) => {
     const target = { id: `base: ${name}`, kind: "image", name, digest: info.digest } as const;
-    return judgeImage(target, info, updates, context, config, baseRules);
+    return judgeImage(target, { info, updates, flaws }, context, config, baseRules);
   });
   return {
     before: [...ofBases, own(before, asked.before, "original")].map(({ target, run }) => ({ target, run })),

@@ -1,22 +1,19 @@
-import { relative, resolve } from "node:path";
-import type { ImageInfo, UpdatesInfo } from "../domain/image.ts";
+import { resolve } from "node:path";
 import type { Report } from "../domain/report.ts";
 import type { Vulnerability } from "../domain/vulnerability.ts";
-import { changelogVulnerabilities } from "../facts/updates.ts";
-import { applyIgnores } from "../facts/vulnerabilities/apply-ignores.ts";
 import { baseLayers } from "../facts/vulnerabilities/base-layers.ts";
-import { crossCheck } from "../facts/vulnerabilities/cross-check.ts";
 import { withUse } from "../facts/vulnerabilities/in-use.ts";
 import { hasPackageManager } from "../facts/vulnerabilities/remedy-text.ts";
-import { setAsideHeaders } from "../facts/vulnerabilities/kernel-headers.ts";
 import { remedies } from "../facts/vulnerabilities/remedies.ts";
 import { byUrgency } from "../facts/vulnerabilities/severity-order.ts";
 import { applyVex } from "../facts/vex/apply-vex.ts";
 import { newestOf } from "../facts/vulnerabilities/newest-of.ts";
 import { configFor } from "./check/settings.ts";
 import type { Context } from "./context.ts";
-import { askAdvisories, type AskedAdvisories } from "./scan/ask-advisories.ts";
-import { readInventory, type Inventory } from "./scan/inventory.ts";
+import { bothSides, withIgnores } from "./known-flaws.ts";
+import { askAdvisories } from "./scan/ask-advisories.ts";
+import { compareScanner } from "./scan/compare-scanner.ts";
+import { readInventory } from "./scan/inventory.ts";
 import { judgeScan } from "./scan/judge.ts";
 import { readOpened } from "./scan/read-opened.ts";
 
@@ -27,6 +24,8 @@ export interface ScanRequest {
   readonly learned?: string | undefined;
   /** VEX documents, in the order in which later ones win. */
   readonly vex: readonly string[];
+  /** Another scanner to be asked about the same target: `trivy`, `grype`. */
+  readonly with?: string | undefined;
   /** Folder of the advisory store, in place of the context's. */
   readonly advisories?: string | undefined;
   /** ISO date: statements published later are left out. */
@@ -53,15 +52,17 @@ export async function scan(name: string, request: ScanRequest, context: Context)
   const folder = request.advisories === undefined ? context.advisoriesFolder : resolve(cwd, request.advisories);
   const named = request.advisories !== undefined;
   const asked = await askAdvisories(inventory, { folder, named, asOf: request.asOf, today });
-  const known = bothSides(inventory, asked);
-  say(`${new Set(known.flaws.map(({ id }) => id)).size} flaws in ${packages.length} packages`, true);
+  const known = bothSides(inventory, updates, asked);
+  const wish = request.with && { scanner: request.with, target: name, update: request.updates === "auto" };
+  const other = wish ? await compareScanner(wish, known.flaws, inventory, asked, context) : undefined;
+  const flaws = other?.vulnerabilities ?? known.flaws;
+  say(`${new Set(flaws.map(({ id }) => id)).size} flaws in ${packages.length} packages`, true);
 
   // What somebody decided, and what is in use.
   const { loadVex } = await import("../sources/vex/load-vex.ts");
   const documents = await Promise.all(request.vex.map((file) => loadVex(resolve(cwd, file), file)));
-  const vexed = applyVex(known.flaws, documents, inventory.vexTarget);
-  const file = config.file === undefined ? "hullproof.yaml" : relative(cwd, config.file);
-  const ignored = applyIgnores(vexed.vulnerabilities, config.vulnerabilities.ignore, { today, file });
+  const vexed = applyVex(flaws, documents, inventory.vexTarget);
+  const ignored = withIgnores(vexed.vulnerabilities, config, context);
   const used = inventory.use === undefined ? ignored.vulnerabilities : withUse(ignored.vulnerabilities, inventory.use);
   const vulnerabilities = used.filter((flaw) => isWanted(flaw, request)).sort(byUrgency);
 
@@ -102,25 +103,10 @@ export async function scan(name: string, request: ScanRequest, context: Context)
     vulnerabilities,
     remedies: steps,
     ...(known.crossCheck && { crossCheck: known.crossCheck }),
+    ...(other && { scanners: [other.comparison] }),
     ...(advisories && { advisories }),
     ...(notChecked.length > 0 && { notChecked }),
   };
-}
-
-/** The advisories' flaws and the changelogs', held against each other where both were asked. */
-function bothSides({ updates, image, packages }: Inventory, asked: AskedAdvisories | { readonly missing: string }) {
-  const changelogs = "updates" in updates && image ? ofChangelogs(updates.updates, image) : [];
-  if ("missing" in asked) return { flaws: changelogs, crossCheck: undefined };
-  if (!("updates" in updates)) return { flaws: asked.vulnerabilities, crossCheck: undefined };
-  const { said, vulnerabilities: advisories } = asked;
-  const sides = { advisories, changelogs, updates: updates.updates, packages, said };
-  const checked = crossCheck(sides);
-  return { flaws: checked.vulnerabilities, crossCheck: checked.crossCheck };
-}
-
-/** Headers of a kernel are told apart as the advisories' own flaws are. */
-function ofChangelogs(updates: UpdatesInfo, image: ImageInfo): Vulnerability[] {
-  return changelogVulnerabilities(updates, image).map((flaw) => setAsideHeaders(flaw));
 }
 
 function isWanted({ status, inUse }: Vulnerability, request: ScanRequest): boolean {

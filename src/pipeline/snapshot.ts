@@ -3,10 +3,16 @@ import type { ImageInfo } from "../domain/image.ts";
 import type { Profile } from "../domain/profile.ts";
 import type { Snapshot } from "../domain/report.ts";
 import type { AskedBuild } from "./build/ask-build.ts";
+import type { KnownFlaws } from "./known-flaws.ts";
 import type { Updates } from "./image.ts";
 
 /** One column of the before/after table: an image, and what a container of it is given without or with a profile. */
-export function snapshot(name: string, image: ImageInfo, { own, base }: AskedBuild, profile?: Profile): Snapshot {
+export function snapshot(
+  name: string,
+  image: ImageInfo,
+  { own, flaws, base }: AskedBuild,
+  profile?: Profile,
+): Snapshot {
   return {
     image: name,
     digest: image.digest,
@@ -16,6 +22,7 @@ export function snapshot(name: string, image: ImageInfo, { own, base }: AskedBui
     packages: image.packages.length,
     setuidFiles: image.setuid.length,
     ...pending(own),
+    ...known(flaws),
     ...(base && { base: { name: base.name, ...pending(base.asked) } }),
     ...(profile === undefined ? engineDefaults(image) : underProfile(profile)),
   };
@@ -25,6 +32,18 @@ function pending(asked: Updates): Pick<Snapshot, "pendingUpdates" | "pendingCves
   if ("missing" in asked) return {};
   const { pending: updates } = asked.updates;
   return { pendingUpdates: updates.length, pendingCves: new Set(updates.flatMap(({ cves }) => cves)).size };
+}
+
+/** Each flaw once, without those that somebody set aside or that the vendor calls negligible. */
+function known({ fact }: KnownFlaws): Pick<Snapshot, "knownFlaws" | "graveFlaws"> {
+  if ("missing" in fact) return {};
+  const counted = fact.flaws.filter(({ severity }) => severity !== "negligible");
+  const grave = counted.filter(({ severity }) => severity === "critical" || severity === "high");
+  return { knownFlaws: ids(counted), graveFlaws: ids(grave) };
+}
+
+function ids(flaws: readonly { readonly id: string }[]): number {
+  return new Set(flaws.map(({ id }) => id)).size;
 }
 
 /** What `docker run IMAGE` gives when nothing is asked for. */

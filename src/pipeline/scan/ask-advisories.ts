@@ -1,5 +1,6 @@
 import type { AdvisoriesInfo } from "../../domain/advisories-info.ts";
 import type { AdvisoryShard, LifeCycle, SupportLimit } from "../../domain/advisory.ts";
+import type { PackageInfo } from "../../domain/image.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Vulnerability } from "../../domain/vulnerability.ts";
 import { shardAge } from "../../facts/advisories/shard-age.ts";
@@ -19,6 +20,10 @@ export interface AskedAdvisories {
   readonly lifeCycles: readonly LifeCycle[];
   /** What they say of a flaw in a package that they did not report; a sentence without its full stop. */
   readonly said: Matches["said"];
+  /** The vendor says in so many words that a package does not have a flaw. */
+  readonly denies: (found: PackageInfo, id: string) => boolean;
+  /** Why nothing could be looked up for a package. */
+  readonly gap: (found: PackageInfo) => string | undefined;
 }
 
 export interface AdvisoriesRequest {
@@ -47,7 +52,7 @@ export async function askAdvisories(
     store = openStore(folder);
   } catch (error) {
     if (named || !(error instanceof Failure) || error.code !== "no-advisories") throw error;
-    return { missing: `${error.message}; \`hullproof advisories update\` downloads them` };
+    return { missing: "there are no advisories on this machine; `hullproof advisories update` downloads them" };
   }
   const shards = new Map<string, AdvisoryShard>();
   for (const name of shardsFor(packages, os).shards) {
@@ -56,6 +61,7 @@ export async function askAdvisories(
   }
   const matches = matchPackages(packages, os, (name) => shards.get(name), { asOf, flaws: store.flaws() });
   const opened = [...shards.values()];
+  const unjudged = new Map(matches.unjudged.map((one) => [one.package, one.reason]));
   return {
     vulnerabilities: matches.vulnerabilities,
     info: infoOf(opened, matches, asOf),
@@ -63,6 +69,13 @@ export async function askAdvisories(
     support: store.support().filter(({ shard }) => shards.has(shard)),
     lifeCycles: store.lifeCycles(),
     said: matches.said,
+    denies: ({ name, source }, id) =>
+      opened.some((shard) =>
+        [...new Set([name, source?.name ?? name])]
+          .flatMap((one) => shard.find(one))
+          .some((one) => one.state === "not-affected" && [one.id, ...one.aliases, ...one.covers].includes(id)),
+      ),
+    gap: (found) => unjudged.get(found),
   };
 }
 

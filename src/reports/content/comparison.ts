@@ -51,6 +51,10 @@ export function comparison(before: Snapshot, after: Snapshot): ComparisonGroup[]
         lower("CVEs these would fix", (one) => one.base?.pendingCves),
         lower("Updates the image lacks", (one) => one.pendingUpdates),
         lower("CVEs these would fix", (one) => one.pendingCves),
+        // Only where a store of advisories was there.
+        ...(before.knownFlaws === undefined && after.knownFlaws === undefined
+          ? []
+          : [lower("Known flaws", (one) => one.knownFlaws), lower("Critical and high ones", (one) => one.graveFlaws)]),
         lower("Set-uid and set-gid files", (one) => one.setuidFiles),
       ],
     },

@@ -86,6 +86,8 @@ export const snapshot = z
     setuidFiles: count,
     pendingUpdates: maybe(count),
     pendingCves: maybe(count),
+    knownFlaws: maybe(count.describe("of advisories and changelogs, without negligible ones")),
+    graveFlaws: maybe(count.describe("the critical and high ones among them")),
     base: maybe(z.object({ name: text, pendingUpdates: maybe(count), pendingCves: maybe(count) })).describe(
       "the base image as it is handed out, before any upgrade in the Dockerfile",
     ),
