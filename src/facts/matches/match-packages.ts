@@ -9,9 +9,9 @@ import { flawGroups, flawsOf, type FlawGroup, type Said } from "./flaw-groups.ts
 import { lookupsOf, type Lookup } from "./lookups.ts";
 import { isSameArchitecture, streamFit, withoutOtherBuilds } from "./modules.ts";
 import { outcomeOf, type Outcome } from "./outcome.ts";
-import { isKernelHeaders, ownerFinder } from "./owned.ts";
-import { severityOf } from "./severity.ts";
+import { ownerFinder } from "./owned.ts";
 import { shardLimits } from "./shard-limits.ts";
+import { vulnerabilityOf } from "./vulnerability-of.ts";
 
 export interface MatchOptions {
   /** ISO date: what was published later is left out, and so are CVE ids of later years. */
@@ -134,68 +134,6 @@ function isLater(id: string, asOf: string): boolean {
   return year !== undefined && year > asOf.slice(0, 4);
 }
 
-function vulnerabilityOf(
-  found: PackageInfo,
-  lookup: Lookup,
-  [id = "", ...aliases]: readonly string[],
-  { status, fixedIn, reason, said }: Outcome,
-  flaws: FlawFacts | undefined,
-): Vulnerability {
-  const isVendor = /-[0-9]|-edge$|^(?:wolfi|chainguard)$/.test(lookup.shard);
-  const { severity, severitySource, vectors, score } = severityOf(said, () => isVendor);
-  const cves = [id, ...aliases].filter((one) => one.startsWith("CVE-"));
-  const kev = first(cves, (cve) => flaws?.kev(cve));
-  const epss = first(cves, (cve) => flaws?.epss(cve));
-  const summary = first(said, ({ advisory }) => advisory.summary);
-  const published = said.flatMap(({ advisory }) => advisory.published ?? []).sort()[0];
-  return {
-    id,
-    aliases: [...aliases].sort(),
-    purl: found.purl,
-    name: found.name,
-    installed: found.version,
-    ...(fixedIn === undefined ? {} : { fixedIn }),
-    status,
-    ...(reason === undefined ? {} : { reason }),
-    severity,
-    severitySource,
-    ...(vectors.length === 0 ? {} : { vectors }),
-    ...(score === undefined ? {} : { score }),
-    ...(kev === undefined ? {} : { kev }),
-    ...(epss === undefined ? {} : { epss }),
-    ...(summary === undefined ? {} : { summary }),
-    ...(published === undefined ? {} : { published }),
-    sources: [...new Set(said.map(({ advisory }) => advisory.source))].sort(),
-    ...setAside(found, said),
-    layer: found.layer,
-    path: found.path,
-    evidence: evidenceOf(said, found, lookup),
-  };
-}
-
-/** What is in the data and is no danger here: shown apart. */
-function setAside(found: PackageInfo, said: readonly Said[]): Pick<Vulnerability, "suppressed"> {
-  if (isKernelHeaders(found)) {
-    const reason = "only the kernel's headers are installed, none of its code: the kernel that runs is the host's";
-    return { suppressed: { by: "vendor", reason, where: found.name } };
-  }
-  // Red Hat's kinds of errata, and those of its rebuilds: RHSA, RHBA, RHEA.
-  const isNoFlaw = said.every(
-    ({ advisory }) => advisory.covers.length === 0 && /^(?:RH|AL|RL)[BE]A-/.test(advisory.id),
-  );
-  const reason = "a bug fix or an enhancement: its publisher names no flaw";
-  return isNoFlaw ? { suppressed: { by: "vendor", reason, where: said[0]?.advisory.id ?? "" } } : {};
-}
-
-function evidenceOf(said: readonly Said[], found: PackageInfo, lookup: Lookup): string {
-  const source = found.source?.name;
-  const subject = source === undefined || source === found.name ? "" : `, on the source package ${source}`;
-  const sentences = said
-    .slice(0, 3)
-    .map(({ advisory, verdict }) => `${advisory.id} of ${advisory.source} (${lookup.shard}${subject}): ${verdict.why}`);
-  return [...new Set(sentences)].join("; ");
-}
-
 function sayer(
   packages: readonly PackageInfo[],
   os: ImageInfo["os"],
@@ -218,14 +156,6 @@ function sayer(
     }
     return undefined;
   };
-}
-
-function first<T, V>(list: readonly T[], value: (one: T) => V | undefined): V | undefined {
-  for (const one of list) {
-    const found = value(one);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 /** Two lookups of one package may know one flaw (a runtime by its own name and by its library's). */
