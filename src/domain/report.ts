@@ -1,6 +1,7 @@
 import type { AdvisoriesInfo } from "./advisories-info.ts";
 import type { BaseChoice } from "./base-choice.ts";
 import type { CrossCheck } from "./cross-check.ts";
+import type { Coverage } from "./coverage.ts";
 import type { Finding, RuleResult, Severity } from "./finding.ts";
 import type { ImageInfo, UpdatesInfo } from "./image.ts";
 import type { Inspection } from "./inspection.ts";
@@ -112,6 +113,7 @@ export interface Report {
     readonly suggestions?: readonly Suggestion[];
     /** What was seen of the container while it ran as it is. */
     readonly observed?: Observed;
+    readonly coverage?: Coverage;
     readonly before?: Snapshot;
     readonly after?: Snapshot;
   };

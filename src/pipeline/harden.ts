@@ -9,6 +9,7 @@ import type { Checked } from "./check/checked.ts";
 import { differences, pathsOf, undeclared } from "./build/compare-built.ts";
 import { buildOriginals, chooseProven } from "./fix/choose-proven.ts";
 import type { Context } from "./context.ts";
+import { coverageIn } from "./coverage.ts";
 import { judgePair, notChecked } from "./judge-pair.ts";
 import { readProject } from "./build/project.ts";
 import { proveHardened, runOriginal } from "./prove.ts";
@@ -97,6 +98,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
       profile: proven.learned.profile,
       witnesses: proven.learned.witnesses,
       proofs: proven.proofs,
+      coverage: coverageIn(after.facts, proven.learned),
       before: snapshot("original", before.facts.info, asked.before),
       after: snapshot("hardened", after.facts.info, asked.after, proven.learned.profile),
     },

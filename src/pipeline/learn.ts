@@ -1,6 +1,7 @@
 import type { Report } from "../domain/report.ts";
 import { learn } from "../proof/learn.ts";
 import type { Context } from "./context.ts";
+import { imageCoverage } from "./coverage.ts";
 import { imageReport } from "./image-report.ts";
 import { knownTrials } from "./known-trials.ts";
 import { summaryOf } from "./prove.ts";
@@ -31,7 +32,8 @@ export async function learnImage(image: string, options: LearnOptions, context: 
   const kept = trials.filter((trial) => trial.kept).length;
   const from = kept === 0 ? "" : `, ${kept} of them from an earlier run (--fresh runs all)`;
   context.progress({ stage: "learn", message: `${trials.length} trials${from}`, done: true });
+  const coverage = await imageCoverage(image, learned, context);
   return imageReport({ name: image, digest: imageSummary.id }, context.version, {
-    proof: { trials, profile, witnesses, proofs, suggestions, observed },
+    proof: { trials, profile, witnesses, proofs, suggestions, observed, coverage },
   });
 }

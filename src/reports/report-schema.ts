@@ -6,6 +6,7 @@ import { finding, ruleResult } from "./schema/finding.ts";
 import { image } from "./schema/image.ts";
 import { inspection } from "./schema/inspection.ts";
 import { profile, witness } from "./schema/profile.ts";
+import { coverage } from "./schema/coverage.ts";
 import { observed } from "./schema/observed.ts";
 import { harden, proof, snapshot, suggestion, trial } from "./schema/proof.ts";
 import { advisories, crossCheck, remedy, scanner } from "./schema/scan.ts";
@@ -45,6 +46,7 @@ export const reportSchema = z.object({
       proofs: list(proof),
       suggestions: maybe(list(suggestion)),
       observed: maybe(observed),
+      coverage: maybe(coverage),
       before: maybe(snapshot),
       after: maybe(snapshot),
     }),

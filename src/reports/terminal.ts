@@ -14,6 +14,7 @@ import { notCheckedSection } from "./terminal/not-checked.ts";
 import { hang, headline, padEnd, pageOf, type Page } from "./terminal/page.ts";
 import { remedySection } from "./terminal/scan/remedies.ts";
 import { scanSections } from "./terminal/scan/sections.ts";
+import { coverageSection } from "./terminal/coverage.ts";
 import { profileSection, proofSection, suggestionSection, witnessSection } from "./terminal/proof.ts";
 
 export default {
@@ -42,6 +43,7 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
       ? []
       : [proofSection(proof, page), witnessSection(proof, page), suggestionSection(proof, page)]),
     ...(proof !== undefined && harden === undefined ? [profileSection(proof, page)] : []),
+    ...(proof?.coverage === undefined ? [] : [coverageSection(proof.coverage, page)]),
     notCheckedSection(safe, page),
     ...(proof?.before === undefined || proof.after === undefined
       ? []

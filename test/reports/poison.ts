@@ -7,6 +7,7 @@ const ours = new Set([
   "rule",
   "applicability",
   "outcome",
+  "strength",
   "how",
   "field",
   "status",

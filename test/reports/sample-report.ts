@@ -176,6 +176,17 @@ export const hardenReport: Report = {
     profile: sampleProfile,
     witnesses: sampleWitnesses,
     proofs: sampleProofs,
+    coverage: {
+      oracle: "start, GET /, GET /health, stop, restart",
+      strength: "answers",
+      endpoints: [
+        { what: "GET / on port 8080: 200", times: 2 },
+        { what: "GET /health on port 8080: 200", times: 2 },
+      ],
+      shares: [{ of: "programs", touched: 3, present: 214, untouched: ["/usr/bin/apt", "/usr/bin/<b>"] }],
+      syscalls: 53,
+      doubts: ["Files may be missing among those that were opened (a sample)."],
+    },
     before,
     after,
   },

@@ -11,6 +11,7 @@ import { practiceChapters } from "./practices.ts";
 import { advisoriesPart, comparisonPart, flawsPart, stepsPart } from "./scan.ts";
 import { style } from "./style.ts";
 import { comparisonTable, subject, top } from "./top.ts";
+import { coveragePart } from "./coverage.ts";
 import { trialsPart } from "./trials.ts";
 
 interface Part {
@@ -100,6 +101,7 @@ function partsOf(report: Report, all: boolean): Part[] {
       whichImage("Contents", report),
       image && remedies === undefined ? contentsPart(image) : undefined,
     ),
+    ...part("coverage", "What the workload saw", proof?.coverage && coveragePart(proof.coverage)),
     ...part("trials", "Trials", proof && trialsPart(proof.trials)),
     ...part("builds", "Builds", harden && buildsPart(harden)),
   ];

@@ -1,0 +1,27 @@
+/** What a workload touched, held against what the image holds: a thin workload proves little, and this tells how thin it is. */
+export interface Coverage {
+  /** What was done, in one line: `start, 1 port, GET /, stop, restart; no declared steps`. */
+  readonly oracle: string;
+  /**
+   * `answers`: declared steps whose answers are compared. `ports`: nobody declared steps, whatever the ports say is compared.
+   * `starts`: nothing answers, only start, stop, exit code and log are compared.
+   */
+  readonly strength: "answers" | "ports" | "starts";
+  /** Requests and commands of the original, each with how often it was sent, in the order of the workload. */
+  readonly endpoints: readonly { readonly what: string; readonly times: number }[];
+  /** Shares of what the image holds, where the files that a run touched could be seen. */
+  readonly shares: readonly CoverageShare[];
+  /** System calls seen in the original's own processes; undefined when they were not traced. */
+  readonly syscalls?: number;
+  /** What is not known because of all this, a sentence each. */
+  readonly doubts: readonly string[];
+}
+
+export interface CoverageShare {
+  /** `programs`, `packages`, `shared libraries`, or the files of a language: `Python files`. */
+  readonly of: string;
+  readonly touched: number;
+  readonly present: number;
+  /** Some that were not touched, in order of their names; five at most. */
+  readonly untouched: readonly string[];
+}

@@ -1,0 +1,156 @@
+import type { Coverage, CoverageShare } from "../domain/coverage.ts";
+import type { PackageInfo } from "../domain/image.ts";
+import type { Observed } from "../domain/observation.ts";
+import type { Trial } from "../domain/trial.ts";
+import type { Step, Workload } from "../domain/workload.ts";
+import { walkTree, type Tree } from "./tree.ts";
+
+export interface CoveredImage {
+  readonly tree: Tree;
+  readonly packages: readonly PackageInfo[];
+  /** Purl of the package that owns what shows at a path. */
+  readonly ownerAt: (path: string) => string | undefined;
+}
+
+/** `original` is a trial without restrictions that passed; without `image` nothing is said of what it holds. */
+export function coverageOf(
+  workload: Workload,
+  original: Trial | undefined,
+  observed: Observed | undefined,
+  image: CoveredImage | undefined,
+): Coverage {
+  const strength = strengthOf(workload);
+  const shares = image === undefined || observed === undefined ? [] : sharesOf(image, observed.files);
+  const { syscalls } = observed ?? {};
+  return {
+    oracle: oracleOf(workload),
+    strength,
+    endpoints: endpointsOf(workload, original),
+    shares,
+    ...(syscalls === undefined || syscalls.method === "none" ? {} : { syscalls: syscalls.names.length }),
+    doubts: doubtsOf(workload, strength, observed, image),
+  };
+}
+
+function strengthOf({ steps, origin = "declared" }: Workload): Coverage["strength"] {
+  if (origin === "declared" && steps.some(({ kind }) => kind !== "signal")) return "answers";
+  return steps.some(({ kind }) => kind === "port" || kind === "health") ? "ports" : "starts";
+}
+
+function oracleOf({ steps, ready, soak, restart, origin, companions = [] }: Workload): string {
+  const ports = steps.filter(({ kind }) => kind === "port").length;
+  const named = steps.filter(({ kind }) => kind !== "port").map(({ name }) => name);
+  const more = named.length > 6 ? [`${named.length - 6} more steps`] : [];
+  const parts = [
+    ready.kind === "ended" ? "run to its end" : "start",
+    ...(companions.length > 0 ? [`beside ${companions.map(({ name }) => name).join(" and ")}`] : []),
+    ...(ports > 0 ? [`${ports} port${ports === 1 ? "" : "s"}`] : []),
+    ...named.slice(0, 6),
+    ...more,
+    ...(soak === undefined ? [] : [`${soak.forMs / 1000} s of load`]),
+    ...(ready.kind === "ended" ? [] : ["stop"]),
+    ...(restart ? ["restart"] : []),
+  ];
+  return `${parts.join(", ")}${origin === "image" || steps.length === 0 ? "; no declared steps" : ""}`;
+}
+
+function endpointsOf({ steps }: Workload, original: Trial | undefined): Coverage["endpoints"] {
+  const times = new Map<string, number>();
+  for (const { steps: outcomes } of original?.lives ?? [])
+    for (const { name, repeats } of outcomes) times.set(name, (times.get(name) ?? 0) + (repeats?.count ?? 1));
+  return [...new Map(steps.map((step) => [step.name, step])).values()].map((step) => ({
+    what: described(step),
+    times: times.get(step.name) ?? 0,
+  }));
+}
+
+function described(step: Step): string {
+  switch (step.kind) {
+    case "http":
+      return `${step.method} ${step.path} on port ${step.port}: ${step.status}`;
+    case "tcp":
+    case "udp":
+      return `${step.kind.toUpperCase()} port ${step.port}`;
+    case "port":
+      return `port ${step.port}`;
+    case "exec":
+      return `in it: ${step.command.join(" ")}`;
+    case "run":
+      return `from here: ${step.command.join(" ")}`;
+    case "health":
+      return "HEALTHCHECK";
+    case "signal":
+      return step.signal;
+  }
+}
+
+const languages: readonly (readonly [string, RegExp])[] = [
+  ["shared libraries", /\.so(?:\.[\d.]+)?$/],
+  ["Python files", /\.py$/],
+  ["JavaScript files", /\.[cm]?js$/],
+  ["Ruby files", /\.rb$/],
+  ["PHP files", /\.php$/],
+  ["Perl files", /\.p[lm]$/],
+  ["Java archives", /\.jar$/],
+];
+
+function sharesOf({ tree, packages, ownerAt }: CoveredImage, files: Observed["files"]): CoverageShare[] {
+  if (files.method === "none") return [];
+  const executed = new Set(files.executed);
+  const seen = new Set([...files.opened, ...files.executed].map(sourceOf));
+  const kinds = new Map<string, { touched: number; untouched: string[] }>();
+  const count = (of: string, name: string, touched: boolean) => {
+    const known = kinds.get(of) ?? { touched: 0, untouched: [] };
+    if (touched) known.touched++;
+    else known.untouched.push(name);
+    kinds.set(of, known);
+  };
+  for (const { path, type, mode } of walkTree(tree)) {
+    if (type !== "file" && type !== "hardlink") continue;
+    const language = languages.find(([, ending]) => ending.test(path))?.[0];
+    if (language !== undefined) count(language, path, seen.has(path));
+    else if ((mode & 0o111) !== 0) count("programs", path, executed.has(path) || seen.has(path));
+  }
+  const used = new Set([...seen].flatMap((path) => ownerAt(path) ?? []));
+  for (const { purl, name, files: own } of packages)
+    if (own !== undefined && own > 0) count("packages", name, used.has(purl));
+  const order = ["programs", "packages", ...languages.map(([of]) => of)];
+  return order.flatMap((of) => {
+    const known = kinds.get(of);
+    if (known === undefined) return [];
+    const { touched, untouched } = known;
+    return [{ of, touched, present: touched + untouched.length, untouched: untouched.toSorted().slice(0, 5) }];
+  });
+}
+
+/** Python runs `x.py` out of `__pycache__/x.cpython-313.pyc`. */
+function sourceOf(path: string): string {
+  return path.replace(/\/__pycache__\/([^/]+?)\.[^./]+(?:\.opt-\d)?\.pyc$/, "/$1.py");
+}
+
+function doubtsOf(
+  workload: Workload,
+  strength: Coverage["strength"],
+  observed: Observed | undefined,
+  image: CoveredImage | undefined,
+): string[] {
+  const { files, syscalls } = observed ?? {};
+  return [
+    ...(strength === "answers"
+      ? []
+      : ["Nobody declared steps, so what the container does for its users was not seen: declare workload.steps."]),
+    ...(workload.restart
+      ? []
+      : ["It was not started again on the same data: what only a second start needs was not seen."]),
+    ...(files === undefined || files.method === "none"
+      ? [`Which files it opened could not be seen${files === undefined ? "" : ` (${files.reason})`}.`]
+      : image === undefined
+        ? ["The image could not be read, so what it holds beside what was opened is unknown."]
+        : files.complete
+          ? []
+          : [`Files may be missing among those that were opened (${files.reason}).`]),
+    ...(syscalls === undefined || syscalls.method !== "none"
+      ? []
+      : [`System calls were not traced (${syscalls.reason}).`]),
+  ];
+}
