@@ -34,6 +34,7 @@ function trace() {
     /** Named at this moment, or `ago` seconds before it. */
     root: (pid: number, ago = 0) => calls.root({ pid, at: clock - ago }),
     programs: () => calls.programs(),
+    of: (id: string) => calls.of(id),
     end: () => {
       const { calls: counted, ...rest } = calls.end();
       return { ...rest, names: [...counted.keys()].map((id) => table!.names.get(id) ?? "").toSorted() };
@@ -89,6 +90,36 @@ test("a root that was named before its execution is found, and one that never ex
   const seen = end();
   expect(seen.names).toEqual(["brk"]);
   expect(seen.missing.map(({ pid }) => pid)).toEqual([51]);
+});
+
+test("a container that ended before the engine could name it is found by its cgroup and its filter", () => {
+  const { add, of, end } = trace();
+  const attach = (pid: number, path: string) =>
+    at(7, "cgroup_attach_task", `dst_root=4 dst_id=9 dst_level=2 dst_path=${path} pid=${pid} comm=runc:[0:PARENT]`);
+  of("c0ffee");
+  add(
+    fork(7, 50),
+    attach(50, "/docker/c0ffee"),
+    // runc once more, from a copy of itself.
+    exec(50, "/dev/fd/6"),
+    call(50, "mount"),
+    fork(50, 51),
+    call(51, "unshare"),
+    call(51, "seccomp", 1, 0, 0x7f00),
+    call(51, "capset"),
+    exec(51, "/bin/true"),
+    call(51, "exit_group"),
+    // Somebody else's container.
+    fork(7, 60),
+    attach(60, "/docker/decaf"),
+    call(60, "seccomp", 1, 0, 0x7f00),
+    exec(60, "/bin/false"),
+    call(60, "reboot"),
+  );
+  const seen = end();
+  expect(seen.names).toEqual(["exit_group"]);
+  expect([...seen.runtime].map((id) => table!.names.get(id))).toEqual(["capset"]);
+  expect(seen.found).toBe(true);
 });
 
 test("a thread that executes takes over the pid of its process", () => {

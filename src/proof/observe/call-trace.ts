@@ -1,4 +1,4 @@
-import { execution, forkedTask, parseTraceLine, type TraceLine } from "./trace-line.ts";
+import { attachedTask, execution, forkedTask, parseTraceLine, type TraceLine } from "./trace-line.ts";
 import { taskTree, type Root, type Stage } from "./task-tree.ts";
 
 /** Numbers of the calls whose arguments matter, on one architecture. */
@@ -16,7 +16,6 @@ interface Seen {
   readonly calls: Map<number, number>;
   /** Made after a seccomp filter was loaded. */
   readonly filtered: Set<number>;
-  hasFilter: boolean;
   /** `DEVICE:INODE` of files whose content was read or mapped, as the kernel's own numbers. */
   readonly files: Map<string, number>;
   readonly families: Set<number>;
@@ -40,6 +39,8 @@ export interface Calls {
   readonly files: ReadonlyMap<string, number>;
   readonly pids: ReadonlySet<number>;
   readonly missing: readonly Root[];
+  /** Whether any process of a container was found. */
+  readonly found: boolean;
 }
 
 const callPattern = /^NR (\d+) \(([0-9a-f, ]*)\)$/u;
@@ -56,7 +57,6 @@ export function callTrace(numbers: CallNumbers) {
   const tree = taskTree<Seen>(() => ({
     calls: new Map(),
     filtered: new Set(),
-    hasFilter: false,
     files: new Map(),
     families: new Set(),
     personalities: new Set(),
@@ -64,6 +64,7 @@ export function callTrace(numbers: CallNumbers) {
     connects: false,
   }));
   const stages = new Set<Stage<Seen>>();
+  let container: string | undefined;
   const at = (pid: number): Seen => {
     const stage = tree.now(pid);
     stages.add(stage);
@@ -76,7 +77,7 @@ export function callTrace(numbers: CallNumbers) {
     const seen = at(pid);
     const id = Number(number);
     count(seen.calls, id);
-    if (seen.hasFilter) seen.filtered.add(id);
+    if (tree.hasFilter(tree.now(pid))) seen.filtered.add(id);
     const arg = (index: number) => Number.parseInt(list.split(", ")[index] ?? "", 16);
     switch (id) {
       case numbers.socket:
@@ -96,10 +97,10 @@ export function callTrace(numbers: CallNumbers) {
         if (internetAddressBytes.includes(arg(5))) seen.connects = true;
         break;
       case numbers.prctl:
-        if (arg(0) === prSetSeccomp && arg(1) === modeFilter && arg(2) !== 0) seen.hasFilter = true;
+        if (arg(0) === prSetSeccomp && arg(1) === modeFilter && arg(2) !== 0) tree.filter(pid);
         break;
       case numbers.seccomp:
-        if (arg(0) === setModeFilter && arg(2) !== 0) seen.hasFilter = true;
+        if (arg(0) === setModeFilter && arg(2) !== 0) tree.filter(pid);
         break;
       default:
         break;
@@ -115,7 +116,10 @@ export function callTrace(numbers: CallNumbers) {
       tree.settle(line.time);
       if (line.event === "sys_enter") call(line);
       else if (line.event === "sched_process_fork") tree.fork(line.pid, forkedTask(line.args));
-      else if (line.event === "sched_process_exec") {
+      else if (line.event === "cgroup_attach_task") {
+        const task = attachedTask(line.args, container);
+        if (task !== undefined) tree.attach(task);
+      } else if (line.event === "sched_process_exec") {
         const { program, pid, before } = execution(line.args);
         tree.execute(pid, before, program);
         stages.add(tree.now(pid));
@@ -125,6 +129,10 @@ export function callTrace(numbers: CallNumbers) {
       }
     },
     root: (root: Root) => tree.root(root),
+    /** Id of the container that starts next. */
+    of(id: string): void {
+      container = id;
+    },
     /** Names under which the container executed programs so far. */
     programs: (): ReadonlySet<string> => new Set(members().flatMap(({ program }) => program ?? [])),
     /** Seen of the container itself so far; a call or file that was seen once need not be seen again. */
@@ -146,6 +154,7 @@ export function callTrace(numbers: CallNumbers) {
         files: sum(own.map(({ data }) => data.files)),
         pids: new Set(own.map(({ pid }) => pid)),
         missing: tree.missing(),
+        found: tree.hasRoots(),
       };
     },
   };

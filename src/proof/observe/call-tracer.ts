@@ -1,21 +1,23 @@
 import type { Run } from "../../sources/engine/types.ts";
 import { condition, fileEvents, thinOut } from "./call-filter.ts";
 import { callTrace, type Calls } from "./call-trace.ts";
-import { engineTasks } from "./engine-tasks.ts";
+import { containerEvents, engineTasks } from "./engine-tasks.ts";
+import type { Root } from "./task-tree.ts";
 import { numbersOf, syscallTables } from "./syscall-tables.ts";
 import { openTrace, whyNotTraced } from "./trace-instance.ts";
 
-const taskEvents = ["sched/sched_process_fork", "sched/sched_process_exec"];
-const callEvents = [...taskEvents, "raw_syscalls/sys_enter"];
 /** As many as leave room for other conditions. */
 const engineTasksLeftOut = 60;
+
 /** The trace of calls, or why there is none: then nothing is ever seen. */
 export async function openCalls(run: Run) {
   const table = syscallTables.get(process.arch);
   const without = (reason: string) => ({
     table,
     withoutFiles: reason,
-    root: (_pid: number, _at: number) => {},
+    of: (_container: string) => {},
+    start: (_root: Root) => {},
+    command: (_root: Root) => {},
     programs: undefined,
     finish: async () => ({ reason }),
   });
@@ -33,13 +35,14 @@ export async function openCalls(run: Run) {
   // What the engine itself does is not asked for; what it forks is.
   const leftOut = tasks.slice(0, engineTasksLeftOut);
   const others = condition("common_pid", leftOut);
-  const trace = await openTrace(run, [...callEvents, ...files], {
+  const trace = await openTrace(run, [...(await containerEvents()), "raw_syscalls/sys_enter", ...files], {
     suffix: "calls",
     tasks,
     filters: Object.fromEntries(["raw_syscalls/sys_enter", ...files].map((event) => [event, others])),
     live: take,
   });
   if ("reason" in trace) return without(trace.reason);
+  const starts = new Set<number>();
   const thinning = thinOut(
     trace,
     numbers,
@@ -50,7 +53,13 @@ export async function openCalls(run: Run) {
   return {
     table,
     withoutFiles,
-    root: (pid: number, at: number) => calls.root({ pid, at }),
+    of: (container: string) => calls.of(container),
+    start(root: Root): void {
+      starts.add(root.pid);
+      calls.root(root);
+    },
+    /** One that is not in the trace never ran: there is no such program. */
+    command: (root: Root) => calls.root(root),
     programs: (): ReadonlySet<string> => calls.programs(),
     async finish(): Promise<Calls | { readonly reason: string }> {
       await thinning.stop();
@@ -60,8 +69,9 @@ export async function openCalls(run: Run) {
       // A thread of the engine has ended, and the container was given its number.
       if (leftOut.some((pid) => seen.pids.has(pid)))
         return { reason: "the kernel used a number of the engine's again" };
-      if (seen.missing.length > 0) return { reason: "a process of the container is not in the trace" };
-      if (seen.calls.size === 0) return { reason: "no call of the container is in the trace" };
+      if (seen.missing.some(({ pid }) => starts.has(pid)))
+        return { reason: "a start of the container is not in the trace" };
+      if (!seen.found || seen.calls.size === 0) return { reason: "no call of the container is in the trace" };
       return seen;
     },
   };

@@ -1,6 +1,8 @@
 import { defaultCapabilities, type Capability } from "../../domain/capability.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import type { Observer } from "../observer.ts";
+import { monotonicSeconds, watchExecs, type ExecWatch } from "./engine-execs.ts";
+import type { Root } from "./task-tree.ts";
 import { openTrace } from "./trace-instance.ts";
 import { traceSummary, type CapabilityUse } from "./trace-summary.ts";
 
@@ -33,16 +35,23 @@ export async function observeCapabilities(
 ): Promise<CapabilityObservation> {
   const trace = await openTrace(run, events);
   if ("reason" in trace) return { observer: {}, finish: async () => byTrials(trace.reason) };
-  const starts: number[] = [];
-  const commands: number[] = [];
+  const starts: Root[] = [];
+  const commands: Root[] = [];
+  let execs: ExecWatch | undefined;
   return {
     observer: {
+      async starting({ container }) {
+        execs = await watchExecs(run.engine, container);
+      },
       async started({ pid }) {
-        starts.push(pid);
+        starts.push({ pid, at: monotonicSeconds() });
       },
       executed(pid) {
         // A command that ended too soon to be seen has no pid.
-        if (pid > 0) commands.push(pid);
+        if (pid > 0) commands.push({ pid, at: monotonicSeconds() });
+      },
+      async stopping() {
+        commands.push(...((await execs?.end()) ?? []));
       },
     },
     async finish() {
@@ -51,7 +60,7 @@ export async function observeCapabilities(
       const { uses, tasksPeak, unseen, overflow } = summary.end();
       if (lost > 0) return byTrials(`the kernel lost ${lost} events of the trace`);
       if (overflow) return byTrials("the trace holds more capability checks than are kept");
-      if (starts.length === 0 || starts.some((pid) => unseen.includes(pid)))
+      if (starts.length === 0 || starts.some(({ pid }) => unseen.includes(pid)))
         return byTrials("the start of the container is not in the trace");
       return {
         method: "tracepoint",

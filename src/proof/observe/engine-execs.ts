@@ -1,12 +1,20 @@
+import { setTimeout } from "node:timers/promises";
 import type { Container, Engine } from "../../sources/engine/types.ts";
 import type { Root } from "./task-tree.ts";
 
 interface ExecEvent {
-  readonly Type?: string;
   readonly Action?: string;
   readonly timeNano?: number;
-  readonly Actor?: { readonly ID?: string; readonly Attributes?: Readonly<Record<string, string>> };
+  readonly Actor?: { readonly Attributes?: Readonly<Record<string, string>> };
 }
+
+export interface ExecWatch {
+  /** Processes that were started so far, by whomever; nothing is watched any more. */
+  end(): Promise<Root[]>;
+}
+
+/** An event is told at once; on a busy machine a little later. */
+const lateMs = 50;
 
 /** Of CLOCK_MONOTONIC, the clock of our traces. */
 export function monotonicSeconds(): number {
@@ -14,38 +22,48 @@ export function monotonicSeconds(): number {
 }
 
 /**
- * Processes that the engine itself started in a container, such as those of its health check: they belong to it as the
- * commands of the workload do (Docker Engine API, "Monitor events" and "Inspect an exec instance"). `since` is in
- * milliseconds since 1970. Empty where the engine does not tell.
+ * Watches for processes that are started in a container beside its own: they belong to it as the commands of the workload do
+ * (Docker Engine API, "Monitor events" and "Inspect an exec instance"). Empty where the engine does not tell.
  */
-export async function engineExecs(engine: Engine, container: Container, since: number): Promise<Root[]> {
-  const ended = new Map<string, number>();
+export async function watchExecs(engine: Engine, container: Container): Promise<ExecWatch> {
+  const filters = JSON.stringify({ type: ["container"], container: [container.id] });
+  // Silence is usual. What is over is kept for the last 256 events of the whole engine only, so it is not asked for afterwards.
+  const stream = await engine
+    .open({ method: "GET", path: "/events", query: { filters }, timeoutMs: 0 })
+    .catch(() => undefined);
+  let text = "";
+  stream?.on("data", (chunk: Buffer) => (text += chunk.toString("utf8")));
+  // An engine that ends is noticed elsewhere.
+  stream?.on("error", () => {});
+  return {
+    async end() {
+      await setTimeout(lateMs);
+      stream?.destroy();
+      const seen = new Map<string, number>();
+      for (const line of text.split("\n")) {
+        const { Action = "", timeNano = 0, Actor } = parse(line);
+        const id = Actor?.Attributes?.["execID"];
+        // Its pid is its own until it ends.
+        if (id !== undefined && /^exec_(?:start|die)/u.test(Action)) seen.set(id, timeNano / 1e9);
+      }
+      const clock = monotonicSeconds() - Date.now() / 1000;
+      const roots: Root[] = [];
+      for (const [id, time] of seen) {
+        const exec = await engine
+          .call<{ Pid?: number }>({ method: "GET", path: `/exec/${encodeURIComponent(id)}/json`, accept: [404] })
+          .catch(() => undefined);
+        if (exec?.Pid !== undefined && exec.Pid > 0) roots.push({ pid: exec.Pid, at: time + clock });
+      }
+      return roots;
+    },
+  };
+}
+
+function parse(line: string): ExecEvent {
   try {
-    const query = {
-      since: (since / 1000).toFixed(3),
-      until: (Date.now() / 1000).toFixed(3),
-      filters: JSON.stringify({ type: ["container"], container: [container.id] }),
-    };
-    const stream = await engine.open({ method: "GET", path: "/events", query, timeoutMs: 5000 });
-    let text = "";
-    for await (const chunk of stream as AsyncIterable<Buffer>) text += chunk.toString("utf8");
-    for (const line of text.split("\n")) {
-      if (line.trim() === "") continue;
-      const { Action = "", timeNano = 0, Actor } = JSON.parse(line) as ExecEvent;
-      const id = Actor?.Attributes?.["execID"];
-      // An exec's pid is its own until it ends.
-      if (id !== undefined && /^exec_(?:start|die)/u.test(Action)) ended.set(id, timeNano / 1e9);
-    }
+    return JSON.parse(line) as ExecEvent;
   } catch {
-    return [];
+    // The last line may be cut off.
+    return {};
   }
-  const clock = monotonicSeconds() - Date.now() / 1000;
-  const roots: Root[] = [];
-  for (const [id, time] of ended) {
-    const exec = await engine
-      .call<{ Pid?: number }>({ method: "GET", path: `/exec/${encodeURIComponent(id)}/json`, accept: [404] })
-      .catch(() => undefined);
-    if (exec?.Pid !== undefined && exec.Pid > 0) roots.push({ pid: exec.Pid, at: time + clock });
-  }
-  return roots;
 }

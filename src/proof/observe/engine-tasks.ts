@@ -1,4 +1,13 @@
 import { readdir, readFile } from "node:fs/promises";
+import { hasTracepoint } from "./tracefs.ts";
+
+const taskEvents = ["sched/sched_process_fork", "sched/sched_process_exec"];
+const attachEvent = "cgroup/cgroup_attach_task";
+
+/** Events that tell which tasks are a container's; the last one where the kernel has it. */
+export async function containerEvents(): Promise<string[]> {
+  return [...taskEvents, ...((await hasTracepoint(attachEvent)) ? [attachEvent] : [])];
+}
 
 /** Processes that start containers: of Docker, containerd, and Podman. */
 const starters = /^(?:dockerd|containerd|containerd-shim.*|podman|conmon)$/u;

@@ -1,8 +1,8 @@
 import type { SeccompProfile } from "../../domain/seccomp.ts";
 import { allowedBy } from "../allowed-by.ts";
 import { numbersOf, type SyscallTable } from "./syscall-tables.ts";
-import { taskTree, type Root, type Stage } from "./task-tree.ts";
-import { execution, forkedTask, parseTraceLine } from "./trace-line.ts";
+import { programOf, taskTree, type Root, type Stage } from "./task-tree.ts";
+import { attachedTask, execution, forkedTask, parseTraceLine } from "./trace-line.ts";
 
 export interface Refusal {
   /** Name of the call. */
@@ -16,31 +16,38 @@ export interface Refusal {
 
 interface Seen {
   readonly refused: Map<number, number>;
-  hasFilter: boolean;
 }
 
 /** Reads sched_process_fork and _exec, the calls that load filters, and those that returned EPERM or ENOSYS. */
 export function refusalTrace(filter: SeccompProfile, table: SyscallTable) {
   const { always, sometimes } = allowedBy(filter);
   const { prctl, seccomp } = numbersOf(table);
-  const tree = taskTree<Seen>(() => ({ refused: new Map(), hasFilter: false }));
+  const tree = taskTree<Seen>(() => ({ refused: new Map() }));
   const stages = new Set<Stage<Seen>>();
+  let container: string | undefined;
 
   return {
     loads: [prctl, seccomp],
     root: (root: Root) => tree.root(root),
+    /** Id of the container that starts next. */
+    of(id: string): void {
+      container = id;
+    },
     line(text: string): void {
       const line = parseTraceLine(text);
       if (line === undefined) return;
       tree.settle(line.time);
       const { pid, event, args } = line;
       if (event === "sched_process_fork") tree.fork(pid, forkedTask(args));
-      else if (event === "sched_process_exec") {
+      else if (event === "cgroup_attach_task") {
+        const task = attachedTask(args, container);
+        if (task !== undefined) tree.attach(task);
+      } else if (event === "sched_process_exec") {
         const { program, pid: now, before } = execution(args);
         tree.execute(now, before, program);
       } else if (event === "sys_enter") {
         // prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, filter) and seccomp(SECCOMP_SET_MODE_FILTER, flags, filter).
-        if (/^NR \d+ \((?:16, 2|1, [0-9a-f]+), (?!0,)/u.test(args)) tree.now(pid).data.hasFilter = true;
+        if (/^NR \d+ \((?:16, 2|1, [0-9a-f]+), (?!0,)/u.test(args)) tree.filter(pid);
       } else if (event === "sys_exit") {
         const [, id] = /^NR (\d+) = -\d+$/u.exec(args) ?? [];
         if (id === undefined) return;
@@ -55,7 +62,7 @@ export function refusalTrace(filter: SeccompProfile, table: SyscallTable) {
       const found = new Map<string, { times: number; programs: Set<string>; sure: boolean }>();
       for (const stage of stages) {
         const own = tree.isMember(stage);
-        if (!own && (started || !stage.data.hasFilter)) continue;
+        if (!own && (started || !tree.hasFilter(stage))) continue;
         for (const [id, times] of stage.data.refused) {
           const name = table.names.get(id);
           // clone3 is refused on purpose, and the engine's own profile refuses it too.
@@ -71,10 +78,4 @@ export function refusalTrace(filter: SeccompProfile, table: SyscallTable) {
         .map(([name, { times, programs, sure }]) => ({ name, times, programs: [...programs].toSorted(), sure }));
     },
   };
-}
-
-function programOf(stage: Stage<Seen>): string {
-  for (let at: Stage<Seen> | undefined = stage; at !== undefined; at = at.from)
-    if (at.program !== undefined) return at.program.slice(at.program.lastIndexOf("/") + 1);
-  return "";
 }

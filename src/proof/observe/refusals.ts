@@ -2,7 +2,7 @@ import type { SeccompProfile } from "../../domain/seccomp.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import type { Observer } from "../observer.ts";
 import { monotonicSeconds } from "./engine-execs.ts";
-import { engineTasks } from "./engine-tasks.ts";
+import { containerEvents, engineTasks } from "./engine-tasks.ts";
 import { refusalTrace, type Refusal } from "./refusal-trace.ts";
 import { syscallTables } from "./syscall-tables.ts";
 import { openTrace } from "./trace-instance.ts";
@@ -24,7 +24,7 @@ export async function observeRefusals(run: Run, filter: SeccompProfile): Promise
   const refusals = refusalTrace(filter, table);
   const trace = await openTrace(
     run,
-    ["sched/sched_process_fork", "sched/sched_process_exec", "raw_syscalls/sys_enter", "raw_syscalls/sys_exit"],
+    [...(await containerEvents()), "raw_syscalls/sys_enter", "raw_syscalls/sys_exit"],
     {
       suffix: "refusals",
       tasks: await engineTasks(),
@@ -39,6 +39,9 @@ export async function observeRefusals(run: Run, filter: SeccompProfile): Promise
   let started = false;
   return {
     observer: {
+      async starting({ container }) {
+        refusals.of(container.id);
+      },
       async started({ pid }) {
         started = true;
         if (pid > 0) refusals.root({ pid, at: monotonicSeconds() });

@@ -5,7 +5,7 @@ import type { Run } from "../../sources/engine/types.ts";
 import type { Observer } from "../observer.ts";
 import { callResult, type CallEvidence } from "./call-evidence.ts";
 import { openCalls } from "./call-tracer.ts";
-import { engineExecs, monotonicSeconds } from "./engine-execs.ts";
+import { monotonicSeconds, watchExecs, type ExecWatch } from "./engine-execs.ts";
 import { familyName } from "./families.ts";
 import { imageFiles } from "./image-files.ts";
 import { inOrder, listeningSockets } from "./listening-sockets.ts";
@@ -34,7 +34,7 @@ export async function observeSystem(run: Run, mounts: readonly string[]): Promis
   const listening: ListeningSocket[] = [];
   const traced = await openCalls(run);
   const { sameKernel } = run.engine.info;
-  let createdAt = Date.now();
+  let execs: ExecWatch | undefined;
 
   const look = async (pid: number) => {
     const own = await files.sample(pid);
@@ -44,22 +44,23 @@ export async function observeSystem(run: Run, mounts: readonly string[]): Promis
     }
   };
   const observer: Observer = {
-    async starting() {
-      createdAt = Date.now();
+    async starting({ container }) {
+      traced.of(container.id);
+      execs = await watchExecs(run.engine, container);
     },
     async started({ pid }) {
-      if (pid > 0) traced.root(pid, monotonicSeconds());
+      if (pid > 0) traced.start({ pid, at: monotonicSeconds() });
     },
     async ready({ pid }) {
       await look(pid);
     },
     executed(pid) {
       // A command that ended too soon to be seen has no pid.
-      if (pid > 0) traced.root(pid, monotonicSeconds());
+      if (pid > 0) traced.command({ pid, at: monotonicSeconds() });
     },
-    async stopping({ container, pid, life }) {
+    async stopping({ pid, life }) {
       await look(pid);
-      for (const exec of await engineExecs(run.engine, container, createdAt)) traced.root(exec.pid, exec.at);
+      for (const exec of (await execs?.end()) ?? []) traced.command(exec);
       if (traced.programs === undefined) return;
       if (life === 0) await files.map(pid);
       await setTimeout(traceDelayMs);

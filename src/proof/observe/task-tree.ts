@@ -30,6 +30,8 @@ export function taskTree<T>(newData: () => T) {
   const waiting: Root[] = [];
   const roots = new Set<Stage<T>>();
   const known = new Map<Stage<T>, boolean>();
+  const attached = new Set<Stage<T>>();
+  const filtered = new Set<Stage<T>>();
 
   const begin = (pid: number, from: Stage<T> | undefined): Life<T> => {
     const life: Life<T> = { now: { pid, from, data: newData() }, executions: [] };
@@ -78,7 +80,20 @@ export function taskTree<T>(newData: () => T) {
       own.now = { pid, from, program, data: newData() };
       own.executions.push(own.now);
       if (before !== pid) lives.delete(before);
+      if (!filtered.has(from) || !below(attached, from)) return;
+      roots.add(own.now);
+      known.clear();
     },
+    /**
+     * `pid` was put into the container's cgroup. That alone does not make it a root: runc executes itself once more afterwards.
+     * But what a task below it executes once it has a seccomp filter is the container's, also where that ended too soon for the
+     * engine to name it.
+     */
+    attach: (pid: number) => void attached.add(life(pid).now),
+    /** `pid` loaded a seccomp filter. */
+    filter: (pid: number) => void filtered.add(life(pid).now),
+    hasFilter: (stage: Stage<T>): boolean => filtered.has(stage),
+    hasRoots: (): boolean => roots.size > 0,
     /** What `pid` is doing now. */
     now: (pid: number): Stage<T> => life(pid).now,
     root(root: Root): void {
@@ -91,4 +106,16 @@ export function taskTree<T>(newData: () => T) {
     /** Roots that were named and not found. */
     missing: (): readonly Root[] => waiting,
   };
+}
+
+function below<T>(stages: ReadonlySet<Stage<T>>, stage: Stage<T>): boolean {
+  for (let at: Stage<T> | undefined = stage; at !== undefined; at = at.from) if (stages.has(at)) return true;
+  return false;
+}
+
+/** Last part of the name under which the program was executed that a task runs. */
+export function programOf(stage: Stage<unknown>): string {
+  for (let at: Stage<unknown> | undefined = stage; at !== undefined; at = at.from)
+    if (at.program !== undefined) return at.program.slice(at.program.lastIndexOf("/") + 1);
+  return "";
 }

@@ -28,3 +28,9 @@ export function execution(args: string): { readonly program: string; readonly pi
   const [, program = "", pid, before] = execPattern.exec(args) ?? [];
   return { program, pid: Number(pid), before: Number(before) };
 }
+
+/** The task of cgroup:cgroup_attach_task, when the cgroup is that of `container`: its path carries the id. */
+export function attachedTask(args: string, container: string | undefined): number | undefined {
+  const [, path = "", pid] = / dst_path=(\S*) pid=(\d+) comm=/u.exec(args) ?? [];
+  return container !== undefined && path.includes(container) ? Number(pid) : undefined;
+}

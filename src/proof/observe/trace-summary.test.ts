@@ -24,7 +24,10 @@ const check = (pid: number, cap: number, ret: 0 | -1, cred = own) =>
 const [CHOWN, DAC_OVERRIDE, FOWNER, SETUID, SYS_ADMIN] = [0, 1, 3, 7, 21];
 
 function summarize(roots: readonly number[], lines: readonly string[]) {
-  const summary = traceSummary(roots, defaultCapabilities);
+  const summary = traceSummary(
+    roots.map((pid) => ({ pid, at: clock })),
+    defaultCapabilities,
+  );
   for (const line of ["# tracer: nop", "#", ...lines]) summary.line(line);
   return summary.end();
 }
@@ -116,6 +119,14 @@ test("both starts and the commands run inside are roots; a start that is not the
 
 test("a pid that is used again outside is outside", () => {
   expect(names([50], [exec(50, "/a"), fork(50, 60), exit(60), fork(7, 60), check(60, CHOWN, 0)])).toEqual([]);
+});
+
+test("a pid that was a stranger's before is the container's from its own first execution on", () => {
+  const before = [fork(1, 50), exec(50, "/stranger"), check(50, FOWNER, 0), fork(50, 61), exit(50)];
+  const lines = [...before, fork(40, 50), check(50, SETUID, 0), exec(50, "/a"), check(50, CHOWN, 0)];
+  const summary = summarize([50], lines);
+  expect(summary.uses.map(({ name }) => name)).toEqual(["CHOWN"]);
+  expect(summary.tasksPeak).toBe(1);
 });
 
 test("the peak counts threads and processes that live at one time", () => {

@@ -1,4 +1,6 @@
 import { capabilities, type Capability } from "../../domain/capability.ts";
+import { programOf, taskTree, type Root, type Stage } from "./task-tree.ts";
+import { execution, forkedTask, parseTraceLine } from "./trace-line.ts";
 
 export interface CapabilityUse {
   readonly name: Capability;
@@ -17,20 +19,14 @@ export interface TraceSummary {
   readonly overflow: boolean;
 }
 
-/** One capability check of a task of the container. */
+/** One capability check of a task that may be the container's. */
 interface Check {
-  readonly pid: number;
-  readonly command: string;
+  readonly stage: Stage<undefined>;
   readonly cred: string;
   readonly cap: number;
   readonly allowed: boolean;
 }
 
-// "COMM-PID [CPU] flags TIME: EVENT: arguments", Documentation/trace/ftrace.rst, "Output format".
-const linePattern = /^\s*.{1,16}?-(\d+)\s+\[\d+\]\s+\S+\s+[\d.]+: (\w+): (.*)$/u;
-// Names of commands and files are the container's own text: the numbers are taken from the end of the line.
-const forkPattern = / child_pid=(\d+)$/u;
-const execPattern = /^filename=(.*) pid=(\d+) old_pid=(\d+)$/u;
 const checkPattern = /^cred (\S+), .*cap (\d+), ret (-?\d+)$/u;
 
 const checksKept = 400_000;
@@ -38,69 +34,70 @@ const checksKept = 400_000;
 /**
  * Reads a trace of sched_process_fork, _exec, _exit and cap_capable line by line.
  *
- * `roots` are the engine's `State.Pid` of each start, and the pid of each exec. A task belongs to the container from its
- * root's first exec on: before it, the same pid is the runtime's (runc's last stage never executes anything else).
+ * `roots` are the engine's `State.Pid` of each start, and the pid of each exec; what belongs to them, `taskTree` says.
  * `granted` are the capabilities that the container holds in this run.
  */
-export function traceSummary(roots: readonly number[], granted: readonly Capability[]) {
-  const waiting = new Map<number, number>();
-  for (const root of roots) waiting.set(root, (waiting.get(root) ?? 0) + 1);
-  const inside = new Map<number, string>();
-  const alive = new Set<number>();
+export function traceSummary(roots: readonly Root[], granted: readonly Capability[]) {
+  const tree = taskTree<undefined>(() => undefined);
+  for (const root of roots) tree.root(root);
+  const pids = new Set(roots.map(({ pid }) => pid));
+  const maybe = new Map<Stage<undefined>, boolean>();
   const checks: Check[] = [];
-  let tasksPeak = 0;
+  const lives: { readonly pid: number; readonly begins?: Stage<undefined> }[] = [];
   let overflow = false;
 
-  const enter = (pid: number, command: string) => {
-    inside.set(pid, command);
-    alive.add(pid);
-    tasksPeak = Math.max(tasksPeak, alive.size);
+  /** Below something that ran under a root's number: the others of the machine need not be kept. */
+  const mayBelong = (stage: Stage<undefined>): boolean => {
+    const known = maybe.get(stage);
+    if (known !== undefined) return known;
+    const answer =
+      (pids.has(stage.pid) && stage.program !== undefined) || (stage.from !== undefined && mayBelong(stage.from));
+    maybe.set(stage, answer);
+    return answer;
   };
 
   return {
     line(text: string): void {
-      const [, task, event, args = ""] = linePattern.exec(text) ?? [];
-      const pid = Number(task);
-      switch (event) {
-        case "sched_process_fork": {
-          const child = Number(forkPattern.exec(args)?.[1]);
-          // Pids are used again.
-          inside.delete(child);
-          alive.delete(child);
-          const parent = inside.get(pid);
-          if (parent !== undefined) enter(child, parent);
-          return;
-        }
-        case "sched_process_exec": {
-          const [, filename = "", now, before] = execPattern.exec(args) ?? [];
-          const left = waiting.get(Number(now)) ?? 0;
-          if (left > 0) waiting.set(Number(now), left - 1);
-          else if (!inside.has(Number(before)) && !inside.has(Number(now))) return;
-          // A thread that executes takes over the pid of its process.
-          if (before !== now) {
-            inside.delete(Number(before));
-            alive.delete(Number(before));
-          }
-          enter(Number(now), filename.slice(filename.lastIndexOf("/") + 1));
-          return;
-        }
-        case "sched_process_exit":
-          // It stays inside: what it closes on its way out is still its own doing.
-          alive.delete(pid);
-          return;
-        case "cap_capable": {
-          const command = inside.get(pid);
-          if (command === undefined) return;
-          const [, cred = "", cap, ret] = checkPattern.exec(args) ?? [];
-          if (checks.length >= checksKept) overflow = true;
-          else checks.push({ pid, command, cred, cap: Number(cap), allowed: ret === "0" });
-        }
+      const line = parseTraceLine(text);
+      if (line === undefined) return;
+      const { pid, event, args } = line;
+      tree.settle(line.time);
+      if (event === "sched_process_fork") {
+        const child = forkedTask(args);
+        tree.fork(pid, child);
+        lives.push({ pid: child, begins: tree.now(child) });
+      } else if (event === "sched_process_exec") {
+        const { program, pid: now, before } = execution(args);
+        tree.execute(now, before, program);
+        if (before !== now) lives.push({ pid: before });
+        lives.push({ pid: now, begins: tree.now(now) });
+      } else if (event === "sched_process_exit") {
+        lives.push({ pid });
+      } else if (event === "cap_capable") {
+        const stage = tree.now(pid);
+        if (!mayBelong(stage)) return;
+        const [, cred = "", cap, ret] = checkPattern.exec(args) ?? [];
+        if (checks.length >= checksKept) overflow = true;
+        else checks.push({ stage, cred, cap: Number(cap), allowed: ret === "0" });
       }
     },
     end(): TraceSummary {
+      tree.settle(Number.POSITIVE_INFINITY);
+      const alive = new Set<number>();
+      let tasksPeak = 0;
+      for (const { pid, begins } of lives) {
+        if (begins === undefined || !tree.isMember(begins)) alive.delete(pid);
+        else alive.add(pid);
+        tasksPeak = Math.max(tasksPeak, alive.size);
+      }
       const held = new Set(granted.map((name) => capabilities.indexOf(name)));
-      const unseen = [...waiting].filter(([, left]) => left > 0).map(([root]) => root);
-      return { uses: countUses(ownChecks(checks, held)), tasksPeak, unseen, overflow };
+      const own = checks.filter(({ stage }) => tree.isMember(stage));
+      return {
+        uses: countUses(ownChecks(own, held)),
+        tasksPeak,
+        unseen: tree.missing().map(({ pid }) => pid),
+        overflow,
+      };
     },
   };
 }
@@ -117,10 +114,10 @@ function ownChecks(checks: readonly Check[], granted: ReadonlySet<number>): Chec
   for (const [at, check] of checks.entries()) {
     if (granted.has(check.cap)) continue;
     push(byCred, check.cred, at);
-    push(byTask, `${check.cred}/${check.pid}`, at);
+    push(byTask, `${check.cred}/${check.stage.pid}`, at);
   }
   return checks.filter((check, at) => {
-    const sentinel = nearest(byTask.get(`${check.cred}/${check.pid}`), at) ?? nearest(byCred.get(check.cred), at);
+    const sentinel = nearest(byTask.get(`${check.cred}/${check.stage.pid}`), at) ?? nearest(byCred.get(check.cred), at);
     return sentinel === undefined || checks[sentinel]?.allowed === false;
   });
 }
@@ -149,11 +146,11 @@ function nearest(list: readonly number[] | undefined, at: number): number | unde
 
 function countUses(checks: readonly Check[]): CapabilityUse[] {
   const counted = new Map<number, { uses: number; commands: Set<string> }>();
-  for (const { cap, allowed, command } of checks) {
+  for (const { cap, allowed, stage } of checks) {
     if (!allowed) continue;
     const use = counted.get(cap) ?? { uses: 0, commands: new Set() };
     use.uses++;
-    use.commands.add(command);
+    use.commands.add(programOf(stage));
     counted.set(cap, use);
   }
   return [...counted]

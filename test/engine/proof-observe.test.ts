@@ -1,0 +1,160 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Workload } from "../../src/domain/workload.ts";
+import { allowedBy } from "../../src/proof/allowed-by.ts";
+import { baseline } from "../../src/proof/baseline.ts";
+import type { Observer } from "../../src/proof/observer.ts";
+import { openLab } from "../../src/proof/lab.ts";
+import { learnSeccomp } from "../../src/proof/learn/seccomp.ts";
+import { describeEnvironment } from "../../src/proof/observe/environment.ts";
+import { observeSystem } from "../../src/proof/observe/system.ts";
+import { trialIds } from "../../src/proof/trial-ids.ts";
+import { connect } from "../../src/sources/engine/connect.ts";
+import { openRun } from "../../src/sources/engine/run.ts";
+import type { Run } from "../../src/sources/engine/types.ts";
+import { get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
+
+let run: Run;
+beforeAll(async () => {
+  run = await openRun(await connect());
+});
+afterAll(() => run[Symbol.asyncDispose]());
+
+const progress = () => {};
+const instances = () => readdir("/sys/kernel/tracing/instances").catch((): string[] => []);
+
+/** Undefined where this machine cannot trace; the message says why. */
+async function hindrance(): Promise<string | undefined> {
+  const { learning } = await describeEnvironment(run.engine);
+  const lacking = learning.filter(({ subject, unknown }) => /calls|files read/u.test(subject) && unknown !== undefined);
+  return lacking.length === 0 ? undefined : lacking.map(({ unknown }) => unknown).join("; ");
+}
+
+async function observed(image: ProofImage, workload: Workload, others: readonly Observer[] = []) {
+  const request = { ...image, workload, trialIds: trialIds(), progress };
+  const system = await observeSystem(run, []);
+  let base;
+  let seen;
+  try {
+    base = await baseline(run, { ...request, observe: [...others, system.observer] });
+  } finally {
+    seen = await system.finish();
+  }
+  const lab = openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn" });
+  return { seen, lab };
+}
+
+const exec = (name: string, script: string): Workload["steps"][number] => ({
+  kind: "exec",
+  name,
+  command: ["sh", "-c", script],
+  exitCode: 0,
+});
+
+test("files, programs, calls and sockets of the container, its commands and those that others run in it, and of nobody else", async ({
+  skip,
+}) => {
+  const why = await hindrance();
+  if (why !== undefined) skip(why);
+  const text = (path: string) => ({ path, content: `${path}\n` });
+  const image = await proofImage(run, "observed", `set -e; cat /srv/by-main; ${serve}`, {
+    files: [
+      text("srv/by-main"),
+      text("srv/by-command"),
+      text("srv/by-check"),
+      text("srv/by-nobody"),
+      { path: "srv/script", mode: 0o755, content: "#!/bin/sh\nid -u >/dev/null\n" },
+      text("www/index.html"),
+    ],
+  });
+  // A million calls, which must not fill the buffer.
+  const busy = "cat /srv/by-command; /srv/script; dd if=/dev/zero of=/dev/null bs=1 count=500000 2>/dev/null";
+  // What somebody else runs in the container: only the engine's events tell of it, as they tell of health checks.
+  const check: Observer = {
+    async ready({ container }) {
+      await container.exec(["cat", "/srv/by-check"]);
+    },
+  };
+  const { seen } = await observed(image, webWorkload({ steps: [get("/", 200), exec("busy", busy)] }), [check]);
+  expect(seen.syscalls.reason).toContain("no event lost");
+  expect(seen.files).toMatchObject({ method: "page-cache", complete: true });
+  const files = seen.files.opened.filter((path) => /^\/(?:srv|www)/u.test(path));
+  expect(files).toEqual(["/srv/by-check", "/srv/by-command", "/srv/by-main", "/srv/script", "/www/index.html"]);
+  expect(seen.files.executed).toEqual(expect.arrayContaining(["/bin/busybox", "/srv/script"]));
+  expect(seen.syscalls.names).toEqual(expect.arrayContaining(["execve", "listen", "read", "socket"]));
+  // The runtime mounts under the same process number before it becomes the container.
+  expect(seen.syscalls.names).not.toContain("mount");
+  expect(seen.sockets.listening.map(({ protocol, port }) => `${protocol} ${port}`)).toEqual(["tcp 8080"]);
+  expect(seen.sockets.families).toEqual(expect.arrayContaining(["AF_INET6"]));
+  expect((await instances()).filter((name) => name.includes(run.id))).toEqual([]);
+});
+
+test("a call that was not seen is named by the kernel when a trial refuses it, and allowed", async ({ skip }) => {
+  const why = await hindrance();
+  if (why !== undefined) skip(why);
+  const image = await proofImage(run, "filtered", `set -e; mkdir /tmp/$RANDOM$RANDOM; ${serve}`, {
+    files: [{ path: "www/index.html", content: "hello\n" }],
+  });
+  const { seen, lab } = await observed(image, webWorkload({ steps: [get("/", 200, "^hello")] }));
+  const { calls } = seen;
+  if (calls === undefined) throw new Error(`not observed: ${seen.syscalls.reason}`);
+  const current = { dropAll: true, noNewPrivileges: true };
+
+  const complete = await learnSeccomp(lab, current, calls, "");
+  expect(complete.proofs.map(({ verdict }) => verdict)).toEqual(["holds"]);
+  expect(complete.because["seccomp"]?.join("\n")).not.toContain("was refused");
+
+  const poorer = { ...calls, calls: calls.calls.filter((name) => !["listen", "mkdir"].includes(name)) };
+  const mended = await learnSeccomp(lab, current, poorer, "");
+  const because = mended.because["seccomp"]?.join("\n") ?? "";
+  expect(
+    mended.proofs.map(({ verdict }) => verdict),
+    because,
+  ).toEqual(["holds"]);
+  expect(because).toMatch(/mkdir was refused \d+ times \(.*\): allowed/u);
+  expect(because).toMatch(/listen was refused \d+ times \(.*\): allowed/u);
+  const filter = mended.restrictions.seccomp;
+  const names = filter === undefined ? new Set<string>() : allowedBy(filter).always;
+  for (const name of ["listen", "mkdir"]) expect(names).toContain(name);
+  for (const name of ["mount", "ptrace", "bpf", "reboot"]) expect(names).not.toContain(name);
+});
+
+test("without a trace nothing is said of calls, and the engine's own profile stays", async () => {
+  const image = await proofImage(run, "unseen", serve, { files: [{ path: "www/index.html", content: "hello\n" }] });
+  const { info } = run.engine;
+  const far: Run = { ...run, engine: { ...run.engine, info: { ...info, sameKernel: false } } };
+  const system = await observeSystem(far, []);
+  const seen = await system.finish();
+  expect(seen).toMatchObject({
+    files: { method: "none", opened: [], complete: false },
+    syscalls: { method: "none", complete: false },
+    sockets: { method: "none" },
+  });
+  expect(seen.calls).toBeUndefined();
+  const request = { ...image, workload: webWorkload({ restart: false }), trialIds: trialIds(), progress };
+  const base = await baseline(far, request);
+  const lab = openLab(far, { ...request, baseline: base, stage: "learn" });
+  const lesson = await learnSeccomp(lab, {}, seen.calls, seen.syscalls.reason);
+  expect(lesson.restrictions).toEqual({});
+  expect(lesson.because["seccomp"]?.[0]).toContain("the engine's default profile stays");
+});
+
+test("traces of a killed process are removed by the next run", async ({ skip }) => {
+  const why = await hindrance();
+  if (why !== undefined) skip(why);
+  const child = spawn(process.execPath, [join(import.meta.dirname, "observing-run.ts")], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [first] = (await once(child.stdout, "data")) as [Buffer];
+  const id = first.toString("utf8").trim();
+  const own = async () => (await instances()).filter((name) => name.includes(id)).toSorted();
+  expect(await own()).toEqual([`hullproof-${id}`, `hullproof-${id}.calls`]);
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  expect(await own()).toHaveLength(2);
+  await using _next = await openRun(run.engine, { progress });
+  expect(await own()).toEqual([]);
+});
