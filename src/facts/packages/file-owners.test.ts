@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readMembers } from "../../../test/images/read-members.ts";
 import { imageInfo, imageProbes } from "../image.ts";
-import { inUseOf } from "../in-use.ts";
+import { inUseOf } from "../vulnerabilities/in-use.ts";
 import { mergeLayers } from "../tree.ts";
 import { fileOwners } from "./file-owners.ts";
 import { findPackages } from "./find-packages.ts";
@@ -41,7 +41,7 @@ test("an image's own packages: links are followed, and a distribution without RE
   expect(owners.ownerAt("/v/b/two.py")).toBeUndefined();
   const opened = ["/usr/lib/libx.so", "/v/a/__pycache__/one.cpython-313.pyc", "/v/b/two.py"];
   const use = inUseOf(packages, { method: "page-cache", opened, executed: [], complete: true, reason: "" }, owners);
-  expect(Object.fromEntries(packages.map((one) => [one.name, use(one)]))).toEqual({
+  expect(Object.fromEntries(packages.map((one) => [one.name, use(one.purl, one.path)]))).toEqual({
     a: true,
     b: "unknown",
     c: false,

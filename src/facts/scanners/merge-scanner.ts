@@ -35,10 +35,17 @@ export function mergeScanner(ours: readonly Vulnerability[], report: ScannerRepo
 
   const why = whyOnlyOurs(report, grounds);
   const onlyOurs = ours.filter((flaw) => !agreed.has(flaw)).map((flaw) => disagreement(flaw, why(flaw)));
-  const packages = nameIndex(grounds.packages.map(asNamed));
+  const packages = nameIndex(grounds.packages.map((found) => ({ ...asNamed(found), found })));
   const rest = counted
     .filter((one) => !matched.has(one))
-    .map((one) => ({ one, reason: whyOnlyTheirs(one, packages(namedOf(one)), grounds) }));
+    .map((one) => ({
+      one,
+      reason: whyOnlyTheirs(
+        one,
+        packages(namedOf(one)).map(({ found }) => found),
+        grounds,
+      ),
+    }));
   return {
     vulnerabilities: [...merged, ...distinct(rest.map(({ one, reason }) => adopted(one, source, reason)))],
     comparison: {

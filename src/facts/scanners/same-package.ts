@@ -42,8 +42,8 @@ export function sameFlaw(a: Pick<Vulnerability, "id" | "aliases">, b: Pick<Vulne
   return names.includes(b.id) || b.aliases.some((name) => names.includes(name));
 }
 
-export function asNamed(found: PackageInfo): PackageInfo & Named {
-  return { ...found, installed: found.version };
+export function asNamed({ purl, name, version }: PackageInfo): Named {
+  return { purl, name, installed: version };
 }
 
 export function typeOfPurl(purl: string | undefined): string | undefined {

@@ -1,6 +1,6 @@
 import type { PackageInfo } from "../../domain/image.ts";
 import type { ScannerFinding } from "../../domain/scanner-report.ts";
-import { sameVersion, typeOfPurl, type Named } from "./same-package.ts";
+import { asNamed, sameVersion, typeOfPurl } from "./same-package.ts";
 
 /** What we know that explains a difference. */
 export interface Grounds {
@@ -27,10 +27,10 @@ export interface Reason {
 /** Why only the other scanner reports it; `same` are our packages of that name. */
 export function whyOnlyTheirs(
   { flaw, type }: ScannerFinding,
-  same: readonly (PackageInfo & Named)[],
+  same: readonly PackageInfo[],
   { said, gap, ownerAt, date }: Grounds,
 ): Reason {
-  const here = same.find((one) => sameVersion(one, flaw));
+  const here = same.find((one) => sameVersion(asNamed(one), flaw));
   const told = (why: string, denied = false): Reason => ({ why, denied, ...(here === undefined ? {} : { here }) });
   if (here === undefined) {
     const owner = flaw.path.startsWith("/") ? ownerAt?.(flaw.path) : undefined;

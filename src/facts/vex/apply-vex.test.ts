@@ -183,6 +183,16 @@ describe("products", () => {
   });
 });
 
+test("what a bill states of itself counts, and a document beside it of the same time wins", () => {
+  const inBill = statement({ where: "bill.json#/vulnerabilities/0" });
+  const own = { ...target, own: document("bill.json", inBill) };
+  expect(applyVex([one], [], own).vulnerabilities[0]?.suppressed?.where).toBe("bill.json#/vulnerabilities/0");
+  const beside = statement({ status: "affected", reason: "it is" });
+  const { vulnerabilities, notes } = applyVex([one], [document("a.json", beside)], own);
+  expect(vulnerabilities[0]?.vex?.status).toBe("affected");
+  expect(notes).toHaveLength(1);
+});
+
 test.each([
   ["pkg:pypi/Jinja2", jinja, true],
   ["pkg:pypi/jinja2@2.0", jinja, true],

@@ -25,11 +25,8 @@ const named = 5;
  * Statements against flaws. Of several that fit a flaw in a package the last one by time counts, as OpenVEX has it; of equal times, the
  * later in the order of the documents.
  */
-export function applyVex(
-  all: readonly Vulnerability[],
-  documents: readonly VexDocument[],
-  target: VexTarget,
-): VexOutcome {
+export function applyVex(all: readonly Vulnerability[], given: readonly VexDocument[], target: VexTarget): VexOutcome {
+  const documents = target.own === undefined ? given : [target.own, ...given];
   const byFlaw = statementsByFlaw(documents);
   const used = new Set<VexStatement>();
   const notes = new Set<string>(documents.flatMap((document) => document.notes));

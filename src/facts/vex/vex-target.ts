@@ -1,5 +1,6 @@
 import type { Bill } from "../../domain/bill.ts";
 import type { ImageInfo, PackageInfo } from "../../domain/image.ts";
+import type { VexDocument } from "../../domain/vex.ts";
 import { partsOf, purlCovers } from "./purl-covers.ts";
 
 /** What was scanned, by all the names under which a statement may mean it. */
@@ -9,6 +10,8 @@ export interface VexTarget {
   readonly os: ImageInfo["os"];
   readonly packages: readonly PackageInfo[];
   readonly bill?: Pick<Bill, "serial" | "refs">;
+  /** Statements that the bill itself makes; documents beside it come after them. */
+  readonly own?: VexDocument;
 }
 
 export function imageVexTarget(
@@ -18,12 +21,16 @@ export function imageVexTarget(
   return { ids: [name, digest, manifestDigest ?? ""].filter((id) => id !== ""), os, packages };
 }
 
-export function billVexTarget(name: string, { subject, os, packages, serial, refs }: Bill): VexTarget {
+export function billVexTarget(
+  name: string,
+  { format, subject, os, packages, serial, refs, statements }: Bill,
+): VexTarget {
   return {
     ids: [name, ...(subject?.ids ?? [])],
     os,
     packages,
     bill: { refs, ...(serial === undefined ? {} : { serial }) },
+    ...(statements.length === 0 ? {} : { own: { file: name, format, statements, notes: [] } }),
   };
 }
 

@@ -1,36 +1,72 @@
 import type { PackageInfo } from "../../domain/image.ts";
 import type { ObservedFiles } from "../../domain/observation.ts";
 import type { Vulnerability } from "../../domain/vulnerability.ts";
+import { tellsOnly, type FileOwners } from "../packages/file-owners.ts";
+
+type InUse = boolean | "unknown";
 
 /**
- * Whether the workload opened a file of each package. `unknown` where the package's files are not known, or where what was watched does not
- * prove that a file was left alone: `false` is only said when everything would have been seen.
+ * Whether a run opened files of each package. `false` is said only where it is known which files are the package's and the run would have
+ * shown every one that was read; otherwise it is `unknown`.
  */
 export function inUseOf(
   packages: readonly PackageInfo[],
-  opened: Pick<ObservedFiles, "opened" | "complete">,
-  /** Purl of the package that owns what shows at a path. */
-  ownerAt: (path: string) => string | undefined,
-): (purl: string, path: string) => boolean | "unknown" {
-  const used = new Set(opened.opened.flatMap((path) => ownerAt(path) ?? []));
-  const paths = new Set(opened.opened);
-  const known = new Set(packages.flatMap(({ purl, files }) => (files === undefined ? [] : [purl])));
+  { opened, executed, complete, method }: ObservedFiles,
+  owners: FileOwners,
+): (purl: string, path: string) => InUse {
+  const seen = new Set([...opened, ...executed]);
+  const used = new Set([...seen].flatMap((path) => (tellsOnly(path) ? [] : (ownerOf(path, owners) ?? []))));
+  const known = new Map(packages.map((one) => [keyOf(one), one]));
   return (purl, path) => {
-    // A program or an archive is a package's only file: `app.jar!/lib/x.jar` lies in `app.jar`.
-    const file = path.split("!/")[0] ?? path;
-    if (used.has(purl) || paths.has(file)) return true;
-    return opened.complete && (known.has(purl) || isWhole(purl)) ? false : "unknown";
+    if (method === "none") return "unknown";
+    const one = known.get(keyOf({ purl, path }));
+    if (one === undefined || one.declared === true) return "unknown";
+    if (used.has(one.purl)) return true;
+    const file = wholeFile(one);
+    if (file !== undefined && seen.has(file.path)) return file.alone ? true : "unknown";
+    return complete && (file !== undefined || listsItsCode(one, owners)) ? false : "unknown";
   };
 }
 
-/** Packages that are read out of the very file that is executed or loaded. */
-function isWhole(purl: string): boolean {
-  return /^pkg:(?:golang|cargo|maven|generic)\//.test(purl);
+export function withUse(all: readonly Vulnerability[], use: (purl: string, path: string) => InUse): Vulnerability[] {
+  return all.map((flaw) => ({ ...flaw, inUse: use(flaw.purl, flaw.path) }));
 }
 
-export function withUse(
-  all: readonly Vulnerability[],
-  use: (purl: string, path: string) => boolean | "unknown",
-): Vulnerability[] {
-  return all.map((flaw) => ({ ...flaw, inUse: use(flaw.purl, flaw.path) }));
+/** What limits the answer, as a sentence for people. */
+export function useCoverage({ opened, executed, complete, method, reason }: ObservedFiles): string {
+  if (method === "none")
+    return `Nobody could see which files the workload opened (${reason}), so what is in use is unknown.`;
+  const files = new Set([...opened, ...executed]).size;
+  const seen = `The workload opened ${files} file${files === 1 ? "" : "s"}. A package is in use when one of its own is among them; what the workload does not exercise was not seen.`;
+  return complete ? seen : `${seen} Files may be missing (${reason}), so nothing is said to be unused.`;
+}
+
+/** Python runs `x.py` out of `__pycache__/x.cpython-313.pyc`, which no list may name. */
+function ownerOf(path: string, { ownerAt }: FileOwners): string | undefined {
+  const source = /^(.*\/)__pycache__\/([^/]+?)\.[^./]+(?:\.opt-\d)?\.pyc$/.exec(path);
+  return ownerAt(path) ?? (source === null ? undefined : ownerAt(`${source[1]}${source[2]}.py`));
+}
+
+/**
+ * The one file that a package is compiled or packed into. A program is linked whole; of an archive in an archive nobody sees whether
+ * it was opened when the outer one was.
+ */
+function wholeFile({ purl, path }: PackageInfo): { readonly path: string; readonly alone: boolean } | undefined {
+  if (!/^pkg:(?:golang|cargo|maven)\//.test(purl)) return undefined;
+  const inner = path.indexOf("!/");
+  return inner === -1 ? { path, alone: true } : { path: path.slice(0, inner), alone: false };
+}
+
+/**
+ * Whether the data name all files of the package. A distribution's lists do. Others do where they name code at all: a Python distribution
+ * without RECORD, a gem that comes with Ruby and a lone manifest do not. A runtime is known by one of its several files.
+ */
+function listsItsCode({ purl, path, files }: PackageInfo, { hasCode }: FileOwners): boolean {
+  if (files === undefined || purl.startsWith("pkg:generic/")) return false;
+  if (/^pkg:(?:deb|rpm|apk)\//.test(purl)) return true;
+  return hasCode(purl) && !path.includes("/specifications/default/");
+}
+
+function keyOf({ purl, path }: Pick<PackageInfo, "purl" | "path">): string {
+  return `${purl}\n${path}`;
 }

@@ -1,16 +1,15 @@
-import { resolve } from "node:path";
-import { stat } from "node:fs/promises";
 import type { Bill } from "../../domain/bill.ts";
 import type { ImageInfo } from "../../domain/image.ts";
 import type { ObservedFiles } from "../../domain/observation.ts";
 import type { Target } from "../../domain/report.ts";
 import { findPackages } from "../../facts/packages/find-packages.ts";
-import { findNode } from "../../facts/tree.ts";
-import { inUseOf } from "../../facts/vulnerabilities/in-use.ts";
+import { inUseOf, useCoverage } from "../../facts/vulnerabilities/in-use.ts";
+import { fileOwners } from "../../facts/packages/file-owners.ts";
 import { billVexTarget, imageVexTarget, type VexTarget } from "../../facts/vex/vex-target.ts";
 import { configFor } from "../check/settings.ts";
 import type { Context } from "../context.ts";
 import { askUpdates, type Updates } from "../image.ts";
+import { billTarget, readBill } from "../image/bill-target.ts";
 import { imageTarget } from "../image/image-target.ts";
 import { openImage } from "../image/open-image.ts";
 import { readFacts } from "../image/read-facts.ts";
@@ -43,8 +42,10 @@ export interface InventoryRequest {
 
 /** Reads an image of any source, or a bill of materials: `sbom:FILE`, `-`, or a file that looks like one. Throws `Failure`. */
 export async function readInventory(name: string, request: InventoryRequest, context: Context): Promise<Inventory> {
-  const bill = await readBill(name, request, context);
-  if (bill !== undefined) return ofBill(bill.name, bill.bill, request);
+  const asBill = await billTarget(name, context.cwd);
+  if (asBill !== undefined) {
+    return ofBill(asBill.name, await readBill(asBill, context.cwd, bytesOf(request.stdin)), request);
+  }
   const config = await configFor(".", context);
   const target = await imageTarget(name, context.cwd);
   const say = (message: string, done = false) => context.progress({ stage: "scan", message, done });
@@ -73,7 +74,7 @@ export async function readInventory(name: string, request: InventoryRequest, con
     updates,
     vexTarget: imageVexTarget(target.name, info),
     ...(use && { use }),
-    notes: [],
+    notes: request.opened === undefined ? [] : [useCoverage(request.opened)],
   };
 
   async function readContents(): Promise<{ info: ImageInfo; use?: Inventory["use"] }> {
@@ -81,31 +82,14 @@ export async function readInventory(name: string, request: InventoryRequest, con
     if (opened === undefined) return { info: await readInfo(image, {}, { cacheFolder, signal }) };
     // Which package owns a file is known only beside the tree, which no cache holds.
     const { info, tree } = await readFacts(image, {}, { cacheFolder, signal });
-    const { ownerOf } = findPackages(tree, info.os);
-    const ownerAt = (path: string) => {
-      const node = findNode(tree, path);
-      return node === undefined ? undefined : ownerOf(node.row);
-    };
-    return { info, use: inUseOf(info.packages, opened, ownerAt) };
+    const owners = fileOwners(tree, findPackages(tree, info.os));
+    return { info, use: inUseOf(info.packages, opened, owners) };
   }
 }
 
-async function readBill(
-  name: string,
-  { stdin }: InventoryRequest,
-  { cwd }: Context,
-): Promise<{ readonly name: string; readonly bill: Bill } | undefined> {
-  const forced = name.startsWith("sbom:");
-  const path = forced ? name.slice("sbom:".length) : name;
-  if (path === "-") {
-    const { readSbom } = await import("../../sources/sbom/read-sbom.ts");
-    return { name: "standard input", bill: readSbom(Buffer.from(await stdin()), "standard input") };
-  }
-  const isFile = (await stat(resolve(cwd, path)).catch(() => undefined))?.isFile() === true;
-  if (!forced && !isFile) return undefined;
-  const { loadSbom, looksLikeSbom } = await import("../../sources/sbom/load-sbom.ts");
-  if (!forced && !(await looksLikeSbom(resolve(cwd, path), path))) return undefined;
-  return { name: path, bill: await loadSbom(resolve(cwd, path), path) };
+/** What the command line holds of standard input, as a stream of bytes. */
+async function* bytesOf(stdin: () => Promise<string>): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(await stdin());
 }
 
 function ofBill(name: string, bill: Bill, { opened }: InventoryRequest): Inventory {
