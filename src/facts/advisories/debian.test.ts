@@ -33,7 +33,7 @@ const changelog = (version: string, release = "bookworm"): DebianLine => ({
   release,
   package: "p",
   version,
-  distribution: "unstable",
+  distribution: release,
   cves: ["CVE-2024-1"],
 });
 const only = (lines: readonly DebianLine[], suite?: ReadonlyMap<string, string>) => {
@@ -126,6 +126,13 @@ describe("what the tracker says for one release", () => {
       source: "debian-changelog",
     });
     expect(only([changelog("1", "trixie")])).toBeUndefined();
+    // A rebuild for the release has what unstable fixed: 2-1~deb12u1 is safe, 2~rc1-1 is not.
+    expect(only([{ ...changelog("2-1"), distribution: "unstable" } as DebianLine])).toMatchObject({
+      ranges: range("2-1~deb12"),
+    });
+    expect(only([{ ...changelog("2"), distribution: "bookworm-security" } as DebianLine])).toMatchObject({
+      ranges: range("2"),
+    });
     expect(only([changelog("2"), own("unfixed")])).toMatchObject({ ranges: [], source: "debian-tracker" });
   });
 

@@ -1,4 +1,5 @@
 import type { Advisory, AdvisorySeverity, AffectedRange } from "../../domain/advisory.ts";
+import { debianReleases } from "../../domain/debian-releases.ts";
 import type {
   DebianAdvisoryLine,
   DebianChangelogLine,
@@ -134,10 +135,20 @@ function upTo(fixed: string): AffectedRange {
 
 /** The oldest version that names the flaw is the one that fixed it: later entries tell of patches that were dropped or reworked. */
 function fromChangelogs(told: Told): Advisory | undefined {
-  const [first, ...others] = told.changelogs.map(({ version }) => version);
+  const [first, ...others] = told.changelogs.map(firstWithFix);
   if (first === undefined) return undefined;
   const oldest = others.reduce((lowest, version) => (compareDeb(version, lowest) < 0 ? version : lowest), first);
   return statement(told, { state: "affected", ranges: [upTo(oldest)] });
+}
+
+/**
+ * An entry that was made for another suite stands in this release's changelog because the package was rebuilt from it: `2.9.0-1~deb13u1` holds all
+ * of `2.9.0-1`, and sorts before it (Developer's Reference 5.11.2, "backports").
+ */
+function firstWithFix({ version, distribution, release }: DebianChangelogLine): string {
+  if (distribution === release || distribution.startsWith(`${release}-`)) return version;
+  const number = debianReleases.find(({ codename }) => codename === release)?.release;
+  return number === undefined ? version : `${version}~deb${number}`;
 }
 
 function statement(told: Told, answer: Answer): Advisory {
