@@ -1,0 +1,34 @@
+import { readFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { workloadShape } from "../src/proof/workload-shape.ts";
+import { parseConfig } from "../src/sources/config.ts";
+
+const guide = await readFile(new URL("../docs/guide.md", import.meta.url), "utf8");
+const examples = [...guide.matchAll(/```yaml\n(workload:.*?)```/gs)].map(([, text = ""]) => text);
+
+test("the guide shows workloads", () => {
+  expect(examples.length).toBeGreaterThan(6);
+});
+
+test.each(examples)("an example of the guide is understood, and what it says fits into a profile: %s", (text) => {
+  const { compose: _, ...declared } = parseConfig("hullproof.yaml", text).workload ?? {};
+  const workload = {
+    ready: { kind: "health" },
+    readyTimeoutMs: 1000,
+    steps: [],
+    stop: { timeoutMs: 1000, exitCodes: [0] },
+    restart: true,
+    env: {},
+    volumes: [],
+    ...declared,
+  };
+  expect(workloadShape.parse(workload)).toEqual(workload);
+});
+
+test("the guide names every key of a workload", () => {
+  const { shape } = workloadShape;
+  const yaml: Readonly<Record<string, string>> = { readyTimeoutMs: "readyTimeout", thinkMs: "think" };
+  // Not a key of a person's.
+  const keys = Object.keys(shape).filter((key) => key !== "origin");
+  expect(keys.filter((key) => !new RegExp(`\\b${yaml[key] ?? key}\\b`).test(examples.join() + guide))).toEqual([]);
+});
