@@ -43,7 +43,7 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
       profile: {
         kind: "parsed",
         parse: String,
-        brief: "Write the profile to FILE.",
+        brief: "Write the profile to FILE, and the list of system calls to seccomp.json beside it.",
         optional: true,
         placeholder: "FILE",
       },
@@ -80,7 +80,11 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
     const { learnImage } = await import("../pipeline/learn.ts");
     const report = await learnImage(image, flags, session.context);
     const profile = `${JSON.stringify(report.proof?.profile, undefined, 2)}\n`;
-    if (flags.profile !== undefined) await deliver(this, profile, flags.profile);
+    if (flags.profile !== undefined) {
+      await deliver(this, profile, flags.profile);
+      const { besideProfile } = await import("../pipeline/beside-profile.ts");
+      for (const { path, text } of besideProfile(report, flags.profile)) await deliver(this, text, path);
+    }
     await deliver(this, flags.format === "json" ? profile : await renderReport(this, report, flags), flags.output);
   },
 });

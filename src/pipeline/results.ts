@@ -2,6 +2,8 @@ import { chmod, lstat, mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../domain/failure.ts";
 import type { Report } from "../domain/report.ts";
+import { seccompText } from "../emit/seccomp.ts";
+import { seccompFile } from "../emit/text/restriction-flags.ts";
 import { formats } from "../reports/index.ts";
 
 interface ResultFile {
@@ -15,15 +17,25 @@ interface ResultFile {
 export async function resultFiles(report: Report, dockerfile: string): Promise<ResultFile[]> {
   if (report.harden === undefined || report.proof === undefined) throw new Error("the report is not one of harden");
   const { diff, emitted } = report.harden;
+  const { profile } = report.proof;
   return [
     { name: "Dockerfile", text: dockerfile, what: "the hardened Dockerfile" },
     { name: "fix.diff", text: diff, what: "what changed; git apply takes it" },
     {
       name: "profile.json",
-      text: `${JSON.stringify(report.proof.profile, undefined, 2)}\n`,
+      text: `${JSON.stringify(profile, undefined, 2)}\n`,
       what: "what was learned; verify and emit read it",
     },
-    { name: "docker-run.sh", text: `#!/bin/sh\n${emitted.dockerRun}`, what: "how to run it", executable: true },
+    ...(profile.seccomp === undefined
+      ? []
+      : [{ name: seccompFile, text: seccompText(profile.seccomp), what: "the system calls that are allowed" }]),
+    {
+      name: "docker-run.sh",
+      // docker reads the list of calls from the folder that it is called in.
+      text: `#!/bin/sh\n${profile.seccomp === undefined ? "" : 'cd -- "$(dirname -- "$0")" || exit 1\n'}${emitted.dockerRun}`,
+      what: "how to run it",
+      executable: true,
+    },
     { name: "compose.yaml", text: emitted.compose, what: "the same as a compose service" },
     await printed(report, "json"),
     await printed(report, "html"),

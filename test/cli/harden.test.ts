@@ -110,6 +110,8 @@ describe.each([
       "profile.json",
       "report.html",
       "report.json",
+      // Where this machine can trace system calls.
+      ...(hardened.report.proof?.profile.seccomp === undefined ? [] : ["seccomp.json"]),
     ]);
     expect(hardened.stdout).toMatch(/Capabilities\s+14\s+0/);
     expect(readFileSync(join(hardened.folder, "docker-run.sh"), "utf8")).toContain("--cap-drop ALL");

@@ -4,7 +4,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Workload } from "../../src/domain/workload.ts";
-import { allowedBy } from "../../src/proof/allowed-by.ts";
+import { allowedBy } from "../../src/domain/allowed-by.ts";
 import { baseline } from "../../src/proof/baseline.ts";
 import type { Observer } from "../../src/proof/observer.ts";
 import { openLab } from "../../src/proof/lab.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { SeccompProfile, SeccompRule } from "../../domain/seccomp.ts";
 import type { CallEvidence } from "../observe/call-evidence.ts";
-import { allowedBy } from "../allowed-by.ts";
+import { allowedBy } from "../../domain/allowed-by.ts";
 import { seccompShape } from "../seccomp-shape.ts";
 import { allowList } from "./allow-list.ts";
 

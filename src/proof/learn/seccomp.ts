@@ -1,10 +1,11 @@
 import type { Restrictions } from "../../domain/profile.ts";
 import type { SeccompProfile } from "../../domain/seccomp.ts";
-import { allowedBy } from "../allowed-by.ts";
+import { allowedBy } from "../../domain/allowed-by.ts";
 import type { Lab } from "../lab.ts";
 import type { Answer } from "../majority.ts";
 import type { CallEvidence } from "../observe/call-evidence.ts";
 import type { Refusal } from "../observe/refusal-trace.ts";
+import { observeSystem } from "../observe/system.ts";
 import { observeRefusals } from "../observe/refusals.ts";
 import { allowList } from "./allow-list.ts";
 import { proof, told, witness, type Lesson } from "./lesson.ts";
@@ -28,9 +29,10 @@ interface Round {
 export async function learnSeccomp(
   lab: Lab,
   current: Restrictions,
-  evidence: CallEvidence | undefined,
+  seen: CallEvidence | undefined,
   why: string,
 ): Promise<Lesson> {
+  const evidence = seen ?? (await observedAgain(lab, current));
   if (evidence === undefined) {
     const stays = `not learned, the engine's default profile stays: ${why}`;
     return { restrictions: {}, witnesses: [], proofs: [], because: { seccomp: [stays] } };
@@ -87,6 +89,19 @@ export async function learnSeccomp(
     ],
     because: { seccomp: because },
   };
+}
+
+/** A trace that lost events on a busy machine, or missed a start, may be whole the next time. Undefined where none can be made. */
+async function observedAgain(lab: Lab, current: Restrictions): Promise<CallEvidence | undefined> {
+  const system = await observeSystem(lab.run, []);
+  if (!system.traced) return undefined;
+  let calls: CallEvidence | undefined;
+  try {
+    await lab.ask("everything so far, to see its system calls", current, { observe: [system.observer] });
+  } finally {
+    ({ calls } = await system.finish());
+  }
+  return calls;
 }
 
 function titleOf(filter: SeccompProfile): string {

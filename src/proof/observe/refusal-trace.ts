@@ -1,5 +1,5 @@
 import type { SeccompProfile } from "../../domain/seccomp.ts";
-import { allowedBy } from "../allowed-by.ts";
+import { allowedBy } from "../../domain/allowed-by.ts";
 import { numbersOf, type SyscallTable } from "./syscall-tables.ts";
 import { programOf, taskTree, type Root, type Stage } from "./task-tree.ts";
 import { attachedTask, execution, forkedTask, parseTraceLine } from "./trace-line.ts";

@@ -16,6 +16,8 @@ export interface ObservedSystem extends Pick<Observed, "files" | "syscalls" | "s
 }
 
 export interface SystemObservation {
+  /** Whether system calls are traced; what came of it, `finish` tells. */
+  readonly traced: boolean;
   readonly observer: Observer;
   /** Once the trials are over; never throws for want of a trace. */
   finish(): Promise<ObservedSystem>;
@@ -68,6 +70,7 @@ export async function observeSystem(run: Run, mounts: readonly string[]): Promis
     },
   };
   return {
+    traced: traced.programs !== undefined,
     observer: sameKernel ? observer : {},
     async finish() {
       const calls = await traced.finish();

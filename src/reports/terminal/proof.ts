@@ -1,3 +1,5 @@
+import { allowedBy } from "../../domain/allowed-by.ts";
+import type { SeccompProfile } from "../../domain/seccomp.ts";
 import type { Report } from "../../domain/report.ts";
 import type { Proof, Trial } from "../../domain/trial.ts";
 import { replayCommand } from "../content/replay.ts";
@@ -74,6 +76,10 @@ export function profileSection({ profile }: ReportProof, page: Page): string[] {
     ["tolerated losses", capabilities.soft.length === 0 ? "none" : capabilities.soft.join(", ")],
     ["root", profile.readOnlyRootfs ? "read-only" : "writable"],
     ["writable", [...tmpfs, ...volumes].map(({ path }) => path).join(", ") || "none"],
+    [
+      "system calls",
+      profile.seccomp === undefined ? "the engine's own list" : `${callsAllowed(profile.seccomp)} allowed`,
+    ],
     ["new privileges", profile.noNewPrivileges ? "never" : "allowed"],
     ["memory", bytesText(profile.memoryBytes)],
     ["CPUs", String(profile.cpus)],
@@ -98,4 +104,9 @@ function trialsText(trials: readonly Trial[]): string {
   const ms = trials.reduce((sum, trial) => sum + trial.ms, 0);
   const broken = trials.filter((trial) => trial.outcome === "breaks").length;
   return `${counted(trials.length, "trial")}, ${broken} broke, ${durationText(ms)}`;
+}
+
+function callsAllowed(seccomp: SeccompProfile): number {
+  const { always, sometimes } = allowedBy(seccomp);
+  return new Set([...always, ...sometimes]).size;
 }

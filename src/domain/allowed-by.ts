@@ -1,4 +1,4 @@
-import type { SeccompProfile, SeccompRule } from "../domain/seccomp.ts";
+import type { SeccompProfile, SeccompRule } from "./seccomp.ts";
 
 /** Names that are allowed whatever their arguments, and those that are allowed with some. */
 export function allowedBy({ syscalls }: SeccompProfile): {
