@@ -33,11 +33,13 @@ interface Rules {
   readonly debian: (lines: readonly DebianLine[], codename: string) => readonly Advisory[];
   readonly debianReleases: readonly { readonly codename: string; readonly release: string }[];
   readonly notes: readonly SourceNote[];
+  /** Shards that are wanted; of the others nothing is kept. */
+  readonly keep: (shard: ShardName) => boolean;
 }
 
 /** Gathers what the feeds say, shard by shard, each statement as short as it can be. */
 export function collection(rules: Rules): Collection {
-  const shards = new Map<ShardName, Map<string, Advisory>>();
+  const shards = new Map<ShardName, Advisory[]>();
   const dates = new Map<string, string>();
   const lines: DebianLine[] = [];
   const malformed: Rejected[] = [];
@@ -57,12 +59,13 @@ export function collection(rules: Rules): Collection {
     factCounts.set(source, (factCounts.get(source) ?? 0) + 1);
   };
   const keep = (shard: ShardName, advisory: Advisory): void => {
-    const known = shards.get(shard) ?? new Map<string, Advisory>();
-    shards.set(shard, known);
-    known.set(statementKey(advisory), advisory);
+    const known = shards.get(shard);
+    if (known === undefined) shards.set(shard, [advisory]);
+    else known.push(advisory);
   };
   const addStatement = (statement: Statement): void => {
     const { shard, advisory } = statement;
+    if (!rules.keep(shard)) return;
     const scheme = packageScheme(shard, advisory.package);
     const reduced =
       scheme === undefined ? `${shard} has no order of versions` : reduceStatement(statement, rules.compare(scheme));
@@ -115,7 +118,7 @@ export function collection(rules: Rules): Collection {
       // Lines without a release hold for all of them, but a shard comes into being only for those that a line names.
       const codenames = new Set(lines.map((line) => line.release));
       for (const { codename, release } of rules.debianReleases) {
-        if (!codenames.has(codename)) continue;
+        if (!codenames.has(codename) || !rules.keep(`debian-${release}`)) continue;
         for (const advisory of rules.debian(lines, codename)) keep(`debian-${release}`, advisory);
       }
       const named = (names: ReadonlyMap<string, number>): AdvisorySource[] =>
@@ -125,7 +128,7 @@ export function collection(rules: Rules): Collection {
         });
       return {
         shards: [...shards].sort(byKey).map(([name, statements]) => {
-          const advisories = [...statements].sort(byKey).map(([, advisory]) => advisory);
+          const advisories = inOrder(statements);
           return { name, scheme: versionScheme(name)!, sources: named(idsBySource(advisories)), advisories };
         }),
         facts: {
@@ -142,9 +145,16 @@ export function collection(rules: Rules): Collection {
   };
 }
 
-/** By package and id, then by all the rest: equal statements have one key, and the order is the shard's. */
-function statementKey(advisory: Advisory): string {
-  return `${advisory.package}\n${advisory.id}\n${JSON.stringify(Object.entries(advisory).sort(byKey))}`;
+/** By package and id, then by all the rest; equal ones once. No text is kept for each: a distribution has hundreds of thousands. */
+function inOrder(statements: readonly Advisory[]): Advisory[] {
+  const text = (one: Advisory): string => JSON.stringify(Object.entries(one).sort(byKey));
+  const sorted = [...statements].sort(
+    (a, b) => compareText(a.package, b.package) || compareText(a.id, b.id) || compareText(text(a), text(b)),
+  );
+  return sorted.filter((one, i) => {
+    const before = sorted[i - 1];
+    return before?.package !== one.package || before.id !== one.id || text(before) !== text(one);
+  });
 }
 
 /** Advisories, each counted once, by who says so. */
@@ -158,9 +168,13 @@ function idsBySource(advisories: readonly Advisory[]): Map<string, number> {
 }
 
 function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): number {
-  return a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;
+  return compareText(a[0], b[0]);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function byText<T>(text: (value: T) => string): (a: T, b: T) => number {
-  return (a, b) => (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0);
+  return (a, b) => compareText(text(a), text(b));
 }

@@ -52,14 +52,14 @@ export async function compileFeeds(
     debian: debianAdvisories,
     debianReleases,
     notes: advisoryFormats.flatMap(({ sources }) => sources),
+    keep,
   });
   const outcomes: FileOutcome[] = [];
   for await (const file of files) {
     progress({ stage: "advisories", message: `reading ${file.name}` });
     outcomes.push(await readFile(file, (parsed) => gathered.add(parsed, file.date), signal));
   }
-  const all = gathered.finish();
-  const collected = { ...all, shards: all.shards.filter(({ name }) => keep(name)) };
+  const collected = gathered.finish();
   const shards: Buffer[] = [];
   for (const shard of collected.shards) {
     signal?.throwIfAborted();

@@ -29,28 +29,20 @@ export interface ShardContent {
  * dates, sources) and `details` (summaries, vectors). A look-up of a package that the shard does not know unpacks only the first.
  */
 export async function encodeShard({ name, scheme, sources, advisories }: ShardContent): Promise<Buffer> {
-  const keys = new Map<string, { key: string; head: AdvisoryHead }>();
-  const keyOf = new Map<Advisory, string>();
+  const heads = new Map<string, AdvisoryHead>();
+  const headOf = new Map<Advisory, AdvisoryHead>();
   const packages = new Map<string, Advisory[]>();
   for (const one of advisories) {
-    const head: AdvisoryHead = one;
-    const key = JSON.stringify([
-      head.id,
-      head.source,
-      head.published,
-      head.aliases,
-      head.covers,
-      head.vectors,
-      head.summary,
-    ]);
-    keyOf.set(one, key);
-    if (!keys.has(key)) keys.set(key, { key, head });
+    const key = headKey(one);
+    const head = heads.get(key) ?? one;
+    heads.set(key, head);
+    headOf.set(one, head);
     const known = packages.get(one.package);
     if (known === undefined) packages.set(one.package, [one]);
     else known.push(one);
   }
-  const heads = [...keys.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
-  const numbers = new Map(heads.map(({ key }, i) => [key, i]));
+  const sorted = [...heads].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, head]) => head);
+  const numbers = new Map(sorted.map((head, i) => [head, i]));
   const words = new Map<string, number>();
   const wordNumber = (word: string): number => words.get(word) ?? (words.set(word, words.size), words.size - 1);
 
@@ -60,7 +52,7 @@ export async function encodeShard({ name, scheme, sources, advisories }: ShardCo
   const match = byteWriter();
   const sizes: number[] = [];
   const recordOf = named.map(({ list }) => {
-    const statements = list.map((one): Statement => ({ ...one, head: numbers.get(keyOf.get(one)!)! }));
+    const statements = list.map((one): Statement => ({ ...one, head: numbers.get(headOf.get(one)!)! }));
     statements.sort((a, b) => a.head - b.head);
     const record = byteWriter();
     writeRecord(record, statements, { number: wordNumber });
@@ -74,8 +66,7 @@ export async function encodeShard({ name, scheme, sources, advisories }: ShardCo
   });
   const wordList = byteWriter();
   writeTexts(wordList, [...words.keys()]);
-  const list = heads.map(({ head }) => head);
-  return seal({ kind: "shard", name, scheme, sources, packages: named.length, advisories: list.length }, [
+  return seal({ kind: "shard", name, scheme, sources, packages: named.length, advisories: sorted.length }, [
     {
       name: "names",
       content: writeNames(
@@ -89,12 +80,17 @@ export async function encodeShard({ name, scheme, sources, advisories }: ShardCo
     {
       name: "ids",
       content: writeIds(
-        list,
+        sorted,
         sources.map((source) => source.name),
       ),
     },
-    { name: "details", content: writeDetails(list) },
+    { name: "details", content: writeDetails(sorted) },
   ]);
+}
+
+/** Sorts by id; what says the same has the same. */
+function headKey({ id, source, published, aliases, covers, vectors, summary }: AdvisoryHead): string {
+  return JSON.stringify([id, source, published, aliases, covers, vectors, summary]);
 }
 
 /** Throws `Failure` (`bad-advisories`) when the file is damaged; a section that is not needed yet is looked at later. */
