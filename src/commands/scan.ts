@@ -15,6 +15,7 @@ interface Flags {
   readonly learned?: string;
   readonly vex?: readonly string[];
   readonly with?: string;
+  readonly withUpdate: boolean;
   readonly author?: string;
   readonly advisories?: string;
   readonly advisoriesDate?: string;
@@ -74,6 +75,9 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
         "Ask another scanner too, and tell where it differs: trivy or grype, installed or as image",
         "NAME",
       ),
+      withUpdate: switched(
+        "That scanner may download its database, or renew it; otherwise it works without a network.",
+      ),
       author: optional("Who answers for the statements of --format openvex", "NAME"),
       advisories: optional("Folder of the advisory store, in place of HULLPROOF_DATA", "DIR"),
       advisoriesDate: {
@@ -99,7 +103,18 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
   async func(flags, target) {
     const { scan } = await import("../pipeline/scan.ts");
     await using session = openSession(this, flags);
-    const { platform, updates, learned, vex = [], advisories, advisoriesDate: asOf, only, inUse, with: other } = flags;
+    const {
+      platform,
+      updates,
+      learned,
+      vex = [],
+      advisories,
+      advisoriesDate: asOf,
+      only,
+      inUse,
+      with: other,
+      withUpdate,
+    } = flags;
     const report = await scan(
       target,
       {
@@ -108,6 +123,7 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
         learned,
         vex,
         with: other,
+        withUpdate,
         advisories,
         asOf,
         fixable: only === "fixable",

@@ -26,6 +26,8 @@ export interface ScanRequest {
   readonly vex: readonly string[];
   /** Another scanner to be asked about the same target: `trivy`, `grype`. */
   readonly with?: string | undefined;
+  /** It may download its database. */
+  readonly withUpdate: boolean;
   /** Folder of the advisory store, in place of the context's. */
   readonly advisories?: string | undefined;
   /** ISO date: statements published later are left out. */
@@ -53,7 +55,7 @@ export async function scan(name: string, request: ScanRequest, context: Context)
   const named = request.advisories !== undefined;
   const asked = await askAdvisories(inventory, { folder, named, asOf: request.asOf, today });
   const known = bothSides(inventory, updates, asked);
-  const wish = request.with && { scanner: request.with, target: name, update: request.updates === "auto" };
+  const wish = request.with && { scanner: request.with, target: name, update: request.withUpdate };
   const other = wish ? await compareScanner(wish, known.flaws, inventory, asked, context) : undefined;
   const flaws = other?.vulnerabilities ?? known.flaws;
   say(`${new Set(flaws.map(({ id }) => id)).size} flaws in ${packages.length} packages`, true);

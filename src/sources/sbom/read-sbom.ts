@@ -1,5 +1,5 @@
 import type { Bill } from "../../domain/bill.ts";
-import { badSbom } from "./bad-sbom.ts";
+import { badSbom, noSbom } from "./bad-sbom.ts";
 import { sboms } from "./index.ts";
 import { openJson, type JsonDocument } from "../json/json-document.ts";
 import type { SbomInput } from "./sbom-format.ts";
@@ -12,8 +12,8 @@ export function readSbom(bytes: Uint8Array, name: string): Bill {
   const input = inputOf(bytes, name);
   const format = sboms.find((one) => one.recognises(input));
   if (format !== undefined) return format.read(input);
-  if (input.start.trim() === "") throw badSbom(name, "it is empty");
-  throw badSbom(name, whatItIs(input));
+  if (input.start.trim() === "") throw noSbom(name, "it is empty");
+  throw noSbom(name, whatItIs(input));
 }
 
 function inputOf(bytes: Uint8Array, name: string): SbomInput {
