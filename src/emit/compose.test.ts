@@ -63,6 +63,15 @@ describe("emitCompose", () => {
       expect(services.busybox).not.toHaveProperty(key);
   });
 
+  it("says folders of the host, and the workload's own command", () => {
+    const volumes = [{ name: "conf", path: "/etc/app", from: "../conf" }];
+    const workload = { ...sampleProfile.workload, command: ["serve", "$HOME"] };
+    const { services, volumes: named } = parse(emitCompose({ ...sampleProfile, volumes, workload }));
+    const [service] = Object.values(services);
+    expect(service).toMatchObject({ volumes: ["../conf:/etc/app"], command: ["serve", "$$HOME"] });
+    expect(named).toBeUndefined();
+  });
+
   it("carries any image, value and mount point", () => {
     const text = fc.string({ unit: "grapheme" });
     fc.assert(

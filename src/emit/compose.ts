@@ -7,6 +7,7 @@ import { preparation } from "./text/preparation.ts";
 import { reasons } from "./text/reasons.ts";
 import { seccompFile } from "./text/restriction-flags.ts";
 import { tmpfsOptions } from "./text/tmpfs-options.ts";
+import { volumeText } from "./text/volume-text.ts";
 
 export default {
   name: "compose",
@@ -74,15 +75,18 @@ export function emitCompose(profile: Profile, options: EmitOptions = {}): string
     ),
     ...list(
       "volumes",
-      profile.volumes.map(({ name, path }) => [quoted(`${name}:${path}`)]),
+      profile.volumes.map((volume) => [quoted(volumeText(volume))]),
     ),
+    ...words("entrypoint", profile.workload.entrypoint),
+    ...words("command", profile.workload.command),
+    ...(profile.workload.stop.signal === undefined ? [] : [`stop_signal: ${profile.workload.stop.signal}`]),
   ];
   return [
     ...[...heading(profile), ...preparation(profile)].map((line) => `# ${line}`),
     "services:",
     `  ${serviceName(image)}:`,
     ...service.map((line) => `    ${line}`),
-    ...(profile.volumes.length === 0 ? [] : ["volumes:", ...names(profile).map((name) => `  ${quoted(name)}: {}`)]),
+    ...(names(profile).length === 0 ? [] : ["volumes:", ...names(profile).map((name) => `  ${quoted(name)}: {}`)]),
     "",
   ].join("\n");
 }
@@ -94,6 +98,10 @@ function list(key: string, items: readonly (readonly string[])[]): string[] {
     `${key}:`,
     ...items.flatMap((item) => [...item.slice(0, -1).map((line) => `  ${line}`), `  - ${item.at(-1)}`]),
   ];
+}
+
+function words(key: string, said: readonly string[] | undefined): string[] {
+  return said === undefined ? [] : [`${key}: [${said.map(quoted).join(", ")}]`];
 }
 
 function nested(key: string, lines: readonly string[]): string[] {
@@ -108,7 +116,7 @@ function map(key: string, record: Readonly<Record<string, string>>): string[] {
 }
 
 function names(profile: Profile): string[] {
-  return [...new Set(profile.volumes.map((volume) => volume.name))].sort();
+  return [...new Set(profile.volumes.flatMap(({ name, from }) => (from === undefined ? [name] : [])))].sort();
 }
 
 /** `ghcr.io/team/app:1@sha256:..` is the service `app`. */

@@ -105,6 +105,22 @@ describe("emitDockerRun", () => {
     );
   });
 
+  it("says folders of the host, and the workload's own entrypoint, command and stop signal", () => {
+    const volumes = [{ name: "conf", path: "/etc/app", from: "deploy/conf", readOnly: true }];
+    const workload = {
+      ...sampleProfile.workload,
+      entrypoint: ["tini", "--"],
+      command: ["serve", "it's"],
+      stop: { ...sampleProfile.workload.stop, signal: "SIGQUIT" },
+    };
+    const text = emitDockerRun({ ...sampleProfile, volumes, workload });
+    expect(text).toContain("--volume ./deploy/conf:/etc/app:ro");
+    expect(text).toContain("--stop-signal SIGQUIT");
+    expect(text).toMatch(/--entrypoint tini \\\n {2}\S+ -- serve 'it'\\''s'\n$/);
+    const colon = [{ name: "conf", path: "/etc/app", from: "a:b" }];
+    expect(() => emitDockerRun({ ...sampleProfile, volumes: colon })).toThrow("colon");
+  });
+
   it("takes the lesson that is about the privilege, and the witness of a setting that is one of a kind", () => {
     const because = {
       capabilities: ["t4: passes with only SETGID, SETUID", "t7, t8: breaks without SETUID: not permitted"],

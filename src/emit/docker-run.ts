@@ -7,6 +7,7 @@ import { reasons } from "./text/reasons.ts";
 import { byName, restrictionFlags, type Flag } from "./text/restriction-flags.ts";
 import { preparation } from "./text/preparation.ts";
 import { shellQuote } from "./text/shell-quote.ts";
+import { volumeText } from "./text/volume-text.ts";
 
 export interface DockerRunOptions extends EmitOptions {
   /** Default true: the line starts a service. */
@@ -41,11 +42,14 @@ export function emitDockerRun(profile: Profile, options: DockerRunOptions = {}):
     value === undefined ? flag : `${flag} ${shellQuote(value)}`,
   );
   const image = shellQuote(options.image ?? profile.image.name);
-  return [...comments.map((line) => `# ${line}`), ["docker run", ...flags, image].join(" \\\n  "), ""].join("\n");
+  const { entrypoint = [], command = [] } = profile.workload;
+  const words = [image, ...[...entrypoint.slice(1), ...command].map(shellQuote)].join(" ");
+  return [...comments.map((line) => `# ${line}`), ["docker run", ...flags, words].join(" \\\n  "), ""].join("\n");
 }
 
 function flagsOf(profile: Profile, { detach = true, publish = "same", name, labels = {} }: DockerRunOptions): Flag[] {
   const network = profile.network ?? "private";
+  const [program] = profile.workload.entrypoint ?? [];
   const publishes = publish !== "none" && network === "private";
   return [
     ...(detach ? [["--detach"] as const] : []),
@@ -54,7 +58,9 @@ function flagsOf(profile: Profile, { detach = true, publish = "same", name, labe
     ...restrictionFlags(toRestrictions(profile)),
     ...byName(profile.workload.env).map(([key, value]): Flag => ["--env", `${key}=${value}`]),
     ...(publishes ? profile.ports.map((port): Flag => ["--publish", published(port, publish)]) : []),
-    ...profile.volumes.map((volume): Flag => ["--volume", `${volume.name}:${volume.path}`]),
+    ...profile.volumes.map((volume): Flag => ["--volume", volumeText(volume)]),
+    ...(profile.workload.stop.signal === undefined ? [] : [["--stop-signal", profile.workload.stop.signal] as const]),
+    ...(program === undefined ? [] : [["--entrypoint", program] as const]),
   ];
 }
 

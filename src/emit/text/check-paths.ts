@@ -23,8 +23,11 @@ export function checkPaths({ tmpfs, volumes }: Profile): void {
       );
     }
   }
-  for (const { name } of volumes) {
-    if (!volumeName.test(name)) {
+  for (const { name, from } of volumes) {
+    if (from?.includes(":") === true) {
+      throw new Failure("bad-profile", `the folder ${JSON.stringify(from)} has a colon in its path`, { hint });
+    }
+    if (from === undefined && !volumeName.test(name)) {
       throw new Failure("bad-profile", `${JSON.stringify(name)} is not the name of a volume`, { hint });
     }
   }

@@ -42,6 +42,10 @@ export function volumesOf({ volumes = [] }: ComposeService, folder: string, note
   return volumes.flatMap((raw): Volume[] => {
     const { type, source, target, readOnly } = typeof raw === "string" ? shortVolume(raw) : longVolume(raw);
     const ro = readOnly ? { readOnly } : {};
+    if (source?.startsWith("~") === true) {
+      note(`${source} is left out: paths of the home folder are not read`);
+      return [];
+    }
     if (type === "bind" && source !== undefined)
       return [{ name: lastPart(target), path: target, from: hostPath(folder, source), ...ro }];
     if (type === "volume") return [{ name: source ?? lastPart(target), path: target }];
