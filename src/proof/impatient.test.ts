@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { sampleTrials } from "../../test/reports/sample-trials.ts";
+import type { Workload } from "../domain/workload.ts";
+import { impatient } from "./impatient.ts";
+
+const workload: Workload = {
+  ready: { kind: "tcp", port: 1 },
+  readyTimeoutMs: 60_000,
+  steps: [
+    { kind: "tcp", name: "GET /", port: 1, timeoutMs: 30_000 },
+    { kind: "exec", name: "GET /health", command: ["x"], exitCode: 0 },
+  ],
+  stop: { timeoutMs: 1000, exitCodes: [0] },
+  restart: true,
+  env: {},
+  volumes: [],
+};
+
+test("waits shrink to what the baselines took, with room for a busy machine, and never grow", () => {
+  const [fast] = sampleTrials;
+  if (fast === undefined) throw new Error("no sample");
+  const quick = impatient(workload, [fast]);
+  expect(quick.readyTimeoutMs).toBe(5000);
+  expect(quick.steps.map((step) => "timeoutMs" in step && step.timeoutMs)).toEqual([2000, 2000]);
+  const slow = { ...fast, lives: fast.lives.map((life) => ({ ...life, readyMs: 9000 })) };
+  expect(impatient(workload, [slow]).readyTimeoutMs).toBe(60_000);
+  expect(impatient({ ...workload, readyTimeoutMs: 1000 }, [fast]).readyTimeoutMs).toBe(1000);
+});
