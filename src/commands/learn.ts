@@ -17,6 +17,7 @@ interface Flags extends WorkloadFlags {
   readonly quiet: boolean;
   readonly explainEnvironment: boolean;
   readonly fresh: boolean;
+  readonly contention: boolean;
 }
 
 export const learnCommand = buildCommand<Flags, [string?], CliContext>({
@@ -54,6 +55,12 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
       explainEnvironment: {
         kind: "boolean",
         brief: "Say what this machine offers for learning; runs nothing.",
+        default: false,
+        withNegated: false,
+      },
+      contention: {
+        kind: "boolean",
+        brief: "Also measure it beside a neighbour that burns CPU and memory, with and without limits.",
         default: false,
         withNegated: false,
       },

@@ -11,6 +11,8 @@ import { workloadFor } from "./workload.ts";
 export interface LearnOptions {
   /** Run again what earlier calls have answered. */
   readonly fresh?: boolean;
+  /** Measure it beside a neighbour that burns CPU and memory. */
+  readonly contention?: boolean;
 }
 
 /** `hullproof learn IMAGE`: least privilege and limits of an image that exists. */
@@ -26,6 +28,7 @@ export async function learnImage(image: string, options: LearnOptions, context: 
     imageName: image,
     workload,
     progress: context.progress,
+    contention: options.contention ?? false,
     ...(trialFolder !== undefined && { known: knownTrials(trialFolder, options.fresh ?? false) }),
   });
   const { profile, trials, witnesses, proofs, suggestions, observed } = learned;

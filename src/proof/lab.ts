@@ -36,6 +36,8 @@ export interface Lab {
   askAll(questions: readonly Question[]): Promise<Answer[]>;
   /** Runs it `passes` times (default 2) whatever was asked before; once one run broke, two of three decide. */
   confirm(title: string, restrictions: Restrictions, passes?: number): Promise<Answer>;
+  /** One run under another workload, for its figures: it is not judged, and measured anew in each call. */
+  measure(title: string, restrictions: Restrictions, workload: Workload): Promise<Trial>;
   /** From now on these lines of a log are no problem. */
   tolerate(lines: readonly string[]): void;
 }
@@ -138,6 +140,13 @@ export function openLab(run: Run, request: LabRequest): Lab {
     },
     confirm: (title, restrictions, passes = 2) =>
       settle(request.trialIds(), { title, restrictions }, passes, { observe: [], afresh: true }),
+    async measure(title, restrictions, other) {
+      const id = request.trialIds();
+      const trial = await runTrial(run, { id, title, image, imageSummary, workload: other, restrictions });
+      progress({ stage, message: title });
+      trials.push(trial);
+      return trial;
+    },
     tolerate(lines) {
       for (const line of lines) tolerated.add(line);
     },

@@ -11,6 +11,7 @@ import { lookAtImage } from "./image-look.ts";
 import { nothingKnown, type Known } from "./known.ts";
 import { openLab, type Lab } from "./lab.ts";
 import { grantedTo, learnCapabilities } from "./learn/capabilities.ts";
+import { measureContention } from "./learn/contention.ts";
 import { learnCpus } from "./learn/cpus.ts";
 import { learnEnvironment } from "./learn/environment.ts";
 import { learnGrants } from "./learn/grants.ts";
@@ -41,6 +42,8 @@ export interface LearnRequest {
   readonly trialIds?: () => string;
   /** Answers of earlier runs; default none. */
   readonly known?: Known;
+  /** Measure it beside a neighbour that burns CPU and memory, with and without limits. */
+  readonly contention?: boolean;
 }
 
 /**
@@ -89,7 +92,7 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
   keep(await learnNetwork(lab, current(), seen.system.sockets.connects === true ? undefined : seen.network));
   const { pids } = keep(await learnPids(lab, current(), seen.capabilities.tasksPeak));
   const { memoryBytes } = keep(await learnMemory(lab, current()));
-  const { cpus } = keep(await learnCpus(lab, current(), seen.busiestCpu));
+  const { cpus } = keep(await learnCpus(lab, current(), seen.cpu));
   const final = startsAsRoot ? finalUser(seen.processes) : undefined;
   const stepDown = final && keep(await learnStepDown(lab, current(), final, inImage));
   const { assumptions } = keep(await learnEnvironment(lab, current()));
@@ -134,11 +137,17 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
     witnesses,
   };
   const together = await proveTogether(lab, toRestrictions(profile));
+  const contention = request.contention === true ? await measureContention(lab, toRestrictions(profile)) : undefined;
   return {
     profile,
     trials: lab.trials,
     witnesses,
-    proofs: [...lessons.flatMap(({ proofs }) => proofs), ...stopProof(base), together],
+    proofs: [
+      ...lessons.flatMap(({ proofs }) => proofs),
+      ...stopProof(base),
+      ...(contention ? [contention] : []),
+      together,
+    ],
     suggestions: stepDown?.suggestion === undefined ? [] : [stepDown.suggestion],
     observed: {
       method: seen.capabilities.method,

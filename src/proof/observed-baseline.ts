@@ -6,7 +6,7 @@ import { baseline, type Baseline } from "./baseline.ts";
 import { learnNoise } from "./judge.ts";
 import type { Known } from "./known.ts";
 import { grantedTo } from "./learn/capabilities.ts";
-import { observeBusiestCpu } from "./observe/busiest-cpu.ts";
+import { observeCpu, type CpuUse } from "./observe/busiest-cpu.ts";
 import { observeCapabilities, type ObservedCapabilities } from "./observe/capabilities.ts";
 import { observeProcesses, type Processes } from "./observe/identities.ts";
 import { observeNetworkUse, type NetworkUse } from "./observe/network-use.ts";
@@ -20,8 +20,7 @@ export interface Seen {
   readonly writes: readonly Write[];
   readonly processes?: Processes;
   readonly network?: NetworkUse;
-  /** Largest share of one CPU in a tenth of a second. */
-  readonly busiestCpu?: number;
+  readonly cpu?: CpuUse;
 }
 
 export interface ObservedBaseline {
@@ -76,7 +75,7 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   const writes = observeWrites(run.engine, mounts);
   const processes = observeProcesses(run);
   const network = observeNetworkUse(run);
-  const cpu = observeBusiestCpu(run);
+  const cpu = observeCpu(run);
   const capabilities = await observeCapabilities(run, grantedTo(request));
   const system = await observeSystem(run, mounts);
   let base: Baseline;
@@ -89,7 +88,7 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
     observed = await capabilities.finish();
     calls = await system.finish();
   }
-  const [seenProcesses, use, busiestCpu] = [processes.processes(), network.use(), cpu.share()];
+  const [seenProcesses, use, cpuUse] = [processes.processes(), network.use(), cpu.use()];
   return {
     base,
     seen: {
@@ -98,7 +97,7 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
       writes: writes.writes(),
       ...(seenProcesses && { processes: seenProcesses }),
       ...(use && { network: use }),
-      ...(busiestCpu !== undefined && { busiestCpu }),
+      ...(cpuUse && { cpu: cpuUse }),
     },
   };
 }

@@ -20,8 +20,11 @@ export async function learnMemory(lab: Lab, current: Restrictions): Promise<Less
   const before = lab.trials.length;
   const ask = (bytes: number) => lab.ask(`at most ${mib(bytes)} of memory`, { ...current, memoryBytes: bytes });
   const spent = () => lab.trials.length - before;
+  const own = Math.max(...lab.baseline.trials.map(({ usage }) => usage.memoryRssBytes ?? 0));
   const because: string[] = [
-    peak > 0 ? `peak ${mib(peak)} in ${lab.baseline.trials.map(({ id }) => id).join(", ")}` : "no peak could be read",
+    peak > 0
+      ? `peak ${mib(peak)} with page cache, ${mib(own)} without, the runtime's start left out, in ${lab.baseline.trials.map(({ id }) => id).join(", ")}`
+      : "no peak could be read",
   ];
 
   let high = Math.max(up(peak), firstProbe);
@@ -48,7 +51,13 @@ export async function learnMemory(lab: Lab, current: Restrictions): Promise<Less
     }
   }
   const memoryBytes = up(1.5 * Math.max(peak, high));
-  because.push(`limit ${mib(memoryBytes)}: 1.5 times the larger of peak and least passing limit`);
+  because.push(
+    `limit ${mib(memoryBytes)}: 1.5 times the larger of peak and least passing limit; the page cache counts, since without room for it the disk is read again and again`,
+    "no swap: --memory-swap equals --memory, or a limit would only make it slow",
+    broke === undefined
+      ? `what happens with too little was not seen: it passes with the least that was tried, ${mib(high)}`
+      : `with too little (${mib(broke.bytes)}) ${fate(broke.answer)}`,
+  );
   const witnesses: Witness[] =
     broke === undefined ? [] : [witness("memoryBytes", `more than ${mib(broke.bytes)}`, broke.answer)];
   return {
@@ -58,6 +67,12 @@ export async function learnMemory(lab: Lab, current: Restrictions): Promise<Less
     proofs: [proof(`runs in ${mib(high)} of memory`, answer, peak > 0 ? `peak ${mib(peak)}` : "peak unknown")],
     because: { memoryBytes: because },
   };
+}
+
+/** How the container ends when memory does not suffice. */
+function fate({ trials, problem }: Answer): string {
+  const killed = trials.some(({ lives }) => lives.some(({ oomKilled }) => oomKilled));
+  return killed ? `the kernel kills a process of it: ${problem}` : `it breaks, and nothing of it is killed: ${problem}`;
 }
 
 function up(bytes: number): number {

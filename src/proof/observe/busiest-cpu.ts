@@ -12,8 +12,16 @@ export interface CpuSample {
 const periodSeconds = 0.1;
 const everyMs = 50;
 
-/** How much CPU the workload uses in its busiest period, from ready to stop; the start may take longer under a limit. */
-export function observeBusiestCpu(run: Run): { readonly observer: Observer; share(): number | undefined } {
+export interface CpuUse {
+  /** Largest share of one CPU in a period, from ready to stop; the start may take longer under a limit. */
+  readonly busiestShare: number;
+  /** Used by the first life until it was ready, and from then to its stop. */
+  readonly startSeconds: number;
+  readonly workSeconds: number;
+}
+
+/** How much CPU the container uses, by phase. */
+export function observeCpu(run: Run): { readonly observer: Observer; use(): CpuUse | undefined } {
   const lives: CpuSample[][] = [];
   let finish: (() => Promise<void>) | undefined;
   const observer: Observer = {
@@ -41,8 +49,16 @@ export function observeBusiestCpu(run: Run): { readonly observer: Observer; shar
       finish = undefined;
     },
   };
-  if (!run.engine.info.sameKernel) return { observer: {}, share: () => undefined };
-  return { observer, share: () => lives.map(busiestShare).reduce(larger, undefined) };
+  if (!run.engine.info.sameKernel) return { observer: {}, use: () => undefined };
+  return {
+    observer,
+    use() {
+      const share = lives.map(busiestShare).reduce(larger, undefined);
+      const [first, last] = [lives[0]?.[0], lives[0]?.at(-1)];
+      if (share === undefined || first === undefined || last === undefined) return undefined;
+      return { busiestShare: share, startSeconds: first.seconds, workSeconds: last.seconds - first.seconds };
+    },
+  };
 }
 
 /** Largest share of one CPU in any stretch of at least one period; what is shorter counts as a whole period. */

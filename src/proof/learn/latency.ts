@@ -1,0 +1,40 @@
+import type { Restrictions } from "../../domain/profile.ts";
+import type { Repeats, Trial } from "../../domain/trial.ts";
+import type { Workload } from "../../domain/workload.ts";
+import type { Lab } from "../lab.ts";
+
+/** One step after the other with a short rest, as a calm client would: long enough for a 95th percentile, not a load test. */
+const soak = { forMs: 2000, concurrency: 1, thinkMs: 10 } as const;
+
+export interface Latency {
+  readonly trial: Trial;
+  readonly repeats: Repeats;
+}
+
+/** How fast the steps are answered under `restrictions`; undefined when the workload has none that can be repeated, or it breaks. */
+export async function measureLatency(
+  lab: Lab,
+  title: string,
+  restrictions: Restrictions,
+): Promise<Latency | undefined> {
+  const { steps } = lab.workload;
+  if (!steps.some(({ kind }) => kind !== "signal" && kind !== "run")) return undefined;
+  const workload: Workload = { ...lab.workload, restart: false, soak: lab.workload.soak ?? soak };
+  const trial = await lab.measure(title, restrictions, workload);
+  const repeats = trial.lives[0]?.steps.at(-1)?.repeats;
+  return repeats === undefined || repeats.count < 10 ? undefined : { trial, repeats };
+}
+
+/** Half again as slow, or 5 ms: less than that the measurement itself varies. */
+export const toleratedFactor = 1.5;
+
+export function keepsPace(measured: Latency, reference: Latency): boolean {
+  const most = Math.max(toleratedFactor * reference.repeats.p95Ms, reference.repeats.p95Ms + 5);
+  return measured.repeats.failed === 0 && measured.repeats.p95Ms <= most;
+}
+
+export function inWords({ repeats: { p50Ms, p95Ms }, trial }: Latency): string {
+  return `p50 ${round(p50Ms)} ms, p95 ${round(p95Ms)} ms (${trial.id})`;
+}
+
+const round = (ms: number): number => Math.round(ms * 10) / 10;
