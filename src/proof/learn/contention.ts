@@ -30,8 +30,8 @@ export async function measureContention(lab: Lab, restrictions: Restrictions): P
     { cpus, memoryBytes, ...(pids !== undefined && { pids }) },
     "a neighbour under the same limits",
   );
-  if (typeof greedy === "string" || typeof tamed === "string")
-    return unsure(String(typeof greedy === "string" ? greedy : tamed));
+  if (typeof greedy === "string") return unsure(greedy);
+  if (typeof tamed === "string") return unsure(tamed);
   const better = tamed.latency.repeats.p95Ms <= greedy.latency.repeats.p95Ms && tamed.bytes < greedy.bytes;
   return {
     claim,

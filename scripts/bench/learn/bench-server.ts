@@ -1,0 +1,77 @@
+import { defaultCapabilities, type Capability } from "../../../src/domain/capability.ts";
+import { nothingKnown } from "../../../src/proof/known.ts";
+import { openLab, type Lab } from "../../../src/proof/lab.ts";
+import { learnCapabilities } from "../../../src/proof/learn/capabilities.ts";
+import { learnUser } from "../../../src/proof/learn/user.ts";
+import { observedBaseline } from "../../../src/proof/observed-baseline.ts";
+import { questionOf, trialIds } from "../../../src/proof/trial-ids.ts";
+import type { ImageSummary, Run } from "../../../src/sources/engine/types.ts";
+import type { Server } from "../../../test/images/four.ts";
+import { ddmin, oneByOne, type Ask } from "./strategies.ts";
+
+export interface LearnRow {
+  readonly image: string;
+  readonly method: string;
+  /** Distinct sets that were asked about. */
+  readonly questions: number;
+  /** Containers that ran: a failing question is run twice. */
+  readonly containers: number;
+  readonly seconds: number;
+  readonly found: readonly Capability[];
+  /** It is a least set that is known for this image. */
+  readonly right: boolean;
+}
+
+type Method = (lab: Lab) => Promise<readonly Capability[]>;
+
+/** Every method with the same oracle: same baseline, same repetition of failures, from the same 14 capabilities. */
+export async function benchServer(
+  run: Run,
+  server: Server,
+  imageSummary: ImageSummary,
+  say: (text: string) => void,
+): Promise<LearnRow[]> {
+  const { image, workload } = server;
+  const request = { image, imageSummary, workload, progress: () => {}, trialIds: trialIds(), known: nothingKnown };
+  const { base, seen } = await observedBaseline(run, request);
+  const unseen = { method: "trials" as const, reason: "not looked at", capabilities: [] };
+  const asking =
+    (user: string) =>
+    (lab: Lab): Ask =>
+    async (set) =>
+      (await lab.ask(set.join(", "), { user, dropAll: true, addCapabilities: set.toSorted() }, { tolerant: true }))
+        .passes;
+
+  const open = () => openLab(run, { ...request, baseline: base, workload: base.workload, stage: "bench" });
+  const { restrictions } = await learnUser(open(), {}, seen.processes);
+  const ask = asking(restrictions.user ?? "0:0");
+  const methods: Readonly<Record<string, Method>> = {
+    "ours, traced": async (lab) => (await learnCapabilities(lab, restrictions, seen.capabilities, true)).required,
+    "ours, not traced": async (lab) => (await learnCapabilities(lab, restrictions, unseen, true)).required,
+    ddmin: (lab) => ddmin(defaultCapabilities, ask(lab)),
+    "one by one": (lab) => oneByOne(defaultCapabilities, ask(lab)),
+  };
+  const rows: LearnRow[] = [];
+  for (const [method, find] of Object.entries(methods)) {
+    const lab = open();
+    const begin = performance.now();
+    const found = (await find(lab)).toSorted();
+    const trials = lab.trials.slice(base.ran.length);
+    const row: LearnRow = {
+      image: server.name,
+      method,
+      questions: new Set(trials.map(({ id }) => questionOf(id))).size,
+      containers: trials.length,
+      seconds: (performance.now() - begin) / 1000,
+      found,
+      right:
+        server.needs.length === found.length &&
+        server.needs.every((either) => either.some((name) => found.includes(name))),
+    };
+    say(
+      `${row.image}, ${method}: ${row.questions} questions, ${row.containers} containers, ${row.seconds.toFixed(1)} s`,
+    );
+    rows.push(row);
+  }
+  return rows;
+}

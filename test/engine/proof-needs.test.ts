@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Capability } from "../../src/domain/capability.ts";
+import type { Workload } from "../../src/domain/workload.ts";
+import { nothingKnown, type Known } from "../../src/proof/known.ts";
+import { openLab } from "../../src/proof/lab.ts";
+import { learnCapabilities } from "../../src/proof/learn/capabilities.ts";
+import { learnUser } from "../../src/proof/learn/user.ts";
+import { observedBaseline } from "../../src/proof/observed-baseline.ts";
+import { questionOf, trialIds } from "../../src/proof/trial-ids.ts";
+import { connect } from "../../src/sources/engine/connect.ts";
+import { openRun } from "../../src/sources/engine/run.ts";
+import type { Run } from "../../src/sources/engine/types.ts";
+import { proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
+
+let run: Run;
+beforeAll(async () => {
+  run = await openRun(await connect());
+});
+afterAll(() => run[Symbol.asyncDispose]());
+
+/** Baseline, user and capabilities only: the other lessons are asked elsewhere. */
+async function needsOf(image: ProofImage, workload: Workload, known: Known = nothingKnown) {
+  const request = { ...image, workload, progress: () => {}, trialIds: trialIds(), known };
+  const { base, seen } = await observedBaseline(run, request);
+  const lab = openLab(run, { ...request, baseline: base, workload: base.workload, stage: "learn" });
+  const user = await learnUser(lab, {}, seen.processes);
+  const before = lab.trials.length;
+  const root = user.restrictions.user === "0:0";
+  const lesson = await learnCapabilities(lab, user.restrictions, seen.capabilities, root);
+  const asked = new Set(lab.trials.slice(before).map(({ id }) => questionOf(id))).size;
+  return { ...lesson, user: user.restrictions.user, asked, traced: seen.capabilities, trials: lab.trials };
+}
+
+const page = { path: "www/index.html", content: "hello\n" };
+const step = (name: string, script: string): Workload["steps"][number] => ({
+  kind: "exec",
+  name,
+  command: ["sh", "-c", script],
+  exitCode: 0,
+});
+
+function expectExactly(lesson: Awaited<ReturnType<typeof needsOf>>, needs: readonly Capability[]): void {
+  expect(lesson.required).toEqual(needs);
+  expect(lesson.witnesses.map(({ value }) => value)).toEqual(needs);
+  for (const { restrictions, trials } of lesson.witnesses) {
+    expect(trials.length).toBeGreaterThanOrEqual(2);
+    expect(restrictions?.addCapabilities).toHaveLength(needs.length - 1);
+  }
+  if (lesson.traced.method === "tracepoint")
+    expect(lesson.asked).toBeLessThanOrEqual(lesson.traced.capabilities.length + 2);
+}
+
+test("a low port where the kernel guards them, as in a host network: NET_BIND_SERVICE", async () => {
+  const image = await proofImage(run, "low-port", 'trap "exit 0" TERM; httpd -f -p 80 -h /www & wait', {
+    files: [page],
+  });
+  const workload = webWorkload({
+    ready: { kind: "tcp", port: 80 },
+    grants: { sysctls: { "net.ipv4.ip_unprivileged_port_start": "1024" } },
+  });
+  expectExactly(await needsOf(image, workload), ["NET_BIND_SERVICE"]);
+});
+
+test("a raw socket: NET_RAW", async () => {
+  const image = await proofImage(run, "pinger", serve, { files: [page] });
+  const workload = webWorkload({ steps: [step("ping", "busybox ping -c 1 -W 1 127.0.0.1")], restart: false });
+  expectExactly(await needsOf(image, workload), ["NET_RAW"]);
+});
+
+test("a capability that the deployment adds, and one that it adds in vain", async () => {
+  const image = await proofImage(run, "nicer", serve, { files: [page] });
+  const workload = webWorkload({
+    // Raising a priority needs it, lowering one does not (setpriority(2)).
+    steps: [step("a higher priority", "busybox renice -n 5 $$ && busybox renice -n -5 $$")],
+    grants: { capabilities: ["SYS_NICE", "IPC_LOCK"] },
+    restart: false,
+  });
+  expectExactly(await needsOf(image, workload), ["SYS_NICE"]);
+});
+
+test("an owner that is changed on the first start only, in a volume that stays", async () => {
+  const main = `set -e; [ -e /data/ready ] || { chown 1000:1000 /data; touch /data/ready; }; ${serve}`;
+  const image = await proofImage(run, "first-start", main, { files: [page] });
+  const workload = webWorkload({ volumes: [{ name: "data", path: "/data" }] });
+  const lesson = await needsOf(image, workload);
+  expect(lesson.user).toBe("0:0");
+  expect(lesson.required).toContain("CHOWN");
+});
+
+test("what was answered once is not run again, and a first process that changed its question is", async () => {
+  const answers = new Map<string, unknown>();
+  const known: Known = {
+    get: async (question) => answers.get(JSON.stringify(question)),
+    put: async (question, answer) => void answers.set(JSON.stringify(question), answer),
+  };
+  const image = await proofImage(run, "kept", `set -e; chown 1000 /srv; ${serve}`, { files: [page, { path: "srv/" }] });
+  const first = await needsOf(image, webWorkload({ restart: false }), known);
+  expect(first.trials.filter(({ kept }) => kept)).toEqual([]);
+  const again = await needsOf(image, webWorkload({ restart: false }), known);
+  expect(again.trials.filter(({ kept }) => kept !== true)).toEqual([]);
+  expect(again.required).toEqual(first.required);
+  expect(again.trials.map(({ id }) => id)).toEqual(first.trials.map(({ id }) => id));
+  const other = await needsOf(image, webWorkload({ restart: false, env: { OTHER: "1" } }), known);
+  expect(other.trials.filter(({ kept }) => kept)).toEqual([]);
+});
