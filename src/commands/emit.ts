@@ -1,5 +1,5 @@
 import { buildCommand } from "@stricli/core";
-import { dialects, emitProfile } from "../pipeline/emit.ts";
+import { dialects, emitProfiles } from "../pipeline/emit.ts";
 import type { CliContext } from "./cli-context.ts";
 import { choiceFlag, outputFlag } from "./flags.ts";
 import { deliver } from "./session.ts";
@@ -13,15 +13,19 @@ interface Flags {
 const [first = "docker-run", ...rest] = dialects.map(({ name }) => name);
 const { default: _, ...toFlag } = choiceFlag([first, ...rest], "Dialect to print.");
 
-export const emitCommand = buildCommand<Flags, [string], CliContext>({
+export const emitCommand = buildCommand<Flags, string[], CliContext>({
   docs: {
     brief: "Print a profile as run configuration",
-    fullDescription: "Example:  hullproof emit .hullproof/profile.json --to compose",
+    fullDescription: [
+      "Several profiles are printed together as one list of system calls, which allows what any of them needs.",
+      "",
+      "Example:  hullproof emit .hullproof/profile.json --to compose",
+    ].join("\n"),
   },
   parameters: {
     positional: {
-      kind: "tuple",
-      parameters: [{ brief: "File that learn or harden wrote", parse: String, placeholder: "PROFILE" }],
+      kind: "array",
+      parameter: { brief: "File that learn or harden wrote", parse: String, placeholder: "PROFILE" },
     },
     flags: {
       to: toFlag,
@@ -35,7 +39,7 @@ export const emitCommand = buildCommand<Flags, [string], CliContext>({
       output: outputFlag,
     },
   },
-  async func(flags, file) {
-    await deliver(this, await emitProfile(file, flags.to, flags.image, this.cwd), flags.output);
+  async func(flags, ...files) {
+    await deliver(this, await emitProfiles(files, flags.to, flags.image, this.cwd), flags.output);
   },
 });

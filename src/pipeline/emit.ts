@@ -1,12 +1,43 @@
+import { Failure } from "../domain/failure.ts";
 import { emitters } from "../emit/index.ts";
 
 export const dialects: readonly { readonly name: string; readonly title: string }[] = emitters;
 
-/** `hullproof emit PROFILE --to NAME`. `image` replaces the profile's image name. */
-export async function emitProfile(file: string, to: string, image: string | undefined, cwd: string): Promise<string> {
+/**
+ * `hullproof emit PROFILE... --to NAME`. `image` replaces the profile's image name. Several profiles have only one thing that they can
+ * share: a list of system calls.
+ */
+export async function emitProfiles(
+  files: readonly string[],
+  to: string,
+  image: string | undefined,
+  cwd: string,
+): Promise<string> {
   const emitter = emitters.find(({ name }) => name === to);
   if (emitter === undefined) throw new Error(`the emitter ${to} is listed but has no file`);
   // The command line lists the dialects on every start; reading a profile loads its schema.
   const { readProfile } = await import("./read-profile.ts");
-  return emitter.emit(await readProfile(file, cwd), image === undefined ? {} : { image });
+  const [first, ...others] = await Promise.all(files.map((file) => readProfile(file, cwd)));
+  if (first === undefined || (others.length > 0 && to !== "seccomp")) throw oneProfile(files.length);
+  const options = image === undefined ? {} : { image };
+  if (others.length === 0) return emitter.emit(first, options);
+  const lists = others.map(({ seccomp }) => seccomp);
+  // A profile without a list is told by the emitter.
+  const bare = [first, ...others].find(({ seccomp }) => seccomp === undefined);
+  if (bare !== undefined || first.seccomp === undefined) return emitter.emit(bare ?? first, options);
+  const { mergeSeccomp } = await import("../domain/merge-seccomp.ts");
+  return emitter.emit(
+    { ...first, seccomp: mergeSeccomp([first.seccomp, ...lists.filter((list) => list !== undefined)]) },
+    options,
+  );
+}
+
+function oneProfile(count: number): Failure {
+  return count === 0
+    ? new Failure("bad-usage", "emit needs a profile.", {
+        hint: "hullproof emit .hullproof/profile.json --to docker-run",
+      })
+    : new Failure("bad-usage", "Several profiles are only printed together as a list of system calls.", {
+        hint: "Name one profile, or: hullproof emit A.json B.json --to seccomp",
+      });
 }
