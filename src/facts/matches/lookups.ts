@@ -69,7 +69,7 @@ function goModule({ name: path, version }: PackageInfo, parts: PurlParts): Looku
 
 /** A maker's suffix (`1.25.3-X:nodwarf5`) is none of a pre-release (`1.25.0-rc.1`). */
 function goRelease(version: string): string {
-  const bare = version.replace(/^go/, "");
+  const bare = version.replace(/^(?:go|v)/, "");
   return /-(?:0|rc\.?[0-9]+|beta\.?[0-9]+)$/.test(bare) ? bare : `go${bare}`;
 }
 

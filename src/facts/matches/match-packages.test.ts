@@ -125,7 +125,7 @@ describe("names and versions of languages", () => {
       statuses(pack(`pkg:golang/stdlib@${version}`), "golang", [
         advisory({ package: "stdlib", ranges: [{ introduced: "1.21.0-0", fixed: "1.21.3" }] }),
       ]).length;
-    expect(["1.20.9", "1.21rc2", "1.21.2", "1.21.3", "1.21.3-X:nodwarf5", "1.21.2-acme"].map(std)).toEqual([
+    expect(["1.20.9", "1.21rc2", "v1.21.2", "1.21.3", "1.21.3-X:nodwarf5", "1.21.2-acme"].map(std)).toEqual([
       0, 1, 1, 0, 0, 1,
     ]);
   });

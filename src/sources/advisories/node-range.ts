@@ -20,7 +20,7 @@ export function nodeRequirements(text: string): Requirement[] | undefined {
 function nodeRange(part: string): AffectedRange | undefined {
   if (part === "*" || part === "x") return { introduced: "0" };
   const [, operator, major, minor, patch] = /^([~^]?)v?(\d+)(?:\.(\d+|x|\*)(?:\.(\d+|x|\*))?)?$/.exec(part) ?? [];
-  if (major === undefined) return comparisonRange(part);
+  if (major === undefined) return partialRange(part) ?? comparisonRange(part);
   const numbers = [major, minor, patch].filter((one) => one !== undefined && one !== "x" && one !== "*").map(Number);
   if (numbers.length === 3 && operator === "") return { introduced: part, lastAffected: part };
   const first = numbers.findIndex((number) => number !== 0);
@@ -35,4 +35,12 @@ function nodeRange(part: string): AffectedRange | undefined {
   const lower = [0, 1, 2].map((i) => numbers[i] ?? 0);
   const upper = lower.map((number, i) => (i < grows ? number : i === grows ? number + 1 : 0));
   return { introduced: lower.join("."), fixed: upper.join(".") };
+}
+
+/** `<=10` and `>10.2` mean all of 10 and of 10.2 (node-semver's README, "X-Ranges"). */
+function partialRange(part: string): AffectedRange | undefined {
+  const [, operator, major, minor] = /^(<=|>)v?(\d+)(?:\.(\d+))?(?:\.[x*])*$/.exec(part) ?? [];
+  if (major === undefined) return undefined;
+  const next = minor === undefined ? `${Number(major) + 1}.0.0` : `${major}.${Number(minor) + 1}.0`;
+  return operator === ">" ? { introduced: next } : { introduced: "0", fixed: next };
 }
