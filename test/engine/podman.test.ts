@@ -1,0 +1,99 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { access, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { baseline } from "../../src/proof/baseline.ts";
+import { openLab } from "../../src/proof/lab.ts";
+import { learnSeccomp } from "../../src/proof/learn/seccomp.ts";
+import { describeEnvironment } from "../../src/proof/observe/environment.ts";
+import { observeSystem } from "../../src/proof/observe/system.ts";
+import { trialIds } from "../../src/proof/trial-ids.ts";
+import { connect } from "../../src/sources/engine/connect.ts";
+import { openRun } from "../../src/sources/engine/run.ts";
+import { ensureTinyImage } from "../images/tiny.ts";
+import { objectsOf } from "./fixture.ts";
+import { get, proofImage, serve, webWorkload } from "./proof-image.ts";
+
+const run = promisify(execFile);
+const there = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+/** A service of its own with its own storage, so that nothing of this machine's Podman is touched; undefined when it cannot be. */
+async function podmanService() {
+  const version = await run("podman", ["--version"]).catch(() => undefined);
+  if (version === undefined || process.getuid?.() !== 0) return undefined;
+  const folder = await mkdtemp(join(tmpdir(), "hullproof-podman-"));
+  const runc = await run("sh", ["-c", "command -v runc"]).catch(() => undefined);
+  const conf = join(folder, "containers.conf");
+  // crun refuses a host with both versions of cgroups.
+  const runtime = runc === undefined ? "" : `runtime = "runc"\n[engine.runtimes]\nrunc = ["${runc.stdout.trim()}"]\n`;
+  await writeFile(conf, `[engine]\ncgroup_manager = "cgroupfs"\nevents_logger = "file"\n${runtime}`);
+  const env = { ...process.env, CONTAINERS_CONF: conf, PODMAN_IGNORE_CGROUPSV1_WARNING: "1" };
+  const own = ["--root", join(folder, "root"), "--runroot", join(folder, "run")];
+  const socket = join(folder, "podman.sock");
+  const child = spawn("podman", [...own, "system", "service", "--time=0", `unix://${socket}`], {
+    env,
+    stdio: "ignore",
+  });
+  for (let waited = 0; waited < 100 && !(await there(socket)); waited++) await sleep(100);
+  return {
+    host: `unix://${socket}`,
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGTERM");
+      await once(child, "exit");
+      // Its storage keeps a mount of itself.
+      await run("podman", [...own, "system", "reset", "--force"], { env }).catch(() => {});
+      await run("umount", ["--recursive", "--lazy", join(folder, "root", "overlay")]).catch(() => {});
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+test("Podman's service: a container is observed, restricted and filtered as on Docker, and nothing is left", async ({
+  skip,
+}) => {
+  await using service = await podmanService();
+  if (service === undefined) skip("Podman is not installed here, or this is not root: apt-get install -y podman");
+  const engine = await connect({ host: service?.host ?? "" });
+  expect(engine.info).toMatchObject({ name: "Podman Engine", sameKernel: true });
+  await ensureTinyImage(engine);
+  await using session = await openRun(engine, { progress: () => {} });
+  const image = await proofImage(session, "on-podman", `set -e; cat /srv/read; ${serve}`, {
+    files: [
+      { path: "srv/read", content: "read\n" },
+      { path: "srv/unread", content: "unread\n" },
+      { path: "www/index.html", content: "hello\n" },
+    ],
+  });
+  const workload = webWorkload({ steps: [get("/", 200, "^hello")], stop: { timeoutMs: 5000, exitCodes: [0] } });
+  const request = { ...image, workload, trialIds: trialIds(), progress: () => {} };
+  const system = await observeSystem(session, []);
+  const base = await baseline(session, { ...request, observe: [system.observer] });
+  const seen = await system.finish();
+  const lab = openLab(session, { ...request, workload: base.workload, baseline: base, stage: "learn" });
+  const current = {
+    dropAll: true,
+    noNewPrivileges: true,
+    readOnlyRootfs: true,
+    tmpfs: [{ path: "/tmp", mode: "1777", uid: 0, gid: 0, sizeBytes: 1024 * 1024 }],
+    pids: 20,
+  };
+  expect((await lab.ask("restricted", current)).problem).toBe("");
+
+  const { learning } = await describeEnvironment(engine);
+  if (learning.every(({ unknown }) => unknown === undefined)) {
+    expect(seen.files.opened).toEqual(expect.arrayContaining(["/srv/read", "/www/index.html"]));
+    expect(seen.files.opened).not.toContain("/srv/unread");
+    expect(seen.sockets.listening).toContainEqual({ protocol: "tcp", address: "::", port: 8080 });
+    const lesson = await learnSeccomp(lab, current, seen.calls, seen.syscalls.reason);
+    expect(lesson.proofs.map(({ verdict }) => verdict)).toEqual(["holds"]);
+  }
+  expect(await objectsOf(engine, session.id)).toHaveLength(1);
+});
