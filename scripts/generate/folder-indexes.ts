@@ -32,6 +32,13 @@ export function folderIndexes(root: string): { path: string; text: string }[] {
       comment: "Every package manager whose calls are read.",
     }),
     folderIndex(root, {
+      folder: "src/sources/updates/managers",
+      type: "UpdateManager",
+      from: "../update-manager.ts",
+      list: "updateManagers",
+      comment: "Every package manager that is asked for pending updates.",
+    }),
+    folderIndex(root, {
       folder: "src/sources/advisories/feeds",
       type: "Feed",
       from: "../feed.ts",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AptAnswer } from "../sources/updates/apt.ts";
+import type { UpdatesAnswer } from "../sources/updates/update-manager.ts";
 import { changelogVulnerabilities, updatesInfo } from "./updates.ts";
 
 const entry = (version: string, ...ids: string[]) => ({
@@ -9,7 +9,8 @@ const entry = (version: string, ...ids: string[]) => ({
   cves: ids.map((id) => ({ id, quote: `* fix ${id}` })),
 });
 
-const answer: AptAnswer = {
+const answer: UpdatesAnswer = {
+  order: "deb",
   askedAt: "2026-11-24T00:00:00.000Z",
   sources: ["http://a.example x/main"],
   upgrades: [

@@ -6,7 +6,7 @@ import type { Rule } from "../rules/rule.ts";
 import { runRules } from "../rules/run-rules.ts";
 import { budgetsFor } from "../domain/budgets.ts";
 import { emptyConfig, type Config } from "../domain/config.ts";
-import { aptUpdates } from "../sources/updates/apt.ts";
+import { imageUpdates } from "../sources/updates/image-updates.ts";
 import { applySettings } from "./check/apply-settings.ts";
 import type { Checked } from "./check/checked.ts";
 import type { Context } from "./context.ts";
@@ -24,7 +24,7 @@ export async function askUpdates(
   info: ImageInfo,
   context: Pick<Context, "run" | "progress">,
 ): Promise<Updates> {
-  const answer = await aptUpdates(await context.run(), ref, context.progress);
+  const answer = await imageUpdates(await context.run(), ref, context.progress);
   return "missing" in answer ? answer : { updates: updatesInfo(answer.answer, info) };
 }
 

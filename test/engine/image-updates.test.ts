@@ -10,7 +10,7 @@ import { openRun } from "../../src/sources/engine/run.ts";
 import type { BuiltImage, Engine, Run } from "../../src/sources/engine/types.ts";
 import { openDaemonImage } from "../../src/sources/image/daemon.ts";
 import { readImage } from "../../src/sources/image/read-image.ts";
-import { aptUpdates } from "../../src/sources/updates/apt.ts";
+import { imageUpdates } from "../../src/sources/updates/image-updates.ts";
 import { ensureBases } from "../images/bases.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { objectsOf } from "./fixture.ts";
@@ -77,7 +77,7 @@ USER 1000
 test("an image asks its own apt sources: updates, and the ids that their changelogs name", async () => {
   await using built = await build(archive.replace("BASE", base), "archive");
   const told: string[] = [];
-  const answer = await aptUpdates(
+  const answer = await imageUpdates(
     run,
     built.tag,
     ({ message }) => told.push(message),
@@ -117,7 +117,7 @@ test("an image asks its own apt sources: updates, and the ids that their changel
 test("an image that is up to date has nothing pending, and says whom it asked", async () => {
   const upgraded = `${archive.replace("BASE", base)}USER 0\nRUN apt-get update && apt-get upgrade -y\n`;
   await using built = await build(upgraded, "upgraded");
-  const answer = await aptUpdates(run, built.tag, () => {});
+  const answer = await imageUpdates(run, built.tag, () => {});
   expect(answer).toMatchObject({ answer: { upgrades: [], unread: [], sources: [expect.stringMatching(/file:/)] } });
 });
 
@@ -134,7 +134,7 @@ test.each([
     () => `FROM ${base}\n${without} && echo "deb http://127.0.0.1:9/debian x main" > /etc/apt/sources.list\n`,
     /^apt-get update: .*127\.0\.0\.1/,
   ],
-  ["no apt", () => `FROM ${tinyImage}\nRUN true\n`, /has no apt-get/],
+  ["no package manager", () => `FROM ${tinyImage}\nRUN true\n`, /has neither apt nor dnf/],
   [
     "no shell",
     () => `FROM scratch\nCOPY --from=${tinyImage} /bin/busybox /program\nENTRYPOINT ["/program"]\n`,
@@ -142,6 +142,6 @@ test.each([
   ],
 ])("%s: told as missing, not as nothing pending", async (_name, dockerfile, reason) => {
   await using built = await build(dockerfile(), "missing");
-  expect(await aptUpdates(run, built.tag, () => {})).toEqual({ missing: expect.stringMatching(reason) as string });
+  expect(await imageUpdates(run, built.tag, () => {})).toEqual({ missing: expect.stringMatching(reason) as string });
   expect(await objectsOf(engine, run.id)).toEqual([built.tag]);
 });

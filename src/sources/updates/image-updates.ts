@@ -1,0 +1,48 @@
+import { Failure } from "../../domain/failure.ts";
+import type { Progress } from "../../domain/progress.ts";
+import { createContainer } from "../engine/containers.ts";
+import type { Run } from "../engine/types.ts";
+import { updateManagers } from "./managers/index.ts";
+import type { Updates } from "./update-manager.ts";
+
+const probeTimeoutMs = 60_000;
+
+/**
+ * Ask the image's own package sources, in a container of it that is removed again, for newer versions, and read what changelogs and
+ * advisories of the sources say. The image itself is not changed. Needs the bridge network. Throws `Failure` for trouble with the engine
+ * (`engine-died`, `interrupted`, `no-such-image`, ...); what the image or the network lacks is told as `missing`.
+ */
+export async function imageUpdates(
+  run: Run,
+  image: string,
+  progress: Progress,
+  now: () => Date = () => new Date(),
+): Promise<Updates> {
+  await using container = await createContainer(run, {
+    image,
+    name: "updates",
+    user: "0",
+    entrypoint: ["sh", "-c", "while :; do sleep 600; done"],
+    command: [],
+    env: { LC_ALL: "C", LANGUAGE: "C", DEBIAN_FRONTEND: "noninteractive" },
+    network: "bridge",
+  });
+  try {
+    await container.start();
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== "engine-refused") throw error;
+    return { missing: `a shell cannot be started in ${image}: ${error.message}` };
+  }
+  const say = (message: string): void => progress({ stage: "updates", message });
+  try {
+    for (const manager of updateManagers) {
+      const probed = await container.exec(manager.probe, { user: "0", timeoutMs: probeTimeoutMs });
+      if (probed.exitCode === 0) return await manager.ask(container, { say, now });
+    }
+    const known = updateManagers.map(({ name }) => name).join(" nor ");
+    return { missing: `the image has neither ${known}, so its updates cannot be asked for` };
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== "timed-out") throw error;
+    return { missing: error.message };
+  }
+}
