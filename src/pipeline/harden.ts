@@ -89,7 +89,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     ),
     verify: proven.verify,
     emitted: proven.emitted,
-    notChecked: notChecked(asked, config, proven.learned),
+    notChecked: notChecked(asked, proven.learned),
   };
   const report: Report = {
     ...toReport([...found, ...judged.before, ...judged.hardened], context.version),

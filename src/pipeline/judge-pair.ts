@@ -47,7 +47,7 @@ export function judgePair(
 }
 
 /** What could not be looked at, and why. */
-export function notChecked({ before, after }: Pair["asked"], config: Config, { observed }: Learned): string[] {
+export function notChecked({ before, after }: Pair["asked"], { observed, profile }: Learned): string[] {
   const updates = [
     { of: "the original", asked: before.own },
     { of: "the hardened image", asked: after.own },
@@ -57,8 +57,10 @@ export function notChecked({ before, after }: Pair["asked"], config: Config, { o
     ...new Set(
       updates.flatMap(({ of, asked }) => ("missing" in asked ? [`pending updates of ${of}: ${asked.missing}`] : [])),
     ),
-    ...(config.workload === undefined
-      ? ["what the container answers: hullproof.yaml declares no workload, so only start, stop and restart were run"]
+    ...(profile.workload.origin === "image"
+      ? [
+          "what the container does for its users: no steps are declared, so only what the image tells of itself was asked",
+        ]
       : []),
     ...(observed.method === "trials" ? [`capability use as the kernel sees it: ${observed.reason}`] : []),
   ];
