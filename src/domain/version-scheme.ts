@@ -11,6 +11,7 @@ const schemes: Readonly<Record<string, VersionScheme>> = {
   redhat: "rpm",
   opensuse: "rpm",
   suse: "rpm",
+  sles: "rpm",
   mageia: "rpm",
   openeuler: "rpm",
   photon: "rpm",

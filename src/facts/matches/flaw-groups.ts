@@ -9,7 +9,7 @@ export interface Said {
   readonly ids: readonly string[];
 }
 
-/** Statements about one and the same flaw, with all its names, the best first. */
+/** Statements about one and the same flaw, with all its names. */
 export interface FlawGroup {
   readonly ids: readonly string[];
   readonly said: readonly Said[];
@@ -43,7 +43,7 @@ export function flawGroups(said: readonly Said[]): readonly FlawGroup[] {
   }
   const groups = Map.groupBy(said, ({ ids }) => root(ids[0] ?? ""));
   return [...groups.values()].map((members) => ({
-    ids: [...new Set(members.flatMap(({ ids }) => ids))].sort(byName),
+    ids: members.length === 1 ? (members[0]?.ids ?? []) : [...new Set(members.flatMap(({ ids }) => ids))],
     said: members,
   }));
 }
@@ -51,7 +51,7 @@ export function flawGroups(said: readonly Said[]): readonly FlawGroup[] {
 const kinds = [/^CVE-/, /^GHSA-/, /^(?:PYSEC|GO|RUSTSEC)-/, /./];
 
 /** CVE ids first, older ones before newer; then the reviewed databases' own. */
-function byName(a: string, b: string): number {
+export function byName(a: string, b: string): number {
   const rank = (id: string) => kinds.findIndex((kind) => kind.test(id));
   const number = (id: string) => id.replaceAll(/[0-9]+/g, (digits) => digits.padStart(9, "0"));
   return rank(a) - rank(b) || (number(a) < number(b) ? -1 : number(a) > number(b) ? 1 : 0);

@@ -5,7 +5,7 @@ import type { Vulnerability } from "../../domain/vulnerability.ts";
 import { orderOf } from "../../versions/order-of.ts";
 import type { VersionOrder } from "../../versions/version-order.ts";
 import { affects } from "./affects.ts";
-import { flawGroups, flawsOf, type FlawGroup, type Said } from "./flaw-groups.ts";
+import { byName, flawGroups, flawsOf, type FlawGroup, type Said } from "./flaw-groups.ts";
 import { lookupsOf, type Lookup } from "./lookups.ts";
 import { isSameArchitecture, streamFit, withoutOtherBuilds } from "./modules.ts";
 import { outcomeOf, type Outcome } from "./outcome.ts";
@@ -32,6 +32,7 @@ export interface Matches {
 
 /** What one lookup's statements say, once for all packages that share it. */
 interface Judged {
+  /** Where there is an outcome, the best name is the first. */
   readonly groups: readonly (FlawGroup & { readonly outcome: Outcome | undefined })[];
 }
 
@@ -50,6 +51,7 @@ export function matchPackages(
   const ownerOf = ownerFinder(packages);
   const judgedOf = judge(shard, options);
   const opened = new Map<ShardName, AdvisoryShard>();
+  let owned = 0;
 
   for (const found of packages) {
     const lookups = lookupsOf(found, os);
@@ -58,7 +60,10 @@ export function matchPackages(
       continue;
     }
     const owner = ownerOf(found);
-    if (owner !== undefined) continue;
+    if (owner !== undefined) {
+      owned++;
+      continue;
+    }
     const known = lookups.filter((lookup) => {
       const one = shard(lookup.shard);
       if (one !== undefined) opened.set(lookup.shard, one);
@@ -78,7 +83,12 @@ export function matchPackages(
   return {
     vulnerabilities: distinct(vulnerabilities),
     unjudged,
-    notes: [...opened.values()].flatMap(shardLimits).sort(),
+    notes: [
+      ...[...opened.values()].flatMap(shardLimits).sort(),
+      ...(owned === 0
+        ? []
+        : [`packages of languages that are part of the distribution's packages: ${owned}, judged by its advisories`]),
+    ],
     said: sayer(packages, os, ownerOf, judgedOf, (name) => shard(name) !== undefined),
   };
 }
@@ -94,10 +104,10 @@ function judge(
     if (before !== undefined) return before;
     const said = lookup.names.flatMap((name) => saidOf(shard(lookup.shard), name, lookup, asOf));
     const order = orderFor(lookup);
-    const groups = flawGroups(withoutOtherBuilds(said, lookup.version)).map((group) => ({
-      ...group,
-      outcome: order && outcomeOf(group.said, order),
-    }));
+    const groups = flawGroups(withoutOtherBuilds(said, lookup.version)).map((group) => {
+      const outcome = order && outcomeOf(group.said, order);
+      return { ...group, outcome, ids: outcome === undefined ? group.ids : group.ids.toSorted(byName) };
+    });
     const judged = { groups };
     known.set(key, judged);
     return judged;
