@@ -188,6 +188,41 @@ describe("an update that does not come to its end", () => {
   });
 });
 
+/** A certificate of this machine, signed by itself; undefined without openssl. */
+function certificate(
+  folder: string,
+): { readonly key: string; readonly cert: string; readonly file: string } | undefined {
+  const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+  const subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "2"];
+  const kind = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
+  try {
+    execFileSync("openssl", [...kind, "-keyout", key, "-out", cert, ...subject], { stdio: "ignore" });
+  } catch {
+    return undefined;
+  }
+  return { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8"), file: cert };
+}
+
+it("a mirror with TLS: its authority is trusted when it is named, and nothing leads away from TLS", async (test) => {
+  await using folder = await folderOf({});
+  const tls = certificate(folder.path);
+  if (tls === undefined) return test.skip("openssl, which makes a certificate for the test, is not installed");
+  await using secure = await serveFiles(allFeeds(), tls);
+  const update = (env: NodeJS.ProcessEnv) =>
+    advisories(folder.path, ["update", "--ecosystem", "cran", "--mirror", secure.base], { env });
+  const untrusted = await update({});
+  expect(untrusted.code).toBe(2);
+  expect(untrusted.stdout.replace(/\s+/g, " ")).toMatch(
+    /certificate of 127\.0\.0\.1:\d+ is not trusted.*NODE_EXTRA_CA_CERTS/,
+  );
+  const trusted = { NODE_EXTRA_CA_CERTS: tls.file };
+  expect((await update(trusted)).code).toBe(0);
+  secure.fault = ({ url = "", method }, response) =>
+    method !== "HEAD" && url.includes("CRAN") && !!response.writeHead(302, { Location: `${server.base}${url}` }).end();
+  const led = await update(trusted);
+  expect([led.code, led.stdout.replace(/\s+/g, " ")]).toEqual([2, expect.stringContaining("without TLS")]);
+});
+
 /** A disk of one mebibyte; undefined where none can be mounted. */
 function smallDisk(path: string): Disposable | undefined {
   try {
