@@ -63,7 +63,7 @@ export async function scan(name: string, request: ScanRequest, context: Context)
   // What somebody decided, and what is in use.
   const { loadVex } = await import("../sources/vex/load-vex.ts");
   const documents = await Promise.all(request.vex.map((file) => loadVex(resolve(cwd, file), file)));
-  const vexed = applyVex(flaws, documents, inventory.vexTarget);
+  const vexed = applyVex(flaws, [...inventory.statements, ...documents], inventory.vexTarget);
   const ignored = withIgnores(vexed.vulnerabilities, config, context);
   const used = inventory.use === undefined ? ignored.vulnerabilities : withUse(ignored.vulnerabilities, inventory.use);
   const vulnerabilities = used.filter((flaw) => isWanted(flaw, request)).sort(byUrgency);

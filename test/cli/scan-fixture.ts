@@ -16,6 +16,7 @@ export const base: readonly Member[] = [
 ];
 export const app: readonly Member[] = [
   { path: "app/node_modules/left/package.json", content: '{"name":"left","version":"1.0.0","license":"MIT"}' },
+  { path: "app/node_modules/left/index.js", content: "1\n" },
   { path: "app/node_modules/odd/package.json", content: '{"name":"odd","version":"1.0.0"}' },
   {
     path: "usr/local/lib/ruby/specifications/rack-1.0.0.gemspec",

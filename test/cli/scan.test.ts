@@ -174,7 +174,7 @@ describe("hullproof scan", () => {
   it("tells apart what the workload used, from the report of a run", async () => {
     const files = {
       method: "page-cache",
-      opened: ["/app/node_modules/left/package.json"],
+      opened: ["/app/node_modules/left/index.js"],
       executed: [],
       complete: true,
       reason: "",
@@ -198,6 +198,28 @@ describe("hullproof scan", () => {
     expect(file.targets[0]?.kind).toBe("sbom");
     const piped = await report(["-"], { input: await readFile(bill, "utf8") });
     expect(strip(piped.vulnerabilities)).toEqual(image);
+  });
+
+  it("counts what a bill of materials itself says of its flaws", async () => {
+    const purl = "pkg:npm/left@1.0.0";
+    const bill = {
+      bomFormat: "CycloneDX",
+      specVersion: "1.6",
+      components: [{ type: "library", name: "left", version: "1.0.0", purl, "bom-ref": "left" }],
+      vulnerabilities: [
+        {
+          id: "CVE-2024-20001",
+          analysis: { state: "not_affected", justification: "code_not_present", detail: "built without it" },
+          affects: [{ ref: "left" }],
+        },
+      ],
+    };
+    await writeFile(join(folder.path, "told.json"), JSON.stringify(bill));
+    const found = await report(["told.json"]);
+    expect(found.vulnerabilities?.map(({ id, suppressed }) => [id, suppressed?.by])).toEqual([
+      ["CVE-2024-20001", "vex"],
+      ["CVE-2024-20002", undefined],
+    ]);
   });
 
   it.each(["markdown", "html", "sarif", "junit", "github", "gitlab", "cyclonedx", "spdx"])(

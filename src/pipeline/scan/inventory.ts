@@ -2,6 +2,7 @@ import type { Bill } from "../../domain/bill.ts";
 import type { ImageInfo } from "../../domain/image.ts";
 import type { ObservedFiles } from "../../domain/observation.ts";
 import type { Target } from "../../domain/report.ts";
+import type { VexDocument } from "../../domain/vex.ts";
 import { findPackages } from "../../facts/packages/find-packages.ts";
 import { inUseOf, useCoverage } from "../../facts/vulnerabilities/in-use.ts";
 import { fileOwners } from "../../facts/packages/file-owners.ts";
@@ -25,6 +26,8 @@ export interface Inventory {
   readonly bill?: Bill;
   readonly updates: Updates;
   readonly vexTarget: VexTarget;
+  /** What a bill of materials itself says of flaws; empty for an image. */
+  readonly statements: readonly VexDocument[];
   /** Absent: nobody looked at what runs. */
   readonly use?: (purl: string, path: string) => boolean | "unknown";
   /** What could not be looked at; sentences without their full stop. */
@@ -73,6 +76,7 @@ export async function readInventory(name: string, request: InventoryRequest, con
     image: info,
     updates,
     vexTarget: imageVexTarget(target.name, info),
+    statements: [],
     ...(use && { use }),
     notes: request.opened === undefined ? [] : [useCoverage(request.opened)],
   };
@@ -93,7 +97,7 @@ async function* bytesOf(stdin: () => Promise<string>): AsyncGenerator<Uint8Array
 }
 
 function ofBill(name: string, bill: Bill, { opened }: InventoryRequest): Inventory {
-  const { os, packages, notJudged, notes, format } = bill;
+  const { os, packages, notJudged, notes, format, statements } = bill;
   return {
     target: { id: name, kind: "sbom", name: bill.subject?.name ?? name },
     os,
@@ -101,6 +105,7 @@ function ofBill(name: string, bill: Bill, { opened }: InventoryRequest): Invento
     bill,
     updates: { missing: "a bill of materials has no package sources that could be asked" },
     vexTarget: billVexTarget(name, bill),
+    statements: statements.length === 0 ? [] : [{ file: name, format, statements, notes: [] }],
     notes: [
       ...notes,
       ...(opened === undefined ? [] : ["what is in use: a bill of materials does not say which files are whose"]),
