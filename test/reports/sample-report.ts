@@ -1,5 +1,4 @@
 import type { HardenResult, Report, Snapshot } from "../../src/domain/report.ts";
-import { nothingObserved } from "../../src/proof/observe/nothing.ts";
 import { emitCompose } from "../../src/emit/compose.ts";
 import { emitDockerRun } from "../../src/emit/docker-run.ts";
 import { sampleProfile } from "../emit/sample-profile.ts";
@@ -125,7 +124,15 @@ const harden: HardenResult = {
     witnesses: sampleWitnesses,
     proofs: sampleProofs,
     suggestions: [],
-    observed: { method: "trials", reason: "a sample", capabilities: [], writes: [], ...nothingObserved("a sample") },
+    observed: {
+      method: "trials",
+      reason: "a sample",
+      capabilities: [],
+      writes: [],
+      files: { method: "none", opened: [], executed: [], complete: false, reason: "a sample" },
+      syscalls: { method: "none", names: [], complete: false, reason: "a sample" },
+      sockets: { method: "none", listening: [], families: [], reason: "a sample" },
+    },
   },
   verify: sampleVerify,
   emitted: {

@@ -41,7 +41,7 @@ export async function observeCapabilities(
   return {
     observer: {
       async starting({ container }) {
-        execs = await watchExecs(run.engine, container);
+        execs = await watchExecs(run, container);
       },
       async started({ pid }) {
         starts.push({ pid, at: monotonicSeconds() });
@@ -55,6 +55,8 @@ export async function observeCapabilities(
       },
     },
     async finish() {
+      // A container that did not start does not stop either.
+      await execs?.end();
       const summary = traceSummary([...starts, ...commands], granted);
       const { lost } = await trace.finish((line) => summary.line(line));
       const { uses, tasksPeak, unseen, overflow } = summary.end();

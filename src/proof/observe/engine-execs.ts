@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { Container, Engine } from "../../sources/engine/types.ts";
+import type { Container, Run } from "../../sources/engine/types.ts";
 import type { Root } from "./task-tree.ts";
 
 interface ExecEvent {
@@ -25,38 +25,38 @@ export function monotonicSeconds(): number {
  * Watches for processes that are started in a container beside its own: they belong to it as the commands of the workload do
  * (Docker Engine API, "Monitor events" and "Inspect an exec instance"). Empty where the engine does not tell.
  */
-export async function watchExecs(engine: Engine, container: Container): Promise<ExecWatch> {
+export async function watchExecs({ engine, signal }: Run, container: Container): Promise<ExecWatch> {
   const filters = JSON.stringify({ type: ["container"], container: [container.id] });
   // Silence is usual. What is over is kept for the last 256 events of the whole engine only, so it is not asked for afterwards.
   const stream = await engine
-    .open({ method: "GET", path: "/events", query: { filters }, timeoutMs: 0 })
+    .open({ method: "GET", path: "/events", query: { filters }, timeoutMs: 0, signal })
     .catch(() => undefined);
   let text = "";
   stream?.on("data", (chunk: Buffer) => (text += chunk.toString("utf8")));
   // An engine that ends is noticed elsewhere.
   stream?.on("error", () => {});
-  return {
-    async end() {
-      await setTimeout(lateMs);
-      stream?.destroy();
-      const seen = new Map<string, number>();
-      for (const line of text.split("\n")) {
-        const { Action = "", timeNano = 0, Actor } = parse(line);
-        const id = Actor?.Attributes?.["execID"];
-        // Its pid is its own until it ends.
-        if (id !== undefined && /^exec_(?:start|die)/u.test(Action)) seen.set(id, timeNano / 1e9);
-      }
-      const clock = monotonicSeconds() - Date.now() / 1000;
-      const roots: Root[] = [];
-      for (const [id, time] of seen) {
-        const exec = await engine
-          .call<{ Pid?: number }>({ method: "GET", path: `/exec/${encodeURIComponent(id)}/json`, accept: [404] })
-          .catch(() => undefined);
-        if (exec?.Pid !== undefined && exec.Pid > 0) roots.push({ pid: exec.Pid, at: time + clock });
-      }
-      return roots;
-    },
+  const close = async (): Promise<Root[]> => {
+    await setTimeout(lateMs);
+    stream?.destroy();
+    const seen = new Map<string, number>();
+    for (const line of text.split("\n")) {
+      const { Action = "", timeNano = 0, Actor } = parse(line);
+      const id = Actor?.Attributes?.["execID"];
+      // Its pid is its own until it ends.
+      if (id !== undefined && /^exec_(?:start|die)/u.test(Action)) seen.set(id, timeNano / 1e9);
+    }
+    const clock = monotonicSeconds() - Date.now() / 1000;
+    const roots: Root[] = [];
+    for (const [id, time] of seen) {
+      const exec = await engine
+        .call<{ Pid?: number }>({ method: "GET", path: `/exec/${encodeURIComponent(id)}/json`, accept: [404] })
+        .catch(() => undefined);
+      if (exec?.Pid !== undefined && exec.Pid > 0) roots.push({ pid: exec.Pid, at: time + clock });
+    }
+    return roots;
   };
+  let closed: Promise<Root[]> | undefined;
+  return { end: () => (closed ??= close()) };
 }
 
 function parse(line: string): ExecEvent {

@@ -48,7 +48,7 @@ export async function observeSystem(run: Run, mounts: readonly string[]): Promis
   const observer: Observer = {
     async starting({ container }) {
       traced.of(container.id);
-      execs = await watchExecs(run.engine, container);
+      execs = await watchExecs(run, container);
     },
     async started({ pid }) {
       if (pid > 0) traced.start({ pid, at: monotonicSeconds() });
@@ -73,6 +73,8 @@ export async function observeSystem(run: Run, mounts: readonly string[]): Promis
     traced: traced.programs !== undefined,
     observer: sameKernel ? observer : {},
     async finish() {
+      // A container that did not start does not stop either.
+      await execs?.end();
       const calls = await traced.finish();
       const why = "reason" in calls ? calls.reason : traced.withoutFiles;
       const inodes = "reason" in calls || why !== undefined ? undefined : calls.files.keys();
