@@ -1,0 +1,87 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { connect } from "../../src/sources/engine/connect.ts";
+import { findLeftovers } from "../../src/sources/engine/leftovers.ts";
+import { openRun } from "../../src/sources/engine/run.ts";
+import type { Run } from "../../src/sources/engine/types.ts";
+import { proofImage, serve } from "./proof-image.ts";
+
+let run: Run;
+let folder: string;
+beforeAll(async () => {
+  run = await openRun(await connect());
+  folder = await mkdtemp(join(tmpdir(), "hullproof-test-"));
+});
+afterAll(async () => {
+  await run[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const page = { path: "www/index.html", content: "hello\n" };
+const cli = join(import.meta.dirname, "../../src/cli.ts");
+const traces = () => readdir("/sys/kernel/tracing/instances").catch((): string[] => []);
+
+function learn(image: string) {
+  const child = spawn(process.execPath, [cli, "learn", "--progress", "plain", "--profile", "profile.json", image], {
+    cwd: folder,
+    env: { ...process.env, HULLPROOF_CACHE: join(folder, "cache") },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let told = "";
+  child.stderr.on("data", (bytes: Buffer) => (told += bytes.toString()));
+  const ended = once(child, "exit");
+  return { child, ended, told: () => told };
+}
+
+test("a learn that is killed twice leaves nothing once the next has begun, which goes on where it was", async () => {
+  const image = await proofImage(run, "killed", `set -e; chown 1000 /srv; ${serve}`, {
+    files: [page, { path: "srv/" }],
+  });
+  const config = "workload:\n  ready: { tcp: { port: 8080 } }\n  restart: false\n";
+  await writeFile(join(folder, "hullproof.yaml"), config);
+  const owners = new Set<number>();
+  for (const ms of [2500, 7000]) {
+    const { child, ended, told } = learn(image.image);
+    owners.add(child.pid ?? 0);
+    await sleep(ms);
+    expect(child.exitCode, told()).toBeNull();
+    child.kill("SIGKILL");
+    await ended;
+  }
+  const { child, ended, told } = learn(image.image);
+  const [code] = (await ended) as [number];
+  expect(told()).toMatch(/\d+ trials, \d+ of them from an earlier run/u);
+  expect(code).toBe(0);
+  owners.add(child.pid ?? 0);
+  const left = (await findLeftovers(run.engine)).filter(({ owner }) => owner !== undefined && owners.has(owner.pid));
+  expect(left.map(({ kind, name }) => `${kind} ${name}`)).toEqual([]);
+  const living = new Set((await findLeftovers(run.engine)).map((leftover) => leftover.run));
+  expect(
+    (await traces()).filter((name) => /^hullproof-hp-/u.test(name) && ![...living].some((id) => name.includes(id))),
+  ).toEqual([]);
+});
+
+test("a container that somebody removes in the middle ends the learn with a message, and leaves nothing", async () => {
+  const image = await proofImage(run, "taken", serve, { files: [page] });
+  const { child, ended, told } = learn(image.image);
+  const ownerOf = async () => (await findLeftovers(run.engine)).filter(({ owner }) => owner?.pid === child.pid);
+  let taken = 0;
+  while (taken === 0 && child.exitCode === null) {
+    for (const leftover of await ownerOf()) {
+      if (leftover.kind !== "container") continue;
+      await leftover.remove();
+      taken++;
+    }
+    await sleep(100);
+  }
+  const [code] = (await ended) as [number];
+  expect(taken).toBeGreaterThan(0);
+  expect([0, 2]).toContain(code);
+  if (code === 2) expect(told()).not.toContain("this is a bug");
+  expect((await ownerOf()).map(({ name }) => name)).toEqual([]);
+});
