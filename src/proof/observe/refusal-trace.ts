@@ -1,8 +1,8 @@
 import type { SeccompProfile } from "../../domain/seccomp.ts";
 import { allowedBy } from "../../domain/allowed-by.ts";
-import { numbersOf, type SyscallTable } from "./syscall-tables.ts";
+import type { SyscallTable } from "./syscall-tables.ts";
 import { programOf, taskTree, type Root, type Stage } from "./task-tree.ts";
-import { attachedTask, execution, forkedTask, parseTraceLine } from "./trace-line.ts";
+import { attachedTask, execution, forkedTask, loadsFilter, parseTraceLine } from "./trace-line.ts";
 
 export interface Refusal {
   /** Name of the call. */
@@ -21,13 +21,11 @@ interface Seen {
 /** Reads sched_process_fork and _exec, the calls that load filters, and those that returned EPERM or ENOSYS. */
 export function refusalTrace(filter: SeccompProfile, table: SyscallTable) {
   const { always, sometimes } = allowedBy(filter);
-  const { prctl, seccomp } = numbersOf(table);
   const tree = taskTree<Seen>(() => ({ refused: new Map() }));
   const stages = new Set<Stage<Seen>>();
   let container: string | undefined;
 
   return {
-    loads: [prctl, seccomp],
     root: (root: Root) => tree.root(root),
     /** Id of the container that starts next. */
     of(id: string): void {
@@ -46,8 +44,7 @@ export function refusalTrace(filter: SeccompProfile, table: SyscallTable) {
         const { program, pid: now, before } = execution(args);
         tree.execute(now, before, program);
       } else if (event === "sys_enter") {
-        // prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, filter) and seccomp(SECCOMP_SET_MODE_FILTER, flags, filter).
-        if (/^NR \d+ \((?:16, 2|1, [0-9a-f]+), (?!0,)/u.test(args)) tree.filter(pid);
+        if (loadsFilter(args)) tree.filter(pid);
       } else if (event === "sys_exit") {
         const [, id] = /^NR (\d+) = -\d+$/u.exec(args) ?? [];
         if (id === undefined) return;

@@ -4,7 +4,7 @@ import type { Observer } from "../observer.ts";
 import { monotonicSeconds } from "./engine-execs.ts";
 import { containerEvents, engineTasks } from "./engine-tasks.ts";
 import { refusalTrace, type Refusal } from "./refusal-trace.ts";
-import { syscallTables } from "./syscall-tables.ts";
+import { filterLoads, syscallTables } from "./syscall-tables.ts";
 import { openTrace } from "./trace-instance.ts";
 
 export interface RefusalObservation {
@@ -29,7 +29,7 @@ export async function observeRefusals(run: Run, filter: SeccompProfile): Promise
       suffix: "refusals",
       tasks: await engineTasks(),
       filters: {
-        "raw_syscalls/sys_enter": refusals.loads.map((id) => `id == ${id}`).join(" || "),
+        "raw_syscalls/sys_enter": filterLoads(table),
         "raw_syscalls/sys_exit": "ret == -1 || ret == -38",
       },
       live: (line) => refusals.line(line),

@@ -143,3 +143,9 @@ export function numbersOf({ names }: SyscallTable): CallNumbers {
     seccomp: of("seccomp"),
   };
 }
+
+/** Condition on sys_enter: the two calls that load a seccomp filter. */
+export function filterLoads(table: SyscallTable): string {
+  const { prctl, seccomp } = numbersOf(table);
+  return `id == ${prctl} || id == ${seccomp}`;
+}

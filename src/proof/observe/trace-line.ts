@@ -34,3 +34,8 @@ export function attachedTask(args: string, container: string | undefined): numbe
   const [, path = "", pid] = / dst_path=(\S*) pid=(\d+) comm=/u.exec(args) ?? [];
   return container !== undefined && path.includes(container) ? Number(pid) : undefined;
 }
+
+/** prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, filter) or seccomp(SECCOMP_SET_MODE_FILTER, flags, filter): without a filter they only ask. */
+export function loadsFilter(args: string): boolean {
+  return /^NR \d+ \((?:16, 2|1, [0-9a-f]+), (?!0,)/u.test(args);
+}

@@ -129,6 +129,23 @@ test("a pid that was a stranger's before is the container's from its own first e
   expect(summary.tasksPeak).toBe(1);
 });
 
+test("a container that ended before it could be named is found by its cgroup and its filter", () => {
+  const lines = [
+    fork(7, 50),
+    at("runc", 7, "cgroup_attach_task", "dst_root=4 dst_id=9 dst_level=2 dst_path=/docker/c0ffee pid=50 comm=runc"),
+    exec(50, "/dev/fd/6"),
+    check(50, SETUID, 0),
+    fork(50, 51),
+    at("runc", 51, "sys_enter", "NR 317 (1, 0, 7f00, 0, 0, 0)"),
+    check(51, SETUID, 0),
+    exec(51, "/bin/chown"),
+    check(51, CHOWN, 0),
+  ];
+  const summary = traceSummary([{ pid: 0, at: clock }], defaultCapabilities, ["c0ffee"]);
+  for (const line of lines) summary.line(line);
+  expect(summary.end()).toMatchObject({ found: true, unseen: [], uses: [{ name: "CHOWN", commands: ["chown"] }] });
+});
+
 test("the peak counts threads and processes that live at one time", () => {
   const lines = [
     exec(50, "/a"),

@@ -1,6 +1,6 @@
 import { capabilities, type Capability } from "../../domain/capability.ts";
 import { programOf, taskTree, type Root, type Stage } from "./task-tree.ts";
-import { execution, forkedTask, parseTraceLine } from "./trace-line.ts";
+import { attachedTask, execution, forkedTask, loadsFilter, parseTraceLine } from "./trace-line.ts";
 
 export interface CapabilityUse {
   readonly name: Capability;
@@ -15,6 +15,8 @@ export interface TraceSummary {
   readonly tasksPeak: number;
   /** Roots whose first exec is not in the trace: what they did is not known. */
   readonly unseen: readonly number[];
+  /** Whether any process of a container was found. */
+  readonly found: boolean;
   /** More checks than are kept in memory: the uses are not known. */
   readonly overflow: boolean;
 }
@@ -35,11 +37,16 @@ const checksKept = 400_000;
  * Reads a trace of sched_process_fork, _exec, _exit and cap_capable line by line.
  *
  * `roots` are the engine's `State.Pid` of each start, and the pid of each exec; what belongs to them, `taskTree` says.
- * `granted` are the capabilities that the container holds in this run.
+ * `granted` are the capabilities that the container holds in this run. `containers` are ids, by which one that ended at once is found.
  */
-export function traceSummary(roots: readonly Root[], granted: readonly Capability[]) {
+export function traceSummary(
+  roots: readonly Root[],
+  granted: readonly Capability[],
+  containers: readonly string[] = [],
+) {
   const tree = taskTree<undefined>(() => undefined);
-  for (const root of roots) tree.root(root);
+  // One that had ended before it could be named has the number 0.
+  for (const root of roots) if (root.pid > 0) tree.root(root);
   const pids = new Set(roots.map(({ pid }) => pid));
   const maybe = new Map<Stage<undefined>, boolean>();
   const checks: Check[] = [];
@@ -71,11 +78,18 @@ export function traceSummary(roots: readonly Root[], granted: readonly Capabilit
         tree.execute(now, before, program);
         if (before !== now) lives.push({ pid: before });
         lives.push({ pid: now, begins: tree.now(now) });
+      } else if (event === "cgroup_attach_task") {
+        for (const container of containers) {
+          const task = attachedTask(args, container);
+          if (task !== undefined) tree.attach(task);
+        }
+      } else if (event === "sys_enter") {
+        if (loadsFilter(args)) tree.filter(pid);
       } else if (event === "sched_process_exit") {
         lives.push({ pid });
       } else if (event === "cap_capable") {
         const stage = tree.now(pid);
-        if (!mayBelong(stage)) return;
+        if (!mayBelong(stage) && !tree.isMember(stage)) return;
         const [, cred = "", cap, ret] = checkPattern.exec(args) ?? [];
         if (checks.length >= checksKept) overflow = true;
         else checks.push({ stage, cred, cap: Number(cap), allowed: ret === "0" });
@@ -95,6 +109,7 @@ export function traceSummary(roots: readonly Root[], granted: readonly Capabilit
       return {
         uses: countUses(ownChecks(own, held)),
         tasksPeak,
+        found: tree.hasRoots(),
         unseen: tree.missing().map(({ pid }) => pid),
         overflow,
       };
