@@ -7,9 +7,15 @@ const prefix = "new line in the log: ";
  * there is more. A refusal that has no other consequence is one that the program tolerates.
  */
 export function onlyComplaints(problems: readonly string[]): string[] | undefined {
-  const lines = problems.flatMap((problem) => (problem.startsWith(prefix) ? [problem.slice(prefix.length)] : []));
-  if (lines.length < problems.length) return undefined;
-  return lines.every((line) => /not permitted|permission denied|\bEPERM\b|\bEACCES\b/iu.test(line)) ? lines : undefined;
+  const lines = refusalsIn(problems);
+  return lines.length < problems.length ? undefined : lines;
+}
+
+/** The new lines of a log that tell of a refusal. */
+export function refusalsIn(problems: readonly string[]): string[] {
+  return problems
+    .flatMap((problem) => (problem.startsWith(prefix) ? [problem.slice(prefix.length)] : []))
+    .filter((line) => /not permitted|permission denied|\bEPERM\b|\bEACCES\b/iu.test(line));
 }
 
 /** `problems` without the complaints that were accepted before. */

@@ -4,7 +4,7 @@ import type { Trial } from "../domain/trial.ts";
 import type { Workload } from "../domain/workload.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
 import type { Baseline } from "./baseline.ts";
-import { beyond, chanceLines, onlyComplaints } from "./complaints.ts";
+import { beyond, chanceLines, onlyComplaints, refusalsIn } from "./complaints.ts";
 import { impatient } from "./impatient.ts";
 import { compareBehaviour } from "./judge.ts";
 import { nothingKnown, type Known } from "./known.ts";
@@ -166,10 +166,13 @@ function sharesHost({ grants, steps }: Workload): boolean {
 
 function judge(baseline: Baseline, trial: Trial, tolerated: ReadonlySet<string>, tolerant: boolean): Trial {
   if (trial.outcome === "breaks") return trial;
-  const problems = beyond(tolerated, compareBehaviour(baseline.trials[0], baseline.noise, trial));
-  if (problems.length === 0) return trial;
-  const complaints = tolerant ? onlyComplaints(problems) : undefined;
-  return complaints === undefined ? { ...trial, outcome: "breaks", problems } : { ...trial, complaints };
+  const all = compareBehaviour(baseline.trials[0], baseline.noise, trial);
+  const problems = beyond(tolerated, all);
+  if (problems.length > 0 && !(tolerant && onlyComplaints(problems) !== undefined))
+    return { ...trial, outcome: "breaks", problems };
+  // Those that were accepted before are told as well: the profile has to name them.
+  const complaints = tolerant ? refusalsIn(all) : [];
+  return complaints.length === 0 ? trial : { ...trial, complaints };
 }
 
 /** Equal restrictions give equal text. */

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { learn } from "../../src/proof/learn.ts";
+import { questionOf } from "../../src/proof/trial-ids.ts";
+import { verify } from "../../src/proof/verify.ts";
+import { connect } from "../../src/sources/engine/connect.ts";
+import { inspectImage } from "../../src/sources/engine/images.ts";
+import { openRun } from "../../src/sources/engine/run.ts";
+import type { Run } from "../../src/sources/engine/types.ts";
+import { ensureServers, servers } from "../images/four.ts";
+
+const heavy = process.env["HULLPROOF_HEAVY_TESTS"] === "1";
+const name = heavy ? "" : " (some minutes each: HULLPROOF_HEAVY_TESTS=1 runs it)";
+
+let run: Run;
+beforeAll(async () => {
+  run = await openRun(await connect());
+});
+afterAll(() => run[Symbol.asyncDispose]());
+
+test.skipIf(!heavy).each(servers)(
+  `$name: exactly what it needs, in as few trials as promised, and 10 of 10 under everything together${name}`,
+  async ({ name: server, image, workload, needs, tmpfs, trials }) => {
+    await ensureServers(() => {}, [server]);
+    const imageSummary = await inspectImage(run.engine, image);
+    if (imageSummary === undefined) throw new Error(`${image} was not built`);
+    const request = { image, imageSummary, imageName: image, workload, progress: () => {} };
+    const { profile, trials: ran, witnesses, suggestions, observed } = await learn(run, request);
+    const { required } = profile.capabilities;
+    expect(required).toHaveLength(needs.length);
+    for (const either of needs) expect(either.some((one) => required.includes(one))).toBe(true);
+    expect(profile.tmpfs.map(({ path }) => path)).toEqual(tmpfs);
+    expect(profile).toMatchObject({ noNewPrivileges: true, readOnlyRootfs: true });
+    if (observed.method === "tracepoint") {
+      const asked = ran
+        .filter(({ title }) => /^with(?: only|out any capability)/u.test(title))
+        .map(({ id }) => questionOf(id));
+      expect(new Set(asked).size).toBeLessThanOrEqual(trials);
+    }
+    for (const { trials: broke, restrictions } of witnesses) {
+      expect(broke.length).toBeGreaterThanOrEqual(2);
+      expect(restrictions).toBeDefined();
+    }
+    // Root that only steps down: proposed with proof, but for the one that is nobody's root.
+    expect(suggestions).toHaveLength(profile.user.uid === 0 ? 1 : 0);
+    const { proof } = await verify(run, { ...request, profile, runs: 10 });
+    expect(proof).toMatchObject({ verdict: "holds", detail: expect.stringMatching(/^10 of 10 runs/u) as string });
+  },
+  900_000,
+);
