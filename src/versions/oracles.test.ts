@@ -58,7 +58,7 @@ describe("pep440", () => {
     );
     fc.assert(
       fc.property(version, version, (a, b) => {
-        expect([a, b, pep440.compare(a, b)]).toEqual([a, b, comparePep440Library(a, b)]);
+        expect([a, b, pep440.compare(a, b)]).toEqual([a, b, Math.sign(comparePep440Library(a, b))]);
       }),
       { numRuns: 2_000 },
     );

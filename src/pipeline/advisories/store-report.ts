@@ -1,6 +1,7 @@
 import type { AdvisorySource } from "../../domain/advisory.ts";
 import type { AdvisoryReport, FeedReport, ShardReport } from "../../domain/advisory-report.ts";
 import { shardAge } from "../../facts/advisories/shard-age.ts";
+import { checkedOf } from "./checked-of.ts";
 import type { FeedState } from "../../sources/advisories/feed-state.ts";
 import type { Feed } from "../../sources/advisories/feed.ts";
 import { feedMakes } from "../../sources/advisories/feed.ts";
@@ -29,7 +30,7 @@ export function storeReport(view: StoreView): AdvisoryReport {
     ...(manifest?.shards ?? []),
   ];
   const shards = entries.map(({ name, bytes, packages, advisories, sources, sha256 }): ShardReport => {
-    const checked = checkedOf(view, name, sha256);
+    const checked = checkedOf(view.state, name, sha256);
     return {
       name,
       bytes,
@@ -64,14 +65,6 @@ function sourceOf({
   records,
 }: Manifest["shards"][number]["sources"][number]): AdvisorySource {
   return { name, licence, ...(attribution !== undefined && { attribution }), date, records };
-}
-
-/** When the feed of this very file last answered. The facts are of several feeds: the one that was asked longest ago counts. */
-function checkedOf({ state }: StoreView, name: string, sha256: string): string | undefined {
-  const times = Object.values(state)
-    .filter(({ made }) => made[name] === sha256)
-    .map(({ checked }) => checked ?? "");
-  return times.length === 0 || times.includes("") ? undefined : times.sort()[0];
 }
 
 function feedReports({ feeds, state, outcomes }: StoreView, stored: readonly string[]): FeedReport[] {

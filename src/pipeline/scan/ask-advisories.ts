@@ -9,6 +9,7 @@ import { shardsFor } from "../../facts/matches/shards-for.ts";
 import { purlType } from "../../facts/vulnerabilities/step-of.ts";
 import type { AdvisoryStore } from "../../sources/advisories/store/advisory-store.ts";
 import type { Inventory } from "./inventory.ts";
+import { checkedOf } from "../advisories/checked-of.ts";
 
 /** What the advisories say of an inventory. */
 export interface AskedAdvisories {
@@ -65,7 +66,7 @@ export async function askAdvisories(
   return {
     vulnerabilities: matches.vulnerabilities,
     info: infoOf(opened, matches, asOf),
-    notes: [...matches.notes, ...oldOnes(opened, asOf ?? today)],
+    notes: [...matches.notes, ...oldOnes(opened, asOf ?? today, await askedAt(store))],
     support: store.support().filter(({ shard }) => shards.has(shard)),
     lifeCycles: store.lifeCycles(),
     said: matches.said,
@@ -118,9 +119,21 @@ function gapsOf(unjudged: Matches["unjudged"]): string[] {
     .sort();
 }
 
-function oldOnes(shards: readonly AdvisoryShard[], day: string): string[] {
+/** When the feed of each shard last answered: one that says nothing new is not old. */
+async function askedAt({ folder, shards }: AdvisoryStore): Promise<ReadonlyMap<string, string>> {
+  const { readFeedNotes } = await import("../../sources/advisories/feed-state.ts");
+  const { units } = await readFeedNotes(folder);
+  return new Map(
+    shards.flatMap(({ name, sha256 }) => {
+      const checked = checkedOf(units, name, sha256);
+      return checked === undefined ? [] : [[name, checked] as const];
+    }),
+  );
+}
+
+function oldOnes(shards: readonly AdvisoryShard[], day: string, asked: ReadonlyMap<string, string>): string[] {
   return shards.flatMap(({ name, sources }) => {
-    const { old, ageDays, date } = shardAge(sources, undefined, day);
+    const { old, ageDays, date } = shardAge(sources, asked.get(name), day);
     if (!old) return [];
     return [
       `flaws that were published in the last ${ageDays} days: the advisories of ${name} are of ${date}; \`hullproof advisories update\` asks for newer ones`,
