@@ -11,6 +11,7 @@ interface Flags extends WorkloadFlags {
   readonly allowHost: boolean;
   readonly format: string;
   readonly profile?: string;
+  readonly report?: string;
   readonly output?: string;
   readonly config?: string;
   readonly progress: "auto" | "plain" | "none";
@@ -58,6 +59,13 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
         default: false,
         withNegated: false,
       },
+      report: {
+        kind: "parsed",
+        parse: String,
+        brief: "Write the whole report to FILE as JSON: what was seen and run. `scan --learned` reads it.",
+        optional: true,
+        placeholder: "FILE",
+      },
       contention: {
         kind: "boolean",
         brief: "Also measure it beside a neighbour that burns CPU and memory, with and without limits.",
@@ -92,6 +100,8 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
       const { besideProfile } = await import("../pipeline/beside-profile.ts");
       for (const { path, text } of besideProfile(report, flags.profile)) await deliver(this, text, path);
     }
+    if (flags.report !== undefined)
+      await deliver(this, await renderReport(this, report, { format: "json" }), flags.report);
     await deliver(this, flags.format === "json" ? profile : await renderReport(this, report, flags), flags.output);
   },
 });

@@ -62,7 +62,10 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
       only: { kind: "enum", values: ["fixable"], brief: "Only flaws that have a fix.", optional: true },
       inUse: switched("Only flaws in packages that --learned saw in use, or cannot tell of."),
       all: switched("List flaws that their vendor calls negligible as well; they are counted otherwise."),
-      learned: optional("JSON report of `harden` that says which files the workload opened", "FILE"),
+      learned: optional(
+        "JSON report of `learn --report` or `harden` that says which files the workload opened",
+        "FILE",
+      ),
       vex: {
         kind: "parsed",
         parse: String,
