@@ -1,6 +1,6 @@
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "./cli-context.ts";
-import { configFlag, formatFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
+import { configFlag, formatFlag, outputFlag, progressFlag, quietFlag, switchFlag, textFlag } from "./flags.ts";
 import { formatNames, renderReport } from "./render-report.ts";
 import { deliver, openSession } from "./session.ts";
 
@@ -21,9 +21,6 @@ interface Flags {
   readonly quiet: boolean;
 }
 
-const optional = (brief: string, placeholder: string) =>
-  ({ kind: "parsed", parse: String, optional: true, placeholder, brief }) as const;
-const switched = (brief: string) => ({ kind: "boolean", brief, default: false, withNegated: false }) as const;
 const number = (brief: string, byDefault: string) =>
   ({ kind: "parsed", parse: whole, default: byDefault, brief, placeholder: "N" }) as const;
 
@@ -49,7 +46,7 @@ export const baseCommand = buildCommand<Flags, [string], CliContext>({
     },
     flags: {
       format: formatFlag(formatNames("base")),
-      prove: switched(
+      prove: switchFlag(
         "Build the Dockerfile on the best of them, and run its workload: only where it passes is recommended.",
       ),
       best: number("How many --prove builds, beside the base in use", "3"),
@@ -66,10 +63,10 @@ export const baseCommand = buildCommand<Flags, [string], CliContext>({
         variadic: true,
         placeholder: "KIND",
       },
-      updates: switched("Pull each into the engine and ask its package sources for pending updates."),
-      advisories: optional("Folder of the advisory store, in place of HULLPROOF_DATA", "DIR"),
-      platform: optional("Which image of a multi-platform one; by default this machine's", "OS/ARCH"),
-      allowHost: switched("Let the workload run commands on this machine and use its folders."),
+      updates: switchFlag("Pull each into the engine and ask its package sources for pending updates."),
+      advisories: textFlag("Folder of the advisory store, in place of HULLPROOF_DATA", "DIR"),
+      platform: textFlag("Which image of a multi-platform one; by default this machine's", "OS/ARCH"),
+      allowHost: switchFlag("Let the workload run commands on this machine and use its folders."),
       output: outputFlag,
       config: configFlag,
       progress: progressFlag,

@@ -1,6 +1,13 @@
 import { buildChoiceParser } from "@stricli/core";
 import { severities, type Severity } from "../domain/finding.ts";
 
+/** A text that may be left out. */
+export const textFlag = (brief: string, placeholder: string) =>
+  ({ kind: "parsed", parse: String, optional: true, placeholder, brief }) as const;
+
+/** Off unless it is named. */
+export const switchFlag = (brief: string) => ({ kind: "boolean", brief, default: false, withNegated: false }) as const;
+
 /** Flag definitions that several verbs share. */
 export const quietFlag = {
   kind: "boolean",

@@ -2,7 +2,7 @@ import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
 import type { Context } from "../pipeline/context.ts";
 import type { CliContext } from "./cli-context.ts";
-import { configFlag, formatFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
+import { configFlag, formatFlag, outputFlag, progressFlag, quietFlag, switchFlag, textFlag } from "./flags.ts";
 import { formatNames, renderReport } from "./render-report.ts";
 import { deliver, openSession } from "./session.ts";
 import { workloadFlags, type WorkloadFlags } from "./workload-flags.ts";
@@ -42,42 +42,18 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
     },
     flags: {
       format: formatFlag(formatNames("learn")),
-      profile: {
-        kind: "parsed",
-        parse: String,
-        brief: "Write the profile to FILE, and the list of system calls to seccomp.json beside it.",
-        optional: true,
-        placeholder: "FILE",
-      },
+      profile: textFlag("Write the profile to FILE, and the list of system calls to seccomp.json beside it.", "FILE"),
       output: outputFlag,
       config: configFlag,
       progress: progressFlag,
       quiet: quietFlag,
-      explainEnvironment: {
-        kind: "boolean",
-        brief: "Say what this machine offers for learning; runs nothing.",
-        default: false,
-        withNegated: false,
-      },
-      report: {
-        kind: "parsed",
-        parse: String,
-        brief: "Write the whole report to FILE as JSON: what was seen and run. `scan --learned` reads it.",
-        optional: true,
-        placeholder: "FILE",
-      },
-      contention: {
-        kind: "boolean",
-        brief: "Also measure it beside a neighbour that burns CPU and memory, with and without limits.",
-        default: false,
-        withNegated: false,
-      },
-      fresh: {
-        kind: "boolean",
-        brief: "Run again what earlier calls have answered.",
-        default: false,
-        withNegated: false,
-      },
+      explainEnvironment: switchFlag("Say what this machine offers for learning; runs nothing."),
+      report: textFlag(
+        "Write the whole report to FILE as JSON: what was seen and run. `scan --learned` reads it.",
+        "FILE",
+      ),
+      contention: switchFlag("Also measure it beside a neighbour that burns CPU and memory, with and without limits."),
+      fresh: switchFlag("Run again what earlier calls have answered."),
       ...workloadFlags,
     },
   },

@@ -1,7 +1,7 @@
 import { buildCommand } from "@stricli/core";
 import { severities } from "../domain/finding.ts";
 import type { CliContext } from "./cli-context.ts";
-import { configFlag, formatFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
+import { configFlag, formatFlag, outputFlag, progressFlag, quietFlag, switchFlag, textFlag } from "./flags.ts";
 import { formatNames, renderReport } from "./render-report.ts";
 import { failsScan, type ScanFailOn } from "./scan-fails.ts";
 import { deliver, openSession } from "./session.ts";
@@ -26,10 +26,6 @@ interface Flags {
   readonly progress: "auto" | "plain" | "none";
   readonly quiet: boolean;
 }
-
-const optional = (brief: string, placeholder: string) =>
-  ({ kind: "parsed", parse: String, optional: true, placeholder, brief }) as const;
-const switched = (brief: string) => ({ kind: "boolean", brief, default: false, withNegated: false }) as const;
 
 export const scanCommand = buildCommand<Flags, [string], CliContext>({
   docs: {
@@ -60,9 +56,9 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
         default: "error",
       },
       only: { kind: "enum", values: ["fixable"], brief: "Only flaws that have a fix.", optional: true },
-      inUse: switched("Only flaws in packages that --learned saw in use, or cannot tell of."),
-      all: switched("List flaws that their vendor calls negligible as well; they are counted otherwise."),
-      learned: optional(
+      inUse: switchFlag("Only flaws in packages that --learned saw in use, or cannot tell of."),
+      all: switchFlag("List flaws that their vendor calls negligible as well; they are counted otherwise."),
+      learned: textFlag(
         "JSON report of `learn --report` or `harden` that says which files the workload opened",
         "FILE",
       ),
@@ -74,15 +70,15 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
         variadic: true,
         placeholder: "FILE",
       },
-      with: optional(
+      with: textFlag(
         "Ask another scanner too, and tell where it differs: trivy or grype, installed or as image",
         "NAME",
       ),
-      withUpdate: switched(
+      withUpdate: switchFlag(
         "That scanner may download its database, or renew it; otherwise it works without a network.",
       ),
-      author: optional("Who answers for the statements of --format openvex", "NAME"),
-      advisories: optional("Folder of the advisory store, in place of HULLPROOF_DATA", "DIR"),
+      author: textFlag("Who answers for the statements of --format openvex", "NAME"),
+      advisories: textFlag("Folder of the advisory store, in place of HULLPROOF_DATA", "DIR"),
       advisoriesDate: {
         kind: "parsed",
         parse: isoDate,
@@ -96,7 +92,7 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
         brief: "auto asks the image's own package sources, in a container of it, what they offer.",
         default: "auto",
       },
-      platform: optional("Which image of a multi-platform one; by default this machine's", "OS/ARCH"),
+      platform: textFlag("Which image of a multi-platform one; by default this machine's", "OS/ARCH"),
       output: outputFlag,
       config: configFlag,
       progress: progressFlag,

@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 import type { Bill } from "../../domain/bill.ts";
-import { Failure } from "../../domain/failure.ts";
+import { cannotRead } from "../cannot-read.ts";
 import { badSbom } from "./bad-sbom.ts";
 import { readSbom } from "./read-sbom.ts";
 
@@ -44,7 +44,7 @@ async function readAll(path: string, name: string): Promise<Buffer> {
   try {
     return await file.readFile();
   } catch (cause) {
-    throw unreadable(name, cause);
+    throw cannotRead(name, cause);
   }
 }
 
@@ -52,20 +52,6 @@ async function opened(path: string, name: string) {
   try {
     return await open(path);
   } catch (cause) {
-    throw unreadable(name, cause);
+    throw cannotRead(name, cause);
   }
-}
-
-function unreadable(name: string, cause: unknown): Failure {
-  const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
-  return new Failure(
-    missing ? "no-such-file" : "unreadable",
-    missing ? `${name} does not exist` : `${name} cannot be read: ${(cause as Error).message}`,
-    {
-      hint: missing
-        ? "Check the path; it is taken from the current folder."
-        : "Check that it is a file and its permissions.",
-      cause,
-    },
-  );
 }

@@ -1,5 +1,6 @@
 import { open } from "node:fs/promises";
 import { Failure } from "../../domain/failure.ts";
+import { cannotRead } from "../cannot-read.ts";
 import type { VexDocument } from "../../domain/vex.ts";
 import { openJson, type JsonDocument } from "../json/json-document.ts";
 import { listOf, objectOf, textOf } from "../json/values.ts";
@@ -18,17 +19,7 @@ export async function loadVex(path: string, name: string): Promise<VexDocument> 
     bytes = await file.readFile();
   } catch (cause) {
     if (cause instanceof Failure) throw cause;
-    const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
-    throw new Failure(
-      missing ? "no-such-file" : "unreadable",
-      missing ? `${name} does not exist` : `${name} cannot be read: ${(cause as Error).message}`,
-      {
-        hint: missing
-          ? "Check the path; it is taken from the current folder."
-          : "Check that it is a file and its permissions.",
-        cause,
-      },
-    );
+    throw cannotRead(name, cause);
   }
   return readVex(bytes, name);
 }
