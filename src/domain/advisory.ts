@@ -14,6 +14,7 @@ export const versionSchemes = [
   "maven",
   "gem",
   "packagist",
+  "composer",
   "nuget",
   "cran",
   "hackage",

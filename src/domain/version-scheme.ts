@@ -21,7 +21,7 @@ const schemes: Readonly<Record<string, VersionScheme>> = {
   golang: "go",
   cargo: "semver",
   gem: "gem",
-  composer: "packagist",
+  composer: "composer",
   maven: "maven",
   nuget: "nuget",
   hex: "hex",

@@ -122,6 +122,16 @@ const ascending: Readonly<Partial<Record<VersionScheme, readonly string[]>>> = {
     "1.9",
     "1.10",
   ],
+  composer: [
+    "1.0-dev",
+    "1-alpha1 = 1.0.0.0-alpha1",
+    "1.0-RC1 = 1.0.0-RC1",
+    "1 = v1.0 = 1.0.0 = 1.0.0.0",
+    "1-p1 = 1.0.0pl1",
+    "1.0.0.1",
+    "1.0.9 = 1.0.9.0",
+    "1.0.10",
+  ],
   nuget: [
     "1.0.0-alpha",
     "1.0.0-beta = 1.0.0-BETA+meta",
@@ -163,6 +173,7 @@ it.each([
   ["go", "(devel)"],
   ["gem", "1.0_x"],
   ["packagist", "dev-main"],
+  ["composer", "dev-main"],
   ["cran", "1.0a"],
   ["hackage", "1.0-tag"],
 ] as const)("%s has no place for %s", (scheme, version) => {

@@ -29,6 +29,18 @@ const semantic = joined(
   maybe(oneOf("+b.1", "+1")),
 );
 
+const php = joined(
+  maybe(oneOf("v", "V")),
+  dotted,
+  maybe(
+    joined(
+      oneOf("-", ".", ""),
+      oneOf("alpha", "beta", "RC", "dev", "p", "pl", "b"),
+      maybe(joined(oneOf(".", ""), number)),
+    ),
+  ),
+);
+
 /** Versions as their makers write them. */
 const versions: Readonly<Record<VersionScheme, fc.Arbitrary<string>>> = {
   deb: joined(
@@ -81,17 +93,8 @@ const versions: Readonly<Record<VersionScheme, fc.Arbitrary<string>>> = {
     dotted,
     maybe(joined(oneOf(".", "-"), oneOf("a", "rc", "pre", "beta"), maybe(joined(oneOf(".", ""), number)))),
   ),
-  packagist: joined(
-    maybe(oneOf("v", "V")),
-    dotted,
-    maybe(
-      joined(
-        oneOf("-", ".", ""),
-        oneOf("alpha", "beta", "RC", "dev", "p", "pl", "b"),
-        maybe(joined(oneOf(".", ""), number)),
-      ),
-    ),
-  ),
+  packagist: php,
+  composer: php,
   nuget: joined(dotted, preRelease, maybe(oneOf("+meta"))),
   cran: fc
     .array(number, { minLength: 2, maxLength: 4 })

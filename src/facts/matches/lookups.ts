@@ -67,10 +67,10 @@ function goModule({ name: path, version }: PackageInfo, parts: PurlParts): Looku
   return [{ shard: "golang", names, version: names[0] === "stdlib" ? goRelease(version) : version }];
 }
 
-/** A maker's suffix (`1.25.3-X:nodwarf5`) is none of a pre-release (`1.25.0-rc.1`). */
+/** A maker's suffix (`1.25.3-X:nodwarf5`) is none of a pre-release (`1.25.0-rc.1`, a pseudo-version). */
 function goRelease(version: string): string {
   const bare = version.replace(/^(?:go|v)/, "");
-  return /-(?:0|rc\.?[0-9]+|beta\.?[0-9]+)$/.test(bare) ? bare : `go${bare}`;
+  return /-(?:0|rc\.?[0-9]+|beta\.?[0-9]+|(?:0\.)?[0-9]{14}-[0-9a-f]{12})$/.test(bare) ? bare : `go${bare}`;
 }
 
 /** Runtimes that no package manager brought, by the names that the shards have for them. */

@@ -148,6 +148,14 @@ describe("RHEL family", () => {
     expect(statuses(node("8.0-1.module_el8.4.0+1+a", "virt-devel:rhel"), "almalinux-8", both, { os })).toHaveLength(1);
   });
 
+  it("a stream whose name is no version moves on to other majors: nobody can tell, and nothing is missed", () => {
+    const moving = [fix("virt:rhel", "1:8.0.0-19.module_el8.8.0+1+b")];
+    expect(statuses(node("6.0.0-28.module_el8.3.0+1+a"), "almalinux-8", moving, { os })).toEqual([
+      "CVE-2024-1 unknown",
+    ]);
+    expect(statuses(node("9.0.0-1.module_el8.9.0+1+a"), "almalinux-8", moving, { os })).toEqual([]);
+  });
+
   it("a bill without streams: the version tells, or nobody does", () => {
     expect(statuses(node("18.1.0-1.module_el8.4.0+1+a"), "almalinux-8", [stream18], { os })).toEqual([
       "CVE-2024-1 fixed 1:18.20.0-1.module_el8.9.0+1+b",

@@ -128,6 +128,7 @@ describe("names and versions of languages", () => {
     expect(["1.20.9", "1.21rc2", "v1.21.2", "1.21.3", "1.21.3-X:nodwarf5", "1.21.2-acme"].map(std)).toEqual([
       0, 1, 1, 0, 0, 1,
     ]);
+    expect(["1.21.3-0.20230926150000-abcdefabcdef", "1.21.4-0.20230926150000-abcdefabcdef"].map(std)).toEqual([1, 0]);
   });
 
   it("what nobody can answer for is told, not dropped", () => {

@@ -23,6 +23,9 @@ export function streamFit(advisory: Advisory, { module, version }: Lookup): "sam
     const bare = version.replace(/^[0-9]+:/, "");
     if (bare === stream || bare.startsWith(`${stream}.`) || bare.startsWith(`${stream}-`)) return "same";
     if (advisory.package === name) return "other";
+  } else if (stream !== "") {
+    // `virt:rhel`, `container-tools:rhel8` move on to other majors.
+    return "unclear";
   }
   return bounds.length === 0 || bounds.some((bound) => majorOf(bound) === majorOf(version)) ? "unclear" : "other";
 }
