@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { promisify } from "node:util";
 import { brotliCompress, brotliDecompressSync, constants } from "node:zlib";
 import { damaged } from "./damaged.ts";
@@ -40,7 +40,7 @@ export async function seal(
   if (text.length > longestHeader) throw new RangeError("the header is longer than a reader takes");
   const length = Buffer.alloc(4);
   length.writeUInt32LE(text.length);
-  return Buffer.concat([magic, length, createHash("sha256").update(text).digest(), text, ...packed]);
+  return Buffer.concat([magic, length, hash("sha256", text, "buffer"), text, ...packed]);
 }
 
 /** Throws `Failure` (`bad-advisories`) unless prefix and header are whole. */
@@ -53,7 +53,7 @@ export function openSealed(file: Buffer, where: string): SealedFile {
   const length = file.readUInt32LE(8);
   if (length > longestHeader || prefixSize + length > file.length) throw damaged(where, "its header ends too late");
   const text = file.subarray(prefixSize, prefixSize + length);
-  if (!createHash("sha256").update(text).digest().equals(file.subarray(12, prefixSize))) {
+  if (!hash("sha256", text, "buffer").equals(file.subarray(12, prefixSize))) {
     throw damaged(where, "its header has another digest than it says");
   }
   const header = parseHeader(text, where);
@@ -132,5 +132,5 @@ function pack(content: Buffer): Promise<Buffer> {
 }
 
 function sha256(bytes: Buffer): string {
-  return createHash("sha256").update(bytes).digest("hex");
+  return hash("sha256", bytes);
 }
