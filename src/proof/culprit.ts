@@ -4,6 +4,7 @@ import { idsOf } from "./learn/lesson.ts";
 import { liftsOf, type Lift } from "./lifts.ts";
 import type { Answer } from "./majority.ts";
 import { missingCalls, missingCapabilities, missingPaths, missingRoom, type Missing } from "./missing.ts";
+import { missingUser } from "./missing-user.ts";
 import { oneByOne, shrink } from "./shrink.ts";
 
 export interface Culprit {
@@ -70,6 +71,8 @@ async function missing(lab: Lab, restrictions: Restrictions, { kind, name, lift 
       return missingCapabilities(lab, restrictions);
     case "seccomp":
       return missingCalls(lab, restrictions);
+    case "user":
+      return missingUser(lab, restrictions);
     case "memoryBytes":
     case "pids":
     case "cpus":

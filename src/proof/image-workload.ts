@@ -1,8 +1,9 @@
+import { Failure } from "../domain/failure.ts";
 import type { Progress } from "../domain/progress.ts";
 import type { Probe, Step, Workload } from "../domain/workload.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
 import { healthCommand } from "./health-command.ts";
-import { lookAtStart } from "./look-at-start.ts";
+import { lookAtStart, type Ended } from "./look-at-start.ts";
 
 export interface WorkloadRequest {
   readonly image: string;
@@ -18,7 +19,7 @@ const signalExits: Readonly<Record<string, number>> = { SIGTERM: 143, SIGINT: 13
 /**
  * What was declared, and for the rest what the image tells: its HEALTHCHECK, its exposed ports, its stop signal. Where that says
  * neither when it is ready nor what to ask, the container is started once and looked at: whether it ends by itself, and
- * which ports it listens on.
+ * which ports it listens on. Throws `never-ready` when it ends with a code that is not declared: equal failures prove nothing.
  */
 export async function completeWorkload(run: Run, request: WorkloadRequest): Promise<Workload> {
   const { declared, imageSummary } = request;
@@ -42,13 +43,21 @@ export async function completeWorkload(run: Run, request: WorkloadRequest): Prom
   }
   const seen = await lookAtStart(run, request, { ...known, ports: told.map((port) => ({ port, protocol: "tcp" })) });
   if ("exitCode" in seen) {
-    const exitCodes = declared.stop?.exitCodes ?? [seen.exitCode];
+    const exitCodes = declared.stop?.exitCodes ?? [0];
+    if (!exitCodes.includes(seen.exitCode)) throw endsBadly(request, seen);
     return { ...known, stop: { ...stop, exitCodes }, ready: { kind: "ended" }, steps: steps ?? [], origin: "image" };
   }
   const found: Probe =
     seen.ports.length === 0 ? { kind: "running", forMs: 2000 } : { kind: "ports", ports: seen.ports };
   if (steps !== undefined) return { ...known, ready: found, steps };
   return { ...known, ready: found, steps: stepsOf(found, imageSummary, seen.ports), origin: "image" };
+}
+
+function endsBadly({ image }: WorkloadRequest, { exitCode, words }: Ended): Failure {
+  const said = words.length === 0 ? " It wrote nothing to its log." : ` Its last words:\n  ${words.join("\n  ")}`;
+  return new Failure("never-ready", `The container of ${image} ended by itself with code ${exitCode}.${said}`, {
+    hint: `What it needs (environment, volumes, a command) belongs into workload: of hullproof.yaml. If it is meant to end so: ready: ended and stop: { exitCodes: [${exitCode}] }.`,
+  });
 }
 
 /** Undefined when a start must tell. */

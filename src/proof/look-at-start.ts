@@ -7,6 +7,7 @@ import type { WorkloadRequest } from "./image-workload.ts";
 import { pause } from "./interrupted.ts";
 import { isListening, listeningPorts } from "./listening.ts";
 import { publishedPort } from "./published-port.ts";
+import { printable } from "./shape.ts";
 import { openSurroundings } from "./surroundings.ts";
 
 const pollMs = 100;
@@ -14,6 +15,13 @@ const pollMs = 100;
 const settleMs = 1000;
 /** A program that neither listens nor ends within this time is taken for a worker. */
 const patienceMs = 10_000;
+const wordLines = 10;
+
+/** By itself, with the last lines of its log. */
+export interface Ended {
+  readonly exitCode: number;
+  readonly words: readonly string[];
+}
 
 /**
  * Starts the container once without restrictions. It ended by itself, with this code, or it goes on and listens on these TCP
@@ -23,7 +31,7 @@ export async function lookAtStart(
   run: Run,
   { image, progress }: WorkloadRequest,
   known: Omit<Workload, "ready" | "steps">,
-): Promise<{ readonly exitCode: number } | { readonly ports: readonly number[] }> {
+): Promise<Ended | { readonly ports: readonly number[] }> {
   progress({ stage: "look", message: "no ready condition is declared: looking at how it starts" });
   const workload: Workload = { ...known, ready: { kind: "ended" }, steps: [] };
   await using surroundings = await openSurroundings(run, image, workload);
@@ -37,7 +45,7 @@ export async function lookAtStart(
   let found: readonly number[] = [];
   for (;;) {
     const state = await container.state();
-    if (!state.running) return { exitCode: state.exitCode };
+    if (!state.running) return { exitCode: state.exitCode, words: lastWords(await container.logs()) };
     const now = performance.now();
     const open = run.engine.info.sameKernel
       ? await openedPorts(state.pid)
@@ -50,6 +58,11 @@ export async function lookAtStart(
     }
     await pause(pollMs, run.signal);
   }
+}
+
+function lastWords({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }): string[] {
+  const lines = `${stdout}\n${stderr}`.split("\n").map((line) => printable(line.slice(0, 500)).trimEnd());
+  return lines.filter((line) => line !== "").slice(-wordLines);
 }
 
 async function openedPorts(pid: number): Promise<number[]> {

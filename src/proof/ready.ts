@@ -9,6 +9,8 @@ import { execute } from "./steps/exec.ts";
 import { lastLine } from "./steps/taken.ts";
 
 const pollMs = 25;
+/** What can be answered at all within this time is. */
+const leastMs = 1000;
 
 export interface Waiting {
   /** In place of the workload's own. */
@@ -43,7 +45,8 @@ export async function waitUntilReady(
     }
     const answer = await ask(probe, context, { pid: state.pid, passed, remaining, logSeen });
     if (answer === true) return { readyMs: Math.round(performance.now() - begin) };
-    last = answer;
+    // What was cut short by the end of the time says less than the answer before it.
+    if (last === "" || remaining > leastMs) last = answer;
     await pause(pollMs, signal);
   }
 }

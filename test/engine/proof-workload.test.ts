@@ -208,8 +208,13 @@ test("where nobody declared anything, the start tells: what it listens on, or th
     steps: [{ kind: "port", port: 8080 }],
     origin: "image",
   });
-  const tool = await proofImage(run, "tool", "echo done; exit 4");
-  const workload = await complete(tool);
+  const tool = await proofImage(run, "tool", "echo no licence; exit 4");
+  await expect(complete(tool)).rejects.toMatchObject({
+    code: "never-ready",
+    message: expect.stringMatching(/with code 4\. Its last words:\n {2}no licence$/u),
+    hint: expect.stringContaining("exitCodes: [4]"),
+  });
+  const workload = await complete(tool, { stop: { timeoutMs: 3000, exitCodes: [4] } });
   expect(workload).toMatchObject({ ready: { kind: "ended" }, steps: [], stop: { exitCodes: [4] } });
   const { ran } = await baseline(run, { ...tool, workload, trialIds: trialIds(), progress: () => {} });
   expect(ran.map(({ outcome }) => outcome)).toEqual(["passes", "passes"]);

@@ -51,7 +51,7 @@ export function isRoot(user: string): boolean {
 }
 
 /** A number without a group has the primary group of /etc/passwd, which only the container can tell: undefined. */
-function parseNumeric(user: string): Identity | undefined {
+export function parseNumeric(user: string): Identity | undefined {
   const [, uid, gid] = /^(\d+):(\d+)$/u.exec(user) ?? [];
   return uid === undefined ? undefined : { uid: Number(uid), gid: Number(gid) };
 }
