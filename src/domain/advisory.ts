@@ -38,7 +38,8 @@ export interface AffectedRange {
 /**
  * What the vendor says of the package. `affected`: the ranges tell which versions. `not-affected`: a negative fact, kept so that
  * "why is it not reported" has an answer. The others are affected without a fix, for the vendor's reason
- * (https://security-team.debian.org/security_tracker.html; Red Hat's "will not fix" and "fix deferred").
+ * (https://security-team.debian.org/security_tracker.html; Red Hat's "will not fix" and "fix deferred"). `notice`: something to know of the versions
+ * that is no flaw, such as that nobody maintains them.
  */
 export const advisoryStates = [
   "affected",
@@ -50,6 +51,7 @@ export const advisoryStates = [
   "end-of-life",
   "will-not-fix",
   "fix-deferred",
+  "notice",
 ] as const;
 export type AdvisoryState = (typeof advisoryStates)[number];
 

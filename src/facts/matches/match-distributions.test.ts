@@ -188,6 +188,14 @@ describe("RHEL family", () => {
     expect(statuses(node("1.0-1.el8"), "almalinux-8", one(["s390x"]), { os })).toEqual([]);
   });
 
+  it("flaws of one advisory are findings of their own, which name it", () => {
+    const bundle = advisory({ id: "ALSA-1", covers: ["CVE-2024-1", "CVE-2024-2"], package: "nodejs" });
+    expect(match(node("1.0-1.el8"), "almalinux-8", [bundle], { os }).vulnerabilities).toMatchObject([
+      { id: "CVE-2024-1", aliases: [], advisories: ["ALSA-1"] },
+      { id: "CVE-2024-2", aliases: [], advisories: ["ALSA-1"] },
+    ]);
+  });
+
   it("a bug fix without a flaw is set aside", () => {
     const { vulnerabilities } = match(
       node("1.0-1.el8"),

@@ -41,6 +41,17 @@ describe("OSV: https://ossf.github.io/osv-schema/#evaluation", () => {
     expect(["1.0", "1.0.0", "1.1", "1.5", "2.0"].map(has)).toEqual([1, 1, 0, 1, 1]);
   });
 
+  it("a notice is shown apart, unless a flaw has the same name", () => {
+    const notice = advisory({ id: "RUSTSEC-2024-1", state: "notice", reason: "a notice (unmaintained)" });
+    expect(match(npm("1.0.0"), "npm", [notice]).vulnerabilities).toMatchObject([
+      { id: "RUSTSEC-2024-1", suppressed: { by: "vendor", where: "RUSTSEC-2024-1" } },
+    ]);
+    const flaw = advisory({ id: "GHSA-1", aliases: ["RUSTSEC-2024-1"], ranges: upTo("2.0.0") });
+    const [both] = match(npm("1.0.0"), "npm", [notice, flaw]).vulnerabilities;
+    expect(both).toMatchObject({ status: "fixed", fixedIn: "2.0.0" });
+    expect(both?.suppressed).toBeUndefined();
+  });
+
   it("neither versions nor ranges: every version", () => {
     expect(statuses(npm("1.0.0"), "npm", [advisory({})])).toEqual(["CVE-2024-1 affected"]);
   });

@@ -43,6 +43,28 @@ describe("databases of languages", () => {
     expect(readAdvisories(record, "crates/a/x.md")!.parsed[0]).toMatchObject({ shard: "cargo", safe: [[range]] });
   });
 
+  it.each([
+    ["unmaintained", { state: "notice", reason: "a notice (unmaintained)" }],
+    ["unsound", { state: "affected" }],
+  ])("RustSec's notices are kept as what they are, from its own files and from OSV: %s", (informational, told) => {
+    const own = { advisory: { id: "RUSTSEC-2024-1", package: "a", informational }, versions: { patched: [] } };
+    const osv = {
+      id: "RUSTSEC-2024-1",
+      affected: [
+        {
+          package: { ecosystem: "crates.io", name: "a" },
+          ranges: [{ type: "SEMVER", events: [{ introduced: "0.0.0-0" }] }],
+          database_specific: { informational },
+        },
+      ],
+    };
+    for (const [record, path] of [
+      [own, "crates/a/x.md"],
+      [osv, "x.json"],
+    ] as const)
+      expect(readAdvisories(record, path)!.parsed[0]).toMatchObject({ shard: "cargo", advisory: told });
+  });
+
   it("RustSec is read from its Markdown", () => {
     const text =
       '```toml\n[advisory]\nid = "RUSTSEC-2024-1"\npackage = "a"\ndate = 2024-01-01\naliases = [\n  "CVE-2024-1", # one\n]\n\n[affected.functions]\n"a::b" = ["< 1"]\n[versions]\npatched = [">= 1.2"]\n```\n\n# A title\n\nText.\n';

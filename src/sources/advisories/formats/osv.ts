@@ -1,6 +1,7 @@
 import type { AdvisorySeverity } from "../../../domain/advisory.ts";
 import { dayOf, fieldsOf, isFields, listOf, sorted, textOf, textsOf, type Fields } from "../fields.ts";
 import type { AdvisoryFormat } from "../format.ts";
+import { noticeOf } from "../notice.ts";
 import { osvShard } from "../osv-shard.ts";
 import { osvSource, osvSources } from "../osv-source.ts";
 import { severityWord } from "../severity-word.ts";
@@ -90,7 +91,7 @@ function readAffected(id: string, record: Fields, value: unknown, shared: Return
       package: place.package,
       ...(stream !== undefined && { module: stream }),
       ...(place.channel !== undefined && { channel: place.channel }),
-      state: "affected",
+      ...noticeOf(fieldsOf(affected["database_specific"])["informational"]),
       ranges: [],
       versions: versions as string[],
       ...(severity !== undefined && { severity }),

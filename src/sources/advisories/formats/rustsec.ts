@@ -1,6 +1,7 @@
 import { dayOf, fieldsOf, isFields, sorted, textOf, textsOf, type Fields } from "../fields.ts";
 import { cargoRange } from "../cargo-requirement.ts";
 import type { AdvisoryFormat } from "../format.ts";
+import { noticeOf } from "../notice.ts";
 import { requirementOf, requirementsOf } from "../requirement.ts";
 import type { Parsed } from "../statement.ts";
 import { summaryOf } from "../summary.ts";
@@ -36,11 +37,6 @@ function readRecord(record: Fields, advisory: Fields, path: string): Parsed {
     return { kind: "malformed", what: path, why: "it has no id or names no package" };
   }
   if (textOf(advisory["withdrawn"]) !== undefined) return { kind: "left-out", what: id, why: "withdrawn" };
-  // Crates without a maintainer, and notices, are no flaws. Unsound ones can be.
-  const informational = textOf(advisory["informational"]);
-  if (informational !== undefined && informational !== "unsound") {
-    return { kind: "left-out", what: id, why: `a notice (${informational}), no flaw` };
-  }
   const collection = textOf(advisory["collection"]) ?? (path.startsWith("rust/") ? "rust" : "crates");
   if (collection === "rust" && !["rustc", "std", "cargo"].includes(name)) {
     return { kind: "left-out", what: id, why: "about a tool of Rust that no package tells of" };
@@ -61,7 +57,7 @@ function readRecord(record: Fields, advisory: Fields, path: string): Parsed {
       aliases: sorted(textsOf(advisory["aliases"]).filter((one) => one !== id && !/\s/.test(one))),
       covers: [],
       package: collection === "rust" ? "rust" : name,
-      state: "affected",
+      ...noticeOf(advisory["informational"]),
       ranges: [],
       versions: [],
       vectors: vector === undefined ? [] : [vector],
