@@ -41,6 +41,8 @@ export interface ObservedSockets {
   readonly families: readonly string[];
   /** Whether any call of connect(2) or a send to an address was seen on a socket that is not AF_UNIX; undefined when it was not traced. */
   readonly connects?: boolean;
+  /** Whether a datagram socket of ICMP was made, as ping does where net.ipv4.ping_group_range lets it; undefined when it was not traced. */
+  readonly pings?: boolean;
   readonly reason: string;
 }
 

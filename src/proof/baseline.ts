@@ -5,7 +5,11 @@ import type { Workload } from "../domain/workload.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
 import { learnNoise, type Noise } from "./judge.ts";
 import type { Observer } from "./observer.ts";
+import { signalExit } from "./signal-exit.ts";
 import { runTrial } from "./trial.ts";
+
+const killed = 137;
+const impatientMs = 1000;
 
 export interface BaselineRequest {
   readonly image: string;
@@ -41,12 +45,10 @@ export async function baseline(run: Run, request: BaselineRequest): Promise<Base
   if (first.lives[0]?.readyMs === undefined) throw neverReady(request, first);
   const exitCode = uncleanExit(first);
   if (exitCode === undefined) return decide(run, request, [first]);
-  const accepted = { ...request, workload: acceptStop(request.workload, exitCode) };
+  const accepted = { ...request, workload: acceptStop(request, exitCode) };
   const base = await decide(run, accepted, []);
   const uncleanStop = first.problems.find((problem) => !problem.startsWith("log: ")) ?? `exit code ${exitCode}`;
-  // What is clean stays what was declared: a later version that stops as it should is no break.
-  const noise = { ...base.noise, cleanExitCodes: new Set(request.workload.stop.exitCodes) };
-  return { ...base, noise, ran: [first, ...base.ran], uncleanStop };
+  return { ...base, ran: [first, ...base.ran], uncleanStop };
 }
 
 /** Two that pass, of at most three. `before` ran already. */
@@ -78,11 +80,20 @@ function uncleanExit({ outcome, lives: [life] }: Trial): number | undefined {
   return exitCode;
 }
 
-/** It was waited for once; a container that ignores the signal is not given the whole time again. */
-function acceptStop(workload: Workload, exitCode: number): Workload {
-  const { timeoutMs, exitCodes } = workload.stop;
-  const patience = exitCode === 137 ? Math.min(timeoutMs, 1000) : timeoutMs;
-  return { ...workload, stop: { timeoutMs: patience, exitCodes: [...new Set([...exitCodes, exitCode])] } };
+/**
+ * It was waited for once; a container that ignores the signal is not given the whole time again. That it ends by the signal is
+ * better than to be killed: an init process makes that of it.
+ */
+function acceptStop({ workload, imageSummary }: BaselineRequest, exitCode: number): Workload {
+  const { stop } = workload;
+  if (exitCode !== killed) return { ...workload, stop: { ...stop, exitCodes: withAll(stop.exitCodes, exitCode) } };
+  const better = signalExit(stop.signal ?? imageSummary.stopSignal) ?? killed;
+  const exitCodes = withAll(stop.exitCodes, exitCode, better);
+  return { ...workload, stop: { ...stop, timeoutMs: Math.min(stop.timeoutMs, impatientMs), exitCodes } };
+}
+
+function withAll(codes: readonly number[], ...more: readonly number[]): number[] {
+  return [...new Set([...codes, ...more])];
 }
 
 function result({ workload }: BaselineRequest, trials: readonly [Trial, Trial], ran: readonly Trial[]): Baseline {

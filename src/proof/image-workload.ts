@@ -3,6 +3,7 @@ import type { Progress } from "../domain/progress.ts";
 import type { Probe, Step, Workload } from "../domain/workload.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
 import { healthCommand } from "./health-command.ts";
+import { signalExit } from "./signal-exit.ts";
 import { lookAtStart, type Ended } from "./look-at-start.ts";
 
 export interface WorkloadRequest {
@@ -13,8 +14,6 @@ export interface WorkloadRequest {
 }
 
 const portTimeoutMs = 5000;
-/** Exit codes of programs that leave the stop signal to the kernel, as a shell counts them. */
-const signalExits: Readonly<Record<string, number>> = { SIGTERM: 143, SIGINT: 130, SIGQUIT: 131, SIGHUP: 129 };
 
 /**
  * What was declared, and for the rest what the image tells: its HEALTHCHECK, its exposed ports, its stop signal. Where that says
@@ -86,6 +85,6 @@ function stepsOf(ready: Probe, imageSummary: ImageSummary, ports: readonly numbe
 }
 
 function cleanExits({ stopSignal }: ImageSummary, declared: boolean): number[] {
-  const code = signalExits[stopSignal];
+  const code = signalExit(stopSignal);
   return declared || code === undefined ? [0] : [0, code];
 }

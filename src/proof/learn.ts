@@ -95,7 +95,7 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
   const { cpus } = keep(await learnCpus(lab, current(), seen.cpu));
   const final = startsAsRoot ? finalUser(seen.processes) : undefined;
   const stepDown = final && keep(await learnStepDown(lab, current(), final, inImage));
-  const { assumptions } = keep(await learnEnvironment(lab, current()));
+  const { assumptions } = keep(await learnEnvironment(lab, current(), seen.system.sockets.pings === true));
   // Last: what the container calls depends on all that it is refused otherwise.
   keep(await learnSeccomp(lab, current(), seen.system.calls, seen.system.syscalls.reason));
 

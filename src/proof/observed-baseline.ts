@@ -106,7 +106,7 @@ function restore({ ran, pair, workload, uncleanStop, seen }: Record, request: Re
   const trials = ran.map((trial): Trial => ({ ...trial, id: request.trialIds(), kept: true }));
   const [a, b] = pair.map((at) => trials[at]);
   if (a === undefined || b === undefined) throw new Error("the kept baseline has no pair");
-  const noise = { ...learnNoise(a, b), cleanExitCodes: new Set(request.workload.stop.exitCodes) };
+  const noise = learnNoise(a, b, workload.stop.exitCodes);
   return {
     base: { trials: [a, b], noise, ran: trials, workload, ...(uncleanStop !== undefined && { uncleanStop }) },
     seen,

@@ -3,17 +3,21 @@ import type { Restrictions } from "../../domain/profile.ts";
 import type { Lab } from "../lab.ts";
 import { portsOf } from "../container-spec.ts";
 import { told, type Lesson } from "./lesson.ts";
+import { isRoot } from "./user.ts";
 
 const portStart = "net.ipv4.ip_unprivileged_port_start";
+const pingGroups = "net.ipv4.ping_group_range";
 
 /**
  * What decided the answers beside the image, and what another environment would ask for: Docker lets a container in its own
  * network bind ports below 1024 without NET_BIND_SERVICE (moby, daemon/oci_linux.go), where host networks, other engines and
- * older ones do not; a bind mount is root's where a volume has the image's owner. Each is tried, with the capability that helps.
+ * older ones do not, and ping without NET_RAW; a bind mount is root's where a volume has the image's owner. Each is tried, with
+ * the capability that helps. `pings`: it was seen to use that.
  */
 export async function learnEnvironment(
   lab: Lab,
   current: Restrictions,
+  pings: boolean,
 ): Promise<Lesson & { readonly assumptions: Readonly<Record<string, string>> }> {
   const { info } = lab.run.engine;
   const network = current.network ?? lab.workload.grants?.network ?? "private";
@@ -21,15 +25,20 @@ export async function learnEnvironment(
   const reasons: string[] = [];
   const held = current.addCapabilities ?? [];
 
+  const stepsUp = isRoot(lab.imageSummary.user) && !isRoot(current.user ?? "");
+
   const tryIt = async (title: string, restrictions: Restrictions, helps: Capability): Promise<string> => {
     const plain = await lab.ask(title, restrictions);
     reasons.push(told(plain, title));
     if (plain.passes) return "holds there too";
     if (held.includes(helps)) return `breaks there: ${plain.problem}`;
-    const more = { ...restrictions, addCapabilities: [...held, helps].toSorted() };
-    const answer = await lab.ask(`${title}, with ${helps}`, more);
-    reasons.push(told(answer, `${title}, with ${helps}`));
-    return answer.passes ? `needs ${helps} there` : `breaks there, with ${helps} too: ${answer.problem}`;
+    // Only root holds what is added, capabilities(7).
+    const needs = stepsUp ? `${helps} and user 0:0` : helps;
+    const addCapabilities = [...held, helps].toSorted();
+    const more = { ...restrictions, addCapabilities, ...(stepsUp && { user: "0:0" }) };
+    const answer = await lab.ask(`${title}, with ${needs}`, more);
+    reasons.push(told(answer, `${title}, with ${needs}`));
+    return answer.passes ? `needs ${needs} there` : `breaks there, with ${needs} too: ${answer.problem}`;
   };
 
   const low = portsOf(lab.workload).filter((port) => port < 1024);
@@ -43,6 +52,16 @@ export async function learnEnvironment(
     assumptions["network"] = `private, ${portStart}=${start}`;
     assumptions["ports below 1024"] =
       `port ${low.join(", ")} where ${portStart} is 1024 (other engines, host network): ${verdict}`;
+  }
+  if (network !== "host" && pings && lab.workload.grants?.sysctls?.[pingGroups] === undefined) {
+    // The kernel's own value, an empty range (icmp(7)).
+    const verdict = await tryIt(
+      `nobody may ping without NET_RAW (${pingGroups}=1 0)`,
+      { ...current, sysctls: { ...current.sysctls, [pingGroups]: "1 0" } },
+      "NET_RAW",
+    );
+    assumptions["ping"] =
+      `without NET_RAW, as ${pingGroups} lets everybody; where it is 1 0 (other engines, host network): ${verdict}`;
   }
   const plain = lab.workload.volumes.filter(({ from, owner }) => from === undefined && owner === undefined);
   const mounts = [...new Set([...plain.map(({ path }) => path), ...lab.imageSummary.volumes])].toSorted();

@@ -14,6 +14,7 @@ const calls: Calls = {
   personalities: new Set(),
   namespaces: false,
   connects: true,
+  pings: false,
   files: new Map(),
   pids: new Set([50]),
   missing: [],

@@ -131,7 +131,7 @@ test("a thread that executes takes over the pid of its process", () => {
   expect([...programs()]).toEqual(["/entrypoint", "/next"]);
 });
 
-test("arguments tell families, namespaces, personalities and whether anything connects", () => {
+test("arguments tell families, namespaces, personalities and whether anything connects or pings", () => {
   const { add, root, end } = trace();
   add(fork(40, 50), exec(50, "/a"));
   root(50);
@@ -147,9 +147,12 @@ test("arguments tell families, namespaces, personalities and whether anything co
   expect([...before.personalities]).toEqual([0xffffffff]);
   expect(before.namespaces).toBe(false);
   expect(before.connects).toBe(false);
-  add(call(50, "connect", 3, 0x7f00, 16), call(50, "clone", 0x1000_0011));
+  add(call(50, "socket", 2, 2, 17), call(50, "socket", 2, 3, 1));
+  expect(end().pings).toBe(false);
+  add(call(50, "socket", 2, 0x80002, 1), call(50, "connect", 3, 0x7f00, 16), call(50, "clone", 0x1000_0011));
   const after = end();
   expect(after.connects).toBe(true);
+  expect(after.pings).toBe(true);
   expect(after.namespaces).toBe(true);
 });
 

@@ -22,6 +22,7 @@ interface Seen {
   readonly personalities: Set<number>;
   namespaces: boolean;
   connects: boolean;
+  pings: boolean;
 }
 
 /** What the tasks of the container did, in all runs that were traced. */
@@ -36,6 +37,8 @@ export interface Calls {
   readonly namespaces: boolean;
   /** connect(2) or sendto(2) with an address as long as IPv4's or IPv6's. */
   readonly connects: boolean;
+  /** A datagram socket of ICMP was made, which net.ipv4.ping_group_range allows without NET_RAW (icmp(7)). */
+  readonly pings: boolean;
   readonly files: ReadonlyMap<string, number>;
   readonly pids: ReadonlySet<number>;
   readonly missing: readonly Root[];
@@ -49,6 +52,8 @@ const filePattern = /^dev=(\d+:\d+) ino=([0-9a-f]+)/u;
 const [prSetSeccomp, modeFilter, setModeFilter] = [22, 2, 1];
 /** CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID and NEWNET of clone(2), and NEWTIME, which clone(2) cannot say. */
 export const namespaceFlags = 0x7e02_0000;
+/** socket(2): SOCK_DGRAM below SOCK_CLOEXEC and SOCK_NONBLOCK; IPPROTO_ICMP and IPPROTO_ICMPV6. */
+const [socketTypeMask, datagram, pingProtocols] = [0xf, 2, [1, 58]];
 /** sockaddr_in and sockaddr_in6, ip(7) and ipv6(7). */
 const internetAddressBytes = [16, 28];
 
@@ -62,6 +67,7 @@ export function callTrace(numbers: CallNumbers) {
     personalities: new Set(),
     namespaces: false,
     connects: false,
+    pings: false,
   }));
   const stages = new Set<Stage<Seen>>();
   let container: string | undefined;
@@ -82,6 +88,7 @@ export function callTrace(numbers: CallNumbers) {
     switch (id) {
       case numbers.socket:
         seen.families.add(arg(0));
+        if ((arg(1) & socketTypeMask) === datagram && pingProtocols.includes(arg(2))) seen.pings = true;
         break;
       case numbers.personality:
         // The kernel takes an int.
@@ -151,6 +158,7 @@ export function callTrace(numbers: CallNumbers) {
         personalities: union(({ personalities }) => personalities),
         namespaces: own.some(({ data }) => data.namespaces),
         connects: own.some(({ data }) => data.connects),
+        pings: own.some(({ data }) => data.pings),
         files: sum(own.map(({ data }) => data.files)),
         pids: new Set(own.map(({ pid }) => pid)),
         missing: tree.missing(),

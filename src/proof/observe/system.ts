@@ -85,7 +85,7 @@ export async function observeSystem(run: Run, mounts: readonly string[]): Promis
           method: "reason" in calls ? (sameKernel ? "sampled" : "none") : "tracepoint",
           listening: inOrder(listening),
           families: "reason" in calls ? [] : [...calls.families].map(familyName).toSorted(),
-          ...("reason" in calls ? {} : { connects: calls.connects }),
+          ...("reason" in calls ? {} : { connects: calls.connects, pings: calls.pings }),
           reason:
             "reason" in calls
               ? calls.reason

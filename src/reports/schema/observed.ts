@@ -22,6 +22,7 @@ const sockets = z.object({
   listening: list(z.object({ protocol: z.enum(["tcp", "udp", "unix"]), address: text, port: maybe(position) })),
   families: list(text).describe("address families of sockets that were made; empty when it was not traced"),
   connects: maybe(z.boolean()).describe("missing when it was not traced"),
+  pings: maybe(z.boolean()).describe("a datagram socket of ICMP was made; missing when it was not traced"),
   reason: text,
 });
 
