@@ -65,6 +65,22 @@ describe("databases of languages", () => {
       expect(readAdvisories(record, path)!.parsed[0]).toMatchObject({ shard: "cargo", advisory: told });
   });
 
+  it("modules of Go are known as they are written and in lower case, as package URLs have them", () => {
+    const record = {
+      id: "GO-2024-1",
+      affected: [
+        {
+          package: { ecosystem: "Go", name: "github.com/A/b" },
+          ranges: [{ type: "SEMVER", events: [{ introduced: "0" }] }],
+        },
+      ],
+    };
+    const names = readAdvisories(record, "x.json")!.parsed.map(
+      (one) => one.kind === "statement" && one.advisory.package,
+    );
+    expect(names).toEqual(["github.com/A/b", "github.com/a/b"]);
+  });
+
   it("RustSec is read from its Markdown", () => {
     const text =
       '```toml\n[advisory]\nid = "RUSTSEC-2024-1"\npackage = "a"\ndate = 2024-01-01\naliases = [\n  "CVE-2024-1", # one\n]\n\n[affected.functions]\n"a::b" = ["< 1"]\n[versions]\npatched = [">= 1.2"]\n```\n\n# A title\n\nText.\n';

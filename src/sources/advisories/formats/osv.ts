@@ -34,7 +34,14 @@ function* readRecord(record: Fields, path: string): Generator<Parsed> {
     return;
   }
   const shared = sharedOf(id, record);
-  for (const affected of record["affected"] as unknown[]) yield readAffected(id, record, affected, shared);
+  for (const affected of record["affected"] as unknown[]) {
+    const read = readAffected(id, record, affected, shared);
+    yield read;
+    // Package URLs have modules of Go in lower case: https://github.com/package-url/purl-spec, "golang".
+    if (read.kind !== "statement" || read.shard !== "golang") continue;
+    const name = read.advisory.package.toLowerCase();
+    if (name !== read.advisory.package) yield { ...read, advisory: { ...read.advisory, package: name } };
+  }
 }
 
 function sharedOf(id: string, record: Fields) {
