@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { finalUser, mapped } from "./identities.ts";
+import { finalUser, isZombieOf, mapped } from "./identities.ts";
 
 test("ids are told as the container's user namespace numbers them", () => {
   expect(mapped("         0          0 4294967295\n", 1000)).toBe(1000);
@@ -18,4 +18,11 @@ test("the final user is the main process's, else that of its workers, else nobod
   expect(finalUser({ main: root, all: [root, worker], zombies: 0 })).toEqual(worker);
   expect(finalUser({ main: root, all: [root], zombies: 0 })).toBeUndefined();
   expect(finalUser(undefined)).toBeUndefined();
+});
+
+test("a zombie is told by its state and parent, whatever its name", () => {
+  expect(isZombieOf("61 (a) Z 7 b) Z 50 61 50 0", 50)).toBe(true);
+  expect(isZombieOf("61 (sh) Z 51 61 50 0", 50)).toBe(false);
+  expect(isZombieOf("61 (Z 50) S 50 61 50 0", 50)).toBe(false);
+  expect(isZombieOf("", 50)).toBe(false);
 });

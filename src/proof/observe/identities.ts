@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import type { Run } from "../../sources/engine/types.ts";
 import type { Moment, Observer } from "../observer.ts";
 
@@ -42,7 +42,7 @@ export function observeProcesses(run: Run): { readonly observer: Observer; proce
         if (run.engine.info.sameKernel) all.push(...(await identitiesOf(run, moment)));
       },
       async stopping(moment) {
-        if (moment.life === 0 && run.engine.info.sameKernel) zombies = await zombiesOf(run, moment);
+        if (moment.life === 0 && run.engine.info.sameKernel) zombies = await zombiesOf(moment.pid);
       },
     },
     processes: () => (ready ? { ...(main && { main }), all: byFrequency(all), zombies } : undefined),
@@ -63,22 +63,26 @@ async function identitiesOf(run: Run, moment: Moment): Promise<Identity[]> {
   return (await Promise.all(others.map(fromProc))).filter((identity) => identity !== undefined);
 }
 
-/** Twice: a child that has just ended is no zombie that stays. State and parent are fields 3 and 4 of proc_pid_stat(5). */
-async function zombiesOf(run: Run, moment: Moment): Promise<number> {
-  const look = async () => {
-    const pids = await pidsOf(run, moment);
-    const stats = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/stat`, "utf8").catch(() => "")));
-    return new Set(
-      stats.flatMap((stat, at) => {
-        const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-        return state === "Z" && Number(parent) === moment.pid ? [pids[at]] : [];
-      }),
-    );
-  };
-  const first = await look();
+/** Twice: a child that has just ended is no zombie that stays. */
+async function zombiesOf(pid: number): Promise<number> {
+  if (pid <= 0) return 0;
+  const first = await endedChildren(pid);
   if (first.size === 0) return 0;
   await new Promise((resolve) => setTimeout(resolve, 200));
-  return (await look()).intersection(first).size;
+  return (await endedChildren(pid)).intersection(first).size;
+}
+
+/** Of all processes: the engine's list is that of the cgroup, which zombies have left (Linux 5.2). */
+async function endedChildren(parent: number): Promise<Set<string>> {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/u.test(name));
+  const stats = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/stat`, "utf8").catch(() => "")));
+  return new Set(pids.filter((_, at) => isZombieOf(stats[at] ?? "", parent)));
+}
+
+/** State and parent are fields 3 and 4 of proc_pid_stat(5); the name before them may hold blanks and brackets. */
+export function isZombieOf(stat: string, parent: number): boolean {
+  const [state, of] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return state === "Z" && Number(of) === parent;
 }
 
 function byFrequency(identities: readonly Identity[]): Identity[] {
