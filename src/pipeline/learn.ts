@@ -20,7 +20,7 @@ export async function learnImage(image: string, options: LearnOptions, context: 
   const config = await configFor(".", context);
   const run = await context.run();
   const imageSummary = await summaryOf(run, image);
-  const workload = await workloadFor(run, image, config, context);
+  const workload = await workloadFor(run, image, config, context, { mustWork: true });
   const { trialFolder } = context;
   const learned = await learn(run, {
     image,

@@ -3,7 +3,7 @@ import type { Config } from "../domain/config.ts";
 import { Failure } from "../domain/failure.ts";
 import type { DeclaredWorkload, Workload } from "../domain/workload.ts";
 import { hostNeeds } from "../proof/host-needs.ts";
-import { completeWorkload } from "../proof/image-workload.ts";
+import { completeWorkload, type WorkloadRequest } from "../proof/image-workload.ts";
 import type { Run } from "../sources/engine/types.ts";
 import type { Context } from "./context.ts";
 import { declaredByFlags } from "./declared-by-flags.ts";
@@ -13,7 +13,13 @@ import { summaryOf } from "./prove.ts";
  * The workload for an image of the engine: what was declared on the command line, then in `hullproof.yaml`; the image tells the rest.
  * Throws `not-allowed` where it would use this machine and nobody agreed to that.
  */
-export async function workloadFor(run: Run, image: string, config: Config, context: Context): Promise<Workload> {
+export async function workloadFor(
+  run: Run,
+  image: string,
+  config: Config,
+  context: Context,
+  options: Pick<WorkloadRequest, "mustWork"> = {},
+): Promise<Workload> {
   const imageSummary = await summaryOf(run, image);
   const { compose: named, ...typed } = declaredByFlags(
     context.workloadFlags ?? {},
@@ -23,7 +29,7 @@ export async function workloadFor(run: Run, image: string, config: Config, conte
   const { compose, ...written } = config.workload ?? {};
   await allow(written, context);
   const declared = merge(merge(await composed(named ?? compose, context), written), typed);
-  return completeWorkload(run, { image, imageSummary, declared, progress: context.progress });
+  return completeWorkload(run, { image, imageSummary, declared, progress: context.progress, ...options });
 }
 
 /** What `over` says wins; variables, grants and volumes of other paths are added. */

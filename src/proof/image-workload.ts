@@ -11,6 +11,8 @@ export interface WorkloadRequest {
   readonly imageSummary: ImageSummary;
   readonly declared: Partial<Workload>;
   readonly progress: Progress;
+  /** One that ends with an error, or before it listens on the ports that the image exposes, is refused: what fails teaches nothing. */
+  readonly mustWork?: boolean;
 }
 
 const portTimeoutMs = 5000;
@@ -18,7 +20,7 @@ const portTimeoutMs = 5000;
 /**
  * What was declared, and for the rest what the image tells: its HEALTHCHECK, its exposed ports, its stop signal. Where that says
  * neither when it is ready nor what to ask, the container is started once and looked at: whether it ends by itself, and
- * which ports it listens on. Throws `never-ready` when it ends with a code that is not declared: equal failures prove nothing.
+ * which ports it listens on. Throws `never-ready` for one that must work and does not.
  */
 export async function completeWorkload(run: Run, request: WorkloadRequest): Promise<Workload> {
   const { declared, imageSummary } = request;
@@ -42,8 +44,9 @@ export async function completeWorkload(run: Run, request: WorkloadRequest): Prom
   }
   const seen = await lookAtStart(run, request, { ...known, ports: told.map((port) => ({ port, protocol: "tcp" })) });
   if ("exitCode" in seen) {
-    const exitCodes = declared.stop?.exitCodes ?? [0];
-    if (!exitCodes.includes(seen.exitCode)) throw endsBadly(request, seen);
+    const { mustWork = false } = request;
+    const exitCodes = declared.stop?.exitCodes ?? [mustWork ? 0 : seen.exitCode];
+    if (mustWork && (told.length > 0 || !exitCodes.includes(seen.exitCode))) throw endsBadly(request, seen, told);
     return { ...known, stop: { ...stop, exitCodes }, ready: { kind: "ended" }, steps: steps ?? [], origin: "image" };
   }
   const found: Probe =
@@ -52,11 +55,20 @@ export async function completeWorkload(run: Run, request: WorkloadRequest): Prom
   return { ...known, ready: found, steps: stepsOf(found, imageSummary, seen.ports), origin: "image" };
 }
 
-function endsBadly({ image }: WorkloadRequest, { exitCode, words }: Ended): Failure {
+function endsBadly({ image }: WorkloadRequest, { exitCode, words }: Ended, ports: readonly number[]): Failure {
   const said = words.length === 0 ? " It wrote nothing to its log." : ` Its last words:\n  ${words.join("\n  ")}`;
-  return new Failure("never-ready", `The container of ${image} ended by itself with code ${exitCode}.${said}`, {
-    hint: `What it needs (environment, volumes, a command) belongs into workload: of hullproof.yaml. If it is meant to end so: ready: ended and stop: { exitCodes: [${exitCode}] }.`,
-  });
+  const silent = exitCode === 0 && ports.length > 0;
+  const before = silent ? `, and nothing listens on port ${ports.join(", ")}` : "";
+  const advice = silent
+    ? "A server that goes to the background ends its container: keep it in the foreground (nginx -g 'daemon off;')."
+    : "What it needs (environment, volumes, a command) belongs into workload: of hullproof.yaml.";
+  return new Failure(
+    "never-ready",
+    `The container of ${image} ended by itself with code ${exitCode}${before}.${said}`,
+    {
+      hint: `${advice} If it is meant to end so: ready: ended and stop: { exitCodes: [${exitCode}] }.`,
+    },
+  );
 }
 
 /** Undefined when a start must tell. */

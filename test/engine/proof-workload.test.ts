@@ -209,7 +209,9 @@ test("where nobody declared anything, the start tells: what it listens on, or th
     origin: "image",
   });
   const tool = await proofImage(run, "tool", "echo no licence; exit 4");
-  await expect(complete(tool)).rejects.toMatchObject({
+  expect(await complete(tool)).toMatchObject({ ready: { kind: "ended" }, stop: { exitCodes: [4] } });
+  const mustWork = { ...tool, declared: {}, progress: () => {}, mustWork: true };
+  await expect(completeWorkload(run, mustWork)).rejects.toMatchObject({
     code: "never-ready",
     message: expect.stringMatching(/with code 4\. Its last words:\n {2}no licence$/u),
     hint: expect.stringContaining("exitCodes: [4]"),
