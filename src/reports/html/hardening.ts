@@ -3,6 +3,7 @@ import type { Proof } from "../../domain/trial.ts";
 import type { RunTexts } from "../content/run-texts.ts";
 import { unanswered, unreadTexts } from "../content/unanswered.ts";
 import { replayCommand } from "../content/replay.ts";
+import { witnessLabel } from "../content/witness-label.ts";
 import { counted } from "../content/units.ts";
 import { table } from "./contents.ts";
 import { html, type Content, type Html } from "./html.ts";
@@ -51,7 +52,7 @@ export function proofPart({ proofs, witnesses, suggestions = [], profile }: Repo
       ${witnesses.map(
         (witness) =>
           html`<li>
-            <strong>${witness.value === "" ? witness.field : witness.value}</strong>: without it
+            <strong>${witnessLabel(witness)}</strong>: without it
             ${trialLinks(witness.trials)} broke
             <pre>${witness.problem}</pre>
             <code class="small">${replayCommand(witness)}</code>

@@ -4,6 +4,7 @@ import type { Report } from "../../domain/report.ts";
 import type { Proof, Trial } from "../../domain/trial.ts";
 import { replayCommand } from "../content/replay.ts";
 import { bytesText, counted, durationText, listed } from "../content/units.ts";
+import { witnessLabel } from "../content/witness-label.ts";
 import { barred, hang, headline, type Page } from "./page.ts";
 
 type ReportProof = NonNullable<Report["proof"]>;
@@ -21,11 +22,10 @@ export function witnessSection({ witnesses, profile }: ReportProof, page: Page):
     ...headline(page, "What stays, and what broke without it"),
     ...(nothing === "" ? [] : hang(page, "✔ ", nothing, undefined, "green")),
     ...witnesses.flatMap((witness) => {
-      const { field, value, trials, problem } = witness;
-      const label = value === "" ? field : value;
+      const { trials, problem } = witness;
       const again = replayCommand(witness);
       return [
-        ...hang(page, "◆ ", `${label}: without it ${listed(trials)} broke`, "bold", "cyan"),
+        ...hang(page, "◆ ", `${witnessLabel(witness)}: without it ${listed(trials)} broke`, "bold", "cyan"),
         ...barred(page, "  │ ", problem),
         ...(again === undefined ? [] : hang(page, "  ", `again: ${again}`, "dim")),
       ];
