@@ -52,7 +52,7 @@ test("a container that ignores its stop signal is accepted as it is, and that is
   const workload = webWorkload({ steps: [get("/", 200)], stop: { timeoutMs: 1500, exitCodes: [0] } });
   const base = await baseline(run, { ...image, workload, trialIds: trialIds(), progress: () => {} });
   expect(base.uncleanStop).toContain("did not stop within 1500 ms");
-  expect(base.workload.stop.exitCodes).toEqual([0, 137]);
+  expect(base.workload.stop.exitCodes).toEqual([0, 137, 143]);
   expect(base.ran.map(({ outcome }) => outcome)).toEqual(["breaks", "passes", "passes"]);
   expect(base.trials.map(({ lives }) => lives.length)).toEqual([2, 2]);
   expect([...base.noise.cleanExitCodes]).toEqual([0]);
