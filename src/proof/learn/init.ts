@@ -33,7 +33,9 @@ export async function learnInit(lab: Lab, current: Restrictions, seen: Processes
   const helps = (killed.length > 0 && stops) || (killed.length === 0 && reaps);
   if (!helps) return { ...nothing, because: { init: [...why, "it does not help"] } };
   const problem =
-    killed.length > 0 ? "the stop signal was ignored, and it had to be killed" : `${zombies} zombies stay`;
+    killed.length > 0
+      ? "the stop signal was ignored, and it had to be killed"
+      : `${zombies} ${zombies === 1 ? "zombie stays" : "zombies stay"}`;
   const trials = idsOf(killed.length > 0 ? killed : lab.baseline.trials);
   return {
     restrictions: { init: true },

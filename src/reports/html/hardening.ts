@@ -52,8 +52,7 @@ export function proofPart({ proofs, witnesses, suggestions = [], profile }: Repo
       ${witnesses.map(
         (witness) =>
           html`<li>
-            <strong>${witnessLabel(witness)}</strong>: without it
-            ${trialLinks(witness.trials)} broke
+            <strong>${witnessLabel(witness)}</strong>: without it ${trialLinks(witness.trials)} broke
             <pre>${witness.problem}</pre>
             <code class="small">${replayCommand(witness)}</code>
           </li>`,
