@@ -167,8 +167,8 @@ it("a change of libc or major version is marked as such", () => {
 
 it("the store's dates win over the table, and a month stands for its last day", () => {
   const table = {
-    debian: { product: "Debian", depth: 1, until: { "12": "2028-06-30" } },
-    python: { product: "Python", depth: 2, until: { "3.10": "2026-11" } },
+    debian: { product: "Debian", depth: 1, source: "a table", until: { "12": "2028-06-30" } },
+    python: { product: "Python", depth: 2, source: "a table", until: { "3.10": "2026-11" } },
   };
   const os = { id: "debian", versionId: "12" };
   expect(endsOf(os, ["Python 3.10.4"], { today: "2026-11-25", stored: [], table })).toEqual([

@@ -1,5 +1,5 @@
 import { reference } from "../evidence.ts";
-import { cycleEnd, lastDay, storeSource, systemCycle } from "../life-cycles.ts";
+import { cycleEnd, lastDay, storeSource, systemCycle } from "../../domain/life-cycles.ts";
 import { defineRule } from "../rule.ts";
 import { hasEnded, lifecycles } from "./lifecycles.ts";
 

@@ -1,7 +1,7 @@
 import type { PackageInfo } from "../../domain/image.ts";
 import { hasEnded, lifecycles } from "../base-image/lifecycles.ts";
 import { reference } from "../evidence.ts";
-import { cycleEnd } from "../life-cycles.ts";
+import { cycleEnd } from "../../domain/life-cycles.ts";
 import { defineRule } from "../rule.ts";
 
 /** Keys of the table by what the runtime is called in an image. */

@@ -1,5 +1,11 @@
-import type { LifeCycle } from "../domain/advisory.ts";
-import type { Lifecycle } from "./base-image/lifecycles.ts";
+import type { LifeCycle } from "./advisory.ts";
+
+/** Of our own table: cycles of a product, and what their last day with fixes is known from. */
+export interface ProductEnds {
+  readonly product: string;
+  readonly until: Readonly<Record<string, string>>;
+  readonly source: string;
+}
 
 /** What feeds call the products of our own table. */
 const names: Readonly<Record<string, readonly string[]>> = {
@@ -10,7 +16,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
 
 /** The last day with fixes of a cycle: as the advisory store has it, which is newer than we are, else as our own table says. */
 export function cycleEnd(
-  table: Lifecycle,
+  table: ProductEnds,
   cycle: string,
   stored: readonly LifeCycle[],
 ): { readonly until: string; readonly source: string } | undefined {
