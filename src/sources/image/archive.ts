@@ -109,7 +109,7 @@ async function readMembers(
   }
   const members = new Map<string, TarEntry>();
   const add: TarVisitor = (entry) => {
-    members.set(entry.path, entry);
+    members.set(entry.path, { ...entry });
     if (members.size > maxMembers) throw notAnImage(file, `it has more than ${maxMembers} members`);
     return undefined;
   };

@@ -2,82 +2,114 @@ import { readSync } from "node:fs";
 import type { Readable } from "node:stream";
 import type { FileBody } from "./file-body.ts";
 
-/** No `take` may ask for more. */
+/** No `need` may ask for more. */
 export const windowBytes = 65_536;
 /** Of a file, so much is read around a header: most files of an image are smaller, and what is skipped need not be read. */
 const fileWindow = 16_384;
 
-/** Bytes read forward, from a file's region or from a stream. */
+/**
+ * Bytes read forward, from a file's region or from a stream. Those at hand are `buffer` from `at` to `end`, and whoever reads them moves `at`:
+ * a call and an object for each of 100,000 headers would cost more than reading them. All three change with every `need` and `skip`.
+ */
 export interface ByteSource {
-  /** Offset of the next byte. */
+  readonly buffer: Buffer;
+  at: number;
+  readonly end: number;
+  /** Offset of the byte at `at`. */
   readonly position: number;
-  /** The next `length` bytes, fewer only at the end. The buffer is reused: it holds until the next call. */
-  take(length: number): Buffer | Promise<Buffer>;
+  /** See to it that at least `length` bytes are at hand; false when the source ends before, with all that is left at hand. */
+  need(length: number): boolean | Promise<boolean>;
   /** Returns how many bytes there were to skip. */
   skip(length: number): number | Promise<number>;
-  /** The next `length` bytes by random access, where the source has it; they are not taken. */
+  /** The next `length` bytes by random access, where the source has it; they are not taken. It holds until the next call of anything. */
   body?(length: number): FileBody;
 }
+
+const nothing: Buffer = Buffer.alloc(0);
 
 /**
  * Region [start, end) of an open file. Reads are positional and synchronous: a window costs microseconds out of the page
  * cache, while a trip through the thread pool for each of 60,000 entries costs seconds. Skipping costs nothing.
  */
-export function fileSource(fd: number, start: number, end: number): ByteSource {
-  const window = Buffer.allocUnsafe(windowBytes);
-  let windowStart = start;
-  let windowEnd = start;
-  let at = start;
+export function fileSource(fd: number, start: number, regionEnd: number): ByteSource {
+  const window = Buffer.allocUnsafeSlow(windowBytes);
+  // Offset in the file of the window's first byte.
+  let base = start;
+  const arena = bodyArena();
+  let bodyStart = start;
+  const body = { size: 0, read: readBody };
 
-  function fill(length: number): void {
-    windowStart = at;
-    windowEnd = at;
-    const wanted = Math.min(Math.max(length, fileWindow), end - at);
-    while (windowEnd - at < wanted) {
-      const got = readSync(fd, window, windowEnd - at, wanted - (windowEnd - at), windowEnd);
-      if (got === 0) break;
-      windowEnd += got;
-    }
-  }
-
-  function bytesAt(from: number, length: number): Uint8Array {
-    if (from >= windowStart && from + length <= windowEnd) {
-      return Uint8Array.prototype.slice.call(window, from - windowStart, from - windowStart + length);
-    }
-    const bytes = new Uint8Array(length);
+  function readAt(bytes: Uint8Array, wanted: number, from: number): number {
     let filled = 0;
-    while (filled < length) {
-      const got = readSync(fd, bytes, filled, length - filled, from + filled);
+    while (filled < wanted) {
+      const got = readSync(fd, bytes, filled, wanted - filled, from + filled);
       if (got === 0) break;
       filled += got;
     }
-    return bytes.subarray(0, filled);
+    return filled;
   }
 
-  return {
+  function readBody(offset: number, wanted: number): Uint8Array {
+    const length = Math.min(wanted, body.size - offset);
+    if (length <= 0) return nothing;
+    const from = bodyStart + offset;
+    if (from >= base && from + length <= base + source.end) {
+      return new Uint8Array(window.buffer, window.byteOffset + from - base, length);
+    }
+    const bytes = arena.take(length);
+    const filled = readAt(bytes, length, from);
+    return filled === length ? bytes : bytes.subarray(0, filled);
+  }
+
+  const source = {
+    buffer: window,
+    at: 0,
+    end: 0,
     get position() {
-      return at - start;
+      return base + this.at - start;
     },
-    take(length) {
-      if (length > windowBytes) throw new Error(`take(${length}) is over the window`);
-      if (at < windowStart || at + length > windowEnd) fill(length);
-      const taken = window.subarray(at - windowStart, Math.min(at + length, windowEnd) - windowStart);
-      at += taken.length;
-      return taken;
+    need(length: number) {
+      if (length > windowBytes) throw new Error(`need(${length}) is over the window`);
+      if (this.end - this.at >= length) return true;
+      base += this.at;
+      this.at = 0;
+      this.end = readAt(window, Math.min(Math.max(length, fileWindow), regionEnd - base), base);
+      return this.end >= length;
     },
-    skip(length) {
-      const skipped = Math.min(length, Math.max(0, end - at));
-      at += skipped;
+    skip(length: number) {
+      const skipped = Math.min(length, regionEnd - base - this.at);
+      if (skipped <= this.end - this.at) this.at += skipped;
+      else {
+        base += this.at + skipped;
+        this.at = 0;
+        this.end = 0;
+      }
       return skipped;
     },
-    body(length) {
-      const from = at;
-      const size = Math.min(length, Math.max(0, end - at));
-      return {
-        size,
-        read: (offset, wanted) =>
-          offset >= size || wanted <= 0 ? new Uint8Array(0) : bytesAt(from + offset, Math.min(wanted, size - offset)),
-      };
+    body(length: number) {
+      arena.reset();
+      bodyStart = base + this.at;
+      body.size = Math.min(length, regionEnd - bodyStart);
+      return body;
+    },
+  };
+  return source;
+}
+
+/** Room for what is read of one file, used again for the next: an allocation for each would keep the garbage collector busy. */
+function bodyArena() {
+  const room = 262_144;
+  let buffer: ArrayBuffer | undefined;
+  let used = 0;
+  return {
+    reset(): void {
+      used = 0;
+    },
+    take(length: number): Uint8Array {
+      if (used + length > room) return new Uint8Array(length);
+      buffer ??= new ArrayBuffer(room);
+      used += length;
+      return new Uint8Array(buffer, used - length, length);
     },
   };
 }
@@ -85,49 +117,69 @@ export function fileSource(fd: number, start: number, end: number): ByteSource {
 /** A stream that can only be read through, such as a compressed layer. */
 export function streamSource(stream: Readable): ByteSource {
   const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-  let chunk: Buffer = Buffer.alloc(0);
-  let position = 0;
+  /** What of the last chunk comes after `buffer`. */
+  let rest: Buffer = nothing;
+  /** Offset of the end of `buffer`. */
+  let filled = 0;
+
+  function hand(buffer: Buffer): void {
+    source.buffer = buffer;
+    source.at = 0;
+    source.end = buffer.length;
+    filled += buffer.length;
+  }
 
   async function refill(): Promise<boolean> {
-    const next = await chunks.next();
+    const next = rest.length > 0 ? { value: rest, done: false } : await chunks.next();
+    rest = nothing;
     if (next.done === true) return false;
-    chunk = next.value;
+    hand(next.value);
     return true;
   }
 
-  async function gather(length: number): Promise<Buffer> {
-    const taken = Buffer.allocUnsafe(length);
-    let filled = 0;
-    while (filled < length && (chunk.length > 0 || (await refill()))) {
-      const part = chunk.subarray(0, length - filled);
-      taken.set(part, filled);
-      filled += part.length;
-      chunk = chunk.subarray(part.length);
+  async function gather(length: number): Promise<boolean> {
+    if (source.at === source.end && (!(await refill()) || source.end >= length))
+      return source.end - source.at >= length;
+    const joined = Buffer.allocUnsafe(length);
+    let used = 0;
+    for (;;) {
+      const part = source.buffer.subarray(source.at, Math.min(source.end, source.at + length - used));
+      joined.set(part, used);
+      used += part.length;
+      source.at += part.length;
+      if (used === length || !(await refill())) break;
     }
-    position += filled;
-    return taken.subarray(0, filled);
+    rest = source.buffer.subarray(source.at, source.end);
+    filled -= rest.length + used;
+    hand(joined.subarray(0, used));
+    return used === length;
   }
 
-  return {
+  async function pass(length: number): Promise<number> {
+    let left = length;
+    do {
+      const step = Math.min(left, source.end - source.at);
+      source.at += step;
+      left -= step;
+    } while (left > 0 && (await refill()));
+    return length - left;
+  }
+
+  const source = {
+    buffer: nothing,
+    at: 0,
+    end: 0,
     get position() {
-      return position;
+      return filled - (this.end - this.at);
     },
-    take(length) {
-      if (length > chunk.length) return gather(length);
-      const taken = chunk.subarray(0, length);
-      chunk = chunk.subarray(length);
-      position += length;
-      return taken;
+    need(length: number) {
+      return this.end - this.at >= length || gather(length);
     },
-    async skip(length) {
-      let left = length;
-      while (left > 0 && (chunk.length > 0 || (await refill()))) {
-        const step = Math.min(left, chunk.length);
-        chunk = chunk.subarray(step);
-        left -= step;
-      }
-      position += length - left;
-      return length - left;
+    skip(length: number) {
+      if (this.end - this.at < length) return pass(length);
+      this.at += length;
+      return length;
     },
   };
+  return source;
 }

@@ -54,17 +54,26 @@ export async function keepMembers(
   write: (bytes: Uint8Array) => void,
   signal?: AbortSignal,
 ): Promise<void> {
-  // What was taken since the last member ended: the headers of the next one.
+  // What was read since the last member ended: the headers of the next one.
   let headers: Buffer[] = [];
   const recorder: ByteSource = {
+    get buffer() {
+      return source.buffer;
+    },
+    get at() {
+      return source.at;
+    },
+    set at(to) {
+      headers.push(Buffer.from(source.buffer.subarray(source.at, to)));
+      source.at = to;
+    },
+    get end() {
+      return source.end;
+    },
     get position() {
       return source.position;
     },
-    async take(length) {
-      const taken = await source.take(length);
-      headers.push(Buffer.from(taken));
-      return taken;
-    },
+    need: (length) => source.need(length),
     skip: (length) => source.skip(length),
   };
   await readTar(
@@ -73,14 +82,17 @@ export async function keepMembers(
       const own = headers;
       headers = [];
       if (!keep(entry)) return undefined;
+      const { stored } = entry;
       for (const bytes of own) write(padded(bytes));
       return {
         chunk(bytes) {
           write(bytes);
-          // They were recorded too when they were taken.
+        },
+        end() {
+          write(Buffer.alloc((blockBytes - (stored % blockBytes)) % blockBytes));
+          // Contents were recorded too.
           headers = [];
         },
-        end: () => write(Buffer.alloc((blockBytes - (entry.stored % blockBytes)) % blockBytes)),
       };
     },
     "the container's file system",
@@ -88,7 +100,7 @@ export async function keepMembers(
   );
 }
 
-/** Bodies of extended headers are taken without their padding. */
+/** Bodies of extended headers are read without their padding. */
 function padded(bytes: Buffer): Buffer {
   const missing = (blockBytes - (bytes.length % blockBytes)) % blockBytes;
   return missing === 0 ? bytes : Buffer.concat([bytes, Buffer.alloc(missing)]);

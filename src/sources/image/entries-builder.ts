@@ -1,11 +1,13 @@
 import type { Entries } from "../../domain/entries.ts";
 import { entryPath, entryType, typeIndex } from "../../domain/entries.ts";
 import { badTar } from "./tar-header.ts";
+import type { PathBytes } from "./path-bytes.ts";
+import { folderText, sameFolder } from "./path-bytes.ts";
 import type { TarEntry } from "./tar.ts";
 
 export interface EntriesBuilder {
-  /** Takes an entry; `slash` is the last slash of its path. */
-  add(entry: TarEntry, slash: number): void;
+  /** Takes an entry and the bytes of its path; returns the index of its folder. */
+  add(entry: TarEntry, path: PathBytes): number;
   finish(): Entries;
 }
 
@@ -33,21 +35,23 @@ export function entriesBuilder(where = "the layer"): EntriesBuilder {
   const ownerIndex = new Map<string, number>();
   const links = new Map<number, string>();
   const xattrs = new Map<number, Readonly<Record<string, string>>>();
-  let lastFolder = "\0";
-  let lastFolderAt = 0;
+  // Of the entry before, which nearly always lies in the same folder.
+  let lastFolder = Buffer.alloc(0);
+  let lastFolderAt = -1;
   let lastUid = -1;
   let lastGid = -1;
   let lastOwnerAt = 0;
 
-  function folderAt(path: string): number {
-    if (path === lastFolder) return lastFolderAt;
-    let at = folderIndex.get(path);
+  function folderAt(path: PathBytes): number {
+    if (lastFolderAt !== -1 && sameFolder(path, lastFolder)) return lastFolderAt;
+    const folder = folderText(path);
+    let at = folderIndex.get(folder);
     if (at === undefined) {
-      at = folders.push(path) - 1;
-      folderIndex.set(path, at);
-      text += path.length;
+      at = folders.push(folder) - 1;
+      folderIndex.set(folder, at);
+      text += folder.length;
     }
-    lastFolder = path;
+    lastFolder = Buffer.from(path.bytes.subarray(0, path.slash + 1));
     return (lastFolderAt = at);
   }
 
@@ -74,19 +78,20 @@ export function entriesBuilder(where = "the layer"): EntriesBuilder {
   }
 
   return {
-    add(entry, slash) {
+    add(entry, path) {
       if (count === capacity) grow();
-      const name = entry.path.slice(slash + 1);
-      if (namesUsed + name.length * 3 > names.length) {
-        names = grown(names, Buffer.from(new ArrayBuffer(names.length * 2 + name.length * 3)));
+      const length = path.length - path.slash - 1;
+      if (namesUsed + length > names.length) {
+        names = grown(names, Buffer.from(new ArrayBuffer(names.length * 2 + length)));
       }
-      namesUsed += names.write(name, namesUsed, "utf8");
-      folder[count] = folderAt(entry.path.slice(0, slash));
+      for (let at = path.slash + 1; at < path.length; at++) names[namesUsed++] = path.bytes[at] ?? 0;
+      const folderOf = folderAt(path);
+      folder[count] = folderOf;
       nameEnd[count] = namesUsed;
       typeMode[count] = ((typeIndex.get(entry.type) ?? 7) << 12) | entry.mode;
       owner[count] = ownerAt(entry.uid, entry.gid);
       size[count] = entry.size;
-      text += name.length;
+      text += length;
       if (entry.link !== undefined) {
         links.set(count, entry.link);
         text += entry.link.length;
@@ -97,6 +102,7 @@ export function entriesBuilder(where = "the layer"): EntriesBuilder {
       }
       if (text > maxText) throw badTar(where, "its names, links and attributes have more than 256 MiB");
       count++;
+      return folderOf;
     },
     finish() {
       const made = {

@@ -7,6 +7,7 @@ import type { Member } from "../../../test/images/archive.ts";
 import { tarOf } from "../../../test/images/archive.ts";
 import { chooseProbes } from "./choose-probes.ts";
 import type { LayerBytes } from "./image.ts";
+import { newPathBytes, setPath } from "./path-bytes.ts";
 import type { Probe, ProbedFile } from "./probe.ts";
 import { readLayer } from "./read-layer.ts";
 
@@ -167,10 +168,13 @@ describe("readLayer", () => {
 describe("chooseProbes", () => {
   it("takes a dot file's name for its ending, and a folder's start not for the folder", () => {
     const choose = chooseProbes([text("env", { endings: [".env"] }), text("etc", { under: ["/etc/"] })]);
+    const folders: string[] = [];
     const names = (path: string): string[] => {
       const file: ProbedFile = { path, size: 1, mode: 0o644 };
-      const slash = path.lastIndexOf("/");
-      return choose(file, path.slice(0, slash), path.slice(slash + 1)).map(({ name }) => name);
+      const bytes = newPathBytes();
+      setPath(bytes, path);
+      const folder = folders.push(path.slice(0, path.lastIndexOf("/"))) - 1;
+      return choose(file, bytes, folder).map(({ name }) => name);
     };
     expect(names("/app/.env")).toEqual(["env"]);
     expect(names("/app/prod.env")).toEqual(["env"]);

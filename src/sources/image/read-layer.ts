@@ -7,6 +7,7 @@ import { collectBody } from "./collect-body.ts";
 import { entriesBuilder } from "./entries-builder.ts";
 import type { FileBody } from "./file-body.ts";
 import type { ImageLayer } from "./image.ts";
+import { newPathBytes, setPath } from "./path-bytes.ts";
 import type { Probe, ProbedFile } from "./probe.ts";
 import type { TarEntry, TarSink, TarVisitor } from "./tar.ts";
 
@@ -54,20 +55,23 @@ export async function readLayer(
   const hashes = new Map<number, string>();
   const linked = new Map<number, readonly Probe[]>();
 
+  const own = newPathBytes();
+
   await readLayerBytes(
     layer.bytes,
-    (entry, body) => {
-      const slash = entry.path.lastIndexOf("/");
-      builder.add(entry, slash);
+    (entry, body, bytes) => {
+      const path = bytes ?? own;
+      if (bytes === undefined) setPath(path, entry.path);
+      const folder = builder.add(entry, path);
       if (entry.unread !== undefined) unread.push({ path: entry.path, reason: entry.unread });
       if (entry.type !== "file" && entry.type !== "hardlink") return undefined;
-      const chosen = choose(entry, entry.path.slice(0, slash), entry.path.slice(slash + 1));
+      const chosen = choose(entry, path, folder);
       if (entry.type === "hardlink") {
         if (chosen.length > 0) linked.set(entry.index, chosen);
         return undefined;
       }
       const fitting = chosen.length === 0 ? chosen : readable(entry, chosen, unread);
-      const asked = fitting.length === 0 ? undefined : ask(entry, entry.index, fitting, body);
+      const asked = fitting.length === 0 ? undefined : ask(probed(entry), entry.index, fitting, body);
       return body === undefined && entry.size >= hashFrom && entry.stored === entry.size
         ? hashing(entry.index, asked)
         : asked;
@@ -140,6 +144,11 @@ export async function readLayer(
     };
     await readLayerBytes(layer.bytes, visit, signal);
   }
+}
+
+/** What outlives the visit of the entry. */
+function probed({ path, size, mode }: TarEntry): ProbedFile {
+  return { path, size, mode };
 }
 
 interface BoundedList<T> {

@@ -1,72 +1,110 @@
 import { isUtf8 } from "node:buffer";
 import type { FileType } from "../../domain/entries.ts";
 import { Failure } from "../../domain/failure.ts";
+import type { NameForm, PathBytes } from "./path-bytes.ts";
+import { setPlainName } from "./path-bytes.ts";
 
 export type TarType = FileType;
 
-/** Fields of one 512-byte header block (POSIX.1-1988 ustar, GNU and star variants), before extensions are applied. */
+/**
+ * Fields of one 512-byte header block (POSIX.1-1988 ustar, GNU and star variants), before extensions are applied. One object is filled for all
+ * headers of an archive; names are read from the block by those who need them.
+ */
 export interface TarHeader {
-  readonly flag: string;
-  readonly name: string;
-  readonly linkname: string;
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  readonly size: number;
-  /** GNU sparse (type `S`): size of the file as it was, and whether map blocks follow. */
-  readonly sparse?: { readonly realSize: number; readonly extended: boolean };
+  /** Byte 156. */
+  flag: number;
+  mode: number;
+  uid: number;
+  gid: number;
+  size: number;
 }
 
 export const blockBytes = 512;
 
-/** Parse a header block; undefined for the zero block that ends an archive. Throws `Failure` (`bad-image`). */
-export function parseHeader(block: Buffer, where: string): TarHeader | undefined {
-  // Also sums the zero block: only that one has no byte at all.
-  let sum = 8 * 32;
-  let high = 0;
-  for (let at = 0; at < blockBytes; at++) {
-    const byte = block[at] ?? 0;
-    if (at >= 148 && at < 156) continue;
-    sum += byte;
-    high += byte >> 7;
-  }
-  if (sum === 8 * 32 && block.every((byte) => byte === 0)) return undefined;
-  const stored = number(block, 148, 8, where, "checksum");
-  // Some old writers summed signed bytes.
-  if (stored !== sum && stored !== sum - 256 * high) throw badTar(where, "a header's checksum is wrong");
+export const newHeader = (): TarHeader => ({ flag: 0, mode: 0, uid: 0, gid: 0, size: 0 });
 
-  const name = textField(block, 0, 100);
-  const flag = String.fromCharCode(block[156] ?? 0);
-  const prefix = block[345] !== 0 && isPosix(block) ? textField(block, 345, isStar(block) ? 131 : 155) : "";
-  const header = {
-    flag,
-    name: prefix === "" ? name : `${prefix}/${name}`,
-    linkname: block[157] === 0 ? "" : textField(block, 157, 100),
-    mode: number(block, 100, 8, where, "mode") & 0o7777,
-    uid: number(block, 108, 8, where, "uid"),
-    gid: number(block, 116, 8, where, "gid"),
-    size: number(block, 124, 12, where, "size"),
-  };
-  if (flag !== "S") return header;
-  return { ...header, sparse: { realSize: number(block, 483, 12, where, "sparse size"), extended: block[482] !== 0 } };
+/** Reads the block at `at`; false for the zero block that ends an archive. Throws `Failure` (`bad-image`). */
+export function readHeader(header: TarHeader, block: Buffer, at: number, where: () => string): boolean {
+  const sum = sumOf(block, at);
+  if (sum === 8 * 32 && isZero(block, at)) return false;
+  const stored = number(block, at + 148, 8, where, "checksum");
+  // Some old writers summed signed bytes.
+  if (stored !== sum && stored !== sum - 256 * highBytes(block, at))
+    throw badTar(where(), "a header's checksum is wrong");
+  header.flag = block[at + 156] ?? 0;
+  header.mode = number(block, at + 100, 8, where, "mode") & 0o7777;
+  header.uid = number(block, at + 108, 8, where, "uid");
+  header.gid = number(block, at + 116, 8, where, "gid");
+  header.size = number(block, at + 124, 12, where, "size");
+  return true;
+}
+
+/** All bytes together, those of the checksum itself as blanks. */
+function sumOf(block: Buffer, at: number): number {
+  let sum = 8 * 32;
+  for (let end = at + 148; at < end; at++) sum += block[at] ?? 0;
+  at += 8;
+  for (let end = at + 356; at < end; at++) sum += block[at] ?? 0;
+  return sum;
+}
+
+function highBytes(block: Buffer, at: number): number {
+  let high = 0;
+  for (let index = 0; index < blockBytes; index++) {
+    if (index < 148 || index >= 156) high += (block[at + index] ?? 0) >> 7;
+  }
+  return high;
+}
+
+function isZero(block: Buffer, at: number): boolean {
+  for (let end = at + blockBytes; at < end; at++) if (block[at] !== 0) return false;
+  return true;
+}
+
+/** GNU sparse (type `S`): size of the file as it was, and whether map blocks follow. Throws `Failure` (`bad-image`). */
+export function readSparse(block: Buffer, at: number, where: () => string): { realSize: number; extended: boolean } {
+  return { realSize: number(block, at + 483, 12, where, "sparse size"), extended: block[at + 482] !== 0 };
+}
+
+/** Takes the header's own name into `path`, unless it is odd. */
+export function readPlainName(path: PathBytes, block: Buffer, at: number): NameForm {
+  const prefix = prefixBytes(block, at);
+  return setPlainName(path, block, [at, at + 100], [at + 345, at + 345 + prefix]);
+}
+
+export function readName(block: Buffer, at: number): string {
+  const name = textField(block, at, 100);
+  const prefix = textField(block, at + 345, prefixBytes(block, at));
+  return prefix === "" ? name : `${prefix}/${name}`;
+}
+
+export function readLinkName(block: Buffer, at: number): string {
+  return textField(block, at + 157, 100);
+}
+
+/** Bytes that the prefix field has in this variant of the format; 0 when it is empty. */
+function prefixBytes(block: Buffer, at: number): number {
+  if (block[at + 345] === 0 || !isPosix(block, at)) return 0;
+  return isStar(block, at) ? 131 : 155;
 }
 
 /** `ustar` and a zero; GNU's own magic ends in a space and has no prefix field. */
-function isPosix(block: Buffer): boolean {
-  return block.toString("latin1", 257, 263) === "ustar\0";
+function isPosix(block: Buffer, at: number): boolean {
+  return block.toString("latin1", at + 257, at + 263) === "ustar\0";
 }
 
-function isStar(block: Buffer): boolean {
-  return block.toString("latin1", 508, 512) === "tar\0";
+function isStar(block: Buffer, at: number): boolean {
+  return block.toString("latin1", at + 508, at + 512) === "tar\0";
 }
 
-export function typeOf(flag: string, name: string): TarType {
-  switch (flag) {
+/** `slash`: whether the name ends with one. */
+export function typeOf(flag: number, slash: boolean): TarType {
+  switch (String.fromCharCode(flag)) {
     case "\0":
     case "0":
     case "7":
       // Before POSIX, a directory was a file whose name ends with a slash.
-      return name.endsWith("/") ? "dir" : "file";
+      return slash ? "dir" : "file";
     case "1":
       return "hardlink";
     case "2":
@@ -140,9 +178,20 @@ function textField(block: Buffer, start: number, length: number): string {
 }
 
 /** Octal text between spaces, ended by a zero; or base-256 when the first byte's top bit is set (GNU). */
-function number(block: Buffer, start: number, length: number, where: string, what: string): number {
-  const first = block[start] ?? 0;
-  if (first >= 0x80) return base256(block, start, length, where, what);
+function number(block: Buffer, start: number, length: number, where: () => string, what: string): number {
+  // Nearly always digits up to a zero or a blank before the field's last byte.
+  let value = 0;
+  for (let at = start, end = start + length; at < end; at++) {
+    const byte = block[at] ?? 0;
+    if (byte >= 48 && byte < 56) value = value * 8 + byte - 48;
+    else if (byte === 0 && at > start) return value;
+    else break;
+  }
+  return oddNumber(block, start, length, where, what);
+}
+
+function oddNumber(block: Buffer, start: number, length: number, where: () => string, what: string): number {
+  if ((block[start] ?? 0) >= 0x80) return base256(block, start, length, where, what);
   let value = 0;
   let state: "before" | "digits" | "after" = "before";
   for (let at = start; at < start + length; at++) {
@@ -153,18 +202,18 @@ function number(block: Buffer, start: number, length: number, where: string, wha
     } else if (byte >= 48 && byte < 56 && state !== "after") {
       state = "digits";
       value = value * 8 + byte - 48;
-    } else throw badTar(where, `a header's ${what} is not a number`);
+    } else throw badTar(where(), `a header's ${what} is not a number`);
   }
   return value;
 }
 
-function base256(block: Buffer, start: number, length: number, where: string, what: string): number {
+function base256(block: Buffer, start: number, length: number, where: () => string, what: string): number {
   const first = block[start] ?? 0;
   let value = first & 0x3f;
-  if ((first & 0x40) !== 0) throw badTar(where, `a header's ${what} is negative`);
+  if ((first & 0x40) !== 0) throw badTar(where(), `a header's ${what} is negative`);
   for (let at = start + 1; at < start + length; at++) {
     value = value * 256 + (block[at] ?? 0);
-    if (value > Number.MAX_SAFE_INTEGER) throw badTar(where, `a header's ${what} is absurdly large`);
+    if (value > Number.MAX_SAFE_INTEGER) throw badTar(where(), `a header's ${what} is absurdly large`);
   }
   return value;
 }

@@ -29,10 +29,11 @@ async function read(record: Buffer, by: "sink" | "body" | "nothing" = "body", si
   await readOverlayBytes(
     { kind: "overlay", tarSplit, folder: diff, where: "layer 0" },
     (entry, body) => {
-      const at = entries.push(entry) - 1;
+      const read: Read = { ...entry };
+      const at = entries.push(read) - 1;
       if (by === "nothing" || entry.type !== "file") return undefined;
       const chunks: Buffer[] = [];
-      const end = (): void => void (entries[at] = { ...entry, content: Buffer.concat(chunks).toString("latin1") });
+      const end = (): void => void (entries[at] = { ...read, content: Buffer.concat(chunks).toString("latin1") });
       if (by === "sink") return { chunk: (bytes) => chunks.push(Buffer.from(bytes)), end };
       try {
         chunks.push(Buffer.from(body?.read(0, body.size) ?? "no body"));

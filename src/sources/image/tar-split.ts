@@ -1,5 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
 import type { ByteSource } from "./byte-source.ts";
+import { windowBytes } from "./byte-source.ts";
 import type { DiskBody } from "./disk-body.ts";
 import { diskBody } from "./disk-body.ts";
 import type { FileBody } from "./file-body.ts";
@@ -21,29 +22,40 @@ export interface TarSplitSource extends ByteSource, Disposable {
 type Raw = Extract<TarSplitSegment, { kind: "raw" }>;
 type File = Extract<TarSplitSegment, { kind: "file" }>;
 
-/** `where` names the archive in messages. `take` throws `Failure` (`bad-image`, `unreadable`), a body's `read` an `Error` with the reason. */
+/** `where` names the archive in messages. `need` throws `Failure` (`bad-image`, `unreadable`), a body's `read` an `Error` with the reason. */
 export function tarSplitSource(next: TarSplitLines, files: FilesBeneath, where: string): TarSplitSource {
   let segment: Raw | File | undefined;
   /** The segment's file, once somebody asks. */
   let disk: DiskBody | undefined;
-  /** Bytes of the segment that are passed, and that it has. */
-  let at = 0;
+  /** Bytes of the segment that were handed out or passed, and that it has. */
+  let used = 0;
   let size = 0;
-  let position = 0;
+  /** Offset of the end of `buffer`. */
+  let filled = 0;
+  let over = false;
 
   function enter(line: TarSplitSegment | undefined): void {
     leave();
     segment = line;
+    over = line === undefined;
     if (line !== undefined) size = line.kind === "raw" ? line.bytes.length : line.size;
+  }
+
+  function leave(): void {
+    disk?.[Symbol.dispose]();
+    disk = undefined;
+    segment = undefined;
+    used = 0;
+    size = 0;
   }
 
   function diskOf(file: File): DiskBody {
     return (disk ??= diskBody(file.size, () => files.open(file.name), true));
   }
 
-  /** Ahead of need, so that whoever looks at a header can be told at once which file follows it. */
+  /** To the next segment that has bytes, if there is one. */
   function advance(): undefined | Promise<undefined> {
-    for (;;) {
+    while (!over) {
       const line = next();
       if (line instanceof Promise) {
         return line.then((read) => {
@@ -52,89 +64,113 @@ export function tarSplitSource(next: TarSplitLines, files: FilesBeneath, where: 
         });
       }
       enter(line);
-      if (line === undefined || size > 0) return undefined;
+      if (size > 0) break;
     }
+    return undefined;
   }
 
-  function leave(): void {
-    disk?.[Symbol.dispose]();
-    disk = undefined;
-    segment = undefined;
-    at = 0;
-    size = 0;
-  }
-
-  function bytesHere(length: number): Uint8Array {
-    if (segment === undefined) return Buffer.alloc(0);
-    if (segment.kind === "raw") return segment.bytes.subarray(at, at + length);
+  /** The next bytes of the segment, which has some; at most `length`. */
+  function bytesHere(length: number): Buffer {
+    if (segment === undefined) return nothing;
+    const wanted = Math.min(length, size - used);
     let bytes: Uint8Array;
-    try {
-      bytes = diskOf(segment).read(at, Math.min(length, size - at));
-    } catch (error) {
-      throw unreadable(where, position, error);
+    if (segment.kind === "raw") bytes = segment.bytes.subarray(used, used + wanted);
+    else {
+      try {
+        bytes = diskOf(segment).read(used, wanted);
+      } catch (error) {
+        throw unreadable(where, source.position, error);
+      }
+      if (bytes.length === 0) throw unreadable(where, source.position, new Error("it has become shorter"));
     }
-    if (bytes.length === 0) throw unreadable(where, position, new Error("it has become shorter"));
-    return bytes;
+    used += bytes.length;
+    filled += bytes.length;
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
-  async function gather(length: number): Promise<Buffer> {
-    const parts: Uint8Array[] = [];
-    let filled = 0;
-    while (filled < length) {
-      if (at >= size) await advance();
+  function hand(buffer: Buffer): void {
+    source.buffer = buffer;
+    source.at = 0;
+    source.end = buffer.length;
+  }
+
+  async function gather(length: number): Promise<boolean> {
+    // Copies: the next segments use the same memory.
+    const parts = [Buffer.from(source.buffer.subarray(source.at, source.end))];
+    let joined = source.end - source.at;
+    while (joined < length) {
+      if (used >= size) await advance();
       if (segment === undefined) break;
-      const part = bytesHere(Math.min(length - filled, size - at));
-      // A copy: the next segments use the same memory.
-      parts.push(Uint8Array.from(part));
-      at += part.length;
-      filled += part.length;
-      position += part.length;
+      const part = Buffer.from(bytesHere(length - joined));
+      parts.push(part);
+      joined += part.length;
     }
-    if (at >= size) await advance();
-    return Buffer.concat(parts, filled);
+    hand(Buffer.concat(parts, joined));
+    await lookAhead(length);
+    return joined >= length;
+  }
+
+  /** So that whoever has read a header can be told at once which file follows it. */
+  function lookAhead(length: number): undefined | Promise<undefined> {
+    return source.end - source.at === length && used >= size && segment !== undefined ? advance() : undefined;
+  }
+
+  function need(length: number): boolean | Promise<boolean> {
+    if (source.at === source.end) {
+      if (used >= size) {
+        const waiting = advance();
+        if (waiting !== undefined) return waiting.then(() => need(length));
+      }
+      if (segment === undefined) return length === 0;
+      hand(bytesHere(windowBytes));
+    }
+    if (source.end - source.at < length) return gather(length);
+    return lookAhead(length)?.then(() => true) ?? true;
   }
 
   /** At once as long as the record's next lines are there. */
   function pass(length: number, passed: number): number | Promise<number> {
     for (let done = passed; ;) {
-      const step = Math.min(length - done, size - at);
-      at += step;
-      position += step;
+      const step = Math.min(length - done, size - used);
+      used += step;
+      filled += step;
       done += step;
-      if (at < size) return done;
+      if (done === length || segment === undefined) return done;
       const waiting = advance();
-      if (waiting !== undefined) {
-        return waiting.then(() => (segment === undefined || done === length ? done : pass(length, done)));
-      }
-      if (segment === undefined || done === length) return done;
+      if (waiting !== undefined) return waiting.then(() => pass(length, done));
+      if (segment === undefined) return done;
     }
   }
 
-  return {
+  const source = {
+    buffer: nothing,
+    at: 0,
+    end: 0,
     get position() {
-      return position;
+      return filled - (this.end - this.at);
     },
-    take(length) {
-      if (segment?.kind !== "raw" || size - at < length) return gather(length);
-      const taken = segment.bytes.subarray(at, at + length);
-      at += length;
-      position += length;
-      const waiting = at < size ? undefined : advance();
-      return waiting === undefined ? taken : waiting.then(() => taken);
+    need,
+    skip(length: number) {
+      const here = Math.min(length, this.end - this.at);
+      this.at += here;
+      return here === length ? here : pass(length, here);
     },
-    skip: (length) => pass(length, 0),
-    body(length) {
-      if (segment?.kind === "file" && at === 0 && size === length) return diskOf(segment);
-      return length === 0 ? memoryBody(Buffer.alloc(0)) : { size: length, read: () => noFile() };
+    body(length: number) {
+      if (segment?.kind === "file" && source.at === source.end && used === 0 && size === length) return diskOf(segment);
+      return length === 0 ? memoryBody(nothing) : { size: length, read: () => noFile() };
     },
-    sparse(stored, realSize) {
-      if (segment?.kind !== "file" || at !== 0 || segment.size !== realSize) return undefined;
+    sparse(stored: number, realSize: number) {
+      if (segment?.kind !== "file" || source.at !== source.end || used !== 0 || segment.size !== realSize)
+        return undefined;
       size = stored;
       return diskOf(segment);
     },
     [Symbol.dispose]: leave,
   };
+  return source;
 }
+
+const nothing: Buffer = Buffer.alloc(0);
 
 function noFile(): never {
   throw new Error("the engine's record names no file of that size for it");

@@ -3,10 +3,23 @@ import { Failure } from "../../domain/failure.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { windowBytes } from "./byte-source.ts";
 import type { FileBody } from "./file-body.ts";
+import type { PathBytes } from "./path-bytes.ts";
+import { newPathBytes, pathText, setPath } from "./path-bytes.ts";
 import type { TarType } from "./tar-header.ts";
-import { badTar, blockBytes, decodeName, parseHeader, parsePax, paxNumber, typeOf } from "./tar-header.ts";
+import {
+  badTar,
+  blockBytes,
+  newHeader,
+  readHeader,
+  readLinkName,
+  readName,
+  readPlainName,
+  readSparse,
+  typeOf,
+} from "./tar-header.ts";
+import { isExtension, maxExtension, tarExtensions } from "./tar-extensions.ts";
 
-/** One member. Its path is data: nothing here is ever written to a file system. */
+/** One member, which holds during the visit. Its path is data: nothing here is ever written to a file system. */
 export interface TarEntry {
   /** 0-based among the members of this archive. */
   readonly index: number;
@@ -20,7 +33,7 @@ export interface TarEntry {
   /** Bytes of the file; of a sparse one with its holes. 0 for all but files. */
   readonly size: number;
   /** Target of a symbolic link as written, of a hard link as a path like `path`. */
-  readonly link?: string;
+  readonly link?: string | undefined;
   /** Where the content starts in the (uncompressed) archive. */
   readonly offset: number;
   /** Bytes that the archive holds; differs from `size` for sparse files, whose content is given as stored. */
@@ -28,7 +41,7 @@ export interface TarEntry {
   /** Why a folder of a plain file system could not be looked into; what is below it is unknown. */
   readonly unread?: string;
   /** Extended attributes in base64, sorted by name: `security.capability`. */
-  readonly xattrs?: Readonly<Record<string, string>>;
+  readonly xattrs?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Takes a member's content piece by piece. A piece holds only during the call. */
@@ -39,14 +52,12 @@ export interface TarSink {
 
 /**
  * Asked for every member; returns a sink when its content is wanted. `body` is there where any part of the content can be had without
- * reading through all before it (a plain archive, a folder); it holds only during the call.
+ * reading through all before it (a plain archive, a folder); `name` has the path's bytes where it came as bytes. All three hold only during the call.
  */
-export type TarVisitor = (entry: TarEntry, body?: FileBody) => TarSink | undefined;
+export type TarVisitor = (entry: TarEntry, body?: FileBody, name?: PathBytes) => TarSink | undefined;
 
 // Linux ends at 4,096 (PATH_MAX) and the engine cannot unpack longer paths; twice that is no mistake of ours.
 const maxName = 8_192;
-// Holds all extended attributes of one file, of which ext4 and overlayfs allow 64 KiB each.
-const maxExtension = 1_048_576;
 const maxEntries = 5_000_000;
 
 /**
@@ -60,13 +71,26 @@ export async function readTar(
   where: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  const globals = new Map<string, Buffer>();
-  let globalBytes = 0;
-  let pax = new Map<string, Buffer>();
-  let longName: string | undefined;
-  let longLink: string | undefined;
-  let pending = false;
-  let index = 0;
+  const header = newHeader();
+  const name = newPathBytes();
+  const said = tarExtensions();
+  const entry = {
+    index: -1,
+    get path() {
+      return pathText(name);
+    },
+    type: "other" as TarType,
+    mode: 0,
+    uid: 0,
+    gid: 0,
+    size: 0,
+    link: undefined as string | undefined,
+    offset: 0,
+    stored: 0,
+    xattrs: undefined as Record<string, string> | undefined,
+  };
+  let start = 0;
+  const place = (): string => `${where}, byte ${start}`;
 
   for (let blocks = 0; ; blocks++) {
     if (blocks % 2_048 === 0) {
@@ -74,87 +98,79 @@ export async function readTar(
       await setImmediate();
       if (signal?.aborted === true) throw interrupted(where);
     }
-    const taken = source.take(blockBytes);
+    const more = source.need(blockBytes);
     // Awaiting what is already there would cost a turn of the event loop's queue for each of 100,000 entries.
-    const block = taken instanceof Promise ? await taken : taken;
-    const place = (): string => `${where}, byte ${source.position - block.length}`;
-    if (block.length === 0 && !pending) return;
-    if (block.length < blockBytes) throw truncated(where);
-    const header = parseHeader(block, place());
-    if (header === undefined) {
-      if (pending) throw truncated(where);
+    if (more !== true && (more === false || !(await more))) {
+      if (source.end > source.at || said.pending) throw truncated(where);
       return;
     }
-
-    if (header.flag === "x" || header.flag === "g" || header.flag === "L" || header.flag === "K") {
+    start = source.position;
+    const { buffer, at } = source;
+    source.at += blockBytes;
+    if (!readHeader(header, buffer, at, place)) {
+      if (said.pending) throw truncated(where);
+      return;
+    }
+    const flag = String.fromCharCode(header.flag);
+    if (isExtension(flag)) {
       if (header.size > maxExtension) throw badTar(place(), `an extended header claims ${header.size} bytes`);
-      const body = await takeAll(source, header.size, where);
-      if (header.flag === "x") pax = parsePax(body, place());
-      else if (header.flag === "g") {
-        for (const [key, value] of parsePax(body, place())) globals.set(key, value);
-        globalBytes += header.size;
-        if (globalBytes > maxExtension) throw badTar(place(), "global extended headers never end");
-      }
-      if (header.flag === "L") longName = untilNul(body);
-      if (header.flag === "K") longLink = untilNul(body);
-      pending ||= header.flag !== "g";
+      said.add(flag, await takeAll(source, header.size, where), place());
       continue;
     }
 
-    const plain = pax.size + globals.size === 0;
-    const extended = (key: string): Buffer | undefined => {
-      const value = plain ? undefined : (pax.get(key) ?? globals.get(key));
-      return value === undefined || value.length === 0 ? undefined : value;
-    };
-    const numberOf = (key: string, otherwise: number): number => {
-      const value = extended(key);
-      return value === undefined ? otherwise : paxNumber(value, place(), key);
-    };
-    const textOf = (key: string, otherwise: string): string => {
-      const value = extended(key);
-      return value === undefined ? otherwise : decodeName(value);
-    };
-    const name = longName ?? textOf("GNU.sparse.name", textOf("path", header.name));
-    const link = longLink ?? textOf("linkpath", header.linkname);
-    if (name.length > maxName || link.length > maxName) {
-      throw badTar(place(), `a name has ${Math.max(name.length, link.length)} characters`);
+    let slashed = false;
+    const form = said.none ? readPlainName(name, buffer, at) : "odd";
+    if (form === "odd") {
+      const text = said.name(() => readName(buffer, at));
+      checkLength(text);
+      slashed = text.endsWith("/");
+      setPath(name, cleanPath(text));
+    } else slashed = form === "folder";
+    const type = typeOf(header.flag, slashed);
+    entry.type = type;
+    entry.link = undefined;
+    if (type === "symlink" || type === "hardlink") {
+      const text = said.link(() => readLinkName(buffer, at));
+      checkLength(text);
+      entry.link = type === "hardlink" ? cleanPath(text) : text;
     }
-    const type = typeOf(header.flag, name);
+    entry.mode = header.mode;
     // As in Go's reader, which the engine uses: only these have content, whatever the size field says.
-    const stored = type === "file" || type === "other" ? numberOf("size", header.size) : 0;
-    let realSize = header.sparse?.realSize ?? numberOf("GNU.sparse.realsize", numberOf("GNU.sparse.size", stored));
-    if (type !== "file") realSize = 0;
-    for (let more = header.sparse?.extended ?? false; more;) {
-      const map = await source.take(blockBytes);
-      if (map.length < blockBytes) throw truncated(where);
-      more = map[504] !== 0;
+    const stored =
+      type !== "file" && type !== "other" ? 0 : said.none ? header.size : said.number("size", header.size, place);
+    let realSize = type === "file" ? stored : 0;
+    if (said.none) {
+      entry.uid = header.uid;
+      entry.gid = header.gid;
+      entry.xattrs = undefined;
+    } else {
+      entry.uid = said.number("uid", header.uid, place);
+      entry.gid = said.number("gid", header.gid, place);
+      entry.xattrs = said.xattrs();
+      const sparse = said.number("GNU.sparse.realsize", said.number("GNU.sparse.size", stored, place), place);
+      if (type === "file") realSize = sparse;
     }
-    if (index >= maxEntries) throw badTar(where, `it has more than ${maxEntries} members`);
-    const xattrs = attributes(globals, pax);
-    const entry: TarEntry = {
-      index: index++,
-      path: cleanPath(name),
-      type,
-      mode: header.mode,
-      uid: numberOf("uid", header.uid),
-      gid: numberOf("gid", header.gid),
-      size: realSize,
-      ...(type === "hardlink" ? { link: cleanPath(link) } : type === "symlink" ? { link } : {}),
-      offset: source.position,
-      stored,
-      ...(xattrs === undefined ? {} : { xattrs }),
-    };
-    const sink = visit(entry, type === "file" && stored === realSize ? source.body?.(stored) : undefined);
-    const padded = stored + ((blockBytes - (stored % blockBytes)) % blockBytes);
-    if (sink !== undefined) await content(source, entry, sink, where);
+    if (flag === "S") {
+      const { realSize: whole, extended } = readSparse(buffer, at, place);
+      realSize = whole;
+      if (extended) await passSparseMap(source, where);
+    }
+    if (++entry.index >= maxEntries) throw badTar(where, `it has more than ${maxEntries} members`);
+    entry.size = realSize;
+    entry.offset = source.position;
+    entry.stored = stored;
+    const sink = visit(entry, type === "file" && stored === realSize ? source.body?.(stored) : undefined, name);
+    if (sink !== undefined) await content(source, stored, sink, where);
     else if (stored > 0) {
-      const skipped = source.skip(padded);
+      const skipped = source.skip(padded(stored));
       // Padding may be missing at the end.
       if ((typeof skipped === "number" ? skipped : await skipped) < stored) throw truncated(where);
     }
-    if (pax.size > 0) pax = new Map();
-    longName = longLink = undefined;
-    pending = false;
+    said.next();
+  }
+
+  function checkLength(text: string): void {
+    if (text.length > maxName) throw badTar(place(), `a name has ${text.length} characters`);
   }
 }
 
@@ -171,44 +187,44 @@ function isClean(name: string): boolean {
   return name !== "" && name[0] !== "/" && name[0] !== "." && !name.includes("//") && !name.includes("/.");
 }
 
-async function content(source: ByteSource, entry: TarEntry, sink: TarSink, where: string): Promise<void> {
-  const padding = (blockBytes - (entry.stored % blockBytes)) % blockBytes;
-  for (let left = entry.stored; left > 0;) {
-    const taken = source.take(Math.min(left, windowBytes));
-    const bytes = taken instanceof Promise ? await taken : taken;
-    if (bytes.length === 0) throw truncated(where);
-    sink.chunk(bytes);
-    left -= bytes.length;
+async function content(source: ByteSource, stored: number, sink: TarSink, where: string): Promise<void> {
+  for (let left = stored; left > 0;) {
+    if (source.at === source.end) {
+      const more = source.need(1);
+      if (more !== true && (more === false || !(await more))) throw truncated(where);
+    }
+    const length = Math.min(left, source.end - source.at);
+    sink.chunk(source.buffer.subarray(source.at, source.at + length));
+    source.at += length;
+    left -= length;
   }
   sink.end();
-  if (padding > 0) await source.skip(padding);
+  if (stored % blockBytes > 0) await source.skip(padded(stored) - stored);
+}
+
+function padded(length: number): number {
+  return length + ((blockBytes - (length % blockBytes)) % blockBytes);
 }
 
 async function takeAll(source: ByteSource, length: number, where: string): Promise<Buffer> {
   const body = Buffer.alloc(length);
   for (let filled = 0; filled < length;) {
-    const bytes = await source.take(Math.min(length - filled, windowBytes));
-    if (bytes.length === 0) throw truncated(where);
-    body.set(bytes, filled);
-    filled += bytes.length;
+    const step = Math.min(length - filled, windowBytes);
+    if (!(await source.need(step))) throw truncated(where);
+    source.buffer.copy(body, filled, source.at, source.at + step);
+    source.at += step;
+    filled += step;
   }
-  await source.skip((blockBytes - (length % blockBytes)) % blockBytes);
+  await source.skip(padded(length) - length);
   return body;
 }
 
-function untilNul(body: Buffer): string {
-  const end = body.indexOf(0);
-  return decodeName(end === -1 ? body : body.subarray(0, end));
-}
-
-const xattrPrefix = "SCHILY.xattr.";
-
-function attributes(globals: Map<string, Buffer>, pax: Map<string, Buffer>): Record<string, string> | undefined {
-  if (globals.size + pax.size === 0) return undefined;
-  const found = [...new Map([...globals, ...pax])].filter(([key]) => key.startsWith(xattrPrefix));
-  if (found.length === 0) return undefined;
-  found.sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(found.map(([key, value]) => [key.slice(xattrPrefix.length), value.toString("base64")]));
+async function passSparseMap(source: ByteSource, where: string): Promise<void> {
+  for (let more = true; more;) {
+    if (!(await source.need(blockBytes))) throw truncated(where);
+    more = source.buffer[source.at + 504] !== 0;
+    source.at += blockBytes;
+  }
 }
 
 function truncated(where: string): Failure {
