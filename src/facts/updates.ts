@@ -1,9 +1,9 @@
 import type { ImageInfo, PendingUpdate, UpdatesInfo } from "../domain/image.ts";
+import { packageUrl } from "../domain/package-url.ts";
 import type { Vulnerability } from "../domain/vulnerability.ts";
 import type { UpdatesAnswer } from "../sources/updates/update-manager.ts";
 import { orderOf } from "../versions/order-of.ts";
 import { debPurl } from "./packages/deb/purl.ts";
-import { purl as purlOfParts } from "./packages/purl.ts";
 
 interface ChangelogFix {
   readonly id: string;
@@ -141,7 +141,7 @@ function purlOf(
   const { id, versionId } = image.os;
   if (order === "rpm") {
     const distro = id === undefined || versionId === undefined ? undefined : `${id}-${versionId}`;
-    return purlOfParts("rpm", id, name, plain, { arch: architecture, epoch, distro });
+    return packageUrl("rpm", id, name, plain, { arch: architecture, epoch, distro });
   }
   return debPurl(name, version, {
     architecture,

@@ -7,9 +7,9 @@ import { configFor } from "./check/settings.ts";
 import { imageReport } from "./image-report.ts";
 import { imageTarget } from "./image/image-target.ts";
 import { openImage } from "./image/open-image.ts";
-import { readFacts, type FactWishes } from "./image/read-facts.ts";
+import type { FactWishes } from "./image/read-facts.ts";
 import { readInfo } from "./image/read-info.ts";
-import { compareTwo, viewOf, type ViewWish } from "./image/view.ts";
+import type { ViewWish } from "./image/view.ts";
 
 export interface InspectRequest extends FactWishes {
   readonly platform?: string | undefined;
@@ -34,6 +34,8 @@ export async function inspect(image: string, request: InspectRequest, context: C
   const options = { cacheFolder, signal };
   const one = await openTarget(image, rest, context, opened);
   if (view === undefined) return report(one.name, await readInfo(one.image, rest, options));
+  const { compareTwo, viewOf } = await import("./image/view.ts");
+  const { readFacts } = await import("./image/read-facts.ts");
   const read = { ...(await readFacts(one.image, rest, options)), name: one.name };
   if (view.kind !== "diff") return report(one.name, read.info, viewOf(view, read));
   const two = await openTarget(view.other, rest, context, opened);

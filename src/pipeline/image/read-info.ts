@@ -3,7 +3,7 @@ import { deserialize, serialize } from "node:v8";
 import type { ImageInfo } from "../../domain/image.ts";
 import { cacheFolder as openCache } from "../../sources/cache-folder.ts";
 import type { Image } from "../../sources/image/image.ts";
-import { readFacts, type FactWishes, type ReadOptions } from "./read-facts.ts";
+import type { FactWishes, ReadOptions } from "./read-facts.ts";
 import { toolStamp } from "./tool-stamp.ts";
 
 /**
@@ -16,11 +16,16 @@ export async function readInfo(
   options: ReadOptions = {},
 ): Promise<ImageInfo> {
   const key = infoKey(image, wishes);
-  if (options.cacheFolder === undefined || key === undefined) return (await readFacts(image, wishes, options)).info;
+  // Loaded when something has to be read: it is most of our code.
+  const read = async (): Promise<ImageInfo> => {
+    const { readFacts } = await import("./read-facts.ts");
+    return (await readFacts(image, wishes, options)).info;
+  };
+  if (options.cacheFolder === undefined || key === undefined) return read();
   const cache = openCache(options.cacheFolder);
   const known = await cache.get(key);
   if (known !== undefined) return deserialize(known) as ImageInfo;
-  const { info } = await readFacts(image, wishes, options);
+  const info = await read();
   await cache.put(key, serialize(info));
   return info;
 }

@@ -1,5 +1,5 @@
-import { PackageURL } from "packageurl-js";
 import { Failure } from "../../domain/failure.ts";
+import { packageUrl } from "../../domain/package-url.ts";
 import type { Report } from "../../domain/report.ts";
 
 export type ReportImage = NonNullable<Report["image"]>;
@@ -43,11 +43,11 @@ function ociPurl(name: string, digest: string, architecture: string): string | u
   // As the engine decides it: without a dot, a port or `localhost` the first part is no host.
   const isHost = host !== undefined && (/[.:]/.test(host) || host === "localhost");
   const qualifiers = {
-    ...(architecture === "" ? {} : { arch: architecture.toWellFormed() }),
-    ...(isHost ? { repository_url: `${host}/${path}` } : {}),
-    ...(tag === undefined ? {} : { tag }),
+    arch: architecture,
+    repository_url: isHost ? `${host}/${path}` : undefined,
+    tag,
   };
-  return new PackageURL("oci", undefined, last, digest, qualifiers, undefined).toString();
+  return packageUrl("oci", undefined, last, digest, qualifiers);
 }
 
 /** Name and version of the distribution; undefined for an image without one. */

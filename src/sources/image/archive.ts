@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
-import { z } from "zod";
 import { Failure } from "../../domain/failure.ts";
 import { fileSource } from "./byte-source.ts";
 import { checkPlatform } from "./choose-manifest.ts";
@@ -8,20 +7,16 @@ import { compressionOf, magicBytes } from "./compression.ts";
 import { parseConfig, parseJson } from "./config.ts";
 import { regionKey } from "./file-identity.ts";
 import type { Image, ImageLayer } from "./image.ts";
+import { fitting, listOf, maybe, objectOf, text } from "./json-shape.ts";
 import { layerHistory } from "./layer-history.ts";
 import { maxLayers } from "./manifest.ts";
 import { notAnImage, openFile } from "./open-file.ts";
 import type { TarEntry, TarVisitor } from "./tar.ts";
 import { cleanPath, readTar } from "./tar.ts";
 
-const manifestSchema = z.array(
-  z.object({
-    Config: z.string(),
-    RepoTags: z.array(z.string()).nullish(),
-    Layers: z.array(z.string()).nullish(),
-  }),
-);
-const indexSchema = z.object({ manifests: z.array(z.object({ digest: z.string() })) });
+const savedImages = listOf(objectOf({ Config: text, RepoTags: maybe(listOf(text)), Layers: maybe(listOf(text)) }));
+type SavedImage = ReturnType<typeof savedImages>[number];
+const indexShape = objectOf({ manifests: listOf(objectOf({ digest: text })) });
 
 const maxMembers = 100_000;
 const maxJsonBytes = 16 * 1_048_576;
@@ -50,9 +45,8 @@ export async function openArchive(
     const { ociImage } = await import("./oci.ts");
     return ociImage({ where: file, find }, options);
   }
-  const parsed = manifestSchema.safeParse(parseJson(await json("/manifest.json"), `manifest.json in ${file}`));
-  if (!parsed.success) throw notAnImage(file, "its manifest.json lists no images");
-  const chosen = choose(parsed.data, file, options.name);
+  const images = fitting(savedImages, parseJson(await json("/manifest.json"), `manifest.json in ${file}`));
+  const chosen = choose(images ?? [], file, options.name);
   const configBytes = await json(cleanPath(chosen.Config));
   const digest = `sha256:${createHash("sha256").update(configBytes).digest("hex")}`;
   const claimed = /(?:^|\/)([0-9a-f]{64})(?:\.json)?$/.exec(chosen.Config)?.[1];
@@ -150,11 +144,7 @@ async function bytesOf(handle: FileHandle, file: string, entry: TarEntry): Promi
   return bytes.subarray(0, bytesRead);
 }
 
-function choose(
-  images: z.infer<typeof manifestSchema>,
-  file: string,
-  name: string | undefined,
-): z.infer<typeof manifestSchema>[number] {
+function choose(images: readonly SavedImage[], file: string, name: string | undefined): SavedImage {
   const named = images.find((image) => name !== undefined && image.RepoTags?.includes(name) === true);
   const only = named ?? images[0];
   if (only === undefined) throw notAnImage(file, "its manifest.json lists no images");
@@ -167,6 +157,6 @@ function choose(
 
 function readManifestDigest(index: Buffer | undefined): string | undefined {
   if (index === undefined) return undefined;
-  const parsed = indexSchema.safeParse(parseJson(index, "index.json"));
-  return parsed.success && parsed.data.manifests.length === 1 ? parsed.data.manifests[0]?.digest : undefined;
+  const listed = fitting(indexShape, parseJson(index, "index.json"))?.manifests;
+  return listed?.length === 1 ? listed[0]?.digest : undefined;
 }

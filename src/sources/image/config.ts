@@ -1,57 +1,39 @@
-import { z } from "zod";
 import { Failure } from "../../domain/failure.ts";
 import type { ImageConfig } from "./image.ts";
+import { anything, flag, listOf, maybe, objectOf, orElse, recordOf, shaped, text } from "./json-shape.ts";
 
-const strings = z
-  .array(z.string())
-  .nullish()
-  .transform((list) => list ?? []);
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? "");
+const word = orElse(text, "");
+const words = orElse(listOf(text), []);
 /** `{"8080/tcp": {}}` */
-const keys = z
-  .record(z.string(), z.unknown())
-  .nullish()
-  .transform((record) => Object.keys(record ?? {}).sort());
+const keys = orElse(recordOf(anything), {});
 
-const schema = z.object({
-  architecture: text,
-  os: text,
-  created: text,
-  config: z
-    .object({
-      User: text,
-      Env: strings,
-      Cmd: strings,
-      Entrypoint: strings,
-      WorkingDir: text,
+const shape = objectOf({
+  architecture: word,
+  os: word,
+  created: word,
+  config: maybe(
+    objectOf({
+      User: word,
+      Env: words,
+      Cmd: words,
+      Entrypoint: words,
+      WorkingDir: word,
       ExposedPorts: keys,
       Volumes: keys,
-      StopSignal: text,
-      Healthcheck: z.unknown().optional(),
-      Labels: z
-        .record(z.string(), z.string())
-        .nullish()
-        .transform((labels) => labels ?? {}),
-    })
-    .nullish(),
-  rootfs: z.object({ diff_ids: strings }),
-  history: z
-    .array(z.object({ created_by: text, empty_layer: z.boolean().nullish() }))
-    .nullish()
-    .transform((list) => list ?? []),
+      StopSignal: word,
+      Healthcheck: anything,
+      Labels: orElse(recordOf(text), {}),
+    }),
+  ),
+  rootfs: objectOf({ diff_ids: words }),
+  history: orElse(listOf(objectOf({ created_by: word, empty_layer: maybe(flag) })), []),
 });
 
 /** Parse an image configuration. `where` names it in the message. Throws `Failure` (`bad-image`). */
 export function parseConfig(bytes: Uint8Array, where: string): ImageConfig {
-  const parsed = schema.safeParse(parseJson(bytes, where));
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw badJson(where, issue === undefined ? "" : `${issue.path.join(".")}: ${issue.message}`, parsed.error);
-  }
-  const { architecture, os, created, config, rootfs, history } = parsed.data;
+  const { architecture, os, created, config, rootfs, history } = shaped(shape, parseJson(bytes, where), (why) =>
+    badJson(where, why),
+  );
   return {
     architecture,
     os,
@@ -61,8 +43,8 @@ export function parseConfig(bytes: Uint8Array, where: string): ImageConfig {
     cmd: config?.Cmd ?? [],
     entrypoint: config?.Entrypoint ?? [],
     workingDir: config?.WorkingDir ?? "",
-    exposedPorts: config?.ExposedPorts ?? [],
-    volumes: config?.Volumes ?? [],
+    exposedPorts: Object.keys(config?.ExposedPorts ?? {}).sort(),
+    volumes: Object.keys(config?.Volumes ?? {}).sort(),
     stopSignal: config?.StopSignal ?? "",
     ...(config?.Healthcheck === undefined || config.Healthcheck === null ? {} : { healthcheck: config.Healthcheck }),
     labels: config?.Labels ?? {},
@@ -80,7 +62,7 @@ export function parseJson(bytes: Uint8Array, where: string): unknown {
   }
 }
 
-function badJson(where: string, detail: string, cause: unknown): Failure {
+function badJson(where: string, detail: string, cause?: unknown): Failure {
   return new Failure("bad-image", `${where} is not what an image has there: ${detail}`, {
     hint: "Make the archive again with `docker save -o FILE IMAGE`.",
     cause,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
 import { Failure } from "../../domain/failure.ts";
 import { parseJson } from "./config.ts";
+import { count, listOf, maybe, objectOf, recordOf, shaped, text, textLike } from "./json-shape.ts";
 import type { Platform } from "./platform.ts";
 
 /** What a manifest may be at most; registries take 4 MiB (OCI distribution-spec, "Pushing Manifests"). */
@@ -12,37 +12,30 @@ export const maxConfigBytes = 16 * 1_048_576;
 export const maxLayers = 1_000;
 const maxListed = 1_000;
 
-const digest = z.string().regex(/^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/, "not a sha256 or sha512 digest");
-const annotations = z.record(z.string(), z.string()).nullish();
+const descriptorFields = {
+  mediaType: maybe(text),
+  digest: textLike(/^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/, "not a sha256 or sha512 digest"),
+  size: count,
+  annotations: maybe(recordOf(text)),
+};
+const platformFields = objectOf({ os: text, architecture: text, variant: maybe(text) });
 
-const descriptor = z.object({
-  mediaType: z.string().nullish(),
-  digest,
-  size: z.int().min(0),
-  annotations,
-});
-
-const listed = descriptor.extend({
-  artifactType: z.string().nullish(),
-  platform: z
-    .object({ os: z.string(), architecture: z.string(), variant: z.string().nullish() })
-    .nullish()
-    .transform((given): Platform | undefined => {
-      if (given === undefined || given === null) return undefined;
-      const { os, architecture, variant } = given;
-      return { os, architecture, ...(variant === undefined || variant === null || variant === "" ? {} : { variant }) };
-    }),
-});
-
-const index = z.object({ manifests: z.array(listed).max(maxListed) });
-const manifest = z.object({
+const descriptor = objectOf(descriptorFields);
+const listed = objectOf({ ...descriptorFields, artifactType: maybe(text), platform: maybe(platform) });
+const index = objectOf({ manifests: listOf(listed, maxListed) });
+const manifest = objectOf({
   config: descriptor,
-  layers: z.array(descriptor).max(maxLayers),
-  artifactType: z.string().nullish(),
+  layers: listOf(descriptor, maxLayers),
+  artifactType: maybe(text),
 });
 
-export type Descriptor = z.infer<typeof descriptor>;
-export type ListedManifest = z.infer<typeof listed>;
+export type Descriptor = ReturnType<typeof descriptor>;
+export type ListedManifest = ReturnType<typeof listed>;
+
+function platform(value: unknown, at: string): Platform {
+  const { os, architecture, variant = "" } = platformFields(value, at);
+  return { os, architecture, ...(variant === "" ? {} : { variant }) };
+}
 
 /** An OCI image index or Docker manifest list, or an OCI or Docker (schema 2) image manifest. */
 export type ManifestDocument =
@@ -62,12 +55,13 @@ export function parseManifest(bytes: Uint8Array, where: string): ManifestDocumen
   }
   if ("fsLayers" in keys)
     throw badManifest(where, "it is of the old form (schema 1)", "Push the image again with a current engine.");
-  if ("manifests" in keys) return { kind: "index", ...checked(index, keys, where) };
-  const { config, layers, artifactType } = checked(manifest, keys, where);
+  const refusal = (why: string) => badManifest(where, why);
+  if ("manifests" in keys) return { kind: "index", ...shaped(index, keys, refusal) };
+  const { config, layers, artifactType } = shaped(manifest, keys, refusal);
   const type = config.mediaType ?? "";
   const known = [ociConfig, "application/vnd.docker.container.image.v1+json", "application/octet-stream", ""];
   if (!known.includes(type)) {
-    const what = [artifactType, type].find((name) => name !== undefined && name !== null && name !== "");
+    const what = [artifactType, type].find((name) => name !== undefined && name !== "");
     throw badManifest(where, `it is not of a container image but of an artifact (${what})`, "Name an image.");
   }
   return { kind: "manifest", config, layers };
@@ -78,7 +72,7 @@ export const ociConfig = "application/vnd.oci.image.config.v1+json";
 /** BuildKit's attestations are listed as manifests of an unknown platform; other artifacts name their type. */
 export function isImageEntry(entry: ListedManifest): boolean {
   if (entry.annotations?.["vnd.docker.reference.type"] !== undefined) return false;
-  if (entry.artifactType !== undefined && entry.artifactType !== null && entry.artifactType !== "") return false;
+  if (entry.artifactType !== undefined && entry.artifactType !== "") return false;
   return entry.platform?.os !== "unknown" && entry.platform?.architecture !== "unknown";
 }
 
@@ -92,13 +86,6 @@ export function checkDigest(bytes: Uint8Array, expected: string, where: string):
   const [algorithm = ""] = expected.split(":");
   const found = `${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}`;
   if (found !== expected) throw badManifest(where, `its digest is ${found}, not ${expected}`);
-}
-
-function checked<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw badManifest(where, issue === undefined ? "it has another shape" : `${issue.path.join(".")}: ${issue.message}`);
 }
 
 export function badManifest(where: string, why: string, hint = "Make or push the image again."): Failure {

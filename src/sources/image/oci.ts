@@ -1,7 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
 import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
 import { Failure } from "../../domain/failure.ts";
 import type { Candidate } from "./choose-manifest.ts";
 import { checkPlatform, choosePlatform, imagesOf } from "./choose-manifest.ts";
@@ -9,6 +8,7 @@ import { compressionOf, magicBytes } from "./compression.ts";
 import { parseConfig, parseJson } from "./config.ts";
 import { regionKey } from "./file-identity.ts";
 import type { Image, ImageLayer } from "./image.ts";
+import { fitting, objectOf, text } from "./json-shape.ts";
 import { layerHistory } from "./layer-history.ts";
 import type { Descriptor, ListedManifest } from "./manifest.ts";
 import { badManifest, checkDigest, isForeign, maxConfigBytes, maxManifestBytes, parseManifest } from "./manifest.ts";
@@ -62,15 +62,13 @@ export async function openOciLayout(folder: string, options: OciOptions = {}): P
   return ociImage({ where: folder, find }, options);
 }
 
-const layoutShape = z.object({ imageLayoutVersion: z.string() });
+const layoutShape = objectOf({ imageLayoutVersion: text });
 
 /** The image that `options` choose out of a layout, wherever its files lie. Throws `Failure` (`bad-image`, `no-such-image`, ...). */
 export async function ociImage(files: OciFiles, options: OciOptions = {}): Promise<Image> {
   const { where } = files;
-  const version = layoutShape.safeParse(
-    parseJson(await document(files, "oci-layout", 65_536), `oci-layout in ${where}`),
-  );
-  if (!version.success || !version.data.imageLayoutVersion.startsWith("1.")) {
+  const layout = fitting(layoutShape, parseJson(await document(files, "oci-layout", 65_536), `oci-layout in ${where}`));
+  if (layout?.imageLayoutVersion.startsWith("1.") !== true) {
     throw badManifest(where, "its oci-layout file does not name a version 1");
   }
   const manifestOf = async (entry: Descriptor) => {

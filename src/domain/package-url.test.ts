@@ -1,0 +1,58 @@
+import fc from "fast-check";
+import { PackageURL } from "packageurl-js";
+import { expect, test } from "vitest";
+import { packageUrl } from "./package-url.ts";
+
+test.each([
+  [
+    packageUrl("deb", "Debian", "libstdc++6", "1:14.2.0+ds-1", { arch: "amd64", distro: undefined }),
+    "pkg:deb/debian/libstdc%2B%2B6@1:14.2.0%2Bds-1?arch=amd64",
+  ],
+  [packageUrl("npm", "@types", "node", "24.0.0"), "pkg:npm/%40types/node@24.0.0"],
+  [packageUrl("pypi", undefined, "Flask_SQLAlchemy", "3"), "pkg:pypi/flask-sqlalchemy@3"],
+  [packageUrl("golang", "github.com/Azure//x/", "sdk", "v1.0"), "pkg:golang/github.com/Azure/x/sdk@v1.0"],
+  [packageUrl("maven", undefined, "lone", ""), "pkg:maven/lone"],
+  [packageUrl("oci", undefined, "App", "sha256:00", { tag: " a b ", arch: "" }), "pkg:oci/app@sha256:00?tag=a%20b"],
+  [packageUrl("generic", undefined, "half \ud800", "1"), "pkg:generic/half%20%EF%BF%BD@1"],
+])("%s", (made, expected) => {
+  expect(made).toBe(expected);
+});
+
+test("as the library of the specification's authors writes them, but for the plus", () => {
+  const types = [
+    "apk",
+    "cargo",
+    "composer",
+    "conda",
+    "cran",
+    "deb",
+    "gem",
+    "generic",
+    "github",
+    "golang",
+    "hex",
+    "maven",
+  ];
+  const text = fc.oneof(
+    fc.string({ unit: fc.constantFrom(..."a A z Z 0 9 . _ - + ~ : / @ % & = ? # é".split(" "), " ") }),
+    fc.string({ unit: "grapheme" }),
+    fc.constantFrom("1.0-2", "v1.2.3", "@scope", "github.com/A/b"),
+  );
+  const type = fc.constantFrom(...types, "npm", "nuget", "oci", "pub", "pypi", "rpm");
+  const qualifiers = fc.dictionary(fc.constantFrom("arch", "distro", "epoch", "repository_url", "upstream"), text);
+  let compared = 0;
+  fc.assert(
+    fc.property(type, fc.option(text, { nil: undefined }), text, text, qualifiers, (...given) => {
+      let theirs: string;
+      try {
+        theirs = new PackageURL(...given, undefined).toString();
+      } catch {
+        return;
+      }
+      compared++;
+      expect(packageUrl(...given)).toBe(theirs.replaceAll("+", "%2B"));
+    }),
+    { numRuns: 5_000 },
+  );
+  expect(compared).toBeGreaterThan(1_000);
+});
