@@ -35,6 +35,12 @@ export function entryType(entries: Entries, at: number): FileType {
   return types[(entries.typeMode[at] ?? 0) >> 12] ?? "other";
 }
 
+export function isFolder(entries: Entries, at: number): boolean {
+  return (entries.typeMode[at] ?? 0) >> 12 === folderType;
+}
+
+const folderType = types.indexOf("dir");
+
 export function entryMode(entries: Entries, at: number): number {
   return (entries.typeMode[at] ?? 0) & 0o7777;
 }

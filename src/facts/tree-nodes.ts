@@ -37,27 +37,57 @@ export function newNodes(expected = 0): Nodes {
     nameEnd: new Uint32Array(capacity),
     slots: newSlots(capacity),
   };
-  addRow(nodes, 0, new Uint8Array(0), 0, 0);
+  addRow(nodes, hash(0, scratch, 0, 0), 0, scratch, 0, 0);
   nodes.sibling[0] = -1;
   return nodes;
 }
 
 /** Row of the child whose name is `bytes` from `start` to `end`, or -1. */
 export function findChild(nodes: Nodes, parent: number, bytes: Uint8Array, start: number, end: number): number {
-  const mask = nodes.slots.length - 1;
-  for (let slot = hash(parent, bytes, start, end) & mask; ; slot = (slot + 1) & mask) {
-    const row = nodes.slots[slot] ?? -1;
-    if (row === -1) return -1;
-    if (nodes.parent[row] === parent && row !== 0 && sameName(nodes, row, bytes, start, end)) return row;
-  }
+  return find(nodes, hash(parent, bytes, start, end), parent, bytes, start, end);
 }
 
 /** Row of that child, made when there is none. Throws `Failure` (`bad-image`) when there are too many. */
 export function childOf(nodes: Nodes, parent: number, bytes: Uint8Array, start: number, end: number): number {
-  const found = findChild(nodes, parent, bytes, start, end);
-  if (found === -1) return addRow(nodes, parent, bytes, start, end);
+  const hashed = hash(parent, bytes, start, end);
+  const found = find(nodes, hashed, parent, bytes, start, end);
+  if (found === -1) return addRow(nodes, hashed, parent, bytes, start, end);
   if (nodes.sibling[found] === detached) attach(nodes, parent, found);
   return found;
+}
+
+/** Row of the child of this name, or -1. */
+export function findNamed(nodes: Nodes, parent: number, name: string): number {
+  return findChild(nodes, parent, scratch, 0, utf8(name));
+}
+
+/** Row of that child, made when there is none. */
+export function childNamed(nodes: Nodes, parent: number, name: string): number {
+  return childOf(nodes, parent, scratch, 0, utf8(name));
+}
+
+const encoder = new TextEncoder();
+let scratch = new Uint8Array(1_024);
+
+/** Writes the text to `scratch` and returns how many bytes it takes. Names are short and nearly all ASCII. */
+function utf8(text: string): number {
+  if (text.length * 3 > scratch.length) scratch = new Uint8Array(text.length * 3);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 127) return encoder.encodeInto(text, scratch).written;
+    scratch[at] = code;
+  }
+  return text.length;
+}
+
+function find(nodes: Nodes, hashed: number, parent: number, bytes: Uint8Array, start: number, end: number): number {
+  const { slots, parent: parents } = nodes;
+  const mask = slots.length - 1;
+  for (let slot = hashed & mask; ; slot = (slot + 1) & mask) {
+    const row = slots[slot] ?? -1;
+    if (row === -1) return -1;
+    if (parents[row] === parent && row !== 0 && sameName(nodes, row, bytes, start, end)) return row;
+  }
 }
 
 /**
@@ -96,7 +126,7 @@ export function* childrenOf(nodes: Nodes, row: number): Generator<number> {
 
 const decoder = new TextDecoder();
 
-function addRow(nodes: Nodes, parent: number, bytes: Uint8Array, start: number, end: number): number {
+function addRow(nodes: Nodes, hashed: number, parent: number, bytes: Uint8Array, start: number, end: number): number {
   if (nodes.count === maxRows) {
     throw new Failure("bad-image", `The image names more than ${maxRows} paths.`, {
       hint: "No real image has so many: it may be made to use up memory.",
@@ -111,14 +141,15 @@ function addRow(nodes: Nodes, parent: number, bytes: Uint8Array, start: number, 
     names.set(nodes.names);
     nodes.names = names;
   }
-  for (let from = start, to = nameStart; from < end; from++, to++) nodes.names[to] = bytes[from] ?? 0;
+  const { names } = nodes;
+  for (let from = start, to = nameStart; from < end; from++, to++) names[to] = bytes[from] ?? 0;
   nodes.nameEnd[row] = nameEnd;
   nodes.parent[row] = parent;
   nodes.layer[row] = -1;
   nodes.firstChild[row] = -1;
   nodes.sibling[row] = -1;
   if (row !== 0) attach(nodes, parent, row);
-  insert(nodes.slots, row, hash(parent, bytes, start, end));
+  insert(nodes.slots, row, hashed);
   return row;
 }
 
@@ -160,10 +191,10 @@ function hash(parent: number, bytes: Uint8Array, start: number, end: number): nu
   return Math.imul(value, 0x85ebca6b) >>> 0;
 }
 
-function sameName(nodes: Nodes, row: number, bytes: Uint8Array, start: number, end: number): boolean {
-  const from = nodes.nameEnd[row - 1] ?? 0;
-  if ((nodes.nameEnd[row] ?? 0) - from !== end - start) return false;
-  for (let at = start; at < end; at++) if (nodes.names[from + at - start] !== bytes[at]) return false;
+function sameName({ names, nameEnd }: Nodes, row: number, bytes: Uint8Array, start: number, end: number): boolean {
+  const from = nameEnd[row - 1] ?? 0;
+  if ((nameEnd[row] ?? 0) - from !== end - start) return false;
+  for (let at = start; at < end; at++) if (names[from + at - start] !== bytes[at]) return false;
   return true;
 }
 

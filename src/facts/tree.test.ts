@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Member } from "../../test/images/archive.ts";
 import { readMembers } from "../../test/images/read-members.ts";
-import { findNode, mergeLayers, walkTree } from "./tree.ts";
+import { findRow, mergeLayers, rowOf, walkTree } from "./tree.ts";
 import { findWaste } from "./waste.ts";
 
 async function merge(...layers: Member[][]) {
@@ -152,7 +152,7 @@ describe("mergeLayers", () => {
   });
 });
 
-describe("findNode", () => {
+describe("findRow", () => {
   it("follows relative, absolute and chained links, and ends in a circle", async () => {
     const { tree } = await merge([
       { path: "usr/lib/os-release", content: "x" },
@@ -163,10 +163,10 @@ describe("findNode", () => {
       { path: "up", type: "symlink", link: "../../../lib" },
     ]);
     for (const path of ["/etc/os-release", "/abs", "/lib/os-release", "/up/os-release", "/usr/./lib/os-release"]) {
-      expect(findNode(tree, path)?.path).toBe("/usr/lib/os-release");
+      expect(findRow(tree, path)).toBe(rowOf(tree, "/usr/lib/os-release"));
     }
-    expect(findNode(tree, "/loop")).toBeUndefined();
-    expect(findNode(tree, "/none/x")).toBeUndefined();
-    expect(findNode(tree, "/")?.row).toBe(0);
+    expect(findRow(tree, "/loop")).toBe(-1);
+    expect(findRow(tree, "/none/x")).toBe(-1);
+    expect(findRow(tree, "/")).toBe(0);
   });
 });

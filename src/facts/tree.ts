@@ -1,11 +1,13 @@
 import type { Entries, FileType } from "../domain/entries.ts";
-import { entryMode, entryOwner, entrySize, entryType } from "../domain/entries.ts";
+import { entryMode, entryName, entryOwner, entrySize, entryType, isFolder } from "../domain/entries.ts";
 import type { LayerRead } from "../sources/image/read-image.ts";
 import {
+  childNamed,
   childOf,
   childrenOf,
   detachChildren,
   findChild,
+  findNamed,
   newNodes,
   nodeName,
   nodePath,
@@ -68,14 +70,14 @@ function deleteMarked(tree: Tree, { entries }: TreeLayer, index: number): Readon
   for (let at = 0; at < entries.count; at++) {
     if (!isWhiteout(entries, at)) continue;
     marked.add(at);
-    const name = nameOf(entries, at);
+    const name = entryName(entries, at);
     const folder = folderRow(nodes, entries.folders[entries.folder[at] ?? 0] ?? "");
     if (folder === -1) continue;
     if (name === ".wh..wh..opq") {
       for (const child of childrenOf(nodes, folder)) if (lose(tree, child, index, true)) counted(counts, "deleted");
     } else if (!name.startsWith(".wh..wh.")) {
-      const gone = encoder.encode(name.slice(4));
-      const child = findChild(nodes, folder, gone, 0, gone.length);
+      const start = at === 0 ? 0 : (entries.nameEnd[at - 1] ?? 0);
+      const child = findChild(nodes, folder, entries.names, start + 4, entries.nameEnd[at] ?? 0);
       if (child !== -1 && lose(tree, child, index, true)) counted(counts, "deleted");
     }
   }
@@ -84,37 +86,35 @@ function deleteMarked(tree: Tree, { entries }: TreeLayer, index: number): Readon
 
 function placeAll(tree: Tree, { entries }: TreeLayer, index: number, whiteouts: ReadonlySet<number>): void {
   const { nodes } = tree;
+  const { count, folders, names, nameEnd } = entries;
   const counts = tree.changes[index];
   // Rows of folders that were looked up, each good for the round in which it was: a new round costs nothing, however many there are.
-  const rows = new Int32Array(entries.folders.length);
-  const rounds = new Uint32Array(entries.folders.length);
+  const rows = new Int32Array(folders.length);
+  const rounds = new Uint32Array(folders.length);
   let round = 1;
-  const known = new Map<string, number>();
-  for (let at = 0; at < entries.count; at++) {
+  let end = 0;
+  for (let at = 0; at < count; at++) {
+    const start = end;
+    end = nameEnd[at] ?? 0;
     if (whiteouts.size > 0 && whiteouts.has(at)) continue;
     const folderAt = entries.folder[at] ?? 0;
     let folder = rows[folderAt] ?? 0;
     if (rounds[folderAt] !== round || !canHold(tree, folder)) {
-      folder = makeFolder(tree, entries.folders[folderAt] ?? "", index, known);
+      folder = makeFolder(tree, folders[folderAt] ?? "", index);
       rows[folderAt] = folder;
       rounds[folderAt] = round;
     }
-    const start = at === 0 ? 0 : (entries.nameEnd[at - 1] ?? 0);
-    const end = entries.nameEnd[at] ?? 0;
-    const row = start === end ? folder : childOf(nodes, folder, entries.names, start, end);
-    const type = entryType(entries, at);
-    const isFolder = shownType(tree, row) === "dir";
-    if (type !== "dir" || (!isFolder && nodes.layer[row] !== -1)) {
-      const before = nodes.layer[row] ?? -1;
-      const hadFolder = isFolder || (before === -1 && nodes.firstChild[row] !== -1);
-      lose(tree, row, index, hadFolder);
+    const row = start === end ? folder : childOf(nodes, folder, names, start, end);
+    const before = nodes.layer[row] ?? -1;
+    const isDir = isFolder(entries, at);
+    // Nearly every file is new where it lies.
+    if (before !== -1 || nodes.firstChild[row] !== -1) {
+      const hadFolder = canHold(tree, row);
+      if (!isDir || !hadFolder) lose(tree, row, index, hadFolder);
       // Folders below may be among those that were looked up.
-      if (hadFolder) {
-        round++;
-        known.clear();
-      }
-      if (type !== "dir") counted(counts, before === -1 || before === index ? "added" : "changed");
+      if (!isDir && hadFolder) round++;
     }
+    if (!isDir) counted(counts, before === -1 || before === index ? "added" : "changed");
     nodes.layer[row] = index;
     nodes.entry[row] = at;
   }
@@ -158,40 +158,35 @@ export function rowOf(tree: Tree, path: string): number {
   return folderRow(tree.nodes, path === "/" ? "" : path);
 }
 
-/** What shows at `path`, symbolic links followed, at most 40 (Linux's limit) in all. */
-export function findNode(tree: Tree, path: string): { path: string; row: number } | undefined {
+/** Row of what `path` leads to, whatever shows there; symbolic links followed, at most 40 (Linux's limit) in all. -1: no layer has it. */
+export function findRow(tree: Tree, path: string): number {
   const { nodes, layers } = tree;
-  let parts = path.split("/").filter((part) => part !== "");
-  let at: number[] = [];
+  let row = 0;
   let hops = 0;
-  while (parts.length > 0) {
-    const part = parts.shift() ?? "";
-    if (part === ".") continue;
+  for (let text = path, start = 0; start < text.length;) {
+    const slash = text.indexOf("/", start);
+    const part = text.slice(start, slash === -1 ? text.length : slash);
+    start += part.length + 1;
+    if (part === "" || part === ".") continue;
     if (part === "..") {
-      at.pop();
+      row = nodes.parent[row] ?? 0;
       continue;
     }
-    const name = encoder.encode(part);
-    const row = findChild(nodes, at.at(-1) ?? 0, name, 0, name.length);
-    if (row === -1) return undefined;
-    if (shownType(tree, row) !== "symlink") {
-      at.push(row);
+    const child = findNamed(nodes, row, part);
+    if (child === -1) return -1;
+    const layer = layers[nodes.layer[child] ?? -1];
+    const entry = nodes.entry[child] ?? 0;
+    if (layer === undefined || entryType(layer.entries, entry) !== "symlink") {
+      row = child;
       continue;
     }
-    if (++hops > 40) return undefined;
-    const link = layers[nodes.layer[row] ?? -1]?.entries.links.get(nodes.entry[row] ?? 0) ?? "";
-    if (link.startsWith("/")) at = [];
-    parts = [...link.split("/").filter((piece) => piece !== ""), ...parts];
+    if (++hops > 40) return -1;
+    const link = layer.entries.links.get(entry) ?? "";
+    if (link.startsWith("/")) row = 0;
+    text = `${link}/${text.slice(start)}`;
+    start = 0;
   }
-  const row = at.at(-1) ?? 0;
-  return { path: nodePath(nodes, row), row };
-}
-
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-
-function nameOf(entries: Entries, at: number): string {
-  return decoder.decode(entries.names.subarray(at === 0 ? 0 : entries.nameEnd[at - 1], entries.nameEnd[at]));
+  return row;
 }
 
 function isWhiteout({ names, nameEnd }: Entries, at: number): boolean {
@@ -200,44 +195,30 @@ function isWhiteout({ names, nameEnd }: Entries, at: number): boolean {
   return names[start] === 46 && names[start + 1] === 119 && names[start + 2] === 104 && names[start + 3] === 46;
 }
 
-function shownType(tree: Tree, row: number): FileType | undefined {
-  const entries = tree.layers[tree.nodes.layer[row] ?? -1]?.entries;
-  return entries === undefined ? undefined : entryType(entries, tree.nodes.entry[row] ?? 0);
-}
-
 /** A folder, or a row that shows nothing: other paths may make it one. */
-function canHold(tree: Tree, row: number): boolean {
-  const type = shownType(tree, row);
-  return type === undefined || type === "dir";
+function canHold({ nodes, layers }: Tree, row: number): boolean {
+  const entries = layers[nodes.layer[row] ?? -1]?.entries;
+  return entries === undefined || isFolder(entries, nodes.entry[row] ?? 0);
 }
 
 function folderRow(nodes: Nodes, path: string): number {
   let row = 0;
   for (const part of path.split("/")) {
     if (part === "") continue;
-    const name = encoder.encode(part);
-    row = findChild(nodes, row, name, 0, name.length);
+    row = findNamed(nodes, row, part);
     if (row === -1) return -1;
   }
   return row;
 }
 
-/**
- * The folder's row. A file on the way goes, as it does in the engine; a link is taken as it stands: engines write real paths.
- * `known` has the rows of folders of this layer; the one above is nearly always among them.
- */
-function makeFolder(tree: Tree, path: string, index: number, known: Map<string, number>): number {
-  const slash = path.lastIndexOf("/");
-  const above = slash > 0 ? (known.get(path.slice(0, slash)) ?? -1) : -1;
-  const start = above !== -1 && canHold(tree, above) ? slash : 0;
-  let row = start === 0 ? 0 : above;
-  for (const part of path.slice(start).split("/")) {
+/** The folder's row. A file on the way goes, as it does in the engine; a link is taken as it stands: engines write real paths. */
+function makeFolder(tree: Tree, path: string, index: number): number {
+  let row = 0;
+  for (const part of path.split("/")) {
     if (part === "") continue;
-    const name = encoder.encode(part);
-    row = childOf(tree.nodes, row, name, 0, name.length);
+    row = childNamed(tree.nodes, row, part);
     if (!canHold(tree, row)) lose(tree, row, index, false);
   }
-  known.set(path, row);
   return row;
 }
 

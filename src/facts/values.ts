@@ -1,6 +1,6 @@
 import { entryPath } from "../domain/entries.ts";
 import type { Probe } from "../sources/image/probe.ts";
-import { fileAt, findNode, rowOf, type Tree } from "./tree.ts";
+import { fileAt, findRow, rowOf, type Tree } from "./tree.ts";
 
 /** What a probe read out of one file, and whether the final file system still shows that file. */
 export interface ProbeValue<T> {
@@ -35,8 +35,8 @@ export function hidings({ lost }: Tree): ReadonlyMap<number, number> {
 
 /** The value of what shows at `path`, symbolic links followed. */
 export function valueAt<T>(tree: Tree, probe: Probe<T>, path: string): T | undefined {
-  const found = findNode(tree, path);
-  const file = found === undefined ? undefined : fileAt(tree, found.row, found.path);
+  const row = findRow(tree, path);
+  const file = row === -1 ? undefined : fileAt(tree, row);
   if (file === undefined) return undefined;
   const layer = tree.layers[file.layer];
   const entry = file.type === "hardlink" ? (layer?.entries.carriers.get(file.entry) ?? file.entry) : file.entry;

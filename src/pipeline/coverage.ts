@@ -3,7 +3,7 @@ import { Failure } from "../domain/failure.ts";
 import type { Learned } from "../domain/trial.ts";
 import { coverageOf, type CoveredImage } from "../facts/coverage.ts";
 import { findPackages } from "../facts/packages/find-packages.ts";
-import { findNode } from "../facts/tree.ts";
+import { findRow } from "../facts/tree.ts";
 import type { Context } from "./context.ts";
 import { imageTarget } from "./image/image-target.ts";
 import { openImage } from "./image/open-image.ts";
@@ -30,8 +30,8 @@ export function coverageIn({ tree, info }: Pick<ReadImage, "tree" | "info">, lea
     tree,
     packages: info.packages,
     ownerAt: (path) => {
-      const node = findNode(tree, path);
-      return node === undefined ? undefined : ownerOf(node.row);
+      const row = findRow(tree, path);
+      return row === -1 ? undefined : ownerOf(row);
     },
   };
   return coverageOf(learned.profile.workload, originalOf(learned), learned.observed, covered);

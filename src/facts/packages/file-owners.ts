@@ -1,4 +1,4 @@
-import { findNode, type Tree } from "../tree.ts";
+import { findRow, type Tree } from "../tree.ts";
 import { nodePath } from "../tree-nodes.ts";
 import type { FoundPackages } from "./find-packages.ts";
 
@@ -18,8 +18,8 @@ export function fileOwners(tree: Tree, { ownerOf }: Pick<FoundPackages, "ownerOf
   }
   return {
     ownerAt: (path) => {
-      const node = findNode(tree, path);
-      return node === undefined ? undefined : ownerOf(node.row);
+      const row = findRow(tree, path);
+      return row === -1 ? undefined : ownerOf(row);
     },
     hasCode: (purl) => withCode.has(purl),
   };

@@ -1,5 +1,5 @@
 import type { ImageInfo, PackageInfo } from "../../domain/image.ts";
-import { findNode, type Tree } from "../tree.ts";
+import { findRow, type Tree } from "../tree.ts";
 import { valuesOf, type ProbeValue } from "../values.ts";
 import { aboutBook, type AboutBook } from "./about-book.ts";
 import { dependencyFinder } from "./dependencies.ts";
@@ -114,8 +114,8 @@ function place(
 function describe(tree: Tree, placed: readonly Placed[], owners: Owners, more: AboutBook): PackageInfo[] {
   const sums = ownedSums(tree, owners, placed.length);
   const needs = dependencyFinder(placed, (path) => {
-    const row = path.startsWith("/") ? findNode(tree, path)?.row : undefined;
-    return row === undefined ? undefined : placed[owners[row] ?? -1];
+    const row = path.startsWith("/") ? findRow(tree, path) : -1;
+    return placed[owners[row] ?? -1];
   });
   const installed = new Set(placed.filter(({ found }) => found.declared !== true).map(({ purl }) => purl));
   const seen = new Set<string>();

@@ -1,6 +1,6 @@
-import { contentSize } from "../../domain/entries.ts";
-import { findNode, type Tree } from "../tree.ts";
-import { findChild } from "../tree-nodes.ts";
+import { contentSize, isFolder } from "../../domain/entries.ts";
+import { findRow, type Tree } from "../tree.ts";
+import { findNamed } from "../tree-nodes.ts";
 
 /** Which package owns what shows at each row of the tree; -1: none. */
 export type Owners = Int32Array;
@@ -22,13 +22,12 @@ export function ownerBook(tree: Tree): OwnerBook {
   const exact: Owners = new Int32Array(nodes.count).fill(-1);
   const below = new Map<number, number>();
   const folders = new Map<string, number>();
-  const encoder = new TextEncoder();
 
   /** Lists name `/lib/x` where the image has `/usr/lib/x` and a link: the folder is followed, the file is not. */
   function folderRow(path: string): number {
     let row = folders.get(path);
     if (row === undefined) {
-      row = path === "" ? 0 : (findNode(tree, path)?.row ?? -1);
+      row = findRow(tree, path);
       folders.set(path, row);
     }
     return row;
@@ -48,8 +47,7 @@ export function ownerBook(tree: Tree): OwnerBook {
         if (/^\/(?:bin|sbin|lib[^/]*)\//.test(path)) this.own(`/usr${path}`, index);
         return;
       }
-      const name = encoder.encode(path.slice(slash + 1));
-      const row = findChild(nodes, folder, name, 0, name.length);
+      const row = findNamed(nodes, folder, path.slice(slash + 1));
       // The first to own a path keeps it: a distribution's packages are noted before all others.
       if (row > 0 && exact[row] === -1) exact[row] = index;
     },
@@ -76,7 +74,7 @@ export function ownedSums(tree: Tree, owners: Owners, packages: number): { files
     const entries = layers[nodes.layer[row] ?? -1]?.entries;
     if (sum === undefined || entries === undefined) continue;
     const entry = nodes.entry[row] ?? 0;
-    if ((entries.typeMode[entry] ?? 0) >> 12 === 1) continue;
+    if (isFolder(entries, entry)) continue;
     sum.files++;
     sum.bytes += contentSize(entries, entry);
   }

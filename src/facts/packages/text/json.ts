@@ -8,12 +8,15 @@ export const mostValues = 4_000_000;
 
 /** Parses a stranger's JSON. A byte order mark is fine. Throws a short reason without any of the content in it. */
 export function parseJson(bytes: Uint8Array): unknown {
-  return parseJsonText(new TextDecoder().decode(bytes));
+  return parseJsonText(decoder.decode(bytes));
 }
+
+const decoder = new TextDecoder();
 
 /** As `parseJson`, for text that is decoded already. */
 export function parseJsonText(text: string): unknown {
-  checkShape(text);
+  // Nearly every file is so small that there is nothing to find out.
+  if (text.length > mostValues || hasManyBrackets(text)) checkShape(text);
   try {
     return JSON.parse(text);
   } catch {
@@ -42,6 +45,14 @@ export function keysOf(value: unknown): readonly string[] {
 
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
+}
+
+/** More than there are levels of the deepest. */
+function hasManyBrackets(text: string): boolean {
+  let count = 0;
+  for (const bracket of "[{")
+    for (let at = text.indexOf(bracket); at !== -1 && count <= deepest; at = text.indexOf(bracket, at + 1)) count++;
+  return count > deepest;
 }
 
 /** 60 MB of `[],` become almost 2 GB of objects: what is too much is found out before they are made. */
