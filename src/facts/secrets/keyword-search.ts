@@ -14,13 +14,39 @@ interface Placed {
   readonly offset: number;
 }
 
+type Search = (bytes: Uint8Array, found: OnKeyword) => void;
+
 /**
- * Finds many keywords (ASCII, three letters or more) in bytes in one pass; one in lower case whatever the case of the text. Wu and
- * Manber, "A fast algorithm for multi-pattern searching" (1994), with blocks of two bytes. Of each keyword the four letters are
+ * Finds many keywords (ASCII, three letters or more) in bytes; one in lower case whatever the case of the text. The tables that find all
+ * of them in one pass take longer to make than a few commands and settings take to be searched for each: these are the first `plain` bytes.
+ */
+export function keywordSearch(keywords: readonly string[], plain = 8_192): Search {
+  let left = plain;
+  let inOnePass: Search | undefined;
+  return (bytes, found) => {
+    left -= bytes.length;
+    if (left >= 0) searchEach(keywords, bytes, found);
+    else (inOnePass ??= tableSearch(keywords))(bytes, found);
+  };
+}
+
+function searchEach(keywords: readonly string[], bytes: Uint8Array, found: OnKeyword): void {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+  const folded = text.toLowerCase();
+  for (const [index, keyword] of keywords.entries()) {
+    const where = keyword === keyword.toLowerCase() ? folded : text;
+    for (let at = where.indexOf(keyword); at !== -1; at = where.indexOf(keyword, at + 1)) {
+      if (!found(index, at)) return;
+    }
+  }
+}
+
+/**
+ * Wu and Manber, "A fast algorithm for multi-pattern searching" (1994), with blocks of two bytes. Of each keyword the four letters are
  * looked for that end in the rarest block; three letters stand behind a byte that may be any. Most blocks end no window, and up to
  * three bytes are skipped at a time.
  */
-export function keywordSearch(keywords: readonly string[]): (bytes: Uint8Array, found: OnKeyword) => void {
+function tableSearch(keywords: readonly string[]): Search {
   const skips = new Uint8Array(1 << 14).fill(furthest);
   // By hash of the window's last three letters; 0 is none.
   const buckets = new Uint16Array(65_536);

@@ -42,7 +42,7 @@ interface Search {
   readonly first: readonly Detector[];
 }
 
-// Made when first needed: their tables take longer than a small image does.
+// Made when first needed.
 let searches: { readonly everywhere: Search; readonly inAnyFile: Search } | undefined;
 const withNames = detectors.flatMap(({ onlyNamed }) => onlyNamed ?? []);
 
