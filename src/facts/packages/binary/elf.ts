@@ -36,7 +36,22 @@ export function readElf(body: FileBody): Executable | undefined {
     sectionCount: header.u16(counts + 6),
     namesIndex: header.u16(counts + 8),
   };
-  return { format: "elf", bigEndian, wordSize, sections: sectionsOf(body, elf), segments: segmentsOf(body, elf) };
+  const table = sectionTable(body, elf);
+  return {
+    format: "elf",
+    bigEndian,
+    wordSize,
+    names: table?.names,
+    get hasSections() {
+      return table !== undefined && !sectionsOf(table, body.size).next().done;
+    },
+    get sections() {
+      return table === undefined ? [] : [...sectionsOf(table, body.size)];
+    },
+    get segments() {
+      return segmentsOf(body, elf);
+    },
+  };
 }
 
 interface ElfHeader {
@@ -51,41 +66,54 @@ interface ElfHeader {
   readonly namesIndex: number;
 }
 
-function sectionsOf(body: FileBody, elf: ElfHeader): readonly Section[] {
+interface SectionTable {
+  readonly elf: ElfHeader;
+  readonly count: number;
+  readonly rows: Header;
+  readonly names: Buffer;
+}
+
+function sectionTable(body: FileBody, elf: ElfHeader): SectionTable | undefined {
   const { wordSize } = elf;
-  if (elf.sectionsAt === 0 || elf.sectionSize < (wordSize === 4 ? 40 : 64)) return [];
-  let { sectionCount, namesIndex } = elf;
-  if (sectionCount === 0 || namesIndex === 0xffff) {
+  if (elf.sectionsAt === 0 || elf.sectionSize < (wordSize === 4 ? 40 : 64)) return undefined;
+  let { sectionCount: count, namesIndex } = elf;
+  if (count === 0 || namesIndex === 0xffff) {
     // More than fit into 16 bits: section 0 has the numbers in sh_size and sh_link.
-    const first = table(body, elf.sectionsAt, 1, elf);
-    if (first === undefined) return [];
-    if (sectionCount === 0) sectionCount = first.word(wordSize === 4 ? 20 : 32, wordSize);
+    const first = rowsAt(body, elf, 1);
+    if (first === undefined) return undefined;
+    if (count === 0) count = first.word(wordSize === 4 ? 20 : 32, wordSize);
     if (namesIndex === 0xffff) namesIndex = first.u32(wordSize === 4 ? 24 : 40);
   }
-  if (sectionCount > mostSections || namesIndex >= sectionCount) return [];
-  const rows = table(body, elf.sectionsAt, sectionCount, elf);
-  if (rows === undefined) return [];
-  const row = (index: number) => {
-    const at = index * elf.sectionSize;
-    return {
-      name: rows.u32(at),
-      type: rows.u32(at + 4),
-      address: rows.word(at + (wordSize === 4 ? 12 : 16), wordSize),
-      offset: rows.word(at + (wordSize === 4 ? 16 : 24), wordSize),
-      size: rows.word(at + (wordSize === 4 ? 20 : 32), wordSize),
-    };
-  };
-  const namesRow = row(namesIndex);
-  const names = namesRow.size > mostNameBytes ? undefined : readWhole(body, namesRow.offset, namesRow.size);
-  if (names === undefined) return [];
+  if (count > mostSections || namesIndex >= count) return undefined;
+  const rows = rowsAt(body, elf, count);
+  if (rows === undefined) return undefined;
+  const { offset, size } = placeOf(rows, elf, namesIndex);
+  const names = size > mostNameBytes ? undefined : readWhole(body, offset, size);
+  return names === undefined ? undefined : { elf, count, rows, names };
+}
 
-  const sections: Section[] = [];
-  for (let index = 1; index < sectionCount; index++) {
-    const { name, type, address, offset, size } = row(index);
-    if (type === withoutBytes || offset + size > body.size) continue;
-    sections.push({ name: nameAt(names, name), address, offset, size });
+function rowsAt(body: FileBody, elf: ElfHeader, count: number): Header | undefined {
+  const bytes = readWhole(body, elf.sectionsAt, count * elf.sectionSize);
+  return bytes === undefined ? undefined : headerOf(bytes, elf.bigEndian);
+}
+
+function placeOf(rows: Header, { wordSize, sectionSize }: ElfHeader, index: number): { offset: number; size: number } {
+  const at = index * sectionSize;
+  return {
+    offset: rows.word(at + (wordSize === 4 ? 16 : 24), wordSize),
+    size: rows.word(at + (wordSize === 4 ? 20 : 32), wordSize),
+  };
+}
+
+function* sectionsOf({ elf, count, rows, names }: SectionTable, fileSize: number): Generator<Section> {
+  const { wordSize, sectionSize } = elf;
+  for (let index = 1; index < count; index++) {
+    const at = index * sectionSize;
+    const { offset, size } = placeOf(rows, elf, index);
+    if (rows.u32(at + 4) === withoutBytes || offset + size > fileSize) continue;
+    const address = rows.word(at + (wordSize === 4 ? 12 : 16), wordSize);
+    yield { name: nameAt(names, rows.u32(at)), address, offset, size };
   }
-  return sections;
 }
 
 function segmentsOf(body: FileBody, elf: ElfHeader): readonly Segment[] {
@@ -106,9 +134,4 @@ function segmentsOf(body: FileBody, elf: ElfHeader): readonly Segment[] {
     segments.push({ address, offset, size: fileSize, writable: (flags & 2) !== 0, executable: (flags & 1) !== 0 });
   }
   return segments;
-}
-
-function table(body: FileBody, offset: number, rows: number, elf: ElfHeader): Header | undefined {
-  const bytes = readWhole(body, offset, rows * elf.sectionSize);
-  return bytes === undefined ? undefined : headerOf(bytes, elf.bigEndian);
 }

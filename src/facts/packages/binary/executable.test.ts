@@ -2,9 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { firstPartAt, writeElf } from "../../../../test/formats/write-elf.ts";
 import { memoryBody } from "../../../sources/image/file-body.ts";
-import { isExecutable, offsetOf, readExecutable } from "./executable.ts";
+import { isExecutable, offsetOf, readExecutable, sectionNamed } from "./executable.ts";
 import { occurrences } from "./search.ts";
 
+const read = (bytes: Uint8Array) =>
+  readExecutable({ path: "/bin/x", size: bytes.length, mode: 0o755 }, memoryBody(bytes));
 const parts = [
   { name: ".rodata", content: Buffer.from("constant") },
   { name: ".data", content: Buffer.from("variable!"), writable: true },
@@ -20,21 +22,21 @@ describe("ELF", () => {
     { wordSize: 4, bigEndian: true, longCounts: true },
   ] as const)("sections and segments: %o", (shape) => {
     const file = writeElf(parts, shape);
-    const read = readExecutable(memoryBody(file));
+    const found = read(file);
     expect(isExecutable(file.subarray(0, 64))).toBe(true);
     expect(
-      read?.sections.map(({ name, offset, size }) => [name, file.toString("latin1", offset, offset + size)]),
+      found?.sections.map(({ name, offset, size }) => [name, file.toString("latin1", offset, offset + size)]),
     ).toEqual([
       [".rodata", "constant"],
       [".data", "variable!"],
       [".shstrtab", "\0.rodata\0.data\0.shstrtab\0"],
     ]);
-    expect(read?.segments.map(({ writable, size }) => [writable, size])).toEqual([
+    expect(found?.segments.map(({ writable, size }) => [writable, size])).toEqual([
       [false, 8],
       [true, 9],
     ]);
-    const data = read?.sections[1];
-    expect(read === undefined || data === undefined ? "" : offsetOf(read, data.address + 3)).toBe(
+    const data = found?.sections[1];
+    expect(found === undefined || data === undefined ? "" : offsetOf(found, data.address + 3)).toBe(
       (data?.offset ?? 0) + 3,
     );
   });
@@ -43,7 +45,7 @@ describe("ELF", () => {
     const sectionsAt = (value: bigint) => {
       const file = writeElf(parts);
       file.writeBigUInt64LE(value, 40);
-      return readExecutable(memoryBody(file));
+      return read(file);
     };
     for (const value of [1n << 40n, (1n << 64n) - 1n, 5000n]) {
       expect(sectionsAt(value)).toMatchObject({ sections: [], segments: [{}, {}] });
@@ -53,13 +55,21 @@ describe("ELF", () => {
   it("millions of sections are not read", () => {
     const file = writeElf(parts, { longCounts: true });
     file.writeBigUInt64LE(100_000_000n, Number(file.readBigUInt64LE(40)) + 32);
-    expect(readExecutable(memoryBody(file))?.sections).toEqual([]);
+    expect(read(file)?.sections).toEqual([]);
   });
 
   it("a section beyond the end of the file is left out", () => {
     const file = writeElf(parts);
     file.writeBigUInt64LE(1n << 60n, Number(file.readBigUInt64LE(40)) + 64 + 32);
-    expect(readExecutable(memoryBody(file))?.sections.map(({ name }) => name)).toEqual([".data", ".shstrtab"]);
+    expect(read(file)?.sections.map(({ name }) => name)).toEqual([".data", ".shstrtab"]);
+  });
+
+  it("a section is found by its whole name", () => {
+    const found = read(writeElf([...parts, { name: ".go.buildinfo.more", content: Buffer.from("x") }]));
+    expect(found?.hasSections).toBe(true);
+    const named = (name: string) => (found === undefined ? "" : sectionNamed(found, name)?.size);
+    expect([".data", ".go.buildinfo", ".dep-v0", "data"].map(named)).toEqual([9, undefined, undefined, undefined]);
+    expect(read(writeElf(parts, { sections: false }))).toMatchObject({ hasSections: false, sections: [] });
   });
 
   it("object files and core dumps are no programs", () => {
@@ -79,8 +89,8 @@ describe("ELF", () => {
         const file = writeElf(parts);
         for (const [at, byte] of patches) if (at < file.length) file[at] = byte;
         const cut = file.subarray(0, Math.max(0, file.length - length));
-        const read = readExecutable(memoryBody(cut));
-        for (const { offset, size } of [...(read?.sections ?? []), ...(read?.segments ?? [])]) {
+        const found = read(cut);
+        for (const { offset, size } of [...(found?.sections ?? []), ...(found?.segments ?? [])]) {
           expect(offset + size).toBeLessThanOrEqual(cut.length);
         }
       }),
@@ -92,7 +102,8 @@ describe("ELF", () => {
     const magic = fc.constantFrom("7f454c460201", "7f454c460102", "4d5a", "cffaedfe");
     fc.assert(
       fc.property(magic, fc.uint8Array({ maxLength: 400 }), (first, rest) => {
-        readExecutable(memoryBody(Buffer.concat([Buffer.from(first, "hex"), rest])));
+        const found = read(Buffer.concat([Buffer.from(first, "hex"), rest]));
+        if (found !== undefined) expect([found.sections, found.segments, found.hasSections]).toHaveLength(3);
       }),
       { numRuns: 2000 },
     );

@@ -1,4 +1,5 @@
 import type { FileBody } from "../../../sources/image/file-body.ts";
+import type { ProbedFile } from "../../../sources/image/probe.ts";
 import { readElf } from "./elf.ts";
 import { readMachO } from "./mach-o.ts";
 import { readPe } from "./pe.ts";
@@ -22,26 +23,38 @@ export interface Segment {
   readonly executable: boolean;
 }
 
-/** What the headers of an executable say, and nothing of its content. Parts that lie beyond the end of the file are left out. */
+/**
+ * What the headers of an executable say, and nothing of its content. Parts that lie beyond the end of the file are left out. Some of it is read
+ * when it is asked for, so it holds as long as the body does.
+ */
 export interface Executable {
   readonly format: "elf" | "pe" | "mach-o";
   readonly bigEndian: boolean;
   readonly wordSize: 4 | 8;
+  /** The table of the sections' names, where the format has one. */
+  readonly names?: Buffer | undefined;
+  readonly hasSections: boolean;
   /** Empty where the table was cut off (`sstrip`, packers): names are for linkers and debuggers, no loader needs them. */
   readonly sections: readonly Section[];
   readonly segments: readonly Segment[];
 }
 
 /** Headers of an ELF, PE or Mach-O file; undefined for anything else. A few small reads, whatever the file's size. */
-export function readExecutable(body: FileBody): Executable | undefined {
-  // Several probes ask one after the other.
-  if (lastRead?.body.deref() === body) return lastRead.executable;
+export function readExecutable(file: ProbedFile, body: FileBody): Executable | undefined {
+  // Several probes ask one after the other. Bodies may be one and the same for all files of a layer.
+  if (last?.file === file) return last.executable;
   const executable = readElf(body) ?? readPe(body) ?? readMachO(body);
-  lastRead = { body: new WeakRef(body), executable };
+  last = { file, executable };
   return executable;
 }
 
-let lastRead: { readonly body: WeakRef<FileBody>; readonly executable: Executable | undefined } | undefined;
+let last: { readonly file: ProbedFile; readonly executable: Executable | undefined } | undefined;
+
+/** The section of this name. Few programs have what we look for, and their table of names tells so without a look at each row. */
+export function sectionNamed(executable: Executable, wanted: string): Section | undefined {
+  if (executable.names?.includes(wanted) === false) return undefined;
+  return executable.sections.find(({ name }) => name === wanted);
+}
 
 /**
  * Whether the first bytes are those of a program or shared library: ELF (ET_EXEC or ET_DYN: no object files, core dumps or

@@ -48,5 +48,5 @@ export function readMachO(body: FileBody): Executable | undefined {
     }
     at += size;
   }
-  return { format: "mach-o", bigEndian: false, wordSize: 8, sections, segments };
+  return { format: "mach-o", bigEndian: false, wordSize: 8, hasSections: sections.length > 0, sections, segments };
 }

@@ -38,5 +38,5 @@ export function readPe(body: FileBody): Executable | undefined {
     const writable = (flags & canWrite) >>> 0 !== 0;
     segments.push({ address, offset, size, writable, executable: (flags & canExecute) !== 0 });
   }
-  return { format: "pe", bigEndian: false, wordSize, sections, segments };
+  return { format: "pe", bigEndian: false, wordSize, hasSections: sections.length > 0, sections, segments };
 }

@@ -1,5 +1,5 @@
 import { inflateZlib } from "../archive/inflate.ts";
-import { isExecutable, readExecutable } from "../binary/executable.ts";
+import { isExecutable, readExecutable, sectionNamed } from "../binary/executable.ts";
 import { cratesOf } from "../cargo/audit-data.ts";
 import type { Ecosystem } from "../ecosystem.ts";
 
@@ -16,8 +16,9 @@ const cargo: Ecosystem = {
   recognises: isExecutable,
   // Only headers and one section are read, so size hardly matters.
   maxBytes: 2 * 1024 * megabyte,
-  read(_file, body) {
-    const section = readExecutable(body)?.sections.find(({ name }) => name === ".dep-v0");
+  read(file, body) {
+    const executable = readExecutable(file, body);
+    const section = executable === undefined ? undefined : sectionNamed(executable, ".dep-v0");
     if (section === undefined) return undefined;
     if (section.size > megabyte) throw new Error("its section of crates is larger than 1 MiB");
     // 8 MiB is what cargo-auditable's own reader takes by default; some 80,000 crates.

@@ -16,8 +16,8 @@ const golang: Ecosystem = {
   recognises: isExecutable,
   // Only headers and one section are read, so size hardly matters.
   maxBytes: 2 * 1024 * 1024 * 1024,
-  read(_file, body) {
-    const executable = readExecutable(body);
+  read(file, body) {
+    const executable = readExecutable(file, body);
     const info = executable === undefined ? undefined : readBuildInfo(body, executable);
     if (info === undefined) return undefined;
     const modules = parseModules(info.modules);

@@ -1,4 +1,5 @@
 import type { FileBody } from "../../../sources/image/file-body.ts";
+import type { ProbedFile } from "../../../sources/image/probe.ts";
 import type { Section } from "../binary/executable.ts";
 import { isExecutable, readExecutable } from "../binary/executable.ts";
 import { bufferOf } from "../binary/header.ts";
@@ -24,7 +25,8 @@ const ecosystem: Ecosystem = {
   },
   wants: ({ path, size }) => runtimes.some((row) => row.file.test(path) && (!("text" in row) || size <= largestText)),
   maxBytes: 1024 * 1024 * 1024,
-  read({ path }, body) {
+  read(file, body) {
+    const { path } = file;
     const rows = runtimes.filter((row) => row.file.test(path));
     let parts: readonly Section[] | undefined;
     for (const row of rows) {
@@ -34,7 +36,7 @@ const ecosystem: Ecosystem = {
         continue;
       }
       if (!isExecutable(body.read(0, 64))) continue;
-      parts ??= constants(body);
+      parts ??= constants(file, body);
       const version = versionIn(body, parts, row, path);
       if (version !== undefined) return { packages: [{ name: row.name, version }] };
     }
@@ -44,8 +46,8 @@ const ecosystem: Ecosystem = {
 export default ecosystem;
 
 /** Where a program keeps its text; the whole file when it does not tell. */
-function constants(body: FileBody): readonly Section[] {
-  const named = readExecutable(body)?.sections.filter(({ name }) =>
+function constants(file: ProbedFile, body: FileBody): readonly Section[] {
+  const named = readExecutable(file, body)?.sections.filter(({ name }) =>
     /^\.rodata|^\.rdata$|^__cstring$|^__const$/.test(name),
   );
   // Sections of a hostile file can all cover all of it.

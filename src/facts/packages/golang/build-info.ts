@@ -1,6 +1,6 @@
 import type { FileBody } from "../../../sources/image/file-body.ts";
 import type { Executable } from "../binary/executable.ts";
-import { offsetOf } from "../binary/executable.ts";
+import { offsetOf, sectionNamed } from "../binary/executable.ts";
 import { headerOf, readWhole } from "../binary/header.ts";
 import { occurrences } from "../binary/search.ts";
 
@@ -28,10 +28,10 @@ const mostCandidates = 64;
  * `Error` when it is there and damaged.
  */
 export function readBuildInfo(body: FileBody, executable: Executable): GoBuildInfo | undefined {
-  const section = executable.sections.find(({ name }) => name === ".go.buildinfo" || name === "__go_buildinfo");
+  const section = sectionNamed(executable, executable.format === "mach-o" ? "__go_buildinfo" : ".go.buildinfo");
   if (section !== undefined) return readAt(body, executable, section.offset, section.offset + section.size);
   // With a section table, ELF and Mach-O programs of Go's have that section; in PE files it is a part of `.data`.
-  if (executable.format !== "pe" && executable.sections.length > 0) return undefined;
+  if (executable.format !== "pe" && executable.hasSections) return undefined;
   let candidates = 0;
   let left = body.size;
   const data = executable.segments.filter((segment) => !segment.executable);
