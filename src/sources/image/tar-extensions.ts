@@ -9,8 +9,8 @@ export interface Extensions {
   readonly none: boolean;
   /** Something is said of the next member, which must come. */
   readonly pending: boolean;
-  /** The body of a header of this type; false when the type is no extension. Throws `Failure` (`bad-image`). */
-  add(flag: string, body: Buffer, place: string): void;
+  /** Takes the body of a header of this type, which `isExtension`. Throws `Failure` (`bad-image`). */
+  add(flag: number, body: Buffer, place: string): void;
   name(own: () => string): string;
   link(own: () => string): string;
   /** Throws `Failure` (`bad-image`). */
@@ -20,8 +20,13 @@ export interface Extensions {
   next(): void;
 }
 
-export function isExtension(flag: string): boolean {
-  return flag === "x" || flag === "g" || flag === "L" || flag === "K";
+const paxFlag = 0x78;
+const globalFlag = 0x67;
+const longNameFlag = 0x4c;
+const longLinkFlag = 0x4b;
+
+export function isExtension(flag: number): boolean {
+  return flag === paxFlag || flag === globalFlag || flag === longNameFlag || flag === longLinkFlag;
 }
 
 export function tarExtensions(): Extensions {
@@ -43,16 +48,16 @@ export function tarExtensions(): Extensions {
   const extensions = {
     none: true,
     pending: false,
-    add(flag: string, body: Buffer, place: string) {
-      if (flag === "x") pax = parsePax(body, place);
-      else if (flag === "g") {
+    add(flag: number, body: Buffer, place: string) {
+      if (flag === paxFlag) pax = parsePax(body, place);
+      else if (flag === globalFlag) {
         for (const [key, value] of parsePax(body, place)) globals.set(key, value);
         globalBytes += body.length;
         if (globalBytes > maxExtension) throw badTar(place, "global extended headers never end");
-      } else if (flag === "L") longName = untilNul(body);
+      } else if (flag === longNameFlag) longName = untilNul(body);
       else longLink = untilNul(body);
       this.none = false;
-      this.pending ||= flag !== "g";
+      this.pending ||= flag !== globalFlag;
     },
     name: (own: () => string) => longName ?? text("GNU.sparse.name") ?? text("path") ?? own(),
     link: (own: () => string) => longLink ?? text("linkpath") ?? own(),

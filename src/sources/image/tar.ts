@@ -5,7 +5,8 @@ import { windowBytes } from "./byte-source.ts";
 import type { FileBody } from "./file-body.ts";
 import type { PathBytes } from "./path-bytes.ts";
 import { newPathBytes, pathText, setPath } from "./path-bytes.ts";
-import type { TarType } from "./tar-header.ts";
+import { padded, pourContent } from "./tar-content.ts";
+import type { TarHeader, TarType } from "./tar-header.ts";
 import {
   badTar,
   blockBytes,
@@ -15,8 +16,10 @@ import {
   readName,
   readPlainName,
   readSparse,
+  sparseFlag,
   typeOf,
 } from "./tar-header.ts";
+import type { Extensions } from "./tar-extensions.ts";
 import { isExtension, maxExtension, tarExtensions } from "./tar-extensions.ts";
 
 /** One member, which holds during the visit. Its path is data: nothing here is ever written to a file system. */
@@ -71,107 +74,171 @@ export async function readTar(
   where: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  const header = newHeader();
-  const name = newPathBytes();
-  const said = tarExtensions();
-  const entry = {
-    index: -1,
-    get path() {
-      return pathText(name);
-    },
-    type: "other" as TarType,
-    mode: 0,
-    uid: 0,
-    gid: 0,
-    size: 0,
-    link: undefined as string | undefined,
-    offset: 0,
-    stored: 0,
-    xattrs: undefined as Record<string, string> | undefined,
-  };
-  let start = 0;
-  const place = (): string => `${where}, byte ${start}`;
+  const walk = newWalk(source, visit, where);
+  while (!walk.over) {
+    // Reads of files are synchronous: let Ctrl-C and timers in.
+    await setImmediate();
+    if (signal?.aborted === true) throw interrupted(where);
+    for (walk.blocks = 0; walk.blocks < 2_048 && !walk.over;) {
+      const waiting = runOn(walk);
+      if (waiting !== undefined) await waiting;
+    }
+  }
+}
 
-  for (let blocks = 0; ; blocks++) {
-    if (blocks % 2_048 === 0) {
-      // Reads of files are synchronous: let Ctrl-C and timers in.
-      await setImmediate();
-      if (signal?.aborted === true) throw interrupted(where);
-    }
+type Entry = { -readonly [Key in keyof TarEntry]: TarEntry[Key] };
+
+/** Where a walk stands. One object serves all members: an image has 100,000 of them. */
+interface Walk {
+  readonly source: ByteSource;
+  readonly visit: TarVisitor;
+  readonly where: string;
+  readonly header: TarHeader;
+  readonly name: PathBytes;
+  readonly said: Extensions;
+  readonly entry: Entry;
+  /** Offset of the header, for messages. */
+  start: number;
+  readonly place: () => string;
+  /** Headers since the last pause. */
+  blocks: number;
+  over: boolean;
+}
+
+function newWalk(source: ByteSource, visit: TarVisitor, where: string): Walk {
+  const name = newPathBytes();
+  const walk: Walk = {
+    source,
+    visit,
+    where,
+    header: newHeader(),
+    name,
+    said: tarExtensions(),
+    entry: {
+      index: -1,
+      get path() {
+        return pathText(name);
+      },
+      type: "other",
+      mode: 0,
+      uid: 0,
+      gid: 0,
+      size: 0,
+      link: undefined,
+      offset: 0,
+      stored: 0,
+      xattrs: undefined,
+    },
+    start: 0,
+    place: () => `${where}, byte ${walk.start}`,
+    blocks: 0,
+    over: false,
+  };
+  return walk;
+}
+
+/**
+ * One member after the other, until the archive is over, a pause is due or something must be waited for. What is there is not awaited: that
+ * would cost a turn of the event loop's queue for each.
+ */
+function runOn(walk: Walk): Promise<void> | undefined {
+  const { source, header } = walk;
+  while (++walk.blocks < 2_048) {
     const more = source.need(blockBytes);
-    // Awaiting what is already there would cost a turn of the event loop's queue for each of 100,000 entries.
-    if (more !== true && (more === false || !(await more))) {
-      if (source.end > source.at || said.pending) throw truncated(where);
-      return;
-    }
-    start = source.position;
+    if (more !== true) return more === false ? end(walk) : more.then((got) => void (got || end(walk)));
+    walk.start = source.position;
     const { buffer, at } = source;
     source.at += blockBytes;
-    if (!readHeader(header, buffer, at, place)) {
-      if (said.pending) throw truncated(where);
-      return;
+    if (!readHeader(header, buffer, at, walk.place)) {
+      if (walk.said.pending) throw truncated(walk.where);
+      walk.over = true;
+      return undefined;
     }
-    const flag = String.fromCharCode(header.flag);
-    if (isExtension(flag)) {
-      if (header.size > maxExtension) throw badTar(place(), `an extended header claims ${header.size} bytes`);
-      said.add(flag, await takeAll(source, header.size, where), place());
-      continue;
-    }
-
-    let slashed = false;
-    const form = said.none ? readPlainName(name, buffer, at) : "odd";
-    if (form === "odd") {
-      const text = said.name(() => readName(buffer, at));
-      checkLength(text);
-      slashed = text.endsWith("/");
-      setPath(name, cleanPath(text));
-    } else slashed = form === "folder";
-    const type = typeOf(header.flag, slashed);
-    entry.type = type;
-    entry.link = undefined;
-    if (type === "symlink" || type === "hardlink") {
-      const text = said.link(() => readLinkName(buffer, at));
-      checkLength(text);
-      entry.link = type === "hardlink" ? cleanPath(text) : text;
-    }
-    entry.mode = header.mode;
-    // As in Go's reader, which the engine uses: only these have content, whatever the size field says.
-    const stored =
-      type !== "file" && type !== "other" ? 0 : said.none ? header.size : said.number("size", header.size, place);
-    let realSize = type === "file" ? stored : 0;
-    if (said.none) {
-      entry.uid = header.uid;
-      entry.gid = header.gid;
-      entry.xattrs = undefined;
-    } else {
-      entry.uid = said.number("uid", header.uid, place);
-      entry.gid = said.number("gid", header.gid, place);
-      entry.xattrs = said.xattrs();
-      const sparse = said.number("GNU.sparse.realsize", said.number("GNU.sparse.size", stored, place), place);
-      if (type === "file") realSize = sparse;
-    }
-    if (flag === "S") {
-      const { realSize: whole, extended } = readSparse(buffer, at, place);
-      realSize = whole;
-      if (extended) await passSparseMap(source, where);
-    }
-    if (++entry.index >= maxEntries) throw badTar(where, `it has more than ${maxEntries} members`);
-    entry.size = realSize;
-    entry.offset = source.position;
-    entry.stored = stored;
-    const sink = visit(entry, type === "file" && stored === realSize ? source.body?.(stored) : undefined, name);
-    if (sink !== undefined) await content(source, stored, sink, where);
-    else if (stored > 0) {
-      const skipped = source.skip(padded(stored));
-      // Padding may be missing at the end.
-      if ((typeof skipped === "number" ? skipped : await skipped) < stored) throw truncated(where);
-    }
-    said.next();
+    const waiting = isExtension(header.flag) ? extend(walk) : member(walk, buffer, at);
+    if (waiting !== undefined) return waiting;
   }
+  return undefined;
+}
 
-  function checkLength(text: string): void {
-    if (text.length > maxName) throw badTar(place(), `a name has ${text.length} characters`);
-  }
+/** The source has no whole block any more. */
+function end(walk: Walk): undefined {
+  if (walk.source.end > walk.source.at || walk.said.pending) throw truncated(walk.where);
+  walk.over = true;
+}
+
+async function extend({ source, header, said, where, place }: Walk): Promise<void> {
+  if (header.size > maxExtension) throw badTar(place(), `an extended header claims ${header.size} bytes`);
+  const told = place();
+  said.add(header.flag, await takeAll(source, header.size, where), told);
+}
+
+/** Shows the member whose header was read, and passes its content. */
+function member(walk: Walk, buffer: Buffer, at: number): Promise<void> | undefined {
+  const { source, header, entry, name, said } = walk;
+  const form = said.none ? readPlainName(name, buffer, at) : "odd";
+  const type = typeOf(header.flag, form === "odd" ? oddName(walk, buffer, at) : form === "folder");
+  entry.index++;
+  entry.type = type;
+  entry.mode = header.mode;
+  entry.uid = header.uid;
+  entry.gid = header.gid;
+  entry.link = type === "symlink" || type === "hardlink" ? linkOf(walk, buffer, at, type) : undefined;
+  // As in Go's reader, which the engine uses: only these have content, whatever the size field says.
+  entry.stored = type === "file" || type === "other" ? header.size : 0;
+  entry.size = type === "file" ? header.size : 0;
+  entry.xattrs = undefined;
+  if (!said.none) amend(walk);
+  const isSparse = header.flag === sparseFlag;
+  if (isSparse) entry.size = readSparse(buffer, at, walk.place).realSize;
+  if (entry.index >= maxEntries) throw badTar(walk.where, `it has more than ${maxEntries} members`);
+  if (isSparse && readSparse(buffer, at, walk.place).extended)
+    return passSparseMap(source, walk.where).then(() => show(walk));
+  return show(walk);
+}
+
+function show(walk: Walk): Promise<void> | undefined {
+  const { source, entry, name, said, where } = walk;
+  const { stored } = entry;
+  entry.offset = source.position;
+  const body = entry.type === "file" && stored === entry.size ? source.body?.(stored) : undefined;
+  const sink = walk.visit(entry, body, name);
+  if (said.pending) said.next();
+  if (sink !== undefined) return pourContent(source, stored, sink, () => truncated(where));
+  if (stored === 0) return undefined;
+  const skipped = source.skip(padded(stored));
+  // Padding may be missing at the end.
+  const check = (bytes: number): undefined => {
+    if (bytes < stored) throw truncated(where);
+  };
+  return typeof skipped === "number" ? check(skipped) : skipped.then(check);
+}
+
+/** Takes a name that is not plain, or that came in a header of its own; true when it ends with a slash. */
+function oddName({ name, said, place }: Walk, buffer: Buffer, at: number): boolean {
+  const text = said.name(() => readName(buffer, at));
+  checkLength(text, place);
+  setPath(name, cleanPath(text));
+  return text.endsWith("/");
+}
+
+function linkOf({ said, place }: Walk, buffer: Buffer, at: number, type: "symlink" | "hardlink"): string {
+  const text = said.link(() => readLinkName(buffer, at));
+  checkLength(text, place);
+  return type === "hardlink" ? cleanPath(text) : text;
+}
+
+/** What extended headers say in place of the header's own fields. */
+function amend({ entry, said, place }: Walk): void {
+  if (entry.type === "file" || entry.type === "other") entry.stored = said.number("size", entry.stored, place);
+  const whole = said.number("GNU.sparse.realsize", said.number("GNU.sparse.size", entry.stored, place), place);
+  if (entry.type === "file") entry.size = whole;
+  entry.uid = said.number("uid", entry.uid, place);
+  entry.gid = said.number("gid", entry.gid, place);
+  entry.xattrs = said.xattrs();
+}
+
+function checkLength(text: string, place: () => string): void {
+  if (text.length > maxName) throw badTar(place(), `a name has ${text.length} characters`);
 }
 
 /** `./usr//lib/` -> `/usr/lib`; the root is `/`. */
@@ -185,25 +252,6 @@ export function cleanPath(name: string): string {
 /** The common case, without splitting: relative, no empty part, no `.` part. */
 function isClean(name: string): boolean {
   return name !== "" && name[0] !== "/" && name[0] !== "." && !name.includes("//") && !name.includes("/.");
-}
-
-async function content(source: ByteSource, stored: number, sink: TarSink, where: string): Promise<void> {
-  for (let left = stored; left > 0;) {
-    if (source.at === source.end) {
-      const more = source.need(1);
-      if (more !== true && (more === false || !(await more))) throw truncated(where);
-    }
-    const length = Math.min(left, source.end - source.at);
-    sink.chunk(source.buffer.subarray(source.at, source.at + length));
-    source.at += length;
-    left -= length;
-  }
-  sink.end();
-  if (stored % blockBytes > 0) await source.skip(padded(stored) - stored);
-}
-
-function padded(length: number): number {
-  return length + ((blockBytes - (length % blockBytes)) % blockBytes);
 }
 
 async function takeAll(source: ByteSource, length: number, where: string): Promise<Buffer> {
