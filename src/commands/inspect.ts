@@ -3,7 +3,7 @@ import { Failure } from "../domain/failure.ts";
 import type { ViewWish } from "../pipeline/image/view.ts";
 import type { CliContext } from "./cli-context.ts";
 import { formatFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
-import { formatNames, renderReport } from "./render-report.ts";
+import { formatNames, isBill, renderBill, renderReport } from "./render-report.ts";
 import { deliver, openSession } from "./session.ts";
 
 interface Flags extends ViewFlags {
@@ -71,12 +71,16 @@ export const inspectCommand = buildCommand<Flags, [string], CliContext>({
   },
   async func(flags, image) {
     const view = viewWish(flags);
-    const { inspect } = await import("../pipeline/inspect.ts");
+    const { inspect, inspectContents } = await import("../pipeline/inspect.ts");
     await using session = openSession(this, flags);
-    // Bills of materials show neither, and both cost a look at every file's content.
-    const whole = view === undefined && flags.format !== "cyclonedx" && flags.format !== "spdx";
-    const request = { platform: flags.platform, secrets: whole && flags.secrets === "auto", duplicates: whole, view };
-    await deliver(this, await renderReport(this, await inspect(image, request, session.context), flags), flags.output);
+    const { platform } = flags;
+    // A view shows neither, and both cost a look at every file's content.
+    const whole = view === undefined;
+    const request = { platform, secrets: whole && flags.secrets === "auto", duplicates: whole, view };
+    const text = isBill(flags.format)
+      ? await renderBill(this, await inspectContents(image, { platform }, session.context), flags)
+      : await renderReport(this, await inspect(image, request, session.context), flags);
+    await deliver(this, text, flags.output);
   },
 });
 

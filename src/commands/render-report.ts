@@ -1,7 +1,7 @@
 import { Failure } from "../domain/failure.ts";
-import type { Report } from "../domain/report.ts";
+import type { BillReport, Report } from "../domain/report.ts";
 import { formats } from "../reports/index.ts";
-import type { RenderOptions, Verb } from "../reports/format.ts";
+import type { ListedFormat, RenderOptions, Verb } from "../reports/format.ts";
 import type { CliContext } from "./cli-context.ts";
 
 /** Formats that suit a verb, `terminal` first, which is the default. */
@@ -10,19 +10,45 @@ export function formatNames(verb: Verb): readonly [string, ...string[]] {
   return ["terminal", ...names.filter((name) => name !== "terminal")];
 }
 
+interface RenderFlags {
+  readonly format: string;
+  readonly output?: string;
+  readonly all?: boolean;
+  readonly author?: string;
+}
+
 /** The report in the format asked for; colour only on a terminal and never into a file. */
 export async function renderReport(
   cli: CliContext,
   report: Report,
-  flags: { readonly format: string; readonly output?: string; readonly all?: boolean; readonly author?: string },
+  flags: RenderFlags,
   files: RenderOptions["files"] = [],
 ): Promise<string> {
-  const format = formats.find(({ name }) => name === flags.format);
-  if (format === undefined) throw new Error(`the format ${flags.format} is listed but has no file`);
+  return (await formatOf(flags.format).load()).render(report, optionsOf(cli, flags, files));
+}
+
+/** Whether a format shows no more of an image than its contents. */
+export function isBill(format: string): boolean {
+  return formatOf(format).shows === "contents";
+}
+
+export async function renderBill(cli: CliContext, report: BillReport, flags: RenderFlags): Promise<string> {
+  const format = formatOf(flags.format);
+  if (format.shows !== "contents") throw new Error(`${flags.format} is no bill of materials`);
+  return (await format.load()).render(report, optionsOf(cli, flags, []));
+}
+
+function formatOf(wanted: string): ListedFormat {
+  const format = formats.find(({ name }) => name === wanted);
+  if (format === undefined) throw new Error(`the format ${wanted} is listed but has no file`);
+  return format;
+}
+
+function optionsOf(cli: CliContext, flags: RenderFlags, files: NonNullable<RenderOptions["files"]>): RenderOptions {
   const colour = flags.output === undefined && cli.stdout.colour;
   const createdAt = sourceDate(cli.env["SOURCE_DATE_EPOCH"]);
   const { author } = flags;
-  const options = {
+  return {
     colour,
     width: cli.stdout.columns,
     files,
@@ -31,7 +57,6 @@ export async function renderReport(
     ...(createdAt !== undefined && { createdAt }),
     ...(author !== undefined && { author }),
   };
-  return (await format.load()).render(report, options);
 }
 
 /** Seconds since 1970 as RFC 3339, for documents that carry a time. https://reproducible-builds.org/specs/source-date-epoch/ */

@@ -59,6 +59,13 @@ export function entryName(entries: Entries, at: number): string {
   return decoder.decode(entries.names.subarray(at === 0 ? 0 : entries.nameEnd[at - 1], end));
 }
 
+/** Takes something of the layers below away: `.wh.NAME`, `.wh..wh..opq` (OCI image-spec, layer.md). */
+export function isWhiteout({ names, nameEnd }: Entries, at: number): boolean {
+  const start = at === 0 ? 0 : (nameEnd[at - 1] ?? 0);
+  // ".wh."
+  return names[start] === 46 && names[start + 1] === 119 && names[start + 2] === 104 && names[start + 3] === 46;
+}
+
 export function entryPath(entries: Entries, at: number): string {
   return `${entries.folders[entries.folder[at] ?? 0] ?? ""}/${entryName(entries, at)}`;
 }

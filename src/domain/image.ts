@@ -169,7 +169,8 @@ export interface ImageConfiguration {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-export interface ImageInfo {
+/** What an image is made of: all that a bill of materials tells of it. */
+export interface ImageContents {
   /** Digest of the image configuration (`sha256:...`), the engine's image id. */
   readonly digest: string;
   readonly manifestDigest?: string;
@@ -184,6 +185,14 @@ export interface ImageInfo {
     readonly codename?: string;
     readonly prettyName?: string;
   };
+  readonly layers: readonly Pick<LayerInfo, "index" | "diffId" | "bytes" | "files">[];
+  readonly packages: readonly Omit<PackageInfo, "files" | "bytes">[];
+  /** Files that should have told of something and could not be read: what they hold is unknown. Absent when there are none. */
+  readonly unread?: readonly { readonly path: string; readonly layer: number; readonly reason: string }[];
+}
+
+/** All that is known of an image. */
+export interface ImageInfo extends ImageContents {
   readonly layers: readonly LayerInfo[];
   readonly packages: readonly PackageInfo[];
   readonly waste: {
@@ -214,8 +223,6 @@ export interface ImageInfo {
   readonly programs: readonly { readonly kind: string; readonly path: string; readonly layer: number }[];
   /** Absent: nobody looked for secrets. */
   readonly secrets?: readonly SecretFound[];
-  /** Files that should have told of something and could not be read: what they hold is unknown. Absent when there are none. */
-  readonly unread?: readonly { readonly path: string; readonly layer: number; readonly reason: string }[];
 }
 /** A package for which the image's own configured sources offer a newer version. */
 export interface PendingUpdate {

@@ -3,7 +3,7 @@ import type { BaseChoice } from "./base-choice.ts";
 import type { CrossCheck } from "./cross-check.ts";
 import type { Coverage } from "./coverage.ts";
 import type { Finding, RuleResult, Severity } from "./finding.ts";
-import type { ImageInfo, UpdatesInfo } from "./image.ts";
+import type { ImageContents, ImageInfo, UpdatesInfo } from "./image.ts";
 import type { Inspection } from "./inspection.ts";
 import type { Observed } from "./observation.ts";
 import type { Profile } from "./profile.ts";
@@ -118,6 +118,11 @@ export interface Report {
     readonly after?: Snapshot;
   };
   readonly harden?: Omit<HardenResult, "learned" | "before" | "after">;
+}
+
+/** The part of a report that a bill of materials shows. */
+export interface BillReport extends Pick<Report, "tool" | "targets" | "vulnerabilities"> {
+  readonly image?: ImageContents;
 }
 
 /** How many findings of each severity. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readMembers } from "../../test/images/read-members.ts";
-import { imageInfo } from "./image.ts";
+import { imageContents, imageInfo } from "./image.ts";
 
 const status = (version: string) => `Package: bash
 Status: install ok installed
@@ -104,6 +104,9 @@ describe("imageInfo", () => {
         { path: "/usr/bin/wall", mode: "2755", uid: 0, layer: 0, bytes: 4 },
       ],
     });
+    const contents = imageContents(read);
+    expect(contents.packages).toHaveLength(2);
+    expect(info).toMatchObject(contents);
   });
 
   it("knows nothing of an empty image", async () => {

@@ -1,4 +1,4 @@
-import type { ImageConfiguration, ImageInfo, SecretFound } from "../domain/image.ts";
+import type { ImageConfiguration, ImageContents, ImageInfo, SecretFound } from "../domain/image.ts";
 import type { ImageConfig } from "../sources/image/image.ts";
 import type { Probe } from "../sources/image/probe.ts";
 import type { ImageRead } from "../sources/image/read-image.ts";
@@ -8,11 +8,11 @@ import { findDuplicates } from "./image/duplicates.ts";
 import { notableFiles } from "./image/notable-files.ts";
 import { sshInfo } from "./image/ssh-info.ts";
 import { sshdProbe } from "./image/sshd-probe.ts";
-import { layerInfos } from "./layers.ts";
+import { layerContents, layerInfos } from "./layers.ts";
 import { osReleaseProbe } from "./os-release-probe.ts";
 import { oldReleasePaths, osReleasePaths } from "./os.ts";
 import { ecosystems } from "./packages/ecosystems/index.ts";
-import { findPackages } from "./packages/find-packages.ts";
+import { findPackages, type FoundPackages } from "./packages/find-packages.ts";
 import { redactCommand, redactSetting } from "./secrets/redact.ts";
 import { mergeLayers, type Tree } from "./tree.ts";
 import { valueAt, valuesOf } from "./values.ts";
@@ -30,6 +30,14 @@ export interface MoreFacts {
   readonly secrets?: readonly SecretFound[];
 }
 
+/** What a bill of materials shows. */
+export function imageContents(read: ImageRead): ImageContents {
+  const tree = mergeLayers(read.layers);
+  const os = findOs(tree);
+  const { packages, unread } = findPackages(tree, os);
+  return contentsOf(read, { os, layers: read.layers.map(layerContents), packages, unread });
+}
+
 /** All facts of an image. */
 export function imageInfo(
   read: ImageRead,
@@ -39,18 +47,39 @@ export function imageInfo(
   const wasted = findWaste(tree);
   const layers = layerInfos(read, tree, wasted, dockerfile);
   const os = findOs(tree);
-  const { packages, ownerOf, unread: unreadParts } = findPackages(tree, os);
-  const sizeBytes = layers.reduce((sum, layer) => sum + layer.bytes, 0);
+  const { withFiles, ownerOf, unread } = findPackages(tree, os);
+  const packages = withFiles();
+  const contents = contentsOf(read, { os, layers, packages, unread });
   const wastedBytes = wasted.reduce((sum, { bytes }) => sum + bytes, 0);
-  const compressed = layers.map(({ compressedBytes }) => compressedBytes);
-  const unread = read.layers
+  return {
+    ...contents,
+    layers,
+    packages,
+    waste: {
+      bytes: wastedBytes,
+      paths: wasted,
+      efficiency: contents.sizeBytes === 0 ? 1 : Math.round((1 - wastedBytes / contents.sizeBytes) * 10_000) / 10_000,
+      ...(hashes === undefined ? {} : { duplicates: findDuplicates(tree, hashes) }),
+    },
+    ...notableFiles(tree, ownerOf),
+    ...accountFacts(tree),
+    ...(secrets === undefined ? {} : { secrets }),
+  };
+}
+
+function contentsOf(
+  read: ImageRead,
+  { os, layers, packages, unread }: Pick<ImageContents, "os" | "layers" | "packages"> & Pick<FoundPackages, "unread">,
+): ImageContents {
+  const compressed = read.layers.map(({ compressedBytes }) => compressedBytes);
+  const allUnread = read.layers
     .flatMap(({ index, unread: files }) => files.map(({ path, reason }) => ({ path, layer: index, reason })))
-    .concat(unreadParts)
+    .concat(unread)
     .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0) || a.layer - b.layer);
   return {
     digest: read.digest,
     ...(read.manifestDigest === undefined ? {} : { manifestDigest: read.manifestDigest }),
-    sizeBytes,
+    sizeBytes: layers.reduce((sum, { bytes }) => sum + bytes, 0),
     ...(compressed.includes(undefined) || compressed.length === 0
       ? {}
       : { compressedBytes: compressed.reduce((sum: number, bytes) => sum + (bytes ?? 0), 0) }),
@@ -59,16 +88,7 @@ export function imageInfo(
     os,
     layers,
     packages,
-    waste: {
-      bytes: wastedBytes,
-      paths: wasted,
-      efficiency: sizeBytes === 0 ? 1 : Math.round((1 - wastedBytes / sizeBytes) * 10_000) / 10_000,
-      ...(hashes === undefined ? {} : { duplicates: findDuplicates(tree, hashes) }),
-    },
-    ...notableFiles(tree, ownerOf),
-    ...accountFacts(tree),
-    ...(secrets === undefined ? {} : { secrets }),
-    ...(unread.length === 0 ? {} : { unread }),
+    ...(allUnread.length === 0 ? {} : { unread: allUnread }),
   };
 }
 

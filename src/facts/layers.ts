@@ -1,12 +1,19 @@
-import { entryType, type Entries } from "../domain/entries.ts";
-import type { LayerInfo, WastedPath } from "../domain/image.ts";
+import { entrySize, isFolder, isWhiteout, type Entries } from "../domain/entries.ts";
+import type { ImageContents, LayerInfo, WastedPath } from "../domain/image.ts";
 import type { ImageRead } from "../sources/image/read-image.ts";
 import type { DockerfileFact } from "./dockerfile.ts";
 import { joinHistory } from "./history.ts";
 import { redactCommand } from "./secrets/redact.ts";
 import type { Tree } from "./tree.ts";
 
-/** The layers with their sizes and, when the image was built from `dockerfile`, the line of each one's instruction. */
+type LayerRead = ImageRead["layers"][number];
+
+/** A layer with its size. */
+export function layerContents({ index, diffId, entries }: LayerRead): ImageContents["layers"][number] {
+  return { index, diffId, ...sums(entries) };
+}
+
+/** The layers with all that is known of them and, when the image was built from `dockerfile`, the line of each one's instruction. */
 export function layerInfos(
   read: ImageRead,
   tree: Tree,
@@ -16,16 +23,15 @@ export function layerInfos(
   const lines = dockerfile === undefined ? [] : layerLines(read, dockerfile);
   const wasted = new Map<number, number>();
   for (const { layer, bytes } of waste) wasted.set(layer, bytes + (wasted.get(layer) ?? 0));
-  return read.layers.map(({ index, diffId, createdBy, entries, verified, compressedBytes }) => {
+  return read.layers.map((layer) => {
+    const { index, createdBy, verified, compressedBytes } = layer;
     const line = lines[index];
     const { added, changed, deleted } = tree.changes[index] ?? { added: 0, changed: 0, deleted: 0 };
     return {
-      index,
-      diffId,
+      ...layerContents(layer),
       // A build argument with a token in it must not be told again.
       createdBy: redactCommand(createdBy),
       ...(line === undefined ? {} : { line }),
-      ...sums(entries),
       added,
       changed,
       deleted,
@@ -38,16 +44,11 @@ export function layerInfos(
 
 /** All that is no folder and no whiteout. */
 function sums(entries: Entries): Pick<LayerInfo, "bytes" | "files"> {
-  const { names, nameEnd, size, count } = entries;
   let bytes = 0;
   let files = 0;
-  for (let at = 0; at < count; at++) {
-    if (entryType(entries, at) === "dir") continue;
-    const start = at === 0 ? 0 : (nameEnd[at - 1] ?? 0);
-    const whiteout =
-      names[start] === 46 && names[start + 1] === 119 && names[start + 2] === 104 && names[start + 3] === 46;
-    if (whiteout) continue;
-    bytes += size[at] ?? 0;
+  for (let at = 0; at < entries.count; at++) {
+    if (isFolder(entries, at) || isWhiteout(entries, at)) continue;
+    bytes += entrySize(entries, at);
     files++;
   }
   return { bytes, files };

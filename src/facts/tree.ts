@@ -1,5 +1,5 @@
-import type { Entries, FileType } from "../domain/entries.ts";
-import { entryMode, entryName, entryOwner, entrySize, entryType, isFolder } from "../domain/entries.ts";
+import type { FileType } from "../domain/entries.ts";
+import { entryMode, entryName, entryOwner, entrySize, entryType, isFolder, isWhiteout } from "../domain/entries.ts";
 import type { LayerRead } from "../sources/image/read-image.ts";
 import {
   childNamed,
@@ -187,12 +187,6 @@ export function findRow(tree: Tree, path: string): number {
     start = 0;
   }
   return row;
-}
-
-function isWhiteout({ names, nameEnd }: Entries, at: number): boolean {
-  const start = at === 0 ? 0 : (nameEnd[at - 1] ?? 0);
-  // ".wh."
-  return names[start] === 46 && names[start + 1] === 119 && names[start + 2] === 104 && names[start + 3] === 46;
 }
 
 /** A folder, or a row that shows nothing: other paths may make it one. */

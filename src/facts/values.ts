@@ -14,18 +14,34 @@ export interface ProbeValue<T> {
 }
 
 /** All values of a probe, layer by layer in the order of the archives. The probe's type says what its values are. */
-export function valuesOf<T>(tree: Tree, probe: Probe<T>): ProbeValue<T>[] {
-  const found: ProbeValue<T>[] = [];
-  for (const [layer, { entries, values }] of tree.layers.entries()) {
-    for (const { probe: name, entry, value } of values) {
-      if (name !== probe.name) continue;
-      const path = entryPath(entries, entry);
-      const row = rowOf(tree, path);
-      const shown = tree.nodes.layer[row] === layer && tree.nodes.entry[row] === entry;
-      found.push({ path, layer, entry, row, shown, value: value as T });
+export function valuesOf<T>(tree: Tree, { name }: Probe<T>): ProbeValue<T>[] {
+  return tree.layers.flatMap(({ values }, layer) =>
+    values.filter(({ probe }) => probe === name).map((one) => placed<T>(tree, layer, one)),
+  );
+}
+
+/** The same of all probes, by their names. */
+export function valuesByProbe(tree: Tree): ReadonlyMap<string, ProbeValue<unknown>[]> {
+  const found = new Map<string, ProbeValue<unknown>[]>();
+  for (const [layer, { values }] of tree.layers.entries()) {
+    for (const one of values) {
+      const known = found.get(one.probe);
+      if (known === undefined) found.set(one.probe, [placed(tree, layer, one)]);
+      else known.push(placed(tree, layer, one));
     }
   }
   return found;
+}
+
+function placed<T>(
+  tree: Tree,
+  layer: number,
+  { entry, value }: Tree["layers"][number]["values"][number],
+): ProbeValue<T> {
+  const path = entryPath(tree.layers[layer]!.entries, entry);
+  const row = rowOf(tree, path);
+  const shown = tree.nodes.layer[row] === layer && tree.nodes.entry[row] === entry;
+  return { path, layer, entry, row, shown, value: value as T };
 }
 
 /** For entries that do not show: the layer that took them away, keyed layer * 2^32 + entry. */

@@ -1,6 +1,6 @@
 import type { Inspection } from "../domain/inspection.ts";
-import type { ImageInfo } from "../domain/image.ts";
-import type { Report } from "../domain/report.ts";
+import type { ImageContents, ImageInfo } from "../domain/image.ts";
+import type { BillReport, Report } from "../domain/report.ts";
 import type { Image } from "../sources/image/image.ts";
 import type { Context } from "./context.ts";
 import { configFor } from "./check/settings.ts";
@@ -8,7 +8,7 @@ import { imageReport } from "./image-report.ts";
 import { imageTarget } from "./image/image-target.ts";
 import { openImage } from "./image/open-image.ts";
 import type { FactWishes } from "./image/read-facts.ts";
-import { readInfo } from "./image/read-info.ts";
+import { readContents, readInfo } from "./image/read-info.ts";
 import type { ViewWish } from "./image/view.ts";
 
 export interface InspectRequest extends FactWishes {
@@ -23,8 +23,7 @@ export async function inspect(image: string, request: InspectRequest, context: C
   // The images stay open until the view is made: comparing two reads their files again.
   await using opened = new AsyncDisposableStack();
   const report = (name: string, info: ImageInfo, inspection?: Inspection): Report => {
-    const message = `${name} has ${info.layers.length} layers and ${info.packages.length} packages`;
-    context.progress({ stage: "inspect", message, done: true });
+    announce(name, info, context);
     return imageReport({ name, digest: info.digest }, context.version, {
       image: info,
       ...(inspection && { inspection }),
@@ -42,6 +41,28 @@ export async function inspect(image: string, request: InspectRequest, context: C
   const other = { ...(await readFacts(two.image, rest, options)), name: two.name };
   context.progress({ stage: "inspect", message: `comparing ${one.name} with ${other.name}` });
   return report(one.name, read.info, await compareTwo(read, other, view.top, signal));
+}
+
+/** `hullproof inspect IMAGE` for a bill of materials. */
+export async function inspectContents(
+  image: string,
+  request: Pick<InspectRequest, "platform">,
+  context: Context,
+): Promise<BillReport> {
+  await using opened = new AsyncDisposableStack();
+  const { cacheFolder, signal, version } = context;
+  const one = await openTarget(image, request, context, opened);
+  const contents = await readContents(one.image, { cacheFolder, signal });
+  announce(one.name, contents, context);
+  return { ...imageReport({ name: one.name, digest: contents.digest }, version, {}), image: contents };
+}
+
+function announce(name: string, { layers, packages }: ImageContents, { progress }: Context): void {
+  progress({
+    stage: "inspect",
+    message: `${name} has ${layers.length} layers and ${packages.length} packages`,
+    done: true,
+  });
 }
 
 async function openTarget(

@@ -1,9 +1,9 @@
-import type { Report } from "../domain/report.ts";
+import type { BillReport } from "../domain/report.ts";
 import { componentOf, systemComponent, versionText } from "./cyclonedx/components.ts";
 import { compositions, dependencies } from "./cyclonedx/graph.ts";
 import { imageComponent } from "./cyclonedx/image-component.ts";
 import { vulnerabilityList } from "./cyclonedx/vulnerabilities.ts";
-import type { Format, RenderOptions } from "./format.ts";
+import type { BillFormat, RenderOptions } from "./format.ts";
 import { inventory } from "./sbom/inventory.ts";
 import { sbomText, subjectOf, wholeSeconds } from "./sbom/subject.ts";
 
@@ -11,15 +11,16 @@ export default {
   name: "cyclonedx",
   title: "CycloneDX 1.6 JSON, a bill of materials",
   suits: ["inspect", "scan"],
+  shows: "contents",
   render: renderCyclonedx,
-} satisfies Format;
+} satisfies BillFormat;
 
 /**
  * A bill of materials in CycloneDX 1.6 (ECMA-424). 1.6 and not 1.7, because nothing here needs 1.7, whose readers take both.
  * There is no serial number and, unless `createdAt` is given, no time stamp: both are optional, and with them no two
  * documents of one image would be equal. Secrets are never in it. https://cyclonedx.org/docs/1.6/json/
  */
-export function renderCyclonedx(report: Report, options: Pick<RenderOptions, "createdAt">): string {
+export function renderCyclonedx(report: BillReport, options: Pick<RenderOptions, "createdAt">): string {
   const subject = subjectOf(report);
   const { image } = subject;
   const items = inventory(image.packages);

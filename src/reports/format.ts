@@ -1,4 +1,4 @@
-import type { Report } from "../domain/report.ts";
+import type { BillReport, Report } from "../domain/report.ts";
 
 /** Verbs whose report a format can show. */
 export type Verb = "check" | "fix" | "inspect" | "scan" | "learn" | "verify" | "harden" | "base" | "audit";
@@ -25,11 +25,18 @@ export interface Format {
   readonly name: string;
   readonly title: string;
   readonly suits: readonly Verb[];
+  readonly shows?: undefined;
   /** Text with a final newline; equal inputs give equal text. */
   render(report: Report, options: RenderOptions): string;
 }
 
-/** A format by name; a run prints in one of them, so the rest is never loaded. */
-export interface ListedFormat extends Omit<Format, "render"> {
-  readonly load: () => Promise<Format>;
+/** A bill of materials: of an image it shows the contents and nothing else, so that nothing else needs to be found out. */
+export interface BillFormat extends Omit<Format, "shows" | "render"> {
+  readonly shows: "contents";
+  render(report: BillReport, options: RenderOptions): string;
 }
+
+/** A format by name; a run prints in one of them, so the rest is never loaded. */
+export type ListedFormat = Listed<Format> | Listed<BillFormat>;
+
+type Listed<T extends Format | BillFormat> = Omit<T, "render"> & { readonly load: () => Promise<T> };

@@ -7,6 +7,7 @@ export const formats: readonly ListedFormat[] = [
     name: "cyclonedx",
     title: "CycloneDX 1.6 JSON, a bill of materials",
     suits: ["inspect", "scan"],
+    shows: "contents",
     load: async () => (await import("./cyclonedx.ts")).default,
   },
   {
@@ -61,6 +62,7 @@ export const formats: readonly ListedFormat[] = [
     name: "spdx",
     title: "SPDX 2.3 JSON, a bill of materials",
     suits: ["inspect", "scan"],
+    shows: "contents",
     load: async () => (await import("./spdx.ts")).default,
   },
   {

@@ -1,5 +1,5 @@
-import type { Report } from "../domain/report.ts";
-import type { Format, RenderOptions } from "./format.ts";
+import type { BillReport } from "../domain/report.ts";
+import type { BillFormat, RenderOptions } from "./format.ts";
 import { inventory } from "./sbom/inventory.ts";
 import { sbomText, subjectOf, systemOf, unreadText, wholeSeconds, type Subject } from "./sbom/subject.ts";
 import { extractedLicences } from "./spdx/extracted-licences.ts";
@@ -11,13 +11,14 @@ export default {
   name: "spdx",
   title: "SPDX 2.3 JSON, a bill of materials",
   suits: ["inspect", "scan"],
+  shows: "contents",
   render: renderSpdx,
-} satisfies Format;
+} satisfies BillFormat;
 
 const documentId = "SPDXRef-DOCUMENT";
 
 /** A bill of materials in SPDX 2.3 (https://spdx.github.io/spdx-spec/v2.3/); equal images give equal documents. */
-export function renderSpdx(report: Report, options: Pick<RenderOptions, "createdAt">): string {
+export function renderSpdx(report: BillReport, options: Pick<RenderOptions, "createdAt">): string {
   const subject = subjectOf(report);
   const { image, name } = subject;
   const ids = spdxIds();

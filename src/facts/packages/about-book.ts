@@ -1,32 +1,29 @@
-import type { Ecosystem, FoundPackage, PackageExtract } from "./ecosystem.ts";
+import type { FoundPackage, PackageExtract } from "./ecosystem.ts";
 
 type About = NonNullable<PackageExtract["about"]>[number];
-type Known = Pick<About, "owns" | "licences">;
+export type Known = Pick<About, "owns" | "licences">;
 
-/** What other files tell of packages, joined by `key`, else by name. */
+/** What other files tell of an ecosystem's packages, joined by `key`, else by name. */
 export interface AboutBook {
-  add(ecosystem: Ecosystem, about: About): void;
-  /** What no package has asked for yet, of one ecosystem. */
-  rest(ecosystem: Ecosystem): Known[];
-  of(package_: { readonly ecosystem: Ecosystem; readonly found: FoundPackage }): Known | undefined;
+  of(found: FoundPackage): Known | undefined;
+  /** What no package has asked for yet. */
+  rest(): Known[];
 }
 
-export function aboutBook(): AboutBook {
+export function aboutBook(abouts: readonly About[]): AboutBook {
   const known = new Map<string, { owns?: readonly string[]; licences?: readonly string[] }>();
+  for (const { name, key, owns, licences } of abouts) {
+    const id = idOf(key, name);
+    const entry = known.get(id) ?? {};
+    if (owns !== undefined) entry.owns = entry.owns === undefined ? owns : [...entry.owns, ...owns];
+    if (licences !== undefined) entry.licences = [...(entry.licences ?? []), ...licences];
+    known.set(id, entry);
+  }
   const asked = new Set<string>();
   return {
-    add({ type }, { name, key, owns, licences }) {
-      const id = idOf(type, key, name);
-      const entry = known.get(id) ?? {};
-      if (owns !== undefined) entry.owns = entry.owns === undefined ? owns : [...entry.owns, ...owns];
-      if (licences !== undefined) entry.licences = [...(entry.licences ?? []), ...licences];
-      known.set(id, entry);
-    },
-    rest({ type }) {
-      return [...known].filter(([id]) => id.startsWith(`${type}\n`) && !asked.has(id)).map(([, one]) => one);
-    },
-    of({ ecosystem: { type }, found: { name, key, qualifiers } }) {
-      const id = idOf(type, key, name);
+    of({ name, key, qualifiers }) {
+      if (known.size === 0) return undefined;
+      const id = idOf(key, name);
       // dpkg names the files of a package that comes for several architectures `libc6:amd64`.
       const archId = `${id}:${qualifiers?.["arch"] ?? ""}`;
       asked.add(id).add(archId);
@@ -34,9 +31,10 @@ export function aboutBook(): AboutBook {
       const exact = known.get(archId);
       return plain === undefined || exact === undefined ? (plain ?? exact) : { ...plain, ...exact };
     },
+    rest: () => [...known].filter(([id]) => !asked.has(id)).map(([, one]) => one),
   };
 }
 
-function idOf(type: string, key: string | undefined, name: string): string {
-  return key === undefined ? `${type}\n${name}` : `${type}\n\n${key}`;
+function idOf(key: string | undefined, name: string): string {
+  return key === undefined ? name : `\n${key}`;
 }

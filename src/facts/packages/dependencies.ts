@@ -8,34 +8,46 @@ export function dependencyFinder(
   placed: readonly Placed[],
   ownerOf: (path: string) => Placed | undefined,
 ): (asking: Placed) => string[] {
-  const byName = new Map<string, Placed[]>();
+  const byType = new Map<string, Map<string, Placed[]>>();
+  const provide = (one: Placed, name: string): void => {
+    const { type } = one.ecosystem;
+    let byName = byType.get(type);
+    if (byName === undefined) byType.set(type, (byName = new Map()));
+    const key = keyOf(type, name);
+    const known = byName.get(key);
+    if (known === undefined) byName.set(key, [one]);
+    else if (known.at(-1) !== one) known.push(one);
+  };
   for (const one of placed) {
-    for (const name of new Set([one.found.name, ...(one.found.provides ?? [])])) {
-      const key = keyOf(one, name);
-      const known = byName.get(key);
-      if (known === undefined) byName.set(key, [one]);
-      else known.push(one);
-    }
+    provide(one, one.found.name);
+    for (const name of one.found.provides ?? []) provide(one, name);
   }
   return (asking) => {
+    const { ecosystem, found, path, purl } = asking;
+    const byName = byType.get(ecosystem.type);
     const needs = new Set<string>();
-    for (const name of asking.found.dependsOn ?? []) {
-      const named = byName.get(keyOf(asking, name)) ?? [];
+    for (const name of found.dependsOn ?? []) {
+      const named = byName?.get(keyOf(ecosystem.type, name)) ?? [];
       const owner = named.length === 0 && name.startsWith("/") ? ownerOf(name) : undefined;
-      // Go binaries of one image name the same modules in different versions: those of the same file are meant.
-      const here = named.filter(({ path }) => path === asking.path);
-      const candidates = owner !== undefined ? [owner] : here.length > 0 ? here : named;
+      const candidates = owner !== undefined ? [owner] : meant(path, named);
       // A database has them all in one file: each that satisfies the name is meant.
-      const meant = asking.ecosystem.database === true ? candidates : nearest(asking.path, candidates);
-      for (const { purl } of meant) if (purl !== asking.purl) needs.add(purl);
+      const chosen = ecosystem.database === true ? candidates : nearest(path, candidates);
+      for (const one of chosen) if (one.purl !== purl) needs.add(one.purl);
     }
     return [...needs].sort();
   };
 }
 
 /** PyPI names are equal whatever their case and separators (PEP 503). */
-function keyOf({ ecosystem: { type } }: Placed, name: string): string {
-  return type === "pypi" ? `pypi\n${name.toLowerCase().replace(/[-_.]+/g, "-")}` : `${type}\n${name}`;
+function keyOf(type: string, name: string): string {
+  return type === "pypi" ? name.toLowerCase().replace(/[-_.]+/g, "-") : name;
+}
+
+/** Go binaries of one image name the same modules in different versions: those of the same file are meant. */
+function meant(path: string, named: readonly Placed[]): readonly Placed[] {
+  if (named.length < 2) return named;
+  const here = named.filter((one) => one.path === path);
+  return here.length > 0 ? here : named;
 }
 
 function nearest(path: string, candidates: readonly Placed[]): readonly Placed[] {

@@ -1,7 +1,7 @@
-import type { ImageInfo, PackageInfo } from "../../domain/image.ts";
+import type { ImageContents, ImageInfo, PackageInfo } from "../../domain/image.ts";
 import { findRow, type Tree } from "../tree.ts";
-import { valuesOf, type ProbeValue } from "../values.ts";
-import { aboutBook, type AboutBook } from "./about-book.ts";
+import { valuesByProbe, type ProbeValue } from "../values.ts";
+import { aboutBook, type AboutBook, type Known } from "./about-book.ts";
 import { dependencyFinder } from "./dependencies.ts";
 import type { Ecosystem, FoundPackage, PackageExtract } from "./ecosystem.ts";
 import { ecosystems } from "./ecosystems/index.ts";
@@ -13,14 +13,17 @@ import { packagePurl } from "./purl.ts";
 export interface Placed {
   readonly ecosystem: Ecosystem;
   readonly found: FoundPackage;
+  /** What other files tell of it. */
+  readonly about: Known | undefined;
   readonly purl: string;
   readonly path: string;
   readonly layer: number;
-  readonly row: number;
 }
 
 export interface FoundPackages {
-  readonly packages: readonly PackageInfo[];
+  readonly packages: ImageContents["packages"];
+  /** The packages with the sums of their files. */
+  readonly withFiles: () => readonly PackageInfo[];
   /** Parts of files that could not be understood, such as an archive in an archive. */
   readonly unread: NonNullable<ImageInfo["unread"]>;
   /** Purl of the package that owns what shows at a row of the tree. */
@@ -37,40 +40,57 @@ export function findPackages(tree: Tree, os: ImageInfo["os"], kinds: readonly Ec
   const book = ownerBook(tree);
   const placed: Placed[] = [];
   const unread: FoundPackages["unread"][number][] = [];
-  const more = aboutBook();
+  // What others than distributions own is looked up when somebody asks.
+  const claims: (readonly [path: string, index: number])[] = [];
+  const values = valuesByProbe(tree);
   // Distributions first: what they own is theirs.
   const ordered = [...kinds].sort((a, b) => Number(b.distribution === true) - Number(a.distribution === true));
-  for (const ecosystem of ordered) {
-    const values = valuesOf(tree, ecosystem);
-    const shown = values.filter((value) => value.shown);
-    for (const { value } of shown) for (const about of value.about ?? []) more.add(ecosystem, about);
+  for (const ecosystem of ordered)
+    findOf(ecosystem, (values.get(ecosystem.name) ?? []) as ProbeValue<PackageExtract>[]);
+
+  function findOf(ecosystem: Ecosystem, all: readonly ProbeValue<PackageExtract>[]): void {
+    const shown = all.filter((one) => one.shown);
+    const more = aboutBook(shown.flatMap(({ value }) => value.about ?? []));
     const lies = whereItLies(shown);
     for (const { path, layer, value } of shown) {
       for (const { within, reason } of value.unread ?? [])
         unread.push({ path: within === "" ? path : `${path}!/${within}`, layer, reason });
     }
+    const own = (paths: readonly string[] | undefined, name: string, index: number): void => {
+      for (const path of paths ?? []) {
+        if (ecosystem.distribution === true) book.own(lies(path, name), index);
+        else claims.push([lies(path, name), index]);
+      }
+    };
     for (const value of shown) {
       if (ecosystem.distribution !== true && isDistributions(placed, book.at(value.row))) continue;
-      for (const one of place(ecosystem, value, values, os)) {
+      for (const one of place(ecosystem, value, all, more, os)) {
         const index = placed.push(one) - 1;
-        const { owns = [], name } = one.found;
-        for (const path of owns) book.own(lies(path, name), index);
-        for (const path of more.of(one)?.owns ?? []) book.own(lies(path, name), index);
+        own(one.found.owns, one.found.name, index);
+        own(one.about?.owns, one.found.name, index);
       }
     }
     // dpkg's lists outlive a status file that a build has cut short: the files are the distribution's all the same.
-    if (ecosystem.distribution !== true) continue;
-    for (const { owns = [] } of more.rest(ecosystem)) for (const path of owns) book.own(lies(path, ""), unnamed);
+    if (ecosystem.distribution === true) for (const { owns } of more.rest()) own(owns, "", unnamed);
   }
-  const owners = book.finish();
-  const packages = describe(tree, placed, owners, more);
+
+  let finished: Owners | undefined;
+  const owners = (): Owners => {
+    for (const [path, index] of claims.splice(0)) book.own(path, index);
+    return (finished ??= book.finish());
+  };
+  const described = describe(placed, (path) => placed[owners()[findRow(tree, path)] ?? -1]);
   return {
-    packages,
+    packages: described.map(({ info }) => info),
     unread,
-    ownerOf: (row) => placed[owners[row] ?? -1]?.purl,
+    withFiles() {
+      const sums = ownedSums(tree, owners(), placed.length);
+      return described.map(({ info, index, owns }) => (owns ? { ...info, ...sums[index] } : info));
+    },
+    ownerOf: (row) => placed[owners()[row] ?? -1]?.purl,
     filesOf({ purl, path }) {
       const rows: number[] = [];
-      for (const [row, owner] of owners.entries()) {
+      for (const [row, owner] of owners().entries()) {
         const one = placed[owner];
         if (one?.purl === purl && one.path === path) rows.push(row);
       }
@@ -95,8 +115,9 @@ function isDistributions(placed: readonly Placed[], owner: number): boolean {
 
 function place(
   ecosystem: Ecosystem,
-  { path, layer, row, value }: ProbeValue<PackageExtract>,
+  { path, layer, value }: ProbeValue<PackageExtract>,
   all: readonly ProbeValue<PackageExtract>[],
+  more: AboutBook,
   os: ImageInfo["os"],
 ): Placed[] {
   const found = value.packages ?? [];
@@ -104,45 +125,52 @@ function place(
   return found.map((one) => ({
     ecosystem,
     found: one,
+    about: more.of(one),
     purl: packagePurl(ecosystem, one, os),
     path: one.within === undefined ? path : `${path}!/${one.within}`,
     layer: layers?.get(one) ?? layer,
-    row,
   }));
 }
 
-function describe(tree: Tree, placed: readonly Placed[], owners: Owners, more: AboutBook): PackageInfo[] {
-  const sums = ownedSums(tree, owners, placed.length);
-  const needs = dependencyFinder(placed, (path) => {
-    const row = path.startsWith("/") ? findRow(tree, path) : -1;
-    return placed[owners[row] ?? -1];
-  });
+interface Described {
+  readonly info: ImageContents["packages"][number];
+  /** Its place among all that were found. */
+  readonly index: number;
+  /** Its data names files. */
+  readonly owns: boolean;
+}
+
+/** Each once, by purl and path; a path that is needed is asked for by its owner. */
+function describe(placed: readonly Placed[], ownerOf: (path: string) => Placed | undefined): Described[] {
+  const needs = dependencyFinder(placed, ownerOf);
   const installed = new Set(placed.filter(({ found }) => found.declared !== true).map(({ purl }) => purl));
   const seen = new Set<string>();
-  const packages: PackageInfo[] = [];
-  for (const [index, one] of placed.entries()) {
-    const { found, purl, path, layer } = one;
+  const isNew = ({ found, purl, path, layer }: Placed): boolean => {
     // A runtime shows in several of its files: once a layer is enough.
     const key = `${purl}\n${purl.startsWith("pkg:generic/") ? layer : path}`;
-    if (seen.has(key) || (found.declared === true && installed.has(purl))) continue;
+    if (seen.has(key) || (found.declared === true && installed.has(purl))) return false;
     seen.add(key);
-    const about = more.of(one);
-    const licences = [...new Set([...(found.licences ?? []), ...(about?.licences ?? [])])].sort();
-    const owns = found.owns !== undefined || about?.owns !== undefined;
-    packages.push({
-      purl,
-      name: found.name,
-      version: found.version,
-      ...(found.source === undefined ? {} : { source: found.source }),
-      ...(licences.length === 0 ? {} : { licences }),
-      ...(found.dependsOn === undefined ? {} : { dependsOn: needs(one) }),
-      ...(owns ? sums[index] : {}),
-      ...(found.declared === true ? { declared: true } : {}),
-      layer,
-      path,
-    });
-  }
-  return packages.sort((a, b) => compareText(a.purl, b.purl) || compareText(a.path, b.path));
+    return true;
+  };
+  const described = placed.flatMap((one, index) => (isNew(one) ? [describedOne(one, index, needs)] : []));
+  return described.sort((a, b) => compareText(a.info.purl, b.info.purl) || compareText(a.info.path, b.info.path));
+}
+
+function describedOne(one: Placed, index: number, needs: (asking: Placed) => string[]): Described {
+  const { found, about, purl, path, layer } = one;
+  const licences = [...new Set([...(found.licences ?? []), ...(about?.licences ?? [])])].sort();
+  const info = {
+    purl,
+    name: found.name,
+    version: found.version,
+    ...(found.source === undefined ? {} : { source: found.source }),
+    ...(licences.length === 0 ? {} : { licences }),
+    ...(found.dependsOn === undefined ? {} : { dependsOn: needs(one) }),
+    ...(found.declared === true ? { declared: true as const } : {}),
+    layer,
+    path,
+  };
+  return { info, index, owns: found.owns !== undefined || about?.owns !== undefined };
 }
 
 function compareText(a: string, b: string): number {

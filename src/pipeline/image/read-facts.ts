@@ -40,20 +40,11 @@ const mostAtOnce = 4;
 export async function readFacts(
   image: Image,
   { duplicates = false, secrets = false, dockerfile }: FactWishes = {},
-  { signal, cacheFolder }: ReadOptions = {},
+  options: ReadOptions = {},
 ): Promise<ReadImage> {
-  const probes = secrets ? [...imageProbes, secretsProbe] : imageProbes;
-  const read = await readImage(
-    image,
-    { probes, ...(duplicates && { hashFrom: comparedFrom }) },
-    {
-      atOnce: Math.min(mostAtOnce, availableParallelism()),
-      ...(signal && { signal }),
-      ...(cacheFolder !== undefined && { read: cachedLayers(openCache(cacheFolder), toolStamp()) }),
-    },
-  );
+  const read = await readLayers(image, { duplicates, secrets }, options);
   const tree = mergeLayers(read.layers);
-  const hashes = duplicates ? await hashAlike(image, duplicateCandidates(tree), signal) : undefined;
+  const hashes = duplicates ? await hashAlike(image, duplicateCandidates(tree), options.signal) : undefined;
   const more = {
     ...(dockerfile && { dockerfile }),
     ...(hashes && { hashes }),
@@ -64,4 +55,22 @@ export async function readFacts(
     port.endsWith("/udp") ? [] : [Number.parseInt(port, 10)],
   );
   return { image, read, tree, info, exposedPorts };
+}
+
+/** What the probes see of the layers, and all their entries. */
+export function readLayers(
+  image: Image,
+  { duplicates = false, secrets = false }: Omit<FactWishes, "dockerfile">,
+  { signal, cacheFolder }: ReadOptions,
+): Promise<ImageRead> {
+  const probes = secrets ? [...imageProbes, secretsProbe] : imageProbes;
+  return readImage(
+    image,
+    { probes, ...(duplicates && { hashFrom: comparedFrom }) },
+    {
+      atOnce: Math.min(mostAtOnce, availableParallelism()),
+      ...(signal && { signal }),
+      ...(cacheFolder !== undefined && { read: cachedLayers(openCache(cacheFolder), toolStamp()) }),
+    },
+  );
 }

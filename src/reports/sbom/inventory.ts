@@ -1,9 +1,11 @@
-import type { PackageInfo } from "../../domain/image.ts";
+import type { ImageContents } from "../../domain/image.ts";
 import { numbered } from "./numbered.ts";
+
+type ListedPackage = ImageContents["packages"][number];
 
 /** A package under a name that no other has, with the names of the packages that it needs. */
 export interface Item {
-  readonly info: PackageInfo;
+  readonly info: ListedPackage;
   /** The purl; with `|` and the path where several packages share it, and a number where even that is not unique. */
   readonly ref: string;
   /** Refs, sorted. Absent: the data has no dependencies, which is not the same as none. */
@@ -11,7 +13,7 @@ export interface Item {
 }
 
 /** The packages by purl and path, whatever their order in the report. */
-export function inventory(packages: readonly PackageInfo[]): Item[] {
+export function inventory(packages: readonly ListedPackage[]): Item[] {
   // A document with a lone surrogate is refused by strict readers, and names must not become equal when it is replaced.
   const wellFormed = packages.map((info) => ({ info, purl: info.purl.toWellFormed(), path: info.path.toWellFormed() }));
   wellFormed.sort((a, b) => order(a.purl, b.purl) || order(a.path, b.path) || a.info.layer - b.info.layer);

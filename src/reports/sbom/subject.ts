@@ -1,8 +1,8 @@
 import { Failure } from "../../domain/failure.ts";
 import { packageUrl } from "../../domain/package-url.ts";
-import type { Report } from "../../domain/report.ts";
+import type { BillReport } from "../../domain/report.ts";
 
-export type ReportImage = NonNullable<Report["image"]>;
+export type ReportImage = NonNullable<BillReport["image"]>;
 
 /** The image that a bill of materials is about. */
 export interface Subject {
@@ -17,7 +17,7 @@ export interface Subject {
   readonly purl: string | undefined;
 }
 
-export function subjectOf({ image, targets }: Report): Subject {
+export function subjectOf({ image, targets }: BillReport): Subject {
   if (image === undefined)
     throw new Failure("bad-usage", "a bill of materials needs an image, and this report has none", {
       hint: "hullproof inspect IMAGE --format cyclonedx",
