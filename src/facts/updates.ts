@@ -1,5 +1,5 @@
 import type { ImageInfo, PendingUpdate, UpdatesInfo } from "../domain/image.ts";
-import { packageUrl } from "../domain/package-url.ts";
+import { writePurl } from "../domain/write-purl.ts";
 import type { Vulnerability } from "../domain/vulnerability.ts";
 import type { UpdatesAnswer } from "../sources/updates/update-manager.ts";
 import { orderOf } from "../versions/order-of.ts";
@@ -141,7 +141,7 @@ function purlOf(
   const { id, versionId } = image.os;
   if (order === "rpm") {
     const distro = id === undefined || versionId === undefined ? undefined : `${id}-${versionId}`;
-    return packageUrl("rpm", id, name, plain, { arch: architecture, epoch, distro });
+    return writePurl("rpm", id, name, plain, { arch: architecture, epoch, distro });
   }
   return debPurl(name, version, {
     architecture,

@@ -1,15 +1,15 @@
 import type { ImageInfo } from "../../domain/image.ts";
-import { packageUrl } from "../../domain/package-url.ts";
+import { writePurl } from "../../domain/write-purl.ts";
 import type { Ecosystem, FoundPackage } from "./ecosystem.ts";
 
 /** The purl of a package that was found; a distribution's gets the distribution as namespace and `distro` (purl-spec, deb, apk, rpm). */
 export function packagePurl(ecosystem: Ecosystem, found: FoundPackage, os: ImageInfo["os"]): string {
   const { namespace, qualifiers, purlType, name, purlName = name, version } = found;
   const type = purlType ?? ecosystem.type;
-  if (ecosystem.distribution !== true) return packageUrl(type, namespace, purlName, version, qualifiers);
+  if (ecosystem.distribution !== true) return writePurl(type, namespace, purlName, version, qualifiers);
   const distro = os.id === undefined || os.versionId === undefined ? undefined : `${os.id}-${os.versionId}`;
   const vendor = namespace ?? os.id ?? vendors[type];
-  return packageUrl(type, vendor, purlName, version, { ...qualifiers, distro });
+  return writePurl(type, vendor, purlName, version, { ...qualifiers, distro });
 }
 
 const vendors: Readonly<Record<string, string>> = { deb: "debian", apk: "alpine" };

@@ -1,6 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
-import { packageUrl } from "../../domain/package-url.ts";
 import type { BillReport } from "../../domain/report.ts";
+import { writePurl } from "../../domain/write-purl.ts";
 
 export type ReportImage = NonNullable<BillReport["image"]>;
 
@@ -47,7 +47,7 @@ function ociPurl(name: string, digest: string, architecture: string): string | u
     repository_url: isHost ? `${host}/${path}` : undefined,
     tag,
   };
-  return packageUrl("oci", undefined, last, digest, qualifiers);
+  return writePurl("oci", undefined, last, digest, qualifiers);
 }
 
 /** Name and version of the distribution; undefined for an image without one. */

@@ -1,4 +1,4 @@
-import { packageUrl } from "../../../domain/package-url.ts";
+import { writePurl } from "../../../domain/write-purl.ts";
 
 /** `pkg:deb/debian/bash@5.2-1?arch=amd64&distro=debian-13`; the namespace is the vendor (purl-spec, deb). */
 export function debPurl(
@@ -6,5 +6,5 @@ export function debPurl(
   version: string,
   more: { readonly namespace?: string; readonly architecture?: string; readonly distro?: string },
 ): string {
-  return packageUrl("deb", more.namespace ?? "debian", name, version, { arch: more.architecture, distro: more.distro });
+  return writePurl("deb", more.namespace ?? "debian", name, version, { arch: more.architecture, distro: more.distro });
 }

@@ -3,7 +3,7 @@
  * undefined or empty are left out. What a type's own rules do not foresee (a Go version such as `v1.0`) is written all the same: the package
  * is there. A `+` is always written `%2B`, as the specification asks; some readers make a space of a bare one.
  */
-export function packageUrl(
+export function writePurl(
   type: string,
   namespace: string | undefined,
   name: string,

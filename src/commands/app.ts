@@ -1,0 +1,64 @@
+import { buildApplication, buildRouteMap, text_en, type Application } from "@stricli/core";
+import { Failure } from "../domain/failure.ts";
+import type { CliContext } from "./cli-context.ts";
+import { advisoriesRoutes } from "./advisories/routes.ts";
+import { baseCommand } from "./base.ts";
+import { checkCommand } from "./check.ts";
+import { emitCommand } from "./emit.ts";
+import { explainCommand } from "./explain.ts";
+import { fixCommand } from "./fix.ts";
+import { hardenCommand } from "./harden.ts";
+import { inspectCommand } from "./inspect.ts";
+import { learnCommand } from "./learn.ts";
+import { rulesCommand } from "./rules.ts";
+import { scanCommand } from "./scan.ts";
+import { verifyCommand } from "./verify.ts";
+
+const routes = buildRouteMap({
+  docs: { brief: "Containers hardened, with proof: find, fix, build, run, learn, emit, run again, show the evidence" },
+  routes: {
+    check: checkCommand,
+    fix: fixCommand,
+    harden: hardenCommand,
+    base: baseCommand,
+    inspect: inspectCommand,
+    scan: scanCommand,
+    learn: learnCommand,
+    verify: verifyCommand,
+    emit: emitCommand,
+    advisories: advisoriesRoutes,
+    explain: explainCommand,
+    rules: rulesCommand,
+  },
+});
+
+/** The command line: its verbs, and how trouble is told. */
+export function buildApp(version: string): Application<CliContext> {
+  return buildApplication(routes, {
+    name: "hullproof",
+    versionInfo: { currentVersion: version },
+    scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
+    documentation: { caseStyle: "convert-camel-to-kebab", disableAnsiColor: true },
+    determineExitCode: () => 2,
+    localization: {
+      text: {
+        ...text_en,
+        exceptionWhileRunningCommand: (error) => tell(error),
+        exceptionWhileLoadingCommandFunction: (error) => tell(error),
+        exceptionWhileParsingArguments: (error, colour) =>
+          `${text_en.exceptionWhileParsingArguments.call(text_en, error, colour)}\n  \`hullproof COMMAND --help\` shows what is possible.`,
+      },
+    },
+  });
+}
+
+/** A Failure is told in two lines; anything else is a bug of ours and shows its stack. */
+function tell(error: unknown): string {
+  // When the engine dies, the removal of what was made fails as well: the first trouble is the one to tell.
+  if (error instanceof SuppressedError && error.suppressed instanceof Error) return tell(error.suppressed);
+  if (!(error instanceof Failure)) {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return `hullproof broke; this is a bug, please report it with the lines below.\n${stack}`;
+  }
+  return `hullproof: ${error.message}\n  ${error.hint.replaceAll("\n", "\n  ")}`;
+}
