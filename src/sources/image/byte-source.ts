@@ -17,7 +17,10 @@ export interface ByteSource {
   readonly end: number;
   /** Offset of the byte at `at`. */
   readonly position: number;
-  /** See to it that at least `length` bytes are at hand; false when the source ends before, with all that is left at hand. */
+  /**
+   * See to it that at least `length` bytes are at hand; false when the source ends before, with all that is left at hand. Of this and `skip`, a promise
+   * must come before the next call.
+   */
   need(length: number): boolean | Promise<boolean>;
   /** Returns how many bytes there were to skip. */
   skip(length: number): number | Promise<number>;

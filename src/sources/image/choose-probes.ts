@@ -25,17 +25,22 @@ export function chooseProbes(probes: readonly Probe[]): ProbeChoice {
     const inFolder = (below[folder] ??= probesBelow(byFolder, `${folderText(path)}/`));
     const isExecutable = (file.mode & 0o111) !== 0 && file.size >= smallest;
     if (inFolder.length === 0 && !isExecutable && file.size > largest && !telling(path)) return none;
-    const name = nameText(path);
+    return choose(file, nameText(path), inFolder);
+  };
+
+  function choose(file: ProbedFile, name: string, inFolder: readonly Probe[]): readonly Probe[] {
+    const { size, mode } = file;
     const dot = name.lastIndexOf(".");
+    const isProgram = (mode & 0o111) !== 0 && size >= smallest;
     const fitting = new Set([
       ...(byName.get(name) ?? none),
       ...(dot === -1 ? none : (byEnding.get(name.slice(dot)) ?? none)),
       ...inFolder,
-      ...(isExecutable ? executables.filter(({ looksAt }) => file.size >= (looksAt.executablesFrom ?? 0)) : none),
-      ...all.filter(({ looksAt }) => file.size <= (looksAt.everyFileUpTo ?? 0)),
+      ...(isProgram ? executables.filter(({ looksAt }) => size >= (looksAt.executablesFrom ?? 0)) : none),
+      ...all.filter(({ looksAt }) => size <= (looksAt.everyFileUpTo ?? 0)),
     ]);
     return fitting.size === 0 ? none : [...fitting].filter((probe) => probe.wants?.(file) !== false);
-  };
+  }
 }
 
 function probesBelow(probes: readonly Probe[], folder: string): readonly Probe[] {

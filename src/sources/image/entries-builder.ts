@@ -2,7 +2,7 @@ import type { Entries } from "../../domain/entries.ts";
 import { entryPath, entryType, typeIndex } from "../../domain/entries.ts";
 import { badTar } from "./tar-header.ts";
 import type { PathBytes } from "./path-bytes.ts";
-import { folderText, sameFolder } from "./path-bytes.ts";
+import { folderText, newPathBytes, sameFolder, setFolder } from "./path-bytes.ts";
 import type { TarEntry } from "./tar.ts";
 
 export interface EntriesBuilder {
@@ -36,7 +36,7 @@ export function entriesBuilder(where = "the layer"): EntriesBuilder {
   const links = new Map<number, string>();
   const xattrs = new Map<number, Readonly<Record<string, string>>>();
   // Of the entry before, which nearly always lies in the same folder.
-  let lastFolder = Buffer.alloc(0);
+  const lastFolder = newPathBytes();
   let lastFolderAt = -1;
   let lastUid = -1;
   let lastGid = -1;
@@ -51,7 +51,7 @@ export function entriesBuilder(where = "the layer"): EntriesBuilder {
       folderIndex.set(folder, at);
       text += folder.length;
     }
-    lastFolder = Buffer.from(path.bytes.subarray(0, path.slash + 1));
+    setFolder(lastFolder, path);
     return (lastFolderAt = at);
   }
 

@@ -10,7 +10,6 @@ export interface PathBytes {
 }
 
 const slashByte = 47;
-const dotByte = 46;
 
 export function newPathBytes(): PathBytes {
   return { bytes: Buffer.allocUnsafe(512), length: 0, slash: -1 };
@@ -24,58 +23,6 @@ export function setPath(path: PathBytes, text: string): void {
   path.slash = path.bytes.subarray(0, path.length).lastIndexOf(slashByte);
 }
 
-/** `folder`: with a slash at its end, which is not taken. */
-export type NameForm = "plain" | "folder" | "odd";
-
-/**
- * Takes a name of an archive, `prefix` and `name` with a slash between them, each from a start to its first zero byte or to an end (an empty prefix
- * is none). `odd`, and nothing taken, when it has other bytes than ASCII, empty parts, or parts `.` but for a leading `./`.
- */
-export function setPlainName(
-  path: PathBytes,
-  block: Uint8Array,
-  [start, end]: readonly [number, number],
-  [prefixStart, prefixEnd]: readonly [number, number],
-): NameForm {
-  const { bytes } = path;
-  let length = 0;
-  let slash = -1;
-  let at = prefixStart < prefixEnd ? prefixStart : start;
-  let stop = prefixStart < prefixEnd ? prefixEnd : end;
-  let inPrefix = prefixStart < prefixEnd;
-  if (block[at] === dotByte && block[at + 1] === slashByte) at += 2;
-  for (; ; at++) {
-    let byte = at < stop ? (block[at] ?? 0) : 0;
-    if (byte === 0) {
-      if (!inPrefix) break;
-      inPrefix = false;
-      byte = slashByte;
-      at = start - 1;
-      stop = end;
-    }
-    if (byte >= 0x80) return "odd";
-    if (byte === slashByte) {
-      if (!endsPlainly(bytes, slash, length)) return "odd";
-      slash = length;
-    }
-    bytes[length++] = byte;
-  }
-  if (length === 0) return "odd";
-  const isFolder = slash === length - 1;
-  if (isFolder) {
-    length--;
-    slash = bytes.subarray(0, length).lastIndexOf(slashByte);
-  } else if (!endsPlainly(bytes, slash, length)) return "odd";
-  path.length = length;
-  path.slash = slash;
-  return isFolder ? "folder" : "plain";
-}
-
-/** Whether the part after `slash` is neither empty nor a dot. */
-function endsPlainly(bytes: Uint8Array, slash: number, length: number): boolean {
-  return length > slash + 2 || (length === slash + 2 && bytes[slash + 1] !== dotByte);
-}
-
 export function pathText({ bytes, length }: PathBytes): string {
   return `/${bytes.toString("utf8", 0, length)}`;
 }
@@ -85,12 +32,20 @@ export function folderText({ bytes, slash }: PathBytes): string {
   return slash === -1 ? "" : `/${bytes.toString("utf8", 0, slash)}`;
 }
 
-/** `folder` is a path up to its last slash, with it; empty for the root. */
-export function sameFolder({ bytes, slash }: PathBytes, folder: Uint8Array): boolean {
-  if (folder.length !== slash + 1) return false;
+/** Whether `folder` has the same bytes up to its last slash. */
+export function sameFolder({ bytes, slash }: PathBytes, folder: PathBytes): boolean {
+  if (folder.slash !== slash) return false;
   // The differences are at the end.
-  for (let at = slash - 1; at >= 0; at--) if (bytes[at] !== folder[at]) return false;
+  for (let at = slash - 1; at >= 0; at--) if (bytes[at] !== folder.bytes[at]) return false;
   return true;
+}
+
+/** Takes the other one's folders, without its name. */
+export function setFolder(path: PathBytes, { bytes, slash }: PathBytes): void {
+  if (path.bytes.length <= slash) path.bytes = Buffer.allocUnsafe(slash * 2);
+  bytes.copy(path.bytes, 0, 0, slash + 1);
+  path.length = slash + 1;
+  path.slash = slash;
 }
 
 /** The name without its folders; empty for the root. */

@@ -1,21 +1,23 @@
 import type { ByteSource } from "./byte-source.ts";
-import { blockBytes } from "./tar-header.ts";
+import { windowBytes } from "./byte-source.ts";
+import type { Failure } from "../../domain/failure.ts";
+import { badTar, blockBytes } from "./tar-header.ts";
 import type { TarSink } from "./tar.ts";
 
 /**
- * Passes on the next `stored` bytes and skips what fills up their last block; at once as far as they are at hand. `truncated` makes the error for a
- * source that ends before.
+ * Passes on the next `stored` bytes and skips what fills up their last block; at once as far as they are at hand.
+ * Throws `Failure` (`bad-image`) for a source that ends before.
  */
 export function pourContent(
   source: ByteSource,
   stored: number,
   sink: TarSink,
-  truncated: () => Error,
+  where: string,
 ): Promise<void> | undefined {
   for (let left = stored; left > 0;) {
     const more = source.need(1);
-    if (more === false) throw truncated();
-    if (more !== true) return pourLate(source, { stored, left, more }, sink, truncated);
+    if (more === false) throw truncated(where);
+    if (more !== true) return pourLate(source, { stored, left, more }, sink, where);
     left -= pour(source, left, sink);
   }
   return endContent(source, stored, sink);
@@ -26,10 +28,10 @@ async function pourLate(
   source: ByteSource,
   { stored, left, more }: { stored: number; left: number; more: boolean | Promise<boolean> },
   sink: TarSink,
-  truncated: () => Error,
+  where: string,
 ): Promise<void> {
   for (; left > 0; more = left > 0 && source.need(1)) {
-    if (!(await more)) throw truncated();
+    if (!(await more)) throw truncated(where);
     left -= pour(source, left, sink);
   }
   await endContent(source, stored, sink);
@@ -49,7 +51,32 @@ function endContent(source: ByteSource, stored: number, sink: TarSink): Promise<
   return typeof skipped === "number" ? undefined : skipped.then(() => {});
 }
 
+/** The next bytes with their padding skipped, whatever their number. Throws `Failure` (`bad-image`). */
+export async function takeAll(source: ByteSource, length: number, where: string): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for (let left = length; left > 0;) {
+    const step = Math.min(left, windowBytes);
+    if (!(await source.need(step))) throw truncated(where);
+    parts.push(copied(source, step));
+    left -= step;
+  }
+  await source.skip(padded(length) - length);
+  return Buffer.concat(parts, length);
+}
+
+/** The next bytes, which are at hand. */
+export function copied(source: ByteSource, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(length);
+  source.buffer.copy(bytes, 0, source.at, source.at + length);
+  source.at += length;
+  return bytes;
+}
+
 /** Up to the end of the last block. */
 export function padded(length: number): number {
   return length + ((blockBytes - (length % blockBytes)) % blockBytes);
+}
+
+export function truncated(where: string): Failure {
+  return badTar(where, "it ends in the middle of a member");
 }

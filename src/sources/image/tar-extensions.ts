@@ -85,9 +85,13 @@ function untilNul(body: Buffer): string {
 const xattrPrefix = "SCHILY.xattr.";
 
 function attributes(globals: Map<string, Buffer>, pax: Map<string, Buffer>): Record<string, string> | undefined {
-  if (globals.size + pax.size === 0) return undefined;
+  if (!hasAttribute(globals) && !hasAttribute(pax)) return undefined;
   const found = [...new Map([...globals, ...pax])].filter(([key]) => key.startsWith(xattrPrefix));
-  if (found.length === 0) return undefined;
   found.sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(found.map(([key, value]) => [key.slice(xattrPrefix.length), value.toString("base64")]));
+}
+
+function hasAttribute(records: ReadonlyMap<string, Buffer>): boolean {
+  for (const key of records.keys()) if (key.startsWith(xattrPrefix)) return true;
+  return false;
 }

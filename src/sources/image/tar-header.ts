@@ -1,8 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { FileType } from "../../domain/entries.ts";
 import { Failure } from "../../domain/failure.ts";
-import type { NameForm, PathBytes } from "./path-bytes.ts";
-import { setPlainName } from "./path-bytes.ts";
 
 export type TarType = FileType;
 
@@ -89,37 +87,6 @@ export function readSparse(block: Buffer, at: number, where: () => string): { re
   return { realSize: number(block, at + 483, 12, where, "sparse size"), extended: block[at + 482] !== 0 };
 }
 
-/** Takes the header's own name into `path`, unless it is odd. */
-export function readPlainName(path: PathBytes, block: Buffer, at: number): NameForm {
-  const prefix = prefixBytes(block, at);
-  return setPlainName(path, block, [at, at + 100], [at + 345, at + 345 + prefix]);
-}
-
-export function readName(block: Buffer, at: number): string {
-  const name = textField(block, at, 100);
-  const prefix = textField(block, at + 345, prefixBytes(block, at));
-  return prefix === "" ? name : `${prefix}/${name}`;
-}
-
-export function readLinkName(block: Buffer, at: number): string {
-  return textField(block, at + 157, 100);
-}
-
-/** Bytes that the prefix field has in this variant of the format; 0 when it is empty. */
-function prefixBytes(block: Buffer, at: number): number {
-  if (block[at + 345] === 0 || !isPosix(block, at)) return 0;
-  return isStar(block, at) ? 131 : 155;
-}
-
-/** `ustar` and a zero; GNU's own magic ends in a space and has no prefix field. */
-function isPosix(block: Buffer, at: number): boolean {
-  return block.toString("latin1", at + 257, at + 263) === "ustar\0";
-}
-
-function isStar(block: Buffer, at: number): boolean {
-  return block.toString("latin1", at + 508, at + 512) === "tar\0";
-}
-
 /** `S`: a sparse file in GNU's old form. */
 export const sparseFlag = 0x53;
 
@@ -183,18 +150,6 @@ export function badTar(where: string, what: string): Failure {
   return new Failure("bad-image", `${where}: ${what}.`, {
     hint: "The archive is damaged or is no tar archive. Make it again with `docker save -o FILE IMAGE`.",
   });
-}
-
-/** A zero-terminated text. */
-function textField(block: Buffer, start: number, length: number): string {
-  let end = start;
-  let high = 0;
-  for (const stop = start + length; end < stop; end++) {
-    const byte = block[end] ?? 0;
-    if (byte === 0) break;
-    high |= byte;
-  }
-  return high < 0x80 ? block.toString("latin1", start, end) : decodeName(block.subarray(start, end));
 }
 
 /** Octal text between spaces, ended by a zero; or base-256 when the first byte's top bit is set (GNU). */

@@ -5,21 +5,11 @@ import { windowBytes } from "./byte-source.ts";
 import type { FileBody } from "./file-body.ts";
 import type { PathBytes } from "./path-bytes.ts";
 import { newPathBytes, pathText, setPath } from "./path-bytes.ts";
-import { padded, pourContent } from "./tar-content.ts";
+import { copied, padded, pourContent, takeAll, truncated } from "./tar-content.ts";
 import type { TarHeader, TarType } from "./tar-header.ts";
-import {
-  badTar,
-  blockBytes,
-  newHeader,
-  readHeader,
-  readLinkName,
-  readName,
-  readPlainName,
-  readSparse,
-  sparseFlag,
-  typeOf,
-} from "./tar-header.ts";
+import { badTar, blockBytes, newHeader, readHeader, readSparse, sparseFlag, typeOf } from "./tar-header.ts";
 import type { Extensions } from "./tar-extensions.ts";
+import { readLinkName, readName, readPlainName } from "./tar-name.ts";
 import { isExtension, maxExtension, tarExtensions } from "./tar-extensions.ts";
 
 /** One member, which holds during the visit. Its path is data: nothing here is ever written to a file system. */
@@ -166,15 +156,33 @@ function end(walk: Walk): undefined {
   walk.over = true;
 }
 
-async function extend({ source, header, said, where, place }: Walk): Promise<void> {
-  if (header.size > maxExtension) throw badTar(place(), `an extended header claims ${header.size} bytes`);
-  const told = place();
-  said.add(header.flag, await takeAll(source, header.size, where), told);
+/** Takes the body of an extended header. */
+function extend(walk: Walk): Promise<void> | undefined {
+  const { source, header, said } = walk;
+  const { size, flag } = header;
+  const place = walk.place();
+  if (size > maxExtension) throw badTar(place, `an extended header claims ${size} bytes`);
+  const length = padded(size);
+  const more = length <= windowBytes && source.need(length);
+  if (more !== true) return extendLate(walk, place, more);
+  said.add(flag, copied(source, length).subarray(0, size), place);
+  return undefined;
+}
+
+/** The same where bytes must be waited for. */
+async function extendLate(
+  { source, header, said, where }: Walk,
+  place: string,
+  more: boolean | Promise<boolean>,
+): Promise<void> {
+  const { size, flag } = header;
+  await more;
+  said.add(flag, await takeAll(source, size, where), place);
 }
 
 /** Shows the member whose header was read, and passes its content. */
 function member(walk: Walk, buffer: Buffer, at: number): Promise<void> | undefined {
-  const { source, header, entry, name, said } = walk;
+  const { header, entry, name, said } = walk;
   const form = said.none ? readPlainName(name, buffer, at) : "odd";
   const type = typeOf(header.flag, form === "odd" ? oddName(walk, buffer, at) : form === "folder");
   entry.index++;
@@ -191,9 +199,13 @@ function member(walk: Walk, buffer: Buffer, at: number): Promise<void> | undefin
   const isSparse = header.flag === sparseFlag;
   if (isSparse) entry.size = readSparse(buffer, at, walk.place).realSize;
   if (entry.index >= maxEntries) throw badTar(walk.where, `it has more than ${maxEntries} members`);
-  if (isSparse && readSparse(buffer, at, walk.place).extended)
-    return passSparseMap(source, walk.where).then(() => show(walk));
+  if (isSparse && readSparse(buffer, at, walk.place).extended) return showLate(walk);
   return show(walk);
+}
+
+async function showLate(walk: Walk): Promise<void> {
+  await passSparseMap(walk.source, walk.where);
+  await show(walk);
 }
 
 function show(walk: Walk): Promise<void> | undefined {
@@ -203,14 +215,17 @@ function show(walk: Walk): Promise<void> | undefined {
   const body = entry.type === "file" && stored === entry.size ? source.body?.(stored) : undefined;
   const sink = walk.visit(entry, body, name);
   if (said.pending) said.next();
-  if (sink !== undefined) return pourContent(source, stored, sink, () => truncated(where));
+  if (sink !== undefined) return pourContent(source, stored, sink, where);
   if (stored === 0) return undefined;
   const skipped = source.skip(padded(stored));
+  if (typeof skipped !== "number") return skipLate(skipped, stored, where);
   // Padding may be missing at the end.
-  const check = (bytes: number): undefined => {
-    if (bytes < stored) throw truncated(where);
-  };
-  return typeof skipped === "number" ? check(skipped) : skipped.then(check);
+  if (skipped < stored) throw truncated(where);
+  return undefined;
+}
+
+async function skipLate(skipped: Promise<number>, stored: number, where: string): Promise<void> {
+  if ((await skipped) < stored) throw truncated(where);
 }
 
 /** Takes a name that is not plain, or that came in a header of its own; true when it ends with a slash. */
@@ -254,29 +269,12 @@ function isClean(name: string): boolean {
   return name !== "" && name[0] !== "/" && name[0] !== "." && !name.includes("//") && !name.includes("/.");
 }
 
-async function takeAll(source: ByteSource, length: number, where: string): Promise<Buffer> {
-  const body = Buffer.alloc(length);
-  for (let filled = 0; filled < length;) {
-    const step = Math.min(length - filled, windowBytes);
-    if (!(await source.need(step))) throw truncated(where);
-    source.buffer.copy(body, filled, source.at, source.at + step);
-    source.at += step;
-    filled += step;
-  }
-  await source.skip(padded(length) - length);
-  return body;
-}
-
 async function passSparseMap(source: ByteSource, where: string): Promise<void> {
   for (let more = true; more;) {
     if (!(await source.need(blockBytes))) throw truncated(where);
     more = source.buffer[source.at + 504] !== 0;
     source.at += blockBytes;
   }
-}
-
-function truncated(where: string): Failure {
-  return badTar(where, "it ends in the middle of a member");
 }
 
 function interrupted(where: string): Failure {
