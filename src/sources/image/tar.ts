@@ -97,6 +97,8 @@ interface Walk {
 
 function newWalk(source: ByteSource, visit: TarVisitor, where: string): Walk {
   const name = newPathBytes();
+  let text = "";
+  let textOf = -1;
   const walk: Walk = {
     source,
     visit,
@@ -107,7 +109,11 @@ function newWalk(source: ByteSource, visit: TarVisitor, where: string): Walk {
     entry: {
       index: -1,
       get path() {
-        return pathText(name);
+        if (textOf !== this.index) {
+          textOf = this.index;
+          text = pathText(name);
+        }
+        return text;
       },
       type: "other",
       mode: 0,
