@@ -10,10 +10,16 @@ export function writePurl(
   version: string,
   qualifiers: Readonly<Record<string, string | undefined>> = {},
 ): string {
-  const folders = (lowerNamespace.has(type) ? namespace?.toLowerCase() : namespace)?.split("/") ?? [];
-  const path = folders.filter((part) => part !== "").map((part) => `${withColons(part)}/`);
-  const at = version.trim() === "" ? "" : `@${withColons(version.trim())}`;
-  return `pkg:${type}/${path.join("")}${encoded(nameOf(type, name.trim()))}${at}${query(qualifiers)}`;
+  const folders = namespace === undefined ? "" : path(lowerNamespace.has(type) ? namespace.toLowerCase() : namespace);
+  const plain = version.trim();
+  const at = plain === "" ? "" : `@${withColons(plain)}`;
+  return `pkg:${type}/${folders}${encoded(nameOf(type, name.trim()))}${at}${query(qualifiers)}`;
+}
+
+function path(namespace: string): string {
+  let text = "";
+  for (const part of namespace.split("/")) if (part !== "") text += `${withColons(part)}/`;
+  return text;
 }
 
 const lowerNamespace = new Set(["apk", "composer", "deb", "github", "hex", "npm", "pypi", "rpm"]);
@@ -33,10 +39,16 @@ function withColons(text: string): string {
   return encoded(text).replaceAll("%3A", ":");
 }
 
-/** Sorted by key; values as forms have them, but a space is `%20`. */
+/** Sorted by key; values as forms have them (https://url.spec.whatwg.org/#urlencoded-serializing), but a space is `%20`. */
 function query(qualifiers: Readonly<Record<string, string | undefined>>): string {
-  const pairs = new URLSearchParams();
-  for (const [key, value = ""] of Object.entries(qualifiers)) if (value.trim() !== "") pairs.set(key, value.trim());
-  pairs.sort();
-  return pairs.size === 0 ? "" : `?${pairs.toString().replaceAll("+", "%20")}`;
+  let text = "";
+  for (const key of Object.keys(qualifiers).sort()) {
+    const value = qualifiers[key]?.trim() ?? "";
+    if (value !== "") text += `${text === "" ? "?" : "&"}${key}=${encoded(value).replaceAll(/[!'()~]/g, percent)}`;
+  }
+  return text;
+}
+
+function percent(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }

@@ -62,12 +62,8 @@ const exceptions: Readonly<Record<string, string>> = Object.fromEntries([
   ["texinfo exception", "Texinfo-exception"],
 ]);
 
-const idOf = new Map(
-  ids
-    .trim()
-    .split(/\s+/)
-    .map((id) => [id.toLowerCase(), id]),
-);
+const listed = new Set(ids.trim().split(/\s+/));
+const idOf = new Map(Array.from(listed, (id) => [id.toLowerCase(), id]));
 
 /** Versions of the GNU licences that the SPDX list has, by family. */
 const gnu: Readonly<Record<string, readonly string[]>> = {
@@ -82,6 +78,7 @@ const gnu: Readonly<Record<string, readonly string[]>> = {
  * The ids `GPL-2.0` and `GPL-2.0+` are deprecated (SPDX License List 3.0); their replacements are given.
  */
 export function licenceId(name: string): string | undefined {
+  if (listed.has(name)) return name;
   const key = name.trim().replaceAll(/\s+/g, " ").toLowerCase();
   if (key.length > 60) return undefined;
   return idOf.get(key) ?? (Object.hasOwn(spellings, key) ? spellings[key] : undefined) ?? gnuId(key);

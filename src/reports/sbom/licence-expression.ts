@@ -16,9 +16,9 @@ const deepest = 20;
  * Whatever cannot be taken apart is one `other`, so nothing is lost and nothing is guessed.
  */
 export function readLicence(statement: string): Licence {
-  const text = statement.trim().replaceAll(/\s+/g, " ");
-  const whole = licenceId(text);
+  const whole = licenceId(statement);
   if (whole !== undefined) return { kind: "id", id: whole };
+  const text = statement.trim().replaceAll(/\s+/g, " ");
   const other: Licence = { kind: "other", name: text };
   if (text.length > longest) return other;
   return parse(text.split(/([(),]| )/).filter((token) => token.trim() !== "")) ?? other;
