@@ -50,24 +50,16 @@ function meant(path: string, named: readonly Placed[]): readonly Placed[] {
   return here.length > 0 ? here : named;
 }
 
+/** From the asking one's own folder outwards: the first folder with any of them in it, and of several there the one that lies highest. */
 function nearest(path: string, candidates: readonly Placed[]): readonly Placed[] {
   if (candidates.length < 2) return candidates;
-  let best: Placed | undefined;
-  let bestShared = -1;
-  for (const one of candidates) {
-    const shared = sharedFolders(path, one.path);
-    const higher = best !== undefined && shared === bestShared && one.path.length < best.path.length;
-    if (shared > bestShared || higher) {
-      best = one;
-      bestShared = shared;
-    }
+  for (let end = path.lastIndexOf("/") + 1; end > 0; end = path.lastIndexOf("/", end - 2) + 1) {
+    const folder = path.slice(0, end);
+    let best: Placed | undefined;
+    for (const one of candidates)
+      if (one.path.startsWith(folder) && (best === undefined || one.path.length < best.path.length)) best = one;
+    if (best !== undefined) return [best];
+    if (end === 1) break;
   }
-  return best === undefined ? [] : [best];
-}
-
-/** Length of the common start, in whole folders. */
-function sharedFolders(a: string, b: string): number {
-  let shared = 0;
-  for (let at = 0; at < a.length && a[at] === b[at]; at++) if (a[at] === "/") shared = at + 1;
-  return shared;
+  return candidates.slice(0, 1);
 }
