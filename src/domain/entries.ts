@@ -59,11 +59,23 @@ export function entryName(entries: Entries, at: number): string {
   return decoder.decode(entries.names.subarray(at === 0 ? 0 : entries.nameEnd[at - 1], end));
 }
 
-/** Takes something of the layers below away: `.wh.NAME`, `.wh..wh..opq` (OCI image-spec, layer.md). */
-export function isWhiteout({ names, nameEnd }: Entries, at: number): boolean {
-  const start = at === 0 ? 0 : (nameEnd[at - 1] ?? 0);
-  // ".wh."
-  return names[start] === 46 && names[start + 1] === 119 && names[start + 2] === 104 && names[start + 3] === 46;
+/**
+ * Entries that take something of the layers below away: `.wh.NAME`, `.wh..wh..opq` (OCI image-spec, layer.md). Few layers have any, so all names
+ * are searched as one text.
+ */
+export function whiteoutsOf({ names, nameEnd, count }: Entries): ReadonlySet<number> {
+  const found = new Set<number>();
+  const text = Buffer.from(names.buffer, names.byteOffset, nameEnd[count - 1] ?? 0);
+  for (let start = text.indexOf(".wh."); start !== -1; start = text.indexOf(".wh.", start + 1)) {
+    let entry = 0;
+    for (let above = count; entry < above;) {
+      const middle = (entry + above) >>> 1;
+      if ((nameEnd[middle] ?? 0) <= start) entry = middle + 1;
+      else above = middle;
+    }
+    if (start === (entry === 0 ? 0 : nameEnd[entry - 1])) found.add(entry);
+  }
+  return found;
 }
 
 export function entryPath(entries: Entries, at: number): string {

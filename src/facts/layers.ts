@@ -1,4 +1,4 @@
-import { entrySize, isFolder, isWhiteout, type Entries } from "../domain/entries.ts";
+import { entrySize, isFolder, whiteoutsOf, type Entries } from "../domain/entries.ts";
 import type { ImageContents, LayerInfo, WastedPath } from "../domain/image.ts";
 import type { ImageRead } from "../sources/image/read-image.ts";
 import type { DockerfileFact } from "./dockerfile.ts";
@@ -47,9 +47,14 @@ function sums(entries: Entries): Pick<LayerInfo, "bytes" | "files"> {
   let bytes = 0;
   let files = 0;
   for (let at = 0; at < entries.count; at++) {
-    if (isFolder(entries, at) || isWhiteout(entries, at)) continue;
+    if (isFolder(entries, at)) continue;
     bytes += entrySize(entries, at);
     files++;
+  }
+  for (const at of whiteoutsOf(entries)) {
+    if (isFolder(entries, at)) continue;
+    bytes -= entrySize(entries, at);
+    files--;
   }
   return { bytes, files };
 }

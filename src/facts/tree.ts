@@ -1,5 +1,5 @@
 import type { FileType } from "../domain/entries.ts";
-import { entryMode, entryName, entryOwner, entrySize, entryType, isFolder, isWhiteout } from "../domain/entries.ts";
+import { entryMode, entryName, entryOwner, entrySize, entryType, isFolder, whiteoutsOf } from "../domain/entries.ts";
 import type { LayerRead } from "../sources/image/read-image.ts";
 import {
   childNamed,
@@ -56,38 +56,39 @@ export function mergeLayers(layers: readonly LayerRead[]): Tree {
   const lost: Lost = { node: [], root: [], layer: [], entry: [], by: [], deleted: [] };
   const tree: Tree = { layers, nodes, lost, changes: layers.map(() => ({ added: 0, changed: 0, deleted: 0 })) };
   for (const [index, layer] of layers.entries()) {
+    const whiteouts = whiteoutsOf(layer.entries);
     // First all deletions: they mean the layers below only, wherever they stand in the archive.
-    const whiteouts = deleteMarked(tree, layer, index);
+    deleteMarked(tree, layer, index, whiteouts);
     placeAll(tree, layer, index, whiteouts);
   }
   return tree;
 }
 
-function deleteMarked(tree: Tree, { entries }: TreeLayer, index: number): ReadonlySet<number> {
-  const { nodes } = tree;
-  const marked = new Set<number>();
-  const counts = tree.changes[index];
-  for (let at = 0; at < entries.count; at++) {
-    if (!isWhiteout(entries, at)) continue;
-    marked.add(at);
+function deleteMarked(tree: Tree, { entries }: TreeLayer, index: number, whiteouts: ReadonlySet<number>): void {
+  const { nodes, changes } = tree;
+  const gone = (row: number): void => {
+    const counts = changes[index];
+    if (lose(tree, row, index, true) && counts !== undefined) counts.deleted++;
+  };
+  for (const at of whiteouts) {
     const name = entryName(entries, at);
     const folder = folderRow(nodes, entries.folders[entries.folder[at] ?? 0] ?? "");
     if (folder === -1) continue;
     if (name === ".wh..wh..opq") {
-      for (const child of childrenOf(nodes, folder)) if (lose(tree, child, index, true)) counted(counts, "deleted");
+      for (const child of childrenOf(nodes, folder)) gone(child);
     } else if (!name.startsWith(".wh..wh.")) {
       const start = at === 0 ? 0 : (entries.nameEnd[at - 1] ?? 0);
       const child = findChild(nodes, folder, entries.names, start + 4, entries.nameEnd[at] ?? 0);
-      if (child !== -1 && lose(tree, child, index, true)) counted(counts, "deleted");
+      if (child !== -1) gone(child);
     }
   }
-  return marked;
 }
 
 function placeAll(tree: Tree, { entries }: TreeLayer, index: number, whiteouts: ReadonlySet<number>): void {
   const { nodes } = tree;
-  const { count, folders, names, nameEnd } = entries;
-  const counts = tree.changes[index];
+  const { count, folders, folder: folderOf, names, nameEnd } = entries;
+  const known = new Map<string, number>();
+  let [added, changed] = [0, 0];
   // Rows of folders that were looked up, each good for the round in which it was: a new round costs nothing, however many there are.
   const rows = new Int32Array(folders.length);
   const rounds = new Uint32Array(folders.length);
@@ -97,10 +98,10 @@ function placeAll(tree: Tree, { entries }: TreeLayer, index: number, whiteouts: 
     const start = end;
     end = nameEnd[at] ?? 0;
     if (whiteouts.size > 0 && whiteouts.has(at)) continue;
-    const folderAt = entries.folder[at] ?? 0;
+    const folderAt = folderOf[at] ?? 0;
     let folder = rows[folderAt] ?? 0;
     if (rounds[folderAt] !== round || !canHold(tree, folder)) {
-      folder = makeFolder(tree, folders[folderAt] ?? "", index);
+      folder = makeFolder(tree, folders[folderAt] ?? "", index, known);
       rows[folderAt] = folder;
       rounds[folderAt] = round;
     }
@@ -112,16 +113,20 @@ function placeAll(tree: Tree, { entries }: TreeLayer, index: number, whiteouts: 
       const hadFolder = canHold(tree, row);
       if (!isDir || !hadFolder) lose(tree, row, index, hadFolder);
       // Folders below may be among those that were looked up.
-      if (!isDir && hadFolder) round++;
+      if (!isDir && hadFolder) {
+        round++;
+        known.clear();
+      }
     }
-    if (!isDir) counted(counts, before === -1 || before === index ? "added" : "changed");
+    if (!isDir) {
+      if (before === -1 || before === index) added++;
+      else changed++;
+    }
     nodes.layer[row] = index;
     nodes.entry[row] = at;
   }
-}
-
-function counted(counts: Tree["changes"][number] | undefined, which: "added" | "changed" | "deleted"): void {
-  if (counts !== undefined) counts[which]++;
+  const counts = tree.changes[index];
+  if (counts !== undefined) [counts.added, counts.changed] = [added, changed];
 }
 
 /** Every path with an entry, parents before children, names in code-unit order. */
@@ -205,14 +210,21 @@ function folderRow(nodes: Nodes, path: string): number {
   return row;
 }
 
-/** The folder's row. A file on the way goes, as it does in the engine; a link is taken as it stands: engines write real paths. */
-function makeFolder(tree: Tree, path: string, index: number): number {
-  let row = 0;
-  for (const part of path.split("/")) {
+/**
+ * The folder's row. A file on the way goes, as it does in the engine; a link is taken as it stands: engines write real paths.
+ * `known` has the rows of folders of this layer; the one above is nearly always among them.
+ */
+function makeFolder(tree: Tree, path: string, index: number, known: Map<string, number>): number {
+  const slash = path.lastIndexOf("/");
+  const above = slash > 0 ? (known.get(path.slice(0, slash)) ?? -1) : -1;
+  const isKnown = above !== -1 && canHold(tree, above);
+  let row = isKnown ? above : 0;
+  for (const part of path.slice(isKnown ? slash : 0).split("/")) {
     if (part === "") continue;
     row = childNamed(tree.nodes, row, part);
     if (!canHold(tree, row)) lose(tree, row, index, false);
   }
+  known.set(path, row);
   return row;
 }
 
