@@ -5,7 +5,7 @@ import { passOn } from "./setup/pass-on.mjs";
 const paths = ["src", "test", "scripts", "bin"];
 const commands = [
   ["oxlint", ...paths],
-  ["oxfmt", "--check", ...paths],
+  ["oxfmt", "--check", ...paths, "wasm"],
   ["tsc", "--noEmit"],
 ];
 
@@ -14,7 +14,7 @@ export async function check() {
   const failed = [];
   for (const [command, ...args] of commands) if ((await passOn(command, args)) !== 0) failed.push(command);
   if (failed.length > 0)
-    process.stderr.write(`check: ${failed.join(", ")} failed. \`npx oxfmt ${paths.join(" ")}\` formats.\n`);
+    process.stderr.write(`check: ${failed.join(", ")} failed. \`npx oxfmt ${paths.join(" ")} wasm\` formats.\n`);
   return failed.length === 0;
 }
 

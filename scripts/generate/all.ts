@@ -12,6 +12,7 @@ import {
 } from "./report-schema.ts";
 import { formatIndex } from "./format-index.ts";
 import { folderIndexes } from "./folder-indexes.ts";
+import { inflateModule } from "./inflate-module.ts";
 import { ruleFiles, ruleIndexes } from "./rule-index.ts";
 import { ruleOverview, rulePage } from "./rule-pages.ts";
 
@@ -39,6 +40,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     fixSchemaFile(),
     advisoriesSchemaFile(),
     configSchema(),
+    await inflateModule(root),
   ];
 }
 

@@ -12,6 +12,7 @@ import { openOciLayout } from "../../src/sources/image/oci.ts";
 import { listTags } from "../../src/sources/image/registry/list-tags.ts";
 import { openRegistryImage } from "../../src/sources/image/registry/open-registry-image.ts";
 import { readTar } from "../../src/sources/image/tar.ts";
+import { packedStream } from "../../src/sources/image/packed-bytes.ts";
 import { unpackedSource } from "../../src/sources/image/unpack.ts";
 import type { Member } from "../images/archive.ts";
 import { attestation, blobStore, layoutFiles, writeLayout } from "../images/oci.ts";
@@ -48,7 +49,7 @@ async function walk(image: Image): Promise<string[][]> {
     const visit = ({ path }: { path: string }) => void found.push(path);
     if (bytes.kind === "file") {
       const input = createReadStream(bytes.path, { start: bytes.start, end: bytes.end - 1 });
-      using unpacked = unpackedSource(input, {
+      using unpacked = await unpackedSource(packedStream(input), {
         digest: bytes.blobDigest ?? "",
         size: bytes.end - bytes.start,
         where: bytes.where,

@@ -24,8 +24,8 @@ export interface ByteSource {
   need(length: number): boolean | Promise<boolean>;
   /** Returns how many bytes there were to skip. */
   skip(length: number): number | Promise<number>;
-  /** The next `length` bytes by random access, where the source has it; they are not taken. It holds until the next call of anything. */
-  body?(length: number): FileBody;
+  /** The next `length` bytes by random access, where the source has it for so many; they are not taken. It holds until the next call of anything. */
+  body?(length: number): FileBody | undefined;
 }
 
 const nothing: Buffer = Buffer.alloc(0);

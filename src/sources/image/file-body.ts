@@ -5,6 +5,8 @@
 export interface FileBody {
   /** Bytes that can be read. */
   readonly size: number;
+  /** True where it streams by: to read it another time means to unpack, or fetch, everything before it again. */
+  readonly passes?: boolean;
   /** Up to `length` bytes from `offset`, fewer at the end. They hold as long as the body does: keep a copy of what is kept. */
   read(offset: number, length: number): Uint8Array;
 }

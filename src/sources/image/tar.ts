@@ -44,8 +44,8 @@ export interface TarSink {
 }
 
 /**
- * Asked for every member; returns a sink when its content is wanted. `body` is there where any part of the content can be had without
- * reading through all before it (a plain archive, a folder); `name` has the path's bytes where it came as bytes. All three hold only during the call.
+ * Asked for every member; returns a sink when its content is wanted. `body` is there where any part of the content can be had at once
+ * (a plain archive, a folder, a small file of a compressed layer); `name` has the path's bytes where it came as bytes. All three hold only during the call.
  */
 export type TarVisitor = (entry: TarEntry, body?: FileBody, name?: PathBytes) => TarSink | undefined;
 

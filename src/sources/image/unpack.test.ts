@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { headerBlock, tarOf } from "../../../test/images/archive.ts";
 import { sha256 } from "../../../test/images/oci.ts";
 import type { ByteSource } from "./byte-source.ts";
+import { packedStream } from "./packed-bytes.ts";
 import { readTar } from "./tar.ts";
 import { unpackedSource } from "./unpack.ts";
 
@@ -31,7 +32,7 @@ async function unpack(
   expected: { digest?: string; size?: number } = {},
   piece?: number,
 ): Promise<Buffer> {
-  using unpacked = unpackedSource(inPieces(bytes, piece), { where: "layer 0", ...expected });
+  using unpacked = await unpackedSource(packedStream(inPieces(bytes, piece)), { where: "layer 0", ...expected });
   const all: Buffer[] = [];
   for (;;) {
     const taken = await take(unpacked.source, 4_096);
@@ -161,7 +162,11 @@ describe("unpackedSource", () => {
       [sha256(bomb), true],
       [sha256(""), false],
     ] as const) {
-      using unpacked = unpackedSource(inPieces(bomb, 16_384), { where: "layer 0", digest, size: bomb.length });
+      using unpacked = await unpackedSource(packedStream(inPieces(bomb, 16_384)), {
+        where: "layer 0",
+        digest,
+        size: bomb.length,
+      });
       await readTar(unpacked.source, () => undefined, "layer 0");
       const finished = unpacked.finish();
       await (fine
@@ -176,7 +181,7 @@ describe("unpackedSource", () => {
       yield gz.subarray(0, gz.length / 2);
       await new Promise(() => {});
     }
-    using unpacked = unpackedSource(Readable.from(endless()), { where: "layer 0" });
+    using unpacked = await unpackedSource(packedStream(Readable.from(endless())), { where: "layer 0" });
     expect((await take(unpacked.source, 6)).toString()).toBe("line 0");
   });
 
@@ -188,7 +193,7 @@ describe("unpackedSource", () => {
       gzipSync(headerBlock({ name: "zeros", flag: "0", size: 8 * 1_024 * mebi, base256: true })),
       ...members,
     ]);
-    using unpacked = unpackedSource(inPieces(packed), { where: "layer 0" });
+    using unpacked = await unpackedSource(packedStream(inPieces(packed)), { where: "layer 0" });
     const before = process.memoryUsage().arrayBuffers;
     expect((await take(unpacked.source, 512)).length).toBe(512);
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -1,5 +1,6 @@
 import type { LayerBytes } from "../image.ts";
 import { blobStream } from "../registry/blob-stream.ts";
+import { packedStream } from "../packed-bytes.ts";
 import { registryPeer } from "../registry/registry-peer.ts";
 import type { Transport } from "../../http/transport.ts";
 import { httpTransport } from "../../http/transport.ts";
@@ -20,7 +21,7 @@ export async function readRegistryBytes(
   const over = new AbortController();
   const input = blobStream(blob, transport, AbortSignal.any([over.signal, ...(signal === undefined ? [] : [signal])]));
   try {
-    using unpacked = unpackedSource(input, { digest: blob.digest, size: blob.size, where });
+    using unpacked = await unpackedSource(packedStream(input), { digest: blob.digest, size: blob.size, where });
     await readTar(unpacked.source, visit, where, signal);
     await unpacked.finish();
   } finally {

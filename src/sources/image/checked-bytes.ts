@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
+import { damaged } from "./damaged.ts";
+import type { PackedBytes } from "./packed-bytes.ts";
+
+export interface Expected {
+  /** Of the bytes as they come: `sha256:...` or `sha512:...`. */
+  readonly digest?: string;
+  /** Number of bytes that come. */
+  readonly size?: number;
+  /** Names the layer in messages. */
+  readonly where: string;
+}
+
+export interface CheckedBytes extends PackedBytes {
+  /** Reads what is left, where there is something to compare, and throws `Failure` (`bad-image`) when size or digest differ. */
+  finish(): Promise<void>;
+}
+
+const restBytes = 65_536;
+/** Reads of the rest without a pause; some 30 ms. */
+const pauseReads = 1_024;
+
+/** Counts and hashes bytes on their way. Throws `Failure` (`bad-image`) as soon as there are too many. */
+export function checkedBytes(packed: PackedBytes, { digest, size, where }: Expected): CheckedBytes {
+  const hash = digest === undefined ? undefined : createHash(algorithm(digest, where));
+  let bytes = 0;
+
+  function take(into: Uint8Array, got: number): number {
+    bytes += got;
+    if (size !== undefined && bytes > size) {
+      throw damaged(where, `it has more than the ${size} bytes that its manifest tells of`);
+    }
+    if (got > 0) hash?.update(into.subarray(0, got));
+    return got;
+  }
+
+  const checked: CheckedBytes = {
+    atOnce: packed.atOnce,
+    read(into) {
+      const got = packed.read(into);
+      return typeof got === "number" ? take(into, got) : got.then((late) => take(into, late));
+    },
+    async finish() {
+      if (hash === undefined && size === undefined) return;
+      const rest = new Uint8Array(restBytes);
+      for (let reads = 1; (await checked.read(rest)) > 0; reads++) if (reads % pauseReads === 0) await setImmediate();
+      if (size !== undefined && bytes !== size) {
+        throw damaged(where, `it has ${bytes} bytes, its manifest tells of ${size}`);
+      }
+      const found = `${digest?.split(":")[0]}:${hash?.digest("hex")}`;
+      if (hash !== undefined && found !== digest) throw damaged(where, `its digest is ${found}, not ${digest}`);
+    },
+    [Symbol.dispose]: () => packed[Symbol.dispose](),
+  };
+  return checked;
+}
+
+function algorithm(digest: string, where: string): "sha256" | "sha512" {
+  if (/^sha256:[0-9a-f]{64}$/.test(digest)) return "sha256";
+  if (/^sha512:[0-9a-f]{128}$/.test(digest)) return "sha512";
+  throw damaged(where, `its digest is of no known form: ${digest.slice(0, 100)}`);
+}

@@ -1,0 +1,93 @@
+import type { ByteSource } from "../byte-source.ts";
+import { windowBytes } from "../byte-source.ts";
+import { damaged } from "../damaged.ts";
+import type { PackedBytes } from "../packed-bytes.ts";
+import { windowSource } from "../window-source.ts";
+import type { Missing } from "./gunzip.ts";
+import { gunzip } from "./gunzip.ts";
+import { giveInflater, slideWindow, takeInflater } from "./inflater.ts";
+
+/**
+ * What gzip data holds, at once as far as the packed bytes are there. The bytes at hand lie in the decoder's own memory. Damage is a `Failure`
+ * (`bad-image`), after all bytes before it.
+ */
+export function gunzipSource(packed: PackedBytes, where: string): ByteSource & Disposable {
+  const inflater = takeInflater();
+  const { bytes, inputStart, inputSize, inputAt, inputEnd, outputAt } = inflater;
+  const input = bytes.subarray(inputStart.value, inputStart.value + inputSize.value);
+  const steps = gunzip(inflater);
+  let missing: Missing | undefined;
+  let over = false;
+  let closed = false;
+  let trouble: Error | undefined;
+  const window = windowSource(bytes, more);
+  window.at = window.end = outputAt.value;
+  window.base = -outputAt.value;
+
+  function more(): boolean | Promise<boolean> {
+    while (!over) {
+      let got: number | Promise<number> = 1;
+      if (missing === "room") slide();
+      else if (missing === "input") got = packed.read(input);
+      if (typeof got !== "number") return got.then((late) => (!closed && run(late)) || more());
+      if (run(got)) return true;
+    }
+    if (trouble !== undefined) throw trouble;
+    return false;
+  }
+
+  /** Goes on with so many bytes of input. True when that made some of output. */
+  function run(got: number): boolean {
+    if (missing === "input") {
+      inputAt.value = inputStart.value;
+      inputEnd.value = inputStart.value + got;
+    }
+    try {
+      const step = steps.next(got === 0);
+      over = step.done === true;
+      missing = step.value ?? undefined;
+    } catch (error) {
+      over = true;
+      trouble = damaged(
+        where,
+        `its gzip data is damaged: ${error instanceof Error ? error.message : String(error)}`,
+        error,
+      );
+    }
+    const made = outputAt.value - window.end;
+    window.end += made;
+    return made > 0;
+  }
+
+  function slide(): void {
+    const moved = slideWindow(inflater, window.at);
+    window.at -= moved;
+    window.end -= moved;
+    window.base += moved;
+  }
+
+  const body = {
+    size: 0,
+    passes: true,
+    read(offset: number, wanted: number): Uint8Array {
+      while (window.end - window.at < body.size && more() === true);
+      const from = window.at + offset;
+      const length = Math.min(wanted, body.size - offset, window.end - from);
+      return new Uint8Array(bytes.buffer, bytes.byteOffset + from, Math.max(0, length));
+    },
+  };
+  return Object.assign(window, {
+    body(length: number) {
+      const fits = length <= windowBytes && (packed.atOnce || length <= window.end - window.at);
+      if (!fits) return undefined;
+      body.size = length;
+      return body;
+    },
+    [Symbol.dispose]() {
+      if (closed) return;
+      closed = over = true;
+      window.at = window.end;
+      giveInflater(inflater);
+    },
+  });
+}

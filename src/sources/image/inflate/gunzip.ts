@@ -1,0 +1,128 @@
+import { crc32 } from "node:zlib";
+import type { Inflater } from "./inflater.ts";
+
+/** What is missing to go on: input, or room in the window. Answered with true when there is no more input. */
+export type Missing = "input" | "room";
+
+type Steps<T> = Generator<Missing, T, boolean>;
+
+/** `answers.ts` in the folder wasm: 0 more input, 1 more room, 2 the end, then these in this order. */
+const troubles = [
+  "invalid block type",
+  "invalid stored block lengths",
+  "too many length or distance symbols",
+  "invalid code lengths set",
+  "invalid bit length repeat",
+  "invalid code -- missing end-of-block",
+  "invalid literal/lengths set",
+  "invalid distances set",
+  "invalid literal/length code",
+  "invalid distance code",
+  "invalid distance too far back",
+];
+
+/**
+ * Unpack gzip (RFC 1952): members one after the other, each with its checksum and size compared. What is not zero behind a member must be
+ * another one; a zero and all that comes after it are padding. Throws `Error` with the reason when the data is damaged.
+ */
+export function* gunzip(inflater: Inflater): Steps<void> {
+  do {
+    yield* passHeader(inflater);
+    const { crc, size } = yield* unpackMember(inflater);
+    if ((yield* number(inflater, 4)) !== crc) throw new Error("incorrect data check");
+    if ((yield* number(inflater, 4)) !== size) throw new Error("incorrect length check");
+  } while (yield* anotherMember(inflater));
+}
+
+function* unpackMember(inflater: Inflater): Steps<{ crc: number; size: number }> {
+  const { bytes, outputAt, history } = inflater;
+  inflater.reset();
+  history.value = outputAt.value;
+  let crc = 0;
+  // Modulo 2^32.
+  let size = 0;
+  for (;;) {
+    const from = outputAt.value;
+    const answer = inflater.inflate();
+    const to = outputAt.value;
+    if (to > from) {
+      crc = crc32(bytes.subarray(from, to), crc);
+      size = (size + to - from) >>> 0;
+    }
+    if (answer === 2) return { crc, size };
+    if (answer > 2) throw new Error(troubles[answer - 3]);
+    if (yield answer === 0 ? "input" : "room") throw tooShort();
+  }
+}
+
+/** RFC 1952, section 2.3. */
+function* passHeader(inflater: Inflater): Steps<void> {
+  const fixed = yield* take(inflater, 10);
+  let crc = crc32(fixed);
+  if (fixed[0] !== 0x1f || fixed[1] !== 0x8b) throw new Error("incorrect header check");
+  if (fixed[2] !== 8) throw new Error("unknown compression method");
+  const flags = fixed[3] ?? 0;
+  if ((flags & 0xe0) !== 0) throw new Error("unknown header flags set");
+  if ((flags & 4) !== 0) {
+    const length = yield* take(inflater, 2);
+    crc = yield* passBytes(inflater, length.readUInt16LE(), crc32(length, crc));
+  }
+  // A name, a comment.
+  if ((flags & 8) !== 0) crc = yield* passText(inflater, crc);
+  if ((flags & 16) !== 0) crc = yield* passText(inflater, crc);
+  if ((flags & 2) !== 0 && (yield* number(inflater, 2)) !== (crc & 0xffff)) throw new Error("header crc mismatch");
+}
+
+function* anotherMember(inflater: Inflater): Steps<boolean> {
+  return (yield* here(inflater)) && inflater.bytes[inflater.inputAt.value] !== 0;
+}
+
+/** Waits for at least one byte of input; false at its end. */
+function* here({ inputAt, inputEnd }: Inflater): Steps<boolean> {
+  while (inputAt.value === inputEnd.value) if (yield "input") return false;
+  return true;
+}
+
+function* take(inflater: Inflater, length: number): Steps<Buffer> {
+  const taken = Buffer.alloc(length);
+  for (let filled = 0; filled < length; filled++) {
+    if (!(yield* here(inflater))) throw tooShort();
+    taken[filled] = inflater.bytes[inflater.inputAt.value++] ?? 0;
+  }
+  return taken;
+}
+
+function* number(inflater: Inflater, length: number): Steps<number> {
+  return (yield* take(inflater, length)).readUIntLE(0, length);
+}
+
+/** Returns the checksum, continued. */
+function* passBytes(inflater: Inflater, length: number, start: number): Steps<number> {
+  const { bytes, inputAt, inputEnd } = inflater;
+  let crc = start;
+  for (let left = length; left > 0;) {
+    if (!(yield* here(inflater))) throw tooShort();
+    const step = Math.min(left, inputEnd.value - inputAt.value);
+    crc = crc32(bytes.subarray(inputAt.value, inputAt.value + step), crc);
+    inputAt.value += step;
+    left -= step;
+  }
+  return crc;
+}
+
+/** Up to a zero byte, with it. */
+function* passText(inflater: Inflater, start: number): Steps<number> {
+  const { bytes, inputAt, inputEnd } = inflater;
+  let crc = start;
+  for (let zero = -1; zero === -1;) {
+    if (!(yield* here(inflater))) throw tooShort();
+    const text = bytes.subarray(inputAt.value, inputEnd.value);
+    zero = text.indexOf(0);
+    crc = yield* passBytes(inflater, zero === -1 ? text.length : zero + 1, crc);
+  }
+  return crc;
+}
+
+function tooShort(): Error {
+  return new Error("unexpected end of file");
+}

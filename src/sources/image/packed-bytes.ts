@@ -1,0 +1,77 @@
+import { readSync } from "node:fs";
+import type { Readable } from "node:stream";
+
+/** Bytes as they come, compressed or not, read forward into a buffer of the reader. */
+export interface PackedBytes {
+  /** Whether `read` never has to wait. */
+  readonly atOnce: boolean;
+  /** Fills some of the buffer; 0 at the end. */
+  read(into: Uint8Array): number | Promise<number>;
+  /** Ends what they come from; who waits for `read` may wait forever. */
+  [Symbol.dispose](): void;
+}
+
+/** Region [start, end) of an open file, which the caller closes. */
+export function packedFile(fd: number, start: number, end: number): PackedBytes {
+  let at = start;
+  return {
+    atOnce: true,
+    read(into) {
+      const got = readSync(fd, into, 0, Math.min(into.length, end - at), at);
+      at += got;
+      return got;
+    },
+    [Symbol.dispose]() {},
+  };
+}
+
+/** Owns the stream. */
+export function packedStream(stream: Readable): PackedBytes {
+  const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  let chunk: Buffer = Buffer.alloc(0);
+  let over = false;
+  // Seen by whoever reads; what comes after that must not end the process.
+  stream.on("error", () => {});
+
+  function hand(into: Uint8Array): number {
+    const part = chunk.subarray(0, into.length);
+    into.set(part);
+    chunk = chunk.subarray(part.length);
+    return part.length;
+  }
+
+  async function wait(into: Uint8Array): Promise<number> {
+    while (chunk.length === 0 && !over) {
+      const next = await chunks.next();
+      if (next.done === true) over = true;
+      else chunk = next.value;
+    }
+    return over ? 0 : hand(into);
+  }
+
+  return {
+    atOnce: false,
+    read: (into) => (chunk.length > 0 && !over ? hand(into) : wait(into)),
+    [Symbol.dispose]() {
+      // The buffer of a read that is under way may be somebody else's by now.
+      over = true;
+      stream.destroy();
+    },
+  };
+}
+
+/** Bytes that were looked at, and the rest. */
+export function withHead(head: Buffer, rest: PackedBytes): PackedBytes {
+  let at = 0;
+  return {
+    atOnce: rest.atOnce,
+    read(into) {
+      if (at === head.length) return rest.read(into);
+      const part = head.subarray(at, at + into.length);
+      into.set(part);
+      at += part.length;
+      return part.length;
+    },
+    [Symbol.dispose]: () => rest[Symbol.dispose](),
+  };
+}

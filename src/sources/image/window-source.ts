@@ -1,0 +1,76 @@
+import { setImmediate } from "node:timers/promises";
+import type { ByteSource } from "./byte-source.ts";
+import { windowBytes } from "./byte-source.ts";
+
+/** A source whose bytes are made, on demand, in one buffer. */
+export interface WindowSource extends ByteSource {
+  end: number;
+  /** Offset of the buffer's first byte. */
+  base: number;
+}
+
+/** Made without a pause at most; some 50 ms. */
+const pauseBytes = 67_108_864;
+
+/**
+ * `more` puts bytes after `end`, for which it may move those that are not read, fewer than `windowBytes`; it returns false when there are no more.
+ * What it does at once is interrupted now and then, to let Ctrl-C and timers in.
+ */
+export function windowSource(buffer: Buffer, more: () => boolean | Promise<boolean>): WindowSource {
+  let paused = 0;
+
+  function pull(): boolean | Promise<boolean> {
+    const made = window.base + window.end;
+    if (made - paused < pauseBytes) return more();
+    paused = made;
+    return setImmediate().then(more);
+  }
+
+  async function needLate(length: number, pulled: Promise<boolean>): Promise<boolean> {
+    return (await pulled) && window.need(length);
+  }
+
+  async function skipLate(length: number, pulled: Promise<boolean>): Promise<number> {
+    let left = length;
+    for (let got: boolean | Promise<boolean> = pulled; await got; got = pull()) {
+      left -= pass(left);
+      if (left === 0) break;
+    }
+    return length - left;
+  }
+
+  function pass(most: number): number {
+    const step = Math.min(most, window.end - window.at);
+    window.at += step;
+    return step;
+  }
+
+  const window: WindowSource = {
+    buffer,
+    at: 0,
+    end: 0,
+    base: 0,
+    get position() {
+      return this.base + this.at;
+    },
+    need(length) {
+      while (this.end - this.at < length) {
+        if (length > windowBytes) throw new Error(`need(${length}) is over the window`);
+        const got = pull();
+        if (got !== true) return got && needLate(length, got);
+      }
+      return true;
+    },
+    skip(length) {
+      let left = length - pass(length);
+      while (left > 0) {
+        const got = pull();
+        if (got === false) return length - left;
+        if (got !== true) return skipLate(left, got).then((late) => length - left + late);
+        left -= pass(left);
+      }
+      return length;
+    },
+  };
+  return window;
+}

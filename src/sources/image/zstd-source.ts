@@ -1,0 +1,148 @@
+import { createZstdDecompress } from "node:zlib";
+import { Failure } from "../../domain/failure.ts";
+import type { ByteSource } from "./byte-source.ts";
+import { streamSource } from "./byte-source.ts";
+import type { ChunkQueue } from "./chunk-queue.ts";
+import { chunkQueue } from "./chunk-queue.ts";
+import { damaged } from "./damaged.ts";
+import type { PackedBytes } from "./packed-bytes.ts";
+import { zstdFrames } from "./zstd-frames.ts";
+
+const chunkBytes = 1_048_576;
+const queueBytes = 1_048_576;
+const packedPiece = 65_536;
+
+/** Takes packed bytes; the unpacked ones go to a queue. */
+interface Sink {
+  write(chunk: Buffer): Promise<void>;
+  end(): Promise<void>;
+  /** No more output is wanted; whoever waits for room need not. */
+  close(): void;
+}
+
+export interface ZstdSource {
+  readonly source: ByteSource;
+  /** Unpacks no more. Resolves when the packed bytes are no longer read; throws their errors that `source` has not told. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * What zstd data of any number of frames holds, skippable ones left out. Node's decompressor works in a thread of its own, a MiB ahead. Damage is a
+ * `Failure` (`bad-image`), after all bytes before it.
+ */
+export function zstdSource(packed: PackedBytes, where: string): ZstdSource {
+  const queue = chunkQueue(queueBytes);
+  const sink = zstdSink(queue, where);
+  let closed = false;
+  let trouble: { readonly error: unknown } | undefined;
+
+  async function pump(): Promise<void> {
+    while (!closed) {
+      // A new one each time: the decompressor still reads from the last.
+      const piece = Buffer.allocUnsafe(packedPiece);
+      const got = await packed.read(piece);
+      if (got === 0) return sink.end();
+      if (!closed) await sink.write(piece.subarray(0, got));
+    }
+  }
+
+  const pumped = pump().then(
+    () => queue.end(),
+    (error: unknown) => {
+      trouble = { error };
+      queue.fail(error);
+    },
+  );
+  return {
+    source: streamSource(queue.stream),
+    async close() {
+      closed = true;
+      sink.close();
+      queue.end();
+      await pumped;
+      if (trouble !== undefined) throw trouble.error;
+    },
+  };
+}
+
+function zstdSink(queue: ChunkQueue, where: string): Sink {
+  const sink = decompressor(queue, where);
+  const frames = zstdFrames();
+  let written = 0;
+  return {
+    ...sink,
+    async write(chunk) {
+      try {
+        for (const piece of frames.split(chunk)) {
+          written += piece.length;
+          await sink.write(piece);
+        }
+      } catch (error) {
+        if (error instanceof Failure) throw error;
+        // First what the frames before it hold.
+        if (written > 0) await sink.end();
+        throw damagedZstd(where, error);
+      }
+    },
+    async end() {
+      // Skippable frames alone are nothing, which the decompressor takes for an end that came too early.
+      if (written > 0) await sink.end();
+      try {
+        frames.end();
+      } catch (error) {
+        throw damagedZstd(where, error);
+      }
+    },
+  };
+}
+
+/** Waits for the decompressor only when it has enough to do, so that it works in its thread while this one reads archives. */
+function decompressor(queue: ChunkQueue, where: string): Sink {
+  const unpack = createZstdDecompress({ chunkSize: chunkBytes });
+  let trouble: Failure | undefined;
+  let wake: (() => void) | undefined;
+  let over = false;
+  const settle = (): void => {
+    over = true;
+    wake?.();
+  };
+  unpack.on("data", (chunk: Buffer) => {
+    queue.put(chunk);
+    if (!queue.hasRoom) unpack.pause();
+  });
+  queue.onRoom = () => void (unpack.isPaused() && unpack.resume());
+  unpack.on("drain", () => wake?.());
+  unpack.on("end", settle);
+  unpack.on("close", settle);
+  unpack.on("error", (error) => {
+    trouble = damagedZstd(where, error);
+    settle();
+  });
+  const wait = async (): Promise<void> => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    wake = resolve;
+    await promise;
+  };
+  const check = (): void => {
+    if (trouble !== undefined) throw trouble;
+  };
+  return {
+    async write(chunk) {
+      check();
+      if (over || unpack.write(chunk)) return;
+      await wait();
+      check();
+    },
+    async end() {
+      unpack.end();
+      while (!over) await wait();
+      check();
+    },
+    close: () => void unpack.destroy(),
+  };
+}
+
+function damagedZstd(where: string, error: unknown): Failure {
+  const reason = error instanceof Error ? error.message : String(error);
+  return damaged(where, `its zstd data is damaged: ${reason}`, error);
+}
