@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Member } from "../../../test/images/archive.ts";
 import { tarOf } from "../../../test/images/archive.ts";
@@ -181,5 +182,27 @@ describe("chooseProbes", () => {
     expect(names("/etcetera/x")).toEqual([]);
     expect(names("/etc/x")).toEqual(["etc"]);
     expect(names("/env")).toEqual([]);
+  });
+
+  it("never overlooks a name or an ending, whatever else hashes alike", () => {
+    const name = fc.stringMatching(/^[a-z.é-]{1,12}$/u);
+    const known = fc.array(name, { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(known, known, fc.array(name, { maxLength: 50 }), (names, endings, others) => {
+        const dotted = endings.map((ending) => `.${ending.replaceAll(".", "")}`);
+        const choose = chooseProbes([text("by name", { names }), text("by ending", { endings: dotted })]);
+        for (const one of [...names, ...dotted.map((ending) => `x${ending}`), ...others]) {
+          const bytes = newPathBytes();
+          setPath(bytes, `/a/${one}`);
+          const dot = one.lastIndexOf(".");
+          const expected = [
+            ...(names.includes(one) ? ["by name"] : []),
+            ...(dot !== -1 && dotted.includes(one.slice(dot)) ? ["by ending"] : []),
+          ];
+          const file = { path: `/a/${one}`, size: 1, mode: 0o644 };
+          expect(choose(file, bytes, 0).map((probe) => probe.name)).toEqual(expected);
+        }
+      }),
+    );
   });
 });
