@@ -176,8 +176,7 @@ export interface ImageContents {
   readonly manifestDigest?: string;
   readonly sizeBytes: number;
   readonly compressedBytes?: number;
-  readonly user: string;
-  readonly config: ImageConfiguration;
+  readonly config: Pick<ImageConfiguration, "architecture" | "os" | "created" | "labels">;
   readonly os: {
     readonly id?: string;
     readonly idLike?: readonly string[];
@@ -193,6 +192,8 @@ export interface ImageContents {
 
 /** All that is known of an image. */
 export interface ImageInfo extends ImageContents {
+  readonly user: string;
+  readonly config: ImageConfiguration;
   readonly layers: readonly LayerInfo[];
   readonly packages: readonly PackageInfo[];
   readonly waste: {

@@ -53,6 +53,8 @@ export function imageInfo(
   const wastedBytes = wasted.reduce((sum, { bytes }) => sum + bytes, 0);
   return {
     ...contents,
+    user: read.config.user,
+    config: { ...contents.config, ...configuration(read.config) },
     layers,
     packages,
     waste: {
@@ -83,8 +85,7 @@ function contentsOf(
     ...(compressed.includes(undefined) || compressed.length === 0
       ? {}
       : { compressedBytes: compressed.reduce((sum: number, bytes) => sum + (bytes ?? 0), 0) }),
-    user: read.config.user,
-    config: configuration(read.config),
+    config: origin(read.config),
     os,
     layers,
     packages,
@@ -114,13 +115,19 @@ function accountFacts(tree: Tree): Pick<ImageInfo, "accounts" | "groups" | "ssh"
   };
 }
 
-function configuration(config: ImageConfig): ImageConfiguration {
-  const { architecture, os, created, user, env, entrypoint, cmd, workingDir, exposedPorts, volumes } = config;
-  const test = healthTest(config.healthcheck);
+function origin({ architecture, os, created, labels }: ImageConfig): ImageContents["config"] {
   return {
     architecture,
     os,
     ...(created === "" ? {} : { created }),
+    labels: Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, redactSetting(name, value)])),
+  };
+}
+
+function configuration(config: ImageConfig): Omit<ImageConfiguration, keyof ImageContents["config"]> {
+  const { user, env, entrypoint, cmd, workingDir, exposedPorts, volumes } = config;
+  const test = healthTest(config.healthcheck);
+  return {
     user,
     env: env.map(redacted),
     entrypoint: entrypoint.map(redactCommand),
@@ -130,9 +137,6 @@ function configuration(config: ImageConfig): ImageConfiguration {
     volumes,
     ...(config.stopSignal === "" ? {} : { stopSignal: config.stopSignal }),
     ...(test === undefined ? {} : { healthcheck: test }),
-    labels: Object.fromEntries(
-      Object.entries(config.labels).map(([name, value]) => [name, redactSetting(name, value)]),
-    ),
   };
 }
 

@@ -17,17 +17,20 @@ export function inventory(packages: readonly ListedPackage[]): Item[] {
   // A document with a lone surrogate is refused by strict readers, and names must not become equal when it is replaced.
   const wellFormed = packages.map((info) => ({ info, purl: info.purl.toWellFormed(), path: info.path.toWellFormed() }));
   wellFormed.sort((a, b) => order(a.purl, b.purl) || order(a.path, b.path) || a.info.layer - b.info.layer);
-  const groups = Map.groupBy(wellFormed, ({ purl }) => purl);
   const unique = numbered("|");
-  const named = wellFormed.map(({ info, purl, path }) => {
-    const ref = unique(groups.get(purl)?.length === 1 ? purl : `${purl}|${path}`);
-    return { info, purl, path, ref };
+  const named = wellFormed.map(({ info, purl, path }, at) => {
+    const alone = wellFormed[at - 1]?.purl !== purl && wellFormed[at + 1]?.purl !== purl;
+    return { info, purl, path, ref: unique(alone ? purl : `${purl}|${path}`) };
   });
   const byPurl = Map.groupBy(named, ({ purl }) => purl);
   return named.map(({ info, path, ref }) => {
     if (info.dependsOn === undefined) return { info, ref };
-    const needs = info.dependsOn.flatMap((purl) => nearest(byPurl.get(purl.toWellFormed()) ?? [], path)?.ref ?? []);
-    return { info, ref, needs: [...new Set(needs)].filter((need) => need !== ref).sort() };
+    const needs = new Set<string>();
+    for (const purl of info.dependsOn) {
+      const need = nearest(byPurl.get(purl.toWellFormed()) ?? [], path)?.ref;
+      if (need !== undefined && need !== ref) needs.add(need);
+    }
+    return { info, ref, needs: [...needs].sort() };
   });
 }
 
@@ -36,6 +39,7 @@ export function inventory(packages: readonly ListedPackage[]): Item[] {
  * loaders look from the inside out. In a sorted list that is a neighbour of where `path` itself would stand.
  */
 function nearest<T extends { readonly path: string }>(sorted: readonly T[], path: string): T | undefined {
+  if (sorted.length < 2) return sorted[0];
   let low = 0;
   let high = sorted.length;
   while (low < high) {

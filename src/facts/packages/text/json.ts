@@ -15,13 +15,17 @@ const decoder = new TextDecoder();
 
 /** As `parseJson`, for text that is decoded already. */
 export function parseJsonText(text: string): unknown {
-  // Nearly every file is so small that there is nothing to find out.
-  if (text.length > mostValues || hasManyBrackets(text)) checkShape(text);
+  const brackets = bracketsIn(text);
+  if (brackets > mostObjects || text.length > mostValues) checkShape(text);
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
+    if (brackets > deepest) checkShape(text);
     throw new Error("it is no valid JSON");
   }
+  if (brackets > deepest) checkDepth(value);
+  return value;
 }
 
 export function parseJsonObject(bytes: Uint8Array): JsonObject {
@@ -47,13 +51,27 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** More than there are levels of the deepest. */
-function hasManyBrackets(text: string): boolean {
+/** At least as many as there are objects, and levels of them: nearly every file is known to be harmless by that. Counts no further than needed. */
+function bracketsIn(text: string): number {
   let count = 0;
   for (const bracket of "[{")
-    for (let at = text.indexOf(bracket); at !== -1 && count <= deepest; at = text.indexOf(bracket, at + 1)) count++;
-  return count > deepest;
+    for (let at = text.indexOf(bracket); at !== -1 && count <= mostObjects; at = text.indexOf(bracket, at + 1)) count++;
+  return count;
 }
+
+function checkDepth(value: unknown): void {
+  let level = [value].filter(isCompound);
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth > deepest) throw new Error(tooDeep);
+    level = level.flatMap((one) => Object.values(one).filter(isCompound));
+  }
+}
+
+function isCompound(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+const tooDeep = "its JSON is nested too deeply";
 
 /** 60 MB of `[],` become almost 2 GB of objects: what is too much is found out before they are made. */
 function checkShape(text: string): void {
@@ -65,7 +83,7 @@ function checkShape(text: string): void {
     if (code === 0x22) at = endOfString(text, at);
     else if (code === 0x5b || code === 0x7b) {
       objects++;
-      if (++depth > deepest) throw new Error("its JSON is nested too deeply");
+      if (++depth > deepest) throw new Error(tooDeep);
     } else if (code === 0x5d || code === 0x7d) depth--;
     else if (code === 0x2c) values++;
   }
