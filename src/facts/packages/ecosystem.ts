@@ -59,5 +59,7 @@ export interface Ecosystem extends Probe<PackageExtract> {
 }
 
 export function decode(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
+  return decoder.decode(bytes);
 }
+
+const decoder = new TextDecoder();

@@ -8,6 +8,7 @@ import { ecosystems } from "./ecosystems/index.ts";
 import { firstLayers } from "./first-layers.ts";
 import { ownedSums, ownerBook, unnamed, type Owners } from "./owners.ts";
 import { packagePurl } from "./purl.ts";
+import { baseNameOf } from "./text/paths.ts";
 
 /** A package with the file that told of it. */
 export interface Placed {
@@ -40,15 +41,18 @@ export function findPackages(tree: Tree, os: ImageInfo["os"], kinds: readonly Ec
   const book = ownerBook(tree);
   const placed: Placed[] = [];
   const unread: FoundPackages["unread"][number][] = [];
-  // What others than distributions own is looked up when somebody asks.
-  const claims: (readonly [path: string, index: number])[] = [];
   const values = valuesByProbe(tree);
+  // Whose a file is matters first where it tells of packages; all other claims are looked up when somebody asks.
+  const asked = new Set<string>();
+  for (const { name, distribution } of kinds)
+    if (distribution !== true) for (const { path } of values.get(name) ?? []) asked.add(baseNameOf(path));
+  const claims: (readonly [path: string, index: number])[] = [];
   // Distributions first: what they own is theirs.
   const ordered = [...kinds].sort((a, b) => Number(b.distribution === true) - Number(a.distribution === true));
-  for (const ecosystem of ordered)
-    findOf(ecosystem, (values.get(ecosystem.name) ?? []) as ProbeValue<PackageExtract>[]);
+  for (const ecosystem of ordered) findOf(ecosystem);
 
-  function findOf(ecosystem: Ecosystem, all: readonly ProbeValue<PackageExtract>[]): void {
+  function findOf(ecosystem: Ecosystem): void {
+    const all = (values.get(ecosystem.name) ?? []) as ProbeValue<PackageExtract>[];
     const shown = all.filter((one) => one.shown);
     const more = aboutBook(shown.flatMap(({ value }) => value.about ?? []));
     const lies = whereItLies(shown);
@@ -58,8 +62,9 @@ export function findPackages(tree: Tree, os: ImageInfo["os"], kinds: readonly Ec
     }
     const own = (paths: readonly string[] | undefined, name: string, index: number): void => {
       for (const path of paths ?? []) {
-        if (ecosystem.distribution === true) book.own(lies(path, name), index);
-        else claims.push([lies(path, name), index]);
+        const place = lies(path, name);
+        if (asked.has(baseNameOf(place))) book.own(place, index);
+        else claims.push([place, index]);
       }
     };
     for (const value of shown) {

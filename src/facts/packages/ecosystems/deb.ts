@@ -100,9 +100,11 @@ function conffilesOf(value: string): readonly string[] {
 /** Paths of an `info/NAME.list`. A folder comes right before what it holds, which tells most of them from files. */
 function filesOf(text: string): readonly string[] {
   const lines = text.split("\n");
-  return lines.filter(
-    (line, index) => line.startsWith("/") && line !== "/." && lines[index + 1]?.startsWith(`${line}/`) !== true,
-  );
+  return lines.filter((line, index) => {
+    const next = lines[index + 1] ?? "";
+    const isFolder = next.charCodeAt(line.length) === 0x2f && next.startsWith(line);
+    return !isFolder && line.startsWith("/") && line !== "/.";
+  });
 }
 
 /** `d41d8cd98f00b204e9800998ecf8427e  usr/share/doc/x/copyright`, one a line. */
