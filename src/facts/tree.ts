@@ -1,4 +1,4 @@
-import type { FileType } from "../domain/entries.ts";
+import type { Entries, FileType } from "../domain/entries.ts";
 import { entryMode, entryName, entryOwner, entrySize, entryType, isFolder, whiteoutsOf } from "../domain/entries.ts";
 import type { LayerRead } from "../sources/image/read-image.ts";
 import {
@@ -87,8 +87,9 @@ function deleteMarked(tree: Tree, { entries }: TreeLayer, index: number, whiteou
 function placeAll(tree: Tree, { entries }: TreeLayer, index: number, whiteouts: ReadonlySet<number>): void {
   const { nodes } = tree;
   const { count, folders, folder: folderOf, names, nameEnd } = entries;
-  const known = new Map<string, number>();
   let [added, changed] = [0, 0];
+  // The folder that was placed last: archives name what a folder holds right behind it.
+  let [lastAt, lastRow] = [-1, 0];
   // Rows of folders that were looked up, each good for the round in which it was: a new round costs nothing, however many there are.
   const rows = new Int32Array(folders.length);
   const rounds = new Uint32Array(folders.length);
@@ -101,7 +102,8 @@ function placeAll(tree: Tree, { entries }: TreeLayer, index: number, whiteouts: 
     const folderAt = folderOf[at] ?? 0;
     let folder = rows[folderAt] ?? 0;
     if (rounds[folderAt] !== round || !canHold(tree, folder)) {
-      folder = makeFolder(tree, folders[folderAt] ?? "", index, known);
+      const path = folders[folderAt] ?? "";
+      folder = isPathOf(entries, lastAt, path) ? lastRow : makeFolder(tree, path, index);
       rows[folderAt] = folder;
       rounds[folderAt] = round;
     }
@@ -115,13 +117,12 @@ function placeAll(tree: Tree, { entries }: TreeLayer, index: number, whiteouts: 
       // Folders below may be among those that were looked up.
       if (!isDir && hadFolder) {
         round++;
-        known.clear();
+        lastAt = -1;
       }
     }
-    if (!isDir) {
-      if (before === -1 || before === index) added++;
-      else changed++;
-    }
+    if (isDir) [lastAt, lastRow] = [at, row];
+    else if (before === -1 || before === index) added++;
+    else changed++;
     nodes.layer[row] = index;
     nodes.entry[row] = at;
   }
@@ -210,21 +211,28 @@ function folderRow(nodes: Nodes, path: string): number {
   return row;
 }
 
-/**
- * The folder's row. A file on the way goes, as it does in the engine; a link is taken as it stands: engines write real paths.
- * `known` has the rows of folders of this layer; the one above is nearly always among them.
- */
-function makeFolder(tree: Tree, path: string, index: number, known: Map<string, number>): number {
-  const slash = path.lastIndexOf("/");
-  const above = slash > 0 ? (known.get(path.slice(0, slash)) ?? -1) : -1;
-  const isKnown = above !== -1 && canHold(tree, above);
-  let row = isKnown ? above : 0;
-  for (const part of path.slice(isKnown ? slash : 0).split("/")) {
+/** Whether an entry lies at this path; false for names that are not all ASCII. */
+function isPathOf({ folders, folder, names, nameEnd }: Entries, at: number, path: string): boolean {
+  if (at === -1) return false;
+  const above = folders[folder[at] ?? 0] ?? "";
+  const start = at === 0 ? 0 : (nameEnd[at - 1] ?? 0);
+  const shift = above.length + 1 - start;
+  if (path.length !== shift + (nameEnd[at] ?? 0) || path.charCodeAt(above.length) !== 0x2f) return false;
+  for (let from = path.length - shift - 1; from >= start; from--) {
+    const code = path.charCodeAt(from + shift);
+    if (code > 127 || code !== names[from]) return false;
+  }
+  return path.startsWith(above);
+}
+
+/** The folder's row. A file on the way goes, as it does in the engine; a link is taken as it stands: engines write real paths. */
+function makeFolder(tree: Tree, path: string, index: number): number {
+  let row = 0;
+  for (const part of path.split("/")) {
     if (part === "") continue;
     row = childNamed(tree.nodes, row, part);
     if (!canHold(tree, row)) lose(tree, row, index, false);
   }
-  known.set(path, row);
   return row;
 }
 
