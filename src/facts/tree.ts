@@ -84,50 +84,72 @@ function deleteMarked(tree: Tree, { entries }: TreeLayer, index: number, whiteou
   }
 }
 
+/** The work on one layer. */
+interface Placing {
+  readonly tree: Tree;
+  readonly entries: Entries;
+  readonly index: number;
+  /** Rows of folders that were looked up, each good for the round in which it was: a new round costs nothing, however many there are. */
+  readonly rows: Int32Array;
+  readonly rounds: Uint32Array;
+  round: number;
+  /** The folder that was placed last, -1 for none, and its row. */
+  lastAt: number;
+  lastRow: number;
+}
+
+/** A step of its own for each entry: one long loop is optimised as a whole, which takes longer than all entries of a small image. */
 function placeAll(tree: Tree, { entries }: TreeLayer, index: number, whiteouts: ReadonlySet<number>): void {
+  const [rows, rounds] = [new Int32Array(entries.folders.length), new Uint32Array(entries.folders.length)];
+  const placing: Placing = { tree, entries, index, rows, rounds, round: 1, lastAt: -1, lastRow: 0 };
+  for (let at = 0; at < entries.count; at++) if (whiteouts.size === 0 || !whiteouts.has(at)) place(placing, at);
+}
+
+function place(placing: Placing, at: number): void {
+  const { tree, entries, index } = placing;
   const { nodes } = tree;
-  const { count, folders, folder: folderOf, names, nameEnd } = entries;
-  let [added, changed] = [0, 0];
-  // The folder that was placed last: archives name what a folder holds right behind it.
-  let [lastAt, lastRow] = [-1, 0];
-  // Rows of folders that were looked up, each good for the round in which it was: a new round costs nothing, however many there are.
-  const rows = new Int32Array(folders.length);
-  const rounds = new Uint32Array(folders.length);
-  let round = 1;
-  let end = 0;
-  for (let at = 0; at < count; at++) {
-    const start = end;
-    end = nameEnd[at] ?? 0;
-    if (whiteouts.size > 0 && whiteouts.has(at)) continue;
-    const folderAt = folderOf[at] ?? 0;
-    let folder = rows[folderAt] ?? 0;
-    if (rounds[folderAt] !== round || !canHold(tree, folder)) {
-      const path = folders[folderAt] ?? "";
-      folder = isPathOf(entries, lastAt, path) ? lastRow : makeFolder(tree, path, index);
-      rows[folderAt] = folder;
-      rounds[folderAt] = round;
-    }
-    const row = start === end ? folder : childOf(nodes, folder, names, start, end);
-    const before = nodes.layer[row] ?? -1;
-    const isDir = isFolder(entries, at);
-    // Nearly every file is new where it lies.
-    if (before !== -1 || nodes.firstChild[row] !== -1) {
-      const hadFolder = canHold(tree, row);
-      if (!isDir || !hadFolder) lose(tree, row, index, hadFolder);
-      // Folders below may be among those that were looked up.
-      if (!isDir && hadFolder) {
-        round++;
-        lastAt = -1;
-      }
-    }
-    if (isDir) [lastAt, lastRow] = [at, row];
-    else if (before === -1 || before === index) added++;
-    else changed++;
-    nodes.layer[row] = index;
-    nodes.entry[row] = at;
-  }
+  const folder = rowOfFolder(placing, entries.folder[at] ?? 0);
+  const start = at === 0 ? 0 : (entries.nameEnd[at - 1] ?? 0);
+  const end = entries.nameEnd[at] ?? 0;
+  const row = start === end ? folder : childOf(nodes, folder, entries.names, start, end);
+  const before = nodes.layer[row] ?? -1;
+  const isDir = isFolder(entries, at);
+  // Nearly every file is new where it lies.
+  if (before !== -1 || nodes.firstChild[row] !== -1) replace(placing, row, isDir);
   const counts = tree.changes[index];
-  if (counts !== undefined) [counts.added, counts.changed] = [added, changed];
+  if (isDir) {
+    placing.lastAt = at;
+    placing.lastRow = row;
+  } else if (counts !== undefined) {
+    if (before === -1 || before === index) counts.added++;
+    else counts.changed++;
+  }
+  nodes.layer[row] = index;
+  nodes.entry[row] = at;
+}
+
+function replace(placing: Placing, row: number, byFolder: boolean): void {
+  const { tree, index } = placing;
+  const hadFolder = canHold(tree, row);
+  if (byFolder && hadFolder) return;
+  lose(tree, row, index, hadFolder);
+  // Folders below may be among those that were looked up.
+  if (hadFolder) {
+    placing.round++;
+    placing.lastAt = -1;
+  }
+}
+
+function rowOfFolder(placing: Placing, folderAt: number): number {
+  const { tree, entries, index, rows, rounds } = placing;
+  const known = rows[folderAt] ?? 0;
+  if (rounds[folderAt] === placing.round && canHold(tree, known)) return known;
+  const path = entries.folders[folderAt] ?? "";
+  // Archives name what a folder holds right behind it.
+  const row = isPathOf(entries, placing.lastAt, path) ? placing.lastRow : makeFolder(tree, path, index);
+  rows[folderAt] = row;
+  rounds[folderAt] = placing.round;
+  return row;
 }
 
 /** Every path with an entry, parents before children, names in code-unit order. */
