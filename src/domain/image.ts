@@ -184,7 +184,7 @@ export interface ImageContents {
     readonly codename?: string;
     readonly prettyName?: string;
   };
-  readonly layers: readonly Pick<LayerInfo, "index" | "diffId" | "bytes" | "files">[];
+  readonly layers: readonly Pick<LayerInfo, "index" | "diffId" | "bytes">[];
   readonly packages: readonly Omit<PackageInfo, "files" | "bytes">[];
   /** Files that should have told of something and could not be read: what they hold is unknown. Absent when there are none. */
   readonly unread?: readonly { readonly path: string; readonly layer: number; readonly reason: string }[];

@@ -10,7 +10,7 @@ type LayerRead = ImageRead["layers"][number];
 
 /** A layer with its size. */
 export function layerContents({ index, diffId, entries }: LayerRead): ImageContents["layers"][number] {
-  return { index, diffId, ...sums(entries) };
+  return { index, diffId, bytes: bytesOf(entries) };
 }
 
 /** The layers with all that is known of them and, when the image was built from `dockerfile`, the line of each one's instruction. */
@@ -24,7 +24,7 @@ export function layerInfos(
   const wasted = new Map<number, number>();
   for (const { layer, bytes } of waste) wasted.set(layer, bytes + (wasted.get(layer) ?? 0));
   return read.layers.map((layer) => {
-    const { index, createdBy, verified, compressedBytes } = layer;
+    const { index, entries, createdBy, verified, compressedBytes } = layer;
     const line = lines[index];
     const { added, changed, deleted } = tree.changes[index] ?? { added: 0, changed: 0, deleted: 0 };
     return {
@@ -32,6 +32,7 @@ export function layerInfos(
       // A build argument with a token in it must not be told again.
       createdBy: redactCommand(createdBy),
       ...(line === undefined ? {} : { line }),
+      files: filesOf(entries),
       added,
       changed,
       deleted,
@@ -42,21 +43,20 @@ export function layerInfos(
   });
 }
 
-/** All that is no folder and no whiteout. */
-function sums(entries: Entries): Pick<LayerInfo, "bytes" | "files"> {
-  let bytes = 0;
+/** Of all that is no whiteout; folders have none. */
+function bytesOf(entries: Entries): number {
+  const all = entries.size.reduce((sum, bytes) => sum + bytes, 0);
+  return whiteoutsOf(entries)
+    .values()
+    .reduce((sum, at) => sum - entrySize(entries, at), all);
+}
+
+/** How many are neither folder nor whiteout. */
+function filesOf(entries: Entries): number {
+  const whiteouts = whiteoutsOf(entries);
   let files = 0;
-  for (let at = 0; at < entries.count; at++) {
-    if (isFolder(entries, at)) continue;
-    bytes += entrySize(entries, at);
-    files++;
-  }
-  for (const at of whiteoutsOf(entries)) {
-    if (isFolder(entries, at)) continue;
-    bytes -= entrySize(entries, at);
-    files--;
-  }
-  return { bytes, files };
+  for (let at = 0; at < entries.count; at++) if (!isFolder(entries, at) && !whiteouts.has(at)) files++;
+  return files;
 }
 
 function layerLines(read: ImageRead, dockerfile: DockerfileFact): (number | undefined)[] {
