@@ -1,7 +1,8 @@
 import { entrySize, entryType, type FileType } from "../domain/entries.ts";
 import type { FileRef } from "../sources/image/hash-files.ts";
 import type { ImageRead } from "../sources/image/read-image.ts";
-import { mergeLayers, walkTree, type FileAt } from "./tree.ts";
+import { mergeLayers } from "./merge-layers.ts";
+import { walkTree, type FileAt } from "./tree.ts";
 
 /** One way in which a path differs between two final file systems. Times are not compared. */
 export interface ImageDifference {

@@ -14,7 +14,8 @@ import { oldReleasePaths, osReleasePaths } from "./os.ts";
 import { ecosystems } from "./packages/ecosystems/index.ts";
 import { findPackages, type FoundPackages } from "./packages/find-packages.ts";
 import { redactCommand, redactSetting } from "./secrets/redact.ts";
-import { mergeLayers, type Tree } from "./tree.ts";
+import { mergeLayers } from "./merge-layers.ts";
+import type { Tree } from "./tree.ts";
 import { valueAt, valuesOf } from "./values.ts";
 import { findWaste } from "./waste.ts";
 

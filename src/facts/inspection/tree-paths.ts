@@ -2,7 +2,8 @@ import { contentSize, entryName, type Entries } from "../../domain/entries.ts";
 import type { PathBytes } from "../../domain/inspection.ts";
 import type { LayerRead } from "../../sources/image/read-image.ts";
 import { childrenOf, nodePath } from "../tree-nodes.ts";
-import { fileAt, mergeLayers, rowOf, walkTree, type FileAt, type Tree } from "../tree.ts";
+import { mergeLayers } from "../merge-layers.ts";
+import { fileAt, rowOf, walkTree, type FileAt, type Tree } from "../tree.ts";
 import type { FinalPath, LayerPath } from "./paths.ts";
 
 /** The final file system in tree order. */
