@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FileBody } from "./file-body.ts";
 import { memoryBody } from "./file-body.ts";
+import type { OwnBody } from "./recent-body.ts";
 import type { TarSink } from "./tar.ts";
 
 /** More of one file is not held in memory but in a nameless temporary file. */
@@ -10,71 +11,82 @@ const inMemory = 32 * 1_048_576;
 const headBytes = 64;
 
 /**
- * Turns a content that streams by into a `FileBody`. `begin` sees up to the first 64 bytes and says whether the rest is wanted;
- * `end` gets the whole, which holds during that call only.
+ * Turns a content of `size` bytes that streams by into a `FileBody`. `begin` sees up to the first 64 bytes, during the call, and says whether the
+ * rest is wanted; `end` gets the whole and owns it.
  */
-export function collectBody(begin: (head: Uint8Array) => boolean, end: (body: FileBody) => void): TarSink {
-  let buffer = new Uint8Array(0);
-  let size = 0;
+export function collectBody(size: number, begin: (head: Uint8Array) => boolean, end: (body: OwnBody) => void): TarSink {
+  const headSize = Math.min(size, headBytes);
+  let head: Uint8Array = new Uint8Array(0);
+  let room: Room | undefined;
   let begun = false;
-  let wanted = true;
-  let spool: number | undefined;
 
-  function start(): void {
+  function start(first: Uint8Array): void {
     begun = true;
-    wanted = begin(buffer.slice(0, Math.min(size, headBytes)));
-    if (!wanted) release();
-  }
-
-  function release(): void {
-    if (buffer.length > 0 && buffer.length <= mostKept && spares.length < 4) spares.push(buffer);
-    buffer = new Uint8Array(0);
+    if (begin(first.subarray(0, headBytes))) room = size > inMemory ? spool() : memory(size);
+    room?.add(first);
   }
 
   return {
     chunk(bytes) {
-      if (!wanted) return;
-      if (spool !== undefined) {
-        size += bytes.length;
-        return writeAll(spool, bytes);
-      }
+      if (begun) return room?.add(bytes);
       // What is handed in is reused after this call.
-      buffer = roomFor(buffer, size, size + bytes.length);
-      buffer.set(bytes, size);
-      size += bytes.length;
-      if (!begun && size >= headBytes) start();
-      if (size <= inMemory || !wanted) return;
-      spool = openNameless();
-      writeAll(spool, buffer.subarray(0, size));
-      release();
+      const first = head.length === 0 ? bytes : Buffer.concat([head, bytes]);
+      if (first.length >= headSize) start(first);
+      else head = first.slice();
     },
     end() {
-      if (!begun) start();
-      if (!wanted) return;
-      try {
-        end(spool === undefined ? memoryBody(buffer.subarray(0, size)) : fileBody(spool, size));
-      } finally {
-        if (spool !== undefined) closeSync(spool);
-        spool = undefined;
-        release();
-      }
+      if (!begun) start(head);
+      if (room !== undefined) end(room.finish());
     },
   };
+}
+
+/** Where a content is put together. */
+interface Room {
+  add(bytes: Uint8Array): void;
+  finish(): OwnBody;
 }
 
 /** Buffers to be used again: one for each of a base image's programs would keep the garbage collector busy all the time. */
 const spares: Uint8Array<ArrayBuffer>[] = [];
 const mostKept = 8 * 1_048_576;
-const leastBytes = 65_536;
+const mostSpares = 4;
+const leastBytes = 1_048_576;
 
-/** The buffer, or a larger one with its first `used` bytes. */
-function roomFor(buffer: Uint8Array<ArrayBuffer>, used: number, wanted: number): Uint8Array<ArrayBuffer> {
-  if (wanted <= buffer.length) return buffer;
-  const spare = buffer.length === 0 ? spares.pop() : undefined;
-  if (spare !== undefined && spare.length >= wanted) return spare;
-  const larger = new Uint8Array(Math.max(wanted, buffer.length * 2, leastBytes));
-  larger.set(buffer.subarray(0, used));
-  return larger;
+function memory(size: number): Room {
+  const fitting = spares.findIndex(({ length }) => length >= size);
+  const buffer =
+    spares.splice(fitting, fitting === -1 ? 0 : 1)[0] ?? new Uint8Array(Math.max(leastBytes, powerOver(size)));
+  let filled = 0;
+  return {
+    add(bytes) {
+      buffer.set(bytes, filled);
+      filled += bytes.length;
+    },
+    finish: () => ({
+      ...memoryBody(buffer.subarray(0, filled)),
+      [Symbol.dispose]() {
+        if (buffer.length <= mostKept && spares.length < mostSpares) spares.push(buffer);
+      },
+    }),
+  };
+}
+
+/** The least power of two that is no less, so that buffers fit again. */
+function powerOver(size: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(1, size)));
+}
+
+function spool(): Room {
+  const fd = openNameless();
+  let size = 0;
+  return {
+    add(bytes) {
+      writeAll(fd, bytes);
+      size += bytes.length;
+    },
+    finish: () => ({ ...fileBody(fd, size), [Symbol.dispose]: () => closeSync(fd) }),
+  };
 }
 
 /** A file that is gone from its folder before anything is written, so that nothing stays behind however we end. */

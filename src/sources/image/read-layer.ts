@@ -7,6 +7,7 @@ import { collectBody } from "./collect-body.ts";
 import { entriesBuilder } from "./entries-builder.ts";
 import type { FileBody } from "./file-body.ts";
 import type { ImageLayer } from "./image.ts";
+import { recentBody } from "./recent-body.ts";
 import { newPathBytes, setPath } from "./path-bytes.ts";
 import type { Probe, ProbedFile } from "./probe.ts";
 import type { TarEntry, TarSink, TarVisitor } from "./tar.ts";
@@ -47,14 +48,16 @@ export async function readLayer(
 ): Promise<LayerContent> {
   const choose = chooseProbes(probes);
   const builder = entriesBuilder(layer.bytes.where);
-  const values: LayerValue[] = [];
+  let values: LayerValue[] = [];
   const unread = boundedList<{ path: string; reason: string }>(mostUnread, (rest) => ({
     path: "/",
     reason: `${rest} more files could not be read`,
   }));
   const hashes = new Map<number, string>();
   const linked = new Map<number, readonly Probe[]>();
-
+  /** Carriers of those links that were read when they came. */
+  const early = new Map<number, number>();
+  using recent = recentBody();
   const own = newPathBytes();
 
   await readLayerBytes(
@@ -67,7 +70,7 @@ export async function readLayer(
       if (entry.type !== "file" && entry.type !== "hardlink") return undefined;
       const chosen = choose(entry, path, folder);
       if (entry.type === "hardlink") {
-        if (chosen.length > 0) linked.set(entry.index, chosen);
+        if (chosen.length > 0) noteLink(entry, chosen);
         return undefined;
       }
       const fitting = chosen.length === 0 ? chosen : readable(entry, chosen, unread);
@@ -99,7 +102,12 @@ export async function readLayer(
         }
       }
     };
-    if (body === undefined) return collectBody(begin, end);
+    if (body === undefined) {
+      return collectBody(file.size, begin, (whole) => {
+        end(whole);
+        recent.keep({ entry, path: file.path, body: whole });
+      });
+    }
     const picky = chosen.some((probe) => probe.recognises !== undefined);
     if (!picky || begin(body.read(0, 64))) end(body);
     return undefined;
@@ -119,11 +127,28 @@ export async function readLayer(
     };
   }
 
-  /** A second walk for hard links under a telling name whose content came under another one (pnpm links out of its store). */
+  /** A hard link under a telling name: read at once if its content just came, else by a second walk. */
+  function noteLink(entry: TarEntry, chosen: readonly Probe[]): void {
+    linked.set(entry.index, chosen);
+    const file = recent.at(entry.link);
+    if (file === undefined) return;
+    early.set(entry.index, file.entry);
+    const { size } = file.body;
+    const link = { path: entry.path, size, mode: entry.mode };
+    const fitting = readable({ ...link, stored: size }, chosen, unread);
+    if (fitting.length > 0) ask(link, entry.index, fitting, file.body);
+  }
+
+  /** A second walk for hard links whose content came under another name long before (pnpm links out of its store). */
   async function readLinked(known: Entries): Promise<void> {
     const byCarrier = new Map<number, number[]>();
     for (const link of linked.keys()) {
       const carrier = known.carriers.get(link);
+      if (early.has(link)) {
+        if (early.get(link) === carrier) continue;
+        // Its file came once more after it.
+        values = values.filter(({ entry }) => entry !== link);
+      }
       if (carrier !== undefined) byCarrier.set(carrier, [...(byCarrier.get(carrier) ?? []), link]);
     }
     if (byCarrier.size === 0) return;
@@ -169,7 +194,7 @@ function boundedList<T>(most: number, tell: (rest: number) => T): BoundedList<T>
 
 /** The probes that take a file of this size; for the others it is noted as unread. */
 function readable(
-  entry: TarEntry,
+  entry: Pick<TarEntry, "path" | "size" | "stored">,
   chosen: readonly Probe[],
   unread: BoundedList<{ path: string; reason: string }>,
 ): readonly Probe[] {
