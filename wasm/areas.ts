@@ -1,4 +1,4 @@
-// Where things lie in the memory of six pages; the first 4 KiB are the compiler's.
+// Where things lie in the memory of twelve pages; the first 4 KiB are the compiler's.
 
 /** Entries of the table for literals and lengths: 2^11 and, as every subtable has two codes or more, 144 subtables of 2^4. */
 export const literalBits: u32 = 11;
@@ -21,4 +21,4 @@ export const inputStart: u32 = 0x10000;
 export const inputSize: u32 = 0x10000;
 /** Decompressed ones. */
 export const windowStart: u32 = 0x20000;
-export const windowEnd: u32 = 0x60000;
+export const windowEnd: u32 = 0xc0000;

@@ -5,7 +5,7 @@ import { history, outputAt, setOutput } from "./output";
 import { repeat } from "./repeat";
 import { distanceEntry, isEnd, isLink, isLiteral, isSpecial, linked, literalEntry, valueOf } from "./tables";
 
-/** What one round of the fast loop can use: input for two refills, and a match after three literals, copied by 16. */
+/** What one round of the fast loop can use: input for two refills, and room for a match after three literals, copied by 32. */
 const inputMargin: u32 = 32;
 const outputMargin: u32 = 320;
 /** Bits of a distance, extra ones too. */
@@ -66,7 +66,7 @@ function decodeFast(): i32 {
   let count: u64 = bitCount;
   let answer = goesOn;
 
-  // 56 bits or more: three literals of the table, or two and a length with its extra bits.
+  // 56 bits or more: four literals of the table, or three and a length with its extra bits.
   buffer |= load<u64>(from) << count;
   from += <u32>(~count >> 3) & 7;
   count |= 56;
@@ -82,26 +82,46 @@ function decodeFast(): i32 {
         buffer >>= entry;
         count -= entry;
         entry = literalEntry(buffer);
+        if (entry & isLiteral) {
+          store<u8>(to++, <u32>(entry >> 16));
+          buffer >>= entry;
+          count -= entry;
+          entry = literalEntry(buffer);
+          if (entry & isLiteral) {
+            store<u8>(to++, <u32>(entry >> 16));
+            buffer >>= entry;
+            count -= entry;
+            buffer |= load<u64>(from) << count;
+            from += <u32>(~count >> 3) & 7;
+            count |= 56;
+            entry = literalEntry(buffer);
+            continue;
+          }
+        }
       }
     }
-    if (entry & isLink) entry = linked(literalTable, entry, buffer);
-    if (entry & isLiteral) {
-      store<u8>(to++, <u32>(entry >> 16));
-      buffer >>= entry;
-      count -= entry;
-      buffer |= load<u64>(from) << count;
-      from += <u32>(~count >> 3) & 7;
-      count |= 56;
-      entry = literalEntry(buffer);
-      continue;
-    }
     if (entry & isSpecial) {
-      if (entry & isEnd) {
-        buffer >>= entry;
-        count -= entry;
-        answer = blockEnds;
-      } else answer = badLiteral;
-      break;
+      if (entry & isLink) {
+        entry = linked(literalTable, entry, buffer);
+        if (entry & isLiteral) {
+          store<u8>(to++, <u32>(entry >> 16));
+          buffer >>= entry;
+          count -= entry;
+          buffer |= load<u64>(from) << count;
+          from += <u32>(~count >> 3) & 7;
+          count |= 56;
+          entry = literalEntry(buffer);
+          continue;
+        }
+      }
+      if (entry & isSpecial) {
+        if (entry & isEnd) {
+          buffer >>= entry;
+          count -= entry;
+          answer = blockEnds;
+        } else answer = badLiteral;
+        break;
+      }
     }
     const length = valueOf(entry, buffer);
     buffer >>= entry;
@@ -112,10 +132,12 @@ function decodeFast(): i32 {
       count |= 56;
     }
     entry = distanceEntry(buffer);
-    if (entry & isLink) entry = linked(distanceTable, entry, buffer);
     if (entry & isSpecial) {
-      answer = badDistance;
-      break;
+      if (entry & isLink) entry = linked(distanceTable, entry, buffer);
+      if (entry & isSpecial) {
+        answer = badDistance;
+        break;
+      }
     }
     const distance = valueOf(entry, buffer);
     buffer >>= entry;

@@ -1,10 +1,11 @@
 import { counts, distanceBits, distanceTable, literalBits, literalTable, sorted, starts } from "./areas";
 
 /**
- * An entry: bits 0-5 how many bits it uses up, extra bits too; 8-11 how many of them are the code; 16-30 the literal, or the
- * least length or distance. Of a link to a subtable: 8-11 its bits, 16-30 its first entry.
+ * An entry: bits 0-5 how many bits it uses up, extra bits too; 8-11 how many of them are the code; 16-31 the literal, or the
+ * least length or distance. Of a link to a subtable: 8-11 its bits, 16-31 its first entry.
  */
 export const isLiteral: u32 = 0x40;
+/** A link, the end of the block, or no symbol at all. */
 export const isSpecial: u32 = 0x80;
 export const isLink: u32 = 0x4000;
 export const isEnd: u32 = 0x8000;
@@ -78,7 +79,7 @@ export function build(table: u32, from: u32, count: u32, tableBits: u32, kind: i
         prefix = code & mask;
         sub = free;
         free += 1 << subBits;
-        store<u32>(table + (prefix << 2), isLink | (sub << 16) | (subBits << 8) | tableBits);
+        store<u32>(table + (prefix << 2), isSpecial | isLink | (sub << 16) | (subBits << 8) | tableBits);
       }
       const entry = entryOf(load<u16>(next), length, kind);
       const step: u32 = 1 << (length - tableBits);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { main } from "assemblyscript/asc";
 
 const options =
-  "inflate.ts --outFile inflate.wasm --runtime stub --enable simd --initialMemory 6 --maximumMemory 6 -O3 --noAssert";
+  "inflate.ts --outFile inflate.wasm --runtime stub --enable simd --initialMemory 12 --maximumMemory 12 -O3 --noAssert";
 
 /**
  * `src/sources/image/inflate/inflate-module.ts`: the folder `wasm`, compiled, as text, so that the sources run as they are and a bundle needs no

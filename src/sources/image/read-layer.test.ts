@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Member } from "../../../test/images/archive.ts";
@@ -30,14 +31,17 @@ const text = (name: string, looksAt: Probe["looksAt"], more: Partial<Probe> = {}
   ...more,
 });
 
-/** The same archive with random access and as a stream: what is read must not depend on it. */
-async function bothWays(members: readonly Member[]): Promise<LayerBytes[]> {
+/** The same archive with random access, as a stream and compressed: what is read must not depend on it. */
+async function allWays(members: readonly Member[]): Promise<LayerBytes[]> {
   const content = tarOf(members);
   const path = join(folder, randomBytes(6).toString("hex"));
   await writeFile(path, content);
+  const packed = gzipSync(content, { level: 1 });
+  await writeFile(`${path}.gz`, packed);
   return [
     { kind: "file", path, start: 0, end: content.length, where: "a file" },
     { kind: "memory", content, where: "memory" },
+    { kind: "file", path: `${path}.gz`, start: 0, end: packed.length, where: "a compressed file" },
   ];
 }
 
@@ -60,7 +64,7 @@ describe("readLayer", () => {
       text("small", { everyFileUpTo: 3 }),
       text("narrow", { names: ["passwd"] }, { wants: ({ path }) => path !== "/etc/passwd" }),
     ];
-    for (const bytes of await bothWays(members)) {
+    for (const bytes of await allWays(members)) {
       const { values } = await readLayer({ bytes }, { probes });
       expect(values.map(({ probe, entry }) => `${entry} ${probe}`)).toEqual([
         "0 names",
@@ -93,11 +97,11 @@ describe("readLayer", () => {
       { path: "a", content: Buffer.concat([Buffer.from([0x7f]), Buffer.alloc(200_000)]), mode: 0o755 },
       { path: "b", content: Buffer.alloc(200_000), mode: 0o755 },
     ];
-    for (const bytes of await bothWays(members)) {
+    for (const bytes of await allWays(members)) {
       const { values } = await readLayer({ bytes }, { probes: [probe] });
       expect(values).toEqual([{ probe: "elf", entry: 0, value: 200_001 }]);
     }
-    expect(asked).toEqual([64, 64, 64, 64]);
+    expect(asked).toEqual([64, 64, 64, 64, 64, 64]);
   });
 
   it("reads a large file of a stream through a nameless file, and leaves none", async () => {
@@ -109,7 +113,7 @@ describe("readLayer", () => {
       maxBytes: 1e9,
       read: (_file, body) => [body.size, decoded(body.read(body.size - 4, 100)), decoded(body.read(0, 4))],
     };
-    for (const bytes of await bothWays([{ path: "big", content }])) {
+    for (const bytes of await allWays([{ path: "big", content }])) {
       const { values } = await readLayer({ bytes }, { probes: [probe] });
       expect(values[0]?.value).toEqual([content.length, "cdef", "0123"]);
     }
@@ -122,9 +126,46 @@ describe("readLayer", () => {
       { path: "app/node_modules/a/package.json", type: "hardlink", link: "store/ab12" },
       { path: "app/node_modules/lost/package.json", type: "hardlink", link: "store/none" },
     ];
-    for (const bytes of await bothWays(members)) {
+    for (const bytes of await allWays(members)) {
       const { values } = await readLayer({ bytes }, { probes: [text("npm", { names: ["package.json"] })] });
       expect(values).toEqual([{ probe: "npm", entry: 1, value: '{"name":"a"}' }]);
+    }
+  });
+
+  it("reads a hard link that comes soon after its program, unless the program comes once more", async () => {
+    const program = (byte: string) => ({ path: "bin/perl", content: byte.repeat(100_000), mode: 0o755 });
+    const link: Member = { path: "bin/perl5.40.1", type: "hardlink", link: "bin/perl", mode: 0o755 };
+    const other = { path: "bin/other", content: "o".repeat(90_000), mode: 0o755 };
+    const small = { path: "bin/small", content: "s", mode: 0o755 };
+    const probe = text(
+      "first",
+      { executablesFrom: 64, endings: [".1"] },
+      {
+        read: ({ path, size }, body) => `${path} ${size} ${decoded(body.read(0, 1))}`,
+      },
+    );
+    const cases: [Member[], string[]][] = [
+      [
+        [program("a"), small, link],
+        ["/bin/perl 100000 a", "/bin/perl5.40.1 100000 a"],
+      ],
+      [
+        [program("a"), other, link],
+        ["/bin/perl 100000 a", "/bin/other 90000 o", "/bin/perl5.40.1 100000 a"],
+      ],
+      [
+        [program("a"), link, program("b")],
+        ["/bin/perl 100000 a", "/bin/perl5.40.1 100000 b", "/bin/perl 100000 b"],
+      ],
+    ];
+    for (const [members, expected] of cases) {
+      for (const bytes of await allWays(members)) {
+        const { values } = await readLayer({ bytes }, { probes: [probe] });
+        expect(
+          values.map(({ value }) => value),
+          bytes.where,
+        ).toEqual(expected);
+      }
     }
   });
 
@@ -138,7 +179,7 @@ describe("readLayer", () => {
         },
       },
     );
-    for (const bytes of await bothWays([{ path: "a", content: "x" }])) {
+    for (const bytes of await allWays([{ path: "a", content: "x" }])) {
       const { values, unread } = await readLayer({ bytes }, { probes: [fails, text("text", { names: ["a"] })] });
       expect(unread).toEqual([{ path: "/a", reason: "it ends too early" }]);
       expect(values).toEqual([{ probe: "text", entry: 0, value: "x" }]);
@@ -148,21 +189,22 @@ describe("readLayer", () => {
   it("tells of ten thousand unread files by name, and of the rest as a number", async () => {
     const fails = text("fails", { names: ["a"] }, { read: () => raise("it is damaged") });
     const members = Array.from({ length: 10_003 }, (_, at) => ({ path: `${at}/a`, content: "" }));
-    const [bytes] = await bothWays(members);
+    const [bytes] = await allWays(members);
     if (bytes === undefined) throw new Error("one way");
     const { unread } = await readLayer({ bytes }, { probes: [fails] });
     expect(unread).toHaveLength(10_001);
     expect(unread.at(-1)).toEqual({ path: "/", reason: "3 more files could not be read" });
   });
 
-  it("hashes large files of a stream only", async () => {
-    const [file, memory] = await bothWays([
+  it("hashes large files that stream by, and no others", async () => {
+    const ways = await allWays([
       { path: "a", content: "x".repeat(100) },
       { path: "b", content: "y" },
     ]);
-    if (file === undefined || memory === undefined) throw new Error("two ways");
-    expect((await readLayer({ bytes: file }, { probes: [], hashFrom: 50 })).hashes.size).toBe(0);
-    expect([...(await readLayer({ bytes: memory }, { probes: [], hashFrom: 50 })).hashes.keys()]).toEqual([0]);
+    const hashed = await Promise.all(
+      ways.map(async (bytes) => [...(await readLayer({ bytes }, { probes: [], hashFrom: 50 })).hashes.keys()]),
+    );
+    expect(hashed).toEqual([[], [0], [0]]);
   });
 });
 

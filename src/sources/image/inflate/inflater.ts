@@ -25,7 +25,7 @@ declare const WebAssembly: {
   readonly Instance: new (module: object) => { readonly exports: unknown };
 };
 
-/** A decoder with its own memory of 384 KiB, which never moves and never grows. */
+/** A decoder with its own memory of 768 KiB, which never moves and never grows. */
 export interface Inflater extends Omit<InflateExports, "memory"> {
   /** The whole memory: the other fields are offsets in it. */
   readonly bytes: Buffer;
