@@ -7,6 +7,7 @@ import { headerOf, nameAt, readWhole } from "./header.ts";
 const mostSections = 4096;
 const mostSegments = 1024;
 const mostNameBytes = 1024 * 1024;
+const usualNameBytes = 512;
 
 const loadable = 1; // PT_LOAD
 const withoutBytes = 8; // SHT_NOBITS
@@ -85,10 +86,16 @@ function sectionTable(body: FileBody, elf: ElfHeader): SectionTable | undefined 
     if (namesIndex === 0xffff) namesIndex = first.u32(wordSize === 4 ? 24 : 40);
   }
   if (count > mostSections || namesIndex >= count) return undefined;
-  const rows = rowsAt(body, elf, count);
-  if (rows === undefined) return undefined;
+  // Linkers write the names right before the table: one read has both.
+  const from = Math.max(0, elf.sectionsAt - usualNameBytes);
+  const before = elf.sectionsAt - from;
+  const bytes = readWhole(body, from, before + count * elf.sectionSize);
+  if (bytes === undefined) return undefined;
+  const rows = headerOf(bytes.subarray(before), elf.bigEndian);
   const { offset, size } = placeOf(rows, elf, namesIndex);
-  const names = size > mostNameBytes ? undefined : readWhole(body, offset, size);
+  if (size > mostNameBytes) return undefined;
+  const isAtHand = offset >= from && offset + size <= elf.sectionsAt;
+  const names = isAtHand ? bytes.subarray(offset - from, offset - from + size) : readWhole(body, offset, size);
   return names === undefined ? undefined : { elf, count, rows, names };
 }
 
