@@ -17,10 +17,7 @@ const groups = [
   },
   { name: "check", test: /[\\/]src[\\/]pipeline[\\/]check[\\/]check\.ts$/ },
   { name: "inspect", test: /[\\/]src[\\/]pipeline[\\/]inspect\.ts$/ },
-  {
-    name: "read-facts",
-    test: /[\\/]src[\\/](?:pipeline[\\/]image[\\/]read-facts|sources[\\/]image[\\/]bytes[\\/]file)\.ts$/,
-  },
+  { name: "read-facts", test: /[\\/]src[\\/]pipeline[\\/]image[\\/]read-facts\.ts$/ },
   { name: "terminal", test: /[\\/]src[\\/]reports[\\/]terminal\.ts$/ },
 ];
 

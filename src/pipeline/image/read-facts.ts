@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
-import type { ImageInfo } from "../../domain/image.ts";
-import { imageInfo, imageProbes, type MoreFacts } from "../../facts/image.ts";
+import type { ImageContents, ImageInfo } from "../../domain/image.ts";
+import { imageContents, imageInfo, imageProbes, type MoreFacts } from "../../facts/image.ts";
 import { imageSecrets } from "../../facts/image/image-secrets.ts";
 import { comparedFrom, duplicateCandidates } from "../../facts/image/duplicates.ts";
 import { secretsProbe } from "../../facts/secrets/secrets-probe.ts";
@@ -11,6 +11,7 @@ import { hashAlike } from "../../sources/image/hash-files.ts";
 import type { Image } from "../../sources/image/image.ts";
 import { readImage, type ImageRead } from "../../sources/image/read-image.ts";
 import { cachedLayers } from "./cached-layers.ts";
+import { optimisedLater } from "./optimised-later.ts";
 import { toolStamp } from "./tool-stamp.ts";
 
 export interface ReadImage {
@@ -43,6 +44,7 @@ export async function readFacts(
   { duplicates = false, secrets = false, dockerfile }: FactWishes = {},
   options: ReadOptions = {},
 ): Promise<ReadImage> {
+  using _later = optimisedLater();
   const read = await readLayers(image, { duplicates, secrets }, options);
   const tree = mergeLayers(read.layers);
   const hashes = duplicates ? await hashAlike(image, duplicateCandidates(tree), options.signal) : undefined;
@@ -58,8 +60,14 @@ export async function readFacts(
   return { image, read, tree, info, exposedPorts };
 }
 
+/** Of it, what a bill of materials shows. */
+export async function readOnlyContents(image: Image, options: ReadOptions = {}): Promise<ImageContents> {
+  using _later = optimisedLater();
+  return imageContents(await readLayers(image, {}, options));
+}
+
 /** What the probes see of the layers, and all their entries. */
-export function readLayers(
+function readLayers(
   image: Image,
   { duplicates = false, secrets = false }: Omit<FactWishes, "dockerfile">,
   { signal, cacheFolder }: ReadOptions,

@@ -20,8 +20,7 @@ export function readInfo(
 /** Only what a bill of materials shows. */
 export function readContents(image: Image, options: ReadOptions = {}): Promise<ImageContents> {
   return cachedFacts(image, ["contents"], options, async () => {
-    const { readLayers } = await import("./read-facts.ts");
-    const { imageContents } = await import("../../facts/image.ts");
-    return imageContents(await readLayers(image, {}, options));
+    const { readOnlyContents } = await import("./read-facts.ts");
+    return readOnlyContents(image, options);
   });
 }

@@ -1,5 +1,6 @@
 import type { LayerBytes } from "../image.ts";
 import type { TarVisitor } from "../tar.ts";
+import { readFileBytes } from "./file.ts";
 
 /**
  * Walk a layer's entries in order, from wherever its bytes lie. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`; of a
@@ -8,7 +9,7 @@ import type { TarVisitor } from "../tar.ts";
 export async function readLayerBytes(bytes: LayerBytes, visit: TarVisitor, signal?: AbortSignal): Promise<void> {
   switch (bytes.kind) {
     case "file":
-      return (await import("./file.ts")).readFileBytes(bytes, visit, signal);
+      return readFileBytes(bytes, visit, signal);
     case "overlay":
       return (await import("./overlay.ts")).readOverlayBytes(bytes, visit, signal);
     case "folder":
