@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { readdirSync, statSync } from "node:fs";
+import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 
@@ -62,12 +63,15 @@ async function mark(file: string): Promise<void> {
   if (now - (await stat(file)).mtimeMs > markEveryMs) await utimes(file, now / 1_000, now / 1_000);
 }
 
-/** Only files of our own naming are touched, and those a killed process left half written. */
+/**
+ * Only files of our own naming are touched, and those a killed process left half written. Looked at without the thread pool: hundreds of layers,
+ * at each first use, would cost as much as reading a small image.
+ */
 async function prune(folder: string, maxBytes: number): Promise<void> {
   const files: { file: string; size: number; used: number }[] = [];
-  for (const one of await readdir(folder)) {
+  for (const one of readdirSync(folder)) {
     const file = join(folder, one);
-    const info = await stat(file).catch(() => undefined);
+    const info = statSync(file, { throwIfNoEntry: false });
     if (info?.isFile() !== true) continue;
     if (name.test(one)) files.push({ file, size: info.size, used: info.mtimeMs });
     else if (/^\.[0-9a-f]{16,64}\.\d+\.[0-9a-f]{8}$/.test(one) && Date.now() - info.mtimeMs > markEveryMs) {
