@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { damaged } from "./damaged.ts";
+import { stopWhenAborted } from "./interrupted.ts";
 import type { PackedBytes } from "./packed-bytes.ts";
 
 export interface Expected {
@@ -10,6 +11,7 @@ export interface Expected {
   readonly size?: number;
   /** Names the layer in messages. */
   readonly where: string;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface CheckedBytes extends PackedBytes {
@@ -21,8 +23,11 @@ const restBytes = 65_536;
 /** Reads of the rest without a pause; some 30 ms. */
 const pauseReads = 1_024;
 
-/** Counts and hashes bytes on their way. Throws `Failure` (`bad-image`) as soon as there are too many. */
-export function checkedBytes(packed: PackedBytes, { digest, size, where }: Expected): CheckedBytes {
+/**
+ * Counts and hashes bytes on their way. Throws `Failure` (`bad-image`) as soon as there are too many, and `interrupted` where one file that packs well would
+ * keep a walk of the archive from looking at the signal.
+ */
+export function checkedBytes(packed: PackedBytes, { digest, size, where, signal }: Expected): CheckedBytes {
   const hash = digest === undefined ? undefined : createHash(algorithm(digest, where));
   let bytes = 0;
 
@@ -38,6 +43,7 @@ export function checkedBytes(packed: PackedBytes, { digest, size, where }: Expec
   const checked: CheckedBytes = {
     atOnce: packed.atOnce,
     read(into) {
+      stopWhenAborted(signal, where);
       const got = packed.read(into);
       return typeof got === "number" ? take(into, got) : got.then((late) => take(into, late));
     },

@@ -8,6 +8,7 @@ import { compressionOf, magicBytes } from "./compression.ts";
 import { parseConfig, parseJson } from "./config.ts";
 import { regionKey } from "./file-identity.ts";
 import type { Image, ImageLayer } from "./image.ts";
+import { stopWhenAborted } from "./interrupted.ts";
 import { fitting, objectOf, text } from "./json-shape.ts";
 import { layerHistory } from "./layer-history.ts";
 import type { Descriptor, ListedManifest } from "./manifest.ts";
@@ -72,9 +73,7 @@ export async function ociImage(files: OciFiles, options: OciOptions = {}): Promi
     throw badManifest(where, "its oci-layout file does not name a version 1");
   }
   const manifestOf = async (entry: Descriptor) => {
-    if (options.signal?.aborted === true) {
-      throw new Failure("interrupted", `Reading ${where} was interrupted.`, { hint: "Run it again." });
-    }
+    stopWhenAborted(options.signal, where);
     return parseManifest(await blob(files, entry, maxManifestBytes), `the manifest ${entry.digest} in ${where}`);
   };
   const configOf = async (config: Descriptor) =>

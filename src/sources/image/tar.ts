@@ -1,8 +1,9 @@
 import { setImmediate } from "node:timers/promises";
-import { Failure } from "../../domain/failure.ts";
+import type { Failure } from "../../domain/failure.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { windowBytes } from "./byte-source.ts";
 import type { FileBody } from "./file-body.ts";
+import { stopWhenAborted } from "./interrupted.ts";
 import type { PathBytes } from "./path-bytes.ts";
 import { newPathBytes, pathText, setPath } from "./path-bytes.ts";
 import { copied, padded, pourContent, takeAll, truncated } from "./tar-content.ts";
@@ -68,7 +69,7 @@ export async function readTar(
   while (!walk.over) {
     // Reads of files are synchronous: let Ctrl-C and timers in.
     await setImmediate();
-    if (signal?.aborted === true) throw interrupted(where);
+    stopWhenAborted(signal, where);
     for (walk.blocks = 0; walk.blocks < 2_048 && !walk.over;) {
       const waiting = runOn(walk);
       if (waiting !== undefined) await waiting;
@@ -281,8 +282,4 @@ async function passSparseMap(source: ByteSource, where: string): Promise<void> {
     more = source.buffer[source.at + 504] !== 0;
     source.at += blockBytes;
   }
-}
-
-function interrupted(where: string): Failure {
-  return new Failure("interrupted", `Reading ${where} was interrupted.`, { hint: "Run it again." });
 }

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { headerBlock, tarOf } from "../../../test/images/archive.ts";
 import { sha256 } from "../../../test/images/oci.ts";
 import type { ByteSource } from "./byte-source.ts";
+import type { PackedBytes } from "./packed-bytes.ts";
 import { packedStream } from "./packed-bytes.ts";
 import { readTar } from "./tar.ts";
 import { unpackedSource } from "./unpack.ts";
@@ -198,5 +199,28 @@ describe("unpackedSource", () => {
     expect((await take(unpacked.source, 512)).length).toBe(512);
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 * mebi);
+  });
+
+  it("stops in the middle of a file without end when it is told to", async () => {
+    const member = gzipSync(Buffer.alloc(32 * mebi));
+    async function* endless(): AsyncGenerator<Buffer> {
+      for (;;) yield member;
+    }
+    let at = 0;
+    const read = (into: Uint8Array): number => {
+      const got = member.copy(into, 0, at);
+      at = (at + got) % member.length;
+      return got;
+    };
+    const sources: PackedBytes[] = [
+      { atOnce: true, read, [Symbol.dispose]() {} },
+      packedStream(Readable.from(endless())),
+    ];
+    for (const packed of sources) {
+      const stop = new AbortController();
+      using unpacked = await unpackedSource(packed, { where: "layer 0", signal: stop.signal });
+      setTimeout(() => stop.abort(), 1);
+      await expect(unpacked.source.skip(1e15)).rejects.toMatchObject({ code: "interrupted" });
+    }
   });
 });

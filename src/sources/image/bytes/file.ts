@@ -21,7 +21,12 @@ export async function readFileBytes(
     return;
   }
   const digest = blobDigest === undefined ? {} : { digest: blobDigest };
-  using unpacked = await unpackedSource(packedFile(handle.fd, start, end), { ...digest, size: end - start, where });
+  using unpacked = await unpackedSource(packedFile(handle.fd, start, end), {
+    ...digest,
+    size: end - start,
+    where,
+    signal,
+  });
   await readTar(unpacked.source, visit, where, signal);
   await unpacked.finish();
 }

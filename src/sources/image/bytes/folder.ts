@@ -7,6 +7,7 @@ import { openRegular, reasonOf } from "../folder-handle.ts";
 import type { FolderStep } from "../folder-walk.ts";
 import { walkFolder } from "../folder-walk.ts";
 import type { LayerBytes } from "../image.ts";
+import { stopWhenAborted } from "../interrupted.ts";
 import { decodeName } from "../tar-header.ts";
 import { whiteoutPath } from "../whiteout-member.ts";
 import type { TarEntry, TarSink, TarVisitor } from "../tar.ts";
@@ -61,7 +62,7 @@ export async function readFolderBytes(
       // Reads of files are synchronous: let Ctrl-C and timers in.
       if (steps++ % 2_048 === 0) {
         await setImmediate();
-        if (signal?.aborted === true) throw interrupted(where);
+        stopWhenAborted(signal, where);
       }
       visitStep(step);
     }
@@ -134,8 +135,4 @@ function tooMany(where: string): Failure {
   return new Failure("bad-image", `${where} has more than ${maxEntries} entries.`, {
     hint: "Name a folder that is a root file system.",
   });
-}
-
-function interrupted(where: string): Failure {
-  return new Failure("interrupted", `Reading ${where} was interrupted.`, { hint: "Run it again." });
 }

@@ -21,7 +21,7 @@ export async function readRegistryBytes(
   const over = new AbortController();
   const input = blobStream(blob, transport, AbortSignal.any([over.signal, ...(signal === undefined ? [] : [signal])]));
   try {
-    using unpacked = await unpackedSource(packedStream(input), { digest: blob.digest, size: blob.size, where });
+    using unpacked = await unpackedSource(packedStream(input), { digest: blob.digest, size: blob.size, where, signal });
     await readTar(unpacked.source, visit, where, signal);
     await unpacked.finish();
   } finally {
