@@ -1,5 +1,4 @@
 import { setImmediate } from "node:timers/promises";
-import type { Failure } from "../../domain/failure.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { windowBytes } from "./byte-source.ts";
 import type { FileBody } from "./file-body.ts";
