@@ -9,21 +9,18 @@ export interface WindowSource extends ByteSource {
   base: number;
 }
 
-/** Made without a pause at most; some 50 ms. */
-const pauseBytes = 67_108_864;
+/** Calls of `more` without a pause. */
+const pauseCalls = 64;
 
 /**
- * `more` puts bytes after `end`, for which it may move those that are not read, fewer than `windowBytes`; it returns false when there are no more.
- * What it does at once is interrupted now and then, to let Ctrl-C and timers in.
+ * `more` does some work of at most a few milliseconds: it puts bytes after `end`, if any, for which it may move those that are not read, fewer than
+ * `windowBytes`; it returns false when there are no more. Between calls Ctrl-C and timers are let in, now and then.
  */
 export function windowSource(buffer: Buffer, more: () => boolean | Promise<boolean>): WindowSource {
-  let paused = 0;
+  let calls = 0;
 
   function pull(): boolean | Promise<boolean> {
-    const made = window.base + window.end;
-    if (made - paused < pauseBytes) return more();
-    paused = made;
-    return setImmediate().then(more);
+    return ++calls % pauseCalls === 0 ? setImmediate().then(more) : more();
   }
 
   async function needLate(length: number, pulled: Promise<boolean>): Promise<boolean> {

@@ -25,18 +25,16 @@ export function gunzipSource(packed: PackedBytes, where: string): ByteSource & D
   window.base = -outputAt.value;
 
   function more(): boolean | Promise<boolean> {
-    while (!over) {
-      let got: number | Promise<number> = 1;
-      if (missing === "room") slide();
-      else if (missing === "input") got = packed.read(input);
-      if (typeof got !== "number") return got.then((late) => (!closed && run(late)) || more());
-      if (run(got)) return true;
+    if (over) {
+      if (trouble !== undefined) throw trouble;
+      return false;
     }
-    if (trouble !== undefined) throw trouble;
-    return false;
+    if (missing === "room") slide();
+    const got = missing === "input" ? packed.read(input) : 1;
+    return typeof got === "number" ? run(got) : got.then((late) => !closed && run(late));
   }
 
-  /** Goes on with so many bytes of input. True when that made some of output. */
+  /** Goes on with so many bytes of input. True: there may be more. */
   function run(got: number): boolean {
     if (missing === "input") {
       inputAt.value = inputStart.value;
@@ -48,15 +46,11 @@ export function gunzipSource(packed: PackedBytes, where: string): ByteSource & D
       missing = step.value ?? undefined;
     } catch (error) {
       over = true;
-      trouble = damaged(
-        where,
-        `its gzip data is damaged: ${error instanceof Error ? error.message : String(error)}`,
-        error,
-      );
+      const reason = error instanceof Error ? error.message : String(error);
+      trouble = damaged(where, `its gzip data is damaged: ${reason}`, error);
     }
-    const made = outputAt.value - window.end;
-    window.end += made;
-    return made > 0;
+    window.end = outputAt.value;
+    return true;
   }
 
   function slide(): void {
