@@ -29,13 +29,17 @@ export async function ensureShellCheck() {
   else say("no ShellCheck here: its tests are left out");
 }
 
-/** Programs whose own answers the image reader is held against: package managers, a registry, and what writes OCI layouts. */
+/** Programs whose own answers the image reader is held against: package managers, compilers, a registry, and what writes OCI layouts. */
 const imageTools = {
   skopeo: "skopeo",
   "docker-registry": "docker-registry",
   rpmbuild: "rpm",
   "db5.3_load": "db5.3-util",
   pip3: "python3-pip",
+  go: "golang-go",
+  gem: "ruby",
+  composer: "composer",
+  "cargo-auditable": "cargo-auditable",
 };
 
 /** Without them the tests that need one say that they were left out. */

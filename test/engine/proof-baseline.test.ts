@@ -53,7 +53,7 @@ test("a container that ignores its stop signal is accepted as it is, and that is
   const base = await baseline(run, { ...image, workload, trialIds: trialIds(), progress: () => {} });
   expect(base.uncleanStop).toContain("did not stop within 1500 ms");
   expect(base.workload.stop.exitCodes).toEqual([0, 137, 143]);
-  expect(base.ran.map(({ outcome }) => outcome)).toEqual(["breaks", "passes", "passes"]);
+  expect(base.ran.map(({ problems }) => problems)).toEqual([["did not stop within 1500 ms and was killed"], [], []]);
   expect(base.trials.map(({ lives }) => lives.length)).toEqual([2, 2]);
   expect([...base.noise.cleanExitCodes]).toEqual([0, 137, 143]);
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Ajv, type ValidateFunction } from "ajv";
+import { Ajv2019 } from "ajv/dist/2019.js";
 
 const text = { type: "string" };
 const closed = (properties: object, required = Object.keys(properties)) => ({
@@ -88,12 +89,17 @@ const shape = closed(
   ["spdxVersion", "dataLicense", "SPDXID", "name", "documentNamespace", "creationInfo", "packages", "relationships"],
 );
 
-const official = process.env["HULLPROOF_SPDX_SCHEMA"];
+/** The schema of 2.3 is written in draft 7, that of 2.3.1 in the draft of 2019-09. */
+function official(file: string): ValidateFunction {
+  const schema = JSON.parse(readFileSync(file, "utf8")) as { readonly $schema?: string };
+  const drafts = schema.$schema?.includes("/2019-09/") === true ? Ajv2019 : Ajv;
+  return new drafts({ allErrors: true, strict: false }).compile(schema);
+}
+
+const file = process.env["HULLPROOF_SPDX_SCHEMA"];
 
 /** Our own shape, and the official schema where it is at hand. */
 export const spdxValidators: readonly ValidateFunction[] = [
   new Ajv({ allErrors: true }).compile(shape),
-  ...(official === undefined
-    ? []
-    : [new Ajv({ allErrors: true, strict: false }).compile(JSON.parse(readFileSync(official, "utf8")) as object)]),
+  ...(file === undefined ? [] : [official(file)]),
 ];
