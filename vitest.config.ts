@@ -1,10 +1,12 @@
 import { defineConfig } from "vitest/config";
 import { ClosingLine } from "./test/closing-line.ts";
 
-// Three projects, so that `npx vitest --project unit` needs nothing but Node.
+// Projects by what they need: `npx vitest --project unit` needs nothing but Node.
 export default defineConfig({
   test: {
     reporters: ["default", new ClosingLine()],
+    // Vitest leaves one core free, which is half of a small machine.
+    maxWorkers: "100%",
     projects: [
       {
         test: {
@@ -12,6 +14,10 @@ export default defineConfig({
           include: ["src/**/*.test.ts", "test/*.test.ts", "test/corpus/*.test.ts", "test/registry/*.test.ts"],
           testTimeout: 20_000,
         },
+      },
+      {
+        // Package managers and compilers of this machine; what is missing is skipped.
+        test: { name: "programs", include: ["test/programs/**/*.test.ts"], testTimeout: 300_000, hookTimeout: 600_000 },
       },
       {
         test: {
