@@ -3,7 +3,7 @@ export const goesOn: i32 = -1;
 /** The block ends. */
 export const blockEnds: i32 = -2;
 
-// What `inflate` answers. Above `done` are errors; `src/sources/image/inflate/gunzip.ts` has their texts.
+// What `inflate` answers. Above `done` are errors; `src/sources/image/unpack/gunzip.ts` has their texts.
 export const wantsInput: i32 = 0;
 export const wantsRoom: i32 = 1;
 export const done: i32 = 2;

@@ -6,7 +6,7 @@
  *
  * Safe by construction: the fast loop runs only with as much room as one round can use, a distance is compared with what there
  * is, and every load and store lies in the areas of `areas.ts`. `npm run generate` compiles this folder, which is AssemblyScript, into
- * `src/sources/image/inflate/inflate-module.ts`.
+ * `src/sources/image/unpack/inflate-module.ts`.
  */
 
 import {

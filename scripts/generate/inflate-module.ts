@@ -6,7 +6,7 @@ const options =
   "inflate.ts --outFile inflate.wasm --runtime stub --enable simd --initialMemory 12 --maximumMemory 12 -O3 --noAssert";
 
 /**
- * `src/sources/image/inflate/inflate-module.ts`: the folder `wasm`, compiled, as text, so that the sources run as they are and a bundle needs no
+ * `src/sources/image/unpack/inflate-module.ts`: the folder `wasm`, compiled, as text, so that the sources run as they are and a bundle needs no
  * file beside it. Throws `Error` with what the compiler says.
  */
 export async function inflateModule(root: string): Promise<{ path: string; text: string }> {
@@ -27,7 +27,7 @@ export async function inflateModule(root: string): Promise<{ path: string; text:
     `  ${JSON.stringify(Buffer.from(module).toString("base64"))};`,
     "",
   ];
-  return { path: "src/sources/image/inflate/inflate-module.ts", text: lines.join("\n") };
+  return { path: "src/sources/image/unpack/inflate-module.ts", text: lines.join("\n") };
 }
 
 function read(path: string): string | null {

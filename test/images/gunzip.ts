@@ -1,7 +1,7 @@
 // Unpacking by `gunzipSource` and by zlib, to be compared.
 import { gunzipSync } from "node:zlib";
-import { gunzipSource } from "../../src/sources/image/inflate/gunzip-source.ts";
-import type { PackedBytes } from "../../src/sources/image/packed-bytes.ts";
+import { gunzipSource } from "../../src/sources/image/unpack/gunzip-source.ts";
+import type { PackedBytes } from "../../src/sources/image/unpack/packed-bytes.ts";
 
 /** Hands the bytes out in pieces of these sizes, again and again. */
 export function inPieces(bytes: Uint8Array, sizes: readonly number[] = [1_000_000]): PackedBytes {

@@ -3,7 +3,7 @@ import { openEngine } from "../../../src/pipeline/open-engine.ts";
 import { imageProbes } from "../../../src/facts/image.ts";
 import { openDaemonImage } from "../../../src/sources/image/daemon.ts";
 import { readImage } from "../../../src/sources/image/read-image.ts";
-import { openStoredImage } from "../../../src/sources/image/storage.ts";
+import { openStoredImage } from "../../../src/sources/image/storage/storage.ts";
 
 const [how = "", tag = ""] = process.argv.slice(2);
 await using run = await openEngine({ env: process.env, signal: new AbortController().signal, progress: () => {} });

@@ -1,5 +1,5 @@
-import type { PathBytes } from "./path-bytes.ts";
-import { folderText, nameText } from "./path-bytes.ts";
+import type { PathBytes } from "./tar/path-bytes.ts";
+import { folderText, nameText } from "./tar/path-bytes.ts";
 import type { Probe, ProbedFile } from "./probe.ts";
 
 /**

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { FileBody } from "./file-body.ts";
 import { memoryBody } from "./file-body.ts";
 import type { OwnBody } from "./recent-body.ts";
-import type { TarSink } from "./tar.ts";
+import type { TarSink } from "./tar/tar.ts";
 
 /** More of one file is not held in memory but in a nameless temporary file. */
 const inMemory = 32 * 1_048_576;

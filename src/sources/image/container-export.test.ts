@@ -5,7 +5,7 @@ import type { Member } from "../../../test/images/archive.ts";
 import { tarOf } from "../../../test/images/archive.ts";
 import { streamSource } from "./byte-source.ts";
 import { keepMembers } from "./container-export.ts";
-import { cleanPath, readTar } from "./tar.ts";
+import { cleanPath, readTar } from "./tar/tar.ts";
 import { whiteoutMember } from "./whiteout-member.ts";
 
 function sourceOf(tar: Buffer, chunk: number) {

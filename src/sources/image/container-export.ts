@@ -5,9 +5,9 @@ import type { Run } from "../engine/types.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { streamSource } from "./byte-source.ts";
 import { whiteoutMember } from "./whiteout-member.ts";
-import type { TarEntry } from "./tar.ts";
-import { blockBytes } from "./tar-header.ts";
-import { readTar } from "./tar.ts";
+import type { TarEntry } from "./tar/tar.ts";
+import { blockBytes } from "./tar/tar-header.ts";
+import { readTar } from "./tar/tar.ts";
 
 /**
  * Writes what a container changed into `file` as a layer's archive, and returns its bytes. The engine can only export the whole

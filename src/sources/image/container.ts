@@ -9,7 +9,7 @@ import { exportChanges } from "./container-export.ts";
 import type { EngineImage } from "./engine-image.ts";
 import { openEngineImage } from "./engine-image.ts";
 import type { ImageLayer } from "./image.ts";
-import { findStorage } from "./storage.ts";
+import { findStorage } from "./storage/storage.ts";
 
 /**
  * A container, running or not, as its image with one more layer: what was written since it was made. `config` is what the container

@@ -2,7 +2,7 @@ import type { Progress } from "../../domain/progress.ts";
 import type { Run } from "../engine/types.ts";
 import { openDaemonImage } from "./daemon.ts";
 import type { Image } from "./image.ts";
-import { openStoredImage } from "./storage.ts";
+import { openStoredImage } from "./storage/storage.ts";
 
 export interface EngineImage extends Image, AsyncDisposable {
   /** `storage`: read where the engine keeps it. `export`: the engine wrote an archive first. */

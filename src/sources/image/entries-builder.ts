@@ -1,9 +1,9 @@
 import type { Entries } from "../../domain/entries.ts";
 import { entryPath, entryType, typeIndex } from "../../domain/entries.ts";
-import { badTar } from "./tar-header.ts";
-import type { PathBytes } from "./path-bytes.ts";
-import { folderText, newPathBytes, sameFolder, setFolder } from "./path-bytes.ts";
-import type { TarEntry } from "./tar.ts";
+import { badTar } from "./tar/tar-header.ts";
+import type { PathBytes } from "./tar/path-bytes.ts";
+import { folderText, newPathBytes, sameFolder, setFolder } from "./tar/path-bytes.ts";
+import type { TarEntry } from "./tar/tar.ts";
 
 export interface EntriesBuilder {
   /** Takes an entry and the bytes of its path; returns the index of its folder. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import type { Candidate } from "./choose-manifest.ts";
 import { checkPlatform, choosePlatform, imagesOf } from "./choose-manifest.ts";
-import { compressionOf, magicBytes } from "./compression.ts";
+import { compressionOf, magicBytes } from "./unpack/compression.ts";
 import { parseConfig, parseJson } from "./config.ts";
 import { regionKey } from "./file-identity.ts";
 import type { Image, ImageLayer } from "./image.ts";

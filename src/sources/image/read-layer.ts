@@ -8,9 +8,9 @@ import { entriesBuilder } from "./entries-builder.ts";
 import type { FileBody } from "./file-body.ts";
 import type { ImageLayer } from "./image.ts";
 import { recentBody } from "./recent-body.ts";
-import { newPathBytes, setPath } from "./path-bytes.ts";
+import { newPathBytes, setPath } from "./tar/path-bytes.ts";
 import type { Probe, ProbedFile } from "./probe.ts";
-import type { TarEntry, TarSink, TarVisitor } from "./tar.ts";
+import type { TarEntry, TarSink, TarVisitor } from "./tar/tar.ts";
 
 /** What a probe read out of one entry. */
 export interface LayerValue {

@@ -1,11 +1,11 @@
 import { fileSource } from "../byte-source.ts";
-import { compressionOf, magicBytes } from "../compression.ts";
+import { compressionOf, magicBytes } from "../unpack/compression.ts";
 import type { LayerBytes } from "../image.ts";
 import { openFile } from "../open-file.ts";
-import { packedFile } from "../packed-bytes.ts";
-import type { TarVisitor } from "../tar.ts";
-import { readTar } from "../tar.ts";
-import { unpackedSource } from "../unpack.ts";
+import { packedFile } from "../unpack/packed-bytes.ts";
+import type { TarVisitor } from "../tar/tar.ts";
+import { readTar } from "../tar/tar.ts";
+import { unpackedSource } from "../unpack/unpack.ts";
 
 /** Plain layers: header reads that skip contents. Compressed ones are read through, and their digest is compared on the way. */
 export async function readFileBytes(

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { TarVisitor } from "../tar.ts";
+import type { TarVisitor } from "../tar/tar.ts";
 import { openRootfs } from "../rootfs.ts";
 import type { FolderEntry } from "./folder.ts";
 import { readFolderBytes } from "./folder.ts";

@@ -1,16 +1,16 @@
 import { setImmediate } from "node:timers/promises";
 import { Failure } from "../../../domain/failure.ts";
-import { diskBody } from "../disk-body.ts";
-import type { DiskBody } from "../disk-body.ts";
+import { diskBody } from "../storage/disk-body.ts";
+import type { DiskBody } from "../storage/disk-body.ts";
 import { memoryBody } from "../file-body.ts";
 import { openRegular, reasonOf } from "../folder-handle.ts";
 import type { FolderStep } from "../folder-walk.ts";
 import { walkFolder } from "../folder-walk.ts";
 import type { LayerBytes } from "../image.ts";
 import { stopWhenAborted } from "../interrupted.ts";
-import { decodeName } from "../tar-header.ts";
+import { decodeName } from "../tar/tar-header.ts";
 import { whiteoutPath } from "../whiteout-member.ts";
-import type { TarEntry, TarSink, TarVisitor } from "../tar.ts";
+import type { TarEntry, TarSink, TarVisitor } from "../tar/tar.ts";
 
 /** What a folder's walk tells beyond a tar entry. */
 export interface FolderEntry extends TarEntry {

@@ -1,5 +1,5 @@
 import type { LayerBytes } from "../image.ts";
-import type { TarVisitor } from "../tar.ts";
+import type { TarVisitor } from "../tar/tar.ts";
 import { readFileBytes } from "./file.ts";
 
 /**

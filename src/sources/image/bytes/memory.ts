@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import { streamSource } from "../byte-source.ts";
 import type { LayerBytes } from "../image.ts";
-import type { TarVisitor } from "../tar.ts";
-import { readTar } from "../tar.ts";
+import type { TarVisitor } from "../tar/tar.ts";
+import { readTar } from "../tar/tar.ts";
 
 /** A plain archive in memory, read as a stream. */
 export async function readMemoryBytes(

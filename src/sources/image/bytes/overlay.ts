@@ -2,14 +2,14 @@ import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { Failure } from "../../../domain/failure.ts";
-import { filesBeneath } from "../files-beneath.ts";
-import type { FilesBeneath } from "../files-beneath.ts";
+import { filesBeneath } from "../storage/files-beneath.ts";
+import type { FilesBeneath } from "../storage/files-beneath.ts";
 import { reasonOf } from "../folder-handle.ts";
 import type { LayerBytes } from "../image.ts";
-import { badTarSplit, tarSplitLines } from "../tar-split-lines.ts";
-import { tarSplitSource } from "../tar-split.ts";
-import type { TarSink, TarVisitor } from "../tar.ts";
-import { readTar } from "../tar.ts";
+import { badTarSplit, tarSplitLines } from "../storage/tar-split-lines.ts";
+import { tarSplitSource } from "../storage/tar-split.ts";
+import type { TarSink, TarVisitor } from "../tar/tar.ts";
+import { readTar } from "../tar/tar.ts";
 import type { FileBody } from "../file-body.ts";
 
 /** Measured: larger chunks cost more in copies than they save in trips. */

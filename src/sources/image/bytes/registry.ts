@@ -1,12 +1,12 @@
 import type { LayerBytes } from "../image.ts";
 import { blobStream } from "../registry/blob-stream.ts";
-import { packedStream } from "../packed-bytes.ts";
+import { packedStream } from "../unpack/packed-bytes.ts";
 import { registryPeer } from "../registry/registry-peer.ts";
 import type { Transport } from "../../http/transport.ts";
 import { httpTransport } from "../../http/transport.ts";
-import type { TarVisitor } from "../tar.ts";
-import { readTar } from "../tar.ts";
-import { unpackedSource } from "../unpack.ts";
+import type { TarVisitor } from "../tar/tar.ts";
+import { readTar } from "../tar/tar.ts";
+import { unpackedSource } from "../unpack/unpack.ts";
 
 /** One for each thread, so that connections are used again. */
 let transport: Transport | undefined;

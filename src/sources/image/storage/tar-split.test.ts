@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Member } from "../../../test/images/archive.ts";
-import { headerBlock, tarOf } from "../../../test/images/archive.ts";
-import { tarSplitOf } from "../../../test/images/tar-split.ts";
-import { Failure } from "../../domain/failure.ts";
-import { readOverlayBytes } from "./bytes/overlay.ts";
-import type { TarEntry } from "./tar.ts";
+import type { Member } from "../../../../test/images/archive.ts";
+import { headerBlock, tarOf } from "../../../../test/images/archive.ts";
+import { tarSplitOf } from "../../../../test/images/tar-split.ts";
+import { Failure } from "../../../domain/failure.ts";
+import { readOverlayBytes } from "../bytes/overlay.ts";
+import type { TarEntry } from "../tar/tar.ts";
 
 let folder: string;
 let diff: string;

@@ -1,5 +1,5 @@
-import type { FolderHandle } from "./folder-handle.ts";
-import { openFolder, openRegular, openRoot, readLink, statChild } from "./folder-handle.ts";
+import type { FolderHandle } from "../folder-handle.ts";
+import { openFolder, openRegular, openRoot, readLink, statChild } from "../folder-handle.ts";
 
 /** Opens files by the names that an archive has for them. */
 export interface FilesBeneath extends Disposable {

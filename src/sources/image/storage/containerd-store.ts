@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { parseConfig, parseJson } from "./config.ts";
-import type { Image, ImageConfig, ImageLayer } from "./image.ts";
-import { layerHistory } from "./layer-history.ts";
+import { parseConfig, parseJson } from "../config.ts";
+import type { Image, ImageConfig, ImageLayer } from "../image.ts";
+import { layerHistory } from "../layer-history.ts";
 import type { Stored, WantedImage } from "./stored.ts";
 
 const descriptor = z.object({

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import type { FileType } from "../../domain/entries.ts";
-import { Failure } from "../../domain/failure.ts";
+import type { FileType } from "../../../domain/entries.ts";
+import { Failure } from "../../../domain/failure.ts";
 
 export type TarType = FileType;
 

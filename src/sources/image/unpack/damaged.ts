@@ -1,4 +1,4 @@
-import { Failure } from "../../domain/failure.ts";
+import { Failure } from "../../../domain/failure.ts";
 
 export function damaged(where: string, why: string, cause?: unknown): Failure {
   return new Failure("bad-image", `${where}: ${why}.`, {

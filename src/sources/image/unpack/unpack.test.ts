@@ -2,12 +2,12 @@ import { Readable } from "node:stream";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { headerBlock, tarOf } from "../../../test/images/archive.ts";
-import { sha256 } from "../../../test/images/oci.ts";
-import type { ByteSource } from "./byte-source.ts";
+import { headerBlock, tarOf } from "../../../../test/images/archive.ts";
+import { sha256 } from "../../../../test/images/oci.ts";
+import type { ByteSource } from "../byte-source.ts";
 import type { PackedBytes } from "./packed-bytes.ts";
 import { packedStream } from "./packed-bytes.ts";
-import { readTar } from "./tar.ts";
+import { readTar } from "../tar/tar.ts";
 import { unpackedSource } from "./unpack.ts";
 
 const mebi = 1_048_576;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { headerBlock } from "../../../test/images/archive.ts";
+import { headerBlock } from "../../../../test/images/archive.ts";
 import { newPathBytes, pathText, setPath } from "./path-bytes.ts";
 import { cleanPath } from "./tar.ts";
 import { newHeader, readHeader } from "./tar-header.ts";

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { Failure } from "../../domain/failure.ts";
+import { Failure } from "../../../domain/failure.ts";
 
 /**
  * A run of the archive's bytes that is no file's content, or a file whose content lies elsewhere under this name. The bytes hold until

@@ -1,8 +1,8 @@
 import type { ByteSource } from "../byte-source.ts";
 import { windowBytes } from "../byte-source.ts";
-import { damaged } from "../damaged.ts";
-import type { PackedBytes } from "../packed-bytes.ts";
-import { windowSource } from "../window-source.ts";
+import { damaged } from "./damaged.ts";
+import type { PackedBytes } from "./packed-bytes.ts";
+import { windowSource } from "./window-source.ts";
 import type { Missing } from "./gunzip.ts";
 import { gunzip } from "./gunzip.ts";
 import { giveInflater, slideWindow, takeInflater } from "./inflater.ts";

@@ -1,5 +1,5 @@
-import { Failure } from "../../domain/failure.ts";
-import type { ByteSource } from "./byte-source.ts";
+import { Failure } from "../../../domain/failure.ts";
+import type { ByteSource } from "../byte-source.ts";
 import type { Expected } from "./checked-bytes.ts";
 import { checkedBytes } from "./checked-bytes.ts";
 import { compressionOf, magicBytes } from "./compression.ts";
@@ -71,7 +71,7 @@ async function unpack(head: Buffer, packed: PackedBytes, where: string): Promise
   const compression = compressionOf(head);
   switch (compression) {
     case "gzip": {
-      const source = (await import("./inflate/gunzip-source.ts")).gunzipSource(packed, where);
+      const source = (await import("./gunzip-source.ts")).gunzipSource(packed, where);
       return { source, close: async () => source[Symbol.dispose]() };
     }
     case "zstd":

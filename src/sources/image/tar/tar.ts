@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
-import type { ByteSource } from "./byte-source.ts";
-import { windowBytes } from "./byte-source.ts";
-import type { FileBody } from "./file-body.ts";
-import { stopWhenAborted } from "./interrupted.ts";
+import type { ByteSource } from "../byte-source.ts";
+import { windowBytes } from "../byte-source.ts";
+import type { FileBody } from "../file-body.ts";
+import { stopWhenAborted } from "../interrupted.ts";
 import type { PathBytes } from "./path-bytes.ts";
 import { newPathBytes, pathText, setPath } from "./path-bytes.ts";
 import { copied, padded, pourContent, takeAll, truncated } from "./tar-content.ts";

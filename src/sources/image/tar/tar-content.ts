@@ -1,6 +1,6 @@
-import type { ByteSource } from "./byte-source.ts";
-import { windowBytes } from "./byte-source.ts";
-import type { Failure } from "../../domain/failure.ts";
+import type { ByteSource } from "../byte-source.ts";
+import { windowBytes } from "../byte-source.ts";
+import type { Failure } from "../../../domain/failure.ts";
 import { badTar, blockBytes } from "./tar-header.ts";
 import type { TarSink } from "./tar.ts";
 
