@@ -84,7 +84,16 @@ describe("download", () => {
   it("goes on where a connection broke, if it is still the same file", async () => {
     const { got, asked } = await fetched(cutting(content, 700_000, 2));
     expect(got?.equals(content)).toBe(true);
-    expect(asked.map(({ range }) => range)).toEqual([undefined, "bytes=700000-", "bytes=1400000-"]);
+    expect(asked.map(({ range }) => range)).toEqual([
+      undefined,
+      ...[1, 2].map(() => expect.stringMatching(/^bytes=\d+-$/)),
+    ]);
+    const [once = 0, twice = 0] = asked.slice(1).map(({ range }) => Number(range?.slice("bytes=".length, -1)));
+    // A broken connection may take with it what arrived and was not written yet, and no more.
+    expect(once).toBeGreaterThan(0);
+    expect(once).toBeLessThanOrEqual(700_000);
+    expect(twice).toBeGreaterThan(once);
+    expect(twice).toBeLessThanOrEqual(once + 700_000);
     expect(asked[1]?.["if-range"]).toBe(asked[2]?.["if-range"]);
   });
 
@@ -116,7 +125,7 @@ describe("download", () => {
       count === 1 ? fault(request, response, count) : cut(request, response, count),
     );
     expect(got?.equals(content)).toBe(true);
-    expect(asked.map(({ range }) => range)).toEqual([undefined, "bytes=700000-", undefined]);
+    expect(asked.map(({ range }) => range)).toEqual([undefined, expect.stringMatching(/^bytes=[1-9]\d*-$/), undefined]);
   });
 
   it("waits as long as a busy server asks, but not for ever", async () => {
