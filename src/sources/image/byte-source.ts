@@ -1,6 +1,6 @@
-import { readSync } from "node:fs";
 import type { Readable } from "node:stream";
 import type { FileBody } from "./file-body.ts";
+import { readAt } from "./read-at.ts";
 
 /** No `need` may ask for more. */
 export const windowBytes = 65_536;
@@ -42,16 +42,6 @@ export function fileSource(fd: number, start: number, regionEnd: number): ByteSo
   let bodyStart = start;
   const body = { size: 0, read: readBody };
 
-  function readAt(bytes: Uint8Array, wanted: number, from: number): number {
-    let filled = 0;
-    while (filled < wanted) {
-      const got = readSync(fd, bytes, filled, wanted - filled, from + filled);
-      if (got === 0) break;
-      filled += got;
-    }
-    return filled;
-  }
-
   function readBody(offset: number, wanted: number): Uint8Array {
     const length = Math.min(wanted, body.size - offset);
     if (length <= 0) return nothing;
@@ -60,7 +50,7 @@ export function fileSource(fd: number, start: number, regionEnd: number): ByteSo
       return new Uint8Array(window.buffer, window.byteOffset + from - base, length);
     }
     const bytes = arena.take(length);
-    const filled = readAt(bytes, length, from);
+    const filled = readAt(fd, bytes, length, from);
     return filled === length ? bytes : bytes.subarray(0, filled);
   }
 
@@ -76,7 +66,7 @@ export function fileSource(fd: number, start: number, regionEnd: number): ByteSo
       if (this.end - this.at >= length) return true;
       base += this.at;
       this.at = 0;
-      this.end = readAt(window, Math.min(Math.max(length, fileWindow), regionEnd - base), base);
+      this.end = readAt(fd, window, Math.min(Math.max(length, fileWindow), regionEnd - base), base);
       return this.end >= length;
     },
     skip(length: number) {

@@ -1,10 +1,11 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FileBody } from "./file-body.ts";
 import { memoryBody } from "./file-body.ts";
 import type { OwnBody } from "./recent-body.ts";
 import type { TarSink } from "./tar/tar.ts";
+import { readAt } from "./read-at.ts";
 
 /** More of one file is not held in memory but in a nameless temporary file. */
 const inMemory = 32 * 1_048_576;
@@ -108,13 +109,7 @@ function fileBody(fd: number, size: number): FileBody {
     size,
     read(offset, length) {
       const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
-      let filled = 0;
-      while (filled < bytes.length) {
-        const got = readSync(fd, bytes, filled, bytes.length - filled, offset + filled);
-        if (got === 0) break;
-        filled += got;
-      }
-      return bytes.subarray(0, filled);
+      return bytes.subarray(0, readAt(fd, bytes, bytes.length, offset));
     },
   };
 }

@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, readSync } from "node:fs";
+import { closeSync, fstatSync } from "node:fs";
 import type { FileBody } from "../file-body.ts";
 import { reasonOf } from "../folder-handle.ts";
+import { readAt } from "../read-at.ts";
 
 /** A file's content, opened when the first byte is asked for. Dispose of it when the visit is over. */
 export type DiskBody = FileBody & Disposable;
@@ -16,13 +17,7 @@ export function diskBody(size: number, open: () => number, exact: boolean): Disk
     read(offset, length) {
       fd ??= opened(size, open, exact);
       const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(length, size - offset)));
-      let filled = 0;
-      while (filled < bytes.length) {
-        const got = readSync(fd, bytes, filled, bytes.length - filled, offset + filled);
-        if (got === 0) break;
-        filled += got;
-      }
-      return bytes.subarray(0, filled);
+      return bytes.subarray(0, readAt(fd, bytes, bytes.length, offset));
     },
     [Symbol.dispose]() {
       if (fd !== undefined) closeSync(fd);

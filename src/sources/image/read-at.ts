@@ -1,0 +1,15 @@
+import { readSync } from "node:fs";
+
+/**
+ * Fills the first `wanted` bytes from offset `from` of an open file; returns how many there were before its end. Throws what the
+ * system says (EIO, EISDIR).
+ */
+export function readAt(fd: number, bytes: Uint8Array, wanted: number, from: number): number {
+  let filled = 0;
+  while (filled < wanted) {
+    const got = readSync(fd, bytes, filled, wanted - filled, from + filled);
+    if (got === 0) break;
+    filled += got;
+  }
+  return filled;
+}
