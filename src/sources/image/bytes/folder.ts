@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { Failure } from "../../../domain/failure.ts";
-import { diskBody } from "../storage/disk-body.ts";
-import type { DiskBody } from "../storage/disk-body.ts";
+import { diskBody } from "../disk-body.ts";
+import type { DiskBody } from "../disk-body.ts";
 import { memoryBody } from "../file-body.ts";
 import { openRegular, reasonOf } from "../folder-handle.ts";
 import type { FolderStep } from "../folder-walk.ts";

@@ -1,8 +1,8 @@
 import { Failure } from "../../../domain/failure.ts";
 import type { ByteSource } from "../byte-source.ts";
 import { windowBytes } from "../byte-source.ts";
-import type { DiskBody } from "./disk-body.ts";
-import { diskBody } from "./disk-body.ts";
+import type { DiskBody } from "../disk-body.ts";
+import { diskBody } from "../disk-body.ts";
 import type { FileBody } from "../file-body.ts";
 import { memoryBody } from "../file-body.ts";
 import type { FilesBeneath } from "./files-beneath.ts";

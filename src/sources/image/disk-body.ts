@@ -1,7 +1,7 @@
 import { closeSync, fstatSync } from "node:fs";
-import type { FileBody } from "../file-body.ts";
-import { reasonOf } from "../folder-handle.ts";
-import { readAt } from "../read-at.ts";
+import type { FileBody } from "./file-body.ts";
+import { reasonOf } from "./folder-handle.ts";
+import { readAt } from "./read-at.ts";
 
 /** A file's content, opened when the first byte is asked for. Dispose of it when the visit is over. */
 export type DiskBody = FileBody & Disposable;
