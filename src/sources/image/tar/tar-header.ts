@@ -123,12 +123,12 @@ export function typeOf(flag: number, slashed: boolean): TarType {
 export function parsePax(body: Buffer, where: string): Map<string, Buffer> {
   const records = new Map<string, Buffer>();
   for (let at = 0; at < body.length;) {
+    // The shortest record is `5 k=\n`; a length that doesn't reach beyond its own blank never leaves the place where it stands.
     const space = body.indexOf(32, at);
     const digits = space === -1 || space - at > 10 ? "" : body.toString("latin1", at, space);
-    const length = /^[0-9]+$/.test(digits) ? Number(digits) : 0;
-    const end = at + length;
-    const equals = body.indexOf(61, space + 1);
-    if (end > body.length || end <= space + 1 || body[end - 1] !== 10 || equals === -1 || equals >= end) {
+    const end = /^[0-9]+$/.test(digits) ? at + Number(digits) : 0;
+    const equals = space === -1 ? -1 : body.indexOf(61, space + 1);
+    if (end > body.length || end <= space + 1 || end <= at || body[end - 1] !== 10 || equals === -1 || equals >= end) {
       throw badTar(where, "an extended header is malformed");
     }
     records.set(decodeName(body.subarray(space + 1, equals)), body.subarray(equals + 1, end - 1));

@@ -70,6 +70,10 @@ const member: fc.Arbitrary<Member> = fc.record({
   xattrs: fc.dictionary(fc.constantFrom("user.a", "security.capability"), fc.uint8Array({ maxLength: 100 })),
 });
 
+function paxOf(body: string): Buffer {
+  return Buffer.concat([headerBlock({ name: "x", flag: "x", size: body.length }), padded(Buffer.from(body, "latin1"))]);
+}
+
 describe("readTar", () => {
   it("reads back what was written, from streams and files", async () => {
     await fc.assert(
@@ -232,6 +236,12 @@ describe("readTar", () => {
       Buffer.concat([headerBlock({ name: "x", flag: "x", size: 11 }), padded(Buffer.from("0 path=abc\n"))]),
       /malformed/,
     ],
+    // A length of 0 in the zeros took the end of the record before for its own, for ever.
+    ["an extended header that ends in zeros", paxOf("14 path=abcde\n\0\0\0\0"), /malformed/],
+    ["zeros that hold a blank", paxOf("14 path=abcde\n\0\0 \0"), /malformed/],
+    ["a second record of no length", paxOf("14 path=abcde\n0 path=abc\n"), /malformed/],
+    ["a second record that ends in its own length", paxOf("14 path=abcde\n2 path=abc\n"), /malformed/],
+    ["a second record without a blank", paxOf("14 path=abcde\n14path=abcde\n"), /malformed/],
     ["a name of 10,000 characters", tarOf([{ path: "n".repeat(10_000) }]), /a name has 10000 characters/],
   ])("refuses %s", async (_name, tar, message) => {
     const error = await read(tar).catch((caught: unknown) => caught);
