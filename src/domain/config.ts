@@ -22,6 +22,10 @@ export interface Config {
     readonly mirrors?: Readonly<Record<string, readonly string[]>>;
     /** Hosts, with their ports, that may be asked without TLS. */
     readonly insecure?: readonly string[];
+    /** Hosts, with their ports, to which registries may lead though they are in a private network: storage, token servers. */
+    readonly reach?: readonly string[];
+    /** Registry host -> hosts that may get its login, to give a token for it. */
+    readonly tokenServers?: Readonly<Record<string, readonly string[]>>;
   };
   /** What `hullproof base` looks at beside the tags of the base in use. */
   readonly base: {

@@ -32,6 +32,14 @@ export const configShape = z.strictObject({
         .array(z.string().min(1))
         .optional()
         .describe("Hosts, with their ports, that may be asked without TLS; this machine always may."),
+      reach: z
+        .array(z.string().min(1))
+        .optional()
+        .describe("Hosts, with their ports, to which registries may lead though they are in a private network."),
+      tokenServers: z
+        .record(z.string(), z.array(z.string().min(1)))
+        .optional()
+        .describe("Registry host -> hosts that may get its login, to give a token for it."),
     })
     .optional()
     .describe("How images of registries are reached."),

@@ -22,6 +22,11 @@ export function feedAddress({ name }: Pick<Feed, "name">, { url }: Pick<FeedPart
   return own;
 }
 
+/** Hosts that the settings name: one may lead to another. */
+export function namedHosts({ mirror, feeds = {}, usualMirror }: FeedSettings): string[] {
+  return [mirror, usualMirror, ...Object.values(feeds)].flatMap((base) => URL.parse(base ?? "")?.host ?? []);
+}
+
 function below(base: string, path: string): URL {
   const url = URL.canParse(base) ? new URL(base) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.search !== "" || url.hash !== "") {

@@ -3,7 +3,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { Validators } from "../download/download.ts";
 import { download } from "../download/download.ts";
 import type { Transport } from "../http/transport.ts";
-import { feedAddress, type FeedSettings } from "./feed-address.ts";
+import { feedAddress, namedHosts, type FeedSettings } from "./feed-address.ts";
 import type { FeedFileState, FeedUnitState } from "./feed-state.ts";
 import type { Feed, FeedPart, FeedUnit } from "./feed.ts";
 
@@ -76,6 +76,7 @@ async function fetchPart(
     const got = await download(
       {
         url,
+        named: namedHosts(settings),
         what: feed.title,
         file: path,
         maxBytes: part.maxBytes,

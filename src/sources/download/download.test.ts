@@ -33,9 +33,10 @@ async function fetched(
     maxBytes: 10_000_000,
     totalMs: 30_000,
   };
-  const result = await download({ ...request, ...rest }, httpTransport(env, feedPeer, stallMs)).catch(
-    (error: unknown) => error as Error & { code?: string; hint?: string },
-  );
+  const result = await download(
+    { ...request, ...rest },
+    httpTransport(env, feedPeer, stallMs === undefined ? {} : { stallMs }),
+  ).catch((error: unknown) => error as Error & { code?: string; hint?: string });
   const left = await readdir(folder.path);
   const got = left.includes("feed") ? await readFile(file) : undefined;
   return { result, got, left, asked: server.asked.map(({ headers }) => headers), host: server.host };
@@ -160,13 +161,14 @@ describe("download", () => {
 
   it("follows redirects, without the login where it goes to another host", async () => {
     await using other = await serveFiles({ "/there": content });
-    const { got, asked } = await fetched(answering(302, { Location: `${other.base}/there` }));
+    const named = [other.host];
+    const { got, asked } = await fetched(answering(302, { Location: `${other.base}/there` }), { named });
     expect(got?.equals(content)).toBe(true);
     expect(asked).toHaveLength(1);
     await using first = await serveFiles({});
     first.fault = answering(302, { Location: `${other.base}/there` });
     const url = new URL(`http://ann:secret@${first.host}/feed`);
-    expect((await fetched(undefined, { url })).got?.equals(content)).toBe(true);
+    expect((await fetched(undefined, { url, named })).got?.equals(content)).toBe(true);
     expect(first.asked[0]?.headers.authorization).toBe(`Basic ${Buffer.from("ann:secret").toString("base64")}`);
     expect(other.asked.at(-1)?.headers).not.toHaveProperty("authorization");
   });

@@ -30,6 +30,8 @@ export interface DownloadRequest {
   /** Called with the bytes that are here and, where the server says it, those there are. */
   readonly onBytes?: (bytes: number, total: number | undefined) => void;
   readonly signal?: AbortSignal | undefined;
+  /** Other hosts that the user named: a redirect may lead there though they are in a private network. */
+  readonly named?: readonly string[] | undefined;
 }
 
 export type Downloaded =
@@ -93,8 +95,9 @@ async function fetchRest(
   file: PartialFile,
   attempt: Attempt,
 ): Promise<"unchanged" | "whole"> {
-  const { url, what, maxBytes, signal } = request;
-  const answer = await transport({ url, headers: headersFor(request, file, attempt), signal });
+  const { url, what, maxBytes, signal, named = [] } = request;
+  const headers = headersFor(request, file, attempt);
+  const answer = await transport({ url, headers, signal, named: [url.host, ...named] });
   try {
     const offset = await accept(answer, request, file, attempt);
     if (offset === undefined) return "unchanged";

@@ -11,5 +11,7 @@ export interface Peer {
     readonly noTls: string;
     /** A redirect that was not followed. */
     readonly redirect: string;
+    /** An address of this machine or of a private network, to which something led that the user did not name. */
+    readonly privateAddress: string;
   };
 }

@@ -2,8 +2,10 @@ import { Agent as HttpAgent, request as httpRequest } from "node:http";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { Failure } from "../../domain/failure.ts";
+import { guardedLookup, isNamed, refuseByName, refuseWrittenAddress, systemResolve, type Resolve } from "./guard.ts";
 import { isLoopback } from "./loopback.ts";
 import { networkTrouble } from "./network-trouble.ts";
+import { pacer, usualPace, type Pace } from "./pace.ts";
 import type { Peer } from "./peer.ts";
 import { interrupted, Transient } from "./transient.ts";
 
@@ -14,6 +16,11 @@ export interface HttpRequest {
   readonly method?: "HEAD";
   readonly headers: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Hosts (`HOST[:PORT]`) that the user named: only they may be this machine or in a private network. Default: the host of `url`, which is
+   * right where the user gave the address, and wrong where a server or a file did.
+   */
+  readonly named?: readonly string[] | undefined;
 }
 
 export interface HttpAnswer {
@@ -33,25 +40,47 @@ export type Transport = (request: HttpRequest) => Promise<HttpAnswer>;
 const maxRedirects = 5;
 const redirects = new Set([301, 302, 303, 307, 308]);
 
+export interface TransportOptions extends Partial<Pace> {
+  readonly resolve?: Resolve;
+}
+
 /**
  * HTTP as registries and feeds need it. Connections are kept for the next request. Proxies are those of `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` in `env`
- * (Node 24.5 or newer; never for this machine itself). Nothing is waited for longer than `stallMs` milliseconds without a byte.
+ * (Node 24.5 or newer; never for this machine itself). Whoever the user did not name is asked at public addresses only. A body has all the time that its
+ * size needs at a slow pace, and no more.
  */
-export function httpTransport(env: NodeJS.ProcessEnv, peer: Peer, stallMs = 30_000): Transport {
-  const direct = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
-  const proxied = {
-    http: new HttpAgent({ keepAlive: true, proxyEnv: env }),
-    https: new HttpsAgent({ keepAlive: true, proxyEnv: env }),
-  };
+export function httpTransport(
+  env: NodeJS.ProcessEnv,
+  peer: Peer,
+  { resolve: addressesOf = systemResolve, ...given }: TransportOptions = {},
+): Transport {
+  const pace = { ...usualPace, ...given };
+  const { stallMs } = pace;
+  const agentsOf = (options: { readonly proxyEnv?: NodeJS.ProcessEnv }) => ({
+    http: new HttpAgent({ keepAlive: true, ...options }),
+    https: new HttpsAgent({ keepAlive: true, ...options }),
+  });
+  // What is kept open to a named host is not used again for one that must be public.
+  const direct = agentsOf({});
+  const proxied = agentsOf({ proxyEnv: env });
+  const guarded = agentsOf({ proxyEnv: env });
+  const proxies = proxyHosts(env);
+  const lookup = guardedLookup(peer, addressesOf, proxies);
 
-  async function once({ url, body, method, headers, signal }: HttpRequest): Promise<HttpAnswer> {
+  async function once({ url, body, method, headers, signal, named }: HttpRequest): Promise<HttpAnswer> {
     if (signal?.aborted === true) throw interrupted();
-    const agents = isLoopback(url.host) ? direct : proxied;
+    const free = isNamed(url, named ?? []);
+    if (!free) {
+      refuseWrittenAddress(url, peer);
+      if (proxies.length > 0) await refuseByName(url, peer, addressesOf);
+    }
+    const agents = free ? (isLoopback(url.host) ? direct : proxied) : guarded;
     const plain = url.protocol === "http:";
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
     const outgoing = (plain ? httpRequest : httpsRequest)(url, {
       method: method ?? (body === undefined ? "GET" : "POST"),
       agent: plain ? agents.http : agents.https,
+      ...(free ? {} : { lookup }),
       headers: { "User-Agent": "hullproof", "Accept-Encoding": "identity", ...headers },
     });
     const stalled = (): Transient => new Transient(`${url.host} sent nothing for ${stallMs / 1000} s`);
@@ -85,11 +114,18 @@ export function httpTransport(env: NodeJS.ProcessEnv, peer: Peer, stallMs = 30_0
   /** Only waiting counts as a stall: a reader that takes its time is none of the server's fault. */
   async function* pieces(message: IncomingMessage, host: string, stalled: () => Transient, signal?: AbortSignal) {
     const chunks = message[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+    const pacing = pacer(pace, host, peer);
     try {
       for (;;) {
-        const timer = setTimeout(() => message.destroy(stalled()), stallMs);
+        const begin = performance.now();
+        const left = pacing.leftMs();
+        const timer = setTimeout(
+          () => message.destroy(stallMs <= left ? stalled() : pacing.tooSlow()),
+          Math.min(stallMs, left),
+        );
         const next = await chunks.next().finally(() => clearTimeout(timer));
         if (next.done === true) return;
+        pacing.waited(performance.now() - begin, next.value.length);
         yield next.value;
       }
     } catch (error) {
@@ -102,8 +138,9 @@ export function httpTransport(env: NodeJS.ProcessEnv, peer: Peer, stallMs = 30_0
 
   return async (request) => {
     let { url, headers } = request;
+    const { named = [request.url.host] } = request;
     for (let hops = 0; ; hops++) {
-      const answer = await once({ ...request, url, headers });
+      const answer = await once({ ...request, url, headers, named });
       const { location } = answer.headers;
       if (!redirects.has(answer.status) || location === undefined || request.body !== undefined) return answer;
       answer.close();
@@ -123,6 +160,13 @@ export function httpTransport(env: NodeJS.ProcessEnv, peer: Peer, stallMs = 30_0
       url = target;
     }
   };
+}
+
+/** Names of the proxies, which the user gave: only they are connected to without being judged. */
+function proxyHosts(env: NodeJS.ProcessEnv): string[] {
+  return ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"].flatMap(
+    (name) => URL.parse(env[name] ?? "")?.hostname.replace(/^\[|\]$/g, "") ?? [],
+  );
 }
 
 function refusedRedirect(peer: Peer, url: URL, why: string): Failure {

@@ -67,6 +67,10 @@ export interface RegistryEndpoint {
   /** As `docker login` names it, for messages. */
   readonly host: string;
   readonly credential?: RegistryCredential;
+  /** Hosts (`HOST[:PORT]`) that the user named and that may therefore be private: this one, and what it may lead to. */
+  readonly named: readonly string[];
+  /** Other hosts that may get the credential in exchange for a token. */
+  readonly tokenServers?: readonly string[];
   /** Who is asked, for messages: why there is no credential, or where it is from. */
   readonly credentialNote: string;
   /** Value of the `Authorization` header that worked last; tokens run out after some minutes. */

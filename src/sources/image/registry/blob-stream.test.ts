@@ -15,6 +15,7 @@ const at = ({ host }: TestServer): RegistryEndpoint => ({
   url: `http://${host}/v2/`,
   host,
   repository: "app",
+  named: [host],
   credentialNote: "no login is stored",
 });
 const blobAt = (...servers: readonly TestServer[]): RegistryBlob => ({
@@ -25,7 +26,11 @@ const blobAt = (...servers: readonly TestServer[]): RegistryBlob => ({
 
 async function read(blob: RegistryBlob, stallMs?: number, signal?: AbortSignal): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of blobStream(blob, httpTransport({}, registryPeer, stallMs), signal) as AsyncIterable<Buffer>)
+  for await (const chunk of blobStream(
+    blob,
+    httpTransport({}, registryPeer, stallMs === undefined ? {} : { stallMs }),
+    signal,
+  ) as AsyncIterable<Buffer>)
     chunks.push(chunk);
   return Buffer.concat(chunks);
 }
@@ -106,7 +111,7 @@ describe("blobStream", () => {
 
   it("does not take a slow reader for a silent server", async () => {
     await using server = await serve();
-    const stream = blobStream(blobAt(server), httpTransport({}, registryPeer, 100));
+    const stream = blobStream(blobAt(server), httpTransport({}, registryPeer, { stallMs: 100 }));
     let bytes = 0;
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       if (bytes === 0) await new Promise((resolve) => setTimeout(resolve, 400));
@@ -136,7 +141,7 @@ describe("blobStream", () => {
       before: (_request, response) =>
         !!response.writeHead(307, { Location: `http://${storage.host}/signed?x=1` }).end(),
     });
-    const endpoint = { ...at(server), authorization: "Bearer once" };
+    const endpoint = { ...at(server), named: [server.host, storage.host], authorization: "Bearer once" };
     expect((await read({ ...blobAt(server), endpoints: [endpoint] })).equals(content)).toBe(true);
     expect(server.asked[0]?.headers.authorization).toBe("Bearer once");
     expect(storage.asked[0]?.headers).not.toHaveProperty("authorization");

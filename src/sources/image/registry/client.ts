@@ -29,8 +29,9 @@ export function registryClient(start: RegistryEndpoint, transport: Transport): R
   let endpoint = start;
 
   function send({ path, headers, signal }: Question): Promise<HttpAnswer> {
-    const { url, repository, authorization } = endpoint;
+    const { url, repository, authorization, named } = endpoint;
     return transport({
+      named,
       url: new URL(`${repository}/${path}`, url),
       headers: { ...headers, ...(authorization === undefined ? {} : { Authorization: authorization }) },
       signal,

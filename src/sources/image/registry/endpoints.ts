@@ -10,22 +10,40 @@ export interface RegistrySettings {
   readonly mirrors?: Readonly<Record<string, readonly string[]>>;
   /** Hosts, with their ports, that may be asked without TLS. This machine always may. */
   readonly insecure?: readonly string[];
+  /** Hosts, with their ports, to which registries may lead though they are in a private network: storage, token servers. */
+  readonly reach?: readonly string[];
+  /** Registry host -> hosts that may get its login, to give a token for it. */
+  readonly tokenServers?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Where Docker Hub answers (docker/cli, `registry.DefaultRegistryHost`). */
 const hubAddress = "registry-1.docker.io";
 
+/** Token servers of public registries that are other hosts (their own challenges, read on 2026-11-27). The login of one is that of the other. */
+const usualTokenServers: Readonly<Record<string, readonly string[]>> = {
+  "docker.io": ["auth.docker.io"],
+  "registry.gitlab.com": ["gitlab.com"],
+  "docker.elastic.co": ["docker-auth.elastic.co"],
+};
+
 /** The mirrors' and then the registry's own address for a repository. Throws `Failure` (`bad-config`). */
 export async function endpointsOf(
   { host, repository }: Pick<ImageReference, "host" | "repository">,
-  { mirrors = {} }: RegistrySettings,
+  { mirrors = {}, reach = [], tokenServers = {} }: RegistrySettings,
   findCredential: FindCredential,
 ): Promise<readonly Omit<RegistryEndpoint, "url">[]> {
   const places = [...(mirrors[host] ?? []).map((mirror) => ofMirror(mirror, repository)), { host, repository }];
   return Promise.all(
     places.map(async (place) => {
       const { credential, note } = await findCredential(place.host);
-      return { ...place, credentialNote: note, ...(credential === undefined ? {} : { credential }) };
+      const tokens = [...(usualTokenServers[place.host] ?? []), ...(tokenServers[place.host] ?? [])];
+      return {
+        ...place,
+        named: [place.host, ...reach, ...(tokenServers[place.host] ?? [])],
+        ...(tokens.length > 0 && { tokenServers: tokens }),
+        credentialNote: note,
+        ...(credential === undefined ? {} : { credential }),
+      };
     }),
   );
 }
@@ -35,7 +53,7 @@ export async function endpointsOf(
  * speak. Throws `Failure` and `Transient`.
  */
 export async function addressOf(
-  { host }: Pick<RegistryEndpoint, "host">,
+  { host, named }: Pick<RegistryEndpoint, "host" | "named">,
   { insecure = [] }: RegistrySettings,
   transport: Transport,
   signal: AbortSignal | undefined,
@@ -43,7 +61,7 @@ export async function addressOf(
   const secure = `https://${host === "docker.io" ? hubAddress : host}/v2/`;
   if (!isLoopback(host) && !insecure.includes(host)) return secure;
   const answers = async (url: string): Promise<boolean> => {
-    (await transport({ url: new URL(url), headers: {}, signal })).close();
+    (await transport({ url: new URL(url), headers: {}, named, signal })).close();
     return true;
   };
   const plain = `http://${host}/v2/`;

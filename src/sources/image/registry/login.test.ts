@@ -6,7 +6,9 @@ import type { RegistryCredential } from "../image.ts";
 import { readRegistryBytes } from "../bytes/registry.ts";
 import { openRegistryImage } from "./open-registry-image.ts";
 
-const as = (credential?: RegistryCredential) => ({
+/** The test's token server is another port of this machine: another program, which the user has to name. */
+const as = (credential?: RegistryCredential, tokens?: Pick<Realm, "registry" | "tokens">) => ({
+  ...(tokens && { tokenServers: { [tokens.registry.host]: [tokens.tokens.host] } }),
   findCredential: async () => ({ note: "told by the test", ...(credential === undefined ? {} : { credential }) }),
 });
 const me: RegistryCredential = { kind: "password", username: "me", password: ["pass", "word"].join("") };
@@ -65,8 +67,8 @@ async function withTokens(
 describe("token authentication", () => {
   it("gets a token without a login, and uses it again", async () => {
     await using stack = new AsyncDisposableStack();
-    const { tokens, name } = await withTokens(stack);
-    await openRegistryImage(name, as());
+    const { tokens, registry, name } = await withTokens(stack);
+    await openRegistryImage(name, as(undefined, { registry, tokens }));
     expect(tokens.asked.map(({ url }) => url)).toEqual(["/token?a=b&service=test&scope=repository%3Aapp%3Apull"]);
     expect(tokens.asked[0]?.headers).not.toHaveProperty("authorization");
   });
@@ -76,7 +78,7 @@ describe("token authentication", () => {
     const { tokens, registry, name } = await withTokens(stack, {
       challenge: (host) => `Bearer realm="http://${host}/token"`,
     });
-    await openRegistryImage(name, as(me));
+    await openRegistryImage(name, as(me, { registry, tokens }));
     expect(tokens.asked[0]).toMatchObject({
       url: "/token?scope=repository%3Aapp%3Apull",
       headers: { authorization: encoded },
@@ -86,8 +88,9 @@ describe("token authentication", () => {
 
   it("trades an identity token for one", async () => {
     await using stack = new AsyncDisposableStack();
-    const { bodies, name } = await withTokens(stack);
-    await openRegistryImage(name, as({ kind: "identity", token: "refresh" }));
+    const realm = await withTokens(stack);
+    const { bodies, name } = realm;
+    await openRegistryImage(name, as({ kind: "identity", token: "refresh" }, realm));
     expect(Object.fromEntries(new URLSearchParams(bodies[0]))).toEqual({
       grant_type: "refresh_token",
       service: "test",
@@ -99,8 +102,8 @@ describe("token authentication", () => {
 
   it("gets a new one when it has run out, also while layers are read", async () => {
     await using stack = new AsyncDisposableStack();
-    const { tokens, name } = await withTokens(stack, { uses: 1 });
-    const image = await openRegistryImage(name, as());
+    const { tokens, registry, name } = await withTokens(stack, { uses: 1 });
+    const image = await openRegistryImage(name, as(undefined, { registry, tokens }));
     const bytes = image.layers[0]?.bytes;
     if (bytes?.kind !== "registry") throw new Error("no layer");
     const paths: string[] = [];
@@ -124,14 +127,48 @@ describe("token authentication", () => {
     ["nothing but a password", { challenge: () => 'Basic realm="x"' }, /to nobody unknown/],
   ])("refuses %s", async (_name, options, message) => {
     await using stack = new AsyncDisposableStack();
-    const { name } = await withTokens(stack, options);
-    await expect(openRegistryImage(name, as())).rejects.toMatchObject(refused(message));
+    const realm = await withTokens(stack, options);
+    await expect(openRegistryImage(realm.name, as(undefined, realm))).rejects.toMatchObject(refused(message));
   });
+
+  it("gives the login to no other host, and no other port, than the user named for it", async () => {
+    await using stack = new AsyncDisposableStack();
+    const { registry, tokens, name } = await withTokens(stack);
+    // Reached, since the user says so, but as nobody.
+    await openRegistryImage(name, { ...as(me), reach: [tokens.host] });
+    await openRegistryImage(name, { ...as({ kind: "identity", token: "refresh" }), reach: [tokens.host] });
+    expect(tokens.asked.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined]);
+    expect(JSON.stringify(tokens.asked)).not.toContain("refresh");
+    const denied = await withTokens(stack, { status: 401 });
+    const settings = { ...as(me), reach: [denied.tokens.host] };
+    await expect(openRegistryImage(denied.name, settings)).rejects.toMatchObject(
+      refused(/was asked without the login of 127/, /registries\.tokenServers: \{ "127/),
+    );
+    // A token server for one registry is none for another.
+    await openRegistryImage(name, {
+      ...as(me),
+      reach: [tokens.host],
+      tokenServers: { "other.example": [tokens.host] },
+    });
+    expect(tokens.asked.at(-1)?.headers).not.toHaveProperty("authorization");
+    expect(registry.asked.map(({ headers }) => headers.authorization)).not.toContain(encoded);
+  });
+
+  it.each(["http://127.0.0.1:1/t", "http://localhost:1/t", "https://169.254.169.254/t", "https://[::1]:1/t"])(
+    "asks no token server on this machine or beside it that nobody named: %s",
+    async (realm) => {
+      await using stack = new AsyncDisposableStack();
+      const { name } = await withTokens(stack, { challenge: () => `Bearer realm="${realm}"` });
+      await expect(openRegistryImage(name, as(me))).rejects.toMatchObject(refused(/was not asked: its (address|name)/));
+    },
+  );
 
   it("tells whose login was refused and what to do, but not the password", async () => {
     await using stack = new AsyncDisposableStack();
-    const { registry, name } = await withTokens(stack, { status: 401 });
-    const failure: unknown = await openRegistryImage(name, as(me)).catch((error: unknown) => error);
+    const { registry, tokens, name } = await withTokens(stack, { status: 401 });
+    const failure: unknown = await openRegistryImage(name, as(me, { registry, tokens })).catch(
+      (error: unknown) => error,
+    );
     expect(failure).toMatchObject(
       refused(
         /does not give .* to me.* The login is told by the test/,

@@ -24,6 +24,9 @@ export interface RegistryOptions extends RegistrySettings {
   readonly progress?: Progress;
 }
 
+/** Manifests and lists of tags in all, from all addresses: 2,000 pages or 200 indexes must not add up to a day. */
+const askingMs = 600_000;
+
 /**
  * Do something with a repository at the first of its addresses where it succeeds: its mirrors, then the registry itself, whose trouble is
  * told, after that of its mirrors. Throws `Failure`.
@@ -34,7 +37,10 @@ export async function askRepository<T>(
   action: (client: RegistryClient, transport: Transport) => Promise<T>,
 ): Promise<{ readonly result: T; readonly client: RegistryClient; readonly rest: readonly RegistryEndpoint[] }> {
   const env = options.env ?? process.env;
-  const transport = options.transport ?? httpTransport(env, registryPeer);
+  const send = options.transport ?? httpTransport(env, registryPeer);
+  const deadline = AbortSignal.timeout(askingMs);
+  const transport: Transport = ({ signal, ...request }) =>
+    send({ ...request, signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]) });
   const places = await endpointsOf(reference, options, options.findCredential ?? dockerCredentials(env));
   const missed: string[] = [];
   for (const [index, place] of places.entries()) {
@@ -46,12 +52,23 @@ export async function askRepository<T>(
       const rest = await addressed(places.slice(index + 1), options, transport);
       return { result, client, rest };
     } catch (error) {
+      if (deadline.aborted && options.signal?.aborted !== true) throw tooLong(place.host);
       if (!(error instanceof Failure) || error.code === "interrupted") throw error;
       if (index < places.length - 1) missed.push(error.message);
       else throw withMissed(error, missed);
     }
   }
   throw new Error("a repository has at least one address");
+}
+
+function tooLong(host: string): Failure {
+  return new Failure(
+    "registry-unreachable",
+    `${host} answered, but not to the end within ${askingMs / 60_000} minutes.`,
+    {
+      hint: "Check that it is a registry, or ask another mirror.",
+    },
+  );
 }
 
 /** Those that have an address: a blob that a mirror lost may be had from the next. */

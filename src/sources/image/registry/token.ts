@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Failure } from "../../../domain/failure.ts";
 import type { RegistryEndpoint } from "../image.ts";
 import type { Challenge } from "./challenge.ts";
+import { isNamed } from "../../http/guard.ts";
 import { isLoopback } from "../../http/loopback.ts";
 import { readAll, refusal, transientStatus } from "./refusal.ts";
 import type { Transport } from "../../http/transport.ts";
@@ -26,12 +27,17 @@ export async function bearerToken(
   if (url.protocol !== "https:" && !(url.protocol === "http:" && (plainRegistry || isLoopback(url.host)))) {
     throw noToken(endpoint, `${url.host}, which gives them, would be asked without TLS`);
   }
+  // Whoever gets the login is told by the user, not by who asks for it: another port of the same host is another program.
+  const registry = new URL(endpoint.url);
+  const trusted = url.origin === registry.origin || isNamed(url, endpoint.tokenServers ?? []);
+  const { named } = endpoint;
   const service = parameters.get("service");
   const scope = parameters.get("scope") ?? `repository:${endpoint.repository}:pull`;
-  const { credential } = endpoint;
+  const credential = trusted ? endpoint.credential : undefined;
   const answer = await (credential?.kind === "identity"
     ? transport({
         url,
+        named,
         body: new URLSearchParams({
           grant_type: "refresh_token",
           service: service ?? "",
@@ -45,10 +51,20 @@ export async function bearerToken(
     : transport({
         url: withQuery(url, { ...(service === undefined ? {} : { service }), scope }),
         headers: credential === undefined ? {} : { Authorization: basic(credential) },
+        named,
         signal,
       }));
   const body = await readAll(answer, maxTokenBytes);
   if (answer.status !== 200) {
+    if (endpoint.credential !== undefined && !trusted && [401, 403].includes(answer.status)) {
+      throw new Failure(
+        "registry-refused",
+        `${endpoint.host} has its tokens from ${url.host}, which was asked without the login of ${endpoint.host}.`,
+        {
+          hint: `If that is right, list it in your own settings: registries.tokenServers: { "${endpoint.host}": ["${url.host}"] }.`,
+        },
+      );
+    }
     throw transientStatus(answer, body) ?? refusal(endpoint, answer, body, "a token to pull with");
   }
   const parsed = answerShape.safeParse(jsonOf(body));

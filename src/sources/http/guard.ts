@@ -1,0 +1,71 @@
+import { lookup as systemLookup } from "node:dns";
+import type { LookupAddress } from "node:dns";
+import { isIP } from "node:net";
+import type { LookupFunction } from "node:net";
+import { Failure } from "../../domain/failure.ts";
+import { notPublic } from "./public-address.ts";
+import type { Peer } from "./peer.ts";
+
+/** Resolves a name to all of its addresses; the system's own by default. */
+export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
+
+export const systemResolve: Resolve = (hostname) => {
+  const { promise, resolve, reject } = Promise.withResolvers<readonly LookupAddress[]>();
+  systemLookup(hostname, { all: true }, (error, found) => (error === null ? resolve(found) : reject(error)));
+  return promise;
+};
+
+/**
+ * Whether `url` leads to one of `hosts`, each with its port unless that is the scheme's own. Another port of a named host is another
+ * service: a registry on this machine must not lead to its neighbours.
+ */
+export function isNamed(url: URL, hosts: readonly string[]): boolean {
+  return hosts.some((host) => URL.parse(`${url.protocol}//${host}`)?.host === url.host);
+}
+
+/** Refuses an address that is written out. URL has turned decimal, octal and short forms into the usual one. */
+export function refuseWrittenAddress(url: URL, peer: Peer): void {
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  if (isIP(host) !== 0) refuseAddress(host, url.host, peer);
+}
+
+/**
+ * `lookup` of a socket: the name is resolved once, every address is judged, and only these addresses are connected to, so that a name which
+ * resolves otherwise a moment later leads nowhere else. One bad address among several refuses all.
+ */
+export function guardedLookup(peer: Peer, resolve: Resolve, exempt: readonly string[] = []): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname).then(
+      (found) => {
+        const [first] = found;
+        try {
+          if (!exempt.includes(hostname)) for (const { address } of found) refuseAddress(address, hostname, peer);
+          if (first === undefined) throw Object.assign(new Error(`no address of ${hostname}`), { code: "ENOTFOUND" });
+        } catch (error) {
+          callback(error as NodeJS.ErrnoException, []);
+          return;
+        }
+        if (options.all === true) callback(null, [...found]);
+        else callback(null, first.address, first.family);
+      },
+      (error: unknown) => callback(error as NodeJS.ErrnoException, []),
+    );
+  };
+}
+
+/**
+ * A proxy resolves names itself. What this machine knows of the name is judged all the same; a name that only the proxy knows is left to its rules.
+ */
+export async function refuseByName({ hostname, host }: URL, peer: Peer, resolve: Resolve): Promise<void> {
+  for (const { address } of await resolve(hostname).catch(() => [])) refuseAddress(address, host, peer);
+}
+
+function refuseAddress(address: string, host: string, peer: Peer): void {
+  const why = notPublic(address);
+  if (why === undefined) return;
+  const written = host.startsWith(address) || host.startsWith(`[${address}]`);
+  const is = written ? "its address is" : `its name leads to ${address}, which is`;
+  throw new Failure(peer.refused, `${host} was not asked: ${is} ${why}.`, {
+    hint: peer.hints.privateAddress,
+  });
+}

@@ -1,0 +1,35 @@
+import { Failure } from "../../domain/failure.ts";
+import type { Peer } from "./peer.ts";
+
+export interface Pace {
+  /** Longest wait without a byte, in milliseconds. */
+  readonly stallMs: number;
+  /** Waiting that is free, in milliseconds: at the start, and again after bytes that came faster than they must. */
+  readonly patienceMs: number;
+  /** What must come on average beyond that. */
+  readonly bytesPerSecond: number;
+}
+
+/** A modem of 1998 brings 7,000 bytes a second; who drips is not slow but holds us up. A body of N bytes has `patienceMs` and N / rate. */
+export const usualPace: Pace = { stallMs: 30_000, patienceMs: 60_000, bytesPerSecond: 4_096 };
+
+/** Counts waiting against bytes. `waited` throws `Failure` (the peer's `unreachable`) once nothing is left; only waiting counts, so a slow reader costs nothing. */
+export function pacer(
+  { patienceMs, bytesPerSecond }: Pace,
+  host: string,
+  peer: Pick<Peer, "unreachable">,
+): { readonly leftMs: () => number; waited(ms: number, bytes: number): void; tooSlow(): Failure } {
+  let leftMs = patienceMs;
+  const tooSlow = () =>
+    new Failure(peer.unreachable, `${host} sends less than ${bytesPerSecond} bytes a second.`, {
+      hint: "Try again later, or use another mirror.",
+    });
+  return {
+    leftMs: () => leftMs,
+    tooSlow,
+    waited(ms, bytes) {
+      leftMs = Math.min(patienceMs, leftMs - ms + (bytes / bytesPerSecond) * 1000);
+      if (leftMs <= 0) throw tooSlow();
+    },
+  };
+}
