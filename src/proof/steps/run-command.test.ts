@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { runCommand } from "./run.ts";
+import { runCommand } from "./run-command.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -49,6 +49,14 @@ test("what it leaves running ends with it", async () => {
 test("a program that is not there is a problem", async () => {
   const result = await runCommand({ command: ["no-such-program-here"], timeoutMs: 1000 }, env, signal);
   expect(result).toMatchObject({ problem: "no-such-program-here: there is no such program or folder" });
+});
+
+test("output of a command that ends while this process is busy is whole", async () => {
+  for (let round = 0; round < 10; round++) {
+    const run = runCommand({ command: ["sh", "-c", "echo all of it"], timeoutMs: 10_000 }, env, signal);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+    expect(await run).toEqual({ exitCode: 0, stdout: "all of it\n", stderr: "" });
+  }
 });
 
 /** One that ended and waits for its parent counts as ended. */

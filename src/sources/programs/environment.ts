@@ -1,0 +1,86 @@
+import { isAbsolute } from "node:path";
+import { trustedSearchPath, type Search } from "./locate-program.ts";
+import { trustedPath } from "./trusted-path.ts";
+
+/** What a kind of program may take over from our environment. Everything else stays behind: GIT_*, BUILDKIT_*, BUILDX_*, LD_*, NODE_*, ... */
+export type ProgramKind = "build" | "credential-helper" | "scanner" | "reader";
+
+type Names = { readonly names: readonly string[]; readonly prefixes: readonly string[] };
+
+const system: Names = {
+  names: [
+    "LANG",
+    "LANGUAGE",
+    "TZ",
+    // Windows can't start a program without some of these.
+    "SYSTEMROOT",
+    "WINDIR",
+    "COMSPEC",
+    "PATHEXT",
+    "APPDATA",
+    "LOCALAPPDATA",
+    "PROGRAMDATA",
+    "PROGRAMFILES",
+    "USERPROFILE",
+  ],
+  prefixes: ["LC_"],
+};
+const user: Names = {
+  names: ["HOME", "USER", "LOGNAME", "TMPDIR", "TEMP", "TMP"],
+  prefixes: ["XDG_"],
+};
+const network: Names = {
+  names: ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "FTP_PROXY"]
+    .flatMap((name) => [name, name.toLowerCase()])
+    .concat("SSL_CERT_FILE", "SSL_CERT_DIR"),
+  prefixes: [],
+};
+/** https://docs.docker.com/reference/cli/docker/#environment-variables; DOCKER_HOST is set by whoever starts the program. */
+const engine: Names = {
+  names: ["DOCKER_HOST", "DOCKER_CONFIG", "DOCKER_API_VERSION", "DOCKER_CERT_PATH", "DOCKER_TLS", "DOCKER_TLS_VERIFY"],
+  prefixes: [],
+};
+/** Of the clouds' registries and of the stores of passwords that credential helpers ask. */
+const credentials: Names = {
+  names: ["DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "GNUPGHOME", "GPG_TTY", "PASSWORD_STORE_DIR"],
+  prefixes: ["AWS_", "AZURE_", "CLOUDSDK_", "GOOGLE_"],
+};
+
+const allowed: Readonly<Record<ProgramKind, readonly Names[]>> = {
+  build: [system, user, network, engine, credentials],
+  "credential-helper": [system, user, network, engine, credentials],
+  scanner: [system, user, network, engine, credentials, { names: [], prefixes: ["TRIVY_", "GRYPE_"] }],
+  reader: [system],
+};
+
+/**
+ * The environment of a program of that kind: names of the allow-list, PATH with trusted folders only. A variable whose value is a path that is
+ * foreign, writable by others or, for HOME and DOCKER_CONFIG, relative is left out: what lies there would be read as configuration.
+ */
+export function environmentFor(kind: ProgramKind, search: Search): Record<string, string> {
+  const kept: Record<string, string> = { PATH: trustedSearchPath(search) };
+  for (const [name, value] of Object.entries(search.env)) {
+    if (value === undefined || value === "") continue;
+    // Windows does not tell capitals from small letters in names.
+    const known = process.platform === "win32" ? name.toUpperCase() : name;
+    const takes = ({ names, prefixes }: Names) =>
+      names.includes(known) || prefixes.some((prefix) => known.startsWith(prefix));
+    if (allowed[kind].some(takes) && !pointsAstray(known, value, search)) kept[name] = value;
+  }
+  return kept;
+}
+
+const folders = new Set([
+  "HOME",
+  "DOCKER_CONFIG",
+  "DOCKER_CERT_PATH",
+  "GNUPGHOME",
+  "PASSWORD_STORE_DIR",
+  "USERPROFILE",
+]);
+
+function pointsAstray(name: string, value: string, { rules }: Search): boolean {
+  if (!isAbsolute(value)) return folders.has(name);
+  const found = trustedPath(value, rules);
+  return found !== undefined && "why" in found;
+}

@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+
+/**
+ * Whether a group has a member beside the users given, as /etc/group and /etc/passwd list them (group(5), passwd(5)). A group that is
+ * not listed there, such as one of a directory service, counts as having others. Distributions give each user a group of their own, and
+ * Debian's `staff` may write to /usr/local but has no members: a group that may write is no danger by itself.
+ */
+export function hasOtherMembers(gid: number, users: ReadonlySet<number>, folder = "/etc"): boolean {
+  if (gid === 0) return false;
+  const group = entriesOf(`${folder}/group`).find(([, , id]) => Number(id) === gid);
+  if (group === undefined) return true;
+  const accounts = entriesOf(`${folder}/passwd`);
+  const named = (group[3] ?? "").split(",").filter((name) => name !== "");
+  const members = [
+    ...named.map((name) => accounts.find(([account]) => account === name)?.[2]),
+    ...accounts.filter(([, , , primary]) => Number(primary) === gid).map(([, , uid]) => uid),
+  ];
+  return members.some((uid) => uid === undefined || uid === "" || !users.has(Number(uid)));
+}
+
+function entriesOf(file: string): string[][] {
+  try {
+    return readFileSync(file, "utf8")
+      .split("\n")
+      .filter((line) => line !== "" && !line.startsWith("#"))
+      .map((line) => line.split(":"));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,69 @@
+import { existsSync, realpathSync, statSync } from "node:fs";
+import { userInfo } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { isWithin, type PathRules } from "./trusted-path.ts";
+
+/** Working in one of these makes no one else's files of the system's programs. */
+const systemFolders = new Set(["/", "/bin", "/sbin", "/usr", "/usr/bin", "/usr/sbin", "/usr/local", "/opt", "/nix"]);
+
+/**
+ * Who may own a program that is started, and where none may lie: in the current folder, in a target's folder, or in the repository around
+ * either. The user's own home is an exception where it is merely the current folder. That home is the account's, since HOME is often set
+ * to the workspace in CI.
+ */
+export function pathRules(
+  cwd: string,
+  targets: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = {},
+  home: string | undefined = accountHome(),
+): PathRules {
+  const own = home === undefined ? undefined : real(home);
+  const isOwn = (folder: string) => systemFolders.has(folder) || (own !== undefined && isWithin(own, folder));
+  const folders = new Set<string>();
+  const current = real(cwd);
+  const named = targets.map((target) => folderOf(real(resolve(cwd, target))));
+  for (const folder of named) if (!systemFolders.has(folder)) folders.add(folder);
+  for (const folder of [current, ...named]) {
+    if (!isOwn(folder)) folders.add(repositoryAround(folder, isOwn));
+  }
+  return { owners: trustedOwners(env), foreign: [...folders].sort() };
+}
+
+/** root, who runs this, and who called sudo: that user can become root without our help. */
+function trustedOwners(env: Readonly<Record<string, string | undefined>>): ReadonlySet<number> | undefined {
+  const own = process.geteuid?.();
+  if (own === undefined) return undefined;
+  const sudo = /^\d+$/.test(env["SUDO_UID"] ?? "") ? Number(env["SUDO_UID"]) : undefined;
+  return new Set([0, own, ...(own === 0 && sudo !== undefined ? [sudo] : [])]);
+}
+
+/** The outermost folder above that holds `.git`, short of what is the user's own; the folder itself without one. */
+function repositoryAround(folder: string, isOwn: (folder: string) => boolean): string {
+  let found = folder;
+  for (let at = folder; !isOwn(at); at = dirname(at)) {
+    if (existsSync(join(at, ".git"))) found = at;
+    if (at === dirname(at)) break;
+  }
+  return found;
+}
+
+function folderOf(path: string): string {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === false ? dirname(path) : path;
+}
+
+function real(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
+}
+
+function accountHome(): string | undefined {
+  try {
+    return userInfo().homedir;
+  } catch {
+    // A user without an account, as containers have them.
+    return undefined;
+  }
+}

@@ -1,0 +1,141 @@
+import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
+import { drained, keepOutput } from "./program-output.ts";
+import type { Located } from "./locate-program.ts";
+
+export interface ProgramCall {
+  /** What it gets, and nothing beside: our own environment is not passed on. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute; a folder that no one else can write, since programs read settings from where they start. */
+  readonly cwd: string;
+  /** All of standard input; without it there is none. */
+  readonly input?: string;
+  readonly timeoutMs: number;
+  /** Between SIGTERM and SIGKILL when it is ended early; default 0: SIGKILL at once. */
+  readonly graceMs?: number;
+  /** Of each stream. */
+  readonly maxOutputBytes: number;
+  /** Over the limit: it is ended (default), or only the end of what it prints is kept. */
+  readonly beyond?: "end" | "keep the tail";
+  /** Resident memory of the program, looked at twenty times a second; over it, it is ended. Linux only. */
+  readonly memoryBytes?: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Hears what it prints on both streams, which is then not kept. */
+  readonly onText?: (text: string) => void;
+}
+
+export interface ProgramOutput {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export type ProgramEnd =
+  | ({ readonly how: "exited"; readonly code: number } & ProgramOutput)
+  | ({ readonly how: "killed"; readonly by: string } & ProgramOutput)
+  /** Ended by us. `aborted`: on the signal. */
+  | ({ readonly how: "timed-out" | "too-long" | "too-big" | "aborted" } & ProgramOutput)
+  | { readonly how: "not-started"; readonly error: NodeJS.ErrnoException };
+
+/**
+ * The only place that starts programs of this machine: a test looks for others. It runs to its end in a process group of its own, which ends with
+ * it. Its output is whole: it is read until both streams end, also when it ended long before we could read. What left the group and
+ * holds them open is waited for only until nothing more comes. Never rejects.
+ */
+export async function runToEnd(
+  program: Located | { readonly command: string },
+  args: readonly string[],
+  call: ProgramCall,
+): Promise<ProgramEnd> {
+  const { signal, graceMs = 0 } = call;
+  if (signal?.aborted === true) return { how: "aborted", stdout: "", stderr: "" };
+  const { promise, resolve } = Promise.withResolvers<ProgramEnd>();
+  const child = start(program, args, call);
+  if (child instanceof Error) return { how: "not-started", error: child };
+
+  let why: "timed-out" | "too-long" | "too-big" | "aborted" | undefined;
+  let over = false;
+  let killing: NodeJS.Timeout | undefined;
+  const end = (reason: NonNullable<typeof why>): void => {
+    if (over || why !== undefined) return;
+    why = reason;
+    if (graceMs > 0) {
+      killGroup(child.pid, "SIGTERM");
+      killing = setTimeout(() => killGroup(child.pid, "SIGKILL"), graceMs);
+    } else killGroup(child.pid, "SIGKILL");
+  };
+  const onAbort = (): void => end("aborted");
+  // A busy process hears of its timers before it hears that the program has ended in time.
+  const limit = setTimeout(() => void setImmediate().then(() => end("timed-out")), call.timeoutMs);
+  const watch = watchMemory(child.pid, call.memoryBytes, () => end("too-big"));
+  signal?.addEventListener("abort", onAbort, { once: true });
+  const streams = [child.stdout, child.stderr].map((stream) => keepOutput(stream, call, () => end("too-long")));
+  const settle = (how: ProgramEnd): void => {
+    over = true;
+    clearTimeout(limit);
+    clearTimeout(killing);
+    clearInterval(watch);
+    signal?.removeEventListener("abort", onAbort);
+    resolve(how);
+  };
+  child.on("error", (error: NodeJS.ErrnoException) => {
+    // Also told when a signal could not be sent, which ends nothing.
+    if (child.pid === undefined) settle({ how: "not-started", error });
+  });
+  child.on("exit", (code, by) => {
+    over = true;
+    clearTimeout(limit);
+    killGroup(child.pid, "SIGKILL");
+    void drained(child, () => streams.reduce((sum, one) => sum + one.bytes(), 0)).then(() => {
+      const [stdout = "", stderr = ""] = streams.map((one) => one.text());
+      if (why !== undefined) settle({ how: why, stdout, stderr });
+      else if (code === null) settle({ how: "killed", by: by ?? "a signal", stdout, stderr });
+      else settle({ how: "exited", code, stdout, stderr });
+    });
+  });
+  // A program that ends without reading its input breaks the pipe; its exit code tells the rest.
+  child.stdin?.on("error", () => {});
+  child.stdin?.end(call.input);
+  return promise;
+}
+
+function start(program: Located | { readonly command: string }, args: readonly string[], call: ProgramCall) {
+  const located = "path" in program;
+  try {
+    return spawn(located ? program.path : program.command, args, {
+      ...(located && { argv0: program.name }),
+      env: { ...call.env },
+      cwd: call.cwd,
+      stdio: [call.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+      // A group of its own: what it starts ends with it, and a Ctrl-C in the terminal reaches it through us only.
+      detached: process.platform !== "win32",
+      windowsHide: true,
+      shell: false,
+    });
+  } catch (error) {
+    // A NUL in an argument is refused before anything starts.
+    return error as NodeJS.ErrnoException;
+  }
+}
+
+function killGroup(leader: number | undefined, name: NodeJS.Signals): void {
+  if (leader === undefined) return;
+  try {
+    process.kill(process.platform === "win32" ? leader : -leader, name);
+  } catch {
+    // All of it has ended.
+  }
+}
+
+/** Field 2 of /proc/PID/statm in pages of 4 KiB, proc_pid_statm(5); larger pages only make the limit stricter. */
+function watchMemory(pid: number | undefined, limit: number | undefined, onOver: () => void) {
+  if (limit === undefined || pid === undefined || process.platform !== "linux") return undefined;
+  return setInterval(() => {
+    readFile(`/proc/${pid}/statm`, "utf8").then(
+      (text) => {
+        if (Number(text.split(" ")[1]) * 4096 > limit) onOver();
+      },
+      () => {},
+    );
+  }, 50);
+}
