@@ -1,20 +1,18 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { Failure } from "../domain/failure.ts";
-import { cannotRead } from "../sources/cannot-read.ts";
+import { limits } from "../sources/files/limits.ts";
+import { readBeneath, readNamed } from "../sources/files/read-named.ts";
+import { refusalFailure } from "../sources/files/refused.ts";
 
-/** Text of a file, at most 4 MiB: a Dockerfile or document above that is a mistake or an attack. */
-export async function readText(path: string, cwd: string): Promise<string> {
-  const limit = 4 * 1024 * 1024;
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(resolve(cwd, path));
-  } catch (cause) {
-    throw cannotRead(path, cause);
-  }
-  if (bytes.length > limit)
-    throw new Failure("unreadable", `${path} has ${bytes.length} bytes, more than the ${limit} that are read`, {
-      hint: "Name the right file, or leave it out.",
-    });
-  return bytes.toString("utf8");
+export interface TextOptions {
+  /** Bytes that are read at most; 4 MiB by default. */
+  readonly limit?: number;
+  /** The folder, as reached from the current one, in which the file was found: links may lead anywhere beneath it. */
+  readonly within?: string;
+}
+
+/** Text of a file that the user named, or that was found `within` a folder. Throws `Failure` (`no-such-file`, `unreadable`). */
+export async function readText(path: string, cwd: string, options: TextOptions = {}): Promise<string> {
+  const { limit = limits.text, within } = options;
+  const read = within === undefined ? readNamed(path, cwd, limit) : readBeneath(within, path, cwd, limit);
+  if ("refused" in read) throw refusalFailure(path, read);
+  return read.bytes.toString("utf8");
 }

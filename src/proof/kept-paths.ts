@@ -1,6 +1,6 @@
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Container } from "../sources/engine/types.ts";
+import { walkFolder } from "../sources/files/folder-walk.ts";
 import { lineShape } from "./shape.ts";
 
 /** A volume with more than this is not compared path by path. */
@@ -16,9 +16,15 @@ export async function keptPaths(container: Container): Promise<readonly string[]
   const found = new Set<string>();
   for (const { source, path } of volumes) {
     // Links are listed and not followed: they lead out of the container.
-    const entries = await readdir(source, { recursive: true }).catch(() => undefined);
-    if (entries === undefined || entries.length > pathsRead) return undefined;
-    for (const entry of entries) found.add(lineShape(join(path, entry)));
+    try {
+      let paths = 0;
+      for (const { folder, name } of walkFolder(source)) {
+        if (++paths > pathsRead) return undefined;
+        found.add(lineShape(join(path, folder, name.toString())));
+      }
+    } catch {
+      return undefined;
+    }
   }
   return [...found].toSorted();
 }

@@ -20,17 +20,17 @@ export function imageFiles(mounts: readonly string[]) {
   let narrow = false;
   const own = (path: string) => !outside.some((mount) => isWithin(path, mount));
 
-  const program = async (pid: number, name: string): Promise<void> => {
+  const program = (pid: number, name: string): void => {
     if (looked.has(name)) return;
     looked.add(name);
-    const path = await resolveInside(pid, name);
+    const path = resolveInside(pid, name);
     if (path === undefined) return;
     executed.add(path);
-    const head = await headInside(pid, path, headBytes);
+    const head = headInside(pid, path, headBytes);
     if (head.subarray(0, elf32.length).equals(elf32)) narrow = true;
     // A script names its interpreter, execve(2).
     const interpreter = /^#![ \t]*(\S+)/u.exec(head.toString("latin1"))?.[1];
-    if (interpreter !== undefined) await program(pid, interpreter);
+    if (interpreter !== undefined) program(pid, interpreter);
   };
 
   return {
@@ -42,14 +42,14 @@ export function imageFiles(mounts: readonly string[]) {
       for (const file of now.files) if (own(file)) held.add(file);
       for (const each of pids) {
         const exe = await readlink(`/proc/${each}/exe`).catch(() => "");
-        if (exe.startsWith("/") && !exe.endsWith(" (deleted)")) await program(pid, exe);
+        if (exe.startsWith("/") && !exe.endsWith(" (deleted)")) program(pid, exe);
       }
       return now.sockets;
     },
     /** Resolves the names under which programs were executed. A relative one has no place without its working directory. */
     async programs(pid: number, names: Iterable<string>): Promise<void> {
       if (pid === 0) return;
-      for (const name of names) if (name.startsWith("/") && !/^\/(?:dev|proc)\//u.test(name)) await program(pid, name);
+      for (const name of names) if (name.startsWith("/") && !/^\/(?:dev|proc)\//u.test(name)) program(pid, name);
     },
     /** Walks the root file system. */
     async map(pid: number): Promise<void> {

@@ -1,8 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { mkdtemp, mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { deviceText, resolveInside, upperDirectory } from "./root-files.ts";
+import { deviceText, headInside, resolveInside, upperDirectory } from "./root-files.ts";
 
 test("the upper directory of the root overlay", () => {
   const mountinfo = [
@@ -30,9 +31,23 @@ test.runIf(process.platform === "linux")("links are resolved inside the root, ne
   await symlink(join(folder, "real"), join(folder, "absolute"));
   await symlink("absolute/../real", join(folder, "relative"));
   await symlink("round", join(folder, "round"));
-  expect(await resolveInside(process.pid, join(folder, "absolute", "program"))).toBe(join(folder, "real", "program"));
-  expect(await resolveInside(process.pid, join(folder, "relative", "program"))).toBe(join(folder, "real", "program"));
-  expect(await resolveInside(process.pid, join(folder, "round"))).toBeUndefined();
-  expect(await resolveInside(process.pid, join(folder, "missing"))).toBeUndefined();
-  expect(await resolveInside(process.pid, "/../..")).toBe("/");
+  expect(resolveInside(process.pid, join(folder, "absolute", "program"))).toBe(join(folder, "real", "program"));
+  expect(resolveInside(process.pid, join(folder, "relative", "program"))).toBe(join(folder, "real", "program"));
+  expect(resolveInside(process.pid, join(folder, "round"))).toBeUndefined();
+  expect(resolveInside(process.pid, join(folder, "missing"))).toBeUndefined();
+  expect(resolveInside(process.pid, "/../..")).toBe("/");
+});
+
+test.runIf(process.platform === "linux")("a program that is a pipe or a device is never opened", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "hullproof-pipes-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  execFileSync("mkfifo", [join(folder, "fifo")]);
+  await symlink(join(folder, "fifo"), join(folder, "program"));
+  await symlink("/dev/zero", join(folder, "device"));
+  await symlink("/proc/self/status", join(folder, "status"));
+  await writeFile(join(folder, "script"), "#!/bin/sh\n");
+  for (const name of ["fifo", "program", "device", "status", "missing"])
+    expect(headInside(process.pid, join(folder, name), 256), name).toHaveLength(0);
+  expect(headInside(process.pid, join(folder, "script"), 4).toString()).toBe("#!/b");
+  expect(headInside(2 ** 22 + 1, "/bin/sh", 4)).toHaveLength(0);
 });

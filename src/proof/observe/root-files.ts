@@ -1,13 +1,15 @@
-import { lstat, open, readdir, readFile, readlink } from "node:fs/promises";
-import { join } from "node:path";
-import { isWithin, parent } from "./writes.ts";
+import { closeSync, readSync } from "node:fs";
+import { lstat, readFile } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
+import { openBeneath, type Beneath } from "../../sources/files/beneath.ts";
+import { walkFolder } from "../../sources/files/folder-walk.ts";
+import { isWithin } from "./writes.ts";
 
 /** `DEVICE:INODE`, as the kernel numbers the file below the overlay, to the path inside the container. */
 export type InodePaths = ReadonlyMap<string, string>;
 
 /** More paths than the largest images have; a tree beyond it is not walked to its end. */
 const pathsRead = 2_000_000;
-const linksFollowed = 40;
 
 /**
  * Paths of the root file system of a living process, by the inode that its content has where it lies. Overlayfs shows the lower
@@ -32,23 +34,21 @@ async function walk(
   mounts: readonly string[],
   file: (path: string, inode: number) => void,
 ): Promise<boolean> {
-  const folders = [""];
+  const inMount = (path: string) => mounts.some((mount) => isWithin(path, mount));
   let left = pathsRead;
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    const entries = await readdir(`${root}${folder}`, { withFileTypes: true }).catch(() => []);
-    left -= entries.length;
-    if (left < 0) return false;
-    const files: string[] = [];
-    for (const entry of entries) {
-      const path = `${folder}/${entry.name}`;
-      if (mounts.some((mount) => isWithin(path, mount))) continue;
-      if (entry.isDirectory()) folders.push(path);
-      else if (entry.isFile()) files.push(path);
+  try {
+    for (const { folder, name, stats } of walkFolder(root, (path) => !inMount(path))) {
+      // Reads are synchronous: let Ctrl-C and timers in.
+      if (left % 2048 === 0) await setImmediate();
+      if (--left < 0) return false;
+      const path = `${folder}/${name.toString()}`;
+      if (stats?.isFile() === true && !inMount(path)) file(path, stats.ino);
     }
-    const stats = await Promise.all(files.map((path) => lstat(`${root}${path}`).catch(() => undefined)));
-    for (const [at, path] of files.entries()) if (stats[at] !== undefined) file(path, stats[at].ino);
+    return true;
+  } catch {
+    // It ended meanwhile.
+    return true;
   }
-  return true;
 }
 
 /** `upperdir=` of the overlay at `/`, proc_pid_mountinfo(5); blanks in it are written as `\040`. */
@@ -74,42 +74,39 @@ export function deviceText(dev: number): string {
  * A path of the container without links. They are resolved inside its root: through /proc/PID/root the kernel would follow
  * an absolute one on the host. Undefined when there is no such file, or too many links.
  */
-export async function resolveInside(pid: number, path: string): Promise<string | undefined> {
-  const root = `/proc/${pid}/root`;
-  let done = "";
-  const rest = path.split("/");
-  for (let links = 0; rest.length > 0;) {
-    const name = rest.shift();
-    if (name === undefined || name === "" || name === ".") continue;
-    if (name === "..") {
-      done = done === "" ? "" : parent(done);
-      if (done === "/") done = "";
-      continue;
-    }
-    const stats = await lstat(`${root}${done}/${name}`).catch(() => undefined);
-    if (stats === undefined) return undefined;
-    if (!stats.isSymbolicLink()) {
-      done = `${done}/${name}`;
-      continue;
-    }
-    if (++links > linksFollowed) return undefined;
-    const target = await readlink(`${root}${done}/${name}`).catch(() => "");
-    if (target.startsWith("/")) done = "";
-    rest.unshift(...target.split("/"));
-  }
-  return done === "" ? "/" : done;
+export function resolveInside(pid: number, path: string): string | undefined {
+  const found = inside(pid, (beneath) => beneath.find(path));
+  return found === undefined || "refused" in found ? undefined : `/${found.path}`;
 }
 
-/** The first bytes of a file of the container whose path has no links; empty when it cannot be read. */
-export async function headInside(pid: number, path: string, bytes: number): Promise<Buffer> {
-  const file = await open(join(`/proc/${pid}/root`, path), "r").catch(() => undefined);
-  if (file === undefined) return Buffer.alloc(0);
+/** The first bytes of a regular file of the container; empty when it cannot be read, or is what must not be opened. */
+export function headInside(pid: number, path: string, bytes: number): Buffer {
+  const head = inside(pid, (beneath) => {
+    const opened = beneath.open(path);
+    if ("refused" in opened) return undefined;
+    try {
+      const buffer = Buffer.alloc(bytes);
+      return buffer.subarray(0, readSync(opened.fd, buffer, 0, bytes, 0));
+    } catch {
+      return undefined;
+    } finally {
+      closeSync(opened.fd);
+    }
+  });
+  return head ?? Buffer.alloc(0);
+}
+
+/** Undefined when the process is gone. */
+function inside<T>(pid: number, ask: (beneath: Beneath) => T): T | undefined {
+  let beneath: Beneath;
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, 0);
-    return buffer.subarray(0, bytesRead);
+    beneath = openBeneath(`/proc/${pid}/root`, "root");
   } catch {
-    return Buffer.alloc(0);
+    return undefined;
+  }
+  try {
+    return ask(beneath);
   } finally {
-    await file.close();
+    beneath[Symbol.dispose]();
   }
 }

@@ -1,6 +1,6 @@
-import { lstat, readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { Container, Engine } from "../../sources/engine/types.ts";
+import { walkFolder } from "../../sources/files/folder-walk.ts";
 import type { Observer } from "../observer.ts";
 import { readDirectory, type Directory } from "./directory.ts";
 
@@ -106,19 +106,16 @@ async function readWrites(container: Container): Promise<Write[]> {
 /** Never follows a link: the upper directory is the container's own text. */
 async function readUpper(upper: string): Promise<Write[]> {
   const writes: Write[] = [];
-  const folders = [""];
-  for (let folder = folders.pop(); folder !== undefined && writes.length < pathsRead; folder = folders.pop()) {
-    // It may be gone by now; the container still runs.
-    const names = await readdir(join(upper, folder)).catch(() => []);
-    for (const name of names) {
-      const path = `${folder}/${name}`;
-      const stats = await lstat(join(upper, path)).catch(() => undefined);
-      if (stats === undefined) continue;
+  try {
+    for (const { folder, name, stats, whiteout } of walkFolder(upper)) {
+      if (writes.length >= pathsRead) break;
+      if (writes.length % 2048 === 2047) await setImmediate();
+      const bytes = stats?.isFile() === true ? stats.size : 0;
       // A whiteout is a character device 0:0, Documentation/filesystems/overlayfs.rst, "whiteouts and opaque directories".
-      const whiteout = stats.isCharacterDevice() && stats.rdev === 0;
-      writes.push({ path, change: whiteout ? "deleted" : "modified", bytes: stats.isFile() ? stats.size : 0 });
-      if (stats.isDirectory()) folders.push(path);
+      writes.push({ path: `${folder}/${name.toString()}`, change: whiteout ? "deleted" : "modified", bytes });
     }
+  } catch {
+    // It may be gone by now; the container still runs.
   }
   return writes;
 }

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync } from "node:fs";
 import type { FileBody } from "./file-body.ts";
-import { reasonOf } from "./folder-handle.ts";
+import { reasonOf } from "../files/folder-handle.ts";
 import { readAt } from "./read-at.ts";
 
 /** A file's content, opened when the first byte is asked for. Dispose of it when the visit is over. */

@@ -3,12 +3,12 @@ import { Failure } from "../../../domain/failure.ts";
 import { diskBody } from "../disk-body.ts";
 import type { DiskBody } from "../disk-body.ts";
 import { memoryBody } from "../file-body.ts";
-import { openRegular, reasonOf } from "../folder-handle.ts";
-import type { FolderStep } from "../folder-walk.ts";
-import { walkFolder } from "../folder-walk.ts";
+import { openRegular, reasonOf } from "../../files/folder-handle.ts";
+import type { FolderStep } from "../../files/folder-walk.ts";
+import { walkFolder } from "../../files/folder-walk.ts";
 import type { LayerBytes } from "../image.ts";
 import { stopWhenAborted } from "../interrupted.ts";
-import { decodeName } from "../tar/tar-header.ts";
+import { decodeName } from "../../files/decode-name.ts";
 import { whiteoutPath } from "../whiteout-member.ts";
 import type { TarEntry, TarSink, TarVisitor } from "../tar/tar.ts";
 

@@ -4,7 +4,7 @@ import { createGunzip } from "node:zlib";
 import { Failure } from "../../../domain/failure.ts";
 import { filesBeneath } from "../storage/files-beneath.ts";
 import type { FilesBeneath } from "../storage/files-beneath.ts";
-import { reasonOf } from "../folder-handle.ts";
+import { reasonOf } from "../../files/folder-handle.ts";
 import type { LayerBytes } from "../image.ts";
 import { badTarSplit, tarSplitLines } from "../storage/tar-split-lines.ts";
 import { tarSplitSource } from "../storage/tar-split.ts";

@@ -132,11 +132,11 @@ describe("readOverlayBytes", () => {
       ["/lib/inside", "inside"],
       ["/../secret", "unread: its name leads out of the layer"],
       ["/x/../../secret", "unread: its name leads out of the layer"],
-      ["/out/secret", "unread: it is gone"],
+      ["/out/secret", "unread: it is a link that leads nowhere"],
       ["/up/secret", "my own"],
       ["/loop/secret", "unread: links on the way to it never end"],
-      ["/direct", "unread: it is no regular file"],
-      ["/usr", "unread: it is no regular file"],
+      ["/direct", "unread: it is a link"],
+      ["/usr", "unread: it is a folder"],
     ]);
   });
 

@@ -1,4 +1,5 @@
-import { badTar, decodeName, parsePax, paxNumber } from "./tar-header.ts";
+import { decodeName } from "../../files/decode-name.ts";
+import { badTar, parsePax, paxNumber } from "./tar-header.ts";
 
 // Holds all extended attributes of one file, of which ext4 and overlayfs allow 64 KiB each.
 export const maxExtension = 1_048_576;

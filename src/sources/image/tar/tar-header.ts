@@ -1,6 +1,6 @@
-import { isUtf8 } from "node:buffer";
 import type { FileType } from "../../../domain/entries.ts";
 import { Failure } from "../../../domain/failure.ts";
+import { decodeName } from "../../files/decode-name.ts";
 
 export type TarType = FileType;
 
@@ -143,12 +143,6 @@ export function paxNumber(value: Buffer, where: string, what: string): number {
   const parsed = /^[0-9]{1,16}$/.test(text) ? Number(text) : Number.NaN;
   if (!Number.isSafeInteger(parsed)) throw badTar(where, `the extended header's ${what} is not a number`);
   return parsed;
-}
-
-/** UTF-8 where it is; other bytes are written as `\xNN`, so that two names never become one. */
-export function decodeName(bytes: Buffer): string {
-  if (isUtf8(bytes)) return bytes.toString("utf8");
-  return bytes.toString("latin1").replace(/[\u0080-\u00ff]/g, (char) => `\\x${char.charCodeAt(0).toString(16)}`);
 }
 
 export function badTar(where: string, what: string): Failure {

@@ -1,5 +1,5 @@
 import type { PathBytes } from "./path-bytes.ts";
-import { decodeName } from "./tar-header.ts";
+import { decodeName } from "../../files/decode-name.ts";
 
 const slash = 47;
 const dot = 46;

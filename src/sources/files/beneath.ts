@@ -1,0 +1,189 @@
+import { closeSync, readlinkSync, realpathSync, statSync } from "node:fs";
+import type { Stats } from "node:fs";
+import { resolve } from "node:path";
+import { foreignOwner, foreignSystem } from "./foreign-entry.ts";
+import { openEntry, openFolder, readLink, viaProc, type Entry } from "./folder-handle.ts";
+import { above, openFolders } from "./open-folders.ts";
+import { readBytes } from "./read-bytes.ts";
+import { refused, refusedBySystem, type Refused } from "./refused.ts";
+
+/**
+ * How links are taken. `folder`: what leads out is refused, and an absolute link leads in only where it names the folder itself; a
+ * file of several names must have its folder's owner. `root`: as for a process whose root the folder is, so `..` ends at it and
+ * absolute links begin there; only file systems that hold ordinary files are read.
+ */
+export type Reading = "folder" | "root";
+
+export interface FoundEntry {
+  readonly kind: "file" | "folder" | "special";
+  /** Without links, relative to the folder; empty for the folder itself. */
+  readonly path: string;
+  readonly stats: Stats;
+}
+
+export interface OpenedFile {
+  /** The caller's to close. */
+  readonly fd: number;
+  readonly path: string;
+  readonly stats: Stats;
+}
+
+export interface FileBytes {
+  readonly bytes: Buffer;
+  readonly path: string;
+}
+
+/** A link in the path's last part: followed, or refused. */
+export type LastLink = "follow" | "refuse";
+
+/**
+ * The one gate for paths that a repository, an archive or a container can name: what lies beneath a folder. Each part of a path is
+ * looked up in the open folder before it, never through a link that the system resolves (O_NOFOLLOW alone guards only the last part,
+ * open(2)); links are read and followed here. The type is known before anything is opened, so no FIFO blocks and no device hears of it.
+ */
+export interface Beneath extends Disposable {
+  /** What a path leads to; nothing is opened for reading. */
+  find(path: string | Buffer): FoundEntry | Refused;
+  /** A regular file. */
+  open(path: string | Buffer, last?: LastLink): OpenedFile | Refused;
+  /** A regular file's bytes; more than `limit` are refused. */
+  read(path: string | Buffer, limit: number): FileBytes | Refused;
+}
+
+/** As many as Linux follows (path_resolution(7)). */
+const maxLinks = 40;
+/** Each folder on the way costs a descriptor. */
+export const maxDepth = 200;
+
+/** Throws what `open` throws for the folder, whose own path may go through links: it is ours. */
+export function openBeneath(folder: string, reading: Reading): Beneath {
+  const folders = openFolders(folder);
+  let device: number | undefined;
+  let names: readonly string[] | undefined;
+
+  /** What an absolute link names as seen from the folder; undefined where it leads out. */
+  function fromRoot(target: string): string | undefined {
+    if (reading === "root") return target;
+    names ??= [viaProc ? readlinkSync(folders.root.path) : realpathSync(folder), resolve(folder)].map((path) =>
+      Buffer.from(path).toString("latin1").replace(/\/$/, ""),
+    );
+    const name = names.find((one) => target === one || target.startsWith(`${one}/`));
+    return name === undefined ? undefined : target.slice(name.length);
+  }
+
+  /** The entry is the caller's to dispose of. Throws what the system throws. */
+  function walk(path: string | Buffer, lastLink: LastLink): { readonly entry: Entry; readonly key: string } | Refused {
+    const text = Buffer.from(path).toString("latin1");
+    // Mostly the next file of a folder that is open: keys are plain paths.
+    const slash = text.lastIndexOf("/");
+    const near = slash > 0 && folders.has(text.slice(0, slash));
+    const rest = partsOf(near ? text.slice(slash) : text);
+    let key = near ? text.slice(0, slash) : "";
+    let links = 0;
+    for (let part = rest.pop(); part !== undefined; part = rest.pop()) {
+      if (part === "..") {
+        if (key === "" && reading === "folder") return refused("outside", "it leads out of the folder");
+        key = above(key);
+        continue;
+      }
+      const child = key === "" ? part : `${key}/${part}`;
+      if (rest.length > 0 && folders.has(child)) {
+        key = child;
+        continue;
+      }
+      const name = Buffer.from(part, "latin1");
+      let entry: Entry;
+      try {
+        entry = openEntry(folders.at(key), name);
+      } catch (error) {
+        const why = refusedBySystem(error);
+        return links > 0 && why.refused === "missing" ? refused("broken-link", "it is a link that leads nowhere") : why;
+      }
+      if (entry.kind === "link") {
+        if (rest.length === 0 && lastLink === "refuse") return refused("special", "it is a link");
+        if (++links > maxLinks) return refused("endless", "links on the way to it never end");
+        const target = readLink(folders.at(key), name).toString("latin1");
+        const inside = target.startsWith("/") ? fromRoot(target) : target;
+        if (inside === undefined) return refused("outside", `it is a link that leads out, to ${textOf(target)}`);
+        if (target.startsWith("/")) key = "";
+        rest.push(...partsOf(inside));
+        continue;
+      }
+      const foreign = foreignTo(entry, key, name);
+      if (foreign === undefined && rest.length === 0) return { entry, key: child };
+      if (foreign === undefined && entry.kind === "folder" && child.split("/").length <= maxDepth) {
+        folders.keep(child, entry.handle);
+        key = child;
+        continue;
+      }
+      dispose(entry);
+      if (foreign !== undefined) return foreign;
+      if (entry.kind === "folder") return refused("endless", `it lies deeper than ${maxDepth} folders`);
+      return refused("missing", "something that is no folder stands on the way to it");
+    }
+    const handle = openFolder(folders.at(key), ".");
+    return { entry: { kind: "folder", handle, stats: statSync(handle.path) }, key };
+  }
+
+  function foreignTo(entry: Entry, key: string, name: Buffer): Refused | undefined {
+    if (reading === "folder") return entry.kind === "file" ? foreignOwner(entry, folders.at(key)) : undefined;
+    device ??= statSync(folders.root.path).dev;
+    return foreignSystem(entry, device, folders.at(key), name);
+  }
+
+  function at<T>(path: string | Buffer, lastLink: LastLink, take: (entry: Entry, path: string) => T): T | Refused {
+    let found: ReturnType<typeof walk> | undefined;
+    try {
+      found = walk(path, lastLink);
+      return "refused" in found ? found : take(found.entry, textOf(found.key));
+    } catch (error) {
+      return refusedBySystem(error);
+    } finally {
+      if (found !== undefined && "entry" in found) dispose(found.entry);
+      folders.trim();
+    }
+  }
+
+  const open = (path: string | Buffer, lastLink: LastLink = "follow"): OpenedFile | Refused =>
+    at<OpenedFile | Refused>(path, lastLink, (entry, real) => {
+      if (entry.kind === "file") return { fd: entry.file.open(), stats: entry.stats, path: real };
+      if (entry.kind === "folder") return refused("folder", "it is a folder");
+      return refused("special", entry.kind === "link" ? "it is a link" : `it is ${entry.what}, which is never opened`);
+    });
+
+  return {
+    open,
+    find: (path) =>
+      at<FoundEntry | Refused>(path, "follow", ({ kind, stats }, real) =>
+        kind === "link" ? refused("special", "it is a link") : { kind, stats, path: real },
+      ),
+    read(path, limit) {
+      const opened = open(path);
+      if ("refused" in opened) return opened;
+      try {
+        const bytes = readBytes(opened.fd, opened.stats.size, limit);
+        return "refused" in bytes ? bytes : { bytes, path: opened.path };
+      } finally {
+        closeSync(opened.fd);
+      }
+    },
+    [Symbol.dispose]: () => folders[Symbol.dispose](),
+  };
+}
+
+/** Last first. Latin-1 keeps every byte, so that names need not be UTF-8. */
+function partsOf(path: string): string[] {
+  return path
+    .split("/")
+    .filter((part) => part !== "" && part !== ".")
+    .reverse();
+}
+
+function textOf(latin1: string): string {
+  return Buffer.from(latin1, "latin1").toString();
+}
+
+function dispose(entry: Entry): void {
+  if (entry.kind === "folder") entry.handle[Symbol.dispose]();
+  if (entry.kind === "file") entry.file[Symbol.dispose]();
+}

@@ -1,0 +1,56 @@
+import { lstatSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { openBeneath } from "./beneath.ts";
+import { refusedBySystem, type Refused } from "./refused.ts";
+
+/** A folder that links must not leave, and what lies in it by the path from there. */
+export interface Place {
+  readonly folder: string;
+  readonly path: string;
+}
+
+/**
+ * From where a path that the user gave is looked up. Its folder is the user's own word, though links that lead there from the current
+ * folder must not leave it; the file itself may be a link of the repository's making, and must lead to something of the same repository:
+ * beneath the nearest folder around with a `.git` and the same owner, or else beneath its own folder. The current folder proves nothing,
+ * since from `/` everything is inside.
+ */
+export function placeOf(path: string, cwd: string): Place | Refused {
+  const full = resolve(cwd, path);
+  const way = relative(cwd, full);
+  const named = dirname(full);
+  const folder = isBeneath(way) ? foundFolder(dirname(way), cwd) : named;
+  if (typeof folder !== "string") return folder;
+  const root = repositoryOf(folder);
+  return { folder: root, path: join(relative(root, folder), basename(full)) };
+}
+
+/** A path as `relative` gives it does not lead out. */
+export function isBeneath(way: string): boolean {
+  return way !== ".." && !/^\.\.[/\\]/.test(way) && !isAbsolute(way);
+}
+
+function foundFolder(way: string, cwd: string): string | Refused {
+  if (way === ".") return cwd;
+  try {
+    using beneath = openBeneath(cwd, "folder");
+    const found = beneath.find(way);
+    return "refused" in found ? found : join(cwd, found.path);
+  } catch (error) {
+    return refusedBySystem(error);
+  }
+}
+
+/** The nearest folder with a `.git`, from this one up, that belongs to the same user; else this one. */
+export function repositoryOf(folder: string): string {
+  const owner = ownerOf(folder);
+  for (let at = folder; ownerOf(at) === owner; at = dirname(at)) {
+    if (lstatSync(join(at, ".git"), { throwIfNoEntry: false }) !== undefined) return at;
+    if (dirname(at) === at) break;
+  }
+  return folder;
+}
+
+function ownerOf(folder: string): number | undefined {
+  return statSync(folder, { throwIfNoEntry: false })?.uid;
+}

@@ -1,0 +1,58 @@
+import { openFolder, openRoot } from "./folder-handle.ts";
+import type { FolderHandle } from "./folder-handle.ts";
+
+/** Folders beneath one, kept open for the next path: a key is a path without links, `` for the folder itself, parts as Latin-1. */
+export interface OpenFolders extends Disposable {
+  readonly root: FolderHandle;
+  has(key: string): boolean;
+  /** Opens what is not open yet, never through a link. Throws what `open` throws. */
+  at(key: string): FolderHandle;
+  /** Takes over a folder that was opened on the way. */
+  keep(key: string, handle: FolderHandle): void;
+  /** Closes what was not used for longest. Handles got before are void. */
+  trim(): void;
+}
+
+const kept = 64;
+
+/** Throws what `open` throws for the folder, whose own path may go through links: it is ours. */
+export function openFolders(folder: string): OpenFolders {
+  const root = openRoot(folder);
+  const open = new Map<string, FolderHandle>();
+  const close = (most: number): void => {
+    for (const [key, handle] of open) {
+      if (open.size <= most) return;
+      handle[Symbol.dispose]();
+      open.delete(key);
+    }
+  };
+  const at = (key: string): FolderHandle => {
+    if (key === "") return root;
+    const known = open.get(key);
+    const handle = known ?? openFolder(at(above(key)), Buffer.from(lastPart(key), "latin1"));
+    // The order of a Map is that of use.
+    if (known !== undefined) open.delete(key);
+    open.set(key, handle);
+    return handle;
+  };
+  return {
+    root,
+    at,
+    has: (key) => open.has(key),
+    keep: (key, handle) => void open.set(key, handle),
+    trim: () => close(kept),
+    [Symbol.dispose]() {
+      close(0);
+      root[Symbol.dispose]();
+    },
+  };
+}
+
+/** The folder around, `` for what lies in the root. */
+export function above(key: string): string {
+  return key.slice(0, Math.max(0, key.lastIndexOf("/")));
+}
+
+function lastPart(key: string): string {
+  return key.slice(key.lastIndexOf("/") + 1);
+}

@@ -1,0 +1,79 @@
+import { closeSync, constants } from "node:fs";
+import { open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { relative, resolve } from "node:path";
+import { openBeneath, type Beneath, type FileBytes } from "./beneath.ts";
+import { openNamed, viaProc } from "./folder-handle.ts";
+import { placeOf, type Place } from "./named-place.ts";
+import { refused, refusedBySystem, type Refused } from "./refused.ts";
+
+/** Asks beneath the folder of a path that the user gave. */
+export function atNamed<T>(path: string, cwd: string, ask: (beneath: Beneath, path: string) => T): T | Refused {
+  let place: Place | Refused;
+  try {
+    place = placeOf(path, cwd);
+  } catch (error) {
+    return refusedBySystem(error);
+  }
+  const within = place;
+  return "refused" in within ? within : atFolder(within.folder, (beneath) => ask(beneath, within.path));
+}
+
+/** Asks beneath a folder of our own. */
+export function atFolder<T>(folder: string, ask: (beneath: Beneath) => T): T | Refused {
+  let beneath: Beneath;
+  try {
+    beneath = openBeneath(folder, "folder");
+  } catch (error) {
+    return refusedBySystem(error);
+  }
+  try {
+    return ask(beneath);
+  } finally {
+    beneath[Symbol.dispose]();
+  }
+}
+
+/** The bytes of a file that the user named; a link must lead to something of the same repository (see `placeOf`). */
+export function readNamed(path: string, cwd: string, limit: number): FileBytes | Refused {
+  return atNamed(path, cwd, (beneath, name) => beneath.read(name, limit));
+}
+
+/** The bytes of a file that was found in the folder `within`; both paths are as reached from `cwd`. */
+export function readBeneath(within: string, path: string, cwd: string, limit: number): FileBytes | Refused {
+  const folder = resolve(cwd, within);
+  return atFolder(folder, (beneath) => beneath.read(relative(folder, resolve(cwd, path)), limit));
+}
+
+/**
+ * A file whose content is not shown as text, such as an archive: links are followed wherever they lead, but only a regular file is opened.
+ * The handle is the caller's to close.
+ */
+export async function openNamedFile(path: string): Promise<FileHandle | Refused> {
+  let entry;
+  try {
+    entry = openNamed(path);
+  } catch (error) {
+    return refusedBySystem(error);
+  }
+  if (entry.kind === "folder") {
+    entry.handle[Symbol.dispose]();
+    return refused("folder", "it is a folder");
+  }
+  if (entry.kind !== "file") {
+    return refused("special", entry.kind === "link" ? "it is a link" : `it is ${entry.what}, which is never opened`);
+  }
+  try {
+    const fd = entry.file.open();
+    try {
+      // A promised handle can't be made of a descriptor; the name of the open file leads to the very same one.
+      return await open(viaProc ? `/proc/self/fd/${fd}` : path, constants.O_RDONLY | constants.O_NONBLOCK);
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    return refusedBySystem(error);
+  } finally {
+    entry.file[Symbol.dispose]();
+  }
+}
