@@ -4,6 +4,7 @@ import { run } from "@stricli/core";
 import { buildApp } from "./commands/app.ts";
 import type { CliContext } from "./commands/cli-context.ts";
 import { readKey } from "./commands/read-key.ts";
+import { askingConsent } from "./commands/workload-flags.ts";
 import { Failure } from "./domain/failure.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
@@ -45,6 +46,6 @@ const context: CliContext = {
   ...(process.stdin.isTTY && { readKey: () => readKey(process.stdin, stop.signal) }),
 };
 
-await run(buildApp(version), process.argv.slice(2), context);
+await run(buildApp(version), askingConsent(process.argv.slice(2)), context);
 // Stricli's own codes for bad usage are negative; the contract says 2.
 if (Number(process.exitCode) < 0 || Number(process.exitCode) > 2) process.exitCode = 2;

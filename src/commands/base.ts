@@ -3,6 +3,7 @@ import type { CliContext } from "./cli-context.ts";
 import { configFlag, formatFlag, outputFlag, progressFlag, quietFlag, switchFlag, textFlag } from "./flags.ts";
 import { formatNames, renderReport } from "./render-report.ts";
 import { deliver, openSession } from "./session.ts";
+import { allowHostFlag } from "./workload-flags.ts";
 
 interface Flags {
   readonly format: string;
@@ -14,7 +15,7 @@ interface Flags {
   readonly updates: boolean;
   readonly advisories?: string;
   readonly platform?: string;
-  readonly allowHost: boolean;
+  readonly allowHost?: readonly string[];
   readonly output?: string;
   readonly config?: string;
   readonly progress: "auto" | "plain" | "none";
@@ -66,7 +67,7 @@ export const baseCommand = buildCommand<Flags, [string], CliContext>({
       updates: switchFlag("Pull each into the engine and ask its package sources for pending updates."),
       advisories: textFlag("Folder of the advisory store, in place of HULLPROOF_DATA", "DIR"),
       platform: textFlag("Which image of a multi-platform one; by default this machine's", "OS/ARCH"),
-      allowHost: switchFlag("Let the workload run commands on this machine and use its folders."),
+      allowHost: allowHostFlag,
       output: outputFlag,
       config: configFlag,
       progress: progressFlag,
@@ -76,7 +77,7 @@ export const baseCommand = buildCommand<Flags, [string], CliContext>({
   async func(flags, name) {
     const { chooseBase } = await import("../pipeline/base.ts");
     await using session = openSession(this, flags);
-    const { platform, variant, limit, history, prove, best, updates, advisories, allowHost } = flags;
+    const { platform, variant, limit, history, prove, best, updates, advisories } = flags;
     const report = await chooseBase(
       name,
       {
@@ -88,7 +89,7 @@ export const baseCommand = buildCommand<Flags, [string], CliContext>({
         ...(variant && { variants: variant }),
         ...(advisories !== undefined && { advisories }),
       },
-      { ...session.context, ...(allowHost && { allowHost }) },
+      session.context,
     );
     await deliver(this, await renderReport(this, report, flags), flags.output);
     if (report.bases?.recommended === undefined) this.process.exitCode = 1;

@@ -23,7 +23,7 @@ interface Flags {
   readonly bases: "auto" | "none";
   readonly progress: "auto" | "plain" | "none";
   readonly quiet: boolean;
-  readonly allowHost: boolean;
+  readonly allowHost?: readonly string[];
 }
 
 const onOff = (brief: string) => ({ kind: "boolean", brief, default: false, withNegated: false }) as const;

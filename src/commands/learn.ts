@@ -8,7 +8,7 @@ import { deliver, openSession } from "./session.ts";
 import { workloadFlags, type WorkloadFlags } from "./workload-flags.ts";
 
 interface Flags extends WorkloadFlags {
-  readonly allowHost: boolean;
+  readonly allowHost?: readonly string[];
   readonly format: string;
   readonly profile?: string;
   readonly report?: string;

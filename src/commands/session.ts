@@ -10,7 +10,7 @@ import type { WorkloadFlags } from "./workload-flags.ts";
 import { progressLine } from "./progress-line.ts";
 
 interface SessionFlags extends WorkloadFlags {
-  readonly allowHost?: boolean;
+  readonly allowHost?: readonly string[];
   readonly quiet: boolean;
   readonly config?: string;
   readonly progress?: "auto" | "plain" | "none";
@@ -41,7 +41,8 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
     dataFolder: dataHome(cli.env),
     progress: (event: ProgressEvent) => bar.show(event),
     workloadFlags: flags,
-    allowHost: flags.allowHost ?? false,
+    consent: { allowed: flags.allowHost ?? [] },
+    ...askingOn(cli, bar),
     ...(flags.config !== undefined && { configFile: flags.config }),
     ...(flags.bases === "auto" && { baseImages: () => (bases ??= localBases(cli)) }),
     ...(flags.shellcheck === "auto" && { shellcheck: { signal: cli.signal } }),
@@ -55,6 +56,22 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
       // A connection that failed has nothing to remove, and its failure was told already.
       const opened = await run?.catch(() => undefined);
       await opened?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Only where both ends are a terminal: a list that nobody saw is agreed to by nobody. */
+function askingOn({ stderr, process, readKey }: CliContext, bar: { clear(): void }): Pick<Context, "askConsent"> {
+  if (!stderr.live || readKey === undefined) return {};
+  return {
+    async askConsent(list) {
+      bar.clear();
+      process.stderr.write(
+        `This reaches beyond containers:\n${list.map((line) => `  ${line}`).join("\n")}\nAllow all of it? [y/N] `,
+      );
+      const key = await readKey();
+      process.stderr.write("\n");
+      return key === "y" || key === "Y";
     },
   };
 }

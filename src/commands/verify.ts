@@ -6,7 +6,7 @@ import { deliver, openSession } from "./session.ts";
 import { allowHostFlag } from "./workload-flags.ts";
 
 interface Flags {
-  readonly allowHost: boolean;
+  readonly allowHost?: readonly string[];
   readonly format: string;
   readonly image?: string;
   readonly runs: number;

@@ -7,12 +7,20 @@ const one = (brief: string, placeholder: string) =>
 
 /** For verbs that run what a file declares: only a person can allow what reaches beyond containers. */
 export const allowHostFlag = {
-  kind: "boolean",
+  kind: "parsed",
+  parse: String,
   brief:
-    "Let the declared workload run commands here, mount folders from elsewhere and use the host's network or devices.",
-  default: false,
-  withNegated: false,
+    "Allow what a file asks for beyond containers: run:k6, folder:../data, device:/dev/fuse, or the digest of the list that was shown. Alone it asks on the terminal. May be repeated.",
+  optional: true,
+  variadic: true,
+  placeholder: "ITEM",
 } as const;
+
+/** `--allow-host` alone takes no word after it for its item: whoever writes that wants to be asked. */
+export function askingConsent(args: readonly string[]): string[] {
+  const end = args.indexOf("--");
+  return args.map((arg, at) => (arg === "--allow-host" && (end === -1 || at < end) ? "--allow-host=ask" : arg));
+}
 
 /** How the container is exercised, without a file: steps replace those of `hullproof.yaml`, the rest is added to it. */
 export const workloadFlags = {

@@ -1,3 +1,4 @@
+import type { Consent } from "../domain/reach.ts";
 import type { Progress } from "../domain/progress.ts";
 import type { BaseImages } from "../sources/engine/base-images.ts";
 import type { Run } from "../sources/engine/types.ts";
@@ -26,8 +27,10 @@ export interface Context {
   readonly configFile?: string;
   /** Of the command line: it wins over `hullproof.yaml`. */
   readonly workloadFlags?: WorkloadFlags;
-  /** The workload may run commands here, mount folders from outside the current one and use the host's network. */
-  readonly allowHost?: boolean;
+  /** What may be reached beyond containers; nothing when absent. */
+  readonly consent?: Consent;
+  /** Shows a list to the person at the terminal, and whether they agree to it; absent where there is none. */
+  readonly askConsent?: (list: readonly string[]) => Promise<boolean>;
   /** Base images that the engine has, where one may be asked; nothing fails without it. */
   readonly baseImages?: () => Promise<BaseImages>;
   /** Present when ShellCheck is to read every RUN, where it is installed. */

@@ -16,7 +16,7 @@ import { proveHardened, runOriginal } from "./prove.ts";
 import { resultFiles, writeResults } from "./results.ts";
 import { snapshot } from "./snapshot.ts";
 import { lookAround } from "./check/surroundings.ts";
-import { workloadFor } from "./workload.ts";
+import { declareWorkload, workloadFor } from "./workload.ts";
 
 export interface HardenOptions {
   /** Where the results go, in place of `DIR/.hullproof`. */
@@ -46,11 +46,12 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   say("find", `${count(found)} findings in ${found.length} files of ${dir}`);
 
   // Build the original twice, for the noise of two equal builds, and run it.
+  const declared = await declareWorkload(config, context);
   const run = await context.run();
   const originals = await buildOriginals(run, project, context);
   const { builds, before, noise } = originals;
-  const workload = await workloadFor(run, before.image.tag, config, context);
-  const runner = await runOriginal(run, before, workload, progress);
+  const permitted = await workloadFor(run, before.image.tag, declared, context);
+  const runner = await runOriginal(run, before, permitted, progress);
 
   // Keep the fixes whose image differs in nothing that they do not declare, and behaves the same.
   const allowed = ["safe", "proven"] as const;
@@ -67,7 +68,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
 
   // Learn least privilege and limits, emit them, and run again under everything together.
   const imageName = options.tag ?? hardenedName(resolve(context.cwd, dir));
-  const proven = await proveHardened(run, { build: after, imageName, workload, runner, progress });
+  const proven = await proveHardened(run, { build: after, imageName, permitted, runner, progress });
   say("verify", `${proven.verify.verdict}: ${proven.verify.detail}`);
 
   // Show the evidence.

@@ -6,7 +6,7 @@ import { imageReport } from "./image-report.ts";
 import { knownTrials } from "./known-trials.ts";
 import { summaryOf } from "./prove.ts";
 import { configFor } from "./check/settings.ts";
-import { workloadFor } from "./workload.ts";
+import { declareWorkload, workloadFor } from "./workload.ts";
 
 export interface LearnOptions {
   /** Run again what earlier calls have answered. */
@@ -18,15 +18,17 @@ export interface LearnOptions {
 /** `hullproof learn IMAGE`: least privilege and limits of an image that exists. */
 export async function learnImage(image: string, options: LearnOptions, context: Context): Promise<Report> {
   const config = await configFor(".", context);
+  const declared = await declareWorkload(config, context);
   const run = await context.run();
   const imageSummary = await summaryOf(run, image);
-  const workload = await workloadFor(run, image, config, context, { mustWork: true });
+  const { workload, permit } = await workloadFor(run, image, declared, context, { mustWork: true });
   const { trialFolder } = context;
   const learned = await learn(run, {
     image,
     imageSummary,
     imageName: image,
     workload,
+    permit,
     progress: context.progress,
     contention: options.contention ?? false,
     ...(trialFolder !== undefined && { known: knownTrials(trialFolder, options.fresh ?? false) }),

@@ -2,6 +2,7 @@ import type { Progress } from "../domain/progress.ts";
 import type { HardenResult } from "../domain/report.ts";
 import type { Learned, Proof, Trial } from "../domain/trial.ts";
 import type { Workload } from "../domain/workload.ts";
+import type { Permitted } from "./workload.ts";
 import { emitters } from "../emit/index.ts";
 import { baseline } from "../proof/baseline.ts";
 import { openLab } from "../proof/lab.ts";
@@ -32,10 +33,16 @@ export interface Runner {
 }
 
 /** Throws `never-ready`, `workload-fails`, `workload-flaky` as `baseline` does. */
-export async function runOriginal(run: Run, original: Build, workload: Workload, progress: Progress): Promise<Runner> {
+export async function runOriginal(
+  run: Run,
+  original: Build,
+  { workload, permit }: Permitted,
+  progress: Progress,
+): Promise<Runner> {
   const ids = trialIds();
   const imageSummary = await summaryOf(run, original.image.tag);
-  const base = await baseline(run, { image: original.image.tag, imageSummary, workload, trialIds: ids, progress });
+  const image = original.image.tag;
+  const base = await baseline(run, { image, imageSummary, workload, permit, trialIds: ids, progress });
   const stop = base.uncleanStop === undefined ? "" : `, but does not stop as declared: ${base.uncleanStop}`;
   progress({ stage: "baseline", message: `the original passes its workload twice${stop}`, done: true });
   const trials: Trial[] = [...base.ran];
@@ -52,6 +59,7 @@ export async function runOriginal(run: Run, original: Build, workload: Workload,
         image,
         imageSummary: await summaryOf(run, image),
         workload: accepted,
+        permit,
         baseline: base,
         trialIds: ids,
         progress,
@@ -85,18 +93,26 @@ export async function proveHardened(
   request: {
     readonly build: Build;
     readonly imageName: string;
-    readonly workload: Workload;
+    readonly permitted: Permitted;
     readonly runner: Runner;
     readonly progress: Progress;
   },
 ): Promise<Proven> {
-  const { build, imageName, workload, runner, progress } = request;
+  const { build, imageName, permitted, runner, progress } = request;
   const image = build.image.tag;
   const imageSummary = await summaryOf(run, image);
-  const learned = await learn(run, { image, imageSummary, imageName, workload, progress, trialIds: runner.trialIds });
+  const learned = await learn(run, {
+    image,
+    imageSummary,
+    imageName,
+    ...permitted,
+    progress,
+    trialIds: runner.trialIds,
+  });
   progress({ stage: "learn", message: `${learned.trials.length} trials`, done: true });
   const verified = await verify(run, {
     profile: learned.profile,
+    permit: permitted.permit,
     image,
     imageSummary,
     progress,

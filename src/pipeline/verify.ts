@@ -1,14 +1,18 @@
 import { rename, writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
+import { imageReach, restrictionsReach, workloadReach } from "../consent/workload-reach.ts";
+import type { Profile } from "../domain/profile.ts";
+import type { Reach } from "../domain/reach.ts";
 import type { Report } from "../domain/report.ts";
 import { Failure } from "../domain/failure.ts";
+import { toRestrictions } from "../domain/to-restrictions.ts";
 import { replay } from "../proof/replay.ts";
 import { verify, type Verified } from "../proof/verify.ts";
 import { inspectImage } from "../sources/engine/images.ts";
 import { readProfile } from "./read-profile.ts";
 import type { Context } from "./context.ts";
 import { imageReport } from "./image-report.ts";
-import { allow } from "./workload.ts";
+import { agree, askerIn, placesOf } from "./agree.ts";
 
 export interface VerifyOptions {
   /** In place of the image that the profile names. */
@@ -24,7 +28,7 @@ export interface VerifyOptions {
 /** `hullproof verify PROFILE`: the image without and with the profile's restrictions; the verdict names what broke. */
 export async function verifyProfile(file: string, options: VerifyOptions, context: Context): Promise<Report> {
   const profile = await readProfile(file, context.cwd);
-  await allow(profile.workload, context);
+  const permit = await agree(await profileReach(file, profile, options, context), context);
   const run = await context.run();
   const image = options.image ?? profile.image.name;
   const imageSummary = await inspectImage(run.engine, image);
@@ -33,7 +37,7 @@ export async function verifyProfile(file: string, options: VerifyOptions, contex
       hint: `Build it (docker build -f .hullproof/Dockerfile -t ${profile.image.name} DIR, or hullproof harden --tag ${profile.image.name} DIR), or name another with --image.`,
     });
   }
-  const request = { profile, image, imageSummary, progress: context.progress };
+  const request = { profile, image, imageSummary, permit, progress: context.progress };
   const verified: Verified =
     options.replay === undefined
       ? await verify(run, { ...request, ...(options.runs !== undefined && { runs: options.runs }) })
@@ -46,6 +50,27 @@ export async function verifyProfile(file: string, options: VerifyOptions, contex
   return imageReport({ name: image, digest: imageSummary.id }, context.version, {
     proof: { trials, profile: widened ?? profile, witnesses: [], proofs: [proof] },
   });
+}
+
+/**
+ * All that any trial of a profile can reach, those of its witnesses included. It may use the folder that it lies in, or the one that
+ * `harden` wrote it for; everything else is asked for.
+ */
+async function profileReach(
+  file: string,
+  profile: Profile,
+  { image }: VerifyOptions,
+  context: Context,
+): Promise<Reach> {
+  const { cwd } = context;
+  const folder = dirname(resolve(cwd, file));
+  const asker = await askerIn(basename(folder) === ".hullproof" ? dirname(folder) : folder, cwd);
+  const restrictions = [toRestrictions(profile), ...(profile.witnesses ?? []).flatMap((one) => one.restrictions ?? [])];
+  return [
+    ...imageReach(image ?? profile.image.name, "the image to run"),
+    ...workloadReach(profile.workload, asker, await placesOf(profile.workload, cwd)),
+    ...restrictions.flatMap(restrictionsReach),
+  ];
 }
 
 /** Beside it, then renamed: an interruption leaves the old profile or the new one. */

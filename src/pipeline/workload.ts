@@ -1,35 +1,71 @@
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
+import type { Permit } from "../consent/decide.ts";
+import { folderItem } from "../consent/folder-item.ts";
+import { relativeTo, within } from "../consent/paths.ts";
+import { workloadReach, type Asker } from "../consent/workload-reach.ts";
 import type { Config } from "../domain/config.ts";
-import { Failure } from "../domain/failure.ts";
+import type { Reach } from "../domain/reach.ts";
 import type { DeclaredWorkload, Workload } from "../domain/workload.ts";
-import { hostNeeds } from "../proof/host-needs.ts";
 import { completeWorkload, type WorkloadRequest } from "../proof/image-workload.ts";
 import type { Run } from "../sources/engine/types.ts";
+import { locate } from "../sources/files/locate.ts";
+import { agree, askerIn, placesOf } from "./agree.ts";
 import type { Context } from "./context.ts";
 import { declaredByFlags } from "./declared-by-flags.ts";
 import { summaryOf } from "./prove.ts";
 
+/** What files and flags declare of a workload, and leave to do what it reaches. */
+export interface Declared {
+  /** `firstPort` is that of the image. */
+  readonly workload: (firstPort: number | undefined) => Partial<Workload>;
+  readonly permit: Permit;
+}
+
+/** A workload for an image, and leave to run it. */
+export interface Permitted {
+  readonly workload: Workload;
+  readonly permit: Permit;
+}
+
 /**
- * The workload for an image of the engine: what was declared on the command line, then in `hullproof.yaml`; the image tells the rest.
- * Throws `not-allowed` where it would use this machine and nobody agreed to that.
+ * What was declared on the command line, then in `hullproof.yaml`, then in a Compose file; before an engine is asked anything. `beside` is
+ * what else is about to be reached. Throws `not-allowed`, which lists all of it, where it reaches beyond containers and nobody agreed.
  */
+export async function declareWorkload(config: Config, context: Context, beside: Reach = []): Promise<Declared> {
+  const { cwd, workloadFlags = {}, env = {} } = context;
+  const flags = (firstPort: number | undefined) => declaredByFlags(workloadFlags, firstPort, env);
+  // The port decides nothing about what is reached.
+  const { compose: named, ...typed } = flags(80);
+  const { compose, ...written } = config.workload ?? {};
+  const file = await askerIn(config.file === undefined ? cwd : dirname(config.file), cwd);
+  const reach = [
+    ...beside,
+    ...workloadReach(written, file, await placesOf(written, cwd)),
+    ...workloadReach(typed, { ...file, folder: file.cwd, typed: true }, await placesOf(typed, cwd)),
+  ];
+  const read = await composed(named ?? compose, { asker: named === undefined ? file : undefined, reach }, context);
+  const permit = await agree([...reach, ...read.reach], context);
+  const under = merge(read.workload, written);
+  return {
+    permit,
+    workload: (firstPort) => {
+      const { compose: _, ...over } = flags(firstPort);
+      return merge(under, over);
+    },
+  };
+}
+
+/** The image tells what was not declared. */
 export async function workloadFor(
   run: Run,
   image: string,
-  config: Config,
+  { workload: declared, permit }: Declared,
   context: Context,
   options: Pick<WorkloadRequest, "mustWork"> = {},
-): Promise<Workload> {
+): Promise<Permitted> {
   const imageSummary = await summaryOf(run, image);
-  const { compose: named, ...typed } = declaredByFlags(
-    context.workloadFlags ?? {},
-    imageSummary.exposedPorts[0],
-    context.env ?? {},
-  );
-  const { compose, ...written } = config.workload ?? {};
-  await allow(written, context);
-  const declared = merge(merge(await composed(named ?? compose, context), written), typed);
-  return completeWorkload(run, { image, imageSummary, declared, progress: context.progress, ...options });
+  const request = { image, imageSummary, declared: declared(imageSummary.exposedPorts[0]), permit, ...options };
+  return { workload: await completeWorkload(run, { ...request, progress: context.progress }), permit };
 }
 
 /** What `over` says wins; variables, grants and volumes of other paths are added. */
@@ -45,26 +81,38 @@ function merge(under: Partial<Workload>, over: Partial<Workload>): Partial<Workl
   };
 }
 
-/** What a Compose file says of the container and of those beside it; what it says in vain is told. */
-async function composed(asked: DeclaredWorkload["compose"], context: Context): Promise<Partial<Workload>> {
-  if (asked === undefined) return {};
-  // A file of a repository names the variables that it would hand to its containers.
+/**
+ * What a Compose file says of the container and of those beside it; what it says in vain is told. A file that another one names must
+ * lie beneath that one, or be agreed to before it is read.
+ */
+async function composed(
+  asked: DeclaredWorkload["compose"],
+  { asker, reach }: { readonly asker: Asker | undefined; readonly reach: Reach },
+  context: Context,
+): Promise<{ readonly workload: Partial<Workload>; readonly reach: Reach }> {
+  if (asked === undefined) return { workload: {}, reach: [] };
+  const path = resolve(context.cwd, asked.file);
+  if (asker !== undefined) await mayBeRead(path, asker, reach, context);
   const { readComposeWorkload } = await import("../sources/compose/read-compose-workload.ts");
-  const { workload, notes } = await readComposeWorkload(
-    resolve(context.cwd, asked.file),
-    asked.service,
-    context.allowHost === true ? (context.env ?? {}) : {},
-  );
+  const { workload, notes } = await readComposeWorkload(path, asked.service, allowedVariables(context));
   for (const note of notes) context.progress({ stage: "compose", message: note, done: true });
-  await allow(workload, context);
-  return workload;
+  const own = await askerIn(dirname(path), context.cwd);
+  return { workload, reach: workloadReach(workload, own, await placesOf(workload, context.cwd)) };
 }
 
-/** A file that came with a repository or a profile is no consent of the person at this machine; a flag is. */
-export async function allow(workload: Partial<Workload>, { allowHost = false }: Context): Promise<void> {
-  const needs = allowHost ? [] : await hostNeeds(workload);
-  if (needs.length === 0) return;
-  throw new Failure("not-allowed", `The workload uses this machine: it ${needs.join("; it ")}.`, {
-    hint: "Read it, and when you trust it, call hullproof again with --allow-host.",
-  });
+async function mayBeRead(path: string, asker: Asker, reach: Reach, context: Context): Promise<void> {
+  const located = await locate(path);
+  const real = located?.path ?? path;
+  if (within(asker.folder, real)) return;
+  const named = { value: relativeTo(asker.folder, real), aliases: [real] };
+  await agree(
+    [...reach, folderItem({ from: path, at: "the Compose file to be read", located, use: "read", named })],
+    context,
+  );
+}
+
+/** A file of a repository names the variables that it would hand to its containers: only those that the person named are given. */
+function allowedVariables({ env = {}, consent }: Context): Record<string, string | undefined> {
+  const names = (consent?.allowed ?? []).flatMap((one) => (one.startsWith("env:") ? [one.slice("env:".length)] : []));
+  return Object.fromEntries(names.map((name) => [name, env[name]]));
 }

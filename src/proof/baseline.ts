@@ -1,3 +1,4 @@
+import type { Permit } from "../consent/decide.ts";
 import { Failure } from "../domain/failure.ts";
 import type { Progress } from "../domain/progress.ts";
 import type { Trial } from "../domain/trial.ts";
@@ -15,6 +16,7 @@ export interface BaselineRequest {
   readonly image: string;
   readonly imageSummary: ImageSummary;
   readonly workload: Workload;
+  readonly permit: Permit;
   readonly trialIds: () => string;
   readonly progress: Progress;
   /** Watch the second trial, and the third where there is one. */

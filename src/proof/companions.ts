@@ -1,8 +1,10 @@
 import { Failure } from "../domain/failure.ts";
+import type { Permit } from "../consent/decide.ts";
 import type { Companion, Workload } from "../domain/workload.ts";
 import { createContainer } from "../sources/engine/containers.ts";
 import { inspectImage } from "../sources/engine/images.ts";
-import type { Container, ContainerSpec, Run } from "../sources/engine/types.ts";
+import type { ContainerSpec } from "../domain/container-spec.ts";
+import type { Container, Run } from "../sources/engine/types.ts";
 import { healthCommand } from "./health-command.ts";
 import { publishedPorts } from "./ports.ts";
 import { waitUntilReady } from "./ready.ts";
@@ -22,6 +24,7 @@ export async function startCompanion(
   run: Run,
   companion: Companion,
   place: Pick<ContainerSpec, "mounts" | "networks">,
+  permit: Permit,
 ): Promise<Container> {
   const { name, image, env, volumes, entrypoint, command, user, readyTimeoutMs } = companion;
   const summary = await inspectImage(run.engine, image, run.signal);
@@ -32,7 +35,7 @@ export async function startCompanion(
   const stop = { timeoutMs: 5000, exitCodes: [0] };
   const workload: Workload = { ready, readyTimeoutMs, steps: [], stop, restart: false, env, volumes };
   const ports = publishedPorts(workload);
-  const container = await createContainer(run, {
+  const spec: ContainerSpec = {
     image,
     name,
     env,
@@ -42,7 +45,8 @@ export async function startCompanion(
     ...(command === undefined ? {} : { command }),
     ...(user === undefined ? {} : { user }),
     ...place,
-  });
+  };
+  const container = await createContainer(run, spec, permit);
   try {
     await container.start();
     const answer = await waitUntilReady({
@@ -53,6 +57,7 @@ export async function startCompanion(
       signal: run.signal,
       life: 0,
       ports,
+      permit,
       ...(health === undefined ? {} : { health }),
     });
     if ("problem" in answer) throw await neverReady(companion, container, answer.problem);

@@ -1,7 +1,7 @@
 import type { Restrictions } from "../domain/profile.ts";
 import type { Workload } from "../domain/workload.ts";
 import { tmpfsOptions } from "../emit/text/tmpfs-options.ts";
-import type { ContainerSpec } from "../sources/engine/types.ts";
+import type { ContainerSpec } from "../domain/container-spec.ts";
 import { publishedPorts } from "./ports.ts";
 
 /** The container of one trial. What the deployment grants is there unless the restrictions say otherwise. */

@@ -1,3 +1,4 @@
+import { permitForNothing } from "../consent/decide.ts";
 import { createContainer } from "../sources/engine/containers.ts";
 import type { Run } from "../sources/engine/types.ts";
 import { readDirectory, type Directory } from "./observe/directory.ts";
@@ -8,7 +9,7 @@ import type { Look } from "./observe/tmpfs-candidates.ts";
  * seen as the image has them.
  */
 export async function lookAtImage<T>(run: Run, image: string, use: (look: Look) => Promise<T>): Promise<T> {
-  await using container = await createContainer(run, { image, name: "look", network: "none" });
+  await using container = await createContainer(run, { image, name: "look", network: "none" }, permitForNothing());
   const known = new Map<string, Promise<Directory | undefined>>();
   // Awaited here: the container must outlive the looking.
   return await use((path) => {

@@ -1,3 +1,4 @@
+import type { Permit } from "../consent/decide.ts";
 import { Failure } from "../domain/failure.ts";
 import type { Progress } from "../domain/progress.ts";
 import type { Probe, Step, Workload } from "../domain/workload.ts";
@@ -10,6 +11,7 @@ export interface WorkloadRequest {
   readonly image: string;
   readonly imageSummary: ImageSummary;
   readonly declared: Partial<Workload>;
+  readonly permit: Permit;
   readonly progress: Progress;
   /** One that ends with an error, or before it listens on the ports that the image exposes, is refused: what fails teaches nothing. */
   readonly mustWork?: boolean;

@@ -1,3 +1,4 @@
+import type { Permit } from "../consent/decide.ts";
 import type { Progress } from "../domain/progress.ts";
 import type { Restrictions } from "../domain/profile.ts";
 import type { Trial } from "../domain/trial.ts";
@@ -27,6 +28,7 @@ export interface Lab {
   readonly image: string;
   readonly imageSummary: ImageSummary;
   readonly workload: Workload;
+  readonly permit: Permit;
   readonly baseline: Baseline;
   /** All trials so far, baseline included, in the order of their ids. */
   readonly trials: readonly Trial[];
@@ -50,6 +52,7 @@ export interface LabRequest {
   readonly image: string;
   readonly imageSummary: ImageSummary;
   readonly workload: Workload;
+  readonly permit: Permit;
   readonly baseline: Baseline;
   readonly trialIds: () => string;
   readonly progress: Progress;
@@ -65,7 +68,7 @@ export interface LabRequest {
 const atOnce = 2;
 
 export function openLab(run: Run, request: LabRequest): Lab {
-  const { image, imageSummary, baseline, progress, stage, known = nothingKnown } = request;
+  const { image, imageSummary, permit, baseline, progress, stage, known = nothingKnown } = request;
   const workload = impatient(request.workload, baseline.trials);
   const trials: Trial[] = [...baseline.ran];
   const answers = new Map<string, Answer>();
@@ -81,7 +84,7 @@ export function openLab(run: Run, request: LabRequest): Lab {
     const name = { id: runId(id, runNumber), title };
     const trial: Trial =
       earlier === undefined
-        ? await runTrial(run, { ...name, image, imageSummary, workload, restrictions, observe: how.observe })
+        ? await runTrial(run, { ...name, image, imageSummary, workload, permit, restrictions, observe: how.observe })
         : { ...earlier, ...name, kept: true };
     // Before it is judged: what the next run's baseline finds decides anew.
     if (reusable && earlier === undefined) await known.put(question, trial);
@@ -108,6 +111,7 @@ export function openLab(run: Run, request: LabRequest): Lab {
     image,
     imageSummary,
     workload,
+    permit,
     baseline,
     get trials() {
       return trials.toSorted(byId);
@@ -142,7 +146,7 @@ export function openLab(run: Run, request: LabRequest): Lab {
       settle(request.trialIds(), { title, restrictions }, passes, { observe: [], afresh: true }),
     async measure(title, restrictions, other) {
       const id = request.trialIds();
-      const trial = await runTrial(run, { id, title, image, imageSummary, workload: other, restrictions });
+      const trial = await runTrial(run, { id, title, image, imageSummary, workload: other, permit, restrictions });
       progress({ stage, message: title });
       trials.push(trial);
       return trial;

@@ -1,3 +1,4 @@
+import type { Permit } from "../consent/decide.ts";
 import type { Profile, Restrictions } from "../domain/profile.ts";
 import type { Progress } from "../domain/progress.ts";
 import { toRestrictions } from "../domain/to-restrictions.ts";
@@ -37,6 +38,7 @@ export interface LearnRequest {
   /** How the profile calls the image. */
   readonly imageName: string;
   readonly workload: Workload;
+  readonly permit: Permit;
   readonly progress: Progress;
   /** Share one counter to number the trials of a whole report. */
   readonly trialIds?: () => string;
@@ -52,7 +54,7 @@ export interface LearnRequest {
  * `bad-image` for a user that cannot be told in numbers.
  */
 export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
-  const { image, imageSummary, workload, progress } = request;
+  const { image, imageSummary, workload, permit, progress } = request;
   const known = dependsOnImageOnly(workload) ? (request.known ?? nothingKnown) : nothingKnown;
   const nextId = request.trialIds ?? trialIds();
   const { base, seen } = await observedBaseline(run, { ...request, trialIds: nextId, known });
@@ -60,6 +62,7 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
     image,
     imageSummary,
     workload: base.workload,
+    permit,
     baseline: base,
     trialIds: nextId,
     progress,

@@ -1,3 +1,4 @@
+import type { Permit } from "../consent/decide.ts";
 import type { Port, Workload } from "../domain/workload.ts";
 import type { Container, EngineInfo } from "../sources/engine/types.ts";
 import type { Observer } from "./observer.ts";
@@ -15,6 +16,7 @@ export interface LifeContext {
   readonly health?: readonly string[];
   /** Published ports of the container, TCP first. */
   readonly ports: readonly Port[];
+  readonly permit: Permit;
 }
 
 export function executed(context: LifeContext, pid: number): void {

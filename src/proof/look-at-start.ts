@@ -29,16 +29,17 @@ export interface Ended {
  */
 export async function lookAtStart(
   run: Run,
-  { image, progress }: WorkloadRequest,
+  { image, progress, permit }: WorkloadRequest,
   known: Omit<Workload, "ready" | "steps">,
 ): Promise<Ended | { readonly ports: readonly number[] }> {
   progress({ stage: "look", message: "no ready condition is declared: looking at how it starts" });
   const workload: Workload = { ...known, ready: { kind: "ended" }, steps: [] };
-  await using surroundings = await openSurroundings(run, image, workload);
-  await using container = await createContainer(run, {
-    ...containerSpec(image, workload, {}),
-    ...surroundings.spec,
-  });
+  await using surroundings = await openSurroundings(run, image, workload, permit);
+  await using container = await createContainer(
+    run,
+    { ...containerSpec(image, workload, {}), ...surroundings.spec },
+    permit,
+  );
   await container.start();
   const begin = performance.now();
   let since = begin;

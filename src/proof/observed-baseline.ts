@@ -1,3 +1,4 @@
+import type { Permit } from "../consent/decide.ts";
 import type { Progress } from "../domain/progress.ts";
 import type { Trial } from "../domain/trial.ts";
 import type { Workload } from "../domain/workload.ts";
@@ -32,6 +33,7 @@ interface Request {
   readonly image: string;
   readonly imageSummary: ImageSummary;
   readonly workload: Workload;
+  readonly permit: Permit;
   readonly progress: Progress;
   readonly trialIds: () => string;
   readonly known: Known;
@@ -70,7 +72,7 @@ export async function observedBaseline(run: Run, request: Request): Promise<Obse
 }
 
 async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
-  const { image, imageSummary, workload, progress, trialIds } = request;
+  const { image, imageSummary, workload, permit, progress, trialIds } = request;
   const mounts = [...workload.volumes.map(({ path }) => path), ...imageSummary.volumes];
   const writes = observeWrites(run.engine, mounts);
   const processes = observeProcesses(run);
@@ -83,7 +85,7 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   let calls: ObservedSystem;
   try {
     const observers = [capabilities, writes, processes, network, cpu, system].map(({ observer }) => observer);
-    base = await baseline(run, { image, imageSummary, workload, trialIds, progress, observe: observers });
+    base = await baseline(run, { image, imageSummary, workload, permit, trialIds, progress, observe: observers });
   } finally {
     observed = await capabilities.finish();
     calls = await system.finish();

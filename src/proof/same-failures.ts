@@ -1,4 +1,6 @@
+import { permitForNothing } from "../consent/decide.ts";
 import { Failure } from "../domain/failure.ts";
+import type { ContainerSpec } from "../domain/container-spec.ts";
 import { createContainer } from "../sources/engine/containers.ts";
 import type { Run } from "../sources/engine/types.ts";
 
@@ -87,7 +89,7 @@ function driver({ shell, folders, commands, before, after }: Scripts, cases: rea
 
 async function runDriver(run: Run, image: string, script: string): Promise<string | { readonly unjudged: string }> {
   try {
-    await using container = await createContainer(run, {
+    const spec: ContainerSpec = {
       image,
       name: "joined",
       user: "0:0",
@@ -99,7 +101,8 @@ async function runDriver(run: Run, image: string, script: string): Promise<strin
       capAdd: ["DAC_OVERRIDE"],
       pids: 200,
       memoryBytes: 256 * 1024 * 1024,
-    });
+    };
+    await using container = await createContainer(run, spec, permitForNothing());
     await container.start();
     await container.wait(60_000);
     return `\n${(await container.logs()).stdout}`;

@@ -1,7 +1,9 @@
 import { resolve } from "node:path";
+import type { Permit } from "../consent/decide.ts";
 import type { Volume, Workload } from "../domain/workload.ts";
 import { createNetwork } from "../sources/engine/networks.ts";
-import type { ContainerSpec, Mount, Run } from "../sources/engine/types.ts";
+import type { ContainerSpec, Mount } from "../domain/container-spec.ts";
+import type { Run } from "../sources/engine/types.ts";
 import { filledVolume } from "../sources/engine/volumes.ts";
 import { startCompanion, type Networks } from "./companions.ts";
 
@@ -14,7 +16,12 @@ export interface Surroundings extends AsyncDisposable {
  * What a trial needs beside its container, made anew for it: networks, volumes with content, and companions, each ready before
  * the next is started. Throws `never-ready` for a companion, `unreadable` for content.
  */
-export async function openSurroundings(run: Run, image: string, workload: Workload): Promise<Surroundings> {
+export async function openSurroundings(
+  run: Run,
+  image: string,
+  workload: Workload,
+  permit: Permit,
+): Promise<Surroundings> {
   await using stack = new AsyncDisposableStack();
   const networks: Networks = new Map();
   const { companions = [] } = workload;
@@ -23,12 +30,13 @@ export async function openSurroundings(run: Run, image: string, workload: Worklo
       const known = networks.get(name);
       return known === undefined ? [] : [{ name: known, aliases }];
     });
-  for (const name of networkNames(workload)) networks.set(name, stack.use(await createNetwork(run)).name);
-  const mounts = await mountsOf(run, image, workload.volumes, stack);
+  for (const name of networkNames(workload)) networks.set(name, stack.use(await createNetwork(run, permit)).name);
+  const mounts = await mountsOf(run, image, workload.volumes, { stack, permit });
   for (const companion of companions) {
-    const own = await mountsOf(run, companion.image, companion.volumes, stack);
+    const own = await mountsOf(run, companion.image, companion.volumes, { stack, permit });
     const aliases = [companion.name, ...companion.aliases];
-    stack.use(await startCompanion(run, companion, { mounts: own, networks: joined(companion.networks, aliases) }));
+    const place = { mounts: own, networks: joined(companion.networks, aliases) };
+    stack.use(await startCompanion(run, companion, place, permit));
   }
   const moved = stack.move();
   return {
@@ -54,7 +62,7 @@ async function mountsOf(
   run: Run,
   image: string,
   volumes: readonly Volume[],
-  stack: AsyncDisposableStack,
+  { stack, permit }: { readonly stack: AsyncDisposableStack; readonly permit: Permit },
 ): Promise<Mount[]> {
   const mounts: Mount[] = [];
   for (const { path, from, owner, readOnly = false } of volumes) {
@@ -65,10 +73,11 @@ async function mountsOf(
       continue;
     }
     const [uid, gid] = (owner ?? "").split(":").map(Number);
-    const filled = await filledVolume(run, image, {
+    const content = {
       ...(source === undefined ? {} : { from: source }),
       ...(owner === undefined || uid === undefined || gid === undefined ? {} : { uid, gid }),
-    });
+    };
+    const filled = await filledVolume(run, image, content, permit);
     mounts.push({ type: "volume", source: stack.use(filled).name, path, noCopy: true });
   }
   return mounts;

@@ -1,3 +1,4 @@
+import type { Permit } from "../consent/decide.ts";
 import type { Restrictions } from "../domain/profile.ts";
 import type { LifeOutcome, Trial } from "../domain/trial.ts";
 import type { Workload } from "../domain/workload.ts";
@@ -21,6 +22,7 @@ export interface TrialRequest {
   readonly imageSummary: ImageSummary;
   readonly workload: Workload;
   readonly restrictions: Restrictions;
+  readonly permit: Permit;
   readonly observe?: readonly Observer[];
 }
 
@@ -29,14 +31,15 @@ export interface TrialRequest {
  * trial's outcome; a Failure (`engine-unreachable`, `engine-refused`, `engine-died`, `timed-out`, `interrupted`) is the engine's.
  */
 export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> {
-  const { id, title, image, workload, restrictions } = request;
+  const { id, title, image, workload, restrictions, permit } = request;
   const begin = performance.now();
   const meter = usageMeter(run);
-  await using surroundings = await openSurroundings(run, image, workload);
-  await using container = await createContainer(run, {
-    ...containerSpec(image, workload, restrictions),
-    ...surroundings.spec,
-  });
+  await using surroundings = await openSurroundings(run, image, workload, permit);
+  await using container = await createContainer(
+    run,
+    { ...containerSpec(image, workload, restrictions), ...surroundings.spec },
+    permit,
+  );
   const health = healthCommand(request.imageSummary);
   const lives: LifeOutcome[] = [];
   const problems: string[] = [];
@@ -50,6 +53,7 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
       signal: run.signal,
       life,
       ports: publishedPorts(workload),
+      permit,
       ...(health === undefined ? {} : { health }),
     });
     lives.push(lived.outcome);

@@ -1,3 +1,4 @@
+import type { Permit } from "../consent/decide.ts";
 import type { Profile } from "../domain/profile.ts";
 import type { Progress } from "../domain/progress.ts";
 import { toRestrictions } from "../domain/to-restrictions.ts";
@@ -14,6 +15,7 @@ export interface VerifyRequest {
   readonly profile: Profile;
   readonly image: string;
   readonly imageSummary: ImageSummary;
+  readonly permit: Permit;
   readonly progress: Progress;
   /** Default `v1`, `v2`, ...; share learn's counter to number the trials of a whole report. */
   readonly trialIds?: () => string;
@@ -87,13 +89,15 @@ export async function verify(run: Run, request: VerifyRequest): Promise<Verified
 
 /** The image without restrictions, and a lab that judges by it. */
 export async function openVerifyLab(run: Run, request: VerifyRequest): Promise<Lab> {
-  const { profile, image, imageSummary, progress } = request;
+  const { profile, image, imageSummary, permit, progress } = request;
   const ids = request.trialIds ?? trialIds("v");
-  const base = await baseline(run, { image, imageSummary, workload: profile.workload, trialIds: ids, progress });
+  const { workload } = profile;
+  const base = await baseline(run, { image, imageSummary, workload, permit, trialIds: ids, progress });
   return openLab(run, {
     image,
     imageSummary,
     workload: base.workload,
+    permit,
     baseline: base,
     trialIds: ids,
     progress,

@@ -17,6 +17,7 @@ import { openRun } from "../../src/sources/engine/run.ts";
 import type { BuildRequest, Engine, Run } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { objectsOf } from "./fixture.ts";
+import { permit } from "../permits.ts";
 
 let engine: Engine;
 let run: Run;
@@ -43,7 +44,11 @@ function build(dockerfile: string, more: Partial<BuildRequest> = {}, onMessage: 
 }
 
 async function listing(tag: string): Promise<string[]> {
-  await using container = await createContainer(run, { image: tag, command: ["ls", "-A", "/c"], network: "none" });
+  await using container = await createContainer(
+    run,
+    { image: tag, command: ["ls", "-A", "/c"], network: "none" },
+    permit,
+  );
   await container.start();
   await container.wait(30_000);
   return (await container.logs()).stdout.trim().split("\n");

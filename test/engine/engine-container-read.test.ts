@@ -11,6 +11,7 @@ import { readLayerBytes } from "../../src/sources/image/bytes/index.ts";
 import { openContainer } from "../../src/sources/image/container.ts";
 import type { ImageLayer } from "../../src/sources/image/image.ts";
 import { tinyImage } from "../images/tiny.ts";
+import { permit } from "../permits.ts";
 
 let engine: Engine;
 let run: Run;
@@ -32,15 +33,19 @@ beforeAll(async () => {
   const dockerfile = `FROM ${tinyImage}\nRUN mkdir -p /srv/full/deep && echo a > /srv/full/a\n`;
   const build = { context: folder, dockerfile, dockerfileName: "Dockerfile", name: "base" };
   const built = await buildImage(run, build, () => {}).finally(() => rm(folder, { recursive: true }));
-  container = await createContainer(run, {
-    image: built.tag,
-    command: ["sh", "-c", script],
-    user: "0",
-    env: { COLOUR: "blue" },
-    volumes: [{ name: "data", path: "/data" }],
-    tmpfs: { "/scratch": "" },
-    network: "none",
-  });
+  container = await createContainer(
+    run,
+    {
+      image: built.tag,
+      command: ["sh", "-c", script],
+      user: "0",
+      env: { COLOUR: "blue" },
+      volumes: [{ name: "data", path: "/data" }],
+      tmpfs: { "/scratch": "" },
+      network: "none",
+    },
+    permit,
+  );
   await container.start();
   for (let attempt = 0; attempt < 100; attempt++) {
     if ((await container.changes()).some(({ path }) => path === "/ready")) return;

@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers.ts";
 import { openRun } from "../../src/sources/engine/run.ts";
-import type { Container, ContainerSpec, Engine, Run } from "../../src/sources/engine/types.ts";
+import type { ContainerSpec } from "../../src/domain/container-spec.ts";
+import type { Container, Engine, Run } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { forever, objectsOf } from "./fixture.ts";
+import { permit } from "../permits.ts";
 
 let engine: Engine;
 let run: Run;
@@ -19,7 +21,7 @@ afterAll(async () => {
 });
 
 async function started(spec: Omit<ContainerSpec, "image">): Promise<Container> {
-  const container = await createContainer(run, { image: tinyImage, network: "none", ...spec });
+  const container = await createContainer(run, { image: tinyImage, network: "none", ...spec }, permit);
   await container.start();
   return container;
 }
@@ -59,7 +61,7 @@ describe("a life", () => {
   });
 
   test("a program that is not in the image does not start, and the engine's words are told", async () => {
-    await using container = await createContainer(run, { image: tinyImage, command: ["/no/such/program"] });
+    await using container = await createContainer(run, { image: tinyImage, command: ["/no/such/program"] }, permit);
     await expect(container.start()).rejects.toMatchObject({
       code: "engine-refused",
       message: expect.stringMatching(/does not start:.*no such file or directory/),
@@ -68,10 +70,10 @@ describe("a life", () => {
   });
 
   test("an image that is not there, or has nothing to run", async () => {
-    await expect(createContainer(run, { image: "hullproof-test/absent:1" })).rejects.toMatchObject({
+    await expect(createContainer(run, { image: "hullproof-test/absent:1" }, permit)).rejects.toMatchObject({
       code: "no-such-image",
     });
-    await expect(createContainer(run, { image: tinyImage })).rejects.toMatchObject({
+    await expect(createContainer(run, { image: tinyImage }, permit)).rejects.toMatchObject({
       code: "engine-refused",
       message: expect.stringContaining("no command"),
     });
@@ -104,7 +106,7 @@ describe("exec", () => {
   });
 
   test("a container that does not run is a Failure", async () => {
-    await using container = await createContainer(run, { image: tinyImage, command: forever });
+    await using container = await createContainer(run, { image: tinyImage, command: forever }, permit);
     await expect(container.exec(["true"])).rejects.toMatchObject({
       code: "engine-refused",
       message: expect.stringContaining("not running"),

@@ -17,6 +17,7 @@ import { sweep } from "../../src/sources/engine/sweep.ts";
 import type { Engine } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { forever, objectsOf } from "./fixture.ts";
+import { permit } from "../permits.ts";
 
 let engine: Engine;
 beforeAll(async () => {
@@ -56,7 +57,11 @@ describe("Ctrl-C", () => {
     const act = async () => {
       if (moment === "create") {
         for (;;)
-          await createContainer(run, { image: tinyImage, command: forever, volumes: [{ name: "v", path: "/v" }] });
+          await createContainer(
+            run,
+            { image: tinyImage, command: forever, volumes: [{ name: "v", path: "/v" }] },
+            permit,
+          );
       }
       if (moment === "build") {
         return buildImage(
@@ -72,7 +77,7 @@ describe("Ctrl-C", () => {
           () => {},
         );
       }
-      const container = await createContainer(run, { image: tinyImage, command: forever, network: "none" });
+      const container = await createContainer(run, { image: tinyImage, command: forever, network: "none" }, permit);
       await container.start();
       return moment === "wait" ? container.wait(60_000) : container.exec(["sleep", "60"], { timeoutMs: 60_000 });
     };
@@ -106,12 +111,16 @@ describe("Ctrl-C", () => {
 
 test("what a killed process left is removed by the next sweep; nothing foreign or living is", async () => {
   await using live = await openRun(engine);
-  const alive = await createContainer(live, {
-    image: tinyImage,
-    command: forever,
-    network: "none",
-    volumes: [{ name: "v", path: "/v" }],
-  });
+  const alive = await createContainer(
+    live,
+    {
+      image: tinyImage,
+      command: forever,
+      network: "none",
+      volumes: [{ name: "v", path: "/v" }],
+    },
+    permit,
+  );
   const liveTag = await tagImage(live, tinyImage, "live");
   await using stranger = await foreign(`hullproof-test-stranger-${process.pid}`, {});
 

@@ -6,6 +6,7 @@ import { openRun } from "../../src/sources/engine/run.ts";
 import type { Engine } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { forever } from "./fixture.ts";
+import { permit } from "../permits.ts";
 
 let engine: Engine;
 beforeAll(async () => {
@@ -15,7 +16,11 @@ beforeAll(async () => {
 test("memory, tasks and time of a real container", async ({ skip }) => {
   skip(!engine.info.sameKernel, "the engine's containers are not processes of this machine");
   await using run = await openRun(engine);
-  const container = await createContainer(run, { image: tinyImage, command: forever, network: "none", cpus: 0.2 });
+  const container = await createContainer(
+    run,
+    { image: tinyImage, command: forever, network: "none", cpus: 0.2 },
+    permit,
+  );
   await container.start();
   const { pid } = await container.state();
   const sampler = await sampleUsage(pid, 20);

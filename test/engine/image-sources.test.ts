@@ -17,6 +17,7 @@ import { cli } from "../cli/run-cli.ts";
 import { installed, realRegistry, skopeo, type RealRegistry } from "../registry/real-registry.ts";
 import { objectsOf } from "./fixture.ts";
 import { packageImage } from "./package-image.ts";
+import { permit } from "../permits.ts";
 
 const exec = promisify(execFile);
 
@@ -40,7 +41,7 @@ beforeAll(async () => {
   const script =
     "rm -r /app/node_modules/hp-only-dev && mkdir -p /app/node_modules/hp-late && echo $0 > /app/node_modules/hp-late/package.json";
   const command = ["sh", "-c", script, '{"name":"hp-late","version":"9.0.0"}'];
-  container = await createContainer(run, { image: built.tag, command, user: "0", network: "none" });
+  container = await createContainer(run, { image: built.tag, command, user: "0", network: "none" }, permit);
   await container.start();
   await exec("docker", ["wait", container.id]);
   daemon = await inspected(`daemon:${built.tag}`);

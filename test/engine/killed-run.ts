@@ -6,14 +6,19 @@ import { tagImage } from "../../src/sources/engine/images.ts";
 import { openRun } from "../../src/sources/engine/run.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { forever } from "./fixture.ts";
+import { permit } from "../permits.ts";
 
 const run = await openRun(await connect());
-const container = await createContainer(run, {
-  image: tinyImage,
-  command: forever,
-  network: "none",
-  volumes: [{ name: "data", path: "/data" }],
-});
+const container = await createContainer(
+  run,
+  {
+    image: tinyImage,
+    command: forever,
+    network: "none",
+    volumes: [{ name: "data", path: "/data" }],
+  },
+  permit,
+);
 await container.start();
 await run.engine.call({
   method: "POST",

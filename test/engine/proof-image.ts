@@ -1,3 +1,4 @@
+import type { Permit } from "../../src/consent/decide.ts";
 import type { Workload } from "../../src/domain/workload.ts";
 import { inspectImage } from "../../src/sources/engine/images.ts";
 import { createContainer } from "../../src/sources/engine/containers.ts";
@@ -5,10 +6,13 @@ import { runTag } from "../../src/sources/engine/images.ts";
 import type { ImageSummary, Run } from "../../src/sources/engine/types.ts";
 import { tarOf, type Member } from "../images/archive.ts";
 import { tinyImage } from "../images/tiny.ts";
+import { permit } from "../permits.ts";
 
 export interface ProofImage {
   readonly image: string;
   readonly imageSummary: ImageSummary;
+  /** For workloads that reach nothing beyond containers. */
+  readonly permit: Permit;
 }
 
 /**
@@ -21,12 +25,16 @@ export async function proofImage(
   main: string,
   options: { readonly files?: readonly Member[]; readonly user?: string } = {},
 ): Promise<ProofImage> {
-  await using container = await createContainer(run, {
-    image: tinyImage,
-    command: ["sh", "-c", main],
-    network: "none",
-    ...(options.user === undefined ? {} : { user: options.user }),
-  });
+  await using container = await createContainer(
+    run,
+    {
+      image: tinyImage,
+      command: ["sh", "-c", main],
+      network: "none",
+      ...(options.user === undefined ? {} : { user: options.user }),
+    },
+    permit,
+  );
   if (options.files !== undefined) {
     await run.engine.call({
       method: "PUT",
@@ -41,7 +49,7 @@ export async function proofImage(
   await run.engine.call({ method: "POST", path: "/commit", query: { container: container.id, repo, tag }, body: {} });
   const imageSummary = await inspectImage(run.engine, image);
   if (imageSummary === undefined) throw new Error(`${image} was not made`);
-  return { image, imageSummary };
+  return { image, imageSummary, permit };
 }
 
 /** A CGI script for busybox httpd, at /www/cgi-bin/NAME. */

@@ -10,6 +10,7 @@ import { questionOf, trialIds } from "../../src/proof/trial-ids.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { openRun } from "../../src/sources/engine/run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
+import { permitFor } from "../permits.ts";
 import { proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 
 let run: Run;
@@ -20,7 +21,8 @@ afterAll(() => run[Symbol.asyncDispose]());
 
 /** Baseline, user and capabilities only: the other lessons are asked elsewhere. */
 async function needsOf(image: ProofImage, workload: Workload, known: Known = nothingKnown) {
-  const request = { ...image, workload, progress: () => {}, trialIds: trialIds(), known };
+  const permit = await permitFor(workload);
+  const request = { ...image, workload, permit, progress: () => {}, trialIds: trialIds(), known };
   const { base, seen } = await observedBaseline(run, request);
   const lab = openLab(run, { ...request, baseline: base, workload: base.workload, stage: "learn" });
   const user = await learnUser(lab, {}, seen.processes);

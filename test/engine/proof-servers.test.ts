@@ -4,6 +4,7 @@ import { questionOf } from "../../src/proof/trial-ids.ts";
 import { verify } from "../../src/proof/verify.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { inspectImage } from "../../src/sources/engine/images.ts";
+import { permitFor } from "../permits.ts";
 import { openRun } from "../../src/sources/engine/run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { ensureServers, servers } from "../images/four.ts";
@@ -23,7 +24,8 @@ test.skipIf(!heavy).each(servers)(
     await ensureServers(() => {}, [server]);
     const imageSummary = await inspectImage(run.engine, image);
     if (imageSummary === undefined) throw new Error(`${image} was not built`);
-    const request = { image, imageSummary, imageName: image, workload, progress: () => {} };
+    const permit = await permitFor(workload);
+    const request = { image, imageSummary, imageName: image, workload, permit, progress: () => {} };
     const { profile, trials: ran, witnesses, suggestions, observed } = await learn(run, request);
     const { required } = profile.capabilities;
     expect(required).toHaveLength(needs.length);

@@ -13,6 +13,7 @@ import type { Run } from "../../src/sources/engine/types.ts";
 import { openDaemonImage } from "../../src/sources/image/daemon.ts";
 import { ensureStandIns } from "../images/stand-ins.ts";
 import type { Expected } from "./proof-table.ts";
+import { permit } from "../permits.ts";
 
 const tests = join(import.meta.dirname, "..");
 export const proofSet = join(tests, "proof-set");
@@ -146,7 +147,7 @@ export interface Seen {
 
 /** Runs the image's own command to its end. One that serves is asked on port 8080 inside the container, then stopped. */
 export async function runImage(run: Run, image: string, { serves }: Pick<Expected, "serves">): Promise<Seen> {
-  await using container = await createContainer(run, { image, network: "none" });
+  await using container = await createContainer(run, { image, network: "none" }, permit);
   await container.start();
   if (serves !== true) {
     const exitCode = await container.wait(30_000);

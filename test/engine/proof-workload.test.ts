@@ -17,6 +17,7 @@ import type { Run } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { forever, objectsOf } from "./fixture.ts";
 import { cgi, get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
+import { permit, permitFor } from "../permits.ts";
 
 let run: Run;
 let folder: string;
@@ -37,8 +38,10 @@ afterAll(async () => {
   await run[Symbol.asyncDispose]();
 });
 
-const tryOut = (workload: Workload, image = web): Promise<Trial> =>
-  runTrial(run, { id: "t1", title: "tried", ...image, workload, restrictions: {} });
+const tryOut = async (workload: Workload, image = web): Promise<Trial> => {
+  const allowed = await permitFor(workload);
+  return runTrial(run, { id: "t1", title: "tried", ...image, workload, permit: allowed, restrictions: {} });
+};
 const left = async () => (await objectsOf(run.engine, run.id)).filter((name) => !name.startsWith("hullproof.local/"));
 
 test("a companion is reached by its names, and is gone with its network and volume after the trial", async () => {
@@ -137,7 +140,7 @@ test("steps over TCP, by commands of the host, by a script; signals, health and 
 
 test("a port for datagrams is published beside one of the same number for connections", async () => {
   const spec = { image: tinyImage, command: forever, ports: [5353], udpPorts: [5353] };
-  await using container = await createContainer(run, spec);
+  await using container = await createContainer(run, spec, permit);
   await container.start();
   const ports = [await container.hostPort(5353), await container.hostPort(5353, "udp")];
   expect(ports.every((port) => port > 0)).toBe(true);

@@ -1,3 +1,4 @@
+import { permitForNothing } from "../../../src/consent/decide.ts";
 import { defaultCapabilities, type Capability } from "../../../src/domain/capability.ts";
 import { nothingKnown } from "../../../src/proof/known.ts";
 import { openLab, type Lab } from "../../../src/proof/lab.ts";
@@ -32,7 +33,16 @@ export async function benchServer(
   say: (text: string) => void,
 ): Promise<LearnRow[]> {
   const { image, workload } = server;
-  const request = { image, imageSummary, workload, progress: () => {}, trialIds: trialIds(), known: nothingKnown };
+  const permit = permitForNothing();
+  const request = {
+    image,
+    imageSummary,
+    workload,
+    permit,
+    progress: () => {},
+    trialIds: trialIds(),
+    known: nothingKnown,
+  };
   const { base, seen } = await observedBaseline(run, request);
   const unseen = { method: "trials" as const, reason: "not looked at", capabilities: [] };
   const asking =

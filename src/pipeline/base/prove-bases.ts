@@ -9,7 +9,7 @@ import { openBuilds } from "../build/builds.ts";
 import type { Project } from "../build/project.ts";
 import type { Context } from "../context.ts";
 import { runOriginal } from "../prove.ts";
-import { workloadFor } from "../workload.ts";
+import { declareWorkload, workloadFor } from "../workload.ts";
 
 /** What the Dockerfile's last stage, or its target, begins with; undefined for scratch and for a name that only a build knows. */
 export function baseInUse({ dockerfilePath, original, config }: Project): string | undefined {
@@ -53,10 +53,11 @@ export async function proveBases(
       hint: "--prove needs a Dockerfile whose last stage is built on a named image.",
     });
   }
+  const declared = await declareWorkload(project.config, context);
   const run = await context.run();
   const builds = openBuilds(run, project, context);
   const original = await builds.build(project.original, "original");
-  const workload = await workloadFor(run, original.image.tag, project.config, context);
+  const workload = await workloadFor(run, original.image.tag, declared, context);
   const runner = await runOriginal(run, original, workload, context.progress);
   const proofs = new Map<string, BaseProof>([
     [

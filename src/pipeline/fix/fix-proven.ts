@@ -9,7 +9,7 @@ import { fixText, type FixedText, type PlacedFix } from "./fix.ts";
 import { measure } from "./measure.ts";
 import type { Project } from "../build/project.ts";
 import { runOriginal } from "../prove.ts";
-import { workloadFor } from "../workload.ts";
+import { declareWorkload, workloadFor } from "../workload.ts";
 import type { Choice } from "./candidate.ts";
 import type { Build } from "../build/builds.ts";
 
@@ -37,12 +37,13 @@ export async function openProver(
   context: Context,
 ): Promise<Prover> {
   const { allowed, check } = options;
+  const declared = await declareWorkload(project.config, context);
   const run = await context.run();
   const originals = await buildOriginals(run, project, context).catch((error: unknown) => {
     throw unproven(error, "does not build");
   });
   const { before } = originals;
-  const runner = await workloadFor(run, before.image.tag, project.config, context)
+  const runner = await workloadFor(run, before.image.tag, declared, context)
     .then((workload) => runOriginal(run, before, workload, context.progress))
     .catch((error: unknown) => {
       throw unproven(error, "does not run");

@@ -1,8 +1,9 @@
+import { permitForNothing } from "../../consent/decide.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Restrictions } from "../../domain/profile.ts";
 import type { Proof } from "../../domain/trial.ts";
 import { createContainer } from "../../sources/engine/containers.ts";
-import type { ContainerSpec } from "../../sources/engine/types.ts";
+import type { ContainerSpec } from "../../domain/container-spec.ts";
 import type { Lab } from "../lab.ts";
 import { sampleContainer } from "../usage-meter.ts";
 import { inWords, measureLatency, type Latency } from "./latency.ts";
@@ -53,7 +54,7 @@ async function beside(
 ): Promise<{ readonly latency: Latency; readonly bytes: number } | string> {
   const { run, image } = lab;
   const loops = Array.from({ length: run.engine.info.cpus }, () => "(while :; do :; done) &").join(" ");
-  await using neighbour = await createContainer(run, {
+  const spec: ContainerSpec = {
     image,
     name: "neighbour",
     user: "0:0",
@@ -63,7 +64,8 @@ async function beside(
     noHealthcheck: true,
     tmpfs: { "/burn": `rw,size=${burnBytes}` },
     ...limits,
-  });
+  };
+  await using neighbour = await createContainer(run, spec, permitForNothing());
   try {
     await neighbour.start();
   } catch (error) {

@@ -1,4 +1,6 @@
 import { resolve } from "node:path";
+import { insist, type Permit } from "../../consent/decide.ts";
+import { runItem } from "../../consent/run-item.ts";
 import type { HostStep } from "../../domain/workload.ts";
 import { runToEnd } from "../../sources/programs/run-to-end.ts";
 
@@ -9,12 +11,16 @@ const graceMs = 2000;
 
 type Ended = { readonly exitCode: number; readonly stdout: string; readonly stderr: string };
 
-/** In a process group of its own, so that what it started ends with it. A file that may not be executed is read by sh. */
+/**
+ * In a process group of its own, so that what it started ends with it. A file that may not be executed is read by sh. Throws `not-allowed`
+ * where the permit does not cover these very words.
+ */
 export async function runCommand(
-  step: Pick<HostStep, "command" | "folder" | "timeoutMs">,
+  step: Pick<HostStep, "command" | "folder" | "env" | "timeoutMs">,
   env: Readonly<Record<string, string | undefined>>,
-  signal: AbortSignal,
+  { signal, permit }: { readonly signal: AbortSignal; readonly permit: Permit },
 ): Promise<Ended | { readonly problem: string; readonly timedOut?: boolean }> {
+  insist(permit, [runItem(step)]);
   const [program = "", ...words] = step.command;
   const once = (command: string, args: readonly string[]) =>
     runToEnd({ command }, args, {

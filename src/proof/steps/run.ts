@@ -8,7 +8,7 @@ import { lastLine, matches, sample, type Taken } from "./taken.ts";
 /** Its output is judged by the step's pattern and not compared: that of a load generator never comes twice. */
 export async function takeRun(step: HostStep, context: LifeContext): Promise<Taken> {
   const env = { ...process.env, ...(await whereItIs(context)), ...step.env };
-  const result = await runCommand(step, env, context.signal);
+  const result = await runCommand(step, env, context);
   throwIfInterrupted(context.signal);
   if ("problem" in result) return result;
   const { exitCode, stdout, stderr } = result;

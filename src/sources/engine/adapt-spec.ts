@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../../domain/failure.ts";
-import type { ContainerSpec, Run } from "./types.ts";
+import type { ContainerSpec } from "../../domain/container-spec.ts";
+import type { Run } from "./types.ts";
 
 /**
  * The same container in the words of an engine that refused the usual ones; undefined when it refused something else. Podman's

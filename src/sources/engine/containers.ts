@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { insist, type Permit } from "../../consent/decide.ts";
+import { specReach } from "../../consent/spec-reach.ts";
 import { Failure } from "../../domain/failure.ts";
 import { adaptSpec } from "./adapt-spec.ts";
 import { createBody, joined } from "./create-body.ts";
@@ -12,16 +14,20 @@ import { removeContainer, removeVolume } from "./leftovers.ts";
 import { prepareDirectory } from "./prepare-directory.ts";
 import { readMultiplexed } from "./multiplexed.ts";
 import { containerShape } from "./shapes.ts";
+import { locateAll } from "../files/locate.ts";
 import { whileMoving } from "./while-moving.ts";
-import type { Container, ContainerSpec, ContainerState, EngineRequest, Run } from "./types.ts";
+import type { ContainerSpec } from "../../domain/container-spec.ts";
+import type { Container, ContainerState, EngineRequest, Run } from "./types.ts";
 
 /**
  * Creates a container of the run, with its volumes. Disposing of it removes both; so does disposing of the run.
- * Throws `engine-refused` with the engine's own words, `no-such-image`, `interrupted`.
+ * Throws `engine-refused` with the engine's own words, `no-such-image`, `interrupted`, and `not-allowed` where `permit` does not cover
+ * what this very specification reaches, before the engine is asked anything.
  */
-export async function createContainer(run: Run, spec: ContainerSpec): Promise<Container> {
+export async function createContainer(run: Run, asked: ContainerSpec, permit: Permit): Promise<Container> {
   const { engine, signal } = run;
   if (signal.aborted) throw interruption(signal);
+  const spec = await permitted(run, asked, permit);
   const name = `${run.id}-${plain(spec.name ?? "c")}-${randomBytes(3).toString("hex")}`;
   const volumes = [...(spec.volumes ?? []), ...volumesToPrepare(spec)].map((volume) => ({
     source: `${name}-${plain(volume.name)}`,
@@ -48,11 +54,11 @@ export async function createContainer(run: Run, spec: ContainerSpec): Promise<Co
       for (const directory of spec.prepared) await prepareDirectory(engine, helper, directory);
       await removeContainer(engine, helper);
     }
-    const create = async (asked: ContainerSpec): Promise<{ Id: string }> => {
+    const create = async (now: ContainerSpec): Promise<{ Id: string }> => {
       try {
-        return await make("/containers/create", createBody(run, asked, volumes), { name });
+        return await make("/containers/create", createBody(run, now, volumes), { name });
       } catch (error) {
-        const other = await adaptSpec(run, asked, error);
+        const other = await adaptSpec(run, now, error);
         if (other === undefined) throw error;
         return create(other);
       }
@@ -65,7 +71,7 @@ export async function createContainer(run: Run, spec: ContainerSpec): Promise<Co
     if (signal.aborted) throw interruption(signal);
     const upperDir = await readableUpperDir(run, id);
     return {
-      ...methods(run, id, name, spec),
+      ...methods(run, id, name, spec, permit),
       ...(upperDir === undefined ? {} : { upperDir }),
       [Symbol.asyncDispose]: remove,
     };
@@ -73,6 +79,17 @@ export async function createContainer(run: Run, spec: ContainerSpec): Promise<Co
     await remove().catch(() => {});
     throw refusedStatus(error) === 404 ? noImage(spec.image, error) : error;
   }
+}
+
+/** The specification with the folders that are there now in place of their names. Throws `not-allowed`. */
+async function permitted(run: Run, spec: ContainerSpec, permit: Permit): Promise<ContainerSpec> {
+  const { mounts = [] } = spec;
+  const sources = mounts.flatMap(({ type, source }) => (type === "bind" ? [source] : []));
+  const located = await locateAll(sources);
+  insist(permit, specReach(spec, { run: run.id, located }));
+  if (sources.length === 0) return spec;
+  const resolved = mounts.map((mount) => ({ ...mount, source: located.get(mount.source)?.path ?? mount.source }));
+  return { ...spec, mounts: resolved };
 }
 
 /** A volume of the image's own is nameless and new in each container: what is prepared needs a name. */
@@ -86,6 +103,7 @@ function methods(
   id: string,
   name: string,
   spec: ContainerSpec,
+  permit: Permit,
 ): Omit<Container, "upperDir" | typeof Symbol.asyncDispose> {
   const { engine, signal } = run;
   const path = `/containers/${id}`;
@@ -95,6 +113,8 @@ function methods(
     id,
     name,
     async start() {
+      // The engine looks its folders up again at each start.
+      await permitted(run, spec, permit);
       try {
         await call({ method: "POST", path: `${path}/start`, timeoutMs: 60_000 });
       } catch (error) {
@@ -138,7 +158,7 @@ function methods(
       const query = { stdout: true, stderr: true, since: sinceSeconds };
       return readMultiplexed(await engine.open({ method: "GET", path: `${path}/logs`, query, signal }));
     },
-    exec: (command, options = {}) => execIn(run, id, command, options),
+    exec: (command, options = {}) => execIn(run, id, command, options, permit),
     async changes() {
       const ask = () =>
         call<{ Path: string; Kind: 0 | 1 | 2 }[] | null>({ method: "GET", path: `${path}/changes`, timeoutMs: 60_000 });

@@ -1,5 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
-import type { ContainerSpec, Run } from "./types.ts";
+import type { ContainerSpec } from "../../domain/container-spec.ts";
+import type { Run } from "./types.ts";
 
 /** Networks of the run that it joins: none when it is to have none, or the host's. */
 export function joined({ network, networks = [] }: ContainerSpec): NonNullable<ContainerSpec["networks"]> {

@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { insist, type Permit } from "../../consent/decide.ts";
 import { Failure } from "../../domain/failure.ts";
 import { interruption } from "./interruption.ts";
 import { readMultiplexed } from "./multiplexed.ts";
@@ -17,7 +18,10 @@ export async function execIn(
   container: string,
   command: readonly string[],
   options: { readonly user?: string; readonly timeoutMs?: number },
+  permit: Permit,
 ): Promise<ExecResult> {
+  // It has what its container has: nothing is added to that (no privileges, no environment, no terminal).
+  insist(permit, []);
   const { engine } = run;
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
   const { Id: id } = await engine.call<{ Id: string }>({

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { insist, type Permit } from "../../consent/decide.ts";
 import { interruption } from "./interruption.ts";
 import type { Run } from "./types.ts";
 
@@ -7,7 +8,8 @@ export interface Network extends AsyncDisposable {
 }
 
 /** A bridge network of the run, on which containers find each other by alias. Throws `engine-refused`, `interrupted`. */
-export async function createNetwork(run: Run): Promise<Network> {
+export async function createNetwork(run: Run, permit: Permit): Promise<Network> {
+  insist(permit, []);
   const { engine, signal } = run;
   if (signal.aborted) throw interruption(signal);
   const name = `${run.id}-n-${randomBytes(3).toString("hex")}`;

@@ -1,5 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { insist, permitForNothing, type Permit } from "../../consent/decide.ts";
+import { folderItem } from "../../consent/folder-item.ts";
 import { Failure } from "../../domain/failure.ts";
+import { locate } from "../files/locate.ts";
 import { createContainer } from "./containers.ts";
 import { interruption } from "./interruption.ts";
 import { removeVolume } from "./leftovers.ts";
@@ -13,13 +16,17 @@ export interface FilledVolume extends AsyncDisposable {
 /**
  * A volume of the run that holds a copy of a host's folder, or nothing, with a root of this owner and mode. It is filled
  * through a container of `image` that is never started, so that engines on other machines can do it too.
- * Throws `unreadable` for what the folder does not let be read.
+ * Throws `unreadable` for what the folder does not let be read, `not-allowed` where `permit` does not cover the folder as it is now.
  */
 export async function filledVolume(
   run: Run,
   image: string,
   content: { readonly from?: string } & Omit<TarRoot, "name">,
+  permit: Permit,
 ): Promise<FilledVolume> {
+  const located = content.from === undefined ? undefined : await locate(content.from);
+  const named = content.from === undefined ? [] : [{ from: content.from, at: "a copy", located, use: "read" as const }];
+  insist(permit, named.map(folderItem));
   const { engine, signal } = run;
   if (signal.aborted) throw interruption(signal);
   const name = `${run.id}-v-${randomBytes(3).toString("hex")}`;
@@ -28,9 +35,13 @@ export async function filledVolume(
     await engine.call({ method: "POST", path: "/volumes/create", body: { Name: name, Labels: run.labels } });
     const place = "hullproof-volume";
     const mounts = [{ type: "volume" as const, source: name, path: `/${place}`, noCopy: true }];
-    await using filler = await createContainer(run, { image, name: "fill", network: "none", mounts });
+    await using filler = await createContainer(
+      run,
+      { image, name: "fill", network: "none", mounts },
+      permitForNothing(),
+    );
     const { from, ...root } = content;
-    const body = tarFolder(from, { ...root, name: place });
+    const body = tarFolder(located?.path ?? from, { ...root, name: place });
     const query = { path: "/" };
     await engine
       .call({ method: "PUT", path: `/containers/${filler.id}/archive`, query, body, timeoutMs: 300_000, signal })

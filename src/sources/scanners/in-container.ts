@@ -1,9 +1,12 @@
 import { basename } from "node:path";
 import { z } from "zod";
+import { permitForOwn } from "../../consent/own.ts";
 import { Failure } from "../../domain/failure.ts";
+import type { ContainerSpec } from "../../domain/container-spec.ts";
 import { createContainer } from "../engine/containers.ts";
 import type { Engine, Run } from "../engine/types.ts";
 import type { Runner, ScannerRequest } from "./ask-scanner.ts";
+import { locateAll } from "../files/locate.ts";
 import type { Scanner, ScanSubject } from "./scanner.ts";
 
 const listShape = z.array(z.object({ RepoTags: z.array(z.string()).nullish() }));
@@ -42,7 +45,7 @@ export async function inContainer(scanner: Scanner, { folder, cache, request }: 
     output: "/hullproof/out/report.json",
     subject: inner,
     async run({ args, env }, timeoutMs) {
-      await using container = await createContainer(run, {
+      const spec: ContainerSpec = {
         image,
         name: scanner.name,
         user: "0",
@@ -50,7 +53,9 @@ export async function inContainer(scanner: Scanner, { folder, cache, request }: 
         env,
         mounts,
         network: request.update ? "bridge" : "none",
-      });
+      };
+      const permit = permitForOwn(spec, { run: run.id, located: await locateAll(mounts.map(({ source }) => source)) });
+      await using container = await createContainer(run, spec, permit);
       await container.start();
       const code = await container.wait(timeoutMs);
       const { stdout, stderr } = await container.logs();

@@ -1,3 +1,5 @@
+import { permitForNothing } from "../../consent/decide.ts";
+import type { ContainerSpec } from "../../domain/container-spec.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Progress } from "../../domain/progress.ts";
 import { createContainer } from "../engine/containers.ts";
@@ -18,7 +20,7 @@ export async function imageUpdates(
   progress: Progress,
   now: () => Date = () => new Date(),
 ): Promise<Updates> {
-  await using container = await createContainer(run, {
+  const spec: ContainerSpec = {
     image,
     name: "updates",
     user: "0",
@@ -26,7 +28,8 @@ export async function imageUpdates(
     command: [],
     env: { LC_ALL: "C", LANGUAGE: "C", DEBIAN_FRONTEND: "noninteractive" },
     network: "bridge",
-  });
+  };
+  await using container = await createContainer(run, spec, permitForNothing());
   try {
     await container.start();
   } catch (error) {

@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import type { Failure } from "../domain/failure.ts";
+import type { ReachItem } from "../domain/reach.ts";
+import { covers, decide, digestOf, insist, noConsent, permitForNothing, type Permit } from "./decide.ts";
+import { specReach } from "./spec-reach.ts";
+
+const k6: ReachItem = {
+  kind: "run",
+  value: "k6",
+  what: "runs `k6 run load.js` here",
+  exactly: '["k6","run","load.js"]',
+};
+const device: ReachItem = { kind: "device", value: "/dev/x", what: "hands it over" };
+
+function refusal(...[reach, consent]: Parameters<typeof decide>): Failure {
+  try {
+    decide(reach, consent);
+  } catch (error) {
+    return error as Failure;
+  }
+  return expect.unreachable("it was allowed");
+}
+
+describe("decide", () => {
+  it("lists all that was asked for, and the flags for what is missing", () => {
+    const { code, message, hint } = refusal([k6, device], { allowed: ["run:k6"] });
+    expect(code).toBe("not-allowed");
+    expect(message).toContain("run:k6  runs `k6 run load.js` here");
+    expect(message).toContain("device:/dev/x  hands it over");
+    expect(hint).toContain("--allow-host=device:/dev/x");
+    expect(hint).not.toContain("--allow-host=run:k6");
+  });
+
+  it("takes the digest of exactly this list, and no beginning of it that could be made to fit", () => {
+    const digest = digestOf([k6, device]);
+    expect(covers(decide([k6, device], { allowed: [digest.slice(0, 39)] }), k6)).toBe(true);
+    expect(refusal([k6, device], { allowed: [digest.slice(0, 30)] }).code).toBe("not-allowed");
+    expect(refusal([k6], { allowed: [digest] }).code).toBe("not-allowed");
+  });
+
+  it.each(["run", "run:", "run:k", "k6", "run:k6,device:/dev/x", "*", "run:*", "ask", "sha256:", "run:k6 "])(
+    "does not take %j for everything",
+    (word) => {
+      expect(refusal([k6, device], { allowed: [word] }).code).toBe("not-allowed");
+    },
+  );
+
+  it("lets a name neither begin a line of its own nor speak to a terminal", () => {
+    const value = "/dev/x\nrun:k6  harmless\u001b[2J\u202e\u009b";
+    const { message } = refusal([{ ...device, value, what: value }], noConsent);
+    expect(message.split("\n")).toHaveLength(2);
+    // eslint-disable-next-line no-control-regex
+    expect(message).not.toMatch(/[\u001b\u202e\u009b]/u);
+  });
+});
+
+describe("a permit", () => {
+  it("holds for what was decided on and nothing else", () => {
+    const permit = decide([k6], { allowed: ["run:k6"] });
+    insist(permit, [k6]);
+    expect(() => insist(permit, [{ ...k6, exactly: '["k6","run","other.js"]' }])).toThrow("not what was agreed to");
+    expect(() => insist(permit, [device])).toThrow("device:/dev/x");
+  });
+
+  it("cannot be made up", () => {
+    const own = { items: ["run:k6"] } as Permit;
+    expect(() => insist(own, [])).toThrow("not issued");
+    expect(() => insist({ ...permitForNothing() }, [])).toThrow("not issued");
+  });
+});
+
+describe("specReach", () => {
+  const around = { run: "hp-0", located: new Map() };
+  it("names a field that nobody judged, whatever it says", () => {
+    const spec = { image: "a", privileged: false, __proto__: { devices: [] } } as never;
+    expect(specReach(spec, around)).toMatchObject([{ kind: "setting", value: "privileged" }]);
+  });
+
+  it.each([
+    [{ capAdd: ["SYS_ADMIN"] }, "capability:SYS_ADMIN"],
+    [{ capAdd: ["ALL"] }, "capability:ALL"],
+    [{ capAdd: ["CAP_SYS_ADMIN"] }, "capability:CAP_SYS_ADMIN"],
+    [{ devices: [{ path: "/dev/vda", permissions: "r" }] }, "device:/dev/vda"],
+    [{ network: "host" }, "network:host"],
+    [{ network: "container:x" }, "network:container:x"],
+    [{ networks: [{ name: "bridge", aliases: [] }] }, "network:bridge"],
+    [{ mounts: [{ type: "volume", source: "prod_db", path: "/d" }] }, "volume:prod_db"],
+    [{ mounts: [{ type: "bind", source: "/root", path: "/d" }] }, "folder:/root:rw"],
+    [{ mounts: [{ type: "bind", source: "/root", path: "/d", readOnly: true }] }, "folder:/root"],
+    [{ sysctls: { "kernel.core_pattern": "|/x" } }, "sysctl:kernel.core_pattern"],
+    [{ sysctls: { "net.core.somaxconn": "1" }, network: "host" }, "sysctl:net.core.somaxconn"],
+    [{ ulimits: [{ name: "rtprio", soft: 99, hard: 99 }] }, "ulimit:rtprio"],
+    [{ tmpfs: { "/x": "size=1m,mpol=bind:0" } }, "setting:tmpfs./x"],
+    [{ image: "--privileged" }, "image:--privileged"],
+    [{ image: "-v/:/host" }, "image:-v/:/host"],
+  ])("finds %j", (more, name) => {
+    const found = specReach({ image: "a", ...more } as never, around).map(({ kind, value }) => `${kind}:${value}`);
+    expect(found).toContain(name);
+  });
+
+  it("passes what every container of its own has", () => {
+    const spec = {
+      image: "registry.example:5000/team/app:1@sha256:".concat("0".repeat(64)),
+      capAdd: ["CHOWN", "IPC_LOCK"],
+      tmpfs: { "/tmp": "rw,noexec,nosuid,size=1048576,mode=1777,uid=0,gid=0" },
+      sysctls: { "net.ipv4.ip_unprivileged_port_start": "0" },
+      networks: [{ name: "hp-0-n-1", aliases: ["a"] }],
+      mounts: [{ type: "volume" as const, source: "hp-0-v-1", path: "/d" }],
+    };
+    expect(specReach(spec, around)).toEqual([]);
+  });
+});

@@ -1,0 +1,108 @@
+import { createHash } from "node:crypto";
+import { Failure } from "../domain/failure.ts";
+import type { Consent, Reach, ReachItem } from "../domain/reach.ts";
+
+/**
+ * Leave to reach exactly what was decided on. It is an argument of everything that creates, starts, builds, mounts or executes something
+ * (test/host-calls.test.ts), and it can only come from `decide`.
+ */
+export interface Permit {
+  /** Names of what it covers beyond a container of its own, sorted. */
+  readonly items: readonly string[];
+}
+
+/** What each permit covers. A permit that is not in here was made up. */
+const issued = new WeakMap<Permit, ReadonlySet<string>>();
+
+export const noConsent: Consent = { allowed: [] };
+
+/** `run:k6`. What a file wrote is shown so that it can neither begin a line of its own nor turn others around. */
+export function nameOf({ kind, value }: Pick<ReachItem, "kind" | "value">): string {
+  return onOneLine(`${kind}:${value}`);
+}
+
+function keyOf(item: ReachItem): string {
+  return JSON.stringify([item.kind, item.exactly ?? item.value]);
+}
+
+/** The lines that a person reads before agreeing: each item with what it does, in the order of their names. */
+export function listOf(reach: Reach): readonly string[] {
+  const lines = asked(reach).map((item) => `${nameOf(item)}  ${onOneLine(item.what)}`);
+  return [...new Set(lines)].toSorted();
+}
+
+/** `sha256:` and 64 digits over the list of what needs consent. */
+export function digestOf(reach: Reach): string {
+  return `sha256:${createHash("sha256").update(listOf(reach).join("\n")).digest("hex")}`;
+}
+
+/** What needs the person's consent. */
+export function asked(reach: Reach): Reach {
+  return reach.filter(({ own = false }) => !own);
+}
+
+/** What was asked for and not agreed to. */
+export function refused(reach: Reach, { allowed }: Consent): Reach {
+  const digest = digestOf(reach);
+  if (allowed.some((one) => /^sha256:[0-9a-f]{32,64}$/u.test(one) && digest.startsWith(one))) return [];
+  const names = new Set(allowed);
+  return asked(reach).filter((item) => ![nameOf(item), ...(item.aliases ?? [])].some((name) => names.has(name)));
+}
+
+/**
+ * The one place where what is about to be done on behalf of a file is held against what the person agreed to. Throws `not-allowed`,
+ * which lists everything that was asked for with the flags that would allow it.
+ */
+export function decide(reach: Reach, consent: Consent): Permit {
+  const missing = refused(reach, consent);
+  if (missing.length > 0) throw refusal(reach, missing);
+  const permit: Permit = Object.freeze({ items: Object.freeze([...new Set(reach.map(nameOf))].toSorted()) });
+  issued.set(permit, new Set(reach.map(keyOf)));
+  return permit;
+}
+
+/** For what reaches nothing beyond a container of its own. */
+export function permitForNothing(): Permit {
+  return decide([], noConsent);
+}
+
+/** Whether the permit covers it, as it is now. */
+export function covers(permit: Permit, item: ReachItem): boolean {
+  return issued.get(permit)?.has(keyOf(item)) === true;
+}
+
+/** Throws `not-allowed` unless the permit covers all of it. What asks here sends the very thing that `reach` was worked out from. */
+export function insist(permit: Permit, reach: Reach): void {
+  if (!issued.has(permit)) throw new Error("this permit was not issued by decide()");
+  const beyond = reach.filter((item) => !covers(permit, item)).map((item) => ({ ...item, own: false }));
+  if (beyond.length === 0) return;
+  throw new Failure("not-allowed", `This is not what was agreed to:\n${indented(listOf(beyond))}`, {
+    hint: "It was not asked for before, or it changed since (a folder that became a link, another command). Look at it and run again.",
+  });
+}
+
+function refusal(reach: Reach, missing: Reach): Failure {
+  const flags = [...new Set(missing.map((item) => `--allow-host=${quoted(nameOf(item))}`))].toSorted();
+  const some = missing.length < asked(reach).length ? " Not allowed so far: see the flags." : "";
+  return new Failure("not-allowed", `This reaches beyond containers:\n${indented(listOf(reach))}\n${some}`.trimEnd(), {
+    hint: [
+      "Read the files that ask for it. When you trust them, allow each item by its name:",
+      ...flags.map((flag) => `  ${flag}`),
+      `or the list as it is now: --allow-host=${digestOf(reach).slice(0, "sha256:".length + 32)}`,
+    ].join("\n"),
+  });
+}
+
+/** Control characters, C1 included, and those that change the direction of text, as their numbers. */
+function onOneLine(text: string): string {
+  const strange = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+  return text.replaceAll(strange, (one) => `\\u{${one.codePointAt(0)?.toString(16)}}`);
+}
+
+function indented(lines: readonly string[]): string {
+  return lines.map((line) => `  ${line}`).join("\n");
+}
+
+function quoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/u.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,138 @@
+import type { ContainerSpec, Mount } from "../domain/container-spec.ts";
+import { isImageName } from "../domain/image-name.ts";
+import type { Located, Reach, ReachItem } from "../domain/reach.ts";
+import { folderItem } from "./folder-item.ts";
+import { harmlessCapabilities, harmlessUlimits, isOwnSysctl, isTmpfsOptions } from "./harmless.ts";
+
+/** What must be known beside a container's specification to say what it reaches. */
+export interface SpecSurroundings {
+  /** Id of the run: volumes and networks whose names begin with it were made by it. */
+  readonly run: string;
+  /** The bind mounts' sources as they are at this moment, by the name that the specification gives them. */
+  readonly located: ReadonlyMap<string, Located>;
+}
+
+type Judge<Field extends keyof ContainerSpec> = (
+  value: NonNullable<ContainerSpec[Field]>,
+  spec: ContainerSpec,
+  around: SpecSurroundings,
+) => Reach;
+
+const harmless = (): Reach => [];
+
+/**
+ * One judgement for each field that a specification can have: a new field does not compile without one, and a field that is there
+ * all the same is refused by its name.
+ */
+const judges: { readonly [Field in keyof ContainerSpec]-?: Judge<Field> } = {
+  image: (image) =>
+    isImageName(image)
+      ? []
+      : [{ kind: "image", value: image, what: "is no name of an image, and could be read as an option" }],
+  name: harmless,
+  user: harmless,
+  command: harmless,
+  entrypoint: harmless,
+  env: harmless,
+  capDrop: harmless,
+  capAdd: (names) => names.filter((name) => !harmlessCapabilities.has(name)).map(capabilityItem),
+  noNewPrivileges: harmless,
+  readOnlyRootfs: harmless,
+  tmpfs: (mounts) =>
+    Object.entries(mounts).flatMap(([path, options]): Reach =>
+      isTmpfsOptions(options)
+        ? []
+        : [{ kind: "setting", value: `tmpfs.${path}`, what: `mounts a tmpfs with the options ${options}` }],
+    ),
+  volumes: harmless,
+  memoryBytes: harmless,
+  cpus: harmless,
+  pids: harmless,
+  seccomp: harmless,
+  ports: harmless,
+  udpPorts: harmless,
+  network: (network) => (network === "bridge" || network === "none" ? [] : [networkItem(network)]),
+  networks: (networks, _, { run }) =>
+    networks.filter(({ name }) => !name.startsWith(`${run}-`)).map(({ name }) => networkItem(name)),
+  mounts: (mounts, _, around) => mounts.flatMap((mount) => mountReach(mount, around)),
+  stopSignal: harmless,
+  noHealthcheck: harmless,
+  prepared: harmless,
+  ulimits: (limits) => limits.filter(({ name }) => !harmlessUlimits.has(name)).map(ulimitItem),
+  devices: (devices) => devices.map(deviceItem),
+  sysctls: (sysctls, { network }) =>
+    Object.entries(sysctls).flatMap(([name, value]) => (isOwnSysctl(name, network) ? [] : [sysctlItem(name, value)])),
+  init: harmless,
+};
+
+/** All that a container of this very specification reaches beyond what every container of its own has. */
+export function specReach(spec: ContainerSpec, around: SpecSurroundings): Reach {
+  return Object.entries(spec).flatMap(([field, value]): Reach => {
+    if (value === undefined) return [];
+    if (!Object.hasOwn(judges, field))
+      return [{ kind: "setting", value: field, what: "is a setting that nobody judged" }];
+    const judge = judges[field as keyof ContainerSpec] as (
+      value: unknown,
+      spec: ContainerSpec,
+      around: SpecSurroundings,
+    ) => Reach;
+    return judge(value, spec, around);
+  });
+}
+
+function mountReach(mount: Mount, { run, located }: SpecSurroundings): Reach {
+  const { type, source, path, readOnly = false } = mount;
+  if (type === "volume") {
+    if (source.startsWith(`${run}-`)) return [];
+    return [{ kind: "volume", value: source, what: `mounts a volume that exists already at ${path}` }];
+  }
+  return [folderItem({ from: source, at: path, located: located.get(source), use: readOnly ? "read" : "write" })];
+}
+
+export function capabilityItem(name: string): ReachItem {
+  return {
+    kind: "capability",
+    value: name,
+    what: `grants CAP_${name}, which reaches beyond a container or is not known not to`,
+  };
+}
+
+export function deviceItem({ path, permissions }: { readonly path: string; readonly permissions: string }): ReachItem {
+  const what = `hands the device ${path} of this machine to the container (${permissions})`;
+  return { kind: "device", value: path, what, exactly: `${path} ${permissions}` };
+}
+
+export function networkItem(network: string): ReachItem {
+  return {
+    kind: "network",
+    value: network,
+    what:
+      network === "host" ? "puts the container into this machine's network" : "joins a network that is there already",
+  };
+}
+
+export function ulimitItem({
+  name,
+  soft,
+  hard,
+}: {
+  readonly name: string;
+  readonly soft: number;
+  readonly hard: number;
+}): ReachItem {
+  return {
+    kind: "ulimit",
+    value: name,
+    what: `sets the limit ${name} to ${soft}:${hard}`,
+    exactly: `${name}=${soft}:${hard}`,
+  };
+}
+
+export function sysctlItem(name: string, value: string): ReachItem {
+  return {
+    kind: "sysctl",
+    value: name,
+    what: `sets ${name}=${value}, which the whole machine shares`,
+    exactly: `${name}=${value}`,
+  };
+}

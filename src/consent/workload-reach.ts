@@ -1,0 +1,89 @@
+import { isImageName } from "../domain/image-name.ts";
+import type { Restrictions } from "../domain/profile.ts";
+import type { Located, Reach, ReachItem } from "../domain/reach.ts";
+import type { Volume, Workload } from "../domain/workload.ts";
+import { folderItem } from "./folder-item.ts";
+import { harmlessCapabilities, harmlessUlimits, isOwnSysctl } from "./harmless.ts";
+import { lexically, relativeTo, within } from "./paths.ts";
+import { runItem } from "./run-item.ts";
+import { capabilityItem, deviceItem, networkItem, sysctlItem, ulimitItem } from "./spec-reach.ts";
+
+/** Who asks for a workload: a file, whose folder is what it may use without asking, or the person who typed it. */
+export interface Asker {
+  /** Absolute, links resolved. */
+  readonly folder: string;
+  /** Where hullproof was called, absolute: relative paths of a workload begin there. */
+  readonly cwd: string;
+  /** Typed by the person at this machine: it is bound, and needs no other consent. */
+  readonly typed?: boolean;
+}
+
+/** Paths as a workload writes them -> what is there now. */
+export type Places = ReadonlyMap<string, Located>;
+
+/** All that a workload reaches of this machine, companions included. What a container of its own has anyway is not listed. */
+export function workloadReach(workload: Partial<Workload>, asker: Asker, places: Places): Reach {
+  const { steps = [], grants = {}, volumes = [], companions = [] } = workload;
+  const items = [
+    ...steps.flatMap((step) => (step.kind === "run" ? [runItem(step)] : [])),
+    ...givenReach(grants.capabilities, grants),
+    ...volumes.flatMap((volume) => volumeReach(volume, asker, places)),
+    ...companions.flatMap(({ name, image, volumes: own }) => [
+      ...imageReach(image, `the companion ${name}`),
+      ...own.flatMap((volume) => volumeReach(volume, asker, places)),
+    ]),
+  ];
+  return asker.typed === true ? items.map((item): ReachItem => ({ ...item, own: true })) : items;
+}
+
+/** What a profile, or one witness of it, gives a container. */
+export function restrictionsReach(restrictions: Restrictions): Reach {
+  return givenReach(restrictions.addCapabilities, restrictions);
+}
+
+function givenReach(
+  capabilities: readonly string[] = [],
+  {
+    devices = [],
+    ulimits = [],
+    sysctls = {},
+    network,
+  }: Pick<Restrictions, "devices" | "ulimits" | "sysctls" | "network">,
+): Reach {
+  return [
+    ...capabilities.filter((name) => !harmlessCapabilities.has(name)).map(capabilityItem),
+    ...(network === "host" ? [networkItem(network)] : []),
+    ...devices.map(deviceItem),
+    ...ulimits.filter(({ name }) => !harmlessUlimits.has(name)).map(ulimitItem),
+    ...Object.entries(sysctls).flatMap(([name, value]) =>
+      isOwnSysctl(name, network) ? [] : [sysctlItem(name, value)],
+    ),
+  ];
+}
+
+export function imageReach(image: string, of: string): Reach {
+  if (isImageName(image)) return [];
+  return [{ kind: "image", value: image, what: `is no name of an image, and could be read as an option (${of})` }];
+}
+
+function volumeReach({ from, path }: Volume, asker: Asker, places: Places): Reach {
+  if (from === undefined) return [];
+  const located = places.get(from);
+  const wanted = lexically(asker.cwd, from);
+  // What is not there cannot be mounted, and is told then; what it would be counts until then.
+  const real = located?.path ?? wanted;
+  const item = folderItem({ from, at: path, located, use: "read", named: namesOf(real, asker) });
+  // A socket or a device reaches further than the folder that it lies in.
+  const plain = located === undefined || located.kind !== "other";
+  return [plain && within(asker.folder, real) ? { ...item, own: true } : item];
+}
+
+/** As seen from the file that asks, where that is short; else in full. Each way to write the very place counts, and no link to it. */
+function namesOf(
+  real: string,
+  { folder, cwd }: Asker,
+): { readonly value: string; readonly aliases: readonly string[] } {
+  const ways = [relativeTo(folder, real), relativeTo(cwd, real)];
+  const [value = real] = ways.filter((way) => !/^(?:\.\.\/){4}/u.test(`${way}/`));
+  return { value, aliases: [real, ...ways].filter((way) => way !== value) };
+}
