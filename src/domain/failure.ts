@@ -24,6 +24,7 @@ export type FailureCode =
   | "bad-vex"
   | "scanner-failed"
   | "timed-out"
+  | "too-complex"
   | "interrupted";
 
 /**

@@ -1,5 +1,8 @@
 import type { ContextFile, ContextFolder } from "../domain/context-folder.ts";
+import { Failure } from "../domain/failure.ts";
 import type { Span } from "../domain/span.ts";
+import { goGlob } from "../text/glob/docker-glob.ts";
+import { type WorkLimit, workLimit } from "../text/work-limit.ts";
 import type { DockerfileFact, Instruction } from "./dockerfile.ts";
 import { dockerIgnore, type DockerIgnore } from "./dockerignore.ts";
 import type { VariablesFact } from "./variables.ts";
@@ -39,10 +42,27 @@ export function buildContextFact(
   const sources = dockerfile.instructions.flatMap((instruction) => contextSources(instruction, variables));
   if (sources.length === 0) return { folder: "", files: [], taken: [] };
   const read = folder();
+  try {
+    return takenFrom(read, sources);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== "too-complex") throw error;
+    const { folder: name, ignoreFile } = read;
+    return {
+      folder: name,
+      files: [],
+      taken: [],
+      unread: error.message,
+      ...(ignoreFile && { ignoreFile: ignoreFile.path }),
+    };
+  }
+}
+
+function takenFrom(read: ContextFolder, sources: readonly Source[]): BuildContextFact {
   const seen = seenBy(read);
+  const limit = workLimit("what COPY and ADD take from the build context");
   const taken = sources.map(({ instruction, source, span }): TakenFiles => {
-    const all = filesOf(read, source);
-    const files = seen.ignore === undefined ? all : seen.visible(source, all);
+    const all = filesOf(read, source, limit);
+    const files = seen.ignore === undefined ? all : seen.visible(source, all, limit);
     return {
       instruction,
       source,
@@ -54,7 +74,7 @@ export function buildContextFact(
   });
   return {
     folder: read.folder,
-    files: seen.ignore === undefined ? read.files : seen.visible("", read.files),
+    files: seen.ignore === undefined ? read.files : seen.visible("", read.files, limit),
     taken,
     ...(read.ignoreFile && { ignoreFile: read.ignoreFile.path }),
     ...(read.unread !== undefined && { unread: read.unread }),
@@ -90,7 +110,7 @@ const isGlob = (source: string): boolean => /[*?[]/.test(source);
 
 interface Seen {
   readonly ignore: DockerIgnore | undefined;
-  visible(source: string, all: readonly ContextFile[]): readonly ContextFile[];
+  visible(source: string, all: readonly ContextFile[], limit: WorkLimit): readonly ContextFile[];
 }
 
 // Thousands of Dockerfiles may share one folder, and many take all of it.
@@ -102,10 +122,19 @@ function seenBy(folder: ContextFolder): Seen {
   if (known !== undefined) return known;
   const ignore = folder.ignoreFile && dockerIgnore(folder.ignoreFile.text);
   const answers = new Map<string, readonly ContextFile[]>();
+  const ignored = new Map<string, boolean>();
+  const isIgnored = (path: string): boolean => {
+    const known = ignored.get(path) ?? ignore?.ignores(path) === true;
+    ignored.set(path, known);
+    return known;
+  };
   const seen: Seen = {
     ignore,
-    visible(source, all) {
-      const answer = answers.get(source) ?? all.filter(({ path }) => ignore?.ignores(path) !== true);
+    visible(source, all, limit) {
+      const known = answers.get(source);
+      if (known !== undefined) return known;
+      limit.spend(all.length);
+      const answer = all.filter(({ path }) => !isIgnored(path));
       answers.set(source, answer);
       return answer;
     },
@@ -114,11 +143,12 @@ function seenBy(folder: ContextFolder): Seen {
   return seen;
 }
 
-function filesOf(folder: ContextFolder, source: string): readonly ContextFile[] {
+function filesOf(folder: ContextFolder, source: string, limit: WorkLimit): readonly ContextFile[] {
   if (source === "") return folder.files;
   const cache = filesBySource.get(folder) ?? new Map<string, readonly ContextFile[]>();
   filesBySource.set(folder, cache);
-  const files = cache.get(source) ?? (isGlob(source) ? folder.files.filter(isTaken(source)) : below(folder, source));
+  const files =
+    cache.get(source) ?? (isGlob(source) ? folder.files.filter(isTaken(source, limit)) : below(folder, source));
   cache.set(source, files);
   return files;
 }
@@ -147,10 +177,9 @@ function below(folder: ContextFolder, source: string): readonly ContextFile[] {
 }
 
 /** Go's filepath.Match for a glob, which a `*` does not let cross a `/`; a folder takes all below it. */
-function isTaken(source: string): (file: ContextFile) => boolean {
-  // The same matching, but for `**`: what a pattern names is taken with all below it.
-  const glob = dockerIgnore(source.replaceAll("**", "*"));
-  return ({ path }) => glob.ignores(path);
+function isTaken(source: string, limit: WorkLimit): (file: ContextFile) => boolean {
+  const glob = goGlob(source);
+  return ({ path }) => glob?.fits(path, limit, true) === true;
 }
 
 function namedByIgnore(source: string, ignore: DockerIgnore): boolean {

@@ -23,4 +23,16 @@ describe("dockerIgnore", () => {
       }),
     );
   });
+
+  it("takes hostile patterns and long lists in bounded work", () => {
+    const path = `${"a".repeat(250)}/c`;
+    for (const text of [`${"*a".repeat(28)}b`, `${"**/".repeat(30)}b`, `${"a\n".repeat(30_000)}`]) {
+      expect(dockerIgnore(text).ignores(path)).toBe(false);
+    }
+    const many = dockerIgnore(Array.from({ length: 4_000 }, (_, at) => `*a*${at}*?`).join("\n"));
+    const ask = (): void => {
+      for (let at = 0; at < 20_000; at++) many.ignores(`${"a".repeat(100)}x${at}`);
+    };
+    expect(ask).toThrow("asks for more work");
+  });
 });

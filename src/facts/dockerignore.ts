@@ -1,3 +1,7 @@
+import { dockerGlob } from "../text/glob/docker-glob.ts";
+import type { Glob } from "../text/glob/glob.ts";
+import { type WorkLimit, workLimit } from "../text/work-limit.ts";
+
 /** A parsed `.dockerignore`. */
 export interface DockerIgnore {
   /** A path of the context, `/` between folders, is kept out of the build: it or a folder above it matches. */
@@ -10,13 +14,15 @@ export interface DockerIgnore {
 
 interface Pattern {
   readonly exception: boolean;
-  readonly test: RegExp;
+  readonly glob: Glob;
+  readonly at: number;
 }
 
 /**
  * As the builder reads it (https://docs.docker.com/build/concepts/context/#dockerignore-files): one pattern a line, `#` at the
  * start of a line for a comment, blanks trimmed, path cleaned and without leading `/`, `!` for an exception, `**` for any
- * number of folders; the last pattern that matches decides, and a pattern that matches a folder matches all below it.
+ * number of folders; the last pattern that matches decides, and a pattern that matches a folder matches all below it. Throws the Failure
+ * `too-complex` when patterns and paths together ask for too much work.
  */
 export function dockerIgnore(text: string): DockerIgnore {
   const lines = text
@@ -27,22 +33,32 @@ export function dockerIgnore(text: string): DockerIgnore {
     exception: line.startsWith("!"),
     text: clean(line.replace(/^!\s*/, "")),
   }));
-  const patterns = cleaned.flatMap(({ exception, text: pattern }): Pattern[] => {
-    const test = toRegExp(pattern);
-    return pattern === "" || pattern === "." || test === undefined ? [] : [{ exception, test }];
+  const patterns = cleaned.flatMap(({ exception, text: pattern }, at): Pattern[] => {
+    const glob = pattern === "" || pattern === "." ? undefined : dockerGlob(pattern);
+    return glob === undefined ? [] : [{ exception, glob, at }];
   });
-  const hasExceptions = patterns.some(({ exception }) => exception);
+  // Most patterns are paths without wildcards: looked up rather than tried.
+  const literal = new Map(patterns.flatMap((one) => (one.glob.literal === undefined ? [] : [[one.glob.literal, one]])));
+  const others = patterns.filter(({ glob }) => glob.literal === undefined).reverse();
+  const limit: WorkLimit = workLimit("the ignore file of the build context");
   return {
-    hasExceptions,
+    hasExceptions: patterns.some(({ exception }) => exception),
     everything: cleaned.some((one) => !one.exception && /^(\*|\*\*|\*\*\/\*)$/.test(one.text)),
     ignores(path) {
-      const parts = clean(path).split("/");
-      const paths = parts.map((_, index) => parts.slice(0, index + 1).join("/"));
-      let ignored = false;
-      for (const { exception, test } of patterns) {
-        if (exception === ignored && paths.some((one) => test.test(one))) ignored = !exception;
+      const text = clean(path);
+      let last: Pattern | undefined;
+      for (let end = text.indexOf("/"); ; end = text.indexOf("/", end + 1)) {
+        const found = literal.get(end === -1 ? text : text.slice(0, end));
+        if (found !== undefined && (last === undefined || found.at > last.at)) last = found;
+        if (end === -1) break;
       }
-      return ignored;
+      for (const one of others) {
+        if (last !== undefined && one.at < last.at) break;
+        if (!one.glob.fits(text, limit, true)) continue;
+        last = one;
+        break;
+      }
+      return last?.exception === false;
     },
   };
 }
@@ -56,35 +72,4 @@ function clean(path: string): string {
     else if (part !== "..") parts.push(part);
   }
   return parts.join("/");
-}
-
-/** Undefined for a pattern that is none, such as an open `[`; the builder refuses such a file. */
-function toRegExp(pattern: string): RegExp | undefined {
-  let source = "";
-  for (let at = 0; at < pattern.length; at++) {
-    const char = pattern.charAt(at);
-    if (pattern.startsWith("**", at)) {
-      at++;
-      if (pattern.charAt(at + 1) === "/") at++;
-      source += at + 1 >= pattern.length ? ".*" : "(.*/)?";
-    } else if (char === "*") source += "[^/]*";
-    else if (char === "?") source += "[^/]";
-    else if (char === "\\" && at + 1 < pattern.length) source += escaped(pattern.charAt(++at));
-    else if (char === "[") {
-      const end = pattern.indexOf("]", at + 2);
-      if (end === -1) return undefined;
-      const set = pattern.slice(at + 1, end).replace(/[\\\]]/g, "\\$&");
-      source += `[${set.replace(/^!/, "^")}]`;
-      at = end;
-    } else source += escaped(char);
-  }
-  try {
-    return new RegExp(`^${source}$`, "s");
-  } catch {
-    return undefined;
-  }
-}
-
-function escaped(char: string): string {
-  return char.replace(/[\\^$.*+?()[\]{}|/-]/, "\\$&");
 }

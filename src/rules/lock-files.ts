@@ -1,6 +1,7 @@
 import type { Edit } from "../domain/fix.ts";
 import type { DockerfileFact, Instruction, Stage } from "../facts/dockerfile.ts";
 import type { PackageCall } from "../facts/package-calls.ts";
+import { goGlob } from "../text/glob/docker-glob.ts";
 import { tidy } from "./copy-targets.ts";
 
 export interface LockFile {
@@ -118,12 +119,8 @@ export function takesFile(stage: Stage, instruction: Instruction, name: string):
 function matches(source: string, name: string): boolean {
   const pattern = source.replace(/^\.?\//, "");
   if (pattern === "" || pattern === "." || pattern === name) return true;
-  if (!/[*?]/.test(pattern)) return false;
-  const literal = pattern
-    .replaceAll(/[.+^$(){}|\\[\]]/g, "\\$&")
-    .replaceAll(/\*+/g, "[^/]*")
-    .replaceAll("?", "[^/]");
-  return new RegExp(`^${literal}$`).test(name);
+  if (!/[*?[]/.test(pattern)) return false;
+  return goGlob(pattern)?.fits(name) === true;
 }
 
 /** Undefined where the folder of the install is not known, for then its effect cannot be told. */

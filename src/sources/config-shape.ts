@@ -1,9 +1,15 @@
 import { z } from "zod";
 import { labelForms } from "../domain/config.ts";
+import { pathGlob } from "../text/glob/path-glob.ts";
 import { budgets } from "./config-budgets.ts";
 import { workload } from "./config-workload.ts";
 
 const severity = z.enum(["error", "warning", "info", "off"]);
+
+const glob = z.string().check(({ value, issues }) => {
+  const read = pathGlob(value);
+  if ("refused" in read) issues.push({ code: "custom", message: read.refused, input: value });
+});
 
 /** Shape of `hullproof.yaml`; `docs/schema/hullproof.schema.json` is generated from it. */
 export const configShape = z.strictObject({
@@ -92,7 +98,7 @@ export const configShape = z.strictObject({
     .default({})
     .describe("Severity by rule id, or by practice as `layers/*`; off switches it off."),
   paths: z
-    .array(z.strictObject({ files: z.string().min(1), rules: z.record(z.string(), severity) }))
+    .array(z.strictObject({ files: glob.min(1), rules: z.record(z.string(), severity) }))
     .default([])
     .describe("The same for files that match a glob, relative to hullproof.yaml; the last entry that fits wins."),
   vulnerabilities: z
@@ -118,7 +124,7 @@ export const configShape = z.strictObject({
     .array(
       z.strictObject({
         rule: z.string(),
-        path: z.string().optional().describe("Only in files that match this glob, relative to hullproof.yaml."),
+        path: glob.optional().describe("Only in files that match this glob, relative to hullproof.yaml."),
         reason: z.string().min(1),
         until: z.iso.date().optional(),
       }),

@@ -1,5 +1,6 @@
 import type { SshInfo, SshSetting } from "../../domain/image.ts";
 import type { SshFile } from "./sshd-probe.ts";
+import { goGlob } from "../../text/glob/docker-glob.ts";
 
 /** A file that `sshdProbe` read and that the final file system shows. */
 export interface FoundSshFile {
@@ -45,7 +46,8 @@ function settingsOf(main: FoundSshFile, all: readonly FoundSshFile[]): SshSettin
       const match = one.match ?? around;
       if ("include" in one) {
         for (const pattern of one.include) {
-          for (const file of all) if (fitsGlob(pattern, file.path)) visit(file, depth + 1, match);
+          const glob = goGlob(pattern);
+          for (const file of all) if (glob?.fits(file.path) === true) visit(file, depth + 1, match);
         }
         continue;
       }
@@ -57,29 +59,4 @@ function settingsOf(main: FoundSshFile, all: readonly FoundSshFile[]): SshSettin
   };
   visit(main, 0, undefined);
   return [...found.values()];
-}
-
-/** glob(7) without classes: `*` and `?` stop at a slash. Compared part by part, so that no pattern costs more than its length. */
-function fitsGlob(pattern: string, path: string): boolean {
-  const [patterns, parts] = [pattern.split("/"), path.split("/")];
-  return patterns.length === parts.length && patterns.every((part, index) => fitsPart(part, parts[index] ?? ""));
-}
-
-function fitsPart(pattern: string, text: string): boolean {
-  let [at, star, marked] = [0, -1, 0];
-  let inText = 0;
-  while (inText < text.length) {
-    if (pattern[at] === "*") {
-      star = at++;
-      marked = inText;
-    } else if (pattern[at] === "?" || pattern[at] === text[inText]) {
-      at++;
-      inText++;
-    } else if (star !== -1) {
-      at = star + 1;
-      inText = ++marked;
-    } else return false;
-  }
-  while (pattern[at] === "*") at++;
-  return at === pattern.length;
 }

@@ -1,9 +1,10 @@
-import { dirname, matchesGlob, relative } from "node:path";
+import { dirname, relative } from "node:path";
 import type { Config, RuleSetting } from "../../domain/config.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { covers, ignoreFinder, type Ignore, type IgnoreState, type InlineIgnore } from "../../facts/ignores.ts";
 import type { Rule } from "../../rules/rule.ts";
 import type { RuleRun } from "../../rules/run-rules.ts";
+import { fitsGlob } from "./config-globs.ts";
 
 export interface Settings {
   readonly config: Config;
@@ -28,18 +29,20 @@ export function applySettings(run: RuleRun, rules: readonly Rule[], settings: Se
   const { config, today, inline = [] } = settings;
   if (inline.length === 0 && isSilent(config)) return { run, used: new Set(), inline: [] };
   const path = pathInConfig(settings);
+  const paths = config.paths.filter(({ files }) => fitsGlob(config, files, path));
   const reasons = new Map<string, string[]>();
   const used = new Set<Config["ignores"][number]>();
   const usedInline = new Set<InlineIgnore>();
   const levels = new Map<string, RuleSetting | undefined>();
   const level = (rule: string): RuleSetting | undefined => {
-    if (!levels.has(rule)) levels.set(rule, settingOf(rule, config, path));
+    if (!levels.has(rule)) levels.set(rule, settingOf(rule, config, paths));
     return levels.get(rule);
   };
   const ignoreOf = ignoreFinder(inline, today);
+  const listedFor = listedIgnores(config, path, today);
   const silencer = (finding: Finding): string | undefined => {
     if (level(finding.rule) === "off") return "switched off in hullproof.yaml";
-    const listed = config.ignores.find((one) => applies(one, path, today) && covers({ ...one, id: one.rule }, finding));
+    const listed = listedFor(finding);
     if (listed !== undefined) used.add(listed);
     const comment = ignoreOf(finding);
     if (comment !== undefined) usedInline.add(comment);
@@ -98,6 +101,27 @@ function stateOf(
   return isJudged(ignore) ? "unused" : "unjudged";
 }
 
+/** Finds the first entry of `ignores` that silences a finding; by id, as there may be thousands. */
+function listedIgnores(
+  config: Config,
+  path: string | undefined,
+  today: string,
+): (finding: Finding) => Config["ignores"][number] | undefined {
+  const first = new Map<string, number>();
+  for (const [index, entry] of config.ignores.entries()) {
+    if (!first.has(entry.rule) && applies(entry, config, path, today)) first.set(entry.rule, index);
+  }
+  return (finding) => {
+    let found: number | undefined;
+    for (const id of [finding.rule, ...finding.also, "buildkit/all"]) {
+      const index = first.get(id);
+      if (index === undefined || (found !== undefined && index >= found)) continue;
+      if (covers({ id, reason: "" }, finding)) found = index;
+    }
+    return found === undefined ? undefined : config.ignores[found];
+  };
+}
+
 /** Every rule that reports under the ignore's id was run and came to an answer. */
 export function wasJudged(ignore: Ignore, run: RuleRun, rules: readonly Rule[]): boolean {
   const judged = new Set(run.results.flatMap(({ rule, verdict }) => (/^(clean|found)$/.test(verdict) ? [rule] : [])));
@@ -113,24 +137,21 @@ export function pathInConfig({ config, file }: Pick<Settings, "config" | "file">
 /** The entry speaks of this path, on this day. */
 export function applies(
   { path: glob, until }: Config["ignores"][number],
+  config: Config,
   path: string | undefined,
   today: string,
 ): boolean {
-  return (until === undefined || until >= today) && (glob === undefined || matches(path, glob));
+  return (until === undefined || until >= today) && (glob === undefined || fitsGlob(config, glob, path));
 }
 
 /** The setting of the last entry that names the rule, its practice (`build/*`), for a path that fits; `rules` itself comes first. */
-function settingOf(rule: string, config: Config, path: string | undefined): RuleSetting | undefined {
+function settingOf(rule: string, config: Config, paths: Config["paths"]): RuleSetting | undefined {
   const practice = `${rule.slice(0, rule.indexOf("/"))}/*`;
-  const layers = [config.rules, ...config.paths.filter(({ files }) => matches(path, files)).map((one) => one.rules)];
+  const layers = [config.rules, ...paths.map((one) => one.rules)];
   return layers.reduce<RuleSetting | undefined>(
     (setting, layer) => layer[rule] ?? layer[practice] ?? setting,
     undefined,
   );
-}
-
-function matches(path: string | undefined, glob: string): boolean {
-  return path !== undefined && (path === glob || matchesGlob(path, glob));
 }
 
 /** Rules that run after all others, on what became of the ignores. */

@@ -26,10 +26,11 @@ export function checkConfigIgnores(
     if (path === "" || config === undefined || config.ignores.length === 0) return [];
     const whole = folders.some((folder) => contains(resolve(cwd, folder), dirname(path)));
     const file = relative(cwd, path);
+    const judged = judgedOnce();
     const states = config.ignores.map((entry) => ({
       ...entry,
       id: entry.rule,
-      state: stateOf(entry, config, targets, whole, today),
+      state: stateOf(entry, config, targets, { whole, judged }, today),
     }));
     const ignores: IgnoresFact = { file, text: config.text ?? "", states };
     const run = runRules(judges, { target: file, facts: { ignores } });
@@ -43,17 +44,29 @@ function stateOf(
   entry: Entry,
   config: Config,
   targets: readonly Checked[],
-  whole: boolean,
+  { whole, judged: isJudged }: { readonly whole: boolean; readonly judged: ReturnType<typeof judgedOnce> },
   today: string,
 ): IgnoreState {
   if (entry.until !== undefined && entry.until < today) return "expired";
   if (targets.some(({ usedIgnores }) => usedIgnores?.has(entry))) return "used";
   if (!whole && (entry.path === undefined || /[*?[{]/.test(entry.path))) return "unjudged";
   const meant = targets.filter(
-    ({ file }) => file !== undefined && applies(entry, pathInConfig({ config, file }), today),
+    ({ file }) => file !== undefined && applies(entry, config, pathInConfig({ config, file }), today),
   );
-  const judged = meant.some(({ run }) => wasJudged({ id: entry.rule, reason: entry.reason }, run, rules));
+  const judged = meant.some(({ run }) => isJudged(entry.rule, run));
   return judged ? "unused" : "unjudged";
+}
+
+/** Whether the rules behind an id were judged in a run; thousands of entries may name a few ids. */
+function judgedOnce(): (id: string, run: Checked["run"]) => boolean {
+  const known = new Map<Checked["run"], Map<string, boolean>>();
+  return (id, run) => {
+    const answers = known.get(run) ?? new Map<string, boolean>();
+    known.set(run, answers);
+    const answer = answers.get(id) ?? wasJudged({ id, reason: "" }, run, rules);
+    answers.set(id, answer);
+    return answer;
+  };
 }
 
 function contains(folder: string, other: string): boolean {

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { findTargets, isDockerfileName } from "./targets.ts";
 
 let cwd: string;
@@ -86,3 +86,47 @@ it.each([
   ["Dockerfile.j2", false],
   ["MyDockerfile", false],
 ])("isDockerfileName(%s) is %s", (name, is) => expect(isDockerfileName(name)).toBe(is));
+
+describe(".gitignore", () => {
+  let folder: string;
+  const write = async (files: Record<string, string>): Promise<void> => {
+    for (const [name, text] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await writeFile(join(folder, name), text);
+    }
+  };
+  const paths = async (): Promise<string[]> =>
+    (await findTargets(["."], folder)).map((one) => ("path" in one ? one.path : ""));
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "hullproof-test-"));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it("of a nearer folder decides over one further up, as in Git", async () => {
+    await write({
+      ".gitignore": "*.Dockerfile\n",
+      "a/.gitignore": "!x.Dockerfile\n",
+      "a/x.Dockerfile": "",
+      "y.Dockerfile": "",
+    });
+    expect(await paths()).toEqual(["a/x.Dockerfile"]);
+  });
+
+  it.each([
+    ["stars that a matcher tries again and again", `${"*a".repeat(28)}b\n`],
+    ["a megabyte of classes", "[a-z]".repeat(200_000)],
+    ["a megabyte of dots", ".".repeat(1_000_000)],
+    ["a megabyte of folders", "**/".repeat(350_000)],
+    ["a hundred thousand patterns", "*a*b*c\n".repeat(100_000)],
+  ])("may hold %s", async (_, text) => {
+    await write({ ".gitignore": text, Dockerfile: "", [`${"a".repeat(200)}/Dockerfile`]: "" });
+    expect(await paths()).toContain("Dockerfile");
+  });
+
+  it("is refused when its patterns and paths ask for too much work", async () => {
+    const text = Array.from({ length: 1_000 }, (_, at) => `${"*a".repeat(50)}*[c-e]${"[x-z]".repeat(at)}`).join("\n");
+    await write({ ".gitignore": text });
+    for (let at = 0; at < 60; at++) await write({ [`${"a".repeat(200)}${at}b`]: "" });
+    await expect(paths()).rejects.toMatchObject({ code: "too-complex" });
+  });
+});

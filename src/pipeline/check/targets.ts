@@ -1,7 +1,8 @@
 import { open, readdir, readFile, stat } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
-import ignore, { type Ignore } from "ignore";
 import { Failure } from "../../domain/failure.ts";
+import { type GitIgnore, gitIgnore } from "../../text/glob/git-ignore.ts";
+import { workLimit } from "../../text/work-limit.ts";
 
 /** What a TARGET on the command line turned out to be. Paths are as reached from the current folder. */
 export type Found =
@@ -95,31 +96,44 @@ async function fileKind(path: string, cwd: string): Promise<"dockerfile" | "docu
 
 async function findInFolder(folder: string, cwd: string): Promise<Found[]> {
   const found: Found[] = [];
+  const limit = workLimit(`.gitignore in ${folder}`);
   await walk(folder, []);
   return found;
 
   async function walk(
     path: string,
-    rules: readonly { readonly base: string; readonly rules: Ignore }[],
+    rules: readonly { readonly base: string; readonly rules: GitIgnore }[],
   ): Promise<void> {
     const entries = await readdir(resolve(cwd, path), { withFileTypes: true });
     const own = await gitignore(path);
-    const all = own === undefined ? rules : [...rules, { base: path, rules: own }];
+    const all = own === undefined ? rules : [{ base: path, rules: own }, ...rules];
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const child = path === "." ? entry.name : join(path, entry.name);
       const isFolder = entry.isDirectory();
       if (!isFolder && !entry.isFile()) continue;
       if (isFolder && skipped.has(entry.name)) continue;
-      if (all.some(({ base, rules: ignored }) => ignored.ignores(relative(base, child) + (isFolder ? "/" : ""))))
-        continue;
+      if (isIgnored(all, child, isFolder)) continue;
       if (isFolder) await walk(child, all);
       else if (isDockerfileName(entry.name)) found.push({ kind: "dockerfile", path: child, discovered: true });
       else if (documentName.test(entry.name)) found.push({ kind: "document", path: child, discovered: true });
     }
   }
 
-  async function gitignore(path: string): Promise<Ignore | undefined> {
+  /** The nearest file that speaks of it decides. */
+  function isIgnored(
+    all: readonly { readonly base: string; readonly rules: GitIgnore }[],
+    child: string,
+    isFolder: boolean,
+  ): boolean {
+    for (const { base, rules } of all) {
+      const said = rules.says(relative(base, child), isFolder, limit);
+      if (said !== undefined) return said;
+    }
+    return false;
+  }
+
+  async function gitignore(path: string): Promise<GitIgnore | undefined> {
     const text = await readFile(resolve(cwd, path, ".gitignore"), "utf8").catch(() => undefined);
-    return text === undefined ? undefined : ignore().add(text);
+    return text === undefined ? undefined : gitIgnore(text);
   }
 }

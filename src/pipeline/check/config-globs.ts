@@ -1,0 +1,35 @@
+import type { Config } from "../../domain/config.ts";
+import type { Glob } from "../../text/glob/glob.ts";
+import { pathGlob } from "../../text/glob/path-glob.ts";
+import { workLimit } from "../../text/work-limit.ts";
+
+type Fits = (glob: string, path: string) => boolean;
+
+// Thousands of files are held against the globs of one configuration.
+const known = new WeakMap<Config, Fits>();
+
+/**
+ * Whether a glob of `config` names `path`, relative to the folder of `hullproof.yaml`. Throws `too-complex` when all globs and paths
+ * together ask for too much work.
+ */
+export function fitsGlob(config: Config, glob: string, path: string | undefined): boolean {
+  if (path === undefined) return false;
+  const fits = known.get(config) ?? globsOf(config);
+  known.set(config, fits);
+  return path === glob || fits(glob, path);
+}
+
+function globsOf({ file = "hullproof.yaml" }: Config): Fits {
+  const globs = new Map<string, Glob | undefined>();
+  const limit = workLimit(`the globs of ${file}`);
+  return (pattern, path) => {
+    let glob = globs.get(pattern);
+    if (glob === undefined && !globs.has(pattern)) {
+      // What is refused was told when the file was read.
+      const read = pathGlob(pattern);
+      glob = "glob" in read ? read.glob : undefined;
+      globs.set(pattern, glob);
+    }
+    return glob?.fits(path, limit) === true;
+  };
+}
