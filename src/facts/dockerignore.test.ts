@@ -34,5 +34,5 @@ describe("dockerIgnore", () => {
       for (let at = 0; at < 20_000; at++) many.ignores(`${"a".repeat(100)}x${at}`);
     };
     expect(ask).toThrow("asks for more work");
-  });
+  }, 120_000);
 });

@@ -68,52 +68,46 @@ function withoutRepeats(tokens: readonly GlobToken[]): GlobToken[] {
 
 type Machine = (text: string, from: number, limit: WorkLimit | undefined, above: boolean) => boolean;
 
-/** Thompson's simulation: the set of reachable places in the pattern, moved on character by character. */
-function machineOf(tokens: readonly GlobToken[], hidden: boolean): Machine {
-  // A place is two per token: before it, and, for `folders`, within it.
-  const end = tokens.length * 2;
-  const marks = new Int32Array(end + 1);
-  let lists: [Int32Array, Int32Array] = [new Int32Array(end + 1), new Int32Array(end + 1)];
-  let round = 0;
-  let count = 0;
+const kinds = { one: -1, star: -2, all: -3, folders: -4 } as const;
 
-  /** Adds a place and those behind it that need no character. */
-  const add = (place: number): void => {
+/**
+ * Thompson's simulation: the set of reachable places in the pattern, moved on character by character. A place is two for each token:
+ * before it, and, for `folders`, within it.
+ */
+function machineOf(tokens: readonly GlobToken[], hidden: boolean): Machine {
+  const end = tokens.length * 2;
+  const sets = tokens.filter((token) => typeof token === "object");
+  // Code points as they are, kinds below zero, sets below -4.
+  let known = 0;
+  const codes = Int32Array.from(tokens, (token) =>
+    typeof token === "number" ? token : typeof token === "string" ? kinds[token] : -5 - known++,
+  );
+  const marks = new Int32Array(end + 1);
+  let places = new Int32Array(end + 1);
+  let next = new Int32Array(end + 1);
+  let round = 0;
+
+  /** Adds a place and those behind it that need no character to the `count` that are there; how many there are then. */
+  function add(place: number, count: number): number {
     for (let at = place; marks[at] !== round; at += 2) {
       marks[at] = round;
-      lists[1][count++] = at;
-      const token = at % 2 === 0 ? tokens[at / 2] : undefined;
-      if (token === "folders") stay(at + 1);
-      if (token !== "star" && token !== "all" && token !== "folders") return;
+      next[count++] = at;
+      const code = codes[at >> 1] ?? 0;
+      if (at === end || code > kinds.star || code < kinds.folders) break;
+      if (code === kinds.folders) count = stay(at + 1, count);
     }
-  };
-  const stay = (place: number): void => {
-    if (marks[place] === round) return;
+    return count;
+  }
+  function stay(place: number, count: number): number {
+    if (marks[place] === round) return count;
     marks[place] = round;
-    lists[1][count++] = place;
-  };
-  const move = (place: number, point: number, wild: boolean): void => {
-    const token = tokens[place >> 1];
-    if (place % 2 === 1) {
-      if (!wild) return;
-      stay(place);
-      if (point === slash) add(place + 1);
-    } else if (typeof token === "number") {
-      if (token === point) add(place + 2);
-    } else if (!wild || token === undefined || token === "folders") return;
-    else if (token === "all") add(place);
-    else if (token === "star") {
-      if (point !== slash) add(place);
-    } else if (token === "one" ? point !== slash : holds(token, point)) add(place + 2);
-  };
-  const begin = (): void => {
-    round = (round + 1) | 0;
-    count = 0;
-  };
+    next[count] = place;
+    return count + 1;
+  }
 
   return (text, from, limit, above) => {
-    begin();
-    add(0);
+    round = (round + 1) | 0;
+    let count = add(0, 0);
     for (let at = from; at < text.length;) {
       const point = text.codePointAt(at) ?? 0;
       if (above && point === slash && marks[end] === round) return true;
@@ -121,9 +115,28 @@ function machineOf(tokens: readonly GlobToken[], hidden: boolean): Machine {
       limit?.spend(count);
       const wild = hidden || point !== dot || (at > 0 && text.charCodeAt(at - 1) !== slash);
       const size = count;
-      lists = [lists[1], lists[0]];
-      begin();
-      for (let index = 0; index < size; index++) move(lists[0][index] ?? 0, point, wild);
+      [places, next] = [next, places];
+      round = (round + 1) | 0;
+      count = 0;
+      for (let index = 0; index < size; index++) {
+        const place = places[index] ?? 0;
+        const code = codes[place >> 1] ?? 0;
+        if (place === end) continue;
+        if ((place & 1) === 1) {
+          if (!wild) continue;
+          count = stay(place, count);
+          if (point === slash) count = add(place + 1, count);
+        } else if (code >= 0) {
+          if (code === point) count = add(place + 2, count);
+        } else if (!wild || code === kinds.folders) continue;
+        else if (code === kinds.all) count = add(place, count);
+        else if (code === kinds.star) {
+          if (point !== slash) count = add(place, count);
+        } else {
+          const set = code === kinds.one ? undefined : sets[-5 - code];
+          if (set === undefined ? point !== slash : holds(set, point)) count = add(place + 2, count);
+        }
+      }
       at += point > 0xffff ? 2 : 1;
     }
     return marks[end] === round;
