@@ -12,7 +12,7 @@ export async function formatIndex(root: string): Promise<{ path: string; text: s
   const entries = await Promise.all(
     files.map(async (file) => {
       const { default: format } = (await import(join(folder, file))) as { default: Format | BillFormat };
-      const { name, title, suits, shows } = format;
+      const { name, title, suits, syntax, shows } = format;
       const fields = [name, title].map((text) => JSON.stringify(text));
       const verbs = suits.map((verb) => JSON.stringify(verb)).join(", ");
       const load = `async () => (await import("./${file}")).default`;
@@ -21,6 +21,7 @@ export async function formatIndex(root: string): Promise<{ path: string; text: s
         `    name: ${fields[0]},`,
         `    title: ${fields[1]},`,
         `    suits: [${verbs}],`,
+        `    syntax: ${JSON.stringify(syntax)},`,
         ...(shows === undefined ? [] : [`    shows: ${JSON.stringify(shows)},`]),
         `    load: ${load},`,
         "  },",

@@ -52,13 +52,20 @@ export function buildApp(version: string): Application<CliContext> {
   });
 }
 
-/** A Failure is told in two lines; anything else is a bug of ours and shows its stack. */
-function tell(error: unknown): string {
+/**
+ * A Failure is told in two lines; anything else is a bug of ours and shows its stack. Further lines of a message are indented: none of them can
+ * pass for a message of its own.
+ */
+export function tell(error: unknown): string {
   // When the engine dies, the removal of what was made fails as well: the first trouble is the one to tell.
   if (error instanceof SuppressedError && error.suppressed instanceof Error) return tell(error.suppressed);
   if (!(error instanceof Failure)) {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return `hullproof broke; this is a bug, please report it with the lines below.\n${stack}`;
   }
-  return `hullproof: ${error.message}\n  ${error.hint.replaceAll("\n", "\n  ")}`;
+  return `hullproof: ${indented(error.message)}\n  ${indented(error.hint)}`;
+}
+
+function indented(text: string): string {
+  return text.trimEnd().replaceAll(/\r?\n/g, "\n  ");
 }

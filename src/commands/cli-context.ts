@@ -1,10 +1,15 @@
 import type { CommandContext } from "@stricli/core";
+import type { Syntax } from "../reports/content/guard-text.ts";
 
 /** What a command gets from the outside; tests build their own. */
 export interface CliContext extends CommandContext {
   readonly process: {
-    readonly stdout: { write(text: string): void };
-    readonly stderr: { write(text: string): void };
+    readonly stdout: { write(text: string, syntax?: Syntax): void };
+    readonly stderr: {
+      write(text: string, syntax?: Syntax): void;
+      /** Writes a line over the one that stands there; on a terminal only. */
+      redraw?(line: string): void;
+    };
     exitCode?: number | string | null;
   };
   readonly cwd: string;

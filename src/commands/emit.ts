@@ -40,6 +40,7 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
     },
   },
   async func(flags, ...files) {
-    await deliver(this, await emitProfiles(files, flags.to, flags.image, this.cwd), flags.output);
+    const text = await emitProfiles(files, flags.to, flags.image, this.cwd);
+    await deliver(this, { text, syntax: flags.to === "seccomp" ? "json" : "text" }, flags.output);
   },
 });

@@ -1,6 +1,7 @@
 import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
 import type { CliContext } from "./cli-context.ts";
+import { deliver } from "./session.ts";
 
 export const explainCommand = buildCommand<object, [string], CliContext>({
   docs: {
@@ -23,6 +24,6 @@ export const explainCommand = buildCommand<object, [string], CliContext>({
         hint: near.length > 0 ? `Did you mean ${near.join(", ")}?` : "`hullproof rules` lists them all.",
       });
     }
-    this.process.stdout.write(text);
+    await deliver(this, { text, syntax: "text" }, undefined);
   },
 });

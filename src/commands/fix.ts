@@ -2,6 +2,8 @@ import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
 import type { FixReport } from "../domain/fix-report.ts";
 import type { Asker } from "../pipeline/fix/asker.ts";
+import { guardText, type Syntax } from "../reports/content/guard-text.ts";
+import type { Document } from "../reports/format.ts";
 import { askFixes } from "./ask-fixes.ts";
 import type { CliContext } from "./cli-context.ts";
 import { basesFlag, configFlag, formatFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
@@ -90,7 +92,12 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
       const text = await this.readStdin();
       const report = await fixStdin(text, flags.stdinName, flags, session.context);
       const plain = flags.format === "terminal" && !flags.diff;
-      await deliver(this, plain ? (report.files[0]?.text ?? text) : await rendered(this, report, flags), flags.output);
+      const fixed = report.files[0]?.text ?? text;
+      await deliver(
+        this,
+        plain ? { text: fixed, syntax: filterSyntax(this, fixed, flags) } : await rendered(this, report, flags),
+        flags.output,
+      );
       return;
     }
     const asker = flags.interactive ? askerOf(this, session) : undefined;
@@ -137,10 +144,37 @@ function askerOf(cli: CliContext, session: Session): Asker {
   });
 }
 
+/**
+ * An editor or a script wants its own text back, byte for byte; on a terminal it is written out. A CI log runs what it reads, and nothing tells its pipe
+ * from a script's: there such a text needs a file.
+ */
+function filterSyntax(cli: CliContext, text: string, { output }: Flags): Syntax {
+  if (output !== undefined) return "exact";
+  if (cli.stdout.live) return "diff";
+  const log = ["GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION", "GITLAB_CI", "CI"].find((name) => cli.env[name]);
+  if (log !== undefined && guardText(text, "diff") !== text)
+    throw new Failure(
+      "not-allowed",
+      "the text holds control characters or workflow commands, and stdout may be a CI log",
+      {
+        hint: `Write it to a file: --output FILE. (${log} is set.)`,
+      },
+    );
+  return "exact";
+}
+
 /** Loads only what the format needs: an editor waits for each save. */
-async function rendered(cli: CliContext, report: FixReport, flags: Flags): Promise<string> {
-  if (flags.format === "json") return (await import("../reports/fix-schema.ts")).renderFixJson(report);
+async function rendered(cli: CliContext, report: FixReport, flags: Flags): Promise<Document> {
+  if (flags.format === "json")
+    return { text: (await import("../reports/fix-schema.ts")).renderFixJson(report), syntax: "json" };
   const { renderFixDiff } = await import("../reports/fix-diff.ts");
   const { colour, live } = cli.stdout;
-  return renderFixDiff(report, flags.output === undefined ? { colour, live } : { colour: false, live: false });
+  const page = flags.output === undefined ? { colour, live } : { colour: false, live: false };
+  const text = renderFixDiff(report, page);
+  const asFile = flags.output === undefined && !live;
+  if (asFile && guardText(text, "diff") !== text)
+    cli.process.stderr.write(
+      "hullproof: control characters and workflow commands of the files are written out in this diff\n  Take it from a file for `git apply`: --output FILE\n",
+    );
+  return { text, syntax: asFile || flags.output !== undefined ? "diff" : "text" };
 }

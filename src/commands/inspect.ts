@@ -77,10 +77,10 @@ export const inspectCommand = buildCommand<Flags, [string], CliContext>({
     // A view shows neither, and both cost a look at every file's content.
     const whole = view === undefined;
     const request = { platform, secrets: whole && flags.secrets === "auto", duplicates: whole, view };
-    const text = isBill(flags.format)
+    const rendered = isBill(flags.format)
       ? await renderBill(this, await inspectContents(image, { platform }, session.context), flags)
       : await renderReport(this, await inspect(image, request, session.context), flags);
-    await deliver(this, text, flags.output);
+    await deliver(this, rendered, flags.output);
   },
 });
 

@@ -3,6 +3,7 @@ import { Failure } from "../domain/failure.ts";
 import type { Context } from "../pipeline/context.ts";
 import type { CliContext } from "./cli-context.ts";
 import { configFlag, formatFlag, outputFlag, progressFlag, quietFlag, switchFlag, textFlag } from "./flags.ts";
+import type { Document } from "../reports/format.ts";
 import { formatNames, renderReport } from "./render-report.ts";
 import { deliver, openSession } from "./session.ts";
 import { workloadFlags, type WorkloadFlags } from "./workload-flags.ts";
@@ -70,11 +71,12 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
     }
     const { learnImage } = await import("../pipeline/learn.ts");
     const report = await learnImage(image, flags, session.context);
-    const profile = `${JSON.stringify(report.proof?.profile, undefined, 2)}\n`;
+    const profile: Document = { text: `${JSON.stringify(report.proof?.profile, undefined, 2)}\n`, syntax: "json" };
     if (flags.profile !== undefined) {
       await deliver(this, profile, flags.profile);
       const { besideProfile } = await import("../pipeline/beside-profile.ts");
-      for (const { path, text } of besideProfile(report, flags.profile)) await deliver(this, text, path);
+      for (const { path, text } of besideProfile(report, flags.profile))
+        await deliver(this, { text, syntax: "json" }, path);
     }
     if (flags.report !== undefined)
       await deliver(this, await renderReport(this, report, { format: "json" }), flags.report);
@@ -82,10 +84,11 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
   },
 });
 
-async function environmentReport(cli: CliContext, context: Context, { format, output }: Flags): Promise<string> {
+async function environmentReport(cli: CliContext, context: Context, { format, output }: Flags): Promise<Document> {
   const { explainEnvironment } = await import("../pipeline/explain-environment.ts");
   const environment = await explainEnvironment(context);
-  if (format === "json") return `${JSON.stringify(environment, undefined, 2)}\n`;
+  if (format === "json") return { text: `${JSON.stringify(environment, undefined, 2)}\n`, syntax: "json" };
   const { environmentText } = await import("../reports/terminal/environment.ts");
-  return environmentText(environment, { colour: output === undefined && cli.stdout.colour, width: cli.stdout.columns });
+  const colour = output === undefined && cli.stdout.colour;
+  return { text: environmentText(environment, { colour, width: cli.stdout.columns }), syntax: "text" };
 }

@@ -10,7 +10,8 @@ export interface ProgressLine {
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
 export function progressLine(cli: CliContext, mode: "auto" | "plain" | "none"): ProgressLine {
-  const { write } = { write: (text: string) => cli.process.stderr.write(text) };
+  const write = (text: string) => cli.process.stderr.write(text);
+  const redraw = (line: string) => cli.process.stderr.redraw?.(line);
   if (mode === "none" || (mode === "auto" && !cli.stderr.live)) return { show() {}, clear() {} };
   if (!cli.stderr.live) {
     return {
@@ -24,7 +25,7 @@ export function progressLine(cli: CliContext, mode: "auto" | "plain" | "none"): 
   const draw = () => {
     drawn = true;
     const text = `${frames[frame++ % frames.length]} ${current}`;
-    write(`\r\x1b[2K${text.slice(0, Math.max(20, cli.stderr.columns - 1))}`);
+    redraw(text.slice(0, Math.max(20, cli.stderr.columns - 1)));
   };
   const timer = setInterval(draw, 100);
   // The spinner alone must not keep the process alive.
@@ -33,13 +34,14 @@ export function progressLine(cli: CliContext, mode: "auto" | "plain" | "none"): 
     show({ stage, message, done }) {
       current = `${stage.padEnd(9)} ${printable(message)}`;
       if (!done) return draw();
-      write(`\r\x1b[2K✓ ${current}\n`);
+      redraw(`✓ ${current}`);
+      write("\n");
       drawn = false;
     },
     clear() {
       clearInterval(timer);
       // What stands there now may be a question that someone is about to answer.
-      if (drawn) write("\r\x1b[2K");
+      if (drawn) redraw("");
       drawn = false;
     },
   };

@@ -1,7 +1,7 @@
 import { Failure } from "../domain/failure.ts";
 import type { BillReport, Report } from "../domain/report.ts";
 import { formats } from "../reports/index.ts";
-import type { ListedFormat, RenderOptions, Verb } from "../reports/format.ts";
+import type { Document, ListedFormat, RenderOptions, Verb } from "../reports/format.ts";
 import type { CliContext } from "./cli-context.ts";
 
 /** Formats that suit a verb, `terminal` first, which is the default. */
@@ -23,8 +23,9 @@ export async function renderReport(
   report: Report,
   flags: RenderFlags,
   files: RenderOptions["files"] = [],
-): Promise<string> {
-  return (await formatOf(flags.format).load()).render(report, optionsOf(cli, flags, files));
+): Promise<Document> {
+  const format = formatOf(flags.format);
+  return { text: (await format.load()).render(report, optionsOf(cli, flags, files)), syntax: format.syntax };
 }
 
 /** Whether a format shows no more of an image than its contents. */
@@ -32,10 +33,10 @@ export function isBill(format: string): boolean {
   return formatOf(format).shows === "contents";
 }
 
-export async function renderBill(cli: CliContext, report: BillReport, flags: RenderFlags): Promise<string> {
+export async function renderBill(cli: CliContext, report: BillReport, flags: RenderFlags): Promise<Document> {
   const format = formatOf(flags.format);
   if (format.shows !== "contents") throw new Error(`${flags.format} is no bill of materials`);
-  return (await format.load()).render(report, optionsOf(cli, flags, []));
+  return { text: (await format.load()).render(report, optionsOf(cli, flags, [])), syntax: format.syntax };
 }
 
 function formatOf(wanted: string): ListedFormat {

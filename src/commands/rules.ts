@@ -16,6 +16,7 @@ export const rulesCommand = buildCommand<Flags, [], CliContext>({
   },
   async func(flags) {
     const { listRules } = await import("../pipeline/explain.ts");
-    await deliver(this, listRules(flags.format), flags.output);
+    const syntax = flags.format === "json" ? "json" : "text";
+    await deliver(this, { text: listRules(flags.format), syntax }, flags.output);
   },
 });

@@ -1,10 +1,10 @@
-import { writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { Failure } from "../domain/failure.ts";
 import type { ProgressEvent } from "../domain/progress.ts";
 import type { BaseImages } from "../pipeline/check/known-bases.ts";
 import type { Context } from "../pipeline/context.ts";
+import { guardText } from "../reports/content/guard-text.ts";
+import type { Document } from "../reports/format.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { WorkloadFlags } from "./workload-flags.ts";
 import { progressLine } from "./progress-line.ts";
@@ -96,18 +96,19 @@ async function connectRun(cli: CliContext, progress: Context["progress"]): Retur
   return openEngine({ env: cli.env, signal: cli.signal, progress });
 }
 
-/** Text to stdout or to the file of `--output`. */
-export async function deliver(cli: CliContext, text: string, output: string | undefined): Promise<void> {
-  if (output === undefined) {
-    cli.process.stdout.write(text);
+/** A result to stdout or to the file of `--output`, which only its owner may read unless `mode` says otherwise. */
+export async function deliver(
+  cli: CliContext,
+  { text, syntax }: Document,
+  output: string | undefined,
+  mode?: number,
+): Promise<void> {
+  if (output === undefined || output === "/dev/stdout" || output === "/dev/fd/1") {
+    cli.process.stdout.write(text, syntax);
     return;
   }
-  try {
-    await writeFile(resolve(cli.cwd, output), text);
-  } catch (cause) {
-    throw new Failure("unreadable", `${output} cannot be written: ${(cause as Error).message}`, {
-      hint: "Name a file in a folder that exists.",
-      cause,
-    });
-  }
+  const { writeWhole } = await import("../pipeline/write-whole.ts");
+  // A diff in a file is for `git apply`, and a person who prints it knows where it comes from.
+  const safe = guardText(text, syntax === "diff" ? "exact" : syntax);
+  await writeWhole({ path: resolve(cli.cwd, output), shown: output, within: cli.cwd }, safe, mode);
 }

@@ -4,6 +4,8 @@ export type FailureCode =
   | "not-allowed"
   | "no-such-file"
   | "unreadable"
+  | "cannot-write"
+  | "closed-output"
   | "not-a-dockerfile"
   | "no-such-image"
   | "bad-image"

@@ -11,6 +11,7 @@ export default {
   name: "cyclonedx",
   title: "CycloneDX 1.6 JSON, a bill of materials",
   suits: ["inspect", "scan"],
+  syntax: "json",
   shows: "contents",
   render: renderCyclonedx,
 } satisfies BillFormat;

@@ -1,4 +1,5 @@
 import type { BillReport, Report } from "../domain/report.ts";
+import type { Syntax } from "./content/guard-text.ts";
 
 /** Verbs whose report a format can show. */
 export type Verb = "check" | "fix" | "inspect" | "scan" | "learn" | "verify" | "harden" | "base" | "audit";
@@ -25,6 +26,8 @@ export interface Format {
   readonly name: string;
   readonly title: string;
   readonly suits: readonly Verb[];
+  /** What it is written in: how the last look at it writes out what could steer a terminal or a CI system. */
+  readonly syntax: Syntax;
   readonly shows?: undefined;
   /** Text with a final newline; equal inputs give equal text. */
   render(report: Report, options: RenderOptions): string;
@@ -38,5 +41,11 @@ export interface BillFormat extends Omit<Format, "shows" | "render"> {
 
 /** A format by name; a run prints in one of them, so the rest is never loaded. */
 export type ListedFormat = Listed<Format> | Listed<BillFormat>;
+
+/** A rendered report, or another result. */
+export interface Document {
+  readonly text: string;
+  readonly syntax: Syntax;
+}
 
 type Listed<T extends Format | BillFormat> = Omit<T, "render"> & { readonly load: () => Promise<T> };

@@ -12,6 +12,7 @@ export default {
   name: "github",
   title: "Annotations of a GitHub workflow",
   suits: ["check", "scan", "audit"],
+  syntax: "commands",
   render: renderGithub,
 } satisfies Format;
 

@@ -10,6 +10,7 @@ export default {
   name: "gitlab",
   title: "GitLab's container scanning report",
   suits: ["scan"],
+  syntax: "json",
   render: renderGitlab,
 } satisfies Format;
 

@@ -7,6 +7,7 @@ export default {
   name: "html",
   title: "One self-contained page for a browser",
   suits: ["check", "fix", "inspect", "scan", "learn", "verify", "harden", "base", "audit"],
+  syntax: "markup",
   render: renderHtml,
 } satisfies Format;
 

@@ -7,6 +7,7 @@ export default {
   name: "json",
   title: "JSON, as docs/schema/report.schema.json describes it",
   suits: ["check", "fix", "inspect", "scan", "learn", "verify", "harden", "base", "audit"],
+  syntax: "json",
   render: renderJson,
 } satisfies Format;
 

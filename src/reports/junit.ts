@@ -11,6 +11,7 @@ export default {
   name: "junit",
   title: "JUnit XML, for test reports of CI systems",
   suits: ["check", "scan", "audit"],
+  syntax: "markup",
   render: renderJunit,
 } satisfies Format;
 

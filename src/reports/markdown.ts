@@ -20,6 +20,7 @@ export default {
   name: "markdown",
   title: "Markdown, for a pull request or a job summary",
   suits: ["check", "fix", "inspect", "scan", "learn", "verify", "harden", "base", "audit"],
+  syntax: "text",
   render: renderMarkdown,
 } satisfies Format;
 

@@ -12,6 +12,7 @@ export default {
   name: "openvex",
   title: "OpenVEX 0.2.0: what was decided about each flaw, and drafts from a learn run",
   suits: ["scan"],
+  syntax: "json",
   render: renderOpenVex,
 } satisfies Format;
 

@@ -12,6 +12,7 @@ export default {
   name: "sarif",
   title: "SARIF 2.1.0, for code scanning",
   suits: ["check", "scan", "harden", "audit"],
+  syntax: "json",
   render: renderSarif,
 } satisfies Format;
 

@@ -11,6 +11,7 @@ export default {
   name: "spdx",
   title: "SPDX 2.3 JSON, a bill of materials",
   suits: ["inspect", "scan"],
+  syntax: "json",
   shows: "contents",
   render: renderSpdx,
 } satisfies BillFormat;

@@ -21,6 +21,7 @@ export default {
   name: "terminal",
   title: "Text for a terminal",
   suits: ["check", "fix", "inspect", "scan", "learn", "verify", "harden", "base", "audit"],
+  syntax: "text",
   render: renderTerminal,
 } satisfies Format;
 

@@ -3,7 +3,7 @@ import { buildCommand } from "@stricli/core";
 import type { CliContext } from "../cli-context.ts";
 import { formatFlag, progressFlag, quietFlag } from "../flags.ts";
 import { progressLine } from "../progress-line.ts";
-import { dataHome } from "../session.ts";
+import { dataHome, deliver } from "../session.ts";
 
 interface Flags {
   readonly format: string;
@@ -56,7 +56,8 @@ export const buildAdvisoriesCommand = buildCommand<Flags, string[], CliContext>(
         signal: this.signal,
       });
       bar.clear();
-      this.process.stdout.write(format === "json" ? `${JSON.stringify(report, undefined, 2)}\n` : buildText(report));
+      const text = format === "json" ? `${JSON.stringify(report, undefined, 2)}\n` : buildText(report);
+      await deliver(this, { text, syntax: format === "json" ? "json" : "text" }, undefined);
     } finally {
       bar.clear();
     }

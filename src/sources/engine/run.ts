@@ -15,7 +15,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
-  /** Hears of leftovers removed (stage `sweep`) and of what could not be removed (stage `cleanup`). Default: lines on stderr. */
+  /** Hears of leftovers removed (stage `sweep`) and of what could not be removed (stage `cleanup`). Default: no one. */
   readonly progress?: Progress;
 }
 
@@ -29,8 +29,7 @@ const stepTimeoutMs = 90_000;
 
 /** Opens a run, after the leftovers of killed runs were removed. Dispose of it in every case (`await using`). */
 export async function openRun(engine: Engine, options: RunOptions = {}): Promise<Run> {
-  const tell: Progress =
-    options.progress ?? (({ stage, message }) => void process.stderr.write(`${stage}: ${message}\n`));
+  const tell: Progress = options.progress ?? (() => {});
   for (const line of await sweep(engine, options.now)) tell({ stage: "sweep", message: line });
 
   const id = `hp-${randomBytes(6).toString("hex")}`;

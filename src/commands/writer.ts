@@ -1,0 +1,104 @@
+import { fstatSync, writeSync } from "node:fs";
+import { Failure } from "../domain/failure.ts";
+import { writeFailure } from "../domain/write-failure.ts";
+import { guardText, type Syntax } from "../reports/content/guard-text.ts";
+
+/** The one way to stdout or stderr. Everything that is written passes `guardText`. */
+export interface Writer {
+  /** `text` when absent: a message or a page, which may hold the colours of ours when the stream has them. */
+  write(text: string, syntax?: Syntax): void;
+  /** Writes a line over the one that stands there; on a terminal only. */
+  redraw(line: string): void;
+  /** Resolves when all is written, or cannot be; with the trouble, which is nobody's bug. */
+  flush(): Promise<Failure | undefined>;
+}
+
+/** One of the process. */
+type Stream = Pick<NodeJS.WriteStream, "write" | "on"> & { readonly fd: number };
+
+export interface WriterOptions {
+  /** As messages call it. */
+  readonly name: string;
+  /** The stream shows colours. */
+  readonly colour: boolean;
+  /** It is a terminal. */
+  readonly live: boolean;
+}
+
+/** Longest end of an unfinished line that a command can have begun in. */
+const carried = 64;
+
+export function openWriter(stream: Stream, { name, colour, live }: WriterOptions): Writer {
+  let trouble: Failure | undefined;
+  let open = 0;
+  let idle: (() => void) | undefined;
+  let last = "";
+  const direct = !live && isFile(stream.fd);
+  const fail = (error: NodeJS.ErrnoException) => (trouble ??= failureOf(name, error));
+  // Whoever listens to no error of a stream gets an uncaught exception for a reader that went away.
+  stream.on("error", fail);
+
+  const put = (text: string): void => {
+    if (trouble !== undefined || text === "") return;
+    if (direct) {
+      try {
+        writeAll(stream.fd, text);
+      } catch (error) {
+        fail(error as NodeJS.ErrnoException);
+      }
+      return;
+    }
+    open++;
+    stream.write(text, (error) => {
+      if (error) fail(error);
+      if (--open === 0) idle?.();
+    });
+  };
+
+  return {
+    write(text, syntax = "text") {
+      const safe = guardText(text, syntax, colour);
+      put(seam(last, safe) + safe);
+      last = (last + safe).slice(-carried).replace(/^[^]*\n/, "");
+    },
+    redraw(line) {
+      put(`\r\x1b[2K${guardText(line, "text", colour).replaceAll("\n", " ")}`);
+      last = "";
+    },
+    async flush() {
+      if (open > 0) await new Promise<void>((resolve) => (idle = resolve));
+      return trouble;
+    },
+  };
+}
+
+/** A space where a command would come of two pieces that are none by themselves. */
+function seam(before: string, after: string): string {
+  if (before === "" || after === "") return "";
+  const joined = before + after;
+  return guardText(joined, "text", true) === joined || guardText(before, "text", true) !== before ? "" : " ";
+}
+
+/** A stream of a file ignores that a full disk took half of what it wrote, so files are written here. */
+function isFile(fd: number): boolean {
+  try {
+    const stats = fstatSync(fd);
+    return stats.isFile() || stats.isCharacterDevice();
+  } catch {
+    return false;
+  }
+}
+
+function writeAll(fd: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
+}
+
+function failureOf(name: string, error: NodeJS.ErrnoException): Failure {
+  if (error.code !== "EPIPE")
+    return writeFailure(name, error, "The result was not delivered whole. Make room, or keep it with --output FILE.");
+  return new Failure("closed-output", `${name} was closed before the whole result was written`, {
+    hint: "Keep the result with --output FILE when its reader takes only a part.",
+    cause: error,
+  });
+}

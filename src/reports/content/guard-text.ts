@@ -1,0 +1,102 @@
+import { replaceUnsafe, written } from "../../emit/text/visible.ts";
+
+/**
+ * What a text that leaves the process is written in, which decides how foreign characters are written out in it:
+ * - `text`: for eyes. Control characters are written out, workflow commands are broken by a space.
+ * - `json`: the same value in escapes of JSON.
+ * - `markup`: HTML or XML; commands are broken by character references.
+ * - `commands`: a line is an annotation of ours for a GitHub workflow, or `text`.
+ * - `diff`: like `text`, but what steers nothing (line ends, joiners of scripts and emoji) stays for `git apply`.
+ * - `exact`: not looked at: a text that the user handed in on stdin and wants back, for a program and not for eyes.
+ */
+export type Syntax = "text" | "json" | "markup" | "commands" | "diff" | "exact";
+
+/** Letters, digits and signs of ASCII and line feeds: most of all that is written. */
+// oxlint-disable-next-line no-control-regex
+const plain = /^[\n\x20-\x7e]*$/;
+
+/**
+ * The last look at a text before it leaves the process, whatever made it: no character in it steers a terminal, and no CI system
+ * takes a piece of it for a command. Formats and messages are to be right before; this holds when one forgets.
+ * `colour`: the colours of our own pages may stay.
+ */
+export function guardText(text: string, syntax: Syntax, colour = false): string {
+  if (syntax === "exact") return text;
+  if (syntax === "json") return breakCommands(plain.test(text) ? text : jsonSafe(text), "json");
+  const shown = plain.test(text) ? text : writeOut(text, syntax, colour);
+  if (syntax === "markup") return breakLineStarts(breakCommands(shown, "markup"), "&#58;:");
+  const broken = breakCommands(shown, "text");
+  if (syntax !== "commands") return breakLineStarts(broken, ": :");
+  return broken
+    .split("\n")
+    .map((line) => (annotation.test(line) ? line : breakLineStarts(line, ": :")))
+    .join("\n");
+}
+
+/** The annotations that a report may consist of; `stop-commands`, `add-mask`, `set-output` and their like are never ours. */
+const annotation = /^::(?:error|warning|notice)(?: [^:]*)?::/;
+
+/** The colours that our pages are painted with (ECMA-48 SGR): none that blinks or hides. */
+const colours = "(?:[0-4]|22|23|24|3[1-7]|39|9[0-7])";
+// oxlint-disable-next-line no-control-regex
+const ourColour = new RegExp(`\\u001b\\[${colours}m`, "g");
+/** Joiners of scripts and emoji, byte order mark, soft hyphen: a diff without them fits no file any more. */
+const harmlessInDiff = new Set(["\u200c", "\u200d", "\ufeff", "\u00ad"]);
+
+function writeOut(text: string, syntax: Exclude<Syntax, "json" | "exact">, colour: boolean): string {
+  if (colour && text.includes("\u001b")) {
+    let from = 0;
+    let shown = "";
+    for (const { index, 0: found } of text.matchAll(ourColour)) {
+      shown += writeOut(text.slice(from, index), syntax, false) + found;
+      from = index + found.length;
+    }
+    return shown + writeOut(text.slice(from), syntax, false);
+  }
+  const lines = syntax === "diff" ? text : text.replaceAll("\r\n", "\n");
+  return lines
+    .split("\n")
+    .map((line) => {
+      const end = syntax === "diff" && line.endsWith("\r") ? "\r" : "";
+      return replaceUnsafe(end === "" ? line : line.slice(0, -1), (character) =>
+        character === "\t" || (syntax === "diff" && harmlessInDiff.has(character)) ? character : written(character),
+      ).concat(end);
+    })
+    .join("\n");
+}
+
+/** In JSON such characters stand in strings only, where each UTF-16 unit may be an escape (RFC 8259 section 7). */
+function jsonSafe(text: string): string {
+  return replaceUnsafe(text, (character) =>
+    character === "\n" || character === "\r" || character === "\t"
+      ? character
+      : character
+          .split("")
+          .map((unit) => String.raw`\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+          .join(""),
+  );
+}
+
+/**
+ * Commands that are found anywhere in a line: `##[` of GitHub's and Azure's runners and `##vso[` (IndexOf in ActionCommand.cs and
+ * Command.cs of actions/runner and microsoft/azure-pipelines-agent), TeamCity's service messages, GitLab's and Travis's folds.
+ */
+const command = /##(?=\[|vso\[|teamcity\[)|(?:section_(?:start|end)|travis_(?:fold|time))(?=:)/gi;
+
+function breakCommands(text: string, way: "text" | "json" | "markup"): string {
+  if (!text.includes("##") && !text.includes("_")) return text;
+  return text.replaceAll(command, (found) => {
+    if (way === "text") return `${found} `;
+    const code = found.charCodeAt(0);
+    const first = way === "json" ? String.raw`\u${code.toString(16).padStart(4, "0")}` : `&#${code};`;
+    return first + found.slice(1);
+  });
+}
+
+/** GitHub's runner trims blanks before it looks for `::` (TryParseV2 in ActionCommand.cs); a colour is no hindrance that we trust. */
+// oxlint-disable-next-line no-control-regex
+const lineStart = /^((?:[^\S\n]|\u001b\[\d+m)*)::/gm;
+
+function breakLineStarts(text: string, instead: string): string {
+  return text.includes("::") ? text.replaceAll(lineStart, (_, before: string) => before + instead) : text;
+}

@@ -1,0 +1,108 @@
+import { randomBytes } from "node:crypto";
+import { close, constants, open as openFile, writeSync } from "node:fs";
+import { lstat, open, realpath, rename, rm } from "node:fs/promises";
+import { basename, dirname, join, relative, isAbsolute } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { Failure } from "../domain/failure.ts";
+import { errorCode, writeFailure } from "../domain/write-failure.ts";
+
+export interface Place {
+  /** Absolute. */
+  readonly path: string;
+  /** As the reader knows it. */
+  readonly shown: string;
+  /** Where a path beneath this folder must stay: a link on the way that leads out of it is not the user's. */
+  readonly within?: string;
+}
+
+/** Results hold what was learned of a container: its owner's business, until they say otherwise. */
+export const ownMode = 0o600;
+/** How long a named pipe may keep us waiting. */
+const pipeTimeoutMs = 30_000;
+
+/**
+ * Writes a file whole or not at all: beside its place, and renamed. A link in its place is replaced and never followed; so is one that somebody puts
+ * there meanwhile. Devices and pipes are written as they are, and a file in a folder that takes no others (a mount of one file) in its place.
+ *
+ * @throws Failure `cannot-write`, with nothing left behind.
+ */
+export async function writeWhole(place: Place, text: string | Uint8Array, mode = ownMode): Promise<void> {
+  const { path, shown } = place;
+  try {
+    await staysWithin(place);
+    const there = await lstat(path).catch((error: unknown) => {
+      if (errorCode(error) === "ENOENT") return undefined;
+      throw error;
+    });
+    const number =
+      /^\/(?:dev|proc\/self)\/fd\/(\d{1,4})$/.exec(path)?.[1] ?? (path === "/dev/stderr" ? "2" : undefined);
+    if (number !== undefined) return await writeAll(Number(number), text);
+    if (there?.isDirectory()) throw Object.assign(new Error("it is a folder"), { code: "EISDIR" });
+    if (there !== undefined && !there.isFile() && !there.isSymbolicLink()) return await writeInPlace(path, text);
+    await writeBeside(path, text, mode).catch(async (error: unknown) => {
+      const inPlace = there?.isFile() === true && ["EACCES", "EPERM", "EROFS", "EBUSY"].includes(errorCode(error));
+      if (!inPlace) throw error;
+      await writeInPlace(path, text);
+    });
+  } catch (error) {
+    throw writeFailure(shown, error);
+  }
+}
+
+async function writeBeside(path: string, text: string | Uint8Array, mode: number): Promise<void> {
+  const temporary = join(dirname(path), `.hullproof-${randomBytes(8).toString("hex")}`);
+  try {
+    // "wx" is O_CREAT | O_EXCL, which follows no link (open(2)). The mode is set on the handle: a umask is no wish of this call.
+    await using file = await open(temporary, "wx", mode & 0o700);
+    await file.writeFile(text);
+    await file.chmod(mode);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw error;
+  }
+  try {
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw error;
+  }
+}
+
+async function writeInPlace(path: string, text: string | Uint8Array): Promise<void> {
+  const { O_WRONLY, O_TRUNC, O_NOFOLLOW, O_NONBLOCK, O_NOCTTY } = constants;
+  // Without O_NONBLOCK a pipe that no one reads is waited for, out of reach of any signal.
+  const fd = await promisify(openFile)(path, O_WRONLY | O_TRUNC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+  try {
+    await writeAll(fd, text);
+  } finally {
+    await promisify(close)(fd);
+  }
+}
+
+async function writeAll(fd: number, text: string | Uint8Array): Promise<void> {
+  const bytes = typeof text === "string" ? Buffer.from(text) : text;
+  const until = performance.now() + pipeTimeoutMs;
+  for (let at = 0; at < bytes.length;) {
+    try {
+      at += writeSync(fd, bytes, at);
+    } catch (error) {
+      if (errorCode(error) !== "EAGAIN" || performance.now() > until) throw error;
+      await sleep(10);
+    }
+  }
+}
+
+async function staysWithin({ path, shown, within }: Place): Promise<void> {
+  if (within === undefined || !beneath(within, path)) return;
+  const [folder, root] = await Promise.all([realpath(dirname(path)), realpath(within)]);
+  if (folder === root || beneath(root, folder)) return;
+  throw new Failure("cannot-write", `${shown} cannot be written: a link on its path leads to ${folder}`, {
+    hint: `Name that folder itself if you mean it: ${join(folder, basename(path))}`,
+  });
+}
+
+function beneath(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== "" && way !== ".." && !way.startsWith("../") && !isAbsolute(way);
+}
