@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import type { ProgressEvent } from "../domain/progress.ts";
 import type { BaseImages } from "../pipeline/check/known-bases.ts";
 import type { Context } from "../pipeline/context.ts";
-import { guardText } from "../reports/content/guard-text.ts";
+import { guardText, oneLine } from "../reports/content/guard-text.ts";
 import type { Document } from "../reports/format.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { WorkloadFlags } from "./workload-flags.ts";
@@ -61,16 +61,17 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
 }
 
 /** Only where both ends are a terminal: a list that nobody saw is agreed to by nobody. */
-function askingOn({ stderr, process, readKey }: CliContext, bar: { clear(): void }): Pick<Context, "askConsent"> {
+function askingOn(cli: CliContext, bar: { clear(): void }): Pick<Context, "askConsent"> {
+  const { stderr, readKey } = cli;
   if (!stderr.live || readKey === undefined) return {};
   return {
     async askConsent(list) {
       bar.clear();
-      process.stderr.write(
-        `This reaches beyond containers:\n${list.map((line) => `  ${line}`).join("\n")}\nAllow all of it? [y/N] `,
-      );
+      // An item is a line: none of them can pass for the question.
+      const items = list.map((line) => `  ${oneLine(line)}\n`).join("");
+      cli.process.stderr.write(`This reaches beyond containers:\n${items}Allow all of it? [y/N] `);
       const key = await readKey();
-      process.stderr.write("\n");
+      cli.process.stderr.write("\n");
       return key === "y" || key === "Y";
     },
   };

@@ -1,4 +1,4 @@
-import { replaceUnsafe, written } from "../../emit/text/visible.ts";
+import { replaceUnsafe, visible, written } from "../../emit/text/visible.ts";
 
 /**
  * What a text that leaves the process is written in, which decides how foreign characters are written out in it:
@@ -31,6 +31,11 @@ export function guardText(text: string, syntax: Syntax, colour = false): string 
     .split("\n")
     .map((line) => (annotation.test(line) ? line : breakLineStarts(line, ": :")))
     .join("\n");
+}
+
+/** On one line whatever it holds, for lists in which each item is a line. */
+export function oneLine(text: string): string {
+  return visible(text);
 }
 
 /** The annotations that a report may consist of; `stop-commands`, `add-mask`, `set-output` and their like are never ours. */
