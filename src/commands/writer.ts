@@ -25,12 +25,12 @@ export interface WriterOptions {
   readonly live: boolean;
 }
 
-/** Longest end of an unfinished line that a command can have begun in. */
-const carried = 64;
+/** Longest end of an unfinished line that is looked at again. */
+const carried = 4096;
 
 export function openWriter(stream: Stream, { name, colour, live }: WriterOptions): Writer {
   let trouble: Failure | undefined;
-  let open = 0;
+  let pending = 0;
   let idle: (() => void) | undefined;
   let last = "";
   const direct = !live && isFile(stream.fd);
@@ -48,35 +48,31 @@ export function openWriter(stream: Stream, { name, colour, live }: WriterOptions
       }
       return;
     }
-    open++;
+    pending++;
     stream.write(text, (error) => {
       if (error) fail(error);
-      if (--open === 0) idle?.();
+      if (--pending === 0) idle?.();
     });
   };
 
   return {
     write(text, syntax = "text") {
-      const safe = guardText(text, syntax, colour);
-      put(seam(last, safe) + safe);
-      last = (last + safe).slice(-carried).replace(/^[^]*\n/, "");
+      // With what stands on the line already: a command can come of pieces that are none. A break always lies behind the pieces before.
+      const open = syntax === "text" ? last : "";
+      const joined = guardText(open + text, syntax, colour);
+      const safe = joined.startsWith(open) ? joined.slice(open.length) : guardText(text, syntax, colour);
+      put(safe);
+      last = syntax === "text" ? (open + safe).replace(/^[^]*\n/, "").slice(-carried) : "";
     },
     redraw(line) {
       put(`\r\x1b[2K${guardText(line, "text", colour).replaceAll("\n", " ")}`);
       last = "";
     },
     async flush() {
-      if (open > 0) await new Promise<void>((resolve) => (idle = resolve));
+      if (pending > 0) await new Promise<void>((resolve) => (idle = resolve));
       return trouble;
     },
   };
-}
-
-/** A space where a command would come of two pieces that are none by themselves. */
-function seam(before: string, after: string): string {
-  if (before === "" || after === "") return "";
-  const joined = before + after;
-  return guardText(joined, "text", true) === joined || guardText(before, "text", true) !== before ? "" : " ";
 }
 
 /** A stream of a file ignores that a full disk took half of what it wrote, so files are written here. */
