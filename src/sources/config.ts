@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { type Document, isNode, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { type Config, emptyConfig } from "../domain/config.ts";
@@ -9,23 +8,19 @@ import { toBudgets } from "./config-budgets.ts";
 import { configShape } from "./config-shape.ts";
 import { toWorkload } from "./config-workload.ts";
 import { defined } from "./defined.ts";
+import { limits } from "./files/limits.ts";
+import { atFolder } from "./files/read-named.ts";
+import { refusalFailure } from "./files/refused.ts";
 
 /**
  * Reads `hullproof.yaml`; messages call it `shown`. No such file is an empty configuration; anything else that is wrong is
  * `bad-config` with its line.
  */
 export async function readConfig(file: string, shown = file): Promise<Config> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return emptyConfig;
-    throw new Failure("unreadable", `${shown} cannot be read: ${(cause as Error).message}`, {
-      hint: "Check the file's permissions.",
-      cause,
-    });
-  }
-  return { ...parseConfig(shown, text, dirname(file)), file };
+  const read = atFolder(dirname(file), (beneath) => beneath.read(basename(file), limits.config));
+  if (!("refused" in read)) return { ...parseConfig(shown, read.bytes.toString("utf8"), dirname(file)), file };
+  if (read.refused === "missing") return emptyConfig;
+  throw refusalFailure(shown, read);
 }
 
 /** `folder` is where paths of the host begin. */

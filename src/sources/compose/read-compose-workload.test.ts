@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -148,4 +149,51 @@ it("reads lines of an .env file", () => {
 it("splits words as a shell does", () => {
   expect(splitWords(`a 'b c' "d \\"e" f\\ g ''`)).toEqual(["a", "b c", 'd "e', "f g", ""]);
   expect([durationMs("1h2m3s"), durationMs("500ms"), durationMs("soon")]).toEqual([3_723_000, 500, undefined]);
+});
+
+describe("files beside it that lead elsewhere", () => {
+  const compose = "services:\n  web:\n    image: a\n    environment: { SAID: $LEAK }\n    env_file: more.env\n";
+  it.each([
+    ["../secret.env", /\.env is not read: .*leads out/],
+    ["/dev/zero", /\.env is not read: .*leads out/],
+    ["nothing", /leads nowhere/],
+  ])(".env as a link to %s is refused, not followed and not taken for absent", async (target, why) => {
+    await using repo = await repository({ "compose.yaml": compose });
+    await writeFile(join(repo.top, "secret.env"), "LEAK=secret\n");
+    await symlink(target, join(repo.folder, ".env"));
+    await expect(readComposeWorkload(join(repo.folder, "compose.yaml"), "web", {})).rejects.toThrow(why);
+  });
+
+  it.each(["../secret.env", "/dev/zero", "fifo", "elsewhere/secret.env"])(
+    "env_file as a link to %s is left out and told",
+    async (target) => {
+      await using repo = await repository({ "compose.yaml": compose });
+      await writeFile(join(repo.top, "secret.env"), "LEAK=secret\n");
+      await symlink("..", join(repo.folder, "elsewhere"));
+      execFileSync("mkfifo", [join(repo.folder, "fifo")]);
+      await symlink(target, join(repo.folder, "more.env"));
+      const { workload, notes } = await readComposeWorkload(join(repo.folder, "compose.yaml"), "web", {});
+      expect(workload.env).not.toHaveProperty("LEAK");
+      expect(notes.join()).toMatch(/env_file more\.env is not read: /);
+    },
+  );
+
+  it("the Compose file itself is no link that leads out, no pipe and not endless", async () => {
+    await using repo = await repository({});
+    await symlink("/dev/zero", join(repo.folder, "compose.yaml"));
+    execFileSync("mkfifo", [join(repo.folder, "fifo.yaml")]);
+    await writeFile(join(repo.folder, "large.yaml"), "#".repeat(2_000_000));
+    for (const name of ["compose.yaml", "fifo.yaml", "large.yaml"])
+      await expect(readComposeWorkload(join(repo.folder, name), "web", {})).rejects.toMatchObject({
+        code: "unreadable",
+      });
+  });
+
+  async function repository(files: Readonly<Record<string, string>>) {
+    const top = await mkdtemp(join(tmpdir(), "hullproof-test-"));
+    const folder = join(top, "repo");
+    await mkdir(folder);
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+    return { top, folder, [Symbol.asyncDispose]: () => rm(top, { recursive: true }) };
+  }
 });

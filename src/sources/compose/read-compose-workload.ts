@@ -1,9 +1,11 @@
-import { readFile, realpath } from "node:fs/promises";
 import { basename, dirname, relative, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { Failure } from "../../domain/failure.ts";
 import type { Companion, Workload } from "../../domain/workload.ts";
 import { project as projectShape, type ComposeService } from "./compose-shape.ts";
+import { limits } from "../files/limits.ts";
+import { atFolder } from "../files/read-named.ts";
+import { refusalFailure } from "../files/refused.ts";
 import { envFile } from "./env-file.ts";
 import { interpolate } from "./interpolate.ts";
 import {
@@ -31,8 +33,6 @@ const leftToTrials = new Set(
   ),
 );
 
-const longest = 4 * 1024 * 1024;
-
 /**
  * A service of a Compose file as a workload: the services beside it become companions, in the order in which they depend on
  * one another; those that need the service itself are left out. Variables come from `.env` beside the file, then from `env`.
@@ -45,8 +45,8 @@ export async function readComposeWorkload(
 ): Promise<ComposeWorkload> {
   const folder = dirname(file);
   const shown = relative("", file) || file;
-  const text = await readText(file, shown);
-  const defaults = envFile(await readFile(resolve(folder, ".env"), "utf8").catch(() => ""));
+  const text = readText(file, shown);
+  const defaults = readDefaults(folder);
   const notes = new Set<string>();
   const variable = (name: string) => env[name] ?? defaults[name];
   const missing = (name: string) => notes.add(`variable ${name} has no value, so it is empty: set it in .env`);
@@ -155,11 +155,13 @@ async function environment(
   const found: Record<string, string> = {};
   for (const entry of files) {
     const path = typeof entry === "string" ? entry : entry.path;
-    const target = await realpath(resolve(from.folder, path)).catch(() => undefined);
-    const way = target === undefined ? ".." : relative(await realpath(from.folder), target);
-    if (target === undefined || way.startsWith(".."))
-      from.note(`env_file ${path} is not read: it is not beneath the Compose file`);
-    else Object.assign(found, envFile(await readFile(target, "utf8")));
+    const way = relative(from.folder, resolve(from.folder, path));
+    const read = atFolder(from.folder, (beneath) => beneath.read(way, limits.env));
+    if ("refused" in read) {
+      const why = read.refused === "outside" ? "it is not beneath the Compose file" : read.reason;
+      from.note(`env_file ${path} is not read: ${why}`);
+    }
+    if (!("refused" in read)) Object.assign(found, envFile(read.bytes.toString("utf8")));
   }
   const entries = Array.isArray(raw)
     ? raw.map(
@@ -194,20 +196,18 @@ function filled(value: unknown, fill: (text: string) => string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, filled(one, fill)]));
 }
 
-async function readText(file: string, shown: string): Promise<string> {
-  const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
-    const absent = cause.code === "ENOENT";
-    throw new Failure(
-      absent ? "no-such-file" : "unreadable",
-      `${shown} ${absent ? "does not exist" : "cannot be read"}.`,
-      {
-        hint: "Check workload.compose.file of hullproof.yaml, or --compose.",
-        cause,
-      },
-    );
-  });
-  if (text.length <= longest) return text;
-  throw bad(`${shown} is longer than ${longest} characters`, "Name a Compose file.");
+function readText(file: string, shown: string): string {
+  const read = atFolder(dirname(file), (beneath) => beneath.read(basename(file), limits.compose));
+  if (!("refused" in read)) return read.bytes.toString("utf8");
+  throw refusalFailure(shown, read, "Check workload.compose.file of hullproof.yaml, or --compose.");
+}
+
+/** Variables for the whole file. What is there and cannot be read is never taken for absent. */
+function readDefaults(folder: string): Record<string, string> {
+  const read = atFolder(folder, (beneath) => beneath.read(".env", limits.env));
+  if (!("refused" in read)) return envFile(read.bytes.toString("utf8"));
+  if (read.refused === "missing") return {};
+  throw refusalFailure(relative("", resolve(folder, ".env")), read);
 }
 
 function bad(message: string, hint: string): Failure {

@@ -1,7 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { contextReader } from "./read-context.ts";
 
 let folder: string;
@@ -74,4 +75,38 @@ it.each([
 ])("%s is none when it holds none", async (name, text) => {
   await write({ [name]: text });
   expect(contextReader(folder)(folder, "Dockerfile").files[0]?.secret).toBeUndefined();
+});
+
+describe("an ignore file that is", () => {
+  it.each([
+    ["a link to a device", "/dev/zero", /leads out/],
+    ["a link out of the folder", "../outside", /leads out/],
+    ["a link that leads nowhere", "nothing", /leads nowhere/],
+    ["a link to itself", ".dockerignore", /never end/],
+  ])("%s is not read, and nothing is said of what is copied", async (_, target, why) => {
+    await symlink(target, join(folder, ".dockerignore"));
+    const read = contextReader(folder)(folder, join(folder, "Dockerfile"));
+    expect(read.ignoreFile).toBeUndefined();
+    expect(read.unread).toMatch(/^\.dockerignore is not read: /);
+    expect(read.unread).toMatch(why);
+  });
+
+  it("a FIFO, a folder or too large is not read either, under either of its names", async () => {
+    const own = join(folder, "Dockerfile.dockerignore");
+    const read = () => contextReader(folder)(folder, join(folder, "Dockerfile")).unread;
+    execFileSync("mkfifo", [own]);
+    expect(read()).toMatch(/Dockerfile\.dockerignore is not read: it is a FIFO/);
+    await rm(own);
+    await mkdir(own);
+    expect(read()).toMatch(/it is a folder/);
+    await rm(own, { recursive: true });
+    await writeFile(own, "x\n".repeat(200_000));
+    expect(read()).toMatch(/more than the 256 KiB/);
+  });
+
+  it("a link inside the folder is read", async () => {
+    await writeFile(join(folder, "ignored"), "secret\n");
+    await symlink("ignored", join(folder, ".dockerignore"));
+    expect(contextReader(folder)(folder, join(folder, "Dockerfile")).ignoreFile?.text).toBe("secret\n");
+  });
 });

@@ -1,6 +1,12 @@
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
+import { closeSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import type { ContextFile, ContextFolder } from "../../domain/context-folder.ts";
+import { openRegular, type FolderHandle } from "../files/folder-handle.ts";
+import { walkFolder, type FolderStep } from "../files/folder-walk.ts";
+import { limits } from "../files/limits.ts";
+import { atFolder } from "../files/read-named.ts";
+import { refusedBySystem } from "../files/refused.ts";
+import { readAt } from "../image/read-at.ts";
 import { secretIn } from "./secret-in.ts";
 
 /** More files than any context should hold; above it, what is copied is not known. */
@@ -13,12 +19,18 @@ const most = 50_000;
  */
 export function contextReader(cwd: string): (folder: string, dockerfile: string) => ContextFolder {
   const listings = new Map<string, Listing>();
+  const ignores = new Map<string, IgnoreFile>();
   const folders = new Map<string, ContextFolder>();
   return (folder, dockerfile) => {
-    const own = `${dockerfile}.dockerignore`;
+    const ignoreOf = (path: string): IgnoreFile => {
+      const known = ignores.get(path) ?? readIgnore(path, relative(cwd, path));
+      ignores.set(path, known);
+      return known;
+    };
+    const own = ignoreOf(`${dockerfile}.dockerignore`);
     const common = join(folder, ".dockerignore");
-    const path = existsSync(own) ? own : existsSync(common) ? common : undefined;
-    const key = `${folder}\0${path ?? ""}`;
+    const ignore = own.kind === "missing" ? ignoreOf(common) : own;
+    const key = own.kind === "missing" ? folder : `${folder}\0${dockerfile}`;
     const known = folders.get(key);
     if (known !== undefined) return known;
     const listing = listings.get(folder) ?? readFiles(folder);
@@ -26,11 +38,26 @@ export function contextReader(cwd: string): (folder: string, dockerfile: string)
     const read: ContextFolder = {
       ...listing,
       folder: relative(cwd, folder) || ".",
-      ...(path !== undefined && { ignoreFile: { path: relative(cwd, path), text: readFileSync(path, "utf8") } }),
+      ...(ignore.kind === "unread" && { unread: ignore.why }),
+      ...(ignore.kind === "read" && { ignoreFile: { path: ignore.path, text: ignore.text } }),
     };
     folders.set(key, read);
     return read;
   };
+}
+
+type IgnoreFile =
+  | { readonly kind: "missing" }
+  | { readonly kind: "read"; readonly path: string; readonly text: string }
+  | { readonly kind: "unread"; readonly why: string };
+
+/** Links are followed as the builder does, which sees nothing but the folder that it is sent. */
+function readIgnore(path: string, shown: string): IgnoreFile {
+  const read = atFolder(dirname(path), (beneath) => beneath.read(basename(path), limits.ignores));
+  if (!("refused" in read)) return { kind: "read", path: shown, text: read.bytes.toString("utf8") };
+  return read.refused === "missing"
+    ? { kind: "missing" }
+    : { kind: "unread", why: `${shown} is not read: ${read.reason}` };
 }
 
 interface Listing {
@@ -40,39 +67,34 @@ interface Listing {
 
 function readFiles(folder: string): Listing {
   const files: ContextFile[] = [];
-  const folders = [""];
-  for (let at = 0; at < folders.length; at++) {
-    const below = folders[at] ?? "";
-    let entries;
-    try {
-      entries = readdirSync(join(folder, below), { withFileTypes: true });
-    } catch (error) {
-      return { files, unread: `${below || "the folder"} cannot be read: ${(error as Error).message}` };
-    }
-    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      const path = below === "" ? entry.name : `${below}/${entry.name}`;
-      if (entry.isDirectory()) folders.push(path);
-      else if (entry.isFile() || entry.isSymbolicLink()) files.push(readFile(folder, path, entry.isFile()));
+  try {
+    for (const step of walkFolder(folder)) {
+      const { stats, name } = step;
+      const path = `${step.folder}/${name.toString()}`.slice(1);
+      if (step.unread !== undefined) return { files, unread: `${path} cannot be read: ${step.unread}` };
+      if (step.mount === true) return { files, unread: `${path} lies on another file system` };
+      if (stats?.isFile() === true || stats?.isSymbolicLink() === true) files.push(contextFile(step, path));
       if (files.length > most) return { files: [], unread: `the folder has more than ${most} files` };
     }
+  } catch (error) {
+    return { files, unread: `the folder cannot be read: ${refusedBySystem(error).reason}` };
   }
   return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 
-function readFile(folder: string, path: string, regular: boolean): ContextFile {
-  const full = join(folder, path);
-  const bytes = regular ? (statSync(full, { throwIfNoEntry: false })?.size ?? 0) : 0;
-  const secret = regular ? secretIn(basename(path), basename(dirname(path)), () => head(full)) : undefined;
-  return { path, bytes, ...(secret !== undefined && { secret }) };
+function contextFile({ parent, name, stats }: FolderStep, path: string): ContextFile {
+  if (stats?.isFile() !== true) return { path, bytes: 0 };
+  const secret = secretIn(basename(path), basename(dirname(path)), () => head(parent, name));
+  return { path, bytes: stats.size, ...(secret !== undefined && { secret }) };
 }
 
 /** The first 64 KiB; no file that holds a key for people is longer. */
-function head(path: string): string {
-  const buffer = Buffer.alloc(64 * 1024);
+function head(parent: FolderHandle, name: string | Buffer): string {
   try {
-    const file = openSync(path, "r");
+    const file = openRegular(parent, name);
     try {
-      return buffer.subarray(0, readSync(file, buffer)).toString("latin1");
+      const buffer = Buffer.alloc(64 * 1024);
+      return buffer.subarray(0, readAt(file, buffer, buffer.length, 0)).toString("latin1");
     } finally {
       closeSync(file);
     }

@@ -17,6 +17,8 @@ export interface FolderStep {
   readonly link?: string;
   /** Names the file among those with several names. */
   readonly inode?: string;
+  /** A folder of another file system, which is not entered. */
+  readonly mount?: true;
   /** A character device 0, 0. */
   readonly whiteout: boolean;
   /** Why the folder's names, or the entry, could not be read. */
@@ -54,7 +56,7 @@ export function* walkFolder(root: string, enter?: (path: string) => boolean): Ge
       const step = look(at);
       if (step === undefined) continue;
       if (step.stats?.isDirectory() !== true || step.stats.dev !== device) {
-        yield step;
+        yield step.stats?.isDirectory() === true ? { ...step, mount: true } : step;
         continue;
       }
       const path = `${frame.path}/${typeof name === "string" ? name : decodeName(name)}`;

@@ -1,7 +1,8 @@
-import type { FileHandle } from "node:fs/promises";
-import { open, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../../domain/failure.ts";
+import { atFolder } from "../files/read-named.ts";
+import { refusalFailure } from "../files/refused.ts";
 import type { Candidate } from "./choose-manifest.ts";
 import { checkPlatform, choosePlatform, imagesOf } from "./choose-manifest.ts";
 import { compressionOf, magicBytes } from "./unpack/compression.ts";
@@ -13,6 +14,7 @@ import { fitting, objectOf, text } from "./json-shape.ts";
 import { layerHistory } from "./layer-history.ts";
 import type { Descriptor, ListedManifest } from "./manifest.ts";
 import { badManifest, checkDigest, isForeign, maxConfigBytes, maxManifestBytes, parseManifest } from "./manifest.ts";
+import { openFile } from "./open-file.ts";
 import { chooseName, namesOf } from "./oci-names.ts";
 import type { Platform } from "./platform.ts";
 
@@ -44,13 +46,13 @@ export interface OciOptions {
  */
 export async function openOciLayout(folder: string, options: OciOptions = {}): Promise<Image> {
   const find = async (path: string): Promise<FileRegion | undefined> => {
-    const file = join(folder, path);
-    const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
-      throw unreadable(file, error);
-    });
-    // A link is followed, since some builders write layouts of links; what is no file, such as a pipe, is never opened.
-    return found?.isFile() === true ? { path: file, start: 0, end: found.size } : undefined;
+    // Some builders write layouts of links: they are followed inside the layout.
+    const found = atFolder(folder, (beneath) => beneath.find(path));
+    if ("refused" in found) {
+      if (found.refused !== "denied" && found.refused !== "failed") return undefined;
+      throw refusalFailure(join(folder, path), found);
+    }
+    return found.kind === "file" ? { path: join(folder, found.path), start: 0, end: found.stats.size } : undefined;
   };
   if ((await find("index.json")) === undefined) {
     const missing = (await stat(folder).catch(() => undefined)) === undefined;
@@ -131,7 +133,7 @@ async function layerBytes(files: OciFiles, layer: Descriptor, where: string) {
     });
   }
   const { path, start, end } = sized(region, layer, where);
-  await using file = await openRegion(path);
+  await using file = await openFile(path);
   const head = Buffer.alloc(Math.min(magicBytes, end - start));
   const { bytesRead } = await file.read(head, 0, head.length, start);
   const packed = compressionOf(head.subarray(0, bytesRead)) !== undefined;
@@ -169,23 +171,8 @@ async function document(files: OciFiles, path: string, limit: number): Promise<B
 
 async function bytesOf({ path, start, end }: FileRegion, limit: number, where: string): Promise<Buffer> {
   if (end - start > limit) throw badManifest(where, `it has ${end - start} bytes, more than ${limit}`);
-  await using file = await openRegion(path);
+  await using file = await openFile(path);
   const bytes = Buffer.alloc(end - start);
   const { bytesRead } = await file.read(bytes, 0, bytes.length, start);
   return bytes.subarray(0, bytesRead);
-}
-
-async function openRegion(path: string): Promise<FileHandle> {
-  try {
-    return await open(path, "r");
-  } catch (error) {
-    throw unreadable(path, error);
-  }
-}
-
-function unreadable(path: string, error: unknown): Failure {
-  return new Failure("unreadable", `Cannot open ${path}: ${error instanceof Error ? error.message : String(error)}`, {
-    hint: "Check that you may read the file.",
-    cause: error,
-  });
 }

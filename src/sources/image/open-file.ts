@@ -1,22 +1,16 @@
 import type { FileHandle } from "node:fs/promises";
-import { open } from "node:fs/promises";
+import { openNamedFile } from "../files/read-named.ts";
 import { Failure } from "../../domain/failure.ts";
 
 /** Opens a regular file for reading. Throws `Failure` (`no-such-file`, `unreadable`, `bad-image`). */
 export async function openFile(file: string): Promise<FileHandle> {
-  let handle: FileHandle;
-  try {
-    handle = await open(file, "r");
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    throw new Failure(missing ? "no-such-file" : "unreadable", `Cannot open ${file}: ${(error as Error).message}`, {
-      hint: missing ? "Check the path." : "Check that you may read the file.",
-      cause: error,
-    });
-  }
-  if ((await handle.stat()).isFile()) return handle;
-  await handle.close();
-  throw notAnImage(file, "it is not a file");
+  const opened = await openNamedFile(file);
+  if (!("refused" in opened)) return opened;
+  if (opened.refused === "folder" || opened.refused === "special") throw notAnImage(file, "it is not a file");
+  const missing = opened.refused === "missing";
+  throw new Failure(missing ? "no-such-file" : "unreadable", `Cannot open ${file}: ${opened.reason}`, {
+    hint: missing ? "Check the path." : "Check that you may read the file.",
+  });
 }
 
 export function notAnImage(file: string, why: string): Failure {

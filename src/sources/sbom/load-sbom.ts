@@ -1,6 +1,7 @@
-import { open } from "node:fs/promises";
+import { basename, dirname } from "node:path";
 import type { Bill } from "../../domain/bill.ts";
-import { cannotRead } from "../cannot-read.ts";
+import { openNamedFile, readNamed } from "../files/read-named.ts";
+import { refusalFailure } from "../files/refused.ts";
 import { badSbom } from "./bad-sbom.ts";
 import { readSbom } from "./read-sbom.ts";
 
@@ -12,7 +13,9 @@ const headBytes = 512;
 
 /** The bill in a file; `name` is how it was asked for. Throws `Failure` (`no-such-file`, `unreadable`, `bad-sbom`). */
 export async function loadSbom(path: string, name: string): Promise<Bill> {
-  return readSbom(await readAll(path, name), name);
+  const read = readNamed(basename(path), dirname(path), mostBytes);
+  if ("refused" in read) throw refusalFailure(name, read);
+  return readSbom(read.bytes, name);
 }
 
 /** The bill that comes in a stream such as standard input. Throws `Failure` (`bad-sbom`). */
@@ -29,29 +32,12 @@ export async function streamedSbom(stream: AsyncIterable<Uint8Array>, name: stri
 
 /** Whether a file looks like text that could be a bill, rather than an archive. Throws `Failure` (`no-such-file`, `unreadable`). */
 export async function looksLikeSbom(path: string, name: string): Promise<boolean> {
-  await using file = await opened(path, name);
+  const opened = await openNamedFile(path);
+  if ("refused" in opened) throw refusalFailure(name, opened);
+  await using file = opened;
   const { bytesRead, buffer } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
   const head = buffer.subarray(0, bytesRead);
   // A byte order mark of UTF-16: no archive begins so.
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return true;
   return bytesRead > 0 && !head.includes(0) && /^\uFEFF?\s*(?:[{<#]|pkg:|SPDXVersion:)/i.test(head.toString("utf8"));
-}
-
-async function readAll(path: string, name: string): Promise<Buffer> {
-  await using file = await opened(path, name);
-  const { size } = await file.stat();
-  if (size > mostBytes) throw badSbom(name, `it has ${size} bytes, more than the ${mostBytes} that are read`);
-  try {
-    return await file.readFile();
-  } catch (cause) {
-    throw cannotRead(name, cause);
-  }
-}
-
-async function opened(path: string, name: string) {
-  try {
-    return await open(path);
-  } catch (cause) {
-    throw cannotRead(name, cause);
-  }
 }

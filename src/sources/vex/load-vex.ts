@@ -1,6 +1,7 @@
-import { open } from "node:fs/promises";
+import { basename, dirname } from "node:path";
 import { Failure } from "../../domain/failure.ts";
-import { cannotRead } from "../cannot-read.ts";
+import { readNamed } from "../files/read-named.ts";
+import { refusalFailure } from "../files/refused.ts";
 import type { VexDocument } from "../../domain/vex.ts";
 import { openJson, type JsonDocument } from "../json/json-document.ts";
 import { listOf, objectOf, textOf } from "../json/values.ts";
@@ -11,17 +12,9 @@ const mostBytes = 256 * 1024 * 1024;
 
 /** A VEX document in a file; `name` is how it was asked for. Throws `Failure` (`no-such-file`, `unreadable`, `bad-vex`). */
 export async function loadVex(path: string, name: string): Promise<VexDocument> {
-  let bytes: Buffer;
-  try {
-    await using file = await open(path);
-    const { size } = await file.stat();
-    if (size > mostBytes) throw refusal(name, `it has ${size} bytes, more than the ${mostBytes} that are read`);
-    bytes = await file.readFile();
-  } catch (cause) {
-    if (cause instanceof Failure) throw cause;
-    throw cannotRead(name, cause);
-  }
-  return readVex(bytes, name);
+  const read = readNamed(basename(path), dirname(path), mostBytes);
+  if ("refused" in read) throw refusalFailure(name, read);
+  return readVex(read.bytes, name);
 }
 
 /** Throws `Failure` (`bad-vex`). */
