@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { openRun } from "../../src/sources/engine/run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
+import { pathRules } from "../../src/sources/programs/path-rules.ts";
 import { askScanner } from "../../src/sources/scanners/ask-scanner.ts";
 import { installedTrivy, noTrivy, writeTrivyDatabase } from "../scanners/trivy.ts";
 import { objectsOf } from "./fixture.ts";
@@ -49,6 +50,7 @@ describe.skipIf(trivy === undefined)("a real trivy out of its image", () => {
         scanner: "trivy",
         subject: { kind, name: kind === "image" ? scanned : join(folder, "root") },
         update: false,
+        rules: pathRules("/", []),
         env: { PATH: process.env["PATH"], HULLPROOF_TRIVY: "hullproof-no-trivy" },
         cacheHome: join(folder, "cache"),
         progress: () => {},

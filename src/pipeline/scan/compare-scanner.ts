@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import type { Vulnerability } from "../../domain/vulnerability.ts";
 import { mergeScanner, type MergedScanner } from "../../facts/scanners/merge-scanner.ts";
+import { pathRules } from "../../sources/programs/path-rules.ts";
 import type { ScanSubject } from "../../sources/scanners/scanner.ts";
 import type { Context } from "../context.ts";
 import { imageTarget } from "../image/image-target.ts";
@@ -35,6 +36,7 @@ export async function compareScanner(
     subject,
     update,
     env,
+    rules: pathRules(context.cwd, subject.kind === "image" ? [] : [subject.name], env),
     cacheHome: env["XDG_CACHE_HOME"] || join(homedir(), ".cache"),
     progress: context.progress,
     ...(context.signal && { signal: context.signal }),

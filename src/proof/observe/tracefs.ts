@@ -1,7 +1,8 @@
-import { execFile } from "node:child_process";
 import { access, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { isLocated, locateOneOf } from "../../sources/programs/locate-program.ts";
+import { pathRules } from "../../sources/programs/path-rules.ts";
+import { runToEnd } from "../../sources/programs/run-to-end.ts";
 
 export const tracefs = "/sys/kernel/tracing";
 
@@ -9,7 +10,14 @@ export const tracefs = "/sys/kernel/tracing";
 export async function mountTracefs(): Promise<void> {
   if (await exists(`${tracefs}/events`)) return;
   // Whatever goes wrong here shows as a missing tracepoint.
-  await promisify(execFile)("mount", ["-t", "tracefs", "tracefs", tracefs]).catch(() => {});
+  const mount = locateOneOf(["/usr/bin/mount", "/bin/mount"], pathRules("/", []));
+  if (!isLocated(mount)) return;
+  await runToEnd(mount, ["-t", "tracefs", "tracefs", tracefs], {
+    env: {},
+    cwd: "/",
+    timeoutMs: 30_000,
+    maxOutputBytes: 65_536,
+  });
 }
 
 /** `event` as `capability/cap_capable`. */

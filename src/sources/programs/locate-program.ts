@@ -71,7 +71,7 @@ export function trustedSearchPath({ env, rules }: Search): string {
 
 /** The sentence that says why, where a file was found and refused. */
 export function whyRefused({ refused }: NotLocated): string | undefined {
-  return refused.length === 0 ? undefined : `it was found, but is not started: ${refused.join("; ")}`;
+  return refused.length === 0 ? undefined : `was found, but is not started: ${[...new Set(refused)].join("; ")}`;
 }
 
 function look(path: string, rules: PathRules): Located | string | undefined {

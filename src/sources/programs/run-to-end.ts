@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { setImmediate } from "node:timers/promises";
+import { setImmediate, setTimeout as setTimer } from "node:timers/promises";
 import { drained, keepOutput } from "./program-output.ts";
 import type { Located } from "./locate-program.ts";
 
@@ -43,6 +43,19 @@ export type ProgramEnd =
  * holds them open is waited for only until nothing more comes. Never rejects.
  */
 export async function runToEnd(
+  program: Located | { readonly command: string },
+  args: readonly string[],
+  call: ProgramCall,
+): Promise<ProgramEnd> {
+  for (let attempt = 1; ; attempt++) {
+    const end = await runOnce(program, args, call);
+    // A file that was just written stays open in whatever another thread is about to start (execve(2), ETXTBSY).
+    if (end.how !== "not-started" || end.error.code !== "ETXTBSY" || attempt === 10) return end;
+    await setTimer(20);
+  }
+}
+
+async function runOnce(
   program: Located | { readonly command: string },
   args: readonly string[],
   call: ProgramCall,

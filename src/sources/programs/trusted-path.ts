@@ -29,9 +29,10 @@ export function trustedPath(path: string, rules: PathRules): Looked | undefined 
   const left = path.split("/");
   let stats = lstatSync("/");
   let why = problemOf(at, stats, rules);
-  while (why === undefined) {
+  for (;;) {
     const name = left.shift();
-    if (name === undefined) return { path: at, stats };
+    // Only now: what does not exist has nothing wrong with it.
+    if (name === undefined) return why === undefined ? { path: at, stats } : { why };
     if (name === "" || name === ".") continue;
     if (!stats.isDirectory()) return undefined;
     if (name === "..") {
@@ -42,7 +43,7 @@ export function trustedPath(path: string, rules: PathRules): Looked | undefined 
     const here = join(at, name);
     const found = lstatOf(here);
     if (found === undefined) return undefined;
-    why = problemOf(here, found, rules);
+    why ??= problemOf(here, found, rules);
     if (!found.isSymbolicLink()) {
       at = here;
       stats = found;
@@ -56,7 +57,6 @@ export function trustedPath(path: string, rules: PathRules): Looked | undefined 
       stats = lstatSync("/");
     }
   }
-  return { why };
 }
 
 /** Whether `path` is `folder` or lies in it; both real. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { installedTrivy, noTrivy, writeTrivyDatabase } from "../../../test/scanners/trivy.ts";
 import { Failure } from "../../domain/failure.ts";
+import { pathRules } from "../programs/path-rules.ts";
 import { askScanner, type ScannerRequest } from "./ask-scanner.ts";
 
 let folder: string;
@@ -18,6 +19,7 @@ const request = (more: Partial<ScannerRequest>): ScannerRequest => ({
   subject: { kind: "image", name: "app:1" },
   update: false,
   env: { PATH: process.env["PATH"] },
+  rules: pathRules(folder, []),
   cacheHome: join(folder, "cache"),
   progress: () => {},
   run: () => Promise.reject(new Failure("engine-unreachable", "no engine", { hint: "" })),

@@ -7,6 +7,9 @@ import type { Progress } from "../../domain/progress.ts";
 import type { ScannerReport } from "../../domain/scanner-report.ts";
 import type { Run } from "../engine/types.ts";
 import { openJson } from "../json/json-document.ts";
+import { environmentFor } from "../programs/environment.ts";
+import { isLocated, locateProgram, whyRefused, type Located } from "../programs/locate-program.ts";
+import type { PathRules } from "../programs/trusted-path.ts";
 import { badReport } from "./bad-report.ts";
 import { inContainer } from "./in-container.ts";
 import { scanners } from "./index.ts";
@@ -20,6 +23,8 @@ export interface ScannerRequest {
   /** Its database may be downloaded or renewed; otherwise nothing goes over the network. */
   readonly update: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where its program may lie. */
+  readonly rules: PathRules;
   /** The user's cache folder (XDG base directory specification), where scanners keep their databases. */
   readonly cacheHome: string;
   readonly progress: Progress;
@@ -52,7 +57,8 @@ const unwanted =
   /^(?:TRIVY_(?:SEVERITY|IGNORE|EXIT|FORMAT|TEMPLATE|OUTPUT|SCANNERS|SECURITY|PKG_TYPES|VULN|CONFIG|VEX|SERVER|QUIET|DEBUG|TIMEOUT)|GRYPE_(?:FAIL|ONLY|OUTPUT|FILE|IGNORE|CONFIG|BY_CVE|ADD_CPES|EXCLUDE|VEX))/;
 
 /**
- * What another scanner says of a target: its program, `HULLPROOF_NAME` or the one on the PATH, or its image on the engine. Throws
+ * What another scanner says of a target: its program, `HULLPROOF_NAME` or the one on the PATH that neither a target nor another user can write, or
+ * its image on the engine. Throws
  * `Failure` (`bad-usage`, `scanner-failed`, `timed-out`, `engine-...`).
  */
 export async function askScanner(request: ScannerRequest): Promise<ScannerReport> {
@@ -86,24 +92,40 @@ export function scannerOf(name: string): Scanner {
 }
 
 async function started(scanner: Scanner, request: ScannerRequest, folder: string) {
-  const { env, cacheHome, signal, subject } = request;
+  const { env, rules, cacheHome, signal, subject } = request;
   const own = env[scanner.name === "trivy" ? "TRIVY_CACHE_DIR" : "GRYPE_DB_CACHE_DIR"];
   const cache = own ?? join(cacheHome, scanner.cacheName);
   await mkdir(cache, { recursive: true });
-  const kept = Object.fromEntries(Object.entries(env).filter(([name]) => !unwanted.test(name)));
-  const program = env[`HULLPROOF_${scanner.name.toUpperCase()}`] ?? scanner.name;
-  // A folder of its own: no settings or ignore file of the current one takes part.
-  const call = (wanted: ScannerCall, timeoutMs: number) =>
-    runProgram(program, wanted.args, { timeoutMs, signal, cwd: folder, env: { ...kept, ...wanted.env } });
-  const told = await call(scanner.version(cache), versionTimeoutMs);
-  if (told !== undefined) {
-    const run: Runner["run"] = async (wanted, timeoutMs) =>
-      (await call(wanted, timeoutMs)) ?? { code: -1, stdout: "", stderr: "it is gone" };
-    const runner: Runner = { folder, cache, output: join(folder, "report.json"), subject, run };
-    return { runner, ...versionOf(scanner, told) };
+  const setting = `HULLPROOF_${scanner.name.toUpperCase()}`;
+  const named = env[setting] || undefined;
+  const found = locateProgram(scanner.name, { env, rules }, named);
+  if (isLocated(found)) {
+    const kept = Object.entries(environmentFor("scanner", { env, rules })).filter(([name]) => !unwanted.test(name));
+    const runner = installed(found, Object.fromEntries(kept), { folder, cache, subject, signal });
+    return { runner, ...versionOf(scanner, await runner.run(scanner.version(cache), versionTimeoutMs)) };
   }
-  const runner = await inContainer(scanner, { folder, cache, request });
+  const refused = whyRefused(found);
+  if (refused !== undefined && named !== undefined) {
+    throw new Failure("scanner-failed", `${setting} names ${named}, which ${refused}.`, {
+      hint: "Name a file that only you or root can write, by its whole path.",
+    });
+  }
+  const runner = await inContainer(scanner, { folder, cache, request, ...(refused && { refused }) });
   return { runner, ...versionOf(scanner, await runner.run(scanner.version(runner.cache), versionTimeoutMs)) };
+}
+
+/** In a folder of its own: no settings or ignore file of the current one takes part. */
+function installed(
+  program: Located,
+  kept: Readonly<Record<string, string>>,
+  { signal, ...place }: Pick<Runner, "folder" | "cache" | "subject"> & { readonly signal: AbortSignal | undefined },
+): Runner {
+  return {
+    ...place,
+    output: join(place.folder, "report.json"),
+    run: ({ args, env }, timeoutMs) =>
+      runProgram(program, args, { timeoutMs, signal, cwd: place.folder, env: { ...kept, ...env } }),
+  };
 }
 
 function versionOf(scanner: Scanner, { code, stdout, stderr }: { code: number; stdout: string; stderr: string }) {

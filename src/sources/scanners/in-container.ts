@@ -16,21 +16,26 @@ interface Surroundings {
   readonly folder: string;
   readonly cache: string;
   readonly request: Pick<ScannerRequest, "subject" | "update" | "run">;
+  /** Why an installed program is not started. */
+  readonly refused?: string;
 }
 
 /**
  * The scanner out of its image on the engine, with its cache folder, so that a database is not downloaded each time, and the engine's socket,
  * without which it sees no image. Without an update it has no network. Throws `Failure` (`scanner-failed`, `engine-...`).
  */
-export async function inContainer(scanner: Scanner, { folder, cache, request }: Surroundings): Promise<Runner> {
+export async function inContainer(
+  scanner: Scanner,
+  { folder, cache, request, refused }: Surroundings,
+): Promise<Runner> {
   const run = await request.run().catch((cause: unknown) => {
-    throw missing(scanner, "and no engine can be reached that could have its image", cause);
+    throw missing(scanner, refused, "and no engine can be reached that could have its image", cause);
   });
   const image = await imageOf(run.engine, scanner.images);
   if (image === undefined)
-    throw missing(scanner, `and the engine has none of its images (${scanner.images.join(", ")})`);
+    throw missing(scanner, refused, `and the engine has none of its images (${scanner.images.join(", ")})`);
   if (!run.engine.info.sameKernel)
-    throw missing(scanner, "and the engine is on another machine, where its database would be lost each time");
+    throw missing(scanner, refused, "and the engine is on another machine, where its database would be lost each time");
   const inner = innerSubject(request.subject);
   const mounts = [
     { type: "bind" as const, source: cache, path: "/hullproof/cache" },
@@ -90,8 +95,9 @@ function byTag(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-function missing(scanner: Scanner, why: string, cause?: unknown): Failure {
-  return new Failure("scanner-failed", `${scanner.name} is not installed, ${why}.`, {
+function missing(scanner: Scanner, refused: string | undefined, why: string, cause?: unknown): Failure {
+  const installed = refused === undefined ? `${scanner.name} is not installed` : `${scanner.name} ${refused}`;
+  return new Failure("scanner-failed", `${installed}, ${why}.`, {
     hint: `Install ${scanner.name}, name it with HULLPROOF_${scanner.name.toUpperCase()}, or: docker pull ${scanner.images[0]}`,
     ...(cause === undefined ? {} : { cause }),
   });

@@ -1,5 +1,8 @@
-import { spawn } from "node:child_process";
+import { parse } from "node:path";
 import { z } from "zod";
+import { environmentFor } from "../../programs/environment.ts";
+import { isLocated, locateProgram, whyRefused, type Search } from "../../programs/locate-program.ts";
+import { runToEnd } from "../../programs/run-to-end.ts";
 import type { RegistryCredential } from "../image.ts";
 
 const answerShape = z.object({ Username: z.string(), Secret: z.string() });
@@ -9,17 +12,18 @@ const patienceMs = 30_000;
 
 /**
  * Ask `docker-credential-NAME get` for a server (docker/docker-credential-helpers, README): the server goes in on standard input, JSON comes out.
- * Undefined when the helper has nothing for it. Throws `Error` with a reason. No shell is involved.
+ * Undefined when the helper has nothing for it. Throws `Error` with a reason. No shell is involved, and
+ * no program that a target or another user can write.
  */
 export async function askCredentialHelper(
   name: string,
   server: string,
-  env: NodeJS.ProcessEnv,
+  search: Search,
   limitMs = patienceMs,
 ): Promise<RegistryCredential | undefined> {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) throw new Error(`${name} is no name of a credential helper`);
   const program = `docker-credential-${name}`;
-  const { code, output } = await run(program, server, env, limitMs);
+  const { code, output } = await run(program, server, search, limitMs);
   if (code !== 0) {
     const said = output.trim().split("\n")[0]?.slice(0, 200) ?? "";
     if (/credentials not found/i.test(said)) return undefined;
@@ -41,35 +45,29 @@ export async function askCredentialHelper(
     : { kind: "password", username, password: secret };
 }
 
-function run(program: string, input: string, env: NodeJS.ProcessEnv, limitMs: number) {
-  const { promise, resolve, reject } = Promise.withResolvers<{
-    readonly code: number | null;
-    readonly output: string;
-  }>();
-  const child = spawn(program, ["get"], { env, stdio: ["pipe", "pipe", "ignore"], windowsHide: true });
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  const giveUp = (why: string): void => {
-    reject(new Error(`${program} ${why}`));
-    child.kill("SIGKILL");
-    child.stdout.destroy();
-  };
-  const timer = setTimeout(() => giveUp(`did not answer within ${limitMs / 1000} s`), limitMs);
-  child.on("error", (error: NodeJS.ErrnoException) => {
-    clearTimeout(timer);
-    reject(new Error(error.code === "ENOENT" ? `${program} is not installed` : `${program}: ${error.message}`));
+async function run(program: string, input: string, search: Search, limitMs: number) {
+  const found = locateProgram(program, search);
+  if (!isLocated(found)) throw new Error(`${program} ${whyRefused(found) ?? "is not installed"}`);
+  const end = await runToEnd(found, ["get"], {
+    env: environmentFor("credential-helper", search),
+    // The root folder: only root can put a file there that would be read as configuration.
+    cwd: parse(process.execPath).root,
+    input: `${input}\n`,
+    timeoutMs: limitMs,
+    maxOutputBytes: maxAnswerBytes,
   });
-  child.stdout.on("data", (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > maxAnswerBytes) giveUp(`answered with more than ${maxAnswerBytes} bytes`);
-    else chunks.push(chunk);
-  });
-  child.on("close", (code) => {
-    clearTimeout(timer);
-    resolve({ code, output: Buffer.concat(chunks).toString("utf8") });
-  });
-  // A helper that ends without reading its input breaks the pipe; its exit code tells the rest.
-  child.stdin.on("error", () => {});
-  child.stdin.end(`${input}\n`);
-  return promise;
+  switch (end.how) {
+    case "exited":
+      return { code: end.code, output: end.stdout };
+    case "timed-out":
+      throw new Error(`${program} did not answer within ${limitMs / 1000} s`);
+    case "too-long":
+      throw new Error(`${program} answered with more than ${maxAnswerBytes} bytes`);
+    case "not-started":
+      throw new Error(`${program}: ${end.error.message}`);
+    case "killed":
+    case "too-big":
+    case "aborted":
+      return { code: -1, output: end.stdout };
+  }
 }

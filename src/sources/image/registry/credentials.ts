@@ -2,6 +2,8 @@ import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { pathRules } from "../../programs/path-rules.ts";
+import type { PathRules } from "../../programs/trusted-path.ts";
 import type { RegistryCredential } from "../image.ts";
 import { askCredentialHelper } from "./credential-helper.ts";
 
@@ -33,7 +35,11 @@ const hubServer = "https://index.docker.io/v1/";
  * What `docker login` stored: `$DOCKER_CONFIG/config.json` or `~/.docker/config.json`, with its `credHelpers`, its `credsStore` and its
  * `auths`, in this order (docker/cli, cli/config/configfile). Read when first asked.
  */
-export function dockerCredentials(env: NodeJS.ProcessEnv, helperLimitMs?: number): FindCredential {
+export function dockerCredentials(
+  env: NodeJS.ProcessEnv,
+  helperLimitMs?: number,
+  rules: PathRules = pathRules(process.cwd(), [], env),
+): FindCredential {
   const folder = env["DOCKER_CONFIG"] || join(env["HOME"] || homedir(), ".docker");
   const file = join(folder, "config.json");
   let config: Promise<z.infer<typeof shape> | string> | undefined;
@@ -47,7 +53,7 @@ export function dockerCredentials(env: NodeJS.ProcessEnv, helperLimitMs?: number
     let trouble = "";
     if (helper !== "") {
       try {
-        const credential = await askCredentialHelper(helper, server, env, helperLimitMs);
+        const credential = await askCredentialHelper(helper, server, { env, rules }, helperLimitMs);
         if (credential !== undefined) return { credential, note: `as docker-credential-${helper} says` };
       } catch (error) {
         trouble = error instanceof Error ? error.message : String(error);

@@ -1,0 +1,72 @@
+import { closeSync, constants, copyFileSync, fstatSync, openSync, readSync, writeSync, type Stats } from "node:fs";
+import type { CopyBudget } from "./copy-budget.ts";
+
+const pieceBytes = 4 * 1024 ** 2;
+/** Smaller files are faster read and written than cloned. */
+const cloneFrom = 64 * 1024;
+const exclusive = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
+
+/**
+ * Copies an open regular file, whose descriptor it closes, into a new one of mode 0600. Where the file system can, the copy shares the
+ * original's blocks. `first` may name another copy of the same file, or throw; then nothing is copied.
+ */
+export async function copyFile(
+  fd: number,
+  target: string | Buffer,
+  options: {
+    readonly budget: CopyBudget;
+    readonly path: string;
+    first(stats: Stats): string | Buffer | undefined;
+  },
+): Promise<{ readonly stats: Stats; readonly of?: string | Buffer }> {
+  const { budget, path } = options;
+  try {
+    const stats = fstatSync(fd);
+    const of = options.first(stats);
+    if (of !== undefined) return { stats, of };
+    if (stats.size >= cloneFrom && cloned(fd, target)) {
+      await budget.bytes(path, stats.size, true);
+      return { stats };
+    }
+    await budget.bytes(path, stats.size);
+    const out = openSync(target, exclusive, 0o600);
+    try {
+      await pieces(fd, out, stats.size, { budget, path });
+    } finally {
+      closeSync(out);
+    }
+    return { stats };
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Bytes are counted as they come: a file can grow, and some tell no size. */
+async function pieces(
+  fd: number,
+  out: number,
+  told: number,
+  { budget, path }: { readonly budget: CopyBudget; readonly path: string },
+): Promise<void> {
+  const buffer = Buffer.allocUnsafe(Math.min(pieceBytes, told + 1));
+  let total = 0;
+  for (;;) {
+    const got = readSync(fd, buffer, 0, buffer.length, null);
+    if (got === 0) return;
+    total += got;
+    if (total > told) await budget.bytes(path, got);
+    else await budget.bytes(path, 0);
+    for (let at = 0; at < got;) at += writeSync(out, buffer, at, got - at);
+  }
+}
+
+function cloned(fd: number, target: string | Buffer): boolean {
+  if (process.platform !== "linux") return false;
+  try {
+    // The name of the open file leads to that very file, whatever stands under its path by now.
+    copyFileSync(`/proc/self/fd/${fd}`, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE);
+    return true;
+  } catch {
+    return false;
+  }
+}

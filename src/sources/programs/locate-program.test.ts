@@ -1,0 +1,211 @@
+import { chmodSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
+import { chown, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { environmentFor } from "./environment.ts";
+import { isLocated, locateProgram, trustedSearchPath, whyRefused, type Search } from "./locate-program.ts";
+import { pathRules } from "./path-rules.ts";
+
+let base: string;
+let clone: string;
+beforeEach(async () => {
+  base = realpathSync(await mkdtemp(join(tmpdir(), "hullproof-locate-")));
+  clone = join(base, "clone");
+  mkdirSync(join(clone, ".git"), { recursive: true });
+  mkdirSync(join(clone, "app"));
+});
+afterEach(() => rm(base, { recursive: true }));
+
+const isRoot = process.getuid?.() === 0;
+const root = "/nowhere/home";
+
+/** A program that a test must not see started. */
+function plant(path: string, mode = 0o755): string {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, "#!/bin/sh\nexit 66\n");
+  chmodSync(path, mode);
+  return path;
+}
+
+function search(path: readonly string[], cwd: string = clone, targets: readonly string[] = []): Search {
+  return { env: { PATH: path.join(delimiter) }, rules: pathRules(cwd, targets, {}, root) };
+}
+
+function found(asked: Search, name = "docker", named?: string): string | undefined {
+  const one = locateProgram(name, asked, named);
+  return isLocated(one) ? one.path : whyRefused(one);
+}
+
+describe("a program that a repository can write is never taken", () => {
+  test("node_modules/.bin of the current folder and of any above, as npx puts them into PATH", () => {
+    const bins = [clone, join(clone, "app"), base].map((folder) => join(folder, "node_modules/.bin"));
+    for (const bin of bins) plant(join(bin, "docker"));
+    const own = plant(join(base, "usr/docker"));
+    expect(found(search([...bins, dirname(own)], join(clone, "app")))).toBe(own);
+    expect(found(search(bins, join(clone, "app")))).toMatch(/node_modules\/\.bin/);
+    // Not even from a folder that has nothing to do with it.
+    expect(found(search(bins, "/"))).toMatch(/lies in node_modules\/\.bin/);
+  });
+
+  test("relative and empty entries of PATH, and a name that is a path", () => {
+    plant(join(clone, "docker"));
+    const asked = search(["", ".", "bin", "./node_modules/.bin"]);
+    expect(found(asked)).toBeUndefined();
+    expect(found({ ...asked, env: { PATH: "" }, rules: asked.rules }, "no-such-program")).toBeUndefined();
+    expect(found(asked, "docker", "./docker")).toMatch(/relative/);
+  });
+
+  test("an absolute folder of the repository in PATH, of the target, and of the repository around either", () => {
+    const tools = dirname(plant(join(clone, "tools/docker")));
+    for (const asked of [
+      search([tools]),
+      search([tools], join(clone, "app")),
+      search([tools], base, ["clone"]),
+      search([tools], base, ["clone/app"]),
+      search([tools], "/", [join(clone, "app")]),
+      search([tools], root, [join(clone, "app")]),
+    ])
+      expect(found(asked)).toMatch(/not yours to trust/);
+    expect(found(search([tools], "/"))).toBe(join(tools, "docker"));
+  });
+
+  test("links into the repository, links of the repository that lead to an honest program, links in between", () => {
+    const evil = plant(join(clone, "evil"));
+    const bin = join(base, "bin");
+    mkdirSync(bin);
+    symlinkSync(evil, join(bin, "docker"));
+    expect(found(search([bin]))).toMatch(/not yours to trust/);
+    // It leads to a good one today; the repository decides where it leads tomorrow.
+    const good = plant(join(base, "good/docker"));
+    symlinkSync(dirname(good), join(clone, "link"));
+    expect(found(search([join(clone, "link")]))).toMatch(/not yours to trust/);
+    symlinkSync(join(clone, "link"), join(base, "through"));
+    expect(found(search([join(base, "through")]))).toMatch(/not yours to trust/);
+    symlinkSync(dirname(good), join(base, "fine"));
+    expect(found(search([join(base, "fine")]))).toBe(good);
+  });
+
+  test("a current folder reached through a link is the same folder", () => {
+    const tools = dirname(plant(join(clone, "tools/docker")));
+    symlinkSync(clone, join(base, "work"));
+    expect(found(search([tools], join(base, "work")))).toMatch(/not yours to trust/);
+    expect(found(search([join(base, "work/tools")], clone))).toMatch(/not yours to trust/);
+  });
+
+  test("a home folder is only one's own when it is the account's: CI often sets HOME to the workspace", () => {
+    const tools = dirname(plant(join(clone, ".local/bin/docker")));
+    const asked = { env: { PATH: tools, HOME: clone }, rules: pathRules(clone, [], { HOME: clone }, root) };
+    expect(found(asked)).toMatch(/not yours to trust/);
+    expect(environmentFor("build", asked)).toEqual({ PATH: "" });
+    const atHome = { env: { PATH: tools, HOME: clone }, rules: pathRules(clone, [], { HOME: clone }, clone) };
+    expect(found(atHome)).toBe(join(tools, "docker"));
+    // As a target it is looked at as anyone's.
+    expect(found({ ...atHome, rules: pathRules(clone, ["."], {}, clone) })).toMatch(/not yours to trust/);
+  });
+});
+
+describe.skipIf(process.platform === "win32")("a program that another user can write is never taken", () => {
+  test("the file, its folder, or one above is writable by all", () => {
+    const file = plant(join(base, "bin/docker"));
+    expect(found(search([dirname(file)]))).toBe(file);
+    chmodSync(file, 0o757);
+    expect(found(search([dirname(file)]))).toMatch(/docker can be written by every user/);
+    chmodSync(file, 0o755);
+    chmodSync(dirname(file), 0o757);
+    expect(found(search([dirname(file)]))).toMatch(/bin can be written by every user/);
+    chmodSync(dirname(file), 0o755);
+    chmodSync(base, 0o757);
+    expect(found(search([dirname(file)]))).toMatch(/can be written by every user/);
+    chmodSync(base, 0o1757);
+    expect(found(search([dirname(file)]))).toBe(file);
+  });
+
+  test.runIf(isRoot)(
+    "it belongs to another user, or a folder or link on the way does; but for who called sudo",
+    async () => {
+      const file = plant(join(base, "bin/docker"));
+      await chown(file, 12345, 0);
+      expect(found(search([dirname(file)]))).toMatch(/belongs to user 12345/);
+      const bySudo = { env: { PATH: dirname(file) }, rules: pathRules(clone, [], { SUDO_UID: "12345" }, root) };
+      expect(found(bySudo)).toBe(file);
+      await chown(file, 0, 0);
+      await chown(dirname(file), 12345, 0);
+      expect(found(search([dirname(file)]))).toMatch(/belongs to user 12345/);
+    },
+  );
+
+  test.runIf(isRoot)("a group with members may write to it", async () => {
+    const file = plant(join(base, "bin/docker"), 0o775);
+    // A group that nothing lists could have anyone in it.
+    await chown(file, 0, 54_321);
+    expect(found(search([dirname(file)]))).toMatch(/can be written by group 54321/);
+    await chown(file, 0, 0);
+    expect(found(search([dirname(file)]))).toBe(file);
+  });
+
+  test("what is no program is passed over: a folder, a file that may not be executed, a link that leads nowhere or round", () => {
+    mkdirSync(join(base, "a/docker"), { recursive: true });
+    plant(join(base, "b/docker"), 0o644);
+    mkdirSync(join(base, "c"));
+    symlinkSync("nowhere", join(base, "c/docker"));
+    mkdirSync(join(base, "d"));
+    symlinkSync("docker", join(base, "d/docker"));
+    const good = plant(join(base, "e/docker"));
+    expect(found(search(["a", "b", "c", "d", "e"].map((one) => join(base, one))))).toBe(good);
+  });
+});
+
+describe("the environment of a program", () => {
+  test("has only what is listed: nothing of git, BuildKit, the loader or Node", () => {
+    const env = {
+      PATH: "/usr/bin",
+      HOME: base,
+      HTTPS_PROXY: "http://proxy.example",
+      AWS_REGION: "r",
+      LC_ALL: "C",
+      GIT_DIR: "/x",
+      GIT_CONFIG_GLOBAL: "/x",
+      GIT_EXTERNAL_DIFF: "/x",
+      BUILDKIT_HOST: "x",
+      BUILDX_BUILDER: "x",
+      BUILDX_CONFIG: "/x",
+      BUILDX_GIT_INFO: "1",
+      DOCKER_CONTEXT: "x",
+      DOCKER_BUILDKIT: "0",
+      LD_PRELOAD: "/x",
+      NODE_OPTIONS: "--require=/x",
+      SSH_AUTH_SOCK: "/x",
+      SHELLCHECK_OPTS: "-x",
+      INIT_CWD: clone,
+      npm_config_prefix: "/x",
+    };
+    const asked = { env, rules: pathRules(clone, [], {}, root) };
+    expect(Object.keys(environmentFor("build", asked)).sort()).toEqual([
+      "AWS_REGION",
+      "HOME",
+      "HTTPS_PROXY",
+      "LC_ALL",
+      "PATH",
+    ]);
+    expect(environmentFor("reader", asked)).toEqual({ PATH: "/usr/bin", LC_ALL: "C" });
+  });
+
+  test("leaves out what points into the repository, is relative, or others can write", () => {
+    const open = join(base, "open");
+    mkdirSync(open);
+    chmodSync(open, 0o777);
+    const env = {
+      HOME: join(clone, "home"),
+      DOCKER_CONFIG: ".docker",
+      DOCKER_CERT_PATH: open,
+      AWS_CONFIG_FILE: join(clone, ".aws"),
+      XDG_CONFIG_HOME: base,
+    };
+    mkdirSync(env.HOME);
+    mkdirSync(env.AWS_CONFIG_FILE);
+    const asked = { env: { ...env, PATH: [clone, open, "/usr/bin", "."].join(delimiter) }, rules: search([]).rules };
+    expect(environmentFor("build", asked)).toEqual({ PATH: "/usr/bin", XDG_CONFIG_HOME: base });
+    expect(trustedSearchPath(asked)).toBe("/usr/bin");
+  });
+});
