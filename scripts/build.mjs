@@ -13,7 +13,7 @@ const groups = [
   // What every start needs.
   {
     name: "app",
-    test: /[\\/]src[\\/](?:commands[\\/]app\.ts$|domain[\\/]|pipeline[\\/](?:check[\\/]settings|image[\\/]image-target)\.ts$)/,
+    test: /[\\/]src[\\/](?:commands[\\/]app\.ts$|supervision[\\/]run-here\.ts$|domain[\\/]|pipeline[\\/](?:check[\\/]settings|image[\\/]image-target)\.ts$)/,
   },
   { name: "check", test: /[\\/]src[\\/]pipeline[\\/]check[\\/]check\.ts$/ },
   { name: "inspect", test: /[\\/]src[\\/]pipeline[\\/]inspect\.ts$/ },

@@ -25,8 +25,12 @@ const scripts = rules
   .filter(({ needs }) => needs.includes("shellcheck"))
   .flatMap(({ examples }) => examples.flatMap(({ bad, good }) => [bad, good]))
   .flatMap((text) => (typeof text === "string" ? [text, text.replaceAll("\n", "\r\n")] : []));
-const answers = await askShellCheck(scripts.map((text) => readAnyway(text)));
-const shellChecked = answers && new Map(scripts.map((text, index) => [text, answers[index]] as const));
+const dockerfiles = scripts.map((text) => readAnyway(text));
+const answerOf = await askShellCheck(dockerfiles);
+const answers = dockerfiles.map((one) => answerOf(one));
+const shellChecked = answers.every((answer) => "shellcheck" in answer)
+  ? new Map(scripts.map((text, index) => [text, answers[index]?.shellcheck] as const))
+  : undefined;
 const runnable = rules.filter(({ needs }) => shellChecked !== undefined || !needs.includes("shellcheck"));
 if (runnable.length < rules.length) console.log("ShellCheck is not installed: the examples of its rule are left out.");
 

@@ -1,5 +1,4 @@
 import { buildApplication, buildRouteMap, text_en, type Application } from "@stricli/core";
-import { Failure } from "../domain/failure.ts";
 import type { CliContext } from "./cli-context.ts";
 import { advisoriesRoutes } from "./advisories/routes.ts";
 import { baseCommand } from "./base.ts";
@@ -12,6 +11,7 @@ import { inspectCommand } from "./inspect.ts";
 import { learnCommand } from "./learn.ts";
 import { rulesCommand } from "./rules.ts";
 import { scanCommand } from "./scan.ts";
+import { tell } from "./tell.ts";
 import { verifyCommand } from "./verify.ts";
 
 const routes = buildRouteMap({
@@ -43,29 +43,11 @@ export function buildApp(version: string): Application<CliContext> {
     localization: {
       text: {
         ...text_en,
-        exceptionWhileRunningCommand: (error) => tell(error),
-        exceptionWhileLoadingCommandFunction: (error) => tell(error),
+        exceptionWhileRunningCommand: (error) => tell(error, process.env),
+        exceptionWhileLoadingCommandFunction: (error) => tell(error, process.env),
         exceptionWhileParsingArguments: (error, colour) =>
           `${text_en.exceptionWhileParsingArguments.call(text_en, error, colour)}\n  \`hullproof COMMAND --help\` shows what is possible.`,
       },
     },
   });
-}
-
-/**
- * A Failure is told in two lines; anything else is a bug of ours and shows its stack. Further lines of a message are indented: none of them can
- * pass for a message of its own.
- */
-export function tell(error: unknown): string {
-  // When the engine dies, the removal of what was made fails as well: the first trouble is the one to tell.
-  if (error instanceof SuppressedError && error.suppressed instanceof Error) return tell(error.suppressed);
-  if (!(error instanceof Failure)) {
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return `hullproof broke; this is a bug, please report it with the lines below.\n${stack}`;
-  }
-  return `hullproof: ${indented(error.message)}\n  ${indented(error.hint)}`;
-}
-
-function indented(text: string): string {
-  return text.trimEnd().replaceAll(/\r?\n/g, "\n  ");
 }

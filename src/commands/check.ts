@@ -56,9 +56,11 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
     await using session = openSession(this, flags);
     const report = await check(targets.length > 0 ? targets : ["."], session.context);
     await deliver(this, await renderReport(this, report, flags), flags.output);
-    const failed = report.rules.flatMap(({ verdict, reason }) =>
+    const reasons = report.rules.flatMap(({ verdict, reason }) =>
       verdict === "failed" ? [reason ?? "a rule broke"] : [],
     );
+    // All rules fail on a target that could not be read, with one reason.
+    const failed = [...new Set(reasons)];
     for (const reason of failed.slice(0, mostTold))
       this.process.stderr.write(
         `hullproof: ${reason}\n  Correct it, or leave the file out if it is not meant to be a Dockerfile.\n`,

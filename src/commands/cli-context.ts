@@ -1,3 +1,4 @@
+import type { StoppableThread } from "../sources/bounded/thread.ts";
 import type { CommandContext } from "@stricli/core";
 import type { Syntax } from "../reports/content/guard-text.ts";
 
@@ -22,7 +23,23 @@ export interface CliContext extends CommandContext {
   readonly stdout: { readonly live: boolean; readonly colour: boolean; readonly columns: number };
   readonly stderr: { readonly live: boolean; readonly columns: number };
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Opens a thread for what must not keep this one busy; `data` is for whoever serves there. Absent: it is done here. */
+  readonly openThread?: (data: ThreadData) => StoppableThread;
+  /** Hears what would be left of a run if this process ended now. */
+  readonly made?: (run: string, names: readonly string[]) => void;
   readStdin(): Promise<string>;
   /** One key of the terminal; absent when stdin is none. Rejects with the reason of `signal` on Ctrl-C; empty at the end of input. */
   readonly readKey?: () => Promise<string>;
+}
+
+/** What a thread needs to open the same session as the command that it serves. */
+export interface ThreadData {
+  readonly cwd: string;
+  readonly now: string;
+  readonly flags: {
+    readonly quiet: boolean;
+    readonly config?: string;
+    readonly bases?: "auto" | "none";
+    readonly allowHost?: readonly string[];
+  };
 }

@@ -7,6 +7,7 @@ import { guardText, oneLine } from "../reports/content/guard-text.ts";
 import type { Document } from "../reports/format.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { WorkloadFlags } from "./workload-flags.ts";
+import { openApart } from "./open-apart.ts";
 import { progressLine } from "./progress-line.ts";
 
 interface SessionFlags extends WorkloadFlags {
@@ -29,6 +30,7 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
   const bar = progressLine(cli, flags.quiet ? "none" : (flags.progress ?? "auto"));
   let bases: Promise<BaseImages> | undefined;
   let run: ReturnType<Context["run"]> | undefined;
+  const apart = cli.openThread === undefined ? undefined : openApart(cli, flags, (event) => bar.show(event));
   const context: Context = {
     cwd: cli.cwd,
     today: cli.now().slice(0, 10),
@@ -46,6 +48,7 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
     ...(flags.config !== undefined && { configFile: flags.config }),
     ...(flags.bases === "auto" && { baseImages: () => (bases ??= localBases(cli)) }),
     ...(flags.shellcheck === "auto" && { shellcheck: { signal: cli.signal } }),
+    ...(apart && { apart }),
     run: () => (run ??= connectRun(cli, (event) => bar.show(event))),
   };
   return {
@@ -53,6 +56,7 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
     clearProgress: () => bar.clear(),
     async [Symbol.asyncDispose]() {
       bar.clear();
+      await apart?.[Symbol.asyncDispose]();
       // A connection that failed has nothing to remove, and its failure was told already.
       const opened = await run?.catch(() => undefined);
       await opened?.[Symbol.asyncDispose]();
@@ -94,7 +98,8 @@ async function localBases({ env }: CliContext): Promise<BaseImages> {
 
 async function connectRun(cli: CliContext, progress: Context["progress"]): ReturnType<Context["run"]> {
   const { openEngine } = await import("../pipeline/open-engine.ts");
-  return openEngine({ env: cli.env, signal: cli.signal, progress });
+  const { env, signal, made } = cli;
+  return openEngine({ env, signal, progress, ...(made && { made }) });
 }
 
 /** A result to stdout or to the file of `--output`, which only its owner may read unless `mode` says otherwise. */

@@ -2,6 +2,7 @@ import type { Consent } from "../domain/reach.ts";
 import type { Progress } from "../domain/progress.ts";
 import type { BaseImages } from "../sources/engine/base-images.ts";
 import type { Run } from "../sources/engine/types.ts";
+import type { Apart } from "./check/text-work.ts";
 import type { WorkloadFlags } from "./declared-by-flags.ts";
 
 /** What the outside gives a pipeline: nothing below it reads the clock, the environment or the terminal. */
@@ -35,6 +36,8 @@ export interface Context {
   readonly baseImages?: () => Promise<BaseImages>;
   /** Present when ShellCheck is to read every RUN, where it is installed. */
   readonly shellcheck?: { readonly signal: AbortSignal };
+  /** Where a target is done that keeps its thread busy; without it, here and with less protection. */
+  readonly apart?: Apart;
   /** Connects on first use, so that what needs no engine works without one. Throws `engine-unreachable`. */
   readonly run: () => Promise<Run>;
 }

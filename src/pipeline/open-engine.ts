@@ -8,7 +8,9 @@ export async function openEngine(options: {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  readonly made?: (run: string, names: readonly string[]) => void;
 }): Promise<Run> {
   const engine = await connect({ env: options.env, signal: options.signal });
-  return openRun(engine, { signal: options.signal, progress: options.progress });
+  const { signal, progress, made } = options;
+  return openRun(engine, { signal, progress, ...(made && { made }) });
 }

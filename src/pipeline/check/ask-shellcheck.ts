@@ -1,22 +1,56 @@
+import { Failure } from "../../domain/failure.ts";
 import type { DockerfileFact } from "../../facts/dockerfile.ts";
-import { shellScripts, type ShellCheckFact } from "../../facts/shell-scripts.ts";
+import { shellScripts, type ScriptPlace, type ShellCheckFact } from "../../facts/shell-scripts.ts";
+import { withinTime } from "../../sources/bounded/time-limit.ts";
 
-/** What the installed ShellCheck says of each Dockerfile's RUNs, in order; undefined when there is none. */
+/** What ShellCheck says of one Dockerfile, or why it says nothing. */
+export type ShellCheckAnswer =
+  | { readonly shellcheck: ShellCheckFact }
+  | { readonly missing: { readonly shellcheck: string } };
+
+/** Milliseconds for taking the scripts out of one Dockerfile, which parses them. */
+const scriptsMs = 300;
+
+/** What the installed ShellCheck says of each Dockerfile's RUNs. */
 export async function askShellCheck(
   dockerfiles: readonly DockerfileFact[],
   signal?: AbortSignal,
-): Promise<readonly ShellCheckFact[] | undefined> {
-  const scripts = dockerfiles.map(shellScripts);
+): Promise<(dockerfile: DockerfileFact) => ShellCheckAnswer> {
+  const scripts = new Map(dockerfiles.map((one) => [one, scriptsOf(one)]));
   const { runShellCheck } = await import("../../sources/shellcheck/run-shellcheck.ts");
-  const comments = await runShellCheck(scripts.flat(), signal);
-  if (comments === undefined) return undefined;
-  let next = 0;
-  return scripts.map((own) =>
-    own.flatMap(({ at }) =>
-      (comments[next++] ?? []).map(({ span, ...rest }) => ({
-        ...rest,
-        span: { start: at + span.start, end: at + span.end },
-      })),
-    ),
-  );
+  const all = [...scripts.values()].flatMap((own) => own ?? []);
+  const answers = await runShellCheck(all, signal).catch((error: unknown) => {
+    if (error instanceof Failure && signal?.aborted !== true) return error;
+    throw error;
+  });
+  // One that is broken costs only its own answers.
+  if (answers instanceof Failure) return () => missing(answers.message);
+  if (answers === undefined)
+    return () => missing("ShellCheck is not installed; with it on PATH every RUN is read by it as well");
+  const of = new Map(all.map((script, index) => [script, answers[index] ?? []] as const));
+  return (dockerfile) => {
+    const own = scripts.get(dockerfile);
+    if (own === undefined) return missing("its commands could not be read in time");
+    const found: ShellCheckFact[number][] = [];
+    for (const script of own) {
+      const answer = of.get(script) ?? [];
+      if ("skipped" in answer) return missing(answer.skipped);
+      for (const { span, ...rest } of answer)
+        found.push({ ...rest, span: { start: script.at + span.start, end: script.at + span.end } });
+    }
+    return { shellcheck: found };
+  };
+}
+
+/** Undefined where they can't be had in time, or at all: whoever judges the file then says so. */
+function scriptsOf(dockerfile: DockerfileFact): readonly ScriptPlace[] | undefined {
+  try {
+    return withinTime(scriptsMs, "the file", () => shellScripts(dockerfile));
+  } catch {
+    return undefined;
+  }
+}
+
+function missing(shellcheck: string): ShellCheckAnswer {
+  return { missing: { shellcheck } };
 }

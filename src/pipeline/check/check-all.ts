@@ -1,110 +1,194 @@
 import { dirname } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import type { Config } from "../../domain/config.ts";
-import type { DockerfileFact } from "../../facts/dockerfile.ts";
-import type { RefusalsFact } from "../../facts/refusals.ts";
 import type { ShellCheckFact } from "../../facts/shell-scripts.ts";
-import { dockerfileFact } from "../../facts/stages.ts";
-import { readDockerfile } from "../../sources/dockerfile/parse.ts";
-import { checkDocument, judgeDockerfile, withRefusals } from "./check-text.ts";
-import type { Checked } from "./checked.ts";
+import { Failure } from "../../domain/failure.ts";
+import { withinTime } from "../../sources/bounded/time-limit.ts";
 import type { Context } from "../context.ts";
-import { readText } from "../read-text.ts";
+import { readText as textOf } from "../read-text.ts";
+import type { Checked } from "./checked.ts";
+import { failedTarget } from "./failed-target.ts";
 import { configFor } from "./settings.ts";
-import { lookAround } from "./surroundings.ts";
+import { type LookAround, lookAround } from "./surroundings.ts";
 import type { Found } from "./targets.ts";
+import { judgeText, readText, type ReadText, type TextWork } from "./text-work.ts";
 
 const notBuilt =
   "not built here; `hullproof harden` builds and checks the image, `hullproof check IMAGE` checks one that exists";
+const tooSlow = "reading the file took too long, so ShellCheck was not asked";
 
-/** A text that was read, or why it could not be taken for what it is. */
+/** Milliseconds in which every ordinary text is done; what needs more is done where it can be ended, or has until `longMs`. */
+const shortMs = 300;
+const longMs = 4_000;
+
+/** One process of ShellCheck reads a batch; its texts are the only ones in memory. */
+const batch = { files: 256, characters: 1_048_576 };
+
+/** A target on its way: a text that was read, or what became of it. */
 type Read =
-  | {
-      readonly kind: "dockerfile";
-      readonly dockerfile: DockerfileFact;
-      readonly config: Config;
-      readonly refused?: RefusalsFact;
-    }
+  | { readonly kind: "text"; readonly found: Found; readonly work: TextWork; readonly read?: ReadText }
   | { readonly kind: "done"; readonly checked: Checked };
 
 /**
- * Reads all targets first, so that one process of ShellCheck serves them all; then judges each. `built`: the image is checked
- * as a target of its own, so its rules are not listed as skipped.
+ * Judges one target after the other; those of a batch are read together, so that one process of ShellCheck serves them all. A target that breaks, or
+ * takes too long, is `failed` with its reason and costs the others nothing. `built`: the image is checked as a target of its own, so its rules
+ * are not listed as skipped. Throws what ends the whole: `interrupted`, and the `Failure` of a target that stands alone.
  */
 export async function* checkAll(
   found: readonly Found[],
   context: Context,
   built: boolean,
 ): AsyncGenerator<Checked, void, void> {
-  const reads: Read[] = [];
-  for (const one of found) {
-    reads.push(await read(one, context));
-    if (reads.length % breath === 0) await breathe(context);
-  }
-  const dockerfiles = reads.flatMap((one) => (one.kind === "dockerfile" ? [one.dockerfile] : []));
-  const asked = await shellChecked(dockerfiles, context);
   const around = lookAround(context);
-  for (const [index, one] of reads.entries()) {
-    if (index % breath === breath - 1) {
-      context.progress({ stage: "check", message: `${index + 1} of ${reads.length}` });
-      await breathe(context);
-    }
-    if (one.kind === "done") yield one.checked;
-    else {
-      const { dockerfile, config, refused } = one;
-      const { found: shellcheck, missing } = asked(dockerfile);
-      const known = {
-        ...(await around(dockerfile.file, dockerfile.text, config)),
-        ...(shellcheck && { shellcheck }),
-        missing: { ...(built ? {} : { image: notBuilt, updates: notBuilt }), ...missing },
-      };
-      const judged = judgeDockerfile(dockerfile, config, context, known);
-      yield refused === undefined ? judged : withRefusals(judged, refused, dockerfile);
+  const alone = found.length === 1;
+  let done = 0;
+  const breathe = breather(context);
+  for await (const reads of batches(found, context, built, alone)) {
+    const asked = await shellChecked(reads, context);
+    for (const one of reads) {
+      if (++done % told === 0) context.progress({ stage: "check", message: `${done} of ${found.length}` });
+      await breathe();
+      yield one.kind === "done"
+        ? one.checked
+        : await orFailed(one.found, context, alone, () => judged(one, asked(one), around, context));
     }
   }
 }
 
-/** Files between two looks at what else goes on: Ctrl-C is heard, and progress is drawn. */
-const breath = 64;
+/** Files between two lines of progress. */
+const told = 64;
+/** Milliseconds between two looks at what else goes on: Ctrl-C is heard, and progress is drawn. */
+const breathMs = 50;
 
-async function breathe({ signal }: Context): Promise<void> {
-  await setImmediate();
-  signal?.throwIfAborted();
+function breather({ signal }: Context): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < breathMs) return;
+    await setImmediate();
+    signal?.throwIfAborted();
+    last = performance.now();
+  };
 }
 
-async function read(found: Found, context: Context): Promise<Read> {
+async function* batches(
+  found: readonly Found[],
+  context: Context,
+  built: boolean,
+  alone: boolean,
+): AsyncGenerator<readonly Read[], void, void> {
+  let reads: Read[] = [];
+  let characters = 0;
+  const breathe = breather(context);
+  for (const one of found) {
+    await breathe();
+    let next: Read | undefined;
+    const failed = await orFailed(one, context, alone, async () => {
+      next = await read(one, context, built);
+      return undefined;
+    });
+    reads.push(failed === undefined ? (next as Read) : { kind: "done", checked: failed });
+    characters += next?.kind === "text" ? next.work.text.length : 0;
+    if (reads.length < batch.files && characters < batch.characters) continue;
+    yield reads;
+    [reads, characters] = [[], 0];
+  }
+  if (reads.length > 0) yield reads;
+}
+
+/** What ends the whole call is thrown on; anything else is the trouble of this one target. */
+async function orFailed<T>(
+  found: Found,
+  context: Context,
+  alone: boolean,
+  act: () => Promise<T>,
+): Promise<T | Checked> {
+  try {
+    return await act();
+  } catch (error) {
+    context.signal?.throwIfAborted();
+    if (alone && error instanceof Failure && error.code !== "timed-out") throw error;
+    return failedTarget(found, error, context);
+  }
+}
+
+async function read(found: Found, context: Context, built: boolean): Promise<Read> {
   if (found.kind === "image" || found.kind === "archive") {
+    const name = found.kind === "image" ? found.ref : found.path;
+    if (context.apart !== undefined) return { kind: "done", checked: await context.apart.image(name) };
     // Texts need neither the engine's client nor the image reader.
     const { checkImage } = await import("../image.ts");
-    return { kind: "done", checked: await checkImage(found.kind === "image" ? found.ref : found.path, context) };
+    return { kind: "done", checked: await checkImage(name, context) };
   }
   const { path } = found;
+  const kind = found.kind === "dockerfile" ? "dockerfile" : "document";
   const config = await configFor(dirname(path), context);
-  const text = await readText(path, context.cwd);
-  if (found.kind === "document") return { kind: "done", checked: checkDocument(path, text, config, context) };
-  const { parsed, refusals } = readDockerfile(path, text);
-  const refused = refusals.length === 0 ? undefined : { file: path, text, refusals };
-  if (parsed !== undefined)
-    return { kind: "dockerfile", dockerfile: dockerfileFact(parsed), config, ...(refused && { refused }) };
-  const nothing = { target: { id: path, kind: "dockerfile" as const, name: path }, run: noRun };
-  return { kind: "done", checked: refused === undefined ? nothing : withRefusals(nothing, refused) };
+  const text = await textOf(path, context.cwd);
+  const { cwd, today } = context;
+  const missing = built ? {} : { image: notBuilt, updates: notBuilt };
+  const work: TextWork = { kind, path, text, config, cwd, today, missing };
+  if (kind === "document") return { kind: "text", found, work };
+  const parsed = await inTime(
+    path,
+    context,
+    () => readText(work),
+    async () => undefined,
+  );
+  return { kind: "text", found, work, ...(parsed && { read: parsed }) };
 }
 
-const noRun = { results: [], findings: [], fixes: [] };
+async function judged(
+  { work, read: parsed }: Extract<Read, { readonly kind: "text" }>,
+  asked: FromShellCheck,
+  around: LookAround,
+  context: Context,
+): Promise<Checked> {
+  const { path, text, config } = work;
+  const { context: folder, bases } = await around(path, text, config);
+  const { shellcheck } = asked;
+  const missing = { ...work.missing, ...asked.missing };
+  const whole = { ...work, ...(shellcheck && { shellcheck }), ...(bases && { bases: bases.found }), missing };
+  // Read once already and in vain: not again here.
+  if (work.kind === "dockerfile" && parsed === undefined && context.apart !== undefined)
+    return context.apart.text(whole);
+  return inTime(
+    path,
+    context,
+    () => judgeText(whole, folder, parsed),
+    (apart) => apart.text(whole),
+  );
+}
 
-type Asked = (dockerfile: DockerfileFact) => {
-  readonly found?: ShellCheckFact;
-  readonly missing?: { readonly shellcheck: string };
-};
-
-async function shellChecked(dockerfiles: readonly DockerfileFact[], { shellcheck }: Context): Promise<Asked> {
-  if (shellcheck === undefined || dockerfiles.length === 0) return () => ({});
-  const { askShellCheck } = await import("./ask-shellcheck.ts");
-  const answers = await askShellCheck(dockerfiles, shellcheck.signal);
-  if (answers === undefined) {
-    const missing = { shellcheck: "ShellCheck is not installed; with it on PATH every RUN is read by it as well" };
-    return () => ({ missing });
+/** Does it here where that is quick, else where it can be ended. */
+async function inTime<T, U>(
+  path: string,
+  { apart }: Context,
+  work: () => T,
+  elsewhere: (apart: NonNullable<Context["apart"]>) => Promise<U>,
+): Promise<T | U> {
+  try {
+    return withinTime(apart === undefined ? longMs : shortMs, path, work);
+  } catch (error) {
+    if (apart === undefined || !(error instanceof Failure) || error.code !== "timed-out") throw error;
+    return elsewhere(apart);
   }
-  const byFile = new Map(dockerfiles.map((dockerfile, index) => [dockerfile, answers[index] ?? []] as const));
-  return (dockerfile) => ({ found: byFile.get(dockerfile) ?? [] });
+}
+
+interface FromShellCheck {
+  readonly shellcheck?: ShellCheckFact;
+  readonly missing?: { readonly shellcheck: string };
+}
+
+type Asked = (one: Extract<Read, { readonly kind: "text" }>) => FromShellCheck;
+
+async function shellChecked(reads: readonly Read[], context: Context): Promise<Asked> {
+  const { shellcheck } = context;
+  const texts = reads.flatMap((one) => (one.kind === "text" && one.work.kind === "dockerfile" ? [one] : []));
+  if (shellcheck === undefined || texts.length === 0) return () => ({});
+  const { askShellCheck } = await import("./ask-shellcheck.ts");
+  const dockerfiles = texts.flatMap(({ read: parsed }) => parsed?.dockerfile ?? []);
+  const answers = await askShellCheck(dockerfiles, shellcheck.signal);
+  return ({ work: { kind }, read: parsed }) => {
+    if (kind === "document") return {};
+    if (parsed === undefined) return { missing: { shellcheck: tooSlow } };
+    return parsed.dockerfile === undefined ? {} : answers(parsed.dockerfile);
+  };
 }

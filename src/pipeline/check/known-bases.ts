@@ -10,11 +10,20 @@ export async function openBaseImages(env: NodeJS.ProcessEnv): Promise<BaseImages
 }
 
 /** Base images that `text` names and the engine has. Enough of FROM to know what to ask for; the parser decides what it means. */
-export async function knownBases(text: string, images: BaseImages): Promise<BasesFact> {
+export async function knownBases(text: string, images: BaseImages): Promise<KnownBases> {
   const found = new Map<string, BaseInfo>();
   for (const [, reference = ""] of text.matchAll(/^[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*([^\s$]+)/gim)) {
     const info = found.get(reference) ?? (await images.look(reference));
     if (info !== undefined) found.set(reference, info);
   }
-  return { of: ({ text: reference }) => found.get(reference) };
+  return basesFact(found);
+}
+
+/** The fact, and what it is made of, which can go to another thread. */
+export interface KnownBases extends BasesFact {
+  readonly found: ReadonlyMap<string, BaseInfo>;
+}
+
+export function basesFact(found: ReadonlyMap<string, BaseInfo>): KnownBases {
+  return { found, of: ({ text: reference }) => found.get(reference) };
 }

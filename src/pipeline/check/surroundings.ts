@@ -6,7 +6,7 @@ import type { FactName } from "../../facts/facts.ts";
 import type { ShellCheckFact } from "../../facts/shell-scripts.ts";
 import { contextReader } from "../../sources/context/read-context.ts";
 import type { Context } from "../context.ts";
-import { knownBases } from "./known-bases.ts";
+import { type KnownBases, knownBases } from "./known-bases.ts";
 import { isDockerfileName } from "./targets.ts";
 
 /** What is known beside the text of a Dockerfile. What is left out has no rules that say so. */
@@ -19,15 +19,19 @@ export interface Surroundings {
 }
 
 /** Looks around a Dockerfile: the folder that its build is sent, and the base images that the engine has. */
-export function lookAround({
-  cwd,
-  baseImages,
-}: Pick<Context, "cwd" | "baseImages">): (path: string, text: string, config: Config) => Promise<Surroundings> {
+export function lookAround({ cwd, baseImages }: Pick<Context, "cwd" | "baseImages">): LookAround {
   const read = contextReader(cwd);
   return async (path, text, config) => ({
     context: () => read(contextFolder(path, config, cwd), resolve(cwd, path)),
     ...(baseImages && { bases: await knownBases(text, await baseImages()) }),
   });
+}
+
+export type LookAround = (path: string, text: string, config: Config) => Promise<LookedAround>;
+
+export interface LookedAround {
+  readonly context: () => ContextFolder;
+  readonly bases?: KnownBases;
 }
 
 /** The configuration says what the build of its Dockerfile is sent; for any other it is taken to be the folder that it lies in. */

@@ -11,8 +11,10 @@ import { fixText, type PlacedFix } from "./fix.ts";
 import { fixedFile, offersOf, outcomesOf } from "./fixed-file.ts";
 import type { ProvenFixes } from "./fix-proven.ts";
 import { readText } from "../read-text.ts";
+import { reasonOf } from "../check/failed-target.ts";
 import { configFor } from "../check/settings.ts";
 import { lookAround } from "../check/surroundings.ts";
+import { withinTime } from "../../sources/bounded/time-limit.ts";
 import { documentName, findTargets } from "../check/targets.ts";
 import { writeBack } from "./write-back.ts";
 
@@ -37,19 +39,21 @@ export async function fixFiles(
       const text = await readText(path, context.cwd);
       const check = await checker(kind, { file: path, text }, config, context, options);
       const plan = async (accept?: (fix: PlacedFix) => boolean): Promise<Fixes> => ({
-        fixed: fixText(text, { kind, allowed, check, ...(accept && { accept }) }),
+        fixed: inTime(path, () => fixText(text, { kind, allowed, check, ...(accept && { accept }) })),
       });
       files.push(await settle(path, text, plan, options, context, asker));
     } catch (error) {
       // One file that cannot be read or written must not keep the others of its folder from being fixed.
+      context.signal?.throwIfAborted();
       const told = error instanceof Failure && (error.code === "not-a-dockerfile" || error.code === "unreadable");
-      if (!told || !discovered) throw error;
+      const broke = !(error instanceof Failure) || error.code === "timed-out";
+      if (!broke && (!told || !discovered)) throw error;
       files.push({
         file: path,
         changed: false,
         written: false,
         diff: "",
-        error: `${error.message}. ${error.hint}`,
+        error: error instanceof Failure ? `${error.message}. ${error.hint}` : reasonOf(path, error, context),
         fixes: [],
       });
     }
@@ -68,8 +72,17 @@ export async function fixStdin(
   const kind = documentName.test(file) ? "document" : "dockerfile";
   const config = await configFor(dirname(file), context);
   const check = await checker(kind, { file, text }, config, context, options);
-  const plan = async () => ({ fixed: fixText(text, { kind, allowed: applicabilities(options), check }) });
+  const plan = async () => ({
+    fixed: inTime(file, () => fixText(text, { kind, allowed: applicabilities(options), check })),
+  });
   return toReport([await settle(file, text, plan, { ...options, write: false }, context)], context);
+}
+
+/** For all rounds of one text: each judges it again. */
+const planMs = 4_000;
+
+function inTime<T>(path: string, work: () => T): T {
+  return withinTime(planMs, path, work);
 }
 
 async function fixProject(
@@ -93,7 +106,7 @@ async function fixProject(
   const check = await checker("dockerfile", { file: dockerfilePath, text: original }, config, context, options);
   const allowed = applicabilities(options);
   // Nothing to prove costs no build.
-  const offered = fixText(original, { kind: "dockerfile", allowed, check });
+  const offered = inTime(dockerfilePath, () => fixText(original, { kind: "dockerfile", allowed, check }));
   const plan =
     offered.applied.length === 0
       ? async () => ({ fixed: offered })

@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly now?: () => number;
   /** Hears of leftovers removed (stage `sweep`) and of what could not be removed (stage `cleanup`). Default: no one. */
   readonly progress?: Progress;
+  /** Hears what would be left if this process ended now, whenever that changes. */
+  readonly made?: (run: string, names: readonly string[]) => void;
 }
 
 interface Deferred {
@@ -45,6 +47,8 @@ export async function openRun(engine: Engine, options: RunOptions = {}): Promise
   const stopWatching = watchEngine(engine, id, controller);
 
   const deferred: Deferred[] = [];
+  const tellMade = () => options.made?.(id, [folder, ...deferred.map(({ name }) => name)]);
+  tellMade();
   let disposal: Promise<void> | undefined;
   const dispose = async () => {
     stopWatching();
@@ -53,11 +57,13 @@ export async function openRun(engine: Engine, options: RunOptions = {}): Promise
     while (deferred.length > 0) {
       const last = deferred.pop();
       if (last !== undefined) await attempt(tell, last);
+      tellMade();
     }
     // What was being made when the signal came may have been finished by the engine after its maker gave up.
     await attempt(tell, { name: "what is left of this run", remove: () => removeRest(engine, id) });
     // Last: a run without its folder can no longer be judged by others.
     await attempt(tell, { name: folder, remove: () => rm(folder, { recursive: true, force: true }) });
+    options.made?.(id, []);
   };
 
   return {
@@ -69,12 +75,14 @@ export async function openRun(engine: Engine, options: RunOptions = {}): Promise
     defer(name, remove) {
       const entry: Deferred = { name, remove };
       deferred.push(entry);
+      tellMade();
       return async () => {
         const at = deferred.indexOf(entry);
         if (at === -1) return;
         deferred.splice(at, 1);
         try {
           await remove();
+          tellMade();
         } catch (error) {
           // Not removed now, so the disposal tries once more.
           deferred.push(entry);

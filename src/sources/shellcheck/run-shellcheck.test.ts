@@ -2,7 +2,18 @@ import { chmod, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { runShellCheck } from "./run-shellcheck.ts";
+import { callShellCheck } from "./call-shellcheck.ts";
+import { runShellCheck as run, type ShellComment, type ShellScript } from "./run-shellcheck.ts";
+
+/** Where none of the scripts is skipped. */
+async function runShellCheck(
+  scripts: readonly ShellScript[],
+): Promise<readonly (readonly ShellComment[])[] | undefined> {
+  return (await run(scripts))?.map((answer) => {
+    if ("skipped" in answer) throw new Error(answer.skipped);
+    return answer;
+  });
+}
 
 const installed = (await runShellCheck([{ shell: "sh", text: "true" }])) !== undefined;
 if (!installed) console.log("ShellCheck is not installed: its tests are left out.");
@@ -53,7 +64,38 @@ describe.skipIf(!installed)("the installed ShellCheck", () => {
   });
 });
 
+describe.skipIf(!installed)("a script that the installed ShellCheck never comes to an end with", () => {
+  const nested = (depth: number) => `${'echo "$('.repeat(depth)}true${')"'.repeat(depth)}`;
+  const backquoted = 'echo "`'.repeat(30);
+
+  it("is skipped with the reason, and the others have their answers", async () => {
+    const answers = await run([
+      { shell: "sh", text: "cd /srv" },
+      { shell: "sh", text: nested(40) },
+      { shell: "sh", text: "echo $1" },
+      { shell: "bash", text: backquoted },
+    ]);
+    expect(answers?.[0]).toMatchObject([{ code: "SC2164" }]);
+    expect(answers?.[1]).toEqual({ skipped: expect.stringMatching(/took longer than 3 s|1 GiB/) });
+    expect(answers?.[2]).toMatchObject([{ code: "SC2086" }]);
+    expect(answers?.[3]).toBeDefined();
+  });
+});
+
 describe("a ShellCheck that is not as expected", () => {
+  it("costs only the script that it cannot read: halves are asked again", async () => {
+    await standIn(`shift 3; case " $* " in *" 2 "*) exec sleep 600;; esac; echo '{"comments":[]}'`);
+    const answers = await run(["a", "b", "c", "d"].map((text) => ({ shell: "sh", text })));
+    expect(answers?.map((one) => "skipped" in one)).toEqual([false, false, true, false]);
+  });
+
+  it("is ended when it takes too much memory, or answers without end", async () => {
+    await standIn("exec tail /dev/zero");
+    expect(await callShellCheck([], folder, { milliseconds: 20_000, memoryKb: 65_536 })).toEqual({ over: "memory" });
+    await standIn("exec cat /dev/zero");
+    expect(await run([{ shell: "sh", text: "true" }])).toEqual([{ skipped: expect.stringContaining("16 MiB") }]);
+  });
+
   it("is undefined when there is none", async () => {
     vi.stubEnv("PATH", folder);
     expect(await runShellCheck([{ shell: "sh", text: "true" }])).toBeUndefined();

@@ -1,9 +1,8 @@
-import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Failure } from "../../domain/failure.ts";
 import type { Span } from "../../domain/span.ts";
+import { broken, callShellCheck } from "./call-shellcheck.ts";
 
 export interface ShellScript {
   readonly shell: "sh" | "bash" | "dash" | "ksh";
@@ -19,50 +18,94 @@ export interface ShellComment {
   readonly span: Span;
 }
 
-/**
- * What makes no sense for a piece of a build: sourced files that only the image has (1090, 1091), variables that ENV and ARG
- * set (2154), a shebang of ash (2187).
- */
-const excluded = "SC1090,SC1091,SC2154,SC2187";
+/** Comments on one script, or why there are none. */
+export type ScriptAnswer = readonly ShellComment[] | { readonly skipped: string };
 
-/** Files of one call; the system limits what a command line may hold. */
-const batch = 400;
+/** Scripts of one process; where it has to be ended, they are asked again by halves. */
+const batch = 64;
+/** A process may take so long, and so much longer for each script. */
+const limitMs = { process: 3_000, script: 100 };
+/** Nesting at which its parser begins to double its time with each level; longer scripts are rare as well. Such a script is asked alone. */
+const odd = { depth: 6, characters: 32_768 };
+/** So many processes that had to be ended are enough for one call: what looks like them is not asked any more. */
+const mostEnded = 8;
 
 /**
- * Comments of the installed ShellCheck on every script, in the order of the scripts; undefined when it is not installed.
- * One process reads up to 400 scripts. Throws `unreadable` when it breaks.
+ * Answers of the installed ShellCheck to every script, in the order of the scripts; undefined when it is not installed. A script that takes it
+ * too long, or too much memory, is skipped and costs the others nothing. Throws `unreadable` when it breaks.
  */
 export async function runShellCheck(
   scripts: readonly ShellScript[],
   signal?: AbortSignal,
-): Promise<readonly (readonly ShellComment[])[] | undefined> {
+): Promise<readonly ScriptAnswer[] | undefined> {
   const folder = await mkdtemp(join(tmpdir(), "hullproof-shellcheck-"));
   try {
-    const comments: ShellComment[][] = scripts.map(() => []);
-    for (let from = 0; from < scripts.length; from += batch) {
-      const part = scripts.slice(from, from + batch);
-      const names = part.map((_, index) => String(from + index));
+    const answers: ScriptAnswer[] = scripts.map(() => []);
+    let ended = 0;
+    const ask = async (indexes: readonly number[]): Promise<"done" | "not installed"> => {
+      const limit = limitMs.process + limitMs.script * indexes.length;
+      const called = await callShellCheck(indexes.map(String), folder, { milliseconds: limit }, signal);
+      if (called === "not installed") return called;
+      if ("output" in called) {
+        takeComments(called.output, scripts, answers);
+        return "done";
+      }
+      ended++;
+      const [only] = indexes;
+      if (indexes.length === 1 && only !== undefined) {
+        answers[only] = { skipped: `ShellCheck was ended on one of its scripts: ${reasons[called.over](limit)}` };
+        return "done";
+      }
+      const half = Math.ceil(indexes.length / 2);
+      await ask(indexes.slice(0, half));
+      return ask(indexes.slice(half));
+    };
+    const [alone, together] = [[...scripts.keys()].filter((at) => isOdd(scripts[at])), new Set(scripts.keys())];
+    for (const at of alone) together.delete(at);
+    const groups = [...chunks([...together], batch), ...alone.map((at) => [at])];
+    for (const indexes of groups) {
+      const [only] = indexes;
+      if (ended >= mostEnded && indexes.length === 1 && only !== undefined && isOdd(scripts[only])) {
+        answers[only] = {
+          skipped: `ShellCheck was ended on ${ended} others like one of its scripts, so it was not asked`,
+        };
+        continue;
+      }
       // The first line is ours: it tells the shell, and keeps a script's own first line from being taken for one.
       await Promise.all(
-        part.map(({ shell, text }, index) => writeFile(join(folder, names[index] ?? ""), `#!/bin/${shell}\n${text}\n`)),
+        indexes.map((at) => {
+          const { shell, text } = scripts[at] ?? { shell: "sh", text: "" };
+          return writeFile(join(folder, String(at)), `#!/bin/${shell}\n${text}\n`);
+        }),
       );
-      const output = await shellcheck(names, folder, signal);
-      if (output === undefined) return undefined;
-      for (const one of parse(output)) {
-        const index = Number(one.file);
-        const { text = "" } = scripts[index] ?? {};
-        comments[index]?.push({
-          code: `SC${one.code}`,
-          level: one.level,
-          message: one.message,
-          span: { start: offset(text, one.line, one.column), end: offset(text, one.endLine, one.endColumn) },
-        });
-      }
+      if ((await ask(indexes)) === "not installed") return undefined;
     }
-    return comments;
+    return answers;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+const reasons = {
+  time: (limit: number) => `it took longer than ${Math.round(limit / 1000)} s`,
+  memory: () => "it took more than 1 GiB of memory",
+  output: () => "it answered more than 16 MiB",
+} as const;
+
+function isOdd(script: ShellScript | undefined): boolean {
+  const { text = "" } = script ?? {};
+  if (text.length > odd.characters) return true;
+  let [depth, deepest] = [0, 0];
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at];
+    if (char === "(" || char === "{" || char === "[") deepest = Math.max(deepest, ++depth);
+    else if ((char === ")" || char === "}" || char === "]") && depth > 0) depth--;
+  }
+  return deepest >= odd.depth;
+}
+
+function* chunks(list: readonly number[], size: number): Generator<readonly number[]> {
+  for (let from = 0; from < list.length; from += size) yield list.slice(from, from + size);
 }
 
 interface Comment {
@@ -76,6 +119,21 @@ interface Comment {
   readonly message: string;
 }
 
+function takeComments(output: string, scripts: readonly ShellScript[], answers: ScriptAnswer[]): void {
+  const found = Map.groupBy(parse(output), ({ file }) => Number(file));
+  for (const [index, comments] of found) {
+    const { text } = scripts[index] ?? {};
+    if (text === undefined) continue;
+    const offset = offsetsIn(text);
+    answers[index] = comments.map((one) => ({
+      code: `SC${one.code}`,
+      level: one.level,
+      message: one.message,
+      span: { start: offset(one.line, one.column), end: offset(one.endLine, one.endColumn) },
+    }));
+  }
+}
+
 function parse(output: string): readonly Comment[] {
   try {
     return (JSON.parse(output) as { comments: Comment[] }).comments;
@@ -84,43 +142,18 @@ function parse(output: string): readonly Comment[] {
   }
 }
 
-/** Exit 1 means that it found something; 2 and above, that it could not work. */
-function shellcheck(names: readonly string[], cwd: string, signal?: AbortSignal): Promise<string | undefined> {
-  const { promise, resolve, reject } = Promise.withResolvers<string | undefined>();
-  const args = ["--norc", "--format=json1", `--exclude=${excluded}`, ...names];
-  const child = spawn("shellcheck", args, { cwd, stdio: ["ignore", "pipe", "pipe"], ...(signal && { signal }) });
-  const out: Buffer[] = [];
-  let told = "";
-  child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
-  child.stderr.on("data", (chunk: Buffer) => (told += chunk.toString("utf8").slice(0, 1000)));
-  child.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") resolve(undefined);
-    else reject(signal?.aborted === true ? (signal.reason as Error) : broken(error.message, error));
-  });
-  child.on("close", (code) => {
-    if (code === 0 || code === 1) resolve(Buffer.concat(out).toString("utf8"));
-    else reject(broken(told.trim() || `it ended with ${code}`));
-  });
-  return promise;
-}
-
-function broken(what: string, cause?: unknown): Failure {
-  return new Failure("unreadable", `ShellCheck did not work: ${what}`, {
-    hint: "Run it by hand on any script, or leave it out with --shellcheck none.",
-    cause,
-  });
-}
-
-/** Offset of a 1-based line (after ours) and column, which counts code points, in UTF-16 units. */
-function offset(text: string, line: number, column: number): number {
-  let start = 0;
-  for (let left = line - 2; left > 0; left--) start = text.indexOf("\n", start) + 1;
-  const end = text.indexOf("\n", start);
-  const row = text.slice(start, end === -1 ? text.length : end);
-  return (
-    start +
-    Array.from(row)
-      .slice(0, column - 1)
-      .join("").length
-  );
+/** Offsets of 1-based lines (after ours) and columns, which count code points, in UTF-16 units. */
+function offsetsIn(text: string): (line: number, column: number) => number {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return (line, column) => {
+    const start = starts[line - 2] ?? text.length;
+    const row = text.slice(start, Math.min((starts[line - 1] ?? text.length + 1) - 1, start + 2 * column));
+    return (
+      start +
+      Array.from(row)
+        .slice(0, column - 1)
+        .join("").length
+    );
+  };
 }

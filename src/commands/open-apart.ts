@@ -1,0 +1,63 @@
+import type { ProgressEvent } from "../domain/progress.ts";
+import type { Apart } from "../pipeline/check/text-work.ts";
+import type { Syntax } from "../reports/content/guard-text.ts";
+import type { StoppableThread } from "../sources/bounded/thread.ts";
+import type { CliContext, ThreadData } from "./cli-context.ts";
+
+/** Longest time for what is worked out of one text, and without a sign of life of an image's reader. */
+const textMs = 4_000;
+const stallMs = 60_000;
+
+/** Targets in a thread that is opened for the first one that needs it. Without `openThread` nobody calls it. */
+export function openApart(
+  cli: CliContext,
+  flags: ThreadData["flags"],
+  progress: (event: ProgressEvent) => void,
+): Apart & AsyncDisposable {
+  let thread: StoppableThread | undefined;
+  const { cwd, signal } = cli;
+  const open = (): StoppableThread => {
+    const { quiet, config, bases, allowHost } = flags;
+    thread ??= cli.openThread?.({
+      cwd,
+      now: cli.now(),
+      flags: {
+        quiet,
+        ...(config !== undefined && { config }),
+        ...(bases !== undefined && { bases }),
+        ...(allowHost !== undefined && { allowHost }),
+      },
+    });
+    if (thread === undefined) throw new Error("no threads can be opened here");
+    return thread;
+  };
+  return {
+    text: (work) => open().ask(work.path, { kind: "text", work }, { milliseconds: textMs, stallMs: Infinity, signal }),
+    image: (name) =>
+      open().ask(
+        name,
+        { kind: "image", name },
+        {
+          stallMs,
+          signal,
+          heard: (note) => {
+            const { progress: event, made } = note as ThreadNote;
+            if (event !== undefined) progress(event);
+            if (made !== undefined) cli.made?.(made.run, made.names);
+            return made !== undefined;
+          },
+        },
+      ),
+    [Symbol.asyncDispose]: async () => thread?.[Symbol.asyncDispose](),
+  };
+}
+
+/** What a thread tells while it works. */
+export interface ThreadNote {
+  readonly progress?: ProgressEvent;
+  /** What would be left of a run if the thread ended now. */
+  readonly made?: { readonly run: string; readonly names: readonly string[] };
+  readonly written?: { readonly to: "stdout" | "stderr"; readonly text: string; readonly syntax?: Syntax };
+  /** A line over the one that stands there, on stderr. */
+  readonly redrawn?: string;
+}

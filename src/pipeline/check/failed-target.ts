@@ -1,0 +1,45 @@
+import { Failure } from "../../domain/failure.ts";
+import type { TargetKind } from "../../domain/report.ts";
+import { rules } from "../../rules/index.ts";
+import type { Context } from "../context.ts";
+import type { Checked } from "./checked.ts";
+import type { Found } from "./targets.ts";
+
+const mainFact = {
+  dockerfile: "dockerfile",
+  document: "runLines",
+  image: "image",
+  config: "ignores",
+  sbom: "image",
+} as const;
+
+/** A target that could not be judged: every rule that would have read it has failed, with the reason. */
+export function failedTarget(found: Found, error: unknown, context: Pick<Context, "env">): Checked {
+  const [id, kind] =
+    found.kind === "image"
+      ? [found.ref, "image" as const]
+      : [found.path, found.kind === "archive" ? ("image" as const) : found.kind];
+  return failed(id, kind, reasonOf(id, error, context));
+}
+
+function failed(id: string, kind: TargetKind, reason: string): Checked {
+  const judges = rules.filter(({ needs }) => needs.includes(mainFact[kind]));
+  const results = judges.map((rule) => ({ rule: rule.id, target: id, verdict: "failed" as const, reason }));
+  return { target: { id, kind, name: id }, run: { results, findings: [], fixes: [] } };
+}
+
+/** Short; where a bug is, only those see who ask for it. */
+export function reasonOf(name: string, error: unknown, { env }: Pick<Context, "env">): string {
+  const { message = String(error), stack } = error as Partial<Error>;
+  const told = message.includes(name) ? message : `${name}: ${message}`;
+  if (error instanceof Failure) return told;
+  if (env?.["HULLPROOF_DEBUG"]) return `${name}: ${stack ?? message}`;
+  if (isTooDeep(error)) return `${name} is nested too deeply to be read`;
+  return `${name}: hullproof broke on it (${message}); this is a bug, HULLPROOF_DEBUG=1 shows where`;
+}
+
+/** V8's answer to recursion that follows the nesting of a text. */
+function isTooDeep(error: unknown): boolean {
+  const { name, message = "" } = error as Partial<Error>;
+  return name === "RangeError" && message.startsWith("Maximum call stack");
+}

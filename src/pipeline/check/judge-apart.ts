@@ -1,0 +1,15 @@
+import { withinTime } from "../../sources/bounded/time-limit.ts";
+import type { Checked } from "./checked.ts";
+import { lookAround } from "./surroundings.ts";
+import { judgeText, type TextWork } from "./text-work.ts";
+
+/** A little less than whoever supervises allows, so that the thread need not be given up. */
+const textMs = 3_800;
+
+/** Judges a text that took too long where it was tried first. What its build would be sent is read before the time counts. */
+export async function judgeApart(work: TextWork, begin: () => void): Promise<Checked> {
+  const { context } = await lookAround({ cwd: work.cwd })(work.path, work.text, work.config);
+  if (work.kind === "dockerfile") context();
+  begin();
+  return withinTime(textMs, work.path, () => judgeText(work, context));
+}

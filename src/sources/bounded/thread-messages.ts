@@ -1,0 +1,35 @@
+import { Failure, type FailureCode } from "../../domain/failure.ts";
+
+export type ToThread =
+  | { readonly kind: "task"; readonly task: unknown }
+  | { readonly kind: "stop"; readonly why: Trouble }
+  | { readonly kind: "reply"; readonly to: number; readonly value?: unknown; readonly trouble?: Trouble }
+  | { readonly kind: "close" };
+
+export type FromThread =
+  /** The code is loaded: from here on the time counts. */
+  | { readonly kind: "begun" }
+  /** The event loop has turned. */
+  | { readonly kind: "turned" }
+  | { readonly kind: "note"; readonly note: unknown }
+  | { readonly kind: "question"; readonly id: number; readonly question: unknown }
+  | { readonly kind: "answer"; readonly value: unknown }
+  | { readonly kind: "trouble"; readonly trouble: Trouble };
+
+/** An error between threads, which keep neither classes nor what hangs on an error. */
+export type Trouble =
+  | { readonly kind: "failure"; readonly code: FailureCode; readonly message: string; readonly hint: string }
+  | { readonly kind: "bug"; readonly name: string; readonly message: string; readonly stack: string };
+
+export function toWire(error: unknown): Trouble {
+  if (error instanceof SuppressedError && error.suppressed instanceof Error) return toWire(error.suppressed);
+  if (error instanceof Failure) return { kind: "failure", code: error.code, message: error.message, hint: error.hint };
+  const { name = "Error", message = String(error), stack = "" } = error as Partial<Error>;
+  return { kind: "bug", name, message, stack };
+}
+
+export function fromWire(trouble: Trouble): Error {
+  if (trouble.kind === "failure") return new Failure(trouble.code, trouble.message, { hint: trouble.hint });
+  const { name, message, stack } = trouble;
+  return Object.assign(new Error(message), { name, stack });
+}

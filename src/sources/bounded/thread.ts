@@ -1,0 +1,169 @@
+import { Worker } from "node:worker_threads";
+import { Failure } from "../../domain/failure.ts";
+import { fromWire, toWire, type FromThread, type ToThread } from "./thread-messages.ts";
+import { tookTooLong } from "./time-limit.ts";
+
+export interface Limits {
+  /** From the moment at which the thread has begun. Absent: as long as it turns. */
+  readonly milliseconds?: number;
+  /** Longest time without a turn of the thread's event loop. */
+  readonly stallMs: number;
+  /** Asks the task to end. It has `graceMs` for it, more as long as it tells that it gets on, none when its loop does not turn. */
+  readonly signal?: AbortSignal;
+  /** Ends it at once. */
+  readonly kill?: AbortSignal;
+  /** Returns whether the note says that the task gets on with its end. */
+  readonly heard?: (note: unknown) => boolean;
+  readonly asked?: (question: unknown) => Promise<unknown>;
+}
+
+/** A thread that does one task after the other and can be ended in the middle of any loop; the next task then gets a new one. */
+export interface StoppableThread extends AsyncDisposable {
+  /** A thread could not be ended: the process can end only by a signal. */
+  readonly stuck: boolean;
+  /**
+   * Throws what the task throws; `Failure`: `timed-out` (over a limit), `unreadable` (out of memory or ended by itself), `interrupted`.
+   * `what` begins the messages.
+   */
+  ask<T>(what: string, task: unknown, limits: Limits): Promise<T>;
+}
+
+export interface ThreadOptions {
+  /** A module that calls `serveTasks`. */
+  readonly entry: URL;
+  readonly data?: unknown;
+  /** Of JavaScript objects, in MiB; buffers come on top. */
+  readonly memoryMegabytes?: number;
+}
+
+/** Loading the code of a task may take so long on a machine that is busy. */
+const startMs = 60_000;
+/** After the request to stop: without news, in all, and without a turn of its loop. */
+const grace = { newsMs: 4_500, allMs: 10_000, turnMs: 2_000 };
+/** For what is done before the thread ends. */
+const closeMs = 4_500;
+/** A thread that waits for the system, say for a device, can't be ended. */
+const terminateMs = 500;
+const tickMs = 100;
+
+export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions): StoppableThread {
+  let worker: Worker | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  let stuck = false;
+
+  function start(): Worker {
+    const made = new Worker(entry, {
+      workerData: data,
+      ...(memoryMegabytes !== undefined && { resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes } }),
+    });
+    made.unref();
+    made.on("exit", () => {
+      if (worker === made) worker = undefined;
+    });
+    return made;
+  }
+
+  function run<T>(what: string, task: unknown, limits: Limits): Promise<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    const thread = (worker ??= start());
+    const asked = performance.now();
+    let [begun, turned, news, stopping] = [Infinity, asked, asked, Infinity];
+    const settle = (act: () => void) => {
+      clearInterval(timer);
+      limits.signal?.removeEventListener("abort", stop);
+      limits.kill?.removeEventListener("abort", killNow);
+      thread.off("message", hear).off("error", broke).off("exit", ended).unref();
+      act();
+    };
+    const kill = (why: unknown) => {
+      worker = undefined;
+      settle(() => {
+        const late = setTimeout(() => {
+          stuck = true;
+          reject(why as Error);
+        }, terminateMs);
+        void thread.terminate().finally(() => (clearTimeout(late), reject(why as Error)));
+      });
+    };
+    const killNow = () => kill(limits.kill?.reason);
+    const hear = (message: FromThread) => {
+      turned = performance.now();
+      if (message.kind === "begun") begun = turned;
+      else if (message.kind === "note") {
+        if (limits.heard?.(message.note) === true) news = turned;
+      } else if (message.kind === "question") void reply(message.id, message.question);
+      if (message.kind === "answer") settle(() => resolve(message.value as T));
+      else if (message.kind === "trouble") settle(() => reject(fromWire(message.trouble)));
+    };
+    const reply = async (to: number, question: unknown) => {
+      const send = (message: ToThread) => thread.postMessage(message);
+      try {
+        send({ kind: "reply", to, value: await limits.asked?.(question) });
+      } catch (error) {
+        send({ kind: "reply", to, trouble: toWire(error) });
+      }
+    };
+    const broke = (error: unknown) => {
+      worker = undefined;
+      settle(() => reject(brokeDown(what, error, memoryMegabytes)));
+    };
+    const ended = () => settle(() => reject(brokeDown(what, new Error("its thread ended"))));
+    const stop = () => {
+      stopping = performance.now();
+      thread.postMessage({ kind: "stop", why: toWire(limits.signal?.reason) } satisfies ToThread);
+    };
+    const timer = setInterval(() => {
+      const now = performance.now();
+      const { milliseconds = Infinity, stallMs, signal } = limits;
+      if (stopping !== Infinity) {
+        const idle = now - Math.max(stopping, news) > grace.newsMs || now - Math.max(stopping, turned) > grace.turnMs;
+        if (idle || now - stopping > grace.allMs) kill(signal?.reason);
+      } else if (begun === Infinity) {
+        if (now - asked > startMs) kill(tookTooLong(what, startMs));
+      } else if (now - begun > milliseconds) kill(tookTooLong(what, milliseconds));
+      else if (now - turned > stallMs) kill(tookTooLong(what, stallMs));
+    }, tickMs);
+    thread.on("message", hear).on("error", broke).on("exit", ended).ref();
+    limits.signal?.addEventListener("abort", stop, { once: true });
+    limits.kill?.addEventListener("abort", killNow, { once: true });
+    thread.postMessage({ kind: "task", task } satisfies ToThread);
+    if (limits.signal?.aborted === true) stop();
+    return promise;
+  }
+
+  return {
+    get stuck() {
+      return stuck;
+    },
+    ask<T>(what: string, task: unknown, limits: Limits) {
+      const next = last.then(() => run<T>(what, task, limits));
+      last = next.catch(() => {});
+      return next;
+    },
+    async [Symbol.asyncDispose]() {
+      await last;
+      const thread = worker;
+      if (thread === undefined) return;
+      worker = undefined;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      thread.once("exit", () => resolve()).ref();
+      thread.postMessage({ kind: "close" } satisfies ToThread);
+      const timer = setTimeout(() => void thread.terminate(), closeMs);
+      await promise.finally(() => clearTimeout(timer));
+    },
+  };
+}
+
+function brokeDown(what: string, error: unknown, megabytes?: number): Failure {
+  const { code, message = String(error) } = error as { code?: string; message?: string };
+  if (code === "ERR_WORKER_OUT_OF_MEMORY")
+    return new Failure(
+      "unreadable",
+      `${what} needs more ${megabytes === undefined ? "" : `than ${megabytes} MiB of `}memory${megabytes === undefined ? " than there is" : ""}`,
+      { hint: "An input of this kind is damaged or made to do it. Look at it, or leave it out.", cause: error },
+    );
+  return new Failure("unreadable", `${what} could not be finished: ${message}`, {
+    hint: "Run again with HULLPROOF_DEBUG=1 and report what is shown.",
+    cause: error,
+  });
+}

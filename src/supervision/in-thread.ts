@@ -1,0 +1,103 @@
+import { workerData } from "node:worker_threads";
+import type { CliContext, ThreadData } from "../commands/cli-context.ts";
+import type { ThreadNote } from "../commands/open-apart.ts";
+import type { Session } from "../commands/session.ts";
+import type { TextWork } from "../pipeline/check/text-work.ts";
+import type { Syntax } from "../reports/content/guard-text.ts";
+import { serveTasks, type TaskContext } from "../sources/bounded/serve-tasks.ts";
+import type { Outputs } from "./terminals.ts";
+import { version } from "./version.ts";
+
+export interface VerbTask {
+  readonly kind: "verb";
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly stdin?: string;
+  readonly outputs: Outputs;
+  /** Someone can be asked. */
+  readonly terminal: boolean;
+}
+
+/** What only the thread that has the terminal can find out. */
+export interface ThreadQuestion {
+  readonly kind: "key";
+}
+
+export type ThreadTask =
+  | VerbTask
+  | { readonly kind: "text"; readonly work: TextWork }
+  | { readonly kind: "image"; readonly name: string };
+
+/** What the thread does for the one that started it. */
+export function serve(): void {
+  let session: Promise<Session> | undefined;
+  const perform = async (asked: unknown, context: TaskContext): Promise<unknown> => {
+    const task = asked as ThreadTask;
+    switch (task.kind) {
+      case "verb":
+        return runVerb(task, context);
+      case "text": {
+        const { judgeApart } = await import("../pipeline/check/judge-apart.ts");
+        return judgeApart(task.work, context.begin);
+      }
+      case "image": {
+        session ??= openThreadSession(context);
+        const [{ checkImage }, { context: pipeline }] = await Promise.all([import("../pipeline/image.ts"), session]);
+        context.begin();
+        return checkImage(task.name, pipeline);
+      }
+    }
+  };
+  serveTasks(perform, async () => (await session)?.[Symbol.asyncDispose]());
+}
+
+/** The exit code. */
+async function runVerb(task: VerbTask, context: TaskContext): Promise<number> {
+  const [{ run }, { buildApp }, { askingConsent }] = await Promise.all([
+    import("@stricli/core"),
+    import("../commands/app.ts"),
+    import("../commands/workload-flags.ts"),
+  ]);
+  context.begin();
+  const own = contextOf(context, task.outputs, task.cwd, () => new Date().toISOString());
+  await run(buildApp(version), askingConsent(task.args), {
+    ...own,
+    readStdin: async () => task.stdin ?? "",
+    ...(task.terminal && {
+      readKey: async () => (await context.ask({ kind: "key" } satisfies ThreadQuestion)) as string,
+    }),
+  });
+  return Number(own.process.exitCode ?? 0);
+}
+
+async function openThreadSession(task: TaskContext): Promise<Session> {
+  const { openSession } = await import("../commands/session.ts");
+  const { cwd, now, flags } = workerData as ThreadData;
+  const silent = { stdout: { live: false, colour: false, columns: 80 }, stderr: { live: false, columns: 80 } };
+  const session = openSession(
+    contextOf(task, silent, cwd, () => now),
+    { ...flags, progress: "none" },
+  );
+  const note = (progress: NonNullable<ThreadNote["progress"]>) => task.tell({ progress } satisfies ThreadNote);
+  return { ...session, context: { ...session.context, progress: note } };
+}
+
+function contextOf({ signal, tell }: TaskContext, outputs: Outputs, cwd: string, now: () => string): CliContext {
+  const say = (note: ThreadNote) => tell(note);
+  const writer = (to: "stdout" | "stderr") => (text: string, syntax?: Syntax) =>
+    say({ written: { to, text, ...(syntax !== undefined && { syntax }) } });
+  return {
+    process: {
+      stdout: { write: writer("stdout") },
+      stderr: { write: writer("stderr"), redraw: (redrawn) => say({ redrawn }) },
+    },
+    cwd,
+    version,
+    now,
+    signal,
+    ...outputs,
+    env: process.env,
+    made: (run, names) => say({ made: { run, names } }),
+    readStdin: async () => "",
+  };
+}

@@ -1,0 +1,53 @@
+import { text as readAll } from "node:stream/consumers";
+import { run } from "@stricli/core";
+import { buildApp } from "../commands/app.ts";
+import type { CliContext } from "../commands/cli-context.ts";
+import { readKey } from "../commands/read-key.ts";
+import { askingConsent } from "../commands/workload-flags.ts";
+import { stoppableThread } from "../sources/bounded/thread.ts";
+import { onSignals } from "./signals.ts";
+import { openTerminals } from "./terminals.ts";
+import { version } from "./version.ts";
+
+/** Of what judges one text; a text has 4 MiB at most. */
+const memoryMegabytes = 1024;
+
+/** Runs a verb in this thread. */
+export async function runHere(entry: URL, args: readonly string[]): Promise<void> {
+  const { outputs, stdout, stderr, end } = openTerminals();
+  const stop = new AbortController();
+  const made = new Map<string, readonly string[]>();
+  onSignals(stderr, {
+    first: (why) => stop.abort(why),
+    second(why) {
+      const left = [...made.values()].flat();
+      const still = left.length === 0 ? "" : `  Left, the next run removes it: ${left.join(", ")}.\n`;
+      stderr.write(`hullproof: ${why.message} again\n${still}`);
+      void stderr.flush().then(() => process.exit(2));
+    },
+  });
+  const context: CliContext = {
+    process: {
+      stdout,
+      stderr,
+      get exitCode() {
+        return process.exitCode ?? null;
+      },
+      set exitCode(code) {
+        process.exitCode = code;
+      },
+    },
+    cwd: process.cwd(),
+    version,
+    now: () => new Date().toISOString(),
+    signal: stop.signal,
+    ...outputs,
+    env: process.env,
+    openThread: (data) => stoppableThread({ entry, data, memoryMegabytes }),
+    made: (id, names) => void made.set(id, names),
+    readStdin: () => readAll(process.stdin),
+    ...(process.stdin.isTTY && { readKey: () => readKey(process.stdin, stop.signal) }),
+  };
+  await run(buildApp(version), askingConsent(args), context);
+  await end();
+}

@@ -1,0 +1,86 @@
+import { text as readAll } from "node:stream/consumers";
+import type { ThreadNote } from "../commands/open-apart.ts";
+import { readKey } from "../commands/read-key.ts";
+import { tell } from "../commands/tell.ts";
+import { Failure } from "../domain/failure.ts";
+import { stoppableThread } from "../sources/bounded/thread.ts";
+import type { VerbTask } from "./in-thread.ts";
+import { onSignals } from "./signals.ts";
+import { openTerminals } from "./terminals.ts";
+
+/** Without a sign of life of the thread. Feeds are compiled in one go, which takes as long as it takes. */
+const stallMs = 60_000;
+/** For taking away what a thread left that had to be ended. */
+const removeMs = 2_000;
+
+/** Runs a verb in a thread and sees to it that it ends. */
+export async function supervise(entry: URL, args: readonly string[]): Promise<void> {
+  const stop = new AbortController();
+  const kill = new AbortController();
+  const { outputs, stdout, stderr, end } = openTerminals();
+  onSignals(stderr, { first: (why) => stop.abort(why), second: (why) => kill.abort(why) });
+  const made = new Map<string, readonly string[]>();
+  const thread = stoppableThread({ entry });
+  const task: VerbTask = {
+    kind: "verb",
+    args,
+    cwd: process.cwd(),
+    outputs,
+    terminal: process.stdin.isTTY === true,
+    ...(args.includes("-") && { stdin: await readAll(process.stdin) }),
+  };
+  try {
+    process.exitCode = await thread.ask<number>(`hullproof ${args[0] ?? ""}`, task, {
+      stallMs: args[0] === "advisories" ? Infinity : stallMs,
+      signal: stop.signal,
+      kill: kill.signal,
+      heard: (note) => {
+        const { made: now, written, redrawn } = note as ThreadNote;
+        if (now !== undefined) made.set(now.run, now.names);
+        if (written?.to === "stdout") stdout.write(written.text, written.syntax);
+        if (written?.to === "stderr") stderr.write(written.text, written.syntax);
+        if (redrawn !== undefined) stderr.redraw(redrawn);
+        return now !== undefined;
+      },
+      asked: () => readKey(process.stdin, stop.signal),
+    });
+    await thread[Symbol.asyncDispose]();
+    await end();
+  } catch (error) {
+    const left = await removeWithin(kill.signal.aborted ? 0 : removeMs, made);
+    stderr.write(`${tell(withLeft(error, left), process.env)}\n`);
+    process.exitCode = 2;
+    await end();
+    // Nothing of the thread is waited for: what it began may never end.
+    if (thread.stuck) process.kill(process.pid, "SIGKILL");
+    process.exit();
+  }
+}
+
+/** Takes away what is left, and returns what still is. */
+async function removeWithin(milliseconds: number, made: ReadonlyMap<string, readonly string[]>): Promise<string[]> {
+  const runs = [...made].filter(([, names]) => names.length > 0);
+  if (runs.length === 0) return [];
+  const removed = new Set<string>();
+  if (milliseconds > 0) {
+    const { removeRun } = await import("../sources/engine/remove-run.ts");
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, milliseconds);
+    const all = runs.map(([run]) =>
+      removeRun(run, process.env).then(
+        () => removed.add(run),
+        () => {},
+      ),
+    );
+    await Promise.race([Promise.all(all), late]).finally(() => clearTimeout(timer));
+  }
+  return runs.flatMap(([run, names]) => (removed.has(run) ? [] : names));
+}
+
+function withLeft(error: unknown, left: readonly string[]): unknown {
+  if (left.length === 0 || !(error instanceof Failure)) return error;
+  return new Failure(error.code, error.message, {
+    hint: `Not removed in time, the next run does it: ${left.join(", ")}.`,
+    cause: error,
+  });
+}

@@ -1,0 +1,52 @@
+import type { CliContext } from "../commands/cli-context.ts";
+import { tell } from "../commands/tell.ts";
+import { openWriter, type Writer } from "../commands/writer.ts";
+
+export type Outputs = Pick<CliContext, "stdout" | "stderr">;
+
+/** The two streams of the process: what they are, which a thread can't see for itself, and the way to them. */
+export interface Terminals {
+  readonly outputs: Outputs;
+  readonly stdout: Writer;
+  readonly stderr: Writer;
+  /** Waits until all is written; what could not be makes the exit code 2. */
+  readonly end: () => Promise<void>;
+}
+
+export function openTerminals(): Terminals {
+  const dumb = process.env["TERM"] === "dumb";
+  const colour = process.stdout.isTTY === true && !process.env["NO_COLOR"] && !dumb;
+  const live = process.stderr.isTTY === true && !dumb;
+  const stdout = openWriter(process.stdout, { name: "stdout", colour, live: process.stdout.isTTY === true });
+  const stderr = openWriter(process.stderr, { name: "stderr", colour: live, live: process.stderr.isTTY === true });
+  // Node and libraries would write these as they are, with foreign text in them.
+  process.removeAllListeners("warning");
+  process.on("warning", ({ name, message }) =>
+    stderr.write(`hullproof: ${name}: ${message.replaceAll("\n", "\n  ")}\n`),
+  );
+  process.on("uncaughtException", (error) => {
+    process.exitCode = 2;
+    stderr.write(`${tell(error, process.env)}\n`);
+    // What is half done has no one left to finish it.
+    void stderr.flush().then(() => process.exit(2));
+  });
+  return {
+    outputs: {
+      stdout: { live: process.stdout.isTTY === true, colour, columns: process.stdout.columns ?? 100 },
+      stderr: { live, columns: process.stderr.columns ?? 80 },
+    },
+    stdout,
+    stderr,
+    async end() {
+      // Stricli's own codes for bad usage are negative; the contract says 2.
+      if (Number(process.exitCode) < 0 || Number(process.exitCode) > 2) process.exitCode = 2;
+      const trouble = await stdout.flush();
+      if (trouble !== undefined) {
+        process.exitCode = 2;
+        // Who looks at a terminal closed the pager, or asked `head` for less.
+        if (trouble.code !== "closed-output" || !live) stderr.write(`${tell(trouble, process.env)}\n`);
+      }
+      await stderr.flush();
+    },
+  };
+}

@@ -1,0 +1,112 @@
+// What nobody has thought of still ends: faults are planted (test/supervised/planted-cli.ts), and the real command line deals with them.
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Report } from "../src/domain/report.ts";
+import { dockerSave } from "./images/archive.ts";
+import { planted } from "./supervised/planted.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "hullproof-test-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function put(files: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
+  const home = await mkdtemp(join(folder, "case-"));
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(home, name)), { recursive: true });
+    await writeFile(join(home, name), content);
+  }
+  return home;
+}
+
+const good = "FROM debian:12\nRUN apt-get update && apt-get install curl\n";
+const bare = ["--bases", "none", "--shellcheck", "none", "--fail-on", "never"];
+// Start, load and a machine that is busy with the other tests come on top of the limits.
+const generous = 20;
+
+describe("a target that never ends, or takes all memory", () => {
+  it.each([
+    ["loop", /took longer than 4 s/],
+    ["regex", /took longer than 4 s/],
+    ["caught loop", /took longer than 4 s/],
+    ["memory", /took longer than 4 s|memory/],
+    ["text", /Invalid string length|took longer/],
+    ["depth", /Maximum call stack/],
+    ["error", /planted/],
+  ])("%s: is failed with its reason, the others are judged, exit 2", { timeout: 60_000 }, async (fault, reason) => {
+    const home = await put({
+      "a/Dockerfile": good,
+      "b/Dockerfile": `${good}# PLANT ${fault}\n`,
+      "c/Dockerfile": good,
+    });
+    const { code, stdout, stderr, seconds } = await planted(["check", ...bare, "--format", "json", "."], home);
+    expect({ code, trace: /^ {4}at /m.test(stderr) }).toEqual({ code: 2, trace: false });
+    const report = JSON.parse(stdout) as Report;
+    const failed = report.rules.filter(({ verdict }) => verdict === "failed");
+    expect(new Set(failed.map(({ target }) => target))).toEqual(new Set(["b/Dockerfile"]));
+    expect(failed[0]?.reason).toMatch(reason);
+    const found = new Set(report.findings.map(({ target }) => target));
+    expect(found.has("a/Dockerfile") && found.has("c/Dockerfile")).toBe(true);
+    expect(seconds).toBeLessThan(generous);
+  });
+
+  it("costs as many times its limit as there are of them, and no more", { timeout: 90_000 }, async () => {
+    const home = await put(
+      Object.fromEntries(
+        ["a", "b", "c", "d"].map((name, at) => [`${name}/Dockerfile`, at % 2 === 0 ? `${good}# PLANT loop\n` : good]),
+      ),
+    );
+    const { code, stdout } = await planted(["check", ...bare, "--format", "json", "."], home);
+    expect(code).toBe(2);
+    const failed = (JSON.parse(stdout) as Report).rules.filter(({ verdict }) => verdict === "failed");
+    expect(new Set(failed.map(({ target }) => target))).toEqual(new Set(["a/Dockerfile", "c/Dockerfile"]));
+  });
+
+  it("is told for `fix` too, and the other files are fixed", { timeout: 60_000 }, async () => {
+    const home = await put({ "a/Dockerfile": `${good}# PLANT loop\n`, "b/Dockerfile": good });
+    const { code, stdout } = await planted(["fix", "--bases", "none", "--format", "json", "a", "b"], home);
+    expect(code).toBe(2);
+    const { files } = JSON.parse(stdout) as { files: { file: string; error?: string; changed: boolean }[] };
+    expect(files).toEqual([
+      expect.objectContaining({ file: "a/Dockerfile", error: expect.stringContaining("took longer than 4 s") }),
+      expect.objectContaining({ file: "b/Dockerfile", changed: true }),
+    ]);
+  });
+});
+
+describe("signals are heard in the middle of a loop", () => {
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("%s ends `check`: exit 2", { timeout: 60_000 }, async (signal) => {
+    const text = `${good}# PLANT loop\n`;
+    const home = await put(Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`${at}/Dockerfile`, text])));
+    const ended = await planted(["check", ...bare, "."], home, { at: "hanging now", signals: [[signal, 0]] });
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain(`interrupted by ${signal}`);
+    expect(ended.afterSignal).toBeLessThan(6);
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "%s ends a verb that hangs: exit 2 in five seconds",
+    { timeout: 60_000 },
+    async (signal) => {
+      const home = await put({ "hang.tar": dockerSave({ layers: [[{ path: "a", content: "x" }]] }) });
+      const ended = await planted(["inspect", "hang.tar"], home, { at: "hanging now", signals: [[signal, 500]] });
+      expect(ended.code).toBe(2);
+      expect(ended.stderr).toContain(`interrupted by ${signal}`);
+      expect(ended.afterSignal).toBeLessThan(6);
+    },
+  );
+
+  it("the second one ends it at once", { timeout: 60_000 }, async () => {
+    const home = await put({ "hang.tar": dockerSave({ layers: [[{ path: "a", content: "x" }]] }) });
+    const signals = [
+      ["SIGINT", 300],
+      ["SIGINT", 900],
+    ] as const;
+    const ended = await planted(["inspect", "hang.tar"], home, { at: "hanging now", signals });
+    expect(ended.code).toBe(2);
+    expect(ended.afterSignal).toBeLessThan(4);
+  });
+});
