@@ -3,7 +3,7 @@ import type { CliContext } from "./cli-context.ts";
 import { formatFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
 import { formatNames, renderReport } from "./render-report.ts";
 import { deliver, openSession } from "./session.ts";
-import { allowHostFlag } from "./workload-flags.ts";
+import { allowHostFlag, workloadFlags } from "./workload-flags.ts";
 
 interface Flags {
   readonly allowHost?: readonly string[];
@@ -12,6 +12,8 @@ interface Flags {
   readonly runs: number;
   readonly widen: boolean;
   readonly replay?: string;
+  readonly env?: readonly string[];
+  readonly envFile?: readonly string[];
   readonly output?: string;
   readonly progress: "auto" | "plain" | "none";
   readonly quiet: boolean;
@@ -63,6 +65,16 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
         brief: "Run this trial of the profile's witnesses again, and say whether it breaks as recorded.",
         optional: true,
         placeholder: "TRIAL",
+      },
+      env: {
+        ...workloadFlags.env,
+        brief:
+          "Value of a variable that the profile holds by name; without =VALUE it is taken from here. May be repeated.",
+      },
+      envFile: {
+        ...workloadFlags.env,
+        brief: "File of NAME=VALUE lines with such values; may be repeated.",
+        placeholder: "FILE",
       },
       output: outputFlag,
       progress: progressFlag,

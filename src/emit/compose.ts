@@ -1,3 +1,4 @@
+import { shownEnv, suppliedBy } from "../domain/env-by-name.ts";
 import type { Profile } from "../domain/profile.ts";
 import type { Emitter, EmitOptions } from "./emitter.ts";
 import { byteSize, cpuCount } from "./text/bytes.ts";
@@ -7,6 +8,7 @@ import { preparation } from "./text/preparation.ts";
 import { reasons } from "./text/reasons.ts";
 import { seccompFile } from "./text/restriction-flags.ts";
 import { tmpfsOptions } from "./text/tmpfs-options.ts";
+import { replaceUnsafe } from "./text/visible.ts";
 import { volumeText } from "./text/volume-text.ts";
 
 export default {
@@ -68,7 +70,7 @@ export function emitCompose(profile: Profile, options: EmitOptions = {}): string
     ...(profile.init ? ["init: true"] : []),
     ...(network === "private" ? [] : [`network_mode: ${network}`]),
     ...map("sysctls", profile.sysctls),
-    ...map("environment", profile.workload.env),
+    ...environment(profile.workload.env),
     ...list(
       "ports",
       (network === "private" ? profile.ports : []).map((port) => [quoted(`127.0.0.1:${port}:${port}`)]),
@@ -115,6 +117,19 @@ function map(key: string, record: Readonly<Record<string, string>>): string[] {
     : [`${key}:`, ...entries.map(([name, value]) => `  ${quoted(name)}: ${quoted(value)}`)];
 }
 
+/** What may be secret is a variable of Compose's own, from `.env` or the environment; without it Compose refuses to start. */
+function environment(env: Readonly<Record<string, string>>): string[] {
+  const entries = Object.entries(shownEnv(env)).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (entries.length === 0) return [];
+  return [
+    "environment:",
+    ...entries.map(([name, value]) => {
+      const supplier = suppliedBy(value);
+      return `  ${quoted(name)}: ${supplier === undefined ? quoted(value) : `"\${${supplier}:?it is not kept in this file}"`}`;
+    }),
+  ];
+}
+
 function names(profile: Profile): string[] {
   return [...new Set(profile.volumes.flatMap(({ name, from }) => (from === undefined ? [name] : [])))].sort();
 }
@@ -129,11 +144,17 @@ function serviceName(image: string): string {
   return name === "" ? "app" : name;
 }
 
-/** A YAML double-quoted scalar. `$` is doubled because Compose would put a variable there. */
+/**
+ * A YAML double-quoted scalar, which has escapes for all that could steer a terminal (YAML 1.2 section 5.7). `$` is doubled because Compose would put
+ * a variable there.
+ */
 function quoted(text: string): string {
   const json = JSON.stringify(text.replaceAll("$", "$$$$"));
-  return json.replaceAll(
-    /[\u007f-\u009f\u2028\u2029\ufeff]/g,
-    (one) => String.raw`\u` + one.charCodeAt(0).toString(16).padStart(4, "0"),
-  );
+  const safe = replaceUnsafe(json, (one) => {
+    const code = one.codePointAt(0) ?? 0;
+    return code > 0xffff
+      ? String.raw`\U${code.toString(16).padStart(8, "0")}`
+      : String.raw`\u${code.toString(16).padStart(4, "0")}`;
+  });
+  return safe.replaceAll(/##(?=\[|vso\[|teamcity\[)/gi, String.raw`\x23#`);
 }

@@ -3,12 +3,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fullProfile, hostileWitness, sampleProfile } from "../../test/emit/sample-profile.ts";
 import { emitDockerRun } from "./docker-run.ts";
+import { guardText } from "../reports/content/guard-text.ts";
 import { shellQuote } from "./text/shell-quote.ts";
 
-/** What a POSIX shell really passes to `docker` when it runs the text. */
-function argumentsOf(text: string): string[] {
+/** What a POSIX shell really passes to `docker` when it runs the text where `env` is set. */
+function argumentsOf(text: string, env: Record<string, string> = {}): string[] {
   const script = `docker() { for word in "$@"; do printf '%s\\0' "$word"; done; }\n${text}`;
-  return execFileSync("sh", ["-c", script], { encoding: "utf8" }).split("\0").slice(0, -1);
+  const words = execFileSync("sh", ["-c", script], { encoding: "utf8", env: { ...process.env, ...env } });
+  return words.split("\0").slice(0, -1);
 }
 
 describe("emitDockerRun", () => {
@@ -20,6 +22,8 @@ describe("emitDockerRun", () => {
       #   SETGID: learned from t7 and t8
       #   SETUID: learned from t7 and t8
       #   /tmp: learned from t12
+      # Before the first start:
+      #   the environment holds PRICE: values that may be secret are not written here
       docker run \\
         --detach \\
         --user 10001:10001 \\
@@ -34,7 +38,7 @@ describe("emitDockerRun", () => {
         --cpus 0.5 \\
         --pids-limit 16 \\
         --sysctl net.core.somaxconn=128 \\
-        --env 'PRICE=$5 \${HOME} it'\\''s' \\
+        --env PRICE \\
         --env TZ=Europe/Moscow \\
         --publish 127.0.0.1:8080:8080 \\
         --volume data:/var/lib/app \\
@@ -48,7 +52,8 @@ describe("emitDockerRun", () => {
     const start =
       "run --user 10001:10001 --cap-drop ALL --cap-add SETGID --cap-add SETUID --security-opt no-new-privileges";
     expect(words.join(" ")).toMatch(new RegExp(`^${start} --read-only `));
-    expect(words).toContain("PRICE=$5 ${HOME} it's");
+    expect(words).toContain("PRICE");
+    expect(words).toContain("TZ=Europe/Moscow");
     expect(words.at(-1)).toBe("sample/app:hardened");
     expect(words).not.toContain("--detach");
     expect(words).not.toContain("--publish");
@@ -84,8 +89,13 @@ describe("emitDockerRun", () => {
       fc.property(text, text, path, (key, value, mount) => {
         const tmpfs = [{ path: mount, mode: "700", uid: 1, gid: 2, sizeBytes: 4096 }];
         const workload = { ...sampleProfile.workload, env: { [`K${key}`]: value } };
-        const words = argumentsOf(emitDockerRun({ ...sampleProfile, tmpfs, workload }, { image: `i${key}` }));
-        expect(words).toContain(`K${key}=${value}`);
+        const supplier = `K${key.replaceAll(/\W/g, "_")}`;
+        const text = emitDockerRun({ ...sampleProfile, tmpfs, workload }, { image: `i${key}` });
+        const words = argumentsOf(text, { [supplier]: value || "x" });
+        // Docker takes the value of a name without one from its environment.
+        expect(
+          words.map((word) => (word === supplier && !words.includes(`K${key}=${value}`) ? `${word}=${value}` : word)),
+        ).toContain(`K${key}=${value}`);
         expect(words).toContain(`${mount}:rw,noexec,nosuid,nodev,size=4k,mode=700,uid=1,gid=2`);
         expect(words.at(-1)).toBe(`i${key}`);
       }),
@@ -147,7 +157,55 @@ describe("emitDockerRun", () => {
   });
 });
 
+describe("values that may be secret", () => {
+  const env = {
+    API_TOKEN: "tok_9f8e7d6c",
+    "spring.mail.password": "pw 1",
+    LOG_LEVEL: "debug",
+    A: "\n::add-mask::x\u001b[2J",
+  };
+  const profile = { ...sampleProfile, workload: { ...sampleProfile.workload, env } };
+
+  it("are taken from the environment by name", () => {
+    const text = emitDockerRun(profile);
+    for (const value of ["tok_9f8e7d6c", "pw 1", "add-mask"]) expect(text).not.toContain(value);
+    const words = argumentsOf(text, { spring_mail_password: "pw 1" });
+    for (const word of ["API_TOKEN", "spring.mail.password=pw 1", "LOG_LEVEL=debug", "A"])
+      expect(words).toContain(word);
+    expect(text).toContain("#   the environment holds A, API_TOKEN, spring_mail_password: values that may be secret");
+    expect(() => argumentsOf(text)).toThrow("spring_mail_password");
+  });
+});
+
 describe("shellQuote", () => {
+  it("prints nothing that steers, whatever the text", () => {
+    const bits = [
+      "##[x]",
+      "##vso[x]",
+      "\u001b[2J",
+      "\n",
+      "::a",
+      "\u202e",
+      "%",
+      "\\",
+      "'",
+      '"',
+      "$x",
+      "`",
+      "\u{e0041}",
+      " ",
+    ];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...bits), { maxLength: 8 }), (parts) => {
+        const text = parts.join("");
+        const word = shellQuote(text);
+        expect(guardText(` ${word}`, "text")).toBe(` ${word}`);
+        expect(execFileSync("sh", ["-c", `printf '%s' ${word}`], { encoding: "utf8" })).toBe(text);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it("is undone by a shell, whatever the text", () => {
     const word = fc.string({ unit: "grapheme" }).filter((one) => !one.includes("\0"));
     fc.assert(

@@ -1,6 +1,7 @@
 import type { Profile } from "../domain/profile.ts";
 import { toRestrictions } from "../domain/to-restrictions.ts";
 import type { Emitter, EmitOptions } from "./emitter.ts";
+import { envFlags, flagText } from "./text/env-flags.ts";
 import { checkPaths } from "./text/check-paths.ts";
 import { heading } from "./text/heading.ts";
 import { reasons } from "./text/reasons.ts";
@@ -38,9 +39,7 @@ export function emitDockerRun(profile: Profile, options: DockerRunOptions = {}):
     ...(kept.length > 0 ? ["What stays, and why:", ...kept] : []),
     ...preparation(profile),
   ];
-  const flags = flagsOf(profile, options).map(([flag, value]) =>
-    value === undefined ? flag : `${flag} ${shellQuote(value)}`,
-  );
+  const flags = flagsOf(profile, options).map(flagText);
   const image = shellQuote(options.image ?? profile.image.name);
   const { entrypoint = [], command = [] } = profile.workload;
   const words = [image, ...[...entrypoint.slice(1), ...command].map(shellQuote)].join(" ");
@@ -56,7 +55,7 @@ function flagsOf(profile: Profile, { detach = true, publish = "same", name, labe
     ...(name === undefined ? [] : [["--name", name] as const]),
     ...byName(labels).map(([key, value]): Flag => ["--label", `${key}=${value}`]),
     ...restrictionFlags(toRestrictions(profile)),
-    ...byName(profile.workload.env).map(([key, value]): Flag => ["--env", `${key}=${value}`]),
+    ...envFlags(profile.workload.env),
     ...(publishes ? profile.ports.map((port): Flag => ["--publish", published(port, publish)]) : []),
     ...profile.volumes.map((volume): Flag => ["--volume", volumeText(volume)]),
     ...(profile.workload.stop.signal === undefined ? [] : [["--stop-signal", profile.workload.stop.signal] as const]),

@@ -85,11 +85,13 @@ function toGet(url: string, fallback: number | undefined): Step {
   };
 }
 
-function toVariable(text: string, env: Readonly<Record<string, string | undefined>>): [string, string] {
+/** `NAME=VALUE`, or `NAME` with the value of `env`. Throws `bad-usage`. */
+export function toVariable(text: string, env: Readonly<Record<string, string | undefined>>): [string, string] {
   const at = text.indexOf("=");
   if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
   const value = env[text];
-  if (value === undefined || at === 0)
+  if (at === 0) throw wrong("--env has no name before its =", "Write --env NAME=VALUE.");
+  if (value === undefined)
     throw wrong(`--env ${text} has no value here`, `Write --env ${text}=VALUE, or export it first.`);
   return [text, value];
 }

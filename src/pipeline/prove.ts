@@ -111,7 +111,8 @@ export async function proveHardened(
   });
   progress({ stage: "learn", message: `${learned.trials.length} trials`, done: true });
   const verified = await verify(run, {
-    profile: learned.profile,
+    // The profile holds values of its variables by name; here they are known.
+    profile: { ...learned.profile, workload: permitted.workload },
     permit: permitted.permit,
     image,
     imageSummary,

@@ -1,4 +1,3 @@
-import { rename, writeFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { imageReach, restrictionsReach, workloadReach } from "../consent/workload-reach.ts";
 import type { Profile } from "../domain/profile.ts";
@@ -9,6 +8,8 @@ import { toRestrictions } from "../domain/to-restrictions.ts";
 import { replay } from "../proof/replay.ts";
 import { verify, type Verified } from "../proof/verify.ts";
 import { inspectImage } from "../sources/engine/images.ts";
+import { writeWhole } from "../sources/write-whole.ts";
+import { shownProfile, suppliedProfile } from "./supplied-profile.ts";
 import { readProfile } from "./read-profile.ts";
 import type { Context } from "./context.ts";
 import { imageReport } from "./image-report.ts";
@@ -23,11 +24,13 @@ export interface VerifyOptions {
   readonly widen?: boolean;
   /** Run this trial of a witness again, and nothing else. */
   readonly replay?: string;
+  /** Files of `NAME=VALUE` lines with values that the profile holds by name only. */
+  readonly envFile?: readonly string[];
 }
 
 /** `hullproof verify PROFILE`: the image without and with the profile's restrictions; the verdict names what broke. */
 export async function verifyProfile(file: string, options: VerifyOptions, context: Context): Promise<Report> {
-  const profile = await readProfile(file, context.cwd);
+  const profile = await suppliedProfile(await readProfile(file, context.cwd), options, file, context);
   const permit = await agree(await profileReach(file, profile, options, context), context);
   const run = await context.run();
   const image = options.image ?? profile.image.name;
@@ -42,13 +45,15 @@ export async function verifyProfile(file: string, options: VerifyOptions, contex
     options.replay === undefined
       ? await verify(run, { ...request, ...(options.runs !== undefined && { runs: options.runs }) })
       : await replay(run, request, options.replay);
-  const { proof, trials, widened } = verified;
+  const { proof, trials } = verified;
+  // Values that were supplied for this call go into no file.
+  const widened = verified.widened && shownProfile(verified.widened);
   if (options.widen === true && widened !== undefined) {
-    await replaceText(resolve(context.cwd, file), `${JSON.stringify(widened, undefined, 2)}\n`, file);
+    await writeWhole({ path: resolve(context.cwd, file), shown: file }, `${JSON.stringify(widened, undefined, 2)}\n`);
     context.progress({ stage: "verify", message: `${file} now has: ${proof.widening?.join("; ")}`, done: true });
   }
   return imageReport({ name: image, digest: imageSummary.id }, context.version, {
-    proof: { trials, profile: widened ?? profile, witnesses: [], proofs: [proof] },
+    proof: { trials, profile: widened ?? shownProfile(profile), witnesses: [], proofs: [proof] },
   });
 }
 
@@ -71,18 +76,4 @@ async function profileReach(
     ...workloadReach(profile.workload, asker, await placesOf(profile.workload, cwd)),
     ...restrictions.flatMap(restrictionsReach),
   ];
-}
-
-/** Beside it, then renamed: an interruption leaves the old profile or the new one. */
-async function replaceText(path: string, text: string, shown: string): Promise<void> {
-  const temporary = `${path}.${process.pid}`;
-  try {
-    await writeFile(temporary, text, { flag: "wx" });
-    await rename(temporary, path);
-  } catch (cause) {
-    throw new Failure("unreadable", `${shown} cannot be replaced: ${(cause as Error).message}`, {
-      hint: "Mend the folder's permissions, or take the widening from the report.",
-      cause,
-    });
-  }
 }

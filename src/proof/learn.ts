@@ -3,6 +3,7 @@ import type { Profile, Restrictions } from "../domain/profile.ts";
 import type { Progress } from "../domain/progress.ts";
 import { toRestrictions } from "../domain/to-restrictions.ts";
 import type { Learned, Proof } from "../domain/trial.ts";
+import { shownWorkload } from "../domain/env-by-name.ts";
 import type { Workload } from "../domain/workload.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
 import type { Baseline } from "./baseline.ts";
@@ -112,7 +113,7 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
     image: { name: request.imageName, digest: imageSummary.id },
     engine: { version: run.engine.info.version, apiVersion: run.engine.info.apiVersion },
     kernel: run.engine.info.kernel,
-    workload,
+    workload: shownWorkload(workload),
     user: { uid, gid },
     capabilities: {
       required,

@@ -4,6 +4,7 @@ import type { Trial } from "../domain/trial.ts";
 import type { Workload } from "../domain/workload.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
 import { baseline, type Baseline } from "./baseline.ts";
+import { concealer } from "./conceal.ts";
 import { learnNoise } from "./judge.ts";
 import type { Known } from "./known.ts";
 import { grantedTo } from "./learn/capabilities.ts";
@@ -44,7 +45,8 @@ interface Record {
   readonly ran: readonly Trial[];
   /** Which of them passed and are compared with. */
   readonly pair: readonly [number, number];
-  readonly workload: Workload;
+  /** Of the workload as it passed: all else is that of the request, with values that do not belong into a file. */
+  readonly stop: Workload["stop"];
   readonly uncleanStop?: string;
   readonly seen: Seen;
 }
@@ -63,7 +65,7 @@ export async function observedBaseline(run: Run, request: Request): Promise<Obse
   const record: Record = {
     ran: base.ran,
     pair: [base.ran.indexOf(base.trials[0]), base.ran.indexOf(base.trials[1])],
-    workload: base.workload,
+    stop: base.workload.stop,
     ...(base.uncleanStop !== undefined && { uncleanStop: base.uncleanStop }),
     seen,
   };
@@ -93,18 +95,19 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   const [seenProcesses, use, cpuUse] = [processes.processes(), network.use(), cpu.use()];
   return {
     base,
-    seen: {
+    seen: concealer(workload).all({
       capabilities: observed,
       system: calls,
       writes: writes.writes(),
       ...(seenProcesses && { processes: seenProcesses }),
       ...(use && { network: use }),
       ...(cpuUse && { cpu: cpuUse }),
-    },
+    }),
   };
 }
 
-function restore({ ran, pair, workload, uncleanStop, seen }: Record, request: Request): ObservedBaseline {
+function restore({ ran, pair, stop, uncleanStop, seen }: Record, request: Request): ObservedBaseline {
+  const workload = { ...request.workload, stop };
   const trials = ran.map((trial): Trial => ({ ...trial, id: request.trialIds(), kept: true }));
   const [a, b] = pair.map((at) => trials[at]);
   if (a === undefined || b === undefined) throw new Error("the kept baseline has no pair");

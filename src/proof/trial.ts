@@ -4,6 +4,7 @@ import type { LifeOutcome, Trial } from "../domain/trial.ts";
 import type { Workload } from "../domain/workload.ts";
 import { createContainer } from "../sources/engine/containers.ts";
 import type { Container, ImageSummary, Run } from "../sources/engine/types.ts";
+import { concealer, type Concealer } from "./conceal.ts";
 import { containerSpec } from "./container-spec.ts";
 import { healthCommand } from "./health-command.ts";
 import { logShapeLimit } from "./judge-log.ts";
@@ -59,28 +60,33 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
     lives.push(lived.outcome);
     problems.push(...lived.problems.map((problem) => (life === 0 ? problem : `after the restart: ${problem}`)));
   }
-  const log = await readLog(container);
+  const conceal = concealer(workload);
+  const log = await readLog(container, conceal);
   return {
-    id,
-    title,
+    // What the container says of its secrets is hidden here, before it is judged, kept or told.
+    ...conceal.all({
+      id,
+      title,
+      outcome: problems.length === 0 ? "passes" : "breaks",
+      problems: problems.length === 0 ? [] : [...problems, ...lastWords(log.tail)],
+      lives,
+      logTail: log.tail,
+      logShapes: log.shapes,
+      usage: meter.usage(),
+      ms: Math.round(performance.now() - begin),
+    }),
     restrictions,
-    outcome: problems.length === 0 ? "passes" : "breaks",
-    problems: problems.length === 0 ? [] : [...problems, ...lastWords(log.tail)],
-    lives,
-    logTail: log.tail,
-    logShapes: log.shapes,
-    usage: meter.usage(),
-    ms: Math.round(performance.now() - begin),
   };
 }
 
 const tailLines = 20;
 
 /** The two streams come apart: what was printed first, then what was complained about. */
-async function readLog(container: Container): Promise<{ tail: string[]; shapes: string[] }> {
+async function readLog(container: Container, conceal: Concealer): Promise<{ tail: string[]; shapes: string[] }> {
   const { stdout, stderr } = await container.logs();
   const streams = [stdout, stderr].map((stream) =>
-    stream
+    conceal
+      .text(stream)
       .split("\n")
       .map(readable)
       .filter((line) => line !== ""),

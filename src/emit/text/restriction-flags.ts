@@ -2,7 +2,8 @@ import type { Restrictions } from "../../domain/profile.ts";
 import { byteSize, cpuCount } from "./bytes.ts";
 import { tmpfsOptions } from "./tmpfs-options.ts";
 
-export type Flag = readonly [flag: string, value?: string];
+/** `quoted`: the value is a word of the shell as it stands. */
+export type Flag = readonly [flag: string, value?: string, quoted?: true];
 
 /** Where the emitted texts expect what `emit --to seccomp` prints. */
 export const seccompFile = "seccomp.json";

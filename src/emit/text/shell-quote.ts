@@ -1,4 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
+import { replaceUnsafe } from "./visible.ts";
 
 /**
  * One word of a POSIX shell command that expands to exactly `text`: single quotes keep everything but themselves
@@ -16,6 +17,25 @@ export function shellQuote(text: string): string {
       },
     );
   }
-  if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(text)) return text;
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  if (/^[A-Za-z0-9_@%+=,./-][A-Za-z0-9_@%+=:,./-]*$/.test(text)) return text;
+  if (replaceUnsafe(text, () => "") !== text) return printed(text);
+  // The same word, but no workflow command to who reads the line in a CI log.
+  const broken = text.replaceAll("'", String.raw`'\''`).replaceAll(/##(?=\[|vso\[|teamcity\[)/gi, "##''");
+  return `'${broken}'`;
+}
+
+/**
+ * With control characters as escapes of printf (POSIX.1-2024 XCU printf): the line can be read, copied and logged. A command substitution drops
+ * line feeds at the end, so these stand behind it.
+ */
+function printed(text: string): string {
+  const [, body = "", end = ""] = /^([^]*?)(\n*)$/.exec(text) ?? [];
+  const format = body.replaceAll(/[\\%'"$`!]/g, (one) => octal(one)).replaceAll("##", `#${octal("#")}`);
+  const safe = replaceUnsafe(format, octal);
+  return `"$(printf '${safe}')"${end === "" ? "" : `'${end}'`}`;
+}
+
+function octal(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  return [...bytes].map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join("");
 }

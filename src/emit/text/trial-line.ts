@@ -1,6 +1,7 @@
 import type { Restrictions } from "../../domain/profile.ts";
 import type { Workload } from "../../domain/workload.ts";
-import { byName, restrictionFlags, type Flag } from "./restriction-flags.ts";
+import { envFlags, flagText } from "./env-flags.ts";
+import { restrictionFlags, type Flag } from "./restriction-flags.ts";
 import { shellQuote } from "./shell-quote.ts";
 
 /** One trial as a plain `docker run` line in the foreground, for a POSIX shell. Volumes are nameless, and go with the container. */
@@ -16,10 +17,10 @@ export function trialLine(image: string, workload: Workload, restrictions: Restr
   };
   const flags: Flag[] = [
     ...restrictionFlags({ ...granted, ...restrictions }),
-    ...byName(workload.env).map(([key, value]): Flag => ["--env", `${key}=${value}`]),
+    ...envFlags(workload.env),
     ...workload.volumes.map(({ path }): Flag => ["--volume", path]),
     ...(program === undefined ? [] : [["--entrypoint", program] as const]),
   ];
-  const words = flags.flatMap(([flag, value]) => (value === undefined ? [flag] : [flag, shellQuote(value)]));
+  const words = flags.map(flagText);
   return ["docker run --rm", ...words, ...[image, ...rest, ...command].map(shellQuote)].join(" ");
 }

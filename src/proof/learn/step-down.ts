@@ -1,5 +1,6 @@
 import type { Prepared, Restrictions, Tmpfs } from "../../domain/profile.ts";
 import type { Suggestion } from "../../domain/trial.ts";
+import { flagText } from "../../emit/text/env-flags.ts";
 import { restrictionFlags } from "../../emit/text/restriction-flags.ts";
 import { shellQuote } from "../../emit/text/shell-quote.ts";
 import type { Lab } from "../lab.ts";
@@ -49,9 +50,7 @@ export async function learnStepDown(
       ...prepared.map(({ path }) => `RUN chown ${idText(final)} ${shellQuote(path)}`),
       `USER ${idText(final)}`,
     ],
-    flags: restrictionFlags({ user: idText(final), dropAll: true, ...(tmpfs.length > 0 && { tmpfs }) }).map((words) =>
-      words.flatMap((word, at) => (word === undefined ? [] : [at === 0 ? word : shellQuote(word)])).join(" "),
-    ),
+    flags: restrictionFlags({ user: idText(final), dropAll: true, ...(tmpfs.length > 0 && { tmpfs }) }).map(flagText),
     prepared,
     restrictions,
     trials: idsOf(answer.trials),
