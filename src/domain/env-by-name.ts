@@ -38,6 +38,11 @@ export function isHarmless(name: string, value: string): boolean {
   return !holdsSecret(name, undefined) && !suspicious.test(name) && harmless.some((form) => form.test(value));
 }
 
+/** What stands in a text in place of a value. */
+export function maskOf(name: string): string {
+  return `[${name} masked]`;
+}
+
 /** The environment as a result may hold it. `taken`: variables that supply other values already. */
 export function shownEnv(env: Env, taken: ReadonlyMap<string, string> = new Map(), owner = ""): Env {
   return Object.fromEntries(

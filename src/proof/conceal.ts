@@ -1,4 +1,4 @@
-import { secretsOf } from "../domain/env-by-name.ts";
+import { maskOf, secretsOf } from "../domain/env-by-name.ts";
 import type { Workload } from "../domain/workload.ts";
 
 /** Hides known values in what a container said, wherever it says them. */
@@ -40,11 +40,6 @@ export function concealer(workload: Workload): Concealer {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [text(key), all<unknown>(item)])) as T;
   };
   return { text, all };
-}
-
-/** What stands in a text in place of a value. */
-export function maskOf(name: string): string {
-  return `[${name} masked]`;
 }
 
 function formsOf(value: string): string[] {

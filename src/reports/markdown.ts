@@ -3,6 +3,7 @@ import type { Report } from "../domain/report.ts";
 import { chapters } from "./content/chapters.ts";
 import { comparison } from "./content/comparison.ts";
 import { evidenceText, placeText } from "./content/place.ts";
+import { maskedText } from "./content/masked-text.ts";
 import { replayCommand } from "./content/replay.ts";
 import { runTexts } from "./content/run-texts.ts";
 import { tame } from "./content/tame.ts";
@@ -127,5 +128,7 @@ function notCheckedBlocks(report: Report): string[] {
 
 function runBlocks(report: Report): string[] {
   const texts = runTexts(report);
-  return texts === undefined ? [] : ["## Run it", fenced("sh", texts.dockerRun)];
+  if (texts === undefined) return [];
+  const masked = maskedText(report);
+  return ["## Run it", fenced("sh", texts.dockerRun), ...(masked === undefined ? [] : [prose(masked)])];
 }

@@ -1,4 +1,5 @@
 import type { Report } from "../domain/report.ts";
+import { maskedText } from "./content/masked-text.ts";
 import { runTexts } from "./content/run-texts.ts";
 import { tame } from "./content/tame.ts";
 import { reportVerdict, type ReportVerdict } from "./content/verdict.ts";
@@ -61,7 +62,8 @@ function runLine(report: Report, page: Page): string[] {
   const { dockerRun } = runTexts(report) ?? {};
   if (dockerRun === undefined) return [];
   const command = dockerRun.replaceAll(/^#.*\n(?=[^])/gm, "").trimEnd();
-  return [...headline(page, "Run it"), command];
+  const masked = maskedText(report);
+  return [...headline(page, "Run it"), command, ...(masked === undefined ? [] : hang(page, "", masked, "dim"))];
 }
 
 const tones = {

@@ -12,12 +12,13 @@ import { withCode } from "./with-code.ts";
 type ReportProof = NonNullable<Report["proof"]>;
 type Harden = NonNullable<Report["harden"]>;
 
-export function runPart({ dockerRun, compose }: RunTexts): Html {
+export function runPart({ dockerRun, compose }: RunTexts, masked: string | undefined): Html {
   return html`<pre tabindex="0" aria-label="docker run line">${shellLines(dockerRun)}</pre>
     <details>
       <summary>The same as a Compose file</summary>
       <pre tabindex="0" aria-label="Compose file">${compose}</pre>
-    </details>`;
+    </details>
+    ${masked === undefined ? undefined : html`<p>${masked}</p>`}`;
 }
 
 function shellLines(text: string): Content {

@@ -1,5 +1,6 @@
 import type { Report } from "../../domain/report.ts";
 import { shownRemedies } from "../content/flaws.ts";
+import { maskedText } from "../content/masked-text.ts";
 import { runTexts } from "../content/run-texts.ts";
 import { basesPart, pinPart } from "./bases.ts";
 import { contentsPart, updatesPart, vulnerabilitiesPart } from "./contents.ts";
@@ -70,7 +71,7 @@ function partsOf(report: Report, all: boolean): Part[] {
   const steps = shownRemedies(report, all);
   return [
     ...part("before-after", "Before and after", before && after && comparisonTable(before, after)),
-    ...part("run", "Run it", texts && runPart(texts)),
+    ...part("run", "Run it", texts && runPart(texts, maskedText(report))),
     ...part("proof", "Proof", proof && proofPart(proof)),
     ...part("steps", "What to do", steps.length > 0 ? stepsPart(steps) : undefined),
     ...part("flaws", "Vulnerabilities", remedies && flawsPart(report, all)),

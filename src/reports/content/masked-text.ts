@@ -1,0 +1,16 @@
+import { maskOf, neededFor } from "../../domain/env-by-name.ts";
+import type { Report } from "../../domain/report.ts";
+import { listed } from "./units.ts";
+
+/** Which values are in no result because they may be secret, and where the container printed one; undefined when there are none. */
+export function maskedText({ proof }: Report): string | undefined {
+  if (proof === undefined) return undefined;
+  const names = neededFor(proof.profile.workload);
+  if (names.length === 0) return undefined;
+  const said = proof.trials.map((trial) => ({ id: trial.id, text: JSON.stringify(trial) }));
+  const printed = names.flatMap((name) => {
+    const ids = said.flatMap(({ id, text }) => (text.includes(maskOf(name)) ? [id] : []));
+    return ids.length === 0 ? [] : [` The container printed ${name} in ${listed(ids)}: masked there.`];
+  });
+  return `Masked: ${listed(names)} may be secret, so no result holds the value. Set it in the environment before you run this.${printed.join("")}`;
+}
