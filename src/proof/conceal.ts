@@ -3,9 +3,9 @@ import type { Workload } from "../domain/workload.ts";
 
 /** Hides known values in what a container said, wherever it says them. */
 export interface Concealer {
-  text(text: string): string;
+  readonly text: (text: string) => string;
   /** Every text in it, keys included; the same value when there is nothing to hide. */
-  all<T>(value: T): T;
+  readonly all: <T>(value: T) => T;
 }
 
 /** Shorter ones stand in every text by chance. */
