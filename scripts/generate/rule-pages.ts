@@ -16,6 +16,7 @@ export function rulePage(rule: Rule): { path: string; text: string } {
     `Needs: ${rule.needs.map((need) => `\`${need}\``).join(", ")}. When a fact is missing the rule is reported as skipped, with the reason.`,
     "",
     ...rule.examples.flatMap(exampleLines),
+    ...(rule.fix === "safe" ? ["## Why this is safe", "", rule.whySafe, ""] : []),
     "<sub>Generated from the rule by `npm run generate`. Do not edit.</sub>",
     "",
   ];

@@ -6,6 +6,7 @@ import type { BuildContextFact } from "./build-context.ts";
 import type { DockerfileFact } from "./dockerfile.ts";
 import type { Policy } from "../domain/config.ts";
 import type { IgnoresFact } from "./ignores.ts";
+import type { LaterFact } from "./later/leftover.ts";
 import type { PackageCallsFact } from "./package-calls.ts";
 import type { RefusalsFact } from "./refusals.ts";
 import type { RunLinesFact } from "./run-lines.ts";
@@ -17,6 +18,8 @@ import type { VulnerabilitiesFact } from "./vulnerabilities/vulnerabilities-fact
 export interface Facts {
   readonly dockerfile: DockerfileFact;
   readonly packageCalls: PackageCallsFact;
+  /** What later steps read or run, and whether programs are what their names say. */
+  readonly later: LaterFact;
   readonly variables: VariablesFact;
   readonly bases: BasesFact;
   readonly buildContext: BuildContextFact;

@@ -177,16 +177,32 @@ export function ignoreFinder(
 }
 
 export function ignoresFact(
-  { file, text }: DockerfileFact,
+  dockerfile: DockerfileFact,
   inline: readonly (InlineIgnore & { readonly state: IgnoreState })[],
 ): IgnoresFact {
+  const { file, text } = dockerfile;
+  const free = mayGo(dockerfile);
   const states = inline.map(({ id, reason, until, state, span, alone }) => ({
     id,
     reason,
     state,
     span,
     ...(until !== undefined && { until }),
-    ...(alone && { line: { start: lineStart(text, span.start), end: nextLine(text, span.end) } }),
+    ...(alone && free(span) && { line: { start: lineStart(text, span.start), end: nextLine(text, span.end) } }),
   }));
   return { file, text, states };
+}
+
+/** A line at the top that is a parser directive, or would be one if no other comment stood above it. */
+const directive = /^[ \t]*#[ \t]*(?:syntax|escape|check)[ \t]*=/gim;
+
+/**
+ * Whether the comment at a place is a comment and nothing else: in a heredoc it is content, and above a line such as `# syntax=` it
+ * keeps that from being a parser directive.
+ */
+function mayGo({ text, instructions }: DockerfileFact): (at: Span) => boolean {
+  const bodies = instructions.flatMap(({ heredocs }) => heredocs.map(({ bodySpan }) => bodySpan));
+  const top = text.slice(0, instructions[0]?.span.start ?? text.length);
+  const last = [...top.matchAll(directive)].at(-1)?.index ?? -1;
+  return (at) => at.start > last && !bodies.some(({ start, end }) => at.start >= start && at.start < end);
 }

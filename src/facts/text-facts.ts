@@ -4,6 +4,7 @@ import type { ContextFolder } from "../domain/context-folder.ts";
 import { buildContextFact } from "./build-context.ts";
 import type { DockerfileFact } from "./dockerfile.ts";
 import type { Facts } from "./facts.ts";
+import { laterFact } from "./later/later.ts";
 import { packageCallsFact } from "./package-calls.ts";
 import type { ShellCheckFact } from "./shell-scripts.ts";
 import { variablesFact } from "./variables.ts";
@@ -24,13 +25,15 @@ export function textFacts(
 ): Partial<Facts> {
   const { today, bases = noBases, context, policy = {}, shellcheck } = given;
   const variables = variablesFact(dockerfile, bases);
+  const packageCalls = packageCallsFact(dockerfile);
   return {
     dockerfile,
     today,
     bases,
     policy,
     variables,
-    packageCalls: packageCallsFact(dockerfile),
+    packageCalls,
+    later: laterFact(dockerfile, packageCalls),
     ...(shellcheck && { shellcheck }),
     ...(context && { buildContext: buildContextFact(dockerfile, variables, context) }),
   };

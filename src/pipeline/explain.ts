@@ -38,6 +38,7 @@ function page(rule: Rule): string {
     "",
     ...also,
     ...rule.examples.flatMap(exampleText),
+    ...(rule.fix === "safe" ? ["", `Why this is safe: ${rule.whySafe}`] : []),
     "",
   ].join("\n");
 }

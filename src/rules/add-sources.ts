@@ -1,6 +1,6 @@
 import type { Applicability } from "../domain/fix.ts";
 import type { BuildContextFact } from "../facts/build-context.ts";
-import { filePaths, folderPaths } from "./context-entries.ts";
+import { folderPaths } from "./context-entries.ts";
 import type { CopyPath } from "./copy-paths.ts";
 
 /** What ADD fetches: BuildKit's HTTP and git sources. */
@@ -14,21 +14,19 @@ export function isLocalArchive(source: string): boolean {
 }
 
 /**
- * ADD unpacks by content, not by name. A directory is never unpacked; of a file, only the folder that is sent to the build
- * tells that it is there under a name which is no archive's.
+ * ADD unpacks by content, not by name, so that of a file nothing is known. A directory is never unpacked.
  */
 export function copyForAdd(
   sources: readonly CopyPath[],
   context: BuildContextFact | undefined,
 ): Applicability | undefined {
   if (sources.some(({ text }) => /[*?[\]\\$]/.test(text))) return undefined;
-  return sources.every(({ text }) => isKnownPlain(text, context)) ? "safe" : "proven";
+  return sources.every(({ text }) => isKnownFolder(text, context)) ? "safe" : "proven";
 }
 
-function isKnownPlain(source: string, context: BuildContextFact | undefined): boolean {
+function isKnownFolder(source: string, context: BuildContextFact | undefined): boolean {
   const path = source.replace(/^(\.?\/)+/, "").replace(/\/+$/, "");
   if (path === "" || path === ".") return true;
   if (context === undefined || context.unread !== undefined || path.split("/").includes("..")) return false;
-  const isFolder = folderPaths(context.files).has(path);
-  return isFolder || (/[^/.][^/]*\.[A-Za-z][^/.]*$/.test(path) && filePaths(context.files).has(path));
+  return folderPaths(context.files).has(path);
 }

@@ -24,5 +24,6 @@ export function isAll(name: string): boolean {
 
 function adds(line: RunLine, capability: Capability): boolean {
   const added = valuesOf(line, "cap-add").flatMap((value) => value.split(","));
-  return added.some((name) => isAll(name) || toCapability(name) === capability);
+  // A variable may hold any of them.
+  return added.some((name) => /[$`]/.test(name) || isAll(name) || toCapability(name) === capability);
 }

@@ -14,7 +14,8 @@ export interface DependencyCache {
   /** What removes it when appended to the RUN, or what stands behind the verb so that it is never written. */
   readonly append?: (program: string) => string;
   readonly insert?: string;
-  readonly applicability?: "safe" | "proven";
+  /** Never safe: files of the project may say where the cache lies and who else uses it. */
+  readonly applicability?: "proven";
   /** Below each home, and elsewhere. */
   readonly homes: readonly string[];
   readonly paths: readonly string[];
@@ -31,7 +32,7 @@ export const dependencyCaches: Readonly<Record<string, DependencyCache>> = {
     mount: ".composer",
     removed: /composer/,
     append: (program) => `${program} clear-cache`,
-    applicability: "safe",
+    applicability: "proven",
     homes: ["/.composer", "/.cache/composer"],
     paths: ["/tmp/cache"],
     manual: [
@@ -63,7 +64,7 @@ export const dependencyCaches: Readonly<Record<string, DependencyCache>> = {
     mount: ".cache/uv",
     removed: /\.cache/,
     insert: " --no-cache",
-    applicability: "safe",
+    applicability: "proven",
     homes: ["/.cache"],
     paths: [],
     manual: [

@@ -49,14 +49,6 @@ export function isCacheMounted(instruction: Instruction, fragment: string): bool
   });
 }
 
-/**
- * Class of a fix that calls the manager once more at the end: by construction only where its first call had to succeed for
- * the end to be reached. In `if [ -f package.json ]; then npm ci; fi` there may be no npm at all.
- */
-export function appendedCallClass({ commands = [] }: Instruction): "safe" | "proven" {
-  return commands.every(({ topLevel, after }) => topLevel && (after === "start" || after === "&&")) ? "safe" : "proven";
-}
-
 /** The RUN deletes something whose path matches. */
 export function removes({ commands = [] }: Instruction, path: RegExp): boolean {
   return commands.some(

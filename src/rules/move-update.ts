@@ -1,9 +1,10 @@
-import { removeInstruction } from "../domain/edit.ts";
+import { joinRuns, removeInstruction } from "../domain/edit.ts";
 import type { Edit } from "../domain/fix.ts";
 import type { DockerfileFact, Instruction, Stage } from "../facts/dockerfile.ts";
 import type { PackageCallsFact } from "../facts/package-calls.ts";
 import { aptCalls, isUpdate, readsLists } from "./apt.ts";
 import { flagText, isPlainList, isRun, type Run } from "./runs.ts";
+import { hasPlainShell } from "./plain-shell.ts";
 
 /** Instructions that change neither who runs a RUN, nor with what environment, nor what apt reads. */
 const harmless = /^(WORKDIR|LABEL|EXPOSE|CMD|ENTRYPOINT|HEALTHCHECK|STOPSIGNAL|COPY|ADD)$/;
@@ -47,4 +48,21 @@ function installer(calls: PackageCallsFact, instructions: readonly Instruction[]
     if (!harmless.test(one.keyword) || (files.test(one.keyword) && settings.test(one.args))) return undefined;
   }
   return undefined;
+}
+
+/** Nothing between them, and no outcome that joining could change: both are lists in which each command needs the one before. */
+export function joinUpdate(
+  dockerfile: DockerfileFact,
+  calls: PackageCallsFact,
+  { instructions }: Stage,
+  run: Instruction,
+): readonly [Edit, ...Edit[]] | undefined {
+  const next = instructions[instructions.indexOf(run) + 1];
+  if (next === undefined || !isRun(run) || !isRun(next) || !hasPlainShell(dockerfile)) return undefined;
+  // With an update of its own first, the joined RUN would fetch the lists twice.
+  const first = aptCalls(calls, next).find((call) => isUpdate(call) || readsLists(call));
+  if (first === undefined || !readsLists(first)) return undefined;
+  if (!aptCalls(calls, run).some(({ action }) => action === "update")) return undefined;
+  if (!isPlainList(run) || !isPlainList(next) || flagText(run) !== flagText(next)) return undefined;
+  return joinRuns(dockerfile, run, next);
 }

@@ -1,12 +1,16 @@
 import type { Fix } from "../domain/fix.ts";
 import type { DockerfileFact, Instruction, ShellCommand, ShellWord, Stage } from "../facts/dockerfile.ts";
 import type { PackageCallsFact } from "../facts/package-calls.ts";
+import type { LaterFact } from "../facts/later/leftover.ts";
+import { knowsNoCacheDir, ownPip } from "./base-versions.ts";
 import { isCacheMounted, removes } from "./dependency-calls.ts";
 import { bodyText, execCommand, flatCommand } from "./flat-command.ts";
 import { homesAt } from "./homes.ts";
+import { pipDownloadsIn } from "./leftovers-of.ts";
 import { isPipInstall } from "./pins-elsewhere.ts";
 import { pipSwitch, switchedOffInText } from "./pip-switch.ts";
 import { mountTargets } from "./runs.ts";
+import { sureIf } from "./sure.ts";
 
 export interface PipDownload {
   readonly stage: Stage;
@@ -65,15 +69,24 @@ function execForms({ stages }: DockerfileFact): Found[] {
 
 export function noCacheFix(
   { file }: DockerfileFact,
+  calls: PackageCallsFact,
+  later: LaterFact,
   { stage, instruction, command, verb, fixable }: PipDownload,
 ): Fix | undefined {
   if (!fixable) return undefined;
+  const homes = homesAt(stage, instruction);
+  const program = command?.words[0]?.text ?? instruction.json?.[0] ?? "";
   const text = command === undefined ? ', "--no-cache-dir"' : " --no-cache-dir";
   return {
     title: "add --no-cache-dir",
-    applicability: "safe",
+    applicability: sureIf(
+      knowsNoCacheDir(later.baseOf(instruction), calls) ??
+        ownPip(program) ??
+        later.wanted(instruction, pipDownloadsIn(homes)) ??
+        later.doubts(instruction, { programs: [program.slice(program.lastIndexOf("/") + 1)] }),
+    ),
     edits: [{ file, span: { start: verb.span.end, end: verb.span.end }, text }],
-    delta: homesAt(stage, instruction).map((home) => `${home}/.cache`),
+    delta: homes.map((home) => `${home}/.cache`),
   };
 }
 

@@ -45,7 +45,21 @@ export interface ImageExample {
   readonly budgets?: Budgets;
 }
 
-export interface Rule<Need extends FactName = FactName> {
+/** The best fix that a rule can offer; one that offers `safe` argues for it. */
+type OffersFix =
+  | {
+      readonly fix: "safe";
+      /**
+       * What can be read from the text when the fix is offered as safe, and why nothing can then break; what else the rule
+       * offers it as. Printed on the rule's page and by `explain`.
+       */
+      readonly whySafe: string;
+    }
+  | { readonly fix: Exclude<Applicability, "safe"> | "none"; readonly whySafe?: never };
+
+export type Rule<Need extends FactName = FactName> = RuleParts<Need> & OffersFix;
+
+interface RuleParts<Need extends FactName> {
   /** Says the fault, not the cure. */
   readonly id: RuleId;
   readonly title: string;
@@ -54,8 +68,6 @@ export interface Rule<Need extends FactName = FactName> {
   readonly severity: Severity;
   /** Without one of these it is skipped; `check` may read others where they are known. */
   readonly needs: readonly Need[];
-  /** The best fix this rule can offer. */
-  readonly fix: Applicability | "none";
   /** The same rule elsewhere: `hadolint/DL3009`, `trivy/DS-0002`, `cis-docker/5.12`. */
   readonly also: readonly string[];
   readonly examples: readonly [Example, ...Example[]];

@@ -41,7 +41,8 @@ export function runRules(rules: readonly Rule[], input: RuleInput): RuleRun {
     }
     try {
       const { found, unjudged } = judge(rule, facts as Facts);
-      for (const { fix, ...bare } of found) {
+      for (const { fix: offered, ...bare } of found) {
+        const fix = offered && settled(rule, offered, facts);
         const observation = fix !== undefined && mayEdit(fix, facts.dockerfile) ? { ...bare, fix } : bare;
         const finding = toFinding(rule, observation, input);
         findings.push(finding);
@@ -60,6 +61,13 @@ export function runRules(rules: readonly Rule[], input: RuleInput): RuleRun {
     findings: findings.sort(inReportOrder),
     fixes: fixes.sort((a, b) => inReportOrder(a.finding, b.finding)),
   };
+}
+
+/** A safe fix comes only from a rule that argues for it, and only for a text that is read as Docker reads it. */
+function settled(rule: Rule, fix: Fix, { later }: Partial<Facts>): Fix {
+  if (fix.applicability !== "safe") return fix;
+  if (rule.fix !== "safe") throw new Error("offers a safe fix without saying why it is safe");
+  return later?.foreign === undefined ? fix : { ...fix, applicability: "proven" };
 }
 
 function applies({ needs }: Rule, { facts, missing }: RuleInput): boolean {

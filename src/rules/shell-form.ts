@@ -1,5 +1,6 @@
 import type { Applicability, Fix } from "../domain/fix.ts";
 import type { DockerfileFact, Instruction, ShellCommand, Stage } from "../facts/dockerfile.ts";
+import type { LaterFact } from "../facts/later/leftover.ts";
 import { chainInstructions, officialName } from "./target-chain.ts";
 
 /** Words that only a shell understands. */
@@ -52,10 +53,11 @@ export function execFormFix(
   dockerfile: DockerfileFact,
   instruction: Instruction,
   scope: readonly Stage[],
+  later: LaterFact,
 ): Fix | undefined {
   const { keyword, argsSpan, commands } = instruction;
   const form = execForm(dockerfile, instruction);
-  const sure = form && howSure(instruction, chainInstructions(scope), officialName(scope[0]?.base));
+  const sure = form && howSure(instruction, chainInstructions(scope), officialName(scope[0]?.base), later);
   if (form === undefined || sure === undefined) return undefined;
   const probe = keyword === "HEALTHCHECK";
   const span = { start: probe ? (commands?.[0]?.span.start ?? argsSpan.start) : argsSpan.start, end: argsSpan.end };
@@ -68,32 +70,31 @@ export function execFormFix(
 }
 
 function howSure(
-  { keyword, commands }: Instruction,
+  instruction: Instruction,
   all: readonly Instruction[],
   base: string | undefined,
+  later: LaterFact,
 ): Applicability | undefined {
-  if (all.some((instruction) => instruction.keyword === "SHELL")) return undefined;
+  const { keyword, commands } = instruction;
+  if (all.some((one) => one.keyword === "SHELL")) return undefined;
   if (keyword === "HEALTHCHECK") return "proven";
-  const entrypoint = all.findLast((instruction) => instruction.keyword === "ENTRYPOINT");
+  const entrypoint = all.findLast((one) => one.keyword === "ENTRYPOINT");
   // A shell-form ENTRYPOINT ignores CMD; in exec form it would take it as arguments.
-  if (keyword === "ENTRYPOINT") return all.some((instruction) => instruction.keyword === "CMD") ? undefined : "proven";
+  if (keyword === "ENTRYPOINT") return all.some((one) => one.keyword === "CMD") ? undefined : "proven";
   if (entrypoint !== undefined) return entrypoint.json === undefined ? undefined : "proven";
-  const sure = base !== undefined && plainEntrypoint.test(base) && !mayBeOwnScript(commands?.[0]?.name ?? "", all);
-  return sure ? "safe" : "proven";
+  const program = commands?.[0]?.name ?? "";
+  const known =
+    base !== undefined && plainEntrypoint.test(base) && hasLine.test(program) && isBare(commands?.[0], program);
+  return known && later.doubts(instruction, { programs: [program] }) === undefined ? "safe" : "proven";
 }
 
-/** Binaries, by whatever PATH they are found. */
-const interpreter = /^(bash|bundle|go|java|node|npm|npx|perl|php|python[\d.]*|ruby|sh|yarn)$/;
-
-/** A script of the image's own may lack its `#!` line: a shell runs it all the same, the kernel refuses it (execve(2), ENOEXEC). */
-function mayBeOwnScript(program: string, all: readonly Instruction[]): boolean {
-  if (interpreter.test(program)) return false;
-  if (/\/|\.[a-z]+$/.test(program)) return true;
-  return all.some(
-    ({ keyword, words, args }) =>
-      (/^(COPY|ADD)$/.test(keyword) && /(^|\/)s?bin(\/|$)/.test(words.at(-1)?.text ?? "")) ||
-      (keyword === "RUN" && args.includes(`bin/${program}`)) ||
-      // Package managers write the `#!` line of what they install there.
-      (keyword === "ENV" && /\bPATH\b/.test(args) && !/venv|\.local\/bin|node_modules\/\.bin/.test(args)),
-  );
+/** The name alone: with a path it may be a file of the image's own. */
+function isBare(command: ShellCommand | undefined, program: string): boolean {
+  return command?.words[0]?.text === program;
 }
+
+/**
+ * Binaries, or scripts whose package gives them their `#!` line, by whatever PATH they are found. A script of the image's own may
+ * lack it: a shell runs it all the same, the kernel refuses it (execve(2), ENOEXEC).
+ */
+const hasLine = /^(bash|bundle|go|java|node|npm|npx|perl|php|python[\d.]*|ruby|sh|yarn)$/;

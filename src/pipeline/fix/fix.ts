@@ -5,6 +5,7 @@ import { applyEdits } from "../../fixes/apply.ts";
 import { originOf } from "../../fixes/origin.ts";
 import { planFixes } from "../../fixes/plan.ts";
 import type { FixCandidate } from "../../rules/run-rules.ts";
+import { readDirectives } from "../../sources/dockerfile/directives.ts";
 import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
 import type { Checked } from "../check/checked.ts";
 
@@ -113,11 +114,17 @@ function linesOf(text: string, start: number, end: number): readonly [number, nu
 /** A fixed Dockerfile must parse, and no shell body that was understood before may become one that is not. */
 function parseProblem(before: string, after: string): string | undefined {
   try {
+    if (directivesOf(after) !== directivesOf(before)) return "a parser directive comes or goes";
     const broken = brokenBodies(after);
     return broken.length > brokenBodies(before).length ? broken.join("; ") : undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+function directivesOf(text: string): string {
+  const { values } = readDirectives(text, text.startsWith("\uFEFF") ? 1 : 0);
+  return JSON.stringify([...values]);
 }
 
 function brokenBodies(text: string): string[] {

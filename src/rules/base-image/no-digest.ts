@@ -11,7 +11,7 @@ export default defineRule({
     "It also freezes security fixes: pin only where a bot renews the digest.",
   severity: "info",
   needs: ["dockerfile"],
-  fix: "safe",
+  fix: "proven",
   also: [],
   examples: [
     {
@@ -35,7 +35,8 @@ export default defineRule({
         ...(tagSpan && {
           fix: {
             title: "pin the digest that the engine has; let a bot renew it, or it never gets a security fix",
-            applicability: "safe" as const,
+            // That the engine's digest is the one for every platform and builder is not in the text.
+            applicability: "proven" as const,
             // The tag is part of the edit: a fix that moves it must not meet this digest, which would win over the new tag.
             edits: [{ file: dockerfile.file, span: tagSpan, text: `${base.tag}@${known}` }] as const,
             delta: [],

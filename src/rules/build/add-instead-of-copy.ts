@@ -14,6 +14,8 @@ export default defineRule({
   severity: "warning",
   needs: ["dockerfile"],
   fix: "safe",
+  whySafe:
+    "ADD does more than COPY with three kinds of sources: URLs, Git repositories and archives. It is offered as safe where every source is the whole context or a folder of it, which ADD never unpacks, with flags that both know. Of a file only its content tells whether it is an archive, whatever its name, so files are offered as proven; URLs, archives, globs and variables get no fix.",
   also: [
     "hadolint/DL3020",
     "trivy/DS-0005",

@@ -1,15 +1,9 @@
-import type { Edit } from "../../domain/fix.ts";
-import type { Instruction, ShellCommand, ShellWord } from "../../facts/dockerfile.ts";
+import type { Instruction, ShellCommand } from "../../facts/dockerfile.ts";
+import { aptDiffers, toAptGet } from "../apt-to-apt-get.ts";
 import { quote, reference } from "../evidence.ts";
 import { isPlain, joinedText } from "../package-steps.ts";
 import { defineRule } from "../rule.ts";
-
-/** Verbs that apt-get(8) has under the same name and with the same meaning; `upgrade` needs an option for it. */
-const same = new Set(
-  "update upgrade install reinstall remove purge autoremove autopurge dist-upgrade build-dep source download clean autoclean satisfy".split(
-    " ",
-  ),
-);
+import { sureIf } from "../sure.ts";
 
 export default defineRule({
   id: "build/apt-for-people",
@@ -18,8 +12,10 @@ export default defineRule({
     "`apt` is the program for people: it draws progress bars, warns in every log that its interface may change, and what it prints and does by default differs from release to release. " +
     "`apt-get` takes the same verbs and keeps its interface, so a build script that works today works tomorrow.",
   severity: "info",
-  needs: ["dockerfile"],
+  needs: ["dockerfile", "later"],
   fix: "safe",
+  whySafe:
+    "apt and apt-get are two front ends of one library. With `install`, `update`, `remove`, `purge`, `autoremove`, `clean` and `autoclean` they differ in what they print and in whether downloaded packages are kept. So it is offered as safe where nothing reads what is printed (no pipe, redirection or substitution), on official Debian and Ubuntu based images, which keep no downloaded packages either way, in a file that names no configuration of apt, and where both programs are those of the base: PATH and SHELL unchanged, nothing put in their place, no function or alias, no program before of which nothing is known. Other verbs and bases are offered as proven.",
   also: ["hadolint/DL3027", "kics/run_using_apt", "checkov/CKV_DOCKER_9"],
   examples: [
     {
@@ -28,7 +24,7 @@ export default defineRule({
       good: "FROM debian:trixie-slim\nRUN apt-get update && apt-get install -y --no-install-recommends jq && rm -rf /var/lib/apt/lists/*\n",
     },
   ],
-  *check({ dockerfile }) {
+  *check({ dockerfile, later }) {
     // Settings for apt alone, which apt-get would not see.
     let own: boolean | undefined;
     for (const instruction of dockerfile.stages.flatMap((stage) => stage.instructions)) {
@@ -58,7 +54,15 @@ export default defineRule({
           ],
           ...(edits && {
             // apt-get keeps the packages that it downloads where no configuration says otherwise.
-            fix: { title: "use apt-get", applicability: "safe" as const, edits, delta: ["/var/cache/apt"] },
+            fix: {
+              title: "use apt-get",
+              applicability: sureIf(
+                aptDiffers(dockerfile, command, verb?.text, later.baseOf(instruction)?.name) ??
+                  later.doubts(instruction, { programs: ["apt", "apt-get"] }),
+              ),
+              edits,
+              delta: ["/var/cache/apt"],
+            },
           }),
         };
       }
@@ -72,13 +76,4 @@ function aptCommands({ commands, json, words, argsSpan }: Instruction): readonly
     return [{ span: argsSpan, name: "apt", words: own, after: "start", topLevel: true }];
   }
   return (commands ?? []).filter(({ name }) => name === "apt");
-}
-
-/** Undefined where apt-get has no such verb. */
-function toAptGet(file: string, program: ShellWord, verb: ShellWord): readonly [Edit, ...Edit[]] | undefined {
-  if (!verb.literal || !same.has(verb.text)) return undefined;
-  const edit = { file, span: { start: program.span.end, end: program.span.end }, text: "-get" };
-  if (verb.text !== "upgrade") return [edit];
-  // apt(8): "upgrade" installs new packages where an upgrade needs them; apt-get does so only when told.
-  return [edit, { file, span: { start: verb.span.end, end: verb.span.end }, text: " --with-new-pkgs" }];
 }

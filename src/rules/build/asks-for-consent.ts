@@ -12,7 +12,7 @@ export default defineRule({
     "It works today only as long as the package brings nothing along. Say -y.",
   severity: "warning",
   needs: ["dockerfile", "packageCalls"],
-  fix: "safe",
+  fix: "proven",
   also: [
     "hadolint/DL3014",
     "hadolint/DL3030",
@@ -60,7 +60,7 @@ export default defineRule({
         ...(verb.literal && {
           fix: {
             title: `add ${consent.word}`,
-            applicability: failsBuild(call) ? ("safe" as const) : ("suggested" as const),
+            applicability: failsBuild(call) ? ("proven" as const) : ("suggested" as const),
             edits: [{ file: dockerfile.file, span: { start: at, end: at }, text: ` ${consent.word}` }] as const,
           },
         }),

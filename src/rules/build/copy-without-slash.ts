@@ -11,7 +11,9 @@ export default defineRule({
     "when the directory does not exist yet, and the classic builder refuses.",
   severity: "error",
   needs: ["dockerfile"],
-  fix: "proven",
+  fix: "safe",
+  whySafe:
+    "`.` as the target is the working directory, which Docker takes for a directory as it is (BuildKit adds the slash itself), so `./` says the same. It is offered as safe for `.` alone; any other target may be a file or not be there, and is offered as proven.",
   also: ["hadolint/DL3021", "trivy/DS-0011", "kics/copy_with_more_than_two_arguments_not_ending_with_slash"],
   examples: [
     {
@@ -56,7 +58,7 @@ export default defineRule({
         also: keyword === "ADD" ? [] : peersOf(paths.sources[0]?.text ?? ""),
         fix: {
           title: `${text}/`,
-          applicability: isFolder ? "safe" : "proven",
+          applicability: text === "." ? "safe" : "proven",
           edits: [{ file: dockerfile.file, span: end, text: "/" }],
           delta: [],
         },

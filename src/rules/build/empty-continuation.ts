@@ -11,6 +11,8 @@ export default defineRule({
   severity: "warning",
   needs: ["dockerfile"],
   fix: "safe",
+  whySafe:
+    "Docker drops a line of nothing but blanks from the middle of an instruction before it reads the instruction. The line goes as a whole, and only between lines that continuations join: never in the body of a heredoc, and never behind the last line, where the continuation itself is the fault.",
   also: ["buildkit/NoEmptyContinuation"],
   examples: [
     {
@@ -67,7 +69,8 @@ function isBlank(text: string, start: number, end: number): boolean {
 
 /** The letters of most lines need no pattern. */
 function isSpace(code: number): boolean {
-  return code <= 0x20 || code >= 0x7f ? /\s/.test(String.fromCharCode(code)) : false;
+  // A byte order mark is a blank to JavaScript and content to Docker (Go's unicode.IsSpace).
+  return code <= 0x20 || (code >= 0x7f && code !== 0xfeff) ? /\s/.test(String.fromCharCode(code)) : false;
 }
 
 /** The file ends in a continuation with only blank and comment lines behind it. */

@@ -9,6 +9,8 @@ export default defineRule({
   severity: "info",
   needs: ["dockerfile"],
   fix: "safe",
+  whySafe:
+    "`ENV NAME value` and `ENV NAME=value` mean the same as long as the value is one word without quotes, escapes and blanks. It is offered as safe for such words only, with a plain name: both forms expand variables the same way and do not split what comes out. Values with quotes or blanks are offered as proven.",
   also: ["buildkit/LegacyKeyValueFormat"],
   examples: [
     {
@@ -30,7 +32,7 @@ export default defineRule({
         if (name === undefined || first === undefined || name.text.includes("=")) continue;
         const value = dockerfile.text.slice(first.span.start, argsSpan.end);
         const gap = dockerfile.text.slice(name.span.end, first.span.start);
-        const same = /^[ \t]+$/.test(gap) ? rewritten(value) : undefined;
+        const same = /^[ \t]+$/.test(gap) && /^[\w./-]+$/.test(name.text) ? rewritten(value) : undefined;
         yield {
           message: `${keyword} ${name.text} takes the rest of the line as its value; write ${name.text}=...`,
           at: name.span,

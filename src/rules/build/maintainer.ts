@@ -1,3 +1,5 @@
+import { basesWithoutAuthors } from "../../data/known-bases.ts";
+import type { DockerfileFact } from "../../facts/dockerfile.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -6,8 +8,10 @@ export default defineRule({
   title: "MAINTAINER is deprecated",
   why: "MAINTAINER has been deprecated since Docker 1.13 and other builders drop it. The OCI annotation `org.opencontainers.image.authors` says the same where tools look for it.",
   severity: "warning",
-  needs: ["dockerfile"],
+  needs: ["dockerfile", "later"],
   fix: "safe",
+  whySafe:
+    "MAINTAINER and LABEL both only write into the configuration of the image; no file and no program changes. It is offered as safe where nothing else sets or may set that label (no other line of the file names it, and the base is an official image without it, or scratch), and where the name holds no quote, escape or `$` that LABEL would read in its own way. Elsewhere the label of someone else would be replaced, and the fix is offered as proven.",
   also: [
     "hadolint/DL4000",
     "buildkit/MaintainerDeprecated",
@@ -27,7 +31,7 @@ export default defineRule({
       good: 'FROM debian:trixie-slim\nLABEL org.opencontainers.image.authors="Jo Doe"\nRUN date\n',
     },
   ],
-  *check({ dockerfile }) {
+  *check({ dockerfile, later }) {
     for (const instruction of dockerfile.stages.flatMap((stage) => stage.instructions)) {
       if (instruction.keyword !== "MAINTAINER" || instruction.onbuild) continue;
       const name = instruction.args.trim().replace(/^(["'])(.*)\1$/, "$2");
@@ -41,7 +45,7 @@ export default defineRule({
         ...(plain && {
           fix: {
             title: "say it with LABEL org.opencontainers.image.authors",
-            applicability: "safe" as const,
+            applicability: mayReplaceLabel(dockerfile, later.baseOf(instruction)?.name) ? "proven" : ("safe" as const),
             edits: [
               {
                 file: dockerfile.file,
@@ -56,3 +60,10 @@ export default defineRule({
     }
   },
 });
+
+/** Another line, or the base, may set the label. */
+function mayReplaceLabel({ text, stages }: DockerfileFact, base: string | undefined): boolean {
+  if (text.includes("image.authors") || /^[ \t]*(?:ENV|ARG)\b[^\n]*\bauthors\b/im.test(text)) return true;
+  const onScratch = stages.every((stage) => stage.base.kind === "scratch" || stage.base.kind === "stage");
+  return !onScratch && (base === undefined || !basesWithoutAuthors.has(base));
+}

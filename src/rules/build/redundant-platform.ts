@@ -8,7 +8,7 @@ export default defineRule({
   why: "The platform that the build is for is what FROM takes anyway, so the flag says nothing. Where it stands, a reader looks for a cross build that is not there.",
   severity: "info",
   needs: ["dockerfile"],
-  fix: "safe",
+  fix: "proven",
   also: ["buildkit/RedundantTargetPlatform", "hadolint/DL3065", "kics/using_platform_with_from"],
   examples: [
     {
@@ -39,7 +39,8 @@ export default defineRule({
           !declaresTarget(dockerfile.instructions) && {
             fix: {
               title: "leave the flag out",
-              applicability: "safe" as const,
+              // `--build-arg TARGETPLATFORM=` and builders without it give the flag another meaning.
+              applicability: "proven" as const,
               edits: [{ file, span: { start: flag.span.start, end: flag.span.end + gap.length }, text: "" }] as const,
               delta: [],
             },

@@ -1,20 +1,14 @@
 import { ofKeyword } from "../by-keyword.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
-
-/** Peers with the text that each takes for an absolute path; only what is relative indeed is asked. */
-const readings: readonly (readonly [id: string, absolute: RegExp])[] = [
-  ["hadolint/DL3000", /^["']*([$/]|[A-Za-z]:)/],
-  ["trivy/DS-0009", /^["']?(\/[A-z0-9-_+]*)|([A-z0-9-_+]:\\.*)|(\$[{}A-z0-9-_+].*)/],
-  ["checkov/CKV_DOCKER_10", /^"?((\/[A-Za-z0-9-_+]*)|([A-Za-z0-9-_+]:\\.*)|(\$[{}A-Za-z0-9-_+].*))/],
-  ["kics/workdir_path_not_absolute", /(^\/[A-z0-9-_+].*)|(^[A-z0-9-_+]:\\.*)|(^\$[{}A-z0-9-_+].*)/],
-];
-const buildkit = "buildkit/WorkdirRelativePath";
+import { buildkit, join, readings } from "../workdir-readings.ts";
 
 /** What a stage ends with: the folder where it is known, and whether a WORKDIR of the file set it. */
 interface Place {
   readonly folder: string | undefined;
   readonly set: boolean;
+  /** Whatever the arguments of the build. */
+  readonly sure: boolean;
 }
 
 export default defineRule({
@@ -24,6 +18,8 @@ export default defineRule({
   severity: "warning",
   needs: ["dockerfile", "variables"],
   fix: "safe",
+  whySafe:
+    "Docker adds a relative WORKDIR to the one before by name alone, without looking at links in the image, so the sum can be written down. The fix is offered only where every part of it stands in the text: from an absolute WORKDIR or scratch on, through stages of this file, with values that no `--build-arg` changes, no ONBUILD WORKDIR of the stage below, no Windows path, and no quotes or blanks in the word itself. After the fix the folder is the same in every build.",
   also: [buildkit, ...readings.map(([id]) => id)],
   examples: [
     {
@@ -42,7 +38,8 @@ export default defineRule({
     const ends = new Map<string, Place>();
     for (const { base, name, instructions } of dockerfile.stages) {
       const parent = base.kind === "stage" ? ends.get(base.text.toLowerCase()) : undefined;
-      let { folder, set } = parent ?? { folder: base.kind === "scratch" ? "/" : undefined, set: false };
+      const scratch = base.kind === "scratch" ? "/" : undefined;
+      let { folder, set, sure }: Place = parent ?? { folder: scratch, set: false, sure: true };
       for (const instruction of instructions) {
         if (instruction.keyword !== "WORKDIR" || instruction.onbuild) continue;
         const word = instruction.words[0];
@@ -55,8 +52,11 @@ export default defineRule({
         const looksRelative = !/^["']*([$/\\]|[A-Za-z]:)/.test(written);
         if (!relative && !looksRelative) {
           folder = variables.expand(instruction, written);
+          sure = !written.includes("$");
           continue;
         }
+        // A variable may be set by --build-arg, directly or through ENV.
+        sure &&= !written.includes("$");
         const before = folder;
         folder = before === undefined || path === undefined || dockerfile.windows ? undefined : join(before, path);
         // Spaces in a path are part of it; only a plain single word is rewritten.
@@ -74,6 +74,7 @@ export default defineRule({
             ...readings.filter(([, absolute]) => !absolute.test(written)).map(([id]) => id),
           ],
           ...(plain &&
+            sure &&
             folder !== undefined && {
               fix: {
                 title: `WORKDIR ${folder}`,
@@ -84,16 +85,9 @@ export default defineRule({
             }),
         };
       }
-      if (name !== undefined) ends.set(name.toLowerCase(), { folder, set });
+      // A trigger runs at the start of the stage that is built from this one.
+      const moved = instructions.some(({ keyword, onbuild }) => onbuild && keyword === "WORKDIR");
+      if (name !== undefined) ends.set(name.toLowerCase(), { folder: moved ? undefined : folder, set, sure });
     }
   },
 });
-
-function join(base: string, path: string): string {
-  const parts: string[] = [];
-  for (const part of `${base}/${path}`.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "" && part !== ".") parts.push(part);
-  }
-  return `/${parts.join("/")}`;
-}

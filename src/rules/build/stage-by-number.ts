@@ -14,6 +14,8 @@ export default defineRule({
   severity: "info",
   needs: ["dockerfile"],
   fix: "safe",
+  whySafe:
+    "A number in --from means the stage with that index, and the name that takes its place is that of the same stage, declared above and given to no other stage of the file. COPY takes the same files from the same stage; ONBUILD triggers, which are resolved in another file, are left alone.",
   also: ["kics/using_unnamed_build_stages"],
   examples: [
     {

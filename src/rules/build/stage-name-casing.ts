@@ -12,6 +12,8 @@ export default defineRule({
   severity: "info",
   needs: ["dockerfile"],
   fix: "safe",
+  whySafe:
+    "Docker keeps the names of stages in lower case and compares those in `COPY --from`, `RUN --mount=from` and `--target` without regard to case. The name and all its uses in the file change together; a use that is missed still means the same stage.",
   also: ["buildkit/StageNameCasing"],
   examples: [
     {

@@ -14,6 +14,8 @@ export default defineRule({
   severity: "error",
   needs: ["runLines"],
   fix: "safe",
+  whySafe:
+    "Docker takes the comma list for the name of one capability and starts no container, so there is no container that the fix could change. Offered as safe for --cap-drop with plain names: each is dropped by a flag of its own, and a name is left out only where the whole line is known and the container never has that capability. A list in --cap-add would grant what no container had before and is suggested only.",
   also: [],
   examples: [
     {
@@ -59,5 +61,9 @@ function oneFlagEach(fact: RunLinesFact, line: RunLine, flag: RunFlag): Fix | un
   const between = /=/.test(fact.text.slice(flag.span.start, flag.valueSpan?.start)) ? "=" : " ";
   const text = kept.map((name) => `--${flag.name}${between}${name}`).join(" ");
   const span = text === "" ? spanWithGap(fact, flag) : flag.span;
-  return { title: "One flag for each capability", applicability: "safe", edits: [{ file: fact.file, span, text }] };
+  return {
+    title: "One flag for each capability",
+    applicability: drop ? "safe" : "suggested",
+    edits: [{ file: fact.file, span, text }],
+  };
 }

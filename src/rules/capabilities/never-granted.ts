@@ -14,6 +14,8 @@ export default defineRule({
   severity: "warning",
   needs: ["runLines"],
   fix: "safe",
+  whySafe:
+    "A container has the capabilities of Docker's default set and those that --cap-add or --privileged name. The flag is removed only where the text is a whole `docker run` line all of whose flags are known, none of them grants the capability, and the name is a real one outside the default set: the container's capabilities are the same before and after.",
   also: [],
   examples: [
     {

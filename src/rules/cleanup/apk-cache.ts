@@ -2,10 +2,13 @@ import { apkCache, isOpenAdd, removesCache, withoutCache } from "../apk-index.ts
 import type { Instruction } from "../../facts/dockerfile.ts";
 import { apkPeers } from "../cache-peers.ts";
 import { quote, reference } from "../evidence.ts";
+import { apkIndex } from "../leftovers-of.ts";
+import { knowsNoCache } from "../base-versions.ts";
 import { oncePer } from "../once-per.ts";
 import { callsIn, hasMount, hasOption, isSimulation } from "../package-steps.ts";
 import { defineRule } from "../rule.ts";
 import { isMounted } from "../runs.ts";
+import { sureIf } from "../sure.ts";
 import { targetChain } from "../target-chain.ts";
 
 export default defineRule({
@@ -15,8 +18,10 @@ export default defineRule({
     "`apk update` and `apk add` store the index of the repositories, some megabytes that are stale by tomorrow, and a later `apk add` then installs by it. " +
     "`apk add --no-cache` reads a fresh index, stores nothing, and needs neither `apk update` before nor `rm` behind it.",
   severity: "warning",
-  needs: ["dockerfile", "packageCalls"],
+  needs: ["dockerfile", "packageCalls", "later"],
   fix: "safe",
+  whySafe:
+    "It is offered as safe on official images of Alpine 3.3 or later, whose apk knows `--no-cache`, and only where the text shows that no one reads the index that the RUN would leave: every command behind it, in its stage and in stages built FROM it, is known to leave it alone, updates it or brings its own; no COPY --from, RUN --mount=from or ONBUILD may take or need it; and what the container starts is a known program. `apk` and `rm` are those of the base, with PATH and SHELL unchanged and nothing put in their place, and no mount lies at the cache. On other bases, and with anything unknown behind it, it is offered as proven.",
   also: ["hadolint/DL3019", "trivy/DS-0025", "dockle/DKL-DI-0004", "kics/apk_add_using_local_cache_path"],
   examples: [
     {
@@ -30,7 +35,7 @@ export default defineRule({
       good: "FROM alpine:3.23\nRUN apk add --no-cache \\\n    curl \\\n    jq && \\\n    jq --version\n",
     },
   ],
-  *check({ dockerfile, packageCalls }) {
+  *check({ dockerfile, packageCalls, later }) {
     const chain = new Set(targetChain(dockerfile).map(({ index }) => index));
     for (const call of packageCalls) {
       if (call.manager !== "apk" || call.verb?.text !== "add" || isSimulation(call)) continue;
@@ -55,7 +60,11 @@ export default defineRule({
         ...(edits && {
           fix: {
             title: "use --no-cache",
-            applicability: "safe" as const,
+            applicability: sureIf(
+              knowsNoCache(later.baseOf(call.instruction)) ??
+                later.wanted(call.instruction, apkIndex) ??
+                later.doubts(call.instruction, { programs: ["apk", "rm"], paths: apkIndex.paths }),
+            ),
             edits,
             delta: [apkCache, "/lib/apk/db", "/usr/lib/apk/db", "/var/log/apk.log"],
           },

@@ -4,9 +4,12 @@ import type { PackageCallsFact } from "../../facts/package-calls.ts";
 import { aptCalls, isUpdate, leavesLists, lists, listsWanted } from "../apt.ts";
 import { listPeers } from "../cache-peers.ts";
 import { quote, reference } from "../evidence.ts";
-import { leavesEarly } from "../package-steps.ts";
+import { aptLists } from "../leftovers-of.ts";
+import { updatesAlone } from "../lone-update.ts";
+import { callsIn, leavesEarly } from "../package-steps.ts";
 import { defineRule } from "../rule.ts";
 import { prefixOf, type Run } from "../runs.ts";
+import { sureIf } from "../sure.ts";
 import { targetChain } from "../target-chain.ts";
 
 export default defineRule({
@@ -16,8 +19,10 @@ export default defineRule({
     "`apt-get update` downloads the index of the whole archive, 20 to 50 MB that nothing needs at run time and that describes yesterday's packages. " +
     "Deleted in the same RUN they cost nothing; deleted later they are still shipped. Measured: 149.8 MB against 115.4 MB.",
   severity: "warning",
-  needs: ["dockerfile", "packageCalls"],
+  needs: ["dockerfile", "packageCalls", "later"],
   fix: "safe",
+  whySafe:
+    "Deleting the lists is offered as safe only where the text shows that no one reads them again. Every command behind the RUN, in its stage and in all stages that are built FROM it, is known to leave them alone (a table of programs says which do, and why) or fetches its own with a plain `apt-get update` that has to succeed. No COPY --from and no RUN --mount=from of the stage takes a folder that may hold them, no ONBUILD trigger follows, and what ENTRYPOINT, CMD and HEALTHCHECK start is a known program, too. A program counts as known only on a base image whose configuration is known, while no ENV, ARG or SHELL changes PATH or the shell, nothing was put in its place, and no program ran before of which nothing is known. The RUN itself must be root, define no function or alias, and have no mount over or below the folder. Everything else is offered as proven.",
   also: ["hadolint/DL3009", "dockle/DKL-DI-0005", "kics/apt_get_install_lists_were_not_deleted"],
   examples: [
     {
@@ -31,7 +36,7 @@ export default defineRule({
       good: "FROM debian:trixie-slim\nRUN apt-get update && \\\n    apt-get install -y \\\n      curl \\\n      jq && \\\n    rm -rf /var/lib/apt/lists/*\n",
     },
   ],
-  *check({ dockerfile, packageCalls }) {
+  *check({ dockerfile, packageCalls, later }) {
     const chain = new Set(targetChain(dockerfile));
     for (const { instruction, stage } of updates(dockerfile, packageCalls)) {
       if (!leavesLists(packageCalls, instruction)) continue;
@@ -56,7 +61,14 @@ export default defineRule({
         ...(edit && {
           fix: {
             title: `delete ${lists} in the same RUN`,
-            applicability: "safe" as const,
+            applicability: sureIf(
+              later.wanted(instruction, aptLists) ??
+                later.doubts(instruction, {
+                  programs: ["apt", "apt-get", "aptitude", "rm"],
+                  paths: [lists],
+                  asRoot: true,
+                }),
+            ),
             edits: [edit] as const,
             delta: [lists],
           },
@@ -81,6 +93,8 @@ function* updates(
 
 function cleanUp(dockerfile: DockerfileFact, calls: PackageCallsFact, stage: Stage, instruction: Instruction) {
   if (instruction.commands === undefined || leavesEarly(instruction as Run)) return undefined;
+  // An update that nothing uses has to go, not to be cleaned up after.
+  if (updatesAlone(callsIn(calls, instruction), instruction) !== undefined) return undefined;
   if (listsWanted(calls, stage, instruction, dockerfile.stages)) return undefined;
   const asRoot = aptCalls(calls, instruction).some(({ command }) =>
     /\bsudo\s/.test(prefixOf(dockerfile.text, command)),

@@ -3,7 +3,7 @@ import type { Fix } from "../../domain/fix.ts";
 import type { DockerfileFact } from "../../facts/dockerfile.ts";
 import type { PackageCall } from "../../facts/package-calls.ts";
 import { dependencyCaches, fillingCall, type DependencyCache } from "../dependency-caches.ts";
-import { appendedCallClass, isCacheMounted, removes, shippedCalls, type RunCalls } from "../dependency-calls.ts";
+import { isCacheMounted, removes, shippedCalls, type RunCalls } from "../dependency-calls.ts";
 import { quote, reference } from "../evidence.ts";
 import { homesAt } from "../homes.ts";
 import { defineRule } from "../rule.ts";
@@ -16,7 +16,7 @@ export default defineRule({
     "the layer never changes. Do without the cache, remove it in the same RUN, keep it outside the image with a cache mount, or build in a stage of its own.",
   severity: "info",
   needs: ["dockerfile", "packageCalls"],
-  fix: "safe",
+  fix: "proven",
   also: [],
   examples: [
     {
@@ -83,6 +83,6 @@ function fixOf(
     return { title: `add${row.insert}`, applicability: row.applicability, edits: [edit], delta };
   }
   const edit = row.append && appendCommand(dockerfile, instruction, row.append(program));
-  const applicability = row.applicability === "safe" ? appendedCallClass(instruction) : row.applicability;
+  const { applicability } = row;
   return edit && { title: "clean the cache in the same RUN", applicability, edits: [edit], delta };
 }

@@ -1,7 +1,7 @@
 import { appendCommand } from "../../domain/edit.ts";
 import { quote, reference } from "../evidence.ts";
 import { npmWrites } from "../npm-writes.ts";
-import { appendedCallClass, isCacheMounted, removes, shippedCalls } from "../dependency-calls.ts";
+import { isCacheMounted, removes, shippedCalls } from "../dependency-calls.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({
@@ -10,7 +10,7 @@ export default defineRule({
   why: "npm stores every package it downloads below ~/.npm, compressed and beside node_modules. In an image nothing reads it again; a cache mount would keep it outside the layer and make the next build faster too.",
   severity: "info",
   needs: ["dockerfile", "packageCalls"],
-  fix: "safe",
+  fix: "proven",
   also: [],
   examples: [
     {
@@ -42,7 +42,8 @@ export default defineRule({
         ...(edit && {
           fix: {
             title: "clean the cache in the same RUN",
-            applicability: appendedCallClass(instruction),
+            // Where npm keeps its cache, an .npmrc may say.
+            applicability: "proven" as const,
             edits: [edit] as const,
             delta: npmWrites(stage, instruction),
           },

@@ -9,8 +9,10 @@ export default defineRule({
   title: "pip keeps its download cache",
   why: "pip stores every wheel it downloads or builds below ~/.cache/pip, a second copy of what it installs. No later build of the image can use it, because it lies in the layer.",
   severity: "warning",
-  needs: ["dockerfile", "packageCalls"],
+  needs: ["dockerfile", "packageCalls", "later"],
   fix: "safe",
+  whySafe:
+    "pip knows `--no-cache-dir` since 6.0, so it is offered as safe only where the text names a base image whose pip is newer and no call installs another pip by version. The program is the one of that image: PATH and SHELL unchanged, nothing put in its place, no program before it of which nothing is known. Nothing behind the RUN reads the cache: every later command is known, none names the folder or installs offline, no COPY --from, RUN --mount=from or ONBUILD may take it. What is missing from the cache is downloaded again, so an install with a network does not need it. Everything else is offered as proven.",
   also: ["hadolint/DL3042", "kics/pip_install_keeping_cached_packages"],
   examples: [
     {
@@ -29,7 +31,7 @@ export default defineRule({
       good: 'FROM python:3.13-slim\nRUN ["pip", "install", "--no-cache-dir", "flask==3.1.2"]\n',
     },
   ],
-  *check({ dockerfile, packageCalls }) {
+  *check({ dockerfile, packageCalls, later }) {
     const shipped = new Set(targetChain(dockerfile).map(({ index }) => index));
     const named = new Set<Instruction>();
     for (const download of pipDownloads(dockerfile, packageCalls)) {
@@ -41,7 +43,7 @@ export default defineRule({
       const what = deleted
         ? "fills ~/.cache/pip, which the same RUN has to delete again"
         : `leaves its downloads in ~/.cache/pip of ${where}`;
-      const fix = noCacheFix(dockerfile, download);
+      const fix = noCacheFix(dockerfile, packageCalls, later, download);
       yield {
         message: `\`pip install\` ${what}; with \`--no-cache-dir\` they are never written`,
         at: verb.span,

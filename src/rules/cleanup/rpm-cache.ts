@@ -1,10 +1,12 @@
 import { appendCommand } from "../../domain/edit.ts";
 import type { Instruction } from "../../facts/dockerfile.ts";
 import { quote, reference } from "../evidence.ts";
+import { rpmDownloads } from "../leftovers-of.ts";
 import { nameOf } from "../package-steps.ts";
 import { defineRule } from "../rule.ts";
 import { rpmCachePeers } from "../rpm-cache-peers.ts";
 import { caches, cleanUp, leftOpen } from "../rpm-caches.ts";
+import { sureIf } from "../sure.ts";
 import { targetChain } from "../target-chain.ts";
 
 export default defineRule({
@@ -14,8 +16,10 @@ export default defineRule({
     "dnf, yum, microdnf and zypper store the metadata of every repository, often more than the packages themselves, which nothing reads at run time. " +
     "Deleted in the same RUN it costs nothing, deleted in a later one it still ships. End the RUN with `clean all`.",
   severity: "warning",
-  needs: ["dockerfile", "packageCalls"],
+  needs: ["dockerfile", "packageCalls", "later"],
   fix: "safe",
+  whySafe:
+    "What is deleted is fetched again by whoever needs it, so only a reader of the files themselves or a step without a network could miss it. It is offered as safe where the text shows neither: every command behind the RUN is known (package managers with a network included), none names the cache or works offline, no COPY --from or RUN --mount=from takes a folder that may hold it, no ONBUILD trigger follows, and what the container starts does not name it. The manager is the one of a known base image with PATH and SHELL unchanged and nothing put in its place, the RUN is root, and no mount lies over or below the cache. Everything else is offered as proven.",
   also: [
     "hadolint/DL3032",
     "hadolint/DL3036",
@@ -40,7 +44,7 @@ export default defineRule({
       good: "FROM opensuse/leap:15.6\nRUN zypper -n in tomcat \\\n && rm /tmp/x \\\n && zypper clean --all\n",
     },
   ],
-  *check({ dockerfile, packageCalls }) {
+  *check({ dockerfile, packageCalls, later }) {
     const chain = new Set(targetChain(dockerfile).map(({ index }) => index));
     let last: Instruction | undefined;
     for (const { instruction, stage: index, manager } of packageCalls) {
@@ -51,6 +55,7 @@ export default defineRule({
       if (call === undefined) continue;
       const also = rpmCachePeers(dockerfile, packageCalls, stage, instruction);
       if (also.length === 0 && !chain.has(index)) continue;
+      const paths = caches.get(call.manager)?.paths ?? [];
       const clean = caches.get(call.manager)?.clean ?? "clean all";
       const command = cleanUp(dockerfile, packageCalls, call, clean);
       const edit = command === undefined ? undefined : appendCommand(dockerfile, instruction, command);
@@ -66,9 +71,12 @@ export default defineRule({
         ...(edit && {
           fix: {
             title: `end the RUN with \`${clean}\``,
-            applicability: "safe" as const,
+            applicability: sureIf(
+              later.wanted(instruction, rpmDownloads(call.manager, paths)) ??
+                later.doubts(instruction, { programs: [call.manager], paths, asRoot: true }),
+            ),
             edits: [edit] as const,
-            delta: [...(caches.get(call.manager)?.paths ?? []), "/var/log", "/var/lib/dnf"],
+            delta: [...paths, "/var/log", "/var/lib/dnf"],
           },
         }),
       };

@@ -15,7 +15,7 @@ export default defineRule({
     "And where it is needed, the image ships a setuid program and a rule by which the application's user becomes root.",
   severity: "warning",
   needs: ["dockerfile"],
-  fix: "safe",
+  fix: "proven",
   also: ["hadolint/DL3004", "trivy/DS-0010", "dockle/DKL-DI-0001", "checkov/CKV2_DOCKER_1", kics],
   examples: [
     {

@@ -1,13 +1,10 @@
-import { joinRuns } from "../../domain/edit.ts";
-import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile.ts";
-import type { PackageCallsFact } from "../../facts/package-calls.ts";
-import { aptCalls, lists, readsLists } from "../apt.ts";
+import type { Instruction } from "../../facts/dockerfile.ts";
+import { lists } from "../apt.ts";
 import { quote, reference } from "../evidence.ts";
 import { updatesAlone } from "../lone-update.ts";
-import { moveUpdate } from "../move-update.ts";
+import { joinUpdate, moveUpdate } from "../move-update.ts";
 import { callsIn, nameOf } from "../package-steps.ts";
 import { defineRule } from "../rule.ts";
-import { flagText, isPlainList, isRun } from "../runs.ts";
 import { targetChain } from "../target-chain.ts";
 import { updatePeers } from "../update-peers.ts";
 
@@ -20,6 +17,8 @@ export default defineRule({
   severity: "warning",
   needs: ["dockerfile", "packageCalls"],
   fix: "safe",
+  whySafe:
+    "The two RUNs stand one behind the other with nothing but comments between them, have the same flags and the same plain shell, and each is a list of commands that need the one before. So the joined RUN runs the same commands in the same order, with the same files and environment, and fails exactly where one of the two failed; what the first would hand on within a shell (`cd`, variables) gets a subshell. The second RUN installs by these lists and fetches none of its own first, so that the join is of use. Where anything stands between them, the update is moved, and the fix is offered as proven.",
   also: [
     "trivy/DS-0017",
     "checkov/CKV_DOCKER_5",
@@ -53,7 +52,7 @@ export default defineRule({
       if (apt) also.push("cis-docker/4.7");
       if (apt && chain.has(index)) also.push("dockle/CIS-DI-0007");
       const upgrades = alone.action !== "update";
-      const edits = upgrades ? undefined : joined(dockerfile, packageCalls, stage, instruction);
+      const edits = upgrades ? undefined : joinUpdate(dockerfile, packageCalls, stage, instruction);
       const moved = upgrades || edits ? undefined : moveUpdate(dockerfile, packageCalls, stage, instruction);
       yield {
         message: upgrades
@@ -89,12 +88,3 @@ export default defineRule({
     }
   },
 });
-
-/** Nothing between them, and no outcome that joining could change: both are lists in which each command needs the one before. */
-function joined(dockerfile: DockerfileFact, calls: PackageCallsFact, { instructions }: Stage, run: Instruction) {
-  const next = instructions[instructions.indexOf(run) + 1];
-  if (next === undefined || !isRun(run) || !isRun(next) || !aptCalls(calls, next).some(readsLists)) return undefined;
-  if (!aptCalls(calls, run).some(({ action }) => action === "update")) return undefined;
-  if (!isPlainList(run) || !isPlainList(next) || flagText(run) !== flagText(next)) return undefined;
-  return joinRuns(dockerfile, run, next);
-}

@@ -1,0 +1,102 @@
+import { interpreters, programGroups, tellingVariable, type ProgramGroup } from "../../data/known-programs.ts";
+import type { Instruction, ShellCommand } from "../dockerfile.ts";
+
+const groupOf: ReadonlyMap<string, ProgramGroup> = new Map(
+  programGroups.flatMap((group) => group.names.map((name) => [name, group] as const)),
+);
+
+/** Commands of a shell form or heredoc, or the one of an exec form; undefined where they can't be told. */
+export function commandsOf({ commands, json, words, argsSpan }: Instruction): readonly ShellCommand[] | undefined {
+  if (commands !== undefined) return commands;
+  if (json === undefined || json.length !== words.length || json.length === 0) return undefined;
+  const own = json.map((text, index) => ({ text, span: words[index]?.span ?? argsSpan, literal: true }));
+  const name = json[0]?.replace(/^(\/usr)?\/s?bin\//, "");
+  return [{ span: argsSpan, ...(name !== undefined && { name }), words: own, after: "start", topLevel: true }];
+}
+
+/** The program as the system's folders have it: no path, or one of theirs. */
+export function isSystemWord({ text }: { readonly text: string }): boolean {
+  return !text.includes("/") || /^(?:\/usr)?\/s?bin\/[^/]+$/.test(text);
+}
+
+/** What is known of the program that a command runs; undefined when nothing is. */
+export function groupFor(command: ShellCommand): ProgramGroup | undefined {
+  const { name, words } = command;
+  const [first, ...rest] = words;
+  if (name === undefined || first === undefined || !isSystemWord(first)) return undefined;
+  const group = groupOf.get(name);
+  if (group === undefined) return undefined;
+  const text = rest.map((word) => word.text).join(" ");
+  if (group.unless?.test(text) === true) return undefined;
+  // An expansion may hold an option that runs something.
+  if (group.unless !== undefined && rest.some(({ text: word, literal }) => !literal && /^[$`]/.test(word))) {
+    if (!/^(?:curl|wget|rm|rmdir|useradd|usermod|groupadd|chpasswd|git)$/.test(name)) return undefined;
+  }
+  if (group.verbs !== undefined) {
+    const verb = rest.find((word) => !word.text.startsWith("-"))?.text ?? "";
+    if (!group.verbs.includes(verb)) return undefined;
+  }
+  // Operands come from a pipe.
+  if (command.wrappers?.includes("xargs") === true && (group.reads === true || group.writes === true)) return undefined;
+  return group;
+}
+
+/** `python --version`: it runs nothing. */
+export function onlyTells({ name, words }: ShellCommand): boolean {
+  return (
+    name !== undefined &&
+    interpreters.has(name) &&
+    words[0] !== undefined &&
+    isSystemWord(words[0]) &&
+    words.length === 2 &&
+    /^(?:--version|-V|-v|-version|version|--help)$/.test(words[1]?.text ?? "")
+  );
+}
+
+/** A shell without a script: what it does is what someone types. */
+export function isBareShell({ name, words }: ShellCommand): boolean {
+  return (
+    name !== undefined && /^(?:ba|da|a)?sh$/.test(name) && words.slice(1).every(({ text }) => /^-[il]+$/.test(text))
+  );
+}
+
+/** Words that may make a name mean something else in the script that they stand in. */
+const redefines = new Set([
+  "alias",
+  "unalias",
+  "hash",
+  "enable",
+  "eval",
+  ".",
+  "source",
+  "trap",
+  "shopt",
+  "command_not_found_handle",
+]);
+
+/** Why a name in this body may mean something else than the program: a function, an alias, another PATH; undefined when none can. */
+export function ownMeaning(instruction: Instruction): string | undefined {
+  const { args, heredocs, json } = instruction;
+  if (json !== undefined) return undefined;
+  const commands = instruction.commands;
+  if (commands === undefined) return heredocs.length > 0 ? "its heredoc can't be read" : "its commands can't be read";
+  // Not all of a heredoc's text is in `args`; its commands are asked below.
+  if (tellingVariable.test(args)) return "it sets PATH or what programs are loaded with";
+  if (/(?:^|[\s;&|({])(?:function\s+[\w.:-]+|[\w.:-]+[ \t]*\([ \t]*\))/.test(args)) return "it defines a function";
+  for (const { name = "", words, assignments = [] } of commands) {
+    if (redefines.has(name)) return `\`${name}\` may change what a name means`;
+    if (assignments.some((one) => tellingVariable.test(`${one.name}=`)))
+      return "it sets PATH or what programs are loaded with";
+    if (
+      /^(?:export|declare|typeset|local|readonly)$/.test(name) &&
+      words.some(({ text }) => tellingVariable.test(text))
+    )
+      return "it sets PATH or what programs are loaded with";
+    if (
+      name === "set" &&
+      words.some(({ text, literal }) => !literal || /^[-+][a-zA-Z]*[fnvkpr]|noglob|noexec|restricted/.test(text))
+    )
+      return "`set` changes how its words are read";
+  }
+  return undefined;
+}

@@ -1,0 +1,74 @@
+import type { DockerfileFact, Instruction, Stage } from "../dockerfile.ts";
+
+/** A COPY --from or RUN --mount=from= that takes files of a stage. */
+interface Taker {
+  readonly by: string;
+  readonly sources: readonly string[];
+}
+
+export interface StageLinks {
+  /** By index of a stage: the stage that it is built FROM. */
+  readonly parents: readonly (number | undefined)[];
+  readonly children: readonly (readonly number[])[];
+  /** Lists of those that may mean the stage, by its number, its name, or a name that only the build knows; shared between stages. */
+  takersOf(stage: Stage): readonly (readonly Taker[])[];
+  /** The stage and those below it, the lowest first. */
+  chains(index: number): readonly Stage[];
+}
+
+/** Names as BuildKit resolves them: without regard to case, the last stage of that name before, or a number. */
+export function stageLinks({ stages }: DockerfileFact): StageLinks {
+  const named = new Map<string, number>();
+  const parents: (number | undefined)[] = [];
+  const children: number[][] = stages.map(() => []);
+  // By name or number in small letters; a name that is given twice may mean either stage, one with `$` any.
+  const takers = new Map<string, Taker[]>();
+  for (const { index, base, name, instructions } of stages) {
+    const parent = base.kind === "stage" ? named.get(base.text.toLowerCase()) : undefined;
+    parents.push(parent);
+    if (parent !== undefined) children[parent]?.push(index);
+    for (const instruction of instructions) {
+      for (const { from, ...taker } of takersIn(instruction)) {
+        const key = from.includes("$") ? "$" : from.toLowerCase();
+        const known = takers.get(key);
+        if (known === undefined) takers.set(key, [taker]);
+        else known.push(taker);
+      }
+    }
+    if (name !== undefined) named.set(name.toLowerCase(), index);
+  }
+  const chains = (index: number): readonly Stage[] => {
+    const chain: Stage[] = [];
+    for (let at: number | undefined = index; at !== undefined; at = parents[at]) {
+      const stage = stages[at];
+      if (stage === undefined) break;
+      chain.push(stage);
+    }
+    return chain.reverse();
+  };
+  const takersOf = ({ index, name }: Stage) =>
+    [takers.get(String(index)), takers.get(name?.toLowerCase() ?? ""), takers.get("$")].filter(
+      (list) => list !== undefined,
+    );
+  return { parents, children, takersOf, chains };
+}
+
+function takersIn({ keyword, flags, words, json }: Instruction): (Taker & { readonly from: string })[] {
+  return flags.flatMap(({ name, value = "" }) => {
+    if ((keyword === "COPY" || keyword === "ADD") && name === "from") {
+      const sources = (json ?? words.map(({ text }) => text.replace(/^(["'])(.*)\1$/, "$2"))).slice(0, -1);
+      return [{ from: value, by: `${keyword} --from=${value}`, sources }];
+    }
+    if (keyword !== "RUN" || name !== "mount") return [];
+    const option = (wanted: RegExp): string | undefined =>
+      value
+        .split(",")
+        .map((one) => one.trim())
+        .map((one) => [one.slice(0, one.indexOf("=")).toLowerCase(), one.slice(one.indexOf("=") + 1)] as const)
+        .find(([key]) => wanted.test(key))?.[1];
+    const from = option(/^from$/);
+    return from === undefined
+      ? []
+      : [{ from, by: `RUN --mount=from=${from}`, sources: [option(/^(?:source|src)$/) ?? "/"] }];
+  });
+}

@@ -1,0 +1,45 @@
+// What may be called safe, in contexts that someone would choose who wants to see it break.
+import { describe, expect, it } from "vitest";
+import { textFacts } from "../src/facts/text-facts.ts";
+import { rules } from "../src/rules/index.ts";
+import { runRules } from "../src/rules/run-rules.ts";
+import type { Rule } from "../src/rules/rule.ts";
+import { runLines } from "../src/sources/command-line/run-lines.ts";
+import { checkDockerfile } from "../src/pipeline/check/check-text.ts";
+import { emptyConfig } from "../src/domain/config.ts";
+import { readAnyway } from "./read-anyway.ts";
+import { contextsByRule } from "./safe/all.ts";
+import type { SafeContext } from "./safe/context.ts";
+
+const day = { cwd: "/", today: "2026-11-24" };
+const safeRules = rules.filter(({ fix }) => fix === "safe");
+
+function classesOf(rule: Rule, { text, files = [] }: SafeContext): string[] {
+  if (rule.needs.includes("ignores")) {
+    const { run } = checkDockerfile("Dockerfile", text, emptyConfig, day);
+    return run.fixes.filter((one) => one.rule === rule.id).map(({ fix }) => fix.applicability);
+  }
+  const folder = { folder: ".", files: files.map((path) => ({ path, bytes: 1 })) };
+  const facts = rule.needs.includes("runLines")
+    ? { runLines: runLines(text.includes("```") ? "a.md" : "a.sh", text) }
+    : textFacts(readAnyway(text), { today: day.today, ...(files.length > 0 && { context: () => folder }) });
+  const run = runRules([rule], { target: "t", facts });
+  expect(run.results.filter(({ verdict }) => verdict === "failed")).toEqual([]);
+  return run.fixes.map(({ fix }) => fix.applicability);
+}
+
+describe.each(safeRules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) => {
+  const contexts = contextsByRule.find((one) => one.rule === id)?.contexts ?? [];
+
+  it("has at least five contexts, of both kinds, each once", () => {
+    expect(contexts.length).toBeGreaterThanOrEqual(5);
+    expect(new Set(contexts.map(({ is }) => is))).toEqual(new Set(["safe", "not safe"]));
+    expect(new Set(contexts.map(({ about }) => about)).size).toBe(contexts.length);
+  });
+
+  it.each(contexts.map((context) => [context.is, context.about, context] as const))("%s: %s", (is, _, context) => {
+    const classes = classesOf(rule, context);
+    if (is === "safe") expect(classes).toContain("safe");
+    else expect(classes).not.toContain("safe");
+  });
+});

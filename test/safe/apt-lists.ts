@@ -1,0 +1,190 @@
+import { notSafe, safe, type RuleContexts } from "./context.ts";
+
+const run = "RUN apt-get update && apt-get install -y curl\n";
+const from = "FROM debian:trixie-slim\n";
+const all = `${from}${run}`;
+
+export const aptLists: RuleContexts = {
+  rule: "cleanup/apt-lists",
+  contexts: [
+    safe("nothing follows", all),
+    safe("a known program that is named by its path", `${all}RUN /bin/mkdir -p /srv/data && chown 1000 /srv/data\n`),
+    safe("a later RUN fetches its own", `${all}RUN apt-get update -q && apt-get install -y jq\nRUN make deps\n`),
+    safe("set -e sees that the update failed", `${all}RUN set -eux; apt-get update; apt-get install -y jq\nRUN make\n`),
+    safe(
+      "a file beside the programs",
+      `${all}COPY app /usr/local/bin/app\nRUN chmod 755 /usr/local/bin/app\nCMD ["sleep", "infinity"]\n`,
+    ),
+    safe(
+      "a stage takes other files of it",
+      `FROM debian:13 AS build\n${run}RUN mkdir /out\nFROM build\nCOPY --from=build /out /srv\n`,
+    ),
+    safe(
+      "continuations and comments",
+      `${from}RUN apt-get update && \\\n    # tools\n    apt-get install -y \\\n      curl\n`,
+    ),
+    safe("a shell without a script", `${all}CMD ["bash"]\n`),
+    safe("a shell-form CMD of known programs", `${all}CMD sleep infinity\n`),
+    safe("an inherited stage that is known", `FROM debian:13 AS base\nRUN mkdir /srv/app\nFROM base\n${run}`),
+
+    notSafe(
+      "a program that is no script by its name",
+      `${all}COPY install_dev /opt/install_dev\nRUN /opt/install_dev\n`,
+    ),
+    notSafe("a program of the base's own", `${all}RUN setup-everything\n`),
+    notSafe("make", `${all}COPY Makefile .\nRUN make deps\n`),
+    notSafe("Ansible", `${all}RUN ansible-playbook site.yml\n`),
+    notSafe("Chef", `${all}RUN chef-solo -c /etc/solo.rb\n`),
+    notSafe("Puppet in exec form", `${all}RUN ["puppet", "apply", "/site.pp"]\n`),
+    notSafe("an interpreter with a script", `${all}RUN python3 /opt/setup.py\n`),
+    notSafe("pip runs setup.py of what it installs", `${all}RUN pip install --no-cache-dir mysqlclient\n`),
+    notSafe("npm runs scripts of what it installs", `${all}RUN npm ci\n`),
+    safe("npm without scripts", `FROM node:24-slim\n${run}RUN npm ci --ignore-scripts && npm cache clean --force\n`),
+    notSafe("dpkg runs what the package brings", `${all}COPY a.deb /\nRUN dpkg -i /a.deb\n`),
+    notSafe("apt-cache reads the lists", `${all}RUN apt-cache policy curl > /versions\n`),
+    notSafe("xargs", `${all}COPY packages.txt /\nRUN cat /packages.txt | xargs apt-get install -y\n`),
+    notSafe("a variable names the program", `${all}ARG INSTALLER=true\nRUN $INSTALLER\n`),
+    notSafe("a sourced file", `${all}RUN . /opt/env && mkdir /x\n`),
+    notSafe("eval", `${all}RUN eval "$(cat /opt/x)"\n`),
+    notSafe("find -exec", `${all}RUN find /opt -name 'post-*' -exec sh {} \\;\n`),
+    notSafe("awk's system", `${all}RUN awk 'BEGIN { system("/opt/x") }'\n`),
+    notSafe("tar's --to-command", `${all}RUN tar xf /a.tar -C /opt --to-command=/opt/x\n`),
+    notSafe("sed's e", `${all}RUN sed -n '1e /opt/x' /etc/hosts\n`),
+    notSafe("git with a configuration", `${all}RUN git clone -c core.sshCommand=/opt/x https://example.com/a /a\n`),
+    notSafe("a heredoc for another program", `${all}RUN <<EOF python3\nimport os\nEOF\n`),
+    notSafe("a heredoc that calls a script", `${all}RUN <<EOF\nset -e\n/opt/more\nEOF\n`),
+    notSafe(
+      "a partial update",
+      `${all}RUN apt-get update -o Dir::Etc::sourcelist=/etc/apt/x.list -o APT::Get::List-Cleanup=0 && apt-get install -y x && rm -rf /var/lib/apt/lists/*\n`,
+    ),
+    notSafe(
+      "an update that may fail",
+      `${all}RUN apt-get update || true; apt-get install -y jq && rm -rf /var/lib/apt/lists/*\n`,
+    ),
+    notSafe(
+      "an update in a branch",
+      `${all}RUN if [ -n "$X" ]; then apt-get update; fi; apt-get install -y jq && rm -rf /var/lib/apt/lists/*\n`,
+    ),
+    notSafe(
+      "an update without a network",
+      `${all}RUN --network=none apt-get update && apt-get install -y jq && rm -rf /var/lib/apt/lists/*\n`,
+    ),
+
+    notSafe("PATH by ENV", `${all}ENV PATH=/opt/bin:$PATH\nRUN mkdir /x\n`),
+    notSafe("PATH by ENV before", `${from}ENV PATH /opt/bin:$PATH\n${run}`),
+    notSafe("PATH by ARG", `${from}ARG PATH=/opt/bin\n${run}`),
+    notSafe("PATH within a later RUN", `${all}RUN PATH=/opt/bin:$PATH && mkdir /x\n`),
+    notSafe("PATH of one command", `${all}RUN PATH=/opt/bin mkdir /x\n`),
+    notSafe("LD_PRELOAD", `${from}ENV LD_PRELOAD=/opt/x.so\n${run}`),
+    notSafe("BASH_ENV", `${from}ENV BASH_ENV=/opt/env\n${run}`),
+    notSafe("SHELL", `${from}SHELL ["/bin/bash", "-o", "pipefail", "-c"]\n${run}`),
+    notSafe("SHELL behind it", `${all}SHELL ["/opt/shell", "-c"]\nRUN mkdir /x\n`),
+    notSafe("PATH in the stage below", `FROM debian:13 AS base\nENV PATH=/opt/bin:$PATH\nFROM base\n${run}`),
+    notSafe("SHELL in the stage below", `FROM debian:13 AS base\nSHELL ["/bin/bash", "-c"]\nFROM base\n${run}`),
+    notSafe("a copy over a later program", `${all}COPY mkdir /usr/bin/mkdir\nRUN mkdir /x\n`),
+    notSafe("a copy over apt-get", `${from}COPY apt-get /usr/local/bin/apt-get\n${run}`),
+    notSafe(
+      "a copy over rm in the stage below",
+      `FROM debian:13 AS base\nCOPY rm /usr/local/bin/rm\nFROM base\n${run}`,
+    ),
+    notSafe("a copy of a folder into PATH", `${from}COPY bin/ /usr/local/bin/\n${run}`),
+    notSafe("a copy of a tree over the root", `${from}COPY rootfs/ /\n${run}`),
+    notSafe("a copy to a variable", `${from}ARG TARGET=/srv\nCOPY tools $TARGET\n${run}`),
+    notSafe("a copy below a WORKDIR", `${from}WORKDIR /usr/local\nCOPY tools bin/\n${run}`),
+    notSafe("ADD unpacks over the root", `${from}ADD rootfs.tar.xz /\n${run}`),
+    notSafe("a link in place of apt-get", `${from}RUN ln -sf /opt/wrapper /usr/local/bin/apt-get\n${run}`),
+    notSafe(
+      "apt-get moved away",
+      `${from}COPY wrapper /opt/wrapper\nRUN mv /usr/bin/apt-get /usr/bin/apt-get.real && cp /opt/wrapper /usr/bin/apt-get\n${run}`,
+    ),
+    notSafe("apt-get diverted", `${from}RUN dpkg-divert --rename /usr/bin/apt-get\n${run}`),
+    notSafe("a redirection writes the program", `${from}RUN echo exec > /usr/local/bin/apt-get\n${run}`),
+    notSafe("tee writes the program", `${from}RUN echo exec | tee /usr/local/sbin/rm\n${run}`),
+    notSafe("an archive unpacked where the shell stands", `${from}RUN tar xzf /opt/a.tgz\n${run}`),
+    notSafe("curl -o below cd", `${from}RUN cd /usr/local/bin && curl -o rm https://example.com/rm\n${run}`),
+    notSafe("an opaque program ran before", `${from}COPY setup /opt/setup\nRUN /opt/setup\n${run}`),
+    notSafe("a function of the RUN", `${from}RUN rm() { :; }; apt-get update && apt-get install -y curl\n`),
+    notSafe("an alias of the RUN", `${from}RUN alias apt-get=/opt/x && apt-get update && apt-get install -y curl\n`),
+    notSafe("failglob", `FROM fedora:42\nRUN shopt -s failglob && apt-get update && apt-get install -y curl\n`),
+    notSafe("a Windows escape directive", `# escape=\`\n${all}RUN C:\\setup.exe\n`),
+    notSafe("a foreign front end", `# syntax=example/front:1\n${all}`),
+
+    notSafe("another user", `${from}USER app\nRUN sudo sh -c "apt-get update && apt-get install -y curl"\n`),
+    notSafe(
+      "another user of the stage below",
+      `FROM debian:13 AS base\nUSER 1000\nFROM base\nRUN sudo apt-get update && sudo apt-get install -y curl\n`,
+    ),
+    notSafe("a base of someone else", `FROM example/base:1\n${run}`),
+    notSafe("a base from an ARG", `ARG BASE=debian:13\nFROM $BASE\n${run}`),
+    notSafe("a base with triggers", `FROM ruby:2.3-onbuild\n${run}`),
+    notSafe("an own trigger", `${from}ONBUILD RUN /opt/more\n${run}`),
+    notSafe("an own trigger behind it", `${all}ONBUILD COPY . /app\n`),
+    notSafe(
+      "a trigger of the stage below comes first",
+      `FROM debian:13 AS base\nONBUILD COPY bin/ /usr/local/bin/\nFROM base\n${run}`,
+    ),
+    notSafe("a stage built on it", `FROM debian:13 AS base\n${run}FROM base AS dev\nRUN /opt/install_dev\nFROM base\n`),
+    notSafe(
+      "a stage built on a stage built on it",
+      `FROM debian:13 AS a\n${run}FROM a AS b\nRUN mkdir /x\nFROM b AS c\nRUN make deps\nFROM a\n`,
+    ),
+    notSafe(
+      "COPY --from the root",
+      `FROM debian:13 AS base\n${run}FROM scratch AS export\nCOPY --from=base / /\nFROM base\n`,
+    ),
+    notSafe(
+      "COPY --from by number",
+      `FROM debian:13 AS base\n${run}FROM debian:13 AS x\nCOPY --from=0 /var/lib /var/lib\nFROM base\n`,
+    ),
+    notSafe(
+      "COPY --from with another case",
+      `FROM debian:13 AS base\n${run}FROM debian:13 AS x\nCOPY --from=BASE /var/lib/apt /apt\nFROM base\n`,
+    ),
+    notSafe(
+      "COPY --from with a glob",
+      `FROM debian:13 AS base\n${run}FROM debian:13 AS x\nCOPY --from=base /va* /apt\nFROM base\n`,
+    ),
+    notSafe(
+      "COPY --from in exec form",
+      `FROM debian:13 AS base\n${run}FROM debian:13 AS x\nCOPY --from=base ["/var/lib/apt/lists", "/l"]\nFROM base\n`,
+    ),
+    notSafe(
+      "RUN --mount=from",
+      `FROM debian:13 AS base\n${run}FROM debian:13 AS x\nRUN --mount=from=base,target=/mnt cp -r /mnt/var /x\nFROM base\n`,
+    ),
+    notSafe(
+      "RUN --mount=from of a folder",
+      `FROM debian:13 AS base\n${run}FROM debian:13 AS x\nRUN --mount=type=bind,from=base,source=/var/lib,target=/mnt cp -r /mnt /x\nFROM base\n`,
+    ),
+    notSafe("a copy of the tree in the image", `${all}RUN cp -r /var/lib /backup\n`),
+    notSafe("a copy of what lies where the shell stands", `${all}RUN cd /var && tar czf /x.tgz .\n`),
+    notSafe("a variable may name the tree", `${all}ARG SRC=/var\nRUN cp -r $SRC /x\n`),
+    notSafe("VOLUME", `${all}VOLUME /var\n`),
+    notSafe("ENV names the folder", `${all}ENV LISTS=/var/lib/apt/lists\n`),
+
+    notSafe("an entrypoint of the image's own", `${all}COPY start /start\nENTRYPOINT ["/start"]\n`),
+    notSafe(
+      "an entrypoint of the stage below",
+      `FROM debian:13 AS base\nCOPY start /start\nENTRYPOINT ["/start"]\nFROM base\n${run}`,
+    ),
+    notSafe("CMD of an interpreter", `${all}COPY app.py /\nCMD ["python3", "/app.py"]\n`),
+    notSafe("CMD that installs", `${all}CMD apt-get install -y jq && sleep infinity\n`),
+    notSafe("CMD in a shell", `${all}CMD ["sh", "-c", "/opt/more; sleep infinity"]\n`),
+    notSafe("HEALTHCHECK of the image's own", `${all}HEALTHCHECK CMD /opt/probe\n`),
+    notSafe("an entrypoint that is replaced", `${all}COPY sleep /usr/local/bin/sleep\nCMD ["sleep", "1"]\n`),
+
+    notSafe(
+      "a cache mount within the folder",
+      `${from}RUN --mount=type=cache,target=/var/lib/apt/lists/partial apt-get update && apt-get install -y curl\n`,
+    ),
+    notSafe(
+      "a read-only mount over the folder",
+      `${from}RUN --mount=type=bind,source=lists,target=/var/lib/apt/lists apt-get update; apt-get install -y curl\n`,
+    ),
+    notSafe("RUN --security", `${from}RUN --security=insecure apt-get update && apt-get install -y curl\n`),
+    notSafe("an update that nothing uses", `${from}RUN apt-get update\n`),
+    notSafe("exec form", `${from}RUN ["apt-get", "update"]\n`),
+    notSafe("it ends in the background", `${from}RUN apt-get update && apt-get install -y curl &\n`),
+    notSafe("it leaves early", `${from}RUN apt-get update && apt-get install -y curl && exec true\n`),
+  ],
+};

@@ -1,0 +1,29 @@
+import type { RuleId } from "../../src/domain/practice.ts";
+
+/** A Dockerfile (or document) and what the rule's fix in it may be called: `safe`, or anything but that. */
+export interface SafeContext {
+  readonly about: string;
+  readonly text: string;
+  readonly is: "safe" | "not safe";
+  /** Files of the build context; each has one byte. */
+  readonly files?: readonly string[];
+}
+
+export interface RuleContexts {
+  readonly rule: RuleId;
+  readonly contexts: readonly SafeContext[];
+}
+
+export const safe = (about: string, text: string, files?: readonly string[]): SafeContext => ({
+  about,
+  text,
+  is: "safe",
+  ...(files && { files }),
+});
+
+export const notSafe = (about: string, text: string, files?: readonly string[]): SafeContext => ({
+  about,
+  text,
+  is: "not safe",
+  ...(files && { files }),
+});

@@ -1,0 +1,81 @@
+import { notSafe, safe, type RuleContexts } from "./context.ts";
+
+const python = "FROM python:3.13-slim\n";
+const apt = "apt update && apt install -y jq && rm -rf /var/lib/apt/lists/*";
+
+export const shellFormCmd: RuleContexts = {
+  rule: "build/shell-form-cmd",
+  contexts: [
+    safe("an interpreter with a script", `${python}CMD python /app/main.py --port 8080\n`),
+    safe("quoted words", `FROM node:24-slim\nCMD node 'my server.js'\n`),
+    safe("a stage of this file", "FROM node:24 AS base\nWORKDIR /app\nFROM base\nCMD node server.js\n"),
+    safe("npm comes with its first line", "FROM node:24-slim\nCMD npm start\n"),
+    notSafe("a program of the image's own", `${python}CMD start-server --all\n`),
+    notSafe("a script by its path", `${python}COPY run.sh /\nCMD /run.sh\n`),
+    notSafe("an interpreter by the path of someone", `${python}CMD /opt/python main.py\n`),
+    notSafe("a builtin", `${python}CMD cd /app\n`),
+    notSafe("echo is another in a shell", `${python}CMD echo 'a\\nb'\n`),
+    notSafe("a variable", `${python}CMD python $SCRIPT\n`),
+    notSafe("a glob", `${python}CMD python /app/*.py\n`),
+    notSafe("braces", "FROM fedora:42\nCMD python {a,b}.py\n"),
+    notSafe("a home", `${python}CMD python ~/main.py\n`),
+    notSafe("a redirection", `${python}CMD python main.py > /log\n`),
+    notSafe("a list", `${python}CMD python a.py && python b.py\n`),
+    notSafe("a pipe", `${python}CMD python a.py | cat\n`),
+    notSafe("the background", `${python}CMD python a.py &\n`),
+    notSafe("an assignment", `${python}CMD A=1 python a.py\n`),
+    notSafe("exec", `${python}CMD exec python a.py\n`),
+    notSafe("a comment in it", `${python}CMD python a.py # starts\n`),
+    notSafe("a substitution", `${python}CMD python $(cat /name)\n`),
+    notSafe("SHELL", `FROM python:3.13\nSHELL ["/bin/bash", "-c"]\nCMD python a.py\n`),
+    notSafe("an ENTRYPOINT", `${python}ENTRYPOINT ["tini", "--"]\nCMD python a.py\n`),
+    notSafe(
+      "an ENTRYPOINT of the stage below",
+      'FROM python:3.13 AS base\nENTRYPOINT ["/init"]\nFROM base\nCMD python a.py\n',
+    ),
+    notSafe("PATH", `${python}ENV PATH=/opt/bin:$PATH\nCMD python a.py\n`),
+    notSafe(
+      "PATH of the stage below",
+      "FROM python:3.13 AS base\nENV PATH=/opt/bin:$PATH\nFROM base\nCMD python a.py\n",
+    ),
+    notSafe("a copy over the program", `${python}COPY python /usr/local/bin/python\nCMD python a.py\n`),
+    notSafe("a copy of a folder into PATH", `${python}COPY bin/ /usr/local/bin/\nCMD python a.py\n`),
+    notSafe("an opaque program that may replace it", `${python}RUN /opt/setup\nCMD python a.py\n`),
+    notSafe("a base of someone else", "FROM example/python\nCMD python a.py\n"),
+    notSafe("a base whose entrypoint looks at its words", "FROM nginx:1.29\nCMD bash server\n"),
+    notSafe("a trigger", `${python}ONBUILD CMD python a.py\n`),
+    notSafe("Windows", "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nCMD python a.py\n"),
+  ],
+};
+
+export const aptForPeople: RuleContexts = {
+  rule: "build/apt-for-people",
+  contexts: [
+    safe("update and install", `FROM debian:13\nRUN ${apt}\n`),
+    safe("an official image on Debian", `${python}RUN ${apt}\n`),
+    safe("sudo", "FROM ubuntu:24.04\nRUN sudo apt install -y jq\n"),
+    safe("a package of the context", "FROM debian:13\nCOPY a.deb /tmp/a.deb\nRUN apt install -y /tmp/a.deb\n"),
+    safe("set -e", "FROM debian:13\nRUN set -eux; apt update; apt install -y jq\n"),
+    notSafe("something reads what it prints", "FROM debian:13\nRUN apt update | grep upgraded\n"),
+    notSafe("a file keeps what it prints", "FROM debian:13\nRUN apt install -y jq > /log\n"),
+    notSafe("a substitution", 'FROM debian:13\nRUN test -n "$(apt install -s jq)"\n'),
+    notSafe("a group feeds a pipe", "FROM debian:13\nRUN { apt update; } 2>&1 | tee /log\n"),
+    notSafe("xargs", "FROM debian:13\nRUN cat p | xargs apt install -y\n"),
+    notSafe("a verb with defaults of its own", "FROM debian:13\nRUN apt full-upgrade -y\n"),
+    notSafe("upgrade", "FROM debian:13\nRUN apt upgrade -y\n"),
+    notSafe("settings", "FROM debian:13\nRUN apt -o APT::Keep-Downloaded-Packages=false install -y jq\n"),
+    notSafe("settings in a variable", "FROM debian:13\nARG OPTS\nRUN apt $OPTS install -y jq\n"),
+    notSafe("a configuration file", "FROM debian:13\nCOPY apt.conf /etc/apt/apt.conf\nRUN apt install -y jq\n"),
+    notSafe(
+      "docker-clean is removed",
+      "FROM debian:13\nRUN rm /etc/apt/apt.conf.d/docker-clean && apt install -y jq\n",
+    ),
+    notSafe("a base of someone else", "FROM linuxmintd/mint22\nRUN apt install -y jq\n"),
+    notSafe("no Debian", "FROM fedora:42\nRUN apt install -y jq\n"),
+    notSafe("a function", 'FROM debian:13\nRUN apt() { /opt/apt "$@"; }; apt install -y jq\n'),
+    notSafe("a copy over apt-get", "FROM debian:13\nCOPY apt-get /usr/local/bin/apt-get\nRUN apt install -y jq\n"),
+    notSafe("PATH", "FROM debian:13\nENV PATH=/opt:$PATH\nRUN apt install -y jq\n"),
+    notSafe("a trigger", "FROM debian:13\nONBUILD RUN apt install -y jq\n"),
+    notSafe("SHELL", 'FROM debian:13\nSHELL ["/bin/bash", "-c"]\nRUN apt install -y jq\n'),
+  ],
+};
