@@ -1,5 +1,6 @@
 import { debianBases } from "../data/known-bases.ts";
 import type { Edit } from "../domain/fix.ts";
+import { oncePer } from "./once-per.ts";
 import type { DockerfileFact, ShellCommand, ShellWord } from "../facts/dockerfile.ts";
 
 /** Verbs that apt-get(8) has under the same name and with the same meaning; `upgrade` needs an option for it. */
@@ -21,9 +22,11 @@ export function toAptGet(file: string, program: ShellWord, verb: ShellWord): rea
 /** Verbs of which the two print differently and do the same. */
 const plain = /^(?:update|install|remove|purge|autoremove|clean|autoclean)$/;
 
+const namesSettings = oncePer(({ text }: DockerfileFact): boolean => /apt\.conf|docker-clean/.test(text));
+
 /** Why apt-get may do something else than this call of apt; undefined where it can't. */
 export function aptDiffers(
-  { text }: DockerfileFact,
+  dockerfile: DockerfileFact,
   command: ShellCommand,
   verb: string | undefined,
   base: string | undefined,
@@ -36,5 +39,5 @@ export function aptDiffers(
     return "something may read what it prints";
   if (words.some(({ text: word, literal }) => !literal && word.startsWith("$"))) return "an expansion may hold options";
   if (words.some(({ text: word }) => /^(?:-o|-c|--option|--config-file)/.test(word))) return "it is given settings";
-  return /apt\.conf|docker-clean/.test(text) ? "the file changes apt's settings" : undefined;
+  return namesSettings(dockerfile) ? "the file changes apt's settings" : undefined;
 }

@@ -1,5 +1,6 @@
 import { oldPip, pipBases } from "../data/known-bases.ts";
 import type { PackageCallsFact } from "../facts/package-calls.ts";
+import { oncePer } from "./once-per.ts";
 
 interface Base {
   readonly name: string;
@@ -29,13 +30,17 @@ export function knowsNoCacheDir(base: Base | undefined, calls: PackageCallsFact)
   if (!pipBases.has(name)) return `which pip ${name} has is not known`;
   if (isAlpine(base) ? knowsNoCache(base) !== undefined : isOld(name, tag))
     return `${name}:${tag} may have a pip before 6.0`;
-  const other = calls.some(
+  return namesPip(calls) ? "another pip is installed by its version" : undefined;
+}
+
+/** Some call installs a pip by its version, or from somewhere else. */
+const namesPip = oncePer((calls: PackageCallsFact): boolean =>
+  calls.some(
     ({ manager, operands }) =>
       manager === "pip" &&
       operands.some((one) => one.name === "pip" && (one.version !== undefined || one.kind !== "named")),
-  );
-  return other ? "another pip is installed by its version" : undefined;
-}
+  ),
+);
 
 function isAlpine({ name, tag = "" }: Base): boolean {
   return name === "alpine" || /(?:^|-)alpine/.test(tag);

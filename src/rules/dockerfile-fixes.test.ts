@@ -205,9 +205,11 @@ describe("more than one place", () => {
     ["COPY start /usr/local/bin/\nCMD start", "proven"],
     ["RUN printf 'echo hi' > /bin/start && chmod +x /bin/start\nCMD start", "proven"],
     ["ENV PATH=/app/bin:$PATH\nCMD start", "proven"],
-    ["ENV PATH=/opt/venv/bin:$PATH\nCMD gunicorn app:app", "safe"],
-    ["ENV PATH=/app/bin:$PATH\nCMD python3.13 app.py", "safe"],
-    ["COPY tool /usr/bin/\nCMD node server.js", "safe"],
+    ["ENV PATH=/opt/venv/bin:$PATH\nCMD gunicorn app:app", "proven"],
+    ["ENV PATH=/app/bin:$PATH\nCMD python3.13 app.py", "proven"],
+    ["CMD python3.13 app.py", "safe"],
+    ["COPY tool /usr/bin/\nCMD node server.js", "proven"],
+    ["COPY tool /usr/bin/tool\nCMD node server.js", "safe"],
   ])("the exec form of what may be a script is only proven: %j", (text, applicability) => {
     expect(observe(shellFormCmd, `FROM debian:trixie-slim\n${text}\n`)[0]?.fix?.applicability).toBe(applicability);
   });

@@ -67,11 +67,11 @@ describe("fixes", () => {
   });
 
   it.each<[string, Rule, string, string]>([
-    ["npm ci", npmCache, "safe", "unconditional"],
-    ["cd a && npm ci && ls", npmCache, "safe", "unconditional"],
+    ["npm ci", npmCache, "proven", "an .npmrc may say where"],
+    ["cd a && npm ci && ls", npmCache, "proven", "an .npmrc may say where"],
     ["if [ -f package.json ]; then npm ci; fi", npmCache, "proven", "perhaps not run"],
     ["npm ci || true", npmCache, "proven", "perhaps not there"],
-    ["composer install", dependencyCache, "safe", "unconditional"],
+    ["composer install", dependencyCache, "proven", "composer.json may say where"],
     ["composer install; ls", dependencyCache, "proven", "perhaps not there"],
     ["conda install -y a=1", dependencyCache, "proven", "shares files with its environments"],
   ])("of `%s` are classed by whether it ran", (body, rule, expected) => {

@@ -20,6 +20,11 @@ export function rpmDownloads(manager: string, paths: readonly string[]): Leftove
   return { name: `${manager} cache`, paths, kind: "downloads", managers };
 }
 
+const pip = { name: "pip cache", kind: "downloads", managers: ["pip"] } as const;
+const ofRoot: Leftover = { ...pip, paths: ["/root/.cache/pip"] };
+// One for all other users: each leftover costs a walk through the file.
+const ofAnyone: Leftover = { ...pip, paths: ["/root/.cache/pip", "/.cache/pip", "/home"] };
+
 export function pipDownloadsIn(homes: readonly string[]): Leftover {
-  return { name: "pip cache", paths: homes.map((home) => `${home}/.cache/pip`), kind: "downloads", managers: ["pip"] };
+  return homes.every((home) => home === "/root") ? ofRoot : ofAnyone;
 }

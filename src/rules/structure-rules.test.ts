@@ -133,7 +133,7 @@ describe("ADD is COPY for certain", () => {
   it.each<[string, readonly string[] | undefined, string | undefined]>([
     ["ADD . /app", undefined, "safe"],
     ["ADD app.py /app/", undefined, "proven"],
-    ["ADD app.py /app/", ["app.py"], "safe"],
+    ["ADD app.py /app/", ["app.py"], "proven"],
     ["ADD src /app/", ["src/app.py"], "safe"],
     ["ADD rootfs /", ["rootfs"], "proven"],
     ["ADD app.py /app/", ["other.py"], "proven"],

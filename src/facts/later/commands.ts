@@ -76,6 +76,17 @@ const redefines = new Set([
 
 /** Why a name in this body may mean something else than the program: a function, an alias, another PATH; undefined when none can. */
 export function ownMeaning(instruction: Instruction): string | undefined {
+  const known = meanings.get(instruction);
+  if (known !== undefined) return known.why;
+  const why = meaningIn(instruction);
+  meanings.set(instruction, { why });
+  return why;
+}
+
+/** Each finding of a RUN asks. */
+const meanings = new WeakMap<Instruction, { readonly why: string | undefined }>();
+
+function meaningIn(instruction: Instruction): string | undefined {
   const { args, heredocs, json } = instruction;
   if (json !== undefined) return undefined;
   const commands = instruction.commands;

@@ -1,6 +1,7 @@
 import { basesWithoutAuthors } from "../../data/known-bases.ts";
 import type { DockerfileFact } from "../../facts/dockerfile.ts";
 import { quote } from "../evidence.ts";
+import { oncePer } from "../once-per.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({
@@ -62,8 +63,12 @@ export default defineRule({
 });
 
 /** Another line, or the base, may set the label. */
-function mayReplaceLabel({ text, stages }: DockerfileFact, base: string | undefined): boolean {
-  if (text.includes("image.authors") || /^[ \t]*(?:ENV|ARG)\b[^\n]*\bauthors\b/im.test(text)) return true;
-  const onScratch = stages.every((stage) => stage.base.kind === "scratch" || stage.base.kind === "stage");
-  return !onScratch && (base === undefined || !basesWithoutAuthors.has(base));
+function mayReplaceLabel(dockerfile: DockerfileFact, base: string | undefined): boolean {
+  const { named, onScratch } = labelsOf(dockerfile);
+  return named || (!onScratch && (base === undefined || !basesWithoutAuthors.has(base)));
 }
+
+const labelsOf = oncePer(({ text, stages }: DockerfileFact) => ({
+  named: text.includes("image.authors") || /^[ \t]*(?:ENV|ARG)\b[^\n]*\bauthors\b/im.test(text),
+  onScratch: stages.every(({ base }) => base.kind === "scratch" || base.kind === "stage"),
+}));

@@ -63,11 +63,7 @@ export default defineRule({
             title: `delete ${lists} in the same RUN`,
             applicability: sureIf(
               later.wanted(instruction, aptLists) ??
-                later.doubts(instruction, {
-                  programs: ["apt", "apt-get", "aptitude", "rm"],
-                  paths: [lists],
-                  asRoot: true,
-                }),
+                later.doubts(instruction, { programs: [...aptLists.managers, "rm"], paths: [lists], asRoot: true }),
             ),
             edits: [edit] as const,
             delta: [lists],
