@@ -15,9 +15,23 @@ export function within(folder: string, path: string): boolean {
 
 /** `../data`; `.` for the folder itself. */
 export function relativeTo(folder: string, path: string): string {
-  const [from, to] = [folder, path].map((one) => one.split("/").filter((part) => part !== ""));
-  let shared = 0;
-  while (shared < (from?.length ?? 0) && from?.[shared] === to?.[shared]) shared++;
-  const up = (from ?? []).slice(shared).map(() => "..");
-  return [...up, ...(to ?? []).slice(shared)].join("/") || ".";
+  const [from, to] = [partsOf(folder), partsOf(path)];
+  const shared = sharedBy(from, to);
+  return [...from.slice(shared).map(() => ".."), ...to.slice(shared)].join("/") || ".";
+}
+
+/** As seen from a folder; in full where the two share nothing but the root, or are far apart. */
+export function shortName(folder: string, path: string): string {
+  const [from, to] = [partsOf(folder), partsOf(path)];
+  const shared = sharedBy(from, to);
+  return shared === 0 || from.length - shared > 3 ? path : relativeTo(folder, path);
+}
+
+function partsOf(path: string): readonly string[] {
+  return path.split("/").filter((part) => part !== "");
+}
+
+function sharedBy(a: readonly string[], b: readonly string[]): number {
+  const differing = a.findIndex((part, at) => part !== b[at]);
+  return differing === -1 ? a.length : differing;
 }

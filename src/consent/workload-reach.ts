@@ -4,7 +4,7 @@ import type { Located, Reach, ReachItem } from "../domain/reach.ts";
 import type { Volume, Workload } from "../domain/workload.ts";
 import { folderItem } from "./folder-item.ts";
 import { harmlessCapabilities, harmlessUlimits, isOwnSysctl } from "./harmless.ts";
-import { lexically, relativeTo, within } from "./paths.ts";
+import { lexically, relativeTo, shortName, within } from "./paths.ts";
 import { runItem } from "./run-item.ts";
 import { capabilityItem, deviceItem, networkItem, sysctlItem, ulimitItem } from "./spec-reach.ts";
 
@@ -78,12 +78,10 @@ function volumeReach({ from, path }: Volume, asker: Asker, places: Places): Reac
   return [plain && within(asker.folder, real) ? { ...item, own: true } : item];
 }
 
-/** As seen from the file that asks, where that is short; else in full. Each way to write the very place counts, and no link to it. */
+/** As seen from the file that asks. Each way to write the very place counts, and no link to it. */
 function namesOf(
   real: string,
   { folder, cwd }: Asker,
 ): { readonly value: string; readonly aliases: readonly string[] } {
-  const ways = [relativeTo(folder, real), relativeTo(cwd, real)];
-  const [value = real] = ways.filter((way) => !/^(?:\.\.\/){4}/u.test(`${way}/`));
-  return { value, aliases: [real, ...ways].filter((way) => way !== value) };
+  return { value: shortName(folder, real), aliases: [relativeTo(folder, real), relativeTo(cwd, real), real] };
 }

@@ -1,10 +1,11 @@
 import { realpath } from "node:fs/promises";
 import { decide, digestOf, listOf, refused, type Permit } from "../consent/decide.ts";
+import { relativeTo, shortName, within } from "../consent/paths.ts";
 import type { Asker, Places } from "../consent/workload-reach.ts";
 import { Failure } from "../domain/failure.ts";
 import type { Reach } from "../domain/reach.ts";
 import type { Workload } from "../domain/workload.ts";
-import { locateAll } from "../sources/files/locate.ts";
+import { locate, locateAll } from "../sources/files/locate.ts";
 import type { Context } from "./context.ts";
 
 /**
@@ -49,6 +50,16 @@ function noTerminal(reach: Reach, allowed: readonly string[]): unknown {
 /** `folder` is that of the file that asks. */
 export async function askerIn(folder: string, cwd: string): Promise<Asker> {
   return { folder: await realpath(folder).catch(() => folder), cwd: await realpath(cwd).catch(() => cwd) };
+}
+
+/** A build's context or Dockerfile, where it lies outside the folder of the file that names it, links resolved. */
+export async function buildReach(path: string, what: string, { folder, cwd }: Asker): Promise<Reach> {
+  const located = await locate(path);
+  const real = located?.path ?? path;
+  if (within(folder, real)) return [];
+  const aliases = [relativeTo(folder, real), relativeTo(cwd, real), real].map((one) => `build:${one}`);
+  const exactly = located === undefined ? real : `${located.device}:${located.inode}`;
+  return [{ kind: "build", value: shortName(folder, real), what: `${what} ${real}`, aliases, exactly }];
 }
 
 /** Where the paths of this machine lead that a workload names. */

@@ -40,13 +40,13 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   // Find what is wrong, and what can be mended.
   const project = await readProject(dir, context);
   const { config, dockerfilePath, original } = project;
+  const declared = await declareWorkload(config, context, project.reach);
   const known = await lookAround(context)(dockerfilePath, original, config);
   const check = (text: string) => checkDockerfile(dockerfilePath, text, config, context, known);
   const found = await checkFolder(dir, context, true);
   say("find", `${count(found)} findings in ${found.length} files of ${dir}`);
 
   // Build the original twice, for the noise of two equal builds, and run it.
-  const declared = await declareWorkload(config, context);
   const run = await context.run();
   const originals = await buildOriginals(run, project, context);
   const { builds, before, noise } = originals;

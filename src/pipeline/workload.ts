@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import type { Permit } from "../consent/decide.ts";
 import { folderItem } from "../consent/folder-item.ts";
-import { relativeTo, within } from "../consent/paths.ts";
+import { relativeTo, shortName, within } from "../consent/paths.ts";
 import { workloadReach, type Asker } from "../consent/workload-reach.ts";
 import type { Config } from "../domain/config.ts";
 import type { Reach } from "../domain/reach.ts";
@@ -94,17 +94,20 @@ async function composed(
   const path = resolve(context.cwd, asked.file);
   if (asker !== undefined) await mayBeRead(path, asker, reach, context);
   const { readComposeWorkload } = await import("../sources/compose/read-compose-workload.ts");
-  const { workload, notes } = await readComposeWorkload(path, asked.service, allowedVariables(context));
+  const allowed = context.consent?.allowed ?? [];
+  const read = await readComposeWorkload(path, asked.service, allowedVariables(context), allowed);
+  const { workload, notes } = read;
   for (const note of notes) context.progress({ stage: "compose", message: note, done: true });
   const own = await askerIn(dirname(path), context.cwd);
-  return { workload, reach: workloadReach(workload, own, await placesOf(workload, context.cwd)) };
+  const reached = workloadReach(workload, own, await placesOf(workload, context.cwd));
+  return { workload, reach: [...read.reach, ...reached] };
 }
 
 async function mayBeRead(path: string, asker: Asker, reach: Reach, context: Context): Promise<void> {
   const located = await locate(path);
   const real = located?.path ?? path;
   if (within(asker.folder, real)) return;
-  const named = { value: relativeTo(asker.folder, real), aliases: [real] };
+  const named = { value: shortName(asker.folder, real), aliases: [relativeTo(asker.folder, real), real] };
   await agree(
     [...reach, folderItem({ from: path, at: "the Compose file to be read", located, use: "read", named })],
     context,

@@ -16,6 +16,7 @@ import type { Run } from "../../src/sources/engine/types.ts";
 import { folderOf } from "../cli/run-cli.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { objectsOf } from "./fixture.ts";
+import { declareWorkload } from "../../src/pipeline/workload.ts";
 
 const dockerfile = [
   `FROM ${tinyImage}`,
@@ -94,11 +95,12 @@ describe("planted fixes", () => {
       run: () => Promise.resolve(run),
     };
     const project = await readProject(".", context);
+    const declared = await declareWorkload(project.config, context);
     const check = (text: string): Checked => {
       const checked = checkDockerfile("Dockerfile", text, project.config, context);
       return { ...checked, run: { ...checked.run, fixes: planted(text) } };
     };
-    const prove = await openProver(project, { allowed: ["safe", "proven"], check, measure: true }, context);
+    const prove = await openProver(project, { allowed: ["safe", "proven"], check, measure: true, declared }, context);
     result = await prove();
   });
   afterAll(async () => {

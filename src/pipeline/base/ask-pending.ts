@@ -11,7 +11,7 @@ import { askUpdates } from "../image.ts";
  */
 export async function askPending(name: string, config: Config, context: Context): Promise<BaseCandidate["pending"]> {
   const run = await context.run();
-  const project = { config, dockerfilePath: "Dockerfile", original: "", context: run.folder };
+  const project = { config, dockerfilePath: "Dockerfile", original: "", context: run.folder, reach: [] };
   const builds = openBuilds(run, project, context);
   try {
     const base = await builds.buildBase(name);

@@ -53,7 +53,7 @@ export async function proveBases(
       hint: "--prove needs a Dockerfile whose last stage is built on a named image.",
     });
   }
-  const declared = await declareWorkload(project.config, context);
+  const declared = await declareWorkload(project.config, context, project.reach);
   const run = await context.run();
   const builds = openBuilds(run, project, context);
   const original = await builds.build(project.original, "original");

@@ -3,6 +3,8 @@ import { stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import type { Config } from "../../domain/config.ts";
+import type { Reach } from "../../domain/reach.ts";
+import { agree, askerIn, buildReach } from "../agree.ts";
 import { readText } from "../read-text.ts";
 import type { Context } from "../context.ts";
 import { configFor } from "../check/settings.ts";
@@ -15,6 +17,8 @@ export interface Project {
   readonly original: string;
   /** Absolute. */
   readonly context: string;
+  /** What its build reaches: its context and its Dockerfile, where `hullproof.yaml` or a link leads out of the folder. */
+  readonly reach: Reach;
 }
 
 /** A folder, or with `single` also one Dockerfile: it is then taken in place of the folder's, or of the configured one. */
@@ -41,10 +45,32 @@ export async function readProject(path: string, context: Context, single = false
     });
   }
   const dockerfilePath = named ?? (config.build.dockerfile === undefined ? join(dir, name) : join(base, name));
+  const buildContext = config.build.context === undefined ? folder : resolve(base, config.build.context);
+  const asker = await askerIn(
+    config.build.context === undefined && config.build.dockerfile === undefined ? folder : base,
+    context.cwd,
+  );
+  const reach = [
+    ...(config.build.context === undefined ? [] : await buildReach(buildContext, "builds from", asker)),
+    // What was named on the command line may lie anywhere.
+    ...(named === undefined
+      ? await buildReach(resolve(context.cwd, dockerfilePath), "builds by the Dockerfile", asker)
+      : []),
+  ];
   return {
     config,
     dockerfilePath,
-    original: await readText(dockerfilePath, context.cwd),
-    context: config.build.context === undefined ? folder : resolve(base, config.build.context),
+    // A foreign file is not even read before the person agreed to it.
+    original:
+      reach.length > 0
+        ? await allowedText(dockerfilePath, reach, context)
+        : await readText(dockerfilePath, context.cwd),
+    context: buildContext,
+    reach,
   };
+}
+
+async function allowedText(path: string, reach: Reach, context: Context): Promise<string> {
+  await agree(reach, context);
+  return readText(path, context.cwd);
 }

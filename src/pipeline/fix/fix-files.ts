@@ -97,11 +97,13 @@ async function fixProject(
       hint: "What is proven is one build with its workload; call it once for each.",
     });
   // Building needs the engine's client and the image reader, which texts alone do not.
-  const [{ openProver }, { readProject }] = await Promise.all([
+  const [{ openProver }, { readProject }, { declareWorkload }] = await Promise.all([
     import("./fix-proven.ts"),
     import("../build/project.ts"),
+    import("../workload.ts"),
   ]);
   const project = await readProject(target, context, true);
+  const declared = await declareWorkload(project.config, context, project.reach);
   const { dockerfilePath, original, config } = project;
   const check = await checker("dockerfile", { file: dockerfilePath, text: original }, config, context, options);
   const allowed = applicabilities(options);
@@ -110,7 +112,7 @@ async function fixProject(
   const plan =
     offered.applied.length === 0
       ? async () => ({ fixed: offered })
-      : await openProver(project, { allowed, check, measure: options.measure }, context);
+      : await openProver(project, { allowed, check, measure: options.measure, declared }, context);
   return settle(dockerfilePath, original, plan, options, context, asker);
 }
 

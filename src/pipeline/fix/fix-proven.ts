@@ -9,7 +9,7 @@ import { fixText, type FixedText, type PlacedFix } from "./fix.ts";
 import { measure } from "./measure.ts";
 import type { Project } from "../build/project.ts";
 import { runOriginal } from "../prove.ts";
-import { declareWorkload, workloadFor } from "../workload.ts";
+import { workloadFor, type Declared } from "../workload.ts";
 import type { Choice } from "./candidate.ts";
 import type { Build } from "../build/builds.ts";
 
@@ -33,11 +33,11 @@ export async function openProver(
     readonly allowed: readonly Applicability[];
     readonly check: (text: string) => Checked;
     readonly measure: boolean;
+    readonly declared: Declared;
   },
   context: Context,
 ): Promise<Prover> {
-  const { allowed, check } = options;
-  const declared = await declareWorkload(project.config, context);
+  const { allowed, check, declared } = options;
   const run = await context.run();
   const originals = await buildOriginals(run, project, context).catch((error: unknown) => {
     throw unproven(error, "does not build");

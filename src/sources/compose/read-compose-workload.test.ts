@@ -55,7 +55,11 @@ describe("readComposeWorkload", () => {
   it("reads the service, and those beside it as companions in the order in which they depend on one another", async () => {
     await writeFile(join(folder, ".env"), "PASSWORD='s3 cret'\n");
     await writeFile(join(folder, "web.env"), '# comment\nexport FROM_FILE="a b" # why\n');
-    const { workload, notes } = await read(whole, "web", { TOKEN: "t" });
+    const { workload, notes, reach } = await read(whole, "web", { TOKEN: "t" });
+    expect(reach.map(({ kind, value }) => `${kind}:${value}`)).toEqual([
+      "env-file:../outside.env",
+      "setting:secrets.key",
+    ]);
     expect(workload).toMatchObject({
       command: ["serve", "--name", "my shop"],
       env: { LOG: "info", LEVEL: "3", TOKEN: "t", FROM_FILE: "a b" },
@@ -154,14 +158,25 @@ it("splits words as a shell does", () => {
 describe("files beside it that lead elsewhere", () => {
   const compose = "services:\n  web:\n    image: a\n    environment: { SAID: $LEAK }\n    env_file: more.env\n";
   it.each([
-    ["../secret.env", /\.env is not read: .*leads out/],
-    ["/dev/zero", /\.env is not read: .*leads out/],
-    ["nothing", /leads nowhere/],
-  ])(".env as a link to %s is refused, not followed and not taken for absent", async (target, why) => {
+    ["../secret.env", "env-file:../secret.env"],
+    ["/dev/zero", "env-file:/dev/zero"],
+  ])(".env as a link to %s is asked for, not followed and not taken for absent", async (target, name) => {
     await using repo = await repository({ "compose.yaml": compose });
     await writeFile(join(repo.top, "secret.env"), "LEAK=secret\n");
     await symlink(target, join(repo.folder, ".env"));
-    await expect(readComposeWorkload(join(repo.folder, "compose.yaml"), "web", {})).rejects.toThrow(why);
+    const file = join(repo.folder, "compose.yaml");
+    const { workload, reach } = await readComposeWorkload(file, "web", {});
+    expect(workload.env).toEqual({ SAID: "" });
+    expect(reach.map(({ kind, value }) => `${kind}:${value}`)).toEqual([name]);
+    const allowed = readComposeWorkload(file, "web", {}, [name]).then((read) => read.workload.env);
+    if (target === "/dev/zero") await expect(allowed).rejects.toThrow("never opened");
+    else expect(await allowed).toEqual({ SAID: "secret" });
+  });
+
+  it(".env as a link that leads nowhere is refused", async () => {
+    await using repo = await repository({ "compose.yaml": compose });
+    await symlink("nothing", join(repo.folder, ".env"));
+    await expect(readComposeWorkload(join(repo.folder, "compose.yaml"), "web", {})).rejects.toThrow("leads nowhere");
   });
 
   it.each(["../secret.env", "/dev/zero", "fifo", "elsewhere/secret.env"])(

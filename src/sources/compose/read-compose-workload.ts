@@ -1,12 +1,15 @@
+import { realpath } from "node:fs/promises";
 import { basename, dirname, relative, resolve } from "node:path";
+import { composeAsks } from "../../consent/compose/project.ts";
 import { parseDocument } from "yaml";
+import type { Reach } from "../../domain/reach.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Companion, Workload } from "../../domain/workload.ts";
 import { project as projectShape, type ComposeService } from "./compose-shape.ts";
+import { composeFiles, type ComposeFiles } from "./compose-files.ts";
 import { limits } from "../files/limits.ts";
 import { atFolder } from "../files/read-named.ts";
 import { refusalFailure } from "../files/refused.ts";
-import { envFile } from "./env-file.ts";
 import { interpolate } from "./interpolate.ts";
 import {
   dependenciesOf,
@@ -24,6 +27,8 @@ export interface ComposeWorkload {
   readonly workload: Partial<Workload>;
   /** What the file says and a trial does not do, sorted. */
   readonly notes: readonly string[];
+  /** What the file asks for beyond containers of its own, beside the folders and grants of `workload`. */
+  readonly reach: Reach;
 }
 
 /** What restricts or describes: a trial has its own, or it changes nothing that a trial sees. */
@@ -35,22 +40,26 @@ const leftToTrials = new Set(
 
 /**
  * A service of a Compose file as a workload: the services beside it become companions, in the order in which they depend on
- * one another; those that need the service itself are left out. Variables come from `.env` beside the file, then from `env`.
+ * one another; those that need the service itself are left out. Variables come from `env`, then from `.env` beside the file. `allowed` are names
+ * of items that the person agreed to: a file of variables elsewhere is read only then.
  * Throws `no-such-file`, `unreadable`, `bad-config`.
  */
 export async function readComposeWorkload(
   file: string,
   service: string,
   env: Readonly<Record<string, string | undefined>>,
+  allowed: readonly string[] = [],
 ): Promise<ComposeWorkload> {
   const folder = dirname(file);
   const shown = relative("", file) || file;
   const text = readText(file, shown);
-  const defaults = readDefaults(folder);
+  const files = composeFiles(await realpath(folder).catch(() => folder), allowed);
+  const defaults = await readDefaults(files, folder);
   const notes = new Set<string>();
   const variable = (name: string) => env[name] ?? defaults[name];
   const missing = (name: string) => notes.add(`variable ${name} has no value, so it is empty: set it in .env`);
-  const project = parse(text, shown, (value) => interpolate(value, variable, missing));
+  const whole = parse(text, shown, (value) => interpolate(value, variable, missing));
+  const project = shaped(whole, shown);
   const own = project.services[service];
   if (own === undefined) {
     throw bad(`${shown} has no service ${service}`, `It has: ${Object.keys(project.services).join(", ")}.`);
@@ -64,7 +73,7 @@ export async function readComposeWorkload(
   for (const one of needing) notes.add(`service ${one} is left out: it depends on ${service}`);
 
   const noteFor = (of: string) => (told: string) => notes.add(`service ${of}: ${told}`);
-  const envOf = (one: ComposeService, of: string) => environment(one, { folder, variable, note: noteFor(of) });
+  const envOf = (one: ComposeService, of: string) => environment(one, { files, variable, note: noteFor(of) });
   const completed = new Set(
     Object.values(project.services).flatMap((one) =>
       [...dependenciesOf(one)].flatMap(([to, condition]) =>
@@ -117,7 +126,11 @@ export async function readComposeWorkload(
         }),
     ...(companions.length === 0 ? {} : { companions }),
   };
-  return { workload, notes: [...notes].toSorted() };
+  const asks = [
+    ...composeAsks(whole, [service, ...before]),
+    { path: ".env", kind: "env-file" as const, what: "reads variables out of a file" },
+  ];
+  return { workload, notes: [...notes].toSorted(), reach: await files.reachOf(asks) };
 }
 
 function wordKeys(one: ComposeService): Pick<Workload, "entrypoint" | "command"> {
@@ -143,11 +156,11 @@ function tellUnknown(one: ComposeService, note: (text: string) => void): void {
     note(`network_mode ${one.network_mode} is not read`);
 }
 
-/** Files of `env_file` count only beneath the folder: what lies elsewhere on this machine is nobody's business in a container. */
+/** A file of `env_file` that lies elsewhere on this machine counts only where the person agreed to it. */
 async function environment(
   { environment: raw = {}, env_file: files = [] }: ComposeService,
   from: {
-    readonly folder: string;
+    readonly files: ComposeFiles;
     readonly variable: (name: string) => string | undefined;
     readonly note: (text: string) => void;
   },
@@ -155,13 +168,12 @@ async function environment(
   const found: Record<string, string> = {};
   for (const entry of files) {
     const path = typeof entry === "string" ? entry : entry.path;
-    const way = relative(from.folder, resolve(from.folder, path));
-    const read = atFolder(from.folder, (beneath) => beneath.read(way, limits.env));
-    if ("refused" in read) {
+    const read = await from.files.variables(path);
+    if (!("refused" in read)) Object.assign(found, read.variables);
+    else {
       const why = read.refused === "outside" ? "it is not beneath the Compose file" : read.reason;
       from.note(`env_file ${path} is not read: ${why}`);
     }
-    if (!("refused" in read)) Object.assign(found, envFile(read.bytes.toString("utf8")));
   }
   const entries = Array.isArray(raw)
     ? raw.map(
@@ -175,11 +187,18 @@ async function environment(
   return Object.fromEntries(Object.entries(found).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function parse(text: string, shown: string, fill: (value: string) => string) {
+function parse(text: string, shown: string, fill: (value: string) => string): Record<string, unknown> {
   const document = parseDocument(text, { merge: true, prettyErrors: true });
   const [wrong] = document.errors;
   if (wrong !== undefined) throw bad(`${shown}: ${wrong.message.split("\n")[0]}`, "Mend the YAML.");
-  const parsed = projectShape.safeParse(filled(document.toJS({ maxAliasCount: 1000 }) ?? {}, fill));
+  const whole: unknown = filled(document.toJS({ maxAliasCount: 1000 }) ?? {}, fill);
+  if (typeof whole === "object" && whole !== null && !Array.isArray(whole)) return whole as Record<string, unknown>;
+  throw bad(`${shown} is no Compose project`, "Name a Compose file.");
+}
+
+/** The part that a workload is made of. */
+function shaped(whole: Record<string, unknown>, shown: string) {
+  const parsed = projectShape.safeParse(whole);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw bad(
@@ -203,10 +222,11 @@ function readText(file: string, shown: string): string {
 }
 
 /** Variables for the whole file. What is there and cannot be read is never taken for absent. */
-function readDefaults(folder: string): Record<string, string> {
-  const read = atFolder(folder, (beneath) => beneath.read(".env", limits.env));
-  if (!("refused" in read)) return envFile(read.bytes.toString("utf8"));
-  if (read.refused === "missing") return {};
+/** One that leads elsewhere is asked for with all else, and empty until then. */
+async function readDefaults(files: ComposeFiles, folder: string): Promise<Readonly<Record<string, string>>> {
+  const read = await files.variables(".env");
+  if (!("refused" in read)) return read.variables;
+  if (read.refused === "missing" || read.refused === "outside") return {};
   throw refusalFailure(relative("", resolve(folder, ".env")), read);
 }
 

@@ -1,0 +1,59 @@
+import type { ReachItem, ReachKind } from "../../domain/reach.ts";
+
+/** A file or folder that a Compose file names: it is an item unless it lies beneath that file. */
+export interface PathAsk {
+  /** As it was written: relative ones begin at the Compose file's folder. */
+  readonly path: string;
+  readonly kind: ReachKind;
+  readonly what: string;
+}
+
+/** What one value asks for. */
+export type Ask = ReachItem | PathAsk;
+
+export function isPath(ask: Ask): ask is PathAsk {
+  return "path" in ask;
+}
+
+export function item(kind: ReachKind, value: string, what: string): ReachItem {
+  return { kind, value: value.slice(0, 300), what: what.slice(0, 600) };
+}
+
+/** A file, folder or project by its path; one of somewhere else (an address, a Git or OCI reference) is an item by its name. */
+export function fileAsk(path: string, kind: ReachKind, what: string): Ask {
+  const remote = /^[a-z][a-z0-9+.-]+:|^[\w.-]+@[\w.-]+:|^github\.com\/|\.git(?:#|$)/iu.test(path);
+  return remote
+    ? item(kind, path, `${what} something elsewhere`)
+    : { path, kind, what: `${what} a place of this machine` };
+}
+
+/** A value as short text, for a name. */
+export function shown(value: unknown): string {
+  if (typeof value === "string") return value;
+  return (JSON.stringify(value) ?? String(value)).slice(0, 200);
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** One or several, as Compose lets most lists be written. */
+export function listed(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+/** `NAME=VALUE` lines or a mapping, as pairs. */
+export function pairs(value: unknown): readonly (readonly [string, unknown])[] {
+  if (isRecord(value)) return Object.entries(value);
+  return listed(value).map((line): readonly [string, unknown] => {
+    const text = shown(line);
+    const at = text.indexOf("=");
+    return at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+  });
+}
+
+/** A switch counts as off only where it says so. */
+export function isOff(value: unknown): boolean {
+  return value === undefined || value === null || value === false || value === "false";
+}

@@ -1,0 +1,44 @@
+import { isRecord, item, shown, type Ask } from "./asks.ts";
+
+const plainModes = new Set(["ro", "rw", "z", "Z", "cached", "delegated", "consistent", "nocopy", ""]);
+
+/**
+ * What of a mount is more than a folder at a path: folders themselves are read as volumes of the workload, and judged there. `~` is the
+ * home folder, which is never beneath a Compose file.
+ */
+export function mountAsks(raw: unknown): readonly Ask[] {
+  if (!isRecord(raw)) {
+    const [source = "", target, ...modes] = shown(raw).split(":");
+    if (target === undefined) return [];
+    const odd = modes
+      .join(":")
+      .split(",")
+      .filter((mode) => !plainModes.has(mode));
+    return [...homeAsk(source), ...odd.map((mode) => item("setting", `volumes.${mode}`, `mounts ${shown(raw)}`))];
+  }
+  const { type = "volume", source } = raw;
+  const kind = shown(type);
+  const known = ["bind", "volume", "tmpfs"].includes(kind)
+    ? []
+    : [item("setting", `volumes.${kind}`, `mounts ${shown(raw)}`)];
+  const parts = Object.entries(raw).flatMap(([key, value]): readonly Ask[] => {
+    if (/^(?:type|source|target|read_only|consistency|tmpfs|x-.*)$/u.test(key)) return [];
+    if (key === "bind") return oddKeys(value, /^(?:create_host_path|selinux)$/u, "bind");
+    if (key === "volume") return oddKeys(value, /^(?:nocopy|labels)$/u, "volume");
+    return [item("setting", `volumes.${key}`, `mounts ${shown(raw)}`)];
+  });
+  return [...known, ...homeAsk(source === undefined ? "" : shown(source)), ...parts];
+}
+
+function oddKeys(value: unknown, plain: RegExp, of: string): readonly Ask[] {
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    plain.test(key) || key.startsWith("x-")
+      ? []
+      : [item("setting", `volumes.${of}.${key}=${shown(inner)}`, "changes how it is mounted")],
+  );
+}
+
+function homeAsk(source: string): readonly Ask[] {
+  return source.startsWith("~") ? [item("folder", source, "mounts something of the home folder")] : [];
+}

@@ -1,0 +1,62 @@
+import { fileAsk, isRecord, item, listed, shown, type Ask } from "./asks.ts";
+import { handedAsks, namesIn, networkAsks, volumeAsks } from "./definitions.ts";
+import { serviceAsks } from "./service.ts";
+
+/** Keys of the top level that are read, or judged by the services that use what they define (compose-spec, 04-version-and-name.md and on). */
+const known = /^(?:version|name|services|volumes|networks|secrets|configs|x-.*)$/u;
+
+/**
+ * All that a Compose project asks for beyond containers of its own, of the services that are started: what they say, and what the top level
+ * says of the volumes, networks, secrets and configurations that they use. `project` is the YAML with its anchors, merge keys and variables
+ * resolved, and nothing left out.
+ */
+export function composeAsks(project: Readonly<Record<string, unknown>>, started: readonly string[]): readonly Ask[] {
+  const services = isRecord(project["services"]) ? project["services"] : {};
+  return [
+    ...Object.entries(project).flatMap(([key, value]) =>
+      known.test(key) || value === null ? [] : topAsks(key, value),
+    ),
+    ...started.flatMap((name) => {
+      const service = Object.hasOwn(services, name) ? services[name] : undefined;
+      return isRecord(service) ? inService(name, [...serviceAsks(service), ...usedAsks(service, project)]) : [];
+    }),
+  ];
+}
+
+function usedAsks(
+  service: Readonly<Record<string, unknown>>,
+  project: Readonly<Record<string, unknown>>,
+): readonly Ask[] {
+  const mounted = listed(service["volumes"]).map((one) =>
+    isRecord(one) ? shown(one["source"]) : shown(one).includes(":") ? (shown(one).split(":")[0] ?? "") : "",
+  );
+  const joined = service["networks"] === undefined ? ["default"] : namesIn(service["networks"]);
+  return [
+    ...[...new Set(mounted)].flatMap((name) => volumeAsks(name, project["volumes"])),
+    ...joined.flatMap((name) => networkAsks(name, project["networks"])),
+    ...namesIn(service["secrets"]).flatMap((name) => handedAsks("secrets", name, project["secrets"])),
+    ...namesIn(service["configs"]).flatMap((name) => handedAsks("configs", name, project["configs"])),
+  ];
+}
+
+function topAsks(key: string, value: unknown): readonly Ask[] {
+  if (key !== "include") return [item("setting", key, `sets ${key}, which hullproof does not know: ${shown(value)}`)];
+  return listed(value).flatMap((one): readonly Ask[] => {
+    if (!isRecord(one)) return [includeAsk(shown(one))];
+    const paths = [...listed(one["path"]), ...listed(one["env_file"]), ...listed(one["project_directory"])];
+    const odd = Object.keys(one).filter((name) => !/^(?:path|env_file|project_directory|x-.*)$/u.test(name));
+    return [
+      ...paths.map((path) => includeAsk(shown(path))),
+      ...odd.map((name) => item("setting", `include.${name}`, shown(one[name]))),
+    ];
+  });
+}
+
+function includeAsk(path: string): Ask {
+  return fileAsk(path, "setting", "includes a project of");
+}
+
+/** Says whose it is. */
+function inService(name: string, asks: readonly Ask[]): readonly Ask[] {
+  return asks.map((ask) => ({ ...ask, what: `service ${name}: ${ask.what}` }));
+}

@@ -1,0 +1,196 @@
+import { isOwnSysctl, harmlessCapabilities, harmlessUlimits, isTmpfsOptions } from "../harmless.ts";
+import { isImageName } from "../../domain/image-name.ts";
+import { fileAsk, isOff, isRecord, item, listed, pairs, shown, type Ask } from "./asks.ts";
+import { buildAsks } from "./build.ts";
+import { mountAsks } from "./mounts.ts";
+
+/** What a key of a service asks for beyond a container of its own; `service` is the whole of it. */
+type Judge = (value: unknown, service: Readonly<Record<string, unknown>>) => readonly Ask[];
+
+const nothing: Judge = () => [];
+/** Whatever it says. */
+const always =
+  (key: string, what: string): Judge =>
+  (value) =>
+    listed(value).map((one) => item("setting", `${key}=${shown(one)}`, what));
+/** Unless it is off. */
+const whenOn =
+  (key: string, what: string): Judge =>
+  (value) =>
+    isOff(value) ? [] : [item("setting", key, what)];
+const namespace =
+  (of: string, ...own: readonly string[]): Judge =>
+  (value) =>
+    value === null || own.includes(shown(value))
+      ? []
+      : [item("namespace", `${of}=${shown(value)}`, `shares the ${of} namespace of something else`)];
+const files =
+  (what: string): Judge =>
+  (value) =>
+    listed(value).map((one) => ({ path: isRecord(one) ? shown(one["path"]) : shown(one), kind: "env-file", what }));
+
+/**
+ * Keys of a service (compose-spec, 05-services.md) that a trial either has in a container of its own or does without, with what of them
+ * reaches further. A key that is not here is asked for by its name: Compose learns new ones.
+ */
+const judges: Readonly<Record<string, Judge>> = {
+  ...Object.fromEntries(
+    [
+      "annotations attach command container_name cpu_count cpu_percent cpu_period cpu_quota cpu_shares cpus cpuset",
+      "depends_on develop dns dns_opt dns_search domainname entrypoint environment expose healthcheck hostname init labels links",
+      "mac_address mem_limit mem_reservation mem_swappiness memswap_limit networks cap_drop pids_limit platform profiles pull_policy",
+      "pull_refresh_after read_only restart scale shm_size stdin_open stop_grace_period stop_signal tty user working_dir blkio_config",
+      // Judged with what they name: see definitions.ts.
+      "secrets configs",
+    ]
+      .join(" ")
+      .split(" ")
+      .map((key) => [key, nothing] as const),
+  ),
+  image: (value) =>
+    value === null || isImageName(shown(value)) ? [] : [item("image", shown(value), "is no name of an image")],
+  build: buildAsks,
+  volumes: (value) => listed(value).flatMap(mountAsks),
+  volumes_from: (value) =>
+    listed(value).map((one) => item("volume", `volumes_from=${shown(one)}`, "mounts the volumes of another container")),
+  tmpfs: (value) =>
+    listed(value).flatMap((one) => {
+      const [path = "", ...options] = shown(one).split(":");
+      return isTmpfsOptions(options.join(":"))
+        ? []
+        : [item("setting", `tmpfs.${path}`, `mounts a tmpfs: ${shown(one)}`)];
+    }),
+  env_file: files("reads variables out of a file and hands them to a container"),
+  label_file: files("reads labels out of a file"),
+  extends: (value) => {
+    const file = isRecord(value) ? value["file"] : undefined;
+    return file === undefined ? [] : [fileAsk(shown(file), "setting", "extends a service of")];
+  },
+  privileged: whenOn("privileged", "grants every capability and device of this machine"),
+  cap_add: (value) =>
+    listed(value).flatMap((one) => {
+      const name = shown(one).trim().toUpperCase().replace(/^CAP_/u, "");
+      return harmlessCapabilities.has(name) ? [] : [item("capability", name, `grants CAP_${name}`)];
+    }),
+  devices: (value) =>
+    listed(value).map((one) => {
+      const path = isRecord(one) ? shown(one["source"]) : (shown(one).split(":")[0] ?? "");
+      return item("device", path, `hands a device of this machine to a container: ${shown(one)}`);
+    }),
+  device_cgroup_rules: always("device_cgroup_rules", "opens devices of this machine to mknod(2)"),
+  gpus: (value) => listed(value).map((one) => item("device", `gpus=${shown(one)}`, "hands GPUs to a container")),
+  network_mode: (value) => {
+    const mode = shown(value);
+    if (value === null || mode === "bridge" || mode === "none") return [];
+    const what =
+      mode === "host" ? "puts a container into this machine's network" : "joins the network of something else";
+    return [item("network", mode, what)];
+  },
+  pid: namespace("pid"),
+  ipc: namespace("ipc", "private", "none", "shareable"),
+  uts: namespace("uts"),
+  cgroup: namespace("cgroup", "private"),
+  userns_mode: namespace("userns"),
+  cgroup_parent: always("cgroup_parent", "is put below a cgroup of its choice"),
+  runtime: always("runtime", "is run by a runtime of its choice"),
+  isolation: always("isolation", "chooses how far a container is apart"),
+  group_add: always("group_add", "adds groups, which devices and files of this machine may belong to"),
+  security_opt: (value) => listed(value).flatMap((one) => securityAsks(shown(one))),
+  sysctls: (value, { network_mode: mode }) =>
+    pairs(value).flatMap(([name, to]) =>
+      isOwnSysctl(name, mode === "host" ? "host" : undefined)
+        ? []
+        : [item("sysctl", name, `sets ${name}=${shown(to)}, which the whole machine shares`)],
+    ),
+  ulimits: (value) =>
+    pairs(value).flatMap(([name, to]) =>
+      harmlessUlimits.has(name) ? [] : [item("ulimit", name, `sets ${name} to ${shown(to)}`)],
+    ),
+  oom_kill_disable: whenOn("oom_kill_disable", "is never ended when memory runs out"),
+  oom_score_adj: (value) =>
+    Number(value) >= 0
+      ? []
+      : [item("setting", `oom_score_adj=${shown(value)}`, "is ended after others when memory runs out")],
+  cpu_rt_period: always("cpu_rt_period", "is scheduled in real time"),
+  cpu_rt_runtime: always("cpu_rt_runtime", "is scheduled in real time"),
+  storage_opt: always("storage_opt", "sets options of the engine's storage"),
+  logging: (value) => {
+    const driver = isRecord(value) ? value["driver"] : value;
+    if (driver === undefined || driver === null || ["json-file", "local", "none"].includes(shown(driver))) return [];
+    return [item("setting", `logging=${shown(driver)}`, "sends its log through a driver of the engine")];
+  },
+  ports: (value) => listed(value).flatMap(portAsks),
+  extra_hosts: (value) =>
+    (isRecord(value) ? Object.values(value).flatMap(listed) : listed(value))
+      .filter((one) => /host-gateway/iu.test(shown(one)))
+      .map((one) => item("network", "host-gateway", `gives this machine a name: ${shown(one)}`)),
+  use_api_socket: whenOn("use_api_socket", "hands the engine's socket to a container"),
+  provider: (value) => {
+    const type = isRecord(value) ? value["type"] : value;
+    return [item("setting", `provider=${shown(type)}`, "runs a program on this machine")];
+  },
+  post_start: hooks("post_start"),
+  pre_stop: hooks("pre_stop"),
+  deploy: deployAsks,
+};
+
+/** All that a service asks for beyond a container of its own. */
+export function serviceAsks(service: Readonly<Record<string, unknown>>): readonly Ask[] {
+  return Object.entries(service).flatMap(([key, value]) => {
+    if (key.startsWith("x-") || value === undefined) return [];
+    const judge = Object.hasOwn(judges, key) ? judges[key] : undefined;
+    return (
+      judge?.(value, service) ?? [item("setting", key, `sets ${key}, which hullproof does not know: ${shown(value)}`)]
+    );
+  });
+}
+
+function securityAsks(option: string): readonly Ask[] {
+  if (/^no-new-privileges(?:[:=]true)?$/u.test(option)) return [];
+  const [, seccomp] = /^seccomp[:=](.*)$/su.exec(option) ?? [];
+  if (seccomp !== undefined) return [item("seccomp", seccomp, "chooses which system calls it may make")];
+  return [item("security", option, "changes how the engine confines a container")];
+}
+
+/** Trials publish on 127.0.0.1 and on ports that the engine chooses, whatever is written; an address of another reach is asked for. */
+function portAsks(raw: unknown): readonly Ask[] {
+  const address = isRecord(raw) ? raw["host_ip"] : /^(\[[^\]]*\]|[^:]*):[^:]*:[^:]+$/u.exec(shown(raw))?.[1];
+  if (address === undefined || address === null) return [];
+  if (/^(?:127(?:\.\d{1,3}){3}|::1|\[::1\]|localhost)$/u.test(shown(address))) return [];
+  return [
+    item(
+      "port",
+      isRecord(raw) ? `${shown(address)}:${shown(raw["target"])}` : shown(raw),
+      "publishes a port beyond this machine",
+    ),
+  ];
+}
+
+function hooks(key: string): Judge {
+  return (value) =>
+    listed(value).flatMap((one) =>
+      isRecord(one) && isOff(one["privileged"])
+        ? []
+        : [item("setting", `${key}.privileged`, "executes a command with every privilege")],
+    );
+}
+
+const deployKeys =
+  /^(?:mode|replicas|labels|restart_policy|update_config|rollback_config|placement|endpoint_mode|job|x-.*)$/u;
+
+function deployAsks(value: unknown): readonly Ask[] {
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]): readonly Ask[] => {
+    if (deployKeys.test(key)) return [];
+    if (key !== "resources" || !isRecord(inner)) return [item("setting", `deploy.${key}`, `sets ${shown(inner)}`)];
+    return Object.entries(inner).flatMap(([part, limits]): readonly Ask[] => {
+      if (part.startsWith("x-") || !isRecord(limits)) return [];
+      const odd = Object.entries(limits).filter(([name]) => !/^(?:cpus|memory|pids|x-.*)$/u.test(name));
+      return odd.map(([name, to]) =>
+        name === "devices"
+          ? item("device", `deploy.${part}=${shown(to)}`, "hands devices of this machine to a container")
+          : item("setting", `deploy.resources.${part}.${name}`, `sets ${shown(to)}`),
+      );
+    });
+  });
+}
