@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine[Symbol.asyncDispose]());
 
-const names = (message: string) => [...message.matchAll(/^ {2}(\S.*?) {2}/gmu)].map(([, name]) => name);
+const names = (message: string) => [...message.matchAll(/^ {2,}(\S.*?) {2}/gmu)].map(([, name]) => name);
 
 /** As a user sees it: exit code 2, everything named, and not one request to the engine. */
 async function refused(args: readonly string[], cwd: string, wanted: readonly string[]): Promise<string> {
