@@ -30,7 +30,7 @@ export function composeFiles(folder: string, allowed: readonly string[]): Compos
   };
   return {
     async reachOf(asks) {
-      const found = await Promise.all(asks.map((ask) => (isPath(ask) ? itemOf(ask) : ask)));
+      const found = await Promise.all(asks.map(async (ask) => (isPath(ask) ? itemOf(ask) : ask)));
       return found.filter((one) => one !== undefined);
     },
     async variables(path) {
