@@ -4,7 +4,9 @@ import { textFacts } from "../src/facts/text-facts.ts";
 import { rules } from "../src/rules/index.ts";
 import { runRules } from "../src/rules/run-rules.ts";
 import type { Rule } from "../src/rules/rule.ts";
+import { parseDockerfile } from "../src/sources/dockerfile/parse.ts";
 import { runLines } from "../src/sources/command-line/run-lines.ts";
+import { fixText } from "../src/pipeline/fix/fix.ts";
 import { checkDockerfile } from "../src/pipeline/check/check-text.ts";
 import { emptyConfig } from "../src/domain/config.ts";
 import { readAnyway } from "./read-anyway.ts";
@@ -43,3 +45,40 @@ describe.each(safeRules.map((rule) => [rule.id, rule] as const))("%s", (id, rule
     else expect(classes).not.toContain("safe");
   });
 });
+
+describe("safe fixes together", () => {
+  const check = (text: string) => checkDockerfile("Dockerfile", text, emptyConfig, day);
+  const texts = contextsByRule.flatMap(({ rule, contexts }) =>
+    rule.startsWith("capabilities/") ? [] : contexts.map(({ text }) => text),
+  );
+
+  it("leave no context that does not parse, drop none, and change nothing a second time", () => {
+    for (const text of texts) {
+      if (!parses(text)) continue;
+      const once = fixText(text, { kind: "dockerfile", allowed: ["safe"], check });
+      expect(once.dropped, text).toEqual([]);
+      expect(once.applied.every(({ applicability }) => applicability === "safe")).toBe(true);
+      expect(fixText(once.text, { kind: "dockerfile", allowed: ["safe"], check }).text, text).toBe(once.text);
+    }
+  });
+
+  it("a join makes room for a cleanup, and neither takes what a third step reads", () => {
+    const two = "FROM debian:13\nRUN apt-get update\nRUN apt-get install -y curl\n";
+    const fixed = (text: string) => fixText(text, { kind: "dockerfile", allowed: ["safe"], check }).text;
+    expect(fixed(two)).toBe(
+      "FROM debian:13\nRUN apt-get update && \\\n    apt-get install -y curl && \\\n    rm -rf /var/lib/apt/lists/*\n",
+    );
+    const three = `${two}RUN /opt/install_dev\n`;
+    expect(fixed(three)).not.toContain("rm -rf");
+    expect(fixed(`${two}RUN apt-get install -y jq\n`)).not.toContain("rm -rf");
+  });
+});
+
+function parses(text: string): boolean {
+  try {
+    parseDockerfile("Dockerfile", text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -162,6 +162,52 @@ export const aptLists: RuleContexts = {
     notSafe("VOLUME", `${all}VOLUME /var\n`),
     notSafe("ENV names the folder", `${all}ENV LISTS=/var/lib/apt/lists\n`),
 
+    notSafe(
+      "a stage whose FROM has a variable may be built on it",
+      `ARG ON=debian:13\nFROM debian:13 AS base\n${run}FROM $ON AS dev\nRUN /opt/install_dev\nFROM base\n`,
+    ),
+    notSafe(
+      "a package of the context may replace programs",
+      `${from}COPY tools.deb /\nRUN apt-get update && apt-get install -y /tools.deb && rm -rf /var/lib/apt/lists/*\n${run}`,
+    ),
+    notSafe("a package from a URL", `FROM debian:13\nRUN apt-get install -y https://example.com/tools.deb\n${run}`),
+    notSafe("the project's own scripts ran before", `FROM node:24\nCOPY . .\nRUN npm ci\n${run}`),
+    notSafe("a name of ENV from a variable", `${from}ARG X=PA\nENV \${X}TH=/opt/bin\n${run}`),
+    notSafe("a name of ENV in quotes", `${from}ENV "PATH"=/opt/bin\n${run}`),
+    notSafe("PATH among others", `${from}ENV A=1 PATH=/opt/bin B=2\n${run}`),
+    safe("a variable that only ends like PATH", `${from}ENV GOPATH=/go\n${run}`),
+    notSafe(
+      "the entrypoint below a stage that may be the target",
+      `FROM debian:13 AS a\nCOPY start /start\nENTRYPOINT ["/start"]\nFROM a AS dev\n${run}FROM dev\nENTRYPOINT []\nCMD ["sleep", "1"]\n`,
+    ),
+    notSafe(
+      "a mount over the programs of a later RUN",
+      `${all}RUN --mount=type=bind,source=bin,target=/usr/local/bin mkdir /x\n`,
+    ),
+    notSafe(
+      "a mount over the programs of the RUN",
+      `${from}RUN --mount=type=bind,source=bin,target=/usr/bin apt-get update && apt-get install -y curl\n`,
+    ),
+    notSafe(
+      "a mount to a variable",
+      `${from}ARG T=/x\nRUN --mount=type=bind,source=bin,target=$T apt-get update && apt-get install -y curl\n`,
+    ),
+    notSafe("tee where the shell stands", `${from}WORKDIR /usr/local/bin\nRUN echo exec | tee apt-get\n${run}`),
+    notSafe("a copied heredoc is the program", `${from}COPY <<EOF /usr/local/bin/apt-get\n#!/bin/sh\nEOF\n${run}`),
+    notSafe(
+      "a cat of a heredoc is the program",
+      `${from}RUN cat <<EOF > /usr/local/bin/apt-get\nexec true\nEOF\n${run}`,
+    ),
+    notSafe("a program of another image", `${from}COPY --from=busybox /bin/busybox /bin/rm\n${run}`),
+    notSafe("the loader's list", `${from}COPY preload /etc/ld.so.preload\n${run}`),
+    notSafe("a tree over /etc", `${from}COPY etc/ /etc/\n${run}`),
+    notSafe(
+      "cd to a folder of programs that a variable names",
+      `${from}ARG D=/usr/bin\nRUN cd $D && cp /opt/rm rm\n${run}`,
+    ),
+    notSafe("the old -onbuild variant by a mirror of the library", `FROM docker.io/library/node:6-onbuild\n${run}`),
+    safe("the library by its whole name", `FROM docker.io/library/debian:13\n${run}`),
+
     notSafe("an entrypoint of the image's own", `${all}COPY start /start\nENTRYPOINT ["/start"]\n`),
     notSafe(
       "an entrypoint of the stage below",

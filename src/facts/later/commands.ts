@@ -1,5 +1,12 @@
-import { interpreters, programGroups, tellingVariable, type ProgramGroup } from "../../data/known-programs.ts";
+import {
+  interpreters,
+  programFolders,
+  programGroups,
+  tellingVariable,
+  type ProgramGroup,
+} from "../../data/known-programs.ts";
 import type { Instruction, ShellCommand } from "../dockerfile.ts";
+import { mayMeet, placeOf } from "./paths.ts";
 
 const groupOf: ReadonlyMap<string, ProgramGroup> = new Map(
   programGroups.flatMap((group) => group.names.map((name) => [name, group] as const)),
@@ -111,3 +118,22 @@ function meaningIn(instruction: Instruction): string | undefined {
   }
   return undefined;
 }
+
+/** A mount over or below what is to be deleted: deleting stops at it, and the RUN fails. */
+export function mountOver({ flags }: Instruction, paths: readonly string[]): string | undefined {
+  for (const { name, value = "" } of flags) {
+    if (name !== "mount") continue;
+    const target = /(?:^|,)\s*(?:target|dst|destination)=([^,]*)/i.exec(value)?.[1];
+    if (target === undefined) continue;
+    const place = placeOf(target, !target.includes("$"), undefined);
+    if (paths.some((path) => mayMeet(place, path))) return `a mount lies at \`${target}\``;
+  }
+  return undefined;
+}
+
+/** A mount that brings other programs for this one RUN. */
+export function programsMounted(instruction: Instruction): string | undefined {
+  return mountOver(instruction, programPlaces);
+}
+
+const programPlaces = [...programFolders, "/etc/ld.so.preload"];

@@ -1,7 +1,7 @@
 import { offlineOption, runsPackageCode } from "../../data/known-programs.ts";
 import type { Instruction, ShellCommand } from "../dockerfile.ts";
 import type { PackageCall } from "../package-calls.ts";
-import { commandsOf, groupFor, isBareShell, onlyTells, ownMeaning } from "./commands.ts";
+import { commandsOf, groupFor, isBareShell, onlyTells, ownMeaning, programsMounted } from "./commands.ts";
 import type { Leftover } from "./leftover.ts";
 import { folderBehind, mayMeet, placeOf, wordPlaces, type Folder } from "./paths.ts";
 
@@ -46,7 +46,7 @@ export function useOfRun(instruction: Instruction, leftover: Leftover, place: Pl
   const commands = commandsOf(instruction);
   if (commands === undefined) return unreadable(instruction, leftover, place);
   if (place.atRunTime !== true || leftover.kind === "index") {
-    const meaning = ownMeaning(instruction);
+    const meaning = ownMeaning(instruction) ?? programsMounted(instruction);
     if (meaning !== undefined) return { reads: meaning };
   }
   const offline = instruction.flags.some(({ name, value }) => name === "network" && value !== "default");

@@ -1,30 +1,50 @@
-import type { Instruction, Stage } from "../dockerfile.ts";
+import type { DockerfileFact, Instruction } from "../dockerfile.ts";
 import type { PackageCall } from "../package-calls.ts";
 import type { Leftover } from "./leftover.ts";
 import { useOfRun } from "./readers.ts";
 import { doubtAt, type StageTrust } from "./trust.ts";
 
-/** Why the container may want the leftover when it runs: what ENTRYPOINT, CMD and HEALTHCHECK start, those of the stages below included. */
+/** What a container of a stage starts, as far as this file sets it. */
+export interface Starts {
+  readonly entrypoint?: Instruction;
+  readonly cmd?: Instruction;
+  readonly healthcheck?: Instruction;
+}
+
+/** Of all stages; a stage that is built FROM another has what that one has. */
+export function stageStarts({ stages }: DockerfileFact, parents: readonly (number | undefined)[]): readonly Starts[] {
+  const all: Starts[] = [];
+  for (const { index, instructions } of stages) {
+    let starts: Starts = all[parents[index] ?? -1] ?? {};
+    for (const one of instructions) {
+      if (one.onbuild) continue;
+      if (one.keyword === "ENTRYPOINT") starts = { ...starts, entrypoint: one };
+      if (one.keyword === "CMD") starts = { ...starts, cmd: one };
+      if (one.keyword === "HEALTHCHECK") starts = { ...starts, healthcheck: one };
+    }
+    all.push(starts);
+  }
+  return all;
+}
+
+/** Why the container may want the leftover when it runs: what ENTRYPOINT, CMD and HEALTHCHECK start, of this stage and those below. */
 export function runTimeUse(
-  chain: readonly Stage[],
+  starts: Starts | undefined,
   leftover: Leftover,
   trust: StageTrust | undefined,
   calls: ReadonlyMap<Instruction, readonly PackageCall[]>,
 ): string | undefined {
-  const own = chain.at(-1);
-  if (trust === undefined || own === undefined) return "its stage is not known";
-  const all = chain.flatMap(({ instructions }) => instructions).filter(({ onbuild }) => !onbuild);
-  const last = (keyword: string): Instruction | undefined => all.findLast((one) => one.keyword === keyword);
-  const entrypoint = last("ENTRYPOINT");
+  if (trust === undefined || starts === undefined) return "its stage is not known";
+  const { entrypoint, cmd, healthcheck } = starts;
   const place = {
     folder: trust.folders.at(-1),
-    doubt: (programs: readonly string[]) => doubtAt(trust, own.instructions.length, programs),
+    doubt: (programs: readonly string[]) => doubtAt(trust, Infinity, programs),
     atRunTime: true,
   };
   // What the base starts is not known where the base is not.
-  if (leftover.kind === "index" && trust.base === undefined && (entrypoint === undefined || last("CMD") === undefined))
+  if (leftover.kind === "index" && trust.base === undefined && (entrypoint === undefined || cmd === undefined))
     return "what the base image starts is not known";
-  for (const one of [entrypoint, last("CMD"), last("HEALTHCHECK")]) {
+  for (const one of [entrypoint, cmd, healthcheck]) {
     if (one === undefined || one.args.trim() === "" || /^NONE$/i.test(one.args)) continue;
     if (leftover.paths.some((path) => one.args.includes(path))) return `${one.keyword} names the folder`;
     // Behind an ENTRYPOINT in exec form, CMD are its arguments.

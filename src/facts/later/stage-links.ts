@@ -12,8 +12,6 @@ export interface StageLinks {
   readonly children: readonly (readonly number[])[];
   /** Lists of those that may mean the stage, by its number, its name, or a name that only the build knows; shared between stages. */
   takersOf(stage: Stage): readonly (readonly Taker[])[];
-  /** The stage and those below it, the lowest first. */
-  chains(index: number): readonly Stage[];
 }
 
 /** Names as BuildKit resolves them: without regard to case, the last stage of that name before, or a number. */
@@ -37,20 +35,11 @@ export function stageLinks({ stages }: DockerfileFact): StageLinks {
     }
     if (name !== undefined) named.set(name.toLowerCase(), index);
   }
-  const chains = (index: number): readonly Stage[] => {
-    const chain: Stage[] = [];
-    for (let at: number | undefined = index; at !== undefined; at = parents[at]) {
-      const stage = stages[at];
-      if (stage === undefined) break;
-      chain.push(stage);
-    }
-    return chain.reverse();
-  };
   const takersOf = ({ index, name }: Stage) =>
     [takers.get(String(index)), takers.get(name?.toLowerCase() ?? ""), takers.get("$")].filter(
       (list) => list !== undefined,
     );
-  return { parents, children, takersOf, chains };
+  return { parents, children, takersOf };
 }
 
 function takersIn({ keyword, flags, words, json }: Instruction): (Taker & { readonly from: string })[] {

@@ -1,5 +1,5 @@
 import { knownBases, oddTag, otherKnownBases } from "../../data/known-bases.ts";
-import { tellingVariable } from "../../data/known-programs.ts";
+import { runsPackageCode, tellingVariable } from "../../data/known-programs.ts";
 import type { BaseReference, DockerfileFact, Instruction, Stage } from "../dockerfile.ts";
 import type { PackageCall } from "../package-calls.ts";
 import { commandsOf, groupFor, onlyTells, ownMeaning } from "./commands.ts";
@@ -104,7 +104,9 @@ function effectOf(instruction: Instruction, folder: Folder, calls: readonly Pack
   const { keyword, args } = instruction;
   switch (keyword) {
     case "ENV":
-      return tellingVariable.test(args) || /^(?:PATH|LD_\w+|BASH_ENV|ENV|APT_CONFIG|IFS)\s/.test(args)
+      return hasOddKey(instruction) ||
+        tellingVariable.test(args) ||
+        /^(?:PATH|LD_\w+|BASH_ENV|ENV|APT_CONFIG|IFS)\s/.test(args)
         ? { any: "ENV sets PATH or what programs are loaded with" }
         : none;
     case "ARG":
@@ -132,12 +134,29 @@ function unseenProgram(run: Instruction, calls: readonly PackageCall[]): string 
   if (commands === undefined) return "a RUN without readable commands";
   const meaning = ownMeaning(run);
   if (meaning !== undefined && run.json === undefined) return `a RUN (${meaning})`;
-  const managed = new Set(calls.map(({ command }) => command.span.start));
+  const managed = new Map(calls.map((call) => [call.command.span.start, call]));
   for (const command of commands) {
+    const call = managed.get(command.span.start);
+    if (call !== undefined && runsOwnCode(call)) return `\`${call.manager}\``;
     if (command.words.length === 0 || managed.has(command.span.start) || onlyTells(command)) continue;
     if (groupFor(command) === undefined) return `\`${command.name ?? command.words[0]?.text ?? ""}\``;
   }
   return undefined;
+}
+
+/** It runs scripts of the project itself, or of a package that no repository vouches for. */
+function runsOwnCode({ manager, action, operands }: PackageCall): boolean {
+  if (/^(?:update|remove|autoremove|clean)$/.test(action)) return false;
+  if (operands.some(({ kind }) => kind === "path" || kind === "url" || kind === "dynamic")) return true;
+  return runsPackageCode.has(manager) && operands.length === 0;
+}
+
+/** Docker expands names of ENV, too: `P${X}TH=/opt`. */
+function hasOddKey({ args, words }: Instruction): boolean {
+  const keys = /^\S+\s*=|=/.test(words[0]?.text ?? args)
+    ? words.map(({ text }) => text.split("=", 1)[0] ?? "")
+    : [words[0]?.text ?? ""];
+  return keys.some((key) => /[$\\"'`]/.test(key));
 }
 
 function knownImage(base: BaseReference): StageTrust["base"] {
