@@ -25,6 +25,7 @@ export type FailureCode =
   | "bad-sbom"
   | "bad-vex"
   | "scanner-failed"
+  | "safety-limit"
   | "timed-out"
   | "too-complex"
   | "interrupted";

@@ -61,6 +61,8 @@ export interface Trial {
   /** Why it broke, first cause first: `GET /: connection reset`, the container's last log lines. */
   readonly problems: readonly string[];
   readonly lives: readonly LifeOutcome[];
+  /** The safety limit of hullproof that it reached: what it does beyond is not known, and nothing may be learned from it. */
+  readonly limit?: string;
   readonly logTail: readonly string[];
   /** Distinct lines of the whole log with times, ids and numbers masked, first seen first, at most 200: behaviour is compared by them. */
   readonly logShapes?: readonly string[];

@@ -1,6 +1,7 @@
 import type { Progress } from "../domain/progress.ts";
 import { connect } from "../sources/engine/connect.ts";
 import { openRun } from "../sources/engine/run.ts";
+import { wishedSafety } from "../sources/engine/safety.ts";
 import type { Run } from "../sources/engine/types.ts";
 
 /** Connects, removes what a killed run left behind, and opens this process's run. */
@@ -10,7 +11,8 @@ export async function openEngine(options: {
   readonly progress: Progress;
   readonly made?: (run: string, names: readonly string[]) => void;
 }): Promise<Run> {
+  const safety = wishedSafety(options.env["HULLPROOF_LIMITS"]);
   const engine = await connect({ env: options.env, signal: options.signal });
   const { signal, progress, made } = options;
-  return openRun(engine, { signal, progress, ...(made && { made }) });
+  return openRun(engine, { signal, progress, safety, ...(made && { made }) });
 }

@@ -69,10 +69,19 @@ async function decide(run: Run, request: BaselineRequest, before: readonly Trial
   return result(request, [a, b], ran);
 }
 
-function once(run: Run, request: BaselineRequest, title: string, observe: readonly Observer[]): Promise<Trial> {
+async function once(run: Run, request: BaselineRequest, title: string, observe: readonly Observer[]): Promise<Trial> {
   const { progress, trialIds, ...rest } = request;
   progress({ stage: "baseline", message: title });
-  return runTrial(run, { ...rest, id: trialIds(), title, restrictions: {}, observe });
+  const trial = await runTrial(run, { ...rest, id: trialIds(), title, restrictions: {}, observe });
+  if (trial.limit !== undefined) throw tooMuch(request, trial, trial.limit);
+  return trial;
+}
+
+/** Nothing is learned from a container that was held back by us: its peaks would be our limits. */
+function tooMuch({ image }: BaselineRequest, trial: Trial, limit: string): Failure {
+  return new Failure("safety-limit", `${image} without any restriction: ${limit}.${words(trial)}`, {
+    hint: "If it really needs that much, give it more: HULLPROOF_LIMITS=memory=16g,tasks=8192,disk=20g,files=500000,log=128m.",
+  });
 }
 
 /** Its exit code, when the container did all its work and only its stop was not as declared. */

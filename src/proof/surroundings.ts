@@ -3,13 +3,15 @@ import type { Permit } from "../consent/decide.ts";
 import type { Volume, Workload } from "../domain/workload.ts";
 import { createNetwork } from "../sources/engine/networks.ts";
 import type { ContainerSpec, Mount } from "../domain/container-spec.ts";
-import type { Run } from "../sources/engine/types.ts";
+import type { Container, Run } from "../sources/engine/types.ts";
 import { filledVolume } from "../sources/engine/volumes.ts";
 import { startCompanion, type Networks } from "./companions.ts";
 
 export interface Surroundings extends AsyncDisposable {
   /** How the container of the trial is put into them. */
   readonly spec: Pick<ContainerSpec, "networks" | "mounts">;
+  /** The safety limit that a companion reached, in words. */
+  limit(): Promise<string | undefined>;
 }
 
 /**
@@ -32,17 +34,25 @@ export async function openSurroundings(
     });
   for (const name of networkNames(workload)) networks.set(name, stack.use(await createNetwork(run, permit)).name);
   const mounts = await mountsOf(run, image, workload.volumes, { stack, permit });
+  const started: { readonly name: string; readonly container: Container }[] = [];
   for (const companion of companions) {
     const own = await mountsOf(run, companion.image, companion.volumes, { stack, permit });
     const aliases = [companion.name, ...companion.aliases];
     const place = { mounts: own, networks: joined(companion.networks, aliases) };
-    stack.use(await startCompanion(run, companion, place, permit));
+    started.push({ name: companion.name, container: stack.use(await startCompanion(run, companion, place, permit)) });
   }
   const moved = stack.move();
   return {
     spec: {
       mounts,
       ...(networks.size === 0 ? {} : { networks: joined(workload.networks, workload.aliases ?? []) }),
+    },
+    async limit() {
+      for (const { name, container } of started) {
+        const limit = await container.limit();
+        if (limit !== undefined) return `companion ${name}: ${limit}`;
+      }
+      return undefined;
     },
     [Symbol.asyncDispose]: () => moved.disposeAsync(),
   };

@@ -62,6 +62,8 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
   }
   const conceal = concealer(workload);
   const log = await readLog(container, conceal);
+  const limit = (await container.limit()) ?? (await surroundings.limit());
+  if (limit !== undefined) problems.unshift(limit);
   return {
     // What the container says of its secrets is hidden here, before it is judged, kept or told.
     ...conceal.all({
@@ -76,6 +78,7 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
       ms: Math.round(performance.now() - begin),
     }),
     restrictions,
+    ...(limit !== undefined && { limit }),
   };
 }
 

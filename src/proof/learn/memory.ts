@@ -30,7 +30,7 @@ export async function learnMemory(lab: Lab, current: Restrictions): Promise<Less
   let high = Math.max(up(peak), firstProbe);
   let answer = await ask(high);
   because.push(told(answer, `with ${mib(high)}`));
-  while (!answer.passes && spent() < trialBudget && high * 2 <= lab.run.engine.info.memoryBytes) {
+  while (!answer.passes && spent() < trialBudget && high * 2 <= lab.run.safety.memoryBytes) {
     high *= 2;
     answer = await ask(high);
     because.push(told(answer, `with ${mib(high)}`));

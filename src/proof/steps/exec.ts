@@ -21,8 +21,9 @@ export async function execute(
     throwIfInterrupted(context.signal);
     if (error instanceof Failure && error.code === "timed-out")
       return { problem: `no end within ${options.timeoutMs} ms`, timedOut: true };
-    // The container ended meanwhile, or has no such command.
-    if (error instanceof Failure && error.code === "engine-refused") return { problem: error.message, timedOut: false };
+    // The container ended meanwhile, or has no such command; or the command printed without end.
+    if (error instanceof Failure && (error.code === "engine-refused" || error.code === "safety-limit"))
+      return { problem: error.message, timedOut: false };
     throw error;
   }
 }

@@ -47,6 +47,7 @@ export const trial = z
       throttledSeconds: maybe(amount),
     }),
     ms: amount,
+    limit: maybe(text).describe("the safety limit of hullproof that it reached; nothing is learned from it"),
     complaints: maybe(list(text)).describe("log lines about a refusal, of which nothing else came"),
     kept: maybe(z.literal(true)).describe("it ran in an earlier call"),
   })

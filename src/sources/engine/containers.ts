@@ -12,7 +12,7 @@ import { refusedStatus } from "./http.ts";
 import { interruption } from "./interruption.ts";
 import { removeContainer, removeVolume } from "./leftovers.ts";
 import { prepareDirectory } from "./prepare-directory.ts";
-import { readMultiplexed } from "./multiplexed.ts";
+import { safetyGuard, type SafetyGuard } from "./safety-guard.ts";
 import { containerShape } from "./shapes.ts";
 import { locateAll } from "../files/locate.ts";
 import { whileMoving } from "./while-moving.ts";
@@ -70,10 +70,14 @@ export async function createContainer(run: Run, asked: ContainerSpec, permit: Pe
     }
     if (signal.aborted) throw interruption(signal);
     const upperDir = await readableUpperDir(run, id);
+    const guard = safetyGuard(run, id, spec);
     return {
-      ...methods(run, id, name, spec, permit),
+      ...methods(run, id, name, spec, { permit, guard }),
       ...(upperDir === undefined ? {} : { upperDir }),
-      [Symbol.asyncDispose]: remove,
+      [Symbol.asyncDispose]: () => {
+        guard.stop();
+        return remove();
+      },
     };
   } catch (error) {
     await remove().catch(() => {});
@@ -103,7 +107,7 @@ function methods(
   id: string,
   name: string,
   spec: ContainerSpec,
-  permit: Permit,
+  { permit, guard }: { readonly permit: Permit; readonly guard: SafetyGuard },
 ): Omit<Container, "upperDir" | typeof Symbol.asyncDispose> {
   const { engine, signal } = run;
   const path = `/containers/${id}`;
@@ -120,7 +124,9 @@ function methods(
       } catch (error) {
         throw cannotStart(error, spec.image);
       }
+      await guard.started();
     },
+    limit: () => guard.limit(),
     async stop(timeoutMs) {
       // The engine counts whole seconds.
       const query = { t: Math.ceil(timeoutMs / 1000) };
@@ -156,7 +162,7 @@ function methods(
     },
     async logs(sinceSeconds) {
       const query = { stdout: true, stderr: true, since: sinceSeconds };
-      return readMultiplexed(await engine.open({ method: "GET", path: `${path}/logs`, query, signal }));
+      return guard.log(await engine.open({ method: "GET", path: `${path}/logs`, query, signal }));
     },
     exec: (command, options = {}) => execIn(run, id, command, options, permit),
     async changes() {

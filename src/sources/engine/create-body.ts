@@ -18,6 +18,8 @@ export function createBody(
     ...(spec.udpPorts ?? []).map((port) => `${port}/udp`),
   ];
   const [network] = joined(spec);
+  const { safety } = run;
+  const memoryBytes = Math.min(spec.memoryBytes ?? Infinity, safety.memoryBytes);
   if (ports.length > 0 && spec.network === "none") {
     throw new Failure("bad-usage", "A container without a network cannot publish ports.", {
       hint: "Leave out the ports, or use the bridge network.",
@@ -71,9 +73,10 @@ export function createBody(
         })),
       ],
       // MemorySwap counts memory and swap together: equal means no swap, or a limit would only make the container slow.
-      ...(spec.memoryBytes === undefined ? {} : { Memory: spec.memoryBytes, MemorySwap: spec.memoryBytes }),
+      Memory: memoryBytes,
+      MemorySwap: memoryBytes,
       ...(spec.cpus === undefined ? {} : { NanoCpus: Math.round(spec.cpus * 1e9) }),
-      ...(spec.pids === undefined ? {} : { PidsLimit: spec.pids }),
+      PidsLimit: Math.min(spec.pids ?? Infinity, safety.tasks),
       ...(spec.ulimits === undefined
         ? {}
         : { Ulimits: spec.ulimits.map(({ name, soft, hard }) => ({ Name: name, Soft: soft, Hard: hard })) }),
@@ -89,7 +92,8 @@ export function createBody(
       ...(spec.sysctls === undefined ? {} : { Sysctls: spec.sysctls }),
       Init: spec.init ?? false,
       // Logs are read back through the API, which the engine's default driver may not allow.
-      LogConfig: { Type: "json-file", Config: {} },
+      // With one file alone the engine would throw away what is in it; the second says that the first was full.
+      LogConfig: { Type: "json-file", Config: { "max-size": String(safety.logBytes), "max-file": "2" } },
     },
   };
 }

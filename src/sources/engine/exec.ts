@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { insist, type Permit } from "../../consent/decide.ts";
 import { Failure } from "../../domain/failure.ts";
+import { inMib } from "../../domain/safety.ts";
 import { interruption } from "./interruption.ts";
 import { readMultiplexed } from "./multiplexed.ts";
 import { execShape } from "./shapes.ts";
@@ -49,18 +50,27 @@ export async function execIn(
       timeoutMs: 0,
       signal: limit,
     });
-    const reading = readMultiplexed(stream);
+    const { answerBytes } = run.safety;
+    const reading = readMultiplexed(stream, { most: answerBytes });
     // Handled below; it may fail while we ask for the pid.
     reading.catch(() => {});
     pid = (await inspect()).Pid ?? 0;
-    const output = await reading;
+    const { stdout, stderr, cut } = await reading;
+    if (cut) {
+      if (engine.info.sameKernel && pid > 1) kill(pid);
+      throw new Failure(
+        "safety-limit",
+        `${command.join(" ")} printed more than ${inMib(answerBytes)}, hullproof's safety limit for an answer.`,
+        { hint: "Let it print less, into a file, or to /dev/null." },
+      );
+    }
     const end = await inspect();
     if (end.Running || end.ExitCode === null || end.ExitCode === undefined) {
       throw new Failure("engine-died", `The engine lost the output of ${command.join(" ")} before its end.`, {
         hint: "See whether the engine still runs (`docker info`), then run again.",
       });
     }
-    return { exitCode: end.ExitCode, ...output, pid: pid || (end.Pid ?? 0) };
+    return { exitCode: end.ExitCode, stdout, stderr, pid: pid || (end.Pid ?? 0) };
   } catch (error) {
     if (run.signal.aborted) throw interruption(run.signal);
     if (!limit.aborted) throw error;

@@ -21,6 +21,8 @@ export interface Leftover {
 export const ownerFile = "owner.json";
 const tracefsRoots = ["/sys/kernel/tracing/instances", "/sys/kernel/debug/tracing/instances"];
 const removeTimeoutMs = 60_000;
+/** A hundred thousand files, which a container may make, take an engine minutes to remove from a slow disk. */
+const removeContainerTimeoutMs = 300_000;
 
 /** Everything with hullproof's mark, of every run or of one, on the engine and on this machine. */
 export async function findLeftovers(engine: Engine, run?: string): Promise<Leftover[]> {
@@ -121,7 +123,7 @@ export async function removeContainer(engine: Engine, id: string): Promise<void>
         path: `/containers/${encodeURIComponent(id)}`,
         query: { force: true, v: true },
         accept: [404],
-        timeoutMs: removeTimeoutMs,
+        timeoutMs: removeContainerTimeoutMs,
       });
       return;
     } catch (error) {

@@ -6,21 +6,33 @@ const outputLimit = 4 * 1024 * 1024;
 export interface Output {
   readonly stdout: string;
   readonly stderr: string;
+  /** What came, frames and headers included. */
+  readonly bytes: number;
+  readonly frames: number;
+  /** More came than `most`: the rest was not read. */
+  readonly cut: boolean;
 }
 
 /**
  * Decodes the engine's stream of attached output without a TTY (Docker Engine API, "Stream format" of ContainerAttach): frames of
  * stream type, three zero bytes, a big-endian length, and the payload. Frames and chunks end where they like. Memory is bounded by
- * `limit` bytes for each stream.
+ * `limit` bytes for each stream, time by `most` bytes in all.
  */
-export async function readMultiplexed(stream: AsyncIterable<Uint8Array>, limit: number = outputLimit): Promise<Output> {
+export async function readMultiplexed(
+  stream: AsyncIterable<Uint8Array>,
+  { limit = outputLimit, most = Infinity }: { readonly limit?: number; readonly most?: number } = {},
+): Promise<Output> {
   const stdout = boundedText(limit);
   const stderr = boundedText(limit);
   const header = Buffer.alloc(8);
   let headerBytes = 0;
   let left = 0;
   let sink = stdout;
+  let bytes = 0;
+  let frames = 0;
+  const output = (cut: boolean): Output => ({ stdout: stdout.text(), stderr: stderr.text(), bytes, frames, cut });
   for await (const chunk of stream) {
+    bytes += chunk.length;
     let at = 0;
     while (at < chunk.length) {
       if (left > 0) {
@@ -44,14 +56,16 @@ export async function readMultiplexed(stream: AsyncIterable<Uint8Array>, limit: 
       }
       sink = kind === 1 ? stdout : stderr;
       left = header.readUInt32BE(4);
+      frames++;
     }
+    if (bytes > most) return output(true);
   }
   if (left > 0 || headerBytes > 0) {
     throw new Failure("engine-died", "The engine's output stream ended in the middle of a frame.", {
       hint: "See whether the engine still runs (`docker info`), then run again.",
     });
   }
-  return { stdout: stdout.text(), stderr: stderr.text() };
+  return output(false);
 }
 
 /** Keeps the first and the last half of the limit: how it began and how it ended tell most. */

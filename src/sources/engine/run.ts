@@ -4,9 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import type { Progress } from "../../domain/progress.ts";
+import type { SafetyLimits } from "../../domain/safety.ts";
 import { labelsOf, mark, runName } from "./labels.ts";
 import { findLeftovers, ownerFile } from "./leftovers.ts";
 import { ownOwner } from "./owner.ts";
+import { usualSafety } from "./safety.ts";
 import { sweep } from "./sweep.ts";
 import type { Engine, Run } from "./types.ts";
 
@@ -19,6 +21,8 @@ export interface RunOptions {
   readonly progress?: Progress;
   /** Hears what would be left if this process ended now, whenever that changes. */
   readonly made?: (run: string, names: readonly string[]) => void;
+  /** In place of the usual safety limits. */
+  readonly safety?: Partial<SafetyLimits>;
 }
 
 interface Deferred {
@@ -72,6 +76,7 @@ export async function openRun(engine: Engine, options: RunOptions = {}): Promise
     labels: labelsOf(id, owner),
     folder,
     signal: controller.signal,
+    safety: { ...usualSafety(engine.info), ...options.safety },
     defer(name, remove) {
       const entry: Deferred = { name, remove };
       deferred.push(entry);

@@ -53,6 +53,7 @@ export const containerShape = z.object({
     Health: z.object({ Status: z.string() }).nullish(),
   }),
   GraphDriver: z.object({ Data: textMap }).nullish(),
+  LogPath: text,
   Mounts: z
     .array(z.object({ Type: text, Source: text, Destination: text }))
     .nullish()

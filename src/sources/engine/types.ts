@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { SafetyLimits } from "../../domain/safety.ts";
 
 /** What the engine says of itself; read once, after the API version was negotiated. */
 export interface EngineInfo {
@@ -58,6 +59,8 @@ export interface Run extends AsyncDisposable {
   readonly folder: string;
   /** Aborted on Ctrl-C, SIGTERM, or when the engine dies. */
   readonly signal: AbortSignal;
+  /** Bounds of every container and build. */
+  readonly safety: SafetyLimits;
   /** Tell the run of something that disposal must remove, latest first; returns a function that removes it now. */
   defer(name: string, remove: () => Promise<void>): () => Promise<void>;
 }
@@ -101,6 +104,8 @@ export interface Container extends AsyncDisposable {
   hostPort(containerPort: number, protocol?: "tcp" | "udp"): Promise<number>;
   /** Its mounts as the engine resolved them: `source` is a path of the engine's host. */
   mounts(): Promise<readonly { readonly source: string; readonly path: string; readonly volume: boolean }[]>;
+  /** Which safety limit of hullproof it has reached, in words; undefined when none. */
+  limit(): Promise<string | undefined>;
   /** overlay2 upper directory on this machine, where it can be read. */
   readonly upperDir?: string;
 }

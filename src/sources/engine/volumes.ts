@@ -35,11 +35,8 @@ export async function filledVolume(
     await engine.call({ method: "POST", path: "/volumes/create", body: { Name: name, Labels: run.labels } });
     const place = "hullproof-volume";
     const mounts = [{ type: "volume" as const, source: name, path: `/${place}`, noCopy: true }];
-    await using filler = await createContainer(
-      run,
-      { image, name: "fill", network: "none", mounts },
-      permitForNothing(),
-    );
+    const filling = { image, name: "fill", command: ["none"], network: "none" as const, mounts };
+    await using filler = await createContainer(run, filling, permitForNothing());
     const { from, ...root } = content;
     const body = tarFolder(located?.path ?? from, { ...root, name: place });
     const query = { path: "/" };

@@ -1,0 +1,68 @@
+import { constants } from "node:fs";
+import { lstat, open, readdir } from "node:fs/promises";
+
+export interface DiskUse {
+  /** Allocated, as du(1) counts: holes are not, several names of one file are one. */
+  readonly bytes: number;
+  /** Everything with a name. */
+  readonly files: number;
+  /** Folders lie deeper in each other than anyone needs, and what is below was not counted. */
+  readonly tooDeep: boolean;
+}
+
+const blockBytes = 512;
+const deepest = 200;
+const folder = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
+
+/**
+ * What lies below `roots`, on Linux. Ends as soon as more than `most` was found. Each folder is opened in the open one above it, never by a longer
+ * path, so that a container which swaps a folder for a link meanwhile leads nobody out. What is gone or unreadable counts nothing.
+ */
+export async function diskUse(
+  roots: readonly string[],
+  most: Pick<DiskUse, "bytes" | "files"> = { bytes: Infinity, files: Infinity },
+): Promise<DiskUse> {
+  let bytes = 0;
+  let files = 0;
+  let tooDeep = false;
+  const linked = new Set<string>();
+  const enough = () => tooDeep || bytes > most.bytes || files > most.files;
+
+  async function below(path: string, depth: number): Promise<void> {
+    if (depth > deepest) {
+      tooDeep = true;
+      return;
+    }
+    const handle = await open(path, folder).catch(() => undefined);
+    if (handle === undefined) return;
+    try {
+      const here = `/proc/self/fd/${handle.fd}`;
+      const names = await readdir(here).catch(() => []);
+      files += names.length;
+      for (const name of names) {
+        if (enough()) return;
+        const child = `${here}/${name}`;
+        const stats = await lstat(child).catch(() => undefined);
+        if (stats === undefined) continue;
+        if (stats.nlink > 1 && !stats.isDirectory()) {
+          const inode = `${stats.dev}:${stats.ino}`;
+          if (linked.has(inode)) continue;
+          linked.add(inode);
+        }
+        bytes += stats.blocks * blockBytes;
+        if (stats.isDirectory()) await below(child, depth + 1);
+      }
+    } finally {
+      await handle.close();
+    }
+  }
+
+  for (const root of roots) {
+    if (enough()) break;
+    // The engine's own path to the root of a layer or volume may go through links.
+    const handle = await open(root, constants.O_RDONLY | constants.O_DIRECTORY).catch(() => undefined);
+    if (handle === undefined) continue;
+    await below(`/proc/self/fd/${handle.fd}/.`, 0).finally(() => handle.close());
+  }
+  return { bytes, files, tooDeep };
+}

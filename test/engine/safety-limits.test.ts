@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Workload } from "../../src/domain/workload.ts";
+import { runTrial } from "../../src/proof/trial.ts";
+import { baseline } from "../../src/proof/baseline.ts";
+import { trialIds } from "../../src/proof/trial-ids.ts";
+import { connect } from "../../src/sources/engine/connect.ts";
+import { inspectImage } from "../../src/sources/engine/images.ts";
+import { openRun } from "../../src/sources/engine/run.ts";
+import type { ImageSummary, Run } from "../../src/sources/engine/types.ts";
+import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
+import { permit } from "../permits.ts";
+
+const mebibyte = 1024 * 1024;
+
+/** Containers that take what they can get, on an engine whose limits are low enough for any machine. */
+// Tasks are taken after a second: the watch begins when the engine has answered the start, in which time 60 are made but not 4,096.
+let run: Run;
+let imageSummary: ImageSummary;
+beforeAll(async () => {
+  const engine = await connect();
+  await ensureTinyImage(engine);
+  run = await openRun(engine, {
+    progress: () => {},
+    safety: {
+      memoryBytes: 64 * mebibyte,
+      tasks: 60,
+      diskBytes: 96 * mebibyte,
+      files: 2_000,
+      logBytes: 2 * mebibyte,
+      answerBytes: 4 * mebibyte,
+    },
+  });
+  imageSummary = (await inspectImage(engine, tinyImage)) as ImageSummary;
+});
+afterAll(async () => run[Symbol.asyncDispose]());
+
+/** A shell script that goes on for ever unless it is stopped. */
+function workload(script: string, more: Partial<Workload> = {}): Workload {
+  return {
+    ready: { kind: "running", forMs: 8_000 },
+    readyTimeoutMs: 60_000,
+    steps: [],
+    stop: { timeoutMs: 500, exitCodes: [0, 137] },
+    restart: false,
+    env: {},
+    volumes: [],
+    entrypoint: ["sh", "-c"],
+    command: [script],
+    ...more,
+  };
+}
+
+const trial = (script: string, more: Partial<Workload> = {}) =>
+  runTrial(run, {
+    id: "t1",
+    title: "hostile",
+    image: tinyImage,
+    imageSummary,
+    workload: workload(script, more),
+    restrictions: {},
+    permit,
+  });
+
+const idle = "while :; do sleep 1; done";
+
+describe("a container that takes what it can get is stopped, and its limit is named first", () => {
+  it.each<[string, string, RegExp, Partial<Workload>?]>([
+    ["processes", `sleep 1; for i in $(echo ${"1 ".repeat(90)}); do sleep 60 & done; ${idle}`, /limit of 60 tasks$/],
+    ["a fork bomb", `sleep 1; f() { f & f; }; f; ${idle}`, /limit of 60 tasks$/],
+    [
+      "processes, and it ends by itself",
+      `sleep 1; for i in $(echo ${"1 ".repeat(90)}); do sleep 60 & done; sleep 2`,
+      /60 tasks$/,
+    ],
+    ["memory", `x=$(tail -c 200m /dev/zero | tr '\\0' a); ${idle}`, /limit of 64 MiB of memory$/],
+    [
+      "memory, by a child that nobody waits for",
+      `(x=$(tail -c 200m /dev/zero | tr '\\0' a)) & ${idle}`,
+      /limit of 64 MiB of memory$/,
+    ],
+    [
+      "shared memory",
+      `dd if=/dev/zero of=/dev/shm/a bs=1M count=60; dd if=/dev/zero of=/dev/shm/b bs=1M count=60; x=$(tail -c 30m /dev/zero | tr '\\0' a); ${idle}`,
+      /64 MiB of memory$/,
+    ],
+    ["its log", `while :; do echo ${"y".repeat(200)}; done`, /limit of 2 MiB of log$/],
+    ["its log in tiny lines", "while :; do echo; done", /limit of 2 MiB of log$/],
+    ["its log on stderr without line ends", "cat /dev/zero >&2", /limit of 2 MiB of log$/],
+    ["its own layer", `dd if=/dev/zero of=/big bs=1M count=400; ${idle}`, /limit of 96 MiB on disk$/],
+    [
+      "its own layer in pieces",
+      `i=0; while [ $i -lt 400 ]; do i=$((i+1)); dd if=/dev/zero of=/f$i bs=1M count=1 2>/dev/null; done; ${idle}`,
+      /96 MiB on disk$/,
+    ],
+    [
+      "a volume",
+      `dd if=/dev/zero of=/data/big bs=1M count=400; ${idle}`,
+      /limit of 96 MiB on disk$/,
+      { volumes: [{ name: "data", path: "/data" }] },
+    ],
+    [
+      "a volume with an owner",
+      `dd if=/dev/zero of=/data/big bs=1M count=400; ${idle}`,
+      /limit of 96 MiB on disk$/,
+      { volumes: [{ name: "data", path: "/data", owner: "0:0" }] },
+    ],
+    [
+      "a file without a name",
+      `exec 9>/gone; rm /gone; dd if=/dev/zero bs=1M count=400 >&9; ${idle}`,
+      /96 MiB on disk$/,
+    ],
+    ["files", `i=0; mkdir /d; while [ $i -lt 6000 ]; do i=$((i+1)); : > /d/$i; done; ${idle}`, /limit of 2000 files$/],
+    [
+      "folders in folders",
+      `i=0; while [ $i -lt 300 ]; do i=$((i+1)); mkdir x && cd x; done; ${idle}`,
+      /limit of 2000 files$/,
+    ],
+  ])("%s", async (_what, script, message, more) => {
+    const { outcome, problems, limit } = await trial(script, { ready: { kind: "running", forMs: 25_000 }, ...more });
+    expect(problems[0]).toMatch(message);
+    expect(problems[0]).toMatch(/^the container reached hullproof's safety limit of /);
+    expect(limit).toBe(problems[0]);
+    expect(outcome).toBe("breaks");
+  });
+
+  it("holes in a file are no room on disk", async () => {
+    const { limit, outcome } = await trial(`dd if=/dev/zero of=/holes bs=1 count=1 seek=2000000000; ${idle}`, {
+      ready: { kind: "running", forMs: 2_000 },
+    });
+    expect([outcome, limit]).toEqual(["passes", undefined]);
+  });
+
+  it("limits that were asked for are not ours", async () => {
+    const restricted = async (restrictions: Parameters<typeof runTrial>[1]["restrictions"], script: string) =>
+      runTrial(run, {
+        id: "t1",
+        title: "asked",
+        image: tinyImage,
+        imageSummary,
+        workload: workload(script),
+        restrictions,
+        permit,
+      });
+    const memory = await restricted({ memoryBytes: 16 * mebibyte }, `x=$(tail -c 40m /dev/zero | tr '\\0' a); exit 3`);
+    expect(memory.limit).toBeUndefined();
+    const pids = await restricted({ pids: 10 }, `for i in $(echo ${"1 ".repeat(20)}); do sleep 60 & done; exit 3`);
+    expect(pids.limit).toBeUndefined();
+  });
+});
+
+it("an exec whose output never ends is cut off", async () => {
+  const steps: Workload["steps"] = [
+    { kind: "exec", name: "endless", command: ["cat", "/dev/zero"], exitCode: 0, timeoutMs: 60_000 },
+  ];
+  const { problems } = await trial(idle, { ready: { kind: "running", forMs: 100 }, steps });
+  expect(problems[0]).toMatch(/endless: .*printed more than 4 MiB, hullproof's safety limit/);
+});
+
+it("nothing is learned from a container that its original state takes to a limit", async () => {
+  const learning = baseline(run, {
+    image: tinyImage,
+    imageSummary,
+    workload: workload(`sleep 1; for i in $(echo ${"1 ".repeat(90)}); do sleep 60 & done; ${idle}`),
+    permit,
+    trialIds: trialIds(),
+    progress: () => {},
+  });
+  await expect(learning).rejects.toMatchObject({
+    code: "safety-limit",
+    message: expect.stringMatching(
+      /without any restriction: the container reached hullproof's safety limit of 60 tasks/,
+    ) as string,
+    hint: expect.stringMatching(/HULLPROOF_LIMITS/) as string,
+  });
+});
+
+it("a companion that reaches a limit is named", async () => {
+  const { problems } = await trial(idle, {
+    ready: { kind: "running", forMs: 5_000 },
+    companions: [
+      {
+        name: "filler",
+        image: tinyImage,
+        aliases: [],
+        env: {},
+        volumes: [],
+        entrypoint: ["sh", "-c"],
+        command: [`sleep 1; while :; do echo ${"y".repeat(200)}; done`],
+        ready: { kind: "running", forMs: 100 },
+        readyTimeoutMs: 10_000,
+      },
+    ],
+  });
+  expect(problems[0]).toBe("companion filler: the container reached hullproof's safety limit of 2 MiB of log");
+});
+
+it("every container of the run has the limits, helpers too", async () => {
+  const { createContainer } = await import("../../src/sources/engine/containers.ts");
+  await using container = await createContainer(run, { image: tinyImage, command: ["true"], network: "none" }, permit);
+  const { HostConfig: host } = await run.engine.call<{ HostConfig: Record<string, unknown> }>({
+    method: "GET",
+    path: `/containers/${container.id}/json`,
+  });
+  expect(host).toMatchObject({
+    Memory: 64 * mebibyte,
+    MemorySwap: 64 * mebibyte,
+    PidsLimit: 60,
+    LogConfig: { Type: "json-file", Config: { "max-size": String(2 * mebibyte), "max-file": "2" } },
+  });
+});
