@@ -11,6 +11,7 @@ import { execIn } from "./exec.ts";
 import { refusedStatus } from "./http.ts";
 import { interruption } from "./interruption.ts";
 import { removeContainer, removeVolume } from "./leftovers.ts";
+import { leaseNetwork } from "./networks.ts";
 import { prepareDirectory } from "./prepare-directory.ts";
 import { safetyGuard, type SafetyGuard } from "./safety-guard.ts";
 import { containerShape } from "./shapes.ts";
@@ -27,7 +28,11 @@ import type { Container, ContainerState, EngineRequest, Run } from "./types.ts";
 export async function createContainer(run: Run, asked: ContainerSpec, permit: Permit): Promise<Container> {
   const { engine, signal } = run;
   if (signal.aborted) throw interruption(signal);
-  const spec = await permitted(run, asked, permit);
+  // Nobody is put on the engine's bridge, where all meet and from where this machine is reached.
+  const shared = joined(asked).length === 0 && (asked.network ?? "bridge") === "bridge";
+  const lease = shared ? await leaseNetwork(run) : undefined;
+  const alone = lease === undefined ? {} : { networks: [{ name: lease.name, aliases: [] }] };
+  const spec = await permitted(run, { ...asked, ...alone }, permit);
   const name = `${run.id}-${plain(spec.name ?? "c")}-${randomBytes(3).toString("hex")}`;
   const volumes = [...(spec.volumes ?? []), ...volumesToPrepare(spec)].map((volume) => ({
     source: `${name}-${plain(volume.name)}`,
@@ -40,6 +45,7 @@ export async function createContainer(run: Run, asked: ContainerSpec, permit: Pe
     await removeContainer(engine, name);
     if (spec.prepared !== undefined) await removeContainer(engine, helper);
     for (const { source } of volumes) await removeVolume(engine, source);
+    await lease?.[Symbol.asyncDispose]();
   });
   // Creation is not cut short by the signal: the engine would finish it after the removal has passed by.
   const make = <T>(path: string, body: unknown, query?: EngineRequest["query"]) =>

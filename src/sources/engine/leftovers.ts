@@ -2,6 +2,7 @@ import { lstat, readdir, readFile, rm, rmdir, writeFile } from "node:fs/promises
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { findChains, removeChain } from "./firewall/chain.ts";
 import { refusedStatus } from "./http.ts";
 import { imageRepository, isRunId, mark, ownership, runName, runOfTag } from "./labels.ts";
 import { parseOwner } from "./owner.ts";
@@ -11,7 +12,7 @@ import type { Engine } from "./types.ts";
 
 /** Something that a run made and that can be removed. Listed in the order in which removal works. */
 export interface Leftover {
-  readonly kind: "container" | "volume" | "network" | "image" | "trace instance" | "folder";
+  readonly kind: "container" | "volume" | "network" | "firewall chain" | "image" | "trace instance" | "folder";
   readonly name: string;
   readonly run: string;
   readonly owner?: Owner;
@@ -26,7 +27,12 @@ const removeContainerTimeoutMs = 300_000;
 
 /** Everything with hullproof's mark, of every run or of one, on the engine and on this machine. */
 export async function findLeftovers(engine: Engine, run?: string): Promise<Leftover[]> {
-  const found = [...(await onEngine(engine, run)), ...(await traceInstances()), ...(await folders())];
+  const found = [
+    ...(await onEngine(engine, run)),
+    ...(await chains()),
+    ...(await traceInstances()),
+    ...(await folders()),
+  ];
   return run === undefined ? found : found.filter((leftover) => leftover.run === run);
 }
 
@@ -71,6 +77,16 @@ async function onEngine(engine: Engine, run: string | undefined): Promise<Leftov
     }
   }
   return found;
+}
+
+async function chains(): Promise<Leftover[]> {
+  return (await findChains()).map(({ run, owner }) => ({
+    kind: "firewall chain",
+    name: run,
+    run,
+    ...(owner ? { owner } : {}),
+    remove: () => removeChain(run),
+  }));
 }
 
 async function traceInstances(): Promise<Leftover[]> {

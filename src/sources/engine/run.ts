@@ -50,6 +50,7 @@ export async function openRun(engine: Engine, options: RunOptions = {}): Promise
   options.signal?.addEventListener("abort", onAbort, { once: true });
   const stopWatching = watchEngine(engine, id, controller);
 
+  const notes: string[] = [];
   const deferred: Deferred[] = [];
   const tellMade = () => options.made?.(id, [folder, ...deferred.map(({ name }) => name)]);
   tellMade();
@@ -76,6 +77,12 @@ export async function openRun(engine: Engine, options: RunOptions = {}): Promise
     labels: labelsOf(id, owner),
     folder,
     signal: controller.signal,
+    notes,
+    note(text) {
+      if (notes.includes(text)) return;
+      notes.push(text);
+      tell({ stage: "safety", message: text, done: true });
+    },
     safety: { ...usualSafety(engine.info), ...options.safety },
     defer(name, remove) {
       const entry: Deferred = { name, remove };

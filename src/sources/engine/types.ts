@@ -61,6 +61,9 @@ export interface Run extends AsyncDisposable {
   readonly signal: AbortSignal;
   /** Bounds of every container and build. */
   readonly safety: SafetyLimits;
+  /** What this engine cannot do for safety, once each: told at once, and kept for the report. */
+  note(text: string): void;
+  readonly notes: readonly string[];
   /** Tell the run of something that disposal must remove, latest first; returns a function that removes it now. */
   defer(name: string, remove: () => Promise<void>): () => Promise<void>;
 }

@@ -1,0 +1,159 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { networkInterfaces } from "node:os";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connect } from "../../src/sources/engine/connect.ts";
+import { createContainer } from "../../src/sources/engine/containers.ts";
+import { mayFilter } from "../../src/sources/engine/firewall/iptables.ts";
+import { createNetwork } from "../../src/sources/engine/networks.ts";
+import { openRun } from "../../src/sources/engine/run.ts";
+import type { Container, Run } from "../../src/sources/engine/types.ts";
+import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
+import { permit } from "../permits.ts";
+import { forever } from "./fixture.ts";
+
+let run: Run;
+let server: Server;
+let asked = 0;
+let port = 0;
+beforeAll(async () => {
+  const engine = await connect();
+  await ensureTinyImage(engine);
+  run = await openRun(engine, { progress: () => {} });
+  server = createServer((_request, response) => {
+    asked++;
+    response.end("this machine");
+  }).listen(0, "0.0.0.0");
+  await once(server, "listening");
+  port = (server.address() as AddressInfo).port;
+});
+afterAll(async () => {
+  server.close();
+  await run[Symbol.asyncDispose]();
+});
+
+const here = (test: { skip: (note: string) => void }) => {
+  if (!run.engine.info.sameKernel || !mayFilter()) test.skip("only root on the engine's machine filters packets");
+};
+
+async function get(container: Container, url: string): Promise<string> {
+  const { exitCode, stderr, stdout } = await container.exec(["wget", "-T", "4", "-q", "-O", "-", url], {
+    timeoutMs: 20_000,
+  });
+  return exitCode === 0 ? stdout : stderr.trim();
+}
+
+async function started(more: object = {}): Promise<Container> {
+  const container = await createContainer(run, { image: tinyImage, command: forever, ...more }, permit);
+  await container.start();
+  return container;
+}
+
+describe("a container of its own network", () => {
+  it("reaches no address of this machine, no private one and no metadata service", async (test) => {
+    here(test);
+    await using container = await started();
+    const { stdout: route } = await container.exec(["cat", "/proc/net/route"]);
+    const gateway = /^eth0\t00000000\t([0-9A-F]{8})/m.exec(route)?.[1] ?? "";
+    const dotted = [6, 4, 2, 0].map((at) => Number.parseInt(gateway.slice(at, at + 2), 16)).join(".");
+    const own = Object.values(networkInterfaces()).flatMap((list) =>
+      (list ?? []).flatMap(({ address, family, internal }) => (family === "IPv4" && !internal ? [address] : [])),
+    );
+    expect(own).toContain(dotted);
+    for (const address of own) {
+      expect([address, await get(container, `http://${address}:${port}/`)]).toEqual([
+        address,
+        expect.stringMatching(/refused|unreachable/i),
+      ]);
+    }
+    for (const url of [
+      "http://169.254.169.254/",
+      "http://10.1.2.3/",
+      "http://192.168.1.1/",
+      "http://100.100.100.200/",
+    ]) {
+      expect(await get(container, url)).toMatch(/refused|unreachable/i);
+    }
+    expect(asked).toBe(0);
+    expect(run.notes).toEqual([]);
+  });
+
+  it("reaches no other container, neither of another trial nor of somebody else", async (test) => {
+    here(test);
+    await using one = await started({ command: ["httpd", "-f", "-p", "8080", "-h", "/etc"], ports: [8080] });
+    await using other = await started();
+    const { NetworkSettings: settings } = await run.engine.call<{
+      NetworkSettings: { Networks: Record<string, { IPAddress: string }> };
+    }>({ method: "GET", path: `/containers/${one.id}/json` });
+    const [address] = Object.values(settings.Networks).map(({ IPAddress }) => IPAddress);
+    expect(await get(other, `http://${address}:8080/passwd`)).toMatch(/refused|unreachable/i);
+    const own = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address: ip }) => ip));
+    // A published port is on loopback alone.
+    const published = await one.hostPort(8080);
+    for (const ip of own.filter((text) => /^\d+\./.test(text) && !text.startsWith("127."))) {
+      expect(await get(other, `http://${ip}:${published}/passwd`)).toMatch(/refused|unreachable/i);
+    }
+    // And this machine reaches it there.
+    expect(await (await fetch(`http://127.0.0.1:${published}/passwd`)).text()).toContain("root");
+  });
+
+  it("stays guarded when somebody reloads the firewall without us", async (test) => {
+    here(test);
+    await (await started())[Symbol.asyncDispose]();
+    const rules = execFileSync("iptables", ["-w", "-S"], { encoding: "utf8" }).split("\n");
+    const ours = rules.filter((line) => line.startsWith("-A") && line.endsWith(`-j ${run.id}`));
+    expect(ours.length).toBeGreaterThan(1);
+    for (const line of ours) execFileSync("iptables", ["-w", "-D", ...line.split(" ").slice(1)]);
+    await using container = await started();
+    const { stdout } = await container.exec(["cat", "/proc/net/route"]);
+    expect(stdout).toContain("eth0");
+    expect(await get(container, "http://169.254.169.254/")).toMatch(/refused|unreachable/i);
+    const [address] = Object.values(networkInterfaces()).flatMap((list) =>
+      (list ?? []).flatMap(({ address: ip, family, internal }) => (family === "IPv4" && !internal ? [ip] : [])),
+    );
+    expect(await get(container, `http://${address}:${port}/`)).toMatch(/refused|unreachable/i);
+  });
+
+  it("companions find each other, and nothing else", async (test) => {
+    here(test);
+    await using network = await createNetwork(run, permit);
+    const networks = (alias: string) => ({ networks: [{ name: network.name, aliases: [alias] }] });
+    await using web = await started({ command: ["httpd", "-f", "-p", "8080", "-h", "/etc"], ...networks("web") });
+    await using client = await started(networks("client"));
+    expect(web.id).not.toBe(client.id);
+    expect(await get(client, "http://web:8080/passwd")).toContain("root");
+    expect(await get(client, "http://169.254.169.254/")).toMatch(/refused|unreachable/i);
+    expect(asked).toBe(0);
+  });
+});
+
+it("nothing is left when the run ends, and the next one removes what a killed one left", async (test) => {
+  here(test);
+  const chains = () =>
+    execFileSync("iptables", ["-w", "-S"], { encoding: "utf8" })
+      .split("\n")
+      .filter((line) => /\bhp-[0-9a-f]{12}\b/.test(line));
+  const of = (id: string) => chains().filter((line) => line.includes(id));
+  const first = await openRun(run.engine, { progress: () => {} });
+  await using container = await createContainer(first, { image: tinyImage, command: forever }, permit);
+  await container.start();
+  expect(of(first.id).length).toBeGreaterThan(2);
+  await first[Symbol.asyncDispose]();
+  expect(of(first.id)).toEqual([]);
+
+  const child = spawn(process.execPath, [new URL("./killed-guard.ts", import.meta.url).pathname], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const told = String((await once(child.stdout, "data"))[0]);
+  const id = /hp-[0-9a-f]{12}/.exec(told)?.[0] ?? "";
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  expect(of(id).length).toBeGreaterThan(2);
+  const lines: string[] = [];
+  await using next = await openRun(run.engine, { progress: ({ message }) => lines.push(message) });
+  expect(next.id).not.toBe(id);
+  expect(lines).toContain(`removed firewall chain ${id}`);
+  expect(of(id)).toEqual([]);
+});
