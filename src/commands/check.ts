@@ -21,6 +21,7 @@ interface Flags {
   readonly config?: string;
   readonly bases: "auto" | "none";
   readonly shellcheck: "auto" | "none";
+  readonly updates: "auto" | "none";
   readonly quiet: boolean;
 }
 
@@ -33,6 +34,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
     fullDescription: [
       "TARGET is a Dockerfile, a folder (searched for Dockerfiles, Markdown and shell scripts, .gitignore honoured), an image of the",
       "engine, or a docker-archive; the prefixes dockerfile:, docker-archive: and daemon: force it. Default: the current folder.",
+      "Nothing of a target is run, unless --updates auto says so.",
       "",
       "Example:  hullproof check --fail-on warning examples/app-python",
       "",
@@ -48,6 +50,13 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       config: configFlag,
       bases: basesFlag,
       shellcheck: shellcheckFlag,
+      updates: {
+        kind: "enum",
+        values: ["auto", "none"],
+        brief:
+          "auto starts an image's own package manager, in a container with the least it needs, and asks it for updates.",
+        default: "none",
+      },
       quiet: quietFlag,
     },
   },

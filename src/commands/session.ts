@@ -17,6 +17,8 @@ interface SessionFlags extends WorkloadFlags {
   readonly progress?: "auto" | "plain" | "none";
   readonly bases?: "auto" | "none";
   readonly shellcheck?: "auto" | "none";
+  /** `check` knows two words for it, `base` a switch. */
+  readonly updates?: "auto" | "none" | boolean;
 }
 
 /** A command's pipeline context with its life: the engine is connected on first use, and all is cleaned up at the end. */
@@ -47,6 +49,7 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
     ...askingOn(cli, bar),
     ...(flags.config !== undefined && { configFile: flags.config }),
     ...(flags.bases === "auto" && { baseImages: () => (bases ??= localBases(cli)) }),
+    ...(flags.updates === "auto" && { imagePrograms: true }),
     ...(flags.shellcheck === "auto" && { shellcheck: { signal: cli.signal } }),
     ...(apart && { apart }),
     run: () => (run ??= connectRun(cli, (event) => bar.show(event))),

@@ -117,7 +117,7 @@ describe("changelogVulnerabilities", () => {
       sources: ["changelog"],
       layer: 2,
       path: "/var/lib/dpkg/status",
-      evidence: "changelog of 2.0-4: * fix CVE-2025-0001",
+      evidence: "according to the image, changelog of 2.0-4: * fix CVE-2025-0001",
     });
   });
 });

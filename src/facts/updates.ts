@@ -68,7 +68,7 @@ export function changelogVulnerabilities(updates: UpdatesInfo, image: Pick<Image
       sources: ["changelog"],
       layer: found?.layer ?? 0,
       path: found?.path ?? (purl.startsWith("pkg:rpm/") ? "/var/lib/rpm" : "/var/lib/dpkg/status"),
-      evidence: `changelog of ${fixedIn}: ${quote}`,
+      evidence: `according to the image, changelog of ${fixedIn}: ${quote}`,
     }));
   });
 }

@@ -32,6 +32,8 @@ export interface Context {
   readonly consent?: Consent;
   /** Shows a list to the person at the terminal, and whether they agree to it; absent where there is none. */
   readonly askConsent?: (list: readonly string[]) => Promise<boolean>;
+  /** `check` may start an image's own package manager, in a container of it, to ask for updates. */
+  readonly imagePrograms?: boolean;
   /** Base images that the engine has, where one may be asked; nothing fails without it. */
   readonly baseImages?: () => Promise<BaseImages>;
   /** Present when ShellCheck is to read every RUN, where it is installed. */

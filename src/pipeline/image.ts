@@ -38,9 +38,12 @@ export async function checkImage(name: string, context: Context): Promise<Checke
   const { runnable, image } = opened;
   const { cacheFolder, signal } = context;
   const info = await readInfo(image, { duplicates: true, secrets: true }, { cacheFolder, signal });
-  if ("ref" in runnable) say(`asking the package sources of ${runnable.ref}`);
-  const updates =
-    "ref" in runnable
+  const { imagePrograms = false } = context;
+  if (imagePrograms && "ref" in runnable)
+    say(`asking the package sources of ${runnable.ref}, with the image's own programs`);
+  const updates = !imagePrograms
+    ? { missing: "its package sources were not asked, since that runs programs of the image: --updates auto does it" }
+    : "ref" in runnable
       ? await askUpdates(runnable.ref, info, context)
       : { missing: `${runnable.missing}, so its package sources were not asked` };
   const flaws = await knownFlaws(info, updates, config, context);

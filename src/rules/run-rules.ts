@@ -26,6 +26,12 @@ export interface RuleRun {
   readonly fixes: readonly FixCandidate[];
 }
 
+/** Facts that a program of the target told of itself: what it admits is a finding, what it leaves out is no pass. */
+const ownWord: Partial<Record<FactName, string>> = {
+  updates:
+    "according to the image there is nothing; its own package manager says so, which another one could not confirm",
+};
+
 /** Runs every rule that applies. A rule that throws is `failed` and says why; it never looks like a pass. */
 export function runRules(rules: readonly Rule[], input: RuleInput): RuleRun {
   const { target, facts, missing } = input;
@@ -50,7 +56,11 @@ export function runRules(rules: readonly Rule[], input: RuleInput): RuleRun {
       }
       if (found.length > 0) results.push({ rule: rule.id, target, verdict: "found" });
       else if (unjudged !== undefined) results.push({ rule: rule.id, target, verdict: "skipped", reason: unjudged });
-      else results.push({ rule: rule.id, target, verdict: "clean" });
+      else {
+        const hearsay = rule.needs.map((need) => ownWord[need]).find((reason) => reason !== undefined);
+        if (hearsay === undefined) results.push({ rule: rule.id, target, verdict: "clean" });
+        else results.push({ rule: rule.id, target, verdict: "skipped", reason: hearsay });
+      }
     } catch (error) {
       const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       results.push({ rule: rule.id, target, verdict: "failed", reason });

@@ -108,7 +108,7 @@ test("an image asks its own apt sources: updates, and the ids that their changel
   const [first] = changelogVulnerabilities(updates, info);
   expect(first).toMatchObject({
     id: "CVE-2023-0002",
-    evidence: "changelog of 1.1-1: * Fix CVE-2023-0002 and CVE-2024-0003",
+    evidence: "according to the image, changelog of 1.1-1: * Fix CVE-2023-0002 and CVE-2024-0003",
   });
   expect(told.length).toBeGreaterThan(1);
   expect(await objectsOf(engine, run.id)).toEqual([`${built.tag}`]);

@@ -103,7 +103,7 @@ test("an image asks its own dnf repositories: updates, and the ids that changelo
     expect.objectContaining({
       id: "CVE-2024-0002",
       fixedIn: "1.2-1",
-      evidence: "changelog of 1.1-1: - Fix CVE-2024-0002",
+      evidence: "according to the image, changelog of 1.1-1: - Fix CVE-2024-0002",
     }),
   );
 });

@@ -86,7 +86,10 @@ export function updatesPart({ pending, askedAt, sources, unread }: UpdatesInfo):
     html`<code>${candidate}</code><br /><span class="soft small">${origin}</span>`,
     cves.map((id) => html`<span class="keep" title="${fixes.find((fix) => fix.id === id)?.quote}">${id}</span><br />`),
   ]);
-  return html`<p>${sources.length === 0 ? "No source could be asked" : `Asked ${sources.join(", ")}`}, ${askedAt}.</p>
+  return html`<p>
+      ${sources.length === 0 ? "No source could be asked" : `According to the image, asked ${sources.join(", ")}`},
+      ${askedAt}.
+    </p>
     ${
       pending.length === 0
         ? html`<p>No newer version is offered.</p>`

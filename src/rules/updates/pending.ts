@@ -51,9 +51,13 @@ export default defineRule({
     const names = firstOf(listed.map(({ name }) => name));
     const cut = listed.length > mostListed ? ` (the first ${mostListed} are listed as evidence)` : "";
     yield {
-      message: `${plural(listed.length, "package")} can be updated from the image's own sources, ${urgent.length === 0 ? "none" : urgent.length} from a security archive: ${names}${cut}`,
+      message: `According to the image ${plural(listed.length, "package")} can be updated from its own sources, ${urgent.length === 0 ? "none" : urgent.length} from a security archive: ${names}${cut}`,
       at: { setting: "packages" },
-      evidence: [first, ...others, { kind: "setting", pointer: "asked", value: updates.askedAt }],
+      evidence: [
+        first,
+        ...others,
+        { kind: "setting", pointer: "according to the image, asked", value: updates.askedAt },
+      ],
       severity: urgent.length > 0 ? "error" : "warning",
     };
   },

@@ -78,7 +78,7 @@ export default defineRule({
       if (one === undefined) continue;
       const installed = image.packages.find(({ purl }) => purl === first.purl);
       yield {
-        message: `${source} ${first.candidate} fixes ${plural(ids.length, "vulnerability", "vulnerabilities")} of the installed ${first.installed}: ${firstOf(ids)} (${firstOf(names, 3)})`,
+        message: `According to the image, ${source} ${first.candidate} fixes ${plural(ids.length, "vulnerability", "vulnerabilities")} of the installed ${first.installed}: ${firstOf(ids)} (${firstOf(names, 3)})`,
         at: installed === undefined ? { setting: first.purl } : { layer: installed.layer, path: installed.path },
         evidence: [one, ...others],
       };
@@ -89,7 +89,14 @@ export default defineRule({
 function advisory(id: string, { purl, installed, candidate, source, fixes }: PendingUpdate): Evidence {
   const fix = fixes?.find((other) => other.id === id);
   const quote = fix?.quote ?? `named in the changelog of ${source}, between ${installed} and ${candidate}`;
-  return { kind: "advisory", id, purl, installed, fixedIn: fix?.fixedIn ?? candidate, quote };
+  return {
+    kind: "advisory",
+    id,
+    purl,
+    installed,
+    fixedIn: fix?.fixedIn ?? candidate,
+    quote: `according to the image: ${quote}`,
+  };
 }
 
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {

@@ -17,7 +17,7 @@ export function secretSection({ secrets }: Image, page: Page): string[] {
 export function updateSection({ updates: known }: Image, page: Page): string[] {
   if (known === undefined) return [];
   const { pending, askedAt, sources } = known;
-  const asked = `asked ${sources.join(", ") || "no source"} at ${askedAt}`;
+  const asked = `according to the image, asked ${sources.join(", ") || "no source"} at ${askedAt}`;
   return [
     ...headline(page, "Pending updates", String(pending.length)),
     ...hang(page, "", asked, "dim"),

@@ -65,7 +65,7 @@ export function advisorySection({ advisories, image, remedies }: Report, page: P
       : hang(
           page,
           "",
-          `${counted(asked.sources.length, "package source")} of the image asked at ${asked.askedAt}`,
+          `${counted(asked.sources.length, "package source")} of the image asked at ${asked.askedAt}, by its own package manager`,
           "dim",
         )),
   ];
