@@ -65,7 +65,12 @@ it("the vulnerabilities of one source package are one finding, where the package
   expect(openssl?.at).toEqual({ layer: 2, path: "/var/lib/dpkg/status" });
   expect(openssl?.message).toContain("2 vulnerabilities");
   expect(openssl?.evidence).toMatchObject([
-    { kind: "advisory", id: "CVE-2026-0001", fixedIn: "1.0-1+deb13u1", quote: "* Fix CVE-2026-0001: overflow" },
+    {
+      kind: "advisory",
+      id: "CVE-2026-0001",
+      fixedIn: "1.0-1+deb13u1",
+      quote: "according to the image: * Fix CVE-2026-0001: overflow",
+    },
     { kind: "advisory", id: "CVE-2026-0002", fixedIn: "1.0-2" },
   ]);
 });

@@ -11,7 +11,7 @@ import { execIn } from "./exec.ts";
 import { refusedStatus } from "./http.ts";
 import { interruption } from "./interruption.ts";
 import { removeContainer, removeVolume } from "./leftovers.ts";
-import { leaseNetwork } from "./networks.ts";
+import { createNetwork } from "./networks.ts";
 import { prepareDirectory } from "./prepare-directory.ts";
 import { safetyGuard, type SafetyGuard } from "./safety-guard.ts";
 import { containerShape } from "./shapes.ts";
@@ -28,11 +28,11 @@ import type { Container, ContainerState, EngineRequest, Run } from "./types.ts";
 export async function createContainer(run: Run, asked: ContainerSpec, permit: Permit): Promise<Container> {
   const { engine, signal } = run;
   if (signal.aborted) throw interruption(signal);
+  const allowed = await permitted(run, asked, permit);
   // Nobody is put on the engine's bridge, where all meet and from where this machine is reached.
-  const shared = joined(asked).length === 0 && (asked.network ?? "bridge") === "bridge";
-  const lease = shared ? await leaseNetwork(run) : undefined;
-  const alone = lease === undefined ? {} : { networks: [{ name: lease.name, aliases: [] }] };
-  const spec = await permitted(run, { ...asked, ...alone }, permit);
+  const shared = joined(allowed).length === 0 && (allowed.network ?? "bridge") === "bridge";
+  const network = shared ? await createNetwork(run, permit) : undefined;
+  const spec = network === undefined ? allowed : { ...allowed, networks: [{ name: network.name, aliases: [] }] };
   const name = `${run.id}-${plain(spec.name ?? "c")}-${randomBytes(3).toString("hex")}`;
   const volumes = [...(spec.volumes ?? []), ...volumesToPrepare(spec)].map((volume) => ({
     source: `${name}-${plain(volume.name)}`,
@@ -45,7 +45,7 @@ export async function createContainer(run: Run, asked: ContainerSpec, permit: Pe
     await removeContainer(engine, name);
     if (spec.prepared !== undefined) await removeContainer(engine, helper);
     for (const { source } of volumes) await removeVolume(engine, source);
-    await lease?.[Symbol.asyncDispose]();
+    await network?.[Symbol.asyncDispose]();
   });
   // Creation is not cut short by the signal: the engine would finish it after the removal has passed by.
   const make = <T>(path: string, body: unknown, query?: EngineRequest["query"]) =>
@@ -70,9 +70,9 @@ export async function createContainer(run: Run, asked: ContainerSpec, permit: Pe
       }
     };
     const { Id: id } = await create(spec);
-    for (const network of joined(spec).slice(1)) {
-      const body = { Container: id, EndpointConfig: { Aliases: network.aliases } };
-      await make(`/networks/${network.name}/connect`, body);
+    for (const other of joined(spec).slice(1)) {
+      const body = { Container: id, EndpointConfig: { Aliases: other.aliases } };
+      await make(`/networks/${other.name}/connect`, body);
     }
     if (signal.aborted) throw interruption(signal);
     const upperDir = await readableUpperDir(run, id);
@@ -168,7 +168,9 @@ function methods(
     },
     async logs(sinceSeconds) {
       const query = { stdout: true, stderr: true, since: sinceSeconds };
-      return guard.log(await engine.open({ method: "GET", path: `${path}/logs`, query, signal }));
+      const log = await engine.open({ method: "GET", path: `${path}/logs`, query, signal });
+      const { stdout, stderr } = await guard.log(log);
+      return { stdout, stderr };
     },
     exec: (command, options = {}) => execIn(run, id, command, options, permit),
     async changes() {

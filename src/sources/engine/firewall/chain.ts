@@ -54,27 +54,38 @@ export async function makeChain(
   return undefined;
 }
 
-/** Sends what comes from a bridge through the chain: what is for this machine, and what leaves the bridge. Returns why not, or undefined. */
-export async function guardBridge(run: string, bridge: string): Promise<string | undefined> {
-  const inward = await iptables("iptables", ["-I", "INPUT", "1", "-i", bridge, "-j", run]);
+/**
+ * Sends what comes from the bridges of a run, all whose names begin with `prefix`, through its chain: what is for this machine, and what leaves
+ * them. From one bridge to another of the run the engine lets nothing pass. Returns why not, or undefined.
+ */
+export async function guardBridges(run: string, prefix: string): Promise<string | undefined> {
+  const inward = await iptables("iptables", ["-I", "INPUT", "1", ...fromBridges(run, prefix)]);
   if (!inward.ok) return inward.why;
-  const outward = (chain: string) => ["-I", chain, "1", "-i", bridge, "!", "-o", bridge, "-j", run];
   // The engine keeps its own chain for others in front of what it allows itself; where it has none, the first place will do.
-  const passed = await iptables("iptables", outward("DOCKER-USER"));
+  const passed = await iptables("iptables", ["-I", "DOCKER-USER", "1", ...outOfBridges(run, prefix)]);
   if (!passed.ok) {
-    const first = await iptables("iptables", outward("FORWARD"));
+    const first = await iptables("iptables", ["-I", "FORWARD", "1", ...outOfBridges(run, prefix)]);
     if (!first.ok) return first.why;
   }
-  for (const chain of ["INPUT", "FORWARD"]) await iptables("ip6tables", ["-I", chain, "1", "-i", bridge, "-j", run]);
+  for (const chain of ["INPUT", "FORWARD"])
+    await iptables("ip6tables", ["-I", chain, "1", ...fromBridges(run, prefix)]);
   return undefined;
 }
 
 /** Whether both ways are still guarded: who reloads a firewall forgets what others put into it. */
-export async function isGuarded(run: string, bridge: string): Promise<boolean> {
-  const inward = await iptables("iptables", ["-C", "INPUT", "-i", bridge, "-j", run]);
-  if (!inward.ok) return false;
-  const outward = (chain: string) => iptables("iptables", ["-C", chain, "-i", bridge, "!", "-o", bridge, "-j", run]);
-  return (await outward("DOCKER-USER")).ok || (await outward("FORWARD")).ok;
+export async function isGuarded(run: string, prefix: string): Promise<boolean> {
+  const has = async (chain: string, rule: readonly string[]) => (await iptables("iptables", ["-C", chain, ...rule])).ok;
+  if (!(await has("INPUT", fromBridges(run, prefix)))) return false;
+  const out = outOfBridges(run, prefix);
+  return (await has("DOCKER-USER", out)) || (await has("FORWARD", out));
+}
+
+function fromBridges(run: string, prefix: string): string[] {
+  return ["-i", `${prefix}+`, "-j", run];
+}
+
+function outOfBridges(run: string, prefix: string): string[] {
+  return ["-i", `${prefix}+`, "!", "-o", `${prefix}+`, "-j", run];
 }
 
 export interface FoundChain {
