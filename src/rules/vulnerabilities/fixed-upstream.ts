@@ -88,15 +88,9 @@ export default defineRule({
 
 function advisory(id: string, { purl, installed, candidate, source, fixes }: PendingUpdate): Evidence {
   const fix = fixes?.find((other) => other.id === id);
-  const quote = fix?.quote ?? `named in the changelog of ${source}, between ${installed} and ${candidate}`;
-  return {
-    kind: "advisory",
-    id,
-    purl,
-    installed,
-    fixedIn: fix?.fixedIn ?? candidate,
-    quote: `according to the image: ${quote}`,
-  };
+  const told = fix?.quote ?? `named in the changelog of ${source}, between ${installed} and ${candidate}`;
+  const quote = `according to the image: ${told}`;
+  return { kind: "advisory", id, purl, installed, fixedIn: fix?.fixedIn ?? candidate, quote };
 }
 
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {

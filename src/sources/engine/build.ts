@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import type { Progress } from "../../domain/progress.ts";
+import { buildCgroup, type BuildCgroup } from "./build-cgroup.ts";
 import { buildFailure, noBuildx } from "./build-failure.ts";
 import { writeBuildFiles } from "./build-files.ts";
 import { readBuildOutput } from "./build-output.ts";
@@ -48,6 +49,7 @@ export async function buildImage(run: Run, request: BuildRequest, progress: Prog
     const suffix = end === undefined ? "" : end.cached ? " (cached)" : ` (${end.seconds.toFixed(1)} s)`;
     progress({ stage: "build", message: `${request.name}: ${name}${suffix}` });
   });
+  const cgroup = await buildCgroup(run);
   const args = [
     "--progress=rawjson",
     `--iidfile=${idFile}`,
@@ -63,13 +65,15 @@ export async function buildImage(run: Run, request: BuildRequest, progress: Prog
     ...Object.entries(request.buildArgs ?? {}).map(([name, value]) => `--build-arg=${name}=${value}`),
     ...(request.target === undefined ? [] : [`--target=${request.target}`]),
     ...(request.noCache ? ["--no-cache"] : []),
+    ...(cgroup === undefined ? [] : [`--cgroup-parent=${cgroup.parent}`]),
     context,
   ];
   const exit = await spawned(run, args, (text) => output.add(text));
   if (run.signal.aborted) throw interruption(run.signal);
   if (exit !== "exit 0") {
     await stillAnswers(run);
-    throw buildFailure(output, request.dockerfileName, exit);
+    const failure = buildFailure(output, request.dockerfileName, exit);
+    throw (await heldBack(failure, request.dockerfileName, cgroup)) ?? failure;
   }
 
   const id = (await readFile(idFile, "utf8").catch(() => "")).trim();
@@ -81,6 +85,23 @@ export async function buildImage(run: Run, request: BuildRequest, progress: Prog
   const seconds = elapsed();
   progress({ stage: "build", message: `${request.name}: built in ${seconds.toFixed(1)} s` });
   return { tag, id, seconds, [Symbol.asyncDispose]: remove };
+}
+
+/** A step that we held back, in place of what its program made of it. */
+async function heldBack(failure: Failure, name: string, cgroup: BuildCgroup | undefined): Promise<Failure | undefined> {
+  const limit = await cgroup?.reached();
+  if (limit === undefined) return undefined;
+  const hint = "If it really needs that much, give it more: HULLPROOF_LIMITS=memory=16g,tasks=8192.";
+  // The page cache of a build fills any limit, and does no harm: only who was killed certainly lacked memory.
+  if (limit.endsWith("memory") && !/\b137\b|killed/i.test(failure.message)) {
+    const maybe = `It had reached hullproof's safety limit of ${limit} by then, which may be why.`;
+    return new Failure("build-failed", `${failure.message} ${maybe}`, {
+      hint: `${failure.hint} ${hint}`,
+      cause: failure,
+    });
+  }
+  const message = `The build of ${name} reached hullproof's safety limit of ${limit}. ${failure.message}`;
+  return new Failure("safety-limit", message, { hint, cause: failure });
 }
 
 /** A build can fail because the engine died under it, which buildx tells in words of its transport. */

@@ -2,6 +2,7 @@ import { lstat, readdir, readFile, rm, rmdir, writeFile } from "node:fs/promises
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { findCgroups, removeCgroup } from "./build-cgroup.ts";
 import { findChains, removeChain } from "./firewall/chain.ts";
 import { refusedStatus } from "./http.ts";
 import { imageRepository, isRunId, mark, ownership, runName, runOfTag } from "./labels.ts";
@@ -12,7 +13,15 @@ import type { Engine } from "./types.ts";
 
 /** Something that a run made and that can be removed. Listed in the order in which removal works. */
 export interface Leftover {
-  readonly kind: "container" | "volume" | "network" | "firewall chain" | "image" | "trace instance" | "folder";
+  readonly kind:
+    | "container"
+    | "volume"
+    | "network"
+    | "firewall chain"
+    | "cgroup"
+    | "image"
+    | "trace instance"
+    | "folder";
   readonly name: string;
   readonly run: string;
   readonly owner?: Owner;
@@ -30,6 +39,7 @@ export async function findLeftovers(engine: Engine, run?: string): Promise<Lefto
   const found = [
     ...(await onEngine(engine, run)),
     ...(await chains()),
+    ...(await findCgroups()).map((one) => ({ kind: "cgroup" as const, ...one, remove: () => removeCgroup(one.name) })),
     ...(await traceInstances()),
     ...(await folders()),
   ];

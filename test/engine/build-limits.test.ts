@@ -1,0 +1,65 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { buildImage } from "../../src/sources/engine/build.ts";
+import { findCgroups } from "../../src/sources/engine/build-cgroup.ts";
+import { connect } from "../../src/sources/engine/connect.ts";
+import { openRun } from "../../src/sources/engine/run.ts";
+import type { Run } from "../../src/sources/engine/types.ts";
+import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
+
+const mebibyte = 1024 * 1024;
+let run: Run;
+let context: string;
+beforeAll(async () => {
+  const engine = await connect();
+  await ensureTinyImage(engine);
+  run = await openRun(engine, { progress: () => {}, safety: { memoryBytes: 64 * mebibyte, tasks: 60 } });
+  context = await mkdtemp(join(tmpdir(), "hullproof-test-"));
+});
+afterAll(async () => {
+  await run[Symbol.asyncDispose]();
+  await rm(context, { recursive: true });
+  expect((await findCgroups()).filter((one) => one.run === run.id)).toEqual([]);
+});
+
+const build = (step: string) =>
+  buildImage(
+    run,
+    {
+      context,
+      dockerfile: `FROM ${tinyImage}\nRUN ${step}\n`,
+      dockerfileName: "Dockerfile",
+      name: "held",
+      noCache: true,
+    },
+    () => {},
+  );
+
+const here = (test: { skip: (note: string) => void }) => {
+  const { sameKernel, cgroupDriver } = run.engine.info;
+  if (!sameKernel || cgroupDriver !== "cgroupfs" || process.geteuid?.() !== 0)
+    test.skip("a cgroup for builds needs root, the engine's machine and its cgroupfs driver");
+};
+
+it.each([
+  ["memory", "x=$(tail -c 200m /dev/zero | tr '\\0' a); [ ${#x} -gt 1 ]", /safety limit of 64 MiB of memory/],
+  ["tasks", `for i in $(echo ${"1 ".repeat(90)}); do sleep 5 & done; wait`, /safety limit of 60 tasks/],
+])("a step of a build that takes too much %s is held back, and that is told", async (_what, step, message) => {
+  // Where no cgroup can be made, a note says so.
+  if (run.engine.info.cgroupDriver !== "cgroupfs" || process.geteuid?.() !== 0) return;
+  await expect(build(step)).rejects.toMatchObject({
+    code: expect.stringMatching(/^(safety-limit|build-failed)$/) as string,
+    message: expect.stringMatching(message) as string,
+  });
+});
+
+it("a build that needs little is none the worse for it, and its cgroup is the run's", async (test) => {
+  here(test);
+  await using built = await build("cat /proc/self/cgroup | grep -c hp- > /n && [ $(cat /n) -gt 0 ]");
+  expect(built.id).toMatch(/^sha256:/);
+  expect((await findCgroups()).filter((one) => one.run === run.id)).toHaveLength(1);
+  expect(run.notes).toEqual([]);
+  expect(await readdir(context)).toEqual([]);
+});
