@@ -61,11 +61,10 @@ async function make(run: Run): Promise<BuildCgroup | string> {
       async reached() {
         const peak = Number(await read(join(folders.pids, "pids.peak")));
         if (peak >= tasks) return `${tasks} tasks`;
-        // Memory and swap together are charged first.
-        const counts = ["memory.failcnt", "memory.memsw.failcnt"].map((file) => read(join(folders.memory, file)));
-        const refused = Math.max(...(await Promise.all(counts)).map(Number));
+        // v1 counts a refusal where it was asked for, which is gone with its step; the peak is left here.
+        const full = Number(await read(join(folders.memory, "memory.max_usage_in_bytes"))) >= memoryBytes;
         const killed = /^oom_kill [1-9]/m.test(await read(join(folders.memory, "memory.events")));
-        return refused > 0 || killed ? `${inMib(memoryBytes)} of memory` : undefined;
+        return full || killed ? `${inMib(memoryBytes)} of memory` : undefined;
       },
     };
   } catch (error) {
