@@ -17,7 +17,7 @@ export function parsePurl(text: string): PurlParts {
   if (!/^pkg:/i.test(text)) throw new Error("does not begin with pkg:");
   const bare = text.slice(4).replace(/#.*$/s, "");
   const mark = bare.indexOf("?");
-  const path = (mark === -1 ? bare : bare.slice(0, mark)).replace(/^\/+|\/+$/g, "");
+  const path = withoutSlashes(mark === -1 ? bare : bare.slice(0, mark));
   const slash = path.indexOf("/");
   if (slash === -1) throw new Error("names no package");
   const type = path.slice(0, slash).toLowerCase();
@@ -64,4 +64,12 @@ function decoded(text: string): string {
       return code < 0x80 ? String.fromCharCode(code) : whole;
     });
   }
+}
+
+/** Without those at both ends. */
+function withoutSlashes(path: string): string {
+  let [start, end] = [0, path.length];
+  while (path[start] === "/") start++;
+  while (end > start && path[end - 1] === "/") end--;
+  return path.slice(start, end);
 }

@@ -47,7 +47,7 @@ export function tailOf(
   // A comment would hide what is appended; `&` has no status to depend on.
   if (/[#&]|<<|\\;$/.test(gap)) return undefined;
   if (last.topLevel && last.after !== "||" && leaves(source, last)) return undefined;
-  const kept = gap.replace(/\s*;$/, "");
+  const kept = gap.endsWith(";") ? gap.slice(0, -1).trimEnd() : gap;
   if (kept.trimEnd().endsWith(source.escape)) return undefined;
   const end = lastEnd + kept.length;
   const stops = stopsAtFailure(source, run);

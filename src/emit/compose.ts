@@ -10,6 +10,7 @@ import { seccompFile } from "./text/restriction-flags.ts";
 import { tmpfsOptions } from "./text/tmpfs-options.ts";
 import { replaceUnsafe } from "./text/visible.ts";
 import { volumeText } from "./text/volume-text.ts";
+import { withoutEnd } from "../text/cut.ts";
 
 export default {
   name: "compose",
@@ -136,11 +137,8 @@ function names(profile: Profile): string[] {
 
 /** `ghcr.io/team/app:1@sha256:..` is the service `app`. */
 function serviceName(image: string): string {
-  const last = image.replace(/@.*$/, "").split("/").at(-1)?.replace(/:.*$/, "") ?? "";
-  const name = last
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9_-]+/g, "-")
-    .replaceAll(/^[^a-z]+|-+$/g, "");
+  const last = image.replace(/@.*$/s, "").split("/").at(-1)?.replace(/:.*$/s, "") ?? "";
+  const name = withoutEnd(last.toLowerCase().replaceAll(/[^a-z0-9_-]+/g, "-"), "-").replace(/^[^a-z]+/, "");
   return name === "" ? "app" : name;
 }
 

@@ -52,9 +52,14 @@ interface CreatedBy {
 export function parseCreatedBy(createdBy: string): CreatedBy {
   const nop = /#\(nop\)\s+([A-Z]+)\b\s*([\s\S]*)$/.exec(createdBy);
   if (nop !== null) return { keyword: nop[1] ?? "", text: nop[2] ?? "" };
-  const buildkit = /^([A-Z]+)(?:\s+|$)([\s\S]*?)(?:\s*# buildkit)?$/.exec(createdBy);
-  if (buildkit !== null) return { keyword: buildkit[1] ?? "", text: buildkit[2] ?? "" };
+  const buildkit = /^([A-Z]+)(?:\s+([\s\S]*))?$/.exec(createdBy);
+  if (buildkit !== null) return { keyword: buildkit[1] ?? "", text: withoutMark(buildkit[2] ?? "") };
   return createdBy === "" ? { keyword: "", text: "" } : { keyword: "RUN", text: createdBy };
+}
+
+function withoutMark(text: string): string {
+  const mark = "# buildkit";
+  return text.endsWith(mark) ? text.slice(0, -mark.length).trimEnd() : text;
 }
 
 function keywordOf(instruction: Instruction): string {

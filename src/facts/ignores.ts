@@ -37,7 +37,7 @@ export interface IgnoresFact {
 }
 
 /** A comment without any of these words asks for nothing. */
-const asks = /^[ \t]*#[^\n]*?(?:ignore|skip)[^\n]*/gim;
+const asks = /^[ \t]*#[^\n\r\u2028\u2029]*?(?:ignore|skip)[^\n\r\u2028\u2029]*/gim;
 
 /**
  * Inline ignores of ours and of peers, so that nobody writes one twice: `# hullproof ignore RULE [until DATE]: reason`
@@ -97,13 +97,13 @@ interface Asked {
 }
 
 function* read(comment: string, isDirective: boolean): Generator<Asked> {
-  const own = /^hullproof ignore(-file)?\s+([\w/-]+)(?:\s+until\s+(\d{4}-\d\d-\d\d))?\s*(?::\s*(.*))?$/i.exec(comment);
+  const own = /^hullproof ignore(-file)?\s+([\w/-]+)(?:\s+until\s+(\d{4}-\d\d-\d\d))?\s*(?::(.*))?$/is.exec(comment);
   if (own?.[2] !== undefined) {
-    const [, file, id, until, reason = "no reason given"] = own;
+    const [, file, id, until, said = " no reason given"] = own;
     yield {
       ids: [id],
       scope: file === undefined ? "instruction" : "file",
-      reason,
+      reason: said.trimStart(),
       ...(until !== undefined && { until }),
     };
   }

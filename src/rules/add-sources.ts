@@ -2,6 +2,7 @@ import type { Applicability } from "../domain/fix.ts";
 import type { BuildContextFact } from "../facts/build-context.ts";
 import { folderPaths } from "./context-entries.ts";
 import type { CopyPath } from "./copy-paths.ts";
+import { withoutEnd } from "../text/cut.ts";
 
 /** What ADD fetches: BuildKit's HTTP and git sources. */
 export function isRemote(source: string): boolean {
@@ -25,7 +26,7 @@ export function copyForAdd(
 }
 
 function isKnownFolder(source: string, context: BuildContextFact | undefined): boolean {
-  const path = source.replace(/^(\.?\/)+/, "").replace(/\/+$/, "");
+  const path = withoutEnd(source.replace(/^(\.?\/)+/, ""), "/");
   if (path === "" || path === ".") return true;
   if (context === undefined || context.unread !== undefined || path.split("/").includes("..")) return false;
   return folderPaths(context.files).has(path);

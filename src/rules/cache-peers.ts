@@ -2,6 +2,7 @@ import type { DockerfileFact, Instruction, ShellCommand, Stage } from "../facts/
 import type { PackageCall, PackageCallsFact } from "../facts/package-calls.ts";
 import { oncePer } from "./once-per.ts";
 import { bareArguments, callsIn, hasMount, isPlain, joinedText } from "./package-steps.ts";
+import { textCall } from "./text-calls.ts";
 
 /** What a linter looks at: the commands of a RUN, an exec form being one. */
 export function commandsOf(calls: PackageCallsFact, instruction: Instruction): readonly ShellCommand[] {
@@ -49,8 +50,9 @@ function isShipped(dockerfile: DockerfileFact, { from, name }: Stage): boolean {
 }
 
 export function installsUncleaned(text: string): boolean {
-  const install = /apt-get (?:--?[a-zA-Z]+ *)*install/.exec(text)?.[0];
-  if (install === undefined) return false;
+  const call = textCall(text, "apt-get install");
+  if (call === undefined) return false;
+  const install = text.slice(call.index, call.end);
   return !["&& ", "; "].some((separator) => {
     const parts = text
       .replaceAll("\t", "")

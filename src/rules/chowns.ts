@@ -33,7 +33,7 @@ function chownsIn(run: Run, workdir: string | undefined): Chown[] {
   return run.commands.flatMap((command) => {
     const words = command.name === "chown" ? argumentsOf(command) : [];
     const [owner, ...paths] = words.filter(({ text }) => !text.startsWith("-")).map(({ text }) => text);
-    const recursive = words.find(({ text }) => /^(-[a-zA-Z]*R[a-zA-Z]*|--recursive)$/.test(text))?.span;
+    const recursive = words.find(({ text }) => /^(-[a-zA-QS-Z]*R[a-zA-Z]*|--recursive)$/.test(text))?.span;
     if (owner === undefined || recursive === undefined || !words.every(({ literal }) => literal)) return [];
     const alone =
       run.commands.length === 1 && paths.length === 1 && !words.some(({ text }) => /^--(from|reference)/.test(text));

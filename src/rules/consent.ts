@@ -3,6 +3,7 @@ import type { PackageCall } from "../facts/package-calls.ts";
 import { oncePer } from "./once-per.ts";
 import { hasOption, isPlain, isSimulation, joinedText, bareArguments, flagNames } from "./package-steps.ts";
 import { aptOptionsRead, hasAptOption } from "./apt-options.ts";
+import { textCall } from "./text-calls.ts";
 
 /** How each manager is told not to ask, and with which word its manual says so. */
 interface Consent {
@@ -16,7 +17,7 @@ interface Consent {
 const rpm: Consent = {
   names: ["-y", "--assumeyes"],
   word: "-y",
-  setting: /\bassumeyes\s*[=:]?\s*(1|true|yes)/i,
+  setting: /\bassumeyes(?:\s*[=:])?\s*(1|true|yes)/i,
   manual: "dnf(8)",
 };
 const deb: Consent = {
@@ -97,6 +98,7 @@ const writtenIn = oncePer((instruction: Instruction, dockerfile: DockerfileFact)
   return {
     dnf: /dnf (group|local|re)?install|dnf (in|rei)\b/.test(text),
     yum: text.includes("yum install") && !text.includes("-y"),
-    zypper: /zypper (-{1,2}[a-zA-Z]+ *)*install|zypper (in|remove|rm|source-install|si|patch)/.test(text),
+    zypper:
+      /zypper (in|remove|rm|source-install|si|patch)/.test(text) || textCall(text, "zypper install") !== undefined,
   };
 });

@@ -1,6 +1,7 @@
 import type { Span } from "../domain/span.ts";
 import type { Instruction } from "../facts/dockerfile.ts";
 import { oncePer } from "./once-per.ts";
+import { withoutEnd } from "../text/cut.ts";
 
 export interface CopyPath {
   /** Without quotes. */
@@ -27,5 +28,5 @@ export function copyFrom(copy: Instruction): { readonly name: string; readonly s
 }
 
 export function withoutQuotes(text: string): string {
-  return text.replace(/^["']+|["']+$/g, "");
+  return withoutEnd(text.replace(/^["']+/, ""), `"'`);
 }

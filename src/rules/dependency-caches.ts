@@ -1,4 +1,5 @@
 import type { PackageCall } from "../facts/package-calls.ts";
+import { inOrder } from "../text/bounded.ts";
 
 export interface DependencyCache {
   /** Verbs after which the cache is filled. */
@@ -7,7 +8,7 @@ export interface DependencyCache {
   /** Options with which it is not, or lies elsewhere. */
   readonly off?: RegExp;
   /** Settings anywhere in the file that switch it off or move it. */
-  readonly settings?: RegExp;
+  readonly settings?: Pick<RegExp, "test">;
   /** Part of the path, as a mount or an `rm` names it. */
   readonly mount: string;
   readonly removed: RegExp;
@@ -99,7 +100,7 @@ export const dependencyCaches: Readonly<Record<string, DependencyCache>> = {
   go: {
     verbs: /^(?:install|build|test)$/,
     what: "its build cache in ~/.cache/go-build, and the toolchain is in the image too",
-    settings: /GOCACHE|GOFLAGS=.*-n\b/,
+    settings: { test: (text) => text.includes("GOCACHE") || inOrder(/GOFLAGS=/, /-n\b/).test(text) },
     mount: ".cache/go-build",
     removed: /go-build|\.cache/,
     append: () => "go clean -cache",

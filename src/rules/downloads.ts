@@ -27,14 +27,14 @@ function curlFile(args: readonly string[], url: string): string | undefined {
     const inline = /^(?:--output=|-o)(.+)$/.exec(arg)?.[1];
     if (inline !== undefined) return inline;
     if (/^(--output|-[a-zA-Z#]*o)$/.test(arg)) return args[index + 1];
-    if (/^(--remote-name|-[a-zA-Z#]*O[a-zA-Z#]*)$/.test(arg)) return lastPart(url);
+    if (/^(--remote-name|-[a-zA-NP-Z#]*O[a-zA-Z#]*)$/.test(arg)) return lastPart(url);
   }
   return undefined;
 }
 
 function wgetFile(args: readonly string[], url: string): string | undefined {
   for (const [index, arg] of args.entries()) {
-    const inline = /^(?:--output-document=|-[a-zA-Z]*O)(.+)$/.exec(arg)?.[1];
+    const inline = /^(?:--output-document=|-[a-zA-NP-Z]*O)(.+)$/s.exec(arg)?.[1];
     if (inline !== undefined) return inline;
     if (/^(--output-document|-[a-zA-Z]*O)$/.test(arg)) return args[index + 1];
   }

@@ -1,6 +1,7 @@
 import type { Instruction, ShellCommand, ShellWord, Stage } from "../facts/dockerfile.ts";
 import { oncePer } from "./once-per.ts";
 import { argumentsOf, isMounted, isRun, programOf } from "./runs.ts";
+import { withoutEnd } from "../text/cut.ts";
 
 /** A path that an instruction of the stage writes and a later RUN deletes. */
 export interface LateDeletion {
@@ -105,26 +106,33 @@ function moved(commands: readonly ShellCommand[], workdir: string | undefined): 
     .filter(({ name }) => name === "mv" || name === "rm")
     .flatMap((command) => argumentsOf(command).map(({ text }) => text))
     .flatMap((text) => {
-      const path = absolute(text.replace(/\/[^/]*[*?[$`].*$/, ""), workdir);
+      const path = absolute(withoutGlob(text), workdir);
       return path === undefined ? [] : [path];
     });
+}
+
+/** The folder before the first part with a glob or an expansion; the path itself where there is none behind a slash. */
+function withoutGlob(path: string): string {
+  const parts = path.split("/");
+  const at = parts.findIndex((part, index) => index > 0 && /[*?[$`]/.test(part));
+  return at === -1 ? path : parts.slice(0, at).join("/");
 }
 
 function target(program: string, words: readonly string[]): string {
   const urls = words.filter((word) => /^(https?|ftp):\/\/[^/]+\/./.test(word));
   const last =
     urls[0]
-      ?.replace(/[?#].*$/, "")
+      ?.replace(/[?#].*$/s, "")
       .split("/")
       .at(-1) ?? "";
   if (program === "curl")
     return (
-      valueOf(words, /^(?:-[a-zA-Z]*?o|--output=?)(.*)$/) ??
-      (says(words, /^(-[a-zA-Z]*O[a-zA-Z]*|--remote-name)$/) ? last : "")
+      valueOf(words, /^(?:-[a-np-zA-Z]*o|--output=?)(.*)$/s) ??
+      (says(words, /^(-[a-zA-NP-Z]*O[a-zA-Z]*|--remote-name)$/) ? last : "")
     );
   if (program === "wget") {
     const folder = valueOf(words, /^(?:-P|--directory-prefix=?)(.*)$/);
-    const named = valueOf(words, /^(?:-[a-zA-Z]*?O|--output-document=?)(.*)$/);
+    const named = valueOf(words, /^(?:-[a-zA-NP-Z]*O|--output-document=?)(.*)$/s);
     return named ?? (folder === undefined ? last : `${folder}/${last}`);
   }
   if (program !== "git" || words[0] !== "clone") return "";
@@ -152,7 +160,7 @@ function copied({ words, json }: Instruction, workdir: string | undefined): stri
 
 /** Undefined for what is no path of a file, or relative to a folder that is not known. */
 function absolute(path: string, workdir: string | undefined): string | undefined {
-  const clean = path.replace(/^(\.\/)+/, "").replace(/\/+$/, "");
+  const clean = withoutEnd(path.replace(/^(\.\/)+/, ""), "/");
   if (clean === "" || clean === "-" || clean === "." || /[$~"']|\.\./.test(clean) || clean.startsWith("/dev/"))
     return undefined;
   if (clean.startsWith("/")) return clean;

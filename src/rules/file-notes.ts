@@ -1,6 +1,7 @@
 import type { Evidence } from "../domain/finding.ts";
 import type { FileNote, ImageInfo } from "../domain/image.ts";
 import { mostListed } from "./image-text.ts";
+import { lastPart, upToMark } from "../text/cut.ts";
 
 /** The files as evidence, the first of them only; nothing when there are none. `more` says what else is known of one. */
 export function noteEvidence<Note extends FileNote>(
@@ -27,5 +28,5 @@ export function knowsOwners({ packages }: ImageInfo): boolean {
 
 /** `passwd` of `pkg:deb/debian/passwd@1:4.17.4-2?arch=amd64`. */
 export function ownerName(purl: string): string {
-  return /([^/@]+)(?:@[^/]*)?$/.exec(purl.replace(/\?.*$/, ""))?.[1] ?? purl;
+  return upToMark(lastPart(purl.replace(/\?.*$/s, "")), "@", "/") || purl;
 }

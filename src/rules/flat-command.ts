@@ -28,16 +28,31 @@ const scripts = new WeakMap<Instruction, boolean>();
 
 /** Somewhere in the body stands a script of its own: `sh -c "..."`. */
 function holdsScript(instruction: Instruction): boolean {
-  const holds = scripts.get(instruction) ?? /\b[a-z]*sh\s+(?:-\w+\s+)*-\w*c\b/.test(instruction.args);
+  const holds = scripts.get(instruction) ?? callsScript(instruction.args);
   scripts.set(instruction, holds);
   return holds;
+}
+
+/** `sh -c`, also behind other options. The options of one shell are passed over once, whatever they are called. */
+function callsScript(text: string): boolean {
+  const shell = /\b[a-z]*sh\s+/g;
+  const option = /-(\w+)(\s*)/y;
+  for (let found = shell.exec(text); found !== null; found = shell.exec(text)) {
+    option.lastIndex = shell.lastIndex;
+    for (let one = option.exec(text); one !== null; one = option.exec(text)) {
+      if (one[1]?.endsWith("c") === true) return true;
+      if (one[2] === "") break;
+      shell.lastIndex = option.lastIndex;
+    }
+  }
+  return false;
 }
 
 /** The command of an exec form, each word at its string; undefined where its commands are known like those of a shell form. */
 export function execCommand({ json, args, argsSpan, commands }: Instruction): FlatCommand | undefined {
   const [name, ...rest] = json ?? [];
   if (name === undefined || commands !== undefined) return undefined;
-  const places = [...args.matchAll(/"(?:[^"\\]|\\.)*"/gs)].slice(1);
+  const places = [...args.matchAll(/"(?:[^"\\]|\\.)*(?:"|\\?$)/gs)].slice(1);
   return {
     name,
     args: rest.map((text, index) => {

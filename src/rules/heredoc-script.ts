@@ -15,7 +15,16 @@ const continued = /(\\|&&|\|\||\|)$/;
 const structure =
   /^(if|elif|else|then|fi|for|while|until|do|done|case|esac|[{}()]|;;|.*\)\s*$|export\b|\w+=\S*$|set\b|exit\b|return\b)/;
 const guarded = /\|\|\s*(exit|return|true|:|\{|\()/;
-const setsErrexit = /^set\s+(.*\s)?(-[a-zA-Z]*e[a-zA-Z]*|-o\s+errexit)\b/;
+
+/** `set -e`, `set -eu`, `set -o errexit`. */
+function setsErrexit(line: string): boolean {
+  const [name, ...words] = line.split(/\s+/);
+  const option = (word: string): boolean => /^-[a-df-zA-Z]*e[a-zA-Z]*(?!\w)/.test(word);
+  return (
+    name === "set" &&
+    words.some((word, at) => option(word) || (word === "-o" && /^errexit\b/.test(words[at + 1] ?? "")))
+  );
+}
 
 /** Undefined where a shell other than sh or bash reads it, where it stops at failures already, or holds just one statement. */
 export function heredocScript(
@@ -46,7 +55,7 @@ export function heredocScript(
       if (!/sh(\s|$)/.test(line) || /\s-[a-zA-Z]*e/.test(line)) return undefined;
       insertAt = next;
     } else if (line !== "" && !line.startsWith("#")) {
-      if (setsErrexit.test(line)) return undefined;
+      if (setsErrexit(line)) return undefined;
       // A heredoc inside: its lines are no statements of this script.
       if (/<<-?\s*["']?[A-Za-z_]/.test(line)) return undefined;
       indent ??= raw.slice(0, raw.length - raw.trimStart().length);

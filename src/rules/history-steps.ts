@@ -34,7 +34,7 @@ function stepOf(layer: LayerInfo): HistoryStep {
   if (nop !== null) return { layer, keyword: nop[1] ?? "", text: (nop[2] ?? "").trim(), commands: [] };
   const instruction = /^([A-Z]+)\s(.*)$/s.exec(createdBy);
   const keyword = instruction?.[1] ?? (/^(?:\|\d+ |\/bin\/)/.test(createdBy) ? "RUN" : "");
-  const text = (instruction?.[2] ?? createdBy).replace(/\s*# buildkit$/, "").trim();
+  const text = withoutMark(instruction?.[2] ?? createdBy).trim();
   if (keyword !== "RUN") return { layer, keyword, text, commands: [] };
   const command = text.replace(/^(?:\|\d+ .*?)?\/bin\/(?:ba|a|da)?sh (?:-\w+ (?:pipefail )?)*-\w*c /s, "");
   return { layer, keyword, text: command, commands: commandsOf(command) };
@@ -57,4 +57,9 @@ function commandsOf(text: string): string[][] {
 function withoutPrefix(words: readonly string[]): string[] {
   const start = words.findIndex((word) => !/^(?:\w+=.*|sudo|env|exec|time|then|do|else|if|!|\{|-[EHn])$/s.test(word));
   return start === -1 ? [] : words.slice(start);
+}
+
+/** Blanks before the mark go with those of the whole. */
+function withoutMark(text: string): string {
+  return text.endsWith("# buildkit") ? text.slice(0, -"# buildkit".length) : text;
 }

@@ -4,7 +4,8 @@
  */
 export function isImageName(text: string): boolean {
   // A bare image id names no repository.
-  if (/^[a-f0-9]{64}$/.test(text)) return false;
+  // No valid name is nearly as long; it bounds the work on hostile input.
+  if (text.length > 1_000 || /^[a-f0-9]{64}$/.test(text)) return false;
   const slash = text.indexOf("/");
   const first = text.slice(0, Math.max(slash, 0));
   const hasDomain = slash !== -1 && (/[.:]/.test(first) || first === "localhost" || first !== first.toLowerCase());

@@ -10,7 +10,11 @@ import { hasPlainShell } from "./plain-shell.ts";
 const harmless = /^(WORKDIR|LABEL|EXPOSE|CMD|ENTRYPOINT|HEALTHCHECK|STOPSIGNAL|COPY|ADD)$/;
 const files = /^(COPY|ADD)$/;
 /** Where apt and dpkg keep their settings, and folders so high up that a copy may hold them. */
-const settings = /(^|\s|")(\/|\/(etc|usr|var)\S*|\.\/?|\$\S*)"?\]?\s*$/;
+const settings = /(?:^|")(?:\/(?:etc|usr|var)|\$|(?:\/|\.\/?)"?\]?$)/;
+
+function endsInSettings(text: string): boolean {
+  return settings.test(text.trimEnd().split(/\s/).at(-1) ?? "");
+}
 
 /**
  * Takes a RUN that is nothing but `apt-get update` away and puts its command in front of the RUN that installs. Undefined when
@@ -45,7 +49,7 @@ function installer(calls: PackageCallsFact, instructions: readonly Instruction[]
       const first = aptCalls(calls, one)[0];
       return first !== undefined && readsLists(first) && isPlainList(one) ? one : undefined;
     }
-    if (!harmless.test(one.keyword) || (files.test(one.keyword) && settings.test(one.args))) return undefined;
+    if (!harmless.test(one.keyword) || (files.test(one.keyword) && endsInSettings(one.args))) return undefined;
   }
   return undefined;
 }

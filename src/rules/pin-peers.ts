@@ -2,6 +2,7 @@ import type { DockerfileFact, Instruction } from "../facts/dockerfile.ts";
 import type { PackageCall } from "../facts/package-calls.ts";
 import { oncePer } from "./once-per.ts";
 import { bareArguments, isPlain, joinedText } from "./package-steps.ts";
+import { textCall, type TextCall } from "./text-calls.ts";
 
 /** Linters that ask for a version in this very call. */
 export function pinPeers(dockerfile: DockerfileFact, call: PackageCall): string[] {
@@ -112,12 +113,12 @@ function namesOf({ words }: Instruction): readonly string[] {
 }
 
 /** Installs as text: the manager, options of letters, the verb. */
-const installs: Readonly<Record<string, readonly [pattern: RegExp, id: string]>> = {
-  "apt-get": [/apt-get (?:--?[a-zA-Z]+ *)*install/, "kics/apt_get_install_pin_version_not_defined"],
-  apk: [/apk (?:--?[a-zA-Z]+ *)*add/, "kics/unpinned_package_version_in_apk_add"],
-  dnf: [/dnf (?:--?[a-zA-Z]+ *)*(?:in|rei)n?(?:stall)?/, "kics/missing_version_specification_in_dnf_install"],
-  yum: [/yum (?:--?[a-zA-Z]+ *)*(?:group|local)?install/, "kics/yum_install_without_version"],
-  zypper: [/zypper (?:--?[a-zA-Z]+ *)*in(?:stall)?/, "kics/zypper_install_without_version"],
+const installs: Readonly<Record<string, readonly [call: TextCall, id: string]>> = {
+  "apt-get": ["apt-get install", "kics/apt_get_install_pin_version_not_defined"],
+  apk: ["apk add", "kics/unpinned_package_version_in_apk_add"],
+  dnf: ["dnf install", "kics/missing_version_specification_in_dnf_install"],
+  yum: ["yum install", "kics/yum_install_without_version"],
+  zypper: ["zypper in", "kics/zypper_install_without_version"],
 };
 const versioned = /[\w+-][-:]\$.|[\w+-][:-]\d+.\d|[\w+-]~?=./;
 
@@ -131,12 +132,12 @@ const toldByText = oncePer<Instruction, [], Map<string, string | undefined>>(() 
 
 /** The id when a word behind the RUN's first install, up to the next `;` or `&&`, begins with a letter and has no version. */
 function unpinnedInText(text: string, manager: string): string | undefined {
-  const [pattern, id] = installs[manager] ?? [];
-  if (pattern === undefined) return undefined;
+  const [call, id] = installs[manager] ?? [];
+  if (call === undefined) return undefined;
   const whole = manager === "apk" ? text.replace(/(?:--virtual|-t)\s.?[a-zA-Z-]+\s/, "") : text;
-  const match = pattern.exec(whole);
-  if (match === null) return undefined;
-  const rest = whole.slice(match.index + match[0].length).replaceAll("\t", "");
+  const match = textCall(whole, call);
+  if (match === undefined) return undefined;
+  const rest = whole.slice(match.end).replaceAll("\t", "");
   const [words = ""] = rest.split(rest.includes(";") ? ";" : "&&", 1);
   const list = words.trim().split(" ");
   return list.some((word, at) => /^[a-zA-Z]/.test(word) && list[at + 1] !== "-v" && !versioned.test(word))

@@ -1,5 +1,6 @@
 import type { Instruction, ShellWord } from "../facts/dockerfile.ts";
 import { flagsOf, plainWords, type FlatCommand } from "./flat-command.ts";
+import { textCall, type TextCall } from "./text-calls.ts";
 
 // What other linters publish as "not pinned", so that a finding names exactly those that report the case.
 
@@ -99,10 +100,10 @@ export function kicsUnpinned(manager: string, instruction: Instruction, body: st
   return query.reports(body, instruction.json ?? []) ? [query.id] : [];
 }
 
-const withVersion = /[\w\\+-]+(?:[-:]\$.+|[:-](?:\d+.)+\d+|~?=.+)/;
+const withVersion = /[\w\\+-](?:[-:]\$.|[:-]\d+.\d|~?=.)/;
 
 function kicsPip(body: string, json: readonly string[]): boolean {
-  const words = json.length > 1 ? json : behindFirst(body, /pip3? (?:--?[a-zA-Z]+ *)*install/);
+  const words = json.length > 1 ? json : behindFirst(body, "pip install");
   if (json.length <= 1 && words.some((word) => word === "-r" || word === "-c")) return false;
   return words.some(
     (word, at) =>
@@ -117,7 +118,7 @@ function kicsPip(body: string, json: readonly string[]): boolean {
 function kicsGem(body: string, json: readonly string[]): boolean {
   if (json.length > 1)
     return json.some((word) => /^[a-zA-Z]/.test(word) && !/^(?:gem|install)$/.test(word) && !withVersion.test(word));
-  const words = behindFirst(body, /gem (?:--?[a-zA-Z]+ *)*install/);
+  const words = behindFirst(body, "gem install");
   return words.some((word, at) => /^[a-zA-Z]/.test(word) && words[at + 1] !== "-v" && !withVersion.test(word));
 }
 
@@ -129,19 +130,25 @@ function kicsNpm(body: string, json: readonly string[]): boolean {
     .some((part) =>
       part.split(" ").some((word) => {
         if (word === "" || word === "npm" || word === "install" || /^(?:git|-)/.test(word)) return false;
-        return !(/@.+\/.*/s.test(word) ? word.slice(word.indexOf("/") + 1) : word).includes("@");
+        return !(isScoped(word) ? word.slice(word.indexOf("/") + 1) : word).includes("@");
       }),
     );
 }
 
 /** Words between the first match and the end of its command. */
-function behindFirst(body: string, pattern: RegExp): readonly string[] {
-  const match = pattern.exec(body);
-  if (match === null) return [];
-  const rest = body.slice(match.index + match[0].length);
+function behindFirst(body: string, call: TextCall): readonly string[] {
+  const match = textCall(body, call);
+  if (match === undefined) return [];
+  const rest = body.slice(match.end);
   const end = rest.includes(";") ? rest.indexOf(";") : rest.indexOf("&&");
   return rest
     .slice(0, end === -1 ? rest.length : end)
     .split(" ")
     .filter((word) => word !== "");
+}
+
+/** `@scope/name`, as far as the text tells. */
+function isScoped(word: string): boolean {
+  const at = word.indexOf("@");
+  return at !== -1 && word.lastIndexOf("/") > at + 1;
 }

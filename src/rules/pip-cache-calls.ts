@@ -11,6 +11,7 @@ import { isPipInstall } from "./pins-elsewhere.ts";
 import { pipSwitch, switchedOffInText } from "./pip-switch.ts";
 import { mountTargets } from "./runs.ts";
 import { sureIf } from "./sure.ts";
+import { textCall } from "./text-calls.ts";
 
 export interface PipDownload {
   readonly stage: Stage;
@@ -108,5 +109,5 @@ export function kicsWantsNoCache(dockerfile: DockerfileFact, instruction: Instru
   }
   return bodyText(dockerfile, instruction)
     .split("&&")
-    .some((part) => /pip3? (?:--?[a-zA-Z]+ *)*install/.test(part) && !part.includes("--no-cache-dir"));
+    .some((part) => textCall(part, "pip install") !== undefined && !part.includes("--no-cache-dir"));
 }

@@ -69,7 +69,8 @@ function unquoted(text: string): string {
 /** Without registry, tag and digest. */
 function imageName(text: string): string {
   const bare = text.replace(/@.*$/s, "").replace(/:[^:/]*$/, "");
-  return /^[^/]*[.:][^/]*\//.test(bare) ? bare.slice(bare.indexOf("/") + 1) : bare;
+  const slash = bare.indexOf("/");
+  return slash !== -1 && /[.:]/.test(bare.slice(0, slash)) ? bare.slice(slash + 1) : bare;
 }
 
 /** `PIP_NO_CACHE_DIR=1 pip install`, `export PIP_NO_CACHE_DIR=1` */

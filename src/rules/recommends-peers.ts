@@ -3,6 +3,7 @@ import type { PackageCall, PackageCallsFact } from "../facts/package-calls.ts";
 import { aptOptionsRead, hasAptOption } from "./apt-options.ts";
 import { oncePer } from "./once-per.ts";
 import { bareArguments, callsIn, flagNames, isPlain, joinedText } from "./package-steps.ts";
+import { textCall } from "./text-calls.ts";
 
 /** Linters that report this call for the recommended packages that it brings. */
 export function recommendsPeers(dockerfile: DockerfileFact, calls: PackageCallsFact, call: PackageCall): string[] {
@@ -32,7 +33,7 @@ const wholeRun = oncePer((instruction: Instruction, dockerfile: DockerfileFact, 
       !installs.some((one) => hasAptOption(one, /^--no-install-recommends$/)) && installs.some(aptOptionsRead),
     /** Some part of the text installs without it. */
     writtenOpen: parts.some(
-      (part) => /apt-get (?:--?[a-zA-Z]+ *)*install/.test(part) && !part.includes("--no-install-recommends"),
+      (part) => textCall(part, "apt-get install") !== undefined && !part.includes("--no-install-recommends"),
     ),
   };
 });

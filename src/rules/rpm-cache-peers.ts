@@ -2,6 +2,7 @@ import type { DockerfileFact, Instruction, ShellCommand, Stage } from "../facts/
 import type { PackageCallsFact } from "../facts/package-calls.ts";
 import { commandsOf, hasArgument } from "./cache-peers.ts";
 import { hasMount, isPlain, joinedText } from "./package-steps.ts";
+import { textCall } from "./text-calls.ts";
 
 const dnfInstalls = "install in upgrade up upgrade-minimal up-min reinstall rei".split(" ");
 
@@ -49,7 +50,7 @@ function byText(dockerfile: DockerfileFact, calls: PackageCallsFact, stage: Stag
   if (yumLeftOpen(commandsOf(calls, run))) found.push("trivy/DS-0015");
   if (lastIs(/dnf (?:in|rei)|dnf clean all/g, /clean/)) found.push("trivy/DS-0019");
   if (lastIs(/microdnf (?:re)?install|microdnf clean all/g, /clean/)) found.push("trivy/DS-0027");
-  if (lastIs(new RegExp(`${zypperUse}|zypper clean|zypper cc`, "g"), /zypper c/)) found.push("trivy/DS-0020");
+  if (zypperLeftOpen(text)) found.push("trivy/DS-0020");
   // The others look at the last stage only.
   if (stage.index !== dockerfile.stages.length - 1) return found;
   const later = lastCleans(dockerfile, stage);
@@ -58,13 +59,26 @@ function byText(dockerfile: DockerfileFact, calls: PackageCallsFact, stage: Stag
     const cleans = text.includes("dnf clean all") && text.indexOf("dnf clean") > dnf.index;
     if (!cleans) found.push("kics/missing_dnf_clean_all");
   }
-  if (new RegExp(zypperUse).test(text) && later.zypper < run.span.start) found.push("kics/missing_zypper_clean");
-  const yum = /yum (?:-[a-zA-Z]+ *)*install/.exec(text);
-  if (yum !== null && text.indexOf("yum clean all") < yum.index) found.push("kics/yum_clean_all_missing");
+  if ((zypperVerb.test(text) || textCall(text, "zypper install") !== undefined) && later.zypper < run.span.start)
+    found.push("kics/missing_zypper_clean");
+  const yum = textCall(text, "yum plain install");
+  if (yum !== undefined && text.indexOf("yum clean all") < yum.index) found.push("kics/yum_clean_all_missing");
   return found;
 }
 
-const zypperUse = "zypper (?:in|remove|rm|source-install|si|patch|(?:--?[a-zA-Z]+ *)*install)";
+const zypperVerb = /zypper (?:in|remove|rm|source-install|si|patch)/;
+
+/** The last use of zypper in the text is none that cleans. */
+function zypperLeftOpen(text: string): boolean {
+  const pieces = text.split("zypper ").slice(1);
+  const last = pieces.findLast(
+    (piece) =>
+      /^c(?:lean|c)/.test(piece) ||
+      zypperVerb.test(`zypper ${piece}`) ||
+      textCall(`zypper ${piece}`, "zypper install") !== undefined,
+  );
+  return last !== undefined && !last.startsWith("c");
+}
 
 /** No command that says `all` comes after the last `yum ... install`. */
 function yumLeftOpen(commands: readonly ShellCommand[]): boolean {

@@ -85,14 +85,25 @@ function wrapperWords(prefix: string): string[] {
   return rest.split(/\s+/).filter((word) => word !== "" && word !== "\\" && word !== "`");
 }
 
-const shellScript =
-  /\b(?:\w*sh|su|runuser)(?:\s+[^\s;&|'"]+){0,6}?\s+(?:-[a-zA-Z]*c[a-zA-Z]*|--command)(?:\s|[\\`]\r?\n)+(["'])/g;
+/** The option that takes a script, and the quote that begins it. */
+const scriptOption = /\s(?:-[abd-zA-Z]*c[a-zA-Z]*|--command)(?:\s|[\\`]\r?\n)+(["'])/g;
+const shellName = /(?:sh|\b(?:su|runuser))$/;
+
+/** A shell stands at most six words before its script, and those are plain ones. */
+function isBehindShell(before: string): boolean {
+  for (const word of before.split(/\s+/).slice(-7).reverse()) {
+    if (shellName.test(word)) return true;
+    if (/[;&|'"]/.test(word)) return false;
+  }
+  return false;
+}
 
 /** Where the scripts of `sh -c "..."` and `su -c "..."` lie. */
 function nestedScripts(body: string, start: number): Span[] {
   if (!/\s-(-command|[a-zA-Z]*c)/.test(body)) return [];
   const found: Span[] = [];
-  for (const match of body.matchAll(shellScript)) {
+  for (const match of body.matchAll(scriptOption)) {
+    if (!isBehindShell(body.slice(Math.max(0, match.index - 1_000), match.index).trimEnd())) continue;
     const from = match.index + match[0].length;
     const close = match[1] === "'" ? /'/g : /(?<!\\)"/g;
     close.lastIndex = from;

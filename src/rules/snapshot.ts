@@ -1,7 +1,9 @@
 import type { Stage } from "../facts/dockerfile.ts";
+import { inOrder } from "../text/bounded.ts";
 
 /** Text of a package source that keeps every version it ever had. */
-const snapshot = /\bsnapshot\b[^\n]*\/\d{8}T?|\bAPT::Snapshot\b|--snapshot\b/i;
+const snapshot = /\bAPT::Snapshot\b|--snapshot\b/i;
+const dated = inOrder(/\bsnapshot\b/i, /\/\d{8}/);
 
 const answers = new WeakMap<Stage, boolean>();
 
@@ -9,7 +11,9 @@ const answers = new WeakMap<Stage, boolean>();
 export function usesSnapshot(stage: Stage): boolean {
   const known =
     answers.get(stage) ??
-    stage.instructions.some(({ keyword, args }) => /^(RUN|ARG|ENV)$/.test(keyword) && snapshot.test(args));
+    stage.instructions.some(
+      ({ keyword, args }) => /^(RUN|ARG|ENV)$/.test(keyword) && (snapshot.test(args) || dated.test(args)),
+    );
   answers.set(stage, known);
   return known;
 }

@@ -27,7 +27,7 @@ export function unpackedBy({ commands, json, span }: Instruction): Unpacked[] {
 function unpackedOf(program: string | undefined, args: readonly string[], span: Instruction["span"]): Unpacked[] {
   const tar = program === "tar" || program === "bsdtar";
   const dashed = args.some((word) => /^(-.*x|--extract$|--get$)/.test(word));
-  const bare = tar && /^[a-zA-Z]*x[a-zA-Z]*$/.test(args[0] ?? "");
+  const bare = tar && /^[a-wyzA-Z]*x[a-zA-Z]*$/.test(args[0] ?? "");
   if (!(tar ? dashed || bare : unpackers.has(program ?? ""))) return [];
   return args
     .filter((word) => !word.startsWith("-"))

@@ -119,7 +119,7 @@ export function unpinnedOperands({ manager, verb, operands, options, action }: P
   const own = verb.text === "run" ? operands.slice(0, 1) : operands;
   return own.filter(({ kind, name, version }) => {
     // A module's path begins with a host; anything else is of the folder or of Go itself.
-    if (manager === "go" && !/^[^/]+\.[^/]+\//.test(name)) return false;
+    if (manager === "go" && !/.\../s.test(name.slice(0, Math.max(name.indexOf("/"), 0)))) return false;
     if (version !== undefined) return kind === "named" && rules.moving?.test(version) === true;
     return kind === "named" || (kind === "url" && /^git|^ssh:|\.git$|^(?:github|gitlab|bitbucket):/.test(name));
   });

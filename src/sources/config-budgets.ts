@@ -73,6 +73,6 @@ function toLimits({ size, compressedSize, wastedBytes, leftovers, ...others }: W
 
 function toBytes(amountOf: string | number): number {
   if (typeof amountOf === "number") return amountOf;
-  const unit = /[a-z]+$/i.exec(amountOf)?.[0].toLowerCase() ?? "b";
+  const unit = /^[\d.]+\s*([a-z]+)$/i.exec(amountOf.trim())?.[1]?.toLowerCase() ?? "b";
   return Math.round(Number.parseFloat(amountOf) * (units[unit] ?? 1));
 }

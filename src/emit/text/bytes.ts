@@ -8,5 +8,5 @@ export function byteSize(bytes: number): string {
 
 /** CPUs as Docker takes them: a plain decimal, never an exponent. */
 export function cpuCount(cpus: number): string {
-  return cpus.toFixed(3).replace(/\.?0+$/, "");
+  return cpus.toFixed(3).replace(/\.?0{1,3}$/, "");
 }

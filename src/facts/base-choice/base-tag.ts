@@ -12,7 +12,7 @@ export interface BaseTag {
 }
 
 const unfinished =
-  /(?:^|[-.\d])(?:rc|alpha|beta|pre|dev|nightly|unstable|experimental|canary|preview|edge|testing|sid|snapshot|ea)\d*(?:[-.]|$)/;
+  /(?:^|[-.\d])(?:rc|alpha|beta|pre|dev|nightly|unstable|experimental|canary|preview|edge|testing|sid|snapshot|ea)(?:\d{0,32}[-.]|\d{0,32}$)/;
 // Not for Linux containers, or a signature and not an image (cosign's tags are digests).
 const foreign = /(?:^|-)(?:windowsservercore|nanoserver)|^sha256-/;
 
@@ -21,7 +21,7 @@ export function parseBaseTag(tag: string): BaseTag | undefined {
   if (foreign.test(tag)) return undefined;
   const dated = /(?:^|-)((?:19|20)\d{2})(\d{2})(\d{2})(?:T\d+|\.\d+)?(?=-|$)/.exec(tag);
   const rest = dated === null ? tag : tag.slice(0, dated.index) + tag.slice(dated.index + dated[0].length);
-  const [, version = "", tail = ""] = /^v?(\d+(?:\.\d+)*)?(.*)$/.exec(rest.replace(/^-/, "")) ?? [];
+  const [, version = "", tail = ""] = /^v?(\d+(?:\.\d+)*)?(.*)$/s.exec(rest.replace(/^-/, "")) ?? [];
   // `3.14rc2-slim`, `22-bookworm`: what follows the numbers begins with a dash, or is a mark of something unfinished.
   const own = version !== "" && (tail === "" || tail.startsWith("-") || /^(?:a|b|rc|beta|alpha)\d+(?:-|$)/.test(tail));
   const variant = own ? tail.replace(/^(?:a|b|rc|beta|alpha)\d+/, "").replace(/^-/, "") : rest.replace(/^-/, "");

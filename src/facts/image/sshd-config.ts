@@ -24,7 +24,8 @@ export function parseSshdConfig(text: string): SshdLine[] {
   const lines = text.split("\n");
   if (lines.length > mostLines) throw new Error(`it has more than ${mostLines} lines`);
   for (const [index, raw] of lines.entries()) {
-    const [, keyword = "", rest = ""] = /^([A-Za-z0-9]+)(?:\s*=\s*|\s+)(.*)$/.exec(raw.trim()) ?? [];
+    const [, keyword = "", rest = ""] =
+      /^([A-Za-z0-9]+)(?:\s*=|\s+)(.*)$/s.exec(raw.trim())?.map((part) => part.trimStart()) ?? [];
     const name = keyword.toLowerCase();
     const line = index + 1;
     if (name === "match") {
@@ -48,7 +49,7 @@ export function parseSshdConfig(text: string): SshdLine[] {
 /** Words, quotes taken off, up to a comment. */
 function wordsOf(text: string): string[] {
   const words: string[] = [];
-  for (const [, quoted, plain] of text.matchAll(/"([^"]*)"|([^\s"#][^\s"]*)|#.*$/g)) {
+  for (const [, quoted, plain] of text.matchAll(/"([^"]*)"|([^\s"#][^\s"]*)|#/g)) {
     const word = quoted ?? plain;
     if (word === undefined) break;
     words.push(word);

@@ -1,6 +1,7 @@
 import type { PackageInfo } from "../../domain/image.ts";
 import type { ImageDiff, PackageChange } from "../../domain/inspection.ts";
 import { typeOf } from "./package-view.ts";
+import { upToMark } from "../../text/cut.ts";
 
 /**
  * Packages by type, namespace and name. Several versions of one name are compared as a set, so that a second copy of a
@@ -34,7 +35,7 @@ export function comparePackages(from: readonly PackageInfo[], to: readonly Packa
 
 /** The purl without version; the architecture and the distribution's release are no part of a package's name. */
 function keyOf({ purl, declared }: PackageInfo): string {
-  const bare = purl.replace(/[?#].*$/s, "").replace(/@[^/]*$/s, "");
+  const bare = upToMark(purl.replace(/[?#].*$/s, ""), "@", "/");
   return declared === true ? `${bare} declared` : bare;
 }
 

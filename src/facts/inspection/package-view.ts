@@ -1,6 +1,7 @@
 import type { ImageInfo, PackageInfo } from "../../domain/image.ts";
 import type { PackageMatch, PackageView, PathBytes } from "../../domain/inspection.ts";
 import { largestFirst, topList } from "./top-list.ts";
+import { upToMark } from "../../text/cut.ts";
 
 /** Files of a package, where it is known which those are. */
 export type FilesOf = (info: PackageInfo) => Iterable<PathBytes> | undefined;
@@ -28,7 +29,7 @@ function isCalled({ name, purl }: PackageInfo, wanted: string): boolean {
   if (!wanted.startsWith("pkg:")) return false;
   const bare = purl.replace(/[?#].*$/s, "");
   // An `@` inside of a scope is written `%40`, so this one stands before the version.
-  return bare === wanted || bare.replace(/@[^/]*$/s, "") === wanted;
+  return bare === wanted || upToMark(bare, "@", "/") === wanted;
 }
 
 function matchOf(info: PackageInfo, packages: readonly PackageInfo[], top: number, filesOf: FilesOf): PackageMatch {

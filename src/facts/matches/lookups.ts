@@ -59,8 +59,7 @@ const readers: Readonly<Record<string, Reader>> = {
 };
 
 /** `1.16.0-x86_64-linux-gnu`: the platform that a gem was built for is not of its version. */
-const gemPlatform =
-  /-(?:(?:x86|x64|i[3-6]86|arm|aarch64|universal|java|jruby|mswin|mingw|ppc64|s390x|riscv64)[^.]*.*)$/;
+const gemPlatform = /-(?:x86|x64|i[3-6]86|arm|aarch64|universal|java|jruby|mswin|mingw|ppc64|s390x|riscv64).*$/s;
 
 function goModule({ name: path, version }: PackageInfo, parts: PurlParts): Lookups {
   const names = [...new Set(path.includes("/") ? [path, scoped(parts)] : [scoped(parts)])];

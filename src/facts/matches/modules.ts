@@ -59,6 +59,6 @@ export function withoutOtherBuilds(said: readonly Said[], version: string): read
 }
 
 function isSameBuild(a: string, b: string): boolean {
-  const baseOf = (version: string) => version.replace(/\.module[_+].*$/, "").replace(/^0:/, "");
+  const baseOf = (version: string) => version.replace(/\.module[_+].*$/s, "").replace(/^0:/, "");
   return baseOf(a) === baseOf(b);
 }

@@ -32,6 +32,6 @@ function operand(word: ShellWord): PackageOperand {
   if (!word.literal) return { word, name: word.text, kind: "dynamic" };
   if (/^(https?|ftp):/.test(word.text)) return { word, name: word.text, kind: "url" };
   if (/^\.{0,2}\/|\.apk$/.test(word.text)) return { word, name: word.text, kind: "path" };
-  const [, name = word.text, version] = /^([^=<>~@]+)(?:@[\w.-]+)?((?:[=<>~]+).+)?$/.exec(word.text) ?? [];
+  const [, name = word.text, version] = /^([^=<>~@]+)(?:@[\w.-]+)?([=<>~].+)?$/s.exec(word.text) ?? [];
   return { word, name, kind: "named", ...(version !== undefined && { version }) };
 }

@@ -10,8 +10,21 @@ interface Allowance {
   fits(finding: { readonly path: string; readonly detector: Detector; readonly secret: string }): boolean;
 }
 
-const testFolder =
-  /\/(?:tests?|testing|__tests__|testdata|test[-_]?(?:data|fixtures?|certs?|keys?|support)|specs?|fixtures?|mocks?|__mocks__|examples?|samples?|demos?|docs?|benchmarks?|bench)(?:\/|\.[^/]*$)|[._-](?:test|spec|example|sample)s?\.[^/]*$|\/(?:test|example)[._-][^/]*$/i;
+const testFolder = testWords("/");
+const testFile = testWords(String.raw`\.`);
+const testName = /[._-](?:test|spec|example|sample)s?\.|^\/?(?:test|example)[._-]/i;
+
+/** The words that a folder, or the name of a file before a dot, is called by. */
+function testWords(end: string): RegExp {
+  const words =
+    "tests?|testing|__tests__|testdata|test[-_]?(?:data|fixtures?|certs?|keys?|support)|specs?|fixtures?|mocks?|__mocks__|examples?|samples?|demos?|docs?|benchmarks?|bench";
+  return new RegExp(`/(?:${words})${end}`, "i");
+}
+
+function isOfTests(path: string): boolean {
+  const file = path.slice(Math.max(path.lastIndexOf("/"), 0));
+  return testFolder.test(path) || testFile.test(file) || testName.test(file);
+}
 
 /** User's own ignores are not here: they are in `hullproof.yaml`, each with a reason. */
 const allowances: readonly Allowance[] = [
@@ -21,7 +34,7 @@ const allowances: readonly Allowance[] = [
   },
   {
     why: "Keys and tokens that a package tests itself with are published with the package: node_modules/*/test, Go's testdata, Python's test",
-    fits: ({ path }) => isThirdParty(path) && testFolder.test(path),
+    fits: ({ path }) => isThirdParty(path) && isOfTests(path),
   },
   {
     why: "A name beside a value says little in programs that others wrote and everybody can read: they hold no secret of this image",
@@ -53,7 +66,7 @@ const allowances: readonly Allowance[] = [
   {
     why: "An image's own tests and examples: the secret is there, but hardly one that opens anything",
     as: "info",
-    fits: ({ path }) => testFolder.test(path),
+    fits: ({ path }) => isOfTests(path),
   },
 ];
 

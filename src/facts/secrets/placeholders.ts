@@ -3,7 +3,7 @@
  * hundred thousand. AWS's published example keys end in EXAMPLE and EXAMPLEKEY (AWS IAM User Guide).
  */
 const exampleWord =
-  /example|sample|placeholder|redacted|dummy|changeme|change-me|change_me|replace|insert|your[-_]|yourkey|yourtoken|mytoken|notreal|fake|x{5}|\*{3}|\.{3}|…|0{8}|1{8}|a{8}|123456|abcdef|foobar|deadbeef|lorem/i;
+  /example|sample|placeholder|redacted|dummy|changeme|change-me|change_me|replace|insert|your[-_]|yourkey|yourtoken|mytoken|notreal|fake|xxxxx|\*\*\*|\.\.\.|…|00000000|11111111|aaaaaaaa|123456|abcdef|foobar|deadbeef|lorem/i;
 
 /** A token in a document: the vendor's form, and nothing behind it. */
 export function isExample(secret: string): boolean {
@@ -33,7 +33,12 @@ export function looksChosen(value: string): boolean {
   if (/[\s]|\w\(|=>|->|::|&&|\|\||[\\/]\w+[\\/]|^\w+:\/\//.test(value)) return false;
   // `config.db2.password`, `process.env.X1`, `MAX_TOKENS_2`, `getSecretV2`, `sha256-base64`, `v1.2.3`.
   if (/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/.test(value)) return false;
-  if (/^[A-Z][A-Z_]*(?:_[A-Z0-9]+)+$/.test(value) || /^[a-z]{2,}(?:[-_][a-z]+)+[-_]?\d{0,2}$/.test(value)) return false;
+  if (isConstant(value) || /^[a-z]{2,}(?:[-_][a-z]+)+[-_]?\d{0,2}$/.test(value)) return false;
   if (/^[a-z]+(?:[A-Z][a-z]+)+\d?$/.test(value) || /^(?:[A-Z][a-z]+){2,}\d?$/.test(value)) return false;
   return !/^(?:sha\d{1,3}[-:]|v?\d+(?:\.\d+)+)/.test(value);
+}
+
+/** `MAX_TOKENS_2`: words of capitals, joined by underscores; digits only behind the first one. */
+function isConstant(value: string): boolean {
+  return value.includes("_") && /^[A-Z]+(?:_+[A-Z]+)*(?:_+[A-Z]*\d[A-Z0-9]*(?:_[A-Z0-9]+)*)?$/.test(value);
 }

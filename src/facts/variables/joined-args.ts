@@ -1,5 +1,6 @@
 import type { Span } from "../../domain/span.ts";
 import type { Instruction } from "../dockerfile.ts";
+import { withoutEnd } from "../../text/cut.ts";
 
 export interface ArgsSource {
   readonly text: string;
@@ -11,9 +12,11 @@ export function joinedText({ text, escape }: ArgsSource, { start, end }: Span): 
   const written = text.slice(start, end);
   if (!written.includes("\n")) return written;
   let joined = "";
-  written.split(/\r*\n/).forEach((line, index) => {
+  const lines = written.split("\n");
+  lines.forEach((raw, index) => {
+    const line = index < lines.length - 1 ? withoutEnd(raw, "\r") : raw;
     if (index > 0 && /^\s*(#|$)/.test(line)) return;
-    const kept = line.replace(/[ \t]+$/, "");
+    const kept = withoutEnd(line, " \t");
     joined += kept.endsWith(escape) ? kept.slice(0, -1) : line;
   });
   return joined;

@@ -4,13 +4,21 @@ export type Pattern = readonly ("any" | "some" | { readonly char: string })[];
 /** Longest value that patterns are matched against, in UTF-16 units: the work grows with its square. */
 const longest = 2_048;
 
+/** Places that one expansion may look at. A file may hold thousands of them, each with a pattern as long as itself. */
+const mostSteps = 50_000;
+
+interface Steps {
+  left: number;
+}
+
 /** Undefined for an escape that BuildKit refuses (frontend/dockerfile/shell/lex.go, `convertShellPatternToRegex`). */
 export function readPattern(text: string): Pattern | undefined {
   const pattern: ("any" | "some" | { char: string })[] = [];
   for (let at = 0; at < text.length; at++) {
     const char = text.charAt(at);
-    if (char === "*") pattern.push("some");
-    else if (char === "?") pattern.push("any");
+    if (char === "*") {
+      if (pattern.at(-1) !== "some") pattern.push("some");
+    } else if (char === "?") pattern.push("any");
     else if (char !== "\\") pattern.push({ char });
     else {
       const next = text.charAt(at + 1);
@@ -24,10 +32,17 @@ export function readPattern(text: string): Pattern | undefined {
 }
 
 /** Ends of the shortest and of the longest match of the whole pattern that begins at `start`. */
-function matchAt(pattern: Pattern, value: string, start: number): { first: number; last: number } | undefined {
+function matchAt(
+  pattern: Pattern,
+  value: string,
+  start: number,
+  steps: Steps,
+): { first: number; last: number } | undefined {
   // Places that can be reached after the tokens so far, rising; a star reaches everything from the first of them on.
   let ends = [start];
   for (const token of pattern) {
+    steps.left -= ends.length;
+    if (steps.left < 0) return undefined;
     if (token === "some") {
       const from = ends[0] ?? value.length + 1;
       ends = Array.from({ length: value.length - from + 1 }, (_, index) => from + index);
@@ -45,7 +60,9 @@ function matchAt(pattern: Pattern, value: string, start: number): { first: numbe
 export function withoutPrefix(value: string, pattern: string, greedy: boolean): string | undefined {
   const tokens = readPattern(pattern);
   if (tokens === undefined || value.length > longest) return undefined;
-  const match = matchAt(tokens, value, 0);
+  const steps = { left: mostSteps };
+  const match = matchAt(tokens, value, 0, steps);
+  if (steps.left < 0) return undefined;
   return match === undefined ? value : value.slice(greedy ? match.last : match.first);
 }
 
@@ -53,7 +70,9 @@ export function withoutPrefix(value: string, pattern: string, greedy: boolean): 
 export function withoutSuffix(value: string, pattern: string, greedy: boolean): string | undefined {
   const tokens = readPattern(pattern);
   if (tokens === undefined || value.length > longest) return undefined;
-  const match = matchAt(tokens.toReversed(), value.split("").reverse().join(""), 0);
+  const steps = { left: mostSteps };
+  const match = matchAt(tokens.toReversed(), value.split("").reverse().join(""), 0, steps);
+  if (steps.left < 0) return undefined;
   return match === undefined ? value : value.slice(0, value.length - (greedy ? match.last : match.first));
 }
 
@@ -61,10 +80,12 @@ export function withoutSuffix(value: string, pattern: string, greedy: boolean): 
 export function withReplaced(value: string, pattern: string, replacement: string, all: boolean): string | undefined {
   const tokens = readPattern(pattern);
   if (tokens === undefined || value.length > longest) return undefined;
+  const steps = { left: mostSteps };
   let result = "";
   let at = 0;
   while (at <= value.length) {
-    const match = matchAt(tokens, value, at);
+    const match = matchAt(tokens, value, at, steps);
+    if (steps.left < 0) return undefined;
     if (match === undefined) {
       result += value.charAt(at++);
       continue;

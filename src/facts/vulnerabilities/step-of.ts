@@ -29,7 +29,11 @@ export function stepOf(flaw: Vulnerability, base: BaseLayers | undefined): Step 
 
 /** The program that brought a library in a folder of its own: `npm` of `/usr/lib/node_modules/npm/node_modules/tar/package.json`. */
 export function holderOf({ path }: Pick<Vulnerability, "path">): string | undefined {
-  return /\/lib\/node_modules\/((?:@[^/]+\/)?[^/]+)\/(?:.*\/)?node_modules\//.exec(path)?.[1];
+  const mark = "/lib/node_modules/";
+  const at = path.indexOf(mark);
+  const behind = at === -1 ? "" : path.slice(at + mark.length);
+  const name = /^((?:@[^/]+\/)?[^/]+)\//.exec(behind)?.[1];
+  return name !== undefined && behind.includes("/node_modules/", name.length) ? name : undefined;
 }
 
 export function isGoItself(type: string, name: string): boolean {

@@ -2,6 +2,7 @@ import { compareConfig } from "../../facts/compare-config.ts";
 import { compareImages, doubtfulFiles } from "../../facts/compare-images.ts";
 import { hashFiles } from "../../sources/image/hash-files.ts";
 import type { ReadImage } from "../image/read-facts.ts";
+import { lastPart } from "../../text/cut.ts";
 
 /** A path, or a setting as `config: Cmd`, that differs between two images, and in what. */
 export interface Difference {
@@ -49,7 +50,7 @@ export function undeclared(
 
 /** Content of files of one suffix below the same three folders; every other difference is a kind of its own. */
 function kindOf({ path, change }: Difference): string {
-  const suffix = /[^/.](\.[^/]+)$/.exec(path)?.[1];
+  const suffix = /[^.](\..+)/s.exec(lastPart(path))?.[1];
   if (change !== "content" || suffix === undefined) return `${change} ${path}`;
   return `content ${path.split("/").slice(0, 4).join("/")} ${suffix}`;
 }

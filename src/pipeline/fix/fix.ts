@@ -58,8 +58,10 @@ export function fixText(
   let left: FixedText["left"] = [];
   let text = original;
   let toOriginal = (offset: number): number => offset;
-  // Each round strictly removes findings; the bound guards against two rules that undo each other.
-  for (let round = 0; round < 12;) {
+  // Two rules that undo each other would come back to a text that was there before.
+  const seen = new Set([original]);
+  const most = mostRounds(original);
+  for (let round = 0; dropped.length < mostDropped;) {
     const place = placer(original, text, toOriginal);
     const candidates = options
       .check(text)
@@ -68,8 +70,12 @@ export function fixText(
     const plan = planFixes(text, candidates, options.allowed);
     left = plan.dropped.map(({ placed, reason }) => ({ ...placed, reason }));
     if (plan.edits.length === 0) break;
+    if (round === most) {
+      left = [...left, ...plan.applied.map(({ placed }) => ({ ...placed, reason: "left for another call of `fix`" }))];
+      break;
+    }
     const next = applyEdits(text, plan.edits);
-    const problem = next === text ? "it changes nothing" : broken(text, next);
+    const problem = seen.has(next) ? "it changes nothing, or undoes another fix" : broken(text, next);
     if (problem === undefined) {
       for (const { placed, fix } of plan.applied) {
         const lines = fix.edits.map(({ span: { start, end } }) =>
@@ -80,6 +86,7 @@ export function fixText(
       const [before, back] = [toOriginal, originOf(plan.edits)];
       toOriginal = (offset) => before(back(offset));
       text = next;
+      seen.add(next);
       round++;
       continue;
     }
@@ -87,9 +94,21 @@ export function fixText(
       plan.applied.find(({ fix }) => broken(text, applyEdits(text, fix.edits)) !== undefined) ?? plan.applied[0];
     if (culprit === undefined) break;
     refused.add(culprit.placed.key);
-    dropped.push({ ...culprit.placed, reason: `the text would no longer parse: ${problem}` });
+    const reason = seen.has(next) ? problem : `the text would no longer parse: ${problem}`;
+    dropped.push({ ...culprit.placed, reason });
   }
   return { text, applied, dropped, left };
+}
+
+/** Each costs a check of the whole text. */
+const mostDropped = 64;
+
+/**
+ * A fix can make room for one more, and that for another: as many rounds as a text of this size may cost. One of 2,000 characters has 200,
+ * and each has at least twelve.
+ */
+function mostRounds(text: string): number {
+  return Math.max(12, Math.min(200, Math.floor(400_000 / Math.max(1, text.length))));
 }
 
 /** Gives each candidate of `text` its place in the original. */

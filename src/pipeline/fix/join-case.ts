@@ -4,6 +4,7 @@ import { dockerfileFact } from "../../facts/stages.ts";
 import { stubCall, type Scripts } from "../../proof/same-failures.ts";
 import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
 import { baseOf } from "../build/base-of.ts";
+import { withoutEnd } from "../../text/cut.ts";
 
 export interface JoinCase extends Scripts {
   /** The image that the stage is built from, for a final image without a shell. */
@@ -113,14 +114,14 @@ function stubPlace({ text }: DockerfileFact, { span, words }: ShellCommand): num
 
 /** Joined as BuildKit does: a continuation needs something other than the escape before it, blank and comment lines go. */
 function oneLine(args: string, escape: string): string {
-  const continued = new RegExp(`(^|[^\\${escape}])\\${escape}[ \\t]*$`);
   let text = "";
   let open = false;
   for (const raw of args.split("\n")) {
     const line = raw.replace(/\r$/, "");
     if (open && (line.trim() === "" || line.trimStart().startsWith("#"))) continue;
-    open = continued.test(line);
-    text += open ? line.replace(continued, "$1") : line;
+    const kept = withoutEnd(line, " \t");
+    open = kept.endsWith(escape) && kept.at(-2) !== escape;
+    text += open ? kept.slice(0, -1) : line;
   }
   return text;
 }

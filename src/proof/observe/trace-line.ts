@@ -8,7 +8,8 @@ export interface TraceLine {
 }
 
 // Names of commands and files are the container's own text: numbers are taken from the end of the arguments where possible.
-const linePattern = /^\s*.{1,16}?-(\d+)\s+\[\d+\]\s+\S+\s+([\d.]+): (\w+): (.*)$/u;
+const linePattern =
+  /^\s{0,32}.{1,16}?-(\d{1,10})\s{1,16}\[\d{1,6}\]\s{1,16}\S{1,16}\s{1,32}([\d.]{1,32}): (\w{1,64}): (.*)$/su;
 const forkPattern = / child_pid=(\d+)$/u;
 const execPattern = /^filename=(.*) pid=(\d+) old_pid=(\d+)$/u;
 

@@ -32,7 +32,7 @@ export function evidenceText(evidence: Evidence): EvidenceText {
       const { purl, installed, candidate, origin } = evidence;
       const newer =
         candidate === undefined ? "" : `, ${candidate} is offered${origin === undefined ? "" : ` by ${origin}`}`;
-      return { says: `${purl.replace(/[@?#].*$/, "")}: ${installed} is installed${newer}` };
+      return { says: `${purl.replace(/[@?#].*$/s, "")}: ${installed} is installed${newer}` };
     }
     case "advisory":
       return {

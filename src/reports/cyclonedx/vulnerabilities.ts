@@ -2,6 +2,7 @@ import type { Vulnerability } from "../../domain/vulnerability.ts";
 import { analysisOf } from "./analysis.ts";
 import { order, type Item } from "../sbom/inventory.ts";
 import { versionText } from "./components.ts";
+import { upToMark } from "../../text/cut.ts";
 
 const severities: readonly string[] = ["critical", "high", "medium", "low", "info", "none", "unknown"];
 
@@ -48,7 +49,7 @@ function refFinder(items: readonly Item[]): (purl: string) => readonly string[] 
   return (purl) => {
     const [first, second] = [exact(purl), same(bare(purl))];
     if (first.length > 0) return first;
-    return second.length > 0 ? second : built(bare(purl).replace(/@[^/]*$/s, ""));
+    return second.length > 0 ? second : built(upToMark(bare(purl), "@", "/"));
   };
 }
 
@@ -59,5 +60,5 @@ function bare(purl: string): string {
 
 /** Type and namespace: `pkg:deb/debian/`. */
 function placeOf(purl: string): string {
-  return bare(purl).replace(/[^/]*$/, "");
+  return bare(purl).slice(0, bare(purl).lastIndexOf("/") + 1);
 }

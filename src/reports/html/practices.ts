@@ -7,6 +7,7 @@ import { unanswered } from "../content/unanswered.ts";
 import { counted } from "../content/units.ts";
 import { html, type Content, type Html } from "./html.ts";
 import { withCode } from "./with-code.ts";
+import { withoutEnd } from "../../text/cut.ts";
 
 const severities = {
   error: ["error", "bad"],
@@ -62,7 +63,7 @@ function evidenceOf(evidence: Finding["evidence"], location: Finding["location"]
   const line = "file" in location ? location.startLine : 0;
   const source = sources.find((one) => one.location.startLine === line) ?? sources[0];
   const rest = evidence.filter((one) => one !== source);
-  return html`${source === undefined ? undefined : html`<pre>${source.text.replace(/\n+$/, "")}</pre>`}
+  return html`${source === undefined ? undefined : html`<pre>${withoutEnd(source.text, "\n")}</pre>`}
   ${
     rest.length === 0
       ? undefined

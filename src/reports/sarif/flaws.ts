@@ -2,6 +2,7 @@ import type { AdvisorySeverity } from "../../domain/advisory.ts";
 import type { Vulnerability } from "../../domain/vulnerability.ts";
 import { advisoryLink } from "../content/advisory-link.ts";
 import { flawRows, type FlawRow } from "../content/flaws.ts";
+import { upToMark } from "../../text/cut.ts";
 
 const levels = {
   critical: "error",
@@ -69,7 +70,7 @@ export function flawResults(all: readonly Vulnerability[], target: string, index
           logicalLocations: [{ fullyQualifiedName: `${target}: ${place}` }],
         },
       ],
-      partialFingerprints: { "hullproofFlaw/v1": `${id} ${(first?.purl ?? "").replace(/@[^/]*$/s, "")} ${path}` },
+      partialFingerprints: { "hullproofFlaw/v1": `${id} ${upToMark(first?.purl ?? "", "@", "/")} ${path}` },
       ...(suppressed === undefined
         ? {}
         : { suppressions: [{ kind: "external", justification: `${suppressed.reason} (${suppressed.where})` }] }),

@@ -1,4 +1,5 @@
 import { numbered } from "../sbom/numbered.ts";
+import { withoutEnd } from "../../text/cut.ts";
 
 /**
  * Gives element ids: `SPDXRef-Package-deb-debian-zlib1g-1.2.11`. Only letters, digits, `.` and `-` are allowed (SPDX 2.3
@@ -16,6 +17,6 @@ export function idText(name: string): string {
     .replaceAll(/%[0-9A-Fa-f]{2}/g, "-")
     .replaceAll(/[^A-Za-z0-9.-]+/g, "-")
     .slice(0, 120)
-    .replaceAll(/^-+|-+$/g, "");
-  return text === "" ? "unnamed" : text;
+    .replace(/^-+/, "");
+  return withoutEnd(text, "-") || "unnamed";
 }

@@ -4,6 +4,7 @@ import { chapters } from "../content/chapters.ts";
 import { evidenceText, placeText } from "../content/place.ts";
 import { counted } from "../content/units.ts";
 import { barred, fit, hang, headline, quote, type Page } from "./page.ts";
+import { withoutEnd } from "../../text/cut.ts";
 
 const marks = {
   error: ["✖ error    ", "red"],
@@ -56,7 +57,7 @@ function evidenceLines(evidence: Evidence, finding: Finding, indent: string, pag
 
 /** At most 4 lines: enough to recognise the place, and the other formats keep the rest. */
 function sourceLines(text: string, room: number): string[] {
-  const lines = text.replace(/\n+$/, "").split("\n");
+  const lines = withoutEnd(text, "\n").split("\n");
   const more = lines.length > 4 ? [`… ${counted(lines.length - 4, "more line")}`] : [];
   return [...lines.slice(0, 4).map((line) => fit(line, room)), ...more];
 }

@@ -70,6 +70,8 @@ function faultOf(base: BaseReference): TagFault | undefined {
   // A variable without a default at the end of the name: empty unless the build gives it.
   if (/^[^$@:]*[a-z0-9]\$(\w+|\{\w+\})$/i.test(base.text)) return "none";
   // Whatever the variable in front holds, the name behind the last slash has no tag, or this one.
-  const tail = /^[^@]*\$[^@]*\/[a-z0-9][\w.-]*(:latest)?$/.exec(base.text);
-  return tail ? (tail[1] === undefined ? "none" : "latest") : undefined;
+  const slash = base.text.lastIndexOf("/");
+  const front = base.text.slice(0, Math.max(slash, 0));
+  const tail = /^[a-z0-9][\w.-]*(:latest)?$/.exec(base.text.slice(slash + 1));
+  return tail && front.includes("$") && !front.includes("@") ? (tail[1] === undefined ? "none" : "latest") : undefined;
 }

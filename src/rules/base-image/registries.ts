@@ -1,4 +1,5 @@
 import { fitsWildcard } from "../../domain/wildcard.ts";
+import { upToMark, withoutEnd } from "../../text/cut.ts";
 
 /** Host of an image name as Docker reads it: the first part when it looks like a host, else Docker Hub's. */
 export function registryOf(image: string): { readonly registry: string; readonly path: string } {
@@ -6,7 +7,7 @@ export function registryOf(image: string): { readonly registry: string; readonly
   const first = image.slice(0, Math.max(slash, 0));
   const isHost = /[.:]/.test(first) || first === "localhost";
   const rest = isHost ? image.slice(slash + 1) : image;
-  const path = rest.replace(/@.*$/, "").replace(/:[^/]*$/, "");
+  const path = upToMark(rest.replace(/@.*$/s, ""), ":", "/");
   if (!isHost) return { registry: hub, path: path.includes("/") ? path : `library/${path}` };
   return { registry: hubNames.has(first) ? hub : first, path };
 }
@@ -18,7 +19,7 @@ const hubNames = new Set(["docker.io", "index.docker.io", "hub.docker.com"]);
 export function isAllowed(image: string, entries: readonly string[]): boolean {
   const { registry, path } = registryOf(image);
   return entries.some((entry) => {
-    const [host = "", ...parts] = entry.replace(/\/+$/, "").split("/");
+    const [host = "", ...parts] = withoutEnd(entry, "/").split("/");
     if (!fitsWildcard(hubNames.has(host) ? hub : host, registry)) return false;
     const prefix = parts.join("/");
     const start = path.split("/").slice(0, parts.length).join("/");

@@ -35,15 +35,20 @@ function isStageName(dockerfile: DockerfileFact, text = ""): boolean {
   );
 }
 
+/** What is closed only: an open brace reaches to the end, so that nothing is searched twice. */
+function braced(text: string, change: (piece: string) => string): string {
+  return text.replace(/\$\{[^}]*(?:\}|$)/g, (piece) => (piece.endsWith("}") ? change(piece) : piece));
+}
+
 function untaggedForHadolint(text: string): boolean {
   // It takes a variable in braces as one piece, whatever stands in it.
-  const path = text.replace(/\$\{[^}]*\}/g, "${}").replace(/^[^.]+\.[^/]+\//, "");
+  const path = braced(text, () => "${}").replace(/^[^.]+\.[^/]+\//, "");
   return !path.startsWith("$") && !path.includes(":");
 }
 
 /** It knows `$A` and `${A}`; with a default inside the braces the name is unknown to it, thus empty, and so may be the whole. */
 function seenByTrivy(text: string): boolean {
-  return text.replace(/\$\{[^}]*[^\w}][^}]*\}/g, "") !== "";
+  return braced(text, (piece) => (/[^\w}]/.test(piece.slice(2)) ? "" : piece)) !== "";
 }
 
 function untaggedForKics(text: string, name: string | undefined): boolean {

@@ -52,7 +52,9 @@ function isLast({ written }: RunBody, cd: WrittenCommand): boolean {
 function textPeers(dockerfile: DockerfileFact, instruction: Instruction): string[] {
   const values = bodyValues(dockerfile, instruction);
   const found: string[] = [];
-  if (values.some((value) => value.split(/\s*&&\s*/).some((part) => part.startsWith("cd "))))
+  if (
+    values.some((value) => value.split("&&").some((part, at) => (at === 0 ? part : part.trimStart()).startsWith("cd ")))
+  )
     found.push("trivy/DS-0013");
   if (values.some((value) => value.split(" ")[0]?.trim() === "cd"))
     found.push("kics/run_command_cd_instead_of_workdir");

@@ -51,9 +51,10 @@ export default defineRule({
   },
 });
 
+const dockerfileName = /(?:^|.\.)Dockerfile(?:\..|$)/is;
 /** Parts of a folder that hardly any image needs at run time. */
 const unneeded =
-  /^(\.git|\.github|\.gitlab|\.vscode|\.idea|node_modules|\.venv|venv|__pycache__|tests?|__tests__|docs?|coverage|(.+\.)?Dockerfile(\..+)?|(docker-)?compose[\w.-]*\.ya?ml|\.dockerignore|\.gitignore|README(\..+)?)$/i;
+  /^(\.git|\.github|\.gitlab|\.vscode|\.idea|node_modules|\.venv|venv|__pycache__|tests?|__tests__|docs?|coverage|(docker-)?compose[\w.-]*\.ya?ml|\.dockerignore|\.gitignore|README(\..+)?)$/is;
 
 /** Entries of the build folder that are sent and not needed; undefined where the folder was not read. */
 function superfluous(context: BuildContextFact | undefined): readonly string[] | undefined {
@@ -61,5 +62,5 @@ function superfluous(context: BuildContextFact | undefined): readonly string[] |
 }
 
 const superfluousOf = oncePer((files: BuildContextFact["files"]) =>
-  [...topEntries(files)].filter((entry) => unneeded.test(entry)),
+  [...topEntries(files)].filter((entry) => unneeded.test(entry) || dockerfileName.test(entry)),
 );

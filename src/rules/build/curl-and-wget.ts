@@ -15,8 +15,8 @@ const views: Readonly<Record<string, View>> = {
   "hadolint/DL4001": (dockerfile, body) => (body.instruction.onbuild ? [] : called(dockerfile, body)),
   // The triggers are counted by themselves.
   "hadolint/DL4001 ONBUILD": (dockerfile, body) => (body.instruction.onbuild ? called(dockerfile, body) : []),
-  "trivy/DS-0014": (dockerfile, { instruction }) => inText(dockerfile, instruction, /\s*&&\s*/),
-  "kics/run_using_wget_and_curl": (dockerfile, { instruction }) => inText(dockerfile, instruction, "&&"),
+  "trivy/DS-0014": (dockerfile, { instruction }) => inText(dockerfile, instruction, false),
+  "kics/run_using_wget_and_curl": (dockerfile, { instruction }) => inText(dockerfile, instruction, true),
 };
 
 export default defineRule({
@@ -61,10 +61,10 @@ export default defineRule({
 });
 
 /** A part counts that begins with the tool's name and installs nothing; of an exec form, its first word. */
-function inText(dockerfile: DockerfileFact, instruction: Instruction, separator: RegExp | string): readonly Tool[] {
+function inText(dockerfile: DockerfileFact, instruction: Instruction, strict: boolean): readonly Tool[] {
   if (instruction.onbuild) return [];
   const values = bodyValues(dockerfile, instruction);
   if (values.length > 1) return tools.filter((tool) => values[0] === tool);
-  const parts = typeof separator === "string" ? andParts(values[0] ?? "") : (values[0] ?? "").split(separator);
+  const parts = strict ? andParts(values[0] ?? "") : (values[0] ?? "").split("&&");
   return tools.filter((tool) => parts.some((part) => part.trimStart().startsWith(tool) && !part.includes("install ")));
 }

@@ -48,7 +48,17 @@ function namesOf(instruction: Instruction): readonly string[] {
 }
 
 function asksForIt(text: string): boolean {
-  return /#\s*check\s*=.*\bexperimental=([\w,\s]*,\s*)?(all|InvalidDefinitionDescription)\b/i.test(text);
+  return text.split("\n").some((line) => {
+    const check = /#\s*check\s*=/i.exec(line);
+    const lists = check === null ? [] : line.slice(check.index + check[0].length).split(/\bexperimental=/i);
+    return lists
+      .slice(1)
+      .some((list) =>
+        (/^[\w,\s]*/.exec(list)?.[0] ?? "")
+          .split(",")
+          .some((name, at) => /^(?:all|InvalidDefinitionDescription)\b/i.test(at === 0 ? name : name.trimStart())),
+      );
+  });
 }
 
 /** Parser directives are no comments. */

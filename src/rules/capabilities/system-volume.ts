@@ -1,5 +1,6 @@
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
+import { withoutEnd } from "../../text/cut.ts";
 
 /** File systems that the runtime mounts into every container. */
 const system = /^\/(sys|dev|proc)(\/|$)/;
@@ -25,7 +26,7 @@ export default defineRule({
     for (const { keyword, onbuild, json, words } of dockerfile.instructions) {
       if (keyword !== "VOLUME") continue;
       for (const [index, { text, span }] of words.entries()) {
-        const path = (json?.[index] ?? text).replace(/\/+$/, "");
+        const path = withoutEnd(json?.[index] ?? text, "/");
         if (!system.test(path)) continue;
         yield {
           message: `A volume at ${path} covers what the runtime mounts there`,

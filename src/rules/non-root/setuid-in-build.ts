@@ -46,6 +46,6 @@ function setsId(mode: string): "setuid" | "setgid" | undefined {
   const bits = octal(mode);
   if (bits !== undefined) return (bits & 0o4000) !== 0 ? "setuid" : (bits & 0o2000) !== 0 ? "setgid" : undefined;
   const clauses = mode.split(",");
-  if (clauses.some((clause) => /^(|[ugoa]*[ua][ugoa]*)[+=][rwxXt]*s/.test(clause))) return "setuid";
-  return clauses.some((clause) => /^[ugoa]*g[ugoa]*[+=][rwxXt]*s/.test(clause)) ? "setgid" : undefined;
+  if (clauses.some((clause) => /^(?:[go]*[ua][ugoa]*)?[+=][rwxXt]*s/.test(clause))) return "setuid";
+  return clauses.some((clause) => /^[uoa]*g[ugoa]*[+=][rwxXt]*s/.test(clause)) ? "setgid" : undefined;
 }

@@ -2,6 +2,7 @@ import type { Evidence } from "../../domain/finding.ts";
 import { reference } from "../evidence.ts";
 import { envOf, pathEntries } from "../image-path.ts";
 import { defineRule } from "../rule.ts";
+import { withoutEnd } from "../../text/cut.ts";
 
 /** Everyone may create files there (1777), so that a folder that is not made yet is whoever's comes first. */
 const shared = /^\/(?:tmp|var\/tmp|dev\/shm)(?:\/|$)/;
@@ -43,7 +44,7 @@ export default defineRule({
     for (const entry of pathEntries(env)) {
       if (seen.has(entry)) continue;
       seen.add(entry);
-      const folder = entry.replace(/(?<=.)\/+$/, "");
+      const folder = withoutEnd(entry, "/") || entry.slice(0, 1);
       const note = open.get(folder);
       const fault = !entry.startsWith("/")
         ? "is the current folder of whichever process asks"

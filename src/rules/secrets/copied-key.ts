@@ -2,6 +2,7 @@ import { copyPaths } from "../copy-paths.ts";
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { targetChain } from "../target-chain.ts";
+import { withoutEnd } from "../../text/cut.ts";
 
 const keyFile =
   /^(\.env(\.(?!example$|sample$|template$|dist$|defaults?$|schema$)[\w-]+)?|id_(rsa|dsa|ecdsa|ed25519)|.+\.(key|p12|pfx|ppk|keystore|jks)|\.netrc|\.npmrc|\.pypirc|\.git-credentials|\.htpasswd|\.pgpass)$/i;
@@ -45,7 +46,7 @@ export default defineRule({
 });
 
 function isKey(path: string): boolean {
-  const name = path.replace(/\/+$/, "").replace(/^.*\//, "");
+  const name = withoutEnd(path, "/").replace(/^.*\//, "");
   if (keyPath.test(path) && !/known_hosts|\.pub$|authorized_keys$/.test(path)) return true;
   return keyFile.test(name) ? !certificate.test(name) : /\.pem$/i.test(name) && !certificate.test(name);
 }

@@ -2,12 +2,12 @@ import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 
 /** Commands that write the credentials they are given below the home directory. */
-const commands: readonly RegExp[] = [
-  /aws configure set aws_access_key_id/,
-  /aws configure set aws_secret_access_key/,
-  /gcloud auth activate-service-account/,
-  /az login.*(?:-p|--password|--federated-token)\s/,
-  /doctl auth init.*(?:-t|--access-token)\s/,
+const commands: readonly (readonly [command: RegExp, option?: RegExp])[] = [
+  [/aws configure set aws_access_key_id/],
+  [/aws configure set aws_secret_access_key/],
+  [/gcloud auth activate-service-account/],
+  [/az login/, /(?:-p|--password|--federated-token)\s/],
+  [/doctl auth init/, /(?:-t|--access-token)\s/],
 ];
 
 /** Most files have none of them, and are done with a look. */
@@ -34,10 +34,10 @@ export default defineRule({
       for (const { keyword, onbuild, flags, args, span } of instructions) {
         if (keyword !== "RUN" || onbuild) continue;
         if (flags.some(({ name, value }) => name === "mount" && value?.startsWith("type=secret"))) continue;
-        const found = commands.map((command) => command.exec(args)).find((match) => match !== null);
-        if (found === undefined || found === null) continue;
+        const found = credentialCommand(args);
+        if (found === undefined) continue;
         yield {
-          message: `\`${found[0].split(" ").slice(0, 3).join(" ")}\` leaves the credentials in this layer`,
+          message: `\`${found.split(" ").slice(0, 3).join(" ")}\` leaves the credentials in this layer`,
           at: span,
           evidence: [
             quote(dockerfile, span),
@@ -49,3 +49,14 @@ export default defineRule({
     }
   },
 });
+
+/** The command, and what follows it on its line; undefined where none has its option. */
+function credentialCommand(args: string): string | undefined {
+  for (const line of args.split("\n")) {
+    for (const [command, option] of commands) {
+      const at = command.exec(line)?.index;
+      if (at !== undefined && (option === undefined || option.test(line.slice(at)))) return line.slice(at);
+    }
+  }
+  return undefined;
+}

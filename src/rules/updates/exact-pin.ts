@@ -31,7 +31,7 @@ export default defineRule({
     for (const call of packageCalls) {
       if (call.action !== "install" || !forgets.test(call.manager)) continue;
       const exact = call.operands.filter(
-        ({ word, version }) => word.literal && /^=[^~*]*\d[^~*]*$/.test(version ?? ""),
+        ({ word, version }) => word.literal && /^=[^~*\d]*\d[^~*]*$/.test(version ?? ""),
       );
       const [first] = exact;
       const stage = dockerfile.stages[call.stage];

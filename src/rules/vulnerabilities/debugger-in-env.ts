@@ -1,9 +1,10 @@
 import { defineRule } from "../rule.ts";
+import { inOrder } from "../../text/bounded.ts";
 
 /** `open`: whoever reaches the port runs code. The others show internals to whoever asks, or are slow. */
 const settings: readonly {
   readonly name: RegExp;
-  readonly value: RegExp;
+  readonly value: Pick<RegExp, "test">;
   readonly says: string;
   readonly open?: true;
 }[] = [
@@ -15,7 +16,7 @@ const settings: readonly {
   },
   {
     name: /^(?:JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|JAVA_OPTS|CATALINA_OPTS|_JAVA_OPTIONS)$/,
-    value: /jdwp.*server=y/,
+    value: inOrder(/jdwp/, /server=y/),
     says: "the JVM opens its debugger: whoever reaches the port runs code in the process",
     open: true,
   },

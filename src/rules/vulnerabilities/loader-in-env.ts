@@ -1,5 +1,6 @@
 import { reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
+import { withoutEnd } from "../../text/cut.ts";
 
 /** Code is loaded from what these name, before the program's own: ld.so(8), and the manuals of the interpreters. */
 const whole = new Set(["LD_PRELOAD", "LD_AUDIT"]);
@@ -68,5 +69,5 @@ function faultOf(entry: string, name: string, open: ReadonlySet<string>): string
   if (whole.has(name) && !entry.includes("/")) return undefined;
   if (!entry.startsWith("/") && !entry.startsWith("$")) return "is the current folder of whichever process asks";
   if (shared.test(entry)) return "lies where every user may create it";
-  return open.has(entry.replace(/(?<=.)\/+$/, "")) ? "may be written by every user" : undefined;
+  return open.has(withoutEnd(entry, "/") || entry.slice(0, 1)) ? "may be written by every user" : undefined;
 }

@@ -7,7 +7,7 @@ import { inCommand, inSettings, type Off } from "./tls-switches.ts";
 const worth = /^(RUN|ENV|ARG)$/;
 /** Something of every switch, so that an instruction without any costs one look. */
 const hint =
-  /\s-[^-\s]*k|insecure|check-certificate|trust|ssl.?verify|strict.ssl|ssl_no|disable-tls|tls_reject|httpsverify|verify-|unauthenticated|force-yes|no-?gpg|--no(sig|dig|ver|fil)|secure-http|stricthost|sumdb/i;
+  /\s-[^-\sk]*k|insecure|check-certificate|trust|ssl.?verify|strict.ssl|ssl_no|disable-tls|tls_reject|httpsverify|verify-|unauthenticated|force-yes|no-?gpg|--no(sig|dig|ver|fil)|secure-http|stricthost|sumdb/i;
 
 export default defineRule({
   id: "vulnerabilities/tls-off",

@@ -55,7 +55,11 @@ const switches: readonly Switch[] = [
     peers: [15],
   },
   { program: /^rpm$/, option: /^--(nosignature|nodigest|noverify|nofiledigest)$/, effect: unsigned, peers: [10] },
-  { program: /^(echo|printf)$/, option: /\[[^\]]*\btrusted=yes[^\]]*\](?!\s*(file|copy):)/, effect: unsigned },
+  {
+    program: /^(echo|printf)$/,
+    option: /\[(?:(?!\btrusted=yes)[^\][])*\btrusted=yes[^\][]*\](?!\s*(file|copy):)/,
+    effect: unsigned,
+  },
 ];
 
 const concerned = new RegExp(switches.map(({ program }) => program.source).join("|"));
@@ -153,8 +157,10 @@ function inAssignments(text: string, span: Span): Off[] {
   return [...text.matchAll(/(?:^|[\s;])(\w+=(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\;])*)/gs)].flatMap(
     ({ 1: word = "" }) =>
       inAssignment(
-        word.replace(/"((?:\\.|[^"\\])*)"|'([^']*)'/gs, (_, double?: string, single?: string) =>
-          (double ?? single ?? "").replace(/\\"/g, '"'),
+        word.replace(
+          /"((?:\\.|[^"\\])*)("|\\?$)|'([^']*)'/gs,
+          (all: string, double?: string, end?: string, single?: string) =>
+            double !== undefined && end !== '"' ? all : (double ?? single ?? "").replace(/\\"/g, '"'),
         ),
         span,
       ),

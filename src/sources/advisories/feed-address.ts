@@ -1,5 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Feed, FeedPart } from "./feed.ts";
+import { withoutEnd } from "../../text/cut.ts";
 
 /** Where feeds are downloaded from in place of their own hosts. */
 export interface FeedSettings {
@@ -34,6 +35,6 @@ function below(base: string, path: string): URL {
       hint: "Write https://HOST/PATH: the files are looked for below it.",
     });
   }
-  url.pathname = `${url.pathname.replace(/\/+$/, "")}/${path.replace(/^\/+/, "")}`;
+  url.pathname = `${withoutEnd(url.pathname, "/")}/${path.replace(/^\/+/, "")}`;
   return url;
 }

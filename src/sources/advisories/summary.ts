@@ -1,3 +1,5 @@
+import { withoutEnd } from "../../text/cut.ts";
+
 const most = 200;
 
 /** One line of at most about 200 characters, cut at the end of a word. Undefined when nothing is left. */
@@ -10,7 +12,7 @@ export function summaryOf(...texts: readonly unknown[]): string | undefined {
     if (line.length <= most) return line;
     const cut = line.slice(0, most);
     const blank = cut.lastIndexOf(" ");
-    return `${(blank > most / 2 ? cut.slice(0, blank) : cut).replace(/[\s,;:(]+$/u, "").toWellFormed()} …`;
+    return `${withoutEnd(blank > most / 2 ? cut.slice(0, blank) : cut, " ,;:(").toWellFormed()} …`;
   }
   return undefined;
 }

@@ -56,7 +56,7 @@ export function readToml(text: string): Fields | string {
   }
 }
 
-const gap = /(?:\s|#[^\n]*)*/y;
+const gap = /(?:\s|#[^\n]*(?:\n|$))*/y;
 const texts: readonly (readonly [pattern: RegExp, plain: boolean])[] = [
   [/"""\n?((?:[^"\\]|\\[\s\S]|"(?!""))*)"""/y, false],
   [/'''\n?((?:[^']|'(?!''))*)'''/y, true],

@@ -104,7 +104,7 @@ function* linesOf(text: string): Generator<Line> {
 }
 
 function opens(line: Line): Fence | undefined {
-  const found = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}(?=[^`]*$)|~{3,})[ \t]*(.*)$/.exec(line.text.trimEnd());
+  const found = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}(?=[^`]*$)|~{3,})(.*)$/s.exec(line.text.trimEnd());
   if (found?.[1] === undefined) return undefined;
   const language = /[A-Za-z][\w+-]*/.exec(found[2] ?? "")?.[0].toLowerCase() ?? "";
   return { mark: found[1], language, quoted: line.quoted };

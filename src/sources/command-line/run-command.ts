@@ -106,7 +106,9 @@ function verbOf(words: Words): { kind: "command" | "pull"; rest: Words; end: num
 function mayBeImage(word: CommandWord): boolean {
   return (
     /^(?:[A-Za-z0-9_<]|\$[\w({])/.test(word.value) &&
-    !/[\s,;!?'"`]/.test(word.literal ? word.value.replace(/<[^>]*>/g, "") : "")
+    !/[\s,;!?'"`]/.test(
+      word.literal ? word.value.replace(/<[^>]*(?:>|$)/g, (blank) => (blank.endsWith(">") ? "" : blank)) : "",
+    )
   );
 }
 

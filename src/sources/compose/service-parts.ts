@@ -101,7 +101,7 @@ export function modeOf({ network_mode: mode }: ComposeService): NetworkMode | un
 /** `1m30s`, `500ms` (compose-spec, 11-extension.md "Specifying durations"). */
 export function durationMs(text: string): number | undefined {
   const units: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1, us: 0.001 };
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|us|h|m|s)/gu)];
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)([a-z]*)/gu)].filter(([, , unit = ""]) => Object.hasOwn(units, unit));
   if (parts.length === 0) return undefined;
   return Math.round(parts.reduce((sum, [, amount, unit = ""]) => sum + Number(amount) * (units[unit] ?? 0), 0));
 }

@@ -9,7 +9,7 @@ export function secretIn(name: string, folder: string, content: () => string): s
   return undefined;
 }
 
-const kinds: readonly { names: RegExp; within?: string; holds: RegExp; what: string }[] = [
+const kinds: readonly { names: RegExp; within?: string; holds: Pick<RegExp, "test">; what: string }[] = [
   {
     names: /^id_(rsa|dsa|ecdsa|ed25519)(_sk)?$|\.(pem|key|p8)$/i,
     holds: /-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY-----/,
@@ -17,8 +17,7 @@ const kinds: readonly { names: RegExp; within?: string; holds: RegExp; what: str
   },
   {
     names: /^\.env(\.(local|production|prod|staging|development|dev))?$/i,
-    holds:
-      /^(export\s+)?\w*(TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY)\w*[ \t]*=[ \t]*["']?(?!(changeme|example|xxx+|todo)\b)[^\s"'$<{]{6,}/im,
+    holds: { test: hasSecretSetting },
     what: "a file of secrets in the environment",
   },
   {
@@ -41,8 +40,17 @@ const kinds: readonly { names: RegExp; within?: string; holds: RegExp; what: str
     what: "the login of a container registry",
   },
   {
-    names: /(account|credential|key)[^/]*\.json$/i,
+    names: /\.json$(?<=(?:account|credential|key)[^/]*\.json)/i,
     holds: /"private_key"\s*:\s*"-----BEGIN/,
     what: "the key of a service account",
   },
 ];
+
+/** `export API_TOKEN=...`, with a value that could be one. */
+function hasSecretSetting(text: string): boolean {
+  const setting = /^(?:export[ \t]+)?(\w+)[ \t]*=[ \t]*["']?(?!(?:changeme|example|xxx+|todo)\b)[^\s"'$<{]{6}/gim;
+  for (const [, name = ""] of text.matchAll(setting)) {
+    if (/TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY/i.test(name)) return true;
+  }
+  return false;
+}

@@ -17,9 +17,11 @@ export function readDirectives(text: string, start: number): Directives {
   let at = start;
   for (let number = 1; at < text.length; number++) {
     const line = physicalLine(text, at);
-    const match = /^\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/.exec(text.slice(line.start, line.end));
-    const [, name, value] = match ?? [];
-    if (name === undefined || value === undefined) break;
+    const match = /^\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=(.+)$/s.exec(text.slice(line.start, line.end));
+    const [, name, written] = match ?? [];
+    if (name === undefined || written === undefined) break;
+    // A value of nothing but blanks is the last of them.
+    const value = written.trim() || written.slice(-1);
     const key = name.toLowerCase();
     // An unknown one is a comment like any other.
     if (!known.has(key)) break;

@@ -17,13 +17,15 @@ export function durationProblem(value: string): string | undefined {
   if (value === "") return undefined;
   const unsigned = value.replace(/^[-+]/, "");
   if (unsigned === "0") return undefined;
-  if (!/^((\d+\.?\d*|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h))+$/.test(unsigned)) {
-    return /^\d+$/.test(unsigned)
-      ? `${printable(value)} lacks a unit, such as ${printable(value)}s`
-      : `${printable(value)} is no duration, such as 1m30s`;
-  }
+  const part = /(\d+(?:\.\d*)?|\.\d+)([nu\u00b5\u03bcm]s|[smh])/y;
   let nanoseconds = 0;
-  for (const [, number = "", unit = ""] of unsigned.matchAll(/([\d.]+)(\D+)/g)) {
+  while (part.lastIndex < unsigned.length) {
+    const [, number, unit] = part.exec(unsigned) ?? [];
+    if (number === undefined || unit === undefined) {
+      return /^\d+$/.test(unsigned)
+        ? `${printable(value)} lacks a unit, such as ${printable(value)}s`
+        : `${printable(value)} is no duration, such as 1m30s`;
+    }
     nanoseconds += Number(number) * (units.get(unit) ?? 0);
   }
   // The largest 64-bit number of nanoseconds is 2562047h47m16.85s.

@@ -176,7 +176,7 @@ function unquoted(word: string, escape: string): string {
 function jsonTokens(text: string, body: Slice): Slice[] {
   const array = text.slice(body.start, body.end);
   const end = jsonForm(array)?.end ?? 0;
-  return [...array.slice(0, end).matchAll(/"(?:[^"\\]|\\.)*"/gs)].map(({ 0: token, index }) => ({
+  return [...array.slice(0, end).matchAll(/"(?:[^"\\]|\\.)*(?:"|\\?$)/gs)].map(({ 0: token, index }) => ({
     start: body.start + index,
     end: body.start + index + token.length,
   }));

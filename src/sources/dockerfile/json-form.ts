@@ -12,7 +12,7 @@ export interface JsonForm {
 export function jsonForm(text: string): JsonForm | undefined {
   if (!text.startsWith("[")) return undefined;
   let depth = 0;
-  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]]/gs)) {
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*(?:"|\\?$)|[[\]]/gs)) {
     if (token === "[") depth++;
     if (token !== "]" || --depth > 0) continue;
     const end = index + 1;

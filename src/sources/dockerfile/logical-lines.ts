@@ -1,6 +1,7 @@
 import type { Span } from "../../domain/span.ts";
 import { joinPieces, type JoinedText, type Piece } from "./joined-text.ts";
 import { trimSlice } from "./words.ts";
+import { withoutEnd } from "../../text/cut.ts";
 
 /** What Docker makes one line of: continuations joined, comment and blank lines between them dropped. */
 export interface LogicalLine {
@@ -75,7 +76,7 @@ export function isBlank(text: string, line: PhysicalLine): boolean {
 }
 
 function withoutContinuation(content: string, escape: string): string | undefined {
-  const trimmed = content.replace(/[ \t]+$/, "");
+  const trimmed = withoutEnd(content, " \t");
   if (!trimmed.endsWith(escape) || trimmed.at(-2) === escape) return undefined;
   return trimmed.slice(0, -1);
 }

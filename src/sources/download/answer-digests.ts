@@ -19,9 +19,9 @@ export function answerDigests(headers: IncomingHttpHeaders): readonly AnswerDige
       }
     }
   };
-  read("repr-digest", /([a-z0-9-]+)=:([A-Za-z0-9+/=]+):/g);
-  read("digest", /([A-Za-z0-9-]+)=([A-Za-z0-9+/=]+)/g);
-  read("x-goog-hash", /([a-z0-9]+)=([A-Za-z0-9+/=]+)/g);
+  read("repr-digest", /(?<![a-z0-9-])([a-z0-9-]+)=:([A-Za-z0-9+/=]+):/g);
+  read("digest", /(?<![A-Za-z0-9-])([A-Za-z0-9-]+)=([A-Za-z0-9+/=]+)/g);
+  read("x-goog-hash", /(?<![a-z0-9])([a-z0-9]+)=([A-Za-z0-9+/=]+)/g);
   return found;
 }
 

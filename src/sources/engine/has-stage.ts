@@ -7,9 +7,9 @@ export function hasStage(dockerfile: string): boolean {
   const lines = dockerfile.replace(/^\uFEFF/, "").split(/\r?\n/);
   let escape = "\\";
   for (const line of lines) {
-    const [, name, value] = /^#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/.exec(line) ?? [];
+    const [, name, value] = /^#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=(.+)$/s.exec(line) ?? [];
     if (name === undefined) break;
-    if (name.toLowerCase() === "escape") escape = value ?? escape;
+    if (name.toLowerCase() === "escape") escape = value?.trim() || escape;
   }
   let continued = false;
   for (const line of lines) {

@@ -49,7 +49,7 @@ export function notPublic(address: string, own: ReadonlySet<string> = ownAddress
   const [first = 0] = words;
   if ((first & 0xffc0) === 0xfe80) return "link-local";
   if ((first & 0xfe00) === 0xfc00) return "private";
-  const plain = address.replace(/%.*$/, "");
+  const plain = address.replace(/%.*$/s, "");
   if (!global6.check(plain, "ipv6") || lists6.some((list) => list.check(plain, "ipv6"))) return "reserved";
   return undefined;
 }
@@ -69,8 +69,8 @@ function dotted(high: number, low: number): string {
 /** The eight words of an address that `isIPv6` accepts. */
 function wordsOf(address: string): number[] {
   const text = address
-    .replace(/%.*$/, "")
-    .replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, ...parts: string[]) =>
+    .replace(/%.*$/s, "")
+    .replace(/(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/, (_, ...parts: string[]) =>
       [0, 2].map((at) => (Number(parts[at]) * 256 + Number(parts[at + 1])).toString(16)).join(":"),
     );
   const [head = "", tail] = text.split("::");

@@ -2,6 +2,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { Candidate } from "./choose-manifest.ts";
 import type { ListedManifest } from "./manifest.ts";
 import { badManifest } from "./manifest.ts";
+import { lastPart } from "../../text/cut.ts";
 
 /** containerd's and buildx's full name first, then the layout's own, often a tag alone (image-spec, annotations.md). */
 export function namesOf({ annotations }: ListedManifest): string[] {
@@ -43,5 +44,5 @@ export function chooseName(
 /** `docker.io/library/app:1` is `app:1`, and `app` is `app:latest`; a tag alone stays as it is. */
 function comparable(name: string): string {
   const short = name.replace(/^(?:index\.)?docker\.io\//, "").replace(/^library\//, "");
-  return /[:@][^/]*$/.test(short) || !short.includes("/") ? short : `${short}:latest`;
+  return /[:@]/.test(lastPart(short)) || !short.includes("/") ? short : `${short}:latest`;
 }

@@ -12,7 +12,7 @@ const cyclonedxXml: SbomFormat = {
   recognises: ({ json, start }) =>
     json === undefined &&
     /^\s*</.test(start) &&
-    /<(?:[\w.-]+:)?bom\b[^>]*http:\/\/cyclonedx\.org\/schema\/bom\//.test(start),
+    start.split("<").some((tag) => /^(?:[\w.-]+:)?bom\b/.test(tag) && tag.includes("http://cyclonedx.org/schema/bom/")),
   read({ name, bytes }) {
     const reader = bomReader(name);
     const counts = new Map<string, number>();

@@ -4,6 +4,7 @@ import { badSbom } from "./bad-sbom.ts";
 import { ecosystemName, parsePurl, type PurlParts } from "../../domain/purl.ts";
 import { ofUpstream, type SourcePackage } from "./source-package.ts";
 import type { SystemBook } from "./system.ts";
+import { withoutEnd } from "../../text/cut.ts";
 
 /** An entry of a bill that should be a package. */
 export interface Entry {
@@ -114,7 +115,7 @@ function nameOf(written: string, parts: PurlParts): string {
 function withVersion(purl: string, parts: PurlParts, version: string): string {
   if (parts.version !== "") return purl;
   const end = purl.search(/[?#]|$/);
-  return `${purl.slice(0, end).replace(/[@/]+$/, "")}@${encodeURIComponent(version)}${purl.slice(end)}`;
+  return `${withoutEnd(purl.slice(0, end), "@/")}@${encodeURIComponent(version)}${purl.slice(end)}`;
 }
 
 function shortened(text: string): string {

@@ -1,11 +1,12 @@
 import { entryBook } from "./entries.ts";
 import type { SbomFormat } from "./sbom-format.ts";
 import { systemBook } from "./system.ts";
+import { behindComments } from "./comments.ts";
 
 /** One purl a line, `#` before a remark: what a shell puts together. Lines that are none are listed as not judged. */
 const purlList: SbomFormat = {
   name: "list of purls",
-  recognises: ({ json, start }) => json === undefined && /^(?:\s*#.*\n|\s*\n)*\s*pkg:/i.test(start),
+  recognises: ({ json, start }) => json === undefined && /^pkg:/i.test(behindComments(start)),
   read({ name, bytes }) {
     const systems = systemBook();
     const entries = entryBook(name, systems);

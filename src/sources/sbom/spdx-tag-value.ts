@@ -3,11 +3,12 @@ import type { SbomFormat } from "./sbom-format.ts";
 import { spdxReader, type SpdxPackage } from "./spdx/document.ts";
 import { tagsOf } from "./spdx/tags.ts";
 import { toolOf } from "./spdx/tool-of.ts";
+import { behindComments } from "./comments.ts";
 
 /** https://spdx.github.io/spdx-spec/v2.3/conformance/ "tag:value"; versions 2.2 and 2.3. */
 const spdxTagValue: SbomFormat = {
   name: "SPDX tag-value",
-  recognises: ({ json, start }) => json === undefined && /^(?:\s*#.*\n|\s*\n)*\s*SPDXVersion:/.test(start),
+  recognises: ({ json, start }) => json === undefined && behindComments(start).startsWith("SPDXVersion:"),
   read({ name, bytes }) {
     const reader = spdxReader(name);
     const tools: string[] = [];

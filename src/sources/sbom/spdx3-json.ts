@@ -4,13 +4,18 @@ import { spdxReader, type SpdxPackage } from "./spdx/document.ts";
 import { listOf, objectOf, textOf, textsOf } from "../json/values.ts";
 import type { JsonObject } from "../json/json-document.ts";
 
+function isSpdx3(context: string): boolean {
+  const host = /spdx\.(?:org|dev)\//.exec(context);
+  return host !== null && /3\.\d/.test(context.slice(host.index));
+}
+
 /**
  * SPDX 3.0 as JSON-LD (https://spdx.github.io/spdx-spec/v3.0.1/): elements of the `@graph`, under the short names of its own context.
  * Another context would rename them, and following one would need the network, so it is refused.
  */
 const spdx3Json: SbomFormat = {
   name: "SPDX 3 JSON-LD",
-  recognises: ({ json }) => contextsOf(json?.value("@context")).some((one) => /spdx\.(?:org|dev)\/.*3\.\d/.test(one)),
+  recognises: ({ json }) => contextsOf(json?.value("@context")).some((one) => isSpdx3(one)),
   read({ name, json }) {
     if (json === undefined) throw badSbom(name, "it is no JSON object");
     const context = contextsOf(json.value("@context"));

@@ -39,8 +39,10 @@ export function systemOf(name: string, version: string | undefined, more: Partia
 export function systemOfPurl({ type, namespace, qualifiers }: PurlParts): Os | undefined {
   if (type !== "deb" && type !== "rpm" && type !== "apk") return undefined;
   const distro = qualifiers.get("distro") ?? "";
-  const dashed = /^(.+?)-v?(\d[^\s]*)$/.exec(distro);
-  if (dashed?.[1] !== undefined) return systemOf(dashed[1], dashed[2]);
+  // A version holds no blank, so it is looked for behind the last one.
+  const from = Math.max(distro.length - (distro.split(/\s/).at(-1)?.length ?? 0), 1);
+  const dash = distro.slice(from).search(/-v?\d/);
+  if (dash !== -1) return systemOf(distro.slice(0, from + dash), distro.slice(from + dash + 1).replace(/^v/, ""));
   const fallback = namespace === "" ? undefined : namespace;
   if (distro === "") return fallback === undefined ? undefined : systemOf(fallback, undefined);
   // A code name (`jessie`), or a version alone beside the namespace (`12`).

@@ -73,7 +73,7 @@ export function nestedScript(words: readonly ShellArgument[], joined: JoinedText
   if (!shells.has(name)) return undefined;
   for (let at = 1; at < words.length; at++) {
     const text = words[at]?.text ?? "";
-    if (/^-[a-zA-Z]*c[a-zA-Z]*$/.test(text)) {
+    if (/^-[abd-zA-Z]*c[a-zA-Z]*$/.test(text)) {
       const script = words[at + 1];
       return script?.literal === true ? dequoted(script, joined) : undefined;
     }
@@ -88,8 +88,8 @@ export function readsScript(words: readonly ShellArgument[]): boolean {
   if (!shells.has(programOf(words[0]) ?? "")) return false;
   for (let at = 1; at < words.length; at++) {
     const text = words[at]?.text ?? "";
-    if (/^-[a-zA-Z]*s[a-zA-Z]*$/.test(text)) return true;
-    if (/^-[a-zA-Z]*c[a-zA-Z]*$/.test(text) || !/^[-+]/.test(text)) return false;
+    if (/^-[a-rt-zA-Z]*s[a-zA-Z]*$/.test(text)) return true;
+    if (/^-[abd-zA-Z]*c[a-zA-Z]*$/.test(text) || !/^[-+]/.test(text)) return false;
     if (/^[-+][a-zA-Z]*o$/.test(text)) at++;
   }
   return true;

@@ -27,7 +27,7 @@ export function parseUpgrades(simulation: string): Upgrade[] {
 
 /** Packages for which there is an update that `dist-upgrade` cannot install: `The following packages have been kept back:`. */
 export function parseKeptBack(simulation: string): string[] {
-  const block = /^The following packages have been kept back:\n((?:[ \t]+.*\n?)*)/m.exec(simulation)?.[1] ?? "";
+  const block = /^The following packages have been kept back:\n((?:[ \t].*(?:\n|$))*)/m.exec(simulation)?.[1] ?? "";
   return block
     .split(/\s+/)
     .filter((name) => name !== "")
@@ -70,7 +70,12 @@ export interface Candidate {
 export function parseCandidates(text: string): Candidate[] {
   const candidates: Candidate[] = [];
   for (const paragraph of text.split(/\n\s*\n/)) {
-    const field = (name: string): string => new RegExp(`^${name}: *(.*?) *$`, "m").exec(paragraph)?.[1] ?? "";
+    const lines = paragraph.split("\n");
+    const field = (name: string): string =>
+      lines
+        .find((line) => line.startsWith(`${name}:`))
+        ?.slice(name.length + 1)
+        .trim() ?? "";
     const name = field("Package");
     const version = field("Version");
     if (name === "" || version === "") continue;

@@ -13,7 +13,7 @@ const longest = 4_096;
  */
 export function pathGlob(pattern: string): { readonly glob: Glob } | { readonly refused: string } {
   if (pattern.length > longest) return { refused: `a pattern is at most ${longest.toLocaleString("en")} characters` };
-  if (/[+@!?*]\([^)]*\)/.test(pattern))
+  if (/[+@!?*]\(/.test(pattern) && pattern.includes(")"))
     return { refused: "+(a|b), @(a|b), !(a), ?(a) and *(a) are not known: write {a,b}" };
   const written = alternatives(pattern);
   if (written === undefined) return { refused: "the pattern stands for too many others: write fewer {a,b}" };

@@ -3,6 +3,7 @@ import { checkCount } from "../text/bounds.ts";
 import { listOf, parseJsonObject } from "../text/json.ts";
 import { distinct, wordOf } from "../text/names.ts";
 import { folderOf, resolvePath } from "../text/paths.ts";
+import { withoutEnd } from "../../../text/cut.ts";
 
 /**
  * Packages of a conda environment: one `conda-meta/NAME-VERSION-BUILD.json` each (https://docs.conda.io, "conda-meta directory"), with its files
@@ -51,8 +52,7 @@ const conda: Ecosystem = {
 function qualifiersOf(data: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
   const build = wordOf(data.build) ?? wordOf(data.build_string);
   // An address (`https://host/pkgs/main/linux-64`) or a bare name.
-  const channel = wordOf(data.channel)
-    ?.replace(/\/+$/, "")
+  const channel = withoutEnd(wordOf(data.channel) ?? "", "/")
     .replace(/\/(?:linux|osx|win)-[^/]+$|\/noarch$/, "")
     .split("/")
     .at(-1);

@@ -5,7 +5,6 @@ import { baseNameOf, folderOf } from "../text/paths.ts";
 
 // The folder that a manager made for a package, in any layout: hoisted, nested, scoped, pnpm's `.pnpm/x@1/node_modules/x`.
 const ownFolder = /\/node_modules\/((?:@[^/]+\/)?[^/@.][^/]*)\/package\.json$/;
-const insidePackage = /^.*\/node_modules\/((?:@[^/]+\/)?[^/@.][^/]*)\/.+\/package\.json$/;
 
 /**
  * npm packages by their `package.json` (npm docs, package.json).
@@ -27,8 +26,7 @@ const npm: Ecosystem = {
     if (manifest === undefined) return undefined;
     const found = npmPackage(manifest.name, manifest.version);
     if (found === undefined) return undefined;
-    if (!installed && (manifest.private === true || insidePackage.exec(file.path)?.[1] === found.name))
-      return undefined;
+    if (!installed && (manifest.private === true || holderOf(file.path) === found.name)) return undefined;
     const owns = [ownsFolder(file.path, found) ? folderOf(file.path) : file.path];
     return { packages: [{ ...found, ...detailsOf(manifest), owns }] };
   },
@@ -56,6 +54,20 @@ function detailsOf(manifest: Readonly<Record<string, unknown>>): Partial<FoundPa
   const licences = npmLicences(manifest);
   const dependsOn = npmDependencies(manifest);
   return { ...(licences === undefined ? {} : { licences }), ...(dependsOn === undefined ? {} : { dependsOn }) };
+}
+
+/** The package in whose folder, but not as its own manifest, a `package.json` lies. */
+function holderOf(path: string): string | undefined {
+  const [mark, end] = ["/node_modules/", "/package.json"];
+  if (!path.endsWith(end)) return undefined;
+  const above = path.slice(0, -end.length);
+  for (let at = above.lastIndexOf(mark); at !== -1; at = at === 0 ? -1 : above.lastIndexOf(mark, at - 1)) {
+    // A name of a file has at most 255 bytes, so a longer look finds nothing more.
+    const behind = above.slice(at + mark.length, at + mark.length + 520);
+    const name = /^((?:@[^/]+\/)?[^/@.][^/]*)\/./.exec(behind)?.[1];
+    if (name !== undefined) return name;
+  }
+  return undefined;
 }
 
 export default npm;

@@ -5,10 +5,8 @@ import type { Manifest } from "./manifest.ts";
 /** `commons-lang3-3.17.0.jar`: everything before the first dash that a digit follows is the artifact. */
 export function splitFileName(fileName: string): { readonly artifactId: string; readonly version?: string } {
   const base = fileName.replace(/\.[A-Za-z]+$/, "");
-  const parts = /^(.+?)-(v?\d.*)$/.exec(base);
-  return parts?.[1] === undefined || parts[2] === undefined
-    ? { artifactId: base }
-    : { artifactId: parts[1], version: parts[2] };
+  const dash = base.slice(1).search(/-v?\d/) + 1;
+  return dash === 0 ? { artifactId: base } : { artifactId: base.slice(0, dash), version: base.slice(dash + 1) };
 }
 
 /**

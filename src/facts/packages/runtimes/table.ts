@@ -72,7 +72,7 @@ export const runtimes: readonly Runtime[] = [
   {
     name: "oracle-jdk",
     file: /\/release$/,
-    text: /^BUILD_TYPE="commercial"\r?\n(?:[^\n]*\n){0,20}?JAVA_VERSION="?(\d[\w.+-]*)/m,
+    text: /^BUILD_TYPE="commercial"\r?\n(?:(?!JAVA_VERSION=)[^\n]*\n){0,20}JAVA_VERSION="?(\d[\w.+-]*)/m,
   },
   { name: "openjdk", file: /\/release$/, text: /^JAVA_VERSION="?(\d[\w.+-]*)/m },
   // The toolchain's VERSION file; programs that it builds are Go's own ecosystem.

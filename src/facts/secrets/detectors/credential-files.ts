@@ -89,7 +89,7 @@ const detectors: DetectorFamily = [
     keywords: [":$apr1$", ":$2y$", ":$2a$", ":$2b$", ":{sha}", ":$5$", ":$6$"],
     pattern: /:(?<secret>(?:\$apr1\$|\$2[aby]\$|\{SHA\}|\$[56]\$)[A-Za-z0-9./+=$]{20,120})/y,
     by: "place",
-    onlyNamed: /\/[\w.-]*htpasswd[\w.-]*$/,
+    onlyNamed: /\/(?=[\w.-]+$)[^/]*htpasswd/,
     shown: () => "password hash",
     severity: "warning",
     source: "htpasswd(1)",
@@ -99,7 +99,7 @@ const detectors: DetectorFamily = [
     title: "Password or salt of WordPress",
     keywords: ["db_password", "auth_key", "secure_auth_key", "logged_in_key", "nonce_key", "auth_salt", "nonce_salt"],
     pattern:
-      /(?:DB_PASSWORD|(?:SECURE_)?AUTH_KEY|LOGGED_IN_KEY|NONCE_KEY|AUTH_SALT|NONCE_SALT)['"]\s{0,4},\s{0,4}(?:'(?<secret>[^'\r\n]{4,128})'|"(?<secret>[^"\r\n]{4,128})")/y,
+      /(?:DB_PASSWORD|(?:SECURE_)?AUTH_KEY|LOGGED_IN_KEY|NONCE_KEY|AUTH_SALT|NONCE_SALT)['"]\s{0,4},\s{0,4}(?<quote>['"])(?<secret>(?:(?!\k<quote>)[^\r\n]){4,128})\k<quote>/y,
     // As the file is shipped before anyone has filled it in.
     accepts: (secret) => !/put your unique phrase|_here$/.test(secret),
     onlyNamed: /\/wp-config\.php$/,

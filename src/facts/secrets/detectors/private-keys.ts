@@ -2,15 +2,18 @@ import { assigned, type DetectorFamily } from "./detector.ts";
 
 /** Line ends, also as a string literal has them, between the lines of a key; `"\n" +` of a program joins such literals. */
 const lineEnd = String.raw`(?:\\r|\\n|[\r\n\t "'+,;|*#>-]){0,40}`;
-/** RFC 1421 header lines: `Proc-Type: 4,ENCRYPTED`, `DEK-Info: AES-256-CBC,...`, `Comment: ...`. */
-const headers = String.raw`(?:[A-Z][A-Za-z-]{2,20}: [^\r\n\\]{0,120}${lineEnd}){0,6}`;
+/**
+ * RFC 1421 header lines: `Proc-Type: 4,ENCRYPTED`, `DEK-Info: AES-256-CBC,...`, `Comment: ...`. Each ends in a line end: without one, what
+ * follows could be read in exponentially many ways.
+ */
+const headers = String.raw`(?:[A-Z][A-Za-z-]{2,20}: [^\r\n\\]{0,120}(?:\\r|\\n|[\r\n])${lineEnd}){0,6}`;
 /** Base64 of a DER SEQUENCE (0x30) of any length begins so. */
 const sequence = "M[A-I][A-Za-z0-9+/]{38}";
 
 const begin = String.raw`-----BEGIN `;
 const end = String.raw`PRIVATE KEY-----`;
 const shown = (match: string): string => {
-  const type = /BEGIN ([A-Z0-9 ]{0,40}?)-{3}/.exec(match)?.[1] ?? "private key";
+  const type = /BEGIN ([A-Z0-9 ]{0,40})---/.exec(match)?.[1] ?? "private key";
   return /Proc-Type: 4,ENCRYPTED/.test(match) ? `${type}, encrypted` : type;
 };
 /** What is all one letter is a document's way to say that a key stands here. */

@@ -52,7 +52,7 @@ function* readSources(sources: Fields, path: string): Generator<Parsed> {
 /** The packages are of the newest release that any entry was made for: "trixie-security". */
 function newestRelease(sources: Fields): string | undefined {
   const suites = Object.values(sources).flatMap((value) =>
-    listOf(fieldsOf(value)["fixes"]).map((fix) => textOf(fieldsOf(fix)["dist"])?.replace(/-.*$/, "")),
+    listOf(fieldsOf(value)["fixes"]).map((fix) => textOf(fieldsOf(fix)["dist"])?.replace(/-.*$/s, "")),
   );
   const named = new Set(suites);
   return debianReleases.findLast(({ codename }) => named.has(codename))?.codename;

@@ -48,9 +48,9 @@ interface PackageLine {
 function* readCves(text: string, path: string): Generator<Parsed> {
   let head: { readonly cve: string; readonly summary?: string } | undefined;
   for (const [line, number] of linesOf(text)) {
-    const start = /^(CVE-\d{4}-(?:\d+|X+)|TEMP-\S+)(?:\s+(.*))?$/.exec(line);
+    const start = /^(CVE-\d{4}-(?:\d+|X+)|TEMP-\S+)(?:\s(.*))?$/s.exec(line);
     if (start !== null) {
-      const summary = summaryOf(start[2]?.replace(/^[([]\s*|\s*[)\]]$/g, "").replace(/\s*\.\.\.$/, " ..."));
+      const summary = summaryOf(withoutBrackets(start[2]));
       // Flaws without a number yet have nothing that another source could call them by.
       head = start[1]!.endsWith("X") ? undefined : { cve: start[1]!, ...(summary !== undefined && { summary }) };
       if (head === undefined)
@@ -65,6 +65,15 @@ function* readCves(text: string, path: string): Generator<Parsed> {
   }
 }
 
+/** `(An XSS in ...)` is `An XSS in ...`. */
+function withoutBrackets(written: string | undefined): string | undefined {
+  let text = written?.trim();
+  if (text === undefined) return undefined;
+  if (/^[([]/.test(text)) text = text.slice(1).trimStart();
+  if (/[)\]]$/.test(text)) text = text.slice(0, -1).trimEnd();
+  return text.endsWith("...") ? `${text.slice(0, -3).trimEnd()} ...` : text;
+}
+
 function* readAdvisories(text: string, path: string): Generator<Parsed> {
   let head:
     | { readonly list: "dsa" | "dla"; readonly id: string; readonly date: string; readonly summary: string }
@@ -72,7 +81,7 @@ function* readAdvisories(text: string, path: string): Generator<Parsed> {
   let cves: readonly string[] = [];
   for (const [line, number] of linesOf(text)) {
     const [, day, month, year, id, summary] =
-      /^\[(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})\] (D[SL]A-\d+(?:-\d+)?)\s+(.*)$/.exec(line) ?? [];
+      /^\[(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})\] (D[SL]A-\d+(?:-\d+)?)\s(.*)$/s.exec(line) ?? [];
     if (id !== undefined) {
       const index = months.indexOf(month!) + 1;
       cves = [];

@@ -20,7 +20,7 @@ function* readLines(text: string, shard: string, path: string): Generator<Parsed
   for (const [i, line] of text.split("\n").entries()) {
     if (/^\s*(?:#|$)/.test(line)) continue;
     const [, name, limited, , date, note] =
-      /^(\S+)\s+(?:(limited)|non-supported\s+(\S+)\s+(\d{4}-\d\d-\d\d))(?:\s+(.*))?$/.exec(
+      /^(\S+)\s+(?:(limited)|non-supported\s+(\S+)\s+(\d{4}-\d\d-\d\d))(?:\s(.*))?$/s.exec(
         line.slice(0, 4_096).trim(),
       ) ?? [];
     if (name === undefined) {

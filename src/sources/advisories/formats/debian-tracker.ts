@@ -5,6 +5,7 @@ import type { AdvisoryFormat } from "../format.ts";
 import { severityWord } from "../severity-word.ts";
 import type { Parsed } from "../statement.ts";
 import { summaryOf } from "../summary.ts";
+import { withoutEnd } from "../../../text/cut.ts";
 
 /** What the tracker's site hands out, already worked out for each release: https://security-tracker.debian.org/tracker/data/json */
 export default {
@@ -72,7 +73,7 @@ function* readSources(sources: Fields): Generator<Parsed> {
 
 /** Fixed version "0": the release never had it. An open flaw has the security team's reason where it will have no advisory. */
 function judge(facts: Fields): Pick<Advisory, "state" | "ranges" | "severity" | "reason"> | string {
-  const urgency = textOf(facts["urgency"])?.replace(/\*+$/, "");
+  const urgency = withoutEnd(textOf(facts["urgency"]) ?? "", "*") || undefined;
   const word = severityWord(urgency);
   const severity = word === undefined ? {} : { severity: word };
   const fixed = textOf(facts["fixed_version"], 255);

@@ -1,6 +1,7 @@
 import { dayOf, fieldsOf, isFields, listOf, textOf, type Fields } from "../fields.ts";
 import type { AdvisoryFormat } from "../format.ts";
 import type { Parsed } from "../statement.ts";
+import { lastPart } from "../../../text/cut.ts";
 
 /** https://endoflife.date/docs/api/v1/ (all products or one), and the older list of one product's cycles, which has its name only in the path. */
 export default {
@@ -73,7 +74,8 @@ function* readProducts(list: readonly unknown[]): Generator<Parsed> {
 }
 
 function* readOld(value: Fields, path: string): Generator<Parsed> {
-  const name = /([\w-]+)\.json(?::\d+)?$/.exec(path)?.[1];
+  const file = lastPart(path).replace(/:\d+$/, "");
+  const name = file.endsWith(".json") ? file.slice(0, -".json".length) : undefined;
   const product = productOf(name);
   if (product === undefined) {
     yield { kind: "left-out", what: name ?? path, why: "life cycles of products that no image's base is" };

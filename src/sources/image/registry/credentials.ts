@@ -6,6 +6,7 @@ import { pathRules } from "../../programs/path-rules.ts";
 import type { PathRules } from "../../programs/trusted-path.ts";
 import type { RegistryCredential } from "../image.ts";
 import { askCredentialHelper } from "./credential-helper.ts";
+import { withoutEnd } from "../../../text/cut.ts";
 
 export interface FoundCredential {
   readonly credential?: RegistryCredential;
@@ -101,6 +102,6 @@ function ofEntry({ auth, username, password, identitytoken }: z.infer<typeof ent
   return {
     kind: "password",
     username: decoded.slice(0, colon),
-    password: decoded.slice(colon + 1).replace(/\0+$/, ""),
+    password: withoutEnd(decoded.slice(colon + 1), "\0"),
   };
 }

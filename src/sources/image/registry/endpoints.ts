@@ -4,6 +4,7 @@ import type { FindCredential } from "./credentials.ts";
 import { isLoopback } from "../../http/loopback.ts";
 import type { ImageReference } from "./reference.ts";
 import type { Transport } from "../../http/transport.ts";
+import { withoutEnd } from "../../../text/cut.ts";
 
 export interface RegistrySettings {
   /** Registry host (`docker.io`) -> its mirrors, asked before it in this order: `mirror.example`, `mirror.example:5000/hub`. */
@@ -77,10 +78,7 @@ export async function addressOf(
 
 /** A mirror may keep the repositories below a path of its own. */
 function ofMirror(text: string, repository: string): Pick<RegistryEndpoint, "host" | "repository"> {
-  const [host = "", ...path] = text
-    .replace(/^https:\/\//, "")
-    .replace(/\/+$/, "")
-    .split("/");
+  const [host = "", ...path] = withoutEnd(text.replace(/^https:\/\//, ""), "/").split("/");
   if (
     !/^[A-Za-z0-9.[\]:_-]+$/.test(host) ||
     path.some((part) => !/^[a-z0-9._-]+$/.test(part)) ||

@@ -1,5 +1,6 @@
 import type { VexProduct, VexStatement, VexStatus } from "../../../domain/vex.ts";
 import { listOf, objectOf, textOf, textsOf } from "../../json/values.ts";
+import { lastPart } from "../../../text/cut.ts";
 
 export interface StatementContext {
   readonly file: string;
@@ -74,7 +75,7 @@ function productOf(target: unknown, refs: ReadonlyMap<string, string>): VexProdu
   const named = purl ?? ref;
   if (
     !named.startsWith("pkg:") ||
-    /@[^/]+$/.test(named.replace(/[?#].*$/s, "")) ||
+    /@./s.test(lastPart(named.replace(/[?#].*$/s, ""))) ||
     listOf(one["versions"]).length === 0
   )
     return { ids: purl === undefined ? [ref] : [ref, purl], subcomponents: [] };

@@ -1,0 +1,51 @@
+const window =
+  "A detector looks at a window of `reach` bytes behind a keyword, at most 100,000 times a file (scan.ts); recheck does not know (?i:...)";
+const limited = "Every repetition in it has a small limit, so the work at each place of the text is bounded";
+const name = "A text of more than 1,000 characters is refused before it is matched";
+
+/**
+ * Patterns that recheck calls vulnerable, or on which it comes to no answer, and that stay. `what` is their beginning; `why` says what
+ * bounds the work all the same. One whose text has a limit is better handed to `bounded`, and needs no line here up to 1,024.
+ */
+export const exceptions: readonly { readonly file: string; readonly what: string; readonly why: string }[] = [
+  { file: "src/facts/secrets/detectors/", what: "", why: window },
+  { file: "src/facts/packages/runtimes/table.ts", what: '^BUILD_TYPE="commercial"', why: `${limited}: twenty lines` },
+  { file: "src/facts/packages/ruby/gemspec.ts", what: '(?:"([^"', why: `${limited}: 512 characters` },
+  { file: "src/facts/base-choice/base-tag.ts", what: "(?:^|[-.", why: `${limited}: 32 digits` },
+  {
+    file: "src/proof/shape.ts",
+    what: "",
+    why: `${limited}: nine digits, six letters or the first eighty characters of a line`,
+  },
+  { file: "src/sources/dockerfile/image-name.ts", what: "^(?:((?:", why: name },
+  { file: "src/rules/image-name.ts", what: "^([a-z0-9]+", why: name },
+];
+
+/** `new RegExp(...)` within a function: what it may hold, and what bounds the work. */
+export const madeWhenCalled: readonly { readonly file: string; readonly why: string }[] = [
+  { file: "src/facts/packages/maven/coordinates.ts", why: "A key of ours in a linear pattern, once a line" },
+  { file: "src/facts/secrets/allowed.ts", why: "Called while the module is loaded, so what it makes is checked" },
+  {
+    file: "src/facts/secrets/detectors/azure.ts",
+    why: "Called while the module is loaded, so what it makes is checked",
+  },
+  {
+    file: "src/facts/secrets/detectors/detector.ts",
+    why: "Called while the modules are loaded, so what it makes is checked",
+  },
+  { file: "src/proof/ready.ts", why: "A pattern of the workload, which a user wrote or consented to" },
+  { file: "src/proof/steps/taken.ts", why: "A pattern of the workload, which a user wrote or consented to" },
+  { file: "src/proof/workload-shape.ts", why: "Only whether a pattern of the workload can be read" },
+  { file: "src/proof/shape.ts", why: "Words of ours, compared with one word" },
+  { file: "src/rules/build/needless-program.ts", why: "A pattern of ours with a blank behind it" },
+  {
+    file: "src/rules/label-forms.ts",
+    why: "Numbers and parts of a version between fixed dots; a label of the Dockerfile",
+  },
+  { file: "src/rules/list-members.ts", why: "Blanks and continuations between two commands, read once from the left" },
+  { file: "src/rules/secret-mount.ts", why: "The name of one variable, which holds letters, digits and underscores" },
+  {
+    file: "src/rules/vulnerabilities/tls-peers.ts",
+    why: "Called while the module is loaded, so what it makes is checked",
+  },
+];

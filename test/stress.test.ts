@@ -1,0 +1,42 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect, it } from "vitest";
+import { constructs } from "./stress/inputs.ts";
+
+// In a process of its own, since a loop without end would take the test's own timer with it.
+const worker = fileURLToPath(new URL("stress/worker.ts", import.meta.url));
+let child: ChildProcess | undefined;
+afterAll(() => child?.kill("SIGKILL"));
+
+/** Milliseconds of processor time; undefined when it took a minute by the clock. */
+async function cost(name: string, bytes: number): Promise<number | undefined> {
+  const process = (child ??= fork(worker, { stdio: ["ignore", "ignore", "inherit", "ipc"] }));
+  const signal = AbortSignal.timeout(60_000);
+  try {
+    return await new Promise<number>((resolve, reject) => {
+      signal.addEventListener("abort", reject);
+      process.once("exit", (code) => reject(new Error(`the worker ended with ${code}`)));
+      process.once("message", ({ ms }: { readonly ms: number }) => resolve(ms));
+      process.send({ name, bytes });
+    });
+  } catch {
+    process.kill("SIGKILL");
+    child = undefined;
+    return undefined;
+  } finally {
+    process.removeAllListeners();
+  }
+}
+
+// Quadratic work on 64 KB is minutes, linear work a tenth of a second: five seconds of processor time lie far from both.
+it.each(Object.keys(constructs))(
+  "64 KB of %s are checked in seconds",
+  async (name) => {
+    expect(await cost(name, 64_000)).toBeLessThan(5_000);
+  },
+  90_000,
+);
+
+it("has a construct for each kind of line", () => {
+  expect(Object.keys(constructs).length).toBeGreaterThan(100);
+});

@@ -1,0 +1,27 @@
+import { emptyConfig } from "../../src/domain/config.ts";
+import { Failure } from "../../src/domain/failure.ts";
+import { checkDockerfile, checkDocument } from "../../src/pipeline/check/check-text.ts";
+import { constructs, textOf } from "./inputs.ts";
+
+const day = { today: "2026-01-01", cwd: "/" };
+
+/** Milliseconds of processor time, which a busy machine does not stretch as it does those of a clock. */
+function cost(work: () => void): number {
+  const before = process.cpuUsage();
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+  }
+  const { user, system } = process.cpuUsage(before);
+  return Math.round((user + system) / 1_000);
+}
+
+process.on("message", ({ name, bytes }: { readonly name: string; readonly bytes: number }) => {
+  const construct = constructs[name];
+  if (construct === undefined) throw new Error(`there is no construct ${name}`);
+  const text = textOf(construct, bytes);
+  const file = construct.kind === "document" ? "README.md" : construct.kind === "shell" ? "run.sh" : "Dockerfile";
+  const check = construct.kind === "dockerfile" ? checkDockerfile : checkDocument;
+  process.send?.({ name, bytes, ms: cost(() => void check(file, text, emptyConfig, day)) });
+});
