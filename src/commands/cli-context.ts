@@ -41,5 +41,6 @@ export interface ThreadData {
     readonly config?: string;
     readonly bases?: "auto" | "none";
     readonly allowHost?: readonly string[];
+    readonly updates?: "auto" | "none" | boolean;
   };
 }

@@ -17,7 +17,7 @@ export function openApart(
   let thread: StoppableThread | undefined;
   const { cwd, signal } = cli;
   const open = (): StoppableThread => {
-    const { quiet, config, bases, allowHost } = flags;
+    const { quiet, config, bases, allowHost, updates } = flags;
     thread ??= cli.openThread?.({
       cwd,
       now: cli.now(),
@@ -26,6 +26,7 @@ export function openApart(
         ...(config !== undefined && { config }),
         ...(bases !== undefined && { bases }),
         ...(allowHost !== undefined && { allowHost }),
+        ...(updates !== undefined && { updates }),
       },
     });
     if (thread === undefined) throw new Error("no threads can be opened here");

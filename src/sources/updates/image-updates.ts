@@ -3,9 +3,9 @@ import type { ContainerSpec } from "../../domain/container-spec.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Progress } from "../../domain/progress.ts";
 import { createContainer } from "../engine/containers.ts";
-import type { Run } from "../engine/types.ts";
+import type { Container, Run } from "../engine/types.ts";
 import { updateManagers } from "./managers/index.ts";
-import type { Updates } from "./update-manager.ts";
+import type { UpdateQuestion, Updates } from "./update-manager.ts";
 
 const probeTimeoutMs = 60_000;
 const gibibyte = 1024 ** 3;
@@ -56,14 +56,25 @@ export async function imageUpdates(
   }
   const say = (message: string): void => progress({ stage: "updates", message });
   try {
-    for (const manager of updateManagers) {
-      const probed = await container.exec(manager.probe, { user: "0", timeoutMs: probeTimeoutMs });
-      if (probed.exitCode === 0) return await manager.ask(container, { say, now });
-    }
-    const known = updateManagers.map(({ name }) => name).join(" nor ");
-    return { missing: `the image has neither ${known}, so its updates cannot be asked for` };
+    const updates = await ask(container, { say, now });
+    // What a program was stopped in says nothing, even where it came to an end.
+    const limit = await container.limit();
+    return limit === undefined ? updates : { missing: `the image's package manager was stopped: ${limit}` };
   } catch (error) {
-    if (!(error instanceof Failure) || error.code !== "timed-out") throw error;
+    const limit = await container.limit().catch(() => undefined);
+    if (limit !== undefined) return { missing: `the image's package manager was stopped: ${limit}` };
+    if (!(error instanceof Failure) || !expected.has(error.code)) throw error;
     return { missing: error.message };
   }
+}
+
+const expected: ReadonlySet<string> = new Set(["timed-out", "safety-limit"]);
+
+async function ask(container: Container, question: UpdateQuestion): Promise<Updates> {
+  for (const manager of updateManagers) {
+    const probed = await container.exec(manager.probe, { user: "0", timeoutMs: probeTimeoutMs });
+    if (probed.exitCode === 0) return manager.ask(container, question);
+  }
+  const known = updateManagers.map(({ name }) => name).join(" nor ");
+  return { missing: `the image has neither ${known}, so its updates cannot be asked for` };
 }
