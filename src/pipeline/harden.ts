@@ -90,7 +90,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     ),
     verify: proven.verify,
     emitted: proven.emitted,
-    notChecked: notChecked(asked, proven.learned),
+    notChecked: [...notChecked(asked, proven.learned), ...run.notes],
   };
   const report: Report = {
     ...toReport([...found, ...judged.before, ...judged.hardened], context.version),

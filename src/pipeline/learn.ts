@@ -40,5 +40,6 @@ export async function learnImage(image: string, options: LearnOptions, context: 
   const coverage = await imageCoverage(image, learned, context);
   return imageReport({ name: image, digest: imageSummary.id }, context.version, {
     proof: { trials, profile, witnesses, proofs, suggestions, observed, coverage },
+    ...(run.notes.length > 0 && { notChecked: [...run.notes] }),
   });
 }

@@ -54,6 +54,7 @@ export async function verifyProfile(file: string, options: VerifyOptions, contex
   }
   return imageReport({ name: image, digest: imageSummary.id }, context.version, {
     proof: { trials, profile: widened ?? shownProfile(profile), witnesses: [], proofs: [proof] },
+    ...(run.notes.length > 0 && { notChecked: [...run.notes] }),
   });
 }
 
