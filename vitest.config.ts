@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { ClosingLine } from "./test/closing-line.ts";
 
@@ -9,6 +10,15 @@ export default defineConfig({
     maxWorkers: "100%",
     projects: [
       {
+        // Each case of a property test has a limit of time.
+        resolve: {
+          alias: [
+            {
+              find: /^fast-check$/,
+              replacement: fileURLToPath(new URL("test/supervised/fast-check.ts", import.meta.url)),
+            },
+          ],
+        },
         test: {
           name: "unit",
           include: ["src/**/*.test.ts", "test/*.test.ts", "test/corpus/*.test.ts", "test/registry/*.test.ts"],

@@ -26,7 +26,7 @@ const scripts = rules
   .flatMap(({ examples }) => examples.flatMap(({ bad, good }) => [bad, good]))
   .flatMap((text) => (typeof text === "string" ? [text, text.replaceAll("\n", "\r\n")] : []));
 const dockerfiles = scripts.map((text) => readAnyway(text));
-const answerOf = await askShellCheck(dockerfiles);
+const answerOf = await askShellCheck(dockerfiles, { cwd: import.meta.dirname });
 const answers = dockerfiles.map((one) => answerOf(one));
 const shellChecked = answers.every((answer) => "shellcheck" in answer)
   ? new Map(scripts.map((text, index) => [text, answers[index]?.shellcheck] as const))

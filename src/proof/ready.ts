@@ -1,4 +1,5 @@
 import type { Probe } from "../domain/workload.ts";
+import { withPattern } from "../sources/bounded/with-pattern.ts";
 import type { Container, ContainerState } from "../sources/engine/types.ts";
 import { httpExchange } from "./http-exchange.ts";
 import { pause, throwIfInterrupted } from "./interrupted.ts";
@@ -108,7 +109,8 @@ async function passes(context: LifeContext, command: readonly string[], remainin
 /** How often a pattern is in the log, of all lives. */
 export async function logMatches(container: Container, pattern: string): Promise<number> {
   const { stdout, stderr } = await container.logs();
-  return [...`${stdout}\n${stderr}`.matchAll(new RegExp(pattern, "gmu"))].length;
+  const text = `${stdout}\n${stderr}`;
+  return withPattern(pattern, () => [...text.matchAll(new RegExp(pattern, "gmu"))].length);
 }
 
 function describeProbe(probe: Probe): string {

@@ -8,6 +8,7 @@ import { toBudgets } from "./config-budgets.ts";
 import { configShape } from "./config-shape.ts";
 import { toWorkload } from "./config-workload.ts";
 import { defined } from "./defined.ts";
+import { withinTime } from "./bounded/time-limit.ts";
 import { limits } from "./files/limits.ts";
 import { atFolder } from "./files/read-named.ts";
 import { refusalFailure } from "./files/refused.ts";
@@ -25,8 +26,15 @@ export async function readConfig(file: string, shown = file): Promise<Config> {
 
 /** `folder` is where paths of the host begin. */
 export function parseConfig(file: string, text: string, folder = ""): Config {
-  const hint =
-    "The schema is docs/schema/hullproof.schema.json; examples/app-python/hullproof.yaml is a working example.";
+  return withinTime(parseMs, file, () => parse(file, text, folder));
+}
+
+/** Milliseconds: nested aliases and thousands of entries cost more than anything that people write. */
+const parseMs = 3_000;
+const hint =
+  "The schema is docs/schema/hullproof.schema.json; examples/app-python/hullproof.yaml is a working example.";
+
+function parse(file: string, text: string, folder: string): Config {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const wrong = document.errors[0];
@@ -34,7 +42,14 @@ export function parseConfig(file: string, text: string, folder = ""): Config {
     const at = lines.linePos(wrong.pos[0]);
     throw new Failure("bad-config", `${file}:${at.line}:${at.col}: ${wrong.message.split("\n")[0]}`, { hint });
   }
-  const parsed = configShape.safeParse(document.toJS() ?? {});
+  let content: unknown;
+  try {
+    content = document.toJS() ?? {};
+  } catch (cause) {
+    // An alias without its anchor, or aliases of aliases that never end.
+    throw new Failure("bad-config", `${file}: ${(cause as Error).message.split("\n")[0]}`, { hint, cause });
+  }
+  const parsed = configShape.safeParse(content);
   if (parsed.success) {
     return { ...toConfig(parsed.data, folder, (index) => spanOf(document, ["ignores", index])), text };
   }

@@ -1,6 +1,8 @@
+import { dirname } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import type { DockerfileFact } from "../../facts/dockerfile.ts";
 import { shellScripts, type ScriptPlace, type ShellCheckFact } from "../../facts/shell-scripts.ts";
+import { pathRules } from "../../sources/programs/path-rules.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 
 /** What ShellCheck says of one Dockerfile, or why it says nothing. */
@@ -11,22 +13,28 @@ export type ShellCheckAnswer =
 /** Milliseconds for taking the scripts out of one Dockerfile, which parses them. */
 const scriptsMs = 300;
 
+export interface Asking {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly signal?: AbortSignal;
+}
+
 /** What the installed ShellCheck says of each Dockerfile's RUNs. */
 export async function askShellCheck(
   dockerfiles: readonly DockerfileFact[],
-  signal?: AbortSignal,
+  { cwd, env = process.env, signal }: Asking,
 ): Promise<(dockerfile: DockerfileFact) => ShellCheckAnswer> {
   const scripts = new Map(dockerfiles.map((one) => [one, scriptsOf(one)]));
   const { runShellCheck } = await import("../../sources/shellcheck/run-shellcheck.ts");
   const all = [...scripts.values()].flatMap((own) => own ?? []);
-  const answers = await runShellCheck(all, signal).catch((error: unknown) => {
+  const rules = pathRules(cwd, [...new Set(dockerfiles.map(({ file }) => dirname(file)))], env);
+  const answers = await runShellCheck(all, { env, rules }, signal).catch((error: unknown) => {
     if (error instanceof Failure && signal?.aborted !== true) return error;
     throw error;
   });
   // One that is broken costs only its own answers.
   if (answers instanceof Failure) return () => missing(answers.message);
-  if (answers === undefined)
-    return () => missing("ShellCheck is not installed; with it on PATH every RUN is read by it as well");
+  if ("missing" in answers) return () => missing(answers.missing);
   const of = new Map(all.map((script, index) => [script, answers[index] ?? []] as const));
   return (dockerfile) => {
     const own = scripts.get(dockerfile);

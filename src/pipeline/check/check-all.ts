@@ -185,7 +185,7 @@ async function shellChecked(reads: readonly Read[], context: Context): Promise<A
   if (shellcheck === undefined || texts.length === 0) return () => ({});
   const { askShellCheck } = await import("./ask-shellcheck.ts");
   const dockerfiles = texts.flatMap(({ read: parsed }) => parsed?.dockerfile ?? []);
-  const answers = await askShellCheck(dockerfiles, shellcheck.signal);
+  const answers = await askShellCheck(dockerfiles, { ...context, signal: shellcheck.signal });
   return ({ work: { kind }, read: parsed }) => {
     if (kind === "document") return {};
     if (parsed === undefined) return { missing: { shellcheck: tooSlow } };

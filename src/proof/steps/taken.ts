@@ -1,4 +1,5 @@
 import type { StepOutcome } from "../../domain/trial.ts";
+import { withPattern } from "../../sources/bounded/with-pattern.ts";
 import { printable } from "../shape.ts";
 
 /** What a step brought; `problem` when it failed. */
@@ -13,8 +14,9 @@ export function answered(text: string, bytes = Buffer.byteLength(text)): Pick<Ta
   return { body: text.slice(0, bodyKept), bytes };
 }
 
+/** A pattern that somebody gave, on an answer that somebody else gave. Throws `Failure` (`timed-out`) when the two never come to an end. */
 export function matches(pattern: string, text: string): boolean {
-  return new RegExp(pattern, "us").test(text);
+  return withPattern(pattern, () => new RegExp(pattern, "us").test(text));
 }
 
 /** The beginning of a text, on one line. */

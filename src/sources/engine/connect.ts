@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { release } from "node:os";
+import { answerOf } from "./answer-of.ts";
 import { Failure } from "../../domain/failure.ts";
 import { resolveEndpoint } from "./endpoint.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -46,8 +47,8 @@ export async function connect(options: ConnectOptions = {}): Promise<Engine> {
   }
   const apiVersion = `1.${Math.min(Number(minor), newest)}`;
   const client = httpClient(endpoint, `/v${apiVersion}`);
-  const version = versionShape.parse(await client.call({ ...common, path: "/version" }));
-  const info = infoShape.parse(await client.call({ ...common, path: "/info" }));
+  const version = answerOf(versionShape, await client.call({ ...common, path: "/version" }));
+  const info = answerOf(infoShape, await client.call({ ...common, path: "/info" }));
 
   return {
     call: client.call,
@@ -88,7 +89,7 @@ function engineName(component: string | undefined): string {
  */
 async function sharesKernel(endpoint: Endpoint, client: HttpClient, kernel: string): Promise<boolean> {
   if (process.platform !== "linux" || !("socketPath" in endpoint.address) || kernel !== release()) return false;
-  const running = containerListShape.parse(await client.call({ method: "GET", path: "/containers/json" }));
+  const running = answerOf(containerListShape, await client.call({ method: "GET", path: "/containers/json" }));
   for (const { Id } of running.slice(0, 8)) {
     // Containers of others end while we look; only one that still runs after the look can speak against us.
     const answer = await client.call({ method: "GET", path: `/containers/${Id}/json`, accept: [404] });

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { answerOf } from "./answer-of.ts";
 import { insist, type Permit } from "../../consent/decide.ts";
 import { specReach } from "../../consent/spec-reach.ts";
 import { Failure } from "../../domain/failure.ts";
@@ -118,7 +119,7 @@ function methods(
   const { engine, signal } = run;
   const path = `/containers/${id}`;
   const call = <T>(request: Omit<EngineRequest, "signal">) => engine.call<T>({ ...request, signal });
-  const inspect = async () => containerShape.parse(await call({ method: "GET", path: `${path}/json` }));
+  const inspect = async () => answerOf(containerShape, await call({ method: "GET", path: `${path}/json` }));
   return {
     id,
     name,
@@ -210,7 +211,8 @@ function methods(
 /** Only where the engine's files are this machine's: the same path elsewhere would be somebody else's. */
 async function readableUpperDir(run: Run, id: string): Promise<string | undefined> {
   if (!run.engine.info.sameKernel) return undefined;
-  const answer = containerShape.parse(
+  const answer = answerOf(
+    containerShape,
     await run.engine.call({ method: "GET", path: `/containers/${id}/json`, signal: run.signal }),
   );
   const upper = answer.GraphDriver?.Data["UpperDir"];

@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { answerOf } from "./answer-of.ts";
 import { insist, type Permit } from "../../consent/decide.ts";
 import { Failure } from "../../domain/failure.ts";
 import { inMib } from "../../domain/safety.ts";
@@ -37,7 +38,7 @@ export async function execIn(
     signal: run.signal,
   });
   const inspect = async () =>
-    execShape.parse(await engine.call({ method: "GET", path: `/exec/${id}/json`, signal: run.signal }));
+    answerOf(execShape, await engine.call({ method: "GET", path: `/exec/${id}/json`, signal: run.signal }));
 
   const limit = AbortSignal.any([run.signal, AbortSignal.timeout(timeoutMs)]);
   let pid = 0;

@@ -15,6 +15,8 @@ export interface HttpClient extends Pick<Engine, "call" | "open"> {
 const { request: httpRequest } = process.getBuiltinModule("node:http");
 
 const defaultTimeoutMs = 30_000;
+/** An answer has so many times the time that it may be silent for. */
+const longestDrip = 4;
 /** Longest JSON answer that is read; a listing of ten thousand containers is about 20 MB. */
 const maxJsonBytes = 64 * 1024 * 1024;
 
@@ -24,7 +26,11 @@ export function httpClient(endpoint: Endpoint, prefix: string): HttpClient {
     send: (request) => send(endpoint, prefix, request),
     open: async (request) => (await client.send(request)).body,
     async call<T>(request: EngineRequest): Promise<T> {
-      const text = await readText((await client.send(request)).body, maxJsonBytes, request);
+      const { body } = await client.send(request);
+      // `timeoutMs` is that of silence; an engine that drips would keep us for ever.
+      const wholeMs = longestDrip * (request.timeoutMs ?? defaultTimeoutMs);
+      const timer = wholeMs > 0 ? setTimeout(() => body.destroy(timedOut(request, wholeMs)), wholeMs) : undefined;
+      const text = await readText(body, maxJsonBytes, request).finally(() => clearTimeout(timer));
       // An absent answer is the caller's `undefined`; which calls have one is part of the API, so the cast is theirs.
       if (text.trim() === "") return undefined as T;
       try {

@@ -1,6 +1,7 @@
 import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
+import { answerOf } from "./answer-of.ts";
 import { Failure } from "../../domain/failure.ts";
 import { refusedStatus } from "./http.ts";
 import { imageRepository } from "./labels.ts";
@@ -21,7 +22,7 @@ export async function inspectImage(
       throw error;
     });
   if (answer === undefined) return undefined;
-  const image = imageShape.parse(answer);
+  const image = answerOf(imageShape, answer);
   const config = image.Config;
   return {
     id: image.Id,

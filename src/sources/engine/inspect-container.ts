@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { answerOf } from "./answer-of.ts";
 import { Failure } from "../../domain/failure.ts";
 import { refusedStatus } from "./http.ts";
 import type { Engine } from "./types.ts";
@@ -79,7 +80,7 @@ export async function inspectContainer(engine: Engine, ref: string, signal?: Abo
     .catch((error: unknown) => {
       throw refusedStatus(error) === 404 ? noContainer(ref, error) : error;
     });
-  const { Id, Name, Image, Config: config, GraphDriver: driver } = shape.parse(answer);
+  const { Id, Name, Image, Config: config, GraphDriver: driver } = answerOf(shape, answer);
   const upperDir = driver.Name === "overlay2" ? driver.Data?.["UpperDir"] : undefined;
   return {
     id: Id,

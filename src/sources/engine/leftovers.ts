@@ -2,6 +2,7 @@ import { lstat, readdir, readFile, rm, rmdir, writeFile } from "node:fs/promises
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { answerOf } from "./answer-of.ts";
 import { findCgroups, removeCgroup } from "./build-cgroup.ts";
 import { findChains, removeChain } from "./firewall/chain.ts";
 import { refusedStatus } from "./http.ts";
@@ -51,7 +52,7 @@ async function onEngine(engine: Engine, run: string | undefined): Promise<Leftov
   const list = (path: string, query: Record<string, string | boolean>) => engine.call({ method: "GET", path, query });
   const found: Leftover[] = [];
 
-  for (const item of containerListShape.parse(await list("/containers/json", { all: true, filters }))) {
+  for (const item of answerOf(containerListShape, await list("/containers/json", { all: true, filters }))) {
     const name = item.Names[0]?.replace(/^\//, "") ?? item.Id;
     const ours = ownership(item.Labels);
     // A container inherits its image's labels, so one that somebody starts from our image carries them too: the name decides.
@@ -59,18 +60,18 @@ async function onEngine(engine: Engine, run: string | undefined): Promise<Leftov
       found.push({ kind: "container", name, ...ours, remove: () => removeContainer(engine, item.Id) });
     }
   }
-  for (const item of volumeListShape.parse(await list("/volumes", { filters })).Volumes) {
+  for (const item of answerOf(volumeListShape, await list("/volumes", { filters })).Volumes) {
     const ours = ownership(item.Labels);
     if (ours) found.push({ kind: "volume", name: item.Name, ...ours, remove: () => removeVolume(engine, item.Name) });
   }
-  for (const item of networkListShape.parse(await list("/networks", { filters }))) {
+  for (const item of answerOf(networkListShape, await list("/networks", { filters }))) {
     const ours = ownership(item.Labels);
     const remove = () =>
       engine.call<void>({ method: "DELETE", path: `/networks/${item.Id}`, accept: [404], timeoutMs: removeTimeoutMs });
     if (ours) found.push({ kind: "network", name: item.Name, ...ours, remove });
   }
   const reference = JSON.stringify({ reference: [`${imageRepository}/${run ?? "hp-*"}`] });
-  for (const item of imageListShape.parse(await list("/images/json", { filters: reference }))) {
+  for (const item of answerOf(imageListShape, await list("/images/json", { filters: reference }))) {
     const labelled = ownership(item.Labels);
     for (const tag of item.RepoTags) {
       const of = runOfTag(tag);

@@ -2,20 +2,24 @@ import { chmod, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Search } from "../programs/locate-program.ts";
 import { callShellCheck } from "./call-shellcheck.ts";
-import { runShellCheck as run, type ShellComment, type ShellScript } from "./run-shellcheck.ts";
+import { runShellCheck as runIn, type ShellComment, type ShellScript } from "./run-shellcheck.ts";
+
+const search = (): Search => ({ env: { ...process.env }, rules: { owners: undefined, foreign: [] } });
+const run = (scripts: readonly ShellScript[]) => runIn(scripts, search());
 
 /** Where none of the scripts is skipped. */
-async function runShellCheck(
-  scripts: readonly ShellScript[],
-): Promise<readonly (readonly ShellComment[])[] | undefined> {
-  return (await run(scripts))?.map((answer) => {
+async function runShellCheck(scripts: readonly ShellScript[]): Promise<readonly (readonly ShellComment[])[]> {
+  const answers = await run(scripts);
+  if ("missing" in answers) throw new Error(answers.missing);
+  return answers.map((answer) => {
     if ("skipped" in answer) throw new Error(answer.skipped);
     return answer;
   });
 }
 
-const installed = (await runShellCheck([{ shell: "sh", text: "true" }])) !== undefined;
+const installed = !("missing" in (await run([{ shell: "sh", text: "true" }])));
 if (!installed) console.log("ShellCheck is not installed: its tests are left out.");
 
 let folder: string;
@@ -75,10 +79,12 @@ describe.skipIf(!installed)("a script that the installed ShellCheck never comes 
       { shell: "sh", text: "echo $1" },
       { shell: "bash", text: backquoted },
     ]);
-    expect(answers?.[0]).toMatchObject([{ code: "SC2164" }]);
-    expect(answers?.[1]).toEqual({ skipped: expect.stringMatching(/took longer than 3 s|1 GiB/) });
-    expect(answers?.[2]).toMatchObject([{ code: "SC2086" }]);
-    expect(answers?.[3]).toBeDefined();
+    expect(answers).toHaveLength(4);
+    if ("missing" in answers) throw new Error(answers.missing);
+    expect(answers[0]).toMatchObject([{ code: "SC2164" }]);
+    expect(answers[1]).toEqual({ skipped: expect.stringMatching(/took longer than 3 s|1 GiB/) });
+    expect(answers[2]).toMatchObject([{ code: "SC2086" }]);
+    expect(answers[3]).toBeDefined();
   });
 });
 
@@ -86,19 +92,21 @@ describe("a ShellCheck that is not as expected", () => {
   it("costs only the script that it cannot read: halves are asked again", async () => {
     await standIn(`shift 3; case " $* " in *" 2 "*) exec sleep 600;; esac; echo '{"comments":[]}'`);
     const answers = await run(["a", "b", "c", "d"].map((text) => ({ shell: "sh", text })));
-    expect(answers?.map((one) => "skipped" in one)).toEqual([false, false, true, false]);
+    expect(answers).toEqual([[], [], { skipped: expect.stringContaining("took longer") }, []]);
   });
 
   it("is ended when it takes too much memory, or answers without end", async () => {
     await standIn("exec tail /dev/zero");
-    expect(await callShellCheck([], folder, { milliseconds: 20_000, memoryKb: 65_536 })).toEqual({ over: "memory" });
+    const program = { path: join(folder, "shellcheck"), name: "shellcheck" };
+    const call = { program, search: search(), folder, milliseconds: 20_000, memoryBytes: 64 * 1024 ** 2 };
+    expect(await callShellCheck([], call)).toEqual({ over: "memory" });
     await standIn("exec cat /dev/zero");
     expect(await run([{ shell: "sh", text: "true" }])).toEqual([{ skipped: expect.stringContaining("16 MiB") }]);
   });
 
   it("is undefined when there is none", async () => {
     vi.stubEnv("PATH", folder);
-    expect(await runShellCheck([{ shell: "sh", text: "true" }])).toBeUndefined();
+    expect(await run([{ shell: "sh", text: "true" }])).toEqual({ missing: expect.stringContaining("not installed") });
   });
 
   it.each(["echo no such option >&2; exit 3", "echo not json"])("is a failure that says so: %s", async (script) => {

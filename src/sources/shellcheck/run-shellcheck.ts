@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Span } from "../../domain/span.ts";
+import { isLocated, locateProgram, type Search, whyRefused } from "../programs/locate-program.ts";
 import { broken, callShellCheck } from "./call-shellcheck.ts";
 
 export interface ShellScript {
@@ -21,6 +22,8 @@ export interface ShellComment {
 /** Comments on one script, or why there are none. */
 export type ScriptAnswer = readonly ShellComment[] | { readonly skipped: string };
 
+const notInstalled = "ShellCheck is not installed; with it on PATH every RUN is read by it as well";
+
 /** Scripts of one process; where it has to be ended, they are asked again by halves. */
 const batch = 64;
 /** A process may take so long, and so much longer for each script. */
@@ -31,34 +34,37 @@ const odd = { depth: 6, characters: 32_768 };
 const mostEnded = 8;
 
 /**
- * Answers of the installed ShellCheck to every script, in the order of the scripts; undefined when it is not installed. A script that takes it
- * too long, or too much memory, is skipped and costs the others nothing. Throws `unreadable` when it breaks.
+ * Answers of the installed ShellCheck to every script, in the order of the scripts, or why there is none. A script that takes it too long, or too
+ * much memory, is skipped and costs the others nothing. Throws `unreadable` when it breaks.
  */
 export async function runShellCheck(
   scripts: readonly ShellScript[],
+  search: Search,
   signal?: AbortSignal,
-): Promise<readonly ScriptAnswer[] | undefined> {
+): Promise<readonly ScriptAnswer[] | { readonly missing: string }> {
+  const program = locateProgram("shellcheck", search);
+  if (!isLocated(program)) {
+    const refused = whyRefused(program);
+    return { missing: refused === undefined ? notInstalled : `ShellCheck ${refused}` };
+  }
   const folder = await mkdtemp(join(tmpdir(), "hullproof-shellcheck-"));
   try {
     const answers: ScriptAnswer[] = scripts.map(() => []);
     let ended = 0;
-    const ask = async (indexes: readonly number[]): Promise<"done" | "not installed"> => {
+    const ask = async (indexes: readonly number[]): Promise<void> => {
       const limit = limitMs.process + limitMs.script * indexes.length;
-      const called = await callShellCheck(indexes.map(String), folder, { milliseconds: limit }, signal);
-      if (called === "not installed") return called;
-      if ("output" in called) {
-        takeComments(called.output, scripts, answers);
-        return "done";
-      }
+      const call = { program, search, folder, milliseconds: limit, signal };
+      const called = await callShellCheck(indexes.map(String), call);
+      if ("output" in called) return takeComments(called.output, scripts, answers);
       ended++;
       const [only] = indexes;
       if (indexes.length === 1 && only !== undefined) {
         answers[only] = { skipped: `ShellCheck was ended on one of its scripts: ${reasons[called.over](limit)}` };
-        return "done";
+        return;
       }
       const half = Math.ceil(indexes.length / 2);
       await ask(indexes.slice(0, half));
-      return ask(indexes.slice(half));
+      await ask(indexes.slice(half));
     };
     const [alone, together] = [[...scripts.keys()].filter((at) => isOdd(scripts[at])), new Set(scripts.keys())];
     for (const at of alone) together.delete(at);
@@ -78,7 +84,7 @@ export async function runShellCheck(
           return writeFile(join(folder, String(at)), `#!/bin/${shell}\n${text}\n`);
         }),
       );
-      if ((await ask(indexes)) === "not installed") return undefined;
+      await ask(indexes);
     }
     return answers;
   } finally {

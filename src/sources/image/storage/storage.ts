@@ -1,5 +1,6 @@
 import { isAbsolute } from "node:path";
 import { z } from "zod";
+import { answerOf } from "../../engine/answer-of.ts";
 import { inspectImage } from "../../engine/images.ts";
 import type { Engine } from "../../engine/types.ts";
 import { openContainerdImage } from "./containerd-store.ts";
@@ -46,7 +47,7 @@ export async function findStorage(
   if (process.platform !== "linux") return { reason: "the engine runs in a virtual machine here" };
   if (process.getuid?.() !== 0) return { reason: "only root may read the engine's storage" };
   if (!engine.info.endpoint.startsWith("unix://")) return { reason: "the engine is on another machine" };
-  const info = infoShape.parse(await engine.call({ method: "GET", path: "/info", signal }));
+  const info = answerOf(infoShape, await engine.call({ method: "GET", path: "/info", signal }));
   const status = new Map((info.DriverStatus ?? []).map(([key, value]) => [key, value]));
   const root = info.DockerRootDir;
   if (!isAbsolute(root)) return { reason: "the engine does not tell where its storage is" };

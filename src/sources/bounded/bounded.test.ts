@@ -1,0 +1,181 @@
+import { describe, expect, it } from "vitest";
+import { parseConfig } from "../config.ts";
+import { answerOf } from "../engine/answer-of.ts";
+import { versionShape } from "../engine/shapes.ts";
+import { stoppableThread } from "./thread.ts";
+import { withinTime } from "./time-limit.ts";
+import { withPattern } from "./with-pattern.ts";
+
+describe("withinTime", () => {
+  it("gives the answer, and throws what is thrown", () => {
+    expect(withinTime(1_000, "it", () => 42)).toBe(42);
+    const error = new TypeError("mine");
+    expect(() =>
+      withinTime(1_000, "it", () => {
+        throw error;
+      }),
+    ).toThrow(error);
+  });
+
+  it.each<readonly [string, () => unknown]>([
+    [
+      "a loop",
+      () => {
+        for (;;);
+      },
+    ],
+    [
+      "a loop whose errors are caught",
+      () => {
+        for (;;)
+          try {
+            for (;;);
+          } catch {
+            /* on */
+          }
+      },
+    ],
+    ["a regular expression", () => /^(a+)+$/.test(`${"a".repeat(60)}b`)],
+    [
+      "a generator",
+      () =>
+        [
+          ...(function* () {
+            for (;;) yield 1;
+          })(),
+        ].length,
+    ],
+    [
+      "a getter",
+      () =>
+        new Proxy(
+          { x: 1 },
+          {
+            get() {
+              for (;;);
+            },
+          },
+        ).x,
+    ],
+    [
+      "a comparison that never settles",
+      () => {
+        for (;;) [3, 2, 1].sort(() => Math.random() - 0.5);
+      },
+    ],
+    [
+      "a longer limit inside",
+      () =>
+        withinTime(60_000, "inner", () => {
+          for (;;);
+        }),
+    ],
+  ])("ends %s", (_, work) => {
+    expect(() => withinTime(100, "it", work)).toThrow(expect.objectContaining({ code: "timed-out" }));
+    expect(withinTime(1_000, "next", () => "alive")).toBe("alive");
+  });
+
+  it("knows whose limit was exceeded", () => {
+    const work = () => {
+      try {
+        return withinTime(50, "the inner one", () => {
+          for (;;);
+        });
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    expect(withinTime(60_000, "the outer one", work)).toContain("the inner one");
+  });
+});
+
+describe("patterns that somebody gave", () => {
+  it.each(["^(a+)+$", "(a|aa)*c", "(.*)*x.*y", "^(([a-z])+.)+[A-Z]([a-z])+$"])("%s is ended, and named", (pattern) => {
+    const text = `${"a".repeat(40)}!`.repeat(20);
+    expect(() => withPattern(pattern, () => new RegExp(pattern, "us").test(text))).toThrow(
+      expect.objectContaining({ code: "timed-out", message: expect.stringContaining(pattern) }),
+    );
+  });
+});
+
+describe("hullproof.yaml", () => {
+  it.each([
+    ["ignores: *x\n", /hullproof.yaml/],
+    [
+      `a: &a [x]\n${"bcdefghij"
+        .split("")
+        .map((name, at) => `${name}: &${name} [${Array(10).fill(`*${"abcdefghi"[at]}`).join(", ")}]\n`)
+        .join("")}`,
+      /alias/i,
+    ],
+    ["<<: *b\nb: &b {<<: *b}\n", /hullproof.yaml/],
+  ])("with an alias that leads nowhere, or to too much, is refused in one line", (text, message) => {
+    const error = (() => {
+      try {
+        return parseConfig("hullproof.yaml", text);
+      } catch (caught) {
+        return caught;
+      }
+    })();
+    expect(error).toMatchObject({ code: "bad-config", message: expect.stringMatching(message) });
+  });
+});
+
+describe("an engine that answers something else", () => {
+  it.each([null, undefined, [], "ok", 7, { Version: 1 }, { ApiVersion: "1.45" }])("%j", (answer) => {
+    expect(() => answerOf(versionShape, answer)).toThrow(expect.objectContaining({ code: "engine-refused" }));
+  });
+});
+
+describe("a thread that can be stopped", () => {
+  const open = (memoryMegabytes?: number) =>
+    stoppableThread({
+      entry: new URL("../../../test/supervised/odd-tasks.ts", import.meta.url),
+      ...(memoryMegabytes !== undefined && { memoryMegabytes }),
+    });
+  const patient = { stallMs: 60_000 };
+
+  it("answers, and throws what the task throws", async () => {
+    await using thread = open();
+    expect(await thread.ask("it", { kind: "echo", value: [1, new Map([["a", 2]])] }, patient)).toEqual([
+      1,
+      new Map([["a", 2]]),
+    ]);
+    await expect(thread.ask("it", { kind: "fail" }, patient)).rejects.toMatchObject({
+      code: "bad-image",
+      hint: "a hint",
+    });
+    await expect(thread.ask("it", { kind: "throw" }, patient)).rejects.toThrow("odd");
+    await expect(thread.ask("it", { kind: "unclonable" }, patient)).rejects.toThrow(/clone/);
+  });
+
+  it.each(["loop", "promises", "await"])("ends a task that never does (%s), and serves the next", async (kind) => {
+    await using thread = open();
+    await expect(thread.ask("it", { kind }, { ...patient, milliseconds: 1_500 })).rejects.toMatchObject({
+      code: "timed-out",
+    });
+    expect(await thread.ask("it", { kind: "echo", value: 1 }, patient)).toBe(1);
+  });
+
+  it("ends one whose loop does not turn, however long it may take", async () => {
+    await using thread = open();
+    await expect(thread.ask("it", { kind: "loop" }, { stallMs: 1_500 })).rejects.toMatchObject({ code: "timed-out" });
+  });
+
+  it.each(["memory", "exit"])("outlives one that takes the thread with it (%s)", async (kind) => {
+    await using thread = open(64);
+    await expect(thread.ask("it", { kind }, patient)).rejects.toMatchObject({ code: "unreadable" });
+    expect(await thread.ask("it", { kind: "echo", value: 1 }, patient)).toBe(1);
+  });
+
+  it.each(["loop", "promises", "await", "deaf"])("ends on a signal (%s)", async (kind) => {
+    await using thread = open();
+    const stop = new AbortController();
+    const asked = thread.ask(
+      "it",
+      { kind },
+      { ...patient, signal: stop.signal, heard: () => (stop.abort(new Error("stopped")), false) },
+    );
+    await expect(asked).rejects.toThrow("stopped");
+  });
+});

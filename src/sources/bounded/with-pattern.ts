@@ -1,0 +1,19 @@
+import { Failure } from "../../domain/failure.ts";
+import { withinTime } from "./time-limit.ts";
+
+/** Milliseconds; what matches at all does so at once. */
+const patternMs = 1_000;
+
+/** Work with a regular expression that a user, or a repository, gave. Throws `Failure` (`timed-out`). */
+export function withPattern<T>(pattern: string, work: () => T): T {
+  try {
+    return withinTime(patternMs, "the pattern", work);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== "timed-out") throw error;
+    const shown = pattern.length > 80 ? `${pattern.slice(0, 77)}...` : pattern;
+    throw new Failure("timed-out", `the pattern ${shown} took too long: no answer within ${patternMs / 1000} s`, {
+      hint: "Nested repetitions such as (a+)+ try every way to split a text. Write the pattern without them.",
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,35 @@
+// What the tests import as fast-check: the same, and each case has a limit of time. A case that never ends is a counterexample as any other, with its seed
+// and path in the message, instead of a core that is kept busy until someone looks.
+import * as all from "../../node_modules/fast-check/lib/fast-check.js";
+import { withinTime } from "../../src/sources/bounded/time-limit.ts";
+
+/** Milliseconds of one case; ordinary ones need a thousandth. */
+const caseMs = 15_000;
+
+type Predicate = (...values: unknown[]) => unknown;
+type Property = (...parts: unknown[]) => unknown;
+
+function limited(make: Property): Property {
+  return (...parts) => {
+    const predicate = parts.pop() as Predicate;
+    let hung = false;
+    return make(...parts, (...values: unknown[]) => {
+      // Smaller cases would each take their whole time as well.
+      if (hung) return undefined;
+      try {
+        // Of an asynchronous case this is the part before it first waits.
+        return withinTime(caseMs, "the case", () => predicate(...values));
+      } catch (error) {
+        hung = (error as { code?: string }).code === "timed-out";
+        throw error;
+      }
+    });
+  };
+}
+
+export * from "../../node_modules/fast-check/lib/fast-check.js";
+export default {
+  ...all.default,
+  property: limited(all.property as unknown as Property),
+  asyncProperty: limited(all.asyncProperty as unknown as Property),
+};

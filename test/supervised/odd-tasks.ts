@@ -1,0 +1,35 @@
+// Tasks that misbehave in a thread, each in its way.
+import { Failure } from "../../src/domain/failure.ts";
+import { serveTasks, type TaskContext } from "../../src/sources/bounded/serve-tasks.ts";
+
+const acts: Readonly<Record<string, (context: TaskContext, value: unknown) => unknown>> = {
+  echo: (_, value) => value,
+  fail: () => {
+    throw new Failure("bad-image", "it failed", { hint: "a hint" });
+  },
+  throw: () => {
+    throw new RangeError("odd");
+  },
+  unclonable: () => () => 1,
+  loop: () => {
+    for (;;);
+  },
+  promises: () => {
+    const turn = (): Promise<unknown> => Promise.resolve().then(turn);
+    return turn();
+  },
+  await: () => new Promise(() => {}),
+  deaf: ({ signal }) => new Promise(() => signal.addEventListener("abort", () => {})),
+  memory: () => {
+    const kept: number[][] = [];
+    for (;;) kept.push(Array.from({ length: 10_000 }, (_, at) => at + kept.length));
+  },
+  exit: () => process.exit(0),
+};
+
+serveTasks((task, context) => {
+  const { kind, value } = task as { readonly kind: string; readonly value?: unknown };
+  context.begin();
+  context.tell("begun");
+  return acts[kind]?.(context, value);
+});
