@@ -76,8 +76,17 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       );
     if (failed.length > mostTold)
       this.process.stderr.write(`hullproof: and ${failed.length - mostTold} more; the report names them\n`);
+    const { unread = [] } = report;
+    for (const { path, reason } of unread.slice(0, mostTold))
+      this.process.stderr.write(
+        `hullproof: ${path} is not read: ${reason}\n  The answer is not for all that was asked.\n`,
+      );
+    if (unread.length > mostTold)
+      this.process.stderr.write(
+        `hullproof: and ${unread.length - mostTold} more are not read; the report names them\n`,
+      );
     // `failed` is a target or rule that could not be judged: never the same as clean.
-    if (failed.length > 0) this.process.exitCode = 2;
+    if (failed.length + unread.length > 0) this.process.exitCode = 2;
     else if (report.findings.some(({ severity }) => fails(severity, flags.failOn))) this.process.exitCode = 1;
   },
 });

@@ -103,7 +103,9 @@ export interface Report {
   readonly scanners?: readonly ScannerComparison[];
   /** Absent: no advisories were asked. */
   readonly advisories?: AdvisoriesInfo;
-  /** Parts of a scan that could not be done, with why. */
+  /** What was found and could not be read, though it should have been: the answer is not for all that was asked. */
+  readonly unread?: readonly { readonly path: string; readonly reason: string }[];
+  /** What was left out, with why: parts of a scan, and what a folder holds beside its targets. */
   readonly notChecked?: readonly string[];
   readonly proof?: {
     readonly trials: readonly Trial[];

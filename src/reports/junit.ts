@@ -34,7 +34,7 @@ export function renderJunit(report: Report, options: Pick<RenderOptions, "all"> 
   const suites = [
     ...safe.targets.map(({ id, name }) => ({ name, cases: rulesOf(safe, id) })),
     ...(safe.remedies === undefined
-      ? []
+      ? unreadSuite(safe)
       : [{ name: `${safe.targets[0]?.name ?? ""}: vulnerabilities`, cases: flawsOf(safe, options.all === true) }]),
   ];
   const all = suites.flatMap(({ cases }) => cases);
@@ -49,6 +49,23 @@ export function renderJunit(report: Report, options: Pick<RenderOptions, "all"> 
     "</testsuites>",
     "",
   ].join("\n");
+}
+
+function unreadSuite(report: Report): { readonly name: string; readonly cases: Case[] }[] {
+  const { unread = [], notChecked = [] } = report;
+  const cases = [
+    ...unread.map(({ path, reason }): Case => ({
+      group: "not read",
+      name: path,
+      outcome: { tag: "error", message: reason },
+    })),
+    ...notChecked.map((message, index): Case => ({
+      group: "not checked",
+      name: `part ${index + 1}`,
+      outcome: { tag: "skipped", message },
+    })),
+  ];
+  return cases.length === 0 ? [] : [{ name: "not checked", cases }];
 }
 
 function rulesOf(report: Report, target: string): Case[] {

@@ -37,6 +37,7 @@ export const reportSchema = z.object({
   crossCheck: maybe(crossCheck),
   scanners: maybe(list(scanner)),
   advisories: maybe(advisories),
+  unread: maybe(list(z.object({ path: text, reason: text }))),
   notChecked: maybe(list(text)),
   proof: maybe(
     z.object({

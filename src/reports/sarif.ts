@@ -46,7 +46,8 @@ export function renderSarif(report: Report): string {
         columnKind: "utf16CodeUnits",
         invocations: [
           {
-            executionSuccessful: !rules.some(({ verdict }) => verdict === "failed"),
+            executionSuccessful:
+              (report.unread ?? []).length === 0 && !rules.some(({ verdict }) => verdict === "failed"),
             toolExecutionNotifications: notifications(report),
           },
         ],

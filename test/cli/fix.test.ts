@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, lstatSync, readFileSync, symlinkSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
@@ -176,5 +176,25 @@ describe.skipIf(!hasTerminal)("--interactive, on a pseudo-terminal (needs python
     expect(stopped.shown).toContain("interrupted by SIGINT");
     expect(stopped.code).toBe(2);
     expect(readFileSync(path, "utf8")).toBe(faulty);
+  });
+});
+
+describe("fix a b c with a refused b", () => {
+  it.each([
+    ["missing", async () => {}],
+    ["too large", async (path: string) => writeFileSync(path, "#".repeat(5_000_000))],
+    ["a link out", async (path: string) => symlinkSync("/etc/hostname", path)],
+    ["a FIFO", async (path: string) => void execFileSync("mkfifo", [path])],
+    ["no Dockerfile", async (path: string) => writeFileSync(path, "<html></html>\n")],
+  ])("(%s) fixes a and c, says so of b, and exits 2", async (_, make) => {
+    await using folder = await folderOf({ "a/Dockerfile": faulty, "c/Dockerfile": faulty });
+    mkdirSync(join(folder.path, "b"));
+    await make(join(folder.path, "b/Dockerfile"));
+    const targets = ["a/Dockerfile", "b/Dockerfile", "c/Dockerfile"];
+    const { code, stderr } = await cli(["fix", "--write", ...targets], { cwd: folder.path });
+    expect(code).toBe(2);
+    expect(stderr).toContain("b/Dockerfile: not fixed: ");
+    expect(readFileSync(join(folder.path, "a/Dockerfile"), "utf8")).toBe(fixed);
+    expect(readFileSync(join(folder.path, "c/Dockerfile"), "utf8")).toBe(fixed);
   });
 });

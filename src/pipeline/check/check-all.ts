@@ -105,7 +105,9 @@ async function orFailed<T>(
     return await act();
   } catch (error) {
     context.signal?.throwIfAborted();
-    if (alone && error instanceof Failure && error.code !== "timed-out") throw error;
+    const named = !("discovered" in found && found.discovered);
+    if (alone && error instanceof Failure && error.code !== "timed-out" && (named || error.code !== "unreadable"))
+      throw error;
     return failedTarget(found, error, context);
   }
 }
@@ -121,7 +123,7 @@ async function read(found: Found, context: Context, built: boolean): Promise<Rea
   const { path } = found;
   const kind = found.kind === "dockerfile" ? "dockerfile" : "document";
   const config = await configFor(dirname(path), context);
-  const text = await textOf(path, context.cwd);
+  const text = await textOf(path, context.cwd, found);
   const { cwd, today } = context;
   const missing = built ? {} : { image: notBuilt, updates: notBuilt };
   const work: TextWork = { kind, path, text, config, cwd, today, missing };

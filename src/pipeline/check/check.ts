@@ -6,19 +6,45 @@ import { checkAll } from "./check-all.ts";
 import type { Checked } from "./checked.ts";
 import { checkConfigIgnores } from "./config-ignores.ts";
 import type { Context } from "../context.ts";
-import { findTargets } from "./targets.ts";
+import type { Told } from "./search/searched.ts";
+import { findTargets, searchTargets } from "./targets.ts";
 
-/** `hullproof check`: finds targets, runs the rules that apply to each. Throws `Failure` for a target that was named and cannot be read. */
+/** `hullproof check`: finds targets, runs the rules that apply to each. Throws `Failure` where there is nothing to check. */
 export async function check(targets: readonly string[], context: Context): Promise<Report> {
-  const found = await findTargets(targets, context.cwd);
-  if (found.length === 0) {
-    throw new Failure("no-such-file", `nothing to check in ${targets.join(", ")}`, {
-      hint: "A folder is searched for Dockerfiles, Containerfiles, Markdown and shell scripts. Name a file or an image.",
-    });
-  }
+  const { found, unread, passedOver } = await searchTargets(targets, context.cwd);
+  if (found.length === 0) throw nothingToCheck(targets, [...unread, ...passedOver]);
   const checked = await Array.fromAsync(checkAll(found, context, false));
   const folders = targets.filter((target) => found.every((one) => !("path" in one) || one.path !== target));
-  return toReport([...checked, ...checkConfigIgnores(checked, folders, context)], context.version);
+  const report = toReport([...checked, ...checkConfigIgnores(checked, folders, context)], context.version);
+  const notChecked = passedOverTexts(passedOver);
+  return {
+    ...report,
+    ...(unread.length > 0 && { unread }),
+    ...(notChecked.length > 0 && { notChecked }),
+  };
+}
+
+function nothingToCheck(targets: readonly string[], told: readonly Told[]): Failure {
+  const seen = told.slice(0, mostNamed).map(({ path, reason }) => `${path} is not read: ${reason}.`);
+  const more = told.length > mostNamed ? [`So are ${told.length - mostNamed} more.`] : [];
+  return new Failure("no-such-file", `nothing to check in ${targets.join(", ")}`, {
+    hint: [
+      "A folder is searched for Dockerfiles, Containerfiles, Markdown and shell scripts. Name a file or an image.",
+      ...seen,
+      ...more,
+    ].join(" "),
+  });
+}
+
+const mostNamed = 5;
+
+/** A folder may hold thousands of manifests: one sentence for each reason. */
+function passedOverTexts(passedOver: readonly Told[]): string[] {
+  return [...Map.groupBy(passedOver, ({ reason }) => reason)].map(([reason, all]) => {
+    const paths = all.slice(0, mostNamed).map(({ path }) => path);
+    const more = all.length > mostNamed ? ` and ${all.length - mostNamed} more` : "";
+    return `${paths.join(", ")}${more}: ${reason}`;
+  });
 }
 
 /** The texts of a folder, as `check` finds them; what it cannot read is a failed result. */

@@ -1,8 +1,15 @@
-import { open, readdir, readFile, stat } from "node:fs/promises";
-import { basename, join, relative, resolve } from "node:path";
+import { closeSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { Failure } from "../../domain/failure.ts";
-import { type GitIgnore, gitIgnore } from "../../text/glob/git-ignore.ts";
-import { workLimit } from "../../text/work-limit.ts";
+import { atNamed } from "../../sources/files/read-named.ts";
+import { refusalFailure, type Refused } from "../../sources/files/refused.ts";
+import { dockerfileLike, isManifest } from "./search/content.ts";
+import { headOf } from "./search/head-of.ts";
+import { documentName, isComposeName, isDockerfileName, isNearDockerfileName } from "./search/names.ts";
+import { searchFolder } from "./search/search-folder.ts";
+import type { Searched } from "./search/searched.ts";
+
+export { documentName, isDockerfileName } from "./search/names.ts";
 
 /** What a TARGET on the command line turned out to be. Paths are as reached from the current folder. */
 export type Found =
@@ -10,55 +17,81 @@ export type Found =
       readonly kind: "dockerfile" | "document" | "archive";
       readonly path: string;
       /** Found in a folder, not named. */ readonly discovered: boolean;
+      /** Absolute: a link that was found may lead anywhere beneath this folder. */ readonly within?: string;
     }
   | { readonly kind: "image"; readonly ref: string };
 
-const dockerfileName = /^(Dockerfile|Containerfile)$|^(Dockerfile|Containerfile)\.|\.(Dockerfile|Containerfile)$/i;
-/** `Dockerfile.dockerignore` and the like sit beside a Dockerfile and are none. */
-const notDockerfile = /\.(dockerignore|md|txt|tmpl|template|j2|erb|orig|rej|bak|swp)$/i;
-export const documentName = /\.(md|markdown|sh|bash)$/i;
-
-export function isDockerfileName(name: string): boolean {
-  return dockerfileName.test(name) && !notDockerfile.test(name);
+/** Targets, and what was found beside them that is not among them. */
+export interface FoundTargets extends Omit<Searched, "found"> {
+  readonly found: readonly Found[];
 }
-
-/** Never entered: nothing in them is the user's own, or it is what we wrote. */
-const skipped = new Set([".git", "node_modules", ".hullproof", "vendor", ".venv"]);
 
 /**
  * Targets in the order given; the files of a folder sorted by path, `.gitignore` honoured.
  * A prefix (`dockerfile:`, `docker-archive:`, `oci:`, `registry:`, `daemon:`, `container:`, `rootfs:`) forces the kind.
  */
-export async function findTargets(targets: readonly string[], cwd: string): Promise<Found[]> {
-  const found: Found[] = [];
-  for (const target of targets) found.push(...(await findTarget(target, cwd)));
+export async function searchTargets(targets: readonly string[], cwd: string): Promise<FoundTargets> {
+  const all = targets.map((target) => (targets.length === 1 ? findTarget(target, cwd) : orUnread(target, cwd)));
   const seen = new Set<string>();
-  return found.filter((one) => {
-    const key = "path" in one ? `${one.kind}:${resolve(cwd, one.path)}` : `image:${one.ref}`;
-    return !seen.has(key) && seen.add(key);
-  });
+  const once = (key: string): boolean => !seen.has(key) && seen.add(key) !== undefined;
+  return {
+    found: all
+      .flatMap(({ found }) => found)
+      .filter((one) => once("path" in one ? `${one.kind}:${resolve(cwd, one.path)}` : `image:${one.ref}`)),
+    unread: all.flatMap(({ unread }) => unread).filter(({ path }) => once(`unread:${path}`)),
+    passedOver: all.flatMap(({ passedOver }) => passedOver).filter(({ path }) => once(`passed:${path}`)),
+  };
 }
 
-async function findTarget(target: string, cwd: string): Promise<Found[]> {
-  if (/^(daemon|registry|container|oci|rootfs):./.test(target)) return [{ kind: "image", ref: target }];
+/** Those alone that can be judged. */
+export async function findTargets(targets: readonly string[], cwd: string): Promise<readonly Found[]> {
+  return (await searchTargets(targets, cwd)).found;
+}
+
+/** One of several that cannot be read does not hide the others. */
+function orUnread(target: string, cwd: string): FoundTargets {
+  try {
+    return findTarget(target, cwd);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const { message } = error;
+    const reason = message.startsWith(`${target} `) ? message.slice(target.length + 1) : message;
+    return { found: [], unread: [{ path: target, reason: reason.replace(/^is not read: /, "") }], passedOver: [] };
+  }
+}
+
+const only = (found: Found): FoundTargets => ({ found: [found], unread: [], passedOver: [] });
+
+function findTarget(target: string, cwd: string): FoundTargets {
+  if (/^(daemon|registry|container|oci|rootfs):./.test(target)) return only({ kind: "image", ref: target });
   const forced = /^(dockerfile|docker-archive):(.+)$/.exec(target);
   if (forced !== null) {
     const [, prefix, rest = ""] = forced;
-    await mustExist(rest, cwd);
-    return [{ kind: prefix === "dockerfile" ? "dockerfile" : "archive", path: rest, discovered: false }];
+    if (prefix === "docker-archive") mustExist(rest, cwd);
+    else mustBeFile(rest, cwd);
+    return only({ kind: prefix === "dockerfile" ? "dockerfile" : "archive", path: rest, discovered: false });
   }
-  const info = await stat(resolve(cwd, target)).catch(() => undefined);
-  if (info?.isDirectory()) {
-    const layout = await stat(resolve(cwd, target, "oci-layout")).catch(() => undefined);
-    return layout?.isFile() === true ? [{ kind: "image", ref: target }] : findInFolder(target, cwd);
+  const found = atNamed(target, cwd, (beneath, path) => beneath.find(path));
+  if ("refused" in found) {
+    if (found.refused !== "missing" || looksLikePath(target)) throw notThere(target, found);
+    return only({ kind: "image", ref: target });
   }
-  if (info?.isFile()) return [{ kind: await fileKind(target, cwd), path: target, discovered: false }];
-  if (info !== undefined)
-    throw new Failure("unreadable", `${target} is neither a file nor a folder`, {
-      hint: "Name a Dockerfile, a folder, a document or an image.",
-    });
-  if (looksLikePath(target)) await mustExist(target, cwd);
-  return [{ kind: "image", ref: target }];
+  if (found.kind === "folder") return inFolder(target, cwd);
+  if (found.kind === "file") return only({ kind: fileKind(target, cwd), path: target, discovered: false });
+  throw new Failure("unreadable", `${target} is neither a file nor a folder`, {
+    hint: "Name a Dockerfile, a folder, a document or an image.",
+  });
+}
+
+/** A layout is judged as the image that it is; the texts beside it are judged all the same. */
+function inFolder(folder: string, cwd: string): FoundTargets {
+  const searched = searchFolder(folder, cwd);
+  const layout = atNamed(join(folder, "oci-layout"), cwd, (beneath, path) => beneath.find(path));
+  if ("kind" in layout ? layout.kind === "folder" : layout.refused === "missing") return searched;
+  if ("kind" in layout && layout.kind === "file")
+    return { ...searched, found: [{ kind: "image", ref: folder }, ...searched.found] };
+  const reason = "refused" in layout ? layout.reason : "it is no file";
+  return { ...searched, unread: [...searched.unread, { path: join(folder, "oci-layout"), reason }] };
 }
 
 /** An image name never starts with `.` or `/`, has no upper-case repository, and no file ending that we read. */
@@ -72,68 +105,48 @@ function looksLikePath(target: string): boolean {
   );
 }
 
-async function mustExist(path: string, cwd: string): Promise<void> {
-  try {
-    await stat(resolve(cwd, path));
-  } catch (cause) {
-    throw new Failure("no-such-file", `${path} does not exist`, {
-      hint: "Check the path; it is taken from the current folder. For an image of the engine write daemon:NAME.",
-      cause,
-    });
-  }
+function mustExist(path: string, cwd: string): void {
+  const found = atNamed(path, cwd, (beneath, name) => beneath.find(name));
+  if ("refused" in found && found.refused === "missing") throw notThere(path, found);
 }
 
-async function fileKind(path: string, cwd: string): Promise<"dockerfile" | "document" | "archive"> {
+function mustBeFile(path: string, cwd: string): void {
+  const opened = atNamed(path, cwd, (beneath, name) => beneath.open(name));
+  if ("refused" in opened) throw notThere(path, opened);
+  closeSync(opened.fd);
+}
+
+function notThere(path: string, found: Refused): Failure {
+  const missing = found.refused === "missing";
+  return refusalFailure(
+    path,
+    found,
+    missing
+      ? "Check the path; it is taken from the current folder. For an image of the engine write daemon:NAME."
+      : undefined,
+  );
+}
+
+/** Throws `Failure` (`unreadable`, `bad-usage` for files of kinds that are not checked). */
+function fileKind(path: string, cwd: string): "dockerfile" | "document" | "archive" {
   const name = basename(path);
   if (isDockerfileName(name)) return "dockerfile";
-  if (documentName.test(name)) return "document";
-  await using file = await open(resolve(cwd, path));
-  const head = Buffer.alloc(512);
-  await file.read(head, 0, 512, 0);
-  if (head.subarray(257, 262).toString("latin1") === "ustar") return "archive";
-  return head.subarray(0, 2).toString("latin1") === "#!" ? "document" : "dockerfile";
+  if (documentName.test(name) && !isNearDockerfileName(name)) return "document";
+  const head = atNamed(path, cwd, headOf);
+  if ("refused" in head) throw refusalFailure(path, head);
+  const like = dockerfileLike(head.text);
+  if (documentName.test(name) && like === undefined) return "document";
+  if (head.isTar) return "archive";
+  if (head.text.startsWith("#!")) return "document";
+  if (like === undefined && /\.(ya?ml|json)$/i.test(name))
+    throw new Failure("bad-usage", `${path} cannot be checked yet: it is ${nameOfYaml(name, head.text)}`, {
+      hint: `Name the Dockerfile instead. If it is one, write dockerfile:${path}`,
+    });
+  return "dockerfile";
 }
 
-async function findInFolder(folder: string, cwd: string): Promise<Found[]> {
-  const found: Found[] = [];
-  const limit = workLimit(`.gitignore in ${folder}`);
-  await walk(folder, []);
-  return found;
-
-  async function walk(
-    path: string,
-    rules: readonly { readonly base: string; readonly rules: GitIgnore }[],
-  ): Promise<void> {
-    const entries = await readdir(resolve(cwd, path), { withFileTypes: true });
-    const own = await gitignore(path);
-    const all = own === undefined ? rules : [{ base: path, rules: own }, ...rules];
-    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      const child = path === "." ? entry.name : join(path, entry.name);
-      const isFolder = entry.isDirectory();
-      if (!isFolder && !entry.isFile()) continue;
-      if (isFolder && skipped.has(entry.name)) continue;
-      if (isIgnored(all, child, isFolder)) continue;
-      if (isFolder) await walk(child, all);
-      else if (isDockerfileName(entry.name)) found.push({ kind: "dockerfile", path: child, discovered: true });
-      else if (documentName.test(entry.name)) found.push({ kind: "document", path: child, discovered: true });
-    }
-  }
-
-  /** The nearest file that speaks of it decides. */
-  function isIgnored(
-    all: readonly { readonly base: string; readonly rules: GitIgnore }[],
-    child: string,
-    isFolder: boolean,
-  ): boolean {
-    for (const { base, rules } of all) {
-      const said = rules.says(relative(base, child), isFolder, limit);
-      if (said !== undefined) return said;
-    }
-    return false;
-  }
-
-  async function gitignore(path: string): Promise<GitIgnore | undefined> {
-    const text = await readFile(resolve(cwd, path, ".gitignore"), "utf8").catch(() => undefined);
-    return text === undefined ? undefined : gitIgnore(text);
-  }
+function nameOfYaml(name: string, text: string): string {
+  if (isComposeName(name)) return "a Compose file";
+  if (/\.json$/i.test(name)) return "JSON";
+  return isManifest(text) ? "a Kubernetes manifest" : "YAML";
 }

@@ -15,7 +15,7 @@ import { reasonOf } from "../check/failed-target.ts";
 import { configFor } from "../check/settings.ts";
 import { lookAround } from "../check/surroundings.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
-import { documentName, findTargets } from "../check/targets.ts";
+import { documentName, searchTargets, type Found } from "../check/targets.ts";
 import { writeBack } from "./write-back.ts";
 
 type Kind = "dockerfile" | "document";
@@ -33,32 +33,25 @@ export async function fixFiles(
   // A misspelt rule is told before anything is written.
   namedRules(options);
   const files: FixedFile[] = [];
-  for (const { path, kind, discovered } of await texts(targets, context)) {
-    const config = await configFor(dirname(path), context);
+  const { found, refused, alone } = await texts(targets, context);
+  for (const { path, kind, discovered, within } of found) {
     try {
-      const text = await readText(path, context.cwd);
+      const config = await configFor(dirname(path), context);
+      const text = await readText(path, context.cwd, { ...(within !== undefined && { within }) });
       const check = await checker(kind, { file: path, text }, config, context, options);
       const plan = async (accept?: (fix: PlacedFix) => boolean): Promise<Fixes> => ({
         fixed: inTime(path, () => fixText(text, { kind, allowed, check, ...(accept && { accept }) })),
       });
       files.push(await settle(path, text, plan, options, context, asker));
     } catch (error) {
-      // One file that cannot be read or written must not keep the others of its folder from being fixed.
+      // One file that cannot be read or written must not keep the others from being fixed.
       context.signal?.throwIfAborted();
-      const told = error instanceof Failure && (error.code === "not-a-dockerfile" || error.code === "unreadable");
       const broke = !(error instanceof Failure) || error.code === "timed-out";
-      if (!broke && (!told || !discovered)) throw error;
-      files.push({
-        file: path,
-        changed: false,
-        written: false,
-        diff: "",
-        error: error instanceof Failure ? `${error.message}. ${error.hint}` : reasonOf(path, error, context),
-        fixes: [],
-      });
+      if (!broke && alone && (!discovered || error.code === "bad-config")) throw error;
+      files.push(untouched(path, broke ? reasonOf(path, error, context) : `${error.message}. ${error.hint}`));
     }
   }
-  return toReport(files, context);
+  return toReport([...files, ...refused], context);
 }
 
 /** A Dockerfile or document in, its fixed version out: for editors. `name` is where it lies, for configuration and ignores. */
@@ -143,14 +136,43 @@ async function settle(
   return { ...shown, written: write };
 }
 
-async function texts(targets: readonly string[], { cwd }: Context) {
-  return (await findTargets(targets, cwd)).map((one) => {
-    if (one.kind === "dockerfile" || one.kind === "document") return { ...one, kind: one.kind };
-    const name = one.kind === "image" ? one.ref : one.path;
-    throw new Failure("bad-usage", `${name} is an image; only texts can be fixed`, {
+interface Texts {
+  readonly found: readonly (Extract<Found, { readonly path: string }> & { readonly kind: Kind })[];
+  /** What was named or found and cannot be fixed. */
+  readonly refused: readonly FixedFile[];
+  /** One target, which is no folder: its trouble is the whole answer. */
+  readonly alone: boolean;
+}
+
+async function texts(targets: readonly string[], { cwd }: Context): Promise<Texts> {
+  const { found, unread } = await searchTargets(targets, cwd);
+  const images = found.flatMap((one) => (isText(one) ? [] : [one.kind === "image" ? one.ref : one.path]));
+  const [image] = images;
+  if (image !== undefined && found.length === 1 && targets.length === 1)
+    throw new Failure("bad-usage", `${image} is ${onlyTexts}`, { hint: "Name a Dockerfile, a document or a folder." });
+  const all = found.filter(isText);
+  if (all.length === 0 && unread[0] !== undefined)
+    throw new Failure("unreadable", `${unread[0].path} is not read: ${unread[0].reason}`, {
       hint: "Name a Dockerfile, a document or a folder.",
     });
-  });
+  return {
+    found: all,
+    refused: [
+      ...images.map((name) => untouched(name, `${name} is ${onlyTexts}`)),
+      ...unread.map(({ path, reason }) => untouched(path, `${path} is not read: ${reason}`)),
+    ],
+    alone: targets.length === 1,
+  };
+}
+
+const onlyTexts = "an image; only texts can be fixed";
+
+function isText(one: Found): one is Texts["found"][number] {
+  return one.kind === "dockerfile" || one.kind === "document";
+}
+
+function untouched(file: string, error: string): FixedFile {
+  return { file, changed: false, written: false, diff: "", error, fixes: [] };
 }
 
 /** What surrounds the file is looked at once; fixes change only its text. */

@@ -25,11 +25,12 @@ export function unanswered(rules: readonly RuleResult[]): Unanswered[] {
   });
 }
 
-/** Parts of a scan and of the image that could not be looked at, one sentence each. */
-export function unreadTexts({ image, notChecked = [] }: Report): string[] {
+/** What could not be looked at, one sentence each. */
+export function unreadTexts({ image, unread = [], notChecked = [] }: Report): string[] {
   const files = (image?.unread ?? []).map(({ path, layer, reason }) => `${path} of layer ${layer}: ${reason}`);
   const changelogs = (image?.updates?.unread ?? []).map(
     ({ name, reason }) => `CVEs of the update of ${name}: ${reason}`,
   );
-  return [...notChecked, ...files, ...changelogs];
+  const paths = unread.map(({ path, reason }) => `${path} is not read: ${reason}`);
+  return [...paths, ...notChecked, ...files, ...changelogs];
 }

@@ -57,7 +57,7 @@ function ofProof({ verdict, claim, detail, culprit }: Proof): ReportVerdict {
   return { tone: "bad", word: "Broken", sentence: claim, detail: broken };
 }
 
-function ofFindings({ findings, rules, targets }: Report): ReportVerdict {
+function ofFindings({ findings, rules, targets, unread = [], notChecked = [] }: Report): ReportVerdict {
   const answered = rules.filter(({ verdict }) => verdict === "found" || verdict === "clean").length;
   const detail = rules.length === 0 ? "" : `${counted(rules.length, "check")}: ${rulesText(rules)}`;
   if (findings.length > 0) {
@@ -71,6 +71,7 @@ function ofFindings({ findings, rules, targets }: Report): ReportVerdict {
     return { tone: "unsure", word: "Not checked", sentence: why, detail };
   }
   const sentence = `No findings in ${counted(targets.length, "target")}`;
-  if (answered === rules.length) return { tone: "good", word: "Clean", sentence, detail };
+  const whole = answered === rules.length && unread.length === 0 && notChecked.length === 0;
+  if (whole) return { tone: "good", word: "Clean", sentence, detail };
   return { tone: "unsure", word: "Partly checked", sentence, detail };
 }

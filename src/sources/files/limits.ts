@@ -5,7 +5,7 @@ export const limits = {
   /** `hullproof.yaml`: YAML is read into objects a hundred times its size. */
   config: 1024 * 1024,
   /** `.gitignore`, `.dockerignore` */
-  ignores: 256 * 1024,
+  ignores: 4 * 1024 * 1024,
   compose: 1024 * 1024,
   /** `.env` and what `env_file` names. */
   env: 1024 * 1024,

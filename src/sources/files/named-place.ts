@@ -18,6 +18,7 @@ export interface Place {
 export function placeOf(path: string, cwd: string): Place | Refused {
   const full = resolve(cwd, path);
   const way = relative(cwd, full);
+  if (way === "") return { folder: cwd, path: "" };
   const named = dirname(full);
   const folder = isBeneath(way) ? foundFolder(dirname(way), cwd) : named;
   if (typeof folder !== "string") return folder;

@@ -1,0 +1,26 @@
+/** Lines that may stand before the first instruction that counts. */
+const preamble = /^\s*(?:#|$)|^\s*ARG\b/i;
+const templateMarks = /\{\{|\{%|<%|@@?[A-Z_]+@@?/;
+
+/** What the beginning of a text with a name like a Dockerfile's says that it is. */
+export function dockerfileLike(text: string): "dockerfile" | "template" | undefined {
+  for (const line of text.replace(/^\uFEFF/, "").split("\n", 200)) {
+    if (/^\s*(?:\{\{|\{%|<%)/.test(line) || preamble.test(line)) continue;
+    if (/^\s*FROM\s/i.test(line) && templateMarks.test(line)) return "template";
+    if (!isFrom(line.trim().split(/\s+/))) return undefined;
+    return templateMarks.test(text) ? "template" : "dockerfile";
+  }
+  return undefined;
+}
+
+/** A sentence may begin with "From", too. */
+function isFrom([word = "", ...rest]: readonly string[]): boolean {
+  const [image, as, name, ...more] = rest.filter((one) => !one.startsWith("--"));
+  if (word.toUpperCase() !== "FROM" || image === undefined || more.length > 0) return false;
+  return as === undefined || (as.toUpperCase() === "AS" && name !== undefined);
+}
+
+/** `apiVersion` and `kind` at the beginning of lines, as each object of Kubernetes has them. */
+export function isManifest(text: string): boolean {
+  return /^apiVersion:/m.test(text) && /^kind:/m.test(text);
+}

@@ -1,0 +1,27 @@
+import { closeSync } from "node:fs";
+import type { Beneath } from "../../../sources/files/beneath.ts";
+import type { Refused } from "../../../sources/files/refused.ts";
+import { readAt } from "../../../sources/image/read-at.ts";
+
+const headBytes = 64 * 1024;
+
+export interface Head {
+  readonly text: string;
+  /** POSIX.1-1988, "ustar": the magic of a header. */
+  readonly isTar: boolean;
+}
+
+/** The beginning of a file: enough to tell what it is. */
+export function headOf(beneath: Beneath, path: string): Head | Refused {
+  const opened = beneath.open(path);
+  if ("refused" in opened) return opened;
+  try {
+    const all = Buffer.alloc(Math.min(headBytes, Math.max(opened.stats.size, 512)));
+    const bytes = all.subarray(0, readAt(opened.fd, all, all.length, 0));
+    return { text: bytes.toString("utf8"), isTar: bytes.toString("latin1", 257, 262) === "ustar" };
+  } catch (error) {
+    return { refused: "failed", reason: (error as Error).message };
+  } finally {
+    closeSync(opened.fd);
+  }
+}

@@ -1,0 +1,26 @@
+const dockerfileName = /^(Dockerfile|Containerfile)$|^(Dockerfile|Containerfile)\.|\.(Dockerfile|Containerfile)$/i;
+/** `Dockerfile.dockerignore` and the like sit beside a Dockerfile and are none. */
+const notDockerfile = /\.(dockerignore|md|txt|tmpl|template|j2|erb|orig|rej|bak|swp)$/i;
+export const documentName = /\.(md|markdown|sh|bash)$/i;
+
+export function isDockerfileName(name: string): boolean {
+  return dockerfileName.test(name) && !notDockerfile.test(name);
+}
+
+/** `Dockerfile.txt`, `Dockerfile-dev`, `MyDockerfile`: its content has to say what it is. */
+export function isNearDockerfileName(name: string): boolean {
+  if (isDockerfileName(name) || /\.dockerignore$/i.test(name)) return false;
+  return dockerfileName.test(name) || /(docker|container)file[^.]*$/i.test(name);
+}
+
+/** As Compose looks for them, and as people call others of theirs. */
+export function isComposeName(name: string): boolean {
+  return /^(docker-)?compose([.-][^/]*)?\.ya?ml$/i.test(name);
+}
+
+export function isYamlName(name: string): boolean {
+  return /\.ya?ml$/i.test(name);
+}
+
+/** Never searched for documents, and only counted through for Dockerfiles: nothing in them is the user's own, or it is what we wrote. */
+export const othersFolders: ReadonlySet<string> = new Set(["node_modules", ".hullproof", "vendor", ".venv"]);

@@ -1,0 +1,21 @@
+/** A text that was found in a folder. Paths are as reached from the current folder. */
+export interface FoundText {
+  readonly kind: "dockerfile" | "document";
+  readonly path: string;
+  readonly discovered: true;
+  /** Absolute: a link of this name may lead anywhere beneath it. */
+  readonly within: string;
+}
+
+export interface Told {
+  readonly path: string;
+  readonly reason: string;
+}
+
+export interface Searched {
+  readonly found: readonly FoundText[];
+  /** What should have been read and could not be: there is no answer for the whole folder. */
+  readonly unread: readonly Told[];
+  /** What was left out, with why. */
+  readonly passedOver: readonly Told[];
+}

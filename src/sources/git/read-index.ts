@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+
+/**
+ * Names in an index of Git (gitformat-index(5)), versions 2 to 4; undefined for what is damaged, and for a split index, which has the
+ * others elsewhere.
+ */
+export function readIndex(bytes: Buffer): ReadonlySet<string> | undefined {
+  // Which hash it is stands in the configuration; the last bytes tell, too.
+  for (const [hash, length] of Object.entries({ sha1: 20, sha256: 32 })) {
+    const end = bytes.length - length;
+    if (end < 12 || !isSum(bytes.subarray(end), createHash(hash).update(bytes.subarray(0, end)).digest())) continue;
+    const names = read(bytes, length);
+    if (names !== undefined) return names;
+  }
+  return undefined;
+}
+
+/** Zeros where Git was told not to compute it (index.skipHash). */
+function isSum(found: Buffer, sum: Buffer): boolean {
+  return found.equals(sum) || found.every((byte) => byte === 0);
+}
+
+/** Times, device, inode, mode, owner, size. */
+const fixed = 40;
+
+function read(bytes: Buffer, hash: number): ReadonlySet<string> | undefined {
+  if (bytes.length < 12 + hash || bytes.toString("latin1", 0, 4) !== "DIRC") return undefined;
+  const version = bytes.readUInt32BE(4);
+  const count = bytes.readUInt32BE(8);
+  if (version < 2 || version > 4) return undefined;
+  const names = new Set<string>();
+  let at = 12;
+  let last: Buffer = Buffer.alloc(0);
+  for (let left = count; left > 0; left--) {
+    if (at + fixed + hash + 2 > bytes.length) return undefined;
+    const flags = bytes.readUInt16BE(at + fixed + hash);
+    let start = at + fixed + hash + 2 + ((flags & 0x4000) === 0 ? 0 : 2);
+    let kept: Buffer = Buffer.alloc(0);
+    if (version === 4) {
+      const strip = offsetAt(bytes, start);
+      if (strip === undefined || strip.value > last.length) return undefined;
+      kept = last.subarray(0, last.length - strip.value);
+      start = strip.end;
+    }
+    const end = bytes.indexOf(0, start);
+    if (end === -1) return undefined;
+    const name = kept.length === 0 ? bytes.subarray(start, end) : Buffer.concat([kept, bytes.subarray(start, end)]);
+    const told = flags & 0xfff;
+    if (name.length === 0 || (told < 0xfff ? told !== name.length : name.length < 0xfff)) return undefined;
+    names.add(name.toString("utf8"));
+    last = name;
+    // One to eight zeros, so that entries begin at multiples of eight.
+    at = version === 4 ? end + 1 : at + ((end - at + 8) & ~7);
+  }
+  return isSplit(bytes, at, hash) ? undefined : names;
+}
+
+/** As in offsets of packs (gitformat-pack(5)): each byte but the last has its high bit set. */
+function offsetAt(bytes: Buffer, start: number): { readonly value: number; readonly end: number } | undefined {
+  let value = 0;
+  for (let at = start; at < bytes.length && at < start + 5; at++) {
+    const byte = bytes[at] ?? 0;
+    value = at === start ? byte & 0x7f : (value + 1) * 128 + (byte & 0x7f);
+    if ((byte & 0x80) === 0) return { value, end: at + 1 };
+  }
+  return undefined;
+}
+
+function isSplit(bytes: Buffer, from: number, hash: number): boolean {
+  for (let at = from; at + 8 <= bytes.length - hash; at += 8 + bytes.readUInt32BE(at + 4)) {
+    if (bytes.toString("latin1", at, at + 4) === "link") return true;
+  }
+  return false;
+}

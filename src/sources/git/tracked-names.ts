@@ -1,0 +1,27 @@
+import { dirname, join, resolve } from "node:path";
+import { atFolder } from "../files/read-named.ts";
+import { readIndex } from "./read-index.ts";
+
+/** A million files have some 100 MB of index. */
+const maxIndexBytes = 256 * 1024 * 1024;
+
+/**
+ * Names of the files that Git tracks in the repository whose top is `folder`, relative to it; undefined where its index does not say
+ * all of them, or there is none. What is tracked stays so whatever `.gitignore` says (gitignore(5)).
+ */
+export function trackedNames(folder: string): ReadonlySet<string> | undefined {
+  const place = atFolder(folder, (beneath) => {
+    const index = beneath.read(".git/index", maxIndexBytes);
+    if (!("refused" in index)) return { index: index.bytes };
+    // Of a worktree or submodule: `gitdir: PATH`, gitrepository-layout(5).
+    const file = beneath.read(".git", 4096);
+    return "refused" in file ? undefined : { link: file.bytes.toString("utf8") };
+  });
+  if (place === undefined || "refused" in place) return undefined;
+  if ("index" in place && place.index !== undefined) return readIndex(place.index);
+  const gitdir = /^gitdir: ([^\n]+)/.exec(place.link ?? "")?.[1];
+  if (gitdir === undefined) return undefined;
+  const elsewhere = join(resolve(folder, gitdir.trim()), "index");
+  const index = atFolder(dirname(elsewhere), (beneath) => beneath.read("index", maxIndexBytes));
+  return "refused" in index ? undefined : readIndex(index.bytes);
+}
