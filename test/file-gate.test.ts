@@ -73,8 +73,12 @@ const listed = new Set(Object.keys(allowed).flatMap((pattern) => globSync(patter
 it("no file beside the gate opens, lists or follows a path, but those of the list", () => {
   const found = sources.filter(({ opens }) => opens.length > 0);
   expect(found.length).toBeGreaterThan(30);
-  const strangers = found.filter(({ path }) => !listed.has(path)).map(({ path, opens }) => `${path}: ${opens.join(", ")}`);
-  expect(strangers, "read it through src/sources/files, or list it in test/file-gate.test.ts with the reason").toEqual([]);
+  const strangers = found
+    .filter(({ path }) => !listed.has(path))
+    .map(({ path, opens }) => `${path}: ${opens.join(", ")}`);
+  expect(strangers, "read it through src/sources/files, or list it in test/file-gate.test.ts with the reason").toEqual(
+    [],
+  );
 });
 
 it("what goes through the gate needs no more than the gate", () => {
