@@ -29,10 +29,12 @@ export default defineConfig({
         // Package managers and compilers of this machine; what is missing is skipped.
         test: { name: "programs", include: ["test/programs/**/*.test.ts"], testTimeout: 300_000, hookTimeout: 600_000 },
       },
+      // Random input, with a seed that is printed; each case has its limit of time in a thread or process of its own.
+      { test: { name: "fuzz", include: ["test/fuzz/**/*.test.ts"], testTimeout: 300_000 } },
       {
         test: {
           name: "engine",
-          include: ["test/engine/**/*.test.ts", "test/cli/**/*.test.ts"],
+          include: ["test/engine/**/*.test.ts", "test/cli/**/*.test.ts", "test/faults/**/*.test.ts"],
           globalSetup: ["test/engine/setup.ts"],
           testTimeout: 300_000,
           hookTimeout: 600_000,

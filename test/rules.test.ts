@@ -75,7 +75,15 @@ function factsOf({ kind, ...example }: Example, input: Input): Partial<Facts> {
 }
 
 function basesOf(known: ExampleBases): BasesFact {
-  const unset = { user: "", env: {}, workdir: "", platform: "linux/amd64", hasHealthcheck: false, entrypoint: [] };
+  const unset = {
+    user: "",
+    env: {},
+    workdir: "",
+    platform: "linux/amd64",
+    hasHealthcheck: false,
+    exposesPort: false,
+    entrypoint: [],
+  };
   return {
     of: ({ text }) => {
       const base = known[text];

@@ -12,6 +12,12 @@ export function rulePage(rule: Rule): { path: string; text: string } {
     "",
     rule.why,
     "",
+    ...(rule.onRequest === undefined
+      ? []
+      : [
+          `It speaks only on request, because ${rule.onRequest}: with \`--all\`, or with a severity in \`hullproof.yaml\`.`,
+          "",
+        ]),
     ...(rule.also.length > 0 ? [`The same elsewhere: ${rule.also.map((id) => `\`${id}\``).join(", ")}.`, ""] : []),
     `Needs: ${rule.needs.map((need) => `\`${need}\``).join(", ")}. When a fact is missing the rule is reported as skipped, with the reason.`,
     "",

@@ -1,6 +1,7 @@
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "./cli-context.ts";
 import {
+  allFlag,
   basesFlag,
   configFlag,
   failOnFlag,
@@ -22,6 +23,7 @@ interface Flags {
   readonly bases: "auto" | "none";
   readonly shellcheck: "auto" | "none";
   readonly updates: "auto" | "none";
+  readonly all: boolean;
   readonly quiet: boolean;
 }
 
@@ -57,6 +59,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
           "auto starts an image's own package manager, in a container with the least it needs, and asks it for updates.",
         default: "none",
       },
+      all: allFlag,
       quiet: quietFlag,
     },
   },

@@ -78,3 +78,10 @@ export function choiceFlag(values: readonly [string, ...string[]], brief: string
 export function formatFlag(values: readonly [string, ...string[]]) {
   return choiceFlag(values, "How to show the result.");
 }
+
+export const allFlag = {
+  kind: "boolean",
+  brief: "Also report what is true of nearly every file and no fault in most (`hullproof rules` marks these rules).",
+  default: false,
+  withNegated: false,
+} as const;

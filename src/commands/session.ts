@@ -19,6 +19,7 @@ interface SessionFlags extends WorkloadFlags {
   readonly shellcheck?: "auto" | "none";
   /** `check` knows two words for it, `base` a switch. */
   readonly updates?: "auto" | "none" | boolean;
+  readonly all?: boolean;
 }
 
 /** A command's pipeline context with its life: the engine is connected on first use, and all is cleaned up at the end. */
@@ -44,6 +45,7 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
     trialFolder: join(cacheHome(cli.env), "trials"),
     dataFolder: dataHome(cli.env),
     progress: (event: ProgressEvent) => bar.show(event),
+    allRules: flags.all ?? false,
     workloadFlags: flags,
     consent: { allowed: flags.allowHost ?? [] },
     ...askingOn(cli, bar),

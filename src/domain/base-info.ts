@@ -7,6 +7,8 @@ export interface BaseInfo {
   readonly workdir: string;
   readonly platform: string;
   readonly hasHealthcheck: boolean;
+  /** Some port is exposed: it is made for something that listens. */
+  readonly exposesPort: boolean;
   readonly entrypoint: readonly string[];
   /** Digest under which a registry has it (`sha256:...`); undefined for an image that was only built or loaded here. */
   readonly digest?: string;

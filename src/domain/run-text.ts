@@ -8,6 +8,8 @@ export interface RunText {
   readonly argsSpan: Span;
   readonly flags: readonly { readonly name: string; readonly value?: string }[];
   readonly json?: readonly string[];
+  /** Words of the SHELL that runs it; undefined for `/bin/sh -c`. */
+  readonly shell?: readonly string[];
   readonly heredocs: readonly unknown[];
   readonly comments: readonly Span[];
   readonly commands?: readonly {
@@ -50,7 +52,7 @@ export function tailOf(
   const kept = gap.endsWith(";") ? gap.slice(0, -1).trimEnd() : gap;
   if (kept.trimEnd().endsWith(source.escape)) return undefined;
   const end = lastEnd + kept.length;
-  const stops = stopsAtFailure(source, run);
+  const stops = stopsAtFailure(run);
   if (stops === "no" || commands.every(({ topLevel }) => topLevel)) return { end, operator: "&&" };
   // `;` would go on after a failure that `set -e` does not see: left of `&&` and `||`, behind `!`.
   const seen =
@@ -72,7 +74,7 @@ export function firstFlow(source: EditSource, run: RunText): "plain" | "subshell
   }
   const plain = commands.every(({ name, topLevel, words }) => topLevel && words.length > 0 && !leaking.has(name ?? ""));
   // Left of `&&` nothing inside a compound stops at a failure any more.
-  if (!plain && stopsAtFailure(source, run) !== "no") return undefined;
+  if (!plain && stopsAtFailure(run) !== "no") return undefined;
   return plain ? "plain" : "subshell";
 }
 
@@ -113,20 +115,8 @@ function isExec({ text }: EditSource, command: Command): boolean {
   return command.name === "exec" || /^exec\b/.test(text.slice(command.span.start, command.span.end));
 }
 
-const setters = new WeakMap<EditSource["instructions"], EditSource["instructions"]>();
-
-/** The instructions that set the shell of those behind them; worked out once a file, since each RUN asks. */
-function shellSetters(instructions: EditSource["instructions"]): EditSource["instructions"] {
-  const known =
-    setters.get(instructions) ??
-    instructions.filter(({ keyword, onbuild }) => !onbuild && (keyword === "SHELL" || keyword === "FROM"));
-  setters.set(instructions, known);
-  return known;
-}
-
 /** Whether `set -e` holds: from the SHELL or the very first command on; `unsure` when the body changes it elsewhere. */
-function stopsAtFailure(source: EditSource, run: RunText): "yes" | "no" | "unsure" {
-  const shell = shellSetters(source.instructions).findLast(({ span }) => span.start < run.span.start);
+function stopsAtFailure(run: RunText): "yes" | "no" | "unsure" {
   const on = (words: readonly string[]): boolean =>
     words.some((word) => /^-[a-zA-Z]*e/.test(word) || word === "errexit");
   const commands = run.commands ?? [];
@@ -134,7 +124,7 @@ function stopsAtFailure(source: EditSource, run: RunText): "yes" | "no" | "unsur
   const first =
     sets[0] === commands[0] && commands[0]?.topLevel === true && on(commands[0].words.map(({ text }) => text));
   if (sets.length > (first ? 1 : 0)) return "unsure";
-  return first || on(shell?.json ?? []) ? "yes" : "no";
+  return first || on(run.shell ?? []) ? "yes" : "no";
 }
 
 /** Where the lines of a multi-line body put `&&`, and how its commands are indented; undefined for a single line. */

@@ -22,11 +22,9 @@ export type ShellCheckFact = readonly {
  */
 export function shellScripts(dockerfile: DockerfileFact): ScriptPlace[] {
   const scripts: ScriptPlace[] = [];
-  let shell: ScriptPlace["shell"] = "sh";
   for (const instruction of dockerfile.instructions) {
-    const { keyword, onbuild } = instruction;
-    if (keyword === "FROM") shell = "sh";
-    if (keyword === "SHELL" && !onbuild) shell = shellOf(instruction.json?.[0]);
+    const { keyword } = instruction;
+    const shell = shellOf(instruction.shell?.[0]);
     if (keyword !== "RUN" || instruction.json !== undefined || instruction.commands === undefined) continue;
     const script =
       instruction.heredocs.length > 0 ? heredocScript(dockerfile, instruction) : blanked(dockerfile, instruction);

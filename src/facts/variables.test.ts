@@ -152,6 +152,7 @@ describe("scopes", () => {
       workdir: "",
       platform: "linux/amd64",
       hasHealthcheck: false,
+      exposesPort: false,
       entrypoint: [],
     };
     const text = "FROM own/base\nWORKDIR $HOME_DIR/$OTHER\n";
@@ -201,9 +202,9 @@ describe("scopes", () => {
 
   it("takes a hostile file in reasonable time", () => {
     const lines = Array.from({ length: 7_000 }, (_, i) => `FROM s${i} AS s${i + 1}\nENV V${i}=$V${i}x$W\n`);
-    const started = performance.now();
+    const started = process.cpuUsage();
     expect(undefinedNames(lines.join(""))).toHaveLength(14_000);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(5_000);
   });
 });
 

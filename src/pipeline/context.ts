@@ -34,6 +34,8 @@ export interface Context {
   readonly askConsent?: (list: readonly string[]) => Promise<boolean>;
   /** `check` may start an image's own package manager, in a container of it, to ask for updates. */
   readonly imagePrograms?: boolean;
+  /** Rules that speak only on request are asked. */
+  readonly allRules?: boolean;
   /** Base images that the engine has, where one may be asked; nothing fails without it. */
   readonly baseImages?: () => Promise<BaseImages>;
   /** Present when ShellCheck is to read every RUN, where it is installed. */

@@ -29,6 +29,10 @@ function weight({ severity, fix }: Rule): number {
 }
 
 function page(rule: Rule): string {
+  const request =
+    rule.onRequest === undefined
+      ? []
+      : [`Speaks only on request (${rule.onRequest}): with --all, or a severity in hullproof.yaml.`, ""];
   const also = rule.also.length > 0 ? [`Also:   ${rule.also.join(", ")}`] : [];
   return [
     rule.title,
@@ -36,6 +40,7 @@ function page(rule: Rule): string {
     "",
     rule.why,
     "",
+    ...request,
     ...also,
     ...rule.examples.flatMap(exampleText),
     ...(rule.fix === "safe" ? ["", `Why this is safe: ${rule.whySafe}`] : []),
@@ -59,12 +64,20 @@ function indent(text = ""): string[] {
 
 export function listRules(format: string): string {
   if (format === "json") {
-    const rows = rules.map(({ id, title, severity, fix, needs, also }) => ({ id, title, severity, fix, needs, also }));
+    const rows = rules.map(({ id, title, severity, fix, needs, also, onRequest }) => ({
+      id,
+      title,
+      severity,
+      fix,
+      needs,
+      also,
+      ...(onRequest !== undefined && { onRequest }),
+    }));
     return `${JSON.stringify(rows, undefined, 2)}\n`;
   }
   const width = Math.max(...rules.map(({ id }) => id.length));
-  const row = ({ id, severity, fix, title }: Rule) =>
-    `  ${id.padEnd(width)}  ${severity.padEnd(7)}  ${fix.padEnd(9)}  ${title}`;
+  const row = ({ id, severity, fix, title, onRequest }: Rule) =>
+    `  ${id.padEnd(width)}  ${severity.padEnd(7)}  ${fix.padEnd(9)}  ${title}${onRequest === undefined ? "" : " (on request)"}`;
   return practices
     .flatMap((practice) => {
       const own = rules.filter(({ id }) => id.startsWith(`${practice}/`));

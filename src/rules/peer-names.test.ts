@@ -73,11 +73,18 @@ describe("a finding names the peers that report the same case", () => {
     ],
     [
       noHealthcheck,
-      from,
+      `${from}EXPOSE 80\n`,
       ["checkov/CKV_DOCKER_2", "hadolint/DL3057", "kics/healthcheck_instruction_missing", "trivy/DS-0026"],
     ],
-    [noHealthcheck, `${from}HEALTHCHECK NONE\n${from}`, ["hadolint/DL3057", "kics/healthcheck_instruction_missing"]],
-    [noHealthcheck, "FROM debian:13 AS a\nHEALTHCHECK NONE\nFROM a\n", []],
+    [
+      noHealthcheck,
+      `${from}HEALTHCHECK NONE\n${from}EXPOSE 80\n`,
+      ["hadolint/DL3057", "kics/healthcheck_instruction_missing"],
+    ],
+    [noHealthcheck, "FROM debian:13 AS a\nHEALTHCHECK NONE\nFROM a\nEXPOSE 80\n", []],
+    // Nothing listens, as far as the file says.
+    [noHealthcheck, from, []],
+    [noHealthcheck, "FROM debian:13 AS a\nEXPOSE 80\nFROM debian:13\nCOPY --from=a b c\n", []],
     [exposedSsh, `${from}EXPOSE 22\n`, ["checkov/CKV_DOCKER_1", "kics/exposing_port_22", "trivy/DS-0004"]],
     [exposedSsh, `${from}EXPOSE 22/udp\n`, ["trivy/DS-0004"]],
     [exposedSsh, `${from}EXPOSE 20-30\n`, []],

@@ -39,7 +39,7 @@ function knowsPipefail(base: BaseReference | undefined, { shell }: ShellState): 
 }
 
 /** The image that a stage and those it is built from begin with. */
-function imageBelow(dockerfile: DockerfileFact, stage: Stage): BaseReference | undefined {
+export function imageBelow(dockerfile: DockerfileFact, stage: Stage): BaseReference | undefined {
   let own: Stage | undefined = stage;
   while (own?.base.kind === "stage") own = parentStage(dockerfile, own);
   return own?.base;

@@ -3,7 +3,7 @@ import type { Span } from "../domain/span.ts";
 import type { ShellState } from "./pipefail.ts";
 import { bodyValues, type RunBody, type WrittenCommand } from "./run-commands.ts";
 
-/** Left of a pipe these do not fail, or nobody minds. */
+/** Left of a pipe these do not fail, or no one minds. */
 const harmless = /^(echo|printf|yes|true|:)$/;
 
 function isPiped({ piped }: WrittenCommand): boolean {
@@ -26,11 +26,10 @@ export interface OpenPipe {
   readonly seen: boolean;
   readonly span: Span;
   readonly message: string;
-  readonly harmless: boolean;
   readonly fixable: boolean;
 }
 
-/** The first pipe that nothing guards. */
+/** The first pipe that nothing guards and whose left side can fail. */
 export function pipeOf(body: RunBody, state: ShellState): OpenPipe | undefined {
   const { instruction, written, commands } = body;
   if (instruction.json !== undefined) {
@@ -40,10 +39,13 @@ export function pipeOf(body: RunBody, state: ShellState): OpenPipe | undefined {
     const message = runs
       ? "This pipe has the status of its last command only"
       : "An exec form runs no pipe: `|` and what follows are passed on as arguments";
-    return { seen: true, span: instruction.argsSpan, message, harmless: false, fixable: false };
+    return { seen: true, span: instruction.argsSpan, message, fixable: false };
   }
   if (state.pipefail && state.accepted) return undefined;
-  const right = commands.findIndex(isRight);
+  // A constant on the left hides nothing: `echo SUM | sha256sum -c` has the status that matters.
+  const right = commands.findIndex(
+    (command, index) => isRight(command) && !harmless.test(commands[index - 1]?.name ?? ""),
+  );
   const at = commands[right];
   const left = commands[right - 1];
   if (at === undefined || left === undefined) return undefined;
@@ -61,8 +63,7 @@ export function pipeOf(body: RunBody, state: ShellState): OpenPipe | undefined {
     message: state.pipefail
       ? `${state.shell?.json?.[0] ?? "This shell"} may not know pipefail: a failure of ${name} stays hidden, or the RUN does not start`
       : `If ${name} fails, this RUN goes on: a pipe has the status of its last command`,
-    harmless: harmless.test(left.name ?? ""),
-    fixable: seen && !state.pipefail && !harmless.test(left.name ?? ""),
+    fixable: seen && !state.pipefail,
   };
 }
 

@@ -66,6 +66,11 @@ interface RuleParts<Need extends FactName> {
   /** Two or three sentences for someone who never heard of it, with the measured effect where there is one. */
   readonly why: string;
   readonly severity: Severity;
+  /**
+   * Why it speaks only when it is asked for, by a setting in `hullproof.yaml` or `--all`: true of nearly every file, and no fault in most.
+   * A rule that was not asked is `skipped`, never `clean`.
+   */
+  readonly onRequest?: string;
   /** Without one of these it is skipped; `check` may read others where they are known. */
   readonly needs: readonly Need[];
   /** The same rule elsewhere: `hadolint/DL3009`, `trivy/DS-0002`, `cis-docker/5.12`. */

@@ -12,6 +12,8 @@ export interface RuleInput {
   readonly target: string;
   readonly facts: Partial<Facts>;
   readonly missing?: Partial<Record<FactName, string>>;
+  /** Rules with `onRequest` that are to speak; all when absent. */
+  readonly asked?: (rule: RuleId) => boolean;
 }
 
 export interface FixCandidate {
@@ -40,6 +42,11 @@ export function runRules(rules: readonly Rule[], input: RuleInput): RuleRun {
   const findings: Finding[] = [];
   for (const rule of rules) {
     if (!applies(rule, input)) continue;
+    if (rule.onRequest !== undefined && input.asked?.(rule.id) === false) {
+      const reason = `on request: ${rule.onRequest}; ask with --all, or \`rules: { ${rule.id}: ${rule.severity} }\` in hullproof.yaml`;
+      results.push({ rule: rule.id, target, verdict: "skipped", reason });
+      continue;
+    }
     if (lacksFact(rule, facts)) {
       const lacking = rule.needs.filter((need) => facts[need] === undefined);
       results.push({ rule: rule.id, target, verdict: "skipped", reason: reasonFor(lacking, missing) });

@@ -1,4 +1,5 @@
 import type { Evidence } from "../domain/finding.ts";
+import { isNoSecret } from "../domain/no-secret.ts";
 import type { RunFlag, RunLine, RunLinesFact } from "../facts/run-lines.ts";
 import { quote } from "./evidence.ts";
 
@@ -13,7 +14,11 @@ const noSecret =
 /** Name of the variable to which an `-e NAME=value` gives a secret in plain text. */
 export function secretOf(flag: RunFlag): string | undefined {
   const [, name = "", value = ""] = /^(\w+)=(.*)$/s.exec(flag.name === "env" ? (flag.value ?? "") : "") ?? [];
-  return secretName.test(name) && !publicName.test(name) && !/[$`]/.test(value) && !noSecret.test(value)
+  return secretName.test(name) &&
+    !publicName.test(name) &&
+    !/[$`]/.test(value) &&
+    !noSecret.test(value) &&
+    !isNoSecret(name, value)
     ? name
     : undefined;
 }

@@ -41,7 +41,15 @@ interface Given {
 }
 
 function run(rule: Rule, text: string, { policy, base, files }: Given = {}): RuleRun {
-  const unset = { user: "", env: {}, workdir: "", platform: "linux/amd64", hasHealthcheck: false, entrypoint: [] };
+  const unset = {
+    user: "",
+    env: {},
+    workdir: "",
+    platform: "linux/amd64",
+    hasHealthcheck: false,
+    exposesPort: false,
+    entrypoint: [],
+  };
   const folder = files && { folder: ".", files: files.map((path) => ({ path, bytes: 1 })) };
   const facts = textFacts(readAnyway(text), {
     today: "2026-11-24",

@@ -1,7 +1,8 @@
 import type { Severity } from "../../domain/finding.ts";
+import { isNoSecret } from "../../domain/no-secret.ts";
 import { holdsSecret } from "../../domain/secret-name.ts";
 import { mask } from "./mask.ts";
-import { isPlaceholder } from "./placeholders.ts";
+import { isPlaceholder } from "../../domain/placeholder.ts";
 import { scan, titleOf } from "./scan.ts";
 
 export interface SecretInText {
@@ -24,7 +25,7 @@ export function secretsInSetting(name: string, value: string): SecretInText[] {
   if (found.length > 0) return found;
   const last = name.slice(name.lastIndexOf(".") + 1).replaceAll("-", "_");
   if (value.length < 4 || publicName.test(last) || !holdsSecret(last, value)) return [];
-  if (isPlaceholder(value) || dummy.test(value)) return [];
+  if (isPlaceholder(value) || dummy.test(value) || isNoSecret(last, value)) return [];
   return [{ kind: "named-secret", title: "Value of a name that says secret", severity: "error", masked: mask(value) }];
 }
 

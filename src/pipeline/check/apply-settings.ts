@@ -85,6 +85,20 @@ export function applySettings(run: RuleRun, rules: readonly Rule[], settings: Se
   };
 }
 
+/**
+ * Whether the configuration gives a rule a severity for this text, by its own id: then it speaks also where it does so only on request.
+ * A severity for its whole practice (`updates/*`) says how loud, not that.
+ */
+export function askedBy(settings: Pick<Settings, "config" | "file">): (rule: string) => boolean {
+  const { config } = settings;
+  const path = pathInConfig(settings);
+  return (rule) => {
+    const named = [{ files: undefined, rules: config.rules }, ...config.paths].filter(({ rules }) => rules[rule]);
+    const last = named.findLast(({ files }) => files === undefined || fitsGlob(config, files, path));
+    return last !== undefined && last.rules[rule] !== "off";
+  };
+}
+
 /** Changes nothing of what the rules say. */
 function isSilent({ ignores, paths, rules }: Config): boolean {
   return ignores.length === 0 && paths.length === 0 && Object.keys(rules).length === 0;

@@ -10,12 +10,12 @@ import { rules } from "../../rules/index.ts";
 import { inReportOrder, runRules, type RuleRun } from "../../rules/run-rules.ts";
 import { runLines } from "../../sources/command-line/run-lines.ts";
 import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
-import { aboutIgnores, applySettings } from "./apply-settings.ts";
+import { aboutIgnores, applySettings, askedBy } from "./apply-settings.ts";
 import type { Checked } from "./checked.ts";
 import type { Context } from "../context.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-type Day = Pick<Context, "today" | "cwd">;
+type Day = Pick<Context, "today" | "cwd" | "allRules">;
 
 /** Throws `not-a-dockerfile`. */
 export function checkDockerfile(
@@ -32,16 +32,20 @@ export function checkDockerfile(
 export function judgeDockerfile(
   dockerfile: DockerfileFact,
   config: Config,
-  { today, cwd }: Day,
+  { today, cwd, allRules }: Day,
   { missing = {}, ...known }: Surroundings,
 ): Checked {
   const { file } = dockerfile;
   const facts = textFacts(dockerfile, { today, policy: config.policy, ...known });
   const settings = { config, file: resolve(cwd, file), today };
-  const settled = applySettings(runRules(rules, { target: file, facts, missing }), rules, {
-    ...settings,
-    inline: inlineIgnores(dockerfile),
-  });
+  const settled = applySettings(
+    runRules(rules, { target: file, facts, missing, asked: allRules === true ? () => true : askedBy(settings) }),
+    rules,
+    {
+      ...settings,
+      inline: inlineIgnores(dockerfile),
+    },
+  );
   const ignores = ignoresFact(dockerfile, settled.inline);
   const last = applySettings(runRules(judgesOfIgnores, { target: file, facts: { ignores } }), rules, settings);
   return {

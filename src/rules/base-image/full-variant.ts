@@ -3,11 +3,13 @@ import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { officialName, targetChain } from "../target-chain.ts";
 
-/** Official images with a -slim variant, and whether the Debian name stands before or after `slim` in its tags. */
-const slimAfterName: Readonly<Record<string, boolean>> = { python: false, ruby: false, node: true, debian: true };
+/**
+ * Official images whose full variant is made for building other software, and whether the Debian name stands before or after `slim`
+ * in their tags. debian is none of them: its plain image has no build tools, and -slim leaves out only documentation and locales.
+ */
+const slimAfterName: Readonly<Record<string, boolean>> = { python: false, ruby: false, node: true };
 const names = "bullseye|bookworm|trixie";
 const plainTag = new RegExp(`^(\\d+(?:\\.\\d+)*)(?:-(${names}))?$`);
-const nameTag = new RegExp(`^(${names})$`);
 
 export default defineRule({
   id: "base-image/full-variant",
@@ -63,10 +65,8 @@ function slimTag(base: BaseReference): string | undefined {
   const after = name === undefined ? undefined : slimAfterName[name];
   if (after === undefined || base.tag === undefined) return undefined;
   const plain = plainTag.exec(base.tag);
-  if (plain !== null) {
-    const [, version, system] = plain;
-    if (system === undefined) return `${version}-slim`;
-    return after ? `${version}-${system}-slim` : `${version}-slim-${system}`;
-  }
-  return name === "debian" && nameTag.test(base.tag) ? `${base.tag}-slim` : undefined;
+  if (plain === null) return undefined;
+  const [, version, system] = plain;
+  if (system === undefined) return `${version}-slim`;
+  return after ? `${version}-${system}-slim` : `${version}-slim-${system}`;
 }

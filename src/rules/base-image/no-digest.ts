@@ -10,6 +10,7 @@ export default defineRule({
     "A tag can be pushed again, so two builds of one commit may start from different bytes. A digest beside the tag makes the start exact. " +
     "It also freezes security fixes: pin only where a bot renews the digest.",
   severity: "info",
+  onRequest: "a digest without a bot that renews it keeps security fixes out",
   needs: ["dockerfile"],
   fix: "proven",
   also: [],

@@ -1,15 +1,45 @@
+import type { Stage } from "../../facts/dockerfile.ts";
 import { ofKeyword } from "../by-keyword.ts";
 import { copyFrom } from "../copy-paths.ts";
 import { lineOf, quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { stageTree } from "../stage-tree.ts";
 
+/** Names of the stages before this one, as written. */
+function stagesAbove(stages: readonly Stage[], { index }: Stage): readonly string[] {
+  return stages.slice(0, index).flatMap(({ name }) => name ?? []);
+}
+
+/** A stage that the name was surely meant for: one begins with the other (`build`, `builder`), or a letter or two differ. */
+function closest(name: string, stages: readonly string[]): string | undefined {
+  const own = plain(name);
+  return stages.find((stage) => {
+    const other = plain(stage);
+    const [short, long] = own.length < other.length ? [own, other] : [other, own];
+    return short.length >= 3 && (long.startsWith(short) || long.endsWith(short) || differ(short, long) <= 2);
+  });
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[-_.]/g, "");
+}
+
+/** Letters that differ between the shared beginning and the shared end; long names are cut, a hostile file has thousands. */
+function differ(short: string, long: string): number {
+  if (long.length > 64) return Number.POSITIVE_INFINITY;
+  let start = 0;
+  while (start < short.length && short[start] === long[start]) start++;
+  let end = 0;
+  while (end < short.length - start && short[short.length - 1 - end] === long[long.length - 1 - end]) end++;
+  return long.length - start - end;
+}
+
 export default defineRule({
   id: "build/copy-from-unknown-stage",
   title: "COPY --from of no earlier stage",
   why:
     "A name that no earlier stage has is taken as the name of an image: a stage that was renamed, or that stands further down, turns into a download of whatever a registry has under that name. " +
-    "Name a stage above, or an image with its tag.",
+    "Name a stage above, or an image with its tag. A named context is fine: then the build's call says what it is (a note, since the file alone can't tell).",
   severity: "warning",
   needs: ["dockerfile"],
   fix: "none",
@@ -35,14 +65,23 @@ export default defineRule({
       if (named !== undefined && named.index <= stage.index) continue;
       const number = /^\d+/.exec(from.name)?.[0];
       if (number !== undefined && Number(number) <= stage.index) continue;
+      const further = named !== undefined || number === from.name;
+      // With a slash it can only be an image; a plain name may be one, or a context that the build is given.
+      const image = /[/.]/.test(from.name);
+      const like = further || image ? undefined : closest(from.name, stagesAbove(dockerfile.stages, stage));
       yield {
         message:
           named !== undefined
             ? `\`${from.name}\` stands further down, in line ${lineOf(dockerfile, named.from.span)}: here the name means an image`
             : number === from.name
               ? `there is no stage ${from.name} before this one`
-              : `no stage above is called \`${from.name}\`, so the build looks for an image of that name without a tag`,
+              : image
+                ? `\`${from.name}\` is an image without a tag: each build takes whatever is the newest`
+                : like === undefined
+                  ? `no stage above is called \`${from.name}\`: it is a context that the build is given (--build-context ${from.name}=...), or else an image without a tag`
+                  : `no stage above is called \`${from.name}\`, but one is called \`${like}\`: without it the name means a named context or an image`,
         at: from.span,
+        ...(!further && like === undefined && { severity: "info" as const }),
         evidence: [quote(dockerfile, copy.span)],
       };
     }

@@ -27,9 +27,8 @@ export default defineRule({
   ],
   *check({ dockerfile }) {
     for (const { instructions } of dockerfile.stages) {
-      let stops = false;
       for (const instruction of instructions) {
-        if (instruction.keyword === "SHELL" && !instruction.onbuild) stops = errexit(instruction.json ?? []);
+        const stops = errexit(instruction.shell ?? []);
         if (instruction.keyword !== "RUN" || instruction.heredocs.length !== 1) continue;
         const script = heredocScript(dockerfile, instruction, stops);
         if (script === undefined) continue;

@@ -57,7 +57,6 @@ export default defineRule({
         yield {
           message: pipe.message,
           at: pipe.span,
-          ...(pipe.harmless && { severity: "info" as const }),
           evidence: [
             quote(dockerfile, pipe.span),
             reference(

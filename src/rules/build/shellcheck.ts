@@ -1,5 +1,12 @@
+import type { DockerfileFact } from "../../facts/dockerfile.ts";
 import { quote, reference } from "../evidence.ts";
+import { imageBelow } from "../pipefail.ts";
 import { defineRule } from "../rule.ts";
+
+/** `local`: not in POSIX, and in every shell that an image has as /bin/sh: dash(1), busybox ash, bash, mksh. */
+const everywhere: ReadonlySet<string> = new Set(["SC3043"]);
+/** What busybox ash has beyond POSIX and dash (shell/ash.c, ENABLE_ASH_BASH_COMPAT): `[[`, `==`, `set -o pipefail`, `${a:1:2}`, `${a/b/c}`, `source`, `$'..'`. */
+const busybox: ReadonlySet<string> = new Set(["SC3003", "SC3010", "SC3014", "SC3040", "SC3046", "SC3057", "SC3060"]);
 
 export default defineRule({
   id: "build/shellcheck",
@@ -20,6 +27,7 @@ export default defineRule({
   ],
   *check({ dockerfile, shellcheck }) {
     for (const { code, level, message, span } of shellcheck) {
+      if (everywhere.has(code) || (busybox.has(code) && isBusybox(dockerfile, span.start))) continue;
       yield {
         message: `${message.replace(/\.$/, "")} (${code})`,
         at: span,
@@ -30,3 +38,10 @@ export default defineRule({
     }
   },
 });
+
+function isBusybox(dockerfile: DockerfileFact, at: number): boolean {
+  const stage = dockerfile.stages.findLast(({ from }) => from.span.start <= at);
+  const base = stage && imageBelow(dockerfile, stage);
+  if (base?.kind !== "image") return false;
+  return /(^|\/)(alpine|busybox)$/.test(base.name ?? "") || /(^|-)(alpine|busybox)[\d.]*$/.test(base.tag ?? "");
+}

@@ -5,7 +5,7 @@ export default defineRule({
   title: "Image without a health check",
   why:
     "Without HEALTHCHECK the engine knows only that the process exists: a server that hangs looks healthy for ever, and Swarm or compose never replaces it. " +
-    "Kubernetes ignores it and wants its own probes.",
+    "Kubernetes ignores it and wants its own probes. Asked only of an image that exposes a port.",
   severity: "info",
   needs: ["image"],
   fix: "none",
@@ -13,19 +13,19 @@ export default defineRule({
   examples: [
     {
       kind: "image",
-      bad: { config: { healthcheck: [] } },
-      good: { config: { healthcheck: ["CMD", "/probe", "http://127.0.0.1:8080/"] } },
+      bad: { config: { exposedPorts: ["8080/tcp"], healthcheck: [] } },
+      good: { config: { exposedPorts: ["8080/tcp"], healthcheck: ["CMD", "/probe", "http://127.0.0.1:8080/"] } },
     },
     {
       kind: "image",
-      bad: { config: { healthcheck: ["NONE"] } },
-      good: { config: { healthcheck: ["CMD-SHELL", "test -S /run/app.sock"] } },
+      bad: { config: { exposedPorts: ["8080/tcp"], healthcheck: ["NONE"] } },
+      good: { config: { exposedPorts: ["8080/tcp"], healthcheck: ["CMD-SHELL", "test -S /run/app.sock"] } },
     },
   ],
   *check({ image }) {
     const { healthcheck = [] } = image.config;
     const off = healthcheck[0] === "NONE";
-    if (healthcheck.length > 0 && !off) return;
+    if ((healthcheck.length > 0 && !off) || image.config.exposedPorts.length === 0) return;
     yield {
       message: off
         ? "HEALTHCHECK NONE: the engine cannot tell a hanging container from a working one"

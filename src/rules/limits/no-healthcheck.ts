@@ -9,7 +9,7 @@ export default defineRule({
   title: "No health check",
   why:
     "Without HEALTHCHECK the engine knows only that the process exists: a server that hangs looks healthy for ever, and Swarm or compose never replaces it. " +
-    "Kubernetes ignores it and wants its own probes.",
+    "Kubernetes ignores it and wants its own probes. Asked only of what listens: an image that exposes a port, by its own EXPOSE or its base's.",
   severity: "info",
   needs: ["dockerfile"],
   fix: "none",
@@ -24,27 +24,30 @@ export default defineRule({
   examples: [
     {
       kind: "dockerfile",
-      bad: 'FROM python:3.13-slim\nCOPY app.py /\nCMD ["python", "/app.py"]\n',
+      bad: 'FROM python:3.13-slim\nCOPY app.py /\nEXPOSE 8080\nCMD ["python", "/app.py"]\n',
       good:
-        "FROM python:3.13-slim\nCOPY app.py /\n" +
+        "FROM python:3.13-slim\nCOPY app.py /\nEXPOSE 8080\n" +
         "HEALTHCHECK --interval=30s CMD python -c \"import urllib.request as r; r.urlopen('http://127.0.0.1:8080/')\"\n" +
         'CMD ["python", "/app.py"]\n',
     },
     {
       kind: "dockerfile",
-      bad: 'FROM python:3.13-slim AS web\nCOPY web.py /\nCMD ["python", "/web.py"]\nFROM python:3.13-slim\nHEALTHCHECK NONE\n',
-      good: "FROM python:3.13-slim AS web\nCOPY web.py /\nHEALTHCHECK CMD /probe\nFROM python:3.13-slim\nHEALTHCHECK NONE\n",
+      bad: 'FROM python:3.13-slim AS web\nCOPY web.py /\nEXPOSE 80\nCMD ["python", "/web.py"]\nFROM python:3.13-slim\nHEALTHCHECK NONE\n',
+      good: "FROM python:3.13-slim AS web\nCOPY web.py /\nEXPOSE 80\nHEALTHCHECK CMD /probe\nFROM python:3.13-slim\nHEALTHCHECK NONE\n",
     },
   ],
   *check({ dockerfile, bases }) {
     const checked = inherited(dockerfile, hasHealthcheck);
     const anywhere = checked.includes(true);
     const first = targetChain(dockerfile)[0]?.base;
+    const exposed = inherited(dockerfile, exposesPort);
     for (const stage of stageTree(dockerfile).ends) {
       if (checked[stage.index] === true) continue;
       const base = stage.final ? first : stage.base;
       const known = base?.kind === "image" ? bases?.of(base) : undefined;
       if (known?.hasHealthcheck === true) continue;
+      // A tool, a batch job and a base image for others come to an end or never start: nothing can be asked of them.
+      if (exposed[stage.index] !== true && known?.exposesPort !== true) continue;
       const assumption =
         base?.kind === "scratch" || known !== undefined ? "" : ` (unless \`${base?.text}\` brings one)`;
       const which = stage.final ? "" : ` in the image of stage ${stage.name ?? stage.index}`;
@@ -57,6 +60,10 @@ export default defineRule({
     }
   },
 });
+
+function exposesPort({ instructions }: Stage): boolean {
+  return instructions.some(({ keyword, onbuild }) => keyword === "EXPOSE" && !onbuild);
+}
 
 function hasHealthcheck({ instructions }: Stage): boolean {
   return instructions.some(({ keyword, onbuild }) => keyword === "HEALTHCHECK" && !onbuild);

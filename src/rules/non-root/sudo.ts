@@ -3,6 +3,7 @@ import { andParts, bodyValues, joinedText, runBodies } from "../run-commands.ts"
 import { quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { prefixOf } from "../runs.ts";
+import { dropsPrivileges } from "../sudo-user.ts";
 import { withoutSudo } from "../without-sudo.ts";
 
 const kics = "kics/run_using_sudo";
@@ -27,8 +28,8 @@ export default defineRule({
   *check({ dockerfile }) {
     if (!dockerfile.text.includes("sudo")) return;
     for (const { stage, instruction, written, commands } of runBodies(dockerfile)) {
-      const own = written.filter(({ program }) => program === "sudo");
-      const nested = commands.filter((command) => command.name === "sudo" || usesSudo(dockerfile, command));
+      const own = written.filter(({ program, args }) => program === "sudo" && !dropsPrivileges(args));
+      const nested = commands.filter((command) => usesSudo(dockerfile, command));
       const [first] = own.length > 0 ? own : nested;
       if (first === undefined) continue;
       const count = Math.max(own.length, nested.length);
@@ -46,8 +47,13 @@ export default defineRule({
   },
 });
 
+/** As root: where sudo becomes another user (`sudo -u app npm ci`), it gives rights up, and that is what people want. */
 function usesSudo({ text }: DockerfileFact, command: ShellCommand): boolean {
-  return /(^|\s)(\/usr\/bin\/)?sudo\s/.test(prefixOf(text, command));
+  if (command.name === "sudo") return !dropsPrivileges(command.words.slice(1).map((word) => word.text));
+  const words = prefixOf(text, command).split(/\s+/);
+  const at = words.findIndex((word) => word === "sudo" || word === "/usr/bin/sudo");
+  // The user of a last `-u` can look like the command's own name.
+  return at !== -1 && !dropsPrivileges([...words.slice(at + 1).filter((word) => word !== ""), command.name ?? "$"]);
 }
 
 /** Peers that look at the text. */

@@ -1,8 +1,9 @@
-import type { Instruction } from "../../facts/dockerfile.ts";
-import { holdsSecret } from "../../domain/secret-name.ts";
-import type { Span } from "../../domain/span.ts";
+import { isNoSecret } from "../../domain/no-secret.ts";
+import { isPlaceholder, looksChosen } from "../../domain/placeholder.ts";
+import { secretKind } from "../../domain/secret-name.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
+import { settingsOf } from "../instruction-settings.ts";
 import { secretMountFix } from "../secret-mount.ts";
 import { dockleFinds, peersOf } from "../secret-names.ts";
 import { targetChain } from "../target-chain.ts";
@@ -38,9 +39,11 @@ export default defineRule({
       const stage = dockerfile.stages[index];
       const inChain = stage !== undefined && chain.has(stage);
       for (const { name, value, span } of settingsOf(instruction)) {
-        const sure = holdsSecret(name, value);
+        const kind = secretKind(name, value);
+        const sure = kind !== undefined;
         const peers = peersOf(name, { onbuild, final: stage?.final === true, global: stage === undefined });
-        if (!sure && peers.length === 0) continue;
+        // The name alone accuses no one: GPG_KEY, USERNAME and a path to a key are none. The value must look like one.
+        if (!sure && (peers.length === 0 || !looksDrawn(name, value))) continue;
         const where = keyword === "ARG" ? "in `docker history`" : "in the image's configuration";
         const inImage = keyword === "ENV" && inChain && !onbuild && dockleFinds(name);
         const fix =
@@ -50,10 +53,12 @@ export default defineRule({
         if (fix !== undefined) fixes++;
         yield {
           message: sure
-            ? `${keyword} ${name}: its value stays readable ${where}`
+            ? kind === "default"
+              ? `${keyword} ${name}: a default that everyone knows, and it stays readable ${where}`
+              : `${keyword} ${name}: its value stays readable ${where}`
             : `${keyword} ${name}: if this is a secret, as the name says, it stays readable ${where}`,
           at: span,
-          severity: !sure ? "info" : inChain ? "error" : "warning",
+          severity: !sure ? "info" : inChain && kind === "secret" ? "error" : "warning",
           also: [...peers, ...(inImage ? ["dockle/CIS-DI-0010"] : []), ...(sure ? ["cis-docker/4.10"] : [])],
           // Only the name: a report must not spread the value.
           evidence: [
@@ -70,25 +75,8 @@ export default defineRule({
   },
 });
 
-function settingsOf({
-  keyword,
-  words,
-}: Instruction): readonly { name: string; value: string | undefined; span: Span }[] {
-  const [first, second] = words;
-  // `ENV NAME value with spaces`
-  if (keyword === "ENV" && first !== undefined && !first.text.includes("="))
-    return [{ name: first.text, value: second && unquote(second.text), span: first.span }];
-  return words.map(({ text, span }) => {
-    const at = text.indexOf("=");
-    const name = at === -1 ? text : text.slice(0, at);
-    return {
-      name,
-      value: at === -1 ? undefined : unquote(text.slice(at + 1)),
-      span: { start: span.start, end: span.start + name.length },
-    };
-  });
-}
-
-function unquote(text: string): string {
-  return text.replace(/^(["'])(.*)\1$/s, "$2");
+function looksDrawn(name: string, value: string | undefined): boolean {
+  return (
+    value !== undefined && value.length >= 8 && looksChosen(value) && !isPlaceholder(value) && !isNoSecret(name, value)
+  );
 }

@@ -14,6 +14,7 @@ export default defineRule({
     "Two builds of the same file install different versions. But to pin each of them is no cure: a distribution's archive deletes the old version with the next security fix, so an exact pin breaks the build within weeks and keeps the hole until then. " +
     "Pin the base image by digest, rebuild often, and pin single versions only where the package source is a snapshot that keeps them.",
   severity: "info",
+  onRequest: "to pin the packages of a distribution is no cure",
   needs: ["dockerfile", "packageCalls"],
   fix: "none",
   also: [

@@ -71,8 +71,9 @@ describe("refusals", () => {
     const stages = Array.from({ length: 20_000 }, (_, n) => `FROM s${n} AS s${n + 1}\nCOPY --from=s${n} a b\n`).join(
       "",
     );
-    const start = performance.now();
+    // Time of the processor, not of a clock: a busy machine takes no part in it.
+    const start = process.cpuUsage();
     for (const text of [apart, deep, stages]) readDockerfile("Dockerfile", text);
-    expect(performance.now() - start).toBeLessThan(8_000);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(8_000);
   });
 });

@@ -57,6 +57,7 @@ interface Parts {
   readonly comments: readonly Span[];
   readonly source: string;
   readonly shell: BodyShell;
+  readonly shellWords: readonly string[] | undefined;
 }
 
 /**
@@ -73,11 +74,12 @@ class ReadInstruction {
   readonly argsSpan: Span;
   readonly words: Instruction["words"];
   readonly json: readonly string[] | undefined;
+  readonly shell: readonly string[] | undefined;
   readonly heredocs: Instruction["heredocs"];
   readonly comments: readonly Span[];
   #script: Script | (() => Script);
 
-  constructor({ head, joined, span, heredocs, comments, source, shell }: Parts) {
+  constructor({ head, joined, span, heredocs, comments, source, shell, shellWords }: Parts) {
     const body = { start: bodyStart(head.keyword, joined.text, head.args), end: head.args.end };
     const split = head.json === undefined && !quotedWords.has(head.keyword) ? splitBlanks : splitQuoted;
     const slices = head.json === undefined ? split(joined.text, head.args) : jsonTokens(joined.text, body);
@@ -97,6 +99,7 @@ class ReadInstruction {
       span: sourceSpan(joined, start, end),
     }));
     this.json = head.json;
+    this.shell = shellWords;
     this.heredocs = heredocs.map(({ name, bodySpan, expands }) => ({ name, bodySpan, expands }));
     this.comments = comments;
     this.#script = () =>

@@ -7,7 +7,7 @@ import { lineBreaks, readRaws, type Raw } from "./raws.ts";
 import { fault, refuse, type Refusal } from "./refusal.ts";
 import type { BodyShell } from "./script.ts";
 import { stageProblems } from "./stage-problems.ts";
-import { trimSlice } from "./words.ts";
+import { splitBlanks, trimSlice } from "./words.ts";
 
 export interface ParsedDockerfile {
   readonly file: string;
@@ -81,14 +81,37 @@ function build(
     raws.map(({ head, joined }) => ({ ...head, text: joined.text.slice(head.args.start, head.args.end) })),
     escape,
   );
-  let shell: BodyShell = "posix";
+  const shells = stageShells();
   const instructions = raws.map((raw): Instruction => {
-    if (raw.head.keyword === "FROM") shell = "posix";
-    const instruction = buildInstruction({ ...raw, source, shell: windows ? { unparsed: "windows" } : shell });
-    if (raw.head.keyword === "SHELL" && !raw.head.onbuild) shell = bodyShell(raw.head.json ?? []);
-    return instruction;
+    shells.enter(raw);
+    const shellWords = shells.current();
+    const shell: BodyShell = shellWords === undefined ? "posix" : bodyShell(shellWords);
+    return buildInstruction({ ...raw, source, shellWords, shell: windows ? { unparsed: "windows" } : shell });
   });
   return { windows, instructions };
+}
+
+/** A SHELL holds until the next one, and in every stage that begins with the one it stands in. */
+function stageShells() {
+  const ends = new Map<string, readonly string[] | undefined>();
+  let [name, words]: [string | undefined, readonly string[] | undefined] = [undefined, undefined];
+  let pending: readonly string[] | undefined;
+  return {
+    current: () => words,
+    enter({ head, joined }: Raw): void {
+      // A SHELL speaks of what comes behind it.
+      if (pending !== undefined) [words, pending] = [pending, undefined];
+      if (head.onbuild) return;
+      if (head.keyword === "SHELL") pending = head.json ?? [];
+      if (head.keyword !== "FROM") return;
+      if (name !== undefined) ends.set(name, words);
+      const [base = "", , alias] = splitBlanks(joined.text, head.args).map(({ start, end }) =>
+        joined.text.slice(start, end).toLowerCase(),
+      );
+      words = ends.get(base);
+      name = alias;
+    },
+  };
 }
 
 function foreignProblem(text: string): Refusal | undefined {

@@ -55,6 +55,8 @@ export interface Instruction {
   readonly words: readonly { readonly text: string; readonly span: Span }[];
   /** Exec form: the JSON array's strings. */
   readonly json?: readonly string[];
+  /** Words of the SHELL that its shell form is run by, also where a stage that FROM names has set it; undefined for the platform's own. */
+  readonly shell?: readonly string[];
   /** Shell form of RUN, CMD, ENTRYPOINT: its commands in order; undefined when it is not shell or does not parse. Read when asked for. */
   readonly commands?: readonly ShellCommand[];
   /** Why `commands` is undefined though the form is shell: `heredoc for python3`, `windows`, `syntax error: ...`. */

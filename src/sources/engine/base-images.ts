@@ -62,6 +62,7 @@ async function inspect(socketPath: string, reference: string): Promise<BaseInfo>
     workdir: text(config["WorkingDir"]) || "/",
     platform: [text(image["Os"]), text(image["Architecture"]), ...(variant === "" ? [] : [variant])].join("/"),
     hasHealthcheck: Array.isArray(record(config["Healthcheck"])["Test"]),
+    exposesPort: Object.keys(record(config["ExposedPorts"])).length > 0,
     entrypoint: strings(config["Entrypoint"]),
     ...(digest !== undefined && { digest }),
   };

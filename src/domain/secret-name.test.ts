@@ -1,0 +1,70 @@
+import { randomBytes } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { secretKind } from "./secret-name.ts";
+
+const fingerprint = "7A1B9C3D5E".repeat(4);
+const drawn = (): string => `k${randomBytes(30).toString("base64").replaceAll("=", "")}9Zz`;
+
+describe("no secret", () => {
+  it.each([
+    ["TLS_PRIVATE_KEY", "/etc/ssl/key"],
+    ["TLS_PRIVATE_KEY", "/run/secrets/tls.key"],
+    ["TLS_PRIVATE_KEY", "certs/server.pem"],
+    ["TLS_PRIVATE_KEY", "./certs/server"],
+    ["TLS_PRIVATE_KEY", "../server.key"],
+    ["TLS_PRIVATE_KEY", "~/.ssh/id_ed25519"],
+    ["TLS_PRIVATE_KEY", "$HOME/.ssh/id_rsa"],
+    ["TLS_PRIVATE_KEY", "${CONFIG_DIR}/server.key"],
+    ["TLS_PRIVATE_KEY", "C:\\certs\\server.key"],
+    ["DB_PASSWORD", "file:/run/secrets/db"],
+    ["AUTH_TOKEN", "/var/run/secrets/kubernetes.io/serviceaccount/token"],
+    ["SSH_KEY", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI a@b"],
+    ["SSH_KEY", "ecdsa-sha2-nistp256 AAAAE2VjZHNh"],
+    ["SIGNING_KEY", fingerprint],
+    ["SIGNING_KEY", "0x7A1B7A1B7A1B7A1B"],
+    ["SIGNING_KEY", `${fingerprint} ${fingerprint}`],
+    ["SIGNING_KEY", "7A1B 9C3D 5E7A 1B9C 3D5E  7A1B 9C3D 5E7A 1B9C 3D5E"],
+    ["API_TOKEN", "SHA256:" + "a".repeat(43)],
+    ["ENCRYPTION_KEY", "age1" + "q".repeat(58)],
+    ["SIGNING_KEY", "-----BEGIN PUBLIC KEY-----\nMFkw"],
+    ["SIGNING_KEY", "-----BEGIN PGP PUBLIC KEY BLOCK-----"],
+    ["DB_PASSWORD", ""],
+    ["DB_PASSWORD", "XXXXXXXXXXXX"],
+    ["TOKEN", "00000000-0000-0000-0000-000000000000"],
+    ["TOKEN", "<your token>"],
+    ["GPG_KEY", fingerprint],
+    ["PUBLIC_KEY", "anything"],
+    ["PASSWORD_MIN_LENGTH", "12"],
+    ["USERNAME", "app"],
+  ])("%s=%s", (name, value) => {
+    expect(secretKind(name, value)).toBeUndefined();
+  });
+});
+
+describe("a secret", () => {
+  it.each([
+    ["DB_PASSWORD", "hunter2"],
+    ["API_KEY", fingerprint],
+    ["GITHUB_TOKEN", "7a1b9c3d5e".repeat(4)],
+    ["SIGNING_SECRET", fingerprint],
+    ["AWS_SECRET_ACCESS_KEY", "wJal7XUt/nFEMIbK7MDE/bPxRfiCYz9QQ"],
+    ["AWS_SECRET_ACCESS_KEY", "/Jal7XUtnFEMIbK7MDE/bPxRfiCYz9QQabc"],
+    ["PRIVATE_KEY", "-----BEGIN RSA PRIVATE KEY-----\nMII"],
+    ["SSH_KEY", "-----BEGIN OPENSSH PRIVATE KEY-----"],
+    ["DB_PASSWORD", "!Tr0ub4dor"],
+    ["DB_PASSWORD", "#hunter2"],
+    ["DB_PASSWORD", "@b/c"],
+    ["TOKEN", undefined],
+    ["DB_PASSWORD", "$DB_PASSWORD"],
+    ["ENCRYPTION_KEY", "ab12cd34ef569078".repeat(4)],
+  ])("%s=%s", (name, value) => {
+    expect(secretKind(name, value)).toBe("secret");
+  });
+  it("is every value that a generator draws", () => {
+    for (let at = 0; at < 500; at++) expect(secretKind("AWS_SECRET_ACCESS_KEY", drawn())).toBe("secret");
+  });
+});
+
+it.each(["password", "admin", "changeme", "123456", "postgres"])("%s is a default that everyone knows", (value) => {
+  expect(secretKind("DB_PASSWORD", value)).toBe("default");
+});

@@ -1,0 +1,30 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readComposeWorkload } from "../../../src/sources/compose/read-compose-workload.ts";
+import type { FuzzTarget } from "../target.ts";
+
+/** A Compose file as a workload, and its `.env`. */
+export default {
+  name: "compose",
+  samples: [
+    "services:\n  web:\n    image: a:${TAG:-1}\n    ports: ['127.0.0.1:80:80', 53/udp]\n    environment: { A: b, C: }\n    depends_on: { db: { condition: service_healthy } }\n    volumes: [data:/d, ./x:/y:ro]\n    command: nginx -g 'a b'\n  db: { image: db, healthcheck: { test: [CMD, a], interval: 1m30s } }\nvolumes: { data: {} }\n",
+    "services: { web: { image: a, cap_add: [NET_ADMIN], sysctls: [net.x=1], ulimits: { nofile: { soft: 1, hard: 2 } }, networks: [a] } }\nnetworks: { a: {} }\n",
+    'x: &x { image: a }\nservices: { web: { <<: *x, entrypoint: ["a"], env_file: .env } }\n',
+  ],
+  words:
+    "services: web: db: image: ports: volumes: ${A:-b} ${A:?x} ${ $$ $A - [ ] { } : , &a *a <<: * | > \" ' --- privileged: true network_mode: host \n".split(
+      " ",
+    ),
+  pairs: [
+    ["[", "]"],
+    ["{a: ", "}"],
+    ["${A:-", "}"],
+    ["&a [*a, ", "]"],
+    ["- ", ""],
+  ],
+  async run(input, folder) {
+    writeFileSync(join(folder, "compose.yaml"), input);
+    writeFileSync(join(folder, ".env"), input.subarray(0, 2_000));
+    await readComposeWorkload(join(folder, "compose.yaml"), "web", {});
+  },
+} satisfies FuzzTarget;
