@@ -39,12 +39,15 @@ function withColons(text: string): string {
   return encoded(text).replaceAll("%3A", ":");
 }
 
-/** Sorted by key; values as forms have them (https://url.spec.whatwg.org/#urlencoded-serializing), but a space is `%20`. */
+/**
+ * Sorted by key; in values all but letters, digits, `.-_~` and the colon is percent-encoded (ECMA-427, 5.4 and 5.6.6; PURL-SPECIFICATION.rst,
+ * "Character encoding").
+ */
 function query(qualifiers: Readonly<Record<string, string | undefined>>): string {
   let text = "";
   for (const key of Object.keys(qualifiers).sort()) {
     const value = qualifiers[key]?.trim() ?? "";
-    if (value !== "") text += `${text === "" ? "?" : "&"}${key}=${encoded(value).replaceAll(/[!'()~]/g, percent)}`;
+    if (value !== "") text += `${text === "" ? "?" : "&"}${key}=${withColons(value).replaceAll(/[!'()*]/g, percent)}`;
   }
   return text;
 }

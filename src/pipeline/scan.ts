@@ -89,6 +89,7 @@ export async function scan(name: string, request: ScanRequest, context: Context)
   const run = judgeScan(inventory, judged, config, today);
   const notChecked = [
     ...inventory.notes,
+    ...(packages.length === 0 ? [`flaws: no packages were found in ${name}`] : []),
     ...(advisories?.gaps ?? []),
     ...("notes" in asked ? asked.notes : []),
     ...vexed.notes,

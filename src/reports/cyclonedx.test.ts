@@ -43,7 +43,7 @@ describe("renderCyclonedx", () => {
     const { component: image } = bom(inspectReport).metadata;
     expect(image).toMatchObject({
       type: "container",
-      purl: `pkg:oci/app@sha256:${"b2".repeat(32)}?arch=amd64&repository_url=registry.example%3A5000%2Fteam%2Fapp&tag=1.0`,
+      purl: `pkg:oci/app@sha256:${"b2".repeat(32)}?arch=amd64&repository_url=registry.example:5000%2Fteam%2Fapp&tag=1.0`,
       hashes: [{ alg: "SHA-256", content: "b2".repeat(32) }],
       externalReferences: [{ type: "vcs", url: "https://git.example/team/app" }],
       licenses: [{ license: { id: "Apache-2.0" } }],

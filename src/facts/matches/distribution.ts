@@ -1,4 +1,5 @@
 import type { ShardName } from "../../domain/advisory.ts";
+import { distributionId } from "../../domain/distribution-ids.ts";
 import { debianReleases } from "../../domain/debian-releases.ts";
 import type { ImageInfo } from "../../domain/image.ts";
 
@@ -89,11 +90,11 @@ export function osOfDistro(distro: string | undefined, vendor: string): ImageInf
   if (distro === undefined || distro === "") return undefined;
   const numbered = /^(.+?)-(v?[0-9][^-]*|edge)$/.exec(distro);
   if (numbered?.[1] !== undefined && numbered[2] !== undefined)
-    return { id: numbered[1].toLowerCase(), versionId: numbered[2].replace(/^v/, "") };
+    return { id: distributionId(numbered[1]), versionId: numbered[2].replace(/^v/, "") };
   const word = distro.toLowerCase().replace(/^(?:debian|ubuntu)-/, "");
   if (debianReleases.some(({ codename }) => codename === word) || word === "sid")
     return { id: "debian", codename: word };
   if (Object.hasOwn(ubuntuReleases, word)) return { id: "ubuntu", codename: word };
   if (word === "wolfi" || word === "chainguard") return { id: word };
-  return /^[0-9]/.test(word) && vendor !== "" ? { id: vendor, versionId: word } : undefined;
+  return /^[0-9]/.test(word) && vendor !== "" ? { id: distributionId(vendor), versionId: word } : undefined;
 }

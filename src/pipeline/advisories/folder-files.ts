@@ -1,10 +1,22 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { Failure } from "../../domain/failure.ts";
 import { fieldsOf, listOf, textOf } from "../../sources/advisories/fields.ts";
 import type { FeedFile } from "../../sources/advisories/feed-file.ts";
+import { readNamed } from "../../sources/files/read-named.ts";
+import { refusalFailure } from "../../sources/files/refused.ts";
+
+/** What Node gives in one piece; the largest export of a feed has 1.2 GB. */
+const maxFeedBytes = 2 ** 31 - 1;
+
+/** Throws `Failure` (`no-such-file`, `unreadable`). */
+async function readFile(path: string): Promise<Buffer> {
+  const read = readNamed(basename(path), dirname(path), maxFeedBytes);
+  if ("refused" in read) throw refusalFailure(path, read);
+  return read.bytes;
+}
 
 const inflate = promisify(gunzip);
 const noFeed =
@@ -71,7 +83,7 @@ async function feedFiles(paths: readonly string[], name: (path: string) => strin
 async function readDates(manifest: string, dates: Map<string, string>): Promise<void> {
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(manifest, "utf8"));
+    value = JSON.parse((await readFile(manifest)).toString("utf8"));
   } catch {
     // Something else of that name; as a feed it will be told that it is none.
     return;

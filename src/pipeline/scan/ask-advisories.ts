@@ -55,6 +55,7 @@ export async function askAdvisories(
     if (named || !(error instanceof Failure) || error.code !== "no-advisories") throw error;
     return { missing: "there are no advisories on this machine; `hullproof advisories update` downloads them" };
   }
+  if (packages.length === 0) return { missing: noPackages };
   const shards = new Map<string, AdvisoryShard>();
   for (const name of shardsFor(packages, os).shards) {
     const shard = store.open(name);
@@ -65,7 +66,7 @@ export async function askAdvisories(
   const unjudged = new Map(matches.unjudged.map((one) => [one.package, one.reason]));
   return {
     vulnerabilities: matches.vulnerabilities,
-    info: infoOf(opened, matches, asOf),
+    info: infoOf(opened, [...gapsOf(matches.unjudged), ...systemGap(packages, os)].sort(), asOf),
     notes: [...matches.notes, ...oldOnes(opened, asOf ?? today, await askedAt(store))],
     support: store.support().filter(({ shard }) => shards.has(shard)),
     lifeCycles: store.lifeCycles(),
@@ -80,7 +81,19 @@ export async function askAdvisories(
   };
 }
 
-function infoOf(shards: readonly AdvisoryShard[], { unjudged }: Matches, asOf: string | undefined): AdvisoriesInfo {
+const noPackages = "no packages were found in it, so there is nothing that advisories could be asked about";
+
+/** A distribution without packages: its database may be missing, damaged or of a kind that is not read. */
+function systemGap(packages: readonly PackageInfo[], { id, prettyName }: Inventory["os"]): string[] {
+  if (id === undefined || packages.some(({ purl }) => /^pkg:(?:deb|rpm|apk|alpm)\//.test(purl))) return [];
+  return [`flaws of the distribution's own packages: it is ${prettyName ?? id}, and none of its packages were found`];
+}
+
+function infoOf(
+  shards: readonly AdvisoryShard[],
+  gaps: AdvisoriesInfo["gaps"],
+  asOf: string | undefined,
+): AdvisoriesInfo {
   const all = shards.flatMap((shard) => shard.sources.map((source) => ({ source, shard: shard.name })));
   const groups = [...Map.groupBy(all, ({ source }) => source.name)].sort(([a], [b]) => (a < b ? -1 : 1));
   const sources = groups.flatMap(([name, own]) => {
@@ -100,7 +113,7 @@ function infoOf(shards: readonly AdvisoryShard[], { unjudged }: Matches, asOf: s
     ];
   });
   const date = sources.map((source) => source.date).sort()[0];
-  return { ...(date !== undefined && { date }), ...(asOf !== undefined && { asOf }), sources, gaps: gapsOf(unjudged) };
+  return { ...(date !== undefined && { date }), ...(asOf !== undefined && { asOf }), sources, gaps };
 }
 
 /** One sentence for each reason and kind of package. */

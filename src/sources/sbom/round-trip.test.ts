@@ -1,4 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
+import { parsePurl } from "../../domain/purl.ts";
+import { osOfDistro } from "../../facts/matches/distribution.ts";
+import { systemOf, systemOfPurl } from "./system.ts";
 import { renderCyclonedx } from "../../reports/cyclonedx.ts";
 import { renderSpdx } from "../../reports/spdx.ts";
 import type { PackageInfo } from "../../domain/image.ts";
@@ -53,4 +56,27 @@ test.each([
   expect(bill.os.id).toBe(image.os.id);
   expect(bill.os.versionId).toBe(image.os.versionId);
   expect(bill.subject?.ids).toContain(image.manifestDigest);
+});
+
+describe("distributions by the names that Trivy gives them", () => {
+  it.each([
+    ["alma", "9.4", { id: "almalinux", versionId: "9.4" }],
+    ["cbl-mariner", "2.0.20240112", { id: "mariner", versionId: "2.0.20240112" }],
+    ["azurelinux", "3.0", { id: "azurelinux", versionId: "3.0" }],
+    ["rocky", "9.3", { id: "rocky", versionId: "9.3" }],
+    ["redhat", "9.4", { id: "rhel", versionId: "9.4" }],
+    ["amazon", "2023", { id: "amzn", versionId: "2023" }],
+    ["oracle", "9", { id: "ol", versionId: "9" }],
+    ["opensuse.leap", "15.5", { id: "opensuse-leap", versionId: "15.5" }],
+    ["suse linux enterprise server", "15.5", { id: "sles", versionId: "15.5" }],
+    ["photon", "5.0", { id: "photon", versionId: "5.0" }],
+    ["wolfi", "20230201", { id: "wolfi", versionId: "20230201" }],
+  ])("%s %s", (name, version, os) => {
+    expect(systemOf(name, version)).toEqual(os);
+    const purl = parsePurl(
+      `pkg:rpm/${encodeURIComponent(name)}/bash@5?distro=${encodeURIComponent(`${name}-${version}`)}`,
+    );
+    expect(systemOfPurl(purl)).toEqual(os);
+    expect(osOfDistro(`${name}-${version}`, name)).toEqual(os);
+  });
 });

@@ -1,33 +1,12 @@
+import { distributionId } from "../../domain/distribution-ids.ts";
 import type { ImageInfo } from "../../domain/image.ts";
 import type { PurlParts } from "../../domain/purl.ts";
 
 type Os = ImageInfo["os"];
 
-/** Ids of os-release(5) by the names that tools give distributions. */
-const ids: Readonly<Record<string, string>> = {
-  "debian gnu/linux": "debian",
-  "alpine linux": "alpine",
-  redhat: "rhel",
-  "red hat enterprise linux": "rhel",
-  alma: "almalinux",
-  "rocky linux": "rocky",
-  rockylinux: "rocky",
-  amazon: "amzn",
-  "amazon linux": "amzn",
-  amazonlinux: "amzn",
-  oracle: "ol",
-  oraclelinux: "ol",
-  "oracle linux": "ol",
-  suse: "sles",
-  "suse linux enterprise server": "sles",
-  "opensuse.leap": "opensuse-leap",
-  "opensuse.tumbleweed": "opensuse-tumbleweed",
-};
-
 /** A distribution by the name and version of a component: `debian` `12.5`, `Alpine Linux` `3.20`. */
 export function systemOf(name: string, version: string | undefined, more: Partial<Os> = {}): Os {
-  const word = name.trim().toLowerCase();
-  const id = Object.hasOwn(ids, word) ? (ids[word] ?? word) : word.replaceAll(/\s+/g, "-");
+  const id = distributionId(name);
   const release = version?.trim() ?? "";
   if (release === "") return { id, ...more };
   // A code name (`bookworm`, `trixie/sid`) is no number. Debian's os-release has the first number only, its point releases none of their own.
