@@ -87,7 +87,8 @@ export function openLab(run: Run, request: LabRequest): Lab {
         ? await runTrial(run, { ...name, image, imageSummary, workload, permit, restrictions, observe: how.observe })
         : { ...earlier, ...name, kept: true };
     // Before it is judged: what the next run's baseline finds decides anew.
-    if (reusable && earlier === undefined) await known.put(question, trial);
+    // What our own limit held back may go on under another one.
+    if (reusable && earlier === undefined && trial.limit === undefined) await known.put(question, trial);
     const judged = judge(baseline, trial, tolerated, asked.tolerant ?? false);
     progress({
       stage,

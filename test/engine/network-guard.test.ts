@@ -129,6 +129,21 @@ describe("a container of its own network", () => {
   });
 });
 
+it("where packets cannot be filtered from here, that is said first and in the report", async () => {
+  const elsewhere = { ...run.engine, info: { ...run.engine.info, sameKernel: false } };
+  const told: string[] = [];
+  await using remote = await openRun(elsewhere, {
+    progress: ({ stage, message }) => told.push(`${stage}: ${message}`),
+  });
+  await using container = await createContainer(remote, { image: tinyImage, command: forever }, permit);
+  await container.start();
+  expect(remote.notes).toEqual([expect.stringMatching(/can be reached from them: the engine is on another machine$/)]);
+  expect(told).toContain(`safety: ${remote.notes[0]}`);
+  // Once, however many follow.
+  await (await createContainer(remote, { image: tinyImage, command: forever }, permit))[Symbol.asyncDispose]();
+  expect(remote.notes).toHaveLength(1);
+});
+
 it("nothing is left when the run ends, and the next one removes what a killed one left", async (test) => {
   here(test);
   const chains = () =>

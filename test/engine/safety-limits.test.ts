@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Workload } from "../../src/domain/workload.ts";
 import { runTrial } from "../../src/proof/trial.ts";
 import { baseline } from "../../src/proof/baseline.ts";
+import { openLab } from "../../src/proof/lab.ts";
+import { learnMemory } from "../../src/proof/learn/memory.ts";
 import { trialIds } from "../../src/proof/trial-ids.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { inspectImage } from "../../src/sources/engine/images.ts";
@@ -207,4 +209,37 @@ it("every container of the run has the limits, helpers too", async () => {
     PidsLimit: 60,
     LogConfig: { Type: "json-file", Config: { "max-size": String(2 * mebibyte), "max-file": "2" } },
   });
+});
+
+it("where the disk and the log cannot be watched from here, a full log is known by what is read of it", async () => {
+  const { createContainer } = await import("../../src/sources/engine/containers.ts");
+  const elsewhere = { ...run.engine, info: { ...run.engine.info, sameKernel: false } };
+  await using remote = await openRun(elsewhere, { progress: () => {}, safety: { ...run.safety } });
+  const spec = { image: tinyImage, command: ["sh", "-c", "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); echo; done"] };
+  await using container = await createContainer(remote, { ...spec, network: "none" }, permit);
+  await container.start();
+  await container.wait(60_000);
+  expect(await container.limit()).toBeUndefined();
+  const { stdout } = await container.logs();
+  expect(stdout.length).toBeLessThanOrEqual(4 * mebibyte + 100);
+  expect(await container.limit()).toBe("the container reached hullproof's safety limit of 2 MiB of log");
+});
+
+it("a page cache that our limit held is no measure of what the container needs", async () => {
+  const reading =
+    "for i in 1 2 3 4 5 6 7 8; do dd if=/dev/zero of=/f$i bs=1M count=10 2>/dev/null; sync; cat /f$i > /dev/null; done";
+  const request = {
+    image: tinyImage,
+    imageSummary,
+    workload: workload(reading, { ready: { kind: "ended" }, stop: { timeoutMs: 500, exitCodes: [0] } }),
+    permit,
+    trialIds: trialIds(),
+    progress: () => {},
+  };
+  const base = await baseline(run, request);
+  expect(Math.max(...base.trials.map(({ usage }) => usage.memoryPeakBytes ?? 0))).toBeGreaterThan(62 * mebibyte);
+  const lab = openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn" });
+  const { memoryBytes, because } = await learnMemory(lab, {});
+  expect(memoryBytes).toBeLessThan(64 * mebibyte);
+  expect(because["memoryBytes"]?.[0]).toMatch(/filled hullproof's safety limit of 64 MiB, so it is left out/);
 });

@@ -10,18 +10,28 @@ export const leastMemoryBytes = 6 * mebibyte;
 /** The runtime's own start needs room that a small program's peak does not show. */
 const firstProbe = 16 * mebibyte;
 const trialBudget = 5;
+/** Of the safety limit: a peak that comes so near was held there. */
+const fullShare = 0.98;
 
 /**
  * 1.5 times the larger of the peak and the least limit that passes, rounded up to MiB. The least is found by halving between
  * the engine's minimum and the peak, in a few coarse steps: a limit is no exact science, and each failing one runs twice.
  */
 export async function learnMemory(lab: Lab, current: Restrictions): Promise<Lesson & { readonly memoryBytes: number }> {
-  const peak = Math.max(...lab.baseline.trials.map(({ usage }) => usage.memoryPeakBytes ?? 0));
+  const counted = Math.max(...lab.baseline.trials.map(({ usage }) => usage.memoryPeakBytes ?? 0));
   const before = lab.trials.length;
   const ask = (bytes: number) => lab.ask(`at most ${mib(bytes)} of memory`, { ...current, memoryBytes: bytes });
   const spent = () => lab.trials.length - before;
   const own = Math.max(...lab.baseline.trials.map(({ usage }) => usage.memoryRssBytes ?? 0));
+  // Whoever reads more than fits has its cache held by us: that peak says nothing of what it needs.
+  const full = counted >= lab.run.safety.memoryBytes * fullShare;
+  const peak = full ? own : counted;
   const because: string[] = [
+    ...(full
+      ? [
+          `the page cache filled hullproof's safety limit of ${mib(lab.run.safety.memoryBytes)}, so it is left out of the peak`,
+        ]
+      : []),
     peak > 0
       ? `peak ${mib(peak)} with page cache, ${mib(own)} without, the runtime's start left out, in ${lab.baseline.trials.map(({ id }) => id).join(", ")}`
       : "no peak could be read",

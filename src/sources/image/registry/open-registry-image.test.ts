@@ -198,6 +198,36 @@ describe("openRegistryImage", () => {
     });
   });
 
+  it("asks no address that a descriptor names", async () => {
+    await using elsewhere = await startServer((_request, response) => response.end("reached"));
+    const store = blobStore();
+    const image = store.image();
+    const plain = JSON.parse(String(store.blobs.get(image.digest))) as { config: object; layers: object[] };
+    const urls = [`http://${elsewhere.host}/layer`, "http://169.254.169.254/latest/meta-data/"];
+    const manifest = {
+      ...plain,
+      config: { ...plain.config, urls },
+      layers: plain.layers.map((one) => ({ ...one, urls })),
+    };
+    const { digest } = store.add(Buffer.from(JSON.stringify(manifest)), "application/vnd.oci.image.manifest.v1+json");
+    await using server = await startRegistry(store, new Map([["app:1", digest]]));
+    const opened = await openRegistryImage(`${server.host}/app:1`, nobody);
+    expect(opened.manifestDigest).toBe(digest);
+    expect(elsewhere.asked).toEqual([]);
+  });
+
+  it.each(["http://127.0.0.1:1/blob", "http://[::ffff:127.0.0.1]:1/blob", "http://169.254.169.254/x", "//0/x"])(
+    "follows a registry to no address of this machine's side: %s",
+    async (location) => {
+      const { server, name } = await withImage({
+        before: ({ url = "" }, response) =>
+          /blobs/.test(url) && !!response.writeHead(307, { Location: location }).end(),
+      });
+      await using _ = server;
+      await expect(openRegistryImage(name, nobody)).rejects.toMatchObject(refused(/was not asked: its address is/));
+    },
+  );
+
   it("stops when it is told to", async () => {
     await using silent = await startServer(({ url }, response) => void (url === "/v2/" && response.end()));
     const stop = new AbortController();
