@@ -48,7 +48,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
 
   // Build the original twice, for the noise of two equal builds, and run it.
   const run = await context.run();
-  const originals = await buildOriginals(run, project, context);
+  const originals = await buildOriginals(run, project, declared.permit, context);
   const { builds, before, noise } = originals;
   const permitted = await workloadFor(run, before.image.tag, declared, context);
   const runner = await runOriginal(run, before, permitted, progress);

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { buildImage } from "../../src/sources/engine/build.ts";
+import { buildImage } from "./own-build.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers.ts";
 import {
@@ -154,17 +154,14 @@ describe("a build that fails", () => {
     await expect(build(dockerfile)).rejects.toMatchObject({ code: "not-a-dockerfile" });
   });
 
-  test("a context that is not there, and no docker command", async () => {
+  test("a context that is not there; a PATH without Docker's command does not matter", async () => {
     await expect(build("FROM scratch\n", { context: join(context, "absent") })).rejects.toMatchObject({
       code: "no-such-file",
     });
     const path = process.env["PATH"];
     process.env["PATH"] = context;
     try {
-      await expect(build("FROM scratch\n")).rejects.toMatchObject({
-        code: "build-failed",
-        hint: expect.stringContaining("docker-buildx"),
-      });
+      await build(`FROM ${tinyImage}\n`);
     } finally {
       process.env["PATH"] = path;
     }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { buildImage } from "../../src/sources/engine/build.ts";
+import { buildImage } from "./own-build.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers.ts";
 import { openRun } from "../../src/sources/engine/run.ts";

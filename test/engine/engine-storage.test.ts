@@ -18,7 +18,7 @@ import { removeImageTag } from "../../src/sources/engine/leftovers.ts";
 import type { Member } from "../images/archive.ts";
 import { tarOf } from "../images/archive.ts";
 import { tinyImage } from "../images/tiny.ts";
-import { buildImage } from "../../src/sources/engine/build.ts";
+import { buildImage } from "./own-build.ts";
 
 let engine: Engine;
 let run: Run;

@@ -8,7 +8,7 @@ import { compareImages, doubtfulFiles } from "../../src/facts/compare-images.ts"
 import { imageInfo, imageProbes } from "../../src/facts/image.ts";
 import { dockerfileFact } from "../../src/facts/stages.ts";
 import { parseDockerfile } from "../../src/sources/dockerfile/parse.ts";
-import { buildImage } from "../../src/sources/engine/build.ts";
+import { buildImage } from "./own-build.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { inspectImage } from "../../src/sources/engine/images.ts";
 import { openRun } from "../../src/sources/engine/run.ts";

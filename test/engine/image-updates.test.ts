@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { imageInfo, imageProbes } from "../../src/facts/image.ts";
 import { changelogVulnerabilities, updatesInfo } from "../../src/facts/updates.ts";
-import { buildImage } from "../../src/sources/engine/build.ts";
+import { buildImage } from "./own-build.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { openRun } from "../../src/sources/engine/run.ts";
 import type { BuiltImage, Engine, Run } from "../../src/sources/engine/types.ts";

@@ -4,7 +4,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import { buildImage } from "../../src/sources/engine/build.ts";
+import { buildImage } from "./own-build.ts";
 import type { BuiltImage, Run } from "../../src/sources/engine/types.ts";
 import { ensureStandIns } from "../images/stand-ins.ts";
 

@@ -7,7 +7,7 @@ import type { Applicability } from "../../src/domain/fix.ts";
 import { differences, undeclared } from "../../src/pipeline/build/compare-built.ts";
 import { checkDockerfile } from "../../src/pipeline/check/check-text.ts";
 import { fixText, type FixedText } from "../../src/pipeline/fix/fix.ts";
-import { buildImage } from "../../src/sources/engine/build.ts";
+import { buildImage } from "./own-build.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { openRun } from "../../src/sources/engine/run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";

@@ -11,7 +11,14 @@ import { askUpdates } from "../image.ts";
  */
 export async function askPending(name: string, config: Config, context: Context): Promise<BaseCandidate["pending"]> {
   const run = await context.run();
-  const project = { config, dockerfilePath: "Dockerfile", original: "", context: run.folder, reach: [] };
+  const project = {
+    config,
+    dockerfilePath: "Dockerfile",
+    original: "",
+    context: run.folder,
+    located: undefined,
+    reach: [],
+  };
   const builds = openBuilds(run, project, context);
   try {
     const base = await builds.buildBase(name);

@@ -55,7 +55,7 @@ export async function proveBases(
   }
   const declared = await declareWorkload(project.config, context, project.reach);
   const run = await context.run();
-  const builds = openBuilds(run, project, context);
+  const builds = openBuilds(run, project, context, declared.permit);
   const original = await builds.build(project.original, "original");
   const workload = await workloadFor(run, original.image.tag, declared, context);
   const runner = await runOriginal(run, original, workload, context.progress);

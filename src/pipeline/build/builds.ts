@@ -1,7 +1,14 @@
 import type { HardenResult } from "../../domain/report.ts";
 import { dockerfileFact } from "../../facts/stages.ts";
+import { permitForBuild } from "../../consent/build-reach.ts";
+import { insist, permitForNothing, type Permit } from "../../consent/decide.ts";
+import { Failure } from "../../domain/failure.ts";
+import { isImageName } from "../../domain/image-name.ts";
+import { dockerIgnore } from "../../facts/dockerignore.ts";
+import { copyContext, type PrivateContext } from "../../sources/engine/build-context.ts";
 import { buildImage } from "../../sources/engine/build.ts";
 import type { BuiltImage, Run } from "../../sources/engine/types.ts";
+import { locate } from "../../sources/files/locate.ts";
 import { openEngineImage } from "../../sources/image/engine-image.ts";
 import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
 import { resolveBases } from "./bases.ts";
@@ -32,16 +39,27 @@ export interface Builds {
   mirrors(): HardenResult["mirrors"];
 }
 
+/** Ample for a large base over a slow line. */
+const baseLimitMs = 1_800_000;
+
 /**
- * Builds versions of one project, each without cache: a cached `apt-get upgrade` would be yesterday's.
- * The images and their saved layers live as long as the run, or until they are discarded.
+ * Builds versions of one project, each without cache: a cached `apt-get upgrade` would be yesterday's. All work on one private copy of the
+ * context. `agreed` is what the person let the project reach. The images and their saved layers live as long as the run, or until they are
+ * discarded.
  */
-export function openBuilds(run: Run, project: Project, context: Pick<Context, "progress">): Builds {
+export function openBuilds(
+  run: Run,
+  project: Project,
+  context: Pick<Context, "progress">,
+  agreed: Permit = permitForNothing(),
+): Builds {
+  insist(agreed, project.reach);
   const done: Builds["done"][number][] = [];
   const names = new Map<string, number>();
   const removals = new Map<Build, () => Promise<void>>();
   const mirrors = new Map<string, HardenResult["mirrors"][number]>();
-  const buildText = async (text: string, wanted: string): Promise<Build> => {
+  let copy: Promise<PrivateContext> | undefined;
+  const buildText = async (text: string, wanted: string, base = false): Promise<Build> => {
     // Two of one name would be one tag, and the second image would take it from the first.
     const count = (names.get(wanted) ?? 0) + 1;
     names.set(wanted, count);
@@ -51,16 +69,29 @@ export function openBuilds(run: Run, project: Project, context: Pick<Context, "p
     for (const one of bases.mirrors) mirrors.set(one.image, one);
     const { target, args } = project.config.build;
     const request = {
-      context: project.context,
       dockerfile: text,
       dockerfileName: project.dockerfilePath,
       contexts: bases.contexts,
-      buildArgs: args,
-      noCache: true,
-      name,
-      ...(target !== undefined && { target }),
+      ...(base ? { timeoutMs: baseLimitMs } : { buildArgs: args }),
+      ...(target !== undefined && !base && { target }),
     };
-    const image = await buildImage(run, request, context.progress);
+    const from = { from: project.context, located: base ? undefined : await locate(project.context) };
+    const permit = permitForBuild({ ...request, ...(!base && { context: from }) }, { agreed, place: project.located });
+    if (!base) {
+      copy ??= copyContext(
+        run,
+        { ...request, context: project.context, ignores: dockerIgnore },
+        "copy",
+        context.progress,
+      );
+    }
+    const copied = base ? undefined : await copy;
+    const image = await buildImage(
+      run,
+      { ...request, noCache: true, name, ...(copied && { context: copied }) },
+      permit,
+      context.progress,
+    );
     context.progress({ stage: "build", message: `${name}: reading the layers` });
     const opened = await openEngineImage(run, image.tag);
     const removeLayers = run.defer(`saved layers of ${name}`, async () => opened[Symbol.asyncDispose]());
@@ -94,6 +125,11 @@ export function openBuilds(run: Run, project: Project, context: Pick<Context, "p
       done.push({ name: build.name, image: build.image });
       return build;
     },
-    buildBase: (name) => buildText(`FROM ${name}\n`, `base ${name}`),
+    async buildBase(name) {
+      if (isImageName(name)) return buildText(`FROM ${name}\n`, `base ${name}`, true);
+      throw new Failure("no-such-image", `${name} is no name of an image.`, {
+        hint: "Correct the FROM line, or name the base's variables in build.args.",
+      });
+    },
   };
 }

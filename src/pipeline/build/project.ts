@@ -3,8 +3,12 @@ import { stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import type { Config } from "../../domain/config.ts";
-import type { Reach } from "../../domain/reach.ts";
-import { agree, askerIn, buildReach } from "../agree.ts";
+import { buildReach } from "../../consent/build-reach.ts";
+import { lexically, within } from "../../consent/paths.ts";
+import { asked } from "../../consent/decide.ts";
+import type { Located, Reach } from "../../domain/reach.ts";
+import { locate } from "../../sources/files/locate.ts";
+import { agree, askerIn, buildReach as placeReach } from "../agree.ts";
 import { readText } from "../read-text.ts";
 import type { Context } from "../context.ts";
 import { configFor } from "../check/settings.ts";
@@ -17,7 +21,12 @@ export interface Project {
   readonly original: string;
   /** Absolute. */
   readonly context: string;
-  /** What its build reaches: its context and its Dockerfile, where `hullproof.yaml` or a link leads out of the folder. */
+  /** The context as it is now: what is agreed to and built is this folder, whatever its name leads to later. */
+  readonly located: Located | undefined;
+  /**
+   * What its build reaches: its context and its Dockerfile, where `hullproof.yaml` or a link leads out of the folder, a front end and arguments
+   * that the builder obeys.
+   */
   readonly reach: Reach;
 }
 
@@ -50,24 +59,29 @@ export async function readProject(path: string, context: Context, single = false
     config.build.context === undefined && config.build.dockerfile === undefined ? folder : base,
     context.cwd,
   );
-  const reach = [
-    ...(config.build.context === undefined ? [] : await buildReach(buildContext, "builds from", asker)),
+  const places = [
+    ...(config.build.context === undefined
+      ? await linkReach(dir, context.cwd)
+      : await placeReach(buildContext, "builds from", asker)),
     // What was named on the command line may lie anywhere.
     ...(named === undefined
-      ? await buildReach(resolve(context.cwd, dockerfilePath), "builds by the Dockerfile", asker)
+      ? await placeReach(resolve(context.cwd, dockerfilePath), "builds by the Dockerfile", asker)
       : []),
   ];
-  return {
-    config,
-    dockerfilePath,
-    // A foreign file is not even read before the person agreed to it.
-    original:
-      reach.length > 0
-        ? await allowedText(dockerfilePath, reach, context)
-        : await readText(dockerfilePath, context.cwd),
-    context: buildContext,
-    reach,
-  };
+  const located = await locate(buildContext);
+  // A foreign file is not even read before the person agreed to it.
+  const original =
+    places.length > 0
+      ? await allowedText(dockerfilePath, places, context)
+      : await readText(dockerfilePath, context.cwd);
+  const settings = asked(buildReach({ dockerfile: original, buildArgs: config.build.args }));
+  return { config, dockerfilePath, original, context: buildContext, located, reach: [...places, ...settings] };
+}
+
+/** A folder that was named by its path from here: links that a repository put on the way may not lead out of here. */
+async function linkReach(dir: string, cwd: string): Promise<Reach> {
+  if (!within(cwd, lexically(cwd, dir))) return [];
+  return placeReach(resolve(cwd, dir), "builds from", await askerIn(cwd, cwd));
 }
 
 async function allowedText(path: string, reach: Reach, context: Context): Promise<string> {

@@ -1,3 +1,4 @@
+import type { Permit } from "../../consent/decide.ts";
 import type { Applicability } from "../../domain/fix.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import { openBuilds, type Build, type Builds } from "../build/builds.ts";
@@ -19,8 +20,8 @@ export interface Originals {
 }
 
 /** One after the other: BuildKit joins equal builds that run at once into one, and there would be no noise to see. */
-export async function buildOriginals(run: Run, project: Project, context: Context): Promise<Originals> {
-  const builds = openBuilds(run, project, context);
+export async function buildOriginals(run: Run, project: Project, permit: Permit, context: Context): Promise<Originals> {
+  const builds = openBuilds(run, project, context, permit);
   const before = await builds.build(project.original, "original");
   const again = await builds.build(project.original, "original, again");
   const noise = await differences(before.facts, again.facts, run.signal);

@@ -39,7 +39,7 @@ export async function openProver(
 ): Promise<Prover> {
   const { allowed, check, declared } = options;
   const run = await context.run();
-  const originals = await buildOriginals(run, project, context).catch((error: unknown) => {
+  const originals = await buildOriginals(run, project, declared.permit, context).catch((error: unknown) => {
     throw unproven(error, "does not build");
   });
   const { before } = originals;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inMib } from "../../domain/safety.ts";
 import { isRunId } from "./labels.ts";
-import { ownOwner, type Owner } from "./owner.ts";
+import { ownOwner, type Owner } from "./own-owner.ts";
 import type { Run } from "./types.ts";
 
 /** A cgroup in which the steps of a run's builds are, each in one below it, so that they share its limits. */

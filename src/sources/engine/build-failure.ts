@@ -23,7 +23,7 @@ export function buildFailure(output: BuildOutput, dockerfileName: string, exit: 
         hint:
           line === undefined
             ? "See it alone: docker buildx build --progress=plain ."
-            : `Mend line ${line} of ${dockerfileName}.`,
+            : `Fix line ${line} of ${dockerfileName}.`,
       },
     );
   }
@@ -43,19 +43,22 @@ function hintFor(failed: { readonly name: string; readonly error: string }, plac
     return "Remove the # syntax= line, or let the engine reach the registry: the engine has a Dockerfile frontend of its own.";
   }
   if (!unfetched || !/load metadata|^\[[^\]]*\] FROM/.test(failed.name)) {
-    return `Mend ${place}; the build must work before it can be hardened.`;
+    return `Fix ${place}; the build must work before it can be hardened.`;
   }
   return "The base image could not be fetched: check its name and the network, or map it to one you have with mirrors: in hullproof.yaml.";
 }
 
-/** The `docker` command or its buildx plugin is missing. */
-export function noBuildx(cause: unknown): Failure {
-  return new Failure(
-    "build-failed",
-    "Building needs the docker command with its buildx plugin (0.13 or newer), which does not answer.",
-    {
-      hint: "Debian: apt-get install -y docker-cli docker-buildx. Ubuntu: apt-get install -y docker.io docker-buildx. Elsewhere: Docker Desktop has both.",
-      cause,
-    },
-  );
+/** The buildx plugin is missing, or what was found of it must not be started. */
+export function noBuildx(cause: unknown, refused: readonly string[] = []): Failure {
+  const why =
+    refused.length === 0
+      ? "which does not answer"
+      : `which was found, but is not started: ${[...new Set(refused)].join("; ")}`;
+  return new Failure("build-failed", `Building needs Docker's buildx plugin (0.13 or newer), ${why}.`, {
+    hint:
+      refused.length === 0
+        ? "Debian: apt-get install -y docker-cli docker-buildx. Ubuntu: apt-get install -y docker.io docker-buildx. Elsewhere: Docker Desktop has both."
+        : "Install it for all users (/usr/libexec/docker/cli-plugins), or in a folder that only you can write, outside of the repository.",
+    cause,
+  });
 }

@@ -1,30 +1,60 @@
-import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { buildReach } from "../../consent/build-reach.ts";
+import { insist, type Permit } from "../../consent/decide.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Progress } from "../../domain/progress.ts";
+import { locate } from "../files/locate.ts";
+import { endingWithUs } from "../programs/end-with-us.ts";
+import { runToEnd } from "../programs/run-to-end.ts";
 import { buildCgroup, type BuildCgroup } from "./build-cgroup.ts";
+import { copyContext } from "./build-context.ts";
 import { buildFailure, noBuildx } from "./build-failure.ts";
 import { writeBuildFiles } from "./build-files.ts";
 import { readBuildOutput } from "./build-output.ts";
+import { findBuildx, type Buildx } from "./buildx.ts";
+import { removeCacheMounts } from "./cache-mounts.ts";
 import { hasStage } from "./has-stage.ts";
 import { runTag } from "./images.ts";
 import { interruption } from "./interruption.ts";
 import { removeImageTag } from "./leftovers.ts";
 import type { BuildRequest, BuiltImage, Run } from "./types.ts";
 
-/** After SIGTERM the child gets this long to take leave of the engine. */
+/** After SIGTERM buildx gets this long to take leave of the engine. */
 const graceMs = 10_000;
+/** Slow networks and compilers fit in; a build that hangs does not hold us for ever. */
+const usualLimitMs = 3_600_000;
+/** What buildx itself says, beside what it passes on of the steps, of which BuildKit cuts each at 2 MiB. */
+const mostOutputBytes = 1024 ** 3;
 
 /**
- * Builds with BuildKit by way of the `docker buildx` command (BuildKit's own protocol is gRPC over a hijacked connection).
- * Images carry the run's labels, which is how a later run knows whose they are; the image's id therefore differs from run to run,
- * while two builds of one run can be compared.
- * Throws `build-failed`, `not-a-dockerfile`, `no-such-file`, `unreadable`, `interrupted`, `engine-died`.
+ * Builds with BuildKit by way of the buildx plugin (BuildKit's own protocol is gRPC over a hijacked connection), in a private copy of
+ * the context. Images carry the run's labels, which is how a later run knows whose they are; the image's id therefore differs from run
+ * to run, while two builds of one run can be compared. It gets no secret, no ssh agent and no entitlement.
+ * Throws `build-failed`, `not-a-dockerfile`, `no-such-file`, `unreadable`, `interrupted`, `engine-died`, `timed-out`, and `not-allowed` where the
+ * permit is not for this very context, text and settings.
  */
-export async function buildImage(run: Run, request: BuildRequest, progress: Progress): Promise<BuiltImage> {
+export async function buildImage(
+  run: Run,
+  request: BuildRequest,
+  permit: Permit,
+  progress: Progress,
+): Promise<BuiltImage> {
   if (run.signal.aborted) throw interruption(run.signal);
-  if (!hasStage(request.dockerfile)) {
+  const { context: given } = request;
+  const of = typeof given === "string" ? { from: given, located: await locate(given) } : given?.of;
+  const { dockerfile: text, buildArgs = {}, contexts = {}, target } = request;
+  insist(
+    permit,
+    buildReach({
+      dockerfile: text,
+      buildArgs,
+      contexts,
+      ...(of && { context: of }),
+      ...(target !== undefined && { target }),
+    }),
+  );
+  if (!hasStage(text)) {
     throw new Failure(
       "not-a-dockerfile",
       `${request.dockerfileName} has no FROM instruction, so there is nothing to build.`,
@@ -33,58 +63,86 @@ export async function buildImage(run: Run, request: BuildRequest, progress: Prog
       },
     );
   }
+  const foreign = [dirname(resolve(request.dockerfileName)), ...(of?.located === undefined ? [] : [of.located.path])];
+  const buildx = await findBuildx(run, foreign, { env: process.env, cwd: process.cwd() });
+  if ("refused" in buildx) throw noBuildx(undefined, buildx.refused);
   const tag = runTag(run, request.name);
   const base = tag.slice(tag.indexOf(":") + 1);
-  const { dockerfile, context } = await writeBuildFiles(run.folder, base, request);
-  const idFile = join(run.folder, `${base}.iid`);
-  const remove = run.defer(`image ${tag}`, () => removeImageTag(run.engine, tag));
+  const own =
+    typeof given === "string"
+      ? await copyContext(run, { ...request, context: given }, `${base}.copy`, progress)
+      : undefined;
+  try {
+    const copy = typeof given === "string" ? own : given;
+    const { dockerfile, context } = await writeBuildFiles(run.folder, base, text, copy);
+    const idFile = join(run.folder, `${base}.iid`);
+    const remove = run.defer(`image ${tag}`, () => removeImageTag(run.engine, tag));
 
-  // A tag that moves on would leave the image it named without any name, which is past finding for a removal by name.
-  await removeImageTag(run.engine, tag);
+    // A tag that moves on would leave the image it named without any name, which is past finding for a removal by name.
+    await removeImageTag(run.engine, tag);
 
-  const started = performance.now();
-  const elapsed = () => (performance.now() - started) / 1000;
-  const output = readBuildOutput((name, end) => {
-    if (name.startsWith("[internal]")) return;
-    const suffix = end === undefined ? "" : end.cached ? " (cached)" : ` (${end.seconds.toFixed(1)} s)`;
-    progress({ stage: "build", message: `${request.name}: ${name}${suffix}` });
-  });
-  const cgroup = await buildCgroup(run);
-  const args = [
+    const started = performance.now();
+    const elapsed = () => (performance.now() - started) / 1000;
+    const output = readBuildOutput((name, end) => {
+      if (name.startsWith("[internal]")) return;
+      const suffix = end === undefined ? "" : end.cached ? " (cached)" : ` (${end.seconds.toFixed(1)} s)`;
+      progress({ stage: "build", message: `${request.name}: ${name}${suffix}` });
+    });
+    const cgroup = await buildCgroup(run);
+    const args = argumentsOf(run, request, { dockerfile, idFile, tag, context, cgroup: cgroup?.parent });
+    if (usesCacheMounts(text)) run.defer(`cache mounts of ${tag}`, () => removeCacheMounts(run));
+    const exit = await spawned(run, buildx, args, request, (piece) => output.add(piece));
+    if (run.signal.aborted) throw interruption(run.signal);
+    if (exit !== "exit 0") {
+      await stillAnswers(run);
+      const failure = buildFailure(output, request.dockerfileName, exit);
+      throw (await heldBack(failure, request.dockerfileName, cgroup)) ?? failure;
+    }
+
+    const id = (await readFile(idFile, "utf8").catch(() => "")).trim();
+    if (!/^sha256:[0-9a-f]{64}$/.test(id)) {
+      throw new Failure("build-failed", `The build of ${request.dockerfileName} ended well but named no image.`, {
+        hint: "Upgrade docker-buildx: hullproof reads the id from --iidfile.",
+      });
+    }
+    const seconds = elapsed();
+    progress({ stage: "build", message: `${request.name}: built in ${seconds.toFixed(1)} s` });
+    return { tag, id, seconds, [Symbol.asyncDispose]: remove };
+  } finally {
+    await own?.[Symbol.asyncDispose]();
+  }
+}
+
+function argumentsOf(
+  run: Run,
+  request: BuildRequest,
+  place: Readonly<Record<"dockerfile" | "idFile" | "tag" | "context", string>> & {
+    readonly cgroup: string | undefined;
+  },
+): readonly string[] {
+  const { contexts = {}, buildArgs = {}, target, noCache } = request;
+  return [
     "--progress=rawjson",
-    `--iidfile=${idFile}`,
-    `--file=${dockerfile}`,
-    `--tag=${tag}`,
+    `--iidfile=${place.idFile}`,
+    `--file=${place.dockerfile}`,
+    `--tag=${place.tag}`,
     "--load",
     // The engine's own builder: only it sees the engine's images, and a person may have chosen another.
     "--builder=default",
     // An attestation would make an index of the image, and its id no longer that of the configuration.
     "--provenance=false",
+    "--sbom=false",
+    // Cache mounts belong to the engine, and any build could have put anything into one.
+    `--build-arg=BUILDKIT_CACHE_MOUNT_NS=${run.id}`,
     ...Object.entries(run.labels).map(([name, value]) => `--label=${name}=${value}`),
-    ...Object.entries(request.contexts ?? {}).map(([name, value]) => `--build-context=${name}=${value}`),
-    ...Object.entries(request.buildArgs ?? {}).map(([name, value]) => `--build-arg=${name}=${value}`),
-    ...(request.target === undefined ? [] : [`--target=${request.target}`]),
-    ...(request.noCache ? ["--no-cache"] : []),
-    ...(cgroup === undefined ? [] : [`--cgroup-parent=${cgroup.parent}`]),
-    context,
+    ...Object.entries(contexts).map(([name, value]) => `--build-context=${name}=${value}`),
+    ...Object.entries(buildArgs).map(([name, value]) => `--build-arg=${name}=${value}`),
+    ...(target === undefined ? [] : [`--target=${target}`]),
+    ...(place.cgroup === undefined ? [] : [`--cgroup-parent=${place.cgroup}`]),
+    ...(noCache ? ["--no-cache"] : []),
+    "--",
+    place.context,
   ];
-  const exit = await spawned(run, args, (text) => output.add(text));
-  if (run.signal.aborted) throw interruption(run.signal);
-  if (exit !== "exit 0") {
-    await stillAnswers(run);
-    const failure = buildFailure(output, request.dockerfileName, exit);
-    throw (await heldBack(failure, request.dockerfileName, cgroup)) ?? failure;
-  }
-
-  const id = (await readFile(idFile, "utf8").catch(() => "")).trim();
-  if (!/^sha256:[0-9a-f]{64}$/.test(id)) {
-    throw new Failure("build-failed", `The build of ${request.dockerfileName} ended well but named no image.`, {
-      hint: "Upgrade docker-buildx: hullproof reads the id from --iidfile.",
-    });
-  }
-  const seconds = elapsed();
-  progress({ stage: "build", message: `${request.name}: built in ${seconds.toFixed(1)} s` });
-  return { tag, id, seconds, [Symbol.asyncDispose]: remove };
 }
 
 /** A step that we held back, in place of what its program made of it. */
@@ -116,42 +174,46 @@ async function stillAnswers(run: Run): Promise<void> {
   }
 }
 
-/** Runs `docker buildx build` and resolves with how it ended, also when the run's signal ended it: never before it has. */
-function spawned(run: Run, args: readonly string[], onText: (text: string) => void): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const env: NodeJS.ProcessEnv = { ...process.env, DOCKER_HOST: run.engine.info.endpoint };
-  delete env["DOCKER_CONTEXT"];
-  // A process group of its own: docker starts buildx as a child, and a Ctrl-C in the terminal must reach both through us only.
-  const child = spawn("docker", ["buildx", "build", ...args], {
+/** Runs buildx and resolves with how it ended, also when the run's signal ended it: never before it has. */
+async function spawned(
+  run: Run,
+  { program, env, cwd }: Buildx,
+  args: readonly string[],
+  { timeoutMs = usualLimitMs, dockerfileName }: BuildRequest,
+  onText: (text: string) => void,
+): Promise<string> {
+  const call = endingWithUs(program, ["build", ...args]);
+  const end = await runToEnd(call.program, call.args, {
     env,
-    stdio: ["ignore", "pipe", "pipe"],
-    detached: true,
+    cwd,
+    timeoutMs,
+    graceMs,
+    maxOutputBytes: mostOutputBytes,
+    signal: run.signal,
+    onText,
   });
-  let killTimer: NodeJS.Timeout | undefined;
-  const signalGroup = (name: NodeJS.Signals) => {
-    try {
-      if (child.pid !== undefined) process.kill(-child.pid, name);
-    } catch {
-      // It has ended already.
-    }
-  };
-  const onAbort = () => {
-    signalGroup("SIGTERM");
-    killTimer = setTimeout(() => signalGroup("SIGKILL"), graceMs);
-  };
-  run.signal.addEventListener("abort", onAbort, { once: true });
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", onText);
-  const finish = () => {
-    clearTimeout(killTimer);
-    run.signal.removeEventListener("abort", onAbort);
-  };
-  child.on("error", (error) => {
-    finish();
-    reject(noBuildx(error));
-  });
-  child.on("close", (code, signal) => {
-    finish();
-    resolve(signal === null ? `exit ${code}` : `killed by ${signal}`);
-  });
-  return promise;
+  switch (end.how) {
+    case "exited":
+      return `exit ${end.code}`;
+    case "killed":
+      return `killed by ${end.by}`;
+    case "not-started":
+      throw noBuildx(end.error);
+    case "timed-out":
+      throw new Failure(
+        "timed-out",
+        `The build of ${dockerfileName} has not ended after ${timeoutMs / 60_000} minutes and was stopped.`,
+        {
+          hint: "See which step hangs: docker buildx build --progress=plain .",
+        },
+      );
+    case "aborted":
+    case "too-big":
+    case "too-long":
+      return "it was stopped";
+  }
+}
+
+function usesCacheMounts(dockerfile: string): boolean {
+  return /type=["']?cache/i.test(dockerfile);
 }

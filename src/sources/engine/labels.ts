@@ -1,5 +1,5 @@
 import { parseOwner } from "./owner.ts";
-import type { Owner } from "./owner.ts";
+import type { Owner } from "./own-owner.ts";
 
 export const mark = { version: "hullproof", run: "hullproof.run", owner: "hullproof.owner" } as const;
 

@@ -8,7 +8,7 @@ import { findChains, removeChain } from "./firewall/chain.ts";
 import { refusedStatus } from "./http.ts";
 import { imageRepository, isRunId, mark, ownership, runName, runOfTag } from "./labels.ts";
 import { parseOwner } from "./owner.ts";
-import type { Owner } from "./owner.ts";
+import type { Owner } from "./own-owner.ts";
 import { containerListShape, imageListShape, networkListShape, volumeListShape } from "./shapes.ts";
 import type { Engine } from "./types.ts";
 

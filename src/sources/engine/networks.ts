@@ -6,7 +6,7 @@ import { guardBridges, isGuarded, makeChain, removeChain } from "./firewall/chai
 import { mayFilter } from "./firewall/iptables.ts";
 import { nameservers } from "./firewall/nameservers.ts";
 import { interruption } from "./interruption.ts";
-import { ownOwner } from "./owner.ts";
+import { ownOwner } from "./own-owner.ts";
 import type { Run } from "./types.ts";
 
 export interface Network extends AsyncDisposable {

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect, test } from "vitest";
-import { liveness, ownOwner, parseOwner } from "./owner.ts";
+import { ownOwner } from "./own-owner.ts";
+import { liveness, parseOwner } from "./owner.ts";
 
 test("this process lives, and its label is read back", async () => {
   const self = await ownOwner();

@@ -1,18 +1,5 @@
-import { readFile, readlink } from "node:fs/promises";
-import { hostname } from "node:os";
 import { z } from "zod";
-
-/** Who made an object: enough to tell later whether that process still lives. Kept as JSON in the label `hullproof.owner`. */
-export interface Owner {
-  readonly host: string;
-  /** Kernel's boot id; `unknown` where the system has none. */
-  readonly boot: string;
-  /** Pid namespace, since a pid means nothing outside it. */
-  readonly pids: string;
-  readonly pid: number;
-  /** Start of the process in clock ticks since boot (Linux), so that a reused pid is not taken for the owner. */
-  readonly start: string;
-}
+import { startTime, type Owner } from "./own-owner.ts";
 
 /** `unknown`: of another machine or pid namespace, so nobody here can tell. */
 export type Liveness = "alive" | "dead" | "unknown";
@@ -32,17 +19,6 @@ export function parseOwner(text: string | undefined): Owner | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** This process. */
-export async function ownOwner(): Promise<Owner> {
-  return {
-    host: hostname(),
-    boot: (await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(() => "unknown")).trim(),
-    pids: await readlink("/proc/self/ns/pid").catch(() => "unknown"),
-    pid: process.pid,
-    start: (await startTime(process.pid)) ?? "unknown",
-  };
 }
 
 /**
@@ -68,10 +44,4 @@ function processExists(pid: number): boolean {
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
-}
-
-/** Field 22 of /proc/PID/stat, proc_pid_stat(5). The command in field 2 may hold spaces and parentheses. */
-async function startTime(pid: number): Promise<string | undefined> {
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
-  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
 }

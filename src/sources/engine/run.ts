@@ -7,7 +7,7 @@ import type { Progress } from "../../domain/progress.ts";
 import type { SafetyLimits } from "../../domain/safety.ts";
 import { labelsOf, mark, runName } from "./labels.ts";
 import { findLeftovers, ownerFile } from "./leftovers.ts";
-import { ownOwner } from "./owner.ts";
+import { ownOwner } from "./own-owner.ts";
 import { usualSafety } from "./safety.ts";
 import { sweep } from "./sweep.ts";
 import type { Engine, Run } from "./types.ts";

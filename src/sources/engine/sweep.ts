@@ -1,8 +1,10 @@
 import { stat } from "node:fs/promises";
 import { findLeftovers } from "./leftovers.ts";
 import type { Leftover } from "./leftovers.ts";
-import { liveness, ownOwner } from "./owner.ts";
-import type { Liveness, Owner } from "./owner.ts";
+import { ownOwner } from "./own-owner.ts";
+import { liveness } from "./owner.ts";
+import type { Owner } from "./own-owner.ts";
+import type { Liveness } from "./owner.ts";
 import type { Engine } from "./types.ts";
 
 /** A folder without an owner is one whose maker was killed between two system calls; an hour is ample for the living. */

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { SafetyLimits } from "../../domain/safety.ts";
+import type { PrivateContext } from "./build-context.ts";
 
 /** What the engine says of itself; read once, after the API version was negotiated. */
 export interface EngineInfo {
@@ -133,7 +134,8 @@ export interface ImageSummary {
 }
 
 export interface BuildRequest {
-  readonly context: string;
+  /** A folder, which is copied for this build alone, or a copy for several; without one the build is sent nothing. */
+  readonly context?: string | PrivateContext;
   /** The Dockerfile's text: it is written into the run's folder, so that the user's folder is never touched. */
   readonly dockerfile: string;
   /** Path shown in messages. */
@@ -145,6 +147,8 @@ export interface BuildRequest {
   readonly noCache?: boolean;
   /** Name of the image in the run: `original`, `fixed`. */
   readonly name: string;
+  /** Milliseconds for the whole build; default an hour. */
+  readonly timeoutMs?: number;
 }
 
 export interface BuiltImage extends AsyncDisposable {

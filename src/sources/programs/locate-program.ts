@@ -77,7 +77,7 @@ export function whyRefused({ refused }: NotLocated): string | undefined {
 function look(path: string, rules: PathRules): Located | string | undefined {
   const found = trustedPath(path, rules);
   if (found === undefined) return undefined;
-  if ("why" in found) return found.why;
+  if ("why" in found) return `${path} (${found.why})`;
   if (!found.stats.isFile()) return undefined;
   try {
     accessSync(found.path, constants.X_OK);

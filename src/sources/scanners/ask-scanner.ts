@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, open, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, open } from "node:fs/promises";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { Failure } from "../../domain/failure.ts";
@@ -9,6 +8,7 @@ import type { Run } from "../engine/types.ts";
 import { openJson } from "../json/json-document.ts";
 import { environmentFor } from "../programs/environment.ts";
 import { isLocated, locateProgram, whyRefused, type Located } from "../programs/locate-program.ts";
+import { privateFolder } from "../programs/private-folder.ts";
 import type { PathRules } from "../programs/trusted-path.ts";
 import { badReport } from "./bad-report.ts";
 import { inContainer } from "./in-container.ts";
@@ -65,22 +65,20 @@ export async function askScanner(request: ScannerRequest): Promise<ScannerReport
   const { progress, update, timeoutMs = scanTimeoutMs } = request;
   const scanner = scannerOf(request.scanner);
   const say = (message: string, done = false) => progress({ stage: "scanner", message, done });
-  const folder = await mkdtemp(join(tmpdir(), "hullproof-scanner-"));
-  try {
-    say(`starting ${scanner.name}`);
-    const { runner, version, database } = await started(scanner, request, folder);
-    say(`${scanner.name} ${version} looks at ${request.subject.name}`);
-    const { cache, output, subject } = runner;
-    const end = await runner.run(scanner.scan(subject, { update, cache, output }), timeoutMs);
-    const bytes = await readReport(join(folder, "report.json"));
-    if (bytes === undefined || bytes.length === 0) throw failed(scanner, end.code, end.stderr || end.stdout);
-    const report = scanner.read(openJson(bytes, (what, where) => badReport(scanner.name, what, where)));
-    say(`${scanner.name} ${version} reports ${report.vulnerabilities.length} vulnerabilities`, true);
-    const data = report.database ?? database;
-    return { ...report, scanner: scanner.name, version, ...(data === undefined ? {} : { database: data }) };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  await using own = await privateFolder("scanner");
+  const folder = own.path;
+
+  say(`starting ${scanner.name}`);
+  const { runner, version, database } = await started(scanner, request, folder);
+  say(`${scanner.name} ${version} looks at ${request.subject.name}`);
+  const { cache, output, subject } = runner;
+  const end = await runner.run(scanner.scan(subject, { update, cache, output }), timeoutMs);
+  const bytes = await readReport(join(folder, "report.json"));
+  if (bytes === undefined || bytes.length === 0) throw failed(scanner, end.code, end.stderr || end.stdout);
+  const report = scanner.read(openJson(bytes, (what, where) => badReport(scanner.name, what, where)));
+  say(`${scanner.name} ${version} reports ${report.vulnerabilities.length} vulnerabilities`, true);
+  const data = report.database ?? database;
+  return { ...report, scanner: scanner.name, version, ...(data === undefined ? {} : { database: data }) };
 }
 
 export function scannerOf(name: string): Scanner {

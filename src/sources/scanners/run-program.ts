@@ -1,4 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
+import { endingWithUs } from "../programs/end-with-us.ts";
 import type { Located } from "../programs/locate-program.ts";
 import { runToEnd } from "../programs/run-to-end.ts";
 
@@ -29,9 +30,11 @@ export async function runProgram(
   args: readonly string[],
   { timeoutMs, env, signal, cwd }: ScannerLimits,
 ): Promise<ScannerEnd> {
-  const end = await runToEnd(program, args, { env, cwd, timeoutMs, maxOutputBytes: mostOutput, signal });
+  const call = endingWithUs(program, args);
+  const end = await runToEnd(call.program, call.args, { env, cwd, timeoutMs, maxOutputBytes: mostOutput, signal });
   switch (end.how) {
     case "exited":
+      if (end.stderr.startsWith("setpriv: failed to execute")) throw cannotRun(program, end.stderr.trim());
       return { code: end.code, stdout: end.stdout, stderr: end.stderr.slice(-4000) };
     case "killed":
     case "too-big":
@@ -47,9 +50,13 @@ export async function runProgram(
         hint: "Run it by hand to see what it says, or leave it out.",
       });
     case "not-started":
-      throw new Failure("scanner-failed", `${program.path} cannot be run: ${end.error.message}`, {
-        hint: "Check that the file is a program for this machine and may be executed.",
-        cause: end.error,
-      });
+      throw cannotRun(program, end.error.message, end.error);
   }
+}
+
+function cannotRun({ path }: Located, why: string, cause?: unknown): Failure {
+  return new Failure("scanner-failed", `${path} cannot be run: ${why}`, {
+    hint: "Check that the file is a program for this machine and may be executed.",
+    cause,
+  });
 }

@@ -1,4 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
+import { endingWithUs } from "../programs/end-with-us.ts";
 import { environmentFor } from "../programs/environment.ts";
 import type { Located, Search } from "../programs/locate-program.ts";
 import { runToEnd } from "../programs/run-to-end.ts";
@@ -29,8 +30,10 @@ const mostOutputBytes = 16 * 1024 ** 2;
 /** One process, ended where it exceeds its limits: its parser is exponential in some nestings. Throws `unreadable` when it breaks. */
 export async function callShellCheck(names: readonly string[], call: Call): Promise<Called> {
   const { program, search, folder, milliseconds, memoryBytes = mostMemoryBytes, signal } = call;
-  const end = await runToEnd(program, ["--norc", "--format=json1", `--exclude=${excluded}`, ...names], {
-    env: environmentFor("reader", search),
+  const started = endingWithUs(program, ["--norc", "--format=json1", `--exclude=${excluded}`, "--", ...names]);
+  const end = await runToEnd(started.program, started.args, {
+    // Scripts are UTF-8 whatever the user's language is.
+    env: { ...environmentFor("reader", search), LC_ALL: "C.UTF-8" },
     cwd: folder,
     timeoutMs: milliseconds,
     maxOutputBytes: mostOutputBytes,

@@ -1,8 +1,11 @@
-import { chmod, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Search } from "../programs/locate-program.ts";
+import { pathRules } from "../programs/path-rules.ts";
 import { callShellCheck } from "./call-shellcheck.ts";
 import { runShellCheck as runIn, type ShellComment, type ShellScript } from "./run-shellcheck.ts";
 
@@ -90,7 +93,7 @@ describe.skipIf(!installed)("a script that the installed ShellCheck never comes 
 
 describe("a ShellCheck that is not as expected", () => {
   it("costs only the script that it cannot read: halves are asked again", async () => {
-    await standIn(`shift 3; case " $* " in *" 2 "*) exec sleep 600;; esac; echo '{"comments":[]}'`);
+    await standIn(`shift 4; case " $* " in *" 2 "*) exec sleep 600;; esac; echo '{"comments":[]}'`);
     const answers = await run(["a", "b", "c", "d"].map((text) => ({ shell: "sh", text })));
     expect(answers).toEqual([[], [], { skipped: expect.stringContaining("took longer") }, []]);
   });
@@ -107,6 +110,52 @@ describe("a ShellCheck that is not as expected", () => {
   it("is undefined when there is none", async () => {
     vi.stubEnv("PATH", folder);
     expect(await run([{ shell: "sh", text: "true" }])).toEqual({ missing: expect.stringContaining("not installed") });
+  });
+
+  it("is not started out of the repository, where npx puts it first, and the next one on PATH is", async () => {
+    const marker = join(folder, "marker");
+    const bin = join(folder, "node_modules/.bin");
+    await mkdir(bin, { recursive: true });
+    for (const place of [bin, folder]) {
+      await writeFile(join(place, "shellcheck"), `#!/bin/sh\ntouch ${marker}\n`);
+      await chmod(join(place, "shellcheck"), 0o755);
+    }
+    vi.stubEnv("PATH", [bin, folder, ".", ""].join(delimiter));
+    const asked = () =>
+      runIn([{ shell: "sh", text: "true" }], { env: { ...process.env }, rules: pathRules(folder, []) });
+    expect(await asked()).toEqual({
+      missing: expect.stringMatching(/^ShellCheck was found, but is not started: .*node_modules/) as string,
+    });
+    vi.stubEnv("PATH", [bin, folder, "/usr/local/bin", "/usr/bin"].join(delimiter));
+    await asked();
+    expect(existsSync(marker)).toBe(false);
+  });
+
+  it("takes no options from our environment", async () => {
+    await standIn(`[ -z "$SHELLCHECK_OPTS$HOME" ] && echo '{"comments":[]}'`);
+    vi.stubEnv("SHELLCHECK_OPTS", "--source-path=/");
+    expect(await run([{ shell: "sh", text: "true" }])).toEqual([[]]);
+  });
+
+  it("ends with us, when we are killed too", { timeout: 60_000 }, async () => {
+    await standIn(`echo $$ > ${folder}/pid; exec sleep 600`);
+    const module = (name: string) => JSON.stringify(join(import.meta.dirname, name));
+    const script = `const { runShellCheck } = await import(${module("run-shellcheck.ts")});
+      const { pathRules } = await import(${module("../programs/path-rules.ts")});
+      await runShellCheck([{ shell: "sh", text: "true" }], { env: process.env, rules: pathRules("/", []) });`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      env: { PATH: process.env["PATH"], TMPDIR: folder },
+      stdio: "ignore",
+    });
+    const pid = async () => Number(await readFile(join(folder, "pid"), "utf8").catch(() => "0"));
+    await expect.poll(pid, { timeout: 20_000 }).toBeGreaterThan(1);
+    child.kill("SIGKILL");
+    const state = async () =>
+      (await readFile(`/proc/${await pid()}/stat`, "utf8").catch(() => "gone) Z")).split(") ")[1]?.[0];
+    await expect.poll(state, { timeout: 20_000 }).toBe("Z");
+    // The folder is left, and says whose it was.
+    const [left = ""] = (await readdir(folder)).filter((name) => name.startsWith("hullproof-shellcheck-"));
+    expect(JSON.parse(await readFile(join(folder, left, "owner.json"), "utf8"))).toMatchObject({ pid: child.pid });
   });
 
   it.each(["echo no such option >&2; exit 3", "echo not json"])("is a failure that says so: %s", async (script) => {

@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Span } from "../../domain/span.ts";
 import { isLocated, locateProgram, type Search, whyRefused } from "../programs/locate-program.ts";
+import { privateFolder } from "../programs/private-folder.ts";
 import { broken, callShellCheck } from "./call-shellcheck.ts";
 
 export interface ShellScript {
@@ -47,49 +47,46 @@ export async function runShellCheck(
     const refused = whyRefused(program);
     return { missing: refused === undefined ? notInstalled : `ShellCheck ${refused}` };
   }
-  const folder = await mkdtemp(join(tmpdir(), "hullproof-shellcheck-"));
-  try {
-    const answers: ScriptAnswer[] = scripts.map(() => []);
-    let ended = 0;
-    const ask = async (indexes: readonly number[]): Promise<void> => {
-      const limit = limitMs.process + limitMs.script * indexes.length;
-      const call = { program, search, folder, milliseconds: limit, signal };
-      const called = await callShellCheck(indexes.map(String), call);
-      if ("output" in called) return takeComments(called.output, scripts, answers);
-      ended++;
-      const [only] = indexes;
-      if (indexes.length === 1 && only !== undefined) {
-        answers[only] = { skipped: `ShellCheck was ended on one of its scripts: ${reasons[called.over](limit)}` };
-        return;
-      }
-      const half = Math.ceil(indexes.length / 2);
-      await ask(indexes.slice(0, half));
-      await ask(indexes.slice(half));
-    };
-    const [alone, together] = [[...scripts.keys()].filter((at) => isOdd(scripts[at])), new Set(scripts.keys())];
-    for (const at of alone) together.delete(at);
-    const groups = [...chunks([...together], batch), ...alone.map((at) => [at])];
-    for (const indexes of groups) {
-      const [only] = indexes;
-      if (ended >= mostEnded && indexes.length === 1 && only !== undefined && isOdd(scripts[only])) {
-        answers[only] = {
-          skipped: `ShellCheck was ended on ${ended} others like one of its scripts, so it was not asked`,
-        };
-        continue;
-      }
-      // The first line is ours: it tells the shell, and keeps a script's own first line from being taken for one.
-      await Promise.all(
-        indexes.map((at) => {
-          const { shell, text } = scripts[at] ?? { shell: "sh", text: "" };
-          return writeFile(join(folder, String(at)), `#!/bin/${shell}\n${text}\n`);
-        }),
-      );
-      await ask(indexes);
+  await using own = await privateFolder("shellcheck");
+  const folder = own.path;
+  const answers: ScriptAnswer[] = scripts.map(() => []);
+  let ended = 0;
+  const ask = async (indexes: readonly number[]): Promise<void> => {
+    const limit = limitMs.process + limitMs.script * indexes.length;
+    const call = { program, search, folder, milliseconds: limit, signal };
+    const called = await callShellCheck(indexes.map(String), call);
+    if ("output" in called) return takeComments(called.output, scripts, answers);
+    ended++;
+    const [only] = indexes;
+    if (indexes.length === 1 && only !== undefined) {
+      answers[only] = { skipped: `ShellCheck was ended on one of its scripts: ${reasons[called.over](limit)}` };
+      return;
     }
-    return answers;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+    const half = Math.ceil(indexes.length / 2);
+    await ask(indexes.slice(0, half));
+    await ask(indexes.slice(half));
+  };
+  const [alone, together] = [[...scripts.keys()].filter((at) => isOdd(scripts[at])), new Set(scripts.keys())];
+  for (const at of alone) together.delete(at);
+  const groups = [...chunks([...together], batch), ...alone.map((at) => [at])];
+  for (const indexes of groups) {
+    const [only] = indexes;
+    if (ended >= mostEnded && indexes.length === 1 && only !== undefined && isOdd(scripts[only])) {
+      answers[only] = {
+        skipped: `ShellCheck was ended on ${ended} others like one of its scripts, so it was not asked`,
+      };
+      continue;
+    }
+    // The first line is ours: it tells the shell, and keeps a script's own first line from being taken for one.
+    await Promise.all(
+      indexes.map((at) => {
+        const { shell, text } = scripts[at] ?? { shell: "sh", text: "" };
+        return writeFile(join(folder, String(at)), `#!/bin/${shell}\n${text}\n`);
+      }),
+    );
+    await ask(indexes);
   }
+  return answers;
 }
 
 const reasons = {

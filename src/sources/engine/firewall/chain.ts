@@ -1,4 +1,4 @@
-import type { Owner } from "../owner.ts";
+import type { Owner } from "../own-owner.ts";
 import { parseOwner } from "../owner.ts";
 import { isRunId } from "../labels.ts";
 import { iptables, mayFilter, restoreRules, type Table } from "./iptables.ts";

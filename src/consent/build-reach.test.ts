@@ -1,0 +1,119 @@
+import { describe, expect, test } from "vitest";
+import { buildReach, permitForBuild, type BuildSpec } from "./build-reach.ts";
+import { asked, decide, insist, nameOf } from "./decide.ts";
+import { foreignFrontEnds } from "./front-end.ts";
+
+const names = (spec: Partial<BuildSpec>) =>
+  asked(buildReach({ dockerfile: "FROM a\n", ...spec }))
+    .filter(({ kind }) => kind !== "folder")
+    .map(nameOf);
+
+describe("front ends", () => {
+  test.each([
+    ["#syntax=evil/fe\nFROM a", ["evil/fe"]],
+    ["# syntax = evil/fe:1 --with words\nFROM a", ["evil/fe:1"]],
+    ["\t #\tSyNtAx\t=\tevil/fe  \r\nFROM a", ["evil/fe"]],
+    ["\uFEFF# syntax=evil/fe\nFROM a", ["evil/fe"]],
+    ["#!/usr/bin/env docker\n# syntax=evil/fe\nFROM a", ["evil/fe"]],
+    ["\uFEFF#!/bin/x\n\n// syntax=evil/fe\nFROM a", ["evil/fe"]],
+    ["//syntax=evil/fe\nFROM a", ["evil/fe"]],
+    ["# escape=`\n# check=skip=all\n# syntax=evil/fe\nFROM a", ["evil/fe"]],
+    ["# unknown=1\n# a comment\n\n# syntax=evil/fe\nFROM a", ["evil/fe"]],
+    ["# syntax=docker/dockerfile:1\n# syntax=evil/fe\nFROM a", ["evil/fe"]],
+    ["# syntax=docker/dockerfile:1\n// syntax=evil/fe\nFROM a", ["evil/fe"]],
+    ['{"syntax": "evil/fe"}\nFROM a', ["(a JSON object)"]],
+    ['\uFEFF\n  {"synta\\u0078": "evil/fe"}', ["(a JSON object)"]],
+    ['#!/bin/x\n{"syntax":"evil/fe"}', ["(a JSON object)"]],
+    ["# syntax=docker/dockerfile:1\u2028evil\nFROM a", ["docker/dockerfile:1\u2028evil"]],
+    ["# syntax=docker/dockerfile:1\tevil/fe\nFROM a", ["docker/dockerfile:1\tevil/fe"]],
+    ["# syntax=evil/docker/dockerfile\nFROM a", ["evil/docker/dockerfile"]],
+    ["# syntax=docker/dockerfile-evil\nFROM a", ["docker/dockerfile-evil"]],
+    ["# syntax=docker/dockerfile-upstream:master\nFROM a", ["docker/dockerfile-upstream:master"]],
+    ["# syntax=localhost:5000/docker/dockerfile:1\nFROM a", ["localhost:5000/docker/dockerfile:1"]],
+    ["# syntax=docker.io.evil/docker/dockerfile\nFROM a", ["docker.io.evil/docker/dockerfile"]],
+    ["# syntax=Docker/Dockerfile:1\nFROM a", ["Docker/Dockerfile:1"]],
+    ["# syntax=docker/dockerfile:1@sha256:abc\nFROM a", ["docker/dockerfile:1@sha256:abc"]],
+  ])("%j", (text, expected) => {
+    expect(foreignFrontEnds(text)).toEqual(expected);
+    expect(() => permitForBuild({ dockerfile: text })).toThrow(`build:syntax=`);
+  });
+
+  test.each([
+    "FROM a",
+    "# syntax=docker/dockerfile\nFROM a",
+    "# syntax=docker/dockerfile:1.7-labs\r\nFROM a",
+    "#syntax=docker.io/docker/dockerfile:1\nFROM a",
+    "# syntax=index.docker.io/docker/dockerfile:1.4\nFROM a",
+    `# syntax=docker/dockerfile:1@sha256:${"0a".repeat(32)}\nFROM a`,
+    "# see https://x.example/?syntax=1\nFROM a",
+    "FROM a\n# syntax=evil/fe\nRUN x",
+    "ARG V=1\n# syntax=evil/fe\nFROM a",
+  ])("none: %j", (text) => expect(foreignFrontEnds(text)).toEqual([]));
+});
+
+test("arguments that the builder obeys, by any letters, and names that are none", () => {
+  const bad = [
+    "BUILDKIT_SYNTAX",
+    "BUILDKIT_CONTEXT_KEEP_GIT_DIR",
+    "BUILDKIT_CACHE_MOUNT_NS",
+    "BUILDKIT_ANYTHING_NEW",
+    "buildkit_syntax",
+    "BUILDX_GIT_INFO",
+    " BUILDKIT_SYNTAX",
+    "A=B",
+    "A\nB",
+    "",
+    "build-arg:BUILDKIT_SYNTAX",
+  ];
+  for (const name of bad) expect(names({ buildArgs: { [name]: "x" } })).toHaveLength(1);
+  expect(names({ buildArgs: { VERSION: "1", _x: "", "some.name-1": "BUILDKIT_SYNTAX=x", HTTP_PROXY: "p" } })).toEqual(
+    [],
+  );
+});
+
+test("contexts that are no images, or stand in for the front end", () => {
+  for (const [name, value] of [
+    ["base", "https://git.example/x.git"],
+    ["base", "git@host:x"],
+    ["base", "oci-layout:///etc"],
+    ["base", "/root/.ssh"],
+    ["base", "../.."],
+    ["base", "target:x"],
+    ["base", "docker-image://--x"],
+    ["base", "docker-image://a b"],
+    ["a=/root", "docker-image://b"],
+    ["docker/dockerfile:1", "docker-image://evil/fe"],
+    ["docker.io/docker/dockerfile", "docker-image://evil/fe"],
+  ] as const)
+    expect(names({ contexts: { [name]: value } })).toEqual([expect.stringMatching(/^build:context:/)]);
+  expect(names({ contexts: { "python:3.8-slim": "docker-image://hullproof-test/busybox" } })).toEqual([]);
+});
+
+test("a permit holds for this text, these settings and this folder, and for no others", () => {
+  const located = { path: "/w", device: "1", inode: "2", kind: "folder" as const };
+  const spec: BuildSpec = { dockerfile: "FROM a\n", buildArgs: { A: "1" }, context: { from: ".", located } };
+  const agreed = decide(
+    buildReach(spec).map((item) => ({ ...item, own: true })),
+    { allowed: [] },
+  );
+  const permit = permitForBuild(spec, { agreed });
+  insist(permit, buildReach(spec));
+  for (const other of [
+    { ...spec, dockerfile: "FROM b\n" },
+    { ...spec, buildArgs: { A: "2" } },
+    { ...spec, target: "x" },
+    { ...spec, context: { from: ".", located: { ...located, inode: "3" } } },
+    { ...spec, context: { from: ".", located: undefined } },
+  ])
+    expect(() => insist(permit, buildReach(other))).toThrow(/not what was agreed to/);
+  // The project's own context needs none, as long as it is the same.
+  permitForBuild(spec, { place: located });
+  expect(() => permitForBuild(spec, { place: { ...located, device: "9" } })).toThrow("folder:");
+  expect(() => permitForBuild(spec)).toThrow("folder:");
+  // Another text of the same project needs no new consent; another folder does.
+  permitForBuild({ ...spec, dockerfile: "FROM b\n" }, { agreed });
+  expect(() =>
+    permitForBuild({ ...spec, context: { from: "..", located: { ...located, inode: "3" } } }, { agreed }),
+  ).toThrow("folder:");
+  expect(() => permitForBuild({ ...spec, dockerfile: "# syntax=evil\nFROM b\n" }, { agreed })).toThrow("syntax=evil");
+});

@@ -1,0 +1,36 @@
+/** Docker's own front end, of which every engine has a copy: any tag, pinned or not. */
+const usual = /^(?:(?:index\.)?docker\.io\/)?docker\/dockerfile(?::\w[\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/u;
+
+/**
+ * Images that a Dockerfile asks BuildKit to read it with, but for docker/dockerfile: code of someone else's that sees the whole context
+ * and decides what is built. BuildKit looks for them (frontend/dockerfile/parser/directives.go, `DetectSyntax`) after a byte order mark
+ * and a `#!` line, in comments that begin with `#` or `//`, and in a JSON object at the start. More is taken for one here than BuildKit
+ * takes: every such comment before the first other line counts, whatever blank lines and comments stand before it.
+ */
+export function foreignFrontEnds(dockerfile: string): readonly string[] {
+  const text = dockerfile.replace(/^\uFEFF+/u, "");
+  const lines = text.split("\n");
+  if (lines[0]?.startsWith("#!") === true) lines.shift();
+  // Whatever else the object says: no Dockerfile begins so.
+  if (
+    lines
+      .find((line) => line.trim() !== "")
+      ?.trimStart()
+      .startsWith("{") === true
+  )
+    return ["(a JSON object)"];
+  const found = new Set<string>();
+  for (const line of lines) {
+    const comment = /^\s*(?:#|\/\/)(.*)$/su.exec(line)?.[1];
+    if (comment === undefined) {
+      if (line.trim() === "") continue;
+      break;
+    }
+    const [, name = "", value = ""] = /^\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(\S.*)$/su.exec(comment) ?? [];
+    if (name.toLowerCase() !== "syntax") continue;
+    // The first word names the image.
+    const image = value.trim().split(" ", 1)[0] ?? "";
+    if (!usual.test(image)) found.add(image);
+  }
+  return [...found];
+}

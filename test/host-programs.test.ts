@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "..");
+const files = ["src", "bin"].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.(?:ts|tsx|mts|js|mjs|cjs)$/.test(name) && !name.endsWith(".test.ts"))
+    .map((name) => join(folder, name).replaceAll("\\", "/")),
+);
+const textOf = (file: string) => readFileSync(join(root, file), "utf8");
+
+/**
+ * What can start a program of this machine. A module of this list is one gate: it takes a program that was located (or the words of a host step,
+ * with a permit for them), an environment of its own and a folder to run in.
+ */
+const gates = new Map([
+  ["src/sources/programs/run-to-end.ts", "starts every program"],
+  ["src/sources/programs/program-output.ts", "the type of a child"],
+]);
+
+test("programs are started in one place", () => {
+  const means = /child_process|process\s*\.\s*binding|node:cluster|["']cluster["']|\bdlopen\b|node-pty|\bexeca\b/;
+  const starting = files.filter((file) => means.test(textOf(file)));
+  expect(starting.sort()).toEqual([...gates.keys()].sort());
+  expect(textOf("src/sources/programs/program-output.ts")).toMatch(
+    /import type \{ ChildProcess \} from "node:child_process"/,
+  );
+});
+
+test("who starts programs finds them by the rules, and gives each an environment of the allow-list", () => {
+  const users = files.filter((file) => /\brunToEnd\(/.test(textOf(file)) && !gates.has(file)).sort();
+  expect(users).toEqual([
+    "src/proof/observe/tracefs.ts",
+    "src/proof/steps/run-command.ts",
+    "src/sources/engine/build.ts",
+    "src/sources/engine/firewall/iptables.ts",
+    "src/sources/image/registry/credential-helper.ts",
+    "src/sources/scanners/run-program.ts",
+    "src/sources/shellcheck/call-shellcheck.ts",
+  ]);
+  // The words of a step are the person's or agreed to; everything else is located.
+  const byName = files.filter((file) => /runToEnd\(\s*\{\s*command/.test(textOf(file)));
+  expect(byName).toEqual(["src/proof/steps/run-command.ts"]);
+  expect(textOf("src/proof/steps/run-command.ts")).toMatch(/insist\(permit, \[runItem\(step\)\]\)/);
+  expect(files.filter((file) => /shell:\s*true/.test(textOf(file)))).toEqual([]);
+});
+
+test("a build takes a permit, and buildx is told to leave git alone", () => {
+  expect(textOf("src/sources/engine/build.ts")).toMatch(/insist\(\s*permit,\s*buildReach\(/);
+  expect(textOf("src/sources/engine/buildx.ts")).toMatch(/BUILDX_GIT_INFO: "0"/);
+  const building = files.filter(
+    (file) => /"build",|\/build["'`?]/.test(textOf(file)) && /engine\.(call|open)|runToEnd/.test(textOf(file)),
+  );
+  expect(building.sort()).toEqual(["src/sources/engine/build.ts"]);
+});
