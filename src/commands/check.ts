@@ -68,8 +68,8 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
     await using session = openSession(this, flags);
     const report = await check(targets.length > 0 ? targets : ["."], session.context);
     await deliver(this, await renderReport(this, report, flags), flags.output);
-    const reasons = report.rules.flatMap(({ verdict, reason }) =>
-      verdict === "failed" ? [reason ?? "a rule broke"] : [],
+    const reasons = report.rules.flatMap(({ verdict, target, reason = "a rule broke" }) =>
+      verdict === "failed" ? [reason.includes(target) ? reason : `${target}: ${reason}`] : [],
     );
     // All rules fail on a target that could not be read, with one reason.
     const failed = [...new Set(reasons)];
