@@ -36,7 +36,10 @@ async function hardenExample({ folder, bases }: Example): Promise<number> {
   them, learns which privileges the app really needs, and runs it again with no more than those.\n`);
   await ensureBases(bases, ({ message }) => console.log(`  ${message}`));
   // A terminal gets the live line; a log gets one line a stage.
-  const code = await hullproof("harden", "--progress", process.stderr.isTTY ? "auto" : "plain", folder);
+  // Mirrors are the user's to give: naming the file gives them.
+  const config = join(folder, "hullproof.yaml");
+  const progress = process.stderr.isTTY ? "auto" : "plain";
+  const code = await hullproof("harden", "--config", config, "--progress", progress, folder);
   const report = join(folder, ".hullproof/report.html");
   if (existsSync(join(root, report))) console.log(`\nThe whole report, with the evidence: ${report}`);
   return code;

@@ -44,6 +44,7 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
     advisoriesFolder: dataHome(cli.env),
     trialFolder: join(cacheHome(cli.env), "trials"),
     dataFolder: dataHome(cli.env),
+    userConfigFile: join(cli.env["XDG_CONFIG_HOME"] || join(homedir(), ".config"), "hullproof", "hullproof.yaml"),
     progress: (event: ProgressEvent) => bar.show(event),
     allRules: flags.all ?? false,
     workloadFlags: flags,

@@ -24,6 +24,10 @@ export interface Context {
   readonly dataFolder?: string;
   /** Ends long work that needs no engine; what uses one has the signal of its run. */
   readonly signal?: AbortSignal;
+  /** What was named on the command line: configuration is searched for no further up. */
+  readonly targets?: readonly string[];
+  /** The user's own settings; nothing fails without it. */
+  readonly userConfigFile?: string;
   /** A `hullproof.yaml` named on the command line, in place of the nearest one. */
   readonly configFile?: string;
   /** Of the command line: it wins over `hullproof.yaml`. */

@@ -89,14 +89,16 @@ describe("hullproof advisories update", () => {
     expect(names(folder.path)).toEqual(["cran", "pypi"]);
   });
 
-  it("takes a mirror from hullproof.yaml, and tells of a name that is none", async () => {
+  it("takes a mirror from the hullproof.yaml that is named, from no other, and tells of a name that is none", async () => {
     await using folder = await folderOf({
       "hullproof.yaml": `advisories:\n  feeds:\n    osv-cran: ${server.base}/osv-vulnerabilities.storage.googleapis.com\n  mirror: ${server.base}\n`,
       "other.yaml": "advisories:\n  feeds:\n    osv-crann: https://mirror.example\n",
     });
     const env = { HULLPROOF_ADVISORIES_MIRROR: "" };
     const args = ["update", "--ecosystem", "cran"];
-    expect((await advisories(folder.path, args, { env })).code).toBe(0);
+    expect((await advisories(folder.path, [...args, "--config", "hullproof.yaml"], { env })).code).toBe(0);
+    const found = await advisories(folder.path, [...args, "--dry-run", "--progress", "plain"], { env });
+    expect(found.stderr).toContain("hullproof.yaml: advisories not used");
     const wrong = await advisories(folder.path, [...args, "--config", "other.yaml"], { env });
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("osv-crann")]);
   });

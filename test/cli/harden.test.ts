@@ -38,6 +38,8 @@ async function harden(example: string, ...more: string[]): Promise<{ report: Rep
     folder,
     "--progress",
     "plain",
+    "--config",
+    `examples/${example}/hullproof.yaml`,
     ...more,
     `examples/${example}`,
   ]);
@@ -140,7 +142,9 @@ describe("a fix that breaks the container", () => {
 
   it("is dropped with what it broke, the others are kept, and what remains is proven and told", async () => {
     await using project = await folderOf(files);
-    const { code, stdout, stderr } = await cli(["harden", "--format", "json"], { cwd: project.path });
+    const { code, stdout, stderr } = await cli(["harden", "--format", "json", "--config", "hullproof.yaml"], {
+      cwd: project.path,
+    });
     expect(code, stderr).toBe(1);
     const report = JSON.parse(stdout) as Report;
     const fixes = Object.fromEntries(report.harden?.fixes.map((fix) => [fix.rule, fix]) ?? []);

@@ -10,7 +10,8 @@ import type { Told } from "./search/searched.ts";
 import { findTargets, searchTargets } from "./targets.ts";
 
 /** `hullproof check`: finds targets, runs the rules that apply to each. Throws `Failure` where there is nothing to check. */
-export async function check(targets: readonly string[], context: Context): Promise<Report> {
+export async function check(targets: readonly string[], session: Context): Promise<Report> {
+  const context: Context = { ...session, targets };
   const { found, unread, passedOver } = await searchTargets(targets, context.cwd);
   if (found.length === 0) throw nothingToCheck(targets, [...unread, ...passedOver]);
   const checked = await Array.fromAsync(checkAll(found, context, false));
@@ -48,7 +49,8 @@ function passedOverTexts(passedOver: readonly Told[]): string[] {
 }
 
 /** The texts of a folder, as `check` finds them; what it cannot read is a failed result. */
-export async function checkFolder(dir: string, context: Context, built: boolean): Promise<Checked[]> {
+export async function checkFolder(dir: string, session: Context, built: boolean): Promise<Checked[]> {
+  const context: Context = { ...session, targets: [dir] };
   return Array.fromAsync(checkAll(await findTargets([dir], context.cwd), context, built));
 }
 

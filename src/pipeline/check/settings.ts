@@ -3,34 +3,58 @@ import { existsSync } from "node:fs";
 import { Failure } from "../../domain/failure.ts";
 import { emptyConfig, type Config } from "../../domain/config.ts";
 import { practices } from "../../domain/practice.ts";
+import { distrust } from "../../sources/files/trusted-settings.ts";
+import { withUserSettings } from "./user-settings.ts";
 import type { Context } from "../context.ts";
 
-type Place = Pick<Context, "cwd" | "configFile">;
+type Place = Pick<Context, "cwd" | "configFile" | "env" | "targets" | "userConfigFile"> &
+  Partial<Pick<Context, "progress">>;
 
 // Thousands of files of one call share a few configurations, and entries of one are told apart by identity.
 const known = new WeakMap<Place, Map<string, Promise<Config>>>();
 
-/** The nearest `hullproof.yaml` from `folder` up to the current folder, or the one that was named. Throws `bad-config`. */
+/**
+ * The `hullproof.yaml` that was named, or the nearest one from `folder` up to the target that was named on the command line; up to the
+ * current folder where the target lies beneath it. Never further: what lies above, others may have put there. One that others could have
+ * written is not used, which is told. Throws `bad-config`.
+ */
 export function configFor(folder: string, context: Place): Promise<Config> {
   const cache = known.get(context) ?? new Map<string, Promise<Config>>();
   known.set(context, cache);
   const key = context.configFile === undefined ? resolve(context.cwd, folder) : "";
-  const found = cache.get(key) ?? (context.configFile === undefined ? nearest(key, context) : named(context));
+  const found =
+    cache.get(key) ?? (context.configFile === undefined ? nearest(key, topOf(key, context), context) : named(context));
   cache.set(key, found);
   return found;
 }
 
-async function named({ cwd, configFile = "" }: Place): Promise<Config> {
+async function named(context: Place): Promise<Config> {
+  const { cwd, configFile = "" } = context;
   const file = resolve(cwd, configFile);
-  if (existsSync(file)) return read(file, configFile);
+  if (existsSync(file)) return withUserSettings(await read(file, configFile), { named: true }, context);
   throw new Failure("no-such-file", `${configFile} does not exist`, { hint: "Check the path given with --config." });
 }
 
-function nearest(folder: string, context: Place): Promise<Config> {
+async function nearest(folder: string, top: string, context: Place): Promise<Config> {
   const file = join(folder, "hullproof.yaml");
-  if (existsSync(file)) return read(file, relative(context.cwd, file));
-  const top = folder === resolve(context.cwd) || folder === dirname(folder);
-  return top ? Promise.resolve(emptyConfig) : configFor(dirname(folder), context);
+  const shown = relative(context.cwd, file);
+  if (existsSync(file)) {
+    const why = distrust(file, top, context.env);
+    if (why === undefined) return withUserSettings(await read(file, shown), { shown, named: false }, context);
+    const message = `${shown} is not used: ${why}. When you trust it: --config ${shown}`;
+    context.progress?.({ stage: "config", message, done: true });
+  }
+  if (folder === top || folder === dirname(folder)) return withUserSettings(emptyConfig, { named: false }, context);
+  return configFor(dirname(folder), context);
+}
+
+/** Where the search ends: the current folder, or the target outside it that `folder` lies in. */
+function topOf(folder: string, { cwd, targets = [] }: Place): string {
+  const beneath = (top: string) => folder === top || folder.startsWith(top === "/" ? top : `${top}/`);
+  const here = resolve(cwd);
+  // From the root everything is beneath: that says nothing about whose it is.
+  if (here !== "/" && beneath(here)) return here;
+  return targets.map((target) => resolve(cwd, target)).find(beneath) ?? folder;
 }
 
 /** YAML and its schema are loaded only where there is a file: most calls of `check` have none. */

@@ -25,9 +25,10 @@ type Fixes = Pick<ProvenFixes, "fixed"> & Partial<ProvenFixes>;
 export async function fixFiles(
   targets: readonly string[],
   options: FixOptions,
-  context: Context,
+  session: Context,
   asker?: Asker,
 ): Promise<FixReport> {
+  const context: Context = { ...session, targets };
   if (options.proven) return toReport([await fixProject(targets, options, context, asker)], context);
   const allowed = applicabilities(options);
   // A misspelt rule is told before anything is written.

@@ -1,0 +1,51 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Config } from "../../domain/config.ts";
+import { distrust } from "../../sources/files/trusted-settings.ts";
+import type { Context } from "../context.ts";
+
+/**
+ * Settings that say whom hullproof asks and believes, for this call and for what it keeps for later ones: only the user gives them, with
+ * `--config`, or in `hullproof/hullproof.yaml` of their configuration folder. A repository names its own.
+ */
+const ofTheUser = ["mirrors", "registries", "advisories"] as const;
+
+export type Settings = Pick<Context, "userConfigFile"> & Partial<Pick<Context, "progress">>;
+
+/** `shown` is the file that it was read from; `named` when the user named it. */
+export async function withUserSettings(
+  config: Config,
+  { shown, named }: { readonly shown?: string; readonly named: boolean },
+  context: Settings,
+): Promise<Config> {
+  const own = named ? config : withoutUserSettings(config, shown, context);
+  const file = context.userConfigFile;
+  if (file === undefined || !existsSync(file)) return own;
+  const why = distrust(file, dirname(file));
+  if (why !== undefined) {
+    context.progress?.({ stage: "config", message: `${file} is not used: ${why}`, done: true });
+    return own;
+  }
+  const { readConfig } = await import("../../sources/config.ts");
+  const { mirrors, registries, advisories } = await readConfig(file, file);
+  return {
+    ...(registries && { registries }),
+    ...(advisories && { advisories }),
+    ...own,
+    mirrors: { ...mirrors, ...own.mirrors },
+  };
+}
+
+function withoutUserSettings(config: Config, shown: string | undefined, { progress }: Settings): Config {
+  const said = ofTheUser.filter((key) =>
+    key === "mirrors" ? Object.keys(config.mirrors).length > 0 : config[key] !== undefined,
+  );
+  if (said.length === 0) return config;
+  progress?.({
+    stage: "config",
+    message: `${shown ?? "hullproof.yaml"}: ${said.join(", ")} not used: only you give them. When you trust that file: --config ${shown ?? "hullproof.yaml"}`,
+    done: true,
+  });
+  const { registries: _registries, advisories: _advisories, ...rest } = config;
+  return { ...rest, mirrors: {} };
+}
