@@ -1,11 +1,11 @@
-import { decide, noConsent, permitForNothing, type Permit } from "../src/consent/decide.ts";
+import { decide, noConsent, ownLists, type Permit } from "../src/consent/decide.ts";
 import { restrictionsReach, workloadReach } from "../src/consent/workload-reach.ts";
 import type { Restrictions } from "../src/domain/profile.ts";
 import type { Workload } from "../src/domain/workload.ts";
 import { placesOf } from "../src/pipeline/agree.ts";
 
 /** For containers that reach nothing else. */
-export const permit = permitForNothing();
+export const permit = decide([ownLists], noConsent);
 
 /** As if the person had typed all of it. */
 export async function permitFor(
@@ -15,5 +15,5 @@ export async function permitFor(
   const cwd = process.cwd();
   const typed = workloadReach(workload, { folder: cwd, cwd, typed: true }, await placesOf(workload, cwd));
   const given = restrictions.flatMap(restrictionsReach).map((item) => ({ ...item, own: true as const }));
-  return decide([...typed, ...given], noConsent);
+  return decide([...typed, ...given, ownLists], noConsent);
 }

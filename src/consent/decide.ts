@@ -25,6 +25,18 @@ function keyOf(item: ReachItem): string {
   return JSON.stringify([item.kind, item.exactly ?? item.value]);
 }
 
+/** Stands for all of a kind: only for what no file can say, see `ownLists`. */
+const anyOfKind = "*";
+
+/** Lists of system calls that hullproof works out itself, from what it saw under the engine's own list: no file names a call of them. */
+export const ownLists: ReachItem = {
+  kind: "seccomp",
+  value: "learned",
+  what: "allows what was seen",
+  exactly: anyOfKind,
+  own: true,
+};
+
 /** The lines that a person reads before agreeing: each item with what it does, in the order of their names. */
 export function listOf(reach: Reach): readonly string[] {
   const lines = asked(reach).map((item) => `${nameOf(item)}  ${onOneLine(item.what)}`);
@@ -68,7 +80,8 @@ export function permitForNothing(): Permit {
 
 /** Whether the permit covers it, as it is now. */
 export function covers(permit: Permit, item: ReachItem): boolean {
-  return issued.get(permit)?.has(keyOf(item)) === true;
+  const keys = issued.get(permit);
+  return keys?.has(keyOf(item)) === true || keys?.has(keyOf({ ...item, exactly: anyOfKind })) === true;
 }
 
 /** Throws `not-allowed` unless the permit covers all of it. What asks here sends the very thing that `reach` was worked out from. */

@@ -2,6 +2,7 @@ import type { ContainerSpec, Mount } from "../domain/container-spec.ts";
 import { isImageName } from "../domain/image-name.ts";
 import type { Located, Reach, ReachItem } from "../domain/reach.ts";
 import { folderItem } from "./folder-item.ts";
+import { seccompReach } from "./seccomp.ts";
 import { harmlessCapabilities, harmlessUlimits, isOwnSysctl, isTmpfsOptions } from "./harmless.ts";
 
 /** What must be known beside a container's specification to say what it reaches. */
@@ -48,7 +49,7 @@ const judges: { readonly [Field in keyof ContainerSpec]-?: Judge<Field> } = {
   memoryBytes: harmless,
   cpus: harmless,
   pids: harmless,
-  seccomp: harmless,
+  seccomp: seccompReach,
   ports: harmless,
   udpPorts: harmless,
   network: (network) => (network === "bridge" || network === "none" ? [] : [networkItem(network)]),

@@ -5,6 +5,7 @@ import type { Volume, Workload } from "../domain/workload.ts";
 import { folderItem } from "./folder-item.ts";
 import { harmlessCapabilities, harmlessUlimits, isOwnSysctl } from "./harmless.ts";
 import { lexically, relativeTo, shortName, within } from "./paths.ts";
+import { seccompReach } from "./seccomp.ts";
 import { runItem } from "./run-item.ts";
 import { capabilityItem, deviceItem, networkItem, sysctlItem, ulimitItem } from "./spec-reach.ts";
 
@@ -38,7 +39,11 @@ export function workloadReach(workload: Partial<Workload>, asker: Asker, places:
 
 /** What a profile, or one witness of it, gives a container. */
 export function restrictionsReach(restrictions: Restrictions): Reach {
-  return givenReach(restrictions.addCapabilities, restrictions);
+  const { seccomp } = restrictions;
+  return [
+    ...givenReach(restrictions.addCapabilities, restrictions),
+    ...(seccomp === undefined ? [] : seccompReach(JSON.stringify(seccomp))),
+  ];
 }
 
 function givenReach(

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import type { Permit } from "../consent/decide.ts";
+import { ownLists, type Permit } from "../consent/decide.ts";
 import { folderItem } from "../consent/folder-item.ts";
 import { relativeTo, shortName, within } from "../consent/paths.ts";
 import { workloadReach, type Asker } from "../consent/workload-reach.ts";
@@ -44,7 +44,7 @@ export async function declareWorkload(config: Config, context: Context, beside: 
     ...workloadReach(typed, { ...file, folder: file.cwd, typed: true }, await placesOf(typed, cwd)),
   ];
   const read = await composed(named ?? compose, { asker: named === undefined ? file : undefined, reach }, context);
-  const permit = await agree([...reach, ...read.reach], context);
+  const permit = await agree([...reach, ...read.reach, ownLists], context);
   const under = merge(read.workload, written);
   return {
     permit,

@@ -1,4 +1,4 @@
-import { permitForNothing } from "../../../src/consent/decide.ts";
+import { decide, noConsent, ownLists } from "../../../src/consent/decide.ts";
 import { defaultCapabilities, type Capability } from "../../../src/domain/capability.ts";
 import { nothingKnown } from "../../../src/proof/known.ts";
 import { openLab, type Lab } from "../../../src/proof/lab.ts";
@@ -33,7 +33,7 @@ export async function benchServer(
   say: (text: string) => void,
 ): Promise<LearnRow[]> {
   const { image, workload } = server;
-  const permit = permitForNothing();
+  const permit = decide([ownLists], noConsent);
   const request = {
     image,
     imageSummary,

@@ -1,3 +1,5 @@
+import { covers } from "../../consent/decide.ts";
+import { capabilityItem } from "../../consent/spec-reach.ts";
 import { defaultCapabilities, type Capability } from "../../domain/capability.ts";
 import type { Restrictions } from "../../domain/profile.ts";
 import { complaintsOf } from "../complaints.ts";
@@ -44,7 +46,14 @@ export async function learnCapabilities(
   enough ??= await search(order, passes, [2]);
   if (enough === undefined) return keepAll(await ask(granted), granted);
 
-  const least = await shrink(enough.toSorted(byLikelihood), passesAll, { likelyNeeded, weaker });
+  // One beyond what the container was given is tried only where the person agreed to it.
+  const instead = (name: Capability) => {
+    const other = weaker(name);
+    return other !== undefined && (granted.includes(other) || covers(lab.permit, capabilityItem(other)))
+      ? other
+      : undefined;
+  };
+  const least = await shrink(enough.toSorted(byLikelihood), passesAll, { likelyNeeded, weaker: instead });
   const required = inOrder(least);
   // Known answers: shrinking has asked for the set itself, and for it without each of its members.
   const final = await ask(required);
@@ -54,7 +63,7 @@ export async function learnCapabilities(
     required.map(async (name) => witness("capabilities", name, await ask(required.filter((other) => other !== name)))),
   );
   const substitutes = required.flatMap((name) => {
-    const stronger = enough.find((other) => weaker(other) === name);
+    const stronger = enough.find((other) => instead(other) === name);
     return stronger === undefined || required.includes(stronger) ? [] : [{ name, for: stronger }];
   });
   const because = [
