@@ -4,7 +4,10 @@ import { cli } from "./cli/run-cli.ts";
 import type { countingEngine } from "./counting-engine.ts";
 import { Failure } from "../src/domain/failure.ts";
 import type { Context } from "../src/pipeline/context.ts";
+import { readProject } from "../src/pipeline/build/project.ts";
 import { learnImage } from "../src/pipeline/learn.ts";
+import { verifyProfile, type VerifyOptions } from "../src/pipeline/verify.ts";
+import { declareWorkload } from "../src/pipeline/workload.ts";
 
 type CountingEngine = Awaited<ReturnType<typeof countingEngine>>;
 
@@ -33,26 +36,70 @@ export async function passed(engine: CountingEngine, args: readonly string[], cw
   expect(engine.asked.length).toBeGreaterThan(before);
 }
 
-/** What `learn` of the hullproof.yaml in `folder` names before it asks for an engine; undefined where it asks for one. */
-export async function asks(
-  folder: string,
-  ...allowed: readonly string[]
-): Promise<readonly (string | undefined)[] | undefined> {
+/** What is named before an engine is asked; undefined where one is asked. */
+async function namesOf(call: (context: Context) => Promise<unknown>, more: Partial<Context>) {
   const reached = new Error("the engine was asked");
   const context: Context = {
     cwd: process.cwd(),
     today: "2026-01-01",
     version: "0",
     progress: () => {},
-    configFile: join(folder, "hullproof.yaml"),
-    consent: { allowed },
     run: () => Promise.reject(reached),
+    ...more,
   };
-  const error: unknown = await learnImage("some/image:1", {}, context).catch((thrown: unknown) => thrown);
+  const error: unknown = await call(context).catch((thrown: unknown) => thrown);
   if (error === reached) return undefined;
   if (error instanceof Failure && error.code === "not-allowed") return names(error.message);
   throw error;
 }
+
+/** `learn` under the hullproof.yaml in `folder`. */
+export const asks = (folder: string, ...allowed: readonly string[]) =>
+  namesOf((context) => learnImage("some/image:1", {}, context), {
+    configFile: join(folder, "hullproof.yaml"),
+    consent: { allowed },
+  });
+
+/** `base --prove`, or all else that builds a folder. */
+export const asksToBuild = (folder: string) =>
+  namesOf(async (context) => {
+    const project = await readProject(folder, context);
+    await declareWorkload(project.config, context, project.reach);
+    await context.run();
+  }, {});
+
+export const asksToVerify = (file: string, options: VerifyOptions = {}) =>
+  namesOf((context) => verifyProfile(file, options, context), {});
+
+/** One that restricts and asks for nothing. */
+export const plainProfile = {
+  schemaVersion: 1,
+  image: { name: "some/image:1", digest: "sha256:0" },
+  engine: { version: "1", apiVersion: "1.45" },
+  kernel: "6",
+  workload: {
+    ready: { kind: "running", forMs: 1 },
+    readyTimeoutMs: 1,
+    steps: [],
+    stop: { timeoutMs: 1, exitCodes: [0] },
+    restart: false,
+    env: {},
+    volumes: [] as object[],
+  },
+  user: { uid: 1, gid: 1 },
+  capabilities: { required: [] as string[], soft: [], unused: [] },
+  noNewPrivileges: true,
+  readOnlyRootfs: true,
+  tmpfs: [],
+  volumes: [],
+  memoryBytes: 100_000_000,
+  cpus: 1,
+  pids: 10,
+  ports: [],
+  sysctls: {},
+  assumptions: {},
+  because: {},
+};
 
 export const dockerfile = "FROM scratch\n";
 export const learn = ["learn", "some/image:1"];

@@ -1,7 +1,7 @@
-import { symlink, writeFile } from "node:fs/promises";
+import { rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { asks, dockerfile, learn, passed, refused, slow } from "./asks-for.ts";
+import { asks, asksToBuild, asksToVerify, dockerfile, learn, passed, plainProfile, refused, slow } from "./asks-for.ts";
 import { folderOf } from "./cli/run-cli.ts";
 import { countingEngine } from "./counting-engine.ts";
 
@@ -103,5 +103,119 @@ describe("--allow-host", () => {
     await passed(engine, [...learn, "--run", "true", "--network", "host", "--volume", "/etc:/e:ro"], folder.path);
     await writeFile(join(folder.path, "hullproof.yaml"), "workload: { volumes: [{ path: /k, from: /etc }] }\n");
     await refused(engine, [...learn, "--run", "true"], folder.path, ["folder:/etc"]);
+  });
+});
+
+describe("a build", () => {
+  const outside = {
+    "home/.aws/credentials": "x",
+    "home/work/pr/Dockerfile": "FROM scratch\nCOPY .aws/credentials /leak\n",
+    "home/Dockerfile": dockerfile,
+  };
+
+  it("whose context lies outside is refused by every verb that would read it", slow, async () => {
+    await using folder = await folderOf({ ...outside, "home/work/pr/hullproof.yaml": "build: { context: ../.. }\n" });
+    const pr = join(folder.path, "home/work/pr");
+    for (const verb of [["check"], ["harden"], ["fix", "--proven"]])
+      await refused(engine, [...verb, "."], pr, ["build:../.."]);
+    await passed(engine, ["harden", ".", "--allow-host=build:../.."], pr);
+  });
+
+  it.each([
+    ["{ context: ../.. }", "build:../.."],
+    ["{ context: link }", "build:/etc"],
+    ["{ context: link/ssh }", "build:/etc/ssh"],
+    ["{ context: /etc }", "build:/etc"],
+    ["{ context: sub/../../.. }", "build:../.."],
+    ["{ dockerfile: ../../Dockerfile }", "build:../../Dockerfile"],
+    ["{ dockerfile: up/Dockerfile }", "build:../../Dockerfile"],
+  ])("%s", async (build, name) => {
+    await using folder = await folderOf({
+      ...outside,
+      "home/work/pr/hullproof.yaml": `build: ${build}\n`,
+      "home/work/pr/sub/x": "",
+    });
+    const pr = join(folder.path, "home/work/pr");
+    await symlink("/etc", join(pr, "link"));
+    await symlink("../..", join(pr, "up"));
+    expect(await asksToBuild(pr)).toEqual([name]);
+  });
+
+  it("whose Dockerfile is a link that leads out is refused, one that stays is not", async () => {
+    await using folder = await folderOf({ "app/docker/Dockerfile": dockerfile, "elsewhere/Dockerfile": dockerfile });
+    const app = join(folder.path, "app");
+    await symlink("../elsewhere/Dockerfile", join(app, "Dockerfile"));
+    expect(await asksToBuild(app)).toEqual(["build:../elsewhere/Dockerfile"]);
+    await rm(join(app, "Dockerfile"));
+    await symlink("docker/Dockerfile", join(app, "Dockerfile"));
+    expect(await asksToBuild(app)).toBeUndefined();
+    await writeFile(join(app, "hullproof.yaml"), "build: { context: docker, dockerfile: docker/Dockerfile }\n");
+    expect(await asksToBuild(app)).toBeUndefined();
+  });
+});
+
+describe("a profile", () => {
+  const profile = (changes: object) => JSON.stringify({ ...plainProfile, ...changes });
+  const devices = [{ path: "/dev/vda", permissions: "r" }];
+  const wide = { defaultAction: "SCMP_ACT_ERRNO", defaultErrnoRet: 1, architectures: ["SCMP_ARCH_X86_64"] };
+  const witness = (restrictions: object) => ({
+    witnesses: [{ field: "user", value: "x", trials: ["t7"], problem: "x", restrictions }],
+  });
+
+  it.each<[string, object, readonly string[]]>([
+    ["devices", { devices }, ["device:/dev/vda"]],
+    ["the host's network", { network: "host" }, ["network:host"]],
+    [
+      "capabilities",
+      { capabilities: { required: ["SYS_ADMIN", "CHOWN", "NET_ADMIN"], soft: [], unused: [] } },
+      ["capability:NET_ADMIN", "capability:SYS_ADMIN"],
+    ],
+    ["sysctls of the machine", { sysctls: { "vm.swappiness": "1" } }, ["sysctl:vm.swappiness"]],
+    ["ulimits", { ulimits: [{ name: "nice", soft: 1, hard: 1 }] }, ["ulimit:nice"]],
+    [
+      "system calls that the engine refuses",
+      { seccomp: { ...wide, syscalls: [{ names: ["clone", "bpf", "read"], action: "SCMP_ACT_ALLOW" }] } },
+      ["seccomp:bpf", "seccomp:clone"],
+    ],
+    [
+      "system calls under a condition that holds nothing",
+      {
+        seccomp: {
+          ...wide,
+          syscalls: [
+            {
+              names: ["clone"],
+              action: "SCMP_ACT_ALLOW",
+              args: [{ index: 0, value: 0, valueTwo: 0, op: "SCMP_CMP_MASKED_EQ" }],
+            },
+          ],
+        },
+      },
+      ["seccomp:clone"],
+    ],
+    ["a witness's restrictions", witness({ devices, network: "host" }), ["device:/dev/vda", "network:host"]],
+    [
+      "folders from elsewhere",
+      { workload: { ...plainProfile.workload, volumes: [{ name: "v", path: "/v", from: "/etc" }] } },
+      ["folder:/etc"],
+    ],
+    [
+      "grants of its workload",
+      { workload: { ...plainProfile.workload, grants: { capabilities: ["SYS_PTRACE"] } } },
+      ["capability:SYS_PTRACE"],
+    ],
+  ])("that asks for %s", async (_, changes, wanted) => {
+    await using folder = await folderOf({ "p.json": profile(changes) });
+    expect(await asksToVerify(join(folder.path, "p.json"))).toEqual(wanted);
+    expect(await asksToVerify(join(folder.path, "p.json"), { replay: "t7" })).toEqual(wanted);
+  });
+
+  it("that asks for nothing is verified, one whose image is an option is no profile", async () => {
+    await using folder = await folderOf({
+      "p.json": profile({}),
+      "o.json": profile({ image: { name: "--privileged", digest: "x" } }),
+    });
+    expect(await asksToVerify(join(folder.path, "p.json"))).toBeUndefined();
+    await expect(asksToVerify(join(folder.path, "o.json"))).rejects.toMatchObject({ code: "bad-profile" });
   });
 });

@@ -14,6 +14,7 @@ import {
 } from "./flags.ts";
 import { formatNames, renderReport } from "./render-report.ts";
 import { deliver, openSession } from "./session.ts";
+import { allowHostFlag } from "./workload-flags.ts";
 
 interface Flags {
   readonly format: string;
@@ -25,6 +26,7 @@ interface Flags {
   readonly updates: "auto" | "none";
   readonly all: boolean;
   readonly quiet: boolean;
+  readonly allowHost?: readonly string[];
 }
 
 /** Files without an answer that are told on stderr; a folder may hold hundreds. */
@@ -61,6 +63,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       },
       all: allFlag,
       quiet: quietFlag,
+      allowHost: allowHostFlag,
     },
   },
   async func(flags, ...targets) {

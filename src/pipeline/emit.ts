@@ -1,4 +1,5 @@
 import { Failure } from "../domain/failure.ts";
+import { isImageName } from "../domain/image-name.ts";
 import { emitters } from "../emit/index.ts";
 
 export const dialects: readonly { readonly name: string; readonly title: string }[] = emitters;
@@ -19,6 +20,11 @@ export async function emitProfiles(
   const { readProfile } = await import("./read-profile.ts");
   const [first, ...others] = await Promise.all(files.map((file) => readProfile(file, cwd)));
   if (first === undefined || (others.length > 0 && to !== "seccomp")) throw oneProfile(files.length);
+  if (image !== undefined && !isImageName(image)) {
+    throw new Failure("bad-usage", `--image ${image} is no name of an image, and could be read as an option.`, {
+      hint: "An image name looks like python:3.13-slim or registry.example/team/app:1.2.",
+    });
+  }
   const options = image === undefined ? {} : { image };
   if (others.length === 0) return emitter.emit(first, options);
   const lists = others.map(({ seccomp }) => seccomp);

@@ -9,7 +9,11 @@ import type { Look } from "./observe/tmpfs-candidates.ts";
  * seen as the image has them.
  */
 export async function lookAtImage<T>(run: Run, image: string, use: (look: Look) => Promise<T>): Promise<T> {
-  await using container = await createContainer(run, { image, name: "look", network: "none" }, permitForNothing());
+  await using container = await createContainer(
+    run,
+    { image, name: "look", command: ["none"], network: "none" },
+    permitForNothing(),
+  );
   const known = new Map<string, Promise<Directory | undefined>>();
   // Awaited here: the container must outlive the looking.
   return await use((path) => {

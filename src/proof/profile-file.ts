@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Failure } from "../domain/failure.ts";
+import { isImageName } from "../domain/image-name.ts";
 import { networkModes, type Profile } from "../domain/profile.ts";
 import { witnessFields } from "../domain/trial.ts";
 import { leastMemoryBytes } from "./learn/memory.ts";
@@ -16,13 +17,14 @@ import {
 import { seccompShape } from "./seccomp-shape.ts";
 import { volumeShape, workloadShape } from "./workload-shape.ts";
 
+const imageName = z.string().refine(isImageName, "no name of an image, and could be read as an option");
 const bytes = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 
 /** Shape of `profile.json`. Unknown fields are refused: what is not understood cannot be verified. */
 const profileShape = z.strictObject({
   $schema: z.string().optional(),
   schemaVersion: z.literal(1),
-  image: z.strictObject({ name: z.string().min(1), digest: z.string().min(1) }),
+  image: z.strictObject({ name: imageName, digest: z.string().min(1) }),
   engine: z.strictObject({ version: z.string(), apiVersion: z.string() }),
   kernel: z.string(),
   workload: workloadShape,

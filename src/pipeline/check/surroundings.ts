@@ -19,12 +19,27 @@ export interface Surroundings {
 }
 
 /** Looks around a Dockerfile: the folder that its build is sent, and the base images that the engine has. */
-export function lookAround({ cwd, baseImages }: Pick<Context, "cwd" | "baseImages">): LookAround {
+export function lookAround(session: Pick<Context, "cwd" | "baseImages" | "consent" | "askConsent">): LookAround {
+  const { cwd, baseImages } = session;
   const read = contextReader(cwd);
-  return async (path, text, config) => ({
-    context: () => read(contextFolder(path, config, cwd), resolve(cwd, path)),
-    ...(baseImages && { bases: await knownBases(text, await baseImages()) }),
-  });
+  return async (path, text, config) => {
+    const folder = contextFolder(path, config, cwd);
+    if (folder !== dirname(resolve(cwd, path))) await mayBeRead(folder, config, session);
+    return {
+      context: () => read(folder, resolve(cwd, path)),
+      ...(baseImages && { bases: await knownBases(text, await baseImages()) }),
+    };
+  };
+}
+
+/** A context outside the folder of the file that names it is not read unless the person agreed. Throws `not-allowed`. */
+async function mayBeRead(
+  folder: string,
+  { file = "" }: Config,
+  session: Pick<Context, "cwd" | "consent" | "askConsent">,
+): Promise<void> {
+  const { agree, askerIn, buildReach } = await import("../agree.ts");
+  await agree(await buildReach(folder, "reads the build context", await askerIn(dirname(file), session.cwd)), session);
 }
 
 export type LookAround = (path: string, text: string, config: Config) => Promise<LookedAround>;

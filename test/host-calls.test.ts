@@ -1,0 +1,137 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+// Everything that creates, starts, builds or executes something stands behind the gate of src/consent. This test reads the sources: a new
+// call of an engine, a new way to start a program and a new source of permits have to be added here, with what guards them.
+
+const root = join(import.meta.dirname, "../src");
+const files = readdirSync(root, { recursive: true, encoding: "utf8" })
+  .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts"))
+  .toSorted();
+/** Without comments, so that prose counts for nothing. */
+const code = new Map(
+  files.map((path) => [path, readFileSync(join(root, path), "utf8").replaceAll(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, "")]),
+);
+
+/** Files whose code has it, and how often. */
+function having(pattern: RegExp): Record<string, number> {
+  const counted = [...code].map(([path, text]) => [path, [...text.matchAll(pattern)].length] as const);
+  return Object.fromEntries(counted.filter(([, count]) => count > 0));
+}
+
+const gated = /\binsist\(/;
+
+describe("an engine is asked to do something only where a permit is insisted on", () => {
+  it("POST and PUT", () => {
+    expect(having(/\bmethod: "(?:POST|PUT|PATCH)"/g)).toEqual({
+      // create, volumes, networks, start, stop, kill and wait of what was permitted
+      "sources/engine/containers.ts": 5,
+      "sources/engine/exec.ts": 2,
+      // names an image
+      "sources/engine/images.ts": 1,
+      "sources/engine/networks.ts": 1,
+      // only of a container that createContainer made, see below
+      "sources/engine/prepare-directory.ts": 1,
+      "sources/engine/volumes.ts": 2,
+    });
+    for (const file of ["containers", "exec", "networks", "volumes"])
+      expect(code.get(`sources/engine/${file}.ts`)).toMatch(gated);
+    expect(Object.keys(having(/\bprepareDirectory\(/g))).toEqual([
+      "sources/engine/containers.ts",
+      "sources/engine/prepare-directory.ts",
+    ]);
+  });
+
+  it("none has a method that only a run would tell", () => {
+    const open = Object.keys(having(/\bmethod: (?!")/g)).filter((path) =>
+      /\bcall[<(]|\bengine\.open\(/.test(code.get(path) ?? ""),
+    );
+    // The client itself declares it.
+    expect(
+      open.filter((path) => !/^sources\/(?:engine\/(?:types|http)|http|download|image\/registry)\b/.test(path)),
+    ).toEqual([]);
+  });
+
+  it("create and start are asked for in one place", () => {
+    expect(
+      having(
+        /["'`]\/(?:containers\/create|build|commit|images\/create|images\/load|plugins|swarm|services|session)\b/g,
+      ),
+    ).toEqual({
+      "sources/engine/containers.ts": 2,
+    });
+    expect(having(/\/start[`"]/g)).toEqual({ "sources/engine/containers.ts": 1, "sources/engine/exec.ts": 1 });
+  });
+
+  it("permits are insisted on before anything is sent", () => {
+    const containers = code.get("sources/engine/containers.ts") ?? "";
+    const create = containers.slice(containers.indexOf("export async function createContainer"));
+    expect(create.indexOf("permitted(run, asked, permit)")).toBeLessThan(create.indexOf("engine.call"));
+  });
+});
+
+describe("a program of this machine starts only", () => {
+  it("in the one place for it", () => {
+    const starting = having(
+      /^import (?!type)[^;]*"(?:node:)?(?:child_process|cluster)"|require\("(?:node:)?child_process"|import\("(?:node:)?child_process"/gm,
+    );
+    const known = [
+      "sources/engine/build.ts",
+      "sources/programs/run-to-end.ts",
+      "sources/shellcheck/call-shellcheck.ts",
+    ];
+    for (const path of Object.keys(starting)) expect(known).toContain(path);
+  });
+
+  it("on behalf of these", () => {
+    const callers = Object.keys(having(/\brunToEnd\(/g));
+    const known = [
+      "sources/programs/run-to-end.ts",
+      // helpers, found once where nobody else can write
+      "sources/engine/build.ts",
+      "sources/engine/buildx.ts",
+      "sources/scanners/run-program.ts",
+      "sources/shellcheck/call-shellcheck.ts",
+      "sources/image/registry/credential-helper.ts",
+      "proof/observe/tracefs.ts",
+      // a step of the workload: its words are insisted on
+      "proof/steps/run-command.ts",
+    ];
+    for (const path of callers) expect(known).toContain(path);
+    expect(code.get("proof/steps/run-command.ts")).toMatch(/insist\(permit, \[runItem\(step\)\]\);[^]*runToEnd\(/);
+  });
+});
+
+describe("permits come from", () => {
+  it("decide, which is asked in these places", () => {
+    expect(Object.keys(having(/^import (?!type)[^;]*\bdecide\b[^;]* from "[./]*(?:consent\/)?decide\.ts"/gm))).toEqual([
+      "consent/own.ts",
+      "pipeline/agree.ts",
+    ]);
+    expect(Object.keys(having(/\bagree\(/g))).toEqual(
+      expect.arrayContaining(["pipeline/agree.ts", "pipeline/verify.ts", "pipeline/workload.ts"]),
+    );
+  });
+
+  it("nothing, for containers that hullproof puts together itself out of an image and its own words", () => {
+    expect(Object.keys(having(/\bpermitForNothing\(/g))).toEqual([
+      "consent/decide.ts",
+      "proof/image-look.ts",
+      "proof/learn/contention.ts",
+      "proof/same-failures.ts",
+      "sources/engine/volumes.ts",
+      "sources/updates/image-updates.ts",
+    ]);
+    expect(Object.keys(having(/\bpermitForOwn\(/g))).toEqual(["consent/own.ts", "sources/scanners/in-container.ts"]);
+  });
+
+  it("items that need nobody's consent are marked in these places", () => {
+    expect(Object.keys(having(/\bown: true\b/g))).toEqual([
+      "consent/decide.ts",
+      "consent/own.ts",
+      "consent/workload-reach.ts",
+    ]);
+    expect(Object.keys(having(/\bownLists\b/g))).toEqual(["consent/decide.ts", "pipeline/workload.ts"]);
+  });
+});
