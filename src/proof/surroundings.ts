@@ -78,7 +78,8 @@ async function mountsOf(
   for (const { path, from, owner, readOnly = false } of volumes) {
     if (from === undefined && owner === undefined) continue;
     const source = from === undefined ? undefined : resolve(from);
-    if (source !== undefined && readOnly) {
+    // The same path on another machine would be something else: there it is copied.
+    if (source !== undefined && readOnly && run.engine.info.sameKernel) {
       mounts.push({ type: "bind", source, path, readOnly });
       continue;
     }
@@ -88,7 +89,7 @@ async function mountsOf(
       ...(owner === undefined || uid === undefined || gid === undefined ? {} : { uid, gid }),
     };
     const filled = await filledVolume(run, image, content, permit);
-    mounts.push({ type: "volume", source: stack.use(filled).name, path, noCopy: true });
+    mounts.push({ type: "volume", source: stack.use(filled).name, path, noCopy: true, ...(readOnly && { readOnly }) });
   }
   return mounts;
 }
