@@ -33,6 +33,8 @@ describe("an engine is asked to do something only where a permit is insisted on"
       "sources/engine/networks.ts": 1,
       // only of a container that createContainer made, see below
       "sources/engine/prepare-directory.ts": 1,
+      // ends a container that reached a limit
+      "sources/engine/safety-guard.ts": 1,
       "sources/engine/volumes.ts": 2,
     });
     for (const file of ["containers", "exec", "networks", "volumes"])
@@ -94,6 +96,7 @@ describe("a program of this machine starts only", () => {
       "sources/scanners/run-program.ts",
       "sources/shellcheck/call-shellcheck.ts",
       "sources/image/registry/credential-helper.ts",
+      "sources/engine/firewall/iptables.ts",
       "proof/observe/tracefs.ts",
       // a step of the workload: its words are insisted on
       "proof/steps/run-command.ts",
