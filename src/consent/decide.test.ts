@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Failure } from "../domain/failure.ts";
 import type { ReachItem } from "../domain/reach.ts";
 import { covers, decide, digestOf, insist, noConsent, permitForNothing, type Permit } from "./decide.ts";
+import { within } from "./paths.ts";
+import { runItem } from "./run-item.ts";
 import { specReach } from "./spec-reach.ts";
 
 const k6: ReachItem = {
@@ -91,6 +93,13 @@ describe("specReach", () => {
     [{ sysctls: { "net.core.somaxconn": "1" }, network: "host" }, "sysctl:net.core.somaxconn"],
     [{ ulimits: [{ name: "rtprio", soft: 99, hard: 99 }] }, "ulimit:rtprio"],
     [{ tmpfs: { "/x": "size=1m,mpol=bind:0" } }, "setting:tmpfs./x"],
+    [
+      {
+        mounts: [{ type: "bind", source: "/x", path: "/d", readOnly: true }],
+        prepared: [{ path: "/d/e", uid: 0, gid: 0, mode: "777" }],
+      },
+      "setting:prepared./d/e",
+    ],
     [{ image: "--privileged" }, "image:--privileged"],
     [{ image: "-v/:/host" }, "image:-v/:/host"],
   ])("finds %j", (more, name) => {
@@ -108,5 +117,36 @@ describe("specReach", () => {
       mounts: [{ type: "volume" as const, source: "hp-0-v-1", path: "/d" }],
     };
     expect(specReach(spec, around)).toEqual([]);
+  });
+});
+
+describe("runItem", () => {
+  const valueOf = (command: readonly string[], env?: Record<string, string>) =>
+    runItem({ command, ...(env && { env }) }).value;
+
+  it("is called by its program only where that says what is done", () => {
+    expect(valueOf(["k6", "run", "a.js"])).toBe("k6");
+    expect(valueOf(["./load.sh", "a"])).toBe("./load.sh");
+    expect(valueOf(["/usr/bin/env", "sh", "-c", "rm -rf x"])).toBe("/usr/bin/env sh -c 'rm -rf x'");
+    expect(valueOf(["python3.12", "-c", "1"])).toBe("python3.12 -c 1");
+    expect(valueOf(["curl", "-o", "/etc/cron.d/x", "http://x"])).toContain("/etc/cron.d/x");
+  });
+
+  it("is called by the variables that make another program of it", () => {
+    expect(valueOf(["k6", "run"], { PATH: "./bin" })).toBe("PATH=./bin k6 run");
+    expect(valueOf(["k6"], { LD_PRELOAD: "./x y.so" })).toBe("LD_PRELOAD='./x y.so' k6");
+  });
+});
+
+describe("within", () => {
+  it.each([
+    ["/a", "/a", true],
+    ["/a", "/a/b", true],
+    ["/a", "/ab", false],
+    ["/a", "/", false],
+    ["/", "/etc", false],
+    ["/", "/", false],
+  ])("%s holds %s: %s", (folder, path, expected) => {
+    expect(within(folder, path)).toBe(expected);
   });
 });

@@ -8,9 +8,9 @@ export function lexically(base: string, path: string): string {
   return `/${parts.join("/")}`;
 }
 
-/** The folder itself counts as within it. */
+/** The folder itself counts as within it. Everything is within the root, which says nothing about whose it is: so nothing is. */
 export function within(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(folder === "/" ? folder : `${folder}/`);
+  return folder !== "/" && (path === folder || path.startsWith(`${folder}/`));
 }
 
 /** `../data`; `.` for the folder itself. */

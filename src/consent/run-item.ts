@@ -2,22 +2,35 @@ import type { ReachItem } from "../domain/reach.ts";
 import type { HostStep } from "../domain/workload.ts";
 
 /** Programs whose words decide what is run: their whole command is the item, since their name says nothing. */
-const interpreters =
-  /^(?:(?:ba|da|a|k|z|fi|c|tc)?sh|busybox|env|sudo|su|doas|nohup|nice|timeout|time|xargs|find|watch|setsid|exec|eval|command|python[\d.]*|node(?:js)?|deno|bun|npx|npm|pnpm|yarn|ruby|perl|php|lua|pwsh|java|go|cargo|make|awk|gawk|docker|podman|nerdctl|kubectl|ssh|git|curl|wget|systemctl|chroot|unshare|nsenter|strace|gdb|script|parallel|uv|uvx|pipx|tclsh|expect|osascript)$/u;
+const interpreters = new RegExp(
+  `^(?:${[
+    "(?:ba|da|a|k|z|fi|c|tc|mk|pdk)?sh|busybox|toybox|env|sudo|doas|su|runuser|nohup|nice|ionice|timeout|time|xargs|find|watch|setsid|exec|eval",
+    "command|builtin|stdbuf|taskset|chrt|flock|parallel|script|expect|strace|ltrace|gdb|perf|unshare|nsenter|chroot|systemd-run|at|batch|cron",
+    "python[\\d.]*|pypy[\\d.]*|node(?:js)?|deno|bun|tsx|ts-node|npx|npm|pnpm|yarn|corepack|ruby|bundle|rake|perl|php|composer|lua(?:jit)?|tclsh|wish",
+    "pwsh|powershell|osascript|Rscript|R|julia|ghc|runghc|stack|cabal|java|jshell|kotlin|scala|groovy|gradle|gradlew|mvn|mvnw|ant|go|cargo|rustc",
+    "make|gmake|cmake|ninja|just|task|mise|asdf|direnv|nix|nix-shell|poetry|pdm|hatch|tox|nox|uv|uvx|pip|pipx|conda|mamba",
+    "[gmn]?awk|sed|ed|ex|vim?|nvim|emacs|git|hg|svn|docker|podman|nerdctl|buildah|kubectl|helm|terraform|ansible.*|ssh|scp|rsync|curl|wget|nc|ncat|socat",
+    "systemctl|service|mount|umount|dd|tee|cp|mv|ln|rm|chmod|chown|install|tar|unzip",
+  ].join("|")})$`,
+  "u",
+);
 
 /**
  * A command on this machine. It is called by its program (`run:k6`) where that says what is done, and by all its words where the
- * program is an interpreter or starts what it is told to. The permit holds for these very words, in this very folder.
+ * program is an interpreter or does what it is told to, and where variables are set for it: `PATH` or `LD_PRELOAD` make another program of
+ * it. The permit holds for these very words, in this very folder.
  */
 export function runItem(step: Pick<HostStep, "command" | "folder" | "env">): ReachItem {
   const [program = "", ...words] = step.command;
   const base = program.slice(program.lastIndexOf("/") + 1);
   const whole = [program, ...words.map(word)].join(" ");
-  const value = interpreters.test(base) || program === "" ? whole : program;
+  const set = Object.entries(step.env ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const variables = set.map(([name, to]) => `${name}=${word(to)} `).join("");
+  const value = interpreters.test(base) || program === "" || set.length > 0 ? `${variables}${whole}` : program;
   return {
     kind: "run",
     value,
-    what: `runs \`${whole}\` on this machine${step.folder === undefined ? "" : ` in ${step.folder}`}`,
+    what: `runs \`${variables}${whole}\` on this machine${step.folder === undefined ? "" : ` in ${step.folder}`}`,
     exactly: JSON.stringify([
       step.command,
       step.folder ?? ".",

@@ -2,6 +2,7 @@ import type { ContainerSpec, Mount } from "../domain/container-spec.ts";
 import { isImageName } from "../domain/image-name.ts";
 import type { Located, Reach, ReachItem } from "../domain/reach.ts";
 import { folderItem } from "./folder-item.ts";
+import { within } from "./paths.ts";
 import { seccompReach } from "./seccomp.ts";
 import { harmlessCapabilities, harmlessUlimits, isOwnSysctl, isTmpfsOptions } from "./harmless.ts";
 
@@ -58,7 +59,17 @@ const judges: { readonly [Field in keyof ContainerSpec]-?: Judge<Field> } = {
   mounts: (mounts, _, around) => mounts.flatMap((mount) => mountReach(mount, around)),
   stopSignal: harmless,
   noHealthcheck: harmless,
-  prepared: harmless,
+  // The engine sets owner and mode through the mount: of a folder of this machine, the original's.
+  prepared: (prepared, { mounts = [] }) =>
+    prepared
+      .filter(({ path }) =>
+        mounts.some((mount) => mount.type === "bind" && (path === mount.path || within(mount.path, path))),
+      )
+      .map(({ path }) => ({
+        kind: "setting",
+        value: `prepared.${path}`,
+        what: "changes the owner of a folder of this machine",
+      })),
   ulimits: (limits) => limits.filter(({ name }) => !harmlessUlimits.has(name)).map(ulimitItem),
   devices: (devices) => devices.map(deviceItem),
   sysctls: (sysctls, { network }) =>
