@@ -137,11 +137,14 @@ it("where packets cannot be filtered from here, that is said first and in the re
   });
   await using container = await createContainer(remote, { image: tinyImage, command: forever }, permit);
   await container.start();
-  expect(remote.notes).toEqual([expect.stringMatching(/can be reached from them: the engine is on another machine$/)]);
+  expect(remote.notes).toEqual([
+    expect.stringMatching(/can be reached from them: the engine is on another machine$/),
+    expect.stringMatching(/disk is not limited: the engine is on another machine$/),
+  ]);
   expect(told).toContain(`safety: ${remote.notes[0]}`);
   // Once, however many follow.
   await (await createContainer(remote, { image: tinyImage, command: forever }, permit))[Symbol.asyncDispose]();
-  expect(remote.notes).toHaveLength(1);
+  expect(remote.notes).toHaveLength(2);
 });
 
 it("nothing is left when the run ends, and the next one removes what a killed one left", async (test) => {

@@ -61,7 +61,8 @@ export async function readInventory(name: string, request: InventoryRequest, con
   const { image, runnable } = source;
   const { cacheFolder, signal } = context;
   const { info, use } = await readContents();
-  if (request.updates === "auto" && "ref" in runnable) say(`asking the package sources of ${runnable.ref}`);
+  if (request.updates === "auto" && "ref" in runnable)
+    say(`asking the package sources of ${runnable.ref}, with its own package manager`);
   const updates: Updates =
     request.updates === "none"
       ? { missing: "--updates none" }

@@ -1,3 +1,5 @@
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
 import type { ContainerSpec } from "../../domain/container-spec.ts";
 import { reachedLimit, type SafetyName } from "../../domain/safety.ts";
 import { readMultiplexed, type Output } from "./multiplexed.ts";
@@ -14,6 +16,10 @@ export interface SafetyGuard {
   /** The container is about to be removed. */
   stop(): void;
 }
+
+const unwatched = "what containers write to the engine's disk is not limited";
+const yes = () => true;
+const no = () => false;
 
 /** What a line of a log takes beside its text in the engine's file: `{"log":"\n","stream":"stdout","time":"2026-11-27T16:00:00.000000000Z"}`. */
 const lineBytes = 75;
@@ -35,14 +41,24 @@ export function safetyGuard(run: Run, id: string, spec: Pick<ContainerSpec, "mem
   return {
     async started() {
       watch?.stop();
-      if (!engine.info.sameKernel) return;
+      if (!engine.info.sameKernel) {
+        run.note(`${unwatched}: the engine is on another machine`);
+        return;
+      }
       const { State: state, GraphDriver: driver, Mounts: mounts, LogPath: logPath } = await inspect();
       if (state.Pid === 0) return;
       const volumes = mounts.flatMap(({ Type, Source }) => (Type === "volume" ? [Source] : []));
       const upper = driver?.Data["UpperDir"];
+      const folders = [...(upper === undefined ? [] : [upper]), ...volumes];
+      const seen = await Promise.all(
+        folders.map((folder) => access(folder, constants.R_OK | constants.X_OK).then(yes, no)),
+      );
+      if (folders.length === 0 || seen.includes(false)) {
+        run.note(`${unwatched}: its storage (${engine.info.storageDriver}) cannot be read by this user`);
+      }
       watch = await watchContainer({
         pid: state.Pid,
-        folders: [...(upper === undefined ? [] : [upper]), ...volumes],
+        folders,
         logPath,
         limits: safety,
         ours: {
