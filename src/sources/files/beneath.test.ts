@@ -235,3 +235,21 @@ it("looks a named path up from the current folder, or from the folder that it na
   expect(named(join(folder, "sub/deep/up"), "/")).toBe("inside");
   expect(named(join(folder, "link"), "/")).toBe("outside");
 });
+
+it.runIf(process.platform === "linux")(
+  "the folder that stays open for the next path is closed at the end of the turn",
+  async () => {
+    const turn = () => new Promise<void>((done) => setImmediate(() => setImmediate(done)));
+    await turn();
+    const count = () => readdirSync("/proc/self/fd").length;
+    const before = count();
+    for (let at = 0; at < 50; at++) {
+      expect(readNamed("sub/deep/file", folder, 100)).toMatchObject({ path: "sub/deep/file" });
+      expect(readNamed("nothing", join(folder, "sub"), 100)).toMatchObject({ refused: "missing" });
+    }
+    await turn();
+    expect(count()).toBe(before);
+    rmSync(folder, { recursive: true });
+    expect(readNamed("sub/deep/file", folder, 100)).toMatchObject({ refused: "missing" });
+  },
+);

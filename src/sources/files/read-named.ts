@@ -21,17 +21,46 @@ export function atNamed<T>(path: string, cwd: string, ask: (beneath: Beneath, pa
 
 /** Asks beneath a folder of our own. */
 export function atFolder<T>(folder: string, ask: (beneath: Beneath) => T): T | Refused {
-  let beneath: Beneath;
+  let lent: Lent;
   try {
-    beneath = openBeneath(folder, "folder");
+    lent = lend(folder);
   } catch (error) {
     return refusedBySystem(error);
   }
   try {
-    return ask(beneath);
+    return ask(lent.beneath);
   } finally {
-    beneath[Symbol.dispose]();
+    lent.giveBack();
   }
+}
+
+interface Lent {
+  readonly beneath: Beneath;
+  giveBack(): void;
+}
+
+/** The folder that was asked last, with those on the way to its files: thousands of files of one call lie beneath one folder. */
+let last: { readonly folder: string; readonly beneath: Beneath; inUse: boolean } | undefined;
+
+/** Kept open to the end of this turn of the event loop, in which no one else's changes are waited for. */
+function lend(folder: string): Lent {
+  if (last?.inUse === true) {
+    const beneath = openBeneath(folder, "folder");
+    return { beneath, giveBack: () => beneath[Symbol.dispose]() };
+  }
+  if (last?.folder !== folder) {
+    forget();
+    last = { folder, beneath: openBeneath(folder, "folder"), inUse: false };
+    setImmediate(forget);
+  }
+  const own = last;
+  own.inUse = true;
+  return { beneath: own.beneath, giveBack: () => void (own.inUse = false) };
+}
+
+function forget(): void {
+  last?.beneath[Symbol.dispose]();
+  last = undefined;
 }
 
 /** The bytes of a file that the user named; a link must lead to something of the same repository (see `placeOf`). */

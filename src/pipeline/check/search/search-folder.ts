@@ -61,7 +61,8 @@ export function searchFolder(folder: string, cwd: string): Searched {
     }
     const ignored = (reason: string): void =>
       void passedOver.push({ path: join(path, ".gitignore"), reason: `${reason}, so nothing is left out for it` });
-    const rules = skip === undefined ? withOwnRules(above, beneath, inside(path), ignored) : above;
+    const own = skip === undefined && entries.some(({ name }) => name === ".gitignore");
+    const rules = own ? withOwnRules(above, beneath, inside(path), ignored) : above;
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const child = path === "" ? entry.name : `${path}/${entry.name}`;
       if (skip !== undefined && !out.entry(skip, entry.isDirectory() ? "" : entry.name, child)) return;
