@@ -11,7 +11,6 @@ export const exceptions: readonly { readonly file: string; readonly what: string
   { file: "src/facts/secrets/detectors/", what: "", why: window },
   { file: "src/facts/packages/runtimes/table.ts", what: '^BUILD_TYPE="commercial"', why: `${limited}: twenty lines` },
   { file: "src/facts/packages/ruby/gemspec.ts", what: '(?:"([^"', why: `${limited}: 512 characters` },
-  { file: "src/facts/base-choice/base-tag.ts", what: "(?:^|[-.", why: `${limited}: 32 digits` },
   {
     file: "src/proof/shape.ts",
     what: "",

@@ -12,8 +12,8 @@ const { written, made } = findPatterns(root);
 const longestBound = 1_024;
 
 function madePatterns(): Pattern[] {
-  const files = [...new Set(made.map(({ file }) => `${root}/${file}`))];
-  const output = execFileSync(process.execPath, [`${root}/scripts/regexps/made.mjs`, ...files], { encoding: "utf8" });
+  const files = [...new Set(made.map(({ file }) => root + file))];
+  const output = execFileSync(process.execPath, [`${root}scripts/regexps/made.mjs`, ...files], { encoding: "utf8" });
   return output
     .trim()
     .split("\n")

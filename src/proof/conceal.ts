@@ -44,7 +44,7 @@ export function concealer(workload: Workload): Concealer {
 
 function formsOf(value: string): string[] {
   const lines = value.split(/\r?\n/).filter((line) => line.trim().length >= long);
-  const login = /^[a-z][\w+.-]*:\/\/[^\s/?#]*?:([^\s/?#]+)@/i.exec(value)?.[1];
+  const login = /^[a-z][\w+.-]*:\/\/[^\s/?#:]*:([^\s/?#]+)@/i.exec(value)?.[1];
   const parts = [value, value.trim(), ...lines, ...(login === undefined ? [] : [login, decoded(login)])];
   const forms = parts.flatMap((part) => (part.length < long ? [part] : [part, ...encoded(part)]));
   return [...new Set(forms)].filter((form) => form.length >= shortest);

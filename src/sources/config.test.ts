@@ -106,3 +106,20 @@ describe("budgets", () => {
 it("a missing file is an empty configuration", async () => {
   expect((await readConfig("/nonexistent/hullproof.yaml")).file).toBeUndefined();
 });
+
+describe("hostile YAML", () => {
+  it.each([
+    ["ignores: *x\n", "Unresolved alias"],
+    [
+      `a: &a [${"1,".repeat(9)}]\n${[..."bcdefghij"].map((name, at) => `${name}: &${name} [${`*${"abcdefghi".charAt(at)},`.repeat(9)}]\n`).join("")}`,
+      "aliases stand for more than 100 values",
+    ],
+    [`a: ${"[".repeat(20_000)}`, "hullproof.yaml"],
+    ['paths:\n  - { files: "+(a|b)", rules: {} }\n', "write {a,b}"],
+    ['ignores:\n  - { rule: a/b, reason: c, path: "{1..9999}" }\n', "stands for too many others"],
+  ])("%# is refused in a message", (text, message) => {
+    const failure = failureOf(text);
+    expect(failure.code).toBe("bad-config");
+    expect(failure.message).toContain(message);
+  });
+});

@@ -12,6 +12,7 @@ import { withinTime } from "./bounded/time-limit.ts";
 import { limits } from "./files/limits.ts";
 import { atFolder } from "./files/read-named.ts";
 import { refusalFailure } from "./files/refused.ts";
+import { yamlValue } from "./yaml-value.ts";
 
 /**
  * Reads `hullproof.yaml`; messages call it `shown`. No such file is an empty configuration; anything else that is wrong is
@@ -42,14 +43,9 @@ function parse(file: string, text: string, folder: string): Config {
     const at = lines.linePos(wrong.pos[0]);
     throw new Failure("bad-config", `${file}:${at.line}:${at.col}: ${wrong.message.split("\n")[0]}`, { hint });
   }
-  let content: unknown;
-  try {
-    content = document.toJS() ?? {};
-  } catch (cause) {
-    // An alias without its anchor, or aliases of aliases that never end.
-    throw new Failure("bad-config", `${file}: ${(cause as Error).message.split("\n")[0]}`, { hint, cause });
-  }
-  const parsed = configShape.safeParse(content);
+  const parsed = configShape.safeParse(
+    yamlValue(document, 100, (problem) => new Failure("bad-config", `${file}: ${problem}`, { hint })) ?? {},
+  );
   if (parsed.success) {
     return { ...toConfig(parsed.data, folder, (index) => spanOf(document, ["ignores", index])), text };
   }

@@ -1,5 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
 import { replaceUnsafe } from "./visible.ts";
+import { withoutEnd } from "../../text/cut.ts";
 
 /**
  * One word of a POSIX shell command that expands to exactly `text`: single quotes keep everything but themselves
@@ -29,7 +30,8 @@ export function shellQuote(text: string): string {
  * line feeds at the end, so these stand behind it.
  */
 function printed(text: string): string {
-  const [, body = "", end = ""] = /^([^]*?)(\n*)$/.exec(text) ?? [];
+  const body = withoutEnd(text, "\n");
+  const end = text.slice(body.length);
   const format = body.replaceAll(/[\\%'"$`!]/g, (one) => octal(one)).replaceAll("##", `#${octal("#")}`);
   const safe = replaceUnsafe(format, octal);
   return `"$(printf '${safe}')"${end === "" ? "" : `'${end}'`}`;

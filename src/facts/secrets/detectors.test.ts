@@ -75,3 +75,24 @@ it("a pattern begins with one of its keywords, so the pass over the bytes cannot
     expect(starts.every(begins), kind).toBe(true);
   }
 });
+
+describe("texts that are made to take long", () => {
+  const begin = (kind: string): string => `-----BEGIN ${kind}PRIVATE KEY-----\n`;
+  it.each([
+    ["a header after a header, on one line", `${begin("RSA ")}Proc-Type: 4,ENCRYPTED\n${"Abc: ".repeat(300)}!`],
+    ["headers of PGP", `-----BEGIN PGP PRIVATE KEY BLOCK-----\n${"Abc: ".repeat(300)}!`],
+    ["headers of SSH2", `---- BEGIN SSH2 PRIVATE KEY ----\n${"Abc: ".repeat(300)}!`],
+    ["a megabyte of headers", `${begin("RSA ")}Proc-Type: 4,ENCRYPTED\n${"Abc: ".repeat(20)}\n`.repeat(6_000)],
+    ["a megabyte of beginnings", "-----BEGIN ".repeat(90_000)],
+    ["a megabyte on one line", "a".repeat(1_000_000)],
+    ["names without a value", `secret${" ".repeat(40)}`.repeat(20_000)],
+  ])("%s", (_, text) => expect(kinds(text, "/etc/app.conf")).toEqual([]));
+
+  it("a header ends in a line end, also in one of a string", () => {
+    const body = drawn("MII{A:61}");
+    for (const end of ["\n", "\r\n", "\\n"]) {
+      const text = [begin("RSA ").trim(), "Proc-Type: 4,ENCRYPTED", "DEK-Info: AES-256-CBC,00", "", body].join(end);
+      expect(kinds(text, "/etc/app.pem")).toEqual(["encrypted-private-key"]);
+    }
+  });
+});

@@ -109,3 +109,17 @@ describe("settings of hullproof.yaml", () => {
     },
   );
 });
+
+it("ten thousand ignores cost seconds at most, over many files", async () => {
+  const entries = Array.from(
+    { length: 10_000 },
+    (_, at) => `rule: build/maintainer, path: "**/*a${at}*/**", reason: b`,
+  );
+  await write({ "hullproof.yaml": config([...entries, `${ignored}, reason: c`]) });
+  for (let at = 0; at < 20; at++) await write({ [`x${at}/Dockerfile`]: shellForm });
+  const before = process.cpuUsage();
+  const { findings } = await report(".");
+  const { user } = process.cpuUsage(before);
+  expect(findings.filter(({ rule }) => rule === "build/shell-form-cmd")).toEqual([]);
+  expect(user / 1_000).toBeLessThan(15_000);
+}, 120_000);

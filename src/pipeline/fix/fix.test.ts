@@ -90,3 +90,32 @@ it("leaves out what is not accepted, place by place, and names a fix the same in
     expect(fixed.applied.map(({ key }) => key)).toEqual(keys.filter((key) => !needs.includes(key)));
   }
 });
+
+it("goes on to its fixed point beyond twelve rounds, and stops where rules undo each other", () => {
+  const steps = Array.from({ length: 40 }, (_, at) => ({
+    rule: `build/a${at}` as RuleId,
+    find: `<${at}>`,
+    text: `<${at + 1}>`,
+  }));
+  const fixed = fixText("FROM a\n# <0>\n", { kind: "dockerfile", allowed: ["safe"], check: offering(...steps) });
+  expect(fixed.text).toBe("FROM a\n# <40>\n");
+  const undoing = offering(
+    { rule: "build/one" as RuleId, find: "one", text: "two" },
+    { rule: "build/two" as RuleId, find: "two", text: "one" },
+  );
+  const back = fixText("FROM a\n# one\n", { kind: "dockerfile", allowed: ["safe"], check: undoing });
+  expect(back.text).toBe("FROM a\n# two\n");
+  expect(back.dropped).toMatchObject([{ rule: "build/two", reason: "it changes nothing, or undoes another fix" }]);
+});
+
+it("says what it leaves to another call where a long file would take too many rounds", () => {
+  const steps = Array.from({ length: 40 }, (_, at) => ({
+    rule: `build/a${at}` as RuleId,
+    find: `<${at}>`,
+    text: `<${at + 1}>`,
+  }));
+  const text = `FROM a\n# <0>\n${"# a\n".repeat(10_000)}`;
+  const fixed = fixText(text, { kind: "dockerfile", allowed: ["safe"], check: offering(...steps) });
+  expect(fixed.text).toContain("<12>");
+  expect(fixed.left).toMatchObject([{ rule: "build/a12", reason: "left for another call of `fix`" }]);
+});

@@ -100,7 +100,7 @@ function breakCommands(text: string, way: "text" | "json" | "markup"): string {
 
 /** GitHub's runner trims blanks before it looks for `::` (TryParseV2 in ActionCommand.cs); a colour is no hindrance that we trust. */
 // oxlint-disable-next-line no-control-regex
-const lineStart = /^((?:[^\S\n]|\u001b\[\d+m)*)::/gm;
+const lineStart = /^((?:[^\S\n\r\u2028\u2029]|\u001b\[\d+m)*)::/gm;
 
 function breakLineStarts(text: string, instead: string): string {
   return text.includes("::") ? text.replaceAll(lineStart, (_, before: string) => before + instead) : text;

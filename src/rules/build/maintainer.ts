@@ -69,6 +69,6 @@ function mayReplaceLabel(dockerfile: DockerfileFact, base: string | undefined): 
 }
 
 const labelsOf = oncePer(({ text, stages }: DockerfileFact) => ({
-  named: text.includes("image.authors") || /^[ \t]*(?:ENV|ARG)\b[^\n]*\bauthors\b/im.test(text),
+  named: text.includes("image.authors") || /^[ \t]*(?:ENV|ARG)\b[^\n\r\u2028\u2029]*\bauthors\b/im.test(text),
   onScratch: stages.every(({ base }) => base.kind === "scratch" || base.kind === "stage"),
 }));

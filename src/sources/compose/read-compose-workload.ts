@@ -22,6 +22,7 @@ import {
   wordsOf,
 } from "./service-parts.ts";
 import { startOrder } from "./start-order.ts";
+import { yamlValue } from "../yaml-value.ts";
 
 export interface ComposeWorkload {
   readonly workload: Partial<Workload>;
@@ -191,7 +192,11 @@ function parse(text: string, shown: string, fill: (value: string) => string): Re
   const document = parseDocument(text, { merge: true, prettyErrors: true });
   const [wrong] = document.errors;
   if (wrong !== undefined) throw bad(`${shown}: ${wrong.message.split("\n")[0]}`, "Mend the YAML.");
-  const whole: unknown = filled(document.toJS({ maxAliasCount: 1000 }) ?? {}, fill);
+  const whole: unknown = filled(
+    yamlValue(document, 1_000, (problem) => bad(`${shown}: ${problem}`, "Write the values out in place of aliases.")) ??
+      {},
+    fill,
+  );
   if (typeof whole === "object" && whole !== null && !Array.isArray(whole)) return whole as Record<string, unknown>;
   throw bad(`${shown} is no Compose project`, "Name a Compose file.");
 }

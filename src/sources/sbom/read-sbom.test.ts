@@ -103,3 +103,15 @@ test.each([
   });
   expect((error as Failure).message).toContain(words);
 });
+
+test.each([
+  ["line feeds", "\n".repeat(1_000), true],
+  ["a hundred thousand line feeds", "\n".repeat(100_000), false],
+  ["remarks and blank lines", "#  a\n \t\n".repeat(100), true],
+  ["twenty thousand remarks", "#  a\n \t\n".repeat(20_000), false],
+  ["one remark without an end", `#${" #".repeat(200_000)}`, false],
+  ["a million blanks", " ".repeat(1_000_000), false],
+])("%s are read once before a list, and before what is none", (_, text, isRead) => {
+  expect(() => read(`${text}x`, "list.txt")).toThrow("list.txt");
+  if (isRead) expect(read(`${text}pkg:npm/a@1\n`, "list.txt").packages.length).toBe(1);
+});
