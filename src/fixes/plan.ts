@@ -22,7 +22,7 @@ export function planFixes<Candidate extends FixCandidate>(
   candidates: readonly Candidate[],
   allowed: readonly Applicability[],
 ): FixPlan<Candidate> {
-  const taken: { readonly edit: Edit; readonly rule: string }[] = [];
+  const taken = new Taken();
   const applied: Candidate[] = [];
   const dropped: (Candidate & { readonly reason: string })[] = [];
   for (const candidate of candidates) {
@@ -35,24 +35,71 @@ export function planFixes<Candidate extends FixCandidate>(
       continue;
     }
     applied.push(candidate);
-    for (const edit of edits)
-      if (!taken.some((other) => isSame(edit, other.edit))) taken.push({ edit, rule: candidate.rule });
+    taken.add(edits, candidate.rule);
   }
-  return { applied, dropped, edits: taken.map(({ edit }) => edit).toSorted(byPosition) };
+  return { applied, dropped, edits: taken.sorted.map(({ edit }) => edit) };
 }
 
-function obstacle(
-  text: string,
-  edits: Fix["edits"],
-  taken: readonly { edit: Edit; rule: string }[],
-): string | undefined {
+interface TakenEdit {
+  readonly edit: Edit;
+  readonly rule: string;
+  /** In which order they were taken. */
+  readonly order: number;
+}
+
+/** Edits of which none touches another, by position: a file may ask for thousands, and each is held against its neighbours only. */
+class Taken {
+  sorted: TakenEdit[] = [];
+  #order = 0;
+
+  add(edits: Fix["edits"], rule: string): void {
+    const fresh = edits.flatMap((edit): TakenEdit[] => {
+      const there = this.sorted[this.#place(edit.span.start)];
+      return there !== undefined && isSame(edit, there.edit) ? [] : [{ edit, rule, order: this.#order++ }];
+    });
+    const [only] = fresh;
+    if (fresh.length === 1 && only !== undefined) this.sorted.splice(this.#place(only.edit.span.start), 0, only);
+    else this.sorted = [...this.sorted, ...fresh].sort((one, other) => byPosition(one.edit, other.edit));
+  }
+
+  /** The first taken one, among the nearest, that an edit touches. */
+  inTheWayOf(edit: Edit): TakenEdit | undefined {
+    let first: TakenEdit | undefined;
+    const from = Math.max(this.#place(edit.span.start) - 1, 0);
+    for (let at = from; at < Math.min(from + 64, this.sorted.length); at++) {
+      const one = this.sorted[at];
+      if (one === undefined || one.edit.span.start > Math.max(edit.span.start, edit.span.end)) break;
+      if (isSame(edit, one.edit) || !collide(edit, one.edit)) continue;
+      if (first === undefined || one.order < first.order) first = one;
+    }
+    return first;
+  }
+
+  /** Index of the first that does not begin before `start`. */
+  #place(start: number): number {
+    let low = 0;
+    let high = this.sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.sorted[middle]?.edit.span.start ?? 0) < start) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+function obstacle(text: string, edits: Fix["edits"], taken: Taken): string | undefined {
   if (edits.some(({ span }) => span.start < 0 || span.end < span.start || span.end > text.length)) {
     return "an edit lies outside the text";
   }
-  if (edits.some((one, index) => edits.slice(index + 1).some((other) => collide(one, other))))
-    return "its own edits overlap";
-  const other = taken.find(({ edit }) => edits.some((own) => !isSame(own, edit) && collide(own, edit)));
-  return other === undefined ? undefined : `overlaps a fix of ${other.rule}`;
+  const own = edits.toSorted(byPosition);
+  if (own.some((one, index) => index > 0 && collide(own[index - 1] ?? one, one))) return "its own edits overlap";
+  let first: TakenEdit | undefined;
+  for (const edit of edits) {
+    const other = taken.inTheWayOf(edit);
+    if (other !== undefined && (first === undefined || other.order < first.order)) first = other;
+  }
+  return first === undefined ? undefined : `overlaps a fix of ${first.rule}`;
 }
 
 function isSame(one: Edit, other: Edit): boolean {

@@ -111,7 +111,10 @@ describe("hostile YAML", () => {
   it.each([
     ["ignores: *x\n", "Unresolved alias"],
     [
-      `a: &a [${"1,".repeat(9)}]\n${[..."bcdefghij"].map((name, at) => `${name}: &${name} [${`*${"abcdefghi".charAt(at)},`.repeat(9)}]\n`).join("")}`,
+      `a: &a [${"1,".repeat(9)}]\n${"bcdefghij"
+        .split("")
+        .map((name, at) => `${name}: &${name} [${`*${"abcdefghi".charAt(at)},`.repeat(9)}]\n`)
+        .join("")}`,
       "aliases stand for more than 100 values",
     ],
     [`a: ${"[".repeat(20_000)}`, "hullproof.yaml"],
