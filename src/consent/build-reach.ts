@@ -40,11 +40,11 @@ export function permitForBuild(
   { agreed = permitForNothing(), place }: { readonly agreed?: Permit; readonly place?: Located | undefined } = {},
 ): Permit {
   const { context } = spec;
+  // What is not there can't be sent, and is told so by whoever looks for it.
   const isPlace = ({ kind }: ReachItem) =>
     kind === "folder" &&
-    place !== undefined &&
-    place.device === context?.located?.device &&
-    place.inode === context.located.inode;
+    (context?.located === undefined ||
+      (place?.device === context.located.device && place.inode === context.located.inode));
   const reach = buildReach(spec).map((item): ReachItem =>
     covers(agreed, item) || isPlace(item) ? { ...item, own: true } : item,
   );
