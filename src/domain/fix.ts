@@ -17,6 +17,8 @@ export interface Edit {
 export interface Fix {
   readonly title: string;
   readonly applicability: Applicability;
+  /** Why it is proven where the text might have let it be safe. */
+  readonly doubt?: string;
   /** Applied together or not at all. */
   readonly edits: readonly [Edit, ...Edit[]];
   /**

@@ -26,10 +26,10 @@ export function planFixes<Candidate extends FixCandidate>(
   const applied: Candidate[] = [];
   const dropped: (Candidate & { readonly reason: string })[] = [];
   for (const candidate of candidates) {
-    const { edits, applicability } = candidate.fix;
+    const { edits, applicability, doubt } = candidate.fix;
     const reason = allowed.includes(applicability)
       ? obstacle(text, edits, taken)
-      : `${applicability} fixes were not asked for`;
+      : `${applicability} fixes were not asked for${doubt === undefined ? "" : `; not safe: ${doubt}`}`;
     if (reason !== undefined) {
       dropped.push({ ...candidate, reason });
       continue;

@@ -80,10 +80,10 @@ export function noCacheFix(
   const text = command === undefined ? ', "--no-cache-dir"' : " --no-cache-dir";
   return {
     title: "add --no-cache-dir",
-    applicability: sureIf(
+    ...sureIf(
       knowsNoCacheDir(later.baseOf(instruction), calls) ??
         ownPip(program) ??
-        later.wanted(instruction, pipDownloadsIn(homes)) ??
+        later.wanted(instruction, pipDownloadsIn(homes), command && { command, changed: [] }) ??
         later.doubts(instruction, { programs: [program.slice(program.lastIndexOf("/") + 1)] }),
     ),
     edits: [{ file, span: { start: verb.span.end, end: verb.span.end }, text }],

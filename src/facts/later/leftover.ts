@@ -1,4 +1,4 @@
-import type { Instruction } from "../dockerfile.ts";
+import type { Instruction, ShellCommand } from "../dockerfile.ts";
 
 /** What a step leaves behind, and a fix would take away. */
 export interface Leftover {
@@ -15,8 +15,15 @@ export interface Leftover {
 export interface LaterFact {
   /** Why the text may be read otherwise than as a Dockerfile of Docker's; undefined for nearly all. */
   readonly foreign: string | undefined;
-  /** Why something behind `from` may want the leftover; undefined when the text shows that nothing does. */
-  wanted(from: Instruction, leftover: Leftover): string | undefined;
+  /**
+   * Why something behind `from` may want the leftover; undefined when the text shows that nothing does. With `command`, what stands
+   * behind it in the same RUN counts, too, but for the commands that the fix changes as well.
+   */
+  wanted(
+    from: Instruction,
+    leftover: Leftover,
+    within?: { readonly command: ShellCommand; readonly changed: readonly ShellCommand[] },
+  ): string | undefined;
   /**
    * Why the programs may not be what their names say where `at` stands, or may not be able to do their work there; undefined
    * when the text shows that they are. `paths` are what they change, as root.

@@ -49,14 +49,8 @@ export function useOfRun(instruction: Instruction, leftover: Leftover, place: Pl
     const meaning = ownMeaning(instruction) ?? programsMounted(instruction);
     if (meaning !== undefined) return { reads: meaning };
   }
-  const offline = instruction.flags.some(({ name, value }) => name === "network" && value !== "default");
-  const byCommand = new Map(place.calls.map((call) => [call.command.span.start, call]));
-  let { folder } = place;
   let renewed = false;
-  for (const command of commands) {
-    const call = byCommand.get(command.span.start);
-    const use = useOfCommand(command, call, leftover, { ...place, folder }, offline);
-    folder = folderBehind(command, folder);
+  for (const { command, use } of usesIn(instruction, commands, leftover, place)) {
     if (use === "leaves" || renewed) continue;
     if (use !== "renews") return use;
     // Only where the RUN can't end well without it.
@@ -65,6 +59,39 @@ export function useOfRun(instruction: Instruction, leftover: Leftover, place: Pl
     renewed = true;
   }
   return renewed ? "renews" : "leaves";
+}
+
+function* usesIn(
+  { flags }: Instruction,
+  commands: readonly ShellCommand[],
+  leftover: Leftover,
+  place: Place,
+): Generator<{ readonly command: ShellCommand; readonly use: Use }> {
+  const offline = flags.some(({ name, value }) => name === "network" && value !== "default");
+  const byCommand = new Map(place.calls.map((call) => [call.command.span.start, call]));
+  let { folder } = place;
+  for (const command of commands) {
+    const call = byCommand.get(command.span.start);
+    yield { command, use: useOfCommand(command, call, leftover, { ...place, folder }, offline) };
+    folder = folderBehind(command, folder);
+  }
+}
+
+/** The last command of a RUN that may read the leftover, those at `changed` not counted. */
+export function lastReader(
+  run: Instruction,
+  leftover: Leftover,
+  place: Place,
+  changed: ReadonlySet<number>,
+): { readonly start: number; readonly why: string } | undefined {
+  const commands = commandsOf(run);
+  const meaning = commands === undefined ? "its commands can't be read" : ownMeaning(run);
+  if (commands === undefined || meaning !== undefined) return { start: Infinity, why: meaning ?? "" };
+  let last: { start: number; why: string } | undefined;
+  for (const { command, use } of usesIn(run, commands, leftover, place))
+    if (typeof use === "object" && !changed.has(command.span.start))
+      last = { start: command.span.start, why: use.reads };
+  return last;
 }
 
 function unreadable({ keyword, args, json }: Instruction, { kind, paths }: Leftover, { atRunTime }: Place): Use {

@@ -1,4 +1,4 @@
-import { knownBases, oddTag, otherKnownBases } from "../../data/known-bases.ts";
+import { baseFolders, knownBases, oddTag, otherKnownBases } from "../../data/known-bases.ts";
 import { runsPackageCode, tellingVariable } from "../../data/known-programs.ts";
 import type { BaseReference, DockerfileFact, Instruction, Stage } from "../dockerfile.ts";
 import type { PackageCall } from "../package-calls.ts";
@@ -71,8 +71,7 @@ function trustOf(
   const replaced = new Map<string, number>();
   const folders: Folder[] = [];
   const users: (string | undefined)[] = [];
-  let folder: Folder = parent === undefined ? "/" : parent.folders.at(-1);
-  if (parent === undefined && image === undefined) folder = undefined;
+  let folder: Folder = parent === undefined ? baseFolder(base, image?.name) : parent.folders.at(-1);
   let user =
     parent === undefined ? (image === undefined ? "the base's user is not known" : undefined) : parent.users.at(-1);
   for (const [index, instruction] of instructions.entries()) {
@@ -165,6 +164,11 @@ function knownImage(base: BaseReference): StageTrust["base"] {
   if (!knownBases.has(name) && !otherKnownBases.has(name)) return undefined;
   if (oddTag.test(base.tag ?? "")) return undefined;
   return { name, ...(base.tag !== undefined && { tag: base.tag }) };
+}
+
+function baseFolder({ kind }: BaseReference, name: string | undefined): Folder {
+  if (kind === "scratch") return "/";
+  return name === undefined || baseFolders.has(name) ? baseFolders.get(name ?? "") : "/";
 }
 
 function unknownBase({ kind, text }: BaseReference): string {

@@ -56,7 +56,7 @@ export default defineRule({
             // apt-get keeps the packages that it downloads where no configuration says otherwise.
             fix: {
               title: "use apt-get",
-              applicability: sureIf(
+              ...sureIf(
                 aptDiffers(dockerfile, command, verb?.text, later.baseOf(instruction)?.name) ??
                   later.doubts(instruction, { programs: ["apt", "apt-get"] }),
               ),

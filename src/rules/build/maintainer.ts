@@ -3,6 +3,7 @@ import type { DockerfileFact } from "../../facts/dockerfile.ts";
 import { quote } from "../evidence.ts";
 import { oncePer } from "../once-per.ts";
 import { defineRule } from "../rule.ts";
+import { sureIf } from "../sure.ts";
 
 export default defineRule({
   id: "build/maintainer",
@@ -46,7 +47,7 @@ export default defineRule({
         ...(plain && {
           fix: {
             title: "say it with LABEL org.opencontainers.image.authors",
-            applicability: mayReplaceLabel(dockerfile, later.baseOf(instruction)?.name) ? "proven" : ("safe" as const),
+            ...sureIf(mayReplaceLabel(dockerfile, later.baseOf(instruction)?.name)),
             edits: [
               {
                 file: dockerfile.file,
@@ -63,9 +64,11 @@ export default defineRule({
 });
 
 /** Another line, or the base, may set the label. */
-function mayReplaceLabel(dockerfile: DockerfileFact, base: string | undefined): boolean {
+function mayReplaceLabel(dockerfile: DockerfileFact, base: string | undefined): string | undefined {
   const { named, onScratch } = labelsOf(dockerfile);
-  return named || (!onScratch && (base === undefined || !basesWithoutAuthors.has(base)));
+  if (named) return "another line sets or may set the label";
+  const without = onScratch || (base !== undefined && basesWithoutAuthors.has(base));
+  return without ? undefined : "the base may set the label";
 }
 
 const labelsOf = oncePer(({ text, stages }: DockerfileFact) => ({

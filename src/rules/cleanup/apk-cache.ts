@@ -1,5 +1,6 @@
 import { apkCache, isOpenAdd, removesCache, withoutCache } from "../apk-index.ts";
 import type { Instruction } from "../../facts/dockerfile.ts";
+import type { PackageCall, PackageCallsFact } from "../../facts/package-calls.ts";
 import { apkPeers } from "../cache-peers.ts";
 import { quote, reference } from "../evidence.ts";
 import { apkIndex } from "../leftovers-of.ts";
@@ -60,9 +61,9 @@ export default defineRule({
         ...(edits && {
           fix: {
             title: "use --no-cache",
-            applicability: sureIf(
+            ...sureIf(
               knowsNoCache(later.baseOf(call.instruction)) ??
-                later.wanted(call.instruction, apkIndex) ??
+                later.wanted(call.instruction, apkIndex, within(packageCalls, call)) ??
                 later.doubts(call.instruction, { programs: ["apk", "rm"], paths: apkIndex.paths }),
             ),
             edits,
@@ -73,5 +74,13 @@ export default defineRule({
     }
   },
 });
+
+/** The fix changes all calls of the RUN that add or update. */
+function within(calls: PackageCallsFact, { command, instruction }: PackageCall) {
+  const own = callsIn(calls, instruction).filter(
+    ({ manager, verb }) => manager === "apk" && /^(?:add|update)$/.test(verb?.text ?? ""),
+  );
+  return { command, changed: own.map((one) => one.command) };
+}
 
 const cacheGoes = oncePer(({ commands = [] }: Instruction) => commands.some(removesCache));

@@ -61,7 +61,7 @@ export default defineRule({
         ...(edit && {
           fix: {
             title: `delete ${lists} in the same RUN`,
-            applicability: sureIf(
+            ...sureIf(
               later.wanted(instruction, aptLists) ??
                 later.doubts(instruction, { programs: [...aptLists.managers, "rm"], paths: [lists], asRoot: true }),
             ),

@@ -71,7 +71,7 @@ export default defineRule({
         ...(edit && {
           fix: {
             title: `end the RUN with \`${clean}\``,
-            applicability: sureIf(
+            ...sureIf(
               later.wanted(instruction, rpmDownloads(call.manager, paths)) ??
                 later.doubts(instruction, { programs: [call.manager], paths, asRoot: true }),
             ),
