@@ -12,8 +12,6 @@ export interface ProgramGroup {
   readonly writes?: true;
   /** Among its words joined by blanks: it runs other programs, so that nothing is known. */
   readonly unless?: RegExp;
-  /** The first word that is no option must be one of these. */
-  readonly verbs?: readonly string[];
 }
 
 const names = (list: string): readonly string[] => list.split(" ");
@@ -56,13 +54,13 @@ export const programGroups: readonly ProgramGroup[] = [
     reads: true,
     writes: true,
     // Behind a line number or a separator, or as a flag of `s`.
-    unless: /(?:^|[\s;{}\d])e(?:\s|$)|[^\w\s][gimpIM0-9]*e[gimpIMw0-9]*(?:[\s;}]|$)/,
+    unless: /(?:^|\s)(?:-[a-zA-Z]*f|--file)|(?:^|[\s;{}\d])e(?:\s|$)|[^\w\s][gimpIM0-9]*e[gimpIMw0-9]*(?:[\s;}]|$)/,
   },
   {
     why: "edits text; awk runs programs with system() and pipes alone",
     names: names("awk gawk mawk"),
     reads: true,
-    unless: /\bsystem\s*\(|\||getline|@load|-l\b|--load/,
+    unless: /\bsystem\s*\(|\||getline|@load|(?:^|\s)(?:-[a-zA-Z]*[fEil]|--(?:file|exec|include|load))/,
   },
   {
     why: "looks at the trees that its operands name; it runs programs with -exec and -ok alone",
@@ -72,11 +70,11 @@ export const programGroups: readonly ProgramGroup[] = [
   },
   {
     why: "packs and unpacks what its operands name",
-    names: names("tar cpio zip unzip"),
+    names: names("tar zip unzip"),
     reads: true,
     writes: true,
     unless:
-      /--(?:to-command|checkpoint-action|use-compress-program|info-script|new-volume-script|rsh-command|rmt-command)|(?:^|\s)-[a-zA-Z]*[IF]|(?:^|\s)-TT/,
+      /--(?:to-command|files-from|checkpoint-action|use-compress-program|info-script|new-volume-script|rsh-command|rmt-command)|(?:^|\s)-[a-zA-Z]*[IFT]/,
   },
   {
     why: "packs and unpacks what its operands name, in place",
@@ -87,14 +85,7 @@ export const programGroups: readonly ProgramGroup[] = [
     why: "fetches what its operands name and puts it where they say",
     names: names("curl wget"),
     writes: true,
-    unless: /--use-askpass|file:\/\//,
-  },
-  {
-    why: "git clone runs no hook of what it fetches (githooks(5): hooks come from templates alone)",
-    names: names("git"),
-    verbs: names("clone init rev-parse describe"),
-    writes: true,
-    unless: /(?:^|\s)(?:-c|--config|--template|--upload-pack|-u)(?:[\s=]|$)|ext::|--recurse-submodules|--recursive/,
+    unless: /--use-askpass|file:\/\/|(?:^|\s)(?:-[a-zA-Z]*K|--config|-i|--input-file|-e|--execute)/,
   },
   {
     why: "changes the account files in /etc (shadow 4, useradd(8))",
@@ -145,9 +136,12 @@ export const runsPackageCode: ReadonlyMap<string, readonly RegExp[]> = new Map<s
 export const offlineOption =
   /^--?(?:offline|prefer-offline|no-index|find-links|f|cacheonly|C|no-network|no-download|no-refresh|cached-only|local|frozen|vendored)(?:=|$)/;
 
-/** Variables that decide what a name means to a shell or what is loaded into a program (dash(1), bash(1), ld.so(8)). */
+/**
+ * Variables that decide what a name means to a shell, what is loaded into a program, or what a program of the table runs
+ * (dash(1), bash(1), ld.so(8), tar(1), gcc(1), wget(1), curl(1)).
+ */
 export const tellingVariable =
-  /\b(?:PATH|LD_PRELOAD|LD_LIBRARY_PATH|LD_AUDIT|BASH_ENV|ENV|APT_CONFIG|IFS|SHELLOPTS|BASHOPTS)\+?=/;
+  /(?:^|[^\w$])["']?(?:PATH|LD_PRELOAD|LD_LIBRARY_PATH|LD_AUDIT|BASH_ENV|ENV|APT_CONFIG|IFS|CDPATH|SHELLOPTS|BASHOPTS|TAR_OPTIONS|GCC_EXEC_PREFIX|COMPILER_PATH|WGETRC|CURL_HOME|HOME|ZIPOPT|XZ_OPT|GREP_OPTIONS)["']?\+?=/;
 
 /** Folders that PATH looks into: Docker's default, and those that known bases put in front of it (golang, rust, ruby, pypy). */
 export const programFolders: readonly string[] = [

@@ -9,7 +9,7 @@ interface Base {
 
 /** Why apk may not know `--no-cache`, which came with apk-tools 2.6.5 in Alpine 3.3; undefined where it does. */
 export function knowsNoCache(base: Base | undefined): string | undefined {
-  if (base === undefined) return "the base image is not known";
+  if (base === undefined || base.tag === "unknown") return "which release the base image is, is not known";
   const { name, tag = "latest" } = base;
   // The official variants for Alpine began with 3.3, in January 2016.
   const release = name === "alpine" ? tag : /(?:^|-)alpine([\d.]*)$/.exec(tag)?.[1];
@@ -25,7 +25,7 @@ function isAlpineSince33(release: string): boolean {
 
 /** Why pip may not know `--no-cache-dir`, which came with 6.0; undefined where it does. */
 export function knowsNoCacheDir(base: Base | undefined, calls: PackageCallsFact): string | undefined {
-  if (base === undefined) return "the base image is not known";
+  if (base === undefined || base.tag === "unknown") return "which release the base image is, is not known";
   const { name, tag = "latest" } = base;
   if (!pipBases.has(name)) return `which pip ${name} has is not known`;
   if (isAlpine(base) ? knowsNoCache(base) !== undefined : isOld(name, tag))

@@ -37,11 +37,7 @@ export function groupFor(command: ShellCommand): ProgramGroup | undefined {
   if (group.unless?.test(text) === true) return undefined;
   // An expansion may hold an option that runs something.
   if (group.unless !== undefined && rest.some(({ text: word, literal }) => !literal && /^[$`]/.test(word))) {
-    if (!/^(?:curl|wget|rm|rmdir|useradd|usermod|groupadd|chpasswd|git)$/.test(name)) return undefined;
-  }
-  if (group.verbs !== undefined) {
-    const verb = rest.find((word) => !word.text.startsWith("-"))?.text ?? "";
-    if (!group.verbs.includes(verb)) return undefined;
+    if (!/^(?:curl|wget|rm|rmdir|useradd|usermod|groupadd|chpasswd)$/.test(name)) return undefined;
   }
   // Operands come from a pipe.
   if (command.wrappers?.includes("xargs") === true && (group.reads === true || group.writes === true)) return undefined;
@@ -97,8 +93,10 @@ function meaningIn(instruction: Instruction): string | undefined {
   const { args, heredocs, json } = instruction;
   if (json !== undefined) return undefined;
   const commands = instruction.commands;
-  if (commands === undefined) return heredocs.length > 0 ? "its heredoc can't be read" : "its commands can't be read";
-  // Not all of a heredoc's text is in `args`; its commands are asked below.
+  if (commands === undefined) return "its commands can't be read";
+  // What is written in a heredoc, or in backticks within backticks, is not seen whole.
+  if (heredocs.length > 0) return "it has a heredoc";
+  if (/\\`/.test(args)) return "it has backticks within backticks";
   if (tellingVariable.test(args)) return "it sets PATH or what programs are loaded with";
   if (/(?:^|[\s;&|({])(?:function\s+[\w.:-]+|[\w.:-]+[ \t]*\([ \t]*\))/.test(args)) return "it defines a function";
   for (const { name = "", words, assignments = [] } of commands) {

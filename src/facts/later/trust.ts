@@ -67,7 +67,9 @@ function trustOf(
           ? "FROM has a flag, so that the base may be another one"
           : undefined
       : (parent.doubt?.why ?? (known.triggers ? "ONBUILD triggers of the stage below run first" : undefined)));
-  if (first !== undefined) doubt = { why: first, after: -1 };
+  // A stage or image that an argument of the build names.
+  const named = from.args.includes("$") ? "what FROM names is up to the build" : undefined;
+  if (first !== undefined || named !== undefined) doubt = { why: first ?? named ?? "", after: -1 };
   const replaced = new Map<string, number>();
   const folders: Folder[] = [];
   const users: (string | undefined)[] = [];
@@ -105,11 +107,11 @@ function effectOf(instruction: Instruction, folder: Folder, calls: readonly Pack
     case "ENV":
       return hasOddKey(instruction) ||
         tellingVariable.test(args) ||
-        /^(?:PATH|LD_\w+|BASH_ENV|ENV|APT_CONFIG|IFS)\s/.test(args)
+        tellingVariable.test(`${/^\S*/.exec(args)?.[0] ?? ""}=`)
         ? { any: "ENV sets PATH or what programs are loaded with" }
         : none;
     case "ARG":
-      return /(?:^|\s)(?:PATH|LD_\w+|BASH_ENV|ENV|APT_CONFIG|IFS)(?:=|\s|$)/.test(args)
+      return args.split(/\s+/).some((word) => tellingVariable.test(`${word.split("=", 1)[0] ?? ""}=`))
         ? { any: "ARG sets PATH or what programs are loaded with" }
         : none;
     case "SHELL":
@@ -163,7 +165,9 @@ function knownImage(base: BaseReference): StageTrust["base"] {
   const name = (base.name ?? "").replace(/^(?:index\.)?docker\.io\//, "").replace(/^library\//, "");
   if (!knownBases.has(name) && !otherKnownBases.has(name)) return undefined;
   if (oddTag.test(base.tag ?? "")) return undefined;
-  return { name, ...(base.tag !== undefined && { tag: base.tag }) };
+  // The digest decides, and does not say which release it is.
+  const tag = base.digest === undefined ? base.tag : "unknown";
+  return { name, ...(tag !== undefined && { tag }) };
 }
 
 function baseFolder({ kind }: BaseReference, name: string | undefined): Folder {

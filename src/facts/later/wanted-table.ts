@@ -22,6 +22,7 @@ export function wantedTable({ stages, text }: DockerfileFact, known: Known, left
   const table: (string | undefined)[][] = stages.map(() => []);
   const foreign = foreignText(text);
   const takerOf = takerFinder(leftover);
+  const settings = /apt\.conf|List-Cleanup/i.test(text);
   // A stage whose FROM has a variable may be built on any stage with a name.
   let byVariable: string | undefined;
   for (const stage of stages.toReversed()) {
@@ -42,6 +43,11 @@ export function wantedTable({ stages, text }: DockerfileFact, known: Known, left
             doubt: (programs) => doubtAt(trust, at, programs),
             calls: known.calls.get(instruction) ?? [],
           });
+      // With settings of its own, an update may keep old lists and build on them.
+      if (use === "renews" && settings) {
+        column[at] = "apt has settings of its own, and an update may build on the old lists";
+        continue;
+      }
       column[at] = use === "leaves" ? column[at + 1] : use === "renews" ? undefined : use.reads;
     }
     table[own] = column;

@@ -36,10 +36,12 @@ export default defineRule({
   *check({ dockerfile, variables }) {
     if (ofKeyword(dockerfile, "WORKDIR").length === 0) return;
     const ends = new Map<string, Place>();
-    for (const { base, name, instructions } of dockerfile.stages) {
+    for (const { base, from, name, instructions } of dockerfile.stages) {
       const parent = base.kind === "stage" ? ends.get(base.text.toLowerCase()) : undefined;
       const scratch = base.kind === "scratch" ? "/" : undefined;
       let { folder, set, sure }: Place = parent ?? { folder: scratch, set: false, sure: true };
+      // Which stage or image it is, the build may say.
+      sure &&= !from.args.includes("$");
       for (const instruction of instructions) {
         if (instruction.keyword !== "WORKDIR" || instruction.onbuild) continue;
         const word = instruction.words[0];
