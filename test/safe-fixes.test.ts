@@ -63,7 +63,9 @@ describe.each(safeRules.map((rule) => [rule.id, rule] as const))("%s", (id, rule
 describe("safe fixes together", () => {
   const check = (text: string) => checkDockerfile("Dockerfile", text, emptyConfig, day);
   const texts = contextsByRule.flatMap(({ rule, contexts }) =>
-    rule.startsWith("capabilities/") ? [] : contexts.map(({ text }) => text),
+    rule.startsWith("capabilities/")
+      ? []
+      : contexts.filter(({ about }) => !about.endsWith("(later RUN)")).map(({ text }) => text),
   );
 
   it("leave no context that does not parse, drop none, and change nothing a second time", () => {
@@ -74,7 +76,7 @@ describe("safe fixes together", () => {
       expect(once.applied.every(({ applicability }) => applicability === "safe")).toBe(true);
       expect(fixText(once.text, { kind: "dockerfile", allowed: ["safe"], check }).text, text).toBe(once.text);
     }
-  });
+  }, 240_000);
 
   it("a join makes room for a cleanup, and neither takes what a third step reads", () => {
     const two = "FROM debian:13\nRUN apt-get update\nRUN apt-get install -y curl\n";
