@@ -52,6 +52,7 @@ describe("rules", () => {
 it("the linter refuses each kind of import that the laws forbid", () => {
   const cases = {
     "src/domain": 'import { join } from "node:path";\nexport const x = join;\n',
+    "src/data": 'import { rules } from "../rules/index.ts";\nexport const x = rules;\n',
     "src/versions": 'import { rules } from "../rules/index.ts";\nexport const x = rules;\n',
     "src/sources": 'import type { Facts } from "../facts/facts.ts";\nexport type X = Facts;\n',
     "src/facts": 'import { connect } from "../sources/engine/connect.ts";\nexport const x = connect;\n',
