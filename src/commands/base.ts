@@ -1,6 +1,15 @@
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "./cli-context.ts";
-import { configFlag, formatFlag, outputFlag, progressFlag, quietFlag, switchFlag, textFlag } from "./flags.ts";
+import {
+  configFlag,
+  formatFlag,
+  modeFlag,
+  outputFlag,
+  progressFlag,
+  quietFlag,
+  switchFlag,
+  textFlag,
+} from "./flags.ts";
 import { formatNames, renderReport } from "./render-report.ts";
 import { deliver, openSession } from "./session.ts";
 import { allowHostFlag } from "./workload-flags.ts";
@@ -17,6 +26,7 @@ interface Flags {
   readonly platform?: string;
   readonly allowHost?: readonly string[];
   readonly output?: string;
+  readonly mode?: number;
   readonly config?: string;
   readonly progress: "auto" | "plain" | "none";
   readonly quiet: boolean;
@@ -69,6 +79,7 @@ export const baseCommand = buildCommand<Flags, [string], CliContext>({
       platform: textFlag("Which image of a multi-platform one; by default this machine's", "OS/ARCH"),
       allowHost: allowHostFlag,
       output: outputFlag,
+      mode: modeFlag,
       config: configFlag,
       progress: progressFlag,
       quiet: quietFlag,
@@ -91,7 +102,7 @@ export const baseCommand = buildCommand<Flags, [string], CliContext>({
       },
       session.context,
     );
-    await deliver(this, await renderReport(this, report, flags), flags.output);
+    await deliver(this, await renderReport(this, report, flags), flags.output, flags.mode);
     if (report.bases?.recommended === undefined) this.process.exitCode = 1;
   },
 });

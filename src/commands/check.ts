@@ -7,6 +7,7 @@ import {
   failOnFlag,
   fails,
   formatFlag,
+  modeFlag,
   outputFlag,
   quietFlag,
   shellcheckFlag,
@@ -20,6 +21,7 @@ interface Flags {
   readonly format: string;
   readonly failOn: FailOn;
   readonly output?: string;
+  readonly mode?: number;
   readonly config?: string;
   readonly bases: "auto" | "none";
   readonly shellcheck: "auto" | "none";
@@ -51,6 +53,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       format: formatFlag(formatNames("check")),
       failOn: failOnFlag,
       output: outputFlag,
+      mode: modeFlag,
       config: configFlag,
       bases: basesFlag,
       shellcheck: shellcheckFlag,
@@ -70,7 +73,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
     const { check } = await import("../pipeline/check/check.ts");
     await using session = openSession(this, flags);
     const report = await check(targets.length > 0 ? targets : ["."], session.context);
-    await deliver(this, await renderReport(this, report, flags), flags.output);
+    await deliver(this, await renderReport(this, report, flags), flags.output, flags.mode);
     const reasons = report.rules.flatMap(({ verdict, target, reason = "a rule broke" }) =>
       verdict === "failed" ? [reason.includes(target) ? reason : `${target}: ${reason}`] : [],
     );

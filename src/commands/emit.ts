@@ -1,13 +1,14 @@
 import { buildCommand } from "@stricli/core";
 import { dialects, emitProfiles } from "../pipeline/emit.ts";
 import type { CliContext } from "./cli-context.ts";
-import { choiceFlag, outputFlag } from "./flags.ts";
+import { choiceFlag, modeFlag, outputFlag } from "./flags.ts";
 import { deliver } from "./session.ts";
 
 interface Flags {
   readonly to: string;
   readonly image?: string;
   readonly output?: string;
+  readonly mode?: number;
 }
 
 const [first = "docker-run", ...rest] = dialects.map(({ name }) => name);
@@ -37,10 +38,11 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
         placeholder: "IMAGE",
       },
       output: outputFlag,
+      mode: modeFlag,
     },
   },
   async func(flags, ...files) {
     const text = await emitProfiles(files, flags.to, flags.image, this.cwd);
-    await deliver(this, { text, syntax: flags.to === "seccomp" ? "json" : "text" }, flags.output);
+    await deliver(this, { text, syntax: flags.to === "seccomp" ? "json" : "text" }, flags.output, flags.mode);
   },
 });

@@ -6,7 +6,7 @@ import { guardText, type Syntax } from "../reports/content/guard-text.ts";
 import type { Document } from "../reports/format.ts";
 import { askFixes } from "./ask-fixes.ts";
 import type { CliContext } from "./cli-context.ts";
-import { basesFlag, configFlag, formatFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
+import { basesFlag, configFlag, formatFlag, modeFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
 import { deliver, openSession, type Session } from "./session.ts";
 import { allowHostFlag } from "./workload-flags.ts";
 
@@ -21,6 +21,7 @@ interface Flags {
   readonly stdinName?: string;
   readonly format: string;
   readonly output?: string;
+  readonly mode?: number;
   readonly config?: string;
   readonly bases: "auto" | "none";
   readonly progress: "auto" | "plain" | "none";
@@ -76,6 +77,7 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
       },
       format: formatFlag(["terminal", "json"]),
       output: outputFlag,
+      mode: modeFlag,
       config: configFlag,
       bases: basesFlag,
       progress: progressFlag,
@@ -97,6 +99,7 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
         this,
         plain ? { text: fixed, syntax: filterSyntax(this, fixed, flags) } : await rendered(this, report, flags),
         flags.output,
+        flags.mode,
       );
       return;
     }
@@ -106,7 +109,7 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
     // Someone who was asked has seen it.
     const unseen = !flags.write && !flags.interactive;
     if (flags.format === "json" || unseen || flags.diff)
-      await deliver(this, await rendered(this, report, flags), flags.output);
+      await deliver(this, await rendered(this, report, flags), flags.output, flags.mode);
     if (!flags.quiet) {
       const { renderFixSummary } = await import("../reports/fix-summary.ts");
       this.process.stderr.write(renderFixSummary(report, { write: flags.write || flags.interactive }));

@@ -29,6 +29,13 @@ export const outputFlag = {
   optional: true,
   placeholder: "FILE",
 } as const;
+export const modeFlag = {
+  kind: "parsed",
+  parse: fileMode,
+  brief: "Permissions of files that are written, such as 0644; default 0600, for you alone.",
+  optional: true,
+  placeholder: "OCTAL",
+} as const;
 export const progressFlag = {
   kind: "enum",
   values: ["auto", "plain", "none"],
@@ -85,3 +92,10 @@ export const allFlag = {
   default: false,
   withNegated: false,
 } as const;
+
+/** Read and write for its owner; no file of ours is to be set-uid, or written by everyone. */
+function fileMode(text: string): number {
+  const mode = /^0?[0-7]{3}$/.test(text) ? Number.parseInt(text, 8) : 0;
+  if ((mode & 0o600) === 0o600 && (mode & 0o002) === 0) return mode;
+  throw new SyntaxError(`${text} is no mode such as 0600, 0640 or 0644`);
+}

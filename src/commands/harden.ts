@@ -5,6 +5,7 @@ import {
   failOnFlag,
   fails,
   formatFlag,
+  modeFlag,
   outputFlag,
   progressFlag,
   quietFlag,
@@ -21,6 +22,7 @@ interface Flags extends WorkloadFlags {
   readonly folder?: string;
   readonly tag?: string;
   readonly output?: string;
+  readonly mode?: number;
   readonly config?: string;
   readonly progress: "auto" | "plain" | "none";
   readonly quiet: boolean;
@@ -62,6 +64,7 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
         placeholder: "NAME",
       },
       output: outputFlag,
+      mode: modeFlag,
       config: configFlag,
       progress: progressFlag,
       quiet: quietFlag,
@@ -72,7 +75,7 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
     const { harden } = await import("../pipeline/harden.ts");
     await using session = openSession(this, flags);
     const { report, hardened, files } = await harden(dir, flags, session.context);
-    await deliver(this, await renderReport(this, report, flags, files), flags.output);
+    await deliver(this, await renderReport(this, report, flags, files), flags.output, flags.mode);
     const left = report.findings.filter(({ target }) => hardened.includes(target));
     const proven = report.harden?.verify.verdict === "holds";
     if (!proven || left.some(({ severity }) => fails(severity, flags.failOn))) this.process.exitCode = 1;

@@ -2,12 +2,13 @@ import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
 import type { ViewWish } from "../pipeline/image/view.ts";
 import type { CliContext } from "./cli-context.ts";
-import { formatFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
+import { formatFlag, modeFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
 import { formatNames, isBill, renderBill, renderReport } from "./render-report.ts";
 import { deliver, openSession } from "./session.ts";
 
 interface Flags extends ViewFlags {
   readonly output?: string;
+  readonly mode?: number;
   readonly progress: "auto" | "plain" | "none";
   readonly quiet: boolean;
   readonly platform?: string;
@@ -49,6 +50,7 @@ export const inspectCommand = buildCommand<Flags, [string], CliContext>({
     flags: {
       format: formatFlag(formatNames("inspect")),
       output: outputFlag,
+      mode: modeFlag,
       progress: progressFlag,
       quiet: quietFlag,
       platform: optional("Which image of a multi-platform one; by default this machine's", "OS/ARCH", String),
@@ -80,7 +82,7 @@ export const inspectCommand = buildCommand<Flags, [string], CliContext>({
     const rendered = isBill(flags.format)
       ? await renderBill(this, await inspectContents(image, { platform }, session.context), flags)
       : await renderReport(this, await inspect(image, request, session.context), flags);
-    await deliver(this, rendered, flags.output);
+    await deliver(this, rendered, flags.output, flags.mode);
   },
 });
 

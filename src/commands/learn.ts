@@ -2,7 +2,16 @@ import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
 import type { Context } from "../pipeline/context.ts";
 import type { CliContext } from "./cli-context.ts";
-import { configFlag, formatFlag, outputFlag, progressFlag, quietFlag, switchFlag, textFlag } from "./flags.ts";
+import {
+  configFlag,
+  formatFlag,
+  modeFlag,
+  outputFlag,
+  progressFlag,
+  quietFlag,
+  switchFlag,
+  textFlag,
+} from "./flags.ts";
 import type { Document } from "../reports/format.ts";
 import { formatNames, renderReport } from "./render-report.ts";
 import { deliver, openSession } from "./session.ts";
@@ -14,6 +23,7 @@ interface Flags extends WorkloadFlags {
   readonly profile?: string;
   readonly report?: string;
   readonly output?: string;
+  readonly mode?: number;
   readonly config?: string;
   readonly progress: "auto" | "plain" | "none";
   readonly quiet: boolean;
@@ -45,6 +55,7 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
       format: formatFlag(formatNames("learn")),
       profile: textFlag("Write the profile to FILE, and the list of system calls to seccomp.json beside it.", "FILE"),
       output: outputFlag,
+      mode: modeFlag,
       config: configFlag,
       progress: progressFlag,
       quiet: quietFlag,
@@ -61,7 +72,7 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
   async func(flags, image) {
     await using session = openSession(this, flags);
     if (flags.explainEnvironment) {
-      await deliver(this, await environmentReport(this, session.context, flags), flags.output);
+      await deliver(this, await environmentReport(this, session.context, flags), flags.output, flags.mode);
       return;
     }
     if (image === undefined) {
@@ -73,14 +84,19 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
     const report = await learnImage(image, flags, session.context);
     const profile: Document = { text: `${JSON.stringify(report.proof?.profile, undefined, 2)}\n`, syntax: "json" };
     if (flags.profile !== undefined) {
-      await deliver(this, profile, flags.profile);
+      await deliver(this, profile, flags.profile, flags.mode);
       const { besideProfile } = await import("../pipeline/beside-profile.ts");
       for (const { path, text } of besideProfile(report, flags.profile))
-        await deliver(this, { text, syntax: "json" }, path);
+        await deliver(this, { text, syntax: "json" }, path, flags.mode);
     }
     if (flags.report !== undefined)
-      await deliver(this, await renderReport(this, report, { format: "json" }), flags.report);
-    await deliver(this, flags.format === "json" ? profile : await renderReport(this, report, flags), flags.output);
+      await deliver(this, await renderReport(this, report, { format: "json" }), flags.report, flags.mode);
+    await deliver(
+      this,
+      flags.format === "json" ? profile : await renderReport(this, report, flags),
+      flags.output,
+      flags.mode,
+    );
   },
 });
 

@@ -1,7 +1,16 @@
 import { buildCommand } from "@stricli/core";
 import { severities } from "../domain/finding.ts";
 import type { CliContext } from "./cli-context.ts";
-import { configFlag, formatFlag, outputFlag, progressFlag, quietFlag, switchFlag, textFlag } from "./flags.ts";
+import {
+  configFlag,
+  formatFlag,
+  modeFlag,
+  outputFlag,
+  progressFlag,
+  quietFlag,
+  switchFlag,
+  textFlag,
+} from "./flags.ts";
 import { formatNames, renderReport } from "./render-report.ts";
 import { failsScan, type ScanFailOn } from "./scan-fails.ts";
 import { deliver, openSession } from "./session.ts";
@@ -22,6 +31,7 @@ interface Flags {
   readonly updates: "auto" | "none";
   readonly platform?: string;
   readonly output?: string;
+  readonly mode?: number;
   readonly config?: string;
   readonly progress: "auto" | "plain" | "none";
   readonly quiet: boolean;
@@ -94,6 +104,7 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
       },
       platform: textFlag("Which image of a multi-platform one; by default this machine's", "OS/ARCH"),
       output: outputFlag,
+      mode: modeFlag,
       config: configFlag,
       progress: progressFlag,
       quiet: quietFlag,
@@ -131,7 +142,7 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
       },
       session.context,
     );
-    await deliver(this, await renderReport(this, report, flags), flags.output);
+    await deliver(this, await renderReport(this, report, flags), flags.output, flags.mode);
     const broken = report.rules.flatMap(({ verdict, reason }) =>
       verdict === "failed" ? [reason ?? "a rule broke"] : [],
     );

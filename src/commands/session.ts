@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import type { ProgressEvent } from "../domain/progress.ts";
 import type { BaseImages } from "../pipeline/check/known-bases.ts";
 import type { Context } from "../pipeline/context.ts";
+import { startClean } from "../pipeline/start-clean.ts";
 import { guardText, oneLine } from "../reports/content/guard-text.ts";
 import type { Document } from "../reports/format.ts";
 import type { CliContext } from "./cli-context.ts";
@@ -31,6 +32,7 @@ export interface Session extends AsyncDisposable {
 
 export function openSession(cli: CliContext, flags: SessionFlags): Session {
   const bar = progressLine(cli, flags.quiet ? "none" : (flags.progress ?? "auto"));
+  for (const line of startClean(cacheHome(cli.env))) if (!flags.quiet) cli.process.stderr.write(`hullproof: ${line}\n`);
   let bases: Promise<BaseImages> | undefined;
   let run: ReturnType<Context["run"]> | undefined;
   const apart = cli.openThread === undefined ? undefined : openApart(cli, flags, (event) => bar.show(event));

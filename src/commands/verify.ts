@@ -1,6 +1,6 @@
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "./cli-context.ts";
-import { formatFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
+import { formatFlag, modeFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
 import { formatNames, renderReport } from "./render-report.ts";
 import { deliver, openSession } from "./session.ts";
 import { allowHostFlag, workloadFlags } from "./workload-flags.ts";
@@ -15,6 +15,7 @@ interface Flags {
   readonly env?: readonly string[];
   readonly envFile?: readonly string[];
   readonly output?: string;
+  readonly mode?: number;
   readonly progress: "auto" | "plain" | "none";
   readonly quiet: boolean;
 }
@@ -77,6 +78,7 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
         placeholder: "FILE",
       },
       output: outputFlag,
+      mode: modeFlag,
       progress: progressFlag,
       quiet: quietFlag,
       allowHost: allowHostFlag,
@@ -86,7 +88,7 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
     const { verifyProfile } = await import("../pipeline/verify.ts");
     await using session = openSession(this, flags);
     const report = await verifyProfile(file, flags, session.context);
-    await deliver(this, await renderReport(this, report, flags), flags.output);
+    await deliver(this, await renderReport(this, report, flags), flags.output, flags.mode);
     if (report.proof?.proofs.some(({ verdict }) => verdict !== "holds") ?? true) this.process.exitCode = 1;
   },
 });

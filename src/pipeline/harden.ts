@@ -23,6 +23,8 @@ export interface HardenOptions {
   readonly folder?: string;
   /** Keep the hardened image on the engine under this name. */
   readonly tag?: string;
+  /** Permissions of the results; default 0600. */
+  readonly mode?: number;
 }
 
 export interface Hardened {
@@ -106,7 +108,12 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     harden: result,
   };
   if (options.tag !== undefined) await keepImage(run.engine, after.image.tag, options.tag);
-  const files = await writeResults(resolve(context.cwd, shown), shown, await resultFiles(report, after.text));
+  const files = await writeResults(
+    resolve(context.cwd, shown),
+    shown,
+    await resultFiles(report, after.text),
+    options.mode,
+  );
   return { report, hardened: judged.hardened.map(({ target }) => target.id), files };
 }
 

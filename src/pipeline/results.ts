@@ -1,9 +1,10 @@
-import { chmod, lstat, mkdir, rename, writeFile } from "node:fs/promises";
+import { lstat, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { Failure } from "../domain/failure.ts";
+import { writeFailure } from "../domain/write-failure.ts";
 import type { Report } from "../domain/report.ts";
 import { seccompText } from "../emit/seccomp.ts";
 import { seccompFile } from "../emit/text/restriction-flags.ts";
+import { ownMode, writeWhole } from "../sources/write-whole.ts";
 import { formats } from "../reports/index.ts";
 
 interface ResultFile {
@@ -49,28 +50,32 @@ async function printed(report: Report, name: string): Promise<ResultFile> {
 }
 
 /**
- * Writes all files into `folder`, each beside and renamed, so that an interruption leaves whole files only.
+ * Writes all files into `folder`, each beside and renamed, so that an interruption leaves whole files only. They tell of a deployment: only their owner may read
+ * them, unless `mode` says otherwise.
  * A link in place of the folder is refused: it could lead the writes anywhere. `shown` is the folder's path for the reader.
  */
 export async function writeResults(
   folder: string,
   shown: string,
   files: readonly ResultFile[],
+  mode = ownMode,
 ): Promise<{ path: string; what: string }[]> {
+  const advice = "Name another folder with --folder, or correct its permissions.";
   try {
-    await mkdir(folder, { recursive: true });
-    if ((await lstat(folder)).isSymbolicLink()) throw new Error("it is a symbolic link");
-    for (const { name, text, executable } of files) {
-      const temporary = join(folder, `.${name}.${process.pid}`);
-      await writeFile(temporary, text, { flag: "wx" });
-      await chmod(temporary, executable ? 0o755 : 0o644);
-      await rename(temporary, join(folder, name));
-    }
+    // Who may read may list.
+    await mkdir(folder, { recursive: true, mode: folderMode(mode) });
+    if ((await lstat(folder)).isSymbolicLink()) throw Object.assign(new Error("it is a link"), { code: "ELOOP" });
   } catch (cause) {
-    throw new Failure("unreadable", `the results cannot be written into ${shown}: ${(cause as Error).message}`, {
-      hint: "Name another folder with --folder, or mend its permissions.",
-      cause,
-    });
+    throw writeFailure(shown, cause, advice);
+  }
+  for (const { name, text, executable } of files) {
+    const place = { path: join(folder, name), shown: join(shown, name) };
+    await writeWhole(place, text, executable ? folderMode(mode) : mode);
   }
   return files.map(({ name, what }) => ({ path: join(shown, name), what }));
+}
+
+/** The same with x beside each r. */
+function folderMode(mode: number): number {
+  return mode | ((mode & 0o444) >> 2);
 }

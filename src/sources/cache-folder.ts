@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
+import { whyNotOwn } from "./own-folder.ts";
 
 /** Results that can be made again, by key. Nothing fails for want of it. */
 export interface CacheFolder {
@@ -24,8 +25,12 @@ const name = /^[0-9a-f]{16,64}\.bin$/;
 export function cacheFolder(folder: string, maxBytes = usualMaxBytes): CacheFolder {
   const path = (key: string): string => join(folder, `${key}.bin`);
   let put = 0;
+  let own: boolean | undefined;
+  // Its files become objects and facts: one that somebody else could have written is as good as none. Asked again until it is there: it can be made by others.
+  const isOwn = (): boolean => own ?? (own = existsSync(folder) ? whyNotOwn(folder) === undefined : undefined) ?? false;
   return {
     async get(key) {
+      if (!isOwn()) return undefined;
       const file = await readFile(path(key)).catch(() => undefined);
       // Four zeros are what a power cut may leave, and the checksum of nothing: nobody keeps nothing.
       if (file === undefined || file.length <= 4) return undefined;
@@ -38,10 +43,12 @@ export function cacheFolder(folder: string, maxBytes = usualMaxBytes): CacheFold
       return bytes;
     },
     async put(key, bytes) {
-      if (bytes.length > maxBytes / 4) return;
+      if (bytes.length > maxBytes / 4 || own === false) return;
       const temporary = join(folder, `.${key}.${process.pid}.${randomBytes(4).toString("hex")}`);
       try {
+        if (own === undefined && whyNotOwn(folder) !== undefined) return;
         await mkdir(folder, { recursive: true, mode: 0o700 });
+        if (!isOwn()) return;
         const sum = Buffer.alloc(4);
         sum.writeUInt32LE(crc32(bytes));
         // Not joined in memory: the bytes may be half of what there is.

@@ -1,11 +1,12 @@
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "../cli-context.ts";
-import { formatFlag, outputFlag } from "../flags.ts";
+import { formatFlag, modeFlag, outputFlag } from "../flags.ts";
 import { dataHome, deliver } from "../session.ts";
 
 interface Flags {
   readonly format: string;
   readonly output?: string;
+  readonly mode?: number;
 }
 
 export const advisoriesInfoCommand = buildCommand<Flags, [], CliContext>({
@@ -19,12 +20,12 @@ export const advisoriesInfoCommand = buildCommand<Flags, [], CliContext>({
   },
   parameters: {
     positional: { kind: "tuple", parameters: [] },
-    flags: { format: formatFlag(["terminal", "json"]), output: outputFlag },
+    flags: { format: formatFlag(["terminal", "json"]), output: outputFlag, mode: modeFlag },
   },
   async func(flags) {
     const { advisoriesInfo } = await import("../../pipeline/advisories/info.ts");
     const { renderAdvisories } = await import("./render-advisories.ts");
     const report = await advisoriesInfo(dataHome(this.env), this.now().slice(0, 10), this.version);
-    await deliver(this, renderAdvisories(this, report, flags), flags.output);
+    await deliver(this, renderAdvisories(this, report, flags), flags.output, flags.mode);
   },
 });

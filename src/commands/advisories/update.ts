@@ -1,6 +1,6 @@
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "../cli-context.ts";
-import { configFlag, formatFlag, outputFlag, progressFlag, quietFlag } from "../flags.ts";
+import { configFlag, formatFlag, modeFlag, outputFlag, progressFlag, quietFlag } from "../flags.ts";
 import { dataHome, deliver, openSession } from "../session.ts";
 
 interface Flags {
@@ -13,6 +13,7 @@ interface Flags {
   readonly dryRun: boolean;
   readonly format: string;
   readonly output?: string;
+  readonly mode?: number;
   readonly config?: string;
   readonly progress: "auto" | "plain" | "none";
   readonly quiet: boolean;
@@ -62,6 +63,7 @@ export const updateAdvisoriesCommand = buildCommand<Flags, string[], CliContext>
       dryRun: onOff("Only tell what would be downloaded, and how much."),
       format: formatFlag(["terminal", "json"]),
       output: outputFlag,
+      mode: modeFlag,
       config: configFlag,
       progress: progressFlag,
       quiet: quietFlag,
@@ -77,7 +79,7 @@ export const updateAdvisoriesCommand = buildCommand<Flags, string[], CliContext>
       { session: session.context, folder: dataHome(this.env), now: this.now },
     );
     session.clearProgress();
-    await deliver(this, renderAdvisories(this, report, flags), flags.output);
+    await deliver(this, renderAdvisories(this, report, flags), flags.output, flags.mode);
     if (failed > 0) this.process.exitCode = 2;
   },
 });

@@ -3,6 +3,7 @@ import { mkdir, rmdir } from "node:fs/promises";
 import { cpus } from "node:os";
 import { createInterface } from "node:readline";
 import type { Run } from "../../sources/engine/types.ts";
+import { instanceName } from "../../sources/engine/leftovers.ts";
 import { readPipe } from "./trace-pipe.ts";
 import { exists, hasTracepoint, lostEvents, mountTracefs, put, tracefs } from "./tracefs.ts";
 
@@ -39,8 +40,8 @@ export async function openTrace(
 ): Promise<TraceInstance | { readonly reason: string }> {
   const hindrance = await whyNotTraced(run, events);
   if (hindrance !== undefined) return { reason: hindrance };
-  // The name by which the engine's clean-up finds what a killed run left behind.
-  const folder = `${tracefs}/instances/hullproof-${run.id}${options.suffix === undefined ? "" : `.${options.suffix}`}`;
+  // The name by which the next run finds what this one leaves behind when it is killed: it tells run and process, so no record can be lost.
+  const folder = `${tracefs}/instances/${instanceName(run.id)}${options.suffix === undefined ? "" : `.${options.suffix}`}`;
   const enable = (value: "0" | "1") => events.map((event) => put(`${folder}/events/${event}/enable`, value));
   try {
     await mkdir(folder);

@@ -176,7 +176,12 @@ function methods(
     exec: (command, options = {}) => execIn(run, id, command, options, permit),
     async changes() {
       const ask = () =>
-        call<{ Path: string; Kind: 0 | 1 | 2 }[] | null>({ method: "GET", path: `${path}/changes`, timeoutMs: 60_000 });
+        call<{ Path: string; Kind: 0 | 1 | 2 }[] | null>({
+          method: "GET",
+          path: `${path}/changes`,
+          timeoutMs: 60_000,
+          nullable: true,
+        });
       const list = await whileMoving(ask, signal);
       return (list ?? [])
         .map((change) => ({ path: change.Path, kind: change.Kind }))

@@ -33,8 +33,9 @@ export function httpClient(endpoint: Endpoint, prefix: string): HttpClient {
       const text = await readText(body, maxJsonBytes, request).finally(() => clearTimeout(timer));
       // An absent answer is the caller's `undefined`; which calls have one is part of the API, so the cast is theirs.
       if (text.trim() === "") return undefined as T;
+      let answer: unknown;
       try {
-        return JSON.parse(text) as T;
+        answer = JSON.parse(text);
       } catch (cause) {
         throw new Failure(
           "engine-refused",
@@ -45,6 +46,12 @@ export function httpClient(endpoint: Endpoint, prefix: string): HttpClient {
           },
         );
       }
+      // Go writes an empty list so, but where that is usual the caller knows it.
+      if (answer === null && request.nullable !== true)
+        throw new Failure("engine-refused", `The engine's answer to ${named(request)} is null.`, {
+          hint: `Check that a Docker Engine listens at ${endpoint.text}, and what stands before it.`,
+        });
+      return answer as T;
     },
   };
   return client;

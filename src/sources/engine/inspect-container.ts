@@ -119,11 +119,10 @@ export async function containerChanges(
   signal?: AbortSignal,
 ): Promise<readonly ContainerChange[]> {
   const answer = await whileMoving(
-    () => engine.call({ method: "GET", path: `/containers/${id}/changes`, timeoutMs: 300_000, signal }),
+    () => engine.call({ method: "GET", path: `/containers/${id}/changes`, timeoutMs: 300_000, nullable: true, signal }),
     signal,
   );
-  return changesShape
-    .parse(answer)
+  return answerOf(changesShape, answer)
     .map(({ Path, Kind }) => ({ path: Path, kind: kinds[Kind] }))
     .toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }

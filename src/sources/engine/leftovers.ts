@@ -1,10 +1,12 @@
 import { lstat, readdir, readFile, rm, rmdir, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { hostname, tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { answerOf } from "./answer-of.ts";
 import { findCgroups, removeCgroup } from "./build-cgroup.ts";
 import { findChains, removeChain } from "./firewall/chain.ts";
+import { markText, ownMark, parseMark, type OwnerMark } from "../leftovers/owner-mark.ts";
+import { bootId, registered } from "../leftovers/run-registry.ts";
 import { refusedStatus } from "./http.ts";
 import { imageRepository, isRunId, mark, ownership, runName, runOfTag } from "./labels.ts";
 import { parseOwner } from "./owner.ts";
@@ -103,9 +105,10 @@ async function chains(): Promise<Leftover[]> {
 async function traceInstances(): Promise<Leftover[]> {
   const found: Leftover[] = [];
   for (const root of tracefsRoots) {
-    for (const { name, run } of await namedAfterRuns(root)) {
+    for (const { name, run, owner } of await namedAfterRuns(root)) {
       if (found.some((other) => other.name === name)) continue;
-      found.push({ kind: "trace instance", name, run, remove: () => removeTraceInstance(join(root, name)) });
+      const remove = () => removeTraceInstance(join(root, name));
+      found.push({ kind: "trace instance", name, run, ...(owner && { owner }), remove });
     }
   }
   return found;
@@ -113,8 +116,23 @@ async function traceInstances(): Promise<Leftover[]> {
 
 async function folders(): Promise<Leftover[]> {
   const found: Leftover[] = [];
-  for (const { name, run } of await namedAfterRuns(tmpdir())) {
-    const path = join(tmpdir(), name);
+  const here = (await namedAfterRuns(tmpdir())).map(({ name, run }) => ({ path: join(tmpdir(), name), run }));
+  const recorded = registered().flatMap(({ file, folder, owner, bootId: boot }) => {
+    const run = runInName(basename(folder))?.run;
+    return run === undefined ? [] : [{ path: folder, run, file, owner: ownerOfMark(owner, boot) }];
+  });
+  for (const { path, run, file, owner } of recorded) {
+    // What it says holds for the rest of its run, also where the folder itself is gone with its TMPDIR.
+    const stats = await lstat(path).catch(() => undefined);
+    const ours = stats?.isDirectory() === true && stats.uid === (process.getuid?.() ?? stats.uid);
+    const remove = async () => {
+      if (ours) await rm(path, { recursive: true, force: true });
+      await rm(file, { force: true });
+    };
+    found.push({ kind: "folder", name: path, run, owner, remove });
+  }
+  for (const { path, run } of here) {
+    if (found.some(({ name }) => name === path)) continue;
     // Anybody may write into the temporary folder: a link or somebody else's folder is none of ours.
     const stats = await lstat(path).catch(() => undefined);
     if (!stats?.isDirectory() || (process.getuid !== undefined && stats.uid !== process.getuid())) continue;
@@ -130,15 +148,36 @@ async function folders(): Promise<Leftover[]> {
   return found;
 }
 
-async function namedAfterRuns(root: string): Promise<{ name: string; run: string }[]> {
+interface Named {
+  readonly run: string;
+  readonly owner?: Owner;
+}
+
+async function namedAfterRuns(root: string): Promise<(Named & { readonly name: string })[]> {
   const names = await readdir(root).catch(() => []);
-  return (
-    names
-      .toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))
-      // A run that traces several things gives each instance an ending: `hullproof-hp-0123456789ab.calls`.
-      .map((name) => ({ name, run: name.replace(/^hullproof-/, "").replace(/\.[a-z]+$/, "") }))
-      .filter(({ name, run }) => isRunId(run) && (name === runName(run) || name.startsWith(`${runName(run)}.`)))
-  );
+  return names
+    .toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+    .flatMap((name) => {
+      const named = runInName(name);
+      return named === undefined ? [] : [{ name, ...named }];
+    });
+}
+
+/** Of a trace instance. Each of a run that traces several things has an ending of its own after it. */
+export function instanceName(run: string): string {
+  return `${runName(run)}-${markText(ownMark())}`;
+}
+
+/** `hullproof-hp-0123456789ab-1234-5678-4026531836.calls`: the run, and who made it where the name tells. */
+function runInName(name: string): Named | undefined {
+  const [, run, mark] = /^hullproof-(hp-[0-9a-f]{12})(?:-(\d+-\d+-\d+))?(?:\.[a-z]+)?$/.exec(name) ?? [];
+  if (!isRunId(run)) return undefined;
+  const owner = parseMark(mark ?? "");
+  return { run, ...(owner && { owner: ownerOfMark(owner, bootId()) }) };
+}
+
+function ownerOfMark({ pid, start, pids }: OwnerMark, boot: string): Owner {
+  return { host: hostname(), boot, pids: `pid:[${pids}]`, pid, start };
 }
 
 /** With its anonymous volumes; silent when it is gone already. Waits for a removal that somebody else began. */

@@ -5,10 +5,12 @@ import { join } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import type { Progress } from "../../domain/progress.ts";
 import type { SafetyLimits } from "../../domain/safety.ts";
+import { usualSafety } from "./safety.ts";
+import { temporaryFailure } from "../leftovers/private-folder.ts";
+import { register } from "../leftovers/run-registry.ts";
 import { labelsOf, mark, runName } from "./labels.ts";
 import { findLeftovers, ownerFile } from "./leftovers.ts";
-import { ownOwner } from "./own-owner.ts";
-import { usualSafety } from "./safety.ts";
+import { ownOwner, type Owner } from "./own-owner.ts";
 import { sweep } from "./sweep.ts";
 import type { Engine, Run } from "./types.ts";
 
@@ -41,8 +43,7 @@ export async function openRun(engine: Engine, options: RunOptions = {}): Promise
   const id = `hp-${randomBytes(6).toString("hex")}`;
   const owner = await ownOwner();
   const folder = join(tmpdir(), runName(id));
-  await mkdir(folder, { mode: 0o700 });
-  await writeFile(join(folder, ownerFile), JSON.stringify(owner));
+  const forget = await makeRunFolder(folder, owner);
 
   const controller = new AbortController();
   const onAbort = () => controller.abort(options.signal?.reason);
@@ -68,6 +69,7 @@ export async function openRun(engine: Engine, options: RunOptions = {}): Promise
     await attempt(tell, { name: "what is left of this run", remove: () => removeRest(engine, id) });
     // Last: a run without its folder can no longer be judged by others.
     await attempt(tell, { name: folder, remove: () => rm(folder, { recursive: true, force: true }) });
+    forget();
     options.made?.(id, []);
   };
 
@@ -104,6 +106,17 @@ export async function openRun(engine: Engine, options: RunOptions = {}): Promise
     },
     [Symbol.asyncDispose]: () => (disposal ??= dispose()),
   };
+}
+
+/** Recorded outside of TMPDIR as well: the next run may have another one. */
+async function makeRunFolder(folder: string, owner: Owner): Promise<() => void> {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+    await writeFile(join(folder, ownerFile), JSON.stringify(owner));
+  } catch (error) {
+    throw temporaryFailure(error);
+  }
+  return register(folder);
 }
 
 /** Tries one removal within its time; a failure is told, not thrown, so that the next one gets its turn. */

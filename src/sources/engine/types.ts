@@ -37,6 +37,8 @@ export interface EngineRequest {
   readonly signal?: AbortSignal | undefined;
   /** Status codes that are an answer and no failure, beside 2xx and 304. */
   readonly accept?: readonly number[];
+  /** `null` is an answer: Go writes an empty list so. Default: it is a failure. */
+  readonly nullable?: true;
 }
 
 /** One connection to a Docker Engine. All methods throw `Failure` (`engine-unreachable`, `engine-refused`, `engine-died`, `timed-out`). */

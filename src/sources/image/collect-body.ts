@@ -1,11 +1,11 @@
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { FileBody } from "./file-body.ts";
 import { memoryBody } from "./file-body.ts";
 import type { OwnBody } from "./recent-body.ts";
 import type { TarSink } from "./tar/tar.ts";
 import { readAt } from "./read-at.ts";
+import { makeFolder, temporaryFailure } from "../leftovers/private-folder.ts";
 
 /** More of one file is not held in memory but in a nameless temporary file. */
 const inMemory = 32 * 1_048_576;
@@ -92,7 +92,7 @@ function spool(): Room {
 
 /** A file that is gone from its folder before anything is written, so that nothing stays behind however we end. */
 function openNameless(): number {
-  const folder = mkdtempSync(join(tmpdir(), "hullproof-"));
+  const folder = makeFolder("hullproof-body-");
   try {
     return openSync(join(folder, "content"), "wx+", 0o600);
   } finally {
@@ -101,7 +101,11 @@ function openNameless(): number {
 }
 
 function writeAll(fd: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done);
+  try {
+    for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done);
+  } catch (error) {
+    throw temporaryFailure(error);
+  }
 }
 
 function fileBody(fd: number, size: number): FileBody {

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { setImmediate, setTimeout as setTimer } from "node:timers/promises";
+import { markText, ownerVariable, ownMark } from "../leftovers/owner-mark.ts";
 import { drained, keepOutput } from "./program-output.ts";
 import type { Located } from "./locate-program.ts";
 
@@ -117,7 +118,8 @@ function start(program: Located | { readonly command: string }, args: readonly s
   try {
     return spawn(located ? program.path : program.command, args, {
       ...(located && { argv0: program.name }),
-      env: { ...call.env },
+      // The next run finds by it what this one leaves running when it is killed.
+      env: { ...call.env, [ownerVariable]: markText(ownMark()) },
       cwd: call.cwd,
       stdio: [call.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
       // A group of its own: what it starts ends with it, and a Ctrl-C in the terminal reaches it through us only.

@@ -8,13 +8,13 @@ import type { Run } from "../engine/types.ts";
 import { openJson } from "../json/json-document.ts";
 import { environmentFor } from "../programs/environment.ts";
 import { isLocated, locateProgram, whyRefused, type Located } from "../programs/locate-program.ts";
-import { privateFolder } from "../programs/private-folder.ts";
 import type { PathRules } from "../programs/trusted-path.ts";
 import { badReport } from "./bad-report.ts";
 import { inContainer } from "./in-container.ts";
 import { scanners } from "./index.ts";
 import { runProgram } from "./run-program.ts";
 import type { Scanner, ScannerCall, ScanSubject } from "./scanner.ts";
+import { openPrivateFolder } from "../leftovers/private-folder.ts";
 
 export interface ScannerRequest {
   /** Name of one of `scanners`. */
@@ -65,9 +65,8 @@ export async function askScanner(request: ScannerRequest): Promise<ScannerReport
   const { progress, update, timeoutMs = scanTimeoutMs } = request;
   const scanner = scannerOf(request.scanner);
   const say = (message: string, done = false) => progress({ stage: "scanner", message, done });
-  await using own = await privateFolder("scanner");
-  const folder = own.path;
-
+  await using scratch = openPrivateFolder("scanner");
+  const folder = scratch.path;
   say(`starting ${scanner.name}`);
   const { runner, version, database } = await started(scanner, request, folder);
   say(`${scanner.name} ${version} looks at ${request.subject.name}`);

@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Span } from "../../domain/span.ts";
+import { openPrivateFolder } from "../leftovers/private-folder.ts";
 import { isLocated, locateProgram, type Search, whyRefused } from "../programs/locate-program.ts";
-import { privateFolder } from "../programs/private-folder.ts";
 import { broken, callShellCheck } from "./call-shellcheck.ts";
 
 export interface ShellScript {
@@ -47,8 +47,8 @@ export async function runShellCheck(
     const refused = whyRefused(program);
     return { missing: refused === undefined ? notInstalled : `ShellCheck ${refused}` };
   }
-  await using own = await privateFolder("shellcheck");
-  const folder = own.path;
+  await using scratch = openPrivateFolder("shellcheck");
+  const folder = scratch.path;
   const answers: ScriptAnswer[] = scripts.map(() => []);
   let ended = 0;
   const ask = async (indexes: readonly number[]): Promise<void> => {

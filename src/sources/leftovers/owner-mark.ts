@@ -1,0 +1,57 @@
+import { readFileSync, readlinkSync } from "node:fs";
+
+/**
+ * The process that makes something, in a form that fits into a name or an environment variable: pid, start in clock ticks since boot, pid namespace.
+ * What carries it needs no record beside it that could be lost.
+ */
+export interface OwnerMark {
+  readonly pid: number;
+  readonly start: string;
+  readonly pids: string;
+}
+
+/** The variable by which a program that we start tells who started it. */
+export const ownerVariable = "HULLPROOF_OWNER";
+
+export function markText({ pid, start, pids }: OwnerMark): string {
+  return `${pid}-${start}-${pids}`;
+}
+
+const form = /^(\d{1,10})-(\d{1,20})-(\d{1,20})$/;
+
+export function parseMark(text: string): OwnerMark | undefined {
+  const [, pid, start, pids] = form.exec(text) ?? [];
+  return start === undefined || pids === undefined ? undefined : { pid: Number(pid), start, pids };
+}
+
+let own: OwnerMark | undefined;
+
+/** Of this process. Zeros stand for what the system does not tell (anything but Linux). */
+export function ownMark(): OwnerMark {
+  return (own ??= { pid: process.pid, start: startOf(process.pid) ?? "0", pids: namespace() });
+}
+
+function namespace(): string {
+  try {
+    return /\d+/.exec(readlinkSync("/proc/self/ns/pid"))?.[0] ?? "0";
+  } catch {
+    return "0";
+  }
+}
+
+/** Field 22 of /proc/PID/stat, proc_pid_stat(5). The command in field 2 may hold spaces and parentheses. */
+export function startOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+  } catch {
+    return undefined;
+  }
+}
+
+/** Judged from this process: a pid means nothing in another namespace, and is no one's proof once the start differs. */
+export function markLiveness(mark: OwnerMark): "alive" | "dead" | "unknown" {
+  const { start, pids } = ownMark();
+  if (start === "0" || pids === "0" || mark.pids !== pids || mark.start === "0") return "unknown";
+  return startOf(mark.pid) === mark.start ? "alive" : "dead";
+}

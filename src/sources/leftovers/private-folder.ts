@@ -1,0 +1,54 @@
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Failure } from "../../domain/failure.ts";
+import { errorCode } from "../../domain/write-failure.ts";
+import { markText, ownMark } from "./owner-mark.ts";
+import { register } from "./run-registry.ts";
+
+/**
+ * A folder of our own under TMPDIR, 0700, that goes at the end of its scope. Its name tells who made it, and a record where it lies, so the next run
+ * removes it when this one is killed.
+ *
+ * @throws Failure `cannot-write` where TMPDIR takes no folder.
+ */
+export function openPrivateFolder(kind: string): AsyncDisposable & { readonly path: string } {
+  const path = makeFolder(`hullproof-${kind}-${markText(ownMark())}-`);
+  const forget = register(path);
+  return {
+    path,
+    async [Symbol.asyncDispose]() {
+      await rm(path, { recursive: true, force: true });
+      forget();
+    },
+  };
+}
+
+/** `mkdtemp` under TMPDIR, with a message for a TMPDIR that is none. */
+export function makeFolder(prefix: string): string {
+  try {
+    return mkdtempSync(join(tmpdir(), prefix));
+  } catch (error) {
+    throw temporaryFailure(error);
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "it does not exist",
+  ENOTDIR: "it is no folder",
+  ENOSPC: "no space is left on its disk",
+  EDQUOT: "the disk quota is used up",
+  EROFS: "its file system is read-only",
+  EACCES: "permission is denied",
+  EPERM: "it is not permitted",
+};
+
+/** A write beneath TMPDIR that failed. */
+export function temporaryFailure(error: unknown): Failure {
+  const why = reasons[errorCode(error)] ?? (error instanceof Error ? error.message : String(error));
+  return new Failure("cannot-write", `the temporary folder ${tmpdir()} cannot be used: ${why}`, {
+    hint: "Make room there, or name another folder: TMPDIR=/path hullproof ...",
+    cause: error,
+  });
+}

@@ -1,0 +1,73 @@
+import { randomBytes } from "node:crypto";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { markText, ownMark, parseMark, type OwnerMark } from "./owner-mark.ts";
+
+/** A temporary folder that a process made, so that it is found though TMPDIR is another one by then. */
+export interface Registered {
+  /** Of the record itself. */
+  readonly file: string;
+  readonly owner: OwnerMark;
+  readonly bootId: string;
+  readonly folder: string;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Where records of temporary folders lie, whatever TMPDIR says: for root `/run/hullproof`, which ends with the boot as processes do; for others their
+ * runtime folder, else their state folder (XDG base directory specification).
+ */
+export function registryFolder(env: Env = process.env, uid = process.getuid?.()): string {
+  if (uid === 0) return "/run/hullproof";
+  const { XDG_RUNTIME_DIR: runtime, XDG_STATE_HOME: state } = env;
+  if (runtime) return join(runtime, "hullproof");
+  return join(state || join(homedir(), ".local", "state"), "hullproof", "runs");
+}
+
+/** Nothing fails for want of a record: then only the present TMPDIR is searched. Returns how to take it back. */
+export function register(folder: string, registry = registryFolder()): () => void {
+  const owner = ownMark();
+  const file = join(registry, `${markText(owner)}-${randomBytes(6).toString("hex")}.json`);
+  try {
+    mkdirSync(registry, { recursive: true, mode: 0o700 });
+    if (!isOurs(registry)) return () => {};
+    writeFileSync(file, JSON.stringify({ folder, boot: bootId() }), { flag: "wx", mode: 0o600 });
+  } catch {
+    return () => {};
+  }
+  return () => rmSync(file, { force: true });
+}
+
+/** All records that can be read, in a stable order; none where someone else could have written them. */
+export function registered(registry = registryFolder()): Registered[] {
+  if (!isOurs(registry)) return [];
+  return readdirSync(registry)
+    .sort()
+    .flatMap((name) => {
+      const owner = parseMark(/^(\d+-\d+-\d+)-[0-9a-f]{12}\.json$/.exec(name)?.[1] ?? "");
+      if (owner === undefined) return [];
+      const file = join(registry, name);
+      try {
+        const { folder, boot } = JSON.parse(readFileSync(file, "utf8")) as { folder?: unknown; boot?: unknown };
+        return typeof folder === "string" && typeof boot === "string" ? [{ file, owner, bootId: boot, folder }] : [];
+      } catch {
+        return [];
+      }
+    });
+}
+
+export function bootId(): string {
+  try {
+    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+  } catch {
+    return "unknown";
+  }
+}
+
+/** A folder, no link, of this user, which no one else may write. */
+function isOurs(path: string): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats?.isDirectory() === true && stats.uid === (process.getuid?.() ?? stats.uid) && (stats.mode & 0o022) === 0;
+}

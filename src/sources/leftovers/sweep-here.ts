@@ -1,0 +1,90 @@
+import { lstatSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { markLiveness, markText, ownerVariable, parseMark, type OwnerMark } from "./owner-mark.ts";
+import { bootId, registered } from "./run-registry.ts";
+
+/** A record or folder whose owner cannot be judged from here (another container, another boot) is kept for so long. */
+const unknownMs = 7 * 86_400_000;
+
+/** `hullproof-KIND-PID-START-NAMESPACE-XXXXXX`; folders of runs (`hullproof-hp-...`) go with what their run left on the engine. */
+const ownName = /^hullproof-[a-z]+-(\d+-\d+-\d+)-[A-Za-z0-9]{6}$/;
+
+/**
+ * Ends programs that killed runs of this user started and left running, and removes their temporary folders, in the present TMPDIR and in those that were
+ * recorded. Returns a line for each. What someone else made, or made meanwhile, stays.
+ */
+export function sweepHere(now = Date.now()): string[] {
+  const told: string[] = [];
+  const records = registered();
+  const marks = new Map<string, OwnerMark>();
+  for (const { owner, bootId: boot } of records)
+    if (boot === bootId() && markLiveness(owner) === "dead") marks.set(markText(owner), owner);
+  for (const path of listed(tmpdir())) {
+    const owner = parseMark(ownName.exec(basename(path))?.[1] ?? "");
+    if (owner !== undefined && markLiveness(owner) === "dead") marks.set(markText(owner), owner);
+  }
+  told.push(...endPrograms(new Set(marks.keys())));
+  for (const path of new Set([...records.map(({ folder }) => folder), ...listed(tmpdir())])) {
+    const mark = ownName.exec(basename(path))?.[1];
+    const owner = parseMark(mark ?? "");
+    if (mark === undefined || owner === undefined || !isOwnFolder(path)) continue;
+    const liveness = marks.has(mark) ? "dead" : markLiveness(owner);
+    if (liveness === "alive" || (liveness === "unknown" && now - statSync(path).mtimeMs < unknownMs)) continue;
+    try {
+      rmSync(path, { recursive: true, force: true });
+      told.push(`removed folder ${path} of a run that was killed`);
+    } catch (error) {
+      told.push(`could not remove folder ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  for (const { file, folder, owner, bootId: boot } of records) {
+    const gone = lstatSync(folder, { throwIfNoEntry: false }) === undefined;
+    const over = boot !== bootId() || markLiveness(owner) === "dead";
+    const old = now - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? now) > unknownMs;
+    // A run's own record stays until the engine was swept: it is what tells whose the rest is.
+    if (ownName.test(basename(folder)) ? gone && over : old && markLiveness(owner) !== "alive")
+      rmSync(file, { force: true });
+  }
+  return told;
+}
+
+function listed(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => ownName.test(name))
+      .sort()
+      .map((name) => join(folder, name));
+  } catch {
+    return [];
+  }
+}
+
+/** Anyone may write into a temporary folder: a link, or somebody else's folder, is none of ours. */
+function isOwnFolder(path: string): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats?.isDirectory() === true && stats.uid === (process.getuid?.() ?? stats.uid);
+}
+
+/** Programs of this user and pid namespace whose environment names one of `marks`; what they started has the same environment. */
+function endPrograms(marks: ReadonlySet<string>): string[] {
+  if (marks.size === 0 || process.platform !== "linux") return [];
+  return readdirSync("/proc").flatMap((name) => {
+    if (!/^\d+$/.test(name) || Number(name) === process.pid) return [];
+    try {
+      if (statSync(`/proc/${name}`).uid !== process.getuid?.()) return [];
+      const variable = readFileSync(`/proc/${name}/environ`, "latin1")
+        .split("\0")
+        .find((one) => one.startsWith(`${ownerVariable}=`));
+      if (variable === undefined || !marks.has(variable.slice(ownerVariable.length + 1))) return [];
+      // A container's processes may call themselves what they like; ours live where we do.
+      if (readlinkSync(`/proc/${name}/ns/pid`) !== readlinkSync("/proc/self/ns/pid")) return [];
+      const program = readFileSync(`/proc/${name}/comm`, "utf8").trim();
+      process.kill(Number(name), "SIGKILL");
+      return [`ended ${program} (process ${name}) of a run that was killed`];
+    } catch {
+      // It has ended, or is not ours to look at.
+      return [];
+    }
+  });
+}

@@ -1,0 +1,20 @@
+import { lstatSync } from "node:fs";
+import { dirname } from "node:path";
+import { trustedPath } from "./programs/trusted-path.ts";
+
+/**
+ * Why what lies in a folder of ours may not be believed: it, or a folder above it, belongs to somebody else or can be written by others. Undefined
+ * when only this user and root could have put it there. The user who called sudo counts as somebody else: what root reads there, that user wrote.
+ */
+export function whyNotOwn(folder: string): string | undefined {
+  const uid = process.geteuid?.();
+  const rules = { owners: uid === undefined ? undefined : new Set([0, uid]), foreign: [] };
+  let at = folder;
+  while (lstatSync(at, { throwIfNoEntry: false }) === undefined && dirname(at) !== at) at = dirname(at);
+  const looked = trustedPath(at, rules);
+  if (looked === undefined) return undefined;
+  if ("why" in looked) return looked.why;
+  if (!looked.stats.isDirectory()) return `${at} is no folder`;
+  // In a sticky folder others replace nothing, but they add what they like.
+  return at === folder && (looked.stats.mode & 0o002) !== 0 ? `${at} can be written by every user` : undefined;
+}
