@@ -22,7 +22,7 @@ const ways = [
 
 /** Where one of them is meant, with the reason. */
 const meant: Readonly<Record<string, string>> = {
-  "src/cli.ts": "hands both streams to the writers",
+  "src/supervision/terminals.ts": "hands both streams to the writers",
   "src/commands/session.ts": "knows --output /dev/stdout as stdout",
   "src/sources/write-whole.ts": "knows --output /dev/stderr as a stream that is open",
 };

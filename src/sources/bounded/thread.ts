@@ -54,8 +54,13 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
   function start(): Worker {
     const made = new Worker(entry, {
       workerData: data,
+      // What Node itself prints in a thread, warnings of libraries with foreign text in them, would reach the terminal as it is.
+      stdout: true,
+      stderr: true,
       ...(memoryMegabytes !== undefined && { resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes } }),
     });
+    for (const stream of [made.stdout, made.stderr])
+      stream.on("data", (chunk) => process.emit("warning", new Error(String(chunk).trim())));
     made.unref();
     made.on("exit", () => {
       if (worker === made) worker = undefined;

@@ -38,7 +38,7 @@ const stepTimeoutMs = 90_000;
 /** Opens a run, after the leftovers of killed runs were removed. Dispose of it in every case (`await using`). */
 export async function openRun(engine: Engine, options: RunOptions = {}): Promise<Run> {
   const tell: Progress = options.progress ?? (() => {});
-  for (const line of await sweep(engine, options.now)) tell({ stage: "sweep", message: line });
+  for (const line of await sweep(engine, options.now)) tell({ stage: "sweep", message: line, done: true });
 
   const id = `hp-${randomBytes(6).toString("hex")}`;
   const owner = await ownOwner();
