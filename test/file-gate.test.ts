@@ -26,6 +26,7 @@ const allowed: Readonly<Record<string, string>> = {
   "src/sources/programs/**": "where programs of this machine lie, and who may write there",
   "src/sources/scanners/**": "folders of our own, and where a program lies",
   "src/sources/shellcheck/**": "folders of our own, and its own limits",
+  "src/sources/own-folder.ts": "folders of our own, and who could take their place",
   "src/sources/leftovers/**": "what a run of our own left behind",
   "src/sources/image/registry/credentials.ts": "the user's own login file",
   "src/sources/image/bytes/overlay.ts": "the engine's record of a layer",
