@@ -30,7 +30,7 @@ async function cost(name: string, bytes: number): Promise<number | undefined> {
 
 // Quadratic work on 64 KB is minutes, linear work a tenth of a second: five seconds of processor time lie far from both.
 it.each(Object.keys(constructs))(
-  "64 KB of %s are checked in seconds",
+  "64 KB of %s are checked and fixed in seconds",
   async (name) => {
     expect(await cost(name, 64_000)).toBeLessThan(5_000);
   },
