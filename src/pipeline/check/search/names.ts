@@ -10,7 +10,7 @@ export function isDockerfileName(name: string): boolean {
 /** `Dockerfile.txt`, `Dockerfile-dev`, `MyDockerfile`: its content has to say what it is. */
 export function isNearDockerfileName(name: string): boolean {
   if (isDockerfileName(name) || /\.dockerignore$/i.test(name)) return false;
-  return dockerfileName.test(name) || /(docker|container)file[^.]*$/i.test(name);
+  return dockerfileName.test(name) || /(docker|container)file/i.test(name.slice(name.lastIndexOf(".") + 1));
 }
 
 /** As Compose looks for them, and as people call others of theirs. */
