@@ -25,6 +25,8 @@ const gated = /\binsist\(/;
 describe("an engine is asked to do something only where a permit is insisted on", () => {
   it("POST and PUT", () => {
     expect(having(/\bmethod: "(?:POST|PUT|PATCH)"/g)).toEqual({
+      // removes cache mounts that this run's builds filled, by their ids
+      "sources/engine/cache-mounts.ts": 1,
       // create, volumes, networks, start, stop, kill and wait of what was permitted
       "sources/engine/containers.ts": 5,
       "sources/engine/exec.ts": 2,
@@ -61,8 +63,11 @@ describe("an engine is asked to do something only where a permit is insisted on"
         /["'`]\/(?:containers\/create|build|commit|images\/create|images\/load|plugins|swarm|services|session)\b/g,
       ),
     ).toEqual({
+      "sources/engine/cache-mounts.ts": 1,
       "sources/engine/containers.ts": 2,
     });
+    // Builds go through the buildx plugin, which takes a permit for its very words.
+    expect(code.get("sources/engine/build.ts")).toMatch(gated);
     expect(having(/\/start[`"]/g)).toEqual({ "sources/engine/containers.ts": 1, "sources/engine/exec.ts": 1 });
   });
 
@@ -109,6 +114,8 @@ describe("a program of this machine starts only", () => {
 describe("permits come from", () => {
   it("decide, which is asked in these places", () => {
     expect(Object.keys(having(/^import (?!type)[^;]*\bdecide\b[^;]* from "[./]*(?:consent\/)?decide\.ts"/gm))).toEqual([
+      // one build of a project whose reach was agreed to
+      "consent/build-reach.ts",
       "consent/own.ts",
       "pipeline/agree.ts",
     ]);
@@ -119,7 +126,10 @@ describe("permits come from", () => {
 
   it("nothing, for containers that hullproof puts together itself out of an image and its own words", () => {
     expect(Object.keys(having(/\bpermitForNothing\(/g))).toEqual([
+      "consent/build-reach.ts",
       "consent/decide.ts",
+      // where no one was asked: a build that reaches beyond its project is refused then
+      "pipeline/build/builds.ts",
       "proof/image-look.ts",
       "proof/learn/contention.ts",
       "proof/same-failures.ts",
@@ -131,6 +141,7 @@ describe("permits come from", () => {
 
   it("items that need nobody's consent are marked in these places", () => {
     expect(Object.keys(having(/\bown: true\b/g))).toEqual([
+      "consent/build-reach.ts",
       "consent/decide.ts",
       "consent/own.ts",
       "consent/workload-reach.ts",

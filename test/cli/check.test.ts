@@ -67,7 +67,7 @@ describe("exit codes and messages", () => {
   it("0 with nothing at or above --fail-on, 1 with", async () => {
     await using folder = await folderOf({ Dockerfile: good });
     expect((await cli(["check"], { cwd: folder.path })).code).toBe(0);
-    expect((await cli(["check", "--fail-on", "info"], { cwd: folder.path })).code).toBe(1);
+    expect((await cli(["check", "--all", "--fail-on", "info"], { cwd: folder.path })).code).toBe(1);
     expect((await cli(["check", "--fail-on", "never", "examples/app-python"])).code).toBe(0);
   });
 
@@ -112,7 +112,8 @@ describe("exit codes and messages", () => {
       Dockerfile: text,
       "ignored/Dockerfile": "FROM x\n",
       ".gitignore": "ignored/\n",
-      "hullproof.yaml": "ignores:\n  - { rule: base-image/no-digest, reason: a bot moves it }\n",
+      "hullproof.yaml":
+        "rules: { base-image/no-digest: info }\nignores:\n  - { rule: base-image/no-digest, reason: a bot moves it }\n",
     });
     const { stdout } = await cli(["check", "--format", "json"], { cwd: folder.path });
     const report = JSON.parse(stdout) as Report;

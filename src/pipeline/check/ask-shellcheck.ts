@@ -26,7 +26,7 @@ export async function askShellCheck(
 ): Promise<(dockerfile: DockerfileFact) => ShellCheckAnswer> {
   const scripts = new Map(dockerfiles.map((one) => [one, scriptsOf(one)]));
   const { runShellCheck } = await import("../../sources/shellcheck/run-shellcheck.ts");
-  const all = [...scripts.values()].flatMap((own) => own ?? []);
+  const all = [...scripts].flatMap(([origin, own = []]) => own.map((script) => ({ ...script, origin })));
   const rules = pathRules(cwd, [...new Set(dockerfiles.map(({ file }) => dirname(file)))], env);
   const answers = await runShellCheck(all, { env, rules }, signal).catch((error: unknown) => {
     if (error instanceof Failure && signal?.aborted !== true) return error;
@@ -35,7 +35,10 @@ export async function askShellCheck(
   // One that is broken costs only its own answers.
   if (answers instanceof Failure) return () => missing(answers.message);
   if ("missing" in answers) return () => missing(answers.missing);
-  const of = new Map(all.map((script, index) => [script, answers[index] ?? []] as const));
+  const inOrder = answers.values();
+  const of = new Map(
+    [...scripts.values()].flatMap((own = []) => own.map((one) => [one, inOrder.next().value ?? []] as const)),
+  );
   return (dockerfile) => {
     const own = scripts.get(dockerfile);
     if (own === undefined) return missing("its commands could not be read in time");

@@ -20,7 +20,8 @@ export function readToml(text: string): Fields | string {
     if (found !== undefined) at = pattern.lastIndex;
     return found;
   };
-  const value = (): unknown => {
+  const value = (depth = 0): unknown => {
+    if (depth > deepest) return undefined;
     for (const [pattern, plain] of texts) {
       const found = take(pattern);
       if (found !== undefined) return plain ? found[1]! : unescaped(found[1]!);
@@ -30,7 +31,7 @@ export function readToml(text: string): Fields | string {
     for (;;) {
       blanks(gap);
       if (take(/\]/y) !== undefined) return list;
-      const element = value();
+      const element = value(depth + 1);
       if (element === undefined || list.length > 10_000) return undefined;
       list.push(element);
       blanks(gap);
@@ -56,6 +57,8 @@ export function readToml(text: string): Fields | string {
   }
 }
 
+/** Lists in lists; advisories have one within another at most. */
+const deepest = 32;
 const gap = /(?:\s|#[^\n]*(?:\n|$))*/y;
 const texts: readonly (readonly [pattern: RegExp, plain: boolean])[] = [
   [/"""\n?((?:[^"\\]|\\[\s\S]|"(?!""))*)"""/y, false],

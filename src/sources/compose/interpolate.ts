@@ -6,7 +6,10 @@ export function interpolate(
   text: string,
   value: (name: string) => string | undefined,
   missing: (name: string) => void,
+  depth = 0,
 ): string {
+  // No one writes defaults of defaults so deep; what a hostile file does stays as it is written.
+  if (depth > deepest) return text;
   let out = "";
   let at = 0;
   while (at < text.length) {
@@ -23,7 +26,7 @@ export function interpolate(
       at = dollar + 1 + plain.length;
     } else if (rest.startsWith("{")) {
       const length = closing(rest);
-      out += braced(rest.slice(1, length), value, missing);
+      out += braced(rest.slice(1, length), value, missing, depth);
       at = dollar + 2 + length;
     } else {
       out += "$";
@@ -33,11 +36,18 @@ export function interpolate(
   return out;
 }
 
-function braced(inner: string, value: (name: string) => string | undefined, missing: (name: string) => void): string {
+const deepest = 64;
+
+function braced(
+  inner: string,
+  value: (name: string) => string | undefined,
+  missing: (name: string) => void,
+  depth: number,
+): string {
   const [, name = "", operator = "", word = ""] = /^([A-Za-z_][A-Za-z0-9_]*)(:?[-?+])?(.*)$/su.exec(inner) ?? [];
   const found = value(name);
   const set = found !== undefined && (found !== "" || !operator.startsWith(":"));
-  const other = () => interpolate(word, value, missing);
+  const other = () => interpolate(word, value, missing, depth + 1);
   if (operator.endsWith("+")) return set ? other() : "";
   if (set) return found;
   if (operator.endsWith("-")) return other();

@@ -94,8 +94,28 @@ describe.skipIf(!installed)("a script that the installed ShellCheck never comes 
 describe("a ShellCheck that is not as expected", () => {
   it("costs only the script that it cannot read: halves are asked again", async () => {
     await standIn(`shift 4; case " $* " in *" 2 "*) exec sleep 600;; esac; echo '{"comments":[]}'`);
-    const answers = await run(["a", "b", "c", "d"].map((text) => ({ shell: "sh", text })));
+    const answers = await run(["a", "b", "c", "d"].map((text) => ({ shell: "sh", text, origin: text })));
     expect(answers).toEqual([[], [], { skipped: expect.stringContaining("took longer") }, []]);
+  });
+
+  it("costs the other scripts of the same file as well, when their time is used up", async () => {
+    await standIn(`shift 4; case " $* " in *" 0 "*) exec sleep 600;; esac; echo '{"comments":[]}'`);
+    const answers = await run(
+      ["a", "b", "c"].map((text) => ({ shell: "sh", text: `${"(".repeat(9)}${text}`, origin: "one file" })),
+    );
+    expect(answers).toEqual([
+      { skipped: expect.stringContaining("took longer") },
+      { skipped: expect.stringContaining("together") },
+      { skipped: expect.stringContaining("together") },
+    ]);
+  });
+
+  it("is asked once about equal scripts", async () => {
+    await standIn(
+      `shift 4; printf '{"comments":[{"file":"%s","line":2,"endLine":2,"column":1,"endColumn":2,"level":"info","code":%s,"message":"m"}]}' "$1" $#`,
+    );
+    const answers = await run(["a", "a", "b", "a"].map((text) => ({ shell: "sh", text })));
+    expect(answers).toMatchObject([[{ code: "SC2" }], [{ code: "SC2" }], [], [{ code: "SC2" }]]);
   });
 
   it("is ended when it takes too much memory, or answers without end", async () => {

@@ -8,6 +8,8 @@ import { broken, callShellCheck } from "./call-shellcheck.ts";
 export interface ShellScript {
   readonly shell: "sh" | "bash" | "dash" | "ksh";
   readonly text: string;
+  /** Scripts of one origin share a budget of time; all have the same one when it is absent. */
+  readonly origin?: unknown;
 }
 
 export interface ShellComment {
@@ -27,7 +29,9 @@ const notInstalled = "ShellCheck is not installed; with it on PATH every RUN is 
 /** Scripts of one process; where it has to be ended, they are asked again by halves. */
 const batch = 64;
 /** A process may take so long, and so much longer for each script. */
-const limitMs = { process: 3_000, script: 100 };
+const limitMs = { process: 3_000, script: 20 };
+/** All scripts of one origin together; what is left when it is used up is not asked. A file of twenty RUNs takes a tenth of a second. */
+const budgetMs = 2_500;
 /** Nesting at which its parser begins to double its time with each level; longer scripts are rare as well. Such a script is asked alone. */
 const odd = { depth: 6, characters: 32_768 };
 /** So many processes that had to be ended are enough for one call: what looks like them is not asked any more. */
@@ -50,11 +54,18 @@ export async function runShellCheck(
   await using scratch = openPrivateFolder("shellcheck");
   const folder = scratch.path;
   const answers: ScriptAnswer[] = scripts.map(() => []);
+  const first = firstOfEach(scripts);
+  const budget = budgets(scripts);
   let ended = 0;
-  const ask = async (indexes: readonly number[]): Promise<void> => {
+  const ask = async (wanted: readonly number[]): Promise<void> => {
+    const indexes = wanted.filter((at) => budget.left(at));
+    for (const at of wanted) if (!budget.left(at)) answers[at] = { skipped: usedUp };
+    if (indexes.length === 0) return;
     const limit = limitMs.process + limitMs.script * indexes.length;
     const call = { program, search, folder, milliseconds: limit, signal };
+    const started = performance.now();
     const called = await callShellCheck(indexes.map(String), call);
+    budget.charge(indexes, performance.now() - started);
     if ("output" in called) return takeComments(called.output, scripts, answers);
     ended++;
     const [only] = indexes;
@@ -66,7 +77,8 @@ export async function runShellCheck(
     await ask(indexes.slice(0, half));
     await ask(indexes.slice(half));
   };
-  const [alone, together] = [[...scripts.keys()].filter((at) => isOdd(scripts[at])), new Set(scripts.keys())];
+  const asked = [...new Set(first)];
+  const [alone, together] = [asked.filter((at) => isOdd(scripts[at])), new Set(asked)];
   for (const at of alone) together.delete(at);
   const groups = [...chunks([...together], batch), ...alone.map((at) => [at])];
   for (const indexes of groups) {
@@ -77,6 +89,11 @@ export async function runShellCheck(
       };
       continue;
     }
+    if (!indexes.some((at) => budget.left(at))) {
+      for (const at of indexes) answers[at] = { skipped: usedUp };
+      continue;
+    }
+    const started = performance.now();
     // The first line is ours: it tells the shell, and keeps a script's own first line from being taken for one.
     await Promise.all(
       indexes.map((at) => {
@@ -84,9 +101,37 @@ export async function runShellCheck(
         return writeFile(join(folder, String(at)), `#!/bin/${shell}\n${text}\n`);
       }),
     );
+    budget.charge(indexes, performance.now() - started);
     await ask(indexes);
   }
-  return answers;
+  return first.map((at) => answers[at] ?? []);
+}
+
+const usedUp = `its scripts took ShellCheck longer than ${budgetMs / 1000} s together, so not all of them were asked`;
+
+/** For each script, the first one of the same text: equal scripts are asked once. */
+function firstOfEach(scripts: readonly ShellScript[]): readonly number[] {
+  const seen = new Map<string, number>();
+  return scripts.map(({ shell, text }, at) => {
+    const key = `${shell}\0${text}`;
+    const known = seen.get(key);
+    if (known === undefined) seen.set(key, at);
+    return known ?? at;
+  });
+}
+
+/** Time that the scripts of each origin have taken; what several origins share is split among them. */
+function budgets(scripts: readonly ShellScript[]) {
+  const spent = new Map<unknown, number>();
+  return {
+    left: (at: number): boolean => (spent.get(scripts[at]?.origin) ?? 0) < budgetMs,
+    charge(indexes: readonly number[], ms: number): void {
+      for (const at of indexes) {
+        const origin = scripts[at]?.origin;
+        spent.set(origin, (spent.get(origin) ?? 0) + ms / indexes.length);
+      }
+    },
+  };
 }
 
 const reasons = {

@@ -46,7 +46,11 @@ export const hidden: readonly Trick[] = [
     make: ({ link }) => (link("Dockerfile", "b"), link("b", "c"), link("c", "Dockerfile")),
   },
   { name: "link to nothing", hides: true, make: ({ link }) => link("Dockerfile", "gone") },
-  { name: "link to a folder", hides: true, make: ({ link, folder }) => (folder("d"), link("Dockerfile", "d")) },
+  {
+    name: "link to a folder",
+    hides: true,
+    make: ({ link, file, guilty }) => (file("d/Dockerfile", guilty), link("Dockerfile", "d")),
+  },
   { name: "FIFO", hides: true, make: ({ fifo }) => fifo("Dockerfile") },
   { name: "device", hides: true, make: ({ device }) => device("Dockerfile") },
   {
@@ -85,6 +89,7 @@ export const hidden: readonly Trick[] = [
   {
     name: "only in a folder that is skipped",
     hides: true,
+    told: true,
     make: ({ file, guilty, random }) =>
       file(`${random.pick(["vendor", "node_modules", ".venv", ".hullproof"])}/a/Dockerfile`, guilty),
   },

@@ -20,6 +20,8 @@ export interface Repository {
 export interface Trick {
   readonly name: string;
   readonly hides?: true;
+  /** It may end with 0, as long as it says what it did not read. */
+  readonly told?: true;
   readonly make: (repository: Repository) => void;
 }
 
