@@ -2,6 +2,7 @@ import { rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asks, asksToBuild, asksToVerify, dockerfile, learn, passed, plainProfile, refused, slow } from "./asks-for.ts";
+import { emitProfiles } from "../src/pipeline/emit.ts";
 import { folderOf } from "./cli/run-cli.ts";
 import { countingEngine } from "./counting-engine.ts";
 
@@ -151,6 +152,19 @@ describe("a build", () => {
     expect(await asksToBuild(app)).toBeUndefined();
     await writeFile(join(app, "hullproof.yaml"), "build: { context: docker, dockerfile: docker/Dockerfile }\n");
     expect(await asksToBuild(app)).toBeUndefined();
+  });
+});
+
+describe("a profile that is printed", () => {
+  const hostile = { ...plainProfile, devices: [{ path: "/dev/vda", permissions: "r" }], network: "host" };
+  it.each(["docker-run", "compose"])("as %s is agreed to first", async (to) => {
+    await using folder = await folderOf({ "p.json": JSON.stringify(hostile), "q.json": JSON.stringify(plainProfile) });
+    const print = (file: string, ...allowed: string[]) =>
+      emitProfiles([file], to, undefined, { cwd: folder.path, consent: { allowed } });
+    await expect(print("p.json")).rejects.toThrow(/device:\/dev\/vda.*network:host/s);
+    await expect(print("p.json", "network:host")).rejects.toThrow("device:/dev/vda");
+    expect(await print("p.json", "network:host", "device:/dev/vda")).toContain("/dev/vda");
+    expect(await print("q.json")).toContain("some/image:1");
   });
 });
 

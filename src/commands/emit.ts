@@ -2,13 +2,15 @@ import { buildCommand } from "@stricli/core";
 import { dialects, emitProfiles } from "../pipeline/emit.ts";
 import type { CliContext } from "./cli-context.ts";
 import { choiceFlag, modeFlag, outputFlag } from "./flags.ts";
-import { deliver } from "./session.ts";
+import { deliver, openSession } from "./session.ts";
+import { allowHostFlag } from "./workload-flags.ts";
 
 interface Flags {
   readonly to: string;
   readonly image?: string;
   readonly output?: string;
   readonly mode?: number;
+  readonly allowHost?: readonly string[];
 }
 
 const [first = "docker-run", ...rest] = dialects.map(({ name }) => name);
@@ -39,10 +41,16 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
       },
       output: outputFlag,
       mode: modeFlag,
+      allowHost: {
+        ...allowHostFlag,
+        brief:
+          "Print what the profile reaches beyond containers: capability:SYS_ADMIN, device:/dev/fuse, network:host. Alone it asks on the terminal. May be repeated.",
+      },
     },
   },
   async func(flags, ...files) {
-    const text = await emitProfiles(files, flags.to, flags.image, this.cwd);
+    await using session = openSession(this, { quiet: true, ...(flags.allowHost && { allowHost: flags.allowHost }) });
+    const text = await emitProfiles(files, flags.to, flags.image, session.context);
     await deliver(this, { text, syntax: flags.to === "seccomp" ? "json" : "text" }, flags.output, flags.mode);
   },
 });

@@ -1,6 +1,10 @@
 import { Failure } from "../domain/failure.ts";
+import { restrictionsReach } from "../consent/workload-reach.ts";
 import { isImageName } from "../domain/image-name.ts";
+import type { Profile } from "../domain/profile.ts";
+import { toRestrictions } from "../domain/to-restrictions.ts";
 import { emitters } from "../emit/index.ts";
+import type { Context } from "./context.ts";
 
 export const dialects: readonly { readonly name: string; readonly title: string }[] = emitters;
 
@@ -12,19 +16,20 @@ export async function emitProfiles(
   files: readonly string[],
   to: string,
   image: string | undefined,
-  cwd: string,
+  context: Pick<Context, "cwd" | "consent" | "askConsent">,
 ): Promise<string> {
   const emitter = emitters.find(({ name }) => name === to);
   if (emitter === undefined) throw new Error(`the emitter ${to} is listed but has no file`);
   // The command line lists the dialects on every start; reading a profile loads its schema.
   const { readProfile } = await import("./read-profile.ts");
-  const [first, ...others] = await Promise.all(files.map((file) => readProfile(file, cwd)));
+  const [first, ...others] = await Promise.all(files.map((file) => readProfile(file, context.cwd)));
   if (first === undefined || (others.length > 0 && to !== "seccomp")) throw oneProfile(files.length);
   if (image !== undefined && !isImageName(image)) {
     throw new Failure("bad-usage", `--image ${image} is no name of an image, and could be read as an option.`, {
       hint: "An image name looks like python:3.13-slim or registry.example/team/app:1.2.",
     });
   }
+  await agreeToPrint([first, ...others], to, context);
   const options = image === undefined ? {} : { image };
   if (others.length === 0) return emitter.emit(first, options);
   const lists = others.map(({ seccomp }) => seccomp);
@@ -36,6 +41,24 @@ export async function emitProfiles(
     { ...first, seccomp: mergeSeccomp([first.seccomp, ...lists.filter((list) => list !== undefined)]) },
     options,
   );
+}
+
+/**
+ * A run line is made to be run: what a profile reaches beyond a container of its own is agreed to before it is printed, as before it is
+ * tried. A list of system calls alone starts nothing, but one that allows more than the engine does is asked about as well.
+ */
+async function agreeToPrint(
+  profiles: readonly Profile[],
+  to: string,
+  context: Pick<Context, "consent" | "askConsent">,
+): Promise<void> {
+  const all = profiles.map(toRestrictions);
+  const reach = all.flatMap((one) =>
+    restrictionsReach(to === "seccomp" ? { ...(one.seccomp && { seccomp: one.seccomp }) } : one),
+  );
+  if (reach.length === 0) return;
+  const { agree } = await import("./agree.ts");
+  await agree(reach, context);
 }
 
 function oneProfile(count: number): Failure {

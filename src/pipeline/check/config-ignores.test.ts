@@ -18,12 +18,17 @@ async function write(files: Record<string, string>): Promise<void> {
   }
 }
 
+/** `configFile`: as `--config` names it; what is found by itself ends at the target. */
+let configFile: string | undefined;
+afterEach(() => (configFile = undefined));
+
 function report(...targets: string[]) {
   const context: Context = {
     cwd,
     today: "2026-11-24",
     version: "0",
     progress: () => {},
+    ...(configFile !== undefined && { configFile }),
     run: () => Promise.reject(new Error("no engine is needed")),
   };
   return check(targets, context);
@@ -77,6 +82,8 @@ describe("ignores of hullproof.yaml", () => {
       "a/Dockerfile": shellForm,
       "b/Dockerfile": `${shellForm}MAINTAINER nobody\n`,
     });
+    expect(await places("a/Dockerfile")).toEqual([]);
+    configFile = "hullproof.yaml";
     expect(await places("a/Dockerfile")).toEqual(["build/unused-ignore hullproof.yaml:3"]);
     expect(await places(".")).toEqual(["build/unused-ignore hullproof.yaml:3"]);
     expect(await places("a")).toEqual(["build/unused-ignore hullproof.yaml:3"]);

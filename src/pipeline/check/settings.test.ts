@@ -26,12 +26,15 @@ async function counts(where: string, place: { cwd: string; targets?: string[]; e
 }
 
 describe("configuration is searched for", () => {
-  it("up to the current folder, and no further", async () => {
+  it("up to the target that was named, and no further, wherever the call was made", async () => {
     await write("hullproof.yaml", off);
     await mkdir(join(folder, "job/app/sub"), { recursive: true });
-    expect(await counts("job/app", { cwd: folder })).toBe(true);
+    expect(await counts("job/app", { cwd: folder, targets: ["."] })).toBe(true);
+    expect(await counts("job/app", { cwd: folder, targets: ["job"] })).toBe(false);
+    expect(await counts("job/app", { cwd: folder, targets: ["job/app/Dockerfile"] })).toBe(false);
+    expect(await counts("job/app", { cwd: folder })).toBe(false);
     expect(await counts(".", { cwd: join(folder, "job") })).toBe(false);
-    expect(await counts("app/sub", { cwd: join(folder, "job") })).toBe(false);
+    expect(await counts("app/sub", { cwd: join(folder, "job"), targets: ["."] })).toBe(false);
   });
 
   it("up to the target that was named, where that lies elsewhere or everything lies beneath", async () => {

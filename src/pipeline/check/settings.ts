@@ -14,8 +14,8 @@ type Place = Pick<Context, "cwd" | "configFile" | "env" | "targets" | "userConfi
 const known = new WeakMap<Place, Map<string, Promise<Config>>>();
 
 /**
- * The `hullproof.yaml` that was named, or the nearest one from `folder` up to the target that was named on the command line; up to the
- * current folder where the target lies beneath it. Never further: what lies above, others may have put there. One that others could have
+ * The `hullproof.yaml` that was named, or the nearest one from `folder` up to the target that was named on the command line. Never further:
+ * what lies above, others may have put there. One that others could have
  * written is not used, which is told. Throws `bad-config`.
  */
 export function configFor(folder: string, context: Place): Promise<Config> {
@@ -44,16 +44,21 @@ async function nearest(folder: string, top: string, context: Place): Promise<Con
     const message = `${shown} is not used: ${why}. When you trust it: --config ${shown}`;
     context.progress?.({ stage: "config", message, done: true });
   }
-  if (folder === top || folder === dirname(folder)) return withUserSettings(emptyConfig, { named: false }, context);
+  if (folder === top || folder === dirname(folder)) {
+    const above = join(resolve(context.cwd), "hullproof.yaml");
+    if (folder.startsWith(`${dirname(above)}/`) && existsSync(above)) {
+      const message =
+        "hullproof.yaml is not used: it lies above the target. When you trust it: --config hullproof.yaml";
+      context.progress?.({ stage: "config", message, done: true });
+    }
+    return withUserSettings(emptyConfig, { named: false }, context);
+  }
   return configFor(dirname(folder), context);
 }
 
-/** Where the search ends: the current folder, or the target outside it that `folder` lies in. */
+/** Where the search ends: the target that `folder` lies in, or the folder itself where it is a file's. */
 function topOf(folder: string, { cwd, targets = [] }: Place): string {
   const beneath = (top: string) => folder === top || folder.startsWith(top === "/" ? top : `${top}/`);
-  const here = resolve(cwd);
-  // From the root everything is beneath: that says nothing about whose it is.
-  if (here !== "/" && beneath(here)) return here;
   return targets.map((target) => resolve(cwd, target)).find(beneath) ?? folder;
 }
 
