@@ -99,7 +99,7 @@ describe("npm run new-rule", () => {
     const rules = join(folder, "rules");
     mkdirSync(join(rules, "cleanup"), { recursive: true });
     symlinkSync(join(root, "src/rules/rule.ts"), join(rules, "rule.ts"));
-    for (const name of ["domain", "facts", "sources", "versions"])
+    for (const name of ["data", "domain", "facts", "sources", "text", "versions"])
       symlinkSync(join(root, "src", name), join(folder, name));
     symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
     for (const reads of ["dockerfile", "document", "image"] as const)

@@ -10,11 +10,20 @@ export function whyNotOwn(folder: string): string | undefined {
   const uid = process.geteuid?.();
   const rules = { owners: uid === undefined ? undefined : new Set([0, uid]), foreign: [] };
   let at = folder;
-  while (lstatSync(at, { throwIfNoEntry: false }) === undefined && dirname(at) !== at) at = dirname(at);
+  while (!isThere(at) && dirname(at) !== at) at = dirname(at);
   const looked = trustedPath(at, rules);
   if (looked === undefined) return undefined;
   if ("why" in looked) return looked.why;
   if (!looked.stats.isDirectory()) return `${at} is no folder`;
   // In a sticky folder others replace nothing, but they add what they like.
   return at === folder && (looked.stats.mode & 0o002) !== 0 ? `${at} can be written by every user` : undefined;
+}
+
+/** Beneath a file there is nothing, which the system says in other words (ENOTDIR). */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }

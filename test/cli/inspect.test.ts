@@ -225,7 +225,8 @@ describe("the cache", () => {
     const { code, stdout, stderr } = await inspect(["a.tar", "--format", "json"], "", {
       HULLPROOF_CACHE: join(folder.path, "file/below"),
     });
-    expect([code, stderr, stdout]).toEqual([0, "", cold]);
+    expect([code, stdout]).toEqual([0, cold]);
+    expect(stderr).toMatch(/^hullproof: the cache in \S+ is not used: \S+ is no folder\n$/);
   });
 
   it("does not show a changed file's old content", async () => {
@@ -272,7 +273,7 @@ describe("what cannot be", () => {
     ["a way to look for secrets", ["a.tar", "--secrets", "all"], "all", "--help"],
     ["a platform that is none", ["a.tar", "--platform", "nonsense"], "nonsense", ""],
     ["a flag", ["a.tar", "--layers", "1"], "--layers", "--help"],
-    ["a place for the result", ["a.tar", "--output", "none/x"], "none/x cannot be written", "folder that exists"],
+    ["a place for the result", ["a.tar", "--output", "none/x"], "none/x cannot be written", "Create the folder first"],
   ])("%s: exit 2, what is wrong, what to do", async (_, args, message, hint) => {
     const { code, stdout, stderr } = await inspect(args);
     expect(stderr).toContain(message);

@@ -172,7 +172,8 @@ describe.skipIf(!installed("skopeo", "docker-registry", "openssl"))("a real regi
     await using registry = await realRegistry(folder, [`auth: {token: {${settings.join(", ")}}}`]);
     await skopeo("--dest-tls-verify=false", `oci:${layout}`, `docker://${registry.host}/tokens:1`);
     tokens.asked.length = 0;
-    expect(await walk(await openRegistryImage(`${registry.host}/tokens:1`, as()))).toHaveLength(2);
+    const mine = { ...as(), tokenServers: { [registry.host]: [tokens.host] } };
+    expect(await walk(await openRegistryImage(`${registry.host}/tokens:1`, mine))).toHaveLength(2);
     expect(tokens.asked.map(({ url }) => url)).toEqual(["/token?service=registry&scope=repository%3Atokens%3Apull"]);
   });
 

@@ -28,9 +28,10 @@ export function portsOf({ ports = [], expose = [] }: ComposeService): Port[] {
   const add = (text: string) => {
     const [range = "", protocol = "tcp"] = (text.split(":").at(-1) ?? "").split("/");
     const [first = Number.NaN, last = first] = range.split("-").map(Number);
-    for (let port = first; port <= last && port - first < 100; port++)
-      if (port > 0 && port < 65_536 && (protocol === "tcp" || protocol === "udp"))
-        found.set(`${port}/${protocol}`, { port, protocol });
+    // A number beyond 2^53 stays what it is when one is added to it.
+    if (!(first > 0 && last < 65_536) || (protocol !== "tcp" && protocol !== "udp")) return;
+    for (let port = first; port <= Math.min(last, first + 99); port++)
+      if (Number.isInteger(port)) found.set(`${port}/${protocol}`, { port, protocol });
   };
   for (const port of ports) add(typeof port === "string" ? port : `${port.target}/${port.protocol ?? "tcp"}`);
   for (const port of expose) add(port);

@@ -8,6 +8,7 @@ export default {
   name: "compose",
   samples: [
     "services:\n  web:\n    image: a:${TAG:-1}\n    ports: ['127.0.0.1:80:80', 53/udp]\n    environment: { A: b, C: }\n    depends_on: { db: { condition: service_healthy } }\n    volumes: [data:/d, ./x:/y:ro]\n    command: nginx -g 'a b'\n  db: { image: db, healthcheck: { test: [CMD, a], interval: 1m30s } }\nvolumes: { data: {} }\n",
+    "services: { web: { image: a, ports: ['8000-8010:80-90', {target: 9007199254740993}] } }\n",
     "services: { web: { image: a, cap_add: [NET_ADMIN], sysctls: [net.x=1], ulimits: { nofile: { soft: 1, hard: 2 } }, networks: [a] } }\nnetworks: { a: {} }\n",
     'x: &x { image: a }\nservices: { web: { <<: *x, entrypoint: ["a"], env_file: .env } }\n',
   ],
