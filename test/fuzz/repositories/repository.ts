@@ -46,7 +46,7 @@ export function openRepository(root: string, random: Random): Repository {
     file: (path, content) => writeFileSync(at(path), content),
     folder: (path) => void mkdirSync(at(path), { recursive: true }),
     link: (path, target) => symlinkSync(target, at(path)),
-    fifo: (path) => void execFileSync("mkfifo", [at(path)]),
+    fifo: (path) => void execFileSync("mkfifo", [at(path)], { stdio: "ignore" }),
     device: (path) => {
       try {
         execFileSync("mknod", [at(path), "c", "1", "5"], { stdio: "ignore" });
