@@ -51,7 +51,8 @@ describe("the emitted docker run line", () => {
     } as const;
     // The tiny image names no command of its own.
     const line = `${emitDockerRun(profile, options).trimEnd()} sleep 120\n`;
-    await run("sh", ["-c", line]);
+    // A value that may be secret is named, and taken from the environment of whoever runs the line.
+    await run("sh", ["-c", line], { env: { ...process.env, ...sampleProfile.workload.env } });
     inspected = JSON.parse(await docker("inspect", name))[0];
   });
 
