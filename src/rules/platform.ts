@@ -29,7 +29,9 @@ const otherNames: Readonly<Record<string, string>> = {
  */
 export function parsePlatform(text: string): Platform | undefined {
   const parts = text.toLowerCase().split("/");
-  const [first = "", second] = parts.map((part) => otherNames[part] ?? part);
+  const [first = "", second] = parts.map(
+    (part) => (Object.hasOwn(otherNames, part) ? otherNames[part] : undefined) ?? part,
+  );
   if (parts.length > 3 || !parts.every((part, index) => pattern(index).test(part))) return undefined;
   if (second !== undefined) return { os: first.replace(/\(.*/, ""), arch: second };
   if (systems.has(first)) return { os: first, arch: "amd64" };

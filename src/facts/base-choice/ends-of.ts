@@ -29,7 +29,7 @@ export function endsOf(os: ImageInfo["os"], runtimes: readonly string[], known: 
     })),
   ];
   return asked.flatMap(({ product, version }) => {
-    const table = known.table[tables[product] ?? product];
+    const table = known.table[(Object.hasOwn(tables, product) ? tables[product] : undefined) ?? product];
     const cycle = table === undefined ? version : version.split(".").slice(0, table.depth).join(".");
     const fresh = table === undefined ? systemCycle(product, version, known.stored) : undefined;
     const until = table === undefined ? fresh && lastDay(fresh) : cycleEnd(table, cycle, known.stored)?.until;

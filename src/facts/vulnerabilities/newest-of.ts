@@ -8,7 +8,9 @@ const systems: Readonly<Record<string, VersionScheme>> = { deb: "deb", apk: "apk
 export function newestOf(type: string, versions: readonly string[], name = ""): string | undefined {
   const [first, ...others] = versions;
   if (first === undefined || others.length === 0) return first;
-  const scheme = systems[type] ?? (type === "generic" ? packageScheme("runtimes", name) : versionScheme(type));
+  const scheme =
+    (Object.hasOwn(systems, type) ? systems[type] : undefined) ??
+    (type === "generic" ? packageScheme("runtimes", name) : versionScheme(type));
   if (scheme === undefined) return undefined;
   const { compare } = orderOf(scheme);
   return versions.reduce<string | undefined>((newest, one) => {

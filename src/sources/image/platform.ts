@@ -34,7 +34,9 @@ export function parsePlatform(text: string): Platform {
   const parts = text.toLowerCase().split("/");
   const named = parts.length === 1 ? ["linux", ...parts] : parts;
   const [os = "", given = "", variant, ...more] = named;
-  const [architecture = "", implied] = (aliases[given] ?? given).split("/");
+  const [architecture = "", implied] = ((Object.hasOwn(aliases, given) ? aliases[given] : undefined) ?? given).split(
+    "/",
+  );
   const chosen = variant ?? implied;
   if (more.length > 0 || named.some((part) => !/^[a-z0-9_.-]+$/.test(part))) {
     throw new Failure("bad-usage", `${text} is not a platform.`, {
