@@ -53,7 +53,7 @@ export async function askerIn(folder: string, cwd: string): Promise<Asker> {
 }
 
 /** A build's context or Dockerfile, where it lies outside the folder of the file that names it, links resolved. */
-export async function buildReach(path: string, what: string, { folder, cwd }: Asker): Promise<Reach> {
+export async function placeReach(path: string, what: string, { folder, cwd }: Asker): Promise<Reach> {
   const located = await locate(path);
   const real = located?.path ?? path;
   if (within(folder, real)) return [];

@@ -115,3 +115,10 @@ describe("a rule on request", () => {
     expect(verdicts({}, true)).toEqual(["base-image/no-digest found", "updates/unpinned-packages found"]);
   });
 });
+
+it("names of an object's own methods are names like any other", () => {
+  const text =
+    "FROM constructor AS constructor\nENV toString=1 __proto__=2 constructor=$toString\nFROM constructor\nRUN constructor install a\nCOPY --from=constructor a b\n";
+  const { run } = checkDockerfile("Dockerfile", text, emptyConfig, { cwd: "/", today: "2026-11-24" });
+  expect(run.results.filter(({ verdict }) => verdict === "failed")).toEqual([]);
+});

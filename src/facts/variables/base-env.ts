@@ -57,7 +57,8 @@ export function baseEnv(base: BaseReference, bases: BasesFact): BaseEnv {
   const info = bases.of(base);
   if (info !== undefined) return fromRecord(info.env);
   const name = base.name?.replace(/^(index\.)?docker\.io\//, "").replace(/^library\//, "");
-  const listed = name === undefined ? undefined : bare.has(name) ? "" : official[name];
+  const listed =
+    name === undefined ? undefined : bare.has(name) ? "" : Object.hasOwn(official, name) ? official[name] : undefined;
   return envOf(listed);
 }
 

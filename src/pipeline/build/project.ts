@@ -8,7 +8,7 @@ import { lexically, within } from "../../consent/paths.ts";
 import { asked } from "../../consent/decide.ts";
 import type { Located, Reach } from "../../domain/reach.ts";
 import { locate } from "../../sources/files/locate.ts";
-import { agree, askerIn, buildReach as placeReach } from "../agree.ts";
+import { agree, askerIn, placeReach } from "../agree.ts";
 import { readText } from "../read-text.ts";
 import type { Context } from "../context.ts";
 import { configFor } from "../check/settings.ts";

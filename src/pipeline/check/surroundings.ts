@@ -38,8 +38,8 @@ async function mayBeRead(
   { file = "" }: Config,
   session: Pick<Context, "cwd" | "consent" | "askConsent">,
 ): Promise<void> {
-  const { agree, askerIn, buildReach } = await import("../agree.ts");
-  await agree(await buildReach(folder, "reads the build context", await askerIn(dirname(file), session.cwd)), session);
+  const { agree, askerIn, placeReach } = await import("../agree.ts");
+  await agree(await placeReach(folder, "reads the build context", await askerIn(dirname(file), session.cwd)), session);
 }
 
 export type LookAround = (path: string, text: string, config: Config) => Promise<LookedAround>;
