@@ -1,6 +1,15 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { ClosingLine } from "./test/closing-line.ts";
+import { LongestFirst } from "./test/longest-first.ts";
+
+const engineTests = {
+  globalSetup: ["test/engine/setup.ts"],
+  testTimeout: 300_000,
+  hookTimeout: 600_000,
+};
+/** Tests of what one run does to the things of all others, and any that a second lane would disturb. */
+const alone = ["test/engine/engine-leftovers.test.ts"];
 
 // Projects by what they need: `npx vitest --project unit` needs nothing but Node.
 export default defineConfig({
@@ -8,6 +17,9 @@ export default defineConfig({
     reporters: ["default", new ClosingLine()],
     // Vitest leaves one core free, which is half of a small machine.
     maxWorkers: "100%",
+    sequence: { sequencer: LongestFirst },
+    // Hundreds of tests start the command line from its sources: half of what a start costs is reading them.
+    env: { NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/hullproof-compiled", import.meta.url)) },
     projects: [
       {
         // Each case of a property test has a limit of time.
@@ -33,14 +45,23 @@ export default defineConfig({
       { test: { name: "fuzz", include: ["test/fuzz/**/*.test.ts"], testTimeout: 300_000 } },
       {
         test: {
+          ...engineTests,
           name: "engine",
           include: ["test/engine/**/*.test.ts", "test/cli/**/*.test.ts", "test/faults/**/*.test.ts"],
-          globalSetup: ["test/engine/setup.ts"],
-          testTimeout: 300_000,
-          hookTimeout: 600_000,
-          // One file at a time, after the unit tests: learning compares timings, and two cores are soon busy.
-          fileParallelism: false,
+          exclude: alone,
+          // Two files at a time, after the unit tests: most of their time is waiting for containers, and learning compares timings, which
+          // hold beside one other file and not beside a busy machine. What a test says of leftovers is about its own runs (test/cli/own-runs.ts).
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...engineTests,
+          name: "engine-alone",
+          include: alone,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
       { test: { name: "web", include: ["test/web/**/*.test.ts"], testTimeout: 60_000 } },

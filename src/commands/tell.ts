@@ -1,4 +1,5 @@
 import { Failure } from "../domain/failure.ts";
+import { hostFailure } from "../domain/host-failure.ts";
 
 /**
  * A Failure is told in two lines; anything else is a bug of ours, and shows its stack to those who ask for it. Further lines of a message are indented:
@@ -7,6 +8,8 @@ import { Failure } from "../domain/failure.ts";
 export function tell(error: unknown, env: Readonly<Record<string, string | undefined>>): string {
   // When the engine dies, the removal of what was made fails as well: the first trouble is the one to tell.
   if (error instanceof SuppressedError && error.suppressed instanceof Error) return tell(error.suppressed, env);
+  const ofHost = error instanceof Failure ? undefined : hostFailure(error);
+  if (ofHost !== undefined) return tell(ofHost, env);
   const debug = Boolean(env["HULLPROOF_DEBUG"]);
   const { message = String(error), stack = message } = error as Partial<Error>;
   if (error instanceof Failure) {

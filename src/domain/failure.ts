@@ -6,6 +6,7 @@ export type FailureCode =
   | "unreadable"
   | "cannot-write"
   | "closed-output"
+  | "host-trouble"
   | "not-a-dockerfile"
   | "no-such-image"
   | "bad-image"

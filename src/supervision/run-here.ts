@@ -5,6 +5,7 @@ import type { CliContext } from "../commands/cli-context.ts";
 import { readKey } from "../commands/read-key.ts";
 import { askingConsent } from "../commands/workload-flags.ts";
 import { stoppableThread } from "../sources/bounded/thread.ts";
+import { startedIn } from "./host.ts";
 import { onSignals } from "./signals.ts";
 import { openTerminals } from "./terminals.ts";
 import { version } from "./version.ts";
@@ -37,7 +38,7 @@ export async function runHere(entry: URL, args: readonly string[]): Promise<void
         process.exitCode = code;
       },
     },
-    cwd: process.cwd(),
+    cwd: startedIn(process),
     version,
     now: () => new Date().toISOString(),
     signal: stop.signal,

@@ -4,6 +4,7 @@ import { readKey } from "../commands/read-key.ts";
 import { tell } from "../commands/tell.ts";
 import { Failure } from "../domain/failure.ts";
 import { stoppableThread } from "../sources/bounded/thread.ts";
+import { startedIn } from "./host.ts";
 import type { VerbTask } from "./in-thread.ts";
 import { onSignals } from "./signals.ts";
 import { openTerminals } from "./terminals.ts";
@@ -24,7 +25,7 @@ export async function supervise(entry: URL, args: readonly string[]): Promise<vo
   const task: VerbTask = {
     kind: "verb",
     args,
-    cwd: process.cwd(),
+    cwd: startedIn(process),
     outputs,
     terminal: process.stdin.isTTY === true,
     ...(args.includes("-") && { stdin: await readAll(process.stdin) }),

@@ -1,20 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { connect } from "../../src/sources/engine/connect.ts";
-import type { Engine } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
-import { everythingOfRuns, newSince } from "./leftovers.ts";
-import { cli, folderOf } from "./run-cli.ts";
+import { ownRuns } from "./own-runs.ts";
+import { cli as anyCli, folderOf, type CliOptions } from "./run-cli.ts";
 
-let engine: Engine;
-let before: string[];
-
-beforeAll(async () => {
-  engine = await connect();
-  before = await everythingOfRuns(engine);
-});
+const runs = ownRuns();
+const cli = (args: readonly string[], { env, ...options }: CliOptions) =>
+  anyCli(args, { ...options, env: { ...runs.env, ...env } });
 
 // Every case below must leave the engine as it was.
-afterAll(async () => expect(await newSince(before, engine)).toEqual([]));
+afterAll(async () => {
+  expect((await runs.runs()).length).toBeGreaterThan(0);
+  expect(await runs.left(await connect())).toEqual([]);
+  await runs[Symbol.asyncDispose]();
+});
 
 const workload = (ready: string, rest = "") => `workload:\n  ready: ${ready}\n  readyTimeout: 3s\n${rest}`;
 const serve = (script: string) =>

@@ -1,23 +1,20 @@
 // `hullproof fix --proven` as a user starts it, on an image of one program.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { FixReport } from "../../src/domain/fix-report.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
-import type { Engine } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
-import { everythingOfRuns, newSince } from "./leftovers.ts";
+import { ownRuns } from "./own-runs.ts";
 import { fixOnTerminal, hasTerminal } from "./on-terminal.ts";
-import { cli, folderOf } from "./run-cli.ts";
+import { cli as anyCli, folderOf, type CliOptions } from "./run-cli.ts";
 
-let engine: Engine;
-let before: string[];
-beforeAll(async () => {
-  engine = await connect();
-  before = await everythingOfRuns(engine);
-});
+const runs = ownRuns();
+const cli = (args: readonly string[], options: CliOptions) => anyCli(args, { ...options, env: runs.env });
 afterAll(async () => {
-  expect(await newSince(before, engine)).toEqual([]);
+  expect((await runs.runs()).length).toBeGreaterThan(0);
+  expect(await runs.left(await connect())).toEqual([]);
+  await runs[Symbol.asyncDispose]();
 });
 
 const owner = "RUN chown -R 1000:1000 /app\n";
@@ -104,7 +101,7 @@ it.each(["SIGINT", "SIGTERM"] as const)("%s in the middle leaves nothing: exit 2
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toContain(signal);
   expect(readFileSync(join(folder.path, "Dockerfile"), "utf8")).toBe(dockerfile);
-  expect(await newSince(before, engine)).toEqual([]);
+  expect(await runs.left(await connect())).toEqual([]);
 });
 
 it("holds a join in a build stage against its base, where the image itself has no shell", async () => {

@@ -9,24 +9,26 @@ import { connect } from "../../src/sources/engine/connect.ts";
 import { removeTag } from "../../src/sources/engine/images.ts";
 import type { Engine } from "../../src/sources/engine/types.ts";
 import { ensureBases, exampleBases } from "../images/bases.ts";
-import { everythingOfRuns, newSince } from "./leftovers.ts";
-import { cli, folderOf, root } from "./run-cli.ts";
+import { ownRuns } from "./own-runs.ts";
+import { cli as anyCli, folderOf, root, type CliOptions } from "./run-cli.ts";
 
 let engine: Engine;
-let before: string[];
+const runs = ownRuns();
+const cli = (args: readonly string[], options: CliOptions = {}) => anyCli(args, { ...options, env: runs.env });
 const tag = `hullproof-test/app-python:${process.pid}`;
 const results = await folderOf({});
 
 beforeAll(async () => {
   engine = await connect();
   await ensureBases([...exampleBases.python, ...exampleBases.typescript], () => {});
-  before = await everythingOfRuns(engine);
 });
 
 afterAll(async () => {
   await removeTag(engine, tag);
   await results[Symbol.asyncDispose]();
-  expect(await newSince(before, engine)).toEqual([]);
+  expect((await runs.runs()).length).toBeGreaterThan(0);
+  expect(await runs.left(engine)).toEqual([]);
+  await runs[Symbol.asyncDispose]();
 });
 
 async function harden(example: string, ...more: string[]): Promise<{ report: Report; folder: string; stdout: string }> {

@@ -1,8 +1,9 @@
 // Ctrl-C and SIGKILL in the middle of a run. The image is small, so that the middle is soon reached.
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { tinyImage } from "../images/tiny.ts";
-import { everythingOfRuns, newSince } from "./leftovers.ts";
+import { ownRuns } from "./own-runs.ts";
 import { cli, folderOf, type CliOptions } from "./run-cli.ts";
 
 const files = {
@@ -11,14 +12,18 @@ const files = {
     "workload:\n  ready: { http: { port: 8080, path: /passwd } }\n  stop: { exitCodes: [0, 137, 143], timeout: 1s }\n",
 };
 
-/** Sends `signal` once stderr says that `stage` has begun or ended. */
-const at = (stage: string, signal: NodeJS.Signals): NonNullable<CliOptions["started"]> => {
+/** Sends `signal` once stderr says that `stage` has begun or ended, after `before`. */
+const at = (
+  stage: string,
+  signal: NodeJS.Signals,
+  before: () => Promise<unknown> = () => sleep(300),
+): NonNullable<CliOptions["started"]> => {
   let sent = false;
   return (child) =>
     child.onStderr((text) => {
       if (sent || !text.includes(stage)) return;
       sent = true;
-      setTimeout(() => child.kill(signal), 300);
+      void before().then(() => child.kill(signal));
     });
 };
 
@@ -27,22 +32,23 @@ it.each([
   ["SIGINT", "baseline "],
   ["SIGTERM", "fix "],
 ] as const)("%s after %s leaves nothing: exit 2", async (signal, stage) => {
-  const engine = await connect();
-  const before = await everythingOfRuns(engine);
+  await using runs = ownRuns();
   await using folder = await folderOf(files);
   const { code, stderr } = await cli(["harden", "--progress", "plain"], {
     cwd: folder.path,
+    env: runs.env,
     started: at(stage, signal),
   });
   expect(stderr).toContain(signal);
   expect(stderr).not.toContain("    at ");
   expect(code).toBe(2);
-  expect(await newSince(before, engine)).toEqual([]);
+  expect(await runs.runs()).toHaveLength(1);
+  expect(await runs.left(await connect())).toEqual([]);
 });
 
 it("what SIGKILL leaves is removed by the next run, and other people's containers are not", async () => {
   const engine = await connect();
-  const before = await everythingOfRuns(engine);
+  await using runs = ownRuns();
   const foreign = await engine.call<{ Id: string }>({
     method: "POST",
     path: "/containers/create",
@@ -51,15 +57,19 @@ it("what SIGKILL leaves is removed by the next run, and other people's container
   });
   try {
     await using folder = await folderOf(files);
+    // Asked before the kill: afterwards any other run removes it.
+    let there: readonly string[] = [];
     const killed = await cli(["harden", "--progress", "plain"], {
       cwd: folder.path,
-      started: at("baseline ", "SIGKILL"),
+      env: runs.env,
+      started: at("baseline ", "SIGKILL", async () => (there = await runs.left(engine))),
     });
     expect(killed.code).toBeNull();
-    expect(await newSince(before, engine)).not.toEqual([]);
+    expect(there.join("\n")).toMatch(/^(container|image) /m);
+    // With another temporary folder.
     const next = await cli(["learn", "--quiet", tinyImage], { cwd: folder.path });
     expect([0, 2]).toContain(next.code);
-    expect(await newSince(before, engine)).toEqual([]);
+    expect(await runs.left(engine)).toEqual([]);
     const still = await engine.call<{ Id?: string }>({
       method: "GET",
       path: `/containers/${foreign.Id}/json`,

@@ -1,4 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
+import { hostFailure } from "../../domain/host-failure.ts";
 import type { TargetKind } from "../../domain/report.ts";
 import { rules } from "../../rules/index.ts";
 import type { Context } from "../context.ts";
@@ -30,6 +31,8 @@ function failed(id: string, kind: TargetKind, reason: string): Checked {
 
 /** Short; where a bug is, only those see who ask for it. */
 export function reasonOf(name: string, error: unknown, { env }: Pick<Context, "env">): string {
+  const ofHost = error instanceof Failure ? undefined : hostFailure(error);
+  if (ofHost !== undefined) return reasonOf(name, ofHost, {});
   const { message = String(error), stack } = error as Partial<Error>;
   const told = message.includes(name) ? message : `${name}: ${message}`;
   if (error instanceof Failure) return told;

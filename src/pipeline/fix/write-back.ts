@@ -1,14 +1,15 @@
 import { open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { Failure } from "../../domain/failure.ts";
+import { writeFailure } from "../../domain/write-failure.ts";
 
 /**
  * Writes `after` over a file that was read as `before`: beside it and renamed, so that a crash leaves the old file or the new
  * one, with the old one's mode and owner. Of a symbolic link the file that it leads to is written. Refused (`unreadable`) when
- * the file is read-only, not UTF-8, or was changed in the meantime. `shown` is its path in messages.
+ * the file is read-only, not UTF-8, or was changed in the meantime; `cannot-write` when its disk or its folder does not take it. `shown` is its
+ * path in messages.
  */
 export async function writeBack(path: string, shown: string, before: string, after: string): Promise<void> {
-  const refuse = (why: string, hint: string, cause?: unknown) =>
-    new Failure("unreadable", `${shown} is not written: ${why}`, { hint, cause });
+  const refuse = (why: string, hint: string) => new Failure("unreadable", `${shown} is not written: ${why}`, { hint });
   try {
     const file = await realpath(path);
     const { mode, uid, gid } = await stat(file);
@@ -34,7 +35,6 @@ export async function writeBack(path: string, shown: string, before: string, aft
       throw error;
     }
   } catch (cause) {
-    if (cause instanceof Failure) throw cause;
-    throw refuse((cause as Error).message, "Check the permissions of the file and its folder.", cause);
+    throw writeFailure(shown, cause);
   }
 }

@@ -31,27 +31,33 @@ export async function watchExecs({ engine, signal }: Run, container: Container):
   const stream = await engine
     .open({ method: "GET", path: "/events", query: { filters }, timeoutMs: 0, signal })
     .catch(() => undefined);
-  let text = "";
-  stream?.on("data", (chunk: Buffer) => (text += chunk.toString("utf8")));
+  const lines: { readonly text: string; readonly clock: number }[] = [];
+  let rest = "";
+  stream?.on("data", (chunk: Buffer) => {
+    // Of each event by itself: the clock of the day may be set meanwhile, and then stands elsewhere for those before and after.
+    const clock = monotonicSeconds() - Date.now() / 1000;
+    const parts = (rest + chunk.toString("utf8")).split("\n");
+    rest = parts.pop() ?? "";
+    for (const text of parts) lines.push({ text, clock });
+  });
   // An engine that ends is noticed elsewhere.
   stream?.on("error", () => {});
   const close = async (): Promise<Root[]> => {
     await setTimeout(lateMs);
     stream?.destroy();
     const seen = new Map<string, number>();
-    for (const line of text.split("\n")) {
-      const { Action = "", timeNano = 0, Actor } = parse(line);
+    for (const { text, clock } of lines) {
+      const { Action = "", timeNano = 0, Actor } = parse(text);
       const id = Actor?.Attributes?.["execID"];
       // Its pid is its own until it ends.
-      if (id !== undefined && /^exec_(?:start|die)/u.test(Action)) seen.set(id, timeNano / 1e9);
+      if (id !== undefined && /^exec_(?:start|die)/u.test(Action)) seen.set(id, timeNano / 1e9 + clock);
     }
-    const clock = monotonicSeconds() - Date.now() / 1000;
     const roots: Root[] = [];
     for (const [id, time] of seen) {
       const exec = await engine
         .call<{ Pid?: number }>({ method: "GET", path: `/exec/${encodeURIComponent(id)}/json`, accept: [404] })
         .catch(() => undefined);
-      if (exec?.Pid !== undefined && exec.Pid > 0) roots.push({ pid: exec.Pid, at: time + clock });
+      if (exec?.Pid !== undefined && exec.Pid > 0) roots.push({ pid: exec.Pid, at: time });
     }
     return roots;
   };

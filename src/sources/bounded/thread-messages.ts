@@ -1,4 +1,5 @@
 import { Failure, type FailureCode } from "../../domain/failure.ts";
+import { hostFailure } from "../../domain/host-failure.ts";
 
 export type ToThread =
   | { readonly kind: "task"; readonly task: unknown }
@@ -24,6 +25,8 @@ export type Trouble =
 export function toWire(error: unknown): Trouble {
   if (error instanceof SuppressedError && error.suppressed instanceof Error) return toWire(error.suppressed);
   if (error instanceof Failure) return { kind: "failure", code: error.code, message: error.message, hint: error.hint };
+  const ofHost = hostFailure(error);
+  if (ofHost !== undefined) return toWire(ofHost);
   const { name = "Error", message = String(error), stack = "" } = error as Partial<Error>;
   return { kind: "bug", name, message, stack };
 }

@@ -6,7 +6,7 @@ import type { HttpAnswer } from "../http/transport.ts";
 /** What an answer without the file is: trouble that may pass, or a `Failure` (`advisories-unreachable`). */
 export async function refusedAnswer({ status, headers, url }: HttpAnswer, what: string): Promise<Transient | Failure> {
   if ([408, 425, 429, 500, 502, 503, 504].includes(status)) {
-    const waitMs = retryAfter(headers["retry-after"]);
+    const waitMs = retryAfter(headers);
     const asked = waitMs === undefined ? "" : `, and asks to wait ${Math.ceil(waitMs / 1000)} s`;
     return new Transient(`${url.host} answers ${status} to the request for ${what}${asked}`, {
       waitMs,

@@ -1,6 +1,15 @@
-/** Seconds or a date (RFC 9110, section 10.2.3), as milliseconds from now. */
-export function retryAfter(header: string | undefined): number | undefined {
+/**
+ * The header Retry-After in seconds or as a date (RFC 9110, section 10.2.3), as milliseconds from now. A date is measured against the server's own clock
+ * where it tells the time (Date, section 6.6.1): ours may be wrong.
+ */
+export function retryAfter(
+  headers: { readonly "retry-after"?: string | undefined; readonly date?: string | undefined },
+  now = Date.now(),
+): number | undefined {
+  const header = headers["retry-after"];
   if (header === undefined) return undefined;
-  const ms = /^\d{1,9}$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000;
+  const theirs = Date.parse(headers["date"] ?? "");
+  const ms = Date.parse(header) - (Number.isNaN(theirs) ? now : theirs);
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Span } from "../../domain/span.ts";
-import { openPrivateFolder } from "../leftovers/private-folder.ts";
+import { openPrivateFolder, temporaryFailure } from "../leftovers/private-folder.ts";
 import { isLocated, locateProgram, type Search, whyRefused } from "../programs/locate-program.ts";
 import { broken, callShellCheck } from "./call-shellcheck.ts";
 
@@ -100,7 +100,9 @@ export async function runShellCheck(
         const { shell, text } = scripts[at] ?? { shell: "sh", text: "" };
         return writeFile(join(folder, String(at)), `#!/bin/${shell}\n${text}\n`);
       }),
-    );
+    ).catch((error: unknown) => {
+      throw temporaryFailure(error);
+    });
     budget.charge(indexes, performance.now() - started);
     await ask(indexes);
   }

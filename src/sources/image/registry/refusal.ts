@@ -28,7 +28,7 @@ export async function readAll(answer: HttpAnswer, limit: number): Promise<Buffer
 /** A status that may pass: a server that is busy or restarts. */
 export function transientStatus({ status, headers, url }: HttpAnswer, body: Buffer): Transient | undefined {
   if (![408, 429, 500, 502, 503, 504].includes(status)) return undefined;
-  const waitMs = retryAfter(headers["retry-after"]);
+  const waitMs = retryAfter(headers);
   const asked = waitMs === undefined ? "" : `, and asks to wait ${Math.ceil(waitMs / 1000)} s`;
   return new Transient(`${url.host} answers ${status}${reason(body)}${asked}`, {
     waitMs,

@@ -1,0 +1,44 @@
+import { Failure } from "./failure.ts";
+import { errorCode } from "./write-failure.ts";
+
+const full = "Make room there. TMPDIR=/path puts temporary files elsewhere, HULLPROOF_CACHE=/path what is kept.";
+
+/**
+ * What a machine refuses because it has no more of it, or no working disk, by the code of its error (errno(3)): trouble of the machine wherever it
+ * strikes. Codes that say that a file is not as expected (ENOENT, EACCES) are not here: where no one expects them they are a bug.
+ */
+const reasons: Readonly<Record<string, readonly [what: string, hint: string]>> = {
+  EMFILE: ["too many files are open in this process", "Raise the limit (ulimit -n), or name fewer targets at once."],
+  ENFILE: ["too many files are open on this machine", "Close other programs, or raise fs.file-max."],
+  ENOSPC: ["no space, or no inode, is left on the device", full],
+  EDQUOT: ["the disk quota is used up", full],
+  EFBIG: ["a file would be larger than is allowed here", "Raise the limit of a file's size (ulimit -f)."],
+  EROFS: [
+    "the file system is read-only",
+    "TMPDIR=/path puts temporary files elsewhere, HULLPROOF_CACHE=/path what is kept.",
+  ],
+  EIO: ["the device reports an error", "Look at the disk (dmesg), and repeat when it works."],
+  ENOMEM: [
+    "no memory is left",
+    "Close other programs, or raise the limit of memory (ulimit -v, or that of the container).",
+  ],
+  EAGAIN: [
+    "no more processes or threads may be started",
+    "Close other programs, or raise the limit (ulimit -u, or that of the container).",
+  ],
+};
+
+/** The trouble of the machine that an error tells of; undefined for any other error. */
+export function hostFailure(error: unknown): Failure | undefined {
+  const code = errorCode(error);
+  const [what, hint] = reasons[code] ?? [];
+  if (what === undefined || hint === undefined) return undefined;
+  const { path, syscall = "" } = error as NodeJS.ErrnoException;
+  // Also the answer of a pipe that has nothing yet.
+  if (code === "EAGAIN" && !/^(?:spawn|fork)/.test(syscall)) return undefined;
+  const where = [syscall, path].filter((word) => typeof word === "string" && word !== "").join(" ");
+  return new Failure("host-trouble", `this machine refused what was needed${where && ` (${where})`}: ${what}`, {
+    hint,
+    cause: error,
+  });
+}
