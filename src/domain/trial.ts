@@ -94,7 +94,7 @@ export interface Witness {
   readonly field: (typeof witnessFields)[number];
   /** The privilege or path that stays: `SETUID`, `/tmp`. */
   readonly value: string;
-  /** Trials without it, at least two of which broke. */
+  /** Trials without it that broke: two at least, or one where chance cannot be the reason. */
   readonly trials: readonly string[];
   readonly problem: string;
   /** What these trials ran under, so that one can be run again. */

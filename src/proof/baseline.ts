@@ -4,6 +4,7 @@ import type { Progress } from "../domain/progress.ts";
 import type { Trial } from "../domain/trial.ts";
 import type { Workload } from "../domain/workload.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
+import { afterRuns, mostReferenceRuns, rateOf, type FailureRate } from "./failure-rate.ts";
 import { learnNoise, type Noise } from "./judge.ts";
 import type { Observer } from "./observer.ts";
 import { signalExit } from "./signal-exit.ts";
@@ -19,7 +20,7 @@ export interface BaselineRequest {
   readonly permit: Permit;
   readonly trialIds: () => string;
   readonly progress: Progress;
-  /** Watch the second trial, and the third where there is one. */
+  /** Watch the second trial, and the third where there is one; not those that only count how often it breaks. */
   readonly observe?: readonly Observer[];
 }
 
@@ -33,13 +34,15 @@ export interface Baseline {
   readonly workload: Workload;
   /** How it stops when that is not one of the declared exit codes. */
   readonly uncleanStop?: string;
+  /** How often it broke by itself; absent where it never did. */
+  readonly rate?: FailureRate;
 }
 
 /**
  * Runs the container twice without restrictions, to learn what it does and how that varies by itself. When the two disagree
- * a third decides. A container that does all its work but stops otherwise than declared (killed after the time-out, because a
+ * it runs on until it is known how often it breaks. A container that does all its work but stops otherwise than declared (killed after the time-out, because a
  * shell or PID 1 ignores the signal) is common, and can be hardened all the same: its own way to stop is accepted and told.
- * Throws `never-ready`, `workload-fails` (a step fails each time), `workload-flaky` (it fails sometimes).
+ * Throws `never-ready`, `workload-fails` (a step fails each time), `workload-flaky` (it breaks more often than one time in ten).
  */
 export async function baseline(run: Run, request: BaselineRequest): Promise<Baseline> {
   const first = await once(run, request, "the original, no restrictions", []);
@@ -53,7 +56,7 @@ export async function baseline(run: Run, request: BaselineRequest): Promise<Base
   return { ...base, ran: [first, ...base.ran], uncleanStop };
 }
 
-/** Two that pass, of at most three. `before` ran already. */
+/** Two that pass, and how often it breaks where one of the first two did. `before` ran already. */
 async function decide(run: Run, request: BaselineRequest, before: readonly Trial[]): Promise<Baseline> {
   const { observe = [] } = request;
   const first = before[0] ?? (await once(run, request, "the original, its own way to stop accepted", []));
@@ -62,11 +65,19 @@ async function decide(run: Run, request: BaselineRequest, before: readonly Trial
     return result(request, [first, second], [first, second]);
   if (first.outcome === "breaks" && second.outcome === "breaks" && !variesIn([first, second]))
     throw fails(request, first);
-  const third = await once(run, request, "the original a third time: the first two disagree", observe);
-  const ran = [first, second, third];
-  const [a, b] = ran.filter(({ outcome }) => outcome === "passes");
-  if (a === undefined || b === undefined) throw flaky(request, ran);
-  return result(request, [a, b], ran);
+  const ran = [first, second];
+  for (;;) {
+    const [a, b] = ran.filter(({ outcome }) => outcome === "passes");
+    const noise = a && b && learnNoise(a, b, request.workload.stop.exitCodes);
+    const rate = noise
+      ? rateOf(ran, a, noise)
+      : { broke: ran.filter(({ outcome }) => outcome === "breaks").length, runs: ran.length };
+    const next = afterRuns(rate);
+    if (next === "too-high") throw flaky(request, ran);
+    if (next === "known" && a && b) return { ...result(request, [a, b], ran), rate };
+    const title = `the original, run ${ran.length + 1} of at most ${mostReferenceRuns}: it broke in ${rate.broke} of ${rate.runs}`;
+    ran.push(await once(run, request, title, ran.length === 2 ? observe : []));
+  }
 }
 
 async function once(run: Run, request: BaselineRequest, title: string, observe: readonly Observer[]): Promise<Trial> {
@@ -172,9 +183,13 @@ function flaky({ image }: BaselineRequest, ran: readonly Trial[]): Failure {
           .map(({ name, passed, runs, problem }) => `"${name}" passed ${passed} of ${runs} times (${problem})`)
           .join("; ")
       : broke.map(({ id, problems }) => `${id}: ${problems[0] ?? "broke"}`).join("; ");
-  return new Failure("workload-flaky", `The workload is flaky on ${image} without any restriction: ${what}.`, {
-    hint: "Make the step pass each time (wait for what it needs, raise its timeout) or take it out: a failure must mean something.",
-  });
+  return new Failure(
+    "workload-flaky",
+    `The workload is flaky on ${image} without any restriction: ${what}. It broke in ${broke.length} of ${ran.length} runs, more than one in ten.`,
+    {
+      hint: "Make the step pass each time (wait for what it needs, raise its timeout) or take it out: a failure must mean something.",
+    },
+  );
 }
 
 function words({ logTail }: Trial): string {

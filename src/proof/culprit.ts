@@ -1,6 +1,7 @@
 import type { Restrictions } from "../domain/profile.ts";
 import type { Lab } from "./lab.ts";
 import { idsOf } from "./learn/lesson.ts";
+import { changes } from "./changes.ts";
 import { liftsOf, type Lift } from "./lifts.ts";
 import type { Answer } from "./majority.ts";
 import { missingCalls, missingCapabilities, missingPaths, missingRoom, type Missing } from "./missing.ts";
@@ -28,14 +29,18 @@ async function search(lab: Lab, restrictions: Restrictions, broken: Answer): Pro
   const lifts = liftsOf(
     restrictions,
     broken.trials.flatMap(({ problems, logTail }) => [...problems, ...logTail]).join("\n"),
-  );
+  ).filter(({ lift }) => changes(restrictions, lift(restrictions), lab));
   const passesWithout = async (lifted: readonly Lift[]) => {
     const title = `the profile without ${lifted.map(({ name }) => name).join(", ")}`;
     return (await lab.ask(title, without(restrictions, lifted))).passes;
   };
+  const chance = async () =>
+    (await lab.confirm("the whole profile once more, to be sure that it breaks", restrictions, 1)).passes;
   for (const lift of lifts)
-    if (await passesWithout([lift])) return found(restrictions, [await missing(lab, restrictions, lift)]);
+    if (await passesWithout([lift]))
+      return (await chance()) ? byChance : found(restrictions, [await missing(lab, restrictions, lift)]);
   if (lifts.length > 1 && (await passesWithout(lifts))) {
+    if (await chance()) return byChance;
     const together = await shrink(
       lifts,
       oneByOne((lifted) => (lifted.length === 0 ? Promise.resolve(false) : passesWithout(lifted))),
@@ -50,6 +55,11 @@ async function search(lab: Lab, restrictions: Restrictions, broken: Answer): Pro
   }
   return { detail: "It breaks even with every restriction lifted, so none of them is to blame." };
 }
+
+const byChance = {
+  detail:
+    "It passes when it runs again under the same restrictions: it breaks only sometimes, and none of them is to blame for certain.",
+};
 
 function without(restrictions: Restrictions, lifts: readonly Lift[]): Restrictions {
   return lifts.reduce((rest, { lift }) => lift(rest), restrictions);

@@ -16,13 +16,16 @@ const workload: Workload = {
   volumes: [],
 };
 
-test("waits shrink to what the baselines took, with room for a busy machine, and never grow", () => {
+test("waits shrink to what the baselines took, with room for a slower run, and never grow", () => {
   const [fast] = sampleTrials;
   if (fast === undefined) throw new Error("no sample");
   const quick = impatient(workload, [fast]);
-  expect(quick.readyTimeoutMs).toBe(5000);
+  const slowest = Math.max(...fast.lives.map(({ readyMs = 0 }) => readyMs));
+  expect(quick.readyTimeoutMs).toBe(2000 + 3 * slowest);
   expect(quick.steps.map((step) => "timeoutMs" in step && step.timeoutMs)).toEqual([2000, 2000]);
   const slow = { ...fast, lives: fast.lives.map((life) => ({ ...life, readyMs: 9000 })) };
-  expect(impatient(workload, [slow]).readyTimeoutMs).toBe(60_000);
+  expect(impatient(workload, [slow]).readyTimeoutMs).toBe(29_000);
+  const slower = { ...fast, lives: fast.lives.map((life) => ({ ...life, readyMs: 20_000 })) };
+  expect(impatient(workload, [slower]).readyTimeoutMs).toBe(60_000);
   expect(impatient({ ...workload, readyTimeoutMs: 1000 }, [fast]).readyTimeoutMs).toBe(1000);
 });

@@ -4,12 +4,12 @@ import { execTimeoutMs } from "./steps/exec.ts";
 
 /**
  * What takes a baseline milliseconds is not waited for as long as a slow first start may take: each failure costs two waits.
- * Never less than a busy machine needs: 5 s or ten times the slowest for a start, 2 s or twenty times for a step.
+ * Three times the slowest start and two seconds; for a step twenty times, never less than 2 s.
  */
 export function impatient(workload: Workload, baselines: readonly Trial[]): Workload {
   const lives = baselines.flatMap((trial) => trial.lives);
   const slowest = (times: readonly (number | undefined)[]) => Math.max(0, ...times.map((ms) => ms ?? 0));
-  const ready = Math.max(5000, 10 * slowest(lives.map(({ readyMs }) => readyMs)));
+  const ready = 2000 + 3 * slowest(lives.map(({ readyMs }) => readyMs));
   return {
     ...workload,
     readyTimeoutMs: Math.min(workload.readyTimeoutMs, ready),

@@ -6,6 +6,8 @@ import type { Workload } from "../domain/workload.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
 import type { Baseline } from "./baseline.ts";
 import { beyond, chanceLines, onlyComplaints, refusalsIn } from "./complaints.ts";
+import { isCertain } from "./certain.ts";
+import { votesFor } from "./failure-rate.ts";
 import { impatient } from "./impatient.ts";
 import { compareBehaviour } from "./judge.ts";
 import { nothingKnown, type Known } from "./known.ts";
@@ -32,7 +34,7 @@ export interface Lab {
   readonly baseline: Baseline;
   /** All trials so far, baseline included, in the order of their ids. */
   readonly trials: readonly Trial[];
-  /** A pass counts at once; a failure only when it is two out of three. The same question is not asked twice. */
+  /** A pass counts at once; a failure only when chance is impossible or it is two out of three (more where the original breaks by itself). The same question is not asked twice. */
   ask(title: string, restrictions: Restrictions, options?: AskOptions): Promise<Answer>;
   /** The same for several questions at once, where two containers do not disturb each other; what broke runs again alone. */
   askAll(questions: readonly Question[]): Promise<Answer[]>;
@@ -73,6 +75,9 @@ export function openLab(run: Run, request: LabRequest): Lab {
   const trials: Trial[] = [...baseline.ran];
   const answers = new Map<string, Answer>();
   const tolerated = new Set(request.tolerated);
+  const votes = votesFor(baseline.rate);
+  // Where the original breaks by itself, no break is beyond chance.
+  const certain = (trial: Trial) => baseline.rate === undefined && isCertain(trial, baseline.trials[0]);
   const { version, kernel } = run.engine.info;
   const about = { image: imageSummary.id, engine: version, kernel, workload: request.workload };
 
@@ -100,7 +105,7 @@ export function openLab(run: Run, request: LabRequest): Lab {
 
   const keyOf = (restrictions: Restrictions) => JSON.stringify(sorted(restrictions));
   const settle = async (id: string, question: Question, passes: number, how: How, ran: readonly Trial[] = []) => {
-    const answer = await majority(passes, (runNumber) => once(id, question, runNumber, how), ran);
+    const answer = await majority({ passes, votes, certain, ran }, (runNumber) => once(id, question, runNumber, how));
     answers.set(keyOf(question.restrictions), answer);
     // The same run once with a line and once without it: that is chance, whatever the restrictions.
     if (answer.passes) for (const line of chanceLines(answer.trials)) tolerated.add(line);

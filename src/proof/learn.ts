@@ -6,7 +6,6 @@ import type { Learned, Proof } from "../domain/trial.ts";
 import { shownWorkload } from "../domain/env-by-name.ts";
 import type { Workload } from "../domain/workload.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
-import type { Baseline } from "./baseline.ts";
 import { portsOf } from "./container-spec.ts";
 import { findCulprit } from "./culprit.ts";
 import { lookAtImage } from "./image-look.ts";
@@ -23,6 +22,7 @@ import { learnMemory } from "./learn/memory.ts";
 import { learnNetwork } from "./learn/network.ts";
 import { learnNoNewPrivileges } from "./learn/no-new-privileges.ts";
 import { learnPids } from "./learn/pids.ts";
+import { ownTrouble } from "./learn/own-trouble.ts";
 import { learnRootFilesystem } from "./learn/root-filesystem.ts";
 import { learnSeccomp } from "./learn/seccomp.ts";
 import { learnStepDown } from "./learn/step-down.ts";
@@ -148,7 +148,7 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
     witnesses,
     proofs: [
       ...lessons.flatMap(({ proofs }) => proofs),
-      ...stopProof(base),
+      ...ownTrouble(base),
       ...(contention ? [contention] : []),
       together,
     ],
@@ -178,16 +178,6 @@ function dependsOnImageOnly({ volumes, companions = [], steps }: Workload): bool
 function union(before: readonly Write[], now: readonly Write[]): Write[] {
   const found = new Map([...before, ...now].map((write) => [write.path, write]));
   return [...found.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-/** Only told when it is broken: a container that is killed at each stop loses what it had not written yet. */
-function stopProof({ uncleanStop, ran }: Baseline): Proof[] {
-  if (uncleanStop === undefined) return [];
-  const advice =
-    "use the exec form of CMD, let the program handle the signal, or declare the code in workload.stop.exitCodes";
-  return [
-    { claim: "stops as declared", trials: [ran[0]?.id ?? ""], verdict: "breaks", detail: `${uncleanStop}; ${advice}` },
-  ];
 }
 
 /** Each restriction was learned under the others before it; this runs the whole, limits at their final values, twice. */

@@ -49,8 +49,7 @@ export function liftsOf(restrictions: Restrictions, text: string): Lift[] {
   if (cpus !== undefined) lifts.push({ kind: "cpus", name: `cpus ${cpus}`, lift: (r) => without(r, "cpus") });
   if (ulimits.length > 0) lifts.push({ kind: "ulimits", name: "the ulimits", lift: (r) => without(r, "ulimits") });
   if (init === true) lifts.push({ kind: "init", name: "the init process", lift: (r) => without(r, "init") });
-  if (network === "none")
-    lifts.push({ kind: "network", name: "network none", lift: (r) => ({ ...r, network: "private" }) });
+  if (network === "none") lifts.push({ kind: "network", name: "network none", lift: (r) => without(r, "network") });
   for (const { path } of tmpfs) {
     // It may hide what the image has there.
     lifts.push({

@@ -44,7 +44,7 @@ test.each([
   [2, "lpp", true, "t2 t3 t1"],
   [2, "plp", true, "t1 t3 t2"],
 ] as const)("with %i needed, %s", async (needed, outcomes, passes, order) => {
-  const answer = await majority(needed, trials(outcomes));
+  const answer = await majority({ passes: needed }, trials(outcomes));
   expect(answer.passes).toBe(passes);
   expect(answer.trials.map(({ id }) => id).join(" ")).toBe(order);
   expect(answer.problem).toBe(
@@ -54,4 +54,24 @@ test.each([
         ? "new line in the log: starting up"
         : 'exited with code 1 ("chown: Operation not permitted")',
   );
+});
+
+test.each([
+  // Where the original itself breaks now and then, more runs decide.
+  [3, "bbb", false],
+  [3, "bbppp", true],
+  [3, "bpbpb", false],
+  [4, "bbbpppp", true],
+  [3, "p", true],
+] as const)("with %i votes, %s", async (votes, outcomes, passes) => {
+  const answer = await majority({ passes: 1, votes }, trials(outcomes));
+  expect(answer.passes).toBe(passes);
+  expect(answer.trials).toHaveLength(outcomes.length);
+});
+
+test("a break that cannot be chance is not run again, but never outvotes a pass before it", async () => {
+  const certain = ({ outcome }: Trial) => outcome === "breaks";
+  expect((await majority({ passes: 1, certain }, trials("b"))).trials).toHaveLength(1);
+  const answer = await majority({ passes: 2, certain }, trials("pbp"));
+  expect(answer.passes).toBe(true);
 });

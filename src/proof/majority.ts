@@ -10,21 +10,33 @@ export interface Answer {
   readonly problem: string;
 }
 
+export interface Vote {
+  /** Passes that are enough when nothing broke. */
+  readonly passes: number;
+  /** Breaks that decide, and passes that outvote one; default 2. */
+  readonly votes?: number;
+  /** A break that chance cannot make decides alone; default none. */
+  readonly certain?: (trial: Trial) => boolean;
+  /** Those that ran already. */
+  readonly ran?: readonly Trial[];
+}
+
 /**
- * Until enough passed or two broke. A pass is enough when it comes first; once one broke, it must be outvoted. Those that broke
- * by a line of their log alone are outvoted by a single pass, and need three: what a restriction does to a log it does each
- * time. `once` is told which run of the question it is, from 1; `ran` are those that ran already.
+ * Until enough passed or too many broke. A pass is enough when it comes first; once one broke, it must be outvoted. Those that broke
+ * by a line of their log alone are outvoted by a single pass, and need one more: what a restriction does to a log it does each
+ * time. `once` is told which run of the question it is, from 1.
  */
 export async function majority(
-  passesNeeded: number,
+  { passes, votes = 2, certain = () => false, ran = [] }: Vote,
   once: (run: number) => Promise<Trial>,
-  ran: readonly Trial[] = [],
 ): Promise<Answer> {
   const passed = ran.filter(({ outcome }) => outcome === "passes");
   const broken = ran.filter(({ outcome }) => outcome === "breaks");
   const strong = () => broken.filter((trial) => !onlyLog(trial)).length;
-  const breaks = () => strong() >= 2 || (passed.length === 0 && broken.length >= (strong() > 0 ? 2 : 3));
-  const enough = () => passed.length >= Math.max(passesNeeded, strong() > 0 ? 2 : 1);
+  const breaks = () =>
+    strong() >= votes ||
+    (passed.length === 0 && (broken.some(certain) || broken.length >= (strong() > 0 ? votes : votes + 1)));
+  const enough = () => passed.length >= Math.max(passes, strong() > 0 ? votes : 1);
   while (!breaks() && !enough()) {
     const trial = await once(passed.length + broken.length + 1);
     (trial.outcome === "passes" ? passed : broken).push(trial);

@@ -6,6 +6,7 @@ import type { ImageSummary, Run } from "../sources/engine/types.ts";
 import { baseline, type Baseline } from "./baseline.ts";
 import { concealer } from "./conceal.ts";
 import { learnNoise } from "./judge.ts";
+import type { FailureRate } from "./failure-rate.ts";
 import type { Known } from "./known.ts";
 import { grantedTo } from "./learn/capabilities.ts";
 import { observeCpu, type CpuUse } from "./observe/busiest-cpu.ts";
@@ -48,6 +49,7 @@ interface Record {
   /** Of the workload as it passed: all else is that of the request, with values that do not belong into a file. */
   readonly stop: Workload["stop"];
   readonly uncleanStop?: string;
+  readonly rate?: FailureRate;
   readonly seen: Seen;
 }
 
@@ -67,6 +69,7 @@ export async function observedBaseline(run: Run, request: Request): Promise<Obse
     pair: [base.ran.indexOf(base.trials[0]), base.ran.indexOf(base.trials[1])],
     stop: base.workload.stop,
     ...(base.uncleanStop !== undefined && { uncleanStop: base.uncleanStop }),
+    ...(base.rate !== undefined && { rate: base.rate }),
     seen,
   };
   await known.put(question, record);
@@ -106,14 +109,21 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   };
 }
 
-function restore({ ran, pair, stop, uncleanStop, seen }: Record, request: Request): ObservedBaseline {
+function restore({ ran, pair, stop, uncleanStop, rate, seen }: Record, request: Request): ObservedBaseline {
   const workload = { ...request.workload, stop };
   const trials = ran.map((trial): Trial => ({ ...trial, id: request.trialIds(), kept: true }));
   const [a, b] = pair.map((at) => trials[at]);
   if (a === undefined || b === undefined) throw new Error("the kept baseline has no pair");
   const noise = learnNoise(a, b, workload.stop.exitCodes);
   return {
-    base: { trials: [a, b], noise, ran: trials, workload, ...(uncleanStop !== undefined && { uncleanStop }) },
+    base: {
+      trials: [a, b],
+      noise,
+      ran: trials,
+      workload,
+      ...(uncleanStop !== undefined && { uncleanStop }),
+      ...(rate !== undefined && { rate }),
+    },
     seen,
   };
 }

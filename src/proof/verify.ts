@@ -52,7 +52,7 @@ export async function verify(run: Run, request: VerifyRequest): Promise<Verified
     const passed = answer.trials.length - against.length;
     const times = `${passed} of ${answer.trials.length} runs`;
     const restart = profile.workload.restart ? "included" : "not asked for";
-    const detail = `${times}: same answers, log lines and exit codes, restart ${restart}.${doubt}${other}`;
+    const detail = `${times}: same answers, log lines and exit codes, restart ${restart}.${doubt}${sometimes(lab)}${other}`;
     return { proof: { claim, trials: idsOf(answer.trials), verdict: "holds", detail }, trials: lab.trials };
   }
 
@@ -85,6 +85,12 @@ export async function verify(run: Run, request: VerifyRequest): Promise<Verified
     trials: lab.trials,
     ...(broken.passes && { widened: { ...widened, image: { ...profile.image, digest: imageSummary.id } } }),
   };
+}
+
+function sometimes({ baseline: { rate } }: Lab): string {
+  return rate === undefined
+    ? ""
+    : ` The image itself breaks in ${rate.broke} of ${rate.runs} runs without any restriction.`;
 }
 
 /** The image without restrictions, and a lab that judges by it. */

@@ -1,0 +1,44 @@
+import type { Restrictions } from "../domain/profile.ts";
+import type { Lab } from "./lab.ts";
+import { grantedTo } from "./learn/capabilities.ts";
+
+type Setting = Pick<Lab, "imageSummary" | "workload"> & {
+  readonly run: { readonly engine: { readonly info: { readonly cpus: number; readonly memoryBytes: number } } };
+};
+
+/**
+ * False when a container runs the same under both: a limit above what the machine has, `--user 0:0` on an image of root, all
+ * capabilities dropped and each given back. To lift that changes nothing, so a pass without it is chance.
+ */
+export function changes(before: Restrictions, after: Restrictions, lab: Setting): boolean {
+  return JSON.stringify(inForce(before, lab)) !== JSON.stringify(inForce(after, lab));
+}
+
+/** With its own group: `0:100` is another matter. */
+const root = /^(?:0|root)?(?::(?:0|root))?$/u;
+
+/** What is left of restrictions without those that are the container's own or the machine's anyway; keys in order. */
+function inForce(restrictions: Restrictions, lab: Setting): unknown {
+  const { cpus, memoryBytes } = lab.run.engine.info;
+  const { user, dropAll, addCapabilities = [], network, tmpfs = [], ulimits = [], devices = [] } = restrictions;
+  const granted = grantedTo(lab);
+  const dropped = dropAll === true && granted.some((name) => !addCapabilities.includes(name));
+  const own =
+    user === undefined || user === lab.imageSummary.user || (root.test(user) && root.test(lab.imageSummary.user));
+  const less = {
+    user: own ? undefined : user,
+    capabilities: dropped ? addCapabilities.toSorted() : undefined,
+    network: network ?? lab.workload.grants?.network ?? "private",
+    memoryBytes: (restrictions.memoryBytes ?? Infinity) >= memoryBytes ? undefined : restrictions.memoryBytes,
+    cpus: (restrictions.cpus ?? Infinity) >= cpus ? undefined : restrictions.cpus,
+    pids: restrictions.pids,
+    noNewPrivileges: restrictions.noNewPrivileges === true,
+    readOnlyRootfs: restrictions.readOnlyRootfs === true,
+    init: restrictions.init === true,
+    seccomp: restrictions.seccomp,
+    tmpfs: tmpfs.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+    ulimits,
+    devices,
+  };
+  return less;
+}

@@ -1,0 +1,33 @@
+import type { Proof } from "../../domain/trial.ts";
+import type { Baseline } from "../baseline.ts";
+import { votesFor } from "../failure-rate.ts";
+import { idsOf } from "./lesson.ts";
+
+/** What the original does wrong without any restriction; only reported where there is something. */
+export function ownTrouble(base: Baseline): Proof[] {
+  return [...stops(base), ...worksEachTime(base)];
+}
+
+/** A container that is killed at each stop loses what it had not written yet. */
+function stops({ uncleanStop, ran }: Baseline): Proof[] {
+  if (uncleanStop === undefined) return [];
+  const advice =
+    "use the exec form of CMD, let the program handle the signal, or declare the code in workload.stop.exitCodes";
+  return [
+    { claim: "stops as declared", trials: [ran[0]?.id ?? ""], verdict: "breaks", detail: `${uncleanStop}; ${advice}` },
+  ];
+}
+
+/** A container that breaks now and then by itself is hardened all the same, with more runs behind each verdict. */
+function worksEachTime({ rate, ran }: Baseline): Proof[] {
+  if (rate === undefined) return [];
+  const votes = votesFor(rate);
+  return [
+    {
+      claim: "works each time without any restriction",
+      trials: idsOf(ran.filter(({ outcome }) => outcome === "breaks")),
+      verdict: "breaks",
+      detail: `it broke in ${rate.broke} of ${rate.runs} runs by itself, so each verdict here is that of ${votes} in up to ${2 * votes - 1} runs`,
+    },
+  ];
+}
