@@ -25,7 +25,7 @@ test("it ended before it was ready, with an error of its own that names a refusa
 test.each([
   ["it passed", trial({}, says, { outcome: "passes" })],
   ["it was ready first", trial({ readyMs: 5 }, says)],
-  ["it never ended: a time-out", trial({ exitCode: undefined } as Partial<LifeOutcome>, says)],
+  ["it never ended: a time-out", trial({}, says, { lives: [{ steps: [], oomKilled: false }] })],
   ["it ended without an error", trial({ exitCode: 0 }, says)],
   ["a signal ended it", trial({ exitCode: 139 }, says)],
   ["the kernel killed it", trial({ oomKilled: true }, says)],

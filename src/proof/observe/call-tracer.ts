@@ -1,3 +1,4 @@
+import { cpus } from "node:os";
 import type { Run } from "../../sources/engine/types.ts";
 import { condition, fileEvents, thinOut } from "./call-filter.ts";
 import { callTrace, type Calls } from "./call-trace.ts";
@@ -8,6 +9,9 @@ import { openTrace, whyNotTraced } from "./trace-instance.ts";
 
 /** As many as leave room for other conditions. */
 const engineTasksLeftOut = 60;
+
+/** Over all CPUs: calls are ten times as many as capability checks, and on a busy machine their reader may be kept waiting for a second. */
+const buffersKb = 131_072;
 
 /** The trace of calls, or why there is none: then nothing is ever seen. */
 export async function openCalls(run: Run) {
@@ -38,6 +42,7 @@ export async function openCalls(run: Run) {
   const trace = await openTrace(run, [...(await containerEvents()), "raw_syscalls/sys_enter", ...files], {
     suffix: "calls",
     tasks,
+    bufferKb: Math.ceil(buffersKb / cpus().length),
     filters: Object.fromEntries(["raw_syscalls/sys_enter", ...files].map((event) => [event, others])),
     live: take,
   });

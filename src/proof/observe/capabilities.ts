@@ -2,7 +2,7 @@ import { defaultCapabilities, type Capability } from "../../domain/capability.ts
 import type { Run } from "../../sources/engine/types.ts";
 import type { Observer } from "../observer.ts";
 import { monotonicSeconds, watchExecs, type ExecWatch } from "./engine-execs.ts";
-import { containerEvents } from "./engine-tasks.ts";
+import { containerEvents, engineTasks } from "./engine-tasks.ts";
 import { filterLoads, syscallTables } from "./syscall-tables.ts";
 import type { Root } from "./task-tree.ts";
 import { openTrace } from "./trace-instance.ts";
@@ -33,13 +33,22 @@ export async function observeCapabilities(
 ): Promise<CapabilityObservation> {
   const table = syscallTables.get(process.arch);
   const filters = table === undefined ? {} : { [callEvent]: filterLoads(table) };
+  const containers: string[] = [];
+  const summary = traceSummary([], granted, containers);
+  const take = (line: string) => summary.line(line);
+  // Read while it is written, and only of what engines start: a buffer of the whole machine overflows when that is busy.
   const trace = await openTrace(run, [...(await containerEvents()), ...checkEvents, ...Object.keys(filters)], {
+    tasks: await engineTasks(),
     filters,
+    live: take,
   });
   if ("reason" in trace) return { observer: {}, finish: async () => byTrials(trace.reason) };
-  const starts: Root[] = [];
-  const commands: Root[] = [];
-  const containers: string[] = [];
+  const starts: number[] = [];
+  const commands = new Set<number>();
+  const command = (root: Root) => {
+    commands.add(root.pid);
+    summary.root(root);
+  };
   let execs: ExecWatch | undefined;
   return {
     observer: {
@@ -48,29 +57,29 @@ export async function observeCapabilities(
         execs = await watchExecs(run, container);
       },
       async started({ pid }) {
-        starts.push({ pid, at: monotonicSeconds() });
+        starts.push(pid);
+        summary.root({ pid, at: monotonicSeconds() });
       },
       executed(pid) {
         // A command that ended too soon to be seen has no pid.
-        if (pid > 0) commands.push({ pid, at: monotonicSeconds() });
+        if (pid > 0) command({ pid, at: monotonicSeconds() });
       },
       async stopping() {
-        commands.push(...((await execs?.end()) ?? []));
+        for (const root of (await execs?.end()) ?? []) command(root);
       },
     },
     async finish() {
       // A container that did not start does not stop either.
       await execs?.end();
-      const summary = traceSummary([...starts, ...commands], granted, containers);
-      const { lost } = await trace.finish((line) => summary.line(line));
+      const { lost } = await trace.finish(take);
       const { uses, tasksPeak, unseen, found, overflow } = summary.end();
       if (lost > 0) return byTrials(`the kernel lost ${lost} events of the trace`);
       if (overflow) return byTrials("the trace holds more capability checks than are kept");
-      if (starts.length === 0 || !found || starts.some(({ pid }) => unseen.includes(pid)))
+      if (starts.length === 0 || !found || starts.some((pid) => unseen.includes(pid)))
         return byTrials("the start of the container is not in the trace");
       return {
         method: "tracepoint",
-        reason: `capability:cap_capable, ${starts.length} starts and ${new Set(commands.map(({ pid }) => pid)).size} commands followed, no event lost`,
+        reason: `capability:cap_capable, ${starts.length} starts and ${commands.size} commands followed, no event lost`,
         capabilities: uses,
         tasksPeak,
       };

@@ -1,6 +1,5 @@
 import { createReadStream } from "node:fs";
 import { mkdir, rmdir } from "node:fs/promises";
-import { cpus } from "node:os";
 import { createInterface } from "node:readline";
 import type { Run } from "../../sources/engine/types.ts";
 import { instanceName } from "../../sources/engine/leftovers.ts";
@@ -22,15 +21,14 @@ export interface TraceOptions {
   readonly tasks?: readonly number[];
   /** Event -> condition, before the first is recorded. */
   readonly filters?: Readonly<Record<string, string>>;
+  /** For each CPU; default 8 MiB. */
+  readonly bufferKb?: number;
   /** Takes the lines while the trace runs, in the order of their time: for traces that no buffer holds whole. */
   readonly live?: (line: string) => void;
 }
 
-/**
- * In all, over the machine's CPUs: a learning run is 5 to 30 thousand capability checks of about 100 bytes. Calls are ten times
- * as many, and on a busy machine their reader may be kept waiting for a second.
- */
-const bufferKb = 131_072;
+/** For each CPU: a learning run is 5 to 30 thousand capability checks of about 100 bytes. */
+const usualBufferKb = 8192;
 
 /** Opens one, or says why this machine cannot. Removed by `finish`, and by the run in every case. */
 export async function openTrace(
@@ -57,8 +55,7 @@ export async function openTrace(
   });
   try {
     await put(`${folder}/tracing_on`, "0");
-    const most = options.live === undefined ? 8192 : bufferKb;
-    await put(`${folder}/buffer_size_kb`, String(Math.min(most, Math.ceil(bufferKb / cpus().length))));
+    await put(`${folder}/buffer_size_kb`, String(options.bufferKb ?? usualBufferKb));
     await put(`${folder}/trace_clock`, "mono");
     if (options.tasks !== undefined) {
       await put(`${folder}/options/event-fork`, "1");

@@ -37,7 +37,8 @@ const checksKept = 400_000;
  * Reads a trace of sched_process_fork, _exec, _exit and cap_capable line by line.
  *
  * `roots` are the engine's `State.Pid` of each start, and the pid of each exec; what belongs to them, `taskTree` says.
- * `granted` are the capabilities that the container holds in this run. `containers` are ids, by which one that ended at once is found.
+ * `granted` are the capabilities that the container holds in this run. `containers` are ids, by which one that ended at once is found;
+ * more may be added while the trace is read.
  */
 export function traceSummary(
   roots: readonly Root[],
@@ -47,19 +48,17 @@ export function traceSummary(
   const tree = taskTree<undefined>(() => undefined);
   // One that had ended before it could be named has the number 0.
   for (const root of roots) if (root.pid > 0) tree.root(root);
-  const pids = new Set(roots.map(({ pid }) => pid));
-  const maybe = new Map<Stage<undefined>, boolean>();
+  const executed = new Map<Stage<undefined>, boolean>();
   const checks: Check[] = [];
   const lives: { readonly pid: number; readonly begins?: Stage<undefined> }[] = [];
   let overflow = false;
 
-  /** Below something that ran under a root's number: the others of the machine need not be kept. */
-  const mayBelong = (stage: Stage<undefined>): boolean => {
-    const known = maybe.get(stage);
+  /** What runs a program that was executed under our eyes; the engine's own threads were there before. */
+  const wasExecuted = (stage: Stage<undefined>): boolean => {
+    const known = executed.get(stage);
     if (known !== undefined) return known;
-    const answer =
-      (pids.has(stage.pid) && stage.program !== undefined) || (stage.from !== undefined && mayBelong(stage.from));
-    maybe.set(stage, answer);
+    const answer = stage.program !== undefined || (stage.from !== undefined && wasExecuted(stage.from));
+    executed.set(stage, answer);
     return answer;
   };
 
@@ -89,11 +88,15 @@ export function traceSummary(
         lives.push({ pid });
       } else if (event === "cap_capable") {
         const stage = tree.now(pid);
-        if (!mayBelong(stage) && !tree.isMember(stage)) return;
+        if (!wasExecuted(stage)) return;
         const [, cred = "", cap, ret] = checkPattern.exec(args) ?? [];
         if (checks.length >= checksKept) overflow = true;
         else checks.push({ stage, cred, cap: Number(cap), allowed: ret === "0" });
       }
+    },
+    /** One that is named while the trace runs. */
+    root(root: Root): void {
+      if (root.pid > 0) tree.root(root);
     },
     end(): TraceSummary {
       tree.settle(Number.POSITIVE_INFINITY);
