@@ -60,6 +60,8 @@ export interface LabRequest {
   readonly progress: Progress;
   /** Of the progress events: `learn`, `verify`. */
   readonly stage: string;
+  /** Trials in all, about, for the progress; default unknown. */
+  readonly expected?: number;
   /** What earlier runs answered; default nothing. */
   readonly known?: Known;
   /** Log lines that were accepted when the profile was learned. */
@@ -95,11 +97,9 @@ export function openLab(run: Run, request: LabRequest): Lab {
     // What our own limit held back may go on under another one.
     if (reusable && earlier === undefined && trial.limit === undefined) await known.put(question, trial);
     const judged = judge(baseline, trial, tolerated, asked.tolerant ?? false);
-    progress({
-      stage,
-      message: `${title}: ${judged.outcome}${earlier === undefined ? "" : ", known from an earlier run"}`,
-    });
     trials.push(judged);
+    const from = earlier === undefined ? "" : ", known from an earlier run";
+    progress({ stage, message: `${countOf(trials.length, request.expected)}: ${title}: ${judged.outcome}${from}` });
     return judged;
   };
 
@@ -153,14 +153,19 @@ export function openLab(run: Run, request: LabRequest): Lab {
     async measure(title, restrictions, other) {
       const id = request.trialIds();
       const trial = await runTrial(run, { id, title, image, imageSummary, workload: other, permit, restrictions });
-      progress({ stage, message: title });
       trials.push(trial);
+      progress({ stage, message: `${countOf(trials.length, request.expected)}: ${title}` });
       return trial;
     },
     tolerate(lines) {
       for (const line of lines) tolerated.add(line);
     },
   };
+}
+
+/** The estimate grows when it turns out to be too low; the last trial is not known before it ran. */
+function countOf(count: number, expected: number | undefined): string {
+  return expected === undefined ? `trial ${count}` : `trial ${count} of about ${Math.max(count, expected)}`;
 }
 
 interface How {

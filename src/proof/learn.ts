@@ -33,6 +33,9 @@ import { observeWrites, type Write } from "./observe/writes.ts";
 import { observedBaseline } from "./observed-baseline.ts";
 import { trialIds } from "./trial-ids.ts";
 
+/** Beside one for each capability: user, mounts, limits, the list of calls, the whole twice. An estimate, for the progress only. */
+const otherQuestions = 22;
+
 export interface LearnRequest {
   readonly image: string;
   readonly imageSummary: ImageSummary;
@@ -68,6 +71,7 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
     trialIds: nextId,
     progress,
     stage: "learn",
+    expected: base.ran.length + otherQuestions + seen.capabilities.capabilities.length,
     known,
   });
 

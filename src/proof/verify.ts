@@ -108,6 +108,7 @@ export async function openVerifyLab(run: Run, request: VerifyRequest): Promise<L
     trialIds: ids,
     progress,
     stage: "verify",
+    expected: base.ran.length + (request.runs ?? 2),
     ...(profile.tolerated && { tolerated: profile.tolerated }),
   });
 }
