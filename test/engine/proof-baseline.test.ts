@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Failure } from "../../src/domain/failure.ts";
 import type { Workload } from "../../src/domain/workload.ts";
@@ -7,6 +10,7 @@ import { runTrial } from "../../src/proof/trial.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { openRun } from "../../src/sources/engine/run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
+import { permitFor } from "../permits.ts";
 import { objectsOf } from "./fixture.ts";
 import { cgi, get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 
@@ -163,4 +167,35 @@ test("a start that the engine refuses under a restriction is the trial's outcome
   expect(trial.outcome).toBe("breaks");
   expect(trial.problems[0]).toContain("no-such-user");
   expect(await containersLeft()).toEqual([]);
+});
+
+/** Twenty and more runs of a container. */
+const heavy = process.env["HULLPROOF_HEAVY_TESTS"] === "1";
+
+test.runIf(heavy)("one break in twenty runs is counted and accepted; one in five is too many", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "hullproof-test-"));
+  try {
+    const image = await proofImage(run, "seldom", serve, { files: [page] });
+    // Each run counts up a file of the host.
+    const breaking = async (name: string, condition: string) => {
+      const count = `f=${join(folder, name)}; n=$(($(cat $f 2>/dev/null || echo 0) + 1)); echo $n > $f; test ${condition}`;
+      const command = ["sh", "-c", count];
+      const workload = webWorkload({
+        restart: false,
+        steps: [{ kind: "run", name: "now and then", command, exitCode: 0, timeoutMs: 10_000 }],
+      });
+      return { ...image, workload, permit: await permitFor(workload), trialIds: trialIds(), progress: () => {} };
+    };
+    const seldom = await baseline(run, await breaking("seldom", "$n != 2"));
+    expect(seldom.rate).toEqual({ broke: 1, runs: 20 });
+    expect(seldom.trials.map(({ id }) => id)).toEqual(["t1", "t3"]);
+    const failure = await baseline(run, await breaking("often", "$((n % 5)) != 2")).then(
+      () => expect.unreachable("it passed"),
+      (error: Failure) => error,
+    );
+    expect(failure.code).toBe("workload-flaky");
+    expect(failure.message).toMatch(/"now and then" passed 14 of 17 times|broke in 4 of 17 runs/u);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
