@@ -168,6 +168,34 @@ describe("a profile that is printed", () => {
   });
 });
 
+describe("a profile that holds a capability beyond the engine's default set", () => {
+  const holding = (required: readonly string[], more: object = {}) =>
+    JSON.stringify({ ...plainProfile, capabilities: { required, soft: [], unused: [], ...more } });
+  const substitutes = [{ name: "DAC_READ_SEARCH", for: "DAC_OVERRIDE" }];
+
+  it.each(["docker-run", "compose", "seccomp"])("is not printed as %s, with the reason and what to do", async (to) => {
+    await using folder = await folderOf({
+      "old.json": holding(["DAC_READ_SEARCH", "SETUID"], { substitutes }),
+      "strong.json": holding(["IPC_LOCK"]),
+      "kept.json": holding(["SETUID"], { substitutes }),
+    });
+    const print = (files: readonly string[], ...allowed: string[]) =>
+      emitProfiles(files, to, undefined, { cwd: folder.path, consent: { allowed } });
+    const refused = await print(["old.json"]).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: "not-allowed" });
+    const { message, hint } = refused as { message: string; hint: string };
+    expect(message).toMatch(/old\.json holds CAP_DAC_READ_SEARCH \(an earlier version .* in place of DAC_OVERRIDE\)/u);
+    expect(message).toMatch(/open_by_handle_at\(2\).*reads any file of this machine/u);
+    expect(hint).toMatch(/hullproof learn some\/image:1[^]*--allow-host=capability:DAC_READ_SEARCH/u);
+    await expect(print(["old.json"], "capability:dac_read_search")).rejects.toMatchObject({ code: "not-allowed" });
+    await expect(print(["strong.json"])).rejects.toThrow("strong.json holds CAP_IPC_LOCK");
+    await expect(print(["kept.json"])).rejects.toThrow("CAP_DAC_READ_SEARCH");
+    if (to !== "seccomp") expect(await print(["strong.json"], "capability:IPC_LOCK")).toContain("IPC_LOCK");
+    if (to !== "docker-run") return;
+    expect(await print(["old.json"], "capability:DAC_READ_SEARCH")).toContain("--cap-add DAC_READ_SEARCH");
+  });
+});
+
 describe("a profile", () => {
   const profile = (changes: object) => JSON.stringify({ ...plainProfile, ...changes });
   const devices = [{ path: "/dev/vda", permissions: "r" }];
@@ -184,6 +212,24 @@ describe("a profile", () => {
       { capabilities: { required: ["SYS_ADMIN", "CHOWN", "NET_ADMIN"], soft: [], unused: [] } },
       ["capability:NET_ADMIN", "capability:SYS_ADMIN"],
     ],
+    [
+      "a capability that took another one's place",
+      {
+        capabilities: {
+          required: [],
+          soft: [],
+          unused: [],
+          substitutes: [{ name: "DAC_READ_SEARCH", for: "DAC_OVERRIDE" }],
+        },
+      },
+      ["capability:DAC_READ_SEARCH"],
+    ],
+    [
+      "what its workload grants",
+      { workload: { ...plainProfile.workload, grants: { capabilities: ["IPC_LOCK"] } } },
+      ["capability:IPC_LOCK"],
+    ],
+    ["a witness's capability", witness({ addCapabilities: ["SYS_PTRACE"] }), ["capability:SYS_PTRACE"]],
     ["sysctls of the machine", { sysctls: { "vm.swappiness": "1" } }, ["sysctl:vm.swappiness"]],
     ["ulimits", { ulimits: [{ name: "nice", soft: 1, hard: 1 }] }, ["ulimit:nice"]],
     [

@@ -120,7 +120,7 @@ describe("permits come from", () => {
       "pipeline/agree.ts",
     ]);
     expect(Object.keys(having(/\bagree\(/g))).toEqual(
-      expect.arrayContaining(["pipeline/agree.ts", "pipeline/verify.ts", "pipeline/workload.ts"]),
+      expect.arrayContaining(["pipeline/agree.ts", "pipeline/agree-to-profiles.ts", "pipeline/workload.ts"]),
     );
   });
 

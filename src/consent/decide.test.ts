@@ -72,7 +72,7 @@ describe("a permit", () => {
 });
 
 describe("specReach", () => {
-  const around = { run: "hp-0", located: new Map() };
+  const around = { run: "hp-0", located: new Map(), defaults: ["CHOWN", "NET_RAW"] };
   it("names a field that nobody judged, whatever it says", () => {
     const spec = { image: "a", privileged: false, __proto__: { devices: [] } } as never;
     expect(specReach(spec, around)).toMatchObject([{ kind: "setting", value: "privileged" }]);
@@ -81,6 +81,10 @@ describe("specReach", () => {
   it.each([
     [{ capAdd: ["SYS_ADMIN"] }, "capability:SYS_ADMIN"],
     [{ capAdd: ["ALL"] }, "capability:ALL"],
+    [{ capAdd: ["IPC_LOCK"] }, "capability:IPC_LOCK"],
+    [{ capAdd: ["DAC_READ_SEARCH"] }, "capability:DAC_READ_SEARCH"],
+    // Docker grants it, and this engine does not.
+    [{ capAdd: ["MKNOD"] }, "capability:MKNOD"],
     [{ capAdd: ["CAP_SYS_ADMIN"] }, "capability:CAP_SYS_ADMIN"],
     [{ devices: [{ path: "/dev/vda", permissions: "r" }] }, "device:/dev/vda"],
     [{ network: "host" }, "network:host"],
@@ -110,7 +114,7 @@ describe("specReach", () => {
   it("passes what every container of its own has", () => {
     const spec = {
       image: "registry.example:5000/team/app:1@sha256:".concat("0".repeat(64)),
-      capAdd: ["CHOWN", "IPC_LOCK"],
+      capAdd: ["CHOWN"],
       tmpfs: { "/tmp": "rw,noexec,nosuid,size=1048576,mode=1777,uid=0,gid=0" },
       sysctls: { "net.ipv4.ip_unprivileged_port_start": "0" },
       networks: [{ name: "hp-0-n-1", aliases: ["a"] }],

@@ -69,8 +69,19 @@ export function decide(reach: Reach, consent: Consent): Permit {
   const missing = refused(reach, consent);
   if (missing.length > 0) throw refusal(reach, missing);
   const permit: Permit = Object.freeze({ items: Object.freeze([...new Set(reach.map(nameOf))].toSorted()) });
-  issued.set(permit, new Set(reach.map(keyOf)));
+  issued.set(permit, new Set([...reach, ...grantedIn(consent)].map(keyOf)));
   return permit;
+}
+
+/**
+ * Capabilities that the person named. They are granted whether a file asks or not: a name means the same everywhere, and which of
+ * them an engine gives by default is known only once it is asked.
+ */
+function grantedIn({ allowed }: Consent): Reach {
+  const kind = "capability";
+  return allowed.flatMap((name) =>
+    name.startsWith(`${kind}:`) ? [{ kind, value: name.slice(kind.length + 1), what: "" }] : [],
+  );
 }
 
 /** For what reaches nothing beyond a container of its own. */
@@ -90,7 +101,12 @@ export function insist(permit: Permit, reach: Reach): void {
   const beyond = reach.filter((item) => !covers(permit, item)).map((item) => ({ ...item, own: false }));
   if (beyond.length === 0) return;
   throw new Failure("not-allowed", `This is not what was agreed to:\n${indented(listOf(beyond))}`, {
-    hint: "It was not asked for before, or it changed since (a folder that became a link, another command). Look at it and run again.",
+    hint: [
+      "It was not asked for before, or it changed since (a folder that became a link, another command). Look at it and run again.",
+      ...beyond.flatMap((item) =>
+        item.kind === "capability" ? [`To grant it: --allow-host=${quoted(nameOf(item))}`] : [],
+      ),
+    ].join("\n"),
   });
 }
 

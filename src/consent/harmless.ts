@@ -1,19 +1,10 @@
-import { defaultCapabilities, type Capability } from "../domain/capability.ts";
+import { defaultCapabilities } from "../domain/capability.ts";
 
 /**
- * Capabilities that nobody has to agree to: what Docker grants anyway, and those beyond it that act within namespaces which every
- * container has of its own (capabilities(7)). All others do: the list is of what is known to be harmless, not of what is known to harm.
- *
- * - IPC_LOCK locks memory, which counts against the container's own limit.
- * - IPC_OWNER passes over permissions of System V objects, which an IPC namespace has of its own.
- * - NET_BROADCAST is unused by the kernel.
+ * Capabilities that nobody has to agree to before an engine is asked: what Docker grants anyway, the largest default set that is known.
+ * Whatever is beyond it, the person grants by name. When a container is created, the set of that very engine counts (`specReach`).
  */
-export const harmlessCapabilities: ReadonlySet<string> = new Set<Capability>([
-  ...defaultCapabilities,
-  "IPC_LOCK",
-  "IPC_OWNER",
-  "NET_BROADCAST",
-]);
+export const grantedByDefault: ReadonlySet<string> = new Set<string>(defaultCapabilities);
 
 /**
  * Kernel settings that belong to a namespace which a container has of its own (moby, opts/opts.go and runc,

@@ -4,7 +4,7 @@ import type { Located, Reach, ReachItem } from "../domain/reach.ts";
 import { folderItem } from "./folder-item.ts";
 import { within } from "./paths.ts";
 import { seccompReach } from "./seccomp.ts";
-import { harmlessCapabilities, harmlessUlimits, isOwnSysctl, isTmpfsOptions } from "./harmless.ts";
+import { harmlessUlimits, isOwnSysctl, isTmpfsOptions } from "./harmless.ts";
 
 /** What must be known beside a container's specification to say what it reaches. */
 export interface SpecSurroundings {
@@ -12,6 +12,8 @@ export interface SpecSurroundings {
   readonly run: string;
   /** The bind mounts' sources as they are at this moment, by the name that the specification gives them. */
   readonly located: ReadonlyMap<string, Located>;
+  /** What the engine gives to a container that asks for nothing. */
+  readonly defaults: readonly string[];
 }
 
 type Judge<Field extends keyof ContainerSpec> = (
@@ -37,7 +39,7 @@ const judges: { readonly [Field in keyof ContainerSpec]-?: Judge<Field> } = {
   entrypoint: harmless,
   env: harmless,
   capDrop: harmless,
-  capAdd: (names) => names.filter((name) => !harmlessCapabilities.has(name)).map(capabilityItem),
+  capAdd: (names, _, { defaults }) => names.filter((name) => !defaults.includes(name)).map(capabilityItem),
   noNewPrivileges: harmless,
   readOnlyRootfs: harmless,
   tmpfs: (mounts) =>
@@ -101,11 +103,19 @@ function mountReach(mount: Mount, { run, located }: SpecSurroundings): Reach {
   return [folderItem({ from: source, at: path, located: located.get(source), use: readOnly ? "read" : "write" })];
 }
 
+/** What a capability means for the machine, where few expect it. */
+const powers: ReadonlyMap<string, string> = new Map([
+  [
+    "DAC_READ_SEARCH",
+    "grants CAP_DAC_READ_SEARCH: with open_by_handle_at(2), which the engine's own list then allows, it reads any file of this machine",
+  ],
+]);
+
 export function capabilityItem(name: string): ReachItem {
   return {
     kind: "capability",
     value: name,
-    what: `grants CAP_${name}, which reaches beyond a container or is not known not to`,
+    what: powers.get(name) ?? `grants CAP_${name}, which no container has by default`,
   };
 }
 

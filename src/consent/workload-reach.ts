@@ -1,9 +1,9 @@
 import { isImageName } from "../domain/image-name.ts";
-import type { Restrictions } from "../domain/profile.ts";
+import type { Profile, Restrictions } from "../domain/profile.ts";
 import type { Located, Reach, ReachItem } from "../domain/reach.ts";
 import type { Volume, Workload } from "../domain/workload.ts";
 import { folderItem } from "./folder-item.ts";
-import { harmlessCapabilities, harmlessUlimits, isOwnSysctl } from "./harmless.ts";
+import { grantedByDefault, harmlessUlimits, isOwnSysctl } from "./harmless.ts";
 import { lexically, relativeTo, shortName, within } from "./paths.ts";
 import { seccompReach } from "./seccomp.ts";
 import { runItem } from "./run-item.ts";
@@ -46,6 +46,13 @@ export function restrictionsReach(restrictions: Restrictions): Reach {
   ];
 }
 
+/** Capabilities that a profile holds and no engine gives by default. */
+export function capabilityReach({
+  capabilities: { required, substitutes = [] },
+}: Pick<Profile, "capabilities">): Reach {
+  return givenReach([...new Set([...required, ...substitutes.map(({ name }) => name)])], {});
+}
+
 function givenReach(
   capabilities: readonly string[] = [],
   {
@@ -56,7 +63,7 @@ function givenReach(
   }: Pick<Restrictions, "devices" | "ulimits" | "sysctls" | "network">,
 ): Reach {
   return [
-    ...capabilities.filter((name) => !harmlessCapabilities.has(name)).map(capabilityItem),
+    ...capabilities.filter((name) => !grantedByDefault.has(name)).map(capabilityItem),
     ...(network === "host" ? [networkItem(network)] : []),
     ...devices.map(deviceItem),
     ...ulimits.filter(({ name }) => !harmlessUlimits.has(name)).map(ulimitItem),

@@ -55,7 +55,7 @@ export interface Profile {
     readonly soft: readonly Capability[];
     /** Of what was granted: never used, never missed. */
     readonly unused: readonly Capability[];
-    /** Required ones that stand in for a stronger one, which the container used while it had it. */
+    /** Only in profiles of earlier versions, which put DAC_READ_SEARCH in place of DAC_OVERRIDE: they are refused. */
     readonly substitutes?: readonly { readonly name: Capability; readonly for: Capability }[];
   };
   /** Missing where it could not be learned: the engine's default profile stays. */

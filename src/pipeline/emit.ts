@@ -1,7 +1,7 @@
 import { Failure } from "../domain/failure.ts";
-import { restrictionsReach } from "../consent/workload-reach.ts";
+import { capabilityReach, restrictionsReach } from "../consent/workload-reach.ts";
 import { isImageName } from "../domain/image-name.ts";
-import type { Profile } from "../domain/profile.ts";
+import type { ReadProfile } from "./agree-to-profiles.ts";
 import { toRestrictions } from "../domain/to-restrictions.ts";
 import { emitters } from "../emit/index.ts";
 import type { Context } from "./context.ts";
@@ -29,7 +29,11 @@ export async function emitProfiles(
       hint: "An image name looks like python:3.13-slim or registry.example/team/app:1.2.",
     });
   }
-  await agreeToPrint([first, ...others], to, context);
+  await agreeToPrint(
+    [first, ...others].map((profile, at) => ({ profile, file: files[at] ?? "" })),
+    to,
+    context,
+  );
   const options = image === undefined ? {} : { image };
   if (others.length === 0) return emitter.emit(first, options);
   const lists = others.map(({ seccomp }) => seccomp);
@@ -45,20 +49,21 @@ export async function emitProfiles(
 
 /**
  * A run line is made to be run: what a profile reaches beyond a container of its own is agreed to before it is printed, as before it is
- * tried. A list of system calls alone starts nothing, but one that allows more than the engine does is asked about as well.
+ * tried. A list of system calls alone starts nothing, but one that allows more than the engine does is asked about as well, and so are the
+ * capabilities that it was learned for.
  */
 async function agreeToPrint(
-  profiles: readonly Profile[],
+  profiles: readonly ReadProfile[],
   to: string,
   context: Pick<Context, "consent" | "askConsent">,
 ): Promise<void> {
-  const all = profiles.map(toRestrictions);
+  const all = profiles.map(({ profile }) => toRestrictions(profile));
   const reach = all.flatMap((one) =>
     restrictionsReach(to === "seccomp" ? { ...(one.seccomp && { seccomp: one.seccomp }) } : one),
   );
-  if (reach.length === 0) return;
-  const { agree } = await import("./agree.ts");
-  await agree(reach, context);
+  if (reach.length === 0 && profiles.every(({ profile }) => capabilityReach(profile).length === 0)) return;
+  const { agreeToProfiles } = await import("./agree-to-profiles.ts");
+  await agreeToProfiles(profiles, reach, context);
 }
 
 function oneProfile(count: number): Failure {

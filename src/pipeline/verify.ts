@@ -13,7 +13,8 @@ import { shownProfile, suppliedProfile } from "./supplied-profile.ts";
 import { readProfile } from "./read-profile.ts";
 import type { Context } from "./context.ts";
 import { imageReport } from "./image-report.ts";
-import { agree, askerIn, placesOf } from "./agree.ts";
+import { agreeToProfiles } from "./agree-to-profiles.ts";
+import { askerIn, placesOf } from "./agree.ts";
 
 export interface VerifyOptions {
   /** In place of the image that the profile names. */
@@ -31,7 +32,11 @@ export interface VerifyOptions {
 /** `hullproof verify PROFILE`: the image without and with the profile's restrictions; the verdict names what broke. */
 export async function verifyProfile(file: string, options: VerifyOptions, context: Context): Promise<Report> {
   const profile = await suppliedProfile(await readProfile(file, context.cwd), options, file, context);
-  const permit = await agree(await profileReach(file, profile, options, context), context);
+  const permit = await agreeToProfiles(
+    [{ file, profile }],
+    await profileReach(file, profile, options, context),
+    context,
+  );
   const run = await context.run();
   const image = options.image ?? profile.image.name;
   const imageSummary = await inspectImage(run.engine, image);

@@ -90,7 +90,7 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
 
   const user = keep(await learnUser(lab, {}, seen.processes));
   const startsAsRoot = user.restrictions.user === "0:0";
-  const { required, substitutes, tolerated } = keep(
+  const { required, tolerated } = keep(
     await learnCapabilities(lab, current(), seen.capabilities, startsAsRoot || !isRoot(imageSummary.user)),
   );
   keep(await learnNoNewPrivileges(lab, current(), [writes.observer]));
@@ -123,7 +123,6 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
       required,
       soft: used.filter((name) => !required.includes(name)),
       unused: grantedTo(lab).filter((name) => !required.includes(name) && !used.includes(name)),
-      ...(substitutes.length > 0 && { substitutes }),
     },
     ...(seccomp && { seccomp }),
     noNewPrivileges,

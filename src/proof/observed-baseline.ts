@@ -83,7 +83,7 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   const processes = observeProcesses(run);
   const network = observeNetworkUse(run);
   const cpu = observeCpu(run);
-  const capabilities = await observeCapabilities(run, grantedTo(request));
+  const capabilities = await observeCapabilities(run, grantedTo({ run, workload }));
   const system = await observeSystem(run, mounts);
   let base: Baseline;
   let observed: ObservedCapabilities;

@@ -63,19 +63,6 @@ test("whatever the oracle: the result was asked and passed, and fails without an
   );
 });
 
-test("a weaker element that suffices takes the place of the stronger, and the rest is tried beside it", async () => {
-  const needs = ["READ", "GID", "UID"];
-  const holds = (set: readonly string[]) =>
-    needs.every((need) => set.includes(need) || (need === "READ" && set.includes("WRITE")));
-  const { oracles, asked } = recorded(holds);
-  const advice = {
-    likelyNeeded: (element: string) => element !== "OWNER" && element !== "WRITE",
-    weaker: (element: string) => (element === "WRITE" ? "READ" : undefined),
-  };
-  expect(await shrink(["OWNER", "WRITE", "GID", "UID"], oracles, advice)).toEqual(["READ", "GID", "UID"]);
-  expect(asked.map((set) => set.join())).toEqual(["WRITE,GID,UID", "GID,UID", "READ,GID,UID", "READ,UID", "READ,GID"]);
-});
-
 test("one or two needed of fourteen take fewer than fourteen questions, found and shrunk", async () => {
   const fourteen = Array.from({ length: 14 }, (_, at) => at);
   for (const one of fourteen) {

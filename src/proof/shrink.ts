@@ -15,8 +15,6 @@ export function oneByOne<T>(passes: Oracle<T>): Oracles<T> {
 export interface ShrinkAdvice<T> {
   /** Elements that will probably stay are tried at once: nothing is lost when all of them do. */
   readonly likelyNeeded?: (element: T) => boolean;
-  /** A weaker element that may do in place of one that is needed. */
-  readonly weaker?: (element: T) => T | undefined;
 }
 
 /**
@@ -26,7 +24,7 @@ export interface ShrinkAdvice<T> {
  * with those first that will probably go, n elements take n questions.
  */
 export async function shrink<T>(set: readonly T[], passes: Oracles<T>, advice: ShrinkAdvice<T> = {}): Promise<T[]> {
-  const { likelyNeeded = () => false, weaker = () => undefined } = advice;
+  const { likelyNeeded = () => false } = advice;
   let kept = [...set];
   const needed = new Set<T>();
   // What failed in a larger set comes last: one pass over all before anything is asked again.
@@ -50,17 +48,6 @@ export async function shrink<T>(set: readonly T[], passes: Oracles<T>, advice: S
     for (const element of batch) {
       needed.add(element);
       doubtful.add(element);
-    }
-    for (const element of batch) {
-      const substitute = weaker(element);
-      if (substitute === undefined || kept.includes(substitute)) continue;
-      const swapped = kept.map((other) => (other === element ? substitute : other));
-      const [enough] = await passes([swapped]);
-      if (enough !== true) continue;
-      kept = swapped;
-      // The set without either has failed; the others were only tried beside the stronger one.
-      needed.clear();
-      needed.add(substitute);
     }
   }
 }

@@ -7,7 +7,7 @@ import type { Run } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { forever } from "./fixture.ts";
 import { webWorkload } from "./proof-image.ts";
-import { permit } from "../permits.ts";
+import { permitFor } from "../permits.ts";
 
 let run: Run;
 beforeAll(async () => {
@@ -30,7 +30,7 @@ test("what a trial is given reaches its process: filter, prepared volume, sysctl
     architectures: ["SCMP_ARCH_X86_64", "SCMP_ARCH_AARCH64"],
     syscalls: [{ names: ["mkdir", "mkdirat"], action: "SCMP_ACT_ERRNO", errnoRet: 38 }],
   });
-  await using container = await createContainer(run, { ...spec, seccomp, command: forever }, permit);
+  await using container = await createContainer(run, { ...spec, seccomp, command: forever }, await permitFor(workload));
   await container.start();
   const inside = async (script: string) => {
     const { stdout, stderr } = await container.exec(["sh", "-c", script]);

@@ -108,7 +108,7 @@ export const servers: readonly Server[] = [
       ],
       stop: cleanStop,
     },
-    needs: [["DAC_OVERRIDE", "DAC_READ_SEARCH"], ["SETGID"], ["SETUID"]],
+    needs: [["DAC_OVERRIDE"], ["SETGID"], ["SETUID"]],
     tmpfs: ["/run/postgresql"],
     trials: 7,
   },

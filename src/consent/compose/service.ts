@@ -1,4 +1,4 @@
-import { isOwnSysctl, harmlessCapabilities, harmlessUlimits, isTmpfsOptions } from "../harmless.ts";
+import { isOwnSysctl, grantedByDefault, harmlessUlimits, isTmpfsOptions } from "../harmless.ts";
 import { isImageName } from "../../domain/image-name.ts";
 import { fileAsk, isOff, isRecord, item, listed, pairs, shown, type Ask } from "./asks.ts";
 import { buildAsks } from "./build.ts";
@@ -70,7 +70,7 @@ const judges: Readonly<Record<string, Judge>> = {
   cap_add: (value) =>
     listed(value).flatMap((one) => {
       const name = shown(one).trim().toUpperCase().replace(/^CAP_/u, "");
-      return harmlessCapabilities.has(name) ? [] : [item("capability", name, `grants CAP_${name}`)];
+      return grantedByDefault.has(name) ? [] : [item("capability", name, `grants CAP_${name}`)];
     }),
   devices: (value) =>
     listed(value).map((one) => {

@@ -1,20 +1,19 @@
-import { covers } from "../../consent/decide.ts";
-import { capabilityItem } from "../../consent/spec-reach.ts";
-import { defaultCapabilities, type Capability } from "../../domain/capability.ts";
+import { engineCapabilities } from "../../data/engine-capabilities.ts";
+import type { Capability } from "../../domain/capability.ts";
 import type { Restrictions } from "../../domain/profile.ts";
 import { complaintsOf } from "../complaints.ts";
+import type { Run } from "../../sources/engine/types.ts";
 import type { Lab } from "../lab.ts";
 import type { Answer } from "../majority.ts";
 import type { ObservedCapabilities } from "../observe/capabilities.ts";
 import { search, shrink } from "../shrink.ts";
-import { byLikelihood, likelyNeeded, weaker } from "./capability-order.ts";
+import { byLikelihood, likelyNeeded } from "./capability-order.ts";
 import { proof, told, witness, type Lesson } from "./lesson.ts";
 
 export interface CapabilityLesson extends Lesson {
   readonly required: readonly Capability[];
   /** Lines in which it complains of what it does without. */
   readonly tolerated: readonly string[];
-  readonly substitutes: readonly { readonly name: Capability; readonly for: Capability }[];
 }
 
 /**
@@ -46,14 +45,7 @@ export async function learnCapabilities(
   enough ??= await search(order, passes, [2]);
   if (enough === undefined) return keepAll(await ask(granted), granted);
 
-  // One beyond what the container was given is tried only where the person agreed to it.
-  const instead = (name: Capability) => {
-    const other = weaker(name);
-    return other !== undefined && (granted.includes(other) || covers(lab.permit, capabilityItem(other)))
-      ? other
-      : undefined;
-  };
-  const least = await shrink(enough.toSorted(byLikelihood), passesAll, { likelyNeeded, weaker: instead });
+  const least = await shrink(enough.toSorted(byLikelihood), passesAll, { likelyNeeded });
   const required = inOrder(least);
   // Known answers: shrinking has asked for the set itself, and for it without each of its members.
   const final = await ask(required);
@@ -62,20 +54,14 @@ export async function learnCapabilities(
   const witnesses = await Promise.all(
     required.map(async (name) => witness("capabilities", name, await ask(required.filter((other) => other !== name)))),
   );
-  const substitutes = required.flatMap((name) => {
-    const stronger = enough.find((other) => instead(other) === name);
-    return stronger === undefined || required.includes(stronger) ? [] : [{ name, for: stronger }];
-  });
   const because = [
     told(final, titleOf(required)),
     ...witnesses.map(({ value, trials, problem }) => `${trials.join(", ")}: breaks without ${value}: ${problem}`),
-    ...substitutes.map((one) => `${one.name} suffices in place of ${one.for}, which is stronger`),
     ...tolerated.map((line) => `complains and goes on: ${line}`),
   ];
   const claim = required.length === 0 ? "needs no capability" : `needs only ${required.join(", ")}`;
   return {
     required,
-    substitutes,
     tolerated,
     restrictions: { dropAll: true, addCapabilities: required },
     witnesses,
@@ -84,16 +70,18 @@ export async function learnCapabilities(
   };
 }
 
-/** What the baseline has: the engine's default set, and what the deployment adds. */
-export function grantedTo({ workload }: Pick<Lab, "workload">): readonly Capability[] {
-  return [...new Set([...defaultCapabilities, ...(workload.grants?.capabilities ?? [])])];
+/** What the baseline has: the engine's default set, and what the deployment adds. No trial has more. */
+export function grantedTo({
+  run,
+  workload,
+}: Pick<Lab, "workload"> & { readonly run: Pick<Run, "engine"> }): readonly Capability[] {
+  return [...new Set([...engineCapabilities(run.engine.info.name), ...(workload.grants?.capabilities ?? [])])];
 }
 
 /** Even what was granted breaks once it is spelled out: nothing can be said, so nothing is taken away. */
 function keepAll(all: Answer, granted: readonly Capability[]): CapabilityLesson {
   return {
     required: granted,
-    substitutes: [],
     tolerated: [],
     restrictions: {},
     witnesses: [],

@@ -2,6 +2,7 @@ import type { Capability } from "../../domain/capability.ts";
 import type { Restrictions } from "../../domain/profile.ts";
 import type { Lab } from "../lab.ts";
 import { portsOf } from "../container-spec.ts";
+import { grantedTo } from "./capabilities.ts";
 import { told, type Lesson } from "./lesson.ts";
 import { isRoot } from "./user.ts";
 
@@ -31,6 +32,7 @@ export async function learnEnvironment(
     const plain = await lab.ask(title, restrictions);
     reasons.push(told(plain, title));
     if (plain.passes) return "holds there too";
+    if (!grantedTo(lab).includes(helps)) return `breaks there, and ${helps} was not granted: ${plain.problem}`;
     if (held.includes(helps)) return `breaks there: ${plain.problem}`;
     // Only root holds what is added, capabilities(7).
     const needs = stepsUp ? `${helps} and user 0:0` : helps;

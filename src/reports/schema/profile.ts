@@ -57,7 +57,7 @@ export const profile = z
       soft: list(capability).describe("used, but its loss is tolerated"),
       unused: list(capability).describe("of what was granted: never used, never missed"),
       substitutes: maybe(list(z.object({ name: capability, for: capability }))).describe(
-        "required ones that stand in for a stronger one",
+        "only in profiles of earlier versions: required ones that stand in for another one; such profiles are refused",
       ),
     }),
     seccomp: maybe(seccomp).describe("missing where it could not be learned: the engine's default profile stays"),

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { answerOf } from "./answer-of.ts";
 import { insist, type Permit } from "../../consent/decide.ts";
 import { specReach } from "../../consent/spec-reach.ts";
+import { engineCapabilities } from "../../data/engine-capabilities.ts";
 import { Failure } from "../../domain/failure.ts";
 import { adaptSpec } from "./adapt-spec.ts";
 import { createBody, joined } from "./create-body.ts";
@@ -97,7 +98,7 @@ async function permitted(run: Run, spec: ContainerSpec, permit: Permit): Promise
   const { mounts = [] } = spec;
   const sources = mounts.flatMap(({ type, source }) => (type === "bind" ? [source] : []));
   const located = await locateAll(sources);
-  insist(permit, specReach(spec, { run: run.id, located }));
+  insist(permit, specReach(spec, { run: run.id, located, defaults: engineCapabilities(run.engine.info.name) }));
   if (sources.length === 0) return spec;
   const resolved = mounts.map((mount) => ({ ...mount, source: located.get(mount.source)?.path ?? mount.source }));
   return { ...spec, mounts: resolved };

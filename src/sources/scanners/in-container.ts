@@ -59,7 +59,8 @@ export async function inContainer(
         mounts,
         network: request.update ? "bridge" : "none",
       };
-      const permit = permitForOwn(spec, { run: run.id, located: await locateAll(mounts.map(({ source }) => source)) });
+      const located = await locateAll(mounts.map(({ source }) => source));
+      const permit = permitForOwn(spec, { run: run.id, located, defaults: [] });
       await using container = await createContainer(run, spec, permit);
       await container.start();
       const code = await container.wait(timeoutMs);
