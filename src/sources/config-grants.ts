@@ -9,7 +9,9 @@ export const grants = z
     capabilities: z
       .array(z.string())
       .optional()
-      .describe("Capabilities beyond the engine's default set, such as IPC_LOCK; each needs --allow-host=capability:NAME too.")
+      .describe(
+        "Capabilities beyond the engine's default set, such as IPC_LOCK; each needs --allow-host=capability:NAME too.",
+      )
       .transform((names, context) =>
         names?.map((name) => {
           const capability = toCapability(name);
