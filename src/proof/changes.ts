@@ -1,9 +1,10 @@
 import type { Restrictions } from "../domain/profile.ts";
+import type { EngineInfo } from "../sources/engine/types.ts";
 import type { Lab } from "./lab.ts";
 import { grantedTo } from "./learn/capabilities.ts";
 
 type Setting = Pick<Lab, "imageSummary" | "workload"> & {
-  readonly run: { readonly engine: { readonly info: { readonly cpus: number; readonly memoryBytes: number } } };
+  readonly run: { readonly engine: { readonly info: Pick<EngineInfo, "name" | "cpus" | "memoryBytes"> } };
 };
 
 /**

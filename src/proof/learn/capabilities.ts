@@ -2,7 +2,7 @@ import { engineCapabilities } from "../../data/engine-capabilities.ts";
 import type { Capability } from "../../domain/capability.ts";
 import type { Restrictions } from "../../domain/profile.ts";
 import { complaintsOf } from "../complaints.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { EngineInfo } from "../../sources/engine/types.ts";
 import type { Lab } from "../lab.ts";
 import type { Answer } from "../majority.ts";
 import type { ObservedCapabilities } from "../observe/capabilities.ts";
@@ -74,7 +74,9 @@ export async function learnCapabilities(
 export function grantedTo({
   run,
   workload,
-}: Pick<Lab, "workload"> & { readonly run: Pick<Run, "engine"> }): readonly Capability[] {
+}: Pick<Lab, "workload"> & {
+  readonly run: { readonly engine: { readonly info: Pick<EngineInfo, "name"> } };
+}): readonly Capability[] {
   return [...new Set([...engineCapabilities(run.engine.info.name), ...(workload.grants?.capabilities ?? [])])];
 }
 
