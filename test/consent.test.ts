@@ -159,8 +159,8 @@ describe("a profile that is printed", () => {
   const hostile = { ...plainProfile, devices: [{ path: "/dev/vda", permissions: "r" }], network: "host" };
   it.each(["docker-run", "compose"])("as %s is agreed to first", async (to) => {
     await using folder = await folderOf({ "p.json": JSON.stringify(hostile), "q.json": JSON.stringify(plainProfile) });
-    const print = (file: string, ...allowed: string[]) =>
-      emitProfiles([file], to, undefined, { cwd: folder.path, consent: { allowed } });
+    const print = async (file: string, ...allowed: string[]) =>
+      (await emitProfiles([file], to, {}, { cwd: folder.path, consent: { allowed } })).text;
     await expect(print("p.json")).rejects.toThrow(/device:\/dev\/vda.*network:host/s);
     await expect(print("p.json", "network:host")).rejects.toThrow("device:/dev/vda");
     expect(await print("p.json", "network:host", "device:/dev/vda")).toContain("/dev/vda");

@@ -11,6 +11,7 @@ interface Flags {
   readonly output?: string;
   readonly mode?: number;
   readonly allowHost?: readonly string[];
+  readonly engine?: readonly string[];
 }
 
 const [first = "docker-run", ...rest] = dialects.map(({ name }) => name);
@@ -21,8 +22,10 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
     brief: "Print a profile as run configuration",
     fullDescription: [
       "Several profiles are printed together as one list of system calls, which allows what any of them needs.",
+      "A list never allows what the default profile of the engine refuses for the capabilities that stay: of the engine named by --engine, or of every one that is known.",
       "",
       "Example:  hullproof emit .hullproof/profile.json --to compose",
+      "          hullproof emit .hullproof/profile.json --to seccomp --engine docker@29",
     ].join("\n"),
   },
   parameters: {
@@ -39,6 +42,15 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
         optional: true,
         placeholder: "IMAGE",
       },
+      engine: {
+        kind: "parsed",
+        parse: String,
+        brief:
+          "Where it will run: docker, podman, containerd or cri-o, with a version (docker@29), or file:PATH of an engine's own default seccomp profile. May be repeated.",
+        optional: true,
+        variadic: true,
+        placeholder: "ENGINE",
+      },
       output: outputFlag,
       mode: modeFlag,
       allowHost: {
@@ -50,7 +62,10 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
   },
   async func(flags, ...files) {
     await using session = openSession(this, { quiet: true, ...(flags.allowHost && { allowHost: flags.allowHost }) });
-    const text = await emitProfiles(files, flags.to, flags.image, session.context);
+    const { to, image, engine = [] } = flags;
+    const options = { engines: engine, ...(image !== undefined && { image }) };
+    const { text, notes } = await emitProfiles(files, to, options, session.context);
+    for (const note of notes) this.process.stderr.write(`hullproof: ${note}\n`);
     await deliver(this, { text, syntax: flags.to === "seccomp" ? "json" : "text" }, flags.output, flags.mode);
   },
 });

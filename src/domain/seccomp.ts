@@ -1,4 +1,17 @@
-/** Compares one argument of a call; all comparisons of a rule must hold (libseccomp, seccomp_rule_add(3)). */
+export const seccompOperators = [
+  "SCMP_CMP_EQ",
+  "SCMP_CMP_NE",
+  "SCMP_CMP_LT",
+  "SCMP_CMP_LE",
+  "SCMP_CMP_GT",
+  "SCMP_CMP_GE",
+  "SCMP_CMP_MASKED_EQ",
+] as const;
+
+/**
+ * Compares one argument of a call as an unsigned number of 64 bits. All comparisons of a rule must hold (libseccomp,
+ * seccomp_rule_add(3)), unless two of them look at the same argument: runc and crun then make a rule of each.
+ */
 export interface SeccompArgument {
   /** 0 to 5. */
   readonly index: number;
@@ -6,7 +19,7 @@ export interface SeccompArgument {
   readonly value: number;
   /** With `SCMP_CMP_MASKED_EQ` what the masked argument must be. */
   readonly valueTwo?: number;
-  readonly op: "SCMP_CMP_EQ" | "SCMP_CMP_MASKED_EQ";
+  readonly op: (typeof seccompOperators)[number];
 }
 
 export interface SeccompRule {

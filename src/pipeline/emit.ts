@@ -4,24 +4,33 @@ import { isImageName } from "../domain/image-name.ts";
 import type { ReadProfile } from "./agree-to-profiles.ts";
 import { toRestrictions } from "../domain/to-restrictions.ts";
 import { emitters } from "../emit/index.ts";
+import { grantedBy } from "../consent/granted-calls.ts";
 import type { Context } from "./context.ts";
 
 export const dialects: readonly { readonly name: string; readonly title: string }[] = emitters;
 
+export interface Emitted {
+  readonly text: string;
+  /** What the reader of the text should know and the text does not say. */
+  readonly notes: readonly string[];
+}
+
 /**
  * `hullproof emit PROFILE... --to NAME`. `image` replaces the profile's image name. Several profiles have only one thing that they can
- * share: a list of system calls.
+ * share: a list of system calls. `engines` say where it will run: a list never allows what the default profile there refuses.
  */
 export async function emitProfiles(
   files: readonly string[],
   to: string,
-  image: string | undefined,
+  { image, engines = [] }: { readonly image?: string; readonly engines?: readonly string[] },
   context: Pick<Context, "cwd" | "consent" | "askConsent">,
-): Promise<string> {
+): Promise<Emitted> {
   const emitter = emitters.find(({ name }) => name === to);
   if (emitter === undefined) throw new Error(`the emitter ${to} is listed but has no file`);
   // The command line lists the dialects on every start; reading a profile loads its schema.
   const { readProfile } = await import("./read-profile.ts");
+  const { forTargets, takenText, targetsOf } = await import("./target-floors.ts");
+  const targets = await targetsOf(engines, context.cwd);
   const [first, ...others] = await Promise.all(files.map((file) => readProfile(file, context.cwd)));
   if (first === undefined || (others.length > 0 && to !== "seccomp")) throw oneProfile(files.length);
   if (image !== undefined && !isImageName(image)) {
@@ -29,22 +38,25 @@ export async function emitProfiles(
       hint: "An image name looks like python:3.13-slim or registry.example/team/app:1.2.",
     });
   }
-  await agreeToPrint(
-    [first, ...others].map((profile, at) => ({ profile, file: files[at] ?? "" })),
+  const all = [first, ...others] as const;
+  const granted = await agreeToPrint(
+    all.map((profile, at) => ({ profile, file: files[at] ?? "" })),
     to,
     context,
   );
   const options = image === undefined ? {} : { image };
-  if (others.length === 0) return emitter.emit(first, options);
-  const lists = others.map(({ seccomp }) => seccomp);
   // A profile without a list is told by the emitter.
-  const bare = [first, ...others].find(({ seccomp }) => seccomp === undefined);
-  if (bare !== undefined || first.seccomp === undefined) return emitter.emit(bare ?? first, options);
+  const bare = others.length === 0 ? undefined : all.find(({ seccomp }) => seccomp === undefined);
+  if (bare !== undefined) return { text: emitter.emit(bare, options), notes: [] };
   const { mergeSeccomp } = await import("../domain/merge-seccomp.ts");
-  return emitter.emit(
-    { ...first, seccomp: mergeSeccomp([first.seccomp, ...lists.filter((list) => list !== undefined)]) },
-    options,
-  );
+  const lists = others.flatMap(({ seccomp }) => seccomp ?? []);
+  const merged =
+    first.seccomp && lists.length > 0 ? { ...first, seccomp: mergeSeccomp([first.seccomp, ...lists]) } : first;
+  // A list that several share is loaded by each of them, with its own capabilities.
+  const held = all.map(({ capabilities }) => capabilities.required);
+  const { profile, taken } = forTargets(merged, held, targets, granted);
+  const note = takenText(taken);
+  return { text: emitter.emit(profile, options), notes: note === undefined ? [] : [note] };
 }
 
 /**
@@ -56,14 +68,14 @@ async function agreeToPrint(
   profiles: readonly ReadProfile[],
   to: string,
   context: Pick<Context, "consent" | "askConsent">,
-): Promise<void> {
+): Promise<(name: string) => boolean> {
   const all = profiles.map(({ profile }) => toRestrictions(profile));
   const reach = all.flatMap((one) =>
     restrictionsReach(to === "seccomp" ? { ...(one.seccomp && { seccomp: one.seccomp }) } : one),
   );
-  if (reach.length === 0 && profiles.every(({ profile }) => capabilityReach(profile).length === 0)) return;
+  if (reach.length === 0 && profiles.every(({ profile }) => capabilityReach(profile).length === 0)) return () => false;
   const { agreeToProfiles } = await import("./agree-to-profiles.ts");
-  await agreeToProfiles(profiles, reach, context);
+  return grantedBy(await agreeToProfiles(profiles, reach, context));
 }
 
 function oneProfile(count: number): Failure {

@@ -1,13 +1,17 @@
 import { basename, dirname, resolve } from "node:path";
 import { imageReach, restrictionsReach, workloadReach } from "../consent/workload-reach.ts";
+import type { Permit } from "../consent/decide.ts";
 import type { Profile } from "../domain/profile.ts";
 import type { Reach } from "../domain/reach.ts";
 import type { Report } from "../domain/report.ts";
 import { Failure } from "../domain/failure.ts";
 import { toRestrictions } from "../domain/to-restrictions.ts";
+import { underEngine } from "../proof/engine-floor.ts";
 import { replay } from "../proof/replay.ts";
 import { verify, type Verified } from "../proof/verify.ts";
 import { inspectImage } from "../sources/engine/images.ts";
+import type { Run } from "../sources/engine/types.ts";
+import { takenText } from "./target-floors.ts";
 import { writeWhole } from "../sources/write-whole.ts";
 import { shownProfile, suppliedProfile } from "./supplied-profile.ts";
 import { readProfile } from "./read-profile.ts";
@@ -45,7 +49,8 @@ export async function verifyProfile(file: string, options: VerifyOptions, contex
       hint: `Build it (docker build -f .hullproof/Dockerfile -t ${profile.image.name} DIR, or hullproof harden --tag ${profile.image.name} DIR), or name another with --image.`,
     });
   }
-  const request = { profile, image, imageSummary, permit, progress: context.progress };
+  const held = await flooredProfile(run, profile, permit);
+  const request = { profile: held, image, imageSummary, permit, progress: context.progress };
   const verified: Verified =
     options.replay === undefined
       ? await verify(run, { ...request, ...(options.runs !== undefined && { runs: options.runs }) })
@@ -58,9 +63,25 @@ export async function verifyProfile(file: string, options: VerifyOptions, contex
     context.progress({ stage: "verify", message: `${file} now has: ${proof.widening?.join("; ")}`, done: true });
   }
   return imageReport({ name: image, digest: imageSummary.id }, context.version, {
-    proof: { trials, profile: widened ?? shownProfile(profile), witnesses: [], proofs: [proof] },
+    proof: { trials, profile: widened ?? shownProfile(held), witnesses: [], proofs: [proof] },
     ...(run.notes.length > 0 && { notChecked: [...run.notes] }),
   });
+}
+
+/** A list that was learned elsewhere, or written by hand, is no wider here than this engine's own; what is left out is told. */
+async function flooredProfile(run: Run, profile: Profile, permit: Permit): Promise<Profile> {
+  const { seccomp, ...rest } = profile;
+  if (seccomp === undefined) return profile;
+  const floored = await underEngine(run, seccomp, profile.capabilities.required, permit);
+  if (!("list" in floored)) {
+    run.note(
+      `The profile's list of system calls was not used, the engine's default profile stayed: ${floored.reason}.`,
+    );
+    return rest;
+  }
+  const text = takenText(floored.taken);
+  if (text !== undefined) run.note(`Calls were ${text}.`);
+  return { ...rest, seccomp: floored.list };
 }
 
 /**

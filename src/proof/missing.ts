@@ -1,5 +1,8 @@
 import type { Capability } from "../domain/capability.ts";
 import type { Restrictions, Tmpfs } from "../domain/profile.ts";
+import { allowedUnderAll, underFloors } from "../domain/seccomp-floor.ts";
+import { grantedBy } from "../consent/granted-calls.ts";
+import { engineFloors, heldBy } from "./engine-floor.ts";
 import { lookAtImage } from "./image-look.ts";
 import type { Lab } from "./lab.ts";
 import { grantedTo } from "./learn/capabilities.ts";
@@ -91,12 +94,19 @@ export async function missingCalls(lab: Lab, restrictions: Restrictions): Promis
   const culprit = "the seccomp list";
   let filter = restrictions.seccomp;
   const added = new Set<string>();
+  const held = heldBy(restrictions, lab.workload);
+  const known = await engineFloors(lab.run, held, filter?.architectures ?? []);
+  const floors = "floors" in known ? known.floors : [];
+  const granted = grantedBy(lab.permit);
+  // Where the engine's own profile is not known, no list was loaded in the first place.
+  const isOpen = (name: string) => "floors" in known && (granted(name) || allowedUnderAll(floors, name).length > 0);
   for (let round = 0; filter !== undefined && round < mostRounds; round++) {
     const refusals = await observeRefusals(lab.run, filter);
     const title = added.size === 0 ? "which calls are refused" : `the profile with ${[...added].toSorted().join(", ")}`;
     const asked = { ...restrictions, seccomp: filter };
     const answer = await lab.ask(title, asked, { observe: [refusals.observer] });
-    const refused = (await refusals.finish()) ?? [];
+    // What the engine's own profile refuses is not missing: the original did without it.
+    const refused = ((await refusals.finish()) ?? []).filter(({ name }) => isOpen(name));
     if (answer.passes) {
       const names = [...added].toSorted();
       const seccomp = filter;
@@ -110,10 +120,13 @@ export async function missingCalls(lab: Lab, restrictions: Restrictions): Promis
     if (news.length === 0) break;
     for (const name of news) added.add(name);
     const syscalls = [
-      ...(restrictions.seccomp?.syscalls ?? []),
+      ...(restrictions.seccomp?.syscalls ?? []).flatMap((rule) => {
+        const names = rule.names.filter((name) => !added.has(name));
+        return names.length === 0 ? [] : [{ ...rule, names }];
+      }),
       { names: [...added].toSorted(), action: "SCMP_ACT_ALLOW" as const },
     ];
-    filter = { ...filter, syscalls };
+    filter = underFloors({ ...filter, syscalls }, floors, granted)?.list;
   }
   return {
     culprit,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { seccompOperators } from "../domain/seccomp.ts";
 
 const number = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 const name = z.string().regex(/^[a-z0-9_]+$/u, "the name of a system call");
@@ -21,7 +22,7 @@ export const seccompShape = z.strictObject({
             index: z.int().min(0).max(5),
             value: number,
             valueTwo: z.exactOptional(number),
-            op: z.enum(["SCMP_CMP_EQ", "SCMP_CMP_MASKED_EQ"]),
+            op: z.enum(seccompOperators),
           }),
         ),
       ),

@@ -6,6 +6,7 @@ import { createContainer } from "../sources/engine/containers.ts";
 import type { Container, ImageSummary, Run } from "../sources/engine/types.ts";
 import { concealer, type Concealer } from "./conceal.ts";
 import { containerSpec } from "./container-spec.ts";
+import { flooredRestrictions } from "./engine-floor.ts";
 import { healthCommand } from "./health-command.ts";
 import { logShapeLimit } from "./judge-log.ts";
 import { live } from "./life.ts";
@@ -32,7 +33,9 @@ export interface TrialRequest {
  * trial's outcome; a Failure (`engine-unreachable`, `engine-refused`, `engine-died`, `timed-out`, `interrupted`) is the engine's.
  */
 export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> {
-  const { id, title, image, workload, restrictions, permit } = request;
+  const { id, title, image, workload, permit } = request;
+  // Whoever made the list: nothing runs with more than the engine would have allowed it.
+  const restrictions = await flooredRestrictions(run, request.restrictions, workload, permit);
   const begin = performance.now();
   const meter = usageMeter(run);
   await using surroundings = await openSurroundings(run, image, workload, permit);

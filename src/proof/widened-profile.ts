@@ -1,4 +1,6 @@
-import type { Profile, Restrictions } from "../domain/profile.ts";
+import { addedCalls } from "../domain/describe-allowed.ts";
+import type { Device, Prepared, Profile, Restrictions, Ulimit } from "../domain/profile.ts";
+import { tmpfsOptions } from "../emit/text/tmpfs-options.ts";
 
 /** The profile with what `restrictions` say in place of its own; what they leave out is left to the engine. */
 export function widenedProfile(profile: Profile, restrictions: Restrictions): Profile {
@@ -30,27 +32,41 @@ export function widenedProfile(profile: Profile, restrictions: Restrictions): Pr
   };
 }
 
-/** What `after` allows that `before` did not, a line a field. */
+/** What `after` allows that `before` did not, a line a field: each call with its arguments, each capability, limit and path. */
 export function describeWidening(before: Profile, after: Profile): string[] {
   const lines: string[] = [];
-  const added = (now: readonly string[], then: readonly string[]) => now.filter((one) => !then.includes(one));
   const note = (field: string, text: string) => lines.push(`${field}: ${text}`);
-  const { required } = before.capabilities;
-  const capabilities = added(after.capabilities.required, required);
-  if (capabilities.length > 0) note("capabilities.required", `add ${capabilities.join(", ")}`);
-  const pathsOf = (profile: Profile) => profile.tmpfs.map(({ path }) => path);
-  const paths = added(pathsOf(after), pathsOf(before));
-  if (paths.length > 0) note("tmpfs", `add ${paths.join(", ")}`);
-  const gone = added(pathsOf(before), pathsOf(after));
-  if (gone.length > 0) note("tmpfs", `take ${gone.join(", ")} away`);
-  const callsOf = ({ seccomp }: Profile) => (seccomp?.syscalls ?? []).flatMap(({ names }) => names);
+  const list = (field: string, then: readonly string[], now: readonly string[]) => {
+    const [more, gone] = [now.filter((one) => !then.includes(one)), then.filter((one) => !now.includes(one))];
+    if (more.length > 0) note(field, `add ${more.join(", ")}`);
+    if (gone.length > 0) note(field, `take ${gone.join(", ")} away`);
+  };
+  list("capabilities.required", before.capabilities.required, after.capabilities.required);
+  list("tmpfs", pathsOf(before.tmpfs), pathsOf(after.tmpfs));
+  for (const mount of after.tmpfs) {
+    const then = before.tmpfs.find(({ path }) => path === mount.path);
+    if (then !== undefined && tmpfsOptions(then) !== tmpfsOptions(mount))
+      note("tmpfs", `${tmpfsOptions(then)} -> ${tmpfsOptions(mount)}`);
+  }
   if (before.seccomp !== undefined && after.seccomp === undefined) note("seccomp", "take it away");
-  else if (added(callsOf(after), callsOf(before)).length > 0)
-    note("seccomp", `allow ${added(callsOf(after), callsOf(before)).join(", ")}`);
+  else if (before.seccomp !== undefined && after.seccomp !== undefined) {
+    const calls = addedCalls(before.seccomp, after.seccomp);
+    if (calls.length > 0) note("seccomp", `allow ${calls.join(", ")}`);
+  }
   for (const field of ["memoryBytes", "cpus", "pids", "noNewPrivileges", "readOnlyRootfs", "init", "network"] as const)
-    if (before[field] !== after[field]) note(field, `${before[field]} -> ${after[field] ?? "the engine's default"}`);
+    if (before[field] !== after[field])
+      note(field, `${before[field] ?? "the engine's default"} -> ${after[field] ?? "the engine's default"}`);
   if (before.user.uid !== after.user.uid || before.user.gid !== after.user.gid)
     note("user", `${before.user.uid}:${before.user.gid} -> ${after.user.uid}:${after.user.gid}`);
-  if (before.ulimits !== undefined && after.ulimits === undefined) note("ulimits", "take them away");
+  list("ulimits", (before.ulimits ?? []).map(ulimitText), (after.ulimits ?? []).map(ulimitText));
+  list("devices", (before.devices ?? []).map(deviceText), (after.devices ?? []).map(deviceText));
+  list("prepared", (before.prepared ?? []).map(preparedText), (after.prepared ?? []).map(preparedText));
+  list("sysctls", Object.entries(before.sysctls).map(pair), Object.entries(after.sysctls).map(pair));
   return lines;
 }
+
+const pathsOf = (mounts: Profile["tmpfs"]) => mounts.map(({ path }) => path);
+const ulimitText = ({ name, soft, hard }: Ulimit) => `${name}=${soft}:${hard}`;
+const deviceText = ({ path, permissions }: Device) => `${path}:${permissions}`;
+const preparedText = ({ path, uid, gid, mode }: Prepared) => `${path} (${uid}:${gid}, mode ${mode})`;
+const pair = ([key, value]: readonly [string, string]) => `${key}=${value}`;

@@ -2,6 +2,8 @@ import type { SeccompArgument, SeccompProfile, SeccompRule } from "../../domain/
 import type { CallEvidence } from "../observe/call-evidence.ts";
 import { namespaceFlags } from "../observe/call-trace.ts";
 import { syscallTables } from "../observe/syscall-tables.ts";
+import { initCalls, shellCalls } from "../../data/kin-calls.ts";
+import { withKin } from "./kin.ts";
 
 /**
  * What runc and crun call themselves between loading the filter and executing the entrypoint, and a command of `docker exec`.
@@ -33,31 +35,35 @@ const [unix, inet, inet6, netlink] = [1, 2, 10, 16];
 const personalities = [0x0, 0x8, 0x2_0000, 0x2_0008, 0xffff_ffff];
 
 export interface AllowListOptions {
-  /** Calls beside those of the evidence. */
+  /** Calls beside those of the evidence. One that was held to conditions is held to none but the engine's own. */
   readonly added?: readonly string[];
-  /** False takes the conditions on arguments off. */
-  readonly argumentFilters?: boolean;
+  /** An init process of the engine runs around the command. */
+  readonly init?: boolean;
 }
 
 /**
- * Allows what was seen, what the runtime needs under the filter itself, and what is a matter of chance; refuses everything else with
- * EPERM, as the engine's own profile does, or with ENOSYS where programs have a way to go on. Conditions on arguments hold what is
- * known to be stable: kinds of sockets, kinds of personality, and no new namespaces through clone(2).
+ * Allows what was seen with its harmless relatives, what the runtime needs under the filter itself, and what is a matter of chance;
+ * refuses everything else with EPERM, as the engine's own profile does, or with ENOSYS where programs have a way to go on. Conditions on
+ * arguments hold what is known to be stable: kinds of sockets, kinds of personality, and no new namespaces through clone(2). It may be
+ * wider than the engine's own filter: only what `underFloors` leaves of it is loaded or written.
  */
 export function allowList(evidence: CallEvidence, options: AllowListOptions = {}): SeccompProfile {
-  const { added = [], argumentFilters = true } = options;
+  const { added = [], init = false } = options;
   const known = new Set(
     [...syscallTables.values()].find((table) => table.architecture === evidence.architecture)?.names.values() ?? [],
   );
   const allowed = new Set(
-    [...evidence.calls, ...evidence.runtime, ...added, ...words(ofTheRuntime), ...words(ofChance)].filter((name) =>
-      known.has(name),
-    ),
+    [
+      ...withKin([...evidence.calls, ...added, ...words(shellCalls.calls), ...(init ? words(initCalls.calls) : [])]),
+      ...evidence.runtime,
+      ...words(ofTheRuntime),
+      ...words(ofChance),
+    ].filter((name) => known.has(name)),
   );
   if (allowed.has("socket")) for (const name of words(ofSockets)) allowed.add(name);
   // Its flags lie in memory, where no filter can look: glibc and Go use clone(2) instead when it is not there.
   allowed.delete("clone3");
-  const conditions = argumentFilters ? conditionsOf(evidence, added) : new Map<string, readonly SeccompArgument[]>();
+  const conditions = conditionsOf(evidence, added);
   const plain = [...allowed].filter((name) => !conditions.has(name)).toSorted();
   const conditional = [...conditions]
     .filter(([name]) => allowed.has(name))

@@ -7,6 +7,9 @@ import type { CallEvidence } from "../observe/call-evidence.ts";
 import type { Refusal } from "../observe/refusal-trace.ts";
 import { observeSystem } from "../observe/system.ts";
 import { observeRefusals } from "../observe/refusals.ts";
+import { allowedUnderAll, underFloors } from "../../domain/seccomp-floor.ts";
+import { grantedBy } from "../../consent/granted-calls.ts";
+import { engineFloors, heldBy } from "../engine-floor.ts";
 import { allowList } from "./allow-list.ts";
 import { proof, told, witness, type Lesson } from "./lesson.ts";
 
@@ -23,8 +26,9 @@ interface Round {
 
 /**
  * A list of allowed calls from what was seen, run under everything learned before. A call that the list refuses is named by the
- * kernel, allowed, and the question is asked again, also when the container got along without it: the original was allowed it.
- * Without a trace of calls nothing is learned, and the engine's default profile stays.
+ * kernel, allowed, and the question is asked again, also when the container got along without it: the original was allowed it. What the
+ * engine's own profile refuses for the capabilities that are left is not missing, and never allowed: the original did without it, too.
+ * Without a trace of calls, or where that profile can't be read, nothing is learned, and the engine's default profile stays.
  */
 export async function learnSeccomp(
   lab: Lab,
@@ -33,19 +37,24 @@ export async function learnSeccomp(
   why: string,
 ): Promise<Lesson> {
   const evidence = seen ?? (await observedAgain(lab, current));
-  if (evidence === undefined) {
-    const stays = `not learned, the engine's default profile stays: ${why}`;
-    return { restrictions: {}, witnesses: [], proofs: [], because: { seccomp: [stays] } };
-  }
+  if (evidence === undefined) return notLearned(why);
+  const held = heldBy(current, lab.workload);
+  const known = await engineFloors(lab.run, held, [evidence.architecture]);
+  if ("reason" in known) return notLearned(known.reason);
+  const { floors } = known;
+  const granted = grantedBy(lab.permit);
+  const isOpen = (name: string) => granted(name) || allowedUnderAll(floors, name).length > 0;
   const because: string[] = [`${evidence.calls.length} calls seen, ${evidence.runtime.length} of the runtime itself`];
   const added = new Set<string>();
-  const ask = async (argumentFilters: boolean): Promise<Round> => {
-    const filter = allowList(evidence, { added: [...added], argumentFilters });
+  const ask = async (): Promise<Round> => {
+    const wanted = allowList(evidence, { added: [...added], init: current.init ?? false });
+    const floored = underFloors(wanted, floors, granted);
+    if (floored === undefined) throw new Error(`no floor for ${evidence.architecture}`);
+    const filter = floored.list;
     const refusals = await observeRefusals(lab.run, filter);
     let refused: readonly Refusal[] | undefined;
     try {
-      const title = `${titleOf(filter)}${argumentFilters ? "" : ", whatever their arguments"}`;
-      const answer = await lab.ask(title, { ...current, seccomp: filter }, { observe: [refusals.observer] });
+      const answer = await lab.ask(titleOf(filter), { ...current, seccomp: filter }, { observe: [refusals.observer] });
       because.push(told(answer, `with ${titleOf(filter)}`));
       refused = await refusals.finish();
       return { filter, answer, refused: refused ?? [] };
@@ -54,20 +63,19 @@ export async function learnSeccomp(
     }
   };
 
-  let round = await ask(true);
+  let round = await ask();
   for (let rounds = 1, quiet = 0; rounds < mostRounds; rounds++) {
     const { answer, refused } = round;
     // What may be the kernel's own refusal counts only when the container breaks.
-    const news = refused.filter(({ name, sure }) => !added.has(name) && (sure || !answer.passes));
+    const news = refused.filter(({ name, sure }) => !added.has(name) && isOpen(name) && (sure || !answer.passes));
     quiet = news.length === 0 ? quiet + 1 : 0;
     if (quiet === quietRounds || (quiet > 0 && !answer.passes)) break;
     for (const { name, programs, times } of news) {
       added.add(name);
       because.push(`${name} was refused ${times} times (${programs.join(", ")}): allowed`);
     }
-    round = await ask(true);
+    round = await ask();
   }
-  if (!round.answer.passes) round = await ask(false);
 
   const { filter, answer } = round;
   if (!answer.passes) {
@@ -80,15 +88,24 @@ export async function learnSeccomp(
     };
   }
   const { always, sometimes } = allowedBy(filter);
-  const claim = `needs only ${always.size + sometimes.size} system calls`;
+  const claim = `runs with only ${always.size + sometimes.size} system calls`;
   return {
     restrictions: { seccomp: filter },
     witnesses: [],
     proofs: [
-      proof(claim, answer, `${evidence.calls.length} seen in use, the others the runtime's or a matter of chance`),
+      proof(
+        claim,
+        answer,
+        `${evidence.calls.length} seen in use, the others their harmless relatives, the runtime's or a matter of chance; nothing that ${floors.map(({ name }) => name).join(", ")} refuses by default`,
+      ),
     ],
     because: { seccomp: because },
   };
+}
+
+function notLearned(why: string): Lesson {
+  const stays = `not learned, the engine's default profile stays: ${why}`;
+  return { restrictions: {}, witnesses: [], proofs: [], because: { seccomp: [stays] } };
 }
 
 /** A trace that lost events on a busy machine, or missed a start, may be whole the next time. Undefined where none can be made. */

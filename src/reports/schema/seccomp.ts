@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { seccompOperators } from "../../domain/seccomp.ts";
 import { count, list, maybe, text } from "./shapes.ts";
 
 export const seccomp = z
@@ -17,7 +18,7 @@ export const seccomp = z
               index: count,
               value: count,
               valueTwo: maybe(count),
-              op: z.enum(["SCMP_CMP_EQ", "SCMP_CMP_MASKED_EQ"]),
+              op: z.enum(seccompOperators),
             }),
           ),
         ),

@@ -1,0 +1,113 @@
+import { resolveFloor, type FilterRule, type FloorPlace } from "../../domain/resolve-floor.ts";
+import type { Floor } from "../../domain/seccomp-floor.ts";
+import type { SeccompArgument } from "../../domain/seccomp.ts";
+import { containerd } from "./containerd.ts";
+import { crio } from "./cri-o.ts";
+import { docker } from "./docker.ts";
+import { podman } from "./podman.ts";
+import { readRules, type PublishedDefault, type PublishedRule } from "./published.ts";
+
+/** An engine whose default filter is known, and its version where that is known: `29.4.2`, or its beginning: `29`. */
+export interface FloorTarget {
+  readonly engine: PublishedDefault["engine"];
+  readonly version?: string;
+}
+
+const published: readonly PublishedDefault[] = [docker, podman, containerd, crio];
+export const floorEngines: readonly PublishedDefault["engine"][] = published.map(({ engine }) => engine);
+
+/**
+ * The default filters that may be in force on a target, one a profile that its engine ever had under that version; of every engine and
+ * version where nothing is known of it. A version later than all that is listed has the last profile that is known.
+ */
+export function defaultFloors(target: FloorTarget | undefined, place: FloorPlace): readonly Floor[] {
+  return published
+    .filter(({ engine }) => target === undefined || target.engine === engine)
+    .flatMap((one) => profilesOf(one, target?.version).map((profile) => floorOf(one, profile, place)));
+}
+
+/** `26.1.5+dfsg1` is 26.1.5; `29` may be any 29. Empty for what is no version. */
+function profilesOf({ versions, errnos }: PublishedDefault, version: string | undefined): number[] {
+  const all = errnos.map((_, at) => at);
+  const wanted = /^\d+(?:\.\d+){0,2}/u
+    .exec(version ?? "")?.[0]
+    .split(".")
+    .map(Number);
+  const [first] = versions;
+  if (wanted === undefined || first === undefined) return all;
+  const least = [...wanted, 0, 0].slice(0, 3);
+  const most = [...wanted, Infinity, Infinity].slice(0, 3);
+  // What is older than all that is known, and a version of a developer (0.0.0-dev), can be anything.
+  if (compare(most, numbers(first[0])) < 0) return all;
+  const found = versions.filter(([from], at) => {
+    const next = versions[at + 1];
+    return compare(numbers(from), most) <= 0 && (next === undefined || compare(least, numbers(next[0])) < 0);
+  });
+  return [...new Set(found.map(([, profile]) => profile))];
+}
+
+function floorOf(one: PublishedDefault, profile: number, place: FloorPlace): Floor {
+  const from = one.versions.find(([, at]) => at === profile)?.[0] ?? "";
+  const name = `${one.engine} ${from}`;
+  return resolveFloor(rulesOf(one, profile), place, { name, errno: one.errnos[profile] ?? 1 });
+}
+
+const read = new Map<string, readonly FilterRule[]>();
+
+function rulesOf(one: PublishedDefault, profile: number): readonly FilterRule[] {
+  const key = `${one.engine} ${profile}`;
+  const known =
+    read.get(key) ??
+    readRules(one.rules)
+      .filter((rule) => holds(rule.in, profile))
+      .map(toFilterRule);
+  read.set(key, known);
+  return known;
+}
+
+function toFilterRule(rule: PublishedRule): FilterRule {
+  const { names, errno, args, kernel } = rule;
+  const list = (key: "caps" | "unlessCaps" | "arches" | "unlessArches") => {
+    const words = rule[key]?.split(" ");
+    return words === undefined ? {} : { [key]: words };
+  };
+  return {
+    names: names.split(" "),
+    ...(errno !== undefined && { errno }),
+    ...(args !== undefined && { args: args.split(", ").map(toArgument) }),
+    ...list("caps"),
+    ...list("unlessCaps"),
+    ...list("arches"),
+    ...list("unlessArches"),
+    ...(kernel !== undefined && { kernel }),
+  };
+}
+
+function toArgument(text: string): SeccompArgument {
+  const [index = "0", op = "EQ", value = "0", two] = text.split(" ");
+  return {
+    index: Number(index),
+    value: Number(value),
+    ...(two !== undefined && { valueTwo: Number(two) }),
+    op: `SCMP_CMP_${op}` as SeccompArgument["op"],
+  };
+}
+
+/** `0-4 6`; absent is all. */
+function holds(ranges: string | undefined, profile: number): boolean {
+  if (ranges === undefined) return true;
+  return ranges.split(" ").some((range) => {
+    const [from = 0, to = from] = range.split("-").map(Number);
+    return from <= profile && profile <= to;
+  });
+}
+
+const numbers = (version: string): number[] => version.split(".").map(Number);
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  for (const at of [0, 1, 2]) {
+    const [left = 0, right = 0] = [a[at], b[at]];
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  return 0;
+}

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { initCalls, kinCalls, shellCalls } from "../../data/kin-calls.ts";
+import { defaultFloors } from "../../data/default-seccomp/floors.ts";
+import { allowedUnderAll } from "../../domain/seccomp-floor.ts";
+import { syscallTables } from "../observe/syscall-tables.ts";
+import { withKin } from "./kin.ts";
+
+test("what the reference page missed: a larger upload, another accept, alarm, vfork", () => {
+  const closed = withKin(["read", "write", "accept4", "clone", "setitimer"]);
+  for (const name of ["pwritev", "preadv", "sendfile", "accept", "alarm", "vfork", "fork"])
+    expect(closed).toContain(name);
+});
+
+test("kin of kin are kin, whatever the order of the groups", () => {
+  const chain = [
+    { when: "b", also: "c", why: "" },
+    { when: "a", also: "b", why: "" },
+  ];
+  expect([...withKin(["a"], chain)].toSorted()).toEqual(["a", "b", "c"]);
+  expect([...withKin(["c"], chain)]).toEqual(["c"]);
+});
+
+test("no group leads to a call that makes namespaces, mounts, traces, loads, reads by handle or opens another kind of socket", () => {
+  const dangerous =
+    "mount umount2 unshare setns clone3 bpf ptrace perf_event_open userfaultfd keyctl add_key request_key io_uring_setup io_uring_enter " +
+    "open_by_handle_at process_vm_readv process_vm_writev kexec_load init_module finit_module chroot pivot_root reboot socket socketcall " +
+    "personality splice vmsplice tee memfd_secret execveat prctl seccomp modify_ldt mknod mknodat setuid setgid setresuid setgroups capset";
+  for (const { when, also, why } of kinCalls) {
+    expect(also.split(" ").filter((name) => !when.includes(name) && dangerous.split(" ").includes(name))).toEqual([]);
+    expect(why.length).toBeGreaterThan(15);
+  }
+});
+
+test("every name is a call of x86-64, and Docker's own profile allows it to a container without capabilities", () => {
+  const table = [...syscallTables.values()].find(({ architecture }) => architecture === "SCMP_ARCH_X86_64");
+  const names = new Set(table?.names.values());
+  const floors = defaultFloors({ engine: "docker" }, { capabilities: [], architectures: ["amd64"], kernel: "6.1" });
+  const all = [
+    ...kinCalls.flatMap(({ also }) => also.split(" ")),
+    ...initCalls.calls.split(" "),
+    ...shellCalls.calls.split(" "),
+  ];
+  expect(all.filter((name) => !names.has(name))).toEqual([]);
+  expect(all.filter((name) => allowedUnderAll(floors, name).length === 0)).toEqual([]);
+});
