@@ -1,4 +1,5 @@
 import { shownEnv, suppliedBy } from "../domain/env-by-name.ts";
+import { soleLayers } from "../data/default-seccomp/sole-layers.ts";
 import type { Profile } from "../domain/profile.ts";
 import type { Emitter, EmitOptions } from "./emitter.ts";
 import { byteSize, cpuCount } from "./text/bytes.ts";
@@ -85,7 +86,7 @@ export function emitCompose(profile: Profile, options: EmitOptions = {}): string
     ...(profile.workload.stop.signal === undefined ? [] : [`stop_signal: ${profile.workload.stop.signal}`]),
   ];
   return [
-    ...[...heading(profile), ...preparation(profile)].map((line) => `# ${line}`),
+    ...[...heading(profile), ...soleLayers(profile), ...preparation(profile)].map((line) => `# ${line}`),
     "services:",
     `  ${serviceName(image)}:`,
     ...service.map((line) => `    ${line}`),

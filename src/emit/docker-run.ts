@@ -1,4 +1,5 @@
 import type { Profile } from "../domain/profile.ts";
+import { soleLayers } from "../data/default-seccomp/sole-layers.ts";
 import { toRestrictions } from "../domain/to-restrictions.ts";
 import type { Emitter, EmitOptions } from "./emitter.ts";
 import { envFlags, flagText } from "./text/env-flags.ts";
@@ -37,6 +38,7 @@ export function emitDockerRun(profile: Profile, options: DockerRunOptions = {}):
   const comments = [
     ...heading(profile),
     ...(kept.length > 0 ? ["What stays, and why:", ...kept] : []),
+    ...soleLayers(profile),
     ...preparation(profile),
   ];
   const flags = flagsOf(profile, options).map(flagText);

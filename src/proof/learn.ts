@@ -1,4 +1,5 @@
 import type { Permit } from "../consent/decide.ts";
+import { soleLayers } from "../data/default-seccomp/sole-layers.ts";
 import type { Profile, Restrictions } from "../domain/profile.ts";
 import type { Progress } from "../domain/progress.ts";
 import { toRestrictions } from "../domain/to-restrictions.ts";
@@ -112,6 +113,7 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
   const { noNewPrivileges = false, readOnlyRootfs = false, tmpfs = [], seccomp, ulimits, devices, init } = current();
   const network = current().network ?? workload.grants?.network;
   const witnesses = lessons.flatMap((lesson) => lesson.witnesses);
+  const layers = soleLayers({ capabilities: { required, soft: [], unused: [] }, ...(seccomp && { seccomp }) });
   const profile: Profile = {
     schemaVersion: 1,
     image: { name: request.imageName, digest: imageSummary.id },
@@ -138,7 +140,11 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
     ...(network && { network }),
     ports: portsOf(workload),
     sysctls: workload.grants?.sysctls ?? {},
-    assumptions: { ...assumptions, observation: seen.capabilities.method },
+    assumptions: {
+      ...assumptions,
+      observation: seen.capabilities.method,
+      ...(layers.length > 0 && { "single layers": layers.join(" ") }),
+    },
     because: Object.assign({}, ...lessons.map(({ because }) => because)) as Profile["because"],
     ...(tolerated.length > 0 && { tolerated }),
     witnesses,

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import type { Capability } from "../../domain/capability.ts";
+import type { SeccompProfile } from "../../domain/seccomp.ts";
+import { soleLayers } from "./sole-layers.ts";
+
+const holding = (...required: Capability[]) => ({ required, soft: [], unused: [] });
+const list = (...names: string[]): SeccompProfile => ({
+  defaultAction: "SCMP_ACT_ERRNO",
+  defaultErrnoRet: 1,
+  architectures: ["SCMP_ARCH_X86_64"],
+  syscalls: [{ names, action: "SCMP_ACT_ALLOW" }],
+});
+
+test("a profile within the default set depends on no single layer", () => {
+  expect(soleLayers({ capabilities: holding("SETUID", "SYS_CHROOT") })).toEqual([]);
+});
+
+test("what a granted capability opens is told, by what still holds it", () => {
+  expect(soleLayers({ capabilities: holding("DAC_READ_SEARCH"), seccomp: list("read") })).toEqual([
+    "Only the list of system calls holds back open_by_handle_at: with DAC_READ_SEARCH the engine's own filter allows it.",
+  ]);
+  expect(soleLayers({ capabilities: holding("DAC_READ_SEARCH") })).toEqual([
+    "No filter holds back open_by_handle_at with DAC_READ_SEARCH.",
+  ]);
+  const admin = soleLayers({ capabilities: holding("SYS_ADMIN"), seccomp: list("mount", "read") }).join("\n");
+  expect(admin).toMatch(/Only the list of system calls holds back .*bpf.*unshare/u);
+  expect(admin).toContain("holds back mount with SYS_ADMIN");
+});

@@ -1,0 +1,50 @@
+import { defaultCapabilities, type Capability } from "../../domain/capability.ts";
+import type { Profile } from "../../domain/profile.ts";
+import { allowedUnder, callsOf } from "../../domain/seccomp-floor.ts";
+import { isNoWider, never } from "../../domain/seccomp-allowed.ts";
+import { defaultFloors } from "./floors.ts";
+
+/** Docker's template of docker-default (moby/profiles, apparmor/template.go, read 2026-11-27): `deny mount`, and ptrace of its own only. */
+const heldByAppArmor: readonly string[] = ["mount", "ptrace"];
+
+/**
+ * What stands behind a single layer: capabilities beyond the default set open calls in the engine's own filter, which then only the
+ * profile's list refuses, or, where the list allows them or there is none, AppArmor or nothing. Sentences; none for a profile that has
+ * no such capability.
+ */
+export function soleLayers({ capabilities, seccomp }: Pick<Profile, "capabilities" | "seccomp">): string[] {
+  const usual: readonly Capability[] = defaultCapabilities;
+  const beyond = capabilities.required.filter((name) => !usual.includes(name));
+  if (beyond.length === 0) return [];
+  const place = { architectures: ["amd64"], kernel: "6.0" };
+  const [before] = defaultFloors({ engine: "docker", version: "9999" }, { ...place, capabilities: usual });
+  const own = seccomp && callsOf(seccomp);
+  return beyond.flatMap((capability) => {
+    const [after] = defaultFloors(
+      { engine: "docker", version: "9999" },
+      { ...place, capabilities: [...usual, capability] },
+    );
+    if (before === undefined || after === undefined) return [];
+    const opened = [...after.calls.keys()]
+      .filter((name) => !isNoWider(allowedUnder(after, name), allowedUnder(before, name)))
+      .toSorted();
+    const left =
+      own === undefined
+        ? opened
+        : opened.filter((name) => !isNoWider(own.get(name) ?? never, allowedUnder(before, name)));
+    const refused = opened.filter((name) => !left.includes(name));
+    const held = left.filter((name) => heldByAppArmor.includes(name));
+    const open = left.filter((name) => !held.includes(name));
+    return [
+      ...(refused.length > 0
+        ? [
+            `Only the list of system calls holds back ${refused.join(", ")}: with ${capability} the engine's own filter allows it.`,
+          ]
+        : []),
+      ...(held.length > 0
+        ? [`Only AppArmor or SELinux, where the engine has one, holds back ${held.join(", ")} with ${capability}.`]
+        : []),
+      ...(open.length > 0 ? [`No filter holds back ${open.join(", ")} with ${capability}.`] : []),
+    ];
+  });
+}
