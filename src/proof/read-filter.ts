@@ -20,11 +20,11 @@ const shape = z.strictObject({
   defaultAction: z.string(),
   defaultErrnoRet: z.number().nullish(),
   defaultErrno: z.string().nullish(),
-  architectures: z.unknown(),
-  archMap: z.unknown(),
-  flags: z.unknown(),
-  listenerPath: z.unknown(),
-  listenerMetadata: z.unknown(),
+  architectures: z.unknown().optional(),
+  archMap: z.unknown().optional(),
+  flags: z.unknown().optional(),
+  listenerPath: z.unknown().optional(),
+  listenerMetadata: z.unknown().optional(),
   syscalls: z
     .array(
       z.strictObject({
