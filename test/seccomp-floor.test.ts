@@ -228,6 +228,13 @@ describe("a list under floors", () => {
           mostlyFlat(under.list);
           expect(under.list.architectures).toEqual(["SCMP_ARCH_X86_64"]);
           expect(() => seccompShape.parse(under.list)).not.toThrow();
+          // A refusal that looks at arguments, in a list that someone wrote.
+          const refusedByList = rulesByName({
+            ...list,
+            syscalls: list.syscalls
+              .filter(({ action, args = [] }) => action === "SCMP_ACT_ERRNO" && args.length > 0)
+              .map((rule) => ({ ...rule, action: "SCMP_ACT_ALLOW" })),
+          });
           const engines = floors.map((rules) => engine(rules, at));
           for (const [name, rules] of rulesByName(under.list)) {
             const looks = rules.some(({ args = [] }) => args.length > 0) || engines.some((one) => one.looks(name));
@@ -236,6 +243,8 @@ describe("a list under floors", () => {
               if (!allows(mine, name, args)) continue;
               const where = `${name} ${args.join(" ")}`;
               if (!allows(theirs, name, args)) expect.fail(`${where}: more than the list`);
+              if (allows(listOf(refusedByList.get(name) ?? []), name, args))
+                expect.fail(`${where}: refused by the list`);
               if (!engines.every((one) => one.allows(name, args))) expect.fail(`${where}: more than a floor`);
               if (name === "socket" && (args[0] ?? 0n) % 2n ** 32n === 38n) expect.fail(`${where}: AF_ALG`);
             }

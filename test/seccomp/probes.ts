@@ -97,12 +97,14 @@ export async function probeInDocker(
   image: string,
   list: SeccompProfile,
   lines: readonly string[],
+  host?: string,
 ): Promise<string> {
   const file = join(probe.folder, "list.json");
   await writeFile(file, JSON.stringify(poisoned(list)));
   await writeFile(join(probe.folder, "probes"), `${lines.join("\n")}\n`);
   const flags = ["--rm", "--network", "none", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"];
   const words = [
+    ...(host === undefined ? [] : ["-H", host]),
     "run",
     ...flags,
     "--security-opt",
