@@ -179,8 +179,8 @@ describe("a profile that holds a capability beyond the engine's default set", ()
       "strong.json": holding(["IPC_LOCK"]),
       "kept.json": holding(["SETUID"], { substitutes }),
     });
-    const print = (files: readonly string[], ...allowed: string[]) =>
-      emitProfiles(files, to, undefined, { cwd: folder.path, consent: { allowed } });
+    const print = async (files: readonly string[], ...allowed: string[]) =>
+      (await emitProfiles(files, to, {}, { cwd: folder.path, consent: { allowed } })).text;
     const refused = await print(["old.json"]).catch((error: unknown) => error);
     expect(refused).toMatchObject({ code: "not-allowed" });
     const { message, hint } = refused as { message: string; hint: string };

@@ -19,34 +19,9 @@ import {
 import { allowList } from "../src/proof/learn/allow-list.ts";
 import { seccompShape } from "../src/proof/seccomp-shape.ts";
 import { allows, engine, type PlainRule } from "./seccomp/evaluator.ts";
+import { plainRules } from "./seccomp/plain-rules.ts";
 
 const published: readonly PublishedDefault[] = [docker, podman, containerd, crio];
-
-/** Read apart from src: a mistake there is not made here as well. */
-function plainRules({ rules }: PublishedDefault, profile: number): PlainRule[] {
-  return readRules(rules)
-    .filter(({ in: ranges }) => ranges === undefined || expand(ranges).includes(profile))
-    .map(({ names, errno, args, caps, unlessCaps, arches, unlessArches, kernel }) => ({
-      names: names.split(" "),
-      ...(errno !== undefined && { errno }),
-      ...(args !== undefined && { args: args.split(", ").map(argument) }),
-      ...(caps !== undefined && { caps: caps.split(" ") }),
-      ...(unlessCaps !== undefined && { unlessCaps: unlessCaps.split(" ") }),
-      ...(arches !== undefined && { arches: arches.split(" ") }),
-      ...(unlessArches !== undefined && { unlessArches: unlessArches.split(" ") }),
-      ...(kernel !== undefined && { kernel }),
-    }));
-}
-const expand = (ranges: string) =>
-  ranges.split(" ").flatMap((one) => {
-    const [from = 0, to = from] = one.split("-").map(Number);
-    return Array.from({ length: to - from + 1 }, (_, at) => from + at);
-  });
-function argument(text: string): SeccompArgument {
-  const [index, op, value, two] = text.split(" ");
-  const all = { index: Number(index), value: Number(value), op: `SCMP_CMP_${op}` as SeccompArgument["op"] };
-  return two === undefined ? all : { ...all, valueTwo: Number(two) };
-}
 
 const values = [
   0,
