@@ -10,6 +10,8 @@ export interface Tmpfs {
   readonly uid: number;
   readonly gid: number;
   readonly sizeBytes: number;
+  /** Programs and libraries may be run from it: the original does. Absent: noexec. */
+  readonly exec?: true;
 }
 
 /** A mount point whose own directory has this owner and mode before the first start; what is in it is left alone. */

@@ -95,7 +95,11 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
     await learnCapabilities(lab, current(), seen.capabilities, startsAsRoot || !isRoot(imageSummary.user)),
   );
   keep(await learnNoNewPrivileges(lab, current(), [writes.observer]));
-  keep(await learnRootFilesystem(lab, current(), () => inImage((look) => tmpfsCandidates(written(), look))));
+  const used = {
+    ...(seen.lasting && { lasting: seen.lasting }),
+    executed: [...(seen.executed ?? []), ...seen.system.files.executed],
+  };
+  keep(await learnRootFilesystem(lab, current(), () => inImage((look) => tmpfsCandidates(written(), look, used))));
   keep(await learnGrants(lab, current()));
   keep(await learnInit(lab, current(), seen.processes));
   keep(await learnNetwork(lab, current(), seen.system.sockets.connects === true ? undefined : seen.network));
@@ -108,7 +112,7 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
   // Last: what the container calls depends on all that it is refused otherwise.
   keep(await learnSeccomp(lab, current(), seen.system.calls, seen.system.syscalls.reason));
 
-  const used = seen.capabilities.capabilities.map(({ name }) => name);
+  const usedNames = seen.capabilities.capabilities.map(({ name }) => name);
   const [uid = 0, gid = 0] = (current().user ?? "0:0").split(":").map(Number);
   const { noNewPrivileges = false, readOnlyRootfs = false, tmpfs = [], seccomp, ulimits, devices, init } = current();
   const network = current().network ?? workload.grants?.network;
@@ -123,8 +127,8 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
     user: { uid, gid },
     capabilities: {
       required,
-      soft: used.filter((name) => !required.includes(name)),
-      unused: grantedTo(lab).filter((name) => !required.includes(name) && !used.includes(name)),
+      soft: usedNames.filter((name) => !required.includes(name)),
+      unused: grantedTo(lab).filter((name) => !required.includes(name) && !usedNames.includes(name)),
     },
     ...(seccomp && { seccomp }),
     noNewPrivileges,

@@ -10,6 +10,8 @@ import { byLikelihood } from "./learn/capability-order.ts";
 import { mib } from "./learn/memory.ts";
 import { without } from "./lifts.ts";
 import { observeRefusals } from "./observe/refusals.ts";
+import { observeExecutedFiles } from "./observe/executed-files.ts";
+import { observeLasting } from "./observe/lasting.ts";
 import { tmpfsCandidates } from "./observe/tmpfs-candidates.ts";
 import { observeWrites } from "./observe/writes.ts";
 import { oneByOne, search, shrink } from "./shrink.ts";
@@ -28,13 +30,16 @@ export async function missingPaths(lab: Lab, restrictions: Restrictions): Promis
   const tmpfs = restrictions.tmpfs ?? [];
   const mounts = [...tmpfs, ...workload.volumes].map(({ path }) => path);
   const writes = observeWrites(run.engine, [...mounts, ...imageSummary.volumes]);
+  const lasting = observeLasting(run, [...mounts, ...imageSummary.volumes]);
+  const executed = observeExecutedFiles(run);
   const writableRoot = (r: Restrictions) => without(r, "readOnlyRootfs");
   await lab.ask("what it writes under the rest of the profile", writableRoot(restrictions), {
-    observe: [writes.observer],
+    observe: [lasting.observer, executed.observer, writes.observer],
   });
-  const { tmpfs: candidates, uncovered } = await lookAtImage(run, image, (look) =>
-    tmpfsCandidates(writes.writes(), look),
-  );
+  const seen = { lasting: lasting.lasting(), executed: executed.files() };
+  const found = await lookAtImage(run, image, (look) => tmpfsCandidates(writes.writes(), look, seen));
+  const candidates = found.tmpfs;
+  const uncovered = [...found.uncovered, ...found.lasting.map(({ path }) => path)];
 
   const passesWith = async (added: readonly Tmpfs[]) => {
     const title = added.length === 0 ? "the profile as it is" : `the profile with tmpfs ${paths(added)}`;

@@ -14,6 +14,8 @@ import { observeCapabilities, type ObservedCapabilities } from "./observe/capabi
 import { observeProcesses, type Processes } from "./observe/identities.ts";
 import { observeNetworkUse, type NetworkUse } from "./observe/network-use.ts";
 import { observeSystem, type ObservedSystem } from "./observe/system.ts";
+import { observeExecutedFiles } from "./observe/executed-files.ts";
+import { observeLasting, type Lasting } from "./observe/lasting.ts";
 import { observeWrites, type Write } from "./observe/writes.ts";
 
 /** What was seen of the container while it ran without restrictions: plain data, so that it can be kept. */
@@ -21,6 +23,9 @@ export interface Seen {
   readonly capabilities: ObservedCapabilities;
   readonly system: ObservedSystem;
   readonly writes: readonly Write[];
+  readonly lasting?: Lasting;
+  /** Files that were run or mapped to be; absent in what earlier versions kept. */
+  readonly executed?: readonly string[];
   readonly processes?: Processes;
   readonly network?: NetworkUse;
   readonly cpu?: CpuUse;
@@ -80,6 +85,8 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   const { image, imageSummary, workload, permit, progress, trialIds } = request;
   const mounts = [...workload.volumes.map(({ path }) => path), ...imageSummary.volumes];
   const writes = observeWrites(run.engine, mounts);
+  const lasting = observeLasting(run, mounts);
+  const executed = observeExecutedFiles(run);
   const processes = observeProcesses(run);
   const network = observeNetworkUse(run);
   const cpu = observeCpu(run);
@@ -89,7 +96,10 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   let observed: ObservedCapabilities;
   let calls: ObservedSystem;
   try {
-    const observers = [capabilities, writes, processes, network, cpu, system].map(({ observer }) => observer);
+    // What was read is asked first: to look at directories reads them.
+    const observers = [lasting, executed, capabilities, writes, processes, network, cpu, system].map(
+      ({ observer }) => observer,
+    );
     base = await baseline(run, { image, imageSummary, workload, permit, trialIds, progress, observe: observers });
   } finally {
     observed = await capabilities.finish();
@@ -102,6 +112,8 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
       capabilities: observed,
       system: calls,
       writes: writes.writes(),
+      lasting: lasting.lasting(),
+      executed: executed.files(),
       ...(seenProcesses && { processes: seenProcesses }),
       ...(use && { network: use }),
       ...(cpuUse && { cpu: cpuUse }),

@@ -18,6 +18,7 @@ export const tmpfsShape = z.strictObject({
   uid: id,
   gid: id,
   sizeBytes: z.int().min(1).max(Number.MAX_SAFE_INTEGER),
+  exec: z.exactOptional(z.literal(true)),
 });
 export const preparedShape = z.strictObject({ path: mountPath, uid: id, gid: id, mode: octal });
 export const ulimitShape = z.strictObject({

@@ -26,15 +26,21 @@ export async function learnRootFilesystem(
       because: { readOnlyRootfs: [told(bare, titleOf([]))], tmpfs: [told(bare, titleOf([]))] },
     };
   }
-  const { tmpfs, uncovered } = await candidates();
+  const { tmpfs, uncovered, lasting } = await candidates();
   const full = tmpfs.length === 0 ? bare : await ask(tmpfs);
   if (!full.passes) {
-    const stays = uncovered.map(
-      (path) => `${path} is written among files of the image: a tmpfs would hide them, it needs a volume`,
-    );
+    const stays = [
+      ...uncovered.map(
+        (path) => `${path} is written among files of the image: a tmpfs would hide them, it needs a volume`,
+      ),
+      ...lasting.map(
+        ({ path, files, why }) => `${path} keeps ${listed(files)}, ${why}: a tmpfs would lose that, it needs a volume`,
+      ),
+    ];
+    const places = [...uncovered, ...lasting.map(({ path }) => path)];
     return {
       restrictions: {},
-      witnesses: [witness("readOnlyRootfs", uncovered.length === 0 ? "writable root" : uncovered.join(", "), full)],
+      witnesses: [witness("readOnlyRootfs", places.length === 0 ? "writable root" : places.join(", "), full)],
       proofs: [],
       because: { readOnlyRootfs: [told(full, titleOf(tmpfs)), ...stays] },
     };
@@ -62,6 +68,10 @@ export async function learnRootFilesystem(
       ),
     },
   };
+}
+
+function listed(files: readonly string[]): string {
+  return files.length <= 3 ? files.join(", ") : `${files.slice(0, 3).join(", ")} and ${files.length - 3} more`;
 }
 
 function titleOf(tmpfs: readonly Tmpfs[]): string {

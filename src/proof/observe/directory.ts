@@ -9,6 +9,15 @@ export interface Directory {
   readonly gid: number;
   /** Direct entries; `entriesCounted` at most. */
   readonly entries: number;
+  /** Directories at any depth below it, by their path from it, the upper one first; none where not all could be read. */
+  readonly folders?: readonly Folder[];
+}
+
+export interface Folder {
+  readonly path: string;
+  readonly mode: string;
+  readonly uid: number;
+  readonly gid: number;
 }
 
 export const entriesCounted = 64;
@@ -54,7 +63,10 @@ export async function readDirectory(engine: Engine, container: string, path: str
 export function directoryListing() {
   let pending = Buffer.alloc(0);
   let skip = 0;
-  let itself: Omit<Directory, "entries"> | undefined;
+  let itself: Omit<Directory, "entries" | "folders"> | undefined;
+  const folders: Folder[] = [];
+  // A name that does not fit into this header stands in another one, which is not read here.
+  let whole = true;
   const names = new Set<string>();
   let done = false;
 
@@ -65,23 +77,23 @@ export function directoryListing() {
     }
     skip = Math.ceil(number(block, 124, 12) / 512) * 512;
     // Extended headers (pax, GNU long names) belong to the entry after them.
-    if ("xgLK".includes(String.fromCharCode(block[156] ?? 0))) return;
+    if ("xgLK".includes(String.fromCharCode(block[156] ?? 0))) {
+      whole = false;
+      return;
+    }
     if (itself === undefined) {
       // Podman hands out a file too where Docker refuses `FILE/.`.
       if (block[156] !== directoryType) {
         done = true;
         return;
       }
-      itself = {
-        mode: (number(block, 100, 8) & 0o7777).toString(8),
-        uid: number(block, 108, 8),
-        gid: number(block, 116, 8),
-      };
+      itself = owner(block);
       return;
     }
     const name = `${text(block, 345, 155)}/${text(block, 0, 100)}`.replace(/^\/?(?:\.\/)?/u, "");
     names.add(name.split("/")[0] ?? "");
-    done = names.size >= entriesCounted;
+    if (block[156] === directoryType) folders.push({ path: name.replace(/\/$/u, ""), ...owner(block) });
+    done = names.size >= entriesCounted || folders.length > entriesCounted;
   };
 
   return {
@@ -101,8 +113,18 @@ export function directoryListing() {
       return done;
     },
     end(): Directory | undefined {
-      return itself === undefined ? undefined : { ...itself, entries: names.size };
+      if (itself === undefined) return undefined;
+      const all = whole && names.size < entriesCounted && folders.length <= entriesCounted;
+      return { ...itself, entries: names.size, ...(all && folders.length > 0 && { folders }) };
     },
+  };
+}
+
+function owner(block: Buffer): Omit<Folder, "path"> {
+  return {
+    mode: (number(block, 100, 8) & 0o7777).toString(8),
+    uid: number(block, 108, 8),
+    gid: number(block, 116, 8),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Tmpfs } from "../../domain/profile.ts";
 import type { Directory } from "./directory.ts";
-import { parent, parentsOf, type Write } from "./writes.ts";
+import type { Lasting } from "./lasting.ts";
+import { isWithin, parent, parentsOf, type Write } from "./writes.ts";
 
 /** A directory of the image; undefined when it has none at this path. */
 export type Look = (path: string) => Promise<Directory | undefined>;
@@ -10,6 +11,15 @@ export interface Candidates {
   readonly tmpfs: readonly Tmpfs[];
   /** Written paths among content of the image that a tmpfs would hide: they need a volume. */
   readonly uncovered: readonly string[];
+  /** Directories with files that have to outlast a restart, which a tmpfs would lose: they need a volume. */
+  readonly lasting: readonly { readonly path: string; readonly files: readonly string[]; readonly why: string }[];
+}
+
+/** What decides beside the writes; default that nothing has to last and nothing is executed. */
+export interface Seen {
+  readonly lasting?: Lasting;
+  /** Files that were executed, or mapped to be. */
+  readonly executed?: readonly string[];
 }
 
 /** Directories that are empty at each boot by convention (Filesystem Hierarchy Standard 3.0): what the image has there is not missed. */
@@ -17,15 +27,19 @@ const volatile = new Set(["/run", "/run/lock", "/tmp", "/var/tmp"]);
 
 /** The limit of a tmpfs, charged only as it is used: 64 MiB, or four times what was seen. */
 const leastBytes = 64 * 1024 * 1024;
+/** Of a directory that is only there because the image has it. */
+const emptyBytes = 1024 * 1024;
 
 /**
  * Where a read-only container needs a tmpfs: the nearest directory of each written path that exists in the image, with the
  * image's mode and owner. A tmpfs hides what the image has at its path, so in a directory with content only a directory that
- * the container itself makes there can be one.
+ * the container itself makes there can be one; below /run, which starts empty on every machine, the image's directories are made again.
  */
-export async function tmpfsCandidates(writes: readonly Write[], inImage: Look): Promise<Candidates> {
-  const found = new Map<string, { directory: Directory; bytes: number }>();
+export async function tmpfsCandidates(writes: readonly Write[], inImage: Look, seen: Seen = {}): Promise<Candidates> {
+  const { executed = [] } = seen;
+  const found = new Map<string, { directory: Omit<Directory, "entries">; bytes: number }>();
   const uncovered = new Set<string>();
+  const lasting = new Map<string, readonly string[]>();
   const made = new Map(
     writes.flatMap(({ path, directory }) => (directory === undefined ? [] : [[path, directory] as const])),
   );
@@ -35,21 +49,31 @@ export async function tmpfsCandidates(writes: readonly Write[], inImage: Look): 
       uncovered.add(write.path);
       continue;
     }
+    const kept = seen.lasting?.files.filter((file) => isWithin(file, place.path)) ?? [];
+    if (kept.length > 0) {
+      lasting.set(place.path, kept);
+      continue;
+    }
     const known = found.get(place.path);
     found.set(place.path, { directory: place.directory, bytes: (known?.bytes ?? 0) + write.bytes });
   }
+  for (const [path, { directory }] of [...found])
+    for (const { path: below, ...folder } of volatile.has(path) ? (directory.folders ?? []) : [])
+      if (!found.has(`${path}/${below}`)) found.set(`${path}/${below}`, { directory: folder, bytes: -1 });
   const tmpfs = [...found]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(
-      ([
-        path,
-        {
-          directory: { mode, uid, gid },
-          bytes,
-        },
-      ]) => ({ path, mode, uid, gid, sizeBytes: sizeFor(bytes) }),
-    );
-  return { tmpfs, uncovered: [...uncovered].toSorted() };
+    .map(([path, { directory, bytes }]): Tmpfs => {
+      const { mode, uid, gid } = directory;
+      const exec = executed.some((file) => isWithin(file, path));
+      return { path, mode, uid, gid, sizeBytes: bytes < 0 ? emptyBytes : sizeFor(bytes), ...(exec && { exec: true }) };
+    });
+  return {
+    tmpfs,
+    uncovered: [...uncovered].toSorted(),
+    lasting: [...lasting]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([path, files]) => ({ path, files, why: seen.lasting?.why ?? "" })),
+  };
 }
 
 async function placeOf(

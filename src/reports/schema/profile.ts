@@ -6,7 +6,14 @@ import { amount, bytes, count, dictionary, digest, list, maybe, position, text }
 import { volumes, workload } from "./workload.ts";
 
 const tmpfs = z
-  .object({ path: text, mode: text.describe("octal, such as 1777"), uid: count, gid: count, sizeBytes: bytes })
+  .object({
+    path: text,
+    mode: text.describe("octal, such as 1777"),
+    uid: count,
+    gid: count,
+    sizeBytes: bytes,
+    exec: maybe(z.literal(true)),
+  })
   .meta({ id: "Tmpfs" });
 
 export const prepared = z
