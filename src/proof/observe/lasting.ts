@@ -28,7 +28,8 @@ export function isThrowaway(path: string): boolean {
 /**
  * What of a container's writes is used after a restart, which a tmpfs would have lost: its files are marked while it is stopped, and a mark
  * that is gone after the second life was read. Where that can't be seen, whatever is left at the first stop counts. A file that is only
- * appended to (a log) or written anew is none.
+ * appended to (a log) is none, nor is one under a new name each time; one that is overwritten and then read counts, since that looks the same
+ * as the other way round.
  */
 export function observeLasting(
   run: Run,

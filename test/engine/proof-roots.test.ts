@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { baseline } from "../../src/proof/baseline.ts";
+import { lookAtImage } from "../../src/proof/image-look.ts";
+import { openLab } from "../../src/proof/lab.ts";
+import { learnRootFilesystem } from "../../src/proof/learn/root-filesystem.ts";
+import { observeExecutedFiles } from "../../src/proof/observe/executed-files.ts";
+import { observeLasting } from "../../src/proof/observe/lasting.ts";
+import { tmpfsCandidates } from "../../src/proof/observe/tmpfs-candidates.ts";
+import { observeWrites } from "../../src/proof/observe/writes.ts";
+import { trialIds } from "../../src/proof/trial-ids.ts";
+import { connect } from "../../src/sources/engine/connect.ts";
+import { openRun } from "../../src/sources/engine/run.ts";
+import type { Run } from "../../src/sources/engine/types.ts";
+import { get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
+
+let run: Run;
+beforeAll(async () => {
+  run = await openRun(await connect());
+});
+afterAll(() => run[Symbol.asyncDispose]());
+
+const progress = () => {};
+const folder = (path: string, mode = 0o755) => ({ path, mode, type: "dir" as const });
+const page = { path: "www/index.html", content: "hello\n" };
+
+async function learned(image: ProofImage, mounts: readonly string[] = []) {
+  const workload = webWorkload({ steps: [get("/", 200, "^hello")] });
+  const request = { ...image, workload, trialIds: trialIds(), progress };
+  const lasting = observeLasting(run, mounts);
+  const executed = observeExecutedFiles(run);
+  const writes = observeWrites(run.engine, mounts);
+  const observe = [lasting, executed, writes].map(({ observer }) => observer);
+  const base = await baseline(run, { ...request, observe });
+  const lab = openLab(run, { ...request, baseline: base, stage: "learn" });
+  const seen = { lasting: lasting.lasting(), executed: executed.files() };
+  const candidates = () => lookAtImage(run, image.image, (look) => tmpfsCandidates(writes.writes(), look, seen));
+  return { candidates: await candidates(), lesson: await learnRootFilesystem(lab, {}, candidates) };
+}
+
+test("a file that is read after a restart keeps its place: replaced, appended to, or left alone", async () => {
+  const image = await proofImage(
+    run,
+    "state",
+    [
+      // What SQLite does: it opens what is there, and writes into it.
+      "cat /srv/rows/db >/dev/null 2>&1; echo row >> /srv/rows/db",
+      // A state file that is read, written anew and renamed over the old one.
+      "n=$(cat /srv/state/count 2>/dev/null || echo 0); echo $((n + 1)) > /srv/state/.new; mv /srv/state/.new /srv/state/count",
+      "[ -e /srv/once/seed ] && cat /srv/once/seed >/dev/null || echo seed > /srv/once/seed",
+      // A log is appended to and never read; an empty one is nothing.
+      "echo started >> /var/log/app/access.log; : > /var/log/app/error.log; echo $$ > /run/app.pid",
+      serve,
+    ].join("\n"),
+    { files: [page, ...["srv/rows", "srv/state", "srv/once", "var/log/app", "run"].map((path) => folder(path))] },
+  );
+  const { candidates, lesson } = await learned(image);
+  expect(candidates.lasting).toEqual(
+    ["rows/db", "state/count", "once/seed"].toSorted().map((file) => ({
+      path: `/srv/${file.split("/")[0]}`,
+      files: [`/srv/${file}`],
+      why: "it reads them after a restart",
+    })),
+  );
+  expect(candidates.tmpfs.map(({ path }) => path)).toEqual(["/run", "/var/log/app"]);
+  expect(lesson.restrictions.readOnlyRootfs).toBeUndefined();
+  expect(lesson.because["readOnlyRootfs"]?.join("\n")).toContain(
+    "/srv/rows keeps /srv/rows/db, it reads them after a restart",
+  );
+});
+
+test("below /run the image's directories are made again with their owners, and what was executed may be", async () => {
+  const image = await proofImage(
+    run,
+    "run-folders",
+    `set -e; echo $$ > /run/app.pid; echo x > /run/app/inner/socket; d=/opt/made/$(date +%s); mkdir $d; cp /bin/busybox $d/sleep; $d/sleep 60 & ${serve}`,
+    { files: [page, folder("run"), folder("run/app", 0o750), folder("run/app/inner", 0o1777), folder("opt/made")] },
+  );
+  const { candidates, lesson } = await learned(image);
+  expect(candidates.tmpfs.map(({ path, mode, exec }) => [path, mode, exec ?? false])).toEqual([
+    ["/opt/made", "755", true],
+    ["/run", "755", false],
+    ["/run/app", "750", false],
+    ["/run/app/inner", "1777", false],
+  ]);
+  expect(lesson.restrictions.readOnlyRootfs).toBe(true);
+  // /run/app is only on the way to what is needed; without it the inner one has no place to be mounted at.
+  expect(lesson.restrictions.tmpfs?.map(({ path }) => path)).toContain("/run/app/inner");
+  expect(lesson.restrictions.tmpfs?.find(({ path }) => path === "/opt/made")?.exec).toBe(true);
+});
