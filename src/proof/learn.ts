@@ -27,7 +27,7 @@ import { ownTrouble } from "./learn/own-trouble.ts";
 import { learnRootFilesystem } from "./learn/root-filesystem.ts";
 import { learnSeccomp } from "./learn/seccomp.ts";
 import { learnStepDown } from "./learn/step-down.ts";
-import { isRoot, learnUser } from "./learn/user.ts";
+import { isRoot, learnUser, unprivileged } from "./learn/user.ts";
 import { finalUser } from "./observe/identities.ts";
 import { tmpfsCandidates, type Look } from "./observe/tmpfs-candidates.ts";
 import { observeWrites, type Write } from "./observe/writes.ts";
@@ -84,22 +84,24 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
   const current = (): Restrictions =>
     Object.assign({}, ...lessons.map(({ restrictions }) => restrictions)) as Restrictions;
   const inImage = <T>(use: (look: Look) => Promise<T>) => lookAtImage(run, image, use);
+  const used = {
+    ...(seen.lasting && { lasting: seen.lasting }),
+    executed: [...(seen.executed ?? []), ...seen.system.files.executed],
+  };
   // Once it runs with less it may write elsewhere.
   const mounts = [...workload.volumes.map(({ path }) => path), ...imageSummary.volumes];
   const writes = observeWrites(run.engine, mounts);
   const written = () => union(seen.writes, writes.writes());
 
-  const user = keep(await learnUser(lab, {}, seen.processes));
+  const candidates = () => inImage((look) => tmpfsCandidates(written(), look, used));
+  const user = keep(await learnUser(lab, {}, seen.processes, async () => (await candidates()).tmpfs));
+  const own = user.restrictions.tmpfs === undefined ? undefined : unprivileged;
   const startsAsRoot = user.restrictions.user === "0:0";
   const { required, tolerated } = keep(
     await learnCapabilities(lab, current(), seen.capabilities, startsAsRoot || !isRoot(imageSummary.user)),
   );
   keep(await learnNoNewPrivileges(lab, current(), [writes.observer]));
-  const used = {
-    ...(seen.lasting && { lasting: seen.lasting }),
-    executed: [...(seen.executed ?? []), ...seen.system.files.executed],
-  };
-  keep(await learnRootFilesystem(lab, current(), () => inImage((look) => tmpfsCandidates(written(), look, used))));
+  keep(await learnRootFilesystem(lab, current(), candidates, own));
   keep(await learnGrants(lab, current()));
   keep(await learnInit(lab, current(), seen.processes));
   keep(await learnNetwork(lab, current(), seen.system.sockets.connects === true ? undefined : seen.network));

@@ -6,12 +6,12 @@ import { missingUser } from "./missing-user.ts";
 const labOf = (user: string) => ({ imageSummary: { user } }) as unknown as Lab;
 
 test.each([
-  ["", "0:0"],
-  ["root", "0:0"],
-  ["1000:1000", "1000:1000"],
-])("a user that is lifted leaves the image's own: USER %j -> %s", async (user, own) => {
-  const { culprit, detail, widen } = await missingUser(labOf(user), { user: "10001:10001" });
-  expect(culprit).toBe("user 10001:10001");
+  ["1000:1000", "10001:10001", "1000:1000"],
+  ["101:0", "1000:1000", "101:0"],
+  ["", "0:0", "0:0"],
+])("a user that is lifted leaves the image's own: USER %j under %s -> %s", async (user, profile, own) => {
+  const { culprit, detail, widen } = await missingUser(labOf(user), { user: profile });
+  expect(culprit).toBe(`user ${profile}`);
   expect(detail).toContain(own);
-  expect(widen({ user: "10001:10001", pids: 9 })).toEqual({ user: own, pids: 9 });
+  expect(widen({ user: profile, pids: 9 })).toEqual({ user: own, pids: 9 });
 });

@@ -67,7 +67,10 @@ export async function verify(run: Run, request: VerifyRequest): Promise<Verified
     details.push(found.detail);
     if (found.culprit === undefined || found.widened === undefined) break;
     culprits.push(found.culprit);
+    const before = JSON.stringify(toRestrictions(widened));
     widened = widenedProfile(widened, found.widened);
+    // Named, and not widened: nothing would be different.
+    if (JSON.stringify(toRestrictions(widened)) === before) break;
     broken = await lab.confirm("the widened profile", toRestrictions(widened));
     trials.push(...idsOf(broken.trials));
   }

@@ -25,7 +25,7 @@ async function needsOf(image: ProofImage, workload: Workload, known: Known = not
   const request = { ...image, workload, permit, progress: () => {}, trialIds: trialIds(), known };
   const { base, seen } = await observedBaseline(run, request);
   const lab = openLab(run, { ...request, baseline: base, workload: base.workload, stage: "learn" });
-  const user = await learnUser(lab, {}, seen.processes);
+  const user = await learnUser(lab, {}, seen.processes, async () => []);
   const before = lab.trials.length;
   const root = user.restrictions.user === "0:0";
   const lesson = await learnCapabilities(lab, user.restrictions, seen.capabilities, root);

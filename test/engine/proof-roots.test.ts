@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { baseline } from "../../src/proof/baseline.ts";
 import { lookAtImage } from "../../src/proof/image-look.ts";
 import { openLab } from "../../src/proof/lab.ts";
+import { learn } from "../../src/proof/learn.ts";
 import { learnRootFilesystem } from "../../src/proof/learn/root-filesystem.ts";
+import { missingUser } from "../../src/proof/missing-user.ts";
 import { observeExecutedFiles } from "../../src/proof/observe/executed-files.ts";
 import { observeLasting } from "../../src/proof/observe/lasting.ts";
 import { tmpfsCandidates } from "../../src/proof/observe/tmpfs-candidates.ts";
@@ -86,4 +88,44 @@ test("below /run the image's directories are made again with their owners, and w
   // /run/app is only on the way to what is needed; without it the inner one has no place to be mounted at.
   expect(lesson.restrictions.tmpfs?.map(({ path }) => path)).toContain("/run/app/inner");
   expect(lesson.restrictions.tmpfs?.find(({ path }) => path === "/opt/made")?.exec).toBe(true);
+});
+
+test("a profile of an ordinary user is given the places that it writes, and is never widened to root", async () => {
+  const image = await proofImage(run, "spool", `set -e; echo x > /var/spool/app/queue; ${serve}`, {
+    files: [page, folder("var/spool/app")],
+  });
+  const workload = webWorkload({ steps: [get("/", 200, "^hello")] });
+  const request = { ...image, workload, trialIds: trialIds(), progress };
+  const base = await baseline(run, request);
+  const lab = openLab(run, { ...request, baseline: base, stage: "verify" });
+  const restrictions = { user: "10001:10001", dropAll: true, readOnlyRootfs: true };
+  const missing = await missingUser(lab, restrictions);
+  expect(missing.culprit).toBe("/var/spool/app of user 10001:10001");
+  expect(missing.widen(restrictions)).toMatchObject({
+    ...restrictions,
+    tmpfs: [{ path: "/var/spool/app", uid: 10_001, gid: 10_001 }],
+  });
+  const needsRoot = await proofImage(run, "needs-root", `[ $(id -u) = 0 ] || exit 3; ${serve}`, { files: [page] });
+  const other = { ...needsRoot, workload, trialIds: trialIds(), progress };
+  const rootLab = openLab(run, { ...other, baseline: await baseline(run, other), stage: "verify" });
+  const kept = await missingUser(rootLab, restrictions);
+  expect(kept.widen(restrictions)).toEqual(restrictions);
+  expect(kept.detail).toContain("not widened to root");
+});
+
+test("an image of root becomes an ordinary user that owns what it writes", async () => {
+  const image = await proofImage(run, "own-spool", `set -e; echo x > /var/spool/app/queue; ${serve}`, {
+    files: [page, folder("var/spool/app")],
+  });
+  const { profile, proofs } = await learn(run, {
+    ...image,
+    imageName: "own-spool",
+    workload: webWorkload({ steps: [get("/", 200, "^hello")] }),
+    progress,
+  });
+  expect(profile.user).toEqual({ uid: 10_001, gid: 10_001 });
+  expect(profile.capabilities.required).toEqual([]);
+  expect(profile.readOnlyRootfs).toBe(true);
+  expect(profile.tmpfs.map(({ path, uid }) => [path, uid])).toEqual([["/var/spool/app", 10_001]]);
+  expect(proofs.at(-1)?.verdict).toBe("holds");
 });

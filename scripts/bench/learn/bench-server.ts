@@ -53,7 +53,7 @@ export async function benchServer(
         .passes;
 
   const open = () => openLab(run, { ...request, baseline: base, workload: base.workload, stage: "bench" });
-  const { restrictions } = await learnUser(open(), {}, seen.processes);
+  const { restrictions } = await learnUser(open(), {}, seen.processes, async () => []);
   const ask = asking(restrictions.user ?? "0:0");
   const methods: Readonly<Record<string, Method>> = {
     "ours, traced": async (lab) => (await learnCapabilities(lab, restrictions, seen.capabilities, true)).required,

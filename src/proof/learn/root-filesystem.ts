@@ -1,8 +1,10 @@
 import type { Restrictions, Tmpfs } from "../../domain/profile.ts";
 import type { Witness } from "../../domain/trial.ts";
 import type { Lab } from "../lab.ts";
+import type { Identity } from "../observe/identities.ts";
 import type { Candidates } from "../observe/tmpfs-candidates.ts";
 import { shrink } from "../shrink.ts";
+import { handedOver } from "./handed-over.ts";
 import { proof, told, witness, type Lesson } from "./lesson.ts";
 
 /**
@@ -13,6 +15,8 @@ export async function learnRootFilesystem(
   lab: Lab,
   current: Restrictions,
   candidates: () => Promise<Candidates>,
+  /** Whose each tmpfs has to be; default the image's. */
+  owner?: Identity,
 ): Promise<Lesson> {
   const under = (tmpfs: readonly Tmpfs[]): Restrictions => ({ ...current, readOnlyRootfs: true, tmpfs });
   const ask = (tmpfs: readonly Tmpfs[]) => lab.ask(titleOf(tmpfs), under(tmpfs));
@@ -26,7 +30,8 @@ export async function learnRootFilesystem(
       because: { readOnlyRootfs: [told(bare, titleOf([]))], tmpfs: [told(bare, titleOf([]))] },
     };
   }
-  const { tmpfs, uncovered, lasting } = await candidates();
+  const { tmpfs: places, uncovered, lasting } = await candidates();
+  const tmpfs = owner === undefined ? places : handedOver(places, owner);
   const full = tmpfs.length === 0 ? bare : await ask(tmpfs);
   if (!full.passes) {
     const stays = [
@@ -37,10 +42,10 @@ export async function learnRootFilesystem(
         ({ path, files, why }) => `${path} keeps ${listed(files)}, ${why}: a tmpfs would lose that, it needs a volume`,
       ),
     ];
-    const places = [...uncovered, ...lasting.map(({ path }) => path)];
+    const volumes = [...uncovered, ...lasting.map(({ path }) => path)];
     return {
       restrictions: {},
-      witnesses: [witness("readOnlyRootfs", places.length === 0 ? "writable root" : places.join(", "), full)],
+      witnesses: [witness("readOnlyRootfs", volumes.length === 0 ? "writable root" : volumes.join(", "), full)],
       proofs: [],
       because: { readOnlyRootfs: [told(full, titleOf(tmpfs)), ...stays] },
     };

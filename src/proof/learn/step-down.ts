@@ -1,4 +1,4 @@
-import type { Prepared, Restrictions, Tmpfs } from "../../domain/profile.ts";
+import type { Prepared, Restrictions } from "../../domain/profile.ts";
 import type { Suggestion } from "../../domain/trial.ts";
 import { flagText } from "../../emit/text/env-flags.ts";
 import { restrictionFlags } from "../../emit/text/restriction-flags.ts";
@@ -6,6 +6,7 @@ import { shellQuote } from "../../emit/text/shell-quote.ts";
 import type { Lab } from "../lab.ts";
 import { idText, type Identity } from "../observe/identities.ts";
 import type { Look } from "../observe/tmpfs-candidates.ts";
+import { handedOver } from "./handed-over.ts";
 import { idsOf, told, witness, type Lesson } from "./lesson.ts";
 
 export interface StepDownLesson extends Lesson {
@@ -24,9 +25,11 @@ export async function learnStepDown(
   inImage: <T>(use: (look: Look) => Promise<T>) => Promise<T>,
 ): Promise<StepDownLesson> {
   const { user: _, addCapabilities: had = [], ...rest } = current;
-  const mounts = [...lab.workload.volumes.map(({ path }) => path), ...lab.imageSummary.volumes];
+  // What lies on the host belongs to whom it belongs to.
+  const own = lab.workload.volumes.filter(({ from }) => from === undefined).map(({ path }) => path);
+  const mounts = [...own, ...lab.imageSummary.volumes];
   const prepared = await inImage((look) => foreign(mounts, final, look));
-  const tmpfs = (rest.tmpfs ?? []).map((mount): Tmpfs => (writableBy(mount, final) ? mount : handedTo(mount, final)));
+  const tmpfs = handedOver(rest.tmpfs ?? [], final);
   const restrictions: Restrictions = {
     user: idText(final),
     ...rest,
@@ -67,13 +70,4 @@ async function foreign(mounts: readonly string[], { uid, gid }: Identity, look: 
     else if (directory.uid !== uid) found.push({ path, uid, gid, mode: directory.mode });
   }
   return found;
-}
-
-/** Everybody may write into it, or it is the user's already. */
-function writableBy({ mode, uid }: Tmpfs, user: Identity): boolean {
-  return uid === user.uid || (Number.parseInt(mode, 8) & 0o002) !== 0;
-}
-
-function handedTo(mount: Tmpfs, { uid, gid }: Identity): Tmpfs {
-  return { ...mount, uid, gid };
 }

@@ -105,3 +105,35 @@ test("64 MiB, or four times what was written", async () => {
   );
   expect(large.tmpfs[0]?.sizeBytes).toBe(160 * mebibyte);
 });
+
+test("where a file has to outlast a restart there is no tmpfs, and it is named", async () => {
+  const writes = [added("/app/cache/db", 10), added("/tmp/x", 1)];
+  const lasting = { files: ["/app/cache/db"], why: "it reads them after a restart" };
+  const { tmpfs, lasting: kept } = await tmpfsCandidates(writes, async (path) => image[path], { lasting });
+  expect(tmpfs.map(({ path }) => path)).toEqual(["/tmp"]);
+  expect(kept).toEqual([{ path: "/app/cache", files: ["/app/cache/db"], why: "it reads them after a restart" }]);
+});
+
+test("exec where the original executes, and nowhere else", async () => {
+  const writes = [added("/app/cache/plugin.so", 10), added("/tmp/x", 1)];
+  const { tmpfs } = await tmpfsCandidates(writes, async (path) => image[path], { executed: ["/app/cache/plugin.so"] });
+  expect(tmpfs.map(({ path, exec }) => [path, exec])).toEqual([
+    ["/app/cache", true],
+    ["/tmp", undefined],
+  ]);
+});
+
+test("the image's directories below /run are made again", async () => {
+  const folders = [
+    { path: "app", mode: "750", uid: 33, gid: 33 },
+    { path: "app/inner", mode: "700", uid: 33, gid: 33 },
+  ];
+  const { tmpfs } = await tmpfsCandidates([added("/run/app.pid", 3)], async (path) =>
+    path === "/run" ? { ...dir("755", 0, 0, 1), folders } : image[path],
+  );
+  expect(tmpfs.map(({ path, mode, uid }) => [path, mode, uid])).toEqual([
+    ["/run", "755", 0],
+    ["/run/app", "750", 33],
+    ["/run/app/inner", "700", 33],
+  ]);
+});

@@ -1,0 +1,64 @@
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { markUnread } from "./read-marks.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "hullproof-test-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const put = (name: string, text = "x") => writeFileSync(join(folder, name), text);
+
+test("tells which files were read since, also one that was replaced or removed after it", () => {
+  mkdirSync(join(folder, "sub"));
+  for (const name of ["log", "read", "replaced", "removed", "left", "sub/deep"]) put(name);
+  using marks = markUnread(folder, () => true);
+  if (marks === undefined) return expect(process.platform).not.toBe("linux");
+  expect(marks.read()).toEqual([]);
+  appendFileSync(join(folder, "log"), "more");
+  readFileSync(join(folder, "read"));
+  readFileSync(join(folder, "sub/deep"));
+  readFileSync(join(folder, "replaced"));
+  put("new");
+  renameSync(join(folder, "new"), join(folder, "replaced"));
+  readFileSync(join(folder, "removed"));
+  rmSync(join(folder, "removed"));
+  expect(marks.read()).toEqual(["/read", "/removed", "/replaced", "/sub/deep"]);
+});
+
+test("follows no link, and marks only what is wanted", () => {
+  put("file");
+  const outside = join(tmpdir(), `hullproof-test-${process.pid}-outside`);
+  writeFileSync(outside, "x");
+  try {
+    symlinkSync(outside, join(folder, "link"));
+    using marks = markUnread(folder, (path) => path !== "/file");
+    readFileSync(outside);
+    readFileSync(join(folder, "file"));
+    expect(marks?.read() ?? []).toEqual([]);
+  } finally {
+    rmSync(outside);
+  }
+});
+
+test("more files than are marked count as read", () => {
+  for (let at = 0; at < 600; at++) put(`${at}`);
+  using marks = markUnread(folder, () => true);
+  if (marks !== undefined) expect(marks.read()).toHaveLength(600 - 512);
+});
+
+test("a folder that is gone can't be marked", () => {
+  expect(markUnread(join(folder, "none"), () => true)).toBeUndefined();
+});
