@@ -22,6 +22,8 @@ export interface BaselineRequest {
   readonly progress: Progress;
   /** Watch the second trial, and the third where there is one; not those that only count how often it breaks. */
   readonly observe?: readonly Observer[];
+  /** Watch every trial: what two containers have in common. */
+  readonly observeAll?: readonly Observer[];
 }
 
 export interface Baseline {
@@ -81,9 +83,15 @@ async function decide(run: Run, request: BaselineRequest, before: readonly Trial
 }
 
 async function once(run: Run, request: BaselineRequest, title: string, observe: readonly Observer[]): Promise<Trial> {
-  const { progress, trialIds, ...rest } = request;
+  const { progress, trialIds, observeAll = [], ...rest } = request;
   progress({ stage: "baseline", message: title });
-  const trial = await runTrial(run, { ...rest, id: trialIds(), title, restrictions: {}, observe });
+  const trial = await runTrial(run, {
+    ...rest,
+    id: trialIds(),
+    title,
+    restrictions: {},
+    observe: [...observeAll, ...observe],
+  });
   if (trial.limit !== undefined) throw tooMuch(request, trial, trial.limit);
   return trial;
 }

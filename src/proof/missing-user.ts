@@ -1,15 +1,11 @@
 import type { Restrictions } from "../domain/profile.ts";
-import { lookAtImage } from "./image-look.ts";
 import type { Lab } from "./lab.ts";
 import { handedOver } from "./learn/handed-over.ts";
 import { isRoot, parseNumeric } from "./learn/user.ts";
 import { without } from "./lifts.ts";
 import type { Missing } from "./missing.ts";
-import { observeExecutedFiles } from "./observe/executed-files.ts";
+import { writtenPlaces } from "./written-places.ts";
 import { idText, observeProcesses, type Identity } from "./observe/identities.ts";
-import { observeLasting } from "./observe/lasting.ts";
-import { tmpfsCandidates } from "./observe/tmpfs-candidates.ts";
-import { observeWrites } from "./observe/writes.ts";
 
 const root: Identity = { uid: 0, gid: 0 };
 
@@ -38,19 +34,9 @@ export async function missingUser(lab: Lab, restrictions: Restrictions): Promise
 
 /** Places that the user may not write, as tmpfs of its own. Undefined when they do not suffice. */
 async function missingPlaces(lab: Lab, restrictions: Restrictions, user: Identity): Promise<Missing | undefined> {
-  const { run, image, imageSummary, workload } = lab;
   const had = restrictions.tmpfs ?? [];
-  const mounts = [...[...had, ...workload.volumes].map(({ path }) => path), ...imageSummary.volumes];
-  const [writes, lasting, executed] = [
-    observeWrites(run.engine, mounts),
-    observeLasting(run, mounts),
-    observeExecutedFiles(run),
-  ];
-  await lab.ask("what it writes as the image's own user", without(restrictions, "user", "readOnlyRootfs"), {
-    observe: [lasting, executed, writes].map(({ observer }) => observer),
-  });
-  const seen = { lasting: lasting.lasting(), executed: executed.files() };
-  const found = await lookAtImage(run, image, (look) => tmpfsCandidates(writes.writes(), look, seen));
+  const asBefore = without(restrictions, "user", "readOnlyRootfs");
+  const found = await writtenPlaces(lab, "what it writes as the image's own user", asBefore);
   const added = handedOver([...had, ...found.tmpfs], user).toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const paths = added.filter((mount) => !had.includes(mount)).map(({ path }) => path);
   if (paths.length === 0) return undefined;

@@ -3,18 +3,14 @@ import type { Restrictions, Tmpfs } from "../domain/profile.ts";
 import { allowedUnderAll, underFloors } from "../domain/seccomp-floor.ts";
 import { grantedBy } from "../consent/granted-calls.ts";
 import { engineFloors, heldBy } from "./engine-floor.ts";
-import { lookAtImage } from "./image-look.ts";
 import type { Lab } from "./lab.ts";
 import { grantedTo } from "./learn/capabilities.ts";
 import { byLikelihood } from "./learn/capability-order.ts";
 import { mib } from "./learn/memory.ts";
 import { without } from "./lifts.ts";
 import { observeRefusals } from "./observe/refusals.ts";
-import { observeExecutedFiles } from "./observe/executed-files.ts";
-import { observeLasting } from "./observe/lasting.ts";
-import { tmpfsCandidates } from "./observe/tmpfs-candidates.ts";
-import { observeWrites } from "./observe/writes.ts";
 import { oneByOne, search, shrink } from "./shrink.ts";
+import { writtenPlaces } from "./written-places.ts";
 
 /** What a restriction lacks, and the smallest widening of it that was found. */
 export interface Missing {
@@ -26,18 +22,9 @@ export interface Missing {
 
 /** Which writable path a read-only profile lacks: what the container writes under the rest of the profile, each path tried. */
 export async function missingPaths(lab: Lab, restrictions: Restrictions): Promise<Missing> {
-  const { run, image, imageSummary, workload } = lab;
   const tmpfs = restrictions.tmpfs ?? [];
-  const mounts = [...tmpfs, ...workload.volumes].map(({ path }) => path);
-  const writes = observeWrites(run.engine, [...mounts, ...imageSummary.volumes]);
-  const lasting = observeLasting(run, [...mounts, ...imageSummary.volumes]);
-  const executed = observeExecutedFiles(run);
   const writableRoot = (r: Restrictions) => without(r, "readOnlyRootfs");
-  await lab.ask("what it writes under the rest of the profile", writableRoot(restrictions), {
-    observe: [lasting.observer, executed.observer, writes.observer],
-  });
-  const seen = { lasting: lasting.lasting(), executed: executed.files() };
-  const found = await lookAtImage(run, image, (look) => tmpfsCandidates(writes.writes(), look, seen));
+  const found = await writtenPlaces(lab, "what it writes under the rest of the profile", writableRoot(restrictions));
   const candidates = found.tmpfs;
   const uncovered = [...found.uncovered, ...found.lasting.map(({ path }) => path)];
 

@@ -96,11 +96,17 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   let observed: ObservedCapabilities;
   let calls: ObservedSystem;
   try {
-    // What was read is asked first: to look at directories reads them.
-    const observers = [lasting, executed, capabilities, writes, processes, network, cpu, system].map(
-      ({ observer }) => observer,
-    );
-    base = await baseline(run, { image, imageSummary, workload, permit, trialIds, progress, observe: observers });
+    const observers = [executed, capabilities, writes, processes, network, cpu, system].map(({ observer }) => observer);
+    base = await baseline(run, {
+      image,
+      imageSummary,
+      workload,
+      permit,
+      trialIds,
+      progress,
+      observe: observers,
+      observeAll: [lasting.observer],
+    });
   } finally {
     observed = await capabilities.finish();
     calls = await system.finish();

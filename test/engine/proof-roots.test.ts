@@ -31,8 +31,8 @@ async function learned(image: ProofImage, mounts: readonly string[] = []) {
   const lasting = observeLasting(run, mounts);
   const executed = observeExecutedFiles(run);
   const writes = observeWrites(run.engine, mounts);
-  const observe = [lasting, executed, writes].map(({ observer }) => observer);
-  const base = await baseline(run, { ...request, observe });
+  const observe = [executed, writes].map(({ observer }) => observer);
+  const base = await baseline(run, { ...request, observe, observeAll: [lasting.observer] });
   const lab = openLab(run, { ...request, baseline: base, stage: "learn" });
   const seen = { lasting: lasting.lasting(), executed: executed.files() };
   const candidates = () => lookAtImage(run, image.image, (look) => tmpfsCandidates(writes.writes(), look, seen));
@@ -49,21 +49,32 @@ test("a file that is read after a restart keeps its place: replaced, appended to
       // A state file that is read, written anew and renamed over the old one.
       "n=$(cat /srv/state/count 2>/dev/null || echo 0); echo $((n + 1)) > /srv/state/.new; mv /srv/state/.new /srv/state/count",
       "[ -e /srv/once/seed ] && cat /srv/once/seed >/dev/null || echo seed > /srv/once/seed",
+      // Written anew from nothing, and read by itself: the same in each container, so nothing is lost.
+      "echo derived > /srv/derived/file; cat /srv/derived/file >/dev/null",
+      // An identity that the first start makes up stays the same file, and another one in each container.
+      "[ -s /srv/id/id ] && i=$(cat /srv/id/id) || i=$(cat /proc/sys/kernel/random/uuid); echo $i > /srv/id/id; cat /srv/id/id >/dev/null",
       // A log is appended to and never read; an empty one is nothing.
       "echo started >> /var/log/app/access.log; : > /var/log/app/error.log; echo $$ > /run/app.pid",
       serve,
     ].join("\n"),
-    { files: [page, ...["srv/rows", "srv/state", "srv/once", "var/log/app", "run"].map((path) => folder(path))] },
+    {
+      files: [
+        page,
+        ...["srv/rows", "srv/state", "srv/once", "srv/derived", "srv/id", "var/log/app", "run"].map((path) =>
+          folder(path),
+        ),
+      ],
+    },
   );
   const { candidates, lesson } = await learned(image);
   expect(candidates.lasting).toEqual(
-    ["rows/db", "state/count", "once/seed"].toSorted().map((file) => ({
+    ["rows/db", "state/count", "once/seed", "id/id"].toSorted().map((file) => ({
       path: `/srv/${file.split("/")[0]}`,
       files: [`/srv/${file}`],
       why: "it reads them after a restart",
     })),
   );
-  expect(candidates.tmpfs.map(({ path }) => path)).toEqual(["/run", "/var/log/app"]);
+  expect(candidates.tmpfs.map(({ path }) => path)).toEqual(["/run", "/srv/derived", "/var/log/app"]);
   expect(lesson.restrictions.readOnlyRootfs).toBeUndefined();
   expect(lesson.because["readOnlyRootfs"]?.join("\n")).toContain(
     "/srv/rows keeps /srv/rows/db, it reads them after a restart",

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { markUnread, type ReadMarks } from "../../sources/files/read-marks.ts";
+import { fingerprints, markUnread, type ReadMarks } from "../../sources/files/read-marks.ts";
 import type { Container, Run } from "../../sources/engine/types.ts";
 import type { Observer } from "../observer.ts";
 import { readDirectory } from "./directory.ts";
@@ -28,8 +28,8 @@ export function isThrowaway(path: string): boolean {
 /**
  * What of a container's writes is used after a restart, which a tmpfs would have lost: its files are marked while it is stopped, and a mark
  * that is gone after the second life was read. Where that can't be seen, whatever is left at the first stop counts. A file that is only
- * appended to (a log) is none, nor is one under a new name each time; one that is overwritten and then read counts, since that looks the same
- * as the other way round.
+ * appended to (a log) is none, nor is one under a new name each time. One that is written and read counts unless it holds the same after
+ * each start of each container: then it does not depend on what was there.
  */
 export function observeLasting(
   run: Run,
@@ -37,27 +37,45 @@ export function observeLasting(
 ): { readonly observer: Observer; lasting(): Lasting } {
   const left = new Set<string>();
   const read = new Set<string>();
+  /** Path -> what it held after the second life, where it was written and read in that. */
+  const doubtful = new Map<string, string | undefined>();
+  const firsts: Map<string, string>[] = [];
   let why = "the workload has no restart";
   let seen = false;
   let marks: ReadMarks | undefined;
   const counts = (path: string) =>
     !isThrowaway(path) && ![...mounts, ...engineMounts].some((mount) => isWithin(path, mount));
+  const hasContent = (path: string, { size }: { readonly size: number }) => size > 0 && counts(path);
+  const dependent = () =>
+    [...doubtful.keys()].filter(
+      (path) => firsts.length < 2 || firsts.some((first) => first.get(path) !== doubtful.get(path)),
+    );
   return {
     observer: {
       async starting({ container, life }) {
         if (life === 0) return;
         const { upperDir } = container;
+        if (upperDir !== undefined) firsts.push(fingerprints(upperDir, hasContent));
         if (upperDir === undefined) why = "this engine does not show which files are read";
         else if (await keepsNoTimes(upperDir)) why = "its file system keeps no time of access (noatime)";
-        else marks = markUnread(upperDir, (path, stats) => stats.size > 0 && counts(path));
+        else marks = markUnread(upperDir, hasContent);
       },
       async stopping({ container, life }) {
+        const { upperDir } = container;
         if (life === 0) {
           for (const path of await filesLeft(run, container, mounts)) if (counts(path)) left.add(path);
           return;
         }
-        if (marks === undefined) return;
-        for (const path of marks.read()) read.add(path);
+        if (marks === undefined || upperDir === undefined) return;
+        const files = marks.read();
+        const now = files.some(({ written }) => written)
+          ? fingerprints(upperDir, hasContent)
+          : new Map<string, string>();
+        for (const { path, written } of files) {
+          const other = doubtful.has(path) && doubtful.get(path) !== now.get(path);
+          if (written && !other) doubtful.set(path, now.get(path));
+          else read.add(path);
+        }
         marks[Symbol.dispose]();
         marks = undefined;
         seen = true;
@@ -65,7 +83,7 @@ export function observeLasting(
     },
     lasting: () =>
       seen
-        ? { files: [...read].toSorted(), why: "it reads them after a restart" }
+        ? { files: [...new Set([...read, ...dependent()])].toSorted(), why: "it reads them after a restart" }
         : { files: [...left].toSorted(), why: `whether it reads them after a restart is not known: ${why}` },
   };
 }

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { markUnread } from "./read-marks.ts";
+import { fingerprints, markUnread } from "./read-marks.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -35,7 +35,13 @@ test("tells which files were read since, also one that was replaced or removed a
   renameSync(join(folder, "new"), join(folder, "replaced"));
   readFileSync(join(folder, "removed"));
   rmSync(join(folder, "removed"));
-  expect(marks.read()).toEqual(["/read", "/removed", "/replaced", "/sub/deep"]);
+  put("read", "anew");
+  expect(marks.read()).toEqual([
+    { path: "/read", written: true },
+    { path: "/removed", written: false },
+    { path: "/replaced", written: false },
+    { path: "/sub/deep", written: false },
+  ]);
 });
 
 test("follows no link, and marks only what is wanted", () => {
@@ -61,4 +67,18 @@ test("more files than are marked count as read", () => {
 
 test("a folder that is gone can't be marked", () => {
   expect(markUnread(join(folder, "none"), () => true)).toBeUndefined();
+});
+
+test("equal contents have equal fingerprints", () => {
+  for (const [name, text] of [
+    ["a", "same"],
+    ["b", "same"],
+    ["c", "other"],
+    ["empty", ""],
+  ] as const)
+    put(name, text);
+  const found = fingerprints(folder, (_, { size }) => size > 0);
+  expect([...found.keys()]).toEqual(["/a", "/b", "/c"]);
+  expect(found.get("/a")).toBe(found.get("/b"));
+  expect(found.get("/a")).not.toBe(found.get("/c"));
 });

@@ -1,12 +1,20 @@
-import { closeSync, constants, fstatSync, lutimesSync, openSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { closeSync, constants, fstatSync, lutimesSync, openSync, readSync } from "node:fs";
 import type { Stats } from "node:fs";
-import { childPath, viaProc } from "./folder-handle.ts";
+import { childPath, openRegular, viaProc } from "./folder-handle.ts";
 import { walkFolder } from "./folder-walk.ts";
+
+export interface ReadFile {
+  /** Below the root, as `/etc/passwd`. */
+  readonly path: string;
+  /** It was written too: whether before it was read can't be told. */
+  readonly written: boolean;
+}
 
 /** Which of the files that were there are read from now on. */
 export interface ReadMarks extends Disposable {
-  /** Paths below the root as `/etc/passwd`, in order: read since, or not known because there are too many. */
-  read(): string[];
+  /** Files that were read since, or of which that is not known because there are too many; in order of their paths. */
+  read(): ReadFile[];
 }
 
 /** As in `folder-handle.ts`: a handle on the name alone. */
@@ -23,7 +31,7 @@ const longAgo = 1;
  */
 export function markUnread(root: string, wanted: (path: string, stats: Stats) => boolean): ReadMarks | undefined {
   if (!viaProc) return undefined;
-  const marked: { readonly path: string; readonly fd: number }[] = [];
+  const marked: { readonly path: string; readonly fd: number; readonly mtimeMs: number }[] = [];
   const beyond: string[] = [];
   const dispose = () => {
     for (const { fd } of marked.splice(0)) closeSync(fd);
@@ -38,7 +46,7 @@ export function markUnread(root: string, wanted: (path: string, stats: Stats) =>
       }
       const place = childPath(parent, name);
       const fd = openSync(place, pathOnly | constants.O_NOFOLLOW);
-      marked.push({ path, fd });
+      marked.push({ path, fd, mtimeMs: stats.mtimeMs });
       lutimesSync(place, longAgo, stats.mtime);
     }
   } catch {
@@ -46,11 +54,40 @@ export function markUnread(root: string, wanted: (path: string, stats: Stats) =>
     return undefined;
   }
   return {
-    read: () =>
-      [
-        ...marked.filter(({ fd }) => fstatSync(fd).atimeMs > longAgo * 1000).map(({ path }) => path),
-        ...beyond,
-      ].toSorted(),
+    read() {
+      const seen = marked.flatMap(({ path, fd, mtimeMs }): ReadFile[] => {
+        const now = fstatSync(fd);
+        // The time is set again as it was, in seconds with a fraction.
+        return now.atimeMs > longAgo * 1000 ? [{ path, written: Math.abs(now.mtimeMs - mtimeMs) > 1 }] : [];
+      });
+      const unknown = beyond.map((path) => ({ path, written: false }));
+      return [...seen, ...unknown].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+    },
     [Symbol.dispose]: dispose,
   };
+}
+
+/** Longer contents are told apart by their size and beginning alone. */
+const bytesCompared = 1024 * 1024;
+
+/** Path -> digest of what the regular files below `root` that `wanted` picks hold now; those that vanish meanwhile are left out. */
+export function fingerprints(root: string, wanted: (path: string, stats: Stats) => boolean): Map<string, string> {
+  const found = new Map<string, string>();
+  const buffer = Buffer.alloc(bytesCompared);
+  try {
+    for (const { folder, name, parent, stats } of walkFolder(root)) {
+      const path = `${folder}/${name.toString()}`;
+      if (stats?.isFile() !== true || !wanted(path, stats) || found.size >= mostMarked) continue;
+      const fd = openRegular(parent, name);
+      try {
+        const bytes = readSync(fd, buffer, 0, buffer.length, 0);
+        found.set(path, `${stats.size} ${createHash("sha256").update(buffer.subarray(0, bytes)).digest("hex")}`);
+      } finally {
+        closeSync(fd);
+      }
+    }
+  } catch {
+    // What is left is compared with nothing, which tells the careful answer.
+  }
+  return found;
 }
