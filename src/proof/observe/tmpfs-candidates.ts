@@ -57,9 +57,12 @@ export async function tmpfsCandidates(writes: readonly Write[], inImage: Look, s
     const known = found.get(place.path);
     found.set(place.path, { directory: place.directory, bytes: (known?.bytes ?? 0) + write.bytes });
   }
-  for (const [path, { directory }] of [...found])
-    for (const { path: below, ...folder } of volatile.has(path) ? (directory.folders ?? []) : [])
-      if (!found.has(`${path}/${below}`)) found.set(`${path}/${below}`, { directory: folder, bytes: -1 });
+  const again = [...found].flatMap(([path, { directory }]) =>
+    volatile.has(path)
+      ? (directory.folders ?? []).map(({ path: below, ...folder }) => [`${path}/${below}`, folder] as const)
+      : [],
+  );
+  for (const [path, directory] of again) if (!found.has(path)) found.set(path, { directory, bytes: -1 });
   const tmpfs = [...found]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([path, { directory, bytes }]): Tmpfs => {
