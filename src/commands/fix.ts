@@ -1,3 +1,4 @@
+import { ownValue } from "../domain/own-value.ts";
 import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
 import type { FixReport } from "../domain/fix-report.ts";
@@ -154,7 +155,9 @@ function askerOf(cli: CliContext, session: Session): Asker {
 function filterSyntax(cli: CliContext, text: string, { output }: Flags): Syntax {
   if (output !== undefined) return "exact";
   if (cli.stdout.live) return "diff";
-  const log = ["GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION", "GITLAB_CI", "CI"].find((name) => cli.env[name]);
+  const log = ["GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION", "GITLAB_CI", "CI"].find((name) =>
+    ownValue(cli.env, name),
+  );
   if (log !== undefined && guardText(text, "diff") !== text)
     throw new Failure(
       "not-allowed",

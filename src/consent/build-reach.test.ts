@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { buildReach, permitForBuild, type BuildSpec } from "./build-reach.ts";
 import { asked, decide, insist, nameOf } from "./decide.ts";
@@ -32,6 +33,15 @@ describe("front ends", () => {
     ["# syntax=localhost:5000/docker/dockerfile:1\nFROM a", ["localhost:5000/docker/dockerfile:1"]],
     ["# syntax=docker.io.evil/docker/dockerfile\nFROM a", ["docker.io.evil/docker/dockerfile"]],
     ["# syntax=Docker/Dockerfile:1\nFROM a", ["Docker/Dockerfile:1"]],
+    ["\uFEFF\uFEFF# syntax=evil/fe\nFROM a", ["evil/fe"]],
+    ["\uFEFF\uFEFF#!/bin/x\n# syntax=evil/fe\nFROM a", ["evil/fe"]],
+    ["# syntax=docker/dockerfile\uFEFF:1\nFROM a", ["docker/dockerfile\uFEFF:1"]],
+    ["# syntax=docker/dockerfile:1\t x\nFROM a", ["docker/dockerfile:1\t"]],
+    ["# syntax=evil/fe docker/dockerfile  x\nFROM a", ["evil/fe"]],
+    ["#!/bin/x # syntax=a/b\n# syntax=evil/fe\nFROM a", ["evil/fe"]],
+    ["   \n# syntax=evil/fe\nFROM a", ["evil/fe"]],
+    ["# syntax=a/b\n# syntax=c/d\nFROM a", ["a/b", "c/d"]],
+    [" \t\n  {}", ["(a JSON object)"]],
     ["# syntax=docker/dockerfile:1@sha256:abc\nFROM a", ["docker/dockerfile:1@sha256:abc"]],
   ])("%j", (text, expected) => {
     expect(foreignFrontEnds(text)).toEqual(expected);
@@ -48,6 +58,12 @@ describe("front ends", () => {
     "# see https://x.example/?syntax=1\nFROM a",
     "FROM a\n# syntax=evil/fe\nRUN x",
     "ARG V=1\n# syntax=evil/fe\nFROM a",
+    "",
+    "\n",
+    "FROM a # syntax=evil/fe",
+    "RUN x # syntax=evil/fe\n# syntax=evil/fe",
+    "# syntax=\nFROM a",
+    "# 1syntax=evil/fe\nFROM a",
   ])("none: %j", (text) => expect(foreignFrontEnds(text)).toEqual([]));
 });
 
@@ -109,6 +125,7 @@ test("a permit holds for this text, these settings and this folder, and for no o
   // The project's own context needs none, as long as it is the same.
   permitForBuild(spec, { place: located });
   expect(() => permitForBuild(spec, { place: { ...located, device: "9" } })).toThrow("folder:");
+  expect(() => permitForBuild(spec, { place: { ...located, inode: "9" } })).toThrow("folder:");
   expect(() => permitForBuild(spec)).toThrow("folder:");
   // Another text of the same project needs no new consent; another folder does.
   permitForBuild({ ...spec, dockerfile: "FROM b\n" }, { agreed });
@@ -116,4 +133,62 @@ test("a permit holds for this text, these settings and this folder, and for no o
     permitForBuild({ ...spec, context: { from: "..", located: { ...located, inode: "3" } } }, { agreed }),
   ).toThrow("folder:");
   expect(() => permitForBuild({ ...spec, dockerfile: "# syntax=evil\nFROM b\n" }, { agreed })).toThrow("syntax=evil");
+});
+
+test("each item says what it does, and counts by its value as well", () => {
+  const asking = {
+    buildArgs: { B: "2", A: "1", BUILDKIT_SYNTAX: "evil/fe" },
+    contexts: { base: "/root" },
+    dockerfile: "# syntax=evil/fe\nFROM a",
+  };
+  expect(asked(buildReach(asking))).toEqual([
+    {
+      kind: "build",
+      value: "syntax=evil/fe",
+      what: "has the Dockerfile read and carried out by this image in place of docker/dockerfile",
+    },
+    {
+      kind: "build",
+      value: "arg:BUILDKIT_SYNTAX",
+      what: "sets the argument BUILDKIT_SYNTAX to evil/fe, which the builder itself obeys",
+      exactly: "arg BUILDKIT_SYNTAX=evil/fe",
+    },
+    { kind: "build", value: "context:base", what: "takes /root for base", exactly: "context base=/root" },
+  ]);
+});
+
+test("the text, the arguments in whatever order, and the target are bound, each as what it is", () => {
+  const spec = { dockerfile: "FROM a\n", buildArgs: { B: "2", A: "1" }, target: "t" };
+  const [text, settings] = buildReach(spec);
+  expect(text).toMatchObject({ kind: "build", value: "dockerfile", what: "what is built", own: true });
+  expect(text?.exactly).toBe(`dockerfile ${createHash("sha256").update("FROM a\n").digest("hex")}`);
+  expect(settings).toEqual({
+    kind: "build",
+    value: "settings",
+    what: "what is built",
+    own: true,
+    exactly: 'settings [[["A","1"],["B","2"]],"t"]',
+  });
+  expect(buildReach({ ...spec, buildArgs: { A: "1", B: "2" } })).toEqual(buildReach(spec));
+  expect(buildReach({ dockerfile: "FROM a\n" })[1]?.exactly).toBe('settings [[],""]');
+  expect(buildReach({ dockerfile: "FROM a\n" })).toHaveLength(2);
+});
+
+test("the context is named, and one that is not there needs no consent: whoever looks for it says so", () => {
+  const context = { from: "..", located: { path: "/w", device: "1", inode: "2", kind: "folder" as const } };
+  expect(buildReach({ dockerfile: "FROM a\n", context })[0]).toEqual({
+    kind: "folder",
+    value: "/w",
+    what: ".. at the build, as its context, read-only or as a copy",
+    exactly: "read 1:2",
+  });
+  permitForBuild({ dockerfile: "FROM a\n", context: { from: "gone", located: undefined } });
+  permitForBuild({ dockerfile: "FROM a\n" });
+  expect(() => permitForBuild({ dockerfile: "FROM a\n", context }, { place: undefined })).toThrow("folder:/w");
+});
+
+test("arguments that only end like the builder's own, and contexts that only hold an image's name", () => {
+  expect(names({ buildArgs: { MY_BUILDKIT_SYNTAX: "x", XBUILDX_Y: "x" } })).toEqual([]);
+  for (const value of ["x docker-image://a", "xdocker-image://a", "docker-image://a\nb", "docker-image://"])
+    expect(names({ contexts: { base: value } })).toEqual(["build:context:base"]);
 });

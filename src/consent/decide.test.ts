@@ -1,8 +1,8 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { Failure } from "../domain/failure.ts";
 import type { ReachItem } from "../domain/reach.ts";
-import { covers, decide, digestOf, insist, noConsent, permitForNothing, type Permit } from "./decide.ts";
-import { within } from "./paths.ts";
+import { covers, decide, digestOf, insist, noConsent, ownLists, permitForNothing, type Permit } from "./decide.ts";
 import { runItem } from "./run-item.ts";
 import { specReach } from "./spec-reach.ts";
 
@@ -47,6 +47,47 @@ describe("decide", () => {
     },
   );
 
+  it("says so word for word, each flag as a shell takes it", () => {
+    const odd: ReachItem = { kind: "folder", value: "/a b's\u001b", what: "x\u0085y" };
+    const list = "device:/dev/x  hands it over\nfolder:/a b's\\u{1b}  x\\u{85}y\nrun:k6  runs `k6 run load.js` here";
+    const digest = `sha256:${createHash("sha256").update(list).digest("hex")}`;
+    const reach = [odd, k6, k6, device, { ...device, value: "/dev/own", own: true }];
+    expect(digestOf(reach)).toBe(digest);
+    const { message, hint } = refusal(reach, noConsent);
+    expect(message).toBe(`This reaches beyond containers:\n${list.replaceAll(/^/gm, "  ")}`);
+    expect(hint?.split("\n")).toEqual([
+      "Read the files that ask for it. When you trust them, allow each item by its name:",
+      "  --allow-host='folder:/a b'\\''s\\u{1b}'",
+      "  --allow-host=device:/dev/x",
+      "  --allow-host=run:k6",
+      `or the list as it is now: --allow-host=${digest.slice(0, 39)}`,
+    ]);
+    expect(refusal(reach, { allowed: ["run:k6"] }).message).toMatch(/\n Not allowed so far: see the flags\.$/);
+  });
+
+  it("quotes a name that begins or ends well", () => {
+    const flagOf = (value: string) => refusal([{ ...device, value }], noConsent).hint?.split("\n")[1];
+    expect(flagOf("/dev/x;y")).toBe("  --allow-host='device:/dev/x;y'");
+    expect(flagOf("/dev/x;")).toBe("  --allow-host='device:/dev/x;'");
+    expect(flagOf("$(x)y")).toBe("  --allow-host='device:$(x)y'");
+  });
+
+  it("takes any name of an item, and no other's", () => {
+    const folder: ReachItem = { kind: "folder", value: "../d", what: "x", aliases: ["folder:/w/d", "folder:d"] };
+    for (const name of ["folder:../d", "folder:/w/d", "folder:d"])
+      expect(decide([folder], { allowed: [name] }).items).toEqual(["folder:../d"]);
+    expect(refusal([folder, device], { allowed: ["folder:d"] }).hint).not.toContain("folder:");
+    expect(refusal([folder], { allowed: ["folder:/w", "d", "/w/d", ""] }).code).toBe("not-allowed");
+  });
+
+  it("needs no consent for what is ours, and binds it all the same", () => {
+    const own = { ...device, own: true };
+    const permit = decide([own], noConsent);
+    insist(permit, [device]);
+    expect(() => insist(permit, [k6])).toThrow("run:k6");
+    expect(() => insist(permitForNothing(), [own])).toThrow("device:/dev/x");
+  });
+
   it("lets a name neither begin a line of its own nor speak to a terminal", () => {
     const value = "/dev/x\nrun:k6  harmless\u001b[2J\u202e\u009b";
     const { message } = refusal([{ ...device, value, what: value }], noConsent);
@@ -64,7 +105,61 @@ describe("a permit", () => {
     expect(() => insist(permit, [device])).toThrow("device:/dev/x");
   });
 
+  it("names what it covers, sorted and for good", () => {
+    const permit = decide([k6, device, k6], { allowed: ["run:k6", "device:/dev/x"] });
+    expect(permit.items).toEqual(["device:/dev/x", "run:k6"]);
+    expect(Object.isFrozen(permit) && Object.isFrozen(permit.items)).toBe(true);
+    expect(permitForNothing().items).toEqual([]);
+    insist(permitForNothing(), []);
+  });
+
+  it("for what hullproof worked out itself covers all of that kind, and of no other", () => {
+    const permit = decide([ownLists], noConsent);
+    expect(covers(permit, { kind: "seccomp", value: "bpf", what: "x" })).toBe(true);
+    expect(covers(permit, { kind: "seccomp", value: "bpf", what: "x", exactly: "anything" })).toBe(true);
+    expect(covers(permit, { kind: "capability", value: "SYS_ADMIN", what: "x" })).toBe(false);
+    // A file that writes the sign itself asks for a thing of that name.
+    expect(refusal([{ ...device, exactly: "*" }], noConsent).code).toBe("not-allowed");
+  });
+
+  it("says what is beyond it, and what to do", () => {
+    const permit = decide([k6], { allowed: ["run:k6"] });
+    try {
+      insist(permit, [k6, { ...device, own: true }]);
+      expect.unreachable("it was allowed");
+    } catch (error) {
+      const { code, message, hint } = error as Failure;
+      expect([code, message]).toEqual([
+        "not-allowed",
+        "This is not what was agreed to:\n  device:/dev/x  hands it over",
+      ]);
+      expect(hint).toMatch(/^It was not asked for before.*run again\.$/);
+    }
+    const ptrace: ReachItem = { kind: "capability", value: "SYS_PTRACE", what: "x" };
+    try {
+      insist(permit, [ptrace, device]);
+      expect.unreachable("it was allowed");
+    } catch (error) {
+      expect((error as Failure).hint?.split("\n").slice(1)).toEqual([
+        "To grant it: --allow-host=capability:SYS_PTRACE",
+      ]);
+    }
+  });
+
+  it("covers the capabilities that the person named, asked for or not, and nothing else that was named", () => {
+    const ptrace: ReachItem = { kind: "capability", value: "SYS_PTRACE", what: "x" };
+    const permit = decide([], { allowed: ["capability:SYS_PTRACE", "device:/dev/x", "xcapability:SYS_ADMIN"] });
+    expect(permit.items).toEqual([]);
+    insist(permit, [ptrace]);
+    expect(covers(permit, device)).toBe(false);
+    for (const value of ["SYS_ADMIN", "", "xcapability:SYS_ADMIN", "SYS_PTRAC"])
+      expect(covers(permit, { ...ptrace, value })).toBe(false);
+    expect(covers(permit, { ...ptrace, kind: "device" })).toBe(false);
+    expect(covers(decide([], noConsent), ptrace)).toBe(false);
+  });
+
   it("cannot be made up", () => {
+    expect(covers({ items: ["run:k6"] }, k6)).toBe(false);
     const own = { items: ["run:k6"] } as Permit;
     expect(() => insist(own, [])).toThrow("not issued");
     expect(() => insist({ ...permitForNothing() }, [])).toThrow("not issued");
@@ -139,18 +234,5 @@ describe("runItem", () => {
   it("is called by the variables that make another program of it", () => {
     expect(valueOf(["k6", "run"], { PATH: "./bin" })).toBe("PATH=./bin k6 run");
     expect(valueOf(["k6"], { LD_PRELOAD: "./x y.so" })).toBe("LD_PRELOAD='./x y.so' k6");
-  });
-});
-
-describe("within", () => {
-  it.each([
-    ["/a", "/a", true],
-    ["/a", "/a/b", true],
-    ["/a", "/ab", false],
-    ["/a", "/", false],
-    ["/", "/etc", false],
-    ["/", "/", false],
-  ])("%s holds %s: %s", (folder, path, expected) => {
-    expect(within(folder, path)).toBe(expected);
   });
 });

@@ -14,6 +14,9 @@ export interface Permit {
 /** What each permit covers. A permit that is not in here was made up. */
 const issued = new WeakMap<Permit, ReadonlySet<string>>();
 
+/** UTF-16 units of a digest that is cut: 128 of its bits, which no list can be made to fit. */
+const leastDigest = "sha256:".length + 32;
+
 export const noConsent: Consent = { allowed: [] };
 
 /** `run:k6`. What a file wrote is shown so that it can neither begin a line of its own nor turn others around. */
@@ -56,9 +59,11 @@ export function asked(reach: Reach): Reach {
 /** What was asked for and not agreed to. */
 export function refused(reach: Reach, { allowed }: Consent): Reach {
   const digest = digestOf(reach);
-  if (allowed.some((one) => /^sha256:[0-9a-f]{32,64}$/u.test(one) && digest.startsWith(one))) return [];
+  if (allowed.some((one) => one.length >= leastDigest && digest.startsWith(one))) return [];
   const names = new Set(allowed);
-  return asked(reach).filter((item) => ![nameOf(item), ...(item.aliases ?? [])].some((name) => names.has(name)));
+  return asked(reach).filter(
+    (item) => !names.has(nameOf(item)) && item.aliases?.some((name) => names.has(name)) !== true,
+  );
 }
 
 /**
@@ -117,7 +122,7 @@ function refusal(reach: Reach, missing: Reach): Failure {
     hint: [
       "Read the files that ask for it. When you trust them, allow each item by its name:",
       ...flags.map((flag) => `  ${flag}`),
-      `or the list as it is now: --allow-host=${digestOf(reach).slice(0, "sha256:".length + 32)}`,
+      `or the list as it is now: --allow-host=${digestOf(reach).slice(0, leastDigest)}`,
     ].join("\n"),
   });
 }

@@ -8,29 +8,19 @@ const usual = /^(?:(?:index\.)?docker\.io\/)?docker\/dockerfile(?::\w[\w.-]{0,12
  * takes: every such comment before the first other line counts, whatever blank lines and comments stand before it.
  */
 export function foreignFrontEnds(dockerfile: string): readonly string[] {
-  const text = dockerfile.replace(/^\uFEFF+/u, "");
-  const lines = text.split("\n");
-  if (lines[0]?.startsWith("#!") === true) lines.shift();
+  const text = dockerfile.replace(/^\uFEFF+/u, "").replace(/^#![^\n]*/u, "");
   // Whatever else the object says: no Dockerfile begins so.
-  if (
-    lines
-      .find((line) => line.trim() !== "")
-      ?.trimStart()
-      .startsWith("{") === true
-  )
-    return ["(a JSON object)"];
+  if (text.trimStart().startsWith("{")) return ["(a JSON object)"];
   const found = new Set<string>();
-  for (const line of lines) {
-    const comment = /^\s*(?:#|\/\/)(.*)$/su.exec(line)?.[1];
+  for (const line of text.split("\n")) {
+    const comment = /^\s*(?:#|\/\/)(.*)/su.exec(line)?.[1];
     if (comment === undefined) {
       if (line.trim() === "") continue;
       break;
     }
-    const [, name = "", value = ""] = /^\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(\S.*)$/su.exec(comment) ?? [];
-    if (name.toLowerCase() !== "syntax") continue;
     // The first word names the image.
-    const image = value.trim().split(" ", 1)[0] ?? "";
-    if (!usual.test(image)) found.add(image);
+    const image = /^\s*syntax\s*=\s*(\S.*)/is.exec(comment)?.[1]?.trim().replace(/ .*/s, "");
+    if (image !== undefined && !usual.test(image)) found.add(image);
   }
   return [...found];
 }

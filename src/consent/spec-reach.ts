@@ -2,7 +2,7 @@ import type { ContainerSpec, Mount } from "../domain/container-spec.ts";
 import { isImageName } from "../domain/image-name.ts";
 import type { Located, Reach, ReachItem } from "../domain/reach.ts";
 import { folderItem } from "./folder-item.ts";
-import { within } from "./paths.ts";
+import { lexically, within } from "./paths.ts";
 import { seccompReach } from "./seccomp.ts";
 import { harmlessUlimits, isOwnSysctl, isTmpfsOptions } from "./harmless.ts";
 
@@ -65,7 +65,7 @@ const judges: { readonly [Field in keyof ContainerSpec]-?: Judge<Field> } = {
   prepared: (prepared, { mounts = [] }) =>
     prepared
       .filter(({ path }) =>
-        mounts.some((mount) => mount.type === "bind" && (path === mount.path || within(mount.path, path))),
+        mounts.some((mount) => mount.type === "bind" && within(lexically("/", mount.path), lexically("/", path))),
       )
       .map(({ path }) => ({
         kind: "setting",

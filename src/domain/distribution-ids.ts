@@ -1,3 +1,5 @@
+import { ownValue } from "./own-value.ts";
+
 /** Ids of os-release(5) by the names that tools give distributions: those of Trivy's `types.OSType`, of Grype, and of vendors. */
 const ids: Readonly<Record<string, string>> = {
   "debian gnu/linux": "debian",
@@ -34,5 +36,5 @@ const ids: Readonly<Record<string, string>> = {
 /** The id of os-release(5), in lower case; a name that is not known is taken for one. */
 export function distributionId(name: string): string {
   const word = name.trim().toLowerCase();
-  return Object.hasOwn(ids, word) ? (ids[word] ?? word) : word.replaceAll(/\s+/g, "-");
+  return ownValue(ids, word) ?? word.replaceAll(/\s+/g, "-");
 }

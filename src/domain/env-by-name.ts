@@ -1,3 +1,4 @@
+import { ownValue } from "./own-value.ts";
 import { holdsSecret } from "./secret-name.ts";
 import type { Workload } from "./workload.ts";
 
@@ -85,7 +86,7 @@ export function suppliedWorkload(workload: Workload, given: Env): Workload {
     Object.fromEntries(
       Object.entries(env).map(([name, value]) => {
         const supplier = suppliedBy(value);
-        return [name, supplier === undefined || !Object.hasOwn(given, supplier) ? value : (given[supplier] ?? value)];
+        return [name, supplier === undefined ? value : (ownValue(given, supplier) ?? value)];
       }),
     ),
   );

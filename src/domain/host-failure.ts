@@ -1,4 +1,5 @@
 import { Failure } from "./failure.ts";
+import { ownValue } from "./own-value.ts";
 import { errorCode } from "./write-failure.ts";
 
 const full = "Make room there. TMPDIR=/path puts temporary files elsewhere, HULLPROOF_CACHE=/path what is kept.";
@@ -31,7 +32,7 @@ const reasons: Readonly<Record<string, readonly [what: string, hint: string]>> =
 /** The trouble of the machine that an error tells of; undefined for any other error. */
 export function hostFailure(error: unknown): Failure | undefined {
   const code = errorCode(error);
-  const [what, hint] = reasons[code] ?? [];
+  const [what, hint] = ownValue(reasons, code) ?? [];
   if (what === undefined || hint === undefined) return undefined;
   const { path, syscall = "" } = error as NodeJS.ErrnoException;
   // Also the answer of a pipe that has nothing yet.

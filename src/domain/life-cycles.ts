@@ -1,3 +1,4 @@
+import { ownValue } from "./own-value.ts";
 import type { LifeCycle } from "./advisory.ts";
 
 /** Of our own table: cycles of a product, and what their last day with fixes is known from. */
@@ -20,10 +21,10 @@ export function cycleEnd(
   cycle: string,
   stored: readonly LifeCycle[],
 ): { readonly until: string; readonly source: string } | undefined {
-  const called = names[table.product] ?? [table.product.toLowerCase()];
+  const called = ownValue(names, table.product) ?? [table.product.toLowerCase()];
   const found = stored.find((one) => called.includes(one.product) && one.cycle === cycle);
   if (found !== undefined) return { until: lastDay(found), source: storeSource };
-  const until = Object.hasOwn(table.until, cycle) ? table.until[cycle] : undefined;
+  const until = ownValue(table.until, cycle);
   return until === undefined ? undefined : { until, source: table.source };
 }
 
@@ -39,7 +40,7 @@ const systems: Readonly<Record<string, readonly string[]>> = {
 
 /** The cycle of a distribution that only the store knows: by its whole version, then by fewer numbers of it. */
 export function systemCycle(id: string, versionId: string, stored: readonly LifeCycle[]): LifeCycle | undefined {
-  const called = systems[id] ?? [id];
+  const called = ownValue(systems, id) ?? [id];
   const own = stored.filter(({ product }) => called.includes(product));
   const numbers = versionId.split(".");
   const spellings = numbers.map((_, index) => numbers.slice(0, numbers.length - index).join("."));

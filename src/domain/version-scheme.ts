@@ -1,3 +1,4 @@
+import { ownValue } from "./own-value.ts";
 import type { ShardName, VersionScheme } from "./advisory.ts";
 
 const schemes: Readonly<Record<string, VersionScheme>> = {
@@ -44,10 +45,10 @@ const runtimes: Readonly<Record<string, VersionScheme>> = {
 /** The order of versions in a shard: `debian-13`, `pypi`. Undefined: no shard can have that name. Those of `runtimes`: `runtimeScheme`. */
 export function versionScheme(shard: ShardName): VersionScheme | undefined {
   if (shard === "runtimes") return "semver";
-  return schemes[shard] ?? schemes[shard.slice(0, Math.max(shard.indexOf("-"), 0))];
+  return ownValue(schemes, shard) ?? ownValue(schemes, shard.slice(0, Math.max(shard.indexOf("-"), 0)));
 }
 
 /** The order of versions of one package: as its shard's, but for the runtimes, which have one each. */
 export function packageScheme(shard: ShardName, packageName: string): VersionScheme | undefined {
-  return shard === "runtimes" ? runtimes[packageName] : versionScheme(shard);
+  return shard === "runtimes" ? ownValue(runtimes, packageName) : versionScheme(shard);
 }

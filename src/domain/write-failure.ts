@@ -1,3 +1,4 @@
+import { ownValue } from "./own-value.ts";
 import { Failure } from "./failure.ts";
 
 /** Why a system call that writes fails, by its error's code (errno(3)): what is wrong, and what to do. */
@@ -28,6 +29,9 @@ export function errorCode(error: unknown): string {
 export function writeFailure(name: string, error: unknown, advice?: string): Failure {
   if (error instanceof Failure) return error;
   const message = error instanceof Error ? error.message : String(error);
-  const [what, hint] = reasons[errorCode(error)] ?? [message, "Name another place, or correct its permissions."];
+  const [what, hint] = ownValue(reasons, errorCode(error)) ?? [
+    message,
+    "Name another place, or correct its permissions.",
+  ];
   return new Failure("cannot-write", `${name} cannot be written: ${what}`, { hint: advice ?? hint, cause: error });
 }

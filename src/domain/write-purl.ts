@@ -1,3 +1,5 @@
+import { ownValue } from "./own-value.ts";
+
 /**
  * A package URL in its canonical form (https://github.com/package-url/purl-spec, PURL-SPECIFICATION.rst and PURL-TYPES.rst). Qualifiers that are
  * undefined or empty are left out. What a type's own rules do not foresee (a Go version such as `v1.0`) is written all the same: the package
@@ -46,7 +48,7 @@ function withColons(text: string): string {
 function query(qualifiers: Readonly<Record<string, string | undefined>>): string {
   let text = "";
   for (const key of Object.keys(qualifiers).sort()) {
-    const value = qualifiers[key]?.trim() ?? "";
+    const value = ownValue(qualifiers, key)?.trim() ?? "";
     if (value !== "") text += `${text === "" ? "?" : "&"}${key}=${withColons(value).replaceAll(/[!'()*]/g, percent)}`;
   }
   return text;

@@ -1,3 +1,4 @@
+import { ownValue } from "../domain/own-value.ts";
 import { Failure } from "../domain/failure.ts";
 import type { NetworkMode } from "../domain/profile.ts";
 import type { DeclaredWorkload, Step, Volume } from "../domain/workload.ts";
@@ -89,7 +90,7 @@ function toGet(url: string, fallback: number | undefined): Step {
 export function toVariable(text: string, env: Readonly<Record<string, string | undefined>>): [string, string] {
   const at = text.indexOf("=");
   if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
-  const value = env[text];
+  const value = ownValue(env, text);
   if (at === 0) throw wrong("--env has no name before its =", "Write --env NAME=VALUE.");
   if (value === undefined)
     throw wrong(`--env ${text} has no value here`, `Write --env ${text}=VALUE, or export it first.`);

@@ -39,13 +39,13 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   const { progress } = context;
   const say = (stage: string, message: string) => progress({ stage, message, done: true });
 
-  // Find what is wrong, and what can be mended.
+  // Find what is wrong, and what can be fixed.
   const project = await readProject(dir, context);
   const { config, dockerfilePath, original } = project;
   const declared = await declareWorkload(config, context, project.reach);
   const known = await lookAround(context)(dockerfilePath, original, config);
   const check = (text: string) => checkDockerfile(dockerfilePath, text, config, context, known);
-  const found = await checkFolder(dir, context, true);
+  const { checked: found, leftOut } = await checkFolder(dir, context, true);
   say("find", `${count(found)} findings in ${found.length} files of ${dir}`);
 
   // Build the original twice, for the noise of two equal builds, and run it.
@@ -96,6 +96,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   };
   const report: Report = {
     ...toReport([...found, ...judged.before, ...judged.hardened], context.version),
+    ...leftOut,
     proof: {
       trials: proven.trials,
       profile: proven.learned.profile,

@@ -20,7 +20,7 @@ export async function suppliedProfile(
 ): Promise<Profile> {
   const texts = await Promise.all(files.map((one) => readText(one, context.cwd)));
   const typed = (context.workloadFlags?.env ?? []).map((text) => toVariable(text, context.env ?? {}));
-  const given = { ...Object.assign({}, ...texts.map(envFile)), ...Object.fromEntries(typed) } as Record<string, string>;
+  const given = Object.fromEntries([...texts.flatMap((text) => Object.entries(envFile(text))), ...typed]);
   const { workload } = profile;
   const strange = typed.map(([name]) => name).filter((name) => !knows(profile, name));
   if (strange.length > 0)

@@ -1,3 +1,4 @@
+import { ownValue } from "../domain/own-value.ts";
 import { dirname, resolve } from "node:path";
 import { ownLists, type Permit } from "../consent/decide.ts";
 import { folderItem } from "../consent/folder-item.ts";
@@ -117,5 +118,5 @@ async function mayBeRead(path: string, asker: Asker, reach: Reach, context: Cont
 /** A file of a repository names the variables that it would hand to its containers: only those that the person named are given. */
 function allowedVariables({ env = {}, consent }: Context): Record<string, string | undefined> {
   const names = (consent?.allowed ?? []).flatMap((one) => (one.startsWith("env:") ? [one.slice("env:".length)] : []));
-  return Object.fromEntries(names.map((name) => [name, env[name]]));
+  return Object.fromEntries(names.map((name) => [name, ownValue(env, name)]));
 }

@@ -1,3 +1,5 @@
+import { ownValue } from "../domain/own-value.ts";
+
 /** What a printed value consists of, with the keys of an object in the order in which they are printed. */
 export type Shape =
   | { readonly leaf: string | number | boolean | null }
@@ -18,7 +20,8 @@ export interface Shapes {
  * however they were put together. Throws on a number that JSON cannot hold.
  */
 export function canonical(value: unknown, { root, defs }: Shapes): unknown {
-  const resolve = (shape: Shape): Shape => ("def" in shape ? resolve(defs[shape.def] ?? { leaf: null }) : shape);
+  const resolve = (shape: Shape): Shape =>
+    "def" in shape ? resolve(ownValue(defs, shape.def) ?? { leaf: null }) : shape;
   const arrange = (part: unknown, given: Shape): unknown => {
     if (typeof part === "number" && !Number.isFinite(part)) throw new Error(`${part} cannot be printed as JSON`);
     const shape = resolve(given);
@@ -31,14 +34,15 @@ export function canonical(value: unknown, { root, defs }: Shapes): unknown {
     const fields = part as Readonly<Record<string, unknown>>;
     if ("dictionary" in shape) {
       const names = Object.keys(fields).sort();
-      return Object.fromEntries(names.map((name) => [name, arrange(fields[name], shape.dictionary)]));
+      return Object.fromEntries(names.map((name) => [name, arrange(ownValue(fields, name), shape.dictionary)]));
     }
     if (!("keys" in shape)) return part;
-    const arranged: Record<string, unknown> = {};
-    for (const [name, inner] of Object.entries(shape.keys)) {
-      if (fields[name] !== undefined) arranged[name] = arrange(fields[name], inner);
-    }
-    return arranged;
+    return Object.fromEntries(
+      Object.entries(shape.keys).flatMap(([name, inner]) => {
+        const field = ownValue(fields, name);
+        return field === undefined ? [] : [[name, arrange(field, inner)]];
+      }),
+    );
   };
   return arrange(value, root);
 }
@@ -48,7 +52,7 @@ function fits(part: unknown, branch: Shape, resolve: (shape: Shape) => Shape): b
   if (!("keys" in branch)) return Array.isArray(part) === "list" in branch && typeof part !== "object";
   if (typeof part !== "object" || part === null || Array.isArray(part)) return false;
   return Object.entries(part).every(([name, value]) => {
-    const inner = branch.keys[name];
+    const inner = ownValue(branch.keys, name);
     if (inner === undefined) return false;
     const shape = resolve(inner);
     return !("leaf" in shape) || shape.leaf === null || shape.leaf === value;

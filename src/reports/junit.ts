@@ -1,3 +1,4 @@
+import { ownValue } from "../domain/own-value.ts";
 import type { Finding, RuleResult } from "../domain/finding.ts";
 import type { Report } from "../domain/report.ts";
 import { sortedFlaws, type FlawRow } from "./content/flaws.ts";
@@ -162,5 +163,5 @@ function escaped(text: string): string {
   return text
     .toWellFormed()
     .replaceAll(/[\uFFFE\uFFFF]/g, "\uFFFD")
-    .replaceAll(/[&<>"\n]/g, (character) => entities[character] ?? "");
+    .replaceAll(/[&<>"\n]/g, (character) => ownValue(entities, character) ?? "");
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "../domain/own-value.ts";
 import type { DockerfileFact, Instruction } from "../facts/dockerfile.ts";
 import type { PackageCall } from "../facts/package-calls.ts";
 import { oncePer } from "./once-per.ts";
@@ -132,7 +133,7 @@ const toldByText = oncePer<Instruction, [], Map<string, string | undefined>>(() 
 
 /** The id when a word behind the RUN's first install, up to the next `;` or `&&`, begins with a letter and has no version. */
 function unpinnedInText(text: string, manager: string): string | undefined {
-  const [call, id] = installs[manager] ?? [];
+  const [call, id] = ownValue(installs, manager) ?? [];
   if (call === undefined) return undefined;
   const whole = manager === "apk" ? text.replace(/(?:--virtual|-t)\s.?[a-zA-Z-]+\s/, "") : text;
   const match = textCall(whole, call);

@@ -1,3 +1,4 @@
+import { ownValue } from "../domain/own-value.ts";
 import type { Instruction, ShellWord } from "../facts/dockerfile.ts";
 import { flagsOf, plainWords, type FlatCommand } from "./flat-command.ts";
 import { textCall, type TextCall } from "./text-calls.ts";
@@ -95,7 +96,7 @@ const kicsQueries: Readonly<
 
 /** KICS's query for the manager, when it reports this RUN; it searches the text and knows no shell. */
 export function kicsUnpinned(manager: string, instruction: Instruction, body: string): readonly string[] {
-  const query = Object.hasOwn(kicsQueries, manager) ? kicsQueries[manager] : undefined;
+  const query = ownValue(kicsQueries, manager);
   if (query === undefined || instruction.onbuild || instruction.heredocs.length > 0) return [];
   return query.reports(body, instruction.json ?? []) ? [query.id] : [];
 }

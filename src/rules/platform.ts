@@ -1,3 +1,4 @@
+import { ownValue } from "../domain/own-value.ts";
 import type { Instruction, InstructionFlag } from "../facts/dockerfile.ts";
 
 export interface Platform {
@@ -29,9 +30,7 @@ const otherNames: Readonly<Record<string, string>> = {
  */
 export function parsePlatform(text: string): Platform | undefined {
   const parts = text.toLowerCase().split("/");
-  const [first = "", second] = parts.map(
-    (part) => (Object.hasOwn(otherNames, part) ? otherNames[part] : undefined) ?? part,
-  );
+  const [first = "", second] = parts.map((part) => ownValue(otherNames, part) ?? part);
   if (parts.length > 3 || !parts.every((part, index) => pattern(index).test(part))) return undefined;
   if (second !== undefined) return { os: first.replace(/\(.*/, ""), arch: second };
   if (systems.has(first)) return { os: first, arch: "amd64" };

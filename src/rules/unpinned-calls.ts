@@ -1,3 +1,4 @@
+import { ownValue } from "../domain/own-value.ts";
 import type { Observation } from "../domain/finding.ts";
 import type { DockerfileFact, Instruction, ShellWord } from "../facts/dockerfile.ts";
 import type { PackageCall } from "../facts/package-calls.ts";
@@ -80,7 +81,7 @@ function describe(
   global = false,
 ): { readonly message: string } {
   const shown = names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
-  const { pin, lock } = pinning[manager] ?? {};
+  const { pin, lock } = ownValue(pinning, manager) ?? {};
   const [name = ""] = names;
   const how = pin !== undefined && /^[@\w./-]+$/.test(name) ? `write \`${pin(name)}\`` : "name the version";
   const more = global || lock === undefined ? "" : `; ${lock}`;
@@ -88,6 +89,6 @@ function describe(
 }
 
 function manualOf(manager: string): readonly ReturnType<typeof reference>[] {
-  const manual = pinning[manager]?.manual;
+  const manual = ownValue(pinning, manager)?.manual;
   return manual === undefined ? [] : [reference(...manual)];
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "../domain/own-value.ts";
 import type { PackageCall, PackageOperand } from "../facts/package-calls.ts";
 
 interface Manager {
@@ -112,7 +113,7 @@ export const pinning: Readonly<Record<string, Manager>> = {
 
 /** Operands whose version the day of the build decides. */
 export function unpinnedOperands({ manager, verb, operands, options, action }: PackageCall): readonly PackageOperand[] {
-  const rules = Object.hasOwn(pinning, manager) ? pinning[manager] : undefined;
+  const rules = ownValue(pinning, manager);
   if (rules === undefined || verb === undefined || !rules.verbs.test(verb.text)) return [];
   if (action !== "install" && verb.text !== "run") return [];
   if (rules.elsewhere !== undefined && options.some(({ name }) => rules.elsewhere?.test(name))) return [];

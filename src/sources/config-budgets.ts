@@ -1,3 +1,4 @@
+import { ownValue } from "../domain/own-value.ts";
 import { z } from "zod";
 import type { Budgets, BudgetSettings } from "../domain/budgets.ts";
 import { defined } from "./defined.ts";
@@ -74,5 +75,5 @@ function toLimits({ size, compressedSize, wastedBytes, leftovers, ...others }: W
 function toBytes(amountOf: string | number): number {
   if (typeof amountOf === "number") return amountOf;
   const unit = /^[\d.]+\s*([a-z]+)$/i.exec(amountOf.trim())?.[1]?.toLowerCase() ?? "b";
-  return Math.round(Number.parseFloat(amountOf) * (units[unit] ?? 1));
+  return Math.round(Number.parseFloat(amountOf) * (ownValue(units, unit) ?? 1));
 }

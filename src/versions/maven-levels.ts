@@ -1,3 +1,5 @@
+import { ownValue } from "../domain/own-value.ts";
+
 /** A number as it is written, or a word in lower case. */
 export interface MavenItem {
   readonly digits?: string;
@@ -54,6 +56,6 @@ const shortWords: Readonly<Record<string, string>> = { a: "alpha", b: "beta", m:
 const aliases: Readonly<Record<string, string>> = { ga: "", final: "", release: "", cr: "rc" };
 
 function wordOf(part: string, beforeDigits: boolean): string {
-  const word = beforeDigits && Object.hasOwn(shortWords, part) ? (shortWords[part] ?? part) : part;
-  return Object.hasOwn(aliases, word) ? (aliases[word] ?? word) : word;
+  const word = (beforeDigits ? ownValue(shortWords, part) : undefined) ?? part;
+  return ownValue(aliases, word) ?? word;
 }

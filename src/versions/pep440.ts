@@ -1,3 +1,4 @@
+import { ownValue } from "../domain/own-value.ts";
 import { compareDigits, compareNumbers, compareText } from "./compare-text.ts";
 import type { Sign, VersionOrder } from "./version-order.ts";
 import { compareLegacy } from "./python-legacy.ts";
@@ -51,7 +52,9 @@ function parse(text: string): Version | undefined {
   return {
     epoch: groups["epoch"] ?? "0",
     release: (groups["release"] ?? "").split("."),
-    ...(phase === undefined ? {} : { pre: { phase: phases[phase] ?? phase, number: groups["preNumber"] ?? "0" } }),
+    ...(phase === undefined
+      ? {}
+      : { pre: { phase: ownValue(phases, phase) ?? phase, number: groups["preNumber"] ?? "0" } }),
     ...(post === undefined ? {} : { post }),
     ...(groups["dev"] === undefined ? {} : { dev: groups["devNumber"] ?? "0" }),
     local: groups["local"]?.split(/[-_.]/) ?? [],

@@ -1,3 +1,4 @@
+import { ownValue } from "../domain/own-value.ts";
 import { compareText } from "./compare-text.ts";
 import type { Sign } from "./version-order.ts";
 
@@ -19,7 +20,7 @@ export function compareLegacy(a: string, b: string): Sign {
 
 function keyOf(text: string): readonly string[] {
   const key: string[] = [];
-  for (const part of text.match(/[0-9]+|[a-z]+|-|[^0-9a-z.-]+/g) ?? []) push(key, words[part] ?? part);
+  for (const part of text.match(/[0-9]+|[a-z]+|-|[^0-9a-z.-]+/g) ?? []) push(key, ownValue(words, part) ?? part);
   push(key, "final");
   return key;
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { isOff, isRecord, item, listed, shown, type Ask } from "./asks.ts";
 
 /** A name that a service uses -> what the project's top level says of it. */
@@ -22,7 +23,7 @@ export function networkAsks(name: string, networks: Definitions): readonly Ask[]
 
 /** A secret or configuration that a service is given: a file beneath the Compose file, or something else of this machine. */
 export function handedAsks(kind: "secrets" | "configs", name: string, definitions: Definitions): readonly Ask[] {
-  const found = isRecord(definitions) && Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+  const found = isRecord(definitions) ? ownValue(definitions, name) : undefined;
   if (!isRecord(found)) return [item("setting", `${kind}.${name}`, "hands over what is defined elsewhere")];
   return Object.entries(found).flatMap(([key, value]): readonly Ask[] => {
     if (/^(?:name|content|labels|x-.*)$/u.test(key)) return [];
@@ -41,7 +42,7 @@ function definitionAsks(
   definitions: Definitions,
   isPlain: (key: string, value: unknown) => boolean,
 ): readonly Ask[] {
-  const found = isRecord(definitions) && Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+  const found = isRecord(definitions) ? ownValue(definitions, name) : undefined;
   if (!isRecord(found)) return [];
   const odd = Object.entries(found).filter(
     ([key, value]) => !isPlain(key, value) && !(key === "external" && isOff(value)) && value !== null,

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { fileAsk, isRecord, item, listed, shown, type Ask } from "./asks.ts";
 import { handedAsks, namesIn, networkAsks, volumeAsks } from "./definitions.ts";
 import { serviceAsks } from "./service.ts";
@@ -17,7 +18,7 @@ export function composeAsks(project: Readonly<Record<string, unknown>>, started:
       known.test(key) || value === null ? [] : topAsks(key, value),
     ),
     ...started.flatMap((name) => {
-      const service = Object.hasOwn(services, name) ? services[name] : undefined;
+      const service = ownValue(services, name);
       return isRecord(service) ? inService(name, [...serviceAsks(service), ...usedAsks(service, project)]) : [];
     }),
   ];
@@ -47,7 +48,7 @@ function topAsks(key: string, value: unknown): readonly Ask[] {
     const odd = Object.keys(one).filter((name) => !/^(?:path|env_file|project_directory|x-.*)$/u.test(name));
     return [
       ...paths.map((path) => includeAsk(shown(path))),
-      ...odd.map((name) => item("setting", `include.${name}`, shown(one[name]))),
+      ...odd.map((name) => item("setting", `include.${name}`, shown(ownValue(one, name)))),
     ];
   });
 }

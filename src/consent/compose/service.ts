@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { isOwnSysctl, grantedByDefault, harmlessUlimits, isTmpfsOptions } from "../harmless.ts";
 import { isImageName } from "../../domain/image-name.ts";
 import { fileAsk, isOff, isRecord, item, listed, pairs, shown, type Ask } from "./asks.ts";
@@ -138,7 +139,7 @@ const judges: Readonly<Record<string, Judge>> = {
 export function serviceAsks(service: Readonly<Record<string, unknown>>): readonly Ask[] {
   return Object.entries(service).flatMap(([key, value]) => {
     if (key.startsWith("x-") || value === undefined) return [];
-    const judge = Object.hasOwn(judges, key) ? judges[key] : undefined;
+    const judge = ownValue(judges, key);
     return (
       judge?.(value, service) ?? [item("setting", key, `sets ${key}, which hullproof does not know: ${shown(value)}`)]
     );

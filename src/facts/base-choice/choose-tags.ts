@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { compareNumbers, kindOfVariant, parseBaseTag, type BaseTag } from "./base-tag.ts";
 
 /** What is known of the product that a repository holds: how many numbers name a cycle, and which cycles still get fixes. */
@@ -109,13 +110,13 @@ function cycleOf({ numbers, variant }: BaseTag, { cycles }: TagWishes): string |
   if (numbers.length >= depth) return numbers.slice(0, depth).join(".");
   if (numbers.length > 0) return undefined;
   const first = variant.split("-")[0] ?? "";
-  return cycles?.names?.[first];
+  return ownValue(cycles?.names, first);
 }
 
 /** Without the product's own code name in front: `trixie-slim` of Debian is the variant `slim` of 13. */
 function bare(variant: string, { cycles }: TagWishes): string {
   const [first = "", ...rest] = variant.split("-");
-  return cycles?.names?.[first] === undefined ? variant : rest.join("-");
+  return ownValue(cycles?.names, first) === undefined ? variant : rest.join("-");
 }
 
 function variantKey(one: BaseTag, wishes: TagWishes): string {
@@ -124,7 +125,7 @@ function variantKey(one: BaseTag, wishes: TagWishes): string {
 
 function isOpen(cycle: string, { cycles, today }: TagWishes): boolean {
   if (cycles === undefined) return true;
-  const until = Object.hasOwn(cycles.until, cycle) ? cycles.until[cycle] : undefined;
+  const until = ownValue(cycles.until, cycle);
   // A month stands for its last day. A cycle that nobody knows dates of may be newer than the table.
   return until === undefined ? isNewer(cycle, cycles) : until.slice(0, 10) >= today.slice(0, until.length);
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { BaseCandidate } from "../../domain/base-choice.ts";
 import type { ImageInfo } from "../../domain/image.ts";
 
@@ -48,10 +49,10 @@ const named: Readonly<Record<string, string>> = {
 /** The distribution's own interpreters count too: `python3.13` is Python 3.13, whoever built it. */
 function runtimeOf({ purl, version }: ImageInfo["packages"][number]): string[] {
   const generic = /^pkg:generic\/(python|node|ruby|php|go|java|openjdk|jdk|jre)@/.exec(purl)?.[1];
-  if (generic !== undefined) return [`${named[generic] ?? "Java"} ${version}`];
+  if (generic !== undefined) return [`${ownValue(named, generic) ?? "Java"} ${version}`];
   const [, name, cycle] =
     /^pkg:(?:deb|apk|rpm)\/[^/]+\/(python|nodejs|ruby|php)(\d*(?:\.\d+)*)-?(?:minimal|cli)?@/.exec(purl) ?? [];
   if (name === undefined || (name === "python" && cycle === "")) return [];
   const upstream = /^(?:\d+:)?(\d+(?:\.\d+)*)/.exec(version)?.[1];
-  return upstream === undefined ? [] : [`${named[name === "nodejs" ? "node" : name]} ${upstream}`];
+  return upstream === undefined ? [] : [`${ownValue(named, name === "nodejs" ? "node" : name)} ${upstream}`];
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { LifeCycle } from "../../domain/advisory.ts";
 import type { BaseCandidate } from "../../domain/base-choice.ts";
 import type { ImageInfo } from "../../domain/image.ts";
@@ -29,7 +30,7 @@ export function endsOf(os: ImageInfo["os"], runtimes: readonly string[], known: 
     })),
   ];
   return asked.flatMap(({ product, version }) => {
-    const table = known.table[(Object.hasOwn(tables, product) ? tables[product] : undefined) ?? product];
+    const table = ownValue(known.table, ownValue(tables, product) ?? product);
     const cycle = table === undefined ? version : version.split(".").slice(0, table.depth).join(".");
     const fresh = table === undefined ? systemCycle(product, version, known.stored) : undefined;
     const until = table === undefined ? fresh && lastDay(fresh) : cycleEnd(table, cycle, known.stored)?.until;

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { Account, Group } from "../../domain/image.ts";
 import type { Probe } from "../../sources/image/probe.ts";
 
@@ -41,7 +42,7 @@ export const accountsProbe: Probe<AccountFile> = {
   wants: ({ path }) => Object.hasOwn(kinds, path),
   maxBytes: 8 * 1_048_576,
   read({ path }, body) {
-    const kind = Object.hasOwn(kinds, path) ? kinds[path] : undefined;
+    const kind = ownValue(kinds, path);
     if (kind === undefined) return undefined;
     const text = new TextDecoder().decode(body.read(0, body.size));
     if (kind === "passwd") return { kind, users: entries(text, userOf) };

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import library from "ae-cvss-calculator";
 import type { AdvisorySeverity } from "../../domain/advisory.ts";
 
@@ -35,7 +36,7 @@ export function cvssScore(vector: string): CvssScore | undefined {
 
 function calculate(vector: string): CvssScore | undefined {
   const [, version = "2.0", rest = ""] = /^(?:CVSS:([234]\.[01])\/)?([A-Za-z:/]{1,400})$/.exec(vector.trim()) ?? [];
-  const metrics = rest.split("/").filter((metric) => baseMetrics[version.slice(0, 1)]?.test(metric) === true);
+  const metrics = rest.split("/").filter((metric) => ownValue(baseMetrics, version.slice(0, 1))?.test(metric) === true);
   if (metrics.length === 0) return undefined;
   try {
     const prefix = version === "2.0" ? "" : `CVSS:${version}/`;

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { ShardName } from "../../domain/advisory.ts";
 import { distributionId } from "../../domain/distribution-ids.ts";
 import { debianReleases } from "../../domain/debian-releases.ts";
@@ -42,7 +43,7 @@ export function distributionOf({ id, versionId = "", codename, prettyName }: Ima
       return release(
         "ubuntu",
         ["source"],
-        versionId === "" ? (ubuntuReleases[codename ?? ""] ?? "") : `${major}.${minor}`,
+        versionId === "" ? (ownValue(ubuntuReleases, codename ?? "") ?? "") : `${major}.${minor}`,
       );
     case "alpine":
       // Edge has the number of the release to come: `3.23.0_alpha20250612`.

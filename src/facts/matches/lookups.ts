@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { ShardName } from "../../domain/advisory.ts";
 import type { ImageInfo, PackageInfo } from "../../domain/image.ts";
 import { distributionOf, osOfDistro } from "./distribution.ts";
@@ -25,7 +26,7 @@ export function lookupsOf(found: PackageInfo, os: ImageInfo["os"]): Lookups {
   const parts = purlParts(found.purl);
   if (parts === undefined) return "it has no package URL";
   if (found.version === "") return "its version is not known";
-  const read = Object.hasOwn(readers, parts.type) ? readers[parts.type] : undefined;
+  const read = ownValue(readers, parts.type);
   return read === undefined
     ? `no advisories are read for packages of the kind "${parts.type}"`
     : read(found, parts, os);
@@ -81,7 +82,7 @@ function runtime({ version }: PackageInfo, { name }: PurlParts): Lookups {
       { shard: "runtimes", names: ["go"], version: release },
     ];
   }
-  const names = runtimeNames[name];
+  const names = ownValue(runtimeNames, name);
   return names === undefined
     ? `no advisories are read for "${name}" when no package manager brought it`
     : [{ shard: "runtimes", names, version }];

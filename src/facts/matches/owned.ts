@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { PackageInfo } from "../../domain/image.ts";
 import { purlParts } from "./purl-parts.ts";
 
@@ -23,7 +24,7 @@ export function ownerFinder(packages: readonly PackageInfo[]): (found: PackageIn
   let byName: Map<string, PackageInfo> | undefined;
   return (found) => {
     const parts = purlParts(found.purl);
-    const home = homes[parts?.type ?? ""];
+    const home = ownValue(homes, parts?.type ?? "");
     if (parts === undefined || home === undefined || !home.folder.test(found.path)) return undefined;
     byName ??= new Map(
       packages.filter(({ purl }) => /^pkg:(?:deb|apk|rpm)\//.test(purl)).map((one) => [one.name.toLowerCase(), one]),

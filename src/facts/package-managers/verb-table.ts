@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { ShellWord } from "../dockerfile.ts";
 import type { PackageAction, PackageOperand, PackageOption } from "../package-calls.ts";
 import type { ReadCall } from "./package-manager.ts";
@@ -41,7 +42,7 @@ export function readPlain(
 }
 
 function actionOf(actions: VerbTable["actions"], verb: string): PackageAction | undefined {
-  return Object.hasOwn(actions, verb) ? actions[verb] : undefined;
+  return ownValue(actions, verb);
 }
 
 function named(options: readonly PackageOption[], fromOption: VerbTable["fromOption"]): readonly PackageOperand[] {

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { ImageInfo } from "../../domain/image.ts";
 import { writePurl } from "../../domain/write-purl.ts";
 import type { Ecosystem, FoundPackage } from "./ecosystem.ts";
@@ -8,7 +9,7 @@ export function packagePurl(ecosystem: Ecosystem, found: FoundPackage, os: Image
   const type = purlType ?? ecosystem.type;
   if (ecosystem.distribution !== true) return writePurl(type, namespace, purlName, version, qualifiers);
   const distro = os.id === undefined || os.versionId === undefined ? undefined : `${os.id}-${os.versionId}`;
-  const vendor = namespace ?? os.id ?? vendors[type];
+  const vendor = namespace ?? os.id ?? ownValue(vendors, type);
   return writePurl(type, vendor, purlName, version, { ...qualifiers, distro });
 }
 

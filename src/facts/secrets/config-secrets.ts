@@ -38,8 +38,9 @@ function inCommand(words: readonly string[]): SecretInText[] {
   const named = settingsInWords([...words, ...text.split(/\s+/)].slice(0, 10_000)).flatMap(({ name, value }) =>
     secretsInSetting(name, value),
   );
+  const shown = new Set(found.map(({ masked }) => masked));
   const known = new Set<string>();
-  return [...found, ...named].filter(
+  return [...found, ...named.filter(({ masked }) => !shown.has(masked))].filter(
     ({ kind, masked }) => !known.has(`${kind} ${masked}`) && known.add(`${kind} ${masked}`),
   );
 }

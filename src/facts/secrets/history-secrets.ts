@@ -35,14 +35,14 @@ function keyOf({ kind, masked }: SecretInText, name: string): string {
 function inStep(createdBy: string): NamedSecret[] {
   const { settings, rest } = partsOfStep(createdBy);
   const inCommand = inText(rest);
-  const shown = new Set(inCommand.map(({ kind, masked }) => `${kind}\0${masked}`));
+  const shown = new Set(inCommand.map(({ masked }) => masked));
   return [
     ...settings.flatMap(inSetting),
     ...inCommand,
-    // `TOKEN=ghp_... cmd` was seen in the text already.
+    // `TOKEN=ghp_... cmd` and `curl -u me:...` were seen in the text already; a value counts once a step.
     ...settingsInWords(rest.split(/\s+/).slice(0, 10_000))
       .flatMap(inSetting)
-      .filter(({ kind, masked }) => !shown.has(`${kind}\0${masked}`)),
+      .filter(({ masked }) => !shown.has(masked) && shown.add(masked)),
   ];
 }
 

@@ -2,7 +2,8 @@ import type { Severity } from "../../domain/finding.ts";
 import { isNoSecret } from "../../domain/no-secret.ts";
 import { holdsSecret } from "../../domain/secret-name.ts";
 import { mask } from "./mask.ts";
-import { isPlaceholder } from "../../domain/placeholder.ts";
+import { isPlaceholder, looksChosen } from "../../domain/placeholder.ts";
+import { passwordsInWords } from "./password-options.ts";
 import { scan, titleOf } from "./scan.ts";
 
 export interface SecretInText {
@@ -41,17 +42,20 @@ export function secretsInText(text: string): SecretInText[] {
   });
 }
 
-/** `--db-password=s3cr3t`, `--token s3cr3t`, `TOKEN=s3cr3t cmd` among the words of a command: names and values. */
+/** `--db-password=s3cr3t`, `--token s3cr3t`, `TOKEN=s3cr3t cmd`, `sshpass -p s3cr3t` among the words of a command: names and values. */
 export function settingsInWords(words: readonly string[]): { readonly name: string; readonly value: string }[] {
-  return words.flatMap((word, at) => {
+  const named = words.flatMap((word, at) => {
     const [, name, value] = /^(?:--?)?([A-Za-z][\w.-]{0,80})=([\s\S]+)$/.exec(word) ?? [];
-    if (name !== undefined && value !== undefined) return [{ name, value: unquoted(value) }];
+    // `--secret=id=npm,src=.npmrc` names a secret of a build.
+    if (name !== undefined && value !== undefined)
+      return /^(?:id|type|src)=/.test(value) ? [] : [{ name, value: unquoted(value) }];
     const next = words[at + 1];
-    const flag = /^--([a-z][\w-]{2,60})$/.exec(word)?.[1];
-    return flag !== undefined && next !== undefined && !next.startsWith("-")
-      ? [{ name: flag, value: unquoted(next) }]
-      : [];
+    const [, dashes, flag] = /^(--?)([a-z][\w-]{2,60})$/.exec(word) ?? [];
+    if (flag === undefined || next === undefined || next.startsWith("-")) return [];
+    // One dash may be several letters in one word, `tar -pass`: more is asked of the value.
+    return dashes === "--" || looksChosen(unquoted(next)) ? [{ name: flag, value: unquoted(next) }] : [];
   });
+  return [...named, ...passwordsInWords(words)];
 }
 
 function unquoted(text: string): string {

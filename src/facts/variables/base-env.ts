@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { BasesFact } from "../bases.ts";
 import type { BaseReference } from "../dockerfile.ts";
 import { known, type Lookup, type Value } from "./value.ts";
@@ -57,8 +58,7 @@ export function baseEnv(base: BaseReference, bases: BasesFact): BaseEnv {
   const info = bases.of(base);
   if (info !== undefined) return fromRecord(info.env);
   const name = base.name?.replace(/^(index\.)?docker\.io\//, "").replace(/^library\//, "");
-  const listed =
-    name === undefined ? undefined : bare.has(name) ? "" : Object.hasOwn(official, name) ? official[name] : undefined;
+  const listed = name === undefined ? undefined : bare.has(name) ? "" : ownValue(official, name);
   return envOf(listed);
 }
 

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { Span } from "../../domain/span.ts";
 import type { Instruction } from "../dockerfile.ts";
 import { joinedText, pairsOf, type ArgsSource } from "./joined-args.ts";
@@ -29,7 +30,7 @@ export function expandedParts(source: ArgsSource, instruction: Instruction): rea
 }
 
 function flagParts({ text }: ArgsSource, { keyword, flags }: Instruction): ExpandedPart[] {
-  const names = expandedFlags[keyword];
+  const names = ownValue(expandedFlags, keyword);
   if (names === undefined) return [];
   return flags.flatMap(({ name, value, span }) => {
     if (!names.has(name) || value === undefined) return [];

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { Bill } from "../../domain/bill.ts";
 import type { ImageInfo, PackageInfo } from "../../domain/image.ts";
 import type { VexDocument } from "../../domain/vex.ts";
@@ -105,7 +106,7 @@ function isSystem(cpe: string, { id, versionId }: ImageInfo["os"]): boolean {
   const [, vendor = "", product = "", version = ""] =
     /^cpe:(?:\/|2\.3:)[ao]:([^:]*):([^:]*)(?::([^:]*))?/.exec(cpe) ?? [];
   const key = `${vendor}:${product}`;
-  if (id === undefined || !Object.hasOwn(systems, key) || systems[key] !== id) return false;
+  if (id === undefined || ownValue(systems, key) !== id) return false;
   if (version === "" || version === "*" || version === "-") return true;
   return versionId === version || versionId?.startsWith(`${version}.`) === true;
 }

@@ -1,3 +1,5 @@
+import { ownValue } from "../../domain/own-value.ts";
+
 /** What takes a library to a version, by purl type, in the project's folder. */
 const commands: Readonly<Record<string, (name: string, to: string) => string>> = {
   npm: (name, to) => `npm install ${name}@${to}`,
@@ -17,5 +19,5 @@ export function dependencyCommand(type: string, name: string, to: string): strin
   if (!fits) return undefined;
   // The compiler's own library is no module that could be required.
   if (type === "golang" && !name.includes("/")) return undefined;
-  return commands[type]?.(name, to);
+  return ownValue(commands, type)?.(name, to);
 }

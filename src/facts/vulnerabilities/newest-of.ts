@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { VersionScheme } from "../../domain/advisory.ts";
 import { packageScheme, versionScheme } from "../../domain/version-scheme.ts";
 import { orderOf } from "../../versions/order-of.ts";
@@ -9,8 +10,7 @@ export function newestOf(type: string, versions: readonly string[], name = ""): 
   const [first, ...others] = versions;
   if (first === undefined || others.length === 0) return first;
   const scheme =
-    (Object.hasOwn(systems, type) ? systems[type] : undefined) ??
-    (type === "generic" ? packageScheme("runtimes", name) : versionScheme(type));
+    ownValue(systems, type) ?? (type === "generic" ? packageScheme("runtimes", name) : versionScheme(type));
   if (scheme === undefined) return undefined;
   const { compare } = orderOf(scheme);
   return versions.reduce<string | undefined>((newest, one) => {

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { feedAddress, type FeedSettings } from "../../sources/advisories/feed-address.ts";
 import { downloadSize } from "../../sources/download/download-size.ts";
 import type { Transport } from "../../sources/http/transport.ts";
@@ -14,7 +15,7 @@ export async function announce(
   progress({ stage: "advisories", message: `asking ${units.length} feeds how much there is` });
   const asked = units.map(async ({ key, feed, unit, known }) => {
     const sizes = unit.files.map((part) =>
-      downloadSize(feedAddress(feed, part, settings), known?.files[part.url], transport, signal),
+      downloadSize(feedAddress(feed, part, settings), ownValue(known?.files, part.url), transport, signal),
     );
     return { key, sizes: await Promise.all(sizes) };
   });

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { FeedNotes } from "../../sources/advisories/feed-state.ts";
 
 /**
@@ -6,7 +7,7 @@ import type { FeedNotes } from "../../sources/advisories/feed-state.ts";
  */
 export function checkedOf(units: FeedNotes["units"], name: string, sha256: string): string | undefined {
   const times = Object.values(units)
-    .filter(({ made }) => made[name] === sha256)
+    .filter(({ made }) => ownValue(made, name) === sha256)
     .map(({ checked }) => checked ?? "");
   return times.length === 0 || times.includes("") ? undefined : times.sort()[0];
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { readFile } from "node:fs/promises";
 import { Failure } from "../../domain/failure.ts";
 import type { FeedReport } from "../../domain/advisory-report.ts";
@@ -38,7 +39,7 @@ export async function copyStore(request: CopyRequest, context: UpdateContext): P
   const { manifest: here, notes: lost } = manifestHere(folder);
   const origin = await openOrigin(request, work.path, context);
   const { copies } = await readFeedNotes(folder);
-  const known = copies[origin.name];
+  const known = ownValue(copies, origin.name);
   if (!allowOlder && known !== undefined && origin.manifest.serial < known) {
     throw new Failure(
       "bad-advisories",

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { ShardName } from "../../domain/advisory.ts";
 import { Failure } from "../../domain/failure.ts";
 import { lifecycles } from "../../rules/base-image/lifecycles.ts";
@@ -27,7 +28,7 @@ const usual: Readonly<Record<string, ShardName>> = {
 /** Shards by the names of `--ecosystem`: `pypi`, `debian-13`, `debian` for all its releases. Throws `Failure` (`bad-usage`). */
 export function namedShards(names: readonly string[], feeds: readonly Feed[]): ShardName[] {
   const found = names.flatMap((text) => {
-    const name = usual[text.toLowerCase()] ?? text.toLowerCase();
+    const name = ownValue(usual, text.toLowerCase()) ?? text.toLowerCase();
     const family = `${name}-*`;
     if (feeds.some(({ makes }) => makes === family)) return releases(family);
     if (name !== factsName && feeds.some((feed) => feedMakes(feed, name))) return [name];

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { ShardName } from "../../domain/advisory.ts";
 import type { FeedState, FeedUnitState } from "../../sources/advisories/feed-state.ts";
 import type { Feed, FeedUnit } from "../../sources/advisories/feed.ts";
@@ -50,7 +51,7 @@ export function planUnits(wanted: readonly string[], { feeds, state, stored, ver
       // Where each release has its own file, only those that are wanted are asked for.
       if (!unit.shards.some((name) => asked.includes(name))) continue;
       const key = unit.release === undefined ? feed.name : `${feed.name}/${unit.release}`;
-      const noted = state[key];
+      const noted = ownValue(state, key);
       const holds = noted !== undefined && noted.by === version && isStored(noted, asked, stored);
       units.push({ key, feed, unit, noted, known: holds ? noted : undefined });
     }
@@ -63,5 +64,5 @@ function isStored({ made }: FeedUnitState, asked: readonly string[], stored: Rea
   const names = Object.keys(made);
   const there = (name: string): boolean =>
     name.endsWith("*") ? names.some((one) => one.startsWith(name.slice(0, -1))) : Object.hasOwn(made, name);
-  return asked.every(there) && names.every((name) => (stored.get(name) ?? "") === made[name]);
+  return asked.every(there) && names.every((name) => (stored.get(name) ?? "") === ownValue(made, name));
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { AdvisorySource } from "../../domain/advisory.ts";
 import type { AdvisoryReport, FeedReport, ShardReport } from "../../domain/advisory-report.ts";
 import { shardAge } from "../../facts/advisories/shard-age.ts";
@@ -87,7 +88,7 @@ function feedReports({ feeds, state, outcomes }: StoreView, stored: readonly str
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([key, outcome]): FeedReport[] => {
       const feed = feeds.find(({ name }) => name === key.split("/")[0]);
-      const checked = state[key]?.checked;
+      const checked = ownValue(state, key)?.checked;
       return feed === undefined
         ? []
         : [{ ...told(feed), ...outcome, feed: key, ...(checked !== undefined && { checked }) }];

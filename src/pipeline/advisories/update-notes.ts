@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { FeedReport } from "../../domain/advisory-report.ts";
 import type { FeedUnitState } from "../../sources/advisories/feed-state.ts";
 import type { Manifest } from "../../sources/advisories/store/manifest.ts";
@@ -22,20 +23,20 @@ export function notesAfter(
   version: string,
 ): Record<string, FeedUnitState> {
   const stored = digests(after);
-  const noted: Record<string, FeedUnitState> = { ...state };
+  const noted = new Map<string, FeedUnitState>(Object.entries(state));
   for (const renewal of renewals) {
     const { key, unit, noted: known } = renewal.planned;
     if (renewal.kind === "failed") {
       const { message, hint } = renewal.failure;
-      noted[key] = { files: {}, made: {}, ...known, failed: { at: now, message, hint } };
+      noted.set(key, { files: {}, made: {}, ...known, failed: { at: now, message, hint } });
     } else if (renewal.kind === "unchanged") {
       const { failed: _, ...rest } = known ?? { files: {}, made: {} };
-      noted[key] = { ...rest, checked: now };
+      noted.set(key, { ...rest, checked: now });
     } else {
       const names = [...stored.keys()].filter((name) => unit.shards.some((wanted) => covers(wanted, name)));
       // A wanted shard that the feed has nothing for is noted too: it is not asked for again.
       const absent = unit.shards.filter((wanted) => !wanted.endsWith("*") && !stored.has(wanted));
-      noted[key] = {
+      noted.set(key, {
         checked: now,
         compiled: now,
         by: version,
@@ -44,18 +45,18 @@ export function notesAfter(
           ...names.map((name) => [name, stored.get(name) ?? ""]),
           ...absent.map((name) => [name, ""]),
         ]),
-      };
+      });
     }
   }
   // The facts are one file of several feeds: those that stayed are in the new one as well.
   const facts = before?.facts?.sha256;
   const merged = after?.facts?.sha256;
   if (facts !== undefined && merged !== undefined && facts !== merged) {
-    for (const [key, unit] of Object.entries(noted)) {
-      if (unit.made[factsName] === facts) noted[key] = { ...unit, made: { ...unit.made, [factsName]: merged } };
+    for (const [key, unit] of noted) {
+      if (unit.made[factsName] === facts) noted.set(key, { ...unit, made: { ...unit.made, [factsName]: merged } });
     }
   }
-  return noted;
+  return Object.fromEntries(noted);
 }
 
 /** What became of a part of a feed, for the report. */
@@ -65,7 +66,7 @@ export function outcomeOf(
   noted: Readonly<Record<string, FeedUnitState>>,
 ): Pick<FeedReport, "outcome" | "shards" | "bytes" | "problem"> {
   const { planned, bytes } = renewal;
-  const problem = noted[planned.key]?.failed;
+  const problem = ownValue(noted, planned.key)?.failed;
   const names = [...digests(after).keys()].filter((name) => planned.unit.shards.some((wanted) => covers(wanted, name)));
   if (renewal.kind === "failed") {
     // The facts are one file of several feeds: that there is one says nothing of this feed.

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { AdvisoryReport } from "../../domain/advisory-report.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Progress } from "../../domain/progress.ts";
@@ -104,7 +105,7 @@ export async function updateAdvisories(request: UpdateRequest, context: UpdateCo
   const after = (await bringIn(renewals, context)) ?? before;
   const noted = notesAfter(renewals, state, before, after, now(), version);
   // Another update may have noted something of the other feeds meanwhile.
-  const changed = Object.entries(noted).filter(([key, unit]) => unit !== state[key]);
+  const changed = Object.entries(noted).filter(([key, unit]) => unit !== ownValue(state, key));
   await noteFeeds(folder, work.path, { units: Object.fromEntries(changed) });
   const failed = renewals.filter(({ kind }) => kind === "failed").length;
   const outcomes = new Map(renewals.map((renewal) => [renewal.planned.key, outcomeOf(renewal, after, noted)]));

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { Config } from "../../domain/config.ts";
 import { Failure } from "../../domain/failure.ts";
 import { chooseTags, earlierTags, type TagWishes } from "../../facts/base-choice/choose-tags.ts";
@@ -54,7 +55,8 @@ export async function candidateNames(
       },
     );
   }
-  const families = wishes.config.base.families[repository] ?? wishes.config.base.families[product] ?? [];
+  const families =
+    ownValue(wishes.config.base.families, repository) ?? ownValue(wishes.config.base.families, product) ?? [];
   const others: Awaited<ReturnType<typeof tagsOf>>[] = [];
   const named: string[] = [];
   for (const family of families) {
@@ -98,7 +100,7 @@ async function tagsOf(
 }> {
   progress({ stage: "base", message: `asking for the tags of ${repository}` });
   const tags = await listTags(repository, { ...config.registries, ...(env && { env }), ...(signal && { signal }) });
-  const cycles = Object.hasOwn(lifecycles, product) ? lifecycles[product] : undefined;
+  const cycles = ownValue(lifecycles, product);
   const wish: TagWishes = {
     today,
     codenames,

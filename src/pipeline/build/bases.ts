@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { HardenResult } from "../../domain/report.ts";
 import type { DockerfileFact } from "../../facts/dockerfile.ts";
@@ -18,13 +19,13 @@ export interface Bases {
  */
 export async function resolveBases(run: Run, dockerfile: DockerfileFact, config: Config): Promise<Bases> {
   const names = new Set(dockerfile.stages.filter(({ base }) => base.kind === "image").map(({ base }) => base.text));
-  const contexts: Record<string, string> = {};
+  const contexts: [string, string][] = [];
   const mirrors: HardenResult["mirrors"][number][] = [];
   for (const image of [...names].sort()) {
     if ((await inspectImage(run.engine, image)) !== undefined) continue;
     const answer = await canBePulled(run.engine, image);
     if (answer.ok) continue;
-    const mirror = config.mirrors[image];
+    const mirror = ownValue(config.mirrors, image);
     if (mirror === undefined) {
       throw new Failure(
         "no-such-image",
@@ -43,8 +44,8 @@ export async function resolveBases(run: Run, dockerfile: DockerfileFact, config:
         },
       );
     }
-    contexts[image] = `docker-image://${mirror}`;
+    contexts.push([image, `docker-image://${mirror}`]);
     mirrors.push({ image, mirror, reason: answer.reason });
   }
-  return { contexts, mirrors };
+  return { contexts: Object.fromEntries(contexts), mirrors };
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { dirname, relative } from "node:path";
 import type { Config, RuleSetting } from "../../domain/config.ts";
 import type { Finding } from "../../domain/finding.ts";
@@ -93,9 +94,11 @@ export function askedBy(settings: Pick<Settings, "config" | "file">): (rule: str
   const { config } = settings;
   const path = pathInConfig(settings);
   return (rule) => {
-    const named = [{ files: undefined, rules: config.rules }, ...config.paths].filter(({ rules }) => rules[rule]);
+    const named = [{ files: undefined, rules: config.rules }, ...config.paths].filter(({ rules }) =>
+      ownValue(rules, rule),
+    );
     const last = named.findLast(({ files }) => files === undefined || fitsGlob(config, files, path));
-    return last !== undefined && last.rules[rule] !== "off";
+    return last !== undefined && ownValue(last.rules, rule) !== "off";
   };
 }
 
@@ -163,7 +166,7 @@ function settingOf(rule: string, config: Config, paths: Config["paths"]): RuleSe
   const practice = `${rule.slice(0, rule.indexOf("/"))}/*`;
   const layers = [config.rules, ...paths.map((one) => one.rules)];
   return layers.reduce<RuleSetting | undefined>(
-    (setting, layer) => layer[rule] ?? layer[practice] ?? setting,
+    (setting, layer) => ownValue(layer, rule) ?? ownValue(layer, practice) ?? setting,
     undefined,
   );
 }

@@ -7,7 +7,7 @@ import type { Checked } from "./checked.ts";
 import { checkConfigIgnores } from "./config-ignores.ts";
 import type { Context } from "../context.ts";
 import type { Told } from "./search/searched.ts";
-import { findTargets, searchTargets } from "./targets.ts";
+import { searchTargets, type FoundTargets } from "./targets.ts";
 
 /** `hullproof check`: finds targets, runs the rules that apply to each. Throws `Failure` where there is nothing to check. */
 export async function check(targets: readonly string[], session: Context): Promise<Report> {
@@ -17,12 +17,13 @@ export async function check(targets: readonly string[], session: Context): Promi
   const checked = await Array.fromAsync(checkAll(found, context, false));
   const folders = targets.filter((target) => found.every((one) => !("path" in one) || one.path !== target));
   const report = toReport([...checked, ...checkConfigIgnores(checked, folders, context)], context.version);
+  return { ...report, ...leftOut({ unread, passedOver }) };
+}
+
+/** What was found and not read, for the report. */
+function leftOut({ unread, passedOver }: Omit<FoundTargets, "found">): Pick<Report, "unread" | "notChecked"> {
   const notChecked = passedOverTexts(passedOver);
-  return {
-    ...report,
-    ...(unread.length > 0 && { unread }),
-    ...(notChecked.length > 0 && { notChecked }),
-  };
+  return { ...(unread.length > 0 && { unread }), ...(notChecked.length > 0 && { notChecked }) };
 }
 
 function nothingToCheck(targets: readonly string[], told: readonly Told[]): Failure {
@@ -48,10 +49,15 @@ function passedOverTexts(passedOver: readonly Told[]): string[] {
   });
 }
 
-/** The texts of a folder, as `check` finds them; what it cannot read is a failed result. */
-export async function checkFolder(dir: string, session: Context, built: boolean): Promise<Checked[]> {
+/** The texts of a folder, as `check` finds them, and what it found and did not read; what it cannot read is a failed result. */
+export async function checkFolder(
+  dir: string,
+  session: Context,
+  built: boolean,
+): Promise<{ readonly checked: readonly Checked[]; readonly leftOut: Pick<Report, "unread" | "notChecked"> }> {
   const context: Context = { ...session, targets: [dir] };
-  return Array.fromAsync(checkAll(await findTargets([dir], context.cwd), context, built));
+  const { found, ...rest } = await searchTargets([dir], context.cwd);
+  return { checked: await Array.fromAsync(checkAll(found, context, built)), leftOut: leftOut(rest) };
 }
 
 /** One report of all targets, in the order they were given; findings and results in report order. */

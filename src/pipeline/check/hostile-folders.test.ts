@@ -8,7 +8,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { Report } from "../../domain/report.ts";
 import { reportVerdict } from "../../reports/content/verdict.ts";
 import type { Context } from "../context.ts";
-import { check } from "./check.ts";
+import { check, checkFolder } from "./check.ts";
 
 let top = "";
 let folder = "";
@@ -286,4 +286,14 @@ it("a link of a document is read once, a Dockerfile under each of its names", as
     "README.md",
     "docs/guide.md",
   ]);
+});
+
+it("harden tells of the folder's texts that are not read as check does", async () => {
+  await put("Dockerfile");
+  await put("compose.yaml", "services: {}\n");
+  const context = { cwd: folder, today: "2026-11-27", version: "0", progress: () => {} } as unknown as Context;
+  const { unread, notChecked } = await check(["."], context);
+  const { leftOut } = await checkFolder(".", context, true);
+  expect(leftOut).toEqual({ unread, notChecked });
+  expect(JSON.stringify(leftOut)).toContain("compose.yaml");
 });

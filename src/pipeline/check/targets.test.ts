@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { findTargets, isDockerfileName } from "./targets.ts";
+import { isDockerfileName, searchTargets } from "./targets.ts";
 
 let cwd: string;
 
@@ -35,9 +35,11 @@ beforeAll(async () => {
 afterAll(() => rm(cwd, { recursive: true, force: true }));
 
 const found = async (...targets: string[]) =>
-  (await findTargets(targets, cwd)).map((one) => ("path" in one ? `${one.kind} ${one.path}` : `image ${one.ref}`));
+  (await searchTargets(targets, cwd)).found.map((one) =>
+    "path" in one ? `${one.kind} ${one.path}` : `image ${one.ref}`,
+  );
 
-describe("findTargets", () => {
+describe("searchTargets", () => {
   it("searches a folder for Dockerfiles and documents, sorted, .gitignore honoured at each level", async () => {
     expect(await found(".")).toEqual([
       "dockerfile Dockerfile",
@@ -96,7 +98,7 @@ describe(".gitignore", () => {
     }
   };
   const paths = async (): Promise<string[]> =>
-    (await findTargets(["."], folder)).map((one) => ("path" in one ? one.path : ""));
+    (await searchTargets(["."], folder)).found.map((one) => ("path" in one ? one.path : ""));
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "hullproof-test-"));
   });

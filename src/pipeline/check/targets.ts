@@ -43,11 +43,6 @@ export async function searchTargets(targets: readonly string[], cwd: string): Pr
   };
 }
 
-/** Those alone that can be judged. */
-export async function findTargets(targets: readonly string[], cwd: string): Promise<readonly Found[]> {
-  return (await searchTargets(targets, cwd)).found;
-}
-
 /** One of several that cannot be read does not hide the others. */
 function orUnread(target: string, cwd: string): FoundTargets {
   try {

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { Permit } from "../../consent/decide.ts";
 import type { Applicability } from "../../domain/fix.ts";
 import type { Run } from "../../sources/engine/types.ts";
@@ -83,7 +84,7 @@ export async function chooseProven(
 /** A path that only one of two equal builds has is as little a change when it is found added as when it is found removed. */
 function bothWays(found: readonly Difference[]): Difference[] {
   const other: Readonly<Record<string, string>> = { added: "removed", removed: "added" };
-  return found.flatMap((one) => [one, { path: one.path, change: other[one.change] ?? one.change }]);
+  return found.flatMap((one) => [one, { path: one.path, change: ownValue(other, one.change) ?? one.change }]);
 }
 
 function someOf(paths: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { VexStatus } from "../../domain/vex.ts";
 import type { Vulnerability } from "../../domain/vulnerability.ts";
 import { judgementOf, justifications } from "../content/judgement.ts";
@@ -14,7 +15,7 @@ export function analysisOf(flaw: Vulnerability): { readonly analysis?: object } 
   const judgement = judgementOf(flaw);
   if (judgement === undefined) return {};
   const { status, justification, text, where } = judgement;
-  const known = justification === undefined ? undefined : justifications[justification];
+  const known = justification === undefined ? undefined : ownValue(justifications, justification);
   const words = [known === undefined ? justification : undefined, text].filter(
     (part) => part !== undefined && part !== "",
   );

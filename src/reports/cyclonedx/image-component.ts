@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { Subject } from "../sbom/subject.ts";
 import { licencesOf, versionText, type Property } from "./components.ts";
 
@@ -11,7 +12,7 @@ const references = [
 /** The image, the component that the document is about. */
 export function imageComponent({ image, name, digest, sha256, purl }: Subject) {
   const { config, sizeBytes, unread = [], layers } = image;
-  const label = (key: string) => (Object.hasOwn(config.labels, key) ? config.labels[key] : undefined);
+  const label = (key: string) => ownValue(config.labels, key);
   const licences = label("org.opencontainers.image.licenses");
   const links = references.flatMap(([key, type]) => {
     const url = label(key);

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { Vulnerability } from "../../domain/vulnerability.ts";
 import { analysisOf } from "./analysis.ts";
 import { order, type Item } from "../sbom/inventory.ts";
@@ -16,7 +17,7 @@ export function vulnerabilityList(all: readonly Vulnerability[], items: readonly
     const { id, aliases, purl, installed, fixedIn, status, severity, severitySource, evidence } = vulnerability;
     const refs = affected(purl);
     const word = severity.toLowerCase();
-    const known = Object.hasOwn(words, word) ? words[word] : word;
+    const known = Object.hasOwn(words, word) ? ownValue(words, word) : word;
     const rating = known !== undefined && severities.includes(known) ? known : "unknown";
     return {
       id,

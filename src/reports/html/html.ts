@@ -1,3 +1,5 @@
+import { ownValue } from "../../domain/own-value.ts";
+
 /** Markup that is safe to put into a page: made by `html` only. */
 export interface Html {
   readonly markup: string;
@@ -34,5 +36,5 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? "");
+  return text.replaceAll(/[&<>"']/g, (character) => ownValue(entities, character) ?? "");
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { Report, Snapshot } from "../../domain/report.ts";
 import { comparison, type ComparisonRow } from "../content/comparison.ts";
 import { counted } from "../content/units.ts";
@@ -48,7 +49,7 @@ function tiles({ proof }: Report): Content {
       .map(
         ({ label, before: old, after: now }) =>
           html`<div>
-            <dt>${labels[label] ?? label}</dt>
+            <dt>${ownValue(labels, label) ?? label}</dt>
             <dd>${now}<small>before: ${old}</small></dd>
           </div>`,
       )}

@@ -1,3 +1,5 @@
+import { ownValue } from "../../domain/own-value.ts";
+
 /**
  * Ids of the SPDX licence list (https://spdx.org/licenses/) that packages of common images declare, beside the GNU ones.
  * The list itself has over 800 and grows; an id that is missing here is printed as a name, which every reader accepts,
@@ -81,7 +83,7 @@ export function licenceId(name: string): string | undefined {
   if (listed.has(name)) return name;
   const key = name.trim().replaceAll(/\s+/g, " ").toLowerCase();
   if (key.length > 60) return undefined;
-  return idOf.get(key) ?? (Object.hasOwn(spellings, key) ? spellings[key] : undefined) ?? gnuId(key);
+  return idOf.get(key) ?? ownValue(spellings, key) ?? gnuId(key);
 }
 
 /** `gpl-2+`, `gplv3`, `lgpl-2.1-or-later`, `gfdl-1.3+` */
@@ -90,13 +92,13 @@ function gnuId(key: string): string | undefined {
   if (family === undefined || number === undefined) return undefined;
   const version = number.includes(".") ? number : `${number}.0`;
   const name = family.toUpperCase();
-  if (gnu[name]?.includes(version) !== true) return undefined;
+  if (ownValue(gnu, name)?.includes(version) !== true) return undefined;
   return `${name}-${version}-${suffix === "+" || suffix === "-or-later" ? "or-later" : "only"}`;
 }
 
 export function exceptionId(words: string): string | undefined {
   const key = words.trim().replaceAll(/\s+/g, " ").toLowerCase();
-  return Object.hasOwn(exceptions, key) ? exceptions[key] : undefined;
+  return ownValue(exceptions, key);
 }
 
 /** All ids that can come out of here, for the test that compares them with the official list. */

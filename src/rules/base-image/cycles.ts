@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { BaseReference } from "../../facts/dockerfile.ts";
 import { officialName } from "../target-chain.ts";
 import { lifecycles, type Lifecycle } from "./lifecycles.ts";
@@ -19,13 +20,13 @@ interface FoundCycle {
 /** Product and, if its tag names one, Debian release of an official image. Empty when the table does not know it. */
 export function findCycles(base: BaseReference): readonly FoundCycle[] {
   const name = officialName(base);
-  const lifecycle = name === undefined ? undefined : lifecycles[name];
+  const lifecycle = name === undefined ? undefined : ownValue(lifecycles, name);
   const { tag } = base;
   if (lifecycle === undefined || tag === undefined) return [];
   const parts = splitTag(tag, lifecycle);
   if (parts === undefined) return [];
   const newSuffix = carrySuffix(parts.suffix);
-  const until = lifecycle.until[parts.cycle];
+  const until = ownValue(lifecycle.until, parts.cycle);
   const found: FoundCycle[] = [];
   if (until !== undefined) {
     const { moveTo } = lifecycle;
@@ -45,9 +46,9 @@ export function findCycles(base: BaseReference): readonly FoundCycle[] {
       ...(newTag && { newTag }),
     });
   }
-  const system = parts.suffix.split("-").find((part) => part in debianNames);
-  const release = system === undefined ? undefined : debianNames[system];
-  const systemUntil = release === undefined ? undefined : lifecycles["debian"]?.until[release];
+  const system = parts.suffix.split("-").find((part) => Object.hasOwn(debianNames, part));
+  const release = system === undefined ? undefined : ownValue(debianNames, system);
+  const systemUntil = release === undefined ? undefined : ownValue(lifecycles["debian"]?.until, release);
   if (name !== "debian" && release !== undefined && systemUntil !== undefined) {
     const newTag = newSuffix === undefined ? undefined : tag.slice(0, tag.length - parts.suffix.length) + newSuffix;
     const source = lifecycles["debian"]?.source ?? "";
@@ -77,25 +78,29 @@ const debianNames: Readonly<Record<string, string>> = lifecycles["debian"]?.name
 
 function splitTag(tag: string, { depth, names, until }: Lifecycle) {
   const named = /^(lts-)?([a-z]+)((?:-[\w.]+)*)$/.exec(tag);
-  const byName = named?.[2] === undefined ? undefined : names?.[named[2]];
+  const byName = named?.[2] === undefined ? undefined : ownValue(names, named[2]);
   if (byName !== undefined)
     return { prefix: named?.[1] ?? "", cycle: byName, named: named?.[2], suffix: named?.[3] ?? "" };
   const numbered = /^(\d+(?:\.\d+)*)((?:-[\w.]+)*)$/.exec(tag);
   const cycle = numbered?.[1]?.split(".").slice(0, depth).join(".");
-  if (cycle === undefined || !(cycle in until)) return undefined;
+  if (cycle === undefined || !Object.hasOwn(until, cycle)) return undefined;
   return { prefix: "", cycle, named: undefined, suffix: numbered?.[2] ?? "" };
 }
 
 /** The suffix on the new cycle: an ended Debian release becomes the newest; undefined when a part is a version or date of its own. */
 function carrySuffix(suffix: string): string | undefined {
   const parts = suffix.split("-");
-  if (!parts.every((part) => part === "" || part in debianNames || /^(slim|alpine|cli|fpm|apache|zts)$/.test(part)))
+  if (
+    !parts.every(
+      (part) => part === "" || Object.hasOwn(debianNames, part) || /^(slim|alpine|cli|fpm|apache|zts)$/.test(part),
+    )
+  )
     return undefined;
-  return parts.map((part) => (part in debianNames && part !== "bookworm" ? "trixie" : part)).join("-");
+  return parts.map((part) => (Object.hasOwn(debianNames, part) && part !== "bookworm" ? "trixie" : part)).join("-");
 }
 
 function spell(cycle: string, named: string | undefined, { names = {} }: Lifecycle): string {
-  return named === undefined ? cycle : (Object.keys(names).find((name) => names[name] === cycle) ?? cycle);
+  return named === undefined ? cycle : (Object.keys(names).find((name) => ownValue(names, name) === cycle) ?? cycle);
 }
 
 /** The cycle that fixes of this product move to, and when that ends. */
@@ -103,8 +108,8 @@ export function moveTarget(
   base: BaseReference,
 ): { readonly cycle: string; readonly until: string; readonly product: string } | undefined {
   const name = officialName(base);
-  const lifecycle = name === undefined ? undefined : lifecycles[name];
-  const until = lifecycle?.moveTo === undefined ? undefined : lifecycle.until[lifecycle.moveTo];
+  const lifecycle = name === undefined ? undefined : ownValue(lifecycles, name);
+  const until = lifecycle?.moveTo === undefined ? undefined : ownValue(lifecycle.until, lifecycle.moveTo);
   return lifecycle?.moveTo === undefined || until === undefined
     ? undefined
     : { cycle: lifecycle.moveTo, until, product: lifecycle.product };

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { BaseReference } from "../../facts/dockerfile.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -62,7 +63,7 @@ export default defineRule({
 
 function slimTag(base: BaseReference): string | undefined {
   const name = officialName(base);
-  const after = name === undefined ? undefined : slimAfterName[name];
+  const after = name === undefined ? undefined : ownValue(slimAfterName, name);
   if (after === undefined || base.tag === undefined) return undefined;
   const plain = plainTag.exec(base.tag);
   if (plain === null) return undefined;

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { findCycles, moveTarget, unknownBases } from "./cycles.ts";
@@ -31,7 +32,7 @@ export default defineRule({
       // Only a move that gains time: a short-lived newer release (an odd Node.js) is no reason to go back or forth.
       if (compareCycles(found.cycle, target.cycle) >= 0 || target.until <= found.until) continue;
       const canMove = found.newTag !== undefined && base.digest === undefined && base.tagSpan !== undefined;
-      const source = lifecycles[officialName(base) ?? ""]?.source ?? found.source;
+      const source = ownValue(lifecycles, officialName(base) ?? "")?.source ?? found.source;
       yield {
         message: `\`${base.text}\`: ${found.title} is supported until ${found.until}, ${target.product} ${target.cycle} until ${target.until}`,
         at: base.tagSpan ?? base.span,

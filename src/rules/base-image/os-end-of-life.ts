@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { reference } from "../evidence.ts";
 import { cycleEnd, lastDay, storeSource, systemCycle } from "../../domain/life-cycles.ts";
 import { defineRule } from "../rule.ts";
@@ -37,10 +38,13 @@ export default defineRule({
     const { id = "", versionId, codename, prettyName } = image.os;
     if (id === "") return "the image has no os-release";
     // Only the three whose os-release names the cycle that our own table counts in.
-    const table = /^(?:debian|ubuntu|alpine)$/.test(id) ? lifecycles[id] : undefined;
+    const table = /^(?:debian|ubuntu|alpine)$/.test(id) ? ownValue(lifecycles, id) : undefined;
     const stored = table === undefined ? systemCycle(id, versionId ?? "", lifeCycles) : undefined;
     const cycle =
-      stored?.cycle ?? versionId?.split(".").slice(0, table?.depth).join(".") ?? table?.names?.[codename ?? ""] ?? "";
+      stored?.cycle ??
+      versionId?.split(".").slice(0, table?.depth).join(".") ??
+      ownValue(table?.names, codename ?? "") ??
+      "";
     const end =
       stored === undefined
         ? table && cycleEnd(table, cycle, lifeCycles)

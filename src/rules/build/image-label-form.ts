@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { LabelForm } from "../../domain/config.ts";
 import { reference } from "../evidence.ts";
 import { isImageName } from "../image-name.ts";
@@ -60,7 +61,7 @@ export default defineRule({
   *check({ image }) {
     for (const [key, value] of Object.entries(image.config.labels)) {
       const name = key.slice(prefix.length);
-      const known = key.startsWith(prefix) && Object.hasOwn(forms, name) ? forms[name] : undefined;
+      const known = key.startsWith(prefix) ? ownValue(forms, name) : undefined;
       if (known === undefined || value === "" || known.fits(value)) continue;
       yield {
         message: `Label \`${key}\` is \`${value.slice(0, 200)}\`, and has to be ${known.form}`,

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { fitsForm, formNames } from "../label-forms.ts";
 import { defineRule } from "../rule.ts";
 
@@ -30,7 +31,7 @@ export default defineRule({
     if (required.length === 0) return "no labels are named in hullproof.yaml";
     const { labels } = image.config;
     for (const [name, form] of required) {
-      const value = Object.hasOwn(labels, name) ? labels[name] : undefined;
+      const value = ownValue(labels, name);
       if (value !== undefined && fitsForm(form, value)) continue;
       yield {
         message:

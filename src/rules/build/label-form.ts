@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { quote } from "../evidence.ts";
 import { fitsForm, formNames } from "../label-forms.ts";
 import { labelsOf } from "../label-pairs.ts";
@@ -42,7 +43,7 @@ export default defineRule({
     const forms = policy.labels ?? {};
     if (Object.keys(forms).length === 0) return "no labels are named in hullproof.yaml";
     for (const { key, value, span, instruction } of labelsOf(dockerfile)) {
-      const form = Object.hasOwn(forms, key) ? forms[key] : undefined;
+      const form = ownValue(forms, key);
       const known = value.includes("$") ? facts.variables?.expand(instruction, value) : value;
       if (form === undefined || known === undefined) continue;
       const empty = known === "";

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { Fix } from "../../domain/fix.ts";
 import type { DockerfileFact, Instruction, ShellCommand } from "../../facts/dockerfile.ts";
 import { quote, reference } from "../evidence.ts";
@@ -41,7 +42,7 @@ export default defineRule({
     if (!mayCall(dockerfile, ...Object.keys(lost))) return;
     for (const run of dockerfile.stages.flatMap(runsAndTriggersOf)) {
       const last = run.commands.at(-1);
-      const effect = last?.name !== undefined && Object.hasOwn(lost, last.name) ? lost[last.name] : undefined;
+      const effect = last?.name === undefined ? undefined : ownValue(lost, last.name);
       if (last === undefined || effect === undefined || !last.topLevel || last.after === "|") continue;
       // `alias` and `umask` alone print; a script may do more than set variables.
       if (last.words.length < 2 || (/^(source|\.)$/.test(last.name ?? "") && !activates(last))) continue;

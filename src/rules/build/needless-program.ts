@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { DockerfileFact, Instruction, ShellCommand } from "../../facts/dockerfile.ts";
 import { andParts, bodySource, bodyValues, runBodies } from "../run-commands.ts";
 import { quote } from "../evidence.ts";
@@ -58,7 +59,7 @@ export default defineRule({
         ...commands.map((command) => ({ program: nameOf(command), span: command.span })),
       ];
       for (const { program, span } of uses) {
-        const effect = Object.hasOwn(needless, program) ? needless[program] : undefined;
+        const effect = ownValue(needless, program);
         if (effect === undefined || told.has(program)) continue;
         told.add(program);
         const also =

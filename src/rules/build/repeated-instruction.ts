@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { removeInstruction } from "../../domain/edit.ts";
 import type { Instruction } from "../../facts/dockerfile.ts";
 import { ofKeyword } from "../by-keyword.ts";
@@ -39,10 +40,11 @@ export default defineRule({
     for (const { instructions, final } of dockerfile.stages) {
       const last = new Map<string, Instruction>();
       for (const instruction of instructions)
-        if (!instruction.onbuild && instruction.keyword in once) last.set(instruction.keyword, instruction);
+        if (!instruction.onbuild && Object.hasOwn(once, instruction.keyword))
+          last.set(instruction.keyword, instruction);
       for (const instruction of instructions) {
         const { keyword, onbuild, span } = instruction;
-        const ids = onbuild ? undefined : once[keyword];
+        const ids = onbuild ? undefined : ownValue(once, keyword);
         const winner = last.get(keyword);
         if (ids === undefined || winner === undefined || winner === instruction) continue;
         yield {

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { defineRule } from "../rule.ts";
 
 const source = "org.opencontainers.image.source";
@@ -22,7 +23,7 @@ export default defineRule({
   ],
   *check({ image }) {
     const { labels } = image.config;
-    const missing = [source, revision].filter((key) => !Object.hasOwn(labels, key) || labels[key] === "");
+    const missing = [source, revision].filter((key) => (ownValue(labels, key) ?? "") === "");
     if (missing.length === 0) return;
     yield {
       message: `Nothing in the image says ${missing.length === 2 ? "what source and revision" : missing[0] === source ? "what source" : "which revision"} it was built from: ${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} not set`,

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { flagsOf, setting } from "../run-line.ts";
@@ -37,7 +38,7 @@ export default defineRule({
     for (const { flag } of flagsOf(runLines, ...Object.keys(shared))) {
       if (flag.value !== "host") continue;
       yield {
-        message: `\`--${flag.name} host\` takes the container's own ${flag.name} namespace away: ${shared[flag.name]}`,
+        message: `\`--${flag.name} host\` takes the container's own ${flag.name} namespace away: ${ownValue(shared, flag.name)}`,
         at: flag.span,
         evidence: [
           quote(runLines, flag.span),

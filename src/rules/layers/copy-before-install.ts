@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { Instruction, Stage } from "../../facts/dockerfile.ts";
 import type { PackageCall } from "../../facts/package-calls.ts";
 import { lineOf, quote } from "../evidence.ts";
@@ -80,7 +81,7 @@ const installsFolder: Readonly<Record<string, RegExp>> = {
 function needsNoSources({ manager, action, verb, operands, options, instruction }: PackageCall): boolean {
   if (action !== "install" || instruction.onbuild || operands.some(({ kind }) => kind === "path")) return false;
   if (manager === "go") return verb?.text === "download";
-  const option = Object.hasOwn(installsFolder, manager) ? installsFolder[manager] : undefined;
+  const option = ownValue(installsFolder, manager);
   if (option === undefined) return true;
   return operands.length > 0 || options.some(({ name }) => option.test(name));
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { topFiles } from "../context-entries.ts";
 import { quote, reference } from "../evidence.ts";
 import { homesAt } from "../homes.ts";
@@ -42,7 +43,7 @@ export default defineRule({
   *check({ dockerfile, packageCalls, buildContext }) {
     const present = topFiles(buildContext.files);
     for (const call of packageCalls) {
-      const row = Object.hasOwn(lockFiles, call.manager) ? lockFiles[call.manager] : undefined;
+      const row = ownValue(lockFiles, call.manager);
       const { instruction, command, action, verb, operands, options, manager } = call;
       const stage = dockerfile.stages[call.stage];
       if (row === undefined || stage === undefined || instruction.onbuild || action !== "install") continue;

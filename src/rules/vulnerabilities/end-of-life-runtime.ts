@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { PackageInfo } from "../../domain/image.ts";
 import { hasEnded, lifecycles } from "../base-image/lifecycles.ts";
 import { reference } from "../evidence.ts";
@@ -46,14 +47,14 @@ export default defineRule({
     // A Go program brings its library along: many programs of one version are one finding.
     for (const group of Map.groupBy(own, ({ name, version }) => `${name} ${version}`).values()) {
       const [first] = group;
-      const table = lifecycles[products[first?.name ?? ""] ?? ""];
+      const table = ownValue(lifecycles, ownValue(products, first?.name ?? "") ?? "");
       if (first === undefined || table === undefined) continue;
       const cycle = /^\d+(?:\.\d+)*/.exec(first.version)?.[0].split(".").slice(0, table.depth).join(".") ?? "";
       const end = cycleEnd(table, cycle, lifeCycles);
       if (end === undefined || !hasEnded(end.until, today)) continue;
       const more = group.length > 1 ? ` and ${group.length - 1} more` : "";
       const move =
-        table.moveTo === undefined || hasEnded(table.until[table.moveTo] ?? "", today)
+        table.moveTo === undefined || hasEnded(ownValue(table.until, table.moveTo) ?? "", today)
           ? ""
           : `; ${table.product} ${table.moveTo} is supported`;
       yield {

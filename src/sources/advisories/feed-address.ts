@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Feed, FeedPart } from "./feed.ts";
 import { withoutEnd } from "../../text/cut.ts";
@@ -16,7 +17,7 @@ export interface FeedSettings {
 export function feedAddress({ name }: Pick<Feed, "name">, { url }: Pick<FeedPart, "url">, settings: FeedSettings): URL {
   const own = new URL(url);
   const { mirror, feeds = {}, usualMirror } = settings;
-  const replaced = Object.hasOwn(feeds, name) ? feeds[name] : undefined;
+  const replaced = ownValue(feeds, name);
   if (mirror !== undefined) return below(mirror, `${own.host}${own.pathname}`);
   if (replaced !== undefined) return below(replaced, own.pathname);
   if (usualMirror !== undefined) return below(usualMirror, `${own.host}${own.pathname}`);

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { join } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import type { Validators } from "../download/download.ts";
@@ -44,12 +45,12 @@ export async function fetchUnit(
   const tally = { done: 0 };
   const first = new Map<FeedPart, FetchedFile | "unchanged" | "absent">();
   for (const [index, part] of files.entries()) {
-    first.set(part, await fetchPart(feed, part, index, known?.files[part.url], options, tally));
+    first.set(part, await fetchPart(feed, part, index, ownValue(known?.files, part.url), options, tally));
   }
   const same = (part: FeedPart): boolean => {
     const found = first.get(part);
-    if (found === "absent") return known?.files[part.url] === undefined;
-    return found === "unchanged" || found?.state.sha256 === known?.files[part.url]?.sha256;
+    if (found === "absent") return ownValue(known?.files, part.url) === undefined;
+    return found === "unchanged" || found?.state.sha256 === ownValue(known?.files, part.url)?.sha256;
   };
   if (known !== undefined && files.every(same)) return { kind: "unchanged", bytes: tally.done };
   const fetched: FetchedFile[] = [];

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { ShardName } from "../../domain/advisory.ts";
 
 export interface OsvPlace {
@@ -29,7 +30,7 @@ const languages: Readonly<Record<string, { readonly shard: ShardName; readonly n
  * https://ossf.github.io/osv-schema/#affectedpackage-field
  */
 export function osvShard(ecosystem: string, name: string): OsvPlace | undefined {
-  const language = Object.hasOwn(languages, ecosystem) ? languages[ecosystem] : undefined;
+  const language = ownValue(languages, ecosystem);
   if (language !== undefined) return { shard: language.shard, package: language.name?.(name) ?? name };
   const colon = ecosystem.indexOf(":");
   if (colon === -1) return undefined;

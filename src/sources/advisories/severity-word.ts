@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { AdvisorySeverity } from "../../domain/advisory.ts";
 
 const words: Readonly<Record<string, AdvisorySeverity>> = {
@@ -15,5 +16,5 @@ const words: Readonly<Record<string, AdvisorySeverity>> = {
 /** A vendor's word on our scale; undefined for "not yet assigned" and all that is no severity. Red Hat's "important" is others' "high". */
 export function severityWord(word: unknown): AdvisorySeverity | undefined {
   const key = typeof word === "string" ? word.trim().toLowerCase() : "";
-  return Object.hasOwn(words, key) ? words[key] : undefined;
+  return ownValue(words, key);
 }

@@ -1,3 +1,4 @@
+import { ownValue, putOwn } from "../../domain/own-value.ts";
 import type { Fields } from "./fields.ts";
 
 /**
@@ -53,7 +54,7 @@ export function readToml(text: string): Fields | string {
       return `line ${text.slice(0, start).split("\n").length} of its TOML is not understood`;
     }
     const path = keys(key[1]!);
-    below(table, path.slice(0, -1))[path.at(-1)!] = read;
+    putOwn(below(table, path.slice(0, -1)), path.at(-1)!, read);
   }
 }
 
@@ -71,7 +72,7 @@ function unescaped(text: string): string {
   return text.replace(
     /\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|\s*\n\s*|(.))/g,
     (_, short: string, long: string, one: string) => {
-      if (one !== undefined) return { n: "\n", t: "\t", r: "\r", b: "\b", f: "\f" }[one] ?? one;
+      if (one !== undefined) return ownValue({ n: "\n", t: "\t", r: "\r", b: "\b", f: "\f" }, one) ?? one;
       const code = Number.parseInt(short ?? long ?? "", 16);
       return Number.isNaN(code) ? "" : code <= 0x10_ffff ? String.fromCodePoint(code) : "";
     },
@@ -85,9 +86,11 @@ function keys(path: string): string[] {
 function below(table: Record<string, unknown>, path: readonly string[]): Record<string, unknown> {
   let at = table;
   for (const key of path) {
-    const next = at[key];
-    if (typeof next === "object" && next !== null && !Array.isArray(next)) at = next as Record<string, unknown>;
-    else at = at[key] = Object.create(null) as Record<string, unknown>;
+    const next = ownValue(at, key);
+    const there = typeof next === "object" && next !== null && !Array.isArray(next);
+    const inner = there ? (next as Record<string, unknown>) : (Object.create(null) as Record<string, unknown>);
+    if (!there) putOwn(at, key, inner);
+    at = inner;
   }
   return at;
 }

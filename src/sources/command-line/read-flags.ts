@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { Span } from "../../domain/span.ts";
 import type { RunFlag } from "./run-line.ts";
 import type { FlagTable } from "./run-flags.ts";
@@ -48,7 +49,7 @@ interface Read {
 function readLong(word: CommandWord, next: CommandWord | undefined, table: FlagTable): Read | undefined {
   const equals = word.value.indexOf("=");
   const written = word.value.slice(2, equals === -1 ? undefined : equals);
-  const name = table.aliases[written] ?? written;
+  const name = ownValue(table.aliases, written) ?? written;
   const takesValue = table.flags.get(name);
   if (takesValue === undefined) return undefined;
   if (equals !== -1) {
@@ -64,7 +65,7 @@ function readShort(word: CommandWord, next: CommandWord | undefined, table: Flag
   const flags: RunFlag[] = [];
   const exact = word.value === word.raw;
   for (let at = 1; at < word.value.length; at++) {
-    const name = table.shorts[word.value[at] ?? ""];
+    const name = ownValue(table.shorts, word.value[at] ?? "");
     if (name === undefined) return undefined;
     const start = at === 1 || !exact ? word.span.start : word.span.start + at;
     const behind = word.value.slice(at + 1);

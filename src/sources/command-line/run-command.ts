@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { RunFlag, RunLine } from "./run-line.ts";
 import { readFlags } from "./read-flags.ts";
 import { pullFlags, runFlags, type Program } from "./run-flags.ts";
@@ -65,7 +66,7 @@ function unwrap(words: Words): { words: Words; start: number; sudo: boolean } | 
   const start = words[0]?.span.start;
   for (let word = words[at]; word !== undefined; word = words[at]) {
     const name = word.value.replace(/^.*\//, "");
-    const wrapper = Object.hasOwn(wrappers, name) ? wrappers[name] : undefined;
+    const wrapper = ownValue(wrappers, name);
     if (wrapper === undefined) break;
     sudo ||= name === "sudo" || name === "doas";
     at++;
@@ -95,7 +96,7 @@ function verbOf(words: Words): { kind: "command" | "pull"; rest: Words; end: num
       .slice(at, at + length)
       .map((word) => word.value)
       .join(" ");
-    const kind = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+    const kind = ownValue(verbs, name);
     const end = words[at + length - 1]?.span.end;
     if (kind !== undefined && end !== undefined) return { kind, rest: words.slice(at + length), end };
   }

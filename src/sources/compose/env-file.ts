@@ -1,6 +1,6 @@
 /** `NAME=VALUE` lines of an `.env` file: comments, `export`, and quotes around a value are known; expansion is not. */
 export function envFile(text: string): Record<string, string> {
-  const found: Record<string, string> = {};
+  const found = new Map<string, string>();
   for (const line of text.split(/\r?\n/u)) {
     const [, name, written = ""] = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*=(.*)$/su.exec(line) ?? [];
     if (name === undefined) continue;
@@ -8,9 +8,9 @@ export function envFile(text: string): Record<string, string> {
     const quoted = quotedValue(raw);
     const comment = raw.search(/\s#/u);
     const plain = (comment === -1 ? raw : raw.slice(0, comment)).trimEnd();
-    found[name] = quoted === undefined ? plain : raw.startsWith('"') ? quoted.replaceAll("\\n", "\n") : quoted;
+    found.set(name, quoted === undefined ? plain : raw.startsWith('"') ? quoted.replaceAll("\\n", "\n") : quoted);
   }
-  return found;
+  return Object.fromEntries(found);
 }
 
 /** What stands between quotes that nothing but a comment follows. */

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { realpath } from "node:fs/promises";
 import { basename, dirname, relative, resolve } from "node:path";
 import { composeAsks } from "../../consent/compose/project.ts";
@@ -57,11 +58,11 @@ export async function readComposeWorkload(
   const files = composeFiles(await realpath(folder).catch(() => folder), allowed);
   const defaults = await readDefaults(files, folder);
   const notes = new Set<string>();
-  const variable = (name: string) => env[name] ?? defaults[name];
+  const variable = (name: string) => ownValue(env, name) ?? ownValue(defaults, name);
   const missing = (name: string) => notes.add(`variable ${name} has no value, so it is empty: set it in .env`);
   const whole = parse(text, shown, (value) => interpolate(value, variable, missing));
   const project = shaped(whole, shown);
-  const own = project.services[service];
+  const own = ownValue(project.services, service);
   if (own === undefined) {
     throw bad(`${shown} has no service ${service}`, `It has: ${Object.keys(project.services).join(", ")}.`);
   }
@@ -84,7 +85,7 @@ export async function readComposeWorkload(
   );
   const companions: Companion[] = [];
   for (const of of before) {
-    const one = project.services[of];
+    const one = ownValue(project.services, of);
     if (one === undefined) continue;
     tellUnknown(one, noteFor(of));
     const health = healthOf(one);
@@ -166,11 +167,11 @@ async function environment(
     readonly note: (text: string) => void;
   },
 ): Promise<Record<string, string>> {
-  const found: Record<string, string> = {};
+  const found = new Map<string, string>();
   for (const entry of files) {
     const path = typeof entry === "string" ? entry : entry.path;
     const read = await from.files.variables(path);
-    if (!("refused" in read)) Object.assign(found, read.variables);
+    if (!("refused" in read)) for (const [name, value] of Object.entries(read.variables)) found.set(name, value);
     else {
       const why = read.refused === "outside" ? "it is not beneath the Compose file" : read.reason;
       from.note(`env_file ${path} is not read: ${why}`);
@@ -183,9 +184,9 @@ async function environment(
     : Object.entries(raw);
   for (const [name, value] of entries) {
     const known = value ?? from.variable(name);
-    if (known !== undefined) found[name] = known;
+    if (known !== undefined) found.set(name, known);
   }
-  return Object.fromEntries(Object.entries(found).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries([...found].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function parse(text: string, shown: string, fill: (value: string) => string): Record<string, unknown> {

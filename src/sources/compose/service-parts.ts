@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { splitWords } from "./split-words.ts";
 import type { NetworkMode } from "../../domain/profile.ts";
 import type { Port, Probe, Volume } from "../../domain/workload.ts";
@@ -104,5 +105,7 @@ export function durationMs(text: string): number | undefined {
   const units: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1, us: 0.001 };
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)([a-z]*)/gu)].filter(([, , unit = ""]) => Object.hasOwn(units, unit));
   if (parts.length === 0) return undefined;
-  return Math.round(parts.reduce((sum, [, amount, unit = ""]) => sum + Number(amount) * (units[unit] ?? 0), 0));
+  return Math.round(
+    parts.reduce((sum, [, amount, unit = ""]) => sum + Number(amount) * (ownValue(units, unit) ?? 0), 0),
+  );
 }

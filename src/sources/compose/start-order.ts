@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { ComposeService } from "./compose-shape.ts";
 import { dependenciesOf } from "./service-parts.ts";
 
@@ -10,8 +11,8 @@ export function startOrder(
   service: string,
 ): { readonly before: readonly string[]; readonly needing: readonly string[] } {
   const beneath = (name: string, seen: Set<string>): Set<string> => {
-    for (const to of dependenciesOf(services[name] ?? {}).keys()) {
-      if (services[to] === undefined || seen.has(to)) continue;
+    for (const to of dependenciesOf(ownValue(services, name) ?? {}).keys()) {
+      if (ownValue(services, to) === undefined || seen.has(to)) continue;
       seen.add(to);
       beneath(to, seen);
     }
@@ -20,15 +21,16 @@ export function startOrder(
   const own = beneath(service, new Set());
   const others = Object.keys(services).filter((name) => name !== service);
   const needing = others.filter((name) => !own.has(name) && beneath(name, new Set()).has(service));
-  const wanted = others.filter(
-    (name) => own.has(name) || (!needing.includes(name) && services[name]?.profiles === undefined),
+  const startable = others.filter(
+    (name) => own.has(name) || (!needing.includes(name) && ownValue(services, name)?.profiles === undefined),
   );
   const before: string[] = [];
   const place = (name: string, above: ReadonlySet<string>): void => {
-    if (before.includes(name) || above.has(name) || name === service || services[name] === undefined) return;
-    for (const to of dependenciesOf(services[name]).keys()) place(to, new Set([...above, name]));
+    const wanted = ownValue(services, name);
+    if (before.includes(name) || above.has(name) || name === service || wanted === undefined) return;
+    for (const to of dependenciesOf(wanted).keys()) place(to, new Set([...above, name]));
     if (!before.includes(name)) before.push(name);
   };
-  for (const name of wanted.toSorted()) place(name, new Set());
+  for (const name of startable.toSorted()) place(name, new Set());
   return { before, needing: needing.toSorted() };
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { durationProblem, networkProblem, retriesProblem, securityProblem } from "./flag-values.ts";
 import type { Head } from "./instruction.ts";
 import { mountSyntaxProblem } from "./mounts.ts";
@@ -60,7 +61,7 @@ const unread = new Set(["ARG", "STOPSIGNAL"]);
 /** The first flag that Docker refuses, before it looks at what the instruction does. */
 export function flagProblem(keyword: string, flags: Head["flags"]): Problem | undefined {
   if (flags.length === 0 || unread.has(keyword)) return undefined;
-  const kinds = known[keyword] ?? none;
+  const kinds = ownValue(known, keyword) ?? none;
   const seen = new Set<string>();
   for (const flag of flags) {
     const kind = kinds.get(flag.name);

@@ -1,3 +1,5 @@
+import { ownValue } from "../../domain/own-value.ts";
+
 /** Parts of an image name (distribution/reference, grammar.go). */
 const separated = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
 const host = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
@@ -19,6 +21,6 @@ export function isImageName(text: string): boolean {
   if (match === null || (match[2]?.length ?? 0) > 255) return false;
   const [algorithm = "", hex = ""] = (match[3] ?? "").split(":");
   const lengths: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };
-  const length = lengths[algorithm];
+  const length = ownValue(lengths, algorithm);
   return match[3] === undefined || (length === hex.length && hex === hex.toLowerCase());
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { IncomingHttpHeaders } from "node:http";
 
 export interface AnswerDigest {
@@ -12,8 +13,8 @@ export interface AnswerDigest {
 export function answerDigests(headers: IncomingHttpHeaders): readonly AnswerDigest[] {
   const found: AnswerDigest[] = [];
   const read = (name: string, form: RegExp): void => {
-    for (const [, algorithm = "", base64 = ""] of [headers[name] ?? []].flat().join(", ").matchAll(form)) {
-      const known = algorithms[algorithm.toLowerCase()];
+    for (const [, algorithm = "", base64 = ""] of [ownValue(headers, name) ?? []].flat().join(", ").matchAll(form)) {
+      const known = ownValue(algorithms, algorithm.toLowerCase());
       if (known !== undefined && Buffer.from(base64, "base64").length === known.bytes) {
         found.push({ algorithm: known.name, base64 });
       }

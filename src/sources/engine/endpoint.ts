@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { createHash } from "node:crypto";
 import { access, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
@@ -138,7 +139,7 @@ function parseObject(text: string): Record<string, unknown> | undefined {
 }
 
 function childObject(parent: Record<string, unknown> | undefined, key: string): Record<string, unknown> | undefined {
-  return asObject(parent?.[key]);
+  return asObject(ownValue(parent, key));
 }
 
 function asObject(value: unknown): Record<string, unknown> | undefined {

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { Agent as HttpAgent, request as httpRequest } from "node:http";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
@@ -165,7 +166,7 @@ export function httpTransport(
 /** Names of the proxies, which the user gave: only they are connected to without being judged. */
 function proxyHosts(env: NodeJS.ProcessEnv): string[] {
   return ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"].flatMap(
-    (name) => URL.parse(env[name] ?? "")?.hostname.replace(/^\[|\]$/g, "") ?? [],
+    (name) => URL.parse(ownValue(env, name) ?? "")?.hostname.replace(/^\[|\]$/g, "") ?? [],
   );
 }
 

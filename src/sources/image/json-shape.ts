@@ -1,3 +1,5 @@
+import { ownValue } from "../../domain/own-value.ts";
+
 /**
  * What the JSON documents of an image are checked with: every inspection reads a handful, and a library of schemas takes longer to load and
  * to set up than all of them take to read. A shape gives the value back, or throws `Misfit`; `at` is where the value stands.
@@ -80,7 +82,7 @@ export function objectOf<Fields extends Readonly<Record<string, Shape<unknown>>>
   const entries = Object.entries(fields);
   return (value, at) => {
     if (!isRecord(value)) return refuse("object", value, at);
-    const read = entries.map(([key, shape]) => [key, shape(value[key], below(at, key))] as const);
+    const read = entries.map(([key, shape]) => [key, shape(ownValue(value, key), below(at, key))] as const);
     return Object.fromEntries(read) as { [Key in keyof Fields]: ReturnType<Fields[Key]> };
   };
 }

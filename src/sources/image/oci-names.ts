@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Candidate } from "./choose-manifest.ts";
 import type { ListedManifest } from "./manifest.ts";
@@ -7,7 +8,7 @@ import { lastPart } from "../../text/cut.ts";
 /** containerd's and buildx's full name first, then the layout's own, often a tag alone (image-spec, annotations.md). */
 export function namesOf({ annotations }: ListedManifest): string[] {
   const keys = ["io.containerd.image.name", "org.opencontainers.image.ref.name"];
-  return keys.flatMap((key) => annotations?.[key] ?? []).filter((name) => name !== "");
+  return keys.flatMap((key) => ownValue(annotations, key) ?? []).filter((name) => name !== "");
 }
 
 /**

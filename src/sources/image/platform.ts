@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { Failure } from "../../domain/failure.ts";
 
 export interface Platform {
@@ -26,7 +27,7 @@ const aliases: Readonly<Record<string, string>> = {
 
 /** What containers on this machine run as: Linux, also where the engine lives in a virtual machine. */
 export function hostPlatform(architecture: string = process.arch): Platform {
-  return { os: "linux", architecture: ofNode[architecture] ?? architecture };
+  return { os: "linux", architecture: ownValue(ofNode, architecture) ?? architecture };
 }
 
 /** `linux/arm64`, `linux/arm/v7`, or an architecture alone. Throws `Failure` (`bad-usage`). */
@@ -34,9 +35,7 @@ export function parsePlatform(text: string): Platform {
   const parts = text.toLowerCase().split("/");
   const named = parts.length === 1 ? ["linux", ...parts] : parts;
   const [os = "", given = "", variant, ...more] = named;
-  const [architecture = "", implied] = ((Object.hasOwn(aliases, given) ? aliases[given] : undefined) ?? given).split(
-    "/",
-  );
+  const [architecture = "", implied] = (ownValue(aliases, given) ?? given).split("/");
   const chosen = variant ?? implied;
   if (more.length > 0 || named.some((part) => !/^[a-z0-9_.-]+$/.test(part))) {
     throw new Failure("bad-usage", `${text} is not a platform.`, {

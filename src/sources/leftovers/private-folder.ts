@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -46,7 +47,7 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** A write beneath TMPDIR that failed. */
 export function temporaryFailure(error: unknown): Failure {
-  const why = reasons[errorCode(error)] ?? (error instanceof Error ? error.message : String(error));
+  const why = ownValue(reasons, errorCode(error)) ?? (error instanceof Error ? error.message : String(error));
   return new Failure("cannot-write", `the temporary folder ${tmpdir()} cannot be used: ${why}`, {
     hint: "Make room there, or name another folder: TMPDIR=/path hullproof ...",
     cause: error,

@@ -1,3 +1,4 @@
+import { putOwn } from "../../domain/own-value.ts";
 import { isAbsolute } from "node:path";
 import { trustedSearchPath, type Search } from "./locate-program.ts";
 import { trustedPath } from "./trusted-path.ts";
@@ -65,7 +66,7 @@ export function environmentFor(kind: ProgramKind, search: Search): Record<string
     const known = process.platform === "win32" ? name.toUpperCase() : name;
     const takes = ({ names, prefixes }: Names) =>
       names.includes(known) || prefixes.some((prefix) => known.startsWith(prefix));
-    if (allowed[kind].some(takes) && !pointsAstray(known, value, search)) kept[name] = value;
+    if (allowed[kind].some(takes) && !pointsAstray(known, value, search)) putOwn(kept, name, value);
   }
   return kept;
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { mkdir, open } from "node:fs/promises";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -94,7 +95,7 @@ async function started(scanner: Scanner, request: ScannerRequest, folder: string
   const cache = own ?? join(cacheHome, scanner.cacheName);
   await mkdir(cache, { recursive: true });
   const setting = `HULLPROOF_${scanner.name.toUpperCase()}`;
-  const named = env[setting] || undefined;
+  const named = ownValue(env, setting) || undefined;
   const found = locateProgram(scanner.name, { env, rules }, named);
   if (isLocated(found)) {
     const kept = Object.entries(environmentFor("scanner", { env, rules })).filter(([name]) => !unwanted.test(name));

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { VexProduct, VexStatus } from "../../domain/vex.ts";
 import { listOf, objectOf, textOf, textsOf } from "../json/values.ts";
 import { productTree } from "./csaf/product-tree.ts";
@@ -35,7 +36,7 @@ const csaf: VexFormat = {
       }
       const reasons = reasonsOf(one, (group) => products.members(group));
       for (const [key, status] of statuses) {
-        const ids = textsOf(objectOf(one["product_status"])[key]);
+        const ids = textsOf(ownValue(objectOf(one["product_status"]), key));
         const groups = Map.groupBy(ids, (id) => reasons(id, status) ?? "");
         for (const [reason, members] of groups) {
           const place = `${file}${where}/product_status/${key}`;

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { vexStatuses, type VexProduct } from "../../domain/vex.ts";
 import { draftMark } from "../../domain/vex-draft.ts";
 import { listOf, objectOf, textOf, textsOf } from "../json/values.ts";
@@ -45,7 +46,7 @@ function statementOf(value: unknown, { input, where, author, timestamp }: Surrou
     "impact_statement",
     "action_statement",
     "status_notes",
-  ].map((key) => textOf(one[key]));
+  ].map((key) => textOf(ownValue(one, key)));
   if (notes?.startsWith(draftMark) === true)
     return {
       note: `${where} (${vulnerability}) is a draft that nobody has signed. Check it and remove "${draftMark}" from its notes, then it counts.`,

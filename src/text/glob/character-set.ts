@@ -1,3 +1,5 @@
+import { ownValue } from "../../domain/own-value.ts";
+
 /** A class such as `[^a-z]`: rising, disjoint ranges of code points, both ends included. */
 export interface CharacterSet {
   readonly ranges: readonly (readonly [first: number, last: number])[];
@@ -115,7 +117,7 @@ export function readClass(
       const close = points.indexOf(93, at + 2);
       if (close === -1) return undefined;
       if (char(close - 1) === ":" && close - 1 > at + 1) {
-        const found = named[String.fromCodePoint(...points.slice(at + 2, Math.min(close - 1, at + 12)))];
+        const found = ownValue(named, String.fromCodePoint(...points.slice(at + 2, Math.min(close - 1, at + 12))));
         if (found === undefined) return undefined;
         ranges.push(...found);
         at = close + 1;

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../domain/own-value.ts";
 import { coordinatesOf } from "./coordinates.ts";
 import type { Coordinates } from "./coordinates.ts";
 
@@ -82,5 +83,5 @@ function plainText(text: string): string {
   return text
     .trim()
     .replaceAll(/\s+/g, " ")
-    .replaceAll(/&(amp|lt|gt|quot|apos);/g, (whole, name: string) => entities[name] ?? whole);
+    .replaceAll(/&(amp|lt|gt|quot|apos);/g, (whole, name: string) => ownValue(entities, name) ?? whole);
 }

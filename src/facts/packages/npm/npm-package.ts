@@ -1,3 +1,4 @@
+import { ownValue } from "../../../domain/own-value.ts";
 import type { FoundPackage } from "../ecosystem.ts";
 import { entriesOf, isObject, listOf } from "../text/json.ts";
 import { distinct, splitScope, wordOf } from "../text/names.ts";
@@ -36,7 +37,7 @@ export function unaliased(name: string, range: unknown): string {
 }
 
 function isOptionalPeer(manifest: Readonly<Record<string, unknown>>, name: string): boolean {
-  const meta = isObject(manifest.peerDependenciesMeta) ? manifest.peerDependenciesMeta[name] : undefined;
+  const meta = isObject(manifest.peerDependenciesMeta) ? ownValue(manifest.peerDependenciesMeta, name) : undefined;
   return isObject(meta) && meta.optional === true;
 }
 

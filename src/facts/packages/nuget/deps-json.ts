@@ -1,3 +1,4 @@
+import { ownValue } from "../../../domain/own-value.ts";
 import type { FoundPackage } from "../ecosystem.ts";
 import type { JsonObject } from "../text/json.ts";
 import { entriesOf, isObject, keysOf } from "../text/json.ts";
@@ -22,7 +23,7 @@ export function depsJsonPackages(data: JsonObject, path: string): readonly Found
     const name = wordOf(withoutPack(key.slice(0, slash)));
     const version = wordOf(key.slice(slash + 1));
     if (name === undefined || version === undefined) return [];
-    const entry = target?.[key];
+    const entry = ownValue(target, key);
     const files = isObject(entry) ? filesOf(entry, folderOf(path)) : [];
     // A file without the part that would tell: better one too many.
     if (target !== undefined && files.length === 0) return [];
@@ -49,7 +50,7 @@ function withoutPack(name: string): string {
 function targetOf(data: JsonObject): JsonObject | undefined {
   const wanted = isObject(data.runtimeTarget) ? data.runtimeTarget.name : data.runtimeTarget;
   if (!isObject(data.targets) || typeof wanted !== "string") return undefined;
-  const target = data.targets[wanted];
+  const target = ownValue(data.targets, wanted);
   return isObject(target) ? target : undefined;
 }
 

@@ -3,15 +3,20 @@ import { assigned, prefixed, type DetectorFamily } from "./detector.ts";
 /** Not all hex, which is a hash, and more than letters, which is a word or a path. */
 const looksDrawn = (secret: string): boolean => /[0-9+/]/.test(secret) && /[a-z]/.test(secret) && /[A-Z]/.test(secret);
 
+/** The id and what stands before the secret: on one line, or on two. */
+const besides = /^[^\r\n]{0,100}(?:[\r\n]{1,2}[^\r\n]{0,80})?$/;
+
 const detectors: DetectorFamily = [
   {
     kind: "aws-key-pair",
     title: "AWS access key with its secret",
     keywords: ["AKIA", "ASIA"],
+    // Words and what is between them have no letter in common, so there is one way to read on.
     pattern:
-      /(?<![A-Za-z0-9/+_])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])[^\r\n]{0,80}[\r\n]{0,2}[^\r\n]{0,80}?(?<![A-Za-z0-9/+])(?<secret>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/y,
+      /(?<![A-Za-z0-9/+_])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])(?:[^A-Za-z0-9/+]+[A-Za-z0-9/+]+)*?[^A-Za-z0-9/+]+(?<secret>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/y,
     minEntropy: 4,
-    accepts: looksDrawn,
+    accepts: (secret, match) => looksDrawn(secret) && besides.test(match.slice(0, -secret.length)),
+    reach: 240,
     severity: "error",
     source: "AWS IAM User Guide, IAM identifiers, unique identifiers; Secure access keys",
   },

@@ -49,7 +49,7 @@ const detectors: DetectorFamily = [
     title: "Password on a command line",
     keywords: ["curl ", "wget ", "sshpass ", "mysql ", "mysqldump ", "docker login ", "helm registry login "],
     pattern:
-      /(?:curl\s[^\r\n]{0,200}?\s?(?:-u|--user)[ =]["']?[\w.@-]{1,64}:|wget\s[^\r\n]{0,200}?--(?:http-|ftp-)?password[ =]["']?|sshpass\s+-p\s?["']?|mysql(?:dump)?\s[^\r\n]{0,160}?(?:\s-p|--password=)["']?|(?:docker|helm registry) login\s[^\r\n]{0,160}?(?:-p|--password)[ =]["']?)(?<secret>[^\s"'$<`{([]{4,100})/iy,
+      /(?:curl\s[^\r\n;&|]{0,200}?\s?(?:-u|--user)[ =]["']?[\w.@-]{1,64}:|wget\s[^\r\n;&|]{0,200}?--(?:http-|ftp-)?password[ =]["']?|sshpass\s+-p\s?["']?|mysql(?:dump)?\s[^\r\n;&|]{0,160}?(?:\s-p|--password=)["']?|(?:docker|helm registry) login\s[^\r\n;&|]{0,160}?(?:-p|--password)[ =]["']?)(?<secret>[^\s"'$<`{([]{4,100})/iy,
     accepts: (secret, match) => !isPlaceholder(secret) && !nowhere.test(match),
     severity: "warning",
     source: "curl(1), wget(1), sshpass(1), mysql(1), docker-login(1)",

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../domain/own-value.ts";
 import type { Advisory } from "../../../domain/advisory.ts";
 import { debianReleases } from "../../../domain/debian-releases.ts";
 import { fieldsOf, isFields, textOf, type Fields } from "../fields.ts";
@@ -20,9 +21,10 @@ export default {
   ],
   value(value) {
     for (const source in value) {
-      const flaws = value[source];
+      const flaws = ownValue(value, source);
       if (!isFields(flaws)) return undefined;
-      for (const id in flaws) return isFields(fieldsOf(flaws[id])["releases"]) ? readSources(value) : undefined;
+      for (const id in flaws)
+        return isFields(fieldsOf(ownValue(flaws, id))["releases"]) ? readSources(value) : undefined;
     }
     return undefined;
   },

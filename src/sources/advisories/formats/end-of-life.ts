@@ -1,3 +1,4 @@
+import { ownValue } from "../../../domain/own-value.ts";
 import { dayOf, fieldsOf, isFields, listOf, textOf, type Fields } from "../fields.ts";
 import type { AdvisoryFormat } from "../format.ts";
 import type { Parsed } from "../statement.ts";
@@ -85,7 +86,7 @@ function* readOld(value: Fields, path: string): Generator<Parsed> {
 }
 
 function productOf(name: unknown): string | undefined {
-  return typeof name === "string" && Object.hasOwn(products, name) ? products[name] : undefined;
+  return typeof name === "string" ? ownValue(products, name) : undefined;
 }
 
 /** A cycle that has no last day yet says nothing. */

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../domain/own-value.ts";
 import type { AdvisorySeverity } from "../../../domain/advisory.ts";
 import { dayOf, fieldsOf, isFields, listOf, sorted, textOf, textsOf, type Fields } from "../fields.ts";
 import type { AdvisoryFormat } from "../format.ts";
@@ -46,7 +47,8 @@ function* readRecord(record: Fields, path: string): Generator<Parsed> {
 
 function sharedOf(id: string, record: Fields) {
   const { name: source, bundles } = osvSource(id);
-  const ids = (key: string): string[] => textsOf(record[key]).filter((one) => one.length <= 128 && !/\s/.test(one));
+  const ids = (key: string): string[] =>
+    textsOf(ownValue(record, key)).filter((one) => one.length <= 128 && !/\s/.test(one));
   // `UBUNTU-CVE-2024-1` is that CVE as one distribution sees it.
   const own = /-(CVE-\d{4}-\d+)$/.exec(id)?.[1];
   const aliases = [...ids("aliases"), ...(own === undefined ? [] : [own])].filter((alias) => alias !== id);
@@ -114,7 +116,7 @@ function readRange(range: Fields): RangeEvent[] | string {
   const events: RangeEvent[] = [];
   for (const value of range["events"] as unknown[]) {
     for (const [key, version] of Object.entries(fieldsOf(value))) {
-      const kind = eventKinds[key];
+      const kind = ownValue(eventKinds, key);
       if (kind === undefined || (key === "limit" && version === "*")) continue;
       const text = textOf(version, 255);
       if (text === undefined) return `"${key}" of a range is no version`;

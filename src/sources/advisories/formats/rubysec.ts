@@ -1,3 +1,4 @@
+import { ownValue } from "../../../domain/own-value.ts";
 import type { AffectedRange } from "../../../domain/advisory.ts";
 import { dayOf, sorted, textOf, textsOf, type Fields } from "../fields.ts";
 import type { AdvisoryFormat } from "../format.ts";
@@ -31,7 +32,7 @@ function readRecord(record: Fields, path: string): Parsed {
     : undefined;
   const id = cve ?? ghsa ?? (/^(CVE|GHSA|OSVDB)-[\w-]+$/.test(file) ? file : undefined);
   if (id === undefined) return { kind: "malformed", what: path, why: "it has no id" };
-  const runtime = engine === undefined || !Object.hasOwn(engines, engine) ? undefined : engines[engine];
+  const runtime = engine === undefined ? undefined : ownValue(engines, engine);
   if (gem === undefined && runtime === undefined) {
     return { kind: "left-out", what: id, why: "about another Ruby engine or a library that comes with Ruby" };
   }

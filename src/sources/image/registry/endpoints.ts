@@ -1,3 +1,4 @@
+import { ownValue } from "../../../domain/own-value.ts";
 import { Failure } from "../../../domain/failure.ts";
 import type { RegistryEndpoint } from "../image.ts";
 import type { FindCredential } from "./credentials.ts";
@@ -33,14 +34,20 @@ export async function endpointsOf(
   { mirrors = {}, reach = [], tokenServers = {} }: RegistrySettings,
   findCredential: FindCredential,
 ): Promise<readonly Omit<RegistryEndpoint, "url">[]> {
-  const places = [...(mirrors[host] ?? []).map((mirror) => ofMirror(mirror, repository)), { host, repository }];
+  const places = [
+    ...(ownValue(mirrors, host) ?? []).map((mirror) => ofMirror(mirror, repository)),
+    { host, repository },
+  ];
   return Promise.all(
     places.map(async (place) => {
       const { credential, note } = await findCredential(place.host);
-      const tokens = [...(usualTokenServers[place.host] ?? []), ...(tokenServers[place.host] ?? [])];
+      const tokens = [
+        ...(ownValue(usualTokenServers, place.host) ?? []),
+        ...(ownValue(tokenServers, place.host) ?? []),
+      ];
       return {
         ...place,
-        named: [place.host, ...reach, ...(tokenServers[place.host] ?? [])],
+        named: [place.host, ...reach, ...(ownValue(tokenServers, place.host) ?? [])],
         ...(tokens.length > 0 && { tokenServers: tokens }),
         credentialNote: note,
         ...(credential === undefined ? {} : { credential }),

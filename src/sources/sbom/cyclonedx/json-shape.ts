@@ -1,3 +1,4 @@
+import { ownValue } from "../../../domain/own-value.ts";
 import type { XmlNode } from "./xml.ts";
 
 /** Elements whose children are a list in the JSON form. */
@@ -41,6 +42,6 @@ export function jsonShape(node: XmlNode): unknown {
 function membersOf({ attributes, children }: XmlNode): Readonly<Record<string, unknown>> {
   return {
     ...attributes,
-    ...Object.fromEntries(children.map((child) => [renamed[child.name] ?? child.name, jsonShape(child)])),
+    ...Object.fromEntries(children.map((child) => [ownValue(renamed, child.name) ?? child.name, jsonShape(child)])),
   };
 }

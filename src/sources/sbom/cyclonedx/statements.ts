@@ -1,3 +1,4 @@
+import { ownValue } from "../../../domain/own-value.ts";
 import type { VexProduct, VexStatement, VexStatus } from "../../../domain/vex.ts";
 import { listOf, objectOf, textOf, textsOf } from "../../json/values.ts";
 import { lastPart } from "../../../text/cut.ts";
@@ -36,7 +37,7 @@ export function statementsOf(
   const id = textOf(one["id"]);
   if (id === undefined)
     return { note: `${place} analyses a vulnerability without an id, so nothing can be told from it.` };
-  const status = Object.hasOwn(statuses, state) ? statuses[state] : undefined;
+  const status = ownValue(statuses, state);
   if (status === undefined)
     return { note: `${place} has the unknown state ${state.slice(0, 40)}, so it counts for nothing.` };
   const [justification, detail] = [textOf(analysis["justification"]), textOf(analysis["detail"])];

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../domain/own-value.ts";
 import type { ExploitPrediction, KnownExploited } from "../../../domain/advisory.ts";
 import type { ScannerFinding } from "../../../domain/scanner-report.ts";
 import type { VulnerabilityStatus } from "../../../domain/vulnerability.ts";
@@ -54,7 +55,7 @@ export function grypeFinding(value: unknown): ScannerFinding | undefined {
     name,
     installed,
     ...(fixedIn === undefined ? {} : { fixedIn }),
-    status: Object.hasOwn(statuses, state) ? (statuses[state] ?? "unknown") : "unknown",
+    status: ownValue(statuses, state) ?? "unknown",
     severity: severityOf(textOf(vulnerability["severity"])),
     severitySource: namespace,
     ...(vectors.length === 0 ? {} : { vectors: [...new Set(vectors)].sort() }),
@@ -77,12 +78,12 @@ function isSame(id: string, all: readonly string[]): boolean {
 }
 
 function typeOf(type: string): string {
-  return Object.hasOwn(types, type) ? (types[type] ?? type) : type;
+  return ownValue(types, type) ?? type;
 }
 
 function ruleWords(rule: Readonly<Record<string, unknown>>): string {
   const parts = ["reason", "vex-status", "vex-justification", "fix-state", "namespace"].flatMap(
-    (key) => textOf(rule[key]) ?? [],
+    (key) => textOf(ownValue(rule, key)) ?? [],
   );
   return parts.length === 0 ? "a rule of its own" : parts.join(" ");
 }

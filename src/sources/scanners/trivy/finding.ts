@@ -1,3 +1,4 @@
+import { ownValue } from "../../../domain/own-value.ts";
 import type { ScannedPackage, ScannerFinding } from "../../../domain/scanner-report.ts";
 import type { VulnerabilityStatus } from "../../../domain/vulnerability.ts";
 import { objectOf, textOf, textsOf } from "../../json/values.ts";
@@ -58,7 +59,7 @@ export function trivyFinding(value: unknown, result: JsonObject, modified?: Json
   const source = textOf(objectOf(one["DataSource"])["ID"]) ?? "its own data";
   const target = textOf(result["Target"]) ?? "";
   const vectors = Object.values(objectOf(one["CVSS"])).flatMap((cvss) =>
-    ["V2Vector", "V3Vector", "V40Vector"].flatMap((key) => textOf(objectOf(cvss)[key]) ?? []),
+    ["V2Vector", "V3Vector", "V40Vector"].flatMap((key) => textOf(ownValue(objectOf(cvss), key)) ?? []),
   );
   const summary = textOf(one["Title"]);
   const published = dayOf(textOf(one["PublishedDate"]));
@@ -75,7 +76,7 @@ export function trivyFinding(value: unknown, result: JsonObject, modified?: Json
     name,
     installed,
     ...(fixedIn === undefined ? {} : { fixedIn }),
-    status: Object.hasOwn(statuses, word) ? (statuses[word] ?? "unknown") : "unknown",
+    status: ownValue(statuses, word) ?? "unknown",
     severity: severityOf(textOf(one["Severity"])),
     severitySource: textOf(one["SeveritySource"]) ?? "none",
     ...(vectors.length === 0 ? {} : { vectors: [...new Set(vectors)].sort() }),
@@ -111,7 +112,8 @@ function typeOfPurl(purl = ""): string | undefined {
 }
 
 function typeOf(type = ""): string {
-  if (Object.hasOwn(types, type)) return types[type] ?? type;
+  const known = ownValue(types, type);
+  if (known !== undefined) return known;
   return /^(?:redhat|centos|rocky|alma|amazon|oracle|fedora|suse|opensuse|photon|cbl-mariner|azurelinux)/.test(type)
     ? "rpm"
     : type;

@@ -1,0 +1,192 @@
+import { describe, expect, it, test } from "vitest";
+import type { ContainerSpec } from "../domain/container-spec.ts";
+import type { ReachItem } from "../domain/reach.ts";
+import { specReach } from "./spec-reach.ts";
+
+const located = { path: "/srv/d", device: "8", inode: "5", kind: "folder" as const };
+const around = { run: "hp-0", located: new Map([["/link", located]]), defaults: ["CHOWN", "NET_RAW"] };
+const reach = (more: Partial<ContainerSpec>) => specReach({ image: "a", ...more }, around);
+const bind = { type: "bind" as const, source: "/link", path: "/d", readOnly: true };
+const folder: ReachItem = {
+  kind: "folder",
+  value: "/srv/d",
+  what: "/link at /d, read-only or as a copy",
+  exactly: "read 8:5",
+};
+const prepared = (path: string) => ({ prepared: [{ path, uid: 0, gid: 0, mode: "777" }] });
+const ownerOf = (path: string): ReachItem => ({
+  kind: "setting",
+  value: `prepared.${path}`,
+  what: "changes the owner of a folder of this machine",
+});
+
+describe("each thing beyond a container is one item, which says what it does and counts by what it is", () => {
+  it.each<[Partial<ContainerSpec>, readonly ReachItem[]]>([
+    [
+      { image: "--privileged" },
+      [{ kind: "image", value: "--privileged", what: "is no name of an image, and could be read as an option" }],
+    ],
+    [
+      { capAdd: ["CHOWN", "SYS_ADMIN"] },
+      [
+        {
+          kind: "capability",
+          value: "SYS_ADMIN",
+          what: "grants CAP_SYS_ADMIN, which no container has by default",
+        },
+      ],
+    ],
+    [
+      { capAdd: ["DAC_READ_SEARCH"] },
+      [
+        {
+          kind: "capability",
+          value: "DAC_READ_SEARCH",
+          what: "grants CAP_DAC_READ_SEARCH: with open_by_handle_at(2), which the engine's own list then allows, it reads any file of this machine",
+        },
+      ],
+    ],
+    // Docker gives it to all containers, and this engine to none.
+    [{ capAdd: ["NET_RAW", "MKNOD"] }, [expect.objectContaining({ kind: "capability", value: "MKNOD" })]],
+    [
+      { tmpfs: { "/ok": "size=1m", "/x": "mpol=bind:0" } },
+      [{ kind: "setting", value: "tmpfs./x", what: "mounts a tmpfs with the options mpol=bind:0" }],
+    ],
+    [{ network: "host" }, [{ kind: "network", value: "host", what: "puts the container into this machine's network" }]],
+    [
+      { network: "container:x" as never },
+      [{ kind: "network", value: "container:x", what: "joins a network that is there already" }],
+    ],
+    [
+      {
+        networks: [
+          { name: "hp-0-n-1", aliases: [] },
+          { name: "xhp-0-n", aliases: [] },
+          { name: "hp-01-n", aliases: [] },
+        ],
+      },
+      ["xhp-0-n", "hp-01-n"].map((value) => ({
+        kind: "network",
+        value,
+        what: "joins a network that is there already",
+      })),
+    ],
+    [
+      {
+        mounts: [
+          { type: "volume", source: "hp-0-v", path: "/own" },
+          { type: "volume", source: "xhp-0-v", path: "/d" },
+        ],
+      },
+      [{ kind: "volume", value: "xhp-0-v", what: "mounts a volume that exists already at /d" }],
+    ],
+    [{ mounts: [bind] }, [folder]],
+    [
+      {
+        mounts: [
+          { ...bind, readOnly: false },
+          { type: "bind", source: "/gone", path: "/e" },
+        ],
+      },
+      [
+        {
+          kind: "folder",
+          value: "/srv/d:rw",
+          what: "/link at /d, hands out the original to be written to",
+          exactly: "write 8:5",
+        },
+        {
+          kind: "folder",
+          value: "/gone:rw",
+          what: "/gone at /e, hands out the original to be written to",
+          exactly: "missing /gone",
+        },
+      ],
+    ],
+    [
+      { devices: [{ path: "/dev/x", permissions: "rw" }] },
+      [
+        {
+          kind: "device",
+          value: "/dev/x",
+          what: "hands the device /dev/x of this machine to the container (rw)",
+          exactly: "/dev/x rw",
+        },
+      ],
+    ],
+    [
+      {
+        ulimits: [
+          { name: "nofile", soft: 1, hard: 2 },
+          { name: "nice", soft: 1, hard: 2 },
+        ],
+      },
+      [{ kind: "ulimit", value: "nice", what: "sets the limit nice to 1:2", exactly: "nice=1:2" }],
+    ],
+    [
+      { sysctls: { "net.core.somaxconn": "1", "vm.swappiness": "1" } },
+      [
+        {
+          kind: "sysctl",
+          value: "vm.swappiness",
+          what: "sets vm.swappiness=1, which the whole machine shares",
+          exactly: "vm.swappiness=1",
+        },
+      ],
+    ],
+    [{ seccomp: "{}" }, [expect.objectContaining({ kind: "seccomp", value: "unconfined" })]],
+  ])("%j", (more, expected) => expect(reach(more)).toEqual(expected));
+});
+
+test("nothing else does: what a container has of its own, and settings that are not there", () => {
+  expect(
+    reach({
+      name: "n",
+      user: "0",
+      command: ["a"],
+      entrypoint: ["b"],
+      env: { LD_PRELOAD: "x" },
+      capDrop: ["ALL"],
+      capAdd: ["CHOWN"],
+      noNewPrivileges: false,
+      readOnlyRootfs: false,
+      volumes: [{ name: "v", path: "/v" }],
+      memoryBytes: 1,
+      cpus: 1,
+      pids: 1,
+      ports: [80],
+      udpPorts: [53],
+      stopSignal: "SIGINT",
+      noHealthcheck: true,
+      init: true,
+      ulimits: [{ name: "nofile", soft: 1, hard: 1 }],
+    }),
+  ).toEqual([]);
+  for (const network of ["bridge", "none"] as const) expect(reach({ network })).toEqual([]);
+  expect(reach({ network: undefined, mounts: undefined } as never)).toEqual([]);
+});
+
+describe("owner and mode of what is mounted", () => {
+  it.each(["/d", "/d/e", "/d/", "//d/e", "/x/../d/e", "/./d"])("of a folder of this machine: %s", (path) => {
+    expect(reach({ mounts: [bind], ...prepared(path) })).toEqual([folder, ownerOf(path)]);
+  });
+
+  it("whatever way the mount is written", () => {
+    expect(reach({ mounts: [{ ...bind, path: "/d/" }], ...prepared("/d/e") })).toContainEqual(ownerOf("/d/e"));
+    const own = { type: "volume" as const, source: "hp-0-v", path: "/v" };
+    expect(reach({ mounts: [own, bind], ...prepared("/d") })).toContainEqual(ownerOf("/d"));
+  });
+
+  it.each(["/e", "/de", "/d/../e"])("not of a volume of the run's: %s", (path) => {
+    expect(reach({ mounts: [bind], ...prepared(path) })).toEqual([folder]);
+    expect(reach({ mounts: [{ type: "volume", source: "hp-0-v", path: "/e" }], ...prepared(path) })).toEqual([]);
+    expect(reach(prepared(path))).toEqual([]);
+  });
+});
+
+test("a field that nobody judged is refused by its name, whatever it says, and so is one that every object has", () => {
+  const what = "is a setting that nobody judged";
+  for (const field of ["privileged", "constructor", "toString", "pidMode"])
+    expect(reach({ [field]: false } as never)).toEqual([{ kind: "setting", value: field, what }]);
+  expect(reach(JSON.parse('{"__proto__": 1}') as never)).toEqual([{ kind: "setting", value: "__proto__", what }]);
+});

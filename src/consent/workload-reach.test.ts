@@ -1,0 +1,158 @@
+import { describe, expect, it, test } from "vitest";
+import type { Located, ReachItem } from "../domain/reach.ts";
+import type { Companion, Workload } from "../domain/workload.ts";
+import { capabilityReach, imageReach, restrictionsReach, workloadReach } from "./workload-reach.ts";
+
+const asker = { folder: "/w/app", cwd: "/w" };
+const there = (path: string, kind: Located["kind"] = "folder"): Located => ({ path, kind, device: "8", inode: "5" });
+const reach = (workload: Partial<Workload>, places: Readonly<Record<string, Located>> = {}, by = {}) =>
+  workloadReach(workload, { ...asker, ...by }, new Map(Object.entries(places)));
+const volumes = (from: string) => ({ volumes: [{ name: "v", path: "/v", from }] });
+const companion = (more: Partial<Companion>): Companion => ({
+  name: "db",
+  image: "x",
+  aliases: [],
+  env: {},
+  volumes: [],
+  ready: { kind: "tcp", port: 1 },
+  readyTimeoutMs: 1,
+  ...more,
+});
+const command = ["k6", "run", "a.js"];
+const k6: ReachItem = {
+  kind: "run",
+  value: "k6",
+  what: "runs `k6 run a.js` on this machine",
+  exactly: JSON.stringify([command, ".", []]),
+};
+
+test("programs of this machine, and no step that stays in containers", () => {
+  expect(
+    reach({
+      steps: [
+        { kind: "run", name: "load", command, exitCode: 0, timeoutMs: 1 },
+        { kind: "exec", name: "x", command, exitCode: 0, timeoutMs: 1 } as never,
+      ],
+    }),
+  ).toEqual([k6]);
+  expect(reach({})).toEqual([]);
+});
+
+describe("folders", () => {
+  const outside = (value: string, aliases: readonly string[], more: Partial<ReachItem> = {}): ReachItem => ({
+    kind: "folder",
+    value,
+    aliases: aliases.map((one) => `folder:${one}`),
+    what: `${more.what ?? value} at /v, read-only or as a copy`,
+    exactly: more.exactly ?? "read 8:5",
+  });
+
+  it("beneath the file that asks are its own, and bound to what they are now", () => {
+    expect(reach(volumes("app/data"), { "app/data": there("/w/app/data") })).toEqual([
+      { ...outside("data", ["data", "app/data", "/w/app/data"], { what: "app/data" }), own: true },
+    ]);
+    // What is not there yet counts by what it would be.
+    expect(reach(volumes("app/new"))).toEqual([
+      {
+        ...outside("new", ["new", "app/new", "/w/app/new"], { what: "app/new", exactly: "missing app/new" }),
+        own: true,
+      },
+    ]);
+  });
+
+  it("elsewhere need consent, links resolved, by each way to write the very place", () => {
+    expect(reach(volumes("app/link"), { "app/link": there("/etc") })).toEqual([
+      outside("/etc", ["../../etc", "../etc", "/etc"], { what: "app/link" }),
+    ]);
+    expect(reach(volumes("/w/x"), { "/w/x": there("/w/x") })).toEqual([
+      outside("../x", ["../x", "x", "/w/x"], { what: "/w/x" }),
+    ]);
+    expect(reach(volumes("../gone"))).toEqual([
+      outside("/gone", ["../../gone", "../gone", "/gone"], { what: "../gone", exactly: "missing ../gone" }),
+    ]);
+  });
+
+  it("that are sockets or devices reach further than the folder that holds them", () => {
+    const [socket] = reach(volumes("app/s"), { "app/s": there("/w/app/s", "other") });
+    expect(socket).toMatchObject({ kind: "folder", value: "s" });
+    expect(socket).not.toHaveProperty("own");
+    expect(reach(volumes("app/f"), { "app/f": there("/w/app/f", "file") })).toMatchObject([{ own: true }]);
+  });
+
+  it("that are no folders of this machine are none", () => {
+    expect(reach({ volumes: [{ name: "v", path: "/v" }] })).toEqual([]);
+  });
+});
+
+test("companions are looked at as well", () => {
+  const items = reach(
+    { companions: [companion({ image: "-v/:/h" }), companion({ volumes: [{ name: "v", path: "/v", from: "/etc" }] })] },
+    { "/etc": there("/etc") },
+  );
+  expect(items.map(({ kind, value }) => `${kind}:${value}`)).toEqual(["image:-v/:/h", "folder:/etc"]);
+  expect(items[0]?.what).toBe("is no name of an image, and could be read as an option (the companion db)");
+});
+
+test("an image's name reaches nothing", () => {
+  expect(imageReach("registry.example:5000/a/b:1", "it")).toEqual([]);
+});
+
+const given = {
+  devices: [{ path: "/dev/x", permissions: "r" }],
+  ulimits: [
+    { name: "nofile", soft: 1, hard: 1 },
+    { name: "nice", soft: 1, hard: 1 },
+  ],
+  sysctls: { "net.core.somaxconn": "1", "vm.swappiness": "1" },
+};
+const names = (items: readonly ReachItem[]) => items.map(({ kind, value }) => `${kind}:${value}`);
+
+test("grants", () => {
+  expect(names(reach({ grants: { ...given, capabilities: ["CHOWN", "SYS_ADMIN"] } }))).toEqual([
+    "capability:SYS_ADMIN",
+    "device:/dev/x",
+    "ulimit:nice",
+    "sysctl:vm.swappiness",
+  ]);
+  // In the machine's network its settings are the machine's.
+  expect(names(reach({ grants: { ...given, network: "host" } }))).toEqual([
+    "network:host",
+    "device:/dev/x",
+    "ulimit:nice",
+    "sysctl:net.core.somaxconn",
+    "sysctl:vm.swappiness",
+  ]);
+  expect(reach({ grants: { network: "private" } })).toEqual([]);
+  expect(reach({ grants: {} })).toEqual([]);
+});
+
+test("restrictions of a profile give the same, and their list of system calls is read", () => {
+  const seccomp = {
+    defaultAction: "SCMP_ACT_ERRNO",
+    syscalls: [{ names: ["bpf", "read"], action: "SCMP_ACT_ALLOW" }],
+  } as never;
+  expect(names(restrictionsReach({ ...given, addCapabilities: ["CHOWN", "NET_ADMIN"], seccomp }))).toEqual([
+    "capability:NET_ADMIN",
+    "device:/dev/x",
+    "ulimit:nice",
+    "sysctl:vm.swappiness",
+    "seccomp:bpf",
+  ]);
+  expect(restrictionsReach({})).toEqual([]);
+});
+
+test("what a profile holds is granted by name where no engine gives it by default, each once", () => {
+  const capabilities = { required: ["CHOWN", "SYS_ADMIN"], soft: ["SYS_PTRACE"], unused: [] } as never;
+  expect(names(capabilityReach({ capabilities }))).toEqual(["capability:SYS_ADMIN"]);
+  const substitutes = [{ name: "DAC_READ_SEARCH" }, { name: "SYS_ADMIN" }];
+  expect(names(capabilityReach({ capabilities: { ...(capabilities as object), substitutes } as never }))).toEqual([
+    "capability:SYS_ADMIN",
+    "capability:DAC_READ_SEARCH",
+  ]);
+});
+
+test("what the person typed needs no other consent, but is bound all the same", () => {
+  const steps = [{ kind: "run" as const, name: "load", command, exitCode: 0, timeoutMs: 1 }];
+  expect(reach({ steps }, {}, { typed: true })).toEqual([{ ...k6, own: true }]);
+  expect(reach({ steps }, {}, { typed: false })).toEqual([k6]);
+});

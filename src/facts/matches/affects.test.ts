@@ -1,0 +1,160 @@
+import { describe, expect, it } from "vitest";
+import { advisory } from "../../../test/match-case.ts";
+import type { AffectedRange } from "../../domain/advisory.ts";
+import { orderOf } from "../../versions/order-of.ts";
+import { affects } from "./affects.ts";
+
+const semver = orderOf("semver");
+const of = (version: string, ranges: readonly AffectedRange[], versions: readonly string[] = [], scheme = semver) =>
+  affects(advisory({ ranges, versions }), version, scheme);
+
+describe("a verdict says what was compared", () => {
+  it.each<[string, readonly AffectedRange[], ReturnType<typeof affects>]>([
+    [
+      "1.0.0",
+      [{ introduced: "0", fixed: "2.0.0" }],
+      { kind: "affected", why: "1.0.0 is before 2.0.0, which fixes it", fixed: "2.0.0" },
+    ],
+    [
+      "1.0.0",
+      [{ introduced: "1.0.0", fixed: "2.0.0" }],
+      { kind: "affected", why: "1.0.0 is not before 1.0.0, and before 2.0.0, which fixes it", fixed: "2.0.0" },
+    ],
+    [
+      "1.1.0",
+      [{ introduced: "1.0.0", exclusive: true, lastAffected: "1.1.0" }],
+      { kind: "affected", why: "1.1.0 is after 1.0.0, and not after 1.1.0, the last affected one" },
+    ],
+    ["1.0.0", [{ introduced: "0" }], { kind: "affected", why: "no version without it is known" }],
+    [
+      "1.0.0",
+      [{ introduced: "0.5.0" }],
+      { kind: "affected", why: "1.0.0 is not before 0.5.0, no version without it is known" },
+    ],
+    [
+      "2.0.0",
+      [{ introduced: "0", fixed: "2.0.0" }],
+      { kind: "safe", why: "2.0.0 is not before 2.0.0, which fixed it", fixed: "2.0.0" },
+    ],
+    // Neither a range that begins later nor a last affected version is a fix that it has.
+    [
+      "1.0.0",
+      [{ introduced: "2.0.0", fixed: "3.0.0" }],
+      { kind: "safe", why: "1.0.0 is in none of the affected ranges" },
+    ],
+    [
+      "1.2.1",
+      [{ introduced: "0", lastAffected: "1.2.0" }],
+      { kind: "safe", why: "1.2.1 is in none of the affected ranges" },
+    ],
+    [
+      "1.0.0",
+      [{ introduced: "1.0.0", exclusive: true, fixed: "2.0.0" }],
+      { kind: "safe", why: "1.0.0 is in none of the affected ranges" },
+    ],
+    // The branch that it is on names the fix, wherever that range stands.
+    [
+      "1.5.0",
+      [
+        { introduced: "1.0.0", fixed: "1.4.0" },
+        { introduced: "2.0.0", fixed: "2.1.0" },
+      ],
+      { kind: "safe", why: "1.5.0 is not before 1.4.0, which fixed it", fixed: "1.4.0" },
+    ],
+    // Nothing is before the first version.
+    [
+      "1.0.0",
+      [{ introduced: "0", fixed: "0" }],
+      { kind: "safe", why: "1.0.0 is not before 0, which fixed it", fixed: "0" },
+    ],
+    [
+      "none",
+      [{ introduced: "0", fixed: "2.0.0" }],
+      { kind: "unknown", why: '"none" and "2.0.0" cannot be ordered by the rules of semver' },
+    ],
+    [
+      "none",
+      [{ introduced: "1.0.0", fixed: "2.0.0" }],
+      { kind: "unknown", why: '"none" and "1.0.0" cannot be ordered by the rules of semver' },
+    ],
+    [
+      "none",
+      [{ introduced: "1.0.0" }],
+      { kind: "unknown", why: '"none" and "1.0.0" cannot be ordered by the rules of semver' },
+    ],
+    [
+      "1.0.0",
+      [{ introduced: "0", lastAffected: "none" }],
+      { kind: "unknown", why: '"1.0.0" and "none" cannot be ordered by the rules of semver' },
+    ],
+    // One bound suffices where it decides.
+    [
+      "3.0.0",
+      [{ introduced: "none", fixed: "2.0.0" }],
+      { kind: "safe", why: "3.0.0 is in none of the affected ranges" },
+    ],
+    [
+      "1.0.0",
+      [{ introduced: "2.0.0", fixed: "none" }],
+      { kind: "safe", why: "1.0.0 is in none of the affected ranges" },
+    ],
+    // A range that cannot be read is no reason to call it safe by the others, and none to forget that another holds it.
+    [
+      "3.0.0",
+      [{ introduced: "none" }, { introduced: "odd" }, { introduced: "0", fixed: "2.0.0" }],
+      { kind: "unknown", why: '"3.0.0" and "none" cannot be ordered by the rules of semver' },
+    ],
+    [
+      "1.0.0",
+      [{ introduced: "none" }, { introduced: "0", fixed: "2.0.0" }],
+      { kind: "affected", why: "1.0.0 is before 2.0.0, which fixes it", fixed: "2.0.0" },
+    ],
+  ])("%s in %j", (version, ranges, expected) => expect(of(version, ranges)).toEqual(expected));
+});
+
+describe("listed versions", () => {
+  it("count as they are written and as they are ordered, also beside a fix", () => {
+    const why = (version: string) => `${version} is one of the versions that it lists`;
+    expect(of("1.0.0", [], ["1.0.0"])).toEqual({ kind: "affected", why: why("1.0.0") });
+    expect(of("1.0.0", [], ["0.9.0", "1.0.0+x"])).toEqual({ kind: "affected", why: why("1.0.0") });
+    expect(of("odd one", [], ["odd one"])).toEqual({ kind: "affected", why: why("odd one") });
+    expect(of("3.0.0", [{ introduced: "0", fixed: "2.0.0" }], ["3.0.0"])).toEqual({
+      kind: "affected",
+      why: why("3.0.0"),
+    });
+    expect(of("none", [{ introduced: "1.0.0" }], ["none"])).toEqual({ kind: "affected", why: why("none") });
+    expect(of("1.1.0", [], ["1.0.0"])).toEqual({ kind: "safe", why: "1.1.0 is in none of the affected ranges" });
+  });
+
+  it("do not make a version safe that is none", () => {
+    expect(of("odd one", [], ["1.0.0"])).toEqual({
+      kind: "unknown",
+      why: '"odd one" is no version by the rules of semver',
+    });
+    // The first unknown bound is the reason, before the version's own form.
+    expect(of("odd one", [{ introduced: "1.0.0" }], ["1.0.0"]).why).toContain("cannot be ordered");
+  });
+});
+
+describe("statements without versions", () => {
+  it("speak of every version, however it is written", () => {
+    expect(of("anything", [])).toEqual({ kind: "affected", why: "every version is affected" });
+    expect(of("x".repeat(2_000), [])).toEqual({ kind: "affected", why: "every version is affected" });
+  });
+
+  it("that say not affected say why", () => {
+    const not = (reason?: string) =>
+      affects(advisory({ state: "not-affected", ...(reason && { reason }), versions: ["1.0.0"] }), "1.0.0", semver);
+    expect(not()).toEqual({ kind: "safe", why: "not affected" });
+    expect(not("the code is not built")).toEqual({ kind: "safe", why: "not affected: the code is not built" });
+  });
+});
+
+it("a version of more than a thousand characters is compared with nothing", () => {
+  const ranges = [{ introduced: "0", fixed: "2.0.0" }];
+  const long = (length: number) => `1.0.0-${"a".repeat(length - 6)}`;
+  expect(of(long(1_000), ranges).kind).toBe("affected");
+  expect(of(long(1_001), ranges)).toEqual({ kind: "unknown", why: "its version is longer than 1000 characters" });
+  expect(of(long(1_001), [], ["1.0.0"]).kind).toBe("unknown");
+  expect(of(long(1_001), ranges, [long(1_001)]).kind).toBe("unknown");
+});
