@@ -1,3 +1,4 @@
+import { ownValue } from "../domain/own-value.ts";
 import { resolve } from "node:path";
 import { defaultFloors, floorEngines, type FloorTarget } from "../data/default-seccomp/floors.ts";
 import type { Capability } from "../domain/capability.ts";
@@ -56,7 +57,7 @@ export function forTargets(
 ): { readonly profile: Profile; readonly taken: readonly Taken[] } {
   const { seccomp, ...rest } = profile;
   if (seccomp === undefined) return { profile, taken: [] };
-  const architectures = seccomp.architectures.flatMap((one) => goArchitectures[one] ?? []);
+  const architectures = seccomp.architectures.flatMap((one) => ownValue(goArchitectures, one) ?? []);
   const floors = capabilities.flatMap((held) =>
     targets.flatMap((target): readonly Floor[] => {
       const place = { capabilities: held, architectures };
