@@ -9,7 +9,7 @@ const engineTests = {
   hookTimeout: 600_000,
 };
 /** Tests of what one run does to the things of all others, and any that a second lane would disturb. */
-const alone = ["test/engine/engine-leftovers.test.ts"];
+const alone = ["test/engine/engine-leftovers.test.ts", "test/engine/safety-limits.test.ts"];
 
 // Projects by what they need: `npx vitest --project unit` needs nothing but Node.
 export default defineConfig({

@@ -18,6 +18,7 @@ const allowed: Readonly<Record<string, string>> = {
   "src/sources/cache-folder.ts": "the user's own cache folder",
   "src/sources/image/collect-body.ts": "nameless files of our own",
   "src/sources/image/container-export.ts": "an export of our own making",
+  "src/sources/can-write.ts": "looks at where results will go",
   "src/sources/write-whole.ts": "writes results, and looks at what lies there first",
   "src/pipeline/results.ts": "writes results, and looks at what lies there first",
   "src/pipeline/fix/write-back.ts": "writes over a file that was read through the gate, where it is unchanged",

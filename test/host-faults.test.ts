@@ -81,6 +81,24 @@ describe.skipIf(!canMount)("a place that takes nothing (needs root, to mount)", 
     expect({ code, after }).toEqual({ code: 2, after: `Dockerfile\n${dockerfile}` });
   });
 
+  it.each(names)("results of minutes of work that would go to %s: refused before an engine is asked", async (name) => {
+    const cases = [
+      ["harden", "--folder", "$M/out", "."],
+      ["harden", "--output", "$M/report.txt", "."],
+      ["learn", "--profile", "$M/profile.json", "some:image"],
+      ["learn", "--report", "$M/report.json", "some:image"],
+      ["verify", "--output", "$M/report.txt", "profile.json"],
+    ];
+    const nowhere = { DOCKER_HOST: "unix:///nonexistent/docker.sock" };
+    const all = await Promise.all(cases.map((args) => shellCli(places[name], args, home, "ls -A $M", nowhere)));
+    for (const { code, stderr, after } of all) {
+      expect(stderr).toMatch(
+        /^hullproof: \S+ cannot be written: (?:no space|the file system is read-only).*\n {2}.+\n$/,
+      );
+      expect({ code, after }).toEqual({ code: 2, after: name === "no space" ? "full\n" : "" });
+    }
+  });
+
   it("a home, cache and data folder that are read-only change no answer", async () => {
     const usual = await cli([...check, "--format", "json", "."], { cwd: home });
     const setup = `${places["read-only"]}; export HOME=$M XDG_CACHE_HOME=$M XDG_DATA_HOME=$M HULLPROOF_CACHE=$M/c HULLPROOF_DATA=$M/d`;

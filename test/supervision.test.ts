@@ -26,6 +26,8 @@ const good = "FROM debian:12\nRUN apt-get update && apt-get install curl\n";
 const bare = ["--bases", "none", "--shellcheck", "none", "--fail-on", "never"];
 // Start, load and a machine that is busy with the other tests come on top of the limits.
 const generous = 90;
+/** Seconds from a signal to the end: five, and two for a machine that is busy with the other tests. No engine is asked here. */
+const afterSignal = 7;
 
 describe("a target that never ends, or takes all memory", () => {
   it.each([
@@ -84,7 +86,7 @@ describe("signals are heard in the middle of a loop", () => {
     const ended = await planted(["check", ...bare, "."], home, { at: "hanging now", signals: [[signal, 0]] });
     expect(ended.code).toBe(2);
     expect(ended.stderr).toContain(`interrupted by ${signal}`);
-    expect(ended.afterSignal).toBeLessThan(30);
+    expect(ended.afterSignal).toBeLessThan(afterSignal);
   });
 
   it.each(["SIGINT", "SIGTERM"] as const)(
@@ -95,7 +97,7 @@ describe("signals are heard in the middle of a loop", () => {
       const ended = await planted(["inspect", "hang.tar"], home, { at: "hanging now", signals: [[signal, 500]] });
       expect(ended.code).toBe(2);
       expect(ended.stderr).toContain(`interrupted by ${signal}`);
-      expect(ended.afterSignal).toBeLessThan(30);
+      expect(ended.afterSignal).toBeLessThan(afterSignal);
     },
   );
 
@@ -107,6 +109,6 @@ describe("signals are heard in the middle of a loop", () => {
     ] as const;
     const ended = await planted(["inspect", "hang.tar"], home, { at: "hanging now", signals });
     expect(ended.code).toBe(2);
-    expect(ended.afterSignal).toBeLessThan(30);
+    expect(ended.afterSignal).toBeLessThan(afterSignal);
   });
 });

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import type { ProgressEvent } from "../domain/progress.ts";
 import type { BaseImages } from "../pipeline/check/known-bases.ts";
 import type { Context } from "../pipeline/context.ts";
+import { refuseUnwritable } from "../pipeline/can-write.ts";
 import { startClean } from "../pipeline/start-clean.ts";
 import { guardText, oneLine } from "../reports/content/guard-text.ts";
 import type { Document } from "../reports/format.ts";
@@ -21,6 +22,10 @@ interface SessionFlags extends WorkloadFlags {
   /** `check` knows two words for it, `base` a switch. */
   readonly updates?: "auto" | "none" | boolean;
   readonly all?: boolean;
+  /** Where results will go: looked at before the work that makes them. */
+  readonly output?: string;
+  readonly profile?: string;
+  readonly report?: string;
 }
 
 /** A command's pipeline context with its life: the engine is connected on first use, and all is cleaned up at the end. */
@@ -31,6 +36,8 @@ export interface Session extends AsyncDisposable {
 }
 
 export function openSession(cli: CliContext, flags: SessionFlags): Session {
+  for (const file of [flags.output, flags.profile, flags.report])
+    if (file !== undefined) refuseUnwritable({ path: resolve(cli.cwd, file), shown: file });
   const bar = progressLine(cli, flags.quiet ? "none" : (flags.progress ?? "auto"));
   for (const line of startClean(cacheHome(cli.env))) if (!flags.quiet) cli.process.stderr.write(`hullproof: ${line}\n`);
   let bases: Promise<BaseImages> | undefined;

@@ -1,6 +1,7 @@
 import { basename, join, resolve } from "node:path";
 import type { HardenResult, Report } from "../domain/report.ts";
 import { unifiedDiff } from "../fixes/diff.ts";
+import { refuseUnwritable } from "../sources/can-write.ts";
 import { keepImage } from "../sources/engine/images.ts";
 import { askBuild } from "./build/ask-build.ts";
 import { checkDockerfile } from "./check/check-text.ts";
@@ -37,6 +38,8 @@ export interface Hardened {
 /** `hullproof harden DIR`: the story of the product on one page. */
 export async function harden(dir: string, options: HardenOptions, context: Context): Promise<Hardened> {
   const { progress } = context;
+  const shown = options.folder ?? join(dir, ".hullproof");
+  refuseUnwritable({ path: resolve(context.cwd, shown), shown }, true);
   const say = (stage: string, message: string) => progress({ stage, message, done: true });
 
   // Find what is wrong, and what can be fixed.
@@ -74,7 +77,6 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   say("verify", `${proven.verify.verdict}: ${proven.verify.detail}`);
 
   // Show the evidence.
-  const shown = options.folder ?? join(dir, ".hullproof");
   const path = join(shown, "Dockerfile");
   const judged = judgePair({ before, after, asked }, { path, imageName, config }, context);
   const result: Omit<HardenResult, "learned" | "before" | "after"> = {

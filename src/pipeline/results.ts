@@ -4,7 +4,7 @@ import { writeFailure } from "../domain/write-failure.ts";
 import type { Report } from "../domain/report.ts";
 import { seccompText } from "../emit/seccomp.ts";
 import { seccompFile } from "../emit/text/restriction-flags.ts";
-import { ownMode, writeWhole } from "../sources/write-whole.ts";
+import { ownMode, writeTogether } from "../sources/write-whole.ts";
 import { formats } from "../reports/index.ts";
 
 interface ResultFile {
@@ -50,7 +50,7 @@ async function printed(report: Report, name: string): Promise<ResultFile> {
 }
 
 /**
- * Writes all files into `folder`, each beside and renamed, so that an interruption leaves whole files only. They tell of a deployment: only their owner may read
+ * Writes all files into `folder`, each beside and renamed once all are written, so that a full disk leaves those of the run before. They tell of a deployment: only their owner may read
  * them, unless `mode` says otherwise.
  * A link in place of the folder is refused: it could lead the writes anywhere. `shown` is the folder's path for the reader.
  */
@@ -68,10 +68,14 @@ export async function writeResults(
   } catch (cause) {
     throw writeFailure(shown, cause, advice);
   }
-  for (const { name, text, executable } of files) {
-    const place = { path: join(folder, name), shown: join(shown, name) };
-    await writeWhole(place, text, executable ? folderMode(mode) : mode);
-  }
+  await writeTogether(
+    files.map(({ name, text, executable }) => ({
+      path: join(folder, name),
+      shown: join(shown, name),
+      text,
+      mode: executable ? folderMode(mode) : mode,
+    })),
+  );
   return files.map(({ name, what }) => ({ path: join(shown, name), what }));
 }
 

@@ -21,6 +21,12 @@ export const ownMode = 0o600;
 /** How long a named pipe may keep us waiting. */
 const pipeTimeoutMs = 30_000;
 
+export interface WholeFile extends Place {
+  readonly text: string | Uint8Array;
+  /** Default `ownMode`. */
+  readonly mode?: number;
+}
+
 /**
  * Writes a file whole or not at all: beside its place, and renamed. A link in its place is replaced and never followed; so is one that somebody puts
  * there meanwhile. Devices and pipes are written as they are, and a file in a folder that takes no others (a mount of one file) in its place.
@@ -28,45 +34,89 @@ const pipeTimeoutMs = 30_000;
  * @throws Failure `cannot-write`, with nothing left behind.
  */
 export async function writeWhole(place: Place, text: string | Uint8Array, mode = ownMode): Promise<void> {
-  const { path, shown } = place;
+  await writeTogether([{ ...place, text, mode }]);
+}
+
+/** The same for files that belong together: all are on the disk before the first takes its place, so a disk that fills up leaves those of before. */
+export async function writeTogether(files: readonly WholeFile[]): Promise<void> {
+  const written: Written[] = [];
   try {
-    await staysWithin(place);
-    const there = await lstat(path).catch((error: unknown) => {
-      if (errorCode(error) === "ENOENT") return undefined;
-      throw error;
-    });
-    const number =
-      /^\/(?:dev|proc\/self)\/fd\/(\d{1,4})$/.exec(path)?.[1] ?? (path === "/dev/stderr" ? "2" : undefined);
-    if (number !== undefined) return await writeAll(Number(number), text);
-    if (there?.isDirectory()) throw Object.assign(new Error("it is a folder"), { code: "EISDIR" });
-    if (there !== undefined && !there.isFile() && !there.isSymbolicLink()) return await writeInPlace(path, text);
-    await writeBeside(path, text, mode).catch(async (error: unknown) => {
-      const inPlace = there?.isFile() === true && ["EACCES", "EPERM", "EROFS", "EBUSY"].includes(errorCode(error));
-      if (!inPlace) throw error;
-      await writeInPlace(path, text);
-    });
+    for (const file of files) written.push({ file, temporary: await told(file, () => writeBeside(file)) });
+    for (const { file, temporary } of written) await told(file, () => moveOver(file, temporary));
+  } catch (error) {
+    for (const { temporary } of written)
+      if (temporary !== undefined) await rm(temporary, { force: true }).catch(() => {});
+    throw error;
+  }
+}
+
+interface Written {
+  readonly file: WholeFile;
+  readonly temporary: string | undefined;
+}
+
+async function told<T>({ shown }: Place, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
   } catch (error) {
     throw writeFailure(shown, error);
   }
 }
 
-async function writeBeside(path: string, text: string | Uint8Array, mode: number): Promise<void> {
+/** Where it stands now; undefined where it has to be written in its place. */
+async function writeBeside(file: WholeFile): Promise<string | undefined> {
+  const { path, text, mode = ownMode } = file;
+  await staysWithin(file);
+  const there = await standing(path);
+  if (there === "folder") throw Object.assign(new Error("it is a folder"), { code: "EISDIR" });
+  if (there === "stream") return undefined;
   const temporary = join(dirname(path), `.hullproof-${randomBytes(8).toString("hex")}`);
   try {
     // "wx" is O_CREAT | O_EXCL, which follows no link (open(2)). The mode is set on the handle: a umask is no wish of this call.
-    await using file = await open(temporary, "wx", mode & 0o700);
-    await file.writeFile(text);
-    await file.chmod(mode);
+    await using handle = await open(temporary, "wx", mode & 0o700);
+    await handle.writeFile(text);
+    await handle.chmod(mode);
+    return temporary;
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
+    if (there === "file" && takesNoOthers(error)) return undefined;
     throw error;
   }
+}
+
+async function moveOver({ path, text }: WholeFile, temporary: string | undefined): Promise<void> {
+  if (temporary !== undefined) {
+    try {
+      return await rename(temporary, path);
+    } catch (error) {
+      await rm(temporary, { force: true }).catch(() => {});
+      if (!takesNoOthers(error) || (await standing(path)) !== "file") throw error;
+    }
+  }
+  const number = streamNumber(path);
+  await (number === undefined ? writeInPlace(path, text) : writeAll(number, text));
+}
+
+function takesNoOthers(error: unknown): boolean {
+  return ["EACCES", "EPERM", "EROFS", "EBUSY"].includes(errorCode(error));
+}
+
+/** What is at a path; `stream` for what can only be written as it is. A link counts as nothing: it is replaced. */
+async function standing(path: string): Promise<"nothing" | "file" | "folder" | "stream"> {
+  if (streamNumber(path) !== undefined) return "stream";
   try {
-    await rename(temporary, path);
+    const there = await lstat(path);
+    if (there.isDirectory()) return "folder";
+    return there.isFile() ? "file" : there.isSymbolicLink() ? "nothing" : "stream";
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {});
+    if (errorCode(error) === "ENOENT") return "nothing";
     throw error;
   }
+}
+
+function streamNumber(path: string): number | undefined {
+  const number = /^\/(?:dev|proc\/self)\/fd\/(\d{1,4})$/.exec(path)?.[1] ?? (path === "/dev/stderr" ? "2" : undefined);
+  return number === undefined ? undefined : Number(number);
 }
 
 async function writeInPlace(path: string, text: string | Uint8Array): Promise<void> {

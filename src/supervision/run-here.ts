@@ -50,5 +50,9 @@ export async function runHere(entry: URL, args: readonly string[]): Promise<void
     ...(process.stdin.isTTY && { readKey: () => readKey(process.stdin, stop.signal) }),
   };
   await run(buildApp(version), askingConsent(args), context);
+  if (stop.signal.aborted) {
+    const { endOwnPrograms } = await import("../sources/leftovers/end-programs.ts");
+    endOwnPrograms();
+  }
   await end();
 }

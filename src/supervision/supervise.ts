@@ -4,6 +4,7 @@ import { readKey } from "../commands/read-key.ts";
 import { tell } from "../commands/tell.ts";
 import { Failure } from "../domain/failure.ts";
 import { stoppableThread } from "../sources/bounded/thread.ts";
+import { endOwnPrograms } from "../sources/leftovers/end-programs.ts";
 import { startedIn } from "./host.ts";
 import type { VerbTask } from "./in-thread.ts";
 import { onSignals } from "./signals.ts";
@@ -12,7 +13,7 @@ import { openTerminals } from "./terminals.ts";
 /** Without a sign of life of the thread. Feeds are compiled in one go, which takes as long as it takes. */
 const stallMs = 60_000;
 /** For taking away what a thread left that had to be ended. */
-const removeMs = 2_000;
+const removeMs = 1_500;
 
 /** Runs a verb in a thread and sees to it that it ends. */
 export async function supervise(entry: URL, args: readonly string[]): Promise<void> {
@@ -46,8 +47,11 @@ export async function supervise(entry: URL, args: readonly string[]): Promise<vo
       asked: () => readKey(process.stdin, stop.signal),
     });
     await thread[Symbol.asyncDispose]();
+    if (stop.signal.aborted) endOwnPrograms();
     await end();
   } catch (error) {
+    // A thread that was ended cannot end what it started, and none of us knows what that has started in turn.
+    endOwnPrograms();
     const left = await removeWithin(kill.signal.aborted ? 0 : removeMs, made);
     stderr.write(`${tell(withLeft(error, left), process.env)}\n`);
     process.exitCode = 2;
@@ -67,8 +71,8 @@ async function removeWithin(milliseconds: number, made: ReadonlyMap<string, read
     const { removeRun } = await import("../sources/engine/remove-run.ts");
     const { promise: late, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, milliseconds);
-    const all = runs.map(([run]) =>
-      removeRun(run, process.env).then(
+    const all = runs.map(([run, names]) =>
+      removeRun(run, process.env, containersOf(names)).then(
         () => removed.add(run),
         () => {},
       ),
@@ -76,6 +80,11 @@ async function removeWithin(milliseconds: number, made: ReadonlyMap<string, read
     await Promise.race([Promise.all(all), late]).finally(() => clearTimeout(timer));
   }
   return runs.flatMap(([run, names]) => (removed.has(run) ? [] : names));
+}
+
+/** Of what a run tells that it made, or was about to make. */
+function containersOf(names: readonly string[]): string[] {
+  return names.flatMap((name) => (name.startsWith("container ") ? [name.slice("container ".length)] : []));
 }
 
 function withLeft(error: unknown, left: readonly string[]): unknown {

@@ -14,7 +14,8 @@ import { observeSystem } from "../../src/proof/observe/system.ts";
 import { trialIds } from "../../src/proof/trial-ids.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { openRun } from "../../src/sources/engine/run.ts";
-import { ensureTinyImage } from "../images/tiny.ts";
+import { cli, folderOf } from "../cli/run-cli.ts";
+import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
 import { objectsOf } from "./fixture.ts";
 import { get, proofImage, serve, webWorkload } from "./proof-image.ts";
 
@@ -96,4 +97,27 @@ test("Podman's service: a container is observed, restricted and filtered as on D
     expect(lesson.proofs.map(({ verdict }) => verdict)).toEqual(["holds"]);
   }
   expect(await objectsOf(engine, session.id)).toHaveLength(1);
+
+  // What holds on Docker and not here is said first.
+  expect(session.notes.join("\n")).toMatch(
+    /private networks and metadata services can be reached from them: the engine keeps its networks/,
+  );
+  expect(engine.info.buildKit).toBe(false);
+  const names = async () => {
+    const all = await engine.call<{ Names: string[] }[]>({
+      method: "GET",
+      path: "/containers/json",
+      query: { all: true },
+    });
+    return all.flatMap(({ Names }) => Names);
+  };
+  const before = await names();
+  // buildx would start a privileged container, for which no one was asked.
+  await using folder = await folderOf({ Dockerfile: `FROM ${tinyImage}\nADD . /a\nCMD ["true"]\n` });
+  for (const args of [["harden"], ["fix", "--proven"]]) {
+    const { code, stderr } = await cli(args, { cwd: folder.path, env: { DOCKER_HOST: service?.host } });
+    expect(stderr).toMatch(/has no BuildKit, and nothing else builds here\.\n {2}Build with the engine's own command/);
+    expect(code).toBe(2);
+  }
+  expect(await names()).toEqual(before);
 });

@@ -45,7 +45,7 @@ export async function killAtRandom(engine: Engine, { seed, kills, withinMs, say 
     );
     await writeFile(
       join(folder, "hullproof.yaml"),
-      "workload:\n  command: [httpd, -f, -p, \"8080\", -h, /]\n  ready: { tcp: { port: 8080 } }\n  stop: { timeout: 1s, exitCodes: [0, 137, 143] }\n",
+      'workload:\n  command: [httpd, -f, -p, "8080", -h, /]\n  ready: { tcp: { port: 8080 } }\n  stop: { timeout: 1s, exitCodes: [0, 137, 143] }\n',
     );
     const start = (words: readonly string[], runs: OwnRuns) => {
       all.push(runs);

@@ -38,8 +38,11 @@ export interface ThreadOptions {
 
 /** Loading the code of a task may take so long on a machine that is busy. */
 const startMs = 60_000;
-/** After the request to stop: without news, in all, and without a turn of its loop. */
-const grace = { newsMs: 4_500, allMs: 10_000, turnMs: 2_000 };
+/**
+ * After the request to stop: without news, in all, and without a turn of its loop. With `terminateMs`, and what its caller takes for the rest, five seconds
+ * pass at most where nothing gets on.
+ */
+const grace = { newsMs: 2_800, allMs: 10_000, turnMs: 2_000 };
 /** For what is done before the thread ends. */
 const closeMs = 4_500;
 /** A thread that waits for the system, say for a device, can't be ended. */

@@ -9,7 +9,7 @@ import { endingWithUs } from "../programs/end-with-us.ts";
 import { runToEnd } from "../programs/run-to-end.ts";
 import { buildCgroup, type BuildCgroup } from "./build-cgroup.ts";
 import { copyContext } from "./build-context.ts";
-import { buildFailure, noBuildx } from "./build-failure.ts";
+import { buildFailure, noBuildKit, noBuildx } from "./build-failure.ts";
 import { writeBuildFiles } from "./build-files.ts";
 import { readBuildOutput } from "./build-output.ts";
 import { findBuildx, type Buildx } from "./buildx.ts";
@@ -31,7 +31,7 @@ const mostOutputBytes = 1024 ** 3;
  * Builds with BuildKit by way of the buildx plugin (BuildKit's own protocol is gRPC over a hijacked connection), in a private copy of
  * the context. Images carry the run's labels, which is how a later run knows whose they are; the image's id therefore differs from run
  * to run, while two builds of one run can be compared. It gets no secret, no ssh agent and no entitlement.
- * Throws `build-failed`, `not-a-dockerfile`, `no-such-file`, `unreadable`, `interrupted`, `engine-died`, `timed-out`, and `not-allowed` where the
+ * Throws `engine-refused` where the engine has no BuildKit, `build-failed`, `not-a-dockerfile`, `no-such-file`, `unreadable`, `interrupted`, `engine-died`, `timed-out`, and `not-allowed` where the
  * permit is not for this very context, text and settings.
  */
 export async function buildImage(
@@ -63,6 +63,7 @@ export async function buildImage(
       },
     );
   }
+  if (!run.engine.info.buildKit) throw noBuildKit(run.engine.info);
   const foreign = [dirname(resolve(request.dockerfileName)), ...(of?.located === undefined ? [] : [of.located.path])];
   const buildx = await findBuildx(run, foreign, { env: process.env, cwd: process.cwd() });
   if ("refused" in buildx) throw noBuildx(undefined, buildx.refused);

@@ -70,6 +70,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Engine> {
       securityOptions: info.SecurityOptions.toSorted(),
       cpus: info.NCPU,
       memoryBytes: info.MemTotal,
+      buildKit: String(ping.headers["builder-version"] ?? "") !== "",
       sameKernel: await sharesKernel(endpoint, client, info.KernelVersion),
     },
   };

@@ -24,6 +24,8 @@ export interface EngineInfo {
   readonly memoryBytes: number;
   /** True when the engine's containers are processes of this machine's kernel, so that /proc, cgroups and tracefs can be read. */
   readonly sameKernel: boolean;
+  /** It has BuildKit in itself (header Builder-Version of /_ping; Podman's is empty). Where not, buildx starts a privileged container for it. */
+  readonly buildKit: boolean;
 }
 
 export interface EngineRequest {

@@ -1,7 +1,8 @@
-import { lstatSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { markLiveness, markText, ownerVariable, parseMark, type OwnerMark } from "./owner-mark.ts";
+import { endPrograms } from "./end-programs.ts";
+import { markLiveness, markText, parseMark, type OwnerMark } from "./owner-mark.ts";
 import { bootId, registered } from "./run-registry.ts";
 
 /** A record or folder whose owner cannot be judged from here (another container, another boot) is kept for so long. */
@@ -24,7 +25,7 @@ export function sweepHere(now = Date.now()): string[] {
     const owner = parseMark(ownName.exec(basename(path))?.[1] ?? "");
     if (owner !== undefined && markLiveness(owner) === "dead") marks.set(markText(owner), owner);
   }
-  told.push(...endPrograms(new Set(marks.keys())));
+  told.push(...endPrograms(new Set(marks.keys())).map((program) => `ended ${program} of a run that was killed`));
   for (const path of new Set([...records.map(({ folder }) => folder), ...listed(tmpdir())])) {
     const mark = ownName.exec(basename(path))?.[1];
     const owner = parseMark(mark ?? "");
@@ -64,27 +65,4 @@ function listed(folder: string): string[] {
 function isOwnFolder(path: string): boolean {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   return stats?.isDirectory() === true && stats.uid === (process.getuid?.() ?? stats.uid);
-}
-
-/** Programs of this user and pid namespace whose environment names one of `marks`; what they started has the same environment. */
-function endPrograms(marks: ReadonlySet<string>): string[] {
-  if (marks.size === 0 || process.platform !== "linux") return [];
-  return readdirSync("/proc").flatMap((name) => {
-    if (!/^\d+$/.test(name) || Number(name) === process.pid) return [];
-    try {
-      if (statSync(`/proc/${name}`).uid !== process.getuid?.()) return [];
-      const variable = readFileSync(`/proc/${name}/environ`, "latin1")
-        .split("\0")
-        .find((one) => one.startsWith(`${ownerVariable}=`));
-      if (variable === undefined || !marks.has(variable.slice(ownerVariable.length + 1))) return [];
-      // A container's processes may call themselves what they like; ours live where we do.
-      if (readlinkSync(`/proc/${name}/ns/pid`) !== readlinkSync("/proc/self/ns/pid")) return [];
-      const program = readFileSync(`/proc/${name}/comm`, "utf8").trim();
-      process.kill(Number(name), "SIGKILL");
-      return [`ended ${program} (process ${name}) of a run that was killed`];
-    } catch {
-      // It has ended, or is not ours to look at.
-      return [];
-    }
-  });
 }

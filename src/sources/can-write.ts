@@ -1,0 +1,51 @@
+import { accessSync, constants, lstatSync, statfsSync } from "node:fs";
+import { dirname } from "node:path";
+import { writeFailure } from "../domain/write-failure.ts";
+import type { Place } from "./write-whole.ts";
+
+/** What is left on a disk that counts as full: no report is shorter. */
+const leastBytes = 4_096;
+
+/**
+ * Refuses a place that will take nothing, before the minutes of work whose result goes there. Changes nothing, and promises nothing: a disk can fill up
+ * meanwhile. `makesFolders`: the folders on the way are made.
+ *
+ * @throws Failure `cannot-write`
+ */
+export function refuseUnwritable({ path, shown }: Place, makesFolders = false): void {
+  if (/^\/(?:dev|proc)\//.test(path)) return;
+  try {
+    const kind = kindOf(path);
+    if (kind === "other") return;
+    if (kind === "folder" && !makesFolders) throw coded("EISDIR");
+    let folder = makesFolders ? path : dirname(path);
+    while (makesFolders && kindOf(folder) === "nothing" && dirname(folder) !== folder) folder = dirname(folder);
+    if (kindOf(folder) === "file") throw coded("ENOTDIR");
+    // A file in a folder that takes no others is written in its place.
+    if (kind === "file" && !takes(folder) && takes(path)) return;
+    accessSync(folder, constants.W_OK);
+    const { bavail, bsize, files, ffree } = statfsSync(folder);
+    if (bavail * bsize < leastBytes || (files > 0 && ffree === 0)) throw coded("ENOSPC");
+  } catch (error) {
+    throw writeFailure(shown, error);
+  }
+}
+
+function kindOf(path: string): "nothing" | "file" | "folder" | "other" {
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (there === undefined || there.isSymbolicLink()) return "nothing";
+  return there.isFile() ? "file" : there.isDirectory() ? "folder" : "other";
+}
+
+function takes(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function coded(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}

@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
+import { markText, ownerVariable, ownMark } from "./owner-mark.ts";
+
+/**
+ * Ends programs of this user and pid namespace whose environment names one of `marks`, and what they started, which has the same environment even where it
+ * has left its process group. Returns their names.
+ */
+export function endPrograms(marks: ReadonlySet<string>): string[] {
+  if (marks.size === 0 || process.platform !== "linux") return [];
+  return readdirSync("/proc").flatMap((name) => {
+    if (!/^\d+$/.test(name) || Number(name) === process.pid) return [];
+    try {
+      if (statSync(`/proc/${name}`).uid !== process.getuid?.()) return [];
+      const variable = readFileSync(`/proc/${name}/environ`, "latin1")
+        .split("\0")
+        .find((one) => one.startsWith(`${ownerVariable}=`));
+      if (variable === undefined || !marks.has(variable.slice(ownerVariable.length + 1))) return [];
+      // A container's processes may call themselves what they like; ours live where we do.
+      if (readlinkSync(`/proc/${name}/ns/pid`) !== readlinkSync("/proc/self/ns/pid")) return [];
+      const program = readFileSync(`/proc/${name}/comm`, "utf8").trim();
+      process.kill(Number(name), "SIGKILL");
+      return [`${program} (process ${name})`];
+    } catch {
+      // It has ended, or is not ours to look at.
+      return [];
+    }
+  });
+}
+
+/** The same for whatever this process has started. */
+export function endOwnPrograms(): void {
+  endPrograms(new Set([markText(ownMark())]));
+}
