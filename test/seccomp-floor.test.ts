@@ -258,6 +258,23 @@ describe("a list under floors", () => {
       }
   });
 
+  it("a merged list allows what any of its lists allows, and nothing else", () => {
+    fc.assert(
+      fc.property(anyList, anyList, (a, b) => {
+        const conditional = (list: SeccompProfile) =>
+          list.syscalls.some(({ action, args = [] }) => action === "SCMP_ACT_ERRNO" && args.length > 0);
+        fc.pre(!conditional(a) && !conditional(b));
+        const [left, right, both] = [rulesByName(a), rulesByName(b), rulesByName(mergeSeccomp([a, b]))];
+        for (const name of new Set([...left.keys(), ...right.keys(), ...both.keys()]))
+          for (const args of probes) {
+            const any = [left, right].some((rules) => allows(listOf(rules.get(name) ?? []), name, args));
+            if (allows(listOf(both.get(name) ?? []), name, args) !== any) expect.fail(`${name} ${args.join(" ")}`);
+          }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it("merged lists stay under it as well", () => {
     fc.assert(
       fc.property(anyList, anyList, (a, b) => {

@@ -1,43 +1,26 @@
-import { allowedBy } from "./allowed-by.ts";
-import type { SeccompProfile, SeccompRule } from "./seccomp.ts";
+import { never, union, type Allowed } from "./seccomp-allowed.ts";
+import { callsOf, flatRules } from "./seccomp-floor.ts";
+import type { SeccompProfile } from "./seccomp.ts";
 
-/** One list that allows whatever any of `lists` allows: for containers that share a file. At least one list. */
+/**
+ * One list that allows whatever any of `lists` allows, as runc and crun read them: for containers that share a file. At least one list. What
+ * is loaded or written of it is `underFloors` of each container.
+ */
 export function mergeSeccomp(lists: readonly [SeccompProfile, ...SeccompProfile[]]): SeccompProfile {
-  const always = new Set(lists.flatMap((list) => [...allowedBy(list).always]));
-  const sometimes = new Set(lists.flatMap((list) => [...allowedBy(list).sometimes]));
-  const rules = lists.flatMap(({ syscalls }) => syscalls);
-  const conditional = new Map<string, SeccompRule>();
-  const errors = new Map<number, Set<string>>();
-  for (const { names, action, args = [], errnoRet = lists[0].defaultErrnoRet } of rules) {
-    for (const name of names) {
-      if (action === "SCMP_ACT_ERRNO") {
-        if (!always.has(name) && !sometimes.has(name))
-          errors.set(errnoRet, (errors.get(errnoRet) ?? new Set()).add(name));
-      } else if (args.length > 0 && !always.has(name)) {
-        conditional.set(`${name} ${JSON.stringify(args)}`, { names: [name], action, args });
-      }
-    }
-  }
+  const calls = new Map<string, Allowed>();
+  const errors = new Map<string, number>();
+  for (const list of lists)
+    for (const [name, allowed] of callsOf(list)) calls.set(name, union(calls.get(name) ?? never, allowed));
+  for (const { syscalls, defaultErrnoRet } of lists)
+    for (const { names, action, args = [], errnoRet = defaultErrnoRet } of syscalls)
+      if (action === "SCMP_ACT_ERRNO" && args.length === 0)
+        for (const name of names)
+          if (!errors.has(name) && (calls.get(name) ?? never).length === 0) errors.set(name, errnoRet);
+  const [{ defaultErrnoRet }] = lists;
   return {
     defaultAction: "SCMP_ACT_ERRNO",
-    defaultErrnoRet: lists[0].defaultErrnoRet,
+    defaultErrnoRet,
     architectures: [...new Set(lists.flatMap(({ architectures }) => architectures))].toSorted(),
-    syscalls: [
-      { names: [...always].toSorted(), action: "SCMP_ACT_ALLOW" },
-      ...[...conditional.values()].toSorted(byNameAndValue),
-      ...[...errors]
-        .toSorted(([a], [b]) => a - b)
-        .map(([errnoRet, names]): SeccompRule => ({
-          names: [...names].toSorted(),
-          action: "SCMP_ACT_ERRNO",
-          errnoRet,
-        })),
-    ],
+    syscalls: flatRules(calls, errors, defaultErrnoRet),
   };
-}
-
-function byNameAndValue(a: SeccompRule, b: SeccompRule): number {
-  const [left = "", right = ""] = [a.names[0], b.names[0]];
-  if (left !== right) return left < right ? -1 : 1;
-  return (a.args?.[0]?.value ?? 0) - (b.args?.[0]?.value ?? 0);
 }

@@ -148,12 +148,13 @@ function errnoUnder(floors: readonly Floor[], name: string): number {
   return floor === undefined ? ownFloor.errno : (floor.calls.get(name)?.errno ?? floor.errno);
 }
 
-function flatRules(
+/** `usual`: the error of calls that no rule names. */
+export function flatRules(
   kept: ReadonlyMap<string, Allowed>,
   errors: ReadonlyMap<string, number>,
   usual: number,
 ): SeccompRule[] {
-  const names = [...kept.keys()].toSorted();
+  const names = [...kept.keys()].filter((name) => (kept.get(name) ?? never).length > 0).toSorted();
   const plain = names.filter((name) => isAlways(kept.get(name) ?? never));
   const byErrno = Map.groupBy(
     [...errors].filter(([, errno]) => errno !== usual),

@@ -1,0 +1,93 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { SeccompArgument } from "../../src/domain/seccomp.ts";
+import { allowedBy } from "../../src/domain/allowed-by.ts";
+import { baseline } from "../../src/proof/baseline.ts";
+import { engineFloors } from "../../src/proof/engine-floor.ts";
+import { openLab } from "../../src/proof/lab.ts";
+import { learnSeccomp } from "../../src/proof/learn/seccomp.ts";
+import { observeSystem } from "../../src/proof/observe/system.ts";
+import { trialIds } from "../../src/proof/trial-ids.ts";
+import { connect } from "../../src/sources/engine/connect.ts";
+import { openRun } from "../../src/sources/engine/run.ts";
+import type { Run } from "../../src/sources/engine/types.ts";
+import { tinyImage } from "../images/tiny.ts";
+import { buildProbe, openCalls, probeInDocker, probesOutside } from "../seccomp/probes.ts";
+import { get, proofImage, serve, webWorkload } from "./proof-image.ts";
+
+let run: Run;
+beforeAll(async () => {
+  run = await openRun(await connect(), { progress: () => {} });
+});
+afterAll(() => run[Symbol.asyncDispose]());
+
+/** What MariaDB (io_uring), sshd (keyctl) and others try, and the engine's own filter refuses: each call at each start, and then it goes on. */
+const tried = [
+  "64 425 8 0 0 0 0 0",
+  "64 250 0 0 0 0 0 0",
+  "64 165 0 0 0 0 0 0",
+  "64 321 0 0 0 0 0 0",
+  "64 323 0 0 0 0 0 0",
+  "64 272 10000000 0 0 0 0 0",
+  "64 41 28 1 0 0 0 0",
+  "64 41 26 5 0 0 0 0",
+  "64 56 10000011 0 0 0 0 0",
+];
+
+test("a list learned under an init process from a program that tries what is refused allows none of it", async (context) => {
+  await using probe = process.arch === "x64" ? await buildProbe() : undefined;
+  if (probe === undefined) return context.skip("needs gcc with a static libc, on x86-64");
+  const image = await proofImage(run, "greedy", `/probe < /tried > /dev/null; ${serve}`, {
+    files: [
+      { path: "probe", mode: 0o755, content: await readFile(join(probe.folder, "probe")) },
+      { path: "tried", content: `${tried.join("\n")}\n` },
+      { path: "www/index.html", content: "hello\n" },
+    ],
+  });
+  const workload = webWorkload({
+    steps: [get("/", 200, "^hello")],
+    stop: { timeoutMs: 5000, exitCodes: [0, 143] },
+    restart: false,
+  });
+  const request = { ...image, workload, trialIds: trialIds(), progress: () => {} };
+  const system = await observeSystem(run, []);
+  const base = await baseline(run, { ...request, observe: [system.observer] });
+  const seen = await system.finish();
+  if (seen.calls === undefined) return context.skip(`nothing was seen of calls here: ${seen.syscalls.reason}`);
+  const lab = openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn" });
+  const lesson = await learnSeccomp(
+    lab,
+    { dropAll: true, addCapabilities: [], noNewPrivileges: true, init: true },
+    seen.calls,
+    "",
+  );
+  expect(
+    lesson.proofs.map(({ verdict }) => verdict),
+    JSON.stringify(lesson.because),
+  ).toEqual(["holds"]);
+  const list = lesson.restrictions.seccomp;
+  if (list === undefined) throw new Error("no list was learned");
+
+  const { always, sometimes } = allowedBy(list);
+  for (const name of ["io_uring_setup", "keyctl", "mount", "bpf", "userfaultfd", "unshare"])
+    expect([...always, ...sometimes], name).not.toContain(name);
+  // The conditions are still there, though the init process made calls that were not seen before.
+  expect([...sometimes].toSorted()).toEqual(["clone", "socket"]);
+  const families = list.syscalls
+    .filter(({ names }) => names.includes("socket"))
+    .flatMap(({ args = [] }): readonly SeccompArgument[] => args)
+    .map(({ value }) => value);
+  expect(families).not.toContain(38);
+  expect(families).not.toContain(40);
+  // Known beforehand: no round was spent on tini.
+  for (const name of ["rt_sigtimedwait", "setpgid", "getpgrp", "kill", "wait4"]) expect(always).toContain(name);
+  expect(JSON.stringify(lesson.because)).not.toMatch(/(?:rt_sigtimedwait|setpgid) was refused/u);
+
+  const known = await engineFloors(run, [], list.architectures);
+  const lines = ["64 39 0 0 0 0 0 0", ...probesOutside("floors" in known ? known.floors : [])];
+  const out = await probeInDocker(probe, tinyImage, list, lines);
+  const [control, ...open] = openCalls(out, list);
+  expect(control).toBe("open 64 39 0 0 status 100");
+  expect(open).toEqual([]);
+});
