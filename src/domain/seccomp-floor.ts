@@ -56,7 +56,8 @@ const family = (value: number, op: SeccompArgument["op"]) => [{ index: 0, value,
 /**
  * Holds beside every engine's own filter: no socket of AF_ALG (CVE-2026-31431), which only the default profiles of May 2026 refuse. The
  * families are counted (AF_MAX of Linux 6.17): the kernel reads an int where a filter compares 64 bits, so that `> 40` lets AF_ALG in
- * with a bit above.
+ * with a bit above. No io_uring either, which makes sockets and opens files where no filter looks (IORING_OP_SOCKET, Linux 5.19), and
+ * which engines refuse only since 2023.
  */
 export const ownFloor: Floor = {
   name: "hullproof",
@@ -74,6 +75,9 @@ export const ownFloor: Floor = {
       },
     ],
     ["socketcall", { allowed: never, errno: enosys }],
+    ...["io_uring_setup", "io_uring_enter", "io_uring_register"].map(
+      (name) => [name, { allowed: never, errno: enosys }] as const,
+    ),
   ]),
 };
 
