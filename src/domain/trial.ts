@@ -1,4 +1,6 @@
 import type { Observed } from "./observation.ts";
+import type { SeenProcesses } from "./process-state.ts";
+import type { TracedProcesses } from "./traced-process.ts";
 import type { Prepared, Profile, Restrictions } from "./profile.ts";
 
 /** What the container answered in one step; noise is judged by comparing two baselines. */
@@ -36,6 +38,8 @@ export interface LifeOutcome {
   readonly oomKilled: boolean;
   /** As whom its processes ran after the steps, by program; undefined where this host cannot see them. */
   readonly owners?: readonly { readonly program: string; readonly uids: readonly number[] }[];
+  /** As what they ran; kept of the reference trials, and of those in which one got worse. */
+  readonly processes?: SeenProcesses;
   /** Paths in its volumes after the stop, with numbers and ids masked; undefined where this host cannot see them. */
   readonly kept?: readonly string[];
 }
@@ -63,6 +67,8 @@ export interface Trial {
   readonly lives: readonly LifeOutcome[];
   /** The safety limit of hullproof that it reached: what it does beyond is not known, and nothing may be learned from it. */
   readonly limit?: string;
+  /** As whom all its processes ended, by the kernel; kept as `processes` of its lives is. */
+  readonly traced?: TracedProcesses;
   readonly logTail: readonly string[];
   /** Distinct lines of the whole log with times, ids and numbers masked, first seen first, at most 200: behaviour is compared by them. */
   readonly logShapes?: readonly string[];

@@ -61,6 +61,7 @@ export async function runOriginal(
         workload: accepted,
         permit,
         baseline: base,
+        otherImage: build.image.id !== original.image.id,
         trialIds: ids,
         progress,
         stage: "compare",

@@ -1,5 +1,6 @@
 import type { StepOutcome } from "../domain/trial.ts";
 import type { Step } from "../domain/workload.ts";
+import type { Moment } from "./observer.ts";
 import { pause, throwIfInterrupted } from "./interrupted.ts";
 import type { LifeContext } from "./life-context.ts";
 import { repeatsOf } from "./repeats.ts";
@@ -10,9 +11,9 @@ const timeoutsTolerated = 2;
 
 /**
  * Runs the steps in order and judges each. Goes on after a failed step, so that every problem is told, until the container
- * is gone.
+ * is gone. `pid` is its main process.
  */
-export async function exercise(context: LifeContext): Promise<StepOutcome[]> {
+export async function exercise(context: LifeContext, pid: number): Promise<StepOutcome[]> {
   const { steps, thinkMs = 0 } = context.workload;
   const outcomes: StepOutcome[] = [];
   let timeouts = 0;
@@ -21,6 +22,8 @@ export async function exercise(context: LifeContext): Promise<StepOutcome[]> {
     if (thinkMs > 0 && outcomes.length > 0) await pause(thinkMs, context.signal);
     const { timedOut, ...outcome } = await takeAll(step, context);
     outcomes.push(outcome);
+    const moment: Moment = { container: context.container, pid, life: context.life };
+    for (const observer of context.observers) await observer.stepped?.(moment);
     if (outcome.problem === undefined) continue;
     if (timedOut === true && ++timeouts >= timeoutsTolerated) break;
     if (!(await context.container.state()).running) break;

@@ -151,15 +151,25 @@ test("headers of both stay; a value that varied may vary, and a version is a num
 });
 
 test("a server that silently stays root is a failure, one that gives up more is none", () => {
-  const owned = (uids: number[]): Trial => {
+  const owned = (...uids: number[]): Trial => {
     const one = body("hello");
-    return { ...one, lives: one.lives.map((life) => ({ ...life, owners: [{ program: "nginx", uids }] })) };
+    const states = uids.map((uid, at) => ({
+      program: "/usr/sbin/nginx",
+      parents: at === 0 ? [] : ["/usr/sbin/nginx"],
+      uids: [uid, uid, uid, uid],
+      gids: [0, 0, 0, 0],
+      groups: [],
+      looks: 1,
+    }));
+    const processes = { looks: 1, method: "top" as const, states };
+    return { ...one, lives: one.lives.map((life) => ({ ...life, processes })) };
   };
-  expect(problems(owned([0, 33]), owned([0, 33]), owned([0]))).toEqual([
-    "nginx runs as root only, the original's also as 33",
+  expect(problems(owned(0, 33), owned(0, 33), owned(0, 0))).toEqual([
+    "a child of nginx runs with uid 0, the reference trial's has 33",
   ]);
-  expect(problems(owned([0, 33]), owned([0, 33]), owned([10_001]))).toEqual([]);
-  expect(problems(owned([0]), owned([0]), owned([0]))).toEqual([]);
+  expect(problems(owned(0, 33), owned(0, 33), owned(0, 33))).toEqual([]);
+  expect(problems(owned(0, 0), owned(0, 0), owned(10_001, 10_001))).toEqual([]);
+  expect(problems(owned(0), owned(0), owned(0))).toEqual([]);
 });
 
 test("what both left in their volumes must be left again", () => {

@@ -1,5 +1,8 @@
 import type { LifeOutcome, StepOutcome, Trial } from "../domain/trial.ts";
 import { learnTemplate, mismatch, type Template } from "./body-template.ts";
+import type { TracedProcesses } from "../domain/traced-process.ts";
+import { compareTraced } from "./identity/compare-traced.ts";
+import { compareProcesses, learnProcesses, type ReferenceProcesses } from "./identity/compare.ts";
 import { compareLogs, learnLogs, type LogNoise } from "./judge-log.ts";
 import { lineShape } from "./shape.ts";
 
@@ -13,6 +16,8 @@ export interface Noise {
   /** Codes that the workload declares for a clean stop: one of them is no break, whatever the original ended with. */
   readonly cleanExitCodes: ReadonlySet<number>;
   readonly log: LogNoise;
+  readonly processes: ReferenceProcesses;
+  readonly traced: readonly (TracedProcesses | undefined)[];
 }
 
 interface StepNoise {
@@ -25,8 +30,6 @@ interface StepNoise {
 }
 
 interface LifeNoise {
-  /** Programs that did not run as root only, with the ids that both saw. */
-  readonly unprivileged: ReadonlyMap<string, readonly number[]>;
   /** Paths that both left in the volumes. */
   readonly kept: readonly string[];
 }
@@ -46,11 +49,26 @@ export function learnNoise(a: Trial, b: Trial, cleanExitCodes: readonly number[]
     }
   }
   const log = learnLogs(a, b);
-  return { steps, lives, exitCodesVary, cleanExitCodes: new Set(cleanExitCodes), log };
+  const [of, by] = [a, b].map(({ lives }) => lives.map(({ processes }) => processes));
+  const processes = learnProcesses(of ?? [], by ?? []);
+  return {
+    processes,
+    traced: [a.traced, b.traced],
+    steps,
+    lives,
+    exitCodesVary,
+    cleanExitCodes: new Set(cleanExitCodes),
+    log,
+  };
 }
 
 /** What `trial` did otherwise than `baseline`, beyond the noise; empty when it behaves the same. */
-export function compareBehaviour(baseline: Trial, noise: Noise, trial: Trial): string[] {
+export function compareBehaviour(
+  baseline: Trial,
+  noise: Noise,
+  trial: Trial,
+  { otherImage = false }: { readonly otherImage?: boolean } = {},
+): string[] {
   const problems: string[] = [];
   for (const [at, life] of baseline.lives.entries()) {
     const other = trial.lives[at];
@@ -69,9 +87,17 @@ export function compareBehaviour(baseline: Trial, noise: Noise, trial: Trial): s
         `exit code ${other.exitCode ?? "unknown"}${inLife(at)}, the original's is ${life.exitCode ?? "unknown"}`,
       );
     }
-    problems.push(...compareLife(noise.lives[at], other).map((problem) => `${problem}${inLife(at)}`));
+    problems.push(
+      ...[
+        ...compareProcesses(noise.processes, at, other.processes, { ...trial.restrictions, otherImage }),
+        ...compareLife(noise.lives[at], other),
+      ].map((problem) => `${problem}${inLife(at)}`),
+    );
   }
-  return [...problems, ...compareLogs(noise.log, trial)];
+  // A trial that asks for another user starts with other ids.
+  const asRoot = /^(?:0(?::0)?)?$/u.test(trial.restrictions.user ?? "");
+  const traced = asRoot && !otherImage ? compareTraced(noise.traced, trial.traced) : [];
+  return [...problems, ...traced, ...compareLogs(noise.log, trial)];
 }
 
 function stepNoise(step: StepOutcome, twin: StepOutcome): StepNoise {
@@ -114,25 +140,14 @@ function compareStep(step: StepOutcome, noise: StepNoise | undefined, twin: Step
 }
 
 function lifeNoise(life: LifeOutcome, other: LifeOutcome): LifeNoise {
-  const unprivileged = new Map<string, readonly number[]>();
-  for (const { program, uids } of life.owners ?? []) {
-    const twin = other.owners?.find((one) => one.program === program);
-    const both = uids.filter((uid) => uid !== 0 && twin?.uids.includes(uid) === true);
-    if (both.length > 0) unprivileged.set(program, both);
-  }
   const kept = new Set(other.kept ?? []);
-  return { unprivileged, kept: (life.kept ?? []).filter((path) => kept.has(path)) };
+  return { kept: (life.kept ?? []).filter((path) => kept.has(path)) };
 }
 
-/** A server that silently stays root answers as well as one that does not; a file that was not saved shows at the next need of it. */
+/** A file that was not saved shows at the next need of it. */
 function compareLife(noise: LifeNoise | undefined, trial: LifeOutcome): string[] {
   if (noise === undefined) return [];
   const problems: string[] = [];
-  for (const { program, uids } of trial.owners ?? []) {
-    const before = noise.unprivileged.get(program);
-    if (before !== undefined && uids.every((uid) => uid === 0))
-      problems.push(`${program} runs as root only, the original's also as ${before.join(", ")}`);
-  }
   const kept = new Set(trial.kept ?? noise.kept);
   const lost = noise.kept.filter((path) => !kept.has(path));
   const more = lost.length > 3 ? ` and ${lost.length - 3} more` : "";

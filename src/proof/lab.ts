@@ -62,6 +62,8 @@ export interface LabRequest {
   readonly stage: string;
   /** Trials in all, about, for the progress; default unknown. */
   readonly expected?: number;
+  /** The baseline is another image's, in which users may have other numbers. */
+  readonly otherImage?: boolean;
   /** What earlier runs answered; default nothing. */
   readonly known?: Known;
   /** Log lines that were accepted when the profile was learned. */
@@ -96,7 +98,7 @@ export function openLab(run: Run, request: LabRequest): Lab {
     // Before it is judged: what the next run's baseline finds decides anew.
     // What our own limit held back may go on under another one.
     if (reusable && earlier === undefined && trial.limit === undefined) await known.put(question, trial);
-    const judged = judge(baseline, trial, tolerated, asked.tolerant ?? false);
+    const judged = judge(request, trial, tolerated, asked.tolerant ?? false);
     trials.push(judged);
     const from = earlier === undefined ? "" : ", known from an earlier run";
     progress({ stage, message: `${countOf(trials.length, request.expected)}: ${title}: ${judged.outcome}${from}` });
@@ -152,7 +154,8 @@ export function openLab(run: Run, request: LabRequest): Lab {
       settle(request.trialIds(), { title, restrictions }, passes, { observe: [], afresh: true }),
     async measure(title, restrictions, other) {
       const id = request.trialIds();
-      const trial = await runTrial(run, { id, title, image, imageSummary, workload: other, permit, restrictions });
+      const asked = { id, title, image, imageSummary, workload: other, permit, restrictions, judged: false };
+      const trial = withoutProcesses(await runTrial(run, asked));
       trials.push(trial);
       progress({ stage, message: `${countOf(trials.length, request.expected)}: ${title}` });
       return trial;
@@ -179,15 +182,31 @@ function sharesHost({ grants, steps }: Workload): boolean {
   return grants?.network === "host" || steps.some(({ kind }) => kind === "run");
 }
 
-function judge(baseline: Baseline, trial: Trial, tolerated: ReadonlySet<string>, tolerant: boolean): Trial {
-  if (trial.outcome === "breaks") return trial;
-  const all = compareBehaviour(baseline.trials[0], baseline.noise, trial);
+function judge(
+  { baseline, otherImage = false }: Pick<LabRequest, "baseline" | "otherImage">,
+  trial: Trial,
+  tolerated: ReadonlySet<string>,
+  tolerant: boolean,
+): Trial {
+  if (trial.outcome === "breaks") return withoutProcesses(trial);
+  const all = compareBehaviour(baseline.trials[0], baseline.noise, trial, { otherImage });
   const problems = beyond(tolerated, all);
   if (problems.length > 0 && !(tolerant && onlyComplaints(problems) !== undefined))
     return { ...trial, outcome: "breaks", problems };
   // Those that were accepted before are told as well: the profile has to name them.
   const complaints = tolerant ? refusalsIn(all) : [];
-  return complaints.length === 0 ? trial : { ...trial, complaints };
+  const told = withoutProcesses(trial);
+  return complaints.length === 0 ? told : { ...told, complaints };
+}
+
+/** As what its processes ran is kept where it is looked up again: a report has hundreds of trials. */
+function withoutProcesses(trial: Trial): Trial {
+  const { traced: _, ...rest } = trial;
+  const lives = trial.lives.map((life) => {
+    const { processes: _, ...told } = life;
+    return told;
+  });
+  return { ...rest, lives };
 }
 
 /** Equal restrictions give equal text. */

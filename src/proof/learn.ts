@@ -11,6 +11,7 @@ import { portsOf } from "./container-spec.ts";
 import { findCulprit } from "./culprit.ts";
 import { lookAtImage } from "./image-look.ts";
 import { nothingKnown, type Known } from "./known.ts";
+import { howCompared } from "./identity/how-compared.ts";
 import { openLab, type Lab } from "./lab.ts";
 import { grantedTo, learnCapabilities } from "./learn/capabilities.ts";
 import { measureContention } from "./learn/contention.ts";
@@ -149,6 +150,7 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
     assumptions: {
       ...assumptions,
       observation: seen.capabilities.method,
+      processes: howCompared(base.trials[0]),
       ...(layers.length > 0 && { "single layers": layers.join(" ") }),
     },
     because: Object.assign({}, ...lessons.map(({ because }) => because)) as Profile["because"],

@@ -37,7 +37,7 @@ export async function live(context: LifeContext): Promise<Lived> {
   else {
     readyMs = ready.readyMs;
     await tell(context, pid, "ready");
-    steps = await exercise(context);
+    steps = await exercise(context, pid);
     const load = context.life === 0 && steps.every(({ ok }) => ok) ? await soak(context, steps) : undefined;
     if (load !== undefined) steps = [...steps, load];
     for (const step of steps) if (step.problem !== undefined) problems.push(`${step.name}: ${step.problem}`);

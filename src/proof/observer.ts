@@ -16,6 +16,8 @@ export interface Observer {
   started?(moment: Moment): Promise<void>;
   /** The ready probe answered; the steps come next. */
   ready?(moment: Moment): Promise<void>;
+  /** A step is over, whatever it answered; the container may have ended. */
+  stepped?(moment: Moment): Promise<void>;
   /** A command of a probe or a step ran inside; 0 when its process was not seen. */
   executed?(pid: number): void;
   /** The steps are over; a container that did not exit by itself still runs. */

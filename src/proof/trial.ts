@@ -9,6 +9,8 @@ import { containerSpec } from "./container-spec.ts";
 import { flooredRestrictions } from "./engine-floor.ts";
 import { healthCommand } from "./health-command.ts";
 import { logShapeLimit } from "./judge-log.ts";
+import { watchCredentials } from "./identity/watch-credentials.ts";
+import { watchProcesses } from "./identity/watch-processes.ts";
 import { live } from "./life.ts";
 import type { Observer } from "./observer.ts";
 import { publishedPorts } from "./ports.ts";
@@ -26,6 +28,8 @@ export interface TrialRequest {
   readonly restrictions: Restrictions;
   readonly permit: Permit;
   readonly observe?: readonly Observer[];
+  /** Default true; false for one that is run for its figures. */
+  readonly judged?: boolean;
 }
 
 /**
@@ -38,6 +42,8 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
   const restrictions = await flooredRestrictions(run, request.restrictions, workload, permit);
   const begin = performance.now();
   const meter = usageMeter(run);
+  const watch = watchProcesses(run);
+  await using credentials = await watchCredentials(run, request.judged);
   await using surroundings = await openSurroundings(run, image, workload, permit);
   await using container = await createContainer(
     run,
@@ -48,7 +54,7 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
   const lives: LifeOutcome[] = [];
   const problems: string[] = [];
   for (let life = 0; life < (workload.restart ? 2 : 1) && problems.length === 0; life++) {
-    const observers = [meter.observer, ...(request.observe ?? [])];
+    const observers = [meter.observer, watch.observer, credentials.observer, ...(request.observe ?? [])];
     const lived = await live({
       container,
       workload,
@@ -60,9 +66,11 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
       permit,
       ...(health === undefined ? {} : { health }),
     });
-    lives.push(lived.outcome);
+    const processes = watch.processes(life);
+    lives.push({ ...lived.outcome, ...(processes && { processes }) });
     problems.push(...lived.problems.map((problem) => (life === 0 ? problem : `after the restart: ${problem}`)));
   }
+  const traced = await credentials.finish();
   const conceal = concealer(workload);
   const log = await readLog(container, conceal);
   const limit = (await container.limit()) ?? (await surroundings.limit());
@@ -75,6 +83,7 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
       outcome: problems.length === 0 ? "passes" : "breaks",
       problems: problems.length === 0 ? [] : [...problems, ...lastWords(log.tail)],
       lives,
+      traced,
       logTail: log.tail,
       logShapes: log.shapes,
       usage: meter.usage(),

@@ -6,6 +6,7 @@ import type { Proof, Trial } from "../domain/trial.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
 import { baseline } from "./baseline.ts";
 import { findCulprit } from "./culprit.ts";
+import { howCompared } from "./identity/how-compared.ts";
 import { openLab, type Lab } from "./lab.ts";
 import { idsOf } from "./learn/lesson.ts";
 import { trialIds } from "./trial-ids.ts";
@@ -52,7 +53,7 @@ export async function verify(run: Run, request: VerifyRequest): Promise<Verified
     const passed = answer.trials.length - against.length;
     const times = `${passed} of ${answer.trials.length} runs`;
     const restart = profile.workload.restart ? "included" : "not asked for";
-    const detail = `${times}: same answers, log lines and exit codes, restart ${restart}.${doubt}${sometimes(lab)}${other}`;
+    const detail = `${times}: same answers, log lines and exit codes, restart ${restart}.${doubt} Processes: ${howCompared(lab.baseline.trials[0])}.${sometimes(lab)}${other}`;
     return { proof: { claim, trials: idsOf(answer.trials), verdict: "holds", detail }, trials: lab.trials };
   }
 

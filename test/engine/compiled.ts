@@ -15,7 +15,7 @@ export async function compiled(
   const path = join(folder, "program");
   await writeFile(`${path}.c`, text);
   try {
-    await exec("cc", ["-static", "-O1", "-o", path, `${path}.c`], { timeout: 60_000 });
+    await exec("cc", ["-static", "-pthread", "-O1", "-o", path, `${path}.c`], { timeout: 60_000 });
     return { path, bytes: await readFile(path), [Symbol.asyncDispose]: remove };
   } catch {
     await remove();

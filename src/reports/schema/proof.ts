@@ -4,6 +4,39 @@ import { amount, bytes, count, dictionary, digest, list, maybe, text } from "./s
 
 const outcome = z.enum(["passes", "breaks"]);
 
+const hexadecimal = text.describe("as proc_pid_status(5) has it");
+
+const processes = z
+  .object({
+    looks: count.describe("how often all were looked at: once it was ready, after each step, before the stop"),
+    method: z.enum(["proc", "top"]),
+    states: list(
+      z.object({
+        program: text.describe(
+          "what is executed, as a path of the container; with method top the name it gives itself",
+        ),
+        parents: list(text).describe("the same of its parent and theirs, up to the container's first process"),
+        uids: list(count).describe("real, effective, saved, of the file system"),
+        gids: list(count),
+        groups: list(count),
+        root: maybe(text).describe("root directory, as a path of the container"),
+        capabilities: maybe(
+          z.object({
+            inheritable: hexadecimal,
+            permitted: hexadecimal,
+            effective: hexadecimal,
+            bounding: hexadecimal,
+            ambient: hexadecimal,
+          }),
+        ),
+        noNewPrivileges: maybe(z.boolean()),
+        filters: maybe(count).describe("of system calls, the engine's own included"),
+        looks: count.describe("in how many it was seen so"),
+      }),
+    ),
+  })
+  .meta({ id: "Processes", description: "as what the processes of one life ran" });
+
 const life = z
   .object({
     readyMs: maybe(amount),
@@ -24,6 +57,7 @@ const life = z
     stopMs: maybe(amount),
     oomKilled: z.boolean(),
     owners: maybe(list(z.object({ program: text, uids: list(count) }))).describe("as whom its processes ran"),
+    processes: maybe(processes).describe("of the reference trials, and of those in which a process got worse"),
     kept: maybe(list(text)).describe("paths in its volumes after the stop, numbers masked"),
   })
   .meta({ id: "Life", description: "one start, its steps and its stop; a trial has two when the workload restarts" });
@@ -36,6 +70,24 @@ export const trial = z
     outcome,
     problems: list(text),
     lives: list(life),
+    traced: maybe(
+      z.union([
+        z.object({
+          kinds: list(
+            z.object({
+              program: text.describe("as it was executed"),
+              parents: list(text),
+              uids: list(count.nullable()).describe("real, effective, saved; null is what the container starts with"),
+              gids: list(count.nullable()),
+              ownGroups: z.boolean().describe("it has set its supplementary groups"),
+              jailed: z.boolean().describe("it has a root directory of its own"),
+              securebits: count.describe("prctl(2), PR_SET_SECUREBITS"),
+            }),
+          ),
+        }),
+        z.object({ reason: text.describe("why the kernel does not tell") }),
+      ]),
+    ).describe("as whom its processes ended, short-lived ones included; kept as processes of its lives is"),
     logTail: list(text),
     logShapes: maybe(list(text)).describe("distinct log lines with times, ids and numbers masked"),
     usage: z.object({

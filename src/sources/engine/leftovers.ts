@@ -170,7 +170,7 @@ export function instanceName(run: string): string {
 
 /** `hullproof-hp-0123456789ab-1234-5678-4026531836.calls`: the run, and who made it where the name tells. */
 function runInName(name: string): Named | undefined {
-  const [, run, mark] = /^hullproof-(hp-[0-9a-f]{12})(?:-(\d+-\d+-\d+))?(?:\.[a-z]+)?$/.exec(name) ?? [];
+  const [, run, mark] = /^hullproof-(hp-[0-9a-f]{12})(?:-(\d+-\d+-\d+))?(?:\.[a-z]+(?:-\d+)?)?$/.exec(name) ?? [];
   if (!isRunId(run)) return undefined;
   const owner = parseMark(mark ?? "");
   return { run, ...(owner && { owner: ownerOfMark(owner, bootId()) }) };

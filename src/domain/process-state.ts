@@ -1,0 +1,32 @@
+/** As what one process (or a thread of it that differs) ran, in one state that it was seen in. Equal states are told once. */
+export interface ProcessState {
+  /** What is executed, as a path of the container: a name can be changed with prctl(2), this cannot. */
+  readonly program: string;
+  /** The same of its parent and of theirs, up to the container's first process. */
+  readonly parents: readonly string[];
+  /** Real, effective, saved and of the file system, as the container's user namespace numbers them. */
+  readonly uids: readonly number[];
+  readonly gids: readonly number[];
+  /** Supplementary ones, in rising order. */
+  readonly groups: readonly number[];
+  /** Root directory as a path of the container: `/`, `/var/empty`. Missing where it could not be read, or only the engine was asked. */
+  readonly root?: string;
+  /** Hexadecimal, as proc_pid_status(5) has them. Missing where only the engine was asked. */
+  readonly capabilities?: Readonly<Record<CapabilitySet, string>>;
+  readonly noNewPrivileges?: boolean;
+  /** Filters of system calls, the engine's own included. */
+  readonly filters?: number;
+  /** In how many looks it was seen. */
+  readonly looks: number;
+}
+
+export const capabilitySets = ["inheritable", "permitted", "effective", "bounding", "ambient"] as const;
+export type CapabilitySet = (typeof capabilitySets)[number];
+
+/** All processes of a container in one of its lives. */
+export interface SeenProcesses {
+  /** How often all were looked at: once it was ready, after each step, before the stop. */
+  readonly looks: number;
+  readonly method: "proc" | "top";
+  readonly states: readonly ProcessState[];
+}

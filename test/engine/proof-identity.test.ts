@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Capability } from "../../src/domain/capability.ts";
+import type { Workload } from "../../src/domain/workload.ts";
+import { baseline } from "../../src/proof/baseline.ts";
+import { openLab } from "../../src/proof/lab.ts";
+import { learnCapabilities } from "../../src/proof/learn/capabilities.ts";
+import type { ObservedCapabilities } from "../../src/proof/observe/capabilities.ts";
+import { trialIds } from "../../src/proof/trial-ids.ts";
+import { connect } from "../../src/sources/engine/connect.ts";
+import { openRun } from "../../src/sources/engine/run.ts";
+import type { Run } from "../../src/sources/engine/types.ts";
+import { carelessServer } from "./careless-server.ts";
+import { compiled, noCompiler } from "./compiled.ts";
+import { get, proofImage, webWorkload, type ProofImage } from "./proof-image.ts";
+
+let run: Run;
+let program: Buffer | undefined;
+beforeAll(async () => {
+  run = await openRun(await connect());
+  await using built = await compiled(carelessServer);
+  program = built?.bytes;
+});
+afterAll(() => run[Symbol.asyncDispose]());
+
+const once = (changes: Partial<Workload> = {}) => webWorkload({ steps: [get("/")], restart: false, ...changes });
+
+async function serverImage(name: string): Promise<ProofImage> {
+  return proofImage(run, name, "true", {
+    files: [{ path: "server", mode: 0o755, content: program ?? "" }, { path: "srv/" }],
+  });
+}
+
+async function labOf(image: ProofImage, workload: Workload, on: Run = run) {
+  const request = { ...image, workload, progress: () => {}, trialIds: trialIds() };
+  const base = await baseline(on, request);
+  return { lab: openLab(on, { ...request, baseline: base, workload: base.workload, stage: "learn" }), base };
+}
+
+/** As if the kernel had shown these in use. */
+const observed = (...names: Capability[]): ObservedCapabilities => ({
+  method: "tracepoint",
+  reason: "",
+  capabilities: names.map((name) => ({ name, uses: 1, commands: ["server"] })),
+});
+
+test("a worker that goes on with less given up breaks the trial by name, whatever it answers", async ({ skip }) => {
+  if (program === undefined) return skip(noCompiler);
+  const workload = once({ entrypoint: ["/server"], command: [] });
+  const { lab, base } = await labOf(await serverImage("careless"), workload);
+  const worker = base.trials[0].lives[0]?.processes?.states.find(({ uids }) => uids[1] === 33);
+  expect(worker).toMatchObject({ program: "/server", parents: ["/server"], root: "/srv", groups: [] });
+
+  const { required, witnesses } = await learnCapabilities(
+    lab,
+    {},
+    observed("CHOWN", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT"),
+    true,
+  );
+  expect(required).toEqual(["SETGID", "SETPCAP", "SETUID", "SYS_CHROOT"]);
+  const problems = Object.fromEntries(witnesses.map(({ value, problem }) => [value, problem]));
+  expect(problems).toEqual({
+    SETGID: expect.stringContaining("a child of server keeps gid 0, the reference trial's has 33"),
+    SETPCAP: expect.stringMatching(/a child of server holds .*SETUID.* \(bounding\)/u),
+    SETUID: expect.stringContaining("a child of server runs with uid 0, the reference trial's has 33"),
+    SYS_CHROOT: expect.stringContaining("a child of server has the root directory /, the reference trial's has /srv"),
+  });
+});
+
+test("a helper that has ended before it can be looked at is judged by the kernel's word", async ({ skip }) => {
+  if (program === undefined) return skip(noCompiler);
+  const workload = once({ entrypoint: ["/server", "helper"], command: [] });
+  const { lab, base } = await labOf(await serverImage("helper"), workload);
+  const { traced, lives } = base.trials[0];
+  if (traced === undefined || !("kinds" in traced)) return skip(traced?.reason ?? "not traced");
+  expect(lives[0]?.processes?.states.some(({ uids }) => uids[1] === 33)).toBe(false);
+  expect(traced.kinds).toContainEqual({
+    program: "/server",
+    parents: ["/server", "/server"],
+    uids: [33, 33, 33],
+    gids: [33, 33, 33],
+    ownGroups: true,
+    jailed: false,
+    securebits: 0,
+  });
+  const under = (...addCapabilities: ("SETGID" | "SETUID")[]) =>
+    lab.ask(`with ${addCapabilities.join()}`, { dropAll: true, addCapabilities });
+  expect((await under("SETGID", "SETUID")).passes).toBe(true);
+  expect((await under("SETGID")).problem).toContain(
+    "a child of server ends with the uid that the container starts with, the reference trial's with 33",
+  );
+  expect((await under("SETUID")).problem).toContain("a child of server ends with the gid");
+});
+
+test("where only the engine can be asked, ids and groups are compared still", async ({ skip }) => {
+  if (program === undefined) return skip(noCompiler);
+  const { engine } = run;
+  const remote: Run = { ...run, engine: { ...engine, info: { ...engine.info, sameKernel: false } } };
+  const workload = once({ entrypoint: ["/server"], command: [] });
+  const { lab, base } = await labOf(await serverImage("careless-remote"), workload, remote);
+  expect(base.trials[0].lives[0]?.processes?.method).toBe("top");
+  const without = async (name: "SETGID" | "SYS_CHROOT") =>
+    lab.ask(`without ${name}`, {
+      dropAll: true,
+      addCapabilities: (["SETGID", "SETPCAP", "SETUID", "SYS_CHROOT"] as const).filter((other) => other !== name),
+    });
+  expect(await without("SETGID")).toMatchObject({
+    passes: false,
+    problem: expect.stringContaining("keeps gid 0, the reference trial's has 33") as string,
+  });
+  // What the engine does not tell is not compared.
+  expect((await without("SYS_CHROOT")).passes).toBe(true);
+});
+
+const heavy = process.env["HULLPROOF_HEAVY_TESTS"] === "1";
+
+/** With these it behaves as the original, and without the last one it does not: what then got worse. */
+test.runIf(heavy).each<[how: string, needs: readonly Capability[], problem: RegExp]>([
+  ["fork", ["SETUID", "SETGID"], /a child of server ends with the gid that the container starts with/u],
+  ["stage", ["SETGID", "SETUID"], /a child of server runs with uid 0, the reference trial's has 33/u],
+  ["deleted", ["SETGID", "SETUID"], /copy below server runs with uid 0, the reference trial's has 33/u],
+  ["thread", ["SETGID", "SETUID"], /a child of server runs with uid 0, the reference trial's has 3[34]/u],
+  ["random", ["SETGID", "SETUID", "SYS_CHROOT"], /a child of server has the root directory \/,/u],
+  ["two", ["SETGID", "SETUID"], /a child of server .* uid 0, the reference trial's .* 33/u],
+])("a server that steps down otherwise: %s", async (how, needs, problem) => {
+  const { lab } = await labOf(await serverImage(how), once({ entrypoint: ["/server", how], command: [] }));
+  const under = (addCapabilities: readonly Capability[]) =>
+    lab.ask(`with ${addCapabilities.join()}`, { dropAll: true, addCapabilities });
+  const enough = await under(needs);
+  expect(enough.trials.flatMap(({ problems }) => problems)).toEqual([]);
+  expect((await under(needs.slice(0, -1))).problem).toMatch(problem);
+});
