@@ -11,6 +11,7 @@ interface Flags {
   readonly image?: string;
   readonly runs: number;
   readonly widen: boolean;
+  readonly load?: string;
   readonly replay?: string;
   readonly env?: readonly string[];
   readonly envFile?: readonly string[];
@@ -28,6 +29,7 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
       "",
       "Example:  hullproof verify --image myapp:1.0 .hullproof/profile.json",
       "          hullproof verify --image myapp:1.1 --widen profile.json      what the new version needs beyond the old one",
+      "          hullproof verify --load 16 profile.json                      whether it holds for 16 clients at once",
       "          hullproof verify --replay t7 profile.json                    one recorded trial again",
       "",
       "Exit 0: it holds. 1: it breaks, and the report names the restriction. 2: it could not run.",
@@ -53,6 +55,13 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
         brief: "How often it must pass under the profile.",
         default: "2",
         placeholder: "N",
+      },
+      load: {
+        kind: "parsed",
+        parse: String,
+        brief: "Prove it with so many clients at once; default: what the profile was proven for.",
+        optional: true,
+        placeholder: "CLIENTS",
       },
       widen: {
         kind: "boolean",

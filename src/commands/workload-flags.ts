@@ -42,6 +42,7 @@ export const workloadFlags = {
   ),
   service: one("Service of --compose.", "NAME"),
   soak: one("Repeat the steps for this long, as 30s.", "DURATION"),
+  load: one("Prove the limits and the whole profile with so many clients at once; default 8.", "CLIENTS"),
   allowHost: allowHostFlag,
 } as const;
 

@@ -50,6 +50,7 @@ const judges: { readonly [Field in keyof ContainerSpec]-?: Judge<Field> } = {
     ),
   volumes: harmless,
   memoryBytes: harmless,
+  shmBytes: harmless,
   cpus: harmless,
   pids: harmless,
   seccomp: seccompReach,

@@ -17,6 +17,8 @@ export interface ContainerSpec {
   /** Named volumes: name -> path. Made with our labels, removed with the container. */
   readonly volumes?: readonly { readonly name: string; readonly path: string }[];
   readonly memoryBytes?: number;
+  /** Size of /dev/shm. */
+  readonly shmBytes?: number;
   readonly cpus?: number;
   readonly pids?: number;
   /** The profile itself, JSON as text; missing: the engine's default. */

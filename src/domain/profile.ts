@@ -12,6 +12,16 @@ export interface Tmpfs {
   readonly sizeBytes: number;
   /** Programs and libraries may be run from it: the original does. Absent: noexec. */
   readonly exec?: true;
+  /** Most files, directories and links; default one for each 4 KiB. */
+  readonly inodes?: number;
+}
+
+/** How much was asked of it at once. One client and no seconds: each step was done once, one after the other. */
+export interface ProvenFor {
+  readonly clients: number;
+  readonly seconds: number;
+  /** Steps that were done one after the other only, with the reason. */
+  readonly notUnderLoad?: readonly string[];
 }
 
 /** A mount point whose own directory has this owner and mode before the first start; what is in it is left alone. */
@@ -69,6 +79,8 @@ export interface Profile {
   /** Mount points that must be made ready before the first start. */
   readonly prepared?: readonly Prepared[];
   readonly memoryBytes: number;
+  /** Size of /dev/shm; absent: the engine's default of 64 MiB. */
+  readonly shmBytes?: number;
   readonly cpus: number;
   readonly pids: number;
   readonly ulimits?: readonly Ulimit[];
@@ -87,6 +99,8 @@ export interface Profile {
   readonly tolerated?: readonly string[];
   /** The runs that broke without each privilege that stays, ready to be run again. */
   readonly witnesses?: readonly Witness[];
+  /** Absent in profiles of earlier versions: one client, step by step. */
+  readonly provenFor?: ProvenFor;
 }
 
 /** What one trial runs under; a missing field leaves the engine's default. */
@@ -100,6 +114,7 @@ export interface Restrictions {
   readonly tmpfs?: readonly Tmpfs[];
   readonly prepared?: readonly Prepared[];
   readonly memoryBytes?: number;
+  readonly shmBytes?: number;
   readonly cpus?: number;
   readonly pids?: number;
   readonly ulimits?: readonly Ulimit[];

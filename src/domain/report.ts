@@ -6,7 +6,7 @@ import type { Finding, RuleResult, Severity } from "./finding.ts";
 import type { ImageContents, ImageInfo, UpdatesInfo } from "./image.ts";
 import type { Inspection } from "./inspection.ts";
 import type { Observed } from "./observation.ts";
-import type { Profile } from "./profile.ts";
+import type { Profile, ProvenFor } from "./profile.ts";
 import type { Remedy } from "./remedy.ts";
 import type { ScannerComparison } from "./scanner-report.ts";
 import type { Proof, Trial, Suggestion, Witness, Learned } from "./trial.ts";
@@ -118,6 +118,8 @@ export interface Report {
     readonly coverage?: Coverage;
     readonly before?: Snapshot;
     readonly after?: Snapshot;
+    /** How much was asked of it at once in this very call. */
+    readonly provenFor?: ProvenFor;
   };
   readonly harden?: Omit<HardenResult, "learned" | "before" | "after">;
 }

@@ -2,7 +2,7 @@ import type { Profile, Restrictions } from "./profile.ts";
 
 /** Everything that the profile restricts, for one trial. */
 export function toRestrictions(profile: Profile): Restrictions {
-  const { seccomp, prepared, ulimits, devices, init, network, sysctls } = profile;
+  const { seccomp, prepared, shmBytes, ulimits, devices, init, network, sysctls } = profile;
   return {
     user: `${profile.user.uid}:${profile.user.gid}`,
     dropAll: true,
@@ -13,6 +13,7 @@ export function toRestrictions(profile: Profile): Restrictions {
     tmpfs: profile.tmpfs,
     ...(prepared && { prepared }),
     memoryBytes: profile.memoryBytes,
+    ...(shmBytes !== undefined && { shmBytes }),
     cpus: profile.cpus,
     pids: profile.pids,
     ...(ulimits && { ulimits }),

@@ -29,6 +29,25 @@ export interface Repeats {
   readonly p95Ms: number;
 }
 
+/** What a step brought while many were done at once; how long each took is not judged. */
+export interface LoadedStep {
+  readonly name: string;
+  /** False: one after the other, beside those that were done at once. */
+  readonly together: boolean;
+  readonly count: number;
+  readonly failed: number;
+  /** First failure. */
+  readonly problem?: string;
+}
+
+/** The steps at once, after they were done once each. */
+export interface LoadOutcome {
+  readonly clients: number;
+  /** From the first step to the last answer. */
+  readonly ms: number;
+  readonly steps: readonly LoadedStep[];
+}
+
 /** One life of the container: start, ready, steps, stop. A trial has two when the workload restarts. */
 export interface LifeOutcome {
   readonly readyMs?: number;
@@ -42,12 +61,15 @@ export interface LifeOutcome {
   readonly processes?: SeenProcesses;
   /** Paths in its volumes after the stop, with numbers and ids masked; undefined where this host cannot see them. */
   readonly kept?: readonly string[];
+  readonly load?: LoadOutcome;
 }
 
 /** Peaks of one trial; undefined where the host does not tell. */
 export interface Usage {
   readonly memoryPeakBytes?: number;
   readonly memoryRssBytes?: number;
+  /** Largest sample of what the kernel could not take back: all but file pages and reclaimable slab; tmpfs counts. */
+  readonly memoryHeldBytes?: number;
   readonly cpuSeconds?: number;
   readonly wallSeconds?: number;
   readonly pidsPeak?: number;

@@ -14,6 +14,8 @@ export interface Workload {
   readonly thinkMs?: number;
   /** After the steps of the first life: the same again, many times and at once. */
   readonly soak?: Soak;
+  /** How many do the steps at once, and for how long, where limits and the whole profile are proven; default: one, step by step. */
+  readonly load?: Load;
   readonly stop: {
     readonly timeoutMs: number;
     readonly exitCodes: readonly number[];
@@ -194,6 +196,14 @@ export interface SignalStep extends StepBase {
   readonly signal: string;
   /** When the reload is over; default: when it is ready again. A log line counts from the signal on. */
   readonly settled?: Probe;
+}
+
+/** Everybody does the steps in order, again and again, without a rest. How fast they are answered is not judged. */
+export interface Load {
+  readonly clients: number;
+  readonly forMs: number;
+  /** Names of steps that cannot be done several times at once: they run one after the other beside the others. */
+  readonly serial?: readonly string[];
 }
 
 export interface Soak {

@@ -16,7 +16,7 @@ describe("emitCompose", () => {
           cap_add: ["SETGID", "SETUID"],
           security_opt: ["no-new-privileges:true"],
           read_only: true,
-          tmpfs: ["/tmp:rw,noexec,nosuid,nodev,size=64m,mode=1777,uid=0,gid=0"],
+          tmpfs: ["/tmp:rw,noexec,nosuid,nodev,size=64m,nr_inodes=16384,mode=1777,uid=0,gid=0"],
           mem_limit: "48m",
           memswap_limit: "48m",
           cpus: 0.5,
@@ -86,7 +86,7 @@ describe("emitCompose", () => {
         expect(KEY === "${KEY:?it is not kept in this file}" ? value : KEY.replaceAll("$$", "$")).toBe(value);
         expect(isHarmless("KEY", value)).toBe(KEY === value);
         expect(services.busybox.tmpfs[0].replaceAll("$$", "$")).toBe(
-          `${path}:rw,noexec,nosuid,nodev,size=4k,mode=700,uid=1,gid=2`,
+          `${path}:rw,noexec,nosuid,nodev,size=4k,nr_inodes=16,mode=700,uid=1,gid=2`,
         );
       }),
     );

@@ -59,6 +59,7 @@ export function emitCompose(profile: Profile, options: EmitOptions = {}): string
     `mem_limit: ${memory}`,
     "# The same as mem_limit: no swap.",
     `memswap_limit: ${memory}`,
+    ...(profile.shmBytes === undefined ? [] : [`shm_size: ${byteSize(profile.shmBytes)}`]),
     `cpus: ${cpuCount(profile.cpus)}`,
     `pids_limit: ${profile.pids}`,
     ...nested(

@@ -18,6 +18,7 @@ describe("emitDockerRun", () => {
     expect(emitDockerRun(sampleProfile)).toMatchInlineSnapshot(`
       "# Learned by hullproof from sample/app:hardened
       # sha256:5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a, Docker 0.0.0-sample, Linux 0.0.0-sample
+      # Proven for 1 client, one step after the other
       # What stays, and why:
       #   SETGID: learned from t7 and t8
       #   SETUID: learned from t7 and t8
@@ -32,7 +33,7 @@ describe("emitDockerRun", () => {
         --cap-add SETUID \\
         --security-opt no-new-privileges \\
         --read-only \\
-        --tmpfs /tmp:rw,noexec,nosuid,nodev,size=64m,mode=1777,uid=0,gid=0 \\
+        --tmpfs /tmp:rw,noexec,nosuid,nodev,size=64m,nr_inodes=16384,mode=1777,uid=0,gid=0 \\
         --memory 48m \\
         --memory-swap 48m \\
         --cpus 0.5 \\
@@ -96,7 +97,7 @@ describe("emitDockerRun", () => {
         expect(
           words.map((word) => (word === supplier && !words.includes(`K${key}=${value}`) ? `${word}=${value}` : word)),
         ).toContain(`K${key}=${value}`);
-        expect(words).toContain(`${mount}:rw,noexec,nosuid,nodev,size=4k,mode=700,uid=1,gid=2`);
+        expect(words).toContain(`${mount}:rw,noexec,nosuid,nodev,size=4k,nr_inodes=16,mode=700,uid=1,gid=2`);
         expect(words.at(-1)).toBe(`i${key}`);
       }),
       { numRuns: 60 },

@@ -1,3 +1,4 @@
+import { defaultLoad } from "../domain/default-load.ts";
 import { ownValue } from "../domain/own-value.ts";
 import { Failure } from "../domain/failure.ts";
 import type { NetworkMode } from "../domain/profile.ts";
@@ -15,6 +16,7 @@ export interface WorkloadFlags {
   readonly compose?: string;
   readonly service?: string;
   readonly soak?: string;
+  readonly load?: string;
 }
 
 const timeoutMs = 5000;
@@ -48,6 +50,7 @@ export function declaredByFlags(
     ...(flags.volume === undefined ? {} : { volumes: flags.volume.map(toVolume) }),
     ...(flags.network === undefined ? {} : { grants: { network: flags.network } }),
     ...(flags.soak === undefined ? {} : { soak: { forMs: toMs(flags.soak), concurrency: 4, thinkMs: 0 } }),
+    ...(flags.load === undefined ? {} : { load: { ...defaultLoad, clients: toClients(flags.load) } }),
     ...composeOf(flags),
   };
 }
@@ -116,6 +119,13 @@ function toPort(text: string, flag: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
   throw wrong(`${flag} ${text} is no port`, "A port is a number from 1 to 65535.");
+}
+
+/** Throws `bad-usage`. */
+export function toClients(text: string): number {
+  const clients = Number(text);
+  if (Number.isInteger(clients) && clients >= 1 && clients <= 1000) return clients;
+  throw wrong(`--load ${text} is no number of clients`, "Write a number from 1 to 1000: --load 16.");
 }
 
 function toMs(text: string): number {

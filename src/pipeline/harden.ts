@@ -104,6 +104,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
       profile: proven.learned.profile,
       witnesses: proven.learned.witnesses,
       proofs: proven.proofs,
+      provenFor: proven.provenFor,
       coverage: coverageIn(after.facts, proven.learned),
       before: snapshot("original", before.facts.info, asked.before),
       after: snapshot("hardened", after.facts.info, asked.after, proven.learned.profile),

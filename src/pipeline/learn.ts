@@ -39,7 +39,16 @@ export async function learnImage(image: string, options: LearnOptions, context: 
   context.progress({ stage: "learn", message: `${trials.length} trials${from}`, done: true });
   const coverage = await imageCoverage(image, learned, context);
   return imageReport({ name: image, digest: imageSummary.id }, context.version, {
-    proof: { trials, profile, witnesses, proofs, suggestions, observed, coverage },
+    proof: {
+      trials,
+      profile,
+      witnesses,
+      proofs,
+      suggestions,
+      observed,
+      coverage,
+      ...(profile.provenFor && { provenFor: profile.provenFor }),
+    },
     ...(run.notes.length > 0 && { notChecked: [...run.notes] }),
   });
 }

@@ -11,7 +11,7 @@ import { toRestrictions } from "../domain/to-restrictions.ts";
 import { trialIds } from "../proof/trial-ids.ts";
 import { verify } from "../proof/verify.ts";
 import { Failure } from "../domain/failure.ts";
-import type { Restrictions } from "../domain/profile.ts";
+import type { ProvenFor, Restrictions } from "../domain/profile.ts";
 import { inspectImage } from "../sources/engine/images.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
 import type { Build } from "./build/builds.ts";
@@ -86,6 +86,7 @@ export interface Proven {
   readonly proofs: readonly Proof[];
   readonly trials: readonly Trial[];
   readonly emitted: HardenResult["emitted"];
+  readonly provenFor: ProvenFor;
 }
 
 /** Learn, emit, verify under everything together, and hold the result against the original. */
@@ -113,7 +114,7 @@ export async function proveHardened(
   progress({ stage: "learn", message: `${learned.trials.length} trials`, done: true });
   const verified = await verify(run, {
     // The profile holds values of its variables by name; here they are known.
-    profile: { ...learned.profile, workload: permitted.workload },
+    profile: { ...learned.profile, workload: withProvenLoad(permitted.workload, learned.profile.workload) },
     permit: permitted.permit,
     image,
     imageSummary,
@@ -137,8 +138,13 @@ export async function proveHardened(
     verify: verified.proof.verdict === "holds" && problem !== undefined ? same : verified.proof,
     proofs: [...learned.proofs, verified.proof, same],
     trials: [...runner.trials().slice(0, known), ...learned.trials, ...verified.trials, ...compared],
+    provenFor: verified.provenFor,
     emitted: { dockerRun: emitted("docker-run", learned), compose: emitted("compose", learned) },
   };
+}
+
+function withProvenLoad({ load: _, ...calm }: Workload, { load }: Workload): Workload {
+  return load === undefined ? calm : { ...calm, load };
 }
 
 function emitted(name: string, { profile, witnesses }: Learned): string {

@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from "node:path";
 import { imageReach, restrictionsReach, workloadReach } from "../consent/workload-reach.ts";
 import type { Permit } from "../consent/decide.ts";
+import { defaultLoad } from "../domain/default-load.ts";
 import type { Profile } from "../domain/profile.ts";
 import type { Reach } from "../domain/reach.ts";
 import type { Report } from "../domain/report.ts";
@@ -19,6 +20,7 @@ import type { Context } from "./context.ts";
 import { imageReport } from "./image-report.ts";
 import { agreeToProfiles } from "./agree-to-profiles.ts";
 import { askerIn, placesOf } from "./agree.ts";
+import { toClients } from "./declared-by-flags.ts";
 
 export interface VerifyOptions {
   /** In place of the image that the profile names. */
@@ -27,6 +29,8 @@ export interface VerifyOptions {
   readonly runs?: number;
   /** Write the profile with the smallest widening that passes over the one that was read. */
   readonly widen?: boolean;
+  /** Prove it with so many clients at once, in place of what the profile was proven for. */
+  readonly load?: string;
   /** Run this trial of a witness again, and nothing else. */
   readonly replay?: string;
   /** Files of `NAME=VALUE` lines with values that the profile holds by name only. */
@@ -35,7 +39,8 @@ export interface VerifyOptions {
 
 /** `hullproof verify PROFILE`: the image without and with the profile's restrictions; the verdict names what broke. */
 export async function verifyProfile(file: string, options: VerifyOptions, context: Context): Promise<Report> {
-  const profile = await suppliedProfile(await readProfile(file, context.cwd), options, file, context);
+  const read = await suppliedProfile(await readProfile(file, context.cwd), options, file, context);
+  const profile = options.load === undefined ? read : underLoad(read, toClients(options.load));
   const permit = await agreeToProfiles(
     [{ file, profile }],
     await profileReach(file, profile, options, context),
@@ -55,7 +60,7 @@ export async function verifyProfile(file: string, options: VerifyOptions, contex
     options.replay === undefined
       ? await verify(run, { ...request, ...(options.runs !== undefined && { runs: options.runs }) })
       : await replay(run, request, options.replay);
-  const { proof, trials } = verified;
+  const { proof, trials, provenFor } = verified;
   // Values that were supplied for this call go into no file.
   const widened = verified.widened && shownProfile(verified.widened);
   if (options.widen === true && widened !== undefined) {
@@ -63,7 +68,7 @@ export async function verifyProfile(file: string, options: VerifyOptions, contex
     context.progress({ stage: "verify", message: `${file} now has: ${proof.widening?.join("; ")}`, done: true });
   }
   return imageReport({ name: image, digest: imageSummary.id }, context.version, {
-    proof: { trials, profile: widened ?? shownProfile(held), witnesses: [], proofs: [proof] },
+    proof: { trials, profile: widened ?? shownProfile(held), witnesses: [], proofs: [proof], provenFor },
     ...(run.notes.length > 0 && { notChecked: [...run.notes] }),
   });
 }
@@ -82,6 +87,13 @@ async function flooredProfile(run: Run, profile: Profile, permit: Permit): Promi
   const text = takenText(floored.taken);
   if (text !== undefined) run.note(`Calls were ${text}.`);
   return { ...rest, seccomp: floored.list };
+}
+
+function underLoad(profile: Profile, clients: number): Profile {
+  return {
+    ...profile,
+    workload: { ...profile.workload, load: { ...(profile.workload.load ?? defaultLoad), clients } },
+  };
 }
 
 /**

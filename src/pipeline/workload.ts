@@ -77,6 +77,8 @@ function merge(under: Partial<Workload>, over: Partial<Workload>): Partial<Workl
     ...under,
     ...over,
     ...(under.env && { env: { ...under.env, ...over.env } }),
+    // The command line says how many, the file how long and which steps cannot be done at once.
+    ...(under.load && over.load && { load: { ...under.load, clients: over.load.clients } }),
     ...(under.grants && { grants: { ...under.grants, ...over.grants } }),
     ...(volumes.length > 0 && { volumes }),
   };

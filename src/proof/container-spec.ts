@@ -7,8 +7,20 @@ import { publishedPorts } from "./ports.ts";
 /** The container of one trial. What the deployment grants is there unless the restrictions say otherwise. */
 export function containerSpec(image: string, workload: Workload, restrictions: Restrictions): ContainerSpec {
   const { grants = {} } = workload;
-  const { user, dropAll, noNewPrivileges, readOnlyRootfs, tmpfs, prepared, memoryBytes, cpus, pids, init, seccomp } =
-    restrictions;
+  const {
+    user,
+    dropAll,
+    noNewPrivileges,
+    readOnlyRootfs,
+    tmpfs,
+    prepared,
+    memoryBytes,
+    shmBytes,
+    cpus,
+    pids,
+    init,
+    seccomp,
+  } = restrictions;
   const network = restrictions.network ?? grants.network;
   const ports = network === "none" ? [] : publishedPorts(workload);
   const capAdd = restrictions.addCapabilities ?? (dropAll === true ? [] : grants.capabilities);
@@ -24,7 +36,7 @@ export function containerSpec(image: string, workload: Workload, restrictions: R
     // The workload runs it, when it is asked for: by itself it would run at other times in each trial.
     noHealthcheck: true,
     ...defined({ entrypoint: workload.entrypoint, command: workload.command, stopSignal: workload.stop.signal }),
-    ...defined({ user, noNewPrivileges, readOnlyRootfs, memoryBytes, cpus, pids, init, prepared, capAdd }),
+    ...defined({ user, noNewPrivileges, readOnlyRootfs, memoryBytes, shmBytes, cpus, pids, init, prepared, capAdd }),
     ...defined({ devices: restrictions.devices ?? grants.devices, ulimits: restrictions.ulimits ?? grants.ulimits }),
     ...(seccomp === undefined ? {} : { seccomp: JSON.stringify(seccomp) }),
     ...(dropAll === true ? { capDrop: ["ALL"] } : {}),

@@ -4,7 +4,8 @@ import { idsOf } from "./learn/lesson.ts";
 import { changes } from "./changes.ts";
 import { liftsOf, type Lift } from "./lifts.ts";
 import type { Answer } from "./majority.ts";
-import { missingCalls, missingCapabilities, missingPaths, missingRoom, type Missing } from "./missing.ts";
+import { missingCalls, missingCapabilities, missingPaths, type Missing } from "./missing.ts";
+import { missingRoom } from "./missing-room.ts";
 import { missingUser } from "./missing-user.ts";
 import { oneByOne, shrink } from "./shrink.ts";
 

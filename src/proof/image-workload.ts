@@ -1,4 +1,5 @@
 import type { Permit } from "../consent/decide.ts";
+import { defaultLoad } from "../domain/default-load.ts";
 import { Failure } from "../domain/failure.ts";
 import type { Progress } from "../domain/progress.ts";
 import type { Probe, Step, Workload } from "../domain/workload.ts";
@@ -34,6 +35,7 @@ export async function completeWorkload(run: Run, request: WorkloadRequest): Prom
     restart: true,
     env: {},
     volumes: [],
+    load: defaultLoad,
     ...declared,
     stop,
   };

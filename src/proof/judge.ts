@@ -1,9 +1,10 @@
-import type { LifeOutcome, StepOutcome, Trial } from "../domain/trial.ts";
+import type { LifeOutcome, LoadOutcome, StepOutcome, Trial } from "../domain/trial.ts";
 import { learnTemplate, mismatch, type Template } from "./body-template.ts";
 import type { TracedProcesses } from "../domain/traced-process.ts";
 import { compareTraced } from "./identity/compare-traced.ts";
 import { compareProcesses, learnProcesses, type ReferenceProcesses } from "./identity/compare.ts";
 import { compareLogs, learnLogs, type LogNoise } from "./judge-log.ts";
+import { compareLoad } from "./load/compare-load.ts";
 import { lineShape } from "./shape.ts";
 
 /** How two runs of the same container under no restrictions differ: what a trial may differ in, too. */
@@ -32,6 +33,8 @@ interface StepNoise {
 interface LifeNoise {
   /** Paths that both left in the volumes. */
   readonly kept: readonly string[];
+  /** What many at once met; none where there was no load. */
+  readonly loads: readonly LoadOutcome[];
 }
 
 export function learnNoise(a: Trial, b: Trial, cleanExitCodes: readonly number[] = []): Noise {
@@ -141,13 +144,16 @@ function compareStep(step: StepOutcome, noise: StepNoise | undefined, twin: Step
 
 function lifeNoise(life: LifeOutcome, other: LifeOutcome): LifeNoise {
   const kept = new Set(other.kept ?? []);
-  return { kept: (life.kept ?? []).filter((path) => kept.has(path)) };
+  return {
+    kept: (life.kept ?? []).filter((path) => kept.has(path)),
+    loads: [life, other].flatMap(({ load }) => load ?? []),
+  };
 }
 
 /** A file that was not saved shows at the next need of it. */
 function compareLife(noise: LifeNoise | undefined, trial: LifeOutcome): string[] {
   if (noise === undefined) return [];
-  const problems: string[] = [];
+  const problems: string[] = compareLoad(noise.loads, trial);
   const kept = new Set(trial.kept ?? noise.kept);
   const lost = noise.kept.filter((path) => !kept.has(path));
   const more = lost.length > 3 ? ` and ${lost.length - 3} more` : "";

@@ -11,6 +11,7 @@ import { votesFor } from "./failure-rate.ts";
 import { impatient } from "./impatient.ts";
 import { compareBehaviour } from "./judge.ts";
 import { nothingKnown, type Known } from "./known.ts";
+import type { Control } from "./load/control.ts";
 import { majority, type Answer } from "./majority.ts";
 import type { Observer } from "./observer.ts";
 import { runTrial } from "./trial.ts";
@@ -32,6 +33,8 @@ export interface Lab {
   readonly workload: Workload;
   readonly permit: Permit;
   readonly baseline: Baseline;
+  /** The same lab, each question under the load of its workload; itself where there is none, or the original does not stand it. */
+  readonly underLoad: Lab;
   /** All trials so far, baseline included, in the order of their ids. */
   readonly trials: readonly Trial[];
   /** A pass counts at once; a failure only when chance is impossible or it is two out of three (more where the original breaks by itself). The same question is not asked twice. */
@@ -68,17 +71,40 @@ export interface LabRequest {
   readonly known?: Known;
   /** Log lines that were accepted when the profile was learned. */
   readonly tolerated?: readonly string[];
+  /** The original under load: what `underLoad` is judged by. */
+  readonly load?: Control;
 }
 
 /** Two at a time: more would make a small machine slow enough to fail what works. */
 const atOnce = 2;
 
 export function openLab(run: Run, request: LabRequest): Lab {
+  const { load: control, workload } = request;
+  const shared = {
+    trials: [...request.baseline.ran, ...(control?.ran ?? [])],
+    tolerated: new Set(request.tolerated),
+  };
+  const { load: _, ...calm } = workload;
+  const plain = oneLab(run, { ...request, workload: calm }, shared);
+  const { rate } = request.baseline;
+  // What breaks by itself breaks under load as well.
+  const baseline = control?.baseline && { ...control.baseline, ...(rate && { rate }) };
+  if (baseline === undefined) return Object.defineProperty(plain, "underLoad", { value: plain }) as Lab;
+  const how = `, ${baseline.workload.load?.clients ?? 1} at once`;
+  const loaded = oneLab(run, { ...request, workload: baseline.workload, baseline }, shared, how);
+  Object.defineProperty(loaded, "underLoad", { value: loaded });
+  return Object.defineProperty(plain, "underLoad", { value: loaded }) as Lab;
+}
+
+function oneLab(
+  run: Run,
+  request: LabRequest,
+  { trials, tolerated }: { readonly trials: Trial[]; readonly tolerated: Set<string> },
+  suffix = "",
+): Omit<Lab, "underLoad"> {
   const { image, imageSummary, permit, baseline, progress, stage, known = nothingKnown } = request;
   const workload = impatient(request.workload, baseline.trials);
-  const trials: Trial[] = [...baseline.ran];
   const answers = new Map<string, Answer>();
-  const tolerated = new Set(request.tolerated);
   const votes = votesFor(baseline.rate);
   // Where the original breaks by itself, no break is beyond chance.
   const certain = (trial: Trial) => baseline.rate === undefined && isCertain(trial, baseline.trials[0]);
@@ -86,7 +112,8 @@ export function openLab(run: Run, request: LabRequest): Lab {
   const about = { image: imageSummary.id, engine: version, kernel, workload: request.workload };
 
   const once = async (id: string, asked: Question, runNumber: number, how: How): Promise<Trial> => {
-    const { title, restrictions } = asked;
+    const { restrictions } = asked;
+    const title = `${asked.title}${suffix}`;
     const question = { ...about, restrictions: sorted(restrictions), run: runNumber };
     const reusable = how.observe.length === 0 && !how.afresh;
     const earlier = reusable ? ((await known.get(question)) as Trial | undefined) : undefined;

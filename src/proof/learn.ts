@@ -9,9 +9,11 @@ import type { Workload } from "../domain/workload.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
 import { portsOf } from "./container-spec.ts";
 import { findCulprit } from "./culprit.ts";
+import { sharedMemory, sized } from "./learn/budget.ts";
 import { lookAtImage } from "./image-look.ts";
 import { nothingKnown, type Known } from "./known.ts";
 import { howCompared } from "./identity/how-compared.ts";
+import type { Control } from "./load/control.ts";
 import { openLab, type Lab } from "./lab.ts";
 import { grantedTo, learnCapabilities } from "./learn/capabilities.ts";
 import { measureContention } from "./learn/contention.ts";
@@ -63,7 +65,7 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
   const { image, imageSummary, workload, permit, progress } = request;
   const known = dependsOnImageOnly(workload) ? (request.known ?? nothingKnown) : nothingKnown;
   const nextId = request.trialIds ?? trialIds();
-  const { base, seen } = await observedBaseline(run, { ...request, trialIds: nextId, known });
+  const { base, control, seen } = await observedBaseline(run, { ...request, trialIds: nextId, known });
   const lab = openLab(run, {
     image,
     imageSummary,
@@ -75,6 +77,7 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
     stage: "learn",
     expected: base.ran.length + otherQuestions + seen.capabilities.capabilities.length,
     known,
+    load: control,
   });
 
   const lessons: Lesson[] = [];
@@ -94,7 +97,10 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
   const writes = observeWrites(run.engine, mounts);
   const written = () => union(seen.writes, writes.writes());
 
-  const candidates = () => inImage((look) => tmpfsCandidates(written(), look, used));
+  const candidates = async () => {
+    const found = await inImage((look) => tmpfsCandidates(written(), look, used));
+    return { ...found, tmpfs: sized(found.tmpfs, written()) };
+  };
   const user = keep(await learnUser(lab, {}, seen.processes, async () => (await candidates()).tmpfs));
   const own = user.restrictions.tmpfs === undefined ? undefined : unprivileged;
   const startsAsRoot = user.restrictions.user === "0:0";
@@ -103,6 +109,7 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
   );
   keep(await learnNoNewPrivileges(lab, current(), [writes.observer]));
   keep(await learnRootFilesystem(lab, current(), candidates, own));
+  keep(sharedMemory(seen.shm));
   keep(await learnGrants(lab, current()));
   keep(await learnInit(lab, current(), seen.processes));
   keep(await learnNetwork(lab, current(), seen.system.sockets.connects === true ? undefined : seen.network));
@@ -113,11 +120,12 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
   const stepDown = final && keep(await learnStepDown(lab, current(), final, inImage));
   const { assumptions } = keep(await learnEnvironment(lab, current(), seen.system.sockets.pings === true));
   // Last: what the container calls depends on all that it is refused otherwise.
-  keep(await learnSeccomp(lab, current(), seen.system.calls, seen.system.syscalls.reason));
+  keep(await learnSeccomp(lab.underLoad, current(), seen.system.calls, seen.system.syscalls.reason));
 
   const usedNames = seen.capabilities.capabilities.map(({ name }) => name);
   const [uid = 0, gid = 0] = (current().user ?? "0:0").split(":").map(Number);
-  const { noNewPrivileges = false, readOnlyRootfs = false, tmpfs = [], seccomp, ulimits, devices, init } = current();
+  const { noNewPrivileges = false, readOnlyRootfs = false, tmpfs = [], shmBytes } = current();
+  const { seccomp, ulimits, devices, init } = current();
   const network = current().network ?? workload.grants?.network;
   const witnesses = lessons.flatMap((lesson) => lesson.witnesses);
   const layers = soleLayers({ capabilities: { required, soft: [], unused: [] }, ...(seccomp && { seccomp }) });
@@ -126,7 +134,7 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
     image: { name: request.imageName, digest: imageSummary.id },
     engine: { version: run.engine.info.version, apiVersion: run.engine.info.apiVersion },
     kernel: run.engine.info.kernel,
-    workload: shownWorkload(workload),
+    workload: shownWorkload(asProven(workload, control)),
     user: { uid, gid },
     capabilities: {
       required,
@@ -139,6 +147,7 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
     tmpfs,
     volumes: workload.volumes,
     memoryBytes,
+    ...(shmBytes !== undefined && { shmBytes }),
     cpus,
     pids,
     ...(ulimits && { ulimits }),
@@ -156,8 +165,9 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
     because: Object.assign({}, ...lessons.map(({ because }) => because)) as Profile["because"],
     ...(tolerated.length > 0 && { tolerated }),
     witnesses,
+    provenFor: control.provenFor,
   };
-  const together = await proveTogether(lab, toRestrictions(profile));
+  const together = await proveTogether(lab.underLoad, toRestrictions(profile));
   const contention = request.contention === true ? await measureContention(lab, toRestrictions(profile)) : undefined;
   return {
     profile,
@@ -180,6 +190,12 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
       sockets: seen.system.sockets,
     },
   };
+}
+
+/** With the load that the original stands: the profile is verified with what it was proven for. */
+function asProven({ load: _, ...calm }: Workload, { baseline: loaded }: Control): Workload {
+  const load = loaded?.workload.load;
+  return load === undefined ? calm : { ...calm, load };
 }
 
 /** Files of the host, other images and scripts change without the question changing: such answers are not kept. */

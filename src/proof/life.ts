@@ -1,7 +1,8 @@
 import { Failure } from "../domain/failure.ts";
-import type { LifeOutcome, StepOutcome } from "../domain/trial.ts";
+import type { LifeOutcome, LoadOutcome, StepOutcome } from "../domain/trial.ts";
 import { exercise } from "./exercise.ts";
 import type { LifeContext } from "./life-context.ts";
+import { burst } from "./load/burst.ts";
 import { keptPaths } from "./kept-paths.ts";
 import type { Moment, Observer } from "./observer.ts";
 import { ownersOf } from "./owners.ts";
@@ -32,6 +33,7 @@ export async function live(context: LifeContext): Promise<Lived> {
   const problems: string[] = [];
   let readyMs: number | undefined;
   let steps: readonly StepOutcome[] = [];
+  let loaded: LoadOutcome | undefined;
   const ready = await waitUntilReady(context, { logSeen });
   if ("problem" in ready) problems.push(ready.problem);
   else {
@@ -40,6 +42,7 @@ export async function live(context: LifeContext): Promise<Lived> {
     steps = await exercise(context, pid);
     const load = context.life === 0 && steps.every(({ ok }) => ok) ? await soak(context, steps) : undefined;
     if (load !== undefined) steps = [...steps, load];
+    if (context.life === 0 && steps.every(({ ok }) => ok)) loaded = await burst(context);
     for (const step of steps) if (step.problem !== undefined) problems.push(`${step.name}: ${step.problem}`);
   }
 
@@ -76,6 +79,7 @@ export async function live(context: LifeContext): Promise<Lived> {
       oomKilled: after.oomKilled,
       ...(owners === undefined ? {} : { owners }),
       ...(kept === undefined ? {} : { kept }),
+      ...(loaded === undefined ? {} : { load: loaded }),
     },
     problems,
   };

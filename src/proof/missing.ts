@@ -6,7 +6,7 @@ import { engineFloors, heldBy } from "./engine-floor.ts";
 import type { Lab } from "./lab.ts";
 import { grantedTo } from "./learn/capabilities.ts";
 import { byLikelihood } from "./learn/capability-order.ts";
-import { mib } from "./learn/memory.ts";
+import { withRoomFor } from "./learn/budget.ts";
 import { without } from "./lifts.ts";
 import { observeRefusals } from "./observe/refusals.ts";
 import { oneByOne, search, shrink } from "./shrink.ts";
@@ -37,7 +37,11 @@ export async function missingPaths(lab: Lab, restrictions: Restrictions): Promis
     return {
       culprit: `tmpfs ${paths(missing)}`,
       detail: missing.map(({ path }) => `a writable ${path} is missing from tmpfs`).join(", "),
-      widen: (r) => ({ ...r, tmpfs: [...(r.tmpfs ?? []), ...missing].toSorted((a, b) => (a.path < b.path ? -1 : 1)) }),
+      widen: (r) =>
+        withRoomFor(r, {
+          ...r,
+          tmpfs: [...(r.tmpfs ?? []), ...missing].toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+        }),
     };
   }
   const written = [...candidates.map(({ path }) => path), ...uncovered];
@@ -128,29 +132,5 @@ export async function missingCalls(lab: Lab, restrictions: Restrictions): Promis
 }
 
 const mostRounds = 6;
-
-/** The least of a few doublings of a limit that passes; without the limit it does. */
-export async function missingRoom(
-  lab: Lab,
-  restrictions: Restrictions,
-  limit: "memoryBytes" | "pids" | "cpus",
-): Promise<Missing> {
-  const from = restrictions[limit] ?? 1;
-  const { cpus, memoryBytes } = lab.run.engine.info;
-  const most = { cpus, memoryBytes, pids: Number.POSITIVE_INFINITY }[limit];
-  const say = (value: number) =>
-    ({ memoryBytes: `memory ${mib(value)}`, pids: `pids ${value}`, cpus: `cpus ${value}` })[limit];
-  for (let value = from * 2, round = 0; value <= most && round < mostRounds; value *= 2, round++) {
-    const answer = await lab.ask(`the profile with ${say(value)}`, { ...restrictions, [limit]: value });
-    if (!answer.passes) continue;
-    const detail = `${say(from)} is too little, ${say(value)} suffices`;
-    return { culprit: say(from), detail, widen: (r) => ({ ...r, [limit]: value }) };
-  }
-  return {
-    culprit: say(from),
-    detail: `it passes once ${say(from)} is lifted, and with no few doublings of it`,
-    widen: (r) => ({ ...r, [limit]: Math.min(most, from * 2 ** (mostRounds + 1)) }),
-  };
-}
 
 const paths = (mounts: readonly Tmpfs[]): string => mounts.map(({ path }) => path).join(", ");

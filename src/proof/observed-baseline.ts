@@ -1,7 +1,8 @@
 import type { Permit } from "../consent/decide.ts";
 import type { Progress } from "../domain/progress.ts";
+import type { ProvenFor } from "../domain/profile.ts";
 import type { Trial } from "../domain/trial.ts";
-import type { Workload } from "../domain/workload.ts";
+import type { Load, Workload } from "../domain/workload.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
 import { baseline, type Baseline } from "./baseline.ts";
 import { concealer } from "./conceal.ts";
@@ -9,6 +10,8 @@ import { learnNoise } from "./judge.ts";
 import type { FailureRate } from "./failure-rate.ts";
 import type { Known } from "./known.ts";
 import { grantedTo } from "./learn/capabilities.ts";
+import { controlUnderLoad, type Control } from "./load/control.ts";
+import { observeShm, type ShmUse } from "./load/shm-use.ts";
 import { observeCpu, type CpuUse } from "./observe/busiest-cpu.ts";
 import { observeCapabilities, type ObservedCapabilities } from "./observe/capabilities.ts";
 import { observeProcesses, type Processes } from "./observe/identities.ts";
@@ -29,10 +32,13 @@ export interface Seen {
   readonly processes?: Processes;
   readonly network?: NetworkUse;
   readonly cpu?: CpuUse;
+  /** Of /dev/shm. */
+  readonly shm?: ShmUse;
 }
 
 export interface ObservedBaseline {
   readonly base: Baseline;
+  readonly control: Control;
   readonly seen: Seen;
 }
 
@@ -55,6 +61,12 @@ interface Record {
   readonly stop: Workload["stop"];
   readonly uncleanStop?: string;
   readonly rate?: FailureRate;
+  readonly control: {
+    readonly ran: readonly Trial[];
+    readonly pair?: readonly [number, number];
+    readonly load?: Load;
+    readonly provenFor: ProvenFor;
+  };
   readonly seen: Seen;
 }
 
@@ -68,17 +80,27 @@ export async function observedBaseline(run: Run, request: Request): Promise<Obse
     progress({ stage: "baseline", message: "known from an earlier run (--fresh runs it again)", done: true });
     return restore(kept, request);
   }
-  const { base, seen } = await observe(run, request);
+  const { base, control, seen } = await observe(run, request);
   const record: Record = {
     ran: base.ran,
-    pair: [base.ran.indexOf(base.trials[0]), base.ran.indexOf(base.trials[1])],
+    pair: pairOf(base),
+    control: {
+      ran: control.ran,
+      provenFor: control.provenFor,
+      ...(control.baseline && { pair: pairOf(control.baseline) }),
+      ...(control.baseline?.workload.load && { load: control.baseline.workload.load }),
+    },
     stop: base.workload.stop,
     ...(base.uncleanStop !== undefined && { uncleanStop: base.uncleanStop }),
     ...(base.rate !== undefined && { rate: base.rate }),
     seen,
   };
   await known.put(question, record);
-  return { base, seen };
+  return { base, control, seen };
+}
+
+function pairOf({ ran, trials: [a, b] }: Baseline): [number, number] {
+  return [ran.indexOf(a), ran.indexOf(b)];
 }
 
 async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
@@ -90,30 +112,43 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   const processes = observeProcesses(run);
   const network = observeNetworkUse(run);
   const cpu = observeCpu(run);
+  const shm = observeShm(run);
   const capabilities = await observeCapabilities(run, grantedTo({ run, workload }));
   const system = await observeSystem(run, mounts);
+  const { load, ...calm } = workload;
+  const common = { image, imageSummary, permit, trialIds, progress };
+  const always = [executed, writes, processes, network, system, shm].map(({ observer }) => observer);
   let base: Baseline;
+  let control: Control;
   let observed: ObservedCapabilities;
   let calls: ObservedSystem;
   try {
-    const observers = [executed, capabilities, writes, processes, network, cpu, system].map(({ observer }) => observer);
-    base = await baseline(run, {
-      image,
-      imageSummary,
-      workload,
-      permit,
-      trialIds,
-      progress,
-      observe: observers,
-      observeAll: [lasting.observer],
-    });
+    try {
+      const observe = [capabilities.observer, cpu.observer, ...always];
+      base = await baseline(run, { ...common, workload: calm, observe, observeAll: [lasting.observer] });
+    } finally {
+      observed = await capabilities.finish();
+    }
+    // A trace of its own: the load may be more than it holds, and what was seen without is not lost by that.
+    const busy = load && (await observeCapabilities(run, grantedTo({ run, workload })));
+    try {
+      const observe = [...(busy === undefined ? [] : [busy.observer]), ...always];
+      control = await controlUnderLoad(run, {
+        ...common,
+        workload: { ...base.workload, ...(load && { load }) },
+        observe,
+      });
+    } finally {
+      const more = await busy?.finish();
+      observed = more === undefined ? observed : withMore(observed, more);
+    }
   } finally {
-    observed = await capabilities.finish();
     calls = await system.finish();
   }
-  const [seenProcesses, use, cpuUse] = [processes.processes(), network.use(), cpu.use()];
+  const [seenProcesses, use, cpuUse, shmUse] = [processes.processes(), network.use(), cpu.use(), shm.use()];
   return {
     base,
+    control,
     seen: concealer(workload).all({
       capabilities: observed,
       system: calls,
@@ -123,27 +158,50 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
       ...(seenProcesses && { processes: seenProcesses }),
       ...(use && { network: use }),
       ...(cpuUse && { cpu: cpuUse }),
+      ...(shmUse && { shm: shmUse }),
     }),
   };
 }
 
-function restore({ ran, pair, stop, uncleanStop, rate, seen }: Record, request: Request): ObservedBaseline {
-  const workload = { ...request.workload, stop };
-  const trials = ran.map((trial): Trial => ({ ...trial, id: request.trialIds(), kept: true }));
-  const [a, b] = pair.map((at) => trials[at]);
-  if (a === undefined || b === undefined) throw new Error("the kept baseline has no pair");
-  const noise = learnNoise(a, b, workload.stop.exitCodes);
+function restore({ ran, pair, stop, uncleanStop, rate, control, seen }: Record, request: Request): ObservedBaseline {
+  const { load: _, ...calm } = request.workload;
+  const workload = { ...calm, stop };
+  const known = (trials: readonly Trial[]) =>
+    trials.map((trial): Trial => ({ ...trial, id: request.trialIds(), kept: true }));
+  const base = baselineOf(known(ran), pair, workload);
+  const loaded = known(control.ran);
+  const underLoad = control.load && { ...workload, load: control.load };
   return {
-    base: {
-      trials: [a, b],
-      noise,
-      ran: trials,
-      workload,
-      ...(uncleanStop !== undefined && { uncleanStop }),
-      ...(rate !== undefined && { rate }),
+    base: { ...base, ...(uncleanStop !== undefined && { uncleanStop }), ...(rate !== undefined && { rate }) },
+    control: {
+      ran: loaded,
+      provenFor: control.provenFor,
+      ...(underLoad && control.pair && { baseline: baselineOf(loaded, control.pair, underLoad) }),
     },
     seen,
   };
+}
+
+function baselineOf(ran: readonly Trial[], pair: readonly [number, number], workload: Workload): Baseline {
+  const [a, b] = pair.map((at) => ran[at]);
+  if (a === undefined || b === undefined) throw new Error("the kept baseline has no pair");
+  return { trials: [a, b], noise: learnNoise(a, b, workload.stop.exitCodes), ran, workload };
+}
+
+/** What was seen under load beside the rest; nothing of it where that trace is not whole. */
+function withMore(seen: ObservedCapabilities, more: ObservedCapabilities): ObservedCapabilities {
+  if (seen.method !== "tracepoint" || more.method !== "tracepoint") return seen;
+  const names = [...seen.capabilities, ...more.capabilities].map(({ name }) => name);
+  const both = [...new Set(names)].map((name) => {
+    const all = [seen, more].flatMap(({ capabilities }) => capabilities.filter((one) => one.name === name));
+    return {
+      name,
+      uses: all.reduce((sum, { uses }) => sum + uses, 0),
+      commands: [...new Set(all.flatMap(({ commands }) => commands))].toSorted(),
+    };
+  });
+  const tasksPeak = Math.max(seen.tasksPeak ?? 0, more.tasksPeak ?? 0);
+  return { ...seen, capabilities: both, ...(tasksPeak > 0 && { tasksPeak }) };
 }
 
 /** Only root can trace. */

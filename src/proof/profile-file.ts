@@ -42,6 +42,7 @@ const profileShape = z.strictObject({
   volumes: z.array(volumeShape.extend({ path: mountPath })),
   prepared: z.exactOptional(z.array(preparedShape)),
   memoryBytes: bytes.min(leastMemoryBytes, "the engine takes no limit below 6 MiB (6291456)"),
+  shmBytes: z.exactOptional(bytes),
   cpus: z.number().min(0.01).max(4096),
   pids: z.int().min(1).max(4_194_304),
   ulimits: z.exactOptional(z.array(ulimitShape)),
@@ -53,6 +54,13 @@ const profileShape = z.strictObject({
   assumptions: z.record(z.string(), z.string()),
   because: z.record(z.string(), z.array(z.string())),
   tolerated: z.exactOptional(z.array(z.string())),
+  provenFor: z.exactOptional(
+    z.strictObject({
+      clients: z.int().min(1),
+      seconds: z.number().nonnegative(),
+      notUnderLoad: z.exactOptional(z.array(z.string())),
+    }),
+  ),
   witnesses: z.exactOptional(
     z.array(
       z.strictObject({

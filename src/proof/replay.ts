@@ -1,19 +1,14 @@
 import { Failure } from "../domain/failure.ts";
-import type { Proof, Trial } from "../domain/trial.ts";
 import type { Run } from "../sources/engine/types.ts";
 import { trialLine } from "../emit/text/trial-line.ts";
 import { idsOf } from "./learn/lesson.ts";
-import { openVerifyLab, type VerifyRequest } from "./verify.ts";
+import { openVerifyLab, type Verified, type VerifyRequest } from "./verify.ts";
 
 /**
  * Runs the recorded trial `id` of a witness again, and says whether it breaks as it did. Throws `bad-usage` for an id that the
  * profile has no restrictions for, and what `baseline` throws.
  */
-export async function replay(
-  run: Run,
-  request: VerifyRequest,
-  id: string,
-): Promise<{ readonly proof: Proof; readonly trials: readonly Trial[] }> {
+export async function replay(run: Run, request: VerifyRequest, id: string): Promise<Omit<Verified, "widened">> {
   const { profile, image } = request;
   const witnesses = profile.witnesses ?? [];
   const witness = witnesses.find(({ trials, restrictions }) => restrictions !== undefined && trials.includes(id));
@@ -25,7 +20,7 @@ export async function replay(
       hint: known.length === 0 ? "Learn it anew: older profiles kept none." : `It keeps ${known.join(", ")}.`,
     });
   }
-  const lab = await openVerifyLab(run, request);
+  const { lab, control } = await openVerifyLab(run, request);
   const { field, value, problem } = witness;
   const answer = await lab.ask(`${id} again: without ${value}`, witness.restrictions);
   const line = trialLine(image, profile.workload, witness.restrictions);
@@ -37,5 +32,6 @@ export async function replay(
       detail: `${answer.passes ? "It passes now" : answer.problem}. Recorded: ${problem}. By hand: ${line}`,
     },
     trials: lab.trials,
+    provenFor: control.provenFor,
   };
 }

@@ -19,6 +19,7 @@ export const tmpfsShape = z.strictObject({
   gid: id,
   sizeBytes: z.int().min(1).max(Number.MAX_SAFE_INTEGER),
   exec: z.exactOptional(z.literal(true)),
+  inodes: z.exactOptional(z.int().min(1).max(Number.MAX_SAFE_INTEGER)),
 });
 export const preparedShape = z.strictObject({ path: mountPath, uid: id, gid: id, mode: octal });
 export const ulimitShape = z.strictObject({
@@ -42,6 +43,7 @@ export const restrictionsShape = z.strictObject({
   tmpfs: z.exactOptional(z.array(tmpfsShape)),
   prepared: z.exactOptional(z.array(preparedShape)),
   memoryBytes: z.exactOptional(z.int().min(1)),
+  shmBytes: z.exactOptional(z.int().min(1)),
   cpus: z.exactOptional(z.number().positive()),
   pids: z.exactOptional(z.int().min(1)),
   ulimits: z.exactOptional(z.array(ulimitShape)),

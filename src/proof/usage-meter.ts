@@ -47,6 +47,7 @@ function combine(lives: readonly CgroupUsage[]): Usage {
   return {
     ...largest("memoryPeakBytes"),
     ...largest("memoryRssBytes"),
+    ...largest("memoryHeldBytes"),
     ...sum("cpuSeconds"),
     ...sum("wallSeconds"),
     ...largest("pidsPeak"),

@@ -1,13 +1,14 @@
 import type { Permit } from "../consent/decide.ts";
-import type { Profile } from "../domain/profile.ts";
+import type { Profile, ProvenFor } from "../domain/profile.ts";
 import type { Progress } from "../domain/progress.ts";
 import { toRestrictions } from "../domain/to-restrictions.ts";
 import type { Proof, Trial } from "../domain/trial.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
-import { baseline } from "./baseline.ts";
+import { baseline, type Baseline } from "./baseline.ts";
 import { findCulprit } from "./culprit.ts";
 import { howCompared } from "./identity/how-compared.ts";
 import { openLab, type Lab } from "./lab.ts";
+import { controlUnderLoad, type Control } from "./load/control.ts";
 import { idsOf } from "./learn/lesson.ts";
 import { trialIds } from "./trial-ids.ts";
 import { describeWidening, widenedProfile } from "./widened-profile.ts";
@@ -27,6 +28,7 @@ export interface VerifyRequest {
 export interface Verified {
   readonly proof: Proof;
   readonly trials: readonly Trial[];
+  readonly provenFor: ProvenFor;
   /** The profile with the smallest widening under which the image passed, when it breaks under it as it is. */
   readonly widened?: Profile;
 }
@@ -41,7 +43,8 @@ const mostWidenings = 4;
  */
 export async function verify(run: Run, request: VerifyRequest): Promise<Verified> {
   const { profile, imageSummary, runs = 2 } = request;
-  const lab = await openVerifyLab(run, request);
+  const { lab, control } = await openVerifyLab(run, request);
+  const { provenFor } = control;
   const claim = `${profile.image.name} behaves the same under its profile`;
   const isOther = imageSummary.id !== profile.image.digest;
   const other = isOther ? ` The profile was learned on ${profile.image.digest}, this is ${imageSummary.id}.` : "";
@@ -54,7 +57,7 @@ export async function verify(run: Run, request: VerifyRequest): Promise<Verified
     const times = `${passed} of ${answer.trials.length} runs`;
     const restart = profile.workload.restart ? "included" : "not asked for";
     const detail = `${times}: same answers, log lines and exit codes, restart ${restart}.${doubt} Processes: ${howCompared(lab.baseline.trials[0])}.${sometimes(lab)}${other}`;
-    return { proof: { claim, trials: idsOf(answer.trials), verdict: "holds", detail }, trials: lab.trials };
+    return { proof: { claim, trials: idsOf(answer.trials), verdict: "holds", detail }, trials: lab.trials, provenFor };
   }
 
   const culprits: string[] = [];
@@ -87,7 +90,8 @@ export async function verify(run: Run, request: VerifyRequest): Promise<Verified
   return {
     proof,
     trials: lab.trials,
-    ...(broken.passes && { widened: { ...widened, image: { ...profile.image, digest: imageSummary.id } } }),
+    provenFor,
+    ...(broken.passes && { widened: { ...widened, provenFor, image: { ...profile.image, digest: imageSummary.id } } }),
   };
 }
 
@@ -97,22 +101,32 @@ function sometimes({ baseline: { rate } }: Lab): string {
     : ` The image itself breaks in ${rate.broke} of ${rate.runs} runs without any restriction.`;
 }
 
-/** The image without restrictions, and a lab that judges by it. */
-export async function openVerifyLab(run: Run, request: VerifyRequest): Promise<Lab> {
+/**
+ * The image without restrictions, under the load of the profile's workload where it has one, and a lab that judges by it. Where the
+ * image does not stand that load, or not at once, one that runs it step by step tells why, and then as much as it stands.
+ */
+export async function openVerifyLab(
+  run: Run,
+  request: VerifyRequest,
+): Promise<{ readonly lab: Lab; readonly control: Control }> {
   const { profile, image, imageSummary, permit, progress } = request;
   const ids = request.trialIds ?? trialIds("v");
-  const { workload } = profile;
-  const base = await baseline(run, { image, imageSummary, workload, permit, trialIds: ids, progress });
-  return openLab(run, {
-    image,
-    imageSummary,
-    workload: base.workload,
-    permit,
-    baseline: base,
-    trialIds: ids,
-    progress,
-    stage: "verify",
-    expected: base.ran.length + (request.runs ?? 2),
-    ...(profile.tolerated && { tolerated: profile.tolerated }),
-  });
+  const { load, ...calm } = profile.workload;
+  const common = { image, imageSummary, permit, trialIds: ids, progress };
+  const lab = (baseline: Baseline, control: Control, before: readonly Trial[] = []) =>
+    openLab(run, {
+      ...common,
+      workload: baseline.workload,
+      baseline: { ...baseline, ran: [...before, ...baseline.ran] },
+      stage: "verify",
+      expected: before.length + baseline.ran.length + control.ran.length + (request.runs ?? 2),
+      ...(profile.tolerated && { tolerated: profile.tolerated }),
+      load: control,
+    }).underLoad;
+  const direct = load && (await controlUnderLoad(run, { ...common, workload: profile.workload, least: load.clients }));
+  if (direct?.baseline !== undefined) return { lab: lab({ ...direct.baseline, ran: [] }, direct), control: direct };
+  const base = await baseline(run, { ...common, workload: calm });
+  const workload = { ...base.workload, ...(load && { load }) };
+  const control = await controlUnderLoad(run, { ...common, workload });
+  return { lab: lab(base, control, direct?.ran), control };
 }

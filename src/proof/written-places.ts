@@ -1,6 +1,7 @@
 import type { Restrictions } from "../domain/profile.ts";
 import { lookAtImage } from "./image-look.ts";
 import type { Lab } from "./lab.ts";
+import { sized } from "./learn/budget.ts";
 import { observeExecutedFiles } from "./observe/executed-files.ts";
 import { observeLasting } from "./observe/lasting.ts";
 import { tmpfsCandidates, type Candidates } from "./observe/tmpfs-candidates.ts";
@@ -19,5 +20,6 @@ export async function writtenPlaces(lab: Lab, title: string, restrictions: Restr
   // Whether it depends on what was there, a second container tells.
   if (lasting.lasting().files.length > 0) await lab.ask(`${title}, again`, restrictions, { observe });
   const seen = { lasting: lasting.lasting(), executed: executed.files() };
-  return lookAtImage(run, image, (look) => tmpfsCandidates(writes.writes(), look, seen));
+  const found = await lookAtImage(run, image, (look) => tmpfsCandidates(writes.writes(), look, seen));
+  return { ...found, tmpfs: sized(found.tmpfs, writes.writes()) };
 }

@@ -5,7 +5,7 @@ import { bases } from "./schema/bases.ts";
 import { finding, ruleResult } from "./schema/finding.ts";
 import { image } from "./schema/image.ts";
 import { inspection } from "./schema/inspection.ts";
-import { profile, witness } from "./schema/profile.ts";
+import { profile, provenFor, witness } from "./schema/profile.ts";
 import { coverage } from "./schema/coverage.ts";
 import { observed } from "./schema/observed.ts";
 import { harden, proof, snapshot, suggestion, trial } from "./schema/proof.ts";
@@ -50,6 +50,7 @@ export const reportSchema = z.object({
       coverage: maybe(coverage),
       before: maybe(snapshot),
       after: maybe(snapshot),
+      provenFor: maybe(provenFor).describe("how much was asked of it at once in this very call"),
     }),
   ),
   harden: maybe(harden),

@@ -59,6 +59,17 @@ export const workload = z.strictObject({
     })
     .optional()
     .describe("After the steps: the same again for this long, several at a time."),
+  load: z
+    .strictObject({
+      clients: z.int().min(1).max(1000).default(8),
+      for: duration.default("3s"),
+      serial: z
+        .array(z.string().min(1))
+        .optional()
+        .describe("Names of steps that cannot be done several times at once; others are found on the original."),
+    })
+    .optional()
+    .describe("How many do the steps at once where limits and the whole profile are proven; default 8 for 3 s."),
   stop: z
     .strictObject({
       timeout: duration.default("10s"),
@@ -87,7 +98,7 @@ export const workload = z.strictObject({
 
 /** `folder` is that of the file, as reached from where hullproof was called; paths of the host begin there. */
 export function toWorkload(raw: z.infer<typeof workload>, folder = ""): DeclaredWorkload {
-  const { stop, soak } = raw;
+  const { stop, soak, load } = raw;
   return defined({
     compose: raw.compose && { ...raw.compose, file: hostPath(folder, raw.compose.file) },
     ready: raw.ready === undefined ? undefined : toProbe(raw.ready),
@@ -95,6 +106,7 @@ export function toWorkload(raw: z.infer<typeof workload>, folder = ""): Declared
     steps: raw.steps?.map((one) => toStep(one, folder)),
     thinkMs: raw.think === undefined ? undefined : toMs(raw.think),
     soak: soak && { forMs: toMs(soak.for), concurrency: soak.concurrency, thinkMs: toMs(soak.think) },
+    load: load && defined({ clients: load.clients, forMs: toMs(load.for), serial: load.serial }),
     stop: stop && toStop(stop),
     restart: raw.restart,
     env: raw.env && toTexts(raw.env),

@@ -11,7 +11,7 @@ export const seccompFile = "seccomp.json";
 /** The flags of `docker run` that say `restrictions`; what they leave out is left to the engine. */
 export function restrictionFlags(restrictions: Restrictions): Flag[] {
   const { user, dropAll, addCapabilities = [], seccomp, noNewPrivileges, readOnlyRootfs, tmpfs = [] } = restrictions;
-  const { memoryBytes, cpus, pids, ulimits = [], devices = [], init, network, sysctls = {} } = restrictions;
+  const { memoryBytes, shmBytes, cpus, pids, ulimits = [], devices = [], init, network, sysctls = {} } = restrictions;
   const optional = (flag: string, value: string | undefined): Flag[] => (value === undefined ? [] : [[flag, value]]);
   const memory = memoryBytes === undefined ? undefined : byteSize(memoryBytes);
   return [
@@ -26,6 +26,7 @@ export function restrictionFlags(restrictions: Restrictions): Flag[] {
     ...optional("--memory", memory),
     // Equal to --memory: no swap. Left out, the engine would grant as much swap again.
     ...optional("--memory-swap", memory),
+    ...optional("--shm-size", shmBytes === undefined ? undefined : byteSize(shmBytes)),
     ...optional("--cpus", cpus === undefined ? undefined : cpuCount(cpus)),
     ...optional("--pids-limit", pids === undefined ? undefined : String(pids)),
     ...ulimits.map(({ name, soft, hard }): Flag => ["--ulimit", `${name}=${soft}:${hard}`]),

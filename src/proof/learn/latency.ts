@@ -19,7 +19,8 @@ export async function measureLatency(
 ): Promise<Latency | undefined> {
   const { steps } = lab.workload;
   if (!steps.some(({ kind }) => kind !== "signal" && kind !== "run")) return undefined;
-  const workload: Workload = { ...lab.workload, restart: false, soak: lab.workload.soak ?? soak };
+  const { load: _, ...calm } = lab.workload;
+  const workload: Workload = { ...calm, restart: false, soak: lab.workload.soak ?? soak };
   const trial = await lab.measure(title, restrictions, workload);
   const repeats = trial.lives[0]?.steps.at(-1)?.repeats;
   return repeats === undefined || repeats.count < 10 ? undefined : { trial, repeats };

@@ -1,21 +1,34 @@
 import type { Restrictions } from "../../domain/profile.ts";
-import type { Witness } from "../../domain/trial.ts";
+import type { Trial, Witness } from "../../domain/trial.ts";
 import type { Lab } from "../lab.ts";
 import type { Answer } from "../majority.ts";
+import { fullTmpfs } from "./budget.ts";
 import { proof, told, witness, type Lesson } from "./lesson.ts";
 
 const mebibyte = 1024 * 1024;
 /** The least that the engine takes: "Minimum memory limit allowed is 6MB". */
 export const leastMemoryBytes = 6 * mebibyte;
+/**
+ * No limit is below: the runtime's own start needs 21 to 23 MB (opencontainers/runc#3986). Below, some starts are refused ("unable to set
+ * memory limit") or killed, though most pass.
+ */
+export const leastLimitBytes = 32 * mebibyte;
+/** Above the most that was held at once, and above the least limit that passes. */
+const margin = 1.5;
+/** Part of the limit that may be held in the load at that very limit: programs that size themselves by it leave the rest. */
+const mostHeld = 0.8;
 /** The runtime's own start needs room that a small program's peak does not show. */
 const firstProbe = 16 * mebibyte;
 const trialBudget = 5;
+const mostGrowths = 3;
 /** Of the safety limit: a peak that comes so near was held there. */
 const fullShare = 0.98;
 
 /**
- * 1.5 times the larger of the peak and the least limit that passes, rounded up to MiB. The least is found by halving between
- * the engine's minimum and the peak, in a few coarse steps: a limit is no exact science, and each failing one runs twice.
+ * 1.5 times the largest of the peak of the single steps, of what could not be reclaimed under load, and of the least limit that passes; at
+ * least 32 MiB; and all that tmpfs can hold on top. The least is found by halving between the engine's minimum and the peak, in a few
+ * coarse steps: it is a fact about the container, and no limit to run it with. The limit itself passes again under load, restart
+ * included, and grows where more than four fifths of it are held there.
  */
 export async function learnMemory(lab: Lab, current: Restrictions): Promise<Lesson & { readonly memoryBytes: number }> {
   const counted = Math.max(...lab.baseline.trials.map(({ usage }) => usage.memoryPeakBytes ?? 0));
@@ -60,9 +73,22 @@ export async function learnMemory(lab: Lab, current: Restrictions): Promise<Less
       broke = { bytes: middle, answer: probe };
     }
   }
-  const memoryBytes = up(1.5 * Math.max(peak, high));
+  const held = heldBy(lab.underLoad.baseline.trials) ?? 0;
+  const { bytes: room, parts } = fullTmpfs(current);
   because.push(
-    `limit ${mib(memoryBytes)}: 1.5 times the larger of peak and least passing limit; the page cache counts, since without room for it the disk is read again and again`,
+    `${mib(held)} could not be reclaimed with ${inWords(lab)}`,
+    `room for tmpfs that are full: ${parts.join(", ")}`,
+  );
+  let memoryBytes = up(Math.max(leastLimitBytes, margin * Math.max(peak, high, held))) + room;
+  let limited = await lab.underLoad.ask(`the limit of ${mib(memoryBytes)}`, { ...current, memoryBytes });
+  for (let grown = 0; grown < mostGrowths && !fits(limited, memoryBytes - room); grown++) {
+    because.push(`${told(limited, `with ${mib(memoryBytes)}`)}; ${mib(heldBy(limited.trials) ?? 0)} held: too near`);
+    memoryBytes = up(margin * (memoryBytes - room)) + room;
+    limited = await lab.underLoad.ask(`the limit of ${mib(memoryBytes)}`, { ...current, memoryBytes });
+  }
+  because.push(
+    `${told(limited, `with ${mib(memoryBytes)}`)}, ${mib(heldBy(limited.trials) ?? 0)} held`,
+    `limit ${mib(memoryBytes)}: 1.5 times the largest of peak, held and least passing limit (${mib(high)}), at least ${mib(leastLimitBytes)}, and room for full tmpfs; the page cache of the single steps counts, since without room for it the disk is read again and again`,
     "no swap: --memory-swap equals --memory, or a limit would only make it slow",
     broke === undefined
       ? `what happens with too little was not seen: it passes with the least that was tried, ${mib(high)}`
@@ -74,9 +100,33 @@ export async function learnMemory(lab: Lab, current: Restrictions): Promise<Less
     memoryBytes,
     restrictions: { memoryBytes },
     witnesses,
-    proofs: [proof(`runs in ${mib(high)} of memory`, answer, peak > 0 ? `peak ${mib(peak)}` : "peak unknown")],
+    proofs: [
+      proof(`runs in ${mib(high)} of memory`, answer, peak > 0 ? `peak ${mib(peak)}` : "peak unknown"),
+      proof(
+        `holds at its limit of ${mib(memoryBytes)}, restart included`,
+        limited,
+        `${mib(held)} held without a limit`,
+      ),
+    ],
     because: { memoryBytes: because },
   };
+}
+
+/** Undefined where this machine does not tell. */
+function heldBy(trials: readonly Trial[]): number | undefined {
+  const held = trials.flatMap(({ usage }) => usage.memoryHeldBytes ?? []);
+  return held.length === 0 ? undefined : Math.max(...held);
+}
+
+function fits(answer: Answer, bytes: number): boolean {
+  return answer.passes && (heldBy(answer.trials) ?? 0) <= mostHeld * bytes;
+}
+
+function inWords({ underLoad: { workload } }: Lab): string {
+  const { load } = workload;
+  return load === undefined
+    ? "one client"
+    : `${load.clients} clients at once, an exec and the health check beside them`;
 }
 
 /** How the container ends when memory does not suffice. */

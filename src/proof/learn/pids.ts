@@ -1,37 +1,49 @@
 import type { Restrictions } from "../../domain/profile.ts";
+import type { Trial } from "../../domain/trial.ts";
 import type { Lab } from "../lab.ts";
 import { proof, told, type Lesson } from "./lesson.ts";
 
 const doublings = 3;
-/** Where nothing tells how many tasks there were. */
-const unknownPeak = 64;
+/** The runtime's own threads, a health check and a shell find room whatever the container is. */
+const leastTasks = 64;
+/** A pool of workers grows with its clients, and most programs do not survive a fork that is refused. */
+const ownShare = 4;
+/** The cgroup's peak counts the runtime's threads as well, and was really there. */
+const countedShare = 1.25;
 
 /**
- * ceil(1.5 x peak) + 4 tasks. The peak of tasks that the kernel's trace shows is the container's own; the cgroup's counts
- * the runtime's threads too.
+ * At least 64 tasks, at least 4 times the peak of the container's own, of the single steps and of the load, and a quarter more than all
+ * that was counted. The trace of the kernel shows the container's own tasks; without it the cgroup's peak stands for them.
  */
 export async function learnPids(
   lab: Lab,
   current: Restrictions,
   tracedPeak: number | undefined,
 ): Promise<Lesson & { readonly pids: number }> {
-  const counted = lab.baseline.trials.map(({ usage }) => usage.pidsPeak ?? 0);
-  const cgroupPeak = Math.max(...counted) || undefined;
-  const peak = tracedPeak ?? cgroupPeak ?? unknownPeak;
-  const source = tracedPeak !== undefined ? "traced" : cgroupPeak !== undefined ? "counted by the cgroup" : "assumed";
-  let pids = Math.ceil(1.5 * peak) + 4;
-  let answer = await lab.ask(`at most ${pids} tasks`, { ...current, pids });
-  const because = [`peak of ${peak} tasks (${source}); limit 1.5 times and 4 more`, told(answer, `with ${pids}`)];
+  const counted = countedPeak([...lab.baseline.trials, ...lab.underLoad.baseline.trials]);
+  const own = tracedPeak ?? counted ?? 0;
+  const source = tracedPeak !== undefined ? "traced" : counted !== undefined ? "counted by the cgroup" : "unknown";
+  let pids = Math.max(leastTasks, ownShare * own, Math.ceil(countedShare * (counted ?? 0)));
+  const ask = () => lab.underLoad.ask(`at most ${pids} tasks`, { ...current, pids });
+  let answer = await ask();
+  const because = [
+    `peak of ${own} tasks (${source}), ${counted ?? "an unknown number"} with the runtime's threads; limit ${ownShare} times the first, ${countedShare} times the second, at least ${leastTasks}`,
+    told(answer, `with ${pids}`),
+  ];
   for (let at = 0; at < doublings && !answer.passes; at++) {
     pids *= 2;
-    answer = await lab.ask(`at most ${pids} tasks`, { ...current, pids });
+    answer = await ask();
     because.push(told(answer, `with ${pids}`));
   }
   return {
     pids,
     restrictions: { pids },
     witnesses: [],
-    proofs: [proof(`needs at most ${pids} tasks`, answer, `peak ${peak}, ${source}`)],
+    proofs: [proof(`needs at most ${pids} tasks`, answer, `peak ${own}, ${source}`)],
     because: { pids: because },
   };
+}
+
+function countedPeak(trials: readonly Trial[]): number | undefined {
+  return Math.max(0, ...trials.map(({ usage }) => usage.pidsPeak ?? 0)) || undefined;
 }

@@ -1,5 +1,6 @@
 import type { Report } from "../../domain/report.ts";
 import type { Proof } from "../../domain/trial.ts";
+import { provenText } from "../../text/proven-for.ts";
 import { rulesText, tally, tallyText } from "./chapters.ts";
 import { scanVerdict } from "./scan-verdict.ts";
 import { counted } from "./units.ts";
@@ -13,6 +14,17 @@ export interface ReportVerdict {
 }
 
 export function reportVerdict(report: Report): ReportVerdict {
+  const { provenFor } = report.proof ?? {};
+  const verdict = withoutLoad(report);
+  if (provenFor === undefined) return verdict;
+  // "Proven" is worth what was asked of it, so the two are never said apart.
+  return {
+    ...verdict,
+    sentence: `${verdict.sentence}: ${verdict.tone === "good" ? "proven for" : "tried with"} ${provenText(provenFor)}`,
+  };
+}
+
+function withoutLoad(report: Report): ReportVerdict {
   const { harden, proof } = report;
   if (harden !== undefined) {
     const verdict = ofProof(harden.verify);

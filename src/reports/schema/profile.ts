@@ -13,6 +13,7 @@ const tmpfs = z
     gid: count,
     sizeBytes: bytes,
     exec: maybe(z.literal(true)),
+    inodes: maybe(count),
   })
   .meta({ id: "Tmpfs" });
 
@@ -31,6 +32,7 @@ export const restrictions = z
     tmpfs: maybe(list(tmpfs)),
     prepared: maybe(list(prepared)),
     memoryBytes: maybe(bytes),
+    shmBytes: maybe(bytes),
     cpus: maybe(amount),
     pids: maybe(count),
     ulimits: maybe(list(ulimit)),
@@ -50,6 +52,14 @@ export const witness = z
     restrictions: maybe(restrictions).describe("what these trials ran under"),
   })
   .meta({ id: "Witness" });
+
+export const provenFor = z
+  .object({
+    clients: count,
+    seconds: amount,
+    notUnderLoad: maybe(list(text)).describe("steps that were only done one after the other, with the reason"),
+  })
+  .meta({ id: "ProvenFor", description: "how much was asked of it at once" });
 
 export const profile = z
   .object({
@@ -74,6 +84,7 @@ export const profile = z
     volumes,
     prepared: maybe(list(prepared)),
     memoryBytes: bytes,
+    shmBytes: maybe(bytes).describe("size of /dev/shm; absent: the engine's default"),
     cpus: amount,
     pids: count,
     ulimits: maybe(list(ulimit)),
@@ -86,5 +97,6 @@ export const profile = z
     because: dictionary(list(text)).describe("field -> the trials that taught its value"),
     tolerated: maybe(list(text)).describe("log lines about losses that it tolerates"),
     witnesses: maybe(list(witness)),
+    provenFor: maybe(provenFor),
   })
   .meta({ id: "Profile" });

@@ -59,6 +59,13 @@ const life = z
     owners: maybe(list(z.object({ program: text, uids: list(count) }))).describe("as whom its processes ran"),
     processes: maybe(processes).describe("of the reference trials, and of those in which a process got worse"),
     kept: maybe(list(text)).describe("paths in its volumes after the stop, numbers masked"),
+    load: maybe(
+      z.object({
+        clients: count,
+        ms: amount,
+        steps: list(z.object({ name: text, together: z.boolean(), count, failed: count, problem: maybe(text) })),
+      }),
+    ).describe("the steps done by many at once"),
   })
   .meta({ id: "Life", description: "one start, its steps and its stop; a trial has two when the workload restarts" });
 
@@ -93,6 +100,7 @@ export const trial = z
     usage: z.object({
       memoryPeakBytes: maybe(bytes),
       memoryRssBytes: maybe(bytes),
+      memoryHeldBytes: maybe(bytes).describe("largest sample of what the kernel could not take back"),
       cpuSeconds: maybe(amount),
       wallSeconds: maybe(amount),
       pidsPeak: maybe(count),

@@ -120,11 +120,20 @@ async function readFolders(folders: CgroupFolders, peak?: FileHandle): Promise<C
   if (memory?.version === 1) {
     usage["memoryPeakBytes"] = await number(memory.path, "memory.max_usage_in_bytes");
     usage["memoryRssBytes"] = await field(memory.path, "memory.stat", "total_rss");
+    usage["memoryHeldBytes"] = await held(memory.path, "memory.usage_in_bytes", [
+      "total_inactive_file",
+      "total_active_file",
+    ]);
   } else if (memory !== undefined) {
     // memory.peak exists since Linux 5.19; before it, the largest sample of memory.current has to do.
     const kept = peak === undefined ? await number(memory.path, "memory.peak") : await handleNumber(peak);
     usage["memoryPeakBytes"] = kept ?? (await number(memory.path, "memory.current"));
     usage["memoryRssBytes"] = await field(memory.path, "memory.stat", "anon");
+    usage["memoryHeldBytes"] = await held(memory.path, "memory.current", [
+      "inactive_file",
+      "active_file",
+      "slab_reclaimable",
+    ]);
   }
   if (pids !== undefined) {
     const current = await number(pids.path, "pids.current");
@@ -145,6 +154,18 @@ function larger(a: CgroupUsage, b: CgroupUsage): CgroupUsage {
   for (const [name, value] of Object.entries(b) as [string, number][])
     values.set(name, Math.max(value, values.get(name) ?? 0));
   return Object.fromEntries(values);
+}
+
+/**
+ * What the kernel cannot take back without swap: all that is charged but pages of files (tmpfs is not among them: its pages are on the
+ * lists of anonymous memory, Documentation/admin-guide/cgroup-v2.rst) and, where v2 tells, reclaimable slab.
+ */
+async function held(folder: string, file: string, reclaimable: readonly string[]): Promise<number | undefined> {
+  const stat = await readFile(join(folder, "memory.stat"), "utf8").catch(() => "");
+  const all = await number(folder, file);
+  if (all === undefined || stat === "") return undefined;
+  const parts = reclaimable.map((name) => Number(new RegExp(`^${name} (\\d+)$`, "mu").exec(stat)?.[1] ?? 0));
+  return Math.max(0, all - parts.reduce((a, b) => a + b));
 }
 
 async function number(folder: string, file: string): Promise<number | undefined> {

@@ -75,6 +75,7 @@ export function createBody(
       // MemorySwap counts memory and swap together: equal means no swap, or a limit would only make the container slow.
       Memory: memoryBytes,
       MemorySwap: memoryBytes,
+      ...(spec.shmBytes === undefined ? {} : { ShmSize: spec.shmBytes }),
       ...(spec.cpus === undefined ? {} : { NanoCpus: Math.round(spec.cpus * 1e9) }),
       PidsLimit: Math.min(spec.pids ?? Infinity, safety.tasks),
       ...(spec.ulimits === undefined

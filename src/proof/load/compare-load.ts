@@ -1,0 +1,49 @@
+import type { LifeOutcome, LoadedStep, LoadOutcome } from "../../domain/trial.ts";
+
+/** From so many failures in a hundred on, a step cannot be done at once. */
+const serialShare = 0.1;
+
+/** Names of the steps that fail when they are done at once, on the original. */
+export function failTogether({ steps }: LoadOutcome): string[] {
+  return steps
+    .filter(({ together, count, failed }) => together && failed > Math.max(1, serialShare * count))
+    .map(({ name }) => name);
+}
+
+/**
+ * What failed more often than it does on the original, in the loads of `controls`. Where the original never fails, one failure in a
+ * thousand is too many; where it does, three standard deviations beyond its rate (of a count that is rare, the root of what is
+ * expected) are chance.
+ */
+export function compareLoad(controls: readonly LoadOutcome[], life: Pick<LifeOutcome, "load">): string[] {
+  if (controls.length === 0) return [];
+  if (life.load === undefined) return ["the load was not run"];
+  const { clients, steps } = life.load;
+  return steps.flatMap((step) => {
+    const most = tolerated(controls, step);
+    if (step.failed <= most) return [];
+    const before = sum(controls, step);
+    const how = step.together ? `${clients} at once` : `beside ${clients} clients`;
+    const original = `the original ${before.failed} of ${before.count}`;
+    return [
+      `${step.name}, ${how}: ${step.failed} of ${step.count} failed, ${original}; first ${step.problem ?? "unknown"}`,
+    ];
+  });
+}
+
+/** Failures that are no difference. */
+function tolerated(controls: readonly LoadOutcome[], step: LoadedStep): number {
+  const { count } = step;
+  const before = sum(controls, step);
+  if (before.count === 0) return count;
+  const expected = (count * before.failed) / before.count;
+  return Math.floor(expected === 0 ? count / 1000 : Math.min(count, expected + 3 * Math.sqrt(expected) + 1));
+}
+
+function sum(controls: readonly LoadOutcome[], { name, together }: LoadedStep): Pick<LoadedStep, "count" | "failed"> {
+  const all = controls.flatMap(({ steps }) => steps.filter((step) => step.name === name && step.together === together));
+  return {
+    count: all.reduce((total, { count }) => total + count, 0),
+    failed: all.reduce((total, { failed }) => total + failed, 0),
+  };
+}
