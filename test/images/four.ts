@@ -127,6 +127,47 @@ export const servers: readonly Server[] = [
   },
 ];
 
+const tcp = (name: string, port: number, text: string, answer: string): Step => ({
+  kind: "tcp",
+  name,
+  port,
+  send: { text },
+  expect: { text: answer },
+  timeoutMs: 5000,
+});
+
+/** Servers whose needs grow with their clients. */
+export const busyServers: readonly Pick<Server, "name" | "image" | "workload">[] = [
+  {
+    name: "prefork",
+    image: "hullproof-test/prefork:1",
+    workload: {
+      ...usual,
+      ready: { kind: "tcp", port: 8080 },
+      steps: [page(8080, "/", "^forked 2097152")],
+      stop: cleanStop,
+    },
+  },
+  {
+    name: "lighttpd",
+    image: "hullproof-test/lighttpd:1",
+    workload: { ...usual, ready: { kind: "tcp", port: 80 }, steps: [page(80, "/", "under load")], stop: cleanStop },
+  },
+  {
+    name: "memcached",
+    image: "hullproof-test/memcached:1",
+    workload: {
+      ...usual,
+      ready: { kind: "tcp", port: 11_211 },
+      steps: [
+        tcp("set", 11_211, "set a 0 0 5\r\nhello\r\n", "^STORED"),
+        tcp("get", 11_211, "get a\r\n", "VALUE a 0 5"),
+      ],
+      stop: cleanStop,
+    },
+  },
+];
+
 /** Builds what is missing or was made from other recipes; a minute or so the first time, since packages are installed. */
 export async function ensureServers(progress: Progress, names: readonly string[]): Promise<readonly Server[]> {
   const wanted = servers.filter(({ name }) => names.includes(name));
@@ -135,7 +176,7 @@ export async function ensureServers(progress: Progress, names: readonly string[]
   return wanted;
 }
 
-async function ensureServer({ name, image }: Server, progress: Progress): Promise<void> {
+export async function ensureServer({ name, image }: Pick<Server, "name" | "image">, progress: Progress): Promise<void> {
   const context = join(folder, name);
   const hash = createHash("sha256");
   for (const file of readdirSync(context).toSorted())

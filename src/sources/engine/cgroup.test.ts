@@ -24,7 +24,8 @@ const v2 = {
   "proc/self/mountinfo": "30 24 0:26 / /sys/fs/cgroup rw,nosuid shared:9 - cgroup2 cgroup2 rw,nsdelegate\n",
   [`${scope}/memory.peak`]: "5000\n",
   [`${scope}/memory.current`]: "4000\n",
-  [`${scope}/memory.stat`]: "anon 3000\nfile 1000\nanon_thp 77\n",
+  [`${scope}/memory.stat`]:
+    "anon 3000\nfile 1000\nanon_thp 77\ninactive_file 600\nactive_file 200\nslab_reclaimable 100\nworkingset_refault_file 9999\n",
   [`${scope}/pids.peak`]: "9\n",
   [`${scope}/pids.current`]: "2\n",
   [`${scope}/cpu.stat`]: "usage_usec 1500000\nuser_usec 1\nthrottled_usec 250000\n",
@@ -35,6 +36,7 @@ test("v2: peaks, resident bytes, seconds", async () => {
   expect(await readUsage(7, { root })).toEqual({
     memoryPeakBytes: 5000,
     memoryRssBytes: 3000,
+    memoryHeldBytes: 3100,
     pidsPeak: 9,
     pidsSampledPeak: 2,
     cpuSeconds: 1.5,
@@ -75,7 +77,9 @@ test("v1: one folder a controller, the hybrid's empty v2 tree is not read, a par
       "41 31 0:38 / /sys/fs/cgroup/unified rw,relatime - cgroup2 cgroup2 rw",
     ].join("\n"),
     "sys/fs/cgroup/memory v1/abc/memory.max_usage_in_bytes": "800\n",
-    "sys/fs/cgroup/memory v1/abc/memory.stat": "rss 1\ntotal_rss 600\n",
+    "sys/fs/cgroup/memory v1/abc/memory.usage_in_bytes": "790\n",
+    "sys/fs/cgroup/memory v1/abc/memory.stat":
+      "rss 1\ninactive_file 1\ntotal_rss 600\ntotal_inactive_file 40\ntotal_active_file 30\n",
     "sys/fs/cgroup/pids/docker/abc/pids.current": "3\n",
     "sys/fs/cgroup/cpu,cpuacct/docker/abc/cpuacct.usage": "2000000000\n",
     "sys/fs/cgroup/cpu,cpuacct/docker/abc/cpu.stat": "nr_periods 1\nthrottled_time 500000000\n",
@@ -84,6 +88,7 @@ test("v1: one folder a controller, the hybrid's empty v2 tree is not read, a par
   expect(await readUsage(7, { root })).toEqual({
     memoryPeakBytes: 800,
     memoryRssBytes: 600,
+    memoryHeldBytes: 720,
     pidsPeak: 3,
     pidsSampledPeak: 3,
     cpuSeconds: 2,

@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Profile, Restrictions } from "../../src/domain/profile.ts";
+import { toRestrictions } from "../../src/domain/to-restrictions.ts";
+import { emitDockerRun } from "../../src/emit/docker-run.ts";
+import { containerSpec } from "../../src/proof/container-spec.ts";
+import { learn } from "../../src/proof/learn.ts";
+import { fullTmpfs } from "../../src/proof/learn/budget.ts";
+import { openVerifyLab, verify } from "../../src/proof/verify.ts";
+import { connect } from "../../src/sources/engine/connect.ts";
+import { createContainer } from "../../src/sources/engine/containers.ts";
+import { inspectImage } from "../../src/sources/engine/images.ts";
+import { openRun } from "../../src/sources/engine/run.ts";
+import type { Run } from "../../src/sources/engine/types.ts";
+import { busyServers, ensureServer, ensureServers, servers } from "../images/four.ts";
+import { permit } from "../permits.ts";
+import { permitFor } from "../permits.ts";
+import { cgi, get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
+
+let run: Run;
+beforeAll(async () => {
+  run = await openRun(await connect());
+});
+afterAll(() => run[Symbol.asyncDispose]());
+
+const progress = () => {};
+const mib = 1024 * 1024;
+const heavy = process.env["HULLPROOF_HEAVY_TESTS"] === "1";
+const name = heavy ? "" : " (some minutes each: HULLPROOF_HEAVY_TESTS=1 runs it)";
+
+/** How many of `count` starts of one container under what a profile says are refused or end at once. */
+async function refusedStarts(
+  image: string,
+  { profile, workload }: Pick<Started, "profile" | "workload">,
+  count: number,
+) {
+  const spec = containerSpec(image, workload, toRestrictions(profile));
+  await using container = await createContainer(run, spec, await permitFor(workload));
+  const refused: string[] = [];
+  for (let start = 0; start < count; start++) {
+    await container.start().catch((error: unknown) => refused.push(String(error)));
+    const { running, oomKilled } = await container.state();
+    if (!running || oomKilled) refused.push(`start ${start}: ${JSON.stringify(await container.state())}`);
+    await container.stop(5000);
+  }
+  return refused;
+}
+
+interface Started {
+  readonly profile: Profile;
+  readonly workload: Profile["workload"];
+}
+
+test("a server that grows with its clients holds at its limits for twice as many, and restarts; the old rule does not", async () => {
+  const image: ProofImage = await proofImage(run, "busy", serve, {
+    files: [
+      { path: "www/index.html", content: "hello\n" },
+      cgi("slow", "echo $$ > /tmp/last; sleep 0.2; sleep 0.2; echo; echo slow"),
+      cgi(
+        "alone",
+        "mkdir /tmp/lock || { echo 'Status: 500'; echo; exit 1; }; sleep 0.1; rmdir /tmp/lock; echo; echo done",
+      ),
+    ],
+  });
+  const load = { clients: 8, forMs: 1000 };
+  const workload = webWorkload({
+    steps: [get("/cgi-bin/slow", 200, "slow"), get("/cgi-bin/alone", 200, "done")],
+    load,
+  });
+  const learned = await learn(run, { ...image, imageName: "busy:1", workload, progress });
+  const { profile } = learned;
+
+  // What cannot be done at once was found on the original, and is named.
+  expect(profile.workload.load).toEqual({ ...load, serial: ["GET /cgi-bin/alone"] });
+  expect(profile.provenFor).toMatchObject({ clients: 8, seconds: 1 });
+  expect(profile.provenFor?.notUnderLoad?.join()).toMatch(
+    /^GET \/cgi-bin\/alone \(8 at once, \d+ of \d+ failed on the original\)$/u,
+  );
+  expect(learned.proofs.map(({ verdict }) => verdict)).toEqual(learned.proofs.map(() => "holds"));
+  expect(emitDockerRun(profile)).toContain("\n# Proven for 8 clients at once for 1 s; not proven under load: GET /cgi");
+
+  // Limits: what was emitted is what passed, under load, with a restart.
+  expect(profile.pids).toBeGreaterThanOrEqual(64);
+  const { bytes } = fullTmpfs(toRestrictions(profile));
+  expect(profile.memoryBytes).toBeGreaterThanOrEqual(32 * mib + bytes);
+  const last = learned.trials.filter(({ restrictions }) => restrictions.memoryBytes === profile.memoryBytes);
+  expect(last.filter(({ lives: [first, second] }) => first?.load?.clients === 8 && second !== undefined)).not.toEqual(
+    [],
+  );
+
+  const twice = { ...profile, workload: { ...profile.workload, load: { ...load, clients: 16 } } };
+  const { lab, control } = await openVerifyLab(run, { profile: twice, ...image, progress });
+  expect(control.provenFor.clients).toBe(16);
+  expect(await lab.ask("as it was emitted", toRestrictions(profile))).toMatchObject({ passes: true });
+  const single = learned.trials.find(({ restrictions, lives }) => restrictions.pids === undefined && !lives[0]?.load);
+  const old = Math.ceil(1.5 * (single?.usage.pidsPeak ?? 0)) + 4;
+  expect(old).toBeLessThan(profile.pids / 2);
+  expect(
+    await lab.ask("1.5 times the peak of one client and 4", { ...toRestrictions(profile), pids: old }),
+  ).toMatchObject({
+    passes: false,
+    problem: expect.stringContaining("at once: ") as string,
+  });
+  expect(await refusedStarts(image.image, { profile, workload }, 5)).toEqual([]);
+});
+
+test("a tmpfs, /dev/shm and /dev that are full refuse to take more, and nothing is killed", async () => {
+  const tmpfs = [{ path: "/tmp", mode: "1777", uid: 0, gid: 0, sizeBytes: 16 * mib }];
+  const fill = [
+    "i=0; while : > /tmp/empty-file-number-$i && [ $i -lt 100000 ]; do i=$((i+1)); done; echo files $i",
+    "rm -rf /tmp/*",
+    "for at in /tmp /dev/shm /dev; do dd if=/dev/zero of=$at/fill bs=1M; done; echo full",
+    "i=0; while : > /tmp/more-$i && [ $i -lt 100000 ]; do i=$((i+1)); done",
+    "sleep 0.3; echo alive",
+  ].join("\n");
+  for (const user of ["0:0", "1000:1000"]) {
+    const asked: Restrictions = { user, dropAll: true, readOnlyRootfs: true, tmpfs, shmBytes: 8 * mib };
+    const restrictions = { ...asked, memoryBytes: 32 * mib + fullTmpfs(asked).bytes };
+    const workload = webWorkload({ command: ["sh", "-c", fill] });
+    const spec = containerSpec("hullproof-test/busybox", workload, restrictions);
+    await using container = await createContainer(run, spec, permit);
+    await container.start();
+    expect(await container.wait(60_000)).toBe(0);
+    const { stdout, stderr } = await container.logs();
+    expect(stdout.trim().split("\n")).toEqual(["files 4095", "full", "alive"]);
+    expect(stderr).toMatch(/No space left on device/u);
+    expect((await container.state()).oomKilled).toBe(false);
+  }
+});
+
+test("an original that does not stand the load is proven for what it stands, and the verdict says so", async () => {
+  // Dies at the fifth at once.
+  const gate = "n=$(ls /tmp | wc -l); [ $n -gt 3 ] && kill 1; : > /tmp/$$; sleep 0.2; rm /tmp/$$; echo; echo in";
+  const image = await proofImage(run, "fragile", serve, { files: [cgi("gate", gate)] });
+  const workload = webWorkload({
+    steps: [get("/cgi-bin/gate", 200, "in")],
+    restart: false,
+    load: { clients: 8, forMs: 500 },
+  });
+  const { control } = await openVerifyLab(run, {
+    ...image,
+    progress,
+    profile: { ...profileOf(image, workload), tolerated: [] },
+  });
+  expect(control.provenFor).toMatchObject({ clients: 4, seconds: 0.5 });
+  expect(control.provenFor.notUnderLoad?.join()).toMatch(/more than 4 clients \(with 8 the original breaks: /u);
+});
+
+function profileOf(image: ProofImage, workload: Profile["workload"]): Profile {
+  return {
+    schemaVersion: 1,
+    image: { name: image.image, digest: image.imageSummary.id },
+    engine: { version: "", apiVersion: "" },
+    kernel: "",
+    workload,
+    user: { uid: 0, gid: 0 },
+    capabilities: { required: [], soft: [], unused: [] },
+    noNewPrivileges: true,
+    readOnlyRootfs: false,
+    tmpfs: [],
+    volumes: [],
+    memoryBytes: 256 * mib,
+    cpus: 1,
+    pids: 200,
+    ports: [],
+    sysctls: {},
+    assumptions: {},
+    because: {},
+  };
+}
+
+test.skipIf(!heavy).each([...busyServers, ...servers.filter((one) => one.name !== "postgresql")])(
+  `$name: 8 clients to learn, 16 to verify, 30 restarts at the limits that were emitted${name}`,
+  async ({ name: server, image, workload: declared }) => {
+    await ensureServers(() => {}, []);
+    await ensureServer({ name: server, image }, () => {});
+    const imageSummary = await inspectImage(run.engine, image);
+    if (imageSummary === undefined) throw new Error(`${image} was not built`);
+    const workload = { ...declared, load: { clients: 8, forMs: 3000 } };
+    const allowed = await permitFor(workload);
+    const request = { image, imageSummary, imageName: image, workload, permit: allowed, progress: () => {} };
+    const began = performance.now();
+    const { profile, trials, proofs } = await learn(run, request);
+    const held = Math.max(...trials.map(({ usage }) => usage.memoryHeldBytes ?? 0));
+    console.log(
+      `${server}: learned in ${Math.round((performance.now() - began) / 1000)} s, ${trials.length} trials; memory ${profile.memoryBytes / mib} MiB, most held ${Math.round(held / mib)} MiB; tasks ${profile.pids}; tmpfs ${profile.tmpfs.map(({ path, sizeBytes }) => `${path} ${sizeBytes / mib}m`).join(" ")}; shm ${profile.shmBytes}; ${JSON.stringify(profile.provenFor)}`,
+    );
+    expect(proofs.filter(({ verdict }) => verdict !== "holds")).toEqual([]);
+    expect(await refusedStarts(image, { profile, workload }, 30)).toEqual([]);
+    const twice = { ...profile, workload: { ...profile.workload, load: { ...workload.load, clients: 16 } } };
+    const { proof, provenFor } = await verify(run, { ...request, profile: twice });
+    console.log(`${server}: 16 clients: ${proof.verdict}, ${proof.detail} ${JSON.stringify(provenFor)}`);
+    expect(proof.verdict).toBe("holds");
+  },
+  900_000,
+);
