@@ -5,6 +5,7 @@ import type { Workload } from "../domain/workload.ts";
 import type { Permitted } from "./workload.ts";
 import { emitters } from "../emit/index.ts";
 import { baseline } from "../proof/baseline.ts";
+import { withLoad } from "../proof/load/with-load.ts";
 import { openLab } from "../proof/lab.ts";
 import { learn } from "../proof/learn.ts";
 import { toRestrictions } from "../domain/to-restrictions.ts";
@@ -114,7 +115,7 @@ export async function proveHardened(
   progress({ stage: "learn", message: `${learned.trials.length} trials`, done: true });
   const verified = await verify(run, {
     // The profile holds values of its variables by name; here they are known.
-    profile: { ...learned.profile, workload: withProvenLoad(permitted.workload, learned.profile.workload) },
+    profile: { ...learned.profile, workload: withLoad(permitted.workload, learned.profile.workload.load) },
     permit: permitted.permit,
     image,
     imageSummary,
@@ -141,10 +142,6 @@ export async function proveHardened(
     provenFor: verified.provenFor,
     emitted: { dockerRun: emitted("docker-run", learned), compose: emitted("compose", learned) },
   };
-}
-
-function withProvenLoad({ load: _, ...calm }: Workload, { load }: Workload): Workload {
-  return load === undefined ? calm : { ...calm, load };
 }
 
 function emitted(name: string, { profile, witnesses }: Learned): string {

@@ -12,6 +12,7 @@ import { impatient } from "./impatient.ts";
 import { compareBehaviour } from "./judge.ts";
 import { nothingKnown, type Known } from "./known.ts";
 import type { Control } from "./load/control.ts";
+import { withLoad } from "./load/with-load.ts";
 import { majority, type Answer } from "./majority.ts";
 import type { Observer } from "./observer.ts";
 import { runTrial } from "./trial.ts";
@@ -84,8 +85,7 @@ export function openLab(run: Run, request: LabRequest): Lab {
     trials: [...request.baseline.ran, ...(control?.ran ?? [])],
     tolerated: new Set(request.tolerated),
   };
-  const { load: _, ...calm } = workload;
-  const plain = oneLab(run, { ...request, workload: calm }, shared);
+  const plain = oneLab(run, { ...request, workload: withLoad(workload, undefined) }, shared);
   const { rate } = request.baseline;
   // What breaks by itself breaks under load as well.
   const baseline = control?.baseline && { ...control.baseline, ...(rate && { rate }) };

@@ -13,7 +13,7 @@ import { sharedMemory, sized } from "./learn/budget.ts";
 import { lookAtImage } from "./image-look.ts";
 import { nothingKnown, type Known } from "./known.ts";
 import { howCompared } from "./identity/how-compared.ts";
-import type { Control } from "./load/control.ts";
+import { withLoad } from "./load/with-load.ts";
 import { openLab, type Lab } from "./lab.ts";
 import { grantedTo, learnCapabilities } from "./learn/capabilities.ts";
 import { measureContention } from "./learn/contention.ts";
@@ -134,7 +134,7 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
     image: { name: request.imageName, digest: imageSummary.id },
     engine: { version: run.engine.info.version, apiVersion: run.engine.info.apiVersion },
     kernel: run.engine.info.kernel,
-    workload: shownWorkload(asProven(workload, control)),
+    workload: shownWorkload(withLoad(workload, control.baseline?.workload.load)),
     user: { uid, gid },
     capabilities: {
       required,
@@ -190,12 +190,6 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
       sockets: seen.system.sockets,
     },
   };
-}
-
-/** With the load that the original stands: the profile is verified with what it was proven for. */
-function asProven({ load: _, ...calm }: Workload, { baseline: loaded }: Control): Workload {
-  const load = loaded?.workload.load;
-  return load === undefined ? calm : { ...calm, load };
 }
 
 /** Files of the host, other images and scripts change without the question changing: such answers are not kept. */

@@ -12,6 +12,7 @@ import type { Known } from "./known.ts";
 import { grantedTo } from "./learn/capabilities.ts";
 import { controlUnderLoad, type Control } from "./load/control.ts";
 import { observeShm, type ShmUse } from "./load/shm-use.ts";
+import { withLoad } from "./load/with-load.ts";
 import { observeCpu, type CpuUse } from "./observe/busiest-cpu.ts";
 import { observeCapabilities, type ObservedCapabilities } from "./observe/capabilities.ts";
 import { observeProcesses, type Processes } from "./observe/identities.ts";
@@ -115,7 +116,7 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   const shm = observeShm(run);
   const capabilities = await observeCapabilities(run, grantedTo({ run, workload }));
   const system = await observeSystem(run, mounts);
-  const { load, ...calm } = workload;
+  const { load } = workload;
   const common = { image, imageSummary, permit, trialIds, progress };
   const always = [executed, writes, processes, network, system, shm].map(({ observer }) => observer);
   let base: Baseline;
@@ -125,7 +126,8 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   try {
     try {
       const observe = [capabilities.observer, cpu.observer, ...always];
-      base = await baseline(run, { ...common, workload: calm, observe, observeAll: [lasting.observer] });
+      const once = withLoad(workload, undefined);
+      base = await baseline(run, { ...common, workload: once, observe, observeAll: [lasting.observer] });
     } finally {
       observed = await capabilities.finish();
     }
@@ -135,7 +137,7 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
       const observe = [...(busy === undefined ? [] : [busy.observer]), ...always];
       control = await controlUnderLoad(run, {
         ...common,
-        workload: { ...base.workload, ...(load && { load }) },
+        workload: withLoad(base.workload, load),
         observe,
       });
     } finally {
@@ -164,8 +166,7 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
 }
 
 function restore({ ran, pair, stop, uncleanStop, rate, control, seen }: Record, request: Request): ObservedBaseline {
-  const { load: _, ...calm } = request.workload;
-  const workload = { ...calm, stop };
+  const workload = { ...withLoad(request.workload, undefined), stop };
   const known = (trials: readonly Trial[]) =>
     trials.map((trial): Trial => ({ ...trial, id: request.trialIds(), kept: true }));
   const base = baselineOf(known(ran), pair, workload);

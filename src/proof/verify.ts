@@ -9,6 +9,7 @@ import { findCulprit } from "./culprit.ts";
 import { howCompared } from "./identity/how-compared.ts";
 import { openLab, type Lab } from "./lab.ts";
 import { controlUnderLoad, type Control } from "./load/control.ts";
+import { withLoad } from "./load/with-load.ts";
 import { idsOf } from "./learn/lesson.ts";
 import { trialIds } from "./trial-ids.ts";
 import { describeWidening, widenedProfile } from "./widened-profile.ts";
@@ -111,7 +112,7 @@ export async function openVerifyLab(
 ): Promise<{ readonly lab: Lab; readonly control: Control }> {
   const { profile, image, imageSummary, permit, progress } = request;
   const ids = request.trialIds ?? trialIds("v");
-  const { load, ...calm } = profile.workload;
+  const { load } = profile.workload;
   const common = { image, imageSummary, permit, trialIds: ids, progress };
   const lab = (baseline: Baseline, control: Control, before: readonly Trial[] = []) =>
     openLab(run, {
@@ -125,8 +126,7 @@ export async function openVerifyLab(
     }).underLoad;
   const direct = load && (await controlUnderLoad(run, { ...common, workload: profile.workload, least: load.clients }));
   if (direct?.baseline !== undefined) return { lab: lab({ ...direct.baseline, ran: [] }, direct), control: direct };
-  const base = await baseline(run, { ...common, workload: calm });
-  const workload = { ...base.workload, ...(load && { load }) };
-  const control = await controlUnderLoad(run, { ...common, workload });
+  const base = await baseline(run, { ...common, workload: withLoad(profile.workload, undefined) });
+  const control = await controlUnderLoad(run, { ...common, workload: withLoad(base.workload, load) });
   return { lab: lab(base, control, direct?.ran), control };
 }

@@ -2,6 +2,7 @@ import type { Restrictions } from "../../domain/profile.ts";
 import type { Repeats, Trial } from "../../domain/trial.ts";
 import type { Workload } from "../../domain/workload.ts";
 import type { Lab } from "../lab.ts";
+import { withLoad } from "../load/with-load.ts";
 
 /** One step after the other with a short rest, as a calm client would: long enough for a 95th percentile, not a load test. */
 const soak = { forMs: 2000, concurrency: 1, thinkMs: 10 } as const;
@@ -19,8 +20,7 @@ export async function measureLatency(
 ): Promise<Latency | undefined> {
   const { steps } = lab.workload;
   if (!steps.some(({ kind }) => kind !== "signal" && kind !== "run")) return undefined;
-  const { load: _, ...calm } = lab.workload;
-  const workload: Workload = { ...calm, restart: false, soak: lab.workload.soak ?? soak };
+  const workload: Workload = { ...withLoad(lab.workload, undefined), restart: false, soak: lab.workload.soak ?? soak };
   const trial = await lab.measure(title, restrictions, workload);
   const repeats = trial.lives[0]?.steps.at(-1)?.repeats;
   return repeats === undefined || repeats.count < 10 ? undefined : { trial, repeats };
