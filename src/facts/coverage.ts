@@ -37,7 +37,7 @@ function strengthOf({ steps, origin = "declared" }: Workload): Coverage["strengt
   return steps.some(({ kind }) => kind === "port" || kind === "health") ? "ports" : "starts";
 }
 
-function oracleOf({ steps, ready, soak, restart, origin, companions = [] }: Workload): string {
+function oracleOf({ steps, ready, soak, load, restart, origin, companions = [] }: Workload): string {
   const ports = steps.filter(({ kind }) => kind === "port").length;
   const named = steps.filter(({ kind }) => kind !== "port").map(({ name }) => name);
   const more = named.length > 6 ? [`${named.length - 6} more steps`] : [];
@@ -47,6 +47,7 @@ function oracleOf({ steps, ready, soak, restart, origin, companions = [] }: Work
     ...(ports > 0 ? [`${ports} port${ports === 1 ? "" : "s"}`] : []),
     ...named.slice(0, 6),
     ...more,
+    ...(load === undefined || steps.length === 0 ? [] : [`${load.clients} at once for ${load.forMs / 1000} s`]),
     ...(soak === undefined ? [] : [`${soak.forMs / 1000} s of load`]),
     ...(ready.kind === "ended" ? [] : ["stop"]),
     ...(restart ? ["restart"] : []),

@@ -33,6 +33,7 @@ function inForce(restrictions: Restrictions, lab: Setting): unknown {
     memoryBytes: (restrictions.memoryBytes ?? Infinity) >= memoryBytes ? undefined : restrictions.memoryBytes,
     cpus: (restrictions.cpus ?? Infinity) >= cpus ? undefined : restrictions.cpus,
     pids: restrictions.pids,
+    shmBytes: restrictions.shmBytes,
     noNewPrivileges: restrictions.noNewPrivileges === true,
     readOnlyRootfs: restrictions.readOnlyRootfs === true,
     init: restrictions.init === true,

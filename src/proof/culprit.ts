@@ -1,5 +1,6 @@
 import type { Restrictions } from "../domain/profile.ts";
 import type { Lab } from "./lab.ts";
+import { withRoomFor } from "./learn/budget.ts";
 import { idsOf } from "./learn/lesson.ts";
 import { changes } from "./changes.ts";
 import { liftsOf, type Lift } from "./lifts.ts";
@@ -88,6 +89,13 @@ async function missing(lab: Lab, restrictions: Restrictions, { kind, name, lift 
     case "pids":
     case "cpus":
       return missingRoom(lab, restrictions, kind);
+    case "shmBytes":
+      // The engine's default is larger, and room for it has to be there.
+      return {
+        culprit: name,
+        detail: `it passes with the engine's /dev/shm of 64 MiB`,
+        widen: (r) => withRoomFor(r, lift(r)),
+      };
     default:
       return { culprit: name, detail: `it passes once ${name} is lifted`, widen: lift };
   }

@@ -14,6 +14,7 @@ const symptoms: readonly { readonly kind: Lift["kind"]; readonly says: RegExp }[
   { kind: "readOnlyRootfs", says: /read-only file ?system|EROFS|errno 30\b|no usable temporary directory/iu },
   { kind: "memoryBytes", says: /lack of memory|out of memory|OOM|cannot allocate|MemoryError/iu },
   { kind: "pids", says: /cannot fork|can't fork|resource temporarily unavailable|EAGAIN|can't start new thread/iu },
+  { kind: "shmBytes", says: /no space left|ENOSPC|shared memory|shm_open|\/dev\/shm/iu },
   { kind: "network", says: /network is unreachable|ENETUNREACH|name resolution|EAI_AGAIN/iu },
   { kind: "user", says: /no matching entries in passwd|unable to find user/iu },
   { kind: "seccomp", says: /bad system call|SIGSYS|function not implemented|ENOSYS/iu },
@@ -24,7 +25,17 @@ const symptoms: readonly { readonly kind: Lift["kind"]; readonly says: RegExp }[
 /** Each restriction that is in force, those first whose symptoms are in `text`. */
 export function liftsOf(restrictions: Restrictions, text: string): Lift[] {
   const lifts: Lift[] = [];
-  const { user, dropAll, noNewPrivileges, readOnlyRootfs, tmpfs = [], memoryBytes, cpus, pids } = restrictions;
+  const {
+    user,
+    dropAll,
+    noNewPrivileges,
+    readOnlyRootfs,
+    tmpfs = [],
+    memoryBytes,
+    shmBytes,
+    cpus,
+    pids,
+  } = restrictions;
   const { seccomp, ulimits = [], init, network } = restrictions;
   if (readOnlyRootfs === true)
     lifts.push({
@@ -42,6 +53,8 @@ export function liftsOf(restrictions: Restrictions, text: string): Lift[] {
   if (memoryBytes !== undefined)
     lifts.push({ kind: "memoryBytes", name: `memory ${mib(memoryBytes)}`, lift: (r) => without(r, "memoryBytes") });
   if (pids !== undefined) lifts.push({ kind: "pids", name: `pids ${pids}`, lift: (r) => without(r, "pids") });
+  if (shmBytes !== undefined)
+    lifts.push({ kind: "shmBytes", name: `/dev/shm of ${mib(shmBytes)}`, lift: (r) => without(r, "shmBytes") });
   if (noNewPrivileges === true)
     lifts.push({ kind: "noNewPrivileges", name: "no-new-privileges", lift: (r) => without(r, "noNewPrivileges") });
   if (seccomp !== undefined)

@@ -4,9 +4,9 @@ import { tmpfsOptions } from "../emit/text/tmpfs-options.ts";
 
 /** The profile with what `restrictions` say in place of its own; what they leave out is left to the engine. */
 export function widenedProfile(profile: Profile, restrictions: Restrictions): Profile {
-  const { seccomp: _seccomp, ulimits: _ulimits, init: _init, network: _network, ...rest } = profile;
+  const { seccomp: _seccomp, ulimits: _ulimits, init: _init, network: _network, shmBytes: _shm, ...rest } = profile;
   const { user = "0:0", addCapabilities, noNewPrivileges = false, readOnlyRootfs = false, tmpfs = [] } = restrictions;
-  const { memoryBytes, cpus, pids, seccomp, ulimits, init, network } = restrictions;
+  const { memoryBytes, shmBytes, cpus, pids, seccomp, ulimits, init, network } = restrictions;
   const [uid = 0, gid = 0] = user.split(":").map(Number);
   const required = addCapabilities ?? profile.capabilities.required;
   const others = (names: Profile["capabilities"]["soft"]) => names.filter((name) => !required.includes(name));
@@ -23,6 +23,7 @@ export function widenedProfile(profile: Profile, restrictions: Restrictions): Pr
     readOnlyRootfs,
     tmpfs,
     ...(memoryBytes !== undefined && { memoryBytes }),
+    ...(shmBytes !== undefined && { shmBytes }),
     ...(cpus !== undefined && { cpus }),
     ...(pids !== undefined && { pids }),
     ...(seccomp && { seccomp }),
@@ -53,7 +54,16 @@ export function describeWidening(before: Profile, after: Profile): string[] {
     const calls = addedCalls(before.seccomp, after.seccomp);
     if (calls.length > 0) note("seccomp", `allow ${calls.join(", ")}`);
   }
-  for (const field of ["memoryBytes", "cpus", "pids", "noNewPrivileges", "readOnlyRootfs", "init", "network"] as const)
+  for (const field of [
+    "memoryBytes",
+    "shmBytes",
+    "cpus",
+    "pids",
+    "noNewPrivileges",
+    "readOnlyRootfs",
+    "init",
+    "network",
+  ] as const)
     if (before[field] !== after[field])
       note(field, `${before[field] ?? "the engine's default"} -> ${after[field] ?? "the engine's default"}`);
   if (before.user.uid !== after.user.uid || before.user.gid !== after.user.gid)

@@ -2,6 +2,7 @@ import { allowedBy } from "../../domain/allowed-by.ts";
 import type { SeccompProfile } from "../../domain/seccomp.ts";
 import type { Report } from "../../domain/report.ts";
 import type { Proof, Trial } from "../../domain/trial.ts";
+import { provenText } from "../../text/proven-for.ts";
 import { replayCommand } from "../content/replay.ts";
 import { bytesText, counted, durationText, listed } from "../content/units.ts";
 import { witnessLabel } from "../content/witness-label.ts";
@@ -82,8 +83,10 @@ export function profileSection({ profile }: ReportProof, page: Page): string[] {
     ],
     ["new privileges", profile.noNewPrivileges ? "never" : "allowed"],
     ["memory", bytesText(profile.memoryBytes)],
+    ["shared memory", profile.shmBytes === undefined ? "" : bytesText(profile.shmBytes)],
     ["CPUs", String(profile.cpus)],
     ["processes", String(profile.pids)],
+    ["proven for", provenText(profile.provenFor)],
     [
       "holds for",
       Object.entries(profile.assumptions)
