@@ -12,8 +12,7 @@ import { inspectImage } from "../../src/sources/engine/images.ts";
 import { openRun } from "../../src/sources/engine/run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { busyServers, ensureServer, ensureServers, servers } from "../images/four.ts";
-import { permit } from "../permits.ts";
-import { permitFor } from "../permits.ts";
+import { permit, permitFor } from "../permits.ts";
 import { cgi, get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 
 let run: Run;
@@ -101,15 +100,15 @@ test("a server that grows with its clients holds at its limits for twice as many
     problem: expect.stringContaining("at once: ") as string,
   });
   expect(await refusedStarts(image.image, { profile, workload }, 5)).toEqual([]);
-});
+}, 600_000);
 
 test("a tmpfs, /dev/shm and /dev that are full refuse to take more, and nothing is killed", async () => {
   const tmpfs = [{ path: "/tmp", mode: "1777", uid: 0, gid: 0, sizeBytes: 16 * mib }];
   const fill = [
-    "i=0; while : > /tmp/empty-file-number-$i && [ $i -lt 100000 ]; do i=$((i+1)); done; echo files $i",
+    'i=0; while printf "" > /tmp/empty-file-number-$i && [ $i -lt 100000 ]; do i=$((i+1)); done; echo files $i',
     "rm -rf /tmp/*",
     "for at in /tmp /dev/shm /dev; do dd if=/dev/zero of=$at/fill bs=1M; done; echo full",
-    "i=0; while : > /tmp/more-$i && [ $i -lt 100000 ]; do i=$((i+1)); done",
+    'i=0; while printf "" > /tmp/more-$i && [ $i -lt 100000 ]; do i=$((i+1)); done',
     "sleep 0.3; echo alive",
   ].join("\n");
   for (const user of ["0:0", "1000:1000"]) {
