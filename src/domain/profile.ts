@@ -1,6 +1,7 @@
 import type { Capability } from "./capability.ts";
 import type { SeccompProfile } from "./seccomp.ts";
 import type { Witness } from "./trial.ts";
+import type { Growing, Untested } from "./untested.ts";
 import type { Volume, Workload } from "./workload.ts";
 
 /** A tmpfs mount that stands in for a writable directory of the root file system. `mode` is octal text such as `1777`. */
@@ -97,6 +98,10 @@ export interface Profile {
   readonly because: Readonly<Record<string, readonly string[]>>;
   /** Log lines, numbers and ids masked, in which the container complains of a loss that it tolerates. */
   readonly tolerated?: readonly string[];
+  /** What the image tells of or listens on and no step reached. */
+  readonly untested?: readonly Untested[];
+  /** Paths outside of volumes whose content grew with each pass of the workload. */
+  readonly growing?: readonly Growing[];
   /** The runs that broke without each privilege that stays, ready to be run again. */
   readonly witnesses?: readonly Witness[];
   /** Absent in profiles of earlier versions: one client, step by step. */

@@ -2,6 +2,7 @@ import type { Observed } from "./observation.ts";
 import type { SeenProcesses } from "./process-state.ts";
 import type { TracedProcesses } from "./traced-process.ts";
 import type { Prepared, Profile, Restrictions } from "./profile.ts";
+import type { RanOut } from "./ran-out.ts";
 
 /** What the container answered in one step; noise is judged by comparing two baselines. */
 export interface StepOutcome {
@@ -16,6 +17,8 @@ export interface StepOutcome {
   /** Of an HTTP answer, in lower case; those of the connection and of caches are left out. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly problem?: string;
+  /** What the step declares to come came, and is not kept: that is an answer, too. */
+  readonly expected?: true;
   readonly ms: number;
   /** Of a step that was done more than once, and of a soak. */
   readonly repeats?: Repeats;
@@ -48,6 +51,16 @@ export interface LoadOutcome {
   readonly steps: readonly LoadedStep[];
 }
 
+/** What came of the image's HEALTHCHECK, run after the steps. */
+export interface HealthOutcome {
+  readonly status: "healthy" | "unhealthy";
+  /** How often it was run. */
+  readonly runs: number;
+  readonly ms: number;
+  /** Of the last run. */
+  readonly problem?: string;
+}
+
 /** One life of the container: start, ready, steps, stop. A trial has two when the workload restarts. */
 export interface LifeOutcome {
   readonly readyMs?: number;
@@ -55,6 +68,8 @@ export interface LifeOutcome {
   readonly exitCode?: number;
   readonly stopMs?: number;
   readonly oomKilled: boolean;
+  /** Undefined where the image has no HEALTHCHECK, and where the ready probe or a step is it. */
+  readonly health?: HealthOutcome;
   /** As whom its processes ran after the steps, by program; undefined where this host cannot see them. */
   readonly owners?: readonly { readonly program: string; readonly uids: readonly number[] }[];
   /** As what they ran; kept of the reference trials, and of those in which one got worse. */
@@ -62,6 +77,8 @@ export interface LifeOutcome {
   /** Paths in its volumes after the stop, with numbers and ids masked; undefined where this host cannot see them. */
   readonly kept?: readonly string[];
   readonly load?: LoadOutcome;
+  /** Files that it wrote outside of its volumes, numbers and ids masked; undefined where this host cannot see them, and once it was judged. */
+  readonly written?: readonly string[];
 }
 
 /** Peaks of one trial; undefined where the host does not tell. */
@@ -74,6 +91,10 @@ export interface Usage {
   readonly wallSeconds?: number;
   readonly pidsPeak?: number;
   readonly throttledSeconds?: number;
+  /** Periods of its CPU quota in which it had to wait. */
+  readonly throttledPeriods?: number;
+  /** How often memory had to be taken back to stay below the limit: no fault by itself. */
+  readonly memoryLimitHits?: number;
 }
 
 /** One run of a container under one set of restrictions, with its outcome. */
@@ -95,8 +116,12 @@ export interface Trial {
   /** Distinct lines of the whole log with times, ids and numbers masked, first seen first, at most 200: behaviour is compared by them. */
   readonly logShapes?: readonly string[];
   readonly usage: Usage;
+  /** What it had no more of, whether it said so or not. */
+  readonly ranOut?: readonly RanOut[];
+  /** How refusals for want of room were looked for: exits of calls were `traced`; or free room was `sampled` and counters read; or `none`. */
+  readonly watched?: "traced" | "sampled" | "none";
   readonly ms: number;
-  /** Lines of its log that complain of a refusal, of which nothing else came. */
+  /** New lines of its log that tell of trouble, of which nothing else came: no answer, exit code, owner or file differs. */
   readonly complaints?: readonly string[];
   /** It ran in an earlier call, with the same image, workload, engine and kernel. */
   readonly kept?: true;

@@ -1,4 +1,4 @@
-import { maskTimes } from "./shape.ts";
+import { maskPids, maskTimes } from "./shape.ts";
 
 /** What a JSON value must look like, learned from two answers to the same request. */
 export type JsonTemplate =
@@ -38,11 +38,16 @@ export function learnJson(a: unknown, b: unknown): JsonTemplate {
     const all = new Set([...Object.keys(a), ...Object.keys(b)]);
     return {
       kind: "object",
-      required: new Map(both.map((key) => [key, learnJson(a[key], b[key])])),
+      required: new Map(both.map((key) => [key, ofProcess(key, a[key]) ?? learnJson(a[key], b[key])])),
       optional: new Set([...all].filter((key) => !both.includes(key))),
     };
   }
   return masked(a) === masked(b) ? { kind: "fixed", value: masked(a) } : { kind: "type", type };
+}
+
+/** The number of a process is another one under an init process, though two runs of the original agree on it. */
+function ofProcess(key: string, value: unknown): JsonTemplate | undefined {
+  return /^p?pid$/iu.test(key) && typeof value === "number" ? { kind: "type", type: "number" } : undefined;
 }
 
 function learnList(a: readonly unknown[], b: readonly unknown[]): JsonTemplate {
@@ -126,7 +131,7 @@ function typeOf(value: unknown): JsonType {
 
 /** Times pass by themselves, in texts and as seconds since 1970. */
 function masked(value: unknown): unknown {
-  if (typeof value === "string") return maskTimes(value);
+  if (typeof value === "string") return maskPids(maskTimes(value));
   return typeof value === "number" && maskTimes(String(value)) === "<time>" ? "<time>" : value;
 }
 

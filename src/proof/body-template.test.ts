@@ -36,3 +36,15 @@ test("both answers always fit what was learned from them", () => {
     }),
   );
 });
+
+test("the number of a process may be another one where it is called so, and nowhere else", () => {
+  const fits = (said: string, other: string) => mismatch(learnTemplate(said, said), other) === undefined;
+  expect(fits("running as pid 1, ppid=0", "running as pid 7, ppid=1")).toBe(true);
+  expect(fits("PID: 12\n", "PID: 4711\n")).toBe(true);
+  expect(fits('{"pid": 1, "name": "app"}', '{"pid": 9, "name": "app"}')).toBe(true);
+  expect(fits('["pid 1"]', '["pid 2"]')).toBe(true);
+  expect(fits('{"pid": 1}', '{"pid": "none"}')).toBe(false);
+  expect(fits("rapid 1", "rapid 2")).toBe(false);
+  expect(fits("pid 1", "pid none")).toBe(false);
+  expect(fits('{"count": 1}', '{"count": 2}')).toBe(false);
+});

@@ -1,5 +1,5 @@
 import { difference, jsonOf, learnJson, type JsonTemplate } from "./body-json.ts";
-import { maskTimes, printable } from "./shape.ts";
+import { maskPids, maskTimes, printable } from "./shape.ts";
 
 /** What a body must look like, learned from two answers to the same request. */
 export type Template =
@@ -66,7 +66,7 @@ export function mismatch(template: Template, body: string): string | undefined {
 }
 
 function tokens(body: string): string[] {
-  return maskTimes(body).match(token) ?? [];
+  return maskPids(maskTimes(body)).match(token) ?? [];
 }
 
 function slot(a: string, b: string): Slot {

@@ -1,4 +1,5 @@
 import type { Trial } from "../domain/trial.ts";
+import { comparable } from "./shape.ts";
 
 const prefix = "new line in the log: ";
 
@@ -11,16 +12,22 @@ export function onlyComplaints(problems: readonly string[]): string[] | undefine
   return lines.length < problems.length ? undefined : lines;
 }
 
+/** The new lines of a log among them. */
+export function newLines(problems: readonly string[]): string[] {
+  return problems.flatMap((problem) => (problem.startsWith(prefix) ? [problem.slice(prefix.length)] : []));
+}
+
 /** The new lines of a log that tell of a refusal. */
 export function refusalsIn(problems: readonly string[]): string[] {
-  return problems
-    .flatMap((problem) => (problem.startsWith(prefix) ? [problem.slice(prefix.length)] : []))
-    .filter((line) => /not permitted|permission denied|\bEPERM\b|\bEACCES\b/iu.test(line));
+  return newLines(problems).filter((line) => comparable(line).includes("<refused>"));
 }
 
 /** `problems` without the complaints that were accepted before. */
 export function beyond(tolerated: ReadonlySet<string>, problems: readonly string[]): string[] {
-  return problems.filter((problem) => !(problem.startsWith(prefix) && tolerated.has(problem.slice(prefix.length))));
+  const accepted = new Set([...tolerated].map(comparable));
+  return problems.filter(
+    (problem) => !(problem.startsWith(prefix) && accepted.has(comparable(problem.slice(prefix.length)))),
+  );
 }
 
 /** All that it did otherwise is what it says in its log: that can be chance, where an answer or an exit code is not. */
@@ -34,11 +41,7 @@ export function onlyLog(trial: Trial): boolean {
 
 /** New lines of trials that broke by them alone. */
 export function chanceLines(trials: readonly Trial[]): string[] {
-  return trials
-    .filter(onlyLog)
-    .flatMap(({ problems }) =>
-      problems.flatMap((problem) => (problem.startsWith(prefix) ? [problem.slice(prefix.length)] : [])),
-    );
+  return trials.filter(onlyLog).flatMap(({ problems }) => newLines(problems));
 }
 
 export function complaintsOf(trials: readonly Trial[]): string[] {

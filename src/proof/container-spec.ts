@@ -33,7 +33,7 @@ export function containerSpec(image: string, workload: Workload, restrictions: R
     volumes: workload.volumes.filter(({ from, owner }) => from === undefined && owner === undefined),
     ports: ports.flatMap(({ port, protocol }) => (protocol === "tcp" ? [port] : [])),
     udpPorts: ports.flatMap(({ port, protocol }) => (protocol === "udp" ? [port] : [])),
-    // The workload runs it, when it is asked for: by itself it would run at other times in each trial.
+    // Each life runs it after its steps, as the engine would: by itself it would run at other times in each trial.
     noHealthcheck: true,
     ...defined({ entrypoint: workload.entrypoint, command: workload.command, stopSignal: workload.stop.signal }),
     ...defined({ user, noNewPrivileges, readOnlyRootfs, memoryBytes, shmBytes, cpus, pids, init, prepared, capAdd }),

@@ -20,6 +20,12 @@ export function impatient(workload: Workload, baselines: readonly Trial[]): Work
   };
 }
 
+/** For how long failures of the HEALTHCHECK do not count: not for the whole start period where the original was healthy at once. */
+export function healthPatience(baselines: readonly Trial[]): number {
+  const times = baselines.flatMap(({ lives }) => lives.map(({ health }) => health?.ms ?? 0));
+  return Math.max(2000, 10 * Math.max(0, ...times));
+}
+
 function shortened(step: Step, waitMs: number): Step {
   if (step.kind === "exec") return { ...step, timeoutMs: Math.min(step.timeoutMs ?? execTimeoutMs, waitMs) };
   return "timeoutMs" in step ? { ...step, timeoutMs: Math.min(step.timeoutMs, waitMs) } : step;

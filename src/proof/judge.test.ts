@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { StepOutcome, Trial } from "../domain/trial.ts";
-import { compareBehaviour, learnNoise } from "./judge.ts";
+import { compareBehaviour, judgeBehaviour, learnNoise } from "./judge.ts";
 
 function trial(
   steps: readonly Partial<StepOutcome>[],
@@ -27,7 +27,7 @@ function trial(
   };
 }
 
-function problems(a: Trial, b: Trial, other: Trial): string[] {
+function problems(a: Trial, b: Trial, other: Trial): readonly string[] {
   return compareBehaviour(a, learnNoise(a, b), other);
 }
 
@@ -187,9 +187,84 @@ test("an information that is gone breaks only where nothing else can be compared
   const said = (log: string[], text = "hello") => trial([{ body: text }], { log });
   expect(problems(said(["listening"]), said(["listening"]), said([]))).toEqual([]);
   expect(problems(said([]), said([]), said(["using defaults"]))).toEqual(["new line in the log: using defaults"]);
-  const level = (line: string) => problems(said(["up"]), said(["up"]), said(["up", line]));
+  const level = (line: string) => {
+    const { problems: broken, remarks } = judgeBehaviour(
+      said(["up"]),
+      learnNoise(said(["up"]), said(["up"])),
+      said(["up", line]),
+    );
+    return [...broken, ...remarks];
+  };
   expect(level("[warn] the user directive makes sense only as root, ignored: failed")).toEqual([]);
   expect(level('{"level":"info","msg":"0 errors"}')).toEqual([]);
   expect(level('{"level":"error","msg":"lost it"}')).toHaveLength(1);
   expect(level("[warn] open() /x failed (0: Permission denied)")).toHaveLength(1);
+});
+
+const logged = (log: string[], written: string[] | undefined, text = "hello"): Trial => {
+  const one = trial([{ body: text }], { log });
+  return { ...one, lives: one.lives.map((life) => ({ ...life, ...(written && { written }) })) };
+};
+
+test("a complaint in the log alone is told and breaks nothing; beside a file that was lost it does", () => {
+  const same = logged(["up"], ["/var/lib/app/state"]);
+  const judged = (other: Trial) => judgeBehaviour(same, learnNoise(same, same), other);
+  const complaint = "cannot write: No such device";
+  expect(judged(logged(["up", complaint], ["/var/lib/app/state"]))).toEqual({
+    problems: [],
+    remarks: [`new line in the log: ${complaint}`],
+  });
+  expect(judged(logged(["up", complaint], ["/other"])).problems).toEqual([
+    `new line in the log: ${complaint}`,
+    "not written, as the original does: /var/lib/app/state",
+  ]);
+  expect(judged(logged(["up", complaint], ["/var/lib/app/state"], "sorry")).problems).toHaveLength(2);
+  // A file that is missing and of which nothing is said may be a cache or a pid file.
+  expect(judged(logged(["up"], ["/other"]))).toEqual({ problems: [], remarks: [] });
+});
+
+test("where files cannot be seen, a refusal in the log has to do, and other trouble does not", () => {
+  const same = logged(["up"], undefined);
+  const judged = (line: string) => judgeBehaviour(same, learnNoise(same, same), logged(["up", line], ["/x"]));
+  expect(judged("open /x: Read-only file system").problems).toHaveLength(1);
+  expect(judged("error: delays=0/0.01")).toEqual({
+    problems: [],
+    remarks: ["new line in the log: error: delays=0/0.01"],
+  });
+});
+
+test("the log is enough where it is all there is: nothing answered, or the original is silent", () => {
+  const line = "cannot write /x: Permission denied";
+  const mute = logged(["up"], ["/a"], "");
+  expect(problems(mute, mute, logged(["up", line], ["/a"], ""))).toHaveLength(1);
+  const silent = logged([], ["/a"]);
+  expect(problems(silent, silent, logged([line], ["/a"]))).toHaveLength(1);
+  // What a TCP step expects came: that is an answer, though nothing of it is kept.
+  const tcp = (log: string[]): Trial => {
+    const one = logged(log, ["/a"], "");
+    return {
+      ...one,
+      lives: one.lives.map((life) => ({ ...life, steps: [{ name: "PING", ok: true, expected: true, ms: 1 }] })),
+    };
+  };
+  expect(problems(tcp(["up"]), tcp(["up"]), tcp(["up", line]))).toEqual([]);
+});
+
+test("another errno of a complaint that the original has, too, is no new line", () => {
+  const same = logged(["cannot write pid file: Permission denied", "up"], ["/a"]);
+  const noise = learnNoise(same, same);
+  expect(judgeBehaviour(same, noise, logged(["cannot write pid file: Read-only file system", "up"], []))).toEqual({
+    problems: [],
+    remarks: [],
+  });
+  const tolerated = new Set(["cannot chown /x: Operation not permitted"]);
+  const other = logged(["cannot chown /x: Read-only file system", "up"], []);
+  expect(
+    judgeBehaviour(logged(["up"], ["/a"]), learnNoise(logged(["up"], ["/a"]), logged(["up"], ["/a"])), other, {
+      tolerated,
+    }),
+  ).toEqual({
+    problems: [],
+    remarks: [],
+  });
 });

@@ -5,6 +5,9 @@ import { compareTraced } from "./identity/compare-traced.ts";
 import { compareProcesses, learnProcesses, type ReferenceProcesses } from "./identity/compare.ts";
 import { compareLogs, learnLogs, type LogNoise } from "./judge-log.ts";
 import { compareLoad } from "./load/compare-load.ts";
+import { beyond } from "./complaints.ts";
+import { weigh, type Judged } from "./second-witness.ts";
+import { beyondOriginal, ranOutIn } from "./ran-out/merge.ts";
 import { lineShape } from "./shape.ts";
 
 /** How two runs of the same container under no restrictions differ: what a trial may differ in, too. */
@@ -19,6 +22,8 @@ export interface Noise {
   readonly log: LogNoise;
   readonly processes: ReferenceProcesses;
   readonly traced: readonly (TracedProcesses | undefined)[];
+  /** What ran out in one of the two. */
+  readonly ranOut: ReadonlySet<string>;
 }
 
 interface StepNoise {
@@ -35,6 +40,10 @@ interface LifeNoise {
   readonly kept: readonly string[];
   /** What many at once met; none where there was no load. */
   readonly loads: readonly LoadOutcome[];
+  /** Both became healthy by the image's HEALTHCHECK. */
+  readonly healthy: boolean;
+  /** Files that both wrote outside of their volumes; undefined where one of them could not be seen. */
+  readonly written: readonly string[] | undefined;
 }
 
 export function learnNoise(a: Trial, b: Trial, cleanExitCodes: readonly number[] = []): Noise {
@@ -62,7 +71,15 @@ export function learnNoise(a: Trial, b: Trial, cleanExitCodes: readonly number[]
     exitCodesVary,
     cleanExitCodes: new Set(cleanExitCodes),
     log,
+    ranOut: ranOutIn([a, b]),
   };
+}
+
+export interface Leniency {
+  /** The image is another one than the baseline's: what its processes did to become what they are may differ. */
+  readonly otherImage?: boolean;
+  /** Lines of the log that are left out. */
+  readonly tolerated?: ReadonlySet<string>;
 }
 
 /** What `trial` did otherwise than `baseline`, beyond the noise; empty when it behaves the same. */
@@ -70,9 +87,29 @@ export function compareBehaviour(
   baseline: Trial,
   noise: Noise,
   trial: Trial,
-  { otherImage = false }: { readonly otherImage?: boolean } = {},
-): string[] {
-  const problems: string[] = [];
+  leniency: Leniency = {},
+): readonly string[] {
+  return judgeBehaviour(baseline, noise, trial, leniency).problems;
+}
+
+/** The same, with what is told and breaks nothing. */
+export function judgeBehaviour(
+  baseline: Trial,
+  noise: Noise,
+  trial: Trial,
+  { otherImage = false, tolerated = new Set() }: Leniency = {},
+): Judged {
+  return weigh({
+    behaviour: behaviourOf(baseline, noise, trial, otherImage),
+    log: beyond(tolerated, compareLogs(noise.log, trial)),
+    alone: noise.log.alone || noise.log.known.size === 0,
+    lost: lostFiles(noise, trial),
+  });
+}
+
+function behaviourOf(baseline: Trial, noise: Noise, trial: Trial, otherImage: boolean): string[] {
+  // It is the cause of whatever else went wrong.
+  const problems = beyondOriginal(noise.ranOut, trial);
   for (const [at, life] of baseline.lives.entries()) {
     const other = trial.lives[at];
     if (other === undefined) {
@@ -100,7 +137,19 @@ export function compareBehaviour(
   // A trial that asks for another user starts with other ids.
   const asRoot = /^(?:0(?::0)?)?$/u.test(trial.restrictions.user ?? "");
   const traced = asRoot && !otherImage ? compareTraced(noise.traced, trial.traced) : [];
-  return [...problems, ...traced, ...compareLogs(noise.log, trial)];
+  return [...problems, ...traced];
+}
+
+/** Over all lives: what only the first start writes may be there from then on. */
+function lostFiles({ lives }: Noise, trial: Trial): string[] | undefined {
+  const lost = new Set<string>();
+  for (const [at, { written }] of lives.entries()) {
+    const now = trial.lives[at]?.written;
+    if (written === undefined || now === undefined) return undefined;
+    const seen = new Set(now);
+    for (const path of written) if (!seen.has(path)) lost.add(path);
+  }
+  return [...lost];
 }
 
 function stepNoise(step: StepOutcome, twin: StepOutcome): StepNoise {
@@ -143,9 +192,15 @@ function compareStep(step: StepOutcome, noise: StepNoise | undefined, twin: Step
 }
 
 function lifeNoise(life: LifeOutcome, other: LifeOutcome): LifeNoise {
-  const kept = new Set(other.kept ?? []);
+  const both = (one: readonly string[] | undefined, two: readonly string[] | undefined) => {
+    const there = new Set(two);
+    return one !== undefined && two !== undefined ? one.filter((path) => there.has(path)) : undefined;
+  };
+  const healthy = [life, other].every(({ health }) => health?.status === "healthy");
   return {
-    kept: (life.kept ?? []).filter((path) => kept.has(path)),
+    healthy,
+    kept: both(life.kept, other.kept) ?? [],
+    written: both(life.written, other.written),
     loads: [life, other].flatMap(({ load }) => load ?? []),
   };
 }
@@ -154,6 +209,8 @@ function lifeNoise(life: LifeOutcome, other: LifeOutcome): LifeNoise {
 function compareLife(noise: LifeNoise | undefined, trial: LifeOutcome): string[] {
   if (noise === undefined) return [];
   const problems: string[] = compareLoad(noise.loads, trial);
+  if (noise.healthy && trial.health?.status === "unhealthy")
+    problems.push(`HEALTHCHECK: unhealthy (${trial.health.problem ?? "it failed"}), the original is healthy`);
   const kept = new Set(trial.kept ?? noise.kept);
   const lost = noise.kept.filter((path) => !kept.has(path));
   const more = lost.length > 3 ? ` and ${lost.length - 3} more` : "";

@@ -5,11 +5,12 @@ import type { Trial } from "../domain/trial.ts";
 import type { Workload } from "../domain/workload.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
 import type { Baseline } from "./baseline.ts";
-import { beyond, chanceLines, onlyComplaints, refusalsIn } from "./complaints.ts";
+import { chanceLines, newLines, onlyComplaints } from "./complaints.ts";
 import { isCertain } from "./certain.ts";
 import { votesFor } from "./failure-rate.ts";
-import { impatient } from "./impatient.ts";
-import { compareBehaviour } from "./judge.ts";
+import { withCauses } from "./ran-out/merge.ts";
+import { healthPatience, impatient } from "./impatient.ts";
+import { judgeBehaviour } from "./judge.ts";
 import { nothingKnown, type Known } from "./known.ts";
 import type { Control } from "./load/control.ts";
 import { withLoad } from "./load/with-load.ts";
@@ -104,6 +105,7 @@ function oneLab(
 ): Omit<Lab, "underLoad"> {
   const { image, imageSummary, permit, baseline, progress, stage, known = nothingKnown } = request;
   const workload = impatient(request.workload, baseline.trials);
+  const healthWithinMs = healthPatience(baseline.trials);
   const answers = new Map<string, Answer>();
   const votes = votesFor(baseline.rate);
   // Where the original breaks by itself, no break is beyond chance.
@@ -120,7 +122,16 @@ function oneLab(
     const name = { id: runId(id, runNumber), title };
     const trial: Trial =
       earlier === undefined
-        ? await runTrial(run, { ...name, image, imageSummary, workload, permit, restrictions, observe: how.observe })
+        ? await runTrial(run, {
+            ...name,
+            image,
+            imageSummary,
+            workload,
+            permit,
+            restrictions,
+            observe: how.observe,
+            healthWithinMs,
+          })
         : { ...earlier, ...name, kept: true };
     // Before it is judged: what the next run's baseline finds decides anew.
     // What our own limit held back may go on under another one.
@@ -182,7 +193,7 @@ function oneLab(
     async measure(title, restrictions, other) {
       const id = request.trialIds();
       const asked = { id, title, image, imageSummary, workload: other, permit, restrictions, judged: false };
-      const trial = withoutProcesses(await runTrial(run, asked));
+      const trial = briefly(await runTrial(run, asked));
       trials.push(trial);
       progress({ stage, message: `${countOf(trials.length, request.expected)}: ${title}` });
       return trial;
@@ -215,22 +226,24 @@ function judge(
   tolerated: ReadonlySet<string>,
   tolerant: boolean,
 ): Trial {
-  if (trial.outcome === "breaks") return withoutProcesses(trial);
-  const all = compareBehaviour(baseline.trials[0], baseline.noise, trial, { otherImage });
-  const problems = beyond(tolerated, all);
+  if (trial.outcome === "breaks") return briefly(withCauses(baseline.noise.ranOut, trial));
+  const judgement = (accepted: ReadonlySet<string>) =>
+    judgeBehaviour(baseline.trials[0], baseline.noise, trial, { otherImage, tolerated: accepted });
+  const { problems, remarks } = judgement(tolerated);
   if (problems.length > 0 && !(tolerant && onlyComplaints(problems) !== undefined))
-    return { ...trial, outcome: "breaks", problems };
+    return { ...briefly(trial), outcome: "breaks", problems };
   // Those that were accepted before are told as well: the profile has to name them.
-  const complaints = tolerant ? refusalsIn(all) : [];
-  const told = withoutProcesses(trial);
+  const known = tolerant ? judgement(new Set()) : { problems, remarks };
+  const complaints = newLines([...known.problems, ...known.remarks]);
+  const told = briefly(trial);
   return complaints.length === 0 ? told : { ...told, complaints };
 }
 
-/** As what its processes ran is kept where it is looked up again: a report has hundreds of trials. */
-function withoutProcesses(trial: Trial): Trial {
+/** As what its processes ran and what it wrote is kept where it is looked up again: a report has hundreds of trials. */
+function briefly(trial: Trial): Trial {
   const { traced: _, ...rest } = trial;
   const lives = trial.lives.map((life) => {
-    const { processes: _, ...told } = life;
+    const { processes: _, written: __, ...told } = life;
     return told;
   });
   return { ...rest, lives };

@@ -14,6 +14,7 @@ import { lookAtImage } from "./image-look.ts";
 import { nothingKnown, type Known } from "./known.ts";
 import { howCompared } from "./identity/how-compared.ts";
 import { withLoad } from "./load/with-load.ts";
+import { besideProfile } from "./beside-profile.ts";
 import { openLab, type Lab } from "./lab.ts";
 import { grantedTo, learnCapabilities } from "./learn/capabilities.ts";
 import { measureContention } from "./learn/contention.ts";
@@ -35,6 +36,7 @@ import { finalUser } from "./observe/identities.ts";
 import { tmpfsCandidates, type Look } from "./observe/tmpfs-candidates.ts";
 import { observeWrites, type Write } from "./observe/writes.ts";
 import { observedBaseline } from "./observed-baseline.ts";
+import { sameText } from "./same-text.ts";
 import { trialIds } from "./trial-ids.ts";
 
 /** Beside one for each capability: user, mounts, limits, the list of calls, the whole twice. An estimate, for the progress only. */
@@ -122,6 +124,10 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
   // Last: what the container calls depends on all that it is refused otherwise.
   keep(await learnSeccomp(lab.underLoad, current(), seen.system.calls, seen.system.syscalls.reason));
 
+  const beside = await besideProfile(run, { image, imageSummary, permit }, base, {
+    listening: seen.system.sockets.listening,
+    tmpfs: current().tmpfs ?? [],
+  });
   const usedNames = seen.capabilities.capabilities.map(({ name }) => name);
   const [uid = 0, gid = 0] = (current().user ?? "0:0").split(":").map(Number);
   const { noNewPrivileges = false, readOnlyRootfs = false, tmpfs = [], shmBytes } = current();
@@ -164,6 +170,7 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
     },
     because: Object.assign({}, ...lessons.map(({ because }) => because)) as Profile["because"],
     ...(tolerated.length > 0 && { tolerated }),
+    ...beside,
     witnesses,
     provenFor: control.provenFor,
   };
@@ -211,8 +218,7 @@ function union(before: readonly Write[], now: readonly Write[]): Write[] {
 async function proveTogether(lab: Lab, restrictions: Restrictions): Promise<Proof> {
   const claim = "behaves as the original under the whole profile, restart included";
   const answer = await lab.confirm("the whole profile", restrictions);
-  if (answer.passes)
-    return { claim, trials: idsOf(answer.trials), verdict: "holds", detail: "same answers, log lines and exit codes" };
+  if (answer.passes) return { claim, trials: idsOf(answer.trials), verdict: "holds", detail: sameText(answer.trials) };
   const found = await findCulprit(lab, restrictions, answer);
   return {
     claim,

@@ -1,6 +1,7 @@
 import type { Permit } from "../consent/decide.ts";
 import type { Port, Workload } from "../domain/workload.ts";
 import type { Container, EngineInfo } from "../sources/engine/types.ts";
+import type { HealthCheck } from "./health-command.ts";
 import type { Observer } from "./observer.ts";
 
 /** What every part of one life of a container needs. */
@@ -14,6 +15,10 @@ export interface LifeContext {
   readonly life: number;
   /** Command of the image's HEALTHCHECK, where it has one. */
   readonly health?: readonly string[];
+  /** Run after the steps, where neither the probe nor a step is it. */
+  readonly healthCheck?: HealthCheck;
+  /** For how long its failures do not count; default its start period. */
+  readonly healthWithinMs?: number;
   /** Published ports of the container, TCP first. */
   readonly ports: readonly Port[];
   readonly permit: Permit;

@@ -1,6 +1,7 @@
 import { Failure } from "../domain/failure.ts";
-import type { LifeOutcome, LoadOutcome, StepOutcome } from "../domain/trial.ts";
+import type { HealthOutcome, LifeOutcome, LoadOutcome, StepOutcome } from "../domain/trial.ts";
 import { exercise } from "./exercise.ts";
+import { checkHealth } from "./health-check.ts";
 import type { LifeContext } from "./life-context.ts";
 import { burst } from "./load/burst.ts";
 import { keptPaths } from "./kept-paths.ts";
@@ -8,6 +9,9 @@ import type { Moment, Observer } from "./observer.ts";
 import { ownersOf } from "./owners.ts";
 import { describeExit, logMatches, waitUntilReady } from "./ready.ts";
 import { soak } from "./soak.ts";
+import { writtenPaths } from "./written-paths.ts";
+
+const tickMs = 20;
 
 export interface Lived {
   readonly outcome: LifeOutcome;
@@ -21,6 +25,8 @@ export async function live(context: LifeContext): Promise<Lived> {
   const { ready: probe } = workload;
   const logSeen = probe.kind === "log" && context.life > 0 ? await logMatches(container, probe.pattern) : 0;
   await tell(context, 0, "starting");
+  // File systems keep the kernel's time of the last tick.
+  const startedMs = Date.now() - tickMs;
   const refused = await startProblem(context);
   if (refused !== undefined) {
     const state = await container.state();
@@ -34,6 +40,7 @@ export async function live(context: LifeContext): Promise<Lived> {
   let readyMs: number | undefined;
   let steps: readonly StepOutcome[] = [];
   let loaded: LoadOutcome | undefined;
+  let health: HealthOutcome | undefined;
   const ready = await waitUntilReady(context, { logSeen });
   if ("problem" in ready) problems.push(ready.problem);
   else {
@@ -44,6 +51,10 @@ export async function live(context: LifeContext): Promise<Lived> {
     if (load !== undefined) steps = [...steps, load];
     if (context.life === 0 && steps.every(({ ok }) => ok)) loaded = await burst(context);
     for (const step of steps) if (step.problem !== undefined) problems.push(`${step.name}: ${step.problem}`);
+    const { healthCheck, healthWithinMs } = context;
+    // Whether it must be healthy, the original tells.
+    if (healthCheck !== undefined && problems.length === 0 && (await container.state()).running)
+      health = await checkHealth(context, healthCheck, healthWithinMs);
   }
 
   const before = await container.state();
@@ -52,10 +63,12 @@ export async function live(context: LifeContext): Promise<Lived> {
     problems.unshift(describeExit(before, "during the workload"));
   const { sameKernel } = context.engine;
   const owners = sameKernel && before.pid > 0 ? await ownersOf(before.pid) : undefined;
+  const written = sameKernel ? await writtenPaths(container, before.pid, startedMs) : undefined;
   await tell(context, before.pid, "stopping");
   const begin = performance.now();
   await container.stop(workload.stop.timeoutMs);
   const stopMs = Math.round(performance.now() - begin);
+  await tell(context, 0, "stopped");
   const after = await container.state();
   const kept = sameKernel ? await keptPaths(container) : undefined;
   if (after.oomKilled && !problems.some((problem) => problem.startsWith("killed for lack of memory"))) {
@@ -77,9 +90,11 @@ export async function live(context: LifeContext): Promise<Lived> {
       exitCode: after.exitCode,
       ...(before.running ? { stopMs } : {}),
       oomKilled: after.oomKilled,
+      ...(health === undefined ? {} : { health }),
       ...(owners === undefined ? {} : { owners }),
       ...(kept === undefined ? {} : { kept }),
       ...(loaded === undefined ? {} : { load: loaded }),
+      ...(written === undefined ? {} : { written }),
     },
     problems,
   };

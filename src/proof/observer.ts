@@ -22,4 +22,6 @@ export interface Observer {
   executed?(pid: number): void;
   /** The steps are over; a container that did not exit by itself still runs. */
   stopping?(moment: Moment): Promise<void>;
+  /** It has stopped, and is not removed yet. */
+  stopped?(moment: Moment): Promise<void>;
 }

@@ -61,6 +61,18 @@ const profileShape = z.strictObject({
       notUnderLoad: z.exactOptional(z.array(z.string())),
     }),
   ),
+  untested: z.exactOptional(z.array(z.strictObject({ what: z.string(), why: z.string(), add: z.string() }))),
+  growing: z.exactOptional(
+    z.array(
+      z.strictObject({
+        path: z.string(),
+        bytesPerPass: bytes,
+        steps: z.int().min(1),
+        roomBytes: z.exactOptional(bytes),
+        instead: z.string(),
+      }),
+    ),
+  ),
   witnesses: z.exactOptional(
     z.array(
       z.strictObject({

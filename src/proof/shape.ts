@@ -10,28 +10,81 @@ const times: readonly RegExp[] = [
   new RegExp(`\\b(?:${weekday}[a-z]{0,6},? )?${month} {1,2}\\d{1,2},?(?: ${clock})?(?: \\d{4})?\\b`, "gu"),
   // Not the end of an address: 0.0.0.0:8080 stays.
   new RegExp(`(?<![\\d.:])${clock}(?!\\d)(?: ?[AaPp][Mm]\\b)?`, "gu"),
-  // Seconds and milliseconds since 1970, from 2017 on.
-  /\b1[5-9]\d{8}(?:\d{3})?(?:\.\d{1,9})?\b/gu,
   /\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b/gu,
+];
+/** Seconds and milliseconds since 1970, from 2017 on. */
+const epoch = /\b1[5-9]\d{8}(?:\d{3})?(?:\.\d{1,9})?\b/gu;
+
+const unit = "(?:ns|[uµμ]s|ms|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|days?)";
+/** How long something took: `1.5s`, `1m2s`, `0.3 seconds`, `a minute`. */
+const durations: readonly RegExp[] = [
+  new RegExp(`\\b(?:\\d{1,20}(?:\\.\\d{1,20})?(?:ns|[uµμ]s|ms|s|m|h)){2,6}(?![\\w])`, "gu"),
+  new RegExp(`(?<![\\w.])\\d{1,20}(?:[.,]\\d{1,20})? ?${unit}(?![\\w])`, "gu"),
+  /\b(?:an?|one|a few) (?:second|minute|hour|day)s?\b/giu,
 ];
 
 /** Dates, clocks and epoch seconds become `<time>`: they differ between two runs whatever the profile. */
 export function maskTimes(text: string): string {
-  return times.reduce((masked, pattern) => masked.replace(pattern, "<time>"), text);
+  return withoutTimes(text, [...times, epoch]);
+}
+
+const pids = /\b(p?pid)(["']?[ \t]{0,3}[:=#]?[ \t]{0,3}["'([]?)\d{1,10}\b/giu;
+
+/** The numbers of processes behind the word for them: an init process, or one retry of a start script, makes each of them another. */
+export function maskPids(text: string): string {
+  return text.replace(pids, "$1$2<pid>");
+}
+
+function withoutTimes(text: string, patterns: readonly RegExp[]): string {
+  return patterns.reduce((masked, pattern) => masked.replace(pattern, "<time>"), text);
 }
 
 const lineLength = 300;
 
-/** A log line with its times, ids and numbers masked, cut at 300 characters. */
+/** A sign is one only where a number begins. */
+const number = /(?:(?<=^|[\s=(,:[])[-+])?\d+(?:[.,]\d+)*(?:[eE][-+]?\d+)?/gu;
+
+/**
+ * A log line with its times, ids and numbers masked, cut at 300 characters. Numbers and ids have one mask: an id may consist of digits only, and
+ * a counter comes to have as many as an id. The shape of a shape is itself.
+ */
 export function lineShape(line: string): string {
-  return maskTimes(printable(line))
+  let shape = printable(line);
+  // What was cut or masked can make a new word at that place; each round leaves less of them.
+  for (let round = 0; round < 8; round++) {
+    const next = masked(shape);
+    if (next === shape) break;
+    shape = next;
+  }
+  return shape;
+}
+
+function masked(line: string): string {
+  return withoutTimes(line.slice(0, lineLength), [...times, ...durations])
     .replace(/"level"\s*:\s*(\d\d)\b/gu, (_, level: string) => `"level":"${numbered(Number(level))}"`)
-    .replace(/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/giu, "<id>")
-    .replace(/\b0x[0-9a-f]+\b/giu, "<id>")
-    .replace(/\b(?=[a-f]*\d)[0-9a-f]{8,}\b/giu, "<id>")
-    .replace(/\d+/gu, "0")
-    .slice(0, lineLength)
+    .replace(/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/giu, "0")
+    .replace(/\b0x[0-9a-f]+\b/giu, "0")
+    .replace(/\b(?=[a-f]*\d)[0-9a-f]{8,}\b/giu, "0")
+    .replace(number, "0")
     .trim();
+}
+
+/** One mask for what a program says of a refusal: which of the errors it is depends on which restriction came first. */
+const refusals =
+  /\b(?:permission ?denied|operation not permitted|read-?only ?file ?system|access ?denied|EACCES|EPERM|EROFS)\b/giu;
+
+/**
+ * The shape by which lines are compared: EACCES, EPERM and EROFS, and the words that programs have for them, are one. What is told to a reader keeps
+ * the words.
+ */
+export function comparable(shape: string): string {
+  return shape
+    .replace(
+      /\b(?:PermissionError|AccessDeniedException|FileSystemException|ReadOnlyFileSystemException)\b/gu,
+      "OSError",
+    )
+    .replace(refusals, "<refused>")
+    .replace(/<refused>(?::? ?<refused>)+/gu, "<refused>");
 }
 
 /** Levels as numbers, as pino and bunyan write them: 30 is info, 40 a warning, 50 an error. */
@@ -72,7 +125,7 @@ export function levelOf(line: string): Level | undefined {
 }
 
 const refused =
-  /\b(?:denied|not permitted|read-only file|no space|segfault|out of memory|cannot allocate|eacces|eperm|erofs)\b/iu;
+  /\b(?:denied|not permitted|read-only file|no space|segfault|out of memory|cannot allocate|eacces|eperm|erofs)\b|<refused>/iu;
 const troubled =
   /\b(?:error|errno|fatal|panic|critical|crit|emerg|alert|exception|traceback|fail(?:s|ed|ure|ing)?|cannot|can't|could not|couldn't|unable|refused|no such|killed|abort(?:ed|ing)?)\b/iu;
 

@@ -7,13 +7,14 @@ import type { Container, ImageSummary, Run } from "../sources/engine/types.ts";
 import { concealer, type Concealer } from "./conceal.ts";
 import { containerSpec } from "./container-spec.ts";
 import { flooredRestrictions } from "./engine-floor.ts";
-import { healthCommand } from "./health-command.ts";
+import { healthCheckOf } from "./health-command.ts";
 import { logShapeLimit } from "./judge-log.ts";
 import { watchCredentials } from "./identity/watch-credentials.ts";
 import { watchProcesses } from "./identity/watch-processes.ts";
 import { live } from "./life.ts";
 import type { Observer } from "./observer.ts";
 import { publishedPorts } from "./ports.ts";
+import { watchExhaustion } from "./ran-out/watch.ts";
 import { lineShape, printable } from "./shape.ts";
 import { openSurroundings } from "./surroundings.ts";
 import { usageMeter } from "./usage-meter.ts";
@@ -30,6 +31,8 @@ export interface TrialRequest {
   readonly observe?: readonly Observer[];
   /** Default true; false for one that is run for its figures. */
   readonly judged?: boolean;
+  /** For how long failures of the HEALTHCHECK do not count; default its start period. */
+  readonly healthWithinMs?: number;
 }
 
 /**
@@ -50,11 +53,20 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
     { ...containerSpec(image, workload, restrictions), ...surroundings.spec },
     permit,
   );
-  const health = healthCommand(request.imageSummary);
+  await using exhaustion = watchExhaustion(run, container.upperDir);
+  const check = healthCheckOf(request.imageSummary);
+  const { ready, steps } = workload;
+  const checked = ready.kind === "health" || ready.kind === "ended" || steps.some(({ kind }) => kind === "health");
   const lives: LifeOutcome[] = [];
   const problems: string[] = [];
   for (let life = 0; life < (workload.restart ? 2 : 1) && problems.length === 0; life++) {
-    const observers = [meter.observer, watch.observer, credentials.observer, ...(request.observe ?? [])];
+    const observers = [
+      exhaustion.observer,
+      meter.observer,
+      watch.observer,
+      credentials.observer,
+      ...(request.observe ?? []),
+    ];
     const lived = await live({
       container,
       workload,
@@ -64,13 +76,16 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
       life,
       ports: publishedPorts(workload),
       permit,
-      ...(health === undefined ? {} : { health }),
+      ...(check === undefined ? {} : { health: check.command }),
+      ...(check === undefined || checked ? {} : { healthCheck: check }),
+      ...(request.healthWithinMs === undefined ? {} : { healthWithinMs: request.healthWithinMs }),
     });
     const processes = watch.processes(life);
     lives.push({ ...lived.outcome, ...(processes && { processes }) });
     problems.push(...lived.problems.map((problem) => (life === 0 ? problem : `after the restart: ${problem}`)));
   }
   const traced = await credentials.finish();
+  const { ranOut, method, ...counted } = await exhaustion.finish();
   const conceal = concealer(workload);
   const log = await readLog(container, conceal);
   const limit = (await container.limit()) ?? (await surroundings.limit());
@@ -86,7 +101,9 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
       traced,
       logTail: log.tail,
       logShapes: log.shapes,
-      usage: meter.usage(),
+      usage: { ...meter.usage(), ...counted },
+      ranOut,
+      watched: method,
       ms: Math.round(performance.now() - begin),
     }),
     restrictions,

@@ -11,6 +11,7 @@ import { openLab, type Lab } from "./lab.ts";
 import { controlUnderLoad, type Control } from "./load/control.ts";
 import { withLoad } from "./load/with-load.ts";
 import { idsOf } from "./learn/lesson.ts";
+import { sameText } from "./same-text.ts";
 import { trialIds } from "./trial-ids.ts";
 import { describeWidening, widenedProfile } from "./widened-profile.ts";
 
@@ -57,7 +58,7 @@ export async function verify(run: Run, request: VerifyRequest): Promise<Verified
     const passed = answer.trials.length - against.length;
     const times = `${passed} of ${answer.trials.length} runs`;
     const restart = profile.workload.restart ? "included" : "not asked for";
-    const detail = `${times}: same answers, log lines and exit codes, restart ${restart}.${doubt} Processes: ${howCompared(lab.baseline.trials[0])}.${sometimes(lab)}${other}`;
+    const detail = `${times}: ${sameText(answer.trials)}, restart ${restart}.${doubt} Processes: ${howCompared(lab.baseline.trials[0])}.${sometimes(lab)}${other}`;
     return { proof: { claim, trials: idsOf(answer.trials), verdict: "holds", detail }, trials: lab.trials, provenFor };
   }
 

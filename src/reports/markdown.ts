@@ -10,6 +10,7 @@ import { tame } from "./content/tame.ts";
 import { unanswered, unreadTexts } from "./content/unanswered.ts";
 import { counted, listed } from "./content/units.ts";
 import { reportVerdict } from "./content/verdict.ts";
+import { growingText, untestedText } from "./content/untested-text.ts";
 import type { Format, RenderOptions } from "./format.ts";
 import { besideFlaws } from "./content/scan-verdict.ts";
 import { baseBlocks } from "./markdown/bases.ts";
@@ -44,6 +45,7 @@ export function renderMarkdown(report: Report, options: Pick<RenderOptions, "all
       : imageBlocks(safe.image)),
     ...findingBlocks(besideFlaws(safe)),
     ...(safe.bases === undefined ? [] : baseBlocks(safe.bases)),
+    ...untestedBlocks(safe),
     ...notCheckedBlocks(safe),
     ...runBlocks(safe),
   ];
@@ -66,6 +68,15 @@ function witnessBlocks({ proof }: Report): string[] {
     code(replayCommand(witness) ?? ""),
   ]);
   return ["## What stays, and what broke without it", table(["kept", "trials", "what broke", "again"], cells)];
+}
+
+function untestedBlocks({ proof }: Report): string[] {
+  const { untested = [], growing = [] } = proof?.profile ?? {};
+  const lines = [
+    ...untested.map((one) => `- ${prose(untestedText(one))}. Add ${code(one.add)}`),
+    ...growing.map((one) => `- ${prose(growingText(one))}. Instead: ${prose(one.instead)}`),
+  ];
+  return lines.length === 0 ? [] : ["## Not tested, and growing", lines.join("\n")];
 }
 
 function suggestionBlocks({ proof }: Report): string[] {

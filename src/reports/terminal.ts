@@ -16,6 +16,7 @@ import { hang, headline, padEnd, pageOf, type Page } from "./terminal/page.ts";
 import { remedySection } from "./terminal/scan/remedies.ts";
 import { scanSections } from "./terminal/scan/sections.ts";
 import { coverageSection } from "./terminal/coverage.ts";
+import { untestedSection } from "./terminal/untested.ts";
 import { profileSection, proofSection, suggestionSection, witnessSection } from "./terminal/proof.ts";
 
 export default {
@@ -46,6 +47,7 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
       : [proofSection(proof, page), witnessSection(proof, page), suggestionSection(proof, page)]),
     ...(proof !== undefined && harden === undefined ? [profileSection(proof, page)] : []),
     ...(proof?.coverage === undefined ? [] : [coverageSection(proof.coverage, page)]),
+    ...(proof?.profile === undefined ? [] : [untestedSection(proof.profile, page)]),
     notCheckedSection(safe, page),
     ...(proof?.before === undefined || proof.after === undefined
       ? []

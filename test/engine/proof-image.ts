@@ -23,7 +23,12 @@ export async function proofImage(
   run: Run,
   name: string,
   main: string,
-  options: { readonly files?: readonly Member[]; readonly user?: string } = {},
+  options: {
+    readonly files?: readonly Member[];
+    readonly user?: string;
+    /** Instructions of a Dockerfile: `HEALTHCHECK CMD true`, `EXPOSE 53/udp`. */
+    readonly changes?: readonly string[];
+  } = {},
 ): Promise<ProofImage> {
   await using container = await createContainer(
     run,
@@ -46,7 +51,12 @@ export async function proofImage(
   const image = runTag(run, name);
   const [repo, tag] = image.split(/:(?=[^/:]+$)/u);
   run.defer(`image ${image}`, () => run.engine.call({ method: "DELETE", path: `/images/${image}`, accept: [404] }));
-  await run.engine.call({ method: "POST", path: "/commit", query: { container: container.id, repo, tag }, body: {} });
+  await run.engine.call({
+    method: "POST",
+    path: "/commit",
+    query: { container: container.id, repo, tag, changes: options.changes?.join("\n") },
+    body: {},
+  });
   const imageSummary = await inspectImage(run.engine, image);
   if (imageSummary === undefined) throw new Error(`${image} was not made`);
   return { image, imageSummary, permit };

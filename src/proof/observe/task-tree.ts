@@ -92,6 +92,8 @@ export function taskTree<T>(newData: () => T) {
     attach: (pid: number) => void attached.add(life(pid).now),
     /** `pid` loaded a seccomp filter. */
     filter: (pid: number) => void filtered.add(life(pid).now),
+    /** It, or what it was forked or executed from, was put into the container's cgroup: the runtime's own last stage, and all of the container. */
+    isAttached: (stage: Stage<T>): boolean => below(attached, stage),
     hasFilter: (stage: Stage<T>): boolean => filtered.has(stage),
     hasRoots: (): boolean => roots.size > 0,
     /** What `pid` is doing now. */

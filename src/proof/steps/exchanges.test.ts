@@ -31,8 +31,12 @@ test("TCP: what is sent is answered, in text and in bytes, however it is cut int
     }),
   );
   const send = { hex: "00ff41" };
-  expect(await tcpExchange(port, { send, expect: { text: "^\\+PONG" }, timeoutMs: 3000 }, signal)).toEqual({});
-  expect(await tcpExchange(port, { send, expect: { hex: "00ff41" }, timeoutMs: 3000 }, signal)).toEqual({});
+  expect(await tcpExchange(port, { send, expect: { text: "^\\+PONG" }, timeoutMs: 3000 }, signal)).toEqual({
+    expected: true,
+  });
+  expect(await tcpExchange(port, { send, expect: { hex: "00ff41" }, timeoutMs: 3000 }, signal)).toEqual({
+    expected: true,
+  });
   const other = await tcpExchange(port, { send, expect: { text: "^-ERR" }, timeoutMs: 200 }, signal);
   expect(other.problem).toMatch(/^no answer like \/\^-ERR\/ within 200 ms: \+PONG/u);
   expect(other.timedOut).toBe(true);
@@ -61,7 +65,7 @@ test("UDP: a datagram is answered; one that does not fit is waited past", async 
   const { port } = socket.address();
   expect(
     await udpExchange(port, { send: { text: "hi" }, expect: { text: "^re:hi$" }, timeoutMs: 3000 }, signal),
-  ).toEqual({});
+  ).toEqual({ expected: true });
   expect(await udpExchange(port, { send: { text: "hi" }, timeoutMs: 3000 }, signal)).toEqual({
     body: "noise",
     bytes: 5,

@@ -3,7 +3,7 @@ import { withPattern } from "../../sources/bounded/with-pattern.ts";
 import { printable } from "../shape.ts";
 
 /** What a step brought; `problem` when it failed. */
-export type Taken = Pick<StepOutcome, "status" | "body" | "bytes" | "headers" | "problem"> & {
+export type Taken = Pick<StepOutcome, "status" | "body" | "bytes" | "headers" | "problem" | "expected"> & {
   readonly timedOut?: boolean;
 };
 

@@ -59,7 +59,7 @@ export function tcpExchange(
   socket.on("data", (chunk) => {
     chunks.push(chunk);
     // How much more it says is not declared, so it is not compared.
-    if (expect !== undefined && fits(expect, said())) end({});
+    if (expect !== undefined && fits(expect, said())) end({ expected: true });
     else if (said().length >= answerLimit) end(expect === undefined ? whole() : missing("in 64 KiB", false));
     else wait();
   });

@@ -45,7 +45,7 @@ export function udpExchange(
   socket.on("message", (message) => {
     last = message;
     if (expect === undefined) end(answered(message.toString("utf8"), message.length));
-    else if (fits(expect, message)) end({});
+    else if (fits(expect, message)) end({ expected: true });
   });
   // A refused datagram shows at the next send; the port may open yet.
   socket.on("error", (error: NodeJS.ErrnoException) => {

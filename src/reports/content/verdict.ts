@@ -4,6 +4,7 @@ import { provenText } from "../../text/proven-for.ts";
 import { rulesText, tally, tallyText } from "./chapters.ts";
 import { scanVerdict } from "./scan-verdict.ts";
 import { counted } from "./units.ts";
+import { besideProof } from "./untested-text.ts";
 
 /** The answer in one line. `unsure` is also for what was only half looked at: never `good` where nothing was checked. */
 export interface ReportVerdict {
@@ -15,7 +16,7 @@ export interface ReportVerdict {
 
 export function reportVerdict(report: Report): ReportVerdict {
   const { provenFor } = report.proof ?? {};
-  const verdict = withoutLoad(report);
+  const verdict = withBeside(report);
   if (provenFor === undefined) return verdict;
   // "Proven" is worth what was asked of it, so the two are never said apart.
   return {
@@ -24,7 +25,15 @@ export function reportVerdict(report: Report): ReportVerdict {
   };
 }
 
-function withoutLoad(report: Report): ReportVerdict {
+function withBeside(report: Report): ReportVerdict {
+  const verdict = verdictOf(report);
+  const beside = report.proof?.profile === undefined ? "" : besideProof(report.proof.profile);
+  if (beside === "") return verdict;
+  const end = /[.!?]$/.test(verdict.detail) || verdict.detail === "" ? "" : ".";
+  return { ...verdict, detail: `${verdict.detail}${end} ${beside}`.trim() };
+}
+
+function verdictOf(report: Report): ReportVerdict {
   const { harden, proof } = report;
   if (harden !== undefined) {
     const verdict = ofProof(harden.verify);

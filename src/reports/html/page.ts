@@ -13,6 +13,7 @@ import { advisoriesPart, comparisonPart, flawsPart, stepsPart } from "./scan.ts"
 import { style } from "./style.ts";
 import { comparisonTable, subject, top } from "./top.ts";
 import { coveragePart } from "./coverage.ts";
+import { untestedPart } from "./untested.ts";
 import { trialsPart } from "./trials.ts";
 
 interface Part {
@@ -103,6 +104,7 @@ function partsOf(report: Report, all: boolean): Part[] {
       image && remedies === undefined ? contentsPart(image) : undefined,
     ),
     ...part("coverage", "What the workload saw", proof?.coverage && coveragePart(proof.coverage)),
+    ...part("untested", "Not tested, and growing", proof?.profile && untestedPart(proof.profile)),
     ...part("trials", "Trials", proof && trialsPart(proof.trials)),
     ...part("builds", "Builds", harden && buildsPart(harden)),
   ];

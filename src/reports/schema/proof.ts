@@ -49,6 +49,7 @@ const life = z
         bytes: maybe(bytes),
         headers: maybe(dictionary(text)),
         problem: maybe(text),
+        expected: maybe(z.literal(true)).describe("what the step declares to come came, and is not kept"),
         ms: amount,
         repeats: maybe(z.object({ count, failed: count, p50Ms: amount, p95Ms: amount })),
       }),
@@ -56,6 +57,9 @@ const life = z
     exitCode: maybe(z.int()),
     stopMs: maybe(amount),
     oomKilled: z.boolean(),
+    health: maybe(
+      z.object({ status: z.enum(["healthy", "unhealthy"]), runs: count, ms: amount, problem: maybe(text) }),
+    ).describe("what came of the image's HEALTHCHECK, run after the steps"),
     owners: maybe(list(z.object({ program: text, uids: list(count) }))).describe("as whom its processes ran"),
     processes: maybe(processes).describe("of the reference trials, and of those in which a process got worse"),
     kept: maybe(list(text)).describe("paths in its volumes after the stop, numbers masked"),
@@ -66,6 +70,7 @@ const life = z
         steps: list(z.object({ name: text, together: z.boolean(), count, failed: count, problem: maybe(text) })),
       }),
     ).describe("the steps done by many at once"),
+    written: maybe(list(text)).describe("files written outside of its volumes, numbers masked; of the original only"),
   })
   .meta({ id: "Life", description: "one start, its steps and its stop; a trial has two when the workload restarts" });
 
@@ -105,10 +110,25 @@ export const trial = z
       wallSeconds: maybe(amount),
       pidsPeak: maybe(count),
       throttledSeconds: maybe(amount),
+      throttledPeriods: maybe(count).describe("periods of its CPU quota in which it had to wait"),
+      memoryLimitHits: maybe(count).describe("how often memory had to be taken back to stay below the limit"),
     }),
+    ranOut: maybe(
+      list(
+        z.object({
+          what: z.enum(["memory", "tasks", "space", "files", "quota", "refused memory", "watches", "ipc"]),
+          where: maybe(text),
+          calls: maybe(list(text)),
+          programs: maybe(list(text)),
+          times: count,
+          how: z.enum(["counted", "traced", "sampled"]),
+        }),
+      ),
+    ).describe("what it had no more of, whether it said so or not"),
+    watched: maybe(z.enum(["traced", "sampled", "none"])).describe("how refusals for want of room were looked for"),
     ms: amount,
     limit: maybe(text).describe("the safety limit of hullproof that it reached; nothing is learned from it"),
-    complaints: maybe(list(text)).describe("log lines about a refusal, of which nothing else came"),
+    complaints: maybe(list(text)).describe("new log lines that tell of trouble, of which nothing else came"),
     kept: maybe(z.literal(true)).describe("it ran in an earlier call"),
   })
   .meta({ id: "Trial" });

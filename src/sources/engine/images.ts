@@ -33,10 +33,12 @@ export async function inspectImage(
     cmd: config?.Cmd ?? [],
     entrypoint: config?.Entrypoint ?? [],
     workingDir: config?.WorkingDir ?? "",
-    exposedPorts: tcpPorts(config?.ExposedPorts ?? []),
+    exposedPorts: portsOf(config?.ExposedPorts ?? [], /^(\d+)(?:\/tcp)?$/),
+    exposedUdpPorts: portsOf(config?.ExposedPorts ?? [], /^(\d+)\/udp$/),
     volumes: (config?.Volumes ?? []).toSorted(byCodeUnit),
     stopSignal: config?.StopSignal || "SIGTERM",
     ...(config?.Healthcheck === undefined || config.Healthcheck === null ? {} : { healthcheck: config.Healthcheck }),
+    ...((config?.Shell ?? []).length > 0 && { shell: config?.Shell ?? [] }),
     labels: config?.Labels ?? {},
     diffIds: image.RootFS.Layers,
     createdAt: image.Created,
@@ -168,9 +170,9 @@ function noSuchImage(ref: string, cause: unknown): Failure {
   });
 }
 
-function tcpPorts(exposed: readonly string[]): number[] {
+function portsOf(exposed: readonly string[], form: RegExp): number[] {
   return exposed
-    .map((port) => /^(\d+)(?:\/tcp)?$/.exec(port)?.[1])
+    .map((port) => form.exec(port)?.[1])
     .filter((port) => port !== undefined)
     .map(Number)
     .toSorted((a, b) => a - b);

@@ -82,6 +82,7 @@ export const imageShape = z.object({
       Volumes: keys,
       StopSignal: text,
       Healthcheck: z.unknown().optional(),
+      Shell: texts,
       Labels: textMap,
     })
     .nullish(),

@@ -128,10 +128,14 @@ export interface ImageSummary {
   readonly cmd: readonly string[];
   readonly entrypoint: readonly string[];
   readonly workingDir: string;
+  /** Of TCP. */
   readonly exposedPorts: readonly number[];
+  readonly exposedUdpPorts?: readonly number[];
   readonly volumes: readonly string[];
   readonly stopSignal: string;
   readonly healthcheck?: unknown;
+  /** What runs the shell form of a HEALTHCHECK; default `/bin/sh -c`. */
+  readonly shell?: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
   readonly diffIds: readonly string[];
   readonly createdAt: string;

@@ -1,0 +1,18 @@
+/** Something that a container had no more of, in one trial, whether it said so or not. */
+export interface RanOut {
+  /**
+   * `memory`: the kernel killed a process. `tasks`: a fork or a new thread was refused. `space`, `files`: a file system had no room for bytes, or for
+   * names (inodes). `quota`: that of a user. `refused memory`: a call was refused memory (ENOMEM). `watches`, `ipc`: a table of the kernel.
+   */
+  readonly what: "memory" | "tasks" | "space" | "files" | "quota" | "refused memory" | "watches" | "ipc";
+  /** A file system by its path in the container, or the limit that was hit; undefined where only the call is known. */
+  readonly where?: string;
+  /** System calls that were refused, where they were traced; sorted. */
+  readonly calls?: readonly string[];
+  /** Programs that made them; sorted. */
+  readonly programs?: readonly string[];
+  /** How often; of what was sampled, in how many samples. */
+  readonly times: number;
+  /** `counted` by the cgroup, `traced` by the exits of system calls, `sampled`: looked at now and then. */
+  readonly how: "counted" | "traced" | "sampled";
+}

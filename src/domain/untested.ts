@@ -1,0 +1,22 @@
+/** An entry point or promise of the image that nothing in the workload reached: of it nothing is proven. */
+export interface Untested {
+  /** `port 53/udp`, `VOLUME /data`, `HEALTHCHECK`. */
+  readonly what: string;
+  /** Why it counts as untested: `exposed, and no step reached it`. */
+  readonly why: string;
+  /** What to add to the workload. */
+  readonly add: string;
+}
+
+/** A path whose content grew in each of several equal passes of the workload, outside of every volume. */
+export interface Growing {
+  readonly path: string;
+  /** Mean of the passes after the first. */
+  readonly bytesPerPass: number;
+  /** How many steps were done in a pass. */
+  readonly steps: number;
+  /** Bytes that the profile gives to it, where it lies in a tmpfs. */
+  readonly roomBytes?: number;
+  /** What to do instead. */
+  readonly instead: string;
+}

@@ -1,0 +1,31 @@
+import { readFile } from "node:fs/promises";
+
+/** A tmpfs that the container can write to, `/dev` and `/dev/shm` included. */
+export interface TmpfsMount {
+  /** As the container names it. */
+  readonly path: string;
+  /** `MAJOR:MINOR` of st_dev. */
+  readonly device: string;
+}
+
+/** Of a living process; empty where it has ended or its table cannot be read. */
+export async function tmpfsMounts(pid: number): Promise<TmpfsMount[]> {
+  return parseTmpfsMounts(await readFile(`/proc/${pid}/mountinfo`, "utf8").catch(() => ""));
+}
+
+/** `mountinfo` is the text of /proc/PID/mountinfo, proc_pid_mountinfo(5): octal escapes stand for blanks. What the engine lays over /proc and /sys is read-only. */
+export function parseTmpfsMounts(mountinfo: string): TmpfsMount[] {
+  const found = new Map<string, TmpfsMount>();
+  for (const line of mountinfo.split("\n")) {
+    const [left = "", right = ""] = line.split(" - ");
+    const [, , device = "", , point = "", options = ""] = left.split(" ");
+    if (!right.startsWith("tmpfs ") || point === "" || options.split(",").includes("ro")) continue;
+    const path = point.replaceAll(/\\([0-7]{3})/gu, (_, octal: string) =>
+      String.fromCharCode(Number.parseInt(octal, 8)),
+    );
+    if (/^\/(?:proc|sys)(?:\/|$)/u.test(path)) continue;
+    // The last one at a place hides those before it.
+    found.set(path, { path, device });
+  }
+  return [...found.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}

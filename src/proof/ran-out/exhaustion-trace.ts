@@ -1,0 +1,124 @@
+import type { RanOut } from "../../domain/ran-out.ts";
+import type { SyscallTable } from "../observe/syscall-tables.ts";
+import { programOf, taskTree, type Root, type Stage } from "../observe/task-tree.ts";
+import { attachedTask, execution, forkedTask, parseTraceLine } from "../observe/trace-line.ts";
+
+/** Numbers of include/uapi/asm-generic/errno-base.h and errno.h. */
+const [eagain, enomem, enospc, edquot] = [11, 12, 28, 122];
+
+const forks = ["clone", "clone3", "fork", "vfork"];
+/** They answer ENOMEM for a hole in the address space, which is no lack of memory and varies with its layout (madvise(2), mincore(2), mremap(2), ...). */
+const holes = [
+  "madvise",
+  "mincore",
+  "msync",
+  "mprotect",
+  "pkey_mprotect",
+  "mlock",
+  "mlock2",
+  "munlock",
+  "munmap",
+  "mremap",
+  "move_pages",
+  "mbind",
+  "get_mempolicy",
+  "set_mempolicy",
+  "process_madvise",
+  "remap_file_pages",
+];
+const watches = ["inotify_add_watch", "fanotify_mark", "epoll_ctl"];
+const ipc = ["shmget", "semget", "msgget", "mq_open", "semtimedop", "semop"];
+
+type What = RanOut["what"];
+interface Seen {
+  readonly refused: Map<string, number>;
+  killed: number;
+}
+
+/** Condition on raw_syscalls:sys_exit: the exits that tell of a lack. */
+export function exhaustionExits({ names }: SyscallTable): string {
+  const idsOf = (wanted: readonly string[]) => [...names].flatMap(([id, name]) => (wanted.includes(name) ? [id] : []));
+  const fork = idsOf(forks)
+    .map((id) => `id == ${id}`)
+    .join(" || ");
+  const noHole = idsOf(holes)
+    .map((id) => `id != ${id}`)
+    .join(" && ");
+  return `ret == -${enospc} || ret == -${edquot} || (ret == -${eagain} && (${fork})) || (ret == -${enomem} && ${noHole})`;
+}
+
+function whatOf(call: string, errno: number): What {
+  if (errno === edquot) return "quota";
+  if (errno === eagain) return "tasks";
+  if (errno === enomem) return "refused memory";
+  if (watches.includes(call)) return "watches";
+  return ipc.includes(call) ? "ipc" : "space";
+}
+
+/** Reads sched_process_fork and _exec, cgroup_attach_task, the exits above, and oom:mark_victim, of one container. */
+export function exhaustionTrace(container: string, { names }: SyscallTable) {
+  const tree = taskTree<Seen>(() => ({ refused: new Map(), killed: 0 }));
+  const stages = new Set<Stage<Seen>>();
+  const at = (pid: number): Seen => {
+    const stage = tree.now(pid);
+    stages.add(stage);
+    return stage.data;
+  };
+  return {
+    root: (root: Root) => tree.root(root),
+    line(text: string): void {
+      const line = parseTraceLine(text);
+      if (line === undefined) return;
+      const { pid, event, args } = line;
+      tree.settle(line.time);
+      if (event === "sched_process_fork") tree.fork(pid, forkedTask(args));
+      else if (event === "cgroup_attach_task") {
+        const task = attachedTask(args, container);
+        if (task !== undefined) tree.attach(task);
+      } else if (event === "sched_process_exec") {
+        const { program, pid: now, before } = execution(args);
+        tree.execute(now, before, program);
+      } else if (event === "mark_victim") {
+        const victim = Number(/^pid=(\d+)/u.exec(args)?.[1]);
+        if (victim > 0) at(victim).killed++;
+      } else if (event === "sys_exit") {
+        const [, id, errno] = /^NR (\d+) = -(\d+)$/u.exec(args) ?? [];
+        const call = names.get(Number(id)) ?? "a call";
+        const key = `${whatOf(call, Number(errno))}\n${call}`;
+        const { refused } = at(pid);
+        if (id !== undefined) refused.set(key, (refused.get(key) ?? 0) + 1);
+      }
+    },
+    /** What ran out in the container, and in the runtime's own stage inside of its cgroup. */
+    end(): RanOut[] {
+      tree.settle(Number.POSITIVE_INFINITY);
+      const found = new Map<What, { times: number; calls: Set<string>; programs: Set<string> }>();
+      const add = (what: What, times: number, call: string | undefined, stage: Stage<Seen>) => {
+        const known = found.get(what) ?? { times: 0, calls: new Set(), programs: new Set() };
+        known.times += times;
+        if (call !== undefined) known.calls.add(call);
+        const program = programOf(stage);
+        if (program !== "") known.programs.add(program);
+        found.set(what, known);
+      };
+      for (const stage of stages) {
+        if (!tree.isMember(stage) && !tree.isAttached(stage)) continue;
+        const { killed, refused } = stage.data;
+        if (killed > 0) add("memory", killed, undefined, stage);
+        for (const [key, times] of refused) {
+          const [what = "", call = ""] = key.split("\n");
+          add(what as What, times, call, stage);
+        }
+      }
+      return [...found]
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([what, { times, calls, programs }]) => ({
+          what,
+          times,
+          how: "traced",
+          ...(calls.size > 0 && { calls: [...calls].toSorted() }),
+          ...(programs.size > 0 && { programs: [...programs].toSorted() }),
+        }));
+    },
+  };
+}

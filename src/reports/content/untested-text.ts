@@ -1,0 +1,27 @@
+import type { Profile } from "../../domain/profile.ts";
+import type { Growing, Untested } from "../../domain/untested.ts";
+import { listed } from "./units.ts";
+
+/** `port 53/udp: exposed by the image, and no step reached it` */
+export function untestedText({ what, why }: Untested): string {
+  return `${what}: ${why}`;
+}
+
+/** `/var/log/app.log grows by 120 bytes in each pass of 2 steps, so its tmpfs of 64 KiB is full after about 546 passes` */
+export function growingText({ path, bytesPerPass, steps, roomBytes }: Growing): string {
+  const passes = roomBytes === undefined ? 0 : Math.floor(roomBytes / Math.max(1, bytesPerPass));
+  const full =
+    roomBytes === undefined
+      ? ""
+      : `, so its tmpfs of ${Math.round(roomBytes / 1024)} KiB is full after about ${passes} passes`;
+  return `${path} grows by ${bytesPerPass} bytes in each pass of ${steps} step${steps === 1 ? "" : "s"}${full}`;
+}
+
+/** What stands beside the verdict; empty when nothing has to. */
+export function besideProof({ untested = [], growing = [] }: Pick<Profile, "untested" | "growing">): string {
+  const parts = [
+    ...(untested.length === 0 ? [] : [`Not tested: ${listed(untested.map(({ what }) => what))}.`]),
+    ...(growing.length === 0 ? [] : [`Grows without bound: ${listed(growing.map(({ path }) => path))}.`]),
+  ];
+  return parts.join(" ");
+}

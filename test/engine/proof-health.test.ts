@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openLab } from "../../src/proof/lab.ts";
+import { nothingKnown } from "../../src/proof/known.ts";
+import { observedBaseline } from "../../src/proof/observed-baseline.ts";
+import { runTrial } from "../../src/proof/trial.ts";
+import { trialIds } from "../../src/proof/trial-ids.ts";
+import { connect } from "../../src/sources/engine/connect.ts";
+import { openRun } from "../../src/sources/engine/run.ts";
+import type { Run } from "../../src/sources/engine/types.ts";
+import { get, proofImage, serve, webWorkload } from "./proof-image.ts";
+
+let run: Run;
+beforeAll(async () => {
+  run = await openRun(await connect());
+});
+afterAll(() => run[Symbol.asyncDispose]());
+
+const page = { path: "www/index.html", content: "hello\n" };
+const main = `echo up; ${serve}`;
+const workload = webWorkload({ steps: [get("/", 200, "^hello")], restart: false });
+
+test("the HEALTHCHECK runs though the workload declares when it is ready: what it calls is seen, and its failure breaks by name", async () => {
+  const check = "HEALTHCHECK CMD ln -sf /www /srv/alive && wget -q -O /dev/null http://127.0.0.1:8080/";
+  const image = await proofImage(run, "checked", main, { files: [page, { path: "srv/" }], changes: [check] });
+  const request = { ...image, workload, trialIds: trialIds(), progress: () => {}, known: nothingKnown };
+  const begin = performance.now();
+  const { base, seen } = await observedBaseline(run, request);
+  // The default interval is 30 s, and two trials ran.
+  expect(performance.now() - begin).toBeLessThan(30_000);
+  expect(base.trials.map(({ lives }) => lives[0]?.health?.status)).toEqual(["healthy", "healthy"]);
+  if (seen.system.syscalls.method === "tracepoint")
+    expect(seen.system.syscalls.names.some((name) => name.startsWith("symlink"))).toBe(true);
+  const lab = openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn" });
+  const answer = await lab.ask("read-only root", { readOnlyRootfs: true });
+  expect(answer.passes).toBe(false);
+  expect(answer.problem).toMatch(
+    /^HEALTHCHECK: unhealthy \(exit code 1.*Read-only file system.*\), the original is healthy/u,
+  );
+});
+
+test("NONE is none; one that the original does not pass itself is not asked for; a late one is waited for", async () => {
+  const once = async (name: string, healthcheck: string) => {
+    const image = await proofImage(run, name, main, { files: [page], changes: [healthcheck] });
+    const trial = await runTrial(run, { id: "t1", title: name, ...image, workload, restrictions: {} });
+    expect(trial.problems).toEqual([]);
+    return trial.lives[0]?.health;
+  };
+  expect(await once("unchecked", "HEALTHCHECK NONE")).toBeUndefined();
+  expect(await once("never-healthy", "HEALTHCHECK --retries=2 CMD false")).toMatchObject({
+    status: "unhealthy",
+    runs: 2,
+  });
+  const late =
+    "HEALTHCHECK --start-period=20s --retries=1 CMD if [ -e /tmp/b ]; then exit 0; fi; [ ! -e /tmp/a ] || touch /tmp/b; touch /tmp/a; exit 1";
+  expect(await once("late", late)).toMatchObject({ status: "healthy", runs: 3 });
+});

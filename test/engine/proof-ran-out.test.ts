@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Restrictions, Tmpfs } from "../../src/domain/profile.ts";
+import type { Workload } from "../../src/domain/workload.ts";
+import { baseline } from "../../src/proof/baseline.ts";
+import { openLab, type Lab } from "../../src/proof/lab.ts";
+import { trialIds } from "../../src/proof/trial-ids.ts";
+import { connect } from "../../src/sources/engine/connect.ts";
+import { openRun } from "../../src/sources/engine/run.ts";
+import type { Run } from "../../src/sources/engine/types.ts";
+import { cgi, get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
+
+let run: Run;
+beforeAll(async () => {
+  run = await openRun(await connect());
+});
+afterAll(() => run[Symbol.asyncDispose]());
+
+const mebibyte = 1024 * 1024;
+const tmpfs = (path: string, sizeBytes: number, more = ""): Tmpfs => ({
+  path,
+  mode: `1777${more}`,
+  uid: 0,
+  gid: 0,
+  sizeBytes,
+});
+
+async function labOf(image: ProofImage, workload: Workload): Promise<Lab> {
+  const request = { ...image, workload, trialIds: trialIds(), progress: () => {} };
+  const base = await baseline(run, request);
+  return openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn" });
+}
+
+/** Each swallows what goes wrong and answers 200. */
+const careless = {
+  disk: "dd if=/dev/zero of=/srv/log bs=4k count=500 2>/dev/null",
+  brief: "dd if=/dev/zero of=/opt/log bs=4k count=500 2>/dev/null; rm /opt/log",
+  shm: "dd if=/dev/zero of=/dev/shm/ring bs=64k count=64 2>/dev/null",
+  files: "cd /mnt; i=0; while [ $i -lt 400 ]; do : > f$i; i=$((i+1)); done 2>/dev/null",
+  forks: "( for i in 1 2 3 4 5 6 7 8; do sleep 0.3 & done; wait ) 2>/dev/null",
+  memory: "dd if=/dev/zero of=/dev/null bs=64M count=1 2>/dev/null",
+};
+
+test("a server that answers 200 while something ran out breaks by name", async () => {
+  const scripts = Object.entries(careless).map(([name, script]) => cgi(name, `${script}\necho; echo ok`));
+  const folders = ["srv/", "opt/", "mnt/"].map((path) => ({ path }));
+  const image = await proofImage(run, "careless", `echo up; ${serve}`, { files: [...scripts, ...folders] });
+  const steps = Object.keys(careless).map((name) => get(`/cgi-bin/${name}`, 200, "^ok"));
+  const lab = await labOf(image, webWorkload({ steps, restart: false }));
+  expect(lab.baseline.trials.map(({ ranOut }) => ranOut)).toEqual([[], []]);
+  const problemsUnder = async (title: string, restrictions: Restrictions) => {
+    const answer = await lab.ask(title, restrictions);
+    return answer.passes ? [] : (answer.trials[0]?.problems ?? []);
+  };
+  const traced = lab.baseline.trials.every(({ watched }) => watched === "traced");
+
+  expect((await problemsUnder("disk", { tmpfs: [tmpfs("/srv", mebibyte)] }))[0]).toMatch(
+    /^tmpfs \/srv was full: no space left \(sampled\)$/u,
+  );
+  if (traced)
+    expect((await problemsUnder("brief", { tmpfs: [tmpfs("/opt", mebibyte)] })).join("\n")).toMatch(
+      /write of (?:dd|brief) failed .*no space left on a file system \(traced\)/u,
+    );
+  expect((await problemsUnder("shm", { tmpfs: [tmpfs("/dev/shm", mebibyte)] }))[0]).toMatch(
+    /^tmpfs \/dev\/shm was full/u,
+  );
+  // The option rides on the mode.
+  expect((await problemsUnder("inodes", { tmpfs: [tmpfs("/mnt", mebibyte, ",nr_inodes=100")] }))[0]).toMatch(
+    /^tmpfs \/mnt had no inodes left/u,
+  );
+  expect((await problemsUnder("tasks", { pids: 8 }))[0]).toMatch(/refused: cannot fork/u);
+  expect((await problemsUnder("memory", { memoryBytes: 32 * mebibyte }))[0]).toMatch(/killed for lack of memory/u);
+  expect(await problemsUnder("enough of all", { tmpfs: [tmpfs("/srv", 8 * mebibyte)], pids: 64 })).toEqual([]);
+});
+
+test("a child that the kernel kills just before the container ends by itself is not overlooked", async () => {
+  const image = await proofImage(run, "last-moment", `echo up; ${careless.memory}; exit 0`);
+  const lab = await labOf(image, webWorkload({ ready: { kind: "ended" }, restart: false }));
+  const answer = await lab.ask("in 24 MiB", { memoryBytes: 24 * mebibyte });
+  expect(answer.passes).toBe(false);
+  expect(answer.trials[0]?.problems[0]).toMatch(/killed for lack of memory/u);
+  expect(answer.trials[0]?.lives[0]?.exitCode).toBe(0);
+});
+
+test("what runs out in the original, too, is no break", async () => {
+  const fill = cgi("fill", `dd if=/dev/zero of=/dev/shm/x bs=1024k count=80 2>/dev/null\necho; echo ok`);
+  const image = await proofImage(run, "always-full", `echo up; ${serve}`, { files: [fill] });
+  const lab = await labOf(image, webWorkload({ steps: [get("/cgi-bin/fill", 200, "^ok")], restart: false }));
+  expect(lab.baseline.trials[0].ranOut?.some(({ where }) => where === "/dev/shm")).toBe(true);
+  expect((await lab.ask("without capabilities", { dropAll: true })).passes).toBe(true);
+});

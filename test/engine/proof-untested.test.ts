@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { measureGrowth } from "../../src/proof/growth/measure-growth.ts";
+import { runTrial } from "../../src/proof/trial.ts";
+import { untestedOf } from "../../src/proof/untested.ts";
+import { connect } from "../../src/sources/engine/connect.ts";
+import { openRun } from "../../src/sources/engine/run.ts";
+import type { Run } from "../../src/sources/engine/types.ts";
+import { cgi, get, proofImage, serve, webWorkload } from "./proof-image.ts";
+
+let run: Run;
+beforeAll(async () => {
+  run = await openRun(await connect());
+});
+afterAll(() => run[Symbol.asyncDispose]());
+
+test("ports that no step reached, a volume that stays empty, and a path that grows with each pass", async () => {
+  const log = cgi(
+    "log",
+    "mkdir -p /srv/spool; echo a request came >> /srv/app.log; : > /srv/spool/$$; echo once > /srv/once; echo; echo ok",
+  );
+  const image = await proofImage(run, "untested", `echo up; ${serve}`, {
+    files: [log, { path: "srv/" }],
+    changes: ["EXPOSE 8080 9000 53/udp", "VOLUME /data"],
+  });
+  const workload = webWorkload({ steps: [get("/cgi-bin/log", 200, "^ok")], restart: false });
+  const trial = await runTrial(run, { id: "t1", title: "original", ...image, workload, restrictions: {} });
+  expect(trial.problems).toEqual([]);
+  expect(untestedOf(workload, image.imageSummary, trial, []).map(({ what }) => what)).toEqual([
+    "port 53/udp",
+    "port 9000/tcp",
+    "VOLUME /data",
+  ]);
+  const growth = await measureGrowth(run, image.image, workload, 100, image.permit);
+  expect(growth?.found).toEqual([
+    { path: "/srv/spool", bytesPerPass: 512 },
+    { path: "/srv/app.log", bytesPerPass: 15 },
+  ]);
+});
