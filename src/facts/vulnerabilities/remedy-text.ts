@@ -15,7 +15,7 @@ const unfixed: Readonly<Record<VulnerabilityStatus, string>> = {
   affected: "No fix yet",
   deferred: "Deferred: the vendor will fix these some day",
   "will-not-fix": "The vendor will not fix these",
-  unknown: "Nobody can tell whether these versions are affected",
+  unknown: "No one can tell whether these versions are affected",
 };
 
 /** What to do about the flaws of one step, in words and as a command. */

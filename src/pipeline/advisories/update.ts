@@ -67,7 +67,7 @@ export async function updateAdvisories(request: UpdateRequest, context: UpdateCo
   const wanted = request.wanted ?? [...stored.keys()].filter((name) => name !== factsName);
   if (wanted.length === 0) {
     throw new Failure("bad-usage", `${folder} has no advisories yet, so there is nothing to renew.`, {
-      hint: "Name an image, a bill of materials or a Dockerfile; or choose with --ecosystem NAME or --all.",
+      hint: "Name an image, an SBOM or a Dockerfile; or choose with --ecosystem NAME or --all.",
     });
   }
   const plan = planUnits(wanted, { feeds: request.feeds, state, stored, version });

@@ -58,7 +58,7 @@ export async function compareScanner(
 /** The target as another program finds it. */
 async function subjectOf(target: string, { bill }: Inventory, cwd: string): Promise<ScanSubject> {
   if (bill !== undefined) {
-    if (target === "-") throw notThere("a bill of materials on standard input");
+    if (target === "-") throw notThere("an SBOM on standard input");
     return { kind: "sbom", name: resolve(cwd, target.replace(/^sbom:/, "")) };
   }
   const { kind, name } = await imageTarget(target, cwd);

@@ -21,12 +21,12 @@ export interface Inventory {
   readonly target: Target;
   readonly os: ImageInfo["os"];
   readonly packages: ImageInfo["packages"];
-  /** Absent: only a bill of materials is there. */
+  /** Absent: only an SBOM is there. */
   readonly image?: ImageInfo;
   readonly bill?: Bill;
   readonly updates: Updates;
   readonly vexTarget: VexTarget;
-  /** What a bill of materials itself says of flaws; empty for an image. */
+  /** What an SBOM itself says of flaws; empty for an image. */
   readonly statements: readonly VexDocument[];
   /** Absent: nobody looked at what runs. */
   readonly use?: (purl: string, path: string) => boolean | "unknown";
@@ -43,7 +43,7 @@ export interface InventoryRequest {
   readonly stdin: () => Promise<string>;
 }
 
-/** Reads an image of any source, or a bill of materials: `sbom:FILE`, `-`, or a file that looks like one. Throws `Failure`. */
+/** Reads an image of any source, or an SBOM: `sbom:FILE`, `-`, or a file that looks like one. Throws `Failure`. */
 export async function readInventory(name: string, request: InventoryRequest, context: Context): Promise<Inventory> {
   const asBill = await billTarget(name, context.cwd);
   if (asBill !== undefined) {
@@ -104,12 +104,12 @@ function ofBill(name: string, bill: Bill, { opened }: InventoryRequest): Invento
     os,
     packages,
     bill,
-    updates: { missing: "a bill of materials has no package sources that could be asked" },
+    updates: { missing: "an SBOM has no package sources that could be asked" },
     vexTarget: billVexTarget(name, bill),
     statements: statements.length === 0 ? [] : [{ file: name, format, statements, notes: [] }],
     notes: [
       ...notes,
-      ...(opened === undefined ? [] : ["what is in use: a bill of materials does not say which files are whose"]),
+      ...(opened === undefined ? [] : ["what is in use: an SBOM does not say which files are whose"]),
       ...notJudged.map(
         (one) => `${one.name} ${one.version}`.trim() + ` of the ${format} (${one.where}): ${one.reason}`,
       ),

@@ -192,7 +192,7 @@ async function environment(
 function parse(text: string, shown: string, fill: (value: string) => string): Record<string, unknown> {
   const document = parseDocument(text, { merge: true, prettyErrors: true });
   const [wrong] = document.errors;
-  if (wrong !== undefined) throw bad(`${shown}: ${wrong.message.split("\n")[0]}`, "Mend the YAML.");
+  if (wrong !== undefined) throw bad(`${shown}: ${wrong.message.split("\n")[0]}`, "Correct the YAML.");
   const whole: unknown = filled(
     yamlValue(document, 1_000, (problem) => bad(`${shown}: ${problem}`, "Write the values out in place of aliases.")) ??
       {},

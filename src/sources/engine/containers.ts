@@ -238,7 +238,7 @@ function cannotStart(error: unknown, image: string): unknown {
   return new Failure("engine-refused", `The container of ${image} does not start: ${words}`, {
     hint: missing
       ? "Check that the ENTRYPOINT and CMD of the image name a program that is in it and that its user may execute."
-      : "The words after the colon are the engine's own: mend what they name and run again.",
+      : "The words after the colon are the engine's own: correct what they name and run again.",
     cause,
   });
 }

@@ -154,7 +154,7 @@ async function refusal(request: EngineRequest, status: number, body: Readable): 
     "engine-refused",
     `The engine refused ${named(request)} (${status}): ${message || "it gave no reason"}`,
     {
-      hint: "The words after the colon are the engine's own: mend what they name and run again.",
+      hint: "The words after the colon are the engine's own: correct what they name and run again.",
       cause: { status, message },
     },
   );

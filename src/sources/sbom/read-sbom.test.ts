@@ -97,9 +97,7 @@ test.each([
   expect(error).toBeInstanceOf(Failure);
   expect(error).toMatchObject({
     code: "bad-sbom",
-    message: expect.stringMatching(
-      /^x\.json (?:cannot be read as|is neither an image archive nor) a bill of materials: /,
-    ),
+    message: expect.stringMatching(/^x\.json (?:cannot be read as|is neither an image archive nor) an SBOM: /),
   });
   expect((error as Failure).message).toContain(words);
 });
