@@ -1,3 +1,4 @@
+import { ownValue } from "../domain/own-value.ts";
 import { maskPids, maskTimes } from "./shape.ts";
 
 /** What a JSON value must look like, learned from two answers to the same request. */
@@ -38,7 +39,9 @@ export function learnJson(a: unknown, b: unknown): JsonTemplate {
     const all = new Set([...Object.keys(a), ...Object.keys(b)]);
     return {
       kind: "object",
-      required: new Map(both.map((key) => [key, ofProcess(key, a[key]) ?? learnJson(a[key], b[key])])),
+      required: new Map(
+        both.map((key) => [key, ofProcess(key, ownValue(a, key)) ?? learnJson(ownValue(a, key), ownValue(b, key))]),
+      ),
       optional: new Set([...all].filter((key) => !both.includes(key))),
     };
   }
@@ -66,7 +69,7 @@ function widen(known: JsonTemplate, value: unknown): JsonTemplate {
     const fresh = Object.keys(value).filter((key) => !known.required.has(key));
     return {
       kind: "object",
-      required: new Map(kept.map(([key, template]) => [key, widen(template, value[key])])),
+      required: new Map(kept.map(([key, template]) => [key, widen(template, ownValue(value, key))])),
       optional: new Set([...known.optional, ...lost, ...fresh]),
     };
   }
@@ -87,7 +90,7 @@ export function difference(template: JsonTemplate, value: unknown, path = "$"): 
       if (!isRecord(value)) return `${path} is ${shown(value)}, not an object`;
       for (const [key, inner] of template.required) {
         if (!Object.hasOwn(value, key)) return `${path}.${key} is missing`;
-        const found = difference(inner, value[key], `${path}.${key}`);
+        const found = difference(inner, ownValue(value, key), `${path}.${key}`);
         if (found !== undefined) return found;
       }
       const unknown = Object.keys(value).find((key) => !template.required.has(key) && !template.optional.has(key));

@@ -1,3 +1,4 @@
+import { ownValue } from "../domain/own-value.ts";
 import { readFile } from "node:fs/promises";
 import { defaultFloors } from "../data/default-seccomp/floors.ts";
 import { defaultCapabilities, type Capability } from "../domain/capability.ts";
@@ -39,7 +40,7 @@ export async function engineFloors(
   const { info } = run.engine;
   const place: FloorPlace = {
     capabilities,
-    architectures: architectures.flatMap((one) => goArchitectures[one] ?? []),
+    architectures: architectures.flatMap((one) => ownValue(goArchitectures, one) ?? []),
     kernel: info.kernel,
   };
   const isPodman = /podman/iu.test(info.name);

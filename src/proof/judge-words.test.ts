@@ -26,14 +26,20 @@ function trial(steps: readonly Partial<StepOutcome>[], life: Partial<LifeOutcome
 }
 const said = (original: Trial, other: Trial, codes?: number[]) =>
   compareBehaviour(original, learnNoise(original, original, codes), other);
-const bare = ({ status: _, ...step }: StepOutcome): StepOutcome => step;
+const bare = (step: StepOutcome): StepOutcome => {
+  const { status: _, ...rest } = step;
+  return rest;
+};
 const without = (one: Trial): Trial => ({
   ...one,
   lives: one.lives.map((life) => ({ ...life, steps: life.steps.map(bare) })),
 });
 const unended = (one: Trial): Trial => ({
   ...one,
-  lives: one.lives.map(({ exitCode: _, ...life }) => life),
+  lives: one.lives.map((life) => {
+    const { exitCode: _, ...rest } = life;
+    return rest;
+  }),
 });
 
 test("a step that failed says its own problem, else that it failed; one that failed before is compared on", () => {

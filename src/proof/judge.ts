@@ -1,3 +1,4 @@
+import { ownValue } from "../domain/own-value.ts";
 import type { LifeOutcome, LoadOutcome, StepOutcome, Trial } from "../domain/trial.ts";
 import { learnTemplate, mismatch, type Template } from "./body-template.ts";
 import type { TracedProcesses } from "../domain/traced-process.ts";
@@ -155,7 +156,7 @@ function lostFiles({ lives }: Noise, trial: Trial): string[] | undefined {
 function stepNoise(step: StepOutcome, twin: StepOutcome): StepNoise {
   const headers = new Map<string, string | undefined>();
   for (const [name, value] of Object.entries(step.headers ?? {})) {
-    const other = twin.headers?.[name];
+    const other = ownValue(twin.headers, name);
     if (other !== undefined) headers.set(name, lineShape(value) === lineShape(other) ? lineShape(value) : undefined);
   }
   const [least = 0, most = 0] = [step.bytes ?? 0, twin.bytes ?? 0].toSorted((x, y) => x - y);
@@ -183,10 +184,10 @@ function compareStep(step: StepOutcome, noise: StepNoise | undefined, twin: Step
   if (twin.bytes !== undefined && twin.bytes < noise.leastBytes)
     return `the answer is cut: ${twin.bytes} bytes, the original's has ${step.bytes ?? 0}`;
   for (const [name, shape] of noise.headers) {
-    const value = twin.headers?.[name];
+    const value = ownValue(twin.headers, name);
     if (value === undefined) return `header ${name} is missing`;
     if (shape !== undefined && lineShape(value) !== shape)
-      return `header ${name} is ${value}, the original's ${step.headers?.[name] ?? ""}`;
+      return `header ${name} is ${value}, the original's ${ownValue(step.headers, name) ?? ""}`;
   }
   return undefined;
 }

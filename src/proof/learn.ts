@@ -88,7 +88,7 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
     return lesson;
   };
   const current = (): Restrictions =>
-    Object.assign({}, ...lessons.map(({ restrictions }) => restrictions)) as Restrictions;
+    lessons.reduce<Restrictions>((all, { restrictions }) => ({ ...all, ...restrictions }), {});
   const inImage = <T>(use: (look: Look) => Promise<T>) => lookAtImage(run, image, use);
   const used = {
     ...(seen.lasting && { lasting: seen.lasting }),
@@ -168,7 +168,7 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
       processes: howCompared(base.trials[0]),
       ...(layers.length > 0 && { "single layers": layers.join(" ") }),
     },
-    because: Object.assign({}, ...lessons.map(({ because }) => because)) as Profile["because"],
+    because: lessons.reduce<Profile["because"]>((all, one) => ({ ...all, ...one.because }), {}),
     ...(tolerated.length > 0 && { tolerated }),
     ...beside,
     witnesses,

@@ -1,3 +1,5 @@
+import { ownValue } from "../domain/own-value.ts";
+
 const month = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}";
 const weekday = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)";
 const clock = "\\d{1,2}:\\d{2}(?::\\d{2}(?:[.,]\\d{1,9})?)?";
@@ -114,7 +116,7 @@ const glog: Readonly<Record<string, Level>> = { E: "error", F: "error", W: "warn
 /** What a program itself says of the weight of a line, its digits masked or not; undefined when it says nothing. */
 export function levelOf(line: string): Level | undefined {
   const letter = /^([EFWI])\d{1,4} /u.exec(line)?.[1];
-  if (letter !== undefined) return glog[letter];
+  if (letter !== undefined) return ownValue(glog, letter);
   for (const form of levelForms) {
     const word = form.exec(line)?.[1];
     if (word === undefined) continue;

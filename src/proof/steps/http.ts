@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { HttpStep } from "../../domain/workload.ts";
 import { httpExchange } from "../http-exchange.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
@@ -24,7 +25,7 @@ export async function takeHttp(step: HttpStep, { container, signal }: LifeContex
   const taken = { status: answer.status, headers: told(answer.headers), ...answered(answer.body, answer.bytes) };
   if (answer.status !== step.status) return { ...taken, problem: `status ${answer.status}, expected ${step.status}` };
   for (const [name, pattern] of Object.entries(step.headerPatterns ?? {})) {
-    const value = answer.headers[name.toLowerCase()];
+    const value = ownValue(answer.headers, name.toLowerCase());
     if (value === undefined) return { ...taken, problem: `the answer has no header ${name}` };
     if (!matches(pattern, value)) return { ...taken, problem: `header ${name} does not match /${pattern}/: ${value}` };
   }
