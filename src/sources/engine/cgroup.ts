@@ -164,7 +164,8 @@ async function held(folder: string, file: string, reclaimable: readonly string[]
   const stat = await readFile(join(folder, "memory.stat"), "utf8").catch(() => "");
   const all = await number(folder, file);
   if (all === undefined || stat === "") return undefined;
-  const parts = reclaimable.map((name) => Number(new RegExp(`^${name} (\\d+)$`, "mu").exec(stat)?.[1] ?? 0));
+  const values = new Map(stat.split("\n").map((line) => line.split(" ") as [string, string]));
+  const parts = reclaimable.map((name) => Number(values.get(name) ?? 0));
   return Math.max(0, all - parts.reduce((a, b) => a + b));
 }
 
