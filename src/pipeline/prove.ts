@@ -43,7 +43,9 @@ export async function runOriginal(
   const ids = trialIds();
   const imageSummary = await summaryOf(run, original.image.tag);
   const image = original.image.tag;
-  const base = await baseline(run, { image, imageSummary, workload, permit, trialIds: ids, progress });
+  // Two images are compared client by client; what load they bear, learn and verify find out.
+  const alone = withLoad(workload, undefined);
+  const base = await baseline(run, { image, imageSummary, workload: alone, permit, trialIds: ids, progress });
   const stop = base.uncleanStop === undefined ? "" : `, but does not stop as declared: ${base.uncleanStop}`;
   progress({ stage: "baseline", message: `the original passes its workload twice${stop}`, done: true });
   const trials: Trial[] = [...base.ran];

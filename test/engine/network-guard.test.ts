@@ -123,7 +123,8 @@ describe("a container of its own network", () => {
     await using web = await started({ command: ["httpd", "-f", "-p", "8080", "-h", "/etc"], ...networks("web") });
     await using client = await started(networks("client"));
     expect(web.id).not.toBe(client.id);
-    expect(await get(client, "http://web:8080/passwd")).toContain("root");
+    // It was started, and listens a moment later.
+    await expect.poll(() => get(client, "http://web:8080/passwd"), { timeout: 20_000 }).toContain("root");
     expect(await get(client, "http://169.254.169.254/")).toMatch(/refused|unreachable/i);
     expect(asked).toBe(0);
   });

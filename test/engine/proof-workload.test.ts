@@ -169,7 +169,7 @@ test("a server that stays root, an answer that is empty and a file that is not s
     compareBehaviour(base.trials[0], base.noise, await tryOut(base.workload, other));
   expect(await held(dropped)).toEqual([]);
   const root = await image("root", main("", "touch /data/saved"));
-  expect(await held(root)).toContain("httpd runs as root only, the original's also as 1000");
+  expect(await held(root)).toContain("a child of busybox runs with uid 0, the reference trial's has 1000");
   const lost = await proofImage(run, "lost", main("", "true"), { files, user: "1000:1000" });
   expect(await held(lost)).toEqual(["not written into its volumes: /data/saved"]);
   const empty = await proofImage(run, "hollow", main("", "touch /data/saved"), {
