@@ -79,8 +79,8 @@ describe("the emitted docker run line", () => {
       Binds: [`${volume}:/data`],
       PortBindings: { "8080/tcp": [{ HostIp: "127.0.0.1", HostPort: "" }] },
       Tmpfs: {
-        "/tmp": "rw,noexec,nosuid,nodev,size=1m,mode=1777,uid=0,gid=0",
-        "/var/it's $HOME": "rw,noexec,nosuid,nodev,size=64k,mode=700,uid=1000,gid=1000",
+        "/tmp": "rw,noexec,nosuid,nodev,size=1m,nr_inodes=256,mode=1777,uid=0,gid=0",
+        "/var/it's $HOME": "rw,noexec,nosuid,nodev,size=64k,nr_inodes=16,mode=700,uid=1000,gid=1000",
       },
     });
     expect((HostConfig["CapAdd"] as string[]).map((one) => one.replace(/^CAP_/, "")).sort()).toEqual([

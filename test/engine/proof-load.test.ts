@@ -49,58 +49,64 @@ interface Started {
   readonly workload: Profile["workload"];
 }
 
-test("a server that grows with its clients holds at its limits for twice as many, and restarts; the old rule does not", async () => {
-  const image: ProofImage = await proofImage(run, "busy", serve, {
-    files: [
-      { path: "www/index.html", content: "hello\n" },
-      cgi("slow", "echo $$ > /tmp/last; sleep 0.2; sleep 0.2; echo; echo slow"),
-      cgi(
-        "alone",
-        "mkdir /tmp/lock || { echo 'Status: 500'; echo; exit 1; }; sleep 0.1; rmdir /tmp/lock; echo; echo done",
-      ),
-    ],
-  });
-  const load = { clients: 8, forMs: 1000 };
-  const workload = webWorkload({
-    steps: [get("/cgi-bin/slow", 200, "slow"), get("/cgi-bin/alone", 200, "done")],
-    load,
-  });
-  const learned = await learn(run, { ...image, imageName: "busy:1", workload, progress });
-  const { profile } = learned;
+test.runIf(heavy)(
+  `a server that grows with its clients holds at its limits for twice as many, and restarts; the old rule does not${name}`,
+  async () => {
+    const image: ProofImage = await proofImage(run, "busy", serve, {
+      files: [
+        { path: "www/index.html", content: "hello\n" },
+        cgi("slow", "echo $$ > /tmp/last; sleep 0.2; sleep 0.2; echo; echo slow"),
+        cgi(
+          "alone",
+          "mkdir /tmp/lock || { echo 'Status: 500'; echo; exit 1; }; sleep 0.1; rmdir /tmp/lock; echo; echo done",
+        ),
+      ],
+    });
+    const load = { clients: 8, forMs: 1000 };
+    const workload = webWorkload({
+      steps: [get("/cgi-bin/slow", 200, "slow"), get("/cgi-bin/alone", 200, "done")],
+      load,
+    });
+    const learned = await learn(run, { ...image, imageName: "busy:1", workload, progress });
+    const { profile } = learned;
 
-  // What cannot be done at once was found on the original, and is named.
-  expect(profile.workload.load).toEqual({ ...load, serial: ["GET /cgi-bin/alone"] });
-  expect(profile.provenFor).toMatchObject({ clients: 8, seconds: 1 });
-  expect(profile.provenFor?.notUnderLoad?.join()).toMatch(
-    /^GET \/cgi-bin\/alone \(8 at once, \d+ of \d+ failed on the original\)$/u,
-  );
-  expect(learned.proofs.map(({ verdict }) => verdict)).toEqual(learned.proofs.map(() => "holds"));
-  expect(emitDockerRun(profile)).toContain("\n# Proven for 8 clients at once for 1 s; not proven under load: GET /cgi");
+    // What cannot be done at once was found on the original, and is named.
+    expect(profile.workload.load).toEqual({ ...load, serial: ["GET /cgi-bin/alone"] });
+    expect(profile.provenFor).toMatchObject({ clients: 8, seconds: 1 });
+    expect(profile.provenFor?.notUnderLoad?.join()).toMatch(
+      /^GET \/cgi-bin\/alone \(8 at once, \d+ of \d+ failed on the original\)$/u,
+    );
+    expect(learned.proofs.map(({ verdict }) => verdict)).toEqual(learned.proofs.map(() => "holds"));
+    expect(emitDockerRun(profile)).toContain(
+      "\n# Proven for 8 clients at once for 1 s; not proven under load: GET /cgi",
+    );
 
-  // Limits: what was emitted is what passed, under load, with a restart.
-  expect(profile.pids).toBeGreaterThanOrEqual(64);
-  const { bytes } = fullTmpfs(toRestrictions(profile));
-  expect(profile.memoryBytes).toBeGreaterThanOrEqual(32 * mib + bytes);
-  const last = learned.trials.filter(({ restrictions }) => restrictions.memoryBytes === profile.memoryBytes);
-  expect(last.filter(({ lives: [first, second] }) => first?.load?.clients === 8 && second !== undefined)).not.toEqual(
-    [],
-  );
+    // Limits: what was emitted is what passed, under load, with a restart.
+    expect(profile.pids).toBeGreaterThanOrEqual(64);
+    const { bytes } = fullTmpfs(toRestrictions(profile));
+    expect(profile.memoryBytes).toBeGreaterThanOrEqual(32 * mib + bytes);
+    const last = learned.trials.filter(({ restrictions }) => restrictions.memoryBytes === profile.memoryBytes);
+    expect(last.filter(({ lives: [first, second] }) => first?.load?.clients === 8 && second !== undefined)).not.toEqual(
+      [],
+    );
 
-  const twice = { ...profile, workload: { ...profile.workload, load: { ...load, clients: 16 } } };
-  const { lab, control } = await openVerifyLab(run, { profile: twice, ...image, progress });
-  expect(control.provenFor.clients).toBe(16);
-  expect(await lab.ask("as it was emitted", toRestrictions(profile))).toMatchObject({ passes: true });
-  const single = learned.trials.find(({ restrictions, lives }) => restrictions.pids === undefined && !lives[0]?.load);
-  const old = Math.ceil(1.5 * (single?.usage.pidsPeak ?? 0)) + 4;
-  expect(old).toBeLessThan(profile.pids / 2);
-  expect(
-    await lab.ask("1.5 times the peak of one client and 4", { ...toRestrictions(profile), pids: old }),
-  ).toMatchObject({
-    passes: false,
-    problem: expect.stringContaining("at once: ") as string,
-  });
-  expect(await refusedStarts(image.image, { profile, workload }, 5)).toEqual([]);
-}, 600_000);
+    const twice = { ...profile, workload: { ...profile.workload, load: { ...load, clients: 16 } } };
+    const { lab, control } = await openVerifyLab(run, { profile: twice, ...image, progress });
+    expect(control.provenFor.clients).toBe(16);
+    expect(await lab.ask("as it was emitted", toRestrictions(profile))).toMatchObject({ passes: true });
+    const single = learned.trials.find(({ restrictions, lives }) => restrictions.pids === undefined && !lives[0]?.load);
+    const old = Math.ceil(1.5 * (single?.usage.pidsPeak ?? 0)) + 4;
+    expect(old).toBeLessThan(profile.pids / 2);
+    expect(
+      await lab.ask("1.5 times the peak of one client and 4", { ...toRestrictions(profile), pids: old }),
+    ).toMatchObject({
+      passes: false,
+      problem: expect.stringContaining("at once: ") as string,
+    });
+    expect(await refusedStarts(image.image, { profile, workload }, 5)).toEqual([]);
+  },
+  600_000,
+);
 
 test("a tmpfs, /dev/shm and /dev that are full refuse to take more, and nothing is killed", async () => {
   const tmpfs = [{ path: "/tmp", mode: "1777", uid: 0, gid: 0, sizeBytes: 16 * mib }];

@@ -124,7 +124,10 @@ test("a profile of an ordinary user is given the places that it writes, and is n
   expect(kept.detail).toContain("not widened to root");
 });
 
-test("an image of root becomes an ordinary user that owns what it writes", async () => {
+/** A whole learn takes a minute. */
+const heavy = process.env["HULLPROOF_HEAVY_TESTS"] === "1";
+
+test.runIf(heavy)("an image of root becomes an ordinary user that owns what it writes", async () => {
   const image = await proofImage(run, "own-spool", `set -e; echo x > /var/spool/app/queue; ${serve}`, {
     files: [page, folder("var/spool/app")],
   });
