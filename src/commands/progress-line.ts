@@ -1,7 +1,7 @@
 import type { ProgressEvent } from "../domain/progress.ts";
 import type { CliContext } from "./cli-context.ts";
 
-/** Where progress is drawn: one line that is rewritten, one line a finished stage, or nowhere. */
+/** Where progress is drawn: one line that is rewritten, one line a trial and a finished stage, or nowhere. */
 export interface ProgressLine {
   show(event: ProgressEvent): void;
   clear(): void;
@@ -15,7 +15,7 @@ export function progressLine(cli: CliContext, mode: "auto" | "plain" | "none"): 
   if (mode === "none" || (mode === "auto" && !cli.stderr.live)) return { show() {}, clear() {} };
   if (!cli.stderr.live) {
     return {
-      show: ({ stage, message, done }) => done && write(`${stage.padEnd(9)} ${printable(message)}\n`),
+      show: ({ stage, message, done, line }) => (done || line) && write(`${stage.padEnd(9)} ${printable(message)}\n`),
       clear() {},
     };
   }

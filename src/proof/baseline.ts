@@ -84,7 +84,7 @@ async function decide(run: Run, request: BaselineRequest, before: readonly Trial
 
 async function once(run: Run, request: BaselineRequest, title: string, observe: readonly Observer[]): Promise<Trial> {
   const { progress, trialIds, observeAll = [], ...rest } = request;
-  progress({ stage: "baseline", message: title });
+  progress({ stage: "baseline", message: title, line: true });
   const trial = await runTrial(run, {
     ...rest,
     id: trialIds(),

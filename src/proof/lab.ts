@@ -139,7 +139,11 @@ function oneLab(
     const judged = judge(request, trial, tolerated, asked.tolerant ?? false);
     trials.push(judged);
     const from = earlier === undefined ? "" : ", known from an earlier run";
-    progress({ stage, message: `${countOf(trials.length, request.expected)}: ${title}: ${judged.outcome}${from}` });
+    progress({
+      stage,
+      message: `${countOf(trials.length, request.expected)}: ${title}: ${judged.outcome}${from}`,
+      line: true,
+    });
     return judged;
   };
 
@@ -195,7 +199,7 @@ function oneLab(
       const asked = { id, title, image, imageSummary, workload: other, permit, restrictions, judged: false };
       const trial = briefly(await runTrial(run, asked));
       trials.push(trial);
-      progress({ stage, message: `${countOf(trials.length, request.expected)}: ${title}` });
+      progress({ stage, message: `${countOf(trials.length, request.expected)}: ${title}`, line: true });
       return trial;
     },
     tolerate(lines) {
