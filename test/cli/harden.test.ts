@@ -64,7 +64,8 @@ describe.each(["app-python", "app-typescript"] as const)("harden examples/%s", (
     both ??= hardenBoth();
     await Promise.allSettled(Object.values(both));
     hardened = await both[example];
-  });
+    // Two builds and two learns, beside another file's: more than the usual limit on a slow machine.
+  }, 900_000);
 
   it("proves that the hardened container behaves as the original, with no capability left", () => {
     const { proof, harden: result } = hardened.report;
@@ -166,7 +167,7 @@ describe("a fix that breaks the container", () => {
     // The original is killed at its stop, the hardened one ends by itself.
     expect(report.proof?.trials[0]).toMatchObject({ outcome: "breaks" });
     expect(report.proof?.trials.at(-1)?.lives.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
-  });
+  }, 600_000);
 });
 
 describe("verify", () => {
