@@ -40,3 +40,10 @@ test.each([
 ] as const)("%s", (_, restrictions, setting, kinds) => {
   expect(culprits(restrictions as Restrictions, setting)).toEqual(kinds);
 });
+
+test("a restriction that no one thought of here counts", () => {
+  const before: Restrictions = { shmBytes: 8, sysctls: { "net.core.somaxconn": "9" } };
+  expect(changes(before, { sysctls: { "net.core.somaxconn": "9" } }, lab(""))).toBe(true);
+  expect(changes(before, { shmBytes: 8 }, lab(""))).toBe(true);
+  expect(changes({ init: false, ulimits: [] }, {}, lab(""))).toBe(false);
+});

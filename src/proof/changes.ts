@@ -18,29 +18,27 @@ export function changes(before: Restrictions, after: Restrictions, lab: Setting)
 /** With its own group: `0:100` is another matter. */
 const root = /^(?:0|root)?(?::(?:0|root))?$/u;
 
-/** What is left of restrictions without those that are the container's own or the machine's anyway; keys in order. */
+/** Restrictions without those that are the container's own or the machine's anyway; a new one counts unless it is named here. Keys in order. */
 function inForce(restrictions: Restrictions, lab: Setting): unknown {
   const { cpus, memoryBytes } = lab.run.engine.info;
-  const { user, dropAll, addCapabilities = [], network, tmpfs = [], ulimits = [], devices = [] } = restrictions;
-  const granted = grantedTo(lab);
-  const dropped = dropAll === true && granted.some((name) => !addCapabilities.includes(name));
+  const { user, dropAll, addCapabilities = [], network, tmpfs = [] } = restrictions;
+  const dropped = dropAll === true && grantedTo(lab).some((name) => !addCapabilities.includes(name));
   const own =
     user === undefined || user === lab.imageSummary.user || (root.test(user) && root.test(lab.imageSummary.user));
-  const less = {
+  const less: Readonly<Record<string, unknown>> = {
+    ...restrictions,
     user: own ? undefined : user,
-    capabilities: dropped ? addCapabilities.toSorted() : undefined,
+    dropAll: dropped,
+    addCapabilities: dropped ? addCapabilities.toSorted() : undefined,
     network: network ?? lab.workload.grants?.network ?? "private",
     memoryBytes: (restrictions.memoryBytes ?? Infinity) >= memoryBytes ? undefined : restrictions.memoryBytes,
     cpus: (restrictions.cpus ?? Infinity) >= cpus ? undefined : restrictions.cpus,
-    pids: restrictions.pids,
-    shmBytes: restrictions.shmBytes,
-    noNewPrivileges: restrictions.noNewPrivileges === true,
-    readOnlyRootfs: restrictions.readOnlyRootfs === true,
-    init: restrictions.init === true,
-    seccomp: restrictions.seccomp,
     tmpfs: tmpfs.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
-    ulimits,
-    devices,
   };
-  return less;
+  // Off, empty and absent are the same.
+  const isOff = (value: unknown) =>
+    value === undefined || value === false || (Array.isArray(value) && value.length === 0);
+  return Object.entries(less)
+    .filter(([, value]) => !isOff(value))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
 }

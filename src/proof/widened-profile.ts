@@ -75,7 +75,7 @@ export function describeWidening(before: Profile, after: Profile): string[] {
   return lines;
 }
 
-const pathsOf = (mounts: Profile["tmpfs"]) => mounts.map(({ path }) => path);
+const pathsOf = (mounts: Profile["tmpfs"]) => mounts.map(({ path, exec }) => (exec === true ? `${path} (exec)` : path));
 const ulimitText = ({ name, soft, hard }: Ulimit) => `${name}=${soft}:${hard}`;
 const deviceText = ({ path, permissions }: Device) => `${path}:${permissions}`;
 const preparedText = ({ path, uid, gid, mode }: Prepared) => `${path} (${uid}:${gid}, mode ${mode})`;

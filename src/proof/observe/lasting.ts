@@ -48,7 +48,9 @@ export function observeLasting(
   const hasContent = (path: string, { size }: { readonly size: number }) => size > 0 && counts(path);
   const dependent = () =>
     [...doubtful.keys()].filter(
-      (path) => firsts.length < 2 || firsts.some((first) => first.get(path) !== doubtful.get(path)),
+      (path) =>
+        // What could not be compared counts.
+        firsts.length < 2 || firsts.some((first) => !first.has(path) || first.get(path) !== doubtful.get(path)),
     );
   return {
     observer: {

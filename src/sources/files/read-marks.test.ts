@@ -82,3 +82,9 @@ test("equal contents have equal fingerprints", () => {
   expect(found.get("/a")).toBe(found.get("/b"));
   expect(found.get("/a")).not.toBe(found.get("/c"));
 });
+
+test("a file that is too long to compare has no fingerprint", () => {
+  put("long", "x".repeat(2 * 1024 * 1024));
+  put("short");
+  expect([...fingerprints(folder, () => true).keys()]).toEqual(["/short"]);
+});

@@ -67,17 +67,18 @@ export function markUnread(root: string, wanted: (path: string, stats: Stats) =>
   };
 }
 
-/** Longer contents are told apart by their size and beginning alone. */
+/** Longer files have no fingerprint: whoever compares has to take them for different. */
 const bytesCompared = 1024 * 1024;
 
-/** Path -> digest of what the regular files below `root` that `wanted` picks hold now; those that vanish meanwhile are left out. */
+/** Path -> digest of what the regular files below `root` that `wanted` picks hold now; those that are too long, too many or vanish meanwhile are left out. */
 export function fingerprints(root: string, wanted: (path: string, stats: Stats) => boolean): Map<string, string> {
   const found = new Map<string, string>();
   const buffer = Buffer.alloc(bytesCompared);
   try {
     for (const { folder, name, parent, stats } of walkFolder(root)) {
       const path = `${folder}/${name.toString()}`;
-      if (stats?.isFile() !== true || !wanted(path, stats) || found.size >= mostMarked) continue;
+      if (stats?.isFile() !== true || !wanted(path, stats) || found.size >= mostMarked || stats.size > bytesCompared)
+        continue;
       const fd = openRegular(parent, name);
       try {
         const bytes = readSync(fd, buffer, 0, buffer.length, 0);
@@ -87,7 +88,7 @@ export function fingerprints(root: string, wanted: (path: string, stats: Stats) 
       }
     }
   } catch {
-    // What is left is compared with nothing, which tells the careful answer.
+    // The rest is left out.
   }
   return found;
 }
