@@ -23,6 +23,7 @@ afterAll(() => run[Symbol.asyncDispose]());
 
 const progress = () => {};
 const folder = (path: string, mode = 0o755) => ({ path, mode, type: "dir" as const });
+const alias = { path: "srv/alias", type: "symlink" as const, link: "/srv/real" };
 const page = { path: "www/index.html", content: "hello\n" };
 
 async function learned(image: ProofImage, mounts: readonly string[] = []) {
@@ -53,6 +54,14 @@ test("a file that is read after a restart keeps its place: replaced, appended to
       "echo derived > /srv/derived/file; cat /srv/derived/file >/dev/null",
       // An identity that the first start makes up stays the same file, and another one in each container.
       "[ -s /srv/id/id ] && i=$(cat /srv/id/id) || i=$(cat /proc/sys/kernel/random/uuid); echo $i > /srv/id/id; cat /srv/id/id >/dev/null",
+      // Too long to compare, and different only at its end.
+      "tail -c 36 /srv/long/data >/dev/null 2>&1; { dd if=/dev/zero bs=1M count=2; cat /proc/sys/kernel/random/uuid; } > /srv/long/data 2>/dev/null; tail -c 36 /srv/long/data >/dev/null",
+      // Below a directory that it makes itself, through a link, and moved away before it is read.
+      "mkdir -p /srv/deep/a/b; cat /srv/deep/a/b/state >/dev/null 2>&1 || echo s > /srv/deep/a/b/state",
+      "cat /srv/alias/state >/dev/null 2>&1 || echo s > /srv/alias/state",
+      "mv /srv/moved/state /srv/moved/old 2>/dev/null && cat /srv/moved/old >/dev/null; echo s > /srv/moved/state",
+      // By another name of the same file.
+      "cat /srv/twin/second >/dev/null 2>&1 || { echo s > /srv/twin/first; ln /srv/twin/first /srv/twin/second; }",
       // A log is appended to and never read; an empty one is nothing.
       "echo started >> /var/log/app/access.log; : > /var/log/app/error.log; echo $$ > /run/app.pid",
       serve,
@@ -60,20 +69,39 @@ test("a file that is read after a restart keeps its place: replaced, appended to
     {
       files: [
         page,
-        ...["srv/rows", "srv/state", "srv/once", "srv/derived", "srv/id", "var/log/app", "run"].map((path) =>
-          folder(path),
-        ),
+        alias,
+        ...[
+          "srv/rows",
+          "srv/state",
+          "srv/once",
+          "srv/derived",
+          "srv/id",
+          "srv/long",
+          "srv/deep",
+          "srv/real",
+          "srv/moved",
+          "srv/twin",
+          "var/log/app",
+          "run",
+        ].map((path) => folder(path)),
       ],
     },
   );
   const { candidates, lesson } = await learned(image);
-  expect(candidates.lasting).toEqual(
-    ["rows/db", "state/count", "once/seed", "id/id"].toSorted().map((file) => ({
-      path: `/srv/${file.split("/")[0]}`,
-      files: [`/srv/${file}`],
-      why: "it reads them after a restart",
-    })),
-  );
+  const why = "it reads them after a restart";
+  const kept = [
+    "deep/a/b/state",
+    "id/id",
+    "long/data",
+    "moved/state",
+    "once/seed",
+    "real/state",
+    "rows/db",
+    "state/count",
+  ];
+  const places = kept.map((file) => ({ path: `/srv/${file.split("/")[0]}`, files: [`/srv/${file}`], why }));
+  const twin = { path: "/srv/twin", files: ["/srv/twin/first", "/srv/twin/second"], why };
+  expect(candidates.lasting).toEqual([...places, twin]);
   expect(candidates.tmpfs.map(({ path }) => path)).toEqual(["/run", "/srv/derived", "/var/log/app"]);
   expect(lesson.restrictions.readOnlyRootfs).toBeUndefined();
   expect(lesson.because["readOnlyRootfs"]?.join("\n")).toContain(
