@@ -42,6 +42,19 @@ const php = joined(
 );
 
 /** Versions as their makers write them. */
+function mavenVersions(...beforeWord: string[]): fc.Arbitrary<string> {
+  return joined(
+    dotted,
+    maybe(
+      joined(
+        oneOf(...beforeWord),
+        oneOf("alpha", "a", "Beta", "RC", "cr", "SNAPSHOT", "Final", "GA", "sp", "jre", "x"),
+        maybe(joined(oneOf("-", ".", ""), number)),
+      ),
+    ),
+  );
+}
+
 const versions: Readonly<Record<VersionScheme, fc.Arbitrary<string>>> = {
   deb: joined(
     maybe(oneOf("0:", "1:", "12:")),
@@ -79,16 +92,7 @@ const versions: Readonly<Record<VersionScheme, fc.Arbitrary<string>>> = {
     joined(oneOf("go", ""), oneOf("1."), fc.nat({ max: 25 }).map(String), oneOf("", ".1", "rc1", "beta2", ".12")),
     joined(oneOf("v0.0.0-2024010112"), fc.integer({ min: 1000, max: 9999 }).map(String), oneOf("-abcdefabcdef")),
   ),
-  maven: joined(
-    dotted,
-    maybe(
-      joined(
-        oneOf("-", ".", ""),
-        oneOf("alpha", "a", "Beta", "RC", "cr", "SNAPSHOT", "Final", "GA", "sp", "jre", "x"),
-        maybe(joined(oneOf("-", ".", ""), number)),
-      ),
-    ),
-  ),
+  maven: mavenVersions("-", ".", ""),
   gem: joined(
     dotted,
     maybe(joined(oneOf(".", "-"), oneOf("a", "rc", "pre", "beta"), maybe(joined(oneOf(".", ""), number)))),
@@ -109,6 +113,14 @@ const anyText = fc.oneof(
   fc.string({ unit: fc.constantFrom(..."0 1 2 3 . - + ~ ^ _ : ! a b v r c".split(" "), " ", "\t") }),
 );
 
+/**
+ * Lists of versions that have an order. Maven's own is a circle as soon as one version has a word behind a dot:
+ * `9-alpha` < `9` < `9.jre` < `9-alpha`.
+ */
+function ordered(scheme: VersionScheme): fc.Arbitrary<string[]> {
+  return fc.array(scheme === "maven" ? mavenVersions("-", "") : versions[scheme], { minLength: 3, maxLength: 12 });
+}
+
 describe.each(versionSchemes)("%s", (scheme) => {
   const { compare, accepts } = orderOf(scheme);
 
@@ -126,7 +138,7 @@ describe.each(versionSchemes)("%s", (scheme) => {
 
   it("is transitive", () => {
     fc.assert(
-      fc.property(fc.array(versions[scheme], { minLength: 3, maxLength: 12 }), (list) => {
+      fc.property(ordered(scheme), (list) => {
         const sorted = [...list].sort((a, b) => compare(a, b) ?? NaN);
         for (const [at, a] of sorted.entries())
           for (const b of sorted.slice(at + 1)) expect([a, b, compare(a, b) ?? 1]).not.toEqual([a, b, 1]);
