@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { close, constants, open as openFile, writeSync } from "node:fs";
 import { lstat, open, realpath, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, relative, isAbsolute } from "node:path";
@@ -6,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Failure } from "../domain/failure.ts";
 import { errorCode, writeFailure } from "../domain/write-failure.ts";
+import { fileBeside, type FileBeside } from "./leftovers/file-beside.ts";
 
 export interface Place {
   /** Absolute. */
@@ -45,14 +45,16 @@ export async function writeTogether(files: readonly WholeFile[]): Promise<void> 
     for (const { file, temporary } of written) await told(file, () => moveOver(file, temporary));
   } catch (error) {
     for (const { temporary } of written)
-      if (temporary !== undefined) await rm(temporary, { force: true }).catch(() => {});
+      if (temporary !== undefined) await rm(temporary.path, { force: true }).catch(() => {});
     throw error;
+  } finally {
+    for (const { temporary } of written) temporary?.forget();
   }
 }
 
 interface Written {
   readonly file: WholeFile;
-  readonly temporary: string | undefined;
+  readonly temporary: FileBeside | undefined;
 }
 
 async function told<T>({ shown }: Place, action: () => Promise<T>): Promise<T> {
@@ -64,32 +66,33 @@ async function told<T>({ shown }: Place, action: () => Promise<T>): Promise<T> {
 }
 
 /** Where it stands now; undefined where it has to be written in its place. */
-async function writeBeside(file: WholeFile): Promise<string | undefined> {
+async function writeBeside(file: WholeFile): Promise<FileBeside | undefined> {
   const { path, text, mode = ownMode } = file;
   await staysWithin(file);
   const there = await standing(path);
   if (there === "folder") throw Object.assign(new Error("it is a folder"), { code: "EISDIR" });
   if (there === "stream") return undefined;
-  const temporary = join(dirname(path), `.hullproof-${randomBytes(8).toString("hex")}`);
+  const temporary = fileBeside(path);
   try {
     // "wx" is O_CREAT | O_EXCL, which follows no link (open(2)). The mode is set on the handle: a umask is no wish of this call.
-    await using handle = await open(temporary, "wx", mode & 0o700);
+    await using handle = await open(temporary.path, "wx", mode & 0o700);
     await handle.writeFile(text);
     await handle.chmod(mode);
     return temporary;
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {});
+    await rm(temporary.path, { force: true }).catch(() => {});
+    temporary.forget();
     if (there === "file" && takesNoOthers(error)) return undefined;
     throw error;
   }
 }
 
-async function moveOver({ path, text }: WholeFile, temporary: string | undefined): Promise<void> {
+async function moveOver({ path, text }: WholeFile, temporary: FileBeside | undefined): Promise<void> {
   if (temporary !== undefined) {
     try {
-      return await rename(temporary, path);
+      return await rename(temporary.path, path);
     } catch (error) {
-      await rm(temporary, { force: true }).catch(() => {});
+      await rm(temporary.path, { force: true }).catch(() => {});
       if (!takesNoOthers(error) || (await standing(path)) !== "file") throw error;
     }
   }

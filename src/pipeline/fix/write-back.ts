@@ -1,6 +1,7 @@
 import { open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { Failure } from "../../domain/failure.ts";
 import { writeFailure } from "../../domain/write-failure.ts";
+import { fileBeside } from "../../sources/leftovers/file-beside.ts";
 
 /**
  * Writes `after` over a file that was read as `before`: beside it and renamed, so that a crash leaves the old file or the new
@@ -15,7 +16,7 @@ export async function writeBack(path: string, shown: string, before: string, aft
     const { mode, uid, gid } = await stat(file);
     // Root may write what nobody should.
     if ((mode & 0o222) === 0) throw refuse("it is read-only", `Make it writable first: chmod u+w ${shown}`);
-    const temporary = `${file}.hullproof-${process.pid}`;
+    const { path: temporary, forget } = fileBeside(file);
     try {
       await using handle = await open(temporary, "wx", mode & 0o7777);
       await handle.writeFile(after);
@@ -33,6 +34,8 @@ export async function writeBack(path: string, shown: string, before: string, aft
     } catch (error) {
       await rm(temporary, { force: true });
       throw error;
+    } finally {
+      forget();
     }
   } catch (cause) {
     throw writeFailure(shown, cause);

@@ -8,12 +8,12 @@ import { bootId, registered } from "./run-registry.ts";
 /** A record or folder whose owner cannot be judged from here (another container, another boot) is kept for so long. */
 const unknownMs = 7 * 86_400_000;
 
-/** `hullproof-KIND-PID-START-NAMESPACE-XXXXXX`; folders of runs (`hullproof-hp-...`) go with what their run left on the engine. */
-const ownName = /^hullproof-[a-z]+-(\d+-\d+-\d+)-[A-Za-z0-9]{6}$/;
+/** `hullproof-KIND-PID-START-NAMESPACE-XXXXXX`, of a file with a dot before it; folders of runs (`hullproof-hp-...`) go with what their run left on the engine. */
+const ownName = /^\.?hullproof-[a-z]+-(\d+-\d+-\d+)-[A-Za-z0-9]{6}$/;
 
 /**
- * Ends programs that killed runs of this user started and left running, and removes their temporary folders, in the present TMPDIR and in those that were
- * recorded. Returns a line for each. What someone else made, or made meanwhile, stays.
+ * Ends programs that killed runs of this user started and left running, and removes their temporary folders and half-written files, in the present TMPDIR and where
+ * records say. Returns a line for each. What someone else made, or made meanwhile, stays.
  */
 export function sweepHere(now = Date.now()): string[] {
   const told: string[] = [];
@@ -29,14 +29,15 @@ export function sweepHere(now = Date.now()): string[] {
   for (const path of new Set([...records.map(({ folder }) => folder), ...listed(tmpdir())])) {
     const mark = ownName.exec(basename(path))?.[1];
     const owner = parseMark(mark ?? "");
-    if (mark === undefined || owner === undefined || !isOwnFolder(path)) continue;
+    const kind = mark === undefined ? undefined : ownKind(path);
+    if (mark === undefined || owner === undefined || kind === undefined) continue;
     const liveness = marks.has(mark) ? "dead" : markLiveness(owner);
     if (liveness === "alive" || (liveness === "unknown" && now - statSync(path).mtimeMs < unknownMs)) continue;
     try {
       rmSync(path, { recursive: true, force: true });
-      told.push(`removed folder ${path} of a run that was killed`);
+      told.push(`removed ${kind} ${path} of a run that was killed`);
     } catch (error) {
-      told.push(`could not remove folder ${path}: ${error instanceof Error ? error.message : String(error)}`);
+      told.push(`could not remove ${kind} ${path}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   for (const { file, folder, owner, bootId: boot } of records) {
@@ -61,8 +62,11 @@ function listed(folder: string): string[] {
   }
 }
 
-/** Anyone may write into a temporary folder: a link, or somebody else's folder, is none of ours. */
-function isOwnFolder(path: string): boolean {
+/** Anyone may write into a temporary folder: a link, or what is somebody else's, is none of ours. */
+function ownKind(path: string): "folder" | "file" | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false });
-  return stats?.isDirectory() === true && stats.uid === (process.getuid?.() ?? stats.uid);
+  if (stats === undefined || stats.uid !== (process.getuid?.() ?? stats.uid)) return undefined;
+  const hidden = basename(path).startsWith(".");
+  if (hidden) return stats.isFile() ? "file" : undefined;
+  return stats.isDirectory() ? "folder" : undefined;
 }
