@@ -10,6 +10,7 @@ import type { LaterFact } from "./later/leftover.ts";
 import type { PackageCallsFact } from "./package-calls.ts";
 import type { RefusalsFact } from "./refusals.ts";
 import type { RunLinesFact } from "./run-lines.ts";
+import type { WrittenSecretsFact } from "./secrets/written-secrets.ts";
 import type { ShellCheckFact } from "./shell-scripts.ts";
 import type { VariablesFact } from "./variables.ts";
 import type { VulnerabilitiesFact } from "./vulnerabilities/vulnerabilities-fact.ts";
@@ -21,6 +22,8 @@ export interface Facts {
   /** What later steps read or run, and whether programs are what their names say. */
   readonly later: LaterFact;
   readonly variables: VariablesFact;
+  /** Passwords and tokens among the words of a Dockerfile's instructions. */
+  readonly writtenSecrets: WrittenSecretsFact;
   readonly bases: BasesFact;
   readonly buildContext: BuildContextFact;
   readonly shellcheck: ShellCheckFact;

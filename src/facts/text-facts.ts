@@ -6,6 +6,7 @@ import type { DockerfileFact } from "./dockerfile.ts";
 import type { Facts } from "./facts.ts";
 import { laterFact } from "./later/later.ts";
 import { packageCallsFact } from "./package-calls.ts";
+import { writtenSecretsFact } from "./secrets/written-secrets.ts";
 import type { ShellCheckFact } from "./shell-scripts.ts";
 import { variablesFact } from "./variables.ts";
 
@@ -34,6 +35,7 @@ export function textFacts(
     variables,
     packageCalls,
     later: laterFact(dockerfile, packageCalls),
+    writtenSecrets: writtenSecretsFact(dockerfile),
     ...(shellcheck && { shellcheck }),
     ...(context && { buildContext: buildContextFact(dockerfile, variables, context) }),
   };

@@ -1,7 +1,8 @@
 import type { SecretFound } from "../../domain/image.ts";
 import type { ImageConfig } from "../../sources/image/image.ts";
 import { historySecrets } from "./history-secrets.ts";
-import { secretsInSetting, secretsInText, settingsInWords, type SecretInText } from "./named-value.ts";
+import { secretsInSetting, secretsInText, type SecretInText } from "./named-value.ts";
+import { settingsInWords } from "./settings-in-words.ts";
 
 /** Longest text of one setting that is looked at: a label may hold a document. */
 const most = 256 * 1024;
@@ -14,7 +15,7 @@ export function configSecrets(config: ImageConfig): SecretFound[] {
   const env = config.env.flatMap((setting) => {
     const at = setting.indexOf("=");
     const name = setting.slice(0, at);
-    return at < 1 ? [] : placed({ in: "env", name }, secretsInSetting(name, setting.slice(at + 1, most)));
+    return at < 1 ? [] : placed({ in: "env", name }, inValue(name, setting.slice(at + 1, most)));
   });
   const labels = Object.entries(config.labels)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -29,6 +30,13 @@ export function configSecrets(config: ImageConfig): SecretFound[] {
 
 function placed(place: SecretFound["place"], secrets: readonly SecretInText[]): SecretFound[] {
   return secrets.map((secret) => ({ ...secret, place }));
+}
+
+/** By its name and form, else `JAVA_OPTS=-Djavax.net.ssl.keyStorePassword=...`: a value that is a list of options. */
+function inValue(name: string, value: string): SecretInText[] {
+  const found = secretsInSetting(name, value);
+  if (found.length > 0 || !/(?:^|\s)-/.test(value)) return found;
+  return settingsInWords(value.split(/\s+/, 10_000)).flatMap((one) => secretsInSetting(one.name, one.value));
 }
 
 /** The exec form's words, and those of a script that is one of them. */

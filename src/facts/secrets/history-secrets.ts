@@ -1,7 +1,8 @@
 import type { SecretFound } from "../../domain/image.ts";
 import type { HistoryEntry } from "../../sources/image/image.ts";
 import { partsOfStep, type Setting } from "./history-step.ts";
-import { secretsInSetting, secretsInText, settingsInWords, type SecretInText } from "./named-value.ts";
+import { secretsInSetting, secretsInText, type SecretInText } from "./named-value.ts";
+import { settingsInWords } from "./settings-in-words.ts";
 
 /** Longest `created_by` that is looked at; a here-document may be long. */
 const most = 256 * 1024;

@@ -1,6 +1,7 @@
 import { partsOfStep } from "./history-step.ts";
-import { secretsInSetting, settingsInWords } from "./named-value.ts";
+import { secretsInSetting } from "./named-value.ts";
 import { scan } from "./scan.ts";
+import { settingsInWords } from "./settings-in-words.ts";
 
 const stars = "***";
 

@@ -6,6 +6,7 @@ import credentialCommand from "./credential-command.ts";
 import credentialFile from "./credential-file.ts";
 import deletedButShipped from "./deleted-but-shipped.ts";
 import inArgOrEnv from "./in-arg-or-env.ts";
+import inCommand from "./in-command.ts";
 import inEnvFlag from "./in-env-flag.ts";
 import inImageConfig from "./in-image-config.ts";
 import inImageFile from "./in-image-file.ts";
@@ -22,6 +23,7 @@ export const rules = [
   credentialFile,
   deletedButShipped,
   inArgOrEnv,
+  inCommand,
   inEnvFlag,
   inImageConfig,
   inImageFile,

@@ -1,0 +1,121 @@
+import type { Span } from "../../domain/span.ts";
+import type { DockerfileFact, Instruction, Stage } from "../dockerfile.ts";
+import { isNamedSecret } from "./named-secret.ts";
+import { settingsInWords } from "./settings-in-words.ts";
+
+/** A password or token that stands among the words of an instruction. */
+export interface WrittenSecret {
+  /** The option or variable that says so: `password`, `db.password`. */
+  readonly name: string;
+  readonly stage: Stage;
+  readonly instruction: Instruction;
+  /** Of the command or value that it stands in. */
+  readonly span: Span;
+  /** The words with each secret masked, on one line. */
+  readonly shown: string;
+}
+
+/** Worked out when a rule asks. */
+export type WrittenSecretsFact = () => readonly WrittenSecret[];
+
+interface Words {
+  readonly texts: readonly string[];
+  readonly span: Span;
+}
+
+/** A heredoc may be long. */
+const most = 10_000;
+/** Letters of a command that a report shows. */
+const longest = 400;
+const runs = new Set(["RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"]);
+/** Without one of these no word can be an option with a value, or a variable before a command. */
+const candidate = /(?:^|[\s"'[(])-|=/;
+/** Those that `password-in-build` speaks of. */
+const accounts = /^(?:useradd|usermod|adduser|chpasswd|passwd)$/;
+
+/**
+ * What the options and variables of commands say is a password: in RUN (heredocs included), CMD, ENTRYPOINT and HEALTHCHECK, in the values of LABEL, in files that stand here, and in
+ * ENV and ARG whose value is a list of options. What images say of their history is found by the same words.
+ */
+export function writtenSecretsFact(dockerfile: DockerfileFact): WrittenSecretsFact {
+  let found: readonly WrittenSecret[] | undefined;
+  return () => (found ??= dockerfile.stages.flatMap((stage) => stage.instructions.flatMap((one) => inOne(one, stage))));
+
+  function inOne(instruction: Instruction, stage: Stage): WrittenSecret[] {
+    const { span, keyword } = instruction;
+    if (!candidate.test(dockerfile.text.slice(span.start, span.end))) return [];
+    const all = runs.has(keyword)
+      ? commandsOf(dockerfile, instruction)
+      : [...valuesOf(instruction), ...documents(dockerfile.text, instruction.heredocs)];
+    return all.flatMap((words) => {
+      const secrets = settingsInWords(words.texts).filter(({ name, value }) => isNamedSecret(name, value));
+      const [first] = secrets;
+      if (first === undefined || accounts.test(words.texts[0] ?? "")) return [];
+      return [{ name: first.name, stage, instruction, span: words.span, shown: masked(words.texts, secrets) }];
+    });
+  }
+}
+
+/** Whole words only, so that no part of a secret is left where the text ends. */
+function masked(words: readonly string[], secrets: readonly { readonly value: string }[]): string {
+  let text = "";
+  for (const word of words) {
+    if (text.length + word.length > longest) break;
+    text += `${word} `;
+  }
+  for (const { value } of secrets) text = text.replaceAll(value, "***");
+  return text.replaceAll(/\s+/g, " ").trimEnd();
+}
+
+function commandsOf(
+  { text }: DockerfileFact,
+  { commands, json, argsSpan, args, heredocs, script }: Instruction,
+): Words[] {
+  if (json !== undefined)
+    return [{ texts: [...json, ...json.flatMap((one) => split(one))].slice(0, most), span: argsSpan }];
+  const own: Words[] = commands?.map(({ words, span, assignments = [] }) => {
+    // `A=1` of `A=1 cmd` is no word of it.
+    const before = assignments.map((one) => unquoted(text.slice(one.span.start, one.span.end)));
+    return { texts: [...before, ...words.map((word) => word.text)], span };
+  }) ?? [{ texts: split(withoutComments(args)), span: argsSpan }];
+  if (script === "heredoc") return own;
+  // Of one that a shell on the line reads, the commands are known already.
+  const unread = heredocs.filter(
+    ({ bodySpan }) => !own.some(({ span }) => span.start >= bodySpan.start && span.end <= bodySpan.end),
+  );
+  return [...own, ...documents(text, unread)];
+}
+
+/** Files, and scripts of other languages: `system('sqlcmd -P ...')` begins behind its bracket. */
+function documents(text: string, heredocs: Instruction["heredocs"]): Words[] {
+  return heredocs.map(({ bodySpan }) => {
+    const read = withoutComments(text.slice(bodySpan.start, bodySpan.end));
+    return { texts: split(read.replaceAll(/[([,](?=["'])/g, "$& ")), span: bodySpan };
+  });
+}
+
+/** Of LABEL, ENV and ARG: what follows each name, as the words that a program would take it for. */
+function valuesOf({ keyword, words }: Instruction): Words[] {
+  if (keyword !== "LABEL" && keyword !== "ENV" && keyword !== "ARG") return [];
+  return words.flatMap(({ text, span }) => {
+    const at = text.indexOf("=");
+    if (at === -1) return [];
+    const name = unquoted(text.slice(0, at));
+    const value = unquoted(text.slice(at + 1));
+    // The name of an ENV or ARG is another rule's.
+    return [{ texts: keyword === "LABEL" ? [`${name}=${value}`, ...split(value)] : split(value), span }];
+  });
+}
+
+function split(text: string): string[] {
+  return text.split(/\s+/, most).map(unquoted);
+}
+
+function unquoted(text: string): string {
+  return /^(["'])(.*)\1$/s.exec(text)?.[2] ?? text;
+}
+
+function withoutComments(text: string): string {
+  const lines = text.split("\n");
+  return lines.filter((line) => !line.trimStart().startsWith("#")).join("\n");
+}

@@ -1,0 +1,57 @@
+import { locate } from "../../domain/span.ts";
+import { reference } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+import { targetChain } from "../target-chain.ts";
+
+/** Where its words can be read, of those that are no part of the configuration. */
+const places = new Map([
+  ["RUN", "in `docker history`"],
+  ["ARG", "in `docker history`"],
+  ["COPY", "in the image"],
+  ["ADD", "in the image"],
+]);
+
+export default defineRule({
+  id: "secrets/in-command",
+  title: "Secret among the words of a command",
+  why:
+    "The words of RUN, CMD, ENTRYPOINT, HEALTHCHECK and LABEL are in the image's configuration and history: `docker history --no-trunc` and `docker inspect` show them to everyone who can pull the image, and a process list shows those of a running command. " +
+    "Hand the secret to the one RUN that needs it with `--mount=type=secret`, let the program read a file or a variable at run time, and replace what was already published.",
+  severity: "error",
+  needs: ["dockerfile", "writtenSecrets"],
+  fix: "none",
+  also: ["cis-docker/4.10"],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM debian:trixie-slim\nRUN curl -fsSL -u deploy:Tr0ub4dor https://repo.example/app.tgz -o /app.tgz\n",
+      good: "FROM debian:trixie-slim\nRUN --mount=type=secret,id=netrc,target=/root/.netrc curl -fsSL --netrc https://repo.example/app.tgz -o /app.tgz\n",
+    },
+    {
+      kind: "dockerfile",
+      bad: 'FROM redis:8-alpine\nCMD ["redis-server", "--requirepass", "Tr0ub4dor"]\nHEALTHCHECK CMD redis-cli -a Tr0ub4dor ping\n',
+      good: 'FROM redis:8-alpine\nCMD ["redis-server", "/run/secrets/redis.conf"]\nHEALTHCHECK CMD redis-cli ping\n',
+    },
+  ],
+  *check({ dockerfile, writtenSecrets }) {
+    const chain = new Set(targetChain(dockerfile));
+    for (const { name, stage, instruction, span, shown } of writtenSecrets()) {
+      const { keyword, onbuild } = instruction;
+      const where = places.get(keyword) ?? "in the image's configuration";
+      yield {
+        message: `${keyword} holds a secret (${name}), which stays readable ${where}`,
+        at: span,
+        severity: chain.has(stage) || onbuild ? "error" : "warning",
+        also: ["cis-docker/4.10"],
+        // The value itself is left out: a report goes further than the file.
+        evidence: [
+          { kind: "source", location: locate(dockerfile.file, dockerfile.text, span), text: shown },
+          reference(
+            "Commands and labels are in the image's configuration, and each RUN is in its history",
+            "OCI image specification, image configuration",
+          ),
+        ],
+      };
+    }
+  },
+});
