@@ -93,7 +93,7 @@ it("what goes through the gate needs no more than the gate", () => {
     "src/sources/vex/load-vex.ts",
     "src/sources/image/open-file.ts",
     "src/sources/image/bytes/folder.ts",
-    "src/sources/git/tracked-names.ts",
+    "src/sources/git/tracked-files.ts",
   ];
   const read = sources.filter(({ path }) => readers.includes(path));
   expect(read).toHaveLength(readers.length);

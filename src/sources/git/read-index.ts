@@ -1,16 +1,23 @@
 import { createHash } from "node:crypto";
 
+/** What an index of Git says of the files that it tracks. */
+export interface GitIndex {
+  readonly names: ReadonlySet<string>;
+  /** Of `names`, those that are a commit of another repository. */
+  readonly submodules: ReadonlySet<string>;
+}
+
 /**
  * Names in an index of Git (gitformat-index(5)), versions 2 to 4; undefined for what is damaged, and for a split index, which has the
  * others elsewhere.
  */
-export function readIndex(bytes: Buffer): ReadonlySet<string> | undefined {
+export function readIndex(bytes: Buffer): GitIndex | undefined {
   // Which hash it is stands in the configuration; the last bytes tell, too.
   for (const [hash, length] of Object.entries({ sha1: 20, sha256: 32 })) {
     const end = bytes.length - length;
     if (end < 12 || !isSum(bytes.subarray(end), createHash(hash).update(bytes.subarray(0, end)).digest())) continue;
-    const names = read(bytes, length);
-    if (names !== undefined) return names;
+    const index = read(bytes, length);
+    if (index !== undefined) return index;
   }
   return undefined;
 }
@@ -22,13 +29,16 @@ function isSum(found: Buffer, sum: Buffer): boolean {
 
 /** Times, device, inode, mode, owner, size. */
 const fixed = 40;
+const modeAt = 24;
+const gitlink = 0o160000;
 
-function read(bytes: Buffer, hash: number): ReadonlySet<string> | undefined {
+function read(bytes: Buffer, hash: number): GitIndex | undefined {
   if (bytes.length < 12 + hash || bytes.toString("latin1", 0, 4) !== "DIRC") return undefined;
   const version = bytes.readUInt32BE(4);
   const count = bytes.readUInt32BE(8);
   if (version < 2 || version > 4) return undefined;
   const names = new Set<string>();
+  const submodules = new Set<string>();
   let at = 12;
   let last: Buffer = Buffer.alloc(0);
   for (let left = count; left > 0; left--) {
@@ -47,12 +57,14 @@ function read(bytes: Buffer, hash: number): ReadonlySet<string> | undefined {
     const name = kept.length === 0 ? bytes.subarray(start, end) : Buffer.concat([kept, bytes.subarray(start, end)]);
     const told = flags & 0xfff;
     if (name.length === 0 || (told < 0xfff ? told !== name.length : name.length < 0xfff)) return undefined;
-    names.add(name.toString("utf8"));
+    const text = name.toString("utf8");
+    names.add(text);
+    if ((bytes.readUInt32BE(at + modeAt) & 0o170000) === gitlink) submodules.add(text);
     last = name;
     // One to eight zeros, so that entries begin at multiples of eight.
     at = version === 4 ? end + 1 : at + ((end - at + 8) & ~7);
   }
-  return isSplit(bytes, at, hash) ? undefined : names;
+  return isSplit(bytes, at, hash) ? undefined : { names, submodules };
 }
 
 /** As in offsets of packs (gitformat-pack(5)): each byte but the last has its high bit set. */

@@ -7,7 +7,7 @@ import { refusedBySystem } from "../../../sources/files/refused.ts";
 import { workLimit } from "../../../text/work-limit.ts";
 import { dockerfileLike, isManifest } from "./content.ts";
 import { headOf } from "./head-of.ts";
-import { isIgnored, withOwnRules, type IgnoreRules } from "./ignored.ts";
+import { cloneIgnores, ignoredBy, ownIgnores, withRules, type IgnoreRules } from "./ignored.ts";
 import { leftOut, type Skip } from "./left-out.ts";
 import {
   documentName,
@@ -17,11 +17,13 @@ import {
   isYamlName,
   othersFolders,
 } from "./names.ts";
+import { repositories } from "./repositories.ts";
 import type { FoundText, Searched, Told } from "./searched.ts";
+import { openSubmodules } from "./submodules.ts";
 
 /**
- * Dockerfiles and documents of a folder, by folder and name. `.gitignore` is honoured as Git does, so what it tracks is read all the same.
- * Whatever looks like one and is not read is told. Throws `Failure` (`too-complex` for `.gitignore`), and what the system throws for the
+ * Dockerfiles and documents of a folder, by folder and name. `.gitignore` and `.git/info/exclude` are honoured as Git does, so what it tracks is read all
+ * the same, and a repository in a folder goes by its own. Whatever looks like one and is not read is told, and so are submodules that are not here. Throws `Failure` (`too-complex` for `.gitignore`), and what the system throws for the
  * folder itself.
  */
 export function searchFolder(folder: string, cwd: string): Searched {
@@ -33,11 +35,15 @@ export function searchFolder(folder: string, cwd: string): Searched {
   const found: (FoundText & { readonly leadsTo?: string })[] = [];
   const unread: Told[] = [];
   const passedOver: Told[] = [];
-  const out = leftOut(repository, inside);
+  const repos = repositories(repository, inside);
+  const out = leftOut(repos);
   using beneath = openBeneath(repository, "folder");
+  const submodules = openSubmodules(beneath, inside);
 
-  walk(openRoot(root), "", [], undefined);
+  submodules.add("", () => repos.indexOf(""));
+  walk(openRoot(root), "", rulesOf("", [], cloneIgnores, ""), undefined);
   const told = out.told();
+  passedOver.push(...submodules.absent());
   const show = (all: readonly Told[]): Told[] =>
     all.map(({ path, reason }) => ({ path: shown(path), reason })).sort((a, b) => (a.path < b.path ? -1 : 1));
   const plain = new Set(found.flatMap(({ path, leadsTo }) => (leadsTo === undefined ? [path] : [])));
@@ -59,10 +65,15 @@ export function searchFolder(folder: string, cwd: string): Searched {
       if (path === "") throw error;
       return cannotEnter(path, refusedBySystem(error).reason, skip);
     }
-    const ignored = (reason: string): void =>
-      void passedOver.push({ path: join(path, ".gitignore"), reason: `${reason}, so nothing is left out for it` });
-    const own = skip === undefined && entries.some(({ name }) => name === ".gitignore");
-    const rules = own ? withOwnRules(above, beneath, inside(path), ignored) : above;
+    submodules.entered(path, entries.length);
+    const has = (file: string): boolean => skip === undefined && entries.some(({ name }) => name === file);
+    let rules = above;
+    if (path !== "" && has(".git")) {
+      repos.add(path);
+      submodules.add(path, () => repos.indexOf(path));
+      rules = rulesOf(path, [], cloneIgnores, inside(path));
+    }
+    if (has(ownIgnores)) rules = rulesOf(path, rules, ownIgnores, inside(path));
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const child = path === "" ? entry.name : `${path}/${entry.name}`;
       if (skip !== undefined && !out.entry(skip, entry.isDirectory() ? "" : entry.name, child)) return;
@@ -71,11 +82,20 @@ export function searchFolder(folder: string, cwd: string): Searched {
     }
   }
 
+  function rulesOf(
+    path: string,
+    above: IgnoreRules,
+    by: typeof ownIgnores | typeof cloneIgnores,
+    folder: string,
+  ): IgnoreRules {
+    return withRules(above, beneath, folder, by, (reason) => void passedOver.push({ path: join(path, by), reason }));
+  }
+
   function enter(parent: FolderHandle, name: string, path: string, rules: IgnoreRules, above: Skip | undefined): void {
     if (name === ".git") return;
     const skip = above ?? skipOf(name, path, rules);
     if (skip !== undefined && above === undefined && skip.why === "ignored")
-      for (const tracked of out.trackedIn(path)) text("dockerfile", true, tracked);
+      for (const tracked of repos.dockerfilesIn(path)) text("dockerfile", true, tracked);
     let handle: FolderHandle;
     try {
       if (path.split("/").length > maxDepth) throw new Error(`it lies deeper than ${maxDepth} folders`);
@@ -93,7 +113,8 @@ export function searchFolder(folder: string, cwd: string): Searched {
 
   function skipOf(name: string, path: string, rules: IgnoreRules): Skip | undefined {
     if (othersFolders.has(name)) return { why: "others", top: path };
-    return isIgnored(rules, inside(path), true, limit) ? { why: "ignored", top: path } : undefined;
+    const by = ignoredBy(rules, inside(path), true, limit);
+    return by === undefined ? undefined : { why: "ignored", top: path, by };
   }
 
   function file(entry: Dirent, path: string, rules: IgnoreRules): void {
@@ -101,10 +122,11 @@ export function searchFolder(folder: string, cwd: string): Searched {
     const kind = isDockerfileName(name) ? "dockerfile" : documentName.test(name) ? "document" : undefined;
     const near = isNearDockerfileName(name);
     if (kind === undefined && !near && !isYamlName(name)) return;
-    if (isIgnored(rules, inside(path), false, limit)) {
+    const by = ignoredBy(rules, inside(path), false, limit);
+    if (by !== undefined) {
       if (kind === undefined && !near) return;
-      if (out.isTracked(path) !== true) {
-        if (kind === "dockerfile" || near) out.file(path);
+      if (repos.isTracked(path) !== true) {
+        if (kind === "dockerfile" || near) out.file(path, by);
         return;
       }
     }

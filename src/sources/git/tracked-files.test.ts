@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readIndex } from "./read-index.ts";
-import { trackedNames } from "./tracked-names.ts";
+import { trackedFiles } from "./tracked-files.ts";
 
 let folder = "";
 beforeEach(async () => {
@@ -31,7 +31,7 @@ describe.each([2, 3, 4])("an index of version %d", (version) => {
     git("add", "-f", ...names);
     // The flag that makes an entry longer.
     if (version === 3) git("update-index", "--skip-worktree", "a/b/c");
-    expect([...(trackedNames(folder) ?? [])].sort()).toEqual([...names].sort());
+    expect([...(trackedFiles(folder)?.names ?? [])].sort()).toEqual([...names].sort());
   });
 });
 
@@ -41,17 +41,17 @@ it("of a worktree lies elsewhere", async () => {
   git("add", ".");
   git("commit", "-qm", "a");
   git("worktree", "add", "-q", "other");
-  expect(trackedNames(join(folder, "other"))?.has("a/b/Dockerfile")).toBe(true);
+  expect(trackedFiles(join(folder, "other"))?.names.has("a/b/Dockerfile")).toBe(true);
 });
 
 it("says nothing where it does not say all: none, a split one, a damaged one, a link out", async () => {
   await fill();
-  expect(trackedNames(folder)).toBeUndefined();
+  expect(trackedFiles(folder)).toBeUndefined();
   git("init", "-q");
   git("add", ".");
   const whole = await readFile(join(folder, ".git/index"));
   git("update-index", "--split-index");
-  expect(trackedNames(folder)).toBeUndefined();
+  expect(trackedFiles(folder)).toBeUndefined();
   for (let length = 0; length < whole.length - 20; length += 7)
     expect(readIndex(whole.subarray(0, length))).toBeUndefined();
   for (let at = 4; at < whole.length; at += 3) {
@@ -61,5 +61,5 @@ it("says nothing where it does not say all: none, a split one, a damaged one, a 
   }
   await rm(join(folder, ".git/index"));
   await symlink("/dev/zero", join(folder, ".git/index"));
-  expect(trackedNames(folder)).toBeUndefined();
+  expect(trackedFiles(folder)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { atFolder } from "../files/read-named.ts";
-import { readIndex } from "./read-index.ts";
+import { readIndex, type GitIndex } from "./read-index.ts";
 
 /** A million files have some 100 MB of index. */
 const maxIndexBytes = 256 * 1024 * 1024;
@@ -9,7 +9,7 @@ const maxIndexBytes = 256 * 1024 * 1024;
  * Names of the files that Git tracks in the repository whose top is `folder`, relative to it; undefined where its index does not say
  * all of them, or there is none. What is tracked stays so whatever `.gitignore` says (gitignore(5)).
  */
-export function trackedNames(folder: string): ReadonlySet<string> | undefined {
+export function trackedFiles(folder: string): GitIndex | undefined {
   const place = atFolder(folder, (beneath) => {
     const index = beneath.read(".git/index", maxIndexBytes);
     if (!("refused" in index)) return { index: index.bytes };
