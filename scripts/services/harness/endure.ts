@@ -1,0 +1,131 @@
+import { load, type LoadResult } from "./load.ts";
+import { docker, dockerText } from "./programs.ts";
+import type { NamedService } from "./service.ts";
+import { type Control, judge, type Manner, periodic, reload, type Running, start, unrestricted } from "./trial.ts";
+import type { Learned } from "./learned.ts";
+import { seconds } from "./truth.ts";
+
+/** `learn` proves for 8 clients at once. */
+export const clientsAtOnce = 40;
+const loadSeconds = 60;
+const times = 30;
+const days = 10;
+
+export interface Endured {
+  /** What the emitted line lacks beside the original: empty when it is as safe as it was said to be. */
+  readonly problems: readonly string[];
+  /** Capabilities without which the emitted line does all the same. */
+  readonly tooMany: readonly string[];
+  readonly load: { readonly control: LoadResult; readonly learned: LoadResult; readonly after: readonly string[] };
+  readonly restarts: { readonly count: number; readonly refused: readonly string[] };
+  readonly reloads?: { readonly count: number; readonly failed: readonly string[] };
+  readonly days?: {
+    readonly count: number;
+    readonly failed: readonly string[];
+    readonly controlFailed: readonly string[];
+  };
+  readonly seconds: number;
+}
+
+/** The emitted line by itself: judged, under load beside an unrestricted control, restarted, reloaded, with its periodic work. */
+export async function endure(
+  service: NamedService,
+  learned: Learned,
+  clients: string,
+  control: Control,
+  say: (text: string) => void,
+): Promise<Endured> {
+  const began = performance.now();
+  const { line, folder } = learned;
+  const manner: Manner = { line, folder };
+  const otherUser = !learned.user.startsWith("0:") && service.user === undefined;
+  const problems = await judge(service, manner, clients, control, { otherUser });
+  say(`emitted line: ${problems[0] ?? "passes"}`);
+  const tooMany: string[] = [];
+  for (const name of learned.capabilities) {
+    const less = line.replace(new RegExp(`--cap-add ${name} \\\\\\n\\s*`), "");
+    if (less === line) throw new Error(`the line has no --cap-add ${name}`);
+    const without = await judge(service, { line: less, folder }, clients, control, { otherUser });
+    if (without.length === 0) tooMany.push(name);
+    say(`emitted line without ${name}: ${without[0]?.slice(0, 150) ?? "passes"}`);
+  }
+  await using running = await start(service, manner, clients);
+  const notReady = await running.ready();
+  if (notReady !== undefined) throw new Error(`the emitted line is not ready: ${notReady}`);
+  const loaded = await underLoad(service, running, clients);
+  say(`load: ${JSON.stringify(loaded)}`);
+  const daily = service.periodic === undefined ? {} : { days: await tenDays(service, running, clients) };
+  const reloads = service.reload === undefined ? {} : { reloads: await repeated(() => reloadOnce(service, running)) };
+  const { count, failed } = await repeated(() => restartOnce(running));
+  say(`restarts: ${failed.length} refused of ${count}`);
+  return {
+    problems,
+    tooMany,
+    load: loaded,
+    restarts: { count, refused: failed },
+    ...reloads,
+    ...daily,
+    seconds: seconds(began),
+  };
+}
+
+async function underLoad(service: NamedService, running: Running, clients: string): Promise<Endured["load"]> {
+  const [probe] = service.load === undefined ? service.probes : [service.load];
+  if (probe === undefined) throw new Error(`${service.name} has no probe`);
+  await using control = await start(service, unrestricted, clients);
+  const notReady = await control.ready();
+  if (notReady !== undefined) throw new Error(`the control is not ready: ${notReady}`);
+  const [ofControl, ofLearned] = await Promise.all(
+    [control, running].map(async (one) => load(probe, await one.where(), clientsAtOnce, loadSeconds)),
+  );
+  if (ofControl === undefined || ofLearned === undefined) throw new Error("no load was run");
+  const state = await dockerText(["inspect", "--format", "{{.State.Running}} {{.State.OOMKilled}}", running.name]);
+  const notAfter = await running.ready();
+  return {
+    control: ofControl,
+    learned: ofLearned,
+    after: [
+      ...(state === "true false" ? [] : [`running and killed for memory: ${state}`]),
+      ...(notAfter === undefined ? [] : [notAfter]),
+    ],
+  };
+}
+
+async function tenDays(
+  service: NamedService,
+  running: Running,
+  clients: string,
+): Promise<NonNullable<Endured["days"]>> {
+  await using control = await start(service, unrestricted, clients);
+  const notReady = await control.ready();
+  const controlFailed = notReady === undefined ? [] : [notReady];
+  const failed: string[] = [];
+  for (let day = 0; day < days; day++) {
+    controlFailed.push(...(await periodic(service, control)));
+    failed.push(...(await periodic(service, running)), ...[await running.ready()].filter((one) => one !== undefined));
+  }
+  return { count: days, failed, controlFailed };
+}
+
+async function repeated(once: () => Promise<readonly string[]>): Promise<{ count: number; failed: string[] }> {
+  const failed: string[] = [];
+  for (let time = 0; time < times; time++) {
+    const problems = await once();
+    if (problems.length > 0) failed.push(problems.join("; "));
+  }
+  return { count: times, failed };
+}
+
+async function reloadOnce(service: NamedService, running: Running): Promise<readonly string[]> {
+  const problems = await reload(service, running);
+  if (problems.length > 0) return problems;
+  const notReady = await running.ready();
+  return notReady === undefined ? [] : [notReady];
+}
+
+async function restartOnce(running: Running): Promise<readonly string[]> {
+  const { code, stderr } = await docker(["restart", "--time", "15", running.name], { timeoutMs: 90_000 });
+  if (code !== 0) return [`refused: ${stderr.trim().slice(-300)}`];
+  const notReady = await running.ready();
+  return notReady === undefined ? [] : [notReady];
+}

@@ -1,0 +1,19 @@
+import type { Service } from "./harness/service.ts";
+
+export default {
+  packages: ["slapd", "ldap-utils"],
+  command: ["sh", "-c", "ulimit -n 1024; exec slapd -h ldap:/// -u openldap -g openldap -d 0"],
+  volumes: ["/var/lib/ldap"],
+  ports: [389],
+  flags: [
+    "--port",
+    "389",
+    "--exec",
+    "ldapsearch -x -H ldap://127.0.0.1 -s base -b '' namingContexts",
+    "--exec",
+    "slapcat -b dc=nodomain",
+  ],
+  probes: [{ kind: "client", script: "ldapsearch -x -H ldap://$HOST -s base -b '' namingContexts | grep -q nodomain" }],
+  periodic: "slapcat -b dc=nodomain | grep -q nodomain",
+  known: { tmpfs: ["/run/slapd:mode=1777"], user: { user: "openldap", tmpfs: ["/run/slapd:mode=1777"] } },
+} satisfies Service;
