@@ -3,7 +3,7 @@ import type { Service } from "./harness/service.ts";
 export default {
   packages: ["apache2", "logrotate"],
   setup:
-    "echo 'twenty services: apache2' > /var/www/html/index.html\necho 'ServerName localhost' > /etc/apache2/conf-enabled/name.conf",
+    "mkdir -p /run/apache2\necho 'twenty services: apache2' > /var/www/html/index.html\necho 'ServerName localhost' > /etc/apache2/conf-enabled/name.conf",
   command: ["sh", "-c", ". /etc/apache2/envvars && exec apache2 -D FOREGROUND"],
   ports: [80],
   stopSignal: "SIGWINCH",

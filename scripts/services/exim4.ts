@@ -27,5 +27,12 @@ export default {
   ],
   reload: { signal: "HUP" },
   periodic: "/usr/sbin/exim_tidydb /var/spool/exim4 retry; exim4 -qf",
-  known: { tmpfs: ["/run:mode=1777", "/var/spool/exim4", "/var/log/exim4", "/var/mail"] },
+  known: {
+    tmpfs: [
+      "/run:mode=1777",
+      "/var/spool/exim4:uid=100,gid=101",
+      "/var/log/exim4:uid=100,gid=101",
+      "/var/mail:gid=8,mode=2775",
+    ],
+  },
 } satisfies Service;

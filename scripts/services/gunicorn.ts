@@ -9,7 +9,7 @@ export default {
     "usr/local/bin/start":
       "#!/bin/sh\nset -e\ncron\nexec gunicorn --chdir /app --bind 0.0.0.0:8000 --workers 3 --user www-data --group www-data app:app\n",
   },
-  setup: "mkdir -p /var/lib/visits",
+  setup: "mkdir -p /var/lib/visits\nrm -f /etc/cron.daily/apt-compat /etc/cron.daily/dpkg",
   command: ["start"],
   ports: [8000],
   flags: ["--port", "8000", "--get", "/", "--exec", "kill -HUP 1", "--exec", "run-parts /etc/cron.daily"],

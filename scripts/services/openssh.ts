@@ -22,5 +22,5 @@ export default {
     },
   ],
   reload: { signal: "HUP" },
-  known: { tmpfs: ["/run", "/run/sshd"] },
+  known: { tmpfs: ["/run", "/run/sshd:mode=755"] },
 } satisfies Service;

@@ -33,7 +33,6 @@ export interface Learned {
 
 interface ProfileFile {
   readonly user: { readonly uid: number; readonly gid: number };
-  readonly capabilities: { readonly required: readonly string[]; readonly soft: readonly string[] };
   readonly readOnlyRootfs: boolean;
   readonly tmpfs: readonly { readonly path: string }[];
   readonly memoryBytes: number;
@@ -101,6 +100,10 @@ export async function learn(
     attempt.profile,
   ]);
   if (emitted.code !== 0) throw new Error(`emit ended with ${emitted.code}: ${emitted.stderr.trim().slice(-500)}`);
+  const line = emitted.stdout
+    .split("\n")
+    .filter((text) => !text.startsWith("#"))
+    .join("\n");
   const proposed = (proof.suggestions ?? [])
     .map(({ title = "", detail = "" }) => /(\d+:\d+)/.exec(`${title} ${detail}`)?.[1])
     .find((user) => user !== undefined);
@@ -110,7 +113,7 @@ export async function learn(
     proven: attempt.code === 0,
     user: `${profile.user.uid}:${profile.user.gid}`,
     ...(proposed === undefined ? {} : { proposedUser: proposed }),
-    capabilities: [...profile.capabilities.required, ...profile.capabilities.soft].toSorted(),
+    capabilities: [...line.matchAll(/--cap-add (\w+)/g)].map((match) => match[1] ?? "").toSorted(),
     readOnly: profile.readOnlyRootfs,
     tmpfs: profile.tmpfs.map(({ path }) => path),
     memoryMiB: Math.round(profile.memoryBytes / 1024 / 1024),
@@ -120,10 +123,7 @@ export async function learn(
     trials: attempt.trials,
     seconds: attempt.seconds,
     loadAverage: attempt.loadAverage,
-    line: emitted.stdout
-      .split("\n")
-      .filter((line) => !line.startsWith("#"))
-      .join("\n"),
+    line,
     folder,
   };
 }
