@@ -12,6 +12,7 @@ export interface ObservedCapabilities {
   readonly method: "tracepoint" | "trials";
   /** Why this method. */
   readonly reason: string;
+  /** With the method `trials`: what a trace that is not whole holds, which may be nothing. It is tried first, and proves as little as nothing. */
   readonly capabilities: readonly CapabilityUse[];
   /** Most tasks that lived at one time; undefined when it was not traced. */
   readonly tasksPeak?: number;
@@ -73,8 +74,8 @@ export async function observeCapabilities(
       await execs?.end();
       const { lost } = await trace.finish(take);
       const { uses, tasksPeak, unseen, found, overflow } = summary.end();
-      if (lost > 0) return byTrials(`the kernel lost ${lost} events of the trace`);
-      if (overflow) return byTrials("the trace holds more capability checks than are kept");
+      if (lost > 0) return byTrials(`the kernel lost ${lost} events of the trace`, uses);
+      if (overflow) return byTrials("the trace holds more capability checks than are kept", uses);
       if (starts.length === 0 || !found || starts.some((pid) => unseen.includes(pid)))
         return byTrials("the start of the container is not in the trace");
       return {
@@ -87,6 +88,6 @@ export async function observeCapabilities(
   };
 }
 
-function byTrials(reason: string): ObservedCapabilities {
-  return { method: "trials", reason, capabilities: [] };
+function byTrials(reason: string, capabilities: readonly CapabilityUse[] = []): ObservedCapabilities {
+  return { method: "trials", reason, capabilities };
 }

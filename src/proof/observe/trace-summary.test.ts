@@ -23,10 +23,17 @@ const check = (pid: number, cap: number, ret: 0 | -1, cred = own) =>
 
 const [CHOWN, DAC_OVERRIDE, FOWNER, SETUID, SYS_ADMIN] = [0, 1, 3, 7, 21];
 
-function summarize(roots: readonly number[], lines: readonly string[]) {
+function summarize(
+  roots: readonly number[],
+  lines: readonly string[],
+  containers: readonly string[] = [],
+  kept?: number,
+) {
   const summary = traceSummary(
     roots.map((pid) => ({ pid, at: clock })),
     defaultCapabilities,
+    containers,
+    kept,
   );
   for (const line of ["# tracer: nop", "#", ...lines]) summary.line(line);
   return summary.end();
@@ -144,6 +151,48 @@ test("a container that ended before it could be named is found by its cgroup and
   const summary = traceSummary([{ pid: 0, at: clock }], defaultCapabilities, ["c0ffee"]);
   for (const line of lines) summary.line(line);
   expect(summary.end()).toMatchObject({ found: true, unseen: [], uses: [{ name: "CHOWN", commands: ["chown"] }] });
+});
+
+test("containers of others, busy as they may be, take no room from the one that is watched", () => {
+  const attach = (pid: number, container: string) =>
+    at(
+      "runc",
+      7,
+      "cgroup_attach_task",
+      `dst_root=4 dst_id=9 dst_level=2 dst_path=/docker/${container} pid=${pid} comm=runc`,
+    );
+  const busy = (pid: number, checks: number) => [
+    fork(8, pid),
+    attach(pid, "0ther5"),
+    exec(pid, "/bin/server"),
+    ...Array.from({ length: checks }, () => check(pid, FOWNER, 0)),
+  ];
+  const watched = [
+    fork(7, 50),
+    attach(50, "c0ffee"),
+    exec(50, "/entrypoint"),
+    check(50, CHOWN, 0),
+    // A command that the engine executes in it.
+    fork(9, 60),
+    attach(60, "c0ffee"),
+    exec(60, "/bin/date"),
+    check(60, SETUID, 0),
+  ];
+  const lines = [...busy(20, 70), ...watched, ...busy(30, 900), check(50, DAC_OVERRIDE, 0), ...busy(40, 90)];
+  const summary = summarize([50, 60], lines, ["c0ffee"], 100);
+  expect(summary.overflow).toBe(false);
+  expect(summary.uses.map(({ name, uses }) => `${name} ${uses}`)).toEqual(["CHOWN 1", "DAC_OVERRIDE 1", "SETUID 1"]);
+  // Its own checks are never forgotten: too many of them are said.
+  expect(
+    summarize(
+      [50],
+      [...watched, ...Array.from({ length: 90 }, () => check(50, CHOWN, 0)), ...busy(20, 90)],
+      ["c0ffee"],
+      100,
+    ),
+  ).toMatchObject({ overflow: true });
+  // Where no cgroup was heard of, what is others' is not known.
+  expect(summarize([50], [exec(50, "/a"), ...busy(20, 200)], [], 100)).toMatchObject({ overflow: true });
 });
 
 test("the peak counts threads and processes that live at one time", () => {

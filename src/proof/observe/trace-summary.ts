@@ -31,7 +31,9 @@ interface Check {
 
 const checkPattern = /^cred (\S+), .*cap (\d+), ret (-?\d+)$/u;
 
-const checksKept = 400_000;
+const mostChecks = 400_000;
+/** What is kept of them once others' were forgotten, at most: so forgetting, which looks at all, is rare. */
+const stillKept = 0.75;
 
 /**
  * Reads a trace of sched_process_fork, _exec, _exit and cap_capable line by line.
@@ -39,17 +41,19 @@ const checksKept = 400_000;
  * `roots` are the engine's `State.Pid` of each start, and the pid of each exec; what belongs to them, `taskTree` says.
  * `granted` are the capabilities that the container holds in this run. `containers` are ids, by which one that ended at once is found;
  * more may be added while the trace is read.
+ * Engines run containers of others too, under any load: once `checksKept` checks are held, those of tasks outside of these containers' cgroups are forgotten.
  */
 export function traceSummary(
   roots: readonly Root[],
   granted: readonly Capability[],
   containers: readonly string[] = [],
+  checksKept = mostChecks,
 ) {
   const tree = taskTree<undefined>(() => undefined);
   // One that had ended before it could be named has the number 0.
   for (const root of roots) if (root.pid > 0) tree.root(root);
   const executed = new Map<Stage<undefined>, boolean>();
-  const checks: Check[] = [];
+  let checks: Check[] = [];
   const lives: { readonly pid: number; readonly begins?: Stage<undefined> }[] = [];
   let overflow = false;
 
@@ -60,6 +64,14 @@ export function traceSummary(
     const answer = stage.program !== undefined || (stage.from !== undefined && wasExecuted(stage.from));
     executed.set(stage, answer);
     return answer;
+  };
+
+  /** False when no cgroup tells what is others'. A command that is not attached and not named yet is forgotten too: what is seen is a proposal, and a trial decides. */
+  const forgetOthers = (): boolean => {
+    const own = checks.filter(({ stage }) => tree.isAttached(stage) || tree.isMember(stage));
+    if (!own.some(({ stage }) => tree.isAttached(stage)) || own.length > stillKept * checksKept) return false;
+    checks = own;
+    return true;
   };
 
   return {
@@ -90,7 +102,7 @@ export function traceSummary(
         const stage = tree.now(pid);
         if (!wasExecuted(stage)) return;
         const [, cred = "", cap, ret] = checkPattern.exec(args) ?? [];
-        if (checks.length >= checksKept) overflow = true;
+        if (checks.length >= checksKept && !forgetOthers()) overflow = true;
         else checks.push({ stage, cred, cap: Number(cap), allowed: ret === "0" });
       }
     },
