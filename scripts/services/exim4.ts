@@ -12,7 +12,7 @@ export default {
     "--exec",
     `python3 -c 'import smtplib; s = smtplib.SMTP("127.0.0.1"); s.sendmail("a@twenty.test", "app@twenty.test", "Subject: hello\\n\\nhello")'`,
     "--exec",
-    "kill -HUP 1",
+    "sh -c 'kill -HUP 1'",
   ],
   probes: [
     {

@@ -12,7 +12,7 @@ export default {
   setup: "mkdir -p /var/lib/visits\nrm -f /etc/cron.daily/apt-compat /etc/cron.daily/dpkg",
   command: ["start"],
   ports: [8000],
-  flags: ["--port", "8000", "--get", "/", "--exec", "kill -HUP 1", "--exec", "run-parts /etc/cron.daily"],
+  flags: ["--port", "8000", "--get", "/", "--exec", "sh -c 'kill -HUP 1'", "--exec", "run-parts /etc/cron.daily"],
   probes: [{ kind: "http", port: 8000, path: "/", contains: "twenty services" }],
   reload: { signal: "HUP" },
   periodic: "run-parts /etc/cron.daily && test -s /var/lib/visits/last",

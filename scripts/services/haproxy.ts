@@ -9,7 +9,7 @@ export default {
   command: ["haproxy", "-W", "-db", "-f", "/etc/haproxy/haproxy.cfg"],
   ports: [8080],
   stopSignal: "SIGUSR1",
-  flags: ["--port", "8080", "--get", "/", "--exec", "kill -USR2 1"],
+  flags: ["--port", "8080", "--get", "/", "--exec", "sh -c 'kill -USR2 1'"],
   probes: [{ kind: "http", port: 8080, path: "/", contains: "twenty services" }],
   reload: { signal: "USR2" },
   known: { tmpfs: ["/run"] },

@@ -17,7 +17,7 @@ export default {
     "--exec",
     "mosquitto_sub -t house/door -C 1 -W 5",
     "--exec",
-    "kill -HUP 1",
+    "sh -c 'kill -HUP 1'",
   ],
   probes: [
     { kind: "client", script: "mosquitto_pub -h $HOST -t house/door -m open -r -q 1" },

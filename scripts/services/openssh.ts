@@ -12,7 +12,7 @@ export default {
     "--exec",
     "sshpass -p app ssh -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null app@127.0.0.1 id -u",
     "--exec",
-    "kill -HUP 1",
+    "sh -c 'kill -HUP 1'",
   ],
   probes: [
     {

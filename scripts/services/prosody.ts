@@ -13,7 +13,7 @@ export default {
     "--exec",
     `bash -c 'exec 3<>/dev/tcp/127.0.0.1/5222; printf "<?xml version=\\"1.0\\"?><stream:stream to=\\"localhost\\" version=\\"1.0\\" xmlns=\\"jabber:client\\" xmlns:stream=\\"http://etherx.jabber.org/streams\\">" >&3; read -r -t 5 -n 60 a <&3; case "$a" in *stream*) ;; *) exit 1;; esac'`,
     "--exec",
-    "kill -HUP 1",
+    "sh -c 'kill -HUP 1'",
   ],
   probes: [
     {

@@ -16,5 +16,5 @@ export default {
   ],
   load: { kind: "tcp", port: 6379, send: "INCR load\r\n", expect: ":" },
   periodic: "redis-cli save && redis-cli bgrewriteaof",
-  known: { tmpfs: [], user: { user: "redis", tmpfs: [] } },
+  known: { tmpfs: [] },
 } satisfies Service;

@@ -16,7 +16,7 @@ export default {
     "--exec",
     "dig +short +tcp @127.0.0.1 www.example.test",
     "--exec",
-    "kill -HUP 1",
+    "sh -c 'kill -HUP 1'",
   ],
   probes: [
     { kind: "client", script: "dig +short +tries=1 +time=3 @$HOST www.example.test | grep -qx 10.0.0.7" },

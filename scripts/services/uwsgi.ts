@@ -26,7 +26,7 @@ export default {
     "--die-on-term",
   ],
   ports: [8080],
-  flags: ["--port", "8080", "--get", "/", "--exec", "kill -HUP 1"],
+  flags: ["--port", "8080", "--get", "/", "--exec", "sh -c 'kill -HUP 1'"],
   probes: [{ kind: "http", port: 8080, path: "/", contains: "twenty services" }],
   reload: { signal: "HUP" },
   known: { tmpfs: [], user: { user: "www-data", tmpfs: [] } },

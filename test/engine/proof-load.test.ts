@@ -101,7 +101,8 @@ test.runIf(heavy)(
       await lab.ask("1.5 times the peak of one client and 4", { ...toRestrictions(profile), pids: old }),
     ).toMatchObject({
       passes: false,
-      problem: expect.stringContaining("at once: ") as string,
+      // What ran out is counted, and says more than the questions that failed for it.
+      problem: expect.stringMatching(/^\d+ new tasks were refused|at once: /u) as string,
     });
     expect(await refusedStarts(image.image, { profile, workload }, 5)).toEqual([]);
   },
@@ -133,8 +134,12 @@ test("a tmpfs, /dev/shm and /dev that are full refuse to take more, and nothing 
 });
 
 test("an original that does not stand the load is proven for what it stands, and the verdict says so", async () => {
-  // Dies at the fifth at once.
-  const gate = "n=$(ls /tmp | wc -l); [ $n -gt 3 ] && kill 1; : > /tmp/$$; sleep 0.2; rm /tmp/$$; echo; echo in";
+  // Dies at the fifth at once: who is not alone waits for others, since on a busy machine eight come one after the other.
+  const gate = [
+    ": > /tmp/$$; i=0",
+    "while n=$(ls /tmp | wc -l); [ $n -gt 1 ] && [ $i -lt 15 ]; do [ $n -gt 4 ] && kill 1; i=$((i+1)); sleep 0.1; done",
+    "sleep 0.1; rm /tmp/$$; echo; echo in",
+  ].join("\n");
   const image = await proofImage(run, "fragile", serve, { files: [cgi("gate", gate)] });
   const workload = webWorkload({
     steps: [get("/cgi-bin/gate", 200, "in")],

@@ -14,7 +14,7 @@ const days = 10;
 export interface Endured {
   /** What the emitted line lacks beside the original: empty when it is as safe as it was said to be. */
   readonly problems: readonly string[];
-  /** Capabilities without which the emitted line does all the same. */
+  /** Capabilities without which the emitted line does all the same; asked of those that brute force does without. */
   readonly tooMany: readonly string[];
   readonly load: { readonly control: LoadResult; readonly learned: LoadResult; readonly after: readonly string[] };
   readonly restarts: { readonly count: number; readonly refused: readonly string[] };
@@ -31,6 +31,7 @@ export interface Endured {
 export async function endure(
   service: NamedService,
   learned: Learned,
+  needed: readonly string[],
   clients: string,
   control: Control,
   say: (text: string) => void,
@@ -42,7 +43,7 @@ export async function endure(
   const problems = await judge(service, manner, clients, control, { otherUser });
   say(`emitted line: ${problems[0] ?? "passes"}`);
   const tooMany: string[] = [];
-  for (const name of learned.capabilities) {
+  for (const name of learned.capabilities.filter((one) => !needed.includes(one))) {
     const less = line.replace(new RegExp(`--cap-add ${name} \\\\\\n\\s*`), "");
     if (less === line) throw new Error(`the line has no --cap-add ${name}`);
     const without = await judge(service, { line: less, folder }, clients, control, { otherUser });

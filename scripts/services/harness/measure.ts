@@ -59,9 +59,11 @@ export async function measure(service: NamedService, options: MeasureOptions): P
     if (result.truth !== undefined && result.endured !== undefined) return result;
     await using clients = await openClients(service);
     const control = await openControl(service, clients.name);
-    if (result.learned !== undefined && result.endured === undefined)
-      await add({ endured: await endure(service, result.learned, clients.name, control, say) });
-    if (result.truth === undefined) await add({ truth: await bruteForce(service, clients.name, control, say) });
+    const truth = result.truth ?? (await bruteForce(service, clients.name, control, say));
+    if (result.truth === undefined) await add({ truth });
+    const { learned } = result;
+    if (learned !== undefined && result.endured === undefined)
+      await add({ endured: await endure(service, learned, truth.capabilities, clients.name, control, say) });
   } catch (error) {
     await add({ trouble: error instanceof Error ? error.message : String(error) });
   }
