@@ -126,6 +126,8 @@ export interface AdvisoryShard {
   readonly advisories: number;
   /** Statements on a package, in a stable order; empty when the shard does not know it. Throws `Failure` (`bad-advisories`). */
   find(packageName: string): readonly Advisory[];
+  /** All packages that it knows. Absent: it cannot tell. Throws `Failure` (`bad-advisories`). */
+  names?(): Iterable<string>;
 }
 
 /** Known to be exploited: https://www.cisa.gov/known-exploited-vulnerabilities-catalog */

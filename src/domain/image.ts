@@ -1,4 +1,5 @@
 import type { Severity } from "./finding.ts";
+import type { PackageIdentity } from "./package-identity.ts";
 
 /** One layer joined to the instruction that made it. Bytes are file contents, uncompressed. */
 export interface LayerInfo {
@@ -37,6 +38,8 @@ export interface PackageInfo {
   readonly bytes?: number;
   /** A lock file names it; nothing says that it is installed. */
   readonly declared?: true;
+  /** How its name is known. Absent: a package manager, or the package itself, recorded it. */
+  readonly identity?: PackageIdentity;
   readonly layer: number;
   readonly path: string;
 }

@@ -31,8 +31,11 @@ export function renderSpdx(report: BillReport, options: Pick<RenderOptions, "cre
     ...item,
     id: ids("Package", item.info.purl.replace(/^pkg:/, "").replace(/[?#].*$/s, "")),
   }));
-  const packages = items.map((item) => packageOf(item, item.id, licences));
   const { created, comment } = creation(subject, options.createdAt);
+  const creator = `Tool: ${report.tool.name}-${report.tool.version}`;
+  const packages = items.map((item) =>
+    packageOf(item, item.id, licences, { annotator: creator, annotationDate: created }),
+  );
   const { unread = [] } = image;
   return sbomText({
     spdxVersion: "SPDX-2.3",
@@ -40,7 +43,7 @@ export function renderSpdx(report: BillReport, options: Pick<RenderOptions, "cre
     SPDXID: documentId,
     name,
     documentNamespace: namespaceOf(subject, report.tool.version, wholeSeconds(options.createdAt)),
-    creationInfo: { created, creators: [`Tool: ${report.tool.name}-${report.tool.version}`], comment },
+    creationInfo: { created, creators: [creator], comment },
     ...(unread.length === 0
       ? {}
       : {

@@ -50,6 +50,19 @@ export const fullImage: ImageInfo = {
     npm("twice", "2.0.0", "/srv/tool", { dependsOn: [] }),
     npm("user", "3.0.0", "/srv/tool", { dependsOn: ["pkg:npm/twice@2.0.0", "pkg:npm/gone@1.0.0"] }),
     npm("declared-only", "0.1.0", "/app", { declared: true, path: "/app/package-lock.json" }),
+    {
+      purl: "pkg:maven/org.springframework/spring-core@6.2.12",
+      name: "org.springframework:spring-core",
+      version: "6.2.12",
+      identity: {
+        by: "table",
+        confidence: 0.97,
+        evidence: ["org.springframework is known to have spring-core and classes in org/springframework"],
+        folders: ["org/springframework"],
+      },
+      layer: 6,
+      path: "/app/spring-core-6.2.12.jar",
+    },
     { purl: "pkg:generic/node@24.1.0", name: "node", version: "24.1.0", layer: 2, path: "/usr/local/bin/node" },
   ],
   waste: {

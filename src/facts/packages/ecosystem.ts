@@ -1,3 +1,4 @@
+import type { PackageIdentity } from "../../domain/package-identity.ts";
 import type { Probe } from "../../sources/image/probe.ts";
 
 /** A package that one file tells of. */
@@ -27,6 +28,8 @@ export interface FoundPackage {
   readonly key?: string;
   /** A lock file names it; nothing says that it is installed. */
   readonly declared?: true;
+  /** How its name is known, where no package manager recorded it. */
+  readonly identity?: PackageIdentity;
 }
 
 /** What one file tells of packages. */

@@ -172,6 +172,7 @@ function describedOne(one: Placed, index: number, needs: (asking: Placed) => str
     ...(licences.length === 0 ? {} : { licences }),
     ...(found.dependsOn === undefined ? {} : { dependsOn: needs(one) }),
     ...(found.declared === true ? { declared: true as const } : {}),
+    ...(found.identity === undefined ? {} : { identity: found.identity }),
     layer,
     path,
   };

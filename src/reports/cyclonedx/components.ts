@@ -1,5 +1,7 @@
+import type { IdentityKind, PackageIdentity } from "../../domain/package-identity.ts";
 import { expressionOf, readLicences, type Licence } from "../sbom/licence-expression.ts";
 import type { Item } from "../sbom/inventory.ts";
+import { identityMark, identityText } from "../sbom/identity-text.ts";
 import { systemOf, type ReportImage } from "../sbom/subject.ts";
 
 export interface Property {
@@ -12,12 +14,13 @@ export interface Property {
  * due to them not being installed"; all others are left without a scope, because nobody looked whether they are called.
  */
 export function componentOf({ info, ref }: Item, diffId: string | undefined) {
-  const { purl, name, version, source, licences, layer, path, declared } = info;
+  const { purl, name, version, source, licences, layer, path, declared, identity } = info;
   const properties: Property[] = [
     ...(declared === true ? [{ name: "hullproof:declared", value: "true" }] : []),
     ...(diffId === undefined ? [] : [{ name: "hullproof:layer:diffId", value: diffId }]),
     { name: "hullproof:layer:index", value: String(layer) },
     { name: "hullproof:path", value: path },
+    ...(identity === undefined ? [] : [{ name: identityMark, value: identityText(identity) }]),
     ...(source === undefined
       ? []
       : [
@@ -34,10 +37,35 @@ export function componentOf({ info, ref }: Item, diffId: string | undefined) {
     ...(declared === true ? { scope: "optional" } : {}),
     ...licencesOf(licences ?? []),
     purl,
-    evidence: { occurrences: [{ location: path, additionalContext: `layer ${layer}` }] },
+    evidence: {
+      ...(identity === undefined ? {} : { identity: [identityOf(identity, purl)] }),
+      occurrences: [{ location: path, additionalContext: `layer ${layer}` }],
+    },
     properties,
   };
 }
+
+/** https://cyclonedx.org/docs/1.6/json/#components_items_evidence_identity */
+function identityOf({ by, confidence, evidence }: PackageIdentity, purl: string) {
+  const technique = techniques[by];
+  return {
+    field: "purl",
+    confidence,
+    concludedValue: purl,
+    methods: evidence.map((value) => ({ technique, confidence, value })),
+  };
+}
+
+const techniques: Readonly<Record<IdentityKind, string>> = {
+  coordinates: "manifest-analysis",
+  contained: "manifest-analysis",
+  headers: "manifest-analysis",
+  manifest: "manifest-analysis",
+  module: "binary-analysis",
+  classes: "binary-analysis",
+  table: "other",
+  "file-name": "filename",
+};
 
 export function systemComponent(image: ReportImage) {
   const system = systemOf(image);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { identityKinds } from "../../domain/package-identity.ts";
 import { account, fileNote, imageConfiguration, leftover, secret, ssh } from "./image-parts.ts";
 import { bytes, count, digest, list, maybe, position, text } from "./shapes.ts";
 
@@ -19,6 +20,18 @@ const layer = z
   })
   .meta({ id: "Layer" });
 
+const identity = z
+  .object({
+    by: z.enum(identityKinds),
+    confidence: z.number().min(0).max(1),
+    evidence: list(text),
+    candidates: maybe(list(text)).describe("other names that the evidence allows, likeliest first"),
+    stated: maybe(list(text)).describe("names in its headers that begin with a group"),
+    folders: maybe(list(text)).describe("where most of its classes lie"),
+    relocated: maybe(list(text)).describe("copies of other software in it, of no known version"),
+  })
+  .meta({ id: "PackageIdentity", description: "how the name of what no package manager installed is known" });
+
 const packageInfo = z
   .object({
     purl: text,
@@ -30,6 +43,7 @@ const packageInfo = z
     files: maybe(count).describe("files that it owns and that show; absent: the data does not say"),
     bytes: maybe(bytes).describe("of these files"),
     declared: maybe(z.literal(true)).describe("a lock file names it; nothing says that it is installed"),
+    identity: maybe(identity),
     layer: count,
     path: text,
   })

@@ -1,4 +1,5 @@
 import type { Item } from "../sbom/inventory.ts";
+import { identityMark, identityText } from "../sbom/identity-text.ts";
 import type { ReportImage, Subject } from "../sbom/subject.ts";
 import type { ExtractedLicences } from "./extracted-licences.ts";
 
@@ -55,8 +56,14 @@ export function systemPackage(
   };
 }
 
-export function packageOf({ info }: Item, id: string, licences: ExtractedLicences) {
-  const { name, version, purl, source, path, layer, declared } = info;
+/** Who annotates, and when: SPDX 2.3 §12. */
+export interface Annotator {
+  readonly annotator: string;
+  readonly annotationDate: string;
+}
+
+export function packageOf({ info }: Item, id: string, licences: ExtractedLicences, by: Annotator) {
+  const { name, version, purl, source, path, layer, declared, identity } = info;
   const found =
     declared === true ? `named by the lock file ${path} of layer ${layer}` : `found in ${path} of layer ${layer}`;
   return {
@@ -68,5 +75,8 @@ export function packageOf({ info }: Item, id: string, licences: ExtractedLicence
     licenseDeclared: licences.declared(info.licences ?? []),
     externalRefs: [purlReference(purl)],
     primaryPackagePurpose: purl.startsWith("pkg:generic/") ? "APPLICATION" : "LIBRARY",
+    ...(identity === undefined
+      ? {}
+      : { annotations: [{ ...by, annotationType: "OTHER", comment: `${identityMark} ${identityText(identity)}` }] }),
   };
 }

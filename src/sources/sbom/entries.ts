@@ -1,5 +1,6 @@
 import type { Bill, NotJudged } from "../../domain/bill.ts";
 import type { PackageInfo } from "../../domain/image.ts";
+import type { PackageIdentity } from "../../domain/package-identity.ts";
 import { badSbom } from "./bad-sbom.ts";
 import { ecosystemName, parsePurl, type PurlParts } from "../../domain/purl.ts";
 import { ofUpstream, type SourcePackage } from "./source-package.ts";
@@ -14,6 +15,7 @@ export interface Entry {
   readonly source?: SourcePackage | undefined;
   readonly licences?: readonly string[];
   readonly declared?: boolean;
+  readonly identity?: PackageIdentity | undefined;
   readonly layer?: number | undefined;
   readonly path?: string | undefined;
   readonly where: string;
@@ -88,6 +90,7 @@ function packageOf(entry: Entry, parts: PurlParts, version: string, place: strin
     ...(source === undefined ? {} : { source }),
     ...(licences.length === 0 ? {} : { licences }),
     ...(entry.declared === true ? { declared: true } : {}),
+    ...(entry.identity === undefined ? {} : { identity: entry.identity }),
     layer: entry.layer ?? 0,
     path: entry.path ?? place,
   };

@@ -9,8 +9,8 @@ import { fullImage, inspectReport } from "../../../test/reports/sample-full-imag
 import { readSbom } from "./read-sbom.ts";
 
 /** What a bill says of a package: sizes of files and dependencies are not read back. */
-function known({ purl, name, version, source, declared, layer, path }: PackageInfo) {
-  return { purl, name, version, source, declared, layer, path };
+function known({ purl, name, version, source, declared, identity, layer, path }: PackageInfo) {
+  return { purl, name, version, source, declared, identity, layer, path };
 }
 
 const packages: readonly PackageInfo[] = [
@@ -29,6 +29,21 @@ const packages: readonly PackageInfo[] = [
     version: "2.14.1",
     layer: 5,
     path: "/app/app.jar!/BOOT-INF/lib/log4j-core-2.14.1.jar",
+  },
+  {
+    purl: "pkg:maven/io.projectreactor.netty/reactor-netty-core@1.2.9",
+    name: "io.projectreactor.netty:reactor-netty-core",
+    version: "1.2.9",
+    identity: {
+      by: "table",
+      confidence: 0.97,
+      evidence: ["io.projectreactor.netty is known to have reactor-netty-core and classes in reactor/netty"],
+      candidates: ["reactor.netty:reactor-netty-core"],
+      folders: ["reactor/netty"],
+      relocated: ["com/google/common"],
+    },
+    layer: 5,
+    path: "/app/app.jar!/BOOT-INF/lib/reactor-netty-core-1.2.9.jar",
   },
   {
     purl: "pkg:golang/github.com/docker/cli@v24.0.0%2Bincompatible",

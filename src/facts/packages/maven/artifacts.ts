@@ -1,10 +1,13 @@
+import type { PackageIdentity } from "../../../domain/package-identity.ts";
 import type { FoundPackage } from "../ecosystem.ts";
-import type { Coordinates } from "./coordinates.ts";
-import { readPomProperties } from "./coordinates.ts";
-import { identify, splitFileName } from "./identity.ts";
+import { mainFolders, packageFolders, relocatedFolders, type ClassCounts } from "./class-folders.ts";
+import { isWord, readPomProperties, type Coordinates } from "./coordinates.ts";
+import { identify } from "./identity.ts";
+import { splitFileName } from "./file-name.ts";
 import { readManifest } from "./manifest.ts";
-import type { Pom } from "./pom-xml.ts";
-import { readPomXml } from "./pom-xml.ts";
+import { organizationOf } from "./organization.ts";
+import { ownCoordinates } from "./own-coordinates.ts";
+import { readPomXml, type Pom } from "./pom-xml.ts";
 
 /** What one archive carries to tell what it is: texts of its files, without the archives inside it. */
 export interface JarFacts {
@@ -12,39 +15,86 @@ export interface JarFacts {
   readonly manifest: string;
   /** By folder of `META-INF/maven`; read once, in order. */
   readonly poms: Iterable<{ readonly properties: string | undefined; readonly xml: string | undefined }>;
+  /** How many classes lie in each folder. */
+  readonly classes: ClassCounts;
+  /** Of `module-info.class`; read where nothing else names it. */
+  readonly moduleName: () => string | undefined;
+}
+
+/** What an archive holds, and moved copies in it that nothing names when it is itself unnamed. */
+export interface Artifacts {
+  readonly packages: readonly FoundPackage[];
+  readonly relocated: readonly string[];
 }
 
 /**
- * Artifacts of one archive: each that left its coordinates (a shaded jar holds many), and the archive itself by its manifest or name
- * where none of those is it.
+ * The artifact that an archive is, by its own coordinates or else by all other evidence, and each that left its coordinates in it: a
+ * shaded jar holds many. Each says how its name is known.
  */
-export function artifactsOf(facts: JarFacts): readonly FoundPackage[] {
+export function artifactsOf(facts: JarFacts): Artifacts {
   const manifest = readManifest(facts.manifest);
-  const found = new Map<string, FoundPackage>();
-  const coordinates: Coordinates[] = [];
+  const poms: { which: Coordinates; pom: Pom | undefined }[] = [];
   for (const { properties, xml } of facts.poms) {
     const pom = xml === undefined ? undefined : readPomXml(xml);
     const which = (properties === undefined ? undefined : readPomProperties(properties)) ?? pom?.coordinates;
-    if (which === undefined) continue;
-    coordinates.push(which);
-    const one = packageOf(which, pom);
-    found.set(`${one.name}:${one.version}`, one);
+    if (which !== undefined) poms.push({ which, pom });
   }
+  const all = poms.map(({ which }) => which);
+  const folders = packageFolders(facts.classes);
+  const file = splitFileName(facts.fileName, versionsOf(manifest));
+  const own = ownCoordinates(all, { ...file, version: file.version, manifest, folders });
 
-  const file = splitFileName(facts.fileName);
-  const itself = coordinates.some(({ artifactId }) => artifactId === file.artifactId);
-  const guess = itself ? undefined : identify(facts.fileName, manifest);
-  // With coordinates inside, a guess of the group adds a false package more often than a true one.
-  const isNew = guess !== undefined && !coordinates.some(({ artifactId }) => artifactId === guess.artifactId);
-  if (guess !== undefined && isNew && (coordinates.length === 0 || guess.sure)) {
-    const licence = manifest.get("bundle-license")?.split(/[;,]/)[0]?.trim();
-    const one = packageOf(guess, undefined, licence);
-    found.set(`${one.name}:${one.version}`, one);
+  const moved = relocatedFolders(folders).filter((folder) => !isToldBy(folder, all));
+  const also: Pick<PackageIdentity, "relocated"> = moved.length === 0 ? {} : { relocated: moved };
+  const found = new Map<string, FoundPackage>();
+  const keep = (one: FoundPackage): void => void found.set(`${one.name}:${one.version}`, one);
+  for (const { which, pom } of poms) {
+    const identity: PackageIdentity =
+      which === own
+        ? { by: "coordinates", confidence: 1, evidence: ["its own pom.properties or pom.xml"], ...also }
+        : { by: "contained", confidence: 1, evidence: ["coordinates inside of an archive that is something else"] };
+    keep(packageOf(which === own ? { ...which, version: fuller(which.version, file.version) } : which, identity, pom));
   }
-  return [...found.values()];
+  if (own !== undefined) return { packages: [...found.values()], relocated: [] };
+
+  const guess = identify(file, manifest, { folders, main: mainFolders(folders), moduleName: facts.moduleName });
+  // With coordinates inside, a name without any evidence adds a false package more often than a true one.
+  if (guess === undefined || (guess.identity.by === "file-name" && guess.identity.confidence < 0.5 && poms.length > 0))
+    return { packages: [...found.values()], relocated: moved };
+  const licence = manifest.get("bundle-license")?.split(/[;,]/)[0]?.trim();
+  const { coordinates, identity } = guess;
+  keep(packageOf(coordinates, { ...identity, ...also }, undefined, licence));
+  return { packages: [...found.values()], relocated: [] };
 }
 
-function packageOf({ groupId, artifactId, version }: Coordinates, pom?: Pom, licence?: string): FoundPackage {
+function versionsOf(manifest: ReadonlyMap<string, string>): string[] {
+  return ["implementation-version", "bundle-version", "specification-version"].flatMap(
+    (name) => manifest.get(name) ?? [],
+  );
+}
+
+/** `13.6.2.jre8`: the file's name has more of the version than the record, which is of the source. */
+function fuller(version: string, inName: string | undefined): string {
+  return inName?.startsWith(`${version}.`) === true && isWord(inName) ? inName : version;
+}
+
+/** Coordinates of the same maker are there. */
+function isToldBy(folder: string, all: readonly Coordinates[]): boolean {
+  const name = folder.replaceAll("/", ".");
+  return all.some(({ groupId, artifactId }) => organizationOf(groupId) === name || moved(groupId, artifactId) === name);
+}
+
+/** Where those of Maven 1 lie, whose group is their name: `commons-net` in `org.apache.commons`. */
+function moved(groupId: string, artifactId: string): string | undefined {
+  return groupId === artifactId && groupId.startsWith("commons-") ? "org.apache.commons" : undefined;
+}
+
+function packageOf(
+  { groupId, artifactId, version }: Coordinates,
+  identity: PackageIdentity,
+  pom?: Pom,
+  licence?: string,
+): FoundPackage {
   const licences = pom?.licences ?? (licence === undefined || licence === "" || licence.length > 200 ? [] : [licence]);
   const dependsOn = pom?.dependsOn ?? [];
   return {
@@ -52,6 +102,7 @@ function packageOf({ groupId, artifactId, version }: Coordinates, pom?: Pom, lic
     version,
     namespace: groupId,
     purlName: artifactId,
+    identity,
     ...(licences.length === 0 ? {} : { licences }),
     ...(dependsOn.length === 0 ? {} : { dependsOn }),
   };

@@ -1,62 +1,92 @@
-import type { Coordinates } from "./coordinates.ts";
-import { coordinatesOf, isWord } from "./coordinates.ts";
+import type { PackageIdentity } from "../../../domain/package-identity.ts";
+import type { ClassCounts } from "./class-folders.ts";
+import { coordinatesOf, isWord, type Coordinates } from "./coordinates.ts";
+import type { FileName } from "./file-name.ts";
+import { inferGroup } from "./infer-group.ts";
+import { knownGroups } from "./known-groups.ts";
 import type { Manifest } from "./manifest.ts";
+import { isDomain } from "./organization.ts";
+import { statedCoordinates, statedNames, type StatedName } from "./stated-names.ts";
 
-/** `commons-lang3-3.17.0.jar`: everything before the first dash that a digit follows is the artifact. */
-export function splitFileName(fileName: string): { readonly artifactId: string; readonly version?: string } {
-  const base = fileName.replace(/\.[A-Za-z]+$/, "");
-  const dash = base.slice(1).search(/-v?\d/) + 1;
-  return dash === 0 ? { artifactId: base } : { artifactId: base.slice(0, dash), version: base.slice(dash + 1) };
+export interface Identified {
+  readonly coordinates: Coordinates;
+  readonly identity: PackageIdentity;
+}
+
+interface Code {
+  readonly folders: ClassCounts;
+  readonly main: readonly string[];
+  readonly moduleName: () => string | undefined;
 }
 
 /**
- * What an archive is that carries no Maven coordinates of its own: by its manifest (Implementation- and Specification-headers
- * of the JAR specification, Bundle- headers of OSGi Core 3.2.1) and by its file's name. `sure` is false where the group is a guess.
+ * What an archive is that carries no Maven coordinates of its own: by manifest, module, the folders of its classes, the table of facts and
+ * the file's name. Undefined for a bare name with nothing that says what it is: a jar of an application's own classes.
  */
-export function identify(fileName: string, manifest: Manifest): (Coordinates & { readonly sure: boolean }) | undefined {
-  const file = splitFileName(fileName);
-  const symbolicName = manifest.get("bundle-symbolicname")?.split(";")[0]?.trim();
-  const versions = [
-    manifest.get("implementation-version"),
-    manifest.get("bundle-version"),
-    manifest.get("specification-version"),
-  ].filter(isWord);
-  // `netty-4.1.100.Final-linux-x86_64.jar`: a classifier follows the version, which the manifest has alone.
-  const version =
-    file.version === undefined
-      ? versions[0]
-      : (versions.find((one) => file.version?.startsWith(`${one}-`)) ?? file.version);
-  const titled = [
-    manifest.get("implementation-title"),
-    manifest.get("specification-title"),
-    manifest.get("bundle-name"),
-  ];
-  // `app.jar` says less than a title; a name with a version in it says more.
-  const artifactId = file.version === undefined ? (titled.find(isWord) ?? file.artifactId) : file.artifactId;
-  const vendorId = manifest.get("implementation-vendor-id");
-  const known = groupOfBundle(symbolicName, artifactId) ?? (isWord(vendorId) ? vendorId : undefined);
-  // A module's name begins with the group more often than not; Maven 1 had one name for both (`commons-logging:commons-logging`).
-  const guessed = groupOfBundle(manifest.get("automatic-module-name"), artifactId) ?? artifactId;
-  // A bare name with nothing that says what it is: a jar of an application's own classes.
+export function identify(file: FileName, manifest: Manifest, code: Code): Identified | undefined {
+  const told = statedCoordinates(manifest);
+  const stated = statedNames(manifest, code.moduleName());
+  const version = file.version ?? [told?.version, ...versionHeaders(manifest)].map(plainVersion).find(isWord);
   if (version === undefined) return undefined;
-  const coordinates = coordinatesOf({ groupId: known ?? guessed, artifactId, version });
-  return coordinates === undefined ? undefined : { ...coordinates, sure: known !== undefined };
+  const { artifactId, prefix } = artifactOf(file, manifest, version, stated, told?.artifactId);
+  if (told !== undefined) {
+    const coordinates = coordinatesOf({ groupId: told.groupId, artifactId, version });
+    const text = `${told.where} says ${told.groupId} and ${told.artifactId ?? artifactId}`;
+    if (coordinates !== undefined && isDomain(told.groupId))
+      return { coordinates, identity: { by: "headers", confidence: 0.97, evidence: [text] } };
+  }
+  const { groupId, others, by, confidence, evidence } = inferGroup({ artifactId, version, stated, prefix, ...code });
+  const coordinates = coordinatesOf({ groupId, artifactId, version });
+  if (coordinates === undefined) return undefined;
+  const folders = code.main.slice(0, 3);
+  return {
+    coordinates,
+    identity: {
+      by,
+      confidence,
+      evidence,
+      ...(others.length === 0 ? {} : { candidates: others.map((group) => `${group}:${artifactId}`) }),
+      ...(stated.length === 0 ? {} : { stated: stated.map(({ name }) => name) }),
+      ...(folders.length === 0 ? {} : { folders }),
+    },
+  };
+}
+
+function versionHeaders(manifest: Manifest): (string | undefined)[] {
+  return ["implementation-version", "bundle-version", "specification-version"].map((name) => manifest.get(name));
+}
+
+/** `5.2.0 (private-1a2b3c)` of Jenkins, `10.1.48 ` of others. */
+function plainVersion(version: string | undefined): string | undefined {
+  return version?.split(" ", 1)[0];
 }
 
 /**
- * The group of a bundle's symbolic name, which the bundle plugin makes of group and artifact (Apache Felix, "Maven Bundle Plugin",
- * Default Behavior): `org.slf4j` + `slf4j.api`; where the artifact starts with the group's last part, that part is written once.
+ * A name with a version in it says what the artifact is, perhaps behind its group; `app.jar` says less than a title, and less than a
+ * header in which a name that is known stands.
  */
-function groupOfBundle(symbolicName: string | undefined, artifactId: string): string | undefined {
-  if (!isWord(symbolicName) || !symbolicName.includes(".")) return undefined;
-  const same = (a: string, b: string) => a.replaceAll(/[-_]/g, ".") === b.replaceAll(/[-_]/g, ".");
-  for (let dot = symbolicName.lastIndexOf("."); dot > 0; dot = symbolicName.lastIndexOf(".", dot - 1)) {
-    const group = symbolicName.slice(0, dot);
-    const rest = symbolicName.slice(dot + 1);
-    const last = group.slice(group.lastIndexOf(".") + 1);
-    // `io.netty`: a group of one word is none; there the group ends with the artifact's name.
-    if (same(rest, artifactId)) return group.includes(".") ? group : symbolicName;
-    if (same(`${last}.${rest}`, artifactId)) return group;
+function artifactOf(
+  file: FileName,
+  manifest: Manifest,
+  version: string,
+  stated: readonly StatedName[],
+  told: string | undefined,
+): { readonly artifactId: string; readonly prefix?: string } {
+  if (file.version !== undefined) return withoutGroup(file.artifactId, version);
+  const isKnown = (name: string) => knownGroups(name, version).length > 0;
+  if (told !== undefined) return { artifactId: told };
+  if (isKnown(file.artifactId)) return { artifactId: file.artifactId };
+  const inHeaders = stated.flatMap(({ name }) => name.slice(name.lastIndexOf(".") + 1)).find(isKnown);
+  const titles = ["implementation-title", "specification-title", "bundle-name"].map((name) => manifest.get(name));
+  return { artifactId: inHeaders ?? titles.find((one) => isWord(one) && !isDomain(one)) ?? file.artifactId };
+}
+
+/** `io.quarkus.quarkus-core`: Quarkus and sbt's packager put the group before the artifact. */
+function withoutGroup(name: string, version: string): { readonly artifactId: string; readonly prefix?: string } {
+  if (!isDomain(name)) return { artifactId: name };
+  for (let dot = name.indexOf("."); dot !== -1; dot = name.indexOf(".", dot + 1)) {
+    const [group, rest] = [name.slice(0, dot), name.slice(dot + 1)];
+    if (knownGroups(rest, version).some((row) => row.group === group)) return { artifactId: rest, prefix: group };
   }
-  return undefined;
+  return { artifactId: name };
 }

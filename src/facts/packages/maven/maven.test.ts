@@ -30,7 +30,13 @@ describe("one archive", () => {
   it("is what its coordinates say, and a shaded one all of them", () => {
     const own = properties("org.example", "tool", "1.2.3");
     expect(read("tool-1.2.3.jar", jar(own))?.packages).toEqual([
-      { name: "org.example:tool", version: "1.2.3", namespace: "org.example", purlName: "tool" },
+      {
+        name: "org.example:tool",
+        version: "1.2.3",
+        namespace: "org.example",
+        purlName: "tool",
+        identity: { by: "coordinates", confidence: 1, evidence: ["its own pom.properties or pom.xml"] },
+      },
     ]);
     const shaded = jar(own, properties("com.google.guava", "guava", "33.0.0-jre"), manifest("Bundle-Version: 5"));
     expect(named("tool-1.2.3.jar", shaded)?.map(([name]) => name)).toEqual([
@@ -60,8 +66,12 @@ describe("one archive", () => {
       ["Bundle-SymbolicName: org.codehaus.plexus.classworlds"],
       "org.codehaus.plexus:plexus-classworlds@2.7.0",
     ],
-    ["slf4j-api-2.0.9.jar", ["Bundle-SymbolicName: slf4j.api"], "slf4j:slf4j-api@2.0.9"],
-    ["guava-31.1-jre.jar", ["Bundle-SymbolicName: com.google.guava;singleton:=true"], "com.google:guava@31.1-jre"],
+    ["slf4j-api-2.0.9.jar", ["Bundle-SymbolicName: slf4j.api"], "org.slf4j:slf4j-api@2.0.9"],
+    [
+      "guava-31.1-jre.jar",
+      ["Bundle-SymbolicName: com.google.guava;singleton:=true"],
+      "com.google.guava:guava@31.1-jre",
+    ],
     [
       "netty-4.1.1.Final-linux-x86_64.jar",
       ["Bundle-SymbolicName: io.netty", "Bundle-Version: 4.1.1.Final"],
@@ -100,6 +110,7 @@ describe("one archive", () => {
         version: "4",
         namespace: "org.example",
         purlName: "tool",
+        identity: { by: "coordinates", confidence: 1, evidence: ["its own pom.properties or pom.xml"] },
         licences: ["Apache & others"],
         dependsOn: ["org.a:a", "org.example:b"],
       },

@@ -7,6 +7,8 @@ import { zipEntries } from "../archive/zip.ts";
 import type { FoundPackage, PackageExtract } from "../ecosystem.ts";
 import { artifactsOf } from "./artifacts.ts";
 import type { JarFacts } from "./artifacts.ts";
+import { classCounter, type ClassCounts } from "./class-folders.ts";
+import { largestModuleInfo, moduleNameOf } from "./module-name.ts";
 
 /** Java archives of every kind: applications (war, ear, par, sar), Jenkins plug-ins (hpi, jpi), NiFi (nar) and Karaf (kar). */
 export const javaArchive = /\.(?:jar|war|ear|par|sar|hpi|jpi|nar|kar)$/i;
@@ -55,8 +57,12 @@ function readArchive(walk: Walk, body: FileBody, fileName: string, within: strin
     manifest: text(entries.manifest) ?? "",
     // One after the other: all texts at once could be as large as the budget.
     poms: entries.poms.values().map(({ properties, xml }) => ({ properties: text(properties), xml: text(xml) })),
+    classes: entries.classes,
+    moduleName: () => moduleName(walk, body, entries.module, within),
   };
-  for (const found of artifactsOf(facts)) walk.packages.push(within === "" ? found : { ...found, within });
+  const { packages, relocated } = artifactsOf(facts);
+  for (const found of packages) walk.packages.push(within === "" ? found : { ...found, within });
+  if (relocated.length > 0) tell(walk, within, `copies of other software without coordinates: ${relocated.join(", ")}`);
 
   for (const entry of nested) {
     const path = join(within, entry.name);
@@ -68,11 +74,19 @@ function readArchive(walk: Walk, body: FileBody, fileName: string, within: strin
   }
 }
 
+function moduleName(walk: Walk, body: FileBody, entry: ZipEntry | undefined, within: string): string | undefined {
+  if (entry === undefined || entry.size > largestModuleInfo) return undefined;
+  const content = attempt(walk, join(within, entry.name), () => entryBody(body, entry, largestModuleInfo, walk.budget));
+  return content === undefined ? undefined : moduleNameOf(content.read(0, content.size));
+}
+
 interface Entries {
   readonly manifest: ZipEntry | undefined;
   /** By folder: `META-INF/maven/GROUP/ARTIFACT`. A jar that others were merged into (shaded) has one of each. */
   readonly poms: ReadonlyMap<string, { readonly properties?: ZipEntry; readonly xml?: ZipEntry }>;
   readonly nested: readonly ZipEntry[];
+  readonly classes: ClassCounts;
+  readonly module: ZipEntry | undefined;
 }
 
 const pom = /(?:^|\/)META-INF\/maven\/[^/]+\/[^/]+\/pom\.(properties|xml)$/;
@@ -81,9 +95,16 @@ function collect(body: FileBody, budget: Budget): Entries {
   let manifest: ZipEntry | undefined;
   const poms = new Map<string, { properties?: ZipEntry; xml?: ZipEntry }>();
   const nested: ZipEntry[] = [];
+  const classes = classCounter();
+  let module: ZipEntry | undefined;
   for (const entry of zipEntries(body, budget)) {
     const { name } = entry;
-    if (name.endsWith(".class") || name.endsWith("/")) continue;
+    if (name.endsWith(".class")) {
+      if (name.endsWith("module-info.class")) module ??= entry;
+      else classes.add(name);
+      continue;
+    }
+    if (name.endsWith("/")) continue;
     if (name === "META-INF/MANIFEST.MF") manifest ??= entry;
     else if (javaArchive.test(name) && entry.size > 0) {
       // The same bounds as for reading them: what will not be read need not be remembered.
@@ -98,7 +119,7 @@ function collect(body: FileBody, budget: Budget): Entries {
       poms.set(folder, { ...known, [kind === "xml" ? "xml" : "properties"]: entry });
     }
   }
-  return { manifest, poms, nested };
+  return { manifest, poms, nested, classes: classes.counts, module };
 }
 
 /** Keeps the reason where something inside cannot be read. Once the budget is spent nothing more is tried, and that is said once. */
@@ -107,12 +128,14 @@ function attempt<T>(walk: Walk, within: string, read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    if (walk.unread.length < mostUnread) walk.unread.push({ within, reason });
-    else if (walk.unread.length === mostUnread)
-      walk.unread.push({ within: "", reason: "more of its parts are damaged" });
+    tell(walk, within, error instanceof Error ? error.message : String(error));
     return undefined;
   }
+}
+
+function tell(walk: Walk, within: string, reason: string): void {
+  if (walk.unread.length < mostUnread) walk.unread.push({ within, reason });
+  else if (walk.unread.length === mostUnread) walk.unread.push({ within: "", reason: "more of its parts are damaged" });
 }
 
 function join(within: string, name: string): string {

@@ -1,5 +1,6 @@
 import type { Entry } from "../entries.ts";
 import { joinedVersion, ofSourceRpm, type SourcePackage } from "../source-package.ts";
+import { identityOf } from "../identity-text.ts";
 import type { Component } from "./component.ts";
 
 type Read = (name: string) => string | undefined;
@@ -18,11 +19,13 @@ export function fromProperties({ purl, properties, locations }: Component): Part
     read("SrcFile") ??
     locations[0];
   const source = ownSource(read) ?? trivySource(read, purl?.startsWith("pkg:rpm/") === true) ?? syftSource(read);
+  const identity = identityOf(read("hullproof:identity"));
   return {
     ...(source === undefined ? {} : { source }),
     ...(Number.isSafeInteger(layer) && layer >= 0 ? { layer } : {}),
     ...(path === undefined ? {} : { path: rooted(path) }),
     ...(read("hullproof:declared") === "true" ? { declared: true } : {}),
+    ...(identity === undefined ? {} : { identity }),
   };
 }
 

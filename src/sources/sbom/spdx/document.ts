@@ -1,3 +1,4 @@
+import { identityOfRemarks } from "../identity-text.ts";
 import type { Bill } from "../../../domain/bill.ts";
 import { entryBook } from "../entries.ts";
 import { systemBook, systemOf } from "../system.ts";
@@ -56,7 +57,15 @@ export function spdxReader(file: string): SpdxReader {
         images.push(one);
       } else {
         const { licences = [] } = one;
-        const judged = entries.add({ name, version, purl, licences, where, ...fromSourceInfo(sourceInfo) });
+        const judged = entries.add({
+          name,
+          version,
+          purl,
+          licences,
+          where,
+          ...fromSourceInfo(sourceInfo),
+          identity: identityOfRemarks(one.remarks),
+        });
         if (judged !== undefined) refs.set(one.id, judged);
       }
     },

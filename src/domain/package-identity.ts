@@ -1,0 +1,39 @@
+/**
+ * How the name of a package is known. `coordinates`: its own record. `contained`: the record of what was merged into the archive.
+ * `headers`: its manifest states group and name. `manifest`, `module`, `classes`, `table`, `file-name`: inferred, mainly from that.
+ */
+export const identityKinds = [
+  "coordinates",
+  "contained",
+  "headers",
+  "manifest",
+  "module",
+  "classes",
+  "table",
+  "file-name",
+] as const;
+export type IdentityKind = (typeof identityKinds)[number];
+
+/** How a package that no package manager installed got its name. */
+export interface PackageIdentity {
+  readonly by: IdentityKind;
+  /** 0 to 1, in hundredths. */
+  readonly confidence: number;
+  /** What was read, sentences without their full stop; the strongest first. */
+  readonly evidence: readonly string[];
+  /** Other names that the evidence allows, likeliest first. Absent: none. */
+  readonly candidates?: readonly string[];
+  /** Names in its headers that begin with a group. Absent: none, or not needed. */
+  readonly stated?: readonly string[];
+  /** Where most of its classes lie: `org/springframework`. Absent: none, or not needed. */
+  readonly folders?: readonly string[];
+  /** Folders of copies of other software that was moved into this one's, of which no version is known: `com/google/common`. Absent: none. */
+  readonly relocated?: readonly string[];
+}
+
+/** Its group is a guess, so that advisories are asked for every package of its name whose group agrees with the evidence. */
+export function isInferred(identity: PackageIdentity | undefined): identity is PackageIdentity {
+  return (
+    identity !== undefined && identity.by !== "coordinates" && identity.by !== "contained" && identity.by !== "headers"
+  );
+}

@@ -1,0 +1,136 @@
+import { isDomain, isUmbrella, organizationOf } from "./organization.ts";
+
+/** How many classes lie in each folder of an archive, as its directory lists them. */
+export type ClassCounts = ReadonlyMap<string, number>;
+
+/** Real ones have some thousand. */
+const mostFolders = 20_000;
+
+/** Counts as entries come; those of a folder mostly come one after the other. */
+export function classCounter(): { readonly add: (name: string) => void; readonly counts: ClassCounts } {
+  const counts = new Map<string, number>();
+  let last = "";
+  let inLast = 0;
+  const keep = (): void => {
+    if (inLast > 0 && (counts.size < mostFolders || counts.has(last)))
+      counts.set(last, (counts.get(last) ?? 0) + inLast);
+    inLast = 0;
+  };
+  return {
+    add(name) {
+      const slash = name.lastIndexOf("/");
+      if (slash !== last.length || !name.startsWith(last)) {
+        keep();
+        last = slash < 0 || slash > 512 ? "" : name.slice(0, slash);
+      }
+      inLast++;
+    },
+    get counts() {
+      keep();
+      return counts;
+    },
+  };
+}
+
+/** Folders of classes by their packages, without what versions (`META-INF/versions/9`) and applications (`BOOT-INF/classes`) put before them. */
+export function packageFolders(counts: ClassCounts): ClassCounts {
+  const own = [...counts].some(([folder]) => applied.test(`${folder}/`));
+  const folders = new Map<string, number>();
+  for (const [folder, count] of counts) {
+    const inside = applied.exec(`${folder}/`)?.[0];
+    // What starts an application lies beside its own classes and is not the application.
+    if (own && inside === undefined) continue;
+    const bare = folder.slice(inside?.length ?? 0).replace(/^META-INF\/versions\/\d+(?:\/|$)/, "");
+    if (bare === "" || bare.startsWith("META-INF")) continue;
+    folders.set(bare, (folders.get(bare) ?? 0) + count);
+  }
+  return folders;
+}
+
+const applied = /^(?:BOOT-INF|WEB-INF)\/classes\//;
+
+/** The share of classes that lie in one of the folders or below. */
+export function shareIn(folders: ClassCounts, roots: readonly string[]): number {
+  let [all, inside] = [0, 0];
+  for (const [folder, count] of folders) {
+    all += count;
+    if (roots.some((root) => folder === root || folder.startsWith(`${root}/`))) inside += count;
+  }
+  return all === 0 ? 0 : inside / all;
+}
+
+/**
+ * The folders that most classes share, the largest part first: each time the one below which at least 60 % of what is left lie, as deep as
+ * they go together. Three at most.
+ */
+export function mainFolders(folders: ClassCounts): string[] {
+  const found: string[] = [];
+  let left = new Map(folders);
+  while (left.size > 0 && found.length < 3) {
+    const top = deepest(left);
+    if (top === "") break;
+    found.push(top);
+    left = new Map([...left].filter(([folder]) => folder !== top && !folder.startsWith(`${top}/`)));
+  }
+  return found;
+}
+
+function deepest(folders: ClassCounts): string {
+  let top = "";
+  for (let depth = 0; depth < 12; depth++) {
+    let [here, all] = [0, 0];
+    const next = new Map<string, number>();
+    for (const [folder, count] of folders) {
+      if (top !== "" && folder !== top && !folder.startsWith(`${top}/`)) continue;
+      all += count;
+      if (folder === top) here += count;
+      else {
+        const end = folder.indexOf("/", top === "" ? 0 : top.length + 1);
+        const part = end === -1 ? folder : folder.slice(0, end);
+        next.set(part, (next.get(part) ?? 0) + count);
+      }
+    }
+    const [largest] = [...next].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+    if (largest === undefined) return top;
+    const [part, count] = largest;
+    if (!isNobodys(top) && (count < all * 0.7 || here > all * 0.1)) return top;
+    top = part;
+  }
+  return top;
+}
+
+/** A domain alone, or a prefix of many makers: the largest part below it counts. */
+function isNobodys(folder: string): boolean {
+  const name = folder.replaceAll("/", ".");
+  return name === "" || (isDomain(`${name}.x`) && !name.includes(".")) || isUmbrella(name);
+}
+
+/**
+ * Copies of other makers' classes that were moved below this one's own: names of packages begin with a domain, and a second one inside of
+ * them is that of someone else, behind a word that says so or where its maker is one whose classes are often moved.
+ */
+export function relocatedFolders(folders: ClassCounts): string[] {
+  const found = new Set<string>();
+  for (const folder of folders.keys()) {
+    const parts = folder.split("/");
+    for (let at = 1; at + 1 < parts.length; at++) {
+      if (!/^(?:com|org|io|net)$/.test(parts[at] ?? "")) continue;
+      const inner = organizationOf(parts.slice(at).join(".")).replaceAll(".", "/");
+      if (!oftenMoved.has(parts.slice(at, at + 2).join("/")) && !parts.slice(0, at).some((part) => moved.test(part)))
+        continue;
+      found.add(inner);
+      break;
+    }
+    if (found.size >= mostRelocated) break;
+  }
+  return [...found].sort();
+}
+
+const mostRelocated = 20;
+const moved =
+  /^(?:shaded?|shaded?_?\w*|\w*_?shaded|shadow|shadowed|relocated?|repackaged?|repackage|thirdparty|third_party|vendor|vendored|shared|jarjar)$/;
+const oftenMoved = new Set(
+  "com/google com/fasterxml com/squareup com/ctc io/netty org/apache org/bouncycastle org/eclipse org/jctools org/json org/objectweb org/slf4j org/yaml".split(
+    " ",
+  ),
+);

@@ -1,0 +1,41 @@
+/** A name of a Java archive taken apart. */
+export interface FileName {
+  /** Without its ending: `netty-4.1.100.Final-linux-x86_64`. */
+  readonly base: string;
+  readonly artifactId: string;
+  readonly version?: string;
+}
+
+/**
+ * `commons-lang3-3.17.0.jar`: everything before the first dash that a digit follows is the artifact, unless a word of an artifact comes
+ * behind that (`log4j-1.2-api-2.25.3`, `hibernate-jpa-2.1-api-1.0.2.Final`), or `version`, which the manifest has, ends the name.
+ * Eclipse joins both by an underscore: `org.eclipse.jgit_6.0.0.202111291000-r`.
+ */
+export function splitFileName(fileName: string, versions: readonly string[] = []): FileName {
+  const base = fileName.replace(/\.[A-Za-z]+$/, "");
+  for (const version of versions) {
+    if (!/^v?\d/.test(version) || base.length <= version.length + 1 || !base.endsWith(`-${version}`)) continue;
+    return { base, artifactId: base.slice(0, -version.length - 1), version };
+  }
+  const dash = base.slice(1).search(/-v?\d/) + 1;
+  if (dash === 0) {
+    const joined = base.search(/_\d+\.\d+\.\d/);
+    return joined > 0
+      ? { base, artifactId: base.slice(0, joined), version: base.slice(joined + 1) }
+      : { base, artifactId: base };
+  }
+  const later = base.slice(dash).search(/-(?:api|spec|compat|bridge|impl)-v?\d/);
+  const end = later === -1 ? dash : base.indexOf("-", dash + later + 1);
+  const version = base.slice(end + 1);
+  return { base, artifactId: base.slice(0, end), version: withoutClassifier(version, versions) };
+}
+
+/** `4.1.100.Final-linux-x86_64`: a classifier follows the version, which the manifest has alone, or which is one of the usual ones. */
+function withoutClassifier(version: string, versions: readonly string[]): string {
+  const stated = versions.find((one) => version.startsWith(`${one}-`));
+  if (stated !== undefined) return stated;
+  const mark = version.search(
+    /-(?:all|shaded|uber|fat|jar-with-dependencies|no_aop|sources|tests|javadoc|runner|exec|linux-|osx-|windows-)/,
+  );
+  return mark > 0 ? version.slice(0, mark) : version;
+}

@@ -1,0 +1,89 @@
+import { isUmbrella, organizationOf } from "./organization.ts";
+
+/** A group that a name may begin with. */
+export interface NamedGroup {
+  readonly group: string;
+  /** How well the rest of the name fits the artifact, 0 to 1. */
+  readonly fit: number;
+}
+
+/** Longer ones are nobody's. */
+const mostParts = 24;
+
+/**
+ * Groups that a bundle's, a module's or a package's name may begin with, given the artifact: tools make such names of group and artifact
+ * (Apache Felix, "Maven Bundle Plugin", Default Behavior; Gradle's `Automatic-Module-Name`), writing once what both have. So
+ * `io.micronaut.security.micronaut_security_jwt` of `micronaut-security-jwt` begins with `io.micronaut.security`.
+ */
+export function groupsOfName(name: string, artifactId: string): NamedGroup[] {
+  const parts = partsOf(name);
+  const words = wordsOf(artifactId.replace(/_(?:2\.\d+|3)$/, ""));
+  const artifact = words.join("");
+  const first = words[0] ?? "";
+  const found: NamedGroup[] = [];
+  if (parts.length < 2 || parts.length > mostParts || artifact === "") return [];
+  for (let at = parts.length; at >= 2; at--) {
+    const last = parts[at - 1];
+    const group = name.slice(0, last?.end);
+    if (last === undefined || isUmbrella(group) || !group.includes(".")) continue;
+    const head = parts.slice(0, at).map(({ word }) => word);
+    const tail = parts.slice(at).map(({ word }) => word);
+    const isJoined = !name.slice(last.end + 1).includes(".") || isUmbrella(group.slice(0, group.lastIndexOf(".")));
+    const fit = fitOf(head, tail, { words, artifact, first, isJoined });
+    if (fit > 0) found.push({ group, fit });
+  }
+  const organization = organizationOf(name);
+  if (!isUmbrella(organization) && !found.some(({ group }) => group === organization))
+    found.push({ group: organization, fit: 0.5 });
+  const sorted = found.sort((a, b) => b.fit - a.fit);
+  // Where the artifact's whole name stands behind the group, another cut is unlikely.
+  const isClear = words.length > 1 && (sorted[0]?.fit ?? 0) >= 0.97;
+  return isClear ? sorted.map((one, index) => (index === 0 ? one : { ...one, fit: one.fit * 0.4 })) : sorted;
+}
+
+interface Artifact {
+  readonly words: readonly string[];
+  readonly artifact: string;
+  readonly first: string;
+  /** The rest of the name is written as an artifact is, without dots, or begins right behind a project of an umbrella. */
+  readonly isJoined: boolean;
+}
+
+function fitOf(
+  head: readonly string[],
+  tail: readonly string[],
+  { words, artifact, first, isJoined }: Artifact,
+): number {
+  const rest = tail.join("");
+  const last = head.at(-1) ?? "";
+  if (rest === "") {
+    if (last === first || artifact === head.join("")) return 0.9;
+    return (last.length >= 4 && artifact.startsWith(last)) || last.startsWith(artifact) ? 0.9 : 0.3;
+  }
+  // `x.widget.core` of `widget-core` is rather `x.widget` and the artifact, with what both have written once; `x.widget-core` is not.
+  if (rest === artifact) return tail.length === 1 || isJoined ? 1 : 0.9;
+  if (artifact.endsWith(rest)) {
+    // Written twice, it ends the group and begins the artifact: `sourcegen.sourcegen_bytecode_writer`.
+    if (last === tail[0]) return 0.97;
+    const before = artifact.slice(0, artifact.length - rest.length);
+    if (last === first) return 0.95;
+    if (head.join("").endsWith(before)) return 0.93;
+    return words.some((word) => before.includes(word) && head.includes(word)) ? 0.8 : 0.6;
+  }
+  if (last !== first) return 0;
+  return tail.every((word) => words.includes(word)) ? 0.85 : 0.82;
+}
+
+function partsOf(name: string): { readonly word: string; readonly end: number }[] {
+  return [...name.matchAll(/[^.\-_]+/g)].map((match) => ({
+    word: match[0].toLowerCase(),
+    end: match.index + match[0].length,
+  }));
+}
+
+function wordsOf(text: string): string[] {
+  return text
+    .toLowerCase()
+    .split(/[.\-_]/)
+    .filter((word) => word !== "");
+}

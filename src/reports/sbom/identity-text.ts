@@ -1,0 +1,10 @@
+import type { PackageIdentity } from "../../domain/package-identity.ts";
+
+/** Name of the property, and first word of the annotation, that holds the whole of it for our own readers. */
+export const identityMark = "hullproof:identity";
+
+/** How a name is known, as JSON in one line with its keys in a fixed order. */
+export function identityText({ by, confidence, evidence, ...more }: PackageIdentity): string {
+  const { candidates, stated, folders, relocated } = more;
+  return JSON.stringify({ by, confidence, evidence, candidates, stated, folders, relocated });
+}
