@@ -23,6 +23,7 @@ const shardOf = (name: string, advisories: readonly Advisory[]): AdvisoryShard =
   sources: [],
   packages: 1,
   advisories: advisories.length,
+  names: () => new Set(advisories.map((one) => one.package)),
   find: (wanted) => advisories.filter((one) => one.package === wanted),
 });
 export const pack = (purl: string, more: Partial<PackageInfo> = {}): PackageInfo => {

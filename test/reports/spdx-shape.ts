@@ -62,6 +62,15 @@ const shape = closed(
               referenceLocator: { type: "string", pattern: "^\\S+$" },
             }),
           ),
+          // Clause 12; JSON has them at the package that they are about.
+          annotations: list(
+            closed({
+              annotator: { type: "string", pattern: "^Tool: \\S" },
+              annotationDate: { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$" },
+              annotationType: { const: "OTHER" },
+              comment: text,
+            }),
+          ),
           primaryPackagePurpose: { enum: ["APPLICATION", "CONTAINER", "LIBRARY", "OPERATING_SYSTEM"] },
         },
         ["name", "SPDXID", "downloadLocation", "filesAnalyzed", "licenseDeclared", "primaryPackagePurpose"],

@@ -2,6 +2,7 @@ import { ownValue } from "../../domain/own-value.ts";
 import type { ShardName } from "../../domain/advisory.ts";
 import type { ImageInfo, PackageInfo } from "../../domain/image.ts";
 import { distributionOf, osOfDistro } from "./distribution.ts";
+import type { InferredNames } from "./inferred-names.ts";
 import { purlParts, type PurlParts } from "./purl-parts.ts";
 
 /** Where and as what a package is looked up. */
@@ -15,6 +16,8 @@ export interface Lookup {
   readonly architecture?: string;
   /** RHEL family: `nodejs:18`. */
   readonly module?: string;
+  /** The package's own name is a guess, and these of the store are meant. */
+  readonly inferred?: InferredNames;
 }
 
 /** Several: all are asked. A text says why nobody can be asked; it starts small. */

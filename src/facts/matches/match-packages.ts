@@ -6,6 +6,8 @@ import { orderOf } from "../../versions/order-of.ts";
 import type { VersionOrder } from "../../versions/version-order.ts";
 import { affects } from "./affects.ts";
 import { byName, flawGroups, flawsOf, type FlawGroup, type Said } from "./flaw-groups.ts";
+import { identityLimits } from "./identity-limits.ts";
+import { inferredNames } from "./inferred-names.ts";
 import { lookupsOf, type Lookup } from "./lookups.ts";
 import { isSameArchitecture, streamFit, withoutOtherBuilds } from "./modules.ts";
 import { outcomeOf, type Outcome } from "./outcome.ts";
@@ -50,6 +52,7 @@ export function matchPackages(
   const unjudged: { package: PackageInfo; reason: string }[] = [];
   const ownerOf = ownerFinder(packages);
   const judgedOf = judge(shard, options);
+  const namesOf = inferredNames();
   const opened = new Map<ShardName, AdvisoryShard>();
   let owned = 0;
 
@@ -74,17 +77,24 @@ export function matchPackages(
       unjudged.push({ package: found, reason: `the store has no advisories for ${names}` });
       continue;
     }
-    for (const lookup of known) {
+    for (const one of known) {
+      const lookup = withNames(found, one);
       for (const { ids, outcome } of judgedOf(lookup).groups) {
         if (outcome !== undefined) vulnerabilities.push(vulnerabilityOf(found, lookup, ids, outcome, options.flaws));
       }
     }
+  }
+  function withNames(found: PackageInfo, lookup: Lookup): Lookup {
+    const one = shard(lookup.shard);
+    const inferred = one && namesOf(found, lookup, one);
+    return inferred === undefined ? lookup : { ...lookup, names: inferred.names, inferred };
   }
   return {
     vulnerabilities: distinct(vulnerabilities),
     unjudged,
     notes: [
       ...[...opened.values()].flatMap(shardLimits).sort(),
+      ...identityLimits(packages),
       ...(owned === 0
         ? []
         : [`packages of languages that are part of the distribution's packages: ${owned}, judged by its advisories`]),

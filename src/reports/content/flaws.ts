@@ -70,12 +70,15 @@ function fixOf({ fixedIn, status, reason }: Vulnerability): FlawRow["fix"] {
   return { none: reason === undefined ? word : `${word}: ${reason}` };
 }
 
-function marksOf({ kev, epss, inUse, vex, score }: Vulnerability): string[] {
+function marksOf({ kev, epss, inUse, vex, score, inferred }: Vulnerability): string[] {
   return [
     ...(kev === undefined ? [] : [kev.ransomware ? "exploited, by ransomware too" : "exploited"]),
     ...(score === undefined ? [] : [`CVSS ${score.toFixed(1)}`]),
     ...(epss === undefined ? [] : [`EPSS ${percent(epss.score)}`]),
     ...(inUse === true ? ["in use"] : inUse === false ? ["not in use"] : []),
+    ...(inferred === undefined
+      ? []
+      : [inferred.kind === "inferred" ? "name inferred" : `possibly ${inferred.names.join(" or ")}`]),
     ...(vex === undefined ? [] : [vex.status === "affected" ? "confirmed" : "under investigation"]),
   ];
 }

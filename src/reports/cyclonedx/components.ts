@@ -1,4 +1,5 @@
 import type { IdentityKind, PackageIdentity } from "../../domain/package-identity.ts";
+import { ownValue } from "../../domain/own-value.ts";
 import { expressionOf, readLicences, type Licence } from "../sbom/licence-expression.ts";
 import type { Item } from "../sbom/inventory.ts";
 import { identityMark, identityText } from "../sbom/identity-text.ts";
@@ -47,7 +48,7 @@ export function componentOf({ info, ref }: Item, diffId: string | undefined) {
 
 /** https://cyclonedx.org/docs/1.6/json/#components_items_evidence_identity */
 function identityOf({ by, confidence, evidence }: PackageIdentity, purl: string) {
-  const technique = techniques[by];
+  const technique = ownValue(techniques, by) ?? "other";
   return {
     field: "purl",
     confidence,

@@ -6,5 +6,6 @@ export const identityMark = "hullproof:identity";
 /** How a name is known, as JSON in one line with its keys in a fixed order. */
 export function identityText({ by, confidence, evidence, ...more }: PackageIdentity): string {
   const { candidates, stated, folders, relocated } = more;
-  return JSON.stringify({ by, confidence, evidence, candidates, stated, folders, relocated });
+  const parts = { by, confidence, evidence, candidates, stated, folders, relocated };
+  return JSON.stringify(parts, (_, value: unknown) => (typeof value === "string" ? value.toWellFormed() : value));
 }

@@ -55,6 +55,7 @@ describe("an image in the terminal", () => {
       "     5 npm      their files are not known, 1 more only named by lock files",
       "     4 deb      12.0 MiB in the files of 1",
       "     1 generic  their files are not known",
+      "     1 maven    their files are not known",
       "     1 pypi     their files are not known",
     ]);
   });

@@ -1,4 +1,5 @@
 import { identityKinds, type PackageIdentity } from "../../domain/package-identity.ts";
+import { ownValue } from "../../domain/own-value.ts";
 import { objectOf, textOf, textsOf } from "../json/values.ts";
 
 /** More is no text of ours. */
@@ -13,7 +14,7 @@ export function identityOf(text: string | undefined): PackageIdentity | undefine
   const confidence = value["confidence"];
   if (by === undefined || typeof confidence !== "number" || !(confidence >= 0 && confidence <= 1)) return undefined;
   const list = (key: string) => {
-    const texts = textsOf(value[key]).slice(0, most);
+    const texts = textsOf(ownValue(value, key)).slice(0, most);
     return texts.length === 0 ? {} : { [key]: texts };
   };
   return {

@@ -1,0 +1,37 @@
+import type { PackageInfo } from "../../domain/image.ts";
+
+const mostNamed = 3;
+
+/** What nobody could look up because of how packages got their names; sentences without their full stop. */
+export function identityLimits(packages: readonly PackageInfo[]): readonly string[] {
+  const moved = new Map<string, string[]>();
+  const nameless: string[] = [];
+  for (const { identity, name, version, path } of packages) {
+    if (identity === undefined) continue;
+    for (const folder of identity.relocated ?? []) {
+      const holders = moved.get(folder);
+      if (holders === undefined) moved.set(folder, [path]);
+      else holders.push(path);
+    }
+    if (identity.by === "file-name" && identity.confidence < 0.5) nameless.push(`${name} ${version}`);
+  }
+  return [
+    ...[...moved]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(
+        ([folder, paths]) =>
+          `copies of ${folder} that were moved into other Java archives (${some(paths)}): no version of them is told`,
+      ),
+    ...(nameless.length === 0
+      ? []
+      : [
+          `flaws of ${nameless.length} Java archive${nameless.length === 1 ? "" : "s"} of which only the file's name tells what they are (${some(nameless)})`,
+        ]),
+  ];
+}
+
+function some(list: readonly string[]): string {
+  const names = [...new Set(list)].sort();
+  const shown = names.slice(0, mostNamed).join(", ");
+  return names.length > mostNamed ? `${shown} and ${names.length - mostNamed} more` : shown;
+}

@@ -1,0 +1,37 @@
+import type { PackageIdentity } from "../../../domain/package-identity.ts";
+import { isDomain, isUmbrella, isWithin, organizationOf, plain } from "./organization.ts";
+
+/**
+ * How well a group agrees with what a jar tells. 2: a header's name or the folder of its classes begins with it, `depth` parts of it. 1: they
+ * are of the same organization, or the folder without a domain (`reactor/netty`) is named like a part of the group. 0: not at all.
+ */
+export interface Agreement {
+  readonly level: 0 | 1 | 2;
+  readonly depth: number;
+}
+
+export function agreementOf(group: string, { stated = [], folders = [] }: PackageIdentity): Agreement {
+  const wanted = plain(group);
+  const names = [...stated, ...folders.map((folder) => folder.replaceAll("/", "."))].map(plain);
+  const depth = group.split(".").length;
+  if (isUmbrella(group) || depth < 2) return { level: 0, depth: 0 };
+  if (names.some((name) => isWithin(name, wanted))) return { level: 2, depth };
+  const sameMaker = names.some((name) => isDomain(name) && organizationOf(name) === organizationOf(wanted));
+  const sameWord = names.some((name) => {
+    const [first = ""] = name.split(".", 1);
+    return first.length >= 5 && !isDomain(`${first}.x`) && wanted.split(".").some((part) => part.includes(first));
+  });
+  return sameMaker || sameWord ? { level: 1, depth: commonParts(wanted, names) } : { level: 0, depth: 0 };
+}
+
+function commonParts(group: string, names: readonly string[]): number {
+  const parts = group.split(".");
+  return Math.max(
+    0,
+    ...names.map((name) => {
+      const other = name.split(".");
+      const end = parts.findIndex((part, at) => part !== other[at]);
+      return end === -1 ? parts.length : end;
+    }),
+  );
+}
