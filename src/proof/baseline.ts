@@ -5,6 +5,7 @@ import type { Trial } from "../domain/trial.ts";
 import type { Workload } from "../domain/workload.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
 import { afterRuns, mostReferenceRuns, rateOf, type FailureRate } from "./failure-rate.ts";
+import { silentPorts } from "./impatient.ts";
 import { learnNoise, type Noise } from "./judge.ts";
 import type { Observer } from "./observer.ts";
 import { signalExit } from "./signal-exit.ts";
@@ -20,6 +21,8 @@ export interface BaselineRequest {
   readonly permit: Permit;
   readonly trialIds: () => string;
   readonly progress: Progress;
+  /** Ports that are known to speak no HTTP. */
+  readonly silentPorts?: ReadonlySet<number>;
   /** Watch the second trial, and the third where there is one; not those that only count how often it breaks. */
   readonly observe?: readonly Observer[];
   /** Watch every trial: what two containers have in common. */
@@ -62,7 +65,8 @@ export async function baseline(run: Run, request: BaselineRequest): Promise<Base
 async function decide(run: Run, request: BaselineRequest, before: readonly Trial[]): Promise<Baseline> {
   const { observe = [] } = request;
   const first = before[0] ?? (await once(run, request, "the original, its own way to stop accepted", []));
-  const second = await once(run, request, "the original again, observed", observe);
+  const known = { ...request, silentPorts: silentPorts(request.workload, [first]) };
+  const second = await once(run, known, "the original again, observed", observe);
   if (first.outcome === "passes" && second.outcome === "passes")
     return result(request, [first, second], [first, second]);
   if (first.outcome === "breaks" && second.outcome === "breaks" && !variesIn([first, second]))
@@ -78,7 +82,7 @@ async function decide(run: Run, request: BaselineRequest, before: readonly Trial
     if (next === "too-high") throw flaky(request, ran);
     if (next === "known" && a && b) return { ...result(request, [a, b], ran), rate };
     const title = `the original, run ${ran.length + 1} of at most ${mostReferenceRuns}: it broke in ${rate.broke} of ${rate.runs}`;
-    ran.push(await once(run, request, title, ran.length === 2 ? observe : []));
+    ran.push(await once(run, known, title, ran.length === 2 ? observe : []));
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { sampleTrials } from "../../test/reports/sample-trials.ts";
 import type { Workload } from "../domain/workload.ts";
-import { impatient } from "./impatient.ts";
+import { impatient, silentPorts } from "./impatient.ts";
 
 const workload: Workload = {
   ready: { kind: "tcp", port: 1 },
@@ -28,4 +28,24 @@ test("waits shrink to what the baselines took, with room for a slower run, and n
   const slower = { ...fast, lives: fast.lives.map((life) => ({ ...life, readyMs: 20_000 })) };
   expect(impatient(workload, [slower]).readyTimeoutMs).toBe(60_000);
   expect(impatient({ ...workload, readyTimeoutMs: 1000 }, [fast]).readyTimeoutMs).toBe(1000);
+});
+
+test("ports that speak HTTP in no life of any trial are known", () => {
+  const [sample] = sampleTrials;
+  const [life] = sample?.lives ?? [];
+  if (sample === undefined || life === undefined) throw new Error("no sample");
+  const steps = [80, 6379, 3306, 9999].map(
+    (port) => ({ kind: "port", name: `port ${port}`, port, timeoutMs: 5000 }) as const,
+  );
+  const answers = (...statuses: readonly (number | undefined)[]) => ({
+    ...life,
+    steps: statuses.map((status, at) => ({ name: `port ${at}`, ok: at !== 3, ms: 1, ...(status && { status }) })),
+  });
+  const trial = (...lives: readonly (typeof life)[]) => ({ ...sample, lives });
+  const seen = [
+    trial(answers(200), answers(200, undefined, undefined)),
+    trial(answers(200, undefined, 404, undefined)),
+  ];
+  expect([...silentPorts({ ...workload, steps }, seen)]).toEqual([6379]);
+  expect([...silentPorts({ ...workload, steps }, [])]).toEqual([]);
 });

@@ -20,6 +20,17 @@ export function impatient(workload: Workload, baselines: readonly Trial[]): Work
   };
 }
 
+/** Ports that answered nothing of HTTP in any of these trials: they are asked briefly from now on, since a silent one costs two waits each time. */
+export function silentPorts({ steps }: Workload, trials: readonly Trial[]): ReadonlySet<number> {
+  const lives = trials.flatMap((trial) => trial.lives);
+  const silent = steps.flatMap((step, at) => {
+    const outcomes = step.kind === "port" ? lives.flatMap((life) => life.steps[at] ?? []) : [];
+    const spoke = outcomes.length === 0 || outcomes.some(({ ok, status }) => !ok || status !== undefined);
+    return step.kind === "port" && !spoke ? [step.port] : [];
+  });
+  return new Set(silent);
+}
+
 /** For how long failures of the HEALTHCHECK do not count: not for the whole start period where the original was healthy at once. */
 export function healthPatience(baselines: readonly Trial[]): number {
   const times = baselines.flatMap(({ lives }) => lives.map(({ health }) => health?.ms ?? 0));

@@ -9,7 +9,7 @@ import { chanceLines, newLines, onlyComplaints } from "./complaints.ts";
 import { isCertain } from "./certain.ts";
 import { votesFor } from "./failure-rate.ts";
 import { withCauses } from "./ran-out/merge.ts";
-import { healthPatience, impatient } from "./impatient.ts";
+import { healthPatience, impatient, silentPorts } from "./impatient.ts";
 import { judgeBehaviour } from "./judge.ts";
 import { nothingKnown, type Known } from "./known.ts";
 import type { Control } from "./load/control.ts";
@@ -105,7 +105,10 @@ function oneLab(
 ): Omit<Lab, "underLoad"> {
   const { image, imageSummary, permit, baseline, progress, stage, known = nothingKnown } = request;
   const workload = impatient(request.workload, baseline.trials);
-  const healthWithinMs = healthPatience(baseline.trials);
+  const patience = {
+    healthWithinMs: healthPatience(baseline.trials),
+    silentPorts: silentPorts(workload, baseline.trials),
+  };
   const answers = new Map<string, Answer>();
   const votes = votesFor(baseline.rate);
   // Where the original breaks by itself, no break is beyond chance.
@@ -130,7 +133,7 @@ function oneLab(
             permit,
             restrictions,
             observe: how.observe,
-            healthWithinMs,
+            ...patience,
           })
         : { ...earlier, ...name, kept: true };
     // Before it is judged: what the next run's baseline finds decides anew.
@@ -196,7 +199,17 @@ function oneLab(
       settle(request.trialIds(), { title, restrictions }, passes, { observe: [], afresh: true }),
     async measure(title, restrictions, other) {
       const id = request.trialIds();
-      const asked = { id, title, image, imageSummary, workload: other, permit, restrictions, judged: false };
+      const asked = {
+        id,
+        title,
+        image,
+        imageSummary,
+        workload: other,
+        permit,
+        restrictions,
+        judged: false,
+        ...patience,
+      };
       const trial = briefly(await runTrial(run, asked));
       trials.push(trial);
       progress({ stage, message: `${countOf(trials.length, request.expected)}: ${title}`, line: true });

@@ -11,6 +11,8 @@ export interface LifeContext {
   readonly engine: EngineInfo;
   readonly observers: readonly Observer[];
   readonly signal: AbortSignal;
+  /** What is exposed there is known to be no HTTP. */
+  readonly silentPorts?: ReadonlySet<number>;
   /** 0 for the first start, 1 for the restart. */
   readonly life: number;
   /** Command of the image's HEALTHCHECK, where it has one. */

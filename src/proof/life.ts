@@ -11,22 +11,21 @@ import { describeExit, logMatches, waitUntilReady } from "./ready.ts";
 import { soak } from "./soak.ts";
 import { writtenPaths } from "./written-paths.ts";
 
-const tickMs = 20;
-
 export interface Lived {
   readonly outcome: LifeOutcome;
   /** First cause first. */
   readonly problems: readonly string[];
 }
 
-/** Start, ready, steps, stop: one life of the container. The container's own trouble is told in `problems`. */
-export async function live(context: LifeContext): Promise<Lived> {
+/**
+ * Start, ready, steps, stop: one life of the container. The container's own trouble is told in `problems`. `sinceMs` of the clock lies before its
+ * first life: what is younger in its layer, it wrote.
+ */
+export async function live(context: LifeContext, sinceMs: number): Promise<Lived> {
   const { container, workload } = context;
   const { ready: probe } = workload;
   const logSeen = probe.kind === "log" && context.life > 0 ? await logMatches(container, probe.pattern) : 0;
   await tell(context, 0, "starting");
-  // File systems keep the kernel's time of the last tick.
-  const startedMs = Date.now() - tickMs;
   const refused = await startProblem(context);
   if (refused !== undefined) {
     const state = await container.state();
@@ -63,7 +62,7 @@ export async function live(context: LifeContext): Promise<Lived> {
     problems.unshift(describeExit(before, "during the workload"));
   const { sameKernel } = context.engine;
   const owners = sameKernel && before.pid > 0 ? await ownersOf(before.pid) : undefined;
-  const written = sameKernel ? await writtenPaths(container, before.pid, startedMs) : undefined;
+  const written = sameKernel ? await writtenPaths(container, before.pid, sinceMs) : undefined;
   await tell(context, before.pid, "stopping");
   const begin = performance.now();
   await container.stop(workload.stop.timeoutMs);

@@ -138,6 +138,7 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
       control = await controlUnderLoad(run, {
         ...common,
         workload: withLoad(base.workload, load),
+        before: base.trials,
         observe,
       });
     } finally {

@@ -9,7 +9,6 @@ import { containerSpec } from "./container-spec.ts";
 import { flooredRestrictions } from "./engine-floor.ts";
 import { healthCheckOf } from "./health-command.ts";
 import { logShapeLimit } from "./judge-log.ts";
-import { watchCredentials } from "./identity/watch-credentials.ts";
 import { watchProcesses } from "./identity/watch-processes.ts";
 import { live } from "./life.ts";
 import type { Observer } from "./observer.ts";
@@ -17,7 +16,10 @@ import { publishedPorts } from "./ports.ts";
 import { watchExhaustion } from "./ran-out/watch.ts";
 import { lineShape, printable } from "./shape.ts";
 import { openSurroundings } from "./surroundings.ts";
+import { traceTrial } from "./trace-trial.ts";
 import { usageMeter } from "./usage-meter.ts";
+
+const tickMs = 20;
 
 export interface TrialRequest {
   readonly id: string;
@@ -33,6 +35,8 @@ export interface TrialRequest {
   readonly judged?: boolean;
   /** For how long failures of the HEALTHCHECK do not count; default its start period. */
   readonly healthWithinMs?: number;
+  /** Ports of the workload that are known to speak no HTTP; default none. */
+  readonly silentPorts?: ReadonlySet<number>;
 }
 
 /**
@@ -46,46 +50,46 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
   const begin = performance.now();
   const meter = usageMeter(run);
   const watch = watchProcesses(run);
-  await using credentials = await watchCredentials(run, request.judged);
+  await using trace = await traceTrial(run, request.judged);
   await using surroundings = await openSurroundings(run, image, workload, permit);
   await using container = await createContainer(
     run,
     { ...containerSpec(image, workload, restrictions), ...surroundings.spec },
     permit,
   );
-  await using exhaustion = watchExhaustion(run, container.upperDir);
+  await using exhaustion = watchExhaustion(run, container.upperDir, trace.traced);
   const check = healthCheckOf(request.imageSummary);
   const { ready, steps } = workload;
   const checked = ready.kind === "health" || ready.kind === "ended" || steps.some(({ kind }) => kind === "health");
+  // File systems keep the kernel's time of the last tick.
+  const sinceMs = Date.now() - tickMs;
   const lives: LifeOutcome[] = [];
   const problems: string[] = [];
   for (let life = 0; life < (workload.restart ? 2 : 1) && problems.length === 0; life++) {
-    const observers = [
-      exhaustion.observer,
-      meter.observer,
-      watch.observer,
-      credentials.observer,
-      ...(request.observe ?? []),
-    ];
-    const lived = await live({
-      container,
-      workload,
-      engine: run.engine.info,
-      observers,
-      signal: run.signal,
-      life,
-      ports: publishedPorts(workload),
-      permit,
-      ...(check === undefined ? {} : { health: check.command }),
-      ...(check === undefined || checked ? {} : { healthCheck: check }),
-      ...(request.healthWithinMs === undefined ? {} : { healthWithinMs: request.healthWithinMs }),
-    });
+    const observers = [exhaustion.observer, meter.observer, watch.observer, trace.observer, ...(request.observe ?? [])];
+    const lived = await live(
+      {
+        container,
+        workload,
+        engine: run.engine.info,
+        observers,
+        signal: run.signal,
+        life,
+        ports: publishedPorts(workload),
+        permit,
+        ...(check === undefined ? {} : { health: check.command }),
+        ...(check === undefined || checked ? {} : { healthCheck: check }),
+        ...(request.healthWithinMs === undefined ? {} : { healthWithinMs: request.healthWithinMs }),
+        ...(request.silentPorts && { silentPorts: request.silentPorts }),
+      },
+      sinceMs,
+    );
     const processes = watch.processes(life);
     lives.push({ ...lived.outcome, ...(processes && { processes }) });
     problems.push(...lived.problems.map((problem) => (life === 0 ? problem : `after the restart: ${problem}`)));
   }
-  const traced = await credentials.finish();
-  const { ranOut, method, ...counted } = await exhaustion.finish();
+  const traced = await trace.finish();
+  const { ranOut, method, ...counted } = await exhaustion.finish(traced.ranOut);
   const conceal = concealer(workload);
   const log = await readLog(container, conceal);
   const limit = (await container.limit()) ?? (await surroundings.limit());
@@ -98,7 +102,7 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
       outcome: problems.length === 0 ? "passes" : "breaks",
       problems: problems.length === 0 ? [] : [...problems, ...lastWords(log.tail)],
       lives,
-      traced,
+      traced: traced.processes,
       logTail: log.tail,
       logShapes: log.shapes,
       usage: { ...meter.usage(), ...counted },

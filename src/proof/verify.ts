@@ -128,6 +128,10 @@ export async function openVerifyLab(
   const direct = load && (await controlUnderLoad(run, { ...common, workload: profile.workload, least: load.clients }));
   if (direct?.baseline !== undefined) return { lab: lab({ ...direct.baseline, ran: [] }, direct), control: direct };
   const base = await baseline(run, { ...common, workload: withLoad(profile.workload, undefined) });
-  const control = await controlUnderLoad(run, { ...common, workload: withLoad(base.workload, load) });
+  const control = await controlUnderLoad(run, {
+    ...common,
+    workload: withLoad(base.workload, load),
+    before: base.trials,
+  });
   return { lab: lab(base, control, direct?.ran), control };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { traceLines } from "../../../test/trace-lines.ts";
 import { syscallTables } from "../observe/syscall-tables.ts";
 import { compareTraced } from "./compare-traced.ts";
 import { credentialTrace } from "./credential-trace.ts";
@@ -15,7 +16,7 @@ function traced(lines: readonly string[]) {
   let time = 1;
   for (const line of [fork(40, 50), exec(50, "/server"), ...lines]) {
     const [pid = "", rest = ""] = line.split("|");
-    trace.line(` a-b c-${pid} [000] ..... ${(time += 0.001).toFixed(6)}: ${rest}`);
+    for (const one of traceLines([` a-b c-${pid} [000] ..... ${(time += 0.001).toFixed(6)}: ${rest}`])) trace.line(one);
   }
   return trace.end() ?? expect.unreachable("no container");
 }

@@ -1,7 +1,7 @@
 import type { TracedProcess } from "../../domain/traced-process.ts";
 import type { SyscallTable } from "../observe/syscall-tables.ts";
 import { taskTree, type Root, type Stage } from "../observe/task-tree.ts";
-import { attachedTask, execution, forkedTask, loadsFilter, parseTraceLine } from "../observe/trace-line.ts";
+import { loadsFilter, type TraceLine } from "../observe/trace-line.ts";
 
 /** Calls that change as whom a process runs, and those that load a filter: they tell what is the container's. */
 export const credentialCalls = [
@@ -28,7 +28,7 @@ interface Change {
 interface Doings {
   readonly changes: Change[];
   /** How many changes of the stage before it came before it. */
-  inherited: number;
+  readonly inherited: number;
   pending?: Change;
 }
 
@@ -53,9 +53,10 @@ const parentsTold = 16;
  */
 export function credentialTrace(table: SyscallTable) {
   const names = new Map([...table.names].filter(([, name]) => credentialCalls.some((call) => call === name)));
-  const tree = taskTree<Doings>(() => ({ changes: [], inherited: 0 }));
+  const tree = taskTree<Doings>((from) => ({ changes: [], inherited: from?.data.changes.length ?? 0 }));
   const ended = new Set<Stage<Doings>>();
   let container: string | undefined;
+  const isContainer = (cgroup: string) => container !== undefined && cgroup.includes(container);
 
   return {
     root: (root: Root) => tree.root(root),
@@ -63,27 +64,12 @@ export function credentialTrace(table: SyscallTable) {
     of(id: string): void {
       container = id;
     },
-    line(text: string): void {
-      const line = parseTraceLine(text);
-      if (line === undefined) return;
-      tree.settle(line.time);
+    line(line: TraceLine): void {
       const { pid, event, args } = line;
-      if (event === "sched_process_fork") {
-        const parent = tree.now(pid);
-        const child = forkedTask(args);
-        tree.fork(pid, child);
-        tree.now(child).data.inherited = parent.data.changes.length;
-      } else if (event === "sched_process_exec") {
-        const { program, pid: now, before } = execution(args);
-        const last = tree.now(before);
-        ended.add(last);
-        tree.execute(now, before, program);
-        tree.now(now).data.inherited = last.data.changes.length;
-      } else if (event === "sched_process_exit") ended.add(tree.now(pid));
-      else if (event === "cgroup_attach_task") {
-        const task = attachedTask(args, container);
-        if (task !== undefined) tree.attach(task);
-      } else if (event === "sys_enter") {
+      const task = tree.take(line, isContainer);
+      if (task?.what === "execution") ended.add(task.ended);
+      else if (event === "sched_process_exit") ended.add(tree.now(pid));
+      else if (event === "sys_enter") {
         if (loadsFilter(args)) tree.filter(pid);
         const call = entered(args, names);
         if (call !== undefined) tree.now(pid).data.pending = call;
@@ -97,7 +83,7 @@ export function credentialTrace(table: SyscallTable) {
     },
     /** Undefined where a container's start is not in the trace. */
     end(): TracedProcess[] | undefined {
-      tree.settle(Number.POSITIVE_INFINITY);
+      tree.end();
       if (!tree.hasRoots()) return undefined;
       const known = new Map<Stage<Doings>, State>();
       const stateOf = (stage: Stage<Doings>): State => {

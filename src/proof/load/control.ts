@@ -3,6 +3,7 @@ import type { LoadOutcome, Trial } from "../../domain/trial.ts";
 import type { Load, Workload } from "../../domain/workload.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import type { Baseline, BaselineRequest } from "../baseline.ts";
+import { silentPorts } from "../impatient.ts";
 import { learnNoise } from "../judge.ts";
 import { runTrial } from "../trial.ts";
 import { partsOf } from "./burst.ts";
@@ -20,24 +21,25 @@ export interface Control {
 /**
  * Runs the original under the load of its workload, twice, to learn what it stands: steps that fail when they are done at once are done
  * one after the other from then on, and where the container itself does not live through it, or nothing is left to be done at once, half
- * as many clients try. What is found is no failure of anything: it is named beside the verdict. `workload` passes without load.
+ * as many clients try. What is found is no failure of anything: it is named beside the verdict. `workload` passes without load, in the trials `before`.
  */
 export async function controlUnderLoad(
   run: Run,
-  request: BaselineRequest & { readonly least?: number },
+  request: BaselineRequest & { readonly least?: number; readonly before?: readonly Trial[] },
 ): Promise<Control> {
-  const { workload, least = 1 } = request;
+  const { workload, least = 1, before = [] } = request;
   const { load } = workload;
   const ran: Trial[] = [];
   if (load === undefined) return { ran, provenFor: calm() };
   if (partsOf(workload.steps, load).together.length === 0) return { ran, provenFor: calm(whyNone(workload, load)) };
   const once = async (asked: Load, title: string): Promise<Trial> => {
-    const { progress, trialIds, ...rest } = request;
+    const { progress, trialIds, least: _, before: __, ...rest } = request;
     const name = `the original, ${atOnce(asked.clients)}${title}`;
     progress({ stage: "baseline", message: name });
     const trial = await runTrial(run, {
       ...rest,
       workload: { ...workload, load: asked },
+      silentPorts: silentPorts(workload, before),
       id: trialIds(),
       title: name,
       restrictions: {},

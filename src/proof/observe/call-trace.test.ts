@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { traceLines } from "../../../test/trace-lines.ts";
 import { callTrace } from "./call-trace.ts";
 import { numbersOf, syscallTables } from "./syscall-tables.ts";
 
@@ -29,7 +30,7 @@ function trace() {
   const calls = callTrace(numbersOf(table!));
   return {
     add: (...lines: readonly string[]) => {
-      for (const line of lines) calls.line(line);
+      for (const line of traceLines(lines)) calls.line(line);
     },
     /** Named at this moment, or `ago` seconds before it. */
     root: (pid: number, ago = 0) => calls.root({ pid, at: clock - ago }),

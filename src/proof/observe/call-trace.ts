@@ -1,5 +1,5 @@
-import { attachedTask, execution, forkedTask, parseTraceLine, type TraceLine } from "./trace-line.ts";
 import { taskTree, type Root, type Stage } from "./task-tree.ts";
+import type { TraceLine } from "./trace-line.ts";
 
 /** Numbers of the calls whose arguments matter, on one architecture. */
 export interface CallNumbers {
@@ -71,6 +71,7 @@ export function callTrace(numbers: CallNumbers) {
   }));
   const stages = new Set<Stage<Seen>>();
   let container: string | undefined;
+  const isContainer = (cgroup: string) => container !== undefined && cgroup.includes(container);
   const at = (pid: number): Seen => {
     const stage = tree.now(pid);
     stages.add(stage);
@@ -117,20 +118,11 @@ export function callTrace(numbers: CallNumbers) {
   const members = (): Stage<Seen>[] => [...stages].filter((stage) => tree.isMember(stage));
 
   return {
-    line(text: string): void {
-      const line = parseTraceLine(text);
-      if (line === undefined) return;
-      tree.settle(line.time);
-      if (line.event === "sys_enter") call(line);
-      else if (line.event === "sched_process_fork") tree.fork(line.pid, forkedTask(line.args));
-      else if (line.event === "cgroup_attach_task") {
-        const task = attachedTask(line.args, container);
-        if (task !== undefined) tree.attach(task);
-      } else if (line.event === "sched_process_exec") {
-        const { program, pid, before } = execution(line.args);
-        tree.execute(pid, before, program);
-        stages.add(tree.now(pid));
-      } else if (line.event.startsWith("mm_filemap_")) {
+    line(line: TraceLine): void {
+      const task = tree.take(line, isContainer);
+      if (task?.what === "execution") stages.add(task.began);
+      else if (line.event === "sys_enter") call(line);
+      else if (line.event.startsWith("mm_filemap_")) {
         const [, device, inode = ""] = filePattern.exec(line.args) ?? [];
         if (device !== undefined) count(at(line.pid).files, `${device}:${Number.parseInt(inode, 16)}`);
       }
@@ -148,7 +140,7 @@ export function callTrace(numbers: CallNumbers) {
       return { calls: sum(own.map(({ data }) => data.calls)), files: sum(own.map(({ data }) => data.files)) };
     },
     end(): Calls {
-      tree.settle(Number.POSITIVE_INFINITY);
+      tree.end();
       const own = members();
       const union = <V>(pick: (seen: Seen) => Iterable<V>) => new Set(own.flatMap(({ data }) => [...pick(data)]));
       return {

@@ -30,10 +30,6 @@ export async function openCalls(run: Run) {
   const withoutFiles = await whyNotTraced(run, fileEvents);
   const calls = callTrace(numbers);
   let lines = 0;
-  const take = (line: string) => {
-    lines++;
-    calls.line(line);
-  };
   const tasks = await engineTasks();
   const files = withoutFiles === undefined ? fileEvents : [];
   // What the engine itself does is not asked for; what it forks is.
@@ -44,7 +40,10 @@ export async function openCalls(run: Run) {
     tasks,
     bufferKb: Math.ceil(buffersKb / cpus().length),
     filters: Object.fromEntries(["raw_syscalls/sys_enter", ...files].map((event) => [event, others])),
-    live: take,
+    take: (line) => {
+      lines++;
+      calls.line(line);
+    },
   });
   if ("reason" in trace) return without(trace.reason);
   const starts = new Set<number>();
@@ -68,7 +67,7 @@ export async function openCalls(run: Run) {
     programs: (): ReadonlySet<string> => calls.programs(),
     async finish(): Promise<Calls | { readonly reason: string }> {
       await thinning.stop();
-      const { lost } = await trace.finish(take);
+      const { lost } = await trace.finish();
       const seen = calls.end();
       if (lost > 0) return { reason: `the kernel lost ${lost} events of the trace` };
       // A thread of the engine has ended, and the container was given its number.

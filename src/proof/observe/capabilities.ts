@@ -36,12 +36,11 @@ export async function observeCapabilities(
   const filters = table === undefined ? {} : { [callEvent]: filterLoads(table) };
   const containers: string[] = [];
   const summary = traceSummary([], granted, containers);
-  const take = (line: string) => summary.line(line);
   // Read while it is written, and only of what engines start: a buffer of the whole machine overflows when that is busy.
   const trace = await openTrace(run, [...(await containerEvents()), ...checkEvents, ...Object.keys(filters)], {
     tasks: await engineTasks(),
     filters,
-    live: take,
+    take: (line) => summary.line(line),
   });
   if ("reason" in trace) return { observer: {}, finish: async () => byTrials(trace.reason) };
   const starts: number[] = [];
@@ -72,7 +71,7 @@ export async function observeCapabilities(
     async finish() {
       // A container that did not start does not stop either.
       await execs?.end();
-      const { lost } = await trace.finish(take);
+      const { lost } = await trace.finish();
       const { uses, tasksPeak, unseen, found, overflow } = summary.end();
       if (lost > 0) return byTrials(`the kernel lost ${lost} events of the trace`, uses);
       if (overflow) return byTrials("the trace holds more capability checks than are kept", uses);

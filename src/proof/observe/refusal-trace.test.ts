@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { traceLines } from "../../../test/trace-lines.ts";
 import type { SeccompProfile } from "../../domain/seccomp.ts";
 import { refusalTrace } from "./refusal-trace.ts";
 import { syscallTables, type SyscallTable } from "./syscall-tables.ts";
@@ -29,7 +30,7 @@ const ask = (pid: number) => at(pid, "sys_enter", `NR ${number("prctl")} (16, 2,
 
 function refusals(lines: readonly string[], started = true) {
   const trace = refusalTrace(filter, table);
-  for (const line of lines) trace.line(line);
+  for (const line of traceLines(lines)) trace.line(line);
   trace.root({ pid: 50, at: clock });
   return trace.end(started);
 }

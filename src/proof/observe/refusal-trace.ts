@@ -2,7 +2,7 @@ import type { SeccompProfile } from "../../domain/seccomp.ts";
 import { allowedBy } from "../../domain/allowed-by.ts";
 import type { SyscallTable } from "./syscall-tables.ts";
 import { programOf, taskTree, type Root, type Stage } from "./task-tree.ts";
-import { attachedTask, execution, forkedTask, loadsFilter, parseTraceLine } from "./trace-line.ts";
+import { loadsFilter, type TraceLine } from "./trace-line.ts";
 
 export interface Refusal {
   /** Name of the call. */
@@ -24,6 +24,7 @@ export function refusalTrace(filter: SeccompProfile, table: SyscallTable) {
   const tree = taskTree<Seen>(() => ({ refused: new Map() }));
   const stages = new Set<Stage<Seen>>();
   let container: string | undefined;
+  const isContainer = (cgroup: string) => container !== undefined && cgroup.includes(container);
 
   return {
     root: (root: Root) => tree.root(root),
@@ -31,19 +32,10 @@ export function refusalTrace(filter: SeccompProfile, table: SyscallTable) {
     of(id: string): void {
       container = id;
     },
-    line(text: string): void {
-      const line = parseTraceLine(text);
-      if (line === undefined) return;
-      tree.settle(line.time);
+    line(line: TraceLine): void {
+      if (tree.take(line, isContainer) !== undefined) return;
       const { pid, event, args } = line;
-      if (event === "sched_process_fork") tree.fork(pid, forkedTask(args));
-      else if (event === "cgroup_attach_task") {
-        const task = attachedTask(args, container);
-        if (task !== undefined) tree.attach(task);
-      } else if (event === "sched_process_exec") {
-        const { program, pid: now, before } = execution(args);
-        tree.execute(now, before, program);
-      } else if (event === "sys_enter") {
+      if (event === "sys_enter") {
         if (loadsFilter(args)) tree.filter(pid);
       } else if (event === "sys_exit") {
         const [, id] = /^NR (\d+) = -\d+$/u.exec(args) ?? [];
@@ -55,7 +47,7 @@ export function refusalTrace(filter: SeccompProfile, table: SyscallTable) {
     },
     /** `started`: the entrypoint ran. When it did not, what counts is the runtime's, after it loaded the filter. */
     end(started: boolean): Refusal[] {
-      tree.settle(Number.POSITIVE_INFINITY);
+      tree.end();
       const found = new Map<string, { times: number; programs: Set<string>; sure: boolean }>();
       for (const stage of stages) {
         const own = tree.isMember(stage);

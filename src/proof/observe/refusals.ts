@@ -32,7 +32,7 @@ export async function observeRefusals(run: Run, filter: SeccompProfile): Promise
         "raw_syscalls/sys_enter": filterLoads(table),
         "raw_syscalls/sys_exit": "ret == -1 || ret == -38",
       },
-      live: (line) => refusals.line(line),
+      take: (line) => refusals.line(line),
     },
   );
   if ("reason" in trace) return blind;
@@ -51,7 +51,7 @@ export async function observeRefusals(run: Run, filter: SeccompProfile): Promise
       },
     },
     async finish() {
-      await trace.finish((line) => refusals.line(line));
+      await trace.finish();
       return refusals.end(started);
     },
   };

@@ -1,3 +1,5 @@
+import { attachedTask, execution, forkedTask, type TraceLine } from "./trace-line.ts";
+
 /** What one process did under one program: from its fork or execution to the next execution. */
 export interface Stage<T> {
   readonly pid: number;
@@ -15,6 +17,12 @@ export interface Root {
   readonly at: number;
 }
 
+/** What a line said of tasks: the stages that it ended or began. */
+export type TaskLine<T> =
+  | { readonly what: "fork"; readonly began: Stage<T> }
+  | { readonly what: "execution"; readonly ended: Stage<T>; readonly began: Stage<T> }
+  | { readonly what: "attached" };
+
 interface Life<T> {
   now: Stage<T>;
   readonly executions: Stage<T>[];
@@ -25,7 +33,7 @@ interface Life<T> {
  * process is the container's. A root is the container from its first execution on: before it, the same pid is the runtime's
  * (runc's last stage executes nothing but the entrypoint).
  */
-export function taskTree<T>(newData: () => T) {
+export function taskTree<T>(newData: (from: Stage<T> | undefined) => T) {
   const lives = new Map<number, Life<T>>();
   const waiting: Root[] = [];
   const roots = new Set<Stage<T>>();
@@ -34,7 +42,7 @@ export function taskTree<T>(newData: () => T) {
   const filtered = new Set<Stage<T>>();
 
   const begin = (pid: number, from: Stage<T> | undefined): Life<T> => {
-    const life: Life<T> = { now: { pid, from, data: newData() }, executions: [] };
+    const life: Life<T> = { now: { pid, from, data: newData(from) }, executions: [] };
     lives.set(pid, life);
     return life;
   };
@@ -69,27 +77,38 @@ export function taskTree<T>(newData: () => T) {
     return answer;
   };
 
-  return {
-    fork(parent: number, child: number): void {
-      begin(child, life(parent).now);
-    },
-    /** `before` is the thread that executed; it takes over the pid of its process. */
-    execute(pid: number, before: number, program: string): void {
-      const from = life(before).now;
-      const own = life(pid);
-      own.now = { pid, from, program, data: newData() };
-      own.executions.push(own.now);
-      if (before !== pid) lives.delete(before);
-      if (!filtered.has(from) || !below(attached, from)) return;
+  /** `before` is the thread that executed; it takes over the pid of its process. */
+  const execute = (pid: number, before: number, program: string): TaskLine<T> => {
+    const from = life(before).now;
+    const own = life(pid);
+    own.now = { pid, from, program, data: newData(from) };
+    own.executions.push(own.now);
+    if (before !== pid) lives.delete(before);
+    if (filtered.has(from) && below(attached, from)) {
       roots.add(own.now);
       known.clear();
-    },
+    }
+    return { what: "execution", ended: from, began: own.now };
+  };
+
+  return {
     /**
-     * `pid` was put into the container's cgroup. That alone does not make it a root: runc executes itself once more afterwards.
-     * But what a task below it executes once it has a seccomp filter is the container's, also where that ended too soon for the
-     * engine to name it.
+     * Takes sched_process_fork, sched_process_exec and cgroup_attach_task; undefined for all else. `isContainer` is asked for the cgroup a task was
+     * put into. That alone does not make it a root: runc executes itself once more afterwards. But what a task below it executes once it has
+     * a seccomp filter is the container's, also where that ended too soon for the engine to name it.
      */
-    attach: (pid: number) => void attached.add(life(pid).now),
+    take({ time, event, pid, args }: TraceLine, isContainer: (cgroup: string) => boolean): TaskLine<T> | undefined {
+      settle(time);
+      if (event === "sched_process_fork") return { what: "fork", began: begin(forkedTask(args), life(pid).now).now };
+      if (event === "sched_process_exec") {
+        const { program, pid: own, before } = execution(args);
+        return execute(own, before, program);
+      }
+      if (event !== "cgroup_attach_task") return undefined;
+      const task = attachedTask(args, isContainer);
+      if (task !== undefined) attached.add(life(task).now);
+      return { what: "attached" };
+    },
     /** `pid` loaded a seccomp filter. */
     filter: (pid: number) => void filtered.add(life(pid).now),
     /** It, or what it was forked or executed from, was put into the container's cgroup: the runtime's own last stage, and all of the container. */
@@ -101,7 +120,8 @@ export function taskTree<T>(newData: () => T) {
     root(root: Root): void {
       waiting.push(root);
     },
-    settle,
+    /** The trace is over: roots that were named later are found as well. */
+    end: () => settle(Number.POSITIVE_INFINITY),
     isMember,
     /** The runtime's stage before each of the container's roots. */
     runtimeStages: (): Stage<T>[] => [...roots].flatMap(({ from }) => from ?? []),

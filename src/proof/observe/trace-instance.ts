@@ -1,8 +1,7 @@
-import { createReadStream } from "node:fs";
 import { mkdir, rmdir } from "node:fs/promises";
-import { createInterface } from "node:readline";
 import type { Run } from "../../sources/engine/types.ts";
 import { instanceName } from "../../sources/engine/leftovers.ts";
+import type { TraceLine } from "./trace-line.ts";
 import { readPipe } from "./trace-pipe.ts";
 import { exists, hasTracepoint, lostEvents, mountTracefs, put, tracefs } from "./tracefs.ts";
 
@@ -10,8 +9,12 @@ import { exists, hasTracepoint, lostEvents, mountTracefs, put, tracefs } from ".
 export interface TraceInstance {
   /** Replaces the condition under which an event is recorded; `0` records all. False when the kernel does not take it. */
   filter(event: string, condition: string): Promise<boolean>;
-  /** Ends the trace, hands each line that was not handed on yet to `line`, and removes the instance. Says how many events the kernel had to drop. */
-  finish(line: (text: string) => void): Promise<{ readonly lost: number }>;
+  /** Hands on all that was recorded until now. */
+  catchUp(): Promise<void>;
+  /** How many events the kernel had to drop so far. */
+  lost(): Promise<number>;
+  /** Ends the trace, hands on what was not handed on yet, and removes the instance. Says how many events the kernel had to drop. */
+  finish(): Promise<{ readonly lost: number }>;
 }
 
 export interface TraceOptions {
@@ -23,8 +26,8 @@ export interface TraceOptions {
   readonly filters?: Readonly<Record<string, string>>;
   /** For each CPU; default 8 MiB. */
   readonly bufferKb?: number;
-  /** Takes the lines while the trace runs, in the order of their time: for traces that no buffer holds whole. */
-  readonly live?: (line: string) => void;
+  /** Takes the lines while the trace runs, in the order of their time: no buffer holds a whole one. */
+  readonly take: (line: TraceLine) => void;
 }
 
 /** For each CPU: a learning run is 5 to 30 thousand capability checks of about 100 bytes. */
@@ -34,7 +37,7 @@ const usualBufferKb = 8192;
 export async function openTrace(
   run: Run,
   events: readonly string[],
-  options: TraceOptions = {},
+  options: TraceOptions,
 ): Promise<TraceInstance | { readonly reason: string }> {
   const hindrance = await whyNotTraced(run, events);
   if (hindrance !== undefined) return { reason: hindrance };
@@ -48,7 +51,7 @@ export async function openTrace(
   }
   let pipe: ReturnType<typeof readPipe> | undefined;
   const remove = run.defer(`trace instance ${folder}`, async () => {
-    await pipe?.end(() => {});
+    await pipe?.end();
     if (!(await exists(folder))) return;
     await Promise.allSettled([put(`${folder}/tracing_on`, "0"), ...enable("0")]);
     await rmdir(folder);
@@ -66,26 +69,25 @@ export async function openTrace(
     await Promise.all(enable("1"));
     await put(`${folder}/trace`, "");
     await put(`${folder}/tracing_on`, "1");
+    pipe = readPipe(folder, options.take);
   } catch (error) {
     await remove();
     return { reason: `the trace cannot be started: ${reasonOf(error)}` };
   }
-  if (options.live !== undefined) pipe = readPipe(folder, options.live);
   return {
+    catchUp: async () => pipe?.catchUp(),
+    lost: () => lostEvents(folder),
     filter: (event, condition) =>
       put(`${folder}/events/${event}/filter`, condition).then(
         () => true,
         () => false,
       ),
-    async finish(line) {
+    async finish() {
       try {
         await put(`${folder}/tracing_on`, "0");
         await Promise.all(enable("0"));
         const lost = await lostEvents(folder);
-        if (pipe === undefined) {
-          const text = createReadStream(`${folder}/trace`, { encoding: "latin1" });
-          for await (const each of createInterface({ input: text, crlfDelay: Infinity })) line(each);
-        } else await pipe.end(line);
+        await pipe?.end();
         return { lost };
       } finally {
         await remove();

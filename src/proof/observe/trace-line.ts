@@ -30,10 +30,10 @@ export function execution(args: string): { readonly program: string; readonly pi
   return { program, pid: Number(pid), before: Number(before) };
 }
 
-/** The task of cgroup:cgroup_attach_task, when the cgroup is that of `container`: its path carries the id. */
-export function attachedTask(args: string, container: string | undefined): number | undefined {
+/** The task of cgroup:cgroup_attach_task, when the path of the cgroup is a container's: it carries the id. */
+export function attachedTask(args: string, isContainer: (cgroup: string) => boolean): number | undefined {
   const [, path = "", pid] = / dst_path=(\S*) pid=(\d+) comm=/u.exec(args) ?? [];
-  return container !== undefined && path.includes(container) ? Number(pid) : undefined;
+  return isContainer(path) ? Number(pid) : undefined;
 }
 
 /** prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, filter) or seccomp(SECCOMP_SET_MODE_FILTER, flags, filter): without a filter they only ask. */

@@ -1,5 +1,7 @@
 import { closeSync, constants, openSync, readSync } from "node:fs";
 import { setImmediate, setTimeout } from "node:timers/promises";
+import { monotonicSeconds } from "./engine-execs.ts";
+import { parseTraceLine, type TraceLine } from "./trace-line.ts";
 
 /** Longer pauses would let a busy container fill the buffer; shorter ones take CPU from it. */
 const pauseMs = 20;
@@ -7,23 +9,17 @@ const pauseMs = 20;
 const holdSeconds = 0.02;
 /** Reads (of a page each) before others of this process get their turn. */
 const readsAtOnce = 64;
-const timePattern = /^.{1,64}? (\d+\.\d+): /u;
-
-interface Line {
-  readonly time: number;
-  readonly text: string;
-}
 
 /**
  * Reads `trace_pipe` of an instance while it is written, which empties the buffer, and hands the lines on in the order of their
  * time (Documentation/trace/ftrace.rst, "trace_pipe").
  */
-export function readPipe(instance: string, line: (text: string) => void) {
+export function readPipe(instance: string, take: (line: TraceLine) => void) {
   // Without O_NONBLOCK a read waits until the buffer is half full.
   let pipe: number | undefined = openSync(`${instance}/trace_pipe`, constants.O_RDONLY | constants.O_NONBLOCK);
   const chunk = Buffer.alloc(65_536);
   let rest = "";
-  let held: Line[] = [];
+  let held: TraceLine[] = [];
   let newest = 0;
   let ended = false;
 
@@ -40,25 +36,25 @@ export function readPipe(instance: string, line: (text: string) => void) {
       const lines = `${rest}${chunk.toString("latin1", 0, bytes)}`.split("\n");
       rest = lines.pop() ?? "";
       for (const text of lines) {
-        const time = Number(timePattern.exec(text)?.[1]);
-        if (Number.isNaN(time)) continue;
-        newest = Math.max(newest, time);
-        held.push({ time, text });
+        const line = parseTraceLine(text);
+        if (line === undefined) continue;
+        newest = Math.max(newest, line.time);
+        held.push(line);
       }
     }
     return true;
   };
-  const handOn = (until: number, to: (text: string) => void) => {
+  const handOn = (until: number) => {
     held.sort((a, b) => a.time - b.time);
     const late = held.findIndex(({ time }) => time > until);
     const ready = late === -1 ? held : held.slice(0, late);
     held = late === -1 ? [] : held.slice(late);
-    for (const { text } of ready) to(text);
+    for (const line of ready) take(line);
   };
   const reading = (async () => {
     while (!ended) {
       const more = readSome();
-      handOn(newest - holdSeconds, line);
+      handOn(newest - holdSeconds);
       if (more) await setImmediate();
       else await setTimeout(pauseMs);
     }
@@ -67,14 +63,20 @@ export function readPipe(instance: string, line: (text: string) => void) {
   reading.catch(() => {});
 
   return {
+    /** Hands on all that was recorded until now, while the trace goes on. */
+    async catchUp(): Promise<void> {
+      const now = monotonicSeconds();
+      while (!ended && newest <= now && readSome()) await setImmediate();
+      handOn(now);
+    },
     /** Once the trace is switched off: hands on what is left. */
-    async end(to: (text: string) => void): Promise<void> {
+    async end(): Promise<void> {
       if (ended) return;
       ended = true;
       try {
         await reading;
         while (readSome()) await setImmediate();
-        handOn(Number.POSITIVE_INFINITY, to);
+        handOn(Number.POSITIVE_INFINITY);
       } finally {
         if (pipe !== undefined) closeSync(pipe);
         pipe = undefined;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { traceLines } from "../../../test/trace-lines.ts";
 import { defaultCapabilities } from "../../domain/capability.ts";
 import { traceSummary } from "./trace-summary.ts";
 
@@ -35,7 +36,7 @@ function summarize(
     containers,
     kept,
   );
-  for (const line of ["# tracer: nop", "#", ...lines]) summary.line(line);
+  for (const line of traceLines(["# tracer: nop", "#", ...lines])) summary.line(line);
   return summary.end();
 }
 
@@ -149,7 +150,7 @@ test("a container that ended before it could be named is found by its cgroup and
     check(51, CHOWN, 0),
   ];
   const summary = traceSummary([{ pid: 0, at: clock }], defaultCapabilities, ["c0ffee"]);
-  for (const line of lines) summary.line(line);
+  for (const line of traceLines(lines)) summary.line(line);
   expect(summary.end()).toMatchObject({ found: true, unseen: [], uses: [{ name: "CHOWN", commands: ["chown"] }] });
 });
 

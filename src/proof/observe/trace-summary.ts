@@ -1,6 +1,6 @@
 import { capabilities, type Capability } from "../../domain/capability.ts";
 import { programOf, taskTree, type Root, type Stage } from "./task-tree.ts";
-import { attachedTask, execution, forkedTask, loadsFilter, parseTraceLine } from "./trace-line.ts";
+import { loadsFilter, type TraceLine } from "./trace-line.ts";
 
 export interface CapabilityUse {
   readonly name: Capability;
@@ -75,25 +75,13 @@ export function traceSummary(
   };
 
   return {
-    line(text: string): void {
-      const line = parseTraceLine(text);
-      if (line === undefined) return;
+    line(line: TraceLine): void {
       const { pid, event, args } = line;
-      tree.settle(line.time);
-      if (event === "sched_process_fork") {
-        const child = forkedTask(args);
-        tree.fork(pid, child);
-        lives.push({ pid: child, begins: tree.now(child) });
-      } else if (event === "sched_process_exec") {
-        const { program, pid: now, before } = execution(args);
-        tree.execute(now, before, program);
-        if (before !== now) lives.push({ pid: before });
-        lives.push({ pid: now, begins: tree.now(now) });
-      } else if (event === "cgroup_attach_task") {
-        for (const container of containers) {
-          const task = attachedTask(args, container);
-          if (task !== undefined) tree.attach(task);
-        }
+      const task = tree.take(line, (cgroup) => containers.some((id) => cgroup.includes(id)));
+      if (task !== undefined) {
+        if (task.what === "attached") return;
+        if (task.what === "execution" && task.ended.pid !== task.began.pid) lives.push({ pid: task.ended.pid });
+        lives.push({ pid: task.began.pid, begins: task.began });
       } else if (event === "sys_enter") {
         if (loadsFilter(args)) tree.filter(pid);
       } else if (event === "sched_process_exit") {
@@ -111,7 +99,7 @@ export function traceSummary(
       if (root.pid > 0) tree.root(root);
     },
     end(): TraceSummary {
-      tree.settle(Number.POSITIVE_INFINITY);
+      tree.end();
       const alive = new Set<number>();
       let tasksPeak = 0;
       for (const { pid, begins } of lives) {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { traceLines } from "../../../test/trace-lines.ts";
 import { syscallTables } from "../observe/syscall-tables.ts";
 import { exhaustionExits, exhaustionTrace } from "./exhaustion-trace.ts";
 
@@ -16,9 +17,10 @@ const start = [
   line(22, 6, "sched_process_exec", "filename=/bin/sh pid=22 old_pid=22"),
 ];
 const read = (...lines: readonly string[]) => {
-  const seen = exhaustionTrace(id, table);
+  const seen = exhaustionTrace(table);
+  seen.of(id);
   seen.root({ pid: 21, at: 4.5 });
-  for (const each of [...start, ...lines]) seen.line(each);
+  for (const each of traceLines([...start, ...lines])) seen.line(each);
   return seen.end();
 };
 
@@ -57,8 +59,9 @@ test("what others lack is not the container's, and a number that is used again i
 });
 
 test("a container that ended before the engine named it is known by its cgroup", () => {
-  const seen = exhaustionTrace(id, table);
-  for (const each of [...start, line(22, 7, "sys_exit", "NR 1 = -28")]) seen.line(each);
+  const seen = exhaustionTrace(table);
+  seen.of(id);
+  for (const each of traceLines([...start, line(22, 7, "sys_exit", "NR 1 = -28")])) seen.line(each);
   expect(seen.end()).toMatchObject([{ what: "space", programs: ["sh"] }]);
 });
 
@@ -68,4 +71,15 @@ test("a hole in the address space is no lack of memory", () => {
   expect(condition).toMatch(/ret == -11 && \(.*id == 435/u);
   for (const hole of [28, 27, 25]) expect(condition).toContain(`id != ${hole}`);
   expect(condition.length).toBeLessThan(4000);
+});
+
+test("a trace that also holds exits for other reasons", () => {
+  expect(
+    read(
+      line(22, 7, "sys_exit", "NR 105 = -1"),
+      line(22, 7, "sys_exit", "NR 105 = -11"),
+      line(22, 7, "sys_exit", "NR 28 = -12"),
+      line(22, 7, "sys_exit", "NR 106 = 0"),
+    ),
+  ).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import type { RanOut } from "../../domain/ran-out.ts";
 import type { SyscallTable } from "../observe/syscall-tables.ts";
 import { programOf, taskTree, type Root, type Stage } from "../observe/task-tree.ts";
-import { attachedTask, execution, forkedTask, parseTraceLine } from "../observe/trace-line.ts";
+import type { TraceLine } from "../observe/trace-line.ts";
 
 /** Numbers of include/uapi/asm-generic/errno-base.h and errno.h. */
 const [eagain, enomem, enospc, edquot] = [11, 12, 28, 122];
@@ -35,6 +35,9 @@ interface Seen {
   killed: number;
 }
 
+/** Event of a task that the OOM killer ends. */
+export const victims = "oom/mark_victim";
+
 /** Condition on raw_syscalls:sys_exit: the exits that tell of a lack. */
 export function exhaustionExits({ names }: SyscallTable): string {
   const idsOf = (wanted: readonly string[]) => [...names].flatMap(([id, name]) => (wanted.includes(name) ? [id] : []));
@@ -47,6 +50,12 @@ export function exhaustionExits({ names }: SyscallTable): string {
   return `ret == -${enospc} || ret == -${edquot} || (ret == -${eagain} && (${fork})) || (ret == -${enomem} && ${noHole})`;
 }
 
+/** The same condition: a trace may hold other exits as well. */
+function isLack(call: string, errno: number): boolean {
+  if (errno === eagain) return forks.includes(call);
+  return errno === enospc || errno === edquot || (errno === enomem && !holes.includes(call));
+}
+
 function whatOf(call: string, errno: number): What {
   if (errno === edquot) return "quota";
   if (errno === eagain) return "tasks";
@@ -56,9 +65,11 @@ function whatOf(call: string, errno: number): What {
 }
 
 /** Reads sched_process_fork and _exec, cgroup_attach_task, the exits above, and oom:mark_victim, of one container. */
-export function exhaustionTrace(container: string, { names }: SyscallTable) {
+export function exhaustionTrace({ names }: SyscallTable) {
   const tree = taskTree<Seen>(() => ({ refused: new Map(), killed: 0 }));
   const stages = new Set<Stage<Seen>>();
+  let container: string | undefined;
+  const isContainer = (cgroup: string) => container !== undefined && cgroup.includes(container);
   const at = (pid: number): Seen => {
     const stage = tree.now(pid);
     stages.add(stage);
@@ -66,32 +77,28 @@ export function exhaustionTrace(container: string, { names }: SyscallTable) {
   };
   return {
     root: (root: Root) => tree.root(root),
-    line(text: string): void {
-      const line = parseTraceLine(text);
-      if (line === undefined) return;
+    /** Id of the container that starts next. */
+    of(id: string): void {
+      container = id;
+    },
+    line(line: TraceLine): void {
+      if (tree.take(line, isContainer) !== undefined) return;
       const { pid, event, args } = line;
-      tree.settle(line.time);
-      if (event === "sched_process_fork") tree.fork(pid, forkedTask(args));
-      else if (event === "cgroup_attach_task") {
-        const task = attachedTask(args, container);
-        if (task !== undefined) tree.attach(task);
-      } else if (event === "sched_process_exec") {
-        const { program, pid: now, before } = execution(args);
-        tree.execute(now, before, program);
-      } else if (event === "mark_victim") {
+      if (event === "mark_victim") {
         const victim = Number(/^pid=(\d+)/u.exec(args)?.[1]);
         if (victim > 0) at(victim).killed++;
       } else if (event === "sys_exit") {
         const [, id, errno] = /^NR (\d+) = -(\d+)$/u.exec(args) ?? [];
         const call = names.get(Number(id)) ?? "a call";
+        if (id === undefined || !isLack(call, Number(errno))) return;
         const key = `${whatOf(call, Number(errno))}\n${call}`;
         const { refused } = at(pid);
-        if (id !== undefined) refused.set(key, (refused.get(key) ?? 0) + 1);
+        refused.set(key, (refused.get(key) ?? 0) + 1);
       }
     },
     /** What ran out in the container, and in the runtime's own stage inside of its cgroup. */
     end(): RanOut[] {
-      tree.settle(Number.POSITIVE_INFINITY);
+      tree.end();
       const found = new Map<What, { times: number; calls: Set<string>; programs: Set<string> }>();
       const add = (what: What, times: number, call: string | undefined, stage: Stage<Seen>) => {
         const known = found.get(what) ?? { times: 0, calls: new Set(), programs: new Set() };

@@ -8,8 +8,8 @@ import { told } from "./http.ts";
 import { answered, type Taken } from "./taken.ts";
 import { tcpExchange } from "./tcp.ts";
 
-/** A server that waits for words of another protocol is not waited for. */
-const httpWaitMs = 2000;
+/** A server that waits for words of another protocol is not waited for: the first time for as long as one of HTTP may take. */
+const [firstWaitMs, laterWaitMs] = [2000, 100];
 
 /**
  * Finds out what an exposed port says: HTTP, HTTP over TLS, a greeting, or nothing. All of that is an answer; whether it is
@@ -23,7 +23,9 @@ export async function takePort(step: PortStep, context: LifeContext): Promise<Ta
     return answered("nobody listens");
   const port = await publishedPort(container, step.port);
   if (port === undefined) return { problem: "the container no longer runs" };
-  const question = { port, method: "GET", path: "/", timeoutMs: Math.min(step.timeoutMs, httpWaitMs), signal };
+  // What it says to words that are not its own is part of the comparison, so it hears them each time.
+  const waitMs = Math.min(step.timeoutMs, context.silentPorts?.has(step.port) === true ? laterWaitMs : firstWaitMs);
+  const question = { port, method: "GET", path: "/", timeoutMs: waitMs, signal };
   for (const tls of [false, true]) {
     const answer = await httpExchange({ ...question, tls });
     throwIfInterrupted(signal);
