@@ -25,6 +25,8 @@ export interface Question {
   readonly restrictions: Restrictions;
   /** It passes, too, when all that it does otherwise is to complain of a refusal in its log. */
   readonly tolerant?: boolean;
+  /** What watches its trials; such a question is asked though it was asked before. */
+  readonly observe?: readonly Observer[];
 }
 
 /** Asks one container questions and judges each answer against the baseline. */
@@ -43,7 +45,10 @@ export interface Lab {
   ask(title: string, restrictions: Restrictions, options?: AskOptions): Promise<Answer>;
   /** The same for several questions at once, where two containers do not disturb each other; what broke runs again alone. */
   askAll(questions: readonly Question[]): Promise<Answer[]>;
-  /** Runs it `passes` times (default 2) whatever was asked before; once one run broke, two of three decide. */
+  /**
+   * Until it passed `passes` times (default 2), once anew whatever was asked before: what this lab has run of the same question counts, and not what
+   * an earlier call of the program did. Once one run broke, two of three decide.
+   */
   confirm(title: string, restrictions: Restrictions, passes?: number): Promise<Answer>;
   /** One run under another workload, for its figures: it is not judged, and measured anew in each call. */
   measure(title: string, restrictions: Restrictions, workload: Workload): Promise<Trial>;
@@ -51,9 +56,7 @@ export interface Lab {
   tolerate(lines: readonly string[]): void;
 }
 
-export interface AskOptions extends Pick<Question, "tolerant"> {
-  readonly observe?: readonly Observer[];
-}
+export type AskOptions = Pick<Question, "tolerant" | "observe">;
 
 export interface LabRequest {
   readonly image: string;
@@ -152,7 +155,9 @@ function oneLab(
 
   const keyOf = (restrictions: Restrictions) => JSON.stringify(sorted(restrictions));
   const settle = async (id: string, question: Question, passes: number, how: How, ran: readonly Trial[] = []) => {
-    const answer = await majority({ passes, votes, certain, ran }, (runNumber) => once(id, question, runNumber, how));
+    const answer = await majority({ passes, votes, certain, ran }, (runNumber) =>
+      once(id, question, runNumber - (how.counted ?? 0), how),
+    );
     answers.set(keyOf(question.restrictions), answer);
     // The same run once with a line and once without it: that is chance, whatever the restrictions.
     if (answer.passes) for (const line of chanceLines(answer.trials)) tolerated.add(line);
@@ -175,28 +180,35 @@ function oneLab(
       return settle(request.trialIds(), { title, restrictions, tolerant }, 1, { observe, afresh: false });
     },
     async askAll(questions) {
-      const how: How = { observe: [], afresh: false };
+      const howOf = ({ observe = [] }: Question): How => ({ observe, afresh: false });
       const asked = new Map<string, { id: string; question: Question }>();
       for (const question of questions) {
         const key = keyOf(question.restrictions);
-        if (!answers.has(key) && !asked.has(key)) asked.set(key, { id: request.trialIds(), question });
+        if (asked.has(key) || (answers.has(key) && question.observe === undefined)) continue;
+        asked.set(key, { id: request.trialIds(), question });
       }
       const waiting = [...asked.values()];
       const broken: { id: string; question: Question; first: Trial }[] = [];
       const worker = async () => {
         for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
           const { id, question } = next;
-          const first = await once(id, question, 1, how);
-          if (first.outcome === "passes") await settle(id, question, 1, how, [first]);
+          const first = await once(id, question, 1, howOf(question));
+          if (first.outcome === "passes") await settle(id, question, 1, howOf(question), [first]);
           else broken.push({ id, question, first });
         }
       };
       await Promise.all(Array.from({ length: sharesHost(workload) ? 1 : atOnce }, worker));
-      for (const { id, question, first } of broken.toSorted(byId)) await settle(id, question, 1, how, [first]);
+      for (const { id, question, first } of broken.toSorted(byId))
+        await settle(id, question, 1, howOf(question), [first]);
       return questions.map(({ restrictions }) => answers.get(keyOf(restrictions)) as Answer);
     },
-    confirm: (title, restrictions, passes = 2) =>
-      settle(request.trialIds(), { title, restrictions }, passes, { observe: [], afresh: true }),
+    async confirm(title, restrictions, passes = 2) {
+      const before = answers.get(keyOf(restrictions))?.trials ?? [];
+      const counted = before.filter(({ outcome, kept }) => outcome === "passes" && kept !== true).slice(1 - passes);
+      const ran = passes > 1 ? counted : [];
+      const how: How = { observe: [], afresh: true, counted: ran.length };
+      return settle(request.trialIds(), { title, restrictions }, passes, how, ran);
+    },
     async measure(title, restrictions, other) {
       const id = request.trialIds();
       const asked = {
@@ -230,6 +242,8 @@ interface How {
   readonly observe: readonly Observer[];
   /** Run it though it is known. */
   readonly afresh: boolean;
+  /** Runs of the same question under another id, which count; default 0. */
+  readonly counted?: number;
 }
 
 /** Two containers cannot listen on the same ports of one network, and commands of the host may share files. */

@@ -19,18 +19,18 @@ import { openLab, type Lab } from "./lab.ts";
 import { grantedTo, learnCapabilities } from "./learn/capabilities.ts";
 import { measureContention } from "./learn/contention.ts";
 import { learnCpus } from "./learn/cpus.ts";
-import { learnEnvironment } from "./learn/environment.ts";
+import { elsewhere, learnEnvironment } from "./learn/environment.ts";
 import { learnGrants } from "./learn/grants.ts";
 import { learnInit } from "./learn/init.ts";
 import { idsOf, type Lesson } from "./learn/lesson.ts";
 import { learnMemory } from "./learn/memory.ts";
 import { learnNetwork } from "./learn/network.ts";
 import { learnNoNewPrivileges } from "./learn/no-new-privileges.ts";
-import { learnPids } from "./learn/pids.ts";
+import { learnPids, tasksFor } from "./learn/pids.ts";
 import { ownTrouble } from "./learn/own-trouble.ts";
 import { learnRootFilesystem } from "./learn/root-filesystem.ts";
 import { learnSeccomp } from "./learn/seccomp.ts";
-import { learnStepDown } from "./learn/step-down.ts";
+import { learnStepDown, stepDownOf } from "./learn/step-down.ts";
 import { isRoot, learnUser, unprivileged } from "./learn/user.ts";
 import { finalUser } from "./observe/identities.ts";
 import { tmpfsCandidates, type Look } from "./observe/tmpfs-candidates.ts";
@@ -115,12 +115,17 @@ export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
   keep(await learnGrants(lab, current()));
   keep(await learnInit(lab, current(), seen.processes));
   keep(await learnNetwork(lab, current(), seen.system.sockets.connects === true ? undefined : seen.network));
-  const { pids } = keep(await learnPids(lab, current(), seen.capabilities.tasksPeak));
-  const { memoryBytes } = keep(await learnMemory(lab, current()));
+  const tasks = tasksFor(lab, seen.capabilities.tasksPeak);
+  const { memoryBytes } = keep(await learnMemory(lab, current(), tasks.pids));
+  const { pids } = keep(await learnPids(lab, current(), tasks));
   const { cpus } = keep(await learnCpus(lab, current(), seen.cpu));
   const final = startsAsRoot ? finalUser(seen.processes) : undefined;
-  const stepDown = final && keep(await learnStepDown(lab, current(), final, inImage));
-  const { assumptions } = keep(await learnEnvironment(lab, current(), seen.system.sockets.pings === true));
+  const stepsDown = final && (await stepDownOf(lab, current(), final, inImage));
+  const others = elsewhere(lab, current(), seen.system.sockets.pings === true);
+  // None of them depends on another's answer.
+  await lab.askAll([...(stepsDown ? [stepsDown] : []), ...others].map(({ question }) => question));
+  const stepDown = stepsDown && keep(await learnStepDown(lab, stepsDown));
+  const { assumptions } = keep(await learnEnvironment(lab, current(), others));
   // Last: what the container calls depends on all that it is refused otherwise.
   keep(await learnSeccomp(lab.underLoad, current(), seen.system.calls, seen.system.syscalls.reason));
 

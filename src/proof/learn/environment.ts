@@ -1,6 +1,6 @@
 import type { Capability } from "../../domain/capability.ts";
 import type { Restrictions } from "../../domain/profile.ts";
-import type { Lab } from "../lab.ts";
+import type { Lab, Question } from "../lab.ts";
 import { portsOf } from "../container-spec.ts";
 import { grantedTo } from "./capabilities.ts";
 import { told, type Lesson } from "./lesson.ts";
@@ -9,26 +9,67 @@ import { isRoot } from "./user.ts";
 const portStart = "net.ipv4.ip_unprivileged_port_start";
 const pingGroups = "net.ipv4.ping_group_range";
 
+/** What another environment would do, each with the capability that helps there. */
+export interface Elsewhere {
+  readonly what: "ports" | "ping" | "mounts";
+  readonly question: Question;
+  readonly helps: Capability;
+}
+
+/** Questions that do not depend on each other. `pings`: it was seen to ping without NET_RAW. */
+export function elsewhere(lab: Lab, current: Restrictions, pings: boolean): readonly Elsewhere[] {
+  const network = networkOf(lab, current);
+  const withSysctl = (name: string, value: string): Restrictions => ({
+    ...current,
+    sysctls: { ...current.sysctls, [name]: value },
+  });
+  const found: Elsewhere[] = [];
+  if (network === "private" && lowPorts(lab).length > 0) {
+    const title = `ports below 1024 are privileged (${portStart}=1024)`;
+    found.push({
+      what: "ports",
+      question: { title, restrictions: withSysctl(portStart, "1024") },
+      helps: "NET_BIND_SERVICE",
+    });
+  }
+  if (network !== "host" && pings && lab.workload.grants?.sysctls?.[pingGroups] === undefined) {
+    // The kernel's own value, an empty range (icmp(7)).
+    const title = `no one may ping without NET_RAW (${pingGroups}=1 0)`;
+    found.push({ what: "ping", question: { title, restrictions: withSysctl(pingGroups, "1 0") }, helps: "NET_RAW" });
+  }
+  const mounts = ownMounts(lab);
+  if (mounts.length > 0) {
+    const prepared = mounts.map((path) => ({ path, uid: 0, gid: 0, mode: "755" }));
+    const title = `${mounts.join(", ")} belongs to root, as a bind mount may`;
+    found.push({ what: "mounts", question: { title, restrictions: { ...current, prepared } }, helps: "CHOWN" });
+  }
+  return found;
+}
+
 /**
  * What decided the answers beside the image, and what another environment would ask for: Docker lets a container in its own
  * network bind ports below 1024 without NET_BIND_SERVICE (moby, daemon/oci_linux.go), where host networks, other engines and
  * older ones do not, and ping without NET_RAW; a bind mount is root's where a volume has the image's owner. Each is tried, with
- * the capability that helps. `pings`: it was seen to use that.
+ * the capability that helps.
  */
 export async function learnEnvironment(
   lab: Lab,
   current: Restrictions,
-  pings: boolean,
+  questions: readonly Elsewhere[],
 ): Promise<Lesson & { readonly assumptions: Readonly<Record<string, string>> }> {
   const { info } = lab.run.engine;
-  const network = current.network ?? lab.workload.grants?.network ?? "private";
+  const network = networkOf(lab, current);
   const assumptions: Record<string, string> = { cgroup: `v${info.cgroupVersion}`, network };
   const reasons: string[] = [];
   const held = current.addCapabilities ?? [];
 
   const stepsUp = isRoot(lab.imageSummary.user) && !isRoot(current.user ?? "");
 
-  const tryIt = async (title: string, restrictions: Restrictions, helps: Capability): Promise<string> => {
+  const tryIt = async (what: Elsewhere["what"]): Promise<string | undefined> => {
+    const asked = questions.find((one) => one.what === what);
+    if (asked === undefined) return undefined;
+    const { helps } = asked;
+    const { title, restrictions } = asked.question;
     const plain = await lab.ask(title, restrictions);
     reasons.push(told(plain, title));
     if (plain.passes) return "holds there too";
@@ -43,43 +84,38 @@ export async function learnEnvironment(
     return answer.passes ? `needs ${needs} there` : `breaks there, with ${needs} too: ${answer.problem}`;
   };
 
-  const low = portsOf(lab.workload).filter((port) => port < 1024);
-  if (network === "private" && low.length > 0) {
-    const start = lab.workload.grants?.sysctls?.[portStart] ?? "0";
-    const verdict = await tryIt(
-      `ports below 1024 are privileged (${portStart}=1024)`,
-      { ...current, sysctls: { ...current.sysctls, [portStart]: "1024" } },
-      "NET_BIND_SERVICE",
-    );
-    assumptions["network"] = `private, ${portStart}=${start}`;
+  const ports = await tryIt("ports");
+  if (ports !== undefined) {
+    assumptions["network"] = `private, ${portStart}=${lab.workload.grants?.sysctls?.[portStart] ?? "0"}`;
     assumptions["ports below 1024"] =
-      `port ${low.join(", ")} where ${portStart} is 1024 (other engines, host network): ${verdict}`;
+      `port ${lowPorts(lab).join(", ")} where ${portStart} is 1024 (other engines, host network): ${ports}`;
   }
-  if (network !== "host" && pings && lab.workload.grants?.sysctls?.[pingGroups] === undefined) {
-    // The kernel's own value, an empty range (icmp(7)).
-    const verdict = await tryIt(
-      `nobody may ping without NET_RAW (${pingGroups}=1 0)`,
-      { ...current, sysctls: { ...current.sysctls, [pingGroups]: "1 0" } },
-      "NET_RAW",
-    );
+  const ping = await tryIt("ping");
+  if (ping !== undefined)
     assumptions["ping"] =
-      `without NET_RAW, as ${pingGroups} lets everybody; where it is 1 0 (other engines, host network): ${verdict}`;
-  }
-  const plain = lab.workload.volumes.filter(({ from, owner }) => from === undefined && owner === undefined);
-  const mounts = [...new Set([...plain.map(({ path }) => path), ...lab.imageSummary.volumes])].toSorted();
+      `without NET_RAW, as ${pingGroups} lets everyone; where it is 1 0 (other engines, host network): ${ping}`;
+  const mounts = ownMounts(lab);
   assumptions["volumes"] = mounts.length === 0 ? "none" : "owned as the engine makes them from the image";
-  if (mounts.length > 0) {
-    const prepared = mounts.map((path) => ({ path, uid: 0, gid: 0, mode: "755" }));
-    const verdict = await tryIt(
-      `${mounts.join(", ")} belongs to root, as a bind mount may`,
-      { ...current, prepared },
-      "CHOWN",
-    );
-    assumptions["root-owned mounts"] = `${mounts.join(", ")} as a bind mount of root's: ${verdict}`;
-  }
+  const owned = await tryIt("mounts");
+  if (owned !== undefined)
+    assumptions["root-owned mounts"] = `${mounts.join(", ")} as a bind mount of root's: ${owned}`;
   const namespaces = info.securityOptions.some((option) => option.includes("name=userns"));
   assumptions["user namespace"] = namespaces
     ? "remapped: root in the container is nobody outside"
     : "the host's: root in the container is root outside";
   return { restrictions: {}, witnesses: [], proofs: [], because: { assumptions: reasons }, assumptions };
+}
+
+function networkOf({ workload }: Lab, current: Restrictions): NonNullable<Restrictions["network"]> {
+  return current.network ?? workload.grants?.network ?? "private";
+}
+
+function lowPorts({ workload }: Lab): readonly number[] {
+  return portsOf(workload).filter((port) => port < 1024);
+}
+
+/** Volumes that are made from the image. */
+function ownMounts({ workload, imageSummary }: Lab): readonly string[] {
+  const plain = workload.volumes.filter(({ from, owner }) => from === undefined && owner === undefined);
+  return [...new Set([...plain.map(({ path }) => path), ...imageSummary.volumes])].toSorted();
 }

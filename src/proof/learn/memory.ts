@@ -28,12 +28,21 @@ const fullShare = 0.98;
  * 1.5 times the largest of the peak of the single steps, of what could not be reclaimed under load, and of the least limit that passes; at
  * least 32 MiB; and all that tmpfs can hold on top. The least is found by halving between the engine's minimum and the peak, in a few
  * coarse steps: it is a fact about the container, and no limit to run it with. The limit itself passes again under load, restart
- * included, and grows where more than four fifths of it are held there.
+ * included, and grows where more than four fifths of it are held there. It is asked together with the limit of `pids` tasks, which `learnPids`
+ * asks afterwards, and alone where both together break.
  */
-export async function learnMemory(lab: Lab, current: Restrictions): Promise<Lesson & { readonly memoryBytes: number }> {
+export async function learnMemory(
+  lab: Lab,
+  current: Restrictions,
+  pids: number,
+): Promise<Lesson & { readonly memoryBytes: number }> {
   const counted = Math.max(...lab.baseline.trials.map(({ usage }) => usage.memoryPeakBytes ?? 0));
   const before = lab.trials.length;
-  const ask = (bytes: number) => lab.ask(`at most ${mib(bytes)} of memory`, { ...current, memoryBytes: bytes });
+  const question = (bytes: number) => ({
+    title: `at most ${mib(bytes)} of memory`,
+    restrictions: { ...current, memoryBytes: bytes },
+  });
+  const ask = (bytes: number) => lab.ask(question(bytes).title, question(bytes).restrictions);
   const spent = () => lab.trials.length - before;
   const own = Math.max(...lab.baseline.trials.map(({ usage }) => usage.memoryRssBytes ?? 0));
   // Whoever reads more than fits has its cache held by us: that peak says nothing of what it needs.
@@ -60,17 +69,24 @@ export async function learnMemory(lab: Lab, current: Restrictions): Promise<Less
   }
   let low = leastMemoryBytes;
   let broke: { bytes: number; answer: Answer } | undefined;
-  // A failing probe takes two trials.
+  // Two at a time, from the largest; what passes below what breaks is chance.
   while (answer.passes && high - low > Math.max(2 * mebibyte, high / 4) && spent() + 2 <= trialBudget) {
-    const middle = up((low + high) / 2);
-    const probe = await ask(middle);
-    because.push(told(probe, `with ${mib(middle)}`));
-    if (probe.passes) {
-      high = middle;
-      answer = probe;
-    } else {
-      low = middle;
-      broke = { bytes: middle, answer: probe };
+    const third = (high - low) / 3;
+    const probes = [...new Set([up(high - third), up(low + third)])].filter((bytes) => bytes < high && bytes > low);
+    if (probes.length === 0) break;
+    const answers = await lab.askAll(probes.map(question));
+    for (const [at, bytes] of probes.entries()) {
+      const probe = answers[at];
+      if (probe === undefined) break;
+      because.push(told(probe, `with ${mib(bytes)}`));
+      if (probe.passes) {
+        high = bytes;
+        answer = probe;
+      } else {
+        low = bytes;
+        broke = { bytes, answer: probe };
+        break;
+      }
     }
   }
   const held = heldBy(lab.underLoad.baseline.trials) ?? 0;
@@ -80,11 +96,17 @@ export async function learnMemory(lab: Lab, current: Restrictions): Promise<Less
     `room for tmpfs that are full: ${parts.join(", ")}`,
   );
   let memoryBytes = up(Math.max(leastLimitBytes, margin * Math.max(peak, high, held))) + room;
-  let limited = await lab.underLoad.ask(`the limit of ${mib(memoryBytes)}`, { ...current, memoryBytes });
+  const limit = () => lab.underLoad.ask(`the limit of ${mib(memoryBytes)}`, { ...current, memoryBytes });
+  let limited = await lab.underLoad.ask(`the limits of ${mib(memoryBytes)} and ${pids} tasks`, {
+    ...current,
+    memoryBytes,
+    pids,
+  });
+  if (!limited.passes) limited = await limit();
   for (let grown = 0; grown < mostGrowths && !fits(limited, memoryBytes - room); grown++) {
     because.push(`${told(limited, `with ${mib(memoryBytes)}`)}; ${mib(heldBy(limited.trials) ?? 0)} held: too near`);
     memoryBytes = up(margin * (memoryBytes - room)) + room;
-    limited = await lab.underLoad.ask(`the limit of ${mib(memoryBytes)}`, { ...current, memoryBytes });
+    limited = await limit();
   }
   because.push(
     `${told(limited, `with ${mib(memoryBytes)}`)}, ${mib(heldBy(limited.trials) ?? 0)} held`,

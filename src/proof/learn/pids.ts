@@ -15,15 +15,20 @@ const countedShare = 1.25;
  * At least 64 tasks, at least 4 times the peak of the container's own, of the single steps and of the load, and a quarter more than all
  * that was counted. The trace of the kernel shows the container's own tasks; without it the cgroup's peak stands for them.
  */
-export async function learnPids(
-  lab: Lab,
-  current: Restrictions,
-  tracedPeak: number | undefined,
-): Promise<Lesson & { readonly pids: number }> {
+export function tasksFor(lab: Lab, tracedPeak: number | undefined) {
   const counted = countedPeak([...lab.baseline.trials, ...lab.underLoad.baseline.trials]);
   const own = tracedPeak ?? counted ?? 0;
   const source = tracedPeak !== undefined ? "traced" : counted !== undefined ? "counted by the cgroup" : "unknown";
-  let pids = Math.max(leastTasks, ownShare * own, Math.ceil(countedShare * (counted ?? 0)));
+  return { own, counted, source, pids: Math.max(leastTasks, ownShare * own, Math.ceil(countedShare * (counted ?? 0))) };
+}
+
+/** Passes under load with that limit, or with twice that, up to three times. */
+export async function learnPids(
+  lab: Lab,
+  current: Restrictions,
+  { own, counted, source, pids: first }: ReturnType<typeof tasksFor>,
+): Promise<Lesson & { readonly pids: number }> {
+  let pids = first;
   const ask = () => lab.underLoad.ask(`at most ${pids} tasks`, { ...current, pids });
   let answer = await ask();
   const because = [

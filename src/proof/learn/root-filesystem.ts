@@ -1,11 +1,16 @@
 import type { Restrictions, Tmpfs } from "../../domain/profile.ts";
 import type { Witness } from "../../domain/trial.ts";
-import type { Lab } from "../lab.ts";
+import type { Lab, Question } from "../lab.ts";
 import type { Identity } from "../observe/identities.ts";
 import type { Candidates } from "../observe/tmpfs-candidates.ts";
 import { shrink } from "../shrink.ts";
 import { handedOver } from "./handed-over.ts";
 import { proof, told, witness, type Lesson } from "./lesson.ts";
+
+/** Read-only, and nothing that is writable in it. */
+export function bareRoot(current: Restrictions): Question {
+  return { title: titleOf([]), restrictions: { ...current, readOnlyRootfs: true, tmpfs: [] } };
+}
 
 /**
  * Read-only root file system: first without any writable path, then with a tmpfs at each candidate, of which each is taken

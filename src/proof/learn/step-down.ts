@@ -1,13 +1,24 @@
-import type { Prepared, Restrictions } from "../../domain/profile.ts";
+import type { Capability } from "../../domain/capability.ts";
+import type { Prepared, Restrictions, Tmpfs } from "../../domain/profile.ts";
 import type { Suggestion } from "../../domain/trial.ts";
 import { flagText } from "../../emit/text/env-flags.ts";
 import { restrictionFlags } from "../../emit/text/restriction-flags.ts";
 import { shellQuote } from "../../emit/text/shell-quote.ts";
-import type { Lab } from "../lab.ts";
+import type { Lab, Question } from "../lab.ts";
 import { idText, type Identity } from "../observe/identities.ts";
 import type { Look } from "../observe/tmpfs-candidates.ts";
 import { handedOver } from "./handed-over.ts";
 import { idsOf, told, witness, type Lesson } from "./lesson.ts";
+
+/** Started as the user it ends up as. */
+interface StepDown {
+  readonly question: Question;
+  readonly final: Identity;
+  readonly prepared: readonly Prepared[];
+  readonly tmpfs: readonly Tmpfs[];
+  /** Capabilities that root had. */
+  readonly had: readonly Capability[];
+}
 
 export interface StepDownLesson extends Lesson {
   readonly suggestion?: Suggestion;
@@ -18,12 +29,12 @@ export interface StepDownLesson extends Lesson {
  * volumes handed to that user beforehand. When that passes it is proposed with the exact change; when it breaks, that is the
  * witness of root. `current` is everything learned, as it is.
  */
-export async function learnStepDown(
+export async function stepDownOf(
   lab: Lab,
   current: Restrictions,
   final: Identity,
   inImage: <T>(use: (look: Look) => Promise<T>) => Promise<T>,
-): Promise<StepDownLesson> {
+): Promise<StepDown> {
   const { user: _, addCapabilities: had = [], ...rest } = current;
   // What lies on the host belongs to whom it belongs to.
   const own = lab.workload.volumes.filter(({ from }) => from === undefined).map(({ path }) => path);
@@ -39,6 +50,13 @@ export async function learnStepDown(
     ...(prepared.length > 0 && { prepared }),
   };
   const title = `started as ${idText(final)} without any capability${prepared.length > 0 ? ", its volumes handed over" : ""}`;
+  return { question: { title, restrictions }, final, prepared, tmpfs, had };
+}
+
+export async function learnStepDown(
+  lab: Lab,
+  { question: { title, restrictions }, final, prepared, tmpfs, had }: StepDown,
+): Promise<StepDownLesson> {
   const answer = await lab.ask(title, restrictions);
   const because = { user: [`it starts as root and steps down to ${idText(final)} by itself`, told(answer, title)] };
   if (!answer.passes) {
