@@ -20,6 +20,7 @@ export const versionSchemes = [
   "hackage",
   "pub",
   "hex",
+  "bitnami",
 ] as const;
 export type VersionScheme = (typeof versionSchemes)[number];
 
@@ -101,6 +102,7 @@ export interface Advisory {
  * - `pypi` (PEP 503 name), `npm` (`@scope/name`), `golang` (module path; `stdlib`, `toolchain`), `cargo`, `gem`, `composer`
  *   (`vendor/name`), `maven` (`group:artifact`), `nuget` (lower case), `hex`, `pub`, `cran`: purl type and name
  * - `runtimes`: `node`, `python`, `ruby`, `php`, `java`, `go`, `rust` when no package manager brought them
+ * - `bitnami`: Bitnami's component name (`apache`, `nginx`), and where a record is about a part of one, that with a slash (`java/javafx`)
  * - `browser`: libraries that are copied into web folders (retire.js)
  */
 export type ShardName = string;

@@ -30,6 +30,7 @@ const schemes: Readonly<Record<string, VersionScheme>> = {
   cran: "cran",
   hackage: "hackage",
   browser: "semver",
+  bitnami: "bitnami",
 };
 
 const runtimes: Readonly<Record<string, VersionScheme>> = {

@@ -74,7 +74,7 @@ export async function scan(name: string, request: ScanRequest, context: Context)
     packages,
     os,
     newest: newestOf,
-    ...(image && { canUpgrade: hasPackageManager(image) }),
+    ...(image && { canUpgrade: hasPackageManager(image), image }),
     ...(base && { base }),
     ...("updates" in updates && { updates: updates.updates }),
   });

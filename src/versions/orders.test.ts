@@ -105,6 +105,11 @@ const versions: Readonly<Record<VersionScheme, fc.Arbitrary<string>>> = {
     .map((parts) => parts.join("."))
     .chain((text) => oneOf(text, text.replace(".", "-"))),
   hackage: dotted,
+  bitnami: joined(
+    maybe(oneOf("v")),
+    dotted,
+    maybe(oneOf("-0", "-1", "-r3", "p1", "rc1", "-rc.2", "-rc10", "-beta", "a1", "b2", "-M3", "RC1")),
+  ),
 };
 
 const anyText = fc.oneof(

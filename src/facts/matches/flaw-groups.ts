@@ -1,4 +1,4 @@
-import type { Advisory } from "../../domain/advisory.ts";
+import type { Advisory, ShardName } from "../../domain/advisory.ts";
 import type { Verdict } from "./affects.ts";
 
 /** What one statement says of one package, as one flaw. */
@@ -7,6 +7,8 @@ export interface Said {
   readonly verdict: Verdict;
   /** Names of the flaw by this statement. */
   readonly ids: readonly string[];
+  /** Where it stands; absent where all that is said is of one shard. */
+  readonly shard?: ShardName;
 }
 
 /** Statements about one and the same flaw, with all its names. */

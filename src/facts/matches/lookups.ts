@@ -3,6 +3,7 @@ import type { ShardName } from "../../domain/advisory.ts";
 import type { ImageInfo, PackageInfo } from "../../domain/image.ts";
 import { distributionOf, osOfDistro } from "./distribution.ts";
 import type { InferredNames } from "./inferred-names.ts";
+import { bitnamiLookups, goRelease, programLookups } from "./program-lookups.ts";
 import { purlParts, type PurlParts } from "./purl-parts.ts";
 
 /** Where and as what a package is looked up. */
@@ -19,6 +20,9 @@ export interface Lookup {
   /** The package's own name is a guess, and these of the store are meant. */
   readonly inferred?: InferredNames;
 }
+
+/** Why nobody can be asked about a program that an image holds without a package manager's word. */
+export const noFeed = "no feed has advisories for them when no package manager brought them";
 
 /** Several: all are asked. A text says why nobody can be asked; it starts small. */
 export type Lookups = readonly Lookup[] | string;
@@ -59,7 +63,8 @@ const readers: Readonly<Record<string, Reader>> = {
   hackage: named("hackage", ({ name }) => name),
   gem: ({ version }, { name }) => [{ shard: "gem", names: [name], version: version.replace(gemPlatform, "") }],
   golang: goModule,
-  generic: runtime,
+  generic: program,
+  bitnami: bitnamiLookups,
 };
 
 /** `1.16.0-x86_64-linux-gnu`: the platform that a gem was built for is not of its version. */
@@ -70,38 +75,11 @@ function goModule({ name: path, version }: PackageInfo, parts: PurlParts): Looku
   return [{ shard: "golang", names, version: names[0] === "stdlib" ? goRelease(version) : version }];
 }
 
-/** A maker's suffix (`1.25.3-X:nodwarf5`) is none of a pre-release (`1.25.0-rc.1`, a pseudo-version). */
-function goRelease(version: string): string {
-  const bare = version.replace(/^(?:go|v)/, "");
-  return /-(?:0|rc\.?[0-9]+|beta\.?[0-9]+|(?:0\.)?[0-9]{14}-[0-9a-f]{12})$/.test(bare) ? bare : `go${bare}`;
+/** Programs that no package manager brought. */
+function program(found: PackageInfo, parts: PurlParts): Lookups {
+  const lookups = programLookups(found, parts);
+  return lookups.length === 0 ? noFeed : lookups;
 }
-
-/** Runtimes that no package manager brought, by the names that the shards have for them. */
-function runtime({ version }: PackageInfo, { name }: PurlParts): Lookups {
-  if (name === "go") {
-    const release = goRelease(version);
-    return [
-      { shard: "golang", names: ["stdlib", "toolchain"], version: release },
-      { shard: "runtimes", names: ["go"], version: release },
-    ];
-  }
-  const names = ownValue(runtimeNames, name);
-  return names === undefined
-    ? `no advisories are read for "${name}" when no package manager brought it`
-    : [{ shard: "runtimes", names, version }];
-}
-
-const runtimeNames: Readonly<Record<string, readonly string[]>> = {
-  node: ["node"],
-  nodejs: ["node"],
-  python: ["python"],
-  cpython: ["python"],
-  ruby: ["ruby"],
-  php: ["php"],
-  rust: ["rust"],
-  openjdk: ["java"],
-  "oracle-jdk": ["java"],
-};
 
 function distributionPackage(
   found: PackageInfo,

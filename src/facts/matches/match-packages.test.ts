@@ -157,7 +157,7 @@ describe("names and versions of languages", () => {
     );
     expect(unjudged.map(({ reason }) => reason)).toEqual([
       'no advisories are read for packages of the kind "swift"',
-      'no advisories are read for "nginx" when no package manager brought it',
+      "the store has no advisories for bitnami",
       "no advisories are read for debian sid",
       "it has no package URL",
       "no advisories are read for fedora 42",

@@ -12,6 +12,8 @@ import { lookupsOf, type Lookup } from "./lookups.ts";
 import { isSameArchitecture, streamFit, withoutOtherBuilds } from "./modules.ts";
 import { outcomeOf, type Outcome } from "./outcome.ts";
 import { ownerFinder } from "./owned.ts";
+import { isOfBitnami } from "./program-lookups.ts";
+import { withoutSamePrograms } from "./same-programs.ts";
 import { shardLimits } from "./shard-limits.ts";
 import { vulnerabilityOf } from "./vulnerability-of.ts";
 
@@ -55,6 +57,7 @@ export function matchPackages(
   const namesOf = inferredNames();
   const opened = new Map<ShardName, AdvisoryShard>();
   let owned = 0;
+  const quiet = new Set<string>();
 
   for (const found of packages) {
     const lookups = lookupsOf(found, os);
@@ -77,12 +80,17 @@ export function matchPackages(
       unjudged.push({ package: found, reason: `the store has no advisories for ${names}` });
       continue;
     }
-    for (const one of known) {
-      const lookup = withNames(found, one);
-      for (const { ids, outcome } of judgedOf(lookup).groups) {
-        if (outcome !== undefined) vulnerabilities.push(vulnerabilityOf(found, lookup, ids, outcome, options.flaws));
-      }
+    const asked = known.map((one) => withNames(found, one));
+    const [lookup] = asked;
+    if (lookup === undefined || isGone(asked, shard)) {
+      unjudged.push({ package: found, reason: gone });
+      continue;
     }
+    const own = judgedOf(asked).groups.flatMap(({ ids, outcome }) =>
+      outcome === undefined ? [] : vulnerabilityOf(found, lookup, ids, outcome, options.flaws),
+    );
+    vulnerabilities.push(...own);
+    if (own.length === 0 && isOfBitnami(asked)) quiet.add(`${found.name} ${found.version}`);
   }
   function withNames(found: PackageInfo, lookup: Lookup): Lookup {
     const one = shard(lookup.shard);
@@ -90,11 +98,16 @@ export function matchPackages(
     return inferred === undefined ? lookup : { ...lookup, names: inferred.names, inferred };
   }
   return {
-    vulnerabilities: distinct(vulnerabilities),
+    vulnerabilities: withoutSamePrograms(distinct(vulnerabilities)),
     unjudged,
     notes: [
       ...[...opened.values()].flatMap(shardLimits).sort(),
       ...identityLimits(packages),
+      ...(quiet.size === 0
+        ? []
+        : [
+            `programs with no known vulnerability since 2020 in Bitnami's records, which tell of none before: ${[...quiet].sort().join(", ")}`,
+          ]),
       ...(owned === 0
         ? []
         : [`packages of languages that are part of the distribution's packages: ${owned}, judged by its advisories`]),
@@ -106,15 +119,19 @@ export function matchPackages(
 function judge(
   shard: (name: ShardName) => AdvisoryShard | undefined,
   { asOf }: MatchOptions,
-): (lookup: Lookup) => Judged {
+): (lookups: readonly Lookup[]) => Judged {
   const known = new Map<string, Judged>();
-  return (lookup) => {
-    const key = JSON.stringify(lookup);
+  return (lookups) => {
+    const key = JSON.stringify(lookups);
     const before = known.get(key);
     if (before !== undefined) return before;
-    const said = lookup.names.flatMap((name) => saidOf(shard(lookup.shard), name, lookup, asOf));
-    const order = orderFor(lookup);
-    const groups = flawGroups(withoutOtherBuilds(said, lookup.version)).map((group) => {
+    // One vulnerability is one finding, whichever feeds know it.
+    const said = lookups.flatMap((lookup) => {
+      const own = lookup.names.flatMap((name) => saidOf(shard(lookup.shard), name, lookup, asOf));
+      return withoutOtherBuilds(own, lookup.version);
+    });
+    const order = lookups[0] && orderFor(lookups[0]);
+    const groups = flawGroups(said).map((group) => {
       const outcome = order && outcomeOf(group.said, order);
       return { ...group, outcome, ids: outcome === undefined ? group.ids : group.ids.toSorted(byName) };
     });
@@ -143,7 +160,9 @@ function saidOf(shard: AdvisoryShard | undefined, name: string, lookup: Lookup, 
         ? ({ kind: "unknown", why: `which stream of the module is meant is not told: ${own.why}` } as const)
         : own;
     return flawsOf(advisory).flatMap((ids) =>
-      asOf !== undefined && ids.every((id) => isLater(id, asOf)) ? [] : [{ advisory, verdict, ids }],
+      asOf !== undefined && ids.every((id) => isLater(id, asOf))
+        ? []
+        : [{ advisory, verdict, ids, shard: lookup.shard }],
     );
   });
 }
@@ -158,7 +177,7 @@ function sayer(
   packages: readonly PackageInfo[],
   os: ImageInfo["os"],
   ownerOf: (found: PackageInfo) => PackageInfo | undefined,
-  judgedOf: (lookup: Lookup) => Judged,
+  judgedOf: (lookups: readonly Lookup[]) => Judged,
   has: (shard: ShardName) => boolean,
 ): Matches["said"] {
   return (name, id) => {
@@ -168,17 +187,23 @@ function sayer(
       if (typeof lookups === "string") return lookups;
       const owner = ownerOf(found);
       if (owner !== undefined) return `it is part of the distribution's package ${owner.name}, whose advisories count`;
-      for (const lookup of lookups.filter((one) => has(one.shard))) {
-        const group = judgedOf(lookup).groups.find(({ ids }) => ids.includes(id));
-        const [one] = group?.said ?? [];
-        if (one !== undefined) return `${one.advisory.id} of ${one.advisory.source} says: ${one.verdict.why}`;
-      }
+      const group = judgedOf(lookups.filter((one) => has(one.shard))).groups.find(({ ids }) => ids.includes(id));
+      const [one] = group?.said ?? [];
+      if (one !== undefined) return `${one.advisory.id} of ${one.advisory.source} says: ${one.verdict.why}`;
     }
     return undefined;
   };
 }
 
-/** Two lookups of one package may know one flaw (a runtime by its own name and by its library's). */
+const gone = "they are not, or no longer, maintained in Bitnami's records";
+
+/** A component that its feed gave up is deleted there: silence about it is none of its own. */
+function isGone(lookups: readonly Lookup[], shard: (name: ShardName) => AdvisoryShard | undefined): boolean {
+  return lookups.every(
+    (lookup) => lookup.shard === "bitnami" && lookup.names.every((name) => shard("bitnami")?.find(name).length === 0),
+  );
+}
+
 function distinct(vulnerabilities: readonly Vulnerability[]): Vulnerability[] {
   const byKey = new Map<string, Vulnerability>();
   for (const one of vulnerabilities) {

@@ -22,6 +22,8 @@ export function inUseOf(
     const one = known.get(keyOf({ purl, path }));
     if (one === undefined || one.declared === true) return "unknown";
     if (used.has(one.purl)) return true;
+    // A program is known by one of its files: that one shows that it is used, its absence nothing.
+    if (purl.startsWith("pkg:generic/") && seen.has(path)) return true;
     const file = wholeFile(one);
     if (file !== undefined && seen.has(file.path)) return file.alone ? true : "unknown";
     return complete && (file !== undefined || listsItsCode(one, owners)) ? false : "unknown";

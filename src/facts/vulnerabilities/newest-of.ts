@@ -10,7 +10,8 @@ export function newestOf(type: string, versions: readonly string[], name = ""): 
   const [first, ...others] = versions;
   if (first === undefined || others.length === 0) return first;
   const scheme =
-    ownValue(systems, type) ?? (type === "generic" ? packageScheme("runtimes", name) : versionScheme(type));
+    ownValue(systems, type) ??
+    (type === "generic" ? (packageScheme("runtimes", name) ?? "bitnami") : versionScheme(type));
   if (scheme === undefined) return undefined;
   const { compare } = orderOf(scheme);
   return versions.reduce<string | undefined>((newest, one) => {

@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly canUpgrade?: boolean;
   readonly base?: BaseLayers;
   readonly updates?: UpdatesInfo;
+  /** The image, where there is one: its history tells where programs came from. */
+  readonly image?: Pick<ImageInfo, "layers" | "config">;
   /** The newest of some versions in the order of a purl type; undefined when they cannot be ordered. */
   readonly newest: (type: string, versions: readonly string[], name: string) => string | undefined;
 }

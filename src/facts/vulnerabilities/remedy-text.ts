@@ -2,6 +2,7 @@ import type { ImageInfo } from "../../domain/image.ts";
 import type { Remedy } from "../../domain/remedy.ts";
 import type { Vulnerability, VulnerabilityStatus } from "../../domain/vulnerability.ts";
 import { dependencyCommand } from "./dependency-command.ts";
+import { programSource } from "./program-source.ts";
 import type { Surroundings } from "./remedies.ts";
 import { compareText } from "./severity-order.ts";
 import { holderOf, isGoItself, type Step } from "./step-of.ts";
@@ -40,7 +41,7 @@ export function remedyText(
       const called = go ? "Go" : name;
       return {
         title: `${go ? "Build with" : "Move to"} ${called} ${to ?? "with the fixes"}${to === undefined ? "" : " or newer"} in place of ${installed}`,
-        notes: [`found in ${places(flaws)}`],
+        notes: [`found in ${places(flaws)}`, ...(go ? [] : broughtBy(flaws, surroundings))],
       };
     }
     case "dependency":
@@ -62,10 +63,22 @@ function rebuild(packages: Packages, count: string, surroundings: Surroundings):
     command: "docker build --pull --no-cache .",
     notes: [
       ...(base === undefined ? [] : [`of the base, since ${base.how}`]),
+      ...newerTags(packages),
       ...(now === undefined || canUpgrade === false ? [] : [`while no newer base is out: RUN ${now}`]),
       ...notOffered(type, system, surroundings),
     ],
   };
+}
+
+/** Programs of a base come with its tag: `python:3.11.2-slim`. */
+function newerTags(packages: Packages): string[] {
+  const programs = packages.filter(({ purl, to }) => /^pkg:(?:generic|bitnami)\//.test(purl) && to !== undefined);
+  return programs.map(({ name, installed, to }) => `a tag with ${name} ${to} or newer in place of ${installed}`);
+}
+
+function broughtBy(flaws: readonly Vulnerability[], { image }: Surroundings): string[] {
+  if (image === undefined) return [];
+  return [...new Set(flaws.flatMap(({ installed, layer }) => programSource(image, installed, layer)))];
 }
 
 function upgrade(type: string, packages: Packages, surroundings: Surroundings): RemedyText {

@@ -23,7 +23,7 @@ export function stepOf(flaw: Vulnerability, base: BaseLayers | undefined): Step 
   if (status !== "fixed" || flaw.fixedIn === undefined) return step("none", status === "fixed" ? "affected" : status);
   if (base !== undefined && layer < base.count) return step("rebuild", "");
   if (systemTypes.has(type)) return step("upgrade", type);
-  if (type === "generic" || isGoItself(type, name)) return step("runtime", `${type} ${name}`);
+  if (type === "generic" || type === "bitnami" || isGoItself(type, name)) return step("runtime", `${type} ${name}`);
   return step("dependency", `${type} ${name} ${holderOf(flaw) ?? ""}`);
 }
 

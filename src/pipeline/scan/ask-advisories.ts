@@ -123,13 +123,22 @@ function gapsOf(unjudged: Matches["unjudged"]): string[] {
     .flatMap((own) => {
       const [first] = own;
       if (first === undefined) return [];
-      const names = [...new Set(own.map((one) => one.package.name))];
-      const shown =
-        names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
       const type = purlType(first.package.purl);
-      return [`flaws of ${own.length} ${type} package${own.length === 1 ? "" : "s"} (${shown}): ${first.reason}`];
+      // Of a program nothing else in the report tells: each is named, with its version.
+      const isProgram = type === "generic" || type === "bitnami";
+      const names = own.map(({ package: { name, version } }) => (isProgram ? `${name} ${version}`.trim() : name));
+      const what = isProgram ? "program" : `${type} package`;
+      const shown = listed([...new Set(names)].sort(), isProgram ? mostPrograms : 3);
+      return [`flaws of ${own.length} ${what}${own.length === 1 ? "" : "s"} (${shown}): ${first.reason}`];
     })
     .sort();
+}
+
+/** More than any image has; the list comes from an image, so it has an end. */
+const mostPrograms = 200;
+
+function listed(names: readonly string[], most: number): string {
+  return names.length > most ? `${names.slice(0, most).join(", ")} and ${names.length - most} more` : names.join(", ");
 }
 
 /** When the feed of each shard last answered: one that says nothing new is not old. */

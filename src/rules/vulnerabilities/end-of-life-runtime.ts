@@ -2,7 +2,10 @@ import { ownValue } from "../../domain/own-value.ts";
 import type { PackageInfo } from "../../domain/image.ts";
 import { hasEnded, lifecycles } from "../base-image/lifecycles.ts";
 import { reference } from "../evidence.ts";
-import { cycleEnd } from "../../domain/life-cycles.ts";
+import type { LifeCycle } from "../../domain/advisory.ts";
+import { programs } from "../../data/programs/index.ts";
+import { cycleEnd, lastDay, storeSource } from "../../domain/life-cycles.ts";
+import type { Observation } from "../../domain/finding.ts";
 import { defineRule } from "../rule.ts";
 
 /** Keys of the table by what the runtime is called in an image. */
@@ -23,9 +26,41 @@ const node: PackageInfo = {
   path: "/usr/local/bin/node",
 };
 
+/** What Programs say of themselves: by the names that the feed of life cycles has for them. */
+const endNames = new Map(
+  programs.flatMap(({ name, endOfLife }) => (endOfLife === undefined ? [] : [[name, endOfLife] as const])),
+);
+
+/** Programs whose life cycles only the advisory store knows: databases, servers. */
+function* ofPrograms(
+  packages: readonly PackageInfo[],
+  today: string,
+  lifeCycles: readonly LifeCycle[],
+): Generator<Observation> {
+  const own = packages.filter(({ purl, name }) => purl.startsWith("pkg:generic/") && !Object.hasOwn(products, name));
+  for (const group of Map.groupBy(own, ({ name, version }) => `${name} ${version}`).values()) {
+    const [first] = group;
+    const product = endNames.get(first?.name ?? "");
+    if (first === undefined || product === undefined) continue;
+    const cycles = lifeCycles.filter((one) => one.product === product);
+    const numbers = (/^\d+(?:\.\d+)*/.exec(first.version)?.[0] ?? "").split(".");
+    const spellings = numbers.map((_, index) => numbers.slice(0, numbers.length - index).join("."));
+    const end = spellings.flatMap((spelling) => cycles.find(({ cycle }) => cycle === spelling) ?? [])[0];
+    if (end === undefined || !hasEnded(lastDay(end), today)) continue;
+    yield {
+      message: `${first.name} ${first.version} in ${first.path} has had no fixes since ${lastDay(end)}`,
+      at: { layer: first.layer, path: first.path },
+      evidence: [
+        { kind: "package", purl: first.purl, installed: first.version },
+        reference(`${product} ${end.cycle}: last day with fixes ${lastDay(end)}; today is ${today}`, storeSource),
+      ],
+    };
+  }
+}
+
 export default defineRule({
   id: "vulnerabilities/end-of-life-runtime",
-  title: "A language runtime past its end of life",
+  title: "A language runtime or program past its end of life",
   why:
     "A runtime that has ended gets no more fixes, so whatever is found in it stays open, and nobody looks any longer: a scan that shows no flaws in it " +
     "says nothing. Language runtimes that were copied or compiled into an image belong to no package, which is why many scanners do not see them at all.",
@@ -44,6 +79,7 @@ export default defineRule({
     const own = image.packages.filter(
       ({ purl, name }) => /^pkg:generic\/|^pkg:golang\/stdlib@/.test(purl) && Object.hasOwn(products, name),
     );
+    yield* ofPrograms(image.packages, today, lifeCycles);
     // A Go program brings its library along: many programs of one version are one finding.
     for (const group of Map.groupBy(own, ({ name, version }) => `${name} ${version}`).values()) {
       const [first] = group;

@@ -21,6 +21,7 @@ const languages: Readonly<Record<string, { readonly shard: ShardName; readonly n
   Pub: { shard: "pub" },
   CRAN: { shard: "cran" },
   Hackage: { shard: "hackage" },
+  Bitnami: { shard: "bitnami" },
   Wolfi: { shard: "wolfi" },
   Chainguard: { shard: "chainguard" },
 };

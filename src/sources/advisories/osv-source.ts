@@ -73,6 +73,7 @@ const publishers: readonly OsvSource[] = [
   },
   { name: "alpine-osv", prefixes: ["ALPINE-CVE-"], licence: "MIT", attribution: "Alpine Security Tracker" },
   { name: "rconsortium", prefixes: ["RSEC-"], licence: "Apache-2.0", attribution: "R Consortium Advisory Database" },
+  { name: "bitnami", prefixes: ["BIT-"], licence: "Apache-2.0", attribution: "Bitnami Vulnerability Database" },
   { name: "haskell", prefixes: ["HSEC-"], licence: "CC0-1.0" },
   { name: "erlang", prefixes: ["EEF-"], licence: "CC-BY-4.0", attribution: "Erlang Ecosystem Foundation" },
   { name: "chainguard", prefixes: ["CGA-"], licence: "CC-BY-NC-ND-4.0", attribution: "Chainguard" },

@@ -43,6 +43,42 @@ describe("a program says itself what it is", () => {
     ["/usr/local/bin/curl", "curl/8.14.1", "curl 8.14.1"],
     ["/usr/local/lib/libcurl.so.4.8.0", "libcurl/8.14.1", "curl 8.14.1"],
     ["/opt/tool/nodejs-tool", "node.js/v24.21.0", "not wanted"],
+    ["/usr/local/sbin/haproxy", "HAProxy\0 version 2.6.12-1a2b3c4, released 2023/03/28\0", "haproxy 2.6.12"],
+    ["/usr/sbin/varnishd", "varnish-7.1.1 revision 7cee1c58", "varnish 7.1.1"],
+    ["/usr/sbin/squid", "squid/5.7\0", "squid 5.7"],
+    ["/usr/sbin/named", "BIND 9.18.49-1~deb12u3-Debian\0", "bind 9.18.49"],
+    ["/usr/sbin/dnsmasq", "dnsmasq-2.90\0", "dnsmasq 2.90"],
+    ["/usr/sbin/dovecot", "Dovecot v2.3.19.1 (9b53102964) starting up", "dovecot 2.3.19.1"],
+    ["/usr/sbin/exim4", "<<eximcnumber>>\x004.96\0<<eximversion>>\0", "exim 4.96"],
+    ["/usr/sbin/exim", "%d\x004.97.1\0x", "exim 4.97.1"],
+    ["/usr/sbin/postconf", "mail_version=3.7.11\0", "postfix 3.7.11"],
+    ["/usr/sbin/slapd", "@(#) $OpenLDAP: slapd 2.5.13+dfsg-5 (Feb  8 2023)", "openldap 2.5.13"],
+    ["/usr/lib/libkrb5.so.3.3", "KRB5_BRAND: krb5-1.20.1-final 1.20.1 20221111", "krb5 1.20.1"],
+    ["/usr/sbin/sshd", "OpenSSH_9.2\0OpenSSH_9.2p1 Debian-2", "openssh 9.2p1"],
+    ["/usr/sbin/openvpn", "of OpenVPN 2.6.0 and newer\0OpenVPN 2.6.14 x86_64-pc-linux-gnu [SSL", "openvpn 2.6.14"],
+    ["/usr/bin/git", "\xffgit/2.39.5\0GIT_USER_AGENT", "git 2.39.5"],
+    ["/usr/bin/rsync", "Both must be at least 3.2.0 for it.\x003.2.7\0copyright", "rsync 3.2.7"],
+    ["/usr/bin/gzip", "%s\n\x001.12\0\0", "gzip 1.12"],
+    ["/usr/bin/xz", "xz (XZ Utils) 5.4.1\n", "xz 5.4.1"],
+    ["/usr/lib/libzstd.so.1.5.4", "", "zstd 1.5.4"],
+    ["/usr/lib/libgs.so.10.00", ":/usr/share/ghostscript/10.00.0/lib", "ghostscript 10.00.0"],
+    ["/usr/lib/libMagickCore-7.Q16HDRI.so.10.0.2", "ImageMagick 7.1.1-43 Q16-HDRI x86_64", "imagemagick 7.1.1-43"],
+    ["/usr/lib/libavutil.so.57.28.100", "FFmpeg version n5.1.9\0", "ffmpeg 5.1.9"],
+    ["/usr/bin/lua5.1", "$Lua: Lua 5.1.5 Copyright", "lua 5.1.5"],
+    ["/usr/lib/libpypy3.9-c.so", "[PyPy 7.3.11 with ", "pypy 7.3.11"],
+    ["/usr/sbin/mysqld", "log creator\0MySQL 9.7.4\0", "mysql 9.7.4"],
+    ["/usr/bin/mongod", "x\x007.0.28\0\0heap_size\0", "mongodb 7.0.28"],
+    // A text of its own, where it is the only one that fits.
+    ["/usr/lib/libsqlite3.so.0.8.6", "\x003.40.1\0", "sqlite 3.40.1"],
+    ["/usr/lib/libsqlite3.so.0.8.6", "\x003.40.1\x003.7.0\0", undefined],
+    ["/usr/bin/mosquitto", "HTTP/2.0\0\x002.0.11\0mosquitto version %s", "mosquitto 2.0.11"],
+    ["/usr/local/bin/redis-server", "\x007.0.0\x007.0.3\x007.0.15\0A7.0.15host-1702957741000000000\0", "redis 7.0.15"],
+    ["/usr/local/bin/redis-server", "\x007.2.1\x007.2.12\x007.2.12b1-1702957741000000000\0", "redis 7.2.12"],
+    ["/usr/local/bin/redis-server", "\x007.0.0\x007.0.15\0", undefined],
+    ["/usr/local/bin/valkey-server", "\x008.1.0\x009.0.0\0valkey9.0.0sandbox-1764887574000000000\0", "valkey 9.0.0"],
+    ["/usr/local/bin/deno", "OTel-Deno/0.80.0grpc\0Deno/2.9.6Deno/2.9.6+e518", "deno 2.9.6"],
+    ["/usr/local/bin/bun", "\0Bun v1.4.5 (Linux x64)\0", "bun 1.4.5"],
+    ["/usr/local/bin/rabbitmqctl", "3.10.8", "not wanted"],
   ])("%s: %j", (path, text, expected) => {
     expect(read(path, program(text))).toBe(expected);
   });
@@ -58,6 +94,30 @@ describe("a program says itself what it is", () => {
     expect(read("/usr/bin/ruby", program(text))).toBeUndefined();
   });
 
+  it("GraalVM's version is its own; the JDK in it is told as well", () => {
+    const bytes = Buffer.from('GRAALVM_VERSION="23.1.2"\nJAVA_VERSION="21.0.2"\n');
+    const found = runtimes.read({ path: "/opt/graalvm/release", size: bytes.length, mode: 0o644 }, memoryBody(bytes));
+    expect(found?.packages).toEqual([
+      { name: "graalvm", version: "23.1.2" },
+      { name: "openjdk", version: "21.0.2" },
+    ]);
+  });
+
+  it("a text that reaches over the end of a window is read once and whole", () => {
+    const filler = "x".repeat(1024 * 1024 - 20);
+    expect(read("/usr/bin/wget", program(`${filler}\x001.21.3\0`))).toBe("wget 1.21.3");
+    for (let cut = 0; cut < 24; cut++)
+      expect(read("/usr/bin/wget", program(`${"\x01".repeat(1024 * 1024 - 15 + cut)}1.21.3\0y`))).toBe("wget 1.21.3");
+  });
+
+  it("a hostile one costs no more than it has bytes", () => {
+    const lone = Array.from({ length: 100_000 }, (_, at) => `\x001.${10 + (at % 80)}.${at}`).join("");
+    const begin = performance.now();
+    expect(read("/usr/bin/wget", program(lone))).toBeUndefined();
+    expect(read("/usr/bin/wget", program("1".repeat(2_000_000)))).toBeUndefined();
+    expect(performance.now() - begin).toBeLessThan(3_000);
+  });
+
   it("a script of the same name says nothing", () => {
     expect(read("/usr/local/bin/node", Buffer.from("#!/bin/sh\n# node.js/v1.2.3\n"))).toBeUndefined();
   });
@@ -71,6 +131,7 @@ describe("a file beside it says what it is", () => {
       "openjdk 21.0.5",
     ],
     ["/opt/jdk8/release", 'JAVA_VERSION="1.8.0_432"\n', "openjdk 1.8.0_432"],
+    ["/opt/jdk8/lib/javafx.properties", "javafx.version=8.0.402\n", "javafx 8.0.402"],
     [
       "/usr/java/jdk-21/release",
       'BUILD_TYPE="commercial"\nIMPLEMENTOR="Oracle Corporation"\nJAVA_VERSION="21.0.5"\n',
@@ -87,6 +148,32 @@ describe("a file beside it says what it is", () => {
     ],
     ["/src/other/patchlevel.h", '#define PY_VERSION "3.13.0"', "not wanted"],
     ["/opt/java/release", "x".repeat(70_000), "not wanted"],
+    [
+      "/opt/rabbitmq/plugins/rabbit-3.12.10/ebin/rabbit.app",
+      '{application,rabbit,[{vsn,"3.12.10"}]}.',
+      "rabbitmq 3.12.10",
+    ],
+    ["/usr/lib/R/include/Rversion.h", '#define R_MAJOR  "4"\n#define R_MINOR  "6.2"\n', "r 4.6.2"],
+    ["/var/www/html/wp-includes/version.php", "<?php\n$wp_version = '6.4.1';\n", "wordpress 6.4.1"],
+    ["/var/www/html/other/version.php", "$wp_version = '6.4.1';", undefined],
+    ["/var/www/html/version.php", "<?php\n$OC_VersionString = '28.0.1';\n", "nextcloud 28.0.1"],
+    [
+      "/var/www/html/libraries/src/Version.php",
+      "const MAJOR_VERSION = 5;\nconst MINOR_VERSION = 0;\nconst PATCH_VERSION = 2;",
+      "joomla 5.0.2",
+    ],
+    ["/var/www/html/libraries/src/Version.php", "const MAJOR_VERSION = 5;", undefined],
+    ["/opt/drupal/web/core/lib/Drupal.php", "  const VERSION = '10.2.3';", "drupal 10.2.3"],
+    ["/var/www/html/includes/Defines.php", "define( 'MW_VERSION', '1.43.11' );", "mediawiki 1.43.11"],
+    ["/usr/src/redmine/lib/redmine/version.rb", "    MAJOR = 6\n    MINOR = 1\n    TINY  = 5\n", "redmine 6.1.5"],
+    ["/opt/odoo/odoo/release.py", "version_info = (17, 0, 0, FINAL, 0, '')\n", "odoo 17.0.0"],
+    ["/var/lib/ghost/versions/5.75.1/package.json", '{\n  "name": "ghost",\n  "version": "5.75.1"', "ghost 5.75.1"],
+    ["/app/package.json", '{"name":"ghost"}', "not wanted"],
+    ["/opt/gradle/lib/gradle-core-8.5.jar", "PK", "gradle 8.5"],
+    ["/opt/apache-zookeeper-3.9.1-bin/lib/zookeeper-3.9.1.jar", "PK", "zookeeper 3.9.1"],
+    ["/opt/kafka/libs/zookeeper-3.9.1.jar", "PK", "not wanted"],
+    ["/usr/local/tomcat/RELEASE-NOTES", "  Apache Tomcat Version 10.1.18\n", "tomcat 10.1.18"],
+    ["/usr/bin/composer", "#!/usr/bin/env php\npublic const VERSION = '2.7.1';", "composer 2.7.1"],
   ])("%s: %j", (path, text, expected) => {
     expect(read(path, Buffer.from(text))).toBe(expected);
   });

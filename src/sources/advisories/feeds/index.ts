@@ -7,6 +7,7 @@ import epss from "./epss.ts";
 import kev from "./kev.ts";
 import nodeCore from "./node-core.ts";
 import osvAlmalinux from "./osv-almalinux.ts";
+import osvBitnami from "./osv-bitnami.ts";
 import osvCargo from "./osv-cargo.ts";
 import osvComposer from "./osv-composer.ts";
 import osvCran from "./osv-cran.ts";
@@ -31,6 +32,7 @@ export const feeds: readonly Feed[] = [
   kev,
   nodeCore,
   osvAlmalinux,
+  osvBitnami,
   osvCargo,
   osvComposer,
   osvCran,

@@ -1,3 +1,4 @@
+import { programs } from "../../../data/programs/index.ts";
 import { ownValue } from "../../../domain/own-value.ts";
 import { dayOf, fieldsOf, isFields, listOf, textOf, type Fields } from "../fields.ts";
 import type { AdvisoryFormat } from "../format.ts";
@@ -86,8 +87,12 @@ function* readOld(value: Fields, path: string): Generator<Parsed> {
 }
 
 function productOf(name: unknown): string | undefined {
-  return typeof name === "string" ? ownValue(products, name) : undefined;
+  if (typeof name !== "string") return undefined;
+  return ownValue(products, name) ?? (programProducts.has(name) ? name : undefined);
 }
+
+/** Of programs that no package manager brings, by the feed's own names. */
+const programProducts = new Set(programs.flatMap(({ endOfLife }) => endOfLife ?? []));
 
 /** A cycle that has no last day yet says nothing. */
 function* cycleOf(product: string, name: unknown, end: unknown, late: unknown): Generator<Parsed> {

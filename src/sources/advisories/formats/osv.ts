@@ -1,5 +1,6 @@
 import { ownValue } from "../../../domain/own-value.ts";
 import type { AdvisorySeverity } from "../../../domain/advisory.ts";
+import { bitnamiRecord } from "../bitnami-record.ts";
 import { dayOf, fieldsOf, isFields, listOf, sorted, textOf, textsOf, type Fields } from "../fields.ts";
 import type { AdvisoryFormat } from "../format.ts";
 import { noticeOf } from "../notice.ts";
@@ -88,19 +89,23 @@ function readAffected(id: string, record: Fields, value: unknown, shared: Return
   if (events.length === 0 && versions.length === 0) {
     return { kind: "left-out", what: id, why: "tells commits, no versions" };
   }
+  const own =
+    place.shard === "bitnami" ? bitnamiRecord(record, place.package, events) : { package: place.package, events };
+  if (typeof own === "string") return { kind: "left-out", what: id, why: own };
   const stream = moduleOf(record["summary"], events);
   const severity = severityOf(record, affected);
   return {
     kind: "statement",
     shard: place.shard,
-    events,
+    events: own.events,
     advisory: {
       id,
       ...shared,
-      package: place.package,
+      package: own.package,
       ...(stream !== undefined && { module: stream }),
       ...(place.channel !== undefined && { channel: place.channel }),
       ...noticeOf(fieldsOf(affected["database_specific"])["informational"]),
+      ...("reason" in own && { reason: own.reason }),
       ranges: [],
       versions: versions as string[],
       ...(severity !== undefined && { severity }),

@@ -1,0 +1,83 @@
+import type { Program } from "./program.ts";
+
+/** Applications that are unpacked into a web folder; each says its version in a file of its own. */
+export const applications: readonly Program[] = [
+  {
+    name: "wordpress",
+    bitnami: "wordpress",
+    endOfLife: "wordpress",
+    places: [
+      { on: "version.php", in: /\/wp-includes\/$/, text: /^\$wp_version = '(\d+\.\d+(?:\.\d+)?(?:-[\w-]+)?)';/m },
+    ],
+  },
+  {
+    name: "joomla",
+    bitnami: "joomla",
+    endOfLife: "joomla",
+    places: [
+      {
+        on: "Version.php",
+        in: /\/libraries\/src\/$/,
+        text: [/MAJOR_VERSION = (\d+);/, /MINOR_VERSION = (\d+);/, /PATCH_VERSION = (\d+);/],
+      },
+    ],
+  },
+  {
+    name: "drupal",
+    bitnami: "drupal",
+    endOfLife: "drupal",
+    places: [
+      { on: "Drupal.php", in: /\/core\/lib\/$/, text: /const VERSION = '(\d+\.\d+(?:\.\d+)?(?:-[\w.]+)?)'/ },
+      { on: "bootstrap.inc", in: /\/includes\/$/, text: /define\('VERSION', '(7\.\d+)'\)/ },
+    ],
+  },
+  {
+    name: "nextcloud",
+    bitnami: "nextcloud",
+    endOfLife: "nextcloud",
+    places: [{ on: "version.php", text: /^\$OC_VersionString = '(\d+\.\d+\.\d+(?: ?\w+)?)';/m }],
+  },
+  {
+    name: "mediawiki",
+    endOfLife: "mediawiki",
+    places: [
+      { on: "Defines.php", in: /\/includes\/$/, text: /define\( 'MW_VERSION', '(\d+\.\d+\.\d+(?:-[\w.]+)?)' \)/ },
+    ],
+  },
+  {
+    name: "phpmyadmin",
+    bitnami: "phpmyadmin",
+    endOfLife: "phpmyadmin",
+    places: [
+      {
+        on: "Version.php",
+        in: /\/libraries\/classes\/$/,
+        text: /const VERSION = '(\d+\.\d+\.\d+(?:-\w+)?)'/,
+      },
+    ],
+  },
+  {
+    name: "redmine",
+    bitnami: "redmine",
+    places: [
+      { on: "version.rb", in: /\/lib\/redmine\/$/, text: [/ MAJOR += +(\d+)/, / MINOR += +(\d+)/, / TINY += +(\d+)/] },
+    ],
+  },
+  {
+    name: "odoo",
+    bitnami: "odoo",
+    endOfLife: "odoo",
+    places: [{ on: "release.py", in: /\/odoo\/$/, text: /^version_info = \((\d+), (\d+), (\d+), FINAL/m }],
+  },
+  {
+    name: "ghost",
+    bitnami: "ghost",
+    places: [
+      {
+        on: "package.json",
+        in: /\/ghost\/(?:versions\/[\d.]+\/|current\/)?$/,
+        text: /"name": *"ghost",\s+"version": *"(\d+\.\d+\.\d+)"/,
+      },
+    ],
+  },
+];

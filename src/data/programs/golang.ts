@@ -1,0 +1,78 @@
+import type { Program } from "./program.ts";
+
+/** Debian adds its own to it: `28.5.2+dfsg4`. */
+const dockerRelease = /^((?:1[789]|2\d|3\d)\.\d+\.\d+)(?:\+\w+)?$/;
+
+/**
+ * Programs that Go built. Their build information names the main package, and the version where the build set one or came from a module; else
+ * what `-ldflags -X` put into the program stands there as a text of its own. Go's own advisories cover the standard library and the modules.
+ */
+export const golangPrograms: readonly Program[] = [
+  program("traefik", "github.com/traefik/traefik", { endOfLife: "traefik", linked: /^v?([123]\.\d+\.\d+)$/ }),
+  program("consul", "github.com/hashicorp/consul", { bitnami: "consul", endOfLife: "consul" }),
+  program("vault", "github.com/hashicorp/vault", {
+    bitnami: "vault",
+    endOfLife: "hashicorp-vault",
+    linked: /^(1\.\d+\.\d+)$/,
+  }),
+  program("openbao", "github.com/openbao/openbao", { bitnami: "openbao", on: "bao" }),
+  program("terraform", "github.com/hashicorp/terraform", { endOfLife: "terraform" }),
+  program("etcd", "go.etcd.io/etcd", { bitnami: "etcd", endOfLife: "etcd", dependency: "go.etcd.io/etcd/api/v3" }),
+  program("caddy", "github.com/caddyserver/caddy", { dependency: "github.com/caddyserver/caddy/v2" }),
+  program("grafana", "github.com/grafana/grafana", {
+    bitnami: "grafana",
+    endOfLife: "grafana",
+    on: "grafana grafana-server",
+  }),
+  program("prometheus", "github.com/prometheus/prometheus", {
+    bitnami: "prometheus",
+    endOfLife: "prometheus",
+    linked: /^([23]\.\d+\.\d+)(?:\+\w+)?$/,
+    release: prometheusRelease,
+  }),
+  program("alertmanager", "github.com/prometheus/alertmanager", {
+    bitnami: "alertmanager",
+    on: "alertmanager prometheus-alertmanager",
+  }),
+  program("influxdb", "github.com/influxdata/influxdb", {
+    bitnami: "influxdb",
+    on: "influxd",
+    linked: /^v?([12]\.\d+\.\d+)(?:~rc\d+)?$/,
+  }),
+  program("docker", "github.com/docker/docker", { endOfLife: "docker-engine", on: "dockerd", linked: dockerRelease }),
+  program("docker-cli", "github.com/docker/cli", { bitnami: "docker-cli", on: "docker", linked: dockerRelease }),
+  program("helm", "helm.sh/helm", { bitnami: "helm", linked: /^v([234]\.\d+\.\d+)$/ }),
+  program("kubectl", "k8s.io/kubernetes/cmd/kubectl", { endOfLife: "kubernetes", linked: /^v(1\.\d+\.\d+)$/ }),
+  program("nats", "github.com/nats-io/nats-server", { bitnami: "nats", on: "nats-server" }),
+  program("gitea", "code.gitea.io/gitea", { bitnami: "gitea", endOfLife: "gitea" }),
+  program("rclone", "github.com/rclone/rclone", { bitnami: "rclone" }),
+  program("git-lfs", "github.com/git-lfs/git-lfs", { bitnami: "git-lfs" }),
+];
+
+interface More {
+  readonly bitnami?: string;
+  readonly endOfLife?: string;
+  /** Base names; the program's own by default. */
+  readonly on?: string;
+  readonly dependency?: string;
+  readonly linked?: RegExp;
+  readonly release?: (version: string) => string | undefined;
+}
+
+function program(name: string, go: string, { on = name, dependency, linked, release, ...more }: More): Program {
+  const place = {
+    on,
+    go,
+    ...(dependency !== undefined && { dependency }),
+    ...(linked !== undefined && { linked }),
+    ...(release !== undefined && { release }),
+  };
+  return { name, ...more, places: [place] };
+}
+
+/** Prometheus 2.45.1 is version 0.45.1 of its module, 3.2.1 is 0.302.1 (prometheus, RELEASE.md); before 2.30 a module had no tags. */
+function prometheusRelease(version: string): string | undefined {
+  const [, minor = "", patch = ""] = /^0\.(\d+)\.(\d+)/.exec(version) ?? [];
+  if (minor === "") return version;
+  return minor.length < 3 ? `2.${minor}.${patch}` : `${Number(minor.slice(0, -2))}.${Number(minor.slice(-2))}.${patch}`;
+}

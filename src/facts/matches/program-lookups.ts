@@ -1,0 +1,91 @@
+import { programs } from "../../data/programs/index.ts";
+import type { PackageInfo } from "../../domain/image.ts";
+import type { Lookup } from "./lookups.ts";
+import type { PurlParts } from "./purl-parts.ts";
+
+/** What feeds call the programs of their own that are not Bitnami's: keys of the shard `runtimes`. */
+const runtimeNames: ReadonlyMap<string, string> = new Map([
+  ["node", "node"],
+  ["python", "python"],
+  ["ruby", "ruby"],
+  ["php", "php"],
+  ["rust", "rust"],
+  ["openjdk", "java"],
+  ["oracle-jdk", "java"],
+]);
+
+/** Other tools' names for the same programs. */
+const otherNames: ReadonlyMap<string, string> = new Map([
+  ["nodejs", "node"],
+  ["cpython", "python"],
+  ["golang", "go"],
+  ["apache2", "httpd"],
+  ["postgres", "postgresql"],
+  ["jdk", "openjdk"],
+  ["jre", "openjdk"],
+  ["java", "openjdk"],
+]);
+
+/** Keys in Bitnami's records, for those of which only a part is about the program. */
+const partNames: ReadonlyMap<string, string> = new Map([["javafx", "java/javafx"]]);
+
+const byName = new Map(programs.map((program) => [program.name, program]));
+
+/** A program that no package manager brought (`pkg:generic/NAME`). Empty: no feed knows it. */
+export function programLookups({ version }: PackageInfo, { name: called }: PurlParts): readonly Lookup[] {
+  const name = otherNames.get(called) ?? called;
+  if (name === "go") return goLookups(version);
+  const runtime = runtimeNames.get(name);
+  const record = partNames.get(name) ?? byName.get(name)?.bitnami;
+  return [
+    ...(runtime === undefined ? [] : [{ shard: "runtimes", names: [runtime], version }]),
+    ...(record === undefined ? [] : [{ shard: "bitnami", names: [record], version: recordVersion(version) }]),
+  ];
+}
+
+/** The toolchain holds the standard library. */
+function goLookups(version: string): readonly Lookup[] {
+  const release = goRelease(version);
+  return [
+    { shard: "golang", names: ["stdlib", "toolchain"], version: release },
+    { shard: "runtimes", names: ["go"], version: release },
+    { shard: "bitnami", names: ["golang"], version: version.replace(/^(?:go|v)/, "") },
+  ];
+}
+
+/** A maker's suffix (`1.25.3-X:nodwarf5`) is none of a pre-release (`1.25.0-rc.1`, a pseudo-version). */
+export function goRelease(version: string): string {
+  const bare = version.replace(/^(?:go|v)/, "");
+  return /-(?:0|rc\.?[0-9]+|beta\.?[0-9]+|(?:0\.)?[0-9]{14}-[0-9a-f]{12})$/.test(bare) ? bare : `go${bare}`;
+}
+
+/**
+ * What Bitnami packed (`pkg:bitnami/redis@7.4.1-0`): the program by its upstream version, and what is wrong with the packing by the revision behind it.
+ */
+export function bitnamiLookups({ version }: PackageInfo, { name }: PurlParts): readonly Lookup[] {
+  const [, upstream = version, revision = "0"] = /^(.+?)-r?(\d+)$/.exec(version) ?? [];
+  const bare = recordVersion(upstream);
+  const runtime = name === "node" || name === "node-min" ? "node" : undefined;
+  return [
+    ...(runtime === undefined ? [] : [{ shard: "runtimes", names: [runtime], version: bare }]),
+    { shard: "bitnami", names: [name], version: bare },
+    {
+      shard: "bitnami",
+      names: [`${name}/image`],
+      version: Number(revision) === 0 ? bare : `${bare}-${Number(revision)}`,
+    },
+  ];
+}
+
+/** As the records write it: `8.0.402` for JDK 8's `1.8.0_402` and `8u402`, and nothing of a build (`21.0.5+11-LTS`). */
+function recordVersion(version: string): string {
+  return version
+    .replace(/\+.*$/s, "")
+    .replace(/^1\.([5-8])\.0(?:_(\d+))?(?:-.*)?$/s, (_, major: string, update = "0") => `${major}.0.${update}`)
+    .replace(/^8u(\d+)(?:-.*)?$/s, "8.0.$1");
+}
+
+/** Names of programs whose advisories are Bitnami's records: they hold none before 2020. */
+export function isOfBitnami(lookups: readonly Lookup[]): boolean {
+  return lookups.some(({ shard }) => shard === "bitnami");
+}

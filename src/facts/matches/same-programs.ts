@@ -1,0 +1,27 @@
+import type { Vulnerability } from "../../domain/vulnerability.ts";
+
+/**
+ * A program that Go built is found by its main module, and by its own text as what upstream calls it. What both are said to have is one
+ * finding: the module's, with what the other adds.
+ */
+export function withoutSamePrograms(all: readonly Vulnerability[]): Vulnerability[] {
+  const modules = new Map<string, Vulnerability>();
+  for (const one of all)
+    if (one.purl.startsWith("pkg:golang/") && one.name !== "stdlib")
+      for (const id of [one.id, ...one.aliases]) modules.set(`${one.path}\n${id}`, one);
+  if (modules.size === 0) return [...all];
+  const more = new Map<Vulnerability, string[]>();
+  const left = all.filter((one) => {
+    if (!one.purl.startsWith("pkg:generic/")) return true;
+    const same = [one.id, ...one.aliases]
+      .map((id) => modules.get(`${one.path}\n${id}`))
+      .find((found) => found !== undefined);
+    if (same === undefined) return true;
+    more.set(same, [...(more.get(same) ?? []), ...one.sources]);
+    return false;
+  });
+  return left.map((one) => {
+    const sources = more.get(one);
+    return sources === undefined ? one : { ...one, sources: [...new Set([...one.sources, ...sources])].sort() };
+  });
+}

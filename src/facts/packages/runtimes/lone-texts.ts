@@ -1,0 +1,45 @@
+import type { FileBody } from "../../../sources/image/file-body.ts";
+import type { Section } from "../binary/executable.ts";
+import { bufferOf } from "../binary/header.ts";
+
+/** Longest text that is told. */
+const longest = 80;
+const windowSize = 1024 * 1024;
+/** The largest programs keep some 40 MB of constants; a hostile one says that it is nothing else. */
+const mostBytes = 128 * 1024 * 1024;
+
+/** Texts of 3 to 80 ASCII characters with a digit, that a zero ends and what is no text begins. Read in windows of 1 MiB. */
+export function* loneTexts(body: FileBody, parts: readonly Section[]): Generator<string> {
+  let left = mostBytes;
+  for (const { offset, size } of parts) {
+    const end = offset + Math.min(size, left);
+    left -= size;
+    for (let start = offset; start < end;) {
+      const window = bufferOf(body.read(start, Math.min(windowSize + longest, end - start)));
+      yield* textsOf(window, start === offset);
+      if (window.length <= longest) break;
+      start += window.length - longest;
+    }
+    if (left <= 0) return;
+  }
+}
+
+function* textsOf(window: Buffer, isFirst: boolean): Generator<string> {
+  // What reaches into a window from before is told by the one before, whose end this one's beginning is.
+  for (let zero = window.indexOf(0, isFirst ? 0 : 1); zero !== -1; zero = window.indexOf(0, zero + 1)) {
+    if (!isText(window[zero - 1])) continue;
+    let from = zero - 1;
+    let digits = 0;
+    while (from >= 0 && zero - from <= longest + 1 && isText(window[from])) {
+      const byte = window[from--] ?? 0;
+      if (byte >= 48 && byte <= 57) digits++;
+    }
+    const length = zero - from - 1;
+    if (digits > 0 && length >= 3 && length <= longest && (from >= 0 || isFirst))
+      yield window.toString("latin1", from + 1, zero);
+  }
+}
+
+function isText(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 32 && byte <= 126;
+}

@@ -1,0 +1,110 @@
+import type { Alone, Go, Near } from "../../../data/programs/program.ts";
+import type { FileBody } from "../../../sources/image/file-body.ts";
+import type { ProbedFile } from "../../../sources/image/probe.ts";
+import type { Section } from "../binary/executable.ts";
+import { readExecutable } from "../binary/executable.ts";
+import { bufferOf } from "../binary/header.ts";
+import { occurrences } from "../binary/search.ts";
+import { readBuildInfo } from "../golang/build-info.ts";
+import { mainVersion } from "../golang/main-version.ts";
+import { parseModules } from "../golang/modules.ts";
+import { loneTexts } from "./lone-texts.ts";
+
+const versionBytes = 96;
+/** Words like `ruby ` stand in a program some hundred times; a hostile one is nothing but them. */
+const mostPlaces = 10_000;
+
+/** The version's parts, joined with dots. */
+export function versionOf(match: RegExpExecArray | null): string | undefined {
+  const parts = match?.slice(1).filter((part) => part !== undefined) ?? [];
+  return parts.length === 0 ? undefined : parts.join(".");
+}
+
+/** Where a program keeps its text: constants, then what it may change. The whole file when it does not tell. */
+export function constants(file: ProbedFile, body: FileBody): readonly Section[] {
+  const all = readExecutable(file, body)?.sections ?? [];
+  const constant = all.filter(({ name }) => /^\.rodata|^\.rdata$|^__cstring$|^__const$/.test(name));
+  const named = constant.length === 0 ? [] : [...constant, ...all.filter(({ name }) => name === ".data")];
+  // Sections of a hostile file can all cover all of it.
+  const total = named.reduce((sum, { size }) => sum + size, 0);
+  return named.length === 0 || total > body.size ? [{ name: "", address: 0, offset: 0, size: body.size }] : named;
+}
+
+export function versionNear(body: FileBody, parts: readonly Section[], place: Near, base: string): string | undefined {
+  const near = Buffer.from(typeof place.near === "string" ? place.near : place.near(base), "latin1");
+  let places = 0;
+  for (const { offset, size } of parts) {
+    for (const at of occurrences(body, near, offset, offset + size)) {
+      if (++places > mostPlaces) return undefined;
+      const from = Math.max(0, at - (place.before ?? 0));
+      const version = versionOf(place.version.exec(bufferOf(body.read(from, versionBytes)).toString("latin1")));
+      if (version !== undefined) return version;
+    }
+  }
+  return undefined;
+}
+
+/** Undefined where several texts fit: which is meant is not known. */
+export function versionAlone(body: FileBody, parts: readonly Section[], place: Alone): string | undefined {
+  const found = new Set<string>();
+  const built: string[] = [];
+  for (const text of loneTexts(body, parts)) {
+    const version = versionOf(place.alone.exec(text));
+    if (version !== undefined) found.add(version);
+    else if (place.built === true && /\d{13}$/.test(text)) built.push(text);
+  }
+  if (found.size <= 1) return [...found][0];
+  // `7.0.1` begins what `7.0.15` does: the longest counts.
+  const meant = [...found].filter((version) => built.some((text) => text.includes(version)));
+  return meant.sort((a, b) => b.length - a.length)[0];
+}
+
+/** The program's version by its build: a flag of the linker, its module, a module beside it, or a text that the linker put in. */
+export function versionOfGo(
+  file: ProbedFile,
+  body: FileBody,
+  parts: () => readonly Section[],
+  { go, dependency, linked, release }: Go,
+): string | undefined {
+  const executable = readExecutable(file, body);
+  const info = executable === undefined ? undefined : readBuildInfo(body, executable);
+  const path = /^path\t(\S+)/m.exec(info?.modules ?? "")?.[1] ?? "";
+  if (info === undefined || (path !== go && !path.startsWith(`${go}/`))) return undefined;
+  const modules = parseModules(info.modules);
+  const set = setVersion(modules.settings.get("-ldflags") ?? "");
+  if (set !== undefined) return set;
+  const module = mainVersion(modules);
+  // A pseudo-version says when it was built, and of no release.
+  if (/^v\d+\.\d+\.\d+/.test(module) && !/^v0\.0\.0-|\d{14}-[\da-f]{12}/.test(module)) {
+    const bare = module.slice(1).replace(/\+(?:incompatible|dirty)$/, "");
+    return release === undefined ? bare : release(bare);
+  }
+  const beside = modules.dependencies.find((one) => one.path === dependency)?.version;
+  if (beside !== undefined && /^v\d+\.\d+\.\d+(?:-(?:rc|beta|alpha)\.?\d+)?$/.test(beside)) return beside.slice(1);
+  return linked === undefined ? undefined : linkedVersion(body, parts(), linked);
+}
+
+/** `-X 'path.Version=1.2.3'`; libraries' versions are set by longer names (`gitVersion` of Kubernetes is its own program's). */
+function setVersion(ldflags: string): string | undefined {
+  const values = new Set<string>();
+  for (const [, variable = "", value = ""] of ldflags.matchAll(/-X[ =]+["']?([^\s"'=]+)=([^\s"']+)/g)) {
+    const version = /^v?(\d+\.\d+\.\d+(?:-(?:rc|beta|alpha|preview)[.\d]*)?)(?:\+\S*)?$/.exec(value)?.[1];
+    if (version !== undefined && /(?:^|[._/])(?:app|build|git|program|release)?_?(?:version|tag)$/i.test(variable))
+      values.add(version);
+  }
+  return values.size === 1 ? [...values][0] : undefined;
+}
+
+/**
+ * Linkers end the texts that they put in with a zero, which Go's own do not have; what lies before may look like more of it. `1.0.0` stands for
+ * too many other things.
+ */
+function linkedVersion(body: FileBody, parts: readonly Section[], linked: RegExp): string | undefined {
+  const found = new Set<string>();
+  for (const text of loneTexts(body, parts)) {
+    const own = /(?:^|[^\w.+~-])([\w.+~-]+)$/.exec(text)?.[1] ?? "";
+    const version = versionOf(linked.exec(own));
+    if (version !== undefined && !/^\d+\.0\.0$/.test(version)) found.add(version);
+  }
+  return found.size === 1 ? [...found][0] : undefined;
+}

@@ -1,0 +1,78 @@
+import { bitnamiProducts, otherSoftware } from "../../data/bitnami-products.ts";
+import { fieldsOf, listOf, textOf, textsOf, type Fields } from "./fields.ts";
+import type { RangeEvent } from "./statement.ts";
+
+type Events = readonly (readonly RangeEvent[])[];
+
+/** What a record of Bitnami's says, of which part of the component; or why it is about something else. */
+export type BitnamiRecord = { readonly package: string; readonly events: Events; readonly reason?: string } | string;
+
+/** Java's names: they are one JDK, BellSoft's Liberica. */
+const javas = new Set(["java", "java-min", "jre"]);
+
+/**
+ * https://github.com/bitnami/vulndb: OSV records that NVD's CPEs were turned into. Parts of a component are keys of their own: `java/javafx`, `java/graalvm`,
+ * and `NAME/image` for what is wrong with Bitnami's own images and charts and not with the program.
+ */
+export function bitnamiRecord(record: Fields, name: string, events: Events): BitnamiRecord {
+  const cpes = textsOf(fieldsOf(record["database_specific"])["cpes"]);
+  if (cpes.length > 0 && !cpes.some((cpe) => isOf(name, cpe))) return "its CPEs name something else than the component";
+  const ranges = events.filter((range) => !range.some(({ version }) => isDistributions(version)));
+  if (events.length > 0 && ranges.length === 0) return "its versions are those of a distribution's package";
+  const own = ranges.map((range) => range.map((event) => ({ ...event, version: boundOf(name, event.version) })));
+  const isEndless = own.some((range) => unfixed(range));
+  return {
+    package: partOf(record, name, own),
+    events: own,
+    ...(isEndless && { reason: "no fixed version is recorded" }),
+  };
+}
+
+/** A component's name and a product's are often not the same words. */
+function isOf(name: string, cpe: string): boolean {
+  const fields = cpe.split(/(?<!\\):/);
+  const product = (fields[4] ?? "").replaceAll("\\", "").toLowerCase();
+  const software = (fields[10] ?? "*").toLowerCase();
+  if (["", name].some((key) => otherSoftware.get(key)?.includes(software))) return false;
+  if (bitnamiProducts.get(name)?.includes(product) === true || plain(product) === plain(name)) return true;
+  const words = wordsOf(name);
+  const wanted = wordsOf(product);
+  return wanted.length > 0 && wanted.every((word) => words.includes(word));
+}
+
+function plain(text: string): string {
+  return text.replaceAll(/[^a-z\d]+/g, "");
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(/[^a-z\d]+/).filter((word) => word !== "");
+}
+
+/** `2.4.46-10.el8`, `9.0.35-3.57.3`: NVD took it from the advisory of a distribution. */
+function isDistributions(version: string): boolean {
+  return /-\d+\.(?:el|fc|amzn|\d+\.\d)/.test(version);
+}
+
+/** `1.8.0-333` is Java 8u333, which the records call `8.0.333`; a `-0` is a floor only with Go, which writes it so. */
+function boundOf(name: string, version: string): string {
+  const bare = javas.has(name) ? version.replace(/^1\.(\d)\.0-(\d+)$/, "$1.0.$2") : version;
+  return name === "golang" ? bare : bare.replace(/-0$/, "");
+}
+
+function unfixed(range: readonly RangeEvent[]): boolean {
+  return range.some(({ kind }) => kind === "last-affected") || range.at(-1)?.kind === "introduced";
+}
+
+function partOf(record: Fields, name: string, events: Events): string {
+  const links = listOf(record["references"]).map((one) => textOf(fieldsOf(one)["url"], 2_048) ?? "");
+  if (links.some((link) => /^https:\/\/github\.com\/bitnami\/(?:containers|charts)\//.test(link)))
+    return `${name}/image`;
+  if (!javas.has(name)) return name;
+  const text = textOf(record["details"], 65_536) ?? "";
+  const product = /^Vulnerability in (?:the )?([^.(]{1,200}?)(?: product of| \(component)/.exec(text)?.[1];
+  if (product !== undefined && !product.includes("Java SE")) return `${name}/graalvm`;
+  // Liberica's JDK 8 brings JavaFX, with a WebKit, libxml and GStreamer in it.
+  const isOf8 = events.every((range) => range.every(({ version }) => /^[0-8](?:\.|$)/.test(version)));
+  if (/\(component: JavaFX\)/.test(text) || (product === undefined && isOf8)) return `${name}/javafx`;
+  return name;
+}
