@@ -41,6 +41,8 @@ describe("front ends", () => {
     ["#!/bin/x # syntax=a/b\n# syntax=evil/fe\nFROM a", ["evil/fe"]],
     ["   \n# syntax=evil/fe\nFROM a", ["evil/fe"]],
     ["# syntax=a/b\n# syntax=c/d\nFROM a", ["a/b", "c/d"]],
+    ["# syntax=evil/fe#!x\nFROM a", ["evil/fe#!x"]],
+    ["# a\n#!x\n# syntax=evil/fe\nFROM a", ["evil/fe"]],
     [" \t\n  {}", ["(a JSON object)"]],
     ["# syntax=docker/dockerfile:1@sha256:abc\nFROM a", ["docker/dockerfile:1@sha256:abc"]],
   ])("%j", (text, expected) => {

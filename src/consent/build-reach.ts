@@ -3,6 +3,7 @@ import { isImageName } from "../domain/image-name.ts";
 import type { Located, Reach, ReachItem } from "../domain/reach.ts";
 import { decide, covers, noConsent, permitForNothing, type Permit } from "./decide.ts";
 import { folderItem } from "./folder-item.ts";
+import { fetchItem, nearFetches } from "./fetched-sources.ts";
 import { foreignFrontEnds } from "./front-end.ts";
 
 /** A build as it is about to be handed to the engine. */
@@ -17,7 +18,7 @@ export interface BuildSpec {
 
 /**
  * All that a build reaches: its context and its words, which the permit is bound to, and what needs consent: a front end that is not
- * docker/dockerfile, arguments that BuildKit itself obeys, contexts that are no images. Secrets, ssh agents and entitlements can't be
+ * docker/dockerfile, addresses of this machine and its network that ADD fetches from, arguments that BuildKit itself obeys, contexts that are no images. Secrets, ssh agents and entitlements can't be
  * asked for: a build is never given any.
  */
 export function buildReach({ context, dockerfile, buildArgs = {}, contexts = {}, target = "" }: BuildSpec): Reach {
@@ -26,6 +27,7 @@ export function buildReach({ context, dockerfile, buildArgs = {}, contexts = {},
     own("dockerfile", sha256(dockerfile)),
     own("settings", JSON.stringify([Object.entries(buildArgs).toSorted(byName), target])),
     ...foreignFrontEnds(dockerfile).map(frontEndItem),
+    ...nearFetches(dockerfile).map(fetchItem),
     ...Object.entries(buildArgs).flatMap(argumentReach),
     ...Object.entries(contexts).flatMap(contextReach),
   ];

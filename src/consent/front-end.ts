@@ -8,7 +8,8 @@ const usual = /^(?:(?:index\.)?docker\.io\/)?docker\/dockerfile(?::\w[\w.-]{0,12
  * takes: every such comment before the first other line counts, whatever blank lines and comments stand before it.
  */
 export function foreignFrontEnds(dockerfile: string): readonly string[] {
-  const text = dockerfile.replace(/^\uFEFF+/u, "").replace(/^#![^\n]*/u, "");
+  // A byte order mark is a blank here.
+  const text = dockerfile.replace(/^\s*#![^\n]*/u, "");
   // Whatever else the object says: no Dockerfile begins so.
   if (text.trimStart().startsWith("{")) return ["(a JSON object)"];
   const found = new Set<string>();
@@ -19,8 +20,10 @@ export function foreignFrontEnds(dockerfile: string): readonly string[] {
       break;
     }
     // The first word names the image.
-    const image = /^\s*syntax\s*=\s*(\S.*)/is.exec(comment)?.[1]?.trim().replace(/ .*/s, "");
-    if (image !== undefined && !usual.test(image)) found.add(image);
+    const named = /^\s*syntax\s*=\s*(?=\S)/i.exec(comment);
+    if (named === null) continue;
+    const image = comment.slice(named[0].length).trim().replace(/ .*/s, "");
+    if (!usual.test(image)) found.add(image);
   }
   return [...found];
 }

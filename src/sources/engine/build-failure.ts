@@ -10,6 +10,16 @@ export function buildFailure(output: BuildOutput, dockerfileName: string, exit: 
   if (failed === undefined && /is not a docker command|unknown (shorthand )?flag|unknown command/i.test(text))
     return noBuildx(text);
 
+  const denied = /source "([^"]{1,300})" denied by policy/.exec(text)?.[1];
+  if (denied !== undefined)
+    return new Failure(
+      "not-allowed",
+      `The build of ${dockerfileName} would fetch ${denied} from this machine or its network.`,
+      {
+        hint: "The builder does that outside of every container. Write the address into the ADD as it is, so that it can be agreed to with --allow-host, or bring the file into the build context.",
+      },
+    );
+
   // BuildKit prints the place as FILE:LINE above a ruled excerpt.
   const line = /:(\d+)\n-{5,}/.exec(text)?.[1];
   const place = line === undefined ? dockerfileName : `${dockerfileName}:${line}`;

@@ -75,7 +75,7 @@ export async function buildImage(
       : undefined;
   try {
     const copy = typeof given === "string" ? own : given;
-    const { dockerfile, context } = await writeBuildFiles(run.folder, base, text, copy);
+    const { dockerfile, context, policy } = await writeBuildFiles(run.folder, base, text, copy);
     const idFile = join(run.folder, `${base}.iid`);
     const remove = run.defer(`image ${tag}`, () => removeImageTag(run.engine, tag));
 
@@ -92,7 +92,8 @@ export async function buildImage(
     const cgroup = await buildCgroup(run);
     const args = argumentsOf(run, request, { dockerfile, idFile, tag, context, cgroup: cgroup?.parent });
     if (usesCacheMounts(text)) run.defer(`cache mounts of ${tag}`, () => removeCacheMounts(run));
-    const exit = await spawned(run, buildx, args, request, (piece) => output.add(piece));
+    const fetching = { ...buildx, env: { ...buildx.env, EXPERIMENTAL_BUILDKIT_SOURCE_POLICY: policy } };
+    const exit = await spawned(run, fetching, args, request, (piece) => output.add(piece));
     if (run.signal.aborted) throw interruption(run.signal);
     if (exit !== "exit 0") {
       await stillAnswers(run);
