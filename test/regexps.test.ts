@@ -5,12 +5,12 @@ import { collectPatterns } from "../scripts/regexps/collect.ts";
 import { hashOf, knownSafe } from "../scripts/regexps/verdicts.ts";
 import { randomOf } from "./fuzz/random.ts";
 import { exceptions, madeWhenCalled } from "./regexps-exceptions.ts";
+import { seed } from "./seed.ts";
 
 // Every regular expression of the sources has been called safe by the installed version of recheck: by `npm run regexps`, which writes down the
 // safe ones by their hash, or here. A sample of those that are written down is asked about again, so that a wrong line does not last.
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { all, judged, found } = collectPatterns(root);
-const seed = Math.floor(Math.random() * 2 ** 31);
 const again = 24;
 
 async function notSafe(patterns: readonly Pattern[]): Promise<string[]> {

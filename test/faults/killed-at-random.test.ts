@@ -1,9 +1,8 @@
 // A few kills here; `npm run faults` does a hundred.
 import { expect, it } from "vitest";
 import { connect } from "../../src/sources/engine/connect.ts";
+import { seed } from "../seed.ts";
 import { killAtRandom } from "./killed-at-random.ts";
-
-const seed = Math.floor(Math.random() * 2 ** 31);
 
 it(`five SIGKILLs at random moments (seed ${seed}) leave nothing once the next run is over, which works`, async () => {
   const { code, told, left } = await killAtRandom(await connect(), { seed, kills: 5, withinMs: 9_000 });

@@ -1,11 +1,10 @@
-// A CI judges a change, so it repeats one seed; everywhere else each run draws its own, and `npm run fuzz -- --seed N` repeats it. Hours
-// instead of seconds: `npm run fuzz -- --minutes 300`.
+// `npm run fuzz -- --seed N` repeats one. Hours instead of seconds: `npm run fuzz -- --minutes 300`.
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { checkRepositories } from "./check-repositories.ts";
+import { seed } from "../seed.ts";
 import { fuzzTarget } from "./fuzz-target.ts";
 
-const seed = process.env["CI"] === undefined ? Math.floor(Math.random() * 2 ** 31) : 902;
 const folder = new URL("targets/", import.meta.url);
 
 describe(`mutated input, seed ${seed}`, () => {
