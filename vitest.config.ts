@@ -2,13 +2,14 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { ClosingLine } from "./test/closing-line.ts";
 import { LongestFirst } from "./test/longest-first.ts";
+import { isCI } from "./test/seed.ts";
 
 const engineTests = {
   globalSetup: ["test/engine/setup.ts"],
   testTimeout: 300_000,
   hookTimeout: 600_000,
   // Containers beside whatever else a CI's machine does: what passes at the second try is listed at the end (test/closing-line.ts).
-  retry: process.env["CI"] === undefined ? 0 : 1,
+  retry: isCI ? 1 : 0,
 };
 /** Tests of what one run does to the things of all others, and any that a second lane would disturb. */
 const alone = ["test/engine/engine-leftovers.test.ts", "test/engine/safety-limits.test.ts"];

@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { checkRepositories } from "./check-repositories.ts";
-import { seed } from "../seed.ts";
+import { isCI, seed } from "../seed.ts";
 import { fuzzTarget } from "./fuzz-target.ts";
 
 const folder = new URL("targets/", import.meta.url);
@@ -21,7 +21,7 @@ describe(`mutated input, seed ${seed}`, () => {
   });
 });
 
-const drawn = process.env["CI"] === undefined ? seed : 2026;
+const drawn = isCI ? 2026 : seed;
 
 it(`hostile repositories of seed ${drawn} end in time, and none is called clean`, async () => {
   // Each trick alone is `npm run fuzz`; here they come two and three together.

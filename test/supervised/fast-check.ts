@@ -1,11 +1,11 @@
 // What the tests import as fast-check: the same, and each case has a limit of time. A case that never ends is a counterexample as any other, with its seed
 // and path in the message, instead of a core that is kept busy until someone looks.
 import * as all from "../../node_modules/fast-check/lib/fast-check.js";
-import { seed } from "../seed.ts";
+import { isCI, seed } from "../seed.ts";
 import { withinTime } from "../../src/sources/bounded/time-limit.ts";
 
 // Without one, each property draws its own, which its failure tells.
-if (process.env["CI"] !== undefined) all.default.configureGlobal({ seed });
+if (isCI) all.default.configureGlobal({ seed });
 
 /** Milliseconds of one case; ordinary ones need a thousandth. */
 const caseMs = 15_000;
