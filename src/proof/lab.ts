@@ -5,12 +5,11 @@ import type { Trial } from "../domain/trial.ts";
 import type { Workload } from "../domain/workload.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
 import type { Baseline } from "./baseline.ts";
-import { chanceLines, newLines, onlyComplaints } from "./complaints.ts";
+import { chanceLines } from "./complaints.ts";
 import { isCertain } from "./certain.ts";
 import { votesFor } from "./failure-rate.ts";
-import { withCauses } from "./ran-out/merge.ts";
 import { healthPatience, impatient, silentPorts } from "./impatient.ts";
-import { judgeBehaviour } from "./judge.ts";
+import { briefly, judgeTrial } from "./judge-trial.ts";
 import { nothingKnown, type Known } from "./known.ts";
 import type { Control } from "./load/control.ts";
 import { withLoad } from "./load/with-load.ts";
@@ -142,7 +141,7 @@ function oneLab(
     // Before it is judged: what the next run's baseline finds decides anew.
     // What our own limit held back may go on under another one.
     if (reusable && earlier === undefined && trial.limit === undefined) await known.put(question, trial);
-    const judged = judge(request, trial, tolerated, asked.tolerant ?? false);
+    const judged = judgeTrial(request, trial, tolerated, asked.tolerant ?? false);
     trials.push(judged);
     const from = earlier === undefined ? "" : ", known from an earlier run";
     progress({
@@ -249,35 +248,6 @@ interface How {
 /** Two containers cannot listen on the same ports of one network, and commands of the host may share files. */
 function sharesHost({ grants, steps }: Workload): boolean {
   return grants?.network === "host" || steps.some(({ kind }) => kind === "run");
-}
-
-function judge(
-  { baseline, otherImage = false }: Pick<LabRequest, "baseline" | "otherImage">,
-  trial: Trial,
-  tolerated: ReadonlySet<string>,
-  tolerant: boolean,
-): Trial {
-  if (trial.outcome === "breaks") return briefly(withCauses(baseline.noise.ranOut, trial));
-  const judgement = (accepted: ReadonlySet<string>) =>
-    judgeBehaviour(baseline.trials[0], baseline.noise, trial, { otherImage, tolerated: accepted });
-  const { problems, remarks } = judgement(tolerated);
-  if (problems.length > 0 && !(tolerant && onlyComplaints(problems) !== undefined))
-    return { ...briefly(trial), outcome: "breaks", problems };
-  // Those that were accepted before are told as well: the profile has to name them.
-  const known = tolerant ? judgement(new Set()) : { problems, remarks };
-  const complaints = newLines([...known.problems, ...known.remarks]);
-  const told = briefly(trial);
-  return complaints.length === 0 ? told : { ...told, complaints };
-}
-
-/** As what its processes ran and what it wrote is kept where it is looked up again: a report has hundreds of trials. */
-function briefly(trial: Trial): Trial {
-  const { traced: _, ...rest } = trial;
-  const lives = trial.lives.map((life) => {
-    const { processes: _, written: __, ...told } = life;
-    return told;
-  });
-  return { ...rest, lives };
 }
 
 /** Equal restrictions give equal text. */
