@@ -2,6 +2,7 @@ import type { Service } from "./harness/service.ts";
 
 export default {
   packages: ["slapd", "ldap-utils"],
+  setup: "mkdir -p /run/slapd\nchown openldap:openldap /run/slapd",
   command: ["sh", "-c", "ulimit -n 1024; exec slapd -h ldap:/// -u openldap -g openldap -d 0"],
   volumes: ["/var/lib/ldap"],
   ports: [389],
