@@ -71,6 +71,7 @@ const learned: NonNullable<Result["learned"]> = {
   folder: "x",
 };
 const good: Result = {
+  tooMany: [],
   service: "good",
   image: "sha256:0",
   date: "2026-01-01T00:00:00Z",
@@ -79,7 +80,6 @@ const good: Result = {
   truth: { capabilities: ["SETUID"], questions: 16, readOnly: { tmpfs: [], problems: ["no"] }, seconds: 1 },
   endured: {
     problems: [],
-    tooMany: [],
     load: { control: { asked: 10, failed: 1 }, learned: { asked: 9, failed: 1 }, after: [] },
     restarts: { count: 30, refused: [] },
     seconds: 1,
@@ -97,10 +97,10 @@ test("the table counts what the issue aims at, and names each that misses it", (
   const bad: Result = {
     ...good,
     service: "bad",
+    tooMany: ["SETUID"],
     truth: { capabilities: [], questions: 16, readOnly: { tmpfs: ["/run"], problems: [] }, seconds: 1 },
     endured: {
       problems: ["GET: status 500"],
-      tooMany: ["SETUID"],
       load: {
         control: { asked: 10, failed: 0 },
         learned: { asked: 9, failed: 1, problem: "late" },

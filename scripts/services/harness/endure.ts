@@ -14,8 +14,6 @@ const days = 10;
 export interface Endured {
   /** What the emitted line lacks beside the original: empty when it is as safe as it was said to be. */
   readonly problems: readonly string[];
-  /** Capabilities without which the emitted line does all the same; asked of those that brute force does without. */
-  readonly tooMany: readonly string[];
   readonly load: { readonly control: LoadResult; readonly learned: LoadResult; readonly after: readonly string[] };
   readonly restarts: { readonly count: number; readonly refused: readonly string[] };
   readonly reloads?: { readonly count: number; readonly failed: readonly string[] };
@@ -31,7 +29,6 @@ export interface Endured {
 export async function endure(
   service: NamedService,
   learned: Learned,
-  needed: readonly string[],
   clients: string,
   control: Control,
   say: (text: string) => void,
@@ -39,17 +36,8 @@ export async function endure(
   const began = performance.now();
   const { line, folder } = learned;
   const manner: Manner = { line, folder };
-  const otherUser = !learned.user.startsWith("0:") && service.user === undefined;
-  const problems = await judge(service, manner, clients, control, { otherUser });
+  const problems = await judge(service, manner, clients, control, { otherUser: otherUser(service, learned) });
   say(`emitted line: ${problems[0] ?? "passes"}`);
-  const tooMany: string[] = [];
-  for (const name of learned.capabilities.filter((one) => !needed.includes(one))) {
-    const less = line.replace(new RegExp(`--cap-add ${name} \\\\\\n\\s*`), "");
-    if (less === line) throw new Error(`the line has no --cap-add ${name}`);
-    const without = await judge(service, { line: less, folder }, clients, control, { otherUser });
-    if (without.length === 0) tooMany.push(name);
-    say(`emitted line without ${name}: ${without[0]?.slice(0, 150) ?? "passes"}`);
-  }
   await using running = await start(service, manner, clients);
   const notReady = await running.ready();
   if (notReady !== undefined) throw new Error(`the emitted line is not ready: ${notReady}`);
@@ -61,13 +49,37 @@ export async function endure(
   say(`restarts: ${failed.length} refused of ${count}`);
   return {
     problems,
-    tooMany,
     load: loaded,
     restarts: { count, refused: failed },
     ...reloads,
     ...daily,
     seconds: seconds(began),
   };
+}
+
+/** Capabilities without which the emitted line does all the same; asked of those that brute force does without. */
+export async function tooMany(
+  service: NamedService,
+  learned: Learned,
+  needed: readonly string[],
+  clients: string,
+  control: Control,
+): Promise<readonly string[]> {
+  const { line, folder } = learned;
+  const found: string[] = [];
+  for (const name of learned.capabilities.filter((one) => !needed.includes(one))) {
+    const less = line.replace(new RegExp(`--cap-add ${name} \\\\\\n\\s*`), "");
+    if (less === line) throw new Error(`the line has no --cap-add ${name}`);
+    const manner = { line: less, folder };
+    const problems = await judge(service, manner, clients, control, { otherUser: otherUser(service, learned) });
+    if (problems.length === 0) found.push(name);
+  }
+  return found;
+}
+
+/** It starts as another than the image does, on purpose. */
+function otherUser(service: NamedService, { user }: Learned): boolean {
+  return !user.startsWith("0:") && service.user === undefined;
 }
 
 async function underLoad(service: NamedService, running: Running, clients: string): Promise<Endured["load"]> {
@@ -125,7 +137,7 @@ async function reloadOnce(service: NamedService, running: Running): Promise<read
 }
 
 async function restartOnce(running: Running): Promise<readonly string[]> {
-  const { code, stderr } = await docker(["restart", "--time", "15", running.name], { timeoutMs: 90_000 });
+  const { code, stderr } = await docker(["restart", running.name], { timeoutMs: 90_000 });
   if (code !== 0) return [`refused: ${stderr.trim().slice(-300)}`];
   const notReady = await running.ready();
   return notReady === undefined ? [] : [notReady];

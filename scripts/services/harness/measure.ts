@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { loadavg } from "node:os";
 import { join } from "node:path";
-import { type Endured, endure } from "./endure.ts";
+import { type Endured, endure, tooMany } from "./endure.ts";
 import { ensureImages } from "./images.ts";
 import { type Attempt, learn, type Learned, runLearn } from "./learned.ts";
 import type { NamedService } from "./service.ts";
@@ -20,6 +20,8 @@ export interface Result {
   readonly before?: Attempt;
   readonly truth?: Truth;
   readonly endured?: Endured;
+  /** Capabilities of the emitted line without which it does all the same. */
+  readonly tooMany?: readonly string[];
   /** Of the machine, when the last part began. */
   readonly loadAverage?: number;
   /** Why a part is missing. */
@@ -56,14 +58,16 @@ export async function measure(service: NamedService, options: MeasureOptions): P
       await add({ before: { trials, seconds, loadAverage } });
     }
     if (result.learned === undefined) await add({ learned: await learn(service, root, folder, say) });
-    if (result.truth !== undefined && result.endured !== undefined) return result;
+    const { learned } = result;
+    if (learned === undefined || (result.truth && result.endured && result.tooMany)) return result;
     await using clients = await openClients(service);
     const control = await openControl(service, clients.name);
     const truth = result.truth ?? (await bruteForce(service, clients.name, control, say));
     if (result.truth === undefined) await add({ truth });
-    const { learned } = result;
-    if (learned !== undefined && result.endured === undefined)
-      await add({ endured: await endure(service, learned, truth.capabilities, clients.name, control, say) });
+    if (result.tooMany === undefined)
+      await add({ tooMany: await tooMany(service, learned, truth.capabilities, clients.name, control) });
+    if (result.endured === undefined)
+      await add({ endured: await endure(service, learned, clients.name, control, say) });
   } catch (error) {
     await add({ trouble: error instanceof Error ? error.message : String(error) });
   }

@@ -72,7 +72,7 @@ function sums(results: readonly Result[]): string[] {
     `- failures under 5 times the load that the control does not have: ${results.filter(failsUnderLoad).length} services`,
     `- reloads that failed: ${count((result) => result.endured?.reloads?.failed.length ?? 0)} of ${count((result) => result.endured?.reloads?.count ?? 0)}`,
     `- days of periodic work that failed: ${count((result) => result.endured?.days?.failed.length ?? 0)} of ${count((result) => result.endured?.days?.count ?? 0)}`,
-    `- capabilities too many: ${count((result) => result.endured?.tooMany.length ?? 0)}`,
+    `- capabilities too many: ${count((result) => result.tooMany?.length ?? 0)}`,
     `- roots left writable that pass read-only by hand: ${results.filter(leftWritable).length}`,
     `- seconds of a learn: median ${seconds[Math.floor(seconds.length / 2)] ?? none}, most ${seconds.at(-1) ?? none}`,
   ];
@@ -88,7 +88,7 @@ function wrongs(result: Result): string[] {
     ...(trouble === undefined ? [] : [`not measured to the end: ${trouble}`]),
     ...(learned?.proven === false ? ["learn says itself that its profile is not proven"] : []),
     ...(endured?.problems ?? []).map((problem) => `emitted line: ${problem}`),
-    ...(endured?.tooMany ?? []).map((name) => `passes without ${name}`),
+    ...(result.tooMany ?? []).map((name) => `passes without ${name}`),
     ...(failsUnderLoad(result)
       ? [`under load: ${[endured?.load.learned.problem, ...(endured?.load.after ?? [])].filter(Boolean).join("; ")}`]
       : []),

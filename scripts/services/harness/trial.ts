@@ -11,6 +11,7 @@ export type Manner = { readonly flags: readonly string[] } | { readonly line: st
 export const unrestricted: Manner = { flags: [] };
 
 const readyMs = 40_000;
+const reloadMs = 1000;
 const label = "hullproof-services";
 
 /** A container of client programs; each service has its own. */
@@ -82,7 +83,10 @@ export async function reload(service: NamedService, running: Running): Promise<s
     "signal" in service.reload
       ? ["kill", "--signal", service.reload.signal, running.name]
       : ["exec", running.name, "sh", "-c", service.reload.inside];
-  return ended("reload", await docker(args));
+  const problems = ended("reload", await docker(args));
+  // New processes take over after the old ones said that they would.
+  await new Promise((resolve) => setTimeout(resolve, reloadMs));
+  return problems;
 }
 
 export async function periodic(service: NamedService, running: Running): Promise<string[]> {
@@ -134,7 +138,7 @@ export async function live(service: NamedService, manner: Manner, clients: strin
       () => reload(service, running),
       async () => defined(await running.ready()),
       async () => {
-        await dockerText(["stop", "--time", "15", running.name]);
+        await dockerText(["stop", running.name]);
         exitCode = Number(await dockerText(["inspect", "--format", "{{.State.ExitCode}}", running.name]));
         return ended("start again", await docker(["start", running.name]));
       },
