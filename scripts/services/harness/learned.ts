@@ -27,6 +27,8 @@ export interface Learned {
   readonly loadAverage: readonly [before: number, after: number];
   /** What `emit --to docker-run` prints, without its comments. */
   readonly line: string;
+  /** Of the sources that learned. */
+  readonly commit?: string;
   /** Where the line is run from: the list of calls lies there. */
   readonly folder: string;
 }
@@ -107,6 +109,7 @@ export async function learn(
   const proposed = (proof.suggestions ?? [])
     .map(({ title = "", detail = "" }) => /(\d+:\d+)/.exec(`${title} ${detail}`)?.[1])
     .find((user) => user !== undefined);
+  const commit = await runProgram("git", ["-C", root, "rev-parse", "--short", "HEAD"]);
   const calls = profile.seccomp?.syscalls.flatMap(({ names }) => names);
   return {
     call: ["hullproof learn", ...service.flags.map(quoted), imageOf(service.name)].join(" "),
@@ -124,6 +127,7 @@ export async function learn(
     seconds: attempt.seconds,
     loadAverage: attempt.loadAverage,
     line,
+    ...(commit.code === 0 && { commit: commit.stdout.trim() }),
     folder,
   };
 }
