@@ -1,4 +1,8 @@
-/** Spring, servers, search, messaging: the first table of `facts/packages/maven/known-groups.ts`, which says how a row is read. */
+/**
+ * Spring, servers, search, messaging: the first table of `facts/packages/maven/known-groups.ts`, which says how a row is read. Written by hand
+ * 2026-11 from what Maven Central calls these artifacts and from their class files' packages; `npm run java-names` holds the rows against
+ * lists of names.
+ */
 export const frameworks = `
 org.springframework: spring spring-aop spring-asm spring-aspects spring-beans spring-context spring-context-indexer spring-context-support spring-core spring-core-test spring-dao spring-expression spring-instrument spring-instrument-tomcat spring-jcl spring-jdbc spring-jms spring-jpa spring-messaging spring-mock spring-orm spring-oxm spring-portlet spring-r2dbc spring-remoting spring-struts spring-support spring-test spring-tx spring-web spring-webflux spring-webmvc spring-webmvc-portlet spring-websocket | org/springframework org/aopalliance org/apache/commons/logging
 org.springframework.ai: spring-ai-*
@@ -54,8 +58,9 @@ io.reactivex.rxjava3: rxjava | io/reactivex/rxjava3
 io.rsocket: rsocket-*
 io.r2dbc: r2dbc-*
 io.asyncer: r2dbc-mysql
-org.mariadb: r2dbc-mariadb
-org.postgresql: r2dbc-postgresql postgresql
+org.mariadb: r2dbc-mariadb | org/mariadb io/r2dbc
+org.postgresql: r2dbc-postgresql | io/r2dbc
+org.postgresql: postgresql
 postgresql<9.2: postgresql | org/postgresql
 org.apache.tomcat: tomcat-* | org/apache javax jakarta
 org.apache.tomcat.embed: tomcat-embed-* | org/apache javax jakarta
@@ -125,7 +130,6 @@ com.netflix.servo: servo-*
 com.netflix.zuul: zuul-core
 io.github.resilience4j: resilience4j-*
 org.axonframework: axon-*
-org.axonframework.extensions.spring: axon-spring-*
 io.axoniq: axonserver-*
 com.hazelcast: hazelcast hazelcast-*
 com.hivemq: hivemq-*

@@ -1,7 +1,8 @@
-/** Languages of the JVM, compilers and tools of tests: a table of `facts/packages/maven/known-groups.ts`. */
+/** Languages of the JVM, compilers and tools of tests (sources as of frameworks.ts): a table of `facts/packages/maven/known-groups.ts`. */
 export const languages = `
 org.jetbrains.kotlin: kotlin-* | kotlin org/jetbrains/kotlin
 org.jetbrains.kotlinx: kotlinx-* atomicfu atomicfu-* lincheck lincheck-jvm | kotlinx org/jetbrains
+com.intellij<13: annotations | com/intellij org/intellij org/jetbrains
 org.jetbrains: annotations markdown markdown-jvm | org/jetbrains org/intellij
 org.jetbrains.exposed: exposed-*
 org.jetbrains.skiko: skiko skiko-*
@@ -76,6 +77,10 @@ org.hamcrest: hamcrest hamcrest-*
 org.mockito: mockito-*
 org.assertj: assertj-*
 org.testng: testng
+org.seleniumhq.selenium: selenium-* | org/openqa org/seleniumhq
+com.palantir.javaformat: palantir-java-format palantir-java-format-*
+com.diffplug.spotless: spotless-*
+org.vineflower: vineflower | org/jetbrains org/vineflower
 org.easymock: easymock
 org.powermock: powermock-*
 org.spockframework: spock-* | spock org/spockframework
@@ -113,6 +118,6 @@ org.eclipse.lsp4j: org.eclipse.lsp4j org.eclipse.lsp4j.*
 org.eclipse.persistence: eclipselink org.eclipse.persistence.* | org/eclipse/persistence javax/persistence
 org.eclipse.xtext: org.eclipse.xtext org.eclipse.xtext.*
 org.eclipse.paho: org.eclipse.paho.*
-org.apache.felix: org.apache.felix.*
+org.apache.felix: maven-bundle-plugin org.apache.felix.* | org/apache/felix org/osgi
 org.apache.sling: org.apache.sling.*
 `;

@@ -1,15 +1,15 @@
-/** Libraries of data, nets, secrets and texts: a table of `facts/packages/maven/known-groups.ts`. */
+/** Libraries of data, nets, secrets and texts (sources as of frameworks.ts): a table of `facts/packages/maven/known-groups.ts`. */
 export const libraries = `
 org.bouncycastle: bc-fips bcjmail-* bcmail-* bcpg-* bcpkix-* bcprov-* bctls-* bctsp-* bcutil-* bcmls-*
 com.google.protobuf: protobuf-java protobuf-java-util protobuf-javalite protobuf-kotlin protobuf-kotlin-lite protobuf-lite
-com.google.guava: failureaccess guava guava-testlib listenablefuture
-com.google.code.gson: gson
+com.google.guava: failureaccess guava guava-testlib listenablefuture | com/google/common com/google/thirdparty
+com.google.code.gson: gson | com/google/gson
 com.google.inject: guice
 com.google.inject.extensions: guice-*
 com.google.api: api-common gax gax-* | com/google/api
-com.google.api.grpc: proto-google-* grpc-google-*
-com.google.api-client: google-api-client google-api-client-*
-com.google.apis: google-api-services-*
+com.google.api.grpc: proto-google-* grpc-google-* | com/google
+com.google.api-client: google-api-client google-api-client-* | com/google/api/client
+com.google.apis: google-api-services-* | com/google/api/services
 com.google.auth: google-auth-library-*
 com.google.auto.value: auto-value auto-value-annotations
 com.google.auto.service: auto-service auto-service-annotations
@@ -19,9 +19,9 @@ com.google.dagger: dagger dagger-* hilt-* | dagger
 com.google.errorprone: error_prone_*
 com.google.firebase: firebase-admin
 com.google.flogger: flogger flogger-*
-com.google.http-client: google-http-client google-http-client-*
+com.google.http-client: google-http-client google-http-client-* | com/google/api/client
 com.google.j2objc: j2objc-annotations
-com.google.oauth-client: google-oauth-client google-oauth-client-*
+com.google.oauth-client: google-oauth-client google-oauth-client-* | com/google/api/client
 com.google.re2j: re2j
 com.google.truth: truth
 com.google.zxing: core javase | com/google/zxing
@@ -52,8 +52,8 @@ com.yammer.metrics: metrics-* | com/yammer
 io.sentry: sentry sentry-*
 com.datadoghq: dd-java-agent dd-trace-* java-dogstatsd-client | datadog com/timgroup
 com.newrelic.agent.java: newrelic-agent newrelic-api
-org.hdrhistogram: HdrHistogram
-org.latencyutils: LatencyUtils
+org.hdrhistogram: HdrHistogram | org/HdrHistogram
+org.latencyutils: LatencyUtils | org/LatencyUtils
 com.h2database: h2 h2-mvstore | org/h2
 org.hsqldb>=2: hsqldb sqltool | org/hsqldb
 hsqldb<2: hsqldb | org/hsqldb
@@ -75,7 +75,7 @@ com.zaxxer: HikariCP
 org.jooq: jooq jooq-* joor joox jool
 org.jdbi: jdbi3-*
 org.flywaydb: flyway-*
-org.liquibase: liquibase-core
+org.liquibase: liquibase-core | liquibase
 org.mongodb: bson bson-* mongo-java-driver mongodb-* | com/mongodb org/bson
 org.mongodb.scala: mongo-scala-*
 org.neo4j.driver: neo4j-java-driver
@@ -108,7 +108,7 @@ com.github.mwiede>=0.1.56: jsch | com/jcraft
 com.hierynomus: sshj smbj asn-one | net/schmizz com/hierynomus
 org.codelibs: jcifs
 jcifs: jcifs | jcifs
-org.java-websocket: Java-WebSocket
+org.java-websocket: Java-WebSocket | org/java_websocket
 io.socket: engine.io-client socket.io-client
 com.ning: async-http-client compress-lzf
 org.asynchttpclient: async-http-client
@@ -153,25 +153,30 @@ tools.jackson.module>=3: jackson-module-* | tools/jackson
 com.fasterxml.jackson.jaxrs: jackson-jaxrs-*
 com.fasterxml.jackson.jakarta.rs: jackson-jakarta-rs-*
 com.fasterxml.jackson.jr: jackson-jr-*
+tools.jackson.jr>=3: jackson-jr-* | tools/jackson
 com.fasterxml.woodstox: woodstox-core | com/ctc/wstx com/fasterxml
 org.codehaus.woodstox: stax2-api woodstox-core-asl wstx-asl | org/codehaus com/ctc
 org.yaml: snakeyaml
 org.slf4j: jcl-over-slf4j jul-to-slf4j log4j-over-slf4j osgi-over-slf4j slf4j-* | org/slf4j org/apache
 ch.qos.logback: logback-*
-org.apache.logging.log4j: log4j-*
+org.apache.logging.log4j: log4j-* | org/apache
 io.netty: netty netty-* | io/netty org/jboss/netty
-org.apache.httpcomponents: fluent-hc httpasyncclient httpclient httpclient-cache httpclient-osgi httpcore httpcore-nio httpmime
-org.apache.httpcomponents.client5: httpclient5 httpclient5-*
-org.apache.httpcomponents.core5: httpcore5 httpcore5-*
+org.apache.httpcomponents: fluent-hc httpasyncclient httpclient httpclient-cache httpclient-osgi httpcore httpcore-nio httpmime | org/apache/http
+org.apache.httpcomponents.client5: httpclient5 httpclient5-* | org/apache/hc
+org.apache.httpcomponents.core5: httpcore5 httpcore5-* | org/apache/hc
+org.apache.pdfbox: fontbox jempbox pdfbox pdfbox-* preflight xmpbox | org/apache
+org.apache.xmlgraphics: batik-* fop fop-* xmlgraphics-commons | org/apache
 org.apache.poi: ooxml-schemas poi poi-* | org/apache/poi org/openxmlformats com/microsoft
-org.apache.struts: struts2-* struts-*
+org.apache.struts: struts2-* struts-* | org/apache com/opensymphony
 org.apache.zookeeper: zookeeper zookeeper-*
+org.eclipse.jetty.http2: http2-* jetty-http2-* | org/eclipse/jetty
+org.eclipse.jetty.websocket: javax-websocket-* jetty-websocket-* websocket-* | org/eclipse/jetty
 org.eclipse.jetty: jetty-alpn-* jetty-annotations jetty-client jetty-continuation jetty-deploy jetty-http jetty-io jetty-jaas jetty-jmx jetty-jndi jetty-plus jetty-proxy jetty-rewrite jetty-security jetty-server jetty-servlet jetty-servlets jetty-session jetty-util jetty-util-ajax jetty-webapp jetty-xml
 org.codehaus.jackson: jackson-core-asl jackson-core-lgpl jackson-jaxrs jackson-mapper-asl jackson-mapper-lgpl jackson-smile jackson-xc
 org.codehaus.jettison: jettison
 org.codehaus.janino: commons-compiler commons-compiler-jdk janino
 org.json: json
-net.sf.json-lib: json-lib
+net.sf.json-lib: json-lib | net/sf/json
 com.jayway.jsonpath: json-path json-path-assert
 io.rest-assured: json-path json-schema-validator rest-assured rest-assured-* spring-mock-mvc xml-path | io/restassured
 net.minidev: accessors-smart json-smart
@@ -187,6 +192,8 @@ io.vavr: vavr vavr-match
 io.github.classgraph: classgraph | io/github/classgraph nonapi
 org.reflections: reflections
 com.thoughtworks.xstream: xstream xstream-*
+org.codehaus.castor: castor castor-* | org/castor org/exolab
+com.googlecode.jarjar: jarjar | com/tonicsystems
 com.thoughtworks.paranamer: paranamer
 xerces: xercesImpl xmlParserAPIs | org/apache/xerces org/w3c org/apache/html
 xalan: serializer xalan xsltc | org/apache/xalan org/apache/xml org/apache/xpath
@@ -198,7 +205,7 @@ xmlpull: xmlpull | org/xmlpull
 jaxen: jaxen | org/jaxen
 org.dom4j>=2: dom4j | org/dom4j
 dom4j<2: dom4j | org/dom4j
-org.jdom: jdom jdom-legacy jdom2
+org.jdom: jdom jdom-legacy jdom2 | org/jdom org/jdom2
 jdom<1.1: jdom | org/jdom
 net.sf.saxon: Saxon-HE saxon saxon-* | net/sf/saxon com/saxonica
 net.sourceforge.nekohtml: nekohtml | org/cyberneko
@@ -218,57 +225,28 @@ org.apache.calcite: calcite-*
 org.apache.calcite.avatica: avatica avatica-*
 org.apache.geode: geode-*
 org.apache.iceberg: iceberg-*
+org.apache.jmeter: ApacheJMeter ApacheJMeter_* jorphan | org/apache
+org.apache.directory.server: apacheds-*
+org.apache.directory.api: api-all api-asn1-* api-ldap-* api-util | org/apache/directory
+org.apache.maven: maven-artifact maven-builder-support maven-compat maven-core maven-embedder maven-model maven-model-builder maven-plugin-api maven-repository-metadata maven-resolver-provider maven-settings maven-settings-builder maven-slf4j-provider
+org.apache.maven.plugins: maven-*-plugin
+org.apache.maven.resolver: maven-resolver-* | org/eclipse/aether org/apache/maven
+org.apache.maven.shared: maven-shared-*
+org.apache.maven.surefire: common-java5 common-junit3 common-junit4 common-junit48 maven-surefire-common surefire-*
+org.apache.maven.wagon: wagon-*
 org.apache.samza: samza-*
 org.apache.thrift: libfb303 libthrift
 org.apache.commons: commons-collections4 commons-compress commons-configuration2 commons-crypto commons-csv commons-dbcp2 commons-email commons-exec commons-fileupload2-* commons-jexl commons-jexl3 commons-lang3 commons-math commons-math3 commons-math4-* commons-pool2 commons-rng-* commons-text commons-vfs2
-commons-beanutils: commons-beanutils commons-beanutils-core commons-beanutils-bean-collections | org/apache/commons
-commons-chain: commons-chain | org/apache/commons
-commons-cli: commons-cli | org/apache/commons
-commons-codec: commons-codec | org/apache/commons
-commons-collections: commons-collections | org/apache/commons
-commons-configuration: commons-configuration | org/apache/commons
-commons-daemon: commons-daemon | org/apache/commons
-commons-dbcp: commons-dbcp | org/apache/commons
-commons-dbutils: commons-dbutils | org/apache/commons
-commons-digester: commons-digester | org/apache/commons
-commons-discovery: commons-discovery | org/apache/commons
-commons-el: commons-el | org/apache/commons
-commons-fileupload: commons-fileupload | org/apache/commons
-commons-httpclient: commons-httpclient | org/apache/commons
-commons-io: commons-io | org/apache/commons
-commons-jxpath: commons-jxpath | org/apache/commons
-commons-lang: commons-lang | org/apache/commons
-commons-logging: commons-logging commons-logging-api commons-logging-adapters | org/apache/commons
-commons-net: commons-net | org/apache/commons
-commons-pool: commons-pool | org/apache/commons
-commons-validator: commons-validator | org/apache/commons
-log4j: log4j apache-log4j-extras | org/apache/log4j
-ch.qos.reload4j: reload4j | org/apache/log4j
-oro: oro | org/apache/oro
-velocity: velocity velocity-dep | org/apache/velocity
-struts: struts struts-el | org/apache/struts
-axis: axis axis-jaxrpc axis-saaj axis-wsdl4j | org/apache/axis javax
-wsdl4j: wsdl4j | com/ibm/wsdl javax/wsdl
-taglibs: standard | org/apache/taglibs javax/servlet
-javax.inject: javax.inject | javax/inject
-javax.servlet: javax.servlet-api jstl servlet-api | javax/servlet org/apache/taglibs
-javax.servlet.jsp: javax.servlet.jsp-api jsp-api | javax/servlet
-javax.el: el-api javax.el-api | javax/el
-javax.activation: activation javax.activation-api | javax/activation com/sun
-com.sun.activation: javax.activation jakarta.activation | javax/activation jakarta/activation com/sun
-javax.mail: mail javax.mail-api | javax/mail com/sun
-com.sun.mail: jakarta.mail javax.mail | javax/mail jakarta/mail com/sun
-javax.persistence: javax.persistence-api persistence-api | javax/persistence
-javax.transaction: javax.transaction-api jta | javax/transaction
-javax.validation: validation-api | javax/validation
-javax.xml.bind: jaxb-api | javax/xml
-com.sun.xml.bind: jaxb-core jaxb-impl jaxb-xjc | com/sun org/glassfish
-com.sun.faces: jsf-api jsf-impl | com/sun/faces javax/faces
-org.glassfish: jakarta.faces javax.faces javax.json jakarta.json | com/sun/faces javax jakarta org/glassfish
 net.java.dev.jets3t: jets3t | org/jets3t
 edu.stanford.nlp: stanford-corenlp
 edu.ucar: cdm cdm-core netcdf netcdf4 httpservices grib opendap | ucar opendap thredds
 org.ejml: ejml-*
+org.lamport: tla2tools | tlc2 tla2sany pcal
+org.netbeans.api: org-netbeans-api-* org-openide-* | org/netbeans org/openide
+org.netbeans.modules: org-netbeans-modules-* | org/netbeans
+org.projectnessie.nessie: nessie-* | org/projectnessie
+dk.brics.automaton<1.12: automaton | dk/brics
+dk.brics: automaton | dk/brics
 com.stripe: stripe-java
 net.dv8tion: JDA
 com.baomidou: mybatis-plus mybatis-plus-* dynamic-datasource-*
@@ -283,5 +261,5 @@ com.github.javaparser: javaparser-core javaparser-symbol-solver-core
 org.bytedeco: javacpp javacv openblas opencv ffmpeg
 ai.djl: api basicdataset model-zoo | ai/djl
 ai.djl.huggingface: tokenizers
-ai.djl.pytorch: pytorch-engine pytorch-model-zoo
+ai.djl.pytorch: pytorch-engine pytorch-jni pytorch-model-zoo pytorch-native-*
 `;

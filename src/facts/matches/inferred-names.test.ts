@@ -23,9 +23,8 @@ describe("a package whose group is inferred", () => {
   it("is judged by the one of its name whose group agrees with the evidence, and that is said", () => {
     const guess = jar("org.acme:tool", "1.0", { folders: ["org/acme/tools/x"] });
     expect(found(guess, "org.acme.tools:tool", "com.other:tool")).toEqual([["CVE-2026-1", "affected", "inferred"]]);
-    expect(found(netty, "io.projectreactor.netty:reactor-netty-core")).toEqual([
-      ["CVE-2026-1", "affected", "inferred"],
-    ]);
+    // Of the same maker alone: nobody can tell.
+    expect(found(netty, "io.projectreactor.netty:reactor-netty-core")).toEqual([["CVE-2026-1", "unknown", "possibly"]]);
     const [flaw] = match(guess, "maven", [advisory({ package: "org.acme.tools:tool" })]).vulnerabilities;
     expect(flaw?.inferred).toEqual({
       kind: "inferred",

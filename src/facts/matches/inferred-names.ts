@@ -47,12 +47,9 @@ function chosen(
   const [evidence = "its file's name"] = identity.evidence;
   const own = known.filter((name) => name === guess || same.has(name));
   if (own.length > 0) return { kind: "inferred", names: own.toSorted(), why: evidence };
+  // That software of a known name lies in its known folders is no guess any more.
+  if (identity.by === "table" && identity.confidence >= sure) return undefined;
   const ranked = known
-    // Of these the table knows where their classes lie, and that it is elsewhere.
-    .filter(
-      (name) =>
-        !knownGroups(artifactOf(name), "").some(({ group }) => identity.by === "table" && group === groupOf(name)),
-    )
     .map((name) => ({ name, ...agreementOf(groupOf(name), identity) }))
     .filter(({ level }) => level >= (identity.confidence >= sure ? 2 : 1))
     .sort((a, b) => b.level - a.level || b.depth - a.depth);
@@ -61,15 +58,21 @@ function chosen(
   const equal = ranked.filter(({ level, depth }) => level === first.level && depth === first.depth);
   const names = equal.map(({ name }) => name).sort();
   const told = [...(identity.stated ?? []), ...(identity.folders ?? [])].slice(0, 2).join(" and ");
-  return equal.length === 1
+  if (equal.length > 1)
+    return { kind: "possibly", names, why: `${names.join(" and ")} agree equally well with ${told}` };
+  return first.level === 2
     ? { kind: "inferred", names, why: `${groupOf(first.name)} agrees with ${told}` }
-    : { kind: "possibly", names, why: `${names.join(" and ")} agree equally well with ${told}` };
+    : { kind: "possibly", names, why: `${groupOf(first.name)} has the maker of ${told}, and nothing else agrees` };
 }
 
 /** Nothing speaks for the only package of that name, and nothing against it. */
-function withoutEvidence({ stated, folders }: PackageIdentity, known: readonly string[]): InferredNames | undefined {
+function withoutEvidence(
+  { by, stated, folders }: PackageIdentity,
+  known: readonly string[],
+): InferredNames | undefined {
   const [only, second] = known;
-  if (only === undefined || second !== undefined || stated !== undefined || folders !== undefined) return undefined;
+  if (only === undefined || second !== undefined || by !== "file-name" || stated !== undefined || folders !== undefined)
+    return undefined;
   return {
     kind: "possibly",
     names: [only],

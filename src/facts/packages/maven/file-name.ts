@@ -17,17 +17,27 @@ export function splitFileName(fileName: string, versions: readonly string[] = []
     if (!/^v?\d/.test(version) || base.length <= version.length + 1 || !base.endsWith(`-${version}`)) continue;
     return { base, artifactId: base.slice(0, -version.length - 1), version };
   }
-  const dash = base.slice(1).search(/-v?\d/) + 1;
-  if (dash === 0) {
+  const end = endOfArtifact(base);
+  if (end === 0) {
     const joined = base.search(/_\d+\.\d+\.\d/);
     return joined > 0
       ? { base, artifactId: base.slice(0, joined), version: base.slice(joined + 1) }
       : { base, artifactId: base };
   }
-  const later = base.slice(dash).search(/-(?:api|spec|compat|bridge|impl)-v?\d/);
-  const end = later === -1 ? dash : base.indexOf("-", dash + later + 1);
   const version = base.slice(end + 1);
   return { base, artifactId: base.slice(0, end), version: withoutClassifier(version, versions) };
+}
+
+/** Where the dash before the version stands; 0 for none. */
+function endOfArtifact(base: string): number {
+  // A version of Scala ends the artifact: `spark-streaming-kafka-0-10_2.13-4.2.0`.
+  const scala = /_(?:2\.\d+|3)(?=-v?\d)/.exec(base);
+  if (scala !== null && scala.index > 0) return scala.index + scala[0].length;
+  // Of `beam-vendor-guava-32_1_2-jre-0.1` and `kubernetes-httpclient-vertx-5-7.8.0` the first number is the artifact's.
+  const dash = base.slice(1).search(/-v?\d(?!\d*_\d|\d?-\d+\.\d)/) + 1;
+  if (dash === 0) return base.slice(1).search(/-v?\d/) + 1;
+  const later = base.slice(dash).search(/-(?:api|spec|compat|bridge|impl)-v?\d/);
+  return later === -1 ? dash : base.indexOf("-", dash + later + 1);
 }
 
 /** `4.1.100.Final-linux-x86_64`: a classifier follows the version, which the manifest has alone, or which is one of the usual ones. */
@@ -35,7 +45,7 @@ function withoutClassifier(version: string, versions: readonly string[]): string
   const stated = versions.find((one) => version.startsWith(`${one}-`));
   if (stated !== undefined) return stated;
   const mark = version.search(
-    /-(?:all|shaded|uber|fat|jar-with-dependencies|no_aop|sources|tests|javadoc|runner|exec|linux-|osx-|windows-)/,
+    /-(?:all|shaded|uber|fat|jar-with-dependencies|no_aop|sources|tests|javadoc|runner|exec|natives|(?:linux|osx|mac|win|windows|macos)(?=-|$))/,
   );
   return mark > 0 ? version.slice(0, mark) : version;
 }

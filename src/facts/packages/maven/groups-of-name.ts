@@ -28,13 +28,15 @@ export function groupsOfName(name: string, artifactId: string): NamedGroup[] {
     if (last === undefined || isUmbrella(group) || !group.includes(".")) continue;
     const head = parts.slice(0, at).map(({ word }) => word);
     const tail = parts.slice(at).map(({ word }) => word);
-    const isJoined = !name.slice(last.end + 1).includes(".") || isUmbrella(group.slice(0, group.lastIndexOf(".")));
+    const isJoined = !name.slice(last.end + 1).includes(".");
     const fit = fitOf(head, tail, { words, artifact, first, isJoined });
     if (fit > 0) found.push({ group, fit });
   }
   const organization = organizationOf(name);
-  if (!isUmbrella(organization) && !found.some(({ group }) => group === organization))
-    found.push({ group: organization, fit: 0.5 });
+  // `org.apache.felix.scr` is bundle and artifact in one, of the group `org.apache.felix`.
+  const isBoth = artifactId.includes(".") && name === artifactId;
+  if (!isUmbrella(organization) && (isBoth || !found.some(({ group }) => group === organization)))
+    found.push({ group: organization, fit: isBoth ? 0.95 : 0.5 });
   const sorted = found.sort((a, b) => b.fit - a.fit);
   // Where the artifact's whole name stands behind the group, another cut is unlikely.
   const isClear = words.length > 1 && (sorted[0]?.fit ?? 0) >= 0.97;
@@ -45,7 +47,7 @@ interface Artifact {
   readonly words: readonly string[];
   readonly artifact: string;
   readonly first: string;
-  /** The rest of the name is written as an artifact is, without dots, or begins right behind a project of an umbrella. */
+  /** The rest of the name is written as an artifact is, without dots. */
   readonly isJoined: boolean;
 }
 

@@ -75,8 +75,9 @@ function artifactOf(
   if (file.version !== undefined) return withoutGroup(file.artifactId, version);
   const isKnown = (name: string) => knownGroups(name, version).length > 0;
   if (told !== undefined) return { artifactId: told };
-  if (isKnown(file.artifactId)) return { artifactId: file.artifactId };
+  // Tomcat's `servlet-api.jar` is `org.apache.tomcat-servlet-api`.
   const inHeaders = stated.flatMap(({ name }) => name.slice(name.lastIndexOf(".") + 1)).find(isKnown);
+  if (inHeaders === undefined && isKnown(file.artifactId)) return { artifactId: file.artifactId };
   const titles = ["implementation-title", "specification-title", "bundle-name"].map((name) => manifest.get(name));
   return { artifactId: inHeaders ?? titles.find((one) => isWord(one) && !isDomain(one)) ?? file.artifactId };
 }

@@ -54,6 +54,9 @@ export function inferGroup(evidence: GroupEvidence): Inferred {
   fromTable(evidence, add);
   for (const one of evidence.stated) fromName(one, evidence, add);
   fromClasses(evidence, add);
+  const api = /^((?:jakarta|javax)\.[a-z.]+)-api$/.exec(evidence.artifactId)?.[1];
+  if (api !== undefined)
+    add(api, { weight: 0.8, by: "file-name", text: `artifacts named like ${evidence.artifactId} are those of ${api}` });
   if (evidence.prefix !== undefined)
     add(evidence.prefix, { weight: 0.9, by: "file-name", text: `its file's name begins with ${evidence.prefix}` });
 
@@ -77,6 +80,9 @@ export function inferGroup(evidence: GroupEvidence): Inferred {
       .map(({ group }) => group),
   };
 }
+
+/** That software of a known name lies in its known folders outweighs what headers say alone: `org.joda` is not the group of joda-time. */
+const knownHere = 0.999;
 
 type Add = (group: string, reason: Reason) => void;
 
@@ -109,7 +115,7 @@ function fromTable(evidence: GroupEvidence, add: Add): void {
   const known = evidence.folders.size > 0;
   for (const [index, { group, roots, ofVersion }] of fittingRows(evidence).entries()) {
     const where = known ? `and classes in ${roots.join(" or ")}` : "by that name";
-    const weight = (known ? 0.97 : 0.8) * (index === 0 && ofVersion ? 1 : 0.6);
+    const weight = (known ? knownHere : 0.8) * (index === 0 && ofVersion ? 1 : 0.6);
     add(group, { weight, by: "table", text: `${group} is known to have ${evidence.artifactId} ${where}` });
   }
 }
@@ -118,7 +124,7 @@ function fromName(stated: StatedName, { artifactId, folders }: GroupEvidence, ad
   const { name, where, holds, weight } = stated;
   const by = where === "module-info.class" || where === "Automatic-Module-Name" ? "module" : "manifest";
   // A vendor whose classes are not there may have built it of someone else's sources.
-  const share = folders.size === 0 || hasClassesOf(folders, organizationOf(name)) ? 1 : 0.85;
+  const share = folders.size === 0 || hasClassesOf(folders, organizationOf(name)) ? 1 : 0.95;
   const text = `${where} says ${name}`;
   if (holds === "group") {
     add(name, { weight: weight * share, by, text });

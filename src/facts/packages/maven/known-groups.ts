@@ -1,6 +1,7 @@
 import { frameworks } from "../../../data/java-groups/frameworks.ts";
 import { languages } from "../../../data/java-groups/languages.ts";
 import { libraries } from "../../../data/java-groups/libraries.ts";
+import { older } from "../../../data/java-groups/older.ts";
 import { organizationOf } from "./organization.ts";
 
 /** What the table says of an artifact's group. */
@@ -33,7 +34,7 @@ let table: Table | undefined;
  * version 6 on, `group<4` before 4. A name without a star wins over all patterns, of those the longest.
  */
 export function knownGroups(artifactId: string, version: string): readonly KnownGroup[] {
-  table ??= readTable([frameworks, languages, libraries].join("\n"));
+  table ??= readTable([frameworks, languages, libraries, older].join("\n"));
   const name = artifactId.replace(/_(?:2\.\d+|3)$/, "");
   const numbers = numbersOf(version);
   return rowsOf(table, name)

@@ -21,7 +21,7 @@ describe("names taken apart", () => {
     ["org.aspectj.weaver", "aspectjweaver", "org.aspectj"],
     ["com.google.guava", "guava", "com.google.guava"],
     ["com.rabbitmq.client", "amqp-client", "com.rabbitmq"],
-    ["org.apache.kafka.connect.json", "connect-json", "org.apache.kafka"],
+    ["org.apache.logging.log4j.core", "log4j-core", "org.apache.logging.log4j"],
   ])("%s of %s begins with %s", (name, artifact, group) => {
     expect(groupsOfName(name, artifact)[0]?.group).toBe(group);
   });
@@ -31,6 +31,15 @@ describe("names taken apart", () => {
     ["flink-shaded-guava-31.1-jre-17.0.jar", [], "flink-shaded-guava", "31.1-jre-17.0"],
     ["jsp-api-2.1-6.1.14.jar", ["6.1.14"], "jsp-api-2.1", "6.1.14"],
     ["guice-4.2.3-no_aop.jar", [], "guice", "4.2.3"],
+    ["spark-streaming-kafka-0-10_2.13-4.2.0.jar", [], "spark-streaming-kafka-0-10_2.13", "4.2.0"],
+    ["iceberg-spark-runtime-3.5_2.12-1.9.0.jar", [], "iceberg-spark-runtime-3.5_2.12", "1.9.0"],
+    ["kubernetes-httpclient-vertx-5-7.8.0.jar", [], "kubernetes-httpclient-vertx-5", "7.8.0"],
+    ["beam-vendor-guava-32_1_2-jre-0.1.jar", [], "beam-vendor-guava-32_1_2-jre", "0.1"],
+    ["javafx-graphics-21.0.1-linux.jar", [], "javafx-graphics", "21.0.1"],
+    ["lwjgl-3.3.3-natives-windows.jar", [], "lwjgl", "3.3.3"],
+    ["stax-api-1.0-2.jar", [], "stax-api", "1.0-2"],
+    ["zstd-jni-1.5.5-11.jar", [], "zstd-jni", "1.5.5-11"],
+    ["servlet-api-2.5-20081211.jar", [], "servlet-api", "2.5-20081211"],
     ["x.jar", ["1.0"], "x", undefined],
     ["1.0.jar", ["1.0"], "1.0", undefined],
   ])("%s with %o is %s and %s", (file, versions, artifactId, version) => {

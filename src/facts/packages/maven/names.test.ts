@@ -63,7 +63,25 @@ describe("a jar without coordinates of its own", () => {
     ["spark-core-2.9.4.jar", { classes: ["spark/A", "spark/route/B"] }, "com.sparkjava:spark-core@2.9.4"],
     ["spark-core_2.12-3.5.1.jar", { classes: ["org/apache/spark/A"] }, "org.apache.spark:spark-core_2.12@3.5.1"],
     ["postgresql-1.20.4.jar", { classes: ["org/testcontainers/containers/A"] }, "org.testcontainers:postgresql@1.20.4"],
+    [
+      "servlet-api.jar",
+      {
+        manifest: ["Bundle-SymbolicName: org.apache.tomcat-servlet-api", "Implementation-Version: 10.1.48"],
+        classes: ["jakarta/servlet/A"],
+      },
+      "org.apache.tomcat:tomcat-servlet-api@10.1.48",
+    ],
+    [
+      "selenium-api-4.38.0.jar",
+      { manifest: ["Automatic-Module-Name: org.openqa.selenium"], classes: ["org/openqa/selenium/A"] },
+      "org.seleniumhq.selenium:selenium-api@4.38.0",
+    ],
     // Nothing of these stands in the table.
+    [
+      "org.acme.web.core-2.0.jar",
+      { manifest: ["Bundle-SymbolicName: org.acme.web.core"], classes: ["org/acme/web/core/A"] },
+      "org.acme:org.acme.web.core@2.0",
+    ],
     [
       "acme-shop-web-1.0.jar",
       { classes: ["com/acme/shop/web/A", "com/acme/shop/web/b/C"] },
@@ -136,7 +154,7 @@ describe("a jar without coordinates of its own", () => {
       itself(read("reactor-netty-core-1.2.9.jar", { classes: ["reactor/netty/A", "reactor/netty/tcp/B"] })) ?? [];
     expect(one?.identity).toEqual({
       by: "table",
-      confidence: 0.97,
+      confidence: 0.99,
       evidence: [
         "io.projectreactor.netty is known to have reactor-netty-core and classes in reactor/netty or reactor/ipc",
       ],
