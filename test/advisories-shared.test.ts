@@ -49,6 +49,7 @@ describe.skipIf(folder === undefined)(
         friendsofphp: 1_592,
         "nodejs-core": 171,
         retirejs: 485,
+        bitnami: 7_444,
         kev: 1_404,
       });
       expect(compiled.collected.facts.kev).toHaveLength(1_404);

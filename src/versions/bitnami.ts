@@ -34,7 +34,7 @@ function releaseOf(text: string): Release | undefined {
   if (later !== undefined) return { numbers: [...padded(parts), later], before: [] };
   // A pseudo-version of Go comes before every release.
   if (/^-(?:0\.)?\d{14}-[\da-f]{12}$/.test(rest)) return { numbers: parts, before: ["0"] };
-  const [, word, number = ""] = /^[-.]?([a-z]+)((?:[-.]?\d+)*)$/i.exec(rest) ?? [];
+  const [, word, number = ""] = /^[-. ]?([a-z]+)([-.\d]*)$/i.exec(rest) ?? [];
   const rank = words.get(word?.toLowerCase() ?? "");
   return rank === undefined ? undefined : { numbers: parts, before: [rank, ...(number.match(/\d+/g) ?? [])] };
 }

@@ -35,7 +35,7 @@ export const applications: readonly Program[] = [
     name: "nextcloud",
     bitnami: "nextcloud",
     endOfLife: "nextcloud",
-    places: [{ on: "version.php", text: /^\$OC_VersionString = '(\d+\.\d+\.\d+(?: ?\w+)?)';/m }],
+    places: [{ on: "version.php", text: /^\$OC_VersionString = '(\d+\.\d+\.\d+(?: ?[A-Za-z]\w*)?)';/m }],
   },
   {
     name: "mediawiki",

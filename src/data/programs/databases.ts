@@ -73,12 +73,26 @@ export const databases: readonly Program[] = [
     bitnami: "mongodb",
     endOfLife: "mongodb",
     // What follows it among the fields of `buildInfo` and `serverStatus`, from release to release another one.
-    places: ["tcmalloc", "heap_size", "cppdefines"].map((near) => ({
-      on: "mongod mongos",
-      near,
-      before: 24,
-      version: new RegExp(`(?:^|[^\\d.])(\\d+\\.\\d+\\.\\d+)\\0+${near}`),
-    })),
+    places: [
+      {
+        on: "mongod mongos",
+        near: "tcmalloc",
+        before: 24,
+        version: /(?:^|[^\d.])(\d{1,3}\.\d{1,3}\.\d{1,3})\0+tcmalloc/,
+      },
+      {
+        on: "mongod mongos",
+        near: "heap_size",
+        before: 24,
+        version: /(?:^|[^\d.])(\d{1,3}\.\d{1,3}\.\d{1,3})\0+heap_size/,
+      },
+      {
+        on: "mongod mongos",
+        near: "cppdefines",
+        before: 24,
+        version: /(?:^|[^\d.])(\d{1,3}\.\d{1,3}\.\d{1,3})\0+cppdefines/,
+      },
+    ],
   },
   {
     name: "sqlite",
@@ -115,7 +129,7 @@ export const databases: readonly Program[] = [
         on: "arangod arangosh",
         near: " [linux]",
         before: 32,
-        version: /(\d+\.\d+\.\d+)(?:-\d+)? (?:enterprise )?\[linux\]/,
+        version: /(\d{1,3}\.\d{1,3}\.\d{1,3})(?:-\d{1,3})? (?:enterprise )?\[linux\]/,
       },
     ],
   },

@@ -88,7 +88,7 @@ export const servers: readonly Program[] = [
     // `named -v`; its libraries carry the version in their names.
     places: [
       { on: "named", near: "BIND 9.", version: /^BIND (9\.\d+\.\d+)/ },
-      { on: /^libisc-9\.\d+\.\d+[^/]*\.so$/, path: /\/libisc-(9\.\d+\.\d+)[^/]*$/ },
+      { on: /^libisc-9\.\d/, path: /\/libisc-(9\.\d{1,3}\.\d{1,3})(?!\d)/ },
     ],
   },
   { name: "dnsmasq", places: [{ on: "dnsmasq", near: "dnsmasq-2.", version: /^dnsmasq-(2\.\d+)\0/ }] },

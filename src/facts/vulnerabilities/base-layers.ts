@@ -7,6 +7,8 @@ export interface BaseLayers {
   readonly name?: string;
   /** Why we say so, for the reader. */
   readonly how: string;
+  /** Told by the distribution's packages alone: of what else lies in these layers (one layer may hold a whole image) nobody knows who brought it. */
+  readonly guessed?: true;
 }
 
 const systemPackage = /^pkg:(?:deb|apk|rpm|alpm)\//;
@@ -23,5 +25,10 @@ export function baseLayers(image: Pick<ImageInfo, "layers" | "packages" | "confi
   const layers = image.packages.flatMap(({ purl, layer }) => (systemPackage.test(purl) ? [layer] : []));
   if (layers.length === 0) return undefined;
   const lowest = layers.reduce((least, layer) => Math.min(least, layer));
-  return { count: lowest + 1, ...name, how: `layer ${lowest} is the lowest that holds packages of the distribution` };
+  return {
+    count: lowest + 1,
+    ...name,
+    how: `layer ${lowest} is the lowest that holds packages of the distribution`,
+    guessed: true,
+  };
 }

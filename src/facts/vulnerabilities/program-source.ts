@@ -34,7 +34,7 @@ export function programSource(image: Source, installed: string, layer: number): 
 /** `NGINX_VERSION=1.27.3`, `GOLANG_VERSION=go1.22.3`. */
 function isVersion(pair: string, installed: string): boolean {
   const [name = "", value = ""] = pair.split("=", 2);
-  return /^\w*(?:VERSION|RELEASE|TAG)\w*$/i.test(name) && value.replace(/^\D{0,12}(?=\d)/, "") === installed;
+  return /^\w+$/.test(name) && /VERSION|RELEASE|TAG/i.test(name) && value.replace(/^\D{0,12}(?=\d)/, "") === installed;
 }
 
 function wordsOf(step: string): string[] {

@@ -199,6 +199,74 @@ describe("remedies", () => {
     ]);
   });
 
+  describe("of a program that no package manager brought", () => {
+    const nginx = flaw({
+      id: "CVE-p",
+      name: "nginx",
+      purl: "pkg:generic/nginx@1.15.2",
+      installed: "1.15.2",
+      fixedIn: "1.20.1",
+      path: "/usr/sbin/nginx",
+      layer: 1,
+    });
+    const image = (env: readonly string[], createdBy: string, line?: number) =>
+      ({
+        config: { env },
+        layers: [
+          { index: 0, createdBy: "/bin/sh -c #(nop) ADD file:1 in /" },
+          { index: 1, createdBy, ...(line !== undefined && { line }) },
+        ],
+      }) as unknown as NonNullable<Surroundings["image"]>;
+    const notes = (of: Surroundings["image"], more: Partial<Surroundings> = {}) =>
+      remedies([nginx], { ...debian, ...(of && { image: of }), ...more })[0]?.notes.slice(1);
+
+    it.each<[string, Surroundings["image"], readonly string[]]>([
+      [
+        "the ENV that says which",
+        image(["PATH=/bin", "NGINX_VERSION=1.15.2"], "RUN make install", 7),
+        ["the ENV NGINX_VERSION=1.15.2 says which: change it, and the checksum that belongs to it"],
+      ],
+      [
+        "the ARG, and where it was downloaded from, without what may be secret in the address",
+        image(
+          [],
+          "RUN |1 NGINX_VERSION=v1.15.2 /bin/sh -c curl -fL 'https://me:secret@host.example/nginx-1.15.2.tar.gz?sig=x' | tar xz",
+          9,
+        ),
+        [
+          "the ARG NGINX_VERSION=v1.15.2 says which: change it, and the checksum that belongs to it",
+          "downloaded from https://host.example/nginx-1.15.2.tar.gz, line 9 of the Dockerfile",
+        ],
+      ],
+      [
+        "the line, where nothing names the version",
+        image(["X_VERSION=1.15.20"], "COPY nginx /usr/sbin/", 4),
+        ["brought by layer 1, line 4 of the Dockerfile"],
+      ],
+      [
+        "a newer tag, where the Dockerfile is not known",
+        image([], "COPY nginx /usr/sbin/"),
+        ["where a base image brought it: a tag with nginx 1.20.1 or newer in place of 1.15.2"],
+      ],
+    ])("names %s", (_, of, expected) => {
+      expect(notes(of)).toEqual(expected);
+    });
+
+    it("of the base: a newer tag of it", () => {
+      const [step] = remedies([nginx], { ...debian, base: { count: 2, name: "nginx:1.15", how: "x" } });
+      expect(step).toMatchObject({ kind: "rebuild", title: "Rebuild on a newer nginx:1.15: 1 package came with it" });
+      expect(step?.notes).toContain("a tag with nginx 1.20.1 or newer in place of 1.15.2");
+    });
+
+    it("takes the newest of several fixes, by upstream's order", () => {
+      const [step] = remedies(
+        [nginx, { ...nginx, id: "CVE-q", fixedIn: "1.9.10" }, { ...nginx, id: "CVE-r", fixedIn: "1.20.0-rc1" }],
+        debian,
+      );
+      expect(step?.title).toBe("Move to nginx 1.20.1 or newer in place of 1.15.2");
+    });
+  });
+
   it("needs no step for what somebody set aside", () => {
     expect(remedies([curl("CVE-2024-1", { suppressed: { by: "ignore", reason: "no", where: "x" } })], debian)).toEqual(
       [],

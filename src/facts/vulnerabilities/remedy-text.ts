@@ -41,7 +41,7 @@ export function remedyText(
       const called = go ? "Go" : name;
       return {
         title: `${go ? "Build with" : "Move to"} ${called} ${to ?? "with the fixes"}${to === undefined ? "" : " or newer"} in place of ${installed}`,
-        notes: [`found in ${places(flaws)}`, ...(go ? [] : broughtBy(flaws, surroundings))],
+        notes: [`found in ${places(flaws)}`, ...(go ? [] : broughtBy(flaws, packages, surroundings))],
       };
     }
     case "dependency":
@@ -76,9 +76,15 @@ function newerTags(packages: Packages): string[] {
   return programs.map(({ name, installed, to }) => `a tag with ${name} ${to} or newer in place of ${installed}`);
 }
 
-function broughtBy(flaws: readonly Vulnerability[], { image }: Surroundings): string[] {
+/** Without the Dockerfile nobody can tell whether a base image brought it. */
+function broughtBy(flaws: readonly Vulnerability[], packages: Packages, { image, base }: Surroundings): string[] {
   if (image === undefined) return [];
-  return [...new Set(flaws.flatMap(({ installed, layer }) => programSource(image, installed, layer)))];
+  const sources = new Set(flaws.flatMap(({ installed, layer }) => programSource(image, installed, layer)));
+  const isKnown = image.layers.some(({ line }) => line !== undefined);
+  const tags = isKnown
+    ? []
+    : newerTags(packages).map((tag) => `where ${base?.name ?? "a base image"} brought it: ${tag}`);
+  return [...sources, ...tags];
 }
 
 function upgrade(type: string, packages: Packages, surroundings: Surroundings): RemedyText {

@@ -21,9 +21,10 @@ export function stepOf(flaw: Vulnerability, base: BaseLayers | undefined): Step 
   const type = purlType(purl);
   const step = (kind: RemedyKind, key: string): Step => ({ kind, key: `${kind} ${key}`, type });
   if (status !== "fixed" || flaw.fixedIn === undefined) return step("none", status === "fixed" ? "affected" : status);
-  if (base !== undefined && layer < base.count) return step("rebuild", "");
+  const isProgram = type === "generic" || type === "bitnami";
+  if (base !== undefined && layer < base.count && !(isProgram && base.guessed === true)) return step("rebuild", "");
   if (systemTypes.has(type)) return step("upgrade", type);
-  if (type === "generic" || type === "bitnami" || isGoItself(type, name)) return step("runtime", `${type} ${name}`);
+  if (isProgram || isGoItself(type, name)) return step("runtime", `${type} ${name}`);
   return step("dependency", `${type} ${name} ${holderOf(flaw) ?? ""}`);
 }
 
