@@ -13,7 +13,7 @@ export function allFeeds(): Record<string, Buffer> {
   ];
   return {
     ...Object.fromEntries([
-      ...["PyPI", "npm", "Go", "crates.io", "RubyGems", "Packagist", "Maven", "NuGet", "Hex", "Pub", "CRAN"].map(
+      ...["PyPI", "npm", "Go", "crates.io", "RubyGems", "Packagist", "Maven", "NuGet", "Hex", "Pub", "CRAN", "Bitnami"].map(
         (name) => osv(name, name),
       ),
       osv("AlmaLinux", "AlmaLinux:8", "AlmaLinux:9"),

@@ -30,7 +30,7 @@ it("every feed is fetched from a mirror, in its publisher's form, and ends in it
   const store = openStore(folder.path);
   expect(store.shards.map(({ name }) => name)).toEqual(
     (
-      "almalinux-8 almalinux-9 alpine-3.22 browser cargo composer cran debian-12 debian-13 gem golang hex maven npm nuget pub pypi " +
+      "almalinux-8 almalinux-9 alpine-3.22 bitnami browser cargo composer cran debian-12 debian-13 gem golang hex maven npm nuget pub pypi " +
       "rocky-9 runtimes ubuntu-18.04 ubuntu-24.04"
     ).split(" "),
   );
