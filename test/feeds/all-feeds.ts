@@ -13,9 +13,20 @@ export function allFeeds(): Record<string, Buffer> {
   ];
   return {
     ...Object.fromEntries([
-      ...["PyPI", "npm", "Go", "crates.io", "RubyGems", "Packagist", "Maven", "NuGet", "Hex", "Pub", "CRAN", "Bitnami"].map(
-        (name) => osv(name, name),
-      ),
+      ...[
+        "PyPI",
+        "npm",
+        "Go",
+        "crates.io",
+        "RubyGems",
+        "Packagist",
+        "Maven",
+        "NuGet",
+        "Hex",
+        "Pub",
+        "CRAN",
+        "Bitnami",
+      ].map((name) => osv(name, name)),
       osv("AlmaLinux", "AlmaLinux:8", "AlmaLinux:9"),
       osv("Rocky Linux", "Rocky Linux:9"),
       osv("Ubuntu", "Ubuntu:24.04:LTS", "Ubuntu:Pro:18.04:LTS"),
