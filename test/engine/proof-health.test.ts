@@ -23,10 +23,9 @@ test("the HEALTHCHECK runs though the workload declares when it is ready: what i
   const check = "HEALTHCHECK CMD ln -sf /www /srv/alive && wget -q -O /dev/null http://127.0.0.1:8080/";
   const image = await proofImage(run, "checked", main, { files: [page, { path: "srv/" }], changes: [check] });
   const request = { ...image, workload, trialIds: trialIds(), progress: () => {}, known: nothingKnown };
-  const begin = performance.now();
   const { base, seen } = await observedBaseline(run, request);
-  // The default interval is 30 s, and two trials ran.
-  expect(performance.now() - begin).toBeLessThan(30_000);
+  // Nothing waits for the engine's own check, whose default interval is 30 s.
+  expect(Math.max(...base.trials.map(({ lives }) => lives[0]?.health?.ms ?? Infinity))).toBeLessThan(10_000);
   expect(base.trials.map(({ lives }) => lives[0]?.health?.status)).toEqual(["healthy", "healthy"]);
   if (seen.system.syscalls.method === "tracepoint")
     expect(seen.system.syscalls.names.some((name) => name.startsWith("symlink"))).toBe(true);

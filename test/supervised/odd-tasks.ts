@@ -14,6 +14,8 @@ const acts: Readonly<Record<string, (context: TaskContext, value: unknown) => un
   loop: () => {
     for (;;);
   },
+  /** For so many milliseconds the loop does not turn, and nothing is computed. */
+  wait: (_, value) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, value as number),
   promises: () => {
     const turn = (): Promise<unknown> => Promise.resolve().then(turn);
     return turn();

@@ -162,6 +162,14 @@ describe("a thread that can be stopped", () => {
     await expect(thread.ask("it", { kind: "loop" }, { stallMs: 1_500 })).rejects.toMatchObject({ code: "timed-out" });
   });
 
+  it("waits longer for one that gets no CPU, which other programs may take from it, and not for ever", async () => {
+    await using thread = open();
+    expect(await thread.ask("it", { kind: "wait", value: 2_500 }, { stallMs: 1_000 })).toBe("timed-out");
+    await expect(thread.ask("it", { kind: "wait", value: 60_000 }, { stallMs: 500 })).rejects.toMatchObject({
+      code: "timed-out",
+    });
+  });
+
   it.each(["memory", "exit"])("outlives one that takes the thread with it (%s)", async (kind) => {
     await using thread = open(64);
     await expect(thread.ask("it", { kind }, patient)).rejects.toMatchObject({ code: "unreadable" });

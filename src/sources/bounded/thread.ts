@@ -6,7 +6,7 @@ import { tookTooLong } from "./time-limit.ts";
 export interface Limits {
   /** From the moment at which the thread has begun. Absent: as long as it turns. */
   readonly milliseconds?: number;
-  /** Longest time without a turn of the thread's event loop. */
+  /** Longest time without a turn of the thread's event loop while it computes; where other programs leave it no CPU, or it waits for the system, up to five times as long. */
   readonly stallMs: number;
   /** Asks the task to end. It has `graceMs` for it, more as long as it tells that it gets on, none when its loop does not turn. */
   readonly signal?: AbortSignal;
@@ -48,6 +48,8 @@ const closeMs = 4_500;
 /** A thread that waits for the system, say for a device, can't be ended. */
 const terminateMs = 500;
 const tickMs = 100;
+/** A thread that computes has had at least this share of the time; one that does nothing at all ends after so many times its limit. */
+const [ownShare, mostStalls] = [0.5, 5];
 
 export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions): StoppableThread {
   let worker: Worker | undefined;
@@ -76,6 +78,7 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
     const thread = (worker ??= start());
     const asked = performance.now();
     let [begun, turned, news, stopping] = [Infinity, asked, asked, Infinity];
+    let used = cpuMs();
     const settle = (act: () => void) => {
       clearInterval(timer);
       limits.signal?.removeEventListener("abort", stop);
@@ -96,6 +99,7 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
     const killNow = () => kill(limits.kill?.reason);
     const hear = (message: FromThread) => {
       turned = performance.now();
+      used = cpuMs();
       if (message.kind === "begun") begun = turned;
       else if (message.kind === "note") {
         if (limits.heard?.(message.note) === true) news = turned;
@@ -129,7 +133,8 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
       } else if (begun === Infinity) {
         if (now - asked > startMs) kill(tookTooLong(what, startMs));
       } else if (now - begun > milliseconds) kill(tookTooLong(what, milliseconds));
-      else if (now - turned > stallMs) kill(tookTooLong(what, stallMs));
+      else if (now - turned > stallMs * (cpuMs() - used > stallMs * ownShare ? 1 : mostStalls))
+        kill(tookTooLong(what, stallMs));
     }, tickMs);
     thread.on("message", hear).on("error", broke).on("exit", ended).ref();
     limits.signal?.addEventListener("abort", stop, { once: true });
@@ -160,6 +165,12 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
       await promise.finally(() => clearTimeout(timer));
     },
   };
+}
+
+/** Milliseconds of CPU that this process has used: beside a thread that computes, the others use next to none. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 function brokeDown(what: string, error: unknown, megabytes?: number): Failure {
