@@ -17,7 +17,30 @@ describe("declaredByFlags", () => {
 
   it("takes --port for what is ready and for a path alone", () => {
     const { ready, steps } = declared({ port: "81", get: ["/"] }, 8080);
-    expect([ready, steps?.[0]]).toMatchObject([{ kind: "tcp", port: 81 }, { port: 81 }]);
+    expect([ready, steps?.[0]]).toMatchObject([{ kind: "http", port: 81, path: "/", status: 200 }, { port: 81 }]);
+  });
+
+  it.each([
+    [{ port: "81" }, { kind: "tcp", port: 81 }],
+    [
+      { port: "81", exec: ["true"] },
+      { kind: "tcp", port: 81 },
+    ],
+    [
+      { port: "81", get: [":82/", "/"] },
+      { kind: "tcp", port: 81 },
+    ],
+    [
+      { port: "81", get: ["https://:81/"] },
+      { kind: "tcp", port: 81 },
+    ],
+    [
+      { port: "81", get: ["http://:81/a"] },
+      { kind: "http", port: 81, path: "/a", status: 200 },
+    ],
+    [{ get: ["/"] }, undefined],
+  ])("is ready when the first question on that port is answered: %j", (flags, ready) => {
+    expect(declared(flags, 8080).ready).toEqual(ready);
   });
 
   it("asks for a shell only where one is needed", () => {

@@ -1,4 +1,5 @@
 import { defaultLoad } from "../domain/default-load.ts";
+import { firstAnswer } from "../domain/first-answer.ts";
 import { ownValue } from "../domain/own-value.ts";
 import { Failure } from "../domain/failure.ts";
 import type { NetworkMode } from "../domain/profile.ts";
@@ -44,7 +45,7 @@ export function declaredByFlags(
     })),
   ];
   return {
-    ...(port === undefined ? {} : { ready: { kind: "tcp", port } }),
+    ...(port === undefined ? {} : { ready: firstAnswer(steps, port) ?? { kind: "tcp", port } }),
     ...(steps.length === 0 ? {} : { steps }),
     ...(flags.env === undefined ? {} : { env: Object.fromEntries(flags.env.map((text) => toVariable(text, env))) }),
     ...(flags.volume === undefined ? {} : { volumes: flags.volume.map(toVolume) }),

@@ -1,5 +1,6 @@
 import type { Permit } from "../consent/decide.ts";
 import { defaultLoad } from "../domain/default-load.ts";
+import { firstAnswer } from "../domain/first-answer.ts";
 import { Failure } from "../domain/failure.ts";
 import type { Progress } from "../domain/progress.ts";
 import type { Probe, Step, Workload } from "../domain/workload.ts";
@@ -79,6 +80,8 @@ function endsBadly({ image }: WorkloadRequest, { exitCode, words }: Ended, ports
 function readyOf(request: WorkloadRequest): Probe | undefined {
   const { declared, imageSummary } = request;
   if (healthCommand(imageSummary) !== undefined) return { kind: "health" };
+  const asked = firstAnswer(declared.steps ?? []);
+  if (asked !== undefined) return asked;
   const reached = (declared.steps ?? []).find((step) => step.kind === "http" || step.kind === "tcp");
   if (reached !== undefined) return { kind: "tcp", port: reached.port };
   const ports = tcpPorts(request);

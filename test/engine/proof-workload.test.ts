@@ -224,5 +224,5 @@ test("where nobody declared anything, the start tells: what it listens on, or th
   const { ran } = await baseline(run, { ...tool, workload, trialIds: trialIds(), progress: () => {} });
   expect(ran.map(({ outcome }) => outcome)).toEqual(["passes", "passes"]);
   const { origin, ready } = await complete(web, { steps: [get("/")] });
-  expect([origin, ready]).toEqual([undefined, { kind: "tcp", port: 8080 }]);
+  expect([origin, ready]).toEqual([undefined, { kind: "http", port: 8080, path: "/", status: 200 }]);
 });
