@@ -24,7 +24,10 @@ export function askingConsent(args: readonly string[]): string[] {
 
 /** How the container is exercised, without a file: steps replace those of `hullproof.yaml`, the rest is added to it. */
 export const workloadFlags = {
-  port: one("It is ready when this TCP port is listened on, or answers the first --get; also the port of --get /PATH.", "PORT"),
+  port: one(
+    "It is ready when this TCP port is listened on, or answers the first --get; also the port of --get /PATH.",
+    "PORT",
+  ),
   get: many("GET with status 200: /PATH, :PORT/PATH, https://:PORT/PATH; may be repeated.", "URL"),
   exec: many("Command inside the container that must end with 0; may be repeated.", "COMMAND"),
   run: many("Command on this machine that must end with 0, told of HULLPROOF_URL; may be repeated.", "COMMAND"),
