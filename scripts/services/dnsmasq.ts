@@ -26,6 +26,6 @@ export default {
     { kind: "client", script: "dig +short +tries=1 +time=3 @$HOST a.example.test | grep -qx 10.0.0.7" },
     { kind: "client", script: "dig +short +tcp +tries=1 +time=3 @$HOST b.example.test | grep -qx 10.0.0.7" },
   ],
-  reload: { signal: "HUP" },
+  reload: { inside: "kill -HUP 1" },
   known: { tmpfs: ["/run"] },
 } satisfies Service;

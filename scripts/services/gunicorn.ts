@@ -14,7 +14,7 @@ export default {
   ports: [8000],
   flags: ["--port", "8000", "--get", "/", "--exec", "sh -c 'kill -HUP 1'", "--exec", "run-parts /etc/cron.daily"],
   probes: [{ kind: "http", port: 8000, path: "/", contains: "twenty services" }],
-  reload: { signal: "HUP" },
+  reload: { inside: "kill -HUP 1" },
   periodic: "run-parts /etc/cron.daily && test -s /var/lib/visits/last",
   known: { tmpfs: ["/run", "/tmp", "/var/lib/visits", "/var/lib/dpkg", "/var/backups", "/var/cache"] },
 } satisfies Service;

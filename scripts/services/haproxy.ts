@@ -11,6 +11,6 @@ export default {
   stopSignal: "SIGUSR1",
   flags: ["--port", "8080", "--get", "/", "--exec", "sh -c 'kill -USR2 1'"],
   probes: [{ kind: "http", port: 8080, path: "/", contains: "twenty services" }],
-  reload: { signal: "USR2" },
+  reload: { inside: "kill -USR2 1" },
   known: { tmpfs: ["/run"] },
 } satisfies Service;

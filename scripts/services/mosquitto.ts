@@ -23,7 +23,7 @@ export default {
     { kind: "client", script: "mosquitto_pub -h $HOST -t house/door -m open -r -q 1" },
     { kind: "client", script: "mosquitto_sub -h $HOST -t house/door -C 1 -W 5 | grep -qx open" },
   ],
-  reload: { signal: "HUP" },
+  reload: { inside: "kill -HUP 1" },
   periodic: "kill -USR1 1",
   known: { tmpfs: ["/run"], user: { user: "mosquitto", tmpfs: [] } },
 } satisfies Service;

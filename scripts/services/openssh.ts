@@ -21,6 +21,6 @@ export default {
         "test \"$(sshpass -p app ssh -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null app@$HOST 'id -un')\" = app",
     },
   ],
-  reload: { signal: "HUP" },
+  reload: { inside: "kill -HUP 1" },
   known: { tmpfs: ["/run", "/run/sshd:mode=755"] },
 } satisfies Service;

@@ -23,7 +23,7 @@ export default {
       expect: "stream:features",
     },
   ],
-  reload: { signal: "HUP" },
+  reload: { inside: "kill -HUP 1" },
   known: {
     tmpfs: ["/run/prosody:mode=1777", "/var/log/prosody:mode=1777"],
     user: { user: "prosody", tmpfs: ["/run/prosody:mode=1777", "/var/log/prosody:mode=1777"] },

@@ -28,6 +28,6 @@ export default {
   ports: [8080],
   flags: ["--port", "8080", "--get", "/", "--exec", "sh -c 'kill -HUP 1'"],
   probes: [{ kind: "http", port: 8080, path: "/", contains: "twenty services" }],
-  reload: { signal: "HUP" },
+  reload: { inside: "kill -HUP 1" },
   known: { tmpfs: [], user: { user: "www-data", tmpfs: [] } },
 } satisfies Service;

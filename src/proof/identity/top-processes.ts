@@ -1,5 +1,5 @@
 import type { Container, Run } from "../../sources/engine/types.ts";
-import type { Unlooked } from "./watch-processes.ts";
+import type { Unlooked } from "./settled.ts";
 
 /** Columns of ps(1) of procps; the name comes last, since it may hold blanks. */
 const columns = "pid,ppid,ruid,euid,suid,fuid,rgid,egid,sgid,fgid,supgid,comm";
