@@ -9,6 +9,7 @@
  * - `deleted`: the same, from a copy that is removed while it runs;
  * - `thread`: all but one of two threads step down, as setuid(2) does without a C library;
  * - `random`: a user and a jail of its own at each start;
+ * - `late`: it steps down half a second after its port is open;
  * - `two`: two workers, of which the first stays root and the second does not.
  */
 export const carelessServer = String.raw`
@@ -115,6 +116,9 @@ int main(int argc, char **argv) {
     chmod(jail, 0755);
     (void)!chroot(jail);
     step_down(10000 + id % 40000);
+  } else if (is("late")) {
+    usleep(500000);
+    step_down(33);
   } else if (is("two")) step_down(33);
   serve(server);
 }

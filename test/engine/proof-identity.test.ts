@@ -129,3 +129,15 @@ test.runIf(heavy).each<[how: string, needs: readonly Capability[], problem: RegE
   expect(enough.trials.flatMap(({ problems }) => problems)).toEqual([]);
   expect((await under(needs.slice(0, -1))).problem).toMatch(problem);
 });
+
+test.runIf(heavy)("a server that is ready before it steps down is what it is afterwards, in each look", async () => {
+  const { lab, base } = await labOf(await serverImage("late"), once({ entrypoint: ["/server", "late"], command: [] }));
+  for (const { lives } of base.trials) {
+    const workers = lives[0]?.processes?.states.filter(({ parents }) => parents.length > 0);
+    expect(workers).toEqual([expect.objectContaining({ uids: [33, 33, 33, 33], looks: lives[0]?.processes?.looks })]);
+  }
+  const under = (addCapabilities: readonly Capability[]) =>
+    lab.ask(`with ${addCapabilities.join()}`, { dropAll: true, addCapabilities });
+  expect((await under(["SETGID", "SETUID"])).trials.flatMap(({ problems }) => problems)).toEqual([]);
+  expect((await under(["SETGID"])).problem).toMatch(/uid 0, the reference trial's has 33/u);
+});
