@@ -1,6 +1,7 @@
 import { applications } from "./applications.ts";
 import { databases } from "./databases.ts";
 import { golangPrograms } from "./golang.ts";
+import { javaServers } from "./java-servers.ts";
 import { languages } from "./languages.ts";
 import type { Program } from "./program.ts";
 import { servers } from "./servers.ts";
@@ -13,5 +14,6 @@ export const programs: readonly Program[] = [
   ...databases,
   ...tools,
   ...applications,
+  ...javaServers,
   ...golangPrograms,
 ];

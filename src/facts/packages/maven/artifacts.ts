@@ -42,12 +42,14 @@ export function artifactsOf(facts: JarFacts): Artifacts {
   const all = poms.map(({ which }) => which);
   const folders = packageFolders(facts.classes);
   const file = splitFileName(facts.fileName, versionsOf(manifest));
+  const server = jenkinsOf(manifest);
   const own = ownCoordinates(all, { ...file, version: file.version, manifest, folders });
 
   const moved = relocatedFolders(folders).filter((folder) => !isToldBy(folder, all));
   const also: Pick<PackageIdentity, "relocated"> = moved.length === 0 ? {} : { relocated: moved };
   const found = new Map<string, FoundPackage>();
   const keep = (one: FoundPackage): void => void found.set(`${one.name}:${one.version}`, one);
+  if (server !== undefined) keep(server);
   for (const { which, pom } of poms) {
     const identity: PackageIdentity =
       which === own
@@ -65,6 +67,14 @@ export function artifactsOf(facts: JarFacts): Artifacts {
   const { coordinates, identity } = guess;
   keep(packageOf(coordinates, { ...identity, ...also }, undefined, licence));
   return { packages: [...found.values()], relocated: [] };
+}
+
+/** `jenkins.war` is a program too. Its plug-ins name the version that they need, and start nothing. */
+function jenkinsOf(manifest: ReadonlyMap<string, string>): FoundPackage | undefined {
+  const version = manifest.get("jenkins-version");
+  return manifest.get("main-class") === "executable.Main" && isWord(version)
+    ? { name: "jenkins", version, purlType: "generic" }
+    : undefined;
 }
 
 function versionsOf(manifest: ReadonlyMap<string, string>): string[] {

@@ -34,20 +34,27 @@ export function classCounter(): { readonly add: (name: string) => void; readonly
 
 /** Folders of classes by their packages, without what versions (`META-INF/versions/9`) and applications (`BOOT-INF/classes`) put before them. */
 export function packageFolders(counts: ClassCounts): ClassCounts {
-  const own = [...counts].some(([folder]) => applied.test(`${folder}/`));
+  let own = false;
+  let plain = true;
+  for (const folder of counts.keys()) {
+    if (folder === "" || folder.startsWith("META-INF")) plain = false;
+    else if (applications.some((start) => folder.startsWith(start))) own = true;
+  }
+  if (plain && !own) return counts;
   const folders = new Map<string, number>();
   for (const [folder, count] of counts) {
-    const inside = applied.exec(`${folder}/`)?.[0];
+    const start = own ? applications.find((one) => folder.startsWith(one)) : "";
     // What starts an application lies beside its own classes and is not the application.
-    if (own && inside === undefined) continue;
-    const bare = folder.slice(inside?.length ?? 0).replace(/^META-INF\/versions\/\d+(?:\/|$)/, "");
+    if (start === undefined) continue;
+    const inside = folder.slice(start.length);
+    const bare = inside.startsWith("META-INF") ? inside.replace(/^META-INF\/versions\/\d+(?:\/|$)/, "") : inside;
     if (bare === "" || bare.startsWith("META-INF")) continue;
     folders.set(bare, (folders.get(bare) ?? 0) + count);
   }
   return folders;
 }
 
-const applied = /^(?:BOOT-INF|WEB-INF)\/classes\//;
+const applications = ["BOOT-INF/classes/", "WEB-INF/classes/"];
 
 /** The share of classes that lie in one of the folders or below. */
 export function shareIn(folders: ClassCounts, roots: readonly string[]): number {
@@ -112,6 +119,7 @@ function isNobodys(folder: string): boolean {
 export function relocatedFolders(folders: ClassCounts): string[] {
   const found = new Set<string>();
   for (const folder of folders.keys()) {
+    if (!domains.some((domain) => folder.includes(domain))) continue;
     const parts = folder.split("/");
     for (let at = 1; at + 1 < parts.length; at++) {
       if (!/^(?:com|org|io|net)$/.test(parts[at] ?? "")) continue;
@@ -126,6 +134,7 @@ export function relocatedFolders(folders: ClassCounts): string[] {
   return [...found].sort();
 }
 
+const domains = ["/com/", "/org/", "/io/", "/net/"];
 const mostRelocated = 20;
 const moved =
   /^(?:shaded?|shaded?_?\w*|\w*_?shaded|shadow|shadowed|relocated?|repackaged?|repackage|thirdparty|third_party|vendor|vendored|shared|jarjar)$/;
