@@ -1,3 +1,4 @@
+import { repeatedly } from "../../sources/bounded/repeatedly.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import type { Observer } from "../observer.ts";
 import { sampleContainer } from "../usage-meter.ts";
@@ -35,12 +36,9 @@ export function observeCpu(run: Run): { readonly observer: Observer; use(): CpuU
         if (cpuSeconds !== undefined) samples.push({ at: performance.now() / 1000, seconds: cpuSeconds });
       };
       await sample();
-      let pending = Promise.resolve();
-      const timer = setInterval(() => (pending = pending.then(sample)), everyMs);
-      timer.unref();
+      const sampling = repeatedly(everyMs, sample);
       finish = async () => {
-        clearInterval(timer);
-        await pending.then(sample);
+        await sampling.end();
         await sampler.stop();
       };
     },
@@ -64,9 +62,12 @@ export function observeCpu(run: Run): { readonly observer: Observer; use(): CpuU
 /** Largest share of one CPU in any stretch of at least one period; what is shorter counts as a whole period. */
 export function busiestShare(samples: readonly CpuSample[]): number | undefined {
   let most: number | undefined;
+  let end = 0;
   for (const [at, from] of samples.entries()) {
-    const later = samples.slice(at + 1);
-    const until = later.find((sample) => sample.at - from.at >= periodSeconds) ?? later.at(-1);
+    // The first sample that is a period later, or the last one: it never comes before that of the sample before.
+    end = Math.max(end, at + 1);
+    while (end < samples.length - 1 && (samples[end]?.at ?? 0) - from.at < periodSeconds) end++;
+    const until = samples[end];
     if (until === undefined) continue;
     most = larger(most, (until.seconds - from.seconds) / Math.max(periodSeconds, until.at - from.at));
   }

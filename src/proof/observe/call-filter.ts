@@ -1,3 +1,4 @@
+import { repeatedly, type Repetition } from "../../sources/bounded/repeatedly.ts";
 import type { CallNumbers } from "./call-trace.ts";
 import type { TraceInstance } from "./trace-instance.ts";
 
@@ -26,11 +27,10 @@ export function thinOut(
   always: string,
   lines: () => number,
   counts: () => { readonly calls: Counts; readonly files: Counts },
-): { stop(): Promise<void> } {
+): Repetition {
   const kept = new Set<string | number>(Object.values(numbers));
   let before = 0;
   let [calls, files] = [always, always];
-  let pending = Promise.resolve();
   const look = async () => {
     const now = lines();
     const busy = now - before > busyLines;
@@ -46,14 +46,7 @@ export function thinOut(
     for (const event of fileEvents) await trace.filter(event, nextFiles);
     files = nextFiles;
   };
-  const timer = setInterval(() => (pending = pending.then(look)), everyMs);
-  timer.unref();
-  return {
-    async stop() {
-      clearInterval(timer);
-      await pending;
-    },
-  };
+  return repeatedly(everyMs, look);
 }
 
 function frequent(counts: Counts): (string | number)[] {

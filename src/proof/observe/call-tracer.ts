@@ -66,7 +66,7 @@ export async function openCalls(run: Run) {
     command: (root: Root) => calls.root(root),
     programs: (): ReadonlySet<string> => calls.programs(),
     async finish(): Promise<Calls | { readonly reason: string }> {
-      await thinning.stop();
+      await thinning.end();
       const { lost } = await trace.finish();
       const seen = calls.end();
       if (lost > 0) return { reason: `the kernel lost ${lost} events of the trace` };

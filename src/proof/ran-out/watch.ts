@@ -1,5 +1,6 @@
 import type { RanOut } from "../../domain/ran-out.ts";
 import { exhaustionCounters, type ExhaustionCounters } from "../../sources/engine/exhaustion-counters.ts";
+import { repeatedly, type Repetition } from "../../sources/bounded/repeatedly.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import type { Observer } from "../observer.ts";
 import { watchFreeRoom, type FreeRoom } from "./free-room.ts";
@@ -25,8 +26,7 @@ export function watchExhaustion(run: Run, disk: string | undefined, isTraced: bo
   let count: (() => Promise<ExhaustionCounters>) | undefined;
   let before: ExhaustionCounters = {};
   let last: ExhaustionCounters = {};
-  let timer: NodeJS.Timeout | undefined;
-  let pending: Promise<void> = Promise.resolve();
+  let looking: Repetition | undefined;
 
   const look = async () => {
     room?.look();
@@ -34,9 +34,8 @@ export function watchExhaustion(run: Run, disk: string | undefined, isTraced: bo
     last = { ...last, ...(await count?.()) };
   };
   const end = async () => {
-    clearInterval(timer);
-    timer = undefined;
-    await (pending = pending.then(look));
+    await (looking === undefined ? look() : looking.end());
+    looking = undefined;
     found.push(...countedRanOut(before, last), ...(room?.end() ?? []));
     sums.throttledPeriods += last.throttledPeriods ?? 0;
     sums.memoryLimitHits += last.memoryLimitHits ?? 0;
@@ -49,12 +48,11 @@ export function watchExhaustion(run: Run, disk: string | undefined, isTraced: bo
       count = await exhaustionCounters(pid);
       before = (await count?.()) ?? {};
       room = await watchFreeRoom(pid, disk);
-      timer = setInterval(() => (pending = pending.then(look)), isTraced ? everyMsTraced : everyMs);
-      timer.unref();
+      looking = repeatedly(isTraced ? everyMsTraced : everyMs, look);
     },
     stopped: end,
   };
-  const unended = () => room !== undefined || timer !== undefined;
+  const unended = () => room !== undefined || looking !== undefined;
   return {
     observer: run.engine.info.sameKernel ? observer : {},
     async [Symbol.asyncDispose](): Promise<void> {

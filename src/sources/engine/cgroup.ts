@@ -2,6 +2,7 @@ import { open, readFile, writeFile } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import type { Usage } from "../../domain/trial.ts";
+import { repeatedly } from "../bounded/repeatedly.ts";
 import { findCgroup } from "./cgroup-files.ts";
 import type { CgroupFolders } from "./cgroup-files.ts";
 
@@ -65,22 +66,18 @@ export async function sampleUsage(pid: number, everyMs: number, options: CgroupO
     largest =
       Object.keys(seen).length === 0 ? largest : { ...larger(largest, seen), wallSeconds: (now() - started) / 1000 };
   };
-  let pending = sample();
-  const timer = setInterval(() => {
-    pending = pending.then(sample);
-  }, everyMs);
-  // The sampler never keeps the process alive.
-  timer.unref();
+  await sample();
+  const sampling = repeatedly(everyMs, sample);
 
   return {
     async read() {
-      await (pending = pending.then(sample));
+      await sampling.now();
       return largest;
     },
     async resetMemoryPeak() {
       const memory = folders?.memory;
       if (memory === undefined) return false;
-      await pending;
+      await sampling.now();
       const done =
         memory.version === 1
           ? await resetMemoryPeak(pid, options)
@@ -92,8 +89,7 @@ export async function sampleUsage(pid: number, everyMs: number, options: CgroupO
       return done;
     },
     stop() {
-      clearInterval(timer);
-      return (stopped ??= pending.then(sample).then(async () => {
+      return (stopped ??= sampling.end().then(async () => {
         await peak?.close();
         return largest;
       }));
