@@ -87,7 +87,7 @@ export function emitCompose(profile: Profile, options: EmitOptions = {}): string
     ...(profile.workload.stop.signal === undefined ? [] : [`stop_signal: ${profile.workload.stop.signal}`]),
   ];
   return [
-    ...[...heading(profile), ...soleLayers(profile), ...preparation(profile)].map((line) => `# ${line}`),
+    ...[...heading(profile), ...soleLayers(profile), ...preparation(profile, options)].map((line) => `# ${line}`),
     "services:",
     `  ${serviceName(image)}:`,
     ...service.map((line) => `    ${line}`),

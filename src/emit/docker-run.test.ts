@@ -63,6 +63,8 @@ describe("emitDockerRun", () => {
   it("says what a profile need not have, and publishes nothing without a network", () => {
     const text = emitDockerRun(fullProfile);
     expect(text).toContain("# Before the first start:\n#   seccomp.json lies beside this file");
+    const there = emitDockerRun(fullProfile, { engines: ["docker@29", "file:/a b"] });
+    expect(there).toContain("hullproof emit PROFILE --to seccomp --engine docker@29 --engine 'file:/a b'\n");
     expect(text).toContain("#   what is mounted at /var/lib/app belongs to 10001:10001, mode 750\n");
     const words = argumentsOf(text).join(" ");
     for (const flag of [

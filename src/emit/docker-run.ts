@@ -39,7 +39,7 @@ export function emitDockerRun(profile: Profile, options: DockerRunOptions = {}):
     ...heading(profile),
     ...(kept.length > 0 ? ["What stays, and why:", ...kept] : []),
     ...soleLayers(profile),
-    ...preparation(profile),
+    ...preparation(profile, options),
   ];
   const flags = flagsOf(profile, options).map(flagText);
   const image = shellQuote(options.image ?? profile.image.name);

@@ -6,6 +6,8 @@ export interface EmitOptions {
   readonly witnesses?: readonly Witness[];
   /** Run this image in place of the profile's name. */
   readonly image?: string;
+  /** Where it will run, as `--engine` said it: the list of system calls is printed with the same words. */
+  readonly engines?: readonly string[];
 }
 
 /** A dialect that a profile can be printed in. Default-exported by one file of this folder each. */

@@ -44,7 +44,7 @@ export async function emitProfiles(
     to,
     context,
   );
-  const options = image === undefined ? {} : { image };
+  const options = { engines, ...(image !== undefined && { image }) };
   // A profile without a list is told by the emitter.
   const bare = others.length === 0 ? undefined : all.find(({ seccomp }) => seccomp === undefined);
   if (bare !== undefined) return { text: emitter.emit(bare, options), notes: [] };

@@ -1,13 +1,18 @@
 import { neededFor, shownWorkload } from "../../domain/env-by-name.ts";
 import type { Profile } from "../../domain/profile.ts";
+import type { EmitOptions } from "../emitter.ts";
 import { seccompFile } from "./restriction-flags.ts";
+import { shellQuote } from "./shell-quote.ts";
 import { visible } from "./visible.ts";
 
 /** What must be there before the first start, without comment marks; empty when nothing must. */
-export function preparation({ prepared = [], seccomp, workload }: Profile): string[] {
+export function preparation({ prepared = [], seccomp, workload }: Profile, { engines = [] }: EmitOptions): string[] {
+  const where = engines.map((engine) => ` --engine ${visible(shellQuote(engine), 120)}`).join("");
   const needed = neededFor({ ...shownWorkload(workload), companions: [], steps: [] });
   const steps = [
-    ...(seccomp === undefined ? [] : [`${seccompFile} lies beside this file: hullproof emit PROFILE --to seccomp`]),
+    ...(seccomp === undefined
+      ? []
+      : [`${seccompFile} lies beside this file: hullproof emit PROFILE --to seccomp${where}`]),
     ...prepared.map(
       ({ path, uid, gid, mode }) => `what is mounted at ${visible(path, 120)} belongs to ${uid}:${gid}, mode ${mode}`,
     ),
