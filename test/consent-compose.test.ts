@@ -100,6 +100,29 @@ describe("a Compose file", () => {
     ["oom_score_adj: -1000", "setting:oom_score_adj=-1000"],
     ["credential_spec: { file: x }", "setting:credential_spec"],
     ["a_key_of_tomorrow: x", "setting:a_key_of_tomorrow"],
+    ["develop: { watch: [{ action: sync, path: /etc, target: /app }] }", "folder:/etc"],
+    ["develop: { watch: [{ action: sync, path: link/ssh, target: /app }] }", "folder:/etc/ssh"],
+    [
+      "develop: { watch: [{ action: sync+exec, path: ., target: /app, exec: { command: id, privileged: true } }] }",
+      "setting:develop.watch.exec.privileged",
+    ],
+    ["develop: { watch: { path: ., tomorrow: x } }", "setting:develop.watch.tomorrow"],
+    ["networks: { n: { driver_opts: { a: b } } }", "network:n.driver_opts"],
+    ["networks: { n: { link_local_ips: [169.254.169.254] } }", "network:n.link_local_ips"],
+    ["models: [m]", "setting:models"],
+    ["pre_start: [{ image: evil, privileged: true }]", "setting:pre_start"],
+    ["privileged: !reset true", "setting:privileged"],
+    ["volumes: !override ['/etc:/e']", "folder:/etc"],
+    ["volumes: [{ type: image, source: evil, target: /d }]", "setting:volumes.image"],
+    [
+      "volumes: [{ type: volume, source: d, target: /d, volume: { subpath: ../.. } }]",
+      "setting:volumes.volume.subpath=../..",
+    ],
+    ["use_api_socket: 1", "setting:use_api_socket"],
+    ["runtime: ''", "setting:runtime="],
+    ["__proto__: { privileged: true }", "setting:__proto__"],
+    ["security_opt: [writable-cgroups=true]", "security:writable-cgroups=true"],
+    ["ports: [{ target: 80, host_ip: 'localhost.' }]", "port:localhost.:80"],
   ])("%s", async (keys, name) => {
     await using folder = await folderOf(service(keys));
     await symlink("/etc", join(folder.path, "link"));
@@ -120,10 +143,43 @@ describe("a Compose file", () => {
     ["include: [{ path: ../x.yaml }]", "user: a", "setting:../x.yaml"],
     ["models: { m: { model: x } }", "user: a", "setting:models"],
     ["x-base: &base { privileged: true }", "<<: *base", "setting:privileged"],
+    ["x-a: &a { privileged: true }\nx-b: &b { <<: *a }", "<<: [*b]", "setting:privileged"],
+    ["networks: { n: { ipam: { driver: plugin } } }", "networks: [n]", "network:n"],
+    ["networks: { n: { ipam: { options: { a: b } } } }", "networks: [n]", "network:n"],
+    ["configs: { c: { environment: AWS_SECRET } }", "configs: [{ source: c, target: /x }]", "env:AWS_SECRET"],
     ["x-base: &base { cap_add: [SYS_PTRACE] }", "<<: [*base]", "capability:SYS_PTRACE"],
   ])("%s with %s", async (top, keys, name) => {
     await using folder = await folderOf(compose(`${top}\nservices: { web: { image: a, ${keys} } }\n`));
     expect(await asks(folder.path)).toEqual([name]);
+  });
+
+  it("with what a service of the same file asks for that it extends, and that one again", async () => {
+    await using folder = await folderOf(
+      compose(
+        [
+          "services:",
+          "  web: { image: a, extends: b }",
+          "  b: { profiles: [x], extends: { service: c } }",
+          "  c: { profiles: [x], privileged: true, volumes: [data:/d], extends: { service: web } }",
+          "  d: { profiles: [x], pid: host }",
+          "volumes: { data: { external: true } }",
+          "",
+        ].join("\n"),
+      ),
+    );
+    expect(await asks(folder.path)).toEqual(["setting:privileged", "volume:data"]);
+  });
+
+  it("of more services than one machine runs is refused; of many that need one another it is read", async () => {
+    const names = (count: number) => Array.from({ length: count }, (_, at) => `s${at}`);
+    const text = (count: number, needed: number) =>
+      `services:\n  web: { image: a, depends_on: [s0] }\n${names(count)
+        .map((name) => `  ${name}: { image: b, depends_on: [${names(needed).join(", ")}] }\n`)
+        .join("")}`;
+    await using many = await folderOf(compose(text(201, 0)));
+    await expect(asks(many.path)).rejects.toMatchObject({ code: "bad-config" });
+    await using some = await folderOf(compose(text(60, 20)));
+    expect(await asks(some.path)).toBeUndefined();
   });
 
   it("with an option for an image", async () => {

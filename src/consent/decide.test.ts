@@ -236,3 +236,13 @@ describe("runItem", () => {
     expect(valueOf(["k6"], { LD_PRELOAD: "./x y.so" })).toBe("LD_PRELOAD='./x y.so' k6");
   });
 });
+
+it("a capability is granted by its whole name, whoever asks, and nothing else is by being named", () => {
+  const covered = (allowed: string, kind: "capability" | "device", value: string) =>
+    covers(decide([], { allowed: [allowed] }), { kind, value, what: "" });
+  expect(covered("capability:SYS_ADMIN", "capability", "SYS_ADMIN")).toBe(true);
+  expect(covered("capability:SYS_ADMIN", "capability", "SYS")).toBe(false);
+  expect(covered("device_xxx:SYS_ADMIN", "capability", "SYS_ADMIN")).toBe(false);
+  expect(covered("SYS_ADMIN", "capability", "SYS_ADMIN")).toBe(false);
+  expect(covered("device:/dev/kvm", "device", "/dev/kvm")).toBe(false);
+});

@@ -24,7 +24,7 @@ export function nameOf({ kind, value }: Pick<ReachItem, "kind" | "value">): stri
   return onOneLine(`${kind}:${value}`);
 }
 
-function keyOf(item: ReachItem): string {
+function keyOf(item: Pick<ReachItem, "kind" | "value" | "exactly">): string {
   return JSON.stringify([item.kind, item.exactly ?? item.value]);
 }
 
@@ -74,7 +74,7 @@ export function decide(reach: Reach, consent: Consent): Permit {
   const missing = refused(reach, consent);
   if (missing.length > 0) throw refusal(reach, missing);
   const permit: Permit = Object.freeze({ items: Object.freeze([...new Set(reach.map(nameOf))].toSorted()) });
-  issued.set(permit, new Set([...reach, ...grantedIn(consent)].map(keyOf)));
+  issued.set(permit, new Set([...reach.map(keyOf), ...grantedIn(consent)]));
   return permit;
 }
 
@@ -82,11 +82,12 @@ export function decide(reach: Reach, consent: Consent): Permit {
  * Capabilities that the person named. They are granted whether a file asks or not: a name means the same everywhere, and which of
  * them an engine gives by default is known only once it is asked.
  */
-function grantedIn({ allowed }: Consent): Reach {
+function grantedIn({ allowed }: Consent): readonly string[] {
   const kind = "capability";
-  return allowed.flatMap((name) =>
-    name.startsWith(`${kind}:`) ? [{ kind, value: name.slice(kind.length + 1), what: "" }] : [],
-  );
+  const start = `${kind}:`;
+  return allowed
+    .filter((name) => name.startsWith(start))
+    .map((name) => keyOf({ kind, value: name.slice(start.length) }));
 }
 
 /** For what reaches nothing beyond a container of its own. */

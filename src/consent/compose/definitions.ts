@@ -17,8 +17,26 @@ export function volumeAsks(name: string, volumes: Definitions): readonly Ask[] {
 export function networkAsks(name: string, networks: Definitions): readonly Ask[] {
   return definitionAsks("network", name, networks, (key, value) => {
     if (key === "driver") return shown(value) === "bridge";
-    return /^(?:labels|internal|attachable|ipam|enable_ipv4|enable_ipv6|x-.*)$/u.test(key);
+    // Another driver of addresses is a plugin of the engine.
+    if (key === "ipam")
+      return (
+        isRecord(value) &&
+        Object.entries(value).every(([name, to]) => name === "config" || (name === "driver" && shown(to) === "default"))
+      );
+    return /^(?:labels|internal|attachable|enable_ipv4|enable_ipv6|x-.*)$/u.test(key);
   });
+}
+
+/** How a service joins its networks: addresses and names are its own, options are the driver's. */
+export function joinAsks(value: unknown): readonly Ask[] {
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([name, how]) =>
+    Object.entries(isRecord(how) ? how : {}).flatMap(([key, to]) =>
+      /^(?:aliases|ipv4_address|ipv6_address|mac_address|priority|gw_priority|interface_name|x-.*)$/u.test(key)
+        ? []
+        : [item("network", `${name}.${key}`, `joins it with ${shown(to)}`)],
+    ),
+  );
 }
 
 /** A secret or configuration that a service is given: a file beneath the Compose file, or something else of this machine. */

@@ -17,11 +17,29 @@ export function composeAsks(project: Readonly<Record<string, unknown>>, started:
     ...Object.entries(project).flatMap(([key, value]) =>
       known.test(key) || value === null ? [] : topAsks(key, value),
     ),
-    ...started.flatMap((name) => {
-      const service = ownValue(services, name);
-      return isRecord(service) ? inService(name, [...serviceAsks(service), ...usedAsks(service, project)]) : [];
-    }),
+    ...withExtended(services, started).flatMap(([name, service]) =>
+      inService(name, [...serviceAsks(service), ...usedAsks(service, project)]),
+    ),
   ];
+}
+
+/** Those that are started, and those of the same file that they extend: what these say holds for them. */
+function withExtended(
+  services: Readonly<Record<string, unknown>>,
+  started: readonly string[],
+): readonly (readonly [string, Readonly<Record<string, unknown>>])[] {
+  const names = new Set(started);
+  const found: (readonly [string, Readonly<Record<string, unknown>>])[] = [];
+  // A set goes on to what is added meanwhile.
+  for (const name of names) {
+    const service = ownValue(services, name);
+    if (!isRecord(service)) continue;
+    found.push([name, service]);
+    const { extends: from } = service;
+    const base = isRecord(from) ? (from["file"] === undefined ? from["service"] : undefined) : from;
+    if (typeof base === "string") names.add(base);
+  }
+  return found;
 }
 
 function usedAsks(

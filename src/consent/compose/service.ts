@@ -3,6 +3,8 @@ import { isOwnSysctl, grantedByDefault, harmlessUlimits, isTmpfsOptions } from "
 import { isImageName } from "../../domain/image-name.ts";
 import { fileAsk, isOff, isRecord, item, listed, pairs, shown, type Ask } from "./asks.ts";
 import { buildAsks } from "./build.ts";
+import { developAsks } from "./develop.ts";
+import { joinAsks } from "./definitions.ts";
 import { mountAsks } from "./mounts.ts";
 
 /** What a key of a service asks for beyond a container of its own; `service` is the whole of it. */
@@ -38,8 +40,8 @@ const judges: Readonly<Record<string, Judge>> = {
   ...Object.fromEntries(
     [
       "annotations attach command container_name cpu_count cpu_percent cpu_period cpu_quota cpu_shares cpus cpuset",
-      "depends_on develop dns dns_opt dns_search domainname entrypoint environment expose healthcheck hostname init labels links",
-      "mac_address mem_limit mem_reservation mem_swappiness memswap_limit networks cap_drop pids_limit platform profiles pull_policy",
+      "depends_on dns dns_opt dns_search domainname entrypoint environment expose healthcheck hostname init labels links",
+      "mac_address mem_limit mem_reservation mem_swappiness memswap_limit cap_drop pids_limit platform profiles pull_policy",
       "pull_refresh_after read_only restart scale shm_size stdin_open stop_grace_period stop_signal tty user working_dir blkio_config",
       // Judged with what they name: see definitions.ts.
       "secrets configs",
@@ -51,6 +53,8 @@ const judges: Readonly<Record<string, Judge>> = {
   image: (value) =>
     value === null || isImageName(shown(value)) ? [] : [item("image", shown(value), "is no name of an image")],
   build: buildAsks,
+  develop: developAsks,
+  networks: joinAsks,
   volumes: (value) => listed(value).flatMap(mountAsks),
   volumes_from: (value) =>
     listed(value).map((one) => item("volume", `volumes_from=${shown(one)}`, "mounts the volumes of another container")),

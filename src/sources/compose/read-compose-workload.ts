@@ -40,6 +40,9 @@ const leftToTrials = new Set(
   ),
 );
 
+/** Each is a container with limits of its own; no project that is tried on one machine comes near. */
+const mostServices = 200;
+
 /**
  * A service of a Compose file as a workload: the services beside it become companions, in the order in which they depend on
  * one another; those that need the service itself are left out. Variables come from `env`, then from `.env` beside the file. `allowed` are names
@@ -66,6 +69,12 @@ export async function readComposeWorkload(
   if (own === undefined) {
     throw bad(`${shown} has no service ${service}`, `It has: ${Object.keys(project.services).join(", ")}.`);
   }
+  const count = Object.keys(project.services).length;
+  if (count > mostServices)
+    throw bad(
+      `${shown} has ${count} services, and ${mostServices} is the most that are run beside one another`,
+      "Name a Compose file with those that the service needs.",
+    );
   const name =
     project.name ??
     basename(folder)

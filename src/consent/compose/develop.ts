@@ -1,0 +1,24 @@
+import { isOff, isRecord, item, listed, shown, type Ask } from "./asks.ts";
+
+/** Keys of a rule of `develop.watch` (compose-spec, develop.md) that only say what goes where in the container. */
+const plain = /^(?:action|target|ignore|include|initial_sync|x-.*)$/u;
+
+/** What `docker compose watch` would bring into a container, and execute there. */
+export function developAsks(value: unknown): readonly Ask[] {
+  const rules = isRecord(value) ? listed(value["watch"]) : [];
+  return rules.flatMap((rule) =>
+    isRecord(rule) ? Object.entries(rule).flatMap(([key, inner]) => (plain.test(key) ? [] : ruleAsks(key, inner))) : [],
+  );
+}
+
+function ruleAsks(key: string, value: unknown): readonly Ask[] {
+  if (key === "path")
+    return [{ path: shown(value), kind: "folder", what: "brings files into a container (develop.watch)" }];
+  if (key === "exec") {
+    const privileged = isRecord(value) && !isOff(value["privileged"]);
+    return privileged
+      ? [item("setting", "develop.watch.exec.privileged", "executes a command with every privilege")]
+      : [];
+  }
+  return [item("setting", `develop.watch.${key}`, `sets ${shown(value)}`)];
+}
