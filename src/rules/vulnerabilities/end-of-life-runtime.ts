@@ -2,11 +2,9 @@ import { ownValue } from "../../domain/own-value.ts";
 import type { PackageInfo } from "../../domain/image.ts";
 import { hasEnded, lifecycles } from "../base-image/lifecycles.ts";
 import { reference } from "../evidence.ts";
-import type { LifeCycle } from "../../domain/advisory.ts";
-import { programs } from "../../data/programs/index.ts";
-import { cycleEnd, lastDay, storeSource } from "../../domain/life-cycles.ts";
-import type { Observation } from "../../domain/finding.ts";
+import { cycleEnd } from "../../domain/life-cycles.ts";
 import { defineRule } from "../rule.ts";
+import { endedPrograms } from "./ended-programs.ts";
 
 /** Keys of the table by what the runtime is called in an image. */
 const products: Readonly<Record<string, string>> = {
@@ -25,38 +23,6 @@ const node: PackageInfo = {
   layer: 1,
   path: "/usr/local/bin/node",
 };
-
-/** What Programs say of themselves: by the names that the feed of life cycles has for them. */
-const endNames = new Map(
-  programs.flatMap(({ name, endOfLife }) => (endOfLife === undefined ? [] : [[name, endOfLife] as const])),
-);
-
-/** Programs whose life cycles only the advisory store knows: databases, servers. */
-function* ofPrograms(
-  packages: readonly PackageInfo[],
-  today: string,
-  lifeCycles: readonly LifeCycle[],
-): Generator<Observation> {
-  const own = packages.filter(({ purl, name }) => purl.startsWith("pkg:generic/") && !Object.hasOwn(products, name));
-  for (const group of Map.groupBy(own, ({ name, version }) => `${name} ${version}`).values()) {
-    const [first] = group;
-    const product = endNames.get(first?.name ?? "");
-    if (first === undefined || product === undefined) continue;
-    const cycles = lifeCycles.filter((one) => one.product === product);
-    const numbers = (/^\d+(?:\.\d+)*/.exec(first.version)?.[0] ?? "").split(".");
-    const spellings = numbers.map((_, index) => numbers.slice(0, numbers.length - index).join("."));
-    const end = spellings.flatMap((spelling) => cycles.find(({ cycle }) => cycle === spelling) ?? [])[0];
-    if (end === undefined || !hasEnded(lastDay(end), today)) continue;
-    yield {
-      message: `${first.name} ${first.version} in ${first.path} has had no fixes since ${lastDay(end)}`,
-      at: { layer: first.layer, path: first.path },
-      evidence: [
-        { kind: "package", purl: first.purl, installed: first.version },
-        reference(`${product} ${end.cycle}: last day with fixes ${lastDay(end)}; today is ${today}`, storeSource),
-      ],
-    };
-  }
-}
 
 export default defineRule({
   id: "vulnerabilities/end-of-life-runtime",
@@ -79,7 +45,8 @@ export default defineRule({
     const own = image.packages.filter(
       ({ purl, name }) => /^pkg:generic\/|^pkg:golang\/stdlib@/.test(purl) && Object.hasOwn(products, name),
     );
-    yield* ofPrograms(image.packages, today, lifeCycles);
+    const programs = image.packages.filter(({ name }) => !Object.hasOwn(products, name));
+    yield* endedPrograms(programs, today, lifeCycles);
     // A Go program brings its library along: many programs of one version are one finding.
     for (const group of Map.groupBy(own, ({ name, version }) => `${name} ${version}`).values()) {
       const [first] = group;

@@ -1,0 +1,39 @@
+import { programs } from "../../data/programs/index.ts";
+import type { LifeCycle } from "../../domain/advisory.ts";
+import type { Observation } from "../../domain/finding.ts";
+import type { PackageInfo } from "../../domain/image.ts";
+import { lastDay, storeSource } from "../../domain/life-cycles.ts";
+import { hasEnded } from "../base-image/lifecycles.ts";
+import { reference } from "../evidence.ts";
+
+/** Name of a program in an image -> its name in the feed of life cycles. */
+const endNames = new Map(
+  programs.flatMap(({ name, endOfLife }) => (endOfLife === undefined ? [] : [[name, endOfLife] as const])),
+);
+
+/** Programs whose life cycles only the advisory store knows: databases, servers. */
+export function* endedPrograms(
+  packages: readonly PackageInfo[],
+  today: string,
+  lifeCycles: readonly LifeCycle[],
+): Generator<Observation> {
+  const own = packages.filter(({ purl }) => purl.startsWith("pkg:generic/"));
+  for (const group of Map.groupBy(own, ({ name, version }) => `${name} ${version}`).values()) {
+    const [first] = group;
+    const product = endNames.get(first?.name ?? "");
+    if (first === undefined || product === undefined) continue;
+    const cycles = lifeCycles.filter((one) => one.product === product);
+    const numbers = (/^\d+(?:\.\d+)*/.exec(first.version)?.[0] ?? "").split(".");
+    const spellings = numbers.map((_, index) => numbers.slice(0, numbers.length - index).join("."));
+    const end = spellings.flatMap((spelling) => cycles.find(({ cycle }) => cycle === spelling) ?? [])[0];
+    if (end === undefined || !hasEnded(lastDay(end), today)) continue;
+    yield {
+      message: `${first.name} ${first.version} in ${first.path} has had no fixes since ${lastDay(end)}`,
+      at: { layer: first.layer, path: first.path },
+      evidence: [
+        { kind: "package", purl: first.purl, installed: first.version },
+        reference(`${product} ${end.cycle}: last day with fixes ${lastDay(end)}; today is ${today}`, storeSource),
+      ],
+    };
+  }
+}
