@@ -34,6 +34,12 @@ describe("a package whose group is inferred", () => {
     expect(flaw?.evidence).toContain("the name org.acme.tools:tool is inferred");
   });
 
+  it("says of a flaw that it does not have what the statements say of the name that is meant", () => {
+    const guess = jar("org.acme:tool", "2.0", { folders: ["org/acme/tools/x"] });
+    const fixed = advisory({ package: "org.acme.tools:tool", ranges: [{ introduced: "0", fixed: "1.5" }] });
+    expect(match(guess, "maven", [fixed]).said("org.acme:tool", "CVE-2024-1")).toContain("2.0 is not before 1.5");
+  });
+
   it("is judged by its own name where advisories know that one", () => {
     const guess = jar("org.acme:tool", "1.0", { folders: ["org/acme/tools/x"] });
     expect(found(guess, "org.acme:tool", "org.acme.tools:tool").map(([id]) => id)).toEqual(["CVE-2026-1"]);
@@ -67,9 +73,11 @@ describe("a package whose group is inferred", () => {
   });
 
   it("with nothing to go by is possibly the only one of its name, and none of several", () => {
-    const bare = jar("tool:tool", "1.0", { by: "file-name", confidence: 0.1 });
-    expect(found(bare, "org.acme:tool")).toEqual([["CVE-2026-1", "unknown", "possibly"]]);
-    expect(found(bare, "org.acme:tool", "com.acme:tool")).toEqual([]);
+    const none = { by: "file-name", confidence: 0.1 } as const;
+    const bare = jar("a-tool:a-tool", "1.0", none);
+    expect(found(jar("core:core", "1.0", none), "org.acme:core")).toEqual([]);
+    expect(found(bare, "org.acme:a-tool")).toEqual([["CVE-2026-1", "unknown", "possibly"]]);
+    expect(found(bare, "org.acme:a-tool", "com.acme:a-tool")).toEqual([]);
   });
 
   it("is tried by all names that the software has had, and the versions decide", () => {

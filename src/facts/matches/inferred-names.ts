@@ -71,8 +71,9 @@ function withoutEvidence(
   known: readonly string[],
 ): InferredNames | undefined {
   const [only, second] = known;
-  if (only === undefined || second !== undefined || by !== "file-name" || stated !== undefined || folders !== undefined)
-    return undefined;
+  // `core` is the name of anything.
+  if (only?.includes("-") !== true) return undefined;
+  if (second !== undefined || by !== "file-name" || stated !== undefined || folders !== undefined) return undefined;
   return {
     kind: "possibly",
     names: [only],

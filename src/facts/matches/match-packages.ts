@@ -80,7 +80,7 @@ export function matchPackages(
       unjudged.push({ package: found, reason: `the store has no advisories for ${names}` });
       continue;
     }
-    const asked = known.map((one) => withNames(found, one));
+    const asked = known.flatMap((one) => withNames(found, one) ?? []);
     const [lookup] = asked;
     if (lookup === undefined || isGone(asked, shard)) {
       unjudged.push({ package: found, reason: gone });
@@ -92,9 +92,11 @@ export function matchPackages(
     vulnerabilities.push(...own);
     if (own.length === 0 && isOfBitnami(asked)) quiet.add(`${found.name} ${found.version}`);
   }
-  function withNames(found: PackageInfo, lookup: Lookup): Lookup {
+  /** As it is asked; undefined where the store cannot be. */
+  function withNames(found: PackageInfo, lookup: Lookup): Lookup | undefined {
     const one = shard(lookup.shard);
-    const inferred = one && namesOf(found, lookup, one);
+    if (one === undefined) return undefined;
+    const inferred = namesOf(found, lookup, one);
     return inferred === undefined ? lookup : { ...lookup, names: inferred.names, inferred };
   }
   return {
@@ -112,7 +114,7 @@ export function matchPackages(
         ? []
         : [`packages of languages that are part of the distribution's packages: ${owned}, judged by its advisories`]),
     ],
-    said: sayer(packages, os, ownerOf, judgedOf, (name) => shard(name) !== undefined),
+    said: sayer(packages, os, ownerOf, judgedOf, withNames),
   };
 }
 
@@ -178,7 +180,7 @@ function sayer(
   os: ImageInfo["os"],
   ownerOf: (found: PackageInfo) => PackageInfo | undefined,
   judgedOf: (lookups: readonly Lookup[]) => Judged,
-  has: (shard: ShardName) => boolean,
+  withNames: (found: PackageInfo, lookup: Lookup) => Lookup | undefined,
 ): Matches["said"] {
   return (name, id) => {
     for (const found of packages) {
@@ -187,7 +189,9 @@ function sayer(
       if (typeof lookups === "string") return lookups;
       const owner = ownerOf(found);
       if (owner !== undefined) return `it is part of the distribution's package ${owner.name}, whose advisories count`;
-      const group = judgedOf(lookups.filter((one) => has(one.shard))).groups.find(({ ids }) => ids.includes(id));
+      const group = judgedOf(lookups.flatMap((one) => withNames(found, one) ?? [])).groups.find(({ ids }) =>
+        ids.includes(id),
+      );
       const [one] = group?.said ?? [];
       if (one !== undefined) return `${one.advisory.id} of ${one.advisory.source} says: ${one.verdict.why}`;
     }

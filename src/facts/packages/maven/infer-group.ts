@@ -146,7 +146,9 @@ function fromClasses({ artifactId, folders, main }: GroupEvidence, add: Add): vo
 
 export function hasClassesOf(folders: ClassCounts, name: string): boolean {
   const wanted = plain(name).replaceAll(".", "/");
-  for (const folder of folders.keys())
-    if (plain(folder) === wanted || plain(folder).startsWith(`${wanted}/`)) return true;
+  for (const folder of folders.keys()) {
+    const name = plain(folder);
+    if (name.startsWith(wanted) && (name.length === wanted.length || name[wanted.length] === "/")) return true;
+  }
   return false;
 }

@@ -184,6 +184,15 @@ describe("a jar without coordinates of its own", () => {
     ).toBe("org.myorg.spring:spring-web@6.2.12");
   });
 
+  it("with thousands of folders is named all the same, in time", () => {
+    const classes = Array.from({ length: 4_000 }, (_, at) => `com/acme/tool/p${at}/org/apache/x${at % 7}/A`);
+    const before = process.cpuUsage();
+    expect(nameOf("tool-core-1.0.jar", { manifest: ["Bundle-SymbolicName: com.other.tool"], classes })?.[0]).toMatch(
+      /^com\./,
+    );
+    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(10);
+  });
+
   it("of an application is told by its own classes, not by what starts it", () => {
     const classes = ["org/springframework/boot/loader/Launcher", "BOOT-INF/classes/com/acme/shop/App"];
     expect(nameOf("shop-1.0.jar", { classes })).toEqual(["com.acme:shop@1.0"]);
