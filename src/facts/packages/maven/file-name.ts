@@ -12,7 +12,8 @@ export interface FileName {
  * Eclipse joins both by an underscore: `org.eclipse.jgit_6.0.0.202111291000-r`.
  */
 export function splitFileName(fileName: string, versions: readonly string[] = []): FileName {
-  const base = fileName.replace(/\.[A-Za-z]+$/, "");
+  // A browser and a file manager mark their second copy.
+  const base = fileName.replace(/\.[A-Za-z]+$/, "").replace(/ ?(?:\(\d{1,3}\)|- Copy)$/, "");
   for (const version of versions) {
     if (!/^v?\d/.test(version) || base.length <= version.length + 1 || !base.endsWith(`-${version}`)) continue;
     return { base, artifactId: base.slice(0, -version.length - 1), version };

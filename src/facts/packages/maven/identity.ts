@@ -72,8 +72,15 @@ function artifactOf(
   stated: readonly StatedName[],
   told: string | undefined,
 ): { readonly artifactId: string; readonly prefix?: string } {
-  if (file.version !== undefined) return withoutGroup(file.artifactId, version);
   const isKnown = (name: string) => knownGroups(name, version).length > 0;
+  if (file.version !== undefined) {
+    const title = manifest.get("implementation-title") ?? "";
+    const name = file.artifactId.toLowerCase();
+    // `SPRING-CORE`, `a1b2c3d4-spring-core`: renamed, and what it is called is known.
+    if (!isKnown(file.artifactId) && isKnown(title) && (name === title || name.endsWith(`-${title}`)))
+      return { artifactId: title };
+    return withoutGroup(!isKnown(file.artifactId) && isKnown(name) ? name : file.artifactId, version);
+  }
   if (told !== undefined) return { artifactId: told };
   // Tomcat's `servlet-api.jar` is `org.apache.tomcat-servlet-api`.
   const inHeaders = stated.flatMap(({ name }) => name.slice(name.lastIndexOf(".") + 1)).find(isKnown);

@@ -76,7 +76,37 @@ describe("a jar without coordinates of its own", () => {
       { manifest: ["Automatic-Module-Name: org.openqa.selenium"], classes: ["org/openqa/selenium/A"] },
       "org.seleniumhq.selenium:selenium-api@4.38.0",
     ],
+    ["SPRING-CORE-6.2.12.JAR", { classes: ["org/springframework/core/A"] }, "org.springframework:spring-core@6.2.12"],
+    [
+      "spring-core-6.2.12 (1).jar",
+      { classes: ["org/springframework/core/A"] },
+      "org.springframework:spring-core@6.2.12",
+    ],
+    [
+      "a1b2c3d4-spring-core-6.2.12.jar",
+      { manifest: ["Implementation-Title: spring-core"], classes: ["org/springframework/core/A"] },
+      "org.springframework:spring-core@6.2.12",
+    ],
+    [
+      "commons-lang3-3.17.0.jar",
+      { manifest: ["Implementation-Vendor-Id: org.apache"], classes: ["org/apache/commons/lang3/A"] },
+      "org.apache.commons:commons-lang3@3.17.0",
+    ],
+    [
+      "commons-lang-2.6.jar",
+      { manifest: ["Bundle-SymbolicName: org.apache.commons.lang"], classes: ["org/apache/commons/lang/A"] },
+      "commons-lang:commons-lang@2.6",
+    ],
+    [
+      "mail-1.4.7.jar",
+      {
+        manifest: ["Implementation-Vendor-Id: com.sun", "Extension-Name: javax.mail"],
+        classes: ["javax/mail/A", "com/sun/mail/B"],
+      },
+      "javax.mail:mail@1.4.7",
+    ],
     // Nothing of these stands in the table.
+    ["commons-new5-1.0.jar", { classes: ["org/apache/commons/new5/A"] }, "org.apache.commons:commons-new5@1.0"],
     [
       "org.acme.web.core-2.0.jar",
       { manifest: ["Bundle-SymbolicName: org.acme.web.core"], classes: ["org/acme/web/core/A"] },

@@ -11,7 +11,6 @@ const umbrellas = new Set([
   "net.sf",
   "net.sourceforge",
   "org.apache",
-  "org.apache.commons",
   "org.codehaus",
   "org.eclipse",
 ]);
