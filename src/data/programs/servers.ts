@@ -53,7 +53,7 @@ export const servers: readonly Program[] = [
   {
     name: "squid",
     endOfLife: "squid",
-    places: [{ on: "squid", near: "squid/", version: /^squid\/(\d+\.\d+(?:\.\d+)?)/ }],
+    places: [{ on: "squid squid-openssl squid-gnutls", near: "squid/", version: /^squid\/(\d+\.\d+(?:\.\d+)?)/ }],
   },
   {
     name: "envoy",
@@ -81,7 +81,7 @@ export const servers: readonly Program[] = [
   },
   {
     name: "dovecot",
-    places: [{ on: "dovecot", near: "Dovecot v", version: /^Dovecot v(\d+\.\d+\.\d+(?:\.\d+)?) / }],
+    places: [{ on: "dovecot", near: "Dovecot v", version: /^Dovecot v(\d+\.\d+\.\d+(?:\.\d+)?)(?:-\d+)? / }],
   },
   {
     name: "bind",

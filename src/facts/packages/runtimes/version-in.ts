@@ -49,9 +49,13 @@ export function versionAlone(body: FileBody, parts: readonly Section[], place: A
   const found = new Set<string>();
   const built: string[] = [];
   for (const text of loneTexts(body, parts)) {
+    // `7.0.151790282056000000000`: the time of the build may follow at once.
+    if (place.built === true && /\d{13}$/.test(text)) {
+      built.push(text);
+      continue;
+    }
     const version = versionOf(place.alone.exec(text));
     if (version !== undefined) found.add(version);
-    else if (place.built === true && /\d{13}$/.test(text)) built.push(text);
   }
   if (found.size <= 1) return [...found][0];
   // `7.0.1` begins what `7.0.15` does: the longest counts.
