@@ -142,7 +142,11 @@ export const servers: readonly Program[] = [
     name: "rabbitmq",
     bitnami: "rabbitmq",
     endOfLife: "rabbitmq",
-    places: [{ on: "rabbit.app", text: /\{vsn, *"(\d+\.\d+\.\d+(?:-[\w.]+)?)"/ }],
+    places: [
+      { on: "rabbit.app", text: /\{vsn, *"(\d+\.\d+\.\d+(?:-[\w.]+)?)"/ },
+      // Packed, as releases before 3.9 have it.
+      { on: /^rabbit-\d[\d.]*\.ez$/, path: /\/rabbit-(\d+\.\d+\.\d+)\.ez$/ },
+    ],
   },
   {
     name: "fluent-bit",

@@ -3,13 +3,16 @@ import type { ImageInfo } from "../../domain/image.ts";
 import { writePurl } from "../../domain/write-purl.ts";
 import type { Ecosystem, FoundPackage } from "./ecosystem.ts";
 
-/** The purl of a package that was found; a distribution's gets the distribution as namespace and `distro` (purl-spec, deb, apk, rpm). */
+/**
+ * The purl of a package that was found; a distribution's gets the distribution as namespace and `distro` (purl-spec, deb, apk, rpm). Red Hat calls itself `redhat` there,
+ * in its SBOMs and its VEX, while its os-release says `rhel`.
+ */
 export function packagePurl(ecosystem: Ecosystem, found: FoundPackage, os: ImageInfo["os"]): string {
   const { namespace, qualifiers, purlType, name, purlName = name, version } = found;
   const type = purlType ?? ecosystem.type;
   if (ecosystem.distribution !== true) return writePurl(type, namespace, purlName, version, qualifiers);
   const distro = os.id === undefined || os.versionId === undefined ? undefined : `${os.id}-${os.versionId}`;
-  const vendor = namespace ?? os.id ?? ownValue(vendors, type);
+  const vendor = namespace ?? (os.id === "rhel" && type === "rpm" ? "redhat" : os.id) ?? ownValue(vendors, type);
   return writePurl(type, vendor, purlName, version, { ...qualifiers, distro });
 }
 

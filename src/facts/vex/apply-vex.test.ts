@@ -205,6 +205,10 @@ test.each([
   ["pkg:deb/debian/openssl", openssl, false],
   ["pkg:deb/debian/openssl?arch=source", openssl, true],
   ["pkg:deb/debian/openssl@3.0.11-2?arch=source", openssl, false],
+  // Red Hat's os-release says `rhel`, and everyone's package URLs `redhat`.
+  ["pkg:rpm/rhel/curl?arch=x86_64", { ...jinja, purl: "pkg:rpm/redhat/curl@8?arch=x86_64&distro=rhel-9.4" }, true],
+  ["pkg:rpm/redhat/curl", { ...jinja, purl: "pkg:rpm/rhel/curl@8?arch=x86_64&distro=rhel-9.4" }, true],
+  ["pkg:rpm/centos/curl", { ...jinja, purl: "pkg:rpm/redhat/curl@8" }, false],
   ["not a purl", openssl, false],
 ])("%s means it: %#", (purl, found, covers) => {
   expect(purlCovers(purl, found)).toBe(covers);

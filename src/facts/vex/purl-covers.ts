@@ -9,7 +9,7 @@ import type { PackageInfo } from "../../domain/image.ts";
 export function purlCovers(statement: string, found: Pick<PackageInfo, "purl" | "version" | "source">): boolean {
   const [wanted, here] = [partsOf(statement), partsOf(found.purl)];
   if (wanted === undefined || here === undefined || wanted.type !== here.type) return false;
-  if (wanted.namespace.toLowerCase() !== here.namespace.toLowerCase()) return false;
+  if (namespaceOf(wanted) !== namespaceOf(here)) return false;
   const isSource = wanted.qualifiers.get("arch") === "source";
   const name = isSource ? (found.source?.name ?? here.name) : here.name;
   if (plain(wanted, wanted.name) !== plain(wanted, name)) return false;
@@ -18,6 +18,12 @@ export function purlCovers(statement: string, found: Pick<PackageInfo, "purl" | 
   return [...wanted.qualifiers].every(
     ([key, value]) => (isSource && key === "arch") || here.qualifiers.get(key)?.toLowerCase() === value.toLowerCase(),
   );
+}
+
+/** Red Hat's is written both ways. */
+function namespaceOf({ type, namespace }: PurlParts): string {
+  const word = namespace.toLowerCase();
+  return type === "rpm" && word === "rhel" ? "redhat" : word;
 }
 
 /** PyPI's names are equal across case and `-_.` (PEP 503); GitHub's, npm's old ones and the distributions' across case. */

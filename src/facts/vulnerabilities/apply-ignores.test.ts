@@ -18,6 +18,14 @@ describe("applyIgnores", () => {
     expect(alias.vulnerabilities[0]?.suppressed).toBeDefined();
   });
 
+  it.each(["pkg:rpm/rhel/curl@*", "pkg:rpm/redhat/curl@*"])(
+    "of Red Hat's packages by either spelling: %s",
+    (wanted) => {
+      const one = flaw({ purl: "pkg:rpm/redhat/curl@8?arch=x86_64&distro=rhel-9.4", name: "curl" });
+      expect(applyIgnores([one], [{ ...entry, package: wanted }], on).vulnerabilities[0]?.suppressed).toBeDefined();
+    },
+  );
+
   it("does not when its time is over, and says that it counts again", () => {
     const { vulnerabilities, notes } = applyIgnores([flaw()], [{ ...entry, until: "2026-11-23" }], on);
     expect(vulnerabilities[0]).not.toHaveProperty("suppressed");

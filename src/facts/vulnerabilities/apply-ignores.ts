@@ -39,7 +39,9 @@ export function applyIgnores(
 
 function fits({ id, package: wanted }: Ignore, flaw: Vulnerability): boolean {
   if (flaw.id !== id && !flaw.aliases.includes(id)) return false;
-  return wanted === undefined || fitsWildcard(wanted, flaw.name) || fitsWildcard(wanted, flaw.purl);
+  // Red Hat's packages were `pkg:rpm/rhel/...` here before they were what everyone calls them.
+  const purls = [flaw.purl, flaw.purl.replace(/^pkg:rpm\/redhat\//, "pkg:rpm/rhel/")];
+  return wanted === undefined || [flaw.name, ...purls].some((name) => fitsWildcard(wanted, name));
 }
 
 function isOver({ until }: Ignore, today: string): boolean {

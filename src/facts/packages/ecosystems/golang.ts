@@ -22,8 +22,8 @@ const golang: Ecosystem = {
     if (info === undefined) return undefined;
     const modules = parseModules(info.modules);
     const dependencies = modules.dependencies.map(packageOf);
-    // `go1.22.3 X:boringcrypto`, `devel go1.24-abcdef Tue Jan 2`
-    const release = /(?:^|\s)go(\d\S*)/.exec(info.goVersion)?.[1];
+    // `go1.22.3 X:boringcrypto`, from 1.26 on `go1.26.8-X:jsonv2`, `devel go1.24-abcdef Tue Jan 2`: experiments are no part of it.
+    const release = /(?:^|\s)go(\d\S*)/.exec(info.goVersion)?.[1]?.replace(/-X:.*$/s, "");
     const standard = release === undefined ? [] : [{ name: "stdlib", version: release }];
     const others = [...standard, ...dependencies];
     if (modules.main === undefined) return { packages: others };

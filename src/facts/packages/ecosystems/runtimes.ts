@@ -17,7 +17,7 @@ const ecosystem: Ecosystem = {
   looksAt: {
     names: textNames,
     // Shared libraries need no execute bit: `libpython3.13.so.1.0`, `libgs.so.10.00`, `libnode.so.108`.
-    endings: [".so", ".jar", ...numbers(200), ...numbers(10).map((ending) => ending.replace(".", ".0"))],
+    endings: [".so", ".jar", ".ez", ...numbers(200), ...numbers(10).map((ending) => ending.replace(".", ".0"))],
     executablesFrom: 16 * 1024,
   },
   wants: ({ path, size }) => placesOf(path).some(({ place }) => !("text" in place) || size <= largestText),

@@ -84,6 +84,10 @@ describe("a program", () => {
   it.each([
     ["go1.22.3 X:boringcrypto", "1.22.3"],
     ["go1.21rc2", "1.21rc2"],
+    ["go1.26.8-X:jsonv2", "1.26.8"],
+    ["go1.27rc1-X:nodwarf5,jsonv2", "1.27rc1"],
+    ["go1.26.8 X:jsonv2", "1.26.8"],
+    ["devel go1.27-3f4164f508 Tue Aug 6 15:01:00 2026 +0000 X:jsonv2", "1.27-3f4164f508"],
     ["devel go1.24-3f4164f508 Tue Aug 6 15:01:00 2024 +0000", "1.24-3f4164f508"],
     ["go1.22.3-1 (vendor)", "1.22.3-1"],
   ])("built by %s", (version, stdlib) => {

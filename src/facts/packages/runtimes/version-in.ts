@@ -5,7 +5,7 @@ import type { Section } from "../binary/executable.ts";
 import { readExecutable } from "../binary/executable.ts";
 import { bufferOf } from "../binary/header.ts";
 import { occurrences } from "../binary/search.ts";
-import { readBuildInfo } from "../golang/build-info.ts";
+import { readBuildInfo, type GoBuildInfo } from "../golang/build-info.ts";
 import { mainVersion } from "../golang/main-version.ts";
 import { parseModules } from "../golang/modules.ts";
 import { loneTexts } from "./lone-texts.ts";
@@ -70,8 +70,7 @@ export function versionOfGo(
   parts: () => readonly Section[],
   { go, dependency, linked, release }: Go,
 ): string | undefined {
-  const executable = readExecutable(file, body);
-  const info = executable === undefined ? undefined : readBuildInfo(body, executable);
+  const info = buildInfo(file, body);
   const path = /^path\t(\S+)/m.exec(info?.modules ?? "")?.[1] ?? "";
   if (info === undefined || (path !== go && !path.startsWith(`${go}/`))) return undefined;
   const modules = parseModules(info.modules);
@@ -86,6 +85,16 @@ export function versionOfGo(
   const beside = modules.dependencies.find((one) => one.path === dependency)?.version;
   if (beside !== undefined && /^v\d+\.\d+\.\d+(?:-(?:rc|beta|alpha)\.?\d+)?$/.test(beside)) return beside.slice(1);
   return linked === undefined ? undefined : linkedVersion(body, parts(), linked);
+}
+
+/** What is damaged is told by the probe for Go's modules. */
+function buildInfo(file: ProbedFile, body: FileBody): GoBuildInfo | undefined {
+  const executable = readExecutable(file, body);
+  try {
+    return executable === undefined ? undefined : readBuildInfo(body, executable);
+  } catch {
+    return undefined;
+  }
 }
 
 /** `-X 'path.Version=1.2.3'`; libraries' versions are set by longer names (`gitVersion` of Kubernetes is its own program's). */
