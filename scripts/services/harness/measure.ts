@@ -59,6 +59,10 @@ export async function measure(service: NamedService, options: MeasureOptions): P
     }
     if (result.learned === undefined) await add({ learned: await learn(service, root, folder, say) });
     const { learned } = result;
+    // Nothing to ask where brute force needs each of them.
+    const needed = result.truth?.capabilities;
+    if (needed !== undefined && learned?.capabilities.every((name) => needed.includes(name)) === true)
+      await add({ tooMany: [] });
     if (learned === undefined || (result.truth && result.endured && result.tooMany)) return result;
     await using clients = await openClients(service);
     const control = await openControl(service, clients.name);
