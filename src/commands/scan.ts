@@ -23,7 +23,7 @@ interface Flags {
   readonly all: boolean;
   readonly learned?: string;
   readonly vex?: readonly string[];
-  readonly with?: string;
+  readonly with?: readonly string[];
   readonly withUpdate: boolean;
   readonly author?: string;
   readonly advisories?: string;
@@ -49,7 +49,7 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
       "          hullproof scan --fail-on critical --only fixable myapp:1.0",
       "          hullproof scan --format sarif --output scan.sarif sbom.cdx.json",
       "",
-      "Exit 0: nothing at or above --fail-on. 1: flaws. 2: it could not be scanned.",
+      "Exit 0: nothing at or above --fail-on. 1: flaws. 2: it could not be scanned, or another scanner gave no answer.",
     ].join("\n"),
   },
   parameters: {
@@ -80,10 +80,15 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
         variadic: true,
         placeholder: "FILE",
       },
-      with: textFlag(
-        "Ask another scanner too, and tell where it differs: trivy or grype, installed or as image",
-        "NAME",
-      ),
+      with: {
+        kind: "parsed",
+        parse: String,
+        brief:
+          "Ask another scanner too, and say where it differs: trivy or grype, installed or as image. May be given again.",
+        optional: true,
+        variadic: true,
+        placeholder: "NAME",
+      },
       withUpdate: switchFlag(
         "That scanner may download its database, or renew it; otherwise it works without a network.",
       ),
@@ -122,7 +127,7 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
       advisoriesDate: asOf,
       only,
       inUse,
-      with: other,
+      with: others = [],
       withUpdate,
     } = flags;
     const report = await scan(
@@ -132,7 +137,7 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
         updates,
         learned,
         vex,
-        with: other,
+        with: others,
         withUpdate,
         advisories,
         asOf,
@@ -147,7 +152,10 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
       verdict === "failed" ? [reason ?? "a rule broke"] : [],
     );
     for (const reason of broken) this.process.stderr.write(`hullproof: ${reason}\n`);
-    if (broken.length > 0) this.process.exitCode = 2;
+    const { scannersFailed = [] } = report;
+    for (const { message, hint = "" } of scannersFailed)
+      this.process.stderr.write(`hullproof: ${message}${hint === "" ? "" : `\n  ${hint}`}\n`);
+    if (broken.length > 0 || scannersFailed.length > 0) this.process.exitCode = 2;
     else if (failsScan(report, flags.failOn)) this.process.exitCode = 1;
   },
 });

@@ -8,7 +8,7 @@ import type { Inspection } from "./inspection.ts";
 import type { Observed } from "./observation.ts";
 import type { Profile, ProvenFor } from "./profile.ts";
 import type { Remedy } from "./remedy.ts";
-import type { ScannerComparison } from "./scanner-report.ts";
+import type { ScannerComparison, ScannerFailure } from "./scanner-report.ts";
 import type { Proof, Trial, Suggestion, Witness, Learned } from "./trial.ts";
 import type { Vulnerability } from "./vulnerability.ts";
 
@@ -101,6 +101,8 @@ export interface Report {
   readonly crossCheck?: CrossCheck;
   /** Other scanners' answers beside ours. */
   readonly scanners?: readonly ScannerComparison[];
+  /** Those that were to be asked and gave no answer. */
+  readonly scannersFailed?: readonly ScannerFailure[];
   /** Absent: no advisories were asked. */
   readonly advisories?: AdvisoriesInfo;
   /** What was found and could not be read, though it should have been: the answer is not for all that was asked. */

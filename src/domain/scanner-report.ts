@@ -45,6 +45,15 @@ export interface Disagreement {
   readonly why: string;
 }
 
+/** Another scanner was to be asked, and gave no answer: ours stands without it. */
+export interface ScannerFailure {
+  readonly scanner: string;
+  /** What happened, with the scanner's own words. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint?: string;
+}
+
 /** The other scanner's answer beside ours. */
 export interface ScannerComparison {
   readonly scanner: string;

@@ -12,7 +12,7 @@ import { configFor } from "./check/settings.ts";
 import type { Context } from "./context.ts";
 import { bothSides, withIgnores } from "./known-flaws.ts";
 import { askAdvisories } from "./scan/ask-advisories.ts";
-import { compareScanner } from "./scan/compare-scanner.ts";
+import { compareScanners } from "./scan/compare-scanner.ts";
 import { readInventory } from "./scan/inventory.ts";
 import { judgeScan } from "./scan/judge.ts";
 import { readOpened } from "./scan/read-opened.ts";
@@ -24,8 +24,8 @@ export interface ScanRequest {
   readonly learned?: string | undefined;
   /** VEX documents, in the order in which later ones win. */
   readonly vex: readonly string[];
-  /** Another scanner to be asked about the same target: `trivy`, `grype`. */
-  readonly with?: string | undefined;
+  /** Other scanners to be asked about the same target: `trivy`, `grype`. */
+  readonly with: readonly string[];
   /** It may download its database. */
   readonly withUpdate: boolean;
   /** Folder of the advisory store, in place of the context's. */
@@ -44,6 +44,11 @@ export async function scan(name: string, request: ScanRequest, context: Context)
   const { cwd, today, progress } = context;
   const say = (message: string, done = false) => progress({ stage: "scan", message, done });
   const config = await configFor(".", context);
+  if (request.with.length > 0) {
+    // A name that is none is said before the work.
+    const { scannerOf } = await import("../sources/scanners/ask-scanner.ts");
+    for (const scanner of request.with) scannerOf(scanner);
+  }
 
   // What is in it, and what its own package sources offer.
   const opened = request.learned === undefined ? undefined : await readOpened(request.learned, cwd);
@@ -55,8 +60,9 @@ export async function scan(name: string, request: ScanRequest, context: Context)
   const named = request.advisories !== undefined;
   const asked = await askAdvisories(inventory, { folder, named, asOf: request.asOf, today });
   const known = bothSides(inventory, updates, asked);
-  const wish = request.with && { scanner: request.with, target: name, update: request.withUpdate };
-  const other = wish ? await compareScanner(wish, known.flaws, inventory, asked, context) : undefined;
+  const wish = { scanners: request.with, target: name, update: request.withUpdate };
+  const other =
+    request.with.length > 0 ? await compareScanners(wish, known.flaws, inventory, asked, context) : undefined;
   const flaws = other?.vulnerabilities ?? known.flaws;
   say(`${new Set(flaws.map(({ id }) => id)).size} flaws in ${packages.length} packages`, true);
 
@@ -106,7 +112,8 @@ export async function scan(name: string, request: ScanRequest, context: Context)
     vulnerabilities,
     remedies: steps,
     ...(known.crossCheck && { crossCheck: known.crossCheck }),
-    ...(other && { scanners: [other.comparison] }),
+    ...(other && other.comparisons.length > 0 && { scanners: other.comparisons }),
+    ...(other && other.failed.length > 0 && { scannersFailed: other.failed }),
     ...(advisories && { advisories }),
     ...(notChecked.length > 0 && { notChecked }),
   };

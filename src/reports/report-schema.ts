@@ -36,6 +36,7 @@ export const reportSchema = z.object({
   remedies: maybe(list(remedy)),
   crossCheck: maybe(crossCheck),
   scanners: maybe(list(scanner)),
+  scannersFailed: maybe(list(z.object({ scanner: text, message: text, hint: maybe(text) }))),
   advisories: maybe(advisories),
   unread: maybe(list(z.object({ path: text, reason: text }))),
   notChecked: maybe(list(text)),

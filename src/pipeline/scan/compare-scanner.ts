@@ -3,7 +3,9 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import type { Vulnerability } from "../../domain/vulnerability.ts";
-import { mergeScanner, type MergedScanner } from "../../facts/scanners/merge-scanner.ts";
+import type { ScannerFailure, ScannerReport } from "../../domain/scanner-report.ts";
+import { mergeScanners, type MergedScanners } from "../../facts/scanners/merge-scanners.ts";
+import type { Grounds } from "../../facts/scanners/why-only-theirs.ts";
 import { pathRules } from "../../sources/programs/path-rules.ts";
 import type { ScanSubject } from "../../sources/scanners/scanner.ts";
 import type { Context } from "../context.ts";
@@ -13,38 +15,61 @@ import type { Inventory } from "./inventory.ts";
 
 interface Wish {
   /** `trivy`, `grype`. */
-  readonly scanner: string;
+  readonly scanners: readonly string[];
   /** TARGET as it was given. */
   readonly target: string;
   /** It may fetch its database over the network. */
   readonly update: boolean;
 }
 
-/** Another scanner is asked about the same target and held against our answer. Throws `Failure` (`bad-usage`, `scanner-failed`, ...). */
-export async function compareScanner(
-  { scanner, target, update }: Wish,
+export interface ComparedScanners extends MergedScanners {
+  readonly failed: readonly ScannerFailure[];
+}
+
+/**
+ * Other scanners are asked about the same target, one after the other, and held against our answer. One that gives none takes nothing away: it is
+ * among `failed`. Throws `Failure` (`bad-usage`) for what can't be asked, and the reason of an interruption.
+ */
+export async function compareScanners(
+  { scanners, target, update }: Wish,
   ours: readonly Vulnerability[],
   inventory: Inventory,
   asked: AskedAdvisories | { readonly missing: string },
   context: Context,
-): Promise<MergedScanner> {
+): Promise<ComparedScanners> {
   const subject = await subjectOf(target, inventory, context.cwd);
   const { askScanner } = await import("../../sources/scanners/ask-scanner.ts");
   const env = context.env ?? process.env;
-  const report = await askScanner({
-    scanner,
-    subject,
-    update,
-    env,
-    rules: pathRules(context.cwd, subject.kind === "image" ? [] : [subject.name], env),
-    cacheHome: env["XDG_CACHE_HOME"] || join(homedir(), ".cache"),
-    progress: context.progress,
-    ...(context.signal && { signal: context.signal }),
-    run: context.run,
-  });
-  if ("missing" in asked) return mergeScanner(ours, report, { packages: inventory.packages, gap: () => asked.missing });
+  const reports: ScannerReport[] = [];
+  const failed: ScannerFailure[] = [];
+  for (const scanner of new Set(scanners)) {
+    try {
+      reports.push(
+        await askScanner({
+          scanner,
+          subject,
+          update,
+          env,
+          rules: pathRules(context.cwd, subject.kind === "image" ? [] : [subject.name], env),
+          cacheHome: env["XDG_CACHE_HOME"] || join(homedir(), ".cache"),
+          progress: context.progress,
+          ...(context.signal && { signal: context.signal }),
+          run: context.run,
+        }),
+      );
+    } catch (error) {
+      context.signal?.throwIfAborted();
+      if (!(error instanceof Failure) || error.code === "bad-usage" || error.code === "interrupted") throw error;
+      failed.push({ scanner, message: error.message, ...(error.hint !== undefined && { hint: error.hint }) });
+    }
+  }
+  return { ...mergeScanners(ours, reports, groundsOf(inventory, asked)), failed };
+}
+
+function groundsOf(inventory: Inventory, asked: AskedAdvisories | { readonly missing: string }): Grounds {
+  if ("missing" in asked) return { packages: inventory.packages, gap: () => asked.missing };
   const { info, said, denies, gap } = asked;
-  return mergeScanner(ours, report, {
+  return {
     packages: inventory.packages,
     gap,
     ...(info.date !== undefined && { date: info.date }),
@@ -52,7 +77,7 @@ export async function compareScanner(
       const text = said(found.name, id) ?? (found.source && said(found.source.name, id));
       return text === undefined ? undefined : { text, denied: denies(found, id) };
     },
-  });
+  };
 }
 
 /** The target as another program finds it. */

@@ -83,8 +83,8 @@ function flawCells({ severity, severitySource, id, names, installed, fix, marks,
 }
 
 /** Where other sources disagree with the advisories. */
-export function comparisonPart({ crossCheck, scanners = [] }: Report): Html | undefined {
-  if (crossCheck === undefined && scanners.length === 0) return undefined;
+export function comparisonPart({ crossCheck, scanners = [], scannersFailed = [] }: Report): Html | undefined {
+  if (crossCheck === undefined && scanners.length + scannersFailed.length === 0) return undefined;
   const side = (title: string, all: readonly Disagreement[]) =>
     html`<details>
       <summary>${title}: ${all.length}</summary>
@@ -105,6 +105,12 @@ export function comparisonPart({ crossCheck, scanners = [] }: Report): Html | un
         <p>Agrees on ${counted(agreed, "flaw")}.</p>
         ${side("Only hullproof", onlyOurs)}${side(`Only ${scanner}`, onlyTheirs)}
         ${notes.map((note) => html`<p class="soft small">${note}</p>`)}`,
+  )}
+  ${scannersFailed.map(
+    ({ scanner, message, hint }) =>
+      html`<h3>${scanner}</h3>
+        <p>Not compared: ${message}</p>
+        ${hint === undefined ? undefined : html`<p class="soft small">${hint}</p>`}`,
   )}`;
 }
 

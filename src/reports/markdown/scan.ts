@@ -76,7 +76,7 @@ function flawCells({ severity, severitySource, id, names, installed, fix, marks,
   ];
 }
 
-function comparisonBlocks({ crossCheck, scanners = [] }: Report): string[] {
+function comparisonBlocks({ crossCheck, scanners = [], scannersFailed = [] }: Report): string[] {
   const lines = (title: string, all: readonly Disagreement[]) => [
     prose(`${title}: ${all.length}`),
     ...all
@@ -96,6 +96,11 @@ function comparisonBlocks({ crossCheck, scanners = [] }: Report): string[] {
       lines("Only hullproof", onlyOurs).join("\n"),
       lines(`Only ${scanner}`, onlyTheirs).join("\n"),
       ...notes.map((note) => prose(note)),
+    ]),
+    ...scannersFailed.flatMap(({ scanner, message, hint }) => [
+      `## ${prose(`Not compared with ${scanner}`)}`,
+      prose(message),
+      ...(hint === undefined ? [] : [prose(hint)]),
     ]),
   ];
 }

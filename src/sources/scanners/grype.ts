@@ -27,7 +27,7 @@ const grype: Scanner = {
     }
   },
   scan: ({ kind, name }, { update, cache, output }) => ({
-    args: [`${schemes[kind]}:${name}`, "--output", "json", "--file", output, "--quiet"],
+    args: [`${schemes[kind]}:${name}`, "--output", "json", "--file", output],
     env: {
       ...quiet,
       GRYPE_DB_CACHE_DIR: cache,
@@ -37,8 +37,8 @@ const grype: Scanner = {
     },
   }),
   hint: (words) =>
-    /database|vulnerability db|db could not/i.test(words)
-      ? "It has no database. Let it download one with --with-update, or by itself: grype db update"
+    /database|vulnerability db|db could not|unable to load .*db/i.test(words)
+      ? "It has no database that it can use. Let it download one with --with-update, or by itself: grype db update. It looks where GRYPE_DB_CACHE_DIR says, and GRYPE_DB_* may keep it from downloading."
       : undefined,
   read(json) {
     if (!json.keys.includes("matches")) throw badReport("grype", "it has no matches");

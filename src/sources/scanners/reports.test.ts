@@ -220,7 +220,7 @@ describe("calls", () => {
       "--skip-db-update",
     );
     expect(grype.scan({ kind: "image", name: "app:1" }, wishes)).toMatchObject({
-      args: ["docker:app:1", "--output", "json", "--file", "/o", "--quiet"],
+      args: ["docker:app:1", "--output", "json", "--file", "/o"],
       env: { GRYPE_DB_AUTO_UPDATE: "false", GRYPE_DB_CACHE_DIR: "/c" },
     });
   });

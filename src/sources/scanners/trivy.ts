@@ -62,6 +62,8 @@ const trivy: Scanner = {
     };
   },
   hint(words) {
+    if (/java[- ]?db|java database/i.test(words))
+      return "It has no database of Java archives, which it asks for as soon as it sees one. Let it download that with --with-update, or by itself: trivy image --download-java-db-only";
     if (/skip-db-update|first run|DB error|database error/i.test(words))
       return "It has no database. Let it download one with --with-update, or by itself: trivy image --download-db-only";
     if ((words.trimEnd().split("\n").at(-1) ?? "").includes("Detected SBOM format: "))

@@ -7,7 +7,7 @@ import { fit, hang, headline, padEnd, type Page } from "../page.ts";
 const most = 10;
 
 /** Where the advisories and another source disagree: changelogs of pending updates, another scanner. */
-export function comparisonSections({ crossCheck, scanners = [] }: Report, page: Page): string[] {
+export function comparisonSections({ crossCheck, scanners = [], scannersFailed = [] }: Report, page: Page): string[] {
   return [
     ...(crossCheck === undefined
       ? []
@@ -21,6 +21,11 @@ export function comparisonSections({ crossCheck, scanners = [] }: Report, page: 
       ...side("only hullproof", onlyOurs, page),
       ...side(`only ${scanner}`, onlyTheirs, page),
       ...notes.flatMap((note) => hang(page, "○ ", note, "dim")),
+    ]),
+    ...scannersFailed.flatMap(({ scanner, message, hint = "" }) => [
+      ...headline(page, `Not compared with ${scanner}`, ""),
+      ...hang(page, "○ ", message, undefined, "yellow"),
+      ...(hint === "" ? [] : hang(page, "  ", hint, "dim")),
     ]),
   ];
 }
