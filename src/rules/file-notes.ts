@@ -21,7 +21,7 @@ export function noteEvidence<Note extends FileNote>(
   return first && [first, ...others];
 }
 
-/** Whether the image has a package manager's database, without which nobody can say that a file is no package's. */
+/** Whether the image has a package manager's database, without which no one can say that a file is no package's. */
 export function knowsOwners({ packages }: ImageInfo): boolean {
   return packages.some(({ purl }) => /^pkg:(?:deb|rpm|apk|alpm)\//.test(purl));
 }

@@ -2,8 +2,8 @@ import type { Evidence, Severity } from "../domain/finding.ts";
 import type { Flaw } from "../facts/vulnerabilities/vulnerabilities-fact.ts";
 
 /**
- * How much a flaw weighs. With a fix, critical and high are errors: somebody only has to take it in. Without one, nobody can do much today,
- * and the finding is there to be seen. What nobody has judged counts as medium. Undefined: negligible, as the vendor says.
+ * How much a flaw weighs. With a fix, critical and high are errors: somebody only has to take it in. Without one, no one can do much today,
+ * and the finding is there to be seen. What no one has judged counts as medium. Undefined: negligible, as the vendor says.
  */
 export function weight({ severity, status }: Flaw): Severity | undefined {
   if (severity === "negligible") return undefined;

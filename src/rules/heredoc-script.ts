@@ -3,7 +3,7 @@ import type { Span } from "../domain/span.ts";
 
 /** A shell script in a heredoc that goes on after a failure. */
 export interface CarelessScript {
-  /** The first statement whose failure nobody sees. */
+  /** The first statement whose failure no one sees. */
   readonly first: Span;
   /** Where `set -e` belongs, and how its line is indented. */
   readonly insertAt: number;

@@ -12,7 +12,7 @@ export interface HistoryStep {
   readonly commands: readonly (readonly string[])[];
 }
 
-/** Longer ones are scripts that nobody wrote into an instruction; their start says enough. */
+/** Longer ones are scripts that no one wrote into an instruction; their start says enough. */
 const longest = 100_000;
 const none: readonly HistoryStep[] = [];
 

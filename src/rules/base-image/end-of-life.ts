@@ -8,7 +8,7 @@ export default defineRule({
   title: "Base image past its end of life",
   why:
     "A release that has ended gets no more fixes: whatever is found in it from that day on stays open in your image, and no rebuild helps. " +
-    "Scanners often show such an image as quieter than a supported one, because nobody looks for new issues in it any more.",
+    "Scanners often show such an image as quieter than a supported one, because no one looks for new issues in it any more.",
   severity: "error",
   needs: ["dockerfile", "today"],
   fix: "proven",

@@ -7,7 +7,7 @@ export default defineRule({
   id: "base-image/floating-tag",
   title: "Base image without a version",
   why:
-    "`latest`, or no tag at all, is whatever was pushed last: the same Dockerfile gives another system next month, and nobody can say from which version an image was built. " +
+    "`latest`, or no tag at all, is whatever was pushed last: the same Dockerfile gives another system next month, and no one can say from which version an image was built. " +
     "Name the release you test with.",
   severity: "warning",
   needs: ["dockerfile"],

@@ -6,7 +6,7 @@ export default defineRule({
   id: "base-image/latest-image",
   title: "Image without a version",
   why:
-    "`latest`, or no tag at all, is whatever was pushed last: the line starts another program tomorrow than today, nobody can say which one was running, and going back is guesswork. " +
+    "`latest`, or no tag at all, is whatever was pushed last: the line starts another program tomorrow than today, no one can say which one was running, and going back is guesswork. " +
     "Name a version, better still with its digest.",
   severity: "warning",
   needs: ["runLines"],

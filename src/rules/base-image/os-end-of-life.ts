@@ -8,8 +8,8 @@ export default defineRule({
   id: "base-image/os-end-of-life",
   title: "Operating system of the image is past end of life",
   why:
-    "After its end of life a distribution gets no more fixes. Scanners then often show fewer vulnerabilities, not more, since nobody registers them any longer: " +
-    "zero pending updates of a dead release means nobody is looking.",
+    "After its end of life a distribution gets no more fixes. Scanners then often show fewer vulnerabilities, not more, since no one registers them any longer: " +
+    "zero pending updates of a dead release means no one is looking.",
   severity: "error",
   needs: ["image", "today"],
   fix: "none",

@@ -8,7 +8,7 @@ export default defineRule({
   id: "build/asks-for-consent",
   title: "Package manager that asks in a build",
   why:
-    "A package manager asks before it installs more than was named or removes anything, and in a build nobody answers: it gives up and the build fails. " +
+    "A package manager asks before it installs more than was named or removes anything, and in a build no one answers: it gives up and the build fails. " +
     "It works today only as long as the package brings nothing along. Say -y.",
   severity: "warning",
   needs: ["dockerfile", "packageCalls"],
@@ -49,7 +49,7 @@ export default defineRule({
       if (toldBefore(dockerfile, call, consent.setting)) continue;
       const at = verb.span.end;
       yield {
-        message: `\`${nameOf(call)}\` asks before it goes on, and nobody answers in a build`,
+        message: `\`${nameOf(call)}\` asks before it goes on, and no one answers in a build`,
         at: verb.span,
         also: consentPeers(dockerfile, call),
         evidence: [

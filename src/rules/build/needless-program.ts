@@ -12,7 +12,7 @@ const needless: Readonly<Record<string, string>> = {
   ifconfig: "shows the build's own network, which is gone with the RUN",
   kill: "ends a process of this RUN, and each RUN ends all of its processes anyway",
   mount: "mounts for this one RUN, if the build may mount at all: a layer keeps files, not mounts",
-  nano: "edits by hand, and nobody sits at a build",
+  nano: "edits by hand, and no one sits at a build",
   ps: "lists the processes of this one RUN",
   service: "starts a service for this one RUN: it does not run in the container",
   shutdown: "has no machine to shut down",
@@ -22,7 +22,7 @@ const needless: Readonly<Record<string, string>> = {
   "systemctl start": "asks an init that no build runs",
   "systemctl stop": "asks an init that no build runs",
   top: "waits for someone to watch it",
-  vim: "edits by hand, and nobody sits at a build",
+  vim: "edits by hand, and no one sits at a build",
 };
 const names = Object.keys(needless);
 const named = new RegExp(`\\b(${names.join("|")})\\b`);

@@ -41,6 +41,6 @@ export default defineRule({
       };
     }
     if (unknown.length > 0)
-      return `nobody looked at the base image ${unknown[0]}: there is no engine, or it has not got it`;
+      return `no one looked at the base image ${unknown[0]}: there is no engine, or it has not got it`;
   },
 });

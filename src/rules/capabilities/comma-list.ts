@@ -9,7 +9,7 @@ export default defineRule({
   id: "capabilities/comma-list",
   title: "Comma list in --cap-drop or --cap-add",
   why:
-    "Docker's --cap-drop and --cap-add take one capability each. A comma list is taken for the name of one capability that nobody knows, " +
+    "Docker's --cap-drop and --cap-add take one capability each. A comma list is taken for the name of one capability that no one knows, " +
     "and the container does not start at all: exit code 125 on Docker 26.1. Write one flag for each capability.",
   severity: "error",
   needs: ["runLines"],

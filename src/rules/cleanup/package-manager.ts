@@ -5,7 +5,7 @@ export default defineRule({
   id: "cleanup/package-manager",
   title: "Package managers in the image",
   why:
-    "A container's packages are those of its image: what is installed later is gone with the container, and nobody scans it. What stays is a program with which root in the container installs whatever it likes. " +
+    "A container's packages are those of its image: what is installed later is gone with the container, and no one scans it. What stays is a program with which root in the container installs whatever it likes. " +
     "Distroless images and a final stage FROM scratch have none; where the base image brings one, a read-only root keeps it from writing.",
   severity: "info",
   needs: ["image"],

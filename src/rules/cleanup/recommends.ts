@@ -16,7 +16,7 @@ export default defineRule({
   id: "cleanup/recommends",
   title: "Recommended packages installed along",
   why:
-    "apt installs what a package recommends, made for desktops and people at a terminal: in a container it is size, updates and attack surface that nobody asked for. " +
+    "apt installs what a package recommends, made for desktops and people at a terminal: in a container it is size, updates and attack surface that no one asked for. " +
     "Some builds do rely on one of them (git wants ca-certificates for https), so the change has to be tried.",
   severity: "info",
   needs: ["dockerfile", "packageCalls"],

@@ -5,7 +5,7 @@ export default defineRule({
   id: "cleanup/workspace-files",
   title: "Settings of editors and desktops in the image",
   why:
-    "`.vscode`, `.idea` and `.DS_Store` come along when a whole project folder is copied. They do nothing in a container, and tell of the developer's machine: paths, hosts, now and then a token in a launch configuration. " +
+    "`.vscode`, `.idea` and `.DS_Store` come along when a whole project folder is copied. They do nothing in a container, and show the developer's machine: paths, hosts, now and then a token in a launch configuration. " +
     "List them in .dockerignore, or copy only what the program needs.",
   severity: "info",
   needs: ["image"],

@@ -8,7 +8,7 @@ export default defineRule({
   title: "Service may start any number of processes",
   why:
     "All containers share the host's process table. Without --pids-limit a fork bomb, or a server that starts a process for each request, " +
-    "fills it, and nobody can log in to stop it. `hullproof learn IMAGE` counts what the service needs.",
+    "fills it, and no one can log in to stop it. `hullproof learn IMAGE` counts what the service needs.",
   severity: "warning",
   needs: ["runLines"],
   fix: "none",

@@ -10,7 +10,7 @@ export default defineRule({
   title: "Account without a password",
   why:
     "An empty password field lets everyone in: `su` from any user, a login over whatever server the image runs. Official Alpine images had it for root for three years (CVE-2019-5021). " +
-    "A locked account (`!` or `*` in /etc/shadow, `passwd -l`) is what a container needs: nobody logs in there.",
+    "A locked account (`!` or `*` in /etc/shadow, `passwd -l`) is what a container needs: no one logs in there.",
   severity: "error",
   needs: ["image"],
   fix: "none",

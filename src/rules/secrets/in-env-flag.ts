@@ -10,7 +10,7 @@ export default defineRule({
   title: "Secret written into the run line",
   why:
     "A value after -e stands in the document, in the shell's history, in the process list while the command starts, and in docker inspect for as long as the container exists. " +
-    "-e NAME alone takes it from the caller's environment; a file that is mounted shows it to nobody else.",
+    "-e NAME alone takes it from the caller's environment; a file that is mounted shows it to no one else.",
   severity: "error",
   needs: ["runLines"],
   fix: "suggested",

@@ -12,7 +12,7 @@ interface Switch {
 }
 
 const anyone = "anyone on the way can answer instead of the server";
-export const unsigned = "packages are installed whose signature nobody checked";
+export const unsigned = "packages are installed whose signature no one checked";
 const switches: readonly Switch[] = [
   // Letters before the k must take no value, or the k is part of one: `-ok` writes to a file named k.
   {
