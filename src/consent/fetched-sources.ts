@@ -25,8 +25,8 @@ export function nearFetches(dockerfile: string): readonly Origin[] {
   const found = new Set<Origin>();
   for (const line of logicalLines(dockerfile)) {
     if (!/^\s*(?:ONBUILD\s+)?ADD\s/iu.test(line)) continue;
-    for (const word of line.split(/[\s,"']+/u)) {
-      const origin = originOf(word.replace(/^\[(?=[a-z]+:)/u, ""));
+    for (const word of line.split(/[\s,"']/u)) {
+      const origin = originOf(word);
       if (origin !== undefined) found.add(origin);
     }
   }
@@ -66,13 +66,14 @@ function hostOf(origin: Origin): string {
 }
 
 function literally(text: string): string {
-  return text.replaceAll(/[^A-Za-z0-9]/gu, (one) => `\\x{${one.codePointAt(0)?.toString(16) ?? ""}}`);
+  return text.replaceAll(/[!-/:-@[-`{-~]/gu, "\\$&");
 }
 
 function originOf(word: string): Origin | undefined {
-  const [origin] = /^(?:https?|git|ssh):\/\/[^/?#\\$]+/iu.exec(word) ?? [];
-  if (origin === undefined || (isPublic.test(origin) && !isNear.test(origin))) return undefined;
-  return origin;
+  const match = /^(?:https?|git|ssh):\/\/[^/?#\\$]+/u.exec(word);
+  if (match === null) return undefined;
+  const [origin] = match;
+  return isPublic.test(origin) && !isNear.test(origin) ? undefined : origin;
 }
 
 /** Whatever the escape is: a line that ends with either goes on. */
