@@ -108,8 +108,7 @@ function deepest(folders: ClassCounts): string {
 
 /** A domain alone, or a prefix of many makers: the largest part below it counts. */
 function isNobodys(folder: string): boolean {
-  const name = folder.replaceAll("/", ".");
-  return name === "" || (isDomain(`${name}.x`) && !name.includes(".")) || isUmbrella(name);
+  return folder.includes("/") ? isUmbrella(folder.replaceAll("/", ".")) : folder === "" || isDomain(`${folder}.x`);
 }
 
 /**

@@ -145,7 +145,9 @@ function fromClasses({ artifactId, folders, main }: GroupEvidence, add: Add): vo
 }
 
 export function hasClassesOf(folders: ClassCounts, name: string): boolean {
-  const wanted = plain(name).replaceAll(".", "/");
+  const written = name.replaceAll(".", "/");
+  for (const folder of folders.keys()) if (folder === written || folder.startsWith(`${written}/`)) return true;
+  const wanted = plain(written);
   for (const folder of folders.keys()) {
     const name = plain(folder);
     if (name.startsWith(wanted) && (name.length === wanted.length || name[wanted.length] === "/")) return true;
