@@ -94,6 +94,29 @@ describe.skipIf(!works("go", "version"))("Go (skipped where the machine has no `
       expect(found(golang, path).sort()).toEqual(goAnswers(path));
     }
   });
+
+  it.each([
+    ["helm.sh/helm/v3", "helm", "v3.14.2", ["helm 3.14.2"]],
+    ["github.com/traefik/traefik/v3", "traefik", "3.0.4", ["traefik 3.0.4"]],
+    // Another program of that name.
+    ["example.com/owner/helm", "helm", "v3.14.2", []],
+    // Nothing says which of two is meant.
+    ["k8s.io/kubernetes/cmd/kubectl", "kubectl", "v1.29.1\0v1.30.1", []],
+  ])(
+    "what the linker put into %s, stripped and without its paths",
+    { timeout: 300_000 },
+    (module, name, version, expected) => {
+      const [first = "", second = "1.0.0"] = version.split("\0");
+      const cwd = project(`linked-${module.replaceAll("/", "-")}`, {
+        "go.mod": `module ${module}\n\ngo 1.18\n`,
+        "main.go": 'package main\n\nvar Version, other = "dev", "dev"\n\nfunc main() { println(Version, other) }\n',
+      });
+      const program = join(cwd, name);
+      const flags = `-s -w -X main.Version=${first} -X main.other=${second}`;
+      run(cwd, "go", ["build", "-trimpath", "-ldflags", flags, "-o", program, "."], env);
+      expect(found(runtimes, program)).toEqual(expected);
+    },
+  );
 });
 
 describe.skipIf(!works("cargo", "auditable", "--version"))(
