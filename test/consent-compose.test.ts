@@ -182,6 +182,16 @@ describe("a Compose file", () => {
     expect(await asks(some.path)).toBeUndefined();
   });
 
+  it("that is nested too deeply says so, and not in words of the runtime", async () => {
+    await using folder = await folderOf(service(`x-a: ${"[".repeat(20_000)}${"]".repeat(20_000)}`));
+    await expect(asks(folder.path)).rejects.toMatchObject({
+      code: "bad-config",
+      message: expect.stringContaining("nested too deeply") as string,
+    });
+    await writeFile(join(folder.path, "hullproof.yaml"), `a: ${"[".repeat(20_000)}`);
+    await expect(asks(folder.path)).rejects.toThrow("nested too deeply");
+  });
+
   it("with an option for an image", async () => {
     await using folder = await folderOf(
       compose("services: { web: { image: a, depends_on: [b] }, b: { image: --privileged } }"),

@@ -12,7 +12,7 @@ import { withinTime } from "./bounded/time-limit.ts";
 import { limits } from "./files/limits.ts";
 import { atFolder } from "./files/read-named.ts";
 import { refusalFailure } from "./files/refused.ts";
-import { yamlValue } from "./yaml-value.ts";
+import { yamlProblem, yamlValue } from "./yaml-value.ts";
 
 /**
  * Reads `hullproof.yaml`; messages call it `shown`. No such file is an empty configuration; anything else that is wrong is
@@ -41,7 +41,7 @@ function parse(file: string, text: string, folder: string): Config {
   const wrong = document.errors[0];
   if (wrong !== undefined) {
     const at = lines.linePos(wrong.pos[0]);
-    throw new Failure("bad-config", `${file}:${at.line}:${at.col}: ${wrong.message.split("\n")[0]}`, { hint });
+    throw new Failure("bad-config", `${file}:${at.line}:${at.col}: ${yamlProblem(wrong)}`, { hint });
   }
   const parsed = configShape.safeParse(
     yamlValue(document, 100, (problem) => new Failure("bad-config", `${file}: ${problem}`, { hint })) ?? {},

@@ -18,3 +18,8 @@ export function yamlValue(
     throw refuse(message.split("\n")[0] ?? "it cannot be read");
   }
 }
+
+/** An error of the parser in one line; where it ran out of stack it says that in words of the engine that runs it. */
+export function yamlProblem({ message }: Error): string {
+  return /call stack/i.test(message) ? "it is nested too deeply" : (message.split("\n")[0] ?? message);
+}

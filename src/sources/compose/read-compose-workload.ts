@@ -23,7 +23,7 @@ import {
   wordsOf,
 } from "./service-parts.ts";
 import { startOrder } from "./start-order.ts";
-import { yamlValue } from "../yaml-value.ts";
+import { yamlProblem, yamlValue } from "../yaml-value.ts";
 
 export interface ComposeWorkload {
   readonly workload: Partial<Workload>;
@@ -201,7 +201,7 @@ async function environment(
 function parse(text: string, shown: string, fill: (value: string) => string): Record<string, unknown> {
   const document = parseDocument(text, { merge: true, prettyErrors: true });
   const [wrong] = document.errors;
-  if (wrong !== undefined) throw bad(`${shown}: ${wrong.message.split("\n")[0]}`, "Correct the YAML.");
+  if (wrong !== undefined) throw bad(`${shown}: ${yamlProblem(wrong)}`, "Correct the YAML.");
   const whole: unknown = filled(
     yamlValue(document, 1_000, (problem) => bad(`${shown}: ${problem}`, "Write the values out in place of aliases.")) ??
       {},
