@@ -78,7 +78,11 @@ function marksOf({ kev, epss, inUse, vex, score, inferred }: Vulnerability): str
     ...(inUse === true ? ["in use"] : inUse === false ? ["not in use"] : []),
     ...(inferred === undefined
       ? []
-      : [inferred.kind === "inferred" ? "name inferred" : `possibly ${inferred.names.join(" or ")}`]),
+      : [
+          inferred.kind === "inferred"
+            ? `name inferred: ${inferred.names.join(" or ")}`
+            : `possibly ${inferred.names.join(" or ")}`,
+        ]),
     ...(vex === undefined ? [] : [vex.status === "affected" ? "confirmed" : "under investigation"]),
   ];
 }
