@@ -1,6 +1,7 @@
 import type { Permit } from "../consent/decide.ts";
 import { Failure } from "../domain/failure.ts";
 import type { Progress } from "../domain/progress.ts";
+import { neverReadyHint } from "./never-ready-hint.ts";
 import type { Trial } from "../domain/trial.ts";
 import type { Workload } from "../domain/workload.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
@@ -167,15 +168,10 @@ function variesIn(trials: readonly Trial[]): boolean {
 
 function neverReady({ image, workload }: BaselineRequest, trial: Trial): Failure {
   const gone = trial.lives[0]?.exitCode !== undefined && trial.ms < workload.readyTimeoutMs;
-  return new Failure(
-    "never-ready",
-    `The container of ${image} never got ready: ${trial.problems[0] ?? "no reason"}.${words(trial)}`,
-    {
-      hint: gone
-        ? `See why it ends: docker run --rm ${image}. What it needs (environment, volumes) belongs into workload: of hullproof.yaml.`
-        : "Correct workload.ready in hullproof.yaml (port, path, status), or give it more time with readyTimeout.",
-    },
-  );
+  const [problem = "no reason"] = trial.problems;
+  return new Failure("never-ready", `The container of ${image} never got ready: ${problem}.${words(trial)}`, {
+    hint: neverReadyHint(image, problem, gone),
+  });
 }
 
 function fails({ image }: BaselineRequest, trial: Trial): Failure {

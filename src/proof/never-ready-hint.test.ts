@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { neverReadyHint } from "./never-ready-hint.ts";
+
+test("an engine that starts nothing is not blamed on the workload", () => {
+  const words = "The container of a:1 does not start: crun: cgroups in hybrid mode not supported: OCI runtime error";
+  expect(neverReadyHint("a:1", words, false)).toMatch(/^The engine itself does not start it.*--runtime runc/s);
+  const other = neverReadyHint("a:1", "The container of a:1 does not start: exec format error", true);
+  expect(other).toMatch(/^The engine itself does not start it/);
+  expect(other).not.toContain("runc");
+  expect(neverReadyHint("a:1", "it ended with exit code 1", true)).toContain("See why it ends: docker run --rm a:1");
+  expect(neverReadyHint("a:1", "nothing answers on port 80", false)).toContain("workload.ready");
+  expect(neverReadyHint("a:1", "its log says: The container of a:1 does not start: x", false)).toContain(
+    "workload.ready",
+  );
+});
