@@ -80,12 +80,16 @@ async function scanned(files: Readonly<Record<string, Uint8Array>>, names: Reado
   });
   const members = Object.entries(files).map(([name, content]) => ({ path: `app/${name}`, content }));
   await writeFile(join(folder, "image.tar"), dockerSave({ layers: [members] }));
-  const request = { updates: "none", vex: [], fixable: false, inUse: false, stdin: () => Promise.resolve("") };
-  return scan(
-    "docker-archive:image.tar",
-    request as unknown as Parameters<typeof scan>[1],
-    context as unknown as Context,
-  );
+  const request: Parameters<typeof scan>[1] = {
+    updates: "none",
+    vex: [],
+    with: [],
+    withUpdate: false,
+    fixable: false,
+    inUse: false,
+    stdin: () => Promise.resolve(""),
+  };
+  return scan("docker-archive:image.tar", request, context as unknown as Context);
 }
 const found = ({ vulnerabilities = [] }: Report) => new Set(vulnerabilities.map(({ id }) => id));
 
