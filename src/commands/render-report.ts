@@ -15,6 +15,7 @@ interface RenderFlags {
   readonly output?: string;
   readonly all?: boolean;
   readonly author?: string;
+  readonly product?: string;
 }
 
 /** The report in the format asked for; colour only on a terminal and never into a file. */
@@ -48,7 +49,7 @@ function formatOf(wanted: string): ListedFormat {
 function optionsOf(cli: CliContext, flags: RenderFlags, files: NonNullable<RenderOptions["files"]>): RenderOptions {
   const colour = flags.output === undefined && cli.stdout.colour;
   const createdAt = sourceDate(cli.env["SOURCE_DATE_EPOCH"]);
-  const { author } = flags;
+  const { author, product } = flags;
   return {
     colour,
     width: cli.stdout.columns,
@@ -57,6 +58,7 @@ function optionsOf(cli: CliContext, flags: RenderFlags, files: NonNullable<Rende
     ...(flags.all === true && { all: true }),
     ...(createdAt !== undefined && { createdAt }),
     ...(author !== undefined && { author }),
+    ...(product !== undefined && { product }),
   };
 }
 

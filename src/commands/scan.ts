@@ -26,6 +26,7 @@ interface Flags {
   readonly with?: readonly string[];
   readonly withUpdate: boolean;
   readonly author?: string;
+  readonly product?: string;
   readonly advisories?: string;
   readonly advisoriesDate?: string;
   readonly updates: "auto" | "none";
@@ -93,6 +94,7 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
         "That scanner may download its database, or renew it; otherwise it works without a network.",
       ),
       author: textFlag("Who answers for the statements of --format openvex", "NAME"),
+      product: textFlag("What they are about, in place of what the image says of itself", "PURL"),
       advisories: textFlag("Folder of the advisory store, in place of HULLPROOF_DATA", "DIR"),
       advisoriesDate: {
         kind: "parsed",

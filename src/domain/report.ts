@@ -20,6 +20,8 @@ export interface Target {
   readonly kind: TargetKind;
   readonly name: string;
   readonly digest?: string;
+  /** As an engine, a registry or an archive calls the image; absent where nothing does, as for a root file system. */
+  readonly reference?: string;
 }
 
 /** One column of the before/after table; undefined means not measured and is shown as such. */

@@ -25,7 +25,7 @@ export interface ScanRequest {
   /** VEX documents, in the order in which later ones win. */
   readonly vex: readonly string[];
   /** Other scanners to be asked about the same target: `trivy`, `grype`. */
-  readonly with: readonly string[];
+  readonly with?: readonly string[];
   /** It may download its database. */
   readonly withUpdate: boolean;
   /** Folder of the advisory store, in place of the context's. */
@@ -44,10 +44,11 @@ export async function scan(name: string, request: ScanRequest, context: Context)
   const { cwd, today, progress } = context;
   const say = (message: string, done = false) => progress({ stage: "scan", message, done });
   const config = await configFor(".", context);
-  if (request.with.length > 0) {
+  const { with: scanners = [] } = request;
+  if (scanners.length > 0) {
     // A name that is none is said before the work.
     const { scannerOf } = await import("../sources/scanners/ask-scanner.ts");
-    for (const scanner of request.with) scannerOf(scanner);
+    for (const scanner of scanners) scannerOf(scanner);
   }
 
   // What is in it, and what its own package sources offer.
@@ -60,9 +61,8 @@ export async function scan(name: string, request: ScanRequest, context: Context)
   const named = request.advisories !== undefined;
   const asked = await askAdvisories(inventory, { folder, named, asOf: request.asOf, today });
   const known = bothSides(inventory, updates, asked);
-  const wish = { scanners: request.with, target: name, update: request.withUpdate };
-  const other =
-    request.with.length > 0 ? await compareScanners(wish, known.flaws, inventory, asked, context) : undefined;
+  const wish = { scanners, target: name, update: request.withUpdate };
+  const other = scanners.length > 0 ? await compareScanners(wish, known.flaws, inventory, asked, context) : undefined;
   const flaws = other?.vulnerabilities ?? known.flaws;
   say(`${new Set(flaws.map(({ id }) => id)).size} flaws in ${packages.length} packages`, true);
 

@@ -18,6 +18,8 @@ export interface RenderOptions {
   readonly now?: string;
   /** Who answers for statements in it. */
   readonly author?: string;
+  /** Purl of what the statements are about, in place of what the image tells. */
+  readonly product?: string;
 }
 
 /** A way to show a report. Default-exported by one file of this folder each. */

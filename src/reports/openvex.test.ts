@@ -125,6 +125,41 @@ describe("OpenVEX", () => {
     ).toEqual([{ "@id": first?.purl, identifiers: { purl: first?.purl } }]);
   });
 
+  test.each([
+    [
+      "registry.example:5000/team/app:1",
+      `sha256:${"a".repeat(64)}`,
+      /^pkg:oci\/app@sha256(?:%3A|:)a{64}\?arch=[^&]+&repository_url=registry\.example(?::|%3A)5000(?:\/|%2F)team(?:\/|%2F)app$/,
+    ],
+    ["team/app:1", undefined, /^team\/app:1$/],
+    [undefined, `sha256:${"a".repeat(64)}`, /^sha256:a{64}$/],
+  ])("the product of %s with the digest %s: no tag in a purl, and never a path", (reference, manifestDigest, id) => {
+    const { manifestDigest: _, ...image } = inspectReport.image ?? expect.unreachable("the sample has an image");
+    const { reference: __, ...target } = inspectReport.targets[0] ?? expect.unreachable("the sample has a target");
+    const asked = {
+      ...report,
+      image: { ...image, ...(manifestDigest !== undefined && { manifestDigest }) },
+      targets: [{ ...target, name: "/home/me/secret/app.tar", ...(reference !== undefined && { reference }) }],
+    };
+    const text = renderOpenVex(asked, options);
+    expect(text).not.toContain("/home/me");
+    const products = (JSON.parse(text) as { statements: { products: { "@id": string }[] }[] }).statements.flatMap(
+      (one) => one.products,
+    );
+    for (const product of products) expect(product["@id"]).toMatch(id);
+    expect(products.length).toBeGreaterThan(5);
+  });
+
+  test("a product that the user names, when it is a purl", () => {
+    const purl = "pkg:oci/app@sha256:00?repository_url=registry.example/team/app";
+    expect(rendered(report, { ...options, product: purl }).statements[0]?.products[0]).toMatchObject({
+      "@id": purl,
+      identifiers: { purl },
+    });
+    for (const product of ["app", "pkg:", "pkg:oci/a b", "pkg:oci/a\nb", "PKG:oci/a"])
+      expect(() => renderOpenVex(report, { ...options, product })).toThrow("is no purl");
+  });
+
   test("strange texts change no form", () => {
     expect(rendered(poison(report, '\ud800"\u0000')).statements.length).toBeGreaterThan(0);
   });

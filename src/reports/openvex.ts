@@ -32,14 +32,14 @@ interface Statement {
  */
 export function renderOpenVex(
   report: Report,
-  { author, createdAt, now }: Pick<RenderOptions, "author" | "createdAt" | "now">,
+  { author, createdAt, now, product: named }: Pick<RenderOptions, "author" | "createdAt" | "now" | "product">,
 ): string {
   if (author === undefined || author.trim() === "")
     throw new Failure("bad-usage", "an OpenVEX document needs an author, the person or team that answers for it", {
       hint: "Name it: --author 'Security team <security@example.com>'",
     });
   const { vulnerabilities = [], tool } = report;
-  const product = productOf(report);
+  const product = productOf(report, named);
   const groups = new Map<string, { statement: Statement; purls: Set<string> }>();
   for (const flaw of vulnerabilities) {
     const statement = statementOf(flaw);

@@ -19,6 +19,7 @@ const target = z
     kind: z.enum(["dockerfile", "document", "image", "sbom", "config"]),
     name: text,
     digest: maybe(digest),
+    reference: maybe(text).describe("as an engine, a registry or an archive calls the image"),
   })
   .meta({ id: "Target" });
 

@@ -1,4 +1,5 @@
 import type { Bill } from "../../domain/bill.ts";
+import { isImageName } from "../../domain/image-name.ts";
 import type { ImageInfo } from "../../domain/image.ts";
 import type { ObservedFiles } from "../../domain/observation.ts";
 import type { Target } from "../../domain/report.ts";
@@ -11,7 +12,7 @@ import { configFor } from "../check/settings.ts";
 import type { Context } from "../context.ts";
 import { askUpdates, type Updates } from "../image.ts";
 import { billTarget, readBill } from "../image/bill-target.ts";
-import { imageTarget } from "../image/image-target.ts";
+import { imageTarget, type ImageTarget } from "../image/image-target.ts";
 import { openImage } from "../image/open-image.ts";
 import { readFacts } from "../image/read-facts.ts";
 import { readInfo } from "../image/read-info.ts";
@@ -59,6 +60,7 @@ export async function readInventory(name: string, request: InventoryRequest, con
     ...(config.registries && { registries: config.registries }),
   });
   const { image, runnable } = source;
+  const reference = referenceOf(target, image.name);
   const { cacheFolder, signal } = context;
   const { info, use } = await readContents();
   if (request.updates === "auto" && "ref" in runnable)
@@ -71,12 +73,18 @@ export async function readInventory(name: string, request: InventoryRequest, con
         : { missing: `${runnable.missing}, so its package sources were not asked` };
   say(`${target.name} has ${info.packages.length} packages`, true);
   return {
-    target: { id: name, kind: "image", name: target.name, ...(info.digest !== "" && { digest: info.digest }) },
+    target: {
+      id: name,
+      kind: "image",
+      name: target.name,
+      ...(info.digest !== "" && { digest: info.digest }),
+      ...(reference !== undefined && { reference }),
+    },
     os: info.os,
     packages: info.packages,
     image: info,
     updates,
-    vexTarget: imageVexTarget(target.name, info),
+    vexTarget: imageVexTarget(reference ?? target.name, info),
     statements: [],
     ...(use && { use }),
     notes: request.opened === undefined ? [] : [useCoverage(request.opened)],
@@ -90,6 +98,13 @@ export async function readInventory(name: string, request: InventoryRequest, con
     const owners = fileOwners(tree, findPackages(tree, info.os));
     return { info, use: inUseOf(info.packages, opened, owners) };
   }
+}
+
+/** What lies in a file or a folder is called as it calls itself; a path is no name of an image, and may look like one. */
+function referenceOf({ kind, name }: ImageTarget, own: string): string | undefined {
+  if (kind === "daemon" || kind === "registry") return isImageName(name) ? name : undefined;
+  if (kind !== "docker-archive" && kind !== "oci") return undefined;
+  return own !== name && isImageName(own) ? own : undefined;
 }
 
 /** What the command line holds of standard input, as a stream of bytes. */

@@ -22,11 +22,13 @@ export function subjectOf({ image, targets }: BillReport): Subject {
     throw new Failure("bad-usage", "a bill of materials needs an image, and this report has none", {
       hint: "hullproof inspect IMAGE --format cyclonedx",
     });
-  const name = targets.find(({ kind }) => kind === "image")?.name ?? image.digest;
+  const target = targets.find(({ kind }) => kind === "image");
+  const name = target?.name ?? image.digest;
   const digest = image.manifestDigest ?? image.digest;
   const sha256 = /^sha256:([0-9a-f]{64})$/.exec(digest)?.[1];
   const known = image.manifestDigest !== undefined && sha256 !== undefined;
-  return { image, name, digest, sha256, purl: known ? ociPurl(name, digest, image.config.architecture) : undefined };
+  const purl = known ? ociPurl(target?.reference ?? name, digest, image.config.architecture) : undefined;
+  return { image, name, digest, sha256, purl };
 }
 
 const component = "[a-z0-9]+(?:[._-]+[a-z0-9]+)*";
@@ -36,7 +38,7 @@ const reference = new RegExp(
 );
 
 /** https://github.com/package-url/purl-spec/blob/main/types-doc/oci-definition.md: the name is the last part of the repository. */
-function ociPurl(name: string, digest: string, architecture: string): string | undefined {
+export function ociPurl(name: string, digest: string, architecture: string, withTag = true): string | undefined {
   const [, host, path, tag] = reference.exec(name.slice(0, 500)) ?? [];
   const last = path?.split("/").at(-1);
   if (path === undefined || last === undefined) return undefined;
@@ -45,7 +47,7 @@ function ociPurl(name: string, digest: string, architecture: string): string | u
   const qualifiers = {
     arch: architecture,
     repository_url: isHost ? `${host}/${path}` : undefined,
-    tag,
+    tag: withTag ? tag : undefined,
   };
   return writePurl("oci", undefined, last, digest, qualifiers);
 }
