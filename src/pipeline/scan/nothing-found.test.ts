@@ -52,6 +52,7 @@ const scanned = (name: string) => {
     {
       updates: "none",
       vex: [],
+      with: [],
       fixable: false,
       inUse: false,
       stdin: () => Promise.resolve(""),
