@@ -93,6 +93,7 @@ beforeAll(async () => {
   const request = {
     updates: "none",
     vex: [],
+    with: [],
     fixable: false,
     inUse: false,
     stdin: () => Promise.resolve(""),
