@@ -67,6 +67,7 @@ export async function buildImage(
   const foreign = [dirname(resolve(request.dockerfileName)), ...(of?.located === undefined ? [] : [of.located.path])];
   const buildx = await findBuildx(run, foreign, { env: process.env, cwd: process.cwd() });
   if ("refused" in buildx) throw noBuildx(undefined, buildx.refused);
+  if (runsSomething(text)) run.note(openBuilds);
   const tag = runTag(run, request.name);
   const base = tag.slice(tag.indexOf(":") + 1);
   const own =
@@ -113,6 +114,14 @@ export async function buildImage(
   } finally {
     await own?.[Symbol.asyncDispose]();
   }
+}
+
+/** BuildKit knows the engine's own network, the host's and none: there is no other that could be filtered. */
+const openBuilds =
+  "the RUN steps of builds use the engine's own network: this machine, private networks and metadata services can be reached from them";
+
+function runsSomething(dockerfile: string): boolean {
+  return /^[ \t]{0,64}(?:ONBUILD[ \t]{1,64})?RUN\b/imu.test(dockerfile);
 }
 
 function argumentsOf(
