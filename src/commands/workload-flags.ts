@@ -31,6 +31,10 @@ export const workloadFlags = {
   get: many("GET with status 200: /PATH, :PORT/PATH, https://:PORT/PATH; may be repeated.", "URL"),
   exec: many("Command inside the container that must end with 0; may be repeated.", "COMMAND"),
   run: many("Command on this machine that must end with 0, told of HULLPROOF_URL; may be repeated.", "COMMAND"),
+  signal: many(
+    "Signal to the container's first process, from outside, after which it must be ready again: HUP; may be repeated.",
+    "NAME",
+  ),
   env: many("Environment variable; without =VALUE it is taken from here. May be repeated.", "NAME=VALUE"),
   volume: many("NAME:PATH, or HOSTPATH:PATH[:ro], which is copied unless it is :ro; may be repeated.", "VOLUME"),
   network: {

@@ -51,6 +51,12 @@ describe("declaredByFlags", () => {
     ]);
   });
 
+  it("sends signals after all else", () => {
+    const { steps } = declared({ signal: ["HUP", "sigusr1", "RTMIN+3"], exec: ["true"] });
+    expect(steps?.map(({ name }) => name)).toEqual(["true", "SIGHUP", "SIGUSR1", "SIGRTMIN+3"]);
+    expect(steps?.[1]).toEqual({ kind: "signal", name: "SIGHUP", signal: "SIGHUP" });
+  });
+
   it("reads volumes as docker run does, and variables from here", () => {
     const { volumes, env } = declared({ volume: ["data:/data", "./conf:/etc/app:ro"], env: ["A=b=c", "TOKEN"] });
     expect(volumes).toEqual([
@@ -66,6 +72,8 @@ describe("declaredByFlags", () => {
     [{ port: "http" }, "no port"],
     [{ env: ["MISSING"] }, "no value here"],
     [{ volume: ["data"] }, "not understood"],
+    [{ signal: ["1"] }, "is no signal"],
+    [{ signal: ["HUP; rm"] }, "is no signal"],
     [{ soak: "long" }, "no duration"],
     [{ compose: "c.yaml" }, "needs --service"],
   ])("refuses %j", (flags, words) => {

@@ -11,6 +11,7 @@ export interface WorkloadFlags {
   readonly get?: readonly string[];
   readonly exec?: readonly string[];
   readonly run?: readonly string[];
+  readonly signal?: readonly string[];
   readonly env?: readonly string[];
   readonly volume?: readonly string[];
   readonly network?: NetworkMode;
@@ -43,6 +44,8 @@ export function declaredByFlags(
       exitCode: 0,
       timeoutMs: runTimeoutMs,
     })),
+    // A reload comes once all else has worked.
+    ...(flags.signal ?? []).map(toSignal),
   ];
   return {
     ...(port === undefined ? {} : { ready: firstAnswer(steps, port) ?? { kind: "tcp", port } }),
@@ -114,6 +117,14 @@ function toVolume(text: string): Volume {
 /** A shell is only asked for where one is needed: an image may have none. */
 function toWords(text: string): string[] {
   return /^[\w\s./:=@,+%-]+$/u.test(text) ? text.trim().split(/\s+/u) : ["/bin/sh", "-c", text];
+}
+
+/** `HUP`, `SIGHUP`: signal(7), and real-time ones such as `RTMIN+3`. */
+function toSignal(text: string): Step {
+  const signal = `SIG${text.toUpperCase().replace(/^SIG/u, "")}`;
+  if (!/^SIG[A-Z][A-Z0-9+]{1,20}$/u.test(signal))
+    throw wrong(`--signal ${text} is no signal`, "Write its name: --signal HUP.");
+  return { kind: "signal", name: signal, signal };
 }
 
 function toPort(text: string, flag: string): number {
