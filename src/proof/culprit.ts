@@ -7,6 +7,7 @@ import { liftsOf, type Lift } from "./lifts.ts";
 import type { Answer } from "./majority.ts";
 import { missingCalls, missingCapabilities, missingPaths, type Missing } from "./missing.ts";
 import { missingRoom } from "./missing-room.ts";
+import { missingTmpfs } from "./missing-tmpfs.ts";
 import { missingUser } from "./missing-user.ts";
 import { oneByOne, shrink } from "./shrink.ts";
 
@@ -75,7 +76,7 @@ function found(restrictions: Restrictions, all: readonly Missing[]): Omit<Culpri
   };
 }
 
-async function missing(lab: Lab, restrictions: Restrictions, { kind, name, lift }: Lift): Promise<Missing> {
+async function missing(lab: Lab, restrictions: Restrictions, { kind, name, path = "", lift }: Lift): Promise<Missing> {
   switch (kind) {
     case "readOnlyRootfs":
       return missingPaths(lab, restrictions);
@@ -89,6 +90,8 @@ async function missing(lab: Lab, restrictions: Restrictions, { kind, name, lift 
     case "pids":
     case "cpus":
       return missingRoom(lab, restrictions, kind);
+    case "tmpfsRoom":
+      return missingTmpfs(lab, restrictions, path);
     case "shmBytes":
       // The engine's default is larger, and room for it has to be there.
       return {

@@ -1,9 +1,12 @@
 import type { Restrictions } from "../domain/profile.ts";
 import { mib } from "./learn/memory.ts";
+import { mostTimes, withTmpfsRoom } from "./tmpfs-room.ts";
 
 /** Takes one restriction off. */
 export interface Lift {
-  readonly kind: Exclude<keyof Restrictions, "dropAll" | "addCapabilities"> | "capabilities";
+  readonly kind: Exclude<keyof Restrictions, "dropAll" | "addCapabilities"> | "capabilities" | "tmpfsRoom";
+  /** Of `tmpfs` and `tmpfsRoom`. */
+  readonly path?: string;
   /** For a reader: `memory 16 MiB`. */
   readonly name: string;
   readonly lift: (restrictions: Restrictions) => Restrictions;
@@ -14,6 +17,10 @@ const symptoms: readonly { readonly kind: Lift["kind"]; readonly says: RegExp }[
   { kind: "readOnlyRootfs", says: /read-only file ?system|EROFS|errno 30\b|no usable temporary directory/iu },
   { kind: "memoryBytes", says: /lack of memory|out of memory|OOM|cannot allocate|MemoryError/iu },
   { kind: "pids", says: /cannot fork|can't fork|resource temporarily unavailable|EAGAIN|can't start new thread/iu },
+  {
+    kind: "tmpfsRoom",
+    says: /no (?:space|inodes) left|ENOSPC|(?:disk|device|file ?system) (?:is )?full|quota exceeded|EDQUOT/iu,
+  },
   { kind: "shmBytes", says: /no space left|ENOSPC|shared memory|shm_open|\/dev\/shm/iu },
   { kind: "network", says: /network is unreachable|ENETUNREACH|name resolution|EAI_AGAIN/iu },
   { kind: "user", says: /no matching entries in passwd|unable to find user/iu },
@@ -63,10 +70,17 @@ export function liftsOf(restrictions: Restrictions, text: string): Lift[] {
   if (ulimits.length > 0) lifts.push({ kind: "ulimits", name: "the ulimits", lift: (r) => without(r, "ulimits") });
   if (init === true) lifts.push({ kind: "init", name: "the init process", lift: (r) => without(r, "init") });
   if (network === "none") lifts.push({ kind: "network", name: "network none", lift: (r) => without(r, "network") });
-  for (const { path } of tmpfs) {
+  for (const { path, sizeBytes } of tmpfs) {
+    lifts.push({
+      kind: "tmpfsRoom",
+      path,
+      name: `tmpfs ${path} of ${mib(sizeBytes)}`,
+      lift: (r) => withTmpfsRoom(r, path, mostTimes),
+    });
     // It may hide what the image has there.
     lifts.push({
       kind: "tmpfs",
+      path,
       name: `tmpfs ${path}`,
       lift: (r) => ({ ...r, tmpfs: (r.tmpfs ?? []).filter((mount) => mount.path !== path) }),
     });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Restrictions, Tmpfs } from "../../src/domain/profile.ts";
 import type { Workload } from "../../src/domain/workload.ts";
 import { baseline } from "../../src/proof/baseline.ts";
+import { findCulprit } from "../../src/proof/culprit.ts";
 import { openLab, type Lab } from "../../src/proof/lab.ts";
 import { trialIds } from "../../src/proof/trial-ids.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
@@ -70,6 +71,22 @@ test("a server that answers 200 while something ran out breaks by name", async (
   expect((await problemsUnder("tasks", { pids: 8 }))[0]).toMatch(/refused: cannot fork/u);
   expect((await problemsUnder("memory", { memoryBytes: 32 * mebibyte }))[0]).toMatch(/killed for lack of memory/u);
   expect(await problemsUnder("enough of all", { tmpfs: [tmpfs("/srv", 8 * mebibyte)], pids: 64 })).toEqual([]);
+
+  // Two megabytes are written there: the tmpfs is to blame for its size, and the root stays read-only.
+  const others = ["/opt", "/mnt"].map((path) => tmpfs(path, 8 * mebibyte));
+  const small: Restrictions = {
+    readOnlyRootfs: true,
+    tmpfs: [tmpfs("/srv", mebibyte), ...others],
+    memoryBytes: 200 * mebibyte,
+  };
+  const broken = await lab.ask("a read-only root with a tmpfs that is too small", small);
+  const { culprit, detail, widened } = await findCulprit(lab, small, broken);
+  expect([culprit, detail]).toEqual(["tmpfs /srv of 1 MiB", "1 MiB in /srv is too little, 2 MiB suffices"]);
+  expect(widened).toMatchObject({
+    readOnlyRootfs: true,
+    tmpfs: [{ path: "/srv", sizeBytes: 2 * mebibyte }, ...others],
+  });
+  expect(widened?.memoryBytes).toBeGreaterThan(200 * mebibyte);
 });
 
 test("a child that the kernel kills just before the container ends by itself is not overlooked", async () => {
