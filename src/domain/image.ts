@@ -36,12 +36,32 @@ export interface PackageInfo {
   /** Files that it owns and that the final file system shows, with their bytes. Absent: the data does not say. */
   readonly files?: number;
   readonly bytes?: number;
-  /** A lock file names it; nothing says that it is installed. */
+  /** A lock file or an SBOM of the image names it; nothing says that it is installed. */
   readonly declared?: true;
   /** How its name is known. Absent: a package manager, or the package itself, recorded it. */
   readonly identity?: PackageIdentity;
   readonly layer: number;
   readonly path: string;
+}
+
+/** An SBOM that an image brings names another version than the one that is there. */
+export interface Contradiction {
+  readonly name: string;
+  readonly declared: string;
+  readonly found: string;
+  /** Where the other version was found. */
+  readonly path: string;
+}
+
+/** An SBOM that an image brings of itself. A file that anyone can write is no proof: what it declares hides nothing that was found. */
+export interface BroughtSbom {
+  readonly path: string;
+  readonly layer: number;
+  /** `SPDX 2.3 JSON`. */
+  readonly format: string;
+  /** What it lists, judged or not. */
+  readonly packages: number;
+  readonly contradictions: readonly Contradiction[];
 }
 
 export interface WastedPath {
@@ -189,6 +209,8 @@ export interface ImageContents {
   };
   readonly layers: readonly Pick<LayerInfo, "index" | "diffId" | "bytes">[];
   readonly packages: readonly Omit<PackageInfo, "files" | "bytes">[];
+  /** In the order of their paths. Absent: it brings none that could be read. */
+  readonly sboms?: readonly BroughtSbom[];
   /** Files that should have told of something and could not be read: what they hold is unknown. Absent when there are none. */
   readonly unread?: readonly { readonly path: string; readonly layer: number; readonly reason: string }[];
 }

@@ -11,6 +11,7 @@ import { sshdProbe } from "./image/sshd-probe.ts";
 import { layerContents, layerInfos } from "./layers.ts";
 import { osReleaseProbe } from "./os-release-probe.ts";
 import { oldReleasePaths, osReleasePaths } from "./os.ts";
+import { broughtSbomProbe } from "./packages/brought-sboms.ts";
 import { ecosystems } from "./packages/ecosystems/index.ts";
 import { findPackages, type FoundPackages } from "./packages/find-packages.ts";
 import { redactCommand, redactSetting } from "./secrets/redact.ts";
@@ -20,7 +21,13 @@ import { valueAt, valuesOf } from "./values.ts";
 import { findWaste } from "./waste.ts";
 
 /** What the facts want to see of the files; give it to `readImage`. */
-export const imageProbes: readonly Probe[] = [...ecosystems, osReleaseProbe, accountsProbe, sshdProbe];
+export const imageProbes: readonly Probe[] = [
+  ...ecosystems,
+  osReleaseProbe,
+  accountsProbe,
+  sshdProbe,
+  broughtSbomProbe,
+];
 
 export interface MoreFacts {
   /** That the image was built from: layers get the lines of their instructions. */
@@ -32,8 +39,7 @@ export interface MoreFacts {
 }
 
 /** What a bill of materials shows. */
-export function imageContents(read: ImageRead): ImageContents {
-  const tree = mergeLayers(read.layers);
+export function imageContents(read: ImageRead, tree: Tree = mergeLayers(read.layers)): ImageContents {
   const os = findOs(tree);
   const { packages, unread } = findPackages(tree, os);
   return contentsOf(read, { os, layers: read.layers.map(layerContents), packages, unread });

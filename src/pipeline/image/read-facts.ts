@@ -10,6 +10,7 @@ import { cacheFolder as openCache } from "../../sources/cache-folder.ts";
 import { hashAlike } from "../../sources/image/hash-files.ts";
 import type { Image } from "../../sources/image/image.ts";
 import { readImage, type ImageRead } from "../../sources/image/read-image.ts";
+import { readBroughtSboms } from "./brought-sboms.ts";
 import { cachedLayers } from "./cached-layers.ts";
 import { optimisedLater } from "./optimised-later.ts";
 import { toolStamp } from "./tool-stamp.ts";
@@ -53,7 +54,7 @@ export async function readFacts(
     ...(hashes && { hashes }),
     ...(secrets && { secrets: imageSecrets(tree, image.config) }),
   };
-  const info = imageInfo(read, more, tree);
+  const info = await withBrought(image, tree, imageInfo(read, more, tree), options.signal);
   const exposedPorts = read.config.exposedPorts.flatMap((port) =>
     port.endsWith("/udp") ? [] : [Number.parseInt(port, 10)],
   );
@@ -63,7 +64,28 @@ export async function readFacts(
 /** Of it, what a bill of materials shows. */
 export async function readOnlyContents(image: Image, options: ReadOptions = {}): Promise<ImageContents> {
   using _later = optimisedLater();
-  return imageContents(await readLayers(image, {}, options));
+  const read = await readLayers(image, {}, options);
+  const tree = mergeLayers(read.layers);
+  return withBrought(image, tree, imageContents(read, tree), options.signal);
+}
+
+/** With what the SBOMs in the image declare and nothing on disk tells of. */
+async function withBrought<T extends ImageContents>(
+  image: Image,
+  tree: Tree,
+  contents: T,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  const { packages, sboms, unread } = await readBroughtSboms(image, tree, contents.packages, signal);
+  if (sboms.length + unread.length === 0) return contents;
+  const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  const allUnread = [...(contents.unread ?? []), ...unread];
+  return {
+    ...contents,
+    packages: [...contents.packages, ...packages].sort((a, b) => order(a.purl, b.purl) || order(a.path, b.path)),
+    ...(sboms.length > 0 && { sboms }),
+    ...(allUnread.length > 0 && { unread: allUnread.sort((a, b) => order(a.path, b.path) || a.layer - b.layer) }),
+  };
 }
 
 /** What the probes see of the layers, and all their entries. */

@@ -8,6 +8,9 @@ import { runRules, type RuleRun } from "../../rules/run-rules.ts";
 import { applySettings } from "../check/apply-settings.ts";
 import type { Inventory } from "./inventory.ts";
 
+/** An SBOM as target has no files that another one could lie among. */
+const ofFilesAlone = "vulnerabilities/sbom-contradicts";
+
 /** Rules about flaws, updates and ends of life; what else is wrong with an image is `check`'s to say. */
 const scanRules = rules.filter(
   ({ id, needs }) =>
@@ -15,7 +18,8 @@ const scanRules = rules.filter(
     needs.includes("updates") ||
     id === "base-image/os-end-of-life" ||
     id === "vulnerabilities/end-of-life-runtime" ||
-    id === "updates/no-security-source",
+    id === "updates/no-security-source" ||
+    id === ofFilesAlone,
 );
 
 export interface Judged {
@@ -31,7 +35,8 @@ export function judgeScan(inventory: Inventory, judged: Judged, config: Config, 
   const { target, updates } = inventory;
   const { vulnerabilities, gaps, support, lifeCycles, missing } = judged;
   const asked = "updates" in updates ? updates.updates : undefined;
-  const run = runRules(scanRules, {
+  const chosen = inventory.image === undefined ? scanRules.filter(({ id }) => id !== ofFilesAlone) : scanRules;
+  const run = runRules(chosen, {
     target: target.id,
     facts: {
       image: inventory.image ?? imageOf(inventory),
@@ -47,7 +52,7 @@ export function judgeScan(inventory: Inventory, judged: Judged, config: Config, 
       ...(missing !== undefined && { vulnerabilities: missing }),
     },
   });
-  return applySettings(run, scanRules, { config, today }).run;
+  return applySettings(run, chosen, { config, today }).run;
 }
 
 /** What a bill tells, as the image that it is about: these rules read its system and packages, and nothing else. */

@@ -112,6 +112,17 @@ export const image = z
     groups: maybe(list(z.object({ name: text, gid: count }))),
     ssh: maybe(ssh),
     programs: list(z.object({ kind: text, path: text, layer: count })),
+    sboms: maybe(
+      list(
+        z.object({
+          path: text,
+          layer: count,
+          format: text,
+          packages: count,
+          contradictions: list(z.object({ name: text, declared: text, found: text, path: text })),
+        }),
+      ),
+    ).describe("that the image brings of itself"),
     secrets: maybe(list(secret)).describe("masked; absent: nobody looked for them"),
     unread: maybe(list(z.object({ path: text, layer: count, reason: text }))).describe("what they hold is unknown"),
     updates: maybe(updates),

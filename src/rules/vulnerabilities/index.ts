@@ -9,6 +9,7 @@ import knownExploited from "./known-exploited.ts";
 import knownVulnerability from "./known-vulnerability.ts";
 import loaderInEnv from "./loader-in-env.ts";
 import oldOpenssl from "./old-openssl.ts";
+import sbomContradicts from "./sbom-contradicts.ts";
 import scannerBlind from "./scanner-blind.ts";
 import shortKeyId from "./short-key-id.ts";
 import tlsOff from "./tls-off.ts";
@@ -27,6 +28,7 @@ export const rules = [
   knownVulnerability,
   loaderInEnv,
   oldOpenssl,
+  sbomContradicts,
   scannerBlind,
   shortKeyId,
   tlsOff,

@@ -1,0 +1,48 @@
+import type { Probe } from "../../sources/image/probe.ts";
+import type { Tree } from "../tree.ts";
+import { valuesOf } from "../values.ts";
+
+/** An SBOM in the final file system, by where its content lies. */
+export interface SbomFile {
+  readonly path: string;
+  readonly layer: number;
+  /** Place among the entries of its layer. */
+  readonly entry: number;
+  readonly bytes: number;
+}
+
+/** Bitnami (`.spdx-NAME.spdx`), Cloud Native Buildpacks (`sbom.cdx.json`), melange (Wolfi, Chainguard), and the names that people give to such files. */
+const endings = [".cdx.json", ".spdx.json", ".syft.json", ".spdx", "/bom.json"];
+/** Docker Hardened Images, melange, wheels (PEP 770), whatever their files are called. */
+const folders = ["/opt/docker/sbom/", "/var/lib/db/sbom/", ".dist-info/sboms/"];
+const components = "/opt/bitnami/.bitnami_components.json";
+/** Buildpacks: of the tools of the build, which are not in the image. */
+const ofBuild = ["/sbom/build/", "/sbom/cache/"];
+
+function isSbom(path: string): boolean {
+  if (ofBuild.some((folder) => path.includes(folder))) return false;
+  return (
+    path === components ||
+    endings.some((ending) => path.endsWith(ending)) ||
+    folders.some((folder) => path.includes(folder))
+  );
+}
+
+/** Larger ones are listed as unread. */
+const maxBytes = 16 * 1024 * 1024;
+
+/** Says which files they are; what they say is read once all are known, for together they may be more than can be held. */
+export const broughtSbomProbe: Probe<{ readonly bytes: number }> = {
+  name: "brought-sbom",
+  looksAt: { names: ["bom.json"], endings: [".json", ".spdx"] },
+  wants: ({ path, size }) => size > 0 && isSbom(path),
+  maxBytes,
+  read: ({ size }) => ({ bytes: size }),
+};
+
+/** In the order of their paths. */
+export function broughtSboms(tree: Tree): SbomFile[] {
+  return valuesOf(tree, broughtSbomProbe)
+    .flatMap(({ path, layer, entry, shown, value }) => (shown ? [{ path, layer, entry, bytes: value.bytes }] : []))
+    .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}

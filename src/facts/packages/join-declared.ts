@@ -1,0 +1,87 @@
+import { programs } from "../../data/programs/index.ts";
+import type { Contradiction, PackageInfo } from "../../domain/image.ts";
+import { ecosystemName, parsePurl, type PurlParts } from "../../domain/purl.ts";
+
+/** What one SBOM of the image declares. */
+export interface Declaration {
+  readonly path: string;
+  readonly layer: number;
+  readonly packages: readonly PackageInfo[];
+}
+
+export interface JoinedDeclarations {
+  /** Those of which nothing on disk tells, as declared; each once. */
+  readonly packages: readonly PackageInfo[];
+  /** For each declaration, in its order. */
+  readonly contradictions: readonly (readonly Contradiction[])[];
+}
+
+/** Of these an image can hold several versions side by side, so that another one on disk says nothing. All else is there once. */
+const sideBySide = new Set([
+  "npm",
+  "maven",
+  "golang",
+  "nuget",
+  "cargo",
+  "gem",
+  "composer",
+  "hex",
+  "pub",
+  "swift",
+  "conan",
+]);
+/** Images, not what is in them. */
+const notInside = new Set(["oci", "docker"]);
+
+const ownName = new Map(programs.flatMap(({ name, bitnami }) => (bitnami === undefined ? [] : [[bitnami, name]])));
+
+/**
+ * Holds what SBOMs in the image declare against what was seen on disk. The same package in the same version is one. A declaration never takes
+ * anything away: where it names another version of what can be there only once, the disk counts, and that is said; what was not seen is kept.
+ */
+export function joinDeclared(seen: readonly PackageInfo[], declared: readonly Declaration[]): JoinedDeclarations {
+  const onDisk = new Map<string, PackageInfo[]>();
+  for (const one of seen) {
+    const known = keyed(one);
+    if (known === undefined) continue;
+    const list = onDisk.get(known.key);
+    if (list === undefined) onDisk.set(known.key, [one]);
+    else list.push(one);
+  }
+  const packages = new Map<string, PackageInfo>();
+  const contradictions = declared.map(({ path, layer, packages: own }) => {
+    const found = new Map<string, Contradiction>();
+    for (const one of own) {
+      const known = keyed(one);
+      if (known === undefined || notInside.has(known.parts.type)) continue;
+      const there = onDisk.get(known.key) ?? [];
+      // Its last number is Bitnami's own revision.
+      const wanted = plain(known.parts.type === "bitnami" ? one.version.replace(/-\d{1,3}$/u, "") : one.version);
+      if (there.some(({ version }) => plain(version) === wanted)) continue;
+      const [first] = there;
+      if (first !== undefined && !sideBySide.has(known.parts.type))
+        found.set(known.key, { name: first.name, declared: one.version, found: first.version, path: first.path });
+      else if (!packages.has(one.purl)) packages.set(one.purl, { ...one, declared: true, layer, path });
+    }
+    return [...found.values()];
+  });
+  return { packages: [...packages.values()], contradictions };
+}
+
+function keyed({ purl }: PackageInfo): { readonly key: string; readonly parts: PurlParts } | undefined {
+  let parts: PurlParts;
+  try {
+    parts = parsePurl(purl);
+  } catch {
+    return undefined;
+  }
+  const bitnami = parts.type === "bitnami";
+  const name = (bitnami ? ownName.get(parts.name) : undefined) ?? ecosystemName(parts);
+  // Bitnami packs upstream's program, which is what is seen on disk.
+  return { key: `${bitnami ? "generic" : parts.type}/${name.toLowerCase().replaceAll(/[-_.]+/gu, "-")}`, parts };
+}
+
+/** Without what tools write differently: an epoch, a leading `v`. */
+function plain(version: string): string {
+  return version.replace(/^\d+:/u, "").replace(/^v(?=\d)/u, "");
+}

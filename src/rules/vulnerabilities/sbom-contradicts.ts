@@ -1,0 +1,61 @@
+import { reference } from "../evidence.ts";
+import { defineRule } from "../rule.ts";
+
+export default defineRule({
+  id: "vulnerabilities/sbom-contradicts",
+  title: "An SBOM in the image names another version than the one that is there",
+  why:
+    "Scanners take an SBOM that an image brings at its word. One that names another version than the one on disk clears what is vulnerable, or reports what is not there: " +
+    "it was made for another build, was not made again after an update, or was written by hand. What is on disk decides here, and the SBOM clears nothing.",
+  severity: "warning",
+  needs: ["image"],
+  fix: "none",
+  also: [],
+  examples: [
+    {
+      kind: "image",
+      bad: {
+        image: {
+          sboms: [
+            {
+              path: "/opt/bitnami/redis/.spdx-redis.spdx",
+              layer: 1,
+              format: "SPDX 2.3 JSON",
+              packages: 4,
+              contradictions: [
+                { name: "redis", declared: "7.4.1-0", found: "6.2.5", path: "/opt/bitnami/redis/bin/redis-server" },
+              ],
+            },
+          ],
+        },
+      },
+      good: {
+        image: {
+          sboms: [
+            {
+              path: "/opt/bitnami/redis/.spdx-redis.spdx",
+              layer: 1,
+              format: "SPDX 2.3 JSON",
+              packages: 4,
+              contradictions: [],
+            },
+          ],
+        },
+      },
+    },
+  ],
+  *check({ image }) {
+    for (const { path, layer, format, contradictions } of image.sboms ?? []) {
+      const [first] = contradictions;
+      if (first === undefined) continue;
+      const more = contradictions.length > 1 ? `, and ${contradictions.length - 1} more are wrong` : "";
+      const told = (one: typeof first) =>
+        reference(`${one.name}: ${one.declared} in the ${format}, ${one.found} in ${one.path}`, path);
+      yield {
+        message: `${path} says ${first.name} ${first.declared}, and ${first.path} is ${first.found}${more}`,
+        at: { layer, path },
+        evidence: [told(first), ...contradictions.slice(1, 20).map(told)],
+      };
+    }
+  },
+});
