@@ -37,7 +37,7 @@ const grype: Scanner = {
     },
   }),
   hint: (words) =>
-    /database|vulnerability db|db could not|unable to load .*db/i.test(words)
+    /database|vulnerability db|db could not/i.test(words)
       ? "It has no database that it can use. Let it download one with --with-update, or by itself: grype db update. It looks where GRYPE_DB_CACHE_DIR says, and GRYPE_DB_* may keep it from downloading."
       : undefined,
   read(json) {
