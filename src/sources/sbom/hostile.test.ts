@@ -26,6 +26,7 @@ describe("whatever comes", () => {
     "pkg:npm/a@1\npkg:deb/debian/b@1?epoch=1&distro=debian-12\n",
     '{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld","@graph":[{"type":"software_Package","name":"a","software_packageUrl":"pkg:npm/a@1"}]}',
     '{"artifacts":[{"name":"a","version":"1","purl":"pkg:npm/a@1"}],"descriptor":{"name":"syft"}}',
+    '{"redis":{"arch":"amd64","distro":"debian-12","type":"NAMI","version":"7.4.1-0"},"a b":{"type":"NAMI"}}',
   ];
 
   test("every format has a seed, and each is read", () => {
