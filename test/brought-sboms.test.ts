@@ -96,7 +96,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe("SBOMs in an image", () => {
-  it("add what nothing on disk tells of, as declared, with the file that says so", () => {
+  it("add what nothing on disk shows, as declared, with the file that says so", () => {
     const declared = report.image?.packages.filter((one) => one.declared === true) ?? [];
     expect(Object.fromEntries(declared.map(({ purl, path }) => [purl, path]))).toEqual({
       "pkg:bitnami/ghost@5.0.0-1": "/opt/bitnami/.bitnami_components.json",

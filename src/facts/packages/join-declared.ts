@@ -10,7 +10,7 @@ export interface Declaration {
 }
 
 export interface JoinedDeclarations {
-  /** Those of which nothing on disk tells, as declared; each once. */
+  /** Those that nothing on disk shows, as declared; each once. */
   readonly packages: readonly PackageInfo[];
   /** For each declaration, in its order. */
   readonly contradictions: readonly (readonly Contradiction[])[];

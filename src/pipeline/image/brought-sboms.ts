@@ -13,7 +13,7 @@ const [mostFiles, mostBytes] = [500, 64 * 1024 * 1024];
 const longestMs = 10_000;
 
 interface Found {
-  /** Of which nothing on disk tells. */
+  /** What nothing on disk shows. */
   readonly packages: readonly PackageInfo[];
   readonly sboms: readonly BroughtSbom[];
   readonly unread: NonNullable<ImageContents["unread"]>;

@@ -69,7 +69,7 @@ export async function readOnlyContents(image: Image, options: ReadOptions = {}):
   return withBrought(image, tree, imageContents(read, tree), options.signal);
 }
 
-/** With what the SBOMs in the image declare and nothing on disk tells of. */
+/** With what the SBOMs in the image declare and nothing on disk shows. */
 async function withBrought<T extends ImageContents>(
   image: Image,
   tree: Tree,
