@@ -67,6 +67,8 @@ const files: Readonly<Record<string, unknown>> = {
     ...spdx(["pkg:pypi/jinja2@2.0", "jinja2", "2.0"]),
     SPDXID: "SPDXRef-SPDXRef-DOCUMENT",
   },
+  "usr/lib/python3.13/site-packages/x.dist-info/sboms/x.cdx.xml":
+    '<bom xmlns="http://cyclonedx.org/schema/bom/1.5"><components><component type="library"><name>b</name><version>1</version><purl>pkg:npm/b@1</purl></component></components></bom>',
   "srv/deep.cdx.json": deep,
   "srv/cyclic.spdx.json": cyclic,
   "srv/broken.spdx.json": '{"spdxVersion":',
@@ -102,6 +104,7 @@ describe("SBOMs in an image", () => {
       "pkg:bitnami/ghost@5.0.0-1": "/opt/bitnami/.bitnami_components.json",
       "pkg:bitnami/wordpress@6.7.1-2": "/opt/bitnami/wordpress/.spdx-wordpress.spdx",
       "pkg:npm/a@1": "/srv/cyclic.spdx.json",
+      "pkg:npm/b@1": "/usr/lib/python3.13/site-packages/x.dist-info/sboms/x.cdx.xml",
       "pkg:npm/left-pad@1.3.0": "/layers/paketo/sbom/launch/paketo_npm/sbom.cdx.json",
       "pkg:rpm/almalinux/libgfortran@8.5.0":
         "/usr/lib/python3.13/site-packages/numpy-2.1.0.dist-info/sboms/auditwheel.cdx.json",

@@ -50,7 +50,7 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
       "          hullproof scan --fail-on critical --only fixable myapp:1.0",
       "          hullproof scan --format sarif --output scan.sarif sbom.cdx.json",
       "",
-      "Exit 0: nothing at or above --fail-on. 1: flaws. 2: it could not be scanned, or another scanner gave no answer.",
+      "Exit 0: nothing at or above --fail-on. 1: vulnerabilities. 2: it could not be scanned, or another scanner gave no answer.",
     ].join("\n"),
   },
   parameters: {

@@ -12,7 +12,7 @@ export interface SbomFile {
 }
 
 /** Bitnami (`.spdx-NAME.spdx`), Cloud Native Buildpacks (`sbom.cdx.json`), melange (Wolfi, Chainguard), and the names that people give to such files. */
-const endings = [".cdx.json", ".spdx.json", ".syft.json", ".spdx", "/bom.json"];
+const endings = [".cdx.json", ".spdx.json", ".syft.json", ".spdx", "/bom.json", ".cdx.xml", "/bom.xml"];
 /** Docker Hardened Images, melange, wheels (PEP 770), whatever their files are called. */
 const folders = ["/opt/docker/sbom/", "/var/lib/db/sbom/", ".dist-info/sboms/"];
 const components = "/opt/bitnami/.bitnami_components.json";
@@ -34,7 +34,7 @@ const maxBytes = 16 * 1024 * 1024;
 /** Says which files they are; what they say is read once all are known, for together they may be more than can be held. */
 export const broughtSbomProbe: Probe<{ readonly bytes: number }> = {
   name: "brought-sbom",
-  looksAt: { names: ["bom.json"], endings: [".json", ".spdx"] },
+  looksAt: { endings: [".json", ".spdx", ".xml"], under: ["/opt/docker/sbom/", "/var/lib/db/sbom/"] },
   wants: ({ path, size }) => size > 0 && isSbom(path),
   maxBytes,
   read: ({ size }) => ({ bytes: size }),

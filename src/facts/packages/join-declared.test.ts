@@ -54,6 +54,16 @@ describe("what an SBOM in the image declares", () => {
     expect(packages).toMatchObject([{ declared: true, path: "/a.spdx.json", layer: 3 }]);
   });
 
+  it("is not contradicted by a lock file, which is no disk either", () => {
+    const locked: PackageInfo = { ...at("pkg:pypi/flask", "flask", "3.0.0", "/app/poetry.lock"), declared: true };
+    const other = at("pkg:pypi/flask", "flask", "2.0.0");
+    const same = at("pkg:pypi/flask", "flask", "3.0.0");
+    const declared = [{ path: "/a.json", layer: 0, packages: [other, same] }];
+    const { packages, contradictions } = joinDeclared([locked], declared);
+    expect(packages.map(({ purl }) => purl)).toEqual([other.purl]);
+    expect(contradictions).toEqual([[]]);
+  });
+
   it("is no image, and no package without a readable purl", () => {
     expect(join(at("pkg:oci/app", "app", "1"), at("nothing", "x", "1"), at("pkg:docker/a/b", "b", "1")).added).toEqual(
       [],

@@ -58,7 +58,8 @@ export function joinDeclared(seen: readonly PackageInfo[], declared: readonly De
       // Its last number is Bitnami's own revision.
       const wanted = plain(known.parts.type === "bitnami" ? one.version.replace(/-\d{1,3}$/u, "") : one.version);
       if (there.some(({ version }) => plain(version) === wanted)) continue;
-      const [first] = there;
+      // A lock file is another declaration, and no disk.
+      const first = there.find((other) => other.declared !== true);
       if (first !== undefined && !sideBySide.has(known.parts.type))
         found.set(known.key, { name: first.name, declared: one.version, found: first.version, path: first.path });
       else if (!packages.has(one.purl)) packages.set(one.purl, { ...one, declared: true, layer, path });

@@ -39,7 +39,11 @@ export async function readTrial(
   const opened = traces.get(run) ?? open(run, table);
   traces.set(run, opened);
   const shared = await opened;
-  if ("reason" in shared) return shared;
+  if ("reason" in shared) {
+    // What hindered one may be over at the next.
+    traces.delete(run);
+    return shared;
+  }
   const { trace, readers } = shared;
   const before = await trace.lost();
   readers.add(take);
