@@ -1,6 +1,7 @@
 /**
  * How the name of a package is known. `coordinates`: its own record. `contained`: the record of what was merged into the archive.
- * `headers`: its manifest states group and name. `manifest`, `module`, `classes`, `table`, `file-name`: inferred, mainly from that.
+ * `headers`: its manifest states group and name. `manifest`, `module`, `classes`, `table`, `file-name`: inferred, mainly from that. `source-paths`: paths of
+ * sources in a compiled program, which names only a part of what it holds.
  */
 export const identityKinds = [
   "coordinates",
@@ -11,6 +12,7 @@ export const identityKinds = [
   "classes",
   "table",
   "file-name",
+  "source-paths",
 ] as const;
 export type IdentityKind = (typeof identityKinds)[number];
 

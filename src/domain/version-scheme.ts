@@ -38,6 +38,7 @@ const runtimes: Readonly<Record<string, VersionScheme>> = {
   go: "go",
   python: "pep440",
   rust: "semver",
+  "rust/std": "semver",
   ruby: "gem",
   php: "packagist",
   java: "maven",

@@ -6,8 +6,10 @@ const mostNamed = 3;
 export function identityLimits(packages: readonly PackageInfo[]): readonly string[] {
   const moved = new Map<string, string[]>();
   const nameless: string[] = [];
+  const rust: string[] = [];
   for (const { identity, name, version, path } of packages) {
     if (identity === undefined) continue;
+    if (identity.by === "source-paths") rust.push(path);
     for (const folder of identity.relocated ?? []) {
       const holders = moved.get(folder);
       if (holders === undefined) moved.set(folder, [path]);
@@ -27,7 +29,17 @@ export function identityLimits(packages: readonly PackageInfo[]): readonly strin
       : [
           `flaws of ${nameless.length} Java archive${nameless.length === 1 ? "" : "s"} of which only the file's name tells what they are (${some(nameless)})`,
         ]),
+    ...(rust.length === 0
+      ? []
+      : [
+          `crates of ${counted(rust)} without a list of them that no message of it names (${some(rust)}): what else went into it is not known`,
+        ]),
   ];
+}
+
+function counted(paths: readonly string[]): string {
+  const count = new Set(paths).size;
+  return count === 1 ? "a Rust program" : `each of ${count} Rust programs`;
 }
 
 function some(list: readonly string[]): string {

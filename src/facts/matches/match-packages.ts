@@ -86,6 +86,10 @@ export function matchPackages(
       unjudged.push({ package: found, reason: gone });
       continue;
     }
+    if (isUnheardOf(asked, shard)) {
+      unjudged.push({ package: found, reason: unheardOf });
+      continue;
+    }
     const own = judgedOf(asked).groups.flatMap(({ ids, outcome }) =>
       outcome === undefined ? [] : vulnerabilityOf(found, lookup, ids, outcome, options.flaws),
     );
@@ -205,6 +209,15 @@ const gone = "they are not, or no longer, maintained in Bitnami's records";
 function isGone(lookups: readonly Lookup[], shard: (name: ShardName) => AdvisoryShard | undefined): boolean {
   return lookups.every(
     (lookup) => lookup.shard === "bitnami" && lookup.names.every((name) => shard("bitnami")?.find(name).length === 0),
+  );
+}
+
+const unheardOf = "no record of the store is about them";
+
+/** Of some runtimes only some feeds tell, which may not be in the store. */
+function isUnheardOf(lookups: readonly Lookup[], shard: (name: ShardName) => AdvisoryShard | undefined): boolean {
+  return lookups.every(
+    (lookup) => lookup.shard === "runtimes" && lookup.names.every((name) => shard("runtimes")?.find(name).length === 0),
   );
 }
 

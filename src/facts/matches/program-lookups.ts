@@ -10,6 +10,8 @@ const runtimeNames: ReadonlyMap<string, string> = new Map([
   ["ruby", "ruby"],
   ["php", "php"],
   ["rust", "rust"],
+  // In programs: what is wrong with the compiler and cargo is not wrong with what they made.
+  ["rust-std", "rust/std"],
   ["openjdk", "java"],
   ["oracle-jdk", "java"],
 ]);

@@ -151,8 +151,9 @@ function describe(placed: readonly Placed[], ownerOf: (path: string) => Placed |
   const installed = new Set(placed.filter(({ found }) => found.declared !== true).map(({ purl }) => purl));
   const seen = new Set<string>();
   const isNew = ({ found, purl, path, layer }: Placed): boolean => {
-    // A runtime shows in several of its files: once a layer is enough.
-    const key = `${purl}\n${purl.startsWith("pkg:generic/") ? layer : path}`;
+    // A runtime shows in several of its files: once a layer is enough. What was compiled into a program, or lies in a wheel, is told of each.
+    const once = purl.startsWith("pkg:generic/") && found.identity === undefined;
+    const key = `${purl}\n${once ? layer : path}`;
     if (seen.has(key) || (found.declared === true && installed.has(purl))) return false;
     seen.add(key);
     return true;

@@ -66,6 +66,7 @@ const techniques: Readonly<Record<IdentityKind, string>> = {
   classes: "binary-analysis",
   table: "other",
   "file-name": "filename",
+  "source-paths": "binary-analysis",
 };
 
 export function systemComponent(image: ReportImage) {

@@ -1,29 +1,35 @@
 import { inflateZlib } from "../archive/inflate.ts";
 import { isExecutable, readExecutable, sectionNamed } from "../binary/executable.ts";
 import { cratesOf } from "../cargo/audit-data.ts";
+import { fromSourcePaths, standardLibraryOf } from "../cargo/source-paths.ts";
 import type { Ecosystem } from "../ecosystem.ts";
+import { constants } from "../runtimes/version-in.ts";
 
 const megabyte = 1024 * 1024;
 
 /**
- * Crates of Rust programs that were built with cargo-auditable (Alpine, Debian and Wolfi do for theirs): zlib-compressed JSON
- * in a section of its own (cargo-auditable, PARSING.md). Other Rust programs do not say what they hold.
+ * Crates of Rust programs. Those that were built with cargo-auditable (Alpine and Wolfi do for theirs) list them: zlib-compressed JSON
+ * in a section of its own (cargo-auditable, PARSING.md). Others name the crates in their messages, as far as they have any.
  */
 const cargo: Ecosystem = {
   name: "cargo",
   type: "cargo",
-  looksAt: { executablesFrom: 16 * 1024, endings: [".so", ".exe"] },
+  looksAt: { executablesFrom: 16 * 1024, endings: [".so", ".exe", ".node", ".pyd", ".dll", ".dylib"] },
   recognises: isExecutable,
-  // Only headers and one section are read, so size hardly matters.
+  // Only headers and constants are read, so size hardly matters.
   maxBytes: 2 * 1024 * megabyte,
   read(file, body) {
     const executable = readExecutable(file, body);
-    const section = executable === undefined ? undefined : sectionNamed(executable, ".dep-v0");
-    if (section === undefined) return undefined;
+    if (executable === undefined) return undefined;
+    const section = sectionNamed(executable, ".dep-v0");
+    if (section === undefined) {
+      const packages = fromSourcePaths(executable, body, () => constants(file, body));
+      return packages && { packages };
+    }
     if (section.size > megabyte) throw new Error("its section of crates is larger than 1 MiB");
     // 8 MiB is what cargo-auditable's own reader takes by default; some 80,000 crates.
     const json = inflateZlib(body.read(section.offset, section.size), 8 * megabyte);
-    return { packages: cratesOf(json.toString()) };
+    return { packages: [...cratesOf(json.toString()), ...standardLibraryOf(executable, body)] };
   },
 };
 export default cargo;

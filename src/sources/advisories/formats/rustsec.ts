@@ -18,7 +18,7 @@ export default {
   value(value, path) {
     const advisory = value["advisory"];
     if (!isFields(advisory) || !("package" in advisory) || !isFields(value["versions"])) return undefined;
-    return [readRecord(value, advisory, path)];
+    return readRecords(value, advisory, path);
   },
   text(text, path) {
     const [, front, markdown] = /^```toml\n(.*?)\n```\n(.*)$/s.exec(text) ?? [];
@@ -26,9 +26,16 @@ export default {
     const value = readToml(front);
     if (typeof value === "string") return [{ kind: "malformed", what: path, why: value }];
     const advisory = value["advisory"];
-    return isFields(advisory) ? [readRecord({ ...value, markdown }, advisory, path)] : undefined;
+    return isFields(advisory) ? readRecords({ ...value, markdown }, advisory, path) : undefined;
   },
 } satisfies AdvisoryFormat as AdvisoryFormat;
+
+/** What is wrong with the standard library is wrong with the toolchain, and with every program that was built with it. */
+function readRecords(record: Fields, advisory: Fields, path: string): Parsed[] {
+  const own = readRecord(record, advisory, path);
+  if (own.kind !== "statement" || own.shard !== "runtimes" || textOf(advisory["package"]) !== "std") return [own];
+  return [own, { ...own, advisory: { ...own.advisory, package: "rust/std" } }];
+}
 
 function readRecord(record: Fields, advisory: Fields, path: string): Parsed {
   const id = textOf(advisory["id"], 128);

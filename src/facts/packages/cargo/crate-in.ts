@@ -1,0 +1,95 @@
+import type { PackageIdentity } from "../../../domain/package-identity.ts";
+import type { FoundPackage } from "../ecosystem.ts";
+
+export type NamedCrate = FoundPackage & { readonly identity: PackageIdentity };
+
+/** `0.10.1`, `0.11.0+wasi-snapshot-preview1`. */
+const version = /^\d+\.\d+\.\d+(?:[-+][\dA-Za-z.+-]+)?$/;
+/** Where cargo itself puts sources: `registry/src/index.crates.io-6f17d22bba15001f`. */
+const index = /[\w.]-[\da-f]{16}$/;
+
+/** The crate whose folder is the last one of a path that has any; what stands before it can be the end of another text. */
+export function crateIn(path: string): NamedCrate | undefined {
+  const parts = path.split(/[/\\]+/);
+  for (let at = parts.length - 2; at > 0; at--) {
+    const crate = crateOf(parts[at] ?? "", parts[at - 1]?.endsWith("external") === true);
+    const confidence = crate && trustIn(parts, at);
+    if (crate === undefined || confidence === undefined) continue;
+    return named(...crate, confidence, `${plain(parts[at - 1])}/${crate.join("-")}`);
+  }
+  return checkedOut(parts);
+}
+
+/** Name and version by the name of a folder. Bazel puts its repository before both: `external/rules_rust++crate+crates__tokio-1.38.0`. */
+function crateOf(folder: string, isBazel: boolean): readonly [name: string, version: string] | undefined {
+  if (folder.length > 160) return undefined;
+  // The first hyphen behind which all is a version: `sha-1-0.10.1`, `x-1.0.0-rc.1`.
+  let end = folder.indexOf("-");
+  while (end !== -1 && !version.test(folder.slice(end + 1))) end = folder.indexOf("-", end + 1);
+  if (end === -1) return undefined;
+  const whole = folder.slice(0, end);
+  const mark = isBazel ? whole.lastIndexOf("__") : -1;
+  if (isBazel && mark === -1) return undefined;
+  const name = mark === -1 ? whole : whole.slice(mark + 2);
+  return /^[A-Za-z][\w-]*$/.test(name) ? [name, folder.slice(end + 1)] : undefined;
+}
+
+/** How sure it is that the folder at `at` lies where sources of crates do; undefined where nothing says so. */
+function trustIn(parts: readonly string[], at: number): number | undefined {
+  const [parent = "", above = ""] = [parts[at - 1], parts[at - 2]];
+  if (index.test(parent) && (above === "src" || /index\.crates\.io-|github\.com-/.test(parent))) return 0.8;
+  // Debian, Fedora; Biome's builds put the hash of an index between. The standard library's own copies.
+  if (parent === "registry" || (above === "registry" && parent !== "src")) return 0.8;
+  if (parent === "deps" && above.endsWith("rust")) return 0.8;
+  if (parent.endsWith("external")) return parts[at]?.includes("crate") === true ? 0.6 : undefined;
+  return /(?:vendor|vendored|crates|crate|cargo)(?:$|[-_.])/.test(parent) ? 0.6 : undefined;
+}
+
+/** `git/checkouts/REPOSITORY-HASH/COMMIT`: which crate of it, and which version, is not told. */
+function checkedOut(parts: readonly string[]): NamedCrate | undefined {
+  const at = parts.lastIndexOf("checkouts");
+  if (at < 1 || parts[at - 1] !== "git") return undefined;
+  const name = /^([A-Za-z][\w.-]*)-[\da-f]{16}$/.exec(parts[at + 1] ?? "")?.[1];
+  const commit = /^[\da-f]+$/.exec(parts[at + 2] ?? "")?.[0];
+  if (name === undefined || commit === undefined) return undefined;
+  return named(name, "", 0.5, `git/checkouts/${name}-.../${commit}`);
+}
+
+function named(name: string, version: string, confidence: number, where: string): NamedCrate {
+  const evidence = [`a message of the program names a source file below ${where}`];
+  return { name, version, identity: { by: "source-paths", confidence, evidence } };
+}
+
+/** The folder's name without what stands before it: paths begin behind other texts. */
+function plain(text = ""): string {
+  return (
+    text
+      .slice(-40)
+      .split(/[^\w.+-]/)
+      .at(-1) ?? ""
+  );
+}
+
+/**
+ * The release of the standard library that a path names when it is of its sources: empty where it is, and names none. Official builds have the commit in
+ * its place, those from a tarball the release; Debian and rustup have folders of their own.
+ */
+export function releaseIn(path: string): string | undefined {
+  const at = Math.max(path.lastIndexOf("/library/"), path.lastIndexOf("\\library\\"));
+  if (at === -1) return undefined;
+  const before = path.slice(Math.max(0, at - 120), at);
+  const [toolchain = "", ...rest] = before.split(/[/\\]+/).reverse();
+  // `rustc-1.85.0` of Debian; `rustc/1.74.1` or `rustc/COMMIT` of those who build it.
+  const named = toolchain.startsWith("rustc-")
+    ? toolchain.slice(6)
+    : rest[0]?.endsWith("rustc") === true
+      ? toolchain
+      : "";
+  if (release.test(named)) return named;
+  if (/^[\da-f]{40}$/.test(named)) return "";
+  // rustup: `toolchains/1.76.0-x86_64-unknown-linux-gnu/lib/rustlib/src/rust`.
+  const isRustup = toolchain === "rust" && rest[2] === "lib" && rest[4] === "toolchains";
+  return isRustup ? (/^\d+\.\d+\.\d+(?=-)/.exec(rest[3] ?? "")?.[0] ?? "") : undefined;
+}
+
+const release = /^\d+\.\d+\.\d+(?:-[a-z]+(?:\.\d+)?)?$/;

@@ -1,0 +1,101 @@
+import type { FileBody } from "../../../sources/image/file-body.ts";
+import type { Executable, Section } from "../binary/executable.ts";
+import { sectionNamed } from "../binary/executable.ts";
+import { bufferOf } from "../binary/header.ts";
+import { occurrences } from "../binary/search.ts";
+import type { FoundPackage } from "../ecosystem.ts";
+import { crateIn, releaseIn } from "./crate-in.ts";
+
+/** Longest path that is looked at, back from its end. */
+const longestPath = 240;
+/** The largest programs (Biome, 100 MB) have some 2,000. */
+const mostPaths = 200_000;
+const mostCrates = 10_000;
+const mostCommentBytes = 16 * 1024;
+const mostWithoutNote = 8 * 1024 * 1024;
+
+/**
+ * What a Rust program was made from, as far as it says: panic messages hold the paths of the sources that they stand in (`core::panic::Location`), and
+ * those lie in folders named after crate and version. Code that cannot panic leaves none, so others may be missing. Undefined for what is no Rust program.
+ */
+export function fromSourcePaths(
+  executable: Executable,
+  body: FileBody,
+  parts: () => readonly Section[],
+): readonly FoundPackage[] | undefined {
+  const compilers = compilersOf(executable, body);
+  if (compilers.length === 0 && !mayBeRust(executable)) return undefined;
+  const places = parts();
+  // A compiler's note without Rust's own says that none was there, or one before 1.74: in so large a program (Node, Chromium) it is C++.
+  const bytes = places.reduce((sum, { size }) => sum + size, 0);
+  if (compilers.length === 0 && bytes > mostWithoutNote && executable.names?.includes(".comment") === true)
+    return undefined;
+  const crates = new Map<string, FoundPackage>();
+  const releases = new Set<string>();
+  let paths = 0;
+  for (const { offset, size } of places) {
+    for (const at of occurrences(body, ending, offset, offset + size)) {
+      if (++paths > mostPaths) break;
+      const from = Math.max(offset, at - longestPath);
+      const path = bufferOf(body.read(from, at - from)).toString("latin1");
+      const release = releaseIn(path);
+      if (release !== undefined) releases.add(release);
+      const crate = crateIn(path);
+      if (crate === undefined) continue;
+      const key = `${crate.name}\n${crate.version}`;
+      const known = crates.get(key);
+      if (known === undefined && crates.size >= mostCrates) throw new Error(`it names more than ${mostCrates} crates`);
+      if ((known?.identity?.confidence ?? 0) < crate.identity.confidence) crates.set(key, crate);
+    }
+  }
+  const found = [...crates].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, crate]) => crate);
+  const standard = standardLibrary(releases, compilers);
+  return found.length + standard.length === 0 ? undefined : [...found, ...standard];
+}
+
+const ending = Buffer.from(".rs");
+
+/** The standard library that went into a program whose crates are told otherwise. */
+export function standardLibraryOf(executable: Executable, body: FileBody): readonly FoundPackage[] {
+  return standardLibrary(new Set(), compilersOf(executable, body));
+}
+
+/** Rust unwinds (or its standard library does), and counts panics for each thread. C has no table of exceptions, C++ seldom variables of a thread. */
+function mayBeRust({ format, names, sections }: Executable): boolean {
+  const has = (name: string): boolean => names?.includes(name) ?? sections.some((one) => one.name.startsWith(name));
+  if (format === "pe") return has(".rdata");
+  if (format === "mach-o") return has("__gcc_except_tab") && has("__thread_vars");
+  // 32-bit ARM has a table of its own (EHABI).
+  return (has(".gcc_except_table") || has(".ARM.extab")) && (has(".tbss") || has(".tdata"));
+}
+
+/** Releases by what the compiler notes: `rustc version 1.92.0 (ded5c06cf 2025-12-08)`. Since Rust 1.74, where nobody stripped it. */
+function compilersOf(executable: Executable, body: FileBody): readonly string[] {
+  const section = sectionNamed(executable, ".comment");
+  if (section === undefined) return [];
+  const text = bufferOf(body.read(section.offset, Math.min(section.size, mostCommentBytes))).toString("latin1");
+  return [
+    ...text.matchAll(/rustc version (\d{1,4}\.\d{1,4}\.\d{1,4}(?:-(?:nightly|beta)(?:\.\d{1,4})?)?)(?![\w.-])/g),
+  ].map(([, version = ""]) => version);
+}
+
+const mostReleases = 4;
+
+/** What the library's own paths say comes first: its parts were compiled before the program was. */
+function standardLibrary(paths: ReadonlySet<string>, compilers: readonly string[]): readonly FoundPackage[] {
+  const named = [...paths].filter((release) => release !== "");
+  const versions = named.length > 0 ? named : compilers;
+  const evidence =
+    named.length > 0
+      ? "paths of the standard library's sources name the release"
+      : compilers.length > 0
+        ? "the compiler's note in the section .comment names the release"
+        : "it has paths of the standard library's sources, which name no release";
+  const all = versions.length === 0 && paths.size > 0 ? [""] : [...new Set(versions)].sort().slice(0, mostReleases);
+  return all.map((version) => ({
+    name: "rust-std",
+    version,
+    purlType: "generic",
+    identity: { by: "source-paths", confidence: 0.9, evidence: [evidence] },
+  }));
+}

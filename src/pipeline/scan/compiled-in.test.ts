@@ -1,0 +1,101 @@
+// What was compiled into programs, and came in archives of languages, from files to what the report says of them.
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeElf } from "../../../test/formats/write-elf.ts";
+import type { Report } from "../../domain/report.ts";
+import { buildAdvisories } from "../advisories/build.ts";
+import type { Context } from "../context.ts";
+import { scan } from "../scan.ts";
+
+let cwd = "";
+let report: Report;
+const put = async (path: string, content: string | Uint8Array, mode = 0o644): Promise<void> => {
+  await mkdir(dirname(join(cwd, path)), { recursive: true });
+  await writeFile(join(cwd, path), content, { mode });
+};
+const rust = (path: string, text: string, comment = "") =>
+  put(
+    path,
+    writeElf([
+      { name: ".text", content: Buffer.alloc(20_000) },
+      { name: ".rodata", content: Buffer.from(`x${text}y`, "latin1") },
+      { name: ".gcc_except_table", content: Buffer.alloc(8) },
+      { name: ".tdata", content: Buffer.alloc(8) },
+      { name: ".comment", content: Buffer.from(comment, "latin1") },
+    ]),
+    0o755,
+  );
+const rustsec = (id: string, name: string, patched: string, collection = "crates") => ({
+  advisory: { id, package: name, collection, date: "2024-01-01", aliases: [`CVE-${id.slice(-6)}`] },
+  versions: { patched: [`>= ${patched}`] },
+  markdown: `# ${name}\n`,
+});
+
+beforeAll(async () => {
+  cwd = await mkdtemp(join(tmpdir(), "hullproof-test-compiled-"));
+  const records = [
+    rustsec("RUSTSEC-2024-0001", "h2", "0.4.6"),
+    rustsec("RUSTSEC-2024-0002", "time", "0.2.23"),
+    rustsec("RUSTSEC-2024-0003", "std", "1.77.2", "rust"),
+    rustsec("RUSTSEC-2024-0004", "cargo", "1.99.0", "rust"),
+  ];
+  await put("feeds/rustsec.jsonl", records.map((one) => JSON.stringify(one)).join("\n"));
+  await put("root/etc/os-release", "ID=debian\nVERSION_ID=12\n");
+  const registry = "/home/r/.cargo/registry/src/index.crates.io-6f17d22bba15001f";
+  await rust(
+    "root/usr/local/bin/tool",
+    `${registry}/h2-0.4.5/src/a.rs${registry}/time-0.3.36/src/b.rs`,
+    "rustc version 1.75.0 (82e1608df 2023-12-21)",
+  );
+  // Its package's own advisories count.
+  await rust("root/usr/bin/rg", `${registry}/h2-0.4.5/src/a.rs`);
+  await put(
+    "root/var/lib/dpkg/status",
+    "Package: ripgrep\nStatus: install ok installed\nArchitecture: amd64\nVersion: 14.1.1-1\n\n",
+  );
+  await put("root/var/lib/dpkg/info/ripgrep.list", "/.\n/usr\n/usr/bin\n/usr/bin/rg\n");
+  await buildAdvisories({
+    cwd,
+    inputs: ["feeds"],
+    output: join(cwd, "store"),
+    now: "2026-11-25T01:00:00.000Z",
+    progress: () => {},
+  });
+  const context = {
+    cwd,
+    today: "2026-11-27",
+    version: "0",
+    progress: () => {},
+    advisoriesFolder: join(cwd, "store"),
+    cacheFolder: join(cwd, "cache"),
+  } as unknown as Context;
+  const request = {
+    updates: "none",
+    vex: [],
+    with: [],
+    fixable: false,
+    inUse: false,
+    stdin: () => Promise.resolve(""),
+  } as unknown as Parameters<typeof scan>[1];
+  report = await scan("rootfs:root", request, context);
+});
+afterAll(() => rm(cwd, { recursive: true, force: true }));
+
+describe("a Rust program that lists no crates", () => {
+  it("is judged by those that its messages name, and by its standard library", () => {
+    const own = report.vulnerabilities?.filter(({ path }) => path === "/usr/local/bin/tool") ?? [];
+    expect(own.map(({ id, purl, fixedIn }) => [id, purl, fixedIn])).toEqual([
+      ["CVE-4-0001", "pkg:cargo/h2@0.4.5", "0.4.6"],
+      ["CVE-4-0003", "pkg:generic/rust-std@1.75.0", "1.77.2"],
+    ]);
+    expect(report.vulnerabilities?.map(({ path }) => path)).not.toContain("/usr/bin/rg");
+  });
+
+  it("may hold others, and that is said", () => {
+    expect(report.notChecked).toContain(
+      "crates of a Rust program without a list of them that no message of it names (/usr/local/bin/tool): what else went into it is not known",
+    );
+  });
+});
