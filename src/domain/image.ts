@@ -213,6 +213,13 @@ export interface ImageContents {
   readonly sboms?: readonly BroughtSbom[];
   /** Files that should have told of something and could not be read: what they hold is unknown. Absent when there are none. */
   readonly unread?: readonly { readonly path: string; readonly layer: number; readonly reason: string }[];
+  /** Programs that are known by their files while nothing tells their version, which no one can look up therefore; by path. Absent: there are none. */
+  readonly withoutVersion?: readonly {
+    readonly name: string;
+    readonly path: string;
+    readonly layer: number;
+    readonly reason: string;
+  }[];
 }
 
 /** All that is known of an image. */

@@ -1,12 +1,13 @@
 /**
  * How the name of a package is known. `coordinates`: its own record. `contained`: the record of what was merged into the archive.
- * `headers`: its manifest states group and name. `manifest`, `module`, `classes`, `table`, `file-name`: inferred, mainly from that. `source-paths`: paths of
- * sources in a compiled program, which names only a part of what it holds.
+ * `headers`: its manifest states group and name. `binary`: the program's own data states it. `manifest`, `module`, `classes`, `table`, `file-name`: inferred, mainly
+ * from that. `source-paths`: paths of sources in a compiled program, which names only a part of what it holds.
  */
 export const identityKinds = [
   "coordinates",
   "contained",
   "headers",
+  "binary",
   "manifest",
   "module",
   "classes",
@@ -36,6 +37,10 @@ export interface PackageIdentity {
 /** Its group is a guess, so that advisories are asked for every package of its name whose group agrees with the evidence. */
 export function isInferred(identity: PackageIdentity | undefined): identity is PackageIdentity {
   return (
-    identity !== undefined && identity.by !== "coordinates" && identity.by !== "contained" && identity.by !== "headers"
+    identity !== undefined &&
+    identity.by !== "coordinates" &&
+    identity.by !== "contained" &&
+    identity.by !== "headers" &&
+    identity.by !== "binary"
   );
 }

@@ -41,8 +41,8 @@ export interface MoreFacts {
 /** What a bill of materials shows. */
 export function imageContents(read: ImageRead, tree: Tree = mergeLayers(read.layers)): ImageContents {
   const os = findOs(tree);
-  const { packages, unread } = findPackages(tree, os);
-  return contentsOf(read, { os, layers: read.layers.map(layerContents), packages, unread });
+  const { packages, unread, withoutVersion } = findPackages(tree, os);
+  return contentsOf(read, { os, layers: read.layers.map(layerContents), packages, unread, withoutVersion });
 }
 
 /** All facts of an image. */
@@ -54,9 +54,9 @@ export function imageInfo(
   const wasted = findWaste(tree);
   const layers = layerInfos(read, tree, wasted, dockerfile);
   const os = findOs(tree);
-  const { withFiles, ownerOf, unread } = findPackages(tree, os);
+  const { withFiles, ownerOf, unread, withoutVersion } = findPackages(tree, os);
   const packages = withFiles();
-  const contents = contentsOf(read, { os, layers, packages, unread });
+  const contents = contentsOf(read, { os, layers, packages, unread, withoutVersion });
   const wastedBytes = wasted.reduce((sum, { bytes }) => sum + bytes, 0);
   return {
     ...contents,
@@ -78,7 +78,13 @@ export function imageInfo(
 
 function contentsOf(
   read: ImageRead,
-  { os, layers, packages, unread }: Pick<ImageContents, "os" | "layers" | "packages"> & Pick<FoundPackages, "unread">,
+  {
+    os,
+    layers,
+    packages,
+    unread,
+    withoutVersion,
+  }: Pick<ImageContents, "os" | "layers" | "packages"> & Pick<FoundPackages, "unread" | "withoutVersion">,
 ): ImageContents {
   const compressed = read.layers.map(({ compressedBytes }) => compressedBytes);
   const allUnread = read.layers
@@ -97,6 +103,7 @@ function contentsOf(
     layers,
     packages,
     ...(allUnread.length === 0 ? {} : { unread: allUnread }),
+    ...(withoutVersion.length === 0 ? {} : { withoutVersion }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Inspection } from "../domain/inspection.ts";
 import type { ImageContents, ImageInfo } from "../domain/image.ts";
 import type { BillReport, Report } from "../domain/report.ts";
+import { withoutVersionTexts } from "../facts/packages/without-version.ts";
 import type { Image } from "../sources/image/image.ts";
 import type { Context } from "./context.ts";
 import { configFor } from "./check/settings.ts";
@@ -24,8 +25,10 @@ export async function inspect(image: string, request: InspectRequest, context: C
   await using opened = new AsyncDisposableStack();
   const report = (name: string, info: ImageInfo, inspection?: Inspection): Report => {
     announce(name, info, context);
+    const notChecked = withoutVersionTexts(info);
     return imageReport({ name, digest: info.digest }, context.version, {
       image: info,
+      ...(notChecked.length > 0 && { notChecked }),
       ...(inspection && { inspection }),
     });
   };

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Report } from "../domain/report.ts";
 import type { Vulnerability } from "../domain/vulnerability.ts";
+import { withoutVersionTexts } from "../facts/packages/without-version.ts";
 import { baseLayers } from "../facts/vulnerabilities/base-layers.ts";
 import { withUse } from "../facts/vulnerabilities/in-use.ts";
 import { hasPackageManager } from "../facts/vulnerabilities/remedy-text.ts";
@@ -97,6 +98,7 @@ export async function scan(name: string, request: ScanRequest, context: Context)
     ...inventory.notes,
     ...(packages.length === 0 ? [`flaws: no packages were found in ${name}`] : []),
     ...(advisories?.gaps ?? []),
+    ...(image === undefined ? [] : withoutVersionTexts(image)),
     ...("notes" in asked ? asked.notes : []),
     ...vexed.notes,
     ...ignored.notes,

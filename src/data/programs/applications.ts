@@ -26,6 +26,7 @@ export const applications: readonly Program[] = [
     name: "drupal",
     bitnami: "drupal",
     endOfLife: "drupal",
+    alsoAs: "pkg:composer/drupal/core",
     places: [
       { on: "Drupal.php", in: /\/core\/lib\/$/, text: /const VERSION = '(\d+\.\d+(?:\.\d+)?(?:-[\w.]+)?)'/ },
       { on: "bootstrap.inc", in: /\/includes\/$/, text: /define\('VERSION', '(7\.\d+)'\)/ },
@@ -67,11 +68,13 @@ export const applications: readonly Program[] = [
     name: "odoo",
     bitnami: "odoo",
     endOfLife: "odoo",
+    alsoAs: "pkg:pypi/odoo",
     places: [{ on: "release.py", in: /\/odoo\/$/, text: /^version_info = \((\d+), (\d+), (\d+), FINAL/m }],
   },
   {
     name: "ghost",
     bitnami: "ghost",
+    alsoAs: "pkg:npm/ghost",
     places: [
       {
         on: "package.json",

@@ -20,6 +20,14 @@ export const tools: readonly Program[] = [
     })),
   },
   {
+    name: "libressl",
+    places: ["openssl", /^libcrypto\.so[\d.]*$/].map((on) => ({
+      on,
+      near: "LibreSSL ",
+      version: /^LibreSSL (\d+\.\d+\.\d+)/,
+    })),
+  },
+  {
     name: "curl",
     // User agents of the tool and of the library (curl, include/curl/curlver.h).
     places: [

@@ -3,7 +3,7 @@ import type { ShardName } from "../../domain/advisory.ts";
 import type { ImageInfo, PackageInfo } from "../../domain/image.ts";
 import { distributionOf, osOfDistro } from "./distribution.ts";
 import type { InferredNames } from "./inferred-names.ts";
-import { bitnamiLookups, goRelease, programLookups } from "./program-lookups.ts";
+import { alsoProgramLookups, bitnamiLookups, goRelease, programLookups } from "./program-lookups.ts";
 import { purlParts, type PurlParts } from "./purl-parts.ts";
 
 /** Where and as what a package is looked up. */
@@ -34,9 +34,11 @@ export function lookupsOf(found: PackageInfo, os: ImageInfo["os"]): Lookups {
   if (parts === undefined) return "it has no package URL";
   if (found.version === "") return "its version is not known";
   const read = ownValue(readers, parts.type);
-  return read === undefined
-    ? `no advisories are read for packages of the kind "${parts.type}"`
-    : read(found, parts, os);
+  if (read === undefined) return `no advisories are read for packages of the kind "${parts.type}"`;
+  const lookups = read(found, parts, os);
+  if (typeof lookups === "string") return lookups;
+  const more = alsoProgramLookups(found, parts);
+  return more.length === 0 ? lookups : [...lookups, ...more];
 }
 
 /** A shard's name is the purl type's. */
@@ -63,9 +65,32 @@ const readers: Readonly<Record<string, Reader>> = {
   hackage: named("hackage", ({ name }) => name),
   gem: ({ version }, { name }) => [{ shard: "gem", names: [name], version: version.replace(gemPlatform, "") }],
   golang: goModule,
+  pear: pearPackage,
+  wordpress: () => "no feed that may be used freely has advisories for extensions of WordPress",
   generic: program,
   bitnami: bitnamiLookups,
 };
+
+/** Composer's names for what used to be installed from channels of PEAR, by which the advisories know it. */
+const composerNames: ReadonlyMap<string, string> = new Map([
+  ["pear.phpunit.de/phpunit", "phpunit/phpunit"],
+  ["pear.twig-project.org/twig", "twig/twig"],
+  ["pear.swiftmailer.org/swift", "swiftmailer/swiftmailer"],
+  ["htmlpurifier.org/htmlpurifier", "ezyang/htmlpurifier"],
+  ["pear.doctrine-project.org/doctrineorm", "doctrine/orm"],
+  ["pear.doctrine-project.org/doctrinedbal", "doctrine/dbal"],
+]);
+
+/** PEAR's own packages are `pear/NAME` at Packagist too. */
+function pearPackage({ version }: PackageInfo, { namespace, name }: PurlParts): Lookups {
+  const [channel, lower] = [namespace.toLowerCase(), name.toLowerCase()];
+  const known =
+    channel === "pear.php.net" || channel === "" ? `pear/${lower}` : composerNames.get(`${channel}/${lower}`);
+  if (known !== undefined) return [{ shard: "composer", names: [known], version }];
+  return channel === "pecl.php.net"
+    ? "no feed has advisories for PHP extensions when no distribution packed them"
+    : `no feed has advisories for packages of the PEAR channel ${channel}`;
+}
 
 /** `1.16.0-x86_64-linux-gnu`: the platform that a gem was built for is not of its version. */
 const gemPlatform = /-(?:x86|x64|i[3-6]86|arm|aarch64|universal|java|jruby|mswin|mingw|ppc64|s390x|riscv64).*$/s;

@@ -45,6 +45,14 @@ export function programLookups({ version }: PackageInfo, { name: called }: PurlP
   ];
 }
 
+const byPurl = new Map(programs.flatMap((one) => (one.alsoAs === undefined ? [] : [[one.alsoAs, one] as const])));
+
+/** A program that a language's manager installed: what Bitnami's records say of it beside the manager's own advisories. */
+export function alsoProgramLookups({ version }: PackageInfo, { type, namespace, name }: PurlParts): readonly Lookup[] {
+  const record = byPurl.get(`pkg:${type}/${namespace === "" ? "" : `${namespace}/`}${name}`)?.bitnami;
+  return record === undefined ? [] : [{ shard: "bitnami", names: [record], version: recordVersion(version) }];
+}
+
 /** The toolchain holds the standard library. */
 function goLookups(version: string): readonly Lookup[] {
   const release = goRelease(version);

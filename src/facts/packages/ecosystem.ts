@@ -26,6 +26,8 @@ export interface FoundPackage {
   readonly owns?: readonly string[];
   /** Joins it with the `about` of the same key where a name is not enough: a dist-info folder, of which an image may have several. */
   readonly key?: string;
+  /** Purl without version of what tells more of the same: where that is installed in the same version, this is left out. */
+  readonly alsoAs?: string;
   /** A lock file names it; nothing says that it is installed. */
   readonly declared?: true;
   /** How its name is known, where no package manager recorded it. */
@@ -44,6 +46,8 @@ export interface PackageExtract {
   }[];
   /** Files of all packages but `by` that lie elsewhere than their lists say (dpkg-divert(1)). */
   readonly diverted?: readonly { readonly from: string; readonly to: string; readonly by?: string }[];
+  /** What the file is without any doubt, while nothing in it tells the version; `reason` fits behind the name and a comma. */
+  readonly withoutVersion?: readonly { readonly name: string; readonly reason: string }[];
   /** Parts of the file that could not be understood, while the rest could. */
   readonly unread?: readonly { readonly within: string; readonly reason: string }[];
 }
@@ -57,6 +61,8 @@ export interface Ecosystem extends Probe<PackageExtract> {
    * reported again by other ecosystems (Debian's own Python modules are Debian's).
    */
   readonly distribution?: true;
+  /** A file that a package of another ecosystem owns, or the very folder of, is that package's and not told again: a record says more than the file. */
+  readonly unlessOwned?: true;
   /** A file holds all packages: each one's layer is the one that brought it, not the last one to rewrite the file. */
   readonly database?: true;
 }

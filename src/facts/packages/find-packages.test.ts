@@ -15,7 +15,8 @@ const ecosystem = (name: string, more: Partial<Ecosystem> = {}): Ecosystem => ({
 });
 const distribution = ecosystem("dist", { distribution: true, database: true });
 const language = ecosystem("lang");
-const kinds = [language, distribution];
+const late = ecosystem("late", { unlessOwned: true });
+const kinds = [late, language, distribution];
 
 const file = (path: string, extract: PackageExtract): Member => ({ path, content: JSON.stringify(extract) });
 const pack = (name: string, version = "1") => ({ name, version });
@@ -51,6 +52,38 @@ describe("findPackages", () => {
       "pkg:lang/two@1",
     ]);
     expect(withFiles()[0]).toMatchObject({ files: 1 });
+  });
+
+  it("tells what files say of themselves only where no record owns them, or the folder they lie in", async () => {
+    const { packages } = await found([
+      file("db.dist", { packages: [pack("a")], about: [{ name: "a", owns: ["/usr/lib/a.late"] }] }),
+      file("usr/lib/a.late", { packages: [pack("of-distribution")] }),
+      file("reg.lang", {
+        packages: [
+          { ...pack("recorded"), owns: ["/ext/b.late"] },
+          { ...pack("folder"), owns: ["/site/plugins/c/", "/site/"] },
+        ],
+      }),
+      file("ext/b.late", { packages: [pack("recorded-file")] }),
+      file("site/plugins/c/c.late", { packages: [pack("in-folder")] }),
+      file("site/plugins/d/d.late", { packages: [{ ...pack("own"), owns: ["/site/plugins/d/"] }] }),
+      file("site/plugins/d/e.late", { packages: [pack("beside")] }),
+    ]);
+    expect(packages.map(({ name }) => name).sort()).toEqual(["a", "beside", "folder", "own", "recorded"]);
+  });
+
+  it("tells once what has no version, unless another file does, or a distribution owns it", async () => {
+    const without = (name: string): PackageExtract => ({ withoutVersion: [{ name, reason: "why" }] });
+    const { packages, withoutVersion } = await found([
+      file("db.dist", { packages: [pack("a")], about: [{ name: "a", owns: ["/usr/bin/a.lang"] }] }),
+      file("usr/bin/a.lang", without("a-program")),
+      file("usr/bin/c.lang", without("c")),
+      file("usr/bin/b.lang", without("c")),
+      file("usr/bin/d.lang", without("d")),
+      file("usr/lib/d.lang", { packages: [pack("d")] }),
+    ]);
+    expect(packages.map(({ name }) => name)).toEqual(["a", "d"]);
+    expect(withoutVersion).toEqual([{ name: "c", path: "/usr/bin/b.lang", layer: 0, reason: "why" }]);
   });
 
   it("joins what other files tell by architecture, name and key", async () => {

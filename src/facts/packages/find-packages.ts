@@ -8,7 +8,8 @@ import { ecosystems } from "./ecosystems/index.ts";
 import { firstLayers } from "./first-layers.ts";
 import { ownedSums, ownerBook, unnamed, type Owners } from "./owners.ts";
 import { packagePurl } from "./purl.ts";
-import { baseNameOf } from "./text/paths.ts";
+import { baseNameOf, folderOf } from "./text/paths.ts";
+import { namelessBook } from "./without-version.ts";
 
 /** A package with the file that told of it. */
 export interface Placed {
@@ -27,6 +28,8 @@ export interface FoundPackages {
   readonly withFiles: () => readonly PackageInfo[];
   /** Parts of files that could not be understood, such as an archive in an archive. */
   readonly unread: NonNullable<ImageInfo["unread"]>;
+  /** What was recognised without its version, by path. */
+  readonly withoutVersion: NonNullable<ImageInfo["withoutVersion"]>;
   /** Purl of the package that owns what shows at a row of the tree. */
   readonly ownerOf: (row: number) => string | undefined;
   /** The files of a package that show, when it is known which those are: rows of the tree. */
@@ -47,9 +50,12 @@ export function findPackages(tree: Tree, os: ImageInfo["os"], kinds: readonly Ec
   for (const { name, distribution } of kinds)
     if (distribution !== true) for (const { path } of values.get(name) ?? []) asked.add(baseNameOf(path));
   const claims: (readonly [path: string, index: number])[] = [];
-  // Distributions first: what they own is theirs.
-  const ordered = [...kinds].sort((a, b) => Number(b.distribution === true) - Number(a.distribution === true));
-  for (const ecosystem of ordered) findOf(ecosystem);
+  const nameless = namelessBook();
+  // Of folders it matters only to those who ask for them.
+  const folders = kinds.some(({ name, unlessOwned }) => unlessOwned === true && values.has(name))
+    ? new Set<string>()
+    : undefined;
+  for (const ecosystem of [...kinds].sort((a, b) => turnOf(a) - turnOf(b))) findOf(ecosystem);
 
   function findOf(ecosystem: Ecosystem): void {
     const all = (values.get(ecosystem.name) ?? []) as ProbeValue<PackageExtract>[];
@@ -65,10 +71,14 @@ export function findPackages(tree: Tree, os: ImageInfo["os"], kinds: readonly Ec
         const place = lies(path, name);
         if (asked.has(baseNameOf(place))) book.own(place, index);
         else claims.push([place, index]);
+        if (ecosystem.unlessOwned !== true && place.endsWith("/")) folders?.add(place);
       }
     };
     for (const value of shown) {
       if (ecosystem.distribution !== true && isDistributions(placed, book.at(value.row))) continue;
+      if (ecosystem.unlessOwned === true && (book.at(value.row) !== -1 || folders?.has(folderOf(value.path)) === true))
+        continue;
+      nameless.note(value);
       for (const one of place(ecosystem, value, all, more, os)) {
         const index = placed.push(one) - 1;
         own(one.found.owns, one.found.name, index);
@@ -88,6 +98,7 @@ export function findPackages(tree: Tree, os: ImageInfo["os"], kinds: readonly Ec
   return {
     packages: described.map(({ info }) => info),
     unread,
+    withoutVersion: nameless.rest(new Set(placed.map(({ found }) => found.name))),
     withFiles() {
       const sums = ownedSums(tree, owners(), placed.length);
       return described.map(({ info, index, owns }) => (owns ? { ...info, ...sums[index] } : info));
@@ -112,6 +123,11 @@ function whereItLies(values: readonly ProbeValue<PackageExtract>[]): (path: stri
     const diversion = moved.get(path);
     return diversion === undefined || diversion.by === name ? path : diversion.to;
   };
+}
+
+/** Distributions first: what they own is theirs. Last what is told only where nobody owns it. */
+function turnOf({ distribution, unlessOwned }: Ecosystem): number {
+  return distribution === true ? 0 : unlessOwned === true ? 2 : 1;
 }
 
 function isDistributions(placed: readonly Placed[], owner: number): boolean {
@@ -155,6 +171,7 @@ function describe(placed: readonly Placed[], ownerOf: (path: string) => Placed |
     const once = purl.startsWith("pkg:generic/") && found.identity === undefined;
     const key = `${purl}\n${once ? layer : path}`;
     if (seen.has(key) || (found.declared === true && installed.has(purl))) return false;
+    if (found.alsoAs !== undefined && installed.has(`${found.alsoAs}@${found.version}`)) return false;
     seen.add(key);
     return true;
   };

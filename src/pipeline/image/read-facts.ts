@@ -80,8 +80,12 @@ async function withBrought<T extends ImageContents>(
   if (sboms.length + unread.length === 0) return contents;
   const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
   const allUnread = [...(contents.unread ?? []), ...unread];
+  const declared = new Set(packages.map(({ name }) => name));
+  const { withoutVersion = [], ...rest } = contents;
+  const stillWithout = withoutVersion.filter(({ name }) => !declared.has(name));
   return {
-    ...contents,
+    ...(rest as T),
+    ...(stillWithout.length > 0 && { withoutVersion: stillWithout }),
     packages: [...contents.packages, ...packages].sort((a, b) => order(a.purl, b.purl) || order(a.path, b.path)),
     ...(sboms.length > 0 && { sboms }),
     ...(allUnread.length > 0 && { unread: allUnread.sort((a, b) => order(a.path, b.path) || a.layer - b.layer) }),

@@ -125,14 +125,22 @@ function gapsOf(unjudged: Matches["unjudged"]): string[] {
       if (first === undefined) return [];
       const type = purlType(first.package.purl);
       // Of a program nothing else in the report tells: each is named, with its version.
-      const isProgram = type === "generic" || type === "bitnami";
-      const names = own.map(({ package: { name, version } }) => (isProgram ? `${name} ${version}`.trim() : name));
-      const what = isProgram ? "program" : `${type} package`;
-      const shown = listed([...new Set(names)].sort(), isProgram ? mostPrograms : 3);
-      return [`flaws of ${own.length} ${what}${own.length === 1 ? "" : "s"} (${shown}): ${first.reason}`];
+      const inFull = ownNames.has(type);
+      const names = own.map(({ package: { name, version } }) => (inFull ? `${name} ${version}`.trim() : name));
+      const [one, several] = ownNames.get(type) ?? [`${type} package`, `${type} packages`];
+      const shown = listed([...new Set(names)].sort(), inFull ? mostPrograms : 3);
+      return [`flaws of ${own.length} ${own.length === 1 ? one : several} (${shown}): ${first.reason}`];
     })
     .sort();
 }
+
+/** What was copied in by hand, by the type of its purl: nobody else will tell of it. */
+const ownNames: ReadonlyMap<string, readonly [one: string, several: string]> = new Map([
+  ["generic", ["program", "programs"]],
+  ["bitnami", ["program", "programs"]],
+  ["pear", ["PHP extension or PEAR package", "PHP extensions or PEAR packages"]],
+  ["wordpress", ["WordPress extension", "WordPress extensions"]],
+]);
 
 /** More than any image has; the list comes from an image, so it has an end. */
 const mostPrograms = 200;

@@ -61,6 +61,7 @@ const techniques: Readonly<Record<IdentityKind, string>> = {
   coordinates: "manifest-analysis",
   contained: "manifest-analysis",
   headers: "manifest-analysis",
+  binary: "binary-analysis",
   manifest: "manifest-analysis",
   module: "binary-analysis",
   classes: "binary-analysis",

@@ -125,6 +125,9 @@ export const image = z
     ).describe("that the image brings of itself"),
     secrets: maybe(list(secret)).describe("masked; absent: nobody looked for them"),
     unread: maybe(list(z.object({ path: text, layer: count, reason: text }))).describe("what they hold is unknown"),
+    withoutVersion: maybe(list(z.object({ name: text, path: text, layer: count, reason: text }))).describe(
+      "programs that nobody can look up: nothing in their files tells a version",
+    ),
     updates: maybe(updates),
   })
   .meta({ id: "Image" });

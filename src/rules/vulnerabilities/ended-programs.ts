@@ -11,16 +11,25 @@ const endNames = new Map(
   programs.flatMap(({ name, endOfLife }) => (endOfLife === undefined ? [] : [[name, endOfLife] as const])),
 );
 
+/** The same where a language's manager installed it. */
+const endNamesByPurl = new Map(
+  programs.flatMap(({ alsoAs, endOfLife }) =>
+    alsoAs === undefined || endOfLife === undefined ? [] : [[alsoAs, endOfLife] as const],
+  ),
+);
+
 /** Programs whose life cycles only the advisory store knows: databases, servers. */
 export function* endedPrograms(
   packages: readonly PackageInfo[],
   today: string,
   lifeCycles: readonly LifeCycle[],
 ): Generator<Observation> {
-  const own = packages.filter(({ purl }) => purl.startsWith("pkg:generic/"));
+  const productOf = ({ purl, name }: PackageInfo) =>
+    purl.startsWith("pkg:generic/") ? endNames.get(name) : endNamesByPurl.get(purl.slice(0, purl.lastIndexOf("@")));
+  const own = packages.filter((one) => productOf(one) !== undefined);
   for (const group of Map.groupBy(own, ({ name, version }) => `${name} ${version}`).values()) {
     const [first] = group;
-    const product = endNames.get(first?.name ?? "");
+    const product = first && productOf(first);
     if (first === undefined || product === undefined) continue;
     const cycles = lifeCycles.filter((one) => one.product === product);
     const numbers = (/^\d+(?:\.\d+)*/.exec(first.version)?.[0] ?? "").split(".");

@@ -19,6 +19,13 @@ const files: readonly (readonly [path: string, content: string])[] = [
     "/usr/share/doc/bash/copyright",
     "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\nFiles: *\nLicense: GPL-3+ or MIT\n x\n",
   ],
+  [
+    "/usr/local/lib/php/.registry/.channel.pecl.php.net/a.reg",
+    'a:4:{s:4:"name";s:1:"a";s:7:"version";a:1:{s:7:"release";s:3:"1.0";}s:8:"filelist";a:1:{s:4:"a.so";a:1:{s:12:"installed_as";s:5:"/a.so";}}s:1:"x";N;}',
+  ],
+  ["/srv/wp-content/plugins/a/a.php", "<?php\n/*\nPlugin Name: A\nVersion: 1.0\nRequires Plugins: b, c\n*/\n"],
+  ["/srv/wp-content/themes/a/style.css", "/*\nTheme Name: A\nVersion: 1.0\nTemplate: b\n*/\n"],
+  ["/srv/modules/a/a.info.yml", "name: A\nversion: '8.x-1.0-rc1'\nproject: 'a'\n"],
   ["/app/package.json", '{"name":"@a/b","version":"1.0.0","license":{"type":"MIT"},"dependencies":{"c":"^1"}}'],
   [
     "/app/package-lock.json",

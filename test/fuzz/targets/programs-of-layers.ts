@@ -2,12 +2,14 @@ import { deflateSync } from "node:zlib";
 import cargo from "../../../src/facts/packages/ecosystems/cargo.ts";
 import golang from "../../../src/facts/packages/ecosystems/golang.ts";
 import maven from "../../../src/facts/packages/ecosystems/maven.ts";
+import phpExtension from "../../../src/facts/packages/ecosystems/php-extension.ts";
 import pypiArchive from "../../../src/facts/packages/ecosystems/pypi-archive.ts";
 import rpm from "../../../src/facts/packages/ecosystems/rpm.ts";
 import runtimes from "../../../src/facts/packages/ecosystems/runtimes.ts";
 import { memoryBody } from "../../../src/sources/image/file-body.ts";
 import { writeElf } from "../../formats/write-elf.ts";
 import { writeBuildInfo } from "../../formats/write-go.ts";
+import { writePhpExtension } from "../../formats/write-php.ts";
 import { writeZip } from "../../formats/write-zip.ts";
 import { writeHash } from "../../images/rpm/write-hash.ts";
 import { packageTags, writeHeader } from "../../images/rpm/write-header.ts";
@@ -48,6 +50,7 @@ export default {
   samples: [
     writeElf([{ name: ".go.buildinfo", content: writeBuildInfo("go1.22.1", modules), writable: true }]),
     writeElf([{ name: ".dep-v0", content: audit }], { wordSize: 4, bigEndian: true }),
+    writePhpExtension({ name: "a", version: "1.0", relocated: true }),
     jar,
     writeZip([{ name: "a-1.dist-info/METADATA", content: "Name: a\nVersion: 1\n" }], { long: true }),
     writeSqlite(headers, { pageSize: 512 }).database,
@@ -74,6 +77,7 @@ export default {
       [golang, "/x/a.so"],
       [cargo, "/x/a.so"],
       [runtimes, "/x/libpython3.12.so.1.0"],
+      [phpExtension, "/x/php/20240924/a.so"],
       [maven, "/x/a.jar"],
       [pypiArchive, "/x/a.whl"],
       [rpm, "/var/lib/rpm/rpmdb.sqlite"],

@@ -1,5 +1,6 @@
 import type { Ecosystem, PackageExtract } from "../ecosystem.ts";
-import { isObject, parseJson } from "../text/json.ts";
+import { isObject, parseJson, type JsonObject } from "../text/json.ts";
+import { wordOf } from "../text/names.ts";
 import { composerPackages } from "../php/composer-packages.ts";
 import { folderOf, lockBytes, resolvePath } from "../text/paths.ts";
 
@@ -28,10 +29,17 @@ const composer: Ecosystem = {
           : place === undefined
             ? resolvePath(folder, `../${found.name}/`)
             : undefined;
-      return owned === undefined || owned === "/" ? found : { ...found, owns: [owned] };
+      const owns = [...(owned === undefined || owned === "/" ? [] : [owned]), ...extensionOf(entry)];
+      return owns.length === 0 ? found : { ...found, owns };
     });
     return packages.length === 0 ? undefined : { packages };
   },
 };
 
 export default composer;
+
+/** The extension that PIE, Composer's installer for them, compiled and put where PHP looks (php/pie, its notes in `installed.json`). */
+function extensionOf({ extra }: JsonObject): readonly string[] {
+  const path = isObject(extra) ? wordOf(extra["pie-installed-binary"]) : undefined;
+  return path?.startsWith("/") === true && path.endsWith(".so") ? [path] : [];
+}

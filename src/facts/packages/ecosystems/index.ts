@@ -9,6 +9,7 @@ import composer from "./composer.ts";
 import conda from "./conda.ts";
 import cran from "./cran.ts";
 import deb from "./deb.ts";
+import drupal from "./drupal.ts";
 import gemLock from "./gem-lock.ts";
 import gem from "./gem.ts";
 import golang from "./golang.ts";
@@ -18,6 +19,8 @@ import npmLock from "./npm-lock.ts";
 import npm from "./npm.ts";
 import nugetLock from "./nuget-lock.ts";
 import nuget from "./nuget.ts";
+import pear from "./pear.ts";
+import phpExtension from "./php-extension.ts";
 import pnpmLock from "./pnpm-lock.ts";
 import pubLock from "./pub-lock.ts";
 import pypiArchive from "./pypi-archive.ts";
@@ -25,6 +28,7 @@ import pypiLock from "./pypi-lock.ts";
 import pypi from "./pypi.ts";
 import rpm from "./rpm.ts";
 import runtimes from "./runtimes.ts";
+import wordpress from "./wordpress.ts";
 import yarnLock from "./yarn-lock.ts";
 
 /** Every kind of package that is looked for in images. */
@@ -38,6 +42,7 @@ export const ecosystems: readonly Ecosystem[] = [
   conda,
   cran,
   deb,
+  drupal,
   gemLock,
   gem,
   golang,
@@ -47,6 +52,8 @@ export const ecosystems: readonly Ecosystem[] = [
   npm,
   nugetLock,
   nuget,
+  pear,
+  phpExtension,
   pnpmLock,
   pubLock,
   pypiArchive,
@@ -54,5 +61,6 @@ export const ecosystems: readonly Ecosystem[] = [
   pypi,
   rpm,
   runtimes,
+  wordpress,
   yarnLock,
 ];

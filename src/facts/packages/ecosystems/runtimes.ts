@@ -1,14 +1,18 @@
 import { isExecutable, type Section } from "../binary/executable.ts";
 import { bufferOf } from "../binary/header.ts";
 import type { Ecosystem, FoundPackage } from "../ecosystem.ts";
-import { placesOf, textNames } from "../runtimes/places.ts";
-import { constants, versionAlone, versionNear, versionOf, versionOfGo } from "../runtimes/version-in.ts";
+import { placesOf, textNames, type KnownPlace } from "../runtimes/places.ts";
+import { isSurely } from "../runtimes/surely.ts";
+import { constants, isBuiltFrom, versionAlone, versionNear, versionOf, versionOfGo } from "../runtimes/version-in.ts";
 
 const largestText = 64 * 1024;
 
 function numbers(count: number): string[] {
   return Array.from({ length: count }, (_, number) => `.${number}`);
 }
+
+const withoutText = "of which neither its text nor its path tells one version";
+const withoutRelease = "which Go built without a release";
 
 /** Programs, libraries and applications that were copied or compiled into an image: each says itself which version it is. */
 const ecosystem: Ecosystem = {
@@ -30,6 +34,7 @@ const ecosystem: Ecosystem = {
     let text: string | undefined;
     let program: boolean | undefined;
     const packages: FoundPackage[] = [];
+    const tried: KnownPlace[] = [];
     for (const { program: known, place } of placesOf(path)) {
       let version: string | undefined;
       if ("text" in place) {
@@ -46,12 +51,19 @@ const ecosystem: Ecosystem = {
         if ("near" in place) version = versionNear(body, own(), place, base);
         else if ("alone" in place) version = versionAlone(body, own(), place);
         else version = versionOfGo(file, body, own, place);
+        if (version === undefined) tried.push({ program: known, place });
       }
       if (version === undefined) continue;
-      packages.push({ name: known.name, version });
+      packages.push({ name: known.name, version, ...(known.alsoAs !== undefined && { alsoAs: known.alsoAs }) });
       if (known.holdsMore !== true) break;
     }
-    return packages.length === 0 ? undefined : { packages };
+    if (packages.length > 0) return { packages };
+    for (const { program: known, place } of tried) {
+      const isGo = "go" in place;
+      if (isGo ? isBuiltFrom(file, body, place) : isSurely(body, own(), known, place))
+        return { withoutVersion: [{ name: known.name, reason: isGo ? withoutRelease : withoutText }] };
+    }
+    return undefined;
   },
 };
 export default ecosystem;

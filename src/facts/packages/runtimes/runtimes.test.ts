@@ -40,6 +40,7 @@ describe("a program says itself what it is", () => {
     ["/usr/local/bin/bash", "@(#)Bash version 5.2.37(1) release GNU", "bash 5.2.37"],
     ["/usr/local/lib/libcrypto.so.3", "OpenSSL is\0OpenSSL 3.5.0 8 Apr 2025", "openssl 3.5.0"],
     ["/usr/local/lib/libcrypto.so.1.1", "OpenSSL 1.1.1w  11 Sep 2023", "openssl 1.1.1w"],
+    ["/usr/lib/libcrypto.so.55.0.1", "OpenSSL 2.0.0\0LibreSSL 4.1.0\0", "libressl 4.1.0"],
     ["/usr/local/bin/curl", "curl/8.14.1", "curl 8.14.1"],
     ["/usr/local/lib/libcurl.so.4.8.0", "libcurl/8.14.1", "curl 8.14.1"],
     ["/opt/tool/nodejs-tool", "node.js/v24.21.0", "not wanted"],
@@ -83,6 +84,30 @@ describe("a program says itself what it is", () => {
     ["/usr/local/bin/rabbitmqctl", "3.10.8", "not wanted"],
   ])("%s: %j", (path, text, expected) => {
     expect(read(path, program(text))).toBe(expected);
+  });
+
+  it("is told without its version where that is not told, and only where it is surely the program", () => {
+    const without = (path: string, bytes: Uint8Array) => {
+      const file = { path, size: bytes.length, mode: 0o755 };
+      return runtimes.wants?.(file) === true
+        ? (runtimes.read(file, memoryBody(bytes))?.withoutVersion ?? []).map(({ name }) => name)
+        : undefined;
+    };
+    expect(without("/usr/sbin/openvpn", program("%s OpenVPN to be"))).toEqual(["openvpn"]);
+    expect(without("/usr/local/bin/redis-server", program("\x007.0.0\x007.0.15\0redis.conf"))).toEqual(["redis"]);
+    expect(without("/usr/bin/wget", program("usage: wget [OPTION]"))).toEqual(["wget"]);
+    expect(without("/usr/sbin/nginx", program("nginx version: unknown"))).toEqual(["nginx"]);
+    // A library of the same base name, another program called so, one with the names of hundreds, a script.
+    expect(without("/usr/local/bin/node", program("an XML node"))).toEqual([]);
+    expect(without("/usr/bin/tor", program("an iterator vector"))).toEqual([]);
+    expect(without("/usr/bin/git", program("a digit, legit"))).toEqual([]);
+    expect(without("/bin/httpd", program("BusyBox v1.37.0\0httpd\0wget"))).toEqual([]);
+    expect(without("/usr/local/bin/redis-server", Buffer.from("#!/bin/sh\nredis".padEnd(20_000)))).toEqual([]);
+    expect(
+      without("/usr/bin/composer", Buffer.from("#!/bin/sh\n# composer\nconst VERSION = 'x'".padEnd(20_000))),
+    ).toEqual([]);
+    // A known version is all that is wanted.
+    expect(without("/usr/sbin/mysqld", program("MySQL \0log\0MySQL 9.7.4\0mariadb"))).toEqual([]);
   });
 
   it("is read where it has no section table", () => {

@@ -71,8 +71,7 @@ export function versionOfGo(
   { go, dependency, linked, release }: Go,
 ): string | undefined {
   const info = buildInfo(file, body);
-  const path = /^path\t(\S+)/m.exec(info?.modules ?? "")?.[1] ?? "";
-  if (info === undefined || (path !== go && !path.startsWith(`${go}/`))) return undefined;
+  if (info === undefined || !isOf(info, go)) return undefined;
   const modules = parseModules(info.modules);
   const set = setVersion(modules.settings.get("-ldflags") ?? "");
   if (set !== undefined) return set;
@@ -85,6 +84,17 @@ export function versionOfGo(
   const beside = modules.dependencies.find((one) => one.path === dependency)?.version;
   if (beside !== undefined && /^v\d+\.\d+\.\d+(?:-(?:rc|beta|alpha)\.?\d+)?$/.test(beside)) return beside.slice(1);
   return linked === undefined ? undefined : linkedVersion(body, parts(), linked);
+}
+
+/** Whether Go built it from this main package, or one below. */
+export function isBuiltFrom(file: ProbedFile, body: FileBody, { go }: Go): boolean {
+  const info = buildInfo(file, body);
+  return info !== undefined && isOf(info, go);
+}
+
+function isOf({ modules }: GoBuildInfo, go: string): boolean {
+  const path = /^path\t(\S+)/m.exec(modules)?.[1] ?? "";
+  return path === go || path.startsWith(`${go}/`);
 }
 
 /** What is damaged is told by the probe for Go's modules. */
