@@ -80,4 +80,47 @@ describe("what an SBOM in the image declares", () => {
     expect(packages.map(({ path }) => path)).toEqual(["/a.json"]);
     expect(contradictions.map((all) => all.map((one) => one.declared))).toEqual([["0"], ["1"]]);
   });
+
+  it("of a wheel's own libraries is one with their files, unless the releases differ", () => {
+    const site = "/usr/lib/python3.13/site-packages";
+    const file = (name: string, version: string, path: string): PackageInfo => ({
+      ...at(`pkg:generic/${name}`, name, version, `${site}/${path}`),
+      identity: { by: "file-name", confidence: 0.6, evidence: [] },
+    });
+    const disk = [
+      file("libgfortran", "", "numpy.libs/libgfortran-040039e1.so.5.0.0"),
+      file("libgfortran", "", "scipy.libs/libgfortran-040039e1.so.5.0.0"),
+      file("openssl", "1.1.1k", "numpy.libs/libssl-3e69114b.so.1.1.1k"),
+      file("openssl", "1.1.1k", "numpy.libs/libcrypto-7f2c5d8a.so.1.1.1k"),
+      file("libtiff", "4.7.0", "numpy.libs/libtiff-d0580107.so.6.0.2"),
+      file("libwebp", "", "numpy.libs/libwebp-5f0275c0.so.7.1.10"),
+    ];
+    const sbom = `${site}/NumPy-2.1.0.dist-info/sboms/auditwheel.cdx.json`;
+    const packages = [
+      at("pkg:rpm/almalinux/libgfortran", "libgfortran", "8.5.0-22.el8"),
+      at("pkg:rpm/almalinux/openssl-libs", "openssl-libs", "1:1.1.1k-12.el8_9"),
+      at("pkg:rpm/almalinux/libtiff", "libtiff", "4.0.9-32.el8"),
+      at("pkg:rpm/almalinux/libjpeg-turbo", "libjpeg-turbo", "1.5.3-12.el8"),
+    ];
+    const joined = joinDeclared(disk, [{ path: sbom, layer: 0, packages }]);
+    expect(joined.packages.map(({ name, identity }) => [name, identity?.evidence.length])).toEqual([
+      ["libgfortran", 2],
+      ["openssl-libs", 3],
+      ["libjpeg-turbo", undefined],
+    ]);
+    expect([...joined.replaced]).toEqual([disk[0], disk[2], disk[3]]);
+    expect(joined.contradictions).toMatchObject([[{ name: "libtiff", declared: "4.0.9-32.el8", found: "4.7.0" }]]);
+    // By the same kind of name, too; and a copy in a wheel contradicts nothing of another place.
+    const generic = [at("pkg:generic/libwebp", "libwebp", "1.5.0")];
+    expect([...joinDeclared(disk, [{ path: sbom, layer: 0, packages: generic }]).replaced]).toEqual([disk[5]]);
+    const other = joinDeclared(disk, [
+      { path: "/a.json", layer: 0, packages: [at("pkg:bitnami/openssl", "openssl", "3.5.0-1")] },
+    ]);
+    expect([other.packages.length, other.contradictions]).toEqual([1, [[]]]);
+    // An SBOM elsewhere knows nothing of a wheel's files, and a version that only begins alike is another.
+    const elsewhere = joinDeclared(disk, [{ path: "/srv/a.cdx.json", layer: 0, packages }]);
+    expect(elsewhere.replaced.size).toBe(0);
+    const alike = [at("pkg:rpm/almalinux/openssl-libs", "openssl-libs", "1.1.1k1-2")];
+    expect(joinDeclared(disk, [{ path: sbom, layer: 0, packages: alike }]).replaced.size).toBe(0);
+  });
 });

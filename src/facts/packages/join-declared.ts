@@ -1,6 +1,7 @@
 import { programs } from "../../data/programs/index.ts";
 import type { Contradiction, PackageInfo } from "../../domain/image.ts";
 import { ecosystemName, parsePurl, type PurlParts } from "../../domain/purl.ts";
+import { isSameRelease, wheelLibraries } from "./wheels/join-wheel-sbom.ts";
 
 /** What one SBOM of the image declares. */
 export interface Declaration {
@@ -12,6 +13,8 @@ export interface Declaration {
 export interface JoinedDeclarations {
   /** Those that nothing on disk shows, as declared; each once. */
   readonly packages: readonly PackageInfo[];
+  /** What was seen and is among `packages` by a better name: libraries of a wheel, whose SBOM says which package they were copied from. */
+  readonly replaced: ReadonlySet<PackageInfo>;
   /** For each declaration, in its order. */
   readonly contradictions: readonly (readonly Contradiction[])[];
 }
@@ -49,6 +52,8 @@ export function joinDeclared(seen: readonly PackageInfo[], declared: readonly De
     else list.push(one);
   }
   const packages = new Map<string, PackageInfo>();
+  const replaced = new Set<PackageInfo>();
+  const libraries = wheelLibraries(seen);
   const contradictions = declared.map(({ path, layer, packages: own }) => {
     const found = new Map<string, Contradiction>();
     for (const one of own) {
@@ -58,15 +63,31 @@ export function joinDeclared(seen: readonly PackageInfo[], declared: readonly De
       // Its last number is Bitnami's own revision.
       const wanted = plain(known.parts.type === "bitnami" ? one.version.replace(/-\d{1,3}$/u, "") : one.version);
       if (there.some(({ version }) => plain(version) === wanted)) continue;
-      // A lock file is another declaration, and no disk.
-      const first = there.find((other) => other.declared !== true);
+      // A lock file is another declaration, and no disk. What was compiled in, or lies in a wheel, can be there beside another.
+      const first = there.find((other) => other.declared !== true && other.identity === undefined);
       if (first !== undefined && !sideBySide.has(known.parts.type))
         found.set(known.key, { name: first.name, declared: one.version, found: first.version, path: first.path });
-      else if (!packages.has(one.purl)) packages.set(one.purl, { ...one, declared: true, layer, path });
+      else {
+        const files = libraries.meantBy(path, one);
+        const other = files.find(({ version }) => !isSameRelease(version, one.version));
+        if (other !== undefined) {
+          found.set(known.key, { name: other.name, declared: one.version, found: other.version, path: other.path });
+          continue;
+        }
+        for (const file of files) replaced.add(file);
+        if (!packages.has(one.purl)) packages.set(one.purl, { ...one, declared: true, layer, path, ...seenAs(files) });
+      }
     }
     return [...found.values()];
   });
-  return { packages: [...packages.values()], contradictions };
+  return { packages: [...packages.values()], replaced, contradictions };
+}
+
+/** The files on disk that a declared package is. */
+function seenAs(files: readonly PackageInfo[]): Pick<PackageInfo, "identity"> {
+  if (files.length === 0) return {};
+  const evidence = ["the SBOM of its wheel declares it", ...files.map(({ path }) => `its file is ${path}`)];
+  return { identity: { by: "contained", confidence: 0.9, evidence } };
 }
 
 function keyed({ purl }: PackageInfo): { readonly key: string; readonly parts: PurlParts } | undefined {

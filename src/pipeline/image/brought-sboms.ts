@@ -15,6 +15,8 @@ const longestMs = 10_000;
 interface Found {
   /** What nothing on disk shows. */
   readonly packages: readonly PackageInfo[];
+  /** What was seen and is among `packages` by a better name. */
+  readonly replaced: ReadonlySet<PackageInfo>;
   readonly sboms: readonly BroughtSbom[];
   readonly unread: NonNullable<ImageContents["unread"]>;
 }
@@ -30,7 +32,7 @@ export async function readBroughtSboms(
   signal: AbortSignal | undefined,
 ): Promise<Found> {
   const all = broughtSboms(tree);
-  if (all.length === 0) return { packages: [], sboms: [], unread: [] };
+  if (all.length === 0) return { packages: [], replaced: new Set(), sboms: [], unread: [] };
   const { taken, left } = within(all);
   const refs = taken.map(({ layer, entry }) => ({ layer, index: entry }));
   const contents = await readFiles(image, refs, mostBytes, signal);
@@ -52,7 +54,7 @@ export async function readBroughtSboms(
       unread.push({ path, layer, reason: error.message });
     }
   }
-  const { packages, contradictions } = joinDeclared(seen, declared);
+  const { packages, replaced, contradictions } = joinDeclared(seen, declared);
   const sboms = declared.map(({ path, layer, format, count }, at) => ({
     path,
     layer,
@@ -60,7 +62,7 @@ export async function readBroughtSboms(
     packages: count,
     contradictions: contradictions[at] ?? [],
   }));
-  return { packages, sboms, unread };
+  return { packages, replaced, sboms, unread };
 }
 
 function within(all: readonly SbomFile[]): { readonly taken: readonly SbomFile[]; readonly left: readonly SbomFile[] } {

@@ -76,7 +76,7 @@ async function withBrought<T extends ImageContents>(
   contents: T,
   signal: AbortSignal | undefined,
 ): Promise<T> {
-  const { packages, sboms, unread } = await readBroughtSboms(image, tree, contents.packages, signal);
+  const { packages, replaced, sboms, unread } = await readBroughtSboms(image, tree, contents.packages, signal);
   if (sboms.length + unread.length === 0) return contents;
   const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
   const allUnread = [...(contents.unread ?? []), ...unread];
@@ -86,7 +86,9 @@ async function withBrought<T extends ImageContents>(
   return {
     ...(rest as T),
     ...(stillWithout.length > 0 && { withoutVersion: stillWithout }),
-    packages: [...contents.packages, ...packages].sort((a, b) => order(a.purl, b.purl) || order(a.path, b.path)),
+    packages: [...contents.packages.filter((one) => !replaced.has(one)), ...packages].sort(
+      (a, b) => order(a.purl, b.purl) || order(a.path, b.path),
+    ),
     ...(sboms.length > 0 && { sboms }),
     ...(allUnread.length > 0 && { unread: allUnread.sort((a, b) => order(a.path, b.path) || a.layer - b.layer) }),
   };

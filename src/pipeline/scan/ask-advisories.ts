@@ -118,7 +118,10 @@ function infoOf(
 
 /** One sentence for each reason and kind of package. */
 function gapsOf(unjudged: Matches["unjudged"]): string[] {
-  const groups = Map.groupBy(unjudged, ({ package: { purl }, reason }) => `${purlType(purl)}\n${reason}`);
+  const groups = Map.groupBy(
+    unjudged,
+    ({ package: one, reason }) => `${purlType(one.purl)}\n${isLibrary(one)}\n${reason}`,
+  );
   return [...groups.values()]
     .flatMap((own) => {
       const [first] = own;
@@ -127,7 +130,9 @@ function gapsOf(unjudged: Matches["unjudged"]): string[] {
       // Of a program nothing else in the report tells: each is named, with its version.
       const inFull = ownNames.has(type);
       const names = own.map(({ package: { name, version } }) => (inFull ? `${name} ${version}`.trim() : name));
-      const [one, several] = ownNames.get(type) ?? [`${type} package`, `${type} packages`];
+      const [one, several] = isLibrary(first.package)
+        ? ["library", "libraries"]
+        : (ownNames.get(type) ?? [`${type} package`, `${type} packages`]);
       const shown = listed([...new Set(names)].sort(), inFull ? mostPrograms : 3);
       return [`flaws of ${own.length} ${own.length === 1 ? one : several} (${shown}): ${first.reason}`];
     })
@@ -141,6 +146,11 @@ const ownNames: ReadonlyMap<string, readonly [one: string, several: string]> = n
   ["pear", ["PHP extension or PEAR package", "PHP extensions or PEAR packages"]],
   ["wordpress", ["WordPress extension", "WordPress extensions"]],
 ]);
+
+/** Named by its file in a wheel, or by what was compiled into a program. */
+function isLibrary({ purl, identity }: PackageInfo): boolean {
+  return identity !== undefined && purlType(purl) === "generic";
+}
 
 /** More than any image has; the list comes from an image, so it has an end. */
 const mostPrograms = 200;

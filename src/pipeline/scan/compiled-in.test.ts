@@ -56,6 +56,27 @@ beforeAll(async () => {
     "Package: ripgrep\nStatus: install ok installed\nArchitecture: amd64\nVersion: 14.1.1-1\n\n",
   );
   await put("root/var/lib/dpkg/info/ripgrep.list", "/.\n/usr\n/usr/bin\n/usr/bin/rg\n");
+  const site = "root/usr/local/lib/python3.13/site-packages";
+  const library = (text: string) => writeElf([{ name: ".rodata", content: Buffer.from(`x\0${text}\0y`, "latin1") }]);
+  await put(`${site}/x.libs/libwebp-5f0275c0.so.7.1.10`, library(""));
+  await put(`${site}/x.libs/libpng16-00127801.so.16.50.0`, library("libpng version 1.6.50"));
+  await put(`${site}/x.libs/libgfortran-040039e1.so.5.0.0`, library(""));
+  await put(
+    `${site}/x-1.0.dist-info/sboms/auditwheel.cdx.json`,
+    JSON.stringify({
+      bomFormat: "CycloneDX",
+      specVersion: "1.4",
+      version: 1,
+      components: [
+        {
+          type: "library",
+          name: "libgfortran",
+          version: "8.5.0-22.el8",
+          purl: "pkg:rpm/almalinux/libgfortran@8.5.0-22.el8",
+        },
+      ],
+    }),
+  );
   await buildAdvisories({
     cwd,
     inputs: ["feeds"],
@@ -96,6 +117,26 @@ describe("a Rust program that lists no crates", () => {
   it("may hold others, and that is said", () => {
     expect(report.notChecked).toContain(
       "crates of a Rust program without a list of them that no message of it names (/usr/local/bin/tool): what else went into it is not known",
+    );
+  });
+});
+
+describe("libraries of a wheel", () => {
+  it("are named by their files, and once where the wheel's SBOM knows them", () => {
+    const own = report.image?.packages.filter(({ path }) => path.includes("/x")) ?? [];
+    expect(own.map(({ purl, path }) => [purl, path.slice(path.lastIndexOf("/") + 1)])).toEqual([
+      ["pkg:generic/libpng@1.6.50", "libpng16-00127801.so.16.50.0"],
+      ["pkg:generic/libwebp", "libwebp-5f0275c0.so.7.1.10"],
+      ["pkg:rpm/almalinux/libgfortran@8.5.0-22.el8", "auditwheel.cdx.json"],
+    ]);
+  });
+
+  it("that no feed knows stand under what was not checked", () => {
+    expect(report.notChecked).toEqual(
+      expect.arrayContaining([
+        "flaws of 1 library (libwebp): its version is not known",
+        "flaws of 1 library (libpng 1.6.50): no feed has advisories for them when no package manager brought them",
+      ]),
     );
   });
 });

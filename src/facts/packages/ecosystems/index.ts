@@ -28,6 +28,7 @@ import pypiLock from "./pypi-lock.ts";
 import pypi from "./pypi.ts";
 import rpm from "./rpm.ts";
 import runtimes from "./runtimes.ts";
+import wheelLibraries from "./wheel-libraries.ts";
 import wordpress from "./wordpress.ts";
 import yarnLock from "./yarn-lock.ts";
 
@@ -61,6 +62,7 @@ export const ecosystems: readonly Ecosystem[] = [
   pypi,
   rpm,
   runtimes,
+  wheelLibraries,
   wordpress,
   yarnLock,
 ];

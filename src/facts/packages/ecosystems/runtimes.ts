@@ -1,11 +1,8 @@
-import { isExecutable, type Section } from "../binary/executable.ts";
-import { bufferOf } from "../binary/header.ts";
 import type { Ecosystem, FoundPackage } from "../ecosystem.ts";
 import { placesOf, textNames, type KnownPlace } from "../runtimes/places.ts";
 import { isSurely } from "../runtimes/surely.ts";
-import { constants, isBuiltFrom, versionAlone, versionNear, versionOf, versionOfGo } from "../runtimes/version-in.ts";
-
-const largestText = 64 * 1024;
+import { isInProgram, largestText, versionTeller } from "../runtimes/tell-version.ts";
+import { isBuiltFrom } from "../runtimes/version-in.ts";
 
 function numbers(count: number): string[] {
   return Array.from({ length: count }, (_, number) => `.${number}`);
@@ -27,50 +24,25 @@ const ecosystem: Ecosystem = {
   wants: ({ path, size }) => placesOf(path).some(({ place }) => !("text" in place) || size <= largestText),
   maxBytes: 1024 * 1024 * 1024,
   read(file, body) {
-    const { path } = file;
-    const base = path.slice(path.lastIndexOf("/") + 1);
-    let parts: readonly Section[] | undefined;
-    const own = (): readonly Section[] => (parts ??= constants(file, body));
-    let text: string | undefined;
-    let program: boolean | undefined;
+    const { tell, constants, isProgram } = versionTeller(file, body);
     const packages: FoundPackage[] = [];
     const tried: KnownPlace[] = [];
-    for (const { program: known, place } of placesOf(path)) {
-      let version: string | undefined;
-      if ("text" in place) {
-        if (body.size > largestText) continue;
-        text ??= bufferOf(body.read(0, largestText)).toString();
-        version = versionInText(text, place.text);
-      } else if ("path" in place) {
-        version = versionOf(place.path.exec(path));
-      } else if ("near" in place && place.script === true) {
-        version = versionNear(body, [{ name: "", address: 0, offset: 0, size: body.size }], place, base);
-      } else {
-        program ??= isExecutable(body.read(0, 64));
-        if (!program) continue;
-        if ("near" in place) version = versionNear(body, own(), place, base);
-        else if ("alone" in place) version = versionAlone(body, own(), place);
-        else version = versionOfGo(file, body, own, place);
-        if (version === undefined) tried.push({ program: known, place });
+    for (const { program: known, place } of placesOf(file.path)) {
+      const version = tell(place);
+      if (version === undefined) {
+        if (isInProgram(place) && isProgram()) tried.push({ program: known, place });
+        continue;
       }
-      if (version === undefined) continue;
       packages.push({ name: known.name, version, ...(known.alsoAs !== undefined && { alsoAs: known.alsoAs }) });
       if (known.holdsMore !== true) break;
     }
     if (packages.length > 0) return { packages };
     for (const { program: known, place } of tried) {
       const isGo = "go" in place;
-      if (isGo ? isBuiltFrom(file, body, place) : isSurely(body, own(), known, place))
+      if (isGo ? isBuiltFrom(file, body, place) : isSurely(body, constants(), known, place))
         return { withoutVersion: [{ name: known.name, reason: isGo ? withoutRelease : withoutText }] };
     }
     return undefined;
   },
 };
 export default ecosystem;
-
-/** All of several patterns have to be there. */
-function versionInText(text: string, patterns: RegExp | readonly RegExp[]): string | undefined {
-  if (patterns instanceof RegExp) return versionOf(patterns.exec(text));
-  const parts = patterns.map((pattern) => versionOf(pattern.exec(text)));
-  return parts.includes(undefined) ? undefined : parts.join(".");
-}

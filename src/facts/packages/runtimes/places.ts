@@ -6,14 +6,32 @@ export interface KnownPlace {
   readonly place: Place;
 }
 
-const byName = new Map<string, KnownPlace[]>();
-/** Patterns by the first two letters that they want. */
-const byLetters = new Map<string, KnownPlace[]>();
-for (const program of programs)
-  for (const place of program.places) {
-    if (typeof place.on === "string") for (const name of place.on.split(" ")) note(byName, name, { program, place });
-    else for (const letters of lettersOf(place.on)) note(byLetters, letters, { program, place });
-  }
+/** Asked for every executable: a few looks into tables. In the order of the programs. */
+export type PlaceTable = (path: string) => readonly KnownPlace[];
+
+const none: readonly KnownPlace[] = [];
+
+export function placeTable(all: readonly Program[]): PlaceTable {
+  const byName = new Map<string, KnownPlace[]>();
+  /** Patterns by the first two letters that they want. */
+  const byLetters = new Map<string, KnownPlace[]>();
+  for (const program of all)
+    for (const place of program.places) {
+      if (typeof place.on === "string") for (const name of place.on.split(" ")) note(byName, name, { program, place });
+      else for (const letters of lettersOf(place.on)) note(byLetters, letters, { program, place });
+    }
+  return (path) => {
+    const slash = path.lastIndexOf("/");
+    const base = path.slice(slash + 1);
+    const named = byName.get(base) ?? none;
+    const like = byLetters.get(base.slice(0, 2)) ?? none;
+    if (named === none && like === none) return none;
+    const folder = path.slice(0, slash + 1);
+    const fits = ({ place }: KnownPlace): boolean => place.in === undefined || place.in.test(folder);
+    const found = [...named.filter(fits), ...like.filter((one) => (one.place.on as RegExp).test(base) && fits(one))];
+    return found.length === 0 ? none : found;
+  };
+}
 
 function note(table: Map<string, KnownPlace[]>, key: string, known: KnownPlace): void {
   const list = table.get(key);
@@ -28,20 +46,8 @@ function lettersOf({ source }: RegExp): readonly string[] {
   return optional === undefined ? [plain] : [optional.slice(0, 2), plain];
 }
 
-const none: readonly KnownPlace[] = [];
-
-/** The programs that a file of this path may be of, in the order of their table. Asked for every executable: a few looks into tables. */
-export function placesOf(path: string): readonly KnownPlace[] {
-  const slash = path.lastIndexOf("/");
-  const base = path.slice(slash + 1);
-  const named = byName.get(base) ?? none;
-  const like = byLetters.get(base.slice(0, 2)) ?? none;
-  if (named === none && like === none) return none;
-  const folder = path.slice(0, slash + 1);
-  const fits = ({ place }: KnownPlace): boolean => place.in === undefined || place.in.test(folder);
-  const found = [...named.filter(fits), ...like.filter((one) => (one.place.on as RegExp).test(base) && fits(one))];
-  return found.length === 0 ? none : found;
-}
+/** The programs that a file of this path may be of. */
+export const placesOf = placeTable(programs);
 
 /** Base names of files that need no execute bit. */
 export const textNames: readonly string[] = [

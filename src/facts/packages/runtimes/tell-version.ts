@@ -1,0 +1,56 @@
+import type { Place } from "../../../data/programs/program.ts";
+import type { FileBody } from "../../../sources/image/file-body.ts";
+import type { ProbedFile } from "../../../sources/image/probe.ts";
+import { isExecutable, type Section } from "../binary/executable.ts";
+import { bufferOf } from "../binary/header.ts";
+import { constants, versionAlone, versionNear, versionOf, versionOfGo } from "./version-in.ts";
+
+/** Bytes of the largest text that is read as one. */
+export const largestText = 64 * 1024;
+
+/** Tells of one file; what several places need is read once. */
+export interface VersionTeller {
+  /** Undefined where the file tells none at that place. */
+  readonly tell: (place: Place) => string | undefined;
+  readonly constants: () => readonly Section[];
+  readonly isProgram: () => boolean;
+}
+
+/** `path` stands for the file's own where that is no name as a table knows it. */
+export function versionTeller(file: ProbedFile, body: FileBody, path = file.path): VersionTeller {
+  const base = path.slice(path.lastIndexOf("/") + 1);
+  let parts: readonly Section[] | undefined;
+  let text: string | undefined;
+  let program: boolean | undefined;
+  const own = (): readonly Section[] => (parts ??= constants(file, body));
+  const isProgram = (): boolean => (program ??= isExecutable(body.read(0, 64)));
+  return {
+    tell(place) {
+      if ("text" in place) {
+        if (body.size > largestText) return undefined;
+        text ??= bufferOf(body.read(0, largestText)).toString();
+        return versionInText(text, place.text);
+      }
+      if ("path" in place) return versionOf(place.path.exec(path));
+      if ("near" in place && place.script === true)
+        return versionNear(body, [{ name: "", address: 0, offset: 0, size: body.size }], place, base);
+      if (!isProgram()) return undefined;
+      if ("near" in place) return versionNear(body, own(), place, base);
+      return "alone" in place ? versionAlone(body, own(), place) : versionOfGo(file, body, own, place);
+    },
+    constants: own,
+    isProgram,
+  };
+}
+
+/** Its version stands in an ELF, PE or Mach-O file. */
+export function isInProgram(place: Place): boolean {
+  return "go" in place || "alone" in place || ("near" in place && place.script !== true);
+}
+
+/** All of several patterns have to be there. */
+function versionInText(text: string, patterns: RegExp | readonly RegExp[]): string | undefined {
+  if (patterns instanceof RegExp) return versionOf(patterns.exec(text));
+  const parts = patterns.map((pattern) => versionOf(pattern.exec(text)));
+  return parts.includes(undefined) ? undefined : parts.join(".");
+}
