@@ -9,6 +9,7 @@ import { gnuTime } from "./bench/image/measure.ts";
 import { ourselves } from "./bench/image/ourselves.ts";
 import { snyk, trivy } from "./bench/image/peers.ts";
 import { benchImage, type Row } from "./bench/image/rows.ts";
+import { syft } from "./bench/image/syft.ts";
 
 const { values } = parseArgs({
   options: {
@@ -35,7 +36,7 @@ try {
   mkdirSync(cache, { recursive: true });
   const fixtures = await ensureFixtures(cache, wanted, say);
   const us = ourselves(cache, scratch);
-  const peers = values.alone ? [] : [trivy(cache, scratch), snyk(cache, scratch)];
+  const peers = values.alone ? [] : [trivy(cache, scratch), syft(scratch), snyk(cache, scratch)];
   for (const peer of peers)
     say("missing" in peer ? `without ${peer.name}: ${peer.missing}` : `${peer.name} ${peer.version}`);
   const rows: Row[] = [];

@@ -3,6 +3,8 @@ export interface ElfPart {
   readonly content: Uint8Array;
   /** Mapped with write permission; read-only otherwise. */
   readonly writable?: boolean;
+  /** Zeros that follow it in memory and not in the file. */
+  readonly zeros?: number;
 }
 
 export interface ElfShape {
@@ -71,7 +73,7 @@ export function writeElf(parts: readonly ElfPart[], shape: ElfShape = {}): Buffe
       word(row + (wide ? 8 : 4), part.offset);
       word(row + (wide ? 16 : 8), address);
       word(row + (wide ? 32 : 16), part.content.length);
-      word(row + (wide ? 40 : 20), part.content.length);
+      word(row + (wide ? 40 : 20), part.content.length + ("zeros" in part ? (part.zeros ?? 0) : 0));
     }
     if (!sections) continue;
     const row = sectionsAt + (index + 1) * sectionSize;

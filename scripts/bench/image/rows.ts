@@ -75,7 +75,7 @@ export function benchImage(
   return { rows, missed };
 
   function compared(peer: Peer, ours: PackageKeys): Partial<Row> {
-    const { theirs, missing: differing, extra } = compareKeys(ours, peer.found());
+    const { theirs, missing: differing, extra } = compareKeys(ours, peer.found(), peer.without);
     const excused = notInstalled(differing, fixture.layers, scratch);
     const missing = differing.filter((key) => !excused.has(key));
     missed += missing.length;

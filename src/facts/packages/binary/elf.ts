@@ -137,8 +137,16 @@ function segmentsOf(body: FileBody, elf: ElfHeader): readonly Segment[] {
     const offset = rows.word(at + (wordSize === 4 ? 4 : 8), wordSize);
     const address = rows.word(at + (wordSize === 4 ? 8 : 16), wordSize);
     const fileSize = rows.word(at + (wordSize === 4 ? 16 : 32), wordSize);
+    const memory = rows.word(at + (wordSize === 4 ? 20 : 40), wordSize);
     if (offset + fileSize > body.size) continue;
-    segments.push({ address, offset, size: fileSize, writable: (flags & 2) !== 0, executable: (flags & 1) !== 0 });
+    segments.push({
+      address,
+      offset,
+      size: fileSize,
+      memory,
+      writable: (flags & 2) !== 0,
+      executable: (flags & 1) !== 0,
+    });
   }
   return segments;
 }

@@ -19,6 +19,8 @@ export interface Segment {
   readonly address: number;
   readonly offset: number;
   readonly size: number;
+  /** Bytes in memory; those behind the file's are zeros (`.bss`). */
+  readonly memory: number;
   readonly writable: boolean;
   readonly executable: boolean;
 }
@@ -73,4 +75,11 @@ export function isExecutable(head: Uint8Array): boolean {
 export function offsetOf(executable: Executable, address: number): number | undefined {
   const segment = executable.segments.find((part) => address >= part.address && address < part.address + part.size);
   return segment === undefined ? undefined : segment.offset + (address - segment.address);
+}
+
+/** Whether `length` bytes at `address` are zeros that the loader makes, and no part of the file. */
+export function isZeroed(executable: Executable, address: number, length: number): boolean {
+  return executable.segments.some(
+    (part) => address >= part.address + part.size && address + length <= part.address + part.memory,
+  );
 }

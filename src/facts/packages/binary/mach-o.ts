@@ -32,7 +32,8 @@ export function readMachO(body: FileBody): Executable | undefined {
       const protection = header.u32(at + 60);
       if (offset + fileSize <= body.size) {
         const rights = { writable: (protection & 2) !== 0, executable: (protection & 4) !== 0 };
-        segments.push({ address: header.word(at + 24, 8), offset, size: fileSize, ...rights });
+        const [address, memory] = [header.word(at + 24, 8), header.word(at + 32, 8)];
+        segments.push({ address, offset, size: fileSize, memory, ...rights });
       }
       const count = Math.min(header.u32(at + 64), Math.floor((size - commandSize) / sectionSize));
       for (let index = 0; index < count && sections.length < mostSections; index++) {

@@ -36,7 +36,8 @@ export function readPe(body: FileBody): Executable | undefined {
     sections.push({ name: nameAt(rows.subarray(row, row + 8), 0), address, offset, size });
     // `>>> 0`: the highest bit makes a negative number of it otherwise.
     const writable = (flags & canWrite) >>> 0 !== 0;
-    segments.push({ address, offset, size, writable, executable: (flags & canExecute) !== 0 });
+    const memory = rows.readUInt32LE(row + 8);
+    segments.push({ address, offset, size, memory, writable, executable: (flags & canExecute) !== 0 });
   }
   return { format: "pe", bigEndian: false, wordSize, hasSections: sections.length > 0, sections, segments };
 }

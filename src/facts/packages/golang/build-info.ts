@@ -1,6 +1,6 @@
 import type { FileBody } from "../../../sources/image/file-body.ts";
 import type { Executable } from "../binary/executable.ts";
-import { offsetOf, sectionNamed } from "../binary/executable.ts";
+import { isZeroed, offsetOf, sectionNamed } from "../binary/executable.ts";
 import { headerOf, readWhole } from "../binary/header.ts";
 import { occurrences } from "../binary/search.ts";
 
@@ -89,6 +89,8 @@ function readPointed(body: FileBody, executable: Executable, header: Buffer): Go
   const bigEndian = ((header[15] ?? 0) & 1) !== 0;
   const numbers = headerOf(header, bigEndian);
   const read = (pointer: number, most: number): Buffer => {
+    // A text that the linker left empty lies among what is zeroed at the start: a program that was built without modules (Debian's).
+    if (isZeroed(executable, pointer, 2 * wordSize)) return Buffer.alloc(0);
     const at = offsetOf(executable, pointer);
     const head = at === undefined ? undefined : readWhole(body, at, 2 * wordSize);
     if (head === undefined) throw new Error("its Go build information points outside of the file");

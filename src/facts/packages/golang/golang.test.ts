@@ -58,6 +58,25 @@ describe("a program", () => {
     }
   });
 
+  it.each([4, 8] as const)(
+    "of before 1.18 and built without modules, whose empty list lies in .bss: %i bytes a word",
+    (wordSize) => {
+      for (const bigEndian of [false, true]) {
+        const address = elfBase + firstPartAt(1, wordSize);
+        const info = writePointedBuildInfo("go1.15.9", "", address, wordSize, bigEndian);
+        const far = address + info.length + 64;
+        if (bigEndian) info.writeUInt32BE(far, 16 + 2 * wordSize - 4);
+        else info.writeUInt32LE(far, 16 + wordSize);
+        const part = { name: ".go.buildinfo", content: info, writable: true };
+        const shape = { wordSize, bigEndian };
+        expect(named(writeElf([{ ...part, zeros: 96 }], shape))).toEqual(["stdlib 1.15.9"]);
+        // Its last bytes lie outside of what is mapped.
+        expect(() => named(writeElf([{ ...part, zeros: 70 }], shape))).toThrow("points outside of the file");
+        expect(() => named(writeElf([part], shape))).toThrow("points outside of the file");
+      }
+    },
+  );
+
   it("without a section table is searched, past places that only look like it", () => {
     const look = Buffer.concat([Buffer.from(`\xff Go${" buildinf:"}`, "latin1"), Buffer.alloc(18, 0xff)]);
     const content = Buffer.concat([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { writeBuildInfo } from "../../../../test/formats/write-go.ts";
 import { writeElf } from "../../../../test/formats/write-elf.ts";
 import { memoryBody } from "../../../sources/image/file-body.ts";
 import runtimes from "../ecosystems/runtimes.ts";
@@ -106,6 +107,10 @@ describe("a program says itself what it is", () => {
     expect(
       without("/usr/bin/composer", Buffer.from("#!/bin/sh\n# composer\nconst VERSION = 'x'".padEnd(20_000))),
     ).toEqual([]);
+    const info = { name: ".go.buildinfo", content: writeBuildInfo("go1.15.9", ""), writable: true };
+    const sources = (text: string) => writeElf([info, { name: ".rodata", content: Buffer.from(text) }]);
+    expect(without("/usr/bin/consul", sources("/src/github.com/hashicorp/consul/main.go"))).toEqual(["consul"]);
+    expect(without("/usr/bin/consul", sources("/src/example.org/consul/main.go"))).toEqual([]);
     // A known version is all that is wanted.
     expect(without("/usr/sbin/mysqld", program("MySQL \0log\0MySQL 9.7.4\0mariadb"))).toEqual([]);
   });

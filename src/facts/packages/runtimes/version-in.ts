@@ -86,11 +86,16 @@ export function versionOfGo(
   return linked === undefined ? undefined : linkedVersion(body, parts(), linked);
 }
 
-/** Whether Go built it from this main package, or one below. */
+/** Whether Go built it from this main package, or one below. Without modules only the paths of its sources tell. */
 export function isBuiltFrom(file: ProbedFile, body: FileBody, { go }: Go): boolean {
   const info = buildInfo(file, body);
-  return info !== undefined && isOf(info, go);
+  if (info === undefined || info.modules !== "") return info !== undefined && isOf(info, go);
+  const found = occurrences(body, Buffer.from(`${go}/`), 0, Math.min(body.size, mostSourceBytes)).next();
+  return found.done !== true;
 }
+
+/** The largest of these programs have some 150 MB. */
+const mostSourceBytes = 256 * 1024 * 1024;
 
 function isOf({ modules }: GoBuildInfo, go: string): boolean {
   const path = /^path\t(\S+)/m.exec(modules)?.[1] ?? "";
