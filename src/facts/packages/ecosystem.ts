@@ -61,7 +61,7 @@ export interface Ecosystem extends Probe<PackageExtract> {
    * reported again by other ecosystems (Debian's own Python modules are Debian's).
    */
   readonly distribution?: true;
-  /** A file that a package of another ecosystem owns, or the very folder of, is that package's and not told again: a record says more than the file. */
+  /** A file that a package of another ecosystem owns, or the very folder of, is that package's and not told again: a record says more than the file, unless the file is of another release. */
   readonly unlessOwned?: true;
   /** A file holds all packages: each one's layer is the one that brought it, not the last one to rewrite the file. */
   readonly database?: true;

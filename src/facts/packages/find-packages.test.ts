@@ -68,8 +68,17 @@ describe("findPackages", () => {
       file("site/plugins/c/c.late", { packages: [pack("in-folder")] }),
       file("site/plugins/d/d.late", { packages: [{ ...pack("own"), owns: ["/site/plugins/d/"] }] }),
       file("site/plugins/d/e.late", { packages: [pack("beside")] }),
+      file("old.lang", {
+        packages: [
+          { ...pack("stale", "5.3.7"), owns: ["/ext/f.late"] },
+          { ...pack("same", "v2.0.0"), owns: ["/ext/g/"] },
+        ],
+      }),
+      // Another release was put in its place.
+      file("ext/f.late", { packages: [pack("newer", "6.2.0")] }),
+      file("ext/g/g.late", { packages: [pack("again", "2.0")] }),
     ]);
-    expect(packages.map(({ name }) => name).sort()).toEqual(["a", "beside", "folder", "own", "recorded"]);
+    expect(packages.map(({ name }) => name).sort()).toEqual("a beside folder newer own recorded same stale".split(" "));
   });
 
   it("tells once what has no version, unless another file does, or a distribution owns it", async () => {

@@ -53,7 +53,7 @@ export function findPackages(tree: Tree, os: ImageInfo["os"], kinds: readonly Ec
   const nameless = namelessBook();
   // Of folders it matters only to those who ask for them.
   const folders = kinds.some(({ name, unlessOwned }) => unlessOwned === true && values.has(name))
-    ? new Set<string>()
+    ? new Map<string, number>()
     : undefined;
   for (const ecosystem of [...kinds].sort((a, b) => turnOf(a) - turnOf(b))) findOf(ecosystem);
 
@@ -71,15 +71,16 @@ export function findPackages(tree: Tree, os: ImageInfo["os"], kinds: readonly Ec
         const place = lies(path, name);
         if (asked.has(baseNameOf(place))) book.own(place, index);
         else claims.push([place, index]);
-        if (ecosystem.unlessOwned !== true && place.endsWith("/")) folders?.add(place);
+        if (ecosystem.unlessOwned !== true && place.endsWith("/")) folders?.set(place, index);
       }
     };
     for (const value of shown) {
       if (ecosystem.distribution !== true && isDistributions(placed, book.at(value.row))) continue;
-      if (ecosystem.unlessOwned === true && (book.at(value.row) !== -1 || folders?.has(folderOf(value.path)) === true))
-        continue;
-      nameless.note(value);
+      const owner = ecosystem.unlessOwned === true ? (folders?.get(folderOf(value.path)) ?? book.at(value.row)) : -1;
+      if (owner === -1) nameless.note(value);
       for (const one of place(ecosystem, value, all, more, os)) {
+        // A record that is older than the file hides nothing.
+        if (owner !== -1 && isSameRelease(placed[owner]?.found.version, one.found.version)) continue;
         const index = placed.push(one) - 1;
         own(one.found.owns, one.found.name, index);
         own(one.about?.owns, one.found.name, index);
@@ -128,6 +129,11 @@ function whereItLies(values: readonly ProbeValue<PackageExtract>[]): (path: stri
 /** Distributions first: what they own is theirs. Last what is told only where nobody owns it. */
 function turnOf({ distribution, unlessOwned }: Ecosystem): number {
   return distribution === true ? 0 : unlessOwned === true ? 2 : 1;
+}
+
+function isSameRelease(recorded: string | undefined, own: string): boolean {
+  const plain = (version: string): string => version.replace(/^v(?=\d)/, "").replace(/(?:\.0){0,4}$/, "");
+  return recorded === undefined || plain(recorded) === plain(own);
 }
 
 function isDistributions(placed: readonly Placed[], owner: number): boolean {

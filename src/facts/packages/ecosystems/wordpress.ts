@@ -34,7 +34,8 @@ const wordpress: Ecosystem = {
     const namespace = isTheme ? "themes" : "plugins";
     const name = `${namespace}/${slug}`;
     const version = headers.get("version");
-    if (version === undefined || /\s/.test(version))
+    // `@@VERSION@@` is what a build should have put there.
+    if (version === undefined || !/^[\w.+~-]+$/.test(version) || !/\d/.test(version))
       return { withoutVersion: [{ name, reason: `an extension of WordPress (${title}) whose header has no version` }] };
     const licences = distinct([headers.get("license")]);
     const parent = headers.get("template");

@@ -40,6 +40,15 @@ test("Composer 1's list says no path", () => {
   expect(read([older])?.packages?.[0]?.owns).toEqual(["/app/vendor/acme/a/"]);
 });
 
+test("what PIE compiled is its package's", () => {
+  const so = "/usr/local/lib/php/extensions/no-debug-non-zts-20240924/redis.so";
+  const pie = (path: unknown) =>
+    read({ packages: [{ name: "phpredis/phpredis", version: "6.2.0", extra: { "pie-installed-binary": path } }] });
+  expect(pie(so)?.packages?.[0]?.owns).toContain(so);
+  for (const other of ["redis.so", "/", "/etc/passwd", 7, null])
+    expect(pie(other)?.packages?.[0]?.owns).toEqual(["/app/vendor/phpredis/phpredis/"]);
+});
+
 test("a path that climbs out owns no root", () => {
   const owns = (place: string) => read([{ ...a, "install-path": place }])?.packages?.[0]?.owns;
   expect(owns("../../../../../../")).toBeUndefined();

@@ -66,6 +66,8 @@ it("without a version it is told as that; any other file is none", () => {
   expect(probeFile(wordpress, path, "<?php\n// Plugin Name: A\n")?.withoutVersion).toEqual([
     { name: "plugins/a", reason: "an extension of WordPress (A) whose header has no version" },
   ]);
+  for (const version of ["@@VERSION@@", "trunk", "1.0 beta", "{{ 1 }}"])
+    expect(probeFile(wordpress, path, `<?php\n// Plugin Name: A\n// Version: ${version}`)?.packages).toBeUndefined();
   expect(probeFile(wordpress, path, "<?php\necho 'Plugin Name: A';\n")).toBeUndefined();
   expect(probeFile(wordpress, path, "<?php\n/* Version: 1 */")).toBeUndefined();
   // WordPress itself reads no more.
