@@ -44,3 +44,8 @@ export function isInferred(identity: PackageIdentity | undefined): identity is P
     identity.by !== "binary"
   );
 }
+
+/** It was copied into another one, or compiled into it: it is no installation of its own, and another version beside it is no contradiction. */
+export function isCarried(identity: PackageIdentity | undefined): boolean {
+  return identity !== undefined && ["contained", "binary", "file-name", "source-paths"].includes(identity.by);
+}

@@ -7,9 +7,12 @@ export function identityLimits(packages: readonly PackageInfo[]): readonly strin
   const moved = new Map<string, string[]>();
   const nameless: string[] = [];
   const rust: string[] = [];
+  const native: string[] = [];
+  const listed = new Set(packages.flatMap(({ declared, path }) => (declared === true ? [path] : [])));
   for (const { identity, name, version, path } of packages) {
     if (identity === undefined) continue;
     if (identity.by === "source-paths") rust.push(path);
+    if (name === "graalvm" && identity.by === "binary" && !listed.has(path)) native.push(path);
     for (const folder of identity.relocated ?? []) {
       const holders = moved.get(folder);
       if (holders === undefined) moved.set(folder, [path]);
@@ -29,17 +32,22 @@ export function identityLimits(packages: readonly PackageInfo[]): readonly strin
       : [
           `flaws of ${nameless.length} Java archive${nameless.length === 1 ? "" : "s"} of which only the file's name tells what they are (${some(nameless)})`,
         ]),
+    ...(native.length === 0
+      ? []
+      : [
+          `libraries that were compiled into ${counted(native, "native image")} of Java (${some(native)}), which has no SBOM: GraalVM embeds one with --enable-sbom`,
+        ]),
     ...(rust.length === 0
       ? []
       : [
-          `crates of ${counted(rust)} without a list of them that no message of it names (${some(rust)}): what else went into it is not known`,
+          `crates of ${counted(rust, "Rust program")} without a list of them that no message of it names (${some(rust)}): what else went into it is not known`,
         ]),
   ];
 }
 
-function counted(paths: readonly string[]): string {
+function counted(paths: readonly string[], what: string): string {
   const count = new Set(paths).size;
-  return count === 1 ? "a Rust program" : `each of ${count} Rust programs`;
+  return count === 1 ? `a ${what}` : `each of ${count} ${what}s`;
 }
 
 function some(list: readonly string[]): string {

@@ -1,6 +1,7 @@
 import type { Probe } from "../../sources/image/probe.ts";
 import type { Tree } from "../tree.ts";
 import { valuesOf } from "../values.ts";
+import nativeImage from "./ecosystems/native-image.ts";
 
 /** An SBOM in the final file system, by where its content lies. */
 export interface SbomFile {
@@ -9,6 +10,8 @@ export interface SbomFile {
   /** Place among the entries of its layer. */
   readonly entry: number;
   readonly bytes: number;
+  /** It is embedded in that file, a program: gzip, in base64. */
+  readonly embedded?: string;
 }
 
 /** Bitnami (`.spdx-NAME.spdx`), Cloud Native Buildpacks (`sbom.cdx.json`), melange (Wolfi, Chainguard), and the names that people give to such files. */
@@ -42,7 +45,19 @@ export const broughtSbomProbe: Probe<{ readonly bytes: number }> = {
 
 /** In the order of their paths. */
 export function broughtSboms(tree: Tree): SbomFile[] {
+  const embedded = valuesOf(tree, nativeImage).flatMap(({ path, layer, entry, shown, value: { sbom } }) =>
+    shown && sbom !== undefined ? [{ path, layer, entry, bytes: unpackedBytes(sbom), embedded: sbom }] : [],
+  );
   return valuesOf(tree, broughtSbomProbe)
-    .flatMap(({ path, layer, entry, shown, value }) => (shown ? [{ path, layer, entry, bytes: value.bytes }] : []))
+    .flatMap(({ path, layer, entry, shown, value }): SbomFile[] =>
+      shown ? [{ path, layer, entry, bytes: value.bytes }] : [],
+    )
+    .concat(embedded)
     .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}
+
+/** What unpacks to more than it says is refused then. */
+function unpackedBytes(gzip: string): number {
+  const packed = Buffer.from(gzip, "base64");
+  return packed.length < 4 ? 0 : packed.readUInt32LE(packed.length - 4);
 }

@@ -48,6 +48,8 @@ export interface PackageExtract {
   readonly diverted?: readonly { readonly from: string; readonly to: string; readonly by?: string }[];
   /** What the file is without any doubt, while nothing in it tells the version; `reason` fits behind the name and a comma. */
   readonly withoutVersion?: readonly { readonly name: string; readonly reason: string }[];
+  /** An SBOM that is embedded in the file: gzip, in base64. */
+  readonly sbom?: string;
   /** Parts of the file that could not be understood, while the rest could. */
   readonly unread?: readonly { readonly within: string; readonly reason: string }[];
 }

@@ -1,4 +1,5 @@
 import type { ImageContents, ImageInfo, PackageInfo } from "../../domain/image.ts";
+import { isCarried } from "../../domain/package-identity.ts";
 import { findRow, type Tree } from "../tree.ts";
 import { valuesByProbe, type ProbeValue } from "../values.ts";
 import { aboutBook, type AboutBook, type Known } from "./about-book.ts";
@@ -174,7 +175,7 @@ function describe(placed: readonly Placed[], ownerOf: (path: string) => Placed |
   const seen = new Set<string>();
   const isNew = ({ found, purl, path, layer }: Placed): boolean => {
     // A runtime shows in several of its files: once a layer is enough. What was compiled into a program, or lies in a wheel, is told of each.
-    const once = purl.startsWith("pkg:generic/") && found.identity === undefined;
+    const once = purl.startsWith("pkg:generic/") && !isCarried(found.identity);
     const key = `${purl}\n${once ? layer : path}`;
     if (seen.has(key) || (found.declared === true && installed.has(purl))) return false;
     if (found.alsoAs !== undefined && installed.has(`${found.alsoAs}@${found.version}`)) return false;

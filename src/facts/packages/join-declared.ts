@@ -1,5 +1,6 @@
 import { programs } from "../../data/programs/index.ts";
 import type { Contradiction, PackageInfo } from "../../domain/image.ts";
+import { isCarried } from "../../domain/package-identity.ts";
 import { ecosystemName, parsePurl, type PurlParts } from "../../domain/purl.ts";
 import { isSameRelease, wheelLibraries } from "./wheels/join-wheel-sbom.ts";
 
@@ -64,7 +65,7 @@ export function joinDeclared(seen: readonly PackageInfo[], declared: readonly De
       const wanted = plain(known.parts.type === "bitnami" ? one.version.replace(/-\d{1,3}$/u, "") : one.version);
       if (there.some(({ version }) => plain(version) === wanted)) continue;
       // A lock file is another declaration, and no disk. What was compiled in, or lies in a wheel, can be there beside another.
-      const first = there.find((other) => other.declared !== true && other.identity === undefined);
+      const first = there.find((other) => other.declared !== true && !isCarried(other.identity));
       if (first !== undefined && !sideBySide.has(known.parts.type))
         found.set(known.key, { name: first.name, declared: one.version, found: first.version, path: first.path });
       else {

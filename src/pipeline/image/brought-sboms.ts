@@ -2,6 +2,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { BroughtSbom, ImageContents, PackageInfo } from "../../domain/image.ts";
 import { broughtSboms, type SbomFile } from "../../facts/packages/brought-sboms.ts";
 import { joinDeclared, type Declaration } from "../../facts/packages/join-declared.ts";
+import { inflateGzip } from "../../facts/packages/archive/inflate.ts";
 import type { Tree } from "../../facts/tree.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import type { Image } from "../../sources/image/image.ts";
@@ -34,7 +35,7 @@ export async function readBroughtSboms(
   const all = broughtSboms(tree);
   if (all.length === 0) return { packages: [], replaced: new Set(), sboms: [], unread: [] };
   const { taken, left } = within(all);
-  const refs = taken.map(({ layer, entry }) => ({ layer, index: entry }));
+  const refs = taken.flatMap(({ layer, entry, embedded }) => (embedded === undefined ? { layer, index: entry } : []));
   const contents = await readFiles(image, refs, mostBytes, signal);
   const { readSbom } = await import("../../sources/sbom/read-sbom.ts");
   const unread: Found["unread"][number][] = left.map(({ path, layer }) => ({
@@ -43,9 +44,9 @@ export async function readBroughtSboms(
     reason: `the SBOMs of this image are more than the ${mostFiles} files or ${mostBytes / 1_048_576} MiB that are read`,
   }));
   const declared: (Declaration & { readonly format: string; readonly count: number })[] = [];
-  for (const { path, layer, entry } of taken) {
-    const bytes = contents.get(`${layer}:${entry}`);
+  for (const { path, layer, entry, embedded } of taken) {
     try {
+      const bytes = embedded === undefined ? contents.get(`${layer}:${entry}`) : unpacked(embedded);
       if (bytes === undefined) throw new Failure("bad-sbom", "it could not be read again", { hint: "" });
       const { packages, notJudged, format } = withinTime(longestMs, path, () => readSbom(bytes, path));
       declared.push({ path, layer, packages, format, count: packages.length + notJudged.length });
@@ -63,6 +64,11 @@ export async function readBroughtSboms(
     contradictions: contradictions[at] ?? [],
   }));
   return { packages, replaced, sboms, unread };
+}
+
+/** What was unpacked once as the program was read. */
+function unpacked(gzip: string): Uint8Array {
+  return inflateGzip(Buffer.from(gzip, "base64"), mostBytes);
 }
 
 function within(all: readonly SbomFile[]): { readonly taken: readonly SbomFile[]; readonly left: readonly SbomFile[] } {

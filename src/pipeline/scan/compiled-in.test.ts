@@ -1,5 +1,6 @@
 // What was compiled into programs, and came in archives of languages, from files to what the report says of them.
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { gzipSync } from "node:zlib";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -77,6 +78,25 @@ beforeAll(async () => {
       ],
     }),
   );
+  const image = (more: string) =>
+    writeElf([
+      { name: ".text", content: Buffer.alloc(70_000) },
+      { name: ".rodata", content: Buffer.from("\0com.oracle.svm.core.VM=Oracle GraalVM 21.0.2+13.1\0") },
+      { name: ".data", content: more === "" ? Buffer.alloc(8) : gzipSync(more) },
+      { name: ".svm_heap", content: Buffer.alloc(8) },
+    ]);
+  const netty = {
+    type: "library",
+    group: "io.netty",
+    name: "netty-codec",
+    version: "4.1.100.Final",
+    purl: "pkg:maven/io.netty/netty-codec@4.1.100.Final",
+  };
+  const sbom = JSON.stringify({ bomFormat: "CycloneDX", specVersion: "1.5", version: 1, components: [netty] });
+  await put("root/app/server", image(sbom), 0o755);
+  await put("root/app/other", image(""), 0o755);
+  await put("root/app/broken", image('{"bomFormat":'), 0o755);
+  await put("root/app/jre/release", 'JAVA_VERSION="17.0.9"\nMODULES="java.base java.logging"\n');
   await buildAdvisories({
     cwd,
     inputs: ["feeds"],
@@ -139,4 +159,34 @@ describe("libraries of a wheel", () => {
       ]),
     );
   });
+});
+
+describe("a native image", () => {
+  it("is named with its virtual machine, and what its SBOM declares joins the inventory", () => {
+    const own = report.image?.packages.filter(({ path }) => path === "/app/server") ?? [];
+    expect(own.map(({ purl, declared }) => [purl, declared])).toEqual([
+      ["pkg:generic/graalvm@21.0.2", undefined],
+      ["pkg:generic/openjdk@21.0.2", undefined],
+      ["pkg:maven/io.netty/netty-codec@4.1.100.Final", true],
+    ]);
+    expect(report.image?.sboms?.find(({ path }) => path === "/app/server")).toMatchObject({
+      packages: 1,
+      contradictions: [],
+    });
+  });
+
+  it("without one that can be read is listed as not checked", () => {
+    expect(report.notChecked).toContain(
+      "libraries that were compiled into each of 2 native images of Java (/app/broken, /app/other), which has no SBOM: GraalVM embeds one with --enable-sbom",
+    );
+    expect(report.image?.unread).toMatchObject([{ path: "/app/broken" }]);
+  });
+});
+
+it("a Java runtime that jlink made is named at any path, with its modules", () => {
+  const jre = report.image?.packages.find(({ path }) => path === "/app/jre/release");
+  expect([jre?.purl, jre?.identity?.evidence]).toEqual([
+    "pkg:generic/openjdk@17.0.9",
+    ["it has 2 modules: java.base java.logging"],
+  ]);
 });

@@ -1,5 +1,5 @@
 // The one place of facts/ that imports a Node module: inflating is pure, bytes in and bytes out.
-import { inflateRawSync, inflateSync } from "node:zlib";
+import { constants, gunzipSync, gzipSync, inflateRawSync, inflateSync } from "node:zlib";
 
 /** Inflates a zlib stream (RFC 1950) of at most `most` bytes of output. Throws `Error` with the reason, before it makes more. */
 export function inflateZlib(bytes: Uint8Array, most: number): Buffer {
@@ -9,6 +9,24 @@ export function inflateZlib(bytes: Uint8Array, most: number): Buffer {
 /** Inflates a raw deflate stream (RFC 1951), as ZIP files hold, of at most `most` bytes of output. Throws `Error` with the reason. */
 export function inflateRaw(bytes: Uint8Array, most: number): Buffer {
   return bounded(() => inflateRawSync(bytes, { maxOutputLength: most }));
+}
+
+/** Unpacks gzip (RFC 1952) of at most `most` bytes of output. Throws `Error` with the reason, before it makes more. */
+export function inflateGzip(bytes: Uint8Array, most: number): Buffer {
+  return bounded(() => gunzipSync(bytes, { maxOutputLength: most }));
+}
+
+/** What the beginning of a raw deflate stream unpacks to, at most some million bytes of 1 KiB; empty for what is none. */
+export function inflateRawStart(bytes: Uint8Array): Buffer {
+  try {
+    return inflateRawSync(bytes.subarray(0, 1024), { finishFlush: constants.Z_SYNC_FLUSH });
+  } catch {
+    return Buffer.alloc(0);
+  }
+}
+
+export function gzip(bytes: Uint8Array): Buffer {
+  return gzipSync(bytes);
 }
 
 function bounded(inflate: () => Buffer): Buffer {

@@ -15,6 +15,7 @@ import gem from "./gem.ts";
 import golang from "./golang.ts";
 import hexLock from "./hex-lock.ts";
 import maven from "./maven.ts";
+import nativeImage from "./native-image.ts";
 import npmLock from "./npm-lock.ts";
 import npm from "./npm.ts";
 import nugetLock from "./nuget-lock.ts";
@@ -49,6 +50,7 @@ export const ecosystems: readonly Ecosystem[] = [
   golang,
   hexLock,
   maven,
+  nativeImage,
   npmLock,
   npm,
   nugetLock,

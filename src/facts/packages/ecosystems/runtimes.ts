@@ -1,4 +1,6 @@
+import type { Place } from "../../../data/programs/program.ts";
 import type { Ecosystem, FoundPackage } from "../ecosystem.ts";
+import { javaRelease } from "../runtimes/java-release.ts";
 import { placesOf, textNames, type KnownPlace } from "../runtimes/places.ts";
 import { isSurely } from "../runtimes/surely.ts";
 import { isInProgram, largestText, versionTeller } from "../runtimes/tell-version.ts";
@@ -24,7 +26,7 @@ const ecosystem: Ecosystem = {
   wants: ({ path, size }) => placesOf(path).some(({ place }) => !("text" in place) || size <= largestText),
   maxBytes: 1024 * 1024 * 1024,
   read(file, body) {
-    const { tell, constants, isProgram } = versionTeller(file, body);
+    const { tell, text, constants, isProgram } = versionTeller(file, body);
     const packages: FoundPackage[] = [];
     const tried: KnownPlace[] = [];
     for (const { program: known, place } of placesOf(file.path)) {
@@ -33,7 +35,13 @@ const ecosystem: Ecosystem = {
         if (isInProgram(place) && isProgram()) tried.push({ program: known, place });
         continue;
       }
-      packages.push({ name: known.name, version, ...(known.alsoAs !== undefined && { alsoAs: known.alsoAs }) });
+      const identity = isRelease(file.path, place) ? javaRelease(text()) : undefined;
+      packages.push({
+        name: known.name,
+        version,
+        ...(known.alsoAs !== undefined && { alsoAs: known.alsoAs }),
+        ...(identity !== undefined && { identity }),
+      });
       if (known.holdsMore !== true) break;
     }
     if (packages.length > 0) return { packages };
@@ -46,3 +54,7 @@ const ecosystem: Ecosystem = {
   },
 };
 export default ecosystem;
+
+function isRelease(path: string, place: Place): boolean {
+  return "text" in place && path.endsWith("/release");
+}

@@ -135,6 +135,33 @@ describe("a program says itself what it is", () => {
     ]);
   });
 
+  it.each([
+    [
+      "/opt/jre/release",
+      'IMPLEMENTOR="Eclipse Adoptium"\nIMPLEMENTOR_VERSION="Temurin-21.0.5+11"\nJAVA_VERSION="21.0.5"\nMODULES="java.base java.logging"\n',
+      [
+        "its release file names Eclipse Adoptium, Temurin-21.0.5+11 as its maker",
+        "it has 2 modules: java.base java.logging",
+      ],
+    ],
+    // As jlink writes it.
+    ["/app/lib/runtime/release", 'JAVA_VERSION="17.0.9"\r\nMODULES="java.base"\r\n', ["it has one module: java.base"]],
+    ["/x/release", 'JAVA_VERSION="17.0.9"\nIMPLEMENTOR="N/A"\n', undefined],
+    ["/x/release", 'JAVA_VERSION="17.0.9"\nIMPLEMENTOR="\u001b[31m"\nMODULES="<b> ../x"\n', undefined],
+  ])("a Java runtime at any path, by its maker and modules: %s %j", (path, text, evidence) => {
+    const bytes = Buffer.from(text);
+    const [one] = runtimes.read({ path, size: bytes.length, mode: 0o644 }, memoryBody(bytes))?.packages ?? [];
+    expect([one?.name, one?.identity?.evidence]).toEqual(["openjdk", evidence]);
+  });
+
+  it("a Java runtime with modules without end lists some", () => {
+    const bytes = Buffer.from(`JAVA_VERSION="17.0.9"\nMODULES="${"a.b ".repeat(10_000)}"`);
+    const file = { path: "/x/release", size: bytes.length, mode: 0o644 };
+    const evidence = runtimes.read(file, memoryBody(bytes))?.packages?.[0]?.identity?.evidence ?? [];
+    expect(evidence[0]).toContain("it has 10000 modules: a.b a.b");
+    expect(evidence[0]?.length).toBeLessThan(1_000);
+  });
+
   it("a text that reaches over the end of a window is read once and whole", () => {
     const filler = "x".repeat(1024 * 1024 - 20);
     expect(read("/usr/bin/wget", program(`${filler}\x001.21.3\0`))).toBe("wget 1.21.3");

@@ -12,6 +12,8 @@ export const largestText = 64 * 1024;
 export interface VersionTeller {
   /** Undefined where the file tells none at that place. */
   readonly tell: (place: Place) => string | undefined;
+  /** The beginning of a text file; all of one that is no larger than what is read. */
+  readonly text: () => string;
   readonly constants: () => readonly Section[];
   readonly isProgram: () => boolean;
 }
@@ -23,13 +25,13 @@ export function versionTeller(file: ProbedFile, body: FileBody, path = file.path
   let text: string | undefined;
   let program: boolean | undefined;
   const own = (): readonly Section[] => (parts ??= constants(file, body));
+  const whole = (): string => (text ??= bufferOf(body.read(0, largestText)).toString());
   const isProgram = (): boolean => (program ??= isExecutable(body.read(0, 64)));
   return {
     tell(place) {
       if ("text" in place) {
         if (body.size > largestText) return undefined;
-        text ??= bufferOf(body.read(0, largestText)).toString();
-        return versionInText(text, place.text);
+        return versionInText(whole(), place.text);
       }
       if ("path" in place) return versionOf(place.path.exec(path));
       if ("near" in place && place.script === true)
@@ -38,6 +40,7 @@ export function versionTeller(file: ProbedFile, body: FileBody, path = file.path
       if ("near" in place) return versionNear(body, own(), place, base);
       return "alone" in place ? versionAlone(body, own(), place) : versionOfGo(file, body, own, place);
     },
+    text: whole,
     constants: own,
     isProgram,
   };

@@ -1,0 +1,35 @@
+import type { PackageIdentity } from "../../../domain/package-identity.ts";
+
+/** A full JDK has some 70; a hostile file has as many as it likes. */
+const mostModules = 120;
+
+/**
+ * What a Java runtime's `release` file (JEP 220) tells beside its version: who built it, and of which modules it consists, which `jlink` writes for custom
+ * runtimes too. Undefined where it tells neither.
+ */
+export function javaRelease(text: string): PackageIdentity | undefined {
+  const [vendor, build, modules] = ["IMPLEMENTOR", "IMPLEMENTOR_VERSION", "MODULES"].map((key) => valueOf(text, key));
+  const names = (modules ?? "").split(" ").filter((name) => /^[\w.]{1,80}$/.test(name));
+  const shown = names.slice(0, mostModules).join(" ");
+  const more = names.length > mostModules ? ` and ${names.length - mostModules} more` : "";
+  // Builds of one's own say `N/A`.
+  const isNamed = vendor !== undefined && vendor !== "N/A";
+  const evidence = [
+    ...(isNamed ? [`its release file names ${[vendor, build].filter(Boolean).join(", ")} as its maker`] : []),
+    ...(names.length > 0
+      ? [`it has ${names.length === 1 ? "one module" : `${names.length} modules`}: ${shown}${more}`]
+      : []),
+  ];
+  return evidence.length === 0 ? undefined : { by: "coordinates", confidence: 1, evidence };
+}
+
+function valueOf(text: string, key: string): string | undefined {
+  const line = text.split("\n").find((one) => one.startsWith(`${key}=`));
+  const value = line
+    ?.slice(key.length + 1)
+    .trim()
+    .replaceAll('"', "");
+  return value === undefined || value === "" || (key !== "MODULES" && !/^[ -~]{1,120}$/.test(value))
+    ? undefined
+    : value;
+}
