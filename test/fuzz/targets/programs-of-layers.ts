@@ -1,11 +1,14 @@
-import { deflateSync } from "node:zlib";
+import { deflateSync, gzipSync } from "node:zlib";
 import cargo from "../../../src/facts/packages/ecosystems/cargo.ts";
 import golang from "../../../src/facts/packages/ecosystems/golang.ts";
 import maven from "../../../src/facts/packages/ecosystems/maven.ts";
+import nativeImage from "../../../src/facts/packages/ecosystems/native-image.ts";
+import nugetBundle from "../../../src/facts/packages/ecosystems/nuget-bundle.ts";
 import phpExtension from "../../../src/facts/packages/ecosystems/php-extension.ts";
 import pypiArchive from "../../../src/facts/packages/ecosystems/pypi-archive.ts";
 import rpm from "../../../src/facts/packages/ecosystems/rpm.ts";
 import runtimes from "../../../src/facts/packages/ecosystems/runtimes.ts";
+import wheelLibraries from "../../../src/facts/packages/ecosystems/wheel-libraries.ts";
 import { memoryBody } from "../../../src/sources/image/file-body.ts";
 import { writeElf } from "../../formats/write-elf.ts";
 import { writeBuildInfo } from "../../formats/write-go.ts";
@@ -50,6 +53,32 @@ export default {
   samples: [
     writeElf([{ name: ".go.buildinfo", content: writeBuildInfo("go1.22.1", modules), writable: true }]),
     writeElf([{ name: ".dep-v0", content: audit }], { wordSize: 4, bigEndian: true }),
+    writeElf([
+      { name: ".rodata", content: Buffer.from("x/cargo/registry/a-1.0.0/src/b.rs/rustc-1.85.0/library/core/a.rs") },
+      { name: ".gcc_except_table", content: Buffer.alloc(4) },
+      { name: ".tdata", content: Buffer.alloc(4) },
+      { name: ".comment", content: Buffer.from("GCC: (GNU) 8.5.0\0rustc version 1.85.0 (4d91de4e4 2025-02-17)\0") },
+      { name: ".note.package", content: Buffer.from('FDO\0{"type":"deb","name":"a","version":"1:1.0-1"}\0') },
+    ]),
+    writeElf([
+      { name: ".rodata", content: Buffer.from("\0com.oracle.svm.core.VM=GraalVM CE 21.0.2+13.1\0") },
+      { name: ".data", content: gzipSync('{"bomFormat":"CycloneDX"}'), writable: true },
+      { name: ".svm_heap", content: Buffer.alloc(8), writable: true },
+      { name: ".dynsym", content: Buffer.alloc(72, 1) },
+      { name: ".dynstr", content: Buffer.from("\0sbom\0sbom_length\0") },
+    ]),
+    Buffer.concat([
+      writeElf([
+        {
+          name: ".data",
+          content: Buffer.from(
+            "0003000000000000008b1202b96a612038727b930214d7a03213f5b9e6efae3318ee3b2dce24b36aae".slice(2),
+            "hex",
+          ),
+        },
+      ]),
+      Buffer.alloc(20_000, 1),
+    ]),
     writePhpExtension({ name: "a", version: "1.0", relocated: true }),
     jar,
     writeZip([{ name: "a-1.dist-info/METADATA", content: "Name: a\nVersion: 1\n" }], { long: true }),
@@ -71,11 +100,18 @@ export default {
     "\xff Go buildinf:",
     "\0\0\0\x01",
     "\x7f\xff\xff\xff",
+    ".rs",
+    "\x1f\x8b\x08\0",
+    "sbom\0",
   ],
   run(input) {
     const asked = [
       [golang, "/x/a.so"],
       [cargo, "/x/a.so"],
+      [nativeImage, "/x/a.so"],
+      [nugetBundle, "/x/a"],
+      [wheelLibraries, "/x/site-packages/a.libs/libgfortran-12345678.so.5"],
+      [wheelLibraries, "/x/site-packages/a.libs/libpng16-12345678.so.16"],
       [runtimes, "/x/libpython3.12.so.1.0"],
       [phpExtension, "/x/php/20240924/a.so"],
       [maven, "/x/a.jar"],

@@ -18,6 +18,7 @@ import maven from "./maven.ts";
 import nativeImage from "./native-image.ts";
 import npmLock from "./npm-lock.ts";
 import npm from "./npm.ts";
+import nugetBundle from "./nuget-bundle.ts";
 import nugetLock from "./nuget-lock.ts";
 import nuget from "./nuget.ts";
 import pear from "./pear.ts";
@@ -53,6 +54,7 @@ export const ecosystems: readonly Ecosystem[] = [
   nativeImage,
   npmLock,
   npm,
+  nugetBundle,
   nugetLock,
   nuget,
   pear,
