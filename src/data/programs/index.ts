@@ -1,4 +1,5 @@
 import { applications } from "./applications.ts";
+import { browsers } from "./browsers.ts";
 import { databases } from "./databases.ts";
 import { golangPrograms } from "./golang.ts";
 import { javaServers } from "./java-servers.ts";
@@ -14,6 +15,7 @@ export const programs: readonly Program[] = [
   ...databases,
   ...tools,
   ...applications,
+  ...browsers,
   ...javaServers,
   ...golangPrograms,
 ];

@@ -37,6 +37,8 @@ const byName = new Map(programs.map((program) => [program.name, program]));
 export function programLookups({ version }: PackageInfo, { name: called }: PurlParts): readonly Lookup[] {
   const name = otherNames.get(called) ?? called;
   if (name === "go") return goLookups(version);
+  // Its advisories are those of the npm package, which an application that was packed with it no longer has.
+  if (name === "electron") return [{ shard: "npm", names: ["electron"], version }];
   const runtime = runtimeNames.get(name);
   const record = partNames.get(name) ?? byName.get(name)?.bitnami;
   return [

@@ -43,6 +43,19 @@ beforeAll(async () => {
     rustsec("RUSTSEC-2024-0004", "cargo", "1.99.0", "rust"),
   ];
   await put("feeds/rustsec.jsonl", records.map((one) => JSON.stringify(one)).join("\n"));
+  const electron = {
+    id: "GHSA-aaaa-bbbb-cccc",
+    aliases: ["CVE-2024-9"],
+    affected: [
+      {
+        package: { ecosystem: "npm", name: "electron" },
+        ranges: [{ type: "SEMVER", events: [{ introduced: "0" }, { fixed: "33.2.1" }] }],
+      },
+    ],
+    modified: "2026-01-01T00:00:00Z",
+  };
+  await put("feeds/npm.jsonl", JSON.stringify(electron));
+  await put("root/opt/electron/version", "33.2.0");
   await put("root/etc/os-release", "ID=debian\nVERSION_ID=12\n");
   const registry = "/home/r/.cargo/registry/src/index.crates.io-6f17d22bba15001f";
   await rust(
@@ -188,5 +201,12 @@ it("a Java runtime that jlink made is named at any path, with its modules", () =
   expect([jre?.purl, jre?.identity?.evidence]).toEqual([
     "pkg:generic/openjdk@17.0.9",
     ["it has 2 modules: java.base java.logging"],
+  ]);
+});
+
+it("Electron without its npm package is judged by that package's advisories", () => {
+  const own = report.vulnerabilities?.filter(({ path }) => path === "/opt/electron/version") ?? [];
+  expect(own.map(({ id, purl, fixedIn }) => [id, purl, fixedIn])).toEqual([
+    ["CVE-2024-9", "pkg:generic/electron@33.2.0", "33.2.1"],
   ]);
 });

@@ -72,7 +72,7 @@ export default {
         {
           name: ".data",
           content: Buffer.from(
-            "0003000000000000008b1202b96a612038727b930214d7a03213f5b9e6efae3318ee3b2dce24b36aae".slice(2),
+            "03000000000000008b1202b96a612038727b930214d7a03213f5b9e6efae3318ee3b2dce24b36aae",
             "hex",
           ),
         },

@@ -83,6 +83,20 @@ describe("a program says itself what it is", () => {
     ["/usr/local/bin/deno", "OTel-Deno/0.80.0grpc\0Deno/2.9.6Deno/2.9.6+e518", "deno 2.9.6"],
     ["/usr/local/bin/bun", "\0Bun v1.4.5 (Linux x64)\0", "bun 1.4.5"],
     ["/usr/local/bin/rabbitmqctl", "3.10.8", "not wanted"],
+    [
+      "/root/.cache/ms-playwright/chromium-1148/chrome-linux/chrome",
+      "\x00153.0.8010.0\x00131.0.6778.33\0x\x00131.0.6778.33\0",
+      "chromium 131.0.6778.33",
+    ],
+    [
+      "/ms-playwright/chromium_headless_shell-1148/chrome-linux/headless_shell",
+      "\x00131.0.6778.33\0",
+      "chromium 131.0.6778.33",
+    ],
+    ["/root/.cache/puppeteer/chrome/linux-131.0.6778.85/chrome-linux64/chrome", "x", "chromium 131.0.6778.85"],
+    ["/root/.cache/selenium/chrome/linux64/131.0.6778.85/chrome", "x", "chromium 131.0.6778.85"],
+    ["/usr/lib/chromium/chromium", "\x00131.0.6778.33\0", "not wanted"],
+    ["/opt/x/chrome", "\x00131.0.6778.33\x00132.0.1234.5\0", undefined],
   ])("%s: %j", (path, text, expected) => {
     expect(read(path, program(text))).toBe(expected);
   });
@@ -197,6 +211,14 @@ describe("a file beside it says what it is", () => {
       "oracle-jdk 21.0.5",
     ],
     ["/opt/graalvm/release", 'GRAALVM_VERSION="23.1.2"\nJAVA_VERSION="21.0.2"\n', "graalvm 23.1.2"],
+    [
+      "/ms-playwright/firefox-1466/firefox/application.ini",
+      "[App]\nVendor=Mozilla\nName=Firefox\nRemotingName=firefox\nCodeName=Nightly\nVersion=132.0\nBuildID=1\n",
+      "firefox 132.0",
+    ],
+    ["/opt/thunderbird/application.ini", "[App]\nVendor=\nName=Thunderbird\nVersion=132.0\n", undefined],
+    ["/app/node_modules/electron/dist/version", "33.2.0", "electron 33.2.0"],
+    ["/srv/version", "33.2.0", "not wanted"],
     ["/etc/product/release", "Product 1.0\n", undefined],
     ["/usr/local/go/VERSION", "go1.22.3\ntime 2024-05-01T19:49:47Z\n", "go 1.22.3"],
     ["/usr/local/lib/erlang/releases/27/OTP_VERSION", "27.1.2\n", "erlang 27.1.2"],
