@@ -58,6 +58,63 @@ export const applications: readonly Program[] = [
     ],
   },
   {
+    name: "moodle",
+    bitnami: "moodle",
+    endOfLife: "moodle",
+    // `$release` in the version.php of its root; those of its plug-ins have `$plugin->release`.
+    places: [{ on: "version.php", text: /^ *\$release *= '(\d+\.\d+(?:\.\d+)?)\+? \(Build: \d{8}\)'/m }],
+  },
+  {
+    name: "gitlab",
+    bitnami: "gitlab",
+    endOfLife: "gitlab",
+    places: [{ on: "VERSION", in: /\/gitlab-rails\/$/, text: /^(\d+\.\d+\.\d+)(?:-ee)?\s*$/ }],
+  },
+  {
+    name: "discourse",
+    bitnami: "discourse",
+    // A beta's number stands for none of the records' versions.
+    places: [
+      { on: "version.rb", in: /\/discourse\/lib\/$/, text: /^ +STRING (?:\|\|)?= "(\d+\.\d+\.\d+)"/m },
+      {
+        on: "version.rb",
+        in: /\/discourse\/lib\/$/,
+        text: [
+          /^ +MAJOR (?:\|\|)?= (\d+)/m,
+          /^ +MINOR (?:\|\|)?= (\d+)/m,
+          /^ +TINY {1,2}(?:\|\|)?= (\d+)\n +PRE {1,3}(?:\|\|)?= nil/m,
+        ],
+      },
+    ],
+  },
+  {
+    name: "mastodon",
+    bitnami: "mastodon",
+    places: [
+      {
+        on: "version.rb",
+        in: /\/lib\/mastodon\/$/,
+        text: [/^ +def major\n +(\d+)$/m, /^ +def minor\n +(\d+)$/m, /^ +def patch\n +(\d+)$/m],
+      },
+    ],
+  },
+  {
+    name: "kibana",
+    bitnami: "kibana",
+    endOfLife: "kibana",
+    alsoAs: "pkg:npm/kibana",
+    // Its distribution's own manifest, which is private.
+    places: [
+      {
+        on: "package.json",
+        in: /\/(?:share|opt|bitnami)\/kibana[^/]*\/$/,
+        text: /^ {2}"version": "(\d+\.\d+\.\d+)"/m,
+      },
+    ],
+  },
+  // By Composer alone.
+  { name: "magento", bitnami: "magento", alsoAs: "pkg:composer/magento/product-community-edition", places: [] },
+  {
     name: "redmine",
     bitnami: "redmine",
     places: [

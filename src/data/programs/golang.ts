@@ -44,6 +44,15 @@ export const golangPrograms: readonly Program[] = [
   program("helm", "helm.sh/helm", { bitnami: "helm", linked: /^v([234]\.\d+\.\d+)$/ }),
   program("kubectl", "k8s.io/kubernetes/cmd/kubectl", { endOfLife: "kubernetes", linked: /^v(1\.\d+\.\d+)$/ }),
   program("nats", "github.com/nats-io/nats-server", { bitnami: "nats", on: "nats-server" }),
+  program("minio", "github.com/minio/minio", {
+    bitnami: "minio",
+    // cmd.ReleaseTag; the records have its day alone.
+    linked: /^RELEASE\.(20\d\d)-(\d\d)-(\d\d)T\d\d-\d\d-\d\dZ$/,
+  }),
+  program("argo-cd", "github.com/argoproj/argo-cd", { bitnami: "argo-cd", endOfLife: "argo-cd", on: "argocd" }),
+  program("oauth2-proxy", "github.com/oauth2-proxy/oauth2-proxy", { bitnami: "oauth2-proxy" }),
+  program("cosign", "github.com/sigstore/cosign", { bitnami: "cosign" }),
+  program("gitlab-runner", "gitlab.com/gitlab-org/gitlab-runner", { bitnami: "gitlab-runner" }),
   program("gitea", "code.gitea.io/gitea", { bitnami: "gitea", endOfLife: "gitea" }),
   program("rclone", "github.com/rclone/rclone", { bitnami: "rclone" }),
   program("git-lfs", "github.com/git-lfs/git-lfs", { bitnami: "git-lfs" }),

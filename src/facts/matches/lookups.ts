@@ -66,6 +66,8 @@ const readers: Readonly<Record<string, Reader>> = {
   gem: ({ version }, { name }) => [{ shard: "gem", names: [name], version: version.replace(gemPlatform, "") }],
   golang: goModule,
   pear: pearPackage,
+  // syft's older name for the same channel.
+  pecl: (found, parts) => pearPackage(found, { ...parts, namespace: "pecl.php.net" }),
   wordpress: () => "no feed that may be used freely has advisories for extensions of WordPress",
   generic: program,
   bitnami: bitnamiLookups,

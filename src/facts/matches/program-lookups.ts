@@ -33,8 +33,13 @@ const partNames: ReadonlyMap<string, string> = new Map([["javafx", "java/javafx"
 
 const byName = new Map(programs.map((program) => [program.name, program]));
 
+/** Programs whose own extensions have their name as namespace. */
+const extended = new Set(["nextcloud", "joomla", "moodle"]);
+
 /** A program that no package manager brought (`pkg:generic/NAME`). Empty: no feed knows it. */
-export function programLookups({ version }: PackageInfo, { name: called }: PurlParts): readonly Lookup[] {
+export function programLookups({ version }: PackageInfo, { namespace, name: called }: PurlParts): readonly Lookup[] {
+  // Nextcloud's app of a name is no program of that name.
+  if (extended.has(namespace)) return [];
   const name = otherNames.get(called) ?? called;
   if (name === "go") return goLookups(version);
   // Its advisories are those of the npm package, which an application that was packed with it no longer has.

@@ -8,6 +8,8 @@ const commands: Readonly<Record<string, (name: string, to: string) => string>> =
   cargo: (name, to) => `cargo update -p ${name} --precise ${to}`,
   gem: (name) => `bundle update ${name} --conservative`,
   composer: (name, to) => `composer require ${name}:^${to} --with-all-dependencies`,
+  // The name has its channel in front.
+  pear: (name, to) => `pear upgrade ${name}-${to}`,
   nuget: (name, to) => `dotnet add package ${name} --version ${to}`,
   pub: (name) => `dart pub upgrade ${name}`,
   hex: (name) => `mix deps.update ${name}`,

@@ -3,7 +3,7 @@ import type { VersionScheme } from "../../domain/advisory.ts";
 import { packageScheme, versionScheme } from "../../domain/version-scheme.ts";
 import { orderOf } from "../../versions/order-of.ts";
 
-const systems: Readonly<Record<string, VersionScheme>> = { deb: "deb", apk: "apk", rpm: "rpm" };
+const systems: Readonly<Record<string, VersionScheme>> = { deb: "deb", apk: "apk", rpm: "rpm", pear: "composer" };
 
 /** The newest of some versions, as the ecosystem of a purl type orders them. Undefined: two of them cannot be ordered. */
 export function newestOf(type: string, versions: readonly string[], name = ""): string | undefined {

@@ -143,6 +143,7 @@ function gapsOf(unjudged: Matches["unjudged"]): string[] {
 const ownNames: ReadonlyMap<string, readonly [one: string, several: string]> = new Map([
   ["generic", ["program", "programs"]],
   ["bitnami", ["program", "programs"]],
+  ["pecl", ["PHP extension", "PHP extensions"]],
   ["pear", ["PHP extension or PEAR package", "PHP extensions or PEAR packages"]],
   ["wordpress", ["WordPress extension", "WordPress extensions"]],
 ]);

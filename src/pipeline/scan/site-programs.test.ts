@@ -40,6 +40,7 @@ beforeAll(async () => {
   cwd = await mkdtemp(join(tmpdir(), "hullproof-test-site-"));
   const records = [
     record("Packagist", "pear/archive_tar", "GHSA-aaaa-aaaa-aaaa", "CVE-2024-1", "1.4.14"),
+    record("Packagist", "pear/archive_tar", "GHSA-dddd-dddd-dddd", "CVE-2024-5", "1.4.9.1"),
     record("Packagist", "drupal/token", "GHSA-bbbb-bbbb-bbbb", "CVE-2024-2", "1.6.0"),
     record("npm", "ghost", "GHSA-cccc-cccc-cccc", "CVE-2024-3", "5.76.0"),
     record("Bitnami", "ghost", "BIT-ghost-2024-3", "CVE-2024-3", "5.76.0"),
@@ -116,12 +117,14 @@ it("has the advisories of its other names, a CVE of two feeds once", () => {
   ).toEqual(
     expect.arrayContaining([
       ["CVE-2024-1", "pkg:pear/pear.php.net/Archive_Tar@1.4.9"],
+      ["CVE-2024-5", "pkg:pear/pear.php.net/Archive_Tar@1.4.9"],
       ["CVE-2024-2", "pkg:composer/drupal/token@1.5.0"],
       ["CVE-2024-3", "pkg:npm/ghost@5.75.1"],
       ["CVE-2024-4", "pkg:npm/ghost@5.75.1"],
     ]),
   );
-  expect(report.vulnerabilities).toHaveLength(4);
+  expect(report.vulnerabilities).toHaveLength(5);
+  expect(report.remedies?.map(({ command }) => command)).toContain("pear upgrade pear.php.net/Archive_Tar-1.4.14");
 });
 
 it("is listed by name and version where nobody can be asked, and by its path where no version is told", () => {

@@ -25,6 +25,9 @@ const files: readonly (readonly [path: string, content: string])[] = [
   ],
   ["/srv/wp-content/plugins/a/a.php", "<?php\n/*\nPlugin Name: A\nVersion: 1.0\nRequires Plugins: b, c\n*/\n"],
   ["/srv/wp-content/themes/a/style.css", "/*\nTheme Name: A\nVersion: 1.0\nTemplate: b\n*/\n"],
+  ["/srv/apps/a/appinfo/info.xml", "<info><id>a</id><version>1.0</version></info>"],
+  ["/srv/plugins/a/b/b.xml", '<extension type="plugin"><author>x</author><version>1.0</version></extension>'],
+  ["/srv/mod/a/version.php", "<?php\n$plugin->component = 'mod_a';\n$plugin->release = '1.0';\n"],
   ["/srv/modules/a/a.info.yml", "name: A\nversion: '8.x-1.0-rc1'\nproject: 'a'\n"],
   ["/app/package.json", '{"name":"@a/b","version":"1.0.0","license":{"type":"MIT"},"dependencies":{"c":"^1"}}'],
   [

@@ -30,6 +30,7 @@ import pypiLock from "./pypi-lock.ts";
 import pypi from "./pypi.ts";
 import rpm from "./rpm.ts";
 import runtimes from "./runtimes.ts";
+import siteExtension from "./site-extension.ts";
 import wheelLibraries from "./wheel-libraries.ts";
 import wordpress from "./wordpress.ts";
 import yarnLock from "./yarn-lock.ts";
@@ -66,6 +67,7 @@ export const ecosystems: readonly Ecosystem[] = [
   pypi,
   rpm,
   runtimes,
+  siteExtension,
   wheelLibraries,
   wordpress,
   yarnLock,

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { isShown, listed, probeFile } from "../../../../test/probe-file.ts";
 import drupal from "../ecosystems/drupal.ts";
+import siteExtension from "../ecosystems/site-extension.ts";
 import wordpress from "../ecosystems/wordpress.ts";
 
 const content = "/var/www/html/wp-content";
@@ -89,4 +90,59 @@ it("a module of Drupal has Composer's name and version", () => {
   expect(read(info("10.2.3", "drupal"), "/var/www/html/core/modules/node/node.info.yml")).toEqual([]);
   expect(read(info("8.x-1.5"), "/var/www/html/modules/token/modules/a/a.info.yml")).toEqual([]);
   expect(read("name: Own\nversion: 1.0\n", "/var/www/html/modules/custom/own/own.info.yml")).toEqual([]);
+});
+
+it.each([
+  [
+    "custom_apps/calendar/appinfo/info.xml",
+    "<info><id>calendar</id><version>5.0.3</version></info>",
+    "nextcloud/calendar 5.0.3",
+  ],
+  ["apps/files/appinfo/info.xml", "<info><id>files</id><version>2.0.0</version></info>", undefined],
+  [
+    "administrator/components/com_akeeba/akeeba.xml",
+    '<?xml version="1.0"?>\n<extension type="component" method="upgrade"><name>Akeeba</name><author>Nicholas</author><version>9.9.3</version></extension>',
+    "joomla/com_akeeba 9.9.3",
+  ],
+  [
+    "plugins/system/jce/jce.xml",
+    '<extension version="4.0" type="plugin"><version>2.9.60</version></extension>',
+    "joomla/plg_system_jce 2.9.60",
+  ],
+  [
+    "templates/ja-purity/templateDetails.xml",
+    '<extension type="template"><version>1.0</version></extension>',
+    "joomla/tpl_ja-purity 1.0",
+  ],
+  ["templates/ja-purity/other.xml", '<extension type="template"><version>1.0</version></extension>', undefined],
+  [
+    "administrator/manifests/packages/pkg_jce.xml",
+    '<extension type="package"><version>2.9</version></extension>',
+    "joomla/pkg_jce 2.9",
+  ],
+  [
+    "administrator/components/com_admin/admin.xml",
+    '<extension type="component"><author>Joomla! Project</author><version>4.0.0</version></extension>',
+    undefined,
+  ],
+  ["components/com_x/config.xml", "<config><version>1</version></config>", undefined],
+  [
+    "mod/attendance/version.php",
+    "<?php\n$plugin->version = 2023020107;\n$plugin->release = '4.3.2 stable';\n$plugin->component = 'mod_attendance';\n",
+    "moodle/mod_attendance 4.3.2",
+  ],
+  ["mod/quiz/version.php", "<?php\n$plugin->version = 2023100900;\n$plugin->component = 'mod_quiz';\n", undefined],
+  ["version.php", "<?php\n$release = '4.3.2 (Build: 20231222)';\n", undefined],
+])("%s", (path, text, expected) => {
+  const found = listed(probeFile(siteExtension, `/var/www/html/${path}`, text));
+  expect(found).toEqual(expected === undefined ? [] : [expected]);
+});
+
+it("of Nextcloud, Joomla and Moodle are read whatever they hold, in linear time", () => {
+  const begin = performance.now();
+  for (const part of ["<id>", "<version> ", "<extension ", "$plugin->component =", "<author>\n", "\n \n"])
+    for (const path of ["/a/appinfo/info.xml", "/plugins/a/b/b.xml", "/a/version.php"])
+      expect(probeFile(siteExtension, path, part.repeat(60_000 / part.length))).toBeUndefined();
+  expect(isShown(siteExtension, "/a/appinfo/info.xml", 70_000)).toBe(false);
+  expect(performance.now() - begin).toBeLessThan(2_000);
 });
