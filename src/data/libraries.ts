@@ -56,17 +56,16 @@ export const libraries: readonly Program[] = [
   library("qt", path(/^libQt[56][^/]*\.so/, /\.so\.([56]\.\d+\.\d+)$/)),
   // Red Hat's files end with the whole release; others hold it as a text, which the table of programs knows.
   library("openssl", path(/^lib(?:ssl|crypto)\.so/, /\.so\.([13]\.[01]\.\d[a-z]?)$/)),
-  // Linked into cryptography's own module (its documentation, "Installation": wheels hold OpenSSL).
-  library(
-    "openssl",
-    ...["_rust.abi3.so", "_openssl.abi3.so"].map((on) => ({
-      on,
-      in: /\/cryptography\/hazmat\/bindings\/$/,
-      near: "OpenSSL ",
-      version: /^OpenSSL (\d+\.\d+\.\d+[a-z]?) +\d+ [A-Z][a-z]+ \d{4}/,
-    })),
-  ),
 ];
+
+/** OPENSSL_VERSION_TEXT in what OpenSSL was linked into. */
+export const linkedOpenssl = {
+  // cryptography's own module (its documentation, "Installation": wheels hold OpenSSL); of other files their names say nothing.
+  on: "_rust.abi3.so _openssl.abi3.so",
+  in: /\/cryptography\/hazmat\/bindings\/$/,
+  near: "OpenSSL ",
+  version: /^OpenSSL (\d+\.\d+\.\d+[a-z]?) +\d+ [A-Z][a-z]+ \d{4}/,
+} satisfies Place;
 
 function library(name: string, ...places: readonly Place[]): Program {
   return { name, places };

@@ -3,6 +3,7 @@ import { ownValue } from "../../domain/own-value.ts";
 import { expressionOf, readLicences, type Licence } from "../sbom/licence-expression.ts";
 import type { Item } from "../sbom/inventory.ts";
 import { identityMark, identityText } from "../sbom/identity-text.ts";
+import { isLibrary } from "../sbom/is-library.ts";
 import { systemOf, type ReportImage } from "../sbom/subject.ts";
 
 export interface Property {
@@ -30,8 +31,7 @@ export function componentOf({ info, ref }: Item, diffId: string | undefined) {
         ]),
   ];
   return {
-    // Language runtimes and other programs have no package type of their own.
-    type: purl.startsWith("pkg:generic/") ? "application" : "library",
+    type: isLibrary(info) ? "library" : "application",
     "bom-ref": ref,
     name,
     version: versionText(version),

@@ -1,5 +1,6 @@
 import type { Item } from "../sbom/inventory.ts";
 import { identityMark, identityText } from "../sbom/identity-text.ts";
+import { isLibrary } from "../sbom/is-library.ts";
 import type { ReportImage, Subject } from "../sbom/subject.ts";
 import type { ExtractedLicences } from "./extracted-licences.ts";
 
@@ -74,7 +75,7 @@ export function packageOf({ info }: Item, id: string, licences: ExtractedLicence
     sourceInfo: source === undefined ? found : `${found}; built from ${source.name} ${source.version}`,
     licenseDeclared: licences.declared(info.licences ?? []),
     externalRefs: [purlReference(purl)],
-    primaryPackagePurpose: purl.startsWith("pkg:generic/") ? "APPLICATION" : "LIBRARY",
+    primaryPackagePurpose: isLibrary(info) ? "LIBRARY" : "APPLICATION",
     ...(identity === undefined
       ? {}
       : { annotations: [{ ...by, annotationType: "OTHER", comment: `${identityMark} ${identityText(identity)}` }] }),

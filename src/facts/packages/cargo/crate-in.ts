@@ -6,7 +6,7 @@ export type NamedCrate = FoundPackage & { readonly identity: PackageIdentity };
 /** `0.10.1`, `0.11.0+wasi-snapshot-preview1`. */
 const version = /^\d+\.\d+\.\d+(?:[-+][\dA-Za-z.+-]+)?$/;
 /** Where cargo itself puts sources: `registry/src/index.crates.io-6f17d22bba15001f`. */
-const index = /[\w.]-[\da-f]{16}$/;
+const index = /-[\da-f]{16}$/;
 
 /** The crate whose folder is the last one of a path that has any; what stands before it can be the end of another text. */
 export function crateIn(path: string): NamedCrate | undefined {
@@ -17,7 +17,15 @@ export function crateIn(path: string): NamedCrate | undefined {
     if (crate === undefined || confidence === undefined) continue;
     return named(...crate, confidence, `${plain(parts[at - 1])}/${crate.join("-")}`);
   }
-  return checkedOut(parts);
+  return checkedOut(parts) ?? vendored(parts);
+}
+
+/** `cargo vendor` leaves the versions out, and Chromium has only the first number: `vendor/serde-v1/src/lib.rs`. */
+function vendored(parts: readonly string[]): NamedCrate | undefined {
+  const at = parts.findLastIndex((part) => /vendor(?:ed)?$/.test(part));
+  const name = parts[at + 1]?.replace(/-v\d[\d_]*$/, "") ?? "";
+  if (at < 1 || parts[at + 2] !== "src" || name.length > 64 || !/^[A-Za-z][\w-]*$/.test(name)) return undefined;
+  return named(name, "", 0.5, `${plain(parts[at])}/${name}`);
 }
 
 /** Name and version by the name of a folder. Bazel puts its repository before both: `external/rules_rust++crate+crates__tokio-1.38.0`. */

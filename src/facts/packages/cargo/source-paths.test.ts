@@ -31,6 +31,7 @@ describe("crates of a Rust program without auditable data", () => {
     ],
     ["C:\\\\cargo\\\\registry\\\\src\\\\index.crates.io-1949cf8c6b5b557f\\\\mio-1.0.2\\\\src\\\\poll.rs", "mio 1.0.2"],
     ["/usr/local/cargo/registry/src/index.crates.io-1949cf8c6b5b557f/ring-0.17.8/build.rs", "ring 0.17.8"],
+    ["/c/registry/src/-6f17d22bba15001f/time-0.3.36/src/lib.rs", "time 0.3.36"],
     // Distributions, vendored sources, Nix, Bazel, FreeBSD.
     ["/usr/share/cargo/registry/clap_builder-4.5.23/src/builder/arg.rs", "clap_builder 4.5.23"],
     ["/build/vendor/sha-1-0.10.1/src/lib.rs", "sha-1 0.10.1"],
@@ -83,6 +84,15 @@ describe("crates of a Rust program without auditable data", () => {
     const [one] = packagesOf(path("b-1.0.0"));
     expect(JSON.stringify(one)).not.toContain("secret");
     expect(packagesOf("/x/vendor/b-1.0.0/src/a.rs")).toMatchObject([{ identity: { confidence: 0.6 } }]);
+  });
+
+  it("that were vendored without their versions have none, and a folder of that name elsewhere is none", () => {
+    expect(read("/build/app/vendor/serde_json/src/lib.rs/b/vendor/itoa-v1/src/udiv.rs")).toEqual([
+      "itoa",
+      "serde_json",
+    ]);
+    expect(read("/build/vendor/app/lib/x.rs")).toEqual([]);
+    expect(read("/build/vendor/a-1.0.0/src/lib.rs")).toEqual(["a 1.0.0"]);
   });
 
   it("of a git repository have no version", () => {

@@ -1,14 +1,15 @@
-import { libraries } from "../../../data/libraries.ts";
+import { libraries, linkedOpenssl } from "../../../data/libraries.ts";
 import { programs } from "../../../data/programs/index.ts";
-import type { PackageIdentity } from "../../../domain/package-identity.ts";
 import { isExecutable, readExecutable } from "../binary/executable.ts";
-import type { Ecosystem } from "../ecosystem.ts";
+import type { Ecosystem, FoundPackage, PackageExtract } from "../ecosystem.ts";
 import { placesOf, placeTable } from "../runtimes/places.ts";
-import { versionTeller } from "../runtimes/tell-version.ts";
-import { libraryName } from "../wheels/library-name.ts";
+import { versionTeller, type VersionTeller } from "../runtimes/tell-version.ts";
+import { baseNameOf } from "../text/paths.ts";
+import { libraryName, type LibraryName } from "../wheels/library-name.ts";
 import { notedRelease } from "../wheels/noted-release.ts";
 
 const known = placeTable([...libraries, ...programs]);
+const withOpenssl = placeTable([{ name: "openssl", places: [linkedOpenssl] }]);
 /** `libtiff.so.6.0.2`, `libcrypto.so.1.1.1k`. */
 const endings = [
   ...Array.from({ length: 400 }, (_, number) => `.${number}`),
@@ -26,42 +27,60 @@ const wheelLibraries: Ecosystem = {
   wants({ path }) {
     if (!/\/(?:site|dist)-packages\/|\.libs\/|\/\.dylibs\//.test(path)) return false;
     const library = libraryName(path);
-    return library?.isForeign === true || known(library?.path ?? path).length > 0;
+    if (library === undefined) return withOpenssl(path).length > 0;
+    return library.isForeign || known(library.path).length > 0;
   },
   recognises: isExecutable,
   // Only headers and constants are read.
   maxBytes: 2 * 1024 * 1024 * 1024,
   read(file, body) {
     const executable = readExecutable(file, body);
-    const library = libraryName(file.path);
+    if (executable === undefined) return undefined;
     // What the table of programs reads under the file's own name is told by that.
     const own = versionTeller(file, body);
-    if (executable === undefined || placesOf(file.path).some(({ place }) => own.tell(place) !== undefined))
-      return undefined;
-    const folder = library?.of ?? file.path.split("/").at(-2) ?? "";
-    const place = `it lies in ${folder} of a Python distribution`;
-    const { tell } = versionTeller(file, body, library?.path ?? file.path);
-    for (const { program, place: told } of known(library?.path ?? file.path)) {
-      const version = tell(told);
-      if (version === undefined) continue;
-      const byName = "path" in told;
-      const evidence = [byName ? "its file's name has the release" : "a text in it has the release", place];
-      return found(program.name, version, byName ? 0.8 : 0.9, evidence);
-    }
-    if (library?.isForeign !== true) return undefined;
+    if (placesOf(file.path).some(({ place }) => own.tell(place) !== undefined)) return undefined;
+    const library = libraryName(file.path);
+    if (library === undefined) return extract(openssl(own, baseNameOf(file.path), "a Python distribution"));
+    const teller = versionTeller(file, body, library.path);
+    const place = `it lies in ${library.of} of a Python distribution`;
+    const named = byTable(library, teller, place);
+    if (named !== undefined) return extract([named]);
+    if (!library.isForeign) return undefined;
     const { stem, number } = library;
     const noted = notedRelease(executable, body, stem);
-    if (noted !== undefined) return found(stem, noted.version, noted.confidence, [noted.evidence, place]);
+    if (noted !== undefined) return extract([found(stem, noted.version, noted.confidence, [noted.evidence, place])]);
     const why =
       number === undefined
         ? "nothing in it tells its release"
         : `the number ${number} in its name counts changes of its interface, and need not be a release`;
-    return found(stem, "", 0.6, [why, place]);
+    return extract([found(stem, "", 0.6, [why, place]), ...openssl(teller, stem, library.of)]);
   },
 };
 export default wheelLibraries;
 
-function found(name: string, version: string, confidence: number, evidence: readonly string[]) {
-  const identity: PackageIdentity = { by: "file-name", confidence, evidence };
-  return { packages: [{ name, version, identity }] };
+function byTable({ path }: LibraryName, { tell }: VersionTeller, place: string): FoundPackage | undefined {
+  for (const { program, place: told } of known(path)) {
+    const version = tell(told);
+    if (version === undefined) continue;
+    const byName = "path" in told;
+    const evidence = [byName ? "its file's name has the release" : "a text in it has the release", place];
+    return found(program.name, version, byName ? 0.8 : 0.9, evidence);
+  }
+  return undefined;
+}
+
+/** The OpenSSL that was linked into another's code. */
+function openssl({ tell }: VersionTeller, into: string, of: string): readonly FoundPackage[] {
+  const version = tell(linkedOpenssl);
+  if (version === undefined) return [];
+  const evidence = [`a text of OpenSSL's has the release; it was linked into ${into} of ${of}`];
+  return [{ name: "openssl", version, identity: { by: "binary", confidence: 0.9, evidence } }];
+}
+
+function found(name: string, version: string, confidence: number, evidence: readonly string[]): FoundPackage {
+  return { name, version, identity: { by: "file-name", confidence, evidence } };
+}
+
+function extract(packages: readonly FoundPackage[]): PackageExtract | undefined {
+  return packages.length === 0 ? undefined : { packages };
 }

@@ -86,6 +86,16 @@ describe("a library in a wheel", () => {
     expect(read("/src/x/.libs/libwebp.so.7.1.10", library(""))).toBeUndefined();
   });
 
+  it("that nobody knows may hold OpenSSL", () => {
+    const bytes = library("OpenSSL 3.0.15 3 Sep 2024");
+    const file = { path: `${site}/confluent_kafka.libs/librdkafka-1a2b3c4d.so.1`, size: bytes.length, mode: 0o644 };
+    const packages = wheelLibraries.read(file, memoryBody(bytes))?.packages ?? [];
+    expect(packages.map(({ name, version, identity }) => [name, version, identity?.by])).toEqual([
+      ["librdkafka", "", "file-name"],
+      ["openssl", "3.0.15", "binary"],
+    ]);
+  });
+
   it("says where it lies, how its release is known, and that a number of an interface is none", () => {
     expect(found(`${site}/pillow.libs/libwebp-5f0275c0.so.7.1.10`, library(""))?.identity).toEqual({
       by: "file-name",
