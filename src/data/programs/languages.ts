@@ -169,6 +169,28 @@ export const languages: readonly Program[] = [
     places: [{ on: "bun bunx", near: "Bun v", version: /^Bun v(\d+\.\d+\.\d+) ?\(/ }],
   },
   {
+    name: "dotnet",
+    bitnami: "dotnet",
+    endOfLife: "dotnet",
+    // Shared frameworks lie in folders of their versions (dotnet/designs, "Install locations"); what they say of packages is NuGet's.
+    places: [
+      {
+        on: "Microsoft.NETCore.App.deps.json",
+        path: /\/shared\/Microsoft\.NETCore\.App\/(\d+\.\d+\.\d+(?:-[\w.]+)?)\/[^/]+$/,
+      },
+    ],
+  },
+  {
+    name: "aspnet-core",
+    bitnami: "aspnet-core",
+    places: [
+      {
+        on: "Microsoft.AspNetCore.App.deps.json",
+        path: /\/shared\/Microsoft\.AspNetCore\.App\/(\d+\.\d+\.\d+(?:-[\w.]+)?)\/[^/]+$/,
+      },
+    ],
+  },
+  {
     name: "deno",
     endOfLife: "deno",
     // The user agent of its fetches; that of a library in it is `Deno/0.80.0`.

@@ -1,6 +1,6 @@
 /**
  * A program or library of which images hold copies that no package manager installed. A row is a fact about the program's own files: where
- * they lie and which text of theirs holds the version. The rows were checked 2026-11 against Debian 12's packages (`npm run bench:programs`),
+ * they lie and which text of theirs holds the version. The rows were checked 2026-11 against Debian 12's packages (`npm run bench:programs`) and some of 13's,
  * npm's builds of Bun and Deno, or the program's sources.
  */
 export interface Program {

@@ -1,13 +1,13 @@
 import type { Vulnerability } from "../../domain/vulnerability.ts";
 
 /**
- * A program that Go built is found by its main module, and by its own text as what upstream calls it. What both are said to have is one
- * finding: the module's, with what the other adds.
+ * A program that Go built is found by its main module, and by its own text as what upstream calls it; .NET's frameworks by their package and
+ * their folder. What both are said to have is one finding: the module's, with what the other adds.
  */
 export function withoutSamePrograms(all: readonly Vulnerability[]): Vulnerability[] {
   const modules = new Map<string, Vulnerability>();
   for (const one of all)
-    if (one.purl.startsWith("pkg:golang/") && one.name !== "stdlib")
+    if (one.purl.startsWith("pkg:nuget/") || (one.purl.startsWith("pkg:golang/") && one.name !== "stdlib"))
       for (const id of [one.id, ...one.aliases]) modules.set(`${one.path}\n${id}`, one);
   if (modules.size === 0) return [...all];
   const more = new Map<Vulnerability, string[]>();

@@ -43,6 +43,9 @@ beforeAll(async () => {
     record("Packagist", "pear/archive_tar", "GHSA-dddd-dddd-dddd", "CVE-2024-5", "1.4.9.1"),
     record("Packagist", "drupal/token", "GHSA-bbbb-bbbb-bbbb", "CVE-2024-2", "1.6.0"),
     record("npm", "ghost", "GHSA-cccc-cccc-cccc", "CVE-2024-3", "5.76.0"),
+    record("NuGet", "Microsoft.NETCore.App.Runtime.linux-x64", "GHSA-eeee-eeee-eeee", "CVE-2024-6", "8.0.10"),
+    record("Bitnami", "dotnet", "BIT-dotnet-2024-6", "CVE-2024-6", "8.0.10"),
+    record("Bitnami", "dotnet", "BIT-dotnet-2024-7", "CVE-2024-7", "8.0.10"),
     record("Bitnami", "ghost", "BIT-ghost-2024-3", "CVE-2024-3", "5.76.0"),
     record("Bitnami", "ghost", "BIT-ghost-2024-4", "CVE-2024-4", "5.80.0"),
   ];
@@ -67,6 +70,15 @@ beforeAll(async () => {
   await put("root/srv/wp-content/plugins/akismet/akismet.php", "<?php\n// Plugin Name: Akismet\n// Version: 5.3\n");
   await put("root/srv/modules/token/token.info.yml", "version: '8.x-1.5'\nproject: 'token'\n");
   await put("root/var/lib/ghost/versions/5.75.1/package.json", '{\n  "name": "ghost",\n  "version": "5.75.1"\n}\n');
+  const runtime = "Microsoft.NETCore.App.Runtime.linux-x64/8.0.1";
+  await put(
+    "root/usr/share/dotnet/shared/Microsoft.NETCore.App/8.0.1/Microsoft.NETCore.App.deps.json",
+    JSON.stringify({
+      runtimeTarget: { name: ".NETCoreApp,Version=v8.0/linux-x64" },
+      targets: { ".NETCoreApp,Version=v8.0/linux-x64": { [runtime]: { runtime: { "System.Runtime.dll": {} } } } },
+      libraries: { [runtime]: { type: "package" } },
+    }),
+  );
   await put("root/usr/local/sbin/openvpn", program("OpenVPN for Linux"), 0o755);
   await put("root/usr/local/bin/redis-server", "#!/bin/sh\nexec redis\n".padEnd(20_000), 0o755);
   await put("root/usr/local/bin/wget", program("BusyBox v1.37.0 wget gzip"), 0o755);
@@ -100,7 +112,9 @@ afterAll(() => rm(cwd, { recursive: true, force: true }));
 it("each is named once; what is part of PHP is PHP's", () => {
   expect(report.image?.packages.map(({ purl }) => purl)).toEqual([
     "pkg:composer/drupal/token@1.5.0",
+    "pkg:generic/dotnet@8.0.1",
     "pkg:npm/ghost@5.75.1",
+    "pkg:nuget/Microsoft.NETCore.App.Runtime.linux-x64@8.0.1",
     "pkg:pear/pear.php.net/Archive_Tar@1.4.9",
     "pkg:pear/pecl.php.net/redis@6.2.0",
     "pkg:pear/pecl.php.net/xdebug@3.4.5",
@@ -121,9 +135,11 @@ it("has the advisories of its other names, a CVE of two feeds once", () => {
       ["CVE-2024-2", "pkg:composer/drupal/token@1.5.0"],
       ["CVE-2024-3", "pkg:npm/ghost@5.75.1"],
       ["CVE-2024-4", "pkg:npm/ghost@5.75.1"],
+      ["CVE-2024-6", "pkg:nuget/Microsoft.NETCore.App.Runtime.linux-x64@8.0.1"],
+      ["CVE-2024-7", "pkg:generic/dotnet@8.0.1"],
     ]),
   );
-  expect(report.vulnerabilities).toHaveLength(5);
+  expect(report.vulnerabilities).toHaveLength(7);
   expect(report.remedies?.map(({ command }) => command)).toContain("pear upgrade pear.php.net/Archive_Tar-1.4.14");
 });
 

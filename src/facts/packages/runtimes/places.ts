@@ -53,7 +53,9 @@ export const placesOf = placeTable(programs);
 export const textNames: readonly string[] = [
   ...new Set(
     programs.flatMap(({ places }) =>
-      places.flatMap((place) => (typeof place.on === "string" && "text" in place ? place.on.split(" ") : [])),
+      places.flatMap((place) =>
+        typeof place.on === "string" && ("text" in place || "path" in place) ? place.on.split(" ") : [],
+      ),
     ),
   ),
 ].sort();

@@ -278,6 +278,13 @@ describe("a file beside it says what it is", () => {
       '{\n  "name": "kibana",\n  "private": true,\n  "version": "8.15.0"\n}',
       "kibana 8.15.0",
     ],
+    ["/usr/share/dotnet/shared/Microsoft.NETCore.App/8.0.11/Microsoft.NETCore.App.deps.json", "{}", "dotnet 8.0.11"],
+    [
+      "/usr/share/dotnet/shared/Microsoft.AspNetCore.App/10.0.0-rc.1.25451.107/Microsoft.AspNetCore.App.deps.json",
+      "{}",
+      "aspnet-core 10.0.0-rc.1.25451.107",
+    ],
+    ["/app/Microsoft.NETCore.App.deps.json", "{}", undefined],
     ["/opt/gradle/lib/gradle-core-8.5.jar", "PK", "gradle 8.5"],
     ["/opt/apache-zookeeper-3.9.1-bin/lib/zookeeper-3.9.1.jar", "PK", "zookeeper 3.9.1"],
     ["/opt/kafka/libs/zookeeper-3.9.1.jar", "PK", "not wanted"],
