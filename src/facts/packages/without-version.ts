@@ -32,6 +32,6 @@ export function namelessBook(): NamelessBook {
 export function withoutVersionTexts({ withoutVersion = [] }: Pick<ImageContents, "withoutVersion">): readonly string[] {
   return withoutVersion.map(
     ({ name, path, layer, reason }) =>
-      `flaws of ${name} (${path} of layer ${layer}), ${reason}: an SBOM in the image (\`*.cdx.json\`, \`*.spdx.json\`) that names it with its version is read and judged`,
+      `flaws of ${name} (${path} of layer ${layer}), ${reason}: tell it in an SBOM in the image (\`*.cdx.json\`, \`*.spdx.json\`), which is read`,
   );
 }

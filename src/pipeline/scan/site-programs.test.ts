@@ -80,6 +80,16 @@ beforeAll(async () => {
     }),
   );
   await put("root/usr/local/sbin/openvpn", program("OpenVPN for Linux"), 0o755);
+  // What an SBOM tells of is no longer unknown.
+  await put("root/usr/local/sbin/haproxy", program("haproxy -c"), 0o755);
+  await put(
+    "root/opt/app.cdx.json",
+    JSON.stringify({
+      bomFormat: "CycloneDX",
+      specVersion: "1.5",
+      components: [{ type: "application", name: "haproxy", version: "2.6.12", purl: "pkg:generic/haproxy@2.6.12" }],
+    }),
+  );
   await put("root/usr/local/bin/redis-server", "#!/bin/sh\nexec redis\n".padEnd(20_000), 0o755);
   await put("root/usr/local/bin/wget", program("BusyBox v1.37.0 wget gzip"), 0o755);
   await buildAdvisories({
@@ -113,6 +123,7 @@ it("each is named once; what is part of PHP is PHP's", () => {
   expect(report.image?.packages.map(({ purl }) => purl)).toEqual([
     "pkg:composer/drupal/token@1.5.0",
     "pkg:generic/dotnet@8.0.1",
+    "pkg:generic/haproxy@2.6.12",
     "pkg:npm/ghost@5.75.1",
     "pkg:nuget/Microsoft.NETCore.App.Runtime.linux-x64@8.0.1",
     "pkg:pear/pear.php.net/Archive_Tar@1.4.9",
