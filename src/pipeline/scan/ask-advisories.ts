@@ -150,7 +150,7 @@ const ownNames: ReadonlyMap<string, readonly [one: string, several: string]> = n
 
 /** Named by its file in a wheel, or by what was compiled into a program. */
 function isLibrary({ purl, identity }: PackageInfo): boolean {
-  return (identity?.by === "file-name" || identity?.by === "source-paths") && purlType(purl) === "generic";
+  return ["file-name", "source-paths", "contained"].includes(identity?.by ?? "") && purlType(purl) === "generic";
 }
 
 /** More than any image has; the list comes from an image, so it has an end. */

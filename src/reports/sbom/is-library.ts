@@ -2,5 +2,5 @@ import type { PackageInfo } from "../../domain/image.ts";
 
 /** Language runtimes and other programs have no package type of their own, and neither have libraries that are known by their files. */
 export function isLibrary({ purl, identity }: Pick<PackageInfo, "purl" | "identity">): boolean {
-  return !purl.startsWith("pkg:generic/") || identity?.by === "file-name" || identity?.by === "source-paths";
+  return !purl.startsWith("pkg:generic/") || ["file-name", "source-paths", "contained"].includes(identity?.by ?? "");
 }

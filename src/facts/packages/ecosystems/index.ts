@@ -30,6 +30,7 @@ import pypiLock from "./pypi-lock.ts";
 import pypi from "./pypi.ts";
 import rpm from "./rpm.ts";
 import runtimes from "./runtimes.ts";
+import sharpLibvips from "./sharp-libvips.ts";
 import siteExtension from "./site-extension.ts";
 import wheelLibraries from "./wheel-libraries.ts";
 import wordpress from "./wordpress.ts";
@@ -67,6 +68,7 @@ export const ecosystems: readonly Ecosystem[] = [
   pypi,
   rpm,
   runtimes,
+  sharpLibvips,
   siteExtension,
   wheelLibraries,
   wordpress,

@@ -8,8 +8,8 @@ import { baseNameOf } from "../text/paths.ts";
 import { libraryName, type LibraryName } from "../wheels/library-name.ts";
 import { notedRelease } from "../wheels/noted-release.ts";
 
-const known = placeTable([...libraries, ...programs]);
-const withOpenssl = placeTable([{ name: "openssl", places: [linkedOpenssl] }]);
+const known = placeTable(() => [...libraries, ...programs]);
+const withOpenssl = placeTable(() => [{ name: "openssl", places: [linkedOpenssl] }]);
 /** `libtiff.so.6.0.2`, `libcrypto.so.1.1.1k`. */
 const endings = [
   ...Array.from({ length: 400 }, (_, number) => `.${number}`),

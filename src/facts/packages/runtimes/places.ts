@@ -11,16 +11,11 @@ export type PlaceTable = (path: string) => readonly KnownPlace[];
 
 const none: readonly KnownPlace[] = [];
 
-export function placeTable(all: readonly Program[]): PlaceTable {
-  const byName = new Map<string, KnownPlace[]>();
-  /** Patterns by the first two letters that they want. */
-  const byLetters = new Map<string, KnownPlace[]>();
-  for (const program of all)
-    for (const place of program.places) {
-      if (typeof place.on === "string") for (const name of place.on.split(" ")) note(byName, name, { program, place });
-      else for (const letters of lettersOf(place.on)) note(byLetters, letters, { program, place });
-    }
+/** It is made when it is first asked: most images have nothing that some tables are about. */
+export function placeTable(all: () => readonly Program[]): PlaceTable {
+  let made: ReturnType<typeof indexed> | undefined;
   return (path) => {
+    const { byName, byLetters } = (made ??= indexed(all()));
     const slash = path.lastIndexOf("/");
     const base = path.slice(slash + 1);
     const named = byName.get(base) ?? none;
@@ -31,6 +26,18 @@ export function placeTable(all: readonly Program[]): PlaceTable {
     const found = [...named.filter(fits), ...like.filter((one) => (one.place.on as RegExp).test(base) && fits(one))];
     return found.length === 0 ? none : found;
   };
+}
+
+function indexed(all: readonly Program[]) {
+  const byName = new Map<string, KnownPlace[]>();
+  /** Patterns by the first two letters that they want. */
+  const byLetters = new Map<string, KnownPlace[]>();
+  for (const program of all)
+    for (const place of program.places) {
+      if (typeof place.on === "string") for (const name of place.on.split(" ")) note(byName, name, { program, place });
+      else for (const letters of lettersOf(place.on)) note(byLetters, letters, { program, place });
+    }
+  return { byName, byLetters };
 }
 
 function note(table: Map<string, KnownPlace[]>, key: string, known: KnownPlace): void {
@@ -47,7 +54,7 @@ function lettersOf({ source }: RegExp): readonly string[] {
 }
 
 /** The programs that a file of this path may be of. */
-export const placesOf = placeTable(programs);
+export const placesOf = placeTable(() => programs);
 
 /** Base names of files that need no execute bit. */
 export const textNames: readonly string[] = [
