@@ -52,6 +52,19 @@ describe("OSV: https://ossf.github.io/osv-schema/#evaluation", () => {
     expect(both?.suppressed).toBeUndefined();
   });
 
+  it("a runtime of which the store has no record is not judged, and what is wrong with a compiler is not wrong with what it made", () => {
+    const std = pack("pkg:generic/rust-std@1.75.0");
+    const records = [advisory({ package: "rust", ranges: upTo("1.80.0") })];
+    const none = match(std, "runtimes", records);
+    expect([none.vulnerabilities, none.unjudged.map(({ reason }) => reason)]).toEqual([
+      [],
+      ["no record of the store is about them"],
+    ]);
+    const own = [...records, advisory({ package: "rust/std", id: "CVE-2024-2", ranges: upTo("1.77.2") })];
+    expect(statuses(std, "runtimes", own)).toEqual(["CVE-2024-2 fixed 1.77.2"]);
+    expect(match(pack("pkg:generic/rust-std@1.78.0"), "runtimes", own).unjudged).toEqual([]);
+  });
+
   it("neither versions nor ranges: every version", () => {
     expect(statuses(npm("1.0.0"), "npm", [advisory({})])).toEqual(["CVE-2024-1 affected"]);
   });
