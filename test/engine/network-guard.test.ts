@@ -116,6 +116,29 @@ describe("a container of its own network", () => {
     expect(await get(container, `http://${address}:${port}/`)).toMatch(/refused|unreachable/i);
   });
 
+  it("is used by one container after the other, never by two at once, and made anew when somebody removed it", async (test) => {
+    here(test);
+    const networkOf = async ({ id }: Container) => {
+      const { NetworkSettings: settings } = await run.engine.call<{
+        NetworkSettings: { Networks: Record<string, unknown> };
+      }>({ method: "GET", path: `/containers/${id}/json` });
+      return Object.keys(settings.Networks).join(" ");
+    };
+    const first = await started();
+    const second = await started();
+    const used = await networkOf(first);
+    expect(await networkOf(second)).not.toBe(used);
+    await first[Symbol.asyncDispose]();
+    const third = await started();
+    expect(await networkOf(third)).toBe(used);
+    await third[Symbol.asyncDispose]();
+    execFileSync("docker", ["network", "rm", used]);
+    await using fourth = await started();
+    expect(await networkOf(fourth)).not.toBe(used);
+    expect(await get(fourth, "http://169.254.169.254/")).toMatch(/refused|unreachable/i);
+    await second[Symbol.asyncDispose]();
+  });
+
   it("companions find each other, and nothing else", async (test) => {
     here(test);
     await using network = await createNetwork(run, permit);

@@ -13,7 +13,7 @@ import { execIn } from "./exec.ts";
 import { refusedStatus } from "./http.ts";
 import { interruption } from "./interruption.ts";
 import { removeContainer, removeVolume } from "./leftovers.ts";
-import { createNetwork } from "./networks.ts";
+import { borrowNetwork } from "./networks.ts";
 import { prepareDirectory } from "./prepare-directory.ts";
 import { safetyGuard, type SafetyGuard } from "./safety-guard.ts";
 import { containerShape } from "./shapes.ts";
@@ -33,7 +33,7 @@ export async function createContainer(run: Run, asked: ContainerSpec, permit: Pe
   const allowed = await permitted(run, asked, permit);
   // Nobody is put on the engine's bridge, where all meet and from where this machine is reached.
   const shared = joined(allowed).length === 0 && (allowed.network ?? "bridge") === "bridge";
-  const network = shared ? await createNetwork(run, permit) : undefined;
+  const network = shared ? await borrowNetwork(run, permit) : undefined;
   const spec = network === undefined ? allowed : { ...allowed, networks: [{ name: network.name, aliases: [] }] };
   const name = `${run.id}-${plain(spec.name ?? "c")}-${randomBytes(3).toString("hex")}`;
   const volumes = [...(spec.volumes ?? []), ...volumesToPrepare(spec)].map((volume) => ({

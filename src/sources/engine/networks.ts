@@ -11,6 +11,8 @@ import type { Run } from "./types.ts";
 
 export interface Network extends AsyncDisposable {
   readonly name: string;
+  /** Of the bridge's interface. */
+  readonly bridge: string;
 }
 
 /**
@@ -35,13 +37,43 @@ export async function createNetwork(run: Run, permit: Permit): Promise<Network> 
       if (!(error instanceof Failure) || error.code !== "engine-refused" || !/option/i.test(error.message)) throw error;
       return create({});
     });
-    const open = await guard(run, bridge);
-    if (open !== undefined) run.note(`${openly}: ${open}`);
+    await guardOrNote(run, bridge);
   } catch (error) {
     await remove().catch(() => {});
     throw error;
   }
-  return { name, [Symbol.asyncDispose]: remove };
+  return { name, bridge, [Symbol.asyncDispose]: remove };
+}
+
+/**
+ * A network for one container alone. Disposing of it, once its container is gone, keeps it for the next container of the run: the engine takes as
+ * long to make and remove a network as to start a container. It goes with the run. Throws as `createNetwork` does.
+ */
+export async function borrowNetwork(run: Run, permit: Permit): Promise<AsyncDisposable & Pick<Network, "name">> {
+  insist(permit, []);
+  const free = idle.get(run) ?? [];
+  idle.set(run, free);
+  const kept = await stillThere(run, free.pop());
+  // Somebody may have loaded other rules of a firewall since.
+  if (kept !== undefined) await guardOrNote(run, kept.bridge);
+  const network = kept ?? (await createNetwork(run, permit));
+  return { name: network.name, [Symbol.asyncDispose]: async () => void free.push(network) };
+}
+
+/** What no container is on goes with anybody's `docker network prune`. */
+async function stillThere({ engine }: Run, network: Network | undefined): Promise<Network | undefined> {
+  if (network === undefined) return undefined;
+  const path = `/networks/${network.name}`;
+  const { Name } = await engine.call<{ readonly Name?: unknown }>({ method: "GET", path, accept: [404] });
+  return Name === network.name ? network : undefined;
+}
+
+/** Networks of a run that no container is on. */
+const idle = new WeakMap<Run, Network[]>();
+
+async function guardOrNote(run: Run, bridge: string): Promise<void> {
+  const open = await guard(run, bridge);
+  if (open !== undefined) run.note(`${openly}: ${open}`);
 }
 
 const openly =
