@@ -48,6 +48,12 @@ export function learnJson(a: unknown, b: unknown): JsonTemplate {
   return masked(a) === masked(b) ? { kind: "fixed", value: masked(a) } : { kind: "type", type };
 }
 
+/** What is known of both when only their types are looked at. */
+export function ofSameType(a: unknown, b: unknown): JsonTemplate {
+  const type = typeOf(a);
+  return type === typeOf(b) ? { kind: "type", type } : { kind: "any" };
+}
+
 /** The number of a process is another one under an init process, though two runs of the original agree on it. */
 function ofProcess(key: string, value: unknown): JsonTemplate | undefined {
   return /^p?pid$/iu.test(key) && typeof value === "number" ? { kind: "type", type: "number" } : undefined;

@@ -1,4 +1,4 @@
-import { difference, jsonOf, learnJson, type JsonTemplate } from "./body-json.ts";
+import { difference, jsonOf, learnJson, ofSameType, type JsonTemplate } from "./body-json.ts";
 import { maskPids, maskTimes, printable } from "./shape.ts";
 
 /** What a body must look like, learned from two answers to the same request. */
@@ -41,6 +41,17 @@ export function learnTemplate(a: string, b: string): Template {
     end: first.slice(first.length - end),
     empty: isBlank(a) || isBlank(b),
   };
+}
+
+/**
+ * The same for answers that come after many at once have asked for a while: how often they did differs from run to run, and what the container remembers
+ * of it grows. Where it shows in more than a number, only the kind of answer is known: no prefix of a list that another run may not come to.
+ */
+export function learnGrown(a: string, b: string): Template {
+  const template = learnTemplate(a, b);
+  if (tokens(a).length === tokens(b).length) return template;
+  if (template.kind === "json") return { kind: "json", json: ofSameType(jsonOf(a), jsonOf(b)) };
+  return { kind: "frame", start: [], end: [], empty: isBlank(a) || isBlank(b) };
 }
 
 /** Why `body` does not fit, or undefined. */

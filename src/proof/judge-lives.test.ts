@@ -155,3 +155,30 @@ test("bytes: the margin is twice what varied, and 64", () => {
   expect(compare(of(990), of(1000), of(905))).toEqual(["GET /: the answer is cut: 905 bytes, the original's has 990"]);
   expect(compare(of(1000), of(1000), trial([life()]))).toEqual([]);
 });
+
+test("after many at once have asked, what is remembered of it may be more or less than in both originals, and is not nothing", () => {
+  const load = (count: number) => ({
+    clients: 8,
+    ms: 3000,
+    steps: [{ name: "GET /", count, failed: 0, together: true }],
+  });
+  const remembers = (body: string, count = 32, kept: readonly string[] = []) =>
+    trial([life({ load: load(count), kept: [...kept] }), life({ steps: [{ ...step, body, bytes: body.length }] })]);
+  const rows = (count: number) => Array.from({ length: count }, (_, row) => `row ${row} of anna`).join("\n");
+  const ids = (count: number) =>
+    JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, id) => [id, "x"])));
+  const files = (count: number) => Array.from({ length: count }, (_, at) => `/data/upload-${at}`);
+  expect(compare(remembers("32"), remembers("33"), remembers("7"))).toEqual([]);
+  expect(compare(remembers("32"), remembers("33"), remembers("none"))).toHaveLength(1);
+  expect(compare(remembers(rows(32)), remembers(rows(33)), remembers(rows(20)))).toEqual([]);
+  expect(compare(remembers(rows(32)), remembers(rows(33)), remembers(rows(90)))).toEqual([]);
+  expect(compare(remembers(rows(32)), remembers(rows(33)), remembers(""))).toEqual([
+    "GET / after the restart: answers otherwise than the original: it is empty",
+  ]);
+  expect(compare(remembers(ids(32)), remembers(ids(33)), remembers(ids(12)))).toEqual([]);
+  expect(compare(remembers(ids(32)), remembers(ids(33)), remembers("<html>"))).toHaveLength(1);
+  // What does not depend on it is compared as ever.
+  expect(compare(remembers("hello"), remembers("hello"), remembers("goodbye"))).toHaveLength(1);
+  expect(compare(remembers("", 32, files(32)), remembers("", 33, files(33)), remembers("", 20, files(20)))).toEqual([]);
+  expect(compare(remembers("", 32, files(32)), remembers("", 33, files(33)), remembers("", 20))).toHaveLength(1);
+});

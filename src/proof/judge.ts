@@ -1,6 +1,6 @@
 import { ownValue } from "../domain/own-value.ts";
 import type { LifeOutcome, LoadOutcome, StepOutcome, Trial } from "../domain/trial.ts";
-import { learnTemplate, mismatch, type Template } from "./body-template.ts";
+import { learnGrown, learnTemplate, mismatch, type Template } from "./body-template.ts";
 import type { TracedProcesses } from "../domain/traced-process.ts";
 import { compareTraced } from "./identity/compare-traced.ts";
 import { compareProcesses, learnProcesses, type ReferenceProcesses } from "./identity/compare.ts";
@@ -10,6 +10,7 @@ import { beyond } from "./complaints.ts";
 import { weigh, type Judged } from "./second-witness.ts";
 import { beyondOriginal, ranOutIn } from "./ran-out/merge.ts";
 import { lineShape } from "./shape.ts";
+import { isSoak } from "./soak.ts";
 
 /** How two runs of the same container under no restrictions differ: what a trial may differ in, too. */
 export interface Noise {
@@ -39,6 +40,8 @@ interface StepNoise {
 interface LifeNoise {
   /** Paths that both left in the volumes. */
   readonly kept: readonly string[];
+  /** Many at once asked before it ended, how often differs: files have other numbers in their names. */
+  readonly grown: boolean;
   /** What many at once met; none where there was no load. */
   readonly loads: readonly LoadOutcome[];
   /** Both became healthy by the image's HEALTHCHECK. */
@@ -51,15 +54,18 @@ export function learnNoise(a: Trial, b: Trial, cleanExitCodes: readonly number[]
   const steps = new Map<string, StepNoise>();
   const exitCodesVary = new Set<number>();
   const lives: LifeNoise[] = [];
+  let grown = false;
   for (const [at, life] of a.lives.entries()) {
     const other = b.lives[at];
     if (other === undefined) continue;
-    lives.push(lifeNoise(life, other));
     if (life.exitCode !== other.exitCode) exitCodesVary.add(at);
     for (const [index, step] of life.steps.entries()) {
       const twin = other.steps[index];
-      if (twin !== undefined) steps.set(key(at, index), stepNoise(step, twin));
+      if (twin !== undefined) steps.set(key(at, index), stepNoise(step, twin, grown));
     }
+    // How often many at once asked shows in what is answered from then on.
+    grown ||= (life.load !== undefined && other.load !== undefined) || life.steps.some(isSoak);
+    lives.push(lifeNoise(life, other, grown));
   }
   const log = learnLogs(a, b);
   const [of, by] = [a, b].map(({ lives }) => lives.map(({ processes }) => processes));
@@ -144,16 +150,17 @@ function behaviourOf(baseline: Trial, noise: Noise, trial: Trial, otherImage: bo
 /** Over all lives: what only the first start writes may be there from then on. */
 function lostFiles({ lives }: Noise, trial: Trial): string[] | undefined {
   const lost = new Set<string>();
-  for (const [at, { written }] of lives.entries()) {
+  for (const [at, { written, grown }] of lives.entries()) {
     const now = trial.lives[at]?.written;
     if (written === undefined || now === undefined) return undefined;
-    const seen = new Set(now);
-    for (const path of written) if (!seen.has(path)) lost.add(path);
+    const nameOf = grown ? lineShape : (path: string) => path;
+    const seen = new Set(now.map(nameOf));
+    for (const path of written) if (!seen.has(nameOf(path))) lost.add(path);
   }
   return [...lost];
 }
 
-function stepNoise(step: StepOutcome, twin: StepOutcome): StepNoise {
+function stepNoise(step: StepOutcome, twin: StepOutcome, grown: boolean): StepNoise {
   const headers = new Map<string, string | undefined>();
   for (const [name, value] of Object.entries(step.headers ?? {})) {
     const other = ownValue(twin.headers, name);
@@ -164,10 +171,10 @@ function stepNoise(step: StepOutcome, twin: StepOutcome): StepNoise {
     statusVaries: step.status !== twin.status,
     headers,
     // A time has more digits at noon than in the morning.
-    leastBytes: least - 2 * (most - least) - 64,
+    leastBytes: grown && most !== least ? 1 : least - 2 * (most - least) - 64,
   };
   if (step.body === undefined || twin.body === undefined) return noise;
-  return { ...noise, body: learnTemplate(step.body, twin.body) };
+  return { ...noise, body: (grown ? learnGrown : learnTemplate)(step.body, twin.body) };
 }
 
 function compareStep(step: StepOutcome, noise: StepNoise | undefined, twin: StepOutcome): string | undefined {
@@ -192,7 +199,7 @@ function compareStep(step: StepOutcome, noise: StepNoise | undefined, twin: Step
   return undefined;
 }
 
-function lifeNoise(life: LifeOutcome, other: LifeOutcome): LifeNoise {
+function lifeNoise(life: LifeOutcome, other: LifeOutcome, grown: boolean): LifeNoise {
   const both = (one: readonly string[] | undefined, two: readonly string[] | undefined) => {
     const there = new Set(two);
     return one !== undefined && two !== undefined ? one.filter((path) => there.has(path)) : undefined;
@@ -200,6 +207,7 @@ function lifeNoise(life: LifeOutcome, other: LifeOutcome): LifeNoise {
   const healthy = [life, other].every(({ health }) => health?.status === "healthy");
   return {
     healthy,
+    grown,
     kept: both(life.kept, other.kept) ?? [],
     written: both(life.written, other.written),
     loads: [life, other].flatMap(({ load }) => load ?? []),
@@ -212,8 +220,9 @@ function compareLife(noise: LifeNoise | undefined, trial: LifeOutcome): string[]
   const problems: string[] = compareLoad(noise.loads, trial);
   if (noise.healthy && trial.health?.status === "unhealthy")
     problems.push(`HEALTHCHECK: unhealthy (${trial.health.problem ?? "it failed"}), the original is healthy`);
-  const kept = new Set(trial.kept ?? noise.kept);
-  const lost = noise.kept.filter((path) => !kept.has(path));
+  const nameOf = noise.grown ? lineShape : (path: string) => path;
+  const kept = new Set((trial.kept ?? noise.kept).map(nameOf));
+  const lost = noise.kept.filter((path) => !kept.has(nameOf(path)));
   const more = lost.length > 3 ? ` and ${lost.length - 3} more` : "";
   if (lost.length > 0) problems.push(`not written into its volumes: ${lost.slice(0, 3).join(", ")}${more}`);
   return problems;

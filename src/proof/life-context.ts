@@ -1,4 +1,5 @@
 import type { Permit } from "../consent/decide.ts";
+import type { LoadOutcome } from "../domain/trial.ts";
 import type { Port, Workload } from "../domain/workload.ts";
 import type { Container, EngineInfo } from "../sources/engine/types.ts";
 import type { HealthCheck } from "./health-command.ts";
@@ -24,6 +25,8 @@ export interface LifeContext {
   /** Published ports of the container, TCP first. */
   readonly ports: readonly Port[];
   readonly permit: Permit;
+  /** Under load each step is done another number of times than there. */
+  readonly unlike?: LoadOutcome;
 }
 
 export function executed(context: LifeContext, pid: number): void {

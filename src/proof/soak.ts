@@ -49,6 +49,11 @@ export async function soak(context: LifeContext, before: readonly StepOutcome[])
   };
 }
 
+/** How many rounds fit into its time differs from run to run. */
+export function isSoak({ name, repeats }: StepOutcome): boolean {
+  return repeats !== undefined && name.startsWith("soak of ");
+}
+
 function soakName(load: readonly Step[], { forMs, concurrency }: { forMs: number; concurrency: number }): string {
   return `soak of ${load.length} step${load.length === 1 ? "" : "s"}, ${concurrency} at a time, ${forMs / 1000} s`;
 }

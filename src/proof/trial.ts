@@ -1,6 +1,6 @@
 import type { Permit } from "../consent/decide.ts";
 import type { Restrictions } from "../domain/profile.ts";
-import type { LifeOutcome, Trial } from "../domain/trial.ts";
+import type { LifeOutcome, LoadOutcome, Trial } from "../domain/trial.ts";
 import type { Workload } from "../domain/workload.ts";
 import { createContainer } from "../sources/engine/containers.ts";
 import type { Container, ImageSummary, Run } from "../sources/engine/types.ts";
@@ -37,6 +37,8 @@ export interface TrialRequest {
   readonly healthWithinMs?: number;
   /** Ports of the workload that are known to speak no HTTP; default none. */
   readonly silentPorts?: ReadonlySet<number>;
+  /** Load that another run met: this one does each step another number of times. */
+  readonly unlike?: LoadOutcome;
 }
 
 /**
@@ -81,6 +83,7 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
         ...(check === undefined || checked ? {} : { healthCheck: check }),
         ...(request.healthWithinMs === undefined ? {} : { healthWithinMs: request.healthWithinMs }),
         ...(request.silentPorts && { silentPorts: request.silentPorts }),
+        ...(request.unlike && { unlike: request.unlike }),
       },
       sinceMs,
     );

@@ -32,7 +32,7 @@ export async function controlUnderLoad(
   const ran: Trial[] = [];
   if (load === undefined) return { ran, provenFor: calm() };
   if (partsOf(workload.steps, load).together.length === 0) return { ran, provenFor: calm(whyNone(workload, load)) };
-  const once = async (asked: Load, title: string): Promise<Trial> => {
+  const once = async (asked: Load, title: string, unlike?: LoadOutcome): Promise<Trial> => {
     const { progress, trialIds, least: _, before: __, ...rest } = request;
     const name = `the original, ${atOnce(asked.clients)}${title}`;
     progress({ stage: "baseline", message: name });
@@ -44,6 +44,7 @@ export async function controlUnderLoad(
       title: name,
       restrictions: {},
       observe: request.observe ?? [],
+      ...(unlike && { unlike }),
     });
     ran.push(trial);
     return trial;
@@ -59,7 +60,8 @@ export async function controlUnderLoad(
     else if (partsOf(workload.steps, asked).together.length === 0)
       why = `with ${clients} all of them fail on the original`;
     else {
-      const second = await once(asked, failing.length === 0 ? " again" : `, ${failing.join(", ")} one after the other`);
+      const how = failing.length === 0 ? " again" : `, ${failing.join(", ")} one after the other`;
+      const second = await once(asked, how, found);
       if (second.outcome === "passes") return controlOf(request, [first, second], { ran, asked, why });
       why = `with ${clients} the original breaks: ${second.problems[0] ?? "no reason"}`;
     }
