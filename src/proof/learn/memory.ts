@@ -69,8 +69,13 @@ export async function learnMemory(
   }
   let low = leastMemoryBytes;
   let broke: { bytes: number; answer: Answer } | undefined;
-  // Two at a time, from the largest; what passes below what breaks is chance.
-  while (answer.passes && high - low > Math.max(2 * mebibyte, high / 4) && spent() + 2 <= trialBudget) {
+  // Two at a time, from the largest; what passes below what breaks is chance. Below half of the least limit no limit depends on it.
+  while (
+    answer.passes &&
+    high >= leastLimitBytes / 2 &&
+    high - low > Math.max(2 * mebibyte, high / 4) &&
+    spent() + 2 <= trialBudget
+  ) {
     const third = (high - low) / 3;
     const probes = [...new Set([up(high - third), up(low + third)])].filter((bytes) => bytes < high && bytes > low);
     if (probes.length === 0) break;
