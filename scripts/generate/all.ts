@@ -12,6 +12,7 @@ import {
 } from "./report-schema.ts";
 import { formatIndex } from "./format-index.ts";
 import { folderIndexes } from "./folder-indexes.ts";
+import { lawTable, lintConfig } from "./lint-config.ts";
 import { inflateModule } from "./inflate-module.ts";
 import { ruleFiles, ruleIndexes } from "./rule-index.ts";
 import { ruleOverview, rulePage } from "./rule-pages.ts";
@@ -32,6 +33,8 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     ...rules.map(rulePage),
     ruleOverview(rules),
     readmeTable(root, rules),
+    lintConfig(root),
+    lawTable(root),
     ...folderIndexes(root),
     await formatIndex(root),
     reportSchema(),

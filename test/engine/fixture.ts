@@ -3,6 +3,11 @@ import type { Engine } from "../../src/sources/engine/types.ts";
 /** A program for a container that ends at once on SIGTERM with exit code 3, and never by itself. */
 export const forever = ["sh", "-c", "trap 'exit 3' TERM; while :; do sleep 0.1; done"];
 
+/** The same without the networks that wait for the next container of the run. */
+export async function leftOf(engine: Engine, run: string): Promise<string[]> {
+  return (await objectsOf(engine, run)).filter((name) => !name.startsWith(`${run}-own-`));
+}
+
 /** Names of all objects of the engine that belong to a run, by kind. */
 export async function objectsOf(engine: Engine, run: string): Promise<string[]> {
   const filters = JSON.stringify({ label: [`hullproof.run=${run}`] });

@@ -11,7 +11,7 @@ import { connect } from "../../src/sources/engine/connect.ts";
 import { openRun } from "../../src/sources/engine/run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import type { Learned } from "../../src/domain/trial.ts";
-import { objectsOf } from "./fixture.ts";
+import { leftOf, objectsOf } from "./fixture.ts";
 import { cgi, get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 
 let run: Run;
@@ -91,7 +91,7 @@ test("a web server that writes: no privilege is left but two writable paths, and
   expect(second.proof.verdict).toBe("breaks");
   expect(second.proof.culprit).toBe("pids 1");
   expect(second.widened?.pids).toBeLessThan(16);
-  expect(await objectsOf(run.engine, run.id)).toEqual([image.image]);
+  expect(await leftOf(run.engine, run.id)).toEqual([image.image]);
 });
 
 test("an entrypoint that changes an owner keeps CHOWN and root, with the trials that broke without", async () => {

@@ -15,7 +15,7 @@ import { createContainer } from "../../src/sources/engine/containers.ts";
 import { openRun } from "../../src/sources/engine/run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
-import { forever, objectsOf } from "./fixture.ts";
+import { forever, leftOf } from "./fixture.ts";
 import { cgi, get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 import { permit, permitFor } from "../permits.ts";
 
@@ -42,7 +42,7 @@ const tryOut = async (workload: Workload, image = web): Promise<Trial> => {
   const allowed = await permitFor(workload);
   return runTrial(run, { id: "t1", title: "tried", ...image, workload, permit: allowed, restrictions: {} });
 };
-const left = async () => (await objectsOf(run.engine, run.id)).filter((name) => !name.startsWith("hullproof.local/"));
+const left = async () => (await leftOf(run.engine, run.id)).filter((name) => !name.startsWith("hullproof.local/"));
 
 test("a companion is reached by its names, and is gone with its network and volume after the trial", async () => {
   const db: Companion = {

@@ -19,11 +19,11 @@ export interface Network extends AsyncDisposable {
  * A bridge network of the run, on which containers find each other by alias. From it the internet can be reached, and neither this machine nor what is
  * private, where that can be had; where not, the run is told. Throws `engine-refused`, `interrupted`.
  */
-export async function createNetwork(run: Run, permit: Permit): Promise<Network> {
+export async function createNetwork(run: Run, permit: Permit, kind = "n"): Promise<Network> {
   insist(permit, []);
   const { engine, signal } = run;
   if (signal.aborted) throw interruption(signal);
-  const name = `${run.id}-n-${randomBytes(3).toString("hex")}`;
+  const name = `${run.id}-${kind}-${randomBytes(3).toString("hex")}`;
   const bridge = `${prefixOf(run)}${nextNumber(run)}`;
   const remove = run.defer(`network ${name}`, () =>
     engine.call({ method: "DELETE", path: `/networks/${name}`, accept: [404], timeoutMs: 60_000 }),
@@ -51,13 +51,12 @@ export async function createNetwork(run: Run, permit: Permit): Promise<Network> 
  */
 export async function borrowNetwork(run: Run, permit: Permit): Promise<AsyncDisposable & Pick<Network, "name">> {
   insist(permit, []);
-  const free = idle.get(run) ?? [];
-  idle.set(run, free);
-  const kept = await stillThere(run, free.pop());
+  const { idle } = had(run);
+  const kept = await stillThere(run, idle.pop());
   // Somebody may have loaded other rules of a firewall since.
   if (kept !== undefined) await guardOrNote(run, kept.bridge);
-  const network = kept ?? (await createNetwork(run, permit));
-  return { name: network.name, [Symbol.asyncDispose]: async () => void free.push(network) };
+  const network = kept ?? (await createNetwork(run, permit, "own"));
+  return { name: network.name, [Symbol.asyncDispose]: async () => void idle.push(network) };
 }
 
 /** What no container is on goes with anybody's `docker network prune`. */
@@ -67,9 +66,6 @@ async function stillThere({ engine }: Run, network: Network | undefined): Promis
   const { Name } = await engine.call<{ readonly Name?: unknown }>({ method: "GET", path, accept: [404] });
   return Name === network.name ? network : undefined;
 }
-
-/** Networks of a run that no container is on. */
-const idle = new WeakMap<Run, Network[]>();
 
 async function guardOrNote(run: Run, bridge: string): Promise<void> {
   const open = await guard(run, bridge);
@@ -84,16 +80,27 @@ function prefixOf({ id }: Run): string {
   return `hp${id.slice("hp-".length, "hp-".length + 8)}`;
 }
 
-const numbers = new WeakMap<Run, number>();
-
-function nextNumber(run: Run): string {
-  const number = (numbers.get(run) ?? 0) + 1;
-  numbers.set(run, number);
-  return (number % 0x10000).toString(16).padStart(4, "0");
+/** What a run has of networks. */
+interface Had {
+  bridges: number;
+  /** Networks that no container is on. */
+  readonly idle: Network[];
+  /** Why it has no chain; undefined when it has one. */
+  chain?: Promise<string | undefined>;
 }
 
-/** Why a run has no chain; undefined when it has one. */
-const chains = new WeakMap<Run, Promise<string | undefined>>();
+/** By what all views of a run share. */
+const runs = new WeakMap<Run["labels"], Had>();
+
+function had({ labels }: Run): Had {
+  const known = runs.get(labels) ?? { bridges: 0, idle: [] };
+  runs.set(labels, known);
+  return known;
+}
+
+function nextNumber(run: Run): string {
+  return (++had(run).bridges % 0x10000).toString(16).padStart(4, "0");
+}
 
 /** Why the network behind `bridge` is open; undefined when it is guarded. */
 async function guard(run: Run, bridge: string): Promise<string | undefined> {
@@ -104,9 +111,7 @@ async function guard(run: Run, bridge: string): Promise<string | undefined> {
     () => false,
   );
   if (!here) return "the engine keeps its networks where they cannot be filtered from here";
-  const chain = chains.get(run) ?? chainOf(run);
-  chains.set(run, chain);
-  const missing = await chain;
+  const missing = await (had(run).chain ??= chainOf(run));
   if (missing !== undefined || (await isGuarded(run.id, prefixOf(run)))) return missing;
   return guardBridges(run.id, prefixOf(run));
 }

@@ -1,0 +1,156 @@
+// Who may import whom: the only place where it is said. `npm run generate` writes the linter's configuration and the table of docs/design.md from it.
+
+/** A folder of src, or a file beside them. */
+export interface Room {
+  readonly name: string;
+  /** For a reader. */
+  readonly what: string;
+  /** Rooms whose values and types it may use; `room/part` is one folder of a room. */
+  readonly imports: readonly string[];
+  /** Rooms of which it may use types alone. */
+  readonly typesOf?: readonly string[];
+  /** Modules of Node; `any` for what deals with the outside. */
+  readonly node: readonly string[] | "any";
+  /** npm packages. */
+  readonly packages: readonly string[] | "any";
+}
+
+const pure = { node: [], packages: [] } as const;
+const outside = { node: "any", packages: "any" } as const;
+
+/** In the order in which data flows. */
+export const rooms: readonly Room[] = [
+  {
+    name: "domain",
+    what: "the words: practice, finding, evidence, fix, workload, trial, profile, proof, report",
+    imports: [],
+    ...pure,
+  },
+  { name: "text", what: "pure helpers on text: globs, limits of work", imports: ["domain"], ...pure },
+  {
+    name: "data",
+    what: "facts that age: known programs and bases, each with its source",
+    imports: ["domain"],
+    ...pure,
+  },
+  { name: "versions", what: "orders of versions, one file an ecosystem", imports: ["domain"], ...pure },
+  {
+    name: "consent",
+    what: "what is reached beyond containers, and `decide`: the only source of permits",
+    imports: ["domain", "data"],
+    node: ["crypto"],
+    packages: [],
+  },
+  {
+    name: "sources",
+    what: "everything outside the process: engine, images, registries, advisories, files, configuration",
+    imports: ["domain", "text", "data", "consent"],
+    ...outside,
+  },
+  {
+    name: "facts",
+    what: "pure derivations",
+    imports: ["domain", "text", "data", "versions"],
+    typesOf: ["sources"],
+    node: [],
+    packages: ["ae-cvss-calculator"],
+  },
+  {
+    name: "rules",
+    what: "facts in, findings out; no I/O, no async",
+    imports: ["domain", "text", "data"],
+    typesOf: ["facts"],
+    ...pure,
+  },
+  { name: "fixes", what: "edits and diff", imports: ["domain", "text"], node: [], packages: ["diff"] },
+  { name: "emit", what: "a profile as text", imports: ["domain", "text", "data"], ...pure },
+  {
+    name: "proof",
+    what: "workload, trial, observe, learn, verify",
+    imports: [
+      "domain",
+      "data",
+      "consent",
+      "emit",
+      "sources/bounded",
+      "sources/engine",
+      "sources/files",
+      "sources/programs",
+    ],
+    ...outside,
+  },
+  {
+    name: "reports",
+    what: "a report as text; pure",
+    imports: ["domain", "text", "emit"],
+    node: ["util"],
+    packages: ["zod"],
+  },
+  {
+    name: "pipeline",
+    what: "the story of each verb",
+    imports: [
+      "domain",
+      "text",
+      "data",
+      "versions",
+      "consent",
+      "sources",
+      "facts",
+      "rules",
+      "fixes",
+      "emit",
+      "proof",
+      "reports",
+    ],
+    ...outside,
+  },
+  {
+    name: "commands",
+    what: "one verb a file",
+    imports: ["domain", "pipeline", "reports"],
+    typesOf: ["sources"],
+    ...outside,
+  },
+  {
+    name: "supervision",
+    what: "what starts a verb, hears signals and sees to it that it ends",
+    imports: ["domain", "sources", "pipeline", "reports", "commands"],
+    ...outside,
+  },
+  { name: "cli", what: "the program's first file", imports: ["supervision"], ...outside },
+];
+
+/** One file that follows a law of its own. */
+export interface Exception {
+  readonly file: string;
+  readonly imports: readonly string[];
+  readonly node: readonly string[];
+  readonly why: string;
+}
+
+export const exceptions: readonly Exception[] = [
+  {
+    file: "src/facts/packages/archive/inflate.ts",
+    imports: [],
+    node: ["zlib"],
+    why: "it only computes, and a member of an archive is decompressed while facts are derived",
+  },
+];
+
+/** What a law lets through until it is moved: it may become less, and never more. */
+export interface Debt {
+  readonly from: string;
+  readonly to: string;
+  /** Imports of types. */
+  readonly imports: number;
+  readonly why: string;
+}
+
+export const debts: readonly Debt[] = [
+  { from: "facts", to: "sources", imports: 57, why: "types of images, Dockerfiles and advisories belong to domain" },
+  { from: "commands", to: "sources", imports: 2, why: "the type of a bounded task belongs to domain" },
+];
+
+/** Files that import each other in a circle, types included, by the size of each circle. */
+export const circles: readonly number[] = [36, 7, 5, 4, 4, 3, 3, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2];
