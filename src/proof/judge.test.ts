@@ -215,12 +215,24 @@ test("a complaint in the log alone is told and breaks nothing; beside a file tha
     remarks: [`new line in the log: ${complaint}`],
   });
   expect(judged(logged(["up", complaint], ["/other"])).problems).toEqual([
-    `new line in the log: ${complaint}`,
     "not written, as the original does: /var/lib/app/state",
+    `new line in the log: ${complaint}`,
   ]);
   expect(judged(logged(["up", complaint], ["/var/lib/app/state"], "sorry")).problems).toHaveLength(2);
-  // A file that is missing and of which nothing is said may be a cache or a pid file.
-  expect(judged(logged(["up"], ["/other"]))).toEqual({ problems: [], remarks: [] });
+});
+
+test("a file that both originals wrote is work that was not done, whatever was answered; a cache and a pid file are none", () => {
+  const written = ["/root/.cache/x", "/run/app.pid", "/usr/lib/app/__pycache__/a.pyc", "/var/cache/app/y"];
+  const same = logged(["up"], [...written, "/var/mail/anna"]);
+  const judged = (other: Trial) => judgeBehaviour(same, learnNoise(same, same), other);
+  expect(judged(logged(["up"], [...written, "/new"])).problems).toEqual([
+    "not written, as the original does: /var/mail/anna",
+  ]);
+  expect(judged(logged(["up"], ["/var/mail/anna"]))).toEqual({ problems: [], remarks: [] });
+  // Where one of the two did not write it either, or nothing can be seen, nothing is missed.
+  const noise = learnNoise(same, logged(["up"], written));
+  expect(judgeBehaviour(same, noise, logged(["up"], written)).problems).toEqual([]);
+  expect(judged(logged(["up"], undefined)).problems).toEqual([]);
 });
 
 test("where files cannot be seen, a refusal in the log has to do, and other trouble does not", () => {
@@ -251,7 +263,7 @@ test("the log is enough where it is all there is: nothing answered, or the origi
 });
 
 test("another errno of a complaint that the original has, too, is no new line", () => {
-  const same = logged(["cannot write pid file: Permission denied", "up"], ["/a"]);
+  const same = logged(["cannot write pid file: Permission denied", "up"], ["/run/a.pid"]);
   const noise = learnNoise(same, same);
   expect(judgeBehaviour(same, noise, logged(["cannot write pid file: Read-only file system", "up"], []))).toEqual({
     problems: [],
@@ -260,9 +272,7 @@ test("another errno of a complaint that the original has, too, is no new line", 
   const tolerated = new Set(["cannot chown /x: Operation not permitted"]);
   const other = logged(["cannot chown /x: Read-only file system", "up"], []);
   expect(
-    judgeBehaviour(logged(["up"], ["/a"]), learnNoise(logged(["up"], ["/a"]), logged(["up"], ["/a"])), other, {
-      tolerated,
-    }),
+    judgeBehaviour(logged(["up"], []), learnNoise(logged(["up"], []), logged(["up"], [])), other, { tolerated }),
   ).toEqual({
     problems: [],
     remarks: [],

@@ -150,12 +150,11 @@ function behaviourOf(baseline: Trial, noise: Noise, trial: Trial, otherImage: bo
 /** Over all lives: what only the first start writes may be there from then on. */
 function lostFiles({ lives }: Noise, trial: Trial): string[] | undefined {
   const lost = new Set<string>();
-  for (const [at, { written, grown }] of lives.entries()) {
+  for (const [at, { written }] of lives.entries()) {
     const now = trial.lives[at]?.written;
     if (written === undefined || now === undefined) return undefined;
-    const nameOf = grown ? lineShape : (path: string) => path;
-    const seen = new Set(now.map(nameOf));
-    for (const path of written) if (!seen.has(nameOf(path))) lost.add(path);
+    const seen = new Set(now);
+    for (const path of written) if (!seen.has(path)) lost.add(path);
   }
   return [...lost];
 }

@@ -111,6 +111,7 @@ function oneLab(
     healthWithinMs: healthPatience(baseline.trials),
     silentPorts: silentPorts(workload, baseline.trials),
   };
+  const expected = baseline.noise.lives.map(({ written }) => written);
   const answers = new Map<string, Answer>();
   const runs = new Map<string, Trial[]>();
   const votes = votesFor(baseline.rate);
@@ -138,6 +139,7 @@ function oneLab(
             permit,
             restrictions,
             observe: how.observe,
+            expected,
             ...patience,
           })
         : { ...earlier, ...name, kept: true };
@@ -225,6 +227,8 @@ function oneLab(
         permit,
         restrictions,
         judged: false,
+        // Nothing is held against it.
+        expected: [[], []],
         ...patience,
       };
       const trial = briefly(await runTrial(run, asked));

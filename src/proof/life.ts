@@ -1,7 +1,9 @@
 import { Failure } from "../domain/failure.ts";
 import type { HealthOutcome, LifeOutcome, LoadOutcome, StepOutcome } from "../domain/trial.ts";
 import { exercise } from "./exercise.ts";
+import { isDispensable } from "./dispensable.ts";
 import { checkHealth } from "./health-check.ts";
+import { pause } from "./interrupted.ts";
 import type { LifeContext } from "./life-context.ts";
 import { burst } from "./load/burst.ts";
 import { keptPaths } from "./kept-paths.ts";
@@ -62,7 +64,8 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
     problems.unshift(describeExit(before, "during the workload"));
   const { sameKernel } = context.engine;
   const owners = sameKernel && before.pid > 0 ? await ownersOf(before.pid) : undefined;
-  const written = sameKernel ? await writtenPaths(container, before.pid, sinceMs) : undefined;
+  const look = () => writtenPaths(container, before.pid, sinceMs);
+  const written = sameKernel ? await (problems.length === 0 ? onceWritten(context, look) : look()) : undefined;
   await tell(context, before.pid, "stopping");
   const begin = performance.now();
   await container.stop(workload.stop.timeoutMs);
@@ -97,6 +100,26 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
     },
     problems,
   };
+}
+
+/** What is done after the answer may need a moment. */
+const longestWriteMs = 2000;
+const betweenLooksMs = 300;
+
+/** Once what the original wrote is there, or, where nothing is expected, once nothing is added any more. */
+async function onceWritten({ expected, signal }: LifeContext, look: () => Promise<readonly string[] | undefined>) {
+  const end = performance.now() + longestWriteMs;
+  for (let before: readonly string[] | undefined; ;) {
+    const written = await look();
+    const there = new Set(written);
+    const complete =
+      expected === undefined
+        ? before !== undefined && before.join("\n") === written?.join("\n")
+        : expected.every((path) => there.has(path) || isDispensable(path));
+    if (written === undefined || complete || performance.now() >= end || signal.aborted) return written;
+    before = written;
+    await pause(betweenLooksMs, signal);
+  }
 }
 
 /** A profile can make the start itself fail (no such user, too little memory for the runtime): that is the container's trouble. */

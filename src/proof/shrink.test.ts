@@ -34,6 +34,16 @@ test("a set that cannot shrink is asked for once less each element", async () =>
   ]);
 });
 
+test("what can go one by one is tried without all of it at once, and one after the other where that fails", async () => {
+  const likelyNeeded = () => true;
+  const { oracles, asked } = recorded<string>((set) => set.includes("b"));
+  expect(await shrink(items, oracles, { likelyNeeded })).toEqual(["b"]);
+  expect(asked.length).toBeLessThanOrEqual(8);
+  // Either of two does.
+  const either = recorded<string>((set) => set.includes("b") && (set.includes("c") || set.includes("d")));
+  expect(await shrink(items, either.oracles, { likelyNeeded })).toHaveLength(2);
+});
+
 test("need that is not monotone: what failed in a larger set is tried again in the smaller", async () => {
   // PostgreSQL's entrypoint: FOWNER, SETGID, SETUID fails where SETGID, SETUID passes.
   const passing = new Set(["DAC,FOWNER,GID,UID", "DAC,GID,UID", "GID,UID"]);

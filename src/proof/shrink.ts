@@ -39,9 +39,20 @@ export async function shrink<T>(set: readonly T[], passes: Oracles<T>, advice: S
     if (next === undefined) return kept;
     const batch = likelyNeeded(next) ? open.filter(likelyNeeded) : [next];
     const answers = await passes(batch.map((element) => without(kept, element)));
-    const at = answers.indexOf(true);
-    if (at !== -1) {
-      kept = without(kept, batch[at] as T);
+    const spare = new Set(batch.filter((_, at) => answers[at]));
+    if (spare.size > 1) {
+      // Each can go alone: mostly all can.
+      const fewer = kept.filter((element) => !spare.has(element));
+      const [passed] = await passes([fewer]);
+      if (passed === true) {
+        kept = fewer;
+        needed.clear();
+        continue;
+      }
+    }
+    const [first] = spare;
+    if (first !== undefined) {
+      kept = without(kept, first);
       needed.clear();
       continue;
     }

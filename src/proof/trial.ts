@@ -37,6 +37,8 @@ export interface TrialRequest {
   readonly healthWithinMs?: number;
   /** Ports of the workload that are known to speak no HTTP; default none. */
   readonly silentPorts?: ReadonlySet<number>;
+  /** Files that the original has written by the end of each life. */
+  readonly expected?: readonly (readonly string[] | undefined)[];
   /** Load that another run met: this one does each step another number of times. */
   readonly unlike?: LoadOutcome;
 }
@@ -84,6 +86,7 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
         ...(request.healthWithinMs === undefined ? {} : { healthWithinMs: request.healthWithinMs }),
         ...(request.silentPorts && { silentPorts: request.silentPorts }),
         ...(request.unlike && { unlike: request.unlike }),
+        expected: request.expected?.[life],
       },
       sinceMs,
     );

@@ -89,6 +89,16 @@ test("an owner that is changed on the first start only, in a volume that stays",
   expect(lesson.required).toContain("CHOWN");
 });
 
+test("work that is done after the answer, in silence, as a mail server delivers: DAC_OVERRIDE", async () => {
+  const deliver = "(sleep 0.1; echo hello >> /srv/spool/anna) > /dev/null 2>&1 &";
+  const image = await proofImage(run, "delivers", `set -e; chmod 700 /srv/spool; chown 1000 /srv/spool; ${serve}`, {
+    files: [page, { path: "srv/spool/" }],
+  });
+  const lesson = await needsOf(image, webWorkload({ steps: [step("send", deliver)], restart: false }));
+  expect(lesson.required).toEqual(["CHOWN", "DAC_OVERRIDE"]);
+  expect(JSON.stringify(lesson.witnesses)).toContain("not written, as the original does: /srv/spool/anna");
+});
+
 test("what was answered once is not run again, and a first process that changed its question is", async () => {
   const answers = new Map<string, unknown>();
   const known: Known = {

@@ -2,7 +2,7 @@ import type { Restrictions, Tmpfs } from "../../domain/profile.ts";
 import type { Witness } from "../../domain/trial.ts";
 import type { Lab, Question } from "../lab.ts";
 import type { Identity } from "../observe/identities.ts";
-import type { Candidates } from "../observe/tmpfs-candidates.ts";
+import { isMadeAgain, type Candidates } from "../observe/tmpfs-candidates.ts";
 import { shrink } from "../shrink.ts";
 import { handedOver } from "./handed-over.ts";
 import { proof, told, witness, type Lesson } from "./lesson.ts";
@@ -36,7 +36,11 @@ export async function learnRootFilesystem(
     };
   }
   const { tmpfs: places, uncovered, lasting } = await candidates();
-  const tmpfs = owner === undefined ? places : handedOver(places, owner);
+  const all = owner === undefined ? places : handedOver(places, owner);
+  // What the image has below /run is mostly missed by no one, and one by one would be a question each.
+  const written = all.filter((mount) => !isMadeAgain(mount));
+  const few = written.length === 0 || written.length === all.length ? undefined : await ask(written);
+  const tmpfs = few?.passes === true ? written : all;
   const full = tmpfs.length === 0 ? bare : await ask(tmpfs);
   if (!full.passes) {
     const stays = [

@@ -30,6 +30,11 @@ const leastBytes = 64 * 1024 * 1024;
 /** Of a directory that is only there because the image has it. */
 const emptyBytes = 1024 * 1024;
 
+/** The image has a directory there, and nothing was written into it. */
+export function isMadeAgain({ sizeBytes }: Tmpfs): boolean {
+  return sizeBytes === emptyBytes;
+}
+
 /**
  * Where a read-only container needs a tmpfs: the nearest directory of each written path that exists in the image, with the
  * image's mode and owner. A tmpfs hides what the image has at its path, so in a directory with content only a directory that
