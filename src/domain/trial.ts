@@ -77,6 +77,8 @@ export interface LifeOutcome {
   /** Paths in its volumes after the stop, with numbers and ids masked; undefined where this host cannot see them. */
   readonly kept?: readonly string[];
   readonly load?: LoadOutcome;
+  /** Something was written after its last step; of the original only. */
+  readonly late?: true;
   /** Files that it wrote outside of its volumes, numbers and ids masked; undefined where this host cannot see them, and once it was judged. */
   readonly written?: readonly string[];
 }

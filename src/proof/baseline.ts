@@ -51,7 +51,7 @@ export interface Baseline {
  * Throws `never-ready`, `workload-fails` (a step fails each time), `workload-flaky` (it breaks more often than one time in ten).
  */
 export async function baseline(run: Run, request: BaselineRequest): Promise<Baseline> {
-  const first = await once(run, request, "the original, no restrictions", []);
+  const first = await once(run, request, "the original, no restrictions", [], true);
   // A second wait for the whole ready time would tell nothing new.
   if (first.lives[0]?.readyMs === undefined) throw neverReady(request, first);
   const exitCode = uncleanExit(first);
@@ -65,9 +65,10 @@ export async function baseline(run: Run, request: BaselineRequest): Promise<Base
 /** Two that pass, and how often it breaks where one of the first two did. `before` ran already. */
 async function decide(run: Run, request: BaselineRequest, before: readonly Trial[]): Promise<Baseline> {
   const { observe = [] } = request;
-  const first = before[0] ?? (await once(run, request, "the original, its own way to stop accepted", []));
+  const first = before[0] ?? (await once(run, request, "the original, its own way to stop accepted", [], true));
   const known = { ...request, silentPorts: silentPorts(request.workload, [first]) };
-  const second = await once(run, known, "the original again, observed", observe);
+  const settle = writesLate(first);
+  const second = await once(run, known, "the original again, observed", observe, settle);
   if (first.outcome === "passes" && second.outcome === "passes")
     return result(request, [first, second], [first, second]);
   if (first.outcome === "breaks" && second.outcome === "breaks" && !variesIn([first, second]))
@@ -83,17 +84,29 @@ async function decide(run: Run, request: BaselineRequest, before: readonly Trial
     if (next === "too-high") throw flaky(request, ran);
     if (next === "known" && a && b) return { ...result(request, [a, b], ran), rate };
     const title = `the original, run ${ran.length + 1} of at most ${mostReferenceRuns}: it broke in ${rate.broke} of ${rate.runs}`;
-    ran.push(await once(run, known, title, ran.length === 2 ? observe : []));
+    ran.push(await once(run, known, title, ran.length === 2 ? observe : [], settle));
   }
 }
 
-async function once(run: Run, request: BaselineRequest, title: string, observe: readonly Observer[]): Promise<Trial> {
+/** Something of its work is done after its steps, so that a stop at once would cut it off. */
+export function writesLate({ lives }: Trial): boolean {
+  return lives.some(({ late }) => late === true);
+}
+
+async function once(
+  run: Run,
+  request: BaselineRequest,
+  title: string,
+  observe: readonly Observer[],
+  settle: boolean,
+): Promise<Trial> {
   const { progress, trialIds, observeAll = [], ...rest } = request;
   progress({ stage: "baseline", message: title, line: true });
   const trial = await runTrial(run, {
     ...rest,
     id: trialIds(),
     title,
+    settle,
     restrictions: {},
     observe: [...observeAll, ...observe],
   });

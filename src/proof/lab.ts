@@ -4,7 +4,7 @@ import type { Restrictions } from "../domain/profile.ts";
 import type { Trial } from "../domain/trial.ts";
 import type { Workload } from "../domain/workload.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
-import type { Baseline } from "./baseline.ts";
+import { writesLate, type Baseline } from "./baseline.ts";
 import { chanceLines } from "./complaints.ts";
 import { isCertain } from "./certain.ts";
 import { votesFor } from "./failure-rate.ts";
@@ -140,6 +140,9 @@ function oneLab(
             restrictions,
             observe: how.observe,
             expected,
+            // As long before the stop as the original had.
+            settle: baseline.trials.some(writesLate),
+            reference: { processes: baseline.noise.processes, otherImage: request.otherImage === true },
             ...patience,
           })
         : { ...earlier, ...name, kept: true };

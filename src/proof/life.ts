@@ -65,7 +65,10 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
   const { sameKernel } = context.engine;
   const owners = sameKernel && before.pid > 0 ? await ownersOf(before.pid) : undefined;
   const look = () => writtenPaths(container, before.pid, sinceMs);
-  const written = sameKernel ? await (problems.length === 0 ? onceWritten(context, look) : look()) : undefined;
+  const seen =
+    sameKernel && problems.length === 0
+      ? await onceWritten(context, look)
+      : { written: sameKernel ? await look() : undefined };
   await tell(context, before.pid, "stopping");
   const begin = performance.now();
   await container.stop(workload.stop.timeoutMs);
@@ -96,7 +99,8 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
       ...(owners === undefined ? {} : { owners }),
       ...(kept === undefined ? {} : { kept }),
       ...(loaded === undefined ? {} : { load: loaded }),
-      ...(written === undefined ? {} : { written }),
+      ...(seen.written === undefined ? {} : { written: seen.written }),
+      ...("late" in seen && { late: true as const }),
     },
     problems,
   };
@@ -106,18 +110,23 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
 const longestWriteMs = 2000;
 const betweenLooksMs = 300;
 
-/** Once what the original wrote is there, or, where nothing is expected, once nothing is added any more. */
-async function onceWritten({ expected, signal }: LifeContext, look: () => Promise<readonly string[] | undefined>) {
+/**
+ * What it wrote, once all that the original wrote is there. Where nothing is expected and it shall settle, once nothing is added any more, and whether
+ * something was: a run that need not wait is stopped as soon as the others.
+ */
+async function onceWritten(
+  { expected = [], settle, signal }: LifeContext,
+  look: () => Promise<readonly string[] | undefined>,
+): Promise<{ readonly written?: readonly string[]; readonly late?: true }> {
   const end = performance.now() + longestWriteMs;
-  for (let before: readonly string[] | undefined; ;) {
-    const written = await look();
+  const first = await look();
+  for (let written = first, before: typeof first; ; before = written, written = await look()) {
+    if (written === undefined) return {};
     const there = new Set(written);
-    const complete =
-      expected === undefined
-        ? before !== undefined && before.join("\n") === written?.join("\n")
-        : expected.every((path) => there.has(path) || isDispensable(path));
-    if (written === undefined || complete || performance.now() >= end || signal.aborted) return written;
-    before = written;
+    const complete = expected.every((path) => there.has(path) || isDispensable(path));
+    const same = (other: typeof first) => other?.join("\n") === written.join("\n");
+    if ((complete && (settle !== true || same(before))) || performance.now() >= end || signal.aborted)
+      return { written, ...(settle === true && !same(first) && { late: true }) };
     await pause(betweenLooksMs, signal);
   }
 }

@@ -9,6 +9,7 @@ import { containerSpec } from "./container-spec.ts";
 import { flooredRestrictions } from "./engine-floor.ts";
 import { healthCheckOf } from "./health-command.ts";
 import { logShapeLimit } from "./judge-log.ts";
+import { compareProcesses, type ReferenceProcesses } from "./identity/compare.ts";
 import { watchProcesses } from "./identity/watch-processes.ts";
 import { live } from "./life.ts";
 import type { Observer } from "./observer.ts";
@@ -37,6 +38,10 @@ export interface TrialRequest {
   readonly healthWithinMs?: number;
   /** Ports of the workload that are known to speak no HTTP; default none. */
   readonly silentPorts?: ReadonlySet<number>;
+  /** Before it is stopped, what it does after its last step is waited for; default it is not. */
+  readonly settle?: boolean;
+  /** As what the original's processes run, and whether that is another image. */
+  readonly reference?: { readonly processes: ReferenceProcesses; readonly otherImage: boolean };
   /** Files that the original has written by the end of each life. */
   readonly expected?: readonly (readonly string[] | undefined)[];
   /** Load that another run met: this one does each step another number of times. */
@@ -53,7 +58,13 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
   const restrictions = await flooredRestrictions(run, request.restrictions, workload, permit);
   const begin = performance.now();
   const meter = usageMeter(run);
-  const watch = watchProcesses(run);
+  const { reference } = request;
+  const watch = watchProcesses(run, (states, life) => {
+    if (reference === undefined) return false;
+    const seen = { looks: 1, method: "proc" as const, states: states.map((state) => ({ ...state, looks: 1 })) };
+    const { processes, otherImage } = reference;
+    return compareProcesses(processes, life, seen, { ...restrictions, otherImage }).length > 0;
+  });
   await using trace = await traceTrial(run, request.judged);
   await using surroundings = await openSurroundings(run, image, workload, permit);
   await using container = await createContainer(
@@ -87,6 +98,7 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
         ...(request.silentPorts && { silentPorts: request.silentPorts }),
         ...(request.unlike && { unlike: request.unlike }),
         expected: request.expected?.[life],
+        ...(request.settle !== undefined && { settle: request.settle }),
       },
       sinceMs,
     );

@@ -10,6 +10,9 @@ import { topProcesses } from "./top-processes.ts";
 /** A process that has just been forked is still its parent: it is looked at again when it is older, in milliseconds. */
 const youngMs = 150;
 
+/** What looks worse than the original is looked at again so much later, in milliseconds: a program that executes itself anew is root until it steps down again. */
+const againMs = [150, 300, 600];
+
 /** More states than these are not kept: no container that is compared has so many. */
 const statesKept = 256;
 
@@ -23,8 +26,14 @@ interface Life {
   first?: readonly Looked[];
 }
 
-/** As what a container's processes run: looked at once it is ready, after each step and before it is stopped. */
-export function watchProcesses(run: Run): {
+/**
+ * As what a container's processes run: looked at once it is ready, after each step and before it is stopped. What `suspicious` says of the states of
+ * a life has to last to be counted: what runs for less is judged by its trace.
+ */
+export function watchProcesses(
+  run: Run,
+  suspicious: (states: readonly Unlooked[], life: number) => boolean = () => false,
+): {
   readonly observer: Observer;
   /** Of each life that was looked at. */
   processes(life: number): SeenProcesses | undefined;
@@ -53,7 +62,19 @@ export function watchProcesses(run: Run): {
   const look = async ({ pid, life: number, container }: Moment, isFirst = false) => {
     if (pid <= 0) return;
     const begun = lives.get(number);
-    const own = local ? await localStates(pid) : undefined;
+    let own = local ? await localStates(pid) : undefined;
+    for (const wait of againMs) {
+      if (
+        own === undefined ||
+        !suspicious(
+          own.processes.flatMap(({ states }) => states),
+          number,
+        )
+      )
+        break;
+      await setTimeout(wait);
+      own = await localStates(pid);
+    }
     // The number is another process's by now.
     if (begun?.main !== undefined && own !== undefined && own.main !== begun.main) return;
     // Not everybody may see what another user's processes execute.

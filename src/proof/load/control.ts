@@ -2,7 +2,7 @@ import type { ProvenFor } from "../../domain/profile.ts";
 import type { LoadOutcome, Trial } from "../../domain/trial.ts";
 import type { Load, Workload } from "../../domain/workload.ts";
 import type { Run } from "../../sources/engine/types.ts";
-import type { Baseline, BaselineRequest } from "../baseline.ts";
+import { writesLate, type Baseline, type BaselineRequest } from "../baseline.ts";
 import { silentPorts } from "../impatient.ts";
 import { learnNoise } from "../judge.ts";
 import { runTrial } from "../trial.ts";
@@ -40,6 +40,7 @@ export async function controlUnderLoad(
       ...rest,
       workload: { ...workload, load: asked },
       silentPorts: silentPorts(workload, before),
+      settle: before.some(writesLate),
       id: trialIds(),
       title: name,
       restrictions: {},

@@ -70,6 +70,7 @@ const life = z
         steps: list(z.object({ name: text, together: z.boolean(), count, failed: count, problem: maybe(text) })),
       }),
     ).describe("the steps done by many at once"),
+    late: maybe(z.literal(true)).describe("it wrote files after its last step; of the original only"),
     written: maybe(list(text)).describe("files written outside of its volumes, numbers masked; of the original only"),
   })
   .meta({ id: "Life", description: "one start, its steps and its stop; a trial has two when the workload restarts" });
