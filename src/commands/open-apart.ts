@@ -1,5 +1,5 @@
 import type { ProgressEvent } from "../domain/progress.ts";
-import type { Apart } from "../pipeline/check/text-work.ts";
+import type { Apart } from "../pipeline/check/apart.ts";
 import type { Syntax } from "../reports/content/guard-text.ts";
 import type { StoppableThread } from "../sources/bounded/thread.ts";
 import type { CliContext, ThreadData } from "./cli-context.ts";

@@ -1,5 +1,6 @@
 import { isImageName } from "../domain/image-name.ts";
-import type { Profile, Restrictions } from "../domain/profile.ts";
+import type { Profile } from "../domain/profile.ts";
+import type { Restrictions } from "../domain/restrictions.ts";
 import type { Located, Reach, ReachItem } from "../domain/reach.ts";
 import type { Volume, Workload } from "../domain/workload.ts";
 import { folderItem } from "./folder-item.ts";

@@ -1,4 +1,4 @@
-import type { Device, Prepared, Ulimit } from "./profile.ts";
+import type { Device, Prepared, Ulimit } from "./restrictions.ts";
 
 /** Subset of `POST /containers/create` that hullproof uses. */
 export interface ContainerSpec {

@@ -1,21 +1,9 @@
+import type { Tmpfs, Prepared, NetworkMode, Ulimit, Device } from "./restrictions.ts";
 import type { Capability } from "./capability.ts";
 import type { SeccompProfile } from "./seccomp.ts";
-import type { Witness } from "./trial.ts";
+import type { Witness } from "./witness.ts";
 import type { Growing, Untested } from "./untested.ts";
 import type { Volume, Workload } from "./workload.ts";
-
-/** A tmpfs mount that stands in for a writable directory of the root file system. `mode` is octal text such as `1777`. */
-export interface Tmpfs {
-  readonly path: string;
-  readonly mode: string;
-  readonly uid: number;
-  readonly gid: number;
-  readonly sizeBytes: number;
-  /** Programs and libraries may be run from it: the original does. Absent: noexec. */
-  readonly exec?: true;
-  /** Most files, directories and links; default one for each 4 KiB. */
-  readonly inodes?: number;
-}
 
 /** How much was asked of it at once. One client and no seconds: each step was done once, one after the other. */
 export interface ProvenFor {
@@ -23,32 +11,6 @@ export interface ProvenFor {
   readonly seconds: number;
   /** Steps that were done one after the other only, with the reason. */
   readonly notUnderLoad?: readonly string[];
-}
-
-/** A mount point whose own directory has this owner and mode before the first start; what is in it is left alone. */
-export interface Prepared {
-  readonly path: string;
-  readonly uid: number;
-  readonly gid: number;
-  /** Octal text such as `750`. */
-  readonly mode: string;
-}
-
-/** `private`: a network namespace of its own with an interface; `none`: one with loopback only; `host`: the machine's. */
-export const networkModes = ["private", "none", "host"] as const;
-export type NetworkMode = (typeof networkModes)[number];
-
-/** As `docker run --ulimit NAME=SOFT:HARD` takes it, setrlimit(2); -1 is unlimited. */
-export interface Ulimit {
-  readonly name: string;
-  readonly soft: number;
-  readonly hard: number;
-}
-
-/** A device of the host that the container may open. `permissions` are letters of `rwm`. */
-export interface Device {
-  readonly path: string;
-  readonly permissions: string;
 }
 
 /** Engine-neutral run configuration; each value is learned, and `because` names the trials that taught it. */
@@ -106,25 +68,4 @@ export interface Profile {
   readonly witnesses?: readonly Witness[];
   /** Absent in profiles of earlier versions: one client, step by step. */
   readonly provenFor?: ProvenFor;
-}
-
-/** What one trial runs under; a missing field leaves the engine's default. */
-export interface Restrictions {
-  readonly user?: string;
-  readonly dropAll?: boolean;
-  readonly addCapabilities?: readonly Capability[];
-  readonly seccomp?: SeccompProfile;
-  readonly noNewPrivileges?: boolean;
-  readonly readOnlyRootfs?: boolean;
-  readonly tmpfs?: readonly Tmpfs[];
-  readonly prepared?: readonly Prepared[];
-  readonly memoryBytes?: number;
-  readonly shmBytes?: number;
-  readonly cpus?: number;
-  readonly pids?: number;
-  readonly ulimits?: readonly Ulimit[];
-  readonly devices?: readonly Device[];
-  readonly init?: boolean;
-  readonly network?: NetworkMode;
-  readonly sysctls?: Readonly<Record<string, string>>;
 }

@@ -9,7 +9,9 @@ import type { Observed } from "./observation.ts";
 import type { Profile, ProvenFor } from "./profile.ts";
 import type { Remedy } from "./remedy.ts";
 import type { ScannerComparison, ScannerFailure } from "./scanner-report.ts";
-import type { Proof, Trial, Suggestion, Witness, Learned } from "./trial.ts";
+import type { Proof, Trial, Suggestion } from "./trial.ts";
+import type { Learned } from "./learned.ts";
+import type { Witness } from "./witness.ts";
 import type { Vulnerability } from "./vulnerability.ts";
 
 export type TargetKind = "dockerfile" | "document" | "image" | "sbom" | "config";

@@ -1,4 +1,5 @@
-import type { Profile, Restrictions } from "./profile.ts";
+import type { Profile } from "./profile.ts";
+import type { Restrictions } from "./restrictions.ts";
 
 /** Everything that the profile restricts, for one trial. */
 export function toRestrictions(profile: Profile): Restrictions {

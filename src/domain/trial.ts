@@ -1,7 +1,6 @@
-import type { Observed } from "./observation.ts";
 import type { SeenProcesses } from "./process-state.ts";
 import type { TracedProcesses } from "./traced-process.ts";
-import type { Prepared, Profile, Restrictions } from "./profile.ts";
+import type { Prepared, Restrictions } from "./restrictions.ts";
 import type { RanOut } from "./ran-out.ts";
 
 /** What the container answered in one step; noise is judged by comparing two baselines. */
@@ -129,33 +128,6 @@ export interface Trial {
   readonly kept?: true;
 }
 
-export const witnessFields = [
-  "capabilities",
-  "tmpfs",
-  "user",
-  "memoryBytes",
-  "pids",
-  "cpus",
-  "readOnlyRootfs",
-  "noNewPrivileges",
-  "seccomp",
-  "init",
-  "network",
-  "ulimits",
-  "devices",
-] as const;
-
-export interface Witness {
-  readonly field: (typeof witnessFields)[number];
-  /** The privilege or path that stays: `SETUID`, `/tmp`. */
-  readonly value: string;
-  /** Trials without it that broke: two at least, or one where chance cannot be the reason. */
-  readonly trials: readonly string[];
-  readonly problem: string;
-  /** What these trials ran under, so that one can be run again. */
-  readonly restrictions?: Restrictions;
-}
-
 /** Claim, trials, verdict. */
 export interface Proof {
   readonly claim: string;
@@ -181,14 +153,4 @@ export interface Suggestion {
   /** What the trials ran under. */
   readonly restrictions: Restrictions;
   readonly trials: readonly string[];
-}
-
-/** Result of learning: the profile and everything that stands behind it. */
-export interface Learned {
-  readonly profile: Profile;
-  readonly trials: readonly Trial[];
-  readonly witnesses: readonly Witness[];
-  readonly proofs: readonly Proof[];
-  readonly suggestions: readonly Suggestion[];
-  readonly observed: Observed;
 }

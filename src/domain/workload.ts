@@ -1,5 +1,5 @@
 import type { Capability } from "./capability.ts";
-import type { Device, NetworkMode, Ulimit } from "./profile.ts";
+import type { Device, NetworkMode, Ulimit } from "./restrictions.ts";
 
 /**
  * How the container is exercised and judged. Durations are milliseconds; a missing field leaves the default that it names.

@@ -1,5 +1,5 @@
 import type { Profile } from "../domain/profile.ts";
-import type { Witness } from "../domain/trial.ts";
+import type { Witness } from "../domain/witness.ts";
 
 export interface EmitOptions {
   /** What broke without each privilege that stays; comments name it. Without them the profile's own `because` does. */

@@ -7,7 +7,7 @@ import type { DockerfileFact } from "./dockerfile.ts";
 import type { Policy } from "../domain/config.ts";
 import type { IgnoresFact } from "./ignores.ts";
 import type { LaterFact } from "./later/leftover.ts";
-import type { PackageCallsFact } from "./package-calls.ts";
+import type { PackageCallsFact } from "./package-call.ts";
 import type { RefusalsFact } from "./refusals.ts";
 import type { RunLinesFact } from "./run-lines.ts";
 import type { WrittenSecretsFact } from "./secrets/written-secrets.ts";

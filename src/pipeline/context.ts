@@ -2,7 +2,7 @@ import type { Consent } from "../domain/reach.ts";
 import type { Progress } from "../domain/progress.ts";
 import type { BaseImages } from "../sources/engine/base-images.ts";
 import type { Run } from "../sources/engine/types.ts";
-import type { Apart } from "./check/text-work.ts";
+import type { Apart } from "./check/apart.ts";
 import type { WorkloadFlags } from "./declared-by-flags.ts";
 
 /** What the outside gives a pipeline: nothing below it reads the clock, the environment or the terminal. */

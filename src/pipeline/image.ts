@@ -1,4 +1,5 @@
-import type { ImageInfo, UpdatesInfo } from "../domain/image.ts";
+import type { Updates } from "./updates.ts";
+import type { ImageInfo } from "../domain/image.ts";
 import type { Target } from "../domain/report.ts";
 import { updatesInfo } from "../facts/updates.ts";
 import { rules } from "../rules/index.ts";
@@ -15,8 +16,6 @@ import { imageTarget } from "./image/image-target.ts";
 import { openImage } from "./image/open-image.ts";
 import { knownFlaws, type KnownFlaws } from "./known-flaws.ts";
 import { readInfo } from "./image/read-info.ts";
-
-export type Updates = { readonly updates: UpdatesInfo } | { readonly missing: string };
 
 /** What the image's own package sources offer today. `missing` says why they could not be asked: unknown is not zero. */
 export async function askUpdates(

@@ -1,4 +1,4 @@
-import type { Learned } from "../domain/trial.ts";
+import type { Learned } from "../domain/learned.ts";
 import { rules } from "../rules/index.ts";
 import type { Config } from "../domain/config.ts";
 import type { AskedBuild } from "./build/ask-build.ts";

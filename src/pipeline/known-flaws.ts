@@ -11,7 +11,7 @@ import { crossCheck } from "../facts/vulnerabilities/cross-check.ts";
 import { setAsideHeaders } from "../facts/vulnerabilities/kernel-headers.ts";
 import { vulnerabilitiesFact, type VulnerabilitiesFact } from "../facts/vulnerabilities/vulnerabilities-fact.ts";
 import type { Context } from "./context.ts";
-import type { Updates } from "./image.ts";
+import type { Updates } from "./updates.ts";
 import { askAdvisories, type AskedAdvisories } from "./scan/ask-advisories.ts";
 
 /** What advisories and changelogs of pending updates say of an image, for who asks many other things as well. */

@@ -4,7 +4,7 @@ import type { Context } from "./context.ts";
 import { imageCoverage } from "./coverage.ts";
 import { imageReport } from "./image-report.ts";
 import { knownTrials } from "./known-trials.ts";
-import { summaryOf } from "./prove.ts";
+import { summaryOf } from "./summary-of.ts";
 import { configFor } from "./check/settings.ts";
 import { declareWorkload, workloadFor } from "./workload.ts";
 

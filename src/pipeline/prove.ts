@@ -1,6 +1,8 @@
+import { summaryOf } from "./summary-of.ts";
 import type { Progress } from "../domain/progress.ts";
 import type { HardenResult } from "../domain/report.ts";
-import type { Learned, Proof, Trial } from "../domain/trial.ts";
+import type { Proof, Trial } from "../domain/trial.ts";
+import type { Learned } from "../domain/learned.ts";
 import type { Workload } from "../domain/workload.ts";
 import type { Permitted } from "./workload.ts";
 import { emitters } from "../emit/index.ts";
@@ -11,10 +13,9 @@ import { learn } from "../proof/learn.ts";
 import { toRestrictions } from "../domain/to-restrictions.ts";
 import { trialIds } from "../proof/trial-ids.ts";
 import { verify } from "../proof/verify.ts";
-import { Failure } from "../domain/failure.ts";
-import type { ProvenFor, Restrictions } from "../domain/profile.ts";
-import { inspectImage } from "../sources/engine/images.ts";
-import type { ImageSummary, Run } from "../sources/engine/types.ts";
+import type { ProvenFor } from "../domain/profile.ts";
+import type { Restrictions } from "../domain/restrictions.ts";
+import type { Run } from "../sources/engine/types.ts";
 import type { Build } from "./build/builds.ts";
 
 /** The original as it behaves, and a way to hold others against it. */
@@ -150,12 +151,4 @@ function emitted(name: string, { profile, witnesses }: Learned): string {
   const emitter = emitters.find((one) => one.name === name);
   if (emitter === undefined) throw new Error(`there is no emitter ${name}`);
   return emitter.emit(profile, { witnesses });
-}
-
-export async function summaryOf(run: Run, image: string): Promise<ImageSummary> {
-  const summary = await inspectImage(run.engine, image);
-  if (summary !== undefined) return summary;
-  throw new Failure("no-such-image", `the engine has no image ${image}`, {
-    hint: "`docker images` lists what it has; build or pull it first.",
-  });
 }

@@ -14,7 +14,7 @@ import type { Context } from "./context.ts";
 import { bothSides, withIgnores } from "./known-flaws.ts";
 import { askAdvisories } from "./scan/ask-advisories.ts";
 import { compareScanners } from "./scan/compare-scanner.ts";
-import { readInventory } from "./scan/inventory.ts";
+import { readInventory } from "./scan/read-inventory.ts";
 import { judgeScan } from "./scan/judge.ts";
 import { readOpened } from "./scan/read-opened.ts";
 

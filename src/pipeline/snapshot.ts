@@ -4,7 +4,7 @@ import type { Profile } from "../domain/profile.ts";
 import type { Snapshot } from "../domain/report.ts";
 import type { AskedBuild } from "./build/ask-build.ts";
 import type { KnownFlaws } from "./known-flaws.ts";
-import type { Updates } from "./image.ts";
+import type { Updates } from "./updates.ts";
 
 /** One column of the before/after table: an image, and what a container of it is given without or with a profile. */
 export function snapshot(

@@ -7,13 +7,14 @@ import { workloadReach, type Asker } from "../consent/workload-reach.ts";
 import type { Config } from "../domain/config.ts";
 import type { Reach } from "../domain/reach.ts";
 import type { DeclaredWorkload, Workload } from "../domain/workload.ts";
-import { completeWorkload, type WorkloadRequest } from "../proof/image-workload.ts";
+import { completeWorkload } from "../proof/image-workload.ts";
+import type { WorkloadRequest } from "../proof/workload-request.ts";
 import type { Run } from "../sources/engine/types.ts";
 import { locate } from "../sources/files/locate.ts";
 import { agree, askerIn, placesOf } from "./agree.ts";
 import type { Context } from "./context.ts";
 import { declaredByFlags } from "./declared-by-flags.ts";
-import { summaryOf } from "./prove.ts";
+import { summaryOf } from "./summary-of.ts";
 
 /** What files and flags declare of a workload, and leave to do what it reaches. */
 export interface Declared {

@@ -1,6 +1,7 @@
 import type { Permit } from "../consent/decide.ts";
 import type { ListeningSocket } from "../domain/observation.ts";
-import type { Profile, Tmpfs } from "../domain/profile.ts";
+import type { Profile } from "../domain/profile.ts";
+import type { Tmpfs } from "../domain/restrictions.ts";
 import type { Trial } from "../domain/trial.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
 import type { Baseline } from "./baseline.ts";

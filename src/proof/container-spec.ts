@@ -1,4 +1,4 @@
-import type { Restrictions } from "../domain/profile.ts";
+import type { Restrictions } from "../domain/restrictions.ts";
 import type { Workload } from "../domain/workload.ts";
 import { tmpfsOptions } from "../emit/text/tmpfs-options.ts";
 import type { ContainerSpec } from "../domain/container-spec.ts";

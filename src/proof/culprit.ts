@@ -1,4 +1,4 @@
-import type { Restrictions } from "../domain/profile.ts";
+import type { Restrictions } from "../domain/restrictions.ts";
 import type { Lab } from "./lab.ts";
 import { withRoomFor } from "./learn/budget.ts";
 import { idsOf } from "./learn/lesson.ts";

@@ -2,7 +2,7 @@ import { ownValue } from "../domain/own-value.ts";
 import { readFile } from "node:fs/promises";
 import { defaultFloors } from "../data/default-seccomp/floors.ts";
 import { defaultCapabilities, type Capability } from "../domain/capability.ts";
-import type { Restrictions } from "../domain/profile.ts";
+import type { Restrictions } from "../domain/restrictions.ts";
 import { resolveFloor, type FloorPlace } from "../domain/resolve-floor.ts";
 import { goArchitectures, underFloors, type Floor, type Floored } from "../domain/seccomp-floor.ts";
 import type { SeccompProfile } from "../domain/seccomp.ts";

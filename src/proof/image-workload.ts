@@ -1,23 +1,12 @@
-import type { Permit } from "../consent/decide.ts";
+import type { WorkloadRequest } from "./workload-request.ts";
 import { defaultLoad } from "../domain/default-load.ts";
 import { firstAnswer } from "../domain/first-answer.ts";
 import { Failure } from "../domain/failure.ts";
-import type { Progress } from "../domain/progress.ts";
 import type { Probe, Step, Workload } from "../domain/workload.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";
 import { healthCommand } from "./health-command.ts";
 import { signalExit } from "./signal-exit.ts";
 import { lookAtStart, type Ended } from "./look-at-start.ts";
-
-export interface WorkloadRequest {
-  readonly image: string;
-  readonly imageSummary: ImageSummary;
-  readonly declared: Partial<Workload>;
-  readonly permit: Permit;
-  readonly progress: Progress;
-  /** One that ends with an error, or before it listens on the ports that the image exposes, is refused: what fails teaches nothing. */
-  readonly mustWork?: boolean;
-}
 
 const portTimeoutMs = 5000;
 

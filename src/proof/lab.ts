@@ -1,6 +1,6 @@
 import type { Permit } from "../consent/decide.ts";
 import type { Progress } from "../domain/progress.ts";
-import type { Restrictions } from "../domain/profile.ts";
+import type { Restrictions } from "../domain/restrictions.ts";
 import type { Trial } from "../domain/trial.ts";
 import type { Workload } from "../domain/workload.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";

@@ -1,9 +1,11 @@
 import type { Permit } from "../consent/decide.ts";
 import { soleLayers } from "../data/default-seccomp/sole-layers.ts";
-import type { Profile, Restrictions } from "../domain/profile.ts";
+import type { Profile } from "../domain/profile.ts";
+import type { Restrictions } from "../domain/restrictions.ts";
 import type { Progress } from "../domain/progress.ts";
 import { toRestrictions } from "../domain/to-restrictions.ts";
-import type { Learned, Proof } from "../domain/trial.ts";
+import type { Proof } from "../domain/trial.ts";
+import type { Learned } from "../domain/learned.ts";
 import { shownWorkload } from "../domain/env-by-name.ts";
 import type { Workload } from "../domain/workload.ts";
 import type { ImageSummary, Run } from "../sources/engine/types.ts";

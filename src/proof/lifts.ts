@@ -1,4 +1,4 @@
-import type { Restrictions } from "../domain/profile.ts";
+import type { Restrictions } from "../domain/restrictions.ts";
 import { mib } from "./learn/memory.ts";
 import { mostTimes, withTmpfsRoom } from "./tmpfs-room.ts";
 

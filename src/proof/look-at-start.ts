@@ -3,7 +3,7 @@ import type { Workload } from "../domain/workload.ts";
 import { createContainer } from "../sources/engine/containers.ts";
 import type { Run } from "../sources/engine/types.ts";
 import { containerSpec, portsOf } from "./container-spec.ts";
-import type { WorkloadRequest } from "./image-workload.ts";
+import type { WorkloadRequest } from "./workload-request.ts";
 import { pause } from "./interrupted.ts";
 import { isListening, listeningPorts } from "./listening.ts";
 import { publishedPort } from "./published-port.ts";

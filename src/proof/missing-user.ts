@@ -1,4 +1,4 @@
-import type { Restrictions } from "../domain/profile.ts";
+import type { Restrictions } from "../domain/restrictions.ts";
 import type { Lab } from "./lab.ts";
 import { handedOver } from "./learn/handed-over.ts";
 import { isRoot, parseNumeric } from "./learn/user.ts";

@@ -1,5 +1,5 @@
 import type { Capability } from "../domain/capability.ts";
-import type { Restrictions, Tmpfs } from "../domain/profile.ts";
+import type { Restrictions, Tmpfs } from "../domain/restrictions.ts";
 import { allowedUnderAll, underFloors } from "../domain/seccomp-floor.ts";
 import { grantedBy } from "../consent/granted-calls.ts";
 import { engineFloors, heldBy } from "./engine-floor.ts";

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { Failure } from "../domain/failure.ts";
 import { isImageName } from "../domain/image-name.ts";
-import { networkModes, type Profile } from "../domain/profile.ts";
-import { witnessFields } from "../domain/trial.ts";
+import { type Profile } from "../domain/profile.ts";
+import { networkModes } from "../domain/restrictions.ts";
+import { witnessFields } from "../domain/witness.ts";
 import { leastMemoryBytes } from "./learn/memory.ts";
 import {
   capability,

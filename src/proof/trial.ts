@@ -1,5 +1,5 @@
 import type { Permit } from "../consent/decide.ts";
-import type { Restrictions } from "../domain/profile.ts";
+import type { Restrictions } from "../domain/restrictions.ts";
 import type { LifeOutcome, LoadOutcome, Trial } from "../domain/trial.ts";
 import type { Workload } from "../domain/workload.ts";
 import { createContainer } from "../sources/engine/containers.ts";

@@ -1,4 +1,4 @@
-import type { Restrictions } from "../domain/profile.ts";
+import type { Restrictions } from "../domain/restrictions.ts";
 import { lookAtImage } from "./image-look.ts";
 import type { Lab } from "./lab.ts";
 import { sized } from "./learn/budget.ts";

@@ -1,6 +1,6 @@
 import type { Edit } from "../domain/fix.ts";
 import type { DockerfileFact } from "../facts/dockerfile.ts";
-import type { PackageCall, PackageCallsFact } from "../facts/package-calls.ts";
+import type { PackageCall, PackageCallsFact } from "../facts/package-call.ts";
 import { wantedBehind } from "./apt.ts";
 import { removeMember } from "./list-members.ts";
 import { callsIn, hasOption } from "./package-steps.ts";

@@ -1,4 +1,4 @@
-import type { PackageCall } from "../facts/package-calls.ts";
+import type { PackageCall } from "../facts/package-call.ts";
 import { bareArguments } from "./package-steps.ts";
 
 const option = /^--?[a-zA-Z][a-zA-Z-]*$/;

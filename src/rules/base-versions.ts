@@ -1,5 +1,5 @@
 import { oldPip, pipBases } from "../data/known-bases.ts";
-import type { PackageCallsFact } from "../facts/package-calls.ts";
+import type { PackageCallsFact } from "../facts/package-call.ts";
 import { oncePer } from "./once-per.ts";
 
 interface Base {

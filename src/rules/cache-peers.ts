@@ -1,5 +1,5 @@
 import type { DockerfileFact, Instruction, ShellCommand, Stage } from "../facts/dockerfile.ts";
-import type { PackageCall, PackageCallsFact } from "../facts/package-calls.ts";
+import type { PackageCall, PackageCallsFact } from "../facts/package-call.ts";
 import { oncePer } from "./once-per.ts";
 import { bareArguments, callsIn, hasMount, isPlain, joinedText } from "./package-steps.ts";
 import { textCall } from "./text-calls.ts";

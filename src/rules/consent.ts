@@ -1,5 +1,5 @@
 import type { DockerfileFact, Instruction } from "../facts/dockerfile.ts";
-import type { PackageCall } from "../facts/package-calls.ts";
+import type { PackageCall } from "../facts/package-call.ts";
 import { oncePer } from "./once-per.ts";
 import { hasOption, isPlain, isSimulation, joinedText, bareArguments, flagNames } from "./package-steps.ts";
 import { aptOptionsRead, hasAptOption } from "./apt-options.ts";

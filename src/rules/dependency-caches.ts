@@ -1,4 +1,4 @@
-import type { PackageCall } from "../facts/package-calls.ts";
+import type { PackageCall } from "../facts/package-call.ts";
 import { inOrder } from "../text/bounded.ts";
 
 export interface DependencyCache {

@@ -1,5 +1,5 @@
 import type { DockerfileFact, Instruction, Stage } from "../facts/dockerfile.ts";
-import type { PackageCall, PackageCallsFact } from "../facts/package-calls.ts";
+import type { PackageCall, PackageCallsFact } from "../facts/package-call.ts";
 import { argumentsOf, mountTargets } from "./runs.ts";
 import { targetChain } from "./target-chain.ts";
 

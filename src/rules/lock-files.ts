@@ -1,6 +1,6 @@
 import type { Edit } from "../domain/fix.ts";
 import type { DockerfileFact, Instruction, Stage } from "../facts/dockerfile.ts";
-import type { PackageCall } from "../facts/package-calls.ts";
+import type { PackageCall } from "../facts/package-call.ts";
 import { goGlob } from "../text/glob/docker-glob.ts";
 import { tidy } from "./copy-targets.ts";
 

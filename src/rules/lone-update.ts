@@ -1,5 +1,5 @@
 import type { Instruction } from "../facts/dockerfile.ts";
-import type { PackageCall } from "../facts/package-calls.ts";
+import type { PackageCall } from "../facts/package-call.ts";
 import { isApt, readsLists } from "./apt.ts";
 import { programOf } from "./runs.ts";
 

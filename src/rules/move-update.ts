@@ -1,7 +1,7 @@
 import { joinRuns, removeInstruction } from "../domain/edit.ts";
 import type { Edit } from "../domain/fix.ts";
 import type { DockerfileFact, Instruction, Stage } from "../facts/dockerfile.ts";
-import type { PackageCallsFact } from "../facts/package-calls.ts";
+import type { PackageCallsFact } from "../facts/package-call.ts";
 import { aptCalls, isUpdate, readsLists } from "./apt.ts";
 import { flagText, isPlainList, isRun, type Run } from "./runs.ts";
 import { hasPlainShell } from "./plain-shell.ts";

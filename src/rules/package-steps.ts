@@ -1,5 +1,5 @@
 import type { DockerfileFact, Instruction, ShellCommand } from "../facts/dockerfile.ts";
-import type { PackageCall, PackageCallsFact } from "../facts/package-calls.ts";
+import type { PackageCall, PackageCallsFact } from "../facts/package-call.ts";
 import { oncePer } from "./once-per.ts";
 import { prefixOf, programOf, type Run } from "./runs.ts";
 

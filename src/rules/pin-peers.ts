@@ -1,6 +1,6 @@
 import { ownValue } from "../domain/own-value.ts";
 import type { DockerfileFact, Instruction } from "../facts/dockerfile.ts";
-import type { PackageCall } from "../facts/package-calls.ts";
+import type { PackageCall } from "../facts/package-call.ts";
 import { oncePer } from "./once-per.ts";
 import { bareArguments, isPlain, joinedText } from "./package-steps.ts";
 import { textCall, type TextCall } from "./text-calls.ts";

@@ -1,6 +1,6 @@
 import type { Fix } from "../domain/fix.ts";
 import type { DockerfileFact, Instruction, ShellCommand, ShellWord, Stage } from "../facts/dockerfile.ts";
-import type { PackageCallsFact } from "../facts/package-calls.ts";
+import type { PackageCallsFact } from "../facts/package-call.ts";
 import type { LaterFact } from "../facts/later/leftover.ts";
 import { knowsNoCacheDir, ownPip } from "./base-versions.ts";
 import { isCacheMounted, removes } from "./dependency-calls.ts";

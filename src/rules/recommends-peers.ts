@@ -1,5 +1,5 @@
 import type { DockerfileFact, Instruction } from "../facts/dockerfile.ts";
-import type { PackageCall, PackageCallsFact } from "../facts/package-calls.ts";
+import type { PackageCall, PackageCallsFact } from "../facts/package-call.ts";
 import { aptOptionsRead, hasAptOption } from "./apt-options.ts";
 import { oncePer } from "./once-per.ts";
 import { bareArguments, callsIn, flagNames, isPlain, joinedText } from "./package-steps.ts";

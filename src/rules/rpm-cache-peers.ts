@@ -1,5 +1,5 @@
 import type { DockerfileFact, Instruction, ShellCommand, Stage } from "../facts/dockerfile.ts";
-import type { PackageCallsFact } from "../facts/package-calls.ts";
+import type { PackageCallsFact } from "../facts/package-call.ts";
 import { commandsOf, hasArgument } from "./cache-peers.ts";
 import { hasMount, isPlain, joinedText } from "./package-steps.ts";
 import { textCall } from "./text-calls.ts";

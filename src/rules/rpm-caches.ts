@@ -1,5 +1,5 @@
 import type { DockerfileFact, Instruction } from "../facts/dockerfile.ts";
-import type { PackageCall, PackageCallsFact } from "../facts/package-calls.ts";
+import type { PackageCall, PackageCallsFact } from "../facts/package-call.ts";
 import { callsIn, failsBuild, hasMount, hasOption, isSimulation, leavesEarly } from "./package-steps.ts";
 import { argumentsOf, isMounted, isRun, prefixOf, programOf } from "./runs.ts";
 

@@ -1,5 +1,5 @@
 import type { DockerfileFact, Stage } from "../facts/dockerfile.ts";
-import type { PackageCall } from "../facts/package-calls.ts";
+import type { PackageCall } from "../facts/package-call.ts";
 
 const firsts = new WeakMap<RegExp, WeakMap<Stage, number>>();
 

@@ -1,7 +1,7 @@
 import { ownValue } from "../domain/own-value.ts";
 import type { Observation } from "../domain/finding.ts";
 import type { DockerfileFact, Instruction, ShellWord } from "../facts/dockerfile.ts";
-import type { PackageCall } from "../facts/package-calls.ts";
+import type { PackageCall } from "../facts/package-call.ts";
 import { quote, reference } from "./evidence.ts";
 import { bodyText, execCommand, flatCommand } from "./flat-command.ts";
 import { hadolintUnpinned, kicsUnpinned } from "./pins-elsewhere.ts";

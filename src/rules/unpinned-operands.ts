@@ -1,5 +1,5 @@
 import { ownValue } from "../domain/own-value.ts";
-import type { PackageCall, PackageOperand } from "../facts/package-calls.ts";
+import type { PackageCall, PackageOperand } from "../facts/package-call.ts";
 
 interface Manager {
   /** Verbs that are given packages by name. */

@@ -1,5 +1,5 @@
 import type { DockerfileFact, Instruction, Stage } from "../facts/dockerfile.ts";
-import type { PackageCallsFact } from "../facts/package-calls.ts";
+import type { PackageCallsFact } from "../facts/package-call.ts";
 import { commandsOf } from "./cache-peers.ts";
 import { joinedText } from "./package-steps.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { toCapability } from "../domain/capability.ts";
-import { networkModes } from "../domain/profile.ts";
+import { networkModes } from "../domain/restrictions.ts";
 import type { Grants } from "../domain/workload.ts";
 import { defined } from "./defined.ts";
 

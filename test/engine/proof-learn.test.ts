@@ -10,7 +10,7 @@ import { verify } from "../../src/proof/verify.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { openRun } from "../../src/sources/engine/run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
-import type { Learned } from "../../src/domain/trial.ts";
+import type { Learned } from "../../src/domain/learned.ts";
 import { leftOf, objectsOf } from "./fixture.ts";
 import { cgi, get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Profile, Restrictions } from "../../src/domain/profile.ts";
+import type { Profile } from "../../src/domain/profile.ts";
+import type { Restrictions } from "../../src/domain/restrictions.ts";
 import { toRestrictions } from "../../src/domain/to-restrictions.ts";
 import { emitDockerRun } from "../../src/emit/docker-run.ts";
 import { containerSpec } from "../../src/proof/container-spec.ts";

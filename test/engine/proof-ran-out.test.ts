@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Restrictions, Tmpfs } from "../../src/domain/profile.ts";
+import type { Restrictions, Tmpfs } from "../../src/domain/restrictions.ts";
 import type { Workload } from "../../src/domain/workload.ts";
 import { baseline } from "../../src/proof/baseline.ts";
 import { findCulprit } from "../../src/proof/culprit.ts";

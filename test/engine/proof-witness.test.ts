@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Restrictions } from "../../src/domain/profile.ts";
+import type { Restrictions } from "../../src/domain/restrictions.ts";
 import { baseline } from "../../src/proof/baseline.ts";
 import { openLab } from "../../src/proof/lab.ts";
 import { trialIds } from "../../src/proof/trial-ids.ts";

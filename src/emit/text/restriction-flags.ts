@@ -1,4 +1,4 @@
-import type { Restrictions } from "../../domain/profile.ts";
+import type { Restrictions } from "../../domain/restrictions.ts";
 import { byteSize, cpuCount } from "./bytes.ts";
 import { tmpfsOptions } from "./tmpfs-options.ts";
 

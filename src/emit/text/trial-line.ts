@@ -1,4 +1,4 @@
-import type { Restrictions } from "../../domain/profile.ts";
+import type { Restrictions } from "../../domain/restrictions.ts";
 import type { Workload } from "../../domain/workload.ts";
 import { envFlags, flagText } from "./env-flags.ts";
 import { restrictionFlags, type Flag } from "./restriction-flags.ts";

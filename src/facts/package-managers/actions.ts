@@ -1,4 +1,4 @@
-import type { PackageAction } from "../package-calls.ts";
+import type { PackageAction } from "../package-call.ts";
 
 /** `install` and `install in rei` by what they do; each verb is looked up once. */
 export function actionsOf(table: Partial<Record<PackageAction, string>>): ReadonlyMap<string, PackageAction> {

@@ -1,4 +1,4 @@
-import type { PackageOperand } from "../package-calls.ts";
+import type { PackageOperand } from "../package-call.ts";
 import type { ShellWord } from "../dockerfile.ts";
 import { actionsOf } from "./actions.ts";
 import { definePackageManager } from "./package-manager.ts";

@@ -1,5 +1,5 @@
 import type { ShellWord } from "../dockerfile.ts";
-import type { PackageOperand, PackageOption } from "../package-calls.ts";
+import type { PackageOperand, PackageOption } from "../package-call.ts";
 import { definePackageManager } from "./package-manager.ts";
 import { readVerb, words, type VerbTable } from "./verb-table.ts";
 

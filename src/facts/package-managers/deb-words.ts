@@ -1,4 +1,4 @@
-import type { PackageAction, PackageOperand } from "../package-calls.ts";
+import type { PackageAction, PackageOperand } from "../package-call.ts";
 import type { ShellWord } from "../dockerfile.ts";
 import type { ReadCall } from "./package-manager.ts";
 import { splitWords } from "./split-words.ts";

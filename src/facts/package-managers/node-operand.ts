@@ -1,5 +1,5 @@
 import type { ShellWord } from "../dockerfile.ts";
-import type { PackageOperand } from "../package-calls.ts";
+import type { PackageOperand } from "../package-call.ts";
 
 /** What npm, yarn, pnpm and bun take as a package (npm-install(1)): `@scope/name@^1`, `./folder`, `x.tgz`, `git+ssh://...#v1`, `user/repo#v1`. */
 export function nodeOperand(word: ShellWord): PackageOperand {

@@ -1,5 +1,5 @@
 import type { ShellCommand, ShellWord } from "../dockerfile.ts";
-import type { PackageCall } from "../package-calls.ts";
+import type { PackageCall } from "../package-call.ts";
 
 /** What a package manager reads out of one command; the rest of a `PackageCall` is where it stands. */
 export type ReadCall = Pick<PackageCall, "action" | "verb" | "options" | "operands">;

@@ -1,4 +1,4 @@
-import type { PackageAction } from "../package-calls.ts";
+import type { PackageAction } from "../package-call.ts";
 import { definePackageManager } from "./package-manager.ts";
 import { splitWords } from "./split-words.ts";
 

@@ -1,5 +1,5 @@
 import type { ShellWord } from "../dockerfile.ts";
-import type { PackageOperand, PackageOption } from "../package-calls.ts";
+import type { PackageOperand, PackageOption } from "../package-call.ts";
 
 /** `flask[async]>=3; python_version > "3"`: name, extras, versions, marker (PEP 508). A single `=` is conda's. */
 function requirement(text: string): { readonly name: string; readonly version?: string } | undefined {

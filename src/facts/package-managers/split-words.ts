@@ -1,5 +1,5 @@
 import type { ShellWord } from "../dockerfile.ts";
-import type { PackageOption } from "../package-calls.ts";
+import type { PackageOption } from "../package-call.ts";
 
 /**
  * Options and plain words of a command line, told apart as getopt_long(3) does: `--name=value`, `--name value` for the names

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
-import { packageCallsFact, type PackageCall } from "../package-calls.ts";
+import { packageCallsFact } from "../package-calls.ts";
+import type { PackageCall } from "../package-call.ts";
 import { dockerfileFact } from "../stages.ts";
 
 function callsOf(run: string): readonly PackageCall[] {

@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
 import type { ShellWord } from "../dockerfile.ts";
-import type { PackageAction, PackageOperand, PackageOption } from "../package-calls.ts";
+import type { PackageAction, PackageOperand, PackageOption } from "../package-call.ts";
 import type { ReadCall } from "./package-manager.ts";
 import { splitWords } from "./split-words.ts";
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { flaw } from "../../../test/reports/sample-scan.ts";
 import type { PackageInfo } from "../../domain/image.ts";
 import { newestOf } from "./newest-of.ts";
-import { remedies, type Surroundings } from "./remedies.ts";
+import { remedies } from "./remedies.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 const debian: Surroundings = {
   packages: [],

@@ -1,23 +1,9 @@
-import type { ImageInfo, UpdatesInfo } from "../../domain/image.ts";
+import type { Surroundings } from "./surroundings.ts";
 import type { Remedy } from "../../domain/remedy.ts";
 import type { Vulnerability } from "../../domain/vulnerability.ts";
-import type { BaseLayers } from "./base-layers.ts";
 import { remedyText, type RemedyText } from "./remedy-text.ts";
 import { byUrgency, byWorth, compareText, tallyFlaws } from "./severity-order.ts";
 import { purlType, stepOf, type Step } from "./step-of.ts";
-
-export interface Surroundings {
-  readonly packages: ImageInfo["packages"];
-  readonly os: ImageInfo["os"];
-  /** Whether the image has a package manager that could be called. Undefined: nobody looked. */
-  readonly canUpgrade?: boolean;
-  readonly base?: BaseLayers;
-  readonly updates?: UpdatesInfo;
-  /** The image, where there is one: its history tells where programs came from. */
-  readonly image?: Pick<ImageInfo, "layers" | "config">;
-  /** The newest of some versions in the order of a purl type; undefined when they cannot be ordered. */
-  readonly newest: (type: string, versions: readonly string[], name: string) => string | undefined;
-}
 
 /** Steps that mend the flaws, the one that is worth most first; what nothing mends comes last. Suppressed flaws need none. */
 export function remedies(all: readonly Vulnerability[], surroundings: Surroundings): Remedy[] {

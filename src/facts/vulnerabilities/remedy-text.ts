@@ -3,7 +3,7 @@ import type { Remedy } from "../../domain/remedy.ts";
 import type { Vulnerability, VulnerabilityStatus } from "../../domain/vulnerability.ts";
 import { dependencyCommand } from "./dependency-command.ts";
 import { programSource } from "./program-source.ts";
-import type { Surroundings } from "./remedies.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { compareText } from "./severity-order.ts";
 import { holderOf, isGoItself, type Step } from "./step-of.ts";
 import { upgradeCommand } from "./system-command.ts";

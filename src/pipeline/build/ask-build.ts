@@ -6,7 +6,8 @@ import { baseOf } from "./base-of.ts";
 import type { Build, Builds } from "./builds.ts";
 import type { Context } from "../context.ts";
 import { knownFlaws, type KnownFlaws } from "../known-flaws.ts";
-import { askUpdates, type Updates } from "../image.ts";
+import { askUpdates } from "../image.ts";
+import type { Updates } from "../updates.ts";
 
 /** What the package sources of a built image offer today, and of its base image as it is handed out. */
 export interface AskedBuild {

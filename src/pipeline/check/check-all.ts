@@ -10,7 +10,8 @@ import { failedTarget } from "./failed-target.ts";
 import { configFor } from "./settings.ts";
 import { type LookAround, lookAround } from "./surroundings.ts";
 import type { Found } from "./targets.ts";
-import { judgeText, readText, type ReadText, type TextWork } from "./text-work.ts";
+import { judgeText, readText, type ReadText } from "./text-work.ts";
+import type { TextWork } from "./apart.ts";
 
 const notBuilt =
   "not built here; `hullproof harden` builds and checks the image, `hullproof check IMAGE` checks one that exists";

@@ -13,7 +13,7 @@ import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
 import { aboutIgnores, applySettings, askedBy } from "./apply-settings.ts";
 import type { Checked } from "./checked.ts";
 import type { Context } from "../context.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { Surroundings } from "./beside-text.ts";
 
 type Day = Pick<Context, "today" | "cwd" | "allRules">;
 

@@ -1,7 +1,8 @@
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import type { Checked } from "./checked.ts";
 import { lookAround } from "./surroundings.ts";
-import { judgeText, type TextWork } from "./text-work.ts";
+import { judgeText } from "./text-work.ts";
+import type { TextWork } from "./apart.ts";
 
 /** A little less than whoever supervises allows, so that the thread need not be given up. */
 const textMs = 3_800;

@@ -1,8 +1,9 @@
+import type { Originals } from "./originals.ts";
 import { ownValue } from "../../domain/own-value.ts";
 import type { Permit } from "../../consent/decide.ts";
 import type { Applicability } from "../../domain/fix.ts";
 import type { Run } from "../../sources/engine/types.ts";
-import { openBuilds, type Build, type Builds } from "../build/builds.ts";
+import { openBuilds, type Build } from "../build/builds.ts";
 import { chooseFixes, type Choice } from "./candidate.ts";
 import type { Checked } from "../check/checked.ts";
 import { differences, pathsOf, undeclared, type Difference } from "../build/compare-built.ts";
@@ -11,14 +12,6 @@ import { fixText, type AppliedFix, type PlacedFix } from "./fix.ts";
 import { joinRefusals } from "./join-refusals.ts";
 import type { Project } from "../build/project.ts";
 import type { Runner } from "../prove.ts";
-
-/** The original built twice, so that its noise is known; what later pairs of equal builds show is added to it. */
-export interface Originals {
-  readonly builds: Builds;
-  readonly before: Build;
-  readonly again: Build;
-  readonly noise: Difference[];
-}
 
 /** One after the other: BuildKit joins equal builds that run at once into one, and there would be no noise to see. */
 export async function buildOriginals(run: Run, project: Project, permit: Permit, context: Context): Promise<Originals> {

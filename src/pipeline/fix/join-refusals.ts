@@ -4,7 +4,7 @@ import { applyEdits } from "../../fixes/apply.ts";
 import { sameFailures } from "../../proof/same-failures.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import type { AppliedFix, FixedText } from "./fix.ts";
-import type { Originals } from "./choose-proven.ts";
+import type { Originals } from "./originals.ts";
 import { joinCase, type JoinCase } from "./join-case.ts";
 
 /**

@@ -3,7 +3,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { Progress } from "../../domain/progress.ts";
 import type { Build } from "../build/builds.ts";
 import { isWide, type Candidate } from "./candidate.ts";
-import type { Originals } from "./choose-proven.ts";
+import type { Originals } from "./originals.ts";
 import type { FixedText } from "./fix.ts";
 
 /**

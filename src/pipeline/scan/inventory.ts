@@ -1,21 +1,9 @@
 import type { Bill } from "../../domain/bill.ts";
-import { isImageName } from "../../domain/image-name.ts";
 import type { ImageInfo } from "../../domain/image.ts";
-import type { ObservedFiles } from "../../domain/observation.ts";
 import type { Target } from "../../domain/report.ts";
 import type { VexDocument } from "../../domain/vex.ts";
-import { findPackages } from "../../facts/packages/find-packages.ts";
-import { inUseOf, useCoverage } from "../../facts/vulnerabilities/in-use.ts";
-import { fileOwners } from "../../facts/packages/file-owners.ts";
-import { billVexTarget, imageVexTarget, type VexTarget } from "../../facts/vex/vex-target.ts";
-import { configFor } from "../check/settings.ts";
-import type { Context } from "../context.ts";
-import { askUpdates, type Updates } from "../image.ts";
-import { billTarget, readBill } from "../image/bill-target.ts";
-import { imageTarget, type ImageTarget } from "../image/image-target.ts";
-import { openImage } from "../image/open-image.ts";
-import { readFacts } from "../image/read-facts.ts";
-import { readInfo } from "../image/read-info.ts";
+import type { VexTarget } from "../../facts/vex/vex-target.ts";
+import type { Updates } from "../updates.ts";
 
 /** What is to be looked up, wherever it came from. */
 export interface Inventory {
@@ -33,101 +21,4 @@ export interface Inventory {
   readonly use?: (purl: string, path: string) => boolean | "unknown";
   /** What could not be looked at; sentences without their full stop. */
   readonly notes: readonly string[];
-}
-
-export interface InventoryRequest {
-  readonly platform?: string | undefined;
-  readonly updates: "auto" | "none";
-  /** What a run opened, where there was one. */
-  readonly opened?: ObservedFiles | undefined;
-  /** The bill on standard input, for the target `-`. */
-  readonly stdin: () => Promise<string>;
-}
-
-/** Reads an image of any source, or an SBOM: `sbom:FILE`, `-`, or a file that looks like one. Throws `Failure`. */
-export async function readInventory(name: string, request: InventoryRequest, context: Context): Promise<Inventory> {
-  const asBill = await billTarget(name, context.cwd);
-  if (asBill !== undefined) {
-    return ofBill(asBill.name, await readBill(asBill, context.cwd, bytesOf(request.stdin)), request);
-  }
-  const config = await configFor(".", context);
-  const target = await imageTarget(name, context.cwd);
-  const say = (message: string, done = false) => context.progress({ stage: "scan", message, done });
-  say(`reading ${target.name}`);
-  const { platform } = request;
-  await using source = await openImage(target, context, {
-    ...(platform !== undefined && { platform }),
-    ...(config.registries && { registries: config.registries }),
-  });
-  const { image, runnable } = source;
-  const reference = referenceOf(target, image.name);
-  const { cacheFolder, signal } = context;
-  const { info, use } = await readContents();
-  if (request.updates === "auto" && "ref" in runnable)
-    say(`asking the package sources of ${runnable.ref}, with its own package manager`);
-  const updates: Updates =
-    request.updates === "none"
-      ? { missing: "--updates none" }
-      : "ref" in runnable
-        ? await askUpdates(runnable.ref, info, context)
-        : { missing: `${runnable.missing}, so its package sources were not asked` };
-  say(`${target.name} has ${info.packages.length} packages`, true);
-  return {
-    target: {
-      id: name,
-      kind: "image",
-      name: target.name,
-      ...(info.digest !== "" && { digest: info.digest }),
-      ...(reference !== undefined && { reference }),
-    },
-    os: info.os,
-    packages: info.packages,
-    image: info,
-    updates,
-    vexTarget: imageVexTarget(reference ?? target.name, info),
-    statements: [],
-    ...(use && { use }),
-    notes: request.opened === undefined ? [] : [useCoverage(request.opened)],
-  };
-
-  async function readContents(): Promise<{ info: ImageInfo; use?: Inventory["use"] }> {
-    const { opened } = request;
-    if (opened === undefined) return { info: await readInfo(image, {}, { cacheFolder, signal }) };
-    // Which package owns a file is known only beside the tree, which no cache holds.
-    const { info, tree } = await readFacts(image, {}, { cacheFolder, signal });
-    const owners = fileOwners(tree, findPackages(tree, info.os));
-    return { info, use: inUseOf(info.packages, opened, owners) };
-  }
-}
-
-/** What lies in a file or a folder is called as it calls itself; a path is no name of an image, and may look like one. */
-function referenceOf({ kind, name }: ImageTarget, own: string): string | undefined {
-  if (kind === "daemon" || kind === "registry") return isImageName(name) ? name : undefined;
-  if (kind !== "docker-archive" && kind !== "oci") return undefined;
-  return own !== name && isImageName(own) ? own : undefined;
-}
-
-/** What the command line holds of standard input, as a stream of bytes. */
-async function* bytesOf(stdin: () => Promise<string>): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(await stdin());
-}
-
-function ofBill(name: string, bill: Bill, { opened }: InventoryRequest): Inventory {
-  const { os, packages, notJudged, notes, format, statements } = bill;
-  return {
-    target: { id: name, kind: "sbom", name: bill.subject?.name ?? name },
-    os,
-    packages,
-    bill,
-    updates: { missing: "an SBOM has no package sources that could be asked" },
-    vexTarget: billVexTarget(name, bill),
-    statements: statements.length === 0 ? [] : [{ file: name, format, statements, notes: [] }],
-    notes: [
-      ...notes,
-      ...(opened === undefined ? [] : ["what is in use: an SBOM does not say which files are whose"]),
-      ...notJudged.map(
-        (one) => `${one.name} ${one.version}`.trim() + ` of the ${format} (${one.where}): ${one.reason}`,
-      ),
-    ],
-  };
 }

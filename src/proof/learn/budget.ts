@@ -1,4 +1,4 @@
-import type { Restrictions, Tmpfs } from "../../domain/profile.ts";
+import type { Restrictions, Tmpfs } from "../../domain/restrictions.ts";
 import { inodesOf } from "../../emit/text/tmpfs-options.ts";
 import type { ShmUse } from "../load/shm-use.ts";
 import { isWithin, type Write } from "../observe/writes.ts";

@@ -1,6 +1,6 @@
 import { engineCapabilities } from "../../data/engine-capabilities.ts";
 import type { Capability } from "../../domain/capability.ts";
-import type { Restrictions } from "../../domain/profile.ts";
+import type { Restrictions } from "../../domain/restrictions.ts";
 import { complaintsOf } from "../complaints.ts";
 import type { EngineInfo } from "../../sources/engine/types.ts";
 import type { Lab } from "../lab.ts";

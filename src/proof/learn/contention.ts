@@ -1,6 +1,6 @@
 import { permitForNothing } from "../../consent/decide.ts";
 import { Failure } from "../../domain/failure.ts";
-import type { Restrictions } from "../../domain/profile.ts";
+import type { Restrictions } from "../../domain/restrictions.ts";
 import type { Proof } from "../../domain/trial.ts";
 import { createContainer } from "../../sources/engine/containers.ts";
 import type { ContainerSpec } from "../../domain/container-spec.ts";

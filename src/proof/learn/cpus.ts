@@ -1,4 +1,4 @@
-import type { Restrictions } from "../../domain/profile.ts";
+import type { Restrictions } from "../../domain/restrictions.ts";
 import type { Lab } from "../lab.ts";
 import type { CpuUse } from "../observe/busiest-cpu.ts";
 import { inWords, keepsPace, measureLatency, toleratedFactor, type Latency } from "./latency.ts";

@@ -1,5 +1,5 @@
 import type { Capability } from "../../domain/capability.ts";
-import type { Restrictions } from "../../domain/profile.ts";
+import type { Restrictions } from "../../domain/restrictions.ts";
 import type { Lab, Question } from "../lab.ts";
 import { portsOf } from "../container-spec.ts";
 import { grantedTo } from "./capabilities.ts";

@@ -1,5 +1,5 @@
-import type { Restrictions } from "../../domain/profile.ts";
-import type { Witness } from "../../domain/trial.ts";
+import type { Restrictions } from "../../domain/restrictions.ts";
+import type { Witness } from "../../domain/witness.ts";
 import type { Lab } from "../lab.ts";
 import { told, witness, type Lesson } from "./lesson.ts";
 

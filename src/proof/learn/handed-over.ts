@@ -1,4 +1,4 @@
-import type { Tmpfs } from "../../domain/profile.ts";
+import type { Tmpfs } from "../../domain/restrictions.ts";
 import type { Identity } from "../observe/identities.ts";
 
 /** The mounts as `user` can write them: one that everybody may write into, or that is the user's already, stays as it is. */

@@ -1,4 +1,4 @@
-import type { Restrictions } from "../../domain/profile.ts";
+import type { Restrictions } from "../../domain/restrictions.ts";
 import type { Trial } from "../../domain/trial.ts";
 import type { Lab } from "../lab.ts";
 import { observeProcesses, type Processes } from "../observe/identities.ts";

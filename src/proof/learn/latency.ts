@@ -1,4 +1,4 @@
-import type { Restrictions } from "../../domain/profile.ts";
+import type { Restrictions } from "../../domain/restrictions.ts";
 import type { Repeats, Trial } from "../../domain/trial.ts";
 import type { Workload } from "../../domain/workload.ts";
 import type { Lab } from "../lab.ts";

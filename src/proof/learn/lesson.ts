@@ -1,5 +1,6 @@
-import type { Restrictions } from "../../domain/profile.ts";
-import type { Proof, Trial, Witness } from "../../domain/trial.ts";
+import type { Restrictions } from "../../domain/restrictions.ts";
+import type { Proof, Trial } from "../../domain/trial.ts";
+import type { Witness } from "../../domain/witness.ts";
 import type { Answer } from "../majority.ts";
 
 /** What one question taught: more restrictions, and what stands behind them. */

@@ -1,5 +1,6 @@
-import type { Restrictions } from "../../domain/profile.ts";
-import type { Trial, Witness } from "../../domain/trial.ts";
+import type { Restrictions } from "../../domain/restrictions.ts";
+import type { Trial } from "../../domain/trial.ts";
+import type { Witness } from "../../domain/witness.ts";
 import type { Lab } from "../lab.ts";
 import type { Answer } from "../majority.ts";
 import { fullTmpfs } from "./budget.ts";

@@ -1,4 +1,4 @@
-import type { Restrictions } from "../../domain/profile.ts";
+import type { Restrictions } from "../../domain/restrictions.ts";
 import type { Lab } from "../lab.ts";
 import type { Observer } from "../observer.ts";
 import { proof, told, witness, type Lesson } from "./lesson.ts";

@@ -1,5 +1,5 @@
-import type { Restrictions, Tmpfs } from "../../domain/profile.ts";
-import type { Witness } from "../../domain/trial.ts";
+import type { Restrictions, Tmpfs } from "../../domain/restrictions.ts";
+import type { Witness } from "../../domain/witness.ts";
 import type { Lab, Question } from "../lab.ts";
 import type { Identity } from "../observe/identities.ts";
 import { isMadeAgain, type Candidates } from "../observe/tmpfs-candidates.ts";

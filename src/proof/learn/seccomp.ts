@@ -1,4 +1,4 @@
-import type { Restrictions } from "../../domain/profile.ts";
+import type { Restrictions } from "../../domain/restrictions.ts";
 import type { SeccompProfile } from "../../domain/seccomp.ts";
 import { allowedBy } from "../../domain/allowed-by.ts";
 import type { Lab } from "../lab.ts";

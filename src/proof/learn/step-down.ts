@@ -1,5 +1,5 @@
 import type { Capability } from "../../domain/capability.ts";
-import type { Prepared, Restrictions, Tmpfs } from "../../domain/profile.ts";
+import type { Prepared, Restrictions, Tmpfs } from "../../domain/restrictions.ts";
 import type { Suggestion } from "../../domain/trial.ts";
 import { flagText } from "../../emit/text/env-flags.ts";
 import { restrictionFlags } from "../../emit/text/restriction-flags.ts";

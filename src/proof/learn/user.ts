@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import type { Restrictions, Tmpfs } from "../../domain/profile.ts";
+import type { Restrictions, Tmpfs } from "../../domain/restrictions.ts";
 import type { Lab } from "../lab.ts";
 import type { Answer } from "../majority.ts";
 import { finalUser, idText, type Identity, type Processes } from "../observe/identities.ts";

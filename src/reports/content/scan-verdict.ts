@@ -1,7 +1,7 @@
 import type { Report } from "../../domain/report.ts";
 import { tallyWords, totals } from "./flaws.ts";
 import { counted } from "./units.ts";
-import type { ReportVerdict } from "./verdict.ts";
+import type { ReportVerdict } from "./report-verdict.ts";
 
 /** The answer of a scan: flaws that count, how many of them a step mends, and what nobody looked at. Never clean where something was not checked. */
 export function scanVerdict(report: Report): ReportVerdict {

@@ -1,3 +1,4 @@
+import type { ReportVerdict } from "./report-verdict.ts";
 import type { Report } from "../../domain/report.ts";
 import type { Proof } from "../../domain/trial.ts";
 import { provenText } from "../../text/proven-for.ts";
@@ -5,14 +6,6 @@ import { rulesText, tally, tallyText } from "./chapters.ts";
 import { scanVerdict } from "./scan-verdict.ts";
 import { counted } from "./units.ts";
 import { besideProof } from "./untested-text.ts";
-
-/** The answer in one line. `unsure` is also for what was only half looked at: never `good` where nothing was checked. */
-export interface ReportVerdict {
-  readonly tone: "good" | "warning" | "bad" | "unsure";
-  readonly word: string;
-  readonly sentence: string;
-  readonly detail: string;
-}
 
 export function reportVerdict(report: Report): ReportVerdict {
   const { provenFor } = report.proof ?? {};

@@ -1,6 +1,6 @@
 import { apkCache, isOpenAdd, removesCache, withoutCache } from "../apk-index.ts";
 import type { Instruction } from "../../facts/dockerfile.ts";
-import type { PackageCall, PackageCallsFact } from "../../facts/package-calls.ts";
+import type { PackageCall, PackageCallsFact } from "../../facts/package-call.ts";
 import { apkPeers } from "../cache-peers.ts";
 import { quote, reference } from "../evidence.ts";
 import { apkIndex } from "../leftovers-of.ts";

@@ -1,6 +1,6 @@
 import { appendCommand } from "../../domain/edit.ts";
 import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile.ts";
-import type { PackageCallsFact } from "../../facts/package-calls.ts";
+import type { PackageCallsFact } from "../../facts/package-call.ts";
 import { aptCalls, isUpdate, leavesLists, lists, listsWanted } from "../apt.ts";
 import { listPeers } from "../cache-peers.ts";
 import { quote, reference } from "../evidence.ts";

@@ -3,7 +3,7 @@ import { isClean, leavesLists, removesLists } from "../apt.ts";
 import { lateDeletions } from "../earlier-writes.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
-import type { PackageCall } from "../../facts/package-calls.ts";
+import type { PackageCall } from "../../facts/package-call.ts";
 import { callsIn, nameOf } from "../package-steps.ts";
 import { argumentsOf, programOf, runsOf, type Run } from "../runs.ts";
 import { targetChain } from "../target-chain.ts";

@@ -1,7 +1,7 @@
 import { appendCommand } from "../../domain/edit.ts";
 import type { Fix } from "../../domain/fix.ts";
 import type { DockerfileFact } from "../../facts/dockerfile.ts";
-import type { PackageCall } from "../../facts/package-calls.ts";
+import type { PackageCall } from "../../facts/package-call.ts";
 import { dependencyCaches, fillingCall, type DependencyCache } from "../dependency-caches.ts";
 import { isCacheMounted, removes, shippedCalls, type RunCalls } from "../dependency-calls.ts";
 import { quote, reference } from "../evidence.ts";

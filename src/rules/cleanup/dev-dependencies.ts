@@ -1,5 +1,5 @@
 import type { Stage } from "../../facts/dockerfile.ts";
-import type { PackageCall } from "../../facts/package-calls.ts";
+import type { PackageCall } from "../../facts/package-call.ts";
 import { quote, reference } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 import { programOf } from "../runs.ts";

@@ -1,7 +1,7 @@
 import { joinRuns } from "../../domain/edit.ts";
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
 import type { Observation } from "../../domain/finding.ts";
-import type { PackageCallsFact } from "../../facts/package-calls.ts";
+import type { PackageCallsFact } from "../../facts/package-call.ts";
 import { aptCalls, deletesLists, isClean, isUpdate, readsLists } from "../apt.ts";
 import { ofKeyword } from "../by-keyword.ts";
 import { consecutiveRuns } from "../consecutive.ts";

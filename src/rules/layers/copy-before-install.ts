@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
 import type { Instruction, Stage } from "../../facts/dockerfile.ts";
-import type { PackageCall } from "../../facts/package-calls.ts";
+import type { PackageCall } from "../../facts/package-call.ts";
 import { lineOf, quote } from "../evidence.ts";
 import { defineRule } from "../rule.ts";
 

@@ -1,5 +1,5 @@
 import type { DockerfileFact } from "../../facts/dockerfile.ts";
-import type { PackageCall } from "../../facts/package-calls.ts";
+import type { PackageCall } from "../../facts/package-call.ts";
 import { quote, reference } from "../evidence.ts";
 import { bareArguments, isPlain, joinedText, nameOf } from "../package-steps.ts";
 import { defineRule } from "../rule.ts";

@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
 import { splitWords } from "./split-words.ts";
-import type { NetworkMode } from "../../domain/profile.ts";
+import type { NetworkMode } from "../../domain/restrictions.ts";
 import type { Port, Probe, Volume } from "../../domain/workload.ts";
 import { hostPath } from "../config-words.ts";
 import type { ComposeService } from "./compose-shape.ts";

@@ -1,8 +1,8 @@
+import type { PrivateContext } from "./private-context.ts";
 import { mkdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import type { Progress } from "../../domain/progress.ts";
-import type { Located } from "../../domain/reach.ts";
 import { copyTree } from "../files/copy-tree.ts";
 import { limits } from "../files/limits.ts";
 import { locate } from "../files/locate.ts";
@@ -10,16 +10,6 @@ import { atFolder } from "../files/read-named.ts";
 import { removeTree } from "../files/remove-tree.ts";
 import { refusalFailure } from "../files/refused.ts";
 import type { Run } from "./types.ts";
-
-/** A build context as a private copy, which several builds of a run can use. */
-export interface PrivateContext extends AsyncDisposable {
-  readonly kind: "copy";
-  /** What was copied, as it was then. */
-  readonly of: { readonly from: string; readonly located: Located | undefined };
-  readonly path: string;
-  /** Text of the ignore file that counts; BuildKit reads it as well. */
-  readonly ignored?: string;
-}
 
 export interface ContextRequest {
   readonly context: string;

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { nearFetches, sourcePolicy } from "../../consent/fetched-sources.ts";
-import type { PrivateContext } from "./build-context.ts";
+import type { PrivateContext } from "./private-context.ts";
 
 /**
  * Writes the Dockerfile's text, its ignore file and what it may fetch (what its text asks for was agreed to) into the run's folder, where nothing lies beside them. BuildKit reads `NAME.dockerignore` beside

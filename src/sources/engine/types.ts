@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { SafetyLimits } from "../../domain/safety.ts";
-import type { PrivateContext } from "./build-context.ts";
+import type { PrivateContext } from "./private-context.ts";
 
 /** What the engine says of itself; read once, after the API version was negotiated. */
 export interface EngineInfo {

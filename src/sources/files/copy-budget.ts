@@ -1,17 +1,9 @@
+import type { CopyLimits } from "./copy-request.ts";
 import { statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Failure } from "../../domain/failure.ts";
-import type { CopyRequest } from "./copy-tree.ts";
-
-export interface CopyLimits {
-  /** Together, of all files. */
-  readonly bytes: number;
-  readonly entries: number;
-  readonly depth: number;
-  /** Bytes that must stay free where the copy lies. */
-  readonly reserve: number;
-}
+import type { CopyRequest } from "./copy-request.ts";
 
 /** What a copy may still take, of its limits, of the disk and of the event loop. */
 export interface CopyBudget {

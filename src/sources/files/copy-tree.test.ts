@@ -16,7 +16,8 @@ import { chown, mkdtemp, realpath } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { copyTree, type CopyRequest } from "./copy-tree.ts";
+import { copyTree } from "./copy-tree.ts";
+import type { CopyRequest } from "./copy-request.ts";
 import { removeTree } from "./remove-tree.ts";
 
 let base: string;

@@ -1,3 +1,4 @@
+import type { CopyRequest } from "./copy-request.ts";
 import {
   chmodSync,
   linkSync,
@@ -11,7 +12,7 @@ import {
 } from "node:fs";
 import { Failure } from "../../domain/failure.ts";
 import { copyFile } from "./copy-file.ts";
-import { openBudget, type CopyBudget, type CopyLimits } from "./copy-budget.ts";
+import { openBudget, type CopyBudget } from "./copy-budget.ts";
 import {
   childPath,
   openFolder,
@@ -22,23 +23,6 @@ import {
   statChild,
   type FolderHandle,
 } from "./folder-handle.ts";
-
-export interface CopyRequest {
-  /** A real path. */
-  readonly from: string;
-  /** Must not exist; what it lies in must be private. */
-  readonly to: string;
-  /** What the copy is called in messages: `the build context`. */
-  readonly name: string;
-  /** Paths have `/` between names and none at the ends. `look` copies the folder, and asks for each name in it. */
-  readonly choose?: (path: string, isFolder: boolean) => "copy" | "look" | "leave out";
-  /** The folder as it was when its use was agreed to: numbers of stat(2). */
-  readonly expected?: { readonly device: string; readonly inode: string };
-  readonly limits?: Partial<CopyLimits>;
-  readonly signal: AbortSignal;
-  /** At most once a second. */
-  readonly onProgress?: (files: number, bytes: number) => void;
-}
 
 export interface CopiedTree {
   readonly path: string;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { FileBody } from "./file-body.ts";
 import { memoryBody } from "./file-body.ts";
 import type { OwnBody } from "./recent-body.ts";
-import type { TarSink } from "./tar/tar.ts";
+import type { TarSink } from "./tar/tar-sink.ts";
 import { readAt } from "./read-at.ts";
 import { makeFolder, temporaryFailure } from "../leftovers/private-folder.ts";
 

@@ -10,7 +10,8 @@ import type { ImageLayer } from "./image.ts";
 import { recentBody } from "./recent-body.ts";
 import { newPathBytes, setPath } from "./tar/path-bytes.ts";
 import type { Probe, ProbedFile } from "./probe.ts";
-import type { TarEntry, TarSink, TarVisitor } from "./tar/tar.ts";
+import type { TarEntry, TarVisitor } from "./tar/tar.ts";
+import type { TarSink } from "./tar/tar-sink.ts";
 
 /** What a probe read out of one entry. */
 export interface LayerValue {

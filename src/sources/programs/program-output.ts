@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import { setImmediate, setTimeout as sleep } from "node:timers/promises";
-import type { ProgramCall } from "./run-to-end.ts";
+import type { ProgramCall } from "./program-call.ts";
 
 /** Collects what a stream carries, as `call` asks. `onBeyond` is called once it is more than may be kept. */
 export function keepOutput(

@@ -2,7 +2,8 @@ import { readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { runToEnd, type ProgramCall } from "./run-to-end.ts";
+import { runToEnd } from "./run-to-end.ts";
+import type { ProgramCall } from "./program-call.ts";
 
 const limits = { cwd: "/", timeoutMs: 60_000, maxOutputBytes: 16 * 1024 * 1024 };
 const sh = (script: string, more: Partial<ProgramCall> = {}) =>

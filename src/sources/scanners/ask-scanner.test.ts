@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { installedTrivy, noTrivy, writeTrivyDatabase } from "../../../test/scanners/trivy.ts";
 import { Failure } from "../../domain/failure.ts";
 import { pathRules } from "../programs/path-rules.ts";
-import { askScanner, type ScannerRequest } from "./ask-scanner.ts";
+import { askScanner } from "./ask-scanner.ts";
+import type { ScannerRequest } from "./scanner-request.ts";
 
 let folder: string;
 beforeAll(async () => {

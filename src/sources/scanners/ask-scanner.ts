@@ -1,53 +1,19 @@
+import type { ScannerRequest, Runner } from "./scanner-request.ts";
 import { ownValue } from "../../domain/own-value.ts";
 import { mkdir, open } from "node:fs/promises";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { Failure } from "../../domain/failure.ts";
-import type { Progress } from "../../domain/progress.ts";
 import type { ScannerReport } from "../../domain/scanner-report.ts";
-import type { Run } from "../engine/types.ts";
 import { openJson } from "../json/json-document.ts";
 import { environmentFor } from "../programs/environment.ts";
 import { isLocated, locateProgram, whyRefused, type Located } from "../programs/locate-program.ts";
-import type { PathRules } from "../programs/trusted-path.ts";
 import { badReport } from "./bad-report.ts";
 import { inContainer } from "./in-container.ts";
 import { scanners } from "./index.ts";
 import { runProgram } from "./run-program.ts";
-import type { Scanner, ScannerCall, ScanSubject } from "./scanner.ts";
+import type { Scanner } from "./scanner.ts";
 import { openPrivateFolder } from "../leftovers/private-folder.ts";
-
-export interface ScannerRequest {
-  /** Name of one of `scanners`. */
-  readonly scanner: string;
-  readonly subject: ScanSubject;
-  /** Its database may be downloaded or renewed; otherwise nothing goes over the network. */
-  readonly update: boolean;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Where its program may lie. */
-  readonly rules: PathRules;
-  /** The user's cache folder (XDG base directory specification), where scanners keep their databases. */
-  readonly cacheHome: string;
-  readonly progress: Progress;
-  readonly signal?: AbortSignal;
-  /** For the scanner's image, where its program is not installed. */
-  readonly run: () => Promise<Run>;
-  /** Milliseconds for the scan; default ten minutes. */
-  readonly timeoutMs?: number;
-}
-
-/** How a scanner runs: as a program of this machine, or out of its image. Undefined where it is in neither. */
-export interface Runner {
-  readonly folder: string;
-  /** Paths as the scanner sees them. */
-  readonly cache: string;
-  readonly output: string;
-  readonly subject: ScanSubject;
-  run(
-    call: ScannerCall,
-    timeoutMs: number,
-  ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
-}
 
 const versionTimeoutMs = 60_000;
 const scanTimeoutMs = 600_000;

@@ -5,7 +5,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { ContainerSpec } from "../../domain/container-spec.ts";
 import { createContainer } from "../engine/containers.ts";
 import type { Engine, Run } from "../engine/types.ts";
-import type { Runner, ScannerRequest } from "./ask-scanner.ts";
+import type { Runner, ScannerRequest } from "./scanner-request.ts";
 import { locateAll } from "../files/locate.ts";
 import type { Scanner, ScanSubject } from "./scanner.ts";
 

@@ -2,7 +2,7 @@ import type { LayerInfo } from "../../../domain/image.ts";
 import { commandText } from "../../content/command-text.ts";
 import { bytesText, counted } from "../../content/units.ts";
 import { fit, headline, padStart, type Page } from "../page.ts";
-import type { Image } from "./sections.ts";
+import type { Image } from "./image.ts";
 
 interface Column {
   readonly head: string;

@@ -1,7 +1,7 @@
 import { packageKinds } from "../../content/package-kinds.ts";
 import { bytesText } from "../../content/units.ts";
 import { fit, hang, headline, padEnd, padStart, type Page } from "../page.ts";
-import type { Image } from "./sections.ts";
+import type { Image } from "./image.ts";
 
 /** Packages by ecosystem. Bytes are told as far as packages say which files are theirs. */
 export function packageSection({ packages, unread }: Image, page: Page): string[] {

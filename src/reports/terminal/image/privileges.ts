@@ -1,7 +1,7 @@
 import type { Account, FileNote } from "../../../domain/image.ts";
 import { fit, hang, headline, padStart, type Page } from "../page.ts";
 import { most, shownNote } from "./shown.ts";
-import type { Image } from "./sections.ts";
+import type { Image } from "./image.ts";
 
 const passwords: Readonly<Record<Account["password"], string>> = {
   empty: "logs in without a password",

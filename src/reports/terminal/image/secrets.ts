@@ -1,6 +1,6 @@
 import { secretPlace } from "../../content/secret-place.ts";
 import { hang, headline, type Page } from "../page.ts";
-import type { Image } from "./sections.ts";
+import type { Image } from "./image.ts";
 
 /** All of them: a secret that is cut off would look like none. Their values are masked. */
 export function secretSection({ secrets }: Image, page: Page): string[] {

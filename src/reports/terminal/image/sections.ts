@@ -1,4 +1,4 @@
-import type { Report } from "../../../domain/report.ts";
+import type { Image } from "./image.ts";
 import type { Page } from "../page.ts";
 import { layerSection } from "./layers.ts";
 import { packageSection } from "./packages.ts";
@@ -6,8 +6,6 @@ import { accountSection, privilegeSection } from "./privileges.ts";
 import { secretSection, updateSection } from "./secrets.ts";
 import { savingSection, summarySection } from "./summary.ts";
 import { duplicateSection, leftoverSection, wasteSection } from "./waste.ts";
-
-export type Image = NonNullable<Report["image"]>;
 
 /** What an image is made of, from its configuration to its layers, contents and what it could do without. */
 export function imageSections(image: Image, page: Page): string[] {

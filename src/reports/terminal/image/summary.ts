@@ -1,7 +1,7 @@
 import { bytesText, counted } from "../../content/units.ts";
 import { savings } from "../../content/savings.ts";
 import { hang, headline, type Page } from "../page.ts";
-import type { Image } from "./sections.ts";
+import type { Image } from "./image.ts";
 
 /** What the image is and how it starts. An empty setting is said in words, because a gap could be an oversight of ours. */
 export function summarySection(image: Image, page: Page): string[] {

@@ -1,7 +1,7 @@
 import { bytesText, counted } from "../../content/units.ts";
 import { hang, headline, padStart, type Page } from "../page.ts";
 import { most, shownNote } from "./shown.ts";
-import type { Image } from "./sections.ts";
+import type { Image } from "./image.ts";
 
 export function wasteSection({ waste: { paths } }: Image, page: Page): string[] {
   if (paths.length === 0) return [];

@@ -1,6 +1,6 @@
 import type { LayerView, PathBytes } from "../../../domain/inspection.ts";
 import { bytesText, counted } from "../../content/units.ts";
-import type { Image } from "../image/sections.ts";
+import type { Image } from "../image/image.ts";
 import { hang, headline, padStart, type Page } from "../page.ts";
 
 /** One layer: what made it, what it changes, and where its bytes are. */

@@ -1,6 +1,6 @@
 import type { PackageMatch, PackageView } from "../../../domain/inspection.ts";
 import { bytesText, counted } from "../../content/units.ts";
-import type { Image } from "../image/sections.ts";
+import type { Image } from "../image/image.ts";
 import { hang, headline, type Page } from "../page.ts";
 import { list } from "./layer.ts";
 

@@ -1,5 +1,5 @@
 import type { Inspection } from "../../../domain/inspection.ts";
-import type { Image } from "../image/sections.ts";
+import type { Image } from "../image/image.ts";
 import type { Page } from "../page.ts";
 import { diffSections } from "./diff.ts";
 import { layerSections } from "./layer.ts";

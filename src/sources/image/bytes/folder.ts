@@ -10,7 +10,8 @@ import type { LayerBytes } from "../image.ts";
 import { stopWhenAborted } from "../interrupted.ts";
 import { decodeName } from "../../files/decode-name.ts";
 import { whiteoutPath } from "../whiteout-member.ts";
-import type { TarEntry, TarSink, TarVisitor } from "../tar/tar.ts";
+import type { TarEntry, TarVisitor } from "../tar/tar.ts";
+import type { TarSink } from "../tar/tar-sink.ts";
 
 /** What a folder's walk tells beyond a tar entry. */
 export interface FolderEntry extends TarEntry {

@@ -8,7 +8,8 @@ import { reasonOf } from "../../files/folder-handle.ts";
 import type { LayerBytes } from "../image.ts";
 import { badTarSplit, tarSplitLines } from "../storage/tar-split-lines.ts";
 import { tarSplitSource } from "../storage/tar-split.ts";
-import type { TarSink, TarVisitor } from "../tar/tar.ts";
+import type { TarVisitor } from "../tar/tar.ts";
+import type { TarSink } from "../tar/tar-sink.ts";
 import { readTar } from "../tar/tar.ts";
 import type { FileBody } from "../file-body.ts";
 

@@ -2,7 +2,7 @@ import type { ByteSource } from "../byte-source.ts";
 import { windowBytes } from "../byte-source.ts";
 import type { Failure } from "../../../domain/failure.ts";
 import { badTar, blockBytes } from "./tar-header.ts";
-import type { TarSink } from "./tar.ts";
+import type { TarSink } from "./tar-sink.ts";
 
 /**
  * Passes on the next `stored` bytes and skips what fills up their last block; at once as far as they are at hand.

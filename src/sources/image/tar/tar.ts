@@ -1,3 +1,4 @@
+import type { TarSink } from "./tar-sink.ts";
 import { setImmediate } from "node:timers/promises";
 import type { ByteSource } from "../byte-source.ts";
 import { windowBytes } from "../byte-source.ts";
@@ -35,12 +36,6 @@ export interface TarEntry {
   readonly unread?: string;
   /** Extended attributes in base64, sorted by name: `security.capability`. */
   readonly xattrs?: Readonly<Record<string, string>> | undefined;
-}
-
-/** Takes a member's content piece by piece. A piece holds only during the call. */
-export interface TarSink {
-  chunk(bytes: Uint8Array): void;
-  end(): void;
 }
 
 /**

@@ -1,0 +1,28 @@
+import type { Restrictions } from "./restrictions.ts";
+
+export const witnessFields = [
+  "capabilities",
+  "tmpfs",
+  "user",
+  "memoryBytes",
+  "pids",
+  "cpus",
+  "readOnlyRootfs",
+  "noNewPrivileges",
+  "seccomp",
+  "init",
+  "network",
+  "ulimits",
+  "devices",
+] as const;
+
+export interface Witness {
+  readonly field: (typeof witnessFields)[number];
+  /** The privilege or path that stays: `SETUID`, `/tmp`. */
+  readonly value: string;
+  /** Trials without it that broke: two at least, or one where chance cannot be the reason. */
+  readonly trials: readonly string[];
+  readonly problem: string;
+  /** What these trials ran under, so that one can be run again. */
+  readonly restrictions?: Restrictions;
+}

@@ -1,0 +1,25 @@
+import type { Config } from "../../domain/config.ts";
+import type { BaseInfo } from "../../facts/bases.ts";
+import type { ShellCheckFact } from "../../facts/shell-scripts.ts";
+import type { Checked } from "./checked.ts";
+import type { Surroundings } from "./beside-text.ts";
+
+/** A text with all that its judgement needs, as plain data: it may have to be done in another thread. */
+export interface TextWork {
+  readonly kind: "dockerfile" | "document";
+  readonly path: string;
+  readonly text: string;
+  readonly config: Config;
+  readonly cwd: string;
+  /** ISO date. */
+  readonly today: string;
+  readonly bases?: ReadonlyMap<string, BaseInfo>;
+  readonly shellcheck?: ShellCheckFact;
+  readonly missing: NonNullable<Surroundings["missing"]>;
+}
+
+/** Where targets are done that the calling thread must not be kept busy by. Throws `Failure`. */
+export interface Apart {
+  text(work: TextWork): Promise<Checked>;
+  image(name: string): Promise<Checked>;
+}

@@ -1,0 +1,13 @@
+import type { ContextFolder } from "../../domain/context-folder.ts";
+import type { BasesFact } from "../../facts/bases.ts";
+import type { FactName } from "../../facts/facts.ts";
+import type { ShellCheckFact } from "../../facts/shell-scripts.ts";
+
+/** What is known beside the text of a Dockerfile. What is left out has no rules that say so. */
+export interface Surroundings {
+  readonly bases?: BasesFact;
+  readonly shellcheck?: ShellCheckFact;
+  readonly context?: () => ContextFolder;
+  /** Facts that a reader could supply, and why they are missing: rules that need them are listed as skipped. */
+  readonly missing?: Partial<Record<FactName, string>>;
+}
