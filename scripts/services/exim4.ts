@@ -12,7 +12,7 @@ export default {
     "--exec",
     `python3 -c 'import smtplib; s = smtplib.SMTP("127.0.0.1"); s.sendmail("a@twenty.test", "app@twenty.test", "Subject: hello\\n\\nhello")'`,
     "--exec",
-    "sh -c 'kill -HUP 1'",
+    "sh -c 'kill -HUP 1; sleep 1'",
   ],
   probes: [
     {
@@ -25,7 +25,7 @@ export default {
       script: "for i in 1 2 3 4 5 6 7 8 9 10; do test -s /var/mail/app && exit 0; sleep 0.5; done; exit 1",
     },
   ],
-  reload: { inside: "kill -HUP 1" },
+  reload: { inside: "kill -HUP 1; sleep 1" },
   periodic: "/usr/sbin/exim_tidydb /var/spool/exim4 retry; exim4 -qf",
   known: {
     tmpfs: [

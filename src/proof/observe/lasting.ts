@@ -19,6 +19,8 @@ export interface Lasting {
  */
 const throwaway = ["/run", "/var/run", "/tmp", "/var/tmp", "/var/lock", "/var/cache", "/dev/shm"];
 const throwawayName = /\/(?:\.cache|__pycache__)(?:\/|$)/u;
+/** What lies there is somebody's data, though the container itself never reads it again: FHS 3.0, 5.11 (mail) and 3.17 (/srv). */
+const data = ["/var/mail", "/var/spool/mail", "/srv"];
 const looksAtMost = 50;
 
 export function isThrowaway(path: string): boolean {
@@ -85,9 +87,21 @@ export function observeLasting(
     },
     lasting: () =>
       seen
-        ? { files: [...new Set([...read, ...dependent()])].toSorted(), why: "it reads them after a restart" }
+        ? lastingOf(
+            [...read, ...dependent()],
+            [...left].filter((path) => data.some((folder) => isWithin(path, folder))),
+          )
         : { files: [...left].toSorted(), why: `whether it reads them after a restart is not known: ${why}` },
   };
+}
+
+function lastingOf(read: readonly string[], kept: readonly string[]): Lasting {
+  const files = [...new Set([...read, ...kept])].toSorted();
+  const why =
+    kept.length === 0
+      ? "it reads them after a restart"
+      : `it reads them after a restart, or they are data by where they lie (${data.join(", ")})`;
+  return { files, why };
 }
 
 /** Files with content, as far as the engine tells. */
