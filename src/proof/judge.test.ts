@@ -229,6 +229,11 @@ test("a file that both originals wrote is work that was not done, whatever was a
     "not written, as the original does: /var/mail/anna",
   ]);
   expect(judged(logged(["up"], ["/var/mail/anna"]))).toEqual({ problems: [], remarks: [] });
+  // A log that had nothing to say, beside one that was written; and one that could not be.
+  const logs = logged(["up"], ["/var/log/app/access.log", "/var/log/app/error.log"]);
+  const ofLogs = (written: string[]) => judgeBehaviour(logs, learnNoise(logs, logs), logged(["up"], written)).problems;
+  expect(ofLogs(["/var/log/app/access.log"])).toEqual([]);
+  expect(ofLogs(["/var/log/other.log"])).toHaveLength(1);
   // Where one of the two did not write it either, or nothing can be seen, nothing is missed.
   const noise = learnNoise(same, logged(["up"], written));
   expect(judgeBehaviour(same, noise, logged(["up"], written)).problems).toEqual([]);

@@ -7,6 +7,7 @@ import { compareProcesses, learnProcesses, type ReferenceProcesses } from "./ide
 import { compareLogs, learnLogs, type LogNoise } from "./judge-log.ts";
 import { compareLoad } from "./load/compare-load.ts";
 import { beyond } from "./complaints.ts";
+import { missedFiles } from "./missed-files.ts";
 import { weigh, type Judged } from "./second-witness.ts";
 import { beyondOriginal, ranOutIn } from "./ran-out/merge.ts";
 import { lineShape } from "./shape.ts";
@@ -153,8 +154,7 @@ function lostFiles({ lives }: Noise, trial: Trial): string[] | undefined {
   for (const [at, { written }] of lives.entries()) {
     const now = trial.lives[at]?.written;
     if (written === undefined || now === undefined) return undefined;
-    const seen = new Set(now);
-    for (const path of written) if (!seen.has(path)) lost.add(path);
+    for (const path of missedFiles(written, now)) lost.add(path);
   }
   return [...lost];
 }

@@ -1,7 +1,7 @@
 import { Failure } from "../domain/failure.ts";
 import type { HealthOutcome, LifeOutcome, LoadOutcome, StepOutcome } from "../domain/trial.ts";
 import { exercise } from "./exercise.ts";
-import { isDispensable } from "./dispensable.ts";
+import { isDispensable, missedFiles } from "./missed-files.ts";
 import { checkHealth } from "./health-check.ts";
 import { pause } from "./interrupted.ts";
 import type { LifeContext } from "./life-context.ts";
@@ -122,8 +122,7 @@ async function onceWritten(
   const first = await look();
   for (let written = first, before: typeof first; ; before = written, written = await look()) {
     if (written === undefined) return {};
-    const there = new Set(written);
-    const complete = expected.every((path) => there.has(path) || isDispensable(path));
+    const complete = missedFiles(expected, written).every(isDispensable);
     const same = (other: typeof first) => other?.join("\n") === written.join("\n");
     if ((complete && (settle !== true || same(before))) || performance.now() >= end || signal.aborted)
       return { written, ...(settle === true && !same(first) && { late: true }) };

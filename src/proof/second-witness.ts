@@ -1,4 +1,4 @@
-import { isDispensable } from "./dispensable.ts";
+import { isDispensable } from "./missed-files.ts";
 import { refusalsIn } from "./complaints.ts";
 
 /** What one trial did otherwise than the original. */
