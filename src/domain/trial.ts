@@ -19,6 +19,8 @@ export interface StepOutcome {
   /** What the step declares to come came, and is not kept: that is an answer, too. */
   readonly expected?: true;
   readonly ms: number;
+  /** How long the container had been started when the step began. */
+  readonly ageMs?: number;
   /** Of a step that was done more than once, and of a soak. */
   readonly repeats?: Repeats;
 }

@@ -6,22 +6,30 @@ import type { LifeContext } from "./life-context.ts";
 import { repeatsOf } from "./repeats.ts";
 import { take } from "./steps/take.ts";
 
+/** No step is held back for longer than this, in milliseconds. */
+const longestPaceMs = 5000;
+
 /** Each time-out costs its whole time; after this many the container is taken for stuck. */
 const timeoutsTolerated = 2;
 
 /**
  * Runs the steps in order and judges each. Goes on after a failed step, so that every problem is told, until the container
- * is gone. `pid` is its main process.
+ * is gone. `pid` is its main process, which was ready `readyMs` after its start. No step comes earlier in the container's life than in the
+ * original's: what answers `STARTING` for its first second would answer otherwise for no other reason.
  */
-export async function exercise(context: LifeContext, pid: number): Promise<StepOutcome[]> {
+export async function exercise(context: LifeContext, pid: number, readyMs = 0): Promise<StepOutcome[]> {
   const { steps, thinkMs = 0 } = context.workload;
   const outcomes: StepOutcome[] = [];
   let timeouts = 0;
-  for (const step of steps) {
+  const begin = performance.now() - readyMs;
+  for (const [at, step] of steps.entries()) {
     throwIfInterrupted(context.signal);
     if (thinkMs > 0 && outcomes.length > 0) await pause(thinkMs, context.signal);
+    const early = (context.pace?.[at] ?? 0) - (performance.now() - begin);
+    if (early > 0) await pause(Math.min(early, longestPaceMs), context.signal);
+    const ageMs = Math.round(performance.now() - begin);
     const { timedOut, ...outcome } = await takeAll(step, context);
-    outcomes.push(outcome);
+    outcomes.push({ ...outcome, ageMs });
     const moment: Moment = { container: context.container, pid, life: context.life };
     for (const observer of context.observers) await observer.stepped?.(moment);
     if (outcome.problem === undefined) continue;

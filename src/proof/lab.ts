@@ -9,6 +9,7 @@ import { chanceLines } from "./complaints.ts";
 import { isCertain } from "./certain.ts";
 import { votesFor } from "./failure-rate.ts";
 import { healthPatience, impatient, silentPorts } from "./impatient.ts";
+import { paceOf } from "./pace.ts";
 import { briefly, judgeTrial } from "./judge-trial.ts";
 import { nothingKnown, type Known } from "./known.ts";
 import type { Control } from "./load/control.ts";
@@ -111,6 +112,7 @@ function oneLab(
     healthWithinMs: healthPatience(baseline.trials),
     silentPorts: silentPorts(workload, baseline.trials),
   };
+  const pace = paceOf(baseline.trials);
   const expected = baseline.noise.lives.map(({ written }) => written);
   const answers = new Map<string, Answer>();
   const runs = new Map<string, Trial[]>();
@@ -140,6 +142,7 @@ function oneLab(
             restrictions,
             observe: how.observe,
             expected,
+            pace,
             // As long before the stop as the original had.
             settle: baseline.trials.some(writesLate),
             reference: { processes: baseline.noise.processes, otherImage: request.otherImage === true },

@@ -25,6 +25,8 @@ export interface LifeContext {
   /** Published ports of the container, TCP first. */
   readonly ports: readonly Port[];
   readonly permit: Permit;
+  /** Of each step, how long the container has to have been started, in milliseconds. */
+  readonly pace?: readonly number[] | undefined;
   /** Before it is stopped, what it does after its last step is waited for. */
   readonly settle?: boolean;
   /** Files that the original has written by the end of this life: they are waited for a little. */

@@ -47,7 +47,7 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
   else {
     readyMs = ready.readyMs;
     await tell(context, pid, "ready");
-    steps = await exercise(context, pid);
+    steps = await exercise(context, pid, readyMs);
     const load = context.life === 0 && steps.every(({ ok }) => ok) ? await soak(context, steps) : undefined;
     if (load !== undefined) steps = [...steps, load];
     if (context.life === 0 && steps.every(({ ok }) => ok)) loaded = await burst(context);

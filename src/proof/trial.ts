@@ -38,6 +38,8 @@ export interface TrialRequest {
   readonly healthWithinMs?: number;
   /** Ports of the workload that are known to speak no HTTP; default none. */
   readonly silentPorts?: ReadonlySet<number>;
+  /** Of each life and step, how long the container has to have been started, in milliseconds; default no time. */
+  readonly pace?: readonly (readonly number[])[];
   /** Before it is stopped, what it does after its last step is waited for; default it is not. */
   readonly settle?: boolean;
   /** As what the original's processes run, and whether that is another image. */
@@ -98,6 +100,7 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
         ...(request.silentPorts && { silentPorts: request.silentPorts }),
         ...(request.unlike && { unlike: request.unlike }),
         expected: request.expected?.[life],
+        pace: request.pace?.[life],
         ...(request.settle !== undefined && { settle: request.settle }),
       },
       sinceMs,

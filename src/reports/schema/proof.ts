@@ -51,6 +51,7 @@ const life = z
         problem: maybe(text),
         expected: maybe(z.literal(true)).describe("what the step declares to come came, and is not kept"),
         ms: amount,
+        ageMs: maybe(amount).describe("how long the container had been started when the step began"),
         repeats: maybe(z.object({ count, failed: count, p50Ms: amount, p95Ms: amount })),
       }),
     ),
