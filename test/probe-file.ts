@@ -1,5 +1,5 @@
 import type { PackageExtract } from "../src/facts/packages/ecosystem.ts";
-import type { Probe } from "../src/sources/image/probe.ts";
+import type { Probe } from "../src/domain/image/probe.ts";
 import { memoryBody } from "../src/sources/image/file-body.ts";
 
 /** What a probe says of one file. Fails when the layer walk would not have shown it the file. */

@@ -1,6 +1,6 @@
 import { isFields } from "../src/sources/advisories/fields.ts";
 import { advisoryFormats } from "../src/sources/advisories/formats/index.ts";
-import type { Parsed } from "../src/sources/advisories/statement.ts";
+import type { Parsed } from "../src/domain/advisory/statement.ts";
 
 /** The format that reads it, and what it read. */
 export function readAdvisories(value: unknown, path: string): { format: string; parsed: Parsed[] } | undefined {

@@ -1,4 +1,4 @@
-import type { StoppableThread } from "../sources/bounded/thread.ts";
+import type { StoppableThread } from "../domain/stoppable-thread.ts";
 import type { CommandContext } from "@stricli/core";
 import type { Syntax } from "../reports/content/guard-text.ts";
 

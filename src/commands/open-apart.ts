@@ -1,7 +1,7 @@
 import type { ProgressEvent } from "../domain/progress.ts";
 import type { Apart } from "../pipeline/check/apart.ts";
 import type { Syntax } from "../reports/content/guard-text.ts";
-import type { StoppableThread } from "../sources/bounded/thread.ts";
+import type { StoppableThread } from "../domain/stoppable-thread.ts";
 import type { CliContext, ThreadData } from "./cli-context.ts";
 
 /** Longest time for what is worked out of one text, and without a sign of life of an image's reader. */

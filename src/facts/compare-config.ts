@@ -1,4 +1,4 @@
-import type { ImageConfig } from "../sources/image/image.ts";
+import type { ImageConfig } from "../domain/image/image-config.ts";
 
 /** `before` or `after` is undefined where the setting is absent. */
 export interface ConfigDifference {

@@ -1,6 +1,6 @@
 import { entrySize, entryType, type FileType } from "../domain/entries.ts";
-import type { FileRef } from "../sources/image/hash-files.ts";
-import type { ImageRead } from "../sources/image/read-image.ts";
+import type { FileRef } from "../domain/image/file-ref.ts";
+import type { ImageRead } from "../domain/image/image-read.ts";
 import { mergeLayers } from "./merge-layers.ts";
 import { walkTree, type FileAt } from "./tree.ts";
 

@@ -1,8 +1,8 @@
 import type { Span } from "../domain/span.ts";
-import type { Instruction } from "../sources/dockerfile/syntax.ts";
+import type { Instruction } from "../domain/dockerfile/syntax.ts";
 
 // What the source gives is part of the fact: a rule imports its types from here and knows no source.
-export type { Instruction, InstructionFlag, ShellCommand, ShellWord } from "../sources/dockerfile/syntax.ts";
+export type { Instruction, InstructionFlag, ShellCommand, ShellWord } from "../domain/dockerfile/syntax.ts";
 
 export interface BaseReference {
   readonly span: Span;

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from "../sources/image/image.ts";
+import type { HistoryEntry } from "../domain/image/image-config.ts";
 import type { DockerfileFact, Instruction } from "./dockerfile.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { ImageConfiguration, ImageContents, ImageInfo, SecretFound } from "../domain/image.ts";
-import type { ImageConfig } from "../sources/image/image.ts";
-import type { Probe } from "../sources/image/probe.ts";
-import type { ImageRead } from "../sources/image/read-image.ts";
+import type { ImageConfig } from "../domain/image/image-config.ts";
+import type { Probe } from "../domain/image/probe.ts";
+import type { ImageRead } from "../domain/image/image-read.ts";
 import type { DockerfileFact } from "./dockerfile.ts";
 import { accounts, accountsProbe } from "./image/accounts-probe.ts";
 import { findDuplicates } from "./image/duplicates.ts";

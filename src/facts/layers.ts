@@ -1,6 +1,6 @@
 import { entrySize, isFolder, whiteoutsOf, type Entries } from "../domain/entries.ts";
 import type { ImageContents, LayerInfo, WastedPath } from "../domain/image.ts";
-import type { ImageRead } from "../sources/image/read-image.ts";
+import type { ImageRead } from "../domain/image/image-read.ts";
 import type { DockerfileFact } from "./dockerfile.ts";
 import { joinHistory } from "./history.ts";
 import { redactCommand } from "./secrets/redact.ts";

@@ -1,5 +1,5 @@
 import { entryName, entrySize, entryType, isFolder, whiteoutsOf, type Entries } from "../domain/entries.ts";
-import type { LayerRead } from "../sources/image/read-image.ts";
+import type { LayerRead } from "../domain/image/image-read.ts";
 import { rowOf, type Lost, type Tree } from "./tree.ts";
 import { childNamed, childOf, childrenOf, detachChildren, findChild, newNodes } from "./tree-nodes.ts";
 

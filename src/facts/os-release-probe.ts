@@ -1,5 +1,5 @@
 import type { ImageInfo } from "../domain/image.ts";
-import type { Probe } from "../sources/image/probe.ts";
+import type { Probe } from "../domain/image/probe.ts";
 import { oldReleasePaths, parseOldRelease, parseOsRelease } from "./os.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { ParsedDockerfile } from "../sources/dockerfile/parse.ts";
+import type { ParsedDockerfile } from "../domain/dockerfile/parsed-dockerfile.ts";
 import { baseReference } from "./base-reference.ts";
 import type { DockerfileFact, Instruction, Stage } from "./dockerfile.ts";
 import { GlobalScope } from "./variables/global-scope.ts";

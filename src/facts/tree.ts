@@ -1,5 +1,5 @@
 import { entryMode, entryOwner, entrySize, entryType, type FileType } from "../domain/entries.ts";
-import type { LayerRead } from "../sources/image/read-image.ts";
+import type { LayerRead } from "../domain/image/image-read.ts";
 import { childrenOf, findNamed, nodeName, nodePath, type Nodes } from "./tree-nodes.ts";
 
 /** The final file system, and what the layers lost on the way to it. */

@@ -1,7 +1,7 @@
 import type { ImageInfo, PendingUpdate, UpdatesInfo } from "../domain/image.ts";
 import { writePurl } from "../domain/write-purl.ts";
 import type { Vulnerability } from "../domain/vulnerability.ts";
-import type { UpdatesAnswer } from "../sources/updates/update-manager.ts";
+import type { UpdatesAnswer } from "../domain/updates-answer.ts";
 import { orderOf } from "../versions/order-of.ts";
 import { debPurl } from "./packages/deb/purl.ts";
 

@@ -1,5 +1,5 @@
 import { entryPath } from "../domain/entries.ts";
-import type { Probe } from "../sources/image/probe.ts";
+import type { Probe } from "../domain/image/probe.ts";
 import { fileAt, findRow, rowOf, type Tree } from "./tree.ts";
 
 /** What a probe read out of one file, and whether the final file system still shows that file. */

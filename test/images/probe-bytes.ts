@@ -1,5 +1,5 @@
 import { memoryBody } from "../../src/sources/image/file-body.ts";
-import type { Probe } from "../../src/sources/image/probe.ts";
+import type { Probe } from "../../src/domain/image/probe.ts";
 
 /** What a probe reads out of a file, after `wants` was asked; undefined too when the probe does not want it. */
 export function probeBytes<T>(probe: Probe<T>, path: string, content: Uint8Array | string): T | undefined {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { imageProbes } from "../../src/facts/image.ts";
 import { parseConfig } from "../../src/sources/image/config.ts";
 import type { Image } from "../../src/sources/image/image.ts";
-import type { ImageRead } from "../../src/sources/image/read-image.ts";
+import type { ImageRead } from "../../src/domain/image/image-read.ts";
 import { readImage } from "../../src/sources/image/read-image.ts";
 import type { LayerWishes } from "../../src/sources/image/read-layer.ts";
 import type { Member } from "./archive.ts";

@@ -1,10 +1,10 @@
 import type { Advisory, AdvisorySource, ShardName, VersionScheme } from "../../domain/advisory.ts";
 import { packageScheme, versionScheme } from "../../domain/version-scheme.ts";
-import type { DebianLine } from "../../sources/advisories/debian-line.ts";
-import type { FactContent } from "../../sources/advisories/flaw-facts.ts";
-import type { SourceNote } from "../../sources/advisories/format.ts";
-import type { Parsed, Statement } from "../../sources/advisories/statement.ts";
-import type { ShardContent } from "../../sources/advisories/store/shard-file.ts";
+import type { DebianLine } from "../../domain/advisory/debian-line.ts";
+import type { FactContent } from "../../domain/advisory/fact-content.ts";
+import type { SourceNote } from "../../domain/advisory/source-note.ts";
+import type { Parsed, Statement } from "../../domain/advisory/statement.ts";
+import type { ShardContent } from "../../domain/advisory/shard-content.ts";
 import type { Compare } from "./cuts.ts";
 import { reduceStatement } from "./reduce-statement.ts";
 

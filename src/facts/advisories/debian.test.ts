@@ -4,7 +4,7 @@ import type {
   DebianCveLine,
   DebianLine,
   DebianVerdict,
-} from "../../sources/advisories/debian-line.ts";
+} from "../../domain/advisory/debian-line.ts";
 import { debianAdvisories } from "./debian.ts";
 
 const fixed = (version: string): DebianVerdict => ({ kind: "fixed", version });

@@ -6,7 +6,7 @@ import type {
   DebianCveLine,
   DebianLine,
   DebianVerdict,
-} from "../../sources/advisories/debian-line.ts";
+} from "../../domain/advisory/debian-line.ts";
 import { compareDeb } from "../../versions/deb.ts";
 
 /** Channel of fixes that only unstable has. */

@@ -1,4 +1,4 @@
-import type { FactContent } from "../../sources/advisories/flaw-facts.ts";
+import type { FactContent } from "../../domain/advisory/fact-content.ts";
 
 /** The facts of before, with those that a feed gives anew in the place of its own. */
 export function mergeFacts(before: FactContent | undefined, parts: readonly FactContent[]): FactContent {

@@ -1,5 +1,5 @@
 import type { AffectedRange } from "../../domain/advisory.ts";
-import type { RangeEvent } from "../../sources/advisories/statement.ts";
+import type { RangeEvent } from "../../domain/advisory/statement.ts";
 import type { Compare } from "./cuts.ts";
 
 /**

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Advisory, AffectedRange } from "../../domain/advisory.ts";
-import type { Statement } from "../../sources/advisories/statement.ts";
+import type { Statement } from "../../domain/advisory/statement.ts";
 import { reduceStatement } from "./reduce-statement.ts";
 
 /** Whole numbers, and "?" that has no place among them. */

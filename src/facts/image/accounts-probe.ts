@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
 import type { Account, Group } from "../../domain/image.ts";
-import type { Probe } from "../../sources/image/probe.ts";
+import type { Probe } from "../../domain/image/probe.ts";
 
 /** `shadow`: the password stands in /etc/shadow. */
 type PasswdPassword = Exclude<Account["password"], "unknown"> | "shadow";

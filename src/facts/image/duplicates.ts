@@ -1,6 +1,6 @@
 import { entrySize, entryType } from "../../domain/entries.ts";
 import type { DuplicateFiles } from "../../domain/image.ts";
-import type { FileRef } from "../../sources/image/hash-files.ts";
+import type { FileRef } from "../../domain/image/file-ref.ts";
 import type { Tree } from "../tree.ts";
 import { nodePath } from "../tree-nodes.ts";
 

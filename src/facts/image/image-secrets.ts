@@ -1,5 +1,5 @@
 import type { SecretFound } from "../../domain/image.ts";
-import type { ImageConfig } from "../../sources/image/image.ts";
+import type { ImageConfig } from "../../domain/image/image-config.ts";
 import { configSecrets } from "../secrets/config-secrets.ts";
 import { fileSecrets } from "../secrets/file-secrets.ts";
 import { secretsProbe } from "../secrets/secrets-probe.ts";

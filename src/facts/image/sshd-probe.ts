@@ -1,4 +1,4 @@
-import type { Probe } from "../../sources/image/probe.ts";
+import type { Probe } from "../../domain/image/probe.ts";
 import { parseSshdConfig, type SshdLine } from "./sshd-config.ts";
 
 export type SshFile =

@@ -1,6 +1,6 @@
 import { contentSize, entryName, type Entries } from "../../domain/entries.ts";
 import type { PathBytes } from "../../domain/inspection.ts";
-import type { LayerRead } from "../../sources/image/read-image.ts";
+import type { LayerRead } from "../../domain/image/image-read.ts";
 import { childrenOf, nodePath } from "../tree-nodes.ts";
 import { mergeLayers } from "../merge-layers.ts";
 import { fileAt, rowOf, walkTree, type FileAt, type Tree } from "../tree.ts";

@@ -1,18 +1,10 @@
+import type { InferredNames } from "./lookup.ts";
 import type { AdvisoryShard } from "../../domain/advisory.ts";
 import type { PackageInfo } from "../../domain/image.ts";
 import { isInferred, type PackageIdentity } from "../../domain/package-identity.ts";
 import { agreementOf } from "../packages/maven/agreement.ts";
 import { knownGroups } from "../packages/maven/known-groups.ts";
-import type { Lookup } from "./lookups.ts";
-
-/** By which names of the store a package is judged whose own name is inferred. */
-export interface InferredNames {
-  readonly kind: "inferred" | "possibly";
-  /** Sorted. */
-  readonly names: readonly string[];
-  /** A part of a sentence. */
-  readonly why: string;
-}
+import type { Lookup } from "./lookup.ts";
 
 /** A name that is this sure is left only for one that a header or its classes begin with. */
 const sure = 0.9;

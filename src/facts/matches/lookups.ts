@@ -1,25 +1,10 @@
+import type { Lookup } from "./lookup.ts";
 import { ownValue } from "../../domain/own-value.ts";
 import type { ShardName } from "../../domain/advisory.ts";
 import type { ImageInfo, PackageInfo } from "../../domain/image.ts";
 import { distributionOf, osOfDistro } from "./distribution.ts";
-import type { InferredNames } from "./inferred-names.ts";
 import { alsoProgramLookups, bitnamiLookups, goRelease, programLookups } from "./program-lookups.ts";
 import { purlParts, type PurlParts } from "./purl-parts.ts";
-
-/** Where and as what a package is looked up. */
-export interface Lookup {
-  readonly shard: ShardName;
-  /** Names in the shard; all that it knows count. */
-  readonly names: readonly string[];
-  /** The version that the shard's advisories speak of: a source package's, with its epoch. */
-  readonly version: string;
-  /** Absent: not known, so that every architecture's statements count. */
-  readonly architecture?: string;
-  /** RHEL family: `nodejs:18`. */
-  readonly module?: string;
-  /** The package's own name is a guess, and these of the store are meant. */
-  readonly inferred?: InferredNames;
-}
 
 /** Why nobody can be asked about a program that an image holds without a package manager's word. */
 export const noFeed = "no feed has advisories for them when no package manager brought them";

@@ -1,6 +1,6 @@
 import type { Advisory } from "../../domain/advisory.ts";
 import type { Said } from "./flaw-groups.ts";
-import type { Lookup } from "./lookups.ts";
+import type { Lookup } from "./lookup.ts";
 
 /** `.module+el8.6.0+...` of Red Hat and Rocky, `.module_el8.6.0+...` of AlmaLinux: packages of a module stream. */
 const modular = /\.module[_+]/;

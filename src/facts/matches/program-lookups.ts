@@ -1,6 +1,6 @@
 import { programs } from "../../data/programs/index.ts";
 import type { PackageInfo } from "../../domain/image.ts";
-import type { Lookup } from "./lookups.ts";
+import type { Lookup } from "./lookup.ts";
 import type { PurlParts } from "./purl-parts.ts";
 
 /** What feeds call the programs of their own that are not Bitnami's: keys of the shard `runtimes`. */

@@ -1,4 +1,4 @@
-import type { Probe } from "../../sources/image/probe.ts";
+import type { Probe } from "../../domain/image/probe.ts";
 import type { Tree } from "../tree.ts";
 import { valuesOf } from "../values.ts";
 import nativeImage from "./ecosystems/native-image.ts";

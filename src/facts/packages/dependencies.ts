@@ -1,4 +1,4 @@
-import type { Placed } from "./find-packages.ts";
+import type { Placed } from "./placed.ts";
 
 /**
  * Finds what packages need, by name or by what others provide, within their ecosystem; a path (`/bin/sh`, of rpm and apk) by who owns it. Of several of one name the nearest counts: the one

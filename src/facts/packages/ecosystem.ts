@@ -1,5 +1,5 @@
 import type { PackageIdentity } from "../../domain/package-identity.ts";
-import type { Probe } from "../../sources/image/probe.ts";
+import type { Probe } from "../../domain/image/probe.ts";
 
 /** A package that one file tells of. */
 export interface FoundPackage {

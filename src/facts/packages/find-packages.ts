@@ -1,27 +1,17 @@
+import type { Placed } from "./placed.ts";
 import type { ImageContents, ImageInfo, PackageInfo } from "../../domain/image.ts";
 import { isCarried } from "../../domain/package-identity.ts";
 import { findRow, type Tree } from "../tree.ts";
 import { valuesByProbe, type ProbeValue } from "../values.ts";
-import { aboutBook, type AboutBook, type Known } from "./about-book.ts";
+import { aboutBook, type AboutBook } from "./about-book.ts";
 import { dependencyFinder } from "./dependencies.ts";
-import type { Ecosystem, FoundPackage, PackageExtract } from "./ecosystem.ts";
+import type { Ecosystem, PackageExtract } from "./ecosystem.ts";
 import { ecosystems } from "./ecosystems/index.ts";
 import { firstLayers } from "./first-layers.ts";
 import { ownedSums, ownerBook, unnamed, type Owners } from "./owners.ts";
 import { packagePurl } from "./purl.ts";
 import { baseNameOf, folderOf } from "./text/paths.ts";
 import { namelessBook } from "./without-version.ts";
-
-/** A package with the file that told of it. */
-export interface Placed {
-  readonly ecosystem: Ecosystem;
-  readonly found: FoundPackage;
-  /** What other files tell of it. */
-  readonly about: Known | undefined;
-  readonly purl: string;
-  readonly path: string;
-  readonly layer: number;
-}
 
 export interface FoundPackages {
   readonly packages: ImageContents["packages"];

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { drawn } from "../../../test/secrets/drawn.ts";
-import type { ImageConfig } from "../../sources/image/image.ts";
+import type { ImageConfig } from "../../domain/image/image-config.ts";
 import { configSecrets } from "./config-secrets.ts";
 
 const empty: ImageConfig = {

@@ -1,5 +1,5 @@
 import type { SecretFound } from "../../domain/image.ts";
-import type { ImageConfig } from "../../sources/image/image.ts";
+import type { ImageConfig } from "../../domain/image/image-config.ts";
 import { historySecrets } from "./history-secrets.ts";
 import { secretsInSetting, secretsInText, type SecretInText } from "./named-value.ts";
 import { settingsInWords } from "./settings-in-words.ts";

@@ -1,5 +1,5 @@
 import type { SecretFound } from "../../domain/image.ts";
-import type { HistoryEntry } from "../../sources/image/image.ts";
+import type { HistoryEntry } from "../../domain/image/image-config.ts";
 import { partsOfStep, type Setting } from "./history-step.ts";
 import { secretsInSetting, secretsInText, type SecretInText } from "./named-value.ts";
 import { settingsInWords } from "./settings-in-words.ts";

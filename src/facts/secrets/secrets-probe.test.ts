@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { drawn } from "../../../test/secrets/drawn.ts";
 import { samples } from "../../../test/secrets/samples.ts";
-import type { FileBody } from "../../sources/image/file-body.ts";
+import type { FileBody } from "../../domain/image/file-body.ts";
 import { detectors } from "./scan.ts";
 import { secretsProbe } from "./secrets-probe.ts";
 

@@ -1,5 +1,5 @@
 import type { Severity } from "../../domain/finding.ts";
-import type { Probe } from "../../sources/image/probe.ts";
+import type { Probe } from "../../domain/image/probe.ts";
 import { scan } from "./scan.ts";
 import { isSkipped } from "./skipped-files.ts";
 

@@ -7,7 +7,7 @@ import { isFields } from "../../sources/advisories/fields.ts";
 import type { AdvisoryFormat } from "../../sources/advisories/format.ts";
 import { advisoryFormats } from "../../sources/advisories/formats/index.ts";
 import type { FeedFile } from "../../sources/advisories/feed-file.ts";
-import type { Parsed } from "../../sources/advisories/statement.ts";
+import type { Parsed } from "../../domain/advisory/statement.ts";
 import { encodeFacts } from "../../sources/advisories/store/fact-file.ts";
 import { encodeShard } from "../../sources/advisories/store/shard-file.ts";
 import { orderOf } from "../../versions/order-of.ts";

@@ -9,7 +9,7 @@ import { covers } from "./covers.ts";
 import { feedFileOf } from "./feed-file-of.ts";
 import { checkRenewal, type StoredShard } from "./check-renewal.ts";
 import { factsName, type PlannedUnit } from "./plan-units.ts";
-import type { FactContent } from "../../sources/advisories/flaw-facts.ts";
+import type { FactContent } from "../../domain/advisory/fact-content.ts";
 
 export interface RenewOptions extends Omit<FetchOptions, "folder"> {
   /** For what is being downloaded; each unit gets a folder in it. */

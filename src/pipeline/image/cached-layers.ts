@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { deserialize, serialize } from "node:v8";
 import type { CacheFolder } from "../../sources/cache-folder.ts";
 import type { ReadLayer } from "../../sources/image/read-image.ts";
-import { readLayer, type LayerContent, type LayerWishes } from "../../sources/image/read-layer.ts";
+import { readLayer, type LayerWishes } from "../../sources/image/read-layer.ts";
+import type { LayerContent } from "../../domain/image/image-read.ts";
 
 /**
  * Reads a layer unless the cache has what was read from the same bytes with the same wishes by the same code. `stamp` names the code: a

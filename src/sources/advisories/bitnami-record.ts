@@ -1,6 +1,6 @@
 import { bitnamiProducts, otherSoftware } from "../../data/bitnami-products.ts";
 import { fieldsOf, listOf, textOf, textsOf, type Fields } from "./fields.ts";
-import type { RangeEvent } from "./statement.ts";
+import type { RangeEvent } from "../../domain/advisory/statement.ts";
 
 type Events = readonly (readonly RangeEvent[])[];
 

@@ -1,4 +1,4 @@
-import type { FileBody } from "../image/file-body.ts";
+import type { FileBody } from "../../domain/image/file-body.ts";
 
 /** One file of a feed, before it is known what it holds. */
 export interface FeedFile {

@@ -1,8 +1,5 @@
-import type { AdvisorySource } from "../../domain/advisory.ts";
-import type { Parsed } from "./statement.ts";
-
-/** What is known of a source whatever file it came in. */
-export type SourceNote = Pick<AdvisorySource, "name" | "licence" | "attribution">;
+import type { SourceNote } from "../../domain/advisory/source-note.ts";
+import type { Parsed } from "../../domain/advisory/statement.ts";
 
 /** A form in which advisories or facts about flaws are published. A new one is a new file in `formats/`. */
 export interface AdvisoryFormat {

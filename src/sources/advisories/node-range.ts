@@ -1,6 +1,6 @@
 import type { AffectedRange } from "../../domain/advisory.ts";
 import { comparisonRange, requirementOf } from "./requirement.ts";
-import type { Requirement } from "./statement.ts";
+import type { Requirement } from "../../domain/advisory/statement.ts";
 
 /** Alternatives of npm's range grammar, as far as advisories use it: `6.x || ^8.1.4 || >=6.0.0 <6.2.0`. Undefined: not understood. */
 export function nodeRequirements(text: string): Requirement[] | undefined {

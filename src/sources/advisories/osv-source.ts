@@ -1,4 +1,4 @@
-import type { SourceNote } from "./format.ts";
+import type { SourceNote } from "../../domain/advisory/source-note.ts";
 
 interface OsvSource extends SourceNote {
   /** Beginning of its ids. */

@@ -1,5 +1,5 @@
 import type { AffectedRange } from "../../domain/advisory.ts";
-import type { Requirement } from "./statement.ts";
+import type { Requirement } from "../../domain/advisory/statement.ts";
 
 /** `>= 1.2, < 1.3`, in the words that most ecosystems share. */
 const comparison = /^(>=|<=|=|==|>|<)?\s*v?([0-9][\w.+~^:-]*)$/;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Instruction } from "./syntax.ts";
+import type { Instruction } from "../../domain/dockerfile/syntax.ts";
 import { parseDockerfile } from "./parse.ts";
 
 const parse = (text: string) => parseDockerfile("Dockerfile", text);

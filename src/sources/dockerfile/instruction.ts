@@ -1,5 +1,5 @@
 import type { Span } from "../../domain/span.ts";
-import type { Instruction, InstructionFlag } from "./syntax.ts";
+import type { Instruction, InstructionFlag } from "../../domain/dockerfile/syntax.ts";
 import type { Heredoc } from "./heredocs.ts";
 import { sliceJoined, sourceSpan, type JoinedText } from "./joined-text.ts";
 import { jsonForm } from "./json-form.ts";

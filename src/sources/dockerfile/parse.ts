@@ -1,5 +1,6 @@
+import type { ParsedDockerfile } from "../../domain/dockerfile/parsed-dockerfile.ts";
 import type { Span } from "../../domain/span.ts";
-import type { Instruction } from "./syntax.ts";
+import type { Instruction } from "../../domain/dockerfile/syntax.ts";
 import { bodyShell, looksWindows } from "./body-shell.ts";
 import { readDirectives } from "./directives.ts";
 import { buildInstruction } from "./instruction.ts";
@@ -8,16 +9,6 @@ import { fault, refuse, type Refusal } from "./refusal.ts";
 import type { BodyShell } from "./script.ts";
 import { stageProblems } from "./stage-problems.ts";
 import { splitBlanks, trimSlice } from "./words.ts";
-
-export interface ParsedDockerfile {
-  readonly file: string;
-  readonly text: string;
-  readonly escape: "\\" | "`";
-  /** The line break of the first line; a file without one counts as LF. */
-  readonly eol: "\n" | "\r\n";
-  readonly windows: boolean;
-  readonly instructions: readonly Instruction[];
-}
 
 /** What can be read of a file, even if Docker refuses it. */
 export interface ReadDockerfile {

@@ -3,7 +3,7 @@ import { isLoneHeredoc, type Heredoc } from "./heredocs.ts";
 import { joinPieces, type JoinedText, type Piece } from "./joined-text.ts";
 import { physicalLine } from "./logical-lines.ts";
 import { printable } from "./refusal.ts";
-import type { Instruction } from "./syntax.ts";
+import type { Instruction } from "../../domain/dockerfile/syntax.ts";
 
 /** How RUN, CMD, ENTRYPOINT and HEALTHCHECK are run at this point of the file. */
 export type BodyShell = "posix" | { readonly unparsed: string };

@@ -7,7 +7,7 @@ import { entryPath, type Entries } from "../../domain/entries.ts";
 import { dockerSave, tarOf } from "../../../test/images/archive.ts";
 import { openArchive } from "./archive.ts";
 import { hashFiles } from "./hash-files.ts";
-import type { Probe } from "./probe.ts";
+import type { Probe } from "../../domain/image/probe.ts";
 import { readImage } from "./read-image.ts";
 
 let folder = "";

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import type { FileBody } from "./file-body.ts";
+import type { FileBody } from "../../domain/image/file-body.ts";
 import { readAt } from "./read-at.ts";
 
 /** No `need` may ask for more. */

@@ -1,6 +1,6 @@
 import type { PathBytes } from "./tar/path-bytes.ts";
 import { folderText, nameText } from "./tar/path-bytes.ts";
-import type { Probe, ProbedFile } from "./probe.ts";
+import type { Probe, ProbedFile } from "../../domain/image/probe.ts";
 
 /**
  * Which of the probes want to see a file; asked for every file of an image, so most are told by a hash of their names. `folder` is the same number

@@ -1,6 +1,6 @@
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import type { FileBody } from "./file-body.ts";
+import type { FileBody } from "../../domain/image/file-body.ts";
 import { memoryBody } from "./file-body.ts";
 import type { OwnBody } from "./recent-body.ts";
 import type { TarSink } from "./tar/tar-sink.ts";

@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import type { ImageConfig } from "./image.ts";
+import type { ImageConfig } from "../../domain/image/image-config.ts";
 import { anything, flag, listOf, maybe, objectOf, orElse, recordOf, shaped, text } from "./json-shape.ts";
 
 const word = orElse(text, "");

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync } from "node:fs";
-import type { FileBody } from "./file-body.ts";
+import type { FileBody } from "../../domain/image/file-body.ts";
 import { reasonOf } from "../files/folder-handle.ts";
 import { readAt } from "./read-at.ts";
 

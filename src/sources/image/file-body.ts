@@ -1,15 +1,4 @@
-/**
- * One file's content, read wherever it lies. Valid only while the file is being visited. Reads are synchronous: out of the
- * page cache they cost microseconds.
- */
-export interface FileBody {
-  /** Bytes that can be read. */
-  readonly size: number;
-  /** True where it streams by: to read it another time means to unpack, or fetch, everything before it again. */
-  readonly passes?: boolean;
-  /** Up to `length` bytes from `offset`, fewer at the end. They hold as long as the body does: keep a copy of what is kept. */
-  read(offset: number, length: number): Uint8Array;
-}
+import type { FileBody } from "../../domain/image/file-body.ts";
 
 /** A file whose bytes are all in memory. */
 export function memoryBody(bytes: Uint8Array): FileBody {

@@ -1,12 +1,7 @@
+import type { FileRef } from "../../domain/image/file-ref.ts";
 import { createHash } from "node:crypto";
 import { readLayerBytes } from "./bytes/index.ts";
 import type { Image } from "./image.ts";
-
-/** A file by the layer that holds its content and its place among that layer's entries. */
-export interface FileRef {
-  readonly layer: number;
-  readonly index: number;
-}
 
 /**
  * SHA-256 (hex) of the given files, keyed `LAYER:INDEX`. Only layers that hold one are read. The content of a sparse file is

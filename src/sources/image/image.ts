@@ -1,28 +1,5 @@
-/** One `history` record; `empty` ones made no layer. */
-export interface HistoryEntry {
-  readonly createdBy: string;
-  readonly empty: boolean;
-}
-
-/** The image configuration (OCI image-spec, config.md), with its nulls and absent fields made empty. */
-export interface ImageConfig {
-  readonly architecture: string;
-  readonly os: string;
-  readonly created: string;
-  readonly user: string;
-  readonly env: readonly string[];
-  readonly cmd: readonly string[];
-  readonly entrypoint: readonly string[];
-  readonly workingDir: string;
-  /** As written: `8080/tcp`. Sorted. */
-  readonly exposedPorts: readonly string[];
-  readonly volumes: readonly string[];
-  readonly stopSignal: string;
-  readonly healthcheck?: unknown;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly history: readonly HistoryEntry[];
-  readonly diffIds: readonly string[];
-}
+import type { LayerHead } from "../../domain/image/image-read.ts";
+import type { ImageConfig } from "../../domain/image/image-config.ts";
 
 /**
  * Where a layer's bytes lie: plain data, so that a worker can read them too. Each kind is read by one file of `bytes/`.
@@ -85,12 +62,7 @@ export interface RegistryBlob {
   readonly size: number;
 }
 
-export interface ImageLayer {
-  readonly index: number;
-  /** `sha256:...` of the uncompressed layer, as the configuration claims it. */
-  readonly diffId: string;
-  /** Empty when the image has no history. */
-  readonly createdBy: string;
+export interface ImageLayer extends LayerHead {
   readonly bytes: LayerBytes;
   /**
    * Names the layer's bytes beyond doubt, so that what was read from them can be kept: a digest that is compared while
@@ -99,8 +71,6 @@ export interface ImageLayer {
   readonly cacheKey?: string;
   /** Bytes as stored or sent, where the source compresses its layers. */
   readonly compressedBytes?: number;
-  /** True when reading compares the bytes with their digest, or the engine did. */
-  readonly verified: boolean;
   /** False when the source shows no extended attributes (a plain folder). True when absent. */
   readonly xattrs?: boolean;
 }

@@ -1,4 +1,4 @@
-import type { ImageConfig } from "./image.ts";
+import type { ImageConfig } from "../../domain/image/image-config.ts";
 
 /** The instruction that made each layer, by the layer's index; none when the history does not fit the layers. */
 export function layerHistory(config: ImageConfig): readonly string[] {

@@ -1,5 +1,5 @@
 import { readLayerBytes } from "./bytes/index.ts";
-import type { FileRef } from "./hash-files.ts";
+import type { FileRef } from "../../domain/image/file-ref.ts";
 import type { Image } from "./image.ts";
 
 /**

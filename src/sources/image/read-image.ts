@@ -1,23 +1,10 @@
+import type { LayerRead, ImageRead } from "../../domain/image/image-read.ts";
 import { textLength } from "../../domain/entries.ts";
 import { Failure } from "../../domain/failure.ts";
-import type { Image, ImageConfig, ImageLayer } from "./image.ts";
-import type { LayerContent, LayerWishes } from "./read-layer.ts";
+import type { Image, ImageLayer } from "./image.ts";
+import type { LayerWishes } from "./read-layer.ts";
+import type { LayerContent } from "../../domain/image/image-read.ts";
 import { readLayer } from "./read-layer.ts";
-
-export interface LayerRead extends LayerContent, Pick<ImageLayer, "index" | "diffId" | "createdBy" | "verified"> {
-  readonly compressedBytes?: number;
-  /** False when the source shows no extended attributes. */
-  readonly xattrs: boolean;
-}
-
-/** Everything that facts are made of, read in one pass. */
-export interface ImageRead {
-  readonly name: string;
-  readonly digest: string;
-  readonly manifestDigest?: string;
-  readonly config: ImageConfig;
-  readonly layers: readonly LayerRead[];
-}
 
 /** Of all layers together: twice what one may have. An image can list a thousand layers, and one small file for all of them. */
 const maxEntries = 10_000_000;

@@ -10,7 +10,7 @@ import { tarOf } from "../../../test/images/archive.ts";
 import { chooseProbes } from "./choose-probes.ts";
 import type { LayerBytes } from "./image.ts";
 import { newPathBytes, setPath } from "./tar/path-bytes.ts";
-import type { Probe, ProbedFile } from "./probe.ts";
+import type { Probe, ProbedFile } from "../../domain/image/probe.ts";
 import { readLayer } from "./read-layer.ts";
 
 let folder: string;

@@ -1,3 +1,4 @@
+import type { LayerValue, LayerContent } from "../../domain/image/image-read.ts";
 import { createHash } from "node:crypto";
 import type { Entries } from "../../domain/entries.ts";
 import { entryMode, entryPath } from "../../domain/entries.ts";
@@ -5,31 +6,13 @@ import { readLayerBytes } from "./bytes/index.ts";
 import { chooseProbes } from "./choose-probes.ts";
 import { collectBody } from "./collect-body.ts";
 import { entriesBuilder } from "./entries-builder.ts";
-import type { FileBody } from "./file-body.ts";
+import type { FileBody } from "../../domain/image/file-body.ts";
 import type { ImageLayer } from "./image.ts";
 import { recentBody } from "./recent-body.ts";
 import { newPathBytes, setPath } from "./tar/path-bytes.ts";
-import type { Probe, ProbedFile } from "./probe.ts";
+import type { Probe, ProbedFile } from "../../domain/image/probe.ts";
 import type { TarEntry, TarVisitor } from "./tar/tar.ts";
 import type { TarSink } from "./tar/tar-sink.ts";
-
-/** What a probe read out of one entry. */
-export interface LayerValue {
-  readonly probe: string;
-  readonly entry: number;
-  readonly value: unknown;
-}
-
-/** All that is known of a layer's content; plain data, to be handed between threads and to be kept. */
-export interface LayerContent {
-  readonly entries: Entries;
-  /** In the order of the archive, then of the probes. */
-  readonly values: readonly LayerValue[];
-  /** SHA-256 (hex) by entry, of the files that streamed by and are worth comparing. */
-  readonly hashes: ReadonlyMap<number, string>;
-  /** Files that a probe should have read and could not. */
-  readonly unread: readonly { readonly path: string; readonly reason: string }[];
-}
 
 export interface LayerWishes {
   readonly probes: readonly Probe[];

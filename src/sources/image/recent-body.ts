@@ -1,4 +1,4 @@
-import type { FileBody } from "./file-body.ts";
+import type { FileBody } from "../../domain/image/file-body.ts";
 
 /** A file's content that stays until it is disposed of. */
 export type OwnBody = FileBody & Disposable;

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { Failure } from "../../domain/failure.ts";
-import type { Image, ImageConfig } from "./image.ts";
+import type { Image } from "./image.ts";
+import type { ImageConfig } from "../../domain/image/image-config.ts";
 
 /** What a root file system says of how it is run: nothing. */
 export const noConfig: ImageConfig = {

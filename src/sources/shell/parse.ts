@@ -8,7 +8,7 @@ import {
   type SyntaxNode,
   type Word,
 } from "unbash";
-import type { ShellCommand, ShellRedirect, ShellWord } from "../dockerfile/syntax.ts";
+import type { ShellCommand, ShellRedirect, ShellWord } from "../../domain/dockerfile/syntax.ts";
 import { joinPieces, sliceJoined, sourceSpan, type JoinedText } from "../dockerfile/joined-text.ts";
 import { nestedScript, programOf, readsScript, skipWrappers, type ShellArgument } from "./see-through.ts";
 

@@ -1,25 +1,11 @@
+import type { SourceChangelog, Unread } from "../../domain/updates-answer.ts";
 import { randomBytes } from "node:crypto";
 import { Failure } from "../../domain/failure.ts";
 import type { Container } from "../engine/types.ts";
 import { aptOptions } from "./apt-options.ts";
-import type { Candidate, Upgrade } from "./apt-text.ts";
+import type { Candidate, Upgrade } from "../../domain/updates-answer.ts";
 import { parseUnpacked } from "./apt-text.ts";
-import type { ChangelogEntry } from "./changelog.ts";
 import { parseChangelog } from "./changelog.ts";
-
-export interface SourceChangelog {
-  readonly source: string;
-  /** Newest first. */
-  readonly entries: readonly ChangelogEntry[];
-  /** True when the text was longer than what is read of it. */
-  readonly cut: boolean;
-}
-
-export interface Unread {
-  /** Source package. */
-  readonly name: string;
-  readonly reason: string;
-}
 
 const limits = {
   sources: 200,

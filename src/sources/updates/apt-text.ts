@@ -1,13 +1,4 @@
-/** A package that the image's own sources would replace. */
-export interface Upgrade {
-  /** Without the architecture. */
-  readonly name: string;
-  readonly architecture: string;
-  readonly installed: string;
-  readonly candidate: string;
-  /** As apt names the archives: `Debian-Security:13/stable-security`, several joined by `, `. */
-  readonly origin: string;
-}
+import type { Upgrade, InstalledPackage, Candidate } from "../../domain/updates-answer.ts";
 
 /**
  * `Inst` lines of `apt-get -s dist-upgrade`, for example
@@ -34,14 +25,6 @@ export function parseKeptBack(simulation: string): string[] {
     .sort();
 }
 
-export interface InstalledPackage {
-  readonly name: string;
-  readonly architecture: string;
-  readonly version: string;
-  readonly source: string;
-  readonly sourceVersion: string;
-}
-
 /** For `dpkg-query -W -f`; source fields since dpkg 1.16.2. */
 export const installedFormat = "${Package}\\t${Architecture}\\t${Version}\\t${source:Package}\\t${source:Version}\\n";
 
@@ -53,17 +36,6 @@ export function parseInstalled(text: string): InstalledPackage[] {
       ? []
       : [{ name, architecture, version, source, sourceVersion }];
   });
-}
-
-export interface Candidate {
-  readonly name: string;
-  readonly architecture: string;
-  readonly version: string;
-  readonly source: string;
-  /** The changelog's version: a rebuild `1.2-3+b1` has `1.2-3`. */
-  readonly sourceVersion: string;
-  /** Size of the .deb. */
-  readonly bytes: number;
 }
 
 /** Paragraphs of `apt-cache show NAME=VERSION ...`. */

@@ -1,13 +1,4 @@
-/** One release of a source package, as its Debian changelog tells it. */
-export interface ChangelogEntry {
-  readonly source: string;
-  /** Source version, without the `+b1` of a rebuild. */
-  readonly version: string;
-  /** `bullseye-security` */
-  readonly distribution: string;
-  /** CVE ids in order of their numbers, each with the first line that names it. */
-  readonly cves: readonly { readonly id: string; readonly quote: string }[];
-}
+import type { ChangelogEntry } from "../../domain/updates-answer.ts";
 
 const heading = /^([a-z0-9][a-z0-9+.-]*) \(([^()\s]+)\)((?:\s+[A-Za-z0-9.+-]+)*);\s*\S+=/;
 const maxQuote = 300;

@@ -3,8 +3,8 @@ import { closeSync, fstatSync, openSync, readdirSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { FoundPackage, PackageExtract } from "../../../src/facts/packages/ecosystem.ts";
-import type { FileBody } from "../../../src/sources/image/file-body.ts";
-import type { Probe } from "../../../src/sources/image/probe.ts";
+import type { FileBody } from "../../../src/domain/image/file-body.ts";
+import type { Probe } from "../../../src/domain/image/probe.ts";
 
 const exec = promisify(execFile);
 

@@ -1,4 +1,4 @@
-import type { FileBody } from "../../../sources/image/file-body.ts";
+import type { FileBody } from "../../../domain/image/file-body.ts";
 import { readWhole } from "../binary/header.ts";
 import type { Budget } from "./budget.ts";
 import { spend } from "./budget.ts";

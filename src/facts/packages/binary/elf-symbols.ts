@@ -1,5 +1,5 @@
-import type { FileBody } from "../../../sources/image/file-body.ts";
-import type { Executable } from "./executable.ts";
+import type { FileBody } from "../../../domain/image/file-body.ts";
+import type { Executable } from "./sections.ts";
 import { sectionNamed } from "./executable.ts";
 import { headerOf, readWhole } from "./header.ts";
 

@@ -1,5 +1,5 @@
-import type { FileBody } from "../../../sources/image/file-body.ts";
-import type { Executable, Section, Segment } from "./executable.ts";
+import type { FileBody } from "../../../domain/image/file-body.ts";
+import type { Executable, Section, Segment } from "./sections.ts";
 import { headerOf, nameAt, readWhole } from "./header.ts";
 
 const mostSections = 96; // The Windows loader's own limit.

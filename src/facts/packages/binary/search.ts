@@ -1,4 +1,4 @@
-import type { FileBody } from "../../../sources/image/file-body.ts";
+import type { FileBody } from "../../../domain/image/file-body.ts";
 import { bufferOf } from "./header.ts";
 
 const windowSize = 1024 * 1024;

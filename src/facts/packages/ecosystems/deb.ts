@@ -1,4 +1,4 @@
-import type { FileBody } from "../../../sources/image/file-body.ts";
+import type { FileBody } from "../../../domain/image/file-body.ts";
 import { licencesOf } from "../deb/licences.ts";
 import { paragraphs, relationNames } from "../deb/paragraphs.ts";
 import type { Ecosystem, FoundPackage, PackageExtract } from "../ecosystem.ts";

@@ -1,4 +1,5 @@
-import { isExecutable, readExecutable, type Executable } from "../binary/executable.ts";
+import { isExecutable, readExecutable } from "../binary/executable.ts";
+import type { Executable } from "../binary/sections.ts";
 import type { Ecosystem, FoundPackage, PackageExtract } from "../ecosystem.ts";
 import { embeddedSbom } from "../native-image/embedded-sbom.ts";
 import { virtualMachine, type VirtualMachine } from "../native-image/virtual-machine.ts";

@@ -1,4 +1,4 @@
-import type { FileBody } from "../../../sources/image/file-body.ts";
+import type { FileBody } from "../../../domain/image/file-body.ts";
 import type { Ecosystem, FoundPackage } from "../ecosystem.ts";
 import { decode } from "../ecosystem.ts";
 import { ownedPaths } from "../owned-paths.ts";

@@ -1,5 +1,5 @@
-import type { FileBody } from "../../../sources/image/file-body.ts";
-import type { Executable } from "../binary/executable.ts";
+import type { FileBody } from "../../../domain/image/file-body.ts";
+import type { Executable } from "../binary/sections.ts";
 import { isZeroed, offsetOf, sectionNamed } from "../binary/executable.ts";
 import { headerOf, readWhole } from "../binary/header.ts";
 import { occurrences } from "../binary/search.ts";

@@ -1,4 +1,4 @@
-import type { FileBody } from "../../../sources/image/file-body.ts";
+import type { FileBody } from "../../../domain/image/file-body.ts";
 import type { Budget } from "../archive/budget.ts";
 import { BudgetSpent, newBudget, spend } from "../archive/budget.ts";
 import { entryBody, entryText } from "../archive/entry-content.ts";

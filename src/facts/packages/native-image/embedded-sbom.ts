@@ -1,7 +1,8 @@
-import type { FileBody } from "../../../sources/image/file-body.ts";
+import type { FileBody } from "../../../domain/image/file-body.ts";
 import { gzip, inflateGzip, inflateRaw, inflateRawStart } from "../archive/inflate.ts";
 import { symbolAddresses } from "../binary/elf-symbols.ts";
-import { offsetOf, type Executable } from "../binary/executable.ts";
+import { offsetOf } from "../binary/executable.ts";
+import type { Executable } from "../binary/sections.ts";
 import { bufferOf, headerOf, readWhole } from "../binary/header.ts";
 import { occurrences } from "../binary/search.ts";
 

@@ -1,5 +1,6 @@
-import type { FileBody } from "../../../sources/image/file-body.ts";
-import { offsetOf, type Executable, type Section } from "../binary/executable.ts";
+import type { FileBody } from "../../../domain/image/file-body.ts";
+import { offsetOf } from "../binary/executable.ts";
+import type { Executable, Section } from "../binary/sections.ts";
 import { headerOf, nameAt, readWhole } from "../binary/header.ts";
 import { occurrences } from "../binary/search.ts";
 

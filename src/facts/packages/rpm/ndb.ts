@@ -1,4 +1,4 @@
-import type { FileBody } from "../../../sources/image/file-body.ts";
+import type { FileBody } from "../../../domain/image/file-body.ts";
 
 /** Little-endian magics of rpm's `lib/backend/ndb/rpmpkg.c`, which is the format's only description. */
 export const ndbMagic = "RpmP";

@@ -1,4 +1,4 @@
-import type { FileBody } from "../../../sources/image/file-body.ts";
+import type { FileBody } from "../../../domain/image/file-body.ts";
 
 /** A file of equal pages, read a window at a time: databases are mostly laid out in order, and can be far larger than what is needed. */
 export interface Pages {

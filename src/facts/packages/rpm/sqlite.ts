@@ -1,4 +1,4 @@
-import type { FileBody } from "../../../sources/image/file-body.ts";
+import type { FileBody } from "../../../domain/image/file-body.ts";
 import { decode } from "../ecosystem.ts";
 import type { Pages } from "./pages.ts";
 import { pagesOf, readChain } from "./pages.ts";

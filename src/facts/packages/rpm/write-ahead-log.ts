@@ -1,4 +1,4 @@
-import type { FileBody } from "../../../sources/image/file-body.ts";
+import type { FileBody } from "../../../domain/image/file-body.ts";
 
 const headerBytes = 32;
 const frameHeader = 24;

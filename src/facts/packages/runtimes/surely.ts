@@ -1,6 +1,6 @@
 import type { Place, Program } from "../../../data/programs/program.ts";
-import type { FileBody } from "../../../sources/image/file-body.ts";
-import type { Section } from "../binary/executable.ts";
+import type { FileBody } from "../../../domain/image/file-body.ts";
+import type { Section } from "../binary/sections.ts";
 import { bufferOf } from "../binary/header.ts";
 import { occurrences } from "../binary/search.ts";
 

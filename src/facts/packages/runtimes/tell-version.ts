@@ -1,7 +1,8 @@
 import type { Place } from "../../../data/programs/program.ts";
-import type { FileBody } from "../../../sources/image/file-body.ts";
-import type { ProbedFile } from "../../../sources/image/probe.ts";
-import { isExecutable, type Section } from "../binary/executable.ts";
+import type { FileBody } from "../../../domain/image/file-body.ts";
+import type { ProbedFile } from "../../../domain/image/probe.ts";
+import { isExecutable } from "../binary/executable.ts";
+import type { Section } from "../binary/sections.ts";
 import { bufferOf } from "../binary/header.ts";
 import { constants, versionAlone, versionNear, versionOf, versionOfGo } from "./version-in.ts";
 

@@ -1,7 +1,7 @@
 import type { Alone, Go, Near } from "../../../data/programs/program.ts";
-import type { FileBody } from "../../../sources/image/file-body.ts";
-import type { ProbedFile } from "../../../sources/image/probe.ts";
-import type { Section } from "../binary/executable.ts";
+import type { FileBody } from "../../../domain/image/file-body.ts";
+import type { ProbedFile } from "../../../domain/image/probe.ts";
+import type { Section } from "../binary/sections.ts";
 import { readExecutable } from "../binary/executable.ts";
 import { bufferOf } from "../binary/header.ts";
 import { occurrences } from "../binary/search.ts";

@@ -1,5 +1,5 @@
-import type { FileBody } from "../../../sources/image/file-body.ts";
-import type { Executable } from "../binary/executable.ts";
+import type { FileBody } from "../../../domain/image/file-body.ts";
+import type { Executable } from "../binary/sections.ts";
 import { sectionNamed } from "../binary/executable.ts";
 import { bufferOf } from "../binary/header.ts";
 import { ownValue } from "../../../domain/own-value.ts";

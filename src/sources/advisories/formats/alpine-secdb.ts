@@ -1,6 +1,6 @@
 import { fieldsOf, isFields, listOf, textOf, textsOf, type Fields } from "../fields.ts";
 import type { AdvisoryFormat } from "../format.ts";
-import type { Parsed } from "../statement.ts";
+import type { Parsed } from "../../../domain/advisory/statement.ts";
 
 /** One repository of one release, by origin package: the versions that fixed something. https://secdb.alpinelinux.org/ */
 export default {

@@ -1,7 +1,7 @@
 import { debianReleases } from "../../../domain/debian-releases.ts";
 import { fieldsOf, isFields, listOf, sorted, textOf, textsOf, type Fields } from "../fields.ts";
 import type { AdvisoryFormat } from "../format.ts";
-import type { Parsed } from "../statement.ts";
+import type { Parsed } from "../../../domain/advisory/statement.ts";
 
 /**
  * Flaws that changelogs of Debian's packages name, by source package: `{"apt": {"installed": "3.0.3", "fixes": [{"v", "dist", "cves"}]}}`.

@@ -1,7 +1,7 @@
 import { debianReleases } from "../../../domain/debian-releases.ts";
-import type { DebianVerdict } from "../debian-line.ts";
+import type { DebianVerdict } from "../../../domain/advisory/debian-line.ts";
 import type { AdvisoryFormat } from "../format.ts";
-import type { Parsed } from "../statement.ts";
+import type { Parsed } from "../../../domain/advisory/statement.ts";
 import { summaryOf } from "../summary.ts";
 
 const licence = "public data of the Debian project, no licence stated";

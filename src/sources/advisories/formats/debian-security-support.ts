@@ -1,6 +1,6 @@
 import { dayOf } from "../fields.ts";
 import type { AdvisoryFormat } from "../format.ts";
-import type { Parsed } from "../statement.ts";
+import type { Parsed } from "../../../domain/advisory/statement.ts";
 import { summaryOf } from "../summary.ts";
 
 const source = "debian-security-support";

@@ -4,7 +4,7 @@ import { debianReleases } from "../../../domain/debian-releases.ts";
 import { fieldsOf, isFields, textOf, type Fields } from "../fields.ts";
 import type { AdvisoryFormat } from "../format.ts";
 import { severityWord } from "../severity-word.ts";
-import type { Parsed } from "../statement.ts";
+import type { Parsed } from "../../../domain/advisory/statement.ts";
 import { summaryOf } from "../summary.ts";
 import { withoutEnd } from "../../../text/cut.ts";
 

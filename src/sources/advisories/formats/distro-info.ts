@@ -1,6 +1,6 @@
 import { dayOf } from "../fields.ts";
 import type { AdvisoryFormat } from "../format.ts";
-import type { Parsed } from "../statement.ts";
+import type { Parsed } from "../../../domain/advisory/statement.ts";
 
 /** `debian.csv` and `ubuntu.csv` of the package distro-info-data, which every Debian and Ubuntu can have without a network. */
 export default {

@@ -2,7 +2,7 @@ import { programs } from "../../../data/programs/index.ts";
 import { ownValue } from "../../../domain/own-value.ts";
 import { dayOf, fieldsOf, isFields, listOf, textOf, type Fields } from "../fields.ts";
 import type { AdvisoryFormat } from "../format.ts";
-import type { Parsed } from "../statement.ts";
+import type { Parsed } from "../../../domain/advisory/statement.ts";
 import { lastPart } from "../../../text/cut.ts";
 
 /** https://endoflife.date/docs/api/v1/ (all products or one), and the older list of one product's cycles, which has its name only in the path. */

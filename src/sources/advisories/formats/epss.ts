@@ -1,5 +1,5 @@
 import type { AdvisoryFormat } from "../format.ts";
-import type { Parsed } from "../statement.ts";
+import type { Parsed } from "../../../domain/advisory/statement.ts";
 
 /** `cve,epss,percentile` below a comment with the model's version: https://www.first.org/epss/data_stats */
 export default {

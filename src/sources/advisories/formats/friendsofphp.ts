@@ -1,7 +1,7 @@
 import { dayOf, fieldsOf, isFields, textOf, textsOf, type Fields } from "../fields.ts";
 import type { AdvisoryFormat } from "../format.ts";
 import { comparisonRange, requirementOf } from "../requirement.ts";
-import type { Parsed, Requirement } from "../statement.ts";
+import type { Parsed, Requirement } from "../../../domain/advisory/statement.ts";
 import { summaryOf } from "../summary.ts";
 
 /** https://github.com/FriendsOfPHP/security-advisories#contributing */

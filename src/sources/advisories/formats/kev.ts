@@ -1,6 +1,6 @@
 import { dayOf, isFields, listOf, textOf } from "../fields.ts";
 import type { AdvisoryFormat } from "../format.ts";
-import type { Parsed } from "../statement.ts";
+import type { Parsed } from "../../../domain/advisory/statement.ts";
 
 /** The whole catalogue or one entry: https://www.cisa.gov/known-exploited-vulnerabilities-catalog */
 export default {

@@ -2,7 +2,7 @@ import { dayOf, isFields, sorted, textOf, textsOf, type Fields } from "../fields
 import type { AdvisoryFormat } from "../format.ts";
 import { nodeRequirements } from "../node-range.ts";
 import { severityWord } from "../severity-word.ts";
-import type { Parsed } from "../statement.ts";
+import type { Parsed } from "../../../domain/advisory/statement.ts";
 import { summaryOf } from "../summary.ts";
 
 /** Advisories about Node.js itself, one a file or all in `index.json`: https://github.com/nodejs/security-wg/tree/main/vuln */

@@ -7,7 +7,7 @@ import { noticeOf } from "../notice.ts";
 import { osvShard } from "../osv-shard.ts";
 import { osvSource, osvSources } from "../osv-source.ts";
 import { severityWord } from "../severity-word.ts";
-import type { Parsed, RangeEvent } from "../statement.ts";
+import type { Parsed, RangeEvent } from "../../../domain/advisory/statement.ts";
 import { summaryOf } from "../summary.ts";
 
 /** https://ossf.github.io/osv-schema/ */

@@ -1,7 +1,7 @@
 import { fieldsOf, isFields, listOf, sorted, textOf, textsOf, type Fields } from "../fields.ts";
 import type { AdvisoryFormat } from "../format.ts";
 import { severityWord } from "../severity-word.ts";
-import type { Parsed, Statement } from "../statement.ts";
+import type { Parsed, Statement } from "../../../domain/advisory/statement.ts";
 import { summaryOf } from "../summary.ts";
 
 /** Its regular expressions, which find libraries in files, are not read. https://github.com/RetireJS/retire.js/tree/master/repository */

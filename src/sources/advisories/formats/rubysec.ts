@@ -3,7 +3,7 @@ import type { AffectedRange } from "../../../domain/advisory.ts";
 import { dayOf, sorted, textOf, textsOf, type Fields } from "../fields.ts";
 import type { AdvisoryFormat } from "../format.ts";
 import { comparisonRange, requirementOf, requirementsOf } from "../requirement.ts";
-import type { Parsed } from "../statement.ts";
+import type { Parsed } from "../../../domain/advisory/statement.ts";
 import { summaryOf } from "../summary.ts";
 
 /** https://github.com/rubysec/ruby-advisory-db#yaml-schema */

@@ -3,7 +3,7 @@ import { cargoRange } from "../cargo-requirement.ts";
 import type { AdvisoryFormat } from "../format.ts";
 import { noticeOf } from "../notice.ts";
 import { requirementOf, requirementsOf } from "../requirement.ts";
-import type { Parsed } from "../statement.ts";
+import type { Parsed } from "../../../domain/advisory/statement.ts";
 import { summaryOf } from "../summary.ts";
 import { readToml } from "../toml.ts";
 

@@ -7,7 +7,7 @@ import type {
   SupportLimit,
   VersionScheme,
 } from "../../../domain/advisory.ts";
-import type { FactContent } from "../flaw-facts.ts";
+import type { FactContent } from "../../../domain/advisory/fact-content.ts";
 
 /** One shard as the manifest has it; nothing of it was opened. */
 export interface ShardEntry {

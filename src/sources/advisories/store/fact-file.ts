@@ -1,5 +1,5 @@
 import type { AdvisorySource, FlawFacts, LifeCycle, SupportLimit } from "../../../domain/advisory.ts";
-import type { FactContent } from "../flaw-facts.ts";
+import type { FactContent } from "../../../domain/advisory/fact-content.ts";
 import { byteReader } from "./byte-reader.ts";
 import { byteWriter } from "./byte-writer.ts";
 import { damaged } from "./damaged.ts";

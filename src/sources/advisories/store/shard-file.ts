@@ -1,11 +1,5 @@
-import {
-  versionSchemes,
-  type Advisory,
-  type AdvisoryShard,
-  type AdvisorySource,
-  type ShardName,
-  type VersionScheme,
-} from "../../../domain/advisory.ts";
+import type { ShardContent } from "../../../domain/advisory/shard-content.ts";
+import { versionSchemes, type Advisory, type AdvisoryShard } from "../../../domain/advisory.ts";
 import { readTable, writeDetails, writeIds, type AdvisoryHead, type AdvisoryTable } from "./advisory-table.ts";
 import { byteReader, type ByteReader } from "./byte-reader.ts";
 import { byteWriter } from "./byte-writer.ts";
@@ -15,14 +9,6 @@ import { readRecord, writeRecord, type Statement } from "./package-record.ts";
 import { openSealed, seal } from "./sealed-file.ts";
 import { readSources } from "./source-entries.ts";
 import { readTexts, writeTexts } from "./text-column.ts";
-
-export interface ShardContent {
-  readonly name: ShardName;
-  readonly scheme: VersionScheme;
-  readonly sources: readonly AdvisorySource[];
-  /** Sorted by package, then by id; `facts/advisories` does it. */
-  readonly advisories: readonly Advisory[];
-}
 
 /**
  * A shard as a file. Sections: `names` (packages and where their records lie), `match` (records: versions, ranges, states), `ids` (ids, aliases,

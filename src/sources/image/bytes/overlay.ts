@@ -11,7 +11,7 @@ import { tarSplitSource } from "../storage/tar-split.ts";
 import type { TarVisitor } from "../tar/tar.ts";
 import type { TarSink } from "../tar/tar-sink.ts";
 import { readTar } from "../tar/tar.ts";
-import type { FileBody } from "../file-body.ts";
+import type { FileBody } from "../../../domain/image/file-body.ts";
 
 /** Measured: larger chunks cost more in copies than they save in trips. */
 const chunkBytes = 262_144;

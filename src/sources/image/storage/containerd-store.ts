@@ -3,7 +3,8 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { parseConfig, parseJson } from "../config.ts";
-import type { Image, ImageConfig, ImageLayer } from "../image.ts";
+import type { Image, ImageLayer } from "../image.ts";
+import type { ImageConfig } from "../../../domain/image/image-config.ts";
 import { layerHistory } from "../layer-history.ts";
 import type { Stored, WantedImage } from "./stored.ts";
 

@@ -2,7 +2,7 @@ import type { TarSink } from "./tar-sink.ts";
 import { setImmediate } from "node:timers/promises";
 import type { ByteSource } from "../byte-source.ts";
 import { windowBytes } from "../byte-source.ts";
-import type { FileBody } from "../file-body.ts";
+import type { FileBody } from "../../../domain/image/file-body.ts";
 import { stopWhenAborted } from "../interrupted.ts";
 import type { PathBytes } from "./path-bytes.ts";
 import { newPathBytes, pathText, setPath } from "./path-bytes.ts";

@@ -1,4 +1,4 @@
-import type { Span } from "../../domain/span.ts";
+import type { Span } from "./span.ts";
 
 /** A flag of `docker run` as it was written. `value` is the text the engine would be given. */
 export interface RunFlag {

@@ -1,0 +1,13 @@
+import type { Known } from "./about-book.ts";
+import type { Ecosystem, FoundPackage } from "./ecosystem.ts";
+
+/** A package with the file that told of it. */
+export interface Placed {
+  readonly ecosystem: Ecosystem;
+  readonly found: FoundPackage;
+  /** What other files tell of it. */
+  readonly about: Known | undefined;
+  readonly purl: string;
+  readonly path: string;
+  readonly layer: number;
+}
