@@ -109,7 +109,9 @@ export async function learnMemory(
     pids,
   });
   if (!limited.passes) limited = await limit();
-  for (let grown = 0; grown < mostGrowths && !fits(limited, memoryBytes - room); grown++) {
+  // What breaks without a limit as well needs no larger one.
+  const byLimit = limited.passes || (await lab.underLoad.ask("everything so far", current)).passes;
+  for (let grown = 0; byLimit && grown < mostGrowths && !fits(limited, memoryBytes - room); grown++) {
     because.push(`${told(limited, `with ${mib(memoryBytes)}`)}; ${mib(heldBy(limited.trials) ?? 0)} held: too near`);
     memoryBytes = up(margin * (memoryBytes - room)) + room;
     limited = await limit();
