@@ -11,6 +11,35 @@ const engineTests = {
   // Containers beside whatever else a CI's machine does: what passes at the second try is listed at the end (test/closing-line.ts).
   retry: isCI ? 1 : 0,
 };
+/** Each case of a property test has a limit of time. */
+const inProcess = {
+  resolve: {
+    alias: [
+      {
+        find: /^fast-check$/,
+        replacement: fileURLToPath(new URL("test/supervised/fast-check.ts", import.meta.url)),
+      },
+    ],
+  },
+};
+const units = ["src/**/*.test.ts", "test/*.test.ts", "test/corpus/*.test.ts", "test/registry/*.test.ts"];
+/** Those of several seconds, most of which start the command line or other programs: `npm run test:unit` leaves them out. */
+const slow = [
+  "src/pipeline/image/hostile-sizes.test.ts",
+  "src/sources/bounded/bounded.test.ts",
+  "src/sources/download/download.test.ts",
+  "src/sources/image/registry/blob-stream.test.ts",
+  "src/sources/image/unpack/gunzip-source.test.ts",
+  "src/sources/programs/run-to-end.test.ts",
+  "src/sources/shellcheck/run-shellcheck.test.ts",
+  "src/versions/orders.test.ts",
+  "test/consent.test.ts",
+  "test/host-faults.test.ts",
+  "test/hostile-output.test.ts",
+  "test/stress.test.ts",
+  "test/supervision.test.ts",
+];
+
 /** Tests of what one run does to the things of all others, and any that a second lane would disturb. */
 const alone = ["test/engine/engine-leftovers.test.ts", "test/engine/safety-limits.test.ts"];
 
@@ -24,22 +53,8 @@ export default defineConfig({
     // Hundreds of tests start the command line from its sources: half of what a start costs is reading them.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/hullproof-compiled", import.meta.url)) },
     projects: [
-      {
-        // Each case of a property test has a limit of time.
-        resolve: {
-          alias: [
-            {
-              find: /^fast-check$/,
-              replacement: fileURLToPath(new URL("test/supervised/fast-check.ts", import.meta.url)),
-            },
-          ],
-        },
-        test: {
-          name: "unit",
-          include: ["src/**/*.test.ts", "test/*.test.ts", "test/corpus/*.test.ts", "test/registry/*.test.ts"],
-          testTimeout: 20_000,
-        },
-      },
+      { ...inProcess, test: { name: "unit", include: units, exclude: slow, testTimeout: 20_000 } },
+      { ...inProcess, test: { name: "unit-slow", include: slow, testTimeout: 20_000 } },
       {
         // Package managers and compilers of this machine; what is missing is skipped.
         test: { name: "programs", include: ["test/programs/**/*.test.ts"], testTimeout: 300_000, hookTimeout: 600_000 },

@@ -12,7 +12,6 @@ const seconds: Readonly<Record<string, number>> = {
   "test/engine/proof-needs.test.ts": 70,
   "test/engine/odd-engine.test.ts": 70,
   "test/faults/killed-at-random.test.ts": 70,
-  "src/pipeline/image/hostile-sizes.test.ts": 80,
   "test/supervision.test.ts": 70,
 };
 

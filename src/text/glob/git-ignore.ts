@@ -85,7 +85,9 @@ function read(pattern: string): Glob | undefined {
     if (char === "*") {
       let end = at;
       while (points[end + 1] === 42) end++;
-      const alone = (at === 0 || points[at - 1] === 47) && end === at + 1;
+      // More than two are two, whatever gitignore(5) says; and an escaped slash is one.
+      const alone = (at === 0 || points[at - 1] === 47) && end > at;
+      if (alone && points[end + 1] === 92 && points[end + 2] === 47) points.splice(end + 1, 1);
       const last = end + 1 >= points.length;
       if (alone && last) tokens.push("all");
       else if (alone && points[end + 1] === 47) {

@@ -120,6 +120,13 @@ describe(".gitignore", () => {
   });
 
   it.each([
+    ["***/**/\n", "b", undefined],
+    ["***/b\n", "b", true],
+    ["***/b\n", "a/c/b", true],
+    ["a/***\n", "a/c/b", true],
+    ["a/***/b\n", "a/b", true],
+    ["**\\/b\n", "a/b", true],
+    ["x***/b\n", "a/b", undefined],
     ["a\\ \n", "a ", true],
     ["a  \n", "a", true],
     ["\\#a\n", "#a", true],
