@@ -3,7 +3,7 @@ import type { Witness } from "../../domain/witness.ts";
 import type { Lab, Question } from "../lab.ts";
 import type { Identity } from "../observe/identities.ts";
 import { isMadeAgain, type Candidates } from "../observe/tmpfs-candidates.ts";
-import { shrink } from "../shrink.ts";
+import { search, shrink, type Oracle } from "../shrink.ts";
 import { handedOver } from "./handed-over.ts";
 import { proof, told, witness, type Lesson } from "./lesson.ts";
 
@@ -37,10 +37,7 @@ export async function learnRootFilesystem(
   }
   const { tmpfs: places, uncovered, lasting } = await candidates();
   const all = owner === undefined ? places : handedOver(places, owner);
-  // What the image has below /run is mostly missed by no one, and one by one would be a question each.
-  const written = all.filter((mount) => !isMadeAgain(mount));
-  const few = written.length === 0 || written.length === all.length ? undefined : await ask(written);
-  const tmpfs = few?.passes === true ? written : all;
+  const tmpfs = await withoutMissed(all, async (some) => (await ask(some)).passes);
   const full = tmpfs.length === 0 ? bare : await ask(tmpfs);
   if (!full.passes) {
     const stays = [
@@ -82,6 +79,19 @@ export async function learnRootFilesystem(
       ),
     },
   };
+}
+
+/** Without what the image has below /run and no one misses, which is most of it: one by one would be a question each. */
+async function withoutMissed(all: readonly Tmpfs[], passes: Oracle<Tmpfs>): Promise<readonly Tmpfs[]> {
+  const again = all.filter(isMadeAgain);
+  const without = all.filter((mount) => !isMadeAgain(mount));
+  if (again.length === 0 || without.length === 0) return all;
+  if (await passes(without)) return without;
+  if (again.length < 4 || !(await passes(all))) return all;
+  const needed = await search(again, (some) =>
+    passes(all.filter((mount) => !isMadeAgain(mount) || some.includes(mount))),
+  );
+  return needed === undefined ? all : all.filter((mount) => !isMadeAgain(mount) || needed.includes(mount));
 }
 
 function listed(files: readonly string[]): string {
