@@ -82,7 +82,7 @@ export async function learnRootFilesystem(
 }
 
 /** Without what the image has below /run and no one misses, which is most of it: one by one would be a question each. */
-async function withoutMissed(all: readonly Tmpfs[], passes: Oracle<Tmpfs>): Promise<readonly Tmpfs[]> {
+export async function withoutMissed(all: readonly Tmpfs[], passes: Oracle<Tmpfs>): Promise<readonly Tmpfs[]> {
   const again = all.filter(isMadeAgain);
   const without = all.filter((mount) => !isMadeAgain(mount));
   if (again.length === 0 || without.length === 0) return all;
