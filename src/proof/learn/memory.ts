@@ -16,6 +16,8 @@ export const leastMemoryBytes = 6 * mebibyte;
 export const leastLimitBytes = 32 * mebibyte;
 /** Above the most that was held at once, and above the least limit that passes. */
 const margin = 1.5;
+/** Room for so many times the clients of the load: where each takes memory of its own (sshd, a database), as much more as they took. */
+const clientsTimes = 5;
 /** Part of the limit that may be held in the load at that very limit: programs that size themselves by it leave the rest. */
 const mostHeld = 0.8;
 /** The runtime's own start needs room that a small program's peak does not show. */
@@ -26,8 +28,8 @@ const mostGrowths = 3;
 const fullShare = 0.98;
 
 /**
- * 1.5 times the largest of the peak of the single steps, of what could not be reclaimed under load, and of the least limit that passes; at
- * least 32 MiB; and all that tmpfs can hold on top. The least is found by halving between the engine's minimum and the peak, in a few
+ * 1.5 times the largest of the peak of the single steps, of what could not be reclaimed under load, and of the least limit that passes; what five
+ * times as many clients would hold, if each takes as much more as those of the load took; at least 32 MiB; and all that tmpfs can hold on top. The least is found by halving between the engine's minimum and the peak, in a few
  * coarse steps: it is a fact about the container, and no limit to run it with. The limit itself passes again under load, restart
  * included, and grows where more than four fifths of it are held there. It is asked together with the limit of `pids` tasks, which `learnPids`
  * asks afterwards, and alone where both together break.
@@ -101,7 +103,8 @@ export async function learnMemory(
     `${mib(held)} could not be reclaimed with ${inWords(lab)}`,
     `room for tmpfs that are full: ${parts.join(", ")}`,
   );
-  let memoryBytes = up(Math.max(leastLimitBytes, margin * Math.max(peak, high, held))) + room;
+  const many = heldByMany(held, own, lab.underLoad.workload.load?.clients ?? 1);
+  let memoryBytes = up(Math.max(leastLimitBytes, margin * Math.max(peak, high, held), many)) + room;
   const limit = () => lab.underLoad.ask(`the limit of ${mib(memoryBytes)}`, { ...current, memoryBytes });
   let limited = await lab.underLoad.ask(`the limits of ${mib(memoryBytes)} and ${pids} tasks`, {
     ...current,
@@ -118,7 +121,7 @@ export async function learnMemory(
   }
   because.push(
     `${told(limited, `with ${mib(memoryBytes)}`)}, ${mib(heldBy(limited.trials) ?? 0)} held`,
-    `limit ${mib(memoryBytes)}: 1.5 times the largest of peak, held and least passing limit (${mib(high)}), at least ${mib(leastLimitBytes)}, and room for full tmpfs; the page cache of the single steps counts, since without room for it the disk is read again and again`,
+    `limit ${mib(memoryBytes)}: 1.5 times the largest of peak, held and least passing limit (${mib(high)}), ${mib(many)} for ${clientsTimes} times as many clients, at least ${mib(leastLimitBytes)}, and room for full tmpfs; the page cache of the single steps counts, since without room for it the disk is read again and again`,
     "no swap: --memory-swap equals --memory, or a limit would only make it slow",
     broke === undefined
       ? `what happens with too little was not seen: it passes with the least that was tried, ${mib(high)}`
@@ -140,6 +143,13 @@ export async function learnMemory(
     ],
     because: { memoryBytes: because },
   };
+}
+
+/** What five times as many clients would hold, in bytes, if each took as much as those took: `held` under the load, `own` without it. */
+export function heldByMany(held: number, own: number, clients: number): number {
+  if (clients < 2 || held === 0) return held;
+  const each = Math.max(0, held - own) / (clients - 1);
+  return held + each * clients * (clientsTimes - 1);
 }
 
 /** Undefined where this machine does not tell. */

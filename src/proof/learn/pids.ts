@@ -6,13 +6,13 @@ import { proof, told, type Lesson } from "./lesson.ts";
 const doublings = 3;
 /** The runtime's own threads, a health check and a shell find room whatever the container is. */
 const leastTasks = 64;
-/** A pool of workers grows with its clients, and most programs do not survive a fork that is refused. */
-const ownShare = 4;
+/** A server with a process for each client has five times as many at five times the load, and most programs do not survive a fork that is refused. */
+const ownShare = 6;
 /** The cgroup's peak counts the runtime's threads as well, and was really there. */
 const countedShare = 1.25;
 
 /**
- * At least 64 tasks, at least 4 times the peak of the container's own, of the single steps and of the load, and a quarter more than all
+ * At least 64 tasks, at least 6 times the peak of the container's own, of the single steps and of the load, and a quarter more than all
  * that was counted. The trace of the kernel shows the container's own tasks; without it the cgroup's peak stands for them.
  */
 export function tasksFor(lab: Lab, tracedPeak: number | undefined) {
