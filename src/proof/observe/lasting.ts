@@ -19,8 +19,8 @@ export interface Lasting {
  */
 const throwaway = ["/run", "/var/run", "/tmp", "/var/tmp", "/var/lock", "/var/cache", "/dev/shm"];
 const throwawayName = /\/(?:\.cache|__pycache__)(?:\/|$)/u;
-/** What lies there is somebody's data, though the container itself never reads it again: FHS 3.0, 5.11 (mail) and 3.17 (/srv). */
-const data = ["/var/mail", "/var/spool/mail", "/srv"];
+/** What lies there is somebody's data, though the container itself never reads it again: FHS 3.0, 5.11. */
+const data = ["/var/mail", "/var/spool/mail"];
 const looksAtMost = 50;
 
 export function isThrowaway(path: string): boolean {
