@@ -2,6 +2,8 @@ import type { Service } from "./harness/service.ts";
 
 export default {
   packages: ["tomcat10"],
+  // Java's packages link their pages there, and a small base has none.
+  before: "mkdir -p /usr/share/man/man1",
   setup:
     "mkdir -p /var/lib/tomcat10/webapps/ROOT\necho 'twenty services: tomcat' > /var/lib/tomcat10/webapps/ROOT/index.html",
   files: {

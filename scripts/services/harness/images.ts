@@ -29,7 +29,10 @@ export async function ensureImages(service: NamedService, say: (text: string) =>
   return dockerText(["image", "inspect", "--format", "{{.Id}}", imageOf(service.name)]);
 }
 
-type Recipe = Pick<Service, "packages" | "setup" | "files" | "command" | "user" | "ports" | "volumes" | "stopSignal">;
+type Recipe = Pick<
+  Service,
+  "packages" | "before" | "setup" | "files" | "command" | "user" | "ports" | "volumes" | "stopSignal"
+>;
 
 async function ensureImage(image: string, recipe: Recipe, say: (text: string) => void): Promise<void> {
   const text = dockerfile(recipe);
@@ -62,6 +65,7 @@ export function dockerfile(recipe: Recipe): string {
     `FROM ${base}`,
     // Nothing is started while packages are installed.
     "RUN printf '#!/bin/sh\\nexit 101\\n' > /usr/sbin/policy-rc.d && chmod 755 /usr/sbin/policy-rc.d \\",
+    ...(recipe.before === undefined ? [] : [`  && ${recipe.before} \\`]),
     "  && apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \\",
     `  ${recipe.packages.join(" ")} && rm -rf /var/lib/apt/lists/* /usr/sbin/policy-rc.d`,
     ...(recipe.files === undefined ? [] : ["COPY files/ /"]),

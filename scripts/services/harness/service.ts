@@ -10,6 +10,8 @@ export type Probe =
 /** A service made of Debian's packages, with all that the measurement has to know of it. */
 export interface Service {
   readonly packages: readonly string[];
+  /** Shell before the packages are installed. */
+  readonly before?: string;
   /** Shell at the end of the build. */
   readonly setup?: string;
   /** Path in the image -> text; executable when it begins with `#!`. */
