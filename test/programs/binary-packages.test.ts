@@ -141,7 +141,13 @@ describe.skipIf(!works("cargo", "auditable", "--version"))(
         ),
       });
       run(cwd, "cargo", ["auditable", "build", "--release", "--offline"]);
-      expect(found(cargo, join(cwd, "target/release/tool")).sort()).toEqual(["dep 1.0.0", "dep 2.1.0", "tool 0.3.0"]);
+      const [, compiler = ""] = /^rustc ([\d.]+)/u.exec(run(cwd, "rustc", ["--version"])) ?? [];
+      expect(found(cargo, join(cwd, "target/release/tool")).sort()).toEqual([
+        "dep 1.0.0",
+        "dep 2.1.0",
+        `rust-std ${compiler}`,
+        "tool 0.3.0",
+      ]);
     });
   },
 );
