@@ -16,7 +16,7 @@ import { connect } from "../../src/sources/engine/connect.ts";
 import { openRun } from "../../src/sources/engine/run.ts";
 import { cli, folderOf } from "../cli/run-cli.ts";
 import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
-import { objectsOf } from "./fixture.ts";
+import { leftOf } from "./fixture.ts";
 import { get, proofImage, serve, webWorkload } from "./proof-image.ts";
 
 const run = promisify(execFile);
@@ -96,7 +96,7 @@ test("Podman's service: a container is observed, restricted and filtered as on D
     const lesson = await learnSeccomp(lab, current, seen.calls, seen.syscalls.reason);
     expect(lesson.proofs.map(({ verdict }) => verdict)).toEqual(["holds"]);
   }
-  expect(await objectsOf(engine, session.id)).toHaveLength(1);
+  expect(await leftOf(engine, session.id)).toHaveLength(1);
 
   // What holds on Docker and not here is said first.
   expect(session.notes.join("\n")).toMatch(
