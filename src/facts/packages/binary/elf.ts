@@ -38,16 +38,19 @@ export function readElf(body: FileBody): Executable | undefined {
     namesIndex: header.u16(counts + 8),
   };
   const table = sectionTable(body, elf);
+  // Several probes ask for it.
+  let sections: readonly Section[] | undefined;
   return {
     format: "elf",
     bigEndian,
     wordSize,
     names: table?.names,
+    ...(table && { tableEnd: elf.sectionsAt + table.count * elf.sectionSize }),
     get hasSections() {
       return table !== undefined && !sectionsOf(table, body.size).next().done;
     },
     get sections() {
-      return table === undefined ? [] : [...sectionsOf(table, body.size)];
+      return (sections ??= table === undefined ? [] : [...sectionsOf(table, body.size)]);
     },
     get segments() {
       return segmentsOf(body, elf);

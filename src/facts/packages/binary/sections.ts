@@ -29,6 +29,8 @@ export interface Executable {
   readonly wordSize: 4 | 8;
   /** The table of the sections' names, where the format has one. */
   readonly names?: Buffer | undefined;
+  /** Where its table of sections ends, which linkers write behind all else; absent where there is none, or the format has it in front. */
+  readonly tableEnd?: number;
   readonly hasSections: boolean;
   /** Empty where the table was cut off (`sstrip`, packers): names are for linkers and debuggers, no loader needs them. */
   readonly sections: readonly Section[];

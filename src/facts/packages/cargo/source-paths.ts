@@ -61,8 +61,11 @@ export function standardLibraryOf(executable: Executable, body: FileBody): reado
 }
 
 /** Rust unwinds (or its standard library does), and counts panics for each thread. C has no table of exceptions, C++ seldom variables of a thread. */
-function mayBeRust({ format, names, sections }: Executable): boolean {
-  const has = (name: string): boolean => names?.includes(name) ?? sections.some((one) => one.name.startsWith(name));
+function mayBeRust(executable: Executable): boolean {
+  // Its sections are read when they are asked for.
+  const { format, names } = executable;
+  const has = (name: string): boolean =>
+    names?.includes(name) ?? executable.sections.some((one) => one.name.startsWith(name));
   if (format === "pe") return has(".rdata");
   if (format === "mach-o") return has("__gcc_except_tab") && has("__thread_vars");
   // 32-bit ARM has a table of its own (EHABI).

@@ -37,8 +37,12 @@ const nativeImage: Ecosystem = {
 export default nativeImage;
 
 /** The objects that were made when it was built have a section of their own; names of PE are cut at eight letters, those of Mach-O have no dot. */
-function hasHeap({ names, sections }: Executable): boolean {
-  return names?.includes(".svm_heap") ?? sections.some(({ name }) => name === ".svm_hea" || name === "__svm_heap");
+function hasHeap(executable: Executable): boolean {
+  // Its sections are read when they are asked for.
+  const { names } = executable;
+  return (
+    names?.includes(".svm_heap") ?? executable.sections.some(({ name }) => name === ".svm_hea" || name === "__svm_heap")
+  );
 }
 
 function packagesOf(machine: VirtualMachine | undefined, listed: boolean): readonly FoundPackage[] {

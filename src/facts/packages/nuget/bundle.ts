@@ -20,6 +20,8 @@ export type BundledList = { readonly bytes: Uint8Array } | "none";
  * `Microsoft.NET.HostModel/Bundle/Manifest.cs`; versions 1 of .NET Core 3, 2 of .NET 5, 6 since). Undefined for what is none. Throws `Error` with the reason.
  */
 export function bundledList(executable: Executable, body: FileBody): BundledList | undefined {
+  const { tableEnd } = executable;
+  if (tableEnd !== undefined && body.size - tableEnd < leastAppended) return undefined;
   const { sections } = executable;
   const end = sections.reduce((last, { offset, size }) => Math.max(last, offset + size), 0);
   if (end === 0 || body.size - end < leastAppended) return undefined;
