@@ -234,6 +234,18 @@ test("a file that both originals wrote is work that was not done, whatever was a
   const ofLogs = (written: string[]) => judgeBehaviour(logs, learnNoise(logs, logs), logged(["up"], written)).problems;
   expect(ofLogs(["/var/log/app/access.log"])).toEqual([]);
   expect(ofLogs(["/var/log/other.log"])).toHaveLength(1);
+  // What an audit or access log holds is work.
+  expect(ofLogs(["/var/log/app/error.log"])).toHaveLength(1);
+  const more = logged(
+    ["up"],
+    ["/var/log/app/audit.log", "/data/a.db-journal", "/run/a.sock", "/app/cache/a", "/var/cachet/b"],
+  );
+  for (const path of more.lives[0]?.written ?? []) {
+    const rest = (more.lives[0]?.written ?? []).filter((other) => other !== path);
+    expect(judgeBehaviour(more, learnNoise(more, more), logged(["up"], [...rest, "/var/log/app/x"])).problems).toEqual([
+      `not written, as the original does: ${path}`,
+    ]);
+  }
   // Where one of the two did not write it either, or nothing can be seen, nothing is missed.
   const noise = learnNoise(same, logged(["up"], written));
   expect(judgeBehaviour(same, noise, logged(["up"], written)).problems).toEqual([]);

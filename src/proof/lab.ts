@@ -233,8 +233,6 @@ function oneLab(
         permit,
         restrictions,
         judged: false,
-        // Nothing is held against it.
-        expected: [[], []],
         ...patience,
       };
       const trial = briefly(await runTrial(run, asked));

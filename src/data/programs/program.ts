@@ -10,7 +10,7 @@ export interface Program {
   readonly bitnami?: string;
   /** What endoflife.date calls it. */
   readonly endOfLife?: string;
-  /** The same program as a package of a language's manager, which is told in its place where it is installed: `pkg:npm/ghost`. */
+  /** The same program as a package of a language's manager, which is reported in its place where it is installed: `pkg:npm/ghost`. */
   readonly alsoAs?: string;
   /** Its files tell of another program as well. */
   readonly holdsMore?: true;

@@ -28,7 +28,7 @@ export function namelessBook(): NamelessBook {
   };
 }
 
-/** What nobody can look up, and what would let it be; sentences without their full stop. */
+/** What no one can look up, and what would let it be; sentences without their full stop. */
 export function withoutVersionTexts({ withoutVersion = [] }: Pick<ImageContents, "withoutVersion">): readonly string[] {
   return withoutVersion.map(
     ({ name, path, layer, reason }) =>

@@ -6,9 +6,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeElf } from "../../../test/formats/write-elf.ts";
 import type { Report } from "../../domain/report.ts";
-import { buildAdvisories } from "../advisories/build.ts";
-import type { Context } from "../context.ts";
-import { scan } from "../scan.ts";
+import { scanRoot } from "../../../test/scan-root.ts";
 
 let cwd = "";
 let report: Report;
@@ -110,30 +108,7 @@ beforeAll(async () => {
   await put("root/app/other", image(""), 0o755);
   await put("root/app/broken", image('{"bomFormat":'), 0o755);
   await put("root/app/jre/release", 'JAVA_VERSION="17.0.9"\nMODULES="java.base java.logging"\n');
-  await buildAdvisories({
-    cwd,
-    inputs: ["feeds"],
-    output: join(cwd, "store"),
-    now: "2026-11-25T01:00:00.000Z",
-    progress: () => {},
-  });
-  const context = {
-    cwd,
-    today: "2026-11-27",
-    version: "0",
-    progress: () => {},
-    advisoriesFolder: join(cwd, "store"),
-    cacheFolder: join(cwd, "cache"),
-  } as unknown as Context;
-  const request = {
-    updates: "none",
-    vex: [],
-    with: [],
-    fixable: false,
-    inUse: false,
-    stdin: () => Promise.resolve(""),
-  } as unknown as Parameters<typeof scan>[1];
-  report = await scan("rootfs:root", request, context);
+  report = await scanRoot(cwd);
 });
 afterAll(() => rm(cwd, { recursive: true, force: true }));
 

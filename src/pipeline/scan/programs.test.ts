@@ -5,9 +5,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { writeElf } from "../../../test/formats/write-elf.ts";
 import type { Report } from "../../domain/report.ts";
-import { buildAdvisories } from "../advisories/build.ts";
-import type { Context } from "../context.ts";
-import { scan } from "../scan.ts";
+import { scanRoot } from "../../../test/scan-root.ts";
 
 let cwd = "";
 let report: Report;
@@ -75,30 +73,7 @@ beforeAll(async () => {
   await program("root/usr/local/bin/curl", "curl/8.1.0");
   await program("root/usr/local/sbin/nginx", "nginx version: nginx/1.15.2");
   await program("root/usr/local/bin/openvpn", "nothing that tells its version");
-  await buildAdvisories({
-    cwd,
-    inputs: ["feeds"],
-    output: join(cwd, "store"),
-    now: "2026-11-25T01:00:00.000Z",
-    progress: () => {},
-  });
-  const context = {
-    cwd,
-    today: "2026-11-27",
-    version: "0",
-    progress: () => {},
-    advisoriesFolder: join(cwd, "store"),
-    cacheFolder: join(cwd, "cache"),
-  } as unknown as Context;
-  const request = {
-    updates: "none",
-    vex: [],
-    with: [],
-    fixable: false,
-    inUse: false,
-    stdin: () => Promise.resolve(""),
-  } as unknown as Parameters<typeof scan>[1];
-  report = await scan("rootfs:root", request, context);
+  report = await scanRoot(cwd);
 });
 afterAll(() => rm(cwd, { recursive: true, force: true }));
 

@@ -6,9 +6,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { writeElf } from "../../../test/formats/write-elf.ts";
 import { serialize, writePhpExtension } from "../../../test/formats/write-php.ts";
 import type { Report } from "../../domain/report.ts";
-import { buildAdvisories } from "../advisories/build.ts";
-import type { Context } from "../context.ts";
-import { scan } from "../scan.ts";
+import { scanRoot } from "../../../test/scan-root.ts";
 
 let cwd = "";
 let report: Report;
@@ -92,30 +90,7 @@ beforeAll(async () => {
   );
   await put("root/usr/local/bin/redis-server", "#!/bin/sh\nexec redis\n".padEnd(20_000), 0o755);
   await put("root/usr/local/bin/wget", program("BusyBox v1.37.0 wget gzip"), 0o755);
-  await buildAdvisories({
-    cwd,
-    inputs: ["feeds"],
-    output: join(cwd, "store"),
-    now: "2026-11-25T01:00:00.000Z",
-    progress: () => {},
-  });
-  const context = {
-    cwd,
-    today: "2026-11-27",
-    version: "0",
-    progress: () => {},
-    advisoriesFolder: join(cwd, "store"),
-    cacheFolder: join(cwd, "cache"),
-  } as unknown as Context;
-  const request = {
-    updates: "none",
-    vex: [],
-    with: [],
-    fixable: false,
-    inUse: false,
-    stdin: () => Promise.resolve(""),
-  } as unknown as Parameters<typeof scan>[1];
-  report = await scan("rootfs:root", request, context);
+  report = await scanRoot(cwd);
 });
 afterAll(() => rm(cwd, { recursive: true, force: true }));
 

@@ -23,6 +23,11 @@ const throwawayName = /\/(?:\.cache|__pycache__)(?:\/|$)/u;
 const data = ["/var/mail", "/var/spool/mail"];
 const looksAtMost = 50;
 
+/** What is made again whenever it is missed. */
+export function isCache(path: string): boolean {
+  return isWithin(path, "/var/cache") || throwawayName.test(path);
+}
+
 export function isThrowaway(path: string): boolean {
   return throwaway.some((folder) => isWithin(path, folder)) || throwawayName.test(path);
 }

@@ -126,7 +126,7 @@ export const image = z
     secrets: maybe(list(secret)).describe("masked; absent: nobody looked for them"),
     unread: maybe(list(z.object({ path: text, layer: count, reason: text }))).describe("what they hold is unknown"),
     withoutVersion: maybe(list(z.object({ name: text, path: text, layer: count, reason: text }))).describe(
-      "programs that nobody can look up: nothing in their files tells a version",
+      "programs that no one can look up: nothing in their files states a version",
     ),
     updates: maybe(updates),
   })
