@@ -227,8 +227,9 @@ it("where the disk and the log cannot be watched from here, a full log is known 
 });
 
 it("a page cache that our limit held is no measure of what the container needs", async () => {
+  // On a fast disk it would be over before the first look at its cgroup.
   const reading =
-    "for i in 1 2 3 4 5 6 7 8; do dd if=/dev/zero of=/f$i bs=1M count=10 2>/dev/null; sync; cat /f$i > /dev/null; done";
+    "for i in 1 2 3 4 5 6 7 8; do dd if=/dev/zero of=/f$i bs=1M count=10 2>/dev/null; sync; cat /f$i > /dev/null; done; sleep 1";
   const request = {
     image: tinyImage,
     imageSummary,
