@@ -31,8 +31,8 @@ test("programs are started in one place", () => {
 test("who starts programs finds them by the rules, and gives each an environment of the allow-list", () => {
   const users = files.filter((file) => /\brunToEnd\(/.test(textOf(file)) && !gates.has(file)).sort();
   expect(users).toEqual([
-    "src/proof/observe/tracefs.ts",
-    "src/proof/steps/run-command.ts",
+    "src/proof/observe/trace/tracefs.ts",
+    "src/proof/trial/steps/run-command.ts",
     "src/sources/engine/build.ts",
     "src/sources/engine/firewall/iptables.ts",
     "src/sources/image/registry/credential-helper.ts",
@@ -41,8 +41,8 @@ test("who starts programs finds them by the rules, and gives each an environment
   ]);
   // The words of a step are the person's or agreed to; everything else is located.
   const byName = files.filter((file) => /runToEnd\(\s*\{\s*command/.test(textOf(file)));
-  expect(byName).toEqual(["src/proof/steps/run-command.ts"]);
-  expect(textOf("src/proof/steps/run-command.ts")).toMatch(/insist\(permit, \[runItem\(step\)\]\)/);
+  expect(byName).toEqual(["src/proof/trial/steps/run-command.ts"]);
+  expect(textOf("src/proof/trial/steps/run-command.ts")).toMatch(/insist\(permit, \[runItem\(step\)\]\)/);
   expect(files.filter((file) => /shell:\s*true/.test(textOf(file)))).toEqual([]);
 });
 

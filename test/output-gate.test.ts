@@ -23,7 +23,7 @@ const ways = [
 /** Where one of them is meant, with the reason. */
 const meant: Readonly<Record<string, string>> = {
   "src/supervision/terminals.ts": "hands both streams to the writers",
-  "src/proof/growth/growing-paths.ts": "advises a link to /dev/stdout in a Dockerfile",
+  "src/proof/learn/growth/growing-paths.ts": "advises a link to /dev/stdout in a Dockerfile",
   "src/commands/session.ts": "knows --output /dev/stdout as stdout",
   "src/sources/write-whole.ts": "knows --output /dev/stderr as a stream that is open",
 };

@@ -12,7 +12,7 @@ export const exceptions: readonly { readonly file: string; readonly what: string
   { file: "src/data/programs/languages.ts", what: '^BUILD_TYPE="commercial"', why: `${limited}: twenty lines` },
   { file: "src/facts/packages/ruby/gemspec.ts", what: '(?:"([^"', why: `${limited}: 512 characters` },
   {
-    file: "src/proof/shape.ts",
+    file: "src/proof/judge/shape.ts",
     what: "",
     why: `${limited}: nine digits, six letters or the first eighty characters of a line`,
   },
@@ -32,10 +32,10 @@ export const madeWhenCalled: readonly { readonly file: string; readonly why: str
     file: "src/facts/secrets/detectors/detector.ts",
     why: "Called while the modules are loaded, so what it makes is checked",
   },
-  { file: "src/proof/ready.ts", why: "A pattern of the workload, which a user wrote or consented to" },
-  { file: "src/proof/steps/taken.ts", why: "A pattern of the workload, which a user wrote or consented to" },
-  { file: "src/proof/workload-shape.ts", why: "Only whether a pattern of the workload can be read" },
-  { file: "src/proof/shape.ts", why: "Words of ours, compared with one word" },
+  { file: "src/proof/trial/life/ready.ts", why: "A pattern of the workload, which a user wrote or consented to" },
+  { file: "src/proof/trial/steps/taken.ts", why: "A pattern of the workload, which a user wrote or consented to" },
+  { file: "src/proof/profile/workload-shape.ts", why: "Only whether a pattern of the workload can be read" },
+  { file: "src/proof/judge/shape.ts", why: "Words of ours, compared with one word" },
   { file: "src/rules/build/needless-program.ts", why: "A pattern of ours with a blank behind it" },
   {
     file: "src/rules/label-forms.ts",

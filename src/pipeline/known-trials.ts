@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { deserialize, serialize } from "node:v8";
-import type { Known } from "../proof/known.ts";
+import type { Known } from "../proof/lab/known.ts";
 import { cacheFolder } from "../sources/cache-folder.ts";
 import { toolStamp } from "./image/tool-stamp.ts";
 

@@ -1,5 +1,5 @@
 import type { Report } from "../domain/report.ts";
-import { learn } from "../proof/learn.ts";
+import { learn } from "../proof/learn/learn.ts";
 import type { Context } from "./context.ts";
 import { imageCoverage } from "./coverage.ts";
 import { imageReport } from "./image-report.ts";

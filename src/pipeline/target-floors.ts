@@ -6,7 +6,7 @@ import { Failure } from "../domain/failure.ts";
 import type { Profile } from "../domain/profile.ts";
 import { resolveFloor } from "../domain/resolve-floor.ts";
 import { goArchitectures, underFloors, type Floor, type Taken } from "../domain/seccomp-floor.ts";
-import { readFilter, type EngineFilter } from "../proof/read-filter.ts";
+import { readFilter, type EngineFilter } from "../sources/engine/read-filter.ts";
 import { limits } from "../sources/files/limits.ts";
 import { readText } from "./read-text.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { permitForNothing } from "../../src/consent/decide.ts";
 import type { ContainerSpec } from "../../src/domain/container-spec.ts";
-import { runTrial } from "../../src/proof/trial.ts";
+import { runTrial } from "../../src/proof/trial/trial.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers.ts";
 import { inspectImage } from "../../src/sources/engine/images.ts";

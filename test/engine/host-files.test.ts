@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { decide } from "../../src/consent/decide.ts";
 import { capabilityItem } from "../../src/consent/spec-reach.ts";
-import { containerSpec } from "../../src/proof/container-spec.ts";
+import { containerSpec } from "../../src/proof/trial/setting/container-spec.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers.ts";
 import { openRun } from "../../src/sources/engine/run.ts";

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openLab } from "../../src/proof/lab.ts";
-import { nothingKnown } from "../../src/proof/known.ts";
-import { observedBaseline } from "../../src/proof/observed-baseline.ts";
-import { runTrial } from "../../src/proof/trial.ts";
-import { trialIds } from "../../src/proof/trial-ids.ts";
+import { openLab } from "../../src/proof/lab/lab.ts";
+import { nothingKnown } from "../../src/proof/lab/known.ts";
+import { observedBaseline } from "../../src/proof/learn/observed-baseline.ts";
+import { runTrial } from "../../src/proof/trial/trial.ts";
+import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { openRun } from "../../src/sources/engine/run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Capability } from "../../src/domain/capability.ts";
 import type { Workload } from "../../src/domain/workload.ts";
-import { baseline } from "../../src/proof/baseline.ts";
-import { openLab } from "../../src/proof/lab.ts";
-import { learnCapabilities } from "../../src/proof/learn/capabilities.ts";
+import { baseline } from "../../src/proof/lab/baseline.ts";
+import { openLab } from "../../src/proof/lab/lab.ts";
+import { learnCapabilities } from "../../src/proof/learn/lessons/capabilities.ts";
 import type { ObservedCapabilities } from "../../src/proof/observe/capabilities.ts";
-import { trialIds } from "../../src/proof/trial-ids.ts";
+import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { openRun } from "../../src/sources/engine/run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";

@@ -1,12 +1,12 @@
 import { readdir } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { isCertain } from "../../src/proof/certain.ts";
-import { learn } from "../../src/proof/learn.ts";
+import { isCertain } from "../../src/proof/judge/certain.ts";
+import { learn } from "../../src/proof/learn/learn.ts";
 import { toRestrictions } from "../../src/domain/to-restrictions.ts";
 import { fullTmpfs } from "../../src/proof/learn/budget.ts";
-import { parseProfile } from "../../src/proof/profile-file.ts";
-import { questionOf } from "../../src/proof/trial-ids.ts";
-import { verify } from "../../src/proof/verify.ts";
+import { parseProfile } from "../../src/proof/profile/profile-file.ts";
+import { questionOf } from "../../src/proof/trial/trial-ids.ts";
+import { verify } from "../../src/proof/verify/verify.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { openRun } from "../../src/sources/engine/run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";

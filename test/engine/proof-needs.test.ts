@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Capability } from "../../src/domain/capability.ts";
 import type { Workload } from "../../src/domain/workload.ts";
-import { nothingKnown, type Known } from "../../src/proof/known.ts";
-import { openLab } from "../../src/proof/lab.ts";
-import { learnCapabilities } from "../../src/proof/learn/capabilities.ts";
-import { learnUser } from "../../src/proof/learn/user.ts";
-import { observedBaseline } from "../../src/proof/observed-baseline.ts";
-import { questionOf, trialIds } from "../../src/proof/trial-ids.ts";
+import { nothingKnown, type Known } from "../../src/proof/lab/known.ts";
+import { openLab } from "../../src/proof/lab/lab.ts";
+import { learnCapabilities } from "../../src/proof/learn/lessons/capabilities.ts";
+import { learnUser } from "../../src/proof/learn/lessons/user.ts";
+import { observedBaseline } from "../../src/proof/learn/observed-baseline.ts";
+import { questionOf, trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { openRun } from "../../src/sources/engine/run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";

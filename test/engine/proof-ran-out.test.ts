@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Restrictions, Tmpfs } from "../../src/domain/restrictions.ts";
 import type { Workload } from "../../src/domain/workload.ts";
-import { baseline } from "../../src/proof/baseline.ts";
-import { findCulprit } from "../../src/proof/culprit.ts";
-import { openLab, type Lab } from "../../src/proof/lab.ts";
-import { trialIds } from "../../src/proof/trial-ids.ts";
+import { baseline } from "../../src/proof/lab/baseline.ts";
+import { findCulprit } from "../../src/proof/lab/culprit/culprit.ts";
+import { openLab, type Lab } from "../../src/proof/lab/lab.ts";
+import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { openRun } from "../../src/sources/engine/run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";

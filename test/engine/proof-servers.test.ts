@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { learn } from "../../src/proof/learn.ts";
-import { questionOf } from "../../src/proof/trial-ids.ts";
-import { verify } from "../../src/proof/verify.ts";
+import { learn } from "../../src/proof/learn/learn.ts";
+import { questionOf } from "../../src/proof/trial/trial-ids.ts";
+import { verify } from "../../src/proof/verify/verify.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { inspectImage } from "../../src/sources/engine/images.ts";
 import { permitFor } from "../permits.ts";

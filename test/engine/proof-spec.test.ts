@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { containerSpec } from "../../src/proof/container-spec.ts";
+import { containerSpec } from "../../src/proof/trial/setting/container-spec.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers.ts";
 import { openRun } from "../../src/sources/engine/run.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { measureGrowth } from "../../src/proof/growth/measure-growth.ts";
-import { runTrial } from "../../src/proof/trial.ts";
-import { untestedOf } from "../../src/proof/untested.ts";
+import { measureGrowth } from "../../src/proof/learn/growth/measure-growth.ts";
+import { runTrial } from "../../src/proof/trial/trial.ts";
+import { untestedOf } from "../../src/proof/learn/untested.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { openRun } from "../../src/sources/engine/run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Workload } from "../../src/domain/workload.ts";
-import { runTrial } from "../../src/proof/trial.ts";
-import { baseline } from "../../src/proof/baseline.ts";
-import { openLab } from "../../src/proof/lab.ts";
+import { runTrial } from "../../src/proof/trial/trial.ts";
+import { baseline } from "../../src/proof/lab/baseline.ts";
+import { openLab } from "../../src/proof/lab/lab.ts";
 import { fullTmpfs } from "../../src/proof/learn/budget.ts";
-import { learnMemory } from "../../src/proof/learn/memory.ts";
-import { trialIds } from "../../src/proof/trial-ids.ts";
+import { learnMemory } from "../../src/proof/learn/lessons/memory.ts";
+import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { inspectImage } from "../../src/sources/engine/images.ts";
 import { openRun } from "../../src/sources/engine/run.ts";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { joinRuns } from "../../src/domain/edit.ts";
 import { applyEdits } from "../../src/fixes/apply.ts";
 import { joinCase } from "../../src/pipeline/fix/join-case.ts";
-import { sameFailures } from "../../src/proof/same-failures.ts";
+import { sameFailures } from "../../src/proof/fix/same-failures.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { openRun } from "../../src/sources/engine/run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";

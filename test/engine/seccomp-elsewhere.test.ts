@@ -10,7 +10,7 @@ import { fullProfile } from "../emit/sample-profile.ts";
 import { permitForNothing } from "../../src/consent/decide.ts";
 import { defaultFloors } from "../../src/data/default-seccomp/floors.ts";
 import { forTargets, targetsOf } from "../../src/pipeline/target-floors.ts";
-import { engineFloors, underEngine } from "../../src/proof/engine-floor.ts";
+import { engineFloors, underEngine } from "../../src/proof/trial/setting/engine-floor.ts";
 import { allowList } from "../../src/proof/learn/allow-list.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { openRun } from "../../src/sources/engine/run.ts";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Capability } from "../../src/domain/capability.ts";
 import { underFloors, type Floor } from "../../src/domain/seccomp-floor.ts";
 import type { SeccompProfile } from "../../src/domain/seccomp.ts";
-import { engineFloors } from "../../src/proof/engine-floor.ts";
+import { engineFloors } from "../../src/proof/trial/setting/engine-floor.ts";
 import { allowList } from "../../src/proof/learn/allow-list.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { openRun } from "../../src/sources/engine/run.ts";

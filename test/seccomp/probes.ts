@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { allowedUnderAll, type Floor } from "../../src/domain/seccomp-floor.ts";
 import { isAlways } from "../../src/domain/seccomp-allowed.ts";
 import type { SeccompProfile } from "../../src/domain/seccomp.ts";
-import { syscallTables } from "../../src/proof/observe/syscall-tables.ts";
+import { syscallTables } from "../../src/proof/observe/trace/syscall-tables.ts";
 import { allows } from "./evaluator.ts";
 
 const run = promisify(execFile);

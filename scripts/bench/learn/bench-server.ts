@@ -1,11 +1,11 @@
 import { decide, noConsent, ownLists } from "../../../src/consent/decide.ts";
 import { defaultCapabilities, type Capability } from "../../../src/domain/capability.ts";
-import { nothingKnown } from "../../../src/proof/known.ts";
-import { openLab, type Lab } from "../../../src/proof/lab.ts";
-import { learnCapabilities } from "../../../src/proof/learn/capabilities.ts";
-import { learnUser } from "../../../src/proof/learn/user.ts";
-import { observedBaseline } from "../../../src/proof/observed-baseline.ts";
-import { questionOf, trialIds } from "../../../src/proof/trial-ids.ts";
+import { nothingKnown } from "../../../src/proof/lab/known.ts";
+import { openLab, type Lab } from "../../../src/proof/lab/lab.ts";
+import { learnCapabilities } from "../../../src/proof/learn/lessons/capabilities.ts";
+import { learnUser } from "../../../src/proof/learn/lessons/user.ts";
+import { observedBaseline } from "../../../src/proof/learn/observed-baseline.ts";
+import { questionOf, trialIds } from "../../../src/proof/trial/trial-ids.ts";
 import type { ImageSummary, Run } from "../../../src/sources/engine/types.ts";
 import type { Server } from "../../../test/images/four.ts";
 import { ddmin, oneByOne, type Ask } from "./strategies.ts";

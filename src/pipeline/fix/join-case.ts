@@ -1,7 +1,7 @@
 import type { DockerfileFact, Instruction, ShellCommand } from "../../facts/dockerfile.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import { dockerfileFact } from "../../facts/stages.ts";
-import { stubCall, type Scripts } from "../../proof/same-failures.ts";
+import { stubCall, type Scripts } from "../../proof/fix/same-failures.ts";
 import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
 import { baseOf } from "../build/base-of.ts";
 import { withoutEnd } from "../../text/cut.ts";

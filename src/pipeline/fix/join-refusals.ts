@@ -1,7 +1,7 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Progress } from "../../domain/progress.ts";
 import { applyEdits } from "../../fixes/apply.ts";
-import { sameFailures } from "../../proof/same-failures.ts";
+import { sameFailures } from "../../proof/fix/same-failures.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import type { AppliedFix, FixedText } from "./fix.ts";
 import type { Originals } from "./originals.ts";

@@ -1,7 +1,7 @@
 import type { SeccompArgument, SeccompProfile, SeccompRule } from "../../domain/seccomp.ts";
-import type { CallEvidence } from "../observe/call-evidence.ts";
-import { namespaceFlags } from "../observe/call-trace.ts";
-import { syscallTables } from "../observe/syscall-tables.ts";
+import type { CallEvidence } from "../observe/calls/call-evidence.ts";
+import { namespaceFlags } from "../observe/calls/call-trace.ts";
+import { syscallTables } from "../observe/trace/syscall-tables.ts";
 import { initCalls, shellCalls } from "../../data/kin-calls.ts";
 import { withKin } from "./kin.ts";
 

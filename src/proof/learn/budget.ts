@@ -1,7 +1,7 @@
 import type { Restrictions, Tmpfs } from "../../domain/restrictions.ts";
 import { inodesOf } from "../../emit/text/tmpfs-options.ts";
-import type { ShmUse } from "../load/shm-use.ts";
-import { isWithin, type Write } from "../observe/writes.ts";
+import type { ShmUse } from "../observe/shm-use.ts";
+import { isWithin, type Write } from "../observe/files/writes.ts";
 import type { Lesson } from "./lesson.ts";
 
 const mebibyte = 1024 * 1024;

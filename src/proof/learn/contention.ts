@@ -4,10 +4,10 @@ import type { Restrictions } from "../../domain/restrictions.ts";
 import type { Proof } from "../../domain/trial.ts";
 import { createContainer } from "../../sources/engine/containers.ts";
 import type { ContainerSpec } from "../../domain/container-spec.ts";
-import type { Lab } from "../lab.ts";
-import { sampleContainer } from "../usage-meter.ts";
+import type { Lab } from "../lab/lab.ts";
+import { sampleContainer } from "../observe/usage-meter.ts";
 import { inWords, measureLatency, type Latency } from "./latency.ts";
-import { mib } from "./memory.ts";
+import { mib } from "./lessons/memory.ts";
 
 /** What a neighbour without a limit may take for itself while it is measured. */
 const burnBytes = 256 * 1024 * 1024;

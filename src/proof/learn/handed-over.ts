@@ -1,5 +1,5 @@
 import type { Tmpfs } from "../../domain/restrictions.ts";
-import type { Identity } from "../observe/identities.ts";
+import type { Identity } from "../observe/identity/identities.ts";
 
 /** The mounts as `user` can write them: one that everybody may write into, or that is the user's already, stays as it is. */
 export function handedOver(mounts: readonly Tmpfs[], { uid, gid }: Identity): Tmpfs[] {

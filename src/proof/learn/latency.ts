@@ -1,8 +1,8 @@
 import type { Restrictions } from "../../domain/restrictions.ts";
 import type { Repeats, Trial } from "../../domain/trial.ts";
 import type { Workload } from "../../domain/workload.ts";
-import type { Lab } from "../lab.ts";
-import { withLoad } from "../load/with-load.ts";
+import type { Lab } from "../lab/lab.ts";
+import { withLoad } from "../workload/with-load.ts";
 
 /** One step after the other with a short rest, as a calm client would: long enough for a 95th percentile, not a load test. */
 const soak = { forMs: 2000, concurrency: 1, thinkMs: 10 } as const;

@@ -1,7 +1,7 @@
 import type { Restrictions } from "../../domain/restrictions.ts";
 import type { Proof, Trial } from "../../domain/trial.ts";
 import type { Witness } from "../../domain/witness.ts";
-import type { Answer } from "../majority.ts";
+import type { Answer } from "../lab/majority.ts";
 
 /** What one question taught: more restrictions, and what stands behind them. */
 export interface Lesson {

@@ -1,6 +1,6 @@
 import type { Proof } from "../../domain/trial.ts";
-import type { Baseline } from "../baseline.ts";
-import { votesFor } from "../failure-rate.ts";
+import type { Baseline } from "../lab/baseline.ts";
+import { votesFor } from "../judge/failure-rate.ts";
 import { idsOf } from "./lesson.ts";
 
 /** What the original does wrong without any restriction; only reported where there is something. */

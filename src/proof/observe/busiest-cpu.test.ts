@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { roundUp } from "../learn/cpus.ts";
+import { roundUp } from "../learn/lessons/cpus.ts";
 import { busiestShare } from "./busiest-cpu.ts";
 
 const samples = (...pairs: [at: number, seconds: number][]) => pairs.map(([at, seconds]) => ({ at, seconds }));

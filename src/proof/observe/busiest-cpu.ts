@@ -1,7 +1,7 @@
 import { repeatedly } from "../../sources/bounded/repeatedly.ts";
 import type { Run } from "../../sources/engine/types.ts";
-import type { Observer } from "../observer.ts";
-import { sampleContainer } from "../usage-meter.ts";
+import type { Observer } from "./observer.ts";
+import { sampleContainer } from "./usage-meter.ts";
 
 /** `seconds` of CPU used until the moment `at` (seconds too, monotonic). */
 export interface CpuSample {

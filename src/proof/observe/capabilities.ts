@@ -1,12 +1,12 @@
 import { defaultCapabilities, type Capability } from "../../domain/capability.ts";
 import type { Run } from "../../sources/engine/types.ts";
-import type { Observer } from "../observer.ts";
-import { monotonicSeconds, watchExecs, type ExecWatch } from "./engine-execs.ts";
-import { containerEvents, engineTasks } from "./engine-tasks.ts";
-import { filterLoads, syscallTables } from "./syscall-tables.ts";
-import type { Root } from "./task-tree.ts";
-import { openTrace } from "./trace-instance.ts";
-import { traceSummary, type CapabilityUse } from "./trace-summary.ts";
+import type { Observer } from "./observer.ts";
+import { monotonicSeconds, watchExecs, type ExecWatch } from "./trace/engine-execs.ts";
+import { containerEvents, engineTasks } from "./trace/engine-tasks.ts";
+import { filterLoads, syscallTables } from "./trace/syscall-tables.ts";
+import type { Root } from "./trace/task-tree.ts";
+import { openTrace } from "./trace/trace-instance.ts";
+import { traceSummary, type CapabilityUse } from "./trace/trace-summary.ts";
 
 export interface ObservedCapabilities {
   readonly method: "tracepoint" | "trials";

@@ -1,8 +1,8 @@
 import type { Environment, LearningWay } from "../../domain/environment.ts";
 import type { Engine, EngineInfo } from "../../sources/engine/types.ts";
-import { fileEvents } from "./call-filter.ts";
-import { syscallTables } from "./syscall-tables.ts";
-import { exists, hasTracepoint, mountTracefs, tracefs } from "./tracefs.ts";
+import { fileEvents } from "./calls/call-filter.ts";
+import { syscallTables } from "./trace/syscall-tables.ts";
+import { exists, hasTracepoint, mountTracefs, tracefs } from "./trace/tracefs.ts";
 
 const taskEvents = ["sched/sched_process_fork", "sched/sched_process_exec", "sched/sched_process_exit"];
 const capabilityEvents = ["capability/cap_capable"];

@@ -2,13 +2,13 @@ import { readFile } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import type { ListeningSocket, Observed } from "../../domain/observation.ts";
 import type { Run } from "../../sources/engine/types.ts";
-import type { Observer } from "../observer.ts";
-import { callResult, type CallEvidence } from "./call-evidence.ts";
-import { openCalls } from "./call-tracer.ts";
-import { monotonicSeconds, watchExecs, type ExecWatch } from "./engine-execs.ts";
-import { familyName } from "./families.ts";
-import { imageFiles } from "./image-files.ts";
-import { inOrder, listeningSockets } from "./listening-sockets.ts";
+import type { Observer } from "./observer.ts";
+import { callResult, type CallEvidence } from "./calls/call-evidence.ts";
+import { openCalls } from "./calls/call-tracer.ts";
+import { monotonicSeconds, watchExecs, type ExecWatch } from "./trace/engine-execs.ts";
+import { familyName } from "./calls/families.ts";
+import { imageFiles } from "./files/image-files.ts";
+import { inOrder, listeningSockets } from "./network/listening-sockets.ts";
 
 export interface ObservedSystem extends Pick<Observed, "files" | "syscalls" | "sockets"> {
   /** Undefined when the calls are not known to the last one. */

@@ -1,0 +1,158 @@
+import { permitForNothing } from "../../consent/decide.ts";
+import { Failure } from "../../domain/failure.ts";
+import type { ContainerSpec } from "../../domain/container-spec.ts";
+import { createContainer } from "../../sources/engine/containers.ts";
+import type { Run } from "../../sources/engine/types.ts";
+
+/** Scripts of RUNs before and after they were joined. Commands are numbered in the order they are written, in both the same. */
+export interface Scripts {
+  /** What a body is handed to: `/bin/sh`, `-c`. */
+  readonly shell: readonly string[];
+  /** For a reader. */
+  readonly commands: readonly string[];
+  /** Commands that can be made to fail. */
+  readonly failing: readonly number[];
+  /** Folders that the scripts go to. */
+  readonly folders: readonly string[];
+  readonly before: (failed: number | undefined) => readonly string[];
+  readonly after: (failed: number | undefined) => readonly string[];
+}
+
+const stub = "/.hullproof-stub";
+
+/** Put before a command: it is told with its words and surroundings, and not run. */
+export function stubCall(command: number): string {
+  return `/bin/sh ${stub} ${command} `;
+}
+
+/**
+ * What the joined RUNs do otherwise than the single ones: all commands are stubs, and each in turn is made to fail, in a
+ * throw-away container without network. Then the build must fail exactly when it failed before, and up to there each command
+ * must have run as often, with the same words, in the same folder, with the same umask and exported variables.
+ * `unjudged` says why it could not be told.
+ */
+export async function sameFailures(
+  run: Run,
+  image: string,
+  scripts: Scripts,
+): Promise<{ readonly problem?: string; readonly unjudged?: string }> {
+  const cases = [undefined, ...scripts.failing];
+  const output = await runDriver(run, image, driver(scripts, cases));
+  if (typeof output !== "string") return output;
+  const blocks = output.split("\n@@case ").slice(1).map(readBlock);
+  if (blocks.length !== 2 * cases.length) return { unjudged: `no shell in ${image} that can run them` };
+  if (blocks.every(({ failed, told }) => failed && told.size === 0))
+    return { unjudged: `${scripts.shell[0]} of ${image} does not run them` };
+  for (const [at, failed] of cases.entries()) {
+    const [before, after] = [blocks[2 * at], blocks[2 * at + 1]];
+    const difference = before && after && differs(scripts.commands, before, after);
+    if (difference === undefined) continue;
+    const name = failed === undefined ? undefined : scripts.commands[failed];
+    return { problem: name === undefined ? difference : `when \`${short(name)}\` fails, ${difference}` };
+  }
+  return {};
+}
+
+interface Block {
+  readonly failed: boolean;
+  /** By command: what was told at each of its runs. */
+  readonly told: ReadonlyMap<number, readonly string[]>;
+}
+
+/** Uses nothing but the shell itself, since the image may have little else. */
+function driver({ shell, folders, commands, before, after }: Scripts, cases: readonly (number | undefined)[]): string {
+  const told = [
+    'hp_n=$1; shift; hp_w=; for hp_a; do hp_w="$hp_w [$hp_a]"; done',
+    // One write each: the parts of a pipeline run at once.
+    "printf '@@ran %s\\n' \"$PWD|$(umask)|$hp_w|$(export -p)\" >> " + `${stub}-$hp_n`,
+    // It fails once: a loop that waits for it comes to its end.
+    `if [ "$HP_FAIL" = "$hp_n" ] && [ ! -s ${stub}-failed ]; then echo x > ${stub}-failed; exit 1; fi`,
+    "exit 0",
+  ].join("\n");
+  const numbers = commands.map((_, at) => at).join(" ");
+  return [
+    `printf '%s' ${quoted(told)} > ${stub}`,
+    ...folders.map((folder) => `mkdir -p -- ${quoted(folder)} 2> /dev/null`),
+    "one() {",
+    "HP_FAIL=$1; export HP_FAIL; shift; status=0",
+    `: > ${stub}-failed; for n in ${numbers}; do : > ${stub}-$n; done`,
+    `for body; do ${shell.map(quoted).join(" ")} "$body" < /dev/null > /dev/null 2>&1 || { status=1; break; }; done`,
+    'printf "\\n@@case %s\\n" $status',
+    `for n in ${numbers}; do while IFS= read -r line; do printf '%s %s\\n' "$n" "$line"; done < ${stub}-$n; done`,
+    "}",
+    ...cases.flatMap((failed) =>
+      [before(failed), after(failed)].map((bodies) => `one ${failed ?? "none"} ${bodies.map(quoted).join(" ")}`),
+    ),
+    "",
+  ].join("\n");
+}
+
+async function runDriver(run: Run, image: string, script: string): Promise<string | { readonly unjudged: string }> {
+  try {
+    const spec: ContainerSpec = {
+      image,
+      name: "joined",
+      user: "0:0",
+      entrypoint: ["/bin/sh", "-c"],
+      command: [script],
+      network: "none",
+      capDrop: ["ALL"],
+      // Folders of other users are entered as a build's root enters them.
+      capAdd: ["DAC_OVERRIDE"],
+      pids: 200,
+      memoryBytes: 256 * 1024 * 1024,
+    };
+    await using container = await createContainer(run, spec, permitForNothing());
+    await container.start();
+    await container.wait(60_000);
+    return `\n${(await container.logs()).stdout}`;
+  } catch (error) {
+    if (error instanceof Failure && (error.code === "engine-refused" || error.code === "timed-out"))
+      return { unjudged: error.message };
+    throw error;
+  }
+}
+
+function readBlock(text: string): Block {
+  const [status = "", ...lines] = text.split("\n");
+  const told = new Map<number, string[]>();
+  for (const line of lines) {
+    const [, number, rest = ""] = /^(\d+) (.*)$/s.exec(line) ?? [];
+    if (number === undefined) continue;
+    const runs = told.get(Number(number)) ?? [];
+    if (rest.startsWith("@@ran ")) runs.push(rest.slice("@@ran ".length));
+    // The shell's own variables differ by what it did, not by what it hands on.
+    else if (!/^(export|declare -x) (PWD|OLDPWD|SHLVL|_|HP_FAIL)(=|$)/.test(rest))
+      runs.push(`${runs.pop() ?? ""}\n${rest}`);
+    told.set(Number(number), runs);
+  }
+  return { failed: status !== "0", told };
+}
+
+function differs(commands: readonly string[], before: Block, after: Block): string | undefined {
+  for (const [number, command] of commands.entries()) {
+    const [old, now] = [before.told.get(number) ?? [], after.told.get(number) ?? []];
+    if (JSON.stringify(old) === JSON.stringify(now)) continue;
+    const name = `\`${short(command)}\``;
+    if (old.length === 0) return `${name} runs, which it did not`;
+    if (now.length === 0) return `${name} does not run any more`;
+    const [oldFolder, oldMask, oldWords] = (old[0] ?? "").split("|");
+    const [newFolder, newMask, newWords] = (now[0] ?? "").split("|");
+    if (oldFolder !== newFolder) return `${name} runs in ${newFolder} in place of ${oldFolder}`;
+    if (oldMask !== newMask) return `${name} runs with umask ${newMask} in place of ${oldMask}`;
+    if (oldWords !== newWords) return `${name} is given other words:${newWords} in place of${oldWords}`;
+    return old.length === now.length
+      ? `${name} sees other exported variables`
+      : `${name} runs ${now.length} times in place of ${old.length}`;
+  }
+  if (before.failed === after.failed) return undefined;
+  return before.failed ? "the build goes on, where it failed before" : "the build fails, where it went on before";
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+function short(command: string): string {
+  return command.length <= 60 ? command : `${command.slice(0, 57)}...`;
+}

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import type { LifeOutcome, Trial } from "../../domain/trial.ts";
+import { isCertain } from "./certain.ts";
+
+const trial = (life: Partial<LifeOutcome>, logTail: string[], more: Partial<Trial> = {}): Trial => ({
+  id: "t3",
+  title: "without SETUID",
+  restrictions: {},
+  outcome: "breaks",
+  problems: ["exited with code 1 before it was ready, after 80 ms"],
+  lives: [{ steps: [], oomKilled: false, exitCode: 1, ...life }],
+  logTail,
+  usage: {},
+  ms: 90,
+  ...more,
+});
+const reference = trial({ readyMs: 10, exitCode: 0 }, [], { outcome: "passes", problems: [], logShapes: ["ready"] });
+const says = ["failed switching to redis: operation not permitted"];
+
+test("it ended before it was ready, with an error of its own that names a refusal", () => {
+  expect(isCertain(trial({}, says), reference)).toBe(true);
+  expect(isCertain(trial({}, ["mkdir: EROFS"]), reference)).toBe(true);
+});
+
+test.each([
+  ["it passed", trial({}, says, { outcome: "passes" })],
+  ["it was ready first", trial({ readyMs: 5 }, says)],
+  ["it never ended: a time-out", trial({}, says, { lives: [{ steps: [], oomKilled: false }] })],
+  ["it ended without an error", trial({ exitCode: 0 }, says)],
+  ["a signal ended it", trial({ exitCode: 139 }, says)],
+  ["the kernel killed it", trial({ oomKilled: true }, says)],
+  ["our own limit held it back", trial({}, says, { limit: "4 GiB of memory" })],
+  [
+    "only its second life ended so",
+    trial({}, says, {
+      lives: [
+        { steps: [], oomKilled: false },
+        { steps: [], oomKilled: false, exitCode: 1 },
+      ],
+    }),
+  ],
+  ["it says nothing", trial({}, [])],
+  ["it says nothing of a refusal", trial({}, ["address already in use"])],
+  ["a refusal that another process's lack of memory makes", trial({}, ["fork: Resource temporarily unavailable"])],
+] as const)("not certain: %s", (_, one) => {
+  expect(isCertain(one, reference)).toBe(false);
+});
+
+test("not certain: the original complains the same", () => {
+  const complains = { ...reference, logShapes: ["warning: permission denied"] };
+  expect(isCertain(trial({}, ["warning: permission denied"]), complains)).toBe(false);
+});

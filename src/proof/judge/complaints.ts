@@ -1,0 +1,49 @@
+import type { Trial } from "../../domain/trial.ts";
+import { comparable } from "./shape.ts";
+
+const prefix = "new line in the log: ";
+
+/**
+ * Lines in which a container complains that something was refused, when these are all that it did otherwise; undefined when
+ * there is more. A refusal that has no other consequence is one that the program tolerates.
+ */
+export function onlyComplaints(problems: readonly string[]): string[] | undefined {
+  const lines = refusalsIn(problems);
+  return lines.length < problems.length ? undefined : lines;
+}
+
+/** The new lines of a log among them. */
+export function newLines(problems: readonly string[]): string[] {
+  return problems.flatMap((problem) => (problem.startsWith(prefix) ? [problem.slice(prefix.length)] : []));
+}
+
+/** The new lines of a log that tell of a refusal. */
+export function refusalsIn(problems: readonly string[]): string[] {
+  return newLines(problems).filter((line) => comparable(line).includes("<refused>"));
+}
+
+/** `problems` without the complaints that were accepted before. */
+export function beyond(tolerated: ReadonlySet<string>, problems: readonly string[]): string[] {
+  const accepted = new Set([...tolerated].map(comparable));
+  return problems.filter(
+    (problem) => !(problem.startsWith(prefix) && accepted.has(comparable(problem.slice(prefix.length)))),
+  );
+}
+
+/** All that it did otherwise is what it says in its log: that can be chance, where an answer or an exit code is not. */
+export function onlyLog(trial: Trial): boolean {
+  return (
+    trial.lives.length > 0 &&
+    trial.problems.length > 0 &&
+    trial.problems.every((problem) => problem.startsWith(prefix) || problem.startsWith("line missing from the log: "))
+  );
+}
+
+/** New lines of trials that broke by them alone. */
+export function chanceLines(trials: readonly Trial[]): string[] {
+  return trials.filter(onlyLog).flatMap(({ problems }) => newLines(problems));
+}
+
+export function complaintsOf(trials: readonly Trial[]): string[] {
+  return [...new Set(trials.flatMap(({ complaints = [] }) => complaints))].toSorted();
+}

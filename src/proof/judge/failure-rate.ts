@@ -1,0 +1,60 @@
+import type { Trial } from "../../domain/trial.ts";
+import { compareBehaviour, type Noise } from "./judge.ts";
+
+/** How often the unrestricted original broke, out of how many runs. */
+export interface FailureRate {
+  readonly broke: number;
+  readonly runs: number;
+}
+
+/** More would take longer than anyone waits for a verdict. */
+export const mostReferenceRuns = 30;
+/** One break is known well enough after fewer. */
+const runsForOne = 20;
+/** Above one in ten of `mostReferenceRuns`, nothing is learned: a failure must mean something. */
+const mostBreaks = 3;
+
+/** Wrong needs that are accepted in one learn, all of its questions together. */
+const wrongNeeds = 0.01;
+/** Questions of a long learn: 14 capabilities, users, mounts, limits, rounds of a list. */
+const questions = 40;
+const mostVotes = 9;
+
+/** What a rate measured so far allows: it is known, it is too high whatever comes, or another run is needed. */
+export function afterRuns({ broke, runs }: FailureRate): "known" | "too-high" | "again" {
+  if (broke > mostBreaks) return "too-high";
+  if (broke === 0 || runs >= mostReferenceRuns || (broke === 1 && runs >= runsForOne)) return "known";
+  return "again";
+}
+
+/** Counts as the lab will: a run that answers otherwise than the pair it is compared with has broken too. */
+export function rateOf(ran: readonly Trial[], reference: Trial, noise: Noise): FailureRate {
+  const broke = ran.filter(
+    (trial) => trial.outcome === "breaks" || compareBehaviour(reference, noise, trial).length > 0,
+  ).length;
+  return { broke, runs: ran.length };
+}
+
+/**
+ * Breaks that outvote everything else, as many as passes do: with `votes` of 2 * votes - 1 runs a question, chance decides less than
+ * one learn in a hundred. Two where the original never broke.
+ */
+export function votesFor(rate: FailureRate | undefined): number {
+  if (rate === undefined || rate.broke === 0) return 2;
+  // The rule of succession: what was seen once in twenty runs may well be one in eleven.
+  const chance = (rate.broke + 1) / (rate.runs + 2);
+  let votes = 2;
+  while (votes < mostVotes && questions * atLeast(votes, 2 * votes - 1, chance) > wrongNeeds) votes++;
+  return votes;
+}
+
+/** Probability of `least` or more successes in `runs` tries, each with `chance`. */
+function atLeast(least: number, runs: number, chance: number): number {
+  let sum = 0;
+  let term = (1 - chance) ** runs;
+  for (let k = 0; k <= runs; k++) {
+    if (k >= least) sum += term;
+    term *= ((runs - k) / (k + 1)) * (chance / (1 - chance));
+  }
+  return sum;
+}

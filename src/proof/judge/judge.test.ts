@@ -1,0 +1,297 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { StepOutcome, Trial } from "../../domain/trial.ts";
+import { compareBehaviour, judgeBehaviour, learnNoise } from "./judge.ts";
+
+function trial(
+  steps: readonly Partial<StepOutcome>[],
+  changes: { exitCode?: number; log?: string[]; lives?: number } = {},
+): Trial {
+  const life = {
+    readyMs: 10,
+    steps: steps.map((step) => ({ name: "GET /", ok: true, status: 200, ms: 5, ...step })),
+    exitCode: changes.exitCode ?? 0,
+    oomKilled: false,
+  };
+  return {
+    id: "t1",
+    title: "",
+    restrictions: {},
+    outcome: "passes",
+    problems: [],
+    lives: Array.from({ length: changes.lives ?? 1 }, () => life),
+    logTail: [],
+    logShapes: changes.log ?? [],
+    usage: {},
+    ms: 100,
+  };
+}
+
+function problems(a: Trial, b: Trial, other: Trial): readonly string[] {
+  return compareBehaviour(a, learnNoise(a, b), other);
+}
+
+const body = (text: string) => trial([{ body: text }]);
+
+test("a body that both baselines gave must stay: an empty 200 is no answer", () => {
+  const same = body("<h1>Moscow</h1>\n");
+  expect(problems(same, same, same)).toEqual([]);
+  expect(problems(same, same, body(""))).toEqual([
+    'GET /: answers otherwise than the original: expected "<h1>Moscow</h1> ", got an empty body',
+  ]);
+  expect(problems(same, same, body("<h1>Error</h1>\n"))[0]).toContain('got "<h1>Error</h1> "');
+});
+
+test("a clean exit code is no break when the original was killed; the other way round is one", () => {
+  const exits = (exitCode: number): Trial => {
+    const one = body("hello");
+    return { ...one, lives: one.lives.map((life) => ({ ...life, exitCode })) };
+  };
+  const told = (original: number, other: number) =>
+    compareBehaviour(exits(original), learnNoise(exits(original), exits(original), [0]), exits(other));
+  expect(told(137, 0)).toEqual([]);
+  expect(told(137, 137)).toEqual([]);
+  expect(told(0, 137)).toEqual(["exit code 137, the original's is 0"]);
+  expect(told(137, 1)).toHaveLength(1);
+});
+
+test("numbers and ids that vary between the baselines may vary, into the same kind", () => {
+  const a = body("request 17 by 3f2a9c1b: ok");
+  const b = body("request 18 by 99aa01ff: ok");
+  expect(problems(a, b, body("request 407 by deadbeef: ok"))).toEqual([]);
+  expect(problems(a, b, body("request none by deadbeef: ok"))[0]).toContain("<number>");
+  expect(problems(a, b, body("request 407 by deadbeef: failed"))).toHaveLength(1);
+});
+
+test("the time of day may pass even when both baselines fell into one minute", () => {
+  const same = body("In Moscow it is 18:05, Tuesday, 24 November 2026.");
+  expect(problems(same, same, body("In Moscow it is 00:07, Wednesday, 25 November 2026."))).toEqual([]);
+  expect(problems(same, same, body("In Moscow it is , Wednesday, 25 November 2026."))).toHaveLength(1);
+});
+
+test("bodies of different length: beginning and end stay, and it is not empty", () => {
+  const a = body("items: [1, 2]\n");
+  const b = body("items: [5, 3, 4]\n");
+  expect(problems(a, b, body("items: [9]\n"))).toEqual([]);
+  expect(problems(a, b, body(""))).toEqual(["GET /: answers otherwise than the original: it is empty"]);
+  expect(problems(a, b, body("error: [1, 2]\n"))).toHaveLength(1);
+});
+
+test("status, exit code, missing steps and lives", () => {
+  const same = trial([{ status: 201 }, { name: "POST /" }], { lives: 2 });
+  expect(problems(same, same, trial([{ status: 200 }, { name: "POST /" }], { lives: 2 }))).toEqual([
+    "GET /: status 200, the original's is 201",
+    "GET / after the restart: status 200, the original's is 201",
+  ]);
+  expect(problems(same, same, trial([{ status: 201 }], { lives: 2 }))[0]).toBe("POST /: was not run");
+  expect(problems(same, same, trial([{ status: 201 }, { name: "POST /" }], { lives: 1 }))).toEqual([
+    "life 2 of the container is missing",
+  ]);
+  const ended = trial([], { exitCode: 143 });
+  expect(problems(ended, ended, trial([], { exitCode: 0 }))).toEqual(["exit code 0, the original's is 143"]);
+  expect(problems(ended, trial([], { exitCode: 0 }), trial([], { exitCode: 0 }))).toEqual([]);
+});
+
+test("log: a new line that tells of trouble, or a constant line that is gone", () => {
+  const a = trial([], { log: ["listening on 0", "GET / 0", "WARNING: running as root"] });
+  const b = trial([], { log: ["listening on 0", "GET / 0", "checkpoint took 0 ms", "WARNING: running as root"] });
+  const changed = (...log: string[]) => problems(a, b, trial([], { log }));
+  expect(changed("listening on 0", "GET / 0", "WARNING: running as root")).toEqual([]);
+  // A warning that went away, and a new line without trouble in it.
+  expect(changed("listening on 0", "GET / 0", "using 0 workers")).toEqual([]);
+  expect(changed("listening on 0", "GET / 0", "open /var/cache/x: Permission denied")).toEqual([
+    "new line in the log: open /var/cache/x: Permission denied",
+  ]);
+  expect(changed("GET / 0")).toEqual(["line missing from the log: listening on 0"]);
+});
+
+test("whatever the two baselines answered, neither breaks against the other", () => {
+  const text = fc.oneof(
+    fc.string(),
+    fc.string({ unit: "grapheme" }),
+    fc.constantFrom("18:05", "", "a 1 b", "x 22 y z", "2026-11-24T10:00:00Z"),
+  );
+  const any = fc
+    .tuple(text, fc.integer({ min: 200, max: 599 }), fc.constantFrom(0, 143), fc.array(text, { maxLength: 5 }))
+    .map(([content, status, exitCode, log]) => trial([{ body: content, status }], { exitCode, log }));
+  fc.assert(
+    fc.property(any, any, (a, b) => {
+      const noise = learnNoise(a, b);
+      expect(compareBehaviour(a, noise, a)).toEqual([]);
+      expect(compareBehaviour(a, noise, b)).toEqual([]);
+    }),
+  );
+});
+
+test("any other text than the one both gave is a problem, but for the times in it", () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^[a-z ]{1,30}$/u), fc.stringMatching(/^[a-z ]{1,30}$/u), (said, other) => {
+      fc.pre(said !== other && !/day/u.test(said + other));
+      expect(problems(body(said), body(said), body(other))).toHaveLength(1);
+    }),
+  );
+});
+
+test("an answer that is cut is no answer, even where its beginning is the same", () => {
+  const page = (bytes: number) => trial([{ body: "x".repeat(4096), bytes }]);
+  expect(problems(page(10_000), page(10_000), page(9990))).toEqual([]);
+  expect(problems(page(10_000), page(10_000), page(5000))).toEqual([
+    "GET /: the answer is cut: 5000 bytes, the original's has 10000",
+  ]);
+  expect(problems(page(10_000), page(4000), page(2500))).toEqual([]);
+});
+
+test("headers of both stay; a value that varied may vary, and a version is a number", () => {
+  const answer = (headers: Record<string, string>) => trial([{ headers }]);
+  const a = answer({ server: "web/1.2", "x-request": "abc", vary: "accept" });
+  const b = answer({ server: "web/1.2", "x-request": "def", "x-once": "1", vary: "accept" });
+  expect(problems(a, b, answer({ server: "web/1.3", "x-request": "ghi", vary: "accept" }))).toEqual([]);
+  expect(problems(a, b, answer({ server: "web/1.2", vary: "accept" }))).toEqual(["GET /: header x-request is missing"]);
+  expect(problems(a, b, answer({ server: "other", "x-request": "a", vary: "accept" }))[0]).toContain("header server");
+});
+
+test("a server that silently stays root is a failure, one that gives up more is none", () => {
+  const owned = (...uids: number[]): Trial => {
+    const one = body("hello");
+    const states = uids.map((uid, at) => ({
+      program: "/usr/sbin/nginx",
+      parents: at === 0 ? [] : ["/usr/sbin/nginx"],
+      uids: [uid, uid, uid, uid],
+      gids: [0, 0, 0, 0],
+      groups: [],
+      looks: 1,
+    }));
+    const processes = { looks: 1, method: "top" as const, states };
+    return { ...one, lives: one.lives.map((life) => ({ ...life, processes })) };
+  };
+  expect(problems(owned(0, 33), owned(0, 33), owned(0, 0))).toEqual([
+    "a child of nginx runs with uid 0, the reference trial's has 33",
+  ]);
+  expect(problems(owned(0, 33), owned(0, 33), owned(0, 33))).toEqual([]);
+  expect(problems(owned(0, 0), owned(0, 0), owned(10_001, 10_001))).toEqual([]);
+  expect(problems(owned(0), owned(0), owned(0))).toEqual([]);
+});
+
+test("what both left in their volumes must be left again", () => {
+  const kept = (...paths: string[]): Trial => {
+    const one = body("hello");
+    return { ...one, lives: one.lives.map((life) => ({ ...life, kept: paths })) };
+  };
+  expect(problems(kept("/data/a", "/data/t0"), kept("/data/a"), kept("/data/b"))).toEqual([
+    "not written into its volumes: /data/a",
+  ]);
+  expect(problems(kept("/data/a"), kept("/data/a"), body("hello"))).toEqual([]);
+});
+
+test("an information that is gone breaks only where nothing else can be compared; any line does where there was none", () => {
+  const said = (log: string[], text = "hello") => trial([{ body: text }], { log });
+  expect(problems(said(["listening"]), said(["listening"]), said([]))).toEqual([]);
+  expect(problems(said([]), said([]), said(["using defaults"]))).toEqual(["new line in the log: using defaults"]);
+  const level = (line: string) => {
+    const { problems: broken, remarks } = judgeBehaviour(
+      said(["up"]),
+      learnNoise(said(["up"]), said(["up"])),
+      said(["up", line]),
+    );
+    return [...broken, ...remarks];
+  };
+  expect(level("[warn] the user directive makes sense only as root, ignored: failed")).toEqual([]);
+  expect(level('{"level":"info","msg":"0 errors"}')).toEqual([]);
+  expect(level('{"level":"error","msg":"lost it"}')).toHaveLength(1);
+  expect(level("[warn] open() /x failed (0: Permission denied)")).toHaveLength(1);
+});
+
+const logged = (log: string[], written: string[] | undefined, text = "hello"): Trial => {
+  const one = trial([{ body: text }], { log });
+  return { ...one, lives: one.lives.map((life) => ({ ...life, ...(written && { written }) })) };
+};
+
+test("a complaint in the log alone is told and breaks nothing; beside a file that was lost it does", () => {
+  const same = logged(["up"], ["/var/lib/app/state"]);
+  const judged = (other: Trial) => judgeBehaviour(same, learnNoise(same, same), other);
+  const complaint = "cannot write: No such device";
+  expect(judged(logged(["up", complaint], ["/var/lib/app/state"]))).toEqual({
+    problems: [],
+    remarks: [`new line in the log: ${complaint}`],
+  });
+  expect(judged(logged(["up", complaint], ["/other"])).problems).toEqual([
+    "not written, as the original does: /var/lib/app/state",
+    `new line in the log: ${complaint}`,
+  ]);
+  expect(judged(logged(["up", complaint], ["/var/lib/app/state"], "sorry")).problems).toHaveLength(2);
+});
+
+test("a file that both originals wrote is work that was not done, whatever was answered; a cache and a pid file are none", () => {
+  const written = ["/root/.cache/x", "/run/app.pid", "/usr/lib/app/__pycache__/a.pyc", "/var/cache/app/y"];
+  const same = logged(["up"], [...written, "/var/mail/anna"]);
+  const judged = (other: Trial) => judgeBehaviour(same, learnNoise(same, same), other);
+  expect(judged(logged(["up"], [...written, "/new"])).problems).toEqual([
+    "not written, as the original does: /var/mail/anna",
+  ]);
+  expect(judged(logged(["up"], ["/var/mail/anna"]))).toEqual({ problems: [], remarks: [] });
+  // A log that had nothing to say, beside one that was written; and one that could not be.
+  const logs = logged(["up"], ["/var/log/app/access.log", "/var/log/app/error.log"]);
+  const ofLogs = (written: string[]) => judgeBehaviour(logs, learnNoise(logs, logs), logged(["up"], written)).problems;
+  expect(ofLogs(["/var/log/app/access.log"])).toEqual([]);
+  expect(ofLogs(["/var/log/other.log"])).toHaveLength(1);
+  // What an audit or access log holds is work.
+  expect(ofLogs(["/var/log/app/error.log"])).toHaveLength(1);
+  const more = logged(
+    ["up"],
+    ["/var/log/app/audit.log", "/data/a.db-journal", "/run/a.sock", "/app/cache/a", "/var/cachet/b"],
+  );
+  for (const path of more.lives[0]?.written ?? []) {
+    const rest = (more.lives[0]?.written ?? []).filter((other) => other !== path);
+    expect(judgeBehaviour(more, learnNoise(more, more), logged(["up"], [...rest, "/var/log/app/x"])).problems).toEqual([
+      `not written, as the original does: ${path}`,
+    ]);
+  }
+  // Where one of the two did not write it either, or nothing can be seen, nothing is missed.
+  const noise = learnNoise(same, logged(["up"], written));
+  expect(judgeBehaviour(same, noise, logged(["up"], written)).problems).toEqual([]);
+  expect(judged(logged(["up"], undefined)).problems).toEqual([]);
+});
+
+test("where files cannot be seen, a refusal in the log has to do, and other trouble does not", () => {
+  const same = logged(["up"], undefined);
+  const judged = (line: string) => judgeBehaviour(same, learnNoise(same, same), logged(["up", line], ["/x"]));
+  expect(judged("open /x: Read-only file system").problems).toHaveLength(1);
+  expect(judged("error: delays=0/0.01")).toEqual({
+    problems: [],
+    remarks: ["new line in the log: error: delays=0/0.01"],
+  });
+});
+
+test("the log is enough where it is all there is: nothing answered, or the original is silent", () => {
+  const line = "cannot write /x: Permission denied";
+  const mute = logged(["up"], ["/a"], "");
+  expect(problems(mute, mute, logged(["up", line], ["/a"], ""))).toHaveLength(1);
+  const silent = logged([], ["/a"]);
+  expect(problems(silent, silent, logged([line], ["/a"]))).toHaveLength(1);
+  // What a TCP step expects came: that is an answer, though nothing of it is kept.
+  const tcp = (log: string[]): Trial => {
+    const one = logged(log, ["/a"], "");
+    return {
+      ...one,
+      lives: one.lives.map((life) => ({ ...life, steps: [{ name: "PING", ok: true, expected: true, ms: 1 }] })),
+    };
+  };
+  expect(problems(tcp(["up"]), tcp(["up"]), tcp(["up", line]))).toEqual([]);
+});
+
+test("another errno of a complaint that the original has, too, is no new line", () => {
+  const same = logged(["cannot write pid file: Permission denied", "up"], ["/run/a.pid"]);
+  const noise = learnNoise(same, same);
+  expect(judgeBehaviour(same, noise, logged(["cannot write pid file: Read-only file system", "up"], []))).toEqual({
+    problems: [],
+    remarks: [],
+  });
+  const tolerated = new Set(["cannot chown /x: Operation not permitted"]);
+  const other = logged(["cannot chown /x: Read-only file system", "up"], []);
+  expect(
+    judgeBehaviour(logged(["up"], []), learnNoise(logged(["up"], []), logged(["up"], [])), other, { tolerated }),
+  ).toEqual({
+    problems: [],
+    remarks: [],
+  });
+});

@@ -1,0 +1,223 @@
+import type { Permit } from "../../consent/decide.ts";
+import { Failure } from "../../domain/failure.ts";
+import type { Progress } from "../../domain/progress.ts";
+import { neverReadyHint } from "./never-ready-hint.ts";
+import type { Trial } from "../../domain/trial.ts";
+import type { Workload } from "../../domain/workload.ts";
+import type { ImageSummary, Run } from "../../sources/engine/types.ts";
+import { afterRuns, mostReferenceRuns, rateOf, type FailureRate } from "../judge/failure-rate.ts";
+import { silentPorts } from "./impatient.ts";
+import { learnNoise, type Noise } from "../judge/judge.ts";
+import type { Observer } from "../observe/observer.ts";
+import { signalExit } from "../trial/signal-exit.ts";
+import { runTrial } from "../trial/trial.ts";
+
+const killed = 137;
+const impatientMs = 1000;
+
+export interface BaselineRequest {
+  readonly image: string;
+  readonly imageSummary: ImageSummary;
+  readonly workload: Workload;
+  readonly permit: Permit;
+  readonly trialIds: () => string;
+  readonly progress: Progress;
+  /** Ports that are known to speak no HTTP. */
+  readonly silentPorts?: ReadonlySet<number>;
+  /** Watch the second trial, and the third where there is one; not those that only count how often it breaks. */
+  readonly observe?: readonly Observer[];
+  /** Watch every trial: what two containers have in common. */
+  readonly observeAll?: readonly Observer[];
+}
+
+export interface Baseline {
+  /** Both passed. */
+  readonly trials: readonly [Trial, Trial];
+  readonly noise: Noise;
+  /** With those that broke, if any did. */
+  readonly ran: readonly Trial[];
+  /** The workload as the container can pass it: as it was asked for, or with the way it really stops accepted. */
+  readonly workload: Workload;
+  /** How it stops when that is not one of the declared exit codes. */
+  readonly uncleanStop?: string;
+  /** How often it broke by itself; absent where it never did. */
+  readonly rate?: FailureRate;
+}
+
+/**
+ * Runs the container twice without restrictions, to learn what it does and how that varies by itself. When the two disagree
+ * it runs on until it is known how often it breaks. A container that does all its work but stops otherwise than declared (killed after the time-out, because a
+ * shell or PID 1 ignores the signal) is common, and can be hardened all the same: its own way to stop is accepted and told.
+ * Throws `never-ready`, `workload-fails` (a step fails each time), `workload-flaky` (it breaks more often than one time in ten).
+ */
+export async function baseline(run: Run, request: BaselineRequest): Promise<Baseline> {
+  const first = await once(run, request, "the original, no restrictions", [], true);
+  // A second wait for the whole ready time would tell nothing new.
+  if (first.lives[0]?.readyMs === undefined) throw neverReady(request, first);
+  const exitCode = uncleanExit(first);
+  if (exitCode === undefined) return decide(run, request, [first]);
+  const accepted = { ...request, workload: acceptStop(request, exitCode) };
+  const base = await decide(run, accepted, []);
+  const uncleanStop = first.problems.find((problem) => !problem.startsWith("log: ")) ?? `exit code ${exitCode}`;
+  return { ...base, ran: [first, ...base.ran], uncleanStop };
+}
+
+/** Two that pass, and how often it breaks where one of the first two did. `before` ran already. */
+async function decide(run: Run, request: BaselineRequest, before: readonly Trial[]): Promise<Baseline> {
+  const { observe = [] } = request;
+  const first = before[0] ?? (await once(run, request, "the original, its own way to stop accepted", [], true));
+  const known = { ...request, silentPorts: silentPorts(request.workload, [first]) };
+  const settle = writesLate(first);
+  const second = await once(run, known, "the original again, observed", observe, settle);
+  if (first.outcome === "passes" && second.outcome === "passes")
+    return result(request, [first, second], [first, second]);
+  if (first.outcome === "breaks" && second.outcome === "breaks" && !variesIn([first, second]))
+    throw fails(request, first);
+  const ran = [first, second];
+  for (;;) {
+    const [a, b] = ran.filter(({ outcome }) => outcome === "passes");
+    const noise = a && b && learnNoise(a, b, request.workload.stop.exitCodes);
+    const rate = noise
+      ? rateOf(ran, a, noise)
+      : { broke: ran.filter(({ outcome }) => outcome === "breaks").length, runs: ran.length };
+    const next = afterRuns(rate);
+    if (next === "too-high") throw flaky(request, ran);
+    if (next === "known" && a && b) return { ...result(request, [a, b], ran), rate };
+    const title = `the original, run ${ran.length + 1} of at most ${mostReferenceRuns}: it broke in ${rate.broke} of ${rate.runs}`;
+    ran.push(await once(run, known, title, ran.length === 2 ? observe : [], settle));
+  }
+}
+
+/** Something of its work is done after its steps, so that a stop at once would cut it off. */
+export function writesLate({ lives }: Trial): boolean {
+  return lives.some(({ late }) => late === true);
+}
+
+async function once(
+  run: Run,
+  request: BaselineRequest,
+  title: string,
+  observe: readonly Observer[],
+  settle: boolean,
+): Promise<Trial> {
+  const { progress, trialIds, observeAll = [], ...rest } = request;
+  progress({ stage: "baseline", message: title, line: true });
+  const trial = await runTrial(run, {
+    ...rest,
+    id: trialIds(),
+    title,
+    settle,
+    restrictions: {},
+    observe: [...observeAll, ...observe],
+  });
+  if (trial.limit !== undefined) throw tooMuch(request, trial, trial.limit);
+  return trial;
+}
+
+/** Nothing is learned from a container that was held back by us: its peaks would be our limits. */
+function tooMuch({ image }: BaselineRequest, trial: Trial, limit: string): Failure {
+  return new Failure("safety-limit", `${image} without any restriction: ${limit}.${words(trial)}`, {
+    hint: "If it really needs that much, give it more: HULLPROOF_LIMITS=memory=16g,tasks=8192,disk=20g,files=500000,log=128m.",
+  });
+}
+
+/** Its exit code, when the container did all its work and only its stop was not as declared. */
+function uncleanExit({ outcome, lives: [life] }: Trial): number | undefined {
+  const { steps = [], stopMs, exitCode, oomKilled } = life ?? {};
+  if (outcome === "passes" || stopMs === undefined || oomKilled || steps.some(({ ok }) => !ok)) return undefined;
+  return exitCode;
+}
+
+/**
+ * It was waited for once; a container that ignores the signal is not given the whole time again. That it ends by the signal is
+ * better than to be killed: an init process makes that of it.
+ */
+function acceptStop({ workload, imageSummary }: BaselineRequest, exitCode: number): Workload {
+  const { stop } = workload;
+  if (exitCode !== killed) return { ...workload, stop: { ...stop, exitCodes: withAll(stop.exitCodes, exitCode) } };
+  const better = signalExit(stop.signal ?? imageSummary.stopSignal) ?? killed;
+  const exitCodes = withAll(stop.exitCodes, exitCode, better);
+  return { ...workload, stop: { ...stop, timeoutMs: Math.min(stop.timeoutMs, impatientMs), exitCodes } };
+}
+
+function withAll(codes: readonly number[], ...more: readonly number[]): number[] {
+  return [...new Set([...codes, ...more])];
+}
+
+function result({ workload }: BaselineRequest, trials: readonly [Trial, Trial], ran: readonly Trial[]): Baseline {
+  return { trials, noise: learnNoise(...trials, workload.stop.exitCodes), ran, workload };
+}
+
+interface StepTally {
+  readonly name: string;
+  readonly passed: number;
+  readonly runs: number;
+  readonly problem: string;
+}
+
+/** How often each step passed, over all lives of `trials`. */
+function tally(trials: readonly Trial[]): StepTally[] {
+  const counted = new Map<string, { name: string; passed: number; runs: number; problem: string }>();
+  for (const { lives } of trials) {
+    for (const { steps } of lives) {
+      for (const [at, step] of steps.entries()) {
+        const key = `${at} ${step.name}`;
+        const known = counted.get(key) ?? { name: step.name, passed: 0, runs: 0, problem: "" };
+        known.runs++;
+        if (step.ok) known.passed++;
+        else if (known.problem === "") known.problem = step.problem ?? "failed";
+        counted.set(key, known);
+      }
+    }
+  }
+  return [...counted.values()];
+}
+
+/** A step passed here and failed there, or the trials broke for different reasons. */
+function variesIn(trials: readonly Trial[]): boolean {
+  const causes = new Set(trials.map(({ lives }) => lives.length));
+  return causes.size > 1 || tally(trials).some(({ passed, runs }) => passed > 0 && passed < runs);
+}
+
+function neverReady({ image, workload }: BaselineRequest, trial: Trial): Failure {
+  const gone = trial.lives[0]?.exitCode !== undefined && trial.ms < workload.readyTimeoutMs;
+  const [problem = "no reason"] = trial.problems;
+  return new Failure("never-ready", `The container of ${image} never got ready: ${problem}.${words(trial)}`, {
+    hint: neverReadyHint(image, problem, gone),
+  });
+}
+
+function fails({ image }: BaselineRequest, trial: Trial): Failure {
+  return new Failure(
+    "workload-fails",
+    `The workload fails on ${image} without any restriction: ${trial.problems.filter((problem) => !problem.startsWith("log: ")).join("; ")}.${words(trial)}`,
+    { hint: "Correct the workload in hullproof.yaml, or the container: only what works can be hardened." },
+  );
+}
+
+function flaky({ image }: BaselineRequest, ran: readonly Trial[]): Failure {
+  const varying = tally(ran).filter(({ passed, runs }) => passed < runs);
+  const broke = ran.filter(({ outcome }) => outcome === "breaks");
+  const what =
+    varying.length > 0
+      ? varying
+          .map(({ name, passed, runs, problem }) => `"${name}" passed ${passed} of ${runs} times (${problem})`)
+          .join("; ")
+      : broke.map(({ id, problems }) => `${id}: ${problems[0] ?? "broke"}`).join("; ");
+  return new Failure(
+    "workload-flaky",
+    `The workload is flaky on ${image} without any restriction: ${what}. It broke in ${broke.length} of ${ran.length} runs, more than one in ten.`,
+    {
+      hint: "Make the step pass each time (wait for what it needs, raise its timeout) or take it out: a failure must mean something.",
+    },
+  );
+}
+
+function words({ logTail }: Trial): string {
+  return logTail.length === 0
+    ? " It wrote nothing to its log."
+    : ` Its last words:\n${logTail
+        .slice(-10)
+        .map((line) => `  ${line}`)
+        .join("\n")}`;
+}

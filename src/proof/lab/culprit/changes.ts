@@ -1,0 +1,44 @@
+import type { Restrictions } from "../../../domain/restrictions.ts";
+import type { EngineInfo } from "../../../sources/engine/types.ts";
+import type { Lab } from "../lab.ts";
+import { grantedTo } from "../../learn/lessons/capabilities.ts";
+
+type Setting = Pick<Lab, "imageSummary" | "workload"> & {
+  readonly run: { readonly engine: { readonly info: Pick<EngineInfo, "name" | "cpus" | "memoryBytes"> } };
+};
+
+/**
+ * False when a container runs the same under both: a limit above what the machine has, `--user 0:0` on an image of root, all
+ * capabilities dropped and each given back. To lift that changes nothing, so a pass without it is chance.
+ */
+export function changes(before: Restrictions, after: Restrictions, lab: Setting): boolean {
+  return JSON.stringify(inForce(before, lab)) !== JSON.stringify(inForce(after, lab));
+}
+
+/** With its own group: `0:100` is another matter. */
+const root = /^(?:0|root)?(?::(?:0|root))?$/u;
+
+/** Restrictions without those that are the container's own or the machine's anyway; a new one counts unless it is named here. Keys in order. */
+function inForce(restrictions: Restrictions, lab: Setting): unknown {
+  const { cpus, memoryBytes } = lab.run.engine.info;
+  const { user, dropAll, addCapabilities = [], network, tmpfs = [] } = restrictions;
+  const dropped = dropAll === true && grantedTo(lab).some((name) => !addCapabilities.includes(name));
+  const own =
+    user === undefined || user === lab.imageSummary.user || (root.test(user) && root.test(lab.imageSummary.user));
+  const less: Readonly<Record<string, unknown>> = {
+    ...restrictions,
+    user: own ? undefined : user,
+    dropAll: dropped,
+    addCapabilities: dropped ? addCapabilities.toSorted() : undefined,
+    network: network ?? lab.workload.grants?.network ?? "private",
+    memoryBytes: (restrictions.memoryBytes ?? Infinity) >= memoryBytes ? undefined : restrictions.memoryBytes,
+    cpus: (restrictions.cpus ?? Infinity) >= cpus ? undefined : restrictions.cpus,
+    tmpfs: tmpfs.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+  };
+  // Off, empty and absent are the same.
+  const isOff = (value: unknown) =>
+    value === undefined || value === false || (Array.isArray(value) && value.length === 0);
+  return Object.entries(less)
+    .filter(([, value]) => !isOff(value))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+}

@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Restrictions } from "../../../domain/restrictions.ts";
+import type { Lab } from "../lab.ts";
+import { missingRoom, stepOf } from "./missing-room.ts";
+
+const mib = 1024 * 1024;
+
+/** A container that passes from `need` on; and what it was asked. */
+function needing(limit: "memoryBytes" | "pids" | "cpus", need: number): { lab: Lab; asked: number[] } {
+  const asked: number[] = [];
+  const ask = async (_: string, restrictions: Restrictions) => {
+    const value = restrictions[limit] ?? Infinity;
+    asked.push(value);
+    return { passes: value >= need, trials: [], problem: "" };
+  };
+  const info = { cpus: 64, memoryBytes: 1024 * 1024 * mib };
+  return { lab: { ask, run: { engine: { info } } } as unknown as Lab, asked };
+}
+
+test("tasks and memory: the least that passes, to the step that is stated, in few questions", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 200 }),
+      fc.double({ min: 1.01, max: 60, noNaN: true }),
+      async (from, factor) => {
+        const need = Math.ceil(from * factor);
+        const { lab, asked } = needing("pids", need);
+        const found = (await missingRoom(lab, { pids: from }, "pids")).widen({ pids: from });
+        const pids = found.pids ?? 0;
+        expect(pids).toBeGreaterThanOrEqual(need);
+        expect(pids - need).toBeLessThanOrEqual(stepOf("pids", pids));
+        expect(asked.length).toBeLessThanOrEqual(12);
+
+        const memory = needing("memoryBytes", need * mib);
+        const widened = (await missingRoom(memory.lab, { memoryBytes: from * mib }, "memoryBytes")).widen({});
+        const bytes = widened.memoryBytes ?? 0;
+        expect(bytes).toBeGreaterThanOrEqual(Math.max(need, 32) * mib);
+        expect(bytes % mib).toBe(0);
+        expect(bytes - Math.max(need, 32) * mib).toBeLessThanOrEqual(stepOf("memoryBytes", bytes));
+      },
+    ),
+  );
+});
+
+test("one task is found exactly, and memory is never less than a start needs", async () => {
+  const tasks = needing("pids", 7);
+  expect(await missingRoom(tasks.lab, { pids: 1 }, "pids")).toMatchObject({
+    culprit: "pids 1",
+    detail: "pids 1 is too little, too: pids 6 is too little, pids 7 suffices (to 1 task)",
+  });
+  expect(tasks.asked).toEqual([2, 4, 8, 6, 7]);
+  const memory = needing("memoryBytes", 13 * mib);
+  const { detail, widen } = await missingRoom(memory.lab, { memoryBytes: 8 * mib }, "memoryBytes");
+  expect(widen({}).memoryBytes).toBe(32 * mib);
+  expect(detail).toContain("no limit is below memory 32 MiB");
+});
+
+test("CPUs are doubled and no more", async () => {
+  const { lab, asked } = needing("cpus", 0.9);
+  expect((await missingRoom(lab, { cpus: 0.25 }, "cpus")).widen({}).cpus).toBe(1);
+  expect(asked).toEqual([0.5, 1]);
+});
+
+test("where no few doublings suffice, what is likely to is written and told", async () => {
+  const { lab } = needing("pids", 1_000_000);
+  expect((await missingRoom(lab, { pids: 2 }, "pids")).detail).toBe(
+    "it passes once pids 2 is lifted, and with no few doublings of it",
+  );
+});

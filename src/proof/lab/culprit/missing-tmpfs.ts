@@ -1,0 +1,26 @@
+import type { Restrictions } from "../../../domain/restrictions.ts";
+import type { Lab } from "../lab.ts";
+import { mib } from "../../learn/lessons/memory.ts";
+import type { Missing } from "./missing.ts";
+import { mostTimes, withTmpfsRoom } from "./tmpfs-room.ts";
+
+/** How much a tmpfs is too small: doubled until it passes. With `mostTimes` it does. */
+export async function missingTmpfs(lab: Lab, restrictions: Restrictions, path: string): Promise<Missing> {
+  const bytes = restrictions.tmpfs?.find((mount) => mount.path === path)?.sizeBytes ?? 0;
+  const culprit = `tmpfs ${path} of ${mib(bytes)}`;
+  for (let times = 2; times < mostTimes; times *= 2) {
+    const wider = withTmpfsRoom(restrictions, path, times);
+    const size = mib(bytes * times);
+    if ((await lab.ask(`the profile with ${size} in ${path}`, wider)).passes)
+      return {
+        culprit,
+        detail: `${mib((bytes * times) / 2)} in ${path} is too little, ${size} suffices`,
+        widen: (r) => withTmpfsRoom(r, path, times),
+      };
+  }
+  return {
+    culprit,
+    detail: `it passes with ${mib(bytes * mostTimes)} in ${path}, and with no less that was tried: a volume is the better place`,
+    widen: (r) => withTmpfsRoom(r, path, mostTimes),
+  };
+}

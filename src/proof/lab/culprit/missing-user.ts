@@ -1,0 +1,64 @@
+import type { Restrictions } from "../../../domain/restrictions.ts";
+import type { Lab } from "../lab.ts";
+import { handedOver } from "../../learn/handed-over.ts";
+import { isRoot, parseNumeric } from "../../learn/lessons/user.ts";
+import { without } from "./lifts.ts";
+import type { Missing } from "./missing.ts";
+import { writtenPlaces } from "./written-places.ts";
+import { idText, observeProcesses, type Identity } from "../../observe/identity/identities.ts";
+
+const root: Identity = { uid: 0, gid: 0 };
+
+/**
+ * It passes without the profile's user. First the places that it writes are handed over to that user; else it runs as the image's own.
+ * A profile of an ordinary user is never widened to root: that is for a person to decide.
+ */
+export async function missingUser(lab: Lab, restrictions: Restrictions): Promise<Missing> {
+  const culprit = `user ${restrictions.user}`;
+  const own = await ownUser(lab, without(restrictions, "user"));
+  const user = parseNumeric(restrictions.user ?? "");
+  if (own.uid !== 0 || user === undefined || user.uid === 0)
+    return {
+      culprit,
+      detail: `it passes once ${culprit} is lifted, as the image's own user ${idText(own)}`,
+      widen: (r) => ({ ...r, user: idText(own) }),
+    };
+  return (
+    (await missingPlaces(lab, restrictions, user)) ?? {
+      culprit,
+      detail: `it passes as root, and not as ${idText(user)} with what it writes as its own; a profile is not widened to root: see what this version writes, or learn it again`,
+      widen: (r) => r,
+    }
+  );
+}
+
+/** Places that the user may not write, as tmpfs of its own. Undefined when they do not suffice. */
+async function missingPlaces(lab: Lab, restrictions: Restrictions, user: Identity): Promise<Missing | undefined> {
+  const had = restrictions.tmpfs ?? [];
+  const asBefore = without(restrictions, "user", "readOnlyRootfs");
+  const found = await writtenPlaces(lab, "what it writes as the image's own user", asBefore);
+  const added = handedOver([...had, ...found.tmpfs], user).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const paths = added.filter((mount) => !had.includes(mount)).map(({ path }) => path);
+  if (paths.length === 0) return undefined;
+  const answer = await lab.ask(`the profile with ${paths.join(", ")} as ${idText(user)}'s own`, {
+    ...restrictions,
+    tmpfs: added,
+  });
+  if (!answer.passes) return undefined;
+  return {
+    culprit: `${paths.join(", ")} of user ${idText(user)}`,
+    detail: `${idText(user)} may not write ${paths.join(", ")}: as tmpfs of its own it passes`,
+    widen: (r) => ({ ...r, tmpfs: added }),
+  };
+}
+
+async function ownUser(lab: Lab, restrictions: Restrictions): Promise<Identity> {
+  const { user } = lab.imageSummary;
+  if (isRoot(user)) return root;
+  const numeric = parseNumeric(user);
+  if (numeric !== undefined) return numeric;
+  const processes = observeProcesses(lab.run);
+  const title = `the profile as the image's own user, ${user}`;
+  await lab.ask(title, restrictions, { observe: [processes.observer] });
+  return processes.processes()?.main ?? root;
+}

@@ -1,0 +1,14 @@
+import type { Restrictions } from "../../../domain/restrictions.ts";
+import { inodesOf } from "../../../emit/text/tmpfs-options.ts";
+import { withRoomFor } from "../../learn/budget.ts";
+
+/** As good as no limit: of the 16 MiB that a directory gets at least, 1 GiB. */
+export const mostTimes = 64;
+
+/** The tmpfs at `path` with so many times its room, for bytes and for files, and memory for it. */
+export function withTmpfsRoom(restrictions: Restrictions, path: string, times: number): Restrictions {
+  const tmpfs = (restrictions.tmpfs ?? []).map((mount) =>
+    mount.path === path ? { ...mount, sizeBytes: mount.sizeBytes * times, inodes: inodesOf(mount) * times } : mount,
+  );
+  return withRoomFor(restrictions, { ...restrictions, tmpfs });
+}

@@ -1,0 +1,43 @@
+import type { Trial } from "../../domain/trial.ts";
+import type { Step, Workload } from "../../domain/workload.ts";
+import { execTimeoutMs } from "../trial/steps/exec.ts";
+
+/**
+ * What takes a baseline milliseconds is not waited for as long as a slow first start may take: each failure costs two waits.
+ * Three times the slowest start and two seconds; for a step twenty times, never less than 2 s.
+ */
+export function impatient(workload: Workload, baselines: readonly Trial[]): Workload {
+  const lives = baselines.flatMap((trial) => trial.lives);
+  const slowest = (times: readonly (number | undefined)[]) => Math.max(0, ...times.map((ms) => ms ?? 0));
+  const ready = 2000 + 3 * slowest(lives.map(({ readyMs }) => readyMs));
+  return {
+    ...workload,
+    readyTimeoutMs: Math.min(workload.readyTimeoutMs, ready),
+    steps: workload.steps.map((step, at) => {
+      const times = lives.map(({ steps }) => steps[at]?.repeats?.p95Ms ?? steps[at]?.ms);
+      return shortened(step, Math.max(step.kind === "run" ? 10_000 : 2000, 20 * slowest(times)));
+    }),
+  };
+}
+
+/** Ports that answered nothing of HTTP in any of these trials: they are asked briefly from now on, since a silent one costs two waits each time. */
+export function silentPorts({ steps }: Workload, trials: readonly Trial[]): ReadonlySet<number> {
+  const lives = trials.flatMap((trial) => trial.lives);
+  const silent = steps.flatMap((step, at) => {
+    const outcomes = step.kind === "port" ? lives.flatMap((life) => life.steps[at] ?? []) : [];
+    const spoke = outcomes.length === 0 || outcomes.some(({ ok, status }) => !ok || status !== undefined);
+    return step.kind === "port" && !spoke ? [step.port] : [];
+  });
+  return new Set(silent);
+}
+
+/** For how long failures of the HEALTHCHECK do not count: not for the whole start period where the original was healthy at once. */
+export function healthPatience(baselines: readonly Trial[]): number {
+  const times = baselines.flatMap(({ lives }) => lives.map(({ health }) => health?.ms ?? 0));
+  return Math.max(2000, 10 * Math.max(0, ...times));
+}
+
+function shortened(step: Step, waitMs: number): Step {
+  if (step.kind === "exec") return { ...step, timeoutMs: Math.min(step.timeoutMs ?? execTimeoutMs, waitMs) };
+  return "timeoutMs" in step ? { ...step, timeoutMs: Math.min(step.timeoutMs, waitMs) } : step;
+}

@@ -1,0 +1,38 @@
+import type { Trial } from "../../domain/trial.ts";
+import type { Baseline } from "./baseline.ts";
+import { newLines, onlyComplaints } from "../judge/complaints.ts";
+import { judgeBehaviour } from "../judge/judge.ts";
+import { withCauses } from "../judge/ran-out.ts";
+
+/**
+ * A trial with its outcome, once it is held against the baseline. `tolerated` are lines of a log that are no problem; a `tolerant` question passes, too, when
+ * all that it does otherwise is to complain in its log.
+ */
+export function judgeTrial(
+  { baseline, otherImage = false }: { readonly baseline: Baseline; readonly otherImage?: boolean },
+  trial: Trial,
+  tolerated: ReadonlySet<string>,
+  tolerant: boolean,
+): Trial {
+  if (trial.outcome === "breaks") return briefly(withCauses(baseline.noise.ranOut, trial));
+  const judgement = (accepted: ReadonlySet<string>) =>
+    judgeBehaviour(baseline.trials[0], baseline.noise, trial, { otherImage, tolerated: accepted });
+  const { problems, remarks } = judgement(tolerated);
+  if (problems.length > 0 && !(tolerant && onlyComplaints(problems) !== undefined))
+    return { ...briefly(trial), outcome: "breaks", problems };
+  // Those that were accepted before are told as well: the profile has to name them.
+  const known = tolerant ? judgement(new Set()) : { problems, remarks };
+  const complaints = newLines([...known.problems, ...known.remarks]);
+  const told = briefly(trial);
+  return complaints.length === 0 ? told : { ...told, complaints };
+}
+
+/** As what its processes ran and what it wrote is kept where it is looked up again: a report has hundreds of trials. */
+export function briefly(trial: Trial): Trial {
+  const { traced: _, ...rest } = trial;
+  const lives = trial.lives.map((life) => {
+    const { processes: _, written: __, late: ___, ...told } = life;
+    return told;
+  });
+  return { ...rest, lives };
+}

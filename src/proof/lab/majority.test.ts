@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import type { Trial } from "../../domain/trial.ts";
+import { majority } from "./majority.ts";
+
+const broke = ["exited with code 1", "log: chown: Operation not permitted"];
+
+/** `p` passes, `b` breaks, `l` differs by a line of its log alone. */
+function trials(outcomes: string): () => Promise<Trial> {
+  let at = 0;
+  return async () => {
+    const passes = outcomes[at] === "p";
+    const said = outcomes[at] === "l";
+    if (outcomes[at] === undefined) throw new Error("asked too often");
+    return {
+      id: `t${++at}`,
+      title: "",
+      restrictions: {},
+      outcome: passes ? "passes" : "breaks",
+      problems: passes ? [] : said ? ["new line in the log: starting up"] : broke,
+      lives: [{ steps: [], oomKilled: false }],
+      logTail: [],
+      usage: {},
+      ms: 0,
+    };
+  };
+}
+
+test.each([
+  // A pass is enough.
+  [1, "p", true, "t1"],
+  [1, "bb", false, "t1 t2"],
+  // One that broke must be outvoted.
+  [1, "bpp", true, "t2 t3 t1"],
+  [1, "bpb", false, "t1 t3 t2"],
+  [2, "pp", true, "t1 t2"],
+  [2, "pbp", true, "t1 t3 t2"],
+  [2, "pbb", false, "t2 t3 t1"],
+  [2, "bb", false, "t1 t2"],
+  // A line of the log counts when it comes each time.
+  [1, "lp", true, "t2 t1"],
+  [1, "llp", true, "t3 t1 t2"],
+  [1, "lll", false, "t1 t2 t3"],
+  [1, "lb", false, "t1 t2"],
+  [2, "lpp", true, "t2 t3 t1"],
+  [2, "plp", true, "t1 t3 t2"],
+] as const)("with %i needed, %s", async (needed, outcomes, passes, order) => {
+  const answer = await majority({ passes: needed }, trials(outcomes));
+  expect(answer.passes).toBe(passes);
+  expect(answer.trials.map(({ id }) => id).join(" ")).toBe(order);
+  expect(answer.problem).toBe(
+    passes
+      ? ""
+      : outcomes.startsWith("l")
+        ? "new line in the log: starting up"
+        : 'exited with code 1 ("chown: Operation not permitted")',
+  );
+});
+
+test.each([
+  // Where the original itself breaks now and then, more runs decide.
+  [3, "bbb", false],
+  [3, "bbppp", true],
+  [3, "bpbpb", false],
+  [4, "bbbpppp", true],
+  [3, "p", true],
+] as const)("with %i votes, %s", async (votes, outcomes, passes) => {
+  const answer = await majority({ passes: 1, votes }, trials(outcomes));
+  expect(answer.passes).toBe(passes);
+  expect(answer.trials).toHaveLength(outcomes.length);
+});
+
+test("a break that cannot be chance is not run again, but never outvotes a pass before it", async () => {
+  const certain = ({ outcome }: Trial) => outcome === "breaks";
+  expect((await majority({ passes: 1, certain }, trials("b"))).trials).toHaveLength(1);
+  const answer = await majority({ passes: 2, certain }, trials("pbp"));
+  expect(answer.passes).toBe(true);
+});

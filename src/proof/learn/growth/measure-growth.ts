@@ -1,0 +1,97 @@
+import { setImmediate } from "node:timers/promises";
+import type { Permit } from "../../../consent/decide.ts";
+import type { Workload } from "../../../domain/workload.ts";
+import { createContainer } from "../../../sources/engine/containers.ts";
+import type { Container, Run } from "../../../sources/engine/types.ts";
+import { walkFolder } from "../../../sources/files/folder-walk.ts";
+import { containerSpec } from "../../trial/setting/container-spec.ts";
+import { exercise } from "../../trial/life/exercise.ts";
+import { resolveInside } from "../../observe/files/root-files.ts";
+import { tmpfsMounts } from "../../observe/files/tmpfs-mounts.ts";
+import { engineMounts, isWithin } from "../../observe/files/writes.ts";
+import { publishedPorts } from "../../trial/setting/ports.ts";
+import { waitUntilReady } from "../../trial/life/ready.ts";
+import { openSurroundings } from "../../trial/setting/surroundings.ts";
+import { growingPaths, type Sizes } from "./growing-paths.ts";
+
+const passes = 4;
+/** A workload that takes longer is not repeated for this. */
+const longestMs = 20_000;
+const filesRead = 20_000;
+
+export interface Growth {
+  readonly found: readonly { readonly path: string; readonly bytesPerPass: number }[];
+  /** Steps of a pass. */
+  readonly steps: number;
+}
+
+/**
+ * Repeats the steps a few times in one container without restrictions, and looks at the sizes of what it writes outside of its volumes after each pass. `passMs` is how
+ * long one takes. Undefined where this machine cannot see the files, and for what cannot be repeated: a container that ends, no steps.
+ */
+export async function measureGrowth(
+  run: Run,
+  image: string,
+  workload: Workload,
+  passMs: number,
+  permit: Permit,
+  health?: readonly string[],
+): Promise<Growth | undefined> {
+  const steps = workload.steps.filter(({ kind }) => kind !== "signal");
+  if (!run.engine.info.sameKernel || workload.ready.kind === "ended" || steps.length === 0) return undefined;
+  if (passMs * passes > longestMs) return undefined;
+  await using surroundings = await openSurroundings(run, image, workload, permit);
+  await using container = await createContainer(
+    run,
+    { ...containerSpec(image, workload, {}), ...surroundings.spec, name: "growth" },
+    permit,
+  );
+  if (container.upperDir === undefined) return undefined;
+  await container.start();
+  const context = {
+    container,
+    workload: { ...workload, steps },
+    engine: run.engine.info,
+    observers: [],
+    signal: run.signal,
+    life: 0,
+    ports: publishedPorts(workload),
+    permit,
+    ...(health === undefined ? {} : { health }),
+  };
+  if ("problem" in (await waitUntilReady(context, { logSeen: 0 }))) return undefined;
+  const looks: Sizes[] = [];
+  for (let pass = 0; pass < passes; pass++) {
+    const { running, pid } = await container.state();
+    if (!running) return undefined;
+    await exercise(context, pid);
+    looks.push(await sizesOf(container, pid));
+  }
+  const times = steps.reduce((sum, { repeat = 1 }) => sum + repeat, 0);
+  return { found: growingPaths(looks), steps: times };
+}
+
+/** Its own layer and each tmpfs. */
+async function sizesOf({ upperDir }: Pick<Container, "upperDir">, pid: number): Promise<Sizes> {
+  const sizes = new Map<string, number>();
+  let left = filesRead;
+  const walk = async (root: string, mount: string) => {
+    try {
+      for (const { folder, name, stats } of walkFolder(root)) {
+        if (--left < 0) return;
+        if (left % 2048 === 0) await setImmediate();
+        const path = `${mount}${folder}/${name.toString()}`;
+        if (stats?.isFile() === true && !engineMounts.some((own) => own !== "/dev" && isWithin(path, own)))
+          sizes.set(path, stats.size);
+      }
+    } catch {
+      // A folder that is gone has grown by nothing.
+    }
+  };
+  if (upperDir !== undefined) await walk(upperDir, "");
+  for (const { path } of await tmpfsMounts(pid)) {
+    const real = path === "/dev" ? undefined : resolveInside(pid, path);
+    if (real !== undefined) await walk(`/proc/${pid}/root${real}`, path);
+  }
+  return sizes;
+}

@@ -1,0 +1,102 @@
+import { engineCapabilities } from "../../../data/engine-capabilities.ts";
+import type { Capability } from "../../../domain/capability.ts";
+import type { Restrictions } from "../../../domain/restrictions.ts";
+import { complaintsOf } from "../../judge/complaints.ts";
+import type { EngineInfo } from "../../../sources/engine/types.ts";
+import type { Lab } from "../../lab/lab.ts";
+import type { Answer } from "../../lab/majority.ts";
+import type { ObservedCapabilities } from "../../observe/capabilities.ts";
+import { search, shrink } from "../../lab/shrink.ts";
+import { byLikelihood, likelyNeeded } from "./capability-order.ts";
+import { proof, told, witness, type Lesson } from "../lesson.ts";
+
+export interface CapabilityLesson extends Lesson {
+  readonly required: readonly Capability[];
+  /** Lines in which it complains of what it does without. */
+  readonly tolerated: readonly string[];
+}
+
+/**
+ * The least set of capabilities that passes with all others dropped. What the kernel saw in use is only a proposal: the set
+ * itself is run, then each of its members is taken away, which makes |traced| + 1 questions. Where nothing was observed, or
+ * what was observed does not suffice, the empty set comes first, then halving over all that was granted.
+ * `ownUser`: the container runs as the user it was observed as.
+ */
+export async function learnCapabilities(
+  lab: Lab,
+  current: Restrictions,
+  observed: ObservedCapabilities,
+  ownUser: boolean,
+): Promise<CapabilityLesson> {
+  const restrictionsOf = (set: readonly Capability[]) => ({ ...current, dropAll: true, addCapabilities: inOrder(set) });
+  const ask = (set: readonly Capability[]) => lab.ask(titleOf(set), restrictionsOf(set), { tolerant: true });
+  const passes = async (set: readonly Capability[]) => (await ask(set)).passes;
+  const passesAll = async (sets: readonly (readonly Capability[])[]) => {
+    const questions = sets.map((set) => ({ title: titleOf(set), restrictions: restrictionsOf(set), tolerant: true }));
+    return (await lab.askAll(questions)).map((answer) => answer.passes);
+  };
+
+  const granted = grantedTo(lab);
+  const seen = observed.capabilities.map(({ name }) => name).filter((name) => granted.includes(name));
+  // Whoever starts as somebody else holds none, whatever root used.
+  const proposal = ownUser ? seen : [];
+  let enough: readonly Capability[] | undefined = (await passes(proposal)) ? proposal : undefined;
+  const order = granted.toSorted((a, b) => Number(seen.includes(b)) - Number(seen.includes(a)) || byLikelihood(b, a));
+  enough ??= await search(order, passes, [2]);
+  if (enough === undefined) return keepAll(await ask(granted), granted);
+
+  const least = await shrink(enough.toSorted(byLikelihood), passesAll, { likelyNeeded });
+  const required = inOrder(least);
+  // Known answers: shrinking has asked for the set itself, and for it without each of its members.
+  const final = await ask(required);
+  const tolerated = complaintsOf(final.trials);
+  lab.tolerate(tolerated);
+  const witnesses = await Promise.all(
+    required.map(async (name) => witness("capabilities", name, await ask(required.filter((other) => other !== name)))),
+  );
+  const because = [
+    told(final, titleOf(required)),
+    ...witnesses.map(({ value, trials, problem }) => `${trials.join(", ")}: breaks without ${value}: ${problem}`),
+    ...tolerated.map((line) => `complains and goes on: ${line}`),
+  ];
+  const claim = required.length === 0 ? "needs no capability" : `needs only ${required.join(", ")}`;
+  return {
+    required,
+    tolerated,
+    restrictions: { dropAll: true, addCapabilities: required },
+    witnesses,
+    proofs: [proof(claim, final, "all others are dropped")],
+    because: { capabilities: because },
+  };
+}
+
+/** What the baseline has: the engine's default set, and what the deployment adds. No trial has more. */
+export function grantedTo({
+  run,
+  workload,
+}: Pick<Lab, "workload"> & {
+  readonly run: { readonly engine: { readonly info: Pick<EngineInfo, "name"> } };
+}): readonly Capability[] {
+  return [...new Set([...engineCapabilities(run.engine.info.name), ...(workload.grants?.capabilities ?? [])])];
+}
+
+/** Even what was granted breaks once it is spelled out: nothing can be said, so nothing is taken away. */
+function keepAll(all: Answer, granted: readonly Capability[]): CapabilityLesson {
+  return {
+    required: granted,
+    tolerated: [],
+    restrictions: {},
+    witnesses: [],
+    proofs: [proof("runs with the granted capabilities named one by one", all, "")],
+    because: { capabilities: [told(all, titleOf(granted))] },
+  };
+}
+
+function inOrder(set: readonly Capability[]): Capability[] {
+  return [...set].toSorted((a, b) => (a < b ? -1 : 1));
+}
+
+function titleOf(set: readonly Capability[]): string {
+  if (set.length === 0) return "without any capability";
+  return `with only ${inOrder(set).join(", ")}`;
+}

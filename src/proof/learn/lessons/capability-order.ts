@@ -1,0 +1,27 @@
+import { capabilities, defaultCapabilities, type Capability } from "../../../domain/capability.ts";
+
+/**
+ * Uses whose refusal programs mostly tolerate come first, those without which a start mostly fails last. A guess that only
+ * saves trials: a root process passes many checks for FSETID and FOWNER whose result it never looks at.
+ */
+const mostlyTolerated: readonly Capability[] = ["FSETID", "FOWNER", "DAC_OVERRIDE"];
+const mostlyNeeded: readonly Capability[] = ["NET_RAW", "NET_BIND_SERVICE", "CHOWN", "SETGID", "SETUID"];
+
+const defaults: ReadonlySet<Capability> = new Set(defaultCapabilities);
+
+/** Sorts those first that will probably turn out not to be needed, and before them what reaches beyond the engine's default. */
+export function byLikelihood(a: Capability, b: Capability): number {
+  return rank(a) - rank(b);
+}
+
+export function likelyNeeded(name: Capability): boolean {
+  return defaults.has(name) && !mostlyTolerated.includes(name);
+}
+
+function rank(name: Capability): number {
+  if (!defaults.has(name)) return capabilities.indexOf(name) - 2 * capabilities.length;
+  const early = mostlyTolerated.indexOf(name);
+  if (early !== -1) return early - mostlyTolerated.length;
+  const late = mostlyNeeded.indexOf(name);
+  return late === -1 ? capabilities.indexOf(name) : capabilities.length + late;
+}

@@ -1,0 +1,121 @@
+import type { Capability } from "../../../domain/capability.ts";
+import type { Restrictions } from "../../../domain/restrictions.ts";
+import type { Lab, Question } from "../../lab/lab.ts";
+import { portsOf } from "../../trial/setting/container-spec.ts";
+import { grantedTo } from "./capabilities.ts";
+import { told, type Lesson } from "../lesson.ts";
+import { isRoot } from "./user.ts";
+
+const portStart = "net.ipv4.ip_unprivileged_port_start";
+const pingGroups = "net.ipv4.ping_group_range";
+
+/** What another environment would do, each with the capability that helps there. */
+export interface Elsewhere {
+  readonly what: "ports" | "ping" | "mounts";
+  readonly question: Question;
+  readonly helps: Capability;
+}
+
+/** Questions that do not depend on each other. `pings`: it was seen to ping without NET_RAW. */
+export function elsewhere(lab: Lab, current: Restrictions, pings: boolean): readonly Elsewhere[] {
+  const network = networkOf(lab, current);
+  const withSysctl = (name: string, value: string): Restrictions => ({
+    ...current,
+    sysctls: { ...current.sysctls, [name]: value },
+  });
+  const found: Elsewhere[] = [];
+  if (network === "private" && lowPorts(lab).length > 0) {
+    const title = `ports below 1024 are privileged (${portStart}=1024)`;
+    found.push({
+      what: "ports",
+      question: { title, restrictions: withSysctl(portStart, "1024") },
+      helps: "NET_BIND_SERVICE",
+    });
+  }
+  if (network !== "host" && pings && lab.workload.grants?.sysctls?.[pingGroups] === undefined) {
+    // The kernel's own value, an empty range (icmp(7)).
+    const title = `no one may ping without NET_RAW (${pingGroups}=1 0)`;
+    found.push({ what: "ping", question: { title, restrictions: withSysctl(pingGroups, "1 0") }, helps: "NET_RAW" });
+  }
+  const mounts = ownMounts(lab);
+  if (mounts.length > 0) {
+    const prepared = mounts.map((path) => ({ path, uid: 0, gid: 0, mode: "755" }));
+    const title = `${mounts.join(", ")} belongs to root, as a bind mount may`;
+    found.push({ what: "mounts", question: { title, restrictions: { ...current, prepared } }, helps: "CHOWN" });
+  }
+  return found;
+}
+
+/**
+ * What decided the answers beside the image, and what another environment would ask for: Docker lets a container in its own
+ * network bind ports below 1024 without NET_BIND_SERVICE (moby, daemon/oci_linux.go), where host networks, other engines and
+ * older ones do not, and ping without NET_RAW; a bind mount is root's where a volume has the image's owner. Each is tried, with
+ * the capability that helps.
+ */
+export async function learnEnvironment(
+  lab: Lab,
+  current: Restrictions,
+  questions: readonly Elsewhere[],
+): Promise<Lesson & { readonly assumptions: Readonly<Record<string, string>> }> {
+  const { info } = lab.run.engine;
+  const network = networkOf(lab, current);
+  const assumptions: Record<string, string> = { cgroup: `v${info.cgroupVersion}`, network };
+  const reasons: string[] = [];
+  const held = current.addCapabilities ?? [];
+
+  const stepsUp = isRoot(lab.imageSummary.user) && !isRoot(current.user ?? "");
+
+  const tryIt = async (what: Elsewhere["what"]): Promise<string | undefined> => {
+    const asked = questions.find((one) => one.what === what);
+    if (asked === undefined) return undefined;
+    const { helps } = asked;
+    const { title, restrictions } = asked.question;
+    const plain = await lab.ask(title, restrictions);
+    reasons.push(told(plain, title));
+    if (plain.passes) return "holds there too";
+    if (!grantedTo(lab).includes(helps)) return `breaks there, and ${helps} was not granted: ${plain.problem}`;
+    if (held.includes(helps)) return `breaks there: ${plain.problem}`;
+    // Only root holds what is added, capabilities(7).
+    const needs = stepsUp ? `${helps} and user 0:0` : helps;
+    const addCapabilities = [...held, helps].toSorted();
+    const more = { ...restrictions, addCapabilities, ...(stepsUp && { user: "0:0" }) };
+    const answer = await lab.ask(`${title}, with ${needs}`, more);
+    reasons.push(told(answer, `${title}, with ${needs}`));
+    return answer.passes ? `needs ${needs} there` : `breaks there, with ${needs} too: ${answer.problem}`;
+  };
+
+  const ports = await tryIt("ports");
+  if (ports !== undefined) {
+    assumptions["network"] = `private, ${portStart}=${lab.workload.grants?.sysctls?.[portStart] ?? "0"}`;
+    assumptions["ports below 1024"] =
+      `port ${lowPorts(lab).join(", ")} where ${portStart} is 1024 (other engines, host network): ${ports}`;
+  }
+  const ping = await tryIt("ping");
+  if (ping !== undefined)
+    assumptions["ping"] =
+      `without NET_RAW, as ${pingGroups} lets everyone; where it is 1 0 (other engines, host network): ${ping}`;
+  const mounts = ownMounts(lab);
+  assumptions["volumes"] = mounts.length === 0 ? "none" : "owned as the engine makes them from the image";
+  const owned = await tryIt("mounts");
+  if (owned !== undefined)
+    assumptions["root-owned mounts"] = `${mounts.join(", ")} as a bind mount of root's: ${owned}`;
+  const namespaces = info.securityOptions.some((option) => option.includes("name=userns"));
+  assumptions["user namespace"] = namespaces
+    ? "remapped: root in the container is nobody outside"
+    : "the host's: root in the container is root outside";
+  return { restrictions: {}, witnesses: [], proofs: [], because: { assumptions: reasons }, assumptions };
+}
+
+function networkOf({ workload }: Lab, current: Restrictions): NonNullable<Restrictions["network"]> {
+  return current.network ?? workload.grants?.network ?? "private";
+}
+
+function lowPorts({ workload }: Lab): readonly number[] {
+  return portsOf(workload).filter((port) => port < 1024);
+}
+
+/** Volumes that are made from the image. */
+function ownMounts({ workload, imageSummary }: Lab): readonly string[] {
+  const plain = workload.volumes.filter(({ from, owner }) => from === undefined && owner === undefined);
+  return [...new Set([...plain.map(({ path }) => path), ...imageSummary.volumes])].toSorted();
+}

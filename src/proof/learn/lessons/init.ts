@@ -1,0 +1,57 @@
+import type { Restrictions } from "../../../domain/restrictions.ts";
+import type { Trial } from "../../../domain/trial.ts";
+import type { Lab } from "../../lab/lab.ts";
+import { observeProcesses, type Processes } from "../../observe/identity/identities.ts";
+import { idsOf, told, type Lesson } from "../lesson.ts";
+
+const nothing: Lesson = { restrictions: {}, witnesses: [], proofs: [], because: {} };
+
+/**
+ * An init process (`docker run --init`) is proposed only where its lack was seen: zombies that nobody waits for, or a stop
+ * signal that the first process ignored because the kernel gives PID 1 no default action (pid_namespaces(7)). It stays when
+ * it helps, and the container behaves the same.
+ */
+export async function learnInit(lab: Lab, current: Restrictions, seen: Processes | undefined): Promise<Lesson> {
+  const killed = lab.baseline.ran.filter(ignoredItsSignal);
+  const zombies = seen?.zombies ?? 0;
+  if (killed.length === 0 && zombies === 0) return nothing;
+  const again = observeProcesses(lab.run);
+  const answer = await lab.ask(
+    "with an init process",
+    { ...current, init: true },
+    {
+      observe: [again.observer],
+    },
+  );
+  const stops = answer.passes && !answer.trials.some(ignoredItsSignal);
+  const reaps = answer.passes && (again.processes()?.zombies ?? 0) === 0;
+  const why = [
+    ...(killed.length > 0 ? [`${idsOf(killed).join(", ")}: had to be killed, its stop signal was ignored`] : []),
+    ...(zombies > 0 ? [`${zombies} ended ${zombies === 1 ? "child was" : "children were"} never waited for`] : []),
+    told(answer, "with an init process"),
+  ];
+  const helps = (killed.length > 0 && stops) || (killed.length === 0 && reaps);
+  if (!helps) return { ...nothing, because: { init: [...why, "it does not help"] } };
+  const problem =
+    killed.length > 0
+      ? "the stop signal was ignored, and it had to be killed"
+      : `${zombies} ${zombies === 1 ? "zombie stays" : "zombies stay"}`;
+  const trials = idsOf(killed.length > 0 ? killed : lab.baseline.trials);
+  return {
+    restrictions: { init: true },
+    witnesses: [{ field: "init", value: "true", trials, problem, restrictions: {} }],
+    proofs: [
+      {
+        claim: killed.length > 0 ? "stops by itself with an init process" : "leaves no zombies with an init process",
+        trials: idsOf(answer.trials),
+        verdict: "holds",
+        detail: problem,
+      },
+    ],
+    because: { init: why },
+  };
+}
+
+function ignoredItsSignal({ lives }: Trial): boolean {
+  return lives.some(({ exitCode, oomKilled, stopMs }) => stopMs !== undefined && exitCode === 137 && !oomKilled);
+}

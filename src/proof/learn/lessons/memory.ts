@@ -1,0 +1,184 @@
+import type { Restrictions } from "../../../domain/restrictions.ts";
+import type { Trial } from "../../../domain/trial.ts";
+import type { Witness } from "../../../domain/witness.ts";
+import type { Lab } from "../../lab/lab.ts";
+import type { Answer } from "../../lab/majority.ts";
+import { fullTmpfs } from "../budget.ts";
+import { proof, told, witness, type Lesson } from "../lesson.ts";
+
+const mebibyte = 1024 * 1024;
+/** The least that the engine takes: "Minimum memory limit allowed is 6MB". */
+export const leastMemoryBytes = 6 * mebibyte;
+/**
+ * No limit is below: the runtime's own start needs 21 to 23 MB (opencontainers/runc#3986). Below, some starts are refused ("unable to set
+ * memory limit") or killed, though most pass.
+ */
+export const leastLimitBytes = 32 * mebibyte;
+/** Above the most that was held at once, and above the least limit that passes. */
+const margin = 1.5;
+/** Room for so many times the clients of the load: where each takes memory of its own (sshd, a database), as much more as they took. */
+const clientsTimes = 5;
+/** Part of the limit that may be held in the load at that very limit: programs that size themselves by it leave the rest. */
+const mostHeld = 0.8;
+/** The runtime's own start needs room that a small program's peak does not show. */
+const firstProbe = 16 * mebibyte;
+const trialBudget = 5;
+const mostGrowths = 3;
+/** Of the safety limit: a peak that comes so near was held there. */
+const fullShare = 0.98;
+
+/**
+ * 1.5 times the largest of the peak of the single steps, of what could not be reclaimed under load, and of the least limit that passes; what five
+ * times as many clients would hold, if each takes as much more as those of the load took; at least 32 MiB; and all that tmpfs can hold on top. The least is found by halving between the engine's minimum and the peak, in a few
+ * coarse steps: it is a fact about the container, and no limit to run it with. The limit itself passes again under load, restart
+ * included, and grows where more than four fifths of it are held there. It is asked together with the limit of `pids` tasks, which `learnPids`
+ * asks afterwards, and alone where both together break.
+ */
+export async function learnMemory(
+  lab: Lab,
+  current: Restrictions,
+  pids: number,
+): Promise<Lesson & { readonly memoryBytes: number }> {
+  const counted = Math.max(...lab.baseline.trials.map(({ usage }) => usage.memoryPeakBytes ?? 0));
+  const before = lab.trials.length;
+  const question = (bytes: number) => ({
+    title: `at most ${mib(bytes)} of memory`,
+    restrictions: { ...current, memoryBytes: bytes },
+  });
+  const ask = (bytes: number) => lab.ask(question(bytes).title, question(bytes).restrictions);
+  const spent = () => lab.trials.length - before;
+  const own = Math.max(...lab.baseline.trials.map(({ usage }) => usage.memoryRssBytes ?? 0));
+  // Whoever reads more than fits has its cache held by us: that peak says nothing of what it needs.
+  const full = counted >= lab.run.safety.memoryBytes * fullShare;
+  const peak = full ? own : counted;
+  const because: string[] = [
+    ...(full
+      ? [
+          `the page cache filled hullproof's safety limit of ${mib(lab.run.safety.memoryBytes)}, so it is left out of the peak`,
+        ]
+      : []),
+    peak > 0
+      ? `peak ${mib(peak)} with page cache, ${mib(own)} without, the runtime's start left out, in ${lab.baseline.trials.map(({ id }) => id).join(", ")}`
+      : "no peak could be read",
+  ];
+
+  let high = Math.max(up(peak), firstProbe);
+  let answer = await ask(high);
+  because.push(told(answer, `with ${mib(high)}`));
+  while (!answer.passes && spent() < trialBudget && high * 2 <= lab.run.safety.memoryBytes) {
+    high *= 2;
+    answer = await ask(high);
+    because.push(told(answer, `with ${mib(high)}`));
+  }
+  let low = leastMemoryBytes;
+  let broke: { bytes: number; answer: Answer } | undefined;
+  // Two at a time, from the largest; what passes below what breaks is chance. Below half of the least limit no limit depends on it.
+  while (
+    answer.passes &&
+    high >= leastLimitBytes / 2 &&
+    high - low > Math.max(2 * mebibyte, high / 4) &&
+    spent() + 2 <= trialBudget
+  ) {
+    const third = (high - low) / 3;
+    const probes = [...new Set([up(high - third), up(low + third)])].filter((bytes) => bytes < high && bytes > low);
+    if (probes.length === 0) break;
+    const answers = await lab.askAll(probes.map(question));
+    for (const [at, bytes] of probes.entries()) {
+      const probe = answers[at];
+      if (probe === undefined) break;
+      because.push(told(probe, `with ${mib(bytes)}`));
+      if (probe.passes) {
+        high = bytes;
+        answer = probe;
+      } else {
+        low = bytes;
+        broke = { bytes, answer: probe };
+        break;
+      }
+    }
+  }
+  const held = heldBy(lab.underLoad.baseline.trials) ?? 0;
+  const { bytes: room, parts } = fullTmpfs(current);
+  because.push(
+    `${mib(held)} could not be reclaimed with ${inWords(lab)}`,
+    `room for tmpfs that are full: ${parts.join(", ")}`,
+  );
+  const many = heldByMany(held, own, lab.underLoad.workload.load?.clients ?? 1);
+  let memoryBytes = up(Math.max(leastLimitBytes, margin * Math.max(peak, high, held), many)) + room;
+  const limit = () => lab.underLoad.ask(`the limit of ${mib(memoryBytes)}`, { ...current, memoryBytes });
+  let limited = await lab.underLoad.ask(`the limits of ${mib(memoryBytes)} and ${pids} tasks`, {
+    ...current,
+    memoryBytes,
+    pids,
+  });
+  if (!limited.passes) limited = await limit();
+  // What breaks without a limit as well needs no larger one.
+  const byLimit = limited.passes || (await lab.underLoad.ask("everything so far", current)).passes;
+  for (let grown = 0; byLimit && grown < mostGrowths && !fits(limited, memoryBytes - room); grown++) {
+    because.push(`${told(limited, `with ${mib(memoryBytes)}`)}; ${mib(heldBy(limited.trials) ?? 0)} held: too near`);
+    memoryBytes = up(margin * (memoryBytes - room)) + room;
+    limited = await limit();
+  }
+  because.push(
+    `${told(limited, `with ${mib(memoryBytes)}`)}, ${mib(heldBy(limited.trials) ?? 0)} held`,
+    `limit ${mib(memoryBytes)}: 1.5 times the largest of peak, held and least passing limit (${mib(high)}), ${mib(many)} for ${clientsTimes} times as many clients, at least ${mib(leastLimitBytes)}, and room for full tmpfs; the page cache of the single steps counts, since without room for it the disk is read again and again`,
+    "no swap: --memory-swap equals --memory, or a limit would only make it slow",
+    broke === undefined
+      ? `what happens with too little was not seen: it passes with the least that was tried, ${mib(high)}`
+      : `with too little (${mib(broke.bytes)}) ${fate(broke.answer)}`,
+  );
+  const witnesses: Witness[] =
+    broke === undefined ? [] : [witness("memoryBytes", `more than ${mib(broke.bytes)}`, broke.answer)];
+  return {
+    memoryBytes,
+    restrictions: { memoryBytes },
+    witnesses,
+    proofs: [
+      proof(`runs in ${mib(high)} of memory`, answer, peak > 0 ? `peak ${mib(peak)}` : "peak unknown"),
+      proof(
+        `holds at its limit of ${mib(memoryBytes)}, restart included`,
+        limited,
+        `${mib(held)} held without a limit`,
+      ),
+    ],
+    because: { memoryBytes: because },
+  };
+}
+
+/** What five times as many clients would hold, in bytes, if each took as much as those took: `held` under the load, `own` without it. */
+export function heldByMany(held: number, own: number, clients: number): number {
+  if (clients < 2 || held === 0) return held;
+  const each = Math.max(0, held - own) / (clients - 1);
+  return held + each * clients * (clientsTimes - 1);
+}
+
+/** Undefined where this machine does not tell. */
+function heldBy(trials: readonly Trial[]): number | undefined {
+  const held = trials.flatMap(({ usage }) => usage.memoryHeldBytes ?? []);
+  return held.length === 0 ? undefined : Math.max(...held);
+}
+
+function fits(answer: Answer, bytes: number): boolean {
+  return answer.passes && (heldBy(answer.trials) ?? 0) <= mostHeld * bytes;
+}
+
+function inWords({ underLoad: { workload } }: Lab): string {
+  const { load } = workload;
+  return load === undefined
+    ? "one client"
+    : `${load.clients} clients at once, an exec and the health check beside them`;
+}
+
+/** How the container ends when memory does not suffice. */
+function fate({ trials, problem }: Answer): string {
+  const killed = trials.some(({ lives }) => lives.some(({ oomKilled }) => oomKilled));
+  return killed ? `the kernel kills a process of it: ${problem}` : `it breaks, and nothing of it is killed: ${problem}`;
+}
+
+function up(bytes: number): number {
+  return Math.ceil(bytes / mebibyte) * mebibyte;
+}
+
+export function mib(bytes: number): string {
+  return `${Math.round((bytes / mebibyte) * 10) / 10} MiB`;
+}

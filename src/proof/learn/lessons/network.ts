@@ -1,0 +1,27 @@
+import type { Restrictions } from "../../../domain/restrictions.ts";
+import type { Lab } from "../../lab/lab.ts";
+import { publishedPorts } from "../../trial/setting/ports.ts";
+import type { NetworkUse } from "../../observe/network/network-use.ts";
+import { proof, told, type Lesson } from "../lesson.ts";
+
+/**
+ * No network where nothing listens and nothing connects. It is tried only where the container's sockets were seen: a program
+ * that fails to connect and says nothing would pass all the same.
+ */
+export async function learnNetwork(lab: Lab, current: Restrictions, use: NetworkUse | undefined): Promise<Lesson> {
+  const { workload, imageSummary } = lab;
+  const nothing: Lesson = { restrictions: {}, witnesses: [], proofs: [], because: {} };
+  const asked = publishedPorts(workload).length + imageSummary.exposedPorts.length + (workload.companions ?? []).length;
+  const mode = workload.grants?.network ?? "private";
+  if (use === undefined || use.used || asked > 0 || mode === "host") return nothing;
+  const answer = await lab.ask("without a network", { ...current, network: "none" });
+  const because = { network: ["no socket beyond loopback was seen", told(answer, "without a network")] };
+  if (!answer.passes) return { ...nothing, because };
+  const claim = "needs no network";
+  return {
+    restrictions: { network: "none" },
+    witnesses: [],
+    proofs: [proof(claim, answer, "nothing listens, nothing connects")],
+    because,
+  };
+}

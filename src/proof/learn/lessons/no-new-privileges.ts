@@ -1,0 +1,28 @@
+import type { Restrictions } from "../../../domain/restrictions.ts";
+import type { Lab } from "../../lab/lab.ts";
+import type { Observer } from "../../observe/observer.ts";
+import { proof, told, witness, type Lesson } from "../lesson.ts";
+import { bareRoot } from "./root-filesystem.ts";
+
+/**
+ * prctl(2), PR_SET_NO_NEW_PRIVS: setuid programs and file capabilities give nothing any more. Beside it runs the question that comes next, which
+ * is not asked again where this one passes, as it nearly always does.
+ */
+export async function learnNoNewPrivileges(
+  lab: Lab,
+  current: Restrictions,
+  observe: readonly Observer[],
+): Promise<Lesson> {
+  const restrictions: Restrictions = { ...current, noNewPrivileges: true };
+  const [answer] = await lab.askAll([{ title: "no new privileges", restrictions, observe }, bareRoot(restrictions)]);
+  if (answer === undefined) throw new Error("a question has no answer");
+  const because = { noNewPrivileges: [told(answer, "with no-new-privileges")] };
+  if (!answer.passes)
+    return { restrictions: {}, witnesses: [witness("noNewPrivileges", "new privileges", answer)], proofs: [], because };
+  return {
+    restrictions: { noNewPrivileges: true },
+    witnesses: [],
+    proofs: [proof("gains no privileges", answer, "setuid programs and file capabilities are not needed")],
+    because,
+  };
+}

@@ -1,0 +1,54 @@
+import type { Restrictions } from "../../../domain/restrictions.ts";
+import type { Trial } from "../../../domain/trial.ts";
+import type { Lab } from "../../lab/lab.ts";
+import { proof, told, type Lesson } from "../lesson.ts";
+
+const doublings = 3;
+/** The runtime's own threads, a health check and a shell find room whatever the container is. */
+const leastTasks = 64;
+/** A server with a process for each client has five times as many at five times the load, and most programs do not survive a fork that is refused. */
+const ownShare = 6;
+/** The cgroup's peak counts the runtime's threads as well, and was really there. */
+const countedShare = 1.25;
+
+/**
+ * At least 64 tasks, at least 6 times the peak of the container's own, of the single steps and of the load, and a quarter more than all
+ * that was counted. The trace of the kernel shows the container's own tasks; without it the cgroup's peak stands for them.
+ */
+export function tasksFor(lab: Lab, tracedPeak: number | undefined) {
+  const counted = countedPeak([...lab.baseline.trials, ...lab.underLoad.baseline.trials]);
+  const own = tracedPeak ?? counted ?? 0;
+  const source = tracedPeak !== undefined ? "traced" : counted !== undefined ? "counted by the cgroup" : "unknown";
+  return { own, counted, source, pids: Math.max(leastTasks, ownShare * own, Math.ceil(countedShare * (counted ?? 0))) };
+}
+
+/** Passes under load with that limit, or with twice that, up to three times. */
+export async function learnPids(
+  lab: Lab,
+  current: Restrictions,
+  { own, counted, source, pids: first }: ReturnType<typeof tasksFor>,
+): Promise<Lesson & { readonly pids: number }> {
+  let pids = first;
+  const ask = () => lab.underLoad.ask(`at most ${pids} tasks`, { ...current, pids });
+  let answer = await ask();
+  const because = [
+    `peak of ${own} tasks (${source}), ${counted ?? "an unknown number"} with the runtime's threads; limit ${ownShare} times the first, ${countedShare} times the second, at least ${leastTasks}`,
+    told(answer, `with ${pids}`),
+  ];
+  for (let at = 0; at < doublings && !answer.passes; at++) {
+    pids *= 2;
+    answer = await ask();
+    because.push(told(answer, `with ${pids}`));
+  }
+  return {
+    pids,
+    restrictions: { pids },
+    witnesses: [],
+    proofs: [proof(`needs at most ${pids} tasks`, answer, `peak ${own}, ${source}`)],
+    because: { pids: because },
+  };
+}
+
+function countedPeak(trials: readonly Trial[]): number | undefined {
+  return Math.max(0, ...trials.map(({ usage }) => usage.pidsPeak ?? 0)) || undefined;
+}

@@ -1,0 +1,91 @@
+import type { Capability } from "../../../domain/capability.ts";
+import type { Prepared, Restrictions, Tmpfs } from "../../../domain/restrictions.ts";
+import type { Suggestion } from "../../../domain/trial.ts";
+import { flagText } from "../../../emit/text/env-flags.ts";
+import { restrictionFlags } from "../../../emit/text/restriction-flags.ts";
+import { shellQuote } from "../../../emit/text/shell-quote.ts";
+import type { Lab, Question } from "../../lab/lab.ts";
+import { idText, type Identity } from "../../observe/identity/identities.ts";
+import type { Look } from "../../observe/files/tmpfs-candidates.ts";
+import { handedOver } from "../handed-over.ts";
+import { idsOf, told, witness, type Lesson } from "../lesson.ts";
+
+/** Started as the user it ends up as. */
+interface StepDown {
+  readonly question: Question;
+  readonly final: Identity;
+  readonly prepared: readonly Prepared[];
+  readonly tmpfs: readonly Tmpfs[];
+  /** Capabilities that root had. */
+  readonly had: readonly Capability[];
+}
+
+export interface StepDownLesson extends Lesson {
+  readonly suggestion?: Suggestion;
+}
+
+/**
+ * Root that only steps down: the same container started as the user it ends up as, without any capability, its tmpfs and
+ * volumes handed to that user beforehand. When that passes it is proposed with the exact change; when it breaks, that is the
+ * witness of root. `current` is everything learned, as it is.
+ */
+export async function stepDownOf(
+  lab: Lab,
+  current: Restrictions,
+  final: Identity,
+  inImage: <T>(use: (look: Look) => Promise<T>) => Promise<T>,
+): Promise<StepDown> {
+  const { user: _, addCapabilities: had = [], ...rest } = current;
+  // What lies on the host belongs to whom it belongs to.
+  const own = lab.workload.volumes.filter(({ from }) => from === undefined).map(({ path }) => path);
+  const mounts = [...own, ...lab.imageSummary.volumes];
+  const prepared = await inImage((look) => foreign(mounts, final, look));
+  const tmpfs = handedOver(rest.tmpfs ?? [], final);
+  const restrictions: Restrictions = {
+    user: idText(final),
+    ...rest,
+    dropAll: true,
+    addCapabilities: [],
+    ...(tmpfs.length > 0 && { tmpfs }),
+    ...(prepared.length > 0 && { prepared }),
+  };
+  const title = `started as ${idText(final)} without any capability${prepared.length > 0 ? ", its volumes handed over" : ""}`;
+  return { question: { title, restrictions }, final, prepared, tmpfs, had };
+}
+
+export async function learnStepDown(
+  lab: Lab,
+  { question: { title, restrictions }, final, prepared, tmpfs, had }: StepDown,
+): Promise<StepDownLesson> {
+  const answer = await lab.ask(title, restrictions);
+  const because = { user: [`it starts as root and steps down to ${idText(final)} by itself`, told(answer, title)] };
+  if (!answer.passes) {
+    const kept = witness("user", "0:0", answer);
+    return { restrictions: {}, witnesses: [kept], proofs: [], because };
+  }
+  const counted = had.length === 1 ? `${had[0]} is` : `${had.join(", ")} are`;
+  const suggestion: Suggestion = {
+    title: `Start it as ${idText(final)} itself`,
+    detail: `It starts as root only to become ${idText(final)}. Started as that user it behaves the same, and ${had.length === 0 ? "root is" : `root, ${counted}`} not needed.`,
+    dockerfile: [
+      ...prepared.map(({ path }) => `RUN chown ${idText(final)} ${shellQuote(path)}`),
+      `USER ${idText(final)}`,
+    ],
+    flags: restrictionFlags({ user: idText(final), dropAll: true, ...(tmpfs.length > 0 && { tmpfs }) }).map(flagText),
+    prepared,
+    restrictions,
+    trials: idsOf(answer.trials),
+  };
+  return { restrictions: {}, witnesses: [], proofs: [], because, suggestion };
+}
+
+/** Mount points that are another user's in the image, with the owner they need and the mode they have. */
+async function foreign(mounts: readonly string[], { uid, gid }: Identity, look: Look): Promise<Prepared[]> {
+  const found: Prepared[] = [];
+  for (const path of [...new Set(mounts)].toSorted()) {
+    const directory = await look(path);
+    if (directory === undefined) found.push({ path, uid, gid, mode: "755" });
+    else if (directory.uid !== uid) found.push({ path, uid, gid, mode: directory.mode });
+  }
+  return found;
+}

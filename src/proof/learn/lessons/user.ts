@@ -1,0 +1,93 @@
+import { Failure } from "../../../domain/failure.ts";
+import type { Restrictions, Tmpfs } from "../../../domain/restrictions.ts";
+import type { Lab } from "../../lab/lab.ts";
+import type { Answer } from "../../lab/majority.ts";
+import { finalUser, idText, type Identity, type Processes } from "../../observe/identity/identities.ts";
+import { handedOver } from "../handed-over.ts";
+import { proof, told, witness, type Lesson } from "../lesson.ts";
+
+/** Nobody's on any distribution, and above the ids that packages take (Debian policy 9.2.2: 1000 to 59999 are for people). */
+export const unprivileged: Identity = { uid: 10_001, gid: 10_001 };
+
+/**
+ * Explicit `--user`. A root entrypoint that steps down by itself stays: starting as the final user is another matter, which
+ * changes volumes and is proposed with its proof. An image whose program stays root is tried as 10001:10001, then once more with
+ * each place that it writes, none of which holds files of the image, as a tmpfs of that user; root stays only when that breaks too. Throws `bad-image` when the image's own user cannot be told in numbers.
+ */
+export async function learnUser(
+  lab: Lab,
+  current: Restrictions,
+  seen: Processes | undefined,
+  written: () => Promise<readonly Tmpfs[]>,
+): Promise<Lesson> {
+  const named = lab.imageSummary.user;
+  if (!isRoot(named)) {
+    const own = seen?.main ?? parseNumeric(named);
+    if (own === undefined) throw unknownUser(lab.image, named);
+    const answer = await lab.ask(`as ${idText(own)}, the image's own user`, { ...current, user: idText(own) });
+    return {
+      restrictions: { user: idText(own) },
+      witnesses: [],
+      proofs: [proof(`runs as user ${idText(own)}`, answer, `the image says USER ${named}`)],
+      because: { user: [`the image's USER ${named} is ${idText(own)}`, told(answer, `as ${idText(own)}`)] },
+    };
+  }
+  const final = finalUser(seen);
+  if (final !== undefined) {
+    const because = { user: [`it starts as root and steps down to ${idText(final)} by itself`] };
+    return { restrictions: { user: "0:0" }, witnesses: [], proofs: [], because };
+  }
+  const answer = await lab.ask(`as ${idText(unprivileged)} in place of root`, {
+    ...current,
+    user: idText(unprivileged),
+  });
+  const because = { user: [told(answer, `as ${idText(unprivileged)}`)] };
+  if (!answer.passes) return withPlaces(lab, current, because.user, answer, await written());
+  return {
+    restrictions: { user: idText(unprivileged) },
+    witnesses: [],
+    proofs: [proof(`runs as user ${idText(unprivileged)}`, answer, "the image runs as root, and does not need it")],
+    because,
+  };
+}
+
+/** What it writes is handed over to the user, as tmpfs of its own. */
+async function withPlaces(
+  lab: Lab,
+  current: Restrictions,
+  told0: readonly string[],
+  plain: Answer,
+  places: readonly Tmpfs[],
+): Promise<Lesson> {
+  const tmpfs = handedOver(places, unprivileged);
+  const title = `as ${idText(unprivileged)}, with ${tmpfs.map(({ path }) => path).join(", ")} as its own`;
+  const restrictions = { user: idText(unprivileged), tmpfs };
+  const answer = tmpfs.length === 0 ? plain : await lab.ask(title, { ...current, ...restrictions });
+  const because = { user: tmpfs.length === 0 ? told0 : [...told0, told(answer, title)] };
+  if (!answer.passes)
+    return { restrictions: { user: "0:0" }, witnesses: [witness("user", "0:0", answer)], proofs: [], because };
+  const claim = `runs as user ${idText(unprivileged)}`;
+  const detail = `the image runs as root, and does not need it once ${tmpfs.map(({ path }) => path).join(", ")} are its own`;
+  return { restrictions, witnesses: [], proofs: [proof(claim, answer, detail)], because };
+}
+
+/** `""`, `root`, `0`, `0:0`, `root:root`: docker run(1), "--user". */
+export function isRoot(user: string): boolean {
+  return /^(?:|0+|root)(?::.*)?$/u.test(user);
+}
+
+/** A number without a group has the primary group of /etc/passwd, which only the container can tell: undefined. */
+export function parseNumeric(user: string): Identity | undefined {
+  const [, uid, gid] = /^(\d+):(\d+)$/u.exec(user) ?? [];
+  return uid === undefined ? undefined : { uid: Number(uid), gid: Number(gid) };
+}
+
+function unknownUser(image: string, user: string): Failure {
+  return new Failure(
+    "bad-image",
+    `What USER ${user} of ${image} is in numbers cannot be told: its process cannot be seen from here, and it has no id command.`,
+    {
+      hint: "Write the user as numbers in the Dockerfile: USER 1000:1000.",
+    },
+  );
+}

@@ -1,0 +1,212 @@
+import type { Permit } from "../../consent/decide.ts";
+import type { Progress } from "../../domain/progress.ts";
+import type { ProvenFor } from "../../domain/profile.ts";
+import type { Trial } from "../../domain/trial.ts";
+import type { Load, Workload } from "../../domain/workload.ts";
+import type { ImageSummary, Run } from "../../sources/engine/types.ts";
+import { baseline, type Baseline } from "../lab/baseline.ts";
+import { concealer } from "../trial/conceal.ts";
+import { learnNoise } from "../judge/judge.ts";
+import type { FailureRate } from "../judge/failure-rate.ts";
+import type { Known } from "../lab/known.ts";
+import { grantedTo } from "./lessons/capabilities.ts";
+import { controlUnderLoad, type Control } from "../lab/control.ts";
+import { observeShm, type ShmUse } from "../observe/shm-use.ts";
+import { withLoad } from "../workload/with-load.ts";
+import { observeCpu, type CpuUse } from "../observe/busiest-cpu.ts";
+import { observeCapabilities, type ObservedCapabilities } from "../observe/capabilities.ts";
+import { observeProcesses, type Processes } from "../observe/identity/identities.ts";
+import { observeNetworkUse, type NetworkUse } from "../observe/network/network-use.ts";
+import { observeSystem, type ObservedSystem } from "../observe/system.ts";
+import { observeExecutedFiles } from "../observe/files/executed-files.ts";
+import { observeLasting, type Lasting } from "../observe/files/lasting.ts";
+import { observeWrites, type Write } from "../observe/files/writes.ts";
+
+/** What was seen of the container while it ran without restrictions: plain data, so that it can be kept. */
+export interface Seen {
+  readonly capabilities: ObservedCapabilities;
+  readonly system: ObservedSystem;
+  readonly writes: readonly Write[];
+  readonly lasting?: Lasting;
+  /** Files that were run or mapped to be; absent in what earlier versions kept. */
+  readonly executed?: readonly string[];
+  readonly processes?: Processes;
+  readonly network?: NetworkUse;
+  readonly cpu?: CpuUse;
+  /** Of /dev/shm. */
+  readonly shm?: ShmUse;
+}
+
+export interface ObservedBaseline {
+  readonly base: Baseline;
+  readonly control: Control;
+  readonly seen: Seen;
+}
+
+interface Request {
+  readonly image: string;
+  readonly imageSummary: ImageSummary;
+  readonly workload: Workload;
+  readonly permit: Permit;
+  readonly progress: Progress;
+  readonly trialIds: () => string;
+  readonly known: Known;
+}
+
+/** As it is kept: the noise is worked out anew. */
+interface Record {
+  readonly ran: readonly Trial[];
+  /** Which of them passed and are compared with. */
+  readonly pair: readonly [number, number];
+  /** Of the workload as it passed: all else is that of the request, with values that do not belong into a file. */
+  readonly stop: Workload["stop"];
+  readonly uncleanStop?: string;
+  readonly rate?: FailureRate;
+  readonly control: {
+    readonly ran: readonly Trial[];
+    readonly pair?: readonly [number, number];
+    readonly load?: Load;
+    readonly provenFor: ProvenFor;
+  };
+  readonly seen: Seen;
+}
+
+/** The baseline with everything that is observed; the one of an earlier run where image, workload, engine and kernel are the same. */
+export async function observedBaseline(run: Run, request: Request): Promise<ObservedBaseline> {
+  const { imageSummary, workload, known, progress } = request;
+  const { version, kernel, sameKernel } = run.engine.info;
+  const question = { baseline: imageSummary.id, engine: version, kernel, sameKernel, root: isRoot(), workload };
+  const kept = (await known.get(question)) as Record | undefined;
+  if (kept !== undefined) {
+    progress({ stage: "baseline", message: "known from an earlier run (--fresh runs it again)", done: true });
+    return restore(kept, request);
+  }
+  const { base, control, seen } = await observe(run, request);
+  const record: Record = {
+    ran: base.ran,
+    pair: pairOf(base),
+    control: {
+      ran: control.ran,
+      provenFor: control.provenFor,
+      ...(control.baseline && { pair: pairOf(control.baseline) }),
+      ...(control.baseline?.workload.load && { load: control.baseline.workload.load }),
+    },
+    stop: base.workload.stop,
+    ...(base.uncleanStop !== undefined && { uncleanStop: base.uncleanStop }),
+    ...(base.rate !== undefined && { rate: base.rate }),
+    seen,
+  };
+  await known.put(question, record);
+  return { base, control, seen };
+}
+
+function pairOf({ ran, trials: [a, b] }: Baseline): [number, number] {
+  return [ran.indexOf(a), ran.indexOf(b)];
+}
+
+async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
+  const { image, imageSummary, workload, permit, progress, trialIds } = request;
+  const mounts = [...workload.volumes.map(({ path }) => path), ...imageSummary.volumes];
+  const writes = observeWrites(run.engine, mounts);
+  const lasting = observeLasting(run, mounts);
+  const executed = observeExecutedFiles(run);
+  const processes = observeProcesses(run);
+  const network = observeNetworkUse(run);
+  const cpu = observeCpu(run);
+  const shm = observeShm(run);
+  const capabilities = await observeCapabilities(run, grantedTo({ run, workload }));
+  const system = await observeSystem(run, mounts);
+  const { load } = workload;
+  const common = { image, imageSummary, permit, trialIds, progress };
+  const always = [executed, writes, processes, network, system, shm].map(({ observer }) => observer);
+  let base: Baseline;
+  let control: Control;
+  let observed: ObservedCapabilities;
+  let calls: ObservedSystem;
+  try {
+    try {
+      const observe = [capabilities.observer, cpu.observer, ...always];
+      const once = withLoad(workload, undefined);
+      base = await baseline(run, { ...common, workload: once, observe, observeAll: [lasting.observer] });
+    } finally {
+      observed = await capabilities.finish();
+    }
+    // A trace of its own: the load may be more than it holds, and what was seen without is not lost by that.
+    const busy = load && (await observeCapabilities(run, grantedTo({ run, workload })));
+    try {
+      const observe = [...(busy === undefined ? [] : [busy.observer]), ...always];
+      control = await controlUnderLoad(run, {
+        ...common,
+        workload: withLoad(base.workload, load),
+        before: base.trials,
+        observe,
+      });
+    } finally {
+      const more = await busy?.finish();
+      observed = more === undefined ? observed : withMore(observed, more);
+    }
+  } finally {
+    calls = await system.finish();
+  }
+  const [seenProcesses, use, cpuUse, shmUse] = [processes.processes(), network.use(), cpu.use(), shm.use()];
+  return {
+    base,
+    control,
+    seen: concealer(workload).all({
+      capabilities: observed,
+      system: calls,
+      writes: writes.writes(),
+      lasting: lasting.lasting(),
+      executed: executed.files(),
+      ...(seenProcesses && { processes: seenProcesses }),
+      ...(use && { network: use }),
+      ...(cpuUse && { cpu: cpuUse }),
+      ...(shmUse && { shm: shmUse }),
+    }),
+  };
+}
+
+function restore({ ran, pair, stop, uncleanStop, rate, control, seen }: Record, request: Request): ObservedBaseline {
+  const workload = { ...withLoad(request.workload, undefined), stop };
+  const known = (trials: readonly Trial[]) =>
+    trials.map((trial): Trial => ({ ...trial, id: request.trialIds(), kept: true }));
+  const base = baselineOf(known(ran), pair, workload);
+  const loaded = known(control.ran);
+  const underLoad = control.load && { ...workload, load: control.load };
+  return {
+    base: { ...base, ...(uncleanStop !== undefined && { uncleanStop }), ...(rate !== undefined && { rate }) },
+    control: {
+      ran: loaded,
+      provenFor: control.provenFor,
+      ...(underLoad && control.pair && { baseline: baselineOf(loaded, control.pair, underLoad) }),
+    },
+    seen,
+  };
+}
+
+function baselineOf(ran: readonly Trial[], pair: readonly [number, number], workload: Workload): Baseline {
+  const [a, b] = pair.map((at) => ran[at]);
+  if (a === undefined || b === undefined) throw new Error("the kept baseline has no pair");
+  return { trials: [a, b], noise: learnNoise(a, b, workload.stop.exitCodes), ran, workload };
+}
+
+/** What was seen under load beside the rest; nothing of it where that trace is not whole. */
+function withMore(seen: ObservedCapabilities, more: ObservedCapabilities): ObservedCapabilities {
+  if (seen.method !== "tracepoint" || more.method !== "tracepoint") return seen;
+  const names = [...seen.capabilities, ...more.capabilities].map(({ name }) => name);
+  const both = [...new Set(names)].map((name) => {
+    const all = [seen, more].flatMap(({ capabilities }) => capabilities.filter((one) => one.name === name));
+    return {
+      name,
+      uses: all.reduce((sum, { uses }) => sum + uses, 0),
+      commands: [...new Set(all.flatMap(({ commands }) => commands))].toSorted(),
+    };
+  });
+  const tasksPeak = Math.max(seen.tasksPeak ?? 0, more.tasksPeak ?? 0);
+  return { ...seen, capabilities: both, ...(tasksPeak > 0 && { tasksPeak }) };
+}
+
+/** Only root can trace. */
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
+}

@@ -1,0 +1,127 @@
+import type { ListeningSocket } from "../../domain/observation.ts";
+import type { Trial } from "../../domain/trial.ts";
+import type { Untested } from "../../domain/untested.ts";
+import type { Probe, Step, Workload } from "../../domain/workload.ts";
+import type { ImageSummary } from "../../sources/engine/types.ts";
+import { healthCheckOf } from "../trial/health-command.ts";
+import { lineShape } from "../judge/shape.ts";
+
+type Image = Pick<ImageSummary, "exposedPorts" | "exposedUdpPorts" | "volumes" | "healthcheck" | "shell">;
+
+/** Linux hands out ports from here on (ip_local_port_range): a UDP socket there is mostly a client's. */
+const firstEphemeral = 32_768;
+
+/**
+ * What the image tells of itself, or was seen to listen, that no step reached. `original` is a trial without restrictions that passed, `listening` what was seen
+ * in it. In order of ports, volumes, health check.
+ */
+export function untestedOf(
+  workload: Workload,
+  image: Image,
+  original: Trial,
+  listening: readonly ListeningSocket[],
+): Untested[] {
+  return [
+    ...ports(workload, image, original, listening),
+    ...volumes(workload, image, original),
+    ...health(image, original, workload),
+  ];
+}
+
+function ports(
+  { steps, ready }: Workload,
+  image: Image,
+  original: Trial,
+  listening: readonly ListeningSocket[],
+): Untested[] {
+  const reached = new Set([...steps.flatMap(reachedBy), ...answeredBy(ready)]);
+  const exposed = [
+    ...image.exposedPorts.map((port) => `${port}/tcp`),
+    ...(image.exposedUdpPorts ?? []).map((port) => `${port}/udp`),
+  ];
+  const seen = listening.flatMap(({ protocol, address, port }) =>
+    port === undefined ||
+    protocol === "unix" ||
+    /^(?:127\.|::1$)/u.test(address) ||
+    (protocol === "udp" && port >= firstEphemeral)
+      ? []
+      : [`${port}/${protocol}`],
+  );
+  const silent = silentPorts(steps, original);
+  const others = steps.some(({ kind }) => kind === "run" || kind === "exec")
+    ? ", unless a command of the workload does, which is not looked into"
+    : "";
+  return [...new Set([...exposed, ...seen])]
+    .filter((port) => !reached.has(port) || silent.has(port))
+    .toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10) || (a < b ? -1 : 1))
+    .map((port) => {
+      const [number = "", protocol = "tcp"] = port.split("/");
+      const how = exposed.includes(port) ? "exposed by the image" : "listened on, though not exposed";
+      if (silent.has(port))
+        return {
+          what: `port ${port}`,
+          why: `${how}, and nothing listens on it`,
+          add: "what makes it listen (environment, command), or take it out of EXPOSE",
+        };
+      const step =
+        protocol === "udp"
+          ? `- udp: { port: ${number}, sendHex: "...", expect: "..." }`
+          : `- get: http://:${number}/ or - tcp: { port: ${number}, send: "...", expect: "..." }`;
+      return { what: `port ${port}`, why: `${how}, and no step reached it${others}`, add: `a step: ${step}` };
+    });
+}
+
+function reachedBy(step: Step): string[] {
+  if (step.kind === "http" || step.kind === "tcp" || step.kind === "port") return [`${step.port}/tcp`];
+  return step.kind === "udp" ? [`${step.port}/udp`] : [];
+}
+
+/** That a port is listened on is no answer. */
+function answeredBy(ready: Probe): string[] {
+  return ready.kind === "http" ? [`${ready.port}/tcp`] : [];
+}
+
+/** Ports that were asked because the image exposes them, and on which nobody listened. */
+function silentPorts(steps: readonly Step[], { lives }: Trial): ReadonlySet<string> {
+  const silent = new Set<string>();
+  for (const [at, step] of steps.entries())
+    if (step.kind === "port" && lives[0]?.steps[at]?.body === "nobody listens") silent.add(`${step.port}/tcp`);
+  return silent;
+}
+
+function volumes(workload: Workload, image: Image, { lives }: Trial): Untested[] {
+  const known = lives.every(({ kept }) => kept !== undefined);
+  const paths = new Set(lives.flatMap(({ kept = [] }) => kept));
+  const all = [
+    ...new Set([
+      ...image.volumes,
+      ...workload.volumes.flatMap(({ path, readOnly }) => (readOnly === true ? [] : [path])),
+    ]),
+  ];
+  if (!known) return [];
+  return all
+    .filter((volume) => ![...paths].some((path) => path.startsWith(`${lineShape(volume)}/`)))
+    .map((volume) => ({
+      what: `VOLUME ${volume}`,
+      why: "nothing was in it after the stop",
+      add: "a step that makes the service store something, and keep restart",
+    }));
+}
+
+function health(image: Image, { lives }: Trial, { ready, steps }: Workload): Untested[] {
+  if (healthCheckOf(image) === undefined) return [];
+  const checked = ready.kind === "health" || steps.some(({ kind }) => kind === "health");
+  const failed = lives.find((life) => life.health?.status === "unhealthy")?.health?.problem;
+  if (failed !== undefined)
+    return [
+      {
+        what: "HEALTHCHECK",
+        why: `it fails in the original, too (${failed})`,
+        add: "what it needs, or correct it: an engine that restarts what is unhealthy restarts it for ever",
+      },
+    ];
+  if (checked || lives.every((life) => life.health !== undefined)) return [];
+  return [
+    { what: "HEALTHCHECK", why: "it was not run: the container comes to its end by itself", add: "ready: health" },
+  ];
+}

@@ -1,0 +1,171 @@
+import { taskTree, type Root, type Stage } from "../trace/task-tree.ts";
+import type { TraceLine } from "../trace/trace-line.ts";
+
+/** Numbers of the calls whose arguments matter, on one architecture. */
+export interface CallNumbers {
+  readonly socket: number;
+  readonly connect: number;
+  readonly sendto: number;
+  readonly clone: number;
+  readonly personality: number;
+  readonly prctl: number;
+  readonly seccomp: number;
+}
+
+interface Seen {
+  readonly calls: Map<number, number>;
+  /** Made after a seccomp filter was loaded. */
+  readonly filtered: Set<number>;
+  /** `DEVICE:INODE` of files whose content was read or mapped, as the kernel's own numbers. */
+  readonly files: Map<string, number>;
+  readonly families: Set<number>;
+  readonly personalities: Set<number>;
+  namespaces: boolean;
+  connects: boolean;
+  pings: boolean;
+}
+
+/** What the tasks of the container did, in all runs that were traced. */
+export interface Calls {
+  /** Call number -> how often it was seen. */
+  readonly calls: ReadonlyMap<number, number>;
+  /** What the runtime called itself between loading its seccomp filter and executing the entrypoint. */
+  readonly runtime: ReadonlySet<number>;
+  readonly families: ReadonlySet<number>;
+  readonly personalities: ReadonlySet<number>;
+  /** clone(2) was called for a new namespace. */
+  readonly namespaces: boolean;
+  /** connect(2) or sendto(2) with an address as long as IPv4's or IPv6's. */
+  readonly connects: boolean;
+  /** A datagram socket of ICMP was made, which net.ipv4.ping_group_range allows without NET_RAW (icmp(7)). */
+  readonly pings: boolean;
+  readonly files: ReadonlyMap<string, number>;
+  readonly pids: ReadonlySet<number>;
+  readonly missing: readonly Root[];
+  /** Whether any process of a container was found. */
+  readonly found: boolean;
+}
+
+const callPattern = /^NR (\d+) \(([0-9a-f, ]*)\)$/u;
+const filePattern = /^dev=(\d+:\d+) ino=([0-9a-f]+)/u;
+/** prctl(2): PR_SET_SECCOMP with SECCOMP_MODE_FILTER; seccomp(2): SECCOMP_SET_MODE_FILTER. Without a filter both only ask whether the kernel can. */
+const [prSetSeccomp, modeFilter, setModeFilter] = [22, 2, 1];
+/** CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID and NEWNET of clone(2), and NEWTIME, which clone(2) cannot say. */
+export const namespaceFlags = 0x7e02_0000;
+/** socket(2): SOCK_DGRAM below SOCK_CLOEXEC and SOCK_NONBLOCK; IPPROTO_ICMP and IPPROTO_ICMPV6. */
+const [socketTypeMask, datagram, pingProtocols] = [0xf, 2, [1, 58]];
+/** sockaddr_in and sockaddr_in6, ip(7) and ipv6(7). */
+const internetAddressBytes = [16, 28];
+
+/** Reads a trace of sched_process_fork and _exec, raw_syscalls:sys_enter and filemap events line by line. */
+export function callTrace(numbers: CallNumbers) {
+  const tree = taskTree<Seen>(() => ({
+    calls: new Map(),
+    filtered: new Set(),
+    files: new Map(),
+    families: new Set(),
+    personalities: new Set(),
+    namespaces: false,
+    connects: false,
+    pings: false,
+  }));
+  const stages = new Set<Stage<Seen>>();
+  let container: string | undefined;
+  const isContainer = (cgroup: string) => container !== undefined && cgroup.includes(container);
+  const at = (pid: number): Seen => {
+    const stage = tree.now(pid);
+    stages.add(stage);
+    return stage.data;
+  };
+
+  const call = ({ pid, args }: TraceLine) => {
+    const [, number, list = ""] = callPattern.exec(args) ?? [];
+    if (number === undefined) return;
+    const seen = at(pid);
+    const id = Number(number);
+    count(seen.calls, id);
+    if (tree.hasFilter(tree.now(pid))) seen.filtered.add(id);
+    const arg = (index: number) => Number.parseInt(list.split(", ")[index] ?? "", 16);
+    switch (id) {
+      case numbers.socket:
+        seen.families.add(arg(0));
+        if ((arg(1) & socketTypeMask) === datagram && pingProtocols.includes(arg(2))) seen.pings = true;
+        break;
+      case numbers.personality:
+        // The kernel takes an int.
+        seen.personalities.add(arg(0) % 2 ** 32);
+        break;
+      case numbers.clone:
+        if (((arg(0) % 2 ** 32) & namespaceFlags) !== 0) seen.namespaces = true;
+        break;
+      case numbers.connect:
+        if (internetAddressBytes.includes(arg(2))) seen.connects = true;
+        break;
+      case numbers.sendto:
+        if (internetAddressBytes.includes(arg(5))) seen.connects = true;
+        break;
+      case numbers.prctl:
+        if (arg(0) === prSetSeccomp && arg(1) === modeFilter && arg(2) !== 0) tree.filter(pid);
+        break;
+      case numbers.seccomp:
+        if (arg(0) === setModeFilter && arg(2) !== 0) tree.filter(pid);
+        break;
+      default:
+        break;
+    }
+  };
+
+  const members = (): Stage<Seen>[] => [...stages].filter((stage) => tree.isMember(stage));
+
+  return {
+    line(line: TraceLine): void {
+      const task = tree.take(line, isContainer);
+      if (task?.what === "execution") stages.add(task.began);
+      else if (line.event === "sys_enter") call(line);
+      else if (line.event.startsWith("mm_filemap_")) {
+        const [, device, inode = ""] = filePattern.exec(line.args) ?? [];
+        if (device !== undefined) count(at(line.pid).files, `${device}:${Number.parseInt(inode, 16)}`);
+      }
+    },
+    root: (root: Root) => tree.root(root),
+    /** Id of the container that starts next. */
+    of(id: string): void {
+      container = id;
+    },
+    /** Names under which the container executed programs so far. */
+    programs: (): ReadonlySet<string> => new Set(members().flatMap(({ program }) => program ?? [])),
+    /** Seen of the container itself so far; a call or file that was seen once need not be seen again. */
+    counts(): { readonly calls: ReadonlyMap<number, number>; readonly files: ReadonlyMap<string, number> } {
+      const own = members();
+      return { calls: sum(own.map(({ data }) => data.calls)), files: sum(own.map(({ data }) => data.files)) };
+    },
+    end(): Calls {
+      tree.end();
+      const own = members();
+      const union = <V>(pick: (seen: Seen) => Iterable<V>) => new Set(own.flatMap(({ data }) => [...pick(data)]));
+      return {
+        calls: sum(own.map(({ data }) => data.calls)),
+        runtime: new Set(tree.runtimeStages().flatMap(({ data }) => [...data.filtered])),
+        families: union(({ families }) => families),
+        personalities: union(({ personalities }) => personalities),
+        namespaces: own.some(({ data }) => data.namespaces),
+        connects: own.some(({ data }) => data.connects),
+        pings: own.some(({ data }) => data.pings),
+        files: sum(own.map(({ data }) => data.files)),
+        pids: new Set(own.map(({ pid }) => pid)),
+        missing: tree.missing(),
+        found: tree.hasRoots(),
+      };
+    },
+  };
+}
+
+function count<K>(map: Map<K, number>, key: K): void {
+  map.set(key, (map.get(key) ?? 0) + 1);
+}
+
+function sum<K>(maps: readonly ReadonlyMap<K, number>[]): ReadonlyMap<K, number> {
+  const all = new Map<K, number>();
+  for (const map of maps) for (const [key, times] of map) all.set(key, (all.get(key) ?? 0) + times);
+  return all;
+}

@@ -1,0 +1,82 @@
+import { cpus } from "node:os";
+import type { Run } from "../../../sources/engine/types.ts";
+import { condition, fileEvents, thinOut } from "./call-filter.ts";
+import { callTrace, type Calls } from "./call-trace.ts";
+import { containerEvents, engineTasks } from "../trace/engine-tasks.ts";
+import type { Root } from "../trace/task-tree.ts";
+import { numbersOf, syscallTables } from "../trace/syscall-tables.ts";
+import { openTrace, whyNotTraced } from "../trace/trace-instance.ts";
+
+/** As many as leave room for other conditions. */
+const engineTasksLeftOut = 60;
+
+/** Over all CPUs: calls are ten times as many as capability checks, and on a busy machine their reader may be kept waiting for a second. */
+const buffersKb = 131_072;
+
+/** The trace of calls, or why there is none: then nothing is ever seen. */
+export async function openCalls(run: Run) {
+  const table = syscallTables.get(process.arch);
+  const without = (reason: string) => ({
+    table,
+    withoutFiles: reason,
+    of: (_container: string) => {},
+    start: (_root: Root) => {},
+    command: (_root: Root) => {},
+    programs: undefined,
+    finish: async () => ({ reason }),
+  });
+  if (table === undefined) return without(`no table of system calls for ${process.arch}`);
+  const numbers = numbersOf(table);
+  const withoutFiles = await whyNotTraced(run, fileEvents);
+  const calls = callTrace(numbers);
+  let lines = 0;
+  const tasks = await engineTasks();
+  const files = withoutFiles === undefined ? fileEvents : [];
+  // What the engine itself does is not asked for; what it forks is.
+  const leftOut = tasks.slice(0, engineTasksLeftOut);
+  const others = condition("common_pid", leftOut);
+  const trace = await openTrace(run, [...(await containerEvents()), "raw_syscalls/sys_enter", ...files], {
+    suffix: "calls",
+    tasks,
+    bufferKb: Math.ceil(buffersKb / cpus().length),
+    filters: Object.fromEntries(["raw_syscalls/sys_enter", ...files].map((event) => [event, others])),
+    take: (line) => {
+      lines++;
+      calls.line(line);
+    },
+  });
+  if ("reason" in trace) return without(trace.reason);
+  const starts = new Set<number>();
+  const thinning = thinOut(
+    trace,
+    numbers,
+    others,
+    () => lines,
+    () => calls.counts(),
+  );
+  return {
+    table,
+    withoutFiles,
+    of: (container: string) => calls.of(container),
+    start(root: Root): void {
+      starts.add(root.pid);
+      calls.root(root);
+    },
+    /** One that is not in the trace never ran: there is no such program. */
+    command: (root: Root) => calls.root(root),
+    programs: (): ReadonlySet<string> => calls.programs(),
+    async finish(): Promise<Calls | { readonly reason: string }> {
+      await thinning.end();
+      const { lost } = await trace.finish();
+      const seen = calls.end();
+      if (lost > 0) return { reason: `the kernel lost ${lost} events of the trace` };
+      // A thread of the engine has ended, and the container was given its number.
+      if (leftOut.some((pid) => seen.pids.has(pid)))
+        return { reason: "the kernel used a number of the engine's again" };
+      if (seen.missing.some(({ pid }) => starts.has(pid)))
+        return { reason: "a start of the container is not in the trace" };
+      if (!seen.found || seen.calls.size === 0) return { reason: "no call of the container is in the trace" };
+      return seen;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import type { SeccompProfile } from "../../../domain/seccomp.ts";
+import { allowedBy } from "../../../domain/allowed-by.ts";
+import type { SyscallTable } from "../trace/syscall-tables.ts";
+import { programOf, taskTree, type Root, type Stage } from "../trace/task-tree.ts";
+import { loadsFilter, type TraceLine } from "../trace/trace-line.ts";
+
+export interface Refusal {
+  /** Name of the call. */
+  readonly name: string;
+  readonly times: number;
+  /** Programs that made it, by the last part of their names; `runtime` for the engine's own start of the container. */
+  readonly programs: readonly string[];
+  /** False for a call that the filter allows with other arguments: the error may as well be the kernel's own. */
+  readonly sure: boolean;
+}
+
+interface Seen {
+  readonly refused: Map<number, number>;
+}
+
+/** Reads sched_process_fork and _exec, the calls that load filters, and those that returned EPERM or ENOSYS. */
+export function refusalTrace(filter: SeccompProfile, table: SyscallTable) {
+  const { always, sometimes } = allowedBy(filter);
+  const tree = taskTree<Seen>(() => ({ refused: new Map() }));
+  const stages = new Set<Stage<Seen>>();
+  let container: string | undefined;
+  const isContainer = (cgroup: string) => container !== undefined && cgroup.includes(container);
+
+  return {
+    root: (root: Root) => tree.root(root),
+    /** Id of the container that starts next. */
+    of(id: string): void {
+      container = id;
+    },
+    line(line: TraceLine): void {
+      if (tree.take(line, isContainer) !== undefined) return;
+      const { pid, event, args } = line;
+      if (event === "sys_enter") {
+        if (loadsFilter(args)) tree.filter(pid);
+      } else if (event === "sys_exit") {
+        const [, id] = /^NR (\d+) = -\d+$/u.exec(args) ?? [];
+        if (id === undefined) return;
+        const stage = tree.now(pid);
+        stages.add(stage);
+        stage.data.refused.set(Number(id), (stage.data.refused.get(Number(id)) ?? 0) + 1);
+      }
+    },
+    /** `started`: the entrypoint ran. When it did not, what counts is the runtime's, after it loaded the filter. */
+    end(started: boolean): Refusal[] {
+      tree.end();
+      const found = new Map<string, { times: number; programs: Set<string>; sure: boolean }>();
+      for (const stage of stages) {
+        const own = tree.isMember(stage);
+        if (!own && (started || !tree.hasFilter(stage))) continue;
+        for (const [id, times] of stage.data.refused) {
+          const name = table.names.get(id);
+          // clone3 is refused on purpose, and the engine's own profile refuses it too.
+          if (name === undefined || name === "clone3" || always.has(name)) continue;
+          const known = found.get(name) ?? { times: 0, programs: new Set(), sure: !sometimes.has(name) };
+          known.times += times;
+          known.programs.add(own ? programOf(stage) : "runtime");
+          found.set(name, known);
+        }
+      }
+      return [...found]
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, { times, programs, sure }]) => ({ name, times, programs: [...programs].toSorted(), sure }));
+    },
+  };
+}

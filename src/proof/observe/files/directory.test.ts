@@ -1,0 +1,55 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { tarOf } from "../../../../test/images/archive.ts";
+import { directoryListing, entriesCounted } from "./directory.ts";
+
+function list(archive: Buffer, sizes: readonly number[] = [archive.length]) {
+  const listing = directoryListing();
+  let at = 0;
+  for (const size of [...sizes, archive.length]) {
+    if (listing.add(archive.subarray(at, at + size))) break;
+    at += size;
+  }
+  return listing.end();
+}
+
+const long = `./${"n".repeat(150)}/`;
+const archive = tarOf([
+  { path: "./", mode: 0o3777, uid: 999, gid: 101 },
+  { path: "./a", content: "x".repeat(700) },
+  { path: "./dir/" },
+  { path: "./dir/below", content: "1" },
+  { path: "./dir/deeper/" },
+  { path: long, long: "pax" },
+  { path: "./link", type: "symlink", link: "a" },
+]);
+
+test("mode, owner and direct entries of the first member", () => {
+  expect(list(archive)).toEqual({ mode: "3777", uid: 999, gid: 101, entries: 4 });
+});
+
+test("an empty directory has none, an empty archive is no directory", () => {
+  expect(list(tarOf([{ path: "./", mode: 0o755 }]))).toEqual({ mode: "755", uid: 0, gid: 0, entries: 0 });
+  expect(list(tarOf([]))).toBeUndefined();
+});
+
+test("stops counting in a large one", () => {
+  const many = Array.from({ length: 500 }, (_, at) => ({ path: `./f${at}`, content: "" }));
+  expect(list(tarOf([{ path: "./" }, ...many]))?.entries).toBe(entriesCounted);
+});
+
+test("chunks end where they like", () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 1, max: 900 }), { maxLength: 30 }), (sizes) => {
+      expect(list(archive, sizes)).toEqual(list(archive));
+    }),
+  );
+});
+
+test("any bytes end without a throw", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 4096 }), (bytes) => {
+      list(Buffer.from(bytes));
+    }),
+  );
+});

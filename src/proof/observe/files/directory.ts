@@ -1,0 +1,143 @@
+import { Failure } from "../../../domain/failure.ts";
+import { refusedStatus } from "../../../sources/engine/http.ts";
+import type { Engine } from "../../../sources/engine/types.ts";
+
+export interface Directory {
+  /** Octal text such as `1777`. */
+  readonly mode: string;
+  readonly uid: number;
+  readonly gid: number;
+  /** Direct entries; `entriesCounted` at most. */
+  readonly entries: number;
+  /** Directories at any depth below it, by their path from it, the upper one first; none where not all could be read. */
+  readonly folders?: readonly Folder[];
+}
+
+export interface Folder {
+  readonly path: string;
+  readonly mode: string;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+export const entriesCounted = 64;
+/** DIRTYPE of POSIX ustar: `5`. */
+const directoryType = 0x35;
+/** Larger contents are not read to the end: the count is then a lower bound. */
+const bytesRead = 4 * 1024 * 1024;
+
+/**
+ * A directory as a container has it, or undefined when there is none at `path`. The engine resolves links inside the
+ * container's root; a path through /proc/PID/root would resolve absolute ones on the host. The answer is a tar archive
+ * (Docker Engine API, ContainerArchive) whose first entry is the directory itself.
+ */
+export async function readDirectory(engine: Engine, container: string, path: string): Promise<Directory | undefined> {
+  let stream;
+  try {
+    // The final "." makes the engine follow a link at the end, and refuse what is no directory.
+    stream = await engine.open({
+      method: "GET",
+      path: `/containers/${container}/archive`,
+      query: { path: path === "/" ? "/." : `${path}/.` },
+    });
+  } catch (error) {
+    // Docker 26 says 500 for a file: "lstat /etc/passwd/.: not a directory".
+    const noDirectory = error instanceof Failure && /not a directory/iu.test(error.message);
+    if (refusedStatus(error) === 404 || noDirectory) return undefined;
+    throw error;
+  }
+  try {
+    const listing = directoryListing();
+    let bytes = 0;
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (listing.add(chunk) || bytes > bytesRead) break;
+    }
+    return listing.end();
+  } finally {
+    stream.destroy();
+  }
+}
+
+/** Reads tar headers (POSIX.1-1988 ustar) as bytes come; `add` is true when nothing more needs to be read. */
+export function directoryListing() {
+  let pending = Buffer.alloc(0);
+  let skip = 0;
+  let itself: Omit<Directory, "entries" | "folders"> | undefined;
+  const folders: Folder[] = [];
+  // A name that does not fit into this header stands in another one, which is not read here.
+  let whole = true;
+  const names = new Set<string>();
+  let done = false;
+
+  const header = (block: Buffer): void => {
+    if (block.every((byte) => byte === 0)) {
+      done = true;
+      return;
+    }
+    skip = Math.ceil(number(block, 124, 12) / 512) * 512;
+    // Extended headers (pax, GNU long names) belong to the entry after them.
+    if ("xgLK".includes(String.fromCharCode(block[156] ?? 0))) {
+      whole = false;
+      return;
+    }
+    if (itself === undefined) {
+      // Podman hands out a file too where Docker refuses `FILE/.`.
+      if (block[156] !== directoryType) {
+        done = true;
+        return;
+      }
+      itself = owner(block);
+      return;
+    }
+    const name = `${text(block, 345, 155)}/${text(block, 0, 100)}`.replace(/^\/?(?:\.\/)?/u, "");
+    names.add(name.split("/")[0] ?? "");
+    if (block[156] === directoryType) folders.push({ path: name.replace(/\/$/u, ""), ...owner(block) });
+    done = names.size >= entriesCounted || folders.length > entriesCounted;
+  };
+
+  return {
+    add(chunk: Buffer): boolean {
+      pending = Buffer.concat([pending, chunk]);
+      let at = 0;
+      while (!done) {
+        const skipped = Math.min(skip, pending.length - at);
+        skip -= skipped;
+        at += skipped;
+        if (skip > 0 || pending.length - at < 512) break;
+        const block = pending.subarray(at, at + 512);
+        at += 512;
+        header(block);
+      }
+      pending = pending.subarray(at);
+      return done;
+    },
+    end(): Directory | undefined {
+      if (itself === undefined) return undefined;
+      const all = whole && names.size < entriesCounted && folders.length <= entriesCounted;
+      return { ...itself, entries: names.size, ...(all && folders.length > 0 && { folders }) };
+    },
+  };
+}
+
+function owner(block: Buffer): Omit<Folder, "path"> {
+  return {
+    mode: (number(block, 100, 8) & 0o7777).toString(8),
+    uid: number(block, 108, 8),
+    gid: number(block, 116, 8),
+  };
+}
+
+function text(block: Buffer, at: number, length: number): string {
+  const field = block.toString("utf8", at, at + length);
+  const end = field.indexOf("\0");
+  return end === -1 ? field : field.slice(0, end);
+}
+
+/** Octal text, or base-256 when the first bit is set (GNU tar). */
+function number(block: Buffer, at: number, length: number): number {
+  if (((block[at] ?? 0) & 0x80) === 0) return Number.parseInt(text(block, at, length).trim() || "0", 8);
+  let value = 0;
+  for (let index = at + 1; index < at + length; index++) value = value * 256 + (block[index] ?? 0);
+  return value;
+}

@@ -1,0 +1,92 @@
+import { readlink } from "node:fs/promises";
+import type { ObservedFiles } from "../../../domain/observation.ts";
+import { heldBy, processesBeside } from "../processes.ts";
+import { headInside, inodePaths, resolveInside } from "./root-files.ts";
+import { isWithin, engineMounts } from "./writes.ts";
+
+/** Longest first line of a script, execve(2). */
+const headBytes = 256;
+/** e_ident of elf(5): class 1 has 32-bit addresses. */
+const elf32 = Buffer.from([0x7f, 0x45, 0x4c, 0x46, 1]);
+
+/** Names files of a container while it lives; what the kernel's trace has of them are numbers. */
+export function imageFiles(mounts: readonly string[]) {
+  const outside = [...mounts, ...engineMounts];
+  const held = new Set<string>();
+  const executed = new Set<string>();
+  const looked = new Set<string>();
+  const paths = new Map<string, string>();
+  let walked: boolean | undefined;
+  let narrow = false;
+  const own = (path: string) => !outside.some((mount) => isWithin(path, mount));
+
+  const program = (pid: number, name: string): void => {
+    if (looked.has(name)) return;
+    looked.add(name);
+    const path = resolveInside(pid, name);
+    if (path === undefined) return;
+    executed.add(path);
+    const head = headInside(pid, path, headBytes);
+    if (head.subarray(0, elf32.length).equals(elf32)) narrow = true;
+    // A script names its interpreter, execve(2).
+    const interpreter = /^#![ \t]*(\S+)/u.exec(head.toString("latin1"))?.[1];
+    if (interpreter !== undefined) program(pid, interpreter);
+  };
+
+  return {
+    /** Looks at what the processes hold now, and runs. */
+    async sample(pid: number): Promise<ReadonlySet<string>> {
+      if (pid === 0) return new Set();
+      const pids = await processesBeside(pid);
+      const now = await heldBy(pids);
+      for (const file of now.files) if (own(file)) held.add(file);
+      for (const each of pids) {
+        const exe = await readlink(`/proc/${each}/exe`).catch(() => "");
+        if (exe.startsWith("/") && !exe.endsWith(" (deleted)")) program(pid, exe);
+      }
+      return now.sockets;
+    },
+    /** Resolves the names under which programs were executed. A relative one has no place without its working directory. */
+    async programs(pid: number, names: Iterable<string>): Promise<void> {
+      if (pid === 0) return;
+      for (const name of names) if (name.startsWith("/") && !/^\/(?:dev|proc)\//u.test(name)) program(pid, name);
+    },
+    /** Walks the root file system. */
+    async map(pid: number): Promise<void> {
+      const found = pid === 0 ? undefined : await inodePaths(pid, outside);
+      walked ??= found !== undefined;
+      for (const [inode, path] of found ?? []) paths.set(inode, path);
+    },
+    /** A program of another width than the kernel's was executed: its calls have other numbers. */
+    narrow: () => narrow,
+    /** `inodes` are the files that the kernel saw read or mapped; undefined when it could not be asked, for `why`. */
+    result(inodes: Iterable<string> | undefined, why: string): ObservedFiles {
+      const sorted = (set: ReadonlySet<string>) => [...set].toSorted();
+      if (inodes === undefined || walked !== true) {
+        const reason = inodes === undefined ? why : "the root file system is no overlay that could be walked";
+        const method = held.size === 0 ? ("none" as const) : ("sampled" as const);
+        const missed = "what was open or mapped when it was looked at; short-lived programs and files are missed";
+        return {
+          method,
+          opened: sorted(held),
+          executed: sorted(executed),
+          complete: false,
+          reason: method === "none" ? reason : `${missed}: ${reason}`,
+        };
+      }
+      const opened = new Set([...held, ...executed]);
+      for (const inode of inodes) {
+        const path = paths.get(inode);
+        if (path !== undefined) opened.add(path);
+      }
+      return {
+        method: "page-cache",
+        opened: sorted(opened),
+        executed: sorted(executed),
+        complete: true,
+        reason:
+          "every file of the image whose content was read or mapped; empty files, and those that were only looked up, are not among them",
+      };
+    },
+  };
+}

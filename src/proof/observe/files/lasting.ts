@@ -1,0 +1,138 @@
+import { readFile } from "node:fs/promises";
+import { fingerprints, markUnread, type ReadMarks } from "../../../sources/files/read-marks.ts";
+import type { Container, Run } from "../../../sources/engine/types.ts";
+import type { Observer } from "../observer.ts";
+import { readDirectory } from "./directory.ts";
+import { engineMounts, isWithin, outside, parentsOf } from "./writes.ts";
+
+/** Files that a container wrote and that are no throwaway: a tmpfs, empty after each start, would lose them. */
+export interface Lasting {
+  /** In order of their paths. */
+  readonly files: readonly string[];
+  /** `it reads them after a restart`, or why that could not be seen. */
+  readonly why: string;
+}
+
+/**
+ * Places whose content may go at any time: Filesystem Hierarchy Standard 3.0 (/run, /tmp, /var/tmp, /var/lock, /var/cache), shm_overview(7),
+ * the XDG base directory specification (.cache), PEP 3147 (__pycache__).
+ */
+const throwaway = ["/run", "/var/run", "/tmp", "/var/tmp", "/var/lock", "/var/cache", "/dev/shm"];
+const throwawayName = /\/(?:\.cache|__pycache__)(?:\/|$)/u;
+/** What lies there is somebody's data, though the container itself never reads it again: FHS 3.0, 5.11. */
+const data = ["/var/mail", "/var/spool/mail"];
+const looksAtMost = 50;
+
+/** What is made again whenever it is missed. */
+export function isCache(path: string): boolean {
+  return isWithin(path, "/var/cache") || throwawayName.test(path);
+}
+
+export function isThrowaway(path: string): boolean {
+  return throwaway.some((folder) => isWithin(path, folder)) || throwawayName.test(path);
+}
+
+/**
+ * What of a container's writes is used after a restart, which a tmpfs would have lost: its files are marked while it is stopped, and a mark
+ * that is gone after the second life was read. Where that can't be seen, whatever is left at the first stop counts. A file that is only
+ * appended to (a log) is none, nor is one under a new name each time. One that is written and read counts unless it holds the same after
+ * each start of each container: then it does not depend on what was there.
+ */
+export function observeLasting(
+  run: Run,
+  mounts: readonly string[],
+): { readonly observer: Observer; lasting(): Lasting } {
+  const left = new Set<string>();
+  const read = new Set<string>();
+  /** Path -> what it held after the second life, where it was written and read in that. */
+  const doubtful = new Map<string, string | undefined>();
+  const firsts: Map<string, string>[] = [];
+  let why = "the workload has no restart";
+  let seen = false;
+  let marks: ReadMarks | undefined;
+  const counts = (path: string) =>
+    !isThrowaway(path) && ![...mounts, ...engineMounts].some((mount) => isWithin(path, mount));
+  const hasContent = (path: string, { size }: { readonly size: number }) => size > 0 && counts(path);
+  const dependent = () =>
+    [...doubtful.keys()].filter(
+      (path) =>
+        // What could not be compared counts.
+        firsts.length < 2 || firsts.some((first) => !first.has(path) || first.get(path) !== doubtful.get(path)),
+    );
+  return {
+    observer: {
+      async starting({ container, life }) {
+        if (life === 0) return;
+        const { upperDir } = container;
+        if (upperDir !== undefined) firsts.push(fingerprints(upperDir, hasContent));
+        if (upperDir === undefined) why = "this engine does not show which files are read";
+        else if (await keepsNoTimes(upperDir)) why = "its file system keeps no time of access (noatime)";
+        else marks = markUnread(upperDir, hasContent);
+      },
+      async stopping({ container, life }) {
+        const { upperDir } = container;
+        if (life === 0) {
+          for (const path of await filesLeft(run, container, mounts)) if (counts(path)) left.add(path);
+          return;
+        }
+        if (marks === undefined || upperDir === undefined) return;
+        const files = marks.read();
+        const now = files.some(({ written }) => written)
+          ? fingerprints(upperDir, hasContent)
+          : new Map<string, string>();
+        for (const { path, written } of files) {
+          const other = doubtful.has(path) && doubtful.get(path) !== now.get(path);
+          if (written && !other) doubtful.set(path, now.get(path));
+          else read.add(path);
+        }
+        marks[Symbol.dispose]();
+        marks = undefined;
+        seen = true;
+      },
+    },
+    lasting: () =>
+      seen
+        ? lastingOf(
+            [...read, ...dependent()],
+            [...left].filter((path) => data.some((folder) => isWithin(path, folder))),
+          )
+        : { files: [...left].toSorted(), why: `whether it reads them after a restart is not known: ${why}` },
+  };
+}
+
+function lastingOf(read: readonly string[], kept: readonly string[]): Lasting {
+  const files = [...new Set([...read, ...kept])].toSorted();
+  const why =
+    kept.length === 0
+      ? "it reads them after a restart"
+      : `it reads them after a restart, or they are data by where they lie (${data.join(", ")})`;
+  return { files, why };
+}
+
+/** Files with content, as far as the engine tells. */
+async function filesLeft({ engine }: Run, container: Container, mounts: readonly string[]): Promise<string[]> {
+  const changes = outside([...mounts, ...engineMounts], await container.changes()).filter(({ kind }) => kind !== 2);
+  const folders = parentsOf(changes);
+  const leaves = changes.map(({ path }) => path).filter((path) => !folders.has(path));
+  const files: string[] = [];
+  for (const [at, path] of leaves.entries()) {
+    const folder =
+      at < looksAtMost && !isThrowaway(path) && (await readDirectory(engine, container.id, path)) !== undefined;
+    if (!folder) files.push(path);
+  }
+  return files;
+}
+
+/** Options of the mount that holds `path`, proc_pid_mountinfo(5): field 6. */
+async function keepsNoTimes(path: string): Promise<boolean> {
+  const text = await readFile("/proc/self/mountinfo", "utf8").catch(() => "");
+  let options = "";
+  let longest = -1;
+  for (const line of text.split("\n")) {
+    const [, , , , point = "", those = ""] = line.split(" ");
+    if (point === "" || !isWithin(path, point) || point.length < longest) continue;
+    longest = point.length;
+    options = those;
+  }
+  return options.split(",").includes("noatime");
+}

@@ -1,0 +1,112 @@
+import { closeSync, readSync } from "node:fs";
+import { lstat, readFile } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
+import { openBeneath, type Beneath } from "../../../sources/files/beneath.ts";
+import { walkFolder } from "../../../sources/files/folder-walk.ts";
+import { isWithin } from "./writes.ts";
+
+/** `DEVICE:INODE`, as the kernel numbers the file below the overlay, to the path inside the container. */
+export type InodePaths = ReadonlyMap<string, string>;
+
+/** More paths than the largest images have; a tree beyond it is not walked to its end. */
+const pathsRead = 2_000_000;
+
+/**
+ * Paths of the root file system of a living process, by the inode that its content has where it lies. Overlayfs shows the lower
+ * file's number for everything that was not made anew, also after a copy up (overlayfs.rst, "Inode properties"); what lies in the
+ * upper directory has a number of its own there. Undefined where the root is no overlay on one file system. Mounts are left out.
+ */
+export async function inodePaths(pid: number, mounts: readonly string[]): Promise<InodePaths | undefined> {
+  const upper = upperDirectory(await readFile(`/proc/${pid}/mountinfo`, "utf8").catch(() => ""));
+  const device = upper === undefined ? undefined : (await lstat(upper).catch(() => undefined))?.dev;
+  if (upper === undefined || device === undefined) return undefined;
+  const prefix = deviceText(device);
+  const found = new Map<string, string>();
+  const complete =
+    (await walk(`/proc/${pid}/root`, mounts, (path, inode) => found.set(`${prefix}:${inode}`, path))) &&
+    (await walk(upper, mounts, (path, inode) => found.set(`${prefix}:${inode}`, path)));
+  return complete ? found : undefined;
+}
+
+/** Never follows a link: the tree is the container's own text. False when it was cut short. */
+async function walk(
+  root: string,
+  mounts: readonly string[],
+  file: (path: string, inode: number) => void,
+): Promise<boolean> {
+  const inMount = (path: string) => mounts.some((mount) => isWithin(path, mount));
+  let left = pathsRead;
+  try {
+    for (const { folder, name, stats } of walkFolder(root, (path) => !inMount(path))) {
+      // Reads are synchronous: let Ctrl-C and timers in.
+      if (left % 2048 === 0) await setImmediate();
+      if (--left < 0) return false;
+      const path = `${folder}/${name.toString()}`;
+      if (stats?.isFile() === true && !inMount(path)) file(path, stats.ino);
+    }
+    return true;
+  } catch {
+    // It ended meanwhile.
+    return true;
+  }
+}
+
+/** `upperdir=` of the overlay at `/`, proc_pid_mountinfo(5); blanks in it are written as `\040`. */
+export function upperDirectory(mountinfo: string): string | undefined {
+  for (const line of mountinfo.split("\n")) {
+    const [before = "", after = ""] = line.split(" - ");
+    if (before.split(" ")[4] !== "/" || !after.startsWith("overlay ")) continue;
+    const upper = /(?:^|,)upperdir=([^,]*)/u.exec(after.split(" ")[2] ?? "")?.[1];
+    return upper?.replaceAll(/\\([0-7]{3})/gu, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
+  }
+  return undefined;
+}
+
+/** As the filemap tracepoints print it: `MAJOR:MINOR` of a number as stat(2) gives it, makedev(3). */
+export function deviceText(dev: number): string {
+  const wide = BigInt(dev);
+  const major = ((wide >> 8n) & 0xfffn) | ((wide >> 32n) & 0xffff_f000n);
+  const minor = (wide & 0xffn) | ((wide >> 12n) & 0xffff_ff00n);
+  return `${major}:${minor}`;
+}
+
+/**
+ * A path of the container without links. They are resolved inside its root: through /proc/PID/root the kernel would follow
+ * an absolute one on the host. Undefined when there is no such file, or too many links.
+ */
+export function resolveInside(pid: number, path: string): string | undefined {
+  const found = inside(pid, (beneath) => beneath.find(path));
+  return found === undefined || "refused" in found ? undefined : `/${found.path}`;
+}
+
+/** The first bytes of a regular file of the container; empty when it cannot be read, or is what must not be opened. */
+export function headInside(pid: number, path: string, bytes: number): Buffer {
+  const head = inside(pid, (beneath) => {
+    const opened = beneath.open(path);
+    if ("refused" in opened) return undefined;
+    try {
+      const buffer = Buffer.alloc(bytes);
+      return buffer.subarray(0, readSync(opened.fd, buffer, 0, bytes, 0));
+    } catch {
+      return undefined;
+    } finally {
+      closeSync(opened.fd);
+    }
+  });
+  return head ?? Buffer.alloc(0);
+}
+
+/** Undefined when the process is gone. */
+function inside<T>(pid: number, ask: (beneath: Beneath) => T): T | undefined {
+  let beneath: Beneath;
+  try {
+    beneath = openBeneath(`/proc/${pid}/root`, "root");
+  } catch {
+    return undefined;
+  }
+  try {
+    return ask(beneath);
+  } finally {
+    beneath[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,116 @@
+import type { Tmpfs } from "../../../domain/restrictions.ts";
+import type { Directory } from "./directory.ts";
+import type { Lasting } from "./lasting.ts";
+import { isWithin, parent, parentsOf, type Write } from "./writes.ts";
+
+/** A directory of the image; undefined when it has none at this path. */
+export type Look = (path: string) => Promise<Directory | undefined>;
+
+export interface Candidates {
+  /** In order of their paths. */
+  readonly tmpfs: readonly Tmpfs[];
+  /** Written paths among content of the image that a tmpfs would hide: they need a volume. */
+  readonly uncovered: readonly string[];
+  /** Directories with files that have to outlast a restart, which a tmpfs would lose: they need a volume. */
+  readonly lasting: readonly { readonly path: string; readonly files: readonly string[]; readonly why: string }[];
+}
+
+/** What decides beside the writes; default that nothing has to last and nothing is executed. */
+export interface Seen {
+  readonly lasting?: Lasting;
+  /** Files that were executed, or mapped to be. */
+  readonly executed?: readonly string[];
+}
+
+/** Directories that are empty at each boot by convention (Filesystem Hierarchy Standard 3.0): what the image has there is not missed. */
+const volatile = new Set(["/run", "/run/lock", "/tmp", "/var/tmp"]);
+
+/** The limit of a tmpfs, charged only as it is used: 64 MiB, or four times what was seen. */
+const leastBytes = 64 * 1024 * 1024;
+/** Of a directory that is only there because the image has it. */
+const emptyBytes = 1024 * 1024;
+
+/** The image has a directory there, and nothing was written into it. */
+export function isMadeAgain({ sizeBytes }: Tmpfs): boolean {
+  return sizeBytes === emptyBytes;
+}
+
+/**
+ * Where a read-only container needs a tmpfs: the nearest directory of each written path that exists in the image, with the
+ * image's mode and owner. A tmpfs hides what the image has at its path, so in a directory with content only a directory that
+ * the container itself makes there can be one; below /run, which starts empty on every machine, the image's directories are made again.
+ */
+export async function tmpfsCandidates(writes: readonly Write[], inImage: Look, seen: Seen = {}): Promise<Candidates> {
+  const { executed = [] } = seen;
+  const found = new Map<string, { directory: Omit<Directory, "entries">; bytes: number }>();
+  const uncovered = new Set<string>();
+  const lasting = new Map<string, readonly string[]>();
+  const made = new Map(
+    writes.flatMap(({ path, directory }) => (directory === undefined ? [] : [[path, directory] as const])),
+  );
+  for (const write of leaves(writes)) {
+    const place = await placeOf(write, inImage, made);
+    if (place === undefined) {
+      uncovered.add(write.path);
+      continue;
+    }
+    const kept = seen.lasting?.files.filter((file) => isWithin(file, place.path)) ?? [];
+    if (kept.length > 0) {
+      lasting.set(place.path, kept);
+      continue;
+    }
+    const known = found.get(place.path);
+    found.set(place.path, { directory: place.directory, bytes: (known?.bytes ?? 0) + write.bytes });
+  }
+  const again = [...found].flatMap(([path, { directory }]) =>
+    volatile.has(path)
+      ? (directory.folders ?? []).map(({ path: below, ...folder }) => [`${path}/${below}`, folder] as const)
+      : [],
+  );
+  for (const [path, directory] of again) if (!found.has(path)) found.set(path, { directory, bytes: -1 });
+  const tmpfs = [...found]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, { directory, bytes }]): Tmpfs => {
+      const { mode, uid, gid } = directory;
+      const exec = executed.some((file) => isWithin(file, path));
+      return { path, mode, uid, gid, sizeBytes: bytes < 0 ? emptyBytes : sizeFor(bytes), ...(exec && { exec: true }) };
+    });
+  return {
+    tmpfs,
+    uncovered: [...uncovered].toSorted(),
+    lasting: [...lasting]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([path, files]) => ({ path, files, why: seen.lasting?.why ?? "" })),
+  };
+}
+
+async function placeOf(
+  write: Write,
+  inImage: Look,
+  made: ReadonlyMap<string, Directory>,
+): Promise<{ path: string; directory: Directory } | undefined> {
+  let path = write.path;
+  let below: string | undefined;
+  let directory = write.change === "deleted" ? undefined : await inImage(path);
+  while (directory === undefined && path !== "/") {
+    below = path;
+    path = parent(path);
+    directory = await inImage(path);
+  }
+  if (directory === undefined) return undefined;
+  if (path !== "/" && (directory.entries === 0 || volatile.has(path))) return { path, directory };
+  // Content of the image would be hidden: only a directory that the container made can be replaced.
+  const replaced = below === undefined ? undefined : made.get(below);
+  return below === undefined || replaced === undefined ? undefined : { path: below, directory: replaced };
+}
+
+/** Paths with nothing below them; the others are only on the way. */
+function leaves(writes: readonly Write[]): Write[] {
+  const parents = parentsOf(writes);
+  return writes.filter(({ path }) => path !== "/" && !parents.has(path));
+}
+
+function sizeFor(bytes: number): number {
+  const mebibyte = 1024 * 1024;
+  return Math.max(leastBytes, Math.ceil((bytes * 4) / mebibyte) * mebibyte);
+}

@@ -1,0 +1,205 @@
+import type { TracedProcess } from "../../../domain/traced-process.ts";
+import type { SyscallTable } from "../trace/syscall-tables.ts";
+import { taskTree, type Root, type Stage } from "../trace/task-tree.ts";
+import { loadsFilter, type TraceLine } from "../trace/trace-line.ts";
+
+/** Calls that change as whom a process runs, and those that load a filter: they tell what is the container's. */
+export const credentialCalls = [
+  "setuid",
+  "setgid",
+  "setreuid",
+  "setregid",
+  "setresuid",
+  "setresgid",
+  "setgroups",
+  "chroot",
+  "pivot_root",
+  "prctl",
+  "seccomp",
+] as const;
+type Call = (typeof credentialCalls)[number];
+
+interface Change {
+  readonly call: Call;
+  /** Of 32 bits; -1 keeps what is there. */
+  readonly args: readonly number[];
+}
+
+interface Doings {
+  readonly changes: Change[];
+  /** How many changes of the stage before it came before it. */
+  readonly inherited: number;
+  pending?: Change;
+}
+
+type State = Pick<TracedProcess, "uids" | "gids" | "ownGroups" | "jailed" | "securebits">;
+type Id = number | null;
+
+const atStart: State = {
+  uids: [null, null, null],
+  gids: [null, null, null],
+  ownGroups: false,
+  jailed: false,
+  securebits: 0,
+};
+const setSecurebits = 28;
+const kept = -1;
+/** A chain of forks can be as long as somebody likes. */
+const parentsTold = 16;
+
+/**
+ * Reads sched_process_fork, _exec and _exit, and entry and exit of `credentialCalls`. What a process is changes by calls that succeed; the
+ * first execution in the container begins with what the engine gave it.
+ */
+export function credentialTrace(table: SyscallTable) {
+  const names = new Map([...table.names].filter(([, name]) => credentialCalls.some((call) => call === name)));
+  const tree = taskTree<Doings>((from) => ({ changes: [], inherited: from?.data.changes.length ?? 0 }));
+  const ended = new Set<Stage<Doings>>();
+  let container: string | undefined;
+  const isContainer = (cgroup: string) => container !== undefined && cgroup.includes(container);
+
+  return {
+    root: (root: Root) => tree.root(root),
+    /** Id of the container that starts next. */
+    of(id: string): void {
+      container = id;
+    },
+    line(line: TraceLine): void {
+      const { pid, event, args } = line;
+      const task = tree.take(line, isContainer);
+      if (task?.what === "execution") ended.add(task.ended);
+      else if (event === "sched_process_exit") ended.add(tree.now(pid));
+      else if (event === "sys_enter") {
+        if (loadsFilter(args)) tree.filter(pid);
+        const call = entered(args, names);
+        if (call !== undefined) tree.now(pid).data.pending = call;
+      } else if (event === "sys_exit") {
+        const { data } = tree.now(pid);
+        const [, id, result] = /^NR (\d+) = (-?\d+)$/u.exec(args) ?? [];
+        if (data.pending !== undefined && names.get(Number(id)) === data.pending.call && result === "0")
+          data.changes.push(data.pending);
+        delete data.pending;
+      }
+    },
+    /** Undefined where a container's start is not in the trace. */
+    end(): TracedProcess[] | undefined {
+      tree.end();
+      if (!tree.hasRoots()) return undefined;
+      const known = new Map<Stage<Doings>, State>();
+      const stateOf = (stage: Stage<Doings>): State => {
+        // From the first to the last: a chain of executions can be long.
+        const chain: Stage<Doings>[] = [];
+        for (
+          let at: Stage<Doings> | undefined = stage;
+          at !== undefined && tree.isMember(at) && !known.has(at);
+          at = at.from
+        )
+          chain.push(at);
+        for (const at of chain.toReversed()) {
+          const { from } = at;
+          const before =
+            from === undefined || !tree.isMember(from)
+              ? atStart
+              : replay(beginOf(from), from.data.changes.slice(0, at.data.inherited));
+          known.set(at, before);
+        }
+        return replay(beginOf(stage), stage.data.changes);
+      };
+      const beginOf = (stage: Stage<Doings>): State => known.get(stage) ?? atStart;
+      const kinds = new Map<string, TracedProcess>();
+      for (const stage of ended) {
+        if (!tree.isMember(stage)) continue;
+        const kind = { ...programsOf(stage, (one) => tree.isMember(one)), ...stateOf(stage) };
+        kinds.set(JSON.stringify(kind), kind);
+      }
+      return [...kinds].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, kind]) => kind);
+    },
+  };
+}
+
+/** `NR 105 (21, 0, ...)`: its arguments are hexadecimal. */
+function entered(args: string, names: ReadonlyMap<number, string>): Change | undefined {
+  const [, id, list = ""] = /^NR (\d+) \(([^)]*)\)$/u.exec(args) ?? [];
+  const call = names.get(Number(id ?? -1)) as Call | undefined;
+  if (call === undefined) return undefined;
+  return {
+    call,
+    args: list.split(", ").map((one) => Number(BigInt.asIntN(32, BigInt(`0x${/^[0-9a-f]+$/u.test(one) ? one : "0"}`)))),
+  };
+}
+
+/** setuid(2), setreuid(2), setresuid(2) and the same of groups, chroot(2). */
+function replay(state: State, changes: readonly Change[]): State {
+  return changes.reduce((now, { call, args: [a = kept, b = kept, c = kept] }): State => {
+    const { uids, gids } = now;
+    switch (call) {
+      case "setuid":
+        return { ...now, uids: setOne(uids, a, isRoot(uids)) };
+      case "setgid":
+        return { ...now, gids: setOne(gids, a, isRoot(uids)) };
+      case "setreuid":
+        return { ...now, uids: setTwo(uids, a, b) };
+      case "setregid":
+        return { ...now, gids: setTwo(gids, a, b) };
+      case "setresuid":
+        return { ...now, uids: setThree(uids, [a, b, c]) };
+      case "setresgid":
+        return { ...now, gids: setThree(gids, [a, b, c]) };
+      case "setgroups":
+        return { ...now, ownGroups: true };
+      case "chroot":
+      case "pivot_root":
+        return { ...now, jailed: true };
+      case "prctl":
+        return a === setSecurebits ? { ...now, securebits: b } : now;
+      default:
+        return now;
+    }
+  }, state);
+}
+
+/** Whoever may, sets all three; everybody else the effective one. */
+function setOne(ids: readonly Id[], id: number, mayAll: boolean): readonly Id[] {
+  return mayAll ? [id, id, id] : [ids[0] ?? null, id, ids[2] ?? null];
+}
+
+function setTwo(ids: readonly Id[], real: number, effective: number): readonly Id[] {
+  const [r, e] = [set(ids[0], real), set(ids[1], effective)];
+  const saved = real !== kept || (effective !== kept && effective !== ids[0]) ? e : (ids[2] ?? null);
+  return [r, e, saved];
+}
+
+function setThree(ids: readonly Id[], to: readonly number[]): readonly Id[] {
+  return to.map((id, at) => set(ids[at], id));
+}
+
+const set = (was: Id | undefined, to: number): Id => (to === kept ? (was ?? null) : to);
+
+/** What the container was started with is root's, or can be set to itself only. */
+function isRoot(uids: readonly Id[]): boolean {
+  return uids[1] === null || uids[1] === 0;
+}
+
+/** What a stage executes, and what the processes do that it descends from, nearest first. */
+function programsOf(
+  stage: Stage<Doings>,
+  isMember: (stage: Stage<Doings>) => boolean,
+): Pick<TracedProcess, "program" | "parents"> {
+  const parents: string[] = [];
+  for (let at = above(stage); at !== undefined && isMember(at) && parents.length < parentsTold; at = above(at))
+    parents.push(executing(at));
+  return { program: executing(stage), parents };
+}
+
+/** What forked the process of a stage, as it was then. */
+function above(stage: Stage<Doings>): Stage<Doings> | undefined {
+  let at = stage.from;
+  while (at !== undefined && at.pid === stage.pid) at = at.from;
+  return at;
+}
+
+function executing(stage: Stage<Doings>): string {
+  for (let at: Stage<Doings> | undefined = stage; at !== undefined; at = at.from)
+    if (at.program !== undefined) return at.program;
+  return "";
+}

@@ -1,0 +1,132 @@
+import { readdir, readFile } from "node:fs/promises";
+import type { Run } from "../../../sources/engine/types.ts";
+import type { Moment, Observer } from "../observer.ts";
+
+export interface Identity {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** As whom a container's processes run once it is ready: an entrypoint may have changed it, and so may a server for its workers. */
+export interface Processes {
+  readonly main?: Identity;
+  /** Of all its processes, the most frequent first; only the main one's where no other can be seen. */
+  readonly all: readonly Identity[];
+  /** Ended children of the main process that it has not waited for when the steps were over. */
+  readonly zombies: number;
+}
+
+export function idText({ uid, gid }: Identity): string {
+  return `${uid}:${gid}`;
+}
+
+/** Whom a container that was started as root ends up as, by itself: its main process, else its workers. */
+export function finalUser(seen: Processes | undefined): Identity | undefined {
+  if (seen?.main !== undefined && seen.main.uid !== 0) return seen.main;
+  return seen?.all.find(({ uid }) => uid !== 0);
+}
+
+export function observeProcesses(run: Run): { readonly observer: Observer; processes(): Processes | undefined } {
+  let main: Identity | undefined;
+  let all: Identity[] = [];
+  let zombies = 0;
+  let ready = false;
+  return {
+    observer: {
+      async ready(moment) {
+        if (ready) return;
+        ready = true;
+        main = run.engine.info.sameKernel ? await fromProc(moment.pid) : undefined;
+        main ??= await fromId((command) => moment.container.exec(command, { timeoutMs: 5000 }));
+        all = main === undefined ? [] : [main];
+        if (run.engine.info.sameKernel) all.push(...(await identitiesOf(run, moment)));
+      },
+      async stopping(moment) {
+        if (moment.life === 0 && run.engine.info.sameKernel) zombies = await zombiesOf(moment.pid);
+      },
+    },
+    processes: () => (ready ? { ...(main && { main }), all: byFrequency(all), zombies } : undefined),
+  };
+}
+
+/** Pids as the engine's host numbers them; none when the container has ended. */
+async function pidsOf(run: Run, { container }: Moment): Promise<number[]> {
+  const query = { ps_args: "-eo pid" };
+  const answer = await run.engine
+    .call<{ Processes?: string[][] | null }>({ method: "GET", path: `/containers/${container.id}/top`, query })
+    .catch(() => undefined);
+  return (answer?.Processes ?? []).map(([pid]) => Number(pid)).filter((pid) => pid > 0);
+}
+
+async function identitiesOf(run: Run, moment: Moment): Promise<Identity[]> {
+  const others = (await pidsOf(run, moment)).filter((pid) => pid !== moment.pid);
+  return (await Promise.all(others.map(fromProc))).filter((identity) => identity !== undefined);
+}
+
+/** Twice: a child that has just ended is no zombie that stays. */
+async function zombiesOf(pid: number): Promise<number> {
+  if (pid <= 0) return 0;
+  const first = await endedChildren(pid);
+  if (first.size === 0) return 0;
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  return (await endedChildren(pid)).intersection(first).size;
+}
+
+/** Of all processes: the engine's list is that of the cgroup, which zombies have left (Linux 5.2). */
+async function endedChildren(parent: number): Promise<Set<string>> {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/u.test(name));
+  const stats = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/stat`, "utf8").catch(() => "")));
+  return new Set(pids.filter((_, at) => isZombieOf(stats[at] ?? "", parent)));
+}
+
+/** State and parent are fields 3 and 4 of proc_pid_stat(5); the name before them may hold blanks and brackets. */
+export function isZombieOf(stat: string, parent: number): boolean {
+  const [state, of] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return state === "Z" && Number(of) === parent;
+}
+
+function byFrequency(identities: readonly Identity[]): Identity[] {
+  const counted = new Map<string, { identity: Identity; count: number }>();
+  for (const identity of identities) {
+    const known = counted.get(idText(identity));
+    counted.set(idText(identity), { identity, count: (known?.count ?? 0) + 1 });
+  }
+  return [...counted.values()].toSorted((a, b) => b.count - a.count).map(({ identity }) => identity);
+}
+
+/** Real ids of /proc/PID/status, as the container's own user namespace numbers them. */
+async function fromProc(pid: number): Promise<Identity | undefined> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+  const uid = /^Uid:\s+(\d+)/mu.exec(status)?.[1];
+  const gid = /^Gid:\s+(\d+)/mu.exec(status)?.[1];
+  if (uid === undefined || gid === undefined) return undefined;
+  const [uids, gids] = await Promise.all(
+    ["uid_map", "gid_map"].map((name) => readFile(`/proc/${pid}/${name}`, "utf8").catch(() => "")),
+  );
+  const inside = { uid: mapped(uids ?? "", Number(uid)), gid: mapped(gids ?? "", Number(gid)) };
+  return inside.uid === undefined || inside.gid === undefined ? undefined : { uid: inside.uid, gid: inside.gid };
+}
+
+/** `map` is /proc/PID/uid_map, user_namespaces(7): first id inside, first id outside, length. */
+export function mapped(map: string, outside: number): number | undefined {
+  for (const line of map.split("\n")) {
+    const [inside, first, length] = line.trim().split(/\s+/u).map(Number);
+    if (inside === undefined || first === undefined || length === undefined) continue;
+    if (outside >= first && outside < first + length) return outside - first + inside;
+  }
+  return undefined;
+}
+
+async function fromId(
+  exec: (command: readonly string[]) => Promise<{ exitCode: number; stdout: string }>,
+): Promise<Identity | undefined> {
+  const numbers: number[] = [];
+  for (const flag of ["-u", "-g"]) {
+    const answer = await exec(["id", flag]).catch(() => undefined);
+    const value = Number(answer?.stdout.trim() || Number.NaN);
+    if (answer?.exitCode !== 0 || !Number.isInteger(value)) return undefined;
+    numbers.push(value);
+  }
+  const [uid, gid] = numbers;
+  return uid === undefined || gid === undefined ? undefined : { uid, gid };
+}

@@ -1,0 +1,132 @@
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import type { CapabilitySet, ProcessState } from "../../../domain/process-state.ts";
+import { mapped } from "./identities.ts";
+
+/** A process at one moment. `pid` and `started` together are never used again. */
+export interface ReadProcess {
+  readonly pid: number;
+  readonly parent: number;
+  /** Clock ticks since the machine's start, field 22 of proc_pid_stat(5). */
+  readonly started: number;
+  readonly program: string;
+  /** Of its threads; one where all are alike. */
+  readonly states: readonly Omit<ProcessState, "program" | "parents" | "looks">[];
+}
+
+/** More threads than these are not looked at one by one. */
+const threadsRead = 64;
+
+/** Reads what /proc tells of `pid` and its threads; undefined when it has ended, or may not be seen. */
+export function readProcess(pid: number): ReadProcess | undefined {
+  const folder = `/proc/${pid}`;
+  const before = statOf(folder);
+  const program = link(`${folder}/exe`);
+  const status = read(`${folder}/status`);
+  // A zombie executes nothing.
+  if (before === undefined || program === undefined || status === undefined) return undefined;
+  const maps = { uid: read(`${folder}/uid_map`) ?? "", gid: read(`${folder}/gid_map`) ?? "" };
+  const root = link(`${folder}/root`);
+  const own = stateOf(status, maps, root);
+  if (own === undefined) return undefined;
+  const states = new Map([[JSON.stringify(own), own]]);
+  for (const thread of threadsOf(folder)) {
+    const text = thread === String(pid) ? undefined : read(`${folder}/task/${thread}/status`);
+    // Each thread has credentials and a root of its own, credentials(7).
+    const state = text === undefined ? undefined : stateOf(text, maps, link(`${folder}/task/${thread}/root`));
+    if (state !== undefined) states.set(JSON.stringify(state), state);
+  }
+  const after = statOf(folder);
+  // The number was another process's in between, or it executed something else.
+  if (after?.started !== before.started || link(`${folder}/exe`) !== program) return undefined;
+  return {
+    pid,
+    parent: after.parent,
+    started: after.started,
+    program: undeleted(program),
+    states: [...states.values()],
+  };
+}
+
+/** Seconds since the machine's start: the clock of `started`. */
+export function uptime(): number {
+  return Number(read("/proc/uptime")?.split(" ")[0] ?? Number.NaN);
+}
+
+/** Of `started`; the same on every Linux that programs see (USER_HZ). */
+export const ticksPerSecond = 100;
+
+/** Undefined where a line is missing. */
+export function stateOf(
+  status: string,
+  maps: { readonly uid: string; readonly gid: string },
+  root: string | undefined,
+): ReadProcess["states"][number] | undefined {
+  // A line break in a name is escaped.
+  const fields = new Map(status.split("\n").map((line) => cut(line, line.indexOf(":"))));
+  const field = (name: string) => fields.get(name);
+  const ids = (name: string, map: string) =>
+    (field(name) ?? "").split(/\s+/u).flatMap((id) => (id === "" ? [] : (mapped(map, Number(id)) ?? Number(id))));
+  const uids = ids("Uid", maps.uid);
+  const gids = ids("Gid", maps.gid);
+  if (uids.length !== 4 || gids.length !== 4) return undefined;
+  const set = (name: string) => (field(name) ?? "").replace(/^0+(?=.)/u, "");
+  const filters = field("Seccomp_filters") ?? (field("Seccomp") === "2" ? "1" : "0");
+  const capabilities: Record<CapabilitySet, string> = {
+    inheritable: set("CapInh"),
+    permitted: set("CapPrm"),
+    effective: set("CapEff"),
+    bounding: set("CapBnd"),
+    ambient: set("CapAmb"),
+  };
+  return {
+    uids,
+    gids,
+    groups: ids("Groups", maps.gid).toSorted((a, b) => a - b),
+    ...(root !== undefined && { root: undeleted(root) }),
+    capabilities,
+    noNewPrivileges: field("NoNewPrivs") === "1",
+    filters: Number(filters),
+  };
+}
+
+function cut(line: string, at: number): [string, string] {
+  return [line.slice(0, at), line.slice(at + 1).trim()];
+}
+
+function threadsOf(folder: string): string[] {
+  try {
+    return readdirSync(`${folder}/task`).slice(0, threadsRead);
+  } catch {
+    return [];
+  }
+}
+
+function statOf(folder: string): { readonly parent: number; readonly started: number } | undefined {
+  const text = read(`${folder}/stat`);
+  if (text === undefined) return undefined;
+  // The name before them may hold blanks and brackets.
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  return { parent: Number(fields[1]), started: Number(fields[19]) };
+}
+
+/** An executable that was replaced or removed while it runs is the same one. */
+function undeleted(path: string): string {
+  return path.replace(/ \(deleted\)$/u, "");
+}
+
+/** At once, not awaited: these are no files, and what is read must be of one moment. */
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, "latin1");
+  } catch {
+    return undefined;
+  }
+}
+
+function link(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
+}

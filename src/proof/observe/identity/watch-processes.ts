@@ -1,0 +1,152 @@
+import { setTimeout } from "node:timers/promises";
+import type { ProcessState, SeenProcesses } from "../../../domain/process-state.ts";
+import type { Run } from "../../../sources/engine/types.ts";
+import { processesBeside } from "../processes.ts";
+import type { Moment, Observer } from "../observer.ts";
+import { readProcess, ticksPerSecond, uptime, type ReadProcess } from "./read-processes.ts";
+import { type Looked, settled, type Unlooked } from "./settled.ts";
+import { topProcesses } from "./top-processes.ts";
+
+/** A process that has just been forked is still its parent: it is looked at again when it is older, in milliseconds. */
+const youngMs = 150;
+
+/** What looks worse than the original is looked at again so much later, in milliseconds: a program that executes itself anew is root until it steps down again. */
+const againMs = [150, 300, 600];
+
+/** More states than these are not kept: no container that is compared has so many. */
+const statesKept = 256;
+
+interface Life {
+  looks: number;
+  readonly method: SeenProcesses["method"];
+  readonly states: Map<string, ProcessState>;
+  /** When its first process was started. */
+  readonly main?: number;
+  /** The look at the moment it was ready, until the next one tells what it counts as. */
+  first?: readonly Looked[];
+}
+
+/**
+ * As what a container's processes run: looked at once it is ready, after each step and before it is stopped. What `suspicious` says of the states of
+ * a life has to last to be counted: what runs for less is judged by its trace.
+ */
+export function watchProcesses(
+  run: Run,
+  suspicious: (states: readonly Unlooked[], life: number) => boolean = () => false,
+): {
+  readonly observer: Observer;
+  /** Of each life that was looked at. */
+  processes(life: number): SeenProcesses | undefined;
+} {
+  const local = run.engine.info.sameKernel;
+  const lives = new Map<number, Life>();
+  const count = (life: Life, states: readonly Unlooked[]) => {
+    life.looks++;
+    const told = new Map(states.map((state) => [JSON.stringify(state), state]));
+    for (const [key, state] of told) {
+      const known = life.states.get(key);
+      if (known !== undefined || life.states.size < statesKept)
+        life.states.set(key, { ...state, looks: (known?.looks ?? 0) + 1 });
+    }
+  };
+  /** Counts the first look, once it is known what comes after it. */
+  const countFirst = (life: Life, next: readonly Looked[]) => {
+    if (life.first === undefined) return;
+    const first = settled(life.first, next);
+    delete life.first;
+    count(
+      life,
+      first.flatMap(({ states }) => states),
+    );
+  };
+  const look = async ({ pid, life: number, container }: Moment, isFirst = false) => {
+    if (pid <= 0) return;
+    const begun = lives.get(number);
+    let own = local ? await localStates(pid) : undefined;
+    for (const wait of againMs) {
+      if (
+        own === undefined ||
+        !suspicious(
+          own.processes.flatMap(({ states }) => states),
+          number,
+        )
+      )
+        break;
+      await setTimeout(wait);
+      own = await localStates(pid);
+    }
+    // The number is another process's by now.
+    if (begun?.main !== undefined && own !== undefined && own.main !== begun.main) return;
+    // Not everybody may see what another user's processes execute.
+    const seen = own === undefined ? await topProcesses(run, container) : own.processes.flatMap(({ states }) => states);
+    if (seen === undefined || seen.length === 0) return;
+    const method = own === undefined ? "top" : "proc";
+    const life = begun ?? { looks: 0, method, states: new Map<string, ProcessState>(), ...(own && { main: own.main }) };
+    lives.set(number, life);
+    // Names and paths of programs cannot be compared.
+    if (method !== life.method) return;
+    countFirst(life, own?.processes ?? []);
+    if (isFirst && own !== undefined) life.first = own.processes;
+    else count(life, seen);
+  };
+  return {
+    observer: {
+      ready: (moment) => look(moment, true),
+      stepped: (moment) => look(moment),
+      stopping: (moment) => look(moment),
+    },
+    processes(number) {
+      const life = lives.get(number);
+      if (life === undefined) return undefined;
+      countFirst(life, []);
+      const states = [...life.states].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, state]) => state);
+      return { looks: life.looks, method: life.method, states };
+    },
+  };
+}
+
+/** Of all processes in the cgroup of `pid`; undefined when it has ended or may not be seen. */
+async function localStates(
+  pid: number,
+): Promise<{ readonly main: number; readonly processes: readonly Looked[] } | undefined> {
+  let all = await readAll(pid);
+  if (all.some(isYoung)) {
+    const known = new Set(all.map(keyOf));
+    await setTimeout(youngMs);
+    all = (await readAll(pid)).filter((one) => known.has(keyOf(one)) || !isYoung(one));
+  }
+  const main = all.find((one) => one.pid === pid);
+  return main === undefined ? undefined : { main: main.started, processes: describe(all, pid) };
+}
+
+async function readAll(main: number): Promise<ReadProcess[]> {
+  return (await processesBeside(main)).flatMap((pid) => readProcess(pid) ?? []);
+}
+
+function isYoung({ started }: ReadProcess): boolean {
+  return uptime() - started / ticksPerSecond < youngMs / 1000;
+}
+
+const keyOf = ({ pid, started }: ReadProcess) => `${pid}/${started}`;
+
+/** What the engine puts in front of a container that asks for an init process: Docker's and Podman's. */
+const ownInit = /^\/(?:sbin\/docker-init|dev\/init|run\/podman-init)$/u;
+
+function describe(all: readonly ReadProcess[], main: number): Looked[] {
+  const byPid = new Map(all.map((one) => [one.pid, one]));
+  const parentsOf = (one: ReadProcess): string[] => {
+    const parents: string[] = [];
+    const passed = new Set<number>();
+    for (let at = byPid.get(one.parent); at !== undefined && !passed.has(at.pid); at = byPid.get(at.parent)) {
+      passed.add(at.pid);
+      if (!(at.pid === main && ownInit.test(at.program))) parents.push(at.program);
+    }
+    return parents;
+  };
+  return all
+    .filter(({ pid, program }) => !(pid === main && ownInit.test(program)))
+    .map((one) => {
+      const parents = parentsOf(one);
+      return { key: keyOf(one), states: one.states.map((state) => ({ program: one.program, parents, ...state })) };
+    });
+}

@@ -1,0 +1,50 @@
+import type { ListeningSocket } from "../../../domain/observation.ts";
+
+/** States of proc_pid_net(5) and include/net/tcp_states.h: LISTEN; a UDP socket that is bound and not connected. */
+const [tcpListen, udpBound] = ["0A", "07"];
+/** __SO_ACCEPTCON of the kernel's include/linux/net.h, in "Flags" of /proc/net/unix. */
+const acceptsConnections = 0x1_0000;
+
+type Table = "tcp" | "tcp6" | "udp" | "udp6" | "unix";
+
+/** Sockets of a table of /proc/PID/net that wait for others. `own` are the inodes that count: a host network is everybody's. */
+export function listeningSockets(table: Table, text: string, own: ReadonlySet<string>): ListeningSocket[] {
+  return text
+    .split("\n")
+    .slice(1)
+    .flatMap((line): ListeningSocket[] => {
+      const fields = line.trim().split(/\s+/u);
+      if (table === "unix") {
+        const [, , , flags = "", , , inode = "", ...path] = fields;
+        const listens = (Number.parseInt(flags, 16) & acceptsConnections) !== 0;
+        return listens && own.has(inode) ? [{ protocol: "unix", address: path.join(" ") }] : [];
+      }
+      const [, local = "", remote = "", state = ""] = fields;
+      const protocol = table.startsWith("tcp") ? "tcp" : "udp";
+      const waits = protocol === "tcp" ? state === tcpListen : state === udpBound && /^0+:0+$/u.test(remote);
+      const [address = "", port = ""] = local.split(":");
+      if (!waits || !own.has(fields[9] ?? "")) return [];
+      return [{ protocol, address: addressText(address), port: Number.parseInt(port, 16) }];
+    });
+}
+
+/** Words of 32 bits in the host's byte order, which is little-endian wherever Docker runs but on s390x. */
+function addressText(hex: string): string {
+  const words = hex.match(/.{8}/gu) ?? [];
+  const bytes = words.flatMap((word) =>
+    (word.match(/../gu) ?? []).toReversed().map((byte) => Number.parseInt(byte, 16)),
+  );
+  if (bytes.length === 4) return bytes.join(".");
+  const groups = Array.from({ length: 8 }, (_, at) => ((bytes[2 * at] ?? 0) << 8) | (bytes[2 * at + 1] ?? 0));
+  // URL writes IPv6 as RFC 5952 asks.
+  return new URL(`http://[${groups.map((group) => group.toString(16)).join(":")}]`).hostname.slice(1, -1);
+}
+
+/** One of each, in order of protocol, port and address. */
+export function inOrder(sockets: readonly ListeningSocket[]): ListeningSocket[] {
+  const key = ({ protocol, port = 0, address }: ListeningSocket) =>
+    `${protocol} ${String(port).padStart(5, "0")} ${address}`;
+  return [...new Map(sockets.map((socket) => [key(socket), socket]))]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, socket]) => socket);
+}

@@ -1,0 +1,27 @@
+import type { Container } from "../../sources/engine/types.ts";
+
+/** A moment in the life of a trial's container. */
+export interface Moment {
+  readonly container: Container;
+  /** Main process as the engine's host numbers it; 0 when it is gone. */
+  readonly pid: number;
+  /** 0 for the first start, 1 for the restart. */
+  readonly life: number;
+}
+
+/** Watches one trial. Methods are awaited, so that what they read belongs to this moment. */
+export interface Observer {
+  /** The container exists but was not started in this life. */
+  starting?(moment: Moment): Promise<void>;
+  started?(moment: Moment): Promise<void>;
+  /** The ready probe answered; the steps come next. */
+  ready?(moment: Moment): Promise<void>;
+  /** A step is over, whatever it answered; the container may have ended. */
+  stepped?(moment: Moment): Promise<void>;
+  /** A command of a probe or a step ran inside; 0 when its process was not seen. */
+  executed?(pid: number): void;
+  /** The steps are over; a container that did not exit by itself still runs. */
+  stopping?(moment: Moment): Promise<void>;
+  /** It has stopped, and is not removed yet. */
+  stopped?(moment: Moment): Promise<void>;
+}

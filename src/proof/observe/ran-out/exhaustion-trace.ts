@@ -1,0 +1,131 @@
+import type { RanOut } from "../../../domain/ran-out.ts";
+import type { SyscallTable } from "../trace/syscall-tables.ts";
+import { programOf, taskTree, type Root, type Stage } from "../trace/task-tree.ts";
+import type { TraceLine } from "../trace/trace-line.ts";
+
+/** Numbers of include/uapi/asm-generic/errno-base.h and errno.h. */
+const [eagain, enomem, enospc, edquot] = [11, 12, 28, 122];
+
+const forks = ["clone", "clone3", "fork", "vfork"];
+/** They answer ENOMEM for a hole in the address space, which is no lack of memory and varies with its layout (madvise(2), mincore(2), mremap(2), ...). */
+const holes = [
+  "madvise",
+  "mincore",
+  "msync",
+  "mprotect",
+  "pkey_mprotect",
+  "mlock",
+  "mlock2",
+  "munlock",
+  "munmap",
+  "mremap",
+  "move_pages",
+  "mbind",
+  "get_mempolicy",
+  "set_mempolicy",
+  "process_madvise",
+  "remap_file_pages",
+];
+const watches = ["inotify_add_watch", "fanotify_mark", "epoll_ctl"];
+const ipc = ["shmget", "semget", "msgget", "mq_open", "semtimedop", "semop"];
+
+type What = RanOut["what"];
+interface Seen {
+  readonly refused: Map<string, number>;
+  killed: number;
+}
+
+/** Event of a task that the OOM killer ends. */
+export const victims = "oom/mark_victim";
+
+/** Condition on raw_syscalls:sys_exit: the exits that tell of a lack. */
+export function exhaustionExits({ names }: SyscallTable): string {
+  const idsOf = (wanted: readonly string[]) => [...names].flatMap(([id, name]) => (wanted.includes(name) ? [id] : []));
+  const fork = idsOf(forks)
+    .map((id) => `id == ${id}`)
+    .join(" || ");
+  const noHole = idsOf(holes)
+    .map((id) => `id != ${id}`)
+    .join(" && ");
+  return `ret == -${enospc} || ret == -${edquot} || (ret == -${eagain} && (${fork})) || (ret == -${enomem} && ${noHole})`;
+}
+
+/** The same condition: a trace may hold other exits as well. */
+function isLack(call: string, errno: number): boolean {
+  if (errno === eagain) return forks.includes(call);
+  return errno === enospc || errno === edquot || (errno === enomem && !holes.includes(call));
+}
+
+function whatOf(call: string, errno: number): What {
+  if (errno === edquot) return "quota";
+  if (errno === eagain) return "tasks";
+  if (errno === enomem) return "refused memory";
+  if (watches.includes(call)) return "watches";
+  return ipc.includes(call) ? "ipc" : "space";
+}
+
+/** Reads sched_process_fork and _exec, cgroup_attach_task, the exits above, and oom:mark_victim, of one container. */
+export function exhaustionTrace({ names }: SyscallTable) {
+  const tree = taskTree<Seen>(() => ({ refused: new Map(), killed: 0 }));
+  const stages = new Set<Stage<Seen>>();
+  let container: string | undefined;
+  const isContainer = (cgroup: string) => container !== undefined && cgroup.includes(container);
+  const at = (pid: number): Seen => {
+    const stage = tree.now(pid);
+    stages.add(stage);
+    return stage.data;
+  };
+  return {
+    root: (root: Root) => tree.root(root),
+    /** Id of the container that starts next. */
+    of(id: string): void {
+      container = id;
+    },
+    line(line: TraceLine): void {
+      if (tree.take(line, isContainer) !== undefined) return;
+      const { pid, event, args } = line;
+      if (event === "mark_victim") {
+        const victim = Number(/^pid=(\d+)/u.exec(args)?.[1]);
+        if (victim > 0) at(victim).killed++;
+      } else if (event === "sys_exit") {
+        const [, id, errno] = /^NR (\d+) = -(\d+)$/u.exec(args) ?? [];
+        const call = names.get(Number(id)) ?? "a call";
+        if (id === undefined || !isLack(call, Number(errno))) return;
+        const key = `${whatOf(call, Number(errno))}\n${call}`;
+        const { refused } = at(pid);
+        refused.set(key, (refused.get(key) ?? 0) + 1);
+      }
+    },
+    /** What ran out in the container, and in the runtime's own stage inside of its cgroup. */
+    end(): RanOut[] {
+      tree.end();
+      const found = new Map<What, { times: number; calls: Set<string>; programs: Set<string> }>();
+      const add = (what: What, times: number, call: string | undefined, stage: Stage<Seen>) => {
+        const known = found.get(what) ?? { times: 0, calls: new Set(), programs: new Set() };
+        known.times += times;
+        if (call !== undefined) known.calls.add(call);
+        const program = programOf(stage);
+        if (program !== "") known.programs.add(program);
+        found.set(what, known);
+      };
+      for (const stage of stages) {
+        if (!tree.isMember(stage) && !tree.isAttached(stage)) continue;
+        const { killed, refused } = stage.data;
+        if (killed > 0) add("memory", killed, undefined, stage);
+        for (const [key, times] of refused) {
+          const [what = "", call = ""] = key.split("\n");
+          add(what as What, times, call, stage);
+        }
+      }
+      return [...found]
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([what, { times, calls, programs }]) => ({
+          what,
+          times,
+          how: "traced",
+          ...(calls.size > 0 && { calls: [...calls].toSorted() }),
+          ...(programs.size > 0 && { programs: [...programs].toSorted() }),
+        }));
+    },
+  };
+}

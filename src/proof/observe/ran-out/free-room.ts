@@ -1,0 +1,81 @@
+import { closeSync, constants, fstatSync, openSync, statfsSync } from "node:fs";
+import type { RanOut } from "../../../domain/ran-out.ts";
+import { deviceText } from "../files/root-files.ts";
+import { tmpfsMounts } from "../files/tmpfs-mounts.ts";
+
+export interface FreeRoom {
+  /** Looks at each once; cheap enough to be done often. */
+  look(): void;
+  /** A last look, and what was full at any. What the container left in a tmpfs is still there when it has ended. */
+  end(): RanOut[];
+}
+
+interface Watched {
+  readonly path: string;
+  /** Of the open mount point, or of a folder of this machine. */
+  readonly at: string;
+  readonly descriptor?: number;
+}
+
+/** open(2): a handle on the place alone. */
+const pathOnly = 0o10000000;
+
+/**
+ * Free blocks and inodes of each tmpfs of the process, and of the disk on which its root lies (`disk`, a folder of this machine). The mount points are held
+ * open, so that a container that has ended, moved them or has another root by now is seen to its end.
+ */
+export async function watchFreeRoom(pid: number, disk: string | undefined): Promise<FreeRoom> {
+  const watched: Watched[] = disk === undefined ? [] : [{ path: "/", at: disk }];
+  for (const { path, device } of await tmpfsMounts(pid)) {
+    const handle = open(`/proc/${pid}/root${path}`, device);
+    if (handle !== undefined) watched.push({ path, at: `/proc/self/fd/${handle}`, descriptor: handle });
+  }
+  const full = new Map<string, number>();
+  const count = (key: string) => full.set(key, (full.get(key) ?? 0) + 1);
+  const look = () => {
+    for (const { path, at } of watched) {
+      const room = roomOf(at);
+      if (room === undefined) continue;
+      // Neither limit: zero of zero.
+      if (room.blocks > 0 && room.bavail <= 0) count(`space\n${path}`);
+      if (room.files > 0 && room.ffree <= 0) count(`files\n${path}`);
+    }
+  };
+  let ended: RanOut[] | undefined;
+  return {
+    look,
+    end() {
+      if (ended !== undefined) return ended;
+      look();
+      for (const { descriptor } of watched) if (descriptor !== undefined) closeSync(descriptor);
+      ended = [...full]
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, times]) => {
+          const [what, where = ""] = key.split("\n");
+          return { what: what === "files" ? "files" : "space", where, times, how: "sampled" };
+        });
+      return ended;
+    },
+  };
+}
+
+function roomOf(path: string) {
+  try {
+    return statfsSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The mount itself: a link or another folder that stands in its place by now is none. */
+function open(path: string, device: string): number | undefined {
+  let handle: number | undefined;
+  try {
+    handle = openSync(path, pathOnly | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+    if (deviceText(fstatSync(handle).dev) === device) return handle;
+  } catch {
+    // It has ended.
+  }
+  if (handle !== undefined) closeSync(handle);
+  return undefined;
+}

@@ -1,0 +1,109 @@
+import { mkdir, rmdir } from "node:fs/promises";
+import type { Run } from "../../../sources/engine/types.ts";
+import { instanceName } from "../../../sources/engine/leftovers.ts";
+import type { TraceLine } from "./trace-line.ts";
+import { readPipe } from "./trace-pipe.ts";
+import { exists, hasTracepoint, lostEvents, mountTracefs, put, tracefs } from "./tracefs.ts";
+
+/** A running trace with a buffer of its own; other tracers of the machine are not disturbed. */
+export interface TraceInstance {
+  /** Replaces the condition under which an event is recorded; `0` records all. False when the kernel does not take it. */
+  filter(event: string, condition: string): Promise<boolean>;
+  /** Hands on all that was recorded until now. */
+  catchUp(): Promise<void>;
+  /** How many events the kernel had to drop so far. */
+  lost(): Promise<number>;
+  /** Ends the trace, hands on what was not handed on yet, and removes the instance. Says how many events the kernel had to drop. */
+  finish(): Promise<{ readonly lost: number }>;
+}
+
+export interface TraceOptions {
+  /** Sets the instances of one run apart; the run's own name has none. */
+  readonly suffix?: string;
+  /** Only these tasks, and all that they fork from now on (`set_event_pid` with `event-fork`); default all of the machine. */
+  readonly tasks?: readonly number[];
+  /** Event -> condition, before the first is recorded. */
+  readonly filters?: Readonly<Record<string, string>>;
+  /** For each CPU; default 8 MiB. */
+  readonly bufferKb?: number;
+  /** Takes the lines while the trace runs, in the order of their time: no buffer holds a whole one. */
+  readonly take: (line: TraceLine) => void;
+}
+
+/** For each CPU: a learning run is 5 to 30 thousand capability checks of about 100 bytes. */
+const usualBufferKb = 8192;
+
+/** Opens one, or says why this machine cannot. Removed by `finish`, and by the run in every case. */
+export async function openTrace(
+  run: Run,
+  events: readonly string[],
+  options: TraceOptions,
+): Promise<TraceInstance | { readonly reason: string }> {
+  const hindrance = await whyNotTraced(run, events);
+  if (hindrance !== undefined) return { reason: hindrance };
+  // The name by which the next run finds what this one leaves behind when it is killed: it tells run and process, so no record can be lost.
+  const folder = `${tracefs}/instances/${instanceName(run.id)}${options.suffix === undefined ? "" : `.${options.suffix}`}`;
+  const enable = (value: "0" | "1") => events.map((event) => put(`${folder}/events/${event}/enable`, value));
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    return { reason: `no trace instance can be made: ${reasonOf(error)}` };
+  }
+  let pipe: ReturnType<typeof readPipe> | undefined;
+  const remove = run.defer(`trace instance ${folder}`, async () => {
+    await pipe?.end();
+    if (!(await exists(folder))) return;
+    await Promise.allSettled([put(`${folder}/tracing_on`, "0"), ...enable("0")]);
+    await rmdir(folder);
+  });
+  try {
+    await put(`${folder}/tracing_on`, "0");
+    await put(`${folder}/buffer_size_kb`, String(options.bufferKb ?? usualBufferKb));
+    await put(`${folder}/trace_clock`, "mono");
+    if (options.tasks !== undefined) {
+      await put(`${folder}/options/event-fork`, "1");
+      await put(`${folder}/set_event_pid`, options.tasks.join(" "));
+    }
+    for (const [event, condition] of Object.entries(options.filters ?? {}))
+      await put(`${folder}/events/${event}/filter`, condition);
+    await Promise.all(enable("1"));
+    await put(`${folder}/trace`, "");
+    await put(`${folder}/tracing_on`, "1");
+    pipe = readPipe(folder, options.take);
+  } catch (error) {
+    await remove();
+    return { reason: `the trace cannot be started: ${reasonOf(error)}` };
+  }
+  return {
+    catchUp: async () => pipe?.catchUp(),
+    lost: () => lostEvents(folder),
+    filter: (event, condition) =>
+      put(`${folder}/events/${event}/filter`, condition).then(
+        () => true,
+        () => false,
+      ),
+    async finish() {
+      try {
+        await put(`${folder}/tracing_on`, "0");
+        await Promise.all(enable("0"));
+        const lost = await lostEvents(folder);
+        await pipe?.end();
+        return { lost };
+      } finally {
+        await remove();
+      }
+    },
+  };
+}
+
+/** Undefined when these events can be traced here. */
+export async function whyNotTraced(run: Pick<Run, "engine">, events: readonly string[]): Promise<string | undefined> {
+  if (!run.engine.info.sameKernel) return "the engine's kernel cannot be traced from here";
+  if (process.getuid?.() !== 0) return "tracing needs root";
+  await mountTracefs();
+  for (const event of events)
+    if (!(await hasTracepoint(event))) return `this kernel has no tracepoint ${event.replace("/", ":")}`;
+  return undefined;
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,180 @@
+import { capabilities, type Capability } from "../../../domain/capability.ts";
+import { programOf, taskTree, type Root, type Stage } from "./task-tree.ts";
+import { loadsFilter, type TraceLine } from "./trace-line.ts";
+
+export interface CapabilityUse {
+  readonly name: Capability;
+  readonly uses: number;
+  /** Programs that used it, by the name they were executed under. */
+  readonly commands: readonly string[];
+}
+
+export interface TraceSummary {
+  readonly uses: readonly CapabilityUse[];
+  /** Most tasks (threads included) that lived at one time. */
+  readonly tasksPeak: number;
+  /** Roots whose first exec is not in the trace: what they did is not known. */
+  readonly unseen: readonly number[];
+  /** Whether any process of a container was found. */
+  readonly found: boolean;
+  /** More checks than are kept in memory: the uses are not known. */
+  readonly overflow: boolean;
+}
+
+/** One capability check of a task that may be the container's. */
+interface Check {
+  readonly stage: Stage<undefined>;
+  readonly cred: string;
+  readonly cap: number;
+  readonly allowed: boolean;
+}
+
+const checkPattern = /^cred (\S+), .*cap (\d+), ret (-?\d+)$/u;
+
+const mostChecks = 400_000;
+/** What is kept of them once others' were forgotten, at most: so forgetting, which looks at all, is rare. */
+const stillKept = 0.75;
+
+/**
+ * Reads a trace of sched_process_fork, _exec, _exit and cap_capable line by line.
+ *
+ * `roots` are the engine's `State.Pid` of each start, and the pid of each exec; what belongs to them, `taskTree` says.
+ * `granted` are the capabilities that the container holds in this run. `containers` are ids, by which one that ended at once is found;
+ * more may be added while the trace is read.
+ * Engines run containers of others too, under any load: once `checksKept` checks are held, those of tasks outside of these containers' cgroups are forgotten.
+ */
+export function traceSummary(
+  roots: readonly Root[],
+  granted: readonly Capability[],
+  containers: readonly string[] = [],
+  checksKept = mostChecks,
+) {
+  const tree = taskTree<undefined>(() => undefined);
+  // One that had ended before it could be named has the number 0.
+  for (const root of roots) if (root.pid > 0) tree.root(root);
+  const executed = new Map<Stage<undefined>, boolean>();
+  let checks: Check[] = [];
+  const lives: { readonly pid: number; readonly begins?: Stage<undefined> }[] = [];
+  let overflow = false;
+
+  /** What runs a program that was executed under our eyes; the engine's own threads were there before. */
+  const wasExecuted = (stage: Stage<undefined>): boolean => {
+    const known = executed.get(stage);
+    if (known !== undefined) return known;
+    const answer = stage.program !== undefined || (stage.from !== undefined && wasExecuted(stage.from));
+    executed.set(stage, answer);
+    return answer;
+  };
+
+  /** False when no cgroup tells what is others'. A command that is not attached and not named yet is forgotten too: what is seen is a proposal, and a trial decides. */
+  const forgetOthers = (): boolean => {
+    const own = checks.filter(({ stage }) => tree.isAttached(stage) || tree.isMember(stage));
+    if (!own.some(({ stage }) => tree.isAttached(stage)) || own.length > stillKept * checksKept) return false;
+    checks = own;
+    return true;
+  };
+
+  return {
+    line(line: TraceLine): void {
+      const { pid, event, args } = line;
+      const task = tree.take(line, (cgroup) => containers.some((id) => cgroup.includes(id)));
+      if (task !== undefined) {
+        if (task.what === "attached") return;
+        if (task.what === "execution" && task.ended.pid !== task.began.pid) lives.push({ pid: task.ended.pid });
+        lives.push({ pid: task.began.pid, begins: task.began });
+      } else if (event === "sys_enter") {
+        if (loadsFilter(args)) tree.filter(pid);
+      } else if (event === "sched_process_exit") {
+        lives.push({ pid });
+      } else if (event === "cap_capable") {
+        const stage = tree.now(pid);
+        if (!wasExecuted(stage)) return;
+        const [, cred = "", cap, ret] = checkPattern.exec(args) ?? [];
+        if (checks.length >= checksKept && !forgetOthers()) overflow = true;
+        else checks.push({ stage, cred, cap: Number(cap), allowed: ret === "0" });
+      }
+    },
+    /** One that is named while the trace runs. */
+    root(root: Root): void {
+      if (root.pid > 0) tree.root(root);
+    },
+    end(): TraceSummary {
+      tree.end();
+      const alive = new Set<number>();
+      let tasksPeak = 0;
+      for (const { pid, begins } of lives) {
+        if (begins === undefined || !tree.isMember(begins)) alive.delete(pid);
+        else alive.add(pid);
+        tasksPeak = Math.max(tasksPeak, alive.size);
+      }
+      const held = new Set(granted.map((name) => capabilities.indexOf(name)));
+      const own = checks.filter(({ stage }) => tree.isMember(stage));
+      return {
+        uses: countUses(ownChecks(own, held)),
+        tasksPeak,
+        found: tree.hasRoots(),
+        unseen: tree.missing().map(({ pid }) => pid),
+        overflow,
+      };
+    },
+  };
+}
+
+/**
+ * Leaves out what overlayfs did inside the container's system calls with the credentials of whoever mounted it. A credential
+ * that passes a check for something the container was not granted is foreign; one that fails such a check is the container's.
+ * The kernel reuses the addresses, so the nearest such check with the same address decides, one of the same task first.
+ * Without any, the check counts as a use: a trial decides.
+ */
+function ownChecks(checks: readonly Check[], granted: ReadonlySet<number>): Check[] {
+  const byCred = new Map<string, number[]>();
+  const byTask = new Map<string, number[]>();
+  for (const [at, check] of checks.entries()) {
+    if (granted.has(check.cap)) continue;
+    push(byCred, check.cred, at);
+    push(byTask, `${check.cred}/${check.stage.pid}`, at);
+  }
+  return checks.filter((check, at) => {
+    const sentinel = nearest(byTask.get(`${check.cred}/${check.stage.pid}`), at) ?? nearest(byCred.get(check.cred), at);
+    return sentinel === undefined || checks[sentinel]?.allowed === false;
+  });
+}
+
+function push(map: Map<string, number[]>, key: string, at: number): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [at]);
+  else list.push(at);
+}
+
+/** The element of a rising list that is nearest to `at`, the earlier one of two. */
+function nearest(list: readonly number[] | undefined, at: number): number | undefined {
+  if (list === undefined) return undefined;
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle] ?? 0) < at) low = middle + 1;
+    else high = middle;
+  }
+  const after = list[low];
+  const before = list[low - 1];
+  if (before === undefined || after === undefined) return before ?? after;
+  return at - before <= after - at ? before : after;
+}
+
+function countUses(checks: readonly Check[]): CapabilityUse[] {
+  const counted = new Map<number, { uses: number; commands: Set<string> }>();
+  for (const { cap, allowed, stage } of checks) {
+    if (!allowed) continue;
+    const use = counted.get(cap) ?? { uses: 0, commands: new Set() };
+    use.uses++;
+    use.commands.add(programOf(stage));
+    counted.set(cap, use);
+  }
+  return [...counted]
+    .toSorted(([a], [b]) => a - b)
+    .flatMap(([cap, { uses, commands }]) => {
+      const name = capabilities[cap];
+      return name === undefined ? [] : [{ name, uses, commands: [...commands].toSorted() }];
+    });
+}

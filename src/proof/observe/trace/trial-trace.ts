@@ -1,0 +1,95 @@
+import type { Run } from "../../../sources/engine/types.ts";
+import { credentialCalls } from "../identity/credential-trace.ts";
+import { exhaustionExits, victims } from "../ran-out/exhaustion-trace.ts";
+import { containerEvents, engineTasks } from "./engine-tasks.ts";
+import type { SyscallTable } from "./syscall-tables.ts";
+import { openTrace, whyNotTraced, type TraceInstance } from "./trace-instance.ts";
+import type { TraceLine } from "./trace-line.ts";
+import { hasTracepoint } from "./tracefs.ts";
+
+/** What one trial reads of its run's trace. */
+export interface TrialLines {
+  /** Once the container has ended: hands on what was recorded until now, and nothing after it. Says how many events the kernel dropped meanwhile. */
+  end(): Promise<{ readonly lost: number }>;
+  /** Reads no more, whatever was recorded. */
+  leave(): void;
+}
+
+interface RunTrace {
+  readonly trace: TraceInstance;
+  readonly readers: Set<(line: TraceLine) => void>;
+}
+
+/** Of each processor, for two trials at once: a server that forks for each request makes thousands of lines a second. */
+const bufferKb = 4096;
+
+/** To open and to close one takes up to half a second on a busy machine: the trials of a run share it. */
+const traces = new WeakMap<Run, Promise<RunTrace | { readonly reason: string }>>();
+
+/**
+ * Hands on, in the order of their time, what every trial is watched by: starts, executions and ends of tasks, calls that change as whom a process
+ * runs, calls that failed for want of something, victims of the OOM killer. Of all containers: whose a task is, its reader knows. Or why this
+ * machine cannot. What is open ends with the run.
+ */
+export async function readTrial(
+  run: Run,
+  table: SyscallTable,
+  take: (line: TraceLine) => void,
+): Promise<TrialLines | { readonly reason: string }> {
+  const opened = traces.get(run) ?? open(run, table);
+  traces.set(run, opened);
+  const shared = await opened;
+  if ("reason" in shared) {
+    // What hindered one may be over at the next.
+    traces.delete(run);
+    return shared;
+  }
+  const { trace, readers } = shared;
+  const before = await trace.lost();
+  readers.add(take);
+  return {
+    leave: () => void readers.delete(take),
+    async end() {
+      await trace.catchUp();
+      readers.delete(take);
+      return { lost: (await trace.lost()) - before };
+    },
+  };
+}
+
+/** For trials that are measured: a trace costs each system call a little. Not while another trial reads it. */
+export async function restTrace(run: Run): Promise<void> {
+  const shared = await traces.get(run);
+  if (shared === undefined || "reason" in shared || shared.readers.size > 0) return;
+  traces.delete(run);
+  await shared.trace.finish();
+}
+
+async function open(run: Run, table: SyscallTable): Promise<RunTrace | { readonly reason: string }> {
+  const hindrance = await whyNotTraced(run, []);
+  if (hindrance !== undefined) return { reason: hindrance };
+  const calls = [...table.names]
+    .flatMap(([id, name]) => (credentialCalls.some((call) => call === name) ? [`id == ${id}`] : []))
+    .join(" || ");
+  const readers = new Set<(line: TraceLine) => void>();
+  const events = [
+    ...(await containerEvents()),
+    "sched/sched_process_exit",
+    "raw_syscalls/sys_enter",
+    "raw_syscalls/sys_exit",
+    ...((await hasTracepoint(victims)) ? [victims] : []),
+  ];
+  const trace = await openTrace(run, events, {
+    suffix: "trials",
+    bufferKb,
+    tasks: await engineTasks(),
+    filters: {
+      "raw_syscalls/sys_enter": calls,
+      "raw_syscalls/sys_exit": `${calls} || ${exhaustionExits(table)}`,
+    },
+    take: (line) => {
+      for (const take of readers) take(line);
+    },
+  });
+  return "reason" in trace ? trace : { trace, readers };
+}

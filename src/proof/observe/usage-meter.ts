@@ -1,0 +1,56 @@
+import { readFile } from "node:fs/promises";
+import type { Usage } from "../../domain/trial.ts";
+import { sampleUsage, type CgroupUsage, type UsageSampler } from "../../sources/engine/cgroup.ts";
+import type { Run } from "../../sources/engine/types.ts";
+import type { Observer } from "./observer.ts";
+
+const everyMs = 100;
+
+/** Peaks and sums over the lives of one trial, read from the container's cgroup; empty where this host cannot see it. */
+export function usageMeter(run: Run): { readonly observer: Observer; usage(): Usage } {
+  if (!run.engine.info.sameKernel) return { observer: {}, usage: () => ({}) };
+  let sampler: UsageSampler | undefined;
+  const lives: CgroupUsage[] = [];
+  return {
+    observer: {
+      async started({ pid, container }) {
+        sampler = await sampleContainer(pid, container.id, everyMs);
+        // Until now the peak is the runtime's own.
+        await sampler?.resetMemoryPeak();
+      },
+      async stopping() {
+        const seen = await sampler?.stop();
+        if (seen !== undefined) lives.push(seen);
+        sampler = undefined;
+      },
+    },
+    usage: () => combine(lives),
+  };
+}
+
+/** Undefined when the process has ended: the kernel moves it out of its cgroup, and what is found then is another one's. */
+export async function sampleContainer(pid: number, id: string, everyMs: number): Promise<UsageSampler | undefined> {
+  if (pid === 0) return undefined;
+  const sampler = await sampleUsage(pid, everyMs);
+  const cgroups = await readFile(`/proc/${pid}/cgroup`, "utf8").catch(() => "");
+  if (cgroups.includes(id)) return sampler;
+  await sampler.stop();
+  return undefined;
+}
+
+/** A restarted container has a new cgroup: its peaks are compared, its times added. */
+function combine(lives: readonly CgroupUsage[]): Usage {
+  const values = (name: keyof Usage): number[] => lives.flatMap((life) => life[name] ?? []);
+  const largest = (name: keyof Usage) => (values(name).length === 0 ? {} : { [name]: Math.max(...values(name)) });
+  const sum = (name: keyof Usage) =>
+    values(name).length === 0 ? {} : { [name]: values(name).reduce((a, b) => a + b) };
+  return {
+    ...largest("memoryPeakBytes"),
+    ...largest("memoryRssBytes"),
+    ...largest("memoryHeldBytes"),
+    ...sum("cpuSeconds"),
+    ...sum("wallSeconds"),
+    ...largest("pidsPeak"),
+    ...sum("throttledSeconds"),
+  };
+}

@@ -1,0 +1,122 @@
+import { expect, test } from "vitest";
+import { fullProfile } from "../../../test/emit/sample-profile.ts";
+import { Failure } from "../../domain/failure.ts";
+import type { Profile } from "../../domain/profile.ts";
+import { parseProfile } from "./profile-file.ts";
+import { toRestrictions } from "../../domain/to-restrictions.ts";
+
+const profile: Profile = {
+  schemaVersion: 1,
+  image: { name: "app:1", digest: `sha256:${"a".repeat(64)}` },
+  engine: { version: "26.1.5", apiVersion: "1.45" },
+  kernel: "6.12",
+  workload: {
+    ready: { kind: "http", port: 8080, path: "/health", status: 200 },
+    readyTimeoutMs: 10_000,
+    steps: [
+      {
+        kind: "http",
+        name: "page",
+        port: 8080,
+        method: "GET",
+        path: "/",
+        headers: {},
+        status: 200,
+        bodyPattern: "^\\d+",
+        timeoutMs: 5000,
+      },
+      { kind: "exec", name: "id", command: ["id"], exitCode: 0 },
+      { kind: "signal", name: "reload", signal: "SIGHUP" },
+    ],
+    stop: { timeoutMs: 10_000, exitCodes: [0, 143] },
+    restart: true,
+    env: { A: "b" },
+    volumes: [{ name: "data", path: "/data" }],
+  },
+  user: { uid: 1000, gid: 1000 },
+  capabilities: { required: ["CHOWN"], soft: [], unused: ["KILL"] },
+  noNewPrivileges: true,
+  readOnlyRootfs: true,
+  tmpfs: [{ path: "/tmp", mode: "1777", uid: 0, gid: 0, sizeBytes: 1024 }],
+  volumes: [{ name: "data", path: "/data" }],
+  memoryBytes: 16 * 1024 * 1024,
+  cpus: 0.25,
+  pids: 8,
+  ports: [8080],
+  sysctls: {},
+  assumptions: { cgroup: "v1" },
+  because: { user: ["t3"] },
+};
+
+test("what is written is read back", () => {
+  expect(parseProfile(JSON.stringify(profile))).toEqual(profile);
+});
+
+test.each([
+  ["memoryBytes", { ...profile, memoryBytes: 4 * 1024 * 1024 }],
+  ["memoryBytes", { ...profile, memoryBytes: "16m" }],
+  ["capabilities.required.0", { ...profile, capabilities: { ...profile.capabilities, required: ["CAP_CHOWN"] } }],
+  ["tmpfs.0.path", { ...profile, tmpfs: [{ ...profile.tmpfs[0], path: "/tmp/../etc" }] }],
+  ["tmpfs.0.path", { ...profile, tmpfs: [{ ...profile.tmpfs[0], path: "tmp" }] }],
+  ["tmpfs.0.mode", { ...profile, tmpfs: [{ ...profile.tmpfs[0], mode: "rwx" }] }],
+  ["schemaVersion", { ...profile, schemaVersion: 2 }],
+  ["user.uid", { ...profile, user: { uid: -1, gid: 0 } }],
+  [
+    "workload.steps.0.bodyPattern",
+    { ...profile, workload: { ...profile.workload, steps: [{ ...profile.workload.steps[0], bodyPattern: "(" }] } },
+  ],
+  ["workload.ready", { ...profile, workload: { ...profile.workload, ready: { kind: "guess" } } }],
+])("a wrong %s is named", (field, value) => {
+  expect(failureOf(JSON.stringify(value)).message).toContain(`app.json is no profile: field ${field}`);
+});
+
+test("no JSON, no object, an unknown field", () => {
+  expect(failureOf("{").message).toContain("it is not JSON");
+  expect(failureOf("[]").message).toContain("app.json is no profile");
+  expect(failureOf(JSON.stringify({ ...profile, seccomp: {} })).message).toContain("seccomp");
+});
+
+function failureOf(text: string): Failure {
+  try {
+    parseProfile(text, "app.json");
+  } catch (error) {
+    if (error instanceof Failure && error.code === "bad-profile") return error;
+    throw error;
+  }
+  return expect.unreachable("it was taken for a profile");
+}
+
+test("restrictions are the whole profile", () => {
+  expect(toRestrictions(profile)).toEqual({
+    user: "1000:1000",
+    dropAll: true,
+    addCapabilities: ["CHOWN"],
+    noNewPrivileges: true,
+    readOnlyRootfs: true,
+    tmpfs: profile.tmpfs,
+    memoryBytes: 16 * 1024 * 1024,
+    cpus: 0.25,
+    pids: 8,
+  });
+});
+
+test("fields that a profile need not have are read, and may be missing", () => {
+  const witnesses = [
+    {
+      field: "capabilities" as const,
+      value: "CHOWN",
+      trials: ["t4", "t4.2"],
+      problem: "not permitted",
+      restrictions: toRestrictions(fullProfile),
+    },
+  ];
+  const full: Profile = {
+    ...profile,
+    ...fullProfile,
+    workload: { ...profile.workload, grants: { capabilities: ["IPC_LOCK"], network: "host" } },
+    witnesses,
+  };
+  expect(parseProfile(JSON.stringify(full))).toEqual(full);
+  const wrong = { ...full, devices: [{ path: "/dev/x", permissions: "all" }] };
+  expect(() => parseProfile(JSON.stringify(wrong))).toThrow(/devices\.0\.permissions: letters of rwm/u);
+});

@@ -1,0 +1,155 @@
+import { z } from "zod";
+import { networkModes } from "../../domain/restrictions.ts";
+import { capability, deviceShape, ulimitShape } from "./restrictions-shape.ts";
+
+const port = z.int().min(1).max(65_535);
+const milliseconds = z.number().positive().max(3_600_000);
+const pause = z.number().nonnegative().max(3_600_000);
+const name = z.string().min(1);
+const command = z.array(z.string()).min(1);
+const requestPath = z.string().regex(/^\/[\x21-\x7E]*$/u, "a path that begins with / and holds no spaces");
+const signal = z.string().regex(/^SIG[A-Z0-9+]+$/u, "a signal such as SIGHUP");
+const dictionary = z.record(z.string(), z.string());
+const maybe = <T extends z.ZodType>(value: T) => z.exactOptional(value);
+const repeat = maybe(z.int().min(1).max(1_000_000));
+
+const pattern = (flags: string) =>
+  z.string().refine((text) => {
+    try {
+      new RegExp(text, flags);
+      return true;
+    } catch {
+      return false;
+    }
+  }, "not a regular expression");
+
+const hex = z.strictObject({ hex: z.string().regex(/^(?:[0-9a-f]{2})+$/u, "pairs of hexadecimal digits") });
+const sent = z.union([z.strictObject({ text: z.string() }), hex]);
+const expected = z.union([z.strictObject({ text: pattern("us") }), hex]);
+
+const probe = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("http"), port, path: requestPath, status: z.int() }),
+  z.strictObject({ kind: z.literal("tcp"), port }),
+  z.strictObject({ kind: z.literal("ports"), ports: z.array(port).min(1) }),
+  z.strictObject({ kind: z.literal("log"), pattern: pattern("gmu") }),
+  z.strictObject({ kind: z.literal("running"), forMs: z.number().nonnegative() }),
+  z.strictObject({ kind: z.literal("exec"), command }),
+  z.strictObject({ kind: z.literal("health") }),
+  z.strictObject({ kind: z.literal("ended") }),
+]);
+
+const step = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("http"),
+    name,
+    repeat,
+    port,
+    tls: maybe(z.boolean()),
+    method: z.string().regex(/^[A-Z]+$/u, "a method in capitals"),
+    path: requestPath,
+    headers: dictionary,
+    body: maybe(z.string()),
+    status: z.int(),
+    bodyPattern: maybe(pattern("us")),
+    headerPatterns: maybe(z.record(z.string(), pattern("us"))),
+    timeoutMs: milliseconds,
+  }),
+  z.strictObject({
+    kind: z.literal("tcp"),
+    name,
+    repeat,
+    port,
+    send: maybe(sent),
+    expect: maybe(expected),
+    timeoutMs: milliseconds,
+  }),
+  z.strictObject({
+    kind: z.literal("udp"),
+    name,
+    repeat,
+    port,
+    send: sent,
+    expect: maybe(expected),
+    timeoutMs: milliseconds,
+  }),
+  z.strictObject({ kind: z.literal("port"), name, repeat, port, timeoutMs: milliseconds }),
+  z.strictObject({
+    kind: z.literal("exec"),
+    name,
+    repeat,
+    command,
+    user: maybe(name),
+    exitCode: z.int(),
+    output: maybe(pattern("us")),
+    timeoutMs: maybe(milliseconds),
+  }),
+  z.strictObject({ kind: z.literal("health"), name, repeat }),
+  z.strictObject({
+    kind: z.literal("run"),
+    name,
+    repeat,
+    command,
+    env: maybe(dictionary),
+    folder: maybe(name),
+    exitCode: z.int(),
+    output: maybe(pattern("us")),
+    timeoutMs: milliseconds,
+  }),
+  z.strictObject({ kind: z.literal("signal"), name, repeat, signal, settled: maybe(probe) }),
+]);
+
+export const volumeShape = z.strictObject({
+  name,
+  path: z.string().startsWith("/"),
+  from: maybe(name),
+  readOnly: maybe(z.boolean()),
+  owner: maybe(z.string().regex(/^\d+:\d+$/u, "numbers such as 999:999")),
+});
+
+const companion = z.strictObject({
+  name,
+  image: name,
+  aliases: z.array(name),
+  networks: maybe(z.array(name).min(1)),
+  entrypoint: maybe(z.array(z.string())),
+  command: maybe(z.array(z.string())),
+  user: maybe(name),
+  env: dictionary,
+  volumes: z.array(volumeShape),
+  ready: probe,
+  readyTimeoutMs: milliseconds,
+});
+
+/** `domain/workload.ts` as it is written into a profile. */
+export const workloadShape = z.strictObject({
+  ready: probe,
+  readyTimeoutMs: milliseconds,
+  steps: z.array(step),
+  thinkMs: maybe(pause),
+  soak: maybe(z.strictObject({ forMs: milliseconds, concurrency: z.int().min(1).max(1000), thinkMs: pause })),
+  load: maybe(z.strictObject({ clients: z.int().min(1).max(1000), forMs: milliseconds, serial: maybe(z.array(name)) })),
+  stop: z.strictObject({
+    timeoutMs: milliseconds,
+    exitCodes: z.array(z.int()).min(1),
+    signal: maybe(signal),
+  }),
+  restart: z.boolean(),
+  env: dictionary,
+  volumes: z.array(volumeShape),
+  entrypoint: maybe(z.array(z.string())),
+  command: maybe(z.array(z.string())),
+  ports: maybe(z.array(z.strictObject({ port, protocol: z.enum(["tcp", "udp"]) }))),
+  grants: maybe(
+    z.strictObject({
+      capabilities: maybe(z.array(capability)),
+      devices: maybe(z.array(deviceShape)),
+      ulimits: maybe(z.array(ulimitShape)),
+      network: maybe(z.enum(networkModes)),
+      sysctls: maybe(dictionary),
+    }),
+  ),
+  networks: maybe(z.array(name).min(1)),
+  aliases: maybe(z.array(name)),
+  companions: maybe(z.array(companion)),
+  origin: maybe(z.enum(["declared", "image"])),
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import type { Workload } from "../../domain/workload.ts";
+import { concealer } from "./conceal.ts";
+
+const token = "tok_9f8e7d6c5b4a/39281706+x";
+const key = "-----BEGIN KEY-----\nMIIEvQIBADANBgkq\nhkiG9w0BAQEFAASC\n-----END KEY-----";
+const workload: Workload = {
+  ready: { kind: "tcp", port: 80 },
+  readyTimeoutMs: 1,
+  steps: [],
+  stop: { timeoutMs: 1, exitCodes: [0] },
+  restart: false,
+  env: { TOKEN: token, PIN: "1234", DB: "postgres://app:s3cr%3Dt-word@db/app", KEY: key, PORT: "8080", TINY_PW: "abc" },
+  volumes: [],
+};
+const { text, all } = concealer(workload);
+
+describe("concealer", () => {
+  it.each([
+    ["as it is", token],
+    ["in a word", `Bearer${token}X`],
+    ["base64", Buffer.from(token).toString("base64")],
+    ["base64 of a login", Buffer.from(`user:${token}`).toString("base64")],
+    ["base64 one further", Buffer.from(`ab${token}cd`).toString("base64")],
+    ["base64url", Buffer.from(token).toString("base64url")],
+    ["percent", encodeURIComponent(token)],
+    ["hex", Buffer.from(token).toString("hex")],
+    ["JSON", JSON.stringify({ token })],
+    ["a login of an address", "could not log in with s3cr%3Dt-word"],
+    ["the same, decoded", "could not log in with s3cr=t-word"],
+    ["a line of a key", "reading MIIEvQIBADANBgkq"],
+    ["cut", `token ${token.slice(0, 12)}`],
+    ["a short one", "PIN: 1234."],
+  ])("hides a value %s", (_, said) => {
+    const shown = text(said);
+    expect(shown).toContain(" masked]");
+    for (const part of [token.slice(0, 10), "s3cr", "MIIEvQ", "1234", Buffer.from(token).toString("hex").slice(0, 10)])
+      expect(shown).not.toContain(part);
+  });
+
+  it("leaves what is none", () => {
+    for (const said of ["port 8080", "at 12345", "x1234", "abc", "tokens", "MII", "a to"])
+      expect(text(said)).toBe(said);
+  });
+
+  it("walks through a value, keys and all", () => {
+    expect(all({ a: [`x ${token}`, 7, null], [token]: { b: true } })).toEqual({
+      a: ["x [TOKEN masked]", 7, null],
+      "[TOKEN masked]": { b: true },
+    });
+  });
+});

@@ -1,0 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { interruption } from "../../sources/engine/interruption.ts";
+
+/** Throws `interrupted`, or the engine's own Failure, once the run was told to end. */
+export function throwIfInterrupted(signal: AbortSignal): void {
+  if (signal.aborted) throw interruption(signal);
+}
+
+/** Waits `ms` milliseconds; throws when the run ends first. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => throwIfInterrupted(signal));
+}

@@ -1,0 +1,40 @@
+import type { HealthOutcome } from "../../../domain/trial.ts";
+import type { HealthCheck } from "../health-command.ts";
+import { pause } from "../interrupted.ts";
+import type { LifeContext } from "./life-context.ts";
+import { execute } from "../steps/exec.ts";
+import { lastLine } from "../steps/taken.ts";
+
+/** The engine's interval is 30 s by default, and says nothing of the check itself. */
+const longestIntervalMs = 500;
+/** An image may grant itself minutes to start; it is ready by now. */
+const longestStartMs = 30_000;
+const leastTimeoutMs = 5000;
+
+/**
+ * Runs the HEALTHCHECK as the engine does it once a container is up: the same command, environment, user and folder (an exec of the engine), until it
+ * passes, or has failed as often in a row as makes it unhealthy. Once in each life and at the same place, since checks at times of their own would make each
+ * trial another one. `withinMs` is how long failures do not count, in place of the start period.
+ */
+export async function checkHealth(context: LifeContext, check: HealthCheck, withinMs?: number): Promise<HealthOutcome> {
+  const graceMs = withinMs ?? Math.min(check.startPeriodMs, longestStartMs);
+  // A check that hangs is not waited for three times half a minute where the original's did not.
+  const timeoutMs =
+    withinMs === undefined ? check.timeoutMs : Math.min(check.timeoutMs, Math.max(leastTimeoutMs, withinMs));
+  const begin = performance.now();
+  let failures = 0;
+  for (let runs = 1; ; runs++) {
+    const result = await execute(context, check.command, { timeoutMs });
+    const passed = performance.now() - begin;
+    const ms = Math.round(passed);
+    if ("exitCode" in result && result.exitCode === 0) return { status: "healthy", runs, ms };
+    if (passed >= graceMs) failures++;
+    const running = (await context.container.state()).running;
+    if (failures >= check.retries || !running) {
+      const said =
+        "problem" in result ? result.problem : `exit code ${result.exitCode}${lastLine(result.stderr, result.stdout)}`;
+      return { status: "unhealthy", runs, ms, problem: running ? said : "the container has ended" };
+    }
+    await pause(Math.min(check.intervalMs, longestIntervalMs), context.signal);
+  }
+}

@@ -1,0 +1,40 @@
+import type { Permit } from "../../../consent/decide.ts";
+import type { LoadOutcome } from "../../../domain/trial.ts";
+import type { Port, Workload } from "../../../domain/workload.ts";
+import type { Container, EngineInfo } from "../../../sources/engine/types.ts";
+import type { HealthCheck } from "../health-command.ts";
+import type { Observer } from "../../observe/observer.ts";
+
+/** What every part of one life of a container needs. */
+export interface LifeContext {
+  readonly container: Container;
+  readonly workload: Workload;
+  readonly engine: EngineInfo;
+  readonly observers: readonly Observer[];
+  readonly signal: AbortSignal;
+  /** What is exposed there is known to be no HTTP. */
+  readonly silentPorts?: ReadonlySet<number>;
+  /** 0 for the first start, 1 for the restart. */
+  readonly life: number;
+  /** Command of the image's HEALTHCHECK, where it has one. */
+  readonly health?: readonly string[];
+  /** Run after the steps, where neither the probe nor a step is it. */
+  readonly healthCheck?: HealthCheck;
+  /** For how long its failures do not count; default its start period. */
+  readonly healthWithinMs?: number;
+  /** Published ports of the container, TCP first. */
+  readonly ports: readonly Port[];
+  readonly permit: Permit;
+  /** Of each step, how long the container has to have been started, in milliseconds. */
+  readonly pace?: readonly number[] | undefined;
+  /** Before it is stopped, what it does after its last step is waited for. */
+  readonly settle?: boolean;
+  /** Files that the original has written by the end of this life: they are waited for a little. */
+  readonly expected?: readonly string[] | undefined;
+  /** Under load each step is done another number of times than there. */
+  readonly unlike?: LoadOutcome;
+}
+
+export function executed(context: LifeContext, pid: number): void {
+  for (const observer of context.observers) observer.executed?.(pid);
+}

@@ -1,0 +1,149 @@
+import { Failure } from "../../../domain/failure.ts";
+import type { HealthOutcome, LifeOutcome, LoadOutcome, StepOutcome } from "../../../domain/trial.ts";
+import { exercise } from "./exercise.ts";
+import { isDispensable, missedFiles } from "../../judge/missed-files.ts";
+import { checkHealth } from "./health-check.ts";
+import { pause } from "../interrupted.ts";
+import type { LifeContext } from "./life-context.ts";
+import { burst } from "./burst.ts";
+import { keptPaths } from "./kept-paths.ts";
+import type { Moment, Observer } from "../../observe/observer.ts";
+import { ownersOf } from "./owners.ts";
+import { describeExit, logMatches, waitUntilReady } from "./ready.ts";
+import { soak } from "./soak.ts";
+import { writtenPaths } from "./written-paths.ts";
+
+export interface Lived {
+  readonly outcome: LifeOutcome;
+  /** First cause first. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Start, ready, steps, stop: one life of the container. The container's own trouble is told in `problems`. `sinceMs` of the clock lies before its
+ * first life: what is younger in its layer, it wrote.
+ */
+export async function live(context: LifeContext, sinceMs: number): Promise<Lived> {
+  const { container, workload } = context;
+  const { ready: probe } = workload;
+  const logSeen = probe.kind === "log" && context.life > 0 ? await logMatches(container, probe.pattern) : 0;
+  await tell(context, 0, "starting");
+  const refused = await startProblem(context);
+  if (refused !== undefined) {
+    const state = await container.state();
+    const problem = state.oomKilled ? `killed for lack of memory at its start: ${refused}` : refused;
+    return { outcome: { steps: [], oomKilled: state.oomKilled }, problems: [problem] };
+  }
+  const { pid } = await container.state();
+  await tell(context, pid, "started");
+
+  const problems: string[] = [];
+  let readyMs: number | undefined;
+  let steps: readonly StepOutcome[] = [];
+  let loaded: LoadOutcome | undefined;
+  let health: HealthOutcome | undefined;
+  const ready = await waitUntilReady(context, { logSeen });
+  if ("problem" in ready) problems.push(ready.problem);
+  else {
+    readyMs = ready.readyMs;
+    await tell(context, pid, "ready");
+    steps = await exercise(context, pid, readyMs);
+    const load = context.life === 0 && steps.every(({ ok }) => ok) ? await soak(context, steps) : undefined;
+    if (load !== undefined) steps = [...steps, load];
+    if (context.life === 0 && steps.every(({ ok }) => ok)) loaded = await burst(context);
+    for (const step of steps) if (step.problem !== undefined) problems.push(`${step.name}: ${step.problem}`);
+    const { healthCheck, healthWithinMs } = context;
+    // Whether it must be healthy, the original tells.
+    if (healthCheck !== undefined && problems.length === 0 && (await container.state()).running)
+      health = await checkHealth(context, healthCheck, healthWithinMs);
+  }
+
+  const before = await container.state();
+  // The end of the container is why its steps failed.
+  if (!before.running && readyMs !== undefined && probe.kind !== "ended")
+    problems.unshift(describeExit(before, "during the workload"));
+  const { sameKernel } = context.engine;
+  const owners = sameKernel && before.pid > 0 ? await ownersOf(before.pid) : undefined;
+  const look = () => writtenPaths(container, before.pid, sinceMs);
+  const seen =
+    sameKernel && problems.length === 0
+      ? await onceWritten(context, look)
+      : { written: sameKernel ? await look() : undefined };
+  await tell(context, before.pid, "stopping");
+  const begin = performance.now();
+  await container.stop(workload.stop.timeoutMs);
+  const stopMs = Math.round(performance.now() - begin);
+  await tell(context, 0, "stopped");
+  const after = await container.state();
+  const kept = sameKernel ? await keptPaths(container) : undefined;
+  if (after.oomKilled && !problems.some((problem) => problem.startsWith("killed for lack of memory"))) {
+    problems.unshift("a process was killed for lack of memory");
+  }
+  if (before.running && !workload.stop.exitCodes.includes(after.exitCode)) {
+    const killed = after.exitCode === 137 && stopMs >= workload.stop.timeoutMs;
+    const expected = workload.stop.exitCodes.join(" or ");
+    problems.push(
+      killed
+        ? `did not stop within ${workload.stop.timeoutMs} ms and was killed`
+        : `exit code ${after.exitCode} at stop, expected ${expected}`,
+    );
+  }
+  return {
+    outcome: {
+      ...(readyMs === undefined ? {} : { readyMs }),
+      steps,
+      exitCode: after.exitCode,
+      ...(before.running ? { stopMs } : {}),
+      oomKilled: after.oomKilled,
+      ...(health === undefined ? {} : { health }),
+      ...(owners === undefined ? {} : { owners }),
+      ...(kept === undefined ? {} : { kept }),
+      ...(loaded === undefined ? {} : { load: loaded }),
+      ...(seen.written === undefined ? {} : { written: seen.written }),
+      ...("late" in seen && { late: true as const }),
+    },
+    problems,
+  };
+}
+
+/** What is done after the answer may need a moment. */
+const longestWriteMs = 2000;
+const betweenLooksMs = 300;
+
+/**
+ * What it wrote, once all that the original wrote is there. Where nothing is expected and it shall settle, once nothing is added any more, and whether
+ * something was: a run that need not wait is stopped as soon as the others.
+ */
+async function onceWritten(
+  { expected = [], settle, signal }: LifeContext,
+  look: () => Promise<readonly string[] | undefined>,
+): Promise<{ readonly written?: readonly string[]; readonly late?: true }> {
+  const end = performance.now() + longestWriteMs;
+  const first = await look();
+  for (let written = first, before: typeof first; ; before = written, written = await look()) {
+    if (written === undefined) return {};
+    const complete = missedFiles(expected, written).every(isDispensable);
+    const same = (other: typeof first) => other?.join("\n") === written.join("\n");
+    if ((complete && (settle !== true || same(before))) || performance.now() >= end || signal.aborted)
+      return { written, ...(settle === true && !same(first) && { late: true }) };
+    await pause(betweenLooksMs, signal);
+  }
+}
+
+/** A profile can make the start itself fail (no such user, too little memory for the runtime): that is the container's trouble. */
+async function startProblem({ container }: LifeContext): Promise<string | undefined> {
+  try {
+    await container.start();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Failure && error.code === "engine-refused") return error.message;
+    throw error;
+  }
+}
+
+type Told = Exclude<keyof Observer, "executed">;
+
+async function tell({ observers, container, life }: LifeContext, pid: number, what: Told): Promise<void> {
+  const moment: Moment = { container, pid, life };
+  for (const observer of observers) await observer[what]?.(moment);
+}

@@ -1,0 +1,23 @@
+import { readFile } from "node:fs/promises";
+import type { LifeOutcome } from "../../../domain/trial.ts";
+import { mapped } from "../../observe/identity/identities.ts";
+import { processesBeside } from "../../observe/processes.ts";
+
+/**
+ * As whom the processes of a container run, by program: effective user ids as the container numbers them (proc_pid_status(5)).
+ * Its processes are those in the cgroup of `pid`. Undefined where this host does not show them.
+ */
+export async function ownersOf(pid: number): Promise<LifeOutcome["owners"]> {
+  const map = await readFile(`/proc/${pid}/uid_map`, "utf8").catch(() => undefined);
+  if (map === undefined) return undefined;
+  const found = new Map<string, Set<number>>();
+  for (const name of await processesBeside(pid)) {
+    const status = await readFile(`/proc/${name}/status`, "utf8").catch(() => "");
+    const program = /^Name:\s+(.*)$/mu.exec(status)?.[1];
+    const uid = mapped(map, Number(/^Uid:\s+\d+\s+(\d+)/mu.exec(status)?.[1]));
+    if (program !== undefined && uid !== undefined) found.set(program, (found.get(program) ?? new Set()).add(uid));
+  }
+  return [...found]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([program, uids]) => ({ program, uids: [...uids].toSorted((a, b) => a - b) }));
+}

@@ -1,0 +1,135 @@
+import type { Probe } from "../../../domain/workload.ts";
+import { withPattern } from "../../../sources/bounded/with-pattern.ts";
+import type { Container, ContainerState } from "../../../sources/engine/types.ts";
+import { httpExchange } from "./http-exchange.ts";
+import { pause, throwIfInterrupted } from "../interrupted.ts";
+import type { LifeContext } from "./life-context.ts";
+import { isListening } from "./listening.ts";
+import { publishedPort } from "../setting/published-port.ts";
+import { execute } from "../steps/exec.ts";
+import { lastLine } from "../steps/taken.ts";
+
+const pollMs = 25;
+/** What can be answered at all within this time is. */
+const leastMs = 1000;
+
+export interface Waiting {
+  /** In place of the workload's own. */
+  readonly probe?: Probe;
+  /** Lines that matched before what is waited for: the log is that of all lives. */
+  readonly logSeen?: number;
+}
+
+/** Asks until the container is ready; a problem at once when it ends before, or when the time is over. */
+export async function waitUntilReady(
+  context: LifeContext,
+  { probe = context.workload.ready, logSeen = 0 }: Waiting = {},
+): Promise<{ readyMs: number } | { problem: string }> {
+  const { workload, container, signal } = context;
+  const begin = performance.now();
+  let last = "";
+  for (;;) {
+    throwIfInterrupted(signal);
+    const state = await container.state();
+    const passed = Math.round(performance.now() - begin);
+    if (!state.running) {
+      const ended = probe.kind === "ended" && workload.stop.exitCodes.includes(state.exitCode) && !state.oomKilled;
+      if (ended) return { readyMs: passed };
+      const when = probe.kind === "ended" ? `after ${passed} ms` : `before it was ready, after ${passed} ms`;
+      return { problem: describeExit(state, when) };
+    }
+    const remaining = workload.readyTimeoutMs - passed;
+    if (remaining <= 0) {
+      return {
+        problem: `not ready within ${workload.readyTimeoutMs} ms (${describeProbe(probe)}${last === "" ? "" : `: ${last}`})`,
+      };
+    }
+    const answer = await ask(probe, context, { pid: state.pid, passed, remaining, logSeen });
+    if (answer === true) return { readyMs: Math.round(performance.now() - begin) };
+    // What was cut short by the end of the time says less than the answer before it.
+    if (last === "" || remaining > leastMs) last = answer;
+    await pause(pollMs, signal);
+  }
+}
+
+/** How a container ended by itself. */
+export function describeExit(state: ContainerState, when: string): string {
+  if (state.oomKilled) return `killed for lack of memory ${when} (exit code ${state.exitCode})`;
+  return `exited with code ${state.exitCode} ${when}${state.error === "" ? "" : `: ${state.error}`}`;
+}
+
+interface Asked {
+  readonly pid: number;
+  readonly passed: number;
+  readonly remaining: number;
+  readonly logSeen: number;
+}
+
+/** True, or why it is not ready yet. */
+async function ask(probe: Probe, context: LifeContext, asked: Asked): Promise<true | string> {
+  const { container, signal } = context;
+  const remaining = Math.max(asked.remaining, pollMs);
+  switch (probe.kind) {
+    case "http": {
+      const port = await publishedPort(container, probe.port);
+      if (port === undefined) return "it has ended";
+      // A server that accepts but never answers must not eat the whole time.
+      const timeoutMs = Math.min(remaining, 2000);
+      const answer = await httpExchange({ port, method: "GET", path: probe.path, timeoutMs, signal });
+      if ("problem" in answer) return answer.problem;
+      return answer.status === probe.status ? true : `status ${answer.status}, expected ${probe.status}`;
+    }
+    case "tcp":
+    case "ports": {
+      const seen = context.engine.sameKernel ? asked.pid : undefined;
+      for (const port of probe.kind === "tcp" ? [probe.port] : probe.ports)
+        if (await isListening(seen, port, () => publishedPort(container, port))) return true;
+      return "nobody listens";
+    }
+    case "log":
+      return (await logMatches(container, probe.pattern)) > asked.logSeen ? true : "no such line in the log";
+    case "running":
+      return asked.passed >= probe.forMs ? true : `it runs for ${asked.passed} ms so far`;
+    case "exec":
+      return passes(context, probe.command, remaining);
+    case "health":
+      if (context.health === undefined) return "the image has no HEALTHCHECK";
+      return passes(context, context.health, remaining);
+    case "ended":
+      return `it runs for ${asked.passed} ms so far`;
+  }
+}
+
+async function passes(context: LifeContext, command: readonly string[], remaining: number): Promise<true | string> {
+  const result = await execute(context, command, { timeoutMs: Math.min(remaining, 5000) });
+  if ("problem" in result) return result.problem;
+  return result.exitCode === 0 ? true : `exit code ${result.exitCode}${lastLine(result.stderr, result.stdout)}`;
+}
+
+/** How often a pattern is in the log, of all lives. */
+export async function logMatches(container: Container, pattern: string): Promise<number> {
+  const { stdout, stderr } = await container.logs();
+  const text = `${stdout}\n${stderr}`;
+  return withPattern(pattern, () => [...text.matchAll(new RegExp(pattern, "gmu"))].length);
+}
+
+function describeProbe(probe: Probe): string {
+  switch (probe.kind) {
+    case "http":
+      return `GET ${probe.path} on port ${probe.port}`;
+    case "tcp":
+      return `TCP port ${probe.port}`;
+    case "ports":
+      return `one of the TCP ports ${probe.ports.join(", ")}`;
+    case "log":
+      return `log line /${probe.pattern}/`;
+    case "running":
+      return `running for ${probe.forMs} ms`;
+    case "exec":
+      return `command ${probe.command.join(" ")}`;
+    case "health":
+      return "the image's HEALTHCHECK";
+    case "ended":
+      return "that it comes to its end";
+  }
+}

@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { StepOutcome } from "../../../domain/trial.ts";
+import type { Step } from "../../../domain/workload.ts";
+import { takeOnce } from "./exercise.ts";
+import { throwIfInterrupted } from "../interrupted.ts";
+import type { LifeContext } from "./life-context.ts";
+import { repeatsOf } from "../../judge/repeats.ts";
+
+/** Failures after which nothing new is learned. */
+const failuresTolerated = 5;
+
+/**
+ * The steps again and again for the declared time, several rounds at once. A reload is no load and is left out, so is a
+ * command of the host, which brings its own. One failed step fails the soak; so does an answer that is empty where that of the
+ * single step, in `before`, was not.
+ */
+export async function soak(context: LifeContext, before: readonly StepOutcome[]): Promise<StepOutcome | undefined> {
+  const { soak: asked, steps } = context.workload;
+  const load = steps.filter(({ kind }) => kind !== "signal" && kind !== "run");
+  const spoke = new Set(before.filter(({ bytes = 0 }) => bytes > 0).map(({ name }) => name));
+  if (asked === undefined || load.length === 0) return undefined;
+  const begin = performance.now();
+  const over = () => performance.now() - begin >= asked.forMs || problems.length >= failuresTolerated;
+  const times: number[] = [];
+  const problems: string[] = [];
+  const round = async () => {
+    while (!over() && !context.signal.aborted) {
+      for (const step of load) {
+        const outcome = await takeOnce(step, context);
+        times.push(outcome.ms);
+        const empty = outcome.bytes === 0 && spoke.has(step.name) ? "the answer is empty" : undefined;
+        const problem = outcome.problem ?? empty;
+        if (problem !== undefined) problems.push(`${step.name}: ${problem}`);
+        if (over() || context.signal.aborted) return;
+        if (asked.thinkMs > 0) await sleep(asked.thinkMs);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: asked.concurrency }, round));
+  throwIfInterrupted(context.signal);
+  const [first] = problems;
+  const failed = problems.length === 1 ? first : `${problems.length} of ${times.length} steps failed, first ${first}`;
+  return {
+    name: soakName(load, asked),
+    ok: problems.length === 0,
+    ...(problems.length === 0 ? {} : { problem: failed ?? "" }),
+    ms: Math.round(performance.now() - begin),
+    repeats: repeatsOf(times, problems.length),
+  };
+}
+
+/** How many rounds fit into its time differs from run to run. */
+export function isSoak({ name, repeats }: StepOutcome): boolean {
+  return repeats !== undefined && name.startsWith("soak of ");
+}
+
+function soakName(load: readonly Step[], { forMs, concurrency }: { forMs: number; concurrency: number }): string {
+  return `soak of ${load.length} step${load.length === 1 ? "" : "s"}, ${concurrency} at a time, ${forMs / 1000} s`;
+}

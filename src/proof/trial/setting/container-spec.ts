@@ -1,0 +1,64 @@
+import type { Restrictions } from "../../../domain/restrictions.ts";
+import type { Workload } from "../../../domain/workload.ts";
+import { tmpfsOptions } from "../../../emit/text/tmpfs-options.ts";
+import type { ContainerSpec } from "../../../domain/container-spec.ts";
+import { publishedPorts } from "./ports.ts";
+
+/** The container of one trial. What the deployment grants is there unless the restrictions say otherwise. */
+export function containerSpec(image: string, workload: Workload, restrictions: Restrictions): ContainerSpec {
+  const { grants = {} } = workload;
+  const {
+    user,
+    dropAll,
+    noNewPrivileges,
+    readOnlyRootfs,
+    tmpfs,
+    prepared,
+    memoryBytes,
+    shmBytes,
+    cpus,
+    pids,
+    init,
+    seccomp,
+  } = restrictions;
+  const network = restrictions.network ?? grants.network;
+  const ports = network === "none" ? [] : publishedPorts(workload);
+  const capAdd = restrictions.addCapabilities ?? (dropAll === true ? [] : grants.capabilities);
+  const sysctls = { ...grants.sysctls, ...restrictions.sysctls };
+  return {
+    image,
+    name: "trial",
+    env: workload.env,
+    // Those with content or an owner are made before it.
+    volumes: workload.volumes.filter(({ from, owner }) => from === undefined && owner === undefined),
+    ports: ports.flatMap(({ port, protocol }) => (protocol === "tcp" ? [port] : [])),
+    udpPorts: ports.flatMap(({ port, protocol }) => (protocol === "udp" ? [port] : [])),
+    // Each life runs it after its steps, as the engine would: by itself it would run at other times in each trial.
+    noHealthcheck: true,
+    ...defined({ entrypoint: workload.entrypoint, command: workload.command, stopSignal: workload.stop.signal }),
+    ...defined({ user, noNewPrivileges, readOnlyRootfs, memoryBytes, shmBytes, cpus, pids, init, prepared, capAdd }),
+    ...defined({ devices: restrictions.devices ?? grants.devices, ulimits: restrictions.ulimits ?? grants.ulimits }),
+    ...(seccomp === undefined ? {} : { seccomp: JSON.stringify(seccomp) }),
+    ...(dropAll === true ? { capDrop: ["ALL"] } : {}),
+    ...(tmpfs === undefined ? {} : { tmpfs: tmpfsMap(tmpfs) }),
+    ...(network === undefined ? {} : { network: network === "private" ? "bridge" : network }),
+    ...(Object.keys(sysctls).length === 0 ? {} : { sysctls }),
+  };
+}
+
+/** Without the keys whose value is undefined. */
+function defined<T extends object>(record: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]?: Exclude<T[Key], undefined>;
+  };
+}
+
+/** TCP ports of the container that the workload reaches from outside, in rising order. */
+export function portsOf(workload: Workload): number[] {
+  return publishedPorts(workload).flatMap(({ port, protocol }) => (protocol === "tcp" ? [port] : []));
+}
+
+/** The very text that is emitted later, so that what was proven is what is run. */
+function tmpfsMap(tmpfs: NonNullable<Restrictions["tmpfs"]>): Record<string, string> {
+  return Object.fromEntries(tmpfs.map((mount) => [mount.path, tmpfsOptions(mount).slice(mount.path.length + 1)]));
+}

@@ -1,0 +1,106 @@
+import { ownValue } from "../../../domain/own-value.ts";
+import { readFile } from "node:fs/promises";
+import { defaultFloors } from "../../../data/default-seccomp/floors.ts";
+import { defaultCapabilities, type Capability } from "../../../domain/capability.ts";
+import type { Restrictions } from "../../../domain/restrictions.ts";
+import { resolveFloor, type FloorPlace } from "../../../domain/resolve-floor.ts";
+import { goArchitectures, underFloors, type Floor, type Floored } from "../../../domain/seccomp-floor.ts";
+import type { SeccompProfile } from "../../../domain/seccomp.ts";
+import type { Permit } from "../../../consent/decide.ts";
+import { grantedBy } from "../../../consent/granted-calls.ts";
+import type { Workload } from "../../../domain/workload.ts";
+import type { EngineInfo, Run } from "../../../sources/engine/types.ts";
+import { readFilter } from "../../../sources/engine/read-filter.ts";
+
+/** The filters that hold for a container that asks for none, or why they can't be known. */
+export type EngineFloors = { readonly floors: readonly Floor[] } | { readonly reason: string };
+
+/** Where Podman looks for a filter before it takes its own (containers/common, pkg/config). */
+const podmanFiles = ["/etc/containers/seccomp.json", "/usr/share/containers/seccomp.json"];
+/** A filter of an administrator is some 20 kB. */
+const longest = 4 * 1024 * 1024;
+
+/** What the container of a trial holds: see `containerSpec`. */
+export function heldBy(restrictions: Restrictions, workload: Pick<Workload, "grants">): readonly Capability[] {
+  const { dropAll, addCapabilities } = restrictions;
+  if (dropAll === true) return addCapabilities ?? [];
+  return [...new Set([...defaultCapabilities, ...(addCapabilities ?? workload.grants?.capabilities ?? [])])];
+}
+
+/**
+ * The default filter in force on an engine for a container that holds `capabilities`: the published one of its version, or the file
+ * that an administrator put in its place, where that lies on this machine. An engine whose administrator switched filters off is held
+ * to the published one all the same.
+ */
+export async function engineFloors(
+  run: Run,
+  capabilities: readonly Capability[],
+  architectures: readonly string[],
+): Promise<EngineFloors> {
+  const { info } = run.engine;
+  const place: FloorPlace = {
+    capabilities,
+    architectures: architectures.flatMap((one) => ownValue(goArchitectures, one) ?? []),
+    kernel: info.kernel,
+  };
+  const isPodman = /podman/iu.test(info.name);
+  const file = isPodman ? await podmanFile(run) : ownFile(info);
+  if (file === undefined)
+    return { floors: defaultFloors({ engine: isPodman ? "podman" : "docker", version: info.version }, place) };
+  if (!info.sameKernel || !info.endpoint.startsWith("unix:"))
+    return { reason: `the engine's default seccomp profile is ${file}, on another machine` };
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  if (text === undefined || text.length > longest)
+    return { reason: `the engine's default seccomp profile is ${file}, which can't be read` };
+  const filter = readFilter(text);
+  if (filter === undefined)
+    return { reason: `the engine's default seccomp profile ${file} is in no form that is known` };
+  return { floors: [resolveFloor(filter.rules, place, { ...filter, name: file })] };
+}
+
+/** The list as a container of this engine may run under it; undefined, with the reason, where the engine's own must stay. */
+export async function underEngine(
+  run: Run,
+  list: SeccompProfile,
+  capabilities: readonly Capability[],
+  permit: Permit,
+): Promise<Floored | { readonly reason: string }> {
+  const known = await engineFloors(run, capabilities, list.architectures);
+  if ("reason" in known) return known;
+  const floored = underFloors(list, known.floors, grantedBy(permit));
+  return floored ?? { reason: `the list is for ${list.architectures.join(", ")}, which no engine runs` };
+}
+
+/** What a trial runs under: a list is never wider than what the engine would have put in its place. */
+export async function flooredRestrictions(
+  run: Run,
+  restrictions: Restrictions,
+  workload: Workload,
+  permit: Permit,
+): Promise<Restrictions> {
+  const { seccomp, ...rest } = restrictions;
+  if (seccomp === undefined) return restrictions;
+  const floored = await underEngine(run, seccomp, heldBy(restrictions, workload), permit);
+  if ("list" in floored) return { ...rest, seccomp: floored.list };
+  run.note(`A list of system calls was not loaded, the engine's default profile stayed: ${floored.reason}.`);
+  return rest;
+}
+
+/** Docker's: `name=seccomp,profile=/etc/docker/seccomp.json`; `builtin`, before 23 `default`, is none, nor is `unconfined`. */
+function ownFile({ securityOptions }: EngineInfo): string | undefined {
+  const option = securityOptions.find((text) => text.startsWith("name=seccomp"));
+  const profile = /,profile=([^,]*)/u.exec(option ?? "")?.[1] ?? "";
+  return ["", "builtin", "default", "unconfined"].includes(profile) ? undefined : profile;
+}
+
+/** Podman does not say it in Docker's words (`profile=default`), only in its own. */
+async function podmanFile(run: Run): Promise<string | undefined> {
+  const info = await run.engine
+    .call<{ host?: { security?: { seccompProfilePath?: string } } }>({ method: "GET", path: "/libpod/info" })
+    .catch(() => undefined);
+  const told = info?.host?.security?.seccompProfilePath;
+  if (told !== undefined && told !== "") return told.startsWith("/") ? told : undefined;
+  if (!run.engine.info.sameKernel) return undefined;
+  for (const file of podmanFiles) if ((await readFile(file, "utf8").catch(() => undefined)) !== undefined) return file;
+  return undefined;
+}

@@ -1,0 +1,53 @@
+import { Failure } from "../../../domain/failure.ts";
+import type { ExecStep, HealthStep } from "../../../domain/workload.ts";
+import type { ExecResult } from "../../../sources/engine/types.ts";
+import { throwIfInterrupted } from "../interrupted.ts";
+import { executed, type LifeContext } from "../life/life-context.ts";
+import { answered, lastLine, matches, sample, type Taken } from "./taken.ts";
+
+export const execTimeoutMs = 30_000;
+
+/** A command inside the container; its own trouble is a problem, the engine's a Failure. */
+export async function execute(
+  context: LifeContext,
+  command: readonly string[],
+  options: { readonly timeoutMs: number; readonly user?: string },
+): Promise<ExecResult | { readonly problem: string; readonly timedOut: boolean }> {
+  try {
+    const result = await context.container.exec(command, options);
+    executed(context, result.pid);
+    return result;
+  } catch (error) {
+    throwIfInterrupted(context.signal);
+    if (error instanceof Failure && error.code === "timed-out")
+      return { problem: `no end within ${options.timeoutMs} ms`, timedOut: true };
+    // The container ended meanwhile, or has no such command; or the command printed without end.
+    if (error instanceof Failure && (error.code === "engine-refused" || error.code === "safety-limit"))
+      return { problem: error.message, timedOut: false };
+    throw error;
+  }
+}
+
+export async function takeExec(step: ExecStep, context: LifeContext): Promise<Taken> {
+  const { command, user, exitCode, output, timeoutMs = execTimeoutMs } = step;
+  const result = await execute(context, command, { timeoutMs, ...(user === undefined ? {} : { user }) });
+  if ("problem" in result) return result;
+  const taken = { status: result.exitCode, ...answered(result.stdout) };
+  if (result.exitCode !== exitCode) {
+    const said = lastLine(result.stderr, result.stdout);
+    return { ...taken, problem: `exit code ${result.exitCode}, expected ${exitCode}${said}` };
+  }
+  if (output === undefined || matches(output, result.stdout)) return taken;
+  return { ...taken, problem: `output does not match /${output}/: ${sample(result.stdout)}` };
+}
+
+/** What it prints is for people: only its exit code counts (Dockerfile reference, HEALTHCHECK). */
+export async function takeHealth(step: HealthStep, context: LifeContext): Promise<Taken> {
+  if (context.health === undefined) return { problem: "the image has no HEALTHCHECK" };
+  const {
+    body: _,
+    bytes: __,
+    ...taken
+  } = await takeExec({ kind: "exec", name: step.name, command: context.health, exitCode: 0 }, context);
+  return taken;
+}

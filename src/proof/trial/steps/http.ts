@@ -1,0 +1,47 @@
+import { ownValue } from "../../../domain/own-value.ts";
+import type { HttpStep } from "../../../domain/workload.ts";
+import { httpExchange } from "../life/http-exchange.ts";
+import { throwIfInterrupted } from "../interrupted.ts";
+import type { LifeContext } from "../life/life-context.ts";
+import { publishedPort } from "../setting/published-port.ts";
+import { answered, matches, sample, type Taken } from "./taken.ts";
+
+export async function takeHttp(step: HttpStep, { container, signal }: LifeContext): Promise<Taken> {
+  const port = await publishedPort(container, step.port);
+  if (port === undefined) return { problem: "the container no longer runs" };
+  const { method, path, headers, timeoutMs, tls, body } = step;
+  const answer = await httpExchange({
+    port,
+    method,
+    path,
+    headers,
+    timeoutMs,
+    signal,
+    ...(tls === undefined ? {} : { tls }),
+    ...(body === undefined ? {} : { body }),
+  });
+  throwIfInterrupted(signal);
+  if ("problem" in answer) return answer;
+  const taken = { status: answer.status, headers: told(answer.headers), ...answered(answer.body, answer.bytes) };
+  if (answer.status !== step.status) return { ...taken, problem: `status ${answer.status}, expected ${step.status}` };
+  for (const [name, pattern] of Object.entries(step.headerPatterns ?? {})) {
+    const value = ownValue(answer.headers, name.toLowerCase());
+    if (value === undefined) return { ...taken, problem: `the answer has no header ${name}` };
+    if (!matches(pattern, value)) return { ...taken, problem: `header ${name} does not match /${pattern}/: ${value}` };
+  }
+  if (step.bodyPattern === undefined || matches(step.bodyPattern, answer.body)) return taken;
+  return { ...taken, problem: `body does not match /${step.bodyPattern}/: ${sample(answer.body)}` };
+}
+
+/**
+ * Of the connection, of caches and of the length, which is compared by itself: they say nothing of what the program did, and
+ * those with times of files differ between two builds of one image.
+ */
+const silent = new Set(
+  "age connection content-length date etag expires keep-alive last-modified transfer-encoding".split(" "),
+);
+
+/** The headers that are compared. */
+export function told(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !silent.has(name)));
+}

@@ -1,0 +1,34 @@
+import type { HostStep } from "../../../domain/workload.ts";
+import { throwIfInterrupted } from "../interrupted.ts";
+import type { LifeContext } from "../life/life-context.ts";
+import { publishedPort } from "../setting/published-port.ts";
+import { runCommand } from "./run-command.ts";
+import { lastLine, matches, sample, type Taken } from "./taken.ts";
+
+/** Its output is judged by the step's pattern and not compared: that of a load generator never comes twice. */
+export async function takeRun(step: HostStep, context: LifeContext): Promise<Taken> {
+  const env = { ...process.env, ...(await whereItIs(context)), ...step.env };
+  const result = await runCommand(step, env, context);
+  throwIfInterrupted(context.signal);
+  if ("problem" in result) return result;
+  const { exitCode, stdout, stderr } = result;
+  if (exitCode !== step.exitCode) {
+    const said = lastLine(stderr, stdout);
+    return { status: exitCode, problem: `exit code ${exitCode}, expected ${step.exitCode}${said}` };
+  }
+  if (step.output === undefined || matches(step.output, stdout)) return { status: exitCode };
+  return { status: exitCode, problem: `output does not match /${step.output}/: ${sample(stdout)}` };
+}
+
+/** `HULLPROOF_PORT` and `HULLPROOF_URL` are those of the first port, `HULLPROOF_PORT_8080` those of each. */
+async function whereItIs({ container, ports }: LifeContext): Promise<Record<string, string>> {
+  const found: Record<string, string> = { HULLPROOF_HOST: "127.0.0.1", HULLPROOF_CONTAINER: container.name };
+  for (const { port, protocol } of ports) {
+    const published = await publishedPort(container, port, protocol);
+    if (published === undefined) continue;
+    found["HULLPROOF_PORT"] ??= String(published);
+    found["HULLPROOF_URL"] ??= `http://127.0.0.1:${published}`;
+    found[`HULLPROOF_PORT_${port}`] = String(published);
+  }
+  return found;
+}

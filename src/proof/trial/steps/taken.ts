@@ -1,0 +1,32 @@
+import type { StepOutcome } from "../../../domain/trial.ts";
+import { withPattern } from "../../../sources/bounded/with-pattern.ts";
+import { printable } from "../../judge/shape.ts";
+
+/** What a step brought; `problem` when it failed. */
+export type Taken = Pick<StepOutcome, "status" | "body" | "bytes" | "headers" | "problem" | "expected"> & {
+  readonly timedOut?: boolean;
+};
+
+const bodyKept = 4096;
+
+/** An answer as it is kept for the comparison. */
+export function answered(text: string, bytes = Buffer.byteLength(text)): Pick<Taken, "body" | "bytes"> {
+  return { body: text.slice(0, bodyKept), bytes };
+}
+
+/** A pattern that somebody gave, on an answer that somebody else gave. Throws `Failure` (`timed-out`) when the two never come to an end. */
+export function matches(pattern: string, text: string): boolean {
+  return withPattern(pattern, () => new RegExp(pattern, "us").test(text));
+}
+
+/** The beginning of a text, on one line. */
+export function sample(text: string): string {
+  const line = printable(text).replace(/\s+/gu, " ").trim().slice(0, 120);
+  return line === "" ? "it is empty" : line;
+}
+
+/** The last thing that a command said, for a message. */
+export function lastLine(...streams: readonly string[]): string {
+  const said = printable(streams.join("\n")).trim().split("\n").at(-1) ?? "";
+  return said === "" ? "" : `: ${said.slice(0, 300)}`;
+}

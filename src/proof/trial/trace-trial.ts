@@ -1,0 +1,84 @@
+import type { RanOut } from "../../domain/ran-out.ts";
+import type { TracedProcesses } from "../../domain/traced-process.ts";
+import type { Run } from "../../sources/engine/types.ts";
+import { credentialTrace } from "../observe/identity/credential-trace.ts";
+import { monotonicSeconds } from "../observe/trace/engine-execs.ts";
+import { syscallTables } from "../observe/trace/syscall-tables.ts";
+import { readTrial, restTrace } from "../observe/trace/trial-trace.ts";
+import type { Observer } from "../observe/observer.ts";
+import { exhaustionTrace } from "../observe/ran-out/exhaustion-trace.ts";
+
+export interface TracedTrial {
+  /** What processes did with their identity, however short they lived; or why that is not known. */
+  readonly processes: TracedProcesses;
+  /** Undefined where this machine cannot trace, and where events were lost. */
+  readonly ranOut?: readonly RanOut[];
+}
+
+interface TrialTrace extends AsyncDisposable {
+  /** Whether anything is traced. */
+  readonly traced: boolean;
+  readonly observer: Observer;
+  /** Once the container has ended. */
+  finish(): Promise<TracedTrial>;
+}
+
+/**
+ * Follows the tasks of one trial's container over all its lives. Never throws for want of a trace. `watched`: not in trials that are measured and
+ * not judged.
+ */
+export async function traceTrial(run: Run, watched = true): Promise<TrialTrace> {
+  const blind = (reason: string): TrialTrace => ({
+    traced: false,
+    observer: {},
+    finish: async () => ({ processes: { reason } }),
+    [Symbol.asyncDispose]: async () => {},
+  });
+  if (!watched) {
+    await restTrace(run);
+    return blind("it was only measured");
+  }
+  const table = syscallTables.get(process.arch);
+  if (table === undefined) return blind(`no table of system calls for ${process.arch}`);
+  const credentials = credentialTrace(table);
+  const exhaustion = exhaustionTrace(table);
+  const reading = await readTrial(run, table, (line) => {
+    credentials.line(line);
+    exhaustion.line(line);
+  });
+  if ("reason" in reading) return blind(reading.reason);
+  let started = false;
+  const root = (pid: number) => {
+    if (pid <= 0) return;
+    const named = { pid, at: monotonicSeconds() };
+    credentials.root(named);
+    exhaustion.root(named);
+  };
+  return {
+    traced: true,
+    observer: {
+      async starting({ container }) {
+        credentials.of(container.id);
+        exhaustion.of(container.id);
+      },
+      async started({ pid }) {
+        started ||= pid > 0;
+        root(pid);
+      },
+      executed: root,
+    },
+    async [Symbol.asyncDispose]() {
+      reading.leave();
+    },
+    async finish() {
+      const { lost } = await reading.end();
+      if (lost > 0) return { processes: { reason: `the kernel lost ${lost} events of the trace` } };
+      const kinds = credentials.end();
+      const ranOut = exhaustion.end();
+      if (kinds !== undefined) return { processes: { kinds }, ranOut };
+      // An engine that was started meanwhile has other tasks: the next trial looks for them anew.
+      if (started) await restTrace(run);
+      return { processes: { reason: "the start of the container is not in the trace" }, ranOut };
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import type { Permit } from "../../consent/decide.ts";
+import type { Restrictions } from "../../domain/restrictions.ts";
+import type { LifeOutcome, LoadOutcome, Trial } from "../../domain/trial.ts";
+import type { Workload } from "../../domain/workload.ts";
+import { createContainer } from "../../sources/engine/containers.ts";
+import type { Container, ImageSummary, Run } from "../../sources/engine/types.ts";
+import { concealer, type Concealer } from "./conceal.ts";
+import { containerSpec } from "./setting/container-spec.ts";
+import { flooredRestrictions } from "./setting/engine-floor.ts";
+import { healthCheckOf } from "./health-command.ts";
+import { logShapeLimit } from "../judge/judge-log.ts";
+import { compareProcesses, type ReferenceProcesses } from "../judge/identity/compare.ts";
+import { watchProcesses } from "../observe/identity/watch-processes.ts";
+import { live } from "./life/life.ts";
+import type { Observer } from "../observe/observer.ts";
+import { publishedPorts } from "./setting/ports.ts";
+import { watchExhaustion } from "../observe/ran-out/watch.ts";
+import { lineShape, printable } from "../judge/shape.ts";
+import { openSurroundings } from "./setting/surroundings.ts";
+import { traceTrial } from "./trace-trial.ts";
+import { usageMeter } from "../observe/usage-meter.ts";
+
+const tickMs = 20;
+
+export interface TrialRequest {
+  readonly id: string;
+  /** What the trial asks, for a reader: `without SETUID`. */
+  readonly title: string;
+  readonly image: string;
+  readonly imageSummary: ImageSummary;
+  readonly workload: Workload;
+  readonly restrictions: Restrictions;
+  readonly permit: Permit;
+  readonly observe?: readonly Observer[];
+  /** Default true; false for one that is run for its figures. */
+  readonly judged?: boolean;
+  /** For how long failures of the HEALTHCHECK do not count; default its start period. */
+  readonly healthWithinMs?: number;
+  /** Ports of the workload that are known to speak no HTTP; default none. */
+  readonly silentPorts?: ReadonlySet<number>;
+  /** Of each life and step, how long the container has to have been started, in milliseconds; default no time. */
+  readonly pace?: readonly (readonly number[])[];
+  /** Before it is stopped, what it does after its last step is waited for; default it is not. */
+  readonly settle?: boolean;
+  /** As what the original's processes run, and whether that is another image. */
+  readonly reference?: { readonly processes: ReferenceProcesses; readonly otherImage: boolean };
+  /** Files that the original has written by the end of each life. */
+  readonly expected?: readonly (readonly string[] | undefined)[];
+  /** Load that another run met: this one does each step another number of times. */
+  readonly unlike?: LoadOutcome;
+}
+
+/**
+ * Runs one container under `restrictions` through its workload, and removes it. What goes wrong with the container is the
+ * trial's outcome; a Failure (`engine-unreachable`, `engine-refused`, `engine-died`, `timed-out`, `interrupted`) is the engine's.
+ */
+export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> {
+  const { id, title, image, workload, permit } = request;
+  // Whoever made the list: nothing runs with more than the engine would have allowed it.
+  const restrictions = await flooredRestrictions(run, request.restrictions, workload, permit);
+  const begin = performance.now();
+  const meter = usageMeter(run);
+  const { reference } = request;
+  const watch = watchProcesses(run, (states, life) => {
+    if (reference === undefined) return false;
+    const seen = { looks: 1, method: "proc" as const, states: states.map((state) => ({ ...state, looks: 1 })) };
+    const { processes, otherImage } = reference;
+    return compareProcesses(processes, life, seen, { ...restrictions, otherImage }).length > 0;
+  });
+  await using trace = await traceTrial(run, request.judged);
+  await using surroundings = await openSurroundings(run, image, workload, permit);
+  await using container = await createContainer(
+    run,
+    { ...containerSpec(image, workload, restrictions), ...surroundings.spec },
+    permit,
+  );
+  await using exhaustion = watchExhaustion(run, container.upperDir, trace.traced);
+  const check = healthCheckOf(request.imageSummary);
+  const { ready, steps } = workload;
+  const checked = ready.kind === "health" || ready.kind === "ended" || steps.some(({ kind }) => kind === "health");
+  // File systems keep the kernel's time of the last tick.
+  const sinceMs = Date.now() - tickMs;
+  const lives: LifeOutcome[] = [];
+  const problems: string[] = [];
+  for (let life = 0; life < (workload.restart ? 2 : 1) && problems.length === 0; life++) {
+    const observers = [exhaustion.observer, meter.observer, watch.observer, trace.observer, ...(request.observe ?? [])];
+    const lived = await live(
+      {
+        container,
+        workload,
+        engine: run.engine.info,
+        observers,
+        signal: run.signal,
+        life,
+        ports: publishedPorts(workload),
+        permit,
+        ...(check === undefined ? {} : { health: check.command }),
+        ...(check === undefined || checked ? {} : { healthCheck: check }),
+        ...(request.healthWithinMs === undefined ? {} : { healthWithinMs: request.healthWithinMs }),
+        ...(request.silentPorts && { silentPorts: request.silentPorts }),
+        ...(request.unlike && { unlike: request.unlike }),
+        expected: request.expected?.[life],
+        pace: request.pace?.[life],
+        ...(request.settle !== undefined && { settle: request.settle }),
+      },
+      sinceMs,
+    );
+    const processes = watch.processes(life);
+    lives.push({ ...lived.outcome, ...(processes && { processes }) });
+    problems.push(...lived.problems.map((problem) => (life === 0 ? problem : `after the restart: ${problem}`)));
+  }
+  const traced = await trace.finish();
+  const { ranOut, method, ...counted } = await exhaustion.finish(traced.ranOut);
+  const conceal = concealer(workload);
+  const log = await readLog(container, conceal);
+  const limit = (await container.limit()) ?? (await surroundings.limit());
+  if (limit !== undefined) problems.unshift(limit);
+  return {
+    // What the container says of its secrets is hidden here, before it is judged, kept or told.
+    ...conceal.all({
+      id,
+      title,
+      outcome: problems.length === 0 ? "passes" : "breaks",
+      problems: problems.length === 0 ? [] : [...problems, ...lastWords(log.tail)],
+      lives,
+      traced: traced.processes,
+      logTail: log.tail,
+      logShapes: log.shapes,
+      usage: { ...meter.usage(), ...counted },
+      ranOut,
+      watched: method,
+      ms: Math.round(performance.now() - begin),
+    }),
+    restrictions,
+    ...(limit !== undefined && { limit }),
+  };
+}
+
+const tailLines = 20;
+
+/** The two streams come apart: what was printed first, then what was complained about. */
+async function readLog(container: Container, conceal: Concealer): Promise<{ tail: string[]; shapes: string[] }> {
+  const { stdout, stderr } = await container.logs();
+  const streams = [stdout, stderr].map((stream) =>
+    conceal
+      .text(stream)
+      .split("\n")
+      .map(readable)
+      .filter((line) => line !== ""),
+  );
+  const shapes = new Set<string>();
+  for (const line of streams.flat()) {
+    if (shapes.size >= logShapeLimit) break;
+    const shape = lineShape(line);
+    if (shape !== "") shapes.add(shape);
+  }
+  return { tail: streams.flatMap((lines) => lines.slice(-tailLines)), shapes: [...shapes] };
+}
+
+function readable(line: string): string {
+  return printable(line.slice(0, 1000)).trimEnd().slice(0, 500);
+}
+
+/** A witness in the container's own words. */
+function lastWords(tail: readonly string[]): string[] {
+  return tail.slice(-3).map((line) => `log: ${line}`);
+}

@@ -1,0 +1,37 @@
+import { Failure } from "../../domain/failure.ts";
+import type { Run } from "../../sources/engine/types.ts";
+import { trialLine } from "../../emit/text/trial-line.ts";
+import { idsOf } from "../learn/lesson.ts";
+import { openVerifyLab, type Verified, type VerifyRequest } from "./verify.ts";
+
+/**
+ * Runs the recorded trial `id` of a witness again, and says whether it breaks as it did. Throws `bad-usage` for an id that the
+ * profile has no restrictions for, and what `baseline` throws.
+ */
+export async function replay(run: Run, request: VerifyRequest, id: string): Promise<Omit<Verified, "widened">> {
+  const { profile, image } = request;
+  const witnesses = profile.witnesses ?? [];
+  const witness = witnesses.find(({ trials, restrictions }) => restrictions !== undefined && trials.includes(id));
+  if (witness?.restrictions === undefined) {
+    const known = witnesses.flatMap(({ trials, restrictions }) =>
+      restrictions === undefined ? [] : trials.slice(0, 1),
+    );
+    throw new Failure("bad-usage", `The profile keeps no trial ${id} that could be run again.`, {
+      hint: known.length === 0 ? "Learn it anew: older profiles kept none." : `It keeps ${known.join(", ")}.`,
+    });
+  }
+  const { lab, control } = await openVerifyLab(run, request);
+  const { field, value, problem } = witness;
+  const answer = await lab.ask(`${id} again: without ${value}`, witness.restrictions);
+  const line = trialLine(image, profile.workload, witness.restrictions);
+  return {
+    proof: {
+      claim: `${id} breaks without ${value} (${field}), as recorded`,
+      trials: idsOf(answer.trials),
+      verdict: answer.passes ? "breaks" : "holds",
+      detail: `${answer.passes ? "It passes now" : answer.problem}. Recorded: ${problem}. By hand: ${line}`,
+    },
+    trials: lab.trials,
+    provenFor: control.provenFor,
+  };
+}

@@ -1,0 +1,83 @@
+import { addedCalls } from "../../domain/describe-allowed.ts";
+import type { Profile } from "../../domain/profile.ts";
+import type { Device, Prepared, Restrictions, Ulimit } from "../../domain/restrictions.ts";
+import { tmpfsOptions } from "../../emit/text/tmpfs-options.ts";
+
+/** The profile with what `restrictions` say in place of its own; what they leave out is left to the engine. */
+export function widenedProfile(profile: Profile, restrictions: Restrictions): Profile {
+  const { seccomp: _seccomp, ulimits: _ulimits, init: _init, network: _network, shmBytes: _shm, ...rest } = profile;
+  const { user = "0:0", addCapabilities, noNewPrivileges = false, readOnlyRootfs = false, tmpfs = [] } = restrictions;
+  const { memoryBytes, shmBytes, cpus, pids, seccomp, ulimits, init, network } = restrictions;
+  const [uid = 0, gid = 0] = user.split(":").map(Number);
+  const required = addCapabilities ?? profile.capabilities.required;
+  const others = (names: Profile["capabilities"]["soft"]) => names.filter((name) => !required.includes(name));
+  return {
+    ...rest,
+    user: { uid, gid },
+    capabilities: {
+      ...profile.capabilities,
+      required,
+      soft: others(profile.capabilities.soft),
+      unused: others(profile.capabilities.unused),
+    },
+    noNewPrivileges,
+    readOnlyRootfs,
+    tmpfs,
+    ...(memoryBytes !== undefined && { memoryBytes }),
+    ...(shmBytes !== undefined && { shmBytes }),
+    ...(cpus !== undefined && { cpus }),
+    ...(pids !== undefined && { pids }),
+    ...(seccomp && { seccomp }),
+    ...(ulimits && { ulimits }),
+    ...(init !== undefined && { init }),
+    ...(network && { network }),
+  };
+}
+
+/** What `after` allows that `before` did not, a line a field: each call with its arguments, each capability, limit and path. */
+export function describeWidening(before: Profile, after: Profile): string[] {
+  const lines: string[] = [];
+  const note = (field: string, text: string) => lines.push(`${field}: ${text}`);
+  const list = (field: string, then: readonly string[], now: readonly string[]) => {
+    const [more, gone] = [now.filter((one) => !then.includes(one)), then.filter((one) => !now.includes(one))];
+    if (more.length > 0) note(field, `add ${more.join(", ")}`);
+    if (gone.length > 0) note(field, `take ${gone.join(", ")} away`);
+  };
+  list("capabilities.required", before.capabilities.required, after.capabilities.required);
+  list("tmpfs", pathsOf(before.tmpfs), pathsOf(after.tmpfs));
+  for (const mount of after.tmpfs) {
+    const then = before.tmpfs.find(({ path }) => path === mount.path);
+    if (then !== undefined && tmpfsOptions(then) !== tmpfsOptions(mount))
+      note("tmpfs", `${tmpfsOptions(then)} -> ${tmpfsOptions(mount)}`);
+  }
+  if (before.seccomp !== undefined && after.seccomp === undefined) note("seccomp", "take it away");
+  else if (before.seccomp !== undefined && after.seccomp !== undefined) {
+    const calls = addedCalls(before.seccomp, after.seccomp);
+    if (calls.length > 0) note("seccomp", `allow ${calls.join(", ")}`);
+  }
+  for (const field of [
+    "memoryBytes",
+    "shmBytes",
+    "cpus",
+    "pids",
+    "noNewPrivileges",
+    "readOnlyRootfs",
+    "init",
+    "network",
+  ] as const)
+    if (before[field] !== after[field])
+      note(field, `${before[field] ?? "the engine's default"} -> ${after[field] ?? "the engine's default"}`);
+  if (before.user.uid !== after.user.uid || before.user.gid !== after.user.gid)
+    note("user", `${before.user.uid}:${before.user.gid} -> ${after.user.uid}:${after.user.gid}`);
+  list("ulimits", (before.ulimits ?? []).map(ulimitText), (after.ulimits ?? []).map(ulimitText));
+  list("devices", (before.devices ?? []).map(deviceText), (after.devices ?? []).map(deviceText));
+  list("prepared", (before.prepared ?? []).map(preparedText), (after.prepared ?? []).map(preparedText));
+  list("sysctls", Object.entries(before.sysctls).map(pair), Object.entries(after.sysctls).map(pair));
+  return lines;
+}
+
+const pathsOf = (mounts: Profile["tmpfs"]) => mounts.map(({ path, exec }) => (exec === true ? `${path} (exec)` : path));
+const ulimitText = ({ name, soft, hard }: Ulimit) => `${name}=${soft}:${hard}`;
+const deviceText = ({ path, permissions }: Device) => `${path}:${permissions}`;
+const preparedText = ({ path, uid, gid, mode }: Prepared) => `${path} (${uid}:${gid}, mode ${mode})`;
+const pair = ([key, value]: readonly [string, string]) => `${key}=${value}`;

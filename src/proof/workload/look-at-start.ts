@@ -1,0 +1,83 @@
+import { readFile } from "node:fs/promises";
+import type { Workload } from "../../domain/workload.ts";
+import { createContainer } from "../../sources/engine/containers.ts";
+import type { Run } from "../../sources/engine/types.ts";
+import { containerSpec, portsOf } from "../trial/setting/container-spec.ts";
+import type { WorkloadRequest } from "./workload-request.ts";
+import { pause } from "../trial/interrupted.ts";
+import { isListening, listeningPorts } from "../trial/life/listening.ts";
+import { publishedPort } from "../trial/setting/published-port.ts";
+import { printable } from "../judge/shape.ts";
+import { openSurroundings } from "../trial/setting/surroundings.ts";
+
+const pollMs = 100;
+/** Others may follow the first port. */
+const settleMs = 1000;
+/** A program that neither listens nor ends within this time is taken for a worker. */
+const patienceMs = 10_000;
+const wordLines = 10;
+
+/** By itself, with the last lines of its log. */
+export interface Ended {
+  readonly exitCode: number;
+  readonly words: readonly string[];
+}
+
+/**
+ * Starts the container once without restrictions. It ended by itself, with this code, or it goes on and listens on these TCP
+ * ports: of this kernel's containers all that it opened, elsewhere those of `known.ports` that answer.
+ */
+export async function lookAtStart(
+  run: Run,
+  { image, progress, permit }: WorkloadRequest,
+  known: Omit<Workload, "ready" | "steps">,
+): Promise<Ended | { readonly ports: readonly number[] }> {
+  progress({ stage: "look", message: "no ready condition is declared: looking at how it starts" });
+  const workload: Workload = { ...known, ready: { kind: "ended" }, steps: [] };
+  await using surroundings = await openSurroundings(run, image, workload, permit);
+  await using container = await createContainer(
+    run,
+    { ...containerSpec(image, workload, {}), ...surroundings.spec },
+    permit,
+  );
+  await container.start();
+  const begin = performance.now();
+  let since = begin;
+  let found: readonly number[] = [];
+  for (;;) {
+    const state = await container.state();
+    if (!state.running) return { exitCode: state.exitCode, words: lastWords(await container.logs()) };
+    const now = performance.now();
+    const open = run.engine.info.sameKernel
+      ? await openedPorts(state.pid)
+      : await answering(portsOf(workload), (port) => publishedPort(container, port));
+    if (open.join() !== found.join()) since = now;
+    found = open;
+    if (found.length > 0 ? now - since >= settleMs : now - begin >= patienceMs) {
+      await container.kill("SIGKILL").catch(() => {});
+      return { ports: found };
+    }
+    await pause(pollMs, run.signal);
+  }
+}
+
+function lastWords({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }): string[] {
+  const lines = `${stdout}\n${stderr}`.split("\n").map((line) => printable(line.slice(0, 500)).trimEnd());
+  return lines.filter((line) => line !== "").slice(-wordLines);
+}
+
+async function openedPorts(pid: number): Promise<number[]> {
+  const tables = await Promise.all(
+    ["tcp", "tcp6"].map((name) => readFile(`/proc/${pid}/net/${name}`, "utf8").catch(() => "")),
+  );
+  return [...new Set(tables.flatMap(listeningPorts))].toSorted((a, b) => a - b);
+}
+
+async function answering(
+  ports: readonly number[],
+  hostPort: (port: number) => Promise<number | undefined>,
+): Promise<number[]> {
+  const open: number[] = [];
+  for (const port of ports) if (await isListening(undefined, port, () => hostPort(port))) open.push(port);
+  return open;
+}

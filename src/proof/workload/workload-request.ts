@@ -1,0 +1,14 @@
+import type { Permit } from "../../consent/decide.ts";
+import type { Progress } from "../../domain/progress.ts";
+import type { Workload } from "../../domain/workload.ts";
+import type { ImageSummary } from "../../sources/engine/types.ts";
+
+export interface WorkloadRequest {
+  readonly image: string;
+  readonly imageSummary: ImageSummary;
+  readonly declared: Partial<Workload>;
+  readonly permit: Permit;
+  readonly progress: Progress;
+  /** One that ends with an error, or before it listens on the ports that the image exposes, is refused: what fails teaches nothing. */
+  readonly mustWork?: boolean;
+}
