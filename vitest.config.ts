@@ -22,7 +22,7 @@ const inProcess = {
     ],
   },
 };
-const units = ["src/**/*.test.ts", "test/*.test.ts", "test/corpus/*.test.ts", "test/registry/*.test.ts"];
+const units = ["src/**/*.test.ts", "test/*.test.ts", "test/check/*.test.ts", "test/corpus/*.test.ts", "test/registry/*.test.ts"];
 /** Those of several seconds, most of which start the command line or other programs: `npm run test:unit` leaves them out. */
 const slow = [
   "src/pipeline/image/hostile-sizes.test.ts",

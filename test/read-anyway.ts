@@ -1,5 +1,5 @@
-import type { DockerfileFact } from "../src/facts/dockerfile.ts";
-import { dockerfileFact } from "../src/facts/stages.ts";
+import type { DockerfileFact } from "../src/facts/dockerfile/dockerfile.ts";
+import { dockerfileFact } from "../src/facts/dockerfile/stages.ts";
 import { readDockerfile } from "../src/sources/dockerfile/parse.ts";
 
 /** A Dockerfile as the rules see it, even one that Docker refuses: `check` judges what can be read of it. */

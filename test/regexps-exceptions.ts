@@ -17,7 +17,7 @@ export const exceptions: readonly { readonly file: string; readonly what: string
     why: `${limited}: nine digits, six letters or the first eighty characters of a line`,
   },
   { file: "src/sources/dockerfile/image-name.ts", what: "^(?:((?:", why: name },
-  { file: "src/rules/image-name.ts", what: "^([a-z0-9]+", why: name },
+  { file: "src/rules/build/image-name.ts", what: "^([a-z0-9]+", why: name },
 ];
 
 /** `new RegExp(...)` within a function: what it may hold, and what bounds the work. */
@@ -38,11 +38,17 @@ export const madeWhenCalled: readonly { readonly file: string; readonly why: str
   { file: "src/proof/judge/shape.ts", why: "Words of ours, compared with one word" },
   { file: "src/rules/build/needless-program.ts", why: "A pattern of ours with a blank behind it" },
   {
-    file: "src/rules/label-forms.ts",
+    file: "src/rules/build/label-forms.ts",
     why: "Numbers and parts of a version between fixed dots; a label of the Dockerfile",
   },
-  { file: "src/rules/list-members.ts", why: "Blanks and continuations between two commands, read once from the left" },
-  { file: "src/rules/secret-mount.ts", why: "The name of one variable, which holds letters, digits and underscores" },
+  {
+    file: "src/rules/cleanup/list-members.ts",
+    why: "Blanks and continuations between two commands, read once from the left",
+  },
+  {
+    file: "src/rules/secrets/secret-mount.ts",
+    why: "The name of one variable, which holds letters, digits and underscores",
+  },
   {
     file: "src/rules/vulnerabilities/tls-peers.ts",
     why: "Called while the module is loaded, so what it makes is checked",

@@ -11,7 +11,7 @@ import type { ContextExample, Example, ExampleBases, ImageExample, Rule } from "
 import { askShellCheck } from "../src/pipeline/check/ask-shellcheck.ts";
 import { checkDockerfile } from "../src/pipeline/check/check-text.ts";
 import { emptyConfig } from "../src/domain/config.ts";
-import { runRules, type RuleRun } from "../src/rules/run-rules.ts";
+import { runRules, type RuleRun } from "../src/rules/run/run-rules.ts";
 import { runLines } from "../src/sources/command-line/run-lines.ts";
 import { readDockerfile } from "../src/sources/dockerfile/parse.ts";
 import { emptyConfiguration, emptyImage } from "./empty-image.ts";

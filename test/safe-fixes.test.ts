@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Facts } from "../src/facts/facts.ts";
 import { textFacts } from "../src/facts/text-facts.ts";
 import { rules } from "../src/rules/index.ts";
-import { runRules } from "../src/rules/run-rules.ts";
+import { runRules } from "../src/rules/run/run-rules.ts";
 import type { Rule } from "../src/rules/rule.ts";
 import { parseDockerfile } from "../src/sources/dockerfile/parse.ts";
 import { runLines } from "../src/sources/command-line/run-lines.ts";

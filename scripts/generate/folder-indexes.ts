@@ -25,7 +25,7 @@ export function folderIndexes(root: string): { path: string; text: string }[] {
       comment: "Every kind of package that is looked for in images.",
     }),
     folderIndex(root, {
-      folder: "src/facts/package-managers",
+      folder: "src/facts/managers",
       type: "PackageManager",
       from: "package-manager.ts",
       list: "packageManagers",

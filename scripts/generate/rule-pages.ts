@@ -1,6 +1,6 @@
 import type { FactName } from "../../src/facts/facts.ts";
 import type { ContextExample, Example, Rule } from "../../src/rules/rule.ts";
-import { refusedPeers } from "../../src/rules/refused-peers.ts";
+import { refusedPeers } from "../../src/data/refused-peers.ts";
 import { practices } from "../../src/domain/practice.ts";
 
 /** One Markdown page a rule, from the rule itself: what the generic test runs is what the page shows. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Instruction } from "../facts/dockerfile.ts";
+import type { Instruction } from "../facts/dockerfile/dockerfile.ts";
 import { applyEdits } from "../fixes/apply.ts";
 import { planFixes } from "../fixes/plan.ts";
 import { parseDockerfile } from "../sources/dockerfile/parse.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Instruction } from "../facts/dockerfile.ts";
+import type { Instruction } from "../facts/dockerfile/dockerfile.ts";
 import { applyEdits } from "../fixes/apply.ts";
 import { parseDockerfile } from "../sources/dockerfile/parse.ts";
 import { appendCommand, insertAfter, insertBefore, joinRuns, removeInstruction, replace } from "./edit.ts";

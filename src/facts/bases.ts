@@ -1,5 +1,5 @@
 import type { BaseInfo } from "../domain/base-info.ts";
-import type { BaseReference } from "./dockerfile.ts";
+import type { BaseReference } from "./dockerfile/dockerfile.ts";
 
 export type { BaseInfo } from "../domain/base-info.ts";
 

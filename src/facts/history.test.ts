@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseDockerfile } from "../sources/dockerfile/parse.ts";
 import { joinHistory, parseCreatedBy } from "./history.ts";
-import { dockerfileFact } from "./stages.ts";
+import { dockerfileFact } from "./dockerfile/stages.ts";
 
 const lines = (dockerfile: string, history: readonly string[]) =>
   joinHistory(

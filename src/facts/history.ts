@@ -1,5 +1,5 @@
 import type { HistoryEntry } from "../domain/image/image-config.ts";
-import type { DockerfileFact, Instruction } from "./dockerfile.ts";
+import type { DockerfileFact, Instruction } from "./dockerfile/dockerfile.ts";
 
 /**
  * The 1-based Dockerfile line of each history entry that the final stage made, undefined for those of the base image. Builders write one

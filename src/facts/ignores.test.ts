@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Finding } from "../domain/finding.ts";
 import { parseDockerfile } from "../sources/dockerfile/parse.ts";
 import { ignoreFinder, inlineIgnores } from "./ignores.ts";
-import { dockerfileFact } from "./stages.ts";
+import { dockerfileFact } from "./dockerfile/stages.ts";
 
 const ignores = (text: string) => inlineIgnores(dockerfileFact(parseDockerfile("Dockerfile", text)));
 const at = (startLine: number, rule: Finding["rule"], also: string[] = []): Finding => ({

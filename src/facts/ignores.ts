@@ -1,7 +1,7 @@
 import type { Finding } from "../domain/finding.ts";
 import { lineStart, nextLine } from "../domain/run-text.ts";
 import { locate, type Span } from "../domain/span.ts";
-import type { DockerfileFact } from "./dockerfile.ts";
+import type { DockerfileFact } from "./dockerfile/dockerfile.ts";
 
 /** One id that a comment or `hullproof.yaml` asks to be silent about. */
 export interface Ignore {

@@ -2,7 +2,7 @@ import type { ImageConfiguration, ImageContents, ImageInfo, SecretFound } from "
 import type { ImageConfig } from "../domain/image/image-config.ts";
 import type { Probe } from "../domain/image/probe.ts";
 import type { ImageRead } from "../domain/image/image-read.ts";
-import type { DockerfileFact } from "./dockerfile.ts";
+import type { DockerfileFact } from "./dockerfile/dockerfile.ts";
 import { accounts, accountsProbe } from "./image/accounts-probe.ts";
 import { findDuplicates } from "./image/duplicates.ts";
 import { notableFiles } from "./image/notable-files.ts";

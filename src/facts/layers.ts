@@ -1,7 +1,7 @@
 import { entrySize, isFolder, whiteoutsOf, type Entries } from "../domain/entries.ts";
 import type { ImageContents, LayerInfo, WastedPath } from "../domain/image.ts";
 import type { ImageRead } from "../domain/image/image-read.ts";
-import type { DockerfileFact } from "./dockerfile.ts";
+import type { DockerfileFact } from "./dockerfile/dockerfile.ts";
 import { joinHistory } from "./history.ts";
 import { redactCommand } from "./secrets/redact.ts";
 import type { Tree } from "./tree.ts";

@@ -1,5 +1,5 @@
 import type { Span } from "../domain/span.ts";
-import type { DockerfileFact, Instruction } from "./dockerfile.ts";
+import type { DockerfileFact, Instruction } from "./dockerfile/dockerfile.ts";
 
 /** A script that a build runs, for a reader of shell scripts. Its characters stand where those of the source from `at` on stand. */
 export interface ScriptPlace {

@@ -1,11 +1,11 @@
 import type { Policy } from "../domain/config.ts";
 import type { BasesFact } from "./bases.ts";
 import type { ContextFolder } from "../domain/context-folder.ts";
-import { buildContextFact } from "./build-context.ts";
-import type { DockerfileFact } from "./dockerfile.ts";
+import { buildContextFact } from "./context/build-context.ts";
+import type { DockerfileFact } from "./dockerfile/dockerfile.ts";
 import type { Facts } from "./facts.ts";
 import { laterFact } from "./later/later.ts";
-import { packageCallsFact } from "./package-calls.ts";
+import { packageCallsFact } from "./managers/package-calls.ts";
 import { writtenSecretsFact } from "./secrets/written-secrets.ts";
 import type { ShellCheckFact } from "./shell-scripts.ts";
 import { variablesFact } from "./variables.ts";

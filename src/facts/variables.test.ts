@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseDockerfile } from "../sources/dockerfile/parse.ts";
 import type { BaseInfo, BasesFact } from "./bases.ts";
-import { dockerfileFact } from "./stages.ts";
+import { dockerfileFact } from "./dockerfile/stages.ts";
 import { variablesFact } from "./variables.ts";
 import { expandText } from "./variables/expand.ts";
 import { closest } from "./variables/suggest.ts";

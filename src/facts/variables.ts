@@ -1,5 +1,5 @@
 import type { BasesFact } from "./bases.ts";
-import type { DockerfileFact, Instruction } from "./dockerfile.ts";
+import type { DockerfileFact, Instruction } from "./dockerfile/dockerfile.ts";
 import { baseEnv } from "./variables/base-env.ts";
 import { expandText, isPlain } from "./variables/expand.ts";
 import { GlobalScope } from "./variables/global-scope.ts";

@@ -2,7 +2,7 @@ import type { Example, Rule } from "../rules/rule.ts";
 import { severities } from "../domain/finding.ts";
 import { practices } from "../domain/practice.ts";
 import { rules } from "../rules/index.ts";
-import { refusedPeers } from "../rules/refused-peers.ts";
+import { refusedPeers } from "../data/refused-peers.ts";
 
 export function ruleIds(): string[] {
   return rules.map(({ id }) => id);

@@ -4,7 +4,7 @@ import type { Target } from "../domain/report.ts";
 import { updatesInfo } from "../facts/updates.ts";
 import { rules } from "../rules/index.ts";
 import type { Rule } from "../rules/rule.ts";
-import { runRules } from "../rules/run-rules.ts";
+import { runRules } from "../rules/run/run-rules.ts";
 import { budgetsFor } from "../domain/budgets.ts";
 import { emptyConfig, type Config } from "../domain/config.ts";
 import { imageUpdates } from "../sources/updates/image-updates.ts";

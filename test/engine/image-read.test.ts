@@ -6,7 +6,7 @@ import { entryType } from "../../src/domain/entries.ts";
 import { compareConfig } from "../../src/facts/compare-config.ts";
 import { compareImages, doubtfulFiles } from "../../src/facts/compare-images.ts";
 import { imageInfo, imageProbes } from "../../src/facts/image.ts";
-import { dockerfileFact } from "../../src/facts/stages.ts";
+import { dockerfileFact } from "../../src/facts/dockerfile/stages.ts";
 import { parseDockerfile } from "../../src/sources/dockerfile/parse.ts";
 import { buildImage } from "./own-build.ts";
 import { connect } from "../../src/sources/engine/connect.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { delimiter, join, relative } from "node:path";
 import { emptyConfig } from "../../src/domain/config.ts";
-import { dockerfileFact } from "../../src/facts/stages.ts";
+import { dockerfileFact } from "../../src/facts/dockerfile/stages.ts";
 import { judgeDockerfile } from "../../src/pipeline/check/check-text.ts";
 import { fixText, type FixedText } from "../../src/pipeline/fix/fix.ts";
 import { readFacts, type ReadImage } from "../../src/pipeline/image/read-facts.ts";

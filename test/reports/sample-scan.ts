@@ -4,7 +4,7 @@ import { remedies } from "../../src/facts/vulnerabilities/remedies.ts";
 import { byUrgency } from "../../src/facts/vulnerabilities/severity-order.ts";
 import { vulnerabilitiesFact } from "../../src/facts/vulnerabilities/vulnerabilities-fact.ts";
 import { rules } from "../../src/rules/index.ts";
-import { runRules } from "../../src/rules/run-rules.ts";
+import { runRules } from "../../src/rules/run/run-rules.ts";
 import { poison } from "./poison.ts";
 import { compareDeb } from "../../src/versions/deb.ts";
 

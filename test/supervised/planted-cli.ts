@@ -3,7 +3,7 @@
 import { writeSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
 import type { ThreadNote } from "../../src/commands/open-apart.ts";
-import type { DockerfileFact } from "../../src/facts/dockerfile.ts";
+import type { DockerfileFact } from "../../src/facts/dockerfile/dockerfile.ts";
 import { rules } from "../../src/rules/index.ts";
 import type { Rule } from "../../src/rules/rule.ts";
 import { start } from "../../src/supervision/start.ts";

@@ -5,7 +5,7 @@ import {
   tellingVariable,
   type ProgramGroup,
 } from "../../data/known-programs.ts";
-import type { Instruction, ShellCommand } from "../dockerfile.ts";
+import type { Instruction, ShellCommand } from "../dockerfile/dockerfile.ts";
 import { mayMeet, placeOf } from "./paths.ts";
 
 const groupOf: ReadonlyMap<string, ProgramGroup> = new Map(

@@ -1,5 +1,5 @@
-import type { DockerfileFact, Instruction, ShellCommand } from "../dockerfile.ts";
-import type { PackageCallsFact } from "../package-call.ts";
+import type { DockerfileFact, Instruction, ShellCommand } from "../dockerfile/dockerfile.ts";
+import type { PackageCallsFact } from "../managers/package-call.ts";
 import type { LaterFact, Leftover } from "./leftover.ts";
 import { lastReader } from "./readers.ts";
 import { stageStarts } from "./run-time.ts";

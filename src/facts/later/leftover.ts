@@ -1,4 +1,4 @@
-import type { Instruction, ShellCommand } from "../dockerfile.ts";
+import type { Instruction, ShellCommand } from "../dockerfile/dockerfile.ts";
 
 /** What a step leaves behind, and a fix would take away. */
 export interface Leftover {

@@ -1,4 +1,4 @@
-import type { ShellCommand, ShellWord } from "../dockerfile.ts";
+import type { ShellCommand, ShellWord } from "../dockerfile/dockerfile.ts";
 
 /** A place that a word may name. `open`: more may follow, which only the build knows (`/opt/app-$VERSION`, `*`). */
 export interface NamedPlace {

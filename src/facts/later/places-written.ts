@@ -1,5 +1,5 @@
 import { programFolders } from "../../data/known-programs.ts";
-import type { Instruction, ShellCommand } from "../dockerfile.ts";
+import type { Instruction, ShellCommand } from "../dockerfile/dockerfile.ts";
 import { commandsOf, groupFor } from "./commands.ts";
 import { folderBehind, mayMeet, normalised, placeOf, wordPlaces, type Folder, type NamedPlace } from "./paths.ts";
 

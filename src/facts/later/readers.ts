@@ -1,6 +1,6 @@
 import { offlineOption, runsPackageCode } from "../../data/known-programs.ts";
-import type { Instruction, ShellCommand } from "../dockerfile.ts";
-import type { PackageCall } from "../package-call.ts";
+import type { Instruction, ShellCommand } from "../dockerfile/dockerfile.ts";
+import type { PackageCall } from "../managers/package-call.ts";
 import { commandsOf, groupFor, isBareShell, onlyTells, ownMeaning, programsMounted } from "./commands.ts";
 import type { Leftover } from "./leftover.ts";
 import { folderBehind, mayMeet, placeOf, wordPlaces, type Folder } from "./paths.ts";

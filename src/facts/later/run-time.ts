@@ -1,5 +1,5 @@
-import type { DockerfileFact, Instruction } from "../dockerfile.ts";
-import type { PackageCall } from "../package-call.ts";
+import type { DockerfileFact, Instruction } from "../dockerfile/dockerfile.ts";
+import type { PackageCall } from "../managers/package-call.ts";
 import type { Leftover } from "./leftover.ts";
 import { useOfRun } from "./readers.ts";
 import { doubtAt, type StageTrust } from "./trust.ts";

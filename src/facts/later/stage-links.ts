@@ -1,4 +1,4 @@
-import type { DockerfileFact, Instruction, Stage } from "../dockerfile.ts";
+import type { DockerfileFact, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 
 /** A COPY --from or RUN --mount=from= that takes files of a stage. */
 interface Taker {

@@ -1,5 +1,5 @@
-import type { DockerfileFact, Instruction, Stage } from "../dockerfile.ts";
-import type { PackageCall } from "../package-call.ts";
+import type { DockerfileFact, Instruction, Stage } from "../dockerfile/dockerfile.ts";
+import type { PackageCall } from "../managers/package-call.ts";
 import type { Leftover } from "./leftover.ts";
 import { mayMeet, placeOf } from "./paths.ts";
 import { useOf } from "./readers.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
-import { dockerfileFact } from "../stages.ts";
+import { dockerfileFact } from "../dockerfile/stages.ts";
 import { configSecrets } from "./config-secrets.ts";
 import { writtenSecretsFact } from "./written-secrets.ts";
 

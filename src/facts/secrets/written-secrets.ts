@@ -1,5 +1,5 @@
 import type { Span } from "../../domain/span.ts";
-import type { DockerfileFact, Instruction, Stage } from "../dockerfile.ts";
+import type { DockerfileFact, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import { isNamedSecret } from "./named-secret.ts";
 import { settingsInWords } from "./settings-in-words.ts";
 

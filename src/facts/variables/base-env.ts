@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
 import type { BasesFact } from "../bases.ts";
-import type { BaseReference } from "../dockerfile.ts";
+import type { BaseReference } from "../dockerfile/dockerfile.ts";
 import { known, type Lookup, type Value } from "./value.ts";
 
 /** BuildKit sets it where the base does not (util/system/path.go). */

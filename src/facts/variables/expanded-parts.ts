@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
 import type { Span } from "../../domain/span.ts";
-import type { Instruction } from "../dockerfile.ts";
+import type { Instruction } from "../dockerfile/dockerfile.ts";
 import { joinedText, pairsOf, type ArgsSource } from "./joined-args.ts";
 
 /** A text that Docker itself expands. */

@@ -1,4 +1,4 @@
-import type { Instruction } from "../dockerfile.ts";
+import type { Instruction } from "../dockerfile/dockerfile.ts";
 import { expandText } from "./expand.ts";
 import { pairsOf, type ArgsSource, type Pair } from "./joined-args.ts";
 import { known, type Lookup, type Value } from "./value.ts";

@@ -1,5 +1,5 @@
 import type { Span } from "../../domain/span.ts";
-import type { Instruction } from "../dockerfile.ts";
+import type { Instruction } from "../dockerfile/dockerfile.ts";
 import { withoutEnd } from "../../text/cut.ts";
 
 export interface ArgsSource {

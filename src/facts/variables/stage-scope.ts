@@ -1,4 +1,4 @@
-import type { Instruction } from "../dockerfile.ts";
+import type { Instruction } from "../dockerfile/dockerfile.ts";
 import { expandText } from "./expand.ts";
 import type { BaseEnv } from "./base-env.ts";
 import { pairsOf, type ArgsSource } from "./joined-args.ts";

@@ -1,5 +1,5 @@
 import type { Span } from "../../domain/span.ts";
-import type { DockerfileFact, Instruction } from "../dockerfile.ts";
+import type { DockerfileFact, Instruction } from "../dockerfile/dockerfile.ts";
 import { expandText, type NameUse } from "./expand.ts";
 import { expandedParts, type ExpandedPart } from "./expanded-parts.ts";
 import { GlobalScope } from "./global-scope.ts";

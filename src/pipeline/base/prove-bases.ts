@@ -1,7 +1,7 @@
 import type { BaseCandidate } from "../../domain/base-choice.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Trial } from "../../domain/trial.ts";
-import { dockerfileFact } from "../../facts/stages.ts";
+import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
 import { baseOf } from "../build/base-of.ts";

@@ -1,6 +1,6 @@
 import type { Config } from "../../domain/config.ts";
 import type { ImageInfo } from "../../domain/image.ts";
-import { dockerfileFact } from "../../facts/stages.ts";
+import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
 import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
 import { baseOf } from "./base-of.ts";
 import type { Build, Builds } from "./builds.ts";

@@ -4,7 +4,7 @@ import type { Config, RuleSetting } from "../../domain/config.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { covers, ignoreFinder, type Ignore, type IgnoreState, type InlineIgnore } from "../../facts/ignores.ts";
 import type { Rule } from "../../rules/rule.ts";
-import type { RuleRun } from "../../rules/run-rules.ts";
+import type { RuleRun } from "../../rules/run/run-rules.ts";
 import { fitsGlob } from "./config-globs.ts";
 
 export interface Settings {

@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
 import type { Config } from "../../domain/config.ts";
 import { locate } from "../../domain/span.ts";
-import type { DockerfileFact } from "../../facts/dockerfile.ts";
+import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import { ignoresFact, inlineIgnores } from "../../facts/ignores.ts";
 import type { RefusalsFact } from "../../facts/refusals.ts";
-import { dockerfileFact } from "../../facts/stages.ts";
+import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
 import { textFacts } from "../../facts/text-facts.ts";
 import { rules } from "../../rules/index.ts";
-import { inReportOrder, runRules, type RuleRun } from "../../rules/run-rules.ts";
+import { inReportOrder, runRules, type RuleRun } from "../../rules/run/run-rules.ts";
 import { runLines } from "../../sources/command-line/run-lines.ts";
 import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
 import { aboutIgnores, applySettings, askedBy } from "./apply-settings.ts";

@@ -1,7 +1,7 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { Report } from "../../domain/report.ts";
-import { inReportOrder } from "../../rules/run-rules.ts";
+import { inReportOrder } from "../../rules/run/run-rules.ts";
 import { checkAll } from "./check-all.ts";
 import type { Checked } from "./checked.ts";
 import { checkConfigIgnores } from "./config-ignores.ts";

@@ -1,6 +1,6 @@
 import type { Config } from "../../domain/config.ts";
 import type { Report, Target } from "../../domain/report.ts";
-import type { RuleRun } from "../../rules/run-rules.ts";
+import type { RuleRun } from "../../rules/run/run-rules.ts";
 
 /** What one target gave. */
 export interface Checked {

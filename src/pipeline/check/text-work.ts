@@ -1,7 +1,7 @@
 import type { TextWork } from "./apart.ts";
-import type { DockerfileFact } from "../../facts/dockerfile.ts";
+import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import type { RefusalsFact } from "../../facts/refusals.ts";
-import { dockerfileFact } from "../../facts/stages.ts";
+import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
 import { readDockerfile } from "../../sources/dockerfile/parse.ts";
 import { checkDocument, judgeDockerfile, withRefusals } from "./check-text.ts";
 import type { Checked } from "./checked.ts";

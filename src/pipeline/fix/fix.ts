@@ -4,7 +4,7 @@ import { locate } from "../../domain/span.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import { originOf } from "../../fixes/origin.ts";
 import { planFixes } from "../../fixes/plan.ts";
-import type { FixCandidate } from "../../rules/run-rules.ts";
+import type { FixCandidate } from "../../rules/run/run-rules.ts";
 import { readDirectives } from "../../sources/dockerfile/directives.ts";
 import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
 import type { Checked } from "../check/checked.ts";

@@ -1,6 +1,6 @@
-import type { DockerfileFact, Instruction, ShellCommand } from "../../facts/dockerfile.ts";
+import type { DockerfileFact, Instruction, ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
 import { applyEdits } from "../../fixes/apply.ts";
-import { dockerfileFact } from "../../facts/stages.ts";
+import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
 import { stubCall, type Scripts } from "../../proof/fix/same-failures.ts";
 import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
 import { baseOf } from "../build/base-of.ts";

@@ -4,7 +4,7 @@ import type { ImageInfo } from "../../domain/image.ts";
 import type { Vulnerability } from "../../domain/vulnerability.ts";
 import { vulnerabilitiesFact } from "../../facts/vulnerabilities/vulnerabilities-fact.ts";
 import { rules } from "../../rules/index.ts";
-import { runRules, type RuleRun } from "../../rules/run-rules.ts";
+import { runRules, type RuleRun } from "../../rules/run/run-rules.ts";
 import { applySettings } from "../check/apply-settings.ts";
 import type { Inventory } from "./inventory.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dockerfileFact } from "../../facts/stages.ts";
+import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
 import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
 import { findCycles } from "./cycles.ts";
 import { hasEnded, lifecycles } from "./lifecycles.ts";

@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { BaseReference } from "../../facts/dockerfile.ts";
-import { officialName } from "../target-chain.ts";
+import type { BaseReference } from "../../facts/dockerfile/dockerfile.ts";
+import { officialName } from "../../facts/dockerfile/official-image.ts";
 import { lifecycles, type Lifecycle } from "./lifecycles.ts";
 
 interface FoundCycle {

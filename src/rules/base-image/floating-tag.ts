@@ -1,5 +1,5 @@
-import type { BaseReference } from "../../facts/dockerfile.ts";
-import { quote } from "../evidence.ts";
+import type { BaseReference } from "../../facts/dockerfile/dockerfile.ts";
+import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { tagPeers, type TagFault } from "./tag-peers.ts";
 

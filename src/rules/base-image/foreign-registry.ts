@@ -1,6 +1,6 @@
 import type { Span } from "../../domain/span.ts";
-import type { Instruction, Stage } from "../../facts/dockerfile.ts";
-import { quote } from "../evidence.ts";
+import type { Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
+import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { isAllowed, registryOf } from "./registries.ts";
 

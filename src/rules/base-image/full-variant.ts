@@ -1,8 +1,9 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { BaseReference } from "../../facts/dockerfile.ts";
-import { quote, reference } from "../evidence.ts";
+import type { BaseReference } from "../../facts/dockerfile/dockerfile.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { officialName, targetChain } from "../target-chain.ts";
+import { targetChain } from "../../facts/dockerfile/target-chain.ts";
+import { officialName } from "../../facts/dockerfile/official-image.ts";
 
 /**
  * Official images whose full variant is made for building other software, and whether the Debian name stands before or after `slim`

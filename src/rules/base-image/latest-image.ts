@@ -1,5 +1,5 @@
-import { quote, reference } from "../evidence.ts";
-import { imageReference } from "../image-reference.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { imageReference } from "../../facts/container-spec/image-reference.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

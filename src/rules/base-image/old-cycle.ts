@@ -1,9 +1,9 @@
 import { ownValue } from "../../domain/own-value.ts";
-import { quote, reference } from "../evidence.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { findCycles, moveTarget, unknownBases } from "./cycles.ts";
 import { hasEnded, lifecycles } from "./lifecycles.ts";
-import { officialName } from "../target-chain.ts";
+import { officialName } from "../../facts/dockerfile/official-image.ts";
 
 export default defineRule({
   id: "base-image/old-cycle",

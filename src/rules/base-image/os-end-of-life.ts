@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import { reference } from "../evidence.ts";
+import { reference } from "../shared/evidence.ts";
 import { cycleEnd, lastDay, storeSource, systemCycle } from "../../domain/life-cycles.ts";
 import { defineRule } from "../rule.ts";
 import { hasEnded, lifecycles } from "./lifecycles.ts";

@@ -1,5 +1,5 @@
-import type { DockerfileFact, Stage } from "../../facts/dockerfile.ts";
-import { stageTree } from "../stage-tree.ts";
+import type { DockerfileFact, Stage } from "../../facts/dockerfile/dockerfile.ts";
+import { stageTree } from "../../facts/dockerfile/stage-tree.ts";
 
 /** `none`: no tag at all; `latest`; `moving`: another tag that goes with it, such as `latest-alpine`. */
 export type TagFault = "none" | "latest" | "moving";

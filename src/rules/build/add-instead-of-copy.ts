@@ -1,8 +1,8 @@
-import type { Instruction } from "../../facts/dockerfile.ts";
-import { copyForAdd, isLocalArchive, isRemote } from "../add-sources.ts";
-import { ofKeyword } from "../by-keyword.ts";
-import { copyPaths } from "../copy-paths.ts";
-import { quote, reference } from "../evidence.ts";
+import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
+import { copyForAdd, isLocalArchive, isRemote } from "./add-sources.ts";
+import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
+import { copyPaths } from "../../facts/dockerfile/copy-paths.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

@@ -1,9 +1,9 @@
-import type { Instruction, ShellCommand } from "../../facts/dockerfile.ts";
-import { aptDiffers, toAptGet } from "../apt-to-apt-get.ts";
-import { quote, reference } from "../evidence.ts";
-import { isPlain, joinedText } from "../package-steps.ts";
+import type { Instruction, ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
+import { aptDiffers, toAptGet } from "./apt-to-apt-get.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { isPlain, joinedText } from "../../facts/managers/package-steps.ts";
 import { defineRule } from "../rule.ts";
-import { sureIf } from "../sure.ts";
+import { sureIf } from "../shared/sure.ts";
 
 export default defineRule({
   id: "build/apt-for-people",

@@ -1,8 +1,8 @@
-import { runBodies } from "../run-commands.ts";
-import { quote, reference } from "../evidence.ts";
-import { mayCall } from "../programs.ts";
+import { runBodies } from "../../facts/dockerfile/run-commands.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { mayCall } from "../../facts/dockerfile/programs.ts";
 import { defineRule } from "../rule.ts";
-import { argumentsOf } from "../runs.ts";
+import { argumentsOf } from "../../facts/dockerfile/runs.ts";
 
 export default defineRule({
   id: "build/apt-key",

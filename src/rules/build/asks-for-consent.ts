@@ -1,8 +1,8 @@
-import { asks, consentPeers, consents } from "../consent.ts";
-import { quote, reference } from "../evidence.ts";
-import { failsBuild, nameOf } from "../package-steps.ts";
+import { asks, consentPeers, consents } from "./consent.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { failsBuild, nameOf } from "../../facts/managers/package-steps.ts";
 import { defineRule } from "../rule.ts";
-import { toldBefore } from "../told-before.ts";
+import { toldBefore } from "../../facts/managers/told-before.ts";
 
 export default defineRule({
   id: "build/asks-for-consent",

@@ -1,7 +1,7 @@
-import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
-import { bodyValues, runBodies, type RunBody, type WrittenCommand } from "../run-commands.ts";
-import { mayCall } from "../programs.ts";
-import { quote } from "../evidence.ts";
+import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
+import { bodyValues, runBodies, type RunBody, type WrittenCommand } from "../../facts/dockerfile/run-commands.ts";
+import { mayCall } from "../../facts/dockerfile/programs.ts";
+import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

@@ -1,6 +1,6 @@
-import { quote, reference } from "../evidence.ts";
-import { stageName } from "../instruction-words.ts";
-import { parsePlatform, platformFlag } from "../platform.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { stageName } from "../../facts/dockerfile/instruction-words.ts";
+import { parsePlatform, platformFlag } from "./platform.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

@@ -1,11 +1,11 @@
-import type { BuildContextFact } from "../../facts/build-context.ts";
-import { copyPaths } from "../copy-paths.ts";
-import { topEntries } from "../context-entries.ts";
-import { quote } from "../evidence.ts";
-import { firstOf } from "../image-text.ts";
-import { oncePer } from "../once-per.ts";
+import type { BuildContextFact } from "../../facts/context/build-context.ts";
+import { copyPaths } from "../../facts/dockerfile/copy-paths.ts";
+import { topEntries } from "../../facts/context/context-entries.ts";
+import { quote } from "../shared/evidence.ts";
+import { firstOf } from "../shared/image-text.ts";
+import { oncePer } from "../../text/once-per.ts";
 import { defineRule } from "../rule.ts";
-import { targetChain } from "../target-chain.ts";
+import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
 export default defineRule({
   id: "build/copies-whole-context",

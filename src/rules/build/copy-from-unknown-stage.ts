@@ -1,9 +1,9 @@
-import type { Stage } from "../../facts/dockerfile.ts";
-import { ofKeyword } from "../by-keyword.ts";
-import { copyFrom } from "../copy-paths.ts";
-import { lineOf, quote } from "../evidence.ts";
+import type { Stage } from "../../facts/dockerfile/dockerfile.ts";
+import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
+import { copyFrom } from "../../facts/dockerfile/copy-paths.ts";
+import { lineOf, quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { stageTree } from "../stage-tree.ts";
+import { stageTree } from "../../facts/dockerfile/stage-tree.ts";
 
 /** Names of the stages before this one, as written. */
 function stagesAbove(stages: readonly Stage[], { index }: Stage): readonly string[] {

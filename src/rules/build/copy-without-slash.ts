@@ -1,6 +1,6 @@
-import { copyPaths } from "../copy-paths.ts";
-import { ofKeyword } from "../by-keyword.ts";
-import { quote, reference } from "../evidence.ts";
+import { copyPaths } from "../../facts/dockerfile/copy-paths.ts";
+import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

@@ -1,7 +1,7 @@
-import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
-import { andParts, bodyValues, runBodies, type RunBody } from "../run-commands.ts";
-import { lineOf, quote } from "../evidence.ts";
-import { mayCall } from "../programs.ts";
+import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
+import { andParts, bodyValues, runBodies, type RunBody } from "../../facts/dockerfile/run-commands.ts";
+import { lineOf, quote } from "../shared/evidence.ts";
+import { mayCall } from "../../facts/dockerfile/programs.ts";
 import { defineRule } from "../rule.ts";
 
 const tools = ["curl", "wget"] as const;

@@ -1,8 +1,8 @@
-import { quote, reference } from "../evidence.ts";
-import { mayCall } from "../programs.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { mayCall } from "../../facts/dockerfile/programs.ts";
 import { defineRule } from "../rule.ts";
-import { argumentsOf, programOf } from "../runs.ts";
-import { runBodies } from "../run-commands.ts";
+import { argumentsOf, programOf } from "../../facts/dockerfile/runs.ts";
+import { runBodies } from "../../facts/dockerfile/run-commands.ts";
 
 /** In a bundle, letters before the f must take no value: `-of` writes to a file named f. */
 const fails = /^(--fail|--fail-with-body|-[#aBgGijJklLnNOpqRsSvZ0-9]*f[a-zA-Z#]*)$/;

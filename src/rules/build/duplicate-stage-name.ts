@@ -1,5 +1,5 @@
-import { lineOf, quote } from "../evidence.ts";
-import { stageName } from "../instruction-words.ts";
+import { lineOf, quote } from "../shared/evidence.ts";
+import { stageName } from "../../facts/dockerfile/instruction-words.ts";
 import { defineRule } from "../rule.ts";
 
 interface Known {

@@ -1,7 +1,7 @@
-import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
+import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import type { Edit } from "../../domain/fix.ts";
 import type { Span } from "../../domain/span.ts";
-import { quote, reference } from "../evidence.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

@@ -1,6 +1,6 @@
 import type { Span } from "../../domain/span.ts";
-import type { Instruction } from "../../facts/dockerfile.ts";
-import { quote, reference } from "../evidence.ts";
+import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

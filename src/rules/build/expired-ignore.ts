@@ -1,4 +1,4 @@
-import { quote } from "../evidence.ts";
+import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

@@ -1,6 +1,6 @@
 import { replace } from "../../domain/edit.ts";
-import { quote } from "../evidence.ts";
-import { isWhole, stageName, writtenKeyword } from "../instruction-words.ts";
+import { quote } from "../shared/evidence.ts";
+import { isWhole, stageName, writtenKeyword } from "../../facts/dockerfile/instruction-words.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

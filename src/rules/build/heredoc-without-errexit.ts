@@ -1,7 +1,7 @@
-import type { DockerfileFact } from "../../facts/dockerfile.ts";
-import { lineOf, quote, reference } from "../evidence.ts";
+import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
+import { lineOf, quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { heredocScript } from "../heredoc-script.ts";
+import { heredocScript } from "./heredoc-script.ts";
 
 export default defineRule({
   id: "build/heredoc-without-errexit",

@@ -1,9 +1,9 @@
-import type { ShellCommand } from "../../facts/dockerfile.ts";
-import { runBodies } from "../run-commands.ts";
-import { mayCall } from "../programs.ts";
-import { quote } from "../evidence.ts";
+import type { ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
+import { runBodies } from "../../facts/dockerfile/run-commands.ts";
+import { mayCall } from "../../facts/dockerfile/programs.ts";
+import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { argumentsOf, programOf } from "../runs.ts";
+import { argumentsOf, programOf } from "../../facts/dockerfile/runs.ts";
 
 const made: ReadonlySet<string> = new Set(["install", "update", "upgrade", "dist-upgrade"]);
 

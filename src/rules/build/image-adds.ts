@@ -1,8 +1,8 @@
-import { isLocalArchive, isRemote } from "../add-sources.ts";
-import { layerEvidence } from "../image-text.ts";
-import { historySteps, type HistoryStep } from "../history-steps.ts";
-import { reference } from "../evidence.ts";
-import { exampleLayer } from "../example-layer.ts";
+import { isLocalArchive, isRemote } from "./add-sources.ts";
+import { layerEvidence } from "../shared/image-text.ts";
+import { historySteps, type HistoryStep } from "../../facts/image/history-steps.ts";
+import { reference } from "../shared/evidence.ts";
+import { exampleLayer } from "../shared/example-layer.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

@@ -1,8 +1,8 @@
 import { ownValue } from "../../domain/own-value.ts";
 import type { LabelForm } from "../../domain/config.ts";
-import { reference } from "../evidence.ts";
-import { isImageName } from "../image-name.ts";
-import { fitsForm, formNames } from "../label-forms.ts";
+import { reference } from "../shared/evidence.ts";
+import { isImageName } from "./image-name.ts";
+import { fitsForm, formNames } from "./label-forms.ts";
 import { defineRule } from "../rule.ts";
 
 const prefix = "org.opencontainers.image.";

@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import { fitsForm, formNames } from "../label-forms.ts";
+import { fitsForm, formNames } from "./label-forms.ts";
 import { defineRule } from "../rule.ts";
 
 const key = "org.opencontainers.image.vendor";

@@ -1,4 +1,4 @@
-import { reference } from "../evidence.ts";
+import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
 const shell = /^(?:\/usr)?(?:\/bin\/)?(?:ba|da|a|z|k)?sh$/;

@@ -1,7 +1,7 @@
 import { replace } from "../../domain/edit.ts";
-import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
-import { quote } from "../evidence.ts";
-import { writtenKeyword } from "../instruction-words.ts";
+import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
+import { quote } from "../shared/evidence.ts";
+import { writtenKeyword } from "../../facts/dockerfile/instruction-words.ts";
 import { defineRule } from "../rule.ts";
 
 /** As nearly every instruction of nearly every file is. */

@@ -1,5 +1,5 @@
-import { quote, reference } from "../evidence.ts";
-import { isImageName } from "../image-name.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { isImageName } from "./image-name.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

@@ -1,7 +1,7 @@
 import { ownValue } from "../../domain/own-value.ts";
-import { quote } from "../evidence.ts";
-import { fitsForm, formNames } from "../label-forms.ts";
-import { labelsOf } from "../label-pairs.ts";
+import { quote } from "../shared/evidence.ts";
+import { fitsForm, formNames } from "./label-forms.ts";
+import { labelsOf } from "./label-pairs.ts";
 import { defineRule } from "../rule.ts";
 
 const peers = {

@@ -1,5 +1,5 @@
-import { quote, reference } from "../evidence.ts";
-import { labelsOf } from "../label-pairs.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { labelsOf } from "./label-pairs.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

@@ -1,5 +1,5 @@
 import type { Applicability } from "../../domain/fix.ts";
-import { quote } from "../evidence.ts";
+import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

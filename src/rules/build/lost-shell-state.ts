@@ -1,10 +1,10 @@
 import { ownValue } from "../../domain/own-value.ts";
 import type { Fix } from "../../domain/fix.ts";
-import type { DockerfileFact, Instruction, ShellCommand } from "../../facts/dockerfile.ts";
-import { quote, reference } from "../evidence.ts";
-import { mayCall } from "../programs.ts";
+import type { DockerfileFact, Instruction, ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { mayCall } from "../../facts/dockerfile/programs.ts";
 import { defineRule } from "../rule.ts";
-import { runsAndTriggersOf } from "../runs.ts";
+import { runsAndTriggersOf } from "../../facts/dockerfile/runs.ts";
 
 /** What each builtin sets in a shell that ends with the RUN, and what says it for good. */
 const lost: Readonly<Record<string, string>> = {

@@ -1,9 +1,9 @@
 import { basesWithoutAuthors } from "../../data/known-bases.ts";
-import type { DockerfileFact } from "../../facts/dockerfile.ts";
-import { quote } from "../evidence.ts";
-import { oncePer } from "../once-per.ts";
+import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
+import { quote } from "../shared/evidence.ts";
+import { oncePer } from "../../text/once-per.ts";
 import { defineRule } from "../rule.ts";
-import { sureIf } from "../sure.ts";
+import { sureIf } from "../shared/sure.ts";
 
 export default defineRule({
   id: "build/maintainer",

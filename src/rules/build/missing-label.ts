@@ -1,7 +1,7 @@
-import { quote } from "../evidence.ts";
-import { labelsOf } from "../label-pairs.ts";
+import { quote } from "../shared/evidence.ts";
+import { labelsOf } from "./label-pairs.ts";
 import { defineRule } from "../rule.ts";
-import { inherited, stageTree } from "../stage-tree.ts";
+import { inherited, stageTree } from "../../facts/dockerfile/stage-tree.ts";
 
 export default defineRule({
   id: "build/missing-label",

@@ -1,10 +1,10 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { DockerfileFact, Instruction, ShellCommand } from "../../facts/dockerfile.ts";
-import { andParts, bodySource, bodyValues, runBodies } from "../run-commands.ts";
-import { quote } from "../evidence.ts";
-import { mayCall } from "../programs.ts";
+import type { DockerfileFact, Instruction, ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
+import { andParts, bodySource, bodyValues, runBodies } from "../../facts/dockerfile/run-commands.ts";
+import { quote } from "../shared/evidence.ts";
+import { mayCall } from "../../facts/dockerfile/programs.ts";
 import { defineRule } from "../rule.ts";
-import { programOf } from "../runs.ts";
+import { programOf } from "../../facts/dockerfile/runs.ts";
 
 /** What each program is for, and why a build has no use of it. */
 const needless: Readonly<Record<string, string>> = {

@@ -1,9 +1,9 @@
-import type { Instruction } from "../../facts/dockerfile.ts";
-import { quote, reference } from "../evidence.ts";
-import { parentStage, pipefailFix, plainShell, shellState, type ShellState } from "../pipefail.ts";
-import { hasPipe, kicsSpeaks, pipeOf } from "../pipes.ts";
+import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { parentStage, pipefailFix, plainShell, shellState, type ShellState } from "./pipefail.ts";
+import { hasPipe, kicsSpeaks, pipeOf } from "./pipes.ts";
 import { defineRule } from "../rule.ts";
-import { runBodies } from "../run-commands.ts";
+import { runBodies } from "../../facts/dockerfile/run-commands.ts";
 
 const kics = "kics/shell_running_a_pipe_without_pipefail_flag";
 

@@ -1,5 +1,5 @@
-import { quote } from "../evidence.ts";
-import { exposedPorts } from "../exposed-ports.ts";
+import { quote } from "../shared/evidence.ts";
+import { exposedPorts } from "./exposed-ports.ts";
 import { defineRule } from "../rule.ts";
 
 const highest = 65_535;

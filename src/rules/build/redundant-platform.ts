@@ -1,5 +1,5 @@
-import { quote } from "../evidence.ts";
-import { platformFlag } from "../platform.ts";
+import { quote } from "../shared/evidence.ts";
+import { platformFlag } from "./platform.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

@@ -1,8 +1,8 @@
 import type { BasesFact } from "../../facts/bases.ts";
-import type { DockerfileFact, Stage } from "../../facts/dockerfile.ts";
-import { ofKeyword } from "../by-keyword.ts";
-import { copyPaths } from "../copy-paths.ts";
-import { quote } from "../evidence.ts";
+import type { DockerfileFact, Stage } from "../../facts/dockerfile/dockerfile.ts";
+import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
+import { copyPaths } from "../../facts/dockerfile/copy-paths.ts";
+import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

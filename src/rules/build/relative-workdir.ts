@@ -1,7 +1,7 @@
-import { ofKeyword } from "../by-keyword.ts";
-import { quote } from "../evidence.ts";
+import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
+import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { buildkit, join, readings } from "../workdir-readings.ts";
+import { buildkit, join, readings } from "./workdir-readings.ts";
 
 /** What a stage ends with: the folder where it is known, and whether a WORKDIR of the file set it. */
 interface Place {

@@ -1,8 +1,8 @@
 import { ownValue } from "../../domain/own-value.ts";
 import { removeInstruction } from "../../domain/edit.ts";
-import type { Instruction } from "../../facts/dockerfile.ts";
-import { ofKeyword } from "../by-keyword.ts";
-import { lineOf, quote, reference } from "../evidence.ts";
+import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
+import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
+import { lineOf, quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
 /** Settings of which an image has one, with the peers' ids for a second. */

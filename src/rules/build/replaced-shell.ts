@@ -1,7 +1,7 @@
-import type { DockerfileFact } from "../../facts/dockerfile.ts";
-import { bodyValues, runBodies, type RunBody } from "../run-commands.ts";
-import { mayCall } from "../programs.ts";
-import { quote } from "../evidence.ts";
+import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
+import { bodyValues, runBodies, type RunBody } from "../../facts/dockerfile/run-commands.ts";
+import { mayCall } from "../../facts/dockerfile/programs.ts";
+import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
 const ids = { hadolint: "hadolint/DL4005", kics: "kics/changing_default_shell_using_run_command" };

@@ -1,5 +1,5 @@
-import { quote } from "../evidence.ts";
-import { stageName } from "../instruction-words.ts";
+import { quote } from "../shared/evidence.ts";
+import { stageName } from "../../facts/dockerfile/instruction-words.ts";
 import { defineRule } from "../rule.ts";
 
 const reserved = new Set(["scratch", "context"]);

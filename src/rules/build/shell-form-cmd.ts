@@ -1,8 +1,8 @@
-import type { Instruction, Stage } from "../../facts/dockerfile.ts";
-import { quote, reference } from "../evidence.ts";
+import type { Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { execFormFix } from "../shell-form.ts";
-import { targetChain } from "../target-chain.ts";
+import { execFormFix } from "./shell-form.ts";
+import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
 export default defineRule({
   id: "build/shell-form-cmd",

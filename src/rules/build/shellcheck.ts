@@ -1,6 +1,6 @@
-import type { DockerfileFact } from "../../facts/dockerfile.ts";
-import { quote, reference } from "../evidence.ts";
-import { imageBelow } from "../pipefail.ts";
+import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { imageBelow } from "./pipefail.ts";
 import { defineRule } from "../rule.ts";
 
 /** `local`: not in POSIX, and in every shell that an image has as /bin/sh: dash(1), busybox ash, bash, mksh. */

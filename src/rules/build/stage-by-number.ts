@@ -1,9 +1,9 @@
-import type { DockerfileFact, Stage } from "../../facts/dockerfile.ts";
-import { ofKeyword } from "../by-keyword.ts";
-import { copyFrom } from "../copy-paths.ts";
-import { lineOf, quote } from "../evidence.ts";
+import type { DockerfileFact, Stage } from "../../facts/dockerfile/dockerfile.ts";
+import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
+import { copyFrom } from "../../facts/dockerfile/copy-paths.ts";
+import { lineOf, quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { stageTree } from "../stage-tree.ts";
+import { stageTree } from "../../facts/dockerfile/stage-tree.ts";
 
 export default defineRule({
   id: "build/stage-by-number",

@@ -1,8 +1,8 @@
-import type { DockerfileFact } from "../../facts/dockerfile.ts";
+import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import type { Span } from "../../domain/span.ts";
 import { replace } from "../../domain/edit.ts";
-import { quote } from "../evidence.ts";
-import { isWhole, stageName } from "../instruction-words.ts";
+import { quote } from "../shared/evidence.ts";
+import { isWhole, stageName } from "../../facts/dockerfile/instruction-words.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

@@ -1,6 +1,6 @@
-import { withoutQuotes } from "../copy-paths.ts";
-import { ofKeyword } from "../by-keyword.ts";
-import { quote } from "../evidence.ts";
+import { withoutQuotes } from "../../facts/dockerfile/copy-paths.ts";
+import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
+import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

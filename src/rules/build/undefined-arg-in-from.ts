@@ -1,6 +1,6 @@
-import { quote, reference } from "../evidence.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { renameFix, undefinedUses } from "../variable-fixes.ts";
+import { renameFix, undefinedUses } from "./variable-fixes.ts";
 
 export default defineRule({
   id: "build/undefined-arg-in-from",

@@ -1,6 +1,6 @@
-import { quote, reference } from "../evidence.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { renameFix, undefinedUses } from "../variable-fixes.ts";
+import { renameFix, undefinedUses } from "./variable-fixes.ts";
 
 /** Build options that are read as ARGs and are no variables. */
 const options = new Set(["BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE"]);

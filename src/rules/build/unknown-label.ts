@@ -1,5 +1,5 @@
-import { quote } from "../evidence.ts";
-import { labelsOf } from "../label-pairs.ts";
+import { quote } from "../shared/evidence.ts";
+import { labelsOf } from "./label-pairs.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

@@ -1,6 +1,6 @@
-import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
-import { quote } from "../evidence.ts";
-import { stageName } from "../instruction-words.ts";
+import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
+import { quote } from "../shared/evidence.ts";
+import { stageName } from "../../facts/dockerfile/instruction-words.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

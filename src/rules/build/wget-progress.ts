@@ -1,6 +1,6 @@
-import { flagsOf, runBodies } from "../run-commands.ts";
-import { quote, reference } from "../evidence.ts";
-import { mayCall } from "../programs.ts";
+import { flagsOf, runBodies } from "../../facts/dockerfile/run-commands.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { mayCall } from "../../facts/dockerfile/programs.ts";
 import { defineRule } from "../rule.ts";
 
 /** Any of these keeps the progress off the build log; letters as they occur in bundles. */

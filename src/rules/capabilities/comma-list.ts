@@ -1,9 +1,9 @@
 import type { Fix } from "../../domain/fix.ts";
-import type { RunFlag, RunLine, RunLinesFact } from "../../facts/run-lines.ts";
-import { allFlagsKnown, neverGranted } from "../capability-drops.ts";
-import { quote, reference } from "../evidence.ts";
+import type { RunFlag, RunLine, RunLinesFact } from "../../facts/container-spec/run-lines.ts";
+import { allFlagsKnown, neverGranted } from "./capability-drops.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { flagsOf, listed, setting, spanWithGap } from "../run-line.ts";
+import { flagsOf, listed, setting, spanWithGap } from "../shared/run-line.ts";
 
 export default defineRule({
   id: "capabilities/comma-list",

@@ -1,5 +1,5 @@
-import { noteEvidence } from "../file-notes.ts";
-import { firstOf, plural } from "../image-text.ts";
+import { noteEvidence } from "../shared/file-notes.ts";
+import { firstOf, plural } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
 
 const sda = { path: "/opt/sda", mode: "0660", uid: 0, gid: 6, layer: 1, bytes: 0 };

@@ -1,7 +1,7 @@
-import { quote, reference } from "../evidence.ts";
-import { bindMounts, isEngineSocket } from "../mounts.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { bindMounts, isEngineSocket } from "../../facts/container-spec/mounts.ts";
 import { defineRule } from "../rule.ts";
-import { setting } from "../run-line.ts";
+import { setting } from "../shared/run-line.ts";
 
 export default defineRule({
   id: "capabilities/docker-socket",

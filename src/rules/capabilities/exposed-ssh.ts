@@ -1,5 +1,5 @@
-import { ofKeyword } from "../by-keyword.ts";
-import { quote } from "../evidence.ts";
+import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
+import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

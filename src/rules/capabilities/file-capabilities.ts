@@ -1,7 +1,7 @@
 import type { ImageInfo } from "../../domain/image.ts";
-import { noteEvidence } from "../file-notes.ts";
+import { noteEvidence } from "../shared/file-notes.ts";
 import { defineRule } from "../rule.ts";
-import { plural, firstOf } from "../image-text.ts";
+import { plural, firstOf } from "../shared/image-text.ts";
 
 type Noted = NonNullable<ImageInfo["fileCapabilities"]>[number];
 

@@ -1,7 +1,7 @@
 import { ownValue } from "../../domain/own-value.ts";
-import { quote, reference } from "../evidence.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { flagsOf, setting } from "../run-line.ts";
+import { flagsOf, setting } from "../shared/run-line.ts";
 
 /** Flag -> what sharing the host's namespace means. */
 const shared: Readonly<Record<string, string>> = {

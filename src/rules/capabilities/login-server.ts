@@ -1,4 +1,4 @@
-import { programEvidence, programsOf } from "../program-finding.ts";
+import { programEvidence, programsOf } from "../shared/program-finding.ts";
 import { defineRule } from "../rule.ts";
 
 const what = { sshd: "SSH", telnetd: "telnet", ftpd: "FTP", rshd: "remote shell" } as const;

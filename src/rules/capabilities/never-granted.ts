@@ -1,9 +1,9 @@
 import { defaultCapabilities } from "../../domain/capability.ts";
 import type { Fix } from "../../domain/fix.ts";
-import { allFlagsKnown, neverGranted } from "../capability-drops.ts";
-import { quote, reference } from "../evidence.ts";
+import { allFlagsKnown, neverGranted } from "./capability-drops.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { flagsOf, listed, setting, spanWithGap } from "../run-line.ts";
+import { flagsOf, listed, setting, spanWithGap } from "../shared/run-line.ts";
 
 export default defineRule({
   id: "capabilities/never-granted",

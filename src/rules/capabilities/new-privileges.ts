@@ -1,8 +1,8 @@
-import type { RunLine } from "../../facts/run-lines.ts";
-import { reference } from "../evidence.ts";
+import type { RunLine } from "../../facts/container-spec/run-lines.ts";
+import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { addFlag, isOn, services, unset, valuesOf } from "../run-line.ts";
-import { quoteLine } from "../secret-values.ts";
+import { addFlag, isOn, services, unset, valuesOf } from "../shared/run-line.ts";
+import { quoteLine } from "../shared/secret-values.ts";
 
 export default defineRule({
   id: "capabilities/new-privileges",

@@ -1,9 +1,9 @@
 import { defaultCapabilities, toCapability } from "../../domain/capability.ts";
-import { dropsAll } from "../capability-drops.ts";
-import { reference } from "../evidence.ts";
+import { dropsAll } from "./capability-drops.ts";
+import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { addFlag, isOn, services, unset, valuesOf } from "../run-line.ts";
-import { quoteLine } from "../secret-values.ts";
+import { addFlag, isOn, services, unset, valuesOf } from "../shared/run-line.ts";
+import { quoteLine } from "../shared/secret-values.ts";
 
 export default defineRule({
   id: "capabilities/not-dropped",

@@ -1,6 +1,6 @@
-import { quote, reference } from "../evidence.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { flagsOf, setting } from "../run-line.ts";
+import { flagsOf, setting } from "../shared/run-line.ts";
 
 export default defineRule({
   id: "capabilities/seccomp-off",

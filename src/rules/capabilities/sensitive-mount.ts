@@ -1,7 +1,7 @@
-import { quote, reference } from "../evidence.ts";
-import { bindMounts } from "../mounts.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { bindMounts } from "../../facts/container-spec/mounts.ts";
 import { defineRule } from "../rule.ts";
-import { setting } from "../run-line.ts";
+import { setting } from "../shared/run-line.ts";
 
 /** The folders of CIS Docker 5.6, and the engine's own. */
 const sensitive = /^\/(?:|boot|dev|etc|lib|lib64|proc|root|sys|usr|var\/lib\/docker)$/;

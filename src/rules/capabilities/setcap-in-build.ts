@@ -1,7 +1,7 @@
-import { mayCall } from "../programs.ts";
-import { quote, reference } from "../evidence.ts";
+import { mayCall } from "../../facts/dockerfile/programs.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { argumentsOf, programOf, runsOf } from "../runs.ts";
+import { argumentsOf, programOf, runsOf } from "../../facts/dockerfile/runs.ts";
 
 export default defineRule({
   id: "capabilities/setcap-in-build",

@@ -1,6 +1,6 @@
 import type { SshInfo, SshSetting } from "../../domain/image.ts";
-import { reference } from "../evidence.ts";
-import { programsOf } from "../program-finding.ts";
+import { reference } from "../shared/evidence.ts";
+import { programsOf } from "../shared/program-finding.ts";
 import { defineRule } from "../rule.ts";
 
 const config = { path: "/etc/ssh/sshd_config", layer: 2 };

@@ -1,4 +1,4 @@
-import { quote, reference } from "../evidence.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { withoutEnd } from "../../text/cut.ts";
 

@@ -1,8 +1,8 @@
 import { capabilities, toCapability } from "../../domain/capability.ts";
-import { isAll } from "../capability-drops.ts";
-import { quote, reference } from "../evidence.ts";
+import { isAll } from "./capability-drops.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { flagsOf, listed, setting } from "../run-line.ts";
+import { flagsOf, listed, setting } from "../shared/run-line.ts";
 
 export default defineRule({
   id: "capabilities/unknown",

@@ -1,7 +1,7 @@
-import { reference } from "../evidence.ts";
+import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { isOn, services, unset } from "../run-line.ts";
-import { quoteLine } from "../secret-values.ts";
+import { isOn, services, unset } from "../shared/run-line.ts";
+import { quoteLine } from "../shared/secret-values.ts";
 
 export default defineRule({
   id: "capabilities/writable-root",

@@ -1,16 +1,16 @@
-import { apkCache, isOpenAdd, removesCache, withoutCache } from "../apk-index.ts";
-import type { Instruction } from "../../facts/dockerfile.ts";
-import type { PackageCall, PackageCallsFact } from "../../facts/package-call.ts";
-import { apkPeers } from "../cache-peers.ts";
-import { quote, reference } from "../evidence.ts";
-import { apkIndex } from "../leftovers-of.ts";
-import { knowsNoCache } from "../base-versions.ts";
-import { oncePer } from "../once-per.ts";
-import { callsIn, hasMount, hasOption, isSimulation } from "../package-steps.ts";
+import { apkCache, isOpenAdd, removesCache, withoutCache } from "./apk-index.ts";
+import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
+import type { PackageCall, PackageCallsFact } from "../../facts/managers/package-call.ts";
+import { apkPeers } from "../shared/cache-peers.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { apkIndex } from "./leftovers-of.ts";
+import { knowsNoCache } from "./base-versions.ts";
+import { oncePer } from "../../text/once-per.ts";
+import { callsIn, hasMount, hasOption, isSimulation } from "../../facts/managers/package-steps.ts";
 import { defineRule } from "../rule.ts";
-import { isMounted } from "../runs.ts";
-import { sureIf } from "../sure.ts";
-import { targetChain } from "../target-chain.ts";
+import { isMounted } from "../../facts/dockerfile/runs.ts";
+import { sureIf } from "../shared/sure.ts";
+import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
 export default defineRule({
   id: "cleanup/apk-cache",

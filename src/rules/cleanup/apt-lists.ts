@@ -1,16 +1,16 @@
 import { appendCommand } from "../../domain/edit.ts";
-import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile.ts";
-import type { PackageCallsFact } from "../../facts/package-call.ts";
-import { aptCalls, isUpdate, leavesLists, lists, listsWanted } from "../apt.ts";
-import { listPeers } from "../cache-peers.ts";
-import { quote, reference } from "../evidence.ts";
-import { aptLists } from "../leftovers-of.ts";
-import { updatesAlone } from "../lone-update.ts";
-import { callsIn, leavesEarly } from "../package-steps.ts";
+import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
+import type { PackageCallsFact } from "../../facts/managers/package-call.ts";
+import { aptCalls, isUpdate, leavesLists, lists, listsWanted } from "../../facts/managers/deb/apt-lists.ts";
+import { listPeers } from "../shared/cache-peers.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { aptLists } from "./leftovers-of.ts";
+import { updatesAlone } from "../../facts/managers/deb/lone-update.ts";
+import { callsIn, leavesEarly } from "../../facts/managers/package-steps.ts";
 import { defineRule } from "../rule.ts";
-import { prefixOf, type Run } from "../runs.ts";
-import { sureIf } from "../sure.ts";
-import { targetChain } from "../target-chain.ts";
+import { prefixOf, type Run } from "../../facts/dockerfile/runs.ts";
+import { sureIf } from "../shared/sure.ts";
+import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
 export default defineRule({
   id: "cleanup/apt-lists",

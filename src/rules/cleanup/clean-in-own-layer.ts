@@ -1,12 +1,12 @@
 import { removeInstruction } from "../../domain/edit.ts";
-import { isClean, leavesLists, removesLists } from "../apt.ts";
-import { lateDeletions } from "../earlier-writes.ts";
-import { quote, reference } from "../evidence.ts";
+import { isClean, leavesLists, removesLists } from "../../facts/managers/deb/apt-lists.ts";
+import { lateDeletions } from "../../facts/dockerfile/earlier-writes.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import type { PackageCall } from "../../facts/package-call.ts";
-import { callsIn, nameOf } from "../package-steps.ts";
-import { argumentsOf, programOf, runsOf, type Run } from "../runs.ts";
-import { targetChain } from "../target-chain.ts";
+import type { PackageCall } from "../../facts/managers/package-call.ts";
+import { callsIn, nameOf } from "../../facts/managers/package-steps.ts";
+import { argumentsOf, programOf, runsOf, type Run } from "../../facts/dockerfile/runs.ts";
+import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
 const cachePath = /^(\/var\/(lib\/apt\/lists|cache\/(apt|apk|yum|dnf))|\/tmp\/|\/var\/tmp\/|(~|\/root)\/\.(cache|npm))/;
 

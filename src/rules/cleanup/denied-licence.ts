@@ -1,4 +1,4 @@
-import { deniedLicence, packageEvidence } from "../denied.ts";
+import { deniedLicence, packageEvidence } from "./denied.ts";
 import { defineRule } from "../rule.ts";
 
 const lib = {

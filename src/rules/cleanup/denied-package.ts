@@ -1,4 +1,4 @@
-import { deniedBy, packageEvidence } from "../denied.ts";
+import { deniedBy, packageEvidence } from "./denied.ts";
 import { defineRule } from "../rule.ts";
 
 const telnet = {

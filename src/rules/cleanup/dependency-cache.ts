@@ -1,11 +1,11 @@
 import { appendCommand } from "../../domain/edit.ts";
 import type { Fix } from "../../domain/fix.ts";
-import type { DockerfileFact } from "../../facts/dockerfile.ts";
-import type { PackageCall } from "../../facts/package-call.ts";
-import { dependencyCaches, fillingCall, type DependencyCache } from "../dependency-caches.ts";
-import { isCacheMounted, removes, shippedCalls, type RunCalls } from "../dependency-calls.ts";
-import { quote, reference } from "../evidence.ts";
-import { homesAt } from "../homes.ts";
+import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
+import type { PackageCall } from "../../facts/managers/package-call.ts";
+import { dependencyCaches, fillingCall, type DependencyCache } from "../../facts/managers/dependency-caches.ts";
+import { isCacheMounted, removes, shippedCalls, type RunCalls } from "./dependency-calls.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { homesAt } from "../../facts/dockerfile/homes.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

@@ -1,8 +1,8 @@
-import type { Stage } from "../../facts/dockerfile.ts";
-import type { PackageCall } from "../../facts/package-call.ts";
-import { quote, reference } from "../evidence.ts";
+import type { Stage } from "../../facts/dockerfile/dockerfile.ts";
+import type { PackageCall } from "../../facts/managers/package-call.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { programOf } from "../runs.ts";
+import { programOf } from "../../facts/dockerfile/runs.ts";
 
 export default defineRule({
   id: "cleanup/dev-dependencies",

@@ -1,4 +1,4 @@
-import { leftoversAmong } from "../leftovers.ts";
+import { leftoversAmong } from "./leftovers.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

@@ -1,7 +1,7 @@
 import { appendCommand } from "../../domain/edit.ts";
-import { quote, reference } from "../evidence.ts";
-import { npmWrites } from "../npm-writes.ts";
-import { isCacheMounted, removes, shippedCalls } from "../dependency-calls.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { npmWrites } from "../../facts/managers/node/npm-writes.ts";
+import { isCacheMounted, removes, shippedCalls } from "./dependency-calls.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

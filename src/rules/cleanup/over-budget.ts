@@ -1,5 +1,5 @@
 import type { Evidence } from "../../domain/finding.ts";
-import { overBudget } from "../budgets.ts";
+import { overBudget } from "../shared/budgets.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

@@ -1,5 +1,5 @@
 import type { Leftover } from "../../domain/image.ts";
-import { leftoversAmong } from "../leftovers.ts";
+import { leftoversAmong } from "./leftovers.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

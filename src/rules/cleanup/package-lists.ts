@@ -1,4 +1,4 @@
-import { leftoversAmong } from "../leftovers.ts";
+import { leftoversAmong } from "./leftovers.ts";
 import { defineRule } from "../rule.ts";
 
 const apt = ["dockle/DKL-DI-0005", "hadolint/DL3009"];

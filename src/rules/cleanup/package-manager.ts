@@ -1,5 +1,5 @@
 import { defineRule } from "../rule.ts";
-import { programFinding } from "../program-finding.ts";
+import { programFinding } from "../shared/program-finding.ts";
 
 export default defineRule({
   id: "cleanup/package-manager",

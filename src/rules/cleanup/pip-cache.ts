@@ -1,8 +1,8 @@
-import type { Instruction } from "../../facts/dockerfile.ts";
-import { quote, reference } from "../evidence.ts";
-import { hadolintWantsNoCache, kicsWantsNoCache, noCacheFix, pipDownloads } from "../pip-cache-calls.ts";
+import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { hadolintWantsNoCache, kicsWantsNoCache, noCacheFix, pipDownloads } from "./pip-cache-calls.ts";
 import { defineRule } from "../rule.ts";
-import { targetChain } from "../target-chain.ts";
+import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
 export default defineRule({
   id: "cleanup/pip-cache",

@@ -1,10 +1,10 @@
-import { isApt, readsLists } from "../apt.ts";
-import { quote, reference } from "../evidence.ts";
-import { hasOption, nameOf } from "../package-steps.ts";
-import { recommendsPeers } from "../recommends-peers.ts";
+import { isApt, readsLists } from "../../facts/managers/deb/apt-lists.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { hasOption, nameOf } from "../../facts/managers/package-steps.ts";
+import { recommendsPeers } from "./recommends-peers.ts";
 import { defineRule } from "../rule.ts";
-import { targetChain } from "../target-chain.ts";
-import { toldBefore } from "../told-before.ts";
+import { targetChain } from "../../facts/dockerfile/target-chain.ts";
+import { toldBefore } from "../../facts/managers/told-before.ts";
 
 /** Packages whose recommendations people rely on without naming them (Debian 13): certificates, headers, an ssh client. */
 const reliedOn = /^(gcc|g\+\+|cpp|wget|git|nodejs|python3-pip|npm|build-essential|openjdk-.*|default-jre.*)$/;

@@ -1,13 +1,13 @@
 import { appendCommand } from "../../domain/edit.ts";
-import type { Instruction } from "../../facts/dockerfile.ts";
-import { quote, reference } from "../evidence.ts";
-import { rpmDownloads } from "../leftovers-of.ts";
-import { nameOf } from "../package-steps.ts";
+import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { rpmDownloads } from "./leftovers-of.ts";
+import { nameOf } from "../../facts/managers/package-steps.ts";
 import { defineRule } from "../rule.ts";
-import { rpmCachePeers } from "../rpm-cache-peers.ts";
-import { caches, cleanUp, leftOpen } from "../rpm-caches.ts";
-import { sureIf } from "../sure.ts";
-import { targetChain } from "../target-chain.ts";
+import { rpmCachePeers } from "./rpm-cache-peers.ts";
+import { caches, cleanUp, leftOpen } from "../../facts/managers/rpm/rpm-caches.ts";
+import { sureIf } from "../shared/sure.ts";
+import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
 export default defineRule({
   id: "cleanup/rpm-cache",

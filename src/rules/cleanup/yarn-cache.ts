@@ -1,10 +1,10 @@
 import { appendCommand } from "../../domain/edit.ts";
-import { quote, reference } from "../evidence.ts";
-import { homesAt } from "../homes.ts";
-import { isCacheMounted, removes } from "../dependency-calls.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { homesAt } from "../../facts/dockerfile/homes.ts";
+import { isCacheMounted, removes } from "./dependency-calls.ts";
 import { defineRule } from "../rule.ts";
-import { targetChain } from "../target-chain.ts";
-import { yarnReports } from "../yarn-elsewhere.ts";
+import { targetChain } from "../../facts/dockerfile/target-chain.ts";
+import { yarnReports } from "./yarn-elsewhere.ts";
 
 export default defineRule({
   id: "cleanup/yarn-cache",

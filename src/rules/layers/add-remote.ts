@@ -1,6 +1,6 @@
-import { ofKeyword } from "../by-keyword.ts";
-import { copyPaths } from "../copy-paths.ts";
-import { quote, reference } from "../evidence.ts";
+import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
+import { copyPaths } from "../../facts/dockerfile/copy-paths.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
 /** What has to be unpacked or installed before it is of use. */

@@ -1,9 +1,9 @@
-import type { Instruction, Stage } from "../../facts/dockerfile.ts";
-import { ofKeyword } from "../by-keyword.ts";
-import { copyFrom, copyPaths } from "../copy-paths.ts";
-import { lineOf, quote, reference } from "../evidence.ts";
+import type { Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
+import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
+import { copyFrom, copyPaths } from "../../facts/dockerfile/copy-paths.ts";
+import { lineOf, quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { fileName, unpackedBy, type Unpacked } from "../unpacking.ts";
+import { fileName, unpackedBy, type Unpacked } from "./unpacking.ts";
 
 const archive = /\.(tar|Z|bz2|gz|lz|lzma|tZ|tb2|tbz|tbz2|tgz|tlz|tpz|txz|xz|zst|tzst)$/;
 

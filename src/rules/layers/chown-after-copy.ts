@@ -1,10 +1,10 @@
 import { removeInstruction } from "../../domain/edit.ts";
 import type { Span } from "../../domain/span.ts";
-import { ofKeyword } from "../by-keyword.ts";
-import { chownsOf, withoutRecursion } from "../chowns.ts";
-import { copyTargets, isJustBefore, isWithin, ownerOf, workdirsOf } from "../copy-targets.ts";
-import { lineOf, quote, reference } from "../evidence.ts";
-import { mayCall } from "../programs.ts";
+import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
+import { chownsOf, withoutRecursion } from "./chowns.ts";
+import { copyTargets, isJustBefore, isWithin, ownerOf, workdirsOf } from "../../facts/dockerfile/copy-targets.ts";
+import { lineOf, quote, reference } from "../shared/evidence.ts";
+import { mayCall } from "../../facts/dockerfile/programs.ts";
 import { isKnownOwner } from "../non-root/users.ts";
 import { defineRule } from "../rule.ts";
 

@@ -1,13 +1,13 @@
 import { joinRuns } from "../../domain/edit.ts";
-import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
+import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import type { Observation } from "../../domain/finding.ts";
-import type { PackageCallsFact } from "../../facts/package-call.ts";
-import { aptCalls, deletesLists, isClean, isUpdate, readsLists } from "../apt.ts";
-import { ofKeyword } from "../by-keyword.ts";
-import { consecutiveRuns } from "../consecutive.ts";
-import { lineOf, quote, reference } from "../evidence.ts";
+import type { PackageCallsFact } from "../../facts/managers/package-call.ts";
+import { aptCalls, deletesLists, isClean, isUpdate, readsLists } from "../../facts/managers/deb/apt-lists.ts";
+import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
+import { consecutiveRuns } from "./consecutive.ts";
+import { lineOf, quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { flagText, isPlainList, isRun, type Run } from "../runs.ts";
+import { flagText, isPlainList, isRun, type Run } from "../../facts/dockerfile/runs.ts";
 
 const kics = "kics/multiple_run_add_copy_instructions_listed";
 

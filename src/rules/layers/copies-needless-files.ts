@@ -1,5 +1,5 @@
 import type { ContextFile } from "../../domain/context-folder.ts";
-import { quote } from "../evidence.ts";
+import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
 /** Folders that no image needs: history, and what a package manager or an interpreter makes again. */

@@ -1,7 +1,7 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { Instruction, Stage } from "../../facts/dockerfile.ts";
-import type { PackageCall } from "../../facts/package-call.ts";
-import { lineOf, quote } from "../evidence.ts";
+import type { Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
+import type { PackageCall } from "../../facts/managers/package-call.ts";
+import { lineOf, quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

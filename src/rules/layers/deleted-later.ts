@@ -1,10 +1,10 @@
 import { joinRuns } from "../../domain/edit.ts";
-import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile.ts";
-import { lateDeletions } from "../earlier-writes.ts";
-import { lineOf, quote, reference } from "../evidence.ts";
+import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
+import { lateDeletions } from "../../facts/dockerfile/earlier-writes.ts";
+import { lineOf, quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { isRun } from "../runs.ts";
-import { targetChain } from "../target-chain.ts";
+import { isRun } from "../../facts/dockerfile/runs.ts";
+import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
 export default defineRule({
   id: "layers/deleted-later",

@@ -1,5 +1,5 @@
 import type { Evidence } from "../../domain/finding.ts";
-import { amount, firstOf, mostListed, plural } from "../image-text.ts";
+import { amount, firstOf, mostListed, plural } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
 
 const leastBytes = 5_000_000;

@@ -1,7 +1,7 @@
 import type { Evidence } from "../../domain/finding.ts";
 import type { LayerInfo } from "../../domain/image.ts";
-import { exampleLayer } from "../example-layer.ts";
-import { amount, firstOf, layerEvidence, layerName } from "../image-text.ts";
+import { exampleLayer } from "../shared/example-layer.ts";
+import { amount, firstOf, layerEvidence, layerName } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
 
 const leastBytes = 100_000;

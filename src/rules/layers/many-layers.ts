@@ -1,6 +1,6 @@
 import type { LayerInfo } from "../../domain/image.ts";
-import { exampleLayer } from "../example-layer.ts";
-import { layerEvidence, layerName } from "../image-text.ts";
+import { exampleLayer } from "../shared/example-layer.ts";
+import { layerEvidence, layerName } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
 
 const most = 20;

@@ -1,11 +1,11 @@
 import type { Edit } from "../../domain/fix.ts";
-import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
-import { aptCalls, isUpdate, lists, readsLists, removesLists } from "../apt.ts";
-import { listPeers } from "../cache-peers.ts";
-import { quote, reference } from "../evidence.ts";
-import { hasMount } from "../package-steps.ts";
+import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
+import { aptCalls, isUpdate, lists, readsLists, removesLists } from "../../facts/managers/deb/apt-lists.ts";
+import { listPeers } from "../shared/cache-peers.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { hasMount } from "../../facts/managers/package-steps.ts";
 import { defineRule } from "../rule.ts";
-import { isRun } from "../runs.ts";
+import { isRun } from "../../facts/dockerfile/runs.ts";
 
 const mounts =
   " --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt/lists,sharing=locked";

@@ -1,7 +1,7 @@
 import type { Evidence } from "../../domain/finding.ts";
-import { overBudget } from "../budgets.ts";
-import { exampleLayer } from "../example-layer.ts";
-import { layerEvidence } from "../image-text.ts";
+import { overBudget } from "../shared/budgets.ts";
+import { exampleLayer } from "../shared/example-layer.ts";
+import { layerEvidence } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
 
 const shown = 5;

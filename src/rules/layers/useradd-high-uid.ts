@@ -1,8 +1,8 @@
-import { flagsOf, runBodies, type WrittenCommand } from "../run-commands.ts";
-import { quote, reference } from "../evidence.ts";
-import { mayCall } from "../programs.ts";
+import { flagsOf, runBodies, type WrittenCommand } from "../../facts/dockerfile/run-commands.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { mayCall } from "../../facts/dockerfile/programs.ts";
 import { defineRule } from "../rule.ts";
-import { programOf } from "../runs.ts";
+import { programOf } from "../../facts/dockerfile/runs.ts";
 
 /** First uid for which the hole gets a size that matters: 29 MB at the 292 bytes of `struct lastlog` a uid. */
 const high = 100_000;

@@ -1,6 +1,6 @@
 import type { Evidence } from "../../domain/finding.ts";
-import { exampleLayer } from "../example-layer.ts";
-import { amount, firstOf, layerEvidence, layerName } from "../image-text.ts";
+import { exampleLayer } from "../shared/example-layer.ts";
+import { amount, firstOf, layerEvidence, layerName } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
 
 /** Rules of dive, with its own default thresholds (its .dive-ci): the share wasted above 0.1, the efficiency below 0.9. */

@@ -1,8 +1,8 @@
-import { ofKeyword } from "../by-keyword.ts";
-import { copyFrom, copyPaths } from "../copy-paths.ts";
-import { quote } from "../evidence.ts";
+import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
+import { copyFrom, copyPaths } from "../../facts/dockerfile/copy-paths.ts";
+import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { targetChain } from "../target-chain.ts";
+import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
 export default defineRule({
   id: "layers/whole-filesystem",

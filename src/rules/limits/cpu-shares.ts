@@ -1,7 +1,7 @@
 import type { Fix } from "../../domain/fix.ts";
-import { quote, reference } from "../evidence.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { flagsOf, has, setting } from "../run-line.ts";
+import { flagsOf, has, setting } from "../shared/run-line.ts";
 
 /** Weight of a container that asks for none; cgroups(7), cpu.shares. */
 const defaultShares = 1024;

@@ -1,7 +1,7 @@
-import { reference } from "../evidence.ts";
+import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { has, services, unset } from "../run-line.ts";
-import { quoteLine } from "../secret-values.ts";
+import { has, services, unset } from "../shared/run-line.ts";
+import { quoteLine } from "../shared/secret-values.ts";
 
 export default defineRule({
   id: "limits/no-cpus",

@@ -1,8 +1,8 @@
-import type { Stage } from "../../facts/dockerfile.ts";
-import { quote } from "../evidence.ts";
+import type { Stage } from "../../facts/dockerfile/dockerfile.ts";
+import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { inherited, stageTree } from "../stage-tree.ts";
-import { targetChain } from "../target-chain.ts";
+import { inherited, stageTree } from "../../facts/dockerfile/stage-tree.ts";
+import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
 export default defineRule({
   id: "limits/no-healthcheck",

@@ -1,7 +1,7 @@
 import type { Fix } from "../../domain/fix.ts";
-import { quote, reference } from "../evidence.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { has, setting, unset } from "../run-line.ts";
+import { has, setting, unset } from "../shared/run-line.ts";
 
 export default defineRule({
   id: "limits/no-swap-limit",

@@ -1,6 +1,6 @@
-import { quote, reference } from "../evidence.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { flagsOf, has, isOn, setting } from "../run-line.ts";
+import { flagsOf, has, isOn, setting } from "../shared/run-line.ts";
 
 export default defineRule({
   id: "limits/oom-kill-disable",

@@ -1,6 +1,6 @@
 import { insertAfter, insertBefore } from "../../domain/edit.ts";
 import type { Fix } from "../../domain/fix.ts";
-import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile.ts";
+import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
 
 /** USER as the last step that is no start: nothing in the build runs as that user. */
 export function addUser(dockerfile: DockerfileFact, stage: Stage, user: string): Fix {

@@ -1,6 +1,6 @@
 import type { Evidence } from "../../domain/finding.ts";
-import { firstOf, plural } from "../image-text.ts";
-import { programsOf } from "../program-finding.ts";
+import { firstOf, plural } from "../shared/image-text.ts";
+import { programsOf } from "../shared/program-finding.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

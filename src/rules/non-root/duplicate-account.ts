@@ -1,6 +1,6 @@
 import type { Evidence } from "../../domain/finding.ts";
-import { accountEvidence } from "../account-evidence.ts";
-import { mostListed } from "../image-text.ts";
+import { accountEvidence } from "./account-evidence.ts";
+import { mostListed } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

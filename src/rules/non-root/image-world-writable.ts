@@ -1,6 +1,6 @@
-import { noteEvidence } from "../file-notes.ts";
-import { firstOf, plural } from "../image-text.ts";
-import { pathEntries } from "../image-path.ts";
+import { noteEvidence } from "../shared/file-notes.ts";
+import { firstOf, plural } from "../shared/image-text.ts";
+import { pathEntries } from "./image-path.ts";
 import { defineRule } from "../rule.ts";
 
 const folder = { path: "/srv/app", mode: "0777", uid: 0, gid: 0, layer: 3, bytes: 0 };

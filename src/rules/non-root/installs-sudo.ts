@@ -1,5 +1,5 @@
-import { joinedText } from "../run-commands.ts";
-import { quote, reference } from "../evidence.ts";
+import { joinedText } from "../../facts/dockerfile/run-commands.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

@@ -1,8 +1,8 @@
-import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile.ts";
-import { ofKeyword, type Placed } from "../by-keyword.ts";
-import { quote } from "../evidence.ts";
+import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
+import { ofKeyword, type Placed } from "../../facts/dockerfile/by-keyword.ts";
+import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { dropsRootItself, lastUser, targetChain } from "../target-chain.ts";
+import { dropsRootItself, lastUser, targetChain } from "../../facts/dockerfile/target-chain.ts";
 import { addUser } from "./add-user.ts";
 import { isRoot, userOf } from "./user-word.ts";
 

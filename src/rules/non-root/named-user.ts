@@ -1,9 +1,9 @@
-import type { DockerfileFact, Instruction } from "../../facts/dockerfile.ts";
+import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import type { Facts } from "../../facts/facts.ts";
-import { ofKeyword } from "../by-keyword.ts";
-import { quote, reference } from "../evidence.ts";
+import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { lastUser, targetChain } from "../target-chain.ts";
+import { lastUser, targetChain } from "../../facts/dockerfile/target-chain.ts";
 import { isRoot, userOf } from "./user-word.ts";
 import { numericUser } from "./users.ts";
 

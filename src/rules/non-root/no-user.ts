@@ -1,10 +1,11 @@
-import type { DockerfileFact, Stage } from "../../facts/dockerfile.ts";
-import { ofKeyword } from "../by-keyword.ts";
-import { quote, reference } from "../evidence.ts";
+import type { DockerfileFact, Stage } from "../../facts/dockerfile/dockerfile.ts";
+import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { addUser } from "./add-user.ts";
 import { isRoot } from "./user-word.ts";
-import { dropsRootItself, knownRoot, lastUser, officialName, targetChain } from "../target-chain.ts";
+import { dropsRootItself, lastUser, targetChain } from "../../facts/dockerfile/target-chain.ts";
+import { knownRoot, officialName } from "../../facts/dockerfile/official-image.ts";
 
 /** Images and tags that are made to run as another user. */
 const madeNonRoot =

@@ -1,5 +1,5 @@
-import { overBudget } from "../budgets.ts";
-import { noteEvidence } from "../file-notes.ts";
+import { overBudget } from "../shared/budgets.ts";
+import { noteEvidence } from "../shared/file-notes.ts";
 import { defineRule } from "../rule.ts";
 
 const su = { path: "/usr/bin/su", mode: "4755", uid: 0, gid: 0, layer: 0, bytes: 84_360 };

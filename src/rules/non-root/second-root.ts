@@ -1,6 +1,6 @@
 import type { Account } from "../../domain/image.ts";
-import { accountEvidence } from "../account-evidence.ts";
-import { firstOf } from "../image-text.ts";
+import { accountEvidence } from "./account-evidence.ts";
+import { firstOf } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
 
 const root: Account = { name: "root", uid: 0, gid: 0, shell: "/bin/sh", password: "locked" };

@@ -1,6 +1,6 @@
 import type { Account } from "../../domain/image.ts";
-import { accountEvidence, canLogIn } from "../account-evidence.ts";
-import { firstOf, plural } from "../image-text.ts";
+import { accountEvidence, canLogIn } from "./account-evidence.ts";
+import { firstOf, plural } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
 
 const web: Account = { name: "web", uid: 101, gid: 101, shell: "/bin/sh", password: "locked" };

@@ -1,7 +1,7 @@
 import type { Observation } from "../../domain/finding.ts";
 import type { FileNote } from "../../domain/image.ts";
-import { knowsOwners, noteEvidence, ownerName } from "../file-notes.ts";
-import { firstOf, plural } from "../image-text.ts";
+import { knowsOwners, noteEvidence, ownerName } from "../shared/file-notes.ts";
+import { firstOf, plural } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
 
 const su: FileNote = { path: "/usr/bin/su", mode: "4755", uid: 0, gid: 0, layer: 0, bytes: 84_360 };

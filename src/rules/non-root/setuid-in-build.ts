@@ -1,5 +1,5 @@
-import { modeChanges, octal } from "../chmod.ts";
-import { quote, reference } from "../evidence.ts";
+import { modeChanges, octal } from "./chmod.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

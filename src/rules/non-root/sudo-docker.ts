@@ -1,6 +1,6 @@
-import { reference } from "../evidence.ts";
+import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { quoteLine } from "../secret-values.ts";
+import { quoteLine } from "../shared/secret-values.ts";
 
 export default defineRule({
   id: "non-root/sudo-docker",

@@ -1,7 +1,7 @@
 import type { Evidence } from "../../domain/finding.ts";
-import { layerEvidence } from "../image-text.ts";
-import { historySteps } from "../history-steps.ts";
-import { programEvidence, programsOf } from "../program-finding.ts";
+import { layerEvidence } from "../shared/image-text.ts";
+import { historySteps } from "../../facts/image/history-steps.ts";
+import { programEvidence, programsOf } from "../shared/program-finding.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

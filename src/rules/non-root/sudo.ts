@@ -1,10 +1,10 @@
-import type { DockerfileFact, Instruction, ShellCommand } from "../../facts/dockerfile.ts";
-import { andParts, bodyValues, joinedText, runBodies } from "../run-commands.ts";
-import { quote } from "../evidence.ts";
+import type { DockerfileFact, Instruction, ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
+import { andParts, bodyValues, joinedText, runBodies } from "../../facts/dockerfile/run-commands.ts";
+import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { prefixOf } from "../runs.ts";
-import { dropsPrivileges } from "../sudo-user.ts";
-import { withoutSudo } from "../without-sudo.ts";
+import { prefixOf } from "../../facts/dockerfile/runs.ts";
+import { dropsPrivileges } from "./sudo-user.ts";
+import { withoutSudo } from "./without-sudo.ts";
 
 const kics = "kics/run_using_sudo";
 

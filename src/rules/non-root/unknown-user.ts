@@ -1,4 +1,4 @@
-import { reference } from "../evidence.ts";
+import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
 const accounts = [{ name: "app", uid: 10001, gid: 10001, shell: "/bin/sh", password: "locked" }] as const;

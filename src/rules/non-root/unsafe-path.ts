@@ -1,6 +1,6 @@
 import type { Evidence } from "../../domain/finding.ts";
-import { reference } from "../evidence.ts";
-import { envOf, pathEntries } from "../image-path.ts";
+import { reference } from "../shared/evidence.ts";
+import { envOf, pathEntries } from "./image-path.ts";
 import { defineRule } from "../rule.ts";
 import { withoutEnd } from "../../text/cut.ts";
 

@@ -1,4 +1,4 @@
-import { withoutQuotes } from "../copy-paths.ts";
+import { withoutQuotes } from "../../facts/dockerfile/copy-paths.ts";
 
 /** User and group of a USER's text: `app:staff`. */
 export function userOf(text: string): readonly [user: string, group: string | undefined] {

@@ -1,6 +1,6 @@
-import type { Instruction, Stage } from "../../facts/dockerfile.ts";
-import { argumentsOf, programOf, runsOf } from "../runs.ts";
-import { officialName } from "../target-chain.ts";
+import type { Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
+import { argumentsOf, programOf, runsOf } from "../../facts/dockerfile/runs.ts";
+import { officialName } from "../../facts/dockerfile/official-image.ts";
 import { userOf } from "./user-word.ts";
 
 interface MadeUser {

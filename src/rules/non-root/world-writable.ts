@@ -1,5 +1,5 @@
-import { modeChanges, octal } from "../chmod.ts";
-import { quote } from "../evidence.ts";
+import { modeChanges, octal } from "./chmod.ts";
+import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

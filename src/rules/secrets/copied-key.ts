@@ -1,7 +1,7 @@
-import { copyPaths } from "../copy-paths.ts";
-import { quote } from "../evidence.ts";
+import { copyPaths } from "../../facts/dockerfile/copy-paths.ts";
+import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { targetChain } from "../target-chain.ts";
+import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 import { withoutEnd } from "../../text/cut.ts";
 
 const keyFile =

@@ -1,6 +1,6 @@
-import { reference } from "../evidence.ts";
-import { byFile, gravest, secretEvidence, secretsIn } from "../image-secrets.ts";
-import { layerName, mostListed } from "../image-text.ts";
+import { reference } from "../shared/evidence.ts";
+import { byFile, gravest, secretEvidence, secretsIn } from "./image-secrets.ts";
+import { layerName, mostListed } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

@@ -1,12 +1,12 @@
 import { isNoSecret } from "../../domain/no-secret.ts";
 import { isPlaceholder, looksChosen } from "../../domain/placeholder.ts";
 import { secretKind } from "../../domain/secret-name.ts";
-import { quote, reference } from "../evidence.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { settingsOf } from "../instruction-settings.ts";
-import { secretMountFix } from "../secret-mount.ts";
-import { dockleFinds, peersOf } from "../secret-names.ts";
-import { targetChain } from "../target-chain.ts";
+import { settingsOf } from "./instruction-settings.ts";
+import { secretMountFix } from "./secret-mount.ts";
+import { dockleFinds, peersOf } from "./secret-names.ts";
+import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
 /** Each asks the whole stage; a hostile file has thousands of secrets. */
 const mostFixes = 20;

@@ -1,7 +1,7 @@
 import { locate } from "../../domain/span.ts";
-import { reference } from "../evidence.ts";
+import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { targetChain } from "../target-chain.ts";
+import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
 /** Where its words can be read, of those that are no part of the configuration. */
 const places = new Map([

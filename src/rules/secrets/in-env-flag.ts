@@ -1,9 +1,9 @@
 import type { Fix } from "../../domain/fix.ts";
 import { locate } from "../../domain/span.ts";
-import { reference } from "../evidence.ts";
+import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { flagsOf } from "../run-line.ts";
-import { secretOf } from "../secret-values.ts";
+import { flagsOf } from "../shared/run-line.ts";
+import { secretOf } from "../shared/secret-values.ts";
 
 export default defineRule({
   id: "secrets/in-env-flag",

@@ -1,7 +1,7 @@
-import { reference } from "../evidence.ts";
-import { secretsIn } from "../image-secrets.ts";
+import { reference } from "../shared/evidence.ts";
+import { secretsIn } from "./image-secrets.ts";
 import { defineRule } from "../rule.ts";
-import { dockleFinds } from "../secret-names.ts";
+import { dockleFinds } from "./secret-names.ts";
 
 const dockle = "dockle/CIS-DI-0010";
 const pointers = { env: "Config.Env", label: "Config.Labels", command: "Config" } as const;

@@ -1,6 +1,6 @@
-import { reference } from "../evidence.ts";
-import { byFile, gravest, secretEvidence, secretsIn } from "../image-secrets.ts";
-import { mostListed, plural } from "../image-text.ts";
+import { reference } from "../shared/evidence.ts";
+import { byFile, gravest, secretEvidence, secretsIn } from "./image-secrets.ts";
+import { mostListed, plural } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
 
 const dockle = "dockle/CIS-DI-0010";

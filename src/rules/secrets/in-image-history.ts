@@ -1,6 +1,6 @@
-import { reference } from "../evidence.ts";
-import { secretsIn } from "../image-secrets.ts";
-import { layerEvidence } from "../image-text.ts";
+import { reference } from "../shared/evidence.ts";
+import { secretsIn } from "./image-secrets.ts";
+import { layerEvidence } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

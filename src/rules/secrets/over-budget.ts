@@ -1,4 +1,4 @@
-import { overBudget } from "../budgets.ts";
+import { overBudget } from "../shared/budgets.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

@@ -1,6 +1,12 @@
-import type { Instruction } from "../../facts/dockerfile.ts";
-import { bodySource, joinedText, runBodies, type RunBody, type WrittenCommand } from "../run-commands.ts";
-import { quote, reference } from "../evidence.ts";
+import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
+import {
+  bodySource,
+  joinedText,
+  runBodies,
+  type RunBody,
+  type WrittenCommand,
+} from "../../facts/dockerfile/run-commands.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
 const checkov = "checkov/CKV2_DOCKER_17";

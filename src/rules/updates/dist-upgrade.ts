@@ -1,7 +1,7 @@
-import type { DockerfileFact } from "../../facts/dockerfile.ts";
-import type { PackageCall } from "../../facts/package-call.ts";
-import { quote, reference } from "../evidence.ts";
-import { bareArguments, isPlain, joinedText, nameOf } from "../package-steps.ts";
+import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
+import type { PackageCall } from "../../facts/managers/package-call.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { bareArguments, isPlain, joinedText, nameOf } from "../../facts/managers/package-steps.ts";
 import { defineRule } from "../rule.ts";
 
 /** What stays within the release, by manager. */

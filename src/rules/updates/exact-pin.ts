@@ -1,6 +1,6 @@
-import { quote, reference } from "../evidence.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { usesSnapshot } from "../snapshot.ts";
+import { usesSnapshot } from "./snapshot.ts";
 
 /** Archives of these managers keep only the newest version of a release. */
 const forgets = /^(apt|apt-get|aptitude|apk)$/;

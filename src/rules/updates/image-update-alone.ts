@@ -1,7 +1,7 @@
-import { reference } from "../evidence.ts";
-import { exampleLayer } from "../example-layer.ts";
-import { packageSteps } from "../history-apt.ts";
-import { layerEvidence } from "../image-text.ts";
+import { reference } from "../shared/evidence.ts";
+import { exampleLayer } from "../shared/example-layer.ts";
+import { packageSteps } from "./history-apt.ts";
+import { layerEvidence } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

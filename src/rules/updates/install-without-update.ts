@@ -1,9 +1,9 @@
-import { aptCalls, isApt, isUpdate, lists, readsLists } from "../apt.ts";
-import { installsUncleaned } from "../cache-peers.ts";
-import { lineOf, quote } from "../evidence.ts";
-import { joinedText } from "../package-steps.ts";
+import { aptCalls, isApt, isUpdate, lists, readsLists } from "../../facts/managers/deb/apt-lists.ts";
+import { installsUncleaned } from "../shared/cache-peers.ts";
+import { lineOf, quote } from "../shared/evidence.ts";
+import { joinedText } from "../../facts/managers/package-steps.ts";
 import { defineRule } from "../rule.ts";
-import { isMounted, programOf, runsOf, type Run } from "../runs.ts";
+import { isMounted, programOf, runsOf, type Run } from "../../facts/dockerfile/runs.ts";
 
 export default defineRule({
   id: "updates/install-without-update",

@@ -1,9 +1,9 @@
 import { ownValue } from "../../domain/own-value.ts";
-import { topFiles } from "../context-entries.ts";
-import { quote, reference } from "../evidence.ts";
-import { homesAt } from "../homes.ts";
-import { npmWrites } from "../npm-writes.ts";
-import { frozenEdit, lockFiles, takesFile } from "../lock-files.ts";
+import { topFiles } from "../../facts/context/context-entries.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { homesAt } from "../../facts/dockerfile/homes.ts";
+import { npmWrites } from "../../facts/managers/node/npm-writes.ts";
+import { frozenEdit, lockFiles, takesFile } from "../../facts/managers/lock-files.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

@@ -1,5 +1,5 @@
 import { defineRule } from "../rule.ts";
-import { unpinnedCall, unpinnedExec } from "../unpinned-calls.ts";
+import { unpinnedCall, unpinnedExec } from "./unpinned-calls.ts";
 
 export default defineRule({
   id: "updates/unpinned-dependencies",

@@ -1,9 +1,9 @@
-import type { Stage } from "../../facts/dockerfile.ts";
-import { quote, reference } from "../evidence.ts";
-import { pinPeers } from "../pin-peers.ts";
-import { isSimulation } from "../package-steps.ts";
+import type { Stage } from "../../facts/dockerfile/dockerfile.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { pinPeers } from "./pin-peers.ts";
+import { isSimulation } from "../../facts/managers/package-steps.ts";
 import { defineRule } from "../rule.ts";
-import { usesSnapshot } from "../snapshot.ts";
+import { usesSnapshot } from "./snapshot.ts";
 
 const systems = /^(apt|apt-get|aptitude|apk|dnf|yum|microdnf|tdnf|zypper)$/;
 

@@ -1,12 +1,12 @@
-import type { Instruction } from "../../facts/dockerfile.ts";
-import { lists } from "../apt.ts";
-import { quote, reference } from "../evidence.ts";
-import { updatesAlone } from "../lone-update.ts";
-import { joinUpdate, moveUpdate } from "../move-update.ts";
-import { callsIn, nameOf } from "../package-steps.ts";
+import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
+import { lists } from "../../facts/managers/deb/apt-lists.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { updatesAlone } from "../../facts/managers/deb/lone-update.ts";
+import { joinUpdate, moveUpdate } from "./move-update.ts";
+import { callsIn, nameOf } from "../../facts/managers/package-steps.ts";
 import { defineRule } from "../rule.ts";
-import { targetChain } from "../target-chain.ts";
-import { updatePeers } from "../update-peers.ts";
+import { targetChain } from "../../facts/dockerfile/target-chain.ts";
+import { updatePeers } from "./update-peers.ts";
 
 export default defineRule({
   id: "updates/update-alone",

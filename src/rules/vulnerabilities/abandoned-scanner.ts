@@ -1,6 +1,6 @@
-import { quote, reference } from "../evidence.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { scannerOf } from "../scanners.ts";
+import { scannerOf } from "./scanners.ts";
 
 /** First minor version of trivy 0.x that reads schema 2 of its database. */
 const firstSupported = 23;

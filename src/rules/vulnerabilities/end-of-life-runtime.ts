@@ -1,7 +1,7 @@
 import { ownValue } from "../../domain/own-value.ts";
 import type { PackageInfo } from "../../domain/image.ts";
 import { hasEnded, lifecycles } from "../base-image/lifecycles.ts";
-import { reference } from "../evidence.ts";
+import { reference } from "../shared/evidence.ts";
 import { cycleEnd } from "../../domain/life-cycles.ts";
 import { defineRule } from "../rule.ts";
 import { endedPrograms } from "./ended-programs.ts";

@@ -4,7 +4,7 @@ import type { Observation } from "../../domain/finding.ts";
 import type { PackageInfo } from "../../domain/image.ts";
 import { lastDay, storeSource } from "../../domain/life-cycles.ts";
 import { hasEnded } from "../base-image/lifecycles.ts";
-import { reference } from "../evidence.ts";
+import { reference } from "../shared/evidence.ts";
 
 /** Name of a program in an image -> its name in the feed of life cycles. */
 const endNames = new Map(

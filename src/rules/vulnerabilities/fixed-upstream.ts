@@ -1,6 +1,6 @@
 import type { Evidence } from "../../domain/finding.ts";
 import type { PendingUpdate } from "../../domain/image.ts";
-import { firstOf, mostListed, plural } from "../image-text.ts";
+import { firstOf, mostListed, plural } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

@@ -1,4 +1,4 @@
-import { reference } from "../evidence.ts";
+import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { withoutEnd } from "../../text/cut.ts";
 

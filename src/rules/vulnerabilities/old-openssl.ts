@@ -1,6 +1,6 @@
-import { bodyValues, runBodies } from "../run-commands.ts";
-import { quote, reference } from "../evidence.ts";
-import { mayCall } from "../programs.ts";
+import { bodyValues, runBodies } from "../../facts/dockerfile/run-commands.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { mayCall } from "../../facts/dockerfile/programs.ts";
 import { defineRule } from "../rule.ts";
 
 const kics = "kics/vulnerable_openssl_version";

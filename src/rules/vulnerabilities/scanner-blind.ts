@@ -1,11 +1,11 @@
-import type { RunLine } from "../../facts/run-lines.ts";
-import { reference } from "../evidence.ts";
-import { imageReference } from "../image-reference.ts";
-import { bindMounts, isEngineSocket } from "../mounts.ts";
+import type { RunLine } from "../../facts/container-spec/run-lines.ts";
+import { reference } from "../shared/evidence.ts";
+import { imageReference } from "../../facts/container-spec/image-reference.ts";
+import { bindMounts, isEngineSocket } from "../../facts/container-spec/mounts.ts";
 import { defineRule } from "../rule.ts";
-import { valuesOf } from "../run-line.ts";
-import { scannerOf, type Scanner } from "../scanners.ts";
-import { quoteLine } from "../secret-values.ts";
+import { valuesOf } from "../shared/run-line.ts";
+import { scannerOf, type Scanner } from "./scanners.ts";
+import { quoteLine } from "../shared/secret-values.ts";
 
 /** Subcommands that scan something else than an image, or nothing. */
 const otherwise: Readonly<Record<Scanner, RegExp>> = {

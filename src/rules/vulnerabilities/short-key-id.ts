@@ -1,8 +1,8 @@
-import { quote, reference } from "../evidence.ts";
-import { mayCall } from "../programs.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { mayCall } from "../../facts/dockerfile/programs.ts";
 import { defineRule } from "../rule.ts";
-import { runBodies } from "../run-commands.ts";
-import { argumentsOf, programOf } from "../runs.ts";
+import { runBodies } from "../../facts/dockerfile/run-commands.ts";
+import { argumentsOf, programOf } from "../../facts/dockerfile/runs.ts";
 
 /** The last 32 bits of a fingerprint. */
 const short = /^(0x)?[0-9A-F]{8}$/i;

@@ -1,5 +1,5 @@
-import { bodySource, joinedText } from "../run-commands.ts";
-import { quote } from "../evidence.ts";
+import { bodySource, joinedText } from "../../facts/dockerfile/run-commands.ts";
+import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { ids, peersOf, speaks, textChecks } from "./tls-peers.ts";
 import { inCommand, inSettings, type Off } from "./tls-switches.ts";

@@ -1,6 +1,6 @@
-import type { DockerfileFact, Instruction, ShellCommand, ShellWord } from "../../facts/dockerfile.ts";
+import type { DockerfileFact, Instruction, ShellCommand, ShellWord } from "../../facts/dockerfile/dockerfile.ts";
 import type { Span } from "../../domain/span.ts";
-import { argumentsOf, prefixOf, programOf } from "../runs.ts";
+import { argumentsOf, prefixOf, programOf } from "../../facts/dockerfile/runs.ts";
 
 interface Switch {
   readonly program: RegExp;

@@ -1,5 +1,5 @@
 import type { Evidence } from "../../domain/finding.ts";
-import { firstOf, mostListed, plural } from "../image-text.ts";
+import { firstOf, mostListed, plural } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

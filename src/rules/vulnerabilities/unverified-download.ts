@@ -1,11 +1,11 @@
-import type { Instruction } from "../../facts/dockerfile.ts";
-import { urlPattern } from "../downloads.ts";
-import { pipedFrom, substituted } from "../piped-downloads.ts";
-import { uncheckedDownloads } from "../unchecked-downloads.ts";
-import { quote } from "../evidence.ts";
-import { bodySource } from "../run-commands.ts";
+import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
+import { urlPattern } from "./downloads.ts";
+import { pipedFrom, substituted } from "./piped-downloads.ts";
+import { uncheckedDownloads } from "./unchecked-downloads.ts";
+import { quote } from "../shared/evidence.ts";
+import { bodySource } from "../../facts/dockerfile/run-commands.ts";
 import { defineRule } from "../rule.ts";
-import { programOf, runsAndTriggersOf } from "../runs.ts";
+import { programOf, runsAndTriggersOf } from "../../facts/dockerfile/runs.ts";
 
 const kics = "kics/curl_or_wget_instead_of_add";
 

@@ -1,4 +1,4 @@
-import { dockerIgnore } from "../../../src/facts/dockerignore.ts";
+import { dockerIgnore } from "../../../src/facts/context/dockerignore.ts";
 import { parseCreatedBy } from "../../../src/facts/history.ts";
 import { parseOldRelease, parseOsRelease } from "../../../src/facts/os.ts";
 import { redactCommand } from "../../../src/facts/secrets/redact.ts";

@@ -1,0 +1,188 @@
+import type { ContextFile, ContextFolder } from "../../domain/context-folder.ts";
+import { Failure } from "../../domain/failure.ts";
+import type { Span } from "../../domain/span.ts";
+import { goGlob } from "../../text/glob/docker-glob.ts";
+import { type WorkLimit, workLimit } from "../../text/work-limit.ts";
+import type { DockerfileFact, Instruction } from "../dockerfile/dockerfile.ts";
+import { dockerIgnore, type DockerIgnore } from "./dockerignore.ts";
+import type { VariablesFact } from "../variables.ts";
+
+/** One source of a COPY or ADD that is read from the context, and what the build finds there. */
+export interface TakenFiles {
+  readonly instruction: Instruction;
+  /** After expansion where that is known, without `./` and `/` around it; empty for the whole context. */
+  readonly source: string;
+  readonly span: Span;
+  /** Files that the build can see. The same array for the same source of the same folder. */
+  readonly files: readonly ContextFile[];
+  /** It names something that is there and that the ignore file keeps out of the build. */
+  readonly allIgnored: boolean;
+  /** The ignore file alone says so, whatever is there; never with exceptions in it, as the builder itself judges. */
+  readonly ignoredByName: boolean;
+}
+
+/** The folder that the build sends, after its .dockerignore. */
+export interface BuildContextFact {
+  readonly folder: string;
+  /** `.dockerignore`, or `NAME.dockerignore` beside the Dockerfile; undefined when there is none. */
+  readonly ignoreFile?: string;
+  /** Files that the build can see, by path; empty when nothing is taken from the context. */
+  readonly files: readonly ContextFile[];
+  readonly taken: readonly TakenFiles[];
+  /** Why the folder was not read whole, for a rule to say when it cannot judge. */
+  readonly unread?: string;
+}
+
+/** `folder` is read only when an instruction takes something from the context. */
+export function buildContextFact(
+  dockerfile: DockerfileFact,
+  variables: VariablesFact,
+  folder: () => ContextFolder,
+): BuildContextFact {
+  const sources = dockerfile.instructions.flatMap((instruction) => contextSources(instruction, variables));
+  if (sources.length === 0) return { folder: "", files: [], taken: [] };
+  const read = folder();
+  try {
+    return takenFrom(read, sources);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== "too-complex") throw error;
+    const { folder: name, ignoreFile } = read;
+    return {
+      folder: name,
+      files: [],
+      taken: [],
+      unread: error.message,
+      ...(ignoreFile && { ignoreFile: ignoreFile.path }),
+    };
+  }
+}
+
+function takenFrom(read: ContextFolder, sources: readonly Source[]): BuildContextFact {
+  const seen = seenBy(read);
+  const limit = workLimit("what COPY and ADD take from the build context");
+  const taken = sources.map(({ instruction, source, span }): TakenFiles => {
+    const all = filesOf(read, source, limit);
+    const files = seen.ignore === undefined ? all : seen.visible(source, all, limit);
+    return {
+      instruction,
+      source,
+      span,
+      files,
+      allIgnored: all.length > 0 && files.length === 0,
+      ignoredByName: seen.ignore !== undefined && namedByIgnore(source, seen.ignore),
+    };
+  });
+  return {
+    folder: read.folder,
+    files: seen.ignore === undefined ? read.files : seen.visible("", read.files, limit),
+    taken,
+    ...(read.ignoreFile && { ignoreFile: read.ignoreFile.path }),
+    ...(read.unread !== undefined && { unread: read.unread }),
+  };
+}
+
+interface Source {
+  readonly instruction: Instruction;
+  readonly source: string;
+  readonly span: Span;
+}
+
+/** Not those of another stage or image, nor URLs, Git repositories and heredocs. */
+function contextSources(instruction: Instruction, variables: VariablesFact): Source[] {
+  const { keyword, onbuild, flags, json, words } = instruction;
+  if (onbuild || (keyword !== "COPY" && keyword !== "ADD") || flags.some(({ name }) => name === "from")) return [];
+  return words.slice(0, -1).flatMap(({ text, span }, index) => {
+    const written = json?.[index] ?? text;
+    if (/^<<|^[a-z]+:\/\/|^git@|\.git(#|$)/i.test(written)) return [];
+    const source = written.includes("$") ? variables.expand(instruction, written) : written;
+    return source === undefined ? [] : [{ instruction, source: trimmed(source), span }];
+  });
+}
+
+function trimmed(path: string): string {
+  return path
+    .split("/")
+    .filter((part) => part !== "" && part !== ".")
+    .join("/");
+}
+
+const isGlob = (source: string): boolean => /[*?[]/.test(source);
+
+interface Seen {
+  readonly ignore: DockerIgnore | undefined;
+  visible(source: string, all: readonly ContextFile[], limit: WorkLimit): readonly ContextFile[];
+}
+
+// Thousands of Dockerfiles may share one folder, and many take all of it.
+const seenOf = new WeakMap<ContextFolder, Seen>();
+const filesBySource = new WeakMap<ContextFolder, Map<string, readonly ContextFile[]>>();
+
+function seenBy(folder: ContextFolder): Seen {
+  const known = seenOf.get(folder);
+  if (known !== undefined) return known;
+  const ignore = folder.ignoreFile && dockerIgnore(folder.ignoreFile.text);
+  const answers = new Map<string, readonly ContextFile[]>();
+  const ignored = new Map<string, boolean>();
+  const isIgnored = (path: string): boolean => {
+    const known = ignored.get(path) ?? ignore?.ignores(path) === true;
+    ignored.set(path, known);
+    return known;
+  };
+  const seen: Seen = {
+    ignore,
+    visible(source, all, limit) {
+      const known = answers.get(source);
+      if (known !== undefined) return known;
+      limit.spend(all.length);
+      const answer = all.filter(({ path }) => !isIgnored(path));
+      answers.set(source, answer);
+      return answer;
+    },
+  };
+  seenOf.set(folder, seen);
+  return seen;
+}
+
+function filesOf(folder: ContextFolder, source: string, limit: WorkLimit): readonly ContextFile[] {
+  if (source === "") return folder.files;
+  const cache = filesBySource.get(folder) ?? new Map<string, readonly ContextFile[]>();
+  filesBySource.set(folder, cache);
+  const files =
+    cache.get(source) ?? (isGlob(source) ? folder.files.filter(isTaken(source, limit)) : below(folder, source));
+  cache.set(source, files);
+  return files;
+}
+
+const sorted = new WeakMap<ContextFolder, readonly ContextFile[]>();
+
+/** The file of that path, or all below the folder: a search, as thousands of Dockerfiles may each name another one. */
+function below(folder: ContextFolder, source: string): readonly ContextFile[] {
+  const files = sorted.get(folder) ?? folder.files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  sorted.set(folder, files);
+  const from = (path: string): number => {
+    let low = 0;
+    let high = files.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((files[middle]?.path ?? "") < path) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  const own = from(source);
+  // `0` is what follows `/`.
+  const inside = files.slice(from(`${source}/`), from(`${source}0`));
+  const file = files[own];
+  return file?.path === source ? [file, ...inside] : inside;
+}
+
+/** Go's filepath.Match for a glob, which a `*` does not let cross a `/`; a folder takes all below it. */
+function isTaken(source: string, limit: WorkLimit): (file: ContextFile) => boolean {
+  const glob = goGlob(source);
+  return ({ path }) => glob?.fits(path, limit, true) === true;
+}
+
+function namedByIgnore(source: string, ignore: DockerIgnore): boolean {
+  if (ignore.hasExceptions) return false;
+  return source === "" ? ignore.everything : ignore.ignores(source);
+}

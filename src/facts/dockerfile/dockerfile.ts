@@ -1,0 +1,38 @@
+import type { Span } from "../../domain/span.ts";
+import type { Instruction } from "../../domain/dockerfile/syntax.ts";
+
+// What the source gives is part of the fact: a rule imports its types from here and knows no source.
+export type { Instruction, InstructionFlag, ShellCommand, ShellWord } from "../../domain/dockerfile/syntax.ts";
+
+export interface BaseReference {
+  readonly span: Span;
+  readonly text: string;
+  readonly kind: "image" | "stage" | "scratch" | "unresolved";
+  /** `docker.io/library/python` is kept as written: `python`. */
+  readonly name?: string;
+  readonly tag?: string;
+  readonly digest?: string;
+  readonly tagSpan?: Span;
+}
+
+export interface Stage {
+  readonly index: number;
+  readonly name?: string;
+  readonly base: BaseReference;
+  readonly from: Instruction;
+  /** Without FROM. */
+  readonly instructions: readonly Instruction[];
+  /** The last stage, or one that it is built from. */
+  readonly reachesTarget: boolean;
+  readonly final: boolean;
+}
+
+export interface DockerfileFact {
+  readonly file: string;
+  readonly text: string;
+  readonly escape: "\\" | "`";
+  readonly eol: "\n" | "\r\n";
+  readonly windows: boolean;
+  readonly instructions: readonly Instruction[];
+  readonly stages: readonly Stage[];
+}

@@ -1,0 +1,104 @@
+import type { DockerfileFact, Instruction, ShellCommand, ShellWord } from "./dockerfile.ts";
+
+/**
+ * A command as linters read it that go by its first word: `sudo pip install x` is a call of sudo, a script in `sh -c` is one
+ * word, and an exec form is one command.
+ */
+export interface FlatCommand {
+  readonly name: string;
+  readonly args: readonly ShellWord[];
+}
+
+/** Undefined where such a linter sees another program than we do. */
+export function flatCommand(
+  { text }: Pick<DockerfileFact, "text">,
+  instruction: Instruction,
+  command: ShellCommand,
+): FlatCommand | undefined {
+  const [first, ...args] = command.words;
+  if (first === undefined || !first.literal) return undefined;
+  const before = text.slice(command.span.start, first.span.start);
+  if (!/^(?:\w+=(?:"[^"]*"|'[^']*'|[^\s"'])*\s+)*(?:(?:command|exec|builtin)\s+)?(?:\\\s+)*$/.test(before))
+    return undefined;
+  if (!command.topLevel && holdsScript(instruction)) return undefined;
+  return { name: first.text, args };
+}
+
+const scripts = new WeakMap<Instruction, boolean>();
+
+/** Somewhere in the body stands a script of its own: `sh -c "..."`. */
+function holdsScript(instruction: Instruction): boolean {
+  const holds = scripts.get(instruction) ?? callsScript(instruction.args);
+  scripts.set(instruction, holds);
+  return holds;
+}
+
+/** `sh -c`, also behind other options. The options of one shell are passed over once, whatever they are called. */
+function callsScript(text: string): boolean {
+  const shell = /\b[a-z]*sh\s+/g;
+  const option = /-(\w+)(\s*)/y;
+  for (let found = shell.exec(text); found !== null; found = shell.exec(text)) {
+    option.lastIndex = shell.lastIndex;
+    for (let one = option.exec(text); one !== null; one = option.exec(text)) {
+      if (one[1]?.endsWith("c") === true) return true;
+      if (one[2] === "") break;
+      shell.lastIndex = option.lastIndex;
+    }
+  }
+  return false;
+}
+
+/** The command of an exec form, each word at its string; undefined where its commands are known like those of a shell form. */
+export function execCommand({ json, args, argsSpan, commands }: Instruction): FlatCommand | undefined {
+  const [name, ...rest] = json ?? [];
+  if (name === undefined || commands !== undefined) return undefined;
+  const places = [...args.matchAll(/"(?:[^"\\]|\\.)*(?:"|\\?$)/gs)].slice(1);
+  return {
+    name,
+    args: rest.map((text, index) => {
+      const place = places[index];
+      const start = argsSpan.start + (place?.index ?? 0);
+      return { text, literal: true, span: place === undefined ? argsSpan : { start, end: start + place[0].length } };
+    }),
+  };
+}
+
+/** `--name` of `--name=value`, each letter of `-abc`. */
+export function flagsOf({ text }: ShellWord): readonly string[] {
+  if (text === "-" || text === "--" || !text.startsWith("-")) return [];
+  return text.startsWith("--") ? [text.slice(2).replace(/=.*$/s, "")] : text.slice(1).split("");
+}
+
+/** Words that are no option, nor the word behind an option of `valued` that has no `=`. */
+export function plainWords(args: readonly ShellWord[], valued: ReadonlySet<string>): readonly ShellWord[] {
+  return args.filter((word, index) => {
+    if (flagsOf(word).length > 0) return false;
+    const before = args[index - 1];
+    return before === undefined || before.text.includes("=") || !flagsOf(before).some((flag) => valued.has(flag));
+  });
+}
+
+const joined = new WeakMap<Instruction, string>();
+
+/** The body as linters read it that search it for patterns, on one line unless it is a heredoc: continuations and comments removed. */
+export function bodyText({ text, escape }: Pick<DockerfileFact, "text" | "escape">, instruction: Instruction): string {
+  let body = joined.get(instruction);
+  if (body === undefined) {
+    const { comments, heredocs, span } = instruction;
+    const argsSpan = {
+      start: instruction.argsSpan.start,
+      end: heredocs.length > 0 ? span.end : instruction.argsSpan.end,
+    };
+    let at = argsSpan.start;
+    body = "";
+    for (const { start, end } of comments) {
+      if (start < at || end > argsSpan.end) continue;
+      body += text.slice(at, start);
+      at = end + 1;
+    }
+    body += text.slice(at, argsSpan.end);
+    body = body.replaceAll(escape === "`" ? /`[ \t]*\r?\n/g : /\\[ \t]*\r?\n/g, "");
+    joined.set(instruction, body);
+  }
+  return body;
+}

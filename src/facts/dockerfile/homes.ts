@@ -1,0 +1,22 @@
+import type { Instruction, Stage } from "./dockerfile.ts";
+
+const known = new WeakMap<Stage, readonly Instruction[]>();
+
+/** Every finding of a stage asks for them. */
+function usersOf(stage: Stage): readonly Instruction[] {
+  const users = known.get(stage) ?? stage.instructions.filter(({ keyword, onbuild }) => keyword === "USER" && !onbuild);
+  known.set(stage, users);
+  return users;
+}
+
+/**
+ * Folders that may be `$HOME` where the instruction stands, for what a fix may change: of root, and of the user whom USER
+ * named last before it; a number that the image does not know has `/`, written "".
+ */
+export function homesAt(stage: Stage, instruction: Instruction): readonly string[] {
+  const last = usersOf(stage).findLast(({ span }) => span.start < instruction.span.start);
+  const user = (last?.words[0]?.text ?? "").replace(/^["']|["']$/g, "").replace(/:.*$/s, "");
+  if (user === "root" || user === "0") return ["/root"];
+  if (/^[a-z_][\w.-]*$/i.test(user)) return ["/root", `/home/${user}`];
+  return /^\d+$/.test(user) ? ["/root", ""] : ["/root"];
+}

@@ -1,0 +1,37 @@
+import type { DockerfileFact } from "./dockerfile.ts";
+import { oncePer } from "../../text/once-per.ts";
+import { runBodies } from "./run-commands.ts";
+import { prefixOf } from "./runs.ts";
+
+/**
+ * Whether a RUN of the file, an ONBUILD one too, may call one of the programs. False is certain; true also where the name
+ * is a wrapper's, or a word of what no shell could read. It costs a rule less than a look at the text.
+ */
+export function mayCall(dockerfile: DockerfileFact, ...programs: readonly string[]): boolean {
+  const known = programsOf(dockerfile);
+  for (const program of programs) if (known.has(program)) return true;
+  return false;
+}
+
+const programsOf = oncePer((dockerfile: DockerfileFact): ReadonlySet<string> => {
+  const found = new Set<string>();
+  for (const { instruction, commands } of runBodies(dockerfile)) {
+    const { json, args } = instruction;
+    if (instruction.commands === undefined) {
+      for (const text of json ?? [args]) for (const word of text.split(/[\s;&|()"'\\]+/)) found.add(word);
+      continue;
+    }
+    for (const command of commands) {
+      const { name, words, span } = command;
+      const [first, second] = words;
+      if (name !== undefined) found.add(name.slice(name.lastIndexOf("/") + 1)).add(name);
+      if (first === undefined) continue;
+      if (first.text !== name) found.add(first.text);
+      // `busybox wget`
+      if (second !== undefined) found.add(second.text);
+      if (first.span.start === span.start) continue;
+      for (const word of prefixOf(dockerfile.text, command).split(/\s+/)) found.add(word);
+    }
+  }
+  return found;
+});

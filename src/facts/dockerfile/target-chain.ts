@@ -1,0 +1,53 @@
+import type { DockerfileFact, Instruction, Stage } from "./dockerfile.ts";
+import { stageTree } from "./stage-tree.ts";
+
+const chains = new WeakMap<DockerfileFact, readonly Stage[]>();
+
+/** The final stage and the stages it is built FROM, first the outermost base: their layers and settings end in the image. */
+export function targetChain(dockerfile: DockerfileFact): readonly Stage[] {
+  let chain = chains.get(dockerfile);
+  if (chain === undefined) chains.set(dockerfile, (chain = chainOf(dockerfile)));
+  return chain;
+}
+
+function chainOf(dockerfile: DockerfileFact): readonly Stage[] {
+  const { parents } = stageTree(dockerfile);
+  const chain: Stage[] = [];
+  let stage = dockerfile.stages.at(-1);
+  while (stage !== undefined) {
+    chain.push(stage);
+    const parent = parents[stage.index];
+    stage = parent === undefined ? undefined : dockerfile.stages[parent];
+  }
+  return chain.reverse();
+}
+
+/** Instructions of the chain in the order in which they shape the image. */
+export function chainInstructions(chain: readonly Stage[]): readonly Instruction[] {
+  return chain.flatMap((stage) => stage.instructions.filter((instruction) => !instruction.onbuild));
+}
+
+/** Programs with which an entrypoint gives up root by itself. */
+const droppers = ["gosu", "su-exec", "setpriv", "runuser", "s6-setuidgid", "chpst"];
+const dropsRoot = new RegExp(`\\b(${droppers.join("|")})\\b`);
+
+/** Something in the image is meant to give up root at start, so that a USER could break it. */
+export function dropsRootItself(chain: readonly Stage[]): boolean {
+  return chainInstructions(chain).some(
+    ({ keyword, args }) =>
+      droppers.some((name) => args.includes(name)) &&
+      /^(RUN|CMD|ENTRYPOINT|ENV|COPY)$/.test(keyword) &&
+      dropsRoot.test(args),
+  );
+}
+
+/** The USER in force at the end, if the chain sets one. */
+export function lastUser(
+  chain: readonly Stage[],
+): { readonly stage: Stage; readonly instruction: Instruction } | undefined {
+  for (const stage of chain.toReversed()) {
+    const instruction = stage.instructions.findLast(({ keyword, onbuild }) => keyword === "USER" && !onbuild);
+    if (instruction !== undefined) return { stage, instruction };
+  }
+  return undefined;
+}

@@ -1,0 +1,27 @@
+import { actionsOf } from "../actions.ts";
+import { readDebCall } from "./deb-words.ts";
+import { definePackageManager } from "../package-manager.ts";
+
+/** apt-get(8), options that take the next word. */
+const valued = new Set(
+  (
+    "-o --option -c --config-file -t --target-release --default-release -a --host-architecture -P --build-profiles -S --snapshot " +
+    "--solver --planner --with-source"
+  ).split(" "),
+);
+
+const actions = actionsOf({
+  install: "install reinstall build-dep satisfy",
+  update: "update",
+  upgrade: "upgrade",
+  "dist-upgrade": "dist-upgrade full-upgrade",
+  remove: "remove purge",
+  autoremove: "autoremove auto-remove autopurge",
+  clean: "clean autoclean auto-clean distclean dist-clean",
+});
+
+export default definePackageManager({
+  name: "apt-get",
+  programs: ["apt-get"],
+  read: (args) => readDebCall(args, valued, actions),
+});

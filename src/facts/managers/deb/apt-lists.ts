@@ -1,0 +1,119 @@
+import type { Instruction, ShellCommand, Stage } from "../../dockerfile/dockerfile.ts";
+import type { PackageCall, PackageCallsFact } from "../package-call.ts";
+import { oncePer } from "../../../text/once-per.ts";
+import { isMounted, isRun, type Run } from "../../dockerfile/runs.ts";
+
+export const lists = "/var/lib/apt/lists";
+
+const manager = /^(apt|apt-get|aptitude)$/;
+/** Programs, and words of scripts, that may read the package lists. */
+const mayReadLists = /\bapt\b|\bapt-|aptitude|gdebi|tasksel|add-apt-repository|\.sh\b|\b(ba)?sh\s+[^-\s]/;
+
+// Several rules ask for the same RUN, some for all that stand before each: the calls are sorted once a file.
+const byRun = oncePer((calls: PackageCallsFact): ReadonlyMap<Instruction, readonly PackageCall[]> =>
+  Map.groupBy(calls.filter(isApt), (call) => call.instruction),
+);
+const none: readonly PackageCall[] = [];
+
+/** Calls of apt, apt-get and aptitude in a RUN. */
+export function aptCalls(calls: PackageCallsFact, run: Instruction): readonly PackageCall[] {
+  return calls.length === 0 ? none : (byRun(calls).get(run) ?? none);
+}
+
+export function isApt(call: PackageCall): boolean {
+  return manager.test(call.manager);
+}
+
+export function isUpdate({ action }: PackageCall): boolean {
+  return action === "update";
+}
+
+export function isClean({ action }: PackageCall): boolean {
+  return action === "clean" || action === "autoremove";
+}
+
+/** The call reads the package lists that `update` fetched. */
+export function readsLists({ action, verb, operands }: PackageCall): boolean {
+  const reads = /^(install|upgrade|dist-upgrade)$/.test(action) || /^(source|download)$/.test(verb?.text ?? "");
+  return reads && !(operands.length > 0 && operands.every(({ kind }) => kind === "path"));
+}
+
+/** `rm -rf /var/lib/apt/lists/*` and its like; `apt-get distclean` does it too. */
+export function deletesLists({ name, words }: ShellCommand): boolean {
+  if (name === "rm") return words.some(({ text }) => text.startsWith(lists) || /^\/var\/lib\/apt\/?\*?$/.test(text));
+  if (name === "apt" || name === "apt-get") return words.some(({ text }) => /^dist-?clean$/.test(text));
+  return (
+    name === "find" && words.some(({ text }) => text.startsWith(lists)) && words.some(({ text }) => text === "-delete")
+  );
+}
+
+export function removesLists(run: Run): boolean {
+  return run.commands.some(deletesLists);
+}
+
+/** The RUN fetches package lists and its layer keeps them. */
+export function leavesLists(calls: PackageCallsFact, run: Instruction): boolean {
+  const update = aptCalls(calls, run).findLast(isUpdate);
+  if (update === undefined || isMounted(run, lists)) return false;
+  return !(run.commands ?? []).some(
+    (command) => deletesLists(command) && command.span.start > update.command.span.start,
+  );
+}
+
+/**
+ * What comes behind an instruction may need the package lists that are there: an apt call before its own update, or an
+ * instruction we cannot see into. No more once every way on has ended or has fetched its own lists.
+ */
+export function listsWanted(calls: PackageCallsFact, stage: Stage, from: Instruction, all: readonly Stage[]): boolean {
+  return wantedBehind(stage, from, all, (instruction) => {
+    if (instruction.onbuild) return true;
+    const { keyword, args } = instruction;
+    // A container that installs something when it starts.
+    if (keyword === "CMD" || keyword === "ENTRYPOINT") return /\bapt(itude|-get|-cache)?\b/.test(args) || undefined;
+    if (keyword !== "RUN") return undefined;
+    if (!isRun(instruction)) return true;
+    const first = aptCalls(calls, instruction).find((call) => isUpdate(call) || readsLists(call));
+    if (first !== undefined) return !isUpdate(first);
+    return mayReadLists.test(args.replaceAll(lists, "")) || undefined;
+  });
+}
+
+/**
+ * Looks at what follows `from` in its stage and, as far as nothing there settled it, in the stages that start from it. `look`
+ * says true when the instruction wants what `from` left, false when nothing behind it can any more.
+ */
+export function wantedBehind(
+  stage: Stage,
+  from: Instruction,
+  all: readonly Stage[],
+  look: (instruction: Instruction) => boolean | undefined,
+): boolean {
+  const open: { readonly stage: Stage; readonly at: number }[] = [{ stage, at: stage.instructions.indexOf(from) + 1 }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { instructions } = next.stage;
+    let settled = false;
+    for (let { at } = next; at < instructions.length && !settled; at++) {
+      const one = instructions[at];
+      const answer = one && look(one);
+      if (answer === true) return true;
+      settled = answer === false;
+    }
+    if (!settled) open.push(...childrenOf(next.stage, all).map((child) => ({ stage: child, at: 0 })));
+  }
+  return false;
+}
+
+const byBase = new WeakMap<readonly Stage[], ReadonlyMap<string, readonly Stage[]>>();
+
+/** Stages that start FROM this one. */
+function childrenOf(parent: Stage, all: readonly Stage[]): readonly Stage[] {
+  if (parent.name === undefined) return [];
+  const known =
+    byBase.get(all) ??
+    Map.groupBy(
+      all.filter(({ base }) => base.kind === "stage"),
+      ({ base }) => base.text.toLowerCase(),
+    );
+  byBase.set(all, known);
+  return (known.get(parent.name.toLowerCase()) ?? []).filter(({ index }) => index > parent.index);
+}

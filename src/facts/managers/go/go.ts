@@ -1,0 +1,56 @@
+import type { ShellWord } from "../../dockerfile/dockerfile.ts";
+import type { PackageOperand, PackageOption } from "../package-call.ts";
+import { definePackageManager } from "../package-manager.ts";
+import { readPlain, words, type VerbTable } from "../verb-table.ts";
+
+/** `go help build`: flags with a value; Go takes one dash or two, and never bundles letters. */
+const valued = words(
+  "C o p ldflags tags gcflags asmflags gccgoflags mod modfile overlay pkgdir toolexec buildmode compiler installsuffix coverpkg " +
+    "covermode pgo exec",
+);
+
+const table: VerbTable = {
+  valued,
+  actions: {
+    install: "install",
+    get: "install",
+    "mod download": "install",
+    "mod tidy": "install",
+    "mod vendor": "install",
+    clean: "clean",
+  },
+  operand,
+};
+
+export default definePackageManager({
+  name: "go",
+  programs: ["go"],
+  read(args) {
+    const options: PackageOption[] = [];
+    const plain: ShellWord[] = [];
+    for (let at = 0; at < args.length; at++) {
+      const word = args[at];
+      if (word === undefined) break;
+      const flag = /^--?([a-zA-Z][^=]*)(?:=(.*))?$/s.exec(word.text);
+      // What follows the program that `go run` starts is for that program.
+      if (flag === null || (plain[0]?.text === "run" && plain.length > 1)) {
+        plain.push(word);
+        continue;
+      }
+      const [, name = "", inline] = flag;
+      const value = inline ?? (valued.has(name) ? args[++at]?.text : undefined);
+      options.push({ name: `-${name}`, ...(value !== undefined && { value }), word });
+    }
+    return readPlain(plain, options, table);
+  },
+});
+
+/** `github.com/x/y@v1.2.3`; a path begins with `.` or `/` (`go help packages`). */
+function operand(word: ShellWord): PackageOperand {
+  const { text } = word;
+  if (/^[./]|\.go$/.test(text)) return { word, name: text, kind: "path" };
+  const at = text.lastIndexOf("@");
+  const version = at > 0 ? { version: text.slice(at + 1) } : {};
+  if (!word.literal && !text.endsWith("...")) return { word, name: text, kind: "dynamic", ...version };
+  return { word, name: at > 0 ? text.slice(0, at) : text, kind: "named", ...version };
+}

@@ -1,0 +1,35 @@
+import { nodeOperand } from "./node-operand.ts";
+import { definePackageManager } from "../package-manager.ts";
+import { readVerb, words, type VerbTable } from "../verb-table.ts";
+
+/** Manuals of Yarn 1 and of Yarn 2 and later. `yarn` alone installs. */
+const table: VerbTable = {
+  valued: words(
+    "--cwd --modules-folder --cache-folder --mutex --registry --network-timeout --network-concurrency --preferred-cache-folder " +
+      "--use-yarnrc --mode --global-folder --link-folder --proxy --https-proxy --prefix",
+  ),
+  actions: {
+    install: "install",
+    add: "install",
+    "global add": "install",
+    "workspaces focus": "install",
+    upgrade: "upgrade",
+    up: "upgrade",
+    "global upgrade": "upgrade",
+    remove: "remove",
+    autoclean: "clean",
+    "cache clean": "clean",
+  },
+  bare: "install",
+  operand: nodeOperand,
+};
+
+export default definePackageManager({
+  name: "yarn",
+  programs: ["yarn", "yarnpkg"],
+  read(args) {
+    if (args.some(({ text }) => /^(?:-v|-h|--version|--help)$/.test(text)))
+      return { action: "other", options: [], operands: [] };
+    return readVerb(args, table);
+  },
+});

@@ -1,0 +1,47 @@
+import type { PackageCall, PackageCallsFact } from "./package-call.ts";
+import type { DockerfileFact, Instruction, ShellCommand } from "../dockerfile/dockerfile.ts";
+import { packageManagers } from "./index.ts";
+
+const byProgram = new Map(
+  packageManagers.flatMap((manager) => manager.programs.map((name) => [name, manager] as const)),
+);
+
+/**
+ * Calls of every package manager that has a file in `managers/`, those in exec form (`RUN ["apt-get", "update"]`)
+ * included: their words are JSON strings, which no fix of a shell command may touch.
+ */
+export function packageCallsFact({ stages }: DockerfileFact): PackageCallsFact {
+  const calls: PackageCall[] = [];
+  for (const stage of stages) {
+    for (const instruction of stage.instructions) {
+      if (instruction.keyword !== "RUN") continue;
+      for (const command of instruction.commands ?? execCommand(instruction)) {
+        const manager = managerOf(command.name);
+        const read = manager?.read(command.words.slice(1), command);
+        if (manager !== undefined && read !== undefined)
+          calls.push({ ...read, manager: manager.name, command, instruction, stage: stage.index });
+      }
+    }
+  }
+  return calls;
+}
+
+function execCommand({ json = [], words, argsSpan }: Instruction): readonly ShellCommand[] {
+  if (json.length !== words.length) return [];
+  const literal = json.map((text, index) => ({ text, span: words[index]?.span ?? argsSpan, literal: true }));
+  const own = literal[0]?.text === "sudo" && literal[1]?.text.startsWith("-") === false ? literal.slice(1) : literal;
+  return own[0] === undefined
+    ? []
+    : [{ span: argsSpan, name: own[0].text, words: own, after: "start", topLevel: true }];
+}
+
+/** `/opt/venv/bin/pip3.12` is `pip3`. */
+function managerOf(program: string | undefined) {
+  if (program === undefined) return undefined;
+  const name = program.slice(program.lastIndexOf("/") + 1);
+  const known = byProgram.get(name);
+  if (known !== undefined) return known;
+  // Asked of every command of every file: no pattern where no version can be.
+  const dot = name.lastIndexOf(".");
+  return dot > 0 && /^\d+$/.test(name.slice(dot + 1)) ? byProgram.get(name.slice(0, dot)) : undefined;
+}

@@ -1,0 +1,119 @@
+import type { DockerfileFact, Instruction, ShellCommand } from "../dockerfile/dockerfile.ts";
+import type { PackageCall, PackageCallsFact } from "./package-call.ts";
+import { oncePer } from "../../text/once-per.ts";
+import { prefixOf, programOf, type Run } from "../dockerfile/runs.ts";
+
+const byInstruction = new WeakMap<PackageCallsFact, ReadonlyMap<Instruction, readonly PackageCall[]>>();
+
+const none: readonly PackageCall[] = [];
+
+/** Calls of package managers in one RUN, in order; the fact is sorted by RUN once a file. */
+export function callsIn(calls: PackageCallsFact, instruction: Instruction): readonly PackageCall[] {
+  if (calls.length === 0) return none;
+  let map = byInstruction.get(calls);
+  if (map === undefined) {
+    map = Map.groupBy(calls, (call) => call.instruction);
+    byInstruction.set(calls, map);
+  }
+  return map.get(instruction) ?? none;
+}
+
+/** `apt-get install`, as a message names the call. */
+export function nameOf({ manager, verb }: PackageCall): string {
+  return verb === undefined ? manager : `${manager} ${verb.text}`;
+}
+
+export function hasOption({ options }: PackageCall, ...names: readonly string[]): boolean {
+  return options.some(({ name }) => names.includes(name));
+}
+
+/** `apt-get install -s`, `dnf --assumeno`: nothing happens. */
+export function isSimulation(call: PackageCall): boolean {
+  return hasOption(
+    call,
+    "-s",
+    "--simulate",
+    "--just-print",
+    "--dry-run",
+    "--recon",
+    "--no-act",
+    "--print-uris",
+    "--assumeno",
+    "--assume-no",
+    "--download-only",
+    "--downloadonly",
+    "--help",
+  );
+}
+
+/** Whether a linter that goes by the command's first word sees this program: no sudo or env before it, no path. */
+export function isPlain({ text }: DockerfileFact, command: ShellCommand): boolean {
+  return (
+    command.words[0]?.text === programOf(command) && !/\b(sudo|env|nice|nohup|time)\s/.test(prefixOf(text, command))
+  );
+}
+
+/** The words of a command after its name, options taken apart as in `-yq`. */
+export function bareArguments(command: ShellCommand): readonly string[] {
+  return command.words.slice(1).map(({ text }) => text);
+}
+
+/** `-yq` counts as `y` and `q`, `--yes=true` as `yes`. */
+export function flagNames(command: ShellCommand): readonly string[] {
+  return bareArguments(command).flatMap((word) => {
+    if (word === "-" || word === "--" || !word.startsWith("-")) return [];
+    return word.startsWith("--") ? [word.slice(2).replace(/=.*$/s, "")] : word.slice(1).split("");
+  });
+}
+
+/** When this call fails, so does the build: a list in which each command needs the one before, or `set -e` in front of it. */
+export function failsBuild({ command, instruction }: PackageCall): boolean {
+  const { places, firstOr, lastOther, jobs, stops } = flowOf(instruction);
+  const at = places.get(command);
+  if (at === undefined) return instruction.json !== undefined;
+  if (!command.topLevel || jobs) return false;
+  return (at < firstOr && lastOther <= at) || stops;
+}
+
+const flowOf = oncePer(({ commands = [] }: Instruction) => {
+  const or = commands.findIndex(({ after }) => after === "||");
+  const [first] = commands;
+  const strict = first?.name === "set" && first.words.some(({ text }) => /^-[a-z]*e/.test(text));
+  return {
+    places: new Map(commands.map((command, at) => [command, at])),
+    firstOr: or === -1 ? commands.length : or,
+    /** The last command that does not need the one before it. */
+    lastOther: commands.findLastIndex(({ after }) => after !== "&&"),
+    jobs: commands.some(({ after }) => after === "|" || after === "&"),
+    stops: strict && commands.every(({ topLevel, after }) => topLevel && after !== "||"),
+  };
+});
+
+const texts = new WeakMap<Instruction, string>();
+
+/** The body of a RUN as Docker hands it on: continuation lines joined, comments between them dropped; an exec form joined by blanks. */
+export function joinedText(dockerfile: DockerfileFact, instruction: Instruction): string {
+  const known = texts.get(instruction);
+  if (known !== undefined) return known;
+  const { args, json } = instruction;
+  const end =
+    dockerfile.escape === "`"
+      ? /`[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*/g
+      : /\\[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*/g;
+  const text = json === undefined ? args.replace(end, "") : json.join(" ");
+  texts.set(instruction, text);
+  return text;
+}
+
+/** Path below which a cache or tmpfs mount of the RUN hides the image. */
+export function hasMount(instruction: Instruction, fragment: string): boolean {
+  return instruction.flags.some(({ name, value = "" }) => {
+    if (name !== "mount" || !/(^|,)type=(cache|tmpfs)(,|$)/.test(value)) return false;
+    return /(?:^|,)(?:target|dst|destination)=([^,]*)/.exec(value)?.[1]?.includes(fragment) === true;
+  });
+}
+
+/** The end of the RUN may never be reached, or runs in another shell. */
+export function leavesEarly({ commands }: Run): boolean {
+  return commands.some((command) => /^(exit|exec|return)$/.test(programOf(command) ?? "") || command.after === "&");
+}

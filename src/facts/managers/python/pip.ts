@@ -1,0 +1,44 @@
+import type { ShellCommand, ShellWord } from "../../dockerfile/dockerfile.ts";
+import { definePackageManager } from "../package-manager.ts";
+import { pythonOperand, pythonOption } from "./python-operand.ts";
+import { readVerb, words, type VerbTable } from "../verb-table.ts";
+
+/** pip's manual: general options, `pip install`, package index options. */
+export const pipValued = words(
+  "--python --log --keyring-provider --proxy --retries --timeout --exists-action --trusted-host --cert --client-cert --cache-dir " +
+    "--use-feature --use-deprecated --resume-retries -r --requirement -c --constraint --build-constraint -e --editable -t --target " +
+    "--platform --python-version --implementation --abi --root --prefix --src -b --build --upgrade-strategy -C --config-settings " +
+    "--global-option --install-option --progress-bar --root-user-action --report --group -i --index-url --pypi-url " +
+    "--extra-index-url -f --find-links --no-binary --only-binary -d --dest -w --wheel-dir --hash",
+);
+
+const table: VerbTable = {
+  valued: pipValued,
+  actions: { install: "install", uninstall: "remove", "cache purge": "clean" },
+  operand: pythonOperand,
+  fromOption: pythonOption,
+};
+
+export default definePackageManager({
+  name: "pip",
+  programs: ["pip", "pip2", "pip3", "python", "python2", "python3"],
+  read(args, command) {
+    const own = isPython(command) ? moduleArguments(args) : args;
+    return own && readVerb(own, table);
+  },
+});
+
+function isPython({ name = "" }: ShellCommand): boolean {
+  return name.slice(name.lastIndexOf("/") + 1).startsWith("python");
+}
+
+/** What follows `-m pip`; python's own options end at the first word that is none. */
+function moduleArguments(args: readonly ShellWord[]): readonly ShellWord[] | undefined {
+  for (let at = 0; at < args.length; at++) {
+    const text = args[at]?.text ?? "";
+    if (text === "-m") return args[at + 1]?.text === "pip" ? args.slice(at + 2) : undefined;
+    if (text === "-W" || text === "-X") at++;
+    else if (!text.startsWith("-") || text === "-c") return undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,15 @@
+import { definePackageManager } from "../package-manager.ts";
+import { pythonOperand, pythonOption } from "./python-operand.ts";
+import { readVerb, words, type VerbTable } from "../verb-table.ts";
+
+/** Pipenv's manual, command line. */
+const table: VerbTable = {
+  valued: words(
+    "--python --index -i --pypi-mirror --extra-pip-args --categories -r --requirements -e --editable -c --code --install-dir",
+  ),
+  actions: { install: "install", sync: "install", update: "upgrade", upgrade: "upgrade", uninstall: "remove" },
+  operand: pythonOperand,
+  fromOption: pythonOption,
+};
+
+export default definePackageManager({ name: "pipenv", programs: ["pipenv"], read: (args) => readVerb(args, table) });

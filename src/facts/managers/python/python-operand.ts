@@ -1,0 +1,46 @@
+import type { ShellWord } from "../../dockerfile/dockerfile.ts";
+import type { PackageOperand, PackageOption } from "../package-call.ts";
+
+/** `flask[async]>=3; python_version > "3"`: name, extras, versions, marker (PEP 508). A single `=` is conda's. */
+function requirement(text: string): { readonly name: string; readonly version?: string } | undefined {
+  const semicolon = text.indexOf(";");
+  const bare = (semicolon === -1 ? text : text.slice(0, semicolon)).trimEnd();
+  const found = /^([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\]\s*)?(\(?)(.*)$/s.exec(bare);
+  if (found?.[1] === undefined || found[3] === undefined) return undefined;
+  const version = found[3].endsWith(")") ? found[3].slice(0, -1) : found[3];
+  if (version === "") return { name: found[1] };
+  return /^[<>=!~@]/.test(version) ? { name: found[1], version } : undefined;
+}
+const archive = /\.(?:whl|zip|tar\.(?:gz|bz2|xz)|tgz)$/;
+
+/** What pip, uv, pipx, pipenv and poetry take as a package: a requirement, a path, or a URL that may name a commit. */
+export function pythonOperand(word: ShellWord): PackageOperand {
+  return read(word, word.text);
+}
+
+/** `-r FILE` and `-e PATH` of pip and those that speak like it. */
+export function pythonOption({ name, value, word }: PackageOption): PackageOperand | undefined {
+  if (value === undefined) return undefined;
+  if (name === "-r" || name === "--requirement" || name === "--requirements")
+    return { word, name: value, kind: "requirements" };
+  return name === "-e" || name === "--editable" ? read(word, value) : undefined;
+}
+
+function read(word: ShellWord, text: string): PackageOperand {
+  const url = /^(?:[A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?\s*@\s*)?((?:[a-z]+\+)?[a-z]+:\/\/.*)$/s.exec(text)?.[1];
+  if (url !== undefined) return { word, name: url, kind: "url", ...pick(vcsReference(url)) };
+  const { name = text, version } = requirement(text) ?? {};
+  if (!word.literal) return { word, name: text, kind: "dynamic", ...pick(/[<>=!~]=.*/s.exec(text)?.[0]) };
+  if (archive.test(text) || /^\.(?:\[|$)|^\.\.$|\//.test(text)) return { word, name: text, kind: "path" };
+  return { word, name, kind: "named", ...pick(version?.trim()) };
+}
+
+/** `@v1.2` of `git+https://host/a/b.git@v1.2#egg=b`; an `@` before the path is a user. */
+function vcsReference(url: string): string | undefined {
+  const path = url.replace(/#.*$/s, "").replace(/^[a-z+]+:\/\/[^/]*/, "");
+  return /^(?:git|hg|svn|bzr)/.test(url) ? /@[^@/].*$/s.exec(path)?.[0] : undefined;
+}
+
+function pick(version: string | undefined): { readonly version?: string } {
+  return version === undefined || version === "" ? {} : { version };
+}

@@ -1,0 +1,95 @@
+import type { DockerfileFact, Instruction } from "../../dockerfile/dockerfile.ts";
+import type { PackageCall, PackageCallsFact } from "../package-call.ts";
+import { callsIn, failsBuild, hasMount, hasOption, isSimulation, leavesEarly } from "../package-steps.ts";
+import { argumentsOf, isMounted, isRun, prefixOf, programOf } from "../../dockerfile/runs.ts";
+
+/** Where each keeps what it downloads, and how it is told to delete that. */
+export const caches: ReadonlyMap<string, { readonly paths: readonly string[]; readonly clean: string }> = new Map([
+  ["dnf", { paths: ["/var/cache/dnf", "/var/cache/libdnf5"], clean: "dnf clean all" }],
+  ["yum", { paths: ["/var/cache/yum", "/var/cache/dnf"], clean: "yum clean all" }],
+  ["microdnf", { paths: ["/var/cache/yum", "/var/cache/dnf", "/var/cache/libdnf5"], clean: "microdnf clean all" }],
+  ["tdnf", { paths: ["/var/cache/tdnf"], clean: "tdnf clean all" }],
+  ["zypper", { paths: ["/var/cache/zypp"], clean: "zypper clean --all" }],
+]);
+/** yum is another name of dnf since Enterprise Linux 8, so that each cleans for the other. */
+const family = new Set(["dnf", "yum"]);
+
+/** zypper refreshes its repositories for a removal as well. */
+function downloads({ action, manager }: PackageCall): boolean {
+  return /^(install|upgrade|dist-upgrade|update)$/.test(action) || (action === "remove" && manager === "zypper");
+}
+
+/** The last call that downloads something which nothing in the RUN deletes and no mount catches. */
+export function leftOpen(calls: PackageCallsFact, run: Instruction): PackageCall | undefined {
+  const own = callsIn(calls, run);
+  const call = own.findLast((one) => caches.has(one.manager) && downloads(one) && !isSimulation(one));
+  const cache = call && caches.get(call.manager);
+  if (
+    call === undefined ||
+    cache === undefined ||
+    cache.paths.some((path) => isMounted(run, path) || hasMount(run, path))
+  )
+    return undefined;
+  const after = call.command.span.start;
+  const cleaned =
+    own.some(
+      ({ action, manager, operands, command }) =>
+        action === "clean" &&
+        // `clean metadata` leaves the packages, `clean packages` the metadata.
+        (manager === "zypper" || operands.some(({ name }) => name === "all")) &&
+        command.span.start > after &&
+        (manager === call.manager || (family.has(manager) && family.has(call.manager))),
+    ) ||
+    (run.commands ?? []).some(
+      (command) =>
+        command.span.start > after &&
+        programOf(command) === "rm" &&
+        command.words.some(
+          ({ text }) => cache.paths.some((path) => text.startsWith(path)) || /^\/var\/cache\/?\*?$/.test(text),
+        ),
+    );
+  return cleaned ? undefined : call;
+}
+
+const offline = new WeakMap<PackageCallsFact, ReadonlySet<string>>();
+
+/** Managers that some call tells to do with what is cached. */
+function readOffline(calls: PackageCallsFact): ReadonlySet<string> {
+  const known =
+    offline.get(calls) ??
+    new Set(calls.filter((call) => hasOption(call, "-C", "--cacheonly", "--no-refresh")).map(({ manager }) => manager));
+  offline.set(calls, known);
+  return known;
+}
+
+/** The command that deletes the cache at the end of the RUN. Undefined where it could fail although all went well so far, or where somebody still reads the cache. */
+export function cleanUp(
+  dockerfile: DockerfileFact,
+  calls: PackageCallsFact,
+  call: PackageCall,
+  clean: string,
+): string | undefined {
+  const { instruction, manager, command } = call;
+  if (!isRun(instruction) || !failsBuild(call) || leavesEarly(instruction)) return undefined;
+  const elsewhere = [
+    "--installroot",
+    "--root",
+    "-R",
+    "-c",
+    "--config",
+    "--cache-dir",
+    "-C",
+    "--pkg-cache-dir",
+    "--reposd-dir",
+    "-D",
+  ];
+  if (hasOption(call, ...elsewhere)) return undefined;
+  if (call.options.some(({ value }) => /cachedir|reposdir/.test(value ?? ""))) return undefined;
+  if (readOffline(calls).has(manager)) return undefined;
+  // Some remove the manager itself at the end.
+  const removed = instruction.commands.some((one) =>
+    argumentsOf(one).some(({ text }) => text === manager || text.endsWith(`/${manager}`)),
+  );
+  if (removed) return undefined;
+  return `${/\bsudo\s/.test(prefixOf(dockerfile.text, command)) ? "sudo " : ""}${clean}`;
+}

@@ -1,0 +1,4 @@
+import { readDnfCall } from "./dnf-words.ts";
+import { definePackageManager } from "../package-manager.ts";
+
+export default definePackageManager({ name: "yum", programs: ["yum"], read: readDnfCall });

@@ -1,0 +1,92 @@
+import type { Edit } from "../../domain/fix.ts";
+import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
+import type { PackageCall, PackageCallsFact } from "../../facts/managers/package-call.ts";
+import { wantedBehind } from "../../facts/managers/deb/apt-lists.ts";
+import { removeMember } from "./list-members.ts";
+import { callsIn, hasOption } from "../../facts/managers/package-steps.ts";
+import { isRun, programOf, type Run } from "../../facts/dockerfile/runs.ts";
+
+export const apkCache = "/var/cache/apk";
+
+/** `apk add` that stores the index. */
+export function isOpenAdd(call: PackageCall): boolean {
+  return call.manager === "apk" && call.verb?.text === "add" && !hasOption(call, "--no-cache");
+}
+
+export function removesCache(command: Run["commands"][number]): boolean {
+  const paths = command.words.slice(1).filter(({ text }) => !text.startsWith("-"));
+  return programOf(command) === "rm" && paths.length > 0 && paths.every(({ text }) => text.startsWith(apkCache));
+}
+
+/** One fix for the whole RUN: the option for each `apk add`, and away with `apk update` and `rm` where nothing else needs them. */
+export function withoutCache(
+  dockerfile: DockerfileFact,
+  calls: PackageCallsFact,
+  call: PackageCall,
+): readonly [Edit, ...Edit[]] | undefined {
+  const run = call.instruction;
+  // Without a network only the stored index can be read.
+  if (!isRun(run) || run.flags.some(({ name, value }) => name === "network" && value === "none")) return undefined;
+  if (usesCache(dockerfile)) return undefined;
+  const { file } = dockerfile;
+  const own = callsIn(calls, run).filter(({ manager }) => manager === "apk");
+  const [insert, ...more] = own.filter(isOpenAdd).flatMap(({ verb }): Edit[] => {
+    const at = verb?.span.end;
+    return at === undefined ? [] : [{ file, span: { start: at, end: at }, text: " --no-cache" }];
+  });
+  if (insert === undefined) return undefined;
+  const updates = own.filter(({ action }) => action === "update");
+  const others = own.some(({ action, verb }) => action !== "update" && verb?.text !== "add");
+  if (others || indexWanted(dockerfile, calls, call)) return [insert, ...more];
+  const gone = [...updates.map(({ command }) => command), ...run.commands.filter(removesCache)];
+  const away = gone.map((command) => removeMember(dockerfile, run, command));
+  const kept = run.commands.filter((command) => !gone.includes(command));
+  // Neighbours that both go would be cut twice.
+  const apart = run.commands.every((command, at) => {
+    const next = run.commands[at + 1];
+    return next === undefined || !gone.includes(command) || !gone.includes(next);
+  });
+  if (kept.length === 0 || !apart || !away.every((edit) => edit !== undefined)) return [insert, ...more];
+  return [insert, ...more, ...away];
+}
+
+const users = new WeakMap<DockerfileFact, boolean>();
+
+/** Something names the folder of the cache for another end than to empty it. */
+function usesCache(dockerfile: DockerfileFact): boolean {
+  const known = users.get(dockerfile);
+  if (known !== undefined) return known;
+  const uses =
+    dockerfile.text.includes(apkCache) &&
+    dockerfile.instructions.some(({ args, commands = [] }) => {
+      const emptied = commands.filter((command) => programOf(command) === "rm").flatMap(({ words }) => words);
+      const mentions = args.split(apkCache).length - 1;
+      return mentions > emptied.filter(({ text }) => text.includes(apkCache)).length;
+    });
+  users.set(dockerfile, uses);
+  return uses;
+}
+
+/** Something after this RUN reads the index that it leaves: an apk call without its own, or what cannot be seen into. */
+function indexWanted(
+  dockerfile: DockerfileFact,
+  calls: PackageCallsFact,
+  { instruction, stage }: PackageCall,
+): boolean {
+  const own = dockerfile.stages[stage];
+  if (own === undefined) return true;
+  return wantedBehind(own, instruction, dockerfile.stages, (one) => {
+    if (!/^(RUN|CMD|ENTRYPOINT)$/.test(one.keyword)) return undefined;
+    if (!/\bapk\b|\.sh\b|\bsh\s+[^-\s]/.test(one.args)) return undefined;
+    const [first, ...rest] = callsIn(calls, one).filter(({ manager }) => manager === "apk");
+    if (first === undefined || one.onbuild) return true;
+    // From here on the index is another.
+    if (first.action === "update") return false;
+    return [first, ...rest].some(readsIndex) || undefined;
+  });
+}
+
+function readsIndex(call: PackageCall): boolean {
+  const fresh = hasOption(call, "--no-cache", "-U", "--update-cache", "--update");
+  return !/^(remove|clean)$/.test(call.action) && !fresh;
+}

@@ -1,0 +1,58 @@
+import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
+import type { PackageCall, PackageCallsFact } from "../../facts/managers/package-call.ts";
+import { argumentsOf, mountTargets } from "../../facts/dockerfile/runs.ts";
+import { targetChain } from "../../facts/dockerfile/target-chain.ts";
+
+/** A RUN whose layer is in the image, with its calls of one package manager. */
+export interface RunCalls {
+  readonly stage: Stage;
+  readonly instruction: Instruction;
+  readonly calls: readonly [PackageCall, ...PackageCall[]];
+}
+
+const known = new WeakMap<PackageCallsFact, ReadonlyMap<string, readonly RunCalls[]>>();
+
+/** RUNs of the stages that the image is made of, in order, that call `manager`; ONBUILD triggers are not run in this build. */
+export function shippedCalls(
+  dockerfile: DockerfileFact,
+  calls: PackageCallsFact,
+  manager: string,
+): readonly RunCalls[] {
+  if (calls.length === 0) return [];
+  let found = known.get(calls);
+  if (found === undefined) known.set(calls, (found = group(dockerfile, calls)));
+  return found.get(manager) ?? [];
+}
+
+function group(dockerfile: DockerfileFact, calls: PackageCallsFact): ReadonlyMap<string, readonly RunCalls[]> {
+  const stages = new Map(targetChain(dockerfile).map((stage) => [stage.index, stage]));
+  const found = new Map<string, { stage: Stage; instruction: Instruction; calls: [PackageCall, ...PackageCall[]] }[]>();
+  for (const call of calls) {
+    const stage = stages.get(call.stage);
+    if (stage === undefined || call.instruction.onbuild) continue;
+    const runs = found.get(call.manager) ?? [];
+    found.set(call.manager, runs);
+    const last = runs.at(-1);
+    if (last?.instruction === call.instruction) last.calls.push(call);
+    else runs.push({ stage, instruction: call.instruction, calls: [call] });
+  }
+  return found;
+}
+
+/** A cache or tmpfs mount whose target holds `fragment`, wherever the user's home is, or is a home or its `.cache`. */
+export function isCacheMounted(instruction: Instruction, fragment: string): boolean {
+  const parts = fragment.split("/");
+  return mountTargets(instruction).some((target) => {
+    const path = target.replace(/\/$/, "");
+    if (path.includes(fragment) || /^\/(?:root|home\/[^/]+)$/.test(path)) return true;
+    return parts.length > 1 && parts[0] !== undefined && path.endsWith(`/${parts[0]}`);
+  });
+}
+
+/** The RUN deletes something whose path matches. */
+export function removes({ commands = [] }: Instruction, path: RegExp): boolean {
+  return commands.some(
+    (command) =>
+      (command.name === "rm" || command.name === "find") && argumentsOf(command).some(({ text }) => path.test(text)),
+  );
+}

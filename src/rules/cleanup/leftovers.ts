@@ -1,0 +1,41 @@
+import type { Evidence, Observation } from "../../domain/finding.ts";
+import type { ImageInfo, Leftover, LeftoverKind } from "../../domain/image.ts";
+import { amount, firstOf, layerName, mostListed } from "../shared/image-text.ts";
+
+/** Less is what a package manager writes anyway. */
+const leastBytes = 100_000;
+
+interface Asked {
+  readonly kinds: readonly LeftoverKind[];
+  /** For the message: "package lists". */
+  readonly what: string;
+  /** Below so many bytes nothing is said; 100 kB when absent. */
+  readonly from?: number;
+  /** Peers that report these very places. */
+  readonly also?: (found: readonly Leftover[]) => readonly string[];
+}
+
+/** One observation for the leftovers of some kinds, at the largest; nothing when they are too small to matter. */
+export function* leftoversAmong(image: ImageInfo, asked: Asked): Generator<Observation> {
+  const { kinds, what, from = leastBytes, also } = asked;
+  const found = image.leftovers
+    .filter(({ kind }) => kinds.includes(kind))
+    .toSorted((a, b) => b.bytes - a.bytes || a.layer - b.layer || (a.path < b.path ? -1 : 1));
+  const bytes = found.reduce((sum, item) => sum + item.bytes, 0);
+  const [first] = found;
+  const [evidence, ...others] = found.slice(0, mostListed).map(({ path, bytes: size, layer, files }): Evidence => ({
+    kind: "file",
+    path,
+    layer,
+    bytes: size,
+    detail: files === 1 ? "1 file" : `${files} files`,
+  }));
+  if (first === undefined || evidence === undefined || bytes < from) return;
+  const places = [...new Set(found.map(({ path }) => path))];
+  yield {
+    message: `${amount(bytes)} of ${what} are left in ${firstOf(places.map((path) => `\`${path}\``))}, ${amount(first.bytes)} of it by ${layerName(image, first.layer)}`,
+    at: { layer: first.layer, path: first.path },
+    ...(also && { also: also(found) }),
+    evidence: [evidence, ...others],
+  };
+}

@@ -1,0 +1,27 @@
+import type { Edit } from "../../domain/fix.ts";
+import type { DockerfileFact, ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
+import type { Run } from "../../facts/dockerfile/runs.ts";
+import { isPlainList } from "../../facts/dockerfile/runs.ts";
+
+/**
+ * Takes one command out of a plain `a && b && c`, with the `&&` that ties it. Undefined when it is the only one, when the
+ * list is anything else, or when something other than blanks, `&&` and a continuation stands beside it (a comment, a redirection).
+ */
+export function removeMember(dockerfile: DockerfileFact, run: Run, command: ShellCommand): Edit | undefined {
+  if (!isPlainList(run) || run.commands.length < 2) return undefined;
+  const at = run.commands.indexOf(command);
+  const next = run.commands[at + 1];
+  const before = run.commands[at - 1];
+  const { file, text, escape } = dockerfile;
+  const tie = (from: number, to: number): boolean =>
+    new RegExp(
+      `^[ \\t]*(${escape === "`" ? "`" : "\\\\"}[ \\t]*\\r?\\n[ \\t]*)*&&[ \\t]*(${escape === "`" ? "`" : "\\\\"}[ \\t]*\\r?\\n[ \\t]*)*$`,
+    ).test(text.slice(from, to));
+  if (next !== undefined) {
+    const span = { start: command.span.start, end: next.span.start };
+    return tie(command.span.end, next.span.start) ? { file, span, text: "" } : undefined;
+  }
+  if (before === undefined || text.slice(command.span.end, run.argsSpan.end).trim() !== "") return undefined;
+  const span = { start: before.span.end, end: command.span.end };
+  return tie(before.span.end, command.span.start) ? { file, span, text: "" } : undefined;
+}

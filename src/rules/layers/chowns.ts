@@ -1,0 +1,56 @@
+import type { Edit } from "../../domain/fix.ts";
+import type { Span } from "../../domain/span.ts";
+import type { DockerfileFact, Stage } from "../../facts/dockerfile/dockerfile.ts";
+import { tidy, workdirsOf } from "../../facts/dockerfile/copy-targets.ts";
+import { argumentsOf, isRun, type Run } from "../../facts/dockerfile/runs.ts";
+
+/** One path of a recursive chown whose words are all literal. */
+export interface Chown {
+  readonly run: Run;
+  readonly owner: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly span: Span;
+  /** Where `-R` or `--recursive` stands. */
+  readonly recursive: Span;
+  /** The RUN does nothing else. */
+  readonly alone: boolean;
+}
+
+/** In the order of the stage's RUNs. */
+export function chownsOf(stage: Stage): readonly Chown[] {
+  const runs = stage.instructions.filter(isRun).filter(({ commands }) => commands.some(({ name }) => name === "chown"));
+  if (runs.length === 0) return [];
+  const workdirs = workdirsOf(stage);
+  let next = 0;
+  return runs.flatMap((run) => {
+    while ((workdirs[next]?.at ?? Infinity) < run.span.start) next++;
+    return chownsIn(run, workdirs[next - 1]?.path);
+  });
+}
+
+function chownsIn(run: Run, workdir: string | undefined): Chown[] {
+  return run.commands.flatMap((command) => {
+    const words = command.name === "chown" ? argumentsOf(command) : [];
+    const [owner, ...paths] = words.filter(({ text }) => !text.startsWith("-")).map(({ text }) => text);
+    const recursive = words.find(({ text }) => /^(-[a-zA-QS-Z]*R[a-zA-Z]*|--recursive)$/.test(text))?.span;
+    if (owner === undefined || recursive === undefined || !words.every(({ literal }) => literal)) return [];
+    const alone =
+      run.commands.length === 1 && paths.length === 1 && !words.some(({ text }) => /^--(from|reference)/.test(text));
+    return paths.flatMap((path) => {
+      // With a `cd` before it the chown is elsewhere than the RUN.
+      const folder = path.startsWith("/") ? "" : alone ? workdir : undefined;
+      if (folder === undefined) return [];
+      return [{ run, owner, path: tidy(`${folder}/${path}`), span: command.span, recursive, alone }];
+    });
+  });
+}
+
+/** Takes `-R` out of the chown, so that it changes the folder alone. */
+export function withoutRecursion({ file, text }: DockerfileFact, { recursive }: Pick<Chown, "recursive">): Edit {
+  const { start, end } = recursive;
+  const word = text.slice(start, end);
+  if (/^-[a-zA-Z]{2,}$/.test(word)) return { file, span: recursive, text: word.replace("R", "") };
+  const blank = /\s/.test(text.charAt(start - 1)) ? 1 : 0;
+  return { file, span: { start: start - blank, end }, text: "" };
+}

@@ -1,0 +1,39 @@
+import type { Instruction, ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
+import { withoutQuotes } from "../../facts/dockerfile/copy-paths.ts";
+import { argumentsOf, programOf } from "../../facts/dockerfile/runs.ts";
+
+const unpackers = new Set(["unzip", "gunzip", "bunzip2", "unlzma", "unxz", "zgz", "uncompress", "zcat", "gzcat"]);
+
+/** A file that may be an archive which a command unpacks; every word that is no option counts. */
+export interface Unpacked {
+  readonly name: string;
+  readonly span: Instruction["span"];
+  /** `tar xf` has no dash; GNU and BusyBox take it all the same. */
+  readonly dashed: boolean;
+}
+
+/** In both forms of RUN. */
+export function unpackedBy({ commands, json, span }: Instruction): Unpacked[] {
+  if (json !== undefined) return unpackedOf(json[0], json.slice(1), span);
+  return (commands ?? []).flatMap((command: ShellCommand) =>
+    unpackedOf(
+      programOf(command),
+      argumentsOf(command).map(({ text }) => text),
+      command.span,
+    ),
+  );
+}
+
+function unpackedOf(program: string | undefined, args: readonly string[], span: Instruction["span"]): Unpacked[] {
+  const tar = program === "tar" || program === "bsdtar";
+  const dashed = args.some((word) => /^(-.*x|--extract$|--get$)/.test(word));
+  const bare = tar && /^[a-wyzA-Z]*x[a-zA-Z]*$/.test(args[0] ?? "");
+  if (!(tar ? dashed || bare : unpackers.has(program ?? ""))) return [];
+  return args
+    .filter((word) => !word.startsWith("-"))
+    .map((word) => ({ name: fileName(word), span, dashed: program !== "bsdtar" && (!tar || dashed) }));
+}
+
+export function fileName(path: string): string {
+  return withoutQuotes(path).replace(/^.*[/\\]/s, "");
+}

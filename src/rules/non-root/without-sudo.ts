@@ -1,0 +1,44 @@
+import type { DockerfileFact, Instruction, ShellCommand, Stage } from "../../facts/dockerfile/dockerfile.ts";
+import type { Fix } from "../../domain/fix.ts";
+import { prefixOf } from "../../facts/dockerfile/runs.ts";
+
+const firstUsers = new WeakMap<Stage, number>();
+
+/** Offset of the first USER of a stage; remembered, since each RUN asks. */
+function firstUser(stage: Stage): number {
+  const known = firstUsers.get(stage);
+  if (known !== undefined) return known;
+  const found = stage.instructions.find(({ keyword }) => keyword === "USER")?.span.start ?? Infinity;
+  firstUsers.set(stage, found);
+  return found;
+}
+
+/**
+ * sudo without options does nothing for root but reset the environment. A redirection
+ * stays with the calling shell either way.
+ */
+export function withoutSudo(
+  dockerfile: DockerfileFact,
+  stage: Stage,
+  { span, onbuild, json }: Instruction,
+  uses: readonly ShellCommand[],
+): Fix | undefined {
+  if (onbuild || json !== undefined) return undefined;
+  const edits = uses.flatMap((command) => {
+    const prefix = prefixOf(dockerfile.text, command);
+    const match = /^((?:\w+=\S*\s+)*)sudo(?:[ \t]+-[EHn]+)*[ \t]+$/.exec(prefix);
+    const start = command.span.start + (match?.[1]?.length ?? 0);
+    const end = command.words[0]?.span.start ?? start;
+    return match === null ? [] : [{ file: dockerfile.file, span: { start, end }, text: "" }];
+  });
+  const [edit, ...rest] = edits;
+  if (edit === undefined || edits.length < uses.length) return undefined;
+  // Another user needs it: the way out is USER root, which is for a person to place.
+  if (firstUser(stage) < span.start || stage.base.kind === "stage") return undefined;
+  return {
+    title: "call it without sudo, as the root that the RUN is",
+    // sudo also takes variables away and sets its own PATH (sudoers(5), env_reset): what that changes only a build shows.
+    applicability: "proven",
+    edits: [edit, ...rest],
+  };
+}

@@ -1,0 +1,69 @@
+import { expect, it } from "vitest";
+import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
+import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
+import { rules } from "../index.ts";
+import { defineRule, type Rule } from "../rule.ts";
+import { runRules } from "./run-rules.ts";
+
+const rule = (check: Rule<"today">["check"]) =>
+  defineRule({
+    id: "build/x",
+    title: "x",
+    why: "x",
+    severity: "info",
+    needs: ["today"],
+    fix: "none",
+    also: [],
+    examples: [{ kind: "document", bad: "", good: "" }],
+    check,
+  }) as unknown as Rule;
+const finding = {
+  message: "m",
+  at: { setting: "s" },
+  evidence: [{ kind: "setting", pointer: "s", value: "v" }],
+} as const;
+const verdictOf = (one: Rule, input: Parameters<typeof runRules>[1]) => runRules([one], input).results;
+const input = { target: "t", facts: { today: "2026-11-24" } };
+
+/** A check that yields `observations`, then returns or throws. */
+const check = (observations: readonly (typeof finding)[], end: () => string | void = () => {}) =>
+  rule(function* () {
+    yield* observations;
+    return end();
+  });
+
+it("tells found, clean, skipped and failed apart", () => {
+  const broken = check([], () => {
+    throw new Error("bug");
+  });
+  expect(verdictOf(check([finding]), input)).toMatchObject([{ verdict: "found" }]);
+  expect(verdictOf(check([]), input)).toMatchObject([{ verdict: "clean" }]);
+  expect(
+    verdictOf(
+      check([], () => "no dates"),
+      input,
+    ),
+  ).toMatchObject([{ verdict: "skipped", reason: "no dates" }]);
+  // What was found counts, also beside something that could not be judged.
+  expect(
+    verdictOf(
+      check([finding], () => "the rest is unknown"),
+      input,
+    ),
+  ).toMatchObject([{ verdict: "found" }]);
+  expect(verdictOf(broken, input)).toMatchObject([{ verdict: "failed", reason: "Error: bug" }]);
+  const lacking = { target: "t", facts: {}, missing: { today: "no clock" } };
+  expect(verdictOf(check([]), lacking)).toMatchObject([{ verdict: "skipped", reason: "today: no clock" }]);
+  expect(verdictOf(check([]), { target: "t", facts: {} })).toEqual([]);
+});
+
+it("calls no base image young whose age is not known", () => {
+  const verdicts = (text: string) => {
+    const facts = { dockerfile: dockerfileFact(parseDockerfile("Dockerfile", text)), today: "2026-11-24" };
+    const aged = rules.filter(({ id }) => id === "base-image/end-of-life" || id === "base-image/old-cycle");
+    return runRules(aged, { target: "t", facts }).results.map(({ verdict }) => verdict);
+  };
+  expect(verdicts("FROM registry.example/team/app:7\n")).toEqual(["skipped", "skipped"]);
+  expect(verdicts("FROM python:3.13-slim\n")).toEqual(["clean", "clean"]);
+  expect(verdicts("FROM scratch\nCOPY app /\n")).toEqual(["clean", "clean"]);
+});

@@ -1,0 +1,172 @@
+import { severities, type Finding, type Location, type Observation, type RuleResult } from "../../domain/finding.ts";
+import type { Fix } from "../../domain/fix.ts";
+import { practices, type Practice, type RuleId } from "../../domain/practice.ts";
+import { locate } from "../../domain/span.ts";
+import type { FactName, Facts } from "../../facts/facts.ts";
+import { mayEdit } from "./may-edit.ts";
+import type { Rule } from "../rule.ts";
+
+/** What is known of one target, and why the rest is not. A rule that asks for a fact in neither does not apply to it. */
+export interface RuleInput {
+  /** Id of the target in the report. */
+  readonly target: string;
+  readonly facts: Partial<Facts>;
+  readonly missing?: Partial<Record<FactName, string>>;
+  /** Rules with `onRequest` that are to speak; all when absent. */
+  readonly asked?: (rule: RuleId) => boolean;
+}
+
+export interface FixCandidate {
+  readonly rule: RuleId;
+  readonly finding: Finding;
+  readonly fix: Fix;
+}
+
+export interface RuleRun {
+  readonly results: readonly RuleResult[];
+  readonly findings: readonly Finding[];
+  readonly fixes: readonly FixCandidate[];
+}
+
+/** Facts that a program of the target told of itself: what it admits is a finding, what it leaves out is no pass. */
+const ownWord: Partial<Record<FactName, string>> = {
+  updates:
+    "according to the image there is nothing; its own package manager says so, which another one could not confirm",
+};
+
+/** Runs every rule that applies. A rule that throws is `failed` and says why; it never looks like a pass. */
+export function runRules(rules: readonly Rule[], input: RuleInput): RuleRun {
+  const { target, facts, missing } = input;
+  const results: RuleResult[] = [];
+  const fixes: FixCandidate[] = [];
+  const findings: Finding[] = [];
+  for (const rule of rules) {
+    if (!applies(rule, input)) continue;
+    if (rule.onRequest !== undefined && input.asked?.(rule.id) === false) {
+      const reason = `on request: ${rule.onRequest}; ask with --all, or \`rules: { ${rule.id}: ${rule.severity} }\` in hullproof.yaml`;
+      results.push({ rule: rule.id, target, verdict: "skipped", reason });
+      continue;
+    }
+    if (lacksFact(rule, facts)) {
+      const lacking = rule.needs.filter((need) => facts[need] === undefined);
+      results.push({ rule: rule.id, target, verdict: "skipped", reason: reasonFor(lacking, missing) });
+      continue;
+    }
+    try {
+      const { found, unjudged } = judge(rule, facts as Facts);
+      for (const { fix: offered, ...bare } of found) {
+        const fix = offered && settled(rule, offered, facts);
+        const observation = fix !== undefined && mayEdit(fix, facts.dockerfile) ? { ...bare, fix } : bare;
+        const finding = toFinding(rule, observation, input);
+        findings.push(finding);
+        if ("fix" in observation) fixes.push({ rule: rule.id, finding, fix: observation.fix });
+      }
+      if (found.length > 0) results.push({ rule: rule.id, target, verdict: "found" });
+      else if (unjudged !== undefined) results.push({ rule: rule.id, target, verdict: "skipped", reason: unjudged });
+      else {
+        const hearsay = rule.needs.map((need) => ownWord[need]).find((reason) => reason !== undefined);
+        if (hearsay === undefined) results.push({ rule: rule.id, target, verdict: "clean" });
+        else results.push({ rule: rule.id, target, verdict: "skipped", reason: hearsay });
+      }
+    } catch (error) {
+      const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      results.push({ rule: rule.id, target, verdict: "failed", reason });
+    }
+  }
+  return {
+    results,
+    findings: findings.sort(inReportOrder),
+    fixes: fixes.sort((a, b) => inReportOrder(a.finding, b.finding)),
+  };
+}
+
+/** A safe fix comes only from a rule that argues for it, and only for a text that is read as Docker reads it. */
+function settled(rule: Rule, fix: Fix, { later }: Partial<Facts>): Fix {
+  if (fix.applicability !== "safe") return fix;
+  if (rule.fix !== "safe") throw new Error("offers a safe fix without saying why it is safe");
+  return later?.foreign === undefined ? fix : { ...fix, applicability: "proven" };
+}
+
+function applies({ needs }: Rule, { facts, missing }: RuleInput): boolean {
+  for (const need of needs) if (!(need in facts) && missing?.[need] === undefined) return false;
+  return true;
+}
+
+function lacksFact({ needs }: Rule, facts: Partial<Facts>): boolean {
+  for (const need of needs) if (facts[need] === undefined) return true;
+  return false;
+}
+
+interface Judged {
+  readonly found: readonly Observation[];
+  readonly unjudged?: string;
+}
+
+// What most rules say of most files.
+const nothing: Judged = { found: [] };
+
+function judge(rule: Rule, facts: Facts): Judged {
+  const observations = rule.check(facts);
+  const first = observations.next();
+  if (first.done === true) return typeof first.value === "string" ? { found: [], unjudged: first.value } : nothing;
+  return { found: [first.value, ...observations] };
+}
+
+/** `image and updates: not built here`: a reason that several facts share is said once. */
+function reasonFor(lacking: readonly FactName[], missing: RuleInput["missing"]): string {
+  const names = Map.groupBy(lacking, (need) => missing?.[need] ?? "not known");
+  return [...names].map(([reason, needs]) => `${needs.join(" and ")}: ${reason}`).join("; ");
+}
+
+function toFinding(rule: Rule, observation: Observation, { target, facts }: RuleInput): Finding {
+  const { fix } = observation;
+  const stranger = observation.also?.find((id) => !lists(rule, id));
+  if (stranger !== undefined) throw new Error(`names ${stranger}, which its \`also\` does not list`);
+  return {
+    rule: rule.id,
+    practice: rule.id.slice(0, rule.id.indexOf("/")) as Practice,
+    severity: observation.severity ?? rule.severity,
+    message: observation.message,
+    target,
+    location: toLocation(observation.at, facts),
+    also: observation.also ?? rule.also,
+    evidence: observation.evidence,
+    ...(fix && { fix: { title: fix.title, applicability: fix.applicability } }),
+  };
+}
+
+/** `shellcheck/*` stands for every id of that peer. */
+function lists({ also }: Rule, id: string): boolean {
+  return also.includes(id) || also.includes(`${id.slice(0, id.indexOf("/"))}/*`);
+}
+
+function toLocation(at: Observation["at"], facts: Partial<Facts>): Location {
+  if (!("start" in at)) return at;
+  const source = facts.dockerfile ?? facts.runLines ?? facts.ignores ?? facts.refusals;
+  if (source === undefined) throw new Error("a rule gave a span, but the target has no text");
+  return locate(source.file, source.text, at);
+}
+
+/** Practice, then target, then place, then rule: equal inputs give equal bytes. */
+export function inReportOrder(a: Finding, b: Finding): number {
+  return (
+    practices.indexOf(a.practice) - practices.indexOf(b.practice) ||
+    compareText(a.target, b.target) ||
+    comparePlace(a.location, b.location) ||
+    severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+    compareText(a.rule, b.rule) ||
+    compareText(a.message, b.message)
+  );
+}
+
+function comparePlace(a: Location, b: Location): number {
+  if ("file" in a && "file" in b) {
+    return compareText(a.file, b.file) || a.startLine - b.startLine || a.startColumn - b.startColumn;
+  }
+  if ("layer" in a && "layer" in b) return a.layer - b.layer || compareText(a.path, b.path);
+  return compareText(JSON.stringify(a), JSON.stringify(b));
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

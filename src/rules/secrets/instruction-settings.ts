@@ -1,0 +1,26 @@
+import type { Span } from "../../domain/span.ts";
+import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
+
+/** Names and values that an ENV or ARG sets, in both of their forms; `span` is the name's. */
+export function settingsOf({
+  keyword,
+  words,
+}: Instruction): readonly { name: string; value: string | undefined; span: Span }[] {
+  const [first, second] = words;
+  // `ENV NAME value with spaces`
+  if (keyword === "ENV" && first !== undefined && !first.text.includes("="))
+    return [{ name: first.text, value: second && unquote(second.text), span: first.span }];
+  return words.map(({ text, span }) => {
+    const at = text.indexOf("=");
+    const name = at === -1 ? text : text.slice(0, at);
+    return {
+      name,
+      value: at === -1 ? undefined : unquote(text.slice(at + 1)),
+      span: { start: span.start, end: span.start + name.length },
+    };
+  });
+}
+
+function unquote(text: string): string {
+  return text.replace(/^(["'])(.*)\1$/s, "$2");
+}

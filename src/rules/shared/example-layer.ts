@@ -1,0 +1,23 @@
+import type { LayerInfo } from "../../domain/image.ts";
+
+/** A layer for the examples of rules: what it was made by and how large it is; the rest is nothing unusual. */
+export function exampleLayer(
+  index: number,
+  createdBy: string,
+  bytes: number,
+  more: Partial<LayerInfo> = {},
+): LayerInfo {
+  return {
+    index,
+    diffId: `sha256:${index.toString(16).padStart(2, "0").repeat(32)}`,
+    createdBy,
+    bytes,
+    files: 1,
+    added: 1,
+    changed: 0,
+    deleted: 0,
+    wastedBytes: 0,
+    digest: "verified",
+    ...more,
+  };
+}

@@ -1,0 +1,32 @@
+import type { Evidence, Observation } from "../../domain/finding.ts";
+import type { ImageInfo } from "../../domain/image.ts";
+import type { ProgramKind } from "../../facts/image/programs.ts";
+import { firstOf, mostListed, plural } from "./image-text.ts";
+
+/** One observation for the image's programs of some kinds. `which` ends the message: "that build programs". */
+export function* programFinding(
+  { programs }: ImageInfo,
+  kinds: readonly ProgramKind[],
+  which: string,
+): Generator<Observation> {
+  const found = programsOf(programs, kinds);
+  const [first] = found;
+  const [evidence, ...others] = found.slice(0, mostListed).map(programEvidence);
+  if (first === undefined || evidence === undefined) return;
+  const names = [...new Set(found.map(({ path }) => path.slice(path.lastIndexOf("/") + 1)))];
+  yield {
+    message: `${plural(names.length, "program")} ${which}: ${firstOf(names, 8)}`,
+    at: { layer: first.layer, path: first.path },
+    evidence: [evidence, ...others],
+  };
+}
+
+type Programs = ImageInfo["programs"];
+
+export function programsOf(programs: Programs, kinds: readonly ProgramKind[]): Programs {
+  return programs.filter(({ kind }) => kinds.some((one) => one === kind));
+}
+
+export function programEvidence({ kind, path, layer }: Programs[number]): Evidence {
+  return { kind: "setting", pointer: path, value: `${kind}, in layer ${layer}` };
+}

@@ -1,0 +1,72 @@
+import { joinRuns, removeInstruction } from "../../domain/edit.ts";
+import type { Edit } from "../../domain/fix.ts";
+import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
+import type { PackageCallsFact } from "../../facts/managers/package-call.ts";
+import { aptCalls, isUpdate, readsLists } from "../../facts/managers/deb/apt-lists.ts";
+import { flagText, isPlainList, isRun, type Run } from "../../facts/dockerfile/runs.ts";
+import { hasPlainShell } from "./plain-shell.ts";
+
+/** Instructions that change neither who runs a RUN, nor with what environment, nor what apt reads. */
+const harmless = /^(WORKDIR|LABEL|EXPOSE|CMD|ENTRYPOINT|HEALTHCHECK|STOPSIGNAL|COPY|ADD)$/;
+const files = /^(COPY|ADD)$/;
+/** Where apt and dpkg keep their settings, and folders so high up that a copy may hold them. */
+const settings = /(?:^|")(?:\/(?:etc|usr|var)|\$|(?:\/|\.\/?)"?\]?$)/;
+
+function endsInSettings(text: string): boolean {
+  return settings.test(text.trimEnd().split(/\s/).at(-1) ?? "");
+}
+
+/**
+ * Takes a RUN that is nothing but `apt-get update` away and puts its command in front of the RUN that installs. Undefined when
+ * what stands between may change or use the lists, when the installing RUN fetches its own, or when its list is no plain one.
+ */
+export function moveUpdate(
+  dockerfile: DockerfileFact,
+  calls: PackageCallsFact,
+  { instructions }: Stage,
+  run: Instruction,
+): readonly [Edit, ...Edit[]] | undefined {
+  if (!isRun(run) || run.commands.length !== 1 || !aptCalls(calls, run).some(isUpdate)) return undefined;
+  const { text, file } = dockerfile;
+  const { start, end } = run.argsSpan;
+  const body = text.slice(start, end);
+  // The command alone: no redirection, comment or second line.
+  if (body.includes("\n") || run.commands[0]?.span.start !== start || run.commands[0].span.end !== end)
+    return undefined;
+  const target = installer(calls, instructions, instructions.indexOf(run) + 1);
+  if (target === undefined || flagText(target) !== flagText(run)) return undefined;
+  const at = target.argsSpan.start;
+  if (target.commands[0]?.span.start !== at) return undefined;
+  return [removeInstruction(dockerfile, run), { file, span: { start: at, end: at }, text: `${body} && ` }];
+}
+
+/** The next RUN, when it installs by the lists that are there and only harmless instructions stand before it. */
+function installer(calls: PackageCallsFact, instructions: readonly Instruction[], from: number): Run | undefined {
+  for (let at = from; at < instructions.length; at++) {
+    const one = instructions[at];
+    if (one === undefined || one.onbuild) return undefined;
+    if (isRun(one)) {
+      const first = aptCalls(calls, one)[0];
+      return first !== undefined && readsLists(first) && isPlainList(one) ? one : undefined;
+    }
+    if (!harmless.test(one.keyword) || (files.test(one.keyword) && endsInSettings(one.args))) return undefined;
+  }
+  return undefined;
+}
+
+/** Nothing between them, and no outcome that joining could change: both are lists in which each command needs the one before. */
+export function joinUpdate(
+  dockerfile: DockerfileFact,
+  calls: PackageCallsFact,
+  { instructions }: Stage,
+  run: Instruction,
+): readonly [Edit, ...Edit[]] | undefined {
+  const next = instructions[instructions.indexOf(run) + 1];
+  if (next === undefined || !isRun(run) || !isRun(next) || !hasPlainShell(dockerfile)) return undefined;
+  // With an update of its own first, the joined RUN would fetch the lists twice.
+  const first = aptCalls(calls, next).find((call) => isUpdate(call) || readsLists(call));
+  if (first === undefined || !readsLists(first)) return undefined;
+  if (!aptCalls(calls, run).some(({ action }) => action === "update")) return undefined;
+  if (!isPlainList(run) || !isPlainList(next) || flagText(run) !== flagText(next)) return undefined;
+  return joinRuns(dockerfile, run, next);
+}
