@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { workloadShape } from "../src/proof/profile/workload-shape.ts";
+import { workloadShape } from "../src/sources/profile/workload-shape.ts";
 import { parseConfig } from "../src/sources/config.ts";
 
 const guide = await readFile(new URL("../docs/guide.md", import.meta.url), "utf8");

@@ -2,10 +2,10 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { expect, it } from "vitest";
 import { circlesOf, importsOf, roomOf } from "../scripts/laws/imports.ts";
-import { circles, debts, exceptions, rooms } from "../scripts/laws/rooms.ts";
+import { chambers, circles, debts, exceptions, floors, rooms } from "../scripts/laws/rooms.ts";
 
 const root = join(import.meta.dirname, "..");
 const imports = importsOf(root);
@@ -32,6 +32,30 @@ it("every import keeps the laws, counted without the linter", () => {
     return !room.imports.some((path) => path === target || to.startsWith(`src/${path}/`));
   });
   expect(wrong).toEqual([]);
+});
+
+it("a chamber imports of its own room nothing outside of itself", () => {
+  const wrong = chambers.flatMap(({ path, imports: open }) =>
+    imports.filter(
+      ({ from, to }) =>
+        from.startsWith(`src/${path}/`) &&
+        !to.startsWith(`src/${path}/`) &&
+        (!to.startsWith("src/") || !open.includes(roomOf(to))),
+    ),
+  );
+  expect(wrong).toEqual([]);
+});
+
+it("the folders of a room import each other in one direction", () => {
+  for (const [room, order] of Object.entries(floors)) {
+    const there = new Set(
+      imports.flatMap(({ from }) => (from.startsWith(`src/${room}/`) ? [from.split("/")[2] ?? ""] : [])),
+    );
+    expect([...there].toSorted(), `folders of ${room}`).toEqual(order.toSorted());
+    const floorOf = (file: string) => order.indexOf(file.split("/")[2] ?? "");
+    const inside = imports.filter(({ from, to }) => [from, to].every((file) => file.startsWith(`src/${room}/`)));
+    expect(inside.filter(({ from, to }) => floorOf(from) < floorOf(to))).toEqual([]);
+  }
 });
 
 it("what is let through does not become more", () => {
@@ -93,6 +117,39 @@ function violations(): Planted[] {
   });
 }
 
+/** The same for each chamber, and a file of its room beside it. */
+function chamberViolations(): Planted[] {
+  return chambers.flatMap(({ path: chamber, imports: open }) =>
+    [`src/${chamber}/planted`, `src/${chamber}/planted/deeper`].flatMap((place) => {
+      const plant = (what: string, text: string): Planted => ({ path: `${place}/${what}.ts`, text });
+      const top = up(`${place}/x.ts`);
+      const beside = `${top}${chamber.split("/").slice(0, -1).join("/")}/beside`;
+      return [
+        ...names
+          .filter((name) => !open.includes(name) && !isFile(name) && name !== chamber.split("/")[0])
+          .map((name) => plant(`of-${name}`, `import type { X } from "${top}${name}/x.ts";\nexport type Y = X;\n`)),
+        plant("beside", `import { x } from "${relativeTo(place, beside)}/x.ts";\nexport const y = x;\n`),
+        plant("node", 'import { join } from "node:path";\nexport const y = join;\n'),
+        plant("package", 'import { x } from "yaml";\nexport const y = x;\n'),
+      ];
+    }),
+  );
+}
+
+/** As the formatter leaves it: no way further up than needed. */
+function relativeTo(folder: string, path: string): string {
+  return relative(join("/", folder), join("/src", path.replaceAll("../", "")));
+}
+
+/** For each chamber a file that imports all that it may, and one of its own. */
+function allowedInChambers(): Planted[] {
+  return chambers.map(({ path: chamber, imports: open }) => {
+    const path = `src/${chamber}/planted/allowed.ts`;
+    const specifiers = [...open.map((name) => `${up(path)}${name}/x.ts`), "../own.ts", "./own.ts"];
+    return { path, text: specifiers.map((one, at) => `export { x as x${at} } from "${one}";\n`).join("") };
+  });
+}
+
 /** For each room a file that imports all that it may. */
 function allowed(): Planted[] {
   return rooms
@@ -113,9 +170,9 @@ function allowed(): Planted[] {
 it("the linter refuses each import that a law forbids, and none that it allows", () => {
   const folder = mkdtempSync(join(tmpdir(), "hullproof-test-"));
   try {
-    const planted = violations();
+    const planted = [...violations(), ...chamberViolations()];
     expect(planted.length).toBeGreaterThan(150);
-    for (const { path, text } of [...planted, ...allowed()]) {
+    for (const { path, text } of [...planted, ...allowed(), ...allowedInChambers()]) {
       mkdirSync(join(folder, dirname(path)), { recursive: true });
       writeFileSync(join(folder, path), text);
     }

@@ -17,7 +17,7 @@ import {
   type SeccompRule,
 } from "../src/domain/seccomp.ts";
 import { allowList } from "../src/proof/learn/allow-list.ts";
-import { seccompShape } from "../src/proof/profile/seccomp-shape.ts";
+import { seccompShape } from "../src/sources/profile/seccomp-shape.ts";
 import { allows, engine, type PlainRule } from "./seccomp/evaluator.ts";
 import { plainRules } from "./seccomp/plain-rules.ts";
 

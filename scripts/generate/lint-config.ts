@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { exceptions, rooms, type Exception, type Room } from "../laws/rooms.ts";
+import { chambers, exceptions, rooms, type Chamber, type Exception, type Room } from "../laws/rooms.ts";
 
 const start = "<!-- generated:laws -->";
 const end = "<!-- /generated:laws -->";
@@ -32,6 +32,12 @@ export function lintConfig(root: string): { path: string; text: string } {
         return { files: [files], rules: restricted(patternsOf(room, depth, folders)) };
       }),
     ),
+    ...chambers.flatMap((chamber) =>
+      depths.map((depth) => ({
+        files: [`src/${chamber.path}/${"*/".repeat(depth)}*.ts`],
+        rules: restricted(chamberPatterns(chamber, depth)),
+      })),
+    ),
     ...exceptions.map((one) => ({ files: [one.file], rules: restricted(exceptionPatterns(one)) })),
     { files: ["scripts/**"], rules: { "eslint/no-console": "off" } },
     { files: ["**/*.test.ts", "test/**"], rules: forTests },
@@ -46,12 +52,19 @@ export function lawTable(root: string): { path: string; text: string } {
   const from = text.indexOf(start);
   const to = text.indexOf(end);
   if (from === -1 || to < from) throw new Error(`${path} lacks the markers ${start} and ${end}`);
-  const rows = rooms.map((room) => `| \`${room.name}\` | ${room.what} | ${mayImport(room)} |`);
+  const rows = rooms.flatMap((room) => [
+    rowOf(room.name, room),
+    ...chambers.flatMap((one) => (one.path.startsWith(`${room.name}/`) ? [rowOf(one.path, one)] : [])),
+  ]);
   const table = ["| room | what | may import |", "| --- | --- | --- |", ...rows];
   return { path, text: `${text.slice(0, from)}${start}\n\n${table.join("\n")}\n\n${text.slice(to)}` };
 }
 
-function mayImport({ imports, typesOf = [], node, packages }: Room): string {
+function rowOf(name: string, room: Omit<Room, "name">): string {
+  return `| \`${name}\` | ${room.what} | ${mayImport(room)} |`;
+}
+
+function mayImport({ imports, typesOf = [], node, packages }: Omit<Room, "name">): string {
   const parts = [
     ...imports,
     ...typesOf.map((name) => `types of ${name}`),
@@ -96,6 +109,16 @@ function patternsOf(room: Room, depth: number, folders: ReadonlyMap<string, read
   ];
 }
 
+/** `depth`: folders between the chamber's and the file. */
+function chamberPatterns(chamber: Chamber, depth: number): Pattern[] {
+  const message = `not open to ${chamber.path}: scripts/laws/rooms.ts`;
+  const inner = chamber.path.split("/").length - 1;
+  const closed = rooms.filter(({ name }) => !chamber.imports.includes(name)).map(({ name }) => name);
+  const outer = Array.from({ length: inner }, (_, at) => `^(?:\\.\\./){${depth + 1 + at}}[^.]`);
+  const patterns = [...outer, `^(?:\\.\\./){${depth + 1 + inner}}(?:${closed.join("|")})(?:/|\\.ts$)`];
+  return [...patterns.map((regex) => ({ regex, message })), ...modulePatterns(chamber, message)];
+}
+
 function exceptionPatterns({ file, imports, node, why }: Exception): Pattern[] {
   const message = `${file} may import ${[...imports, ...node.map((name) => `node:${name}`)].join(", ")}: ${why}`;
   return [{ regex: "^\\.\\./", message }, ...modulePatterns({ node, packages: [] }, message)];
@@ -117,9 +140,10 @@ function mentioned({ imports, typesOf = [] }: Room, name: string): boolean {
 
 /** More than any folder is deep: a new one has its law at once. */
 const deepest = 4;
+const depths = Array.from({ length: deepest + 1 }, (_, depth) => depth);
 
 function depthsOf(root: string, { name }: Pick<Room, "name">): number[] {
-  return isFile(root, name) ? [-1] : Array.from({ length: deepest + 1 }, (_, depth) => depth);
+  return isFile(root, name) ? [-1] : depths;
 }
 
 function isFile(root: string, name: string): boolean {

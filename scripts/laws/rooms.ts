@@ -67,6 +67,7 @@ export const rooms: readonly Room[] = [
     what: "workload, trial, observe, learn, verify",
     imports: [
       "domain",
+      "text",
       "data",
       "consent",
       "emit",
@@ -117,6 +118,26 @@ export const rooms: readonly Room[] = [
   },
   { name: "cli", what: "the program's first file", imports: ["supervision"], ...outside },
 ];
+
+/** A folder of a room with a narrower law: of its own room it imports nothing outside of itself. */
+export interface Chamber extends Omit<Room, "name" | "typesOf"> {
+  /** `proof/judge` */
+  readonly path: string;
+}
+
+export const chambers: readonly Chamber[] = [
+  {
+    path: "proof/judge",
+    what: "what a trial did otherwise than the original; no I/O, no engine, no waiting",
+    imports: ["domain", "text"],
+    ...pure,
+  },
+];
+
+/** Of a room, its folders in the order in which they import each other: each only those before it. */
+export const floors: Readonly<Record<string, readonly string[]>> = {
+  proof: ["judge", "observe", "restrictions", "trial", "workload", "lab", "learn", "verify", "fix"],
+};
 
 /** One file that follows a law of its own. */
 export interface Exception {

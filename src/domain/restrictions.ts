@@ -61,3 +61,6 @@ export interface Restrictions {
   readonly network?: NetworkMode;
   readonly sysctls?: Readonly<Record<string, string>>;
 }
+
+/** The least that the engine takes: "Minimum memory limit allowed is 6MB". */
+export const leastMemoryBytes = 6 * 1024 * 1024;

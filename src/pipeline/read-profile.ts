@@ -1,6 +1,6 @@
 import type { Profile } from "../domain/profile.ts";
 import { limits } from "../sources/files/limits.ts";
-import { parseProfile } from "../proof/profile/profile-file.ts";
+import { parseProfile } from "../sources/profile/profile-file.ts";
 import { readText } from "./read-text.ts";
 
 /** A profile that `learn` or `harden` wrote. Throws `no-such-file`, `unreadable`, or `bad-profile` with the field. */

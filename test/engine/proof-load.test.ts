@@ -5,7 +5,7 @@ import { toRestrictions } from "../../src/domain/to-restrictions.ts";
 import { emitDockerRun } from "../../src/emit/docker-run.ts";
 import { containerSpec } from "../../src/proof/trial/setting/container-spec.ts";
 import { learn } from "../../src/proof/learn/learn.ts";
-import { fullTmpfs } from "../../src/proof/learn/budget.ts";
+import { fullTmpfs } from "../../src/proof/restrictions/budget.ts";
 import { openVerifyLab, verify } from "../../src/proof/verify/verify.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers.ts";

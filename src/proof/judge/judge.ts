@@ -11,7 +11,7 @@ import { missedFiles } from "./missed-files.ts";
 import { weigh, type Judged } from "./second-witness.ts";
 import { beyondOriginal, ranOutIn } from "./ran-out.ts";
 import { lineShape } from "./shape.ts";
-import { isSoak } from "../trial/life/soak.ts";
+import { isSoak } from "./soak-name.ts";
 
 /** How two runs of the same container under no restrictions differ: what a trial may differ in, too. */
 export interface Noise {

@@ -1,4 +1,4 @@
-import { isCache } from "../observe/files/lasting.ts";
+import { isCache } from "./is-cache.ts";
 
 /** Files without which a container does the same: caches, which are made again when they are missed, and files with the number of a process. */
 export function isDispensable(path: string): boolean {

@@ -7,7 +7,7 @@ import type { ContainerSpec } from "../../domain/container-spec.ts";
 import type { Lab } from "../lab/lab.ts";
 import { sampleContainer } from "../observe/usage-meter.ts";
 import { inWords, measureLatency, type Latency } from "./latency.ts";
-import { mib } from "./lessons/memory.ts";
+import { mib } from "../restrictions/mib.ts";
 
 /** What a neighbour without a limit may take for itself while it is measured. */
 const burnBytes = 256 * 1024 * 1024;

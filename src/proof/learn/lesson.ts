@@ -1,7 +1,6 @@
 import type { Restrictions } from "../../domain/restrictions.ts";
-import type { Proof, Trial } from "../../domain/trial.ts";
+import type { Proof } from "../../domain/trial.ts";
 import type { Witness } from "../../domain/witness.ts";
-import type { Answer } from "../lab/majority.ts";
 
 /** What one question taught: more restrictions, and what stands behind them. */
 export interface Lesson {
@@ -10,30 +9,4 @@ export interface Lesson {
   readonly proofs: readonly Proof[];
   /** Field of the profile -> trials and what they showed. */
   readonly because: Readonly<Record<string, readonly string[]>>;
-}
-
-export function idsOf(trials: readonly Trial[]): string[] {
-  return trials.map(({ id }) => id);
-}
-
-export function witness(field: Witness["field"], value: string, answer: Answer): Witness {
-  const broke = answer.trials.filter(({ outcome }) => outcome === "breaks");
-  const restrictions = broke[0]?.restrictions;
-  return { field, value, trials: idsOf(broke), problem: answer.problem, ...(restrictions && { restrictions }) };
-}
-
-export function proof(claim: string, answer: Answer, detail: string): Proof {
-  return {
-    claim,
-    trials: idsOf(answer.trials),
-    verdict: answer.passes ? "holds" : "breaks",
-    detail: answer.passes ? detail : answer.problem,
-  };
-}
-
-/** `t3, t4: breaks: ...` */
-export function told(answer: Answer, what: string): string {
-  const agree = answer.trials.filter(({ outcome }) => (outcome === "passes") === answer.passes);
-  const ids = idsOf(agree).join(", ");
-  return answer.passes ? `${ids}: passes ${what}` : `${ids}: breaks ${what}: ${answer.problem}`;
 }

@@ -9,7 +9,7 @@ import { concealer } from "../trial/conceal.ts";
 import { learnNoise } from "../judge/judge.ts";
 import type { FailureRate } from "../judge/failure-rate.ts";
 import type { Known } from "../lab/known.ts";
-import { grantedTo } from "./lessons/capabilities.ts";
+import { grantedTo } from "../restrictions/granted-to.ts";
 import { controlUnderLoad, type Control } from "../lab/control.ts";
 import { observeShm, type ShmUse } from "../observe/shm-use.ts";
 import { withLoad } from "../workload/with-load.ts";

@@ -1,7 +1,7 @@
 import type { Proof } from "../../domain/trial.ts";
 import type { Baseline } from "../lab/baseline.ts";
 import { votesFor } from "../judge/failure-rate.ts";
-import { idsOf } from "./lesson.ts";
+import { idsOf } from "../lab/answer-words.ts";
 
 /** What the original does wrong without any restriction; only reported where there is something. */
 export function ownTrouble(base: Baseline): Proof[] {

@@ -1,7 +1,7 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import { trialLine } from "../../emit/text/trial-line.ts";
-import { idsOf } from "../learn/lesson.ts";
+import { idsOf } from "../lab/answer-words.ts";
 import { openVerifyLab, type Verified, type VerifyRequest } from "./verify.ts";
 
 /**

@@ -10,7 +10,7 @@ import { howCompared } from "../judge/identity/how-compared.ts";
 import { openLab, type Lab } from "../lab/lab.ts";
 import { controlUnderLoad, type Control } from "../lab/control.ts";
 import { withLoad } from "../workload/with-load.ts";
-import { idsOf } from "../learn/lesson.ts";
+import { idsOf } from "../lab/answer-words.ts";
 import { sameText } from "../judge/same-text.ts";
 import { trialIds } from "../trial/trial-ids.ts";
 import { describeWidening, widenedProfile } from "./widened-profile.ts";

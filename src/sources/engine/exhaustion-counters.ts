@@ -1,20 +1,7 @@
+import type { ExhaustionCounters } from "../../domain/ran-out.ts";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { findCgroup, type CgroupFolders } from "./cgroup-files.ts";
-
-/** What the kernel counts of a cgroup that had no more; a field is missing where the kernel does not tell. */
-export interface ExhaustionCounters {
-  /** Processes that the OOM killer took, whichever limit was hit, the machine's own included. */
-  readonly oomKills?: number;
-  /** Forks that the container's own limit of tasks refused. */
-  readonly refusedForks?: number;
-  /** Forks that a limit above the container refused: on v2 they are counted where the limit was hit, and may be another container's. */
-  readonly refusedForksAbove?: number;
-  /** How often memory had to be taken back to stay below the limit: no fault by itself. */
-  readonly memoryLimitHits?: number;
-  /** Periods in which it had to wait for CPU time. */
-  readonly throttledPeriods?: number;
-}
 
 /** Paths are found once, while the process lives; undefined when nothing of it can be seen. */
 export async function exhaustionCounters(

@@ -1,7 +1,8 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { userInfo } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { isWithin, type PathRules } from "./trusted-path.ts";
+import type { PathRules } from "./trusted-path.ts";
+import { isWithin } from "../../text/is-within.ts";
 
 /** Working in one of these makes no one else's files of the system's programs. */
 const systemFolders = new Set(["/", "/bin", "/sbin", "/usr", "/usr/bin", "/usr/sbin", "/usr/local", "/opt", "/nix"]);

@@ -1,6 +1,7 @@
 import { lstatSync, readlinkSync, realpathSync } from "node:fs";
 import type { Stats } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
+import { isWithin } from "../../text/is-within.ts";
 import { hasOtherMembers } from "./group-members.ts";
 
 export interface PathRules {
@@ -57,11 +58,6 @@ export function trustedPath(path: string, rules: PathRules): Looked | undefined 
       stats = lstatSync("/");
     }
   }
-}
-
-/** Whether `path` is `folder` or lies in it; both real. */
-export function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 
 function problemOf(path: string, stats: Stats, { owners, foreign }: PathRules): string | undefined {

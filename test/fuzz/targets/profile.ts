@@ -1,4 +1,4 @@
-import { parseProfile } from "../../../src/proof/profile/profile-file.ts";
+import { parseProfile } from "../../../src/sources/profile/profile-file.ts";
 import type { FuzzTarget } from "../target.ts";
 import { sampleProfile } from "../../emit/sample-profile.ts";
 

@@ -1,7 +1,7 @@
 import type { Restrictions } from "../../../domain/restrictions.ts";
 import type { EngineInfo } from "../../../sources/engine/types.ts";
 import type { Lab } from "../lab.ts";
-import { grantedTo } from "../../learn/lessons/capabilities.ts";
+import { grantedTo } from "../../restrictions/granted-to.ts";
 
 type Setting = Pick<Lab, "imageSummary" | "workload"> & {
   readonly run: { readonly engine: { readonly info: Pick<EngineInfo, "name" | "cpus" | "memoryBytes"> } };

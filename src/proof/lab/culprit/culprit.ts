@@ -1,7 +1,7 @@
 import type { Restrictions } from "../../../domain/restrictions.ts";
 import type { Lab } from "../lab.ts";
-import { withRoomFor } from "../../learn/budget.ts";
-import { idsOf } from "../../learn/lesson.ts";
+import { withRoomFor } from "../../restrictions/budget.ts";
+import { idsOf } from "../answer-words.ts";
 import { changes } from "./changes.ts";
 import { liftsOf, type Lift } from "./lifts.ts";
 import type { Answer } from "../majority.ts";

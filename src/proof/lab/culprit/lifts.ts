@@ -1,6 +1,6 @@
 import type { Restrictions } from "../../../domain/restrictions.ts";
-import { mib } from "../../learn/lessons/memory.ts";
-import { mostTimes, withTmpfsRoom } from "./tmpfs-room.ts";
+import { mib } from "../../restrictions/mib.ts";
+import { mostTimes, withTmpfsRoom } from "../../restrictions/tmpfs-room.ts";
 
 /** Takes one restriction off. */
 export interface Lift {

@@ -1,6 +1,7 @@
 import type { Restrictions } from "../../../domain/restrictions.ts";
 import type { Lab } from "../lab.ts";
-import { leastLimitBytes, mib } from "../../learn/lessons/memory.ts";
+import { leastLimitBytes } from "../../restrictions/least-limit.ts";
+import { mib } from "../../restrictions/mib.ts";
 import type { Missing } from "./missing.ts";
 
 type Limit = "memoryBytes" | "pids" | "cpus";

@@ -1,8 +1,8 @@
 import type { Restrictions } from "../../../domain/restrictions.ts";
 import type { Lab } from "../lab.ts";
-import { mib } from "../../learn/lessons/memory.ts";
+import { mib } from "../../restrictions/mib.ts";
 import type { Missing } from "./missing.ts";
-import { mostTimes, withTmpfsRoom } from "./tmpfs-room.ts";
+import { mostTimes, withTmpfsRoom } from "../../restrictions/tmpfs-room.ts";
 
 /** How much a tmpfs is too small: doubled until it passes. With `mostTimes` it does. */
 export async function missingTmpfs(lab: Lab, restrictions: Restrictions, path: string): Promise<Missing> {

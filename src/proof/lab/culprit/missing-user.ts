@@ -1,7 +1,7 @@
 import type { Restrictions } from "../../../domain/restrictions.ts";
 import type { Lab } from "../lab.ts";
-import { handedOver } from "../../learn/handed-over.ts";
-import { isRoot, parseNumeric } from "../../learn/lessons/user.ts";
+import { handedOver } from "../../restrictions/handed-over.ts";
+import { isRoot, parseNumeric } from "../../restrictions/user.ts";
 import { without } from "./lifts.ts";
 import type { Missing } from "./missing.ts";
 import { writtenPlaces } from "./written-places.ts";

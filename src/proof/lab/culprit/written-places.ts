@@ -1,7 +1,7 @@
 import type { Restrictions } from "../../../domain/restrictions.ts";
 import { lookAtImage } from "../../observe/files/image-look.ts";
 import type { Lab } from "../lab.ts";
-import { sized } from "../../learn/budget.ts";
+import { sized } from "../../restrictions/budget.ts";
 import { observeExecutedFiles } from "../../observe/files/executed-files.ts";
 import { observeLasting } from "../../observe/files/lasting.ts";
 import { tmpfsCandidates, type Candidates } from "../../observe/files/tmpfs-candidates.ts";

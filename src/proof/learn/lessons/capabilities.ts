@@ -1,14 +1,14 @@
-import { engineCapabilities } from "../../../data/engine-capabilities.ts";
+import { grantedTo } from "../../restrictions/granted-to.ts";
 import type { Capability } from "../../../domain/capability.ts";
 import type { Restrictions } from "../../../domain/restrictions.ts";
 import { complaintsOf } from "../../judge/complaints.ts";
-import type { EngineInfo } from "../../../sources/engine/types.ts";
 import type { Lab } from "../../lab/lab.ts";
 import type { Answer } from "../../lab/majority.ts";
 import type { ObservedCapabilities } from "../../observe/capabilities.ts";
 import { search, shrink } from "../../lab/shrink.ts";
-import { byLikelihood, likelyNeeded } from "./capability-order.ts";
-import { proof, told, witness, type Lesson } from "../lesson.ts";
+import { byLikelihood, likelyNeeded } from "../../restrictions/capability-order.ts";
+import { type Lesson } from "../lesson.ts";
+import { proof, told, witness } from "../../lab/answer-words.ts";
 
 export interface CapabilityLesson extends Lesson {
   readonly required: readonly Capability[];
@@ -68,16 +68,6 @@ export async function learnCapabilities(
     proofs: [proof(claim, final, "all others are dropped")],
     because: { capabilities: because },
   };
-}
-
-/** What the baseline has: the engine's default set, and what the deployment adds. No trial has more. */
-export function grantedTo({
-  run,
-  workload,
-}: Pick<Lab, "workload"> & {
-  readonly run: { readonly engine: { readonly info: Pick<EngineInfo, "name"> } };
-}): readonly Capability[] {
-  return [...new Set([...engineCapabilities(run.engine.info.name), ...(workload.grants?.capabilities ?? [])])];
 }
 
 /** Even what was granted breaks once it is spelled out: nothing can be said, so nothing is taken away. */

@@ -2,7 +2,8 @@ import type { Restrictions } from "../../../domain/restrictions.ts";
 import type { Lab } from "../../lab/lab.ts";
 import type { CpuUse } from "../../observe/busiest-cpu.ts";
 import { inWords, keepsPace, measureLatency, toleratedFactor, type Latency } from "../latency.ts";
-import { proof, told, type Lesson } from "../lesson.ts";
+import { type Lesson } from "../lesson.ts";
+import { proof, told } from "../../lab/answer-words.ts";
 
 const least = 0.25;
 const doublings = 3;

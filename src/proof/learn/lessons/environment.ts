@@ -2,9 +2,10 @@ import type { Capability } from "../../../domain/capability.ts";
 import type { Restrictions } from "../../../domain/restrictions.ts";
 import type { Lab, Question } from "../../lab/lab.ts";
 import { portsOf } from "../../trial/setting/container-spec.ts";
-import { grantedTo } from "./capabilities.ts";
-import { told, type Lesson } from "../lesson.ts";
-import { isRoot } from "./user.ts";
+import { grantedTo } from "../../restrictions/granted-to.ts";
+import { type Lesson } from "../lesson.ts";
+import { told } from "../../lab/answer-words.ts";
+import { isRoot } from "../../restrictions/user.ts";
 
 const portStart = "net.ipv4.ip_unprivileged_port_start";
 const pingGroups = "net.ipv4.ping_group_range";

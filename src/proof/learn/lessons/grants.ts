@@ -1,7 +1,8 @@
 import type { Restrictions } from "../../../domain/restrictions.ts";
 import type { Witness } from "../../../domain/witness.ts";
 import type { Lab } from "../../lab/lab.ts";
-import { told, witness, type Lesson } from "../lesson.ts";
+import { type Lesson } from "../lesson.ts";
+import { told, witness } from "../../lab/answer-words.ts";
 
 /** Devices and limits that the deployment gives: each is taken away, and stays only when that breaks. */
 export async function learnGrants(lab: Lab, current: Restrictions): Promise<Lesson> {

@@ -2,7 +2,8 @@ import type { Restrictions } from "../../../domain/restrictions.ts";
 import type { Trial } from "../../../domain/trial.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { observeProcesses, type Processes } from "../../observe/identity/identities.ts";
-import { idsOf, told, type Lesson } from "../lesson.ts";
+import { type Lesson } from "../lesson.ts";
+import { idsOf, told } from "../../lab/answer-words.ts";
 
 const nothing: Lesson = { restrictions: {}, witnesses: [], proofs: [], because: {} };
 

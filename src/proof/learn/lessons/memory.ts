@@ -1,19 +1,16 @@
+import { leastLimitBytes } from "../../restrictions/least-limit.ts";
+import { mib } from "../../restrictions/mib.ts";
+import { leastMemoryBytes } from "../../../domain/restrictions.ts";
 import type { Restrictions } from "../../../domain/restrictions.ts";
 import type { Trial } from "../../../domain/trial.ts";
 import type { Witness } from "../../../domain/witness.ts";
 import type { Lab } from "../../lab/lab.ts";
 import type { Answer } from "../../lab/majority.ts";
-import { fullTmpfs } from "../budget.ts";
-import { proof, told, witness, type Lesson } from "../lesson.ts";
+import { fullTmpfs } from "../../restrictions/budget.ts";
+import { type Lesson } from "../lesson.ts";
+import { proof, told, witness } from "../../lab/answer-words.ts";
 
 const mebibyte = 1024 * 1024;
-/** The least that the engine takes: "Minimum memory limit allowed is 6MB". */
-export const leastMemoryBytes = 6 * mebibyte;
-/**
- * No limit is below: the runtime's own start needs 21 to 23 MB (opencontainers/runc#3986). Below, some starts are refused ("unable to set
- * memory limit") or killed, though most pass.
- */
-export const leastLimitBytes = 32 * mebibyte;
 /** Above the most that was held at once, and above the least limit that passes. */
 const margin = 1.5;
 /** Room for so many times the clients of the load: where each takes memory of its own (sshd, a database), as much more as they took. */
@@ -177,8 +174,4 @@ function fate({ trials, problem }: Answer): string {
 
 function up(bytes: number): number {
   return Math.ceil(bytes / mebibyte) * mebibyte;
-}
-
-export function mib(bytes: number): string {
-  return `${Math.round((bytes / mebibyte) * 10) / 10} MiB`;
 }

@@ -2,7 +2,8 @@ import type { Restrictions } from "../../../domain/restrictions.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { publishedPorts } from "../../trial/setting/ports.ts";
 import type { NetworkUse } from "../../observe/network/network-use.ts";
-import { proof, told, type Lesson } from "../lesson.ts";
+import { type Lesson } from "../lesson.ts";
+import { proof, told } from "../../lab/answer-words.ts";
 
 /**
  * No network where nothing listens and nothing connects. It is tried only where the container's sockets were seen: a program

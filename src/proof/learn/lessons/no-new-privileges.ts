@@ -1,7 +1,8 @@
 import type { Restrictions } from "../../../domain/restrictions.ts";
 import type { Lab } from "../../lab/lab.ts";
 import type { Observer } from "../../observe/observer.ts";
-import { proof, told, witness, type Lesson } from "../lesson.ts";
+import { type Lesson } from "../lesson.ts";
+import { proof, told, witness } from "../../lab/answer-words.ts";
 import { bareRoot } from "./root-filesystem.ts";
 
 /**

@@ -1,7 +1,8 @@
 import type { Restrictions } from "../../../domain/restrictions.ts";
 import type { Trial } from "../../../domain/trial.ts";
 import type { Lab } from "../../lab/lab.ts";
-import { proof, told, type Lesson } from "../lesson.ts";
+import { type Lesson } from "../lesson.ts";
+import { proof, told } from "../../lab/answer-words.ts";
 
 const doublings = 3;
 /** The runtime's own threads, a health check and a shell find room whatever the container is. */

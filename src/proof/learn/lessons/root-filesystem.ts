@@ -4,8 +4,9 @@ import type { Lab, Question } from "../../lab/lab.ts";
 import type { Identity } from "../../observe/identity/identities.ts";
 import { isMadeAgain, type Candidates } from "../../observe/files/tmpfs-candidates.ts";
 import { search, shrink, type Oracle } from "../../lab/shrink.ts";
-import { handedOver } from "../handed-over.ts";
-import { proof, told, witness, type Lesson } from "../lesson.ts";
+import { handedOver } from "../../restrictions/handed-over.ts";
+import { type Lesson } from "../lesson.ts";
+import { proof, told, witness } from "../../lab/answer-words.ts";
 
 /** Read-only, and nothing that is writable in it. */
 export function bareRoot(current: Restrictions): Question {

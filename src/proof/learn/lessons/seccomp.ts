@@ -11,7 +11,8 @@ import { allowedUnderAll, underFloors } from "../../../domain/seccomp-floor.ts";
 import { grantedBy } from "../../../consent/granted-calls.ts";
 import { engineFloors, heldBy } from "../../trial/setting/engine-floor.ts";
 import { allowList } from "../allow-list.ts";
-import { proof, told, witness, type Lesson } from "../lesson.ts";
+import { type Lesson } from "../lesson.ts";
+import { proof, told, witness } from "../../lab/answer-words.ts";
 
 /** A container that is refused something new each time was not observed while it did its work. */
 const mostRounds = 8;

@@ -7,8 +7,9 @@ import { shellQuote } from "../../../emit/text/shell-quote.ts";
 import type { Lab, Question } from "../../lab/lab.ts";
 import { idText, type Identity } from "../../observe/identity/identities.ts";
 import type { Look } from "../../observe/files/tmpfs-candidates.ts";
-import { handedOver } from "../handed-over.ts";
-import { idsOf, told, witness, type Lesson } from "../lesson.ts";
+import { handedOver } from "../../restrictions/handed-over.ts";
+import { type Lesson } from "../lesson.ts";
+import { idsOf, told, witness } from "../../lab/answer-words.ts";
 
 /** Started as the user it ends up as. */
 interface StepDown {

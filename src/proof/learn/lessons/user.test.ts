@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isRoot } from "./user.ts";
+import { isRoot } from "../../restrictions/user.ts";
 
 test.each([
   ["", true],

@@ -1,13 +1,12 @@
+import { unprivileged, isRoot, parseNumeric } from "../../restrictions/user.ts";
 import { Failure } from "../../../domain/failure.ts";
 import type { Restrictions, Tmpfs } from "../../../domain/restrictions.ts";
 import type { Lab } from "../../lab/lab.ts";
 import type { Answer } from "../../lab/majority.ts";
-import { finalUser, idText, type Identity, type Processes } from "../../observe/identity/identities.ts";
-import { handedOver } from "../handed-over.ts";
-import { proof, told, witness, type Lesson } from "../lesson.ts";
-
-/** Nobody's on any distribution, and above the ids that packages take (Debian policy 9.2.2: 1000 to 59999 are for people). */
-export const unprivileged: Identity = { uid: 10_001, gid: 10_001 };
+import { finalUser, idText, type Processes } from "../../observe/identity/identities.ts";
+import { handedOver } from "../../restrictions/handed-over.ts";
+import { type Lesson } from "../lesson.ts";
+import { proof, told, witness } from "../../lab/answer-words.ts";
 
 /**
  * Explicit `--user`. A root entrypoint that steps down by itself stays: starting as the final user is another matter, which
@@ -69,17 +68,6 @@ async function withPlaces(
   const claim = `runs as user ${idText(unprivileged)}`;
   const detail = `the image runs as root, and does not need it once ${tmpfs.map(({ path }) => path).join(", ")} are its own`;
   return { restrictions, witnesses: [], proofs: [proof(claim, answer, detail)], because };
-}
-
-/** `""`, `root`, `0`, `0:0`, `root:root`: docker run(1), "--user". */
-export function isRoot(user: string): boolean {
-  return /^(?:|0+|root)(?::.*)?$/u.test(user);
-}
-
-/** A number without a group has the primary group of /etc/passwd, which only the container can tell: undefined. */
-export function parseNumeric(user: string): Identity | undefined {
-  const [, uid, gid] = /^(\d+):(\d+)$/u.exec(user) ?? [];
-  return uid === undefined ? undefined : { uid: Number(uid), gid: Number(gid) };
 }
 
 function unknownUser(image: string, user: string): Failure {

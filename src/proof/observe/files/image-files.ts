@@ -2,7 +2,8 @@ import { readlink } from "node:fs/promises";
 import type { ObservedFiles } from "../../../domain/observation.ts";
 import { heldBy, processesBeside } from "../processes.ts";
 import { headInside, inodePaths, resolveInside } from "./root-files.ts";
-import { isWithin, engineMounts } from "./writes.ts";
+import { engineMounts } from "./writes.ts";
+import { isWithin } from "../../../text/is-within.ts";
 
 /** Longest first line of a script, execve(2). */
 const headBytes = 256;

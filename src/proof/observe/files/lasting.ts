@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { fingerprints, markUnread, type ReadMarks } from "../../../sources/files/read-marks.ts";
 import type { Container, Run } from "../../../sources/engine/types.ts";
+import { isThrowaway } from "../../judge/is-cache.ts";
 import type { Observer } from "../observer.ts";
 import { readDirectory } from "./directory.ts";
-import { engineMounts, isWithin, outside, parentsOf } from "./writes.ts";
+import { engineMounts, outside, parentsOf } from "./writes.ts";
+import { isWithin } from "../../../text/is-within.ts";
 
 /** Files that a container wrote and that are no throwaway: a tmpfs, empty after each start, would lose them. */
 export interface Lasting {
@@ -13,24 +15,9 @@ export interface Lasting {
   readonly why: string;
 }
 
-/**
- * Places whose content may go at any time: Filesystem Hierarchy Standard 3.0 (/run, /tmp, /var/tmp, /var/lock, /var/cache), shm_overview(7),
- * the XDG base directory specification (.cache), PEP 3147 (__pycache__).
- */
-const throwaway = ["/run", "/var/run", "/tmp", "/var/tmp", "/var/lock", "/var/cache", "/dev/shm"];
-const throwawayName = /\/(?:\.cache|__pycache__)(?:\/|$)/u;
 /** What lies there is somebody's data, though the container itself never reads it again: FHS 3.0, 5.11. */
 const data = ["/var/mail", "/var/spool/mail"];
 const looksAtMost = 50;
-
-/** What is made again whenever it is missed. */
-export function isCache(path: string): boolean {
-  return isWithin(path, "/var/cache") || throwawayName.test(path);
-}
-
-export function isThrowaway(path: string): boolean {
-  return throwaway.some((folder) => isWithin(path, folder)) || throwawayName.test(path);
-}
 
 /**
  * What of a container's writes is used after a restart, which a tmpfs would have lost: its files are marked while it is stopped, and a mark

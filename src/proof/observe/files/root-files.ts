@@ -3,7 +3,7 @@ import { lstat, readFile } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { openBeneath, type Beneath } from "../../../sources/files/beneath.ts";
 import { walkFolder } from "../../../sources/files/folder-walk.ts";
-import { isWithin } from "./writes.ts";
+import { isWithin } from "../../../text/is-within.ts";
 
 /** `DEVICE:INODE`, as the kernel numbers the file below the overlay, to the path inside the container. */
 export type InodePaths = ReadonlyMap<string, string>;

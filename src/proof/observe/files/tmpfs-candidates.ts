@@ -1,7 +1,8 @@
 import type { Tmpfs } from "../../../domain/restrictions.ts";
 import type { Directory } from "./directory.ts";
 import type { Lasting } from "./lasting.ts";
-import { isWithin, parent, parentsOf, type Write } from "./writes.ts";
+import { parent, parentsOf, type Write } from "./writes.ts";
+import { isWithin } from "../../../text/is-within.ts";
 
 /** A directory of the image; undefined when it has none at this path. */
 export type Look = (path: string) => Promise<Directory | undefined>;

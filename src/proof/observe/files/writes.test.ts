@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { isWithin, outside } from "./writes.ts";
+import { outside } from "./writes.ts";
+import { isWithin } from "../../../text/is-within.ts";
 
 const paths = (mounts: readonly string[], ...writes: string[]) =>
   outside(

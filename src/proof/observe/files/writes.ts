@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { Container, Engine } from "../../../sources/engine/types.ts";
+import { isWithin } from "../../../text/is-within.ts";
 import { walkFolder } from "../../../sources/files/folder-walk.ts";
 import type { Observer } from "../observer.ts";
 import { readDirectory, type Directory } from "./directory.ts";
@@ -79,10 +80,6 @@ export function parentsOf(writes: readonly { readonly path: string }[]): Readonl
   const parents = new Set<string>();
   for (const { path } of writes) for (let at = parent(path); at !== "/"; at = parent(at)) parents.add(at);
   return parents;
-}
-
-export function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 
 /** The folder that holds `path`; that of `/` is itself. */

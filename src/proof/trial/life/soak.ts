@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { StepOutcome } from "../../../domain/trial.ts";
-import type { Step } from "../../../domain/workload.ts";
 import { takeOnce } from "./exercise.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "./life-context.ts";
 import { repeatsOf } from "../../judge/repeats.ts";
+import { soakName } from "../../judge/soak-name.ts";
 
 /** Failures after which nothing new is learned. */
 const failuresTolerated = 5;
@@ -47,13 +47,4 @@ export async function soak(context: LifeContext, before: readonly StepOutcome[])
     ms: Math.round(performance.now() - begin),
     repeats: repeatsOf(times, problems.length),
   };
-}
-
-/** How many rounds fit into its time differs from run to run. */
-export function isSoak({ name, repeats }: StepOutcome): boolean {
-  return repeats !== undefined && name.startsWith("soak of ");
-}
-
-function soakName(load: readonly Step[], { forMs, concurrency }: { forMs: number; concurrency: number }): string {
-  return `soak of ${load.length} step${load.length === 1 ? "" : "s"}, ${concurrency} at a time, ${forMs / 1000} s`;
 }

@@ -4,7 +4,8 @@ import type { Container } from "../../../sources/engine/types.ts";
 import { walkFolder } from "../../../sources/files/folder-walk.ts";
 import { deviceText, resolveInside } from "../../observe/files/root-files.ts";
 import { tmpfsMounts } from "../../observe/files/tmpfs-mounts.ts";
-import { engineMounts, isWithin } from "../../observe/files/writes.ts";
+import { engineMounts } from "../../observe/files/writes.ts";
+import { isWithin } from "../../../text/is-within.ts";
 import { lineShape } from "../../judge/shape.ts";
 
 /** Who writes more than this is not compared path by path. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { tmpfsOptions } from "../../emit/text/tmpfs-options.ts";
-import { fullTmpfs, sharedMemory, sized, withRoomFor } from "./budget.ts";
+import { fullTmpfs, sized, withRoomFor } from "./budget.ts";
+import { sharedMemory } from "../learn/lessons/shared-memory.ts";
 
 const mib = 1024 * 1024;
 const mount = (path: string, sizeBytes = 16 * mib) => ({ path, mode: "1777", uid: 0, gid: 0, sizeBytes });

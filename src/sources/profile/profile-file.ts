@@ -4,7 +4,7 @@ import { isImageName } from "../../domain/image-name.ts";
 import { type Profile } from "../../domain/profile.ts";
 import { networkModes } from "../../domain/restrictions.ts";
 import { witnessFields } from "../../domain/witness.ts";
-import { leastMemoryBytes } from "../learn/lessons/memory.ts";
+import { leastMemoryBytes } from "../../domain/restrictions.ts";
 import {
   capability,
   deviceShape,

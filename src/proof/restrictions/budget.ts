@@ -1,15 +1,15 @@
 import type { Restrictions, Tmpfs } from "../../domain/restrictions.ts";
 import { inodesOf } from "../../emit/text/tmpfs-options.ts";
 import type { ShmUse } from "../observe/shm-use.ts";
-import { isWithin, type Write } from "../observe/files/writes.ts";
-import type { Lesson } from "./lesson.ts";
+import type { Write } from "../observe/files/writes.ts";
+import { isWithin } from "../../text/is-within.ts";
 
 const mebibyte = 1024 * 1024;
 
 /** The engine's default for /dev/shm, and the size that runc gives /dev, which no flag changes (libcontainer/specconv, "size=65536k"). */
-const deviceBytes = 64 * mebibyte;
+export const deviceBytes = 64 * mebibyte;
 /** Where nothing ever lay in /dev/shm. */
-const unusedShmBytes = 8 * mebibyte;
+export const unusedShmBytes = 8 * mebibyte;
 
 /**
  * Kernel memory of one inode and its name in a tmpfs: 20,000 empty files with names of 25 letters took 19.5 MB on Linux 6.18, 977 bytes each
@@ -32,21 +32,8 @@ export function sized(tmpfs: readonly Tmpfs[], writes: readonly Write[]): Tmpfs[
   });
 }
 
-/** Where nothing could be seen the engine's default stays. */
-export function sharedMemory(use: ShmUse | undefined): Lesson {
-  const nothing = { witnesses: [], proofs: [] };
-  if (use === undefined)
-    return {
-      ...nothing,
-      restrictions: {},
-      because: { shmBytes: ["its use of /dev/shm cannot be seen from here: the engine's default"] },
-    };
-  const shmBytes = shmSize(use);
-  const because = `${use.files} files of ${use.bytes} bytes lay in /dev/shm (sampled): four times that, ${inMib(deviceBytes)} where it is used at all, else ${inMib(unusedShmBytes)}`;
-  return { ...nothing, restrictions: { shmBytes }, because: { shmBytes: [because] } };
-}
-
-function shmSize(use: ShmUse): number {
+/** For what was seen of it. */
+export function shmSize(use: ShmUse): number {
   return use.bytes === 0 && use.files === 0 ? unusedShmBytes : up(Math.max(deviceBytes, 4 * use.bytes));
 }
 
@@ -77,7 +64,7 @@ export function withRoomFor(before: Restrictions, after: Restrictions): Restrict
   return { ...after, memoryBytes: after.memoryBytes + more };
 }
 
-function inMib(bytes: number): string {
+export function inMib(bytes: number): string {
   return `${Math.ceil((bytes / mebibyte) * 10) / 10} MiB`;
 }
 

@@ -1,6 +1,6 @@
-import type { Restrictions } from "../../../domain/restrictions.ts";
-import { inodesOf } from "../../../emit/text/tmpfs-options.ts";
-import { withRoomFor } from "../../learn/budget.ts";
+import type { Restrictions } from "../../domain/restrictions.ts";
+import { inodesOf } from "../../emit/text/tmpfs-options.ts";
+import { withRoomFor } from "./budget.ts";
 
 /** As good as no limit: of the 16 MiB that a directory gets at least, 1 GiB. */
 export const mostTimes = 64;

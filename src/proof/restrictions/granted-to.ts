@@ -1,0 +1,15 @@
+import { engineCapabilities } from "../../data/engine-capabilities.ts";
+import type { Capability } from "../../domain/capability.ts";
+import type { EngineInfo } from "../../sources/engine/types.ts";
+import type { Workload } from "../../domain/workload.ts";
+
+/** What the baseline has: the engine's default set, and what the deployment adds. No trial has more. */
+export function grantedTo({
+  run,
+  workload,
+}: {
+  readonly workload: Pick<Workload, "grants">;
+  readonly run: { readonly engine: { readonly info: Pick<EngineInfo, "name"> } };
+}): readonly Capability[] {
+  return [...new Set([...engineCapabilities(run.engine.info.name), ...(workload.grants?.capabilities ?? [])])];
+}
