@@ -2,7 +2,7 @@
 import type { Advisory, AdvisoryShard } from "../src/domain/advisory.ts";
 import type { ImageInfo, PackageInfo } from "../src/domain/image.ts";
 import { versionScheme } from "../src/domain/version-scheme.ts";
-import { matchPackages, type MatchOptions } from "../src/facts/matches/match-packages.ts";
+import { matchPackages, type MatchOptions } from "../src/vulnerabilities/matching/match-packages.ts";
 
 export const advisory = (more: Partial<Advisory>): Advisory => ({
   id: "CVE-2024-1",

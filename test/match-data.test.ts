@@ -7,7 +7,7 @@ import { compare as compareNpm, satisfies, valid } from "semver";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { AdvisoryShard } from "../src/domain/advisory.ts";
 import type { ImageInfo, PackageInfo } from "../src/domain/image.ts";
-import { matchPackages } from "../src/facts/matches/match-packages.ts";
+import { matchPackages } from "../src/vulnerabilities/matching/match-packages.ts";
 import { compileFeeds } from "../src/pipeline/advisories/compile.ts";
 import { openShard } from "../src/sources/advisories/store/shard-file.ts";
 import pep440 from "../src/versions/pep440.ts";

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { programs } from "../src/data/programs/index.ts";
 import type { AdvisoryShard } from "../src/domain/advisory.ts";
 import type { PackageInfo } from "../src/domain/image.ts";
-import { matchPackages } from "../src/facts/matches/match-packages.ts";
+import { matchPackages } from "../src/vulnerabilities/matching/match-packages.ts";
 import { compileFeeds, type Compiled } from "../src/pipeline/advisories/compile.ts";
 import { openShard } from "../src/sources/advisories/store/shard-file.ts";
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { UpdatesInfo } from "../src/domain/image.ts";
 import type { BasesFact } from "../src/facts/bases.ts";
-import type { Facts } from "../src/facts/facts.ts";
+import type { Facts } from "../src/rules/needs.ts";
 import { textFacts } from "../src/facts/text-facts.ts";
 import { applyEdits } from "../src/fixes/apply.ts";
 import { planFixes } from "../src/fixes/plan.ts";

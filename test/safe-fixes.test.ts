@@ -1,6 +1,6 @@
 // What may be called safe, in contexts that someone would choose who wants to see it break.
 import { describe, expect, it } from "vitest";
-import type { Facts } from "../src/facts/facts.ts";
+import type { Facts } from "../src/rules/needs.ts";
 import { textFacts } from "../src/facts/text-facts.ts";
 import { rules } from "../src/rules/index.ts";
 import { runRules } from "../src/rules/run/run-rules.ts";

@@ -1,4 +1,4 @@
-import type { FactName } from "../../src/facts/facts.ts";
+import type { FactName } from "../../src/rules/needs.ts";
 import type { ContextExample, Example, Rule } from "../../src/rules/rule.ts";
 import { refusedPeers } from "../../src/data/refused-peers.ts";
 import { practices } from "../../src/domain/practice.ts";

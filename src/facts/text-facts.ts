@@ -1,14 +1,33 @@
 import type { Policy } from "../domain/config.ts";
 import type { BasesFact } from "./bases.ts";
 import type { ContextFolder } from "../domain/context-folder.ts";
-import { buildContextFact } from "./context/build-context.ts";
+import { buildContextFact, type BuildContextFact } from "./context/build-context.ts";
 import type { DockerfileFact } from "./dockerfile/dockerfile.ts";
-import type { Facts } from "./facts.ts";
 import { laterFact } from "./later/later.ts";
+import type { LaterFact } from "./later/leftover.ts";
+import type { PackageCallsFact } from "./managers/package-call.ts";
 import { packageCallsFact } from "./managers/package-calls.ts";
-import { writtenSecretsFact } from "./secrets/written-secrets.ts";
+import { writtenSecretsFact, type WrittenSecretsFact } from "./secrets/written-secrets.ts";
 import type { ShellCheckFact } from "./shell-scripts.ts";
-import { variablesFact } from "./variables.ts";
+import { variablesFact, type VariablesFact } from "./variables.ts";
+
+/** What is known of a Dockerfile from its text, and from the folder and the engine where they were asked. */
+export interface TextFacts {
+  readonly dockerfile: DockerfileFact;
+  readonly packageCalls: PackageCallsFact;
+  /** What later steps read or run, and whether programs are what their names say. */
+  readonly later: LaterFact;
+  readonly variables: VariablesFact;
+  /** Passwords and tokens among the words of a Dockerfile's instructions. */
+  readonly writtenSecrets: WrittenSecretsFact;
+  readonly bases: BasesFact;
+  readonly buildContext?: BuildContextFact;
+  readonly shellcheck?: ShellCheckFact;
+  /** What `hullproof.yaml` asks of images beyond the rules' defaults. */
+  readonly policy: Policy;
+  /** ISO date (`2026-11-24`), passed in so that equal inputs give equal reports. */
+  readonly today: string;
+}
 
 const noBases: BasesFact = { of: () => undefined };
 
@@ -23,7 +42,7 @@ export function textFacts(
     readonly policy?: Policy;
     readonly shellcheck?: ShellCheckFact;
   },
-): Partial<Facts> {
+): TextFacts {
   const { today, bases = noBases, context, policy = {}, shellcheck } = given;
   const variables = variablesFact(dockerfile, bases);
   const packageCalls = packageCallsFact(dockerfile);

@@ -5,8 +5,8 @@ import type { Applicability } from "../domain/fix.ts";
 import type { ImageConfiguration, ImageInfo, SecretFound, UpdatesInfo } from "../domain/image.ts";
 import type { RuleId } from "../domain/practice.ts";
 import type { BaseInfo } from "../facts/bases.ts";
-import type { FactName, Facts } from "../facts/facts.ts";
-import type { VulnerabilitiesFact } from "../facts/vulnerabilities/vulnerabilities-fact.ts";
+import type { FactName, Facts } from "./needs.ts";
+import type { VulnerabilitiesFact } from "../vulnerabilities/vulnerabilities-fact.ts";
 
 /** Executed by the generic rule test, printed by `explain` and on the rule's page. `bad` reports this rule, `good` does not. */
 export type Example =

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { ImageInfo, SecretFound } from "../../src/domain/image.ts";
-import type { Facts } from "../../src/facts/facts.ts";
+import type { Facts } from "../../src/rules/needs.ts";
 import type { Rule } from "../../src/rules/rule.ts";
 import { runRules } from "../../src/rules/run/run-rules.ts";
 import deletedButShipped from "../../src/rules/secrets/deleted-but-shipped.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Facts } from "../../src/facts/facts.ts";
+import type { Facts } from "../../src/rules/needs.ts";
 import { rules } from "../../src/rules/index.ts";
 import { runRules } from "../../src/rules/run/run-rules.ts";
 

@@ -1,8 +1,8 @@
 import type { Report } from "../../src/domain/report.ts";
 import type { Vulnerability } from "../../src/domain/vulnerability.ts";
-import { remedies } from "../../src/facts/vulnerabilities/remedies.ts";
-import { byUrgency } from "../../src/facts/vulnerabilities/severity-order.ts";
-import { vulnerabilitiesFact } from "../../src/facts/vulnerabilities/vulnerabilities-fact.ts";
+import { remedies } from "../../src/vulnerabilities/remediation/remedies.ts";
+import { byUrgency } from "../../src/vulnerabilities/severity-order.ts";
+import { vulnerabilitiesFact } from "../../src/vulnerabilities/vulnerabilities-fact.ts";
 import { rules } from "../../src/rules/index.ts";
 import { runRules } from "../../src/rules/run/run-rules.ts";
 import { poison } from "./poison.ts";

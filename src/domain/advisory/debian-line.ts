@@ -1,5 +1,5 @@
 /**
- * Lines of Debian's security tracker, read but not reduced: what they mean for one release is worked out by `facts/advisories/debian.ts`.
+ * Lines of Debian's security tracker, read but not reduced: what they mean for one release is worked out by `vulnerabilities/advisories/debian.ts`.
  * https://security-team.debian.org/security_tracker.html#the-cve-list
  */
 

@@ -4,6 +4,6 @@ export interface ShardContent {
   readonly name: ShardName;
   readonly scheme: VersionScheme;
   readonly sources: readonly AdvisorySource[];
-  /** Sorted by package, then by id; `facts/advisories` does it. */
+  /** Sorted by package, then by id; `vulnerabilities/advisories` does it. */
   readonly advisories: readonly Advisory[];
 }

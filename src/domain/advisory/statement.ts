@@ -11,7 +11,7 @@ export interface RangeEvent {
 export type Requirement = readonly AffectedRange[];
 
 /**
- * What one advisory says of one package, as its source says it. What needs the order of versions is told apart, and `facts/advisories` brings
+ * What one advisory says of one package, as its source says it. What needs the order of versions is told apart, and `vulnerabilities/advisories` brings
  * it into `advisory.ranges`: `events` (one list a range, in any order), `within` (any of them), and `safe`, which is taken off the rest where
  * a source tells the safe versions (rubysec, RustSec, node core).
  */

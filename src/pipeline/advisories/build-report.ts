@@ -1,6 +1,6 @@
 import type { Manifest } from "../../sources/advisories/store/manifest.ts";
 import type { Compiled, FileOutcome } from "./compile.ts";
-import type { Rejected } from "../../facts/advisories/collect.ts";
+import type { Rejected } from "../../vulnerabilities/advisories/collect.ts";
 
 /** What `advisories build` did; its JSON is this. */
 export interface BuildReport {

@@ -1,8 +1,8 @@
 import type { ShardName } from "../../domain/advisory.ts";
 import { debianReleases } from "../../domain/debian-releases.ts";
 import type { Progress } from "../../domain/progress.ts";
-import { collection, type Collected } from "../../facts/advisories/collect.ts";
-import { debianAdvisories } from "../../facts/advisories/debian.ts";
+import { collection, type Collected } from "../../vulnerabilities/advisories/collect.ts";
+import { debianAdvisories } from "../../vulnerabilities/advisories/debian.ts";
 import { isFields } from "../../sources/advisories/fields.ts";
 import type { AdvisoryFormat } from "../../sources/advisories/format.ts";
 import { advisoryFormats } from "../../sources/advisories/formats/index.ts";

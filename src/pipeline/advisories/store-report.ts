@@ -1,7 +1,7 @@
 import { ownValue } from "../../domain/own-value.ts";
 import type { AdvisorySource } from "../../domain/advisory.ts";
 import type { AdvisoryReport, FeedReport, ShardReport } from "../../domain/advisory-report.ts";
-import { shardAge } from "../../facts/advisories/shard-age.ts";
+import { shardAge } from "../../vulnerabilities/advisories/shard-age.ts";
 import { checkedOf } from "./checked-of.ts";
 import type { FeedState } from "../../sources/advisories/feed-state.ts";
 import type { Feed } from "../../sources/advisories/feed.ts";

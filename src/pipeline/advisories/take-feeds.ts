@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import { mergeFacts } from "../../facts/advisories/merge-facts.ts";
+import { mergeFacts } from "../../vulnerabilities/advisories/merge-facts.ts";
 import { readFeedNotes } from "../../sources/advisories/feed-state.ts";
 import { encodeFacts } from "../../sources/advisories/store/fact-file.ts";
 import { openStore } from "../../sources/advisories/store/open-store.ts";

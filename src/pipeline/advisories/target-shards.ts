@@ -3,7 +3,7 @@ import { basename, resolve } from "node:path";
 import type { ShardName } from "../../domain/advisory.ts";
 import type { ImageInfo } from "../../domain/image.ts";
 import { Failure } from "../../domain/failure.ts";
-import { shardsFor } from "../../facts/matches/shards-for.ts";
+import { shardsFor } from "../../vulnerabilities/matching/shards-for.ts";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
 import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
 import { isDockerfileName } from "../check/targets.ts";

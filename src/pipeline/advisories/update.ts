@@ -2,7 +2,7 @@ import { ownValue } from "../../domain/own-value.ts";
 import type { AdvisoryReport } from "../../domain/advisory-report.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Progress } from "../../domain/progress.ts";
-import { mergeFacts } from "../../facts/advisories/merge-facts.ts";
+import { mergeFacts } from "../../vulnerabilities/advisories/merge-facts.ts";
 import type { FeedSettings } from "../../sources/advisories/feed-address.ts";
 import { noteFeeds, readFeedNotes } from "../../sources/advisories/feed-state.ts";
 import type { Feed } from "../../sources/advisories/feed.ts";

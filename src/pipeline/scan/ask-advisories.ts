@@ -3,10 +3,10 @@ import type { AdvisoryShard, LifeCycle, SupportLimit } from "../../domain/adviso
 import type { PackageInfo } from "../../domain/image.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Vulnerability } from "../../domain/vulnerability.ts";
-import { shardAge } from "../../facts/advisories/shard-age.ts";
-import { matchPackages, type Matches } from "../../facts/matches/match-packages.ts";
-import { shardsFor } from "../../facts/matches/shards-for.ts";
-import { purlType } from "../../facts/vulnerabilities/step-of.ts";
+import { shardAge } from "../../vulnerabilities/advisories/shard-age.ts";
+import { matchPackages, type Matches } from "../../vulnerabilities/matching/match-packages.ts";
+import { shardsFor } from "../../vulnerabilities/matching/shards-for.ts";
+import { purlType } from "../../vulnerabilities/remediation/step-of.ts";
 import type { AdvisoryStore } from "../../sources/advisories/store/advisory-store.ts";
 import type { Inventory } from "./inventory.ts";
 import { checkedOf } from "../advisories/checked-of.ts";

@@ -2,7 +2,7 @@ import type { Bill } from "../../domain/bill.ts";
 import type { ImageInfo } from "../../domain/image.ts";
 import type { Target } from "../../domain/report.ts";
 import type { VexDocument } from "../../domain/vex.ts";
-import type { VexTarget } from "../../facts/vex/vex-target.ts";
+import type { VexTarget } from "../../vulnerabilities/vex/vex-target.ts";
 import type { Updates } from "../updates.ts";
 
 /** What is to be looked up, wherever it came from. */

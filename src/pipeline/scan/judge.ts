@@ -2,7 +2,7 @@ import type { LifeCycle, SupportLimit } from "../../domain/advisory.ts";
 import type { Config } from "../../domain/config.ts";
 import type { ImageInfo } from "../../domain/image.ts";
 import type { Vulnerability } from "../../domain/vulnerability.ts";
-import { vulnerabilitiesFact } from "../../facts/vulnerabilities/vulnerabilities-fact.ts";
+import { vulnerabilitiesFact } from "../../vulnerabilities/vulnerabilities-fact.ts";
 import { rules } from "../../rules/index.ts";
 import { runRules, type RuleRun } from "../../rules/run/run-rules.ts";
 import { applySettings } from "../check/apply-settings.ts";

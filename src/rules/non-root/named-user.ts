@@ -1,5 +1,5 @@
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
-import type { Facts } from "../../facts/facts.ts";
+import type { Facts } from "../needs.ts";
 import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";

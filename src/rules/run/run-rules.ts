@@ -2,7 +2,7 @@ import { severities, type Finding, type Location, type Observation, type RuleRes
 import type { Fix } from "../../domain/fix.ts";
 import { practices, type Practice, type RuleId } from "../../domain/practice.ts";
 import { locate } from "../../domain/span.ts";
-import type { FactName, Facts } from "../../facts/facts.ts";
+import type { FactName, Facts } from "../needs.ts";
 import { mayEdit } from "./may-edit.ts";
 import type { Rule } from "../rule.ts";
 

@@ -1,4 +1,4 @@
-import type { Flaw } from "../../facts/vulnerabilities/vulnerabilities-fact.ts";
+import type { Flaw } from "../../vulnerabilities/vulnerabilities-fact.ts";
 
 /** A flaw as the examples of rules show it. */
 export const exampleFlaw: Flaw = {

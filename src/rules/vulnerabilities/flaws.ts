@@ -1,5 +1,5 @@
 import type { Evidence, Severity } from "../../domain/finding.ts";
-import type { Flaw } from "../../facts/vulnerabilities/vulnerabilities-fact.ts";
+import type { Flaw } from "../../vulnerabilities/vulnerabilities-fact.ts";
 
 /**
  * How much a flaw weighs. With a fix, critical and high are errors: somebody only has to take it in. Without one, no one can do much today,

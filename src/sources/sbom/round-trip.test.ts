@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { parsePurl } from "../../domain/purl.ts";
-import { osOfDistro } from "../../facts/matches/distribution.ts";
+import { osOfDistro } from "../../vulnerabilities/matching/distribution.ts";
 import { systemOf, systemOfPurl } from "./system.ts";
 import { renderCyclonedx } from "../../reports/cyclonedx.ts";
 import { renderSpdx } from "../../reports/spdx.ts";

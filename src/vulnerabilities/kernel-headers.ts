@@ -1,5 +1,5 @@
-import type { Vulnerability } from "../../domain/vulnerability.ts";
-import { isKernelHeaders } from "../matches/owned.ts";
+import type { Vulnerability } from "../domain/vulnerability.ts";
+import { isKernelHeaders } from "./matching/owned.ts";
 
 /** A changelog of the kernel names hundreds of flaws, and its headers have none of its code: set aside, as those of advisories are. */
 export function setAsideHeaders(flaw: Vulnerability): Vulnerability {

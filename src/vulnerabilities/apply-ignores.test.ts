@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { flaw } from "../../../test/reports/sample-scan.ts";
+import { flaw } from "../../test/reports/sample-scan.ts";
 import { applyIgnores } from "./apply-ignores.ts";
 
 const on = { today: "2026-11-24", file: "hullproof.yaml" };

@@ -2,7 +2,7 @@ import type { Surroundings } from "./surroundings.ts";
 import type { Remedy } from "../../domain/remedy.ts";
 import type { Vulnerability } from "../../domain/vulnerability.ts";
 import { remedyText, type RemedyText } from "./remedy-text.ts";
-import { byUrgency, byWorth, compareText, tallyFlaws } from "./severity-order.ts";
+import { byUrgency, byWorth, compareText, tallyFlaws } from "../severity-order.ts";
 import { purlType, stepOf, type Step } from "./step-of.ts";
 
 /** Steps that mend the flaws, the one that is worth most first; what nothing mends comes last. Suppressed flaws need none. */

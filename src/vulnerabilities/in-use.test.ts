@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { PackageInfo } from "../../domain/image.ts";
-import type { ObservedFiles } from "../../domain/observation.ts";
+import type { PackageInfo } from "../domain/image.ts";
+import type { ObservedFiles } from "../domain/observation.ts";
 import { inUseOf, useCoverage, withUse } from "./in-use.ts";
-import type { FileOwners } from "../packages/file-owners.ts";
-import { tellsOnly } from "../packages/file-owners.ts";
+import type { FileOwners } from "../facts/packages/file-owners.ts";
+import { tellsOnly } from "../facts/packages/file-owners.ts";
 
 const at = (purl: string, path: string, more: Partial<PackageInfo> = {}): PackageInfo => ({
   purl,

@@ -3,9 +3,9 @@ import type { ImageInfo, UpdatesInfo } from "../../domain/image.ts";
 import type { Disagreement } from "../../domain/scanner-report.ts";
 import type { Vulnerability } from "../../domain/vulnerability.ts";
 import { compareDeb } from "../../versions/deb.ts";
-import { compareText } from "./severity-order.ts";
-import { sourceFinder } from "./source-of.ts";
-import { purlType } from "./step-of.ts";
+import { compareText } from "../severity-order.ts";
+import { sourceFinder } from "../source-of.ts";
+import { purlType } from "../remediation/step-of.ts";
 
 export interface CrossChecked {
   /** Flaws of both: what both know is one flaw with both as sources. */

@@ -2,8 +2,8 @@ import type { InferredNames } from "./lookup.ts";
 import type { AdvisoryShard } from "../../domain/advisory.ts";
 import type { PackageInfo } from "../../domain/image.ts";
 import { isInferred, type PackageIdentity } from "../../domain/package-identity.ts";
-import { agreementOf } from "../packages/maven/agreement.ts";
-import { knownGroups } from "../packages/maven/known-groups.ts";
+import { agreementOf } from "../../facts/packages/maven/agreement.ts";
+import { knownGroups } from "../../facts/packages/maven/known-groups.ts";
 import type { Lookup } from "./lookup.ts";
 
 /** A name that is this sure is left only for one that a header or its classes begin with. */

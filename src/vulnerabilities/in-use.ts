@@ -1,7 +1,7 @@
-import type { PackageInfo } from "../../domain/image.ts";
-import type { ObservedFiles } from "../../domain/observation.ts";
-import type { Vulnerability } from "../../domain/vulnerability.ts";
-import { tellsOnly, type FileOwners } from "../packages/file-owners.ts";
+import type { PackageInfo } from "../domain/image.ts";
+import type { ObservedFiles } from "../domain/observation.ts";
+import type { Vulnerability } from "../domain/vulnerability.ts";
+import { tellsOnly, type FileOwners } from "../facts/packages/file-owners.ts";
 
 type InUse = boolean | "unknown";
 

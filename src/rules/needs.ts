@@ -1,0 +1,28 @@
+import type { LifeCycle } from "../domain/advisory.ts";
+import type { Budgets } from "../domain/budgets.ts";
+import type { ImageInfo, SecretFound, UpdatesInfo } from "../domain/image.ts";
+import type { RunLinesFact } from "../facts/container-spec/run-lines.ts";
+import type { IgnoresFact } from "../facts/ignores.ts";
+import type { RefusalsFact } from "../facts/refusals.ts";
+import type { TextFacts } from "../facts/text-facts.ts";
+import type { VulnerabilitiesFact } from "../vulnerabilities/vulnerabilities-fact.ts";
+
+/** Everything a rule may ask for, by name. A rule that needs a fact we lack is skipped, with the reason. */
+export interface Facts extends Required<TextFacts> {
+  /** Limits of `hullproof.yaml` for this very image. */
+  readonly budgets: Budgets;
+  /** Known only after every other rule has run. */
+  readonly ignores: IgnoresFact;
+  /** Only of a text that Docker refuses. */
+  readonly refusals: RefusalsFact;
+  readonly runLines: RunLinesFact;
+  readonly image: ImageInfo;
+  /** What was found in files, configuration and history of the image; missing where nobody looked. */
+  readonly secrets: readonly SecretFound[];
+  readonly updates: UpdatesInfo;
+  readonly vulnerabilities: VulnerabilitiesFact;
+  /** Of the advisory store; rules have a table of their own for who has none. */
+  readonly lifeCycles: readonly LifeCycle[];
+}
+
+export type FactName = keyof Facts;
