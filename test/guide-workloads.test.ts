@@ -1,9 +1,14 @@
-import { readFile } from "node:fs/promises";
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { workloadShape } from "../src/sources/profile/workload-shape.ts";
 import { parseConfig } from "../src/sources/config.ts";
 
-const guide = await readFile(new URL("../docs/guide.md", import.meta.url), "utf8");
+const folder = join(import.meta.dirname, "../docs/guide");
+const guide = globSync("*.md", { cwd: folder })
+  .sort()
+  .map((page) => readFileSync(join(folder, page), "utf8"))
+  .join("\n");
 const examples = [...guide.matchAll(/```yaml\n(workload:.*?)```/gs)].map(([, text = ""]) => text);
 
 test("the guide shows workloads", () => {

@@ -1,6 +1,7 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
 import type { Rule } from "../../src/rules/rule.ts";
+import { configReference } from "./config-reference.ts";
 import { configSchema } from "./config-schema.ts";
 import { readmeTable } from "./readme-table.ts";
 import {
@@ -43,6 +44,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     fixSchemaFile(),
     advisoriesSchemaFile(),
     configSchema(),
+    configReference(),
     await inflateModule(root),
   ];
 }

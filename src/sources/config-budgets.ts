@@ -28,15 +28,15 @@ const limits = {
     .describe("Bytes as stored or sent, where the image's source compresses its layers."),
   wastedBytes: amount.optional().describe("Bytes that later layers overwrite or delete."),
   efficiency: z.number().min(0).max(1).optional().describe("The least share of the stored bytes that containers see."),
-  layers: count.optional(),
-  packages: count.optional(),
+  layers: count.optional().describe("Number of layers."),
+  packages: count.optional().describe("Number of packages; those that only lock files name do not count."),
   leftovers: amount.optional().describe("Bytes of caches, logs, documentation and the like."),
   setuid: count.optional().describe("Files with the set-user-ID or set-group-ID bit."),
   fileCapabilities: count.optional().describe("Files with capabilities."),
-  worldWritable: count.optional().describe("Files and folders that everyone may write."),
-  secrets: count.optional(),
+  worldWritable: count.optional().describe("Files and folders that everyone may write to."),
+  secrets: count.optional().describe("Secrets found in the image."),
   denyPackages: patterns.optional().describe("Names or purls that no image may have; `*` stands for any text."),
-  denyLicences: patterns.optional().describe("Licences that no package may have; `*` stands for any text."),
+  denyLicences: patterns.optional().describe("Licenses that no package may have; `*` stands for any text."),
 };
 
 /** Limits for all images, and in `images` for those of a name. */
@@ -54,7 +54,7 @@ export const budgets = z
       .describe("Limits for some images; each entry that fits replaces what it names."),
   })
   .default({ images: [] })
-  .describe("What an image may cost and hold before its check fails.");
+  .describe("What an image may cost and contain before its check fails.");
 
 type Written = Omit<z.infer<typeof budgets>, "images">;
 

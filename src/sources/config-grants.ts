@@ -19,15 +19,18 @@ export const grants = z
           return capability ?? "CHOWN";
         }),
       ),
-    devices: z.array(z.string().regex(/^\/[^:]+(:[rwm]+)?$/, "a device such as /dev/fuse, or /dev/fuse:rw")).optional(),
+    devices: z
+      .array(z.string().regex(/^\/[^:]+(:[rwm]+)?$/, "a device such as /dev/fuse, or /dev/fuse:rw"))
+      .optional()
+      .describe("Devices such as /dev/fuse or /dev/fuse:rw."),
     ulimits: z
       .record(z.string().regex(/^[a-z]+$/), z.union([z.int(), z.strictObject({ soft: z.int(), hard: z.int() })]))
       .optional()
-      .describe("Limit -> soft and hard value, or one for both; -1 is unlimited."),
-    network: z.enum(networkModes).optional(),
-    sysctls: z.record(z.string(), z.string()).optional(),
+      .describe("By name: soft and hard limit, or one value for both; -1 is unlimited."),
+    network: z.enum(networkModes).optional().describe("Default: private."),
+    sysctls: z.record(z.string(), z.string()).optional().describe("Kernel settings of the container."),
   })
-  .describe("What the deployment gives beyond the engine's defaults; learning tries to do without each of it.");
+  .describe("What the deployment gives beyond the engine's defaults; learning tries to do without each.");
 
 export function toGrants({ devices, ulimits, ...rest }: z.infer<typeof grants>): Grants {
   return {

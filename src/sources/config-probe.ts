@@ -2,19 +2,25 @@ import { z } from "zod";
 import type { Probe } from "../domain/workload.ts";
 import { command, duration, port, toMs } from "./config-words.ts";
 
-const http = z.strictObject({ port, path: z.string().startsWith("/").default("/"), status: z.int().default(200) });
+const http = z
+  .strictObject({ port, path: z.string().startsWith("/").default("/"), status: z.int().default(200) })
+  .describe("A GET is answered with this status.");
 
 export const probe = z
   .union([
     z.strictObject({ http }),
-    z.strictObject({ tcp: z.strictObject({ port }) }),
-    z.strictObject({ log: z.strictObject({ pattern: z.string().min(1) }) }),
-    z.strictObject({ running: z.strictObject({ for: duration }) }),
-    z.strictObject({ exec: z.strictObject({ command }) }),
+    z.strictObject({ tcp: z.strictObject({ port }).describe("Something listens on the port.") }),
+    z.strictObject({
+      log: z
+        .strictObject({ pattern: z.string().min(1).describe("Regular expression (JavaScript, g, m and u flags).") })
+        .describe("A line of the log matches."),
+    }),
+    z.strictObject({ running: z.strictObject({ for: duration }).describe("The container has run this long.") }),
+    z.strictObject({ exec: z.strictObject({ command }).describe("A command inside the container ends with 0.") }),
     z.literal("health").describe("The command of the image's HEALTHCHECK passes."),
-    z.literal("ended").describe("It comes to its end by itself, with one of stop.exitCodes."),
+    z.literal("ended").describe("The container ends by itself, with one of stop.exitCodes."),
   ])
-  .describe("How one tells that the container is ready.");
+  .describe("When the container is ready.");
 
 export function toProbe(raw: z.infer<typeof probe>): Probe {
   if (typeof raw === "string") return { kind: raw };

@@ -18,67 +18,64 @@ export const configShape = z.strictObject({
     .strictObject({
       dockerfile: z.string().optional().describe("Relative to this file; default Dockerfile or Containerfile."),
       context: z.string().optional().describe("Relative to this file; default its own folder."),
-      target: z.string().optional(),
-      args: z.record(z.string(), z.string()).default({}),
+      target: z.string().optional().describe("Stage to build. Default: the last one."),
+      args: z.record(z.string(), z.string()).default({}).describe("Values of ARGs."),
     })
-    .default({ args: {} }),
+    .default({ args: {} })
+    .describe("How the image is built."),
   mirrors: z
     .record(z.string(), z.string())
     .default({})
     .describe(
-      "Official image -> image of this engine or another registry, used only where the official one can be neither found nor pulled.",
+      "By official image: an image of this engine or another registry, used only if the official one can be neither found nor pulled.",
     ),
   registries: z
     .strictObject({
       mirrors: z
         .record(z.string(), z.array(z.string().min(1)))
         .optional()
-        .describe("Registry host (docker.io) -> hosts that are asked before it, in this order."),
+        .describe("By registry host (docker.io): hosts that are asked before it, in this order."),
       insecure: z
         .array(z.string().min(1))
         .optional()
-        .describe("Hosts, with their ports, that may be asked without TLS; this machine always may."),
+        .describe("Hosts, with their ports, to reach without TLS; this machine always may be."),
       reach: z
         .array(z.string().min(1))
         .optional()
-        .describe("Hosts, with their ports, to which registries may lead though they are in a private network."),
+        .describe("Hosts, with their ports, to which registries may redirect although they are in a private network."),
       tokenServers: z
         .record(z.string(), z.array(z.string().min(1)))
         .optional()
-        .describe("Registry host -> hosts that may get its login, to give a token for it."),
+        .describe("By registry host: hosts that may get its login in exchange for a token."),
     })
     .optional()
-    .describe("How images of registries are reached."),
+    .describe("How registries are reached. Counts only in your own configuration."),
   base: z
     .strictObject({
       variants: z
         .array(z.string())
         .optional()
-        .describe('Kinds of variants that are read: `slim`, `alpine`, "" for none.'),
+        .describe('Variants to read: `slim`, `alpine`, "" for the one without a suffix.'),
       families: z
         .record(z.string(), z.array(z.string().min(1)))
         .default({})
-        .describe(
-          "Repository, or its last part (python) -> images or repositories of other families that can stand in for it.",
-        ),
+        .describe("By repository, or its last part (python): images or repositories of other families to compare."),
     })
     .default({ families: {} })
-    .describe("What `hullproof base` looks at beside the tags of the base in use."),
+    .describe("What `hullproof base` compares beside the tags of the base in use."),
   advisories: z
     .strictObject({
       mirror: z
         .url({ protocol: /^https?$/ })
         .optional()
-        .describe("A base address that mirrors all feeds, each below the HOST/PATH of its own address."),
+        .describe("Base address of a mirror that has each feed below the HOST/PATH of its own address."),
       feeds: z
         .record(z.string(), z.url({ protocol: /^https?$/ }))
         .optional()
-        .describe(
-          "Name of a feed (hullproof advisories info lists them) -> what stands in place of its scheme and host.",
-        ),
+        .describe("By feed (`hullproof advisories info` lists them): what replaces its scheme and host."),
     })
     .optional()
-    .describe("Where `hullproof advisories update` downloads from."),
+    .describe("Where `hullproof advisories update` downloads from. Counts only in your own configuration."),
   policy: z
     .strictObject({
       registries: z
@@ -89,9 +86,10 @@ export const configShape = z.strictObject({
         .record(z.string(), z.enum(labelForms))
         .optional()
         .describe("Labels an image must have, and their form."),
-      strictLabels: z.boolean().optional().describe("Labels beside `labels` are faults."),
+      strictLabels: z.boolean().optional().describe("Report labels that `labels` does not name."),
     })
-    .default({}),
+    .default({})
+    .describe("What your organisation demands of images."),
   budgets,
   rules: z
     .record(z.string(), severity)
@@ -106,28 +104,30 @@ export const configShape = z.strictObject({
       ignore: z
         .array(
           z.strictObject({
-            id: z.string().min(1).describe("CVE-2024-1, or any other name of the flaw."),
+            id: z.string().min(1).describe("CVE-2024-1, or any other name of the vulnerability."),
             package: z
               .string()
               .min(1)
               .optional()
               .describe("Only in packages of this name or purl; `*` stands for any text."),
-            reason: z.string().min(1),
-            until: z.iso.date().optional().describe("Last day on which it holds."),
+            reason: z.string().min(1).describe("Why it does not matter here."),
+            until: z.iso.date().optional().describe("Last day on which it counts."),
           }),
         )
         .default([])
-        .describe("Flaws that somebody decided about: shown apart, and failing nothing."),
+        .describe("Vulnerabilities that you have decided about: shown apart, and failing nothing."),
     })
-    .default({ ignore: [] }),
+    .default({ ignore: [] })
+    .describe("Decisions on vulnerabilities."),
   ignores: z
     .array(
       z.strictObject({
-        rule: z.string(),
+        rule: z.string().describe("Its id, or another tool's."),
         path: glob.optional().describe("Only in files that match this glob, relative to hullproof.yaml."),
-        reason: z.string().min(1),
-        until: z.iso.date().optional(),
+        reason: z.string().min(1).describe("Why you accept it."),
+        until: z.iso.date().optional().describe("Last day on which it counts; afterwards it is a finding."),
       }),
     )
-    .default([]),
+    .default([])
+    .describe("Findings that you accept."),
 });

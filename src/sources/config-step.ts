@@ -6,19 +6,27 @@ import { command, duration, hostPath, port, texts, toMs, toTexts, toWords, words
 import { defined } from "./defined.ts";
 
 const every = {
-  name: z.string().min(1).optional().describe("Default: what it does."),
-  repeat: z.int().min(1).max(1_000_000).optional().describe("How often, one after the other."),
+  name: z.string().min(1).optional().describe("Name in reports. Default: what the step does."),
+  repeat: z.int().min(1).max(1_000_000).optional().describe("Run it this often, one after the other."),
 };
 const hex = z.string().regex(/^(?:[0-9a-fA-F]{2}[ :]?)+$/, "pairs of hexadecimal digits");
+const sent = {
+  send: z.string().optional().describe("Text to send."),
+  sendHex: hex.optional().describe("Bytes to send, in hexadecimal."),
+};
 const exchange = {
   port,
   expect: z.string().optional().describe("Regular expression that the answer must match."),
-  expectHex: hex.optional().describe("Bytes that the answer must hold."),
+  expectHex: hex.optional().describe("Bytes that the answer must contain, in hexadecimal."),
   timeout: duration.default("5s"),
 };
 const onHost = {
-  env: texts.optional(),
-  folder: z.string().min(1).optional().describe("Where it runs, relative to this file; default its own folder."),
+  env: texts.optional().describe("Environment variables of the command."),
+  folder: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Working directory, relative to this file. Default: this file's folder."),
   exitCode: z.int().default(0),
   output: z.string().optional().describe("Regular expression that its output must match."),
   timeout: duration.default("60s"),
@@ -27,43 +35,45 @@ const onHost = {
 export const step = z.union([
   z.strictObject({
     ...every,
-    http: z.strictObject({
-      port,
-      path: z.string().startsWith("/").default("/"),
-      method: z.string().default("GET"),
-      tls: z.boolean().optional().describe("HTTPS, whatever its certificate."),
-      headers: texts.default({}),
-      send: z.string().optional().describe("Request body."),
-      json: z.json().optional().describe("Request body as JSON; sets content-type."),
-      status: z.int().default(200),
-      body: z
-        .string()
-        .optional()
-        .describe("Regular expression (JavaScript, u and s flags) that the answer's body must match."),
-      header: z
-        .record(z.string(), z.string())
-        .optional()
-        .describe("Header of the answer -> regular expression that it must match."),
-      timeout: duration.default("5s"),
-    }),
+    http: z
+      .strictObject({
+        port,
+        path: z.string().startsWith("/").default("/"),
+        method: z.string().default("GET"),
+        tls: z.boolean().optional().describe("Use HTTPS and accept any certificate."),
+        headers: texts.default({}).describe("Headers of the request."),
+        send: z.string().optional().describe("Request body."),
+        json: z.json().optional().describe("Request body as JSON; sets content-type."),
+        status: z.int().default(200),
+        body: z
+          .string()
+          .optional()
+          .describe("Regular expression (JavaScript, u and s flags) that the answer's body must match."),
+        header: z
+          .record(z.string(), z.string())
+          .optional()
+          .describe("Header of the answer -> regular expression that it must match."),
+        timeout: duration.default("5s"),
+      })
+      .describe("An HTTP request and the answer it must get."),
   }),
   z.strictObject({
     ...every,
-    tcp: z.strictObject({ send: z.string().optional(), sendHex: hex.optional(), ...exchange }),
+    tcp: z.strictObject({ ...sent, ...exchange }).describe("A TCP connection: what is sent, and what must come back."),
   }),
   z.strictObject({
     ...every,
-    udp: z.strictObject({ send: z.string().optional(), sendHex: hex.optional(), ...exchange }),
+    udp: z.strictObject({ ...sent, ...exchange }).describe("A UDP datagram, and what must come back."),
   }),
   z.strictObject({
     ...every,
     exec: z
       .strictObject({
         command,
-        user: z.string().min(1).optional(),
+        user: z.string().min(1).optional().describe("User that runs it. Default: the container's."),
         exitCode: z.int().default(0),
-        output: z.string().optional(),
-        timeout: duration.optional(),
+        output: z.string().optional().describe("Regular expression that its output must match."),
+        timeout: duration.optional().describe("Default: 30s."),
       })
       .describe("A command inside the container."),
   }),
@@ -78,15 +88,22 @@ export const step = z.union([
     script: z
       .union([
         z.string().min(1),
-        z.strictObject({ file: z.string().min(1), args: z.array(z.string()).default([]), ...onHost }),
+        z.strictObject({
+          file: z.string().min(1),
+          args: z.array(z.string()).default([]).describe("Arguments."),
+          ...onHost,
+        }),
       ])
-      .describe("A file on this machine, relative to this one; run as `run` does."),
+      .describe("A script on this machine, relative to this file; runs as `run` does."),
   }),
   z.strictObject({ ...every, health: z.literal(true).describe("The image's HEALTHCHECK.") }),
   z.strictObject({
     ...every,
-    signal: z.string().regex(/^SIG[A-Z0-9+]+$/, "a signal such as SIGHUP"),
-    settled: probe.optional().describe("When the reload is over; default: when it is ready again."),
+    signal: z
+      .string()
+      .regex(/^SIG[A-Z0-9+]+$/, "a signal such as SIGHUP")
+      .describe("Send this signal to the container's first process."),
+    settled: probe.optional().describe("When the reload is done. Default: when it is ready again."),
   }),
 ]);
 

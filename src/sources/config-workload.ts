@@ -7,37 +7,37 @@ import { duration, hostPath, port, texts, toMs, toTexts, toWords, words } from "
 import { defined } from "./defined.ts";
 
 const volume = z.strictObject({
-  name: z.string().min(1).optional().describe("Default: the last part of path."),
-  path: z.string().startsWith("/"),
+  name: z.string().min(1).optional().describe("Default: the last part of the path."),
+  path: z.string().startsWith("/").describe("Where it is mounted."),
   from: z
     .string()
     .min(1)
     .optional()
-    .describe(
-      "Folder or file of this machine, relative to this file; copied for each trial, or mounted when readOnly.",
-    ),
-  readOnly: z.boolean().optional(),
+    .describe("Folder or file on this machine, relative to this file; copied for each trial, or mounted if readOnly."),
+  readOnly: z.boolean().optional().describe("Mount it read-only, without a copy."),
   owner: z
     .string()
     .regex(/^\d+:\d+$/, "numbers such as 999:999")
     .optional()
-    .describe("Of the volume's root, as UID:GID; default as the image or the folder has it."),
+    .describe("Owner of the volume's root as UID:GID. Default: as in the image or the folder."),
 });
 
 const environment = texts.default({}).describe("Environment variables.");
 const networks = z.array(z.string().min(1)).min(1).optional();
 
 const companion = z.strictObject({
-  name: z.string().min(1).describe("Also its name on the network."),
+  name: z.string().min(1).describe("Its name, also on the network."),
   image: z.string().min(1),
-  aliases: z.array(z.string().min(1)).default([]),
-  networks,
+  aliases: z.array(z.string().min(1)).default([]).describe("More names on the network."),
+  networks: networks.describe("Its networks. Default: the trial's own."),
   entrypoint: words.optional(),
   command: words.optional(),
-  user: z.string().min(1).optional(),
+  user: z.string().min(1).optional().describe("Default: the image's."),
   env: environment,
   volumes: z.array(volume).default([]),
-  ready: probe.default("health").describe("Default: its HEALTHCHECK passes, or it runs for half a second."),
+  ready: probe
+    .default("health")
+    .describe("When the next companion may start. `health` is its HEALTHCHECK, or running for half a second."),
   readyTimeout: duration.default("60s"),
 });
 
@@ -48,52 +48,56 @@ export const workload = z.strictObject({
     .optional()
     .describe("A service of a Compose file is the container; the services it depends on become companions."),
   ready: probe.optional(),
-  readyTimeout: duration.optional(),
-  steps: z.array(step).optional(),
+  readyTimeout: duration.optional().describe("How long to wait until it is ready."),
+  steps: z.array(step).optional().describe("What is done with it, in order; each entry is one of the kinds below."),
   think: duration.optional().describe("Wait before each step but the first."),
   soak: z
     .strictObject({
       for: duration,
-      concurrency: z.int().min(1).max(1000).default(1),
-      think: duration.default("0ms").describe("Wait of each before its next step."),
+      concurrency: z.int().min(1).max(1000).default(1).describe("How many run the steps at once."),
+      think: duration.default("0ms").describe("Wait before each next step."),
     })
     .optional()
-    .describe("After the steps: the same again for this long, several at a time."),
+    .describe("After the steps of the first life: repeat them for this long, several at once."),
   load: z
     .strictObject({
-      clients: z.int().min(1).max(1000).default(8),
+      clients: z.int().min(1).max(1000).default(8).describe("How many clients run the steps at once."),
       for: duration.default("3s"),
       serial: z
         .array(z.string().min(1))
         .optional()
-        .describe("Names of steps that cannot be done several times at once; others are found on the original."),
+        .describe("Names of steps that cannot run several times at once; hullproof finds others on the original."),
     })
     .optional()
-    .describe("How many do the steps at once where limits and the whole profile are proven; default 8 for 3 s."),
+    .describe("The burst under which limits and the whole profile are proven."),
   stop: z
     .strictObject({
       timeout: duration.default("10s"),
-      exitCodes: z.array(z.int()).min(1).optional(),
+      exitCodes: z.array(z.int()).min(1).optional().describe("Exit codes of a clean stop. Default: 0."),
       signal: z
         .string()
         .regex(/^SIG[A-Z0-9+]+$/)
         .optional()
-        .describe("In place of the image's stop signal."),
+        .describe("Default: the image's stop signal."),
     })
-    .optional(),
+    .optional()
+    .describe("How it is stopped, and how it must end."),
   restart: z.boolean().optional().describe("Stop, start again on the same volumes, and run the steps once more."),
   env: environment.optional(),
-  volumes: z.array(volume).optional(),
+  volumes: z.array(volume).optional().describe("Volumes, new or copied for each trial."),
   entrypoint: words.optional(),
   command: words.optional(),
   ports: z
     .array(z.union([port, z.string().regex(/^\d{1,5}\/(tcp|udp)$/, "a port such as 53/udp")]))
     .optional()
-    .describe("Published beside those that ready and steps reach."),
+    .describe("Ports to publish beside those that ready and steps reach."),
   grants: grants.optional(),
-  networks: networks.describe("Shared with companions; default one."),
-  aliases: z.array(z.string().min(1)).optional().describe("Names under which companions reach it."),
-  companions: z.array(companion).optional().describe("Containers beside it, started in this order, never restricted."),
+  networks: networks.describe("Networks that it shares with companions. Default: one."),
+  aliases: z.array(z.string().min(1)).optional().describe("Names by which companions reach it."),
+  companions: z
+    .array(companion)
+    .optional()
+    .describe("Containers beside it, started in this order and never restricted."),
 });
 
 /** `folder` is that of the file, as reached from where hullproof was called; paths of the host begin there. */

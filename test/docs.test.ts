@@ -1,0 +1,69 @@
+// What the pages say is there: files and headings that they link to, verbs and flags that they call.
+import { spawnSync } from "node:child_process";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "..");
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+const pages = globSync(["*.md", "docs/**/*.md"], { cwd: root })
+  .filter((path) => !path.startsWith("docs/rules/"))
+  .sort();
+
+/** As GitHub names the headings of a page. */
+function anchorsOf(page: string): Set<string> {
+  const headings = withoutBlocks(read(page)).matchAll(/^#+ (.*)$/gm);
+  return new Set(
+    [...headings].map(([, text = ""]) =>
+      text
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
+        .trim()
+        .replaceAll(" ", "-"),
+    ),
+  );
+}
+
+function withoutBlocks(text: string): string {
+  return text.replaceAll(/^```.*?^```$/gms, "");
+}
+
+test.each(pages)("%s links to files and headings that are there", (page) => {
+  const links = [...withoutBlocks(read(page)).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)];
+  const broken = links.filter(([, path = "", anchor]) => {
+    const target = path === "" ? page : join(dirname(page), path);
+    if (!existsSync(join(root, target))) return true;
+    return anchor !== undefined && target.endsWith(".md") && !anchorsOf(target).has(anchor);
+  });
+  expect(broken.map(([link]) => link)).toEqual([]);
+});
+
+const verbs = [
+  ...["check", "fix", "harden", "learn", "verify", "emit", "scan", "base", "inspect", "explain", "rules"],
+  ...["advisories update", "advisories build", "advisories info"],
+];
+
+test.each(verbs)("pages call %s with flags that it has", { timeout: 30_000 }, (verb) => {
+  const help = spawnSync(process.execPath, [join(root, "src/cli.ts"), ...verb.split(" "), "--help"], {
+    encoding: "utf8",
+  }).stdout;
+  const known = new Set([...help.matchAll(/--([a-z][a-z-]*)/g)].map(([, name]) => name));
+  const calls = pages.flatMap((page) => {
+    const lines = read(page).matchAll(new RegExp(`hullproof ${verb} ([^\n|&\`]*)`, "g"));
+    return [...lines].flatMap(([line, rest = ""]) =>
+      // What a comment or a quoted command of somebody else's says is not ours.
+      [...rest.replaceAll(/'[^']*'|"[^"]*"| {2}.*$/g, "").matchAll(/(?:^|\s)--([a-z][a-z-]*)/g)].map(([, flag]) => ({
+        page,
+        line,
+        flag,
+      })),
+    );
+  });
+  expect(calls.filter(({ flag }) => !known.has(flag))).toEqual([]);
+});
+
+test("every verb has a page of the guide, or is named on its first one", () => {
+  const first = read("docs/guide/README.md");
+  const named = verbs.map((verb) => verb.split(" ")[0] ?? "");
+  expect(named.filter((verb) => !existsSync(join(root, `docs/guide/${verb}.md`)) && !first.includes(verb))).toEqual([]);
+});
