@@ -4,9 +4,9 @@ import { configShape } from "../../src/sources/config-shape.ts";
 interface Schema {
   readonly type?: string | readonly string[];
   readonly description?: string;
-  readonly default?: unknown;
-  readonly const?: unknown;
-  readonly enum?: readonly unknown[];
+  readonly default?: boolean | number | string | object | null;
+  readonly const?: boolean | number | string;
+  readonly enum?: readonly string[];
   readonly anyOf?: readonly Schema[];
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -102,13 +102,13 @@ function isIn(name: string, schema: Schema, key: string, seen: ReadonlyMap<strin
 }
 
 function defaultOf({ default: value }: Schema): string[] {
-  if (value === undefined || (typeof value === "object" && value !== null)) return [];
+  if (value === undefined || typeof value === "object") return [];
   return [`Default: \`${String(value)}\`.`];
 }
 
 function typeOf(schema: Schema): string {
   if (schema.const !== undefined) return `\`${String(schema.const)}\``;
-  if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(", ");
+  if (schema.enum !== undefined) return schema.enum.map((value) => `\`${value}\``).join(", ");
   if (schema.anyOf !== undefined)
     return [...new Set(schema.anyOf.map(typeOf))].filter((type) => type !== "").join(" or ");
   if (schema.properties !== undefined) return "keys below";
