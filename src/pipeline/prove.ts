@@ -8,7 +8,7 @@ import type { Permitted } from "./workload.ts";
 import { emitters } from "../emit/index.ts";
 import { baseline } from "../proof/lab/baseline.ts";
 import { withLoad } from "../proof/workload/with-load.ts";
-import { openLab } from "../proof/lab/lab.ts";
+import { openLab } from "../proof/lab/open-lab.ts";
 import { learn } from "../proof/learn/learn.ts";
 import { toRestrictions } from "../domain/to-restrictions.ts";
 import { trialIds } from "../proof/trial/trial-ids.ts";

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { baseline } from "../../src/proof/lab/baseline.ts";
-import { openLab } from "../../src/proof/lab/lab.ts";
+import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { learnSeccomp } from "../../src/proof/learn/lessons/seccomp.ts";
 import { describeEnvironment } from "../../src/proof/observe/environment.ts";
 import { observeSystem } from "../../src/proof/observe/system.ts";

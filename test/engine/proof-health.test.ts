@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openLab } from "../../src/proof/lab/lab.ts";
+import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { nothingKnown } from "../../src/proof/lab/known.ts";
 import { observedBaseline } from "../../src/proof/learn/observed-baseline.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Capability } from "../../src/domain/capability.ts";
 import type { Workload } from "../../src/domain/workload.ts";
 import { baseline } from "../../src/proof/lab/baseline.ts";
-import { openLab } from "../../src/proof/lab/lab.ts";
+import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { learnCapabilities } from "../../src/proof/learn/lessons/capabilities.ts";
 import type { ObservedCapabilities } from "../../src/proof/observe/capabilities.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Capability } from "../../src/domain/capability.ts";
 import type { Workload } from "../../src/domain/workload.ts";
 import { nothingKnown, type Known } from "../../src/proof/lab/known.ts";
-import { openLab } from "../../src/proof/lab/lab.ts";
+import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { learnCapabilities } from "../../src/proof/learn/lessons/capabilities.ts";
 import { learnUser } from "../../src/proof/learn/lessons/user.ts";
 import { observedBaseline } from "../../src/proof/learn/observed-baseline.ts";

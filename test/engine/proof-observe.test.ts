@@ -7,7 +7,7 @@ import type { Workload } from "../../src/domain/workload.ts";
 import { allowedBy } from "../../src/domain/allowed-by.ts";
 import { baseline } from "../../src/proof/lab/baseline.ts";
 import type { Observer } from "../../src/proof/observe/observer.ts";
-import { openLab } from "../../src/proof/lab/lab.ts";
+import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { learnSeccomp } from "../../src/proof/learn/lessons/seccomp.ts";
 import { describeEnvironment } from "../../src/proof/observe/environment.ts";
 import { observeSystem } from "../../src/proof/observe/system.ts";

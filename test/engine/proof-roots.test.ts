@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { baseline } from "../../src/proof/lab/baseline.ts";
 import { lookAtImage } from "../../src/proof/observe/files/image-look.ts";
-import { openLab } from "../../src/proof/lab/lab.ts";
+import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { learn } from "../../src/proof/learn/learn.ts";
 import { learnRootFilesystem } from "../../src/proof/learn/lessons/root-filesystem.ts";
 import { missingUser } from "../../src/proof/lab/culprit/missing-user.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Restrictions } from "../../src/domain/restrictions.ts";
 import { baseline } from "../../src/proof/lab/baseline.ts";
-import { openLab } from "../../src/proof/lab/lab.ts";
+import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { openRun } from "../../src/sources/engine/run.ts";

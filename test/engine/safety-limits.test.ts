@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Workload } from "../../src/domain/workload.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";
 import { baseline } from "../../src/proof/lab/baseline.ts";
-import { openLab } from "../../src/proof/lab/lab.ts";
+import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { fullTmpfs } from "../../src/proof/restrictions/budget.ts";
 import { learnMemory } from "../../src/proof/learn/lessons/memory.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";

@@ -5,7 +5,7 @@ import type { SeccompArgument } from "../../src/domain/seccomp.ts";
 import { allowedBy } from "../../src/domain/allowed-by.ts";
 import { baseline } from "../../src/proof/lab/baseline.ts";
 import { engineFloors } from "../../src/proof/trial/setting/engine-floor.ts";
-import { openLab } from "../../src/proof/lab/lab.ts";
+import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { learnSeccomp } from "../../src/proof/learn/lessons/seccomp.ts";
 import { observeSystem } from "../../src/proof/observe/system.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";

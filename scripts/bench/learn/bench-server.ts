@@ -1,7 +1,8 @@
 import { decide, noConsent, ownLists } from "../../../src/consent/decide.ts";
 import { defaultCapabilities, type Capability } from "../../../src/domain/capability.ts";
 import { nothingKnown } from "../../../src/proof/lab/known.ts";
-import { openLab, type Lab } from "../../../src/proof/lab/lab.ts";
+import type { Lab } from "../../../src/proof/lab/lab.ts";
+import { openLab } from "../../../src/proof/lab/open-lab.ts";
 import { learnCapabilities } from "../../../src/proof/learn/lessons/capabilities.ts";
 import { learnUser } from "../../../src/proof/learn/lessons/user.ts";
 import { observedBaseline } from "../../../src/proof/learn/observed-baseline.ts";

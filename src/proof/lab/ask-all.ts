@@ -1,0 +1,45 @@
+import type { Trial } from "../../domain/trial.ts";
+import type { Workload } from "../../domain/workload.ts";
+import { byId } from "../trial/trial-ids.ts";
+import { keyOf, type LabRecord } from "./lab-record.ts";
+import type { LabRequest, Question } from "./lab.ts";
+import type { Answer } from "./majority.ts";
+import type { How, RunQuestion } from "./run-question.ts";
+import type { Settle } from "./settle.ts";
+
+/** Two at a time: more would make a small machine slow enough to fail what works. */
+const atOnce = 2;
+
+/** Several questions at once, each not asked before; what broke runs again alone, in the order of the ids. */
+export async function askAll(
+  { workload, trialIds }: Pick<LabRequest, "workload" | "trialIds">,
+  record: LabRecord,
+  { once, settle }: { readonly once: RunQuestion; readonly settle: Settle },
+  questions: readonly Question[],
+): Promise<Answer[]> {
+  const howOf = ({ observe = [] }: Question): How => ({ observe, afresh: false });
+  const asked = new Map<string, { id: string; question: Question }>();
+  for (const question of questions) {
+    const key = keyOf(question.restrictions);
+    const isKnown = record.answerOf(question.restrictions) !== undefined && question.observe === undefined;
+    if (!asked.has(key) && !isKnown) asked.set(key, { id: trialIds(), question });
+  }
+  const waiting = [...asked.values()];
+  const broken: { id: string; question: Question; first: Trial }[] = [];
+  const worker = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const { id, question } = next;
+      const first = await once(id, question, 1, howOf(question));
+      if (first.outcome === "passes") await settle(id, question, 1, howOf(question), [first]);
+      else broken.push({ id, question, first });
+    }
+  };
+  await Promise.all(Array.from({ length: sharesHost(workload) ? 1 : atOnce }, worker));
+  for (const { id, question, first } of broken.toSorted(byId)) await settle(id, question, 1, howOf(question), [first]);
+  return questions.map(({ restrictions }) => record.answerOf(restrictions) as Answer);
+}
+
+/** Two containers cannot listen on the same ports of one network, and commands of the host may share files. */
+function sharesHost({ grants, steps }: Workload): boolean {
+  return grants?.network === "host" || steps.some(({ kind }) => kind === "run");
+}

@@ -1,0 +1,58 @@
+import type { Restrictions } from "../../domain/restrictions.ts";
+import type { Trial } from "../../domain/trial.ts";
+import type { Answer } from "./majority.ts";
+
+/** What a lab and the same one under load have in common. */
+export interface SharedRecord {
+  /** In the order in which they ended. */
+  readonly trials: Trial[];
+  /** Lines of a log that are no problem. */
+  readonly tolerated: Set<string>;
+}
+
+/** What one lab has asked so far, by restrictions: equal ones are one question. */
+export interface LabRecord extends SharedRecord {
+  answerOf(restrictions: Restrictions): Answer | undefined;
+  answered(restrictions: Restrictions, answer: Answer): void;
+  runsOf(restrictions: Restrictions): readonly Trial[];
+  /** Also among `trials`. */
+  ran(restrictions: Restrictions, trial: Trial): void;
+}
+
+export function labRecord(shared: SharedRecord): LabRecord {
+  const answers = new Map<string, Answer>();
+  const runs = new Map<string, Trial[]>();
+  return {
+    ...shared,
+    answerOf: (restrictions) => answers.get(keyOf(restrictions)),
+    answered(restrictions, answer) {
+      answers.set(keyOf(restrictions), answer);
+    },
+    runsOf: (restrictions) => runs.get(keyOf(restrictions)) ?? [],
+    ran(restrictions, trial) {
+      const key = keyOf(restrictions);
+      shared.trials.push(trial);
+      runs.set(key, [...(runs.get(key) ?? []), trial]);
+    },
+  };
+}
+
+/** Equal restrictions have equal keys. */
+export function keyOf(restrictions: Restrictions): string {
+  return JSON.stringify(inOrder(restrictions));
+}
+
+/** Equal restrictions give equal text. */
+export function inOrder(restrictions: Restrictions): unknown {
+  return {
+    ...Object.fromEntries(Object.entries(restrictions).toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    addCapabilities: (restrictions.addCapabilities ?? []).toSorted(),
+    tmpfs: (restrictions.tmpfs ?? []).toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+  };
+}
+
+/** For the progress. The estimate grows when it turns out to be too low; the last trial is not known before it ran. */
+export function countOf({ trials }: SharedRecord, expected: number | undefined): string {
+  const count = trials.length;
+  return expected === undefined ? `trial ${count}` : `trial ${count} of about ${Math.max(count, expected)}`;
+}

@@ -1,0 +1,24 @@
+import type { Restrictions } from "../../domain/restrictions.ts";
+import type { Trial } from "../../domain/trial.ts";
+import type { Workload } from "../../domain/workload.ts";
+import type { Run } from "../../sources/engine/types.ts";
+import { runTrial } from "../trial/trial.ts";
+import { briefly } from "./judge-trial.ts";
+import { countOf, type LabRecord } from "./lab-record.ts";
+import type { LabRequest } from "./lab.ts";
+import type { Patience } from "./run-question.ts";
+
+/** One run under another workload, for its figures: it is not judged. */
+export async function measure(
+  run: Run,
+  { image, imageSummary, permit, progress, stage, trialIds, expected }: LabRequest,
+  record: LabRecord,
+  patience: Patience,
+  asked: { readonly title: string; readonly restrictions: Restrictions; readonly workload: Workload },
+): Promise<Trial> {
+  const id = trialIds();
+  const trial = briefly(await runTrial(run, { id, ...asked, image, imageSummary, permit, judged: false, ...patience }));
+  record.trials.push(trial);
+  progress({ stage, message: `${countOf(record, expected)}: ${asked.title}`, line: true });
+  return trial;
+}

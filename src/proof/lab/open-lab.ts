@@ -1,0 +1,65 @@
+import type { Run } from "../../sources/engine/types.ts";
+import { byId } from "../trial/trial-ids.ts";
+import { withLoad } from "../workload/with-load.ts";
+import { askAll } from "./ask-all.ts";
+import { labRecord, type SharedRecord } from "./lab-record.ts";
+import type { Lab, LabRequest } from "./lab.ts";
+import { measure } from "./measure.ts";
+import { patienceOf, questionRunner, type How } from "./run-question.ts";
+import { settler } from "./settle.ts";
+
+export function openLab(run: Run, request: LabRequest): Lab {
+  const { load: control, workload } = request;
+  const shared = {
+    trials: [...request.baseline.ran, ...(control?.ran ?? [])],
+    tolerated: new Set(request.tolerated),
+  };
+  const plain = oneLab(run, { ...request, workload: withLoad(workload, undefined) }, shared);
+  const { rate } = request.baseline;
+  // What breaks by itself breaks under load as well.
+  const baseline = control?.baseline && { ...control.baseline, ...(rate && { rate }) };
+  if (baseline === undefined) return Object.defineProperty(plain, "underLoad", { value: plain }) as Lab;
+  const how = `, ${baseline.workload.load?.clients ?? 1} at once`;
+  const loaded = oneLab(run, { ...request, workload: baseline.workload, baseline }, shared, how);
+  Object.defineProperty(loaded, "underLoad", { value: loaded });
+  return Object.defineProperty(plain, "underLoad", { value: loaded }) as Lab;
+}
+
+function oneLab(run: Run, request: LabRequest, shared: SharedRecord, suffix = ""): Omit<Lab, "underLoad"> {
+  const { image, imageSummary, permit, baseline, trialIds } = request;
+  const { workload, patience } = patienceOf(request);
+  const record = labRecord(shared);
+  const once = questionRunner(run, request, record, suffix);
+  const settle = settler(baseline, record, once);
+  return {
+    run,
+    image,
+    imageSummary,
+    workload,
+    permit,
+    baseline,
+    get trials() {
+      return record.trials.toSorted(byId);
+    },
+    async ask(title, restrictions, { observe = [], tolerant = false } = {}) {
+      const answer = record.answerOf(restrictions);
+      if (answer !== undefined && observe.length === 0) return answer;
+      return settle(trialIds(), { title, restrictions, tolerant }, 1, { observe, afresh: false });
+    },
+    askAll: (questions) => askAll({ workload, trialIds }, record, { once, settle }, questions),
+    async confirm(title, restrictions, passes = 2) {
+      const before = record.runsOf(restrictions).filter(({ kept }) => kept !== true);
+      const passed = before.filter(({ outcome }) => outcome === "passes");
+      if (passes > 1 && passed.length >= passes && passed.length === before.length)
+        return { passes: true, trials: passed.slice(-passes), problem: "" };
+      const ran = passes > 1 ? passed.slice(1 - passes) : [];
+      const how: How = { observe: [], afresh: true, counted: ran.length };
+      return settle(trialIds(), { title, restrictions }, passes, how, ran);
+    },
+    measure: (title, restrictions, other) =>
+      measure(run, request, record, patience, { title, restrictions, workload: other }),
+    tolerate(lines) {
+      for (const line of lines) record.tolerated.add(line);
+    },
+  };
+}

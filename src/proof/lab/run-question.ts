@@ -1,0 +1,88 @@
+import type { Trial } from "../../domain/trial.ts";
+import type { Workload } from "../../domain/workload.ts";
+import type { Run } from "../../sources/engine/types.ts";
+import type { Observer } from "../observe/observer.ts";
+import { runTrial } from "../trial/trial.ts";
+import { runId } from "../trial/trial-ids.ts";
+import { writesLate } from "./baseline.ts";
+import { healthPatience, impatient, silentPorts } from "./impatient.ts";
+import { judgeTrial } from "./judge-trial.ts";
+import { nothingKnown } from "./known.ts";
+import { countOf, inOrder, type LabRecord } from "./lab-record.ts";
+import type { LabRequest, Question } from "./lab.ts";
+import { paceOf } from "./pace.ts";
+
+export interface How {
+  readonly observe: readonly Observer[];
+  /** Run it though it is known. */
+  readonly afresh: boolean;
+  /** Runs of the same question under another id, which count; default 0. */
+  readonly counted?: number;
+}
+
+/** Runs a question once, or takes what an earlier call of the program found, and judges it. `runNumber` counts from 1. */
+export type RunQuestion = (id: string, asked: Question, runNumber: number, how: How) => Promise<Trial>;
+
+/** What is waited for, by what the original took. */
+export interface Patience {
+  readonly healthWithinMs: number;
+  readonly silentPorts: ReadonlySet<number>;
+}
+
+/** The workload as trials run it, and how long they wait. */
+export function patienceOf({ workload, baseline }: LabRequest): { readonly workload: Workload } & {
+  readonly patience: Patience;
+} {
+  const { trials } = baseline;
+  const shortened = impatient(workload, trials);
+  const patience = { healthWithinMs: healthPatience(trials), silentPorts: silentPorts(shortened, trials) };
+  return { workload: shortened, patience };
+}
+
+/** `suffix` ends each title. */
+export function questionRunner(run: Run, request: LabRequest, record: LabRecord, suffix: string): RunQuestion {
+  const { image, imageSummary, permit, baseline, progress, stage, known = nothingKnown } = request;
+  const { workload, patience } = patienceOf(request);
+  const pace = paceOf(baseline.trials);
+  const expected = baseline.noise.lives.map(({ written }) => written);
+  const { version, kernel } = run.engine.info;
+  const about = { image: imageSummary.id, engine: version, kernel, workload: request.workload };
+  return async (id, asked, runNumber, { observe, afresh }) => {
+    const { restrictions } = asked;
+    const title = `${asked.title}${suffix}`;
+    const question = { ...about, restrictions: inOrder(restrictions), run: runNumber };
+    const reusable = observe.length === 0 && !afresh;
+    const earlier = reusable ? ((await known.get(question)) as Trial | undefined) : undefined;
+    const name = { id: runId(id, runNumber), title };
+    const trial: Trial =
+      earlier === undefined
+        ? await runTrial(run, {
+            ...name,
+            image,
+            imageSummary,
+            workload,
+            permit,
+            restrictions,
+            observe,
+            expected,
+            pace,
+            // As long before the stop as the original had.
+            settle: baseline.trials.some(writesLate),
+            reference: { processes: baseline.noise.processes, otherImage: request.otherImage === true },
+            ...patience,
+          })
+        : { ...earlier, ...name, kept: true };
+    // Before it is judged: what the next run's baseline finds decides anew.
+    // What our own limit held back may go on under another one.
+    if (reusable && earlier === undefined && trial.limit === undefined) await known.put(question, trial);
+    const judged = judgeTrial(request, trial, record.tolerated, asked.tolerant ?? false);
+    record.ran(restrictions, judged);
+    const from = earlier === undefined ? "" : ", known from an earlier run";
+    progress({
+      stage,
+      message: `${countOf(record, request.expected)}: ${title}: ${judged.outcome}${from}`,
+      line: true,
+    });
+    return judged;
+  };
+}
