@@ -176,7 +176,7 @@ describe("what is seen from outside", () => {
       { path: "/tmp", kind: 0 },
       { path: "/tmp/new", kind: 1 },
     ]);
-    if (container.upperDir !== undefined) expect(await readdir(`${container.upperDir}/tmp`)).toEqual(["new"]);
+    if (container.overlay !== undefined) expect(await readdir(`${container.overlay.upper}/tmp`)).toEqual(["new"]);
   });
 
   test("a published port answers on this machine, after a restart too", async () => {

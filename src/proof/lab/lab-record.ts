@@ -42,13 +42,22 @@ export function keyOf(restrictions: Restrictions): string {
   return JSON.stringify(inOrder(restrictions));
 }
 
-/** Equal restrictions give equal text. */
-export function inOrder(restrictions: Restrictions): unknown {
-  return {
-    ...Object.fromEntries(Object.entries(restrictions).toSorted(([a], [b]) => (a < b ? -1 : 1))),
-    addCapabilities: (restrictions.addCapabilities ?? []).toSorted(),
-    tmpfs: (restrictions.tmpfs ?? []).toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+/** Equal restrictions give equal text: a switch that is off says the same as one that is missing. */
+function sorted({
+  readOnlyRootfs,
+  noNewPrivileges,
+  dropAll,
+  addCapabilities = [],
+  tmpfs = [],
+  ...others
+}: Restrictions): unknown {
+  const switches = Object.entries({ readOnlyRootfs, noNewPrivileges, dropAll }).filter(([, value]) => value === true);
+  const lists = {
+    addCapabilities: addCapabilities.toSorted(),
+    tmpfs: tmpfs.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
   };
+  const all = [...Object.entries(others), ...switches, ...Object.entries(lists)];
+  return Object.fromEntries(all.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** For the progress. The estimate grows when it turns out to be too low; the last trial is not known before it ran. */

@@ -61,20 +61,23 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
   const begin = performance.now();
   const meter = usageMeter(run);
   const { reference } = request;
-  const watch = watchProcesses(run, (states, life) => {
-    if (reference === undefined) return false;
-    const seen = { looks: 1, method: "proc" as const, states: states.map((state) => ({ ...state, looks: 1 })) };
-    const { processes, otherImage } = reference;
-    return compareProcesses(processes, life, seen, { ...restrictions, otherImage }).length > 0;
-  });
   await using trace = await traceTrial(run, request.judged);
+  const watch = watchProcesses(run, {
+    suspicious: (states, life) => {
+      if (reference === undefined) return false;
+      const seen = { looks: 1, method: "proc" as const, states: states.map((state) => ({ ...state, looks: 1 })) };
+      const { processes, otherImage } = reference;
+      return compareProcesses(processes, life, seen, { ...restrictions, otherImage }).length > 0;
+    },
+    traced: trace.traced,
+  });
   await using surroundings = await openSurroundings(run, image, workload, permit);
   await using container = await createContainer(
     run,
     { ...containerSpec(image, workload, restrictions), ...surroundings.spec },
     permit,
   );
-  await using exhaustion = watchExhaustion(run, container.upperDir, trace.traced);
+  await using exhaustion = watchExhaustion(run, container.overlay?.upper, trace.traced);
   const check = healthCheckOf(request.imageSummary);
   const { ready, steps } = workload;
   const checked = ready.kind === "health" || ready.kind === "ended" || steps.some(({ kind }) => kind === "health");

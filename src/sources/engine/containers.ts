@@ -14,6 +14,7 @@ import { refusedStatus } from "./http.ts";
 import { interruption } from "./interruption.ts";
 import { removeContainer, removeVolume } from "./leftovers.ts";
 import { borrowNetwork } from "./networks.ts";
+import { lowerDirs, type OverlayLayers } from "./overlay-layers.ts";
 import { prepareDirectory } from "./prepare-directory.ts";
 import { safetyGuard, type SafetyGuard } from "./safety-guard.ts";
 import { containerShape } from "./shapes.ts";
@@ -77,11 +78,11 @@ export async function createContainer(run: Run, asked: ContainerSpec, permit: Pe
       await make(`/networks/${other.name}/connect`, body);
     }
     if (signal.aborted) throw interruption(signal);
-    const upperDir = await readableUpperDir(run, id);
+    const overlay = await readableOverlay(run, id);
     const guard = safetyGuard(run, id, spec);
     return {
       ...methods(run, id, name, spec, { permit, guard }),
-      ...(upperDir === undefined ? {} : { upperDir }),
+      ...(overlay && { overlay }),
       [Symbol.asyncDispose]: () => {
         guard.stop();
         return remove();
@@ -116,7 +117,7 @@ function methods(
   name: string,
   spec: ContainerSpec,
   { permit, guard }: { readonly permit: Permit; readonly guard: SafetyGuard },
-): Omit<Container, "upperDir" | typeof Symbol.asyncDispose> {
+): Omit<Container, "overlay" | typeof Symbol.asyncDispose> {
   const { engine, signal } = run;
   const path = `/containers/${id}`;
   const call = <T>(request: Omit<EngineRequest, "signal">) => engine.call<T>({ ...request, signal });
@@ -215,16 +216,16 @@ function methods(
 }
 
 /** Only where the engine's files are this machine's: the same path elsewhere would be somebody else's. */
-async function readableUpperDir(run: Run, id: string): Promise<string | undefined> {
+async function readableOverlay(run: Run, id: string): Promise<OverlayLayers | undefined> {
   if (!run.engine.info.sameKernel) return undefined;
   const answer = answerOf(
     containerShape,
     await run.engine.call({ method: "GET", path: `/containers/${id}/json`, signal: run.signal }),
   );
-  const upper = answer.GraphDriver?.Data["UpperDir"];
+  const { UpperDir: upper, LowerDir: lower } = answer.GraphDriver?.Data ?? {};
   if (upper === undefined) return undefined;
   return access(upper, constants.R_OK | constants.X_OK).then(
-    () => upper,
+    () => ({ upper, lower: lowerDirs(lower) }),
     () => undefined,
   );
 }

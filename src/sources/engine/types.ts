@@ -1,3 +1,4 @@
+import type { OverlayLayers } from "./overlay-layers.ts";
 import type { Readable } from "node:stream";
 import type { SafetyLimits } from "../../domain/safety.ts";
 import type { PrivateContext } from "./private-context.ts";
@@ -114,8 +115,8 @@ export interface Container extends AsyncDisposable {
   mounts(): Promise<readonly { readonly source: string; readonly path: string; readonly volume: boolean }[]>;
   /** Which safety limit of hullproof it has reached, in words; undefined when none. */
   limit(): Promise<string | undefined>;
-  /** overlay2 upper directory on this machine, where it can be read. */
-  readonly upperDir?: string;
+  /** The folders of its overlay2 root on this machine, where they can be read. */
+  readonly overlay?: OverlayLayers;
 }
 
 /** The parts of `GET /images/NAME/json` that hullproof reads. */

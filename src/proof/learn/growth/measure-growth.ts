@@ -47,7 +47,7 @@ export async function measureGrowth(
     { ...containerSpec(image, workload, {}), ...surroundings.spec, name: "growth" },
     permit,
   );
-  if (container.upperDir === undefined) return undefined;
+  if (container.overlay === undefined) return undefined;
   await container.start();
   const context = {
     container,
@@ -73,7 +73,7 @@ export async function measureGrowth(
 }
 
 /** Its own layer and each tmpfs. */
-async function sizesOf({ upperDir }: Pick<Container, "upperDir">, pid: number): Promise<Sizes> {
+async function sizesOf({ overlay }: Pick<Container, "overlay">, pid: number): Promise<Sizes> {
   const sizes = new Map<string, number>();
   let left = filesRead;
   const walk = async (root: string, mount: string) => {
@@ -89,7 +89,7 @@ async function sizesOf({ upperDir }: Pick<Container, "upperDir">, pid: number): 
       // A folder that is gone has grown by nothing.
     }
   };
-  if (upperDir !== undefined) await walk(upperDir, "");
+  if (overlay !== undefined) await walk(overlay.upper, "");
   for (const { path } of await tmpfsMounts(pid)) {
     const real = path === "/dev" ? undefined : resolveInside(pid, path);
     if (real !== undefined) await walk(`/proc/${pid}/root${real}`, path);

@@ -50,14 +50,14 @@ export function observeLasting(
     observer: {
       async starting({ container, life }) {
         if (life === 0) return;
-        const { upperDir } = container;
+        const upperDir = container.overlay?.upper;
         if (upperDir !== undefined) firsts.push(fingerprints(upperDir, hasContent));
         if (upperDir === undefined) why = "this engine does not show which files are read";
         else if (await keepsNoTimes(upperDir)) why = "its file system keeps no time of access (noatime)";
         else marks = markUnread(upperDir, hasContent);
       },
       async stopping({ container, life }) {
-        const { upperDir } = container;
+        const upperDir = container.overlay?.upper;
         if (life === 0) {
           for (const path of await filesLeft(run, container, mounts)) if (counts(path)) left.add(path);
           return;

@@ -92,8 +92,8 @@ async function readWrites(container: Container): Promise<Write[]> {
   for (const { path, kind } of (await container.changes()).slice(0, pathsRead)) {
     found.set(path, { path, change: changeNames[kind], bytes: 0 });
   }
-  if (container.upperDir === undefined) return [...found.values()];
-  for (const write of await readUpper(container.upperDir)) {
+  if (container.overlay === undefined) return [...found.values()];
+  for (const write of await readUpper(container.overlay.upper)) {
     // What the engine's list does not know was copied up because something in it changed.
     found.set(write.path, { ...write, change: found.get(write.path)?.change ?? write.change });
   }

@@ -22,17 +22,21 @@ interface Life {
   readonly states: Map<string, ProcessState>;
   /** When its first process was started. */
   readonly main?: number;
-  /** The look at the moment it was ready, until the next one tells what it counts as. */
+  /** Its first look, until the next one tells what it counts as. */
   first?: readonly Looked[];
 }
 
-/**
- * As what a container's processes run: looked at once it is ready, after each step and before it is stopped. What `suspicious` says of the states of
- * a life has to last to be counted: what runs for less is judged by its trace.
- */
+interface Watching {
+  /** What it says of the states of a life has to last to be counted: what runs for less is judged by its trace. */
+  readonly suspicious: (states: readonly Unlooked[], life: number) => boolean;
+  /** Processes are traced as well: a look that would have to wait for them is left to the next one, but for the last. */
+  readonly traced: boolean;
+}
+
+/** As what a container's processes run: looked at once it is ready, after each step and before it is stopped. */
 export function watchProcesses(
   run: Run,
-  suspicious: (states: readonly Unlooked[], life: number) => boolean = () => false,
+  { suspicious, traced }: Watching,
 ): {
   readonly observer: Observer;
   /** Of each life that was looked at. */
@@ -59,10 +63,11 @@ export function watchProcesses(
       first.flatMap(({ states }) => states),
     );
   };
-  const look = async ({ pid, life: number, container }: Moment, isFirst = false) => {
+  const look = async ({ pid, life: number, container }: Moment, isLast = false) => {
     if (pid <= 0) return;
     const begun = lives.get(number);
-    let own = local ? await localStates(pid) : undefined;
+    let own = local ? await localStates(pid, !traced || isLast) : undefined;
+    if (own === "too young") return;
     for (const wait of againMs) {
       if (
         own === undefined ||
@@ -86,14 +91,14 @@ export function watchProcesses(
     // Names and paths of programs cannot be compared.
     if (method !== life.method) return;
     countFirst(life, own?.processes ?? []);
-    if (isFirst && own !== undefined) life.first = own.processes;
+    if (begun === undefined && own !== undefined) life.first = own.processes;
     else count(life, seen);
   };
   return {
     observer: {
-      ready: (moment) => look(moment, true),
+      ready: (moment) => look(moment),
       stepped: (moment) => look(moment),
-      stopping: (moment) => look(moment),
+      stopping: (moment) => look(moment, true),
     },
     processes(number) {
       const life = lives.get(number);
@@ -105,15 +110,25 @@ export function watchProcesses(
   };
 }
 
+interface LocalStates {
+  readonly main: number;
+  readonly processes: readonly Looked[];
+}
+
 /** Of all processes in the cgroup of `pid`; undefined when it has ended or may not be seen. */
-async function localStates(
-  pid: number,
-): Promise<{ readonly main: number; readonly processes: readonly Looked[] } | undefined> {
+async function localStates(pid: number): Promise<LocalStates | undefined>;
+async function localStates(pid: number, waits: boolean): Promise<LocalStates | "too young" | undefined>;
+async function localStates(pid: number, waits = true): Promise<LocalStates | "too young" | undefined> {
   let all = await readAll(pid);
-  if (all.some(isYoung)) {
+  const now = uptime();
+  const youngest = all.reduce((least, one) => Math.min(least, ageMs(one, now)), youngMs);
+  if (youngest < youngMs) {
+    if (!waits) return "too young";
     const known = new Set(all.map(keyOf));
-    await setTimeout(youngMs);
-    all = (await readAll(pid)).filter((one) => known.has(keyOf(one)) || !isYoung(one));
+    await setTimeout(youngMs - youngest);
+    const later = await readAll(pid);
+    const then = uptime();
+    all = later.filter((one) => known.has(keyOf(one)) || ageMs(one, then) >= youngMs);
   }
   const main = all.find((one) => one.pid === pid);
   return main === undefined ? undefined : { main: main.started, processes: describe(all, pid) };
@@ -123,8 +138,9 @@ async function readAll(main: number): Promise<ReadProcess[]> {
   return (await processesBeside(main)).flatMap((pid) => readProcess(pid) ?? []);
 }
 
-function isYoung({ started }: ReadProcess): boolean {
-  return uptime() - started / ticksPerSecond < youngMs / 1000;
+/** In milliseconds, to a tick. `now` is the uptime in seconds. */
+function ageMs({ started }: ReadProcess, now: number): number {
+  return Math.max(0, (now - started / ticksPerSecond) * 1000);
 }
 
 const keyOf = ({ pid, started }: ReadProcess) => `${pid}/${started}`;

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
+import { isInLower } from "../../../sources/engine/overlay-layers.ts";
 import type { Container } from "../../../sources/engine/types.ts";
 import { walkFolder } from "../../../sources/files/folder-walk.ts";
 import { deviceText, resolveInside } from "../../observe/files/root-files.ts";
@@ -18,15 +19,12 @@ const pathsKept = 2000;
  * of it, and where there are too many.
  */
 export async function writtenPaths(
-  container: Pick<Container, "upperDir" | "changes">,
+  { overlay }: Pick<Container, "overlay">,
   pid: number,
   sinceMs: number,
 ): Promise<readonly string[] | undefined> {
-  const { upperDir } = container;
-  if (upperDir === undefined || pid <= 0) return undefined;
+  if (overlay === undefined || pid <= 0) return undefined;
   const found = new Set<string>();
-  /** Of its layer, with an older time: unpacked with that time, or a file of the image whose owner alone was changed. */
-  const old: string[] = [];
   let left = pathsRead;
   const walk = async (root: string, mount: string, counts: (path: string, changedMs: number) => boolean) => {
     for (const { folder, name, stats, whiteout } of walkFolder(root)) {
@@ -39,17 +37,11 @@ export async function writtenPaths(
     }
   };
   try {
-    // A copy up keeps the time of the content.
-    await walk(upperDir, "/", (path, changedMs) => {
+    await walk(overlay.upper, "/", (path, changedMs) => {
       if (engineMounts.some((mount) => isWithin(path, mount))) return false;
-      if (changedMs < sinceMs) old.push(path);
-      return changedMs >= sinceMs;
+      // An older time: unpacked with it, or a file of the image whose owner alone was changed, since a copy up keeps the time of the content.
+      return changedMs >= sinceMs || !isInLower(overlay, path);
     });
-    // The engine compares whole layers for that, which takes longer than all else here.
-    if (old.length > 0) {
-      const added = new Set((await container.changes()).flatMap(({ path, kind }) => (kind === 1 ? [path] : [])));
-      for (const path of old) if (added.has(path)) found.add(lineShape(path));
-    }
     for (const { path, device } of await tmpfsMounts(pid)) {
       if (path === "/dev") continue;
       const real = resolveInside(pid, path);
