@@ -69,10 +69,10 @@ export async function learnMemory(
   }
   let low = leastMemoryBytes;
   let broke: { bytes: number; answer: Answer } | undefined;
-  // Two at a time, from the largest; what passes below what breaks is chance. Below half of the least limit no limit depends on it.
+  // Two at a time, from the largest; what passes below what breaks is chance. At half of the least limit or below it no limit depends on it.
   while (
     answer.passes &&
-    high >= leastLimitBytes / 2 &&
+    high > leastLimitBytes / 2 &&
     high - low > Math.max(2 * mebibyte, high / 4) &&
     spent() + 2 <= trialBudget
   ) {
