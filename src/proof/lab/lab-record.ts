@@ -43,7 +43,7 @@ export function keyOf(restrictions: Restrictions): string {
 }
 
 /** Equal restrictions give equal text: a switch that is off says the same as one that is missing. */
-function sorted({
+export function inOrder({
   readOnlyRootfs,
   noNewPrivileges,
   dropAll,
