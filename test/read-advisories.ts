@@ -1,5 +1,5 @@
-import { isFields } from "../src/sources/advisories/fields.ts";
-import { advisoryFormats } from "../src/sources/advisories/formats/index.ts";
+import { isFields } from "../src/formats/advisories/fields.ts";
+import { advisoryFormats } from "../src/formats/advisories/index.ts";
 import type { Parsed } from "../src/domain/advisory/statement.ts";
 
 /** The format that reads it, and what it read. */

@@ -1,6 +1,6 @@
 import type { DockerfileFact } from "../src/facts/dockerfile/dockerfile.ts";
 import { dockerfileFact } from "../src/facts/dockerfile/stages.ts";
-import { readDockerfile } from "../src/sources/dockerfile/parse.ts";
+import { readDockerfile } from "../src/formats/dockerfile/parse.ts";
 
 /** A Dockerfile as the rules see it, even one that Docker refuses: `check` judges what can be read of it. */
 export function readAnyway(text: string, file = "Dockerfile"): DockerfileFact {

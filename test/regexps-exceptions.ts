@@ -16,7 +16,7 @@ export const exceptions: readonly { readonly file: string; readonly what: string
     what: "",
     why: `${limited}: nine digits, six letters or the first eighty characters of a line`,
   },
-  { file: "src/sources/dockerfile/image-name.ts", what: "^(?:((?:", why: name },
+  { file: "src/formats/dockerfile/image-name.ts", what: "^(?:((?:", why: name },
   { file: "src/rules/build/image-name.ts", what: "^([a-z0-9]+", why: name },
 ];
 

@@ -12,8 +12,8 @@ import { askShellCheck } from "../src/pipeline/check/ask-shellcheck.ts";
 import { checkDockerfile } from "../src/pipeline/check/check-text.ts";
 import { emptyConfig } from "../src/domain/config.ts";
 import { runRules, type RuleRun } from "../src/rules/run/run-rules.ts";
-import { runLines } from "../src/sources/command-line/run-lines.ts";
-import { readDockerfile } from "../src/sources/dockerfile/parse.ts";
+import { runLines } from "../src/formats/command-line/run-lines.ts";
+import { readDockerfile } from "../src/formats/dockerfile/parse.ts";
 import { emptyConfiguration, emptyImage } from "./empty-image.ts";
 import { readAnyway } from "./read-anyway.ts";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Finding } from "../domain/finding.ts";
-import { parseDockerfile } from "../sources/dockerfile/parse.ts";
+import { parseDockerfile } from "../formats/dockerfile/parse.ts";
 import { ignoreFinder, inlineIgnores } from "./ignores.ts";
 import { dockerfileFact } from "./dockerfile/stages.ts";
 

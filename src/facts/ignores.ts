@@ -1,5 +1,5 @@
 import type { Finding } from "../domain/finding.ts";
-import { lineStart, nextLine } from "../domain/run-text.ts";
+import { lineStart, nextLine } from "../edits/run-text.ts";
 import { locate, type Span } from "../domain/span.ts";
 import type { DockerfileFact } from "./dockerfile/dockerfile.ts";
 

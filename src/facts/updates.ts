@@ -1,5 +1,5 @@
 import type { ImageInfo, PendingUpdate, UpdatesInfo } from "../domain/image.ts";
-import { writePurl } from "../domain/write-purl.ts";
+import { writePurl } from "../formats/purl/write-purl.ts";
 import type { Vulnerability } from "../domain/vulnerability.ts";
 import type { UpdatesAnswer } from "../domain/updates-answer.ts";
 import { orderOf } from "../versions/order-of.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseDockerfile } from "../sources/dockerfile/parse.ts";
+import { parseDockerfile } from "../formats/dockerfile/parse.ts";
 import type { BaseInfo, BasesFact } from "./bases.ts";
 import { dockerfileFact } from "./dockerfile/stages.ts";
 import { variablesFact } from "./variables.ts";

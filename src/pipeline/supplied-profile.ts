@@ -1,7 +1,7 @@
 import { neededFor, shownWorkload, suppliedWorkload } from "../domain/env-by-name.ts";
 import { Failure } from "../domain/failure.ts";
 import type { Profile } from "../domain/profile.ts";
-import { envFile } from "../sources/compose/env-file.ts";
+import { envFile } from "../formats/compose/env-file.ts";
 import type { Context } from "./context.ts";
 import { toVariable } from "./declared-by-flags.ts";
 import { readText } from "./read-text.ts";

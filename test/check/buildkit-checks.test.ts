@@ -6,7 +6,7 @@ import type { Fix } from "../../src/domain/fix.ts";
 import { textFacts } from "../../src/facts/text-facts.ts";
 import { applyEdits } from "../../src/fixes/apply.ts";
 import { planFixes } from "../../src/fixes/plan.ts";
-import { parseDockerfile } from "../../src/sources/dockerfile/parse.ts";
+import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
 import constantPlatform from "../../src/rules/build/constant-platform.ts";
 import duplicateStageName from "../../src/rules/build/duplicate-stage-name.ts";
 import emptyContinuation from "../../src/rules/build/empty-continuation.ts";

@@ -4,7 +4,7 @@ import type { Observation } from "../../src/domain/finding.ts";
 import type { Facts } from "../../src/rules/needs.ts";
 import { dockerfileFact } from "../../src/facts/dockerfile/stages.ts";
 import { textFacts } from "../../src/facts/text-facts.ts";
-import { parseDockerfile } from "../../src/sources/dockerfile/parse.ts";
+import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
 import endOfLife from "../../src/rules/base-image/end-of-life.ts";
 import floatingTag from "../../src/rules/base-image/floating-tag.ts";
 import oldCycle from "../../src/rules/base-image/old-cycle.ts";

@@ -5,7 +5,7 @@ import { dockerfileFact } from "../../src/facts/dockerfile/stages.ts";
 import { textFacts } from "../../src/facts/text-facts.ts";
 import { applyEdits } from "../../src/fixes/apply.ts";
 import { planFixes } from "../../src/fixes/plan.ts";
-import { parseDockerfile } from "../../src/sources/dockerfile/parse.ts";
+import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
 import dependencyCache from "../../src/rules/cleanup/dependency-cache.ts";
 import devDependencies from "../../src/rules/cleanup/dev-dependencies.ts";
 import npmCache from "../../src/rules/cleanup/npm-cache.ts";

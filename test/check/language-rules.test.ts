@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { dockerfileFact } from "../../src/facts/dockerfile/stages.ts";
 import { textFacts } from "../../src/facts/text-facts.ts";
-import { parseDockerfile } from "../../src/sources/dockerfile/parse.ts";
+import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
 import dependencyCache from "../../src/rules/cleanup/dependency-cache.ts";
 import devDependencies from "../../src/rules/cleanup/dev-dependencies.ts";
 import npmCache from "../../src/rules/cleanup/npm-cache.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { dockerfileFact } from "../../src/facts/dockerfile/stages.ts";
 import { textFacts } from "../../src/facts/text-facts.ts";
-import { parseDockerfile } from "../../src/sources/dockerfile/parse.ts";
+import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
 import { rules } from "../../src/rules/index.ts";
 import { runRules } from "../../src/rules/run/run-rules.ts";
 

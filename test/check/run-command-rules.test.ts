@@ -5,7 +5,7 @@ import type { Facts } from "../../src/rules/needs.ts";
 import { dockerfileFact } from "../../src/facts/dockerfile/stages.ts";
 import { textFacts } from "../../src/facts/text-facts.ts";
 import { applyEdits } from "../../src/fixes/apply.ts";
-import { parseDockerfile } from "../../src/sources/dockerfile/parse.ts";
+import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
 import cdInsteadOfWorkdir from "../../src/rules/build/cd-instead-of-workdir.ts";
 import curlAndWget from "../../src/rules/build/curl-and-wget.ts";
 import curlWithoutFail from "../../src/rules/build/curl-without-fail.ts";

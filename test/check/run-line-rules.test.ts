@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { runLines } from "../../src/sources/command-line/run-lines.ts";
+import { runLines } from "../../src/formats/command-line/run-lines.ts";
 import latestImage from "../../src/rules/base-image/latest-image.ts";
 import commaList from "../../src/rules/capabilities/comma-list.ts";
 import neverGranted from "../../src/rules/capabilities/never-granted.ts";

@@ -6,7 +6,7 @@ import type { Facts } from "../../src/rules/needs.ts";
 import { dockerfileFact } from "../../src/facts/dockerfile/stages.ts";
 import { textFacts } from "../../src/facts/text-facts.ts";
 import { applyEdits } from "../../src/fixes/apply.ts";
-import { parseDockerfile } from "../../src/sources/dockerfile/parse.ts";
+import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
 import aptForPeople from "../../src/rules/build/apt-for-people.ts";
 import asksForConsent from "../../src/rules/build/asks-for-consent.ts";
 import apkCache from "../../src/rules/cleanup/apk-cache.ts";

@@ -7,7 +7,7 @@ import { compareConfig } from "../../src/facts/compare-config.ts";
 import { compareImages, doubtfulFiles } from "../../src/facts/compare-images.ts";
 import { imageInfo, imageProbes } from "../../src/facts/image.ts";
 import { dockerfileFact } from "../../src/facts/dockerfile/stages.ts";
-import { parseDockerfile } from "../../src/sources/dockerfile/parse.ts";
+import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
 import { buildImage } from "./own-build.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { inspectImage } from "../../src/sources/engine/images.ts";

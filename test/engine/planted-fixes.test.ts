@@ -1,6 +1,6 @@
 // Fixes that are wrong on purpose: each must be refused with a reason that says what it did, and a right one beside them kept.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { joinRuns } from "../../src/domain/edit.ts";
+import { joinRuns } from "../../src/edits/edit.ts";
 import type { Edit, Fix } from "../../src/domain/fix.ts";
 import type { RuleId } from "../../src/domain/practice.ts";
 import { locate } from "../../src/domain/span.ts";
@@ -11,7 +11,7 @@ import { openProver, type ProvenFixes } from "../../src/pipeline/fix/fix-proven.
 import { readProject } from "../../src/pipeline/build/project.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { openRun } from "../../src/sources/engine/run.ts";
-import { parseDockerfile } from "../../src/sources/dockerfile/parse.ts";
+import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { folderOf } from "../cli/run-cli.ts";
 import { tinyImage } from "../images/tiny.ts";

@@ -6,7 +6,7 @@ import { judgeDockerfile } from "../../src/pipeline/check/check-text.ts";
 import { fixText, type FixedText } from "../../src/pipeline/fix/fix.ts";
 import { readFacts, type ReadImage } from "../../src/pipeline/image/read-facts.ts";
 import { contextReader } from "../../src/sources/context/read-context.ts";
-import { parseDockerfile } from "../../src/sources/dockerfile/parse.ts";
+import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
 import { buildImage } from "./own-build.ts";
 import { createContainer } from "../../src/sources/engine/containers.ts";
 import type { Run } from "../../src/sources/engine/types.ts";

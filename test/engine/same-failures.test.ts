@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { joinRuns } from "../../src/domain/edit.ts";
+import { joinRuns } from "../../src/edits/edit.ts";
 import { applyEdits } from "../../src/fixes/apply.ts";
 import { joinCase } from "../../src/pipeline/fix/join-case.ts";
 import { sameFailures } from "../../src/proof/fix/same-failures.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { openRun } from "../../src/sources/engine/run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
-import { parseDockerfile } from "../../src/sources/dockerfile/parse.ts";
+import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { objectsOf } from "./fixture.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { dockerfileFact } from "./stages.ts";
-import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
+import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import { mayCall } from "./programs.ts";
 
 function file(body: string) {

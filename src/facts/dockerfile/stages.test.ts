@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readDockerfile } from "../../sources/dockerfile/parse.ts";
+import { readDockerfile } from "../../formats/dockerfile/parse.ts";
 import { dockerfileFact } from "./stages.ts";
 
 // Texts that Docker refuses have stages as well.

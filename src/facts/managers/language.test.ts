@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
+import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import { packageCallsFact } from "./package-calls.ts";
 import { dockerfileFact } from "../dockerfile/stages.ts";
 

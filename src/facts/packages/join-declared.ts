@@ -1,7 +1,7 @@
 import { programs } from "../../data/programs/index.ts";
 import type { Contradiction, PackageInfo } from "../../domain/image.ts";
 import { isCarried } from "../../domain/package-identity.ts";
-import { ecosystemName, parsePurl, type PurlParts } from "../../domain/purl.ts";
+import { ecosystemName, parsePurl, type PurlParts } from "../../formats/purl/purl.ts";
 import { isSameRelease, wheelLibraries } from "./wheels/join-wheel-sbom.ts";
 
 /** What one SBOM of the image declares. */

@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
 import type { ImageInfo } from "../../domain/image.ts";
-import { writePurl } from "../../domain/write-purl.ts";
+import { writePurl } from "../../formats/purl/write-purl.ts";
 import type { Ecosystem, FoundPackage } from "./ecosystem.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
+import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import { dockerfileFact } from "../dockerfile/stages.ts";
 import { configSecrets } from "./config-secrets.ts";
 import { writtenSecretsFact } from "./written-secrets.ts";

@@ -3,7 +3,7 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { Failure } from "../../domain/failure.ts";
-import { fieldsOf, listOf, textOf } from "../../sources/advisories/fields.ts";
+import { fieldsOf, listOf, textOf } from "../../formats/advisories/fields.ts";
 import type { FeedFile } from "../../sources/advisories/feed-file.ts";
 import { readNamed } from "../../sources/files/read-named.ts";
 import { refusalFailure } from "../../sources/files/refused.ts";

@@ -5,7 +5,7 @@ import type { ImageInfo } from "../../domain/image.ts";
 import { Failure } from "../../domain/failure.ts";
 import { shardsFor } from "../../vulnerabilities/matching/shards-for.ts";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
-import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
+import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import { isDockerfileName } from "../check/targets.ts";
 import { configFor } from "../check/settings.ts";
 import type { Context } from "../context.ts";

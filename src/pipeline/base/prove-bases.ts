@@ -3,7 +3,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { Trial } from "../../domain/trial.ts";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
 import { applyEdits } from "../../fixes/apply.ts";
-import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
+import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import { baseOf } from "../build/base-of.ts";
 import { openBuilds } from "../build/builds.ts";
 import type { Project } from "../build/project.ts";

@@ -1,7 +1,7 @@
 import type { Config } from "../../domain/config.ts";
 import type { ImageInfo } from "../../domain/image.ts";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
-import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
+import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import { baseOf } from "./base-of.ts";
 import type { Build, Builds } from "./builds.ts";
 import type { Context } from "../context.ts";

@@ -11,7 +11,7 @@ import { buildImage } from "../../sources/engine/build.ts";
 import type { BuiltImage, Run } from "../../sources/engine/types.ts";
 import { locate } from "../../sources/files/locate.ts";
 import { openEngineImage } from "../../sources/image/engine-image.ts";
-import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
+import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import { resolveBases } from "./bases.ts";
 import type { Context } from "../context.ts";
 import { readFacts, type ReadImage } from "../image/read-facts.ts";

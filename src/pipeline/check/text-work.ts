@@ -2,7 +2,7 @@ import type { TextWork } from "./apart.ts";
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import type { RefusalsFact } from "../../facts/refusals.ts";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
-import { readDockerfile } from "../../sources/dockerfile/parse.ts";
+import { readDockerfile } from "../../formats/dockerfile/parse.ts";
 import { checkDocument, judgeDockerfile, withRefusals } from "./check-text.ts";
 import type { Checked } from "./checked.ts";
 import { basesFact } from "./known-bases.ts";

@@ -5,8 +5,8 @@ import { applyEdits } from "../../fixes/apply.ts";
 import { originOf } from "../../fixes/origin.ts";
 import { planFixes } from "../../fixes/plan.ts";
 import type { FixCandidate } from "../../rules/run/run-rules.ts";
-import { readDirectives } from "../../sources/dockerfile/directives.ts";
-import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
+import { readDirectives } from "../../formats/dockerfile/directives.ts";
+import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import type { Checked } from "../check/checked.ts";
 
 /** One fix at one place of the original. */

@@ -2,7 +2,7 @@ import type { DockerfileFact, Instruction, ShellCommand } from "../../facts/dock
 import { applyEdits } from "../../fixes/apply.ts";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
 import { stubCall, type Scripts } from "../../proof/fix/same-failures.ts";
-import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
+import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import { baseOf } from "../build/base-of.ts";
 import { withoutEnd } from "../../text/cut.ts";
 

@@ -37,7 +37,7 @@ export async function readBroughtSboms(
   const { taken, left } = within(all);
   const refs = taken.flatMap(({ layer, entry, embedded }) => (embedded === undefined ? { layer, index: entry } : []));
   const contents = await readFiles(image, refs, mostBytes, signal);
-  const { readSbom } = await import("../../sources/sbom/read-sbom.ts");
+  const { readSbom } = await import("../../formats/sbom/read-sbom.ts");
   const unread: Found["unread"][number][] = left.map(({ path, layer }) => ({
     path,
     layer,

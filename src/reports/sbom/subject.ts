@@ -1,6 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
 import type { BillReport } from "../../domain/report.ts";
-import { writePurl } from "../../domain/write-purl.ts";
+import { writePurl } from "../../formats/purl/write-purl.ts";
 
 export type ReportImage = NonNullable<BillReport["image"]>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
-import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
+import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import { findCycles } from "./cycles.ts";
 import { hasEnded, lifecycles } from "./lifecycles.ts";
 

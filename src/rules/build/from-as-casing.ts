@@ -1,4 +1,4 @@
-import { replace } from "../../domain/edit.ts";
+import { replace } from "../../edits/edit.ts";
 import { quote } from "../shared/evidence.ts";
 import { isWhole, stageName, writtenKeyword } from "../../facts/dockerfile/instruction-words.ts";
 import { defineRule } from "../rule.ts";

@@ -1,4 +1,4 @@
-import { replace } from "../../domain/edit.ts";
+import { replace } from "../../edits/edit.ts";
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import { quote } from "../shared/evidence.ts";
 import { writtenKeyword } from "../../facts/dockerfile/instruction-words.ts";

@@ -1,6 +1,6 @@
 import type { BaseReference, DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import type { Fix } from "../../domain/fix.ts";
-import { insertBefore } from "../../domain/edit.ts";
+import { insertBefore } from "../../edits/edit.ts";
 import type { RunBody } from "../../facts/dockerfile/run-commands.ts";
 
 /** How the RUNs behind a SHELL are run. */

@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import { removeInstruction } from "../../domain/edit.ts";
+import { removeInstruction } from "../../edits/edit.ts";
 import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
 import { lineOf, quote, reference } from "../shared/evidence.ts";

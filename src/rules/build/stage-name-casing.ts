@@ -1,6 +1,6 @@
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import type { Span } from "../../domain/span.ts";
-import { replace } from "../../domain/edit.ts";
+import { replace } from "../../edits/edit.ts";
 import { quote } from "../shared/evidence.ts";
 import { isWhole, stageName } from "../../facts/dockerfile/instruction-words.ts";
 import { defineRule } from "../rule.ts";

@@ -1,4 +1,4 @@
-import { appendCommand } from "../../domain/edit.ts";
+import { appendCommand } from "../../edits/edit.ts";
 import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCallsFact } from "../../facts/managers/package-call.ts";
 import { aptCalls, isUpdate, leavesLists, lists, listsWanted } from "../../facts/managers/deb/apt-lists.ts";

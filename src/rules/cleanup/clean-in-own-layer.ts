@@ -1,4 +1,4 @@
-import { removeInstruction } from "../../domain/edit.ts";
+import { removeInstruction } from "../../edits/edit.ts";
 import { isClean, leavesLists, removesLists } from "../../facts/managers/deb/apt-lists.ts";
 import { lateDeletions } from "../../facts/dockerfile/earlier-writes.ts";
 import { quote, reference } from "../shared/evidence.ts";

@@ -1,4 +1,4 @@
-import { appendCommand } from "../../domain/edit.ts";
+import { appendCommand } from "../../edits/edit.ts";
 import type { Fix } from "../../domain/fix.ts";
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCall } from "../../facts/managers/package-call.ts";

@@ -1,4 +1,4 @@
-import { appendCommand } from "../../domain/edit.ts";
+import { appendCommand } from "../../edits/edit.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { npmWrites } from "../../facts/managers/node/npm-writes.ts";
 import { isCacheMounted, removes, shippedCalls } from "./dependency-calls.ts";

@@ -1,4 +1,4 @@
-import { appendCommand } from "../../domain/edit.ts";
+import { appendCommand } from "../../edits/edit.ts";
 import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { rpmDownloads } from "./leftovers-of.ts";

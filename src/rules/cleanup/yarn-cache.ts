@@ -1,4 +1,4 @@
-import { appendCommand } from "../../domain/edit.ts";
+import { appendCommand } from "../../edits/edit.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { homesAt } from "../../facts/dockerfile/homes.ts";
 import { isCacheMounted, removes } from "./dependency-calls.ts";

@@ -1,4 +1,4 @@
-import { removeInstruction } from "../../domain/edit.ts";
+import { removeInstruction } from "../../edits/edit.ts";
 import type { Span } from "../../domain/span.ts";
 import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
 import { chownsOf, withoutRecursion } from "./chowns.ts";

@@ -1,4 +1,4 @@
-import { joinRuns } from "../../domain/edit.ts";
+import { joinRuns } from "../../edits/edit.ts";
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import type { Observation } from "../../domain/finding.ts";
 import type { PackageCallsFact } from "../../facts/managers/package-call.ts";

@@ -1,4 +1,4 @@
-import { joinRuns } from "../../domain/edit.ts";
+import { joinRuns } from "../../edits/edit.ts";
 import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import { lateDeletions } from "../../facts/dockerfile/earlier-writes.ts";
 import { lineOf, quote, reference } from "../shared/evidence.ts";

@@ -1,4 +1,4 @@
-import { insertAfter, insertBefore } from "../../domain/edit.ts";
+import { insertAfter, insertBefore } from "../../edits/edit.ts";
 import type { Fix } from "../../domain/fix.ts";
 import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
-import { parseDockerfile } from "../../sources/dockerfile/parse.ts";
+import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import { rules } from "../index.ts";
 import { defineRule, type Rule } from "../rule.ts";
 import { runRules } from "./run-rules.ts";

@@ -1,4 +1,4 @@
-import { removeInstruction } from "../../domain/edit.ts";
+import { removeInstruction } from "../../edits/edit.ts";
 import type { Fix } from "../../domain/fix.ts";
 import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import type { VariablesFact } from "../../facts/variables.ts";

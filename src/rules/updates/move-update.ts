@@ -1,4 +1,4 @@
-import { joinRuns, removeInstruction } from "../../domain/edit.ts";
+import { joinRuns, removeInstruction } from "../../edits/edit.ts";
 import type { Edit } from "../../domain/fix.ts";
 import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCallsFact } from "../../facts/managers/package-call.ts";

@@ -7,7 +7,7 @@ import { limits } from "../files/limits.ts";
 import { locate } from "../files/locate.ts";
 import { atFolder } from "../files/read-named.ts";
 import type { Refused } from "../files/refused.ts";
-import { envFile } from "./env-file.ts";
+import { envFile } from "../../formats/compose/env-file.ts";
 
 /** Files that a Compose file names, as they are seen from it. */
 export interface ComposeFiles {

@@ -3,11 +3,11 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { envFile } from "./env-file.ts";
-import { interpolate } from "./interpolate.ts";
+import { envFile } from "../../formats/compose/env-file.ts";
+import { interpolate } from "../../formats/compose/interpolate.ts";
 import { readComposeWorkload } from "./read-compose-workload.ts";
 import { durationMs } from "./service-parts.ts";
-import { splitWords } from "./split-words.ts";
+import { splitWords } from "../../formats/shell/split-words.ts";
 
 let folder: string;
 beforeAll(async () => {

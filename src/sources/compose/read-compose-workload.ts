@@ -11,7 +11,7 @@ import { composeFiles, type ComposeFiles } from "./compose-files.ts";
 import { limits } from "../files/limits.ts";
 import { atFolder } from "../files/read-named.ts";
 import { refusalFailure } from "../files/refused.ts";
-import { interpolate } from "./interpolate.ts";
+import { interpolate } from "../../formats/compose/interpolate.ts";
 import {
   dependenciesOf,
   durationMs,

@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import { splitWords } from "./split-words.ts";
+import { splitWords } from "../../formats/shell/split-words.ts";
 import type { NetworkMode } from "../../domain/restrictions.ts";
 import type { Port, Probe, Volume } from "../../domain/workload.ts";
 import { hostPath } from "../config-words.ts";

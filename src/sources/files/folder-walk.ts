@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, statSync } from "node:fs";
 import type { Stats } from "node:fs";
 import type { FolderHandle } from "./folder-handle.ts";
 import { childPath, openFolder, openRoot, readLink, reasonOf, statChild } from "./folder-handle.ts";
-import { decodeName } from "./decode-name.ts";
+import { decodeName } from "../../formats/decode-name.ts";
 
 /** One name of a folder. Holds until the next step. */
 export interface FolderStep {

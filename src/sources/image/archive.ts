@@ -7,7 +7,7 @@ import { compressionOf, magicBytes } from "./unpack/compression.ts";
 import { parseConfig, parseJson } from "./config.ts";
 import { regionKey } from "./file-identity.ts";
 import type { Image, ImageLayer } from "./image.ts";
-import { fitting, listOf, maybe, objectOf, text } from "./json-shape.ts";
+import { fitting, listOf, maybe, objectOf, text } from "../../formats/json/json-shape.ts";
 import { layerHistory } from "./layer-history.ts";
 import { maxLayers } from "./manifest.ts";
 import { notAnImage, openFile } from "./open-file.ts";

@@ -1,5 +1,5 @@
-import type { PathBytes } from "./tar/path-bytes.ts";
-import { folderText, nameText } from "./tar/path-bytes.ts";
+import type { PathBytes } from "../../formats/tar/path-bytes.ts";
+import { folderText, nameText } from "../../formats/tar/path-bytes.ts";
 import type { Probe, ProbedFile } from "../../domain/image/probe.ts";
 
 /**

@@ -1,6 +1,16 @@
 import { Failure } from "../../domain/failure.ts";
 import type { ImageConfig } from "../../domain/image/image-config.ts";
-import { anything, flag, listOf, maybe, objectOf, orElse, recordOf, shaped, text } from "./json-shape.ts";
+import {
+  anything,
+  flag,
+  listOf,
+  maybe,
+  objectOf,
+  orElse,
+  recordOf,
+  shaped,
+  text,
+} from "../../formats/json/json-shape.ts";
 
 const word = orElse(text, "");
 const words = orElse(listOf(text), []);

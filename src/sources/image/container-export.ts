@@ -6,7 +6,7 @@ import type { ByteSource } from "./byte-source.ts";
 import { streamSource } from "./byte-source.ts";
 import { whiteoutMember } from "./whiteout-member.ts";
 import type { TarEntry } from "./tar/tar.ts";
-import { blockBytes } from "./tar/tar-header.ts";
+import { blockBytes } from "../../formats/tar/tar-header.ts";
 import { readTar } from "./tar/tar.ts";
 
 /**

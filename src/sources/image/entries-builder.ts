@@ -1,8 +1,8 @@
 import type { Entries } from "../../domain/entries.ts";
 import { entryPath, entryType, typeIndex } from "../../domain/entries.ts";
-import { badTar } from "./tar/tar-header.ts";
-import type { PathBytes } from "./tar/path-bytes.ts";
-import { folderText, newPathBytes, sameFolder, setFolder } from "./tar/path-bytes.ts";
+import { badTar } from "../../formats/tar/tar-header.ts";
+import type { PathBytes } from "../../formats/tar/path-bytes.ts";
+import { folderText, newPathBytes, sameFolder, setFolder } from "../../formats/tar/path-bytes.ts";
 import type { TarEntry } from "./tar/tar.ts";
 
 export interface EntriesBuilder {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Failure } from "../../domain/failure.ts";
 import { parseJson } from "./config.ts";
-import { count, listOf, maybe, objectOf, recordOf, shaped, text, textLike } from "./json-shape.ts";
+import { count, listOf, maybe, objectOf, recordOf, shaped, text, textLike } from "../../formats/json/json-shape.ts";
 import type { Platform } from "./platform.ts";
 
 /** What a manifest may be at most; registries take 4 MiB (OCI distribution-spec, "Pushing Manifests"). */

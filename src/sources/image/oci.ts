@@ -10,7 +10,7 @@ import { parseConfig, parseJson } from "./config.ts";
 import { regionKey } from "./file-identity.ts";
 import type { Image, ImageLayer } from "./image.ts";
 import { stopWhenAborted } from "./interrupted.ts";
-import { fitting, objectOf, text } from "./json-shape.ts";
+import { fitting, objectOf, text } from "../../formats/json/json-shape.ts";
 import { layerHistory } from "./layer-history.ts";
 import type { Descriptor, ListedManifest } from "./manifest.ts";
 import { badManifest, checkDigest, isForeign, maxConfigBytes, maxManifestBytes, parseManifest } from "./manifest.ts";

@@ -9,7 +9,7 @@ import type { Member } from "../../../test/images/archive.ts";
 import { tarOf } from "../../../test/images/archive.ts";
 import { chooseProbes } from "./choose-probes.ts";
 import type { LayerBytes } from "./image.ts";
-import { newPathBytes, setPath } from "./tar/path-bytes.ts";
+import { newPathBytes, setPath } from "../../formats/tar/path-bytes.ts";
 import type { Probe, ProbedFile } from "../../domain/image/probe.ts";
 import { readLayer } from "./read-layer.ts";
 

@@ -9,7 +9,7 @@ import { entriesBuilder } from "./entries-builder.ts";
 import type { FileBody } from "../../domain/image/file-body.ts";
 import type { ImageLayer } from "./image.ts";
 import { recentBody } from "./recent-body.ts";
-import { newPathBytes, setPath } from "./tar/path-bytes.ts";
+import { newPathBytes, setPath } from "../../formats/tar/path-bytes.ts";
 import type { Probe, ProbedFile } from "../../domain/image/probe.ts";
 import type { TarEntry, TarVisitor } from "./tar/tar.ts";
 import type { TarSink } from "./tar/tar-sink.ts";

@@ -1,4 +1,4 @@
-import { blockBytes } from "./tar/tar-header.ts";
+import { blockBytes } from "../../formats/tar/tar-header.ts";
 
 /** Path of the mark that deletes `path` of lower layers, or hides all that they have in it (OCI image-spec, layer.md). */
 export function whiteoutPath(path: string, opaque: boolean): string {

@@ -2,8 +2,8 @@ import { basename, dirname } from "node:path";
 import type { Bill } from "../../domain/bill.ts";
 import { openNamedFile, readNamed } from "../files/read-named.ts";
 import { refusalFailure } from "../files/refused.ts";
-import { badSbom } from "./bad-sbom.ts";
-import { readSbom } from "./read-sbom.ts";
+import { badSbom } from "../../formats/sbom/bad-sbom.ts";
+import { readSbom } from "../../formats/sbom/read-sbom.ts";
 
 /** Bytes of the largest bill that is read; the largest seen have 200 MB. */
 const mostBytes = 1024 * 1024 * 1024;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { Failure } from "../../domain/failure.ts";
 import type { ScannerReport } from "../../domain/scanner-report.ts";
-import { openJson } from "../json/json-document.ts";
+import { openJson } from "../../formats/json/json-document.ts";
 import { environmentFor } from "../programs/environment.ts";
 import { isLocated, locateProgram, whyRefused, type Located } from "../programs/locate-program.ts";
 import { badReport } from "./bad-report.ts";

@@ -1,4 +1,4 @@
-import { objectOf, textOf } from "../json/values.ts";
+import { objectOf, textOf } from "../../formats/json/values.ts";
 import { badReport } from "./bad-report.ts";
 import { grypeFinding } from "./grype/finding.ts";
 import type { Scanner } from "./scanner.ts";

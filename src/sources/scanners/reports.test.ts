@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Failure } from "../../domain/failure.ts";
-import { openJson } from "../json/json-document.ts";
+import { openJson } from "../../formats/json/json-document.ts";
 import { badReport } from "./bad-report.ts";
 import grype from "./grype.ts";
 import { scanners } from "./index.ts";

@@ -1,5 +1,5 @@
 import type { ScannerReport } from "../../domain/scanner-report.ts";
-import type { JsonDocument } from "../json/json-document.ts";
+import type { JsonDocument } from "../../formats/json/json-document.ts";
 
 /** What a scanner is to look at. `name` of an image is the engine's; of the others, an absolute path. */
 export interface ScanSubject {

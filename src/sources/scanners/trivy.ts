@@ -1,4 +1,4 @@
-import { listOf, objectOf, textOf } from "../json/values.ts";
+import { listOf, objectOf, textOf } from "../../formats/json/values.ts";
 import { badReport } from "./bad-report.ts";
 import type { Scanner } from "./scanner.ts";
 import { trivyFinding, trivyPackage } from "./trivy/finding.ts";

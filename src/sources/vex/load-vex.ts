@@ -3,9 +3,9 @@ import { Failure } from "../../domain/failure.ts";
 import { readNamed } from "../files/read-named.ts";
 import { refusalFailure } from "../files/refused.ts";
 import type { VexDocument } from "../../domain/vex.ts";
-import { openJson, type JsonDocument } from "../json/json-document.ts";
-import { listOf, objectOf, textOf } from "../json/values.ts";
-import { vexFormats } from "./index.ts";
+import { openJson, type JsonDocument } from "../../formats/json/json-document.ts";
+import { listOf, objectOf, textOf } from "../../formats/json/values.ts";
+import { vexFormats } from "../../formats/vex/index.ts";
 
 /** A vendor's whole CSAF feed in one file stays far below. */
 const mostBytes = 256 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import type { PackageInfo } from "../../domain/image.ts";
 import type { ScannerFinding } from "../../domain/scanner-report.ts";
 import type { Vulnerability } from "../../domain/vulnerability.ts";
-import { ecosystemName, parsePurl, type PurlParts } from "../../domain/purl.ts";
+import { ecosystemName, parsePurl, type PurlParts } from "../../formats/purl/purl.ts";
 
 /** A package as either side names it. */
 export interface Named {

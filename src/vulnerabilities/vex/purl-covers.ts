@@ -1,4 +1,4 @@
-import { parsePurl, type PurlParts } from "../../domain/purl.ts";
+import { parsePurl, type PurlParts } from "../../formats/purl/purl.ts";
 import type { PackageInfo } from "../../domain/image.ts";
 
 /**

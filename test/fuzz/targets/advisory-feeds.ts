@@ -1,4 +1,4 @@
-import { readToml } from "../../../src/sources/advisories/toml.ts";
+import { readToml } from "../../../src/formats/toml.ts";
 import { allFeeds } from "../../feeds/all-feeds.ts";
 import { readAdvisories } from "../../read-advisories.ts";
 import type { FuzzTarget } from "../target.ts";

@@ -1,6 +1,6 @@
 import { emptyConfig } from "../../../src/domain/config.ts";
 import { judgeDockerfile } from "../../../src/pipeline/check/check-text.ts";
-import { readDockerfile } from "../../../src/sources/dockerfile/parse.ts";
+import { readDockerfile } from "../../../src/formats/dockerfile/parse.ts";
 import { fixText } from "../../../src/pipeline/fix/fix.ts";
 import { readAnyway } from "../../read-anyway.ts";
 import type { FuzzTarget } from "../target.ts";

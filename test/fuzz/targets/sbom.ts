@@ -1,4 +1,4 @@
-import { readSbom } from "../../../src/sources/sbom/read-sbom.ts";
+import { readSbom } from "../../../src/formats/sbom/read-sbom.ts";
 import { trivyMade } from "../../reports/foreign-bills.ts";
 import type { FuzzTarget } from "../target.ts";
 

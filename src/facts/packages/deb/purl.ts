@@ -1,4 +1,4 @@
-import { writePurl } from "../../../domain/write-purl.ts";
+import { writePurl } from "../../../formats/purl/write-purl.ts";
 
 /** `pkg:deb/debian/bash@5.2-1?arch=amd64&distro=debian-13`; the namespace is the vendor (purl-spec, deb). */
 export function debPurl(

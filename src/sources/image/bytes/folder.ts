@@ -8,7 +8,7 @@ import type { FolderStep } from "../../files/folder-walk.ts";
 import { walkFolder } from "../../files/folder-walk.ts";
 import type { LayerBytes } from "../image.ts";
 import { stopWhenAborted } from "../interrupted.ts";
-import { decodeName } from "../../files/decode-name.ts";
+import { decodeName } from "../../../formats/decode-name.ts";
 import { whiteoutPath } from "../whiteout-member.ts";
 import type { TarEntry, TarVisitor } from "../tar/tar.ts";
 import type { TarSink } from "../tar/tar-sink.ts";

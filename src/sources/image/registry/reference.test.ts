@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isImageName } from "../../dockerfile/image-name.ts";
+import { isImageName } from "../../../formats/dockerfile/image-name.ts";
 import { parseReference, showReference } from "./reference.ts";
 
 const digest = `sha256:${"a".repeat(64)}`;

@@ -1,7 +1,7 @@
 import type { ByteSource } from "../byte-source.ts";
 import { windowBytes } from "../byte-source.ts";
 import type { Failure } from "../../../domain/failure.ts";
-import { badTar, blockBytes } from "./tar-header.ts";
+import { badTar, blockBytes } from "../../../formats/tar/tar-header.ts";
 import type { TarSink } from "./tar-sink.ts";
 
 /**

@@ -4,14 +4,22 @@ import type { ByteSource } from "../byte-source.ts";
 import { windowBytes } from "../byte-source.ts";
 import type { FileBody } from "../../../domain/image/file-body.ts";
 import { stopWhenAborted } from "../interrupted.ts";
-import type { PathBytes } from "./path-bytes.ts";
-import { newPathBytes, pathText, setPath } from "./path-bytes.ts";
+import type { PathBytes } from "../../../formats/tar/path-bytes.ts";
+import { newPathBytes, pathText, setPath } from "../../../formats/tar/path-bytes.ts";
 import { copied, padded, pourContent, takeAll, truncated } from "./tar-content.ts";
-import type { TarHeader, TarType } from "./tar-header.ts";
-import { badTar, blockBytes, newHeader, readHeader, readSparse, sparseFlag, typeOf } from "./tar-header.ts";
-import type { Extensions } from "./tar-extensions.ts";
-import { readLinkName, readName, readPlainName } from "./tar-name.ts";
-import { isExtension, maxExtension, tarExtensions } from "./tar-extensions.ts";
+import type { TarHeader, TarType } from "../../../formats/tar/tar-header.ts";
+import {
+  badTar,
+  blockBytes,
+  newHeader,
+  readHeader,
+  readSparse,
+  sparseFlag,
+  typeOf,
+} from "../../../formats/tar/tar-header.ts";
+import type { Extensions } from "../../../formats/tar/tar-extensions.ts";
+import { readLinkName, readName, readPlainName } from "../../../formats/tar/tar-name.ts";
+import { isExtension, maxExtension, tarExtensions } from "../../../formats/tar/tar-extensions.ts";
 
 /** One member, which holds during the visit. Its path is data: nothing here is ever written to a file system. */
 export interface TarEntry {

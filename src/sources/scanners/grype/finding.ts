@@ -2,7 +2,7 @@ import { ownValue } from "../../../domain/own-value.ts";
 import type { ExploitPrediction, KnownExploited } from "../../../domain/advisory.ts";
 import type { ScannerFinding } from "../../../domain/scanner-report.ts";
 import type { VulnerabilityStatus } from "../../../domain/vulnerability.ts";
-import { listOf, objectOf, textOf, textsOf } from "../../json/values.ts";
+import { listOf, objectOf, textOf, textsOf } from "../../../formats/json/values.ts";
 import { dayOf, severityOf } from "../parts/severity.ts";
 
 const statuses: Readonly<Record<string, VulnerabilityStatus>> = {

@@ -1,8 +1,8 @@
 import { ownValue } from "../../../domain/own-value.ts";
 import type { ScannedPackage, ScannerFinding } from "../../../domain/scanner-report.ts";
 import type { VulnerabilityStatus } from "../../../domain/vulnerability.ts";
-import { objectOf, textOf, textsOf } from "../../json/values.ts";
-import type { JsonObject } from "../../json/json-document.ts";
+import { objectOf, textOf, textsOf } from "../../../formats/json/values.ts";
+import type { JsonObject } from "../../../formats/json/json-document.ts";
 import { dayOf, severityOf } from "../parts/severity.ts";
 
 /** https://github.com/aquasecurity/trivy-db/blob/main/pkg/types/status.go */

@@ -1,0 +1,157 @@
+import { describe, expect, it } from "vitest";
+import { readAdvisories } from "../../../test/read-advisories.ts";
+
+describe("databases of languages", () => {
+  it("rubysec tells the safe versions", () => {
+    const record = {
+      gem: "rack",
+      cve: "2024-1",
+      ghsa: "aaaa-bbbb-cccc",
+      url: "u",
+      title: "T",
+      date: "2024-02-03",
+      patched_versions: ["~> 2.2.8", ">= 3.0.1, != 9"],
+      unaffected_versions: ["< 1.0"],
+    };
+    expect(readAdvisories(record, "gems/rack/CVE-2024-1.yml")!.parsed).toEqual([
+      { kind: "malformed", what: "CVE-2024-1", why: '">= 3.0.1, != 9" is no requirement of Ruby\'s' },
+    ]);
+    const [statement] = readAdvisories({ ...record, patched_versions: ["~> 2.2.8", ">= 3.0.1"] }, "x.yml")!.parsed;
+    expect(statement).toMatchObject({
+      shard: "gem",
+      safe: [[{ introduced: "2.2.8", fixed: "2.3.A" }], [{ introduced: "3.0.1" }], [{ introduced: "0", fixed: "1.0" }]],
+      advisory: { id: "CVE-2024-1", aliases: ["GHSA-aaaa-bbbb-cccc"], published: "2024-02-03" },
+    });
+  });
+
+  it.each([
+    ["^1.2.3", { introduced: "1.2.3", fixed: "2.0.0-0" }],
+    ["^0.2", { introduced: "0.2.0", fixed: "0.3.0-0" }],
+    ["^0.0.3", { introduced: "0.0.3", fixed: "0.0.4-0" }],
+    ["1.2.3", { introduced: "1.2.3", fixed: "2.0.0-0" }],
+    ["~1.2.3", { introduced: "1.2.3", fixed: "1.3.0-0" }],
+    ["1.2.*", { introduced: "1.2.0", fixed: "1.3.0-0" }],
+    [">= 0.9.1", { introduced: "0.9.1" }],
+    ["> 1.2", { introduced: "1.2.0", exclusive: true }],
+    ["= 1.0.0", { introduced: "1.0.0", lastAffected: "1.0.0" }],
+    ["<1", { introduced: "0", fixed: "1.0.0" }],
+  ])("RustSec: %s", (text, range) => {
+    const record = {
+      advisory: { id: "RUSTSEC-2024-1", package: "a", date: "2024-01-01" },
+      versions: { patched: [text] },
+    };
+    expect(readAdvisories(record, "crates/a/x.md")!.parsed[0]).toMatchObject({ shard: "cargo", safe: [[range]] });
+  });
+
+  it.each([
+    ["unmaintained", { state: "notice", reason: "a notice (unmaintained)" }],
+    ["unsound", { state: "affected" }],
+  ])("RustSec's notices are kept as what they are, from its own files and from OSV: %s", (informational, told) => {
+    const own = { advisory: { id: "RUSTSEC-2024-1", package: "a", informational }, versions: { patched: [] } };
+    const osv = {
+      id: "RUSTSEC-2024-1",
+      affected: [
+        {
+          package: { ecosystem: "crates.io", name: "a" },
+          ranges: [{ type: "SEMVER", events: [{ introduced: "0.0.0-0" }] }],
+          database_specific: { informational },
+        },
+      ],
+    };
+    for (const [record, path] of [
+      [own, "crates/a/x.md"],
+      [osv, "x.json"],
+    ] as const)
+      expect(readAdvisories(record, path)!.parsed[0]).toMatchObject({ shard: "cargo", advisory: told });
+  });
+
+  it("modules of Go are known as they are written and in lower case, as package URLs have them", () => {
+    const record = {
+      id: "GO-2024-1",
+      affected: [
+        {
+          package: { ecosystem: "Go", name: "github.com/A/b" },
+          ranges: [{ type: "SEMVER", events: [{ introduced: "0" }] }],
+        },
+      ],
+    };
+    const names = readAdvisories(record, "x.json")!.parsed.map(
+      (one) => one.kind === "statement" && one.advisory.package,
+    );
+    expect(names).toEqual(["github.com/A/b", "github.com/a/b"]);
+  });
+
+  it("RustSec is read from its Markdown", () => {
+    const text =
+      '```toml\n[advisory]\nid = "RUSTSEC-2024-1"\npackage = "a"\ndate = 2024-01-01\naliases = [\n  "CVE-2024-1", # one\n]\n\n[affected.functions]\n"a::b" = ["< 1"]\n[versions]\npatched = [">= 1.2"]\n```\n\n# A title\n\nText.\n';
+    expect(readAdvisories(text, "crates/a/RUSTSEC-2024-1.md")!.parsed[0]).toMatchObject({
+      safe: [[{ introduced: "1.2.0" }]],
+      advisory: { id: "RUSTSEC-2024-1", aliases: ["CVE-2024-1"], published: "2024-01-01", summary: "A title Text." },
+    });
+    expect(readAdvisories("```toml\n[advisory]\nid = what is this\n```\n", "x.md")!.parsed).toEqual([
+      { kind: "malformed", what: "x.md", why: "line 2 of its TOML is not understood" },
+    ]);
+  });
+
+  it("FriendsOfPHP tells branches", () => {
+    const record = {
+      title: "T",
+      cve: "CVE-2024-1",
+      reference: "composer://A/B",
+      branches: {
+        "1.x": { time: "2024-03-02 10:00:00", versions: [">=1.0", "<1.5"] },
+        "2.x": { time: "2024-03-01 10:00:00", versions: ["<=2.1"] },
+      },
+    };
+    expect(readAdvisories(record, "a/b/CVE-2024-1.yaml")!.parsed[0]).toMatchObject({
+      shard: "composer",
+      within: [[{ introduced: "1.0" }, { introduced: "0", fixed: "1.5" }], [{ introduced: "0", lastAffected: "2.1" }]],
+      advisory: { id: "CVE-2024-1", package: "a/b", published: "2024-03-01" },
+    });
+  });
+
+  it("Node.js' own, one a file or all in one", () => {
+    const record = {
+      cve: ["CVE-2024-1"],
+      vulnerable: "8.x || >=6.0.0 <6.2.0",
+      patched: "^8.1.4",
+      severity: "high",
+      ref: "https://example.org/july-2017-security-releases/",
+    };
+    const statement = {
+      shard: "runtimes",
+      within: [
+        [{ introduced: "8.0.0", fixed: "9.0.0" }],
+        [{ introduced: "6.0.0" }, { introduced: "0", fixed: "6.2.0" }],
+      ],
+      safe: [[{ introduced: "8.1.4", fixed: "9.0.0" }]],
+      advisory: { id: "CVE-2024-1", package: "node", severity: "high", published: "2017-07-01" },
+    };
+    expect(readAdvisories(record, "vuln/core/1.json")!.parsed).toMatchObject([statement]);
+    expect(readAdvisories({ 1: record, 2: { ...record, cve: [] } }, "index.json")!.parsed).toMatchObject([
+      statement,
+      { advisory: { id: "node-core-2" } },
+    ]);
+  });
+
+  it("retire.js, in the browser's shard and npm's", () => {
+    const flaw = {
+      below: "3.5.0",
+      atOrAbove: "1.2.0",
+      severity: "medium",
+      identifiers: { CVE: ["CVE-2020-1"], githubID: "GHSA-aaaa-bbbb-cccc", summary: "XSS" },
+    };
+    const { parsed } = readAdvisories(
+      { jquery: { npmname: "jquery", vulnerabilities: [flaw], extractors: { uri: ["(a+)+$"] } } },
+      "jsrepository-v6.json",
+    )!;
+    expect(parsed).toMatchObject([
+      {
+        shard: "browser",
+        within: [[{ introduced: "1.2.0", fixed: "3.5.0" }]],
+        advisory: { id: "CVE-2020-1", aliases: ["GHSA-aaaa-bbbb-cccc"] },
+      },
+      { shard: "npm", advisory: { package: "jquery" } },
+    ]);
+  });
+});

@@ -1,0 +1,83 @@
+import { fieldsOf, isFields, listOf, sorted, textOf, textsOf, type Fields } from "./fields.ts";
+import type { AdvisoryFormat } from "./advisory-format.ts";
+import { severityWord } from "./severity-word.ts";
+import type { Parsed, Statement } from "../../domain/advisory/statement.ts";
+import { summaryOf } from "./summary.ts";
+
+/** Its regular expressions, which find libraries in files, are not read. https://github.com/RetireJS/retire.js/tree/master/repository */
+export default {
+  name: "retire-js",
+  title: "retire.js",
+  sources: [
+    { name: "retire.js", licence: "Apache-2.0", attribution: "Erlend Oftedal and the contributors of retire.js" },
+  ],
+  value(value, path) {
+    const libraries = Object.entries(value);
+    if (libraries.length === 0 || !libraries.every(([, one]) => Array.isArray(fieldsOf(one)["vulnerabilities"])))
+      return undefined;
+    return readLibraries(libraries, path.includes("npmrepository") ? "npm" : "browser");
+  },
+} satisfies AdvisoryFormat as AdvisoryFormat;
+
+function* readLibraries(
+  libraries: readonly (readonly [string, unknown])[],
+  shard: "npm" | "browser",
+): Generator<Parsed> {
+  for (const [library, value] of libraries) {
+    if (library === "retire-example") continue;
+    const fields = fieldsOf(value);
+    const npm = shard === "browser" ? textOf(fields["npmname"], 512) : undefined;
+    for (const flaw of listOf(fields["vulnerabilities"])) {
+      const read = readFlaw(library, flaw, shard);
+      yield read;
+      // The copied library and the package are one.
+      if (npm !== undefined && read.kind === "statement") {
+        yield { ...read, shard: "npm", advisory: { ...read.advisory, package: npm } };
+      }
+    }
+  }
+}
+
+function readFlaw(library: string, value: unknown, shard: "npm" | "browser"): Statement | Exclude<Parsed, Statement> {
+  const flaw: Fields = fieldsOf(value);
+  const below = textOf(flaw["below"], 255);
+  const from = textOf(flaw["atOrAbove"], 255);
+  const ids = fieldsOf(flaw["identifiers"]);
+  const cves = sorted(textsOf(ids["CVE"]).filter((one) => /^CVE-\d{4}-\d+$/.test(one)));
+  const ghsa = textsOf(ids["githubID"]).find((one) => /^GHSA(-[0-9a-z]{4}){3}$/.test(one));
+  if (!isFields(value) || (below === undefined && from === undefined)) {
+    return { kind: "malformed", what: `retire.js, ${library}`, why: "a vulnerability has no versions" };
+  }
+  const own = `retire.js/${library}/${from === undefined ? "" : `${from}..`}${below ?? ""}/${word(textOf(ids["summary"]) ?? textOf(ids["retid"]) ?? textOf(ids["issue"]) ?? "")}`;
+  const id = cves.length === 1 ? cves[0]! : (ghsa ?? own);
+  const severity = severityWord(flaw["severity"]);
+  const summary = summaryOf(ids["summary"], flaw["details"]);
+  return {
+    kind: "statement",
+    shard,
+    within: [[{ introduced: from ?? "0", ...(below !== undefined && { fixed: below }) }]],
+    safe: textsOf(flaw["excludes"]).map((version) => [{ introduced: version, lastAffected: version }]),
+    advisory: {
+      id,
+      aliases: ghsa !== undefined && id !== ghsa ? [ghsa] : [],
+      covers: cves.length > 1 ? cves : [],
+      package: library,
+      state: "affected",
+      ranges: [],
+      versions: [],
+      ...(severity !== undefined && { severity }),
+      vectors: [],
+      ...(summary !== undefined && { summary }),
+      source: "retire.js",
+    },
+  };
+}
+
+/** A text as part of an id. */
+function word(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, 40)
+    .replace(/^-|-$/g, "");
+}
