@@ -8,17 +8,22 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const broughtAlong = join(root, "node_modules/node/bin/node");
 const optional = process.argv.includes("--if-possible");
 
-// Each file that is loaded costs half a millisecond. Together with all that they import and that none before them has, these are one file each.
+// Each file that is loaded costs half a millisecond, and so does each 30 KB that is loaded and not needed. A module goes to the first of these that wants it.
+const main = ["supervision/supervise"];
+const verb = ["supervision/in-thread", "supervision/run-here", "commands/app", "pipeline/check/settings"];
+const texts = ["pipeline/check/check", "sources/shellcheck/run-shellcheck"];
+const [known, reading] = [["pipeline/inspect"], ["pipeline/image/read-facts"]];
 const groups = [
-  // What every start needs.
-  {
-    name: "app",
-    test: /[\\/]src[\\/](?:commands[\\/]app\.ts$|supervision[\\/]run-here\.ts$|domain[\\/]|pipeline[\\/](?:check[\\/]settings|image[\\/]image-target)\.ts$)/,
-  },
-  { name: "check", test: /[\\/]src[\\/]pipeline[\\/]check[\\/]check\.ts$/ },
-  { name: "inspect", test: /[\\/]src[\\/]pipeline[\\/]inspect\.ts$/ },
-  { name: "read-facts", test: /[\\/]src[\\/]pipeline[\\/]image[\\/]read-facts\.ts$/ },
-  { name: "terminal", test: /[\\/]src[\\/]reports[\\/]terminal\.ts$/ },
+  // What the thread needs that only waits for a verb; then every start.
+  { name: "start", wants: (reached) => reached(main) },
+  { name: "app", wants: (reached) => reached(verb) },
+  // An image is read without the rules, and a Dockerfile checked without what reads images.
+  { name: "files", wants: (reached) => reached(texts).intersection(reached([...known, ...reading])) },
+  { name: "inspect", wants: (reached) => reached(known) },
+  { name: "known", wants: (reached) => reached(["pipeline/image"]).intersection(reached(reading)) },
+  { name: "check", wants: (reached) => reached(texts) },
+  { name: "read-facts", wants: (reached) => reached(reading) },
+  { name: "terminal", wants: (reached) => reached(["reports/terminal"]) },
 ];
 
 if (Number(process.versions.node.split(".")[0]) >= 24) await build().catch(excuse);
@@ -30,16 +35,48 @@ else if (existsSync(broughtAlong)) {
 async function build() {
   const { rolldown } = await import("rolldown");
   rmSync(join(root, "dist"), { recursive: true, force: true });
-  const bundle = await rolldown({ input: join(root, "src/cli.ts"), platform: "node", cwd: root, logLevel: "warn" });
+  let reached;
+  const graph = {
+    name: "graph",
+    buildEnd() {
+      reached = reachedIn(this);
+    },
+  };
+  const bundle = await rolldown({
+    input: join(root, "src/cli.ts"),
+    platform: "node",
+    cwd: root,
+    logLevel: "warn",
+    plugins: [graph],
+  });
   await bundle.write({
     dir: join(root, "dist"),
     format: "esm",
     minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
     chunkFileNames: "[name]-[hash].js",
-    codeSplitting: { groups },
+    codeSplitting: { groups: groups.map(({ name, wants }) => ({ name, test: (id) => wants(reached).has(id) })) },
   });
   await bundle.close();
   writeFileSync(join(root, "dist/licenses.txt"), licenses());
+}
+
+/** Modules of src with all that they import, but not what they load on demand. */
+function reachedIn(graph) {
+  const known = new Map();
+  return (names) => {
+    const key = names.join();
+    if (!known.has(key)) known.set(key, reach(names));
+    return known.get(key);
+  };
+  function reach(names) {
+    const seen = new Set(names.map((name) => join(root, `src/${name}.ts`)));
+    for (const id of seen) {
+      const module = graph.getModuleInfo(id);
+      if (module === null) throw new Error(`its groups name ${id}, which is no module`);
+      for (const next of module.importedIds) seen.add(next);
+    }
+    return seen;
+  }
 }
 
 /** The bundle holds the run-time dependencies, so their licences go with it. */
