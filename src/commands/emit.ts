@@ -64,8 +64,8 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
     await using session = openSession(this, { quiet: true, ...(flags.allowHost && { allowHost: flags.allowHost }) });
     const { to, image, engine = [] } = flags;
     const options = { engines: engine, ...(image !== undefined && { image }) };
-    const { text, notes } = await emitProfiles(files, to, options, session.context);
+    const { text, syntax, notes } = await emitProfiles(files, to, options, session.context);
     for (const note of notes) this.process.stderr.write(`hullproof: ${note}\n`);
-    await deliver(this, { text, syntax: flags.to === "seccomp" ? "json" : "text" }, flags.output, flags.mode);
+    await deliver(this, { text, syntax }, flags.output, flags.mode);
   },
 });

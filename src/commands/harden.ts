@@ -1,4 +1,5 @@
 import { buildCommand } from "@stricli/core";
+import { alwaysWritten } from "../pipeline/emit.ts";
 import type { CliContext } from "./cli-context.ts";
 import {
   configFlag,
@@ -33,7 +34,7 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
     brief: "The whole loop: find, fix, build, run, learn, emit, run again, show the evidence",
     fullDescription: [
       "Builds DIR as it is and fixed, runs both under the workload of DIR/hullproof.yaml, keeps the fixes that hold, learns the least",
-      "privilege and the limits, runs again under them, and writes Dockerfile, fix.diff, profile.json, docker-run.sh, compose.yaml,",
+      `privilege and the limits, runs again under them, and writes Dockerfile, fix.diff, profile.json, ${alwaysWritten.join(", ")},`,
       "report.json and report.html into DIR/.hullproof. Your own files are never changed. Needs a Docker Engine with buildx.",
       "",
       "Example:  hullproof harden examples/app-python",

@@ -16,7 +16,13 @@ import { withoutEnd } from "../text/cut.ts";
 export default {
   name: "compose",
   title: "Compose file",
-  emit: emitCompose,
+  says: "container",
+  syntax: "text",
+  always: ["compose.yaml"],
+  place: 2,
+  files: (profile, options) => [
+    { name: "compose.yaml", what: "the same as a compose service", text: emitCompose(profile, options) },
+  ],
 } satisfies Emitter;
 
 /**

@@ -23,7 +23,20 @@ export interface DockerRunOptions extends EmitOptions {
 export default {
   name: "docker-run",
   title: "docker run line",
-  emit: emitDockerRun,
+  says: "container",
+  syntax: "text",
+  always: ["docker-run.sh"],
+  place: 1,
+  files: (profile, options) => [
+    {
+      name: "docker-run.sh",
+      what: "how to run it",
+      text: emitDockerRun(profile, options),
+      // docker reads the list of calls from the folder that it is called in.
+      head: `#!/bin/sh\n${profile.seccomp === undefined ? "" : 'cd -- "$(dirname -- "$0")" || exit 1\n'}`,
+      executable: true,
+    },
+  ],
 } satisfies Emitter;
 
 /**

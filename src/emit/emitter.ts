@@ -1,3 +1,4 @@
+import type { Failure } from "../domain/failure.ts";
 import type { Profile } from "../domain/profile.ts";
 import type { Witness } from "../domain/witness.ts";
 
@@ -10,11 +11,36 @@ export interface EmitOptions {
   readonly engines?: readonly string[];
 }
 
+/** A file that engines or their tools read. */
+export interface EmittedFile {
+  /** Without a folder: `compose.yaml`. */
+  readonly name: string;
+  /** One line for the list of what `harden` wrote. */
+  readonly what: string;
+  /** With a final newline. */
+  readonly text: string;
+  /** Stands before the text where it is a file: what `emit` prints does without. */
+  readonly head?: string;
+  readonly executable?: true;
+}
+
 /** A dialect that a profile can be printed in. Default-exported by one file of this folder each. */
 export interface Emitter {
   /** As `--to` takes it. */
   readonly name: string;
   readonly title: string;
-  /** Text with a final newline. Throws `Failure` `bad-profile` for what the dialect cannot say. */
-  emit(profile: Profile, options?: EmitOptions): string;
+  /**
+   * `container`: how to start it. `calls`: the list of system calls alone, which several profiles can share, and which reaches no further
+   * than what it allows.
+   */
+  readonly says: "container" | "calls";
+  readonly syntax: "text" | "json";
+  /** Names for the help of `harden`: what it writes for every profile. */
+  readonly always: readonly string[];
+  /** Its place in the folder of `harden`: lists of calls first, then by this number. Default: after those that have one. */
+  readonly place?: number;
+  /** Empty where the profile has nothing for it. Throws `Failure` `bad-profile` for what the dialect cannot say. */
+  files(profile: Profile, options?: EmitOptions): readonly EmittedFile[];
+  /** Why there is no file, for whoever asked for this dialect by name. Default: the profile has nothing for it. */
+  nothing?(profile: Profile): Failure;
 }

@@ -1,25 +1,23 @@
 import { Failure } from "../domain/failure.ts";
-import type { Profile } from "../domain/profile.ts";
 import type { SeccompProfile } from "../domain/seccomp.ts";
 import type { Emitter } from "./emitter.ts";
+import { seccompFile } from "./text/restriction-flags.ts";
 
 export default {
   name: "seccomp",
   title: "filter of system calls for --security-opt seccomp=FILE",
-  emit: emitSeccomp,
+  says: "calls",
+  syntax: "json",
+  always: [],
+  files: ({ seccomp }) =>
+    seccomp === undefined
+      ? []
+      : [{ name: seccompFile, what: "the system calls that are allowed", text: seccompText(seccomp) }],
+  nothing: ({ image }) =>
+    new Failure("bad-profile", `The profile of ${image.name} has no filter of system calls of its own.`, {
+      hint: "The engine's default filter holds. Learn one as root on the engine's own machine: hullproof learn IMAGE",
+    }),
 } satisfies Emitter;
-
-/**
- * The profile's filter of system calls in the engine's own JSON.
- *
- * @throws Failure `bad-profile` for a profile that leaves the engine's own filter in force.
- */
-function emitSeccomp({ seccomp, image }: Profile): string {
-  if (seccomp !== undefined) return seccompText(seccomp);
-  throw new Failure("bad-profile", `The profile of ${image.name} has no filter of system calls of its own.`, {
-    hint: "The engine's default filter holds. Learn one as root on the engine's own machine: hullproof learn IMAGE",
-  });
-}
 
 /** A list as `--security-opt seccomp=FILE` reads it. */
 export function seccompText(seccomp: SeccompProfile): string {

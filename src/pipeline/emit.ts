@@ -4,13 +4,20 @@ import { isImageName } from "../domain/image-name.ts";
 import type { ReadProfile } from "./agree-to-profiles.ts";
 import { toRestrictions } from "../domain/to-restrictions.ts";
 import { emitters } from "../emit/index.ts";
+import { inOrder } from "../emit/text/all-files.ts";
+import { printed } from "../emit/text/printed.ts";
 import { grantedBy } from "../consent/granted-calls.ts";
+import type { Emitter } from "../emit/emitter.ts";
 import type { Context } from "./context.ts";
 
-export const dialects: readonly { readonly name: string; readonly title: string }[] = emitters;
+export const dialects: readonly Pick<Emitter, "name" | "title">[] = emitters;
+
+/** Files that `harden` writes to run a container, whatever its profile, as its help lists them. */
+export const alwaysWritten: readonly string[] = inOrder(emitters).flatMap(({ always }) => always);
 
 export interface Emitted {
   readonly text: string;
+  readonly syntax: Emitter["syntax"];
   /** What the reader of the text should know and the text does not say. */
   readonly notes: readonly string[];
 }
@@ -32,7 +39,7 @@ export async function emitProfiles(
   const { forTargets, takenText, targetsOf } = await import("./target-floors.ts");
   const targets = await targetsOf(engines, context.cwd);
   const [first, ...others] = await Promise.all(files.map((file) => readProfile(file, context.cwd)));
-  if (first === undefined || (others.length > 0 && to !== "seccomp")) throw oneProfile(files.length);
+  if (first === undefined || (others.length > 0 && emitter.says !== "calls")) throw oneProfile(files.length);
   if (image !== undefined && !isImageName(image)) {
     throw new Failure("bad-usage", `--image ${image} is no name of an image, and could be read as an option.`, {
       hint: "An image name looks like python:3.13-slim or registry.example/team/app:1.2.",
@@ -41,13 +48,14 @@ export async function emitProfiles(
   const all = [first, ...others] as const;
   const granted = await agreeToPrint(
     all.map((profile, at) => ({ profile, file: files[at] ?? "" })),
-    to,
+    emitter.says,
     context,
   );
+  const { syntax } = emitter;
   const options = { engines, ...(image !== undefined && { image }) };
   // A profile without a list is told by the emitter.
   const bare = others.length === 0 ? undefined : all.find(({ seccomp }) => seccomp === undefined);
-  if (bare !== undefined) return { text: emitter.emit(bare, options), notes: [] };
+  if (bare !== undefined) return { text: printed(emitter, bare, options), syntax, notes: [] };
   const { mergeSeccomp } = await import("../domain/merge-seccomp.ts");
   const lists = others.flatMap(({ seccomp }) => seccomp ?? []);
   const merged =
@@ -56,7 +64,7 @@ export async function emitProfiles(
   const held = all.map(({ capabilities }) => capabilities.required);
   const { profile, taken } = forTargets(merged, held, targets, granted);
   const note = takenText(taken);
-  return { text: emitter.emit(profile, options), notes: note === undefined ? [] : [note] };
+  return { text: printed(emitter, profile, options), syntax, notes: note === undefined ? [] : [note] };
 }
 
 /**
@@ -66,12 +74,12 @@ export async function emitProfiles(
  */
 async function agreeToPrint(
   profiles: readonly ReadProfile[],
-  to: string,
+  says: Emitter["says"],
   context: Pick<Context, "consent" | "askConsent">,
 ): Promise<(name: string) => boolean> {
   const all = profiles.map(({ profile }) => toRestrictions(profile));
   const reach = all.flatMap((one) =>
-    restrictionsReach(to === "seccomp" ? { ...(one.seccomp && { seccomp: one.seccomp }) } : one),
+    restrictionsReach(says === "calls" ? { ...(one.seccomp && { seccomp: one.seccomp }) } : one),
   );
   if (reach.length === 0 && profiles.every(({ profile }) => capabilityReach(profile).length === 0)) return () => false;
   const { agreeToProfiles } = await import("./agree-to-profiles.ts");

@@ -1,5 +1,7 @@
 import { basename, join, resolve } from "node:path";
 import type { HardenResult, Report } from "../domain/report.ts";
+import { emitters } from "../emit/index.ts";
+import { allFiles } from "../emit/text/all-files.ts";
 import { unifiedDiff } from "../fixes/diff.ts";
 import { refuseUnwritable } from "../sources/can-write.ts";
 import { keepImage } from "../sources/engine/images.ts";
@@ -79,6 +81,8 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   // Show the evidence.
   const path = join(shown, "Dockerfile");
   const judged = judgePair({ before, after, asked }, { path, imageName, config }, context);
+  const { profile, witnesses } = proven.learned;
+  const inDialects = allFiles(emitters, profile, { witnesses });
   const result: Omit<HardenResult, "learned" | "before" | "after"> = {
     original: dockerfilePath,
     dockerfile: path,
@@ -94,20 +98,20 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     ),
     verify: proven.verify,
     emitted: proven.emitted,
-    notChecked: [...notChecked(asked, proven.learned), ...run.notes],
+    notChecked: [...notChecked(asked, proven.learned), ...run.notes, ...inDialects.lacking],
   };
   const report: Report = {
     ...toReport([...found, ...judged.before, ...judged.hardened], context.version),
     ...leftOut,
     proof: {
       trials: proven.trials,
-      profile: proven.learned.profile,
-      witnesses: proven.learned.witnesses,
+      profile,
+      witnesses,
       proofs: proven.proofs,
       provenFor: proven.provenFor,
       coverage: coverageIn(after.facts, proven.learned),
       before: snapshot("original", before.facts.info, asked.before),
-      after: snapshot("hardened", after.facts.info, asked.after, proven.learned.profile),
+      after: snapshot("hardened", after.facts.info, asked.after, profile),
     },
     harden: result,
   };
@@ -115,7 +119,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   const files = await writeResults(
     resolve(context.cwd, shown),
     shown,
-    await resultFiles(report, after.text),
+    await resultFiles(report, after.text, inDialects.files),
     options.mode,
   );
   return { report, hardened: judged.hardened.map(({ target }) => target.id), files };

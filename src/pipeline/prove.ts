@@ -5,7 +5,8 @@ import type { Proof, Trial } from "../domain/trial.ts";
 import type { Learned } from "../domain/learned.ts";
 import type { Workload } from "../domain/workload.ts";
 import type { Permitted } from "./workload.ts";
-import { emitters } from "../emit/index.ts";
+import { emitCompose } from "../emit/compose.ts";
+import { emitDockerRun } from "../emit/docker-run.ts";
 import { baseline } from "../proof/lab/baseline.ts";
 import { withLoad } from "../proof/workload/with-load.ts";
 import { openLab } from "../proof/lab/open-lab.ts";
@@ -126,7 +127,7 @@ export async function proveHardened(
     trialIds: runner.trialIds,
   });
   const known = runner.trials().length;
-  const { profile } = learned;
+  const { profile, witnesses } = learned;
   const title = "hardened image under its profile";
   const problem = await runner.problemOf(build, title, toRestrictions(profile), profile.tolerated);
   const compared = runner.trials().slice(known);
@@ -143,12 +144,6 @@ export async function proveHardened(
     proofs: [...learned.proofs, verified.proof, same],
     trials: [...runner.trials().slice(0, known), ...learned.trials, ...verified.trials, ...compared],
     provenFor: verified.provenFor,
-    emitted: { dockerRun: emitted("docker-run", learned), compose: emitted("compose", learned) },
+    emitted: { dockerRun: emitDockerRun(profile, { witnesses }), compose: emitCompose(profile, { witnesses }) },
   };
-}
-
-function emitted(name: string, { profile, witnesses }: Learned): string {
-  const emitter = emitters.find((one) => one.name === name);
-  if (emitter === undefined) throw new Error(`there is no emitter ${name}`);
-  return emitter.emit(profile, { witnesses });
 }

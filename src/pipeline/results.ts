@@ -2,8 +2,7 @@ import { lstat, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFailure } from "../domain/write-failure.ts";
 import type { Report } from "../domain/report.ts";
-import { seccompText } from "../emit/seccomp.ts";
-import { seccompFile } from "../emit/text/restriction-flags.ts";
+import type { EmittedFile } from "../emit/emitter.ts";
 import { ownMode, writeTogether } from "../sources/write-whole.ts";
 import { formats } from "../reports/index.ts";
 
@@ -14,10 +13,14 @@ interface ResultFile {
   readonly executable?: boolean;
 }
 
-/** Everything that `harden` leaves: the hardened Dockerfile, how to run it, and the evidence. */
-export async function resultFiles(report: Report, dockerfile: string): Promise<ResultFile[]> {
+/** Everything that `harden` leaves: the hardened Dockerfile, how to run it in each dialect (`emitted`), and the evidence. */
+export async function resultFiles(
+  report: Report,
+  dockerfile: string,
+  emitted: readonly EmittedFile[],
+): Promise<ResultFile[]> {
   if (report.harden === undefined || report.proof === undefined) throw new Error("the report is not one of harden");
-  const { diff, emitted } = report.harden;
+  const { diff } = report.harden;
   const { profile } = report.proof;
   return [
     { name: "Dockerfile", text: dockerfile, what: "the hardened Dockerfile" },
@@ -27,17 +30,7 @@ export async function resultFiles(report: Report, dockerfile: string): Promise<R
       text: `${JSON.stringify(profile, undefined, 2)}\n`,
       what: "what was learned; verify and emit read it",
     },
-    ...(profile.seccomp === undefined
-      ? []
-      : [{ name: seccompFile, text: seccompText(profile.seccomp), what: "the system calls that are allowed" }]),
-    {
-      name: "docker-run.sh",
-      // docker reads the list of calls from the folder that it is called in.
-      text: `#!/bin/sh\n${profile.seccomp === undefined ? "" : 'cd -- "$(dirname -- "$0")" || exit 1\n'}${emitted.dockerRun}`,
-      what: "how to run it",
-      executable: true,
-    },
-    { name: "compose.yaml", text: emitted.compose, what: "the same as a compose service" },
+    ...emitted.map(({ head = "", text, ...file }) => ({ ...file, text: `${head}${text}` })),
     await printed(report, "json"),
     await printed(report, "html"),
   ];

@@ -1,0 +1,41 @@
+import { expect, it } from "vitest";
+import { fullProfile, sampleProfile } from "../../../test/emit/sample-profile.ts";
+import { Failure } from "../../domain/failure.ts";
+import type { Emitter } from "../emitter.ts";
+import { emitters } from "../index.ts";
+import { allFiles } from "./all-files.ts";
+import { printed } from "./printed.ts";
+
+const strict: Emitter = {
+  name: "strict",
+  title: "form of engines that take no volumes",
+  says: "container",
+  syntax: "text",
+  always: [],
+  files: ({ image }) => {
+    throw new Failure("bad-profile", `${image.name} has volumes.`, { hint: "Print it in another form." });
+  },
+};
+
+it("has lists of calls first, then by place, then by name", () => {
+  const { files, lacking } = allFiles([...emitters].reverse(), fullProfile, {});
+  expect(files.map(({ name }) => name)).toEqual(["seccomp.json", "docker-run.sh", "compose.yaml"]);
+  expect(lacking).toEqual([]);
+  expect(allFiles(emitters, sampleProfile, {}).files.map(({ name }) => name)).toEqual([
+    "docker-run.sh",
+    "compose.yaml",
+  ]);
+});
+
+it("says what a dialect could not say, and writes the others", () => {
+  const { files, lacking } = allFiles([strict, ...emitters], sampleProfile, {});
+  expect(files).toHaveLength(2);
+  expect(lacking).toEqual([`emit --to strict: ${sampleProfile.image.name} has volumes.`]);
+});
+
+it("prints each of several files below its name, and says why there is none", () => {
+  const file = (name: string) => ({ name, what: "", text: `text of ${name}\n` });
+  const two: Emitter = { ...strict, files: () => [file("a.yaml"), file("b.yaml")] };
+  expect(printed(two, sampleProfile)).toBe("# a.yaml\ntext of a.yaml\n\n# b.yaml\ntext of b.yaml\n");
+  expect(() => printed({ ...strict, files: () => [] }, sampleProfile)).toThrow("has nothing for a form of engines");
+});

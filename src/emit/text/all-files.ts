@@ -1,0 +1,28 @@
+import { Failure } from "../../domain/failure.ts";
+import type { Profile } from "../../domain/profile.ts";
+import type { EmittedFile, Emitter, EmitOptions } from "../emitter.ts";
+
+/** Lists of system calls come first, because the others name them; then by place, then by name. */
+export function inOrder(emitters: readonly Emitter[]): Emitter[] {
+  const place = ({ says, place: own = 1000 }: Emitter) => (says === "calls" ? -1 : own);
+  return emitters.toSorted((a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1));
+}
+
+/** The profile in every dialect, and why one has no file for it although it could be expected: a profile may ask for what a dialect cannot say. */
+export function allFiles(
+  emitters: readonly Emitter[],
+  profile: Profile,
+  options: EmitOptions,
+): { readonly files: readonly EmittedFile[]; readonly lacking: readonly string[] } {
+  const files: EmittedFile[] = [];
+  const lacking: string[] = [];
+  for (const emitter of inOrder(emitters)) {
+    try {
+      files.push(...emitter.files(profile, options));
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      lacking.push(`emit --to ${emitter.name}: ${error.message}`);
+    }
+  }
+  return { files, lacking };
+}
