@@ -1,7 +1,7 @@
 // One test over all examples of all rules: what the docs show is what runs.
 import { describe, expect, it } from "vitest";
 import type { UpdatesInfo } from "../src/domain/image.ts";
-import type { BasesFact } from "../src/facts/bases.ts";
+import type { BasesFact } from "../src/facts/dockerfile/bases.ts";
 import type { Facts } from "../src/rules/needs.ts";
 import { textFacts } from "../src/facts/text-facts.ts";
 import { applyEdits } from "../src/fixes/apply.ts";

@@ -37,7 +37,7 @@ function onlyTypes(names: string): boolean {
   return list.length > 0 && list.every((name) => name.startsWith("type "));
 }
 
-/** `src/facts/image.ts` is in `facts`, `src/cli.ts` in `cli`. */
+/** `src/facts/image/image-info.ts` is in `facts`, `src/cli.ts` in `cli`. */
 export function roomOf(file: string): string {
   return file.split("/")[1]?.replace(/\.ts$/u, "") ?? "";
 }

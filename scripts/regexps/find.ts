@@ -5,7 +5,7 @@ import { parseSync } from "rolldown/utils";
 export interface FoundPattern {
   readonly source: string;
   readonly flags: string;
-  /** `src/facts/ignores.ts:40` */
+  /** `src/facts/dockerfile/ignores.ts:40` */
   readonly at: string;
   /** It is handed to `bounded`, which refuses longer texts than this. */
   readonly bound?: number;

@@ -4,7 +4,7 @@ import { sampleTrials } from "../../test/reports/sample-trials.ts";
 import type { Observed } from "../domain/observation.ts";
 import type { Workload } from "../domain/workload.ts";
 import { coverageOf } from "./coverage.ts";
-import { mergeLayers } from "./merge-layers.ts";
+import { mergeLayers } from "./tree/merge-layers.ts";
 
 const workload: Workload = {
   ready: { kind: "tcp", port: 80 },

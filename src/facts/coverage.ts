@@ -3,7 +3,7 @@ import type { PackageInfo } from "../domain/image.ts";
 import type { Observed } from "../domain/observation.ts";
 import type { Trial } from "../domain/trial.ts";
 import type { Step, Workload } from "../domain/workload.ts";
-import { walkTree, type Tree } from "./tree.ts";
+import { walkTree, type Tree } from "./tree/tree.ts";
 
 export interface CoveredImage {
   readonly tree: Tree;

@@ -1,5 +1,5 @@
 import type { Policy } from "../domain/config.ts";
-import type { BasesFact } from "./bases.ts";
+import type { BasesFact } from "./dockerfile/bases.ts";
 import type { ContextFolder } from "../domain/context-folder.ts";
 import { buildContextFact, type BuildContextFact } from "./context/build-context.ts";
 import type { DockerfileFact } from "./dockerfile/dockerfile.ts";
@@ -8,8 +8,8 @@ import type { LaterFact } from "./later/leftover.ts";
 import type { PackageCallsFact } from "./managers/package-call.ts";
 import { packageCallsFact } from "./managers/package-calls.ts";
 import { writtenSecretsFact, type WrittenSecretsFact } from "./secrets/written-secrets.ts";
-import type { ShellCheckFact } from "./shell-scripts.ts";
-import { variablesFact, type VariablesFact } from "./variables.ts";
+import type { ShellCheckFact } from "./dockerfile/shell-scripts.ts";
+import { variablesFact, type VariablesFact } from "./dockerfile/variables/variables.ts";
 
 /** What is known of a Dockerfile from its text, and from the folder and the engine where they were asked. */
 export interface TextFacts {

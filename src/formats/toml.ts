@@ -1,12 +1,11 @@
 import { ownValue, putOwn } from "../domain/own-value.ts";
-import type { Fields } from "./advisories/fields.ts";
 
 /**
  * The part of TOML that RustSec's advisories are written in: tables, basic and literal texts (also over several lines), arrays of texts, bare
  * dates, numbers and booleans as text. Keys may be quoted or dotted. https://toml.io/en/v1.0.0
  * Answers what is wrong where a line is something else.
  */
-export function readToml(text: string): Fields | string {
+export function readToml(text: string): Readonly<Record<string, unknown>> | string {
   // No prototype: a key may be called anything.
   const root = Object.create(null) as Record<string, unknown>;
   let table = root;

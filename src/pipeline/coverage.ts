@@ -3,7 +3,7 @@ import { Failure } from "../domain/failure.ts";
 import type { Learned } from "../domain/learned.ts";
 import { coverageOf, type CoveredImage } from "../facts/coverage.ts";
 import { findPackages } from "../facts/packages/find-packages.ts";
-import { findRow } from "../facts/tree.ts";
+import { findRow } from "../facts/tree/tree.ts";
 import type { Context } from "./context.ts";
 import { imageTarget } from "./image/image-target.ts";
 import { openImage } from "./image/open-image.ts";

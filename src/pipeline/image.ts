@@ -1,7 +1,7 @@
 import type { Updates } from "./updates.ts";
 import type { ImageInfo } from "../domain/image.ts";
 import type { Target } from "../domain/report.ts";
-import { updatesInfo } from "../facts/updates.ts";
+import { updatesInfo } from "../facts/image/updates.ts";
 import { rules } from "../rules/index.ts";
 import type { Rule } from "../rules/rule.ts";
 import { runRules } from "../rules/run/run-rules.ts";

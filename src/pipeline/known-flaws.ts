@@ -5,7 +5,7 @@ import type { CrossCheck } from "../domain/cross-check.ts";
 import { Failure } from "../domain/failure.ts";
 import type { ImageInfo } from "../domain/image.ts";
 import type { Vulnerability } from "../domain/vulnerability.ts";
-import { changelogVulnerabilities } from "../facts/updates.ts";
+import { changelogVulnerabilities } from "../facts/image/updates.ts";
 import { applyIgnores, type Ignored } from "../vulnerabilities/apply-ignores.ts";
 import { crossCheck } from "../vulnerabilities/comparing/cross-check.ts";
 import { setAsideHeaders } from "../vulnerabilities/kernel-headers.ts";

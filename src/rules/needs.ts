@@ -2,8 +2,8 @@ import type { LifeCycle } from "../domain/advisory.ts";
 import type { Budgets } from "../domain/budgets.ts";
 import type { ImageInfo, SecretFound, UpdatesInfo } from "../domain/image.ts";
 import type { RunLinesFact } from "../facts/container-spec/run-lines.ts";
-import type { IgnoresFact } from "../facts/ignores.ts";
-import type { RefusalsFact } from "../facts/refusals.ts";
+import type { IgnoresFact } from "../facts/dockerfile/ignores.ts";
+import type { RefusalsFact } from "../facts/dockerfile/refusals.ts";
 import type { TextFacts } from "../facts/text-facts.ts";
 import type { VulnerabilitiesFact } from "../vulnerabilities/vulnerabilities-fact.ts";
 

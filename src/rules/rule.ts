@@ -4,7 +4,7 @@ import type { Observation, Severity } from "../domain/finding.ts";
 import type { Applicability } from "../domain/fix.ts";
 import type { ImageConfiguration, ImageInfo, SecretFound, UpdatesInfo } from "../domain/image.ts";
 import type { RuleId } from "../domain/practice.ts";
-import type { BaseInfo } from "../facts/bases.ts";
+import type { BaseInfo } from "../facts/dockerfile/bases.ts";
 import type { FactName, Facts } from "./needs.ts";
 import type { VulnerabilitiesFact } from "../vulnerabilities/vulnerabilities-fact.ts";
 

@@ -8,7 +8,7 @@ import imageShellEntrypoint from "../../src/rules/build/image-shell-entrypoint.t
 import imagePort from "../../src/rules/capabilities/image-port.ts";
 import imageSystemVolume from "../../src/rules/capabilities/image-system-volume.ts";
 import { exampleLayer } from "../../src/rules/shared/example-layer.ts";
-import { historySteps } from "../../src/facts/image/history-steps.ts";
+import { historySteps } from "../../src/facts/history/history-steps.ts";
 import type { Rule } from "../../src/rules/rule.ts";
 import { runRules } from "../../src/rules/run/run-rules.ts";
 import unsafePath from "../../src/rules/non-root/unsafe-path.ts";

@@ -5,7 +5,7 @@ import { goGlob } from "../../text/glob/docker-glob.ts";
 import { type WorkLimit, workLimit } from "../../text/work-limit.ts";
 import type { DockerfileFact, Instruction } from "../dockerfile/dockerfile.ts";
 import { dockerIgnore, type DockerIgnore } from "./dockerignore.ts";
-import type { VariablesFact } from "../variables.ts";
+import type { VariablesFact } from "../dockerfile/variables/variables.ts";
 
 /** One source of a COPY or ADD that is read from the context, and what the build finds there. */
 export interface TakenFiles {

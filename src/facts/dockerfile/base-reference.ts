@@ -1,6 +1,6 @@
 import type { BaseReference, Instruction } from "./dockerfile.ts";
-import { expandText } from "../variables/expand.ts";
-import type { Lookup } from "../variables/value.ts";
+import { expandText } from "./variables/expand.ts";
+import type { Lookup } from "./variables/value.ts";
 
 /**
  * What FROM names. `text` is as written; name, tag and digest are after the defaults of the ARGs before the first FROM.

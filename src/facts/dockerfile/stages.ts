@@ -1,7 +1,7 @@
 import type { ParsedDockerfile } from "../../domain/dockerfile/parsed-dockerfile.ts";
 import { baseReference } from "./base-reference.ts";
 import type { DockerfileFact, Instruction, Stage } from "./dockerfile.ts";
-import { GlobalScope } from "../variables/global-scope.ts";
+import { GlobalScope } from "./variables/global-scope.ts";
 
 /** Stages of a Dockerfile, what each is built from, and which of them the last one needs. */
 export function dockerfileFact(parsed: ParsedDockerfile): DockerfileFact {

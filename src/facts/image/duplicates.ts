@@ -1,8 +1,8 @@
 import { entrySize, entryType } from "../../domain/entries.ts";
 import type { DuplicateFiles } from "../../domain/image.ts";
 import type { FileRef } from "../../domain/image/file-ref.ts";
-import type { Tree } from "../tree.ts";
-import { nodePath } from "../tree-nodes.ts";
+import type { Tree } from "../tree/tree.ts";
+import { nodePath } from "../tree/tree-nodes.ts";
 
 /** Smaller files are not compared: of all bytes they hold little, and reading them all costs more than everything else. */
 export const comparedFrom = 16_384;

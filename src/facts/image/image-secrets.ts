@@ -3,8 +3,8 @@ import type { ImageConfig } from "../../domain/image/image-config.ts";
 import { configSecrets } from "../secrets/config-secrets.ts";
 import { fileSecrets } from "../secrets/file-secrets.ts";
 import { secretsProbe } from "../secrets/secrets-probe.ts";
-import type { Tree } from "../tree.ts";
-import { hidings, valuesOf } from "../values.ts";
+import type { Tree } from "../tree/tree.ts";
+import { hidings, valuesOf } from "../tree/values.ts";
 
 /** Secrets in files, shown or only hidden by a later layer, and in the configuration with its history. */
 export function imageSecrets(tree: Tree, config: ImageConfig): SecretFound[] {

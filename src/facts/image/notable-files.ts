@@ -1,7 +1,7 @@
 import { contentSize, entryMode, entryOwner, entryType } from "../../domain/entries.ts";
 import type { FileNote, ImageInfo, Leftover } from "../../domain/image.ts";
-import type { Tree } from "../tree.ts";
-import { nodeName, nodePath, type Nodes } from "../tree-nodes.ts";
+import type { Tree } from "../tree/tree.ts";
+import { nodeName, nodePath, type Nodes } from "../tree/tree-nodes.ts";
 import { fileCapabilities } from "./file-capabilities.ts";
 import {
   leftoverFile,

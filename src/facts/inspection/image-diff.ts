@@ -1,6 +1,6 @@
 import type { ImageConfiguration, ImageInfo } from "../../domain/image.ts";
 import type { DiffLayer, DiffSide, ImageDiff } from "../../domain/inspection.ts";
-import { compareConfig } from "../compare-config.ts";
+import { compareConfig } from "../comparing/compare-config.ts";
 import { comparePackages } from "./package-diff.ts";
 import { comparePaths, type SameContent } from "./file-diff.ts";
 import type { FinalPath } from "./paths.ts";

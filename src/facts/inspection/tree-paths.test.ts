@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Member } from "../../../test/images/archive.ts";
 import { readMembers } from "../../../test/images/read-members.ts";
-import { mergeLayers } from "../merge-layers.ts";
+import { mergeLayers } from "../tree/merge-layers.ts";
 import { layerView } from "./layer-view.ts";
 import { finalPaths, layerPaths } from "./tree-paths.ts";
 import { treeView } from "./tree-view.ts";

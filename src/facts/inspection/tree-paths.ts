@@ -1,9 +1,9 @@
 import { contentSize, entryName, type Entries } from "../../domain/entries.ts";
 import type { PathBytes } from "../../domain/inspection.ts";
 import type { LayerRead } from "../../domain/image/image-read.ts";
-import { childrenOf, nodePath } from "../tree-nodes.ts";
-import { mergeLayers } from "../merge-layers.ts";
-import { fileAt, rowOf, walkTree, type FileAt, type Tree } from "../tree.ts";
+import { childrenOf, nodePath } from "../tree/tree-nodes.ts";
+import { mergeLayers } from "../tree/merge-layers.ts";
+import { fileAt, rowOf, walkTree, type FileAt, type Tree } from "../tree/tree.ts";
 import type { FinalPath, LayerPath } from "./paths.ts";
 
 /** The final file system in tree order. */

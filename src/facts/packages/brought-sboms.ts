@@ -1,6 +1,6 @@
 import type { Probe } from "../../domain/image/probe.ts";
-import type { Tree } from "../tree.ts";
-import { valuesOf } from "../values.ts";
+import type { Tree } from "../tree/tree.ts";
+import { valuesOf } from "../tree/values.ts";
 import nativeImage from "./ecosystems/native-image.ts";
 
 /** An SBOM in the final file system, by where its content lies. */

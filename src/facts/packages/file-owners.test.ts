@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { readMembers } from "../../../test/images/read-members.ts";
-import { imageInfo, imageProbes } from "../image.ts";
+import { imageInfo, imageProbes } from "../image/image-info.ts";
 import { inUseOf } from "../../vulnerabilities/in-use.ts";
-import { mergeLayers } from "../merge-layers.ts";
+import { mergeLayers } from "../tree/merge-layers.ts";
 import { fileOwners } from "./file-owners.ts";
 import { findPackages } from "./find-packages.ts";
 

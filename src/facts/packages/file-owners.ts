@@ -1,5 +1,5 @@
-import { findRow, type Tree } from "../tree.ts";
-import { nodePath } from "../tree-nodes.ts";
+import { findRow, type Tree } from "../tree/tree.ts";
+import { nodePath } from "../tree/tree-nodes.ts";
 import type { FoundPackages } from "./find-packages.ts";
 
 /** Whose the files of an image are. */

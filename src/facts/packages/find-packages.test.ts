@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Member } from "../../../test/images/archive.ts";
 import { readMembers } from "../../../test/images/read-members.ts";
-import { mergeLayers } from "../merge-layers.ts";
+import { mergeLayers } from "../tree/merge-layers.ts";
 import type { Ecosystem, PackageExtract } from "./ecosystem.ts";
 import { findPackages } from "./find-packages.ts";
 

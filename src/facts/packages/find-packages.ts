@@ -1,8 +1,8 @@
 import type { Placed } from "./placed.ts";
 import type { ImageContents, ImageInfo, PackageInfo } from "../../domain/image.ts";
 import { isCarried } from "../../domain/package-identity.ts";
-import { findRow, type Tree } from "../tree.ts";
-import { valuesByProbe, type ProbeValue } from "../values.ts";
+import { findRow, type Tree } from "../tree/tree.ts";
+import { valuesByProbe, type ProbeValue } from "../tree/values.ts";
 import { aboutBook, type AboutBook } from "./about-book.ts";
 import { dependencyFinder } from "./dependencies.ts";
 import type { Ecosystem, PackageExtract } from "./ecosystem.ts";

@@ -1,4 +1,4 @@
-import type { ProbeValue } from "../values.ts";
+import type { ProbeValue } from "../tree/values.ts";
 import type { FoundPackage, PackageExtract } from "./ecosystem.ts";
 
 /** The layer that brought each package of a database: where it first names it, with no layer after that lacks it. */

@@ -1,6 +1,6 @@
 import { contentSize, isFolder } from "../../domain/entries.ts";
-import { findRow, type Tree } from "../tree.ts";
-import { findNamed } from "../tree-nodes.ts";
+import { findRow, type Tree } from "../tree/tree.ts";
+import { findNamed } from "../tree/tree-nodes.ts";
 
 /** Which package owns what shows at each row of the tree; -1: none. */
 export type Owners = Int32Array;

@@ -1,4 +1,4 @@
-import { parseCreatedBy } from "../history.ts";
+import { parseCreatedBy } from "../history/history.ts";
 
 /** More build arguments than any build has. */
 const mostArguments = 1_000;

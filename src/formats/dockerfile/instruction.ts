@@ -1,7 +1,7 @@
 import type { Span } from "../../domain/span.ts";
 import type { Instruction, InstructionFlag } from "../../domain/dockerfile/syntax.ts";
 import type { Heredoc } from "./heredocs.ts";
-import { sliceJoined, sourceSpan, type JoinedText } from "./joined-text.ts";
+import { sliceJoined, sourceSpan, type JoinedText } from "../shell/joined-text.ts";
 import { jsonForm } from "./json-form.ts";
 import { readScript, type BodyShell, type Script } from "./script.ts";
 import { nextQuoted, splitBlanks, splitQuoted, trimSlice, type Slice } from "./words.ts";

@@ -1,5 +1,5 @@
 import type { Span } from "../../domain/span.ts";
-import { joinPieces, type JoinedText, type Piece } from "./joined-text.ts";
+import { joinPieces, type JoinedText, type Piece } from "../shell/joined-text.ts";
 import { trimSlice } from "./words.ts";
 import { withoutEnd } from "../../text/cut.ts";
 

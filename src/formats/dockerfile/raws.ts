@@ -2,7 +2,7 @@ import type { Span } from "../../domain/span.ts";
 import { arityProblem } from "./arity.ts";
 import { readHeredocs, type Heredoc } from "./heredocs.ts";
 import { readHead, type Head } from "./instruction.ts";
-import type { JoinedText } from "./joined-text.ts";
+import type { JoinedText } from "../shell/joined-text.ts";
 import { commentOf, isBlank, logicalLine, physicalLine } from "./logical-lines.ts";
 import { fault, printable, type Problem, type Refusal } from "./refusal.ts";
 

@@ -1,6 +1,6 @@
 import { parseShell } from "../shell/parse.ts";
 import { isLoneHeredoc, type Heredoc } from "./heredocs.ts";
-import { joinPieces, type JoinedText, type Piece } from "./joined-text.ts";
+import { joinPieces, type JoinedText, type Piece } from "../shell/joined-text.ts";
 import { physicalLine } from "./logical-lines.ts";
 import { printable } from "./refusal.ts";
 import type { Instruction } from "../../domain/dockerfile/syntax.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { joinPieces } from "../dockerfile/joined-text.ts";
+import { joinPieces } from "./joined-text.ts";
 import { parseDockerfile } from "../dockerfile/parse.ts";
 import { parseShell, shellProblem } from "./parse.ts";
 

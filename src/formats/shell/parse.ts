@@ -9,7 +9,7 @@ import {
   type Word,
 } from "unbash";
 import type { ShellCommand, ShellRedirect, ShellWord } from "../../domain/dockerfile/syntax.ts";
-import { joinPieces, sliceJoined, sourceSpan, type JoinedText } from "../dockerfile/joined-text.ts";
+import { joinPieces, sliceJoined, sourceSpan, type JoinedText } from "./joined-text.ts";
 import { nestedScript, programOf, readsScript, skipWrappers, type ShellArgument } from "./see-through.ts";
 
 /** Enough for any real `sh -c "bash -c '...'"`; it bounds the work on hostile input. */

@@ -1,4 +1,4 @@
-import { joinPieces, sliceJoined, type JoinedText, type Piece } from "../dockerfile/joined-text.ts";
+import { joinPieces, sliceJoined, type JoinedText, type Piece } from "./joined-text.ts";
 import { wrappers } from "./wrappers.ts";
 
 /** A word of a command; `pos` and `end` are offsets into the joined text, `raw` is what stands there. */

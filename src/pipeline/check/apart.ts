@@ -1,6 +1,6 @@
 import type { Config } from "../../domain/config.ts";
-import type { BaseInfo } from "../../facts/bases.ts";
-import type { ShellCheckFact } from "../../facts/shell-scripts.ts";
+import type { BaseInfo } from "../../facts/dockerfile/bases.ts";
+import type { ShellCheckFact } from "../../facts/dockerfile/shell-scripts.ts";
 import type { Checked } from "./checked.ts";
 import type { Surroundings } from "./beside-text.ts";
 

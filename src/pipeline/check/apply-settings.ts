@@ -2,7 +2,13 @@ import { ownValue } from "../../domain/own-value.ts";
 import { dirname, relative } from "node:path";
 import type { Config, RuleSetting } from "../../domain/config.ts";
 import type { Finding } from "../../domain/finding.ts";
-import { covers, ignoreFinder, type Ignore, type IgnoreState, type InlineIgnore } from "../../facts/ignores.ts";
+import {
+  covers,
+  ignoreFinder,
+  type Ignore,
+  type IgnoreState,
+  type InlineIgnore,
+} from "../../facts/dockerfile/ignores.ts";
 import type { Rule } from "../../rules/rule.ts";
 import type { RuleRun } from "../../rules/run/run-rules.ts";
 import { fitsGlob } from "./config-globs.ts";

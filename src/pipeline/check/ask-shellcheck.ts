@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
-import { shellScripts, type ScriptPlace, type ShellCheckFact } from "../../facts/shell-scripts.ts";
+import { shellScripts, type ScriptPlace, type ShellCheckFact } from "../../facts/dockerfile/shell-scripts.ts";
 import { pathRules } from "../../sources/programs/path-rules.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 

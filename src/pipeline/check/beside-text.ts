@@ -1,7 +1,7 @@
 import type { ContextFolder } from "../../domain/context-folder.ts";
-import type { BasesFact } from "../../facts/bases.ts";
+import type { BasesFact } from "../../facts/dockerfile/bases.ts";
 import type { FactName } from "../../rules/needs.ts";
-import type { ShellCheckFact } from "../../facts/shell-scripts.ts";
+import type { ShellCheckFact } from "../../facts/dockerfile/shell-scripts.ts";
 
 /** What is known beside the text of a Dockerfile. What is left out has no rules that say so. */
 export interface Surroundings {

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import type { ShellCheckFact } from "../../facts/shell-scripts.ts";
+import type { ShellCheckFact } from "../../facts/dockerfile/shell-scripts.ts";
 import { Failure } from "../../domain/failure.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import type { Context } from "../context.ts";

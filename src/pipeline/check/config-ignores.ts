@@ -1,6 +1,6 @@
 import { dirname, relative, resolve, sep } from "node:path";
 import type { Config } from "../../domain/config.ts";
-import type { IgnoresFact, IgnoreState } from "../../facts/ignores.ts";
+import type { IgnoresFact, IgnoreState } from "../../facts/dockerfile/ignores.ts";
 import { rules } from "../../rules/index.ts";
 import { runRules } from "../../rules/run/run-rules.ts";
 import { aboutIgnores, applies, applySettings, pathInConfig, wasJudged } from "./apply-settings.ts";

@@ -1,4 +1,4 @@
-import type { BasesFact, BaseInfo } from "../../facts/bases.ts";
+import type { BasesFact, BaseInfo } from "../../facts/dockerfile/bases.ts";
 import type { BaseImages } from "../../sources/engine/base-images.ts";
 
 export type { BaseImages } from "../../sources/engine/base-images.ts";

@@ -1,6 +1,6 @@
 import type { TextWork } from "./apart.ts";
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
-import type { RefusalsFact } from "../../facts/refusals.ts";
+import type { RefusalsFact } from "../../facts/dockerfile/refusals.ts";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
 import { readDockerfile } from "../../formats/dockerfile/parse.ts";
 import { checkDocument, judgeDockerfile, withRefusals } from "./check-text.ts";

@@ -3,7 +3,7 @@ import type { BroughtSbom, ImageContents, PackageInfo } from "../../domain/image
 import { broughtSboms, type SbomFile } from "../../facts/packages/brought-sboms.ts";
 import { joinDeclared, type Declaration } from "../../facts/packages/join-declared.ts";
 import { inflateGzip } from "../../facts/packages/archive/inflate.ts";
-import type { Tree } from "../../facts/tree.ts";
+import type { Tree } from "../../facts/tree/tree.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import type { Image } from "../../sources/image/image.ts";
 import { readFiles } from "../../sources/image/read-files.ts";

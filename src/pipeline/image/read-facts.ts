@@ -1,11 +1,11 @@
 import { availableParallelism } from "node:os";
 import type { ImageContents, ImageInfo } from "../../domain/image.ts";
-import { imageContents, imageInfo, imageProbes, type MoreFacts } from "../../facts/image.ts";
+import { imageContents, imageInfo, imageProbes, type MoreFacts } from "../../facts/image/image-info.ts";
 import { imageSecrets } from "../../facts/image/image-secrets.ts";
 import { comparedFrom, duplicateCandidates } from "../../facts/image/duplicates.ts";
 import { secretsProbe } from "../../facts/secrets/secrets-probe.ts";
-import { mergeLayers } from "../../facts/merge-layers.ts";
-import type { Tree } from "../../facts/tree.ts";
+import { mergeLayers } from "../../facts/tree/merge-layers.ts";
+import type { Tree } from "../../facts/tree/tree.ts";
 import { cacheFolder as openCache } from "../../sources/cache-folder.ts";
 import { hashAlike } from "../../sources/image/hash-files.ts";
 import type { Image } from "../../sources/image/image.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
 import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import { findCycles } from "./cycles.ts";
-import { hasEnded, lifecycles } from "./lifecycles.ts";
+import { hasEnded, lifecycles } from "../../data/lifecycles.ts";
 
 describe("lifecycles", () => {
   it("fixes move to a cycle that the table knows, and that outlives every other long-term cycle before it", () => {

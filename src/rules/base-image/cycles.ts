@@ -1,7 +1,7 @@
 import { ownValue } from "../../domain/own-value.ts";
 import type { BaseReference } from "../../facts/dockerfile/dockerfile.ts";
 import { officialName } from "../../facts/dockerfile/official-image.ts";
-import { lifecycles, type Lifecycle } from "./lifecycles.ts";
+import { lifecycles, type Lifecycle } from "../../data/lifecycles.ts";
 
 interface FoundCycle {
   /** `Debian 11 (bullseye)` */

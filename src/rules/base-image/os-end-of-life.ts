@@ -2,7 +2,7 @@ import { ownValue } from "../../domain/own-value.ts";
 import { reference } from "../shared/evidence.ts";
 import { cycleEnd, lastDay, storeSource, systemCycle } from "../../domain/life-cycles.ts";
 import { defineRule } from "../rule.ts";
-import { hasEnded, lifecycles } from "./lifecycles.ts";
+import { hasEnded, lifecycles } from "../../data/lifecycles.ts";
 
 export default defineRule({
   id: "base-image/os-end-of-life",

@@ -1,5 +1,5 @@
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
-import type { VariablesFact } from "../../facts/variables.ts";
+import type { VariablesFact } from "../../facts/dockerfile/variables/variables.ts";
 import { isWhole } from "../../facts/dockerfile/instruction-words.ts";
 
 /** One port of an EXPOSE. */

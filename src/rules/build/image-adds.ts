@@ -1,6 +1,6 @@
 import { isLocalArchive, isRemote } from "./add-sources.ts";
 import { layerEvidence } from "../shared/image-text.ts";
-import { historySteps, type HistoryStep } from "../../facts/image/history-steps.ts";
+import { historySteps, type HistoryStep } from "../../facts/history/history-steps.ts";
 import { reference } from "../shared/evidence.ts";
 import { exampleLayer } from "../shared/example-layer.ts";
 import { defineRule } from "../rule.ts";

@@ -1,4 +1,4 @@
-import type { BasesFact } from "../../facts/bases.ts";
+import type { BasesFact } from "../../facts/dockerfile/bases.ts";
 import type { DockerfileFact, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
 import { copyPaths } from "../../facts/dockerfile/copy-paths.ts";

@@ -5,7 +5,7 @@ import { chownsOf, withoutRecursion } from "./chowns.ts";
 import { copyTargets, isJustBefore, isWithin, ownerOf, workdirsOf } from "../../facts/dockerfile/copy-targets.ts";
 import { lineOf, quote, reference } from "../shared/evidence.ts";
 import { mayCall } from "../../facts/dockerfile/programs.ts";
-import { isKnownOwner } from "../non-root/users.ts";
+import { isKnownOwner } from "../../facts/dockerfile/users.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

@@ -4,7 +4,7 @@ import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { dropsRootItself, lastUser, targetChain } from "../../facts/dockerfile/target-chain.ts";
 import { addUser } from "./add-user.ts";
-import { isRoot, userOf } from "./user-word.ts";
+import { isRoot, userOf } from "../../facts/dockerfile/user-word.ts";
 
 const ofImage = ["dockle/CIS-DI-0001", "cis-docker/4.1"];
 

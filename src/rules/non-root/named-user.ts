@@ -4,8 +4,8 @@ import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { lastUser, targetChain } from "../../facts/dockerfile/target-chain.ts";
-import { isRoot, userOf } from "./user-word.ts";
-import { numericUser } from "./users.ts";
+import { isRoot, userOf } from "../../facts/dockerfile/user-word.ts";
+import { numericUser } from "../../facts/dockerfile/users.ts";
 
 export default defineRule({
   id: "non-root/named-user",

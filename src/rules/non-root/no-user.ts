@@ -3,7 +3,7 @@ import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { addUser } from "./add-user.ts";
-import { isRoot } from "./user-word.ts";
+import { isRoot } from "../../facts/dockerfile/user-word.ts";
 import { dropsRootItself, lastUser, targetChain } from "../../facts/dockerfile/target-chain.ts";
 import { knownRoot, officialName } from "../../facts/dockerfile/official-image.ts";
 

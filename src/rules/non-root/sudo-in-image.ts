@@ -1,6 +1,6 @@
 import type { Evidence } from "../../domain/finding.ts";
 import { layerEvidence } from "../shared/image-text.ts";
-import { historySteps } from "../../facts/image/history-steps.ts";
+import { historySteps } from "../../facts/history/history-steps.ts";
 import { programEvidence, programsOf } from "../shared/program-finding.ts";
 import { defineRule } from "../rule.ts";
 

@@ -1,7 +1,7 @@
 import { removeInstruction } from "../../edits/edit.ts";
 import type { Fix } from "../../domain/fix.ts";
 import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
-import type { VariablesFact } from "../../facts/variables.ts";
+import type { VariablesFact } from "../../facts/dockerfile/variables/variables.ts";
 
 /**
  * Hands the secret to the RUNs that name it, each by a mount that sets the variable for this RUN alone (Dockerfile syntax

@@ -1,4 +1,4 @@
-import { historySteps, type HistoryStep } from "../../facts/image/history-steps.ts";
+import { historySteps, type HistoryStep } from "../../facts/history/history-steps.ts";
 import type { ImageInfo } from "../../domain/image.ts";
 
 /** Commands of the managers whose lists a later layer would use. */

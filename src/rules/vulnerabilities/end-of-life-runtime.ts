@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
 import type { PackageInfo } from "../../domain/image.ts";
-import { hasEnded, lifecycles } from "../base-image/lifecycles.ts";
+import { hasEnded, lifecycles } from "../../data/lifecycles.ts";
 import { reference } from "../shared/evidence.ts";
 import { cycleEnd } from "../../domain/life-cycles.ts";
 import { defineRule } from "../rule.ts";

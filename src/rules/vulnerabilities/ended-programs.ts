@@ -3,7 +3,7 @@ import type { LifeCycle } from "../../domain/advisory.ts";
 import type { Observation } from "../../domain/finding.ts";
 import type { PackageInfo } from "../../domain/image.ts";
 import { lastDay, storeSource } from "../../domain/life-cycles.ts";
-import { hasEnded } from "../base-image/lifecycles.ts";
+import { hasEnded } from "../../data/lifecycles.ts";
 import { reference } from "../shared/evidence.ts";
 
 /** Name of a program in an image -> its name in the feed of life cycles. */

@@ -1,6 +1,6 @@
 import type { Observation } from "../../domain/finding.ts";
 import { exampleLayer } from "../shared/example-layer.ts";
-import { historySteps } from "../../facts/image/history-steps.ts";
+import { historySteps } from "../../facts/history/history-steps.ts";
 import { layerEvidence } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
 import { inEnv, inWords, unsigned } from "./tls-switches.ts";

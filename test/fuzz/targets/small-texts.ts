@@ -1,6 +1,6 @@
 import { dockerIgnore } from "../../../src/facts/context/dockerignore.ts";
-import { parseCreatedBy } from "../../../src/facts/history.ts";
-import { parseOldRelease, parseOsRelease } from "../../../src/facts/os.ts";
+import { parseCreatedBy } from "../../../src/facts/history/history.ts";
+import { parseOldRelease, parseOsRelease } from "../../../src/facts/image/os.ts";
 import { redactCommand } from "../../../src/facts/secrets/redact.ts";
 import { envFile } from "../../../src/formats/compose/env-file.ts";
 import { interpolate } from "../../../src/formats/compose/interpolate.ts";

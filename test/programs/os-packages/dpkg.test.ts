@@ -2,7 +2,7 @@ import { lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import deb from "../../../src/facts/packages/ecosystems/deb.ts";
-import { osReleaseProbe } from "../../../src/facts/os-release-probe.ts";
+import { osReleaseProbe } from "../../../src/facts/image/os-release-probe.ts";
 import { debianMirrors } from "../../images/debian-mirrors.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { lines, missing, probeFile, probeFolder, run, summaries } from "./tools.ts";

@@ -1,0 +1,41 @@
+import type { Instruction } from "../dockerfile.ts";
+import { expandText } from "./expand.ts";
+import { pairsOf, type ArgsSource, type Pair } from "./joined-args.ts";
+import { known, type Lookup, type Value } from "./value.ts";
+
+/** ARGs that every build has in FROM, and in a stage once it declares them (BuildKit, dockerfile2llb/platform.go). */
+export const platformArgs: ReadonlySet<string> = new Set(
+  "BUILDPLATFORM BUILDOS BUILDOSVERSION BUILDARCH BUILDVARIANT TARGETPLATFORM TARGETOS TARGETOSVERSION TARGETARCH TARGETVARIANT TARGETSTAGE".split(
+    " ",
+  ),
+);
+
+/** The scope of the ARGs before the first FROM: it is FROM's own, and a stage's for the names it declares again. */
+export class GlobalScope {
+  readonly #values = new Map<string, Value>();
+  readonly #source: ArgsSource;
+
+  constructor(source: ArgsSource) {
+    this.#source = source;
+  }
+
+  readonly lookup: Lookup = (name) => this.#values.get(name) ?? (platformArgs.has(name) ? { set: true } : undefined);
+
+  names(): string[] {
+    return [...new Set([...this.#values.keys(), ...platformArgs])];
+  }
+
+  /** An ARG's default may name those before it, also in the same line. */
+  declare(arg: Instruction): void {
+    for (const pair of pairsOf(this.#source, arg)) this.declarePair(pair);
+  }
+
+  declarePair({ name, value }: Pair): void {
+    if (value !== undefined) {
+      const { escape } = this.#source;
+      const { text } = expandText(value, this.lookup, { escape });
+      const plain = text ?? expandText(value, this.lookup, { escape, unsetIsEmpty: true }).text;
+      this.#values.set(name, known(text, plain));
+    } else if (this.lookup(name) === undefined) this.#values.set(name, { set: false });
+  }
+}

@@ -1,0 +1,23 @@
+import type { ImageInfo } from "../../domain/image.ts";
+import type { Probe } from "../../domain/image/probe.ts";
+import { oldReleasePaths, parseOldRelease, parseOsRelease } from "./os.ts";
+
+/**
+ * Which distribution a file names. `/etc/os-release` is mostly a link, so that any file of the name counts; whoever asks follows
+ * `osReleasePaths`, then `oldReleasePaths`, through the links of the final file system, and takes the value of where they end.
+ */
+export const osReleaseProbe: Probe<ImageInfo["os"]> = {
+  name: "os-release",
+  // Fedora once had its variants in a folder, with a link to the one in force.
+  looksAt: {
+    names: ["os-release", "alpine-release", "redhat-release", "centos-release", "debian_version"],
+    under: ["/usr/lib/os.release.d/"],
+  },
+  maxBytes: 64 * 1024,
+  read({ path }, body) {
+    const bytes = body.read(0, body.size);
+    const old = oldReleasePaths.includes(path) || path.endsWith("/centos-release");
+    const os = old ? parseOldRelease(path, bytes) : parseOsRelease(bytes);
+    return Object.keys(os).length === 0 ? undefined : os;
+  },
+};
