@@ -1,6 +1,9 @@
+import type { Capability } from "../../domain/capability.ts";
 import type { Restrictions } from "../../domain/restrictions.ts";
-import type { Proof } from "../../domain/trial.ts";
+import type { Proof, Suggestion } from "../../domain/trial.ts";
 import type { Witness } from "../../domain/witness.ts";
+import type { Question } from "../lab/lab.ts";
+import type { Study } from "./study.ts";
 
 /** What one question taught: more restrictions, and what stands behind them. */
 export interface Lesson {
@@ -9,4 +12,56 @@ export interface Lesson {
   readonly proofs: readonly Proof[];
   /** Field of the profile -> trials and what they showed. */
   readonly because: Readonly<Record<string, readonly string[]>>;
+  /** Capabilities without which it breaks. */
+  readonly required?: readonly Capability[];
+  /** Lines in which it complains of what it does without. */
+  readonly tolerated?: readonly string[];
+  /** What decided the answers beside the image. */
+  readonly assumptions?: Readonly<Record<string, string>>;
+  /** A change that would need still less. */
+  readonly suggestion?: Suggestion;
+}
+
+/** A lesson with its questions written, and not asked yet. */
+export interface OpenLesson {
+  /** None of them depends on the answer to another, or on those of lessons that are open at the same time. */
+  readonly questions: readonly Question[];
+  /** `current` is everything learned so far. */
+  learn(current: Restrictions): Promise<Lesson>;
+}
+
+export interface LessonPlan {
+  readonly needs: readonly (keyof Study)[];
+  /** Undefined where there is nothing to learn. */
+  open(study: Study, current: Restrictions): Promise<OpenLesson | undefined>;
+}
+
+/** A lesson that asks by itself; it is handed what it names of the study, and all that was learned before it. */
+export function lesson<N extends keyof Study>(
+  needs: readonly N[],
+  learn: (of: Pick<Study, N>, current: Restrictions) => Promise<Lesson> | Lesson,
+): LessonPlan {
+  return {
+    needs,
+    async open(study) {
+      return { questions: [], learn: async (current) => learn(of(study, needs), current) };
+    },
+  };
+}
+
+/** A lesson whose first questions can be asked beside those of others. */
+export function lessonAskedBeside<N extends keyof Study>(
+  needs: readonly N[],
+  open: (of: Pick<Study, N>, current: Restrictions) => Promise<OpenLesson | undefined>,
+): LessonPlan {
+  return { needs, open: (study, current) => open(of(study, needs), current) };
+}
+
+function of<N extends keyof Study>(study: Study, needs: readonly N[]): Pick<Study, N> {
+  return Object.fromEntries(needs.map((name) => [name, study[name]])) as Pick<Study, N>;
+}
+
+/** Everything learned so far, as a container runs under it. */
+export function learnedBy(lessons: readonly Lesson[]): Restrictions {
+  return lessons.reduce<Restrictions>((all, { restrictions }) => ({ ...all, ...restrictions }), {});
 }

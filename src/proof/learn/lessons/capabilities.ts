@@ -1,3 +1,4 @@
+import { isRoot } from "../../restrictions/user.ts";
 import { grantedTo } from "../../restrictions/granted-to.ts";
 import type { Capability } from "../../../domain/capability.ts";
 import type { Restrictions } from "../../../domain/restrictions.ts";
@@ -7,7 +8,7 @@ import type { Answer } from "../../lab/majority.ts";
 import type { ObservedCapabilities } from "../../observe/capabilities.ts";
 import { search, shrink } from "../../lab/shrink.ts";
 import { byLikelihood, likelyNeeded } from "../../restrictions/capability-order.ts";
-import { type Lesson } from "../lesson.ts";
+import { lesson, type Lesson } from "../lesson.ts";
 import { proof, told, witness } from "../../lab/answer-words.ts";
 
 export interface CapabilityLesson extends Lesson {
@@ -15,6 +16,10 @@ export interface CapabilityLesson extends Lesson {
   /** Lines in which it complains of what it does without. */
   readonly tolerated: readonly string[];
 }
+
+export const capabilities = lesson(["lab", "capabilities"], ({ lab, capabilities: observed }, current) =>
+  learnCapabilities(lab, current, observed, current.user === "0:0" || !isRoot(lab.imageSummary.user)),
+);
 
 /**
  * The least set of capabilities that passes with all others dropped. What the kernel saw in use is only a proposal: the set

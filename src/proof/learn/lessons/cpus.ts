@@ -1,14 +1,17 @@
 import type { Restrictions } from "../../../domain/restrictions.ts";
 import type { Lab } from "../../lab/lab.ts";
+import type { Answer } from "../../lab/majority.ts";
 import type { CpuUse } from "../../observe/busiest-cpu.ts";
 import { inWords, keepsPace, measureLatency, toleratedFactor, type Latency } from "../latency.ts";
-import { type Lesson } from "../lesson.ts";
+import { lesson, type Lesson } from "../lesson.ts";
 import { proof, told } from "../../lab/answer-words.ts";
 
 const least = 0.25;
 const doublings = 3;
 const whyNoShares =
   "no --cpu-shares: a weight limits nothing while the machine is idle, and starves the container beside a busy neighbour";
+
+export const cpus = lesson(["lab", "cpu"], ({ lab, cpu }, current) => learnCpus(lab, current, cpu));
 
 /**
  * Begins with twice the share of one CPU that the workload used in its busiest tenth of a second (the period of the kernel's
@@ -23,43 +26,73 @@ export async function learnCpus(
 ): Promise<Lesson & { readonly cpus: number }> {
   const most = lab.run.engine.info.cpus;
   const wanted = use === undefined ? 1 : Math.max(least, 2 * use.busiestShare);
-  const measured =
-    use === undefined
-      ? "its use could not be measured"
-      : `${seconds(use.startSeconds)} of CPU until ready, ${seconds(use.workSeconds)} for the steps; busiest tenth of a second used ${use.busiestShare.toFixed(2)} CPUs; limit twice that, at least ${least}`;
-  const because = [measured];
   const free = await measureLatency(lab, "how fast it answers without a CPU limit", current);
-  if (free !== undefined) because.push(`${inWords(free)} without a limit`);
-
+  const tried: Tried[] = [];
   let cpus = Math.min(most, roundUp(wanted));
-  for (let at = 0; ; at++) {
+  for (;;) {
     const limited = { ...current, cpus };
     const answer = await lab.ask(`at most ${cpus} CPUs`, limited);
-    because.push(told(answer, `with ${cpus}`));
-    const pace = answer.passes && free !== undefined ? await paceUnder(lab, limited, free, because) : true;
-    if ((answer.passes && pace) || at === doublings || cpus >= most) {
-      because.push(whyNoShares);
-      const kept = free === undefined ? "" : `; p95 within ${toleratedFactor} times of that without a limit, or 5 ms`;
+    const pace =
+      answer.passes && free !== undefined
+        ? await paceUnder(lab, { ...limited, cpus }, free)
+        : { kept: true, measured: [] };
+    tried.push({ cpus, answer, measured: pace.measured });
+    if ((answer.passes && pace.kept) || tried.length > doublings || cpus >= most) {
+      const detail = `${useInWords(use)}${pace.kept && free !== undefined ? keptPace : ""}`;
       return {
         cpus,
         restrictions: { cpus },
         witnesses: [],
-        proofs: [proof(`runs with ${cpus} CPUs${pace ? "" : ", slower"}`, answer, `${measured}${pace ? kept : ""}`)],
-        because: { cpus: because },
+        proofs: [proof(`runs with ${cpus} CPUs${pace.kept ? "" : ", slower"}`, answer, detail)],
+        because: { cpus: cpuWords(use, free, tried) },
       };
     }
     cpus = Math.min(most, roundUp(cpus * 2));
   }
 }
 
-async function paceUnder(lab: Lab, limited: Restrictions, free: Latency, because: string[]): Promise<boolean> {
+/** A limit, and how fast it answered under it. */
+interface Tried {
+  readonly cpus: number;
+  readonly answer: Answer;
+  readonly measured: readonly Latency[];
+}
+
+const keptPace = `; p95 within ${toleratedFactor} times of that without a limit, or 5 ms`;
+
+/** Whether it is as quick as without a limit, `free`; what is too slow is measured twice. */
+async function paceUnder(
+  lab: Lab,
+  limited: Restrictions & { readonly cpus: number },
+  free: Latency,
+): Promise<{ readonly kept: boolean; readonly measured: readonly Latency[] }> {
+  const measured: Latency[] = [];
   for (const again of ["", ", again"]) {
     const latency = await measureLatency(lab, `how fast it answers with ${limited.cpus} CPUs${again}`, limited);
-    if (latency === undefined) return true;
-    because.push(`${inWords(latency)} with ${limited.cpus}`);
-    if (keepsPace(latency, free)) return true;
+    if (latency === undefined) return { kept: true, measured };
+    measured.push(latency);
+    if (keepsPace(latency, free)) return { kept: true, measured };
   }
-  return false;
+  return { kept: false, measured };
+}
+
+/** `because` of a limit of CPUs, in the order in which it was found. */
+function cpuWords(use: CpuUse | undefined, free: Latency | undefined, tried: readonly Tried[]): string[] {
+  return [
+    useInWords(use),
+    ...(free === undefined ? [] : [`${inWords(free)} without a limit`]),
+    ...tried.flatMap(({ cpus, answer, measured }) => [
+      told(answer, `with ${cpus}`),
+      ...measured.map((latency) => `${inWords(latency)} with ${cpus}`),
+    ]),
+    whyNoShares,
+  ];
+}
+
+function useInWords(use: CpuUse | undefined): string {
+  return use === undefined
+    ? "its use could not be measured"
+    : `${seconds(use.startSeconds)} of CPU until ready, ${seconds(use.workSeconds)} for the steps; busiest tenth of a second used ${use.busiestShare.toFixed(2)} CPUs; limit twice that, at least ${least}`;
 }
 
 /** To a multiple of 0.05, free of the noise of binary fractions. */

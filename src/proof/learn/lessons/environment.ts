@@ -1,14 +1,23 @@
 import type { Capability } from "../../../domain/capability.ts";
 import type { Restrictions } from "../../../domain/restrictions.ts";
 import type { Lab, Question } from "../../lab/lab.ts";
+import type { Answer } from "../../lab/majority.ts";
 import { portsOf } from "../../trial/setting/container-spec.ts";
 import { grantedTo } from "../../restrictions/granted-to.ts";
-import { type Lesson } from "../lesson.ts";
+import { lessonAskedBeside, type Lesson } from "../lesson.ts";
 import { told } from "../../lab/answer-words.ts";
 import { isRoot } from "../../restrictions/user.ts";
 
 const portStart = "net.ipv4.ip_unprivileged_port_start";
 const pingGroups = "net.ipv4.ping_group_range";
+
+export const environment = lessonAskedBeside(["lab", "pings"], async ({ lab, pings }, current) => {
+  const asked = elsewhere(lab, current, pings);
+  return {
+    questions: asked.map(({ question }) => question),
+    learn: (now) => learnEnvironment(lab, now, asked),
+  };
+});
 
 /** What another environment would do, each with the capability that helps there. */
 export interface Elsewhere {
@@ -61,18 +70,22 @@ export async function learnEnvironment(
   const { info } = lab.run.engine;
   const network = networkOf(lab, current);
   const assumptions: Record<string, string> = { cgroup: `v${info.cgroupVersion}`, network };
-  const reasons: string[] = [];
+  const answers: { readonly title: string; readonly answer: Answer }[] = [];
   const held = current.addCapabilities ?? [];
 
   const stepsUp = isRoot(lab.imageSummary.user) && !isRoot(current.user ?? "");
 
+  const ask = async (title: string, restrictions: Restrictions): Promise<Answer> => {
+    const answer = await lab.ask(title, restrictions);
+    answers.push({ title, answer });
+    return answer;
+  };
   const tryIt = async (what: Elsewhere["what"]): Promise<string | undefined> => {
     const asked = questions.find((one) => one.what === what);
     if (asked === undefined) return undefined;
     const { helps } = asked;
     const { title, restrictions } = asked.question;
-    const plain = await lab.ask(title, restrictions);
-    reasons.push(told(plain, title));
+    const plain = await ask(title, restrictions);
     if (plain.passes) return "holds there too";
     if (!grantedTo(lab).includes(helps)) return `breaks there, and ${helps} was not granted: ${plain.problem}`;
     if (held.includes(helps)) return `breaks there: ${plain.problem}`;
@@ -80,8 +93,7 @@ export async function learnEnvironment(
     const needs = stepsUp ? `${helps} and user 0:0` : helps;
     const addCapabilities = [...held, helps].toSorted();
     const more = { ...restrictions, addCapabilities, ...(stepsUp && { user: "0:0" }) };
-    const answer = await lab.ask(`${title}, with ${needs}`, more);
-    reasons.push(told(answer, `${title}, with ${needs}`));
+    const answer = await ask(`${title}, with ${needs}`, more);
     return answer.passes ? `needs ${needs} there` : `breaks there, with ${needs} too: ${answer.problem}`;
   };
 
@@ -104,6 +116,7 @@ export async function learnEnvironment(
   assumptions["user namespace"] = namespaces
     ? "remapped: root in the container is nobody outside"
     : "the host's: root in the container is root outside";
+  const reasons = answers.map(({ title, answer }) => told(answer, title));
   return { restrictions: {}, witnesses: [], proofs: [], because: { assumptions: reasons }, assumptions };
 }
 

@@ -2,10 +2,12 @@ import type { Restrictions } from "../../../domain/restrictions.ts";
 import type { Trial } from "../../../domain/trial.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { observeProcesses, type Processes } from "../../observe/identity/identities.ts";
-import { type Lesson } from "../lesson.ts";
+import { lesson, type Lesson } from "../lesson.ts";
 import { idsOf, told } from "../../lab/answer-words.ts";
 
 const nothing: Lesson = { restrictions: {}, witnesses: [], proofs: [], because: {} };
+
+export const init = lesson(["lab", "processes"], ({ lab, processes }, current) => learnInit(lab, current, processes));
 
 /**
  * An init process (`docker run --init`) is proposed only where its lack was seen: zombies that nobody waits for, or a stop

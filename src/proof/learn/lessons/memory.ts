@@ -2,19 +2,18 @@ import { leastLimitBytes } from "../../restrictions/least-limit.ts";
 import { mib } from "../../restrictions/mib.ts";
 import { leastMemoryBytes } from "../../../domain/restrictions.ts";
 import type { Restrictions } from "../../../domain/restrictions.ts";
-import type { Trial } from "../../../domain/trial.ts";
 import type { Witness } from "../../../domain/witness.ts";
 import type { Lab } from "../../lab/lab.ts";
 import type { Answer } from "../../lab/majority.ts";
+import { tasksFor } from "./pids.ts";
 import { fullTmpfs } from "../../restrictions/budget.ts";
-import { type Lesson } from "../lesson.ts";
-import { proof, told, witness } from "../../lab/answer-words.ts";
+import { lesson, type Lesson } from "../lesson.ts";
+import { clientsTimes, heldBy, memoryWords, type Probe } from "./memory-words.ts";
+import { proof, witness } from "../../lab/answer-words.ts";
 
 const mebibyte = 1024 * 1024;
 /** Above the most that was held at once, and above the least limit that passes. */
 const margin = 1.5;
-/** Room for so many times the clients of the load: where each takes memory of its own (sshd, a database), as much more as they took. */
-const clientsTimes = 5;
 /** Part of the limit that may be held in the load at that very limit: programs that size themselves by it leave the rest. */
 const mostHeld = 0.8;
 /** The runtime's own start needs room that a small program's peak does not show. */
@@ -23,6 +22,10 @@ const trialBudget = 5;
 const mostGrowths = 3;
 /** Of the safety limit: a peak that comes so near was held there. */
 const fullShare = 0.98;
+
+export const memory = lesson(["lab", "capabilities"], ({ lab, capabilities: { tasksPeak } }, current) =>
+  learnMemory(lab, current, tasksFor(lab, tasksPeak).pids),
+);
 
 /**
  * 1.5 times the largest of the peak of the single steps, of what could not be reclaimed under load, and of the least limit that passes; what five
@@ -48,27 +51,21 @@ export async function learnMemory(
   // Whoever reads more than fits has its cache held by us: that peak says nothing of what it needs.
   const full = counted >= lab.run.safety.memoryBytes * fullShare;
   const peak = full ? own : counted;
-  const because: string[] = [
-    ...(full
-      ? [
-          `the page cache filled hullproof's safety limit of ${mib(lab.run.safety.memoryBytes)}, so it is left out of the peak`,
-        ]
-      : []),
-    peak > 0
-      ? `peak ${mib(peak)} with page cache, ${mib(own)} without, the runtime's start left out, in ${lab.baseline.trials.map(({ id }) => id).join(", ")}`
-      : "no peak could be read",
-  ];
+  const probes: Probe[] = [];
+  const probe = async (bytes: number): Promise<Answer> => {
+    const found = await ask(bytes);
+    probes.push({ bytes, answer: found });
+    return found;
+  };
 
   let high = Math.max(up(peak), firstProbe);
-  let answer = await ask(high);
-  because.push(told(answer, `with ${mib(high)}`));
+  let answer = await probe(high);
   while (!answer.passes && spent() < trialBudget && high * 2 <= lab.run.safety.memoryBytes) {
     high *= 2;
-    answer = await ask(high);
-    because.push(told(answer, `with ${mib(high)}`));
+    answer = await probe(high);
   }
   let low = leastMemoryBytes;
-  let broke: { bytes: number; answer: Answer } | undefined;
+  let broke: Probe | undefined;
   // Two at a time, from the largest; what passes below what breaks is chance. At half of the least limit or below it no limit depends on it.
   while (
     answer.passes &&
@@ -77,29 +74,26 @@ export async function learnMemory(
     spent() + 2 <= trialBudget
   ) {
     const third = (high - low) / 3;
-    const probes = [...new Set([up(high - third), up(low + third)])].filter((bytes) => bytes < high && bytes > low);
-    if (probes.length === 0) break;
-    const answers = await lab.askAll(probes.map(question));
-    for (const [at, bytes] of probes.entries()) {
-      const probe = answers[at];
-      if (probe === undefined) break;
-      because.push(told(probe, `with ${mib(bytes)}`));
-      if (probe.passes) {
+    const next = [...new Set([up(high - third), up(low + third)])].filter((bytes) => bytes < high && bytes > low);
+    if (next.length === 0) break;
+    const answers = await lab.askAll(next.map(question));
+    for (const [at, bytes] of next.entries()) {
+      const found = answers[at];
+      if (found === undefined) break;
+      const one = { bytes, answer: found };
+      probes.push(one);
+      if (found.passes) {
         high = bytes;
-        answer = probe;
+        answer = found;
       } else {
         low = bytes;
-        broke = { bytes, answer: probe };
+        broke = one;
         break;
       }
     }
   }
   const held = heldBy(lab.underLoad.baseline.trials) ?? 0;
   const { bytes: room, parts } = fullTmpfs(current);
-  because.push(
-    `${mib(held)} could not be reclaimed with ${inWords(lab)}`,
-    `room for tmpfs that are full: ${parts.join(", ")}`,
-  );
   const many = heldByMany(held, own, lab.underLoad.workload.load?.clients ?? 1);
   let memoryBytes = up(Math.max(leastLimitBytes, margin * Math.max(peak, high, held), many)) + room;
   const limit = () => lab.underLoad.ask(`the limit of ${mib(memoryBytes)}`, { ...current, memoryBytes });
@@ -111,19 +105,14 @@ export async function learnMemory(
   if (!limited.passes) limited = await limit();
   // What breaks without a limit as well needs no larger one.
   const byLimit = limited.passes || (await lab.underLoad.ask("everything so far", current)).passes;
-  for (let grown = 0; byLimit && grown < mostGrowths && !fits(limited, memoryBytes - room); grown++) {
-    because.push(`${told(limited, `with ${mib(memoryBytes)}`)}; ${mib(heldBy(limited.trials) ?? 0)} held: too near`);
+  const tooNear: Probe[] = [];
+  while (byLimit && tooNear.length < mostGrowths && !fits(limited, memoryBytes - room)) {
+    tooNear.push({ bytes: memoryBytes, answer: limited });
     memoryBytes = up(margin * (memoryBytes - room)) + room;
     limited = await limit();
   }
-  because.push(
-    `${told(limited, `with ${mib(memoryBytes)}`)}, ${mib(heldBy(limited.trials) ?? 0)} held`,
-    `limit ${mib(memoryBytes)}: 1.5 times the largest of peak, held and least passing limit (${mib(high)}), ${mib(many)} for ${clientsTimes} times as many clients, at least ${mib(leastLimitBytes)}, and room for full tmpfs; the page cache of the single steps counts, since without room for it the disk is read again and again`,
-    "no swap: --memory-swap equals --memory, or a limit would only make it slow",
-    broke === undefined
-      ? `what happens with too little was not seen: it passes with the least that was tried, ${mib(high)}`
-      : `with too little (${mib(broke.bytes)}) ${fate(broke.answer)}`,
-  );
+  const search = { lab, full, peak, own, probes, held, parts, tooNear, many, high, broke };
+  const because = memoryWords({ ...search, limited: { bytes: memoryBytes, answer: limited } });
   const witnesses: Witness[] =
     broke === undefined ? [] : [witness("memoryBytes", `more than ${mib(broke.bytes)}`, broke.answer)];
   return {
@@ -149,27 +138,8 @@ export function heldByMany(held: number, own: number, clients: number): number {
   return held + each * clients * (clientsTimes - 1);
 }
 
-/** Undefined where this machine does not tell. */
-function heldBy(trials: readonly Trial[]): number | undefined {
-  const held = trials.flatMap(({ usage }) => usage.memoryHeldBytes ?? []);
-  return held.length === 0 ? undefined : Math.max(...held);
-}
-
 function fits(answer: Answer, bytes: number): boolean {
   return answer.passes && (heldBy(answer.trials) ?? 0) <= mostHeld * bytes;
-}
-
-function inWords({ underLoad: { workload } }: Lab): string {
-  const { load } = workload;
-  return load === undefined
-    ? "one client"
-    : `${load.clients} clients at once, an exec and the health check beside them`;
-}
-
-/** How the container ends when memory does not suffice. */
-function fate({ trials, problem }: Answer): string {
-  const killed = trials.some(({ lives }) => lives.some(({ oomKilled }) => oomKilled));
-  return killed ? `the kernel kills a process of it: ${problem}` : `it breaks, and nothing of it is killed: ${problem}`;
 }
 
 function up(bytes: number): number {

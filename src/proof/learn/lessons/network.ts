@@ -2,8 +2,10 @@ import type { Restrictions } from "../../../domain/restrictions.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { publishedPorts } from "../../trial/setting/ports.ts";
 import type { NetworkUse } from "../../observe/network/network-use.ts";
-import { type Lesson } from "../lesson.ts";
+import { lesson, type Lesson } from "../lesson.ts";
 import { proof, told } from "../../lab/answer-words.ts";
+
+export const network = lesson(["lab", "network"], (of, current) => learnNetwork(of.lab, current, of.network));
 
 /**
  * No network where nothing listens and nothing connects. It is tried only where the container's sockets were seen: a program

@@ -1,9 +1,13 @@
 import type { Restrictions } from "../../../domain/restrictions.ts";
 import type { Lab } from "../../lab/lab.ts";
 import type { Observer } from "../../observe/observer.ts";
-import { type Lesson } from "../lesson.ts";
+import { lesson, type Lesson } from "../lesson.ts";
 import { proof, told, witness } from "../../lab/answer-words.ts";
 import { bareRoot } from "./root-filesystem.ts";
+
+export const noNewPrivileges = lesson(["lab", "writes"], ({ lab, writes }, current) =>
+  learnNoNewPrivileges(lab, current, [writes]),
+);
 
 /**
  * prctl(2), PR_SET_NO_NEW_PRIVS: setuid programs and file capabilities give nothing any more. Beside it runs the question that comes next, which

@@ -1,7 +1,7 @@
 import type { Restrictions } from "../../../domain/restrictions.ts";
 import type { Trial } from "../../../domain/trial.ts";
 import type { Lab } from "../../lab/lab.ts";
-import { type Lesson } from "../lesson.ts";
+import { lesson, type Lesson } from "../lesson.ts";
 import { proof, told } from "../../lab/answer-words.ts";
 
 const doublings = 3;
@@ -23,6 +23,10 @@ export function tasksFor(lab: Lab, tracedPeak: number | undefined) {
   return { own, counted, source, pids: Math.max(leastTasks, ownShare * own, Math.ceil(countedShare * (counted ?? 0))) };
 }
 
+export const pids = lesson(["lab", "capabilities"], ({ lab, capabilities: { tasksPeak } }, current) =>
+  learnPids(lab, current, tasksFor(lab, tasksPeak)),
+);
+
 /** Passes under load with that limit, or with twice that, up to three times. */
 export async function learnPids(
   lab: Lab,
@@ -32,15 +36,16 @@ export async function learnPids(
   let pids = first;
   const ask = () => lab.underLoad.ask(`at most ${pids} tasks`, { ...current, pids });
   let answer = await ask();
-  const because = [
-    `peak of ${own} tasks (${source}), ${counted ?? "an unknown number"} with the runtime's threads; limit ${ownShare} times the first, ${countedShare} times the second, at least ${leastTasks}`,
-    told(answer, `with ${pids}`),
-  ];
-  for (let at = 0; at < doublings && !answer.passes; at++) {
+  const tried = [{ pids, answer }];
+  while (tried.length <= doublings && !answer.passes) {
     pids *= 2;
     answer = await ask();
-    because.push(told(answer, `with ${pids}`));
+    tried.push({ pids, answer });
   }
+  const because = [
+    `peak of ${own} tasks (${source}), ${counted ?? "an unknown number"} with the runtime's threads; limit ${ownShare} times the first, ${countedShare} times the second, at least ${leastTasks}`,
+    ...tried.map((one) => told(one.answer, `with ${one.pids}`)),
+  ];
   return {
     pids,
     restrictions: { pids },

@@ -4,14 +4,20 @@ import type { Lab, Question } from "../../lab/lab.ts";
 import type { Identity } from "../../observe/identity/identities.ts";
 import { isMadeAgain, type Candidates } from "../../observe/files/tmpfs-candidates.ts";
 import { search, shrink, type Oracle } from "../../lab/shrink.ts";
+import { unprivileged } from "../../restrictions/user.ts";
 import { handedOver } from "../../restrictions/handed-over.ts";
-import { type Lesson } from "../lesson.ts";
+import { lesson, type Lesson } from "../lesson.ts";
 import { proof, told, witness } from "../../lab/answer-words.ts";
 
 /** Read-only, and nothing that is writable in it. */
 export function bareRoot(current: Restrictions): Question {
   return { title: titleOf([]), restrictions: { ...current, readOnlyRootfs: true, tmpfs: [] } };
 }
+
+export const rootFilesystem = lesson(["lab", "candidates"], ({ lab, candidates }, current) =>
+  // Another user than the image's, with places of its own.
+  learnRootFilesystem(lab, current, candidates, current.tmpfs === undefined ? undefined : unprivileged),
+);
 
 /**
  * Read-only root file system: first without any writable path, then with a tmpfs at each candidate, of which each is taken

@@ -11,7 +11,7 @@ import { allowedUnderAll, underFloors } from "../../../domain/seccomp-floor.ts";
 import { grantedBy } from "../../../consent/granted-calls.ts";
 import { engineFloors, heldBy } from "../../trial/setting/engine-floor.ts";
 import { allowList } from "../allow-list.ts";
-import { type Lesson } from "../lesson.ts";
+import { lesson, type Lesson } from "../lesson.ts";
 import { proof, told, witness } from "../../lab/answer-words.ts";
 
 /** A container that is refused something new each time was not observed while it did its work. */
@@ -23,7 +23,13 @@ interface Round {
   readonly filter: SeccompProfile;
   readonly answer: Answer;
   readonly refused: readonly Refusal[];
+  /** Of these, what the next round allows. */
+  readonly allowed: readonly Refusal[];
 }
+
+export const seccomp = lesson(["lab", "calls"], ({ lab, calls }, current) =>
+  learnSeccomp(lab.underLoad, current, calls.evidence, calls.reason),
+);
 
 /**
  * A list of allowed calls from what was seen, run under everything learned before. A call that the list refuses is named by the
@@ -45,7 +51,7 @@ export async function learnSeccomp(
   const { floors } = known;
   const granted = grantedBy(lab.permit);
   const isOpen = (name: string) => granted(name) || allowedUnderAll(floors, name).length > 0;
-  const because: string[] = [`${evidence.calls.length} calls seen, ${evidence.runtime.length} of the runtime itself`];
+  const done: Round[] = [];
   const added = new Set<string>();
   const ask = async (): Promise<Round> => {
     const wanted = allowList(evidence, { added: [...added], init: current.init ?? false });
@@ -56,9 +62,8 @@ export async function learnSeccomp(
     let refused: readonly Refusal[] | undefined;
     try {
       const answer = await lab.ask(titleOf(filter), { ...current, seccomp: filter }, { observe: [refusals.observer] });
-      because.push(told(answer, `with ${titleOf(filter)}`));
       refused = await refusals.finish();
-      return { filter, answer, refused: refused ?? [] };
+      return { filter, answer, refused: refused ?? [], allowed: [] };
     } finally {
       if (refused === undefined) await refusals.finish();
     }
@@ -71,23 +76,21 @@ export async function learnSeccomp(
     const news = refused.filter(({ name, sure }) => !added.has(name) && isOpen(name) && (sure || !answer.passes));
     quiet = news.length === 0 ? quiet + 1 : 0;
     if (quiet === quietRounds || (quiet > 0 && !answer.passes)) break;
-    for (const { name, programs, times } of news) {
-      added.add(name);
-      because.push(`${name} was refused ${times} times (${programs.join(", ")}): allowed`);
-    }
+    for (const { name } of news) added.add(name);
+    done.push({ ...round, allowed: news });
     round = await ask();
   }
+  done.push(round);
 
   const { filter, answer } = round;
-  if (!answer.passes) {
-    because.push("the engine's default profile stays");
+  const because = callWords(evidence, done);
+  if (!answer.passes)
     return {
       restrictions: {},
       witnesses: [witness("seccomp", "the engine's default profile", answer)],
       proofs: [],
-      because: { seccomp: because },
+      because: { seccomp: [...because, "the engine's default profile stays"] },
     };
-  }
   const { always, sometimes } = allowedBy(filter);
   const claim = `runs with only ${always.size + sometimes.size} system calls`;
   return {
@@ -102,6 +105,19 @@ export async function learnSeccomp(
     ],
     because: { seccomp: because },
   };
+}
+
+/** `because` of a list, round by round. */
+function callWords({ calls, runtime }: CallEvidence, rounds: readonly Round[]): string[] {
+  return [
+    `${calls.length} calls seen, ${runtime.length} of the runtime itself`,
+    ...rounds.flatMap(({ filter, answer, allowed }) => [
+      told(answer, `with ${titleOf(filter)}`),
+      ...allowed.map(
+        ({ name, programs, times }) => `${name} was refused ${times} times (${programs.join(", ")}): allowed`,
+      ),
+    ]),
+  ];
 }
 
 function notLearned(why: string): Lesson {

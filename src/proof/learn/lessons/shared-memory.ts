@@ -1,6 +1,8 @@
 import type { ShmUse } from "../../observe/shm-use.ts";
 import { deviceBytes, inMib, shmSize, unusedShmBytes } from "../../restrictions/budget.ts";
-import type { Lesson } from "../lesson.ts";
+import { lesson, type Lesson } from "../lesson.ts";
+
+export const shm = lesson(["shm"], (of) => sharedMemory(of.shm));
 
 /** Where nothing could be seen the engine's default stays. */
 export function sharedMemory(use: ShmUse | undefined): Lesson {

@@ -5,11 +5,21 @@ import { flagText } from "../../../emit/text/env-flags.ts";
 import { restrictionFlags } from "../../../emit/text/restriction-flags.ts";
 import { shellQuote } from "../../../emit/text/shell-quote.ts";
 import type { Lab, Question } from "../../lab/lab.ts";
-import { idText, type Identity } from "../../observe/identity/identities.ts";
+import { finalUser, idText, type Identity } from "../../observe/identity/identities.ts";
 import type { Look } from "../../observe/files/tmpfs-candidates.ts";
 import { handedOver } from "../../restrictions/handed-over.ts";
-import { type Lesson } from "../lesson.ts";
+import { lessonAskedBeside, type Lesson } from "../lesson.ts";
 import { idsOf, told, witness } from "../../lab/answer-words.ts";
+
+export const stepDown = lessonAskedBeside(
+  ["lab", "processes", "inImage"],
+  async ({ lab, processes, inImage }, current) => {
+    const final = current.user === "0:0" ? finalUser(processes) : undefined;
+    if (final === undefined) return undefined;
+    const asked = await stepDownOf(lab, current, final, inImage);
+    return { questions: [asked.question], learn: () => learnStepDown(lab, asked) };
+  },
+);
 
 /** Started as the user it ends up as. */
 interface StepDown {
@@ -19,10 +29,6 @@ interface StepDown {
   readonly tmpfs: readonly Tmpfs[];
   /** Capabilities that root had. */
   readonly had: readonly Capability[];
-}
-
-export interface StepDownLesson extends Lesson {
-  readonly suggestion?: Suggestion;
 }
 
 /**
@@ -57,7 +63,7 @@ export async function stepDownOf(
 export async function learnStepDown(
   lab: Lab,
   { question: { title, restrictions }, final, prepared, tmpfs, had }: StepDown,
-): Promise<StepDownLesson> {
+): Promise<Lesson> {
   const answer = await lab.ask(title, restrictions);
   const because = { user: [`it starts as root and steps down to ${idText(final)} by itself`, told(answer, title)] };
   if (!answer.passes) {

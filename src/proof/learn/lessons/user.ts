@@ -5,8 +5,12 @@ import type { Lab } from "../../lab/lab.ts";
 import type { Answer } from "../../lab/majority.ts";
 import { finalUser, idText, type Processes } from "../../observe/identity/identities.ts";
 import { handedOver } from "../../restrictions/handed-over.ts";
-import { type Lesson } from "../lesson.ts";
+import { lesson, type Lesson } from "../lesson.ts";
 import { proof, told, witness } from "../../lab/answer-words.ts";
+
+export const user = lesson(["lab", "processes", "candidates"], ({ lab, processes, candidates }, current) =>
+  learnUser(lab, current, processes, async () => (await candidates()).tmpfs),
+);
 
 /**
  * Explicit `--user`. A root entrypoint that steps down by itself stays: starting as the final user is another matter, which

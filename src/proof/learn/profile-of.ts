@@ -1,0 +1,85 @@
+import { soleLayers } from "../../data/default-seccomp/sole-layers.ts";
+import type { Capability } from "../../domain/capability.ts";
+import { shownWorkload } from "../../domain/env-by-name.ts";
+import type { Profile } from "../../domain/profile.ts";
+import type { Workload } from "../../domain/workload.ts";
+import type { EngineInfo, ImageSummary } from "../../sources/engine/types.ts";
+import type { ObservedCapabilities } from "../observe/capabilities.ts";
+import { portsOf } from "../trial/setting/container-spec.ts";
+import { withLoad } from "../workload/with-load.ts";
+import type { Control } from "../lab/control.ts";
+import { learnedBy, type Lesson } from "./lesson.ts";
+
+/** Where it was learned, and what was seen there beside the lessons. */
+export interface LearnedWhere {
+  readonly imageName: string;
+  readonly imageSummary: Pick<ImageSummary, "id">;
+  readonly engine: Pick<EngineInfo, "version" | "apiVersion" | "kernel">;
+  /** As it was asked for. */
+  readonly workload: Workload;
+  readonly control: Pick<Control, "provenFor"> & { readonly baseline?: { readonly workload: Workload } };
+  readonly seen: Pick<ObservedCapabilities, "capabilities" | "method">;
+  /** What the original had. */
+  readonly granted: readonly Capability[];
+  /** How its processes were compared. */
+  readonly processes: string;
+  readonly beside: Pick<Profile, "untested" | "growing">;
+}
+
+/** The profile that the lessons amount to. Throws only where the course left out a limit, which is a bug. */
+export function profileOf(lessons: readonly Lesson[], where: LearnedWhere): Profile {
+  const { imageName, imageSummary, engine, workload, control, seen, granted } = where;
+  const current = learnedBy(lessons);
+  const used = seen.capabilities.map(({ name }) => name);
+  const required = lessons.flatMap((one) => one.required ?? []);
+  const tolerated = lessons.flatMap((one) => one.tolerated ?? []);
+  const [uid = 0, gid = 0] = (current.user ?? "0:0").split(":").map(Number);
+  const { noNewPrivileges = false, readOnlyRootfs = false, tmpfs = [], shmBytes } = current;
+  const { seccomp, ulimits, devices, init } = current;
+  const network = current.network ?? workload.grants?.network;
+  const layers = soleLayers({ capabilities: { required, soft: [], unused: [] }, ...(seccomp && { seccomp }) });
+  return {
+    schemaVersion: 1,
+    image: { name: imageName, digest: imageSummary.id },
+    engine: { version: engine.version, apiVersion: engine.apiVersion },
+    kernel: engine.kernel,
+    workload: shownWorkload(withLoad(workload, control.baseline?.workload.load)),
+    user: { uid, gid },
+    capabilities: {
+      required,
+      soft: used.filter((name) => !required.includes(name)),
+      unused: granted.filter((name) => !required.includes(name) && !used.includes(name)),
+    },
+    ...(seccomp && { seccomp }),
+    noNewPrivileges,
+    readOnlyRootfs,
+    tmpfs,
+    volumes: workload.volumes,
+    memoryBytes: limit(current.memoryBytes),
+    ...(shmBytes !== undefined && { shmBytes }),
+    cpus: limit(current.cpus),
+    pids: limit(current.pids),
+    ...(ulimits && { ulimits }),
+    ...(devices && { devices }),
+    ...(init && { init }),
+    ...(network && { network }),
+    ports: portsOf(workload),
+    sysctls: workload.grants?.sysctls ?? {},
+    assumptions: {
+      ...lessons.reduce((all, one) => ({ ...all, ...one.assumptions }), {}),
+      observation: seen.method,
+      processes: where.processes,
+      ...(layers.length > 0 && { "single layers": layers.join(" ") }),
+    },
+    because: lessons.reduce<Profile["because"]>((all, one) => ({ ...all, ...one.because }), {}),
+    ...(tolerated.length > 0 && { tolerated }),
+    ...where.beside,
+    witnesses: lessons.flatMap(({ witnesses }) => witnesses),
+    provenFor: control.provenFor,
+  };
+}
+
+function limit(value: number | undefined): number {
+  if (value === undefined) throw new Error("a limit was not learned");
+  return value;
+}

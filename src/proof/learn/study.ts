@@ -1,0 +1,78 @@
+import type { Run } from "../../sources/engine/types.ts";
+import type { Lab } from "../lab/lab.ts";
+import type { CpuUse } from "../observe/busiest-cpu.ts";
+import type { CallEvidence } from "../observe/calls/call-evidence.ts";
+import type { ObservedCapabilities } from "../observe/capabilities.ts";
+import { lookAtImage } from "../observe/files/image-look.ts";
+import { tmpfsCandidates, type Candidates, type Look } from "../observe/files/tmpfs-candidates.ts";
+import { observeWrites, type Write } from "../observe/files/writes.ts";
+import type { Processes } from "../observe/identity/identities.ts";
+import type { NetworkUse } from "../observe/network/network-use.ts";
+import type { Observer } from "../observe/observer.ts";
+import type { ShmUse } from "../observe/shm-use.ts";
+import { sized } from "../restrictions/budget.ts";
+import type { Seen } from "./observed-baseline.ts";
+
+/** Everything that a lesson can ask for; each names what it needs of it. */
+export interface Study {
+  readonly lab: Lab;
+  /** Which capabilities the original used, and its most tasks. */
+  readonly capabilities: ObservedCapabilities;
+  /** Its system calls, where they are known to the last one, and else why not. */
+  readonly calls: { readonly evidence: CallEvidence | undefined; readonly reason: string };
+  readonly processes: Processes | undefined;
+  /** Undefined also where it was seen to connect. */
+  readonly network: NetworkUse | undefined;
+  /** It was seen to ping without NET_RAW. */
+  readonly pings: boolean;
+  readonly cpu: CpuUse | undefined;
+  /** Of /dev/shm. */
+  readonly shm: ShmUse | undefined;
+  /** Sees what is written in a trial: with less it may write elsewhere. */
+  readonly writes: Observer;
+  /** Of all that was written so far, what a tmpfs can stand in for, and how large. */
+  readonly candidates: () => Promise<Candidates>;
+  /** Looks at directories of the image. */
+  readonly inImage: <T>(use: (look: Look) => Promise<T>) => Promise<T>;
+}
+
+/** `written` is what was seen written so far, in order of paths. */
+export function openStudy(
+  run: Run,
+  lab: Lab,
+  seen: Seen,
+  volumes: readonly string[],
+): { readonly study: Study; readonly written: () => Write[] } {
+  const { image, imageSummary } = lab;
+  const inImage = <T>(use: (look: Look) => Promise<T>) => lookAtImage(run, image, use);
+  const used = {
+    ...(seen.lasting && { lasting: seen.lasting }),
+    executed: [...(seen.executed ?? []), ...seen.system.files.executed],
+  };
+  const writes = observeWrites(run.engine, [...volumes, ...imageSummary.volumes]);
+  const written = () => union(seen.writes, writes.writes());
+  const { sockets, calls, syscalls } = seen.system;
+  const study: Study = {
+    lab,
+    capabilities: seen.capabilities,
+    calls: { evidence: calls, reason: syscalls.reason },
+    processes: seen.processes,
+    network: sockets.connects === true ? undefined : seen.network,
+    pings: sockets.pings === true,
+    cpu: seen.cpu,
+    shm: seen.shm,
+    writes: writes.observer,
+    async candidates() {
+      const found = await inImage((look) => tmpfsCandidates(written(), look, used));
+      return { ...found, tmpfs: sized(found.tmpfs, written()) };
+    },
+    inImage,
+  };
+  return { study, written };
+}
+
+/** Each path once, as it was seen last; in order of their paths. */
+function union(before: readonly Write[], now: readonly Write[]): Write[] {
+  const found = new Map([...before, ...now].map((write) => [write.path, write]));
+  return [...found.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
