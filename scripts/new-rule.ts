@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { practices } from "../src/domain/practice.ts";
+import { practices } from "../src/domain/finding/practice.ts";
 import { ruleText } from "./new-rule/rule-text.ts";
 
 const root = join(import.meta.dirname, "..");

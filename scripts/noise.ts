@@ -1,7 +1,7 @@
 // `node scripts/noise.ts FOLDER`: what `check` says of a folder of real Dockerfiles, rule by rule: on how many files, how often, how loud.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { emptyConfig } from "../src/domain/config.ts";
+import { emptyConfig } from "../src/domain/settings/config.ts";
 import { Failure } from "../src/domain/failure.ts";
 import { checkDockerfile } from "../src/pipeline/check/check-text.ts";
 

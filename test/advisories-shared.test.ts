@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Advisory, AffectedRange } from "../src/domain/advisory.ts";
+import type { Advisory, AffectedRange } from "../src/domain/advisory/advisory.ts";
 import { compileFeeds, type Compiled } from "../src/pipeline/advisories/compile.ts";
 import { folderFiles } from "../src/pipeline/advisories/folder-files.ts";
 import { openShard } from "../src/sources/advisories/store/shard-file.ts";

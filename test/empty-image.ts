@@ -1,4 +1,4 @@
-import type { ImageConfiguration, ImageInfo } from "../src/domain/image.ts";
+import type { ImageConfiguration, ImageInfo } from "../src/domain/image/image-info.ts";
 
 export const emptyConfiguration: ImageConfiguration = {
   architecture: "amd64",

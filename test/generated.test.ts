@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { generatedFiles, staleRulePages } from "../scripts/generate/all.ts";
 import { ruleFiles } from "../scripts/generate/rule-index.ts";
-import { practices } from "../src/domain/practice.ts";
+import { practices } from "../src/domain/finding/practice.ts";
 import { rules } from "../src/rules/index.ts";
 
 const root = join(import.meta.dirname, "..");

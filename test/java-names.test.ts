@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Report } from "../src/domain/report.ts";
+import type { Report } from "../src/domain/report/report.ts";
 import { buildAdvisories } from "../src/pipeline/advisories/build.ts";
 import type { Context } from "../src/pipeline/context.ts";
 import { scan } from "../src/pipeline/scan.ts";

@@ -1,7 +1,7 @@
 // Packages against statements, for tests of what matches.
-import type { Advisory, AdvisoryShard } from "../src/domain/advisory.ts";
-import type { ImageInfo, PackageInfo } from "../src/domain/image.ts";
-import { versionScheme } from "../src/domain/version-scheme.ts";
+import type { Advisory, AdvisoryShard } from "../src/domain/advisory/advisory.ts";
+import type { ImageInfo, PackageInfo } from "../src/domain/image/image-info.ts";
+import { versionScheme } from "../src/vulnerabilities/version-scheme.ts";
 import { matchPackages, type MatchOptions } from "../src/vulnerabilities/matching/match-packages.ts";
 
 export const advisory = (more: Partial<Advisory>): Advisory => ({

@@ -1,8 +1,8 @@
 // Programs that no package manager brought, against records of Bitnami's form: each trap of that data is a case. The records are made up.
 import { beforeAll, describe, expect, it } from "vitest";
 import { programs } from "../src/data/programs/index.ts";
-import type { AdvisoryShard } from "../src/domain/advisory.ts";
-import type { PackageInfo } from "../src/domain/image.ts";
+import type { AdvisoryShard } from "../src/domain/advisory/advisory.ts";
+import type { PackageInfo } from "../src/domain/image/image-info.ts";
 import { matchPackages } from "../src/vulnerabilities/matching/match-packages.ts";
 import { compileFeeds, type Compiled } from "../src/pipeline/advisories/compile.ts";
 import { openShard } from "../src/sources/advisories/store/shard-file.ts";

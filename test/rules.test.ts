@@ -1,6 +1,6 @@
 // One test over all examples of all rules: what the docs show is what runs.
 import { describe, expect, it } from "vitest";
-import type { UpdatesInfo } from "../src/domain/image.ts";
+import type { UpdatesInfo } from "../src/domain/image/image-info.ts";
 import type { BasesFact } from "../src/facts/dockerfile/bases.ts";
 import type { Facts } from "../src/rules/needs.ts";
 import { textFacts } from "../src/facts/text-facts.ts";
@@ -10,7 +10,7 @@ import { rules } from "../src/rules/index.ts";
 import type { ContextExample, Example, ExampleBases, ImageExample, Rule } from "../src/rules/rule.ts";
 import { askShellCheck } from "../src/pipeline/check/ask-shellcheck.ts";
 import { checkDockerfile } from "../src/pipeline/check/check-text.ts";
-import { emptyConfig } from "../src/domain/config.ts";
+import { emptyConfig } from "../src/domain/settings/config.ts";
 import { runRules, type RuleRun } from "../src/rules/run/run-rules.ts";
 import { runLines } from "../src/formats/command-line/run-lines.ts";
 import { readDockerfile } from "../src/formats/dockerfile/parse.ts";

@@ -9,7 +9,7 @@ import { parseDockerfile } from "../src/formats/dockerfile/parse.ts";
 import { runLines } from "../src/formats/command-line/run-lines.ts";
 import { fixText } from "../src/pipeline/fix/fix.ts";
 import { checkDockerfile } from "../src/pipeline/check/check-text.ts";
-import { emptyConfig } from "../src/domain/config.ts";
+import { emptyConfig } from "../src/domain/settings/config.ts";
 import { readAnyway } from "./read-anyway.ts";
 import { contextsByRule } from "./safe/all.ts";
 import type { SafeContext } from "./safe/context.ts";

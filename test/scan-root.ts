@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Report } from "../src/domain/report.ts";
+import type { Report } from "../src/domain/report/report.ts";
 import { buildAdvisories } from "../src/pipeline/advisories/build.ts";
 import type { Context } from "../src/pipeline/context.ts";
 import { scan } from "../src/pipeline/scan.ts";

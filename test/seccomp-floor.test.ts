@@ -6,16 +6,16 @@ import { docker } from "../src/data/default-seccomp/docker.ts";
 import { defaultFloors } from "../src/data/default-seccomp/floors.ts";
 import { podman } from "../src/data/default-seccomp/podman.ts";
 import { readRules, type PublishedDefault } from "../src/data/default-seccomp/published.ts";
-import { capabilities, defaultCapabilities, type Capability } from "../src/domain/capability.ts";
-import { mergeSeccomp } from "../src/domain/merge-seccomp.ts";
-import { resolveFloor, type FilterRule } from "../src/domain/resolve-floor.ts";
-import { underFloors } from "../src/domain/seccomp-floor.ts";
+import { capabilities, defaultCapabilities, type Capability } from "../src/domain/profile/capability.ts";
+import { mergeSeccomp } from "../src/pipeline/emit/merge-seccomp.ts";
+import { resolveFloor, type FilterRule } from "../src/data/seccomp/resolve-floor.ts";
+import { underFloors } from "../src/data/seccomp/seccomp-floor.ts";
 import {
   seccompOperators,
   type SeccompArgument,
   type SeccompProfile,
   type SeccompRule,
-} from "../src/domain/seccomp.ts";
+} from "../src/domain/profile/seccomp.ts";
 import { allowList } from "../src/proof/learn/allow-list.ts";
 import { seccompShape } from "../src/sources/profile/seccomp-shape.ts";
 import { allows, engine, type PlainRule } from "./seccomp/evaluator.ts";

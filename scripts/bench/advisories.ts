@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { sharedData } from "../../test/shared-data.ts";
-import type { Advisory } from "../../src/domain/advisory.ts";
+import type { Advisory } from "../../src/domain/advisory/advisory.ts";
 import { compileFeeds } from "../../src/pipeline/advisories/compile.ts";
 import { folderFiles } from "../../src/pipeline/advisories/folder-files.ts";
 import { openShard } from "../../src/sources/advisories/store/shard-file.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { practices } from "../../src/domain/practice.ts";
+import { practices } from "../../src/domain/finding/practice.ts";
 import type { Rule } from "../../src/rules/rule.ts";
 import { reads } from "./rule-pages.ts";
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { practices } from "../../src/domain/practice.ts";
+import { practices } from "../../src/domain/finding/practice.ts";
 
 /** Paths of all rule files below `src/rules`, `<practice>/<name>.ts`: those that default-export a rule, in report order. */
 export function ruleFiles(root: string): string[] {

@@ -1,7 +1,7 @@
 import type { FactName } from "../../src/rules/needs.ts";
 import type { ContextExample, Example, Rule } from "../../src/rules/rule.ts";
 import { refusedPeers } from "../../src/data/refused-peers.ts";
-import { practices } from "../../src/domain/practice.ts";
+import { practices } from "../../src/domain/finding/practice.ts";
 
 /** One Markdown page a rule, from the rule itself: what the generic test runs is what the page shows. */
 export function rulePage(rule: Rule): { path: string; text: string } {

@@ -1,7 +1,7 @@
 import { ownValue } from "../domain/own-value.ts";
 import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
-import type { FixReport } from "../domain/fix-report.ts";
+import type { FixReport } from "../domain/report/fix-report.ts";
 import type { Asker } from "../pipeline/fix/asker.ts";
 import { guardText, type Syntax } from "../reports/content/guard-text.ts";
 import type { Document } from "../reports/format.ts";

@@ -1,5 +1,5 @@
 import { buildChoiceParser } from "@stricli/core";
-import { severities, type Severity } from "../domain/finding.ts";
+import { severities, type Severity } from "../domain/finding/finding.ts";
 
 /** A text that may be left out. */
 export const textFlag = (brief: string, placeholder: string) =>

@@ -1,5 +1,5 @@
 import { Failure } from "../domain/failure.ts";
-import type { BillReport, Report } from "../domain/report.ts";
+import type { BillReport, Report } from "../domain/report/report.ts";
 import { formats } from "../reports/index.ts";
 import type { Document, ListedFormat, RenderOptions, Verb } from "../reports/format.ts";
 import type { CliContext } from "./cli-context.ts";

@@ -1,5 +1,5 @@
-import type { Severity } from "../domain/finding.ts";
-import type { Report } from "../domain/report.ts";
+import type { Severity } from "../domain/finding/finding.ts";
+import type { Report } from "../domain/report/report.ts";
 import { fails } from "./flags.ts";
 
 const flawLevels = ["critical", "high", "medium", "low"] as const;

@@ -1,5 +1,5 @@
 import { buildCommand } from "@stricli/core";
-import { severities } from "../domain/finding.ts";
+import { severities } from "../domain/finding/finding.ts";
 import type { CliContext } from "./cli-context.ts";
 import {
   configFlag,

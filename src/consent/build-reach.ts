@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { isImageName } from "../domain/image-name.ts";
-import type { Located, Reach, ReachItem } from "../domain/reach.ts";
+import { isImageName } from "../domain/image/image-name.ts";
+import type { Located, Reach, ReachItem } from "../domain/workload/reach.ts";
 import { decide, covers, noConsent, permitForNothing, type Permit } from "./decide.ts";
 import { folderItem } from "./folder-item.ts";
 import { fetchItem, nearFetches } from "./fetched-sources.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Failure } from "../domain/failure.ts";
-import type { Consent, Reach, ReachItem } from "../domain/reach.ts";
+import type { Consent, Reach, ReachItem } from "../domain/workload/reach.ts";
 
 /**
  * Leave to reach exactly what was decided on. It is an argument of everything that creates, starts, builds, mounts or executes something

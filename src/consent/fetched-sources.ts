@@ -1,4 +1,4 @@
-import type { ReachItem } from "../domain/reach.ts";
+import type { ReachItem } from "../domain/workload/reach.ts";
 
 /**
  * Names of the internet, as BuildKit calls what it fetches for ADD (solver/llbsolver, source identifiers): with a dot, and a last label that no notation of

@@ -1,4 +1,4 @@
-import type { Located, ReachItem } from "../domain/reach.ts";
+import type { Located, ReachItem } from "../domain/workload/reach.ts";
 
 /** What is done with a folder or file of this machine: `read` mounts it read-only or copies it, `write` hands out the original itself. */
 export type FolderUse = "read" | "write";

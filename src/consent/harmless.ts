@@ -1,4 +1,4 @@
-import { defaultCapabilities } from "../domain/capability.ts";
+import { defaultCapabilities } from "../domain/profile/capability.ts";
 
 /**
  * Capabilities that nobody has to agree to before an engine is asked: what Docker grants anyway, the largest default set that is known.

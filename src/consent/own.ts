@@ -1,4 +1,4 @@
-import type { ContainerSpec } from "../domain/container-spec.ts";
+import type { ContainerSpec } from "../domain/workload/container-spec.ts";
 import { decide, noConsent, type Permit } from "./decide.ts";
 import { specReach, type SpecSurroundings } from "./spec-reach.ts";
 

@@ -1,5 +1,5 @@
-import type { ReachItem } from "../domain/reach.ts";
-import type { HostStep } from "../domain/workload.ts";
+import type { ReachItem } from "../domain/workload/reach.ts";
+import type { HostStep } from "../domain/workload/workload.ts";
 
 /** Programs whose words decide what is run: their whole command is the item, since their name says nothing. */
 const interpreters = new RegExp(

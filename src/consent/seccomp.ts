@@ -1,9 +1,9 @@
 import { defaultFloors } from "../data/default-seccomp/floors.ts";
-import { defaultCapabilities } from "../domain/capability.ts";
-import type { ReachItem } from "../domain/reach.ts";
-import { allowedByRule, isNoWider } from "../domain/seccomp-allowed.ts";
-import { allowedUnderAll, goArchitectures, type Floor } from "../domain/seccomp-floor.ts";
-import { seccompOperators, type SeccompArgument } from "../domain/seccomp.ts";
+import { defaultCapabilities } from "../domain/profile/capability.ts";
+import type { ReachItem } from "../domain/workload/reach.ts";
+import { allowedByRule, isNoWider } from "../data/seccomp/seccomp-allowed.ts";
+import { allowedUnderAll, goArchitectures, type Floor } from "../data/seccomp/seccomp-floor.ts";
+import { seccompOperators, type SeccompArgument } from "../domain/profile/seccomp.ts";
 
 interface Rule {
   readonly names?: unknown;

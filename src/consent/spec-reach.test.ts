@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import type { ContainerSpec } from "../domain/container-spec.ts";
-import type { ReachItem } from "../domain/reach.ts";
+import type { ContainerSpec } from "../domain/workload/container-spec.ts";
+import type { ReachItem } from "../domain/workload/reach.ts";
 import { specReach } from "./spec-reach.ts";
 
 const located = { path: "/srv/d", device: "8", inode: "5", kind: "folder" as const };

@@ -1,6 +1,6 @@
-import type { ContainerSpec, Mount } from "../domain/container-spec.ts";
-import { isImageName } from "../domain/image-name.ts";
-import type { Located, Reach, ReachItem } from "../domain/reach.ts";
+import type { ContainerSpec, Mount } from "../domain/workload/container-spec.ts";
+import { isImageName } from "../domain/image/image-name.ts";
+import type { Located, Reach, ReachItem } from "../domain/workload/reach.ts";
 import { folderItem } from "./folder-item.ts";
 import { lexically, within } from "./paths.ts";
 import { seccompReach } from "./seccomp.ts";

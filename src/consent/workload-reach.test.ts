@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import type { Located, ReachItem } from "../domain/reach.ts";
-import type { Companion, Workload } from "../domain/workload.ts";
+import type { Located, ReachItem } from "../domain/workload/reach.ts";
+import type { Companion, Workload } from "../domain/workload/workload.ts";
 import { capabilityReach, imageReach, restrictionsReach, workloadReach } from "./workload-reach.ts";
 
 const asker = { folder: "/w/app", cwd: "/w" };

@@ -1,8 +1,8 @@
-import { isImageName } from "../domain/image-name.ts";
-import type { Profile } from "../domain/profile.ts";
-import type { Restrictions } from "../domain/restrictions.ts";
-import type { Located, Reach, ReachItem } from "../domain/reach.ts";
-import type { Volume, Workload } from "../domain/workload.ts";
+import { isImageName } from "../domain/image/image-name.ts";
+import type { Profile } from "../domain/profile/profile.ts";
+import type { Restrictions } from "../domain/profile/restrictions.ts";
+import type { Located, Reach, ReachItem } from "../domain/workload/reach.ts";
+import type { Volume, Workload } from "../domain/workload/workload.ts";
 import { folderItem } from "./folder-item.ts";
 import { grantedByDefault, harmlessUlimits, isOwnSysctl } from "./harmless.ts";
 import { lexically, relativeTo, shortName, within } from "./paths.ts";

@@ -1,4 +1,4 @@
-import { defaultCapabilities, type Capability } from "../domain/capability.ts";
+import { defaultCapabilities, type Capability } from "../domain/profile/capability.ts";
 
 /**
  * What an engine gives to a container that asks for nothing. Read in 2026-11; renewed by hand, when one of these files changes.

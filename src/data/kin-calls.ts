@@ -1,7 +1,7 @@
 /**
  * System calls that do nothing which their relatives do not: whoever may make one of `when` may make all of `also`. Read in the man
  * pages (man-pages 6.9) and the sources of Linux 6.12; written 2026-11-27 by hand. What an engine's own filter refuses stays refused,
- * whatever is written here (src/domain/seccomp-floor.ts).
+ * whatever is written here (src/data/seccomp/seccomp-floor.ts).
  */
 export interface Kin {
   readonly when: string;

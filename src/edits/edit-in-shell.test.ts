@@ -9,7 +9,7 @@ import { applyEdits } from "../fixes/apply.ts";
 import { planFixes } from "../fixes/plan.ts";
 import { parseDockerfile } from "../formats/dockerfile/parse.ts";
 import { appendCommand, insertAfter, insertBefore, joinRuns, removeInstruction } from "./edit.ts";
-import type { Edit } from "../domain/fix.ts";
+import type { Edit } from "../domain/finding/fix.ts";
 
 const parse = (text: string) => parseDockerfile("Dockerfile", text);
 

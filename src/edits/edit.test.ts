@@ -3,7 +3,7 @@ import type { Instruction } from "../facts/dockerfile/dockerfile.ts";
 import { applyEdits } from "../fixes/apply.ts";
 import { parseDockerfile } from "../formats/dockerfile/parse.ts";
 import { appendCommand, insertAfter, insertBefore, joinRuns, removeInstruction, replace } from "./edit.ts";
-import type { Edit } from "../domain/fix.ts";
+import type { Edit } from "../domain/finding/fix.ts";
 
 const parse = (text: string) => parseDockerfile("Dockerfile", text);
 

@@ -1,4 +1,4 @@
-import type { Edit } from "../domain/fix.ts";
+import type { Edit } from "../domain/finding/fix.ts";
 import {
   continuationStyle,
   firstFlow,
@@ -10,7 +10,7 @@ import {
   type EditSource,
   type RunText,
 } from "./run-text.ts";
-import type { Span } from "../domain/span.ts";
+import type { Span } from "../domain/finding/span.ts";
 
 /** A RUN on one line stays on it up to this many columns. */
 const widest = 100;

@@ -1,4 +1,4 @@
-import type { Span } from "../domain/span.ts";
+import type { Span } from "../domain/finding/span.ts";
 
 /** What the edit builders need of a RUN instruction; `Instruction` of the Dockerfile fact is one. */
 export interface RunText {

@@ -1,6 +1,6 @@
-import { shownEnv, suppliedBy } from "../domain/env-by-name.ts";
+import { shownEnv, suppliedBy } from "../text/env-by-name.ts";
 import { soleLayers } from "../data/default-seccomp/sole-layers.ts";
-import type { Profile } from "../domain/profile.ts";
+import type { Profile } from "../domain/profile/profile.ts";
 import type { Emitter, EmitOptions } from "./emitter.ts";
 import { byteSize, cpuCount } from "./text/bytes.ts";
 import { checkPaths } from "./text/check-paths.ts";

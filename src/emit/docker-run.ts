@@ -1,6 +1,6 @@
-import type { Profile } from "../domain/profile.ts";
+import type { Profile } from "../domain/profile/profile.ts";
 import { soleLayers } from "../data/default-seccomp/sole-layers.ts";
-import { toRestrictions } from "../domain/to-restrictions.ts";
+import { toRestrictions } from "./text/to-restrictions.ts";
 import type { Emitter, EmitOptions } from "./emitter.ts";
 import { envFlags, flagText } from "./text/env-flags.ts";
 import { checkPaths } from "./text/check-paths.ts";

@@ -1,6 +1,6 @@
 import type { Failure } from "../domain/failure.ts";
-import type { Profile } from "../domain/profile.ts";
-import type { Witness } from "../domain/witness.ts";
+import type { Profile } from "../domain/profile/profile.ts";
+import type { Witness } from "../domain/profile/witness.ts";
 
 export interface EmitOptions {
   /** What broke without each privilege that stays; comments name it. Without them the profile's own `because` does. */

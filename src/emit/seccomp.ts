@@ -1,5 +1,5 @@
 import { Failure } from "../domain/failure.ts";
-import type { SeccompProfile } from "../domain/seccomp.ts";
+import type { SeccompProfile } from "../domain/profile/seccomp.ts";
 import type { Emitter } from "./emitter.ts";
 import { seccompFile } from "./text/restriction-flags.ts";
 

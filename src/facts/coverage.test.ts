@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { readMembers } from "../../test/images/read-members.ts";
 import { sampleTrials } from "../../test/reports/sample-trials.ts";
-import type { Observed } from "../domain/observation.ts";
-import type { Workload } from "../domain/workload.ts";
+import type { Observed } from "../domain/workload/observation.ts";
+import type { Workload } from "../domain/workload/workload.ts";
 import { coverageOf } from "./coverage.ts";
 import { mergeLayers } from "./tree/merge-layers.ts";
 

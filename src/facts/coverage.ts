@@ -1,8 +1,8 @@
-import type { Coverage, CoverageShare } from "../domain/coverage.ts";
-import type { PackageInfo } from "../domain/image.ts";
-import type { Observed } from "../domain/observation.ts";
-import type { Trial } from "../domain/trial.ts";
-import type { Step, Workload } from "../domain/workload.ts";
+import type { Coverage, CoverageShare } from "../domain/report/coverage.ts";
+import type { PackageInfo } from "../domain/image/image-info.ts";
+import type { Observed } from "../domain/workload/observation.ts";
+import type { Trial } from "../domain/workload/trial.ts";
+import type { Step, Workload } from "../domain/workload/workload.ts";
 import { walkTree, type Tree } from "./tree/tree.ts";
 
 export interface CoveredImage {

@@ -1,6 +1,6 @@
-import type { Policy } from "../domain/config.ts";
+import type { Policy } from "../domain/settings/config.ts";
 import type { BasesFact } from "./dockerfile/bases.ts";
-import type { ContextFolder } from "../domain/context-folder.ts";
+import type { ContextFolder } from "../domain/dockerfile/context-folder.ts";
 import { buildContextFact, type BuildContextFact } from "./context/build-context.ts";
 import type { DockerfileFact } from "./dockerfile/dockerfile.ts";
 import { laterFact } from "./later/later.ts";

@@ -1,4 +1,4 @@
-import type { Edit } from "../domain/fix.ts";
+import type { Edit } from "../domain/finding/fix.ts";
 
 /**
  * The text with all edits made; their spans refer to `text`, and they must not overlap (`planFixes` sees to it).

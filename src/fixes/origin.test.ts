@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Edit } from "../domain/fix.ts";
+import type { Edit } from "../domain/finding/fix.ts";
 import { applyEdits } from "./apply.ts";
 import { originOf } from "./origin.ts";
 

@@ -1,4 +1,4 @@
-import type { Edit } from "../domain/fix.ts";
+import type { Edit } from "../domain/finding/fix.ts";
 import { byPosition } from "./apply.ts";
 
 /**

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Applicability, Edit, Fix } from "../domain/fix.ts";
+import type { Applicability, Edit, Fix } from "../domain/finding/fix.ts";
 import { applyEdits } from "./apply.ts";
 import { planFixes } from "./plan.ts";
 

@@ -1,4 +1,4 @@
-import type { Applicability, Edit, Fix } from "../domain/fix.ts";
+import type { Applicability, Edit, Fix } from "../domain/finding/fix.ts";
 import { byPosition } from "./apply.ts";
 
 export interface FixCandidate {

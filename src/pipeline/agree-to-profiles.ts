@@ -1,8 +1,8 @@
 import type { Permit } from "../consent/decide.ts";
 import { capabilityReach } from "../consent/workload-reach.ts";
 import { Failure } from "../domain/failure.ts";
-import type { Profile } from "../domain/profile.ts";
-import type { Reach } from "../domain/reach.ts";
+import type { Profile } from "../domain/profile/profile.ts";
+import type { Reach } from "../domain/workload/reach.ts";
 import { agree } from "./agree.ts";
 import type { Context } from "./context.ts";
 

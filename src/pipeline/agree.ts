@@ -3,8 +3,8 @@ import { decide, digestOf, listOf, refused, type Permit } from "../consent/decid
 import { relativeTo, shortName, within } from "../consent/paths.ts";
 import type { Asker, Places } from "../consent/workload-reach.ts";
 import { Failure } from "../domain/failure.ts";
-import type { Reach } from "../domain/reach.ts";
-import type { Workload } from "../domain/workload.ts";
+import type { Reach } from "../domain/workload/reach.ts";
+import type { Workload } from "../domain/workload/workload.ts";
 import { locate, locateAll } from "../sources/files/locate.ts";
 import type { Context } from "./context.ts";
 

@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { BaseCandidate, BaseChoice } from "../domain/base-choice.ts";
+import type { BaseCandidate, BaseChoice } from "../domain/image/base-choice.ts";
 import { Failure } from "../domain/failure.ts";
-import type { Report } from "../domain/report.ts";
+import type { Report } from "../domain/report/report.ts";
 import { changesTo } from "../facts/base-choice/changes.ts";
 import { describeBase } from "../facts/base-choice/describe-base.ts";
 import { rankBases, scale } from "../facts/base-choice/points.ts";

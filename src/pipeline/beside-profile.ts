@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import type { Report } from "../domain/report.ts";
+import type { Report } from "../domain/report/report.ts";
 import { seccompText } from "../emit/seccomp.ts";
 import { seccompFile } from "../emit/text/restriction-flags.ts";
 

@@ -1,4 +1,4 @@
-import type { Consent } from "../domain/reach.ts";
+import type { Consent } from "../domain/workload/reach.ts";
 import type { Progress } from "../domain/progress.ts";
 import type { BaseImages } from "../sources/engine/base-images.ts";
 import type { Run } from "../sources/engine/types.ts";

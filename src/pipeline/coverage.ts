@@ -1,6 +1,6 @@
-import type { Coverage } from "../domain/coverage.ts";
+import type { Coverage } from "../domain/report/coverage.ts";
 import { Failure } from "../domain/failure.ts";
-import type { Learned } from "../domain/learned.ts";
+import type { Learned } from "../domain/profile/learned.ts";
 import { coverageOf, type CoveredImage } from "../facts/coverage.ts";
 import { findPackages } from "../facts/packages/find-packages.ts";
 import { findRow } from "../facts/tree/tree.ts";

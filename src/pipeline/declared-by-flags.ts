@@ -1,9 +1,9 @@
-import { defaultLoad } from "../domain/default-load.ts";
-import { firstAnswer } from "../domain/first-answer.ts";
+import { defaultLoad } from "../domain/workload/default-load.ts";
+import { firstAnswer } from "../proof/workload/first-answer.ts";
 import { ownValue } from "../domain/own-value.ts";
 import { Failure } from "../domain/failure.ts";
-import type { NetworkMode } from "../domain/restrictions.ts";
-import type { DeclaredWorkload, Step, Volume } from "../domain/workload.ts";
+import type { NetworkMode } from "../domain/profile/restrictions.ts";
+import type { DeclaredWorkload, Step, Volume } from "../domain/workload/workload.ts";
 
 /** What the command line says of a workload, as it was typed. */
 export interface WorkloadFlags {

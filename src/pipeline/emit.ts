@@ -1,8 +1,8 @@
 import { Failure } from "../domain/failure.ts";
 import { capabilityReach, restrictionsReach } from "../consent/workload-reach.ts";
-import { isImageName } from "../domain/image-name.ts";
+import { isImageName } from "../domain/image/image-name.ts";
 import type { ReadProfile } from "./agree-to-profiles.ts";
-import { toRestrictions } from "../domain/to-restrictions.ts";
+import { toRestrictions } from "../emit/text/to-restrictions.ts";
 import { emitters } from "../emit/index.ts";
 import { inOrder } from "../emit/text/all-files.ts";
 import { printed } from "../emit/text/printed.ts";
@@ -56,7 +56,7 @@ export async function emitProfiles(
   // A profile without a list is told by the emitter.
   const bare = others.length === 0 ? undefined : all.find(({ seccomp }) => seccomp === undefined);
   if (bare !== undefined) return { text: printed(emitter, bare, options), syntax, notes: [] };
-  const { mergeSeccomp } = await import("../domain/merge-seccomp.ts");
+  const { mergeSeccomp } = await import("./emit/merge-seccomp.ts");
   const lists = others.flatMap(({ seccomp }) => seccomp ?? []);
   const merged =
     first.seccomp && lists.length > 0 ? { ...first, seccomp: mergeSeccomp([first.seccomp, ...lists]) } : first;

@@ -1,4 +1,4 @@
-import type { Environment } from "../domain/environment.ts";
+import type { Environment } from "../domain/workload/environment.ts";
 import { describeEnvironment } from "../proof/observe/environment.ts";
 import type { Context } from "./context.ts";
 

@@ -1,6 +1,6 @@
 import type { Example, Rule } from "../rules/rule.ts";
-import { severities } from "../domain/finding.ts";
-import { practices } from "../domain/practice.ts";
+import { severities } from "../domain/finding/finding.ts";
+import { practices } from "../domain/finding/practice.ts";
 import { rules } from "../rules/index.ts";
 import { refusedPeers } from "../data/refused-peers.ts";
 

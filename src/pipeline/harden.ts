@@ -1,5 +1,5 @@
 import { basename, join, resolve } from "node:path";
-import type { HardenResult, Report } from "../domain/report.ts";
+import type { HardenResult, Report } from "../domain/report/report.ts";
 import { emitters } from "../emit/index.ts";
 import { allFiles } from "../emit/text/all-files.ts";
 import { unifiedDiff } from "../fixes/diff.ts";

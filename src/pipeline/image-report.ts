@@ -1,4 +1,4 @@
-import type { Report } from "../domain/report.ts";
+import type { Report } from "../domain/report/report.ts";
 
 /** A report on one image that no rule was asked about; `parts` is what was found out. */
 export function imageReport(

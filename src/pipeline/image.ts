@@ -1,12 +1,12 @@
 import type { Updates } from "./updates.ts";
-import type { ImageInfo } from "../domain/image.ts";
-import type { Target } from "../domain/report.ts";
+import type { ImageInfo } from "../domain/image/image-info.ts";
+import type { Target } from "../domain/report/report.ts";
 import { updatesInfo } from "../facts/image/updates.ts";
 import { rules } from "../rules/index.ts";
 import type { Rule } from "../rules/rule.ts";
 import { runRules } from "../rules/run/run-rules.ts";
-import { budgetsFor } from "../domain/budgets.ts";
-import { emptyConfig, type Config } from "../domain/config.ts";
+import { budgetsFor } from "./image/budgets-for.ts";
+import { emptyConfig, type Config } from "../domain/settings/config.ts";
 import { imageUpdates } from "../sources/updates/image-updates.ts";
 import { applySettings } from "./check/apply-settings.ts";
 import type { Checked } from "./check/checked.ts";

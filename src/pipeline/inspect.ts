@@ -1,6 +1,6 @@
-import type { Inspection } from "../domain/inspection.ts";
-import type { ImageContents, ImageInfo } from "../domain/image.ts";
-import type { BillReport, Report } from "../domain/report.ts";
+import type { Inspection } from "../domain/image/inspection.ts";
+import type { ImageContents, ImageInfo } from "../domain/image/image-info.ts";
+import type { BillReport, Report } from "../domain/report/report.ts";
 import { withoutVersionTexts } from "../facts/packages/without-version.ts";
 import type { Image } from "../sources/image/image.ts";
 import type { Context } from "./context.ts";

@@ -1,6 +1,6 @@
-import type { Learned } from "../domain/learned.ts";
+import type { Learned } from "../domain/profile/learned.ts";
 import { rules } from "../rules/index.ts";
-import type { Config } from "../domain/config.ts";
+import type { Config } from "../domain/settings/config.ts";
 import type { AskedBuild } from "./build/ask-build.ts";
 import type { Build } from "./build/builds.ts";
 import { checkDockerfile } from "./check/check-text.ts";

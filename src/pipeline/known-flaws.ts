@@ -1,10 +1,10 @@
 import { relative } from "node:path";
-import type { LifeCycle } from "../domain/advisory.ts";
-import type { Config } from "../domain/config.ts";
-import type { CrossCheck } from "../domain/cross-check.ts";
+import type { LifeCycle } from "../domain/advisory/advisory.ts";
+import type { Config } from "../domain/settings/config.ts";
+import type { CrossCheck } from "../domain/report/cross-check.ts";
 import { Failure } from "../domain/failure.ts";
-import type { ImageInfo } from "../domain/image.ts";
-import type { Vulnerability } from "../domain/vulnerability.ts";
+import type { ImageInfo } from "../domain/image/image-info.ts";
+import type { Vulnerability } from "../domain/advisory/vulnerability.ts";
 import { changelogVulnerabilities } from "../facts/image/updates.ts";
 import { applyIgnores, type Ignored } from "../vulnerabilities/apply-ignores.ts";
 import { crossCheck } from "../vulnerabilities/comparing/cross-check.ts";

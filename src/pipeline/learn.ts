@@ -1,4 +1,4 @@
-import type { Report } from "../domain/report.ts";
+import type { Report } from "../domain/report/report.ts";
 import { learn } from "../proof/learn/learn.ts";
 import type { Context } from "./context.ts";
 import { imageCoverage } from "./coverage.ts";

@@ -1,9 +1,9 @@
 import { summaryOf } from "./summary-of.ts";
 import type { Progress } from "../domain/progress.ts";
-import type { HardenResult } from "../domain/report.ts";
-import type { Proof, Trial } from "../domain/trial.ts";
-import type { Learned } from "../domain/learned.ts";
-import type { Workload } from "../domain/workload.ts";
+import type { HardenResult } from "../domain/report/report.ts";
+import type { Proof, Trial } from "../domain/workload/trial.ts";
+import type { Learned } from "../domain/profile/learned.ts";
+import type { Workload } from "../domain/workload/workload.ts";
 import type { Permitted } from "./workload.ts";
 import { emitCompose } from "../emit/compose.ts";
 import { emitDockerRun } from "../emit/docker-run.ts";
@@ -11,11 +11,11 @@ import { baseline } from "../proof/lab/baseline.ts";
 import { withLoad } from "../proof/workload/with-load.ts";
 import { openLab } from "../proof/lab/open-lab.ts";
 import { learn } from "../proof/learn/learn.ts";
-import { toRestrictions } from "../domain/to-restrictions.ts";
+import { toRestrictions } from "../emit/text/to-restrictions.ts";
 import { trialIds } from "../proof/trial/trial-ids.ts";
 import { verify } from "../proof/verify/verify.ts";
-import type { ProvenFor } from "../domain/profile.ts";
-import type { Restrictions } from "../domain/restrictions.ts";
+import type { ProvenFor } from "../domain/profile/profile.ts";
+import type { Restrictions } from "../domain/profile/restrictions.ts";
 import type { Run } from "../sources/engine/types.ts";
 import type { Build } from "./build/builds.ts";
 

@@ -1,4 +1,4 @@
-import type { Profile } from "../domain/profile.ts";
+import type { Profile } from "../domain/profile/profile.ts";
 import { limits } from "../sources/files/limits.ts";
 import { parseProfile } from "../sources/profile/profile-file.ts";
 import { readText } from "./read-text.ts";

@@ -1,7 +1,7 @@
 import { lstat, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFailure } from "../domain/write-failure.ts";
-import type { Report } from "../domain/report.ts";
+import type { Report } from "../domain/report/report.ts";
 import type { EmittedFile } from "../emit/emitter.ts";
 import { ownMode, writeTogether } from "../sources/write-whole.ts";
 import { formats } from "../reports/index.ts";

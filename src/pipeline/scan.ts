@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import type { Report } from "../domain/report.ts";
-import type { Vulnerability } from "../domain/vulnerability.ts";
+import type { Report } from "../domain/report/report.ts";
+import type { Vulnerability } from "../domain/advisory/vulnerability.ts";
 import { withoutVersionTexts } from "../facts/packages/without-version.ts";
 import { baseLayers } from "../vulnerabilities/remediation/base-layers.ts";
 import { withUse } from "../vulnerabilities/in-use.ts";

@@ -1,7 +1,7 @@
-import { defaultCapabilities } from "../domain/capability.ts";
-import type { ImageInfo } from "../domain/image.ts";
-import type { Profile } from "../domain/profile.ts";
-import type { Snapshot } from "../domain/report.ts";
+import { defaultCapabilities } from "../domain/profile/capability.ts";
+import type { ImageInfo } from "../domain/image/image-info.ts";
+import type { Profile } from "../domain/profile/profile.ts";
+import type { Snapshot } from "../domain/report/report.ts";
 import type { AskedBuild } from "./build/ask-build.ts";
 import type { KnownFlaws } from "./known-flaws.ts";
 import type { Updates } from "./updates.ts";

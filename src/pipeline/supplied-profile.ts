@@ -1,6 +1,6 @@
-import { neededFor, shownWorkload, suppliedWorkload } from "../domain/env-by-name.ts";
+import { neededFor, shownWorkload, suppliedWorkload } from "../text/env-by-name.ts";
 import { Failure } from "../domain/failure.ts";
-import type { Profile } from "../domain/profile.ts";
+import type { Profile } from "../domain/profile/profile.ts";
 import { envFile } from "../formats/compose/env-file.ts";
 import type { Context } from "./context.ts";
 import { toVariable } from "./declared-by-flags.ts";

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fullProfile } from "../../test/emit/sample-profile.ts";
-import type { Capability } from "../domain/capability.ts";
-import type { Profile } from "../domain/profile.ts";
-import type { SeccompArgument, SeccompProfile } from "../domain/seccomp.ts";
+import type { Capability } from "../domain/profile/capability.ts";
+import type { Profile } from "../domain/profile/profile.ts";
+import type { SeccompArgument, SeccompProfile } from "../domain/profile/seccomp.ts";
 import { emitProfiles } from "./emit.ts";
 
 let folder = "";

@@ -1,11 +1,11 @@
 import { ownValue } from "../domain/own-value.ts";
 import { resolve } from "node:path";
 import { defaultFloors, floorEngines, type FloorTarget } from "../data/default-seccomp/floors.ts";
-import type { Capability } from "../domain/capability.ts";
+import type { Capability } from "../domain/profile/capability.ts";
 import { Failure } from "../domain/failure.ts";
-import type { Profile } from "../domain/profile.ts";
-import { resolveFloor } from "../domain/resolve-floor.ts";
-import { goArchitectures, underFloors, type Floor, type Taken } from "../domain/seccomp-floor.ts";
+import type { Profile } from "../domain/profile/profile.ts";
+import { resolveFloor } from "../data/seccomp/resolve-floor.ts";
+import { goArchitectures, underFloors, type Floor, type Taken } from "../data/seccomp/seccomp-floor.ts";
 import { readFilter, type EngineFilter } from "../sources/engine/read-filter.ts";
 import { limits } from "../sources/files/limits.ts";
 import { readText } from "./read-text.ts";

@@ -1,12 +1,12 @@
 import { basename, dirname, resolve } from "node:path";
 import { imageReach, restrictionsReach, workloadReach } from "../consent/workload-reach.ts";
 import type { Permit } from "../consent/decide.ts";
-import { defaultLoad } from "../domain/default-load.ts";
-import type { Profile } from "../domain/profile.ts";
-import type { Reach } from "../domain/reach.ts";
-import type { Report } from "../domain/report.ts";
+import { defaultLoad } from "../domain/workload/default-load.ts";
+import type { Profile } from "../domain/profile/profile.ts";
+import type { Reach } from "../domain/workload/reach.ts";
+import type { Report } from "../domain/report/report.ts";
 import { Failure } from "../domain/failure.ts";
-import { toRestrictions } from "../domain/to-restrictions.ts";
+import { toRestrictions } from "../emit/text/to-restrictions.ts";
 import { underEngine } from "../proof/trial/setting/engine-floor.ts";
 import { replay } from "../proof/verify/replay.ts";
 import { verify, type Verified } from "../proof/verify/verify.ts";

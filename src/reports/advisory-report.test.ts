@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import type { AdvisoryReport, FeedReport } from "../domain/advisory-report.ts";
+import type { AdvisoryReport, FeedReport } from "../domain/advisory/advisory-report.ts";
 import { renderAdvisoryJson } from "./advisory-report-schema.ts";
 import { renderAdvisoryTerminal } from "./advisory-terminal.ts";
 

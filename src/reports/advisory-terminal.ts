@@ -1,4 +1,4 @@
-import type { AdvisoryReport, FeedReport, ShardReport } from "../domain/advisory-report.ts";
+import type { AdvisoryReport, FeedReport, ShardReport } from "../domain/advisory/advisory-report.ts";
 import { tame } from "./content/tame.ts";
 import { bytesText, counted } from "./content/units.ts";
 import { hang, headline, padEnd, padStart, type Page, pageOf } from "./terminal/page.ts";

@@ -3,7 +3,7 @@ import { cyclonedxValidator } from "../../test/reports/cyclonedx-schema.ts";
 import { poison } from "../../test/reports/poison.ts";
 import { fullImage, inspectReport } from "../../test/reports/sample-full-image.ts";
 import { checkReport, hardenReport } from "../../test/reports/sample-report.ts";
-import type { Report } from "../domain/report.ts";
+import type { Report } from "../domain/report/report.ts";
 import { renderCyclonedx } from "./cyclonedx.ts";
 
 const validate = cyclonedxValidator("1.6");

@@ -1,4 +1,4 @@
-import type { BillReport } from "../domain/report.ts";
+import type { BillReport } from "../domain/report/report.ts";
 import { componentOf, systemComponent, versionText } from "./cyclonedx/components.ts";
 import { compositions, dependencies } from "./cyclonedx/graph.ts";
 import { imageComponent } from "./cyclonedx/image-component.ts";

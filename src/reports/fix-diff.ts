@@ -1,4 +1,4 @@
-import type { FixReport } from "../domain/fix-report.ts";
+import type { FixReport } from "../domain/report/fix-report.ts";
 import { tame } from "./content/tame.ts";
 
 /** The diffs of all files: as they are for `git apply` and `patch`, with control characters written out on a terminal (`live`). */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { FileFix, FixReport, FixedFile } from "../domain/fix-report.ts";
+import type { FileFix, FixReport, FixedFile } from "../domain/report/fix-report.ts";
 import { effectText } from "./content/effect-text.ts";
 import { renderFixDiff } from "./fix-diff.ts";
 import { renderFixJson } from "./fix-schema.ts";

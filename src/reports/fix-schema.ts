@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { FixReport } from "../domain/fix-report.ts";
+import type { FixReport } from "../domain/report/fix-report.ts";
 import { amount, count, digest, list, maybe, position, text } from "./schema/shapes.ts";
 
 const effect = z

@@ -1,4 +1,4 @@
-import type { FixedFile, FixReport } from "../domain/fix-report.ts";
+import type { FixedFile, FixReport } from "../domain/report/fix-report.ts";
 import { effectText } from "./content/effect-text.ts";
 import { tame } from "./content/tame.ts";
 import { counted } from "./content/units.ts";

@@ -1,4 +1,4 @@
-import type { BillReport, Report } from "../domain/report.ts";
+import type { BillReport, Report } from "../domain/report/report.ts";
 import type { Syntax } from "./content/guard-text.ts";
 
 /** Verbs whose report a format can show. */

@@ -1,5 +1,5 @@
-import type { Finding, Severity } from "../domain/finding.ts";
-import type { Report } from "../domain/report.ts";
+import type { Finding, Severity } from "../domain/finding/finding.ts";
+import type { Report } from "../domain/report/report.ts";
 import { shownRemedies, worth } from "./content/flaws.ts";
 import { placeText } from "./content/place.ts";
 import { besideFlaws } from "./content/scan-verdict.ts";

@@ -1,6 +1,6 @@
-import type { AdvisorySeverity } from "../domain/advisory.ts";
-import type { Report } from "../domain/report.ts";
-import type { Vulnerability } from "../domain/vulnerability.ts";
+import type { AdvisorySeverity } from "../domain/advisory/advisory.ts";
+import type { Report } from "../domain/report/report.ts";
+import type { Vulnerability } from "../domain/advisory/vulnerability.ts";
 import { advisoryLink } from "./content/advisory-link.ts";
 import { tame } from "./content/tame.ts";
 import { unreadTexts } from "./content/unanswered.ts";

@@ -1,4 +1,4 @@
-import type { Report } from "../domain/report.ts";
+import type { Report } from "../domain/report/report.ts";
 import { tame } from "./content/tame.ts";
 import type { Format, RenderOptions } from "./format.ts";
 import { page } from "./html/page.ts";

@@ -6,7 +6,7 @@ import { poison } from "../../test/reports/poison.ts";
 import { checkReport, emptyReport, hardenReport } from "../../test/reports/sample-report.ts";
 import { inspectReport } from "../../test/reports/sample-full-image.ts";
 import { inspections } from "../../test/reports/sample-inspections.ts";
-import type { Report } from "../domain/report.ts";
+import type { Report } from "../domain/report/report.ts";
 import { renderJson } from "./json.ts";
 
 const schema: object = JSON.parse(

@@ -1,4 +1,4 @@
-import type { Report } from "../domain/report.ts";
+import type { Report } from "../domain/report/report.ts";
 import { canonical } from "./canonical.ts";
 import type { Format } from "./format.ts";
 import { reportShape } from "./report-shape.ts";

@@ -1,6 +1,6 @@
 import { ownValue } from "../domain/own-value.ts";
-import type { Finding, RuleResult } from "../domain/finding.ts";
-import type { Report } from "../domain/report.ts";
+import type { Finding, RuleResult } from "../domain/finding/finding.ts";
+import type { Report } from "../domain/report/report.ts";
 import { sortedFlaws, type FlawRow } from "./content/flaws.ts";
 import { evidenceText, placeText } from "./content/place.ts";
 import { besideFlaws } from "./content/scan-verdict.ts";

@@ -1,5 +1,5 @@
-import type { Severity } from "../domain/finding.ts";
-import type { Report } from "../domain/report.ts";
+import type { Severity } from "../domain/finding/finding.ts";
+import type { Report } from "../domain/report/report.ts";
 import { chapters } from "./content/chapters.ts";
 import { comparison } from "./content/comparison.ts";
 import { evidenceText, placeText } from "./content/place.ts";

@@ -1,7 +1,7 @@
 import { Failure } from "../domain/failure.ts";
-import type { Report } from "../domain/report.ts";
-import { draftMark } from "../domain/vex-draft.ts";
-import type { Vulnerability } from "../domain/vulnerability.ts";
+import type { Report } from "../domain/report/report.ts";
+import { draftMark } from "../domain/advisory/vex-draft.ts";
+import type { Vulnerability } from "../domain/advisory/vulnerability.ts";
 import { judgementOf } from "./content/judgement.ts";
 import type { Format, RenderOptions } from "./format.ts";
 import { fingerprint } from "./openvex/fingerprint.ts";

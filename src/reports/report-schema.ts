@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Profile } from "../domain/profile.ts";
-import type { Report } from "../domain/report.ts";
+import type { Profile } from "../domain/profile/profile.ts";
+import type { Report } from "../domain/report/report.ts";
 import { bases } from "./schema/bases.ts";
 import { finding, ruleResult } from "./schema/finding.ts";
 import { image } from "./schema/image.ts";

@@ -1,7 +1,7 @@
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { checkReport, hardenReport } from "../../test/reports/sample-report.ts";
-import type { Finding } from "../domain/finding.ts";
+import type { Finding } from "../domain/finding/finding.ts";
 import { renderSarif } from "./sarif.ts";
 
 const text = { type: "string" };

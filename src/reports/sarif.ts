@@ -1,7 +1,7 @@
-import type { Finding, Severity } from "../domain/finding.ts";
-import type { Report } from "../domain/report.ts";
-import type { Vulnerability } from "../domain/vulnerability.ts";
-import type { TextLocation } from "../domain/span.ts";
+import type { Finding, Severity } from "../domain/finding/finding.ts";
+import type { Report } from "../domain/report/report.ts";
+import type { Vulnerability } from "../domain/advisory/vulnerability.ts";
+import type { TextLocation } from "../domain/finding/span.ts";
 import { besideFlaws } from "./content/scan-verdict.ts";
 import { placeText } from "./content/place.ts";
 import { unanswered, unreadTexts } from "./content/unanswered.ts";

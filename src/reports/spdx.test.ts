@@ -3,7 +3,7 @@ import { poison } from "../../test/reports/poison.ts";
 import { fullImage, inspectReport } from "../../test/reports/sample-full-image.ts";
 import { checkReport, hardenReport } from "../../test/reports/sample-report.ts";
 import { spdxValidators } from "../../test/reports/spdx-shape.ts";
-import type { Report } from "../domain/report.ts";
+import type { Report } from "../domain/report/report.ts";
 import { renderSpdx } from "./spdx.ts";
 
 interface Document {

@@ -1,4 +1,4 @@
-import type { BillReport } from "../domain/report.ts";
+import type { BillReport } from "../domain/report/report.ts";
 import type { BillFormat, RenderOptions } from "./format.ts";
 import { inventory } from "./sbom/inventory.ts";
 import { sbomText, subjectOf, systemOf, unreadText, wholeSeconds, type Subject } from "./sbom/subject.ts";

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { poison } from "../../test/reports/poison.ts";
 import { checkReport, emptyReport, hardenReport } from "../../test/reports/sample-report.ts";
-import type { Report } from "../domain/report.ts";
+import type { Report } from "../domain/report/report.ts";
 import { renderTerminal } from "./terminal.ts";
 import { displayWidth } from "./terminal/display-width.ts";
 

@@ -1,6 +1,6 @@
-import type { LifeCycle } from "../domain/advisory.ts";
-import type { Budgets } from "../domain/budgets.ts";
-import type { ImageInfo, SecretFound, UpdatesInfo } from "../domain/image.ts";
+import type { LifeCycle } from "../domain/advisory/advisory.ts";
+import type { Budgets } from "../domain/settings/budgets.ts";
+import type { ImageInfo, SecretFound, UpdatesInfo } from "../domain/image/image-info.ts";
 import type { RunLinesFact } from "../facts/container-spec/run-lines.ts";
 import type { IgnoresFact } from "../facts/dockerfile/ignores.ts";
 import type { RefusalsFact } from "../facts/dockerfile/refusals.ts";

@@ -1,9 +1,9 @@
-import type { Budgets } from "../domain/budgets.ts";
-import type { Policy } from "../domain/config.ts";
-import type { Observation, Severity } from "../domain/finding.ts";
-import type { Applicability } from "../domain/fix.ts";
-import type { ImageConfiguration, ImageInfo, SecretFound, UpdatesInfo } from "../domain/image.ts";
-import type { RuleId } from "../domain/practice.ts";
+import type { Budgets } from "../domain/settings/budgets.ts";
+import type { Policy } from "../domain/settings/config.ts";
+import type { Observation, Severity } from "../domain/finding/finding.ts";
+import type { Applicability } from "../domain/finding/fix.ts";
+import type { ImageConfiguration, ImageInfo, SecretFound, UpdatesInfo } from "../domain/image/image-info.ts";
+import type { RuleId } from "../domain/finding/practice.ts";
 import type { BaseInfo } from "../facts/dockerfile/bases.ts";
 import type { FactName, Facts } from "./needs.ts";
 import type { VulnerabilitiesFact } from "../vulnerabilities/vulnerabilities-fact.ts";

@@ -1,6 +1,6 @@
 import { ownValue } from "../domain/own-value.ts";
 import { z } from "zod";
-import type { Budgets, BudgetSettings } from "../domain/budgets.ts";
+import type { Budgets, BudgetSettings } from "../domain/settings/budgets.ts";
 import { defined } from "./defined.ts";
 
 const units: Readonly<Record<string, number>> = {

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { toCapability } from "../domain/capability.ts";
-import { networkModes } from "../domain/restrictions.ts";
-import type { Grants } from "../domain/workload.ts";
+import { toCapability } from "../domain/profile/capability.ts";
+import { networkModes } from "../domain/profile/restrictions.ts";
+import type { Grants } from "../domain/workload/workload.ts";
 import { defined } from "./defined.ts";
 
 export const grants = z

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Probe } from "../domain/workload.ts";
+import type { Probe } from "../domain/workload/workload.ts";
 import { command, duration, port, toMs } from "./config-words.ts";
 
 const http = z

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { labelForms } from "../domain/config.ts";
+import { labelForms } from "../domain/settings/config.ts";
 import { pathGlob } from "../text/glob/path-glob.ts";
 import { budgets } from "./config-budgets.ts";
 import { workload } from "./config-workload.ts";

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { z } from "zod";
-import type { Payload, Step } from "../domain/workload.ts";
+import type { Payload, Step } from "../domain/workload/workload.ts";
 import { probe, toProbe } from "./config-probe.ts";
 import { command, duration, hostPath, port, texts, toMs, toTexts, toWords, words } from "./config-words.ts";
 import { defined } from "./defined.ts";

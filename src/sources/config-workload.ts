@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Companion, DeclaredWorkload, Volume, Workload } from "../domain/workload.ts";
+import type { Companion, DeclaredWorkload, Volume, Workload } from "../domain/workload/workload.ts";
 import { grants, toGrants } from "./config-grants.ts";
 import { probe, toProbe } from "./config-probe.ts";
 import { step, toStep } from "./config-step.ts";

@@ -1,9 +1,9 @@
 import { basename, dirname } from "node:path";
 import { type Document, isNode, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
-import { type Config, emptyConfig } from "../domain/config.ts";
+import { type Config, emptyConfig } from "../domain/settings/config.ts";
 import { Failure } from "../domain/failure.ts";
-import type { Span } from "../domain/span.ts";
+import type { Span } from "../domain/finding/span.ts";
 import { toBudgets } from "./config-budgets.ts";
 import { configShape } from "./config-shape.ts";
 import { toWorkload } from "./config-workload.ts";

@@ -1,4 +1,4 @@
-import type { ProvenFor } from "../domain/profile.ts";
+import type { ProvenFor } from "../domain/profile/profile.ts";
 
 /** `8 clients at once for 3 s`, and what was not. For profiles that do not say: nothing but single steps was asked of them. */
 export function provenText({ clients, seconds, notUnderLoad = [] }: ProvenFor = { clients: 1, seconds: 0 }): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { VersionScheme } from "../domain/advisory.ts";
+import type { VersionScheme } from "../domain/advisory/advisory.ts";
 import { orderOf } from "./order-of.ts";
 
 /** In order; versions between `=` are equal. */

@@ -1,4 +1,4 @@
-import type { VersionScheme } from "../domain/advisory.ts";
+import type { VersionScheme } from "../domain/advisory/advisory.ts";
 import { versionOrders } from "./index.ts";
 import type { VersionOrder } from "./version-order.ts";
 

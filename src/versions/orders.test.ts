@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sharedData } from "../../test/shared-data.ts";
-import { versionSchemes, type VersionScheme } from "../domain/advisory.ts";
+import { versionSchemes, type VersionScheme } from "../domain/advisory/advisory.ts";
 import { orderOf } from "./order-of.ts";
 
 const number = fc.oneof(

@@ -1,4 +1,4 @@
-import type { VersionScheme } from "../domain/advisory.ts";
+import type { VersionScheme } from "../domain/advisory/advisory.ts";
 
 export type Sign = -1 | 0 | 1;
 

@@ -1,6 +1,6 @@
-import type { Config } from "../domain/config.ts";
-import type { Vulnerability } from "../domain/vulnerability.ts";
-import { fitsWildcard } from "../domain/wildcard.ts";
+import type { Config } from "../domain/settings/config.ts";
+import type { Vulnerability } from "../domain/advisory/vulnerability.ts";
+import { fitsWildcard } from "../text/wildcard.ts";
 
 type Ignore = Config["vulnerabilities"]["ignore"][number];
 

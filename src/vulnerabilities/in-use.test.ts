@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { PackageInfo } from "../domain/image.ts";
-import type { ObservedFiles } from "../domain/observation.ts";
+import type { PackageInfo } from "../domain/image/image-info.ts";
+import type { ObservedFiles } from "../domain/workload/observation.ts";
 import { inUseOf, useCoverage, withUse } from "./in-use.ts";
 import type { FileOwners } from "../facts/packages/file-owners.ts";
 import { tellsOnly } from "../facts/packages/file-owners.ts";

@@ -1,6 +1,6 @@
-import type { PackageInfo } from "../domain/image.ts";
-import type { ObservedFiles } from "../domain/observation.ts";
-import type { Vulnerability } from "../domain/vulnerability.ts";
+import type { PackageInfo } from "../domain/image/image-info.ts";
+import type { ObservedFiles } from "../domain/workload/observation.ts";
+import type { Vulnerability } from "../domain/advisory/vulnerability.ts";
 import { tellsOnly, type FileOwners } from "../facts/packages/file-owners.ts";
 
 type InUse = boolean | "unknown";

@@ -1,4 +1,4 @@
-import type { Vulnerability } from "../domain/vulnerability.ts";
+import type { Vulnerability } from "../domain/advisory/vulnerability.ts";
 import { isKernelHeaders } from "./matching/owned.ts";
 
 /** A changelog of the kernel names hundreds of flaws, and its headers have none of its code: set aside, as those of advisories are. */

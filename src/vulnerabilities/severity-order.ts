@@ -1,5 +1,5 @@
-import type { AdvisorySeverity } from "../domain/advisory.ts";
-import type { Vulnerability } from "../domain/vulnerability.ts";
+import type { AdvisorySeverity } from "../domain/advisory/advisory.ts";
+import type { Vulnerability } from "../domain/advisory/vulnerability.ts";
 
 // What nobody has judged may be bad: it stands before what was judged harmless.
 const order: readonly AdvisorySeverity[] = ["critical", "high", "medium", "unknown", "low", "negligible"];

@@ -1,5 +1,5 @@
-import type { ImageInfo } from "../domain/image.ts";
-import type { Vulnerability } from "../domain/vulnerability.ts";
+import type { ImageInfo } from "../domain/image/image-info.ts";
+import type { Vulnerability } from "../domain/advisory/vulnerability.ts";
 
 /** The source package that a flaw's package was built from; the package itself where it has none. By purl, once for a whole list. */
 export function sourceFinder(

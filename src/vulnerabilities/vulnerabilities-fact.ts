@@ -1,6 +1,6 @@
-import type { SupportLimit } from "../domain/advisory.ts";
-import type { ImageInfo } from "../domain/image.ts";
-import type { Vulnerability } from "../domain/vulnerability.ts";
+import type { SupportLimit } from "../domain/advisory/advisory.ts";
+import type { ImageInfo } from "../domain/image/image-info.ts";
+import type { Vulnerability } from "../domain/advisory/vulnerability.ts";
 import { byUrgency } from "./severity-order.ts";
 import { sourceFinder } from "./source-of.ts";
 

@@ -1,8 +1,8 @@
 // What the examples of the rules that follow BuildKit's checks cannot show: which peers a case names, and fixes that are withheld.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Finding } from "../../src/domain/finding.ts";
-import type { Fix } from "../../src/domain/fix.ts";
+import type { Finding } from "../../src/domain/finding/finding.ts";
+import type { Fix } from "../../src/domain/finding/fix.ts";
 import { textFacts } from "../../src/facts/text-facts.ts";
 import { applyEdits } from "../../src/fixes/apply.ts";
 import { planFixes } from "../../src/fixes/plan.ts";

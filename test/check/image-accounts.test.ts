@@ -1,7 +1,7 @@
 // What the examples of the rules on accounts, programs and files cannot say.
 import { describe, expect, it } from "vitest";
 import { emptyConfiguration, emptyImage } from "../empty-image.ts";
-import type { Account, FileNote, ImageInfo } from "../../src/domain/image.ts";
+import type { Account, FileNote, ImageInfo } from "../../src/domain/image/image-info.ts";
 import fileCapabilities from "../../src/rules/capabilities/file-capabilities.ts";
 import deviceNode from "../../src/rules/capabilities/device-node.ts";
 import loginServer from "../../src/rules/capabilities/login-server.ts";

@@ -1,7 +1,7 @@
 // What the examples of the rules on an image's history and configuration cannot say.
 import { describe, expect, it } from "vitest";
 import { emptyConfiguration, emptyImage } from "../empty-image.ts";
-import type { ImageConfiguration } from "../../src/domain/image.ts";
+import type { ImageConfiguration } from "../../src/domain/image/image-info.ts";
 import imageAdds from "../../src/rules/build/image-adds.ts";
 import imageLabelForm from "../../src/rules/build/image-label-form.ts";
 import imageShellEntrypoint from "../../src/rules/build/image-shell-entrypoint.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { Evidence } from "../../src/domain/finding.ts";
-import type { PendingUpdate, UpdatesInfo } from "../../src/domain/image.ts";
+import type { Evidence } from "../../src/domain/finding/finding.ts";
+import type { PendingUpdate, UpdatesInfo } from "../../src/domain/image/image-info.ts";
 import osEndOfLife from "../../src/rules/base-image/os-end-of-life.ts";
 import wastedBytes from "../../src/rules/layers/wasted-bytes.ts";
 import { exampleLayer } from "../../src/rules/shared/example-layer.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { ImageInfo, SecretFound } from "../../src/domain/image.ts";
+import type { ImageInfo, SecretFound } from "../../src/domain/image/image-info.ts";
 import type { Facts } from "../../src/rules/needs.ts";
 import type { Rule } from "../../src/rules/rule.ts";
 import { runRules } from "../../src/rules/run/run-rules.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { emptyConfig } from "../../src/domain/config.ts";
+import { emptyConfig } from "../../src/domain/settings/config.ts";
 import { textFacts } from "../../src/facts/text-facts.ts";
 import { checkDockerfile } from "../../src/pipeline/check/check-text.ts";
 import { readAnyway } from "../read-anyway.ts";

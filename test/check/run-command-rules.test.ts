@@ -1,6 +1,6 @@
 // Who speaks of which spelling, and where a rule about commands must stay silent; the examples show the rest.
 import { describe, expect, it } from "vitest";
-import type { Observation } from "../../src/domain/finding.ts";
+import type { Observation } from "../../src/domain/finding/finding.ts";
 import type { Facts } from "../../src/rules/needs.ts";
 import { dockerfileFact } from "../../src/facts/dockerfile/stages.ts";
 import { textFacts } from "../../src/facts/text-facts.ts";

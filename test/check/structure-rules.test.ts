@@ -1,7 +1,7 @@
 // Rules on stages, copies, labels and users: which peer is named where, and what their examples cannot show.
 import { describe, expect, it } from "vitest";
-import type { Policy } from "../../src/domain/config.ts";
-import type { Finding } from "../../src/domain/finding.ts";
+import type { Policy } from "../../src/domain/settings/config.ts";
+import type { Finding } from "../../src/domain/finding/finding.ts";
 import type { BaseInfo } from "../../src/facts/dockerfile/bases.ts";
 import { textFacts } from "../../src/facts/text-facts.ts";
 import { applyEdits } from "../../src/fixes/apply.ts";

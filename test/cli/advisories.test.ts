@@ -5,7 +5,7 @@ import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AdvisoryReport } from "../../src/domain/advisory-report.ts";
+import type { AdvisoryReport } from "../../src/domain/advisory/advisory-report.ts";
 import { openStore } from "../../src/sources/advisories/store/open-store.ts";
 import { allFeeds } from "../feeds/all-feeds.ts";
 import { flaws, osvExport } from "../feeds/osv-export.ts";

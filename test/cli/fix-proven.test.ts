@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import type { FixReport } from "../../src/domain/fix-report.ts";
+import type { FixReport } from "../../src/domain/report/fix-report.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { ownRuns } from "./own-runs.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import type { FixReport } from "../../src/domain/fix-report.ts";
+import type { FixReport } from "../../src/domain/report/fix-report.ts";
 import { fixSchema } from "../../src/reports/fix-schema.ts";
 import { fixOnTerminal, hasTerminal } from "./on-terminal.ts";
 import { cli, folderOf } from "./run-cli.ts";

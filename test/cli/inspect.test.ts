@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Report } from "../../src/domain/report.ts";
+import type { Report } from "../../src/domain/report/report.ts";
 import { dockerSave, type Member } from "../images/archive.ts";
 import { blobStore, layoutFiles, writeLayout } from "../images/oci.ts";
 import { cyclonedxValidator } from "../reports/cyclonedx-schema.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Report } from "../../src/domain/report.ts";
+import type { Report } from "../../src/domain/report/report.ts";
 import { dockerSave, type Member } from "../images/archive.ts";
 import { app, base, feeds } from "./scan-fixture.ts";
 import { cli, folderOf, root, type CliOptions, type CliResult } from "./run-cli.ts";

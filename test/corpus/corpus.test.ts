@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { emptyConfig } from "../../src/domain/config.ts";
+import { emptyConfig } from "../../src/domain/settings/config.ts";
 import { Failure } from "../../src/domain/failure.ts";
 import { checkDockerfile } from "../../src/pipeline/check/check-text.ts";
 import { fixText } from "../../src/pipeline/fix/fix.ts";

@@ -1,5 +1,5 @@
-import type { Profile } from "../../src/domain/profile.ts";
-import type { Witness } from "../../src/domain/witness.ts";
+import type { Profile } from "../../src/domain/profile/profile.ts";
+import type { Witness } from "../../src/domain/profile/witness.ts";
 
 /** A made-up profile: nothing of it was measured. */
 export const sampleProfile: Profile = {

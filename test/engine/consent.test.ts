@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { permitForNothing } from "../../src/consent/decide.ts";
-import type { ContainerSpec } from "../../src/domain/container-spec.ts";
+import type { ContainerSpec } from "../../src/domain/workload/container-spec.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers.ts";

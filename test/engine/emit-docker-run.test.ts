@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Profile } from "../../src/domain/profile.ts";
+import type { Profile } from "../../src/domain/profile/profile.ts";
 import { emitCompose } from "../../src/emit/compose.ts";
 import { emitDockerRun } from "../../src/emit/docker-run.ts";
 import { hostileWitness, sampleProfile } from "../emit/sample-profile.ts";

@@ -10,7 +10,7 @@ import { connect } from "../../src/sources/engine/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers.ts";
 import { openRun } from "../../src/sources/engine/run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
-import type { Restrictions } from "../../src/domain/restrictions.ts";
+import type { Restrictions } from "../../src/domain/profile/restrictions.ts";
 import { permit } from "../permits.ts";
 import { compiled, noCompiler } from "./compiled.ts";
 import { proofImage, webWorkload } from "./proof-image.ts";

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, afterEach, expect, test } from "vitest";
-import { entryType } from "../../src/domain/entries.ts";
+import { entryType } from "../../src/domain/image/entries.ts";
 import { compareConfig } from "../../src/facts/comparing/compare-config.ts";
 import { compareImages, doubtfulFiles } from "../../src/facts/comparing/compare-images.ts";
 import { imageInfo, imageProbes } from "../../src/facts/image/image-info.ts";

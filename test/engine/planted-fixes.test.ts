@@ -1,9 +1,9 @@
 // Fixes that are wrong on purpose: each must be refused with a reason that says what it did, and a right one beside them kept.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { joinRuns } from "../../src/edits/edit.ts";
-import type { Edit, Fix } from "../../src/domain/fix.ts";
-import type { RuleId } from "../../src/domain/practice.ts";
-import { locate } from "../../src/domain/span.ts";
+import type { Edit, Fix } from "../../src/domain/finding/fix.ts";
+import type { RuleId } from "../../src/domain/finding/practice.ts";
+import { locate } from "../../src/text/locate.ts";
 import { checkDockerfile } from "../../src/pipeline/check/check-text.ts";
 import type { Checked } from "../../src/pipeline/check/checked.ts";
 import type { Context } from "../../src/pipeline/context.ts";

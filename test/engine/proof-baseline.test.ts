@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Failure } from "../../src/domain/failure.ts";
-import type { Workload } from "../../src/domain/workload.ts";
+import type { Workload } from "../../src/domain/workload/workload.ts";
 import { baseline } from "../../src/proof/lab/baseline.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";

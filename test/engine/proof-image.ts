@@ -1,5 +1,5 @@
 import type { Permit } from "../../src/consent/decide.ts";
-import type { Workload } from "../../src/domain/workload.ts";
+import type { Workload } from "../../src/domain/workload/workload.ts";
 import { inspectImage } from "../../src/sources/engine/images.ts";
 import { createContainer } from "../../src/sources/engine/containers.ts";
 import { runTag } from "../../src/sources/engine/images.ts";

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { isCertain } from "../../src/proof/judge/certain.ts";
 import { learn } from "../../src/proof/learn/learn.ts";
-import { toRestrictions } from "../../src/domain/to-restrictions.ts";
+import { toRestrictions } from "../../src/emit/text/to-restrictions.ts";
 import { fullTmpfs } from "../../src/proof/restrictions/budget.ts";
 import { parseProfile } from "../../src/sources/profile/profile-file.ts";
 import { questionOf } from "../../src/proof/trial/trial-ids.ts";
@@ -10,7 +10,7 @@ import { verify } from "../../src/proof/verify/verify.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { openRun } from "../../src/sources/engine/run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
-import type { Learned } from "../../src/domain/learned.ts";
+import type { Learned } from "../../src/domain/profile/learned.ts";
 import { leftOf, objectsOf } from "./fixture.ts";
 import { cgi, get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 

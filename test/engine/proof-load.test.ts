@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Profile } from "../../src/domain/profile.ts";
-import type { Restrictions } from "../../src/domain/restrictions.ts";
-import { toRestrictions } from "../../src/domain/to-restrictions.ts";
+import type { Profile } from "../../src/domain/profile/profile.ts";
+import type { Restrictions } from "../../src/domain/profile/restrictions.ts";
+import { toRestrictions } from "../../src/emit/text/to-restrictions.ts";
 import { emitDockerRun } from "../../src/emit/docker-run.ts";
 import { containerSpec } from "../../src/proof/trial/setting/container-spec.ts";
 import { learn } from "../../src/proof/learn/learn.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Capability } from "../../src/domain/capability.ts";
-import type { Workload } from "../../src/domain/workload.ts";
+import type { Capability } from "../../src/domain/profile/capability.ts";
+import type { Workload } from "../../src/domain/workload/workload.ts";
 import { nothingKnown, type Known } from "../../src/proof/lab/known.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { learnCapabilities } from "../../src/proof/learn/lessons/capabilities.ts";

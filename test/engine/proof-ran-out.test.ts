@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Restrictions, Tmpfs } from "../../src/domain/restrictions.ts";
-import type { Workload } from "../../src/domain/workload.ts";
+import type { Restrictions, Tmpfs } from "../../src/domain/profile/restrictions.ts";
+import type { Workload } from "../../src/domain/workload/workload.ts";
 import { baseline } from "../../src/proof/lab/baseline.ts";
 import { findCulprit } from "../../src/proof/lab/culprit/culprit.ts";
 import type { Lab } from "../../src/proof/lab/lab.ts";

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { delimiter, join, relative } from "node:path";
-import { emptyConfig } from "../../src/domain/config.ts";
+import { emptyConfig } from "../../src/domain/settings/config.ts";
 import { dockerfileFact } from "../../src/facts/dockerfile/stages.ts";
 import { judgeDockerfile } from "../../src/pipeline/check/check-text.ts";
 import { fixText, type FixedText } from "../../src/pipeline/fix/fix.ts";

@@ -1,4 +1,4 @@
-import type { RuleId } from "../../src/domain/practice.ts";
+import type { RuleId } from "../../src/domain/finding/practice.ts";
 
 export interface Expected {
   /** Rules whose fixes must be among those that were made, so that the set cannot quietly prove nothing. */

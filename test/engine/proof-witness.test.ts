@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Restrictions } from "../../src/domain/restrictions.ts";
+import type { Restrictions } from "../../src/domain/profile/restrictions.ts";
 import { baseline } from "../../src/proof/lab/baseline.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";

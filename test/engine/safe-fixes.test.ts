@@ -1,9 +1,9 @@
 // The contexts that decide what is safe, built: where a safe fix is offered the fixed file builds the same image but for what the
 // fix declares; where it used to be offered and is only proven now, the fix breaks the build or changes more than it says.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { emptyConfig } from "../../src/domain/config.ts";
+import { emptyConfig } from "../../src/domain/settings/config.ts";
 import { Failure } from "../../src/domain/failure.ts";
-import type { Applicability } from "../../src/domain/fix.ts";
+import type { Applicability } from "../../src/domain/finding/fix.ts";
 import { differences, undeclared } from "../../src/pipeline/build/compare-built.ts";
 import { checkDockerfile } from "../../src/pipeline/check/check-text.ts";
 import { fixText, type FixedText } from "../../src/pipeline/fix/fix.ts";

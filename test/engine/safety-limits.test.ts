@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Workload } from "../../src/domain/workload.ts";
+import type { Workload } from "../../src/domain/workload/workload.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";
 import { baseline } from "../../src/proof/lab/baseline.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";

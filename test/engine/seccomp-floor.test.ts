@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Capability } from "../../src/domain/capability.ts";
-import { underFloors, type Floor } from "../../src/domain/seccomp-floor.ts";
-import type { SeccompProfile } from "../../src/domain/seccomp.ts";
+import type { Capability } from "../../src/domain/profile/capability.ts";
+import { underFloors, type Floor } from "../../src/data/seccomp/seccomp-floor.ts";
+import type { SeccompProfile } from "../../src/domain/profile/seccomp.ts";
 import { engineFloors } from "../../src/proof/trial/setting/engine-floor.ts";
 import { allowList } from "../../src/proof/learn/allow-list.ts";
 import { connect } from "../../src/sources/engine/connect.ts";

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { SeccompArgument } from "../../src/domain/seccomp.ts";
-import { allowedBy } from "../../src/domain/allowed-by.ts";
+import type { SeccompArgument } from "../../src/domain/profile/seccomp.ts";
+import { allowedBy } from "../../src/text/allowed-by.ts";
 import { baseline } from "../../src/proof/lab/baseline.ts";
 import { engineFloors } from "../../src/proof/trial/setting/engine-floor.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, it } from "vitest";
-import type { Report } from "../../src/domain/report.ts";
+import type { Report } from "../../src/domain/report/report.ts";
 import { connect } from "../../src/sources/engine/connect.ts";
 import { ownRuns } from "../cli/own-runs.ts";
 import { cli, folderOf } from "../cli/run-cli.ts";

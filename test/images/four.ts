@@ -4,9 +4,9 @@ import { readFileSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Capability } from "../../src/domain/capability.ts";
+import type { Capability } from "../../src/domain/profile/capability.ts";
 import type { Progress } from "../../src/domain/progress.ts";
-import type { Step, Workload } from "../../src/domain/workload.ts";
+import type { Step, Workload } from "../../src/domain/workload/workload.ts";
 import { lockFolder } from "./lock-folder.ts";
 import { ensureStandIns } from "./stand-ins.ts";
 

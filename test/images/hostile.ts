@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { Failure } from "../../src/domain/failure.ts";
-import type { ImageInfo } from "../../src/domain/image.ts";
+import type { ImageInfo } from "../../src/domain/image/image-info.ts";
 import { readFacts } from "../../src/pipeline/image/read-facts.ts";
 import { openArchive } from "../../src/sources/image/archive.ts";
 import type { Image } from "../../src/sources/image/image.ts";

@@ -1,4 +1,4 @@
-import type { Finding, RuleResult } from "../../src/domain/finding.ts";
+import type { Finding, RuleResult } from "../../src/domain/finding/finding.ts";
 
 const dockerfile = "app/Dockerfile";
 const document = "app/DOCKER.md";

@@ -1,5 +1,5 @@
-import type { ImageInfo, PackageInfo } from "../../src/domain/image.ts";
-import type { Report } from "../../src/domain/report.ts";
+import type { ImageInfo, PackageInfo } from "../../src/domain/image/image-info.ts";
+import type { Report } from "../../src/domain/report/report.ts";
 import { sampleImage } from "./sample-image.ts";
 import { emptyReport } from "./sample-report.ts";
 

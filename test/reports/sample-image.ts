@@ -1,4 +1,4 @@
-import type { ImageInfo, LayerInfo, PackageInfo, UpdatesInfo } from "../../src/domain/image.ts";
+import type { ImageInfo, LayerInfo, PackageInfo, UpdatesInfo } from "../../src/domain/image/image-info.ts";
 
 const layer = (index: number, createdBy: string, bytes: number, wastedBytes: number, line?: number): LayerInfo => ({
   index,

@@ -1,4 +1,4 @@
-import type { ImageDiff, Inspection } from "../../src/domain/inspection.ts";
+import type { ImageDiff, Inspection } from "../../src/domain/image/inspection.ts";
 import { fullImage } from "./sample-full-image.ts";
 
 const side = {

@@ -1,4 +1,4 @@
-import type { HardenResult, Report, Snapshot } from "../../src/domain/report.ts";
+import type { HardenResult, Report, Snapshot } from "../../src/domain/report/report.ts";
 import { emitCompose } from "../../src/emit/compose.ts";
 import { emitDockerRun } from "../../src/emit/docker-run.ts";
 import { sampleProfile } from "../emit/sample-profile.ts";

@@ -1,5 +1,5 @@
-import type { Report } from "../../src/domain/report.ts";
-import type { Vulnerability } from "../../src/domain/vulnerability.ts";
+import type { Report } from "../../src/domain/report/report.ts";
+import type { Vulnerability } from "../../src/domain/advisory/vulnerability.ts";
 import { remedies } from "../../src/vulnerabilities/remediation/remedies.ts";
 import { byUrgency } from "../../src/vulnerabilities/severity-order.ts";
 import { vulnerabilitiesFact } from "../../src/vulnerabilities/vulnerabilities-fact.ts";

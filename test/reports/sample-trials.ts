@@ -1,5 +1,5 @@
-import type { LifeOutcome, Proof, Trial } from "../../src/domain/trial.ts";
-import type { Witness } from "../../src/domain/witness.ts";
+import type { LifeOutcome, Proof, Trial } from "../../src/domain/workload/trial.ts";
+import type { Witness } from "../../src/domain/profile/witness.ts";
 import { sampleProfile } from "../emit/sample-profile.ts";
 
 const good: LifeOutcome = {

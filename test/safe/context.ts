@@ -1,4 +1,4 @@
-import type { RuleId } from "../../src/domain/practice.ts";
+import type { RuleId } from "../../src/domain/finding/practice.ts";
 
 /** A Dockerfile (or document) and what the rule's fix in it may be called: `safe`, or anything but that. */
 export interface SafeContext {

@@ -1,4 +1,4 @@
-import type { SeccompArgument, SeccompProfile, SeccompRule } from "../../src/domain/seccomp.ts";
+import type { SeccompArgument, SeccompProfile, SeccompRule } from "../../src/domain/profile/seccomp.ts";
 
 /**
  * What runc and crun make of a list, written from their sources and not from ours: rules of one call are ORed; the conditions of a rule

@@ -1,5 +1,5 @@
 import { readRules, type PublishedDefault } from "../../src/data/default-seccomp/published.ts";
-import type { SeccompArgument } from "../../src/domain/seccomp.ts";
+import type { SeccompArgument } from "../../src/domain/profile/seccomp.ts";
 import type { PlainRule } from "./evaluator.ts";
 
 /** Read apart from src: a mistake there is not made here as well. */

@@ -3,9 +3,9 @@ import { access, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { allowedUnderAll, type Floor } from "../../src/domain/seccomp-floor.ts";
-import { isAlways } from "../../src/domain/seccomp-allowed.ts";
-import type { SeccompProfile } from "../../src/domain/seccomp.ts";
+import { allowedUnderAll, type Floor } from "../../src/data/seccomp/seccomp-floor.ts";
+import { isAlways } from "../../src/data/seccomp/seccomp-allowed.ts";
+import type { SeccompProfile } from "../../src/domain/profile/seccomp.ts";
 import { syscallTables } from "../../src/proof/observe/trace/syscall-tables.ts";
 import { allows } from "./evaluator.ts";
 

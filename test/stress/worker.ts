@@ -1,4 +1,4 @@
-import { emptyConfig } from "../../src/domain/config.ts";
+import { emptyConfig } from "../../src/domain/settings/config.ts";
 import { Failure } from "../../src/domain/failure.ts";
 import { checkDockerfile, checkDocument } from "../../src/pipeline/check/check-text.ts";
 import { fixText } from "../../src/pipeline/fix/fix.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { gunzipSync, gzipSync } from "node:zlib";
-import type { Advisory } from "../../../src/domain/advisory.ts";
+import type { Advisory } from "../../../src/domain/advisory/advisory.ts";
 import { openShard } from "../../../src/sources/advisories/store/shard-file.ts";
 
 /** A way to keep statements in a file: the shard, and what one would do without it. */

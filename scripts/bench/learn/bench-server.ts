@@ -1,5 +1,5 @@
 import { decide, noConsent, ownLists } from "../../../src/consent/decide.ts";
-import { defaultCapabilities, type Capability } from "../../../src/domain/capability.ts";
+import { defaultCapabilities, type Capability } from "../../../src/domain/profile/capability.ts";
 import { nothingKnown } from "../../../src/proof/lab/known.ts";
 import type { Lab } from "../../../src/proof/lab/lab.ts";
 import { openLab } from "../../../src/proof/lab/open-lab.ts";

@@ -1,4 +1,4 @@
-import type { Capability } from "../../../src/domain/capability.ts";
+import type { Capability } from "../../../src/domain/profile/capability.ts";
 
 /** Whether the container works with exactly these; equal sets are answered once. */
 export type Ask = (set: readonly Capability[]) => Promise<boolean>;

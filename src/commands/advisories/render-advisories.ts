@@ -1,4 +1,4 @@
-import type { AdvisoryReport } from "../../domain/advisory-report.ts";
+import type { AdvisoryReport } from "../../domain/advisory/advisory-report.ts";
 import { renderAdvisoryJson } from "../../reports/advisory-report-schema.ts";
 import { renderAdvisoryTerminal } from "../../reports/advisory-terminal.ts";
 import type { Document } from "../../reports/format.ts";

@@ -1,4 +1,4 @@
-import type { ReachItem, ReachKind } from "../../domain/reach.ts";
+import type { ReachItem, ReachKind } from "../../domain/workload/reach.ts";
 
 /** A file or folder that a Compose file names: it is an item unless it lies beneath that file. */
 export interface PathAsk {

@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
 import { isOwnSysctl, grantedByDefault, harmlessUlimits, isTmpfsOptions } from "../harmless.ts";
-import { isImageName } from "../../domain/image-name.ts";
+import { isImageName } from "../../domain/image/image-name.ts";
 import { fileAsk, isOff, isRecord, item, listed, pairs, shown, type Ask } from "./asks.ts";
 import { buildAsks } from "./build.ts";
 import { developAsks } from "./develop.ts";

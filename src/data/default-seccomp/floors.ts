@@ -1,6 +1,6 @@
-import { resolveFloor, type FilterRule, type FloorPlace } from "../../domain/resolve-floor.ts";
-import type { Floor } from "../../domain/seccomp-floor.ts";
-import type { SeccompArgument } from "../../domain/seccomp.ts";
+import { resolveFloor, type FilterRule, type FloorPlace } from "../seccomp/resolve-floor.ts";
+import type { Floor } from "../seccomp/seccomp-floor.ts";
+import type { SeccompArgument } from "../../domain/profile/seccomp.ts";
 import { containerd } from "./containerd.ts";
 import { crio } from "./cri-o.ts";
 import { docker } from "./docker.ts";

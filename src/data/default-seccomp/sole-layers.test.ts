@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Capability } from "../../domain/capability.ts";
-import type { SeccompProfile } from "../../domain/seccomp.ts";
+import type { Capability } from "../../domain/profile/capability.ts";
+import type { SeccompProfile } from "../../domain/profile/seccomp.ts";
 import { soleLayers } from "./sole-layers.ts";
 
 const holding = (...required: Capability[]) => ({ required, soft: [], unused: [] });

@@ -1,7 +1,7 @@
-import { defaultCapabilities, type Capability } from "../../domain/capability.ts";
-import type { Profile } from "../../domain/profile.ts";
-import { allowedUnder, callsOf } from "../../domain/seccomp-floor.ts";
-import { isNoWider, never } from "../../domain/seccomp-allowed.ts";
+import { defaultCapabilities, type Capability } from "../../domain/profile/capability.ts";
+import type { Profile } from "../../domain/profile/profile.ts";
+import { allowedUnder, callsOf } from "../seccomp/seccomp-floor.ts";
+import { isNoWider, never } from "../seccomp/seccomp-allowed.ts";
 import { defaultFloors } from "./floors.ts";
 
 /** Docker's template of docker-default (moby/profiles, apparmor/template.go, read 2026-11-27): `deny mount`, and ptrace of its own only. */

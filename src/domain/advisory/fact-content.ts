@@ -1,4 +1,4 @@
-import type { AdvisorySource, ExploitPrediction, KnownExploited, LifeCycle, SupportLimit } from "../advisory.ts";
+import type { AdvisorySource, ExploitPrediction, KnownExploited, LifeCycle, SupportLimit } from "./advisory.ts";
 
 /** What the store knows besides advisories. */
 export interface FactContent {

@@ -1,4 +1,4 @@
-import type { Advisory, AdvisorySource, ShardName, VersionScheme } from "../advisory.ts";
+import type { Advisory, AdvisorySource, ShardName, VersionScheme } from "./advisory.ts";
 
 export interface ShardContent {
   readonly name: ShardName;

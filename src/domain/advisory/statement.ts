@@ -1,4 +1,4 @@
-import type { Advisory, AffectedRange, LifeCycle, ShardName, SupportLimit } from "../advisory.ts";
+import type { Advisory, AffectedRange, LifeCycle, ShardName, SupportLimit } from "./advisory.ts";
 import type { DebianLine } from "./debian-line.ts";
 
 /** An end of an OSV range, in the order in which the record has it: https://ossf.github.io/osv-schema/#affectedrangesevents-fields */

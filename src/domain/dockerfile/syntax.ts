@@ -1,4 +1,4 @@
-import type { Span } from "../span.ts";
+import type { Span } from "../finding/span.ts";
 
 /** One command of a shell body; spans are offsets into the Dockerfile's text, continuation lines and comments included. */
 export interface ShellCommand {

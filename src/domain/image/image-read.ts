@@ -1,4 +1,4 @@
-import type { Entries } from "../entries.ts";
+import type { Entries } from "./entries.ts";
 import type { ImageConfig } from "./image-config.ts";
 
 export interface LayerHead {

@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import type { Profile } from "../../domain/profile.ts";
+import type { Profile } from "../../domain/profile/profile.ts";
 import type { EmittedFile, Emitter, EmitOptions } from "../emitter.ts";
 
 /** Lists of system calls come first, because the others name them; then by place, then by name. */

@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import type { Profile } from "../../domain/profile.ts";
+import type { Profile } from "../../domain/profile/profile.ts";
 
 /** Names that the engine takes for a volume (moby `volume/names`); anything else would be a path of the host. */
 const volumeName = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;

@@ -1,4 +1,4 @@
-import type { Profile } from "../../domain/profile.ts";
+import type { Profile } from "../../domain/profile/profile.ts";
 import { provenText } from "../../text/proven-for.ts";
 import { visible } from "./visible.ts";
 

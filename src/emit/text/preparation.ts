@@ -1,5 +1,5 @@
-import { neededFor, shownWorkload } from "../../domain/env-by-name.ts";
-import type { Profile } from "../../domain/profile.ts";
+import { neededFor, shownWorkload } from "../../text/env-by-name.ts";
+import type { Profile } from "../../domain/profile/profile.ts";
 import type { EmitOptions } from "../emitter.ts";
 import { seccompFile } from "./restriction-flags.ts";
 import { shellQuote } from "./shell-quote.ts";

@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import type { Profile } from "../../domain/profile.ts";
+import type { Profile } from "../../domain/profile/profile.ts";
 import type { Emitter, EmitOptions } from "../emitter.ts";
 
 /**

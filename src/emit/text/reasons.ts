@@ -1,5 +1,5 @@
-import type { Profile } from "../../domain/profile.ts";
-import type { Witness } from "../../domain/witness.ts";
+import type { Profile } from "../../domain/profile/profile.ts";
+import type { Witness } from "../../domain/profile/witness.ts";
 import { visible } from "./visible.ts";
 
 /** Why one privilege stays or one limit has its value: `SETUID`, `without it t7 and t8 broke: ...`. */

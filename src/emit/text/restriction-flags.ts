@@ -1,4 +1,4 @@
-import type { Restrictions } from "../../domain/restrictions.ts";
+import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import { byteSize, cpuCount } from "./bytes.ts";
 import { tmpfsOptions } from "./tmpfs-options.ts";
 

@@ -1,4 +1,4 @@
-import type { Tmpfs } from "../../domain/restrictions.ts";
+import type { Tmpfs } from "../../domain/profile/restrictions.ts";
 import { byteSize } from "./bytes.ts";
 
 /**

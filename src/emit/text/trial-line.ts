@@ -1,5 +1,5 @@
-import type { Restrictions } from "../../domain/restrictions.ts";
-import type { Workload } from "../../domain/workload.ts";
+import type { Restrictions } from "../../domain/profile/restrictions.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
 import { envFlags, flagText } from "./env-flags.ts";
 import { restrictionFlags, type Flag } from "./restriction-flags.ts";
 import { shellQuote } from "./shell-quote.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { BaseCandidate, FlawCounts } from "../../domain/base-choice.ts";
-import type { Vulnerability } from "../../domain/vulnerability.ts";
+import type { BaseCandidate, FlawCounts } from "../../domain/image/base-choice.ts";
+import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { changesTo } from "./changes.ts";
 import { endsOf } from "./ends-of.ts";
 import { lifeOf } from "./life.ts";

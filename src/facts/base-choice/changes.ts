@@ -1,4 +1,4 @@
-import type { BaseCandidate } from "../../domain/base-choice.ts";
+import type { BaseCandidate } from "../../domain/image/base-choice.ts";
 import type { BaseTraits } from "./describe-base.ts";
 
 type Compared = Pick<BaseTraits, "libc" | "runtimes" | "os" | "user" | "shell" | "packageManagers">;

@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { BaseCandidate } from "../../domain/base-choice.ts";
-import type { ImageInfo } from "../../domain/image.ts";
+import type { BaseCandidate } from "../../domain/image/base-choice.ts";
+import type { ImageInfo } from "../../domain/image/image-info.ts";
 
 /** What an image brings along, told by its packages and programs. */
 export type BaseTraits = Pick<

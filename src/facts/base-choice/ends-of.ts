@@ -1,8 +1,8 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { LifeCycle } from "../../domain/advisory.ts";
-import type { BaseCandidate } from "../../domain/base-choice.ts";
-import type { ImageInfo } from "../../domain/image.ts";
-import { cycleEnd, lastDay, systemCycle, type ProductEnds } from "../../domain/life-cycles.ts";
+import type { LifeCycle } from "../../domain/advisory/advisory.ts";
+import type { BaseCandidate } from "../../domain/image/base-choice.ts";
+import type { ImageInfo } from "../../domain/image/image-info.ts";
+import { cycleEnd, lastDay, systemCycle, type ProductEnds } from "../life-cycles.ts";
 import type { ProductCycles } from "./choose-tags.ts";
 
 const tables: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { BaseBuild, BaseLife, FlawCounts } from "../../domain/base-choice.ts";
+import type { BaseBuild, BaseLife, FlawCounts } from "../../domain/image/base-choice.ts";
 import { pointsOfFlaws, round, sumOf } from "./points.ts";
 
 /** A build that was read at some time, and how to count the flaws of its packages that were published by a day. */

@@ -1,6 +1,6 @@
-import { advisorySeverities, type AdvisorySeverity } from "../../domain/advisory.ts";
-import type { BaseCandidate, BaseLife, FlawCounts, Missing } from "../../domain/base-choice.ts";
-import type { Vulnerability } from "../../domain/vulnerability.ts";
+import { advisorySeverities, type AdvisorySeverity } from "../../domain/advisory/advisory.ts";
+import type { BaseCandidate, BaseLife, FlawCounts, Missing } from "../../domain/image/base-choice.ts";
+import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 
 /** What a flaw counts. A flaw of unknown severity counts as a medium one: nobody has said that it is less. */
 export const flawPoints: Readonly<Record<AdvisorySeverity, number>> = {

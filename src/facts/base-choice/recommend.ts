@@ -1,4 +1,4 @@
-import type { BaseCandidate, BaseChoice } from "../../domain/base-choice.ts";
+import type { BaseCandidate, BaseChoice } from "../../domain/image/base-choice.ts";
 
 /**
  * The best base that one can move to without a rebuild of what one has: proven to run, where that was asked for; otherwise one without

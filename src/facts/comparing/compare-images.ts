@@ -1,4 +1,4 @@
-import { entrySize, entryType, type FileType } from "../../domain/entries.ts";
+import { entrySize, entryType, type FileType } from "../../domain/image/entries.ts";
 import type { FileRef } from "../../domain/image/file-ref.ts";
 import type { ImageRead } from "../../domain/image/image-read.ts";
 import { mergeLayers } from "../tree/merge-layers.ts";

@@ -1,6 +1,6 @@
-import type { ContextFile, ContextFolder } from "../../domain/context-folder.ts";
+import type { ContextFile, ContextFolder } from "../../domain/dockerfile/context-folder.ts";
 import { Failure } from "../../domain/failure.ts";
-import type { Span } from "../../domain/span.ts";
+import type { Span } from "../../domain/finding/span.ts";
 import { goGlob } from "../../text/glob/docker-glob.ts";
 import { type WorkLimit, workLimit } from "../../text/work-limit.ts";
 import type { DockerfileFact, Instruction } from "../dockerfile/dockerfile.ts";

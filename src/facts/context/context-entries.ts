@@ -1,4 +1,4 @@
-import type { ContextFile } from "../../domain/context-folder.ts";
+import type { ContextFile } from "../../domain/dockerfile/context-folder.ts";
 import { oncePer } from "../../text/once-per.ts";
 
 // Thousands of Dockerfiles may share one folder, and with it the same list of files: each is read once a folder.

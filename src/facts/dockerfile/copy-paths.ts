@@ -1,4 +1,4 @@
-import type { Span } from "../../domain/span.ts";
+import type { Span } from "../../domain/finding/span.ts";
 import type { Instruction } from "./dockerfile.ts";
 import { oncePer } from "../../text/once-per.ts";
 import { withoutEnd } from "../../text/cut.ts";

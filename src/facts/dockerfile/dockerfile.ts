@@ -1,4 +1,4 @@
-import type { Span } from "../../domain/span.ts";
+import type { Span } from "../../domain/finding/span.ts";
 import type { Instruction } from "../../domain/dockerfile/syntax.ts";
 
 // What the source gives is part of the fact: a rule imports its types from here and knows no source.

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Finding } from "../../domain/finding.ts";
+import type { Finding } from "../../domain/finding/finding.ts";
 import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import { ignoreFinder, inlineIgnores } from "./ignores.ts";
 import { dockerfileFact } from "./stages.ts";

@@ -1,6 +1,7 @@
-import type { Finding } from "../../domain/finding.ts";
+import type { Finding } from "../../domain/finding/finding.ts";
 import { lineStart, nextLine } from "../../edits/run-text.ts";
-import { locate, type Span } from "../../domain/span.ts";
+import type { Span } from "../../domain/finding/span.ts";
+import { locate } from "../../text/locate.ts";
 import type { DockerfileFact } from "./dockerfile.ts";
 
 /** One id that a comment or `hullproof.yaml` asks to be silent about. */

@@ -1,5 +1,5 @@
 import type { DockerfileFact, Instruction } from "./dockerfile.ts";
-import type { Span } from "../../domain/span.ts";
+import type { Span } from "../../domain/finding/span.ts";
 
 /** The first word of an instruction as written, `ONBUILD` of a trigger; undefined when a continuation splits it. */
 export function writtenKeyword(

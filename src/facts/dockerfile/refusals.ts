@@ -1,4 +1,4 @@
-import type { Span } from "../../domain/span.ts";
+import type { Span } from "../../domain/finding/span.ts";
 
 /** Why Docker does not take a text as a Dockerfile. The first is the one that Docker tells. */
 export interface RefusalsFact {

@@ -1,5 +1,5 @@
 import type { DockerfileFact, Instruction, ShellCommand, Stage } from "./dockerfile.ts";
-import type { Span } from "../../domain/span.ts";
+import type { Span } from "../../domain/finding/span.ts";
 import { oncePer } from "../../text/once-per.ts";
 import { prefixOf } from "./runs.ts";
 

@@ -1,4 +1,4 @@
-import type { Span } from "../../domain/span.ts";
+import type { Span } from "../../domain/finding/span.ts";
 import type { DockerfileFact, Instruction } from "./dockerfile.ts";
 
 /** A script that a build runs, for a reader of shell scripts. Its characters stand where those of the source from `at` on stand. */

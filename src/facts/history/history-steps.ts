@@ -1,4 +1,4 @@
-import type { ImageInfo, LayerInfo } from "../../domain/image.ts";
+import type { ImageInfo, LayerInfo } from "../../domain/image/image-info.ts";
 import { oncePer } from "../../text/once-per.ts";
 
 /** The instruction that made a layer, as the image's history tells it. */

@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { Account, Group } from "../../domain/image.ts";
+import type { Account, Group } from "../../domain/image/image-info.ts";
 import type { Probe } from "../../domain/image/probe.ts";
 
 /** `shadow`: the password stands in /etc/shadow. */

@@ -1,5 +1,5 @@
-import { entrySize, entryType } from "../../domain/entries.ts";
-import type { DuplicateFiles } from "../../domain/image.ts";
+import { entrySize, entryType } from "../../domain/image/entries.ts";
+import type { DuplicateFiles } from "../../domain/image/image-info.ts";
 import type { FileRef } from "../../domain/image/file-ref.ts";
 import type { Tree } from "../tree/tree.ts";
 import { nodePath } from "../tree/tree-nodes.ts";

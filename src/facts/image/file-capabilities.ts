@@ -1,4 +1,4 @@
-import { capabilities } from "../../domain/capability.ts";
+import { capabilities } from "../../domain/profile/capability.ts";
 
 /** Letters in the order of getcap(8). */
 const effective = 4;

@@ -1,4 +1,4 @@
-import type { ImageConfiguration, ImageContents, ImageInfo, SecretFound } from "../../domain/image.ts";
+import type { ImageConfiguration, ImageContents, ImageInfo, SecretFound } from "../../domain/image/image-info.ts";
 import type { ImageConfig } from "../../domain/image/image-config.ts";
 import type { Probe } from "../../domain/image/probe.ts";
 import type { ImageRead } from "../../domain/image/image-read.ts";

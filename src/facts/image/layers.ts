@@ -1,5 +1,5 @@
-import { entrySize, isFolder, whiteoutsOf, type Entries } from "../../domain/entries.ts";
-import type { ImageContents, LayerInfo, WastedPath } from "../../domain/image.ts";
+import { entrySize, isFolder, whiteoutsOf, type Entries } from "../../domain/image/entries.ts";
+import type { ImageContents, LayerInfo, WastedPath } from "../../domain/image/image-info.ts";
 import type { ImageRead } from "../../domain/image/image-read.ts";
 import type { DockerfileFact } from "../dockerfile/dockerfile.ts";
 import { joinHistory } from "../history/history.ts";

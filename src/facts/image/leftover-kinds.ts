@@ -1,4 +1,4 @@
-import type { LeftoverKind } from "../../domain/image.ts";
+import type { LeftoverKind } from "../../domain/image/image-info.ts";
 
 /** Something that builds leave behind. */
 export interface LeftoverPlace {

@@ -1,5 +1,5 @@
-import { contentSize, entryMode, entryOwner, entryType } from "../../domain/entries.ts";
-import type { FileNote, ImageInfo, Leftover } from "../../domain/image.ts";
+import { contentSize, entryMode, entryOwner, entryType } from "../../domain/image/entries.ts";
+import type { FileNote, ImageInfo, Leftover } from "../../domain/image/image-info.ts";
 import type { Tree } from "../tree/tree.ts";
 import { nodeName, nodePath, type Nodes } from "../tree/tree-nodes.ts";
 import { fileCapabilities } from "./file-capabilities.ts";

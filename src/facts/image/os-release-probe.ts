@@ -1,4 +1,4 @@
-import type { ImageInfo } from "../../domain/image.ts";
+import type { ImageInfo } from "../../domain/image/image-info.ts";
 import type { Probe } from "../../domain/image/probe.ts";
 import { oldReleasePaths, parseOldRelease, parseOsRelease } from "./os.ts";
 

@@ -1,4 +1,4 @@
-import type { ImageInfo } from "../../domain/image.ts";
+import type { ImageInfo } from "../../domain/image/image-info.ts";
 
 /** In the order of os-release(5). */
 export const osReleasePaths = ["/etc/os-release", "/usr/lib/os-release"] as const;

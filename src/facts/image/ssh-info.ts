@@ -1,4 +1,4 @@
-import type { SshInfo, SshSetting } from "../../domain/image.ts";
+import type { SshInfo, SshSetting } from "../../domain/image/image-info.ts";
 import type { SshFile } from "./sshd-probe.ts";
 import { goGlob } from "../../text/glob/docker-glob.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { UpdatesAnswer } from "../../domain/updates-answer.ts";
+import type { UpdatesAnswer } from "../../domain/image/updates-answer.ts";
 import { changelogVulnerabilities, updatesInfo } from "./updates.ts";
 
 const entry = (version: string, ...ids: string[]) => ({

@@ -1,7 +1,7 @@
-import type { ImageInfo, PendingUpdate, UpdatesInfo } from "../../domain/image.ts";
+import type { ImageInfo, PendingUpdate, UpdatesInfo } from "../../domain/image/image-info.ts";
 import { writePurl } from "../../formats/purl/write-purl.ts";
-import type { Vulnerability } from "../../domain/vulnerability.ts";
-import type { UpdatesAnswer } from "../../domain/updates-answer.ts";
+import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
+import type { UpdatesAnswer } from "../../domain/image/updates-answer.ts";
 import { orderOf } from "../../versions/order-of.ts";
 import { debPurl } from "../packages/deb/purl.ts";
 

@@ -1,5 +1,5 @@
-import { entryType, entrySize } from "../../domain/entries.ts";
-import type { WastedPath } from "../../domain/image.ts";
+import { entryType, entrySize } from "../../domain/image/entries.ts";
+import type { WastedPath } from "../../domain/image/image-info.ts";
 import type { Tree } from "../tree/tree.ts";
 import { nodePath } from "../tree/tree-nodes.ts";
 

@@ -1,4 +1,4 @@
-import type { FileAspect, FileChange, ImageDiff } from "../../domain/inspection.ts";
+import type { FileAspect, FileChange, ImageDiff } from "../../domain/image/inspection.ts";
 import { folderWalk, standsForItself } from "./folder-walk.ts";
 import { treeOrder, type FinalPath } from "./paths.ts";
 import { topList } from "./top-list.ts";

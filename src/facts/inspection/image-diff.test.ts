@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fullImage } from "../../../test/reports/sample-full-image.ts";
-import type { ImageInfo, PackageInfo } from "../../domain/image.ts";
+import type { ImageInfo, PackageInfo } from "../../domain/image/image-info.ts";
 import { comparePaths } from "./file-diff.ts";
 import { imageDiff } from "./image-diff.ts";
 import { packageView, similarNames } from "./package-view.ts";

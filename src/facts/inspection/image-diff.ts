@@ -1,5 +1,5 @@
-import type { ImageConfiguration, ImageInfo } from "../../domain/image.ts";
-import type { DiffLayer, DiffSide, ImageDiff } from "../../domain/inspection.ts";
+import type { ImageConfiguration, ImageInfo } from "../../domain/image/image-info.ts";
+import type { DiffLayer, DiffSide, ImageDiff } from "../../domain/image/inspection.ts";
 import { compareConfig } from "../comparing/compare-config.ts";
 import { comparePackages } from "./package-diff.ts";
 import { comparePaths, type SameContent } from "./file-diff.ts";

@@ -1,4 +1,4 @@
-import type { LayerView, PathBytes } from "../../domain/inspection.ts";
+import type { LayerView, PathBytes } from "../../domain/image/inspection.ts";
 import { folderWalk, standsForItself } from "./folder-walk.ts";
 import type { LayerPath } from "./paths.ts";
 import { largestFirst, topList } from "./top-list.ts";

@@ -1,5 +1,5 @@
-import type { PackageInfo } from "../../domain/image.ts";
-import type { ImageDiff, PackageChange } from "../../domain/inspection.ts";
+import type { PackageInfo } from "../../domain/image/image-info.ts";
+import type { ImageDiff, PackageChange } from "../../domain/image/inspection.ts";
 import { typeOf } from "./package-view.ts";
 import { upToMark } from "../../text/cut.ts";
 

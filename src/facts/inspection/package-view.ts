@@ -1,5 +1,5 @@
-import type { ImageInfo, PackageInfo } from "../../domain/image.ts";
-import type { PackageMatch, PackageView, PathBytes } from "../../domain/inspection.ts";
+import type { ImageInfo, PackageInfo } from "../../domain/image/image-info.ts";
+import type { PackageMatch, PackageView, PathBytes } from "../../domain/image/inspection.ts";
 import { largestFirst, topList } from "./top-list.ts";
 import { upToMark } from "../../text/cut.ts";
 

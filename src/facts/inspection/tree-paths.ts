@@ -1,5 +1,5 @@
-import { contentSize, entryName, type Entries } from "../../domain/entries.ts";
-import type { PathBytes } from "../../domain/inspection.ts";
+import { contentSize, entryName, type Entries } from "../../domain/image/entries.ts";
+import type { PathBytes } from "../../domain/image/inspection.ts";
 import type { LayerRead } from "../../domain/image/image-read.ts";
 import { childrenOf, nodePath } from "../tree/tree-nodes.ts";
 import { mergeLayers } from "../tree/merge-layers.ts";

@@ -1,4 +1,4 @@
-import type { TreeRow, TreeView } from "../../domain/inspection.ts";
+import type { TreeRow, TreeView } from "../../domain/image/inspection.ts";
 import { folderWalk } from "./folder-walk.ts";
 import type { FinalPath } from "./paths.ts";
 import { largestFirst, topList, type TopList } from "./top-list.ts";

@@ -1,4 +1,4 @@
-import type { Edit } from "../../domain/fix.ts";
+import type { Edit } from "../../domain/finding/fix.ts";
 import type { DockerfileFact, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import type { PackageCall } from "./package-call.ts";
 import { goGlob } from "../../text/glob/docker-glob.ts";

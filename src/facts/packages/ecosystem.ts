@@ -1,4 +1,4 @@
-import type { PackageIdentity } from "../../domain/package-identity.ts";
+import type { PackageIdentity } from "../../domain/image/package-identity.ts";
 import type { Probe } from "../../domain/image/probe.ts";
 
 /** A package that one file tells of. */

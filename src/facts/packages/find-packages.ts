@@ -1,6 +1,6 @@
 import type { Placed } from "./placed.ts";
-import type { ImageContents, ImageInfo, PackageInfo } from "../../domain/image.ts";
-import { isCarried } from "../../domain/package-identity.ts";
+import type { ImageContents, ImageInfo, PackageInfo } from "../../domain/image/image-info.ts";
+import { isCarried } from "../../domain/image/package-identity.ts";
 import { findRow, type Tree } from "../tree/tree.ts";
 import { valuesByProbe, type ProbeValue } from "../tree/values.ts";
 import { aboutBook, type AboutBook } from "./about-book.ts";

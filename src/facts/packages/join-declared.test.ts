@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PackageInfo } from "../../domain/image.ts";
+import type { PackageInfo } from "../../domain/image/image-info.ts";
 import { joinDeclared } from "./join-declared.ts";
 
 const at = (purl: string, name: string, version: string, path = "/there"): PackageInfo => ({

@@ -1,6 +1,6 @@
 import { programs } from "../../data/programs/index.ts";
-import type { Contradiction, PackageInfo } from "../../domain/image.ts";
-import { isCarried } from "../../domain/package-identity.ts";
+import type { Contradiction, PackageInfo } from "../../domain/image/image-info.ts";
+import { isCarried } from "../../domain/image/package-identity.ts";
 import { ecosystemName, parsePurl, type PurlParts } from "../../formats/purl/purl.ts";
 import { isSameRelease, wheelLibraries } from "./wheels/join-wheel-sbom.ts";
 

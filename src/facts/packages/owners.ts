@@ -1,4 +1,4 @@
-import { contentSize, isFolder } from "../../domain/entries.ts";
+import { contentSize, isFolder } from "../../domain/image/entries.ts";
 import { findRow, type Tree } from "../tree/tree.ts";
 import { findNamed } from "../tree/tree-nodes.ts";
 

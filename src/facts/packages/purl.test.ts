@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { ImageInfo } from "../../domain/image.ts";
+import type { ImageInfo } from "../../domain/image/image-info.ts";
 import type { Ecosystem } from "./ecosystem.ts";
 import { packagePurl } from "./purl.ts";
 

@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { ImageInfo } from "../../domain/image.ts";
+import type { ImageInfo } from "../../domain/image/image-info.ts";
 import { writePurl } from "../../formats/purl/write-purl.ts";
 import type { Ecosystem, FoundPackage } from "./ecosystem.ts";
 

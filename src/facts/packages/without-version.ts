@@ -1,4 +1,4 @@
-import type { ImageContents } from "../../domain/image.ts";
+import type { ImageContents } from "../../domain/image/image-info.ts";
 import type { PackageExtract } from "./ecosystem.ts";
 
 type Nameless = NonNullable<ImageContents["withoutVersion"]>[number];

@@ -1,4 +1,4 @@
-import type { SecretFound } from "../../domain/image.ts";
+import type { SecretFound } from "../../domain/image/image-info.ts";
 import type { ImageConfig } from "../../domain/image/image-config.ts";
 import { historySecrets } from "./history-secrets.ts";
 import { secretsInSetting, secretsInText, type SecretInText } from "./named-value.ts";

@@ -1,4 +1,4 @@
-import type { SecretFound } from "../../domain/image.ts";
+import type { SecretFound } from "../../domain/image/image-info.ts";
 import { titleOf } from "./scan.ts";
 import type { SecretInFile } from "./secrets-probe.ts";
 

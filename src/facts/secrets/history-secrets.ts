@@ -1,4 +1,4 @@
-import type { SecretFound } from "../../domain/image.ts";
+import type { SecretFound } from "../../domain/image/image-info.ts";
 import type { HistoryEntry } from "../../domain/image/image-config.ts";
 import { partsOfStep, type Setting } from "./history-step.ts";
 import { secretsInSetting, secretsInText, type SecretInText } from "./named-value.ts";

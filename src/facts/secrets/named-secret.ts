@@ -1,6 +1,6 @@
-import { isNoSecret } from "../../domain/no-secret.ts";
-import { isPlaceholder } from "../../domain/placeholder.ts";
-import { holdsSecret } from "../../domain/secret-name.ts";
+import { isNoSecret } from "../../text/secrets/no-secret.ts";
+import { isPlaceholder } from "../../text/secrets/placeholder.ts";
+import { holdsSecret } from "../../text/secrets/secret-name.ts";
 
 /** Holds what is public whatever its name says: keys that packages are verified with, and digests of downloads. */
 const publicName =

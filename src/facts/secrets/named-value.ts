@@ -1,4 +1,4 @@
-import type { Severity } from "../../domain/finding.ts";
+import type { Severity } from "../../domain/finding/finding.ts";
 import { mask } from "./mask.ts";
 import { isNamedSecret } from "./named-secret.ts";
 import { scan, titleOf } from "./scan.ts";

@@ -1,4 +1,4 @@
-import type { Severity } from "../../domain/finding.ts";
+import type { Severity } from "../../domain/finding/finding.ts";
 import { allowed } from "./allowed.ts";
 import type { Detector } from "./detectors/detector.ts";
 import { detectorFamilies } from "./detectors/index.ts";

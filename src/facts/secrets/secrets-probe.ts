@@ -1,4 +1,4 @@
-import type { Severity } from "../../domain/finding.ts";
+import type { Severity } from "../../domain/finding/finding.ts";
 import type { Probe } from "../../domain/image/probe.ts";
 import { scan } from "./scan.ts";
 import { isSkipped } from "./skipped-files.ts";

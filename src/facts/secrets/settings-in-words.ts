@@ -1,4 +1,4 @@
-import { looksChosen } from "../../domain/placeholder.ts";
+import { looksChosen } from "../../text/secrets/placeholder.ts";
 import { passwordsInWords } from "./password-options.ts";
 
 /** `--aes-pwd proxy-secret proxy.conf`: a name in small letters, such as files have; most options that hold one are not called after it. */

@@ -1,4 +1,4 @@
-import type { Span } from "../../domain/span.ts";
+import type { Span } from "../../domain/finding/span.ts";
 import type { DockerfileFact, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import { isNamedSecret } from "./named-secret.ts";
 import { settingsInWords } from "./settings-in-words.ts";

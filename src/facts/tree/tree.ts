@@ -1,4 +1,4 @@
-import { entryMode, entryOwner, entrySize, entryType, type FileType } from "../../domain/entries.ts";
+import { entryMode, entryOwner, entrySize, entryType, type FileType } from "../../domain/image/entries.ts";
 import type { LayerRead } from "../../domain/image/image-read.ts";
 import { childrenOf, findNamed, nodeName, nodePath, type Nodes } from "./tree-nodes.ts";
 

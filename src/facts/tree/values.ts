@@ -1,4 +1,4 @@
-import { entryPath } from "../../domain/entries.ts";
+import { entryPath } from "../../domain/image/entries.ts";
 import type { Probe } from "../../domain/image/probe.ts";
 import { fileAt, findRow, rowOf, type Tree } from "./tree.ts";
 

@@ -1,4 +1,4 @@
-import type { AffectedRange } from "../../domain/advisory.ts";
+import type { AffectedRange } from "../../domain/advisory/advisory.ts";
 import { comparisonRange } from "./requirement.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { debianReleases } from "../../domain/debian-releases.ts";
+import { debianReleases } from "../../data/debian-releases.ts";
 import { fieldsOf, isFields, listOf, sorted, textOf, textsOf, type Fields } from "./fields.ts";
 import type { AdvisoryFormat } from "./advisory-format.ts";
 import type { Parsed } from "../../domain/advisory/statement.ts";

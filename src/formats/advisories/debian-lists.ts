@@ -1,4 +1,4 @@
-import { debianReleases } from "../../domain/debian-releases.ts";
+import { debianReleases } from "../../data/debian-releases.ts";
 import type { DebianVerdict } from "../../domain/advisory/debian-line.ts";
 import type { AdvisoryFormat } from "./advisory-format.ts";
 import type { Parsed } from "../../domain/advisory/statement.ts";

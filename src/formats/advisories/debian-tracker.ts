@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { Advisory } from "../../domain/advisory.ts";
-import { debianReleases } from "../../domain/debian-releases.ts";
+import type { Advisory } from "../../domain/advisory/advisory.ts";
+import { debianReleases } from "../../data/debian-releases.ts";
 import { fieldsOf, isFields, textOf, type Fields } from "./fields.ts";
 import type { AdvisoryFormat } from "./advisory-format.ts";
 import { severityWord } from "./severity-word.ts";

@@ -1,4 +1,4 @@
-import type { AffectedRange } from "../../domain/advisory.ts";
+import type { AffectedRange } from "../../domain/advisory/advisory.ts";
 import { comparisonRange, requirementOf } from "./requirement.ts";
 import type { Requirement } from "../../domain/advisory/statement.ts";
 

@@ -1,4 +1,4 @@
-import type { Advisory } from "../../domain/advisory.ts";
+import type { Advisory } from "../../domain/advisory/advisory.ts";
 import { textOf } from "./fields.ts";
 
 /** RustSec's `informational`: crates without a maintainer, and notices, are no flaws; unsound ones can be. https://github.com/rustsec/advisory-db#advisory-format */

@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { ShardName } from "../../domain/advisory.ts";
+import type { ShardName } from "../../domain/advisory/advisory.ts";
 
 export interface OsvPlace {
   readonly shard: ShardName;

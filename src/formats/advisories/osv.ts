@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { AdvisorySeverity } from "../../domain/advisory.ts";
+import type { AdvisorySeverity } from "../../domain/advisory/advisory.ts";
 import { bitnamiRecord } from "./bitnami-record.ts";
 import { dayOf, fieldsOf, isFields, listOf, sorted, textOf, textsOf, type Fields } from "./fields.ts";
 import type { AdvisoryFormat } from "./advisory-format.ts";

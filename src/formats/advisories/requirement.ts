@@ -1,4 +1,4 @@
-import type { AffectedRange } from "../../domain/advisory.ts";
+import type { AffectedRange } from "../../domain/advisory/advisory.ts";
 import type { Requirement } from "../../domain/advisory/statement.ts";
 
 /** `>= 1.2, < 1.3`, in the words that most ecosystems share. */

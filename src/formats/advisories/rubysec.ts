@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { AffectedRange } from "../../domain/advisory.ts";
+import type { AffectedRange } from "../../domain/advisory/advisory.ts";
 import { dayOf, sorted, textOf, textsOf, type Fields } from "./fields.ts";
 import type { AdvisoryFormat } from "./advisory-format.ts";
 import { comparisonRange, requirementOf, requirementsOf } from "./requirement.ts";

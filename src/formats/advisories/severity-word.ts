@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { AdvisorySeverity } from "../../domain/advisory.ts";
+import type { AdvisorySeverity } from "../../domain/advisory/advisory.ts";
 
 const words: Readonly<Record<string, AdvisorySeverity>> = {
   critical: "critical",

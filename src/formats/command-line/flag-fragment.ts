@@ -1,4 +1,4 @@
-import type { RunFlag, RunLine } from "../../domain/run-line.ts";
+import type { RunFlag, RunLine } from "../../domain/dockerfile/run-line.ts";
 import type { CodeRegion } from "./code-region.ts";
 import { readFlags } from "./read-flags.ts";
 import { runFlags } from "./run-flags.ts";

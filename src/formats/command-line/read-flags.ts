@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { Span } from "../../domain/span.ts";
-import type { RunFlag } from "../../domain/run-line.ts";
+import type { Span } from "../../domain/finding/span.ts";
+import type { RunFlag } from "../../domain/dockerfile/run-line.ts";
 import type { FlagTable } from "./run-flags.ts";
 import type { CommandWord, Words } from "./shell-commands.ts";
 

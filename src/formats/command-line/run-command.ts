@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { RunFlag, RunLine } from "../../domain/run-line.ts";
+import type { RunFlag, RunLine } from "../../domain/dockerfile/run-line.ts";
 import { readFlags } from "./read-flags.ts";
 import { pullFlags, runFlags, type Program } from "./run-flags.ts";
 import type { CommandWord, Words } from "./shell-commands.ts";

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { locate } from "../../domain/span.ts";
-import type { RunLine } from "../../domain/run-line.ts";
+import { locate } from "../../text/locate.ts";
+import type { RunLine } from "../../domain/dockerfile/run-line.ts";
 import { runFlags } from "./run-flags.ts";
 import { runLines } from "./run-lines.ts";
 

@@ -1,4 +1,4 @@
-import type { RunLine, RunLines } from "../../domain/run-line.ts";
+import type { RunLine, RunLines } from "../../domain/dockerfile/run-line.ts";
 import type { CodeRegion } from "./code-region.ts";
 import { joinable } from "./command-text.ts";
 import { flagFragment } from "./flag-fragment.ts";

@@ -1,5 +1,5 @@
 import { forEachChild, parse, type Command, type SyntaxNode, type Word } from "unbash";
-import type { Span } from "../../domain/span.ts";
+import type { Span } from "../../domain/finding/span.ts";
 import type { CodeRegion } from "./code-region.ts";
 
 export interface CommandWord {

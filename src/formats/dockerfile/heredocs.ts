@@ -1,4 +1,4 @@
-import type { Span } from "../../domain/span.ts";
+import type { Span } from "../../domain/finding/span.ts";
 import { expandWord } from "./expansion.ts";
 import { physicalLine } from "./logical-lines.ts";
 import { splitQuoted } from "./words.ts";

@@ -1,4 +1,4 @@
-import type { Span } from "../../domain/span.ts";
+import type { Span } from "../../domain/finding/span.ts";
 import type { Instruction, InstructionFlag } from "../../domain/dockerfile/syntax.ts";
 import type { Heredoc } from "./heredocs.ts";
 import { sliceJoined, sourceSpan, type JoinedText } from "../shell/joined-text.ts";

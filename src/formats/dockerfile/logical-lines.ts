@@ -1,4 +1,4 @@
-import type { Span } from "../../domain/span.ts";
+import type { Span } from "../../domain/finding/span.ts";
 import { joinPieces, type JoinedText, type Piece } from "../shell/joined-text.ts";
 import { trimSlice } from "./words.ts";
 import { withoutEnd } from "../../text/cut.ts";

@@ -1,5 +1,5 @@
 import type { ParsedDockerfile } from "../../domain/dockerfile/parsed-dockerfile.ts";
-import type { Span } from "../../domain/span.ts";
+import type { Span } from "../../domain/finding/span.ts";
 import type { Instruction } from "../../domain/dockerfile/syntax.ts";
 import { bodyShell, looksWindows } from "./body-shell.ts";
 import { readDirectives } from "./directives.ts";

@@ -2,7 +2,7 @@ import { DockerfileParser } from "dockerfile-ast";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Failure } from "../../domain/failure.ts";
-import { locate } from "../../domain/span.ts";
+import { locate } from "../../text/locate.ts";
 import { parseDockerfile, readDockerfile } from "./parse.ts";
 
 const parse = (text: string) => parseDockerfile("Dockerfile", text);

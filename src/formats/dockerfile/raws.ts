@@ -1,4 +1,4 @@
-import type { Span } from "../../domain/span.ts";
+import type { Span } from "../../domain/finding/span.ts";
 import { arityProblem } from "./arity.ts";
 import { readHeredocs, type Heredoc } from "./heredocs.ts";
 import { readHead, type Head } from "./instruction.ts";

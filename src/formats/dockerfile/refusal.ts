@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import type { Span } from "../../domain/span.ts";
+import type { Span } from "../../domain/finding/span.ts";
 
 /** Why Docker does not take an instruction. */
 export interface Problem {

@@ -1,6 +1,6 @@
-import type { Bill, NotJudged } from "../../domain/bill.ts";
-import type { PackageInfo } from "../../domain/image.ts";
-import type { PackageIdentity } from "../../domain/package-identity.ts";
+import type { Bill, NotJudged } from "../../domain/image/bill.ts";
+import type { PackageInfo } from "../../domain/image/image-info.ts";
+import type { PackageIdentity } from "../../domain/image/package-identity.ts";
 import { badSbom } from "./bad-sbom.ts";
 import { ecosystemName, parsePurl, type PurlParts } from "../purl/purl.ts";
 import { ofUpstream, type SourcePackage } from "./source-package.ts";

@@ -1,4 +1,4 @@
-import { identityKinds, type PackageIdentity } from "../../domain/package-identity.ts";
+import { identityKinds, type PackageIdentity } from "../../domain/image/package-identity.ts";
 import { ownValue } from "../../domain/own-value.ts";
 import { objectOf, textOf, textsOf } from "../json/values.ts";
 

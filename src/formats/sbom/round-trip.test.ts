@@ -4,7 +4,7 @@ import { osOfDistro } from "../../vulnerabilities/matching/distribution.ts";
 import { systemOf, systemOfPurl } from "./system.ts";
 import { renderCyclonedx } from "../../reports/cyclonedx.ts";
 import { renderSpdx } from "../../reports/spdx.ts";
-import type { PackageInfo } from "../../domain/image.ts";
+import type { PackageInfo } from "../../domain/image/image-info.ts";
 import { fullImage, inspectReport } from "../../../test/reports/sample-full-image.ts";
 import { readSbom } from "./read-sbom.ts";
 

@@ -1,5 +1,5 @@
-import { distributionId } from "../../domain/distribution-ids.ts";
-import type { ImageInfo } from "../../domain/image.ts";
+import { distributionId } from "../../data/distribution-ids.ts";
+import type { ImageInfo } from "../../domain/image/image-info.ts";
 import type { PurlParts } from "../purl/purl.ts";
 
 type Os = ImageInfo["os"];

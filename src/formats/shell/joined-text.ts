@@ -1,4 +1,4 @@
-import type { Span } from "../../domain/span.ts";
+import type { Span } from "../../domain/finding/span.ts";
 
 /** Part of a source text that is copied without a gap: `text` begins at `at` of the source. */
 export interface Piece {

@@ -1,4 +1,4 @@
-import type { FileType } from "../../domain/entries.ts";
+import type { FileType } from "../../domain/image/entries.ts";
 import { Failure } from "../../domain/failure.ts";
 import { decodeName } from "../decode-name.ts";
 

@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { VexProduct, VexStatus } from "../../domain/vex.ts";
+import type { VexProduct, VexStatus } from "../../domain/advisory/vex.ts";
 import { listOf, objectOf, textOf, textsOf } from "../json/values.ts";
 import { productTree } from "./csaf/product-tree.ts";
 import { documentOf, type Stated, type VexFormat } from "./vex-format.ts";

@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
-import { vexStatuses, type VexProduct } from "../../domain/vex.ts";
-import { draftMark } from "../../domain/vex-draft.ts";
+import { vexStatuses, type VexProduct } from "../../domain/advisory/vex.ts";
+import { draftMark } from "../../domain/advisory/vex-draft.ts";
 import { listOf, objectOf, textOf, textsOf } from "../json/values.ts";
 import { documentOf, type Stated, type VexFormat, type VexInput } from "./vex-format.ts";
 

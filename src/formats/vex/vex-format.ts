@@ -1,4 +1,4 @@
-import type { VexDocument } from "../../domain/vex.ts";
+import type { VexDocument } from "../../domain/advisory/vex.ts";
 import type { JsonDocument } from "../json/json-document.ts";
 
 export interface VexInput {

@@ -1,4 +1,4 @@
-import type { AdvisorySource, ShardName } from "../../domain/advisory.ts";
+import type { AdvisorySource, ShardName } from "../../domain/advisory/advisory.ts";
 import { Failure } from "../../domain/failure.ts";
 
 /** What a feed's new data is held against. */

@@ -1,5 +1,5 @@
-import type { ShardName } from "../../domain/advisory.ts";
-import { debianReleases } from "../../domain/debian-releases.ts";
+import type { ShardName } from "../../domain/advisory/advisory.ts";
+import { debianReleases } from "../../data/debian-releases.ts";
 import type { Progress } from "../../domain/progress.ts";
 import { collection, type Collected } from "../../vulnerabilities/advisories/collect.ts";
 import { debianAdvisories } from "../../vulnerabilities/advisories/debian.ts";

@@ -1,7 +1,7 @@
 import { ownValue } from "../../domain/own-value.ts";
 import { readFile } from "node:fs/promises";
 import { Failure } from "../../domain/failure.ts";
-import type { FeedReport } from "../../domain/advisory-report.ts";
+import type { FeedReport } from "../../domain/advisory/advisory-report.ts";
 import { noteFeeds, readFeedNotes } from "../../sources/advisories/feed-state.ts";
 import type { Manifest } from "../../sources/advisories/store/manifest.ts";
 import { openShard } from "../../sources/advisories/store/shard-file.ts";

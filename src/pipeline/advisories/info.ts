@@ -1,4 +1,4 @@
-import type { AdvisoryReport } from "../../domain/advisory-report.ts";
+import type { AdvisoryReport } from "../../domain/advisory/advisory-report.ts";
 import { readFeedNotes } from "../../sources/advisories/feed-state.ts";
 import { feeds } from "../../sources/advisories/feeds/index.ts";
 import { readManifest } from "../../sources/advisories/store/manifest.ts";

@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { ShardName } from "../../domain/advisory.ts";
+import type { ShardName } from "../../domain/advisory/advisory.ts";
 import { Failure } from "../../domain/failure.ts";
 import { lifecycles } from "../../data/lifecycles.ts";
 import type { Feed } from "../../sources/advisories/feed.ts";

@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { ShardName } from "../../domain/advisory.ts";
+import type { ShardName } from "../../domain/advisory/advisory.ts";
 import type { FeedState, FeedUnitState } from "../../sources/advisories/feed-state.ts";
 import type { Feed, FeedUnit } from "../../sources/advisories/feed.ts";
 import { feedMakes } from "../../sources/advisories/feed.ts";

@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { AdvisorySource } from "../../domain/advisory.ts";
-import type { AdvisoryReport, FeedReport, ShardReport } from "../../domain/advisory-report.ts";
+import type { AdvisorySource } from "../../domain/advisory/advisory.ts";
+import type { AdvisoryReport, FeedReport, ShardReport } from "../../domain/advisory/advisory-report.ts";
 import { shardAge } from "../../vulnerabilities/advisories/shard-age.ts";
 import { checkedOf } from "./checked-of.ts";
 import type { FeedState } from "../../sources/advisories/feed-state.ts";

@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
-import type { ShardName } from "../../domain/advisory.ts";
-import type { ImageInfo } from "../../domain/image.ts";
+import type { ShardName } from "../../domain/advisory/advisory.ts";
+import type { ImageInfo } from "../../domain/image/image-info.ts";
 import { Failure } from "../../domain/failure.ts";
 import { shardsFor } from "../../vulnerabilities/matching/shards-for.ts";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";

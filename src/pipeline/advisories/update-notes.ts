@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { FeedReport } from "../../domain/advisory-report.ts";
+import type { FeedReport } from "../../domain/advisory/advisory-report.ts";
 import type { FeedUnitState } from "../../sources/advisories/feed-state.ts";
 import type { Manifest } from "../../sources/advisories/store/manifest.ts";
 import { covers } from "./covers.ts";

@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { AdvisoryReport } from "../../domain/advisory-report.ts";
+import type { AdvisoryReport } from "../../domain/advisory/advisory-report.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Progress } from "../../domain/progress.ts";
 import { mergeFacts } from "../../vulnerabilities/advisories/merge-facts.ts";

@@ -1,5 +1,5 @@
-import type { BaseCandidate } from "../../domain/base-choice.ts";
-import type { Config } from "../../domain/config.ts";
+import type { BaseCandidate } from "../../domain/image/base-choice.ts";
+import type { Config } from "../../domain/settings/config.ts";
 import { Failure } from "../../domain/failure.ts";
 import { openBuilds } from "../build/builds.ts";
 import type { Context } from "../context.ts";

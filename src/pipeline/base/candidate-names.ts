@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { Config } from "../../domain/config.ts";
+import type { Config } from "../../domain/settings/config.ts";
 import { Failure } from "../../domain/failure.ts";
 import { chooseTags, earlierTags, type TagWishes } from "../../facts/base-choice/choose-tags.ts";
 import { lifecycles } from "../../data/lifecycles.ts";

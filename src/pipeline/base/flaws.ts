@@ -1,7 +1,7 @@
-import type { AdvisoriesInfo } from "../../domain/advisories-info.ts";
-import type { LifeCycle } from "../../domain/advisory.ts";
-import type { Missing } from "../../domain/base-choice.ts";
-import type { Vulnerability } from "../../domain/vulnerability.ts";
+import type { AdvisoriesInfo } from "../../domain/advisory/advisories-info.ts";
+import type { LifeCycle } from "../../domain/advisory/advisory.ts";
+import type { Missing } from "../../domain/image/base-choice.ts";
+import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { askAdvisories, type AdvisoriesRequest } from "../scan/ask-advisories.ts";
 import type { BaseRecord } from "./records.ts";
 

@@ -1,4 +1,4 @@
-import type { BaseCandidate } from "../../domain/base-choice.ts";
+import type { BaseCandidate } from "../../domain/image/base-choice.ts";
 import type { BaseTraits } from "../../facts/base-choice/describe-base.ts";
 import { distance, lifeOf, type RecordedBuild } from "../../facts/base-choice/life.ts";
 import { countFlaws, pointParts, round } from "../../facts/base-choice/points.ts";

@@ -1,4 +1,4 @@
-import type { BaseChoice } from "../../domain/base-choice.ts";
+import type { BaseChoice } from "../../domain/image/base-choice.ts";
 import { unifiedDiff } from "../../fixes/diff.ts";
 import type { Project } from "../build/project.ts";
 import { onBase } from "./prove-bases.ts";

@@ -1,6 +1,6 @@
-import type { BaseCandidate } from "../../domain/base-choice.ts";
+import type { BaseCandidate } from "../../domain/image/base-choice.ts";
 import { Failure } from "../../domain/failure.ts";
-import type { Trial } from "../../domain/trial.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import { parseDockerfile } from "../../formats/dockerfile/parse.ts";

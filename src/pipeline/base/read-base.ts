@@ -1,6 +1,6 @@
-import type { Config } from "../../domain/config.ts";
+import type { Config } from "../../domain/settings/config.ts";
 import { Failure } from "../../domain/failure.ts";
-import type { ImageInfo } from "../../domain/image.ts";
+import type { ImageInfo } from "../../domain/image/image-info.ts";
 import type { Context } from "../context.ts";
 import type { ImageTarget } from "../image/image-target.ts";
 import { openImage } from "../image/open-image.ts";

@@ -1,5 +1,5 @@
-import type { Config } from "../../domain/config.ts";
-import type { ImageInfo } from "../../domain/image.ts";
+import type { Config } from "../../domain/settings/config.ts";
+import type { ImageInfo } from "../../domain/image/image-info.ts";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
 import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import { baseOf } from "./base-of.ts";

@@ -1,8 +1,8 @@
 import { ownValue } from "../../domain/own-value.ts";
 import { Failure } from "../../domain/failure.ts";
-import type { HardenResult } from "../../domain/report.ts";
+import type { HardenResult } from "../../domain/report/report.ts";
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
-import type { Config } from "../../domain/config.ts";
+import type { Config } from "../../domain/settings/config.ts";
 import { canBePulled, inspectImage } from "../../sources/engine/images.ts";
 import type { Run } from "../../sources/engine/types.ts";
 

@@ -1,9 +1,9 @@
-import type { HardenResult } from "../../domain/report.ts";
+import type { HardenResult } from "../../domain/report/report.ts";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
 import { permitForBuild } from "../../consent/build-reach.ts";
 import { insist, permitForNothing, type Permit } from "../../consent/decide.ts";
 import { Failure } from "../../domain/failure.ts";
-import { isImageName } from "../../domain/image-name.ts";
+import { isImageName } from "../../domain/image/image-name.ts";
 import { dockerIgnore } from "../../facts/context/dockerignore.ts";
 import { copyContext } from "../../sources/engine/build-context.ts";
 import type { PrivateContext } from "../../sources/engine/private-context.ts";

@@ -1,4 +1,4 @@
-import type { Config } from "../../domain/config.ts";
+import type { Config } from "../../domain/settings/config.ts";
 import type { BaseInfo } from "../../facts/dockerfile/bases.ts";
 import type { ShellCheckFact } from "../../facts/dockerfile/shell-scripts.ts";
 import type { Checked } from "./checked.ts";

@@ -1,7 +1,7 @@
 import { ownValue } from "../../domain/own-value.ts";
 import { dirname, relative } from "node:path";
-import type { Config, RuleSetting } from "../../domain/config.ts";
-import type { Finding } from "../../domain/finding.ts";
+import type { Config, RuleSetting } from "../../domain/settings/config.ts";
+import type { Finding } from "../../domain/finding/finding.ts";
 import {
   covers,
   ignoreFinder,

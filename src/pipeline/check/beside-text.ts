@@ -1,4 +1,4 @@
-import type { ContextFolder } from "../../domain/context-folder.ts";
+import type { ContextFolder } from "../../domain/dockerfile/context-folder.ts";
 import type { BasesFact } from "../../facts/dockerfile/bases.ts";
 import type { FactName } from "../../rules/needs.ts";
 import type { ShellCheckFact } from "../../facts/dockerfile/shell-scripts.ts";

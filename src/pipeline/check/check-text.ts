@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import type { Config } from "../../domain/config.ts";
-import { locate } from "../../domain/span.ts";
+import type { Config } from "../../domain/settings/config.ts";
+import { locate } from "../../text/locate.ts";
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import { ignoresFact, inlineIgnores } from "../../facts/dockerfile/ignores.ts";
 import type { RefusalsFact } from "../../facts/dockerfile/refusals.ts";

@@ -1,6 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
-import type { Finding } from "../../domain/finding.ts";
-import type { Report } from "../../domain/report.ts";
+import type { Finding } from "../../domain/finding/finding.ts";
+import type { Report } from "../../domain/report/report.ts";
 import { inReportOrder } from "../../rules/run/run-rules.ts";
 import { checkAll } from "./check-all.ts";
 import type { Checked } from "./checked.ts";

@@ -1,5 +1,5 @@
-import type { Config } from "../../domain/config.ts";
-import type { Report, Target } from "../../domain/report.ts";
+import type { Config } from "../../domain/settings/config.ts";
+import type { Report, Target } from "../../domain/report/report.ts";
 import type { RuleRun } from "../../rules/run/run-rules.ts";
 
 /** What one target gave. */

@@ -1,4 +1,4 @@
-import type { Config } from "../../domain/config.ts";
+import type { Config } from "../../domain/settings/config.ts";
 import type { Glob } from "../../text/glob/glob.ts";
 import { pathGlob } from "../../text/glob/path-glob.ts";
 import { workLimit } from "../../text/work-limit.ts";

@@ -1,5 +1,5 @@
 import { dirname, relative, resolve, sep } from "node:path";
-import type { Config } from "../../domain/config.ts";
+import type { Config } from "../../domain/settings/config.ts";
 import type { IgnoresFact, IgnoreState } from "../../facts/dockerfile/ignores.ts";
 import { rules } from "../../rules/index.ts";
 import { runRules } from "../../rules/run/run-rules.ts";

@@ -1,6 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
 import { hostFailure } from "../../domain/host-failure.ts";
-import type { TargetKind } from "../../domain/report.ts";
+import type { TargetKind } from "../../domain/report/report.ts";
 import { rules } from "../../rules/index.ts";
 import type { Context } from "../context.ts";
 import type { Checked } from "./checked.ts";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Failure } from "../../domain/failure.ts";
-import type { Report } from "../../domain/report.ts";
+import type { Report } from "../../domain/report/report.ts";
 import { reportVerdict } from "../../reports/content/verdict.ts";
 import type { Context } from "../context.ts";
 import { check, checkFolder } from "./check.ts";

@@ -1,8 +1,8 @@
 import { dirname, join, relative, resolve } from "node:path";
 import { existsSync } from "node:fs";
 import { Failure } from "../../domain/failure.ts";
-import { emptyConfig, type Config } from "../../domain/config.ts";
-import { practices } from "../../domain/practice.ts";
+import { emptyConfig, type Config } from "../../domain/settings/config.ts";
+import { practices } from "../../domain/finding/practice.ts";
 import { distrust } from "../../sources/files/trusted-settings.ts";
 import { withUserSettings } from "./user-settings.ts";
 import type { Context } from "../context.ts";

@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from "node:path";
-import type { Config } from "../../domain/config.ts";
-import type { ContextFolder } from "../../domain/context-folder.ts";
+import type { Config } from "../../domain/settings/config.ts";
+import type { ContextFolder } from "../../domain/dockerfile/context-folder.ts";
 import { contextReader } from "../../sources/context/read-context.ts";
 import type { Context } from "../context.ts";
 import { type KnownBases, knownBases } from "./known-bases.ts";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Config } from "../../domain/config.ts";
+import type { Config } from "../../domain/settings/config.ts";
 import { distrust } from "../../sources/files/trusted-settings.ts";
 import type { Context } from "../context.ts";
 

@@ -1,4 +1,4 @@
-import type { FixEffect } from "../../domain/fix-report.ts";
+import type { FixEffect } from "../../domain/report/fix-report.ts";
 import type { PlacedFix } from "./fix.ts";
 
 /** One fix as it is shown to a person. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Failure } from "../../domain/failure.ts";
-import type { Applicability } from "../../domain/fix.ts";
-import type { RuleId } from "../../domain/practice.ts";
+import type { Applicability } from "../../domain/finding/fix.ts";
+import type { RuleId } from "../../domain/finding/practice.ts";
 import { chooseFixes, type CandidateSteps } from "./candidate.ts";
 import type { AppliedFix } from "./fix.ts";
 

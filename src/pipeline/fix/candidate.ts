@@ -1,6 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Progress } from "../../domain/progress.ts";
-import type { FixOutcome } from "../../domain/report.ts";
+import type { FixOutcome } from "../../domain/report/report.ts";
 import type { AppliedFix, FixedText, PlacedFix } from "./fix.ts";
 import { keepGood } from "./keep-good.ts";
 

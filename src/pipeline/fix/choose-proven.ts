@@ -1,7 +1,7 @@
 import type { Originals } from "./originals.ts";
 import { ownValue } from "../../domain/own-value.ts";
 import type { Permit } from "../../consent/decide.ts";
-import type { Applicability } from "../../domain/fix.ts";
+import type { Applicability } from "../../domain/finding/fix.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import { openBuilds, type Build } from "../build/builds.ts";
 import { chooseFixes, type Choice } from "./candidate.ts";

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
-import type { Config } from "../../domain/config.ts";
+import type { Config } from "../../domain/settings/config.ts";
 import { Failure } from "../../domain/failure.ts";
-import type { FixedFile, FixReport } from "../../domain/fix-report.ts";
+import type { FixedFile, FixReport } from "../../domain/report/fix-report.ts";
 import type { Asker } from "./asker.ts";
 import { checkDockerfile, checkDocument } from "../check/check-text.ts";
 import type { Checked } from "../check/checked.ts";

@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import type { Applicability } from "../../domain/fix.ts";
+import type { Applicability } from "../../domain/finding/fix.ts";
 import { rules } from "../../rules/index.ts";
 
 export interface FixOptions {

@@ -1,6 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
-import type { Applicability } from "../../domain/fix.ts";
-import type { FixEffect, FixProof } from "../../domain/fix-report.ts";
+import type { Applicability } from "../../domain/finding/fix.ts";
+import type { FixEffect, FixProof } from "../../domain/report/fix-report.ts";
 import type { Checked } from "../check/checked.ts";
 import { buildOriginals, chooseProven } from "./choose-proven.ts";
 import type { Originals } from "./originals.ts";

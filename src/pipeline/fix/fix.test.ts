@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import type { Fix } from "../../domain/fix.ts";
-import type { RuleId } from "../../domain/practice.ts";
-import { locate } from "../../domain/span.ts";
+import type { Fix } from "../../domain/finding/fix.ts";
+import type { RuleId } from "../../domain/finding/practice.ts";
+import { locate } from "../../text/locate.ts";
 import type { Checked } from "../check/checked.ts";
 import { fixText } from "./fix.ts";
 

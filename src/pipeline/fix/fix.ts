@@ -1,6 +1,6 @@
-import type { Applicability, Edit } from "../../domain/fix.ts";
-import type { RuleId } from "../../domain/practice.ts";
-import { locate } from "../../domain/span.ts";
+import type { Applicability, Edit } from "../../domain/finding/fix.ts";
+import type { RuleId } from "../../domain/finding/practice.ts";
+import { locate } from "../../text/locate.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import { originOf } from "../../fixes/origin.ts";
 import { planFixes } from "../../fixes/plan.ts";

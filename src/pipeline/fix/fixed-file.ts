@@ -1,5 +1,5 @@
-import type { FileFix, FixEffect, FixedFile } from "../../domain/fix-report.ts";
-import type { FixOutcome } from "../../domain/report.ts";
+import type { FileFix, FixEffect, FixedFile } from "../../domain/report/fix-report.ts";
+import type { FixOutcome } from "../../domain/report/report.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import { unifiedDiff } from "../../fixes/diff.ts";
 import { effectText } from "../../reports/content/effect-text.ts";

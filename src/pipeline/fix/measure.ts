@@ -1,4 +1,4 @@
-import type { FixEffect } from "../../domain/fix-report.ts";
+import type { FixEffect } from "../../domain/report/fix-report.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Progress } from "../../domain/progress.ts";
 import type { Build } from "../build/builds.ts";

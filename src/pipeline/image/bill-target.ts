@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { Bill } from "../../domain/bill.ts";
+import type { Bill } from "../../domain/image/bill.ts";
 import { Failure } from "../../domain/failure.ts";
 import { loadSbom, looksLikeSbom, streamedSbom } from "../../sources/sbom/load-sbom.ts";
 

@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import type { BroughtSbom, ImageContents, PackageInfo } from "../../domain/image.ts";
+import type { BroughtSbom, ImageContents, PackageInfo } from "../../domain/image/image-info.ts";
 import { broughtSboms, type SbomFile } from "../../facts/packages/brought-sboms.ts";
 import { joinDeclared, type Declaration } from "../../facts/packages/join-declared.ts";
 import { inflateGzip } from "../../facts/packages/archive/inflate.ts";

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { Config } from "../../domain/config.ts";
+import type { Config } from "../../domain/settings/config.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import { openArchive } from "../../sources/image/archive.ts";

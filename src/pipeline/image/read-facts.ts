@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import type { ImageContents, ImageInfo } from "../../domain/image.ts";
+import type { ImageContents, ImageInfo } from "../../domain/image/image-info.ts";
 import { imageContents, imageInfo, imageProbes, type MoreFacts } from "../../facts/image/image-info.ts";
 import { imageSecrets } from "../../facts/image/image-secrets.ts";
 import { comparedFrom, duplicateCandidates } from "../../facts/image/duplicates.ts";

@@ -1,4 +1,4 @@
-import type { ImageContents, ImageInfo } from "../../domain/image.ts";
+import type { ImageContents, ImageInfo } from "../../domain/image/image-info.ts";
 import type { Image } from "../../sources/image/image.ts";
 import { cachedFacts } from "./cached-facts.ts";
 import type { FactWishes, ReadOptions } from "./read-facts.ts";

@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import type { ImageDiff, Inspection } from "../../domain/inspection.ts";
+import type { ImageDiff, Inspection } from "../../domain/image/inspection.ts";
 import { comparePaths } from "../../facts/inspection/file-diff.ts";
 import { imageDiff, type Side } from "../../facts/inspection/image-diff.ts";
 import { layerView } from "../../facts/inspection/layer-view.ts";

@@ -1,8 +1,8 @@
-import type { AdvisoriesInfo } from "../../domain/advisories-info.ts";
-import type { AdvisoryShard, LifeCycle, SupportLimit } from "../../domain/advisory.ts";
-import type { PackageInfo } from "../../domain/image.ts";
+import type { AdvisoriesInfo } from "../../domain/advisory/advisories-info.ts";
+import type { AdvisoryShard, LifeCycle, SupportLimit } from "../../domain/advisory/advisory.ts";
+import type { PackageInfo } from "../../domain/image/image-info.ts";
 import { Failure } from "../../domain/failure.ts";
-import type { Vulnerability } from "../../domain/vulnerability.ts";
+import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { shardAge } from "../../vulnerabilities/advisories/shard-age.ts";
 import { matchPackages, type Matches } from "../../vulnerabilities/matching/match-packages.ts";
 import { shardsFor } from "../../vulnerabilities/matching/shards-for.ts";

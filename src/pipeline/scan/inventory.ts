@@ -1,7 +1,7 @@
-import type { Bill } from "../../domain/bill.ts";
-import type { ImageInfo } from "../../domain/image.ts";
-import type { Target } from "../../domain/report.ts";
-import type { VexDocument } from "../../domain/vex.ts";
+import type { Bill } from "../../domain/image/bill.ts";
+import type { ImageInfo } from "../../domain/image/image-info.ts";
+import type { Target } from "../../domain/report/report.ts";
+import type { VexDocument } from "../../domain/advisory/vex.ts";
 import type { VexTarget } from "../../vulnerabilities/vex/vex-target.ts";
 import type { Updates } from "../updates.ts";
 

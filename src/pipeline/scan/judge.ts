@@ -1,7 +1,7 @@
-import type { LifeCycle, SupportLimit } from "../../domain/advisory.ts";
-import type { Config } from "../../domain/config.ts";
-import type { ImageInfo } from "../../domain/image.ts";
-import type { Vulnerability } from "../../domain/vulnerability.ts";
+import type { LifeCycle, SupportLimit } from "../../domain/advisory/advisory.ts";
+import type { Config } from "../../domain/settings/config.ts";
+import type { ImageInfo } from "../../domain/image/image-info.ts";
+import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { vulnerabilitiesFact } from "../../vulnerabilities/vulnerabilities-fact.ts";
 import { rules } from "../../rules/index.ts";
 import { runRules, type RuleRun } from "../../rules/run/run-rules.ts";

@@ -1,8 +1,8 @@
 import type { Inventory } from "./inventory.ts";
-import type { Bill } from "../../domain/bill.ts";
-import { isImageName } from "../../domain/image-name.ts";
-import type { ImageInfo } from "../../domain/image.ts";
-import type { ObservedFiles } from "../../domain/observation.ts";
+import type { Bill } from "../../domain/image/bill.ts";
+import { isImageName } from "../../domain/image/image-name.ts";
+import type { ImageInfo } from "../../domain/image/image-info.ts";
+import type { ObservedFiles } from "../../domain/workload/observation.ts";
 import { findPackages } from "../../facts/packages/find-packages.ts";
 import { inUseOf, useCoverage } from "../../vulnerabilities/in-use.ts";
 import { fileOwners } from "../../facts/packages/file-owners.ts";

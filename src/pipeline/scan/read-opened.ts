@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Failure } from "../../domain/failure.ts";
-import type { ObservedFiles } from "../../domain/observation.ts";
+import type { ObservedFiles } from "../../domain/workload/observation.ts";
 import { readText } from "../read-text.ts";
 
 const files = z.object({

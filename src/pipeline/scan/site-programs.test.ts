@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { writeElf } from "../../../test/formats/write-elf.ts";
 import { serialize, writePhpExtension } from "../../../test/formats/write-php.ts";
-import type { Report } from "../../domain/report.ts";
+import type { Report } from "../../domain/report/report.ts";
 import { scanRoot } from "../../../test/scan-root.ts";
 
 let cwd = "";

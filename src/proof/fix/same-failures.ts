@@ -1,6 +1,6 @@
 import { permitForNothing } from "../../consent/decide.ts";
 import { Failure } from "../../domain/failure.ts";
-import type { ContainerSpec } from "../../domain/container-spec.ts";
+import type { ContainerSpec } from "../../domain/workload/container-spec.ts";
 import { createContainer } from "../../sources/engine/containers.ts";
 import type { Run } from "../../sources/engine/types.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { LifeOutcome, Trial } from "../../domain/trial.ts";
+import type { LifeOutcome, Trial } from "../../domain/workload/trial.ts";
 import { isCertain } from "./certain.ts";
 
 const trial = (life: Partial<LifeOutcome>, logTail: string[], more: Partial<Trial> = {}): Trial => ({

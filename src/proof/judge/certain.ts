@@ -1,4 +1,4 @@
-import type { Trial } from "../../domain/trial.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
 import { lineShape } from "./shape.ts";
 
 /** How the kernel's refusals read, in the words of libc and the names of errno(3). */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { LoadedStep, LoadOutcome } from "../../domain/trial.ts";
+import type { LoadedStep, LoadOutcome } from "../../domain/workload/trial.ts";
 import { compareLoad, failTogether } from "./compare-load.ts";
 
 const step = (count: number, failed: number, name = "GET /", together = true): LoadedStep => ({

@@ -1,4 +1,4 @@
-import type { LifeOutcome, LoadedStep, LoadOutcome } from "../../domain/trial.ts";
+import type { LifeOutcome, LoadedStep, LoadOutcome } from "../../domain/workload/trial.ts";
 
 /** From so many failures in a hundred on, a step cannot be done at once. */
 const serialShare = 0.1;

@@ -1,4 +1,4 @@
-import type { Trial } from "../../domain/trial.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
 import { comparable } from "./shape.ts";
 
 const prefix = "new line in the log: ";

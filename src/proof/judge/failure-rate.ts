@@ -1,4 +1,4 @@
-import type { Trial } from "../../domain/trial.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
 import { compareBehaviour, type Noise } from "./judge.ts";
 
 /** How often the unrestricted original broke, out of how many runs. */

@@ -1,7 +1,7 @@
 // What a life of the container shows beside its answers: health, volumes, files, identity; and who may differ in what.
 import { expect, test } from "vitest";
-import type { LifeOutcome, StepOutcome, Trial } from "../../domain/trial.ts";
-import type { TracedProcess } from "../../domain/traced-process.ts";
+import type { LifeOutcome, StepOutcome, Trial } from "../../domain/workload/trial.ts";
+import type { TracedProcess } from "../../domain/workload/traced-process.ts";
 import { compareBehaviour, judgeBehaviour, learnNoise } from "./judge.ts";
 
 const step: StepOutcome = { name: "GET /", ok: true, status: 200, body: "ok", ms: 5 };

@@ -1,4 +1,4 @@
-import type { Trial } from "../../domain/trial.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
 import { comparable, levelOf, tellsTrouble } from "./shape.ts";
 
 /** `Trial.logShapes` holds no more than this; a full list is not known to be whole. */

@@ -1,6 +1,6 @@
 // What the judge says of each difference, word for word: it is the witness of a privilege.
 import { expect, test } from "vitest";
-import type { LifeOutcome, StepOutcome, Trial } from "../../domain/trial.ts";
+import type { LifeOutcome, StepOutcome, Trial } from "../../domain/workload/trial.ts";
 import { compareBehaviour, learnNoise } from "./judge.ts";
 
 function trial(steps: readonly Partial<StepOutcome>[], life: Partial<LifeOutcome> = {}, lives = 1): Trial {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { StepOutcome, Trial } from "../../domain/trial.ts";
+import type { StepOutcome, Trial } from "../../domain/workload/trial.ts";
 import { compareBehaviour, judgeBehaviour, learnNoise } from "./judge.ts";
 
 function trial(

@@ -1,7 +1,7 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { LifeOutcome, LoadOutcome, StepOutcome, Trial } from "../../domain/trial.ts";
+import type { LifeOutcome, LoadOutcome, StepOutcome, Trial } from "../../domain/workload/trial.ts";
 import { learnGrown, learnTemplate, mismatch, type Template } from "./body-template.ts";
-import type { TracedProcesses } from "../../domain/traced-process.ts";
+import type { TracedProcesses } from "../../domain/workload/traced-process.ts";
 import { compareTraced } from "./identity/compare-traced.ts";
 import { compareProcesses, learnProcesses, type ReferenceProcesses } from "./identity/compare.ts";
 import { compareLogs, learnLogs, type LogNoise } from "./judge-log.ts";

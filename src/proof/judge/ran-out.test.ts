@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { RanOut } from "../../domain/ran-out.ts";
-import type { Trial } from "../../domain/trial.ts";
+import type { RanOut } from "../../domain/workload/ran-out.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
 import { beyondOriginal, countedRanOut, merged, ranOutIn, withCauses } from "./ran-out.ts";
 
 const trial = (ranOut: readonly RanOut[], changes: Partial<Trial> = {}): Trial => ({

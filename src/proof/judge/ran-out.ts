@@ -1,6 +1,6 @@
-import type { RanOut } from "../../domain/ran-out.ts";
-import type { Trial } from "../../domain/trial.ts";
-import type { ExhaustionCounters } from "../../domain/ran-out.ts";
+import type { RanOut } from "../../domain/workload/ran-out.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
+import type { ExhaustionCounters } from "../../domain/workload/ran-out.ts";
 
 /** Counters of a container begin at zero; those above it are everybody's, so only what was added counts. */
 export function countedRanOut(before: ExhaustionCounters, after: ExhaustionCounters): RanOut[] {

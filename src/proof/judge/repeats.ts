@@ -1,4 +1,4 @@
-import type { Repeats } from "../../domain/trial.ts";
+import type { Repeats } from "../../domain/workload/trial.ts";
 
 /** `times` are milliseconds; percentiles by nearest rank. */
 export function repeatsOf(times: readonly number[], failed: number): Repeats {

@@ -1,4 +1,4 @@
-import type { Trial } from "../../domain/trial.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
 
 /** What was compared in trials that passed, and how it is known that nothing ran out. */
 export function sameText(trials: readonly Trial[]): string {

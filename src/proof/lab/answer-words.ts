@@ -1,5 +1,5 @@
-import type { Proof, Trial } from "../../domain/trial.ts";
-import type { Witness } from "../../domain/witness.ts";
+import type { Proof, Trial } from "../../domain/workload/trial.ts";
+import type { Witness } from "../../domain/profile/witness.ts";
 import type { Answer } from "./majority.ts";
 
 export function idsOf(trials: readonly Trial[]): string[] {

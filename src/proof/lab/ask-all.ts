@@ -1,5 +1,5 @@
-import type { Trial } from "../../domain/trial.ts";
-import type { Workload } from "../../domain/workload.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
 import { byId } from "../trial/trial-ids.ts";
 import { keyOf, type LabRecord } from "./lab-record.ts";
 import type { LabRequest, Question } from "./lab.ts";

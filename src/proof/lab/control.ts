@@ -1,6 +1,6 @@
-import type { ProvenFor } from "../../domain/profile.ts";
-import type { LoadOutcome, Trial } from "../../domain/trial.ts";
-import type { Load, Workload } from "../../domain/workload.ts";
+import type { ProvenFor } from "../../domain/profile/profile.ts";
+import type { LoadOutcome, Trial } from "../../domain/workload/trial.ts";
+import type { Load, Workload } from "../../domain/workload/workload.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import { writesLate, type Baseline, type BaselineRequest } from "./baseline.ts";
 import { silentPorts } from "./impatient.ts";

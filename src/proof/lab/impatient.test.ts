@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { sampleTrials } from "../../../test/reports/sample-trials.ts";
-import type { Workload } from "../../domain/workload.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
 import { impatient, silentPorts } from "./impatient.ts";
 
 const workload: Workload = {

@@ -1,5 +1,5 @@
-import type { Trial } from "../../domain/trial.ts";
-import type { Step, Workload } from "../../domain/workload.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
+import type { Step, Workload } from "../../domain/workload/workload.ts";
 import { execTimeoutMs } from "../trial/steps/exec.ts";
 
 /**

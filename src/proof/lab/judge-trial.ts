@@ -1,4 +1,4 @@
-import type { Trial } from "../../domain/trial.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
 import type { Baseline } from "./baseline.ts";
 import { newLines, onlyComplaints } from "../judge/complaints.ts";
 import { judgeBehaviour } from "../judge/judge.ts";

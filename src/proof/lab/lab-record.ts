@@ -1,5 +1,5 @@
-import type { Restrictions } from "../../domain/restrictions.ts";
-import type { Trial } from "../../domain/trial.ts";
+import type { Restrictions } from "../../domain/profile/restrictions.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
 import type { Answer } from "./majority.ts";
 
 /** What a lab and the same one under load have in common. */

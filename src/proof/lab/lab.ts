@@ -1,8 +1,8 @@
 import type { Permit } from "../../consent/decide.ts";
 import type { Progress } from "../../domain/progress.ts";
-import type { Restrictions } from "../../domain/restrictions.ts";
-import type { Trial } from "../../domain/trial.ts";
-import type { Workload } from "../../domain/workload.ts";
+import type { Restrictions } from "../../domain/profile/restrictions.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
 import type { ImageSummary, Run } from "../../sources/engine/types.ts";
 import type { Observer } from "../observe/observer.ts";
 import type { Baseline } from "./baseline.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Trial } from "../../domain/trial.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
 import { majority } from "./majority.ts";
 
 const broke = ["exited with code 1", "log: chown: Operation not permitted"];

@@ -1,6 +1,6 @@
-import type { Restrictions } from "../../domain/restrictions.ts";
-import type { Trial } from "../../domain/trial.ts";
-import type { Workload } from "../../domain/workload.ts";
+import type { Restrictions } from "../../domain/profile/restrictions.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import { runTrial } from "../trial/trial.ts";
 import { briefly } from "./judge-trial.ts";

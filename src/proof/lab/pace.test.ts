@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Trial } from "../../domain/trial.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
 import { paceOf } from "./pace.ts";
 
 const trial = (...lives: (number | undefined)[][]) =>

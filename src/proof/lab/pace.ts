@@ -1,4 +1,4 @@
-import type { Trial } from "../../domain/trial.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
 
 /** Of each life and step, how long the container had been started when it began in the quicker of both originals, in milliseconds. */
 export function paceOf([a, b]: readonly [Trial, Trial]): number[][] {

@@ -1,5 +1,5 @@
-import type { Trial } from "../../domain/trial.ts";
-import type { Workload } from "../../domain/workload.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import type { Observer } from "../observe/observer.ts";
 import { runTrial } from "../trial/trial.ts";

@@ -1,4 +1,4 @@
-import type { Trial } from "../../domain/trial.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
 import { isCertain } from "../judge/certain.ts";
 import { chanceLines } from "../judge/complaints.ts";
 import { votesFor } from "../judge/failure-rate.ts";

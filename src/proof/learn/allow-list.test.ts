@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { SeccompProfile, SeccompRule } from "../../domain/seccomp.ts";
+import type { SeccompProfile, SeccompRule } from "../../domain/profile/seccomp.ts";
 import type { CallEvidence } from "../observe/calls/call-evidence.ts";
-import { allowedBy } from "../../domain/allowed-by.ts";
+import { allowedBy } from "../../text/allowed-by.ts";
 import { seccompShape } from "../../sources/profile/seccomp-shape.ts";
 import { allowList } from "./allow-list.ts";
 

@@ -1,4 +1,4 @@
-import type { SeccompArgument, SeccompProfile, SeccompRule } from "../../domain/seccomp.ts";
+import type { SeccompArgument, SeccompProfile, SeccompRule } from "../../domain/profile/seccomp.ts";
 import type { CallEvidence } from "../observe/calls/call-evidence.ts";
 import { namespaceFlags } from "../observe/calls/call-trace.ts";
 import { syscallTables } from "../observe/trace/syscall-tables.ts";

@@ -1,8 +1,8 @@
 import type { Permit } from "../../consent/decide.ts";
-import type { ListeningSocket } from "../../domain/observation.ts";
-import type { Profile } from "../../domain/profile.ts";
-import type { Tmpfs } from "../../domain/restrictions.ts";
-import type { Trial } from "../../domain/trial.ts";
+import type { ListeningSocket } from "../../domain/workload/observation.ts";
+import type { Profile } from "../../domain/profile/profile.ts";
+import type { Tmpfs } from "../../domain/profile/restrictions.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
 import type { ImageSummary, Run } from "../../sources/engine/types.ts";
 import type { Baseline } from "../lab/baseline.ts";
 import { advised } from "./growth/growing-paths.ts";

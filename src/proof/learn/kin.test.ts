@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { initCalls, kinCalls, shellCalls } from "../../data/kin-calls.ts";
 import { defaultFloors } from "../../data/default-seccomp/floors.ts";
-import { allowedUnderAll } from "../../domain/seccomp-floor.ts";
+import { allowedUnderAll } from "../../data/seccomp/seccomp-floor.ts";
 import { syscallTables } from "../observe/trace/syscall-tables.ts";
 import { withKin } from "./kin.ts";
 

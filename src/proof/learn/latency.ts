@@ -1,6 +1,6 @@
-import type { Restrictions } from "../../domain/restrictions.ts";
-import type { Repeats, Trial } from "../../domain/trial.ts";
-import type { Workload } from "../../domain/workload.ts";
+import type { Restrictions } from "../../domain/profile/restrictions.ts";
+import type { Repeats, Trial } from "../../domain/workload/trial.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
 import type { Lab } from "../lab/lab.ts";
 import { withLoad } from "../workload/with-load.ts";
 

@@ -1,8 +1,8 @@
 import type { Permit } from "../../consent/decide.ts";
-import type { Learned } from "../../domain/learned.ts";
+import type { Learned } from "../../domain/profile/learned.ts";
 import type { Progress } from "../../domain/progress.ts";
-import { toRestrictions } from "../../domain/to-restrictions.ts";
-import type { Workload } from "../../domain/workload.ts";
+import { toRestrictions } from "../../emit/text/to-restrictions.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
 import type { ImageSummary, Run } from "../../sources/engine/types.ts";
 import { howCompared } from "../judge/identity/how-compared.ts";
 import { nothingKnown, type Known } from "../lab/known.ts";

@@ -1,7 +1,7 @@
-import type { Capability } from "../../domain/capability.ts";
-import type { Restrictions } from "../../domain/restrictions.ts";
-import type { Proof, Suggestion } from "../../domain/trial.ts";
-import type { Witness } from "../../domain/witness.ts";
+import type { Capability } from "../../domain/profile/capability.ts";
+import type { Restrictions } from "../../domain/profile/restrictions.ts";
+import type { Proof, Suggestion } from "../../domain/workload/trial.ts";
+import type { Witness } from "../../domain/profile/witness.ts";
 import type { Question } from "../lab/lab.ts";
 import type { Study } from "./study.ts";
 

@@ -1,8 +1,8 @@
 import type { Permit } from "../../consent/decide.ts";
 import type { Progress } from "../../domain/progress.ts";
-import type { ProvenFor } from "../../domain/profile.ts";
-import type { Trial } from "../../domain/trial.ts";
-import type { Load, Workload } from "../../domain/workload.ts";
+import type { ProvenFor } from "../../domain/profile/profile.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
+import type { Load, Workload } from "../../domain/workload/workload.ts";
 import type { ImageSummary, Run } from "../../sources/engine/types.ts";
 import { baseline, type Baseline } from "../lab/baseline.ts";
 import { concealer } from "../trial/conceal.ts";

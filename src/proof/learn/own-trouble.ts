@@ -1,4 +1,4 @@
-import type { Proof } from "../../domain/trial.ts";
+import type { Proof } from "../../domain/workload/trial.ts";
 import type { Baseline } from "../lab/baseline.ts";
 import { votesFor } from "../judge/failure-rate.ts";
 import { idsOf } from "../lab/answer-words.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Workload } from "../../domain/workload.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
 import { parseProfile } from "../../sources/profile/profile-file.ts";
 import type { Lesson } from "./lesson.ts";
 import { profileOf, type LearnedWhere } from "./profile-of.ts";

@@ -1,8 +1,8 @@
 import { soleLayers } from "../../data/default-seccomp/sole-layers.ts";
-import type { Capability } from "../../domain/capability.ts";
-import { shownWorkload } from "../../domain/env-by-name.ts";
-import type { Profile } from "../../domain/profile.ts";
-import type { Workload } from "../../domain/workload.ts";
+import type { Capability } from "../../domain/profile/capability.ts";
+import { shownWorkload } from "../../text/env-by-name.ts";
+import type { Profile } from "../../domain/profile/profile.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
 import type { EngineInfo, ImageSummary } from "../../sources/engine/types.ts";
 import type { ObservedCapabilities } from "../observe/capabilities.ts";
 import { portsOf } from "../trial/setting/container-spec.ts";

@@ -1,5 +1,5 @@
-import type { Restrictions } from "../../domain/restrictions.ts";
-import type { Proof } from "../../domain/trial.ts";
+import type { Restrictions } from "../../domain/profile/restrictions.ts";
+import type { Proof } from "../../domain/workload/trial.ts";
 import { sameText } from "../judge/same-text.ts";
 import { idsOf } from "../lab/answer-words.ts";
 import { findCulprit } from "../lab/culprit/culprit.ts";

@@ -1,4 +1,4 @@
-import type { Restrictions } from "../../domain/restrictions.ts";
+import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import { learnedBy, type Lesson, type LessonPlan, type OpenLesson } from "./lesson.ts";
 import type { Study } from "./study.ts";
 

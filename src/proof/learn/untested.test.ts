@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Trial } from "../../domain/trial.ts";
-import type { Step, Workload } from "../../domain/workload.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
+import type { Step, Workload } from "../../domain/workload/workload.ts";
 import { untestedOf } from "./untested.ts";
 
 const workload = (changes: Partial<Workload>): Workload => ({

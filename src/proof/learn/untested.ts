@@ -1,7 +1,7 @@
-import type { ListeningSocket } from "../../domain/observation.ts";
-import type { Trial } from "../../domain/trial.ts";
-import type { Untested } from "../../domain/untested.ts";
-import type { Probe, Step, Workload } from "../../domain/workload.ts";
+import type { ListeningSocket } from "../../domain/workload/observation.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
+import type { Untested } from "../../domain/profile/untested.ts";
+import type { Probe, Step, Workload } from "../../domain/workload/workload.ts";
 import type { ImageSummary } from "../../sources/engine/types.ts";
 import { healthCheckOf } from "../trial/health-command.ts";
 import { lineShape } from "../judge/shape.ts";

@@ -1,4 +1,4 @@
-import { defaultCapabilities, type Capability } from "../../domain/capability.ts";
+import { defaultCapabilities, type Capability } from "../../domain/profile/capability.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import type { Observer } from "./observer.ts";
 import { monotonicSeconds, watchExecs, type ExecWatch } from "./trace/engine-execs.ts";

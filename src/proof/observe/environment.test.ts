@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { environmentText } from "../../reports/terminal/environment.ts";
-import type { Environment } from "../../domain/environment.ts";
+import type { Environment } from "../../domain/workload/environment.ts";
 import { waysOf } from "./environment.ts";
 
 const names = [

@@ -1,4 +1,4 @@
-import type { Environment, LearningWay } from "../../domain/environment.ts";
+import type { Environment, LearningWay } from "../../domain/workload/environment.ts";
 import type { Engine, EngineInfo } from "../../sources/engine/types.ts";
 import { fileEvents } from "./calls/call-filter.ts";
 import { syscallTables } from "./trace/syscall-tables.ts";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
-import type { ListeningSocket, Observed } from "../../domain/observation.ts";
+import type { ListeningSocket, Observed } from "../../domain/workload/observation.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import type { Observer } from "./observer.ts";
 import { callResult, type CallEvidence } from "./calls/call-evidence.ts";

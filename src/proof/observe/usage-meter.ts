@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { Usage } from "../../domain/trial.ts";
+import type { Usage } from "../../domain/workload/trial.ts";
 import { sampleUsage, type CgroupUsage, type UsageSampler } from "../../sources/engine/cgroup.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import type { Observer } from "./observer.ts";

@@ -1,4 +1,4 @@
-import type { Restrictions, Tmpfs } from "../../domain/restrictions.ts";
+import type { Restrictions, Tmpfs } from "../../domain/profile/restrictions.ts";
 import { inodesOf } from "../../emit/text/tmpfs-options.ts";
 import type { ShmUse } from "../observe/shm-use.ts";
 import type { Write } from "../observe/files/writes.ts";

@@ -1,4 +1,4 @@
-import { capabilities, defaultCapabilities, type Capability } from "../../domain/capability.ts";
+import { capabilities, defaultCapabilities, type Capability } from "../../domain/profile/capability.ts";
 
 /**
  * Uses whose refusal programs mostly tolerate come first, those without which a start mostly fails last. A guess that only

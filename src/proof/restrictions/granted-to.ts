@@ -1,7 +1,7 @@
 import { engineCapabilities } from "../../data/engine-capabilities.ts";
-import type { Capability } from "../../domain/capability.ts";
+import type { Capability } from "../../domain/profile/capability.ts";
 import type { EngineInfo } from "../../sources/engine/types.ts";
-import type { Workload } from "../../domain/workload.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
 
 /** What the baseline has: the engine's default set, and what the deployment adds. No trial has more. */
 export function grantedTo({

@@ -1,4 +1,4 @@
-import type { Tmpfs } from "../../domain/restrictions.ts";
+import type { Tmpfs } from "../../domain/profile/restrictions.ts";
 import type { Identity } from "../observe/identity/identities.ts";
 
 /** The mounts as `user` can write them: one that everybody may write into, or that is the user's already, stays as it is. */

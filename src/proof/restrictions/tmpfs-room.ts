@@ -1,4 +1,4 @@
-import type { Restrictions } from "../../domain/restrictions.ts";
+import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import { inodesOf } from "../../emit/text/tmpfs-options.ts";
 import { withRoomFor } from "./budget.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Workload } from "../../domain/workload.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
 import { concealer } from "./conceal.ts";
 
 const token = "tok_9f8e7d6c5b4a/39281706+x";

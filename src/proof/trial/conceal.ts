@@ -1,5 +1,5 @@
-import { maskOf, secretsOf } from "../../domain/env-by-name.ts";
-import type { Workload } from "../../domain/workload.ts";
+import { maskOf, secretsOf } from "../../text/env-by-name.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
 
 /** Hides known values in what a container said, wherever it says them. */
 export interface Concealer {

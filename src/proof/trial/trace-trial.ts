@@ -1,5 +1,5 @@
-import type { RanOut } from "../../domain/ran-out.ts";
-import type { TracedProcesses } from "../../domain/traced-process.ts";
+import type { RanOut } from "../../domain/workload/ran-out.ts";
+import type { TracedProcesses } from "../../domain/workload/traced-process.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import { credentialTrace } from "../observe/identity/credential-trace.ts";
 import { monotonicSeconds } from "../observe/trace/engine-execs.ts";

@@ -1,7 +1,7 @@
 import type { Permit } from "../../consent/decide.ts";
-import type { Restrictions } from "../../domain/restrictions.ts";
-import type { LifeOutcome, LoadOutcome, Trial } from "../../domain/trial.ts";
-import type { Workload } from "../../domain/workload.ts";
+import type { Restrictions } from "../../domain/profile/restrictions.ts";
+import type { LifeOutcome, LoadOutcome, Trial } from "../../domain/workload/trial.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
 import { createContainer } from "../../sources/engine/containers.ts";
 import type { Container, ImageSummary, Run } from "../../sources/engine/types.ts";
 import { concealer, type Concealer } from "./conceal.ts";

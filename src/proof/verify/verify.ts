@@ -1,8 +1,8 @@
 import type { Permit } from "../../consent/decide.ts";
-import type { Profile, ProvenFor } from "../../domain/profile.ts";
+import type { Profile, ProvenFor } from "../../domain/profile/profile.ts";
 import type { Progress } from "../../domain/progress.ts";
-import { toRestrictions } from "../../domain/to-restrictions.ts";
-import type { Proof, Trial } from "../../domain/trial.ts";
+import { toRestrictions } from "../../emit/text/to-restrictions.ts";
+import type { Proof, Trial } from "../../domain/workload/trial.ts";
 import type { ImageSummary, Run } from "../../sources/engine/types.ts";
 import { baseline, type Baseline } from "../lab/baseline.ts";
 import { findCulprit } from "../lab/culprit/culprit.ts";

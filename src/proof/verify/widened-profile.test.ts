@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { fullProfile } from "../../../test/emit/sample-profile.ts";
-import type { SeccompProfile, SeccompRule } from "../../domain/seccomp.ts";
+import type { SeccompProfile, SeccompRule } from "../../domain/profile/seccomp.ts";
 import { describeWidening } from "./widened-profile.ts";
 
 const socket = (...values: readonly number[]): SeccompRule[] =>

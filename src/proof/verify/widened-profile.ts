@@ -1,6 +1,6 @@
-import { addedCalls } from "../../domain/describe-allowed.ts";
-import type { Profile } from "../../domain/profile.ts";
-import type { Device, Prepared, Restrictions, Ulimit } from "../../domain/restrictions.ts";
+import { addedCalls } from "./describe-allowed.ts";
+import type { Profile } from "../../domain/profile/profile.ts";
+import type { Device, Prepared, Restrictions, Ulimit } from "../../domain/profile/restrictions.ts";
 import { tmpfsOptions } from "../../emit/text/tmpfs-options.ts";
 
 /** The profile with what `restrictions` say in place of its own; what they leave out is left to the engine. */

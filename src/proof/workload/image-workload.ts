@@ -1,8 +1,8 @@
 import type { WorkloadRequest } from "./workload-request.ts";
-import { defaultLoad } from "../../domain/default-load.ts";
-import { firstAnswer } from "../../domain/first-answer.ts";
+import { defaultLoad } from "../../domain/workload/default-load.ts";
+import { firstAnswer } from "./first-answer.ts";
 import { Failure } from "../../domain/failure.ts";
-import type { Probe, Step, Workload } from "../../domain/workload.ts";
+import type { Probe, Step, Workload } from "../../domain/workload/workload.ts";
 import type { ImageSummary, Run } from "../../sources/engine/types.ts";
 import { healthCommand } from "../trial/health-command.ts";
 import { signalExit } from "../trial/signal-exit.ts";

@@ -1,6 +1,6 @@
 import type { Permit } from "../../consent/decide.ts";
 import type { Progress } from "../../domain/progress.ts";
-import type { Workload } from "../../domain/workload.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
 import type { ImageSummary } from "../../sources/engine/types.ts";
 
 export interface WorkloadRequest {

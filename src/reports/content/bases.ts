@@ -1,5 +1,5 @@
-import { advisorySeverities } from "../../domain/advisory.ts";
-import type { BaseCandidate, BaseLife } from "../../domain/base-choice.ts";
+import { advisorySeverities } from "../../domain/advisory/advisory.ts";
+import type { BaseCandidate, BaseLife } from "../../domain/image/base-choice.ts";
 import { bytesText, counted } from "./units.ts";
 
 const letters = { critical: "C", high: "H", medium: "M", low: "L", negligible: "N", unknown: "?" } as const;

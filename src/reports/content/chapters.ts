@@ -1,6 +1,6 @@
-import type { Finding, RuleResult, Severity } from "../../domain/finding.ts";
-import { practices, type Practice } from "../../domain/practice.ts";
-import type { Report, Tally } from "../../domain/report.ts";
+import type { Finding, RuleResult, Severity } from "../../domain/finding/finding.ts";
+import { practices, type Practice } from "../../domain/finding/practice.ts";
+import type { Report, Tally } from "../../domain/report/report.ts";
 import { counted } from "./units.ts";
 
 const titles: Record<Practice, string> = {

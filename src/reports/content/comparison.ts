@@ -1,4 +1,4 @@
-import type { Snapshot } from "../../domain/report.ts";
+import type { Snapshot } from "../../domain/report/report.ts";
 import { bytesText } from "./units.ts";
 
 export interface ComparisonRow {

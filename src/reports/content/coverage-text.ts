@@ -1,4 +1,4 @@
-import type { Coverage } from "../../domain/coverage.ts";
+import type { Coverage } from "../../domain/report/coverage.ts";
 
 /** How much the comparison can show. */
 export const strengthText: Readonly<Record<Coverage["strength"], string>> = {

@@ -1,4 +1,4 @@
-import type { FixEffect } from "../../domain/fix-report.ts";
+import type { FixEffect } from "../../domain/report/fix-report.ts";
 import { bytesText } from "./units.ts";
 
 /** `-34.4 MiB, -1 layer, 0 packages, -1.2 s`; a time within twice the noise is none, since two builds say little of it. */

@@ -1,7 +1,7 @@
-import type { AdvisorySeverity } from "../../domain/advisory.ts";
-import type { Remedy } from "../../domain/remedy.ts";
-import type { Report } from "../../domain/report.ts";
-import type { Vulnerability } from "../../domain/vulnerability.ts";
+import type { AdvisorySeverity } from "../../domain/advisory/advisory.ts";
+import type { Remedy } from "../../domain/advisory/remedy.ts";
+import type { Report } from "../../domain/report/report.ts";
+import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { counted } from "./units.ts";
 
 /** One flaw in the packages that have it in the same way: of one version, with one fix. */

@@ -1,5 +1,5 @@
-import type { VexStatus } from "../../domain/vex.ts";
-import type { Vulnerability } from "../../domain/vulnerability.ts";
+import type { VexStatus } from "../../domain/advisory/vex.ts";
+import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 
 /** What somebody decided about a flaw in a package, in the words of VEX. */
 export interface Judgement {

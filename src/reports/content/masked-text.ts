@@ -1,5 +1,5 @@
-import { maskOf, neededFor } from "../../domain/env-by-name.ts";
-import type { Report } from "../../domain/report.ts";
+import { maskOf, neededFor } from "../../text/env-by-name.ts";
+import type { Report } from "../../domain/report/report.ts";
 import { listed } from "./units.ts";
 
 /** Trials that are named. */

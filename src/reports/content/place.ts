@@ -1,4 +1,4 @@
-import type { Evidence, Location } from "../../domain/finding.ts";
+import type { Evidence, Location } from "../../domain/finding/finding.ts";
 import { bytesText } from "./units.ts";
 
 /** `Dockerfile:4:1`, `layer 2: /usr/bin/su`, `Config.User` */

@@ -1,4 +1,4 @@
-import type { Witness } from "../../domain/witness.ts";
+import type { Witness } from "../../domain/profile/witness.ts";
 
 /** The command that runs a witness again; undefined where the profile does not keep what it ran under. */
 export function replayCommand({ trials, restrictions }: Witness): string | undefined {

@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import type { Report } from "../../domain/report.ts";
+import type { Report } from "../../domain/report/report.ts";
 import { emitCompose } from "../../emit/compose.ts";
 import { emitDockerRun } from "../../emit/docker-run.ts";
 import { tame } from "./tame.ts";

@@ -1,4 +1,4 @@
-import type { ImageInfo } from "../../domain/image.ts";
+import type { ImageInfo } from "../../domain/image/image-info.ts";
 
 export interface Savings {
   /** Overwritten and deleted bytes. */

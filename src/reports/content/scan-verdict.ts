@@ -1,4 +1,4 @@
-import type { Report } from "../../domain/report.ts";
+import type { Report } from "../../domain/report/report.ts";
 import { tallyWords, totals } from "./flaws.ts";
 import { counted } from "./units.ts";
 import type { ReportVerdict } from "./report-verdict.ts";

@@ -1,4 +1,4 @@
-import type { SecretFound } from "../../domain/image.ts";
+import type { SecretFound } from "../../domain/image/image-info.ts";
 
 /** `/app/key.pem:3 of layer 5, hidden by layer 6 but shipped`, `ENV DB_PASSWORD` */
 export function secretPlace({ place }: SecretFound): string {

@@ -1,5 +1,5 @@
-import type { RuleResult } from "../../domain/finding.ts";
-import type { Report } from "../../domain/report.ts";
+import type { RuleResult } from "../../domain/finding/finding.ts";
+import type { Report } from "../../domain/report/report.ts";
 
 /** Rules that gave no answer for the same reason. */
 export interface Unanswered {

@@ -1,5 +1,5 @@
-import type { Profile } from "../../domain/profile.ts";
-import type { Growing, Untested } from "../../domain/untested.ts";
+import type { Profile } from "../../domain/profile/profile.ts";
+import type { Growing, Untested } from "../../domain/profile/untested.ts";
 import { listed } from "./units.ts";
 
 /** `port 53/udp: exposed by the image, and no step reached it` */

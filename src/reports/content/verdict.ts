@@ -1,6 +1,6 @@
 import type { ReportVerdict } from "./report-verdict.ts";
-import type { Report } from "../../domain/report.ts";
-import type { Proof } from "../../domain/trial.ts";
+import type { Report } from "../../domain/report/report.ts";
+import type { Proof } from "../../domain/workload/trial.ts";
 import { provenText } from "../../text/proven-for.ts";
 import { rulesText, tally, tallyText } from "./chapters.ts";
 import { scanVerdict } from "./scan-verdict.ts";

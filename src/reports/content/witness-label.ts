@@ -1,4 +1,4 @@
-import type { Witness } from "../../domain/witness.ts";
+import type { Witness } from "../../domain/profile/witness.ts";
 
 /** What a witness kept, for a reader: where the value alone says nothing, its field does. */
 export function witnessLabel({ field, value }: Pick<Witness, "field" | "value">): string {

@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { VexStatus } from "../../domain/vex.ts";
-import type { Vulnerability } from "../../domain/vulnerability.ts";
+import type { VexStatus } from "../../domain/advisory/vex.ts";
+import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { judgementOf, justifications } from "../content/judgement.ts";
 
 const states: Readonly<Record<VexStatus, string>> = {

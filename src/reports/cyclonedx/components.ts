@@ -1,4 +1,4 @@
-import type { IdentityKind, PackageIdentity } from "../../domain/package-identity.ts";
+import type { IdentityKind, PackageIdentity } from "../../domain/image/package-identity.ts";
 import { ownValue } from "../../domain/own-value.ts";
 import { expressionOf, readLicences, type Licence } from "../sbom/licence-expression.ts";
 import type { Item } from "../sbom/inventory.ts";

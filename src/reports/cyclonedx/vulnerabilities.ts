@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { Vulnerability } from "../../domain/vulnerability.ts";
+import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { analysisOf } from "./analysis.ts";
 import { order, type Item } from "../sbom/inventory.ts";
 import { versionText } from "./components.ts";

@@ -1,6 +1,6 @@
-import type { PackageInfo, UpdatesInfo } from "../../domain/image.ts";
-import type { Report } from "../../domain/report.ts";
-import type { Vulnerability } from "../../domain/vulnerability.ts";
+import type { PackageInfo, UpdatesInfo } from "../../domain/image/image-info.ts";
+import type { Report } from "../../domain/report/report.ts";
+import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { packageKinds, type PackageKind } from "../content/package-kinds.ts";
 import { secretPlace } from "../content/secret-place.ts";
 import { bytesText, counted } from "../content/units.ts";

@@ -1,4 +1,4 @@
-import type { Coverage } from "../../domain/coverage.ts";
+import type { Coverage } from "../../domain/report/coverage.ts";
 import { strengthText } from "../content/coverage-text.ts";
 import { html, type Html } from "./html.ts";
 

@@ -1,5 +1,5 @@
-import type { FixOutcome, Report } from "../../domain/report.ts";
-import type { Proof } from "../../domain/trial.ts";
+import type { FixOutcome, Report } from "../../domain/report/report.ts";
+import type { Proof } from "../../domain/workload/trial.ts";
 import type { RunTexts } from "../content/run-texts.ts";
 import { unanswered, unreadTexts } from "../content/unanswered.ts";
 import { replayCommand } from "../content/replay.ts";

@@ -1,5 +1,5 @@
-import type { LayerInfo } from "../../domain/image.ts";
-import type { Report } from "../../domain/report.ts";
+import type { LayerInfo } from "../../domain/image/image-info.ts";
+import type { Report } from "../../domain/report/report.ts";
 import { bytesText, counted } from "../content/units.ts";
 import { html, type Content, type Html } from "./html.ts";
 

@@ -1,7 +1,7 @@
-import type { Remedy } from "../../domain/remedy.ts";
-import type { Report } from "../../domain/report.ts";
-import type { Disagreement } from "../../domain/scanner-report.ts";
-import type { AdvisorySeverity } from "../../domain/advisory.ts";
+import type { Remedy } from "../../domain/advisory/remedy.ts";
+import type { Report } from "../../domain/report/report.ts";
+import type { Disagreement } from "../../domain/report/scanner-report.ts";
+import type { AdvisorySeverity } from "../../domain/advisory/advisory.ts";
 import { asideLines, sortedFlaws, worth, type FlawRow } from "../content/flaws.ts";
 import { counted } from "../content/units.ts";
 import { table } from "./contents.ts";

@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { Report, Snapshot } from "../../domain/report.ts";
+import type { Report, Snapshot } from "../../domain/report/report.ts";
 import { comparison, type ComparisonRow } from "../content/comparison.ts";
 import { counted } from "../content/units.ts";
 import { reportVerdict } from "../content/verdict.ts";

@@ -1,4 +1,4 @@
-import type { LifeOutcome, Trial } from "../../domain/trial.ts";
+import type { LifeOutcome, Trial } from "../../domain/workload/trial.ts";
 import { bytesText, counted, durationText } from "../content/units.ts";
 import { html, type Html } from "./html.ts";
 

@@ -1,4 +1,4 @@
-import type { Profile } from "../../domain/profile.ts";
+import type { Profile } from "../../domain/profile/profile.ts";
 import { growingText, untestedText } from "../content/untested-text.ts";
 import { html, type Html } from "./html.ts";
 

@@ -1,4 +1,4 @@
-import type { BaseChoice } from "../../domain/base-choice.ts";
+import type { BaseChoice } from "../../domain/image/base-choice.ts";
 import { ageText, flawsText, remarks, sizeText, traitsText } from "../content/bases.ts";
 import { code, fenced, prose, table } from "./text.ts";
 

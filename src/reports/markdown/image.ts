@@ -1,4 +1,4 @@
-import type { Report } from "../../domain/report.ts";
+import type { Report } from "../../domain/report/report.ts";
 import { commandText } from "../content/command-text.ts";
 import { packageKinds } from "../content/package-kinds.ts";
 import { savings } from "../content/savings.ts";

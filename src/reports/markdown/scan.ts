@@ -1,6 +1,6 @@
-import type { Remedy } from "../../domain/remedy.ts";
-import type { Report } from "../../domain/report.ts";
-import type { Disagreement } from "../../domain/scanner-report.ts";
+import type { Remedy } from "../../domain/advisory/remedy.ts";
+import type { Report } from "../../domain/report/report.ts";
+import type { Disagreement } from "../../domain/report/scanner-report.ts";
 import { asideLines, shownRemedies, sortedFlaws, worth, type FlawRow } from "../content/flaws.ts";
 import { counted } from "../content/units.ts";
 import { code, fenced, prose, table } from "./text.ts";

@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import type { Report } from "../../domain/report.ts";
+import type { Report } from "../../domain/report/report.ts";
 import { ociPurl, subjectOf } from "../sbom/subject.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { AdvisorySeverity } from "../../domain/advisory.ts";
-import type { Vulnerability } from "../../domain/vulnerability.ts";
+import type { AdvisorySeverity } from "../../domain/advisory/advisory.ts";
+import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { advisoryLink } from "../content/advisory-link.ts";
 import { flawRows, type FlawRow } from "../content/flaws.ts";
 import { upToMark } from "../../text/cut.ts";

@@ -1,4 +1,4 @@
-import type { PackageIdentity } from "../../domain/package-identity.ts";
+import type { PackageIdentity } from "../../domain/image/package-identity.ts";
 
 /** Name of the property, and first word of the annotation, that holds the whole of it for our own readers. */
 export const identityMark = "hullproof:identity";

@@ -1,4 +1,4 @@
-import type { ImageContents } from "../../domain/image.ts";
+import type { ImageContents } from "../../domain/image/image-info.ts";
 import { numbered } from "./numbered.ts";
 
 type ListedPackage = ImageContents["packages"][number];

@@ -1,4 +1,4 @@
-import type { PackageInfo } from "../../domain/image.ts";
+import type { PackageInfo } from "../../domain/image/image-info.ts";
 
 /** Language runtimes and other programs have no package type of their own, and neither have libraries that are known by their files. */
 export function isLibrary({ purl, identity }: Pick<PackageInfo, "purl" | "identity">): boolean {

@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import type { BillReport } from "../../domain/report.ts";
+import type { BillReport } from "../../domain/report/report.ts";
 import { writePurl } from "../../formats/purl/write-purl.ts";
 
 export type ReportImage = NonNullable<BillReport["image"]>;

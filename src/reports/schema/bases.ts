@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { advisorySeverities } from "../../domain/advisory.ts";
+import { advisorySeverities } from "../../domain/advisory/advisory.ts";
 import { trial } from "./proof.ts";
 import { bytes, count, list, maybe, text } from "./shapes.ts";
 

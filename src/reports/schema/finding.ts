@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { severities } from "../../domain/finding.ts";
-import { practices } from "../../domain/practice.ts";
+import { severities } from "../../domain/finding/finding.ts";
+import { practices } from "../../domain/finding/practice.ts";
 import { bytes, count, list, maybe, position, text } from "./shapes.ts";
 
 const ruleId = z

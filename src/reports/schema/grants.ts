@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { capabilities } from "../../domain/capability.ts";
-import { networkModes } from "../../domain/restrictions.ts";
+import { capabilities } from "../../domain/profile/capability.ts";
+import { networkModes } from "../../domain/profile/restrictions.ts";
 import { dictionary, list, maybe, text } from "./shapes.ts";
 
 export const capability = z.enum(capabilities).meta({ id: "Capability" });

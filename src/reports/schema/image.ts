@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { identityKinds } from "../../domain/package-identity.ts";
+import { identityKinds } from "../../domain/image/package-identity.ts";
 import { account, fileNote, imageConfiguration, leftover, secret, ssh } from "./image-parts.ts";
 import { bytes, count, digest, list, maybe, position, text } from "./shapes.ts";
 

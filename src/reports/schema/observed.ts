@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { capabilities } from "../../domain/capability.ts";
+import { capabilities } from "../../domain/profile/capability.ts";
 import { count, list, maybe, position, text } from "./shapes.ts";
 
 const files = z.object({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { witnessFields } from "../../domain/witness.ts";
+import { witnessFields } from "../../domain/profile/witness.ts";
 import { capability, device, network, ulimit } from "./grants.ts";
 import { seccomp } from "./seccomp.ts";
 import { amount, bytes, count, dictionary, digest, list, maybe, position, text } from "./shapes.ts";

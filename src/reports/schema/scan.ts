@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { advisorySeverities } from "../../domain/advisory.ts";
-import { remedyKinds } from "../../domain/remedy.ts";
+import { advisorySeverities } from "../../domain/advisory/advisory.ts";
+import { remedyKinds } from "../../domain/advisory/remedy.ts";
 import { count, list, maybe, text } from "./shapes.ts";
 
 const tally = z

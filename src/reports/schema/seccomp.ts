@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { seccompOperators } from "../../domain/seccomp.ts";
+import { seccompOperators } from "../../domain/profile/seccomp.ts";
 import { count, list, maybe, text } from "./shapes.ts";
 
 export const seccomp = z

@@ -1,4 +1,4 @@
-import type { BaseCandidate, BaseChoice } from "../../domain/base-choice.ts";
+import type { BaseCandidate, BaseChoice } from "../../domain/image/base-choice.ts";
 import { ageText, flawsText, remarks, sizeText, traitsText } from "../content/bases.ts";
 import { counted } from "../content/units.ts";
 import { fit, hang, headline, padEnd, padStart, type Page } from "./page.ts";

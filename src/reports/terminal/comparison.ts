@@ -1,4 +1,4 @@
-import type { Snapshot } from "../../domain/report.ts";
+import type { Snapshot } from "../../domain/report/report.ts";
 import { comparison, type ComparisonRow } from "../content/comparison.ts";
 import { cutToWidth, displayWidth } from "./display-width.ts";
 import { fit, headline, padEnd, padStart, wrap, type Page } from "./page.ts";

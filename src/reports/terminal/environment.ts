@@ -1,4 +1,4 @@
-import type { Environment } from "../../domain/environment.ts";
+import type { Environment } from "../../domain/workload/environment.ts";
 import { bytesText } from "../content/units.ts";
 import { hang, headline, pageOf } from "./page.ts";
 

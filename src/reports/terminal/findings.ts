@@ -1,5 +1,5 @@
-import type { Evidence, Finding, Severity } from "../../domain/finding.ts";
-import type { Report } from "../../domain/report.ts";
+import type { Evidence, Finding, Severity } from "../../domain/finding/finding.ts";
+import type { Report } from "../../domain/report/report.ts";
 import { chapters } from "../content/chapters.ts";
 import { evidenceText, placeText } from "../content/place.ts";
 import { counted } from "../content/units.ts";

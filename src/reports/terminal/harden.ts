@@ -1,4 +1,4 @@
-import type { FixOutcome, Report } from "../../domain/report.ts";
+import type { FixOutcome, Report } from "../../domain/report/report.ts";
 import { chapters } from "../content/chapters.ts";
 import { counted } from "../content/units.ts";
 import { fit, hang, headline, padEnd, type Page } from "./page.ts";

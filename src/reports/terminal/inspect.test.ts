@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { poison } from "../../../test/reports/poison.ts";
 import { fullImage, inspectReport } from "../../../test/reports/sample-full-image.ts";
 import { inspections } from "../../../test/reports/sample-inspections.ts";
-import type { Report } from "../../domain/report.ts";
+import type { Report } from "../../domain/report/report.ts";
 import { renderTerminal } from "../terminal.ts";
 import { displayWidth } from "./display-width.ts";
 

@@ -1,4 +1,4 @@
-import type { Report } from "../../domain/report.ts";
+import type { Report } from "../../domain/report/report.ts";
 import { unanswered, unreadTexts } from "../content/unanswered.ts";
 import { counted } from "../content/units.ts";
 import { hang, headline, type Page } from "./page.ts";

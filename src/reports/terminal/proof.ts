@@ -1,7 +1,7 @@
-import { allowedBy } from "../../domain/allowed-by.ts";
-import type { SeccompProfile } from "../../domain/seccomp.ts";
-import type { Report } from "../../domain/report.ts";
-import type { Proof, Trial } from "../../domain/trial.ts";
+import { allowedBy } from "../../text/allowed-by.ts";
+import type { SeccompProfile } from "../../domain/profile/seccomp.ts";
+import type { Report } from "../../domain/report/report.ts";
+import type { Proof, Trial } from "../../domain/workload/trial.ts";
 import { provenText } from "../../text/proven-for.ts";
 import { replayCommand } from "../content/replay.ts";
 import { bytesText, counted, durationText, listed } from "../content/units.ts";

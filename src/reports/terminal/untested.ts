@@ -1,4 +1,4 @@
-import type { Profile } from "../../domain/profile.ts";
+import type { Profile } from "../../domain/profile/profile.ts";
 import { counted } from "../content/units.ts";
 import { growingText, untestedText } from "../content/untested-text.ts";
 import { hang, headline, type Page } from "./page.ts";

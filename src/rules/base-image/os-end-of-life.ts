@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
 import { reference } from "../shared/evidence.ts";
-import { cycleEnd, lastDay, storeSource, systemCycle } from "../../domain/life-cycles.ts";
+import { cycleEnd, lastDay, storeSource, systemCycle } from "../../facts/life-cycles.ts";
 import { defineRule } from "../rule.ts";
 import { hasEnded, lifecycles } from "../../data/lifecycles.ts";
 

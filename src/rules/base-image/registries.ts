@@ -1,4 +1,4 @@
-import { fitsWildcard } from "../../domain/wildcard.ts";
+import { fitsWildcard } from "../../text/wildcard.ts";
 import { upToMark, withoutEnd } from "../../text/cut.ts";
 
 /** Host of an image name as Docker reads it: the first part when it looks like a host, else Docker Hub's. */

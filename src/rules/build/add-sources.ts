@@ -1,4 +1,4 @@
-import type { Applicability } from "../../domain/fix.ts";
+import type { Applicability } from "../../domain/finding/fix.ts";
 import type { BuildContextFact } from "../../facts/context/build-context.ts";
 import { folderPaths } from "../../facts/context/context-entries.ts";
 import type { CopyPath } from "../../facts/dockerfile/copy-paths.ts";

@@ -1,5 +1,5 @@
 import { debianBases } from "../../data/known-bases.ts";
-import type { Edit } from "../../domain/fix.ts";
+import type { Edit } from "../../domain/finding/fix.ts";
 import { oncePer } from "../../text/once-per.ts";
 import type { DockerfileFact, ShellCommand, ShellWord } from "../../facts/dockerfile/dockerfile.ts";
 

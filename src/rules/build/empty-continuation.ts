@@ -1,6 +1,6 @@
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
-import type { Edit } from "../../domain/fix.ts";
-import type { Span } from "../../domain/span.ts";
+import type { Edit } from "../../domain/finding/fix.ts";
+import type { Span } from "../../domain/finding/span.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 

@@ -1,5 +1,5 @@
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
-import type { Span } from "../../domain/span.ts";
+import type { Span } from "../../domain/finding/span.ts";
 
 /** A shell script in a heredoc that goes on after a failure. */
 export interface CarelessScript {

@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { LabelForm } from "../../domain/config.ts";
+import type { LabelForm } from "../../domain/settings/config.ts";
 import { reference } from "../shared/evidence.ts";
 import { isImageName } from "./image-name.ts";
 import { fitsForm, formNames } from "./label-forms.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { LabelForm } from "../../domain/config.ts";
+import type { LabelForm } from "../../domain/settings/config.ts";
 import { fitsForm } from "./label-forms.ts";
 
 describe("label forms", () => {

@@ -1,4 +1,4 @@
-import type { LabelForm } from "../../domain/config.ts";
+import type { LabelForm } from "../../domain/settings/config.ts";
 import { spdxExceptions, spdxLicenses } from "../../data/spdx-licenses.ts";
 
 /** For messages: what a value has to be. */

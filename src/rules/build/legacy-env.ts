@@ -1,4 +1,4 @@
-import type { Applicability } from "../../domain/fix.ts";
+import type { Applicability } from "../../domain/finding/fix.ts";
 import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 

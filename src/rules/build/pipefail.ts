@@ -1,5 +1,5 @@
 import type { BaseReference, DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
-import type { Fix } from "../../domain/fix.ts";
+import type { Fix } from "../../domain/finding/fix.ts";
 import { insertBefore } from "../../edits/edit.ts";
 import type { RunBody } from "../../facts/dockerfile/run-commands.ts";
 

@@ -1,5 +1,5 @@
 import type { DockerfileFact, Instruction, ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
-import type { Span } from "../../domain/span.ts";
+import type { Span } from "../../domain/finding/span.ts";
 import type { ShellState } from "./pipefail.ts";
 import { bodyValues, type RunBody, type WrittenCommand } from "../../facts/dockerfile/run-commands.ts";
 

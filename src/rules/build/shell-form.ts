@@ -1,4 +1,4 @@
-import type { Applicability, Fix } from "../../domain/fix.ts";
+import type { Applicability, Fix } from "../../domain/finding/fix.ts";
 import type { DockerfileFact, Instruction, ShellCommand, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import type { LaterFact } from "../../facts/later/leftover.ts";
 import { chainInstructions } from "../../facts/dockerfile/target-chain.ts";

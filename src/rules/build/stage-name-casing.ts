@@ -1,5 +1,5 @@
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
-import type { Span } from "../../domain/span.ts";
+import type { Span } from "../../domain/finding/span.ts";
 import { replace } from "../../edits/edit.ts";
 import { quote } from "../shared/evidence.ts";
 import { isWhole, stageName } from "../../facts/dockerfile/instruction-words.ts";

@@ -1,4 +1,4 @@
-import { practices } from "../../domain/practice.ts";
+import { practices } from "../../domain/finding/practice.ts";
 import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 

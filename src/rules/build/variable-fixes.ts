@@ -1,6 +1,6 @@
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import type { VariableUse } from "../../facts/dockerfile/variables/variables.ts";
-import type { Fix } from "../../domain/fix.ts";
+import type { Fix } from "../../domain/finding/fix.ts";
 
 /** The name that was probably meant, in place of the one that nothing defines. What it changes only its author knows. */
 export function renameFix({ file, text }: DockerfileFact, { name, span, suggestion }: VariableUse): Fix | undefined {

@@ -1,4 +1,4 @@
-import { defaultCapabilities, toCapability, type Capability } from "../../domain/capability.ts";
+import { defaultCapabilities, toCapability, type Capability } from "../../domain/profile/capability.ts";
 import type { RunLine } from "../../facts/container-spec/run-lines.ts";
 import { isOn, valuesOf } from "../shared/run-line.ts";
 

@@ -1,4 +1,4 @@
-import type { Fix } from "../../domain/fix.ts";
+import type { Fix } from "../../domain/finding/fix.ts";
 import type { RunFlag, RunLine, RunLinesFact } from "../../facts/container-spec/run-lines.ts";
 import { allFlagsKnown, neverGranted } from "./capability-drops.ts";
 import { quote, reference } from "../shared/evidence.ts";

@@ -1,4 +1,4 @@
-import type { ImageInfo } from "../../domain/image.ts";
+import type { ImageInfo } from "../../domain/image/image-info.ts";
 import { noteEvidence } from "../shared/file-notes.ts";
 import { defineRule } from "../rule.ts";
 import { plural, firstOf } from "../shared/image-text.ts";

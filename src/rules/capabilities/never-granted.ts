@@ -1,5 +1,5 @@
-import { defaultCapabilities } from "../../domain/capability.ts";
-import type { Fix } from "../../domain/fix.ts";
+import { defaultCapabilities } from "../../domain/profile/capability.ts";
+import type { Fix } from "../../domain/finding/fix.ts";
 import { allFlagsKnown, neverGranted } from "./capability-drops.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";

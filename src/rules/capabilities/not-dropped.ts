@@ -1,4 +1,4 @@
-import { defaultCapabilities, toCapability } from "../../domain/capability.ts";
+import { defaultCapabilities, toCapability } from "../../domain/profile/capability.ts";
 import { dropsAll } from "./capability-drops.ts";
 import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";

@@ -1,4 +1,4 @@
-import type { SshInfo, SshSetting } from "../../domain/image.ts";
+import type { SshInfo, SshSetting } from "../../domain/image/image-info.ts";
 import { reference } from "../shared/evidence.ts";
 import { programsOf } from "../shared/program-finding.ts";
 import { defineRule } from "../rule.ts";

@@ -1,4 +1,4 @@
-import { capabilities, toCapability } from "../../domain/capability.ts";
+import { capabilities, toCapability } from "../../domain/profile/capability.ts";
 import { isAll } from "./capability-drops.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";

@@ -1,4 +1,4 @@
-import type { Edit } from "../../domain/fix.ts";
+import type { Edit } from "../../domain/finding/fix.ts";
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCall, PackageCallsFact } from "../../facts/managers/package-call.ts";
 import { wantedBehind } from "../../facts/managers/deb/apt-lists.ts";

@@ -1,6 +1,6 @@
-import { fitsWildcard } from "../../domain/wildcard.ts";
-import type { Evidence } from "../../domain/finding.ts";
-import type { PackageInfo } from "../../domain/image.ts";
+import { fitsWildcard } from "../../text/wildcard.ts";
+import type { Evidence } from "../../domain/finding/finding.ts";
+import type { PackageInfo } from "../../domain/image/image-info.ts";
 
 /** The entry of a deny list that names the package: by its name, or by its purl with or without qualifiers. */
 export function deniedBy({ name, purl }: PackageInfo, entries: readonly string[]): string | undefined {

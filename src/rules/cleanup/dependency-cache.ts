@@ -1,5 +1,5 @@
 import { appendCommand } from "../../edits/edit.ts";
-import type { Fix } from "../../domain/fix.ts";
+import type { Fix } from "../../domain/finding/fix.ts";
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCall } from "../../facts/managers/package-call.ts";
 import { dependencyCaches, fillingCall, type DependencyCache } from "../../facts/managers/dependency-caches.ts";

@@ -1,5 +1,5 @@
-import type { Evidence, Observation } from "../../domain/finding.ts";
-import type { ImageInfo, Leftover, LeftoverKind } from "../../domain/image.ts";
+import type { Evidence, Observation } from "../../domain/finding/finding.ts";
+import type { ImageInfo, Leftover, LeftoverKind } from "../../domain/image/image-info.ts";
 import { amount, firstOf, layerName, mostListed } from "../shared/image-text.ts";
 
 /** Less is what a package manager writes anyway. */

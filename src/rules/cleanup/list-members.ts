@@ -1,4 +1,4 @@
-import type { Edit } from "../../domain/fix.ts";
+import type { Edit } from "../../domain/finding/fix.ts";
 import type { DockerfileFact, ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
 import type { Run } from "../../facts/dockerfile/runs.ts";
 import { isPlainList } from "../../facts/dockerfile/runs.ts";

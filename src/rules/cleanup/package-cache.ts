@@ -1,4 +1,4 @@
-import type { Leftover } from "../../domain/image.ts";
+import type { Leftover } from "../../domain/image/image-info.ts";
 import { leftoversAmong } from "./leftovers.ts";
 import { defineRule } from "../rule.ts";
 

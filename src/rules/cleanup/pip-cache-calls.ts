@@ -1,4 +1,4 @@
-import type { Fix } from "../../domain/fix.ts";
+import type { Fix } from "../../domain/finding/fix.ts";
 import type { DockerfileFact, Instruction, ShellCommand, ShellWord, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCallsFact } from "../../facts/managers/package-call.ts";
 import type { LaterFact } from "../../facts/later/leftover.ts";

@@ -1,5 +1,5 @@
 import { removeInstruction } from "../../edits/edit.ts";
-import type { Span } from "../../domain/span.ts";
+import type { Span } from "../../domain/finding/span.ts";
 import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
 import { chownsOf, withoutRecursion } from "./chowns.ts";
 import { copyTargets, isJustBefore, isWithin, ownerOf, workdirsOf } from "../../facts/dockerfile/copy-targets.ts";

@@ -1,5 +1,5 @@
-import type { Edit } from "../../domain/fix.ts";
-import type { Span } from "../../domain/span.ts";
+import type { Edit } from "../../domain/finding/fix.ts";
+import type { Span } from "../../domain/finding/span.ts";
 import type { DockerfileFact, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import { tidy, workdirsOf } from "../../facts/dockerfile/copy-targets.ts";
 import { argumentsOf, isRun, type Run } from "../../facts/dockerfile/runs.ts";

@@ -1,4 +1,4 @@
-import type { ContextFile } from "../../domain/context-folder.ts";
+import type { ContextFile } from "../../domain/dockerfile/context-folder.ts";
 import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 

@@ -1,5 +1,5 @@
-import type { Evidence } from "../../domain/finding.ts";
-import type { LayerInfo } from "../../domain/image.ts";
+import type { Evidence } from "../../domain/finding/finding.ts";
+import type { LayerInfo } from "../../domain/image/image-info.ts";
 import { exampleLayer } from "../shared/example-layer.ts";
 import { amount, firstOf, layerEvidence, layerName } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";

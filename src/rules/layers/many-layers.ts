@@ -1,4 +1,4 @@
-import type { LayerInfo } from "../../domain/image.ts";
+import type { LayerInfo } from "../../domain/image/image-info.ts";
 import { exampleLayer } from "../shared/example-layer.ts";
 import { layerEvidence, layerName } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";

@@ -1,4 +1,4 @@
-import type { Edit } from "../../domain/fix.ts";
+import type { Edit } from "../../domain/finding/fix.ts";
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import { aptCalls, isUpdate, lists, readsLists, removesLists } from "../../facts/managers/deb/apt-lists.ts";
 import { listPeers } from "../shared/cache-peers.ts";

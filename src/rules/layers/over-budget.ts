@@ -1,4 +1,4 @@
-import type { Evidence } from "../../domain/finding.ts";
+import type { Evidence } from "../../domain/finding/finding.ts";
 import { overBudget } from "../shared/budgets.ts";
 import { exampleLayer } from "../shared/example-layer.ts";
 import { layerEvidence } from "../shared/image-text.ts";

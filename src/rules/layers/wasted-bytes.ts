@@ -1,4 +1,4 @@
-import type { Evidence } from "../../domain/finding.ts";
+import type { Evidence } from "../../domain/finding/finding.ts";
 import { exampleLayer } from "../shared/example-layer.ts";
 import { amount, firstOf, layerEvidence, layerName } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";

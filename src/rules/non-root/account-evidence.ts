@@ -1,5 +1,5 @@
-import type { Evidence } from "../../domain/finding.ts";
-import type { Account } from "../../domain/image.ts";
+import type { Evidence } from "../../domain/finding/finding.ts";
+import type { Account } from "../../domain/image/image-info.ts";
 import { mostListed } from "../shared/image-text.ts";
 
 /** Shells that give a prompt; `nologin`, `false`, `sync` and the like give none. */

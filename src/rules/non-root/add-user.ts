@@ -1,5 +1,5 @@
 import { insertAfter, insertBefore } from "../../edits/edit.ts";
-import type { Fix } from "../../domain/fix.ts";
+import type { Fix } from "../../domain/finding/fix.ts";
 import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
 
 /** USER as the last step that is no start: nothing in the build runs as that user. */

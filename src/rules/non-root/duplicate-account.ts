@@ -1,4 +1,4 @@
-import type { Evidence } from "../../domain/finding.ts";
+import type { Evidence } from "../../domain/finding/finding.ts";
 import { accountEvidence } from "./account-evidence.ts";
 import { mostListed } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";

@@ -1,4 +1,4 @@
-import type { Account } from "../../domain/image.ts";
+import type { Account } from "../../domain/image/image-info.ts";
 import { accountEvidence, canLogIn } from "./account-evidence.ts";
 import { firstOf } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";

@@ -1,5 +1,5 @@
-import type { Observation } from "../../domain/finding.ts";
-import type { FileNote } from "../../domain/image.ts";
+import type { Observation } from "../../domain/finding/finding.ts";
+import type { FileNote } from "../../domain/image/image-info.ts";
 import { knowsOwners, noteEvidence, ownerName } from "../shared/file-notes.ts";
 import { firstOf, plural } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";

@@ -1,4 +1,4 @@
-import type { Evidence } from "../../domain/finding.ts";
+import type { Evidence } from "../../domain/finding/finding.ts";
 import { layerEvidence } from "../shared/image-text.ts";
 import { historySteps } from "../../facts/history/history-steps.ts";
 import { programEvidence, programsOf } from "../shared/program-finding.ts";

@@ -1,4 +1,4 @@
-import type { Evidence } from "../../domain/finding.ts";
+import type { Evidence } from "../../domain/finding/finding.ts";
 import { reference } from "../shared/evidence.ts";
 import { envOf, pathEntries } from "./image-path.ts";
 import { defineRule } from "../rule.ts";

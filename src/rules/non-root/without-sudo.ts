@@ -1,5 +1,5 @@
 import type { DockerfileFact, Instruction, ShellCommand, Stage } from "../../facts/dockerfile/dockerfile.ts";
-import type { Fix } from "../../domain/fix.ts";
+import type { Fix } from "../../domain/finding/fix.ts";
 import { prefixOf } from "../../facts/dockerfile/runs.ts";
 
 const firstUsers = new WeakMap<Stage, number>();

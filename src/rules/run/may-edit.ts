@@ -1,5 +1,5 @@
-import type { Fix } from "../../domain/fix.ts";
-import type { Span } from "../../domain/span.ts";
+import type { Fix } from "../../domain/finding/fix.ts";
+import type { Span } from "../../domain/finding/span.ts";
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 
 type Untouchable = readonly { readonly span: Span; readonly json: boolean }[];

@@ -1,7 +1,13 @@
-import { severities, type Finding, type Location, type Observation, type RuleResult } from "../../domain/finding.ts";
-import type { Fix } from "../../domain/fix.ts";
-import { practices, type Practice, type RuleId } from "../../domain/practice.ts";
-import { locate } from "../../domain/span.ts";
+import {
+  severities,
+  type Finding,
+  type Location,
+  type Observation,
+  type RuleResult,
+} from "../../domain/finding/finding.ts";
+import type { Fix } from "../../domain/finding/fix.ts";
+import { practices, type Practice, type RuleId } from "../../domain/finding/practice.ts";
+import { locate } from "../../text/locate.ts";
 import type { FactName, Facts } from "../needs.ts";
 import { mayEdit } from "./may-edit.ts";
 import type { Rule } from "../rule.ts";

@@ -1,5 +1,5 @@
-import type { Evidence } from "../../domain/finding.ts";
-import type { SecretFound } from "../../domain/image.ts";
+import type { Evidence } from "../../domain/finding/finding.ts";
+import type { SecretFound } from "../../domain/image/image-info.ts";
 
 type Place = SecretFound["place"];
 type In<Kind extends Place["in"]> = SecretFound & { readonly place: Extract<Place, { readonly in: Kind }> };

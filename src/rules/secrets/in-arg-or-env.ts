@@ -1,6 +1,6 @@
-import { isNoSecret } from "../../domain/no-secret.ts";
-import { isPlaceholder, looksChosen } from "../../domain/placeholder.ts";
-import { secretKind } from "../../domain/secret-name.ts";
+import { isNoSecret } from "../../text/secrets/no-secret.ts";
+import { isPlaceholder, looksChosen } from "../../text/secrets/placeholder.ts";
+import { secretKind } from "../../text/secrets/secret-name.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { settingsOf } from "./instruction-settings.ts";

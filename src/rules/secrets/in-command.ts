@@ -1,4 +1,4 @@
-import { locate } from "../../domain/span.ts";
+import { locate } from "../../text/locate.ts";
 import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { targetChain } from "../../facts/dockerfile/target-chain.ts";

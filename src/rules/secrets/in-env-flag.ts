@@ -1,5 +1,5 @@
-import type { Fix } from "../../domain/fix.ts";
-import { locate } from "../../domain/span.ts";
+import type { Fix } from "../../domain/finding/fix.ts";
+import { locate } from "../../text/locate.ts";
 import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { flagsOf } from "../shared/run-line.ts";

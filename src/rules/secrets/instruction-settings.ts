@@ -1,4 +1,4 @@
-import type { Span } from "../../domain/span.ts";
+import type { Span } from "../../domain/finding/span.ts";
 import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
 
 /** Names and values that an ENV or ARG sets, in both of their forms; `span` is the name's. */

@@ -1,5 +1,5 @@
 import { removeInstruction } from "../../edits/edit.ts";
-import type { Fix } from "../../domain/fix.ts";
+import type { Fix } from "../../domain/finding/fix.ts";
 import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import type { VariablesFact } from "../../facts/dockerfile/variables/variables.ts";
 

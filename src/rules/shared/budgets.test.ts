@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { emptyImage } from "../../../test/empty-image.ts";
-import type { Budgets } from "../../domain/budgets.ts";
-import type { ImageInfo } from "../../domain/image.ts";
+import type { Budgets } from "../../domain/settings/budgets.ts";
+import type { ImageInfo } from "../../domain/image/image-info.ts";
 import deniedLicenceRule from "../cleanup/denied-licence.ts";
 import deniedPackage from "../cleanup/denied-package.ts";
 import cleanupBudget from "../cleanup/over-budget.ts";

@@ -1,5 +1,5 @@
-import type { Budgets } from "../../domain/budgets.ts";
-import type { Evidence, Observation } from "../../domain/finding.ts";
+import type { Budgets } from "../../domain/settings/budgets.ts";
+import type { Evidence, Observation } from "../../domain/finding/finding.ts";
 import { amount } from "./image-text.ts";
 
 type Limit = Exclude<keyof Budgets, "denyPackages" | "denyLicences">;

@@ -1,5 +1,6 @@
-import type { Evidence } from "../../domain/finding.ts";
-import { locate, type Span } from "../../domain/span.ts";
+import type { Evidence } from "../../domain/finding/finding.ts";
+import type { Span } from "../../domain/finding/span.ts";
+import { locate } from "../../text/locate.ts";
 
 /** Longest quotation of a source text; a generated RUN can be megabytes. */
 const longest = 1_000;

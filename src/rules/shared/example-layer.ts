@@ -1,4 +1,4 @@
-import type { LayerInfo } from "../../domain/image.ts";
+import type { LayerInfo } from "../../domain/image/image-info.ts";
 
 /** A layer for the examples of rules: what it was made by and how large it is; the rest is nothing unusual. */
 export function exampleLayer(

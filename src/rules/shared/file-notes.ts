@@ -1,5 +1,5 @@
-import type { Evidence } from "../../domain/finding.ts";
-import type { FileNote, ImageInfo } from "../../domain/image.ts";
+import type { Evidence } from "../../domain/finding/finding.ts";
+import type { FileNote, ImageInfo } from "../../domain/image/image-info.ts";
 import { mostListed } from "./image-text.ts";
 import { lastPart, upToMark } from "../../text/cut.ts";
 

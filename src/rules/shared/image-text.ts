@@ -1,5 +1,5 @@
-import type { Evidence } from "../../domain/finding.ts";
-import type { ImageInfo, LayerInfo } from "../../domain/image.ts";
+import type { Evidence } from "../../domain/finding/finding.ts";
+import type { ImageInfo, LayerInfo } from "../../domain/image/image-info.ts";
 
 /** Most items of one kind that a finding lists; its message counts the rest. */
 export const mostListed = 20;

@@ -1,6 +1,6 @@
-import type { Evidence } from "../../domain/finding.ts";
-import type { Fix } from "../../domain/fix.ts";
-import type { Span } from "../../domain/span.ts";
+import type { Evidence } from "../../domain/finding/finding.ts";
+import type { Fix } from "../../domain/finding/fix.ts";
+import type { Span } from "../../domain/finding/span.ts";
 import type { RunFlag, RunLine, RunLinesFact } from "../../facts/container-spec/run-lines.ts";
 
 /** Lines that are asked for what they lack: whole commands that start a service, all of whose flags are known. */

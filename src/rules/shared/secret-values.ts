@@ -1,5 +1,5 @@
-import type { Evidence } from "../../domain/finding.ts";
-import { isNoSecret } from "../../domain/no-secret.ts";
+import type { Evidence } from "../../domain/finding/finding.ts";
+import { isNoSecret } from "../../text/secrets/no-secret.ts";
 import type { RunFlag, RunLine, RunLinesFact } from "../../facts/container-spec/run-lines.ts";
 import { quote } from "./evidence.ts";
 

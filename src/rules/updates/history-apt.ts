@@ -1,5 +1,5 @@
 import { historySteps, type HistoryStep } from "../../facts/history/history-steps.ts";
-import type { ImageInfo } from "../../domain/image.ts";
+import type { ImageInfo } from "../../domain/image/image-info.ts";
 
 /** Commands of the managers whose lists a later layer would use. */
 const managers = /^(?:.*\/)?(apt|apt-get|aptitude|apk|yum|dnf|microdnf|zypper)$/;

@@ -1,5 +1,5 @@
 import { joinRuns, removeInstruction } from "../../edits/edit.ts";
-import type { Edit } from "../../domain/fix.ts";
+import type { Edit } from "../../domain/finding/fix.ts";
 import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCallsFact } from "../../facts/managers/package-call.ts";
 import { aptCalls, isUpdate, readsLists } from "../../facts/managers/deb/apt-lists.ts";

@@ -1,4 +1,4 @@
-import type { Evidence } from "../../domain/finding.ts";
+import type { Evidence } from "../../domain/finding/finding.ts";
 import { firstOf, mostListed, plural } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
 

@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { Observation } from "../../domain/finding.ts";
+import type { Observation } from "../../domain/finding/finding.ts";
 import type { DockerfileFact, Instruction, ShellWord } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCall } from "../../facts/managers/package-call.ts";
 import { quote, reference } from "../shared/evidence.ts";

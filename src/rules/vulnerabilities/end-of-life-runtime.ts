@@ -1,8 +1,8 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { PackageInfo } from "../../domain/image.ts";
+import type { PackageInfo } from "../../domain/image/image-info.ts";
 import { hasEnded, lifecycles } from "../../data/lifecycles.ts";
 import { reference } from "../shared/evidence.ts";
-import { cycleEnd } from "../../domain/life-cycles.ts";
+import { cycleEnd } from "../../facts/life-cycles.ts";
 import { defineRule } from "../rule.ts";
 import { endedPrograms } from "./ended-programs.ts";
 

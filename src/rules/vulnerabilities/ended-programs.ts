@@ -1,8 +1,8 @@
 import { programs } from "../../data/programs/index.ts";
-import type { LifeCycle } from "../../domain/advisory.ts";
-import type { Observation } from "../../domain/finding.ts";
-import type { PackageInfo } from "../../domain/image.ts";
-import { lastDay, storeSource } from "../../domain/life-cycles.ts";
+import type { LifeCycle } from "../../domain/advisory/advisory.ts";
+import type { Observation } from "../../domain/finding/finding.ts";
+import type { PackageInfo } from "../../domain/image/image-info.ts";
+import { lastDay, storeSource } from "../../facts/life-cycles.ts";
 import { hasEnded } from "../../data/lifecycles.ts";
 import { reference } from "../shared/evidence.ts";
 

@@ -1,5 +1,5 @@
-import type { Evidence } from "../../domain/finding.ts";
-import type { PendingUpdate } from "../../domain/image.ts";
+import type { Evidence } from "../../domain/finding/finding.ts";
+import type { PendingUpdate } from "../../domain/image/image-info.ts";
 import { firstOf, mostListed, plural } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
 

@@ -1,4 +1,4 @@
-import type { Evidence, Severity } from "../../domain/finding.ts";
+import type { Evidence, Severity } from "../../domain/finding/finding.ts";
 import type { Flaw } from "../../vulnerabilities/vulnerabilities-fact.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
-import type { Span } from "../../domain/span.ts";
+import type { Span } from "../../domain/finding/span.ts";
 import { urlPattern } from "./downloads.ts";
 import { argumentsOf, programOf } from "../../facts/dockerfile/runs.ts";
 

@@ -1,5 +1,5 @@
 import type { DockerfileFact, Instruction, ShellCommand, ShellWord } from "../../facts/dockerfile/dockerfile.ts";
-import type { Span } from "../../domain/span.ts";
+import type { Span } from "../../domain/finding/span.ts";
 import { argumentsOf, prefixOf, programOf } from "../../facts/dockerfile/runs.ts";
 
 interface Switch {

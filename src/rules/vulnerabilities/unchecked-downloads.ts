@@ -1,5 +1,5 @@
 import type { ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
-import type { Span } from "../../domain/span.ts";
+import type { Span } from "../../domain/finding/span.ts";
 import { downloadOf, executedFiles, plainPath, verifies } from "./downloads.ts";
 import { intoInterpreter } from "./piped-downloads.ts";
 

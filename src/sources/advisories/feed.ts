@@ -1,4 +1,4 @@
-import type { ShardName } from "../../domain/advisory.ts";
+import type { ShardName } from "../../domain/advisory/advisory.ts";
 
 /** One file of a feed, to be fetched. */
 export interface FeedPart {

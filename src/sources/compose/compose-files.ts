@@ -2,7 +2,7 @@ import { basename, dirname, relative, resolve } from "node:path";
 import { isPath, type Ask, type PathAsk } from "../../consent/compose/asks.ts";
 import { nameOf } from "../../consent/decide.ts";
 import { lexically, relativeTo, shortName, within } from "../../consent/paths.ts";
-import type { Reach, ReachItem } from "../../domain/reach.ts";
+import type { Reach, ReachItem } from "../../domain/workload/reach.ts";
 import { limits } from "../files/limits.ts";
 import { locate } from "../files/locate.ts";
 import { atFolder } from "../files/read-named.ts";

@@ -1,7 +1,7 @@
 import { ownValue } from "../../domain/own-value.ts";
 import { splitWords } from "../../formats/shell/split-words.ts";
-import type { NetworkMode } from "../../domain/restrictions.ts";
-import type { Port, Probe, Volume } from "../../domain/workload.ts";
+import type { NetworkMode } from "../../domain/profile/restrictions.ts";
+import type { Port, Probe, Volume } from "../../domain/workload/workload.ts";
 import { hostPath } from "../config-words.ts";
 import type { ComposeService } from "./compose-shape.ts";
 

@@ -1,6 +1,6 @@
 import { closeSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
-import type { ContextFile, ContextFolder } from "../../domain/context-folder.ts";
+import type { ContextFile, ContextFolder } from "../../domain/dockerfile/context-folder.ts";
 import { openRegular, type FolderHandle } from "../files/folder-handle.ts";
 import { walkFolder, type FolderStep } from "../files/folder-walk.ts";
 import { limits } from "../files/limits.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../../domain/failure.ts";
-import type { ContainerSpec } from "../../domain/container-spec.ts";
+import type { ContainerSpec } from "../../domain/workload/container-spec.ts";
 import type { Run } from "./types.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { BaseInfo } from "../../domain/base-info.ts";
+import type { BaseInfo } from "../../domain/dockerfile/base-info.ts";
 import { resolveEndpoint } from "./endpoint.ts";
 import { getJson } from "./get-json.ts";
 

@@ -2,7 +2,7 @@ import { access, mkdir, readdir, readFile, rmdir, writeFile } from "node:fs/prom
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { inMib } from "../../domain/safety.ts";
+import { inMib } from "../../domain/workload/safety.ts";
 import { isRunId } from "./labels.ts";
 import { ownOwner, type Owner } from "./own-owner.ts";
 import type { Run } from "./types.ts";

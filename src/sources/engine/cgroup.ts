@@ -1,7 +1,7 @@
 import { open, readFile, writeFile } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
-import type { Usage } from "../../domain/trial.ts";
+import type { Usage } from "../../domain/workload/trial.ts";
 import { repeatedly } from "../bounded/repeatedly.ts";
 import { findCgroup } from "./cgroup-files.ts";
 import type { CgroupFolders } from "./cgroup-files.ts";

@@ -20,7 +20,7 @@ import { safetyGuard, type SafetyGuard } from "./safety-guard.ts";
 import { containerShape } from "./shapes.ts";
 import { locateAll } from "../files/locate.ts";
 import { whileMoving } from "./while-moving.ts";
-import type { ContainerSpec } from "../../domain/container-spec.ts";
+import type { ContainerSpec } from "../../domain/workload/container-spec.ts";
 import type { Container, ContainerState, EngineRequest, Run } from "./types.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import type { ContainerSpec } from "../../domain/container-spec.ts";
+import type { ContainerSpec } from "../../domain/workload/container-spec.ts";
 import type { Run } from "./types.ts";
 
 /** Networks of the run that it joins: none when it is to have none, or the host's. */

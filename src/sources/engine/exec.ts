@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { answerOf } from "./answer-of.ts";
 import { insist, type Permit } from "../../consent/decide.ts";
 import { Failure } from "../../domain/failure.ts";
-import { inMib } from "../../domain/safety.ts";
+import { inMib } from "../../domain/workload/safety.ts";
 import { interruption } from "./interruption.ts";
 import { readMultiplexed } from "./multiplexed.ts";
 import { execShape } from "./shapes.ts";

@@ -1,4 +1,4 @@
-import type { ExhaustionCounters } from "../../domain/ran-out.ts";
+import type { ExhaustionCounters } from "../../domain/workload/ran-out.ts";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { findCgroup, type CgroupFolders } from "./cgroup-files.ts";

@@ -1,4 +1,4 @@
-import type { Prepared } from "../../domain/restrictions.ts";
+import type { Prepared } from "../../domain/profile/restrictions.ts";
 import type { Engine } from "./types.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Located } from "../../domain/reach.ts";
+import type { Located } from "../../domain/workload/reach.ts";
 
 /** A build context as a private copy, which several builds of a run can use. */
 export interface PrivateContext extends AsyncDisposable {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { FilterRule } from "../../domain/resolve-floor.ts";
-import { seccompOperators } from "../../domain/seccomp.ts";
+import type { FilterRule } from "../../data/seccomp/resolve-floor.ts";
+import { seccompOperators } from "../../domain/profile/seccomp.ts";
 
 /** An engine's default filter as an administrator wrote it. */
 export interface EngineFilter {

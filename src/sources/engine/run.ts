@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import type { Progress } from "../../domain/progress.ts";
-import type { SafetyLimits } from "../../domain/safety.ts";
+import type { SafetyLimits } from "../../domain/workload/safety.ts";
 import { usualSafety } from "./safety.ts";
 import { temporaryFailure } from "../leftovers/private-folder.ts";
 import { register } from "../leftovers/run-registry.ts";

@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
-import type { ContainerSpec } from "../../domain/container-spec.ts";
-import { reachedLimit, type SafetyName } from "../../domain/safety.ts";
+import type { ContainerSpec } from "../../domain/workload/container-spec.ts";
+import { reachedLimit, type SafetyName } from "../../domain/workload/safety.ts";
 import { readMultiplexed, type Output } from "./multiplexed.ts";
 import { containerShape } from "./shapes.ts";
 import type { Run } from "./types.ts";

@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import { safetyNames, type SafetyLimits, type SafetyName } from "../../domain/safety.ts";
+import { safetyNames, type SafetyLimits, type SafetyName } from "../../domain/workload/safety.ts";
 import type { EngineInfo } from "./types.ts";
 
 const mebibyte = 1024 * 1024;

@@ -1,6 +1,6 @@
 import type { OverlayLayers } from "./overlay-layers.ts";
 import type { Readable } from "node:stream";
-import type { SafetyLimits } from "../../domain/safety.ts";
+import type { SafetyLimits } from "../../domain/workload/safety.ts";
 import type { PrivateContext } from "./private-context.ts";
 
 /** What the engine says of itself; read once, after the API version was negotiated. */

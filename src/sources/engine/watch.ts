@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { readFile, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
-import type { SafetyLimits, SafetyName } from "../../domain/safety.ts";
+import type { SafetyLimits, SafetyName } from "../../domain/workload/safety.ts";
 import { findCgroup } from "./cgroup-files.ts";
 import { deletedBytes } from "./deleted-files.ts";
 import { diskUse } from "./disk-use.ts";

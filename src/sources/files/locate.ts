@@ -1,6 +1,6 @@
 import { lstat, realpath } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { Located } from "../../domain/reach.ts";
+import type { Located } from "../../domain/workload/reach.ts";
 
 /**
  * What a path of this machine leads to at this moment, all links resolved; undefined where there is nothing. It is named by device and

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { entryPath, type Entries } from "../../domain/entries.ts";
+import { entryPath, type Entries } from "../../domain/image/entries.ts";
 import { dockerSave, tarOf } from "../../../test/images/archive.ts";
 import { openArchive } from "./archive.ts";
 import { hashFiles } from "./hash-files.ts";

@@ -1,5 +1,5 @@
-import type { Entries } from "../../domain/entries.ts";
-import { entryPath, entryType, typeIndex } from "../../domain/entries.ts";
+import type { Entries } from "../../domain/image/entries.ts";
+import { entryPath, entryType, typeIndex } from "../../domain/image/entries.ts";
 import { badTar } from "../../formats/tar/tar-header.ts";
 import type { PathBytes } from "../../formats/tar/path-bytes.ts";
 import { folderText, newPathBytes, sameFolder, setFolder } from "../../formats/tar/path-bytes.ts";

@@ -1,5 +1,5 @@
 import type { LayerRead, ImageRead } from "../../domain/image/image-read.ts";
-import { textLength } from "../../domain/entries.ts";
+import { textLength } from "../../domain/image/entries.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Image, ImageLayer } from "./image.ts";
 import type { LayerWishes } from "./read-layer.ts";

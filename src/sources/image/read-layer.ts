@@ -1,7 +1,7 @@
 import type { LayerValue, LayerContent } from "../../domain/image/image-read.ts";
 import { createHash } from "node:crypto";
-import type { Entries } from "../../domain/entries.ts";
-import { entryMode, entryPath } from "../../domain/entries.ts";
+import type { Entries } from "../../domain/image/entries.ts";
+import { entryMode, entryPath } from "../../domain/image/entries.ts";
 import { readLayerBytes } from "./bytes/index.ts";
 import { chooseProbes } from "./choose-probes.ts";
 import { collectBody } from "./collect-body.ts";

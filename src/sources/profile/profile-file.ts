@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { Failure } from "../../domain/failure.ts";
-import { isImageName } from "../../domain/image-name.ts";
-import { type Profile } from "../../domain/profile.ts";
-import { networkModes } from "../../domain/restrictions.ts";
-import { witnessFields } from "../../domain/witness.ts";
-import { leastMemoryBytes } from "../../domain/restrictions.ts";
+import { isImageName } from "../../domain/image/image-name.ts";
+import { type Profile } from "../../domain/profile/profile.ts";
+import { networkModes } from "../../domain/profile/restrictions.ts";
+import { witnessFields } from "../../domain/profile/witness.ts";
+import { leastMemoryBytes } from "../../domain/profile/restrictions.ts";
 import {
   capability,
   deviceShape,

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { capabilities } from "../../domain/capability.ts";
-import { networkModes } from "../../domain/restrictions.ts";
+import { capabilities } from "../../domain/profile/capability.ts";
+import { networkModes } from "../../domain/profile/restrictions.ts";
 import { seccompShape } from "./seccomp-shape.ts";
 
 export const id = z.int().min(0).max(4_294_967_294);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { seccompOperators } from "../../domain/seccomp.ts";
+import { seccompOperators } from "../../domain/profile/seccomp.ts";
 
 const number = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 const name = z.string().regex(/^[a-z0-9_]+$/u, "the name of a system call");

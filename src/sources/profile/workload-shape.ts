@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { networkModes } from "../../domain/restrictions.ts";
+import { networkModes } from "../../domain/profile/restrictions.ts";
 import { capability, deviceShape, ulimitShape } from "./restrictions-shape.ts";
 
 const port = z.int().min(1).max(65_535);

@@ -4,7 +4,7 @@ import { mkdir, open } from "node:fs/promises";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { Failure } from "../../domain/failure.ts";
-import type { ScannerReport } from "../../domain/scanner-report.ts";
+import type { ScannerReport } from "../../domain/report/scanner-report.ts";
 import { openJson } from "../../formats/json/json-document.ts";
 import { environmentFor } from "../programs/environment.ts";
 import { isLocated, locateProgram, whyRefused, type Located } from "../programs/locate-program.ts";

@@ -1,4 +1,4 @@
-import type { ScannerReport } from "../../domain/scanner-report.ts";
+import type { ScannerReport } from "../../domain/report/scanner-report.ts";
 import type { JsonDocument } from "../../formats/json/json-document.ts";
 
 /** What a scanner is to look at. `name` of an image is the engine's; of the others, an absolute path. */

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Span } from "../../domain/span.ts";
+import type { Span } from "../../domain/finding/span.ts";
 import { openPrivateFolder, temporaryFailure } from "../leftovers/private-folder.ts";
 import { isLocated, locateProgram, type Search, whyRefused } from "../programs/locate-program.ts";
 import { broken, callShellCheck } from "./call-shellcheck.ts";

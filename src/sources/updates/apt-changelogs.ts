@@ -1,9 +1,9 @@
-import type { SourceChangelog, Unread } from "../../domain/updates-answer.ts";
+import type { SourceChangelog, Unread } from "../../domain/image/updates-answer.ts";
 import { randomBytes } from "node:crypto";
 import { Failure } from "../../domain/failure.ts";
 import type { Container } from "../engine/types.ts";
 import { aptOptions } from "./apt-options.ts";
-import type { Candidate, Upgrade } from "../../domain/updates-answer.ts";
+import type { Candidate, Upgrade } from "../../domain/image/updates-answer.ts";
 import { parseUnpacked } from "./apt-text.ts";
 import { parseChangelog } from "./changelog.ts";
 

@@ -1,4 +1,4 @@
-import type { Upgrade, InstalledPackage, Candidate } from "../../domain/updates-answer.ts";
+import type { Upgrade, InstalledPackage, Candidate } from "../../domain/image/updates-answer.ts";
 
 /**
  * `Inst` lines of `apt-get -s dist-upgrade`, for example

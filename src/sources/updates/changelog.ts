@@ -1,4 +1,4 @@
-import type { ChangelogEntry } from "../../domain/updates-answer.ts";
+import type { ChangelogEntry } from "../../domain/image/updates-answer.ts";
 
 const heading = /^([a-z0-9][a-z0-9+.-]*) \(([^()\s]+)\)((?:\s+[A-Za-z0-9.+-]+)*);\s*\S+=/;
 const maxQuote = 300;

@@ -1,7 +1,7 @@
-import type { Candidate, InstalledPackage, Upgrade } from "../../domain/updates-answer.ts";
+import type { Candidate, InstalledPackage, Upgrade } from "../../domain/image/updates-answer.ts";
 import { compareCve } from "./changelog.ts";
-import type { ChangelogEntry } from "../../domain/updates-answer.ts";
-import type { Notice } from "../../domain/updates-answer.ts";
+import type { ChangelogEntry } from "../../domain/image/updates-answer.ts";
+import type { Notice } from "../../domain/image/updates-answer.ts";
 
 /** For `rpm -qa --qf` and, with other words, `dnf repoquery --qf`: NAME, EPOCH:VERSION-RELEASE, ARCHITECTURE, source package's file. */
 export const rpmFormat = "%{NAME}\\t%{EPOCHNUM}:%{VERSION}-%{RELEASE}\\t%{ARCH}\\t%{SOURCERPM}\\n";

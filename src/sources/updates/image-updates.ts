@@ -1,5 +1,5 @@
 import { permitForNothing } from "../../consent/decide.ts";
-import type { ContainerSpec } from "../../domain/container-spec.ts";
+import type { ContainerSpec } from "../../domain/workload/container-spec.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Progress } from "../../domain/progress.ts";
 import { createContainer } from "../engine/containers.ts";

@@ -1,4 +1,4 @@
-import type { UpdatesAnswer } from "../../domain/updates-answer.ts";
+import type { UpdatesAnswer } from "../../domain/image/updates-answer.ts";
 import type { Container } from "../engine/types.ts";
 
 /** `missing` says why nothing could be asked: no package manager, no network, an archive that is gone. */

@@ -2,7 +2,7 @@ import { basename, dirname } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import { readNamed } from "../files/read-named.ts";
 import { refusalFailure } from "../files/refused.ts";
-import type { VexDocument } from "../../domain/vex.ts";
+import type { VexDocument } from "../../domain/advisory/vex.ts";
 import { openJson, type JsonDocument } from "../../formats/json/json-document.ts";
 import { listOf, objectOf, textOf } from "../../formats/json/values.ts";
 import { vexFormats } from "../../formats/vex/index.ts";

@@ -1,5 +1,5 @@
-import type { Advisory, AdvisorySource, ShardName, VersionScheme } from "../../domain/advisory.ts";
-import { packageScheme, versionScheme } from "../../domain/version-scheme.ts";
+import type { Advisory, AdvisorySource, ShardName, VersionScheme } from "../../domain/advisory/advisory.ts";
+import { packageScheme, versionScheme } from "../version-scheme.ts";
 import type { DebianLine } from "../../domain/advisory/debian-line.ts";
 import type { FactContent } from "../../domain/advisory/fact-content.ts";
 import type { SourceNote } from "../../domain/advisory/source-note.ts";

@@ -1,4 +1,4 @@
-import type { AffectedRange } from "../../domain/advisory.ts";
+import type { AffectedRange } from "../../domain/advisory/advisory.ts";
 
 /** Undefined: nobody can tell which of them comes first. */
 export type Compare = (a: string, b: string) => number | undefined;

@@ -1,5 +1,5 @@
-import type { Advisory, AdvisorySeverity, AffectedRange } from "../../domain/advisory.ts";
-import { debianReleases } from "../../domain/debian-releases.ts";
+import type { Advisory, AdvisorySeverity, AffectedRange } from "../../domain/advisory/advisory.ts";
+import { debianReleases } from "../../data/debian-releases.ts";
 import type {
   DebianAdvisoryLine,
   DebianChangelogLine,

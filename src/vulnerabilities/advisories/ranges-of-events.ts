@@ -1,4 +1,4 @@
-import type { AffectedRange } from "../../domain/advisory.ts";
+import type { AffectedRange } from "../../domain/advisory/advisory.ts";
 import type { RangeEvent } from "../../domain/advisory/statement.ts";
 import type { Compare } from "./cuts.ts";
 

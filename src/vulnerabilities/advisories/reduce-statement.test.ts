@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Advisory, AffectedRange } from "../../domain/advisory.ts";
+import type { Advisory, AffectedRange } from "../../domain/advisory/advisory.ts";
 import type { Statement } from "../../domain/advisory/statement.ts";
 import { reduceStatement } from "./reduce-statement.ts";
 

@@ -1,4 +1,4 @@
-import type { Advisory, AffectedRange } from "../../domain/advisory.ts";
+import type { Advisory, AffectedRange } from "../../domain/advisory/advisory.ts";
 import type { Requirement, Statement } from "../../domain/advisory/statement.ts";
 import { cutsOf, difference, everything, intersection, union, type Compare, type Cuts, type Span } from "./cuts.ts";
 import { rangesOfEvents } from "./ranges-of-events.ts";

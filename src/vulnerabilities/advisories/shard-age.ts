@@ -1,4 +1,4 @@
-import type { AdvisorySource } from "../../domain/advisory.ts";
+import type { AdvisorySource } from "../../domain/advisory/advisory.ts";
 
 export interface ShardAge {
   /** ISO date of its oldest source: what is newer was not looked for there. */

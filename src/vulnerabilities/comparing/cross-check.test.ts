@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { flaw } from "../../../test/reports/sample-scan.ts";
-import type { UpdatesInfo } from "../../domain/image.ts";
+import type { UpdatesInfo } from "../../domain/image/image-info.ts";
 import { crossCheck } from "./cross-check.ts";
 
 const update = {

@@ -1,7 +1,7 @@
-import type { CrossCheck } from "../../domain/cross-check.ts";
-import type { ImageInfo, UpdatesInfo } from "../../domain/image.ts";
-import type { Disagreement } from "../../domain/scanner-report.ts";
-import type { Vulnerability } from "../../domain/vulnerability.ts";
+import type { CrossCheck } from "../../domain/report/cross-check.ts";
+import type { ImageInfo, UpdatesInfo } from "../../domain/image/image-info.ts";
+import type { Disagreement } from "../../domain/report/scanner-report.ts";
+import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { compareDeb } from "../../versions/deb.ts";
 import { compareText } from "../severity-order.ts";
 import { sourceFinder } from "../source-of.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { PackageInfo } from "../../domain/image.ts";
-import type { ScannerFinding, ScannerReport } from "../../domain/scanner-report.ts";
-import type { Vulnerability } from "../../domain/vulnerability.ts";
+import type { PackageInfo } from "../../domain/image/image-info.ts";
+import type { ScannerFinding, ScannerReport } from "../../domain/report/scanner-report.ts";
+import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { mergeScanner } from "./merge-scanner.ts";
 import type { Grounds } from "./why-only-theirs.ts";
 

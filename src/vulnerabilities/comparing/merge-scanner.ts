@@ -1,5 +1,10 @@
-import type { Disagreement, ScannerComparison, ScannerFinding, ScannerReport } from "../../domain/scanner-report.ts";
-import type { Vulnerability } from "../../domain/vulnerability.ts";
+import type {
+  Disagreement,
+  ScannerComparison,
+  ScannerFinding,
+  ScannerReport,
+} from "../../domain/report/scanner-report.ts";
+import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { asNamed, nameIndex, namedOf, sameFlaw, sameVersion, type Named } from "./same-package.ts";
 import { whyOnlyOurs } from "./why-only-ours.ts";
 import { whyOnlyTheirs, type Grounds, type Reason } from "./why-only-theirs.ts";

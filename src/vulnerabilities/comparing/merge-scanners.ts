@@ -1,5 +1,5 @@
-import type { ScannerComparison, ScannerReport } from "../../domain/scanner-report.ts";
-import type { Vulnerability } from "../../domain/vulnerability.ts";
+import type { ScannerComparison, ScannerReport } from "../../domain/report/scanner-report.ts";
+import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { mergeScanner } from "./merge-scanner.ts";
 import { nameIndex, sameFlaw, sameVersion } from "./same-package.ts";
 import type { Grounds } from "./why-only-theirs.ts";

@@ -1,6 +1,6 @@
-import type { PackageInfo } from "../../domain/image.ts";
-import type { ScannerFinding } from "../../domain/scanner-report.ts";
-import type { Vulnerability } from "../../domain/vulnerability.ts";
+import type { PackageInfo } from "../../domain/image/image-info.ts";
+import type { ScannerFinding } from "../../domain/report/scanner-report.ts";
+import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { ecosystemName, parsePurl, type PurlParts } from "../../formats/purl/purl.ts";
 
 /** A package as either side names it. */

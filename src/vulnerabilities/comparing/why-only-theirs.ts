@@ -1,5 +1,5 @@
-import type { PackageInfo } from "../../domain/image.ts";
-import type { ScannerFinding } from "../../domain/scanner-report.ts";
+import type { PackageInfo } from "../../domain/image/image-info.ts";
+import type { ScannerFinding } from "../../domain/report/scanner-report.ts";
 import { asNamed, sameVersion, typeOfPurl } from "./same-package.ts";
 
 /** What we know that explains a difference. */

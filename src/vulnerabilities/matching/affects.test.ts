@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { advisory } from "../../../test/match-case.ts";
-import type { AffectedRange } from "../../domain/advisory.ts";
+import type { AffectedRange } from "../../domain/advisory/advisory.ts";
 import { orderOf } from "../../versions/order-of.ts";
 import { affects } from "./affects.ts";
 

@@ -1,4 +1,4 @@
-import type { Advisory, AffectedRange } from "../../domain/advisory.ts";
+import type { Advisory, AffectedRange } from "../../domain/advisory/advisory.ts";
 import type { VersionOrder } from "../../versions/version-order.ts";
 
 /** Whether a statement speaks of a version, and what was compared: a part of a sentence. */

@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
 import library from "ae-cvss-calculator";
-import type { AdvisorySeverity } from "../../domain/advisory.ts";
+import type { AdvisorySeverity } from "../../domain/advisory/advisory.ts";
 
 /** Its own type is `any`. */
 const fromVector = library.fromVector as (

@@ -1,8 +1,8 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { ShardName } from "../../domain/advisory.ts";
-import { distributionId } from "../../domain/distribution-ids.ts";
-import { debianReleases } from "../../domain/debian-releases.ts";
-import type { ImageInfo } from "../../domain/image.ts";
+import type { ShardName } from "../../domain/advisory/advisory.ts";
+import { distributionId } from "../../data/distribution-ids.ts";
+import { debianReleases } from "../../data/debian-releases.ts";
+import type { ImageInfo } from "../../domain/image/image-info.ts";
 
 /** Whose advisories speak of a distribution's packages; or why none do: starts small. */
 export type Distribution =

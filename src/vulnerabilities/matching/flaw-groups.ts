@@ -1,4 +1,4 @@
-import type { Advisory, ShardName } from "../../domain/advisory.ts";
+import type { Advisory, ShardName } from "../../domain/advisory/advisory.ts";
 import type { Verdict } from "./affects.ts";
 
 /** What one statement says of one package, as one flaw. */

@@ -1,4 +1,4 @@
-import type { PackageInfo } from "../../domain/image.ts";
+import type { PackageInfo } from "../../domain/image/image-info.ts";
 
 const mostNamed = 3;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { advisory, match, pack } from "../../../test/match-case.ts";
-import type { PackageIdentity } from "../../domain/package-identity.ts";
+import type { PackageIdentity } from "../../domain/image/package-identity.ts";
 
 const jar = (name: string, version: string, identity: Partial<PackageIdentity>) => {
   const [group = "", artifact = ""] = name.split(":");

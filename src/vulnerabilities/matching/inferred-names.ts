@@ -1,7 +1,7 @@
 import type { InferredNames } from "./lookup.ts";
-import type { AdvisoryShard } from "../../domain/advisory.ts";
-import type { PackageInfo } from "../../domain/image.ts";
-import { isInferred, type PackageIdentity } from "../../domain/package-identity.ts";
+import type { AdvisoryShard } from "../../domain/advisory/advisory.ts";
+import type { PackageInfo } from "../../domain/image/image-info.ts";
+import { isInferred, type PackageIdentity } from "../../domain/image/package-identity.ts";
 import { agreementOf } from "../../facts/packages/maven/agreement.ts";
 import { knownGroups } from "../../facts/packages/maven/known-groups.ts";
 import type { Lookup } from "./lookup.ts";

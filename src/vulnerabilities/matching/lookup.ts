@@ -1,4 +1,4 @@
-import type { ShardName } from "../../domain/advisory.ts";
+import type { ShardName } from "../../domain/advisory/advisory.ts";
 
 /** Where and as what a package is looked up. */
 export interface Lookup {

@@ -1,7 +1,7 @@
 import type { Lookup } from "./lookup.ts";
 import { ownValue } from "../../domain/own-value.ts";
-import type { ShardName } from "../../domain/advisory.ts";
-import type { ImageInfo, PackageInfo } from "../../domain/image.ts";
+import type { ShardName } from "../../domain/advisory/advisory.ts";
+import type { ImageInfo, PackageInfo } from "../../domain/image/image-info.ts";
 import { distributionOf, osOfDistro } from "./distribution.ts";
 import { alsoProgramLookups, bitnamiLookups, goRelease, programLookups } from "./program-lookups.ts";
 import { purlParts, type PurlParts } from "./purl-parts.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { advisory, match, pack, statuses, upTo } from "../../../test/match-case.ts";
-import type { Advisory } from "../../domain/advisory.ts";
+import type { Advisory } from "../../domain/advisory/advisory.ts";
 
 describe("Debian", () => {
   const os = { id: "debian", versionId: "13" };

@@ -1,7 +1,7 @@
-import type { AdvisoryShard, FlawFacts, ShardName } from "../../domain/advisory.ts";
-import type { ImageInfo, PackageInfo } from "../../domain/image.ts";
-import { packageScheme } from "../../domain/version-scheme.ts";
-import type { Vulnerability } from "../../domain/vulnerability.ts";
+import type { AdvisoryShard, FlawFacts, ShardName } from "../../domain/advisory/advisory.ts";
+import type { ImageInfo, PackageInfo } from "../../domain/image/image-info.ts";
+import { packageScheme } from "../version-scheme.ts";
+import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { orderOf } from "../../versions/order-of.ts";
 import type { VersionOrder } from "../../versions/version-order.ts";
 import { affects } from "./affects.ts";

@@ -1,4 +1,4 @@
-import type { Advisory } from "../../domain/advisory.ts";
+import type { Advisory } from "../../domain/advisory/advisory.ts";
 import type { Said } from "./flaw-groups.ts";
 import type { Lookup } from "./lookup.ts";
 

@@ -1,5 +1,5 @@
-import type { Advisory } from "../../domain/advisory.ts";
-import type { Vulnerability, VulnerabilityStatus } from "../../domain/vulnerability.ts";
+import type { Advisory } from "../../domain/advisory/advisory.ts";
+import type { Vulnerability, VulnerabilityStatus } from "../../domain/advisory/vulnerability.ts";
 import type { VersionOrder } from "../../versions/version-order.ts";
 import type { Said } from "./flaw-groups.ts";
 

@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { PackageInfo } from "../../domain/image.ts";
+import type { PackageInfo } from "../../domain/image/image-info.ts";
 import { purlParts } from "./purl-parts.ts";
 
 /** Where distributions put the modules of languages, and what they call the packages that hold them. */

@@ -1,5 +1,5 @@
 import { programs } from "../../data/programs/index.ts";
-import type { PackageInfo } from "../../domain/image.ts";
+import type { PackageInfo } from "../../domain/image/image-info.ts";
 import type { Lookup } from "./lookup.ts";
 import type { PurlParts } from "./purl-parts.ts";
 

@@ -1,4 +1,4 @@
-import type { Vulnerability } from "../../domain/vulnerability.ts";
+import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 
 /**
  * A program that Go built is found by its main module, and by its own text as what upstream calls it; .NET's frameworks by their package and

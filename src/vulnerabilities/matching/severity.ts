@@ -1,4 +1,4 @@
-import type { AdvisorySeverity } from "../../domain/advisory.ts";
+import type { AdvisorySeverity } from "../../domain/advisory/advisory.ts";
 import { newestScore, type CvssScore } from "./cvss.ts";
 import type { Said } from "./flaw-groups.ts";
 

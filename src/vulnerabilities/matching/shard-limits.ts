@@ -1,4 +1,4 @@
-import type { AdvisoryShard } from "../../domain/advisory.ts";
+import type { AdvisoryShard } from "../../domain/advisory/advisory.ts";
 
 /** What a shard's advisories cannot tell, so that their silence is not taken for safety. */
 export function shardLimits({ name, sources }: AdvisoryShard): readonly string[] {

@@ -1,5 +1,5 @@
-import type { ShardName } from "../../domain/advisory.ts";
-import type { ImageInfo, PackageInfo } from "../../domain/image.ts";
+import type { ShardName } from "../../domain/advisory/advisory.ts";
+import type { ImageInfo, PackageInfo } from "../../domain/image/image-info.ts";
 import { lookupsOf } from "./lookups.ts";
 
 export interface NeededShards {

@@ -1,4 +1,4 @@
-import type { ImageInfo } from "../../domain/image.ts";
+import type { ImageInfo } from "../../domain/image/image-info.ts";
 
 /** The layers that came with the base image: those before `count`. */
 export interface BaseLayers {

@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { VersionScheme } from "../../domain/advisory.ts";
-import { packageScheme, versionScheme } from "../../domain/version-scheme.ts";
+import type { VersionScheme } from "../../domain/advisory/advisory.ts";
+import { packageScheme, versionScheme } from "../version-scheme.ts";
 import { orderOf } from "../../versions/order-of.ts";
 
 const systems: Readonly<Record<string, VersionScheme>> = { deb: "deb", apk: "apk", rpm: "rpm", pear: "composer" };

@@ -1,4 +1,4 @@
-import type { ImageInfo } from "../../domain/image.ts";
+import type { ImageInfo } from "../../domain/image/image-info.ts";
 
 type Source = Pick<ImageInfo, "layers" | "config">;
 

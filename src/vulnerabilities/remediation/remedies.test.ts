@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { flaw } from "../../../test/reports/sample-scan.ts";
-import type { PackageInfo } from "../../domain/image.ts";
+import type { PackageInfo } from "../../domain/image/image-info.ts";
 import { newestOf } from "./newest-of.ts";
 import { remedies } from "./remedies.ts";
 import type { Surroundings } from "./surroundings.ts";

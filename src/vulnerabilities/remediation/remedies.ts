@@ -1,6 +1,6 @@
 import type { Surroundings } from "./surroundings.ts";
-import type { Remedy } from "../../domain/remedy.ts";
-import type { Vulnerability } from "../../domain/vulnerability.ts";
+import type { Remedy } from "../../domain/advisory/remedy.ts";
+import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { remedyText, type RemedyText } from "./remedy-text.ts";
 import { byUrgency, byWorth, compareText, tallyFlaws } from "../severity-order.ts";
 import { purlType, stepOf, type Step } from "./step-of.ts";

@@ -1,6 +1,6 @@
-import type { ImageInfo } from "../../domain/image.ts";
-import type { Remedy } from "../../domain/remedy.ts";
-import type { Vulnerability, VulnerabilityStatus } from "../../domain/vulnerability.ts";
+import type { ImageInfo } from "../../domain/image/image-info.ts";
+import type { Remedy } from "../../domain/advisory/remedy.ts";
+import type { Vulnerability, VulnerabilityStatus } from "../../domain/advisory/vulnerability.ts";
 import { dependencyCommand } from "./dependency-command.ts";
 import { programSource } from "./program-source.ts";
 import type { Surroundings } from "./surroundings.ts";

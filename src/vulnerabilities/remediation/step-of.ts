@@ -1,5 +1,5 @@
-import type { RemedyKind } from "../../domain/remedy.ts";
-import type { Vulnerability } from "../../domain/vulnerability.ts";
+import type { RemedyKind } from "../../domain/advisory/remedy.ts";
+import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import type { BaseLayers } from "./base-layers.ts";
 
 /** The step that a flaw's remedy belongs to. Flaws of one key are mended together. */

@@ -1,4 +1,4 @@
-import type { ImageInfo, UpdatesInfo } from "../../domain/image.ts";
+import type { ImageInfo, UpdatesInfo } from "../../domain/image/image-info.ts";
 import type { BaseLayers } from "./base-layers.ts";
 
 export interface Surroundings {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { VexDocument, VexStatement } from "../../domain/vex.ts";
-import type { Vulnerability } from "../../domain/vulnerability.ts";
+import type { VexDocument, VexStatement } from "../../domain/advisory/vex.ts";
+import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { applyVex } from "./apply-vex.ts";
 import { purlCovers } from "./purl-covers.ts";
 import { billVexTarget, imageVexTarget, meansTarget } from "./vex-target.ts";

@@ -1,6 +1,6 @@
-import type { PackageInfo } from "../../domain/image.ts";
-import type { VexDocument, VexStatement } from "../../domain/vex.ts";
-import type { Vulnerability } from "../../domain/vulnerability.ts";
+import type { PackageInfo } from "../../domain/image/image-info.ts";
+import type { VexDocument, VexStatement } from "../../domain/advisory/vex.ts";
+import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { meansPackage, meansTarget, type VexTarget } from "./vex-target.ts";
 
 export interface VexOutcome {

@@ -1,5 +1,5 @@
 import { parsePurl, type PurlParts } from "../../formats/purl/purl.ts";
-import type { PackageInfo } from "../../domain/image.ts";
+import type { PackageInfo } from "../../domain/image/image-info.ts";
 
 /**
  * Whether a purl in a statement means a package: type, namespace and name are equal, and what the statement says of version, qualifiers

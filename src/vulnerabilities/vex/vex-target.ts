@@ -1,7 +1,7 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { Bill } from "../../domain/bill.ts";
-import type { ImageInfo, PackageInfo } from "../../domain/image.ts";
-import type { VexDocument } from "../../domain/vex.ts";
+import type { Bill } from "../../domain/image/bill.ts";
+import type { ImageInfo, PackageInfo } from "../../domain/image/image-info.ts";
+import type { VexDocument } from "../../domain/advisory/vex.ts";
 import { partsOf, purlCovers } from "./purl-covers.ts";
 
 /** What was scanned, by all the names under which a statement may mean it. */

@@ -1,4 +1,4 @@
-import { emptyConfig } from "../../../src/domain/config.ts";
+import { emptyConfig } from "../../../src/domain/settings/config.ts";
 import { judgeDockerfile } from "../../../src/pipeline/check/check-text.ts";
 import { readDockerfile } from "../../../src/formats/dockerfile/parse.ts";
 import { fixText } from "../../../src/pipeline/fix/fix.ts";

@@ -1,4 +1,4 @@
-import { emptyConfig } from "../../../src/domain/config.ts";
+import { emptyConfig } from "../../../src/domain/settings/config.ts";
 import { checkDocument } from "../../../src/pipeline/check/check-text.ts";
 import type { FuzzTarget } from "../target.ts";
 

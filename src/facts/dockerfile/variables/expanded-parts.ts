@@ -1,5 +1,5 @@
 import { ownValue } from "../../../domain/own-value.ts";
-import type { Span } from "../../../domain/span.ts";
+import type { Span } from "../../../domain/finding/span.ts";
 import type { Instruction } from "../dockerfile.ts";
 import { joinedText, pairsOf, type ArgsSource } from "./joined-args.ts";
 

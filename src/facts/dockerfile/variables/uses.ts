@@ -1,4 +1,4 @@
-import type { Span } from "../../../domain/span.ts";
+import type { Span } from "../../../domain/finding/span.ts";
 import type { DockerfileFact, Instruction } from "../dockerfile.ts";
 import { expandText, type NameUse } from "./expand.ts";
 import { expandedParts, type ExpandedPart } from "./expanded-parts.ts";

@@ -1,4 +1,4 @@
-import type { PackageIdentity } from "../../../domain/package-identity.ts";
+import type { PackageIdentity } from "../../../domain/image/package-identity.ts";
 import { isDomain, isUmbrella, isWithin, organizationOf, plain } from "./organization.ts";
 
 /**

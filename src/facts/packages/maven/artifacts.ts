@@ -1,4 +1,4 @@
-import type { PackageIdentity } from "../../../domain/package-identity.ts";
+import type { PackageIdentity } from "../../../domain/image/package-identity.ts";
 import type { FoundPackage } from "../ecosystem.ts";
 import { mainFolders, packageFolders, relocatedFolders, type ClassCounts } from "./class-folders.ts";
 import { isWord, readPomProperties, type Coordinates } from "./coordinates.ts";

@@ -1,4 +1,4 @@
-import type { PackageIdentity } from "../../../domain/package-identity.ts";
+import type { PackageIdentity } from "../../../domain/image/package-identity.ts";
 import type { ClassCounts } from "./class-folders.ts";
 import { coordinatesOf, isWord, type Coordinates } from "./coordinates.ts";
 import type { FileName } from "./file-name.ts";

@@ -1,4 +1,4 @@
-import type { IdentityKind } from "../../../domain/package-identity.ts";
+import type { IdentityKind } from "../../../domain/image/package-identity.ts";
 import { shareIn, type ClassCounts } from "./class-folders.ts";
 import { groupsOfName } from "./groups-of-name.ts";
 import { knownGroups } from "./known-groups.ts";

@@ -1,4 +1,4 @@
-import type { PackageIdentity } from "../../../domain/package-identity.ts";
+import type { PackageIdentity } from "../../../domain/image/package-identity.ts";
 
 /** A full JDK has some 70; a hostile file has as many as it likes. */
 const mostModules = 120;

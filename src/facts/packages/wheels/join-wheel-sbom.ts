@@ -1,4 +1,4 @@
-import type { PackageInfo } from "../../../domain/image.ts";
+import type { PackageInfo } from "../../../domain/image/image-info.ts";
 
 /** Libraries of wheels that were named by their files, by the wheel's own SBOM. */
 export interface WheelLibraries {

@@ -1,4 +1,4 @@
-import type { Severity } from "../../../domain/finding.ts";
+import type { Severity } from "../../../domain/finding/finding.ts";
 
 /**
  * One form of secret. `pattern` is sticky and tried only where one of `keywords` stands, so a text costs one pass over its bytes

@@ -1,4 +1,4 @@
-import { isPlaceholder, looksChosen } from "../../../domain/placeholder.ts";
+import { isPlaceholder, looksChosen } from "../../../text/secrets/placeholder.ts";
 import { assignment, type DetectorFamily } from "./detector.ts";
 import { dotenvFile, keyNames, nameEnd, passwordNames, settingsFile, sourceFile } from "./names.ts";
 

@@ -1,5 +1,5 @@
 import { ownValue } from "../../../domain/own-value.ts";
-import type { VexProduct, VexStatement, VexStatus } from "../../../domain/vex.ts";
+import type { VexProduct, VexStatement, VexStatus } from "../../../domain/advisory/vex.ts";
 import { listOf, objectOf, textOf, textsOf } from "../../json/values.ts";
 import { lastPart } from "../../../text/cut.ts";
 

@@ -1,4 +1,4 @@
-import type { VexProduct } from "../../../domain/vex.ts";
+import type { VexProduct } from "../../../domain/advisory/vex.ts";
 import { listOf, objectOf, textOf, textsOf } from "../../json/values.ts";
 
 export interface ProductTree {

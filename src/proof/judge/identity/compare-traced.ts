@@ -1,4 +1,4 @@
-import type { TracedProcess, TracedProcesses } from "../../../domain/traced-process.ts";
+import type { TracedProcess, TracedProcesses } from "../../../domain/workload/traced-process.ts";
 
 type Id = number | null;
 

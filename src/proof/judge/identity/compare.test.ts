@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ProcessState, SeenProcesses } from "../../../domain/process-state.ts";
+import type { ProcessState, SeenProcesses } from "../../../domain/workload/process-state.ts";
 import { compareProcesses, learnProcesses } from "./compare.ts";
 
 const all = "a80425fb";

@@ -1,5 +1,5 @@
-import type { ProcessState, SeenProcesses } from "../../../domain/process-state.ts";
-import type { Restrictions } from "../../../domain/restrictions.ts";
+import type { ProcessState, SeenProcesses } from "../../../domain/workload/process-state.ts";
+import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import { worse, type Leeway } from "./worse.ts";
 
 /** As what the original's processes ran in two reference trials. */

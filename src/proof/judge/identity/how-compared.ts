@@ -1,4 +1,4 @@
-import type { Trial } from "../../../domain/trial.ts";
+import type { Trial } from "../../../domain/workload/trial.ts";
 
 /** What was looked at of a container's processes in its trials, and what was not: for whoever reads a verdict. */
 export function howCompared({ lives, traced }: Pick<Trial, "lives" | "traced">): string {

@@ -1,5 +1,5 @@
-import { capabilities } from "../../../domain/capability.ts";
-import { capabilitySets, type ProcessState } from "../../../domain/process-state.ts";
+import { capabilities } from "../../../domain/profile/capability.ts";
+import { capabilitySets, type ProcessState } from "../../../domain/workload/process-state.ts";
 
 /** What may differ between a process and the original's without being worse. */
 export interface Leeway {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { defaultCapabilities } from "../../../domain/capability.ts";
-import type { Restrictions } from "../../../domain/restrictions.ts";
+import { defaultCapabilities } from "../../../domain/profile/capability.ts";
+import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import { changes } from "./changes.ts";
 import { liftsOf } from "./lifts.ts";
 

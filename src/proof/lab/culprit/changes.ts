@@ -1,4 +1,4 @@
-import type { Restrictions } from "../../../domain/restrictions.ts";
+import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { EngineInfo } from "../../../sources/engine/types.ts";
 import type { Lab } from "../lab.ts";
 import { grantedTo } from "../../restrictions/granted-to.ts";

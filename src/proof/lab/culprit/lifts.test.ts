@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Restrictions } from "../../../domain/restrictions.ts";
+import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import { liftsOf } from "./lifts.ts";
 
 const all: Restrictions = {

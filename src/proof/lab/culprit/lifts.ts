@@ -1,4 +1,4 @@
-import type { Restrictions } from "../../../domain/restrictions.ts";
+import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import { mib } from "../../restrictions/mib.ts";
 import { mostTimes, withTmpfsRoom } from "../../restrictions/tmpfs-room.ts";
 

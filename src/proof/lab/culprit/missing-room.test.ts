@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Restrictions } from "../../../domain/restrictions.ts";
+import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Lab } from "../lab.ts";
 import { missingRoom, stepOf } from "./missing-room.ts";
 

@@ -1,4 +1,4 @@
-import type { Restrictions } from "../../../domain/restrictions.ts";
+import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Lab } from "../lab.ts";
 import { leastLimitBytes } from "../../restrictions/least-limit.ts";
 import { mib } from "../../restrictions/mib.ts";

@@ -1,4 +1,4 @@
-import type { Restrictions } from "../../../domain/restrictions.ts";
+import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Lab } from "../lab.ts";
 import { handedOver } from "../../restrictions/handed-over.ts";
 import { isRoot, parseNumeric } from "../../restrictions/user.ts";

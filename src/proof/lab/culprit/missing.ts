@@ -1,6 +1,6 @@
-import type { Capability } from "../../../domain/capability.ts";
-import type { Restrictions, Tmpfs } from "../../../domain/restrictions.ts";
-import { allowedUnderAll, underFloors } from "../../../domain/seccomp-floor.ts";
+import type { Capability } from "../../../domain/profile/capability.ts";
+import type { Restrictions, Tmpfs } from "../../../domain/profile/restrictions.ts";
+import { allowedUnderAll, underFloors } from "../../../data/seccomp/seccomp-floor.ts";
 import { grantedBy } from "../../../consent/granted-calls.ts";
 import { engineFloors, heldBy } from "../../trial/setting/engine-floor.ts";
 import type { Lab } from "../lab.ts";

@@ -1,4 +1,4 @@
-import type { Restrictions } from "../../../domain/restrictions.ts";
+import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import { lookAtImage } from "../../observe/files/image-look.ts";
 import type { Lab } from "../lab.ts";
 import { sized } from "../../restrictions/budget.ts";

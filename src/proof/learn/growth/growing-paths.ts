@@ -1,4 +1,4 @@
-import type { Growing } from "../../../domain/untested.ts";
+import type { Growing } from "../../../domain/profile/untested.ts";
 
 /** Bytes of each file at one moment, by its path in the container; a file that is not there has none. */
 export type Sizes = ReadonlyMap<string, number>;

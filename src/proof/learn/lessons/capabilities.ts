@@ -1,7 +1,7 @@
 import { isRoot } from "../../restrictions/user.ts";
 import { grantedTo } from "../../restrictions/granted-to.ts";
-import type { Capability } from "../../../domain/capability.ts";
-import type { Restrictions } from "../../../domain/restrictions.ts";
+import type { Capability } from "../../../domain/profile/capability.ts";
+import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import { complaintsOf } from "../../judge/complaints.ts";
 import type { Lab } from "../../lab/lab.ts";
 import type { Answer } from "../../lab/majority.ts";

@@ -1,5 +1,5 @@
-import type { Capability } from "../../../domain/capability.ts";
-import type { Restrictions } from "../../../domain/restrictions.ts";
+import type { Capability } from "../../../domain/profile/capability.ts";
+import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Lab, Question } from "../../lab/lab.ts";
 import type { Answer } from "../../lab/majority.ts";
 import { portsOf } from "../../trial/setting/container-spec.ts";

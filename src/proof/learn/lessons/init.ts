@@ -1,5 +1,5 @@
-import type { Restrictions } from "../../../domain/restrictions.ts";
-import type { Trial } from "../../../domain/trial.ts";
+import type { Restrictions } from "../../../domain/profile/restrictions.ts";
+import type { Trial } from "../../../domain/workload/trial.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { observeProcesses, type Processes } from "../../observe/identity/identities.ts";
 import { lesson, type Lesson } from "../lesson.ts";

@@ -1,4 +1,4 @@
-import type { Trial } from "../../../domain/trial.ts";
+import type { Trial } from "../../../domain/workload/trial.ts";
 import { told } from "../../lab/answer-words.ts";
 import type { Lab } from "../../lab/lab.ts";
 import type { Answer } from "../../lab/majority.ts";

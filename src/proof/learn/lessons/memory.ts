@@ -1,8 +1,8 @@
 import { leastLimitBytes } from "../../restrictions/least-limit.ts";
 import { mib } from "../../restrictions/mib.ts";
-import { leastMemoryBytes } from "../../../domain/restrictions.ts";
-import type { Restrictions } from "../../../domain/restrictions.ts";
-import type { Witness } from "../../../domain/witness.ts";
+import { leastMemoryBytes } from "../../../domain/profile/restrictions.ts";
+import type { Restrictions } from "../../../domain/profile/restrictions.ts";
+import type { Witness } from "../../../domain/profile/witness.ts";
 import type { Lab } from "../../lab/lab.ts";
 import type { Answer } from "../../lab/majority.ts";
 import { tasksFor } from "./pids.ts";

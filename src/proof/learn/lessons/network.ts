@@ -1,4 +1,4 @@
-import type { Restrictions } from "../../../domain/restrictions.ts";
+import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { publishedPorts } from "../../trial/setting/ports.ts";
 import type { NetworkUse } from "../../observe/network/network-use.ts";

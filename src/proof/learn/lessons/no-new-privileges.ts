@@ -1,4 +1,4 @@
-import type { Restrictions } from "../../../domain/restrictions.ts";
+import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Lab } from "../../lab/lab.ts";
 import type { Observer } from "../../observe/observer.ts";
 import { lesson, type Lesson } from "../lesson.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Tmpfs } from "../../../domain/restrictions.ts";
+import type { Tmpfs } from "../../../domain/profile/restrictions.ts";
 import { withoutMissed } from "./root-filesystem.ts";
 
 const mount = (path: string, mebibytes: number): Tmpfs => ({

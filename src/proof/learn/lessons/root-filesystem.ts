@@ -1,5 +1,5 @@
-import type { Restrictions, Tmpfs } from "../../../domain/restrictions.ts";
-import type { Witness } from "../../../domain/witness.ts";
+import type { Restrictions, Tmpfs } from "../../../domain/profile/restrictions.ts";
+import type { Witness } from "../../../domain/profile/witness.ts";
 import type { Lab, Question } from "../../lab/lab.ts";
 import type { Identity } from "../../observe/identity/identities.ts";
 import { isMadeAgain, type Candidates } from "../../observe/files/tmpfs-candidates.ts";

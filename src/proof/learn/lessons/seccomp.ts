@@ -1,13 +1,13 @@
-import type { Restrictions } from "../../../domain/restrictions.ts";
-import type { SeccompProfile } from "../../../domain/seccomp.ts";
-import { allowedBy } from "../../../domain/allowed-by.ts";
+import type { Restrictions } from "../../../domain/profile/restrictions.ts";
+import type { SeccompProfile } from "../../../domain/profile/seccomp.ts";
+import { allowedBy } from "../../../text/allowed-by.ts";
 import type { Lab } from "../../lab/lab.ts";
 import type { Answer } from "../../lab/majority.ts";
 import type { CallEvidence } from "../../observe/calls/call-evidence.ts";
 import type { Refusal } from "../../observe/calls/refusal-trace.ts";
 import { observeSystem } from "../../observe/system.ts";
 import { observeRefusals } from "../../observe/calls/refusals.ts";
-import { allowedUnderAll, underFloors } from "../../../domain/seccomp-floor.ts";
+import { allowedUnderAll, underFloors } from "../../../data/seccomp/seccomp-floor.ts";
 import { grantedBy } from "../../../consent/granted-calls.ts";
 import { engineFloors, heldBy } from "../../trial/setting/engine-floor.ts";
 import { allowList } from "../allow-list.ts";

@@ -1,6 +1,6 @@
-import type { Capability } from "../../../domain/capability.ts";
-import type { Prepared, Restrictions, Tmpfs } from "../../../domain/restrictions.ts";
-import type { Suggestion } from "../../../domain/trial.ts";
+import type { Capability } from "../../../domain/profile/capability.ts";
+import type { Prepared, Restrictions, Tmpfs } from "../../../domain/profile/restrictions.ts";
+import type { Suggestion } from "../../../domain/workload/trial.ts";
 import { flagText } from "../../../emit/text/env-flags.ts";
 import { restrictionFlags } from "../../../emit/text/restriction-flags.ts";
 import { shellQuote } from "../../../emit/text/shell-quote.ts";

@@ -1,6 +1,6 @@
 import { unprivileged, isRoot, parseNumeric } from "../../restrictions/user.ts";
 import { Failure } from "../../../domain/failure.ts";
-import type { Restrictions, Tmpfs } from "../../../domain/restrictions.ts";
+import type { Restrictions, Tmpfs } from "../../../domain/profile/restrictions.ts";
 import type { Lab } from "../../lab/lab.ts";
 import type { Answer } from "../../lab/majority.ts";
 import { finalUser, idText, type Processes } from "../../observe/identity/identities.ts";

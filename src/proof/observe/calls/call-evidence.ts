@@ -1,4 +1,4 @@
-import type { ObservedSyscalls } from "../../../domain/observation.ts";
+import type { ObservedSyscalls } from "../../../domain/workload/observation.ts";
 import type { Calls } from "./call-trace.ts";
 import type { SyscallTable } from "../trace/syscall-tables.ts";
 

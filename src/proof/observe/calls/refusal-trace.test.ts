@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { traceLines } from "../../../../test/trace-lines.ts";
-import type { SeccompProfile } from "../../../domain/seccomp.ts";
+import type { SeccompProfile } from "../../../domain/profile/seccomp.ts";
 import { refusalTrace } from "./refusal-trace.ts";
 import { syscallTables, type SyscallTable } from "../trace/syscall-tables.ts";
 

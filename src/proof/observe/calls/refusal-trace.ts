@@ -1,5 +1,5 @@
-import type { SeccompProfile } from "../../../domain/seccomp.ts";
-import { allowedBy } from "../../../domain/allowed-by.ts";
+import type { SeccompProfile } from "../../../domain/profile/seccomp.ts";
+import { allowedBy } from "../../../text/allowed-by.ts";
 import type { SyscallTable } from "../trace/syscall-tables.ts";
 import { programOf, taskTree, type Root, type Stage } from "../trace/task-tree.ts";
 import { loadsFilter, type TraceLine } from "../trace/trace-line.ts";

@@ -1,4 +1,4 @@
-import type { SeccompProfile } from "../../../domain/seccomp.ts";
+import type { SeccompProfile } from "../../../domain/profile/seccomp.ts";
 import type { Run } from "../../../sources/engine/types.ts";
 import type { Observer } from "../observer.ts";
 import { monotonicSeconds } from "../trace/engine-execs.ts";

@@ -1,5 +1,5 @@
 import { readlink } from "node:fs/promises";
-import type { ObservedFiles } from "../../../domain/observation.ts";
+import type { ObservedFiles } from "../../../domain/workload/observation.ts";
 import { heldBy, processesBeside } from "../processes.ts";
 import { headInside, inodePaths, resolveInside } from "./root-files.ts";
 import { engineMounts } from "./writes.ts";

@@ -1,4 +1,4 @@
-import type { Tmpfs } from "../../../domain/restrictions.ts";
+import type { Tmpfs } from "../../../domain/profile/restrictions.ts";
 import type { Directory } from "./directory.ts";
 import type { Lasting } from "./lasting.ts";
 import { parent, parentsOf, type Write } from "./writes.ts";

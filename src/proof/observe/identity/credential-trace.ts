@@ -1,4 +1,4 @@
-import type { TracedProcess } from "../../../domain/traced-process.ts";
+import type { TracedProcess } from "../../../domain/workload/traced-process.ts";
 import type { SyscallTable } from "../trace/syscall-tables.ts";
 import { taskTree, type Root, type Stage } from "../trace/task-tree.ts";
 import { loadsFilter, type TraceLine } from "../trace/trace-line.ts";

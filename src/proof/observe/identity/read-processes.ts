@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
-import type { CapabilitySet, ProcessState } from "../../../domain/process-state.ts";
+import type { CapabilitySet, ProcessState } from "../../../domain/workload/process-state.ts";
 import { mapped } from "./identities.ts";
 
 /** A process at one moment. `pid` and `started` together are never used again. */

@@ -1,4 +1,4 @@
-import type { ProcessState } from "../../../domain/process-state.ts";
+import type { ProcessState } from "../../../domain/workload/process-state.ts";
 
 export type Unlooked = Omit<ProcessState, "looks">;
 

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { ProcessState, SeenProcesses } from "../../../domain/process-state.ts";
+import type { ProcessState, SeenProcesses } from "../../../domain/workload/process-state.ts";
 import type { Run } from "../../../sources/engine/types.ts";
 import { processesBeside } from "../processes.ts";
 import type { Moment, Observer } from "../observer.ts";

@@ -1,4 +1,4 @@
-import type { ListeningSocket } from "../../../domain/observation.ts";
+import type { ListeningSocket } from "../../../domain/workload/observation.ts";
 
 /** States of proc_pid_net(5) and include/net/tcp_states.h: LISTEN; a UDP socket that is bound and not connected. */
 const [tcpListen, udpBound] = ["0A", "07"];

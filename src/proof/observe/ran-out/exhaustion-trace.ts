@@ -1,4 +1,4 @@
-import type { RanOut } from "../../../domain/ran-out.ts";
+import type { RanOut } from "../../../domain/workload/ran-out.ts";
 import type { SyscallTable } from "../trace/syscall-tables.ts";
 import { programOf, taskTree, type Root, type Stage } from "../trace/task-tree.ts";
 import type { TraceLine } from "../trace/trace-line.ts";

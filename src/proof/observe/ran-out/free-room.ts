@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, statfsSync } from "node:fs";
-import type { RanOut } from "../../../domain/ran-out.ts";
+import type { RanOut } from "../../../domain/workload/ran-out.ts";
 import { deviceText } from "../files/root-files.ts";
 import { tmpfsMounts } from "../files/tmpfs-mounts.ts";
 

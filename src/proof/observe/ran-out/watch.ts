@@ -1,6 +1,6 @@
-import type { RanOut } from "../../../domain/ran-out.ts";
+import type { RanOut } from "../../../domain/workload/ran-out.ts";
 import { exhaustionCounters } from "../../../sources/engine/exhaustion-counters.ts";
-import type { ExhaustionCounters } from "../../../domain/ran-out.ts";
+import type { ExhaustionCounters } from "../../../domain/workload/ran-out.ts";
 import { repeatedly, type Repetition } from "../../../sources/bounded/repeatedly.ts";
 import type { Run } from "../../../sources/engine/types.ts";
 import type { Observer } from "../observer.ts";

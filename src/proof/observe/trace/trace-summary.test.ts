@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { traceLines } from "../../../../test/trace-lines.ts";
-import { defaultCapabilities } from "../../../domain/capability.ts";
+import { defaultCapabilities } from "../../../domain/profile/capability.ts";
 import { traceSummary } from "./trace-summary.ts";
 
 const own = "00000000aaaaaaaa";

@@ -1,4 +1,4 @@
-import { capabilities, type Capability } from "../../../domain/capability.ts";
+import { capabilities, type Capability } from "../../../domain/profile/capability.ts";
 import { programOf, taskTree, type Root, type Stage } from "./task-tree.ts";
 import { loadsFilter, type TraceLine } from "./trace-line.ts";
 

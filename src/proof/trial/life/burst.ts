@@ -1,5 +1,5 @@
-import type { LoadedStep, LoadOutcome } from "../../../domain/trial.ts";
-import type { Load, Step } from "../../../domain/workload.ts";
+import type { LoadedStep, LoadOutcome } from "../../../domain/workload/trial.ts";
+import type { Load, Step } from "../../../domain/workload/workload.ts";
 import type { Container } from "../../../sources/engine/types.ts";
 import { takeOnce } from "./exercise.ts";
 import { pause, throwIfInterrupted } from "../interrupted.ts";

@@ -1,4 +1,4 @@
-import type { HealthOutcome } from "../../../domain/trial.ts";
+import type { HealthOutcome } from "../../../domain/workload/trial.ts";
 import type { HealthCheck } from "../health-command.ts";
 import { pause } from "../interrupted.ts";
 import type { LifeContext } from "./life-context.ts";

@@ -1,6 +1,6 @@
 import type { Permit } from "../../../consent/decide.ts";
-import type { LoadOutcome } from "../../../domain/trial.ts";
-import type { Port, Workload } from "../../../domain/workload.ts";
+import type { LoadOutcome } from "../../../domain/workload/trial.ts";
+import type { Port, Workload } from "../../../domain/workload/workload.ts";
 import type { Container, EngineInfo } from "../../../sources/engine/types.ts";
 import type { HealthCheck } from "../health-command.ts";
 import type { Observer } from "../../observe/observer.ts";

@@ -1,5 +1,5 @@
 import { Failure } from "../../../domain/failure.ts";
-import type { HealthOutcome, LifeOutcome, LoadOutcome, StepOutcome } from "../../../domain/trial.ts";
+import type { HealthOutcome, LifeOutcome, LoadOutcome, StepOutcome } from "../../../domain/workload/trial.ts";
 import { exercise } from "./exercise.ts";
 import { isDispensable, missedFiles } from "../../judge/missed-files.ts";
 import { checkHealth } from "./health-check.ts";

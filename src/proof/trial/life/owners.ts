@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { LifeOutcome } from "../../../domain/trial.ts";
+import type { LifeOutcome } from "../../../domain/workload/trial.ts";
 import { mapped } from "../../observe/identity/identities.ts";
 import { processesBeside } from "../../observe/processes.ts";
 

@@ -1,4 +1,4 @@
-import type { Probe } from "../../../domain/workload.ts";
+import type { Probe } from "../../../domain/workload/workload.ts";
 import { withPattern } from "../../../sources/bounded/with-pattern.ts";
 import type { Container, ContainerState } from "../../../sources/engine/types.ts";
 import { httpExchange } from "./http-exchange.ts";

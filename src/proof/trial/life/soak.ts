@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { StepOutcome } from "../../../domain/trial.ts";
+import type { StepOutcome } from "../../../domain/workload/trial.ts";
 import { takeOnce } from "./exercise.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "./life-context.ts";

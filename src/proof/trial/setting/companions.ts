@@ -1,9 +1,9 @@
 import { Failure } from "../../../domain/failure.ts";
 import type { Permit } from "../../../consent/decide.ts";
-import type { Companion, Workload } from "../../../domain/workload.ts";
+import type { Companion, Workload } from "../../../domain/workload/workload.ts";
 import { createContainer } from "../../../sources/engine/containers.ts";
 import { inspectImage } from "../../../sources/engine/images.ts";
-import type { ContainerSpec } from "../../../domain/container-spec.ts";
+import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
 import type { Container, Run } from "../../../sources/engine/types.ts";
 import { healthCommand } from "../health-command.ts";
 import { publishedPorts } from "./ports.ts";

@@ -1,7 +1,7 @@
-import type { Restrictions } from "../../../domain/restrictions.ts";
-import type { Workload } from "../../../domain/workload.ts";
+import type { Restrictions } from "../../../domain/profile/restrictions.ts";
+import type { Workload } from "../../../domain/workload/workload.ts";
 import { tmpfsOptions } from "../../../emit/text/tmpfs-options.ts";
-import type { ContainerSpec } from "../../../domain/container-spec.ts";
+import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
 import { publishedPorts } from "./ports.ts";
 
 /** The container of one trial. What the deployment grants is there unless the restrictions say otherwise. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { allowedUnderAll } from "../../../domain/seccomp-floor.ts";
+import { allowedUnderAll } from "../../../data/seccomp/seccomp-floor.ts";
 import type { EngineInfo, Run } from "../../../sources/engine/types.ts";
 import { engineFloors, heldBy } from "./engine-floor.ts";
 

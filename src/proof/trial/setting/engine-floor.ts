@@ -1,14 +1,14 @@
 import { ownValue } from "../../../domain/own-value.ts";
 import { readFile } from "node:fs/promises";
 import { defaultFloors } from "../../../data/default-seccomp/floors.ts";
-import { defaultCapabilities, type Capability } from "../../../domain/capability.ts";
-import type { Restrictions } from "../../../domain/restrictions.ts";
-import { resolveFloor, type FloorPlace } from "../../../domain/resolve-floor.ts";
-import { goArchitectures, underFloors, type Floor, type Floored } from "../../../domain/seccomp-floor.ts";
-import type { SeccompProfile } from "../../../domain/seccomp.ts";
+import { defaultCapabilities, type Capability } from "../../../domain/profile/capability.ts";
+import type { Restrictions } from "../../../domain/profile/restrictions.ts";
+import { resolveFloor, type FloorPlace } from "../../../data/seccomp/resolve-floor.ts";
+import { goArchitectures, underFloors, type Floor, type Floored } from "../../../data/seccomp/seccomp-floor.ts";
+import type { SeccompProfile } from "../../../domain/profile/seccomp.ts";
 import type { Permit } from "../../../consent/decide.ts";
 import { grantedBy } from "../../../consent/granted-calls.ts";
-import type { Workload } from "../../../domain/workload.ts";
+import type { Workload } from "../../../domain/workload/workload.ts";
 import type { EngineInfo, Run } from "../../../sources/engine/types.ts";
 import { readFilter } from "../../../sources/engine/read-filter.ts";
 

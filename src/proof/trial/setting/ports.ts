@@ -1,4 +1,4 @@
-import type { Port, Workload } from "../../../domain/workload.ts";
+import type { Port, Workload } from "../../../domain/workload/workload.ts";
 
 /** Ports of the container that are published: those that the workload reaches from outside, and those it declares. TCP first, in rising order. */
 export function publishedPorts({ ready, steps, ports = [], grants }: Workload): Port[] {

@@ -1,5 +1,5 @@
 import { Failure } from "../../../domain/failure.ts";
-import type { ExecStep, HealthStep } from "../../../domain/workload.ts";
+import type { ExecStep, HealthStep } from "../../../domain/workload/workload.ts";
 import type { ExecResult } from "../../../sources/engine/types.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import { executed, type LifeContext } from "../life/life-context.ts";

@@ -1,5 +1,5 @@
 import { ownValue } from "../../../domain/own-value.ts";
-import type { HttpStep } from "../../../domain/workload.ts";
+import type { HttpStep } from "../../../domain/workload/workload.ts";
 import { httpExchange } from "../life/http-exchange.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "../life/life-context.ts";

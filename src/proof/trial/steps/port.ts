@@ -1,4 +1,4 @@
-import type { PortStep } from "../../../domain/workload.ts";
+import type { PortStep } from "../../../domain/workload/workload.ts";
 import { httpExchange } from "../life/http-exchange.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "../life/life-context.ts";

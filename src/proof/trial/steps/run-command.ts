@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { insist, type Permit } from "../../../consent/decide.ts";
 import { runItem } from "../../../consent/run-item.ts";
-import type { HostStep } from "../../../domain/workload.ts";
+import type { HostStep } from "../../../domain/workload/workload.ts";
 import { runToEnd } from "../../../sources/programs/run-to-end.ts";
 
 /** The end of what a command printed; load generators print much. */

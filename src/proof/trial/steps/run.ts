@@ -1,4 +1,4 @@
-import type { HostStep } from "../../../domain/workload.ts";
+import type { HostStep } from "../../../domain/workload/workload.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "../life/life-context.ts";
 import { publishedPort } from "../setting/published-port.ts";

@@ -1,5 +1,5 @@
 import { Failure } from "../../../domain/failure.ts";
-import type { SignalStep } from "../../../domain/workload.ts";
+import type { SignalStep } from "../../../domain/workload/workload.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "../life/life-context.ts";
 import { logMatches, waitUntilReady } from "../life/ready.ts";

@@ -1,4 +1,4 @@
-import type { Step } from "../../../domain/workload.ts";
+import type { Step } from "../../../domain/workload/workload.ts";
 import type { LifeContext } from "../life/life-context.ts";
 import { takeExec, takeHealth } from "./exec.ts";
 import { takeHttp } from "./http.ts";

@@ -1,4 +1,4 @@
-import type { StepOutcome } from "../../../domain/trial.ts";
+import type { StepOutcome } from "../../../domain/workload/trial.ts";
 import { withPattern } from "../../../sources/bounded/with-pattern.ts";
 import { printable } from "../../judge/shape.ts";
 

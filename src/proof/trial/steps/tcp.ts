@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import type { TcpStep } from "../../../domain/workload.ts";
+import type { TcpStep } from "../../../domain/workload/workload.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "../life/life-context.ts";
 import { publishedPort } from "../setting/published-port.ts";

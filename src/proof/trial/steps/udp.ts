@@ -1,5 +1,5 @@
 import { createSocket } from "node:dgram";
-import type { UdpStep } from "../../../domain/workload.ts";
+import type { UdpStep } from "../../../domain/workload/workload.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "../life/life-context.ts";
 import { publishedPort } from "../setting/published-port.ts";

@@ -1,3 +1,3 @@
-import type { Report } from "../../../domain/report.ts";
+import type { Report } from "../../../domain/report/report.ts";
 
 export type Image = NonNullable<Report["image"]>;

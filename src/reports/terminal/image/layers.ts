@@ -1,4 +1,4 @@
-import type { LayerInfo } from "../../../domain/image.ts";
+import type { LayerInfo } from "../../../domain/image/image-info.ts";
 import { commandText } from "../../content/command-text.ts";
 import { bytesText, counted } from "../../content/units.ts";
 import { fit, headline, padStart, type Page } from "../page.ts";

@@ -1,4 +1,4 @@
-import type { Account, FileNote } from "../../../domain/image.ts";
+import type { Account, FileNote } from "../../../domain/image/image-info.ts";
 import { fit, hang, headline, padStart, type Page } from "../page.ts";
 import { most, shownNote } from "./shown.ts";
 import type { Image } from "./image.ts";

@@ -1,4 +1,4 @@
-import type { FileChange, ImageDiff, PackageChange } from "../../../domain/inspection.ts";
+import type { FileChange, ImageDiff, PackageChange } from "../../../domain/image/inspection.ts";
 import { commandText } from "../../content/command-text.ts";
 import { bytesText, counted } from "../../content/units.ts";
 import { fit, hang, headline, padEnd, padStart, type Page } from "../page.ts";

@@ -1,4 +1,4 @@
-import type { LayerView, PathBytes } from "../../../domain/inspection.ts";
+import type { LayerView, PathBytes } from "../../../domain/image/inspection.ts";
 import { bytesText, counted } from "../../content/units.ts";
 import type { Image } from "../image/image.ts";
 import { hang, headline, padStart, type Page } from "../page.ts";

@@ -1,4 +1,4 @@
-import type { PackageMatch, PackageView } from "../../../domain/inspection.ts";
+import type { PackageMatch, PackageView } from "../../../domain/image/inspection.ts";
 import { bytesText, counted } from "../../content/units.ts";
 import type { Image } from "../image/image.ts";
 import { hang, headline, type Page } from "../page.ts";

@@ -1,4 +1,4 @@
-import type { Inspection } from "../../../domain/inspection.ts";
+import type { Inspection } from "../../../domain/image/inspection.ts";
 import type { Image } from "../image/image.ts";
 import type { Page } from "../page.ts";
 import { diffSections } from "./diff.ts";

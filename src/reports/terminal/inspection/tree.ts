@@ -1,4 +1,4 @@
-import type { TreeRow, TreeView } from "../../../domain/inspection.ts";
+import type { TreeRow, TreeView } from "../../../domain/image/inspection.ts";
 import { bytesText, counted } from "../../content/units.ts";
 import { fit, headline, padStart, type Page } from "../page.ts";
 

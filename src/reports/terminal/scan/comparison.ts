@@ -1,5 +1,5 @@
-import type { Report } from "../../../domain/report.ts";
-import type { Disagreement } from "../../../domain/scanner-report.ts";
+import type { Report } from "../../../domain/report/report.ts";
+import type { Disagreement } from "../../../domain/report/scanner-report.ts";
 import { counted } from "../../content/units.ts";
 import { displayWidth } from "../display-width.ts";
 import { fit, hang, headline, padEnd, type Page } from "../page.ts";

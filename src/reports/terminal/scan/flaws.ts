@@ -1,5 +1,5 @@
-import type { AdvisorySeverity } from "../../../domain/advisory.ts";
-import type { Report } from "../../../domain/report.ts";
+import type { AdvisorySeverity } from "../../../domain/advisory/advisory.ts";
+import type { Report } from "../../../domain/report/report.ts";
 import { asideLines, sortedFlaws, type FlawRow } from "../../content/flaws.ts";
 import { counted } from "../../content/units.ts";
 import { fit, hang, headline, type Page } from "../page.ts";

@@ -1,5 +1,5 @@
-import type { Remedy } from "../../../domain/remedy.ts";
-import type { Report } from "../../../domain/report.ts";
+import type { Remedy } from "../../../domain/advisory/remedy.ts";
+import type { Report } from "../../../domain/report/report.ts";
 import { shownRemedies, worth } from "../../content/flaws.ts";
 import { counted } from "../../content/units.ts";
 import { fit, hang, headline, type Page } from "../page.ts";

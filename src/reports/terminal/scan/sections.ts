@@ -1,4 +1,4 @@
-import type { Report } from "../../../domain/report.ts";
+import type { Report } from "../../../domain/report/report.ts";
 import { besideFlaws } from "../../content/scan-verdict.ts";
 import { findingSections } from "../findings.ts";
 import type { Page } from "../page.ts";

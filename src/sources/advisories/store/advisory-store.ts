@@ -6,7 +6,7 @@ import type {
   ShardName,
   SupportLimit,
   VersionScheme,
-} from "../../../domain/advisory.ts";
+} from "../../../domain/advisory/advisory.ts";
 import type { FactContent } from "../../../domain/advisory/fact-content.ts";
 
 /** One shard as the manifest has it; nothing of it was opened. */

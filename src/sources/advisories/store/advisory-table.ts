@@ -1,4 +1,4 @@
-import type { Advisory } from "../../../domain/advisory.ts";
+import type { Advisory } from "../../../domain/advisory/advisory.ts";
 import { byteReader, type ByteReader } from "./byte-reader.ts";
 import { byteWriter, type ByteWriter } from "./byte-writer.ts";
 import { listSeparator, readTexts, splitList, writeTexts } from "./text-column.ts";

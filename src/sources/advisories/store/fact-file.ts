@@ -1,4 +1,4 @@
-import type { AdvisorySource, FlawFacts, LifeCycle, SupportLimit } from "../../../domain/advisory.ts";
+import type { AdvisorySource, FlawFacts, LifeCycle, SupportLimit } from "../../../domain/advisory/advisory.ts";
 import type { FactContent } from "../../../domain/advisory/fact-content.ts";
 import { byteReader } from "./byte-reader.ts";
 import { byteWriter } from "./byte-writer.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { versionSchemes } from "../../../domain/advisory.ts";
+import { versionSchemes } from "../../../domain/advisory/advisory.ts";
 import { Failure } from "../../../domain/failure.ts";
 import { damaged } from "./damaged.ts";
 

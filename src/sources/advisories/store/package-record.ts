@@ -1,4 +1,9 @@
-import { advisorySeverities, advisoryStates, type Advisory, type AffectedRange } from "../../../domain/advisory.ts";
+import {
+  advisorySeverities,
+  advisoryStates,
+  type Advisory,
+  type AffectedRange,
+} from "../../../domain/advisory/advisory.ts";
 import type { ByteReader } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
 import type { AdvisoryHead, AdvisoryTable } from "./advisory-table.ts";

@@ -1,4 +1,4 @@
-import type { ExploitPrediction } from "../../../domain/advisory.ts";
+import type { ExploitPrediction } from "../../../domain/advisory/advisory.ts";
 import { byteReader } from "./byte-reader.ts";
 import { byteWriter } from "./byte-writer.ts";
 

@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { advisorySeverities, advisoryStates, type Advisory, type AdvisoryShard } from "../../../domain/advisory.ts";
+import {
+  advisorySeverities,
+  advisoryStates,
+  type Advisory,
+  type AdvisoryShard,
+} from "../../../domain/advisory/advisory.ts";
 import { Failure } from "../../../domain/failure.ts";
 import { openSealed, seal } from "./sealed-file.ts";
 import { encodeShard, openShard } from "./shard-file.ts";

@@ -1,5 +1,5 @@
 import type { ShardContent } from "../../../domain/advisory/shard-content.ts";
-import { versionSchemes, type Advisory, type AdvisoryShard } from "../../../domain/advisory.ts";
+import { versionSchemes, type Advisory, type AdvisoryShard } from "../../../domain/advisory/advisory.ts";
 import { readTable, writeDetails, writeIds, type AdvisoryHead, type AdvisoryTable } from "./advisory-table.ts";
 import { byteReader, type ByteReader } from "./byte-reader.ts";
 import { byteWriter } from "./byte-writer.ts";

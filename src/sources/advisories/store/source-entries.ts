@@ -1,4 +1,4 @@
-import type { AdvisorySource } from "../../../domain/advisory.ts";
+import type { AdvisorySource } from "../../../domain/advisory/advisory.ts";
 import { damaged } from "./damaged.ts";
 
 /** The sources of a header. Throws `Failure` (`bad-advisories`). */

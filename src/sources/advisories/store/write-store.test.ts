@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Advisory } from "../../../domain/advisory.ts";
+import type { Advisory } from "../../../domain/advisory/advisory.ts";
 import { Failure } from "../../../domain/failure.ts";
 import { encodeFacts } from "./fact-file.ts";
 import { openStore } from "./open-store.ts";

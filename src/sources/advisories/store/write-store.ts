@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { access, mkdir, open, readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
-import type { ShardName } from "../../../domain/advisory.ts";
+import type { ShardName } from "../../../domain/advisory/advisory.ts";
 import { Failure } from "../../../domain/failure.ts";
 import { openFacts } from "./fact-file.ts";
 import { manifestName, manifestText, readManifest, type Manifest } from "./manifest.ts";

@@ -1,7 +1,7 @@
 import { ownValue } from "../../../domain/own-value.ts";
-import type { ExploitPrediction, KnownExploited } from "../../../domain/advisory.ts";
-import type { ScannerFinding } from "../../../domain/scanner-report.ts";
-import type { VulnerabilityStatus } from "../../../domain/vulnerability.ts";
+import type { ExploitPrediction, KnownExploited } from "../../../domain/advisory/advisory.ts";
+import type { ScannerFinding } from "../../../domain/report/scanner-report.ts";
+import type { VulnerabilityStatus } from "../../../domain/advisory/vulnerability.ts";
 import { listOf, objectOf, textOf, textsOf } from "../../../formats/json/values.ts";
 import { dayOf, severityOf } from "../parts/severity.ts";
 

@@ -1,4 +1,4 @@
-import { advisorySeverities, type AdvisorySeverity } from "../../../domain/advisory.ts";
+import { advisorySeverities, type AdvisorySeverity } from "../../../domain/advisory/advisory.ts";
 
 /** `HIGH`, `Negligible`, `Unknown` in our words. */
 export function severityOf(word: string | undefined): AdvisorySeverity {

@@ -1,6 +1,6 @@
 import { ownValue } from "../../../domain/own-value.ts";
-import type { ScannedPackage, ScannerFinding } from "../../../domain/scanner-report.ts";
-import type { VulnerabilityStatus } from "../../../domain/vulnerability.ts";
+import type { ScannedPackage, ScannerFinding } from "../../../domain/report/scanner-report.ts";
+import type { VulnerabilityStatus } from "../../../domain/advisory/vulnerability.ts";
 import { objectOf, textOf, textsOf } from "../../../formats/json/values.ts";
 import type { JsonObject } from "../../../formats/json/json-document.ts";
 import { dayOf, severityOf } from "../parts/severity.ts";

@@ -1,6 +1,6 @@
 import type { Container, ExecResult } from "../../engine/types.ts";
-import type { SourceChangelog, Unread } from "../../../domain/updates-answer.ts";
-import type { Candidate } from "../../../domain/updates-answer.ts";
+import type { SourceChangelog, Unread } from "../../../domain/image/updates-answer.ts";
+import type { Candidate } from "../../../domain/image/updates-answer.ts";
 import {
   parseNotices,
   parseRepolist,

@@ -1,0 +1,36 @@
+import type { Span } from "../finding/span.ts";
+
+/** A flag of `docker run` as it was written. `value` is the text the engine would be given. */
+export interface RunFlag {
+  /** Long form without dashes: `-v` is `volume`, `-u` is `user`. */
+  readonly name: string;
+  readonly value?: string;
+  readonly span: Span;
+  readonly valueSpan?: Span;
+}
+
+export interface RunLine {
+  /** `command`: a whole `docker run` or `create`; `flags`: a fragment that only lists flags to add to one; `pull`: a `docker pull`. */
+  readonly kind: "command" | "flags" | "pull";
+  /** Podman splits comma lists, has fewer default capabilities and a pids limit of its own. A fragment counts as Docker's. */
+  readonly program: "docker" | "podman";
+  readonly span: Span;
+  readonly text: string;
+  readonly sudo: boolean;
+  readonly flags: readonly RunFlag[];
+  readonly image?: { readonly text: string; readonly span: Span };
+  readonly args: readonly string[];
+  /** Started to serve: `-d`, or a published port. One-shot tools are not asked for limits. */
+  readonly service: boolean;
+  /** Some flags come from a variable (`"$@"`, `$OPTS`), so nothing can be said of what is missing. */
+  readonly unknownFlags: boolean;
+  /** Where a new flag can be inserted, right after `run` (or at the start of a fragment). */
+  readonly insertAt: number;
+}
+
+/** A Markdown document or shell script with the docker run lines in it. */
+export interface RunLines {
+  readonly file: string;
+  readonly text: string;
+  readonly lines: readonly RunLine[];
+}

@@ -1,0 +1,14 @@
+/** Half-open range of UTF-16 offsets into one source text. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where a span lies for a reader: lines and columns are 1-based, the end is exclusive. */
+export interface TextLocation {
+  readonly file: string;
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}

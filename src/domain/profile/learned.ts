@@ -1,0 +1,14 @@
+import type { Witness } from "./witness.ts";
+import type { Observed } from "../workload/observation.ts";
+import type { Profile } from "./profile.ts";
+import type { Trial, Proof, Suggestion } from "../workload/trial.ts";
+
+/** Result of learning: the profile and everything that stands behind it. */
+export interface Learned {
+  readonly profile: Profile;
+  readonly trials: readonly Trial[];
+  readonly witnesses: readonly Witness[];
+  readonly proofs: readonly Proof[];
+  readonly suggestions: readonly Suggestion[];
+  readonly observed: Observed;
+}

@@ -1,0 +1,139 @@
+import type { AdvisoriesInfo } from "../advisory/advisories-info.ts";
+import type { BaseChoice } from "../image/base-choice.ts";
+import type { CrossCheck } from "./cross-check.ts";
+import type { Coverage } from "./coverage.ts";
+import type { Finding, RuleResult, Severity } from "../finding/finding.ts";
+import type { ImageContents, ImageInfo, UpdatesInfo } from "../image/image-info.ts";
+import type { Inspection } from "../image/inspection.ts";
+import type { Observed } from "../workload/observation.ts";
+import type { Profile, ProvenFor } from "../profile/profile.ts";
+import type { Remedy } from "../advisory/remedy.ts";
+import type { ScannerComparison, ScannerFailure } from "./scanner-report.ts";
+import type { Proof, Trial, Suggestion } from "../workload/trial.ts";
+import type { Learned } from "../profile/learned.ts";
+import type { Witness } from "../profile/witness.ts";
+import type { Vulnerability } from "../advisory/vulnerability.ts";
+
+export type TargetKind = "dockerfile" | "document" | "image" | "sbom" | "config";
+
+export interface Target {
+  /** Path as reached from the current folder, or the image name. */
+  readonly id: string;
+  readonly kind: TargetKind;
+  readonly name: string;
+  readonly digest?: string;
+  /** As an engine, a registry or an archive calls the image; absent where nothing does, as for a root file system. */
+  readonly reference?: string;
+}
+
+/** One column of the before/after table; undefined means not measured and is shown as such. */
+export interface Snapshot {
+  readonly image: string;
+  readonly digest: string;
+  readonly sizeBytes: number;
+  readonly layers: number;
+  readonly wastedBytes: number;
+  readonly packages: number;
+  readonly setuidFiles: number;
+  /** What the image's own package sources offer today, and the CVE ids that the changelogs of these updates name. */
+  readonly pendingUpdates?: number;
+  readonly pendingCves?: number;
+  /** Flaws that advisories or changelogs know of, and the critical and high ones among them. */
+  readonly knownFlaws?: number;
+  readonly graveFlaws?: number;
+  /** The same of the base image as it is handed out, before any upgrade in the Dockerfile. */
+  readonly base?: { readonly name: string; readonly pendingUpdates?: number; readonly pendingCves?: number };
+  readonly user: string;
+  readonly capabilities: number;
+  readonly readOnlyRootfs: boolean;
+  /** `all` for a writable root file system, else the tmpfs and volume paths. */
+  readonly writablePaths: "all" | readonly string[];
+  readonly noNewPrivileges: boolean;
+  readonly memoryBytes?: number;
+  readonly cpus?: number;
+  readonly pids?: number;
+}
+
+/** A fix that was tried on the way, with what became of it. */
+export interface FixOutcome {
+  readonly rule: string;
+  readonly title: string;
+  readonly applicability: string;
+  readonly line: number;
+  readonly outcome: "applied" | "dropped" | "not-tried";
+  readonly reason: string;
+}
+
+export interface HardenResult {
+  /** The Dockerfile that was hardened; the lines of `fixes` are its. */
+  readonly original: string;
+  /** Where the result lies. */
+  readonly dockerfile: string;
+  /** Unified diff, original -> hardened. */
+  readonly diff: string;
+  readonly fixes: readonly FixOutcome[];
+  /** Base images that were replaced by a mirror: official name -> what was really used. */
+  readonly mirrors: readonly { readonly image: string; readonly mirror: string; readonly reason: string }[];
+  readonly builds: readonly { readonly name: string; readonly seconds: number; readonly digest: string }[];
+  /** Two builds of the original: paths that differ without any change. */
+  readonly noise: readonly string[];
+  /** Paths that the applied fixes changed, beyond the noise and their declared delta; empty is the claim. */
+  readonly undeclared: readonly string[];
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+  readonly learned: Learned;
+  readonly verify: Proof;
+  readonly emitted: { readonly dockerRun: string; readonly compose: string };
+  /** What could not be checked, and why. */
+  readonly notChecked: readonly string[];
+}
+
+export interface Report {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: "hullproof"; readonly version: string };
+  readonly targets: readonly Target[];
+  readonly rules: readonly RuleResult[];
+  readonly findings: readonly Finding[];
+  readonly image?: Omit<ImageInfo, "digest"> & { readonly digest: string; readonly updates?: UpdatesInfo };
+  /** A closer look at one side of `image`. */
+  readonly inspection?: Inspection;
+  /** Base images that could be used. */
+  readonly bases?: BaseChoice;
+  readonly vulnerabilities?: readonly Vulnerability[];
+  /** What mends them, the step that is worth most first. */
+  readonly remedies?: readonly Remedy[];
+  readonly crossCheck?: CrossCheck;
+  /** Other scanners' answers beside ours. */
+  readonly scanners?: readonly ScannerComparison[];
+  /** Those that were to be asked and gave no answer. */
+  readonly scannersFailed?: readonly ScannerFailure[];
+  /** Absent: no advisories were asked. */
+  readonly advisories?: AdvisoriesInfo;
+  /** What was found and could not be read, though it should have been: the answer is not for all that was asked. */
+  readonly unread?: readonly { readonly path: string; readonly reason: string }[];
+  /** What was left out, with why: parts of a scan, and what a folder holds beside its targets. */
+  readonly notChecked?: readonly string[];
+  readonly proof?: {
+    readonly trials: readonly Trial[];
+    readonly profile: Profile;
+    readonly witnesses: readonly Witness[];
+    readonly proofs: readonly Proof[];
+    readonly suggestions?: readonly Suggestion[];
+    /** What was seen of the container while it ran as it is. */
+    readonly observed?: Observed;
+    readonly coverage?: Coverage;
+    readonly before?: Snapshot;
+    readonly after?: Snapshot;
+    /** How much was asked of it at once in this very call. */
+    readonly provenFor?: ProvenFor;
+  };
+  readonly harden?: Omit<HardenResult, "learned" | "before" | "after">;
+}
+
+/** The part of a report that a bill of materials shows. */
+export interface BillReport extends Pick<Report, "tool" | "targets" | "vulnerabilities"> {
+  readonly image?: ImageContents;
+}
+
+/** How many findings of each severity. */
+export type Tally = Readonly<Record<Severity, number>>;

@@ -1,0 +1,100 @@
+import type { BudgetSettings } from "./budgets.ts";
+import type { Severity } from "../finding/finding.ts";
+import type { Span } from "../finding/span.ts";
+import type { DeclaredWorkload } from "../workload/workload.ts";
+
+/** What `hullproof.yaml` says, with its defaults. */
+export interface Config {
+  /** Absolute path of the file it was read from; undefined when there is none. */
+  readonly file?: string;
+  readonly text?: string;
+  readonly workload?: DeclaredWorkload;
+  readonly build: {
+    readonly dockerfile?: string;
+    readonly context?: string;
+    readonly target?: string;
+    readonly args: Readonly<Record<string, string>>;
+  };
+  readonly mirrors: Readonly<Record<string, string>>;
+  /** How registries are reached. */
+  readonly registries?: {
+    /** Registry host (`docker.io`) -> hosts that are asked before it, in this order. */
+    readonly mirrors?: Readonly<Record<string, readonly string[]>>;
+    /** Hosts, with their ports, that may be asked without TLS. */
+    readonly insecure?: readonly string[];
+    /** Hosts, with their ports, to which registries may lead though they are in a private network: storage, token servers. */
+    readonly reach?: readonly string[];
+    /** Registry host -> hosts that may get its login, to give a token for it. */
+    readonly tokenServers?: Readonly<Record<string, readonly string[]>>;
+  };
+  /** What `hullproof base` looks at beside the tags of the base in use. */
+  readonly base: {
+    /** Kinds of variants (`slim`, `alpine`, "" for none). Absent: the small ones. */
+    readonly variants?: readonly string[];
+    /** Repository, or its last part -> images and repositories of other families that can stand in for it. */
+    readonly families: Readonly<Record<string, readonly string[]>>;
+  };
+  /** Where feeds of advisories are downloaded from. */
+  readonly advisories?: {
+    /** One base address that has all feeds, each below `HOST/PATH` of its own. */
+    readonly mirror?: string;
+    /** By name of the feed: what stands in place of its scheme and host. */
+    readonly feeds?: Readonly<Record<string, string>>;
+  };
+  /** By rule id, or `PRACTICE/*` for all of a practice. */
+  readonly rules: Readonly<Record<string, RuleSetting>>;
+  /** Settings for some files only; the last entry that fits wins over those before it and over `rules`. */
+  readonly paths: readonly { readonly files: string; readonly rules: Readonly<Record<string, RuleSetting>> }[];
+  readonly policy: Policy;
+  readonly budgets: BudgetSettings;
+  readonly vulnerabilities: {
+    /** Flaws that somebody decided about; each with its reason, in every report. */
+    readonly ignore: readonly {
+      /** Its id or one of its aliases: `CVE-2024-1`. */
+      readonly id: string;
+      /** Only in packages of this name or purl; `*` stands for any text. */
+      readonly package?: string;
+      readonly reason: string;
+      /** Last day on which it holds, ISO date. */
+      readonly until?: string;
+    }[];
+  };
+  readonly ignores: readonly {
+    /** A rule id of ours or of a peer (`hadolint/DL3008`). */
+    readonly rule: string;
+    /** Glob, relative to the folder of the file. */
+    readonly path?: string;
+    readonly reason: string;
+    /** Last day on which it holds, ISO date. */
+    readonly until?: string;
+    /** The entry in `text`. */
+    readonly span: Span;
+  }[];
+}
+
+export type RuleSetting = Severity | "off";
+
+/** What an organisation demands, for rules that have no opinion without it. */
+export interface Policy {
+  /** Registries, or registry/namespace prefixes, that a base image may come from; `*` stands for any part of a name. Undefined: any. */
+  readonly registries?: readonly string[];
+  /** Labels that an image must have, and the form of their values. */
+  readonly labels?: Readonly<Record<string, LabelForm>>;
+  /** Labels beside `labels` are faults. */
+  readonly strictLabels?: boolean;
+}
+
+export const labelForms = ["text", "url", "rfc3339", "spdx", "git-hash", "semver", "email"] as const;
+export type LabelForm = (typeof labelForms)[number];
+
+export const emptyConfig: Config = {
+  build: { args: {} },
+  base: { families: {} },
+  mirrors: {},
+  rules: {},
+  paths: [],
+  vulnerabilities: { ignore: [] },
+  ignores: [],
+  policy: {},
+  budgets: { all: {}, images: [] },
+};

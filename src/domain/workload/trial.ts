@@ -1,0 +1,158 @@
+import type { SeenProcesses } from "./process-state.ts";
+import type { TracedProcesses } from "./traced-process.ts";
+import type { Prepared, Restrictions } from "../profile/restrictions.ts";
+import type { RanOut } from "./ran-out.ts";
+
+/** What the container answered in one step; noise is judged by comparing two baselines. */
+export interface StepOutcome {
+  readonly name: string;
+  readonly ok: boolean;
+  /** HTTP status or exit code. */
+  readonly status?: number;
+  /** First 4,096 characters. */
+  readonly body?: string;
+  /** Of the whole body. */
+  readonly bytes?: number;
+  /** Of an HTTP answer, in lower case; those of the connection and of caches are left out. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly problem?: string;
+  /** What the step declares to come came, and is not kept: that is an answer, too. */
+  readonly expected?: true;
+  readonly ms: number;
+  /** How long the container had been started when the step began. */
+  readonly ageMs?: number;
+  /** Of a step that was done more than once, and of a soak. */
+  readonly repeats?: Repeats;
+}
+
+/** Milliseconds are those of one step each; the 50th and 95th percentile. */
+export interface Repeats {
+  readonly count: number;
+  readonly failed: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+}
+
+/** What a step brought while many were done at once; how long each took is not judged. */
+export interface LoadedStep {
+  readonly name: string;
+  /** False: one after the other, beside those that were done at once. */
+  readonly together: boolean;
+  readonly count: number;
+  readonly failed: number;
+  /** First failure. */
+  readonly problem?: string;
+}
+
+/** The steps at once, after they were done once each. */
+export interface LoadOutcome {
+  readonly clients: number;
+  /** From the first step to the last answer. */
+  readonly ms: number;
+  readonly steps: readonly LoadedStep[];
+}
+
+/** What came of the image's HEALTHCHECK, run after the steps. */
+export interface HealthOutcome {
+  readonly status: "healthy" | "unhealthy";
+  /** How often it was run. */
+  readonly runs: number;
+  readonly ms: number;
+  /** Of the last run. */
+  readonly problem?: string;
+}
+
+/** One life of the container: start, ready, steps, stop. A trial has two when the workload restarts. */
+export interface LifeOutcome {
+  readonly readyMs?: number;
+  readonly steps: readonly StepOutcome[];
+  readonly exitCode?: number;
+  readonly stopMs?: number;
+  readonly oomKilled: boolean;
+  /** Undefined where the image has no HEALTHCHECK, and where the ready probe or a step is it. */
+  readonly health?: HealthOutcome;
+  /** As whom its processes ran after the steps, by program; undefined where this host cannot see them. */
+  readonly owners?: readonly { readonly program: string; readonly uids: readonly number[] }[];
+  /** As what they ran; kept of the reference trials, and of those in which one got worse. */
+  readonly processes?: SeenProcesses;
+  /** Paths in its volumes after the stop, with numbers and ids masked; undefined where this host cannot see them. */
+  readonly kept?: readonly string[];
+  readonly load?: LoadOutcome;
+  /** Something was written after its last step; of the original only. */
+  readonly late?: true;
+  /** Files that it wrote outside of its volumes, numbers and ids masked; undefined where this host cannot see them, and once it was judged. */
+  readonly written?: readonly string[];
+}
+
+/** Peaks of one trial; undefined where the host does not tell. */
+export interface Usage {
+  readonly memoryPeakBytes?: number;
+  readonly memoryRssBytes?: number;
+  /** Largest sample of what the kernel could not take back: all but file pages and reclaimable slab; tmpfs counts. */
+  readonly memoryHeldBytes?: number;
+  readonly cpuSeconds?: number;
+  readonly wallSeconds?: number;
+  readonly pidsPeak?: number;
+  readonly throttledSeconds?: number;
+  /** Periods of its CPU quota in which it had to wait. */
+  readonly throttledPeriods?: number;
+  /** How often memory had to be taken back to stay below the limit: no fault by itself. */
+  readonly memoryLimitHits?: number;
+}
+
+/** One run of a container under one set of restrictions, with its outcome. */
+export interface Trial {
+  /** `t1`, `t2`, ... in the order they were asked; `t2.2` is the second run of `t2`. Stable within one report. */
+  readonly id: string;
+  /** What the trial asks, for a reader: `without SETUID`, `read-only root, tmpfs /tmp`. */
+  readonly title: string;
+  readonly restrictions: Restrictions;
+  readonly outcome: "passes" | "breaks";
+  /** Why it broke, first cause first: `GET /: connection reset`, the container's last log lines. */
+  readonly problems: readonly string[];
+  readonly lives: readonly LifeOutcome[];
+  /** The safety limit of hullproof that it reached: what it does beyond is not known, and nothing may be learned from it. */
+  readonly limit?: string;
+  /** As whom all its processes ended, by the kernel; kept as `processes` of its lives is. */
+  readonly traced?: TracedProcesses;
+  readonly logTail: readonly string[];
+  /** Distinct lines of the whole log with times, ids and numbers masked, first seen first, at most 200: behaviour is compared by them. */
+  readonly logShapes?: readonly string[];
+  readonly usage: Usage;
+  /** What it had no more of, whether it said so or not. */
+  readonly ranOut?: readonly RanOut[];
+  /** How refusals for want of room were looked for: exits of calls were `traced`; or free room was `sampled` and counters read; or `none`. */
+  readonly watched?: "traced" | "sampled" | "none";
+  readonly ms: number;
+  /** New lines of its log that tell of trouble, of which nothing else came: no answer, exit code, owner or file differs. */
+  readonly complaints?: readonly string[];
+  /** It ran in an earlier call, with the same image, workload, engine and kernel. */
+  readonly kept?: true;
+}
+
+/** Claim, trials, verdict. */
+export interface Proof {
+  readonly claim: string;
+  readonly trials: readonly string[];
+  readonly verdict: "holds" | "breaks" | "unsure";
+  readonly detail: string;
+  /** The restriction that broke it, when one could be named: `tmpfs /tmp`, `memory 16 MiB`. */
+  readonly culprit?: string;
+  /** The smallest widening of the profile that passes, field by field: `capabilities.required: add NET_RAW`. */
+  readonly widening?: readonly string[];
+}
+
+/** A change of the image or of how it is run that needs less privilege, with the trials that passed under it. */
+export interface Suggestion {
+  readonly title: string;
+  readonly detail: string;
+  /** Lines to add to the final stage. */
+  readonly dockerfile: readonly string[];
+  /** Flags of `docker run` in place of the profile's. */
+  readonly flags: readonly string[];
+  /** Existing volumes that must change their owner once. */
+  readonly prepared: readonly Prepared[];
+  /** What the trials ran under. */
+  readonly restrictions: Restrictions;
+  readonly trials: readonly string[];
+}

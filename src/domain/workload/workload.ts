@@ -1,0 +1,215 @@
+import type { Capability } from "../profile/capability.ts";
+import type { Device, NetworkMode, Ulimit } from "../profile/restrictions.ts";
+
+/**
+ * How the container is exercised and judged. Durations are milliseconds; a missing field leaves the default that it names.
+ * Relative paths of the host begin at the folder in which hullproof was called.
+ */
+export interface Workload {
+  readonly ready: Probe;
+  /** Give up when the container is not ready after this time. */
+  readonly readyTimeoutMs: number;
+  readonly steps: readonly Step[];
+  /** Wait before each step but the first, as a person would; default 0. */
+  readonly thinkMs?: number;
+  /** After the steps of the first life: the same again, many times and at once. */
+  readonly soak?: Soak;
+  /** How many do the steps at once, and for how long, where limits and the whole profile are proven; default: one, step by step. */
+  readonly load?: Load;
+  readonly stop: {
+    readonly timeoutMs: number;
+    readonly exitCodes: readonly number[];
+    /** In place of the image's stop signal. */
+    readonly signal?: string;
+  };
+  /** Stop, start the same container again on the same volumes, and run the steps once more. */
+  readonly restart: boolean;
+  readonly env: Readonly<Record<string, string>>;
+  /** Mounts of the deployment. They decide which capabilities are needed. */
+  readonly volumes: readonly Volume[];
+  /** In place of the image's own. */
+  readonly entrypoint?: readonly string[];
+  readonly command?: readonly string[];
+  /** Ports of the container that are published beside those that the probe and the steps reach. */
+  readonly ports?: readonly Port[];
+  readonly grants?: Grants;
+  /** Networks that are shared with companions; default one, where there are companions. */
+  readonly networks?: readonly string[];
+  /** Names under which companions reach the container. */
+  readonly aliases?: readonly string[];
+  /** Containers beside it, in the order in which they are started. They are made anew for each trial and never restricted. */
+  readonly companions?: readonly Companion[];
+  /** `image`: nobody declared steps, so they are only what the image itself tells of. Default `declared`. */
+  readonly origin?: "declared" | "image";
+}
+
+/** What the deployment gives beyond the engine's defaults. The baseline has it, and learning tries to do without. */
+export interface Grants {
+  readonly capabilities?: readonly Capability[];
+  readonly devices?: readonly Device[];
+  readonly ulimits?: readonly Ulimit[];
+  readonly network?: NetworkMode;
+  readonly sysctls?: Readonly<Record<string, string>>;
+}
+
+/** What a person declared of a workload; the image tells the rest. */
+export type DeclaredWorkload = { readonly [Field in keyof Workload]?: Workload[Field] } & {
+  /** A service of a Compose file is the container, those it depends on are its companions. */
+  readonly compose?: { readonly file: string; readonly service: string };
+};
+
+export interface Port {
+  readonly port: number;
+  readonly protocol: "tcp" | "udp";
+}
+
+export interface Volume {
+  /** Of the volume that is made for the trial, and of the deployment's own. */
+  readonly name: string;
+  readonly path: string;
+  /**
+   * Folder or file of the host. A writable one is copied for each trial, so that each begins with the same and the original
+   * stays as it is; a read-only one is mounted itself.
+   */
+  readonly from?: string;
+  readonly readOnly?: boolean;
+  /** Of the volume's root: `999:999`. Default: as the engine makes it from the image, or as `from` has it. */
+  readonly owner?: string;
+}
+
+export interface Companion {
+  /** Also its name on the network. */
+  readonly name: string;
+  readonly image: string;
+  readonly aliases: readonly string[];
+  readonly networks?: readonly string[];
+  readonly entrypoint?: readonly string[];
+  readonly command?: readonly string[];
+  readonly user?: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly volumes: readonly Volume[];
+  /** Default: its HEALTHCHECK where it has one, else that it runs. */
+  readonly ready: Probe;
+  readonly readyTimeoutMs: number;
+}
+
+export type Probe =
+  | { readonly kind: "http"; readonly port: number; readonly path: string; readonly status: number }
+  | { readonly kind: "tcp"; readonly port: number }
+  /** Any of these TCP ports is listened on. */
+  | { readonly kind: "ports"; readonly ports: readonly number[] }
+  | { readonly kind: "log"; readonly pattern: string }
+  /** Nothing can be asked: it is ready when it has gone on for so long. */
+  | { readonly kind: "running"; readonly forMs: number }
+  | { readonly kind: "exec"; readonly command: readonly string[] }
+  /** The command of the image's HEALTHCHECK passes. */
+  | { readonly kind: "health" }
+  /** It came to its end by itself, with an exit code of a clean stop: a command line tool, a migration. */
+  | { readonly kind: "ended" };
+
+export type Step = HttpStep | TcpStep | UdpStep | PortStep | ExecStep | HealthStep | HostStep | SignalStep;
+
+interface StepBase {
+  /** Names the step in reports. */
+  readonly name: string;
+  /** How often it is done, one after the other; default 1. */
+  readonly repeat?: number;
+}
+
+export interface HttpStep extends StepBase {
+  readonly kind: "http";
+  readonly port: number;
+  /** Whatever certificate it shows is taken. */
+  readonly tls?: boolean;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly status: number;
+  /** Regular expression (JavaScript, `u` and `s` flags) that the body must match. */
+  readonly bodyPattern?: string;
+  /** Header of the answer, in lower case -> regular expression. */
+  readonly headerPatterns?: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+}
+
+/** What is sent or expected: text as it is, or bytes as hexadecimal digits. */
+export type Payload = { readonly text: string } | { readonly hex: string };
+
+/** Connects, sends, and reads until what is expected came, or the answer seems to be over. */
+export interface TcpStep extends StepBase {
+  readonly kind: "tcp";
+  readonly port: number;
+  readonly send?: Payload;
+  /** A regular expression as text, or bytes that the answer must hold. Default: it accepts, and whatever it says. */
+  readonly expect?: Payload;
+  readonly timeoutMs: number;
+}
+
+/** Sends one datagram, once a second until the answer comes. */
+export interface UdpStep extends StepBase {
+  readonly kind: "udp";
+  readonly port: number;
+  readonly send: Payload;
+  readonly expect?: Payload;
+  readonly timeoutMs: number;
+}
+
+/** Nothing is known but that the port is exposed: HTTP is tried, and what both baselines answer alike is the expectation. */
+export interface PortStep extends StepBase {
+  readonly kind: "port";
+  readonly port: number;
+  readonly timeoutMs: number;
+}
+
+/** A command inside the container. */
+export interface ExecStep extends StepBase {
+  readonly kind: "exec";
+  readonly command: readonly string[];
+  readonly user?: string;
+  readonly exitCode: number;
+  readonly output?: string;
+  /** Default 30,000. */
+  readonly timeoutMs?: number;
+}
+
+/** The command of the image's HEALTHCHECK. */
+export interface HealthStep extends StepBase {
+  readonly kind: "health";
+}
+
+/** A command on this machine: a script, k6, artillery, pytest. It is told where the container is, and ends with all it started. */
+export interface HostStep extends StepBase {
+  readonly kind: "run";
+  readonly command: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Where it runs; default the folder in which hullproof was called. */
+  readonly folder?: string;
+  readonly exitCode: number;
+  readonly output?: string;
+  readonly timeoutMs: number;
+}
+
+/** Deliver a signal to the main process, for a declared reload. */
+export interface SignalStep extends StepBase {
+  readonly kind: "signal";
+  readonly signal: string;
+  /** When the reload is over; default: when it is ready again. A log line counts from the signal on. */
+  readonly settled?: Probe;
+}
+
+/** Everybody does the steps in order, again and again, without a rest. How fast they are answered is not judged. */
+export interface Load {
+  readonly clients: number;
+  readonly forMs: number;
+  /** Names of steps that cannot be done several times at once: they run one after the other beside the others. */
+  readonly serial?: readonly string[];
+}
+
+export interface Soak {
+  readonly forMs: number;
+  /** Rounds at a time. */
+  readonly concurrency: number;
+  /** Wait of each before its next step. */
+  readonly thinkMs: number;
+}

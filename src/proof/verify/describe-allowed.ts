@@ -1,0 +1,45 @@
+import { difference, isAlways, isNoWider, never, type Allowed } from "../../data/seccomp/seccomp-allowed.ts";
+import { callsOf } from "../../data/seccomp/seccomp-floor.ts";
+import type { SeccompArgument, SeccompProfile } from "../../domain/profile/seccomp.ts";
+
+/** What `after` allows that `before` did not: `bind`, or `socket with arg0 = 40`. In order of the names. */
+export function addedCalls(before: SeccompProfile, after: SeccompProfile): string[] {
+  const known = callsOf(before);
+  return [...callsOf(after)]
+    .filter(([name, allowed]) => !isNoWider(allowed, known.get(name) ?? never))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, allowed]) => {
+      const had = known.get(name) ?? never;
+      if (had.length === 0) return isAlways(allowed) ? name : `${name} with ${describeAllowed(allowed)}`;
+      const more = difference(allowed, had);
+      return more.length === 0 ? `${name} with more arguments` : `${name} with ${describeAllowed(more)}`;
+    });
+}
+
+/** `arg0 = 1 or 2`, `any arguments`. */
+export function describeAllowed(allowed: Allowed): string {
+  if (isAlways(allowed)) return "any arguments";
+  const single = allowed.every((together) => together.length === 1 && together[0]?.op === "SCMP_CMP_EQ");
+  const [first] = allowed;
+  if (single && new Set(allowed.map(([one]) => one?.index)).size === 1) {
+    const values = allowed.map(([one]) => String(one?.value));
+    const last = values.pop();
+    return `arg${first?.[0]?.index} = ${values.length === 0 ? "" : `${values.join(", ")} or `}${last}`;
+  }
+  return allowed.map((together) => together.map(words).join(" and ")).join(" or ");
+}
+
+const signs: Readonly<Record<SeccompArgument["op"], string>> = {
+  SCMP_CMP_EQ: "=",
+  SCMP_CMP_NE: "!=",
+  SCMP_CMP_LT: "<",
+  SCMP_CMP_LE: "<=",
+  SCMP_CMP_GT: ">",
+  SCMP_CMP_GE: ">=",
+  SCMP_CMP_MASKED_EQ: "&",
+};
+
+function words({ index, op, value, valueTwo = 0 }: SeccompArgument): string {
+  if (op !== "SCMP_CMP_MASKED_EQ") return `arg${index} ${signs[op]} ${value}`;
+  return `arg${index} & 0x${value.toString(16)} = 0x${valueTwo.toString(16)}`;
+}

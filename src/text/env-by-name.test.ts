@@ -1,0 +1,122 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { isHarmless, neededFor, secretsOf, shownWorkload, suppliedWorkload } from "./env-by-name.ts";
+import type { Companion, Workload } from "../domain/workload/workload.ts";
+
+const workload = (env: Record<string, string>, companions: Companion[] = []): Workload => ({
+  ready: { kind: "tcp", port: 80 },
+  readyTimeoutMs: 1,
+  steps: [{ kind: "run", name: "k6", command: ["k6"], env: { K6_TOKEN: "k6-0123456789" }, exitCode: 0, timeoutMs: 1 }],
+  stop: { timeoutMs: 1, exitCodes: [0] },
+  restart: false,
+  env,
+  volumes: [],
+  companions,
+});
+const companion = (name: string, env: Record<string, string>): Companion => ({
+  name,
+  image: "x",
+  aliases: [],
+  env,
+  volumes: [],
+  ready: { kind: "health" },
+  readyTimeoutMs: 1,
+});
+
+describe("isHarmless", () => {
+  it.each([
+    ["LOG_LEVEL", "debug"],
+    ["PORT", "8080"],
+    ["NODE_ENV", "production"],
+    ["TZ", "Europe/Berlin"],
+    ["LANG", "en_US.UTF-8"],
+    ["TIMEOUT", "30s"],
+    ["DATA_DIR", "/var/lib/app"],
+    ["REDIS_URL", "redis://cache:6379"],
+    ["BIND", "0.0.0.0:8080"],
+    ["VERIFY_TOKEN", "true"],
+    ["EMPTY", ""],
+  ])("%s=%s is printed", (name, value) => expect(isHarmless(name, value)).toBe(true));
+
+  it.each([
+    ["API_TOKEN", "tok_9f8e7d6c5b4a39281706"],
+    ["SMTP_PASS", "debug"],
+    ["PIN", "1234"],
+    ["PW", "8080"],
+    ["MYSQL_PWD", "hunter"],
+    ["PGPASSWORD", "postgres"],
+    ["SESSION_SALT", "12345"],
+    ["DATABASE_URL", "postgres://u:p@db/app"],
+    ["DSN", "/var/lib"],
+    ["HOOK", "https://hooks.example/services/T0/B0/xyz"],
+    ["X", "correct-horse"],
+    ["X", "hunter2"],
+    ["X", "/s3cr3t9f8e7d6c5b4a/x"],
+    ["REDIS_URL", "redis://:pw@cache:6379"],
+    ["URL", "https://user@host/"],
+    ["URL", "https://host/?token=a"],
+    ["COOKIE", "info"],
+    ["X", "line\nbreak"],
+    ["X", "info\n::add-mask::x"],
+    ["X", "${OTHER}"],
+  ])("%s=%j is not", (name, value) => expect(isHarmless(name, value)).toBe(false));
+});
+
+describe("values by name", () => {
+  const own = { API_TOKEN: "tok_1", "spring.datasource.password": "pw-1", PORT: "80", DB_PASSWORD: "own-1" };
+  const whole = workload(own, [
+    companion("db", { DB_PASSWORD: "other-2", MODE: "json" }),
+    companion("c", { API_TOKEN: "tok_1" }),
+  ]);
+  const shown = shownWorkload(whole);
+
+  it("no result holds one, and each can be supplied again", () => {
+    expect(shown.env).toEqual({
+      API_TOKEN: "${API_TOKEN}",
+      "spring.datasource.password": "${spring_datasource_password}",
+      PORT: "80",
+      DB_PASSWORD: "${DB_PASSWORD}",
+    });
+    expect(shown.companions?.map(({ env }) => env)).toEqual([
+      { DB_PASSWORD: "${DB_DB_PASSWORD}", MODE: "json" },
+      { API_TOKEN: "${API_TOKEN}" },
+    ]);
+    expect(JSON.stringify(shown)).not.toMatch(/tok_1|pw-1|own-1|other-2|k6-0/);
+    expect(neededFor(shown)).toEqual([
+      "API_TOKEN",
+      "DB_DB_PASSWORD",
+      "DB_PASSWORD",
+      "K6_TOKEN",
+      "spring_datasource_password",
+    ]);
+    const values = {
+      API_TOKEN: "tok_1",
+      DB_DB_PASSWORD: "other-2",
+      DB_PASSWORD: "own-1",
+      K6_TOKEN: "k6-0123456789",
+      spring_datasource_password: "pw-1",
+    };
+    expect(suppliedWorkload(shown, values)).toEqual(whole);
+    expect(neededFor(suppliedWorkload(shown, values))).toEqual([]);
+    expect(shownWorkload(shown)).toEqual(shown);
+  });
+
+  it("holds for any environment", () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string({ minLength: 1 }), fc.string({ minLength: 6 })), (env) => {
+        const safe = JSON.stringify(shownWorkload(workload(env)).env);
+        for (const [name, value] of Object.entries(env))
+          if (!isHarmless(name, value) && !/^\$\{\w+\}$/.test(value) && !name.includes(value))
+            expect(Object.values(JSON.parse(safe) as object)).not.toContain(value);
+      }),
+    );
+  });
+
+  it("knows what to hide", () => {
+    expect(
+      secretsOf(whole)
+        .map(({ value }) => value)
+        .sort(),
+    ).toEqual(["k6-0123456789", "other-2", "own-1", "pw-1", "tok_1"]);
+  });
+});

@@ -1,0 +1,119 @@
+import { ownValue } from "../domain/own-value.ts";
+import { holdsSecret } from "./secrets/secret-name.ts";
+import type { Workload } from "../domain/workload/workload.ts";
+
+type Env = Readonly<Record<string, string>>;
+
+/** A value that is kept by name: `${API_TOKEN}`, as Compose writes it. Whoever runs the container supplies it. */
+const byName = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
+
+/** The variable that supplies the value; undefined when the value itself is there. */
+export function suppliedBy(value: string): string | undefined {
+  return byName.exec(value)?.[1];
+}
+
+/** Names that say secret in ways that a finding would be too bold for: a value beside one is never printed. */
+const suspicious =
+  /secret|token|passw|passwd|passphrase|passcode|credential|cookie|session|bearer|jwt|otp|psk|salt|seed|pepper|nonce|signature|webhook|dsn|(?:^|_)(?:pass|pw|pwd|pin|auth|key|keys|cert|id|sid|code|hash)(?:_|\d|$)|key$|auth$|pass$|pwd$/i;
+
+/**
+ * What a value may look like that is printed: a switch, a small number with its unit, a level, a mode, a place in the file system, a locale, a time
+ * zone, an address without login, path or query. Everything else may be a secret, whatever its name is.
+ */
+const harmless = [
+  /^$/,
+  /^(?:true|false|yes|no|on|off|none|null|auto|default|enabled?|disabled?|always|never|all|any|0|1)$/i,
+  /^-?\d{1,5}(?:\.\d{1,3})?(?:ms|s|m|h|d|k|kb|kib|mb?|mib|gb?|gib|%)?$/i,
+  /^(?:trace|debug|verbose|info|notice|warn(?:ing)?|error|err|fatal|critical|silent|quiet|emerg|alert|crit)$/i,
+  /^(?:prod(?:uction)?|dev(?:elopment)?|stag(?:e|ing)|test(?:ing)?|local|ci|release|json|text|plain|logfmt|console|stdout|stderr|http|https|tcp|udp|unix|utf-?8)$/i,
+  /^(?:C|POSIX|[a-z]{2,3}_[A-Z]{2})(?:\.[A-Za-z0-9-]{1,12})?$/,
+  /^(?:UTC|GMT|(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)(?:\/[A-Z][A-Za-z_+-]{1,30}){1,2})$/,
+  /^(?:\/[A-Za-z][A-Za-z._-]{0,30}\d{0,3}){1,8}\/?$/,
+  /^(?:https?:\/\/)?(?:localhost|0\.0\.0\.0|127\.0\.0\.1|\[?::1?\]?|\*)?(?::\d{1,5})?\/?$/,
+  /^(?:https?|tcp|redis|postgres(?:ql)?|mysql|amqp|mongodb|nats):\/\/[a-z][a-z.-]{0,60}(?::\d{1,5})?\/?$/,
+] as const;
+
+/** Whether a value may be printed beside its name: known to be harmless, not only unsuspicious. */
+export function isHarmless(name: string, value: string): boolean {
+  if (/^(?:true|false|yes|no|on|off|)$/i.test(value)) return true;
+  return !holdsSecret(name, undefined) && !suspicious.test(name) && harmless.some((form) => form.test(value));
+}
+
+/** What stands in a text in place of a value. */
+export function maskOf(name: string): string {
+  return `[${name} masked]`;
+}
+
+/** The environment as a result may hold it. `taken`: variables that supply other values already. */
+export function shownEnv(env: Env, taken: ReadonlyMap<string, string> = new Map(), owner = ""): Env {
+  return Object.fromEntries(
+    Object.entries(env).map(([name, value]) => {
+      if (suppliedBy(value) !== undefined || isHarmless(name, value)) return [name, value];
+      return [name, `\${${supplierOf(name, value, taken, owner)}}`];
+    }),
+  );
+}
+
+/** Two containers can have different values under one name. */
+function supplierOf(name: string, value: string, taken: ReadonlyMap<string, string>, owner: string): string {
+  const plain = name.replaceAll(/\W/g, "_").replace(/^(?=\d)/, "_");
+  const other = taken.get(plain);
+  return other === undefined || other === value ? plain : `${owner}_${plain}`.toUpperCase().replaceAll(/\W/g, "_");
+}
+
+/** The workload as a result may hold it: its own variables, those of companions and of steps that run here. */
+export function shownWorkload(workload: Workload): Workload {
+  const taken = new Map(Object.entries(workload.env));
+  return mapEnv(workload, (env, owner) => shownEnv(env, owner === "" ? undefined : taken, owner));
+}
+
+/** Variables without which the workload cannot run, in order. */
+export function neededFor(workload: Workload): string[] {
+  const names = new Set<string>();
+  mapEnv(workload, (env) => {
+    for (const value of Object.values(env)) {
+      const name = suppliedBy(value);
+      if (name !== undefined) names.add(name);
+    }
+    return env;
+  });
+  return [...names].sort();
+}
+
+/** The workload with the values that `given` has; one that it has not stays by name. */
+export function suppliedWorkload(workload: Workload, given: Env): Workload {
+  return mapEnv(workload, (env) =>
+    Object.fromEntries(
+      Object.entries(env).map(([name, value]) => {
+        const supplier = suppliedBy(value);
+        return [name, supplier === undefined ? value : (ownValue(given, supplier) ?? value)];
+      }),
+    ),
+  );
+}
+
+/** Names and values of the workload that no result may hold. */
+export function secretsOf(workload: Workload): { readonly name: string; readonly value: string }[] {
+  const found = new Map<string, { name: string; value: string }>();
+  mapEnv(workload, (env) => {
+    for (const [name, value] of Object.entries(env))
+      if (suppliedBy(value) === undefined && !isHarmless(name, value) && !found.has(value))
+        found.set(value, { name, value });
+    return env;
+  });
+  return [...found.values()];
+}
+
+function mapEnv(workload: Workload, change: (env: Env, owner: string) => Env): Workload {
+  const { companions, steps } = workload;
+  return {
+    ...workload,
+    env: change(workload.env, ""),
+    steps: steps.map((step) =>
+      step.kind === "run" && step.env !== undefined ? { ...step, env: change(step.env, "run") } : step,
+    ),
+    ...(companions && {
+      companions: companions.map((one) => ({ ...one, env: change(one.env, one.name) })),
+    }),
+  };
+}

@@ -1,0 +1,32 @@
+import type { Span, TextLocation } from "../domain/finding/span.ts";
+
+/** Line and column of `span` in `text`. A line ends at LF; a CR before it counts as part of the line. */
+export function locate(file: string, text: string, span: Span): TextLocation {
+  const starts = lineStarts(text);
+  const [startLine, startColumn] = position(starts, span.start);
+  const [endLine, endColumn] = position(starts, span.end);
+  return { file, startLine, startColumn, endLine, endColumn };
+}
+
+// A file with many findings is asked for again and again; one text is remembered, so that each answer costs a binary search.
+let known: { readonly text: string; readonly starts: readonly number[] } = { text: "", starts: [0] };
+
+function lineStarts(text: string): readonly number[] {
+  if (known.text === text) return known.starts;
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  known = { text, starts };
+  return starts;
+}
+
+/** An offset behind a line's LF belongs to the next line. */
+function position(starts: readonly number[], offset: number): [line: number, column: number] {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return [low + 1, offset - (starts[low] ?? 0) + 1];
+}
