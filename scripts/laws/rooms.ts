@@ -174,6 +174,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     "advisories",
   ],
   facts: [
+    "life-cycles.ts",
     "tree",
     "packages",
     "dockerfile",
