@@ -15,20 +15,15 @@ export interface SbomFile {
 }
 
 /** Bitnami (`.spdx-NAME.spdx`), Cloud Native Buildpacks (`sbom.cdx.json`), melange (Wolfi, Chainguard), and the names that people give to such files. */
-const endings = [".cdx.json", ".spdx.json", ".syft.json", ".spdx", "/bom.json", ".cdx.xml", "/bom.xml"];
+const names = /\.(?:cdx|spdx|syft)\.json$|\.spdx$|\/bom\.json$|\.cdx\.xml$|\/bom\.xml$/;
 /** Docker Hardened Images, melange, wheels (PEP 770), whatever their files are called. */
-const folders = ["/opt/docker/sbom/", "/var/lib/db/sbom/", ".dist-info/sboms/"];
+const folders = /\/opt\/docker\/sbom\/|\/var\/lib\/db\/sbom\/|\.dist-info\/sboms\//;
 const components = "/opt/bitnami/.bitnami_components.json";
 /** Buildpacks: of the tools of the build, which are not in the image. */
-const ofBuild = ["/sbom/build/", "/sbom/cache/"];
+const ofBuild = /\/sbom\/(?:build|cache)\//;
 
 function isSbom(path: string): boolean {
-  if (ofBuild.some((folder) => path.includes(folder))) return false;
-  return (
-    path === components ||
-    endings.some((ending) => path.endsWith(ending)) ||
-    folders.some((folder) => path.includes(folder))
-  );
+  return (names.test(path) || folders.test(path) || path === components) && !ofBuild.test(path);
 }
 
 /** Larger ones are listed as unread. */

@@ -17,3 +17,22 @@ export function* occurrences(body: FileBody, pattern: Buffer, from = 0, to = bod
     start += window.length - overlap;
   }
 }
+
+/** What stands before each such place, at most `length` bytes as Latin-1: out of the windows, so that a place costs no read of its own. */
+export function* textsBefore(
+  body: FileBody,
+  pattern: Buffer,
+  length: number,
+  from: number,
+  to: number,
+): Generator<string> {
+  const overlap = pattern.length - 1;
+  for (let start = from; start + pattern.length <= to;) {
+    const begin = Math.max(from, start - length);
+    const window = bufferOf(body.read(begin, Math.min(start - begin + windowSize + overlap, to - begin)));
+    for (let at = window.indexOf(pattern, start - begin); at !== -1; at = window.indexOf(pattern, at + 1))
+      yield window.toString("latin1", Math.max(0, at - length), at);
+    if (begin + window.length <= start + overlap) return;
+    start = begin + window.length - overlap;
+  }
+}

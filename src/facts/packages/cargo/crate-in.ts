@@ -8,16 +8,43 @@ const version = /^\d+\.\d+\.\d+(?:[-+][\dA-Za-z.+-]+)?$/;
 /** Where cargo itself puts sources: `registry/src/index.crates.io-6f17d22bba15001f`. */
 const index = /-[\da-f]{16}$/;
 
-/** The crate whose folder is the last one of a path that has any; what stands before it can be the end of another text. */
-export function crateIn(path: string): NamedCrate | undefined {
-  const parts = path.split(/[/\\]+/);
-  for (let at = parts.length - 2; at > 0; at--) {
-    const crate = crateOf(parts[at] ?? "", parts[at - 1]?.endsWith("external") === true);
-    const confidence = crate && trustIn(parts, at);
-    if (crate === undefined || confidence === undefined) continue;
-    return named(...crate, confidence, `${plain(parts[at - 1])}/${crate.join("-")}`);
-  }
-  return checkedOut(parts) ?? vendored(parts);
+/** Thousands of paths of a program name hundreds of crates. */
+const mostKnown = 10_000;
+
+/** For the paths of one program: the crate whose folder is the last one of a path that has any; what stands before it can be the end of another text. */
+export function crateFinder(): (path: string) => NamedCrate | undefined {
+  /** By the folder with the two above. */
+  const known = new Map<string, NamedCrate | undefined>();
+  return (path) => {
+    const tidy = path.includes("\\") || path.includes("//") ? path.replace(/[/\\]+/g, "/") : path;
+    let end = tidy.lastIndexOf("/");
+    for (let start = slashBefore(tidy, end); start !== -1; start = slashBefore(tidy, end)) {
+      const key = tidy.slice(slashBefore(tidy, slashBefore(tidy, start)) + 1, end);
+      // A version follows a hyphen.
+      const mayBe = tidy.slice(start, end).includes("-");
+      end = start;
+      if (!mayBe) continue;
+      const crate = known.has(key) ? known.get(key) : crateAt(key.split("/"));
+      if (known.size < mostKnown) known.set(key, crate);
+      if (crate !== undefined) return crate;
+    }
+    if (!tidy.includes("checkouts") && !tidy.includes("vendor")) return undefined;
+    const parts = tidy.split("/");
+    return checkedOut(parts) ?? vendored(parts);
+  };
+}
+
+function slashBefore(path: string, at: number): number {
+  return at <= 0 ? -1 : path.lastIndexOf("/", at - 1);
+}
+
+/** Of a folder with its parent and what that lies in, as far as there is any. */
+function crateAt(folders: readonly string[]): NamedCrate | undefined {
+  const [folder = "", parent = "", above = ""] = folders.toReversed();
+  const crate = crateOf(folder, parent.endsWith("external"));
+  const confidence = crate && trustIn(folder, parent, above);
+  if (crate === undefined || confidence === undefined) return undefined;
+  return named(...crate, confidence, `${plain(parent)}/${crate.join("-")}`);
 }
 
 /** `cargo vendor` leaves the versions out, and Chromium has only the first number: `vendor/serde-v1/src/lib.rs`. */
@@ -42,14 +69,13 @@ function crateOf(folder: string, isBazel: boolean): readonly [name: string, vers
   return /^[A-Za-z][\w-]*$/.test(name) ? [name, folder.slice(end + 1)] : undefined;
 }
 
-/** How sure it is that the folder at `at` lies where sources of crates do; undefined where nothing says so. */
-function trustIn(parts: readonly string[], at: number): number | undefined {
-  const [parent = "", above = ""] = [parts[at - 1], parts[at - 2]];
+/** How sure it is that a folder lies where sources of crates do; undefined where nothing says so. */
+function trustIn(folder: string, parent: string, above: string): number | undefined {
   if (index.test(parent) && (above === "src" || /index\.crates\.io-|github\.com-/.test(parent))) return 0.8;
   // Debian, Fedora; Biome's builds put the hash of an index between. The standard library's own copies.
   if (parent === "registry" || (above === "registry" && parent !== "src")) return 0.8;
   if (parent === "deps" && above.endsWith("rust")) return 0.8;
-  if (parent.endsWith("external")) return parts[at]?.includes("crate") === true ? 0.6 : undefined;
+  if (parent.endsWith("external")) return folder.includes("crate") ? 0.6 : undefined;
   return /(?:vendor|vendored|crates|crate|cargo)(?:$|[-_.])/.test(parent) ? 0.6 : undefined;
 }
 

@@ -2,9 +2,9 @@ import type { FileBody } from "../../../domain/image/file-body.ts";
 import type { Executable, Section } from "../binary/sections.ts";
 import { sectionNamed } from "../binary/executable.ts";
 import { bufferOf } from "../binary/header.ts";
-import { occurrences } from "../binary/search.ts";
+import { textsBefore } from "../binary/search.ts";
 import type { FoundPackage } from "../ecosystem.ts";
-import { crateIn, releaseIn } from "./crate-in.ts";
+import { crateFinder, releaseIn } from "./crate-in.ts";
 
 /** Longest path that is looked at, back from its end. */
 const longestPath = 240;
@@ -30,14 +30,13 @@ export function fromSourcePaths(
   const bytes = places.reduce((sum, { size }) => sum + size, 0);
   if (compilers.length === 0 && bytes > mostWithoutNote && executable.names?.includes(".comment") === true)
     return undefined;
+  const crateIn = crateFinder();
   const crates = new Map<string, FoundPackage>();
   const releases = new Set<string>();
   let paths = 0;
   for (const { offset, size } of places) {
-    for (const at of occurrences(body, ending, offset, offset + size)) {
+    for (const path of textsBefore(body, ending, longestPath, offset, offset + size)) {
       if (++paths > mostPaths) break;
-      const from = Math.max(offset, at - longestPath);
-      const path = bufferOf(body.read(from, at - from)).toString("latin1");
       const release = releaseIn(path);
       if (release !== undefined) releases.add(release);
       const crate = crateIn(path);
