@@ -18,7 +18,9 @@ const page = { path: "www/index.html", content: "hello\n" };
 
 /** What is asked of a server whose main process runs `main` before it serves. */
 async function ask(name: string, main: string, restrictions: Restrictions) {
-  const image = await proofImage(run, name, `${main}; echo up; ${serve}`, { files: [page, { path: "srv/" }] });
+  const image = await proofImage(run, name, `${main}; echo up; ${serve}`, {
+    files: [page, { path: "srv/install.lock", content: "" }, { path: "srv/rows", content: "one\n" }],
+  });
   const workload = webWorkload({ steps: [get("/", 200, "^hello")], restart: false });
   const request = { ...image, workload, trialIds: trialIds(), progress: () => {} };
   const base = await baseline(run, request);
@@ -43,4 +45,24 @@ test("a complaint without consequence is told and breaks nothing; a file that is
   ]);
   const kept = await ask("keeps-state", lost, { readOnlyRootfs: true, tmpfs: [tmp] });
   expect([kept.passes, kept.trials[0]?.complaints]).toEqual([true, undefined]);
+});
+
+test("work on files that is silently not done breaks a trial: a lock of the image that stays, a row that is not written", async () => {
+  const tmp = (path: string) => ({ path, mode: "755", uid: 0, gid: 0, sizeBytes: 1024 * 1024 });
+  const removes = "rm -f /srv/install.lock 2>/dev/null";
+  const stays = await ask("removes-lock", removes, { readOnlyRootfs: true });
+  expect([stays.passes, stays.trials[0]?.problems]).toEqual([
+    false,
+    expect.arrayContaining(["not removed, as the original does: /srv/install.lock"]),
+  ]);
+  // A mount hides it: it is gone for the container.
+  const hidden = await ask("removes-lock", removes, { readOnlyRootfs: true, tmpfs: [tmp("/srv")] });
+  expect([hidden.passes, hidden.trials[0]?.problems]).toEqual([true, []]);
+  // The shell makes the file and may not read what it would copy.
+  const copies = "chmod 000 /srv/rows; cat /srv/rows > /srv/copy 2>/dev/null; true";
+  const empty = await ask("leaves-empty", copies, { dropAll: true });
+  expect([empty.passes, empty.trials[0]?.problems]).toEqual([
+    false,
+    expect.arrayContaining(["left empty, which the original fills: /srv/copy"]),
+  ]);
 });

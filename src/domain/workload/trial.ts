@@ -80,8 +80,18 @@ export interface LifeOutcome {
   readonly load?: LoadOutcome;
   /** Something was written after its last step; of the original only. */
   readonly late?: true;
-  /** Files that it wrote outside of its volumes, numbers and ids masked; undefined where this host cannot see them, and once it was judged. */
-  readonly written?: readonly string[];
+  /** What it did to files outside of its volumes; undefined where this host cannot see it, and once it was judged. */
+  readonly files?: FileWork;
+}
+
+/** What one life of a container did to files outside of its volumes. */
+export interface FileWork {
+  /** Made or written, with numbers and ids masked, sorted. */
+  readonly written: readonly string[];
+  /** Of these, what holds nothing. */
+  readonly empty: readonly string[];
+  /** Of the image, as they were called there, sorted. */
+  readonly removed: readonly string[];
 }
 
 /** Peaks of one trial; undefined where the host does not tell. */

@@ -1,31 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { StepOutcome, Trial } from "../../domain/workload/trial.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
 import { compareBehaviour, judgeBehaviour, learnNoise } from "./judge.ts";
-
-function trial(
-  steps: readonly Partial<StepOutcome>[],
-  changes: { exitCode?: number; log?: string[]; lives?: number } = {},
-): Trial {
-  const life = {
-    readyMs: 10,
-    steps: steps.map((step) => ({ name: "GET /", ok: true, status: 200, ms: 5, ...step })),
-    exitCode: changes.exitCode ?? 0,
-    oomKilled: false,
-  };
-  return {
-    id: "t1",
-    title: "",
-    restrictions: {},
-    outcome: "passes",
-    problems: [],
-    lives: Array.from({ length: changes.lives ?? 1 }, () => life),
-    logTail: [],
-    logShapes: changes.log ?? [],
-    usage: {},
-    ms: 100,
-  };
-}
+import { logged, trial } from "./trial-fixture.ts";
 
 function problems(a: Trial, b: Trial, other: Trial): readonly string[] {
   return compareBehaviour(a, learnNoise(a, b), other);
@@ -199,84 +176,6 @@ test("an information that is gone breaks only where nothing else can be compared
   expect(level('{"level":"info","msg":"0 errors"}')).toEqual([]);
   expect(level('{"level":"error","msg":"lost it"}')).toHaveLength(1);
   expect(level("[warn] open() /x failed (0: Permission denied)")).toHaveLength(1);
-});
-
-const logged = (log: string[], written: string[] | undefined, text = "hello"): Trial => {
-  const one = trial([{ body: text }], { log });
-  return { ...one, lives: one.lives.map((life) => ({ ...life, ...(written && { written }) })) };
-};
-
-test("a complaint in the log alone is told and breaks nothing; beside a file that was lost it does", () => {
-  const same = logged(["up"], ["/var/lib/app/state"]);
-  const judged = (other: Trial) => judgeBehaviour(same, learnNoise(same, same), other);
-  const complaint = "cannot write: No such device";
-  expect(judged(logged(["up", complaint], ["/var/lib/app/state"]))).toEqual({
-    problems: [],
-    remarks: [`new line in the log: ${complaint}`],
-  });
-  expect(judged(logged(["up", complaint], ["/other"])).problems).toEqual([
-    "not written, as the original does: /var/lib/app/state",
-    `new line in the log: ${complaint}`,
-  ]);
-  expect(judged(logged(["up", complaint], ["/var/lib/app/state"], "sorry")).problems).toHaveLength(2);
-});
-
-test("a file that both originals wrote is work that was not done, whatever was answered; a cache and a pid file are none", () => {
-  const written = ["/root/.cache/x", "/run/app.pid", "/usr/lib/app/__pycache__/a.pyc", "/var/cache/app/y"];
-  const same = logged(["up"], [...written, "/var/mail/anna"]);
-  const judged = (other: Trial) => judgeBehaviour(same, learnNoise(same, same), other);
-  expect(judged(logged(["up"], [...written, "/new"])).problems).toEqual([
-    "not written, as the original does: /var/mail/anna",
-  ]);
-  expect(judged(logged(["up"], ["/var/mail/anna"]))).toEqual({ problems: [], remarks: [] });
-  // A log that had nothing to say, beside one that was written; and one that could not be.
-  const logs = logged(["up"], ["/var/log/app/access.log", "/var/log/app/error.log"]);
-  const ofLogs = (written: string[]) => judgeBehaviour(logs, learnNoise(logs, logs), logged(["up"], written)).problems;
-  expect(ofLogs(["/var/log/app/access.log"])).toEqual([]);
-  expect(ofLogs(["/var/log/other.log"])).toHaveLength(1);
-  // What an audit or access log holds is work.
-  expect(ofLogs(["/var/log/app/error.log"])).toHaveLength(1);
-  const more = logged(
-    ["up"],
-    ["/var/log/app/audit.log", "/data/a.db-journal", "/run/a.sock", "/app/cache/a", "/var/cachet/b"],
-  );
-  for (const path of more.lives[0]?.written ?? []) {
-    const rest = (more.lives[0]?.written ?? []).filter((other) => other !== path);
-    expect(judgeBehaviour(more, learnNoise(more, more), logged(["up"], [...rest, "/var/log/app/x"])).problems).toEqual([
-      `not written, as the original does: ${path}`,
-    ]);
-  }
-  // Where one of the two did not write it either, or nothing can be seen, nothing is missed.
-  const noise = learnNoise(same, logged(["up"], written));
-  expect(judgeBehaviour(same, noise, logged(["up"], written)).problems).toEqual([]);
-  expect(judged(logged(["up"], undefined)).problems).toEqual([]);
-});
-
-test("where files cannot be seen, a refusal in the log has to do, and other trouble does not", () => {
-  const same = logged(["up"], undefined);
-  const judged = (line: string) => judgeBehaviour(same, learnNoise(same, same), logged(["up", line], ["/x"]));
-  expect(judged("open /x: Read-only file system").problems).toHaveLength(1);
-  expect(judged("error: delays=0/0.01")).toEqual({
-    problems: [],
-    remarks: ["new line in the log: error: delays=0/0.01"],
-  });
-});
-
-test("the log is enough where it is all there is: nothing answered, or the original is silent", () => {
-  const line = "cannot write /x: Permission denied";
-  const mute = logged(["up"], ["/a"], "");
-  expect(problems(mute, mute, logged(["up", line], ["/a"], ""))).toHaveLength(1);
-  const silent = logged([], ["/a"]);
-  expect(problems(silent, silent, logged([line], ["/a"]))).toHaveLength(1);
-  // What a TCP step expects came: that is an answer, though nothing of it is kept.
-  const tcp = (log: string[]): Trial => {
-    const one = logged(log, ["/a"], "");
-    return {
-      ...one,
-      lives: one.lives.map((life) => ({ ...life, steps: [{ name: "PING", ok: true, expected: true, ms: 1 }] })),
-    };
-  };
-  expect(problems(tcp(["up"]), tcp(["up"]), tcp(["up", line]))).toEqual([]);
 });
 
 test("another errno of a complaint that the original has, too, is no new line", () => {

@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { LifeOutcome, LoadOutcome, StepOutcome, Trial } from "../../domain/workload/trial.ts";
+import type { FileWork, LifeOutcome, LoadOutcome, StepOutcome, Trial } from "../../domain/workload/trial.ts";
 import { learnGrown, learnTemplate, mismatch, type Template } from "./body-template.ts";
 import type { TracedProcesses } from "../../domain/workload/traced-process.ts";
 import { compareTraced } from "./identity/compare-traced.ts";
@@ -7,7 +7,7 @@ import { compareProcesses, learnProcesses, type ReferenceProcesses } from "./ide
 import { compareLogs, learnLogs, type LogNoise } from "./judge-log.ts";
 import { compareLoad } from "./compare-load.ts";
 import { beyond } from "./complaints.ts";
-import { missedFiles } from "./missed-files.ts";
+import { inAll, missedWork, workOfBoth, type MissedWork } from "./missed-work.ts";
 import { weigh, type Judged } from "./second-witness.ts";
 import { beyondOriginal, ranOutIn } from "./ran-out.ts";
 import { lineShape } from "./shape.ts";
@@ -47,8 +47,8 @@ interface LifeNoise {
   readonly loads: readonly LoadOutcome[];
   /** Both became healthy by the image's HEALTHCHECK. */
   readonly healthy: boolean;
-  /** Files that both wrote outside of their volumes; undefined where one of them could not be seen. */
-  readonly written: readonly string[] | undefined;
+  /** What both did to files outside of their volumes; undefined where one of them could not be seen. */
+  readonly files: FileWork | undefined;
 }
 
 export function learnNoise(a: Trial, b: Trial, cleanExitCodes: readonly number[] = []): Noise {
@@ -111,7 +111,7 @@ export function judgeBehaviour(
     behaviour: behaviourOf(baseline, noise, trial, otherImage),
     log: beyond(tolerated, compareLogs(noise.log, trial)),
     alone: noise.log.alone || noise.log.known.size === 0,
-    lost: lostFiles(noise, trial),
+    missed: missedIn(noise, trial),
   });
 }
 
@@ -148,15 +148,15 @@ function behaviourOf(baseline: Trial, noise: Noise, trial: Trial, otherImage: bo
   return [...problems, ...traced];
 }
 
-/** Over all lives: what only the first start writes may be there from then on. */
-function lostFiles({ lives }: Noise, trial: Trial): string[] | undefined {
-  const lost = new Set<string>();
-  for (const [at, { written }] of lives.entries()) {
-    const now = trial.lives[at]?.written;
-    if (written === undefined || now === undefined) return undefined;
-    for (const path of missedFiles(written, now)) lost.add(path);
+/** Over all lives: what only the first start does may be done from then on. */
+function missedIn({ lives }: Noise, trial: Trial): MissedWork | undefined {
+  const missed: MissedWork[] = [];
+  for (const [at, { files }] of lives.entries()) {
+    const now = trial.lives[at]?.files;
+    if (files === undefined || now === undefined) return undefined;
+    missed.push(missedWork(files, now));
   }
-  return [...lost];
+  return inAll(missed);
 }
 
 function stepNoise(step: StepOutcome, twin: StepOutcome, grown: boolean): StepNoise {
@@ -208,7 +208,7 @@ function lifeNoise(life: LifeOutcome, other: LifeOutcome, grown: boolean): LifeN
     healthy,
     grown,
     kept: both(life.kept, other.kept) ?? [],
-    written: both(life.written, other.written),
+    files: life.files && other.files && workOfBoth(life.files, other.files),
     loads: [life, other].flatMap(({ load }) => load ?? []),
   };
 }

@@ -1,4 +1,4 @@
-import { isDispensable } from "./missed-files.ts";
+import { inAll, isDispensable, type MissedWork } from "./missed-work.ts";
 import { refusalsIn } from "./complaints.ts";
 
 /** What one trial did otherwise than the original. */
@@ -9,8 +9,8 @@ export interface Difference {
   readonly log: readonly string[];
   /** The log is all that there is to judge by: no step brought an answer, or the original says nothing at all. */
   readonly alone: boolean;
-  /** Files that the original writes and this trial did not; undefined where that could not be seen. */
-  readonly lost: readonly string[] | undefined;
+  /** What the original does to files and this trial did not; undefined where that could not be seen. */
+  readonly missed: MissedWork | undefined;
 }
 
 export interface Judged {
@@ -22,20 +22,28 @@ export interface Judged {
 
 /**
  * A line of the log breaks a trial only beside a second witness, since what a program says varies with its mood: an answer, an exit code, an owner, or a
- * file. Where files cannot be seen, a line that tells of a refusal has to do. A file that both originals wrote is a break by itself, where it is more than a cache: a
+ * file. Where files cannot be seen, a line that tells of a refusal has to do. A file that both originals wrote, filled or removed is a break by itself, where it is more than a cache: a
  * program may answer first, do its work afterwards, and say nothing where that is refused (a mail server takes the mail and delivers none).
  */
-export function weigh({ log, alone, lost, ...more }: Difference): Judged {
-  const work = lost?.filter((path) => !isDispensable(path)) ?? [];
-  const behaviour = work.length === 0 ? more.behaviour : [...more.behaviour, notWritten(work)];
+export function weigh({ log, alone, missed, ...more }: Difference): Judged {
+  const behaviour = [...more.behaviour, ...inWords(missed, (path) => !isDispensable(path))];
   if (log.length === 0) return { problems: behaviour, remarks: [] };
   if (behaviour.length > 0 || alone) return { problems: [...behaviour, ...log], remarks: [] };
-  if (lost === undefined && refusalsIn(log).length > 0) return { problems: log, remarks: [] };
-  if (lost === undefined || lost.length === 0) return { problems: [], remarks: log };
-  return { problems: [...log, notWritten(lost)], remarks: [] };
+  if (missed === undefined && refusalsIn(log).length > 0) return { problems: log, remarks: [] };
+  const caches = inWords(missed, () => true);
+  return caches.length === 0 ? { problems: [], remarks: log } : { problems: [...log, ...caches], remarks: [] };
 }
 
-function notWritten(lost: readonly string[]): string {
-  const more = lost.length > 3 ? ` and ${lost.length - 3} more` : "";
-  return `not written, as the original does: ${lost.slice(0, 3).join(", ")}${more}`;
+function inWords(missed: MissedWork | undefined, counts: (path: string) => boolean): string[] {
+  const { notWritten, leftEmpty, notRemoved } = missed ?? inAll([]);
+  const told: [string, readonly string[]][] = [
+    ["not written, as the original does", notWritten],
+    ["left empty, which the original fills", leftEmpty],
+    ["not removed, as the original does", notRemoved],
+  ];
+  return told.flatMap(([what, paths]) => {
+    const counted = paths.filter(counts);
+    const more = counted.length > 3 ? ` and ${counted.length - 3} more` : "";
+    return counted.length === 0 ? [] : [`${what}: ${counted.slice(0, 3).join(", ")}${more}`];
+  });
 }

@@ -44,7 +44,7 @@ export function questionRunner(run: Run, request: LabRequest, record: LabRecord,
   const { image, imageSummary, permit, baseline, progress, stage, known = nothingKnown } = request;
   const { workload, patience } = patienceOf(request);
   const pace = paceOf(baseline.trials);
-  const expected = baseline.noise.lives.map(({ written }) => written);
+  const expected = baseline.noise.lives.map(({ files }) => files);
   const { version, kernel } = run.engine.info;
   const about = { image: imageSummary.id, engine: version, kernel, workload: request.workload };
   return async (id, asked, runNumber, { observe, afresh }) => {

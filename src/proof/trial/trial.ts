@@ -1,6 +1,6 @@
 import type { Permit } from "../../consent/decide.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
-import type { LifeOutcome, LoadOutcome, Trial } from "../../domain/workload/trial.ts";
+import type { FileWork, LifeOutcome, LoadOutcome, Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import { createContainer } from "../../sources/engine/containers.ts";
 import type { Container, ImageSummary, Run } from "../../sources/engine/types.ts";
@@ -44,8 +44,8 @@ export interface TrialRequest {
   readonly settle?: boolean;
   /** As what the original's processes run, and whether that is another image. */
   readonly reference?: { readonly processes: ReferenceProcesses; readonly otherImage: boolean };
-  /** Files that the original has written by the end of each life. */
-  readonly expected?: readonly (readonly string[] | undefined)[];
+  /** What the original has done to files by the end of each life. */
+  readonly expected?: readonly (FileWork | undefined)[];
   /** Load that another run met: this one does each step another number of times. */
   readonly unlike?: LoadOutcome;
 }

@@ -72,7 +72,13 @@ const life = z
       }),
     ).describe("the steps done by many at once"),
     late: maybe(z.literal(true)).describe("it wrote files after its last step; of the original only"),
-    written: maybe(list(text)).describe("files written outside of its volumes, numbers masked; of the original only"),
+    files: maybe(
+      z.object({
+        written: list(text).describe("made or written, numbers masked"),
+        empty: list(text).describe("of these, what holds nothing"),
+        removed: list(text).describe("of the image"),
+      }),
+    ).describe("what it did to files outside of its volumes; of the original only"),
   })
   .meta({ id: "Life", description: "one start, its steps and its stop; a trial has two when the workload restarts" });
 

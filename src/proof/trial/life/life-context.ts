@@ -1,5 +1,5 @@
 import type { Permit } from "../../../consent/decide.ts";
-import type { LoadOutcome } from "../../../domain/workload/trial.ts";
+import type { FileWork, LoadOutcome } from "../../../domain/workload/trial.ts";
 import type { Port, Workload } from "../../../domain/workload/workload.ts";
 import type { Container, EngineInfo } from "../../../sources/engine/types.ts";
 import type { HealthCheck } from "../health-command.ts";
@@ -29,8 +29,8 @@ export interface LifeContext {
   readonly pace?: readonly number[] | undefined;
   /** Before it is stopped, what it does after its last step is waited for. */
   readonly settle?: boolean;
-  /** Files that the original has written by the end of this life: they are waited for a little. */
-  readonly expected?: readonly string[] | undefined;
+  /** What the original has done to files by the end of this life: it is waited for a little. */
+  readonly expected?: FileWork | undefined;
   /** Under load each step is done another number of times than there. */
   readonly unlike?: LoadOutcome;
 }

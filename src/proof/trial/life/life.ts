@@ -1,7 +1,7 @@
 import { Failure } from "../../../domain/failure.ts";
-import type { HealthOutcome, LifeOutcome, LoadOutcome, StepOutcome } from "../../../domain/workload/trial.ts";
+import type { FileWork, HealthOutcome, LifeOutcome, LoadOutcome, StepOutcome } from "../../../domain/workload/trial.ts";
 import { exercise } from "./exercise.ts";
-import { isDispensable, missedFiles } from "../../judge/missed-files.ts";
+import { isDispensable, missedWork } from "../../judge/missed-work.ts";
 import { checkHealth } from "./health-check.ts";
 import { pause } from "../interrupted.ts";
 import type { LifeContext } from "./life-context.ts";
@@ -11,7 +11,7 @@ import type { Moment, Observer } from "../../observe/observer.ts";
 import { ownersOf } from "./owners.ts";
 import { describeExit, logMatches, waitUntilReady } from "./ready.ts";
 import { soak } from "./soak.ts";
-import { writtenPaths } from "./written-paths.ts";
+import { fileWork } from "./file-work.ts";
 
 export interface Lived {
   readonly outcome: LifeOutcome;
@@ -64,11 +64,11 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
     problems.unshift(describeExit(before, "during the workload"));
   const { sameKernel } = context.engine;
   const owners = sameKernel && before.pid > 0 ? await ownersOf(before.pid) : undefined;
-  const look = () => writtenPaths(container, before.pid, sinceMs);
+  const look = () => fileWork(container, before.pid, { sinceMs, gone: context.expected?.removed ?? [] });
   const seen =
     sameKernel && problems.length === 0
-      ? await onceWritten(context, look)
-      : { written: sameKernel ? await look() : undefined };
+      ? await onceDone(context, look)
+      : { files: sameKernel ? await look() : undefined };
   await tell(context, before.pid, "stopping");
   const begin = performance.now();
   await container.stop(workload.stop.timeoutMs);
@@ -99,7 +99,7 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
       ...(owners === undefined ? {} : { owners }),
       ...(kept === undefined ? {} : { kept }),
       ...(loaded === undefined ? {} : { load: loaded }),
-      ...(seen.written === undefined ? {} : { written: seen.written }),
+      ...(seen.files && { files: seen.files }),
       ...("late" in seen && { late: true as const }),
     },
     problems,
@@ -107,25 +107,25 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
 }
 
 /** What is done after the answer may need a moment. */
-const longestWriteMs = 2000;
+const longestWorkMs = 2000;
 const betweenLooksMs = 300;
 
 /**
- * What it wrote, once all that the original wrote is there. Where nothing is expected and it shall settle, once nothing is added any more, and whether
+ * What it did to files, once all that the original did is done. Where nothing is expected and it shall settle, once nothing is added any more, and whether
  * something was: a run that need not wait is stopped as soon as the others.
  */
-async function onceWritten(
-  { expected = [], settle, signal }: LifeContext,
-  look: () => Promise<readonly string[] | undefined>,
-): Promise<{ readonly written?: readonly string[]; readonly late?: true }> {
-  const end = performance.now() + longestWriteMs;
+async function onceDone(
+  { expected, settle, signal }: LifeContext,
+  look: () => Promise<FileWork | undefined>,
+): Promise<{ readonly files?: FileWork; readonly late?: true }> {
+  const end = performance.now() + longestWorkMs;
   const first = await look();
-  for (let written = first, before: typeof first; ; before = written, written = await look()) {
-    if (written === undefined) return {};
-    const complete = missedFiles(expected, written).every(isDispensable);
-    const same = (other: typeof first) => other?.join("\n") === written.join("\n");
+  for (let files = first, before: typeof first; ; before = files, files = await look()) {
+    if (files === undefined) return {};
+    const complete = expected === undefined || Object.values(missedWork(expected, files)).flat().every(isDispensable);
+    const same = (other: typeof first) => JSON.stringify(other) === JSON.stringify(files);
     if ((complete && (settle !== true || same(before))) || performance.now() >= end || signal.aborted)
-      return { written, ...(settle === true && !same(first) && { late: true }) };
+      return { files, ...(settle === true && !same(first) && { late: true }) };
     await pause(betweenLooksMs, signal);
   }
 }

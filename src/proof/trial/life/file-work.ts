@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
+import type { FileWork } from "../../../domain/workload/trial.ts";
 import { isInLower } from "../../../sources/engine/overlay-layers.ts";
 import type { Container } from "../../../sources/engine/types.ts";
 import { walkFolder } from "../../../sources/files/folder-walk.ts";
@@ -14,26 +15,33 @@ const pathsRead = 20_000;
 const pathsKept = 2000;
 
 /**
- * Files that the container made or wrote since `sinceMs` (of the clock, before its first start) outside its volumes, in its own layer and in each tmpfs, as the container names
- * them, numbers and ids masked, sorted. A file of the image whose owner alone was changed is none. Undefined where this machine cannot see all
- * of it, and where there are too many.
+ * What one life of a container did to files outside of its volumes: in its own layer and in each tmpfs. Written is what changed since `sinceMs` (of the clock, before its first start);
+ * a file of the image whose owner alone was changed is none. Of `gone`, what a mount hides counts as removed. Undefined where this machine cannot see all of it, and
+ * where there is too much.
  */
-export async function writtenPaths(
+export async function fileWork(
   { overlay }: Pick<Container, "overlay">,
   pid: number,
-  sinceMs: number,
-): Promise<readonly string[] | undefined> {
+  { sinceMs, gone = [] }: { readonly sinceMs: number; readonly gone?: readonly string[] },
+): Promise<FileWork | undefined> {
   if (overlay === undefined || pid <= 0) return undefined;
-  const found = new Set<string>();
+  const written = new Set<string>();
+  const filled = new Set<string>();
+  const removed = new Set<string>();
   let left = pathsRead;
   const walk = async (root: string, mount: string, counts: (path: string, changedMs: number) => boolean) => {
     for (const { folder, name, stats, whiteout } of walkFolder(root)) {
       if (--left < 0) return;
       // Reads are synchronous: let Ctrl-C and timers in.
       if (left % 2048 === 0) await setImmediate();
-      if (stats === undefined || stats.isDirectory() || whiteout) continue;
+      if (stats === undefined || stats.isDirectory()) continue;
       const path = `${mount === "/" ? "" : mount}${folder}/${name.toString()}`;
-      if (counts(path, stats.mtimeMs)) found.add(lineShape(path));
+      if (whiteout) removed.add(path);
+      else if (counts(path, stats.mtimeMs)) {
+        const name = lineShape(path);
+        written.add(name);
+        if (!stats.isFile() || stats.size > 0) filled.add(name);
+      }
     }
   };
   try {
@@ -50,9 +58,12 @@ export async function writtenPaths(
       if (real === undefined || deviceText(statSync(root).dev) !== device) return undefined;
       await walk(root, path, () => true);
     }
+    for (const path of gone) if (!removed.has(path) && resolveInside(pid, path) === undefined) removed.add(path);
   } catch {
     // It ended meanwhile.
     return undefined;
   }
-  return left < 0 || found.size > pathsKept ? undefined : [...found].toSorted();
+  if (left < 0 || written.size > pathsKept || removed.size > pathsKept) return undefined;
+  const all = [...written].toSorted();
+  return { written: all, empty: all.filter((name) => !filled.has(name)), removed: [...removed].toSorted() };
 }

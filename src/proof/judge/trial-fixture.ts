@@ -1,0 +1,38 @@
+// Trials for tests of the judge.
+import type { FileWork, StepOutcome, Trial } from "../../domain/workload/trial.ts";
+
+/** One whose lives were the same: these steps, a clean end and this log. */
+export function trial(
+  steps: readonly Partial<StepOutcome>[],
+  changes: { exitCode?: number; log?: string[]; lives?: number } = {},
+): Trial {
+  const life = {
+    readyMs: 10,
+    steps: steps.map((step) => ({ name: "GET /", ok: true, status: 200, ms: 5, ...step })),
+    exitCode: changes.exitCode ?? 0,
+    oomKilled: false,
+  };
+  return {
+    id: "t1",
+    title: "",
+    restrictions: {},
+    outcome: "passes",
+    problems: [],
+    lives: Array.from({ length: changes.lives ?? 1 }, () => life),
+    logTail: [],
+    logShapes: changes.log ?? [],
+    usage: {},
+    ms: 100,
+  };
+}
+
+/** After a life that wrote these files; undefined where that could not be seen. */
+export const logged = (log: string[], written: string[] | undefined, text = "hello"): Trial =>
+  worked(written && { written }, log, text);
+
+/** After a life that did this to files. */
+export function worked(files: Partial<FileWork> | undefined, log = ["up"], text = "hello"): Trial {
+  const one = trial([{ body: text }], { log });
+  const all = files && { written: [], empty: [], removed: [], ...files };
+  return { ...one, lives: one.lives.map((life) => ({ ...life, ...(all && { files: all }) })) };
+}
