@@ -12,10 +12,10 @@ import {
   reportShapeFile,
 } from "./report-schema.ts";
 import { formatIndex } from "./format-index.ts";
-import { folderIndexes } from "./folder-indexes.ts";
+import { indexFiles } from "./index-files.ts";
 import { lawTable, lintConfig } from "./lint-config.ts";
 import { inflateModule } from "./inflate-module.ts";
-import { ruleFiles, ruleIndexes } from "./rule-index.ts";
+import { ruleFiles } from "./rule-index.ts";
 import { ruleOverview, rulePage } from "./rule-pages.ts";
 
 export interface GeneratedFile {
@@ -30,13 +30,12 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     ruleFiles(root).map(async (file) => ((await import(join(root, "src/rules", file))) as { default: Rule }).default),
   );
   return [
-    ...ruleIndexes(root),
+    ...indexFiles(root),
     ...rules.map(rulePage),
     ruleOverview(rules),
     readmeTable(root, rules),
     lintConfig(root),
     lawTable(root),
-    ...folderIndexes(root),
     await formatIndex(root),
     reportSchema(),
     reportShapeFile(),

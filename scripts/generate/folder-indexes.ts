@@ -18,6 +18,20 @@ export function folderIndexes(root: string): { path: string; text: string }[] {
       comment: "Every dialect that a profile can be printed in.",
     }),
     folderIndex(root, {
+      folder: "src/steps",
+      type: "StepKind",
+      from: "step-kind.ts",
+      list: "stepKinds",
+      comment: "Every kind of step that a workload can have.",
+    }),
+    folderIndex(root, {
+      folder: "src/proof/trial/steps",
+      type: "Taker",
+      from: "taker.ts",
+      list: "takers",
+      comment: "Every kind of step with an I/O part of its own.",
+    }),
+    folderIndex(root, {
       folder: "src/facts/packages/ecosystems",
       type: "Ecosystem",
       from: "../ecosystem.ts",

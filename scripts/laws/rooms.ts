@@ -48,6 +48,13 @@ export const rooms: readonly Room[] = [
   },
   { name: "versions", what: "orders of versions, one file an ecosystem", imports: ["domain"], ...pure },
   {
+    name: "steps",
+    what: "kinds of steps of a workload, one file a kind: how it is written, stored and named, and what it reaches",
+    imports: ["domain", "text"],
+    node: ["path"],
+    packages: ["zod"],
+  },
+  {
     name: "consent",
     what: "what is reached beyond containers, and `decide`: the only source of permits",
     imports: ["domain", "data"],
@@ -57,13 +64,13 @@ export const rooms: readonly Room[] = [
   {
     name: "sources",
     what: "everything outside the process: engine, images, registries, advisories, files, configuration",
-    imports: ["domain", "text", "data", "formats", "consent"],
+    imports: ["domain", "text", "data", "formats", "steps", "consent"],
     ...outside,
   },
   {
     name: "facts",
     what: "pure derivations",
-    imports: ["domain", "text", "data", "formats", "edits", "versions"],
+    imports: ["domain", "text", "data", "formats", "edits", "versions", "steps"],
     ...pure,
   },
   {
@@ -88,6 +95,7 @@ export const rooms: readonly Room[] = [
       "domain",
       "text",
       "data",
+      "steps",
       "consent",
       "emit",
       "sources/bounded",
@@ -100,7 +108,7 @@ export const rooms: readonly Room[] = [
   {
     name: "reports",
     what: "a report as text; pure",
-    imports: ["domain", "text", "formats", "emit"],
+    imports: ["domain", "text", "formats", "steps", "emit"],
     node: ["util"],
     packages: ["zod"],
   },

@@ -2,7 +2,8 @@ import type { Coverage, CoverageShare } from "../domain/report/coverage.ts";
 import type { PackageInfo } from "../domain/image/image-info.ts";
 import type { Observed } from "../domain/workload/observation.ts";
 import type { Trial } from "../domain/workload/trial.ts";
-import type { Step, Workload } from "../domain/workload/workload.ts";
+import type { Workload } from "../domain/workload/workload.ts";
+import { kindOf } from "../steps/kind-of.ts";
 import { walkTree, type Tree } from "./tree/tree.ts";
 
 export interface CoveredImage {
@@ -60,29 +61,9 @@ function endpointsOf({ steps }: Workload, original: Trial | undefined): Coverage
   for (const { steps: outcomes } of original?.lives ?? [])
     for (const { name, repeats } of outcomes) times.set(name, (times.get(name) ?? 0) + (repeats?.count ?? 1));
   return [...new Map(steps.map((step) => [step.name, step])).values()].map((step) => ({
-    what: described(step),
+    what: kindOf(step).described(step),
     times: times.get(step.name) ?? 0,
   }));
-}
-
-function described(step: Step): string {
-  switch (step.kind) {
-    case "http":
-      return `${step.method} ${step.path} on port ${step.port}: ${step.status}`;
-    case "tcp":
-    case "udp":
-      return `${step.kind.toUpperCase()} port ${step.port}`;
-    case "port":
-      return `port ${step.port}`;
-    case "exec":
-      return `in it: ${step.command.join(" ")}`;
-    case "run":
-      return `from here: ${step.command.join(" ")}`;
-    case "health":
-      return "HEALTHCHECK";
-    case "signal":
-      return step.signal;
-  }
 }
 
 const languages: readonly (readonly [string, RegExp])[] = [

@@ -1,7 +1,7 @@
 import { ownValue } from "../domain/own-value.ts";
 import { z } from "zod";
 import type { Budgets, BudgetSettings } from "../domain/settings/budgets.ts";
-import { defined } from "./defined.ts";
+import { defined } from "../text/defined.ts";
 
 const units: Readonly<Record<string, number>> = {
   b: 1,

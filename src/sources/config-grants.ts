@@ -2,7 +2,7 @@ import { z } from "zod";
 import { toCapability } from "../domain/profile/capability.ts";
 import { networkModes } from "../domain/profile/restrictions.ts";
 import type { Grants } from "../domain/workload/workload.ts";
-import { defined } from "./defined.ts";
+import { defined } from "../text/defined.ts";
 
 export const grants = z
   .strictObject({

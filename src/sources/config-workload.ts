@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Companion, DeclaredWorkload, Volume, Workload } from "../domain/workload/workload.ts";
 import { grants, toGrants } from "./config-grants.ts";
-import { probe, toProbe } from "./config-probe.ts";
+import { probe, toProbe } from "../steps/form/probe.ts";
 import { step, toStep } from "./config-step.ts";
-import { duration, hostPath, port, texts, toMs, toTexts, toWords, words } from "./config-words.ts";
-import { defined } from "./defined.ts";
+import { duration, hostPath, port, texts, toMs, toTexts, toWords, words } from "../steps/form/words.ts";
+import { defined } from "../text/defined.ts";
 
 const volume = z.strictObject({
   name: z.string().min(1).optional().describe("Default: the last part of the path."),

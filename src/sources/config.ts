@@ -7,7 +7,7 @@ import type { Span } from "../domain/finding/span.ts";
 import { toBudgets } from "./config-budgets.ts";
 import { configShape } from "./config-shape.ts";
 import { toWorkload } from "./config-workload.ts";
-import { defined } from "./defined.ts";
+import { defined } from "../text/defined.ts";
 import { withinTime } from "./bounded/time-limit.ts";
 import { limits } from "./files/limits.ts";
 import { atFolder } from "./files/read-named.ts";

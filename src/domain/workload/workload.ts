@@ -107,9 +107,21 @@ export type Probe =
   /** It came to its end by itself, with an exit code of a clean stop: a command line tool, a migration. */
   | { readonly kind: "ended" };
 
-export type Step = HttpStep | TcpStep | UdpStep | PortStep | ExecStep | HealthStep | HostStep | SignalStep;
+/** By kind. A kind of `src/steps` that is not named here adds itself: `declare module "../domain/workload/workload.ts"`. */
+export interface StepsByKind {
+  readonly http: HttpStep;
+  readonly tcp: TcpStep;
+  readonly udp: UdpStep;
+  readonly port: PortStep;
+  readonly exec: ExecStep;
+  readonly health: HealthStep;
+  readonly run: HostStep;
+  readonly signal: SignalStep;
+}
 
-interface StepBase {
+export type Step = StepsByKind[keyof StepsByKind];
+
+export interface StepBase {
   /** Names the step in reports. */
   readonly name: string;
   /** How often it is done, one after the other; default 1. */

@@ -1,6 +1,7 @@
 import type { ProvenFor } from "../../domain/profile/profile.ts";
 import type { LoadOutcome, Trial } from "../../domain/workload/trial.ts";
 import type { Load, Workload } from "../../domain/workload/workload.ts";
+import { kindOf } from "../../steps/kind-of.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import { writesLate, type Baseline, type BaselineRequest } from "./baseline.ts";
 import { silentPorts } from "./impatient.ts";
@@ -89,8 +90,8 @@ export function provenBy({ steps, load }: Workload, first: LoadOutcome | undefin
   const reasons = steps
     .filter((step) => !together.includes(step))
     .map(({ name, kind }) => {
-      if (kind === "signal") return `${name} (a signal is no load)`;
-      if (kind === "run") return `${name} (a command of this machine brings its own load)`;
+      const { noLoad } = kindOf({ kind });
+      if (noLoad !== undefined) return `${name} (${noLoad})`;
       const met = first?.steps.find((one) => one.name === name && one.together);
       return met === undefined
         ? `${name} (declared as serial)`

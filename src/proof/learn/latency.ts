@@ -1,6 +1,7 @@
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Repeats, Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
+import { kindOf } from "../../steps/kind-of.ts";
 import type { Lab } from "../lab/lab.ts";
 import { withLoad } from "../workload/with-load.ts";
 
@@ -19,7 +20,7 @@ export async function measureLatency(
   restrictions: Restrictions,
 ): Promise<Latency | undefined> {
   const { steps } = lab.workload;
-  if (!steps.some(({ kind }) => kind !== "signal" && kind !== "run")) return undefined;
+  if (steps.every((step) => kindOf(step).noLoad !== undefined)) return undefined;
   const workload: Workload = { ...withLoad(lab.workload, undefined), restart: false, soak: lab.workload.soak ?? soak };
   const trial = await lab.measure(title, restrictions, workload);
   const repeats = trial.lives[0]?.steps.at(-1)?.repeats;

@@ -2,6 +2,7 @@ import type { ListeningSocket } from "../../domain/workload/observation.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
 import type { Untested } from "../../domain/profile/untested.ts";
 import type { Probe, Step, Workload } from "../../domain/workload/workload.ts";
+import { kindOf } from "../../steps/kind-of.ts";
 import type { ImageSummary } from "../../sources/engine/types.ts";
 import { healthCheckOf } from "../trial/health-command.ts";
 import { lineShape } from "../judge/shape.ts";
@@ -72,8 +73,7 @@ function ports(
 }
 
 function reachedBy(step: Step): string[] {
-  if (step.kind === "http" || step.kind === "tcp" || step.kind === "port") return [`${step.port}/tcp`];
-  return step.kind === "udp" ? [`${step.port}/udp`] : [];
+  return (kindOf(step).ports?.(step) ?? []).map(({ port, protocol }) => `${port}/${protocol}`);
 }
 
 /** That a port is listened on is no answer. */

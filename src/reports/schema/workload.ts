@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { stepSchema } from "../../steps/form/step-schema.ts";
 import { grants } from "./grants.ts";
 import { amount, count, dictionary, list, maybe, position, text } from "./shapes.ts";
 
@@ -17,64 +18,30 @@ const probe = z
 
 const payload = z.union([z.object({ text }), z.object({ hex: text })]).meta({ id: "Payload" });
 
-const every = { name: text, repeat: maybe(count) };
-
-const step = z
-  .discriminatedUnion("kind", [
-    z.object({
-      kind: z.literal("http"),
-      ...every,
-      port: position,
-      tls: maybe(z.boolean()),
-      method: text,
-      path: text,
-      headers: dictionary(text),
-      body: maybe(text),
-      status: position,
-      bodyPattern: maybe(text),
-      headerPatterns: maybe(dictionary(text)),
-      timeoutMs: amount,
-    }),
-    z.object({
-      kind: z.literal("tcp"),
-      ...every,
-      port: position,
-      send: maybe(payload),
-      expect: maybe(payload),
-      timeoutMs: amount,
-    }),
-    z.object({
-      kind: z.literal("udp"),
-      ...every,
-      port: position,
-      send: payload,
-      expect: maybe(payload),
-      timeoutMs: amount,
-    }),
-    z.object({ kind: z.literal("port"), ...every, port: position, timeoutMs: amount }),
-    z.object({
-      kind: z.literal("exec"),
-      ...every,
-      command: list(text),
-      user: maybe(text),
-      exitCode: z.int(),
-      output: maybe(text),
-      timeoutMs: maybe(amount),
-    }),
-    z.object({ kind: z.literal("health"), ...every }),
-    z.object({
-      kind: z.literal("run"),
-      ...every,
-      command: list(text),
-      env: maybe(dictionary(text)),
-      folder: maybe(text),
-      exitCode: z.int(),
-      output: maybe(text),
-      timeoutMs: amount,
-    }),
-    z.object({ kind: z.literal("signal"), ...every, signal: text, settled: maybe(probe) }),
-  ])
-  .meta({ id: "Step" });
+const step = stepSchema(
+  {
+    port: position,
+    status: position,
+    integer: z.int(),
+    flag: z.boolean(),
+    text,
+    method: text,
+    requestPath: text,
+    milliseconds: amount,
+    command: list(text),
+    dictionary: dictionary(text),
+    patterns: dictionary(text),
+    pattern: text,
+    sent: payload,
+    expected: payload,
+    filled: text,
+    signal: text,
+    probe,
+    maybe,
+  },
+  { name: text, repeat: maybe(count) },
+  z.object,
+).meta({ id: "Step" });
 
 export const volumes = list(
   z.object({ name: text, path: text, from: maybe(text), readOnly: maybe(z.boolean()), owner: maybe(text) }),

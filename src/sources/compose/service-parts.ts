@@ -2,7 +2,7 @@ import { ownValue } from "../../domain/own-value.ts";
 import { splitWords } from "../../formats/shell/split-words.ts";
 import type { NetworkMode } from "../../domain/profile/restrictions.ts";
 import type { Port, Probe, Volume } from "../../domain/workload/workload.ts";
-import { hostPath } from "../config-words.ts";
+import { hostPath } from "../../steps/form/words.ts";
 import type { ComposeService } from "./compose-shape.ts";
 
 /** A string is split as a shell splits words, and not handed to one. */

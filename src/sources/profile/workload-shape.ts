@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { networkModes } from "../../domain/profile/restrictions.ts";
+import { stepSchema } from "../../steps/form/step-schema.ts";
 import { capability, deviceShape, ulimitShape } from "./restrictions-shape.ts";
 
 const port = z.int().min(1).max(65_535);
@@ -38,65 +39,30 @@ const probe = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("ended") }),
 ]);
 
-const step = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("http"),
-    name,
-    repeat,
+const step = stepSchema(
+  {
     port,
-    tls: maybe(z.boolean()),
-    method: z.string().regex(/^[A-Z]+$/u, "a method in capitals"),
-    path: requestPath,
-    headers: dictionary,
-    body: maybe(z.string()),
     status: z.int(),
-    bodyPattern: maybe(pattern("us")),
-    headerPatterns: maybe(z.record(z.string(), pattern("us"))),
-    timeoutMs: milliseconds,
-  }),
-  z.strictObject({
-    kind: z.literal("tcp"),
-    name,
-    repeat,
-    port,
-    send: maybe(sent),
-    expect: maybe(expected),
-    timeoutMs: milliseconds,
-  }),
-  z.strictObject({
-    kind: z.literal("udp"),
-    name,
-    repeat,
-    port,
-    send: sent,
-    expect: maybe(expected),
-    timeoutMs: milliseconds,
-  }),
-  z.strictObject({ kind: z.literal("port"), name, repeat, port, timeoutMs: milliseconds }),
-  z.strictObject({
-    kind: z.literal("exec"),
-    name,
-    repeat,
+    integer: z.int(),
+    flag: z.boolean(),
+    text: z.string(),
+    method: z.string().regex(/^[A-Z]+$/u, "a method in capitals"),
+    requestPath,
+    milliseconds,
     command,
-    user: maybe(name),
-    exitCode: z.int(),
-    output: maybe(pattern("us")),
-    timeoutMs: maybe(milliseconds),
-  }),
-  z.strictObject({ kind: z.literal("health"), name, repeat }),
-  z.strictObject({
-    kind: z.literal("run"),
-    name,
-    repeat,
-    command,
-    env: maybe(dictionary),
-    folder: maybe(name),
-    exitCode: z.int(),
-    output: maybe(pattern("us")),
-    timeoutMs: milliseconds,
-  }),
-  z.strictObject({ kind: z.literal("signal"), name, repeat, signal, settled: maybe(probe) }),
-]);
+    dictionary,
+    patterns: z.record(z.string(), pattern("us")),
+    pattern: pattern("us"),
+    sent,
+    expected,
+    filled: name,
+    signal,
+    probe,
+    maybe,
+  },
+  { name, repeat },
+  z.strictObject,
+);
 
 export const volumeShape = z.strictObject({
   name,

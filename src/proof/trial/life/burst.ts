@@ -1,5 +1,6 @@
 import type { LoadedStep, LoadOutcome } from "../../../domain/workload/trial.ts";
 import type { Load, Step } from "../../../domain/workload/workload.ts";
+import { kindOf } from "../../../steps/kind-of.ts";
 import type { Container } from "../../../sources/engine/types.ts";
 import { takeOnce } from "./exercise.ts";
 import { pause, throwIfInterrupted } from "../interrupted.ts";
@@ -27,7 +28,7 @@ export function partsOf(
   steps: readonly Step[],
   { serial = [] }: Load,
 ): { together: readonly Step[]; beside: readonly Step[] } {
-  const loaded = steps.filter(({ kind }) => kind !== "signal" && kind !== "run");
+  const loaded = steps.filter((step) => kindOf(step).noLoad === undefined);
   return {
     together: loaded.filter(({ name }) => !serial.includes(name)),
     beside: loaded.filter(({ name }) => serial.includes(name)),

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { StepOutcome } from "../../../domain/workload/trial.ts";
+import { kindOf } from "../../../steps/kind-of.ts";
 import { takeOnce } from "./exercise.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "./life-context.ts";
@@ -16,7 +17,7 @@ const failuresTolerated = 5;
  */
 export async function soak(context: LifeContext, before: readonly StepOutcome[]): Promise<StepOutcome | undefined> {
   const { soak: asked, steps } = context.workload;
-  const load = steps.filter(({ kind }) => kind !== "signal" && kind !== "run");
+  const load = steps.filter((step) => kindOf(step).noLoad === undefined);
   const spoke = new Set(before.filter(({ bytes = 0 }) => bytes > 0).map(({ name }) => name));
   if (asked === undefined || load.length === 0) return undefined;
   const begin = performance.now();

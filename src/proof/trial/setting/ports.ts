@@ -1,4 +1,5 @@
 import type { Port, Workload } from "../../../domain/workload/workload.ts";
+import { kindOf } from "../../../steps/kind-of.ts";
 
 /** Ports of the container that are published: those that the workload reaches from outside, and those it declares. TCP first, in rising order. */
 export function publishedPorts({ ready, steps, ports = [], grants }: Workload): Port[] {
@@ -8,8 +9,7 @@ export function publishedPorts({ ready, steps, ports = [], grants }: Workload): 
   if (ready.kind === "http" || ready.kind === "tcp") tcp.add(ready.port);
   if (ready.kind === "ports") for (const port of ready.ports) tcp.add(port);
   for (const step of steps) {
-    if (step.kind === "http" || step.kind === "tcp" || step.kind === "port") tcp.add(step.port);
-    if (step.kind === "udp") udp.add(step.port);
+    for (const { port, protocol } of kindOf(step).ports?.(step) ?? []) (protocol === "tcp" ? tcp : udp).add(port);
     if (step.kind === "signal" && (step.settled?.kind === "http" || step.settled?.kind === "tcp"))
       tcp.add(step.settled.port);
   }

@@ -1,9 +1,13 @@
+import type { Taken } from "../../../steps/step-kind.ts";
 import { Failure } from "../../../domain/failure.ts";
-import type { ExecStep, HealthStep } from "../../../domain/workload/workload.ts";
+import type { ExecStep } from "../../../domain/workload/workload.ts";
 import type { ExecResult } from "../../../sources/engine/types.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import { executed, type LifeContext } from "../life/life-context.ts";
-import { answered, lastLine, matches, sample, type Taken } from "./taken.ts";
+import { answered, lastLine, matches, sample } from "./taken.ts";
+import { defineTaker } from "./taker.ts";
+
+export default defineTaker("exec", takeExec);
 
 export const execTimeoutMs = 30_000;
 
@@ -39,15 +43,4 @@ export async function takeExec(step: ExecStep, context: LifeContext): Promise<Ta
   }
   if (output === undefined || matches(output, result.stdout)) return taken;
   return { ...taken, problem: `output does not match /${output}/: ${sample(result.stdout)}` };
-}
-
-/** What it prints is for people: only its exit code counts (Dockerfile reference, HEALTHCHECK). */
-export async function takeHealth(step: HealthStep, context: LifeContext): Promise<Taken> {
-  if (context.health === undefined) return { problem: "the image has no HEALTHCHECK" };
-  const {
-    body: _,
-    bytes: __,
-    ...taken
-  } = await takeExec({ kind: "exec", name: step.name, command: context.health, exitCode: 0 }, context);
-  return taken;
 }

@@ -1,12 +1,16 @@
+import type { Taken } from "../../../steps/step-kind.ts";
 import { ownValue } from "../../../domain/own-value.ts";
 import type { HttpStep } from "../../../domain/workload/workload.ts";
 import { httpExchange } from "../life/http-exchange.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "../life/life-context.ts";
 import { publishedPort } from "../setting/published-port.ts";
-import { answered, matches, sample, type Taken } from "./taken.ts";
+import { answered, matches, sample } from "./taken.ts";
+import { defineTaker } from "./taker.ts";
 
-export async function takeHttp(step: HttpStep, { container, signal }: LifeContext): Promise<Taken> {
+export default defineTaker("http", takeHttp);
+
+async function takeHttp(step: HttpStep, { container, signal }: LifeContext): Promise<Taken> {
   const port = await publishedPort(container, step.port);
   if (port === undefined) return { problem: "the container no longer runs" };
   const { method, path, headers, timeoutMs, tls, body } = step;

@@ -1,3 +1,4 @@
+import type { Taken } from "../../../steps/step-kind.ts";
 import type { PortStep } from "../../../domain/workload/workload.ts";
 import { httpExchange } from "../life/http-exchange.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
@@ -5,8 +6,11 @@ import type { LifeContext } from "../life/life-context.ts";
 import { isListening } from "../life/listening.ts";
 import { publishedPort } from "../setting/published-port.ts";
 import { told } from "./http.ts";
-import { answered, type Taken } from "./taken.ts";
+import { answered } from "./taken.ts";
 import { tcpExchange } from "./tcp.ts";
+import { defineTaker } from "./taker.ts";
+
+export default defineTaker("port", takePort);
 
 /** A server that waits for words of another protocol is not waited for: the first time for as long as one of HTTP may take. */
 const [firstWaitMs, laterWaitMs] = [2000, 100];
@@ -15,7 +19,7 @@ const [firstWaitMs, laterWaitMs] = [2000, 100];
  * Finds out what an exposed port says: HTTP, HTTP over TLS, a greeting, or nothing. All of that is an answer; whether it is
  * the right one is for the comparison with the baselines to say.
  */
-export async function takePort(step: PortStep, context: LifeContext): Promise<Taken> {
+async function takePort(step: PortStep, context: LifeContext): Promise<Taken> {
   const { container, signal } = context;
   const { pid } = await container.state();
   const seen = context.engine.sameKernel ? pid : undefined;

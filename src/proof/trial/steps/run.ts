@@ -1,12 +1,16 @@
+import type { Taken } from "../../../steps/step-kind.ts";
 import type { HostStep } from "../../../domain/workload/workload.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "../life/life-context.ts";
 import { publishedPort } from "../setting/published-port.ts";
 import { runCommand } from "./run-command.ts";
-import { lastLine, matches, sample, type Taken } from "./taken.ts";
+import { lastLine, matches, sample } from "./taken.ts";
+import { defineTaker } from "./taker.ts";
+
+export default defineTaker("run", takeRun);
 
 /** Its output is judged by the step's pattern and not compared: that of a load generator never comes twice. */
-export async function takeRun(step: HostStep, context: LifeContext): Promise<Taken> {
+async function takeRun(step: HostStep, context: LifeContext): Promise<Taken> {
   const env = { ...process.env, ...(await whereItIs(context)), ...step.env };
   const result = await runCommand(step, env, context);
   throwIfInterrupted(context.signal);

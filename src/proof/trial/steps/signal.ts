@@ -1,11 +1,14 @@
+import type { Taken } from "../../../steps/step-kind.ts";
 import { Failure } from "../../../domain/failure.ts";
 import type { SignalStep } from "../../../domain/workload/workload.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "../life/life-context.ts";
 import { logMatches, waitUntilReady } from "../life/ready.ts";
-import type { Taken } from "./taken.ts";
+import { defineTaker } from "./taker.ts";
 
-export async function takeSignal(step: SignalStep, context: LifeContext): Promise<Taken> {
+export default defineTaker("signal", takeSignal);
+
+async function takeSignal(step: SignalStep, context: LifeContext): Promise<Taken> {
   const { settled } = step;
   const seen = settled?.kind === "log" ? await logMatches(context.container, settled.pattern) : 0;
   try {

@@ -1,28 +1,16 @@
 import type { Step } from "../../../domain/workload/workload.ts";
+import { kindOf } from "../../../steps/kind-of.ts";
+import type { Taken } from "../../../steps/step-kind.ts";
 import type { LifeContext } from "../life/life-context.ts";
-import { takeExec, takeHealth } from "./exec.ts";
-import { takeHttp } from "./http.ts";
-import { takePort } from "./port.ts";
-import { takeRun } from "./run.ts";
-import { takeSignal } from "./signal.ts";
-import type { Taken } from "./taken.ts";
-import { takeTcp } from "./tcp.ts";
-import { takeUdp } from "./udp.ts";
+import { takers } from "./index.ts";
 
-type Taker<Kind extends Step["kind"]> = (step: Extract<Step, { kind: Kind }>, context: LifeContext) => Promise<Taken>;
+const byKind = new Map(takers.map((one) => [one.kind, one]));
 
-/** One file a kind of step. */
-const takers: { readonly [Kind in Step["kind"]]: Taker<Kind> } = {
-  http: takeHttp,
-  tcp: takeTcp,
-  udp: takeUdp,
-  port: takePort,
-  exec: takeExec,
-  health: takeHealth,
-  run: takeRun,
-  signal: takeSignal,
-};
-
+/** By the file of its kind in this folder; a kind without one is made of others. */
 export function take(step: Step, context: LifeContext): Promise<Taken> {
-  return (takers[step.kind] as Taker<Step["kind"]>)(step, context);
+  const taker = byKind.get(step.kind);
+  if (taker !== undefined) return taker.take(step, context);
+  const kind = kindOf(step);
+  if (kind.take === undefined) throw new Error(`nothing takes a step of the kind ${step.kind}`);
+  return kind.take(step, (part) => take(part, context));
 }

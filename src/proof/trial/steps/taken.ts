@@ -1,11 +1,6 @@
-import type { StepOutcome } from "../../../domain/workload/trial.ts";
+import type { Taken } from "../../../steps/step-kind.ts";
 import { withPattern } from "../../../sources/bounded/with-pattern.ts";
 import { printable } from "../../judge/shape.ts";
-
-/** What a step brought; `problem` when it failed. */
-export type Taken = Pick<StepOutcome, "status" | "body" | "bytes" | "headers" | "problem" | "expected"> & {
-  readonly timedOut?: boolean;
-};
 
 const bodyKept = 4096;
 

@@ -1,16 +1,20 @@
+import type { Taken } from "../../../steps/step-kind.ts";
 import { connect } from "node:net";
 import type { TcpStep } from "../../../domain/workload/workload.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "../life/life-context.ts";
 import { publishedPort } from "../setting/published-port.ts";
 import { bytesOf, fits, wanted } from "./payload.ts";
-import { answered, sample, type Taken } from "./taken.ts";
+import { answered, sample } from "./taken.ts";
+import { defineTaker } from "./taker.ts";
+
+export default defineTaker("tcp", takeTcp);
 
 /** An answer without a declared end is over when nothing came for so long. Engines answer for ports on which nobody listens, and hang up. */
 const silenceMs = 250;
 const answerLimit = 64 * 1024;
 
-export async function takeTcp(step: TcpStep, { container, signal }: LifeContext): Promise<Taken> {
+async function takeTcp(step: TcpStep, { container, signal }: LifeContext): Promise<Taken> {
   const port = await publishedPort(container, step.port);
   if (port === undefined) return { problem: "the container no longer runs" };
   const taken = await tcpExchange(port, step, signal);

@@ -1,14 +1,18 @@
+import type { Taken } from "../../../steps/step-kind.ts";
 import { createSocket } from "node:dgram";
 import type { UdpStep } from "../../../domain/workload/workload.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "../life/life-context.ts";
 import { publishedPort } from "../setting/published-port.ts";
 import { bytesOf, fits, wanted } from "./payload.ts";
-import { answered, sample, type Taken } from "./taken.ts";
+import { answered, sample } from "./taken.ts";
+import { defineTaker } from "./taker.ts";
+
+export default defineTaker("udp", takeUdp);
 
 const againMs = 1000;
 
-export async function takeUdp(step: UdpStep, { container, signal }: LifeContext): Promise<Taken> {
+async function takeUdp(step: UdpStep, { container, signal }: LifeContext): Promise<Taken> {
   const port = await publishedPort(container, step.port, "udp");
   if (port === undefined) return { problem: "the container no longer runs" };
   const taken = await udpExchange(port, step, signal);

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Probe } from "../domain/workload/workload.ts";
-import { command, duration, port, toMs } from "./config-words.ts";
+import type { Probe } from "../../domain/workload/workload.ts";
+import { command, duration, port, toMs } from "./words.ts";
 
 const http = z
   .strictObject({ port, path: z.string().startsWith("/").default("/"), status: z.int().default(200) })

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import type { Payload } from "../../domain/workload/workload.ts";
+import { defined } from "../../text/defined.ts";
+import { duration, port, toMs } from "./words.ts";
+
+const hex = z.string().regex(/^(?:[0-9a-fA-F]{2}[ :]?)+$/, "pairs of hexadecimal digits");
+
+/** What is sent and what must come back, in text or in bytes. */
+export const exchange = z.strictObject({
+  send: z.string().optional().describe("Text to send."),
+  sendHex: hex.optional().describe("Bytes to send, in hexadecimal."),
+  port,
+  expect: z.string().optional().describe("Regular expression that the answer must match."),
+  expectHex: hex.optional().describe("Bytes that the answer must contain, in hexadecimal."),
+  timeout: duration.default("5s"),
+});
+
+export function toExchange({ port: to, timeout, expect, expectHex, send, sendHex }: z.output<typeof exchange>) {
+  const answer = defined({ expect: payload(expect, expectHex) });
+  return { port: to, timeoutMs: toMs(timeout), ...answer, sent: payload(send, sendHex) };
+}
+
+function payload(text: string | undefined, digits: string | undefined): Payload | undefined {
+  if (digits !== undefined) return { hex: digits.replaceAll(/[ :]/g, "").toLowerCase() };
+  return text === undefined ? undefined : { text };
+}

@@ -1,0 +1,12 @@
+import type { Step } from "../domain/workload/workload.ts";
+import { stepKinds } from "./index.ts";
+import type { StepKind } from "./step-kind.ts";
+
+const byKind: ReadonlyMap<string, StepKind> = new Map(stepKinds.map((one) => [one.kind, one]));
+
+/** What is known of this kind of step. */
+export function kindOf({ kind }: Pick<Step, "kind">): StepKind {
+  const known = byKind.get(kind);
+  if (known === undefined) throw new Error(`there is no kind of step ${kind}`);
+  return known;
+}
