@@ -105,7 +105,7 @@ function violations(): Planted[] {
         }),
         ...(room.node === "any"
           ? []
-          : [{ path: at("node"), text: 'import { join } from "node:path";\nexport const y = join;\n' }]),
+          : [{ path: at("node"), text: 'import { tmpdir } from "node:os";\nexport const y = tmpdir;\n' }]),
         ...(room.packages === "any"
           ? []
           : [{ path: at("package"), text: 'import { x } from "yaml";\nexport const y = x;\n' }]),
@@ -127,7 +127,7 @@ function chamberViolations(): Planted[] {
           .filter((name) => !open.includes(name) && !isFile(name) && name !== chamber.split("/")[0])
           .map((name) => plant(`of-${name}`, `import type { X } from "${top}${name}/x.ts";\nexport type Y = X;\n`)),
         plant("beside", `import { x } from "${relativeTo(place, beside)}/x.ts";\nexport const y = x;\n`),
-        plant("node", 'import { join } from "node:path";\nexport const y = join;\n'),
+        plant("node", 'import { tmpdir } from "node:os";\nexport const y = tmpdir;\n'),
         plant("package", 'import { x } from "yaml";\nexport const y = x;\n'),
       ];
     }),
