@@ -1,9 +1,9 @@
 // `npm run bench:learn [-- --images nginx,redis --json FILE]`: see docs/benchmarks.md.
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { inspectImage } from "../src/sources/engine/images.ts";
-import { connect } from "../src/sources/engine/connect.ts";
-import { openRun } from "../src/sources/engine/run.ts";
+import { inspectImage } from "../src/sources/engine/images/images.ts";
+import { connect } from "../src/sources/engine/client/connect.ts";
+import { openRun } from "../src/sources/engine/run/open-run.ts";
 import { ensureServers, servers } from "../test/images/four.ts";
 import { benchServer, type LearnRow } from "./bench/learn/bench-server.ts";
 

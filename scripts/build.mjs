@@ -20,7 +20,7 @@ const groups = [
   // An image is read without the rules, and a Dockerfile checked without what reads images.
   { name: "files", wants: (reached) => reached(texts).intersection(reached([...known, ...reading])) },
   { name: "inspect", wants: (reached) => reached(known) },
-  { name: "known", wants: (reached) => reached(["pipeline/image"]).intersection(reached(reading)) },
+  { name: "known", wants: (reached) => reached(["pipeline/check-image"]).intersection(reached(reading)) },
   { name: "check", wants: (reached) => reached(texts) },
   { name: "read-facts", wants: (reached) => reached(reading) },
   { name: "terminal", wants: (reached) => reached(["reports/terminal"]) },

@@ -1,6 +1,6 @@
 // `npm run faults [-- --kills N --seed N --within MS]`: SIGKILLs of learn and harden at random moments; what is left of them in the end.
 import { parseArgs } from "node:util";
-import { connect } from "../src/sources/engine/connect.ts";
+import { connect } from "../src/sources/engine/client/connect.ts";
 import { killAtRandom } from "../test/faults/killed-at-random.ts";
 
 const { values } = parseArgs({

@@ -7,7 +7,7 @@ import type { Context } from "../src/pipeline/context.ts";
 import { readProject } from "../src/pipeline/build/project.ts";
 import { learnImage } from "../src/pipeline/learn.ts";
 import { verifyProfile, type VerifyOptions } from "../src/pipeline/verify.ts";
-import { declareWorkload } from "../src/pipeline/workload.ts";
+import { declareWorkload } from "../src/pipeline/workload/workload-for.ts";
 
 type CountingEngine = Awaited<ReturnType<typeof countingEngine>>;
 

@@ -26,24 +26,24 @@ describe("an engine is asked to do something only where a permit is insisted on"
   it("POST and PUT", () => {
     expect(having(/\bmethod: "(?:POST|PUT|PATCH)"/g)).toEqual({
       // removes cache mounts that this run's builds filled, by their ids
-      "sources/engine/cache-mounts.ts": 1,
+      "sources/engine/build/cache-mounts.ts": 1,
       // create, volumes, networks, start, stop, kill and wait of what was permitted
-      "sources/engine/containers.ts": 5,
-      "sources/engine/exec.ts": 2,
+      "sources/engine/containers/containers.ts": 5,
+      "sources/engine/containers/exec.ts": 2,
       // names an image
-      "sources/engine/images.ts": 1,
-      "sources/engine/networks.ts": 1,
+      "sources/engine/images/images.ts": 1,
+      "sources/engine/networks/networks.ts": 1,
       // only of a container that createContainer made, see below
-      "sources/engine/prepare-directory.ts": 1,
+      "sources/engine/containers/prepare-directory.ts": 1,
       // ends a container that reached a limit
-      "sources/engine/safety-guard.ts": 1,
-      "sources/engine/volumes.ts": 2,
+      "sources/engine/safety/safety-guard.ts": 1,
+      "sources/engine/volumes/volumes.ts": 2,
     });
-    for (const file of ["containers", "exec", "networks", "volumes"])
+    for (const file of ["containers/containers", "containers/exec", "networks/networks", "volumes/volumes"])
       expect(code.get(`sources/engine/${file}.ts`)).toMatch(gated);
     expect(Object.keys(having(/\bprepareDirectory\(/g))).toEqual([
-      "sources/engine/containers.ts",
-      "sources/engine/prepare-directory.ts",
+      "sources/engine/containers/containers.ts",
+      "sources/engine/containers/prepare-directory.ts",
     ]);
   });
 
@@ -53,7 +53,7 @@ describe("an engine is asked to do something only where a permit is insisted on"
     );
     // The client itself declares it.
     expect(
-      open.filter((path) => !/^sources\/(?:engine\/(?:types|http)|http|download|image\/registry)\b/.test(path)),
+      open.filter((path) => !/^sources\/(?:engine\/(?:types|client\/http)|http|download|image\/registry)\b/.test(path)),
     ).toEqual([]);
   });
 
@@ -63,16 +63,19 @@ describe("an engine is asked to do something only where a permit is insisted on"
         /["'`]\/(?:containers\/create|build|commit|images\/create|images\/load|plugins|swarm|services|session)\b/g,
       ),
     ).toEqual({
-      "sources/engine/cache-mounts.ts": 1,
-      "sources/engine/containers.ts": 2,
+      "sources/engine/build/cache-mounts.ts": 1,
+      "sources/engine/containers/containers.ts": 2,
     });
     // Builds go through the buildx plugin, which takes a permit for its very words.
-    expect(code.get("sources/engine/build.ts")).toMatch(gated);
-    expect(having(/\/start[`"]/g)).toEqual({ "sources/engine/containers.ts": 1, "sources/engine/exec.ts": 1 });
+    expect(code.get("sources/engine/build/build.ts")).toMatch(gated);
+    expect(having(/\/start[`"]/g)).toEqual({
+      "sources/engine/containers/containers.ts": 1,
+      "sources/engine/containers/exec.ts": 1,
+    });
   });
 
   it("permits are insisted on before anything is sent", () => {
-    const containers = code.get("sources/engine/containers.ts") ?? "";
+    const containers = code.get("sources/engine/containers/containers.ts") ?? "";
     const create = containers.slice(containers.indexOf("export async function createContainer"));
     expect(create.indexOf("permitted(run, asked, permit)")).toBeLessThan(create.indexOf("engine.call"));
   });
@@ -84,7 +87,7 @@ describe("a program of this machine starts only", () => {
       /^import (?!type)[^;]*"(?:node:)?(?:child_process|cluster)"|require\("(?:node:)?child_process"|import\("(?:node:)?child_process"/gm,
     );
     const known = [
-      "sources/engine/build.ts",
+      "sources/engine/build/build.ts",
       "sources/programs/run-to-end.ts",
       "sources/shellcheck/call-shellcheck.ts",
     ];
@@ -96,18 +99,20 @@ describe("a program of this machine starts only", () => {
     const known = [
       "sources/programs/run-to-end.ts",
       // helpers, found once where nobody else can write
-      "sources/engine/build.ts",
-      "sources/engine/buildx.ts",
+      "sources/engine/build/build.ts",
+      "sources/engine/build/buildx.ts",
       "sources/scanners/run-program.ts",
       "sources/shellcheck/call-shellcheck.ts",
       "sources/image/registry/credential-helper.ts",
-      "sources/engine/firewall/iptables.ts",
-      "proof/observe/tracefs.ts",
+      "sources/engine/networks/firewall/iptables.ts",
+      "proof/observe/trace/tracefs.ts",
       // a step of the workload: its words are insisted on
-      "proof/steps/run-command.ts",
+      "proof/trial/steps/run-command.ts",
     ];
     for (const path of callers) expect(known).toContain(path);
-    expect(code.get("proof/steps/run-command.ts")).toMatch(/insist\(permit, \[runItem\(step\)\]\);[^]*runToEnd\(/);
+    expect(code.get("proof/trial/steps/run-command.ts")).toMatch(
+      /insist\(permit, \[runItem\(step\)\]\);[^]*runToEnd\(/,
+    );
   });
 });
 
@@ -117,10 +122,14 @@ describe("permits come from", () => {
       // one build of a project whose reach was agreed to
       "consent/build-reach.ts",
       "consent/own.ts",
-      "pipeline/agree.ts",
+      "pipeline/agree/agree.ts",
     ]);
     expect(Object.keys(having(/\bagree\(/g))).toEqual(
-      expect.arrayContaining(["pipeline/agree.ts", "pipeline/agree-to-profiles.ts", "pipeline/workload.ts"]),
+      expect.arrayContaining([
+        "pipeline/agree/agree.ts",
+        "pipeline/agree/agree-to-profiles.ts",
+        "pipeline/workload/workload-for.ts",
+      ]),
     );
   });
 
@@ -130,10 +139,10 @@ describe("permits come from", () => {
       "consent/decide.ts",
       // where no one was asked: a build that reaches beyond its project is refused then
       "pipeline/build/builds.ts",
-      "proof/image-look.ts",
+      "proof/fix/same-failures.ts",
       "proof/learn/contention.ts",
-      "proof/same-failures.ts",
-      "sources/engine/volumes.ts",
+      "proof/observe/files/image-look.ts",
+      "sources/engine/volumes/volumes.ts",
       "sources/updates/image-updates.ts",
     ]);
     expect(Object.keys(having(/\bpermitForOwn\(/g))).toEqual(["consent/own.ts", "sources/scanners/in-container.ts"]);
@@ -146,6 +155,6 @@ describe("permits come from", () => {
       "consent/own.ts",
       "consent/workload-reach.ts",
     ]);
-    expect(Object.keys(having(/\bownLists\b/g))).toEqual(["consent/decide.ts", "pipeline/workload.ts"]);
+    expect(Object.keys(having(/\bownLists\b/g))).toEqual(["consent/decide.ts", "pipeline/workload/workload-for.ts"]);
   });
 });

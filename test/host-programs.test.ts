@@ -33,8 +33,8 @@ test("who starts programs finds them by the rules, and gives each an environment
   expect(users).toEqual([
     "src/proof/observe/trace/tracefs.ts",
     "src/proof/trial/steps/run-command.ts",
-    "src/sources/engine/build.ts",
-    "src/sources/engine/firewall/iptables.ts",
+    "src/sources/engine/build/build.ts",
+    "src/sources/engine/networks/firewall/iptables.ts",
     "src/sources/image/registry/credential-helper.ts",
     "src/sources/scanners/run-program.ts",
     "src/sources/shellcheck/call-shellcheck.ts",
@@ -47,10 +47,10 @@ test("who starts programs finds them by the rules, and gives each an environment
 });
 
 test("a build takes a permit, and buildx is told to leave git alone", () => {
-  expect(textOf("src/sources/engine/build.ts")).toMatch(/insist\(\s*permit,\s*buildReach\(/);
-  expect(textOf("src/sources/engine/buildx.ts")).toMatch(/BUILDX_GIT_INFO: "0"/);
+  expect(textOf("src/sources/engine/build/build.ts")).toMatch(/insist\(\s*permit,\s*buildReach\(/);
+  expect(textOf("src/sources/engine/build/buildx.ts")).toMatch(/BUILDX_GIT_INFO: "0"/);
   const building = files.filter(
     (file) => /"build",|\/build["'`?]/.test(textOf(file)) && /engine\.(call|open)|runToEnd/.test(textOf(file)),
   );
-  expect(building.sort()).toEqual(["src/sources/engine/build.ts"]);
+  expect(building.sort()).toEqual(["src/sources/engine/build/build.ts"]);
 });

@@ -1,6 +1,6 @@
 import type { PackageExtract } from "../src/facts/packages/ecosystem.ts";
 import type { Probe } from "../src/domain/image/probe.ts";
-import { memoryBody } from "../src/sources/image/file-body.ts";
+import { memoryBody } from "../src/sources/image/bodies/file-body.ts";
 
 /** What a probe says of one file. Fails when the layer walk would not have shown it the file. */
 export function probeFile<T>(probe: Probe<T>, path: string, content: string | Uint8Array): T | undefined {

@@ -85,7 +85,7 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
     const profile: Document = { text: `${JSON.stringify(report.proof?.profile, undefined, 2)}\n`, syntax: "json" };
     if (flags.profile !== undefined) {
       await deliver(this, profile, flags.profile, flags.mode);
-      const { besideProfile } = await import("../pipeline/beside-profile.ts");
+      const { besideProfile } = await import("../pipeline/profile/beside-profile.ts");
       for (const { path, text } of besideProfile(report, flags.profile))
         await deliver(this, { text, syntax: "json" }, path, flags.mode);
     }
@@ -101,7 +101,7 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
 });
 
 async function environmentReport(cli: CliContext, context: Context, { format, output }: Flags): Promise<Document> {
-  const { explainEnvironment } = await import("../pipeline/explain-environment.ts");
+  const { explainEnvironment } = await import("../pipeline/learn/explain-environment.ts");
   const environment = await explainEnvironment(context);
   if (format === "json") return { text: `${JSON.stringify(environment, undefined, 2)}\n`, syntax: "json" };
   const { environmentText } = await import("../reports/terminal/environment.ts");

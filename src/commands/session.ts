@@ -3,8 +3,8 @@ import { join, resolve } from "node:path";
 import type { ProgressEvent } from "../domain/progress.ts";
 import type { BaseImages } from "../pipeline/check/known-bases.ts";
 import type { Context } from "../pipeline/context.ts";
-import { refuseUnwritable } from "../pipeline/can-write.ts";
-import { startClean } from "../pipeline/start-clean.ts";
+import { refuseUnwritable } from "../pipeline/host/can-write.ts";
+import { startClean } from "../pipeline/host/start-clean.ts";
 import { guardText, oneLine } from "../reports/content/guard-text.ts";
 import type { Document } from "../reports/format.ts";
 import type { CliContext } from "./cli-context.ts";
@@ -112,7 +112,7 @@ async function localBases({ env }: CliContext): Promise<BaseImages> {
 }
 
 async function connectRun(cli: CliContext, progress: Context["progress"]): ReturnType<Context["run"]> {
-  const { openEngine } = await import("../pipeline/open-engine.ts");
+  const { openEngine } = await import("../pipeline/host/open-engine.ts");
   const { env, signal, made } = cli;
   return openEngine({ env, signal, progress, ...(made && { made }) });
 }
@@ -128,7 +128,7 @@ export async function deliver(
     cli.process.stdout.write(text, syntax);
     return;
   }
-  const { writeWhole } = await import("../pipeline/write-whole.ts");
+  const { writeWhole } = await import("../pipeline/host/write-whole.ts");
   // A diff in a file is for `git apply`, and a person who prints it knows where it comes from.
   const safe = guardText(text, syntax === "diff" ? "exact" : syntax);
   await writeWhole({ path: resolve(cli.cwd, output), shown: output, within: cli.cwd }, safe, mode);

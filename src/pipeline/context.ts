@@ -1,9 +1,9 @@
 import type { Consent } from "../domain/workload/reach.ts";
 import type { Progress } from "../domain/progress.ts";
-import type { BaseImages } from "../sources/engine/base-images.ts";
+import type { BaseImages } from "../sources/engine/images/base-images.ts";
 import type { Run } from "../sources/engine/types.ts";
 import type { Apart } from "./check/apart.ts";
-import type { WorkloadFlags } from "./declared-by-flags.ts";
+import type { WorkloadFlags } from "./workload/declared-by-flags.ts";
 
 /** What the outside gives a pipeline: nothing below it reads the clock, the environment or the terminal. */
 export interface Context {

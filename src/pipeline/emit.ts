@@ -1,7 +1,7 @@
 import { Failure } from "../domain/failure.ts";
 import { capabilityReach, restrictionsReach } from "../consent/workload-reach.ts";
 import { isImageName } from "../domain/image/image-name.ts";
-import type { ReadProfile } from "./agree-to-profiles.ts";
+import type { ReadProfile } from "./agree/agree-to-profiles.ts";
 import { toRestrictions } from "../emit/text/to-restrictions.ts";
 import { emitters } from "../emit/index.ts";
 import { inOrder } from "../emit/text/all-files.ts";
@@ -35,8 +35,8 @@ export async function emitProfiles(
   const emitter = emitters.find(({ name }) => name === to);
   if (emitter === undefined) throw new Error(`the emitter ${to} is listed but has no file`);
   // The command line lists the dialects on every start; reading a profile loads its schema.
-  const { readProfile } = await import("./read-profile.ts");
-  const { forTargets, takenText, targetsOf } = await import("./target-floors.ts");
+  const { readProfile } = await import("./profile/read-profile.ts");
+  const { forTargets, takenText, targetsOf } = await import("./profile/target-floors.ts");
   const targets = await targetsOf(engines, context.cwd);
   const [first, ...others] = await Promise.all(files.map((file) => readProfile(file, context.cwd)));
   if (first === undefined || (others.length > 0 && emitter.says !== "calls")) throw oneProfile(files.length);
@@ -82,7 +82,7 @@ async function agreeToPrint(
     restrictionsReach(says === "calls" ? { ...(one.seccomp && { seccomp: one.seccomp }) } : one),
   );
   if (reach.length === 0 && profiles.every(({ profile }) => capabilityReach(profile).length === 0)) return () => false;
-  const { agreeToProfiles } = await import("./agree-to-profiles.ts");
+  const { agreeToProfiles } = await import("./agree/agree-to-profiles.ts");
   return grantedBy(await agreeToProfiles(profiles, reach, context));
 }
 

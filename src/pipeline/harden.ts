@@ -4,7 +4,7 @@ import { emitters } from "../emit/index.ts";
 import { allFiles } from "../emit/text/all-files.ts";
 import { unifiedDiff } from "../fixes/diff.ts";
 import { refuseUnwritable } from "../sources/can-write.ts";
-import { keepImage } from "../sources/engine/images.ts";
+import { keepImage } from "../sources/engine/images/images.ts";
 import { askBuild } from "./build/ask-build.ts";
 import { checkDockerfile } from "./check/check-text.ts";
 import { checkFolder, toReport } from "./check/check.ts";
@@ -12,14 +12,14 @@ import type { Checked } from "./check/checked.ts";
 import { differences, pathsOf, undeclared } from "./build/compare-built.ts";
 import { buildOriginals, chooseProven } from "./fix/choose-proven.ts";
 import type { Context } from "./context.ts";
-import { coverageIn } from "./coverage.ts";
-import { judgePair, notChecked } from "./judge-pair.ts";
+import { coverageIn } from "./learn/coverage.ts";
+import { judgePair, notChecked } from "./harden/judge-pair.ts";
 import { readProject } from "./build/project.ts";
-import { proveHardened, runOriginal } from "./prove.ts";
-import { resultFiles, writeResults } from "./results.ts";
-import { snapshot } from "./snapshot.ts";
+import { proveHardened, runOriginal } from "./prove/prove-hardened.ts";
+import { resultFiles, writeResults } from "./harden/results.ts";
+import { snapshot } from "./harden/snapshot.ts";
 import { lookAround } from "./check/surroundings.ts";
-import { declareWorkload, workloadFor } from "./workload.ts";
+import { declareWorkload, workloadFor } from "./workload/workload-for.ts";
 
 export interface HardenOptions {
   /** Where the results go, in place of `DIR/.hullproof`. */

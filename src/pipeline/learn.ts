@@ -1,12 +1,12 @@
 import type { Report } from "../domain/report/report.ts";
 import { learn } from "../proof/learn/learn.ts";
 import type { Context } from "./context.ts";
-import { imageCoverage } from "./coverage.ts";
-import { imageReport } from "./image-report.ts";
-import { knownTrials } from "./known-trials.ts";
-import { summaryOf } from "./summary-of.ts";
+import { imageCoverage } from "./learn/coverage.ts";
+import { imageReport } from "./image/image-report.ts";
+import { knownTrials } from "./learn/known-trials.ts";
+import { summaryOf } from "./prove/summary-of.ts";
 import { configFor } from "./check/settings.ts";
-import { declareWorkload, workloadFor } from "./workload.ts";
+import { declareWorkload, workloadFor } from "./workload/workload-for.ts";
 
 export interface LearnOptions {
   /** Run again what earlier calls have answered. */

@@ -11,7 +11,7 @@ import { applyVex } from "../vulnerabilities/vex/apply-vex.ts";
 import { newestOf } from "../vulnerabilities/remediation/newest-of.ts";
 import { configFor } from "./check/settings.ts";
 import type { Context } from "./context.ts";
-import { bothSides, withIgnores } from "./known-flaws.ts";
+import { bothSides, withIgnores } from "./scan/known-flaws.ts";
 import { askAdvisories } from "./scan/ask-advisories.ts";
 import { compareScanners } from "./scan/compare-scanner.ts";
 import { readInventory } from "./scan/read-inventory.ts";

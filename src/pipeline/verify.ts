@@ -10,17 +10,17 @@ import { toRestrictions } from "../emit/text/to-restrictions.ts";
 import { underEngine } from "../proof/trial/setting/engine-floor.ts";
 import { replay } from "../proof/verify/replay.ts";
 import { verify, type Verified } from "../proof/verify/verify.ts";
-import { inspectImage } from "../sources/engine/images.ts";
+import { inspectImage } from "../sources/engine/images/images.ts";
 import type { Run } from "../sources/engine/types.ts";
-import { takenText } from "./target-floors.ts";
+import { takenText } from "./profile/target-floors.ts";
 import { writeWhole } from "../sources/write-whole.ts";
-import { shownProfile, suppliedProfile } from "./supplied-profile.ts";
-import { readProfile } from "./read-profile.ts";
+import { shownProfile, suppliedProfile } from "./profile/supplied-profile.ts";
+import { readProfile } from "./profile/read-profile.ts";
 import type { Context } from "./context.ts";
-import { imageReport } from "./image-report.ts";
-import { agreeToProfiles } from "./agree-to-profiles.ts";
-import { askerIn, placesOf } from "./agree.ts";
-import { toClients } from "./declared-by-flags.ts";
+import { imageReport } from "./image/image-report.ts";
+import { agreeToProfiles } from "./agree/agree-to-profiles.ts";
+import { askerIn, placesOf } from "./agree/agree.ts";
+import { toClients } from "./workload/declared-by-flags.ts";
 
 export interface VerifyOptions {
   /** In place of the image that the profile names. */

@@ -42,7 +42,10 @@ export function serve(): void {
       }
       case "image": {
         session ??= openThreadSession(context);
-        const [{ checkImage }, { context: pipeline }] = await Promise.all([import("../pipeline/image.ts"), session]);
+        const [{ checkImage }, { context: pipeline }] = await Promise.all([
+          import("../pipeline/check-image.ts"),
+          session,
+        ]);
         context.begin();
         return checkImage(task.name, pipeline);
       }

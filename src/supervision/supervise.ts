@@ -68,7 +68,7 @@ async function removeWithin(milliseconds: number, made: ReadonlyMap<string, read
   if (runs.length === 0) return [];
   const removed = new Set<string>();
   if (milliseconds > 0) {
-    const { removeRun } = await import("../sources/engine/remove-run.ts");
+    const { removeRun } = await import("../sources/engine/run/remove-run.ts");
     const { promise: late, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, milliseconds);
     const all = runs.map(([run, names]) =>

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { connect } from "../../src/sources/engine/connect.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { ownRuns } from "./own-runs.ts";
 import { cli as anyCli, folderOf, type CliOptions } from "./run-cli.ts";

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { BaseCandidate, BaseChoice } from "../../src/domain/image/base-choice.ts";
 import type { Report } from "../../src/domain/report/report.ts";
-import { connect } from "../../src/sources/engine/connect.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
 import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
 import { installed, realRegistry, type RealRegistry } from "../registry/real-registry.ts";
 import { cli } from "./run-cli.ts";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { FixReport } from "../../src/domain/report/fix-report.ts";
-import { connect } from "../../src/sources/engine/connect.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { ownRuns } from "./own-runs.ts";
 import { fixOnTerminal, hasTerminal } from "./on-terminal.ts";

@@ -1,7 +1,7 @@
 // Ctrl-C and SIGKILL in the middle of a run. The image is small, so that the middle is soon reached.
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { connect } from "../../src/sources/engine/connect.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { ownRuns } from "./own-runs.ts";
 import { cli, folderOf, type CliOptions } from "./run-cli.ts";

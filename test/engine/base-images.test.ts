@@ -3,10 +3,10 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openBaseImages } from "../../src/sources/engine/base-images.ts";
+import { openBaseImages } from "../../src/sources/engine/images/base-images.ts";
 import { buildImage } from "./own-build.ts";
-import { connect } from "../../src/sources/engine/connect.ts";
-import { openRun } from "../../src/sources/engine/run.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { buildImage } from "./own-build.ts";
-import { findCgroups } from "../../src/sources/engine/build-cgroup.ts";
-import { connect } from "../../src/sources/engine/connect.ts";
-import { openRun } from "../../src/sources/engine/run.ts";
+import { findCgroups } from "../../src/sources/engine/build/build-cgroup.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
 

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { connect } from "../../src/sources/engine/connect.ts";
-import { findLeftovers } from "../../src/sources/engine/leftovers.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { findLeftovers } from "../../src/sources/engine/run/leftovers.ts";
 import type { Engine } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 

@@ -4,11 +4,11 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { entryPath } from "../../src/domain/image/entries.ts";
 import { buildImage } from "./own-build.ts";
-import { connect } from "../../src/sources/engine/connect.ts";
-import { openRun } from "../../src/sources/engine/run.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
-import { openDaemonImage } from "../../src/sources/image/daemon.ts";
-import { readImage } from "../../src/sources/image/read-image.ts";
+import { openDaemonImage } from "../../src/sources/image/engine/daemon.ts";
+import { readImage } from "../../src/sources/image/layers/read-image.ts";
 import { ignoreCases } from "./dockerignore-cases.ts";
 
 let run: Run;

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { buildImage } from "./own-build.ts";
-import { connect } from "../../src/sources/engine/connect.ts";
-import { createContainer } from "../../src/sources/engine/containers.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import {
   canBePulled,
   inspectImage,
@@ -12,8 +12,8 @@ import {
   removeTag,
   saveImage,
   tagImage,
-} from "../../src/sources/engine/images.ts";
-import { openRun } from "../../src/sources/engine/run.ts";
+} from "../../src/sources/engine/images/images.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { BuildRequest, Engine, Run } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { objectsOf } from "./fixture.ts";

@@ -4,9 +4,9 @@ import type { RequestListener, Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { connect } from "../../src/sources/engine/connect.ts";
-import { saveImage } from "../../src/sources/engine/images.ts";
-import { openRun } from "../../src/sources/engine/run.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { saveImage } from "../../src/sources/engine/images/images.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
 
 let folder: string;
 let servers: Server[] = [];

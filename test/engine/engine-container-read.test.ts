@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildImage } from "./own-build.ts";
-import { connect } from "../../src/sources/engine/connect.ts";
-import { createContainer } from "../../src/sources/engine/containers.ts";
-import { openRun } from "../../src/sources/engine/run.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { createContainer } from "../../src/sources/engine/containers/containers.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Container, Engine, Run } from "../../src/sources/engine/types.ts";
 import { readLayerBytes } from "../../src/sources/image/bytes/index.ts";
-import { openContainer } from "../../src/sources/image/container.ts";
-import type { ImageLayer } from "../../src/sources/image/image.ts";
+import { openContainer } from "../../src/sources/image/engine/container.ts";
+import type { ImageLayer } from "../../src/sources/image/image-source.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { permit } from "../permits.ts";
 

@@ -1,8 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { connect } from "../../src/sources/engine/connect.ts";
-import { createContainer } from "../../src/sources/engine/containers.ts";
-import { openRun } from "../../src/sources/engine/run.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { createContainer } from "../../src/sources/engine/containers/containers.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { ContainerSpec } from "../../src/domain/workload/container-spec.ts";
 import type { Container, Engine, Run } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";

@@ -5,9 +5,9 @@ import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { buildReach } from "../../src/consent/build-reach.ts";
 import { decide } from "../../src/consent/decide.ts";
-import { buildImage as buildWith } from "../../src/sources/engine/build.ts";
-import { connect } from "../../src/sources/engine/connect.ts";
-import { openRun } from "../../src/sources/engine/run.ts";
+import { buildImage as buildWith } from "../../src/sources/engine/build/build.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Engine, Run } from "../../src/sources/engine/types.ts";
 import { buildImage } from "./own-build.ts";
 

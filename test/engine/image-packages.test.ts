@@ -3,10 +3,10 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ImageInfo, PackageInfo } from "../../src/domain/image/image-info.ts";
 import { readFacts } from "../../src/pipeline/image/read-facts.ts";
-import { connect } from "../../src/sources/engine/connect.ts";
-import { openRun } from "../../src/sources/engine/run.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { BuiltImage, Engine, Run } from "../../src/sources/engine/types.ts";
-import { openEngineImage } from "../../src/sources/image/engine-image.ts";
+import { openEngineImage } from "../../src/sources/image/engine/engine-image.ts";
 import { objectsOf } from "./fixture.ts";
 import { packageImage } from "./package-image.ts";
 

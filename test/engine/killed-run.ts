@@ -1,9 +1,9 @@
 // A program that the leftovers test starts and kills: it opens a run, makes one object of each kind, tells their names, and hangs.
 import { mkdirSync } from "node:fs";
-import { connect } from "../../src/sources/engine/connect.ts";
-import { createContainer } from "../../src/sources/engine/containers.ts";
-import { tagImage } from "../../src/sources/engine/images.ts";
-import { openRun } from "../../src/sources/engine/run.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { createContainer } from "../../src/sources/engine/containers/containers.ts";
+import { tagImage } from "../../src/sources/engine/images/images.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { forever } from "./fixture.ts";
 import { permit } from "../permits.ts";

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { connect } from "../../src/sources/engine/connect.ts";
-import { findLeftovers } from "../../src/sources/engine/leftovers.ts";
-import { openRun } from "../../src/sources/engine/run.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { findLeftovers } from "../../src/sources/engine/run/leftovers.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { proofImage, serve } from "./proof-image.ts";
 

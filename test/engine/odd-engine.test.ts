@@ -1,7 +1,7 @@
 // An engine that turns odd in the middle of a run: hangs, drips, floods, answers null. Whatever it does, Ctrl-C is heard and ends the run in seconds, with
 // a list of what it could not remove; and what is left is found by the next run.
 import { afterAll, describe, expect, it } from "vitest";
-import { connect } from "../../src/sources/engine/connect.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
 import { ownRuns } from "../cli/own-runs.ts";
 import { cli as anyCli, folderOf, type CliOptions } from "../cli/run-cli.ts";
 import { tinyImage } from "../images/tiny.ts";

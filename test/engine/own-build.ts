@@ -1,6 +1,6 @@
 import { permitForBuild } from "../../src/consent/build-reach.ts";
 import type { Progress } from "../../src/domain/progress.ts";
-import { buildImage as build } from "../../src/sources/engine/build.ts";
+import { buildImage as build } from "../../src/sources/engine/build/build.ts";
 import type { BuildRequest, BuiltImage, Run } from "../../src/sources/engine/types.ts";
 import { locate } from "../../src/sources/files/locate.ts";
 

@@ -9,14 +9,14 @@ import type { Checked } from "../../src/pipeline/check/checked.ts";
 import type { Context } from "../../src/pipeline/context.ts";
 import { openProver, type ProvenFixes } from "../../src/pipeline/fix/fix-proven.ts";
 import { readProject } from "../../src/pipeline/build/project.ts";
-import { connect } from "../../src/sources/engine/connect.ts";
-import { openRun } from "../../src/sources/engine/run.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { folderOf } from "../cli/run-cli.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { objectsOf } from "./fixture.ts";
-import { declareWorkload } from "../../src/pipeline/workload.ts";
+import { declareWorkload } from "../../src/pipeline/workload/workload-for.ts";
 
 const dockerfile = [
   `FROM ${tinyImage}`,

@@ -4,8 +4,8 @@ import { nothingKnown } from "../../src/proof/lab/known.ts";
 import { observedBaseline } from "../../src/proof/learn/observed-baseline.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
-import { connect } from "../../src/sources/engine/connect.ts";
-import { openRun } from "../../src/sources/engine/run.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { get, proofImage, serve, webWorkload } from "./proof-image.ts";
 

@@ -1,8 +1,8 @@
 import type { Permit } from "../../src/consent/decide.ts";
 import type { Workload } from "../../src/domain/workload/workload.ts";
-import { inspectImage } from "../../src/sources/engine/images.ts";
-import { createContainer } from "../../src/sources/engine/containers.ts";
-import { runTag } from "../../src/sources/engine/images.ts";
+import { inspectImage } from "../../src/sources/engine/images/images.ts";
+import { createContainer } from "../../src/sources/engine/containers/containers.ts";
+import { runTag } from "../../src/sources/engine/images/images.ts";
 import type { ImageSummary, Run } from "../../src/sources/engine/types.ts";
 import { tarOf, type Member } from "../images/archive.ts";
 import { tinyImage } from "../images/tiny.ts";

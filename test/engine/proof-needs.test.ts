@@ -7,8 +7,8 @@ import { learnCapabilities } from "../../src/proof/learn/lessons/capabilities.ts
 import { learnUser } from "../../src/proof/learn/lessons/user.ts";
 import { observedBaseline } from "../../src/proof/learn/observed-baseline.ts";
 import { questionOf, trialIds } from "../../src/proof/trial/trial-ids.ts";
-import { connect } from "../../src/sources/engine/connect.ts";
-import { openRun } from "../../src/sources/engine/run.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { permitFor } from "../permits.ts";
 import { proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";

@@ -12,8 +12,8 @@ import { learnSeccomp } from "../../src/proof/learn/lessons/seccomp.ts";
 import { describeEnvironment } from "../../src/proof/observe/environment.ts";
 import { observeSystem } from "../../src/proof/observe/system.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
-import { connect } from "../../src/sources/engine/connect.ts";
-import { openRun } from "../../src/sources/engine/run.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 

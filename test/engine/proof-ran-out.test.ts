@@ -6,8 +6,8 @@ import { findCulprit } from "../../src/proof/lab/culprit/culprit.ts";
 import type { Lab } from "../../src/proof/lab/lab.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
-import { connect } from "../../src/sources/engine/connect.ts";
-import { openRun } from "../../src/sources/engine/run.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { cgi, get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 

@@ -10,8 +10,8 @@ import { observeLasting } from "../../src/proof/observe/files/lasting.ts";
 import { tmpfsCandidates } from "../../src/proof/observe/files/tmpfs-candidates.ts";
 import { observeWrites } from "../../src/proof/observe/files/writes.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
-import { connect } from "../../src/sources/engine/connect.ts";
-import { openRun } from "../../src/sources/engine/run.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { learn } from "../../src/proof/learn/learn.ts";
 import { questionOf } from "../../src/proof/trial/trial-ids.ts";
 import { verify } from "../../src/proof/verify/verify.ts";
-import { connect } from "../../src/sources/engine/connect.ts";
-import { inspectImage } from "../../src/sources/engine/images.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { inspectImage } from "../../src/sources/engine/images/images.ts";
 import { permitFor } from "../permits.ts";
-import { openRun } from "../../src/sources/engine/run.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { ensureServers, servers } from "../images/four.ts";
 

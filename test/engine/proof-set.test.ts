@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { differences, undeclared } from "../../src/pipeline/build/compare-built.ts";
 import { rules } from "../../src/rules/index.ts";
-import { connect } from "../../src/sources/engine/connect.ts";
-import { openRun } from "../../src/sources/engine/run.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Engine, Run } from "../../src/sources/engine/types.ts";
 import {
   buildText,

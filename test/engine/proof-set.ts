@@ -8,9 +8,9 @@ import { readFacts, type ReadImage } from "../../src/pipeline/image/read-facts.t
 import { contextReader } from "../../src/sources/context/read-context.ts";
 import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
 import { buildImage } from "./own-build.ts";
-import { createContainer } from "../../src/sources/engine/containers.ts";
+import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
-import { openDaemonImage } from "../../src/sources/image/daemon.ts";
+import { openDaemonImage } from "../../src/sources/image/engine/daemon.ts";
 import { ensureStandIns } from "../images/stand-ins.ts";
 import type { Expected } from "./proof-table.ts";
 import { permit } from "../permits.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { containerSpec } from "../../src/proof/trial/setting/container-spec.ts";
-import { connect } from "../../src/sources/engine/connect.ts";
-import { createContainer } from "../../src/sources/engine/containers.ts";
-import { openRun } from "../../src/sources/engine/run.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { createContainer } from "../../src/sources/engine/containers/containers.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { forever } from "./fixture.ts";

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { measureGrowth } from "../../src/proof/learn/growth/measure-growth.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";
 import { untestedOf } from "../../src/proof/learn/untested.ts";
-import { connect } from "../../src/sources/engine/connect.ts";
-import { openRun } from "../../src/sources/engine/run.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { cgi, get, proofImage, serve, webWorkload } from "./proof-image.ts";
 

@@ -3,8 +3,8 @@ import type { Restrictions } from "../../src/domain/profile/restrictions.ts";
 import { baseline } from "../../src/proof/lab/baseline.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
-import { connect } from "../../src/sources/engine/connect.ts";
-import { openRun } from "../../src/sources/engine/run.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { get, proofImage, serve, webWorkload } from "./proof-image.ts";
 

@@ -8,8 +8,8 @@ import { differences, undeclared } from "../../src/pipeline/build/compare-built.
 import { checkDockerfile } from "../../src/pipeline/check/check-text.ts";
 import { fixText, type FixedText } from "../../src/pipeline/fix/fix.ts";
 import { buildImage } from "./own-build.ts";
-import { connect } from "../../src/sources/engine/connect.ts";
-import { openRun } from "../../src/sources/engine/run.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { folderOf } from "../cli/run-cli.ts";
 import { tinyImage } from "../images/tiny.ts";

@@ -6,9 +6,9 @@ import { openLab } from "../../src/proof/lab/open-lab.ts";
 import { fullTmpfs } from "../../src/proof/restrictions/budget.ts";
 import { learnMemory } from "../../src/proof/learn/lessons/memory.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
-import { connect } from "../../src/sources/engine/connect.ts";
-import { inspectImage } from "../../src/sources/engine/images.ts";
-import { openRun } from "../../src/sources/engine/run.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { inspectImage } from "../../src/sources/engine/images/images.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { ImageSummary, Run } from "../../src/sources/engine/types.ts";
 import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
 import { permit } from "../permits.ts";
@@ -198,7 +198,7 @@ it("a companion that reaches a limit is named", async () => {
 });
 
 it("every container of the run has the limits, helpers too", async () => {
-  const { createContainer } = await import("../../src/sources/engine/containers.ts");
+  const { createContainer } = await import("../../src/sources/engine/containers/containers.ts");
   await using container = await createContainer(run, { image: tinyImage, command: ["true"], network: "none" }, permit);
   const { HostConfig: host } = await run.engine.call<{ HostConfig: Record<string, unknown> }>({
     method: "GET",
@@ -213,7 +213,7 @@ it("every container of the run has the limits, helpers too", async () => {
 });
 
 it("where the disk and the log cannot be watched from here, a full log is known by what is read of it", async () => {
-  const { createContainer } = await import("../../src/sources/engine/containers.ts");
+  const { createContainer } = await import("../../src/sources/engine/containers/containers.ts");
   const elsewhere = { ...run.engine, info: { ...run.engine.info, sameKernel: false } };
   await using remote = await openRun(elsewhere, { progress: () => {}, safety: { ...run.safety } });
   const spec = { image: tinyImage, command: ["sh", "-c", "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); echo; done"] };

@@ -4,8 +4,8 @@ import { underFloors, type Floor } from "../../src/data/seccomp/seccomp-floor.ts
 import type { SeccompProfile } from "../../src/domain/profile/seccomp.ts";
 import { engineFloors } from "../../src/proof/trial/setting/engine-floor.ts";
 import { allowList } from "../../src/proof/learn/allow-list.ts";
-import { connect } from "../../src/sources/engine/connect.ts";
-import { openRun } from "../../src/sources/engine/run.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import {

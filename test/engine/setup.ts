@@ -1,5 +1,5 @@
 import { Failure } from "../../src/domain/failure.ts";
-import { connect } from "../../src/sources/engine/connect.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
 import { ensureTinyImage } from "../images/tiny.ts";
 
 /** Vitest's global set-up of the engine project: there is an engine, and it has the tiny image. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, it } from "vitest";
 import type { Report } from "../../src/domain/report/report.ts";
-import { connect } from "../../src/sources/engine/connect.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
 import { ownRuns } from "../cli/own-runs.ts";
 import { cli, folderOf } from "../cli/run-cli.ts";
 import { canMount, shellCli } from "../cli/shell-cli.ts";

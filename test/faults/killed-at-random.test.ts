@@ -1,6 +1,6 @@
 // A few kills here; `npm run faults` does a hundred.
 import { expect, it } from "vitest";
-import { connect } from "../../src/sources/engine/connect.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
 import { seed } from "../seed.ts";
 import { killAtRandom } from "./killed-at-random.ts";
 

@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { Failure } from "../../src/domain/failure.ts";
 import type { ImageInfo } from "../../src/domain/image/image-info.ts";
 import { readFacts } from "../../src/pipeline/image/read-facts.ts";
-import { openArchive } from "../../src/sources/image/archive.ts";
-import type { Image } from "../../src/sources/image/image.ts";
+import { openArchive } from "../../src/sources/image/archive/archive.ts";
+import type { Image } from "../../src/sources/image/image-source.ts";
 import type { Member } from "./archive.ts";
 
 /** Part of every name that is written nowhere, or something is wrong. */

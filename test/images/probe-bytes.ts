@@ -1,4 +1,4 @@
-import { memoryBody } from "../../src/sources/image/file-body.ts";
+import { memoryBody } from "../../src/sources/image/bodies/file-body.ts";
 import type { Probe } from "../../src/domain/image/probe.ts";
 
 /** What a probe reads out of a file, after `wants` was asked; undefined too when the probe does not want it. */

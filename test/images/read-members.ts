@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { imageProbes } from "../../src/facts/image/image-info.ts";
-import { parseConfig } from "../../src/sources/image/config.ts";
-import type { Image } from "../../src/sources/image/image.ts";
+import { parseConfig } from "../../src/sources/image/archive/config.ts";
+import type { Image } from "../../src/sources/image/image-source.ts";
 import type { ImageRead } from "../../src/domain/image/image-read.ts";
-import { readImage } from "../../src/sources/image/read-image.ts";
-import type { LayerWishes } from "../../src/sources/image/read-layer.ts";
+import { readImage } from "../../src/sources/image/layers/read-image.ts";
+import type { LayerWishes } from "../../src/sources/image/layers/read-layer.ts";
 import type { Member } from "./archive.ts";
 import { tarOf } from "./archive.ts";
 

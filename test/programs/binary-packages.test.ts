@@ -10,7 +10,7 @@ import golang from "../../src/facts/packages/ecosystems/golang.ts";
 import maven from "../../src/facts/packages/ecosystems/maven.ts";
 import runtimes from "../../src/facts/packages/ecosystems/runtimes.ts";
 import type { Ecosystem } from "../../src/facts/packages/ecosystem.ts";
-import { memoryBody } from "../../src/sources/image/file-body.ts";
+import { memoryBody } from "../../src/sources/image/bodies/file-body.ts";
 
 let folder: string;
 beforeAll(() => {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { Failure } from "../../src/domain/failure.ts";
 import { readFacts } from "../../src/pipeline/image/read-facts.ts";
 import { serveTasks } from "../../src/sources/bounded/serve-tasks.ts";
-import { openArchive } from "../../src/sources/image/archive.ts";
+import { openArchive } from "../../src/sources/image/archive/archive.ts";
 
 serveTasks(async (task, { begin }) => {
   const file = join(tmpdir(), `${randomUUID()}.tar`);

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { Member } from "../../../test/images/archive.ts";
 import type { MemoryImage } from "../../../test/images/read-members.ts";
 import { imageOf } from "../../../test/images/read-members.ts";
-import { parseConfig } from "../../sources/image/config.ts";
-import { hashFiles } from "../../sources/image/hash-files.ts";
-import { readImage } from "../../sources/image/read-image.ts";
+import { parseConfig } from "../../sources/image/archive/config.ts";
+import { hashFiles } from "../../sources/image/layers/hash-files.ts";
+import { readImage } from "../../sources/image/layers/read-image.ts";
 import { compareConfig } from "./compare-config.ts";
 import { compareImages, doubtfulFiles } from "./compare-images.ts";
 

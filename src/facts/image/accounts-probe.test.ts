@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { memoryBody } from "../../sources/image/file-body.ts";
+import { memoryBody } from "../../sources/image/bodies/file-body.ts";
 import { accounts, accountsProbe, type AccountFile } from "./accounts-probe.ts";
 
 function read(path: string, text: string | Uint8Array): AccountFile | undefined {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { memoryBody } from "../../sources/image/file-body.ts";
+import { memoryBody } from "../../sources/image/bodies/file-body.ts";
 import { parseSshdConfig } from "./sshd-config.ts";
 import { sshdProbe, type SshFile } from "./sshd-probe.ts";
 import { sshInfo } from "./ssh-info.ts";

@@ -1,4 +1,4 @@
-import type { Bill, NotJudged } from "../../domain/image/bill.ts";
+import type { Bill, NotJudged } from "../../domain/image/sbom.ts";
 import type { PackageInfo } from "../../domain/image/image-info.ts";
 import type { PackageIdentity } from "../../domain/image/package-identity.ts";
 import { badSbom } from "./bad-sbom.ts";

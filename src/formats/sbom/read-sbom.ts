@@ -1,4 +1,4 @@
-import type { Bill } from "../../domain/image/bill.ts";
+import type { Bill } from "../../domain/image/sbom.ts";
 import { badSbom, noSbom } from "./bad-sbom.ts";
 import { sboms } from "./index.ts";
 import { openJson, type JsonDocument } from "../json/json-document.ts";

@@ -1,4 +1,4 @@
-import type { Bill } from "../../domain/image/bill.ts";
+import type { Bill } from "../../domain/image/sbom.ts";
 import type { JsonDocument } from "../json/json-document.ts";
 
 /** A bill of materials before anyone knows what it is. */

@@ -4,7 +4,7 @@ import { parse as parseYaml } from "yaml";
 import { entryBody } from "../../facts/packages/archive/entry-content.ts";
 import { zipEntries } from "../../facts/packages/archive/zip.ts";
 import type { FeedFile } from "../../sources/advisories/feed-file.ts";
-import { memoryBody } from "../../sources/image/file-body.ts";
+import { memoryBody } from "../../sources/image/bodies/file-body.ts";
 import type { FileBody } from "../../domain/image/file-body.ts";
 
 /** A value or text within a feed's file, or why there is none. `path`: as its publisher calls it, where that is known. */

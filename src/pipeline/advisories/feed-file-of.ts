@@ -2,7 +2,7 @@ import { openSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { FeedFile } from "../../sources/advisories/feed-file.ts";
 import type { FetchedFile } from "../../sources/advisories/fetch-unit.ts";
-import { diskBody } from "../../sources/image/disk-body.ts";
+import { diskBody } from "../../sources/image/bodies/disk-body.ts";
 
 /** A downloaded file as the compiler reads it. Its data is as old as its server says, else of `today`. */
 export function feedFileOf({ part, path, state }: FetchedFile, today: string): FeedFile {

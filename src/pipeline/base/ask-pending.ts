@@ -3,7 +3,7 @@ import type { Config } from "../../domain/settings/config.ts";
 import { Failure } from "../../domain/failure.ts";
 import { openBuilds } from "../build/builds.ts";
 import type { Context } from "../context.ts";
-import { askUpdates } from "../image.ts";
+import { askUpdates } from "../check-image.ts";
 
 /**
  * What the package sources of a base offer today, asked in a container of it: the engine pulls it for that. A base that cannot be pulled or asked

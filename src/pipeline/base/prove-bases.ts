@@ -8,8 +8,8 @@ import { baseOf } from "../build/base-of.ts";
 import { openBuilds } from "../build/builds.ts";
 import type { Project } from "../build/project.ts";
 import type { Context } from "../context.ts";
-import { runOriginal } from "../prove.ts";
-import { declareWorkload, workloadFor } from "../workload.ts";
+import { runOriginal } from "../prove/prove-hardened.ts";
+import { declareWorkload, workloadFor } from "../workload/workload-for.ts";
 
 /** What the Dockerfile's last stage, or its target, begins with; undefined for scratch and for a name that only a build knows. */
 export function baseInUse({ dockerfilePath, original, config }: Project): string | undefined {

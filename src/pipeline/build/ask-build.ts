@@ -5,9 +5,9 @@ import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import { baseOf } from "./base-of.ts";
 import type { Build, Builds } from "./builds.ts";
 import type { Context } from "../context.ts";
-import { knownFlaws, type KnownFlaws } from "../known-flaws.ts";
-import { askUpdates } from "../image.ts";
-import type { Updates } from "../updates.ts";
+import { knownFlaws, type KnownFlaws } from "../scan/known-flaws.ts";
+import { askUpdates } from "../check-image.ts";
+import type { Updates } from "../scan/updates.ts";
 
 /** What the package sources of a built image offer today, and of its base image as it is handed out. */
 export interface AskedBuild {

@@ -3,7 +3,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { HardenResult } from "../../domain/report/report.ts";
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import type { Config } from "../../domain/settings/config.ts";
-import { canBePulled, inspectImage } from "../../sources/engine/images.ts";
+import { canBePulled, inspectImage } from "../../sources/engine/images/images.ts";
 import type { Run } from "../../sources/engine/types.ts";
 
 export interface Bases {

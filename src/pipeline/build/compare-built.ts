@@ -1,6 +1,6 @@
 import { compareConfig } from "../../facts/comparing/compare-config.ts";
 import { compareImages, doubtfulFiles } from "../../facts/comparing/compare-images.ts";
-import { hashFiles } from "../../sources/image/hash-files.ts";
+import { hashFiles } from "../../sources/image/layers/hash-files.ts";
 import type { ReadImage } from "../image/read-facts.ts";
 import { lastPart } from "../../text/cut.ts";
 

@@ -8,8 +8,8 @@ import { lexically, within } from "../../consent/paths.ts";
 import { asked } from "../../consent/decide.ts";
 import type { Located, Reach } from "../../domain/workload/reach.ts";
 import { locate } from "../../sources/files/locate.ts";
-import { agree, askerIn, placeReach } from "../agree.ts";
-import { readText } from "../read-text.ts";
+import { agree, askerIn, placeReach } from "../agree/agree.ts";
+import { readText } from "../host/read-text.ts";
 import type { Context } from "../context.ts";
 import { configFor } from "../check/settings.ts";
 

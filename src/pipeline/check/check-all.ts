@@ -4,7 +4,7 @@ import type { ShellCheckFact } from "../../facts/dockerfile/shell-scripts.ts";
 import { Failure } from "../../domain/failure.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import type { Context } from "../context.ts";
-import { readText as textOf } from "../read-text.ts";
+import { readText as textOf } from "../host/read-text.ts";
 import type { Checked } from "./checked.ts";
 import { failedTarget } from "./failed-target.ts";
 import { configFor } from "./settings.ts";
@@ -118,7 +118,7 @@ async function read(found: Found, context: Context, built: boolean): Promise<Rea
     const name = found.kind === "image" ? found.ref : found.path;
     if (context.apart !== undefined) return { kind: "done", checked: await context.apart.image(name) };
     // Texts need neither the engine's client nor the image reader.
-    const { checkImage } = await import("../image.ts");
+    const { checkImage } = await import("../check-image.ts");
     return { kind: "done", checked: await checkImage(name, context) };
   }
   const { path } = found;

@@ -1,11 +1,11 @@
 import type { BasesFact, BaseInfo } from "../../facts/dockerfile/bases.ts";
-import type { BaseImages } from "../../sources/engine/base-images.ts";
+import type { BaseImages } from "../../sources/engine/images/base-images.ts";
 
-export type { BaseImages } from "../../sources/engine/base-images.ts";
+export type { BaseImages } from "../../sources/engine/images/base-images.ts";
 
 /** The engine's client is loaded only where an engine is asked. */
 export async function openBaseImages(env: NodeJS.ProcessEnv): Promise<BaseImages> {
-  const { openBaseImages: open } = await import("../../sources/engine/base-images.ts");
+  const { openBaseImages: open } = await import("../../sources/engine/images/base-images.ts");
   return open(env);
 }
 

@@ -26,7 +26,7 @@ async function mayBeRead(
   { file = "" }: Config,
   session: Pick<Context, "cwd" | "consent" | "askConsent">,
 ): Promise<void> {
-  const { agree, askerIn, placeReach } = await import("../agree.ts");
+  const { agree, askerIn, placeReach } = await import("../agree/agree.ts");
   await agree(await placeReach(folder, "reads the build context", await askerIn(dirname(file), session.cwd)), session);
 }
 

@@ -11,7 +11,7 @@ import type { Context } from "../context.ts";
 import { fixText, type AppliedFix, type PlacedFix } from "./fix.ts";
 import { joinRefusals } from "./join-refusals.ts";
 import type { Project } from "../build/project.ts";
-import type { Runner } from "../prove.ts";
+import type { Runner } from "../prove/prove-hardened.ts";
 
 /** One after the other: BuildKit joins equal builds that run at once into one, and there would be no noise to see. */
 export async function buildOriginals(run: Run, project: Project, permit: Permit, context: Context): Promise<Originals> {

@@ -10,7 +10,7 @@ import { applicabilities, namedRules, type FixOptions } from "./fix-options.ts";
 import { fixText, type PlacedFix } from "./fix.ts";
 import { fixedFile, offersOf, outcomesOf } from "./fixed-file.ts";
 import type { ProvenFixes } from "./fix-proven.ts";
-import { readText } from "../read-text.ts";
+import { readText } from "../host/read-text.ts";
 import { reasonOf } from "../check/failed-target.ts";
 import { configFor } from "../check/settings.ts";
 import { lookAround } from "../check/surroundings.ts";
@@ -94,7 +94,7 @@ async function fixProject(
   const [{ openProver }, { readProject }, { declareWorkload }] = await Promise.all([
     import("./fix-proven.ts"),
     import("../build/project.ts"),
-    import("../workload.ts"),
+    import("../workload/workload-for.ts"),
   ]);
   const project = await readProject(target, context, true);
   const declared = await declareWorkload(project.config, context, project.reach);

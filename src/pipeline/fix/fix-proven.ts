@@ -9,8 +9,8 @@ import type { Context } from "../context.ts";
 import { fixText, type FixedText, type PlacedFix } from "./fix.ts";
 import { measure } from "./measure.ts";
 import type { Project } from "../build/project.ts";
-import { runOriginal } from "../prove.ts";
-import { workloadFor, type Declared } from "../workload.ts";
+import { runOriginal } from "../prove/prove-hardened.ts";
+import { workloadFor, type Declared } from "../workload/workload-for.ts";
 import type { Choice } from "./candidate.ts";
 import type { Build } from "../build/builds.ts";
 

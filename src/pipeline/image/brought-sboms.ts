@@ -5,8 +5,8 @@ import { joinDeclared, type Declaration } from "../../facts/packages/join-declar
 import { inflateGzip } from "../../facts/packages/archive/inflate.ts";
 import type { Tree } from "../../facts/tree/tree.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
-import type { Image } from "../../sources/image/image.ts";
-import { readFiles } from "../../sources/image/read-files.ts";
+import type { Image } from "../../sources/image/image-source.ts";
+import { readFiles } from "../../sources/image/layers/read-files.ts";
 
 /** Of all together: a hardened image has one a package. */
 const [mostFiles, mostBytes] = [500, 64 * 1024 * 1024];

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { deserialize, serialize } from "node:v8";
 import type { CacheFolder } from "../../sources/cache-folder.ts";
-import type { ReadLayer } from "../../sources/image/read-image.ts";
-import { readLayer, type LayerWishes } from "../../sources/image/read-layer.ts";
+import type { ReadLayer } from "../../sources/image/layers/read-image.ts";
+import { readLayer, type LayerWishes } from "../../sources/image/layers/read-layer.ts";
 import type { LayerContent } from "../../domain/image/image-read.ts";
 
 /**

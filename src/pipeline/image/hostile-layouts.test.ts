@@ -8,7 +8,7 @@ import { headerBlock, padded, tarOf, type Member } from "../../../test/images/ar
 import { factsOf, hostileGround, ordinary } from "../../../test/images/hostile.ts";
 import { blobStore, layoutFiles, sha256, writeLayout } from "../../../test/images/oci.ts";
 import { Failure } from "../../domain/failure.ts";
-import { openOciLayout } from "../../sources/image/oci.ts";
+import { openOciLayout } from "../../sources/image/archive/oci.ts";
 
 const ground = hostileGround();
 

@@ -3,9 +3,9 @@ import { resolve } from "node:path";
 import type { Config } from "../../domain/settings/config.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Run } from "../../sources/engine/types.ts";
-import { openArchive } from "../../sources/image/archive.ts";
-import { checkPlatform } from "../../sources/image/choose-manifest.ts";
-import type { Image } from "../../sources/image/image.ts";
+import { openArchive } from "../../sources/image/archive/archive.ts";
+import { checkPlatform } from "../../sources/image/archive/choose-manifest.ts";
+import type { Image } from "../../sources/image/image-source.ts";
 import type { Context } from "../context.ts";
 import type { ImageTarget } from "./image-target.ts";
 
@@ -30,13 +30,13 @@ export async function openImage(
     case "docker-archive":
       return notRunnable(await openArchive(path, options), "an archive is not run; load it into an engine");
     case "oci": {
-      const { openOciLayout } = await import("../../sources/image/oci.ts");
+      const { openOciLayout } = await import("../../sources/image/archive/oci.ts");
       const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() === true;
       const image = isFolder ? await openOciLayout(path, options) : await openArchive(path, options);
       return notRunnable(image, "a layout is not run; load it into an engine");
     }
     case "rootfs": {
-      const { openRootfs } = await import("../../sources/image/rootfs.ts");
+      const { openRootfs } = await import("../../sources/image/archive/rootfs.ts");
       if (platform !== undefined) {
         throw new Failure("bad-usage", `${name} is a folder, which does not say what platform it is for.`, {
           hint: "Leave --platform away.",
@@ -51,13 +51,13 @@ export async function openImage(
       return notRunnable(image, "an image of a registry is not run; pull it into an engine");
     }
     case "container": {
-      const { openContainer } = await import("../../sources/image/container.ts");
+      const { openContainer } = await import("../../sources/image/engine/container.ts");
       const image = await ofPlatform(await openContainer(await context.run(), name, context.progress), platform);
       return { image, runnable: { missing: "a container's changes are in no image" }, ...disposedWith(image) };
     }
     case "daemon": {
-      const { inspectImage } = await import("../../sources/engine/images.ts");
-      const { openEngineImage } = await import("../../sources/image/engine-image.ts");
+      const { inspectImage } = await import("../../sources/engine/images/images.ts");
+      const { openEngineImage } = await import("../../sources/image/engine/engine-image.ts");
       const run = await context.run();
       if ((await inspectImage(run.engine, name)) === undefined) {
         throw new Failure("no-such-image", `${name} is neither a file here nor an image of the engine`, {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeElf } from "../../../test/formats/write-elf.ts";
 import { writeBuildInfo } from "../../../test/formats/write-go.ts";
 import { dockerSave } from "../../../test/images/archive.ts";
-import { openArchive } from "../../sources/image/archive.ts";
+import { openArchive } from "../../sources/image/archive/archive.ts";
 import { readFacts } from "./read-facts.ts";
 
 let folder: string;

@@ -1,5 +1,5 @@
 import type { ImageContents, ImageInfo } from "../../domain/image/image-info.ts";
-import type { Image } from "../../sources/image/image.ts";
+import type { Image } from "../../sources/image/image-source.ts";
 import { cachedFacts } from "./cached-facts.ts";
 import type { FactWishes, ReadOptions } from "./read-facts.ts";
 

@@ -8,7 +8,7 @@ import type { FinalPath } from "../../facts/inspection/paths.ts";
 import { finalPaths, layerPaths, pathAt } from "../../facts/inspection/tree-paths.ts";
 import { treeView } from "../../facts/inspection/tree-view.ts";
 import { findPackages } from "../../facts/packages/find-packages.ts";
-import { hashFiles } from "../../sources/image/hash-files.ts";
+import { hashFiles } from "../../sources/image/layers/hash-files.ts";
 import type { FileRef } from "../../domain/image/file-ref.ts";
 import type { ReadImage } from "./read-facts.ts";
 

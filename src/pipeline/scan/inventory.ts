@@ -1,9 +1,9 @@
-import type { Bill } from "../../domain/image/bill.ts";
+import type { Bill } from "../../domain/image/sbom.ts";
 import type { ImageInfo } from "../../domain/image/image-info.ts";
 import type { Target } from "../../domain/report/report.ts";
 import type { VexDocument } from "../../domain/advisory/vex.ts";
 import type { VexTarget } from "../../vulnerabilities/vex/vex-target.ts";
-import type { Updates } from "../updates.ts";
+import type { Updates } from "./updates.ts";
 
 /** What is to be looked up, wherever it came from. */
 export interface Inventory {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Failure } from "../../domain/failure.ts";
 import type { ObservedFiles } from "../../domain/workload/observation.ts";
-import { readText } from "../read-text.ts";
+import { readText } from "../host/read-text.ts";
 
 const files = z.object({
   method: z.enum(["page-cache", "sampled", "none"]),

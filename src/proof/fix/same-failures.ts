@@ -1,7 +1,7 @@
 import { permitForNothing } from "../../consent/decide.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { ContainerSpec } from "../../domain/workload/container-spec.ts";
-import { createContainer } from "../../sources/engine/containers.ts";
+import { createContainer } from "../../sources/engine/containers/containers.ts";
 import type { Run } from "../../sources/engine/types.ts";
 
 /** Scripts of RUNs before and after they were joined. Commands are numbered in the order they are written, in both the same. */

@@ -2,7 +2,7 @@ import { permitForNothing } from "../../consent/decide.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Proof } from "../../domain/workload/trial.ts";
-import { createContainer } from "../../sources/engine/containers.ts";
+import { createContainer } from "../../sources/engine/containers/containers.ts";
 import type { ContainerSpec } from "../../domain/workload/container-spec.ts";
 import type { Lab } from "../lab/lab.ts";
 import { sampleContainer } from "../observe/usage-meter.ts";

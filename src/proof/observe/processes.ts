@@ -1,6 +1,6 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { join } from "node:path";
-import { findCgroup } from "../../sources/engine/cgroup-files.ts";
+import { findCgroup } from "../../sources/engine/cgroups/cgroup-files.ts";
 
 /** Processes in the cgroup of `pid` and below it, itself first; only itself where the cgroup cannot be seen. */
 export async function processesBeside(pid: number): Promise<number[]> {

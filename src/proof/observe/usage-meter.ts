@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Usage } from "../../domain/workload/trial.ts";
-import { sampleUsage, type CgroupUsage, type UsageSampler } from "../../sources/engine/cgroup.ts";
+import { sampleUsage, type CgroupUsage, type UsageSampler } from "../../sources/engine/cgroups/cgroup.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import type { Observer } from "./observer.ts";
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { interruption } from "../../sources/engine/interruption.ts";
+import { interruption } from "../../sources/engine/client/interruption.ts";
 
 /** Throws `interrupted`, or the engine's own Failure, once the run was told to end. */
 export function throwIfInterrupted(signal: AbortSignal): void {

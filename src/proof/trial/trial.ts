@@ -2,7 +2,7 @@ import type { Permit } from "../../consent/decide.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { FileWork, LifeOutcome, LoadOutcome, Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
-import { createContainer } from "../../sources/engine/containers.ts";
+import { createContainer } from "../../sources/engine/containers/containers.ts";
 import type { Container, ImageSummary, Run } from "../../sources/engine/types.ts";
 import { concealer, type Concealer } from "./conceal.ts";
 import { containerSpec } from "./setting/container-spec.ts";

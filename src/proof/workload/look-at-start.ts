@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Workload } from "../../domain/workload/workload.ts";
-import { createContainer } from "../../sources/engine/containers.ts";
+import { createContainer } from "../../sources/engine/containers/containers.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import { containerSpec, portsOf } from "../trial/setting/container-spec.ts";
 import type { WorkloadRequest } from "./workload-request.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../config.ts";
-import { answerOf } from "../engine/answer-of.ts";
-import { versionShape } from "../engine/shapes.ts";
+import { answerOf } from "../engine/client/answer-of.ts";
+import { versionShape } from "../engine/client/shapes.ts";
 import { stoppableThread } from "./thread.ts";
 import { withinTime } from "./time-limit.ts";
 import { withPattern } from "./with-pattern.ts";

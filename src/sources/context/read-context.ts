@@ -6,7 +6,7 @@ import { walkFolder, type FolderStep } from "../files/folder-walk.ts";
 import { limits } from "../files/limits.ts";
 import { atFolder } from "../files/read-named.ts";
 import { refusedBySystem } from "../files/refused.ts";
-import { readAt } from "../image/read-at.ts";
+import { readAt } from "../image/bodies/read-at.ts";
 import { secretIn } from "./secret-in.ts";
 
 /** More files than any context should hold; above it, what is copied is not known. */

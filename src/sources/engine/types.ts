@@ -1,7 +1,7 @@
-import type { OverlayLayers } from "./overlay-layers.ts";
+import type { OverlayLayers } from "./images/overlay-layers.ts";
 import type { Readable } from "node:stream";
 import type { SafetyLimits } from "../../domain/workload/safety.ts";
-import type { PrivateContext } from "./private-context.ts";
+import type { PrivateContext } from "./build/private-context.ts";
 
 /** What the engine says of itself; read once, after the API version was negotiated. */
 export interface EngineInfo {

@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path";
-import type { Bill } from "../../domain/image/bill.ts";
+import type { Bill } from "../../domain/image/sbom.ts";
 import { openNamedFile, readNamed } from "../files/read-named.ts";
 import { refusalFailure } from "../files/refused.ts";
 import { badSbom } from "../../formats/sbom/bad-sbom.ts";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { permitForOwn } from "../../consent/own.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { ContainerSpec } from "../../domain/workload/container-spec.ts";
-import { createContainer } from "../engine/containers.ts";
+import { createContainer } from "../engine/containers/containers.ts";
 import type { Engine, Run } from "../engine/types.ts";
 import type { Runner, ScannerRequest } from "./scanner-request.ts";
 import { locateAll } from "../files/locate.ts";

@@ -2,7 +2,7 @@ import { permitForNothing } from "../../consent/decide.ts";
 import type { ContainerSpec } from "../../domain/workload/container-spec.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Progress } from "../../domain/progress.ts";
-import { createContainer } from "../engine/containers.ts";
+import { createContainer } from "../engine/containers/containers.ts";
 import type { Container, Run } from "../engine/types.ts";
 import { updateManagers } from "./managers/index.ts";
 import type { UpdateQuestion, Updates } from "./update-manager.ts";

@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { Bill } from "../../domain/image/bill.ts";
+import type { Bill } from "../../domain/image/sbom.ts";
 import type { ImageInfo, PackageInfo } from "../../domain/image/image-info.ts";
 import type { VexDocument } from "../../domain/advisory/vex.ts";
 import { partsOf, purlCovers } from "./purl-covers.ts";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readFacts } from "../../../src/pipeline/image/read-facts.ts";
-import { openArchive } from "../../../src/sources/image/archive.ts";
+import { openArchive } from "../../../src/sources/image/archive/archive.ts";
 import { dockerSave } from "../../images/archive.ts";
 import { ordinary } from "../../images/hostile.ts";
 import type { FuzzTarget } from "../target.ts";

@@ -1,4 +1,4 @@
-import { readFilter } from "../../../src/sources/engine/read-filter.ts";
+import { readFilter } from "../../../src/sources/engine/seccomp/read-filter.ts";
 import type { FuzzTarget } from "../target.ts";
 
 const sample = {

@@ -1,6 +1,6 @@
 import { imageProbes } from "../../../src/facts/image/image-info.ts";
 import { secretsProbe } from "../../../src/facts/secrets/secrets-probe.ts";
-import { memoryBody } from "../../../src/sources/image/file-body.ts";
+import { memoryBody } from "../../../src/sources/image/bodies/file-body.ts";
 import { isShown } from "../../probe-file.ts";
 import type { FuzzTarget } from "../target.ts";
 

@@ -9,7 +9,7 @@ import pypiArchive from "../../../src/facts/packages/ecosystems/pypi-archive.ts"
 import rpm from "../../../src/facts/packages/ecosystems/rpm.ts";
 import runtimes from "../../../src/facts/packages/ecosystems/runtimes.ts";
 import wheelLibraries from "../../../src/facts/packages/ecosystems/wheel-libraries.ts";
-import { memoryBody } from "../../../src/sources/image/file-body.ts";
+import { memoryBody } from "../../../src/sources/image/bodies/file-body.ts";
 import { writeElf } from "../../formats/write-elf.ts";
 import { writeBuildInfo } from "../../formats/write-go.ts";
 import { writePhpExtension } from "../../formats/write-php.ts";

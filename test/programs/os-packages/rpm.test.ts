@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { FoundPackage } from "../../../src/facts/packages/ecosystem.ts";
 import rpm from "../../../src/facts/packages/ecosystems/rpm.ts";
 import { sqliteHeaders } from "../../../src/facts/packages/rpm/sqlite.ts";
-import { memoryBody } from "../../../src/sources/image/file-body.ts";
+import { memoryBody } from "../../../src/sources/image/bodies/file-body.ts";
 import { buildPackages, installInto, loadHash, rpmOptions } from "./rpm-roots.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { lines, missing, probeFile, run } from "./tools.ts";

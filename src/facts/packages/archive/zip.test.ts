@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ZipFile, ZipShape } from "../../../../test/formats/write-zip.ts";
 import { writeZip } from "../../../../test/formats/write-zip.ts";
-import { memoryBody } from "../../../sources/image/file-body.ts";
+import { memoryBody } from "../../../sources/image/bodies/file-body.ts";
 import { newBudget } from "./budget.ts";
 import { entryBody, entryText } from "./entry-content.ts";
 import { zipEntries } from "./zip.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { firstPartAt, writeElf } from "../../../../test/formats/write-elf.ts";
-import { memoryBody } from "../../../sources/image/file-body.ts";
+import { memoryBody } from "../../../sources/image/bodies/file-body.ts";
 import { isExecutable, offsetOf, readExecutable, sectionNamed } from "./executable.ts";
 import { occurrences } from "./search.ts";
 

@@ -2,7 +2,7 @@ import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { writeElf } from "../../../../test/formats/write-elf.ts";
-import { memoryBody } from "../../../sources/image/file-body.ts";
+import { memoryBody } from "../../../sources/image/bodies/file-body.ts";
 import cargo from "../ecosystems/cargo.ts";
 
 const readBytes = (section: Uint8Array) => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { elfBase, firstPartAt, writeElf } from "../../../../test/formats/write-elf.ts";
 import { framed, writeBuildInfo, writePointedBuildInfo } from "../../../../test/formats/write-go.ts";
-import { memoryBody } from "../../../sources/image/file-body.ts";
+import { memoryBody } from "../../../sources/image/bodies/file-body.ts";
 import golang from "../ecosystems/golang.ts";
 import { mainVersion } from "./main-version.ts";
 import { parseModules } from "./modules.ts";

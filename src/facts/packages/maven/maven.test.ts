@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ZipFile, ZipShape } from "../../../../test/formats/write-zip.ts";
 import { writeZip } from "../../../../test/formats/write-zip.ts";
-import { memoryBody } from "../../../sources/image/file-body.ts";
+import { memoryBody } from "../../../sources/image/bodies/file-body.ts";
 import maven from "../ecosystems/maven.ts";
 
 const read = (name: string, bytes: Uint8Array) => {

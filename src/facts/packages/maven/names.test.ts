@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hollowJar, moduleInfo, type HollowJar } from "../../../../test/formats/hollow-jar.ts";
-import { memoryBody } from "../../../sources/image/file-body.ts";
+import { memoryBody } from "../../../sources/image/bodies/file-body.ts";
 import type { FoundPackage } from "../ecosystem.ts";
 import { readJar } from "./read-jar.ts";
 

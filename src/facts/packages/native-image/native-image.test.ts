@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { elfBase, writeElf, type ElfPart } from "../../../../test/formats/write-elf.ts";
-import { memoryBody } from "../../../sources/image/file-body.ts";
+import { memoryBody } from "../../../sources/image/bodies/file-body.ts";
 import nativeImage from "../ecosystems/native-image.ts";
 
 const vm = (title: string, java = "") =>

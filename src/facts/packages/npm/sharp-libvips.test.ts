@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { memoryBody } from "../../../sources/image/file-body.ts";
+import { memoryBody } from "../../../sources/image/bodies/file-body.ts";
 import sharpLibvips from "../ecosystems/sharp-libvips.ts";
 
 const read = (path: string, text: string) => {

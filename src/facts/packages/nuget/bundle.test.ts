@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { writeElf } from "../../../../test/formats/write-elf.ts";
-import { memoryBody } from "../../../sources/image/file-body.ts";
+import { memoryBody } from "../../../sources/image/bodies/file-body.ts";
 import nugetBundle from "../ecosystems/nuget-bundle.ts";
 
 const marker = Buffer.from("8b1202b96a612038727b930214d7a03213f5b9e6efae3318ee3b2dce24b36aae", "hex");

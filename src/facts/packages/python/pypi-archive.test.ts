@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { writeZip } from "../../../../test/formats/write-zip.ts";
-import { memoryBody } from "../../../sources/image/file-body.ts";
+import { memoryBody } from "../../../sources/image/bodies/file-body.ts";
 import pypiArchive from "../ecosystems/pypi-archive.ts";
 
 const read = (name: string, inside: string, text: string) => {

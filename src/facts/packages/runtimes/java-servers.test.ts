@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { hollowJar } from "../../../../test/formats/hollow-jar.ts";
-import { memoryBody } from "../../../sources/image/file-body.ts";
+import { memoryBody } from "../../../sources/image/bodies/file-body.ts";
 import { readJar } from "../maven/read-jar.ts";
 import runtimes from "../ecosystems/runtimes.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { writeBuildInfo } from "../../../../test/formats/write-go.ts";
 import { writeElf } from "../../../../test/formats/write-elf.ts";
-import { memoryBody } from "../../../sources/image/file-body.ts";
+import { memoryBody } from "../../../sources/image/bodies/file-body.ts";
 import runtimes from "../ecosystems/runtimes.ts";
 
 const read = (path: string, bytes: Uint8Array) => {

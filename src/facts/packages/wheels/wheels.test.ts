@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { writeElf } from "../../../../test/formats/write-elf.ts";
-import { memoryBody } from "../../../sources/image/file-body.ts";
+import { memoryBody } from "../../../sources/image/bodies/file-body.ts";
 import wheelLibraries from "../ecosystems/wheel-libraries.ts";
 
 const site = "/usr/local/lib/python3.13/site-packages";

@@ -1,4 +1,4 @@
-import type { Bill } from "../../../domain/image/bill.ts";
+import type { Bill } from "../../../domain/image/sbom.ts";
 import { entryBook } from "../entries.ts";
 import { systemBook, systemOf } from "../system.ts";
 import { listOf, objectOf, textOf, textsOf } from "../../json/values.ts";

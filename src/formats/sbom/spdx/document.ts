@@ -1,5 +1,5 @@
 import { identityOfRemarks } from "../identity-text.ts";
-import type { Bill } from "../../../domain/image/bill.ts";
+import type { Bill } from "../../../domain/image/sbom.ts";
 import { entryBook } from "../entries.ts";
 import { systemBook, systemOf } from "../system.ts";
 import { fromSourceInfo } from "./source-info.ts";

@@ -1,7 +1,7 @@
 import { closeSync } from "node:fs";
 import type { Beneath } from "../../../sources/files/beneath.ts";
 import type { Refused } from "../../../sources/files/refused.ts";
-import { readAt } from "../../../sources/image/read-at.ts";
+import { readAt } from "../../../sources/image/bodies/read-at.ts";
 
 const headBytes = 64 * 1024;
 

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Permit } from "../../../consent/decide.ts";
 import type { Workload } from "../../../domain/workload/workload.ts";
-import { createContainer } from "../../../sources/engine/containers.ts";
+import { createContainer } from "../../../sources/engine/containers/containers.ts";
 import type { Container, Run } from "../../../sources/engine/types.ts";
 import { walkFolder } from "../../../sources/files/folder-walk.ts";
 import { containerSpec } from "../../trial/setting/container-spec.ts";

@@ -1,5 +1,5 @@
 import { Failure } from "../../../domain/failure.ts";
-import { refusedStatus } from "../../../sources/engine/http.ts";
+import { refusedStatus } from "../../../sources/engine/client/http.ts";
 import type { Engine } from "../../../sources/engine/types.ts";
 
 export interface Directory {

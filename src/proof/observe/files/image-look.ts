@@ -1,5 +1,5 @@
 import { permitForNothing } from "../../../consent/decide.ts";
-import { createContainer } from "../../../sources/engine/containers.ts";
+import { createContainer } from "../../../sources/engine/containers/containers.ts";
 import type { Run } from "../../../sources/engine/types.ts";
 import { readDirectory, type Directory } from "./directory.ts";
 import type { Look } from "./tmpfs-candidates.ts";

@@ -1,5 +1,5 @@
 import type { RanOut } from "../../../domain/workload/ran-out.ts";
-import { exhaustionCounters } from "../../../sources/engine/exhaustion-counters.ts";
+import { exhaustionCounters } from "../../../sources/engine/cgroups/exhaustion-counters.ts";
 import type { ExhaustionCounters } from "../../../domain/workload/ran-out.ts";
 import { repeatedly, type Repetition } from "../../../sources/bounded/repeatedly.ts";
 import type { Run } from "../../../sources/engine/types.ts";

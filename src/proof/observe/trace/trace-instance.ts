@@ -1,6 +1,6 @@
 import { mkdir, rmdir } from "node:fs/promises";
 import type { Run } from "../../../sources/engine/types.ts";
-import { instanceName } from "../../../sources/engine/leftovers.ts";
+import { instanceName } from "../../../sources/engine/run/leftovers.ts";
 import type { TraceLine } from "./trace-line.ts";
 import { readPipe } from "./trace-pipe.ts";
 import { exists, hasTracepoint, lostEvents, mountTracefs, put, tracefs } from "./tracefs.ts";

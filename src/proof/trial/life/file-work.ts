@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import type { FileWork } from "../../../domain/workload/trial.ts";
-import { isInLower } from "../../../sources/engine/overlay-layers.ts";
+import { isInLower } from "../../../sources/engine/images/overlay-layers.ts";
 import type { Container } from "../../../sources/engine/types.ts";
 import { walkFolder } from "../../../sources/files/folder-walk.ts";
 import { deviceText, resolveInside } from "../../observe/files/root-files.ts";

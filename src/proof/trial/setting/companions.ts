@@ -1,8 +1,8 @@
 import { Failure } from "../../../domain/failure.ts";
 import type { Permit } from "../../../consent/decide.ts";
 import type { Companion, Workload } from "../../../domain/workload/workload.ts";
-import { createContainer } from "../../../sources/engine/containers.ts";
-import { inspectImage } from "../../../sources/engine/images.ts";
+import { createContainer } from "../../../sources/engine/containers/containers.ts";
+import { inspectImage } from "../../../sources/engine/images/images.ts";
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
 import type { Container, Run } from "../../../sources/engine/types.ts";
 import { healthCommand } from "../health-command.ts";

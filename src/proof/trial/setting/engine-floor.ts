@@ -10,7 +10,7 @@ import type { Permit } from "../../../consent/decide.ts";
 import { grantedBy } from "../../../consent/granted-calls.ts";
 import type { Workload } from "../../../domain/workload/workload.ts";
 import type { EngineInfo, Run } from "../../../sources/engine/types.ts";
-import { readFilter } from "../../../sources/engine/read-filter.ts";
+import { readFilter } from "../../../sources/engine/seccomp/read-filter.ts";
 
 /** The filters that hold for a container that asks for none, or why they can't be known. */
 export type EngineFloors = { readonly floors: readonly Floor[] } | { readonly reason: string };

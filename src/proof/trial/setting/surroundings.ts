@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import type { Permit } from "../../../consent/decide.ts";
 import type { Volume, Workload } from "../../../domain/workload/workload.ts";
-import { createNetwork } from "../../../sources/engine/networks.ts";
+import { createNetwork } from "../../../sources/engine/networks/networks.ts";
 import type { ContainerSpec, Mount } from "../../../domain/workload/container-spec.ts";
 import type { Container, Run } from "../../../sources/engine/types.ts";
-import { filledVolume } from "../../../sources/engine/volumes.ts";
+import { filledVolume } from "../../../sources/engine/volumes/volumes.ts";
 import { startCompanion, type Networks } from "./companions.ts";
 
 export interface Surroundings extends AsyncDisposable {

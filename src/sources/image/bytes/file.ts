@@ -1,7 +1,7 @@
-import { fileSource } from "../byte-source.ts";
+import { fileSource } from "../bodies/byte-source.ts";
 import { compressionOf, magicBytes } from "../unpack/compression.ts";
-import type { LayerBytes } from "../image.ts";
-import { openFile } from "../open-file.ts";
+import type { LayerBytes } from "../image-source.ts";
+import { openFile } from "../archive/open-file.ts";
 import { packedFile } from "../unpack/packed-bytes.ts";
 import type { TarVisitor } from "../tar/tar.ts";
 import { readTar } from "../tar/tar.ts";

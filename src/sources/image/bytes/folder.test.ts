@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { TarVisitor } from "../tar/tar.ts";
-import { openRootfs } from "../rootfs.ts";
+import { openRootfs } from "../archive/rootfs.ts";
 import type { FolderEntry } from "./folder.ts";
 import { readFolderBytes } from "./folder.ts";
 

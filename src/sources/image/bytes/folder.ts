@@ -1,15 +1,15 @@
 import { setImmediate } from "node:timers/promises";
 import { Failure } from "../../../domain/failure.ts";
-import { diskBody } from "../disk-body.ts";
-import type { DiskBody } from "../disk-body.ts";
-import { memoryBody } from "../file-body.ts";
+import { diskBody } from "../bodies/disk-body.ts";
+import type { DiskBody } from "../bodies/disk-body.ts";
+import { memoryBody } from "../bodies/file-body.ts";
 import { openRegular, reasonOf } from "../../files/folder-handle.ts";
 import type { FolderStep } from "../../files/folder-walk.ts";
 import { walkFolder } from "../../files/folder-walk.ts";
-import type { LayerBytes } from "../image.ts";
-import { stopWhenAborted } from "../interrupted.ts";
+import type { LayerBytes } from "../image-source.ts";
+import { stopWhenAborted } from "../archive/interrupted.ts";
 import { decodeName } from "../../../formats/decode-name.ts";
-import { whiteoutPath } from "../whiteout-member.ts";
+import { whiteoutPath } from "../engine/whiteout-member.ts";
 import type { TarEntry, TarVisitor } from "../tar/tar.ts";
 import type { TarSink } from "../tar/tar-sink.ts";
 

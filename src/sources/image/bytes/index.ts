@@ -1,4 +1,4 @@
-import type { LayerBytes } from "../image.ts";
+import type { LayerBytes } from "../image-source.ts";
 import type { TarVisitor } from "../tar/tar.ts";
 import { readFileBytes } from "./file.ts";
 

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
-import { streamSource } from "../byte-source.ts";
-import type { LayerBytes } from "../image.ts";
+import { streamSource } from "../bodies/byte-source.ts";
+import type { LayerBytes } from "../image-source.ts";
 import type { TarVisitor } from "../tar/tar.ts";
 import { readTar } from "../tar/tar.ts";
 

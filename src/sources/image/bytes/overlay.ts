@@ -5,7 +5,7 @@ import { Failure } from "../../../domain/failure.ts";
 import { filesBeneath } from "../storage/files-beneath.ts";
 import type { FilesBeneath } from "../storage/files-beneath.ts";
 import { reasonOf } from "../../files/folder-handle.ts";
-import type { LayerBytes } from "../image.ts";
+import type { LayerBytes } from "../image-source.ts";
 import { badTarSplit, tarSplitLines } from "../storage/tar-split-lines.ts";
 import { tarSplitSource } from "../storage/tar-split.ts";
 import type { TarVisitor } from "../tar/tar.ts";

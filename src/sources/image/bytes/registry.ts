@@ -1,4 +1,4 @@
-import type { LayerBytes } from "../image.ts";
+import type { LayerBytes } from "../image-source.ts";
 import { blobStream } from "../registry/blob-stream.ts";
 import { packedStream } from "../unpack/packed-bytes.ts";
 import { registryPeer } from "../registry/registry-peer.ts";

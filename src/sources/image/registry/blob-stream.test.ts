@@ -4,7 +4,7 @@ import { blobStore, sha256 } from "../../../../test/images/oci.ts";
 import type { RegistryFaults, TestServer } from "../../../../test/images/registry-server.ts";
 import { startRegistry, startServer } from "../../../../test/images/registry-server.ts";
 import { readRegistryBytes } from "../bytes/registry.ts";
-import type { RegistryBlob, RegistryEndpoint } from "../image.ts";
+import type { RegistryBlob, RegistryEndpoint } from "../image-source.ts";
 import { blobStream } from "./blob-stream.ts";
 import { registryPeer } from "./registry-peer.ts";
 import { httpTransport } from "../../http/transport.ts";

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { Failure } from "../../../domain/failure.ts";
-import type { RegistryBlob } from "../image.ts";
+import type { RegistryBlob } from "../image-source.ts";
 import type { RegistryClient } from "./client.ts";
 import { registryClient } from "./client.ts";
 import { withMissed } from "./missed.ts";

@@ -1,4 +1,4 @@
-import type { RegistryEndpoint } from "../image.ts";
+import type { RegistryEndpoint } from "../image-source.ts";
 import { parseChallenges } from "./challenge.ts";
 import { registryPeer } from "./registry-peer.ts";
 import { readAll, refusal, transientStatus } from "./refusal.ts";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { environmentFor } from "../../programs/environment.ts";
 import { isLocated, locateProgram, whyRefused, type Search } from "../../programs/locate-program.ts";
 import { runToEnd } from "../../programs/run-to-end.ts";
-import type { RegistryCredential } from "../image.ts";
+import type { RegistryCredential } from "../image-source.ts";
 
 const answerShape = z.object({ Username: z.string(), Secret: z.string() });
 const maxAnswerBytes = 1_048_576;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { pathRules } from "../../programs/path-rules.ts";
 import type { PathRules } from "../../programs/trusted-path.ts";
-import type { RegistryCredential } from "../image.ts";
+import type { RegistryCredential } from "../image-source.ts";
 import { askCredentialHelper } from "./credential-helper.ts";
 import { withoutEnd } from "../../../text/cut.ts";
 

@@ -1,6 +1,6 @@
 import { ownValue } from "../../../domain/own-value.ts";
 import { Failure } from "../../../domain/failure.ts";
-import type { RegistryEndpoint } from "../image.ts";
+import type { RegistryEndpoint } from "../image-source.ts";
 import type { FindCredential } from "./credentials.ts";
 import { isLoopback } from "../../http/loopback.ts";
 import type { ImageReference } from "./reference.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Failure } from "../../../domain/failure.ts";
-import { parseJson } from "../config.ts";
+import { parseJson } from "../archive/config.ts";
 import type { RegistryClient } from "./client.ts";
 import { parseReference } from "./reference.ts";
 import type { RegistryOptions } from "./repository.ts";

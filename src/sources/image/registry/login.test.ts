@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { blobStore } from "../../../../test/images/oci.ts";
 import type { TestServer } from "../../../../test/images/registry-server.ts";
 import { startRegistry, startServer } from "../../../../test/images/registry-server.ts";
-import type { RegistryCredential } from "../image.ts";
+import type { RegistryCredential } from "../image-source.ts";
 import { readRegistryBytes } from "../bytes/registry.ts";
 import { openRegistryImage } from "./open-registry-image.ts";
 

@@ -1,14 +1,21 @@
 import { createHash } from "node:crypto";
 import { Failure } from "../../../domain/failure.ts";
-import type { Candidate } from "../choose-manifest.ts";
-import { checkPlatform, choosePlatform, imagesOf } from "../choose-manifest.ts";
-import { parseConfig } from "../config.ts";
-import type { Image } from "../image.ts";
+import type { Candidate } from "../archive/choose-manifest.ts";
+import { checkPlatform, choosePlatform, imagesOf } from "../archive/choose-manifest.ts";
+import { parseConfig } from "../archive/config.ts";
+import type { Image } from "../image-source.ts";
 import type { ImageConfig } from "../../../domain/image/image-config.ts";
-import { layerHistory } from "../layer-history.ts";
-import type { Descriptor, ManifestDocument } from "../manifest.ts";
-import { badManifest, checkDigest, isForeign, maxConfigBytes, maxManifestBytes, parseManifest } from "../manifest.ts";
-import type { Platform } from "../platform.ts";
+import { layerHistory } from "../archive/layer-history.ts";
+import type { Descriptor, ManifestDocument } from "../archive/manifest.ts";
+import {
+  badManifest,
+  checkDigest,
+  isForeign,
+  maxConfigBytes,
+  maxManifestBytes,
+  parseManifest,
+} from "../archive/manifest.ts";
+import type { Platform } from "../archive/platform.ts";
 import type { RegistryClient } from "./client.ts";
 import type { ImageReference } from "./reference.ts";
 import { parseReference, showReference } from "./reference.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Failure } from "../../../domain/failure.ts";
-import type { RegistryEndpoint } from "../image.ts";
+import type { RegistryEndpoint } from "../image-source.ts";
 import { retryAfter } from "../../http/retry-after.ts";
 import { Transient } from "../../http/transient.ts";
 import type { HttpAnswer } from "../../http/transport.ts";

@@ -1,6 +1,6 @@
 import { Failure } from "../../../domain/failure.ts";
 import type { Progress } from "../../../domain/progress.ts";
-import type { RegistryEndpoint } from "../image.ts";
+import type { RegistryEndpoint } from "../image-source.ts";
 import type { RegistryClient } from "./client.ts";
 import { registryClient } from "./client.ts";
 import type { FindCredential } from "./credentials.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Failure } from "../../../domain/failure.ts";
-import type { RegistryEndpoint } from "../image.ts";
+import type { RegistryEndpoint } from "../image-source.ts";
 import type { Challenge } from "./challenge.ts";
 import { isNamed } from "../../http/guard.ts";
 import { isLoopback } from "../../http/loopback.ts";

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { parseConfig, parseJson } from "../config.ts";
-import type { Image, ImageLayer } from "../image.ts";
+import { parseConfig, parseJson } from "../archive/config.ts";
+import type { Image, ImageLayer } from "../image-source.ts";
 import type { ImageConfig } from "../../../domain/image/image-config.ts";
-import { layerHistory } from "../layer-history.ts";
+import { layerHistory } from "../archive/layer-history.ts";
 import type { Stored, WantedImage } from "./stored.ts";
 
 const descriptor = z.object({

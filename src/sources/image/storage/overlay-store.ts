@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseConfig } from "../config.ts";
-import type { ImageLayer } from "../image.ts";
-import { layerHistory } from "../layer-history.ts";
+import { parseConfig } from "../archive/config.ts";
+import type { ImageLayer } from "../image-source.ts";
+import { layerHistory } from "../archive/layer-history.ts";
 import type { Stored, WantedImage } from "./stored.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { isAbsolute } from "node:path";
 import { z } from "zod";
-import { answerOf } from "../../engine/answer-of.ts";
-import { inspectImage } from "../../engine/images.ts";
+import { answerOf } from "../../engine/client/answer-of.ts";
+import { inspectImage } from "../../engine/images/images.ts";
 import type { Engine } from "../../engine/types.ts";
 import { openContainerdImage } from "./containerd-store.ts";
 import { openOverlayImage } from "./overlay-store.ts";

@@ -1,4 +1,4 @@
-import type { Image } from "../image.ts";
+import type { Image } from "../image-source.ts";
 
 /** An image by its id, and what the engine says of its layers. */
 export interface WantedImage {

@@ -1,10 +1,10 @@
 import { Failure } from "../../../domain/failure.ts";
-import type { ByteSource } from "../byte-source.ts";
-import { windowBytes } from "../byte-source.ts";
-import type { DiskBody } from "../disk-body.ts";
-import { diskBody } from "../disk-body.ts";
+import type { ByteSource } from "../bodies/byte-source.ts";
+import { windowBytes } from "../bodies/byte-source.ts";
+import type { DiskBody } from "../bodies/disk-body.ts";
+import { diskBody } from "../bodies/disk-body.ts";
 import type { FileBody } from "../../../domain/image/file-body.ts";
-import { memoryBody } from "../file-body.ts";
+import { memoryBody } from "../bodies/file-body.ts";
 import type { FilesBeneath } from "./files-beneath.ts";
 import type { TarSplitLines, TarSplitSegment } from "./tar-split-lines.ts";
 

@@ -1,5 +1,5 @@
-import type { ByteSource } from "../byte-source.ts";
-import { windowBytes } from "../byte-source.ts";
+import type { ByteSource } from "../bodies/byte-source.ts";
+import { windowBytes } from "../bodies/byte-source.ts";
 import type { Failure } from "../../../domain/failure.ts";
 import { badTar, blockBytes } from "../../../formats/tar/tar-header.ts";
 import type { TarSink } from "./tar-sink.ts";

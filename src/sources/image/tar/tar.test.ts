@@ -7,8 +7,8 @@ import { describe, expect, it } from "vitest";
 import type { Member } from "../../../../test/images/archive.ts";
 import { headerBlock, padded, paxRecord, tarOf } from "../../../../test/images/archive.ts";
 import { Failure } from "../../../domain/failure.ts";
-import type { ByteSource } from "../byte-source.ts";
-import { fileSource, streamSource } from "../byte-source.ts";
+import type { ByteSource } from "../bodies/byte-source.ts";
+import { fileSource, streamSource } from "../bodies/byte-source.ts";
 import type { TarEntry } from "./tar.ts";
 import { cleanPath, readTar } from "./tar.ts";
 

@@ -1,9 +1,9 @@
 import type { TarSink } from "./tar-sink.ts";
 import { setImmediate } from "node:timers/promises";
-import type { ByteSource } from "../byte-source.ts";
-import { windowBytes } from "../byte-source.ts";
+import type { ByteSource } from "../bodies/byte-source.ts";
+import { windowBytes } from "../bodies/byte-source.ts";
 import type { FileBody } from "../../../domain/image/file-body.ts";
-import { stopWhenAborted } from "../interrupted.ts";
+import { stopWhenAborted } from "../archive/interrupted.ts";
 import type { PathBytes } from "../../../formats/tar/path-bytes.ts";
 import { newPathBytes, pathText, setPath } from "../../../formats/tar/path-bytes.ts";
 import { copied, padded, pourContent, takeAll, truncated } from "./tar-content.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { damaged } from "./damaged.ts";
-import { stopWhenAborted } from "../interrupted.ts";
+import { stopWhenAborted } from "../archive/interrupted.ts";
 import type { PackedBytes } from "./packed-bytes.ts";
 
 export interface Expected {

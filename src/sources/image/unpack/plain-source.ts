@@ -1,5 +1,5 @@
-import type { ByteSource } from "../byte-source.ts";
-import { windowBytes } from "../byte-source.ts";
+import type { ByteSource } from "../bodies/byte-source.ts";
+import { windowBytes } from "../bodies/byte-source.ts";
 import type { PackedBytes } from "./packed-bytes.ts";
 import { windowSource } from "./window-source.ts";
 

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { headerBlock, tarOf } from "../../../../test/images/archive.ts";
 import { sha256 } from "../../../../test/images/oci.ts";
-import type { ByteSource } from "../byte-source.ts";
+import type { ByteSource } from "../bodies/byte-source.ts";
 import type { PackedBytes } from "./packed-bytes.ts";
 import { packedStream } from "./packed-bytes.ts";
 import { readTar } from "../tar/tar.ts";

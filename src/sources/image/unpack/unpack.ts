@@ -1,5 +1,5 @@
 import { Failure } from "../../../domain/failure.ts";
-import type { ByteSource } from "../byte-source.ts";
+import type { ByteSource } from "../bodies/byte-source.ts";
 import type { Expected } from "./checked-bytes.ts";
 import { checkedBytes } from "./checked-bytes.ts";
 import { compressionOf, magicBytes } from "./compression.ts";

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import type { ByteSource } from "../byte-source.ts";
-import { windowBytes } from "../byte-source.ts";
+import type { ByteSource } from "../bodies/byte-source.ts";
+import { windowBytes } from "../bodies/byte-source.ts";
 
 /** A source whose bytes are made, on demand, in one buffer. */
 export interface WindowSource extends ByteSource {

@@ -1,7 +1,7 @@
 import { createZstdDecompress } from "node:zlib";
 import { Failure } from "../../../domain/failure.ts";
-import type { ByteSource } from "../byte-source.ts";
-import { streamSource } from "../byte-source.ts";
+import type { ByteSource } from "../bodies/byte-source.ts";
+import { streamSource } from "../bodies/byte-source.ts";
 import type { ChunkQueue } from "./chunk-queue.ts";
 import { chunkQueue } from "./chunk-queue.ts";
 import { damaged } from "./damaged.ts";

@@ -1,1 +1,0 @@
-export { refuseUnwritable } from "../sources/can-write.ts";

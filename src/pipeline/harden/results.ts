@@ -1,0 +1,78 @@
+import { lstat, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { writeFailure } from "../../domain/write-failure.ts";
+import type { Report } from "../../domain/report/report.ts";
+import type { EmittedFile } from "../../emit/emitter.ts";
+import { ownMode, writeTogether } from "../../sources/write-whole.ts";
+import { formats } from "../../reports/index.ts";
+
+interface ResultFile {
+  readonly name: string;
+  readonly text: string;
+  readonly what: string;
+  readonly executable?: boolean;
+}
+
+/** Everything that `harden` leaves: the hardened Dockerfile, how to run it in each dialect (`emitted`), and the evidence. */
+export async function resultFiles(
+  report: Report,
+  dockerfile: string,
+  emitted: readonly EmittedFile[],
+): Promise<ResultFile[]> {
+  if (report.harden === undefined || report.proof === undefined) throw new Error("the report is not one of harden");
+  const { diff } = report.harden;
+  const { profile } = report.proof;
+  return [
+    { name: "Dockerfile", text: dockerfile, what: "the hardened Dockerfile" },
+    { name: "fix.diff", text: diff, what: "what changed; git apply takes it" },
+    {
+      name: "profile.json",
+      text: `${JSON.stringify(profile, undefined, 2)}\n`,
+      what: "what was learned; verify and emit read it",
+    },
+    ...emitted.map(({ head = "", text, ...file }) => ({ ...file, text: `${head}${text}` })),
+    await printed(report, "json"),
+    await printed(report, "html"),
+  ];
+}
+
+async function printed(report: Report, name: string): Promise<ResultFile> {
+  const format = await formats.find((one) => one.name === name)?.load();
+  if (format === undefined) throw new Error(`there is no format ${name}`);
+  return { name: `report.${name}`, text: format.render(report, { colour: false, width: 100 }), what: format.title };
+}
+
+/**
+ * Writes all files into `folder`, each beside and renamed once all are written, so that a full disk leaves those of the run before. They tell of a deployment: only their owner may read
+ * them, unless `mode` says otherwise.
+ * A link in place of the folder is refused: it could lead the writes anywhere. `shown` is the folder's path for the reader.
+ */
+export async function writeResults(
+  folder: string,
+  shown: string,
+  files: readonly ResultFile[],
+  mode = ownMode,
+): Promise<{ path: string; what: string }[]> {
+  const advice = "Name another folder with --folder, or correct its permissions.";
+  try {
+    // Who may read may list.
+    await mkdir(folder, { recursive: true, mode: folderMode(mode) });
+    if ((await lstat(folder)).isSymbolicLink()) throw Object.assign(new Error("it is a link"), { code: "ELOOP" });
+  } catch (cause) {
+    throw writeFailure(shown, cause, advice);
+  }
+  await writeTogether(
+    files.map(({ name, text, executable }) => ({
+      path: join(folder, name),
+      shown: join(shown, name),
+      text,
+      mode: executable ? folderMode(mode) : mode,
+    })),
+  );
+  return files.map(({ name, what }) => ({ path: join(shown, name), what }));
+}
+
+/** The same with x beside each r. */
+function folderMode(mode: number): number {
+  return mode | ((mode & 0o444) >> 2);
+}

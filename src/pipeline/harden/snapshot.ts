@@ -1,0 +1,72 @@
+import { defaultCapabilities } from "../../domain/profile/capability.ts";
+import type { ImageInfo } from "../../domain/image/image-info.ts";
+import type { Profile } from "../../domain/profile/profile.ts";
+import type { Snapshot } from "../../domain/report/report.ts";
+import type { AskedBuild } from "../build/ask-build.ts";
+import type { KnownFlaws } from "../scan/known-flaws.ts";
+import type { Updates } from "../scan/updates.ts";
+
+/** One column of the before/after table: an image, and what a container of it is given without or with a profile. */
+export function snapshot(
+  name: string,
+  image: ImageInfo,
+  { own, flaws, base }: AskedBuild,
+  profile?: Profile,
+): Snapshot {
+  return {
+    image: name,
+    digest: image.digest,
+    sizeBytes: image.sizeBytes,
+    layers: image.layers.length,
+    wastedBytes: image.waste.bytes,
+    packages: image.packages.length,
+    setuidFiles: image.setuid.length,
+    ...pending(own),
+    ...known(flaws),
+    ...(base && { base: { name: base.name, ...pending(base.asked) } }),
+    ...(profile === undefined ? engineDefaults(image) : underProfile(profile)),
+  };
+}
+
+function pending(asked: Updates): Pick<Snapshot, "pendingUpdates" | "pendingCves"> {
+  if ("missing" in asked) return {};
+  const { pending: updates } = asked.updates;
+  return { pendingUpdates: updates.length, pendingCves: new Set(updates.flatMap(({ cves }) => cves)).size };
+}
+
+/** Each flaw once, without those that somebody set aside or that the vendor calls negligible. */
+function known({ fact }: KnownFlaws): Pick<Snapshot, "knownFlaws" | "graveFlaws"> {
+  if ("missing" in fact) return {};
+  const counted = fact.flaws.filter(({ severity }) => severity !== "negligible");
+  const grave = counted.filter(({ severity }) => severity === "critical" || severity === "high");
+  return { knownFlaws: ids(counted), graveFlaws: ids(grave) };
+}
+
+function ids(flaws: readonly { readonly id: string }[]): number {
+  return new Set(flaws.map(({ id }) => id)).size;
+}
+
+/** What `docker run IMAGE` gives when nothing is asked for. */
+function engineDefaults(image: ImageInfo) {
+  return {
+    user: image.user === "" ? "root" : image.user,
+    capabilities: defaultCapabilities.length,
+    readOnlyRootfs: false,
+    writablePaths: "all" as const,
+    noNewPrivileges: false,
+  };
+}
+
+function underProfile(profile: Profile) {
+  const { user, capabilities, readOnlyRootfs, tmpfs, volumes, noNewPrivileges, memoryBytes, cpus, pids } = profile;
+  return {
+    user: `${user.uid}:${user.gid}`,
+    capabilities: capabilities.required.length,
+    readOnlyRootfs,
+    writablePaths: readOnlyRootfs ? [...tmpfs, ...volumes].map(({ path }) => path).sort() : ("all" as const),
+    noNewPrivileges,
+    memoryBytes,
+    cpus,
+    pids,
+  };
+}

@@ -1,0 +1,1 @@
+export { refuseUnwritable } from "../../sources/can-write.ts";

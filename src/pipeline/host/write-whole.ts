@@ -1,0 +1,1 @@
+export { writeWhole } from "../../sources/write-whole.ts";

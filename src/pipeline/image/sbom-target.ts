@@ -1,0 +1,35 @@
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Bill } from "../../domain/image/sbom.ts";
+import { Failure } from "../../domain/failure.ts";
+import { loadSbom, looksLikeSbom, streamedSbom } from "../../sources/sbom/load-sbom.ts";
+
+/** A bill of materials on the command line. `name` is without the prefix; `-` is standard input. */
+export interface BillTarget {
+  readonly kind: "sbom";
+  readonly name: string;
+}
+
+/**
+ * What stands for a bill: `sbom:FILE`, `-`, or a file that begins like one. Undefined for all else, which is an image.
+ * Throws `Failure` (`bad-usage`, `unreadable`).
+ */
+export async function billTarget(text: string, cwd: string): Promise<BillTarget | undefined> {
+  if (text === "-") return { kind: "sbom", name: "-" };
+  if (text.startsWith("sbom:")) {
+    const name = text.slice("sbom:".length);
+    if (name === "") throw new Failure("bad-usage", `${text} names nothing`, { hint: "Write sbom:FILE." });
+    return { kind: "sbom", name };
+  }
+  const path = resolve(cwd, text);
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  return isFile && (await looksLikeSbom(path, text)) ? { kind: "sbom", name: text } : undefined;
+}
+
+/** Throws `Failure` (`no-such-file`, `unreadable`, `bad-sbom`). */
+export function readBill({ name }: BillTarget, cwd: string, stdin: AsyncIterable<Uint8Array>): Promise<Bill> {
+  return name === "-" ? streamedSbom(stdin, "standard input") : loadSbom(resolve(cwd, name), name);
+}

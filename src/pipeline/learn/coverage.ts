@@ -1,0 +1,43 @@
+import type { Coverage } from "../../domain/report/coverage.ts";
+import { Failure } from "../../domain/failure.ts";
+import type { Learned } from "../../domain/profile/learned.ts";
+import { coverageOf, type CoveredImage } from "../../facts/coverage.ts";
+import { findPackages } from "../../facts/packages/find-packages.ts";
+import { findRow } from "../../facts/tree/tree.ts";
+import type { Context } from "../context.ts";
+import { imageTarget } from "../image/image-target.ts";
+import { openImage } from "../image/open-image.ts";
+import { readFacts, type ReadImage } from "../image/read-facts.ts";
+
+/** How much of an image of the engine the workload touched. An image that cannot be read leaves out what it holds, and says so. */
+export async function imageCoverage(image: string, learned: Learned, context: Context): Promise<Coverage> {
+  const { cacheFolder, signal } = context;
+  try {
+    await using opened = await openImage(await imageTarget(`daemon:${image}`, context.cwd), context, {});
+    const read = await readFacts(opened.image, {}, { cacheFolder, signal });
+    return coverageIn(read, learned);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code === "interrupted" || error.code === "engine-died") throw error;
+    context.progress({ stage: "coverage", message: `${image} could not be read: ${error.message}`, done: true });
+    return coverageOf(learned.profile.workload, originalOf(learned), learned.observed, undefined);
+  }
+}
+
+/** The same for an image that was read. */
+export function coverageIn({ tree, info }: Pick<ReadImage, "tree" | "info">, learned: Learned): Coverage {
+  const { ownerOf } = findPackages(tree, info.os);
+  const covered: CoveredImage = {
+    tree,
+    packages: info.packages,
+    ownerAt: (path) => {
+      const row = findRow(tree, path);
+      return row === -1 ? undefined : ownerOf(row);
+    },
+  };
+  return coverageOf(learned.profile.workload, originalOf(learned), learned.observed, covered);
+}
+
+/** Trials begin with those without restrictions. */
+function originalOf({ trials }: Learned): Learned["trials"][number] | undefined {
+  return trials.find(({ outcome }) => outcome === "passes");
+}

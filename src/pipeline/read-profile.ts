@@ -1,9 +1,0 @@
-import type { Profile } from "../domain/profile/profile.ts";
-import { limits } from "../sources/files/limits.ts";
-import { parseProfile } from "../sources/profile/profile-file.ts";
-import { readText } from "./read-text.ts";
-
-/** A profile that `learn` or `harden` wrote. Throws `no-such-file`, `unreadable`, or `bad-profile` with the field. */
-export async function readProfile(file: string, cwd: string): Promise<Profile> {
-  return parseProfile(await readText(file, cwd, { limit: limits.profile }), file);
-}

@@ -1,1 +1,0 @@
-export { writeWhole } from "../sources/write-whole.ts";

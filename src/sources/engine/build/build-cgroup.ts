@@ -1,0 +1,136 @@
+import { access, mkdir, readdir, readFile, rmdir, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { inMib } from "../../../domain/workload/safety.ts";
+import { isRunId } from "../run/labels.ts";
+import { ownOwner, type Owner } from "../run/own-owner.ts";
+import type { Run } from "../types.ts";
+
+/** A cgroup in which the steps of a run's builds are, each in one below it, so that they share its limits. */
+export interface BuildCgroup {
+  /** What `--cgroup-parent` takes. */
+  readonly parent: string;
+  /** The limit that held a step back, in words; asked after a build failed. */
+  reached(): Promise<string | undefined>;
+}
+
+const root = "/sys/fs/cgroup";
+
+/** Since the engine takes limits for containers and none for builds, it is given a parent that has them. Undefined, and a note, where that can't be had. */
+export async function buildCgroup(run: Run): Promise<BuildCgroup | undefined> {
+  const known = made.get(run) ?? make(run);
+  made.set(run, known);
+  const found = await known;
+  if (typeof found !== "string") return found;
+  run.note(`builds have no limit of memory and tasks: ${found}`);
+  return undefined;
+}
+
+const made = new WeakMap<Run, Promise<BuildCgroup | string>>();
+
+async function make(run: Run): Promise<BuildCgroup | string> {
+  const { info } = run.engine;
+  if (!info.sameKernel) return "the engine is on another machine";
+  if (process.geteuid?.() !== 0) return "only root may make a cgroup for them";
+  if (info.cgroupDriver !== "cgroupfs")
+    return `the engine leaves its cgroups to ${info.cgroupDriver || "another program"}`;
+  const { pid, start, pids } = await ownOwner();
+  const name = `${run.id}.${pid}.${start}.${/\d+/.exec(pids)?.[0] ?? "0"}`;
+  run.defer(`cgroup ${name}`, () => removeCgroup(name));
+  const { memoryBytes, tasks } = run.safety;
+  try {
+    const limits = (await exists(join(root, "cgroup.controllers")))
+      ? { memory: [name, "memory.max"], swap: [name, "memory.swap.max"], pids: [name, "pids.max"] }
+      : {
+          memory: [`memory/${name}`, "memory.limit_in_bytes"],
+          swap: [`memory/${name}`, "memory.memsw.limit_in_bytes"],
+          pids: [`pids/${name}`, "pids.max"],
+        };
+    const set = async ([folder = "", file = ""]: readonly string[], value: number) => {
+      await mkdir(join(root, folder), { recursive: true });
+      await writeFile(join(root, folder, file), String(value));
+    };
+    await set(limits.memory, memoryBytes);
+    // Kernels without accounting of swap have no such file.
+    await set(limits.swap, limits.swap[1] === "memory.swap.max" ? 0 : memoryBytes).catch(() => {});
+    await set(limits.pids, tasks);
+    const folders = { memory: join(root, limits.memory[0] ?? ""), pids: join(root, limits.pids[0] ?? "") };
+    return {
+      parent: `/${name}`,
+      async reached() {
+        const peak = Number(await read(join(folders.pids, "pids.peak")));
+        if (peak >= tasks) return `${tasks} tasks`;
+        // v1 counts a refusal where it was asked for, which is gone with its step; the peak is left here.
+        const full = Number(await read(join(folders.memory, "memory.max_usage_in_bytes"))) >= memoryBytes;
+        const killed = /^oom_kill [1-9]/m.test(await read(join(folders.memory, "memory.events")));
+        return full || killed ? `${inMib(memoryBytes)} of memory` : undefined;
+      },
+    };
+  } catch (error) {
+    return `a cgroup for them could not be made: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+export interface FoundCgroup {
+  readonly name: string;
+  readonly run: string;
+  readonly owner: Owner;
+}
+
+/** Those of runs, by their names: `hp-0123456789ab.PID.START.PIDNAMESPACE`. A cgroup does not outlive the boot that it was made in. */
+export async function findCgroups(): Promise<FoundCgroup[]> {
+  if (process.platform !== "linux") return [];
+  const { boot } = await ownOwner();
+  const names = new Set((await Promise.all((await hierarchies()).map((folder) => list(folder)))).flat());
+  return [...names].toSorted().flatMap((name) => {
+    const [, run, pid, start = "", pids] = /^(hp-[0-9a-f]{12})\.(\d+)\.(\w+)\.(\d+)$/.exec(name) ?? [];
+    if (!isRunId(run)) return [];
+    return [{ name, run, owner: { host: hostname(), boot, pids: `pid:[${pids}]`, pid: Number(pid), start } }];
+  });
+}
+
+/** In every hierarchy that the engine put it into, from the deepest on. A step that has just ended may still be in it for a moment. */
+export async function removeCgroup(name: string): Promise<void> {
+  for (const hierarchy of await hierarchies()) {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        await removeFolder(join(hierarchy, name));
+        break;
+      } catch (error) {
+        if (attempt === 20) throw error;
+        await sleep(100);
+      }
+    }
+  }
+}
+
+async function removeFolder(path: string): Promise<void> {
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => undefined);
+  if (entries === undefined) return;
+  for (const entry of entries) if (entry.isDirectory()) await removeFolder(join(path, entry.name));
+  await rmdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+  });
+}
+
+async function hierarchies(): Promise<string[]> {
+  if (await exists(join(root, "cgroup.controllers"))) return [root];
+  return (await list(root)).map((name) => join(root, name));
+}
+
+async function list(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
+async function read(file: string): Promise<string> {
+  return readFile(file, "utf8").catch(() => "");
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,86 @@
+import { Failure } from "../../../domain/failure.ts";
+import type { EngineInfo } from "../types.ts";
+import type { BuildOutput } from "./build-output.ts";
+
+/** What a failed `docker buildx build` means for the person: the instruction, its line, the last log lines, and what to do. */
+export function buildFailure(output: BuildOutput, dockerfileName: string, exit: string): Failure {
+  const words = output.words();
+  const failed = output.failed();
+  const text = words.join("\n");
+  if (failed === undefined && /is not a docker command|unknown (shorthand )?flag|unknown command/i.test(text))
+    return noBuildx(text);
+
+  const denied = /source "([^"]{1,300})" denied by policy/.exec(text)?.[1];
+  if (denied !== undefined)
+    return new Failure(
+      "not-allowed",
+      `The build of ${dockerfileName} would fetch ${denied} from this machine or its network.`,
+      {
+        hint: "The builder does that outside of every container. Write the address into the ADD as it is, so that it can be agreed to with --allow-host, or bring the file into the build context.",
+      },
+    );
+
+  // BuildKit prints the place as FILE:LINE above a ruled excerpt.
+  const line = /:(\d+)\n-{5,}/.exec(text)?.[1];
+  const place = line === undefined ? dockerfileName : `${dockerfileName}:${line}`;
+  const error = words
+    .findLast((word) => word.startsWith("ERROR:"))
+    ?.replace(/^ERROR:\s*(failed to (build|solve): )*/, "");
+  if (failed === undefined) {
+    return new Failure(
+      "build-failed",
+      `The build of ${place} failed: ${error ?? (words.slice(-5).join(" ").trim() || exit)}`,
+      {
+        hint:
+          line === undefined
+            ? "See it alone: docker buildx build --progress=plain ."
+            : `Fix line ${line} of ${dockerfileName}.`,
+      },
+    );
+  }
+  const log = failed.log.length === 0 ? "" : `\nIts last lines:\n${failed.log.map((entry) => `  ${entry}`).join("\n")}`;
+  const what = failed.name.replace(/^\[[^\]]*\]\s*/, "");
+  return new Failure("build-failed", `The build of ${place} failed at: ${what}\n${failed.error}${log}`, {
+    hint: hintFor(failed, line === undefined ? dockerfileName : `line ${line} of ${dockerfileName}`),
+  });
+}
+
+function hintFor(failed: { readonly name: string; readonly error: string }, place: string): string {
+  const unfetched = /pull access denied|failed to resolve|failed to do request|no such host|i\/o timeout/i.test(
+    failed.error,
+  );
+  // This step fetches what `# syntax=` names.
+  if (failed.name.startsWith("resolve image config")) {
+    return "Remove the # syntax= line, or let the engine reach the registry: the engine has a Dockerfile frontend of its own.";
+  }
+  if (!unfetched || !/load metadata|^\[[^\]]*\] FROM/.test(failed.name)) {
+    return `Fix ${place}; the build must work before it can be hardened.`;
+  }
+  return "The base image could not be fetched: check its name and the network, or map it to one you have with mirrors: in hullproof.yaml.";
+}
+
+/** The buildx plugin is missing, or what was found of it must not be started. */
+export function noBuildx(cause: unknown, refused: readonly string[] = []): Failure {
+  const why =
+    refused.length === 0
+      ? "which does not answer"
+      : `which was found, but is not started: ${[...new Set(refused)].join("; ")}`;
+  return new Failure("build-failed", `Building needs Docker's buildx plugin (0.13 or newer), ${why}.`, {
+    hint:
+      refused.length === 0
+        ? "Debian: apt-get install -y docker-cli docker-buildx. Ubuntu: apt-get install -y docker.io docker-buildx. Elsewhere: Docker Desktop has both."
+        : "Install it for all users (/usr/libexec/docker/cli-plugins), or in a folder that only you can write, outside of the repository.",
+    cause,
+  });
+}
+
+/** buildx would make up for it with a privileged container from an image of its own choice, and no one consented to that. */
+export function noBuildKit({ name, version, endpoint }: Pick<EngineInfo, "name" | "version" | "endpoint">): Failure {
+  return new Failure(
+    "engine-refused",
+    `${name} ${version} at ${endpoint} has no BuildKit, and nothing else builds here.`,
+    {
+      hint: "Build with the engine's own command and learn from the image (hullproof learn IMAGE), or name a Docker Engine in DOCKER_HOST.",
+    },
+  );
+}

@@ -1,0 +1,79 @@
+import { mkdir } from "node:fs/promises";
+import { isAbsolute, join } from "node:path";
+import { environmentFor } from "../../programs/environment.ts";
+import {
+  isLocated,
+  locateOneOf,
+  locateProgram,
+  type Located,
+  type NotLocated,
+  type Search,
+} from "../../programs/locate-program.ts";
+import { pathRules } from "../../programs/path-rules.ts";
+import type { Run } from "../types.ts";
+
+/** Where Docker's command looks for plugins that are installed for all (docker/cli, cli-plugins/manager). */
+const systemFolders = [
+  "/usr/local/lib/docker/cli-plugins",
+  "/usr/local/libexec/docker/cli-plugins",
+  "/usr/lib/docker/cli-plugins",
+  "/usr/libexec/docker/cli-plugins",
+];
+
+export interface Buildx {
+  readonly program: Located;
+  readonly env: Readonly<Record<string, string>>;
+  /** Private, and beneath no repository that git would take for one. */
+  readonly cwd: string;
+}
+
+/**
+ * The buildx plugin, which works by itself: Docker's command would look for it anew, in folders of its own choice. `foreign` are the
+ * folders that the build is about.
+ */
+export async function findBuildx(
+  run: Run,
+  foreign: readonly string[],
+  from: { readonly env: NodeJS.ProcessEnv; readonly cwd: string },
+): Promise<Buildx | NotLocated> {
+  const search: Search = { env: from.env, rules: pathRules(from.cwd, foreign, from.env) };
+  const env = environmentFor("build", search);
+  const config = env["DOCKER_CONFIG"] ?? (env["HOME"] === undefined ? undefined : join(env["HOME"], ".docker"));
+  const program = locate(search, config);
+  if (!isLocated(program)) return program;
+  const cwd = join(run.folder, "buildx");
+  await mkdir(join(cwd, "home"), { recursive: true, mode: 0o700 });
+  return {
+    program,
+    cwd,
+    env: {
+      ...env,
+      HOME: env["HOME"] ?? join(cwd, "home"),
+      DOCKER_HOST: run.engine.info.endpoint,
+      DOCKER_CONFIG: config ?? join(cwd, "home"),
+      // Its notes on builders and builds would be read from the user's folder, and written there.
+      BUILDX_CONFIG: cwd,
+      // It would run git in the context, and a context can be a repository whose settings name programs.
+      BUILDX_GIT_INFO: "0",
+      BUILDX_GIT_LABELS: "0",
+      BUILDX_NO_DEFAULT_ATTESTATIONS: "1",
+      // Should any version run git all the same: there is no repository, and no settings.
+      GIT_DIR: join(cwd, "no-repository"),
+      GIT_CEILING_DIRECTORIES: run.folder,
+      GIT_CONFIG_NOSYSTEM: "1",
+      GIT_CONFIG_GLOBAL: "/dev/null",
+    },
+  };
+}
+
+function locate(search: Search, config: string | undefined): Located | NotLocated {
+  const own = config !== undefined && isAbsolute(config) ? [join(config, "cli-plugins")] : [];
+  const file = process.platform === "win32" ? "docker-buildx.exe" : "docker-buildx";
+  const found = locateOneOf(
+    [...own, ...systemFolders].map((folder) => join(folder, file)),
+    search.rules,
+  );
+  if (isLocated(found)) return found;
+  const onPath = locateProgram("docker-buildx", search);
+  return isLocated(onPath) ? onPath : { refused: [...found.refused, ...onPath.refused] };
+}

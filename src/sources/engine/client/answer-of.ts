@@ -1,0 +1,15 @@
+import type { z } from "zod";
+import { Failure } from "../../../domain/failure.ts";
+
+/** An answer of the engine in its form. Throws `Failure` (`engine-refused`) for anything else: `null`, an error page, another API. */
+export function answerOf<T extends z.ZodType>(shape: T, answer: unknown): z.infer<T> {
+  const parsed = shape.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  const [first] = parsed.error.issues;
+  const at = first === undefined || first.path.length === 0 ? "" : `${first.path.join(".")}: `;
+  throw new Failure(
+    "engine-refused",
+    `The engine answered in a form that its API does not have (${at}${first?.message ?? "not known"}).`,
+    { hint: "Check that DOCKER_HOST names a Docker or Podman engine, and what sits between it and hullproof." },
+  );
+}

@@ -1,0 +1,116 @@
+import { readdir, readFile } from "node:fs/promises";
+import { release } from "node:os";
+import { answerOf } from "./answer-of.ts";
+import { Failure } from "../../../domain/failure.ts";
+import { resolveEndpoint } from "./endpoint.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { httpClient } from "./http.ts";
+import type { HttpClient } from "./http.ts";
+import { containerListShape, containerShape, infoShape, versionShape } from "./shapes.ts";
+import type { Engine } from "../types.ts";
+
+/** API versions that this client is written for. 1.40 is Docker 19.03, 1.45 is Docker 26. */
+const oldest = 40;
+const newest = 45;
+
+export interface ConnectOptions {
+  /** As in `DOCKER_HOST`; wins over the environment. */
+  readonly host?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly signal?: AbortSignal;
+  /** Milliseconds to wait for each answer while connecting; default 10,000. */
+  readonly timeoutMs?: number;
+}
+
+/** Finds the engine, agrees on an API version with it, and asks what it is. Throws `engine-unreachable`, `engine-refused`. */
+export async function connect(options: ConnectOptions = {}): Promise<Engine> {
+  const endpoint = await resolveEndpoint(options.host, options.env ?? process.env);
+  const common = { method: "GET", timeoutMs: options.timeoutMs ?? 10_000, signal: options.signal } as const;
+
+  const ping = await httpClient(endpoint, "").send({ ...common, path: "/_ping" });
+  ping.body.destroy();
+  const header = ping.headers["api-version"];
+  const minor = /^1\.(\d+)$/.exec(typeof header === "string" ? header : "")?.[1];
+  if (minor === undefined) {
+    throw new Failure("engine-unreachable", `Something answers at ${endpoint.text}, but it is no Docker Engine.`, {
+      hint: "Correct DOCKER_HOST; a Docker Engine, or Podman's service, answers /_ping with an Api-Version header.",
+    });
+  }
+  if (Number(minor) < oldest) {
+    throw new Failure(
+      "engine-unreachable",
+      `The engine at ${endpoint.text} speaks API 1.${minor}; hullproof needs 1.${oldest}.`,
+      {
+        hint: "Upgrade to Docker 19.03 or newer.",
+      },
+    );
+  }
+  const apiVersion = `1.${Math.min(Number(minor), newest)}`;
+  const client = httpClient(endpoint, `/v${apiVersion}`);
+  const version = answerOf(versionShape, await client.call({ ...common, path: "/version" }));
+  const info = answerOf(infoShape, await client.call({ ...common, path: "/info" }));
+
+  return {
+    call: client.call,
+    open: client.open,
+    info: {
+      endpoint: endpoint.text,
+      name: engineName(version.Components?.[0]?.Name),
+      version: version.Version,
+      apiVersion,
+      kernel: info.KernelVersion,
+      operatingSystem: info.OperatingSystem,
+      architecture: info.Architecture,
+      // Engines before API 1.41 do not tell, and know only v1.
+      cgroupVersion: info.CgroupVersion === "2" ? 2 : 1,
+      cgroupDriver: info.CgroupDriver,
+      storageDriver: info.Driver,
+      runtime: info.DefaultRuntime,
+      rootDir: info.DockerRootDir,
+      securityOptions: info.SecurityOptions.toSorted(),
+      cpus: info.NCPU,
+      memoryBytes: info.MemTotal,
+      buildKit: String(ping.headers["builder-version"] ?? "") !== "",
+      sameKernel: await sharesKernel(endpoint, client, info.KernelVersion),
+    },
+  };
+}
+
+/** Docker calls its first component `Engine`. */
+function engineName(component: string | undefined): string {
+  return component === undefined || component === "Engine" ? "Docker Engine" : component;
+}
+
+/**
+ * True when the engine's containers are processes of our own /proc. A local socket is not enough (Docker Desktop forwards one into
+ * a virtual machine), nor is an equal kernel version (a container that was given the host's socket has its own pid namespace).
+ * Proof is a running container whose pid here belongs to a cgroup that carries the container's id. Where none runs, a visible
+ * process named `dockerd` or `podman` is taken for the engine: that is an assumption, wrong only for two engines on one kernel of which the one
+ * in use hides in another pid namespace.
+ */
+async function sharesKernel(endpoint: Endpoint, client: HttpClient, kernel: string): Promise<boolean> {
+  if (process.platform !== "linux" || !("socketPath" in endpoint.address) || kernel !== release()) return false;
+  const running = answerOf(containerListShape, await client.call({ method: "GET", path: "/containers/json" }));
+  for (const { Id } of running.slice(0, 8)) {
+    // Containers of others end while we look; only one that still runs after the look can speak against us.
+    const answer = await client.call({ method: "GET", path: `/containers/${Id}/json`, accept: [404] });
+    const container = containerShape.safeParse(answer);
+    if (!container.success || !container.data.State.Running) continue;
+    const cgroups = await readFile(`/proc/${container.data.State.Pid}/cgroup`, "utf8").catch(() => "");
+    if (cgroups.includes(Id)) return true;
+    const again = containerShape.safeParse(
+      await client.call({ method: "GET", path: `/containers/${Id}/json`, accept: [404] }),
+    );
+    if (again.success && again.data.State.Pid === container.data.State.Pid) return false;
+  }
+  return hasProcessNamed(["dockerd", "podman"]);
+}
+
+async function hasProcessNamed(names: readonly string[]): Promise<boolean> {
+  for (const entry of await readdir("/proc")) {
+    if (!/^\d+$/.test(entry)) continue;
+    const comm = await readFile(`/proc/${entry}/comm`, "utf8").catch(() => "");
+    if (names.includes(comm.trim())) return true;
+  }
+  return false;
+}

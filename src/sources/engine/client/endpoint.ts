@@ -1,0 +1,151 @@
+import { ownValue } from "../../../domain/own-value.ts";
+import { createHash } from "node:crypto";
+import { access, readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { Failure } from "../../../domain/failure.ts";
+
+/** Where the engine listens. `text` is the form that `DOCKER_HOST` takes. */
+export interface Endpoint {
+  readonly text: string;
+  readonly address: { readonly socketPath: string } | { readonly host: string; readonly port: number };
+}
+
+const defaultHost = "unix:///var/run/docker.sock";
+
+/**
+ * The engine that the `docker` command would talk to: the host asked for, `DOCKER_HOST`, `DOCKER_CONTEXT`, the current context of
+ * the configuration folder, or the default socket; in this order. Where nothing names a Docker Engine, Podman's `CONTAINER_HOST`,
+ * and where its default socket is missing, those of a rootless Docker Engine and of Podman's service (podman-system-service(1)).
+ */
+export async function resolveEndpoint(
+  host: string | undefined,
+  env: NodeJS.ProcessEnv,
+  sockets: readonly string[] = usualSockets(env),
+): Promise<Endpoint> {
+  const asked = host ?? nonEmpty(env["DOCKER_HOST"]);
+  if (asked !== undefined) {
+    if (nonEmpty(env["DOCKER_TLS_VERIFY"]) !== undefined && !asked.startsWith("unix:")) throw tlsFailure(asked);
+    return parseEndpoint(asked);
+  }
+  const folder = nonEmpty(env["DOCKER_CONFIG"]) ?? join(nonEmpty(env["HOME"]) ?? homedir(), ".docker");
+  const context = nonEmpty(env["DOCKER_CONTEXT"]) ?? (await currentContext(folder));
+  if (context !== undefined && context !== "default") return contextEndpoint(folder, context);
+  const podman = nonEmpty(env["CONTAINER_HOST"]);
+  if (podman !== undefined && context === undefined) return parseEndpoint(podman);
+  for (const socket of sockets) {
+    const there = await access(socket).then(
+      () => true,
+      () => false,
+    );
+    if (there) return parseEndpoint(`unix://${socket}`);
+  }
+  return parseEndpoint(defaultHost);
+}
+
+function usualSockets({ XDG_RUNTIME_DIR: own }: NodeJS.ProcessEnv): string[] {
+  const rootless = own === undefined || own === "" ? [] : [join(own, "docker.sock"), join(own, "podman/podman.sock")];
+  return [defaultHost.slice("unix://".length), ...rootless, "/run/podman/podman.sock"];
+}
+
+/** `unix://PATH` or `tcp://HOST[:2375]`; all else is a Failure that says what to use. */
+export function parseEndpoint(text: string): Endpoint {
+  const [, scheme, rest] = /^([a-z0-9+]+):\/\/(.*)$/i.exec(text) ?? [undefined, "tcp", text];
+  switch (scheme?.toLowerCase()) {
+    case "unix":
+      if (rest?.startsWith("/")) return { text: `unix://${rest}`, address: { socketPath: rest } };
+      break;
+    case "tcp":
+    case "http": {
+      const url = URL.parse(`http://${rest}`);
+      if (url !== null && url.hostname !== "" && (url.pathname === "/" || url.pathname === "")) {
+        const host = url.hostname.replace(/^\[|\]$/g, "");
+        // An explicit `:80` is swallowed by URL, a missing port is not 80 here: 2375 is the engine's.
+        const port = /:\d+\/?$/.test(rest ?? "") ? Number(url.port || "80") : 2375;
+        return { text: `tcp://${url.hostname}:${port}`, address: { host, port } };
+      }
+      break;
+    }
+    case "https":
+      throw tlsFailure(text);
+    case "ssh": {
+      const target = rest === undefined || rest === "" ? "USER@HOST" : rest;
+      throw new Failure(
+        "engine-unreachable",
+        `The engine address ${text} goes over ssh, which hullproof does not speak.`,
+        {
+          hint: `Forward the socket and point DOCKER_HOST at it: ssh -nNT -L /tmp/engine.sock:/var/run/docker.sock ${target} & DOCKER_HOST=unix:///tmp/engine.sock`,
+        },
+      );
+    }
+    default:
+      break;
+  }
+  throw new Failure("engine-unreachable", `"${text}" is no engine address that hullproof understands.`, {
+    hint: "Use unix:///PATH/TO/docker.sock or tcp://HOST:PORT in DOCKER_HOST, or unset it to use the local engine.",
+  });
+}
+
+function tlsFailure(text: string): Failure {
+  return new Failure("engine-unreachable", `The engine at ${text} asks for TLS, which hullproof does not speak yet.`, {
+    hint: "Run hullproof on the engine's own machine, or forward its socket with ssh -L and set DOCKER_HOST=unix://...",
+  });
+}
+
+async function currentContext(folder: string): Promise<string | undefined> {
+  const file = join(folder, "config.json");
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  const config = parseObject(text);
+  if (config === undefined) {
+    throw new Failure("engine-unreachable", `${file} is not valid JSON, so the current Docker context is unknown.`, {
+      hint: "Repair that file, or set DOCKER_HOST (for example unix:///var/run/docker.sock).",
+    });
+  }
+  const name = config["currentContext"];
+  return typeof name === "string" ? nonEmpty(name) : undefined;
+}
+
+/** Context store of the Docker command line: a folder per context, named by the SHA-256 of the context's name. */
+async function contextEndpoint(folder: string, context: string): Promise<Endpoint> {
+  const digest = createHash("sha256").update(context).digest("hex");
+  const file = join(folder, "contexts", "meta", digest, "meta.json");
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  const docker = childObject(childObject(text === undefined ? undefined : parseObject(text), "Endpoints"), "docker");
+  const host = docker?.["Host"];
+  if (typeof host !== "string" || host === "") {
+    throw new Failure(
+      "engine-unreachable",
+      `The Docker context "${context}" has no engine address (looked in ${file}).`,
+      {
+        hint: "See `docker context ls`, choose another with DOCKER_CONTEXT=NAME, or set DOCKER_HOST.",
+      },
+    );
+  }
+  const hasTls = await access(join(folder, "contexts", "tls", digest)).then(
+    () => true,
+    () => false,
+  );
+  if (hasTls && !host.startsWith("unix:")) throw tlsFailure(host);
+  return parseEndpoint(host);
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    return asObject(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function childObject(parent: Record<string, unknown> | undefined, key: string): Record<string, unknown> | undefined {
+  return asObject(ownValue(parent, key));
+}
+
+function asObject(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === "" ? undefined : text;
+}

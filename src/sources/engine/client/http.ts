@@ -1,0 +1,185 @@
+import type { IncomingMessage } from "node:http";
+import { Readable } from "node:stream";
+import { Failure } from "../../../domain/failure.ts";
+import { died, named, timedOut, unreachable, unsendable } from "./http-failures.ts";
+import { interruption } from "./interruption.ts";
+import type { Endpoint } from "./endpoint.ts";
+import type { Engine, EngineRequest } from "../types.ts";
+
+export interface HttpClient extends Pick<Engine, "call" | "open"> {
+  /** The answer once its head has arrived and its status was accepted. The caller must read or destroy it. */
+  send(request: EngineRequest): Promise<{ readonly headers: IncomingMessage["headers"]; readonly body: Readable }>;
+}
+
+// Importing it by name asks for all that it exports, Node's own WebSocket and undici too: 30 ms of CPU at each start.
+const { request: httpRequest } = process.getBuiltinModule("node:http");
+
+const defaultTimeoutMs = 30_000;
+/** An answer has so many times the time that it may be silent for. */
+const longestDrip = 4;
+/** Longest JSON answer that is read; a listing of ten thousand containers is about 20 MB. */
+const maxJsonBytes = 64 * 1024 * 1024;
+
+/** `prefix` is the API version as a path (`/v1.45`) or empty. A body that is bytes or a stream is sent as a tar archive. */
+export function httpClient(endpoint: Endpoint, prefix: string): HttpClient {
+  const client: HttpClient = {
+    send: (request) => send(endpoint, prefix, request),
+    open: async (request) => (await client.send(request)).body,
+    async call<T>(request: EngineRequest): Promise<T> {
+      const { body } = await client.send(request);
+      // `timeoutMs` is that of silence; an engine that drips would keep us for ever.
+      const wholeMs = longestDrip * (request.timeoutMs ?? defaultTimeoutMs);
+      const timer = wholeMs > 0 ? setTimeout(() => body.destroy(timedOut(request, wholeMs)), wholeMs) : undefined;
+      const text = await readText(body, maxJsonBytes, request).finally(() => clearTimeout(timer));
+      // An absent answer is the caller's `undefined`; which calls have one is part of the API, so the cast is theirs.
+      if (text.trim() === "") return undefined as T;
+      let answer: unknown;
+      try {
+        answer = JSON.parse(text);
+      } catch (cause) {
+        throw new Failure(
+          "engine-refused",
+          `The engine's answer to ${named(request)} is not JSON: ${text.slice(0, 200)}`,
+          {
+            hint: `Check that a Docker Engine listens at ${endpoint.text}.`,
+            cause,
+          },
+        );
+      }
+      // Go writes an empty list so, but where that is usual the caller knows it.
+      if (answer === null && request.nullable !== true)
+        throw new Failure("engine-refused", `The engine's answer to ${named(request)} is null.`, {
+          hint: `Check that a Docker Engine listens at ${endpoint.text}, and what stands before it.`,
+        });
+      return answer as T;
+    },
+  };
+  return client;
+}
+
+/** HTTP status of an `engine-refused` Failure. */
+export function refusedStatus(error: unknown): number | undefined {
+  const cause = error instanceof Failure ? error.cause : undefined;
+  return typeof cause === "object" && cause !== null && "status" in cause ? Number(cause.status) : undefined;
+}
+
+async function send(endpoint: Endpoint, prefix: string, request: EngineRequest) {
+  if (request.signal?.aborted) throw interruption(request.signal);
+  const response = await exchange(endpoint, prefix, request);
+  const status = response.message.statusCode ?? 0;
+  const accepted = (status >= 200 && status < 300) || status === 304 || request.accept?.includes(status);
+  if (accepted) return { headers: response.message.headers, body: response.body };
+  throw await refusal(request, status, response.body);
+}
+
+function exchange(endpoint: Endpoint, prefix: string, request: EngineRequest) {
+  const { promise, resolve, reject } = Promise.withResolvers<{ message: IncomingMessage; body: Readable }>();
+  const raw = request.body instanceof Uint8Array || request.body instanceof Readable;
+  const payload = request.body === undefined || raw ? undefined : Buffer.from(JSON.stringify(request.body));
+  const timeoutMs = request.timeoutMs ?? defaultTimeoutMs;
+  let connected = false;
+  let body: Readable | undefined;
+
+  const outgoing = httpRequest({
+    ...endpoint.address,
+    method: request.method,
+    path: prefix + request.path + queryText(request.query),
+    // A connection each: a local connect costs microseconds, a stale pooled one costs a puzzling failure.
+    agent: false,
+    headers: {
+      Host: "socketPath" in endpoint.address ? "docker" : `${endpoint.address.host}:${endpoint.address.port}`,
+      ...(payload !== undefined ? { "Content-Type": "application/json", "Content-Length": payload.length } : {}),
+      ...(raw ? { "Content-Type": "application/x-tar" } : {}),
+    },
+  });
+  const giveUp = (failure: Failure) => {
+    body?.destroy(failure);
+    outgoing.destroy(failure);
+    reject(failure);
+  };
+  const onAbort = () => giveUp(interruption(request.signal));
+  request.signal?.addEventListener("abort", onAbort, { once: true });
+  outgoing.on("close", () => request.signal?.removeEventListener("abort", onAbort));
+  outgoing.on("socket", (socket) => socket.once("connect", () => (connected = true)));
+  if (timeoutMs > 0) outgoing.setTimeout(timeoutMs, () => giveUp(timedOut(request, timeoutMs)));
+  outgoing.on("error", (error) => {
+    const failure = connected ? died(endpoint, request, error) : unreachable(endpoint, error);
+    body?.destroy(failure);
+    reject(failure);
+  });
+  outgoing.on("response", (message) => {
+    body = withFailures(message, (error) => died(endpoint, request, error));
+    resolve({ message, body });
+  });
+  if (request.body instanceof Readable) {
+    request.body.on("error", (error) => giveUp(unsendable(error, request)));
+    request.body.pipe(outgoing);
+  } else if (request.body instanceof Uint8Array) outgoing.end(request.body);
+  else outgoing.end(payload);
+  return promise;
+}
+
+/** The body as a stream whose error is a Failure; destroying it closes the connection at once. */
+function withFailures(message: IncomingMessage, failed: (error: unknown) => Failure): Readable {
+  const body = new Readable({
+    read: () => void message.resume(),
+    destroy(error, done) {
+      message.destroy();
+      done(error);
+    },
+  });
+  // Seen by whoever reads it; an unread stream must not end the process.
+  body.on("error", () => {});
+  message.on("data", (chunk) => {
+    if (!body.push(chunk)) message.pause();
+  });
+  message.on("end", () => body.push(null));
+  message.on("error", (error) => body.destroy(failed(error)));
+  message.on("close", () => {
+    if (!message.complete && !body.destroyed) body.destroy(failed(undefined));
+  });
+  return body;
+}
+
+async function refusal(request: EngineRequest, status: number, body: Readable): Promise<Failure> {
+  const text = await readText(body, 64 * 1024, request).catch(() => "");
+  let message = text.trim().slice(0, 2000);
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (typeof parsed === "object" && parsed !== null && "message" in parsed) message = String(parsed.message);
+  } catch {
+    // A proxy in between answers in plain text; it is shown as it came.
+  }
+  return new Failure(
+    "engine-refused",
+    `The engine refused ${named(request)} (${status}): ${message || "it gave no reason"}`,
+    {
+      hint: "The words after the colon are the engine's own: correct what they name and run again.",
+      cause: { status, message },
+    },
+  );
+}
+
+async function readText(body: Readable, limit: number, request: EngineRequest): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > limit) {
+      throw new Failure("engine-refused", `The engine's answer to ${named(request)} is larger than ${limit} bytes.`, {
+        hint: "Remove what the engine no longer needs (`docker system df` shows it) and run again.",
+      });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function queryText(query: EngineRequest["query"]): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined) parameters.set(name, String(value));
+  }
+  const text = parameters.toString();
+  return text === "" ? "" : `?${text}`;
+}

@@ -1,0 +1,257 @@
+import { randomBytes } from "node:crypto";
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { answerOf } from "../client/answer-of.ts";
+import { insist, type Permit } from "../../../consent/decide.ts";
+import { specReach } from "../../../consent/spec-reach.ts";
+import { engineCapabilities } from "../../../data/engine-capabilities.ts";
+import { Failure } from "../../../domain/failure.ts";
+import { adaptSpec } from "./adapt-spec.ts";
+import { createBody, joined } from "./create-body.ts";
+import { execIn } from "./exec.ts";
+import { refusedStatus } from "../client/http.ts";
+import { interruption } from "../client/interruption.ts";
+import { removeContainer, removeVolume } from "../run/leftovers.ts";
+import { borrowNetwork } from "../networks/networks.ts";
+import { lowerDirs, type OverlayLayers } from "../images/overlay-layers.ts";
+import { prepareDirectory } from "./prepare-directory.ts";
+import { safetyGuard, type SafetyGuard } from "../safety/safety-guard.ts";
+import { containerShape } from "../client/shapes.ts";
+import { locateAll } from "../../files/locate.ts";
+import { whileMoving } from "../client/while-moving.ts";
+import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
+import type { Container, ContainerState, EngineRequest, Run } from "../types.ts";
+
+/**
+ * Creates a container of the run, with its volumes. Disposing of it removes both; so does disposing of the run.
+ * Throws `engine-refused` with the engine's own words, `no-such-image`, `interrupted`, and `not-allowed` where `permit` does not cover
+ * what this very specification reaches, before the engine is asked anything.
+ */
+export async function createContainer(run: Run, asked: ContainerSpec, permit: Permit): Promise<Container> {
+  const { engine, signal } = run;
+  if (signal.aborted) throw interruption(signal);
+  const allowed = await permitted(run, asked, permit);
+  // Nobody is put on the engine's bridge, where all meet and from where this machine is reached.
+  const shared = joined(allowed).length === 0 && (allowed.network ?? "bridge") === "bridge";
+  const network = shared ? await borrowNetwork(run, permit) : undefined;
+  const spec = network === undefined ? allowed : { ...allowed, networks: [{ name: network.name, aliases: [] }] };
+  const name = `${run.id}-${plain(spec.name ?? "c")}-${randomBytes(3).toString("hex")}`;
+  const volumes = [...(spec.volumes ?? []), ...volumesToPrepare(spec)].map((volume) => ({
+    source: `${name}-${plain(volume.name)}`,
+    path: volume.path,
+  }));
+
+  // Told to the run before it exists: a removal by name finds it whatever happens in between.
+  const helper = `${name}-prepare`;
+  const remove = run.defer(`container ${name}`, async () => {
+    await removeContainer(engine, name);
+    if (spec.prepared !== undefined) await removeContainer(engine, helper);
+    for (const { source } of volumes) await removeVolume(engine, source);
+    await network?.[Symbol.asyncDispose]();
+  });
+  // Creation is not cut short by the signal: the engine would finish it after the removal has passed by.
+  const make = <T>(path: string, body: unknown, query?: EngineRequest["query"]) =>
+    engine.call<T>({ method: "POST", path, body, query: query ?? {}, timeoutMs: 60_000 });
+  try {
+    for (const { source } of volumes) await make("/volumes/create", { Name: source, Labels: run.labels });
+    if (spec.prepared !== undefined) {
+      // The engine unpacks nothing into a read-only container, so another one with the same mounts is asked.
+      const { image, mounts = [], command = ["none"] } = spec;
+      const alike = createBody(run, { image, mounts, command, network: "none" }, volumes);
+      await make("/containers/create", alike, { name: helper });
+      for (const directory of spec.prepared) await prepareDirectory(engine, helper, directory);
+      await removeContainer(engine, helper);
+    }
+    const create = async (now: ContainerSpec): Promise<{ Id: string }> => {
+      try {
+        return await make("/containers/create", createBody(run, now, volumes), { name });
+      } catch (error) {
+        const other = await adaptSpec(run, now, error);
+        if (other === undefined) throw error;
+        return create(other);
+      }
+    };
+    const { Id: id } = await create(spec);
+    for (const other of joined(spec).slice(1)) {
+      const body = { Container: id, EndpointConfig: { Aliases: other.aliases } };
+      await make(`/networks/${other.name}/connect`, body);
+    }
+    if (signal.aborted) throw interruption(signal);
+    const overlay = await readableOverlay(run, id);
+    const guard = safetyGuard(run, id, spec);
+    return {
+      ...methods(run, id, name, spec, { permit, guard }),
+      ...(overlay && { overlay }),
+      [Symbol.asyncDispose]: () => {
+        guard.stop();
+        return remove();
+      },
+    };
+  } catch (error) {
+    await remove().catch(() => {});
+    throw refusedStatus(error) === 404 ? noImage(spec.image, error) : error;
+  }
+}
+
+/** The specification with the folders that are there now in place of their names. Throws `not-allowed`. */
+async function permitted(run: Run, spec: ContainerSpec, permit: Permit): Promise<ContainerSpec> {
+  const { mounts = [] } = spec;
+  const sources = mounts.flatMap(({ type, source }) => (type === "bind" ? [source] : []));
+  const located = await locateAll(sources);
+  insist(permit, specReach(spec, { run: run.id, located, defaults: engineCapabilities(run.engine.info.name) }));
+  if (sources.length === 0) return spec;
+  const resolved = mounts.map((mount) => ({ ...mount, source: located.get(mount.source)?.path ?? mount.source }));
+  return { ...spec, mounts: resolved };
+}
+
+/** A volume of the image's own is nameless and new in each container: what is prepared needs a name. */
+function volumesToPrepare({ volumes = [], mounts = [], prepared = [] }: ContainerSpec) {
+  const mounted = new Set([...volumes, ...mounts].map(({ path }) => path));
+  return prepared.filter(({ path }) => !mounted.has(path)).map(({ path }, at) => ({ name: `prepared-${at}`, path }));
+}
+
+function methods(
+  run: Run,
+  id: string,
+  name: string,
+  spec: ContainerSpec,
+  { permit, guard }: { readonly permit: Permit; readonly guard: SafetyGuard },
+): Omit<Container, "overlay" | typeof Symbol.asyncDispose> {
+  const { engine, signal } = run;
+  const path = `/containers/${id}`;
+  const call = <T>(request: Omit<EngineRequest, "signal">) => engine.call<T>({ ...request, signal });
+  const inspect = async () => answerOf(containerShape, await call({ method: "GET", path: `${path}/json` }));
+  return {
+    id,
+    name,
+    async start() {
+      // The engine looks its folders up again at each start.
+      await permitted(run, spec, permit);
+      try {
+        await call({ method: "POST", path: `${path}/start`, timeoutMs: 60_000 });
+      } catch (error) {
+        throw cannotStart(error, spec.image);
+      }
+      await guard.started();
+    },
+    limit: () => guard.limit(),
+    async stop(timeoutMs) {
+      // The engine counts whole seconds.
+      const query = { t: Math.ceil(timeoutMs / 1000) };
+      await call({ method: "POST", path: `${path}/stop`, query, timeoutMs: timeoutMs + 30_000 });
+    },
+    async kill(signalName) {
+      await call({ method: "POST", path: `${path}/kill`, query: { signal: signalName } });
+    },
+    async wait(timeoutMs) {
+      const query = { condition: "not-running" };
+      try {
+        const answer = await call<{ StatusCode: number }>({ method: "POST", path: `${path}/wait`, query, timeoutMs });
+        return answer.StatusCode;
+      } catch (error) {
+        if (!(error instanceof Failure) || error.code !== "timed-out") throw error;
+        throw new Failure("timed-out", `The container of ${spec.image} still runs after ${timeoutMs / 1000} s.`, {
+          hint: "Give it more time, or make its main process end.",
+          cause: error,
+        });
+      }
+    },
+    async state(): Promise<ContainerState> {
+      const { State: state } = await inspect();
+      const health = (["starting", "healthy", "unhealthy"] as const).find((status) => status === state.Health?.Status);
+      return {
+        running: state.Running,
+        pid: state.Pid,
+        exitCode: state.ExitCode,
+        oomKilled: state.OOMKilled,
+        error: state.Error,
+        ...(health === undefined ? {} : { health }),
+      };
+    },
+    async logs(sinceSeconds) {
+      const query = { stdout: true, stderr: true, since: sinceSeconds };
+      const log = await engine.open({ method: "GET", path: `${path}/logs`, query, signal });
+      const { stdout, stderr } = await guard.log(log);
+      return { stdout, stderr };
+    },
+    exec: (command, options = {}) => execIn(run, id, command, options, permit),
+    async changes() {
+      const ask = () =>
+        call<{ Path: string; Kind: 0 | 1 | 2 }[] | null>({
+          method: "GET",
+          path: `${path}/changes`,
+          timeoutMs: 60_000,
+          nullable: true,
+        });
+      const list = await whileMoving(ask, signal);
+      return (list ?? [])
+        .map((change) => ({ path: change.Path, kind: change.Kind }))
+        .toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+    },
+    async mounts() {
+      const { Mounts: mounts } = await inspect();
+      return mounts.map((mount) => ({
+        source: mount.Source,
+        path: mount.Destination,
+        volume: mount.Type === "volume",
+      }));
+    },
+    async hostPort(containerPort, protocol = "tcp") {
+      if (spec.network === "host") return containerPort;
+      // The engine chooses anew at each start, and publishes a moment after a start of a restarted container has returned.
+      for (let attempt = 0; attempt < 20; attempt++) {
+        const answer = await inspect();
+        const bindings = answer.NetworkSettings.Ports[`${containerPort}/${protocol}`];
+        const port = Number((bindings?.find((binding) => binding.HostIp === "127.0.0.1") ?? bindings?.[0])?.HostPort);
+        if (port > 0) return port;
+        if (!answer.State.Running) break;
+        await sleep(50);
+      }
+      throw new Failure("engine-refused", `Port ${containerPort} of the container of ${spec.image} is not published.`, {
+        hint: "The container has ended, or the port was not asked for; its logs tell more.",
+      });
+    },
+  };
+}
+
+/** Only where the engine's files are this machine's: the same path elsewhere would be somebody else's. */
+async function readableOverlay(run: Run, id: string): Promise<OverlayLayers | undefined> {
+  if (!run.engine.info.sameKernel) return undefined;
+  const answer = answerOf(
+    containerShape,
+    await run.engine.call({ method: "GET", path: `/containers/${id}/json`, signal: run.signal }),
+  );
+  const { UpperDir: upper, LowerDir: lower } = answer.GraphDriver?.Data ?? {};
+  if (upper === undefined) return undefined;
+  return access(upper, constants.R_OK | constants.X_OK).then(
+    () => ({ upper, lower: lowerDirs(lower) }),
+    () => undefined,
+  );
+}
+
+function cannotStart(error: unknown, image: string): unknown {
+  const cause = error instanceof Failure ? error.cause : undefined;
+  if (refusedStatus(error) === undefined || typeof cause !== "object" || cause === null || !("message" in cause))
+    return error;
+  const words = String(cause.message);
+  const missing = /executable file not found|no such file or directory|permission denied/i.test(words);
+  return new Failure("engine-refused", `The container of ${image} does not start: ${words}`, {
+    hint: missing
+      ? "Check that the ENTRYPOINT and CMD of the image name a program that is in it and that its user may execute."
+      : "The words after the colon are the engine's own: correct what they name and run again.",
+    cause,
+  });
+}
+
+function noImage(image: string, cause: unknown): Failure {
+  return new Failure("no-such-image", `The engine has no image ${image}.`, {
+    hint: `Build or pull it first: docker pull ${image}`,
+    cause,
+  });
+}
+
+/** The engine's alphabet of names is [a-zA-Z0-9_.-]. */
+function plain(name: string): string {
+  return name.replace(/[^a-zA-Z0-9_.-]/g, "-").slice(0, 40);
+}

@@ -1,0 +1,100 @@
+import { Failure } from "../../../domain/failure.ts";
+import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
+import type { Run } from "../types.ts";
+
+/** Networks of the run that it joins: none when it is to have none, or the host's. */
+export function joined({ network, networks = [] }: ContainerSpec): NonNullable<ContainerSpec["networks"]> {
+  return network === "none" || network === "host" ? [] : networks;
+}
+
+/** Body of `POST /containers/create`. What the spec leaves out is left to the engine and the image. */
+export function createBody(
+  run: Run,
+  spec: ContainerSpec,
+  volumes: readonly { readonly source: string; readonly path: string }[],
+) {
+  const ports = [
+    ...(spec.ports ?? []).map((port) => `${port}/tcp`),
+    ...(spec.udpPorts ?? []).map((port) => `${port}/udp`),
+  ];
+  const [network] = joined(spec);
+  const { safety } = run;
+  const memoryBytes = Math.min(spec.memoryBytes ?? Infinity, safety.memoryBytes);
+  if (ports.length > 0 && spec.network === "none") {
+    throw new Failure("bad-usage", "A container without a network cannot publish ports.", {
+      hint: "Leave out the ports, or use the bridge network.",
+    });
+  }
+  return {
+    Image: spec.image,
+    Labels: run.labels,
+    Tty: false,
+    ...(spec.user === undefined ? {} : { User: spec.user }),
+    ...(spec.command === undefined ? {} : { Cmd: spec.command }),
+    ...(spec.entrypoint === undefined ? {} : { Entrypoint: spec.entrypoint }),
+    ...(spec.env === undefined ? {} : { Env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`) }),
+    ...(spec.stopSignal === undefined ? {} : { StopSignal: spec.stopSignal }),
+    ...(spec.noHealthcheck === true ? { Healthcheck: { Test: ["NONE"] } } : {}),
+    ExposedPorts: Object.fromEntries(ports.map((port) => [port, {}])),
+    // More than one at creation needs API 1.44: the others are joined before the start.
+    ...(network === undefined
+      ? {}
+      : { NetworkingConfig: { EndpointsConfig: { [network.name]: { Aliases: network.aliases } } } }),
+    HostConfig: {
+      NetworkMode: network?.name ?? spec.network ?? "bridge",
+      // An empty host port lets the engine choose; only this machine may reach it.
+      PortBindings:
+        spec.network === "host"
+          ? {}
+          : Object.fromEntries(ports.map((port) => [port, [{ HostIp: "127.0.0.1", HostPort: "" }]])),
+      CapDrop: spec.capDrop ?? [],
+      CapAdd: spec.capAdd ?? [],
+      SecurityOpt: [
+        ...(spec.noNewPrivileges ? ["no-new-privileges:true"] : []),
+        // The API takes the profile itself where the command line takes a file's name.
+        ...(spec.seccomp === undefined ? [] : [`seccomp=${spec.seccomp}`]),
+      ],
+      ReadonlyRootfs: spec.readOnlyRootfs ?? false,
+      Tmpfs: spec.tmpfs ?? {},
+      Mounts: [
+        ...volumes.map((volume) => ({
+          Type: "volume",
+          Source: volume.source,
+          Target: volume.path,
+          // An empty volume would be given the image's owner again.
+          ...(spec.prepared === undefined ? {} : { VolumeOptions: { NoCopy: true } }),
+        })),
+        ...(spec.mounts ?? []).map((mount) => ({
+          Type: mount.type,
+          Source: mount.source,
+          Target: mount.path,
+          ReadOnly: mount.readOnly ?? false,
+          ...(mount.noCopy === true ? { VolumeOptions: { NoCopy: true } } : {}),
+        })),
+      ],
+      // MemorySwap counts memory and swap together: equal means no swap, or a limit would only make the container slow.
+      Memory: memoryBytes,
+      MemorySwap: memoryBytes,
+      ...(spec.shmBytes === undefined ? {} : { ShmSize: spec.shmBytes }),
+      ...(spec.cpus === undefined ? {} : { NanoCpus: Math.round(spec.cpus * 1e9) }),
+      PidsLimit: Math.min(spec.pids ?? Infinity, safety.tasks),
+      ...(spec.ulimits === undefined
+        ? {}
+        : { Ulimits: spec.ulimits.map(({ name, soft, hard }) => ({ Name: name, Soft: soft, Hard: hard })) }),
+      ...(spec.devices === undefined
+        ? {}
+        : {
+            Devices: spec.devices.map(({ path, permissions }) => ({
+              PathOnHost: path,
+              PathInContainer: path,
+              CgroupPermissions: permissions,
+            })),
+          }),
+      ...(spec.sysctls === undefined ? {} : { Sysctls: spec.sysctls }),
+      Init: spec.init ?? false,
+      // Logs are read back through the API, which the engine's default driver may not allow.
+      // With one file alone the engine would throw away what is in it; the second says that the first was full.
+      LogConfig: { Type: "json-file", Config: { "max-size": String(safety.logBytes), "max-file": "2" } },
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { setTimeout } from "node:timers/promises";
+import { answerOf } from "../client/answer-of.ts";
+import { insist, type Permit } from "../../../consent/decide.ts";
+import { Failure } from "../../../domain/failure.ts";
+import { inMib } from "../../../domain/workload/safety.ts";
+import { interruption } from "../client/interruption.ts";
+import { readMultiplexed } from "../client/multiplexed.ts";
+import { execShape } from "../client/shapes.ts";
+import type { ExecResult, Run } from "../types.ts";
+
+const defaultTimeoutMs = 30_000;
+
+/**
+ * Runs a command in a running container and waits for its end. A command that is not there has exit code 126 or 127, as in a shell.
+ * Throws `timed-out` after `timeoutMs` in all (the process is killed where its pid can be reached), `engine-refused` when the
+ * container does not run.
+ */
+export async function execIn(
+  run: Run,
+  container: string,
+  command: readonly string[],
+  options: { readonly user?: string; readonly timeoutMs?: number },
+  permit: Permit,
+): Promise<ExecResult> {
+  // It has what its container has: nothing is added to that (no privileges, no environment, no terminal).
+  insist(permit, []);
+  const { engine } = run;
+  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
+  const { Id: id } = await engine.call<{ Id: string }>({
+    method: "POST",
+    path: `/containers/${container}/exec`,
+    body: {
+      Cmd: command,
+      AttachStdout: true,
+      AttachStderr: true,
+      ...(options.user === undefined ? {} : { User: options.user }),
+    },
+    signal: run.signal,
+  });
+  const inspect = async () =>
+    answerOf(execShape, await engine.call({ method: "GET", path: `/exec/${id}/json`, signal: run.signal }));
+
+  const limit = AbortSignal.any([run.signal, AbortSignal.timeout(timeoutMs)]);
+  let pid = 0;
+  try {
+    // Silence is no fault of a command, so only the whole time counts.
+    const stream = await engine.open({
+      method: "POST",
+      path: `/exec/${id}/start`,
+      body: { Detach: false, Tty: false },
+      timeoutMs: 0,
+      signal: limit,
+    });
+    const { answerBytes } = run.safety;
+    const reading = readMultiplexed(stream, { most: answerBytes });
+    // Handled below; it may fail while we ask for the pid.
+    reading.catch(() => {});
+    pid = (await inspect()).Pid ?? 0;
+    const { stdout, stderr, cut } = await reading;
+    if (cut) {
+      if (engine.info.sameKernel && pid > 1) kill(pid);
+      throw new Failure(
+        "safety-limit",
+        `${command.join(" ")} printed more than ${inMib(answerBytes)}, hullproof's safety limit for an answer.`,
+        { hint: "Let it print less, into a file, or to /dev/null." },
+      );
+    }
+    const end = await inspect();
+    if (end.Running || end.ExitCode === null || end.ExitCode === undefined) {
+      throw new Failure("engine-died", `The engine lost the output of ${command.join(" ")} before its end.`, {
+        hint: "See whether the engine still runs (`docker info`), then run again.",
+      });
+    }
+    return { exitCode: end.ExitCode, stdout, stderr, pid: pid || (end.Pid ?? 0) };
+  } catch (error) {
+    if (run.signal.aborted) throw interruption(run.signal);
+    if (!limit.aborted) throw error;
+    // The engine has no call to end an exec. On a busy machine the time may be over before its pid was known.
+    for (let asked = 0; pid === 0 && asked < 10; asked++) {
+      pid = (await inspect().catch(() => undefined))?.Pid ?? 0;
+      if (pid === 0) await setTimeout(50);
+    }
+    if (engine.info.sameKernel && pid > 1) kill(pid);
+    throw new Failure("timed-out", `${command.join(" ")} did not end within ${timeoutMs / 1000} s in the container.`, {
+      hint: "Give it more time, or see why it hangs.",
+      cause: error,
+    });
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended, or belongs to another user; it ends with the container.
+  }
+}

@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { answerOf } from "../client/answer-of.ts";
+import { Failure } from "../../../domain/failure.ts";
+import { refusedStatus } from "../client/http.ts";
+import type { Engine } from "../types.ts";
+import { whileMoving } from "../client/while-moving.ts";
+
+const texts = z
+  .array(z.string())
+  .nullish()
+  .transform((value) => value ?? []);
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? "");
+const keys = z
+  .record(z.string(), z.unknown())
+  .nullish()
+  .transform((value) => Object.keys(value ?? {}).sort());
+
+const shape = z.object({
+  Id: z.string().regex(/^[0-9a-f]{64}$/),
+  Name: z.string(),
+  Image: z.string(),
+  Config: z.object({
+    User: text,
+    Env: texts,
+    Cmd: texts,
+    Entrypoint: texts,
+    WorkingDir: text,
+    ExposedPorts: keys,
+    Volumes: keys,
+    StopSignal: text,
+    Healthcheck: z.unknown().optional(),
+    Labels: z
+      .record(z.string(), z.string())
+      .nullish()
+      .transform((value) => value ?? {}),
+  }),
+  GraphDriver: z
+    .object({ Name: text, Data: z.record(z.string(), z.string()).nullish() })
+    .nullish()
+    .transform((value) => value ?? { Name: "", Data: {} }),
+});
+const changesShape = z
+  .array(z.object({ Path: z.string(), Kind: z.union([z.literal(0), z.literal(1), z.literal(2)]) }))
+  .nullish()
+  .transform((value) => value ?? []);
+
+/** A container of whoever made it, as it is set up now. */
+export interface ContainerSummary {
+  readonly id: string;
+  /** Without the leading slash. */
+  readonly name: string;
+  /** Id of its image. */
+  readonly imageId: string;
+  /** The image's settings with those that the container was given; ports as written, `8080/tcp`. */
+  readonly config: {
+    readonly user: string;
+    readonly env: readonly string[];
+    readonly cmd: readonly string[];
+    readonly entrypoint: readonly string[];
+    readonly workingDir: string;
+    readonly exposedPorts: readonly string[];
+    readonly volumes: readonly string[];
+    readonly stopSignal: string;
+    readonly healthcheck?: unknown;
+    readonly labels: Readonly<Record<string, string>>;
+  };
+  /** Where overlay2 keeps what the container wrote, on the engine's machine. */
+  readonly upperDir?: string;
+}
+
+/** Only looks. Throws `Failure` (`no-such-image` when the engine has no such container, and those of the engine's calls). */
+export async function inspectContainer(engine: Engine, ref: string, signal?: AbortSignal): Promise<ContainerSummary> {
+  // Names come from people: nothing that would lead to another call of the API gets through.
+  if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}$/.test(ref)) throw noContainer(ref);
+  const answer = await engine
+    .call<unknown>({ method: "GET", path: `/containers/${ref}/json`, signal })
+    .catch((error: unknown) => {
+      throw refusedStatus(error) === 404 ? noContainer(ref, error) : error;
+    });
+  const { Id, Name, Image, Config: config, GraphDriver: driver } = answerOf(shape, answer);
+  const upperDir = driver.Name === "overlay2" ? driver.Data?.["UpperDir"] : undefined;
+  return {
+    id: Id,
+    name: Name.replace(/^\//, ""),
+    imageId: Image,
+    config: {
+      user: config.User,
+      env: config.Env,
+      cmd: config.Cmd,
+      entrypoint: config.Entrypoint,
+      workingDir: config.WorkingDir,
+      exposedPorts: config.ExposedPorts,
+      volumes: config.Volumes,
+      stopSignal: config.StopSignal,
+      ...(config.Healthcheck === undefined || config.Healthcheck === null ? {} : { healthcheck: config.Healthcheck }),
+      labels: config.Labels,
+    },
+    ...(upperDir === undefined ? {} : { upperDir }),
+  };
+}
+
+export interface ContainerChange {
+  readonly path: string;
+  readonly kind: "modified" | "added" | "deleted";
+}
+
+const kinds = ["modified", "added", "deleted"] as const;
+
+/**
+ * Paths that differ from the image, as the engine lists them, sorted. Of a deleted folder only itself is listed; of one that was
+ * made anew, what is missing in it (moby compares the file systems, graphdriver/fsdiff.go).
+ */
+export async function containerChanges(
+  engine: Engine,
+  id: string,
+  signal?: AbortSignal,
+): Promise<readonly ContainerChange[]> {
+  const answer = await whileMoving(
+    () => engine.call({ method: "GET", path: `/containers/${id}/changes`, timeoutMs: 300_000, nullable: true, signal }),
+    signal,
+  );
+  return answerOf(changesShape, answer)
+    .map(({ Path, Kind }) => ({ path: Path, kind: kinds[Kind] }))
+    .toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}
+
+function noContainer(ref: string, cause?: unknown): Failure {
+  return new Failure("no-such-image", `The engine has no container ${ref.slice(0, 200)}.`, {
+    hint: "`docker ps --all` lists what the engine has.",
+    cause,
+  });
+}

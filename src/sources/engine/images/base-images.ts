@@ -1,0 +1,82 @@
+import type { BaseInfo } from "../../../domain/dockerfile/base-info.ts";
+import { resolveEndpoint } from "../client/endpoint.ts";
+import { getJson } from "../client/get-json.ts";
+
+/** Images of the engine on this machine, by the name that FROM has for them. */
+export interface BaseImages {
+  /** Undefined when the engine does not have it, or does not answer. */
+  look(reference: string): Promise<BaseInfo | undefined>;
+}
+
+/** Longest that a check of texts waits for an engine, in milliseconds: it is asked for what makes an answer better, not possible. */
+const patience = 1_000;
+
+/**
+ * Asks only an engine behind a local socket, and only for what it has: nothing is pulled. No agreement on an API version and no
+ * schema, since `check` starts in the time that these take; what has another shape than expected counts as not known.
+ */
+export async function openBaseImages(env: NodeJS.ProcessEnv): Promise<BaseImages> {
+  const unknown: BaseImages = { look: async () => undefined };
+  const endpoint = await resolveEndpoint(undefined, env).catch(() => undefined);
+  if (endpoint === undefined || !("socketPath" in endpoint.address)) return unknown;
+  const { socketPath } = endpoint.address;
+  const listed = await names(socketPath).catch(() => undefined);
+  if (listed === undefined) return unknown;
+  const known = new Map<string, Promise<BaseInfo | undefined>>();
+  return {
+    look(reference) {
+      const name = fullName(reference);
+      if (!listed.has(name)) return Promise.resolve(undefined);
+      const asked = known.get(name) ?? inspect(socketPath, reference).catch(() => undefined);
+      known.set(name, asked);
+      return asked;
+    },
+  };
+}
+
+async function names(socketPath: string): Promise<ReadonlySet<string>> {
+  const images = await getJson(socketPath, "/images/json", patience);
+  const all = Array.isArray(images) ? images.map(record) : [];
+  return new Set(all.flatMap((image) => [...strings(image["RepoTags"]), ...strings(image["RepoDigests"])]));
+}
+
+/** `python` is listed as `python:latest`, and `docker.io/library/python:3` as `python:3`. */
+function fullName(reference: string): string {
+  const short = reference.replace(/^(index\.)?docker\.io\//, "").replace(/^library\//, "");
+  const [beforeDigest = short, digest] = short.split("@");
+  if (digest !== undefined) return `${beforeDigest.replace(/:[^:/]+$/, "")}@${digest}`;
+  return /:[^:/]+$/.test(short) ? short : `${short}:latest`;
+}
+
+async function inspect(socketPath: string, reference: string): Promise<BaseInfo> {
+  const path = `/images/${fullName(reference).split("/").map(encodeURIComponent).join("/")}/json`;
+  const image = record(await getJson(socketPath, path, patience));
+  const config = record(image["Config"]);
+  const text = (value: unknown): string => (typeof value === "string" ? value : "");
+  const variant = text(image["Variant"]);
+  const [digest] = strings(image["RepoDigests"]).flatMap((one) => one.split("@")[1] ?? []);
+  return {
+    reference,
+    user: text(config["User"]),
+    env: Object.fromEntries(strings(config["Env"]).map((pair) => splitOnce(pair))),
+    workdir: text(config["WorkingDir"]) || "/",
+    platform: [text(image["Os"]), text(image["Architecture"]), ...(variant === "" ? [] : [variant])].join("/"),
+    hasHealthcheck: Array.isArray(record(config["Healthcheck"])["Test"]),
+    exposesPort: Object.keys(record(config["ExposedPorts"])).length > 0,
+    entrypoint: strings(config["Entrypoint"]),
+    ...(digest !== undefined && { digest }),
+  };
+}
+
+function splitOnce(pair: string): [string, string] {
+  const equals = pair.indexOf("=");
+  return equals === -1 ? [pair, ""] : [pair.slice(0, equals), pair.slice(equals + 1)];
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}

@@ -1,0 +1,183 @@
+import { createWriteStream } from "node:fs";
+import { rm } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
+import { answerOf } from "../client/answer-of.ts";
+import { Failure } from "../../../domain/failure.ts";
+import { refusedStatus } from "../client/http.ts";
+import { imageRepository } from "../run/labels.ts";
+import { removeImageTag } from "../run/leftovers.ts";
+import { imageShape } from "../client/shapes.ts";
+import type { Engine, ImageSummary, Run } from "../types.ts";
+
+/** What the engine has under this name or id; undefined when it has none. */
+export async function inspectImage(
+  engine: Engine,
+  ref: string,
+  signal?: AbortSignal,
+): Promise<ImageSummary | undefined> {
+  const answer = await engine
+    .call<unknown>({ method: "GET", path: `/images/${pathOf(ref)}/json`, signal })
+    .catch((error: unknown) => {
+      if (refusedStatus(error) === 404) return undefined;
+      throw error;
+    });
+  if (answer === undefined) return undefined;
+  const image = answerOf(imageShape, answer);
+  const config = image.Config;
+  return {
+    id: image.Id,
+    tags: image.RepoTags.toSorted(byCodeUnit),
+    sizeBytes: image.Size,
+    user: config?.User ?? "",
+    env: config?.Env ?? [],
+    cmd: config?.Cmd ?? [],
+    entrypoint: config?.Entrypoint ?? [],
+    workingDir: config?.WorkingDir ?? "",
+    exposedPorts: portsOf(config?.ExposedPorts ?? [], /^(\d+)(?:\/tcp)?$/),
+    exposedUdpPorts: portsOf(config?.ExposedPorts ?? [], /^(\d+)\/udp$/),
+    volumes: (config?.Volumes ?? []).toSorted(byCodeUnit),
+    stopSignal: config?.StopSignal || "SIGTERM",
+    ...(config?.Healthcheck === undefined || config.Healthcheck === null ? {} : { healthcheck: config.Healthcheck }),
+    ...((config?.Shell ?? []).length > 0 && { shell: config?.Shell ?? [] }),
+    labels: config?.Labels ?? {},
+    diffIds: image.RootFS.Layers,
+    createdAt: image.Created,
+  };
+}
+
+/**
+ * Writes the image as a docker-archive (`docker save`) into `file`. `onBytes` hears how many bytes are written so far.
+ * Throws `no-such-image`, `unreadable` when the file cannot be written; a broken file is removed.
+ */
+export async function saveImage(
+  engine: Engine,
+  ref: string,
+  file: string,
+  signal?: AbortSignal,
+  onBytes?: (bytes: number) => void,
+): Promise<void> {
+  // The engine lays all layers out on its own disk before the first byte comes.
+  const archive = await engine
+    .open({ method: "GET", path: `/images/${pathOf(ref)}/get`, timeoutMs: 300_000, signal })
+    .catch((error: unknown) => {
+      throw refusedStatus(error) === 404 ? noSuchImage(ref, error) : error;
+    });
+  let written = 0;
+  const count = async function* (chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      written += chunk.length;
+      onBytes?.(written);
+      yield chunk;
+    }
+  };
+  try {
+    await pipeline(archive, count, createWriteStream(file, { mode: 0o600 }));
+  } catch (error) {
+    await rm(file, { force: true });
+    if (error instanceof Failure) throw error;
+    throw new Failure("unreadable", `The image ${ref} could not be written to ${file}: ${String(error)}`, {
+      hint: "Check that the disk has room for the image, and that the folder may be written.",
+      cause: error,
+    });
+  }
+}
+
+/** Gives the image a name that belongs to the run, `hullproof.local/RUN-ID:NAME`, removed with the run. Returns that name. */
+export async function tagImage(run: Run, ref: string, name: string): Promise<string> {
+  const tag = runTag(run, name);
+  run.defer(`image ${tag}`, () => removeImageTag(run.engine, tag));
+  await setTag(run.engine, ref, tag);
+  return tag;
+}
+
+/** Gives the image a name that the person asked for, `REPOSITORY[:TAG]`, which stays. Throws `bad-usage`, `no-such-image`. */
+export async function keepImage(engine: Engine, ref: string, name: string): Promise<void> {
+  if (!/^(?:[A-Za-z0-9.-]+(?::\d+)?\/)?[a-z0-9._/-]+(?::[A-Za-z0-9_][A-Za-z0-9_.-]*)?$/.test(name)) {
+    throw new Failure("bad-usage", `"${name}" is no name that an image can be given.`, {
+      hint: "Use REPOSITORY:TAG in lower case, such as team/app:hardened.",
+    });
+  }
+  await setTag(engine, ref, name);
+}
+
+async function setTag(engine: Engine, ref: string, name: string): Promise<void> {
+  // A colon before the last slash belongs to a registry's port.
+  const [, repo, tag] = /^(.*?)(?::([^:/]*))?$/.exec(name) ?? [];
+  try {
+    // Not cut short by a signal: the engine would set the tag after the removal has passed by.
+    await engine.call({ method: "POST", path: `/images/${pathOf(ref)}/tag`, query: { repo, tag: tag ?? "latest" } });
+  } catch (error) {
+    throw refusedStatus(error) === 404 ? noSuchImage(ref, error) : error;
+  }
+}
+
+/** Takes one name away; the image goes only with its last name. Silent when it is gone already. */
+export async function removeTag(engine: Engine, tag: string): Promise<void> {
+  pathOf(tag);
+  await removeImageTag(engine, tag);
+}
+
+/** The name of an image in the run. Characters that a tag cannot have become `-`. */
+export function runTag(run: Pick<Run, "id">, name: string): string {
+  return `${imageRepository}/${run.id}:${name
+    .replace(/[^A-Za-z0-9_.-]/g, "-")
+    .replace(/^[.-]/, "_")
+    .slice(0, 100)}`;
+}
+
+/**
+ * Asks the engine whether the registry would hand the image out, without pulling. Only public images: no credentials are sent.
+ * `ok: false` with the reason also stands for "no answer in time".
+ */
+export async function canBePulled(
+  engine: Engine,
+  ref: string,
+  options: { readonly signal?: AbortSignal | undefined; readonly timeoutMs?: number } = {},
+): Promise<{ ok: true } | { ok: false; reason: string }> {
+  try {
+    const path = `/distribution/${pathOf(ref)}/json`;
+    await engine.call({ method: "GET", path, timeoutMs: options.timeoutMs ?? 10_000, signal: options.signal });
+    return { ok: true };
+  } catch (error) {
+    if (
+      !(error instanceof Failure) ||
+      error.code === "interrupted" ||
+      error.code === "engine-died" ||
+      error.code === "engine-unreachable"
+    ) {
+      throw error;
+    }
+    const cause = error.cause;
+    const words =
+      typeof cause === "object" && cause !== null && "message" in cause ? String(cause.message) : error.message;
+    return { ok: false, reason: words };
+  }
+}
+
+/** Names come from Dockerfiles: nothing that would lead to another call of the API gets through. */
+function pathOf(ref: string): string {
+  const isName = /^[A-Za-z0-9][A-Za-z0-9._/:@-]*$/.test(ref) && !ref.split("/").some((part) => /^\.*$/.test(part));
+  if (isName && ref.length <= 512) return ref;
+  throw new Failure("no-such-image", `"${ref.slice(0, 200)}" is not an image name.`, {
+    hint: "An image name looks like python:3.13-slim, registry.example/team/app:1.2 or sha256:DIGEST.",
+  });
+}
+
+function noSuchImage(ref: string, cause: unknown): Failure {
+  return new Failure("no-such-image", `The engine has no image ${ref}.`, {
+    hint: `Build or pull it first: docker pull ${ref}`,
+    cause,
+  });
+}
+
+function portsOf(exposed: readonly string[], form: RegExp): number[] {
+  return exposed
+    .map((port) => form.exec(port)?.[1])
+    .filter((port) => port !== undefined)
+    .map(Number)
+    .toSorted((a, b) => a - b);
+}
+
+function byCodeUnit(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

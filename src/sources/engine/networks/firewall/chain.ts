@@ -1,0 +1,142 @@
+import type { Owner } from "../../run/own-owner.ts";
+import { parseOwner } from "../../run/owner.ts";
+import { isRunId } from "../../run/labels.ts";
+import { iptables, mayFilter, restoreRules, type Table } from "./iptables.ts";
+
+/** Not the internet: this machine's networks, its neighbours', metadata services, and what is no address of one machine (IANA, special-purpose registry). */
+const closed = [
+  "0.0.0.0/8",
+  "10.0.0.0/8",
+  "100.64.0.0/10",
+  "127.0.0.0/8",
+  "168.63.129.16/32",
+  "169.254.0.0/16",
+  "172.16.0.0/12",
+  "192.0.0.0/24",
+  "192.168.0.0/16",
+  "198.18.0.0/15",
+  "224.0.0.0/4",
+  "240.0.0.0/4",
+];
+
+/** Longest comment of a rule is 255 characters (iptables-extensions(8), comment). */
+const commentLimit = 255;
+const word = "hullproof-owner:";
+
+/**
+ * Makes the chain of a run: what it lets pass is an answer, a question to `nameservers`, and the internet. It is named like the run and says whose it is, so that
+ * a later run can tell whether it was left behind. Returns why it could not, or undefined.
+ */
+export async function makeChain(
+  run: string,
+  owner: Owner,
+  nameservers: readonly string[],
+): Promise<string | undefined> {
+  const rule = (text: string) => `-A ${run} ${text}`;
+  const four = await restoreRules("iptables", [
+    `:${run} - [0:0]`,
+    rule(`-m comment --comment ${commentOf(owner)}`),
+    rule("-m conntrack --ctstate ESTABLISHED,RELATED -j RETURN"),
+    ...nameservers.flatMap((address) =>
+      ["udp", "tcp"].map((protocol) => rule(`-d ${address}/32 -p ${protocol} --dport 53 -j RETURN`)),
+    ),
+    // Every address of this machine, public ones too.
+    rule("-m addrtype --dst-type LOCAL -j REJECT"),
+    ...closed.map((network) => rule(`-d ${network} -j REJECT`)),
+  ]);
+  if (!four.ok) return four.why;
+  // The networks have no IPv6: what comes all the same is none of theirs.
+  await restoreRules("ip6tables", [
+    `:${run} - [0:0]`,
+    rule(`-m comment --comment ${commentOf(owner)}`),
+    rule("-j DROP"),
+  ]);
+  return undefined;
+}
+
+/**
+ * Sends what comes from the bridges of a run, all whose names begin with `prefix`, through its chain: what is for this machine, and what leaves
+ * them. From one bridge to another of the run the engine lets nothing pass. Returns why not, or undefined.
+ */
+export async function guardBridges(run: string, prefix: string): Promise<string | undefined> {
+  const inward = await iptables("iptables", ["-I", "INPUT", "1", ...fromBridges(run, prefix)]);
+  if (!inward.ok) return inward.why;
+  // The engine keeps its own chain for others in front of what it allows itself; where it has none, the first place will do.
+  const passed = await iptables("iptables", ["-I", "DOCKER-USER", "1", ...outOfBridges(run, prefix)]);
+  if (!passed.ok) {
+    const first = await iptables("iptables", ["-I", "FORWARD", "1", ...outOfBridges(run, prefix)]);
+    if (!first.ok) return first.why;
+  }
+  for (const chain of ["INPUT", "FORWARD"])
+    await iptables("ip6tables", ["-I", chain, "1", ...fromBridges(run, prefix)]);
+  return undefined;
+}
+
+/** Whether both ways are still guarded: who reloads a firewall forgets what others put into it. */
+export async function isGuarded(run: string, prefix: string): Promise<boolean> {
+  const has = async (chain: string, rule: readonly string[]) => (await iptables("iptables", ["-C", chain, ...rule])).ok;
+  if (!(await has("INPUT", fromBridges(run, prefix)))) return false;
+  const out = outOfBridges(run, prefix);
+  return (await has("DOCKER-USER", out)) || (await has("FORWARD", out));
+}
+
+function fromBridges(run: string, prefix: string): string[] {
+  return ["-i", `${prefix}+`, "-j", run];
+}
+
+function outOfBridges(run: string, prefix: string): string[] {
+  return ["-i", `${prefix}+`, "!", "-o", `${prefix}+`, "-j", run];
+}
+
+export interface FoundChain {
+  readonly run: string;
+  readonly owner?: Owner;
+}
+
+/** Chains of runs, of this one or of those that were killed. */
+export async function findChains(): Promise<FoundChain[]> {
+  if (!mayFilter()) return [];
+  const found = new Map<string, FoundChain>();
+  for (const table of ["iptables", "ip6tables"] as const) {
+    for (const line of await rulesOf(table)) {
+      const [, made, commented, comment] = /^-(?:N (\S+)|A (\S+) -m comment --comment "?([^"\s]+)"?)$/.exec(line) ?? [];
+      const run = made ?? commented;
+      if (!isRunId(run)) continue;
+      const owner = comment === undefined ? undefined : ownerOf(comment);
+      if (owner !== undefined || !found.has(run)) found.set(run, { run, ...(owner && { owner }) });
+    }
+  }
+  return [...found.values()].toSorted((a, b) => (a.run < b.run ? -1 : 1));
+}
+
+/** Takes a run's chain away, and every rule that leads to it. */
+export async function removeChain(run: string): Promise<void> {
+  for (const table of ["iptables", "ip6tables"] as const) {
+    const rules = await rulesOf(table);
+    if (!rules.includes(`-N ${run}`)) continue;
+    for (const line of rules) {
+      if (!line.startsWith("-A ") || !line.endsWith(` -j ${run}`)) continue;
+      await iptables(table, ["-D", ...line.slice("-A ".length).split(" ")]);
+    }
+    await iptables(table, ["-F", run]);
+    const gone = await iptables(table, ["-X", run]);
+    if (!gone.ok) throw new Error(gone.why);
+  }
+}
+
+async function rulesOf(table: Table): Promise<string[]> {
+  const listed = await iptables(table, ["-S"]);
+  return listed.ok ? listed.stdout.split("\n").map((line) => line.trim()) : [];
+}
+
+/** Letters, digits, `-` and `_` alone: nothing that quoting would change. */
+function commentOf(owner: Owner): string {
+  const packed = (host: string) => `${word}${Buffer.from(JSON.stringify({ ...owner, host })).toString("base64url")}`;
+  const whole = packed(owner.host);
+  return whole.length <= commentLimit ? whole : packed(owner.host.slice(0, 20));
+}
+
+function ownerOf(comment: string): Owner | undefined {
+  if (!comment.startsWith(word)) return undefined;
+  return parseOwner(Buffer.from(comment.slice(word.length), "base64url").toString("utf8"));
+}

@@ -1,0 +1,122 @@
+import { randomBytes } from "node:crypto";
+import { access } from "node:fs/promises";
+import { insist, type Permit } from "../../../consent/decide.ts";
+import { Failure } from "../../../domain/failure.ts";
+import { guardBridges, isGuarded, makeChain, removeChain } from "./firewall/chain.ts";
+import { mayFilter } from "./firewall/iptables.ts";
+import { nameservers } from "./firewall/nameservers.ts";
+import { interruption } from "../client/interruption.ts";
+import { ownOwner } from "../run/own-owner.ts";
+import type { Run } from "../types.ts";
+
+export interface Network extends AsyncDisposable {
+  readonly name: string;
+  /** Of the bridge's interface. */
+  readonly bridge: string;
+}
+
+/**
+ * A bridge network of the run, on which containers find each other by alias. From it the internet can be reached, and neither this machine nor what is
+ * private, where that can be had; where not, the run is told. Throws `engine-refused`, `interrupted`.
+ */
+export async function createNetwork(run: Run, permit: Permit, kind = "n"): Promise<Network> {
+  insist(permit, []);
+  const { engine, signal } = run;
+  if (signal.aborted) throw interruption(signal);
+  const name = `${run.id}-${kind}-${randomBytes(3).toString("hex")}`;
+  const bridge = `${prefixOf(run)}${nextNumber(run)}`;
+  const remove = run.defer(`network ${name}`, () =>
+    engine.call({ method: "DELETE", path: `/networks/${name}`, accept: [404], timeoutMs: 60_000 }),
+  );
+  const body = { Name: name, Driver: "bridge", CheckDuplicate: true, EnableIPv6: false, Labels: run.labels };
+  const create = (more: object) =>
+    engine.call({ method: "POST", path: "/networks/create", body: { ...body, ...more }, timeoutMs: 60_000 });
+  try {
+    await create({ Options: { "com.docker.network.bridge.name": bridge } }).catch((error: unknown) => {
+      // Not every version of Podman's service knows the option.
+      if (!(error instanceof Failure) || error.code !== "engine-refused" || !/option/i.test(error.message)) throw error;
+      return create({});
+    });
+    await guardOrNote(run, bridge);
+  } catch (error) {
+    await remove().catch(() => {});
+    throw error;
+  }
+  return { name, bridge, [Symbol.asyncDispose]: remove };
+}
+
+/**
+ * A network for one container alone. Disposing of it, once its container is gone, keeps it for the next container of the run: the engine takes as
+ * long to make and remove a network as to start a container. It goes with the run. Throws as `createNetwork` does.
+ */
+export async function borrowNetwork(run: Run, permit: Permit): Promise<AsyncDisposable & Pick<Network, "name">> {
+  insist(permit, []);
+  const { idle } = had(run);
+  const kept = await stillThere(run, idle.pop());
+  // Somebody may have loaded other rules of a firewall since.
+  if (kept !== undefined) await guardOrNote(run, kept.bridge);
+  const network = kept ?? (await createNetwork(run, permit, "own"));
+  return { name: network.name, [Symbol.asyncDispose]: async () => void idle.push(network) };
+}
+
+/** What no container is on goes with anybody's `docker network prune`. */
+async function stillThere({ engine }: Run, network: Network | undefined): Promise<Network | undefined> {
+  if (network === undefined) return undefined;
+  const path = `/networks/${network.name}`;
+  const { Name } = await engine.call<{ readonly Name?: unknown }>({ method: "GET", path, accept: [404] });
+  return Name === network.name ? network : undefined;
+}
+
+async function guardOrNote(run: Run, bridge: string): Promise<void> {
+  const open = await guard(run, bridge);
+  if (open !== undefined) run.note(`${openly}: ${open}`);
+}
+
+const openly =
+  "containers have networks of their own, but this machine, private networks and metadata services can be reached from them";
+
+/** Of the names of a run's bridges. The kernel allows 15 characters in all (IFNAMSIZ). */
+function prefixOf({ id }: Run): string {
+  return `hp${id.slice("hp-".length, "hp-".length + 8)}`;
+}
+
+/** What a run has of networks. */
+interface Had {
+  bridges: number;
+  /** Networks that no container is on. */
+  readonly idle: Network[];
+  /** Why it has no chain; undefined when it has one. */
+  chain?: Promise<string | undefined>;
+}
+
+/** By what all views of a run share. */
+const runs = new WeakMap<Run["labels"], Had>();
+
+function had({ labels }: Run): Had {
+  const known = runs.get(labels) ?? { bridges: 0, idle: [] };
+  runs.set(labels, known);
+  return known;
+}
+
+function nextNumber(run: Run): string {
+  return (++had(run).bridges % 0x10000).toString(16).padStart(4, "0");
+}
+
+/** Why the network behind `bridge` is open; undefined when it is guarded. */
+async function guard(run: Run, bridge: string): Promise<string | undefined> {
+  if (!run.engine.info.sameKernel) return "the engine is on another machine";
+  if (!mayFilter()) return "only root may filter packets";
+  const here = await access(`/sys/class/net/${bridge}`).then(
+    () => true,
+    () => false,
+  );
+  if (!here) return "the engine keeps its networks where they cannot be filtered from here";
+  const missing = await (had(run).chain ??= chainOf(run));
+  if (missing !== undefined || (await isGuarded(run.id, prefixOf(run)))) return missing;
+  return guardBridges(run.id, prefixOf(run));
+}
+
+async function chainOf(run: Run): Promise<string | undefined> {
+  run.defer(`firewall chain ${run.id}`, () => removeChain(run.id));
+  return makeChain(run.id, await ownOwner(), await nameservers());
+}

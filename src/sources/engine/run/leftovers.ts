@@ -1,0 +1,224 @@
+import { lstat, readdir, readFile, rm, rmdir, writeFile } from "node:fs/promises";
+import { hostname, tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { answerOf } from "../client/answer-of.ts";
+import { findCgroups, removeCgroup } from "../build/build-cgroup.ts";
+import { findChains, removeChain } from "../networks/firewall/chain.ts";
+import { markText, ownMark, parseMark, type OwnerMark } from "../../leftovers/owner-mark.ts";
+import { bootId, registered } from "../../leftovers/run-registry.ts";
+import { refusedStatus } from "../client/http.ts";
+import { imageRepository, isRunId, mark, ownership, runName, runOfTag } from "./labels.ts";
+import { parseOwner } from "./owner.ts";
+import type { Owner } from "./own-owner.ts";
+import { containerListShape, imageListShape, networkListShape, volumeListShape } from "../client/shapes.ts";
+import type { Engine } from "../types.ts";
+
+/** Something that a run made and that can be removed. Listed in the order in which removal works. */
+export interface Leftover {
+  readonly kind:
+    | "container"
+    | "volume"
+    | "network"
+    | "firewall chain"
+    | "cgroup"
+    | "image"
+    | "trace instance"
+    | "folder";
+  readonly name: string;
+  readonly run: string;
+  readonly owner?: Owner;
+  remove(): Promise<void>;
+}
+
+export const ownerFile = "owner.json";
+const tracefsRoots = ["/sys/kernel/tracing/instances", "/sys/kernel/debug/tracing/instances"];
+const removeTimeoutMs = 60_000;
+/** A hundred thousand files, which a container may make, take an engine minutes to remove from a slow disk. */
+const removeContainerTimeoutMs = 300_000;
+
+/** Everything with hullproof's mark, of every run or of one, on the engine and on this machine. */
+export async function findLeftovers(engine: Engine, run?: string): Promise<Leftover[]> {
+  const found = [
+    ...(await onEngine(engine, run)),
+    ...(await chains()),
+    ...(await findCgroups()).map((one) => ({ kind: "cgroup" as const, ...one, remove: () => removeCgroup(one.name) })),
+    ...(await traceInstances()),
+    ...(await folders()),
+  ];
+  return run === undefined ? found : found.filter((leftover) => leftover.run === run);
+}
+
+async function onEngine(engine: Engine, run: string | undefined): Promise<Leftover[]> {
+  const filters = JSON.stringify({ label: [run === undefined ? mark.run : `${mark.run}=${run}`] });
+  const list = (path: string, query: Record<string, string | boolean>) => engine.call({ method: "GET", path, query });
+  const found: Leftover[] = [];
+
+  for (const item of answerOf(containerListShape, await list("/containers/json", { all: true, filters }))) {
+    const name = item.Names[0]?.replace(/^\//, "") ?? item.Id;
+    const ours = ownership(item.Labels);
+    // A container inherits its image's labels, so one that somebody starts from our image carries them too: the name decides.
+    if (ours && name.startsWith(`${ours.run}-`)) {
+      found.push({ kind: "container", name, ...ours, remove: () => removeContainer(engine, item.Id) });
+    }
+  }
+  for (const item of answerOf(volumeListShape, await list("/volumes", { filters })).Volumes) {
+    const ours = ownership(item.Labels);
+    if (ours) found.push({ kind: "volume", name: item.Name, ...ours, remove: () => removeVolume(engine, item.Name) });
+  }
+  for (const item of answerOf(networkListShape, await list("/networks", { filters }))) {
+    const ours = ownership(item.Labels);
+    const remove = () =>
+      engine.call<void>({ method: "DELETE", path: `/networks/${item.Id}`, accept: [404], timeoutMs: removeTimeoutMs });
+    if (ours) found.push({ kind: "network", name: item.Name, ...ours, remove });
+  }
+  const reference = JSON.stringify({ reference: [`${imageRepository}/${run ?? "hp-*"}`] });
+  for (const item of answerOf(imageListShape, await list("/images/json", { filters: reference }))) {
+    const labelled = ownership(item.Labels);
+    for (const tag of item.RepoTags) {
+      const of = runOfTag(tag);
+      if (of === undefined) continue;
+      // The label speaks for this tag only when the same run made both.
+      const owner = labelled?.run === of ? labelled.owner : undefined;
+      found.push({
+        kind: "image",
+        name: tag,
+        run: of,
+        ...(owner ? { owner } : {}),
+        remove: () => removeImageTag(engine, tag),
+      });
+    }
+  }
+  return found;
+}
+
+async function chains(): Promise<Leftover[]> {
+  return (await findChains()).map(({ run, owner }) => ({
+    kind: "firewall chain",
+    name: run,
+    run,
+    ...(owner ? { owner } : {}),
+    remove: () => removeChain(run),
+  }));
+}
+
+async function traceInstances(): Promise<Leftover[]> {
+  const found: Leftover[] = [];
+  for (const root of tracefsRoots) {
+    for (const { name, run, owner } of await namedAfterRuns(root)) {
+      if (found.some((other) => other.name === name)) continue;
+      const remove = () => removeTraceInstance(join(root, name));
+      found.push({ kind: "trace instance", name, run, ...(owner && { owner }), remove });
+    }
+  }
+  return found;
+}
+
+async function folders(): Promise<Leftover[]> {
+  const found: Leftover[] = [];
+  const here = (await namedAfterRuns(tmpdir())).map(({ name, run }) => ({ path: join(tmpdir(), name), run }));
+  const recorded = registered().flatMap(({ file, folder, owner, bootId: boot }) => {
+    const run = runInName(basename(folder))?.run;
+    return run === undefined ? [] : [{ path: folder, run, file, owner: ownerOfMark(owner, boot) }];
+  });
+  for (const { path, run, file, owner } of recorded) {
+    // What it says holds for the rest of its run, also where the folder itself is gone with its TMPDIR.
+    const stats = await lstat(path).catch(() => undefined);
+    const ours = stats?.isDirectory() === true && stats.uid === (process.getuid?.() ?? stats.uid);
+    const remove = async () => {
+      if (ours) await rm(path, { recursive: true, force: true });
+      await rm(file, { force: true });
+    };
+    found.push({ kind: "folder", name: path, run, owner, remove });
+  }
+  for (const { path, run } of here) {
+    if (found.some(({ name }) => name === path)) continue;
+    // Anybody may write into the temporary folder: a link or somebody else's folder is none of ours.
+    const stats = await lstat(path).catch(() => undefined);
+    if (!stats?.isDirectory() || (process.getuid !== undefined && stats.uid !== process.getuid())) continue;
+    const owner = parseOwner(await readFile(join(path, ownerFile), "utf8").catch(() => undefined));
+    found.push({
+      kind: "folder",
+      name: path,
+      run,
+      ...(owner ? { owner } : {}),
+      remove: () => rm(path, { recursive: true, force: true }),
+    });
+  }
+  return found;
+}
+
+interface Named {
+  readonly run: string;
+  readonly owner?: Owner;
+}
+
+async function namedAfterRuns(root: string): Promise<(Named & { readonly name: string })[]> {
+  const names = await readdir(root).catch(() => []);
+  return names
+    .toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+    .flatMap((name) => {
+      const named = runInName(name);
+      return named === undefined ? [] : [{ name, ...named }];
+    });
+}
+
+/** Of a trace instance. Each of a run that traces several things has an ending of its own after it. */
+export function instanceName(run: string): string {
+  return `${runName(run)}-${markText(ownMark())}`;
+}
+
+/** `hullproof-hp-0123456789ab-1234-5678-4026531836.calls`: the run, and who made it where the name tells. */
+function runInName(name: string): Named | undefined {
+  const [, run, mark] = /^hullproof-(hp-[0-9a-f]{12})(?:-(\d+-\d+-\d+))?(?:\.[a-z]+(?:-\d+)?)?$/.exec(name) ?? [];
+  if (!isRunId(run)) return undefined;
+  const owner = parseMark(mark ?? "");
+  return { run, ...(owner && { owner: ownerOfMark(owner, bootId()) }) };
+}
+
+function ownerOfMark({ pid, start, pids }: OwnerMark, boot: string): Owner {
+  return { host: hostname(), boot, pids: `pid:[${pids}]`, pid, start };
+}
+
+/** With its anonymous volumes; silent when it is gone already. Waits for a removal that somebody else began. */
+export async function removeContainer(engine: Engine, id: string): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await engine.call({
+        method: "DELETE",
+        path: `/containers/${encodeURIComponent(id)}`,
+        query: { force: true, v: true },
+        accept: [404],
+        timeoutMs: removeContainerTimeoutMs,
+      });
+      return;
+    } catch (error) {
+      // 409: a removal is in progress already; 500: the task ended under the engine's hands. Both pass.
+      if (![409, 500].includes(refusedStatus(error) ?? 0) || attempt === 20) throw error;
+      await sleep(250);
+    }
+  }
+}
+
+export async function removeVolume(engine: Engine, name: string): Promise<void> {
+  await engine.call({
+    method: "DELETE",
+    path: `/volumes/${encodeURIComponent(name)}`,
+    accept: [404],
+    timeoutMs: removeTimeoutMs,
+  });
+}
+
+/** Takes the tag away; the engine drops the image itself only when this was its last name. */
+export async function removeImageTag(engine: Engine, tag: string): Promise<void> {
+  await engine.call({ method: "DELETE", path: `/images/${tag}`, accept: [404], timeoutMs: removeTimeoutMs });
+}
+
+/** An instance with enabled events can be busy, so they are switched off first (Documentation/trace/ftrace.rst, "Instances"). */
+async function removeTraceInstance(path: string): Promise<void> {
+  await writeFile(join(path, "tracing_on"), "0").catch(() => {});
+  await writeFile(join(path, "events", "enable"), "0").catch(() => {});
+  await rmdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+  });
+}

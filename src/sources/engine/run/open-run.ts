@@ -1,0 +1,181 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Failure } from "../../../domain/failure.ts";
+import type { Progress } from "../../../domain/progress.ts";
+import type { SafetyLimits } from "../../../domain/workload/safety.ts";
+import { usualSafety } from "../safety/safety.ts";
+import { temporaryFailure } from "../../leftovers/private-folder.ts";
+import { register } from "../../leftovers/run-registry.ts";
+import { labelsOf, mark, runName } from "./labels.ts";
+import { findLeftovers, ownerFile } from "./leftovers.ts";
+import { ownOwner, type Owner } from "./own-owner.ts";
+import { sweep } from "./sweep.ts";
+import type { Engine, Run } from "../types.ts";
+
+export interface RunOptions {
+  /** Aborted on Ctrl-C or SIGTERM by whoever owns the process's signal handlers. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  /** Hears of leftovers removed (stage `sweep`) and of what could not be removed (stage `cleanup`). Default: no one. */
+  readonly progress?: Progress;
+  /** Hears what would be left if this process ended now, whenever that changes. */
+  readonly made?: (run: string, names: readonly string[]) => void;
+  /** In place of the usual safety limits. */
+  readonly safety?: Partial<SafetyLimits>;
+}
+
+interface Deferred {
+  readonly name: string;
+  readonly remove: () => Promise<void>;
+}
+
+/** One step of the disposal may take this long before the next is tried. */
+const stepTimeoutMs = 90_000;
+
+/** Opens a run, after the leftovers of killed runs were removed. Dispose of it in every case (`await using`). */
+export async function openRun(engine: Engine, options: RunOptions = {}): Promise<Run> {
+  const tell: Progress = options.progress ?? (() => {});
+  for (const line of await sweep(engine, options.now)) tell({ stage: "sweep", message: line, done: true });
+
+  const id = `hp-${randomBytes(6).toString("hex")}`;
+  const owner = await ownOwner();
+  const folder = join(tmpdir(), runName(id));
+  const forget = await makeRunFolder(folder, owner);
+
+  const controller = new AbortController();
+  const onAbort = () => controller.abort(options.signal?.reason);
+  if (options.signal?.aborted) onAbort();
+  options.signal?.addEventListener("abort", onAbort, { once: true });
+  const stopWatching = watchEngine(engine, id, controller);
+
+  const notes: string[] = [];
+  const deferred: Deferred[] = [];
+  const tellMade = () => options.made?.(id, [folder, ...deferred.map(({ name }) => name)]);
+  tellMade();
+  let disposal: Promise<void> | undefined;
+  const dispose = async () => {
+    stopWatching();
+    options.signal?.removeEventListener("abort", onAbort);
+    if (!controller.signal.aborted) controller.abort(ended());
+    while (deferred.length > 0) {
+      const last = deferred.pop();
+      if (last !== undefined) await attempt(tell, last);
+      tellMade();
+    }
+    // What was being made when the signal came may have been finished by the engine after its maker gave up.
+    await attempt(tell, { name: "what is left of this run", remove: () => removeRest(engine, id) });
+    // Last: a run without its folder can no longer be judged by others.
+    await attempt(tell, { name: folder, remove: () => rm(folder, { recursive: true, force: true }) });
+    forget();
+    options.made?.(id, []);
+  };
+
+  return {
+    engine,
+    id,
+    labels: labelsOf(id, owner),
+    folder,
+    signal: controller.signal,
+    notes,
+    note(text) {
+      if (notes.includes(text)) return;
+      notes.push(text);
+      tell({ stage: "safety", message: text, done: true });
+    },
+    safety: { ...usualSafety(engine.info), ...options.safety },
+    defer(name, remove) {
+      const entry: Deferred = { name, remove };
+      deferred.push(entry);
+      tellMade();
+      return async () => {
+        const at = deferred.indexOf(entry);
+        if (at === -1) return;
+        deferred.splice(at, 1);
+        try {
+          await remove();
+          tellMade();
+        } catch (error) {
+          // Not removed now, so the disposal tries once more.
+          deferred.push(entry);
+          throw error;
+        }
+      };
+    },
+    [Symbol.asyncDispose]: () => (disposal ??= dispose()),
+  };
+}
+
+/** Recorded outside of TMPDIR as well: the next run may have another one. */
+async function makeRunFolder(folder: string, owner: Owner): Promise<() => void> {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+    await writeFile(join(folder, ownerFile), JSON.stringify(owner));
+  } catch (error) {
+    throw temporaryFailure(error);
+  }
+  return register(folder);
+}
+
+/** Tries one removal within its time; a failure is told, not thrown, so that the next one gets its turn. */
+async function attempt(tell: Progress, { name, remove }: Deferred): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no end after ${stepTimeoutMs / 1000} s`)), stepTimeoutMs);
+  });
+  try {
+    await Promise.race([remove(), tooLong]);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    tell({ stage: "cleanup", message: `could not remove ${name}: ${why} The next run tries again.` });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function removeRest(engine: Engine, run: string): Promise<void> {
+  const problems: unknown[] = [];
+  for (const leftover of await findLeftovers(engine, run)) {
+    if (leftover.kind === "folder") continue;
+    await leftover.remove().catch((error: unknown) => problems.push(error));
+  }
+  if (problems.length > 0) throw problems[0];
+}
+
+/**
+ * An open event stream tells at once when the engine dies, even while hullproof waits for something else. A silent engine is normal
+ * here, so there is no time-out.
+ */
+function watchEngine(engine: Engine, run: string, controller: AbortController): () => void {
+  const stop = new AbortController();
+  const filters = JSON.stringify({ label: [`${mark.run}=${run}`] });
+  const watch = async () => {
+    const events = await engine.open({
+      method: "GET",
+      path: "/events",
+      query: { filters },
+      timeoutMs: 0,
+      signal: stop.signal,
+    });
+    for await (const _ of events) if (stop.signal.aborted) return;
+    throw new Failure(
+      "engine-died",
+      `The engine at ${engine.info.endpoint} closed its event stream: it is shutting down.`,
+      {
+        hint: "Start the engine and run again; what is left over is removed then.",
+      },
+    );
+  };
+  watch().catch((error: unknown) => {
+    if (!stop.signal.aborted) controller.abort(error);
+  });
+  return () => stop.abort();
+}
+
+function ended(): Failure {
+  return new Failure("interrupted", "The run has ended.", {
+    hint: "This is a fault of hullproof when you see it: please report it.",
+  });
+}

@@ -1,0 +1,54 @@
+import { stat } from "node:fs/promises";
+import { findLeftovers } from "./leftovers.ts";
+import type { Leftover } from "./leftovers.ts";
+import { ownOwner } from "./own-owner.ts";
+import { liveness } from "./owner.ts";
+import type { Owner } from "./own-owner.ts";
+import type { Liveness } from "./owner.ts";
+import type { Engine } from "../types.ts";
+
+/** A folder without an owner is one whose maker was killed between two system calls; an hour is ample for the living. */
+const ownerlessFolderMs = 3_600_000;
+
+/**
+ * Removes what killed runs left behind, and nothing of a run that lives or cannot be judged from here. Returns a line for each
+ * object removed, left because nobody here can tell, or not removable; in a stable order.
+ */
+export async function sweep(engine: Engine, now: () => number = Date.now): Promise<string[]> {
+  const self = await ownOwner();
+  const leftovers = await findLeftovers(engine);
+  const owners = new Map<string, Owner>();
+  for (const { run, owner } of leftovers) if (owner !== undefined && !owners.has(run)) owners.set(run, owner);
+  const verdicts = new Map<string, Liveness>();
+  for (const [run, owner] of owners) verdicts.set(run, await liveness(owner, self));
+
+  const told: string[] = [];
+  for (const leftover of leftovers) {
+    const verdict = verdicts.get(leftover.run) ?? (await forlorn(leftover, now));
+    if (verdict === "alive") continue;
+    const what = `${leftover.kind} ${leftover.name}`;
+    if (verdict === "unknown") {
+      told.push(`left ${what}: ${whyUnknown(owners.get(leftover.run))}`);
+      continue;
+    }
+    try {
+      await leftover.remove();
+      told.push(`removed ${what}`);
+    } catch (error) {
+      told.push(`could not remove ${what}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return told;
+}
+
+async function forlorn(leftover: Leftover, now: () => number): Promise<Liveness> {
+  if (leftover.kind !== "folder") return "unknown";
+  const stats = await stat(leftover.name).catch(() => undefined);
+  if (stats === undefined) return "dead";
+  return now() - stats.mtimeMs > ownerlessFolderMs ? "dead" : "alive";
+}
+
+function whyUnknown(owner: Owner | undefined): string {
+  if (owner === undefined) return "nothing tells which process made it";
+  return `process ${owner.pid} on ${owner.host} made it, which cannot be seen from here`;
+}

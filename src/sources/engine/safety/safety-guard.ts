@@ -1,0 +1,84 @@
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
+import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
+import { reachedLimit, type SafetyName } from "../../../domain/workload/safety.ts";
+import { readMultiplexed, type Output } from "../client/multiplexed.ts";
+import { containerShape } from "../client/shapes.ts";
+import type { Run } from "../types.ts";
+import { watchContainer, type Watch } from "./watch.ts";
+
+export interface SafetyGuard {
+  /** The container runs: from now on it is watched, where it is one of this machine. */
+  started(): Promise<void>;
+  limit(): Promise<string | undefined>;
+  /** Reads its log, no more of it than it may have. */
+  log(stream: AsyncIterable<Uint8Array>): Promise<Output>;
+  /** The container is about to be removed. */
+  stop(): void;
+}
+
+const unwatched = "what containers write to the engine's disk is not limited";
+const yes = () => true;
+const no = () => false;
+
+/** What a line of a log takes beside its text in the engine's file: `{"log":"\n","stream":"stdout","time":"2026-11-27T16:00:00.000000000Z"}`. */
+const lineBytes = 75;
+
+/** The safety limits of one container: the engine holds memory, tasks and log, this machine watches the rest. */
+export function safetyGuard(run: Run, id: string, spec: Pick<ContainerSpec, "memoryBytes" | "pids">): SafetyGuard {
+  const { engine, safety, signal } = run;
+  const inspect = async () =>
+    containerShape.parse(await engine.call({ method: "GET", path: `/containers/${id}/json`, signal }));
+  let watch: Watch | undefined;
+  let logFull = false;
+  const name = async (): Promise<SafetyName | undefined> => {
+    const seen = await watch?.look();
+    if (seen !== undefined) return seen;
+    if (logFull) return "log";
+    if ((spec.memoryBytes ?? Infinity) <= safety.memoryBytes) return undefined;
+    return (await inspect()).State.OOMKilled ? "memory" : undefined;
+  };
+  return {
+    async started() {
+      watch?.stop();
+      if (!engine.info.sameKernel) {
+        run.note(`${unwatched}: the engine is on another machine`);
+        return;
+      }
+      const { State: state, GraphDriver: driver, Mounts: mounts, LogPath: logPath } = await inspect();
+      if (state.Pid === 0) return;
+      const volumes = mounts.flatMap(({ Type, Source }) => (Type === "volume" ? [Source] : []));
+      const upper = driver?.Data["UpperDir"];
+      const folders = [...(upper === undefined ? [] : [upper]), ...volumes];
+      const seen = await Promise.all(
+        folders.map((folder) => access(folder, constants.R_OK | constants.X_OK).then(yes, no)),
+      );
+      if (folders.length === 0 || seen.includes(false)) {
+        run.note(`${unwatched}: its storage (${engine.info.storageDriver}) cannot be read by this user`);
+      }
+      watch = await watchContainer({
+        pid: state.Pid,
+        folders,
+        logPath,
+        limits: safety,
+        ours: {
+          tasks: (spec.pids ?? Infinity) > safety.tasks,
+          memory: (spec.memoryBytes ?? Infinity) > safety.memoryBytes,
+        },
+        async kill() {
+          await engine.call({ method: "POST", path: `/containers/${id}/kill`, accept: [404, 409] });
+        },
+      });
+    },
+    stop: () => watch?.stop(),
+    async limit() {
+      const found = await name();
+      return found === undefined ? undefined : reachedLimit(found, safety);
+    },
+    async log(stream) {
+      const output = await readMultiplexed(stream, { most: 2 * safety.logBytes });
+      if (output.cut || output.bytes + lineBytes * output.frames >= safety.logBytes) logFull = true;
+      return output;
+    },
+  };
+}

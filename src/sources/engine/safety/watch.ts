@@ -1,0 +1,159 @@
+import { closeSync, openSync, readSync } from "node:fs";
+import { readFile, stat, statfs } from "node:fs/promises";
+import { join } from "node:path";
+import type { SafetyLimits, SafetyName } from "../../../domain/workload/safety.ts";
+import { findCgroup } from "../cgroups/cgroup-files.ts";
+import { deletedBytes } from "./deleted-files.ts";
+import { diskUse } from "./disk-use.ts";
+
+export interface Watched {
+  /** Main process as this machine numbers it. */
+  readonly pid: number;
+  /** Upper directory and volumes. */
+  readonly folders: readonly string[];
+  readonly logPath: string;
+  readonly limits: SafetyLimits;
+  /** Our limit is what holds it back, not a tighter one that was asked for. */
+  readonly ours: { readonly tasks: boolean; readonly memory: boolean };
+  /** Ends the container. */
+  readonly kill: () => Promise<void>;
+}
+
+export interface Watch {
+  /** Looks once more, and says which limit was reached. */
+  look(): Promise<SafetyName | undefined>;
+  stop(): void;
+}
+
+const everyMs = 200;
+/** Below this nobody else on the machine could work: who writes is stopped, whoever filled the disk. */
+const leastFreeBytes = 1024 * 1024 * 1024;
+const leastFreeFiles = 10_000;
+
+/**
+ * Watches a running container from outside, on this machine: what its disk, its log and its tasks come to. What it finds is cheap to ask for (the free
+ * room of a file system, a file's size); only once much was written by somebody is it counted whose it is. A container at a limit is ended.
+ */
+export async function watchContainer({ pid, folders, logPath, limits, ours, kill }: Watched): Promise<Watch> {
+  const groups = await findCgroup(pid);
+  const cgroup = groups?.pids?.path;
+  const forks = ours.tasks && cgroup !== undefined ? refusedForks(cgroup) : undefined;
+  const [first] = folders;
+  const atStart = first === undefined ? undefined : await statfs(first).catch(() => undefined);
+  let reached: SafetyName | undefined;
+  let counted = { bytes: 0, files: 0 };
+
+  const look = async (): Promise<SafetyName | undefined> => {
+    if (reached !== undefined) return reached;
+    if (forks?.seen() === true) return "tasks";
+    if (ours.memory && groups?.memory !== undefined && (await wasKilled(groups.memory.path))) return "memory";
+    if (await logIsFull(logPath, limits.logBytes)) return "log";
+    if (atStart === undefined || first === undefined) return undefined;
+    const now = await statfs(first).catch(() => undefined);
+    if (now === undefined) return undefined;
+    const free = { bytes: now.bavail * now.bsize, files: now.ffree };
+    const before = { bytes: atStart.bavail * atStart.bsize, files: atStart.ffree };
+    // Some file systems have no fixed number of files, and say 0.
+    if (atStart.files > 0 && free.files < Math.min(leastFreeFiles, before.files / 2)) return "files";
+    if (free.bytes < Math.min(leastFreeBytes, before.bytes / 2)) return "disk";
+    const written = { bytes: before.bytes - free.bytes, files: before.files - free.files };
+    const worth =
+      written.bytes - counted.bytes > limits.diskBytes / 8 || written.files - counted.files > limits.files / 8;
+    if (!worth) return undefined;
+    counted = written;
+    const use = await diskUse(folders, { bytes: limits.diskBytes, files: limits.files });
+    if (use.files > limits.files || use.tooDeep) return "files";
+    if (use.bytes > limits.diskBytes) return "disk";
+    const hidden = cgroup === undefined ? 0 : await deletedBytes(cgroup);
+    return use.bytes + hidden > limits.diskBytes ? "disk" : undefined;
+  };
+
+  let pending: Promise<unknown> = Promise.resolve();
+  let stopped = false;
+  const turn = async (): Promise<void> => {
+    if (reached !== undefined) return;
+    reached = await look();
+    if (reached !== undefined && !stopped) await kill().catch(() => {});
+  };
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    pending = turn().finally(() => (busy = false));
+  }, everyMs);
+  timer.unref();
+
+  return {
+    async look() {
+      await pending;
+      await (pending = turn());
+      return reached;
+    },
+    stop() {
+      stopped = true;
+      clearInterval(timer);
+      forks?.stop();
+    },
+  };
+}
+
+/** Between the refusal and the removal of a cgroup whose container ends by it the engine needs some tens of milliseconds. */
+const forksEveryMs = 20;
+
+/**
+ * How often the kernel refused a fork: `max N` of pids.events (kernel/cgroup/pids.c). Who is refused one often ends at once, and its cgroup with it, so the
+ * open file is read often: 5 microseconds each, where a promise would cost ten times that.
+ */
+function refusedForks(folder: string): { seen(): boolean; stop(): void } {
+  let file: number;
+  try {
+    file = openSync(join(folder, "pids.events"), "r");
+  } catch {
+    // It has ended already, or this kernel has no such file.
+    return { seen: () => false, stop: () => {} };
+  }
+  let refused = false;
+  let timer: NodeJS.Timeout | undefined;
+  const buffer = Buffer.alloc(64);
+  const read = () => {
+    try {
+      const bytes = readSync(file, buffer, 0, buffer.length, 0);
+      refused = /^max [1-9]/m.test(buffer.toString("latin1", 0, bytes));
+    } catch {
+      // The cgroup is gone.
+      stop();
+    }
+    if (refused) stop();
+  };
+  const stop = () => {
+    if (timer === undefined) return;
+    clearInterval(timer);
+    timer = undefined;
+    closeSync(file);
+  };
+  timer = setInterval(read, forksEveryMs);
+  timer.unref();
+  return {
+    stop,
+    seen() {
+      if (timer !== undefined) read();
+      return refused;
+    },
+  };
+}
+
+/** A process of it was killed for lack of memory (cgroup-v1/memory.rst, "memory.oom_control"; cgroup-v2.rst, "memory.events"). */
+async function wasKilled(folder: string): Promise<boolean> {
+  for (const file of ["memory.oom_control", "memory.events"]) {
+    if (/^oom_kill [1-9]/m.test(await readFile(join(folder, file), "utf8").catch(() => ""))) return true;
+  }
+  return false;
+}
+
+/** The engine begins a second file when the first is full, create-body.ts. */
+async function logIsFull(path: string, bytes: number): Promise<boolean> {
+  if (path === "") return false;
+  const rotated = await stat(`${path}.1`).catch(() => undefined);
+  if (rotated !== undefined) return true;
+  return ((await stat(path).catch(() => undefined))?.size ?? 0) >= bytes;
+}

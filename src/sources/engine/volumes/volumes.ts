@@ -1,0 +1,63 @@
+import { randomBytes } from "node:crypto";
+import { insist, permitForNothing, type Permit } from "../../../consent/decide.ts";
+import { folderItem } from "../../../consent/folder-item.ts";
+import { Failure } from "../../../domain/failure.ts";
+import { locate } from "../../files/locate.ts";
+import { createContainer } from "../containers/containers.ts";
+import { interruption } from "../client/interruption.ts";
+import { removeVolume } from "../run/leftovers.ts";
+import { tarFolder, type TarRoot } from "./tar-folder.ts";
+import type { Run } from "../types.ts";
+
+export interface FilledVolume extends AsyncDisposable {
+  readonly name: string;
+}
+
+/**
+ * A volume of the run that holds a copy of a host's folder, or nothing, with a root of this owner and mode. It is filled
+ * through a container of `image` that is never started, so that engines on other machines can do it too.
+ * Throws `unreadable` for what the folder does not let be read, `not-allowed` where `permit` does not cover the folder as it is now.
+ */
+export async function filledVolume(
+  run: Run,
+  image: string,
+  content: { readonly from?: string } & Omit<TarRoot, "name">,
+  permit: Permit,
+): Promise<FilledVolume> {
+  const located = content.from === undefined ? undefined : await locate(content.from);
+  const named = content.from === undefined ? [] : [{ from: content.from, at: "a copy", located, use: "read" as const }];
+  insist(permit, named.map(folderItem));
+  const { engine, signal } = run;
+  if (signal.aborted) throw interruption(signal);
+  const name = `${run.id}-v-${randomBytes(3).toString("hex")}`;
+  const remove = run.defer(`volume ${name}`, () => removeVolume(engine, name));
+  try {
+    await engine.call({ method: "POST", path: "/volumes/create", body: { Name: name, Labels: run.labels } });
+    const place = "hullproof-volume";
+    const mounts = [{ type: "volume" as const, source: name, path: `/${place}`, noCopy: true }];
+    const filling = { image, name: "fill", command: ["none"], network: "none" as const, mounts };
+    await using filler = await createContainer(run, filling, permitForNothing());
+    const { from, ...root } = content;
+    const body = tarFolder(located?.path ?? from, { ...root, name: place });
+    const query = { path: "/" };
+    await engine
+      .call({ method: "PUT", path: `/containers/${filler.id}/archive`, query, body, timeoutMs: 300_000, signal })
+      .catch((error: unknown) => {
+        throw readFault(error, from) ?? error;
+      });
+  } catch (error) {
+    await remove().catch(() => {});
+    throw error;
+  }
+  return { name, [Symbol.asyncDispose]: remove };
+}
+
+function readFault(error: unknown, from: string | undefined): Failure | undefined {
+  const cause = error instanceof Failure ? error.cause : undefined;
+  const { code } = (cause ?? {}) as NodeJS.ErrnoException;
+  if (from === undefined || (code !== "ENOENT" && code !== "EACCES" && code !== "EPERM")) return undefined;
+  return new Failure("unreadable", `${from} cannot be copied into a volume: ${(cause as Error).message}`, {
+    hint: "Relative paths begin at the folder in which hullproof is called; all of it must be readable.",
+    cause: error,
+  });
+}

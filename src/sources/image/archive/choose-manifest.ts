@@ -1,0 +1,102 @@
+import { Failure } from "../../../domain/failure.ts";
+import type { ListedManifest, ManifestDocument } from "./manifest.ts";
+import { badManifest, isImageEntry } from "./manifest.ts";
+import type { Platform } from "./platform.ts";
+import { hostPlatform, parsePlatform, platformDistance, showPlatform } from "./platform.ts";
+
+/** An image among several, with the names that its index, or the index around that, gives it. */
+export interface Candidate {
+  readonly entry: ListedManifest;
+  readonly names: readonly string[];
+  /** Digest of the nearest index below the outermost. */
+  readonly index?: string;
+}
+
+const maxDepth = 8;
+const maxIndexes = 200;
+const indexTypes = new Set([
+  "application/vnd.oci.image.index.v1+json",
+  "application/vnd.docker.distribution.manifest.list.v2+json",
+]);
+
+/** All images of an index and of the indexes in it, attestations and other artifacts left out. `fetch` has checked the digest. */
+export async function imagesOf(
+  manifests: readonly ListedManifest[],
+  fetch: (entry: ListedManifest) => Promise<ManifestDocument>,
+  namesOf: (entry: ListedManifest) => readonly string[],
+  where: string,
+): Promise<readonly Candidate[]> {
+  const seen = new Set<string>();
+  async function walk(
+    entries: readonly ListedManifest[],
+    above: Omit<Candidate, "entry">,
+    depth: number,
+  ): Promise<Candidate[]> {
+    if (depth > maxDepth) throw badManifest(where, `its indexes are nested more than ${maxDepth} deep`);
+    const found: Candidate[] = [];
+    for (const entry of entries) {
+      const names = [...above.names, ...namesOf(entry)];
+      if (!indexTypes.has(entry.mediaType ?? "")) {
+        if (isImageEntry(entry)) found.push({ ...above, entry, names });
+        continue;
+      }
+      // The same index under two tags is walked for each name; an index cannot hold itself, since its digest is checked.
+      seen.add(`${entry.digest} ${names.join(" ")}`);
+      if (seen.size > maxIndexes) throw badManifest(where, `it lists more than ${maxIndexes} indexes`);
+      const inner = await fetch(entry);
+      if (inner.kind !== "index") throw badManifest(where, `${entry.digest} should be an index and is none`);
+      found.push(...(await walk(inner.manifests, { names, index: entry.digest }, depth + 1)));
+    }
+    return found;
+  }
+  return walk(manifests, { names: [] }, 0);
+}
+
+/**
+ * The image for `platform`; without a wish the only one there is, or the one for this machine. Entries without a platform are asked for
+ * theirs by `platformOf`. Throws `Failure` (`no-such-image`) that lists what there is to choose from.
+ */
+export async function choosePlatform(
+  candidates: readonly Candidate[],
+  platform: string | undefined,
+  platformOf: (candidate: Candidate) => Promise<Platform>,
+  where: string,
+): Promise<Candidate> {
+  const distinct = [...new Map(candidates.map((one) => [one.entry.digest, one])).values()];
+  const [first] = distinct;
+  if (first === undefined) throw badManifest(where, "it lists no images");
+  if (platform === undefined && distinct.length === 1) return first;
+  const wanted = platform === undefined ? hostPlatform() : parsePlatform(platform);
+  let best: { readonly candidate: Candidate; readonly distance: number } | undefined;
+  const offered: string[] = [];
+  for (const candidate of distinct) {
+    const has = candidate.entry.platform ?? (await platformOf(candidate));
+    offered.push(showPlatform(has));
+    const distance = platformDistance(wanted, has);
+    if (distance !== undefined && (best === undefined || distance < best.distance)) best = { candidate, distance };
+  }
+  if (best !== undefined) return best.candidate;
+  throw noSuchPlatform(where, wanted, offered);
+}
+
+/**
+ * An index may say one thing and the image another, and an image alone may be for another machine. Configurations seldom name their variant, so
+ * it does not count. Throws `Failure` (`no-such-image`).
+ */
+export function checkPlatform({ os, architecture }: Platform, platform: string | undefined, where: string): void {
+  if (platform === undefined) return;
+  const wanted = parsePlatform(platform);
+  if (wanted.os === os && wanted.architecture === architecture) return;
+  throw noSuchPlatform(where, wanted, [showPlatform({ os, architecture })]);
+}
+
+function noSuchPlatform(where: string, wanted: Platform, offered: readonly string[]): Failure {
+  const list = [...new Set(offered)].sort();
+  return new Failure(
+    "no-such-image",
+    `${where} has no image for ${showPlatform(wanted)}; it has: ${list.join(", ")}.`,
+    {
+      hint: `Choose one of them: --platform ${list[0] ?? ""}`,
+    },
+  );
+}

@@ -1,0 +1,80 @@
+import { Failure } from "../../../domain/failure.ts";
+import type { ImageConfig } from "../../../domain/image/image-config.ts";
+import {
+  anything,
+  flag,
+  listOf,
+  maybe,
+  objectOf,
+  orElse,
+  recordOf,
+  shaped,
+  text,
+} from "../../../formats/json/json-shape.ts";
+
+const word = orElse(text, "");
+const words = orElse(listOf(text), []);
+/** `{"8080/tcp": {}}` */
+const keys = orElse(recordOf(anything), {});
+
+const shape = objectOf({
+  architecture: word,
+  os: word,
+  created: word,
+  config: maybe(
+    objectOf({
+      User: word,
+      Env: words,
+      Cmd: words,
+      Entrypoint: words,
+      WorkingDir: word,
+      ExposedPorts: keys,
+      Volumes: keys,
+      StopSignal: word,
+      Healthcheck: anything,
+      Labels: orElse(recordOf(text), {}),
+    }),
+  ),
+  rootfs: objectOf({ diff_ids: words }),
+  history: orElse(listOf(objectOf({ created_by: word, empty_layer: maybe(flag) })), []),
+});
+
+/** Parse an image configuration. `where` names it in the message. Throws `Failure` (`bad-image`). */
+export function parseConfig(bytes: Uint8Array, where: string): ImageConfig {
+  const { architecture, os, created, config, rootfs, history } = shaped(shape, parseJson(bytes, where), (why) =>
+    badJson(where, why),
+  );
+  return {
+    architecture,
+    os,
+    created,
+    user: config?.User ?? "",
+    env: config?.Env ?? [],
+    cmd: config?.Cmd ?? [],
+    entrypoint: config?.Entrypoint ?? [],
+    workingDir: config?.WorkingDir ?? "",
+    exposedPorts: Object.keys(config?.ExposedPorts ?? {}).sort(),
+    volumes: Object.keys(config?.Volumes ?? {}).sort(),
+    stopSignal: config?.StopSignal ?? "",
+    ...(config?.Healthcheck === undefined || config.Healthcheck === null ? {} : { healthcheck: config.Healthcheck }),
+    labels: config?.Labels ?? {},
+    history: history.map((entry) => ({ createdBy: entry.created_by, empty: entry.empty_layer === true })),
+    diffIds: rootfs.diff_ids,
+  };
+}
+
+/** JSON at the edge. Throws `Failure` (`bad-image`). */
+export function parseJson(bytes: Uint8Array, where: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
+  } catch (error) {
+    throw badJson(where, error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+function badJson(where: string, detail: string, cause?: unknown): Failure {
+  return new Failure("bad-image", `${where} is not what an image has there: ${detail}`, {
+    hint: "Make the archive again with `docker save -o FILE IMAGE`.",
+    cause,
+  });
+}

@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import { Failure } from "../../../domain/failure.ts";
+import { parseJson } from "./config.ts";
+import { count, listOf, maybe, objectOf, recordOf, shaped, text, textLike } from "../../../formats/json/json-shape.ts";
+import type { Platform } from "./platform.ts";
+
+/** What a manifest may be at most; registries take 4 MiB (OCI distribution-spec, "Pushing Manifests"). */
+export const maxManifestBytes = 4 * 1_048_576;
+/** A configuration with a long history has 100 KB. */
+export const maxConfigBytes = 16 * 1_048_576;
+/** An engine mounts 128 at most. */
+export const maxLayers = 1_000;
+const maxListed = 1_000;
+
+const descriptorFields = {
+  mediaType: maybe(text),
+  digest: textLike(/^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/, "not a sha256 or sha512 digest"),
+  size: count,
+  annotations: maybe(recordOf(text)),
+};
+const platformFields = objectOf({ os: text, architecture: text, variant: maybe(text) });
+
+const descriptor = objectOf(descriptorFields);
+const listed = objectOf({ ...descriptorFields, artifactType: maybe(text), platform: maybe(platform) });
+const index = objectOf({ manifests: listOf(listed, maxListed) });
+const manifest = objectOf({
+  config: descriptor,
+  layers: listOf(descriptor, maxLayers),
+  artifactType: maybe(text),
+});
+
+export type Descriptor = ReturnType<typeof descriptor>;
+export type ListedManifest = ReturnType<typeof listed>;
+
+function platform(value: unknown, at: string): Platform {
+  const { os, architecture, variant = "" } = platformFields(value, at);
+  return { os, architecture, ...(variant === "" ? {} : { variant }) };
+}
+
+/** An OCI image index or Docker manifest list, or an OCI or Docker (schema 2) image manifest. */
+export type ManifestDocument =
+  | { readonly kind: "index"; readonly manifests: readonly ListedManifest[] }
+  | { readonly kind: "manifest"; readonly config: Descriptor; readonly layers: readonly Descriptor[] };
+
+/**
+ * Parse a manifest by what it holds (OCI image-spec, manifest.md and image-index.md; the Docker forms have the same fields). `where` names it
+ * in messages. Throws `Failure` (`bad-image`).
+ */
+export function parseManifest(bytes: Uint8Array, where: string): ManifestDocument {
+  const json = parseJson(bytes, where);
+  const keys = typeof json === "object" && json !== null ? json : {};
+  if ("manifests" in keys && ("layers" in keys || "config" in keys)) {
+    // One digest must not mean two images to two readers (CVE-2021-41190).
+    throw badManifest(where, "it is both an index and a manifest");
+  }
+  if ("fsLayers" in keys)
+    throw badManifest(where, "it is of the old form (schema 1)", "Push the image again with a current engine.");
+  const refusal = (why: string) => badManifest(where, why);
+  if ("manifests" in keys) return { kind: "index", ...shaped(index, keys, refusal) };
+  const { config, layers, artifactType } = shaped(manifest, keys, refusal);
+  const type = config.mediaType ?? "";
+  const known = [ociConfig, "application/vnd.docker.container.image.v1+json", "application/octet-stream", ""];
+  if (!known.includes(type)) {
+    const what = [artifactType, type].find((name) => name !== undefined && name !== "");
+    throw badManifest(where, `it is not of a container image but of an artifact (${what})`, "Name an image.");
+  }
+  return { kind: "manifest", config, layers };
+}
+
+export const ociConfig = "application/vnd.oci.image.config.v1+json";
+
+/** BuildKit's attestations are listed as manifests of an unknown platform; other artifacts name their type. */
+export function isImageEntry(entry: ListedManifest): boolean {
+  if (entry.annotations?.["vnd.docker.reference.type"] !== undefined) return false;
+  if (entry.artifactType !== undefined && entry.artifactType !== "") return false;
+  return entry.platform?.os !== "unknown" && entry.platform?.architecture !== "unknown";
+}
+
+/** Layers that registries must not pass on, such as Windows' base layers: their bytes lie elsewhere. */
+export function isForeign({ mediaType }: Descriptor): boolean {
+  return /\.foreign\.|\.nondistributable\./.test(mediaType ?? "");
+}
+
+/** Throws `Failure` (`bad-image`) when the bytes do not have the digest. */
+export function checkDigest(bytes: Uint8Array, expected: string, where: string): void {
+  const [algorithm = ""] = expected.split(":");
+  const found = `${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}`;
+  if (found !== expected) throw badManifest(where, `its digest is ${found}, not ${expected}`);
+}
+
+export function badManifest(where: string, why: string, hint = "Make or push the image again."): Failure {
+  return new Failure("bad-image", `${where} cannot be read as an image: ${why}.`, { hint });
+}

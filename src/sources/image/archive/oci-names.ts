@@ -1,0 +1,49 @@
+import { ownValue } from "../../../domain/own-value.ts";
+import { Failure } from "../../../domain/failure.ts";
+import type { Candidate } from "./choose-manifest.ts";
+import type { ListedManifest } from "./manifest.ts";
+import { badManifest } from "./manifest.ts";
+import { lastPart } from "../../../text/cut.ts";
+
+/** containerd's and buildx's full name first, then the layout's own, often a tag alone (image-spec, annotations.md). */
+export function namesOf({ annotations }: ListedManifest): string[] {
+  const keys = ["io.containerd.image.name", "org.opencontainers.image.ref.name"];
+  return keys.flatMap((key) => ownValue(annotations, key) ?? []).filter((name) => name !== "");
+}
+
+/**
+ * The images of one name: all when nothing is asked and no two names differ. Throws `Failure` (`no-such-image`) that lists the
+ * names.
+ */
+export function chooseName(
+  candidates: readonly Candidate[],
+  name: string | undefined,
+  where: string,
+): readonly Candidate[] {
+  if (candidates.length === 0) throw badManifest(where, "it lists no images");
+  const known = [...new Set(candidates.map((one) => one.names[0] ?? one.entry.digest))].sort();
+  if (name === undefined) {
+    const groups = new Set(candidates.map(({ names }) => names[0] ?? ""));
+    const images = new Set(candidates.map(({ entry, index }) => index ?? entry.digest));
+    // Several tags of one image are one image, and images without names are platforms of one.
+    if (groups.size === 1 || images.size === 1) return candidates;
+    throw new Failure("no-such-image", `${where} holds ${known.length} images: ${known.join(", ")}`, {
+      hint: "Name the one that you mean.",
+    });
+  }
+  const wanted = comparable(name);
+  const found = candidates.filter(
+    ({ entry, index, names }) =>
+      entry.digest === name || index === name || names.some((one) => one === name || comparable(one) === wanted),
+  );
+  if (found.length > 0) return found;
+  throw new Failure("no-such-image", `${where} holds no image ${name}; it holds: ${known.join(", ")}`, {
+    hint: "Name one of them.",
+  });
+}
+
+/** `docker.io/library/app:1` is `app:1`, and `app` is `app:latest`; a tag alone stays as it is. */
+function comparable(name: string): string {
+  const short = name.replace(/^(?:index\.)?docker\.io\//, "").replace(/^library\//, "");
+  return /[:@]/.test(lastPart(short)) || !short.includes("/") ? short : `${short}:latest`;
+}

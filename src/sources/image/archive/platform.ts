@@ -1,0 +1,69 @@
+import { ownValue } from "../../../domain/own-value.ts";
+import { Failure } from "../../../domain/failure.ts";
+
+export interface Platform {
+  readonly os: string;
+  readonly architecture: string;
+  readonly variant?: string;
+}
+
+/** Node's names for the architectures that images are built for, as Go and so OCI name them (image-index.md, `platform`). */
+const ofNode: Readonly<Record<string, string>> = {
+  x64: "amd64",
+  ia32: "386",
+  ppc64: "ppc64le",
+  arm: "arm",
+  mipsel: "mipsle",
+};
+const aliases: Readonly<Record<string, string>> = {
+  x86_64: "amd64",
+  "x86-64": "amd64",
+  i386: "386",
+  i686: "386",
+  aarch64: "arm64",
+  armhf: "arm/v7",
+  armel: "arm/v6",
+};
+
+/** What containers on this machine run as: Linux, also where the engine lives in a virtual machine. */
+export function hostPlatform(architecture: string = process.arch): Platform {
+  return { os: "linux", architecture: ownValue(ofNode, architecture) ?? architecture };
+}
+
+/** `linux/arm64`, `linux/arm/v7`, or an architecture alone. Throws `Failure` (`bad-usage`). */
+export function parsePlatform(text: string): Platform {
+  const parts = text.toLowerCase().split("/");
+  const named = parts.length === 1 ? ["linux", ...parts] : parts;
+  const [os = "", given = "", variant, ...more] = named;
+  const [architecture = "", implied] = (ownValue(aliases, given) ?? given).split("/");
+  const chosen = variant ?? implied;
+  if (more.length > 0 || named.some((part) => !/^[a-z0-9_.-]+$/.test(part))) {
+    throw new Failure("bad-usage", `${text} is not a platform.`, {
+      hint: "Write OS/ARCHITECTURE or OS/ARCHITECTURE/VARIANT: linux/amd64, linux/arm/v7.",
+    });
+  }
+  return { os, architecture, ...(chosen === undefined ? {} : { variant: chosen }) };
+}
+
+export function showPlatform({ os, architecture, variant }: Platform): string {
+  return [os, architecture, ...(variant === undefined || variant === "" ? [] : [variant])].join("/");
+}
+
+/**
+ * How well an image for `has` serves one who wants `wanted`: 0 for the very thing, more the farther off, undefined for not at all. A processor runs
+ * what was built for an older variant of it (arm/v7 runs v6 and v5); without a wish for a variant the default one is
+ * meant (arm64/v8, arm/v7), and any other is better than none.
+ */
+export function platformDistance(wanted: Platform, has: Platform): number | undefined {
+  if (wanted.os !== has.os || wanted.architecture !== has.architecture) return undefined;
+  const want = level(wanted);
+  const have = level(has);
+  if (wanted.variant !== undefined && wanted.variant !== "" && have > want) return undefined;
+  return have > want ? 100 + have - want : want - have;
+}
+
+function level({ architecture, variant }: Platform): number {
+  const standard = architecture === "arm" ? 7 : architecture === "arm64" ? 8 : 1;
+  const number = /^v?(\d{1,2})/.exec(variant ?? "")?.[1];
+  return number === undefined ? standard : Number(number);
+}

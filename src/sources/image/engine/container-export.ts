@@ -1,0 +1,127 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import { Failure } from "../../../domain/failure.ts";
+import type { ContainerChange } from "../../engine/containers/inspect-container.ts";
+import type { Run } from "../../engine/types.ts";
+import type { ByteSource } from "../bodies/byte-source.ts";
+import { streamSource } from "../bodies/byte-source.ts";
+import { whiteoutMember } from "./whiteout-member.ts";
+import type { TarEntry } from "../tar/tar.ts";
+import { blockBytes } from "../../../formats/tar/tar-header.ts";
+import { readTar } from "../tar/tar.ts";
+
+/**
+ * Writes what a container changed into `file` as a layer's archive, and returns its bytes. The engine can only export the whole
+ * file system, so that all of it comes, but only members with a changed path are kept, byte for byte. Deletions become whiteouts.
+ * Throws `Failure` (`bad-image`, `unreadable` when the file cannot be written, and those of the engine's calls).
+ */
+export async function exportChanges(
+  run: Run,
+  id: string,
+  changes: readonly ContainerChange[],
+  file: string,
+): Promise<number> {
+  // What was deleted and made anew may be listed as deleted, and is there: a folder must then hide the image's.
+  const wanted = new Set(changes.map(({ path }) => path));
+  const deleted = changes.filter(({ kind }) => kind === "deleted").map(({ path }) => path);
+  const folders = new Set<string>();
+  const keep = ({ path, type }: TarEntry): boolean => {
+    if (wanted.has(path) && type === "dir") folders.add(path);
+    return wanted.has(path);
+  };
+  const write = writer(file);
+  try {
+    if (wanted.size > 0) {
+      const path = `/containers/${id}/export`;
+      const stream = await run.engine.open({ method: "GET", path, timeoutMs: 300_000, signal: run.signal });
+      try {
+        await keepMembers(streamSource(stream), keep, write, run.signal);
+      } finally {
+        stream.destroy();
+      }
+    }
+    for (const path of deleted) write(whiteoutMember(path, folders.has(path)));
+    write(Buffer.alloc(2 * blockBytes));
+    return write.bytes();
+  } finally {
+    write.close();
+  }
+}
+
+/** Copies the members that are wanted with all their headers. */
+export async function keepMembers(
+  source: ByteSource,
+  keep: (entry: TarEntry) => boolean,
+  write: (bytes: Uint8Array) => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  // What was read since the last member ended: the headers of the next one.
+  let headers: Buffer[] = [];
+  const recorder: ByteSource = {
+    get buffer() {
+      return source.buffer;
+    },
+    get at() {
+      return source.at;
+    },
+    set at(to) {
+      headers.push(Buffer.from(source.buffer.subarray(source.at, to)));
+      source.at = to;
+    },
+    get end() {
+      return source.end;
+    },
+    get position() {
+      return source.position;
+    },
+    need: (length) => source.need(length),
+    skip: (length) => source.skip(length),
+  };
+  await readTar(
+    recorder,
+    (entry) => {
+      const own = headers;
+      headers = [];
+      if (!keep(entry)) return undefined;
+      const { stored } = entry;
+      for (const bytes of own) write(padded(bytes));
+      return {
+        chunk(bytes) {
+          write(bytes);
+        },
+        end() {
+          write(Buffer.alloc((blockBytes - (stored % blockBytes)) % blockBytes));
+          // Contents were recorded too.
+          headers = [];
+        },
+      };
+    },
+    "the container's file system",
+    signal,
+  );
+}
+
+/** Bodies of extended headers are read without their padding. */
+function padded(bytes: Buffer): Buffer {
+  const missing = (blockBytes - (bytes.length % blockBytes)) % blockBytes;
+  return missing === 0 ? bytes : Buffer.concat([bytes, Buffer.alloc(missing)]);
+}
+
+function writer(file: string) {
+  let written = 0;
+  const guarded = <T>(action: () => T): T => {
+    try {
+      return action();
+    } catch (error) {
+      throw new Failure("unreadable", `The container's changes could not be written to ${file}: ${String(error)}`, {
+        hint: "Check that the disk has room for them, and that the folder may be written.",
+        cause: error,
+      });
+    }
+  };
+  const fd = guarded(() => openSync(file, "wx", 0o600));
+  const write = (bytes: Uint8Array): void => {
+    for (let at = 0; at < bytes.length;) at += guarded(() => writeSync(fd, bytes, at));
+    written += bytes.length;
+  };
+  return Object.assign(write, { bytes: () => written, close: () => closeSync(fd) });
+}

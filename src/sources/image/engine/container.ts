@@ -1,0 +1,79 @@
+import { randomBytes } from "node:crypto";
+import { lstat, rm } from "node:fs/promises";
+import { isAbsolute, join } from "node:path";
+import type { Progress } from "../../../domain/progress.ts";
+import type { ContainerSummary } from "../../engine/containers/inspect-container.ts";
+import { containerChanges, inspectContainer } from "../../engine/containers/inspect-container.ts";
+import type { Run } from "../../engine/types.ts";
+import { exportChanges } from "./container-export.ts";
+import type { EngineImage } from "./engine-image.ts";
+import { openEngineImage } from "./engine-image.ts";
+import type { ImageLayer } from "../image-source.ts";
+import { findStorage } from "../storage/storage.ts";
+
+/**
+ * A container, running or not, as its image with one more layer: what was written since it was made. `config` is what the container
+ * runs with; `digest` is its image's. It is only looked at: never started, stopped, paused or changed. Not part of it are mounted volumes,
+ * tmpfs, and the files that the engine puts into every container (`/etc/hosts`, `/.dockerenv`). What a running container writes while it is
+ * read may be half there. Dispose of it when it was read. Throws `Failure` (`no-such-image` for a container that is not there or whose
+ * image was removed, and those of the engine's calls).
+ */
+export async function openContainer(run: Run, ref: string, progress?: Progress): Promise<EngineImage> {
+  const container = await inspectContainer(run.engine, ref, run.signal);
+  const image = await openEngineImage(run, container.imageId, progress);
+  try {
+    const index = image.layers.length;
+    const { layer, remove } = await changesLayer(run, container, index);
+    return {
+      ...image,
+      name: container.name,
+      config: { ...image.config, ...container.config },
+      layers: [...image.layers, layer],
+      [Symbol.asyncDispose]: async () => {
+        await remove();
+        await image[Symbol.asyncDispose]();
+      },
+    };
+  } catch (error) {
+    await image[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function changesLayer(
+  run: Run,
+  container: ContainerSummary,
+  index: number,
+): Promise<{ readonly layer: ImageLayer; readonly remove: () => Promise<void> }> {
+  const changes = await containerChanges(run.engine, container.id, run.signal);
+  const where = `changes in container ${container.name}`;
+  const common = { index, diffId: "", createdBy: where, verified: false };
+  const folder = await readableUpperDir(run, container);
+  if (folder !== undefined) {
+    const deleted = changes.filter(({ kind }) => kind === "deleted").map(({ path }) => path);
+    const layer: ImageLayer = { ...common, bytes: { kind: "folder", folder, deleted, where }, xattrs: false };
+    return { layer, remove: async () => {} };
+  }
+  const path = join(run.folder, `changes-${randomBytes(6).toString("hex")}.tar`);
+  const remove = run.defer(path, () => rm(path, { force: true }));
+  try {
+    const end = await exportChanges(run, container.id, changes, path);
+    return { layer: { ...common, bytes: { kind: "file", path, start: 0, end, where } }, remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/**
+ * Unlike an image's files these have no digest: that the folder is the engine's and not another's of the same path takes an engine
+ * whose containers are processes of this machine.
+ */
+async function readableUpperDir(run: Run, { upperDir }: ContainerSummary): Promise<string | undefined> {
+  if (upperDir === undefined || !isAbsolute(upperDir) || !run.engine.info.sameKernel) return undefined;
+  const storage = await findStorage(run.engine, run.signal);
+  if (!("kind" in storage) || storage.kind !== "overlay2") return undefined;
+  if (!upperDir.startsWith(`${join(storage.root, "overlay2")}/`)) return undefined;
+  const found = await lstat(upperDir).catch(() => undefined);
+  return found?.isDirectory() === true ? upperDir : undefined;
+}

@@ -1,0 +1,28 @@
+import type { Progress } from "../../../domain/progress.ts";
+import type { Run } from "../../engine/types.ts";
+import { openDaemonImage } from "./daemon.ts";
+import type { Image } from "../image-source.ts";
+import { openStoredImage } from "../storage/storage.ts";
+
+export interface EngineImage extends Image, AsyncDisposable {
+  /** `storage`: read where the engine keeps it. `export`: the engine wrote an archive first. */
+  readonly how: "storage" | "export";
+}
+
+/**
+ * An image of the engine: out of its storage where that is on this machine and readable, else through an export. Both give the same
+ * layers. Dispose of it when it was read. Throws `Failure` (`no-such-image`, `engine-died`, `bad-image`, `interrupted`).
+ */
+export async function openEngineImage(run: Run, ref: string, progress?: Progress): Promise<EngineImage> {
+  const stored = await openStoredImage(run.engine, ref, run.signal);
+  if ("image" in stored) return { ...stored.image, how: "storage", [Symbol.asyncDispose]: async () => {} };
+  const say = (text: string): void => progress?.({ stage: "inspect", message: text });
+  say(`the engine exports ${ref} (${stored.reason})`);
+  let told = 0;
+  const image = await openDaemonImage(run, ref, (bytes) => {
+    if (bytes - told < 50_000_000) return;
+    told = bytes;
+    say(`the engine exports ${ref}: ${Math.round(bytes / 1e6)} MB`);
+  });
+  return { ...image, how: "export" };
+}

@@ -1,0 +1,71 @@
+import type { FileRef } from "../../../domain/image/file-ref.ts";
+import { createHash } from "node:crypto";
+import { readLayerBytes } from "../bytes/index.ts";
+import type { Image } from "../image-source.ts";
+
+/**
+ * SHA-256 (hex) of the given files, keyed `LAYER:INDEX`. Only layers that hold one are read. The content of a sparse file is
+ * hashed as stored. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`).
+ */
+export async function hashFiles(
+  image: Image,
+  files: readonly FileRef[],
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  return hashBytes(image, files, Infinity, signal);
+}
+
+/** So much of a file tells most that differ apart. */
+const startBytes = 4_096;
+
+/**
+ * The same for files that are suspected to be equal: those whose size and first bytes no other one shares are left out, since they
+ * are equal to none.
+ */
+export async function hashAlike(
+  image: Image,
+  files: readonly FileRef[],
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const starts = await hashBytes(image, files, startBytes, signal);
+  const alike = Map.groupBy(files, ({ layer, index }) => starts.get(`${layer}:${index}`));
+  const doubtful = [...alike.values()].filter((group) => group.length > 1).flat();
+  return hashBytes(image, doubtful, Infinity, signal);
+}
+
+async function hashBytes(
+  image: Image,
+  files: readonly FileRef[],
+  most: number,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, string>> {
+  const hashes = new Map<string, string>();
+  for (const layer of image.layers) {
+    const wanted = new Set(files.filter((file) => file.layer === layer.index).map((file) => file.index));
+    if (wanted.size === 0) continue;
+    await readLayerBytes(
+      layer.bytes,
+      (entry, body) => {
+        if (!wanted.has(entry.index)) return undefined;
+        const hash = createHash("sha256");
+        const end = (): void => void hashes.set(`${layer.index}:${entry.index}`, `${hash.digest("hex")}`);
+        if (most !== Infinity) hash.update(`${entry.size}:`);
+        if (most !== Infinity && body !== undefined) {
+          hash.update(body.read(0, most));
+          end();
+          return undefined;
+        }
+        let left = most;
+        return {
+          chunk(bytes) {
+            if (left > 0) hash.update(bytes.length > left ? bytes.subarray(0, left) : bytes);
+            left -= bytes.length;
+          },
+          end,
+        };
+      },
+      signal,
+    );
+  }
+  return hashes;
+}

@@ -1,0 +1,64 @@
+import type { LayerRead, ImageRead } from "../../../domain/image/image-read.ts";
+import { textLength } from "../../../domain/image/entries.ts";
+import { Failure } from "../../../domain/failure.ts";
+import type { Image, ImageLayer } from "../image-source.ts";
+import type { LayerWishes } from "./read-layer.ts";
+import type { LayerContent } from "../../../domain/image/image-read.ts";
+import { readLayer } from "./read-layer.ts";
+
+/** Of all layers together: twice what one may have. An image can list a thousand layers, and one small file for all of them. */
+const maxEntries = 10_000_000;
+const maxText = 512 * 1_048_576;
+
+/** How one layer is read: here and now, in a worker, or out of a cache. */
+export type ReadLayer = (layer: ImageLayer, wishes: LayerWishes, signal?: AbortSignal) => Promise<LayerContent>;
+
+/**
+ * Read all layers: every entry, and what the probes make of the files they look at.
+ * Throws `Failure` (`bad-image`, `unreadable`, `interrupted`, `registry-...`).
+ */
+export async function readImage(
+  image: Image,
+  wishes: LayerWishes,
+  { signal, read = readLayer, atOnce = 1 }: { signal?: AbortSignal; read?: ReadLayer; atOnce?: number } = {},
+): Promise<ImageRead> {
+  const layers: LayerRead[] = [];
+  const waiting = [...image.layers];
+  let [entries, text] = [0, 0];
+  // An image may list a layer twice, and a hostile one a bomb a thousand times: equal bytes are read once.
+  const known = new Map<string, Promise<LayerContent>>();
+  const contentOf = (layer: ImageLayer): Promise<LayerContent> => {
+    const { cacheKey } = layer;
+    const content = (cacheKey === undefined ? undefined : known.get(cacheKey)) ?? read(layer, wishes, signal);
+    if (cacheKey !== undefined) known.set(cacheKey, content);
+    return content;
+  };
+  const next = async (): Promise<void> => {
+    for (let layer = waiting.shift(); layer !== undefined; layer = waiting.shift()) {
+      const { index, diffId, createdBy, verified, compressedBytes, xattrs = true } = layer;
+      const content = await contentOf(layer);
+      entries += content.entries.count;
+      text += textLength(content.entries);
+      if (entries > maxEntries || text > maxText) throw tooMuch(image.name);
+      layers[index] = {
+        ...content,
+        index,
+        diffId,
+        createdBy,
+        verified,
+        xattrs,
+        ...(compressedBytes === undefined ? {} : { compressedBytes }),
+      };
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, atOnce) }, next));
+  const { name, digest, manifestDigest, config } = image;
+  return { name, digest, ...(manifestDigest === undefined ? {} : { manifestDigest }), config, layers };
+}
+
+function tooMuch(name: string): Failure {
+  const most = `${maxEntries} entries or ${maxText / 1_048_576} MiB of names, links and attributes`;
+  return new Failure("bad-image", `The layers of ${name} have more than ${most}.`, {
+    hint: "No real image has so many: it may be made to use up memory.",
+  });
+}

@@ -1,0 +1,194 @@
+import type { LayerValue, LayerContent } from "../../../domain/image/image-read.ts";
+import { createHash } from "node:crypto";
+import type { Entries } from "../../../domain/image/entries.ts";
+import { entryMode, entryPath } from "../../../domain/image/entries.ts";
+import { readLayerBytes } from "../bytes/index.ts";
+import { chooseProbes } from "./choose-probes.ts";
+import { collectBody } from "./collect-body.ts";
+import { entriesBuilder } from "./entries-builder.ts";
+import type { FileBody } from "../../../domain/image/file-body.ts";
+import type { ImageLayer } from "../image-source.ts";
+import { recentBody } from "./recent-body.ts";
+import { newPathBytes, setPath } from "../../../formats/tar/path-bytes.ts";
+import type { Probe, ProbedFile } from "../../../domain/image/probe.ts";
+import type { TarEntry, TarVisitor } from "../tar/tar.ts";
+import type { TarSink } from "../tar/tar-sink.ts";
+
+export interface LayerWishes {
+  readonly probes: readonly Probe[];
+  /** Hash files from so many bytes where they stream by: a second look would mean to unpack, or fetch, everything again. */
+  readonly hashFrom?: number;
+}
+
+/** A layer of a million files too large to be read is one fact, not a million. */
+const mostUnread = 10_000;
+const usualMaxBytes = 32 * 1_048_576;
+
+/** Walk a layer once, with every probe. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`, `registry-...`). */
+export async function readLayer(
+  layer: Pick<ImageLayer, "bytes">,
+  { probes, hashFrom = Infinity }: LayerWishes,
+  signal?: AbortSignal,
+): Promise<LayerContent> {
+  const choose = chooseProbes(probes);
+  const builder = entriesBuilder(layer.bytes.where);
+  let values: LayerValue[] = [];
+  const unread = boundedList<{ path: string; reason: string }>(mostUnread, (rest) => ({
+    path: "/",
+    reason: `${rest} more files could not be read`,
+  }));
+  const hashes = new Map<number, string>();
+  const linked = new Map<number, readonly Probe[]>();
+  /** Carriers of those links that were read when they came. */
+  const early = new Map<number, number>();
+  using recent = recentBody();
+  const own = newPathBytes();
+
+  await readLayerBytes(
+    layer.bytes,
+    (entry, body, bytes) => {
+      const path = bytes ?? own;
+      if (bytes === undefined) setPath(path, entry.path);
+      const folder = builder.add(entry, path);
+      if (entry.unread !== undefined) unread.push({ path: entry.path, reason: entry.unread });
+      if (entry.type !== "file" && entry.type !== "hardlink") return undefined;
+      const chosen = choose(entry, path, folder);
+      if (entry.type === "hardlink") {
+        if (chosen.length > 0) noteLink(entry, chosen);
+        return undefined;
+      }
+      const fitting = chosen.length === 0 ? chosen : readable(entry, chosen, unread);
+      const asked = fitting.length === 0 ? undefined : ask(probed(entry), entry.index, fitting, body);
+      const passes = body === undefined || body.passes === true;
+      return passes && entry.size >= hashFrom && entry.stored === entry.size ? hashing(entry.index, asked) : asked;
+    },
+    signal,
+  );
+  const entries = builder.finish();
+  if (linked.size > 0) await readLinked(entries);
+  values.sort((a, b) => a.entry - b.entry);
+  return { entries, values, hashes, unread: unread.finish() };
+
+  /** Runs the probes on a body at hand; else returns the sink that collects one. */
+  function ask(file: ProbedFile, entry: number, chosen: readonly Probe[], body?: FileBody): TarSink | undefined {
+    let recognised = chosen;
+    const begin = (head: Uint8Array): boolean => {
+      recognised = chosen.filter((probe) => probe.recognises?.(head) !== false);
+      return recognised.length > 0;
+    };
+    const end = (whole: FileBody): void => {
+      for (const probe of recognised) {
+        try {
+          const value = probe.read(file, whole);
+          if (value !== undefined) values.push({ probe: probe.name, entry, value });
+        } catch (error) {
+          unread.push({ path: file.path, reason: error instanceof Error ? error.message : String(error) });
+        }
+      }
+    };
+    if (body === undefined) {
+      return collectBody(file.size, begin, (whole) => {
+        end(whole);
+        recent.keep({ entry, path: file.path, body: whole });
+      });
+    }
+    const picky = chosen.some((probe) => probe.recognises !== undefined);
+    if (!picky || begin(body.read(0, 64))) end(body);
+    return undefined;
+  }
+
+  function hashing(entry: number, also: TarSink | undefined): TarSink {
+    const hash = createHash("sha256");
+    return {
+      chunk(bytes) {
+        hash.update(bytes);
+        also?.chunk(bytes);
+      },
+      end() {
+        hashes.set(entry, hash.digest("hex"));
+        also?.end();
+      },
+    };
+  }
+
+  /** A hard link under a telling name: read at once if its content just came, else by a second walk. */
+  function noteLink(entry: TarEntry, chosen: readonly Probe[]): void {
+    linked.set(entry.index, chosen);
+    const file = recent.at(entry.link);
+    if (file === undefined) return;
+    early.set(entry.index, file.entry);
+    const { size } = file.body;
+    const link = { path: entry.path, size, mode: entry.mode };
+    const fitting = readable({ ...link, stored: size }, chosen, unread);
+    if (fitting.length > 0) ask(link, entry.index, fitting, file.body);
+  }
+
+  /** A second walk for hard links whose content came under another name long before (pnpm links out of its store). */
+  async function readLinked(known: Entries): Promise<void> {
+    const byCarrier = new Map<number, number[]>();
+    for (const link of linked.keys()) {
+      const carrier = known.carriers.get(link);
+      if (early.has(link)) {
+        if (early.get(link) === carrier) continue;
+        // Its file came once more after it.
+        values = values.filter(({ entry }) => entry !== link);
+      }
+      if (carrier !== undefined) byCarrier.set(carrier, [...(byCarrier.get(carrier) ?? []), link]);
+    }
+    if (byCarrier.size === 0) return;
+    const visit: TarVisitor = (entry, body) => {
+      const links = byCarrier.get(entry.index);
+      if (links === undefined) return undefined;
+      const sinks = links.flatMap((at) => {
+        const file = { path: entryPath(known, at), size: entry.size, mode: entryMode(known, at) };
+        const fitting = readable({ ...entry, path: file.path }, linked.get(at) ?? [], unread);
+        return (fitting.length === 0 ? undefined : ask(file, at, fitting, body)) ?? [];
+      });
+      if (sinks.length === 0) return undefined;
+      return {
+        chunk: (bytes) => sinks.forEach((sink) => sink.chunk(bytes)),
+        end: () => sinks.forEach((sink) => sink.end()),
+      };
+    };
+    await readLayerBytes(layer.bytes, visit, signal);
+  }
+}
+
+/** What outlives the visit of the entry. */
+function probed({ path, size, mode }: TarEntry): ProbedFile {
+  return { path, size, mode };
+}
+
+interface BoundedList<T> {
+  push(item: T): void;
+  finish(): readonly T[];
+}
+
+function boundedList<T>(most: number, tell: (rest: number) => T): BoundedList<T> {
+  const items: T[] = [];
+  let rest = 0;
+  return {
+    push(item) {
+      if (items.length < most) items.push(item);
+      else rest++;
+    },
+    finish: () => (rest === 0 ? items : [...items, tell(rest)]),
+  };
+}
+
+/** The probes that take a file of this size; for the others it is noted as unread. */
+function readable(
+  entry: Pick<TarEntry, "path" | "size" | "stored">,
+  chosen: readonly Probe[],
+  unread: BoundedList<{ path: string; reason: string }>,
+): readonly Probe[] {
+  const sparse = entry.stored !== entry.size;
+  if (!sparse && entry.size <= usualMaxBytes && chosen.every(({ maxBytes }) => maxBytes === undefined)) return chosen;
+  return chosen.filter((probe) => {
+    const most = probe.maxBytes ?? usualMaxBytes;
+    if (!sparse && entry.size <= most) return true;
+    const reason = sparse ? "it is stored as a sparse file" : `it has ${entry.size} bytes, more than ${most}`;
+    unread.push({ path: entry.path, reason });
+    return false;
+  });
+}
