@@ -1,10 +1,11 @@
-// `npm run bench:image [-- --images small,mid --rounds 3 --json FILE]`: see docs/benchmarks.md.
+// `npm run bench:image [-- --images small,mid --rounds 3 --json FILE]`, or with `--before CHECKOUT`: see docs/benchmarks.md.
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { benchBefore } from "./bench/image/before.ts";
 import { engineRows } from "./bench/image/engine-rows.ts";
-import { ensureFixtures, fixtureNames, type FixtureName } from "./bench/image/fixtures.ts";
+import { ensureFixtures, fixtureNames, type Fixture, type FixtureName } from "./bench/image/fixtures.ts";
 import { gnuTime } from "./bench/image/measure.ts";
 import { ourselves } from "./bench/image/ourselves.ts";
 import { snyk, trivy } from "./bench/image/peers.ts";
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     images: { type: "string", default: fixtureNames.join(",") },
     rounds: { type: "string", default: "3" },
     json: { type: "string" },
+    before: { type: "string" },
     alone: { type: "boolean", default: false },
     engine: { type: "boolean", default: false },
   },
@@ -35,6 +37,28 @@ const scratch = mkdtempSync(join(tmpdir(), "hullproof-bench-"));
 try {
   mkdirSync(cache, { recursive: true });
   const fixtures = await ensureFixtures(cache, wanted, say);
+  const figures = values.before === undefined ? besidePeers(fixtures) : besideBefore(fixtures, values.before);
+  const { missed, ...written } = figures;
+  if (values.json !== undefined)
+    writeFileSync(values.json, `${JSON.stringify({ node: process.version, rounds, ...written }, undefined, 2)}\n`);
+  if (missed > 0) {
+    say(`hullproof missed ${missed} packages that others found`);
+    process.exitCode = 1;
+  }
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+/** The version of this checkout against that of another one, in turn. */
+function besideBefore(fixtures: readonly Fixture[], checkout: string) {
+  const before = ourselves(cache, scratch, checkout, "hullproof-before");
+  const now = ourselves(cache, scratch);
+  const rows = fixtures.flatMap((fixture) => benchBefore(fixture, before, now, { rounds, scratch, say }));
+  console.table(rows);
+  return { rows, missed: rows.reduce((sum, { missed }) => sum + missed, 0) };
+}
+
+function besidePeers(fixtures: readonly Fixture[]) {
   const us = ourselves(cache, scratch);
   const peers = values.alone ? [] : [trivy(cache, scratch), syft(scratch), snyk(cache, scratch)];
   for (const peer of peers)
@@ -49,20 +73,9 @@ try {
   const engine = values.engine ? engineRows(fixtures, rounds, say) : [];
   console.table(rows.map(({ image, form, tool, ...figures }) => ({ image, form, tool, ...figures })));
   if (engine.length > 0) console.table(engine);
-  const about = {
-    node: process.version,
-    rounds,
-    peers: peers.map(({ name, ...more }) => ({
-      name,
-      ...("version" in more ? { version: more.version } : { missing: more.missing }),
-    })),
-  };
-  if (values.json !== undefined)
-    writeFileSync(values.json, `${JSON.stringify({ ...about, rows, engine }, undefined, 2)}\n`);
-  if (missed > 0) {
-    say(`hullproof missed ${missed} packages that others found`);
-    process.exitCode = 1;
-  }
-} finally {
-  rmSync(scratch, { recursive: true, force: true });
+  const about = peers.map(({ name, ...more }) => ({
+    name,
+    ...("version" in more ? { version: more.version } : { missing: more.missing }),
+  }));
+  return { peers: about, rows, engine, missed };
 }

@@ -43,14 +43,16 @@ function lastLine(file: string): string {
   return text.trim().split("\n").at(-1) ?? "";
 }
 
-/**
- * The minimum of each figure over the rounds: what else runs on the machine only ever adds. Each round runs all commands, so that a machine that is slow for a
- * minute is so for all.
- */
-export function measureInTurn(commands: readonly Command[], rounds: number, scratch: string): readonly Measured[] {
+/** Of each command all rounds. Each round runs all commands, so that a machine that is slow for a minute is so for all. */
+export function roundsInTurn(commands: readonly Command[], rounds: number, scratch: string): readonly Measured[][] {
   const all = Array.from({ length: rounds }, () => commands.map((command) => measureOnce(command, scratch)));
-  return commands.map((_, at) => {
-    const least = (of: keyof Measured) => Math.min(...all.map((one) => one[at]?.[of] ?? NaN));
+  return commands.map((_, at) => all.flatMap((one) => one[at] ?? []));
+}
+
+/** The minimum of each figure over the rounds: what else runs on the machine only ever adds. */
+export function measureInTurn(commands: readonly Command[], rounds: number, scratch: string): readonly Measured[] {
+  return roundsInTurn(commands, rounds, scratch).map((all) => {
+    const least = (of: keyof Measured) => Math.min(...all.map((one) => one[of]));
     return {
       cpuSeconds: round(least("cpuSeconds"), 3),
       wallSeconds: round(least("wallSeconds"), 3),

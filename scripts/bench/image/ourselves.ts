@@ -15,16 +15,17 @@ export interface Ourselves {
 
 const root = join(import.meta.dirname, "../../..");
 
-/** The bundle as the package is published: a checkout also looks whether its sources are newer. */
-export function ourselves(cache: string, scratch: string): Ourselves {
-  execFileSync(process.execPath, [join(root, "scripts/build.mjs")]);
-  const folder = join(cache, "hullproof");
+/** The bundle of a checkout, as the package is published: a checkout also looks whether its sources are newer. */
+export function ourselves(cache: string, scratch: string, checkout = root, name = "hullproof"): Ourselves {
+  execFileSync(process.execPath, [join(checkout, "scripts/build.mjs")]);
+  const folder = join(cache, name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
-  for (const part of ["bin", "dist", "package.json"]) cpSync(join(root, part), join(folder, part), { recursive: true });
+  for (const part of ["bin", "dist", "package.json"])
+    cpSync(join(checkout, part), join(folder, part), { recursive: true });
   const program = join(folder, "bin/hullproof.js");
-  const kept = join(scratch, "hullproof-cache");
-  const out = join(scratch, "hullproof.json");
+  const kept = join(scratch, `${name}-cache`);
+  const out = join(scratch, `${name}.json`);
   mkdirSync(kept);
   const env = { HULLPROOF_CACHE: kept };
   return {
