@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 /** What an index of Git says of the files that it tracks. */
 export interface GitIndex {
   readonly names: ReadonlySet<string>;
@@ -12,6 +10,8 @@ export interface GitIndex {
  * others elsewhere.
  */
 export function readIndex(bytes: Buffer): GitIndex | undefined {
+  // Loaded where there is an index: 5 ms.
+  const { createHash } = process.getBuiltinModule("node:crypto");
   // Which hash it is stands in the configuration; the last bytes tell, too.
   for (const [hash, length] of Object.entries({ sha1: 20, sha256: 32 })) {
     const end = bytes.length - length;

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -29,7 +28,10 @@ export function registryFolder(env: Env = process.env, uid = process.getuid?.())
 /** Nothing fails for want of a record: then only the present TMPDIR is searched. Returns how to take it back. */
 export function register(folder: string, registry = registryFolder()): () => void {
   const owner = ownMark();
-  const file = join(registry, `${markText(owner)}-${randomBytes(6).toString("hex")}.json`);
+  const file = join(
+    registry,
+    `${markText(owner)}-${Buffer.from(crypto.getRandomValues(new Uint8Array(6))).toString("hex")}.json`,
+  );
   try {
     mkdirSync(registry, { recursive: true, mode: 0o700 });
     if (!isOurs(registry)) return () => {};

@@ -1,5 +1,4 @@
 import { ownValue } from "../../../domain/own-value.ts";
-import { createHash } from "node:crypto";
 import { access, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -108,6 +107,8 @@ async function currentContext(folder: string): Promise<string | undefined> {
 
 /** Context store of the Docker command line: a folder per context, named by the SHA-256 of the context's name. */
 async function contextEndpoint(folder: string, context: string): Promise<Endpoint> {
+  // Every check of a file asks where the engine is, and hardly any by a context: 5 ms.
+  const { createHash } = await import("node:crypto");
   const digest = createHash("sha256").update(context).digest("hex");
   const file = join(folder, "contexts", "meta", digest, "meta.json");
   const text = await readFile(file, "utf8").catch(() => undefined);
