@@ -46,7 +46,7 @@ export const rooms: readonly Room[] = [
     imports: ["domain", "text"],
     ...pure,
   },
-  { name: "versions", what: "orders of versions, one file an ecosystem", imports: ["domain"], ...pure },
+  { name: "versions", what: "orders of versions, one file an ecosystem", imports: ["domain", "text"], ...pure },
   {
     name: "steps",
     what: "kinds of steps of a workload, one file a kind: how it is written, stored and named, and what it reaches",

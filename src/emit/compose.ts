@@ -12,6 +12,7 @@ import { tmpfsOptions } from "./text/tmpfs-options.ts";
 import { replaceUnsafe } from "./text/visible.ts";
 import { volumeText } from "./text/volume-text.ts";
 import { withoutEnd } from "../text/cut.ts";
+import { byKey } from "../text/by-key.ts";
 
 export default {
   name: "compose",
@@ -120,7 +121,7 @@ function nested(key: string, lines: readonly string[]): string[] {
 }
 
 function map(key: string, record: Readonly<Record<string, string>>): string[] {
-  const entries = Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = Object.entries(record).sort(byKey);
   return entries.length === 0
     ? []
     : [`${key}:`, ...entries.map(([name, value]) => `  ${quoted(name)}: ${quoted(value)}`)];
@@ -128,7 +129,7 @@ function map(key: string, record: Readonly<Record<string, string>>): string[] {
 
 /** What may be secret is a variable of Compose's own, from `.env` or the environment; without it Compose refuses to start. */
 function environment(env: Readonly<Record<string, string>>): string[] {
-  const entries = Object.entries(shownEnv(env)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = Object.entries(shownEnv(env)).sort(byKey);
   if (entries.length === 0) return [];
   return [
     "environment:",

@@ -2,6 +2,7 @@ import type { AdvisoryReport, FeedReport, ShardReport } from "../domain/advisory
 import { tame } from "./content/tame.ts";
 import { bytesText, counted } from "./content/units.ts";
 import { hang, headline, padEnd, padStart, type Page, pageOf } from "./terminal/page.ts";
+import { byKey } from "../text/by-key.ts";
 
 /** The store and its feeds for a person. */
 export function renderAdvisoryTerminal(
@@ -94,7 +95,7 @@ function creditSection({ shards }: AdvisoryReport, page: Page): string[] {
     credits.set(name, attribution === undefined ? licence : `${attribution} (${licence})`);
   }
   if (credits.size === 0) return [];
-  const sorted = [...credits].sort(([a], [b]) => (a < b ? -1 : 1));
+  const sorted = [...credits].sort(byKey);
   const width = Math.max(...sorted.map(([name]) => name.length));
   return [
     ...headline(page, "Sources"),

@@ -7,6 +7,7 @@ import type { Format, RenderOptions } from "./format.ts";
 import { fingerprint } from "./openvex/fingerprint.ts";
 import { productOf } from "./openvex/product.ts";
 import { sbomText, wholeSeconds } from "./sbom/subject.ts";
+import { byKey } from "../text/by-key.ts";
 
 export default {
   name: "openvex",
@@ -49,12 +50,10 @@ export function renderOpenVex(
     group.purls.add(flaw.purl);
     groups.set(key, group);
   }
-  const statements = [...groups]
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([, { statement, purls }]) => {
-      const { vulnerability, status, ...words } = statement;
-      return { vulnerability, products: product([...purls].sort()), status, ...words };
-    });
+  const statements = [...groups].sort(byKey).map(([, { statement, purls }]) => {
+    const { vulnerability, status, ...words } = statement;
+    return { vulnerability, products: product([...purls].sort()), status, ...words };
+  });
   const timestamp = wholeSeconds(createdAt) ?? wholeSeconds(now) ?? "1970-01-01T00:00:00Z";
   const body = { author: author.trim(), timestamp, version: 1, tooling: `${tool.name} ${tool.version}`, statements };
   return sbomText({

@@ -1,4 +1,4 @@
-import { compareNumbers } from "./compare-text.ts";
+import { compareNumbers } from "./compare-digits.ts";
 import type { Sign, VersionOrder } from "./version-order.ts";
 
 interface Release {

@@ -1,4 +1,4 @@
-import { compareNumbers } from "./compare-text.ts";
+import { compareNumbers } from "./compare-digits.ts";
 import type { VersionOrder } from "./version-order.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { compareDigits } from "./compare-text.ts";
+import { compareDigits } from "./compare-digits.ts";
 import type { Sign, VersionOrder } from "./version-order.ts";
 
 /**

@@ -1,4 +1,5 @@
-import { compareDigits, compareText } from "./compare-text.ts";
+import { compareDigits } from "./compare-digits.ts";
+import { compareText } from "../text/compare-text.ts";
 import type { Sign, VersionOrder } from "./version-order.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { compareNumbers } from "./compare-text.ts";
+import { compareNumbers } from "./compare-digits.ts";
 import type { VersionOrder } from "./version-order.ts";
 
 /** Hackage: whole numbers with points between them, compared as a list, so that 1 comes before 1.0 (https://pvp.haskell.org, "Version numbers"). */

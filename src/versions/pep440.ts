@@ -1,5 +1,6 @@
 import { ownValue } from "../domain/own-value.ts";
-import { compareDigits, compareNumbers, compareText } from "./compare-text.ts";
+import { compareDigits, compareNumbers } from "./compare-digits.ts";
+import { compareText } from "../text/compare-text.ts";
 import type { Sign, VersionOrder } from "./version-order.ts";
 import { compareLegacy } from "./python-legacy.ts";
 

@@ -1,5 +1,5 @@
 import { ownValue } from "../domain/own-value.ts";
-import { compareText } from "./compare-text.ts";
+import { compareText } from "../text/compare-text.ts";
 import type { Sign } from "./version-order.ts";
 
 const finalHyphen = "*final-";

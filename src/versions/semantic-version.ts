@@ -1,4 +1,5 @@
-import { compareDigits, compareNumbers, compareText } from "./compare-text.ts";
+import { compareDigits, compareNumbers } from "./compare-digits.ts";
+import { compareText } from "../text/compare-text.ts";
 import type { Sign } from "./version-order.ts";
 
 export interface SemanticVersion {

@@ -1,5 +1,6 @@
 import type { AdvisorySeverity } from "../domain/advisory/advisory.ts";
 import type { Vulnerability } from "../domain/advisory/vulnerability.ts";
+import { compareText } from "../text/compare-text.ts";
 
 // What nobody has judged may be bad: it stands before what was judged harmless.
 const order: readonly AdvisorySeverity[] = ["critical", "high", "medium", "unknown", "low", "negligible"];
@@ -42,8 +43,4 @@ export function byWorth(
   b: typeof a,
 ): number {
   return b.exploited - a.exploited || order.reduce((sum, one) => sum || b.severities[one] - a.severities[one], 0);
-}
-
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

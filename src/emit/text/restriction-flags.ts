@@ -1,6 +1,7 @@
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import { byteSize, cpuCount } from "./bytes.ts";
 import { tmpfsOptions } from "./tmpfs-options.ts";
+import { byKey } from "../../text/by-key.ts";
 
 /** `quoted`: the value is a word of the shell as it stands. */
 export type Flag = readonly [flag: string, value?: string, quoted?: true];
@@ -38,5 +39,5 @@ export function restrictionFlags(restrictions: Restrictions): Flag[] {
 }
 
 export function byName(record: Readonly<Record<string, string>>): (readonly [string, string])[] {
-  return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.entries(record).sort(byKey);
 }

@@ -3,6 +3,7 @@ import type { DuplicateFiles } from "../../domain/image/image-info.ts";
 import type { FileRef } from "../../domain/image/file-ref.ts";
 import type { Tree } from "../tree/tree.ts";
 import { nodePath } from "../tree/tree-nodes.ts";
+import { compareText } from "../../text/compare-text.ts";
 
 /** Smaller files are not compared: of all bytes they hold little, and reading them all costs more than everything else. */
 export const comparedFrom = 16_384;
@@ -47,8 +48,4 @@ function sameSize({ nodes, layers }: Tree): (FileRef & { readonly row: number; r
     else known.push({ layer, index, row, bytes });
   }
   return [...bySize.values()].filter((group) => group.length > 1);
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

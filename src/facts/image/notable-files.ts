@@ -12,6 +12,7 @@ import {
   type LeftoverFound,
 } from "./leftover-at.ts";
 import { holdsPrograms, programKind } from "./programs.ts";
+import { compareText } from "../../text/compare-text.ts";
 
 type Notable = Pick<ImageInfo, "setuid" | "fileCapabilities" | "worldWritable" | "devices" | "programs" | "leftovers">;
 
@@ -118,8 +119,4 @@ function leftoverBook() {
 
 function byPath<T extends { readonly path: string }>(found: T[]): T[] {
   return found.sort((a, b) => compareText(a.path, b.path));
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

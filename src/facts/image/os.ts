@@ -1,4 +1,5 @@
 import type { ImageInfo } from "../../domain/image/image-info.ts";
+import { unquoted } from "../../text/unquoted.ts";
 
 /** In the order of os-release(5). */
 export const osReleasePaths = ["/etc/os-release", "/usr/lib/os-release"] as const;
@@ -11,7 +12,7 @@ export function parseOsRelease(bytes: Uint8Array): ImageInfo["os"] {
   const values = new Map<string, string>();
   for (const line of new TextDecoder().decode(bytes).split("\n")) {
     const match = /^\s*([A-Z0-9_]+)=([^]*)$/.exec(line);
-    if (match?.[1] !== undefined && match[2] !== undefined) values.set(match[1], unquote(match[2].trim()));
+    if (match?.[1] !== undefined && match[2] !== undefined) values.set(match[1], assigned(match[2].trim()));
   }
   const pick = <Key extends string>(key: Key, name: string): { readonly [K in Key]?: string } => {
     const value = values.get(name);
@@ -65,9 +66,8 @@ function redhatRelease(line: string): ImageInfo["os"] {
   return { id, versionId, prettyName: line };
 }
 
-function unquote(value: string): string {
-  const quote = value[0];
-  if ((quote !== '"' && quote !== "'") || value.length < 2 || !value.endsWith(quote)) return value;
-  const inner = value.slice(1, -1);
-  return quote === "'" ? inner : inner.replace(/\\(["$`\\])/g, "$1");
+/** As a shell assigns it (os-release(5)): between double quotes a backslash escapes. */
+function assigned(value: string): string {
+  const inner = unquoted(value);
+  return inner === value || value.startsWith("'") ? inner : inner.replace(/\\(["$`\\])/g, "$1");
 }

@@ -2,6 +2,7 @@ import { entryType, entrySize } from "../../domain/image/entries.ts";
 import type { WastedPath } from "../../domain/image/image-info.ts";
 import type { Tree } from "../tree/tree.ts";
 import { nodePath } from "../tree/tree-nodes.ts";
+import { compareText } from "../../text/compare-text.ts";
 
 /**
  * Bytes that lie in a layer and that the final file system does not show. A deleted folder is one path with its sum for each layer
@@ -51,8 +52,4 @@ function linkedContents({ nodes, layers }: Tree): ReadonlySet<number> {
     if (carrier !== undefined) linked.add(layer * 2 ** 32 + carrier);
   }
   return linked;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

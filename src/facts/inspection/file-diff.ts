@@ -2,6 +2,7 @@ import type { FileAspect, FileChange, ImageDiff } from "../../domain/image/inspe
 import { folderWalk, standsForItself } from "./folder-walk.ts";
 import { treeOrder, type FinalPath } from "./paths.ts";
 import { topList } from "./top-list.ts";
+import { compareText } from "../../text/compare-text.ts";
 
 /** Whether two files of equal size hold the same bytes; undefined when nobody compared them. */
 export type SameContent = (before: FinalPath, after: FinalPath) => boolean | undefined;
@@ -18,8 +19,11 @@ export function comparePaths(
 ): Files {
   const sums = { added: { paths: 0, bytes: 0 }, removed: { paths: 0, bytes: 0 }, changed: { paths: 0, bytes: 0 } };
   let [same, notCompared] = [0, 0];
-  const largest = topList<FileChange>(top, (a, b) => weightOf(b) - weightOf(a) || textOrder(a.path, b.path));
-  const folders = topList<FolderChange>(top, (a, b) => folderWeight(b) - folderWeight(a) || textOrder(a.path, b.path));
+  const largest = topList<FileChange>(top, (a, b) => weightOf(b) - weightOf(a) || compareText(a.path, b.path));
+  const folders = topList<FolderChange>(
+    top,
+    (a, b) => folderWeight(b) - folderWeight(a) || compareText(a.path, b.path),
+  );
   const walk = folderWalk(
     () => ({ paths: 0, before: 0, after: 0, heaviest: 0 }),
     ({ path, value: { heaviest, ...sum } }, { value: parent }) => {
@@ -109,8 +113,4 @@ function weightOf({ before = 0, after = 0 }: FileChange): number {
 
 function folderWeight({ before, after }: { readonly before: number; readonly after: number }): number {
   return Math.max(before, after);
-}
-
-function textOrder(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -12,6 +12,7 @@ import { ownedSums, ownerBook, unnamed, type Owners } from "./owners.ts";
 import { packagePurl } from "./purl.ts";
 import { baseNameOf, folderOf } from "./text/paths.ts";
 import { namelessBook } from "./without-version.ts";
+import { compareText } from "../../text/compare-text.ts";
 
 export interface FoundPackages {
   readonly packages: ImageContents["packages"];
@@ -192,8 +193,4 @@ function describedOne(one: Placed, index: number, needs: (asking: Placed) => str
     path,
   };
   return { info, index, owns: found.owns !== undefined || about?.owns !== undefined };
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -3,6 +3,7 @@ import type { ImageConfig } from "../../domain/image/image-config.ts";
 import { historySecrets } from "./history-secrets.ts";
 import { secretsInSetting, secretsInText, type SecretInText } from "./named-value.ts";
 import { settingsInWords } from "./settings-in-words.ts";
+import { byKey } from "../../text/by-key.ts";
 
 /** Longest text of one setting that is looked at: a label may hold a document. */
 const most = 256 * 1024;
@@ -18,7 +19,7 @@ export function configSecrets(config: ImageConfig): SecretFound[] {
     return at < 1 ? [] : placed({ in: "env", name }, inValue(name, setting.slice(at + 1, most)));
   });
   const labels = Object.entries(config.labels)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .toSorted(byKey)
     .flatMap(([name, value]) => placed({ in: "label", name }, secretsInSetting(name, value.slice(0, most))));
   const commands = [
     ...placed({ in: "command", name: "Entrypoint" }, inCommand(config.entrypoint)),

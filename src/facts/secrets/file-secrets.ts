@@ -1,6 +1,7 @@
 import type { SecretFound } from "../../domain/image/image-info.ts";
 import { titleOf } from "./scan.ts";
 import type { SecretInFile } from "./secrets-probe.ts";
+import { compareText } from "../../text/compare-text.ts";
 
 /** What the probe told of one file of one layer. */
 export interface SecretsExtract {
@@ -29,7 +30,9 @@ export function fileSecrets(extracts: readonly SecretsExtract[]): SecretFound[] 
       const hiddenBy = shown.length > 0 ? undefined : Math.max(...group.map((one) => one.hiddenBy ?? one.layer));
       return group.filter((one) => one.layer === layer).map((one) => ({ ...one, hiddenBy }));
     })
-    .toSorted((a, b) => compare(a.path, b.path) || a.layer - b.layer || a.line - b.line || compare(a.kind, b.kind))
+    .toSorted(
+      (a, b) => compareText(a.path, b.path) || a.layer - b.layer || a.line - b.line || compareText(a.kind, b.kind),
+    )
     .map(({ kind, severity, masked, layer, path, line, hiddenBy }) => ({
       kind,
       title: titleOf(kind),
@@ -37,8 +40,4 @@ export function fileSecrets(extracts: readonly SecretsExtract[]): SecretFound[] 
       masked,
       place: { in: "file", layer, path, line, ...(hiddenBy !== undefined && { hiddenBy }) },
     }));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

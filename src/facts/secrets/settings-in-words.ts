@@ -1,5 +1,6 @@
 import { looksChosen } from "../../text/secrets/placeholder.ts";
 import { passwordsInWords } from "./password-options.ts";
+import { unquoted } from "../../text/unquoted.ts";
 
 /** `--aes-pwd proxy-secret proxy.conf`: a name in small letters, such as files have; most options that hold one are not called after it. */
 const isFileName = /^[a-z]+(?:[-_.][a-z]+)+$/;
@@ -20,10 +21,6 @@ export function settingsInWords(words: readonly string[]): { readonly name: stri
     return could ? [{ name: flag, value: given }] : [];
   });
   return [...named, ...passwordsInWords(words)];
-}
-
-function unquoted(text: string): string {
-  return /^(["'])(.*)\1$/s.exec(text)?.[2] ?? text;
 }
 
 /** `sshpass=1.09-1+b1` of an installation. */

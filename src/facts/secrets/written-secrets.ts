@@ -2,6 +2,7 @@ import type { Span } from "../../domain/finding/span.ts";
 import type { DockerfileFact, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import { isNamedSecret } from "./named-secret.ts";
 import { settingsInWords } from "./settings-in-words.ts";
+import { unquoted } from "../../text/unquoted.ts";
 
 /** A password or token that stands among the words of an instruction. */
 export interface WrittenSecret {
@@ -109,10 +110,6 @@ function valuesOf({ keyword, words }: Instruction): Words[] {
 
 function split(text: string): string[] {
   return text.split(/\s+/, most).map(unquoted);
-}
-
-function unquoted(text: string): string {
-  return /^(["'])(.*)\1$/s.exec(text)?.[2] ?? text;
 }
 
 function withoutComments(text: string): string {

@@ -158,11 +158,11 @@ function readFlags(text: string, start: number, escape: string): { flags: Head["
     if (word === "--") return { flags, end: at };
     const equals = word.indexOf("=");
     const name = word.slice(2, equals === -1 ? undefined : equals);
-    flags.push(equals === -1 ? { name, slice } : { name, value: unquoted(word.slice(equals + 1), escape), slice });
+    flags.push(equals === -1 ? { name, slice } : { name, value: flagValue(word.slice(equals + 1), escape), slice });
   }
 }
 
-function unquoted(word: string, escape: string): string {
+function flagValue(word: string, escape: string): string {
   let value = "";
   let quote = "";
   for (let at = 0; at < word.length; at++) {

@@ -6,6 +6,7 @@ import { ecosystemName, parsePurl, type PurlParts } from "../purl/purl.ts";
 import { ofUpstream, type SourcePackage } from "./source-package.ts";
 import type { SystemBook } from "./system.ts";
 import { withoutEnd } from "../../text/cut.ts";
+import { compareText } from "../../text/compare-text.ts";
 
 /** An entry of a bill that should be a package. */
 export interface Entry {
@@ -74,7 +75,7 @@ export function entryBook(file: string, systems: SystemBook): EntryBook {
             `None of the ${all} ${type} packages names the source package it was built from. They are looked up by their own names, which misses advisories on sources of another name.`,
         )
         .sort();
-      const sorted = [...packages.values()].sort((a, b) => order(a.purl, b.purl) || order(a.path, b.path));
+      const sorted = [...packages.values()].sort((a, b) => compareText(a.purl, b.purl) || compareText(a.path, b.path));
       return { packages: sorted, notJudged, notes };
     },
   };
@@ -123,8 +124,4 @@ function withVersion(purl: string, parts: PurlParts, version: string): string {
 
 function shortened(text: string): string {
   return text.length > 300 ? `${text.slice(0, 299)}…` : text;
-}
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

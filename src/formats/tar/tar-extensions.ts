@@ -1,5 +1,6 @@
 import { decodeName } from "../decode-name.ts";
 import { badTar, parsePax, paxNumber } from "./tar-header.ts";
+import { byKey } from "../../text/by-key.ts";
 
 // Holds all extended attributes of one file, of which ext4 and overlayfs allow 64 KiB each.
 export const maxExtension = 1_048_576;
@@ -88,7 +89,7 @@ const xattrPrefix = "SCHILY.xattr.";
 function attributes(globals: Map<string, Buffer>, pax: Map<string, Buffer>): Record<string, string> | undefined {
   if (!hasAttribute(globals) && !hasAttribute(pax)) return undefined;
   const found = [...new Map([...globals, ...pax])].filter(([key]) => key.startsWith(xattrPrefix));
-  found.sort(([a], [b]) => (a < b ? -1 : 1));
+  found.sort(byKey);
   return Object.fromEntries(found.map(([key, value]) => [key.slice(xattrPrefix.length), value.toString("base64")]));
 }
 

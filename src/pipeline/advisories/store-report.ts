@@ -8,6 +8,7 @@ import type { Feed } from "../../sources/advisories/feed.ts";
 import { feedMakes } from "../../sources/advisories/feed.ts";
 import type { Manifest } from "../../sources/advisories/store/manifest.ts";
 import { factsName } from "./plan-units.ts";
+import { byKey } from "../../text/by-key.ts";
 
 export interface StoreView {
   readonly folder: string;
@@ -84,13 +85,11 @@ function feedReports({ feeds, state, outcomes }: StoreView, stored: readonly str
       };
     });
   }
-  return [...outcomes]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([key, outcome]): FeedReport[] => {
-      const feed = feeds.find(({ name }) => name === key.split("/")[0]);
-      const checked = ownValue(state, key)?.checked;
-      return feed === undefined
-        ? []
-        : [{ ...told(feed), ...outcome, feed: key, ...(checked !== undefined && { checked }) }];
-    });
+  return [...outcomes].sort(byKey).flatMap(([key, outcome]): FeedReport[] => {
+    const feed = feeds.find(({ name }) => name === key.split("/")[0]);
+    const checked = ownValue(state, key)?.checked;
+    return feed === undefined
+      ? []
+      : [{ ...told(feed), ...outcome, feed: key, ...(checked !== undefined && { checked }) }];
+  });
 }

@@ -15,6 +15,7 @@ import { readBroughtSboms } from "./brought-sboms.ts";
 import { cachedLayers } from "./cached-layers.ts";
 import { optimisedLater } from "./optimised-later.ts";
 import { toolStamp } from "./tool-stamp.ts";
+import { compareText } from "../../text/compare-text.ts";
 
 export interface ReadImage {
   readonly image: Image;
@@ -79,7 +80,6 @@ async function withBrought<T extends ImageContents>(
 ): Promise<T> {
   const { packages, replaced, sboms, unread } = await readBroughtSboms(image, tree, contents.packages, signal);
   if (sboms.length + unread.length === 0) return contents;
-  const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
   const allUnread = [...(contents.unread ?? []), ...unread];
   const declared = new Set(packages.map(({ name }) => name));
   const { withoutVersion = [], ...rest } = contents;
@@ -88,10 +88,10 @@ async function withBrought<T extends ImageContents>(
     ...(rest as T),
     ...(stillWithout.length > 0 && { withoutVersion: stillWithout }),
     packages: [...contents.packages.filter((one) => !replaced.has(one)), ...packages].sort(
-      (a, b) => order(a.purl, b.purl) || order(a.path, b.path),
+      (a, b) => compareText(a.purl, b.purl) || compareText(a.path, b.path),
     ),
     ...(sboms.length > 0 && { sboms }),
-    ...(allUnread.length > 0 && { unread: allUnread.sort((a, b) => order(a.path, b.path) || a.layer - b.layer) }),
+    ...(allUnread.length > 0 && { unread: allUnread.sort((a, b) => compareText(a.path, b.path) || a.layer - b.layer) }),
   };
 }
 

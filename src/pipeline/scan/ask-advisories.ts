@@ -10,6 +10,7 @@ import { purlType } from "../../vulnerabilities/remediation/step-of.ts";
 import type { AdvisoryStore } from "../../sources/advisories/store/advisory-store.ts";
 import type { Inventory } from "./inventory.ts";
 import { checkedOf } from "../advisories/checked-of.ts";
+import { byKey } from "../../text/by-key.ts";
 
 /** What the advisories say of an inventory. */
 export interface AskedAdvisories {
@@ -95,7 +96,7 @@ function infoOf(
   asOf: string | undefined,
 ): AdvisoriesInfo {
   const all = shards.flatMap((shard) => shard.sources.map((source) => ({ source, shard: shard.name })));
-  const groups = [...Map.groupBy(all, ({ source }) => source.name)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const groups = [...Map.groupBy(all, ({ source }) => source.name)].sort(byKey);
   const sources = groups.flatMap(([name, own]) => {
     const [first] = own;
     if (first === undefined) return [];

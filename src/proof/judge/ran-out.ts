@@ -1,6 +1,7 @@
 import type { RanOut } from "../../domain/workload/ran-out.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
 import type { ExhaustionCounters } from "../../domain/workload/ran-out.ts";
+import { byKey } from "../../text/by-key.ts";
 
 /** Counters of a container begin at zero; those above it are everybody's, so only what was added counts. */
 export function countedRanOut(before: ExhaustionCounters, after: ExhaustionCounters): RanOut[] {
@@ -34,7 +35,7 @@ export function merged(found: readonly RanOut[]): RanOut[] {
       known === undefined ? one : { ...joined(known, one), times: Math.max(known.times, one.times), how: counted.how },
     );
   }
-  return [...entries.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+  return [...entries.entries()].toSorted(byKey).map(([, one]) => one);
 }
 
 function joined(a: RanOut, b: RanOut): RanOut {

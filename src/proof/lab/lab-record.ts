@@ -1,6 +1,7 @@
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
 import type { Answer } from "./majority.ts";
+import { byKey } from "../../text/by-key.ts";
 
 /** What a lab and the same one under load have in common. */
 export interface SharedRecord {
@@ -57,7 +58,7 @@ export function inOrder({
     tmpfs: tmpfs.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
   };
   const all = [...Object.entries(others), ...switches, ...Object.entries(lists)];
-  return Object.fromEntries(all.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(all.toSorted(byKey));
 }
 
 /** For the progress. The estimate grows when it turns out to be too low; the last trial is not known before it ran. */

@@ -4,6 +4,7 @@ import { namespaceFlags } from "../observe/calls/call-trace.ts";
 import { syscallTables } from "../observe/trace/syscall-tables.ts";
 import { initCalls, shellCalls } from "../../data/kin-calls.ts";
 import { withKin } from "./kin.ts";
+import { byKey } from "../../text/by-key.ts";
 
 /**
  * What runc and crun call themselves between loading the filter and executing the entrypoint, and a command of `docker exec`.
@@ -67,7 +68,7 @@ export function allowList(evidence: CallEvidence, options: AllowListOptions = {}
   const plain = [...allowed].filter((name) => !conditions.has(name)).toSorted();
   const conditional = [...conditions]
     .filter(([name]) => allowed.has(name))
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .toSorted(byKey)
     .flatMap(([name, choices]) =>
       choices.map((choice): SeccompRule => ({ names: [name], action: allow, args: [choice] })),
     );

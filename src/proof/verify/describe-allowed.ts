@@ -1,13 +1,14 @@
 import { difference, isAlways, isNoWider, never, type Allowed } from "../../data/seccomp/seccomp-allowed.ts";
 import { callsOf } from "../../data/seccomp/seccomp-floor.ts";
 import type { SeccompArgument, SeccompProfile } from "../../domain/profile/seccomp.ts";
+import { byKey } from "../../text/by-key.ts";
 
 /** What `after` allows that `before` did not: `bind`, or `socket with arg0 = 40`. In order of the names. */
 export function addedCalls(before: SeccompProfile, after: SeccompProfile): string[] {
   const known = callsOf(before);
   return [...callsOf(after)]
     .filter(([name, allowed]) => !isNoWider(allowed, known.get(name) ?? never))
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .toSorted(byKey)
     .map(([name, allowed]) => {
       const had = known.get(name) ?? never;
       if (had.length === 0) return isAlways(allowed) ? name : `${name} with ${describeAllowed(allowed)}`;

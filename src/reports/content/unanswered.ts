@@ -1,5 +1,6 @@
 import type { RuleResult } from "../../domain/finding/finding.ts";
 import type { Report } from "../../domain/report/report.ts";
+import { byKey } from "../../text/by-key.ts";
 
 /** Rules that gave no answer for the same reason. */
 export interface Unanswered {
@@ -14,14 +15,12 @@ export function unanswered(rules: readonly RuleResult[]): Unanswered[] {
   return (["failed", "skipped"] as const).flatMap((verdict) => {
     const own = rules.filter((result) => result.verdict === verdict);
     const reasons = Map.groupBy(own, ({ reason }) => reason ?? "no reason was given");
-    return [...reasons]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([reason, results]) => ({
-        verdict,
-        reason,
-        rules: [...new Set(results.map(({ rule }) => rule))].sort(),
-        targets: [...new Set(results.map(({ target }) => target))].sort(),
-      }));
+    return [...reasons].sort(byKey).map(([reason, results]) => ({
+      verdict,
+      reason,
+      rules: [...new Set(results.map(({ rule }) => rule))].sort(),
+      targets: [...new Set(results.map(({ target }) => target))].sort(),
+    }));
   });
 }
 

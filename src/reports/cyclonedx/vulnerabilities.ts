@@ -1,7 +1,8 @@
 import { ownValue } from "../../domain/own-value.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { analysisOf } from "./analysis.ts";
-import { order, type Item } from "../sbom/inventory.ts";
+import { type Item } from "../sbom/inventory.ts";
+import { compareText } from "../../text/compare-text.ts";
 import { versionText } from "./components.ts";
 import { upToMark } from "../../text/cut.ts";
 
@@ -35,7 +36,9 @@ export function vulnerabilityList(all: readonly Vulnerability[], items: readonly
       properties: [{ name: "hullproof:evidence", value: evidence }],
     };
   });
-  return entries.sort((a, b) => order(a.id, b.id) || order(a.affects[0]?.ref ?? "", b.affects[0]?.ref ?? ""));
+  return entries.sort(
+    (a, b) => compareText(a.id, b.id) || compareText(a.affects[0]?.ref ?? "", b.affects[0]?.ref ?? ""),
+  );
 }
 
 /** By the whole purl, else without its qualifiers, else the binary packages built from a source package of that name. */

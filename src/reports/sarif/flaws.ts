@@ -3,6 +3,7 @@ import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { advisoryLink } from "../content/advisory-link.ts";
 import { flawRows, type FlawRow } from "../content/flaws.ts";
 import { upToMark } from "../../text/cut.ts";
+import { byKey } from "../../text/by-key.ts";
 
 const levels = {
   critical: "error",
@@ -25,7 +26,7 @@ const scores = {
 
 /** A rule for each flaw, as code scanning expects it. `security-severity` is what it sorts and blocks by. */
 export function flawRules(all: readonly Vulnerability[]) {
-  const groups = [...Map.groupBy(all, ({ id }) => id)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const groups = [...Map.groupBy(all, ({ id }) => id)].sort(byKey);
   return groups.flatMap(([id, own]) => {
     const [first] = own;
     if (first === undefined) return [];

@@ -1,5 +1,6 @@
 import type { ImageContents } from "../../domain/image/image-info.ts";
 import { numbered } from "./numbered.ts";
+import { compareText } from "../../text/compare-text.ts";
 
 type ListedPackage = ImageContents["packages"][number];
 
@@ -12,11 +13,11 @@ export interface Item {
   readonly needs?: readonly string[];
 }
 
-/** The packages by purl and path, whatever their order in the report. */
+/** The packages by purl and path, whatever their compareText in the report. */
 export function inventory(packages: readonly ListedPackage[]): Item[] {
   // A document with a lone surrogate is refused by strict readers, and names must not become equal when it is replaced.
   const wellFormed = packages.map((info) => ({ info, purl: info.purl.toWellFormed(), path: info.path.toWellFormed() }));
-  wellFormed.sort((a, b) => order(a.purl, b.purl) || order(a.path, b.path) || a.info.layer - b.info.layer);
+  wellFormed.sort((a, b) => compareText(a.purl, b.purl) || compareText(a.path, b.path) || a.info.layer - b.info.layer);
   const unique = numbered("|");
   const named = wellFormed.map(({ info, purl, path }, at) => {
     const alone = wellFormed[at - 1]?.purl !== purl && wellFormed[at + 1]?.purl !== purl;
@@ -44,7 +45,7 @@ function nearest<T extends { readonly path: string }>(sorted: readonly T[], path
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (order(sorted[middle]?.path ?? "", path) < 0) low = middle + 1;
+    if (compareText(sorted[middle]?.path ?? "", path) < 0) low = middle + 1;
     else high = middle;
   }
   const [before, after] = [sorted[low - 1], sorted[low]];
@@ -77,8 +78,4 @@ export function tops(items: readonly Item[]): string[] {
   for (const { ref } of items) if (!needed.has(ref)) reach(ref);
   for (const { ref } of items) reach(ref);
   return found.sort();
-}
-
-export function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

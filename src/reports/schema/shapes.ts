@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { byKey } from "../../text/by-key.ts";
 
 /** Values that many parts of the report share. */
 export const text = z.string();
@@ -14,5 +15,5 @@ export const maybe = <T extends z.ZodType>(value: T) => z.exactOptional(value);
 export const dictionary = <T extends z.ZodType>(value: T) => z.record(z.string(), value).overwrite(sorted);
 
 function sorted<T extends object>(record: T): T {
-  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1))) as T;
+  return Object.fromEntries(Object.entries(record).sort(byKey)) as T;
 }

@@ -26,11 +26,17 @@ function pairsOf({ stage, instruction }: Placed): LabelPair[] {
   if (first === undefined) return [];
   if (!first.text.includes("=")) {
     const value = args.slice(first.span.end - argsSpan.start).trim();
-    return [{ key: unquoted(first.text), value: unquoted(value), span: first.span, instruction, stage }];
+    return [{ key: asShellWord(first.text), value: asShellWord(value), span: first.span, instruction, stage }];
   }
   return words.map(({ text, span }) => {
     const equals = equalsOf(text);
-    return { key: unquoted(text.slice(0, equals)), value: unquoted(text.slice(equals + 1)), span, instruction, stage };
+    return {
+      key: asShellWord(text.slice(0, equals)),
+      value: asShellWord(text.slice(equals + 1)),
+      span,
+      instruction,
+      stage,
+    };
   });
 }
 
@@ -42,7 +48,7 @@ function equalsOf(text: string): number {
 }
 
 /** As the shell would: quotes go, and an escaped character stands for itself. */
-function unquoted(text: string): string {
+function asShellWord(text: string): string {
   return text.replace(
     /'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)/gs,
     (_, single?: string, double?: string, escaped?: string) =>

@@ -11,6 +11,7 @@ import { locate } from "../../text/locate.ts";
 import type { FactName, Facts } from "../needs.ts";
 import { mayEdit } from "./may-edit.ts";
 import type { Rule } from "../rule.ts";
+import { compareText } from "../../text/compare-text.ts";
 
 /** What is known of one target, and why the rest is not. A rule that asks for a fact in neither does not apply to it. */
 export interface RuleInput {
@@ -171,8 +172,4 @@ function comparePlace(a: Location, b: Location): number {
   }
   if ("layer" in a && "layer" in b) return a.layer - b.layer || compareText(a.path, b.path);
   return compareText(JSON.stringify(a), JSON.stringify(b));
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import type { Span } from "../../domain/finding/span.ts";
 import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
+import { unquoted } from "../../text/unquoted.ts";
 
 /** Names and values that an ENV or ARG sets, in both of their forms; `span` is the name's. */
 export function settingsOf({
@@ -9,18 +10,14 @@ export function settingsOf({
   const [first, second] = words;
   // `ENV NAME value with spaces`
   if (keyword === "ENV" && first !== undefined && !first.text.includes("="))
-    return [{ name: first.text, value: second && unquote(second.text), span: first.span }];
+    return [{ name: first.text, value: second && unquoted(second.text), span: first.span }];
   return words.map(({ text, span }) => {
     const at = text.indexOf("=");
     const name = at === -1 ? text : text.slice(0, at);
     return {
       name,
-      value: at === -1 ? undefined : unquote(text.slice(at + 1)),
+      value: at === -1 ? undefined : unquoted(text.slice(at + 1)),
       span: { start: span.start, end: span.start + name.length },
     };
   });
-}
-
-function unquote(text: string): string {
-  return text.replace(/^(["'])(.*)\1$/s, "$2");
 }

@@ -2,6 +2,7 @@ import type { Evidence } from "../../domain/finding/finding.ts";
 import type { PendingUpdate } from "../../domain/image/image-info.ts";
 import { firstOf, mostListed, plural } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
+import { byKey } from "../../text/by-key.ts";
 
 export default defineRule({
   id: "vulnerabilities/fixed-upstream",
@@ -66,7 +67,7 @@ export default defineRule({
     );
     // One finding for each source package: its binary packages are fixed by the same update.
     for (const [source, group] of Object.entries(Object.groupBy(updates.pending, (update) => update.source)).sort(
-      byName,
+      byKey,
     )) {
       const first = group?.find(({ cves }) => cves.length > 0);
       if (group === undefined || first === undefined) continue;
@@ -91,8 +92,4 @@ function advisory(id: string, { purl, installed, candidate, source, fixes }: Pen
   const told = fix?.quote ?? `named in the changelog of ${source}, between ${installed} and ${candidate}`;
   const quote = `according to the image: ${told}`;
   return { kind: "advisory", id, purl, installed, fixedIn: fix?.fixedIn ?? candidate, quote };
-}
-
-function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

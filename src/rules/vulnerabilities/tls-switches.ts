@@ -182,14 +182,14 @@ export function inSettings({ keyword, words }: Instruction, { text }: Dockerfile
   const [first, second] = words;
   if (first !== undefined && second !== undefined && !first.text.includes("=")) {
     const span = { start: first.span.start, end: second.span.end };
-    const found = inAssignment(`${first.text}=${unquoted(second.text)}`, span);
+    const found = inAssignment(`${first.text}=${withoutPairs(second.text)}`, span);
     // ARG has no such form: it declares two names, which a build can still set.
     return found.map((off) => ({ ...off, what: text.slice(span.start, span.end), weak: keyword === "ARG" }));
   }
-  return words.flatMap((word) => inAssignment(unquoted(word.text), word.span));
+  return words.flatMap((word) => inAssignment(withoutPairs(word.text), word.span));
 }
 
-function unquoted(word: string): string {
+function withoutPairs(word: string): string {
   return word.replace(/(["'])(.*?)\1/gs, "$2");
 }
 

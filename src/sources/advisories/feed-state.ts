@@ -1,6 +1,7 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { byKey } from "../../text/by-key.ts";
 
 /** Name of the file beside the shards. */
 export const feedStateFile = "feeds.json";
@@ -72,5 +73,5 @@ export async function noteFeeds(folder: string, work: string, changed: Partial<F
 }
 
 function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(Object.entries(record).sort(byKey));
 }

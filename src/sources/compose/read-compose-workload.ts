@@ -24,6 +24,7 @@ import {
 } from "./service-parts.ts";
 import { startOrder } from "./start-order.ts";
 import { yamlProblem, yamlValue } from "../yaml-value.ts";
+import { byKey } from "../../text/by-key.ts";
 
 export interface ComposeWorkload {
   readonly workload: Partial<Workload>;
@@ -195,7 +196,7 @@ async function environment(
     const known = value ?? from.variable(name);
     if (known !== undefined) found.set(name, known);
   }
-  return Object.fromEntries([...found].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries([...found].toSorted(byKey));
 }
 
 function parse(text: string, shown: string, fill: (value: string) => string): Record<string, unknown> {

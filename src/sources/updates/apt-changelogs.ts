@@ -6,6 +6,7 @@ import { aptOptions } from "./apt-options.ts";
 import type { Candidate, Upgrade } from "../../domain/image/updates-answer.ts";
 import { parseUnpacked } from "./apt-text.ts";
 import { parseChangelog } from "./changelog.ts";
+import { compareText } from "../../text/compare-text.ts";
 
 const limits = {
   sources: 200,
@@ -139,8 +140,4 @@ function bySource(
           Number(b.name === source) - Number(a.name === source) || a.bytes - b.bytes || compareText(a.name, b.name),
       ),
     }));
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

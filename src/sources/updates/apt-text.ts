@@ -1,4 +1,5 @@
 import type { Upgrade, InstalledPackage, Candidate } from "../../domain/image/updates-answer.ts";
+import { compareText } from "../../text/compare-text.ts";
 
 /**
  * `Inst` lines of `apt-get -s dist-upgrade`, for example
@@ -100,8 +101,4 @@ export function parseUnpacked(text: string, mark: string): { texts: Map<string, 
     else if (title.startsWith("deb ")) texts.set(title.slice(4), body);
   }
   return { texts, log };
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

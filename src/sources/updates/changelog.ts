@@ -1,4 +1,5 @@
 import type { ChangelogEntry } from "../../domain/image/updates-answer.ts";
+import { compareText } from "../../text/compare-text.ts";
 
 const heading = /^([a-z0-9][a-z0-9+.-]*) \(([^()\s]+)\)((?:\s+[A-Za-z0-9.+-]+)*);\s*\S+=/;
 const maxQuote = 300;
@@ -31,5 +32,5 @@ export function parseChangelog(text: string): ChangelogEntry[] {
 export function compareCve(a: string, b: string): number {
   const [, yearA = "", numberA = ""] = a.split("-");
   const [, yearB = "", numberB = ""] = b.split("-");
-  return Number(yearA) - Number(yearB) || Number(numberA) - Number(numberB) || (a < b ? -1 : a > b ? 1 : 0);
+  return Number(yearA) - Number(yearB) || Number(numberA) - Number(numberB) || compareText(a, b);
 }

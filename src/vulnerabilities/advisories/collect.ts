@@ -7,6 +7,7 @@ import type { Parsed, Statement } from "../../domain/advisory/statement.ts";
 import type { ShardContent } from "../../domain/advisory/shard-content.ts";
 import type { Compare } from "./cuts.ts";
 import { reduceStatement } from "./reduce-statement.ts";
+import { compareText } from "../../text/compare-text.ts";
 
 /** Something that did not become a statement. `malformed` records are each told, those left out on purpose are counted by reason. */
 export interface Rejected {
@@ -169,10 +170,6 @@ function idsBySource(advisories: readonly Advisory[]): Map<string, number> {
 
 function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): number {
   return compareText(a[0], b[0]);
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function byText<T>(text: (value: T) => string): (a: T, b: T) => number {

@@ -8,6 +8,7 @@ import type {
   DebianVerdict,
 } from "../../domain/advisory/debian-line.ts";
 import { compareDeb } from "../../versions/deb.ts";
+import { compareText } from "../../text/compare-text.ts";
 
 /** Channel of fixes that only unstable has. */
 export const sidChannel = "sid";
@@ -176,8 +177,4 @@ function statement(told: Told, answer: Answer): Advisory {
 function severityOf(urgency: string | undefined): AdvisorySeverity | undefined {
   if (urgency === "unimportant") return "negligible";
   return (["low", "medium", "high"] as const).find((word) => urgency?.startsWith(word));
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

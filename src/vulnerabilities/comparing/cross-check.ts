@@ -3,7 +3,7 @@ import type { ImageInfo, UpdatesInfo } from "../../domain/image/image-info.ts";
 import type { Disagreement } from "../../domain/report/scanner-report.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { compareDeb } from "../../versions/deb.ts";
-import { compareText } from "../severity-order.ts";
+import { compareText } from "../../text/compare-text.ts";
 import { sourceFinder } from "../source-of.ts";
 import { purlType } from "../remediation/step-of.ts";
 

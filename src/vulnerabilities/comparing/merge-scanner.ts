@@ -8,6 +8,7 @@ import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { asNamed, nameIndex, namedOf, sameFlaw, sameVersion, type Named } from "./same-package.ts";
 import { whyOnlyOurs } from "./why-only-ours.ts";
 import { whyOnlyTheirs, type Grounds, type Reason } from "./why-only-theirs.ts";
+import { compareText } from "../../text/compare-text.ts";
 
 export interface MergedScanner {
   /** Ours, with the scanner among the sources of those that it reports too, and what only it reports. */
@@ -88,9 +89,10 @@ function disagreement({ id, name, installed, purl }: Named & { readonly id: stri
 }
 
 function sorted(all: readonly Disagreement[]): readonly Disagreement[] {
-  const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
   const distinctOnes = [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
-  return distinctOnes.sort((a, b) => order(a.name, b.name) || order(a.id, b.id) || order(a.purl ?? "", b.purl ?? ""));
+  return distinctOnes.sort(
+    (a, b) => compareText(a.name, b.name) || compareText(a.id, b.id) || compareText(a.purl ?? "", b.purl ?? ""),
+  );
 }
 
 function differingFixes(matched: ReadonlyMap<ScannerFinding, Vulnerability>, scanner: string): readonly string[] {

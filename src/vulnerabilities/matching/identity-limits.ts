@@ -1,4 +1,5 @@
 import type { PackageInfo } from "../../domain/image/image-info.ts";
+import { byKey } from "../../text/by-key.ts";
 
 const mostNamed = 3;
 
@@ -22,7 +23,7 @@ export function identityLimits(packages: readonly PackageInfo[]): readonly strin
   }
   return [
     ...[...moved]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .sort(byKey)
       .map(
         ([folder, paths]) =>
           `copies of ${folder} that were moved into other Java archives (${some(paths)}): no version of them is told`,

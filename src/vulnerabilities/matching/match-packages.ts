@@ -17,6 +17,7 @@ import { isOfBitnami } from "./program-lookups.ts";
 import { withoutSamePrograms } from "./same-programs.ts";
 import { shardLimits } from "./shard-limits.ts";
 import { vulnerabilityOf } from "./vulnerability-of.ts";
+import { byKey } from "../../text/by-key.ts";
 
 export interface MatchOptions {
   /** ISO date: what was published later is left out, and so are CVE ids of later years. */
@@ -223,10 +224,10 @@ function isUnheardOf(lookups: readonly Lookup[], shard: (name: ShardName) => Adv
 }
 
 function distinct(vulnerabilities: readonly Vulnerability[]): Vulnerability[] {
-  const byKey = new Map<string, Vulnerability>();
+  const once = new Map<string, Vulnerability>();
   for (const one of vulnerabilities) {
     const key = [one.name, one.id, one.purl, one.path].join("\n");
-    if (!byKey.has(key)) byKey.set(key, one);
+    if (!once.has(key)) once.set(key, one);
   }
-  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+  return [...once].sort(byKey).map(([, one]) => one);
 }

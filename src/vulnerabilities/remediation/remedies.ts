@@ -2,7 +2,8 @@ import type { Surroundings } from "./surroundings.ts";
 import type { Remedy } from "../../domain/advisory/remedy.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { remedyText, type RemedyText } from "./remedy-text.ts";
-import { byUrgency, byWorth, compareText, tallyFlaws } from "../severity-order.ts";
+import { byUrgency, byWorth, tallyFlaws } from "../severity-order.ts";
+import { compareText } from "../../text/compare-text.ts";
 import { purlType, stepOf, type Step } from "./step-of.ts";
 
 /** Steps that mend the flaws, the one that is worth most first; what nothing mends comes last. Suppressed flaws need none. */

@@ -4,7 +4,7 @@ import type { Vulnerability, VulnerabilityStatus } from "../../domain/advisory/v
 import { dependencyCommand } from "./dependency-command.ts";
 import { programSource } from "./program-source.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { compareText } from "../severity-order.ts";
+import { compareText } from "../../text/compare-text.ts";
 import { holderOf, isGoItself, type Step } from "./step-of.ts";
 import { upgradeCommand } from "./system-command.ts";
 

@@ -1,4 +1,5 @@
 import type { DockerfileFact, Instruction, Stage } from "../../dockerfile/dockerfile.ts";
+import { unquoted } from "../../../text/unquoted.ts";
 
 const truthy = /^(?:1|true|True|TRUE|on|On|ON|yes|Yes|YES)$/;
 const truthyInText = /^(?:1|true|True|TRUE|on|On|ON|yes|Yes|YES)/;
@@ -60,10 +61,6 @@ function valueIn({ words }: Instruction): string | undefined {
   if (first?.text === "PIP_NO_CACHE_DIR") return unquoted(second?.text ?? "");
   const pair = words.find(({ text }) => text.startsWith("PIP_NO_CACHE_DIR="));
   return pair && unquoted(pair.text.slice("PIP_NO_CACHE_DIR=".length));
-}
-
-function unquoted(text: string): string {
-  return text.replace(/^(["'])(.*)\1$/s, "$2");
 }
 
 /** Without registry, tag and digest. */

@@ -5,6 +5,7 @@ import { bufferOf } from "../binary/header.ts";
 import { textsBefore } from "../binary/search.ts";
 import type { FoundPackage } from "../ecosystem.ts";
 import { crateFinder, releaseIn } from "./crate-in.ts";
+import { byKey } from "../../../text/by-key.ts";
 
 /** Longest path that is looked at, back from its end. */
 const longestPath = 240;
@@ -47,7 +48,7 @@ export function fromSourcePaths(
       if ((known?.identity?.confidence ?? 0) < crate.identity.confidence) crates.set(key, crate);
     }
   }
-  const found = [...crates].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, crate]) => crate);
+  const found = [...crates].sort(byKey).map(([, crate]) => crate);
   const standard = standardLibrary(releases, compilers);
   return found.length + standard.length === 0 ? undefined : [...found, ...standard];
 }

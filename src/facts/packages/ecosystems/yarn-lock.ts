@@ -2,7 +2,8 @@ import type { Ecosystem, FoundPackage, PackageExtract } from "../ecosystem.ts";
 import { decode } from "../ecosystem.ts";
 import { npmPackage, unaliased } from "../npm/npm-package.ts";
 import { addBounded } from "../text/bounds.ts";
-import { indentOf, keyAndValue, linesOf, unquoted } from "../text/lines.ts";
+import { indentOf, keyAndValue, linesOf } from "../text/lines.ts";
+import { unquoted } from "../../../text/unquoted.ts";
 import { distinct, withoutRepeats } from "../text/names.ts";
 import { isOfProject, lockBytes } from "../text/paths.ts";
 

@@ -1,3 +1,5 @@
+import { unquoted } from "../../../text/unquoted.ts";
+
 /** Lines without their ends (LF or CRLF), one after the other: the list of all of them would be as large as the file again. */
 export function* linesOf(text: string): Generator<string, void> {
   let start = 0;
@@ -14,12 +16,6 @@ export function indentOf(line: string): number {
   let indent = 0;
   while (line.charCodeAt(indent) === 0x20) indent++;
   return indent;
-}
-
-/** What a pair of equal quotes holds, or the text itself. No escapes: names and versions have none. */
-export function unquoted(text: string): string {
-  const first = text[0];
-  return text.length >= 2 && (first === '"' || first === "'") && text.endsWith(first) ? text.slice(1, -1) : text;
 }
 
 /** `key: value` at its first colon that ends a key; a quoted key may hold colons. Undefined when there is none. */

@@ -1,5 +1,6 @@
 import { checkCount } from "./bounds.ts";
 import { linesOf } from "./lines.ts";
+import { unquoted } from "../../../text/unquoted.ts";
 
 /** One table of a TOML file with its keys as written, values unparsed: `"1.2.3"`, `["a", "b"]`. */
 export interface TomlTable {
@@ -64,9 +65,7 @@ function headerOf(line: string): string {
 
 /** A string without its quotes; a bare key as it is. No escapes: names, versions and paths in lock files have none. */
 export function tomlString(value: string | undefined): string {
-  if (value === undefined) return "";
-  const quote = value[0];
-  return value.length > 1 && (quote === '"' || quote === "'") && value.endsWith(quote) ? value.slice(1, -1) : value;
+  return unquoted(value ?? "");
 }
 
 /** All strings of an array of strings. */

@@ -2,6 +2,7 @@ import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { EngineInfo } from "../../../sources/engine/types.ts";
 import type { Lab } from "../lab.ts";
 import { grantedTo } from "../../restrictions/granted-to.ts";
+import { byKey } from "../../../text/by-key.ts";
 
 type Setting = Pick<Lab, "imageSummary" | "workload"> & {
   readonly run: { readonly engine: { readonly info: Pick<EngineInfo, "name" | "cpus" | "memoryBytes"> } };
@@ -40,5 +41,5 @@ function inForce(restrictions: Restrictions, lab: Setting): unknown {
     value === undefined || value === false || (Array.isArray(value) && value.length === 0);
   return Object.entries(less)
     .filter(([, value]) => !isOff(value))
-    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+    .toSorted(byKey);
 }

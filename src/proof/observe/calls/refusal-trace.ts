@@ -3,6 +3,7 @@ import { allowedBy } from "../../../text/allowed-by.ts";
 import type { SyscallTable } from "../trace/syscall-tables.ts";
 import { programOf, taskTree, type Root, type Stage } from "../trace/task-tree.ts";
 import { loadsFilter, type TraceLine } from "../trace/trace-line.ts";
+import { byKey } from "../../../text/by-key.ts";
 
 export interface Refusal {
   /** Name of the call. */
@@ -63,7 +64,7 @@ export function refusalTrace(filter: SeccompProfile, table: SyscallTable) {
         }
       }
       return [...found]
-        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .toSorted(byKey)
         .map(([name, { times, programs, sure }]) => ({ name, times, programs: [...programs].toSorted(), sure }));
     },
   };

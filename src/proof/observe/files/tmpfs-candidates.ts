@@ -3,6 +3,7 @@ import type { Directory } from "./directory.ts";
 import type { Lasting } from "./lasting.ts";
 import { parent, parentsOf, type Write } from "./writes.ts";
 import { isWithin } from "../../../text/is-within.ts";
+import { byKey } from "../../../text/by-key.ts";
 
 /** A directory of the image; undefined when it has none at this path. */
 export type Look = (path: string) => Promise<Directory | undefined>;
@@ -69,19 +70,15 @@ export async function tmpfsCandidates(writes: readonly Write[], inImage: Look, s
       : [],
   );
   for (const [path, directory] of again) if (!found.has(path)) found.set(path, { directory, bytes: -1 });
-  const tmpfs = [...found]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([path, { directory, bytes }]): Tmpfs => {
-      const { mode, uid, gid } = directory;
-      const exec = executed.some((file) => isWithin(file, path));
-      return { path, mode, uid, gid, sizeBytes: bytes < 0 ? emptyBytes : sizeFor(bytes), ...(exec && { exec: true }) };
-    });
+  const tmpfs = [...found].toSorted(byKey).map(([path, { directory, bytes }]): Tmpfs => {
+    const { mode, uid, gid } = directory;
+    const exec = executed.some((file) => isWithin(file, path));
+    return { path, mode, uid, gid, sizeBytes: bytes < 0 ? emptyBytes : sizeFor(bytes), ...(exec && { exec: true }) };
+  });
   return {
     tmpfs,
     uncovered: [...uncovered].toSorted(),
-    lasting: [...lasting]
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([path, files]) => ({ path, files, why: seen.lasting?.why ?? "" })),
+    lasting: [...lasting].toSorted(byKey).map(([path, files]) => ({ path, files, why: seen.lasting?.why ?? "" })),
   };
 }
 

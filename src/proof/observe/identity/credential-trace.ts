@@ -2,6 +2,7 @@ import type { TracedProcess } from "../../../domain/workload/traced-process.ts";
 import type { SyscallTable } from "../trace/syscall-tables.ts";
 import { taskTree, type Root, type Stage } from "../trace/task-tree.ts";
 import { loadsFilter, type TraceLine } from "../trace/trace-line.ts";
+import { byKey } from "../../../text/by-key.ts";
 
 /** Calls that change as whom a process runs, and those that load a filter: they tell what is the container's. */
 export const credentialCalls = [
@@ -112,7 +113,7 @@ export function credentialTrace(table: SyscallTable) {
         const kind = { ...programsOf(stage, (one) => tree.isMember(one)), ...stateOf(stage) };
         kinds.set(JSON.stringify(kind), kind);
       }
-      return [...kinds].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, kind]) => kind);
+      return [...kinds].toSorted(byKey).map(([, kind]) => kind);
     },
   };
 }

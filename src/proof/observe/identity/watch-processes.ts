@@ -6,6 +6,7 @@ import type { Moment, Observer } from "../observer.ts";
 import { readProcess, ticksPerSecond, uptime, type ReadProcess } from "./read-processes.ts";
 import { type Looked, settled, type Unlooked } from "./settled.ts";
 import { topProcesses } from "./top-processes.ts";
+import { byKey } from "../../../text/by-key.ts";
 
 /** A process that has just been forked is still its parent: it is looked at again when it is older, in milliseconds. */
 const youngMs = 150;
@@ -104,7 +105,7 @@ export function watchProcesses(
       const life = lives.get(number);
       if (life === undefined) return undefined;
       countFirst(life, []);
-      const states = [...life.states].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, state]) => state);
+      const states = [...life.states].toSorted(byKey).map(([, state]) => state);
       return { looks: life.looks, method: life.method, states };
     },
   };

@@ -1,4 +1,5 @@
 import type { ListeningSocket } from "../../../domain/workload/observation.ts";
+import { byKey } from "../../../text/by-key.ts";
 
 /** States of proc_pid_net(5) and include/net/tcp_states.h: LISTEN; a UDP socket that is bound and not connected. */
 const [tcpListen, udpBound] = ["0A", "07"];
@@ -44,7 +45,5 @@ function addressText(hex: string): string {
 export function inOrder(sockets: readonly ListeningSocket[]): ListeningSocket[] {
   const key = ({ protocol, port = 0, address }: ListeningSocket) =>
     `${protocol} ${String(port).padStart(5, "0")} ${address}`;
-  return [...new Map(sockets.map((socket) => [key(socket), socket]))]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, socket]) => socket);
+  return [...new Map(sockets.map((socket) => [key(socket), socket]))].toSorted(byKey).map(([, socket]) => socket);
 }

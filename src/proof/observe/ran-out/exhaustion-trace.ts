@@ -2,6 +2,7 @@ import type { RanOut } from "../../../domain/workload/ran-out.ts";
 import type { SyscallTable } from "../trace/syscall-tables.ts";
 import { programOf, taskTree, type Root, type Stage } from "../trace/task-tree.ts";
 import type { TraceLine } from "../trace/trace-line.ts";
+import { byKey } from "../../../text/by-key.ts";
 
 /** Numbers of include/uapi/asm-generic/errno-base.h and errno.h. */
 const [eagain, enomem, enospc, edquot] = [11, 12, 28, 122];
@@ -117,15 +118,13 @@ export function exhaustionTrace({ names }: SyscallTable) {
           add(what as What, times, call, stage);
         }
       }
-      return [...found]
-        .toSorted(([a], [b]) => (a < b ? -1 : 1))
-        .map(([what, { times, calls, programs }]) => ({
-          what,
-          times,
-          how: "traced",
-          ...(calls.size > 0 && { calls: [...calls].toSorted() }),
-          ...(programs.size > 0 && { programs: [...programs].toSorted() }),
-        }));
+      return [...found].toSorted(byKey).map(([what, { times, calls, programs }]) => ({
+        what,
+        times,
+        how: "traced",
+        ...(calls.size > 0 && { calls: [...calls].toSorted() }),
+        ...(programs.size > 0 && { programs: [...programs].toSorted() }),
+      }));
     },
   };
 }

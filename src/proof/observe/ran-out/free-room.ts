@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, openSync, statfsSync } from "node:fs";
 import type { RanOut } from "../../../domain/workload/ran-out.ts";
 import { deviceText } from "../files/root-files.ts";
 import { tmpfsMounts } from "../files/tmpfs-mounts.ts";
+import { byKey } from "../../../text/by-key.ts";
 
 export interface FreeRoom {
   /** Looks at each once; cheap enough to be done often. */
@@ -48,12 +49,10 @@ export async function watchFreeRoom(pid: number, disk: string | undefined): Prom
       if (ended !== undefined) return ended;
       look();
       for (const { descriptor } of watched) if (descriptor !== undefined) closeSync(descriptor);
-      ended = [...full]
-        .toSorted(([a], [b]) => (a < b ? -1 : 1))
-        .map(([key, times]) => {
-          const [what, where = ""] = key.split("\n");
-          return { what: what === "files" ? "files" : "space", where, times, how: "sampled" };
-        });
+      ended = [...full].toSorted(byKey).map(([key, times]) => {
+        const [what, where = ""] = key.split("\n");
+        return { what: what === "files" ? "files" : "space", where, times, how: "sampled" };
+      });
       return ended;
     },
   };

@@ -1,5 +1,6 @@
 import { request as plainRequest, type IncomingMessage } from "node:http";
 import { request as tlsRequest } from "node:https";
+import { byKey } from "../../../text/by-key.ts";
 
 export interface HttpQuestion {
   /** Port of 127.0.0.1. */
@@ -84,7 +85,7 @@ export function httpExchange(question: HttpQuestion): Promise<HttpAnswer> {
 
 function headersOf({ headers }: IncomingMessage): Record<string, string> {
   const texts = Object.entries(headers).map(([name, value]) => [name, [value ?? ""].flat().join(", ")] as const);
-  return Object.fromEntries(texts.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(texts.toSorted(byKey));
 }
 
 function describe(error: NodeJS.ErrnoException): string {

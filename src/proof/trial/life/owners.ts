@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { LifeOutcome } from "../../../domain/workload/trial.ts";
 import { mapped } from "../../observe/identity/identities.ts";
 import { processesBeside } from "../../observe/processes.ts";
+import { byKey } from "../../../text/by-key.ts";
 
 /**
  * As whom the processes of a container run, by program: effective user ids as the container numbers them (proc_pid_status(5)).
@@ -17,7 +18,5 @@ export async function ownersOf(pid: number): Promise<LifeOutcome["owners"]> {
     const uid = mapped(map, Number(/^Uid:\s+\d+\s+(\d+)/mu.exec(status)?.[1]));
     if (program !== undefined && uid !== undefined) found.set(program, (found.get(program) ?? new Set()).add(uid));
   }
-  return [...found]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([program, uids]) => ({ program, uids: [...uids].toSorted((a, b) => a - b) }));
+  return [...found].toSorted(byKey).map(([program, uids]) => ({ program, uids: [...uids].toSorted((a, b) => a - b) }));
 }

@@ -2,6 +2,7 @@ import type { Account, FileNote } from "../../../domain/image/image-info.ts";
 import { fit, hang, headline, padStart, type Page } from "../page.ts";
 import { most, shownNote } from "./shown.ts";
 import type { Image } from "./image.ts";
+import { byKey } from "../../../text/by-key.ts";
 
 const passwords: Readonly<Record<Account["password"], string>> = {
   empty: "logs in without a password",
@@ -68,7 +69,7 @@ export function privilegeSection(image: Image, page: Page): string[] {
 
 function programSection(programs: Image["programs"], page: Page): string[] {
   if (programs.length === 0) return [];
-  const kinds = [...Map.groupBy(programs, ({ kind }) => kind)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const kinds = [...Map.groupBy(programs, ({ kind }) => kind)].sort(byKey);
   return [
     ...headline(page, "Programs that help an attacker", String(programs.length)),
     ...kinds.flatMap(([kind, own]) => {

@@ -9,6 +9,7 @@ import { readRecord, writeRecord, type Statement } from "./package-record.ts";
 import { openSealed, seal } from "./sealed-file.ts";
 import { readSources } from "./source-entries.ts";
 import { readTexts, writeTexts } from "./text-column.ts";
+import { byKey } from "../../../text/by-key.ts";
 
 /**
  * A shard as a file. Sections: `names` (packages and where their records lie), `match` (records: versions, ranges, states), `ids` (ids, aliases,
@@ -27,7 +28,7 @@ export async function encodeShard({ name, scheme, sources, advisories }: ShardCo
     if (known === undefined) packages.set(one.package, [one]);
     else known.push(one);
   }
-  const sorted = [...heads].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, head]) => head);
+  const sorted = [...heads].sort(byKey).map(([, head]) => head);
   const numbers = new Map(sorted.map((head, i) => [head, i]));
   const words = new Map<string, number>();
   const wordNumber = (word: string): number => words.get(word) ?? (words.set(word, words.size), words.size - 1);

@@ -8,6 +8,7 @@ import { imageRepository } from "../run/labels.ts";
 import { removeImageTag } from "../run/leftovers.ts";
 import { imageShape } from "../client/shapes.ts";
 import type { Engine, ImageSummary, Run } from "../types.ts";
+import { compareText } from "../../../text/compare-text.ts";
 
 /** What the engine has under this name or id; undefined when it has none. */
 export async function inspectImage(
@@ -26,7 +27,7 @@ export async function inspectImage(
   const config = image.Config;
   return {
     id: image.Id,
-    tags: image.RepoTags.toSorted(byCodeUnit),
+    tags: image.RepoTags.toSorted(compareText),
     sizeBytes: image.Size,
     user: config?.User ?? "",
     env: config?.Env ?? [],
@@ -35,7 +36,7 @@ export async function inspectImage(
     workingDir: config?.WorkingDir ?? "",
     exposedPorts: portsOf(config?.ExposedPorts ?? [], /^(\d+)(?:\/tcp)?$/),
     exposedUdpPorts: portsOf(config?.ExposedPorts ?? [], /^(\d+)\/udp$/),
-    volumes: (config?.Volumes ?? []).toSorted(byCodeUnit),
+    volumes: (config?.Volumes ?? []).toSorted(compareText),
     stopSignal: config?.StopSignal || "SIGTERM",
     ...(config?.Healthcheck === undefined || config.Healthcheck === null ? {} : { healthcheck: config.Healthcheck }),
     ...((config?.Shell ?? []).length > 0 && { shell: config?.Shell ?? [] }),
@@ -176,8 +177,4 @@ function portsOf(exposed: readonly string[], form: RegExp): number[] {
     .filter((port) => port !== undefined)
     .map(Number)
     .toSorted((a, b) => a - b);
-}
-
-function byCodeUnit(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

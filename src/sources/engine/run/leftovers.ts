@@ -13,6 +13,7 @@ import { parseOwner } from "./owner.ts";
 import type { Owner } from "./own-owner.ts";
 import { containerListShape, imageListShape, networkListShape, volumeListShape } from "../client/shapes.ts";
 import type { Engine } from "../types.ts";
+import { compareText } from "../../../text/compare-text.ts";
 
 /** Something that a run made and that can be removed. Listed in the order in which removal works. */
 export interface Leftover {
@@ -156,7 +157,7 @@ interface Named {
 async function namedAfterRuns(root: string): Promise<(Named & { readonly name: string })[]> {
   const names = await readdir(root).catch(() => []);
   return names
-    .toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+    .toSorted((a, b) => compareText(a, b))
     .flatMap((name) => {
       const named = runInName(name);
       return named === undefined ? [] : [{ name, ...named }];

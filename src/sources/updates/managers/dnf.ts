@@ -11,6 +11,7 @@ import {
   rpmFormat,
 } from "../dnf-text.ts";
 import type { UpdateManager, UpdateQuestion, Updates } from "../update-manager.ts";
+import { byKey } from "../../../text/by-key.ts";
 
 /** dnf 4 and 5, by their repositories' packages, changelogs and advisories (dnf(8), "Repoquery Command", "Updateinfo Command"). */
 export default {
@@ -65,7 +66,7 @@ async function readChangelogs(
 ): Promise<{ readonly changelogs: SourceChangelog[]; readonly unread: Unread[] }> {
   const first = new Map<string, Candidate>();
   for (const candidate of candidates) if (!first.has(candidate.source)) first.set(candidate.source, candidate);
-  const wanted = [...first].sort(([a], [b]) => (a < b ? -1 : 1));
+  const wanted = [...first].sort(byKey);
   const changelogs: SourceChangelog[] = [];
   const unread: Unread[] = wanted
     .slice(most)

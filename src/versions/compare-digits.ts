@@ -1,3 +1,4 @@
+import { compareText } from "../text/compare-text.ts";
 import type { Sign } from "./version-order.ts";
 
 /** Whole numbers of any length, written in decimal digits: date-like versions pass 2^53. The empty text is 0. */
@@ -5,11 +6,6 @@ export function compareDigits(a: string, b: string): Sign {
   const left = a.replace(/^0+/, "");
   const right = b.replace(/^0+/, "");
   return left.length === right.length ? compareText(left, right) : left.length < right.length ? -1 : 1;
-}
-
-/** By code unit, which for ASCII is the order of strcmp(3). */
-export function compareText(a: string, b: string): Sign {
-  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 /** Lists of numbers one by one; what is missing at an end counts as `missing`. */
