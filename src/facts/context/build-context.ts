@@ -6,6 +6,8 @@ import { type WorkLimit, workLimit } from "../../text/work-limit.ts";
 import type { DockerfileFact, Instruction } from "../dockerfile/dockerfile.ts";
 import { dockerIgnore, type DockerIgnore } from "./dockerignore.ts";
 import type { VariablesFact } from "../dockerfile/variables/variables.ts";
+import { compareText } from "../../text/compare-text.ts";
+import { oncePer } from "../../text/once-per.ts";
 
 /** One source of a COPY or ADD that is read from the context, and what the build finds there. */
 export interface TakenFiles {
@@ -114,12 +116,7 @@ interface Seen {
 }
 
 // Thousands of Dockerfiles may share one folder, and many take all of it.
-const seenOf = new WeakMap<ContextFolder, Seen>();
-const filesBySource = new WeakMap<ContextFolder, Map<string, readonly ContextFile[]>>();
-
-function seenBy(folder: ContextFolder): Seen {
-  const known = seenOf.get(folder);
-  if (known !== undefined) return known;
+const seenBy = oncePer((folder: ContextFolder): Seen => {
   const ignore = folder.ignoreFile && dockerIgnore(folder.ignoreFile.text);
   const answers = new Map<string, readonly ContextFile[]>();
   const ignored = new Map<string, boolean>();
@@ -128,7 +125,7 @@ function seenBy(folder: ContextFolder): Seen {
     ignored.set(path, known);
     return known;
   };
-  const seen: Seen = {
+  return {
     ignore,
     visible(source, all, limit) {
       const known = answers.get(source);
@@ -139,26 +136,24 @@ function seenBy(folder: ContextFolder): Seen {
       return answer;
     },
   };
-  seenOf.set(folder, seen);
-  return seen;
-}
+});
+
+const filesBySource = oncePer<ContextFolder, [], Map<string, readonly ContextFile[]>>(() => new Map());
 
 function filesOf(folder: ContextFolder, source: string, limit: WorkLimit): readonly ContextFile[] {
   if (source === "") return folder.files;
-  const cache = filesBySource.get(folder) ?? new Map<string, readonly ContextFile[]>();
-  filesBySource.set(folder, cache);
+  const cache = filesBySource(folder);
   const files =
     cache.get(source) ?? (isGlob(source) ? folder.files.filter(isTaken(source, limit)) : below(folder, source));
   cache.set(source, files);
   return files;
 }
 
-const sorted = new WeakMap<ContextFolder, readonly ContextFile[]>();
+const sorted = oncePer(({ files }: ContextFolder) => files.toSorted((a, b) => compareText(a.path, b.path)));
 
 /** The file of that path, or all below the folder: a search, as thousands of Dockerfiles may each name another one. */
 function below(folder: ContextFolder, source: string): readonly ContextFile[] {
-  const files = sorted.get(folder) ?? folder.files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  sorted.set(folder, files);
+  const files = sorted(folder);
   const from = (path: string): number => {
     let low = 0;
     let high = files.length;

@@ -1,4 +1,5 @@
 import type { DockerfileFact, Instruction, ShellCommand, ShellWord } from "./dockerfile.ts";
+import { oncePer } from "../../text/once-per.ts";
 
 /**
  * A command as linters read it that go by its first word: `sudo pip install x` is a call of sudo, a script in `sh -c` is one
@@ -24,14 +25,8 @@ export function flatCommand(
   return { name: first.text, args };
 }
 
-const scripts = new WeakMap<Instruction, boolean>();
-
 /** Somewhere in the body stands a script of its own: `sh -c "..."`. */
-function holdsScript(instruction: Instruction): boolean {
-  const holds = scripts.get(instruction) ?? callsScript(instruction.args);
-  scripts.set(instruction, holds);
-  return holds;
-}
+const holdsScript = oncePer(({ args }: Instruction): boolean => callsScript(args));
 
 /** `sh -c`, also behind other options. The options of one shell are passed over once, whatever they are called. */
 function callsScript(text: string): boolean {
@@ -78,27 +73,22 @@ export function plainWords(args: readonly ShellWord[], valued: ReadonlySet<strin
   });
 }
 
-const joined = new WeakMap<Instruction, string>();
-
 /** The body as linters read it that search it for patterns, on one line unless it is a heredoc: continuations and comments removed. */
-export function bodyText({ text, escape }: Pick<DockerfileFact, "text" | "escape">, instruction: Instruction): string {
-  let body = joined.get(instruction);
-  if (body === undefined) {
-    const { comments, heredocs, span } = instruction;
-    const argsSpan = {
-      start: instruction.argsSpan.start,
-      end: heredocs.length > 0 ? span.end : instruction.argsSpan.end,
-    };
+export function bodyText(source: Pick<DockerfileFact, "text" | "escape">, instruction: Instruction): string {
+  return bodyOf(instruction, source);
+}
+
+const bodyOf = oncePer(
+  ({ argsSpan, comments, heredocs, span }: Instruction, { text, escape }: Pick<DockerfileFact, "text" | "escape">) => {
+    const last = heredocs.length > 0 ? span.end : argsSpan.end;
     let at = argsSpan.start;
-    body = "";
+    let body = "";
     for (const { start, end } of comments) {
-      if (start < at || end > argsSpan.end) continue;
+      if (start < at || end > last) continue;
       body += text.slice(at, start);
       at = end + 1;
     }
-    body += text.slice(at, argsSpan.end);
-    body = body.replaceAll(escape === "`" ? /`[ \t]*\r?\n/g : /\\[ \t]*\r?\n/g, "");
-    joined.set(instruction, body);
-  }
-  return body;
-}
+    body += text.slice(at, last);
+    return body.replaceAll(escape === "`" ? /`[ \t]*\r?\n/g : /\\[ \t]*\r?\n/g, "");
+  },
+);

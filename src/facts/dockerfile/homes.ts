@@ -1,13 +1,10 @@
 import type { Instruction, Stage } from "./dockerfile.ts";
-
-const known = new WeakMap<Stage, readonly Instruction[]>();
+import { oncePer } from "../../text/once-per.ts";
 
 /** Every finding of a stage asks for them. */
-function usersOf(stage: Stage): readonly Instruction[] {
-  const users = known.get(stage) ?? stage.instructions.filter(({ keyword, onbuild }) => keyword === "USER" && !onbuild);
-  known.set(stage, users);
-  return users;
-}
+const usersOf = oncePer(({ instructions }: Stage): readonly Instruction[] =>
+  instructions.filter(({ keyword, onbuild }) => keyword === "USER" && !onbuild),
+);
 
 /**
  * Folders that may be `$HOME` where the instruction stands, for what a fix may change: of root, and of the user whom USER

@@ -1,4 +1,5 @@
 import type { DockerfileFact, Instruction, Stage } from "./dockerfile.ts";
+import { oncePer } from "../../text/once-per.ts";
 
 export interface StageTree {
   /** By index of a stage: the stage that it is built FROM, if it is one of this file. A parent stands before its children. */
@@ -9,12 +10,12 @@ export interface StageTree {
   readonly byName: ReadonlyMap<string, readonly Stage[]>;
 }
 
-const known = new WeakMap<DockerfileFact, StageTree>();
+export const stageTree = oncePer(grow);
 
-export function stageTree(dockerfile: DockerfileFact): StageTree {
-  let tree = known.get(dockerfile);
-  if (tree === undefined) known.set(dockerfile, (tree = grow(dockerfile)));
-  return tree;
+/** The stage that this one is built FROM. */
+export function parentOf(dockerfile: DockerfileFact, { index }: Stage): Stage | undefined {
+  const parent = stageTree(dockerfile).parents[index];
+  return parent === undefined ? undefined : dockerfile.stages[parent];
 }
 
 /** For each stage, whether it or a stage that it is built FROM holds what `own` looks for. */

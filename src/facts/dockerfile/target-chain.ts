@@ -1,26 +1,14 @@
 import type { DockerfileFact, Instruction, Stage } from "./dockerfile.ts";
-import { stageTree } from "./stage-tree.ts";
-
-const chains = new WeakMap<DockerfileFact, readonly Stage[]>();
+import { parentOf } from "./stage-tree.ts";
+import { oncePer } from "../../text/once-per.ts";
 
 /** The final stage and the stages it is built FROM, first the outermost base: their layers and settings end in the image. */
-export function targetChain(dockerfile: DockerfileFact): readonly Stage[] {
-  let chain = chains.get(dockerfile);
-  if (chain === undefined) chains.set(dockerfile, (chain = chainOf(dockerfile)));
-  return chain;
-}
-
-function chainOf(dockerfile: DockerfileFact): readonly Stage[] {
-  const { parents } = stageTree(dockerfile);
+export const targetChain = oncePer((dockerfile: DockerfileFact): readonly Stage[] => {
   const chain: Stage[] = [];
-  let stage = dockerfile.stages.at(-1);
-  while (stage !== undefined) {
+  for (let stage = dockerfile.stages.at(-1); stage !== undefined; stage = parentOf(dockerfile, stage))
     chain.push(stage);
-    const parent = parents[stage.index];
-    stage = parent === undefined ? undefined : dockerfile.stages[parent];
-  }
   return chain.reverse();
-}
+});
 
 /** Instructions of the chain in the order in which they shape the image. */
 export function chainInstructions(chain: readonly Stage[]): readonly Instruction[] {

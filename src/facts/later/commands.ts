@@ -7,6 +7,7 @@ import {
 } from "../../data/known-programs.ts";
 import type { Instruction, ShellCommand } from "../dockerfile/dockerfile.ts";
 import { mayMeet, placeOf } from "./paths.ts";
+import { oncePer } from "../../text/once-per.ts";
 
 const groupOf: ReadonlyMap<string, ProgramGroup> = new Map(
   programGroups.flatMap((group) => group.names.map((name) => [name, group] as const)),
@@ -78,18 +79,7 @@ const redefines = new Set([
 ]);
 
 /** Why a name in this body may mean something else than the program: a function, an alias, another PATH; undefined when none can. */
-export function ownMeaning(instruction: Instruction): string | undefined {
-  const known = meanings.get(instruction);
-  if (known !== undefined) return known.why;
-  const why = meaningIn(instruction);
-  meanings.set(instruction, { why });
-  return why;
-}
-
-/** Each finding of a RUN asks. */
-const meanings = new WeakMap<Instruction, { readonly why: string | undefined }>();
-
-function meaningIn(instruction: Instruction): string | undefined {
+export const ownMeaning = oncePer((instruction: Instruction): string | undefined => {
   const { args, heredocs, json } = instruction;
   if (json !== undefined) return undefined;
   const commands = instruction.commands;
@@ -115,7 +105,7 @@ function meaningIn(instruction: Instruction): string | undefined {
       return "`set` changes how its words are read";
   }
   return undefined;
-}
+});
 
 /** A mount over or below what is to be deleted: deleting stops at it, and the RUN fails. */
 export function mountOver({ flags }: Instruction, paths: readonly string[]): string | undefined {

@@ -3,6 +3,7 @@ import type { DockerfileFact, Instruction, Stage } from "../dockerfile/dockerfil
 import type { PackageCall } from "./package-call.ts";
 import { goGlob } from "../../text/glob/docker-glob.ts";
 import { tidy } from "../dockerfile/copy-targets.ts";
+import { oncePer } from "../../text/once-per.ts";
 
 export interface LockFile {
   /** Verbs that install what the list says; `` is a call without one. */
@@ -93,19 +94,13 @@ export const lockFiles: Readonly<Record<string, LockFile>> = {
   },
 };
 
-const copies = new WeakMap<Stage, readonly Instruction[]>();
-
 /** COPY and ADD of the build context; every install of a stage asks for them. */
-function contextCopies(stage: Stage): readonly Instruction[] {
-  const found =
-    copies.get(stage) ??
-    stage.instructions.filter(
-      ({ keyword, onbuild, flags }) =>
-        (keyword === "COPY" || keyword === "ADD") && !onbuild && !flags.some(({ name }) => name === "from"),
-    );
-  copies.set(stage, found);
-  return found;
-}
+const contextCopies = oncePer(({ instructions }: Stage): readonly Instruction[] =>
+  instructions.filter(
+    ({ keyword, onbuild, flags }) =>
+      (keyword === "COPY" || keyword === "ADD") && !onbuild && !flags.some(({ name }) => name === "from"),
+  ),
+);
 
 /** A COPY of the context before `instruction` takes the file `name` of its top folder. */
 export function takesFile(stage: Stage, instruction: Instruction, name: string): boolean {

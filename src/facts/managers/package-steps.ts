@@ -3,19 +3,15 @@ import type { PackageCall, PackageCallsFact } from "./package-call.ts";
 import { oncePer } from "../../text/once-per.ts";
 import { prefixOf, programOf, type Run } from "../dockerfile/runs.ts";
 
-const byInstruction = new WeakMap<PackageCallsFact, ReadonlyMap<Instruction, readonly PackageCall[]>>();
+const byInstruction = oncePer((calls: PackageCallsFact): ReadonlyMap<Instruction, readonly PackageCall[]> =>
+  Map.groupBy(calls, ({ instruction }) => instruction),
+);
 
 const none: readonly PackageCall[] = [];
 
 /** Calls of package managers in one RUN, in order; the fact is sorted by RUN once a file. */
 export function callsIn(calls: PackageCallsFact, instruction: Instruction): readonly PackageCall[] {
-  if (calls.length === 0) return none;
-  let map = byInstruction.get(calls);
-  if (map === undefined) {
-    map = Map.groupBy(calls, (call) => call.instruction);
-    byInstruction.set(calls, map);
-  }
-  return map.get(instruction) ?? none;
+  return calls.length === 0 ? none : (byInstruction(calls).get(instruction) ?? none);
 }
 
 /** `apt-get install`, as a message names the call. */
@@ -89,21 +85,17 @@ const flowOf = oncePer(({ commands = [] }: Instruction) => {
   };
 });
 
-const texts = new WeakMap<Instruction, string>();
-
 /** The body of a RUN as Docker hands it on: continuation lines joined, comments between them dropped; an exec form joined by blanks. */
-export function joinedText(dockerfile: DockerfileFact, instruction: Instruction): string {
-  const known = texts.get(instruction);
-  if (known !== undefined) return known;
-  const { args, json } = instruction;
-  const end =
-    dockerfile.escape === "`"
-      ? /`[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*/g
-      : /\\[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*/g;
-  const text = json === undefined ? args.replace(end, "") : json.join(" ");
-  texts.set(instruction, text);
-  return text;
+export function joinedText({ escape }: DockerfileFact, instruction: Instruction): string {
+  return joined(instruction, escape);
 }
+
+const joined = oncePer(({ args, json }: Instruction, escape: DockerfileFact["escape"]): string => {
+  if (json !== undefined) return json.join(" ");
+  const end =
+    escape === "`" ? /`[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*/g : /\\[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*/g;
+  return args.replace(end, "");
+});
 
 /** Path below which a cache or tmpfs mount of the RUN hides the image. */
 export function hasMount(instruction: Instruction, fragment: string): boolean {

@@ -1,21 +1,17 @@
 import type { DockerfileFact, Stage } from "../dockerfile/dockerfile.ts";
 import type { PackageCall } from "./package-call.ts";
-
-const firsts = new WeakMap<RegExp, WeakMap<Stage, number>>();
+import { oncePer } from "../../text/once-per.ts";
 
 /**
  * Something in front of the call says `setting`: in its stage or a stage that it starts from, an option of the RUN itself
  * included. Such a text is mostly a configuration file that is written (`echo 'APT::...' > /etc/apt/apt.conf.d/x`) or an ENV.
  */
 export function toldBefore({ stages }: DockerfileFact, { stage, command }: PackageCall, setting: RegExp): boolean {
-  const known = firsts.get(setting) ?? new WeakMap<Stage, number>();
-  firsts.set(setting, known);
+  const first = firstOf(setting);
   let own = stages[stage];
   let until = command.span.end;
   while (own !== undefined) {
-    const first = known.get(own) ?? firstIn(own, setting);
-    known.set(own, first);
-    if (first < until) return true;
+    if (first(own) < until) return true;
     const { base, index } = own;
     until = Infinity;
     own =
@@ -25,6 +21,8 @@ export function toldBefore({ stages }: DockerfileFact, { stage, command }: Packa
   }
   return false;
 }
+
+const firstOf = oncePer((setting: RegExp) => oncePer((stage: Stage): number => firstIn(stage, setting)));
 
 /** Where it is said first; Infinity when nowhere. */
 function firstIn({ instructions }: Stage, setting: RegExp): number {

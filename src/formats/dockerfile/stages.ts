@@ -5,6 +5,7 @@ import { isPlatform } from "./flag-values.ts";
 import { fault, printable, type Problem } from "./refusal.ts";
 import type { Raw } from "./raws.ts";
 import { splitBlanks, splitQuoted } from "./words.ts";
+import { oncePer } from "../../text/once-per.ts";
 
 export interface Stage {
   readonly from: Raw;
@@ -90,14 +91,11 @@ export function readingsOf({ raws }: Stage): readonly Reading[] {
 
 /** An ARG before the first FROM may be given at build time; any other variable that Docker does not set is empty. */
 function lookupOf(raws: readonly Raw[], escape: string): Lookup {
-  const known = declared.get(raws) ?? globalArgs(raws, escape);
-  declared.set(raws, known);
+  const known = globalArgs(raws, escape);
   return (name) => (known.has(name) || predefined.test(name) ? null : undefined);
 }
 
-const declared = new WeakMap<readonly Raw[], ReadonlySet<string>>();
-
-function globalArgs(raws: readonly Raw[], escape: string): ReadonlySet<string> {
+const globalArgs = oncePer((raws: readonly Raw[], escape: string): ReadonlySet<string> => {
   const names = new Set<string>();
   for (const { head, joined } of raws) {
     if (head.keyword === "FROM") break;
@@ -107,7 +105,7 @@ function globalArgs(raws: readonly Raw[], escape: string): ReadonlySet<string> {
     }
   }
   return names;
-}
+});
 
 function wordsOf({ head, joined }: Raw): readonly string[] {
   return splitBlanks(joined.text, head.args).map(({ start, end }) => joined.text.slice(start, end));

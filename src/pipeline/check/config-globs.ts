@@ -2,11 +2,9 @@ import type { Config } from "../../domain/settings/config.ts";
 import type { Glob } from "../../text/glob/glob.ts";
 import { pathGlob } from "../../text/glob/path-glob.ts";
 import { workLimit } from "../../text/work-limit.ts";
+import { oncePer } from "../../text/once-per.ts";
 
 type Fits = (glob: string, path: string) => boolean;
-
-// Thousands of files are held against the globs of one configuration.
-const known = new WeakMap<Config, Fits>();
 
 /**
  * Whether a glob of `config` names `path`, relative to the folder of `hullproof.yaml`. Throws `too-complex` when all globs and paths
@@ -14,12 +12,11 @@ const known = new WeakMap<Config, Fits>();
  */
 export function fitsGlob(config: Config, glob: string, path: string | undefined): boolean {
   if (path === undefined) return false;
-  const fits = known.get(config) ?? globsOf(config);
-  known.set(config, fits);
-  return path === glob || fits(glob, path);
+  return path === glob || globsOf(config)(glob, path);
 }
 
-function globsOf({ file = "hullproof.yaml" }: Config): Fits {
+// Thousands of files are held against the globs of one configuration.
+const globsOf = oncePer(({ file = "hullproof.yaml" }: Config): Fits => {
   const globs = new Map<string, Glob | undefined>();
   const limit = workLimit(`the globs of ${file}`);
   return (pattern, path) => {
@@ -32,4 +29,4 @@ function globsOf({ file = "hullproof.yaml" }: Config): Fits {
     }
     return glob?.fits(path, limit) === true;
   };
-}
+});

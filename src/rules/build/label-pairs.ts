@@ -1,6 +1,7 @@
 import type { Span } from "../../domain/finding/span.ts";
 import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import { ofKeyword, type Placed } from "../../facts/dockerfile/by-keyword.ts";
+import { oncePer } from "../../text/once-per.ts";
 
 export interface LabelPair {
   readonly key: string;
@@ -11,14 +12,10 @@ export interface LabelPair {
   readonly stage: Stage;
 }
 
-const known = new WeakMap<DockerfileFact, readonly LabelPair[]>();
-
 /** Labels that the stages set, in order; also of the old form, `LABEL name all of the rest`. */
-export function labelsOf(dockerfile: DockerfileFact): readonly LabelPair[] {
-  let labels = known.get(dockerfile);
-  if (labels === undefined) known.set(dockerfile, (labels = ofKeyword(dockerfile, "LABEL").flatMap(pairsOf)));
-  return labels;
-}
+export const labelsOf = oncePer((dockerfile: DockerfileFact): readonly LabelPair[] =>
+  ofKeyword(dockerfile, "LABEL").flatMap(pairsOf),
+);
 
 function pairsOf({ stage, instruction }: Placed): LabelPair[] {
   const { words, args, argsSpan } = instruction;

@@ -1,9 +1,10 @@
 import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import { quote, reference } from "../shared/evidence.ts";
-import { parentStage, pipefailFix, plainShell, shellState, type ShellState } from "./pipefail.ts";
+import { pipefailFix, plainShell, shellState, type ShellState } from "./pipefail.ts";
 import { hasPipe, kicsSpeaks, pipeOf } from "./pipes.ts";
 import { defineRule } from "../rule.ts";
 import { runBodies } from "../../facts/dockerfile/run-commands.ts";
+import { parentOf } from "../../facts/dockerfile/stage-tree.ts";
 
 const kics = "kics/shell_running_a_pipe_without_pipefail_flag";
 
@@ -35,7 +36,7 @@ export default defineRule({
     const bodies = new Map(runBodies(dockerfile).map((body) => [body.instruction, body]));
     for (const owner of dockerfile.stages) {
       // hadolint starts anew at each FROM; a stage's SHELL holds in those built from it.
-      const inherited = ends.get(parentStage(dockerfile, owner)?.index ?? -1);
+      const inherited = ends.get(parentOf(dockerfile, owner)?.index ?? -1);
       let state = plainShell;
       const shells = new Map<string, Instruction>();
       let offered = false;

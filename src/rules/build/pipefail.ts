@@ -2,6 +2,8 @@ import type { BaseReference, DockerfileFact, Instruction, Stage } from "../../fa
 import type { Fix } from "../../domain/finding/fix.ts";
 import { insertBefore } from "../../edits/edit.ts";
 import type { RunBody } from "../../facts/dockerfile/run-commands.ts";
+import { parentOf } from "../../facts/dockerfile/stage-tree.ts";
+import { oncePer } from "../../text/once-per.ts";
 
 /** How the RUNs behind a SHELL are run. */
 export interface ShellState {
@@ -41,25 +43,8 @@ function knowsPipefail(base: BaseReference | undefined, { shell }: ShellState): 
 /** The image that a stage and those it is built from begin with. */
 export function imageBelow(dockerfile: DockerfileFact, stage: Stage): BaseReference | undefined {
   let own: Stage | undefined = stage;
-  while (own?.base.kind === "stage") own = parentStage(dockerfile, own);
+  while (own?.base.kind === "stage") own = parentOf(dockerfile, own);
   return own?.base;
-}
-
-const parentsOf = new WeakMap<DockerfileFact, ReadonlyMap<Stage, Stage>>();
-
-/** The stage that FROM names. */
-export function parentStage(dockerfile: DockerfileFact, stage: Stage): Stage | undefined {
-  const known = parentsOf.get(dockerfile);
-  if (known !== undefined) return known.get(stage);
-  const named = new Map<string, Stage>();
-  const parents = new Map<Stage, Stage>();
-  for (const own of dockerfile.stages) {
-    const parent = own.base.kind === "stage" ? named.get(own.base.text.toLowerCase()) : undefined;
-    if (parent !== undefined) parents.set(own, parent);
-    if (own.name !== undefined) named.set(own.name.toLowerCase(), own);
-  }
-  parentsOf.set(dockerfile, parents);
-  return parents.get(stage);
 }
 
 /** Ends before it has read all: what feeds it then dies of SIGPIPE, and with pipefail the RUN with it. */
@@ -105,19 +90,13 @@ interface Reach {
   readonly parents: ReadonlySet<string>;
 }
 
-const reaches = new WeakMap<DockerfileFact, Reach>();
-
-function reachOf(dockerfile: DockerfileFact): Reach {
-  const known = reaches.get(dockerfile);
-  if (known !== undefined) return known;
+const reachOf = oncePer((dockerfile: DockerfileFact): Reach => {
   const keeps = ({ keyword, json, onbuild, args }: Instruction): boolean =>
     onbuild || (/^(CMD|ENTRYPOINT|HEALTHCHECK)$/.test(keyword) && json === undefined && !/^NONE\s*$/i.test(args));
   const last = dockerfile.stages.map((stage) => [stage, stage.instructions.findLast(keeps)?.span.start ?? -1] as const);
   const parents = dockerfile.stages.flatMap(({ base }) => (base.kind === "stage" ? [base.text.toLowerCase()] : []));
-  const reach = { last: new Map(last), parents: new Set(parents) };
-  reaches.set(dockerfile, reach);
-  return reach;
-}
+  return { last: new Map(last), parents: new Set(parents) };
+});
 
 /** SHELL is kept in the image and wraps every shell form behind it, in this stage and those built from it. */
 function mayChangeShell(dockerfile: DockerfileFact, stage: Stage, before: Instruction): boolean {

@@ -5,6 +5,7 @@ import { wantedBehind } from "../../facts/managers/deb/apt-lists.ts";
 import { removeMember } from "./list-members.ts";
 import { callsIn, hasOption } from "../../facts/managers/package-steps.ts";
 import { isRun, programOf, type Run } from "../../facts/dockerfile/runs.ts";
+import { oncePer } from "../../text/once-per.ts";
 
 export const apkCache = "/var/cache/apk";
 
@@ -50,22 +51,16 @@ export function withoutCache(
   return [insert, ...more, ...away];
 }
 
-const users = new WeakMap<DockerfileFact, boolean>();
-
 /** Something names the folder of the cache for another end than to empty it. */
-function usesCache(dockerfile: DockerfileFact): boolean {
-  const known = users.get(dockerfile);
-  if (known !== undefined) return known;
-  const uses =
+const usesCache = oncePer(
+  (dockerfile: DockerfileFact): boolean =>
     dockerfile.text.includes(apkCache) &&
     dockerfile.instructions.some(({ args, commands = [] }) => {
       const emptied = commands.filter((command) => programOf(command) === "rm").flatMap(({ words }) => words);
       const mentions = args.split(apkCache).length - 1;
       return mentions > emptied.filter(({ text }) => text.includes(apkCache)).length;
-    });
-  users.set(dockerfile, uses);
-  return uses;
-}
+    }),
+);
 
 /** Something after this RUN reads the index that it leaves: an apk call without its own, or what cannot be seen into. */
 function indexWanted(

@@ -2,6 +2,7 @@ import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/
 import type { PackageCall, PackageCallsFact } from "../../facts/managers/package-call.ts";
 import { argumentsOf, mountTargets } from "../../facts/dockerfile/runs.ts";
 import { targetChain } from "../../facts/dockerfile/target-chain.ts";
+import { oncePer } from "../../text/once-per.ts";
 
 /** A RUN whose layer is in the image, with its calls of one package manager. */
 export interface RunCalls {
@@ -10,8 +11,6 @@ export interface RunCalls {
   readonly calls: readonly [PackageCall, ...PackageCall[]];
 }
 
-const known = new WeakMap<PackageCallsFact, ReadonlyMap<string, readonly RunCalls[]>>();
-
 /** RUNs of the stages that the image is made of, in order, that call `manager`; ONBUILD triggers are not run in this build. */
 export function shippedCalls(
   dockerfile: DockerfileFact,
@@ -19,25 +18,28 @@ export function shippedCalls(
   manager: string,
 ): readonly RunCalls[] {
   if (calls.length === 0) return [];
-  let found = known.get(calls);
-  if (found === undefined) known.set(calls, (found = group(dockerfile, calls)));
-  return found.get(manager) ?? [];
+  return grouped(calls, dockerfile).get(manager) ?? [];
 }
 
-function group(dockerfile: DockerfileFact, calls: PackageCallsFact): ReadonlyMap<string, readonly RunCalls[]> {
-  const stages = new Map(targetChain(dockerfile).map((stage) => [stage.index, stage]));
-  const found = new Map<string, { stage: Stage; instruction: Instruction; calls: [PackageCall, ...PackageCall[]] }[]>();
-  for (const call of calls) {
-    const stage = stages.get(call.stage);
-    if (stage === undefined || call.instruction.onbuild) continue;
-    const runs = found.get(call.manager) ?? [];
-    found.set(call.manager, runs);
-    const last = runs.at(-1);
-    if (last?.instruction === call.instruction) last.calls.push(call);
-    else runs.push({ stage, instruction: call.instruction, calls: [call] });
-  }
-  return found;
-}
+const grouped = oncePer(
+  (calls: PackageCallsFact, dockerfile: DockerfileFact): ReadonlyMap<string, readonly RunCalls[]> => {
+    const stages = new Map(targetChain(dockerfile).map((stage) => [stage.index, stage]));
+    const found = new Map<
+      string,
+      { stage: Stage; instruction: Instruction; calls: [PackageCall, ...PackageCall[]] }[]
+    >();
+    for (const call of calls) {
+      const stage = stages.get(call.stage);
+      if (stage === undefined || call.instruction.onbuild) continue;
+      const runs = found.get(call.manager) ?? [];
+      found.set(call.manager, runs);
+      const last = runs.at(-1);
+      if (last?.instruction === call.instruction) last.calls.push(call);
+      else runs.push({ stage, instruction: call.instruction, calls: [call] });
+    }
+    return found;
+  },
+);
 
 /** A cache or tmpfs mount whose target holds `fragment`, wherever the user's home is, or is a home or its `.cache`. */
 export function isCacheMounted(instruction: Instruction, fragment: string): boolean {

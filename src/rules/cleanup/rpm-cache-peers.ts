@@ -3,6 +3,7 @@ import type { PackageCallsFact } from "../../facts/managers/package-call.ts";
 import { commandsOf, hasArgument } from "../shared/cache-peers.ts";
 import { hasMount, isPlain, joinedText } from "../../facts/managers/package-steps.ts";
 import { textCall } from "../../facts/managers/text-calls.ts";
+import { oncePer } from "../../text/once-per.ts";
 
 const dnfInstalls = "install in upgrade up upgrade-minimal up-min reinstall rei".split(" ");
 
@@ -53,7 +54,7 @@ function byText(dockerfile: DockerfileFact, calls: PackageCallsFact, stage: Stag
   if (zypperLeftOpen(text)) found.push("trivy/DS-0020");
   // The others look at the last stage only.
   if (stage.index !== dockerfile.stages.length - 1) return found;
-  const later = lastCleans(dockerfile, stage);
+  const later = lastCleans(stage, dockerfile);
   const dnf = /dnf (?:in|rei)/.exec(text);
   if (dnf !== null && later.dnf <= run.span.start) {
     const cleans = text.includes("dnf clean all") && text.indexOf("dnf clean") > dnf.index;
@@ -87,17 +88,11 @@ function yumLeftOpen(commands: readonly ShellCommand[]): boolean {
   return install !== -1 && words.findLastIndex((one) => one.includes("all")) <= install;
 }
 
-const cleans = new WeakMap<Stage, { readonly dnf: number; readonly zypper: number }>();
-
 /** Where the last RUN of the stage begins that says clean, -1 without one; worked out once a stage, since each RUN asks. */
-function lastCleans(dockerfile: DockerfileFact, stage: Stage): { readonly dnf: number; readonly zypper: number } {
-  const known = cleans.get(stage);
-  if (known !== undefined) return known;
+const lastCleans = oncePer((stage: Stage, dockerfile: DockerfileFact) => {
   const last = (wanted: RegExp): number =>
     stage.instructions.findLast(
       (one) => one.keyword === "RUN" && !one.onbuild && wanted.test(joinedText(dockerfile, one)),
     )?.span.start ?? -1;
-  const found = { dnf: last(/dnf clean/), zypper: last(/zypper (?:clean|cc)/) };
-  cleans.set(stage, found);
-  return found;
-}
+  return { dnf: last(/dnf clean/), zypper: last(/zypper (?:clean|cc)/) };
+});

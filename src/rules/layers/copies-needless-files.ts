@@ -1,6 +1,7 @@
 import type { ContextFile } from "../../domain/dockerfile/context-folder.ts";
 import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
+import { oncePer } from "../../text/once-per.ts";
 
 /** Folders that no image needs: history, and what a package manager or an interpreter makes again. */
 const needless =
@@ -57,11 +58,7 @@ interface Group {
 }
 
 // Many Dockerfiles take the same folder.
-const known = new WeakMap<readonly ContextFile[], readonly Group[]>();
-
-function groupsOf(files: readonly ContextFile[]): readonly Group[] {
-  const done = known.get(files);
-  if (done !== undefined) return done;
+const groupsOf = oncePer((files: readonly ContextFile[]): readonly Group[] => {
   const groups = new Map<string, Group>();
   for (const { path, bytes } of files) {
     const folder = needless.exec(path)?.[1];
@@ -69,10 +66,8 @@ function groupsOf(files: readonly ContextFile[]): readonly Group[] {
     const group = groups.get(folder) ?? { folder, count: 0, bytes: 0 };
     groups.set(folder, { folder, count: group.count + 1, bytes: group.bytes + bytes });
   }
-  const answer = [...groups.values()].sort((a, b) => b.bytes - a.bytes || (a.folder < b.folder ? -1 : 1));
-  known.set(files, answer);
-  return answer;
-}
+  return [...groups.values()].sort((a, b) => b.bytes - a.bytes || (a.folder < b.folder ? -1 : 1));
+});
 
 function megabytes(bytes: number): string {
   return (bytes / 1_000_000).toFixed(1);

@@ -1,17 +1,12 @@
 import type { DockerfileFact, Instruction, ShellCommand, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import type { Fix } from "../../domain/finding/fix.ts";
 import { prefixOf } from "../../facts/dockerfile/runs.ts";
-
-const firstUsers = new WeakMap<Stage, number>();
+import { oncePer } from "../../text/once-per.ts";
 
 /** Offset of the first USER of a stage; remembered, since each RUN asks. */
-function firstUser(stage: Stage): number {
-  const known = firstUsers.get(stage);
-  if (known !== undefined) return known;
-  const found = stage.instructions.find(({ keyword }) => keyword === "USER")?.span.start ?? Infinity;
-  firstUsers.set(stage, found);
-  return found;
-}
+const firstUser = oncePer(
+  ({ instructions }: Stage): number => instructions.find(({ keyword }) => keyword === "USER")?.span.start ?? Infinity,
+);
 
 /**
  * sudo without options does nothing for root but reset the environment. A redirection

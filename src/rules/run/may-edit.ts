@@ -1,9 +1,9 @@
 import type { Fix } from "../../domain/finding/fix.ts";
 import type { Span } from "../../domain/finding/span.ts";
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
+import { oncePer } from "../../text/once-per.ts";
 
 type Untouchable = readonly { readonly span: Span; readonly json: boolean }[];
-const untouchable = new WeakMap<object, Untouchable>();
 
 /**
  * What an ONBUILD trigger does is seen only in the build of another image, which no proof of this one runs: never edited.
@@ -11,9 +11,7 @@ const untouchable = new WeakMap<object, Untouchable>();
  */
 export function mayEdit({ edits }: Fix, dockerfile: DockerfileFact | undefined): boolean {
   if (dockerfile === undefined) return true;
-  const known = untouchable.get(dockerfile) ?? specialRuns(dockerfile);
-  untouchable.set(dockerfile, known);
-  return touched(known, edits).every(({ span, json }) => {
+  return touched(specialRuns(dockerfile), edits).every(({ span, json }) => {
     const inside = edits.filter((edit) => edit.span.start < span.end && span.start < edit.span.end);
     return json && isExecForm(edited(dockerfile.text, span, inside));
   });
@@ -35,12 +33,12 @@ function touched(all: Untouchable, edits: Fix["edits"]): Untouchable {
   return [...found];
 }
 
-function specialRuns({ instructions }: DockerfileFact): Untouchable {
-  return instructions.flatMap(({ onbuild, keyword, json, argsSpan, span }): Untouchable => {
+const specialRuns = oncePer(({ instructions }: DockerfileFact): Untouchable =>
+  instructions.flatMap(({ onbuild, keyword, json, argsSpan, span }): Untouchable => {
     if (onbuild) return [{ span, json: false }];
     return keyword === "RUN" && json !== undefined ? [{ span: argsSpan, json: true }] : [];
-  });
-}
+  }),
+);
 
 function edited(text: string, span: Span, edits: Fix["edits"][number][]): string {
   let result = text.slice(span.start, span.end);

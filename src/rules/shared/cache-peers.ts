@@ -36,17 +36,19 @@ export function listPeers(
   return found;
 }
 
-const shipped = new WeakMap<DockerfileFact, { readonly last: string; readonly bases: ReadonlySet<string> }>();
+const shipped = oncePer(({ stages }: DockerfileFact) => ({
+  last: textOf(stages.at(-1)?.from),
+  bases: new Set(stages.map(({ base }) => base.text)),
+}));
 
 /** The stage is the last one, of the same base as it, or starts another. */
 function isShipped(dockerfile: DockerfileFact, { from, name }: Stage): boolean {
-  const text = (one: Instruction | undefined): string => one?.words.map((word) => word.text).join(" ") ?? "";
-  const known = shipped.get(dockerfile) ?? {
-    last: text(dockerfile.stages.at(-1)?.from),
-    bases: new Set(dockerfile.stages.map(({ base }) => base.text)),
-  };
-  shipped.set(dockerfile, known);
-  return text(from) === known.last || (name !== undefined && known.bases.has(name));
+  const { last, bases } = shipped(dockerfile);
+  return textOf(from) === last || (name !== undefined && bases.has(name));
+}
+
+function textOf(one: Instruction | undefined): string {
+  return one?.words.map(({ text }) => text).join(" ") ?? "";
 }
 
 export function installsUncleaned(text: string): boolean {

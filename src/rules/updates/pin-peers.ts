@@ -78,8 +78,6 @@ interface Declarations {
   readonly envs: readonly ReadonlyMap<string, number>[];
 }
 
-const declarations = new WeakMap<DockerfileFact, Declarations>();
-
 /** An ARG above the call in any stage, or an ENV of its own stage or the one it starts from. */
 function isDeclared(dockerfile: DockerfileFact, { instruction, stage }: PackageCall, name: string): boolean {
   const { args, envs } = declarationsOf(dockerfile);
@@ -91,11 +89,9 @@ function isDeclared(dockerfile: DockerfileFact, { instruction, stage }: PackageC
   return parent !== undefined && before(envs[parent.index]?.get(name));
 }
 
-function declarationsOf(dockerfile: DockerfileFact): Declarations {
-  const known = declarations.get(dockerfile);
-  if (known !== undefined) return known;
+const declarationsOf = oncePer(({ stages }: DockerfileFact): Declarations => {
   const args = new Map<string, number>();
-  const envs = dockerfile.stages.map(({ instructions }) => {
+  const envs = stages.map(({ instructions }) => {
     const own = new Map<string, number>();
     for (const one of instructions) {
       if (one.keyword !== "ARG" && one.keyword !== "ENV") continue;
@@ -104,9 +100,8 @@ function declarationsOf(dockerfile: DockerfileFact): Declarations {
     }
     return own;
   });
-  declarations.set(dockerfile, { args, envs });
   return { args, envs };
-}
+});
 
 function namesOf({ words }: Instruction): readonly string[] {
   const pairs = words.filter(({ text }) => text.includes("="));

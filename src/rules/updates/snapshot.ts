@@ -1,19 +1,14 @@
 import type { Stage } from "../../facts/dockerfile/dockerfile.ts";
 import { inOrder } from "../../text/bounded.ts";
+import { oncePer } from "../../text/once-per.ts";
 
 /** Text of a package source that keeps every version it ever had. */
 const snapshot = /\bAPT::Snapshot\b|--snapshot\b/i;
 const dated = inOrder(/\bsnapshot\b/i, /\/\d{8}/);
 
-const answers = new WeakMap<Stage, boolean>();
-
 /** The stage takes packages from a snapshot of the archive; each of its calls asks, and it is looked up once. */
-export function usesSnapshot(stage: Stage): boolean {
-  const known =
-    answers.get(stage) ??
-    stage.instructions.some(
-      ({ keyword, args }) => /^(RUN|ARG|ENV)$/.test(keyword) && (snapshot.test(args) || dated.test(args)),
-    );
-  answers.set(stage, known);
-  return known;
-}
+export const usesSnapshot = oncePer(({ instructions }: Stage): boolean =>
+  instructions.some(
+    ({ keyword, args }) => /^(RUN|ARG|ENV)$/.test(keyword) && (snapshot.test(args) || dated.test(args)),
+  ),
+);

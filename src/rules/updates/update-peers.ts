@@ -2,6 +2,7 @@ import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/
 import type { PackageCallsFact } from "../../facts/managers/package-call.ts";
 import { commandsOf } from "../shared/cache-peers.ts";
 import { joinedText } from "../../facts/managers/package-steps.ts";
+import { oncePer } from "../../text/once-per.ts";
 
 /** Linters that report this RUN for lists or upgrades fetched alone. */
 export function updatePeers(
@@ -49,7 +50,7 @@ function followedWrongly(dockerfile: DockerfileFact, stage: Stage, run: Instruct
   const own = readRun(dockerfile, run);
   if (own === undefined || own.update === -1) return false;
   if (own.install !== -1) return own.install < own.update;
-  return (lastInstalls(dockerfile, stage).get(own.program) ?? -1) > run.span.start;
+  return (lastInstalls(stage, dockerfile).get(own.program) ?? -1) > run.span.start;
 }
 
 /** Where a RUN that begins with a package manager says update and install, as indexes of its words. */
@@ -65,29 +66,21 @@ function readRun(dockerfile: DockerfileFact, instruction: Instruction) {
   return { program, update: words.indexOf(update), install: words.findLastIndex((word) => wanted.includes(word)) };
 }
 
-const installs = new WeakMap<Stage, ReadonlyMap<string, number>>();
-
 /** Where the last RUN of the stage begins that installs and does not update, by program; worked out once a stage. */
-function lastInstalls(dockerfile: DockerfileFact, stage: Stage): ReadonlyMap<string, number> {
-  const known = installs.get(stage);
-  if (known !== undefined) return known;
+const lastInstalls = oncePer((stage: Stage, dockerfile: DockerfileFact): ReadonlyMap<string, number> => {
   const found = new Map<string, number>();
   for (const instruction of stage.instructions) {
     const one = readRun(dockerfile, instruction);
     if (one !== undefined && one.install !== -1 && one.update === -1) found.set(one.program, instruction.span.start);
   }
-  installs.set(stage, found);
   return found;
-}
+});
 
 const saysUpdate = /\s(?:--)?update(?!\S)/;
 const saysInstall = /install|add|upgrade/;
-const balance = new WeakMap<DockerfileFact, boolean>();
 
 /** Over the whole file, more RUNs say update than say install, add or upgrade. */
-function moreUpdatesThanInstalls(dockerfile: DockerfileFact): boolean {
-  const known = balance.get(dockerfile);
-  if (known !== undefined) return known;
+const moreUpdatesThanInstalls = oncePer((dockerfile: DockerfileFact): boolean => {
   let count = 0;
   for (const instruction of dockerfile.instructions) {
     if (instruction.keyword !== "RUN" || instruction.onbuild) continue;
@@ -95,6 +88,5 @@ function moreUpdatesThanInstalls(dockerfile: DockerfileFact): boolean {
     if (saysUpdate.test(text)) count++;
     if (saysInstall.test(text)) count--;
   }
-  balance.set(dockerfile, count > 0);
   return count > 0;
-}
+});

@@ -103,17 +103,15 @@ export function wantedBehind(
   return false;
 }
 
-const byBase = new WeakMap<readonly Stage[], ReadonlyMap<string, readonly Stage[]>>();
+const byBase = oncePer((all: readonly Stage[]): ReadonlyMap<string, readonly Stage[]> =>
+  Map.groupBy(
+    all.filter(({ base }) => base.kind === "stage"),
+    ({ base }) => base.text.toLowerCase(),
+  ),
+);
 
 /** Stages that start FROM this one. */
 function childrenOf(parent: Stage, all: readonly Stage[]): readonly Stage[] {
   if (parent.name === undefined) return [];
-  const known =
-    byBase.get(all) ??
-    Map.groupBy(
-      all.filter(({ base }) => base.kind === "stage"),
-      ({ base }) => base.text.toLowerCase(),
-    );
-  byBase.set(all, known);
-  return (known.get(parent.name.toLowerCase()) ?? []).filter(({ index }) => index > parent.index);
+  return (byBase(all).get(parent.name.toLowerCase()) ?? []).filter(({ index }) => index > parent.index);
 }

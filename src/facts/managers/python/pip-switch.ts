@@ -1,5 +1,6 @@
 import type { DockerfileFact, Instruction, Stage } from "../../dockerfile/dockerfile.ts";
 import { unquoted } from "../../../text/unquoted.ts";
+import { oncePer } from "../../../text/once-per.ts";
 
 const truthy = /^(?:1|true|True|TRUE|on|On|ON|yes|Yes|YES)$/;
 const truthyInText = /^(?:1|true|True|TRUE|on|On|ON|yes|Yes|YES)/;
@@ -12,15 +13,11 @@ export interface PipSwitch {
 }
 
 const nothing: PipSwitch = { off: new Set(), offElsewhere: new Set() };
-const known = new WeakMap<DockerfileFact, PipSwitch>();
 
 /** Where ENV switches pip's cache off; worked out once a file. */
-export function pipSwitch(dockerfile: DockerfileFact): PipSwitch {
-  if (!dockerfile.text.includes("PIP_NO_CACHE_DIR")) return nothing;
-  const found = known.get(dockerfile) ?? walk(dockerfile.stages);
-  known.set(dockerfile, found);
-  return found;
-}
+export const pipSwitch = oncePer(({ text, stages }: DockerfileFact): PipSwitch =>
+  text.includes("PIP_NO_CACHE_DIR") ? walk(stages) : nothing,
+);
 
 function walk(stages: readonly Stage[]): PipSwitch {
   const off = new Set<Instruction>();

@@ -2,6 +2,7 @@ import type { DockerfileFact, Instruction } from "../../dockerfile/dockerfile.ts
 import type { PackageCall, PackageCallsFact } from "../package-call.ts";
 import { callsIn, failsBuild, hasMount, hasOption, isSimulation, leavesEarly } from "../package-steps.ts";
 import { argumentsOf, isMounted, isRun, prefixOf, programOf } from "../../dockerfile/runs.ts";
+import { oncePer } from "../../../text/once-per.ts";
 
 /** Where each keeps what it downloads, and how it is told to delete that. */
 export const caches: ReadonlyMap<string, { readonly paths: readonly string[]; readonly clean: string }> = new Map([
@@ -51,16 +52,11 @@ export function leftOpen(calls: PackageCallsFact, run: Instruction): PackageCall
   return cleaned ? undefined : call;
 }
 
-const offline = new WeakMap<PackageCallsFact, ReadonlySet<string>>();
-
 /** Managers that some call tells to do with what is cached. */
-function readOffline(calls: PackageCallsFact): ReadonlySet<string> {
-  const known =
-    offline.get(calls) ??
-    new Set(calls.filter((call) => hasOption(call, "-C", "--cacheonly", "--no-refresh")).map(({ manager }) => manager));
-  offline.set(calls, known);
-  return known;
-}
+const readOffline = oncePer(
+  (calls: PackageCallsFact): ReadonlySet<string> =>
+    new Set(calls.filter((call) => hasOption(call, "-C", "--cacheonly", "--no-refresh")).map(({ manager }) => manager)),
+);
 
 /** The command that deletes the cache at the end of the RUN. Undefined where it could fail although all went well so far, or where somebody still reads the cache. */
 export function cleanUp(
