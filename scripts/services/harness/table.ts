@@ -57,7 +57,7 @@ export const wrongSafe = ({ learned, endured }: Result): boolean =>
 export function failsUnderLoad({ endured }: Result): boolean {
   if (endured === undefined) return false;
   const { control, learned, after } = endured.load;
-  return after.length > 0 || learned.failed > control.failed;
+  return after.length > 0 || failsMore(learned, control);
 }
 
 function sums(results: readonly Result[]): string[] {
@@ -105,6 +105,14 @@ function wrongs(result: Result): string[] {
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ").slice(0, 400);
 const listed = (names: readonly string[]): string => names.join(", ") || "none";
 const yes = (holds: boolean | undefined): string => (holds === undefined ? none : holds ? "yes" : "no");
+/** Any failure where the control has none; else a share that two standard deviations of both do not explain. */
+function failsMore(learned: LoadResult, control: LoadResult): boolean {
+  if (control.failed === 0) return learned.failed > 0;
+  const share = (learned.failed + control.failed) / (learned.asked + control.asked);
+  const deviation = Math.sqrt(share * (1 - share) * (1 / learned.asked + 1 / control.asked));
+  return learned.failed / learned.asked - control.failed / control.asked > 2 * deviation;
+}
+
 const share = ({ failed, asked }: LoadResult): string => `${failed} of ${asked}`;
 
 function times(count: number | undefined, failed: readonly string[] | undefined): string {
