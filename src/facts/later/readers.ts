@@ -1,6 +1,7 @@
 import { offlineOption, runsPackageCode } from "../../data/known-programs.ts";
 import type { Instruction, ShellCommand } from "../dockerfile/dockerfile.ts";
 import type { PackageCall } from "../managers/package-call.ts";
+import { systemManagers } from "../managers/system-managers.ts";
 import { commandsOf, groupFor, isBareShell, onlyTells, ownMeaning, programsMounted } from "./commands.ts";
 import type { Leftover } from "./leftover.ts";
 import { folderBehind, mayMeet, placeOf, wordPlaces, type Folder } from "./paths.ts";
@@ -162,9 +163,6 @@ function namedTree(command: ShellCommand, { paths }: Leftover, folder: Folder): 
   return undefined;
 }
 
-/** Managers of the system's own packages, whose packages' scripts come from the distribution. */
-const system = new Set(["apt", "apt-get", "aptitude", "apk", "dnf", "yum", "microdnf", "tdnf", "zypper", "pacman"]);
-
 function useOfCall(call: PackageCall, leftover: Leftover, meets: string | undefined, offline: boolean): Use {
   const { manager, action, options, verb, operands, command } = call;
   const shown = `\`${manager}${verb === undefined ? "" : ` ${verb.text}`}\``;
@@ -195,7 +193,8 @@ function useOfCall(call: PackageCall, leftover: Leftover, meets: string | undefi
     return command.words.some(({ text }) => /^-toolexec|^generate$|^run$|^test$|^tool$/.test(text))
       ? { reads: `${shown} runs programs` }
       : "leaves";
-  if (system.has(manager)) return "leaves";
+  // Their packages' scripts come from the distribution.
+  if (systemManagers.has(manager)) return "leaves";
   const switches = runsPackageCode.get(manager);
   if (action === "clean" || action === "remove") return "leaves";
   const off =

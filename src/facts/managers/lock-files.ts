@@ -1,98 +1,16 @@
 import type { Edit } from "../../domain/finding/fix.ts";
 import type { DockerfileFact, Instruction, Stage } from "../dockerfile/dockerfile.ts";
+import { packageManagers } from "./index.ts";
 import type { PackageCall } from "./package-call.ts";
+import type { LockFile } from "./traits.ts";
 import { goGlob } from "../../text/glob/docker-glob.ts";
 import { tidy } from "../dockerfile/copy-targets.ts";
 import { oncePer } from "../../text/once-per.ts";
 
-export interface LockFile {
-  /** Verbs that install what the list says; `` is a call without one. */
-  readonly verbs: RegExp;
-  readonly list: string;
-  readonly files: readonly string[];
-  /** Options with which it keeps to the lock file, or is no plain install. */
-  readonly frozen: RegExp;
-  /** Settings anywhere in the file that do the same. */
-  readonly settings?: RegExp;
-  readonly instead: string;
-  readonly title: string;
-  /** Replaces the verb, or stands behind it. */
-  readonly verb?: string;
-  readonly option?: string;
-  readonly manual: readonly [statement: string, source: string];
-}
-
-const elsewhere = "-g|--global|--prefix|-C|--cwd|--dir|--filter|-F|--workspace|-w|--dry-run";
-
 /** By `PackageCall.manager`. */
-export const lockFiles: Readonly<Record<string, LockFile>> = {
-  npm: {
-    verbs: /^(?:install|i)$/,
-    list: "package.json",
-    files: ["npm-shrinkwrap.json", "package-lock.json"],
-    frozen: new RegExp(`^(?:${elsewhere}|--package-lock-only|--no-package-lock|--package-lock)$`),
-    settings: /npm_config_package_lock/i,
-    instead: "`npm ci` does not",
-    title: "use `npm ci`",
-    verb: "ci",
-    manual: [
-      "npm ci never writes to package.json or the lock file, and exits with an error when they do not match",
-      "npm documentation, npm-ci",
-    ],
-  },
-  yarn: {
-    verbs: /^(?:install)?$/,
-    list: "package.json",
-    files: ["yarn.lock"],
-    frozen: new RegExp(`^(?:${elsewhere}|--frozen-lockfile|--immutable|--pure-lockfile|--no-lockfile)$`),
-    settings: /YARN_ENABLE_IMMUTABLE_INSTALLS/,
-    instead: "with `--frozen-lockfile` (`--immutable` since Yarn 2) it does not",
-    title: "keep to yarn.lock",
-    option: "--frozen-lockfile",
-    manual: [
-      "--frozen-lockfile: don't generate a lockfile and fail if an update is needed",
-      "Yarn documentation, yarn install",
-    ],
-  },
-  pnpm: {
-    verbs: /^(?:install|i)$/,
-    list: "package.json",
-    files: ["pnpm-lock.yaml"],
-    frozen: new RegExp(`^(?:${elsewhere}|--frozen-lockfile|--no-frozen-lockfile|--no-lockfile|--lockfile-only)$`),
-    settings: /\bCI=/,
-    instead: "with `--frozen-lockfile` it does not",
-    title: "keep to pnpm-lock.yaml",
-    option: "--frozen-lockfile",
-    manual: [
-      "--frozen-lockfile: pnpm doesn't generate a lockfile and fails if it is out of sync",
-      "pnpm documentation, pnpm install",
-    ],
-  },
-  bun: {
-    verbs: /^(?:install|i)$/,
-    list: "package.json",
-    files: ["bun.lock", "bun.lockb"],
-    frozen: new RegExp(`^(?:${elsewhere}|--frozen-lockfile|--no-save)$`),
-    instead: "with `--frozen-lockfile` it does not",
-    title: "keep to the lock file",
-    option: "--frozen-lockfile",
-    manual: [
-      "--frozen-lockfile: exit with an error if package.json disagrees with the lock file",
-      "Bun documentation, bun install",
-    ],
-  },
-  uv: {
-    verbs: /^sync$/,
-    list: "pyproject.toml",
-    files: ["uv.lock"],
-    frozen: /^(?:--frozen|--locked|--project|--directory|--no-lock)$/,
-    settings: /UV_FROZEN|UV_LOCKED/,
-    instead: "with `--locked` it fails instead",
-    title: "keep to uv.lock",
-    option: "--locked",
-    manual: ["--locked: assert that the uv.lock will remain unchanged", "uv documentation, uv sync"],
-  },
-};
+export const lockFiles: ReadonlyMap<string, LockFile> = new Map(
+  packageManagers.flatMap(({ name, lockFile }) => (lockFile === undefined ? [] : [[name, lockFile]])),
+);
 
 /** COPY and ADD of the build context; every install of a stage asks for them. */
 const contextCopies = oncePer(({ instructions }: Stage): readonly Instruction[] =>

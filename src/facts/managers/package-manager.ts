@@ -1,5 +1,6 @@
 import type { ShellCommand, ShellWord } from "../dockerfile/dockerfile.ts";
 import type { PackageCall } from "./package-call.ts";
+import type { Consent, DependencyCache, LayerCache, LockFile, Pinning } from "./traits.ts";
 
 /** What a package manager reads out of one command; the rest of a `PackageCall` is where it stands. */
 export type ReadCall = Pick<PackageCall, "action" | "verb" | "options" | "operands">;
@@ -15,6 +16,20 @@ export interface PackageManager {
    * The meaning of every option is that of the manager's own manual, which the file names.
    */
   read(args: readonly ShellWord[], command: ShellCommand): ReadCall | undefined;
+  /**
+   * A distribution's own: what its packages run comes from the distribution. `archive`: versions can be pinned for as long as its archive keeps
+   * them; `rolling`: there is only the newest.
+   */
+  readonly system?: "archive" | "rolling";
+  /** What it asks before it changes anything, unless told not to. */
+  readonly consent?: Consent;
+  /** How single packages are pinned. Of a distribution's packages the archive decides. */
+  readonly pinning?: Pinning;
+  readonly lockFile?: LockFile;
+  /** Of a project's packages: a cache that the next install would use, and no image does. */
+  readonly dependencyCache?: DependencyCache;
+  /** Of a distribution's packages: what is downloaded stays in the layer. */
+  readonly layerCache?: LayerCache;
 }
 
 export function definePackageManager(manager: PackageManager): PackageManager {

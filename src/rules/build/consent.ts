@@ -1,5 +1,7 @@
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
+import { packageManagers } from "../../facts/managers/index.ts";
 import type { PackageCall } from "../../facts/managers/package-call.ts";
+import type { Consent } from "../../facts/managers/traits.ts";
 import { oncePer } from "../../text/once-per.ts";
 import {
   hasOption,
@@ -12,46 +14,9 @@ import {
 import { aptOptionsRead, hasAptOption } from "../../facts/managers/deb/apt-options.ts";
 import { textCall } from "../../facts/managers/text-calls.ts";
 
-/** How each manager is told not to ask, and with which word its manual says so. */
-interface Consent {
-  readonly names: readonly string[];
-  readonly word: string;
-  /** How it is said in a configuration file or the environment, or in the value of an option. */
-  readonly setting: RegExp;
-  readonly manual: string;
-}
-
-const rpm: Consent = {
-  names: ["-y", "--assumeyes"],
-  word: "-y",
-  setting: /\bassumeyes(?:\s*[=:])?\s*(1|true|yes)/i,
-  manual: "dnf(8)",
-};
-const deb: Consent = {
-  names: ["-y", "--yes", "--assume-yes", "--force-yes"],
-  word: "-y",
-  setting: /(?<!-o ?APT::Get::|--option[= ]APT::Get::|-)Assume-Yes["'\s=\\]*(?:1|true|yes|on)\b/i,
-  manual: "apt-get(8)",
-};
-
-export const consents: ReadonlyMap<string, Consent> = new Map([
-  ["apt-get", deb],
-  ["apt", deb],
-  ["aptitude", { ...deb, manual: "aptitude(8)" }],
-  ["dnf", rpm],
-  ["yum", { ...rpm, manual: "yum(8)" }],
-  ["microdnf", rpm],
-  ["tdnf", rpm],
-  [
-    "zypper",
-    {
-      names: ["-y", "--no-confirm", "-n", "--non-interactive", "--no-conf"],
-      word: "-y",
-      setting: /ZYPP_NON_?INTERACTIVE/i,
-      manual: "zypper(8)",
-    },
-  ],
-]);
+export const consents: ReadonlyMap<string, Consent> = new Map(
+  packageManagers.flatMap(({ name, consent }) => (consent === undefined ? [] : [[name, consent]])),
+);
 
 /** The call would stop at a question: it changes packages and nothing answers for it. */
 export function asks(call: PackageCall): boolean {
@@ -59,7 +24,7 @@ export function asks(call: PackageCall): boolean {
   if (consent === undefined || !/^(install|upgrade|dist-upgrade|remove|autoremove)$/.test(call.action)) return false;
   if (isSimulation(call) || hasOption(call, ...consent.names)) return false;
   if (call.command.after === "|" || call.options.some(({ value }) => consent.setting.test(value ?? ""))) return false;
-  return consent !== deb || !isVeryQuiet(call);
+  return consent.quiet !== true || !isVeryQuiet(call);
 }
 
 /** `-qq` implies `-y` (apt-get(8)). */

@@ -5,12 +5,11 @@ import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import type { PackageCall } from "../../facts/managers/package-call.ts";
 import { callsIn, nameOf } from "../../facts/managers/package-steps.ts";
+import { archiveManagers } from "../../facts/managers/system-managers.ts";
 import { argumentsOf, programOf, runsOf, type Run } from "../../facts/dockerfile/runs.ts";
 import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
 const cachePath = /^(\/var\/(lib\/apt\/lists|cache\/(apt|apk|yum|dnf))|\/tmp\/|\/var\/tmp\/|(~|\/root)\/\.(cache|npm))/;
-
-const systems = /^(apt|apt-get|aptitude|apk|dnf|yum|microdnf|tdnf|zypper)$/;
 
 export default defineRule({
   id: "cleanup/clean-in-own-layer",
@@ -84,7 +83,7 @@ function cleanings(calls: readonly PackageCall[], run: Run): readonly string[] {
 
 /** How the command is called in a message when it only deletes what others left: `apt-get clean`, `rm -rf /var/lib/apt/lists/*`. */
 function cleaning(call: PackageCall | undefined, command: Run["commands"][number]): string | undefined {
-  if (call !== undefined && systems.test(call.manager)) return isClean(call) ? nameOf(call) : undefined;
+  if (call !== undefined && archiveManagers.has(call.manager)) return isClean(call) ? nameOf(call) : undefined;
   const program = programOf(command);
   if (!/^(rm|npm|yarn|pip3?)$/.test(program ?? "")) return undefined;
   const words = argumentsOf(command).map(({ text }) => text);

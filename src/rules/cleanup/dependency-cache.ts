@@ -2,7 +2,8 @@ import { appendCommand } from "../../edits/edit.ts";
 import type { Fix } from "../../domain/finding/fix.ts";
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCall } from "../../facts/managers/package-call.ts";
-import { dependencyCaches, fillingCall, type DependencyCache } from "../../facts/managers/dependency-caches.ts";
+import { dependencyCaches, fillingCall } from "../../facts/managers/dependency-caches.ts";
+import type { DependencyCache } from "../../facts/managers/traits.ts";
 import { isCacheMounted, removes, shippedCalls, type RunCalls } from "./dependency-calls.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { homesAt } from "../../facts/dockerfile/homes.ts";
@@ -46,8 +47,8 @@ export default defineRule({
     },
   ],
   *check({ dockerfile, packageCalls }) {
-    if (!packageCalls.some(({ manager }) => Object.hasOwn(dependencyCaches, manager))) return;
-    for (const [manager, row] of Object.entries(dependencyCaches)) {
+    if (!packageCalls.some(({ manager }) => dependencyCaches.has(manager))) return;
+    for (const [manager, row] of dependencyCaches) {
       const runs = shippedCalls(dockerfile, packageCalls, manager);
       if (runs.length === 0 || row.settings?.test(dockerfile.text) === true) continue;
       for (const run of runs) {

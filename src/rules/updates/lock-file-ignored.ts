@@ -1,4 +1,3 @@
-import { ownValue } from "../../domain/own-value.ts";
 import { topFiles } from "../../facts/context/context-entries.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { homesAt } from "../../facts/dockerfile/homes.ts";
@@ -43,7 +42,7 @@ export default defineRule({
   *check({ dockerfile, packageCalls, buildContext }) {
     const present = topFiles(buildContext.files);
     for (const call of packageCalls) {
-      const row = ownValue(lockFiles, call.manager);
+      const row = lockFiles.get(call.manager);
       const { instruction, command, action, verb, operands, options, manager } = call;
       const stage = dockerfile.stages[call.stage];
       if (row === undefined || stage === undefined || instruction.onbuild || action !== "install") continue;

@@ -1,4 +1,3 @@
-import { ownValue } from "../../domain/own-value.ts";
 import type { Observation } from "../../domain/finding/finding.ts";
 import type { DockerfileFact, Instruction, ShellWord } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCall } from "../../facts/managers/package-call.ts";
@@ -13,7 +12,7 @@ export function unpinnedCall(
   call: PackageCall,
   wholeRun: boolean,
 ): Observation | undefined {
-  if (!Object.hasOwn(pinning, call.manager)) return undefined;
+  if (!pinning.has(call.manager)) return undefined;
   const { manager, verb, instruction, command, operands } = call;
   const own = unpinnedOperands(call);
   const flat = flatCommand(dockerfile, instruction, command);
@@ -81,7 +80,7 @@ function describe(
   global = false,
 ): { readonly message: string } {
   const shown = names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
-  const { pin, lock } = ownValue(pinning, manager) ?? {};
+  const { pin, lock } = pinning.get(manager) ?? {};
   const [name = ""] = names;
   const how = pin !== undefined && /^[@\w./-]+$/.test(name) ? `write \`${pin(name)}\`` : "name the version";
   const more = global || lock === undefined ? "" : `; ${lock}`;
@@ -89,6 +88,6 @@ function describe(
 }
 
 function manualOf(manager: string): readonly ReturnType<typeof reference>[] {
-  const manual = ownValue(pinning, manager)?.manual;
+  const manual = pinning.get(manager)?.manual;
   return manual === undefined ? [] : [reference(...manual)];
 }

@@ -2,10 +2,9 @@ import type { Stage } from "../../facts/dockerfile/dockerfile.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { pinPeers } from "./pin-peers.ts";
 import { isSimulation } from "../../facts/managers/package-steps.ts";
+import { archiveManagers } from "../../facts/managers/system-managers.ts";
 import { defineRule } from "../rule.ts";
 import { usesSnapshot } from "./snapshot.ts";
-
-const systems = /^(apt|apt-get|aptitude|apk|dnf|yum|microdnf|tdnf|zypper)$/;
 
 export default defineRule({
   id: "updates/unpinned-packages",
@@ -45,7 +44,7 @@ export default defineRule({
     const upgraded = new Set(packageCalls.filter(({ action }) => action.endsWith("upgrade")).map(({ stage }) => stage));
     const advices = new Map<number, string>();
     for (const call of packageCalls) {
-      if (call.action !== "install" || !systems.test(call.manager) || isSimulation(call)) continue;
+      if (call.action !== "install" || !archiveManagers.has(call.manager) || isSimulation(call)) continue;
       const open = call.operands.filter(({ kind, version }) => version === undefined && /^(named|dynamic)$/.test(kind));
       const [first] = open;
       if (first === undefined) continue;

@@ -25,6 +25,7 @@ export default definePackageManager({
     const action = cleans ? "clean" : (actions.get(verb.text) ?? "other");
     return { action, verb, options, operands: operands.map(operand) };
   },
+  system: "archive",
 });
 
 /** `name=1.2`, `name~1.2`, `name<2`, `name@edge`, `!name` (apk-world(5)), or a package file. */

@@ -27,6 +27,22 @@ export default definePackageManager({
     const operands = elsewhere.length > 0 ? elsewhere : call.operands;
     return { ...call, operands: version === undefined ? operands : operands.map((one) => ({ version, ...one })) };
   },
+  dependencyCache: {
+    verbs: /^(?:install|fetch|build)$/,
+    what: "the sources of all crates in Cargo's registry, and the toolchain is in the image too",
+    settings: /CARGO_HOME=\/tmp/,
+    mount: "/registry",
+    removed: /registry|cargo/,
+    homes: [],
+    paths: [],
+    manual: ["Cargo keeps the index and the sources of crates in CARGO_HOME/registry", "The Cargo Book, Cargo Home"],
+  },
+  pinning: {
+    verbs: /^(?:install|binstall)$/,
+    pin: (name) => `${name}@VERSION`,
+    lock: "with `--locked`, what it needs in turn comes from its Cargo.lock",
+    manual: ["without a version, cargo installs the newest release", "The Cargo Book, cargo install"],
+  },
 });
 
 /** `ripgrep`, `ripgrep@14.1.1`. */

@@ -30,6 +30,28 @@ export default definePackageManager({
   name: "composer",
   programs: ["composer", "composer.phar"],
   read: (args) => readVerb(args, table),
+  dependencyCache: {
+    verbs: /^(?:install|i|require|create-project|update|u|upgrade)$/,
+    what: "its downloads in Composer's cache",
+    off: /^--(?:no-cache|dry-run)$/,
+    settings: /COMPOSER_CACHE_DIR|COMPOSER_HOME/,
+    mount: ".composer",
+    removed: /composer/,
+    append: (program) => `${program} clear-cache`,
+    applicability: "proven",
+    homes: ["/.composer", "/.cache/composer"],
+    paths: ["/tmp/cache"],
+    manual: [
+      "clear-cache deletes all content from Composer's cache directory",
+      "Composer documentation, Command-line interface",
+    ],
+  },
+  pinning: {
+    verbs: /^require$/,
+    pin: (name) => `${name}:VERSION`,
+    lock: "`composer install` installs what composer.lock says",
+    manual: ["composer install uses the exact versions of composer.lock", "Composer documentation, Basic usage"],
+  },
 });
 
 /** `vendor/package`, with `:^1.2`, `=1.2`, `@dev` or ` 1.2` behind it. */

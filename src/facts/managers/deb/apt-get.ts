@@ -1,6 +1,7 @@
 import { actionsOf } from "../actions.ts";
 import { readDebCall } from "./deb-words.ts";
 import { definePackageManager } from "../package-manager.ts";
+import { debConsent } from "./deb-consent.ts";
 
 /** apt-get(8), options that take the next word. */
 const valued = new Set(
@@ -24,4 +25,6 @@ export default definePackageManager({
   name: "apt-get",
   programs: ["apt-get"],
   read: (args) => readDebCall(args, valued, actions),
+  consent: debConsent,
+  system: "archive",
 });

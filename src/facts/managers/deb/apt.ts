@@ -1,9 +1,12 @@
 import aptGet from "./apt-get.ts";
 import { definePackageManager } from "../package-manager.ts";
+import { debConsent } from "./deb-consent.ts";
 
 /** apt(8) takes the options and verbs of apt-get(8), and a few for people (`list`, `show`, `edit-sources`). */
 export default definePackageManager({
   name: "apt",
   programs: ["apt"],
   read: (args, command) => aptGet.read(args, command),
+  consent: debConsent,
+  system: "archive",
 });

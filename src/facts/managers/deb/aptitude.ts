@@ -1,6 +1,7 @@
 import { actionsOf } from "../actions.ts";
 import { readDebCall } from "./deb-words.ts";
 import { definePackageManager } from "../package-manager.ts";
+import { debConsent } from "./deb-consent.ts";
 
 /** aptitude(8), options that take the next word. */
 const valued = new Set(
@@ -22,4 +23,6 @@ export default definePackageManager({
   name: "aptitude",
   programs: ["aptitude", "aptitude-curses"],
   read: (args) => readDebCall(args, valued, actions),
+  consent: { ...debConsent, manual: "aptitude(8)" },
+  system: "archive",
 });

@@ -2,15 +2,14 @@ import type { Instruction } from "../../dockerfile/dockerfile.ts";
 import type { PackageCall } from "../package-call.ts";
 import { isApt, readsLists } from "./apt-lists.ts";
 import { programOf } from "../../dockerfile/runs.ts";
-
-const systems = /^(apt|apt-get|aptitude|apk|dnf|yum|microdnf|tdnf|zypper|pacman)$/;
+import { systemManagers } from "../system-managers.ts";
 
 /**
  * The call that fetches lists which nothing behind it in the RUN uses. `dnf update`, `yum update` and `zypper update`
  * upgrade; alone in their RUN, they are cached all the same.
  */
 export function updatesAlone(calls: readonly PackageCall[], { commands = [] }: Instruction): PackageCall | undefined {
-  const system = calls.filter(({ manager }) => systems.test(manager));
+  const system = calls.filter(({ manager }) => systemManagers.has(manager));
   const at = system.findLastIndex((call) => call.action === "update" || isUpgradeOfAll(call));
   const update = system[at];
   if (update === undefined) return undefined;

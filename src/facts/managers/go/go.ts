@@ -2,6 +2,7 @@ import type { ShellWord } from "../../dockerfile/dockerfile.ts";
 import type { PackageOperand, PackageOption } from "../package-call.ts";
 import { definePackageManager } from "../package-manager.ts";
 import { readPlain, words, type VerbTable } from "../verb-table.ts";
+import { inOrder } from "../../../text/bounded.ts";
 
 /** `go help build`: flags with a value; Go takes one dash or two, and never bundles letters. */
 const valued = words(
@@ -42,6 +43,25 @@ export default definePackageManager({
       options.push({ name: `-${name}`, ...(value !== undefined && { value }), word });
     }
     return readPlain(plain, options, table);
+  },
+  dependencyCache: {
+    verbs: /^(?:install|build|test)$/,
+    what: "its build cache in ~/.cache/go-build, and the toolchain is in the image too",
+    settings: { test: (text) => text.includes("GOCACHE") || inOrder(/GOFLAGS=/, /-n\b/).test(text) },
+    mount: ".cache/go-build",
+    removed: /go-build|\.cache/,
+    append: () => "go clean -cache",
+    applicability: "proven",
+    homes: ["/.cache/go-build", "/.config/go"],
+    paths: [],
+    manual: ["go clean -cache removes the entire go build cache", "go command documentation, go clean"],
+  },
+  pinning: {
+    verbs: /^(?:install|get|run)$/,
+    moving: /^(?:latest|none|upgrade|patch|master|main|HEAD)$/,
+    pin: (name) => `${name}@v1.2.3`,
+    lock: "a version also makes the call independent of the folder's go.mod",
+    manual: ["@latest is whatever the newest tag is at the time of the build", "Go Modules Reference, version queries"],
   },
 });
 

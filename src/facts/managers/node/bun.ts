@@ -1,6 +1,8 @@
 import { nodeOperand } from "./node-operand.ts";
 import { definePackageManager } from "../package-manager.ts";
 import { readVerb, words, type VerbTable } from "../verb-table.ts";
+import { elsewhere } from "./elsewhere.ts";
+import { nodePinning } from "./node-pinning.ts";
 
 /** Bun's manual, package manager. */
 const table: VerbTable = {
@@ -20,4 +22,27 @@ const table: VerbTable = {
   operand: nodeOperand,
 };
 
-export default definePackageManager({ name: "bun", programs: ["bun"], read: (args) => readVerb(args, table) });
+export default definePackageManager({
+  name: "bun",
+  programs: ["bun"],
+  read: (args) => readVerb(args, table),
+  lockFile: {
+    verbs: /^(?:install|i)$/,
+    list: "package.json",
+    files: ["bun.lock", "bun.lockb"],
+    frozen: new RegExp(`^(?:${elsewhere}|--frozen-lockfile|--no-save)$`),
+    instead: "with `--frozen-lockfile` it does not",
+    title: "keep to the lock file",
+    option: "--frozen-lockfile",
+    manual: [
+      "--frozen-lockfile: exit with an error if package.json disagrees with the lock file",
+      "Bun documentation, bun install",
+    ],
+  },
+  pinning: {
+    ...nodePinning,
+    verbs: /^(?:a|add)$/,
+    lock: "`bun install --frozen-lockfile` installs what bun.lock says",
+    manual: ["bun add installs the latest version unless one is given", "Bun documentation, bun add"],
+  },
+});

@@ -1,6 +1,8 @@
 import { nodeOperand } from "./node-operand.ts";
 import { definePackageManager } from "../package-manager.ts";
 import { readVerb, words, type VerbTable } from "../verb-table.ts";
+import { elsewhere } from "./elsewhere.ts";
+import { nodePinning } from "./node-pinning.ts";
 
 /** npm's manual, config: the options that have a value; npm-install(1) and npm-ci(1): the aliases. */
 const table: VerbTable = {
@@ -28,4 +30,28 @@ const table: VerbTable = {
   operand: nodeOperand,
 };
 
-export default definePackageManager({ name: "npm", programs: ["npm"], read: (args) => readVerb(args, table) });
+export default definePackageManager({
+  name: "npm",
+  programs: ["npm"],
+  read: (args) => readVerb(args, table),
+  lockFile: {
+    verbs: /^(?:install|i)$/,
+    list: "package.json",
+    files: ["npm-shrinkwrap.json", "package-lock.json"],
+    frozen: new RegExp(`^(?:${elsewhere}|--package-lock-only|--no-package-lock|--package-lock)$`),
+    settings: /npm_config_package_lock/i,
+    instead: "`npm ci` does not",
+    title: "use `npm ci`",
+    verb: "ci",
+    manual: [
+      "npm ci never writes to package.json or the lock file, and exits with an error when they do not match",
+      "npm documentation, npm-ci",
+    ],
+  },
+  pinning: {
+    ...nodePinning,
+    verbs: /^(?:i|in|ins|inst|insta|instal|install|add|it|install-test)$/,
+    lock: "`npm ci` installs what package-lock.json says",
+    manual: ["without a version, npm installs the `latest` tag", "npm documentation, npm-install"],
+  },
+});

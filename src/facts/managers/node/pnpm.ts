@@ -1,6 +1,8 @@
 import { nodeOperand } from "./node-operand.ts";
 import { definePackageManager } from "../package-manager.ts";
 import { readVerb, words, type VerbTable } from "../verb-table.ts";
+import { elsewhere } from "./elsewhere.ts";
+import { nodePinning } from "./node-pinning.ts";
 
 /** pnpm's manual, command line. */
 const table: VerbTable = {
@@ -25,4 +27,28 @@ const table: VerbTable = {
   operand: nodeOperand,
 };
 
-export default definePackageManager({ name: "pnpm", programs: ["pnpm"], read: (args) => readVerb(args, table) });
+export default definePackageManager({
+  name: "pnpm",
+  programs: ["pnpm"],
+  read: (args) => readVerb(args, table),
+  lockFile: {
+    verbs: /^(?:install|i)$/,
+    list: "package.json",
+    files: ["pnpm-lock.yaml"],
+    frozen: new RegExp(`^(?:${elsewhere}|--frozen-lockfile|--no-frozen-lockfile|--no-lockfile|--lockfile-only)$`),
+    settings: /\bCI=/,
+    instead: "with `--frozen-lockfile` it does not",
+    title: "keep to pnpm-lock.yaml",
+    option: "--frozen-lockfile",
+    manual: [
+      "--frozen-lockfile: pnpm doesn't generate a lockfile and fails if it is out of sync",
+      "pnpm documentation, pnpm install",
+    ],
+  },
+  pinning: {
+    ...nodePinning,
+    verbs: /^add$/,
+    lock: "`pnpm install --frozen-lockfile` installs what pnpm-lock.yaml says",
+    manual: ["pnpm add installs the latest version unless one is given", "pnpm documentation, pnpm add"],
+  },
+});

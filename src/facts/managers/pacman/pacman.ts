@@ -26,6 +26,7 @@ export default definePackageManager({
     )?.word;
     return { action: actionOf(has, plain.length > 0), ...(verb && { verb }), options, operands };
   },
+  system: "rolling",
 });
 
 function actionOf(has: (short: string, long: string) => boolean, named: boolean): PackageAction {

@@ -34,6 +34,28 @@ export default definePackageManager({
   programs: ["conda", "mamba", "micromamba"],
   // `-f` of `conda clean` is --force-pkgs-dirs, a switch.
   read: (args) => readVerb(args, args.some(({ text }) => text === "clean") ? cleaning : table),
+  dependencyCache: {
+    verbs: /^(?:install|create|update|upgrade)$/,
+    what: "package archives in conda's `pkgs` folder",
+    off: /^--(?:dry-run|download-only)$/,
+    settings: /CONDA_PKGS_DIRS/,
+    mount: "/pkgs",
+    removed: /\/pkgs\b|conda/,
+    append: (program) => `${program} clean --all --yes`,
+    applicability: "proven",
+    homes: ["/.conda", "/.cache/conda", "/miniconda3/pkgs", "/micromamba/pkgs"],
+    paths: ["/opt/conda/pkgs", "/opt/miniconda3/pkgs", "/opt/mamba/pkgs", "/opt/miniforge3/pkgs"],
+    manual: [
+      "conda clean --all removes index cache, lock files, unused cache packages, and tarballs",
+      "conda documentation, conda clean",
+    ],
+  },
+  pinning: {
+    verbs: /^(?:install|create)$/,
+    pin: (name) => `${name}=VERSION`,
+    lock: "an explicit list (`conda list --explicit`) pins the rest",
+    manual: ["conda install --file accepts a list of exact builds", "conda documentation, Managing environments"],
+  },
 });
 
 /** `conda-forge::numpy=1.26=py312*`, `numpy>=1.26`, `numpy==1.26` (conda's match specification). */

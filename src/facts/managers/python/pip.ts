@@ -2,6 +2,7 @@ import type { ShellCommand, ShellWord } from "../../dockerfile/dockerfile.ts";
 import { definePackageManager } from "../package-manager.ts";
 import { pythonOperand, pythonOption } from "./python-operand.ts";
 import { readVerb, words, type VerbTable } from "../verb-table.ts";
+import type { Pinning } from "../traits.ts";
 
 /** pip's manual: general options, `pip install`, package index options. */
 export const pipValued = words(
@@ -19,6 +20,15 @@ const table: VerbTable = {
   fromOption: pythonOption,
 };
 
+/** Of pip, and of what calls it. */
+export const pipPinning: Pinning = {
+  verbs: /^install$/,
+  elsewhere: /^(?:-c|--constraint)$/,
+  pin: (name) => `${name}==VERSION`,
+  lock: "`pip install --require-hashes -r requirements.txt` pins what they need in turn as well",
+  manual: ["without a version, pip installs the newest one that fits", "pip documentation, Repeatable Installs"],
+};
+
 export default definePackageManager({
   name: "pip",
   programs: ["pip", "pip2", "pip3", "python", "python2", "python3"],
@@ -26,6 +36,7 @@ export default definePackageManager({
     const own = isPython(command) ? moduleArguments(args) : args;
     return own && readVerb(own, table);
   },
+  pinning: pipPinning,
 });
 
 function isPython({ name = "" }: ShellCommand): boolean {

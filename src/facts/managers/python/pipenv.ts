@@ -1,6 +1,7 @@
 import { definePackageManager } from "../package-manager.ts";
 import { pythonOperand, pythonOption } from "./python-operand.ts";
 import { readVerb, words, type VerbTable } from "../verb-table.ts";
+import { pipPinning } from "./pip.ts";
 
 /** Pipenv's manual, command line. */
 const table: VerbTable = {
@@ -12,4 +13,13 @@ const table: VerbTable = {
   fromOption: pythonOption,
 };
 
-export default definePackageManager({ name: "pipenv", programs: ["pipenv"], read: (args) => readVerb(args, table) });
+export default definePackageManager({
+  name: "pipenv",
+  programs: ["pipenv"],
+  read: (args) => readVerb(args, table),
+  pinning: {
+    ...pipPinning,
+    lock: "`pipenv sync` installs what Pipfile.lock says",
+    manual: ["pipenv sync installs all packages specified in Pipfile.lock", "Pipenv documentation, Commands"],
+  },
+});

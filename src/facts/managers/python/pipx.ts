@@ -1,6 +1,7 @@
 import { definePackageManager } from "../package-manager.ts";
 import { pythonOperand } from "./python-operand.ts";
 import { readVerb, words } from "../verb-table.ts";
+import { pipPinning } from "./pip.ts";
 
 /** pipx's manual, `pipx install`. */
 const table = {
@@ -9,4 +10,9 @@ const table = {
   operand: pythonOperand,
 } as const;
 
-export default definePackageManager({ name: "pipx", programs: ["pipx"], read: (args) => readVerb(args, table) });
+export default definePackageManager({
+  name: "pipx",
+  programs: ["pipx"],
+  read: (args) => readVerb(args, table),
+  pinning: { ...pipPinning, lock: "what it needs in turn stays open" },
+});

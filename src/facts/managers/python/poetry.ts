@@ -20,4 +20,27 @@ const table: VerbTable = {
   operand: pythonOperand,
 };
 
-export default definePackageManager({ name: "poetry", programs: ["poetry"], read: (args) => readVerb(args, table) });
+export default definePackageManager({
+  name: "poetry",
+  programs: ["poetry"],
+  read: (args) => readVerb(args, table),
+  dependencyCache: {
+    verbs: /^(?:install|sync|add|update)$/,
+    what: "its downloads in ~/.cache/pypoetry",
+    off: /^--(?:no-cache|dry-run)$/,
+    settings: /POETRY_CACHE_DIR|POETRY_NO_CACHE/,
+    mount: ".cache/pypoetry",
+    removed: /pypoetry|\.cache/,
+    insert: " --no-cache",
+    applicability: "proven",
+    homes: ["/.cache/pypoetry"],
+    paths: [],
+    manual: ["--no-cache disables Poetry source caches", "Poetry documentation, Commands"],
+  },
+  pinning: {
+    verbs: /^add$/,
+    pin: (name) => `${name}==VERSION`,
+    lock: "`poetry install` installs what poetry.lock says",
+    manual: ["poetry install uses the exact versions of poetry.lock", "Poetry documentation, Basic usage"],
+  },
+});

@@ -3,6 +3,7 @@ import { definePackageManager, type ReadCall } from "../package-manager.ts";
 import { pipValued } from "./pip.ts";
 import { pythonOperand, pythonOption } from "./python-operand.ts";
 import { readVerb, words, type VerbTable } from "../verb-table.ts";
+import { pipPinning } from "./pip.ts";
 
 /** uv's manual, command line reference; `uv pip` takes pip's options too. */
 const table: VerbTable = {
@@ -30,7 +31,47 @@ const table: VerbTable = {
   fromOption: pythonOption,
 };
 
-export default definePackageManager({ name: "uv", programs: ["uv"], read });
+export default definePackageManager({
+  name: "uv",
+  programs: ["uv"],
+  read,
+  dependencyCache: {
+    verbs: /^(?:install|sync|add)$/,
+    what: "its downloads in ~/.cache/uv",
+    off: /^(?:--no-cache|-n|--cache-dir|--dry-run)$/,
+    settings: /UV_NO_CACHE|UV_CACHE_DIR/,
+    mount: ".cache/uv",
+    removed: /\.cache/,
+    insert: " --no-cache",
+    applicability: "proven",
+    homes: ["/.cache"],
+    paths: [],
+    manual: [
+      "without a cache mount, --no-cache or UV_NO_CACHE reduces the image's size",
+      "uv documentation, Using uv in Docker",
+    ],
+  },
+  lockFile: {
+    verbs: /^sync$/,
+    list: "pyproject.toml",
+    files: ["uv.lock"],
+    frozen: /^(?:--frozen|--locked|--project|--directory|--no-lock)$/,
+    settings: /UV_FROZEN|UV_LOCKED/,
+    instead: "with `--locked` it fails instead",
+    title: "keep to uv.lock",
+    option: "--locked",
+    manual: ["--locked: assert that the uv.lock will remain unchanged", "uv documentation, uv sync"],
+  },
+  pinning: {
+    ...pipPinning,
+    verbs: /^(?:install|add)$/,
+    lock: "`uv sync --frozen` installs what uv.lock says",
+    manual: [
+      "uv sync --frozen installs from the lock file without updating it",
+      "uv documentation, Locking and syncing",
+    ],
+  },
+});
 
 function read(args: readonly ShellWord[]): ReadCall | undefined {
   const call = readVerb(args, table);

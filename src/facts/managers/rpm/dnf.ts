@@ -1,4 +1,12 @@
 import { readDnfCall } from "./dnf-words.ts";
 import { definePackageManager } from "../package-manager.ts";
+import { rpmConsent } from "./rpm-consent.ts";
 
-export default definePackageManager({ name: "dnf", programs: ["dnf", "dnf5", "dnf-3"], read: readDnfCall });
+export default definePackageManager({
+  name: "dnf",
+  programs: ["dnf", "dnf5", "dnf-3"],
+  read: readDnfCall,
+  consent: rpmConsent,
+  layerCache: { paths: ["/var/cache/dnf", "/var/cache/libdnf5"], clean: "dnf clean all" },
+  system: "archive",
+});

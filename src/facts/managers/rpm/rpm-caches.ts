@@ -1,17 +1,15 @@
 import type { DockerfileFact, Instruction } from "../../dockerfile/dockerfile.ts";
+import { packageManagers } from "../index.ts";
 import type { PackageCall, PackageCallsFact } from "../package-call.ts";
+import type { LayerCache } from "../traits.ts";
 import { callsIn, failsBuild, hasMount, hasOption, isSimulation, leavesEarly } from "../package-steps.ts";
 import { argumentsOf, isMounted, isRun, prefixOf, programOf } from "../../dockerfile/runs.ts";
 import { oncePer } from "../../../text/once-per.ts";
 
-/** Where each keeps what it downloads, and how it is told to delete that. */
-export const caches: ReadonlyMap<string, { readonly paths: readonly string[]; readonly clean: string }> = new Map([
-  ["dnf", { paths: ["/var/cache/dnf", "/var/cache/libdnf5"], clean: "dnf clean all" }],
-  ["yum", { paths: ["/var/cache/yum", "/var/cache/dnf"], clean: "yum clean all" }],
-  ["microdnf", { paths: ["/var/cache/yum", "/var/cache/dnf", "/var/cache/libdnf5"], clean: "microdnf clean all" }],
-  ["tdnf", { paths: ["/var/cache/tdnf"], clean: "tdnf clean all" }],
-  ["zypper", { paths: ["/var/cache/zypp"], clean: "zypper clean --all" }],
-]);
+/** By `PackageCall.manager`. */
+export const caches: ReadonlyMap<string, LayerCache> = new Map(
+  packageManagers.flatMap(({ name, layerCache }) => (layerCache === undefined ? [] : [[name, layerCache]])),
+);
 /** yum is another name of dnf since Enterprise Linux 8, so that each cleans for the other. */
 const family = new Set(["dnf", "yum"]);
 

@@ -1,4 +1,12 @@
 import { readDnfCall } from "./dnf-words.ts";
 import { definePackageManager } from "../package-manager.ts";
+import { rpmConsent } from "./rpm-consent.ts";
 
-export default definePackageManager({ name: "tdnf", programs: ["tdnf"], read: readDnfCall });
+export default definePackageManager({
+  name: "tdnf",
+  programs: ["tdnf"],
+  read: readDnfCall,
+  consent: rpmConsent,
+  layerCache: { paths: ["/var/cache/tdnf"], clean: "tdnf clean all" },
+  system: "archive",
+});

@@ -39,4 +39,12 @@ export default definePackageManager({
       operands: plain.map(rpmOperand),
     };
   },
+  consent: {
+    names: ["-y", "--no-confirm", "-n", "--non-interactive", "--no-conf"],
+    word: "-y",
+    setting: /ZYPP_NON_?INTERACTIVE/i,
+    manual: "zypper(8)",
+  },
+  layerCache: { paths: ["/var/cache/zypp"], clean: "zypper clean --all" },
+  system: "archive",
 });

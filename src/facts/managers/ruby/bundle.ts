@@ -33,6 +33,12 @@ export default definePackageManager({
       call && (version === undefined ? call : { ...call, operands: call.operands.map((one) => ({ ...one, version })) })
     );
   },
+  pinning: {
+    verbs: /^add$/,
+    pin: (name) => `${name} --version VERSION`,
+    lock: "`bundle install` with a Gemfile.lock and BUNDLE_FROZEN=true pins the whole tree",
+    manual: ["bundle add takes the newest version unless --version is given", "Bundler documentation, bundle add"],
+  },
 });
 
 function operand(word: ShellWord): PackageOperand {

@@ -24,6 +24,23 @@ export default definePackageManager({
     if (call === undefined || version === undefined) return call;
     return { ...call, operands: call.operands.map((one) => (one.kind === "path" ? one : { version, ...one })) };
   },
+  dependencyCache: {
+    verbs: /^(?:install|i|update)$/,
+    what: "the archive of each gem beside the installed gem",
+    mount: "/cache",
+    removed: /cache/,
+    append: () => 'rm -rf "$(gem env gemdir)"/cache/*.gem',
+    applicability: "proven",
+    homes: ["/.gem", "/.local/share/gem"],
+    paths: ["/usr/local/bundle/cache", "/usr/local/lib/ruby/gems", "/var/lib/gems"],
+    manual: ["downloaded gems are kept in the cache folder of the gem directory", "RubyGems Guides, gem pristine"],
+  },
+  pinning: {
+    verbs: /^(?:i|install)$/,
+    pin: (name) => `${name}:VERSION`,
+    lock: "`bundle install` with a Gemfile.lock and BUNDLE_FROZEN=true pins the whole tree",
+    manual: ["without a version, gem installs the newest one", "RubyGems command reference, gem install"],
+  },
 });
 
 /** `rails:7.1`, `./x.gem`. */

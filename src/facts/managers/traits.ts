@@ -1,0 +1,71 @@
+// What rules ask about a package manager, beside its calls: each is declared in the manager's own file.
+
+export interface DependencyCache {
+  /** Verbs after which the cache is filled. */
+  readonly verbs: RegExp;
+  readonly what: string;
+  /** Options with which it is not, or lies elsewhere. */
+  readonly off?: RegExp;
+  /** Settings anywhere in the file that switch it off or move it. */
+  readonly settings?: Pick<RegExp, "test">;
+  /** Part of the path, as a mount or an `rm` names it. */
+  readonly mount: string;
+  readonly removed: RegExp;
+  /** What removes it when appended to the RUN, or what stands behind the verb so that it is never written. */
+  readonly append?: (program: string) => string;
+  readonly insert?: string;
+  /** Never safe: files of the project may say where the cache lies and who else uses it. */
+  readonly applicability?: "proven";
+  /** Below each home, and elsewhere. */
+  readonly homes: readonly string[];
+  readonly paths: readonly string[];
+  readonly manual: readonly [statement: string, source: string];
+}
+
+export interface LockFile {
+  /** Verbs that install what the list says; `` is a call without one. */
+  readonly verbs: RegExp;
+  readonly list: string;
+  readonly files: readonly string[];
+  /** Options with which it keeps to the lock file, or is no plain install. */
+  readonly frozen: RegExp;
+  /** Settings anywhere in the file that do the same. */
+  readonly settings?: RegExp;
+  readonly instead: string;
+  readonly title: string;
+  /** Replaces the verb, or stands behind it. */
+  readonly verb?: string;
+  readonly option?: string;
+  readonly manual: readonly [statement: string, source: string];
+}
+
+export interface Pinning {
+  /** Verbs that are given packages by name. */
+  readonly verbs: RegExp;
+  /** Options after which the versions come from elsewhere. */
+  readonly elsewhere?: RegExp;
+  /** A version that is none: it moves. */
+  readonly moving?: RegExp;
+  /** How one package is pinned, and how the whole tree is. */
+  readonly pin: (name: string) => string;
+  readonly lock: string;
+  /** Where the manual says so. */
+  readonly manual: readonly [statement: string, source: string];
+}
+
+/** How a manager is told not to ask, and with which word its manual says so. */
+export interface Consent {
+  readonly names: readonly string[];
+  readonly word: string;
+  /** How it is said in a configuration file or the environment, or in the value of an option. */
+  readonly setting: RegExp;
+  readonly manual: string;
+  /** Said twice, `-q` answers as well (apt-get(8): `-qq` implies `-y`). */
+  readonly quiet?: true;
+}
+
+/** Where it keeps what it downloads, and how it is told to delete that. */
+export interface LayerCache {
+  readonly paths: readonly string[];
+  readonly clean: string;
+}
