@@ -14,6 +14,7 @@ import { emptyConfig } from "../src/domain/settings/config.ts";
 import { runRules, type RuleRun } from "../src/rules/run/run-rules.ts";
 import { runLines } from "../src/formats/command-line/run-lines.ts";
 import { readDockerfile } from "../src/formats/dockerfile/parse.ts";
+import { imageFacts } from "../src/facts/image/image-facts.ts";
 import { emptyConfiguration, emptyImage } from "./empty-image.ts";
 import { readAnyway } from "./read-anyway.ts";
 
@@ -47,15 +48,15 @@ function factsOf({ kind, ...example }: Example, input: Input): Partial<Facts> {
     return textFacts(readAnyway(dockerfile), { today, context: () => folder });
   }
   if (typeof input !== "string") {
-    const { image, config, updates, vulnerabilities, policy = {}, budgets = {}, secrets = [] } = input;
+    const { image, config, updates, vulnerabilities, policy = {}, budgets = {} } = input;
     const user = image?.user ?? emptyConfiguration.user;
     return {
-      image: { ...emptyImage, config: { ...emptyConfiguration, user, ...config }, ...image },
+      ...imageFacts({ ...emptyImage, config: { ...emptyConfiguration, user, ...config }, ...image }),
       updates: { ...emptyUpdates, ...updates },
       vulnerabilities: { flaws: [], gaps: [], unsupported: [], ...vulnerabilities },
       policy,
       budgets,
-      secrets,
+      secrets: input.secrets ?? image?.secrets ?? [],
       today,
     };
   }

@@ -1,4 +1,4 @@
-import type { FactName } from "../../src/rules/needs.ts";
+import { readsImage, type FactName } from "../../src/rules/needs.ts";
 import type { ContextExample, Example, Rule } from "../../src/rules/rule.ts";
 import { refusedPeers } from "../../src/data/refused-peers.ts";
 import { practices } from "../../src/domain/finding/practice.ts";
@@ -114,12 +114,12 @@ const givens: Readonly<Partial<Record<FactName, string>>> = {
   ignores: "ignores",
   refusals: "Dockerfile",
   runLines: "docker run lines",
-  image: "image",
   updates: "its package sources",
   budgets: "budgets",
 };
 
 /** What a reader has to give the rule: the facts it rests on, without the date. */
 export function reads(rule: Rule): string[] {
-  return rule.needs.flatMap((need) => givens[need] ?? []);
+  const others = rule.needs.flatMap((need) => givens[need] ?? []);
+  return readsImage(rule) ? ["image", ...others] : others;
 }

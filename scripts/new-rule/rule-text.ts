@@ -52,11 +52,11 @@ const parts: Readonly<Record<Reads, { needs: string; examples: string; check: st
   },`,
   },
   image: {
-    needs: "image",
-    examples: `{ kind: "image", bad: { image: { user: "TODO" } }, good: { image: { user: "1000:1000" } } }`,
-    check: `  *check({ image }) {
+    needs: "layers",
+    examples: `{ kind: "image", bad: { image: { leftovers: [] } }, good: { image: { leftovers: [] } } }`,
+    check: `  *check({ layers }) {
     // TODO: what makes it a fault.
-    for (const file of image.leftovers.filter(({ path }) => path === "TODO")) {
+    for (const file of layers.leftovers.filter(({ path }) => path === "TODO")) {
       yield {
         message: \`\${file.path}: what is wrong, with the value that is wrong\`,
         at: { layer: file.layer, path: file.path },

@@ -1,6 +1,7 @@
 import type { Updates } from "./scan/updates.ts";
 import type { ImageInfo } from "../domain/image/image-info.ts";
 import type { Target } from "../domain/report/report.ts";
+import { imageFacts } from "../facts/image/image-facts.ts";
 import { updatesInfo } from "../facts/image/updates.ts";
 import { rules } from "../rules/index.ts";
 import type { Rule } from "../rules/rule.ts";
@@ -75,7 +76,7 @@ export function judgeImage(
   const input = {
     target: target.id,
     facts: {
-      image: info,
+      ...imageFacts(info),
       today,
       policy: config.policy,
       budgets: budgetsFor(config.budgets, target.name),

@@ -1,14 +1,15 @@
 import type { LifeCycle } from "../domain/advisory/advisory.ts";
 import type { Budgets } from "../domain/settings/budgets.ts";
-import type { ImageInfo, SecretFound, UpdatesInfo } from "../domain/image/image-info.ts";
+import type { SecretFound, UpdatesInfo } from "../domain/image/image-info.ts";
 import type { RunLinesFact } from "../facts/container-spec/run-lines.ts";
 import type { IgnoresFact } from "../facts/dockerfile/ignores.ts";
 import type { RefusalsFact } from "../facts/dockerfile/refusals.ts";
+import type { ImageFacts } from "../facts/image/image-facts.ts";
 import type { TextFacts } from "../facts/text-facts.ts";
 import type { VulnerabilitiesFact } from "../vulnerabilities/vulnerabilities-fact.ts";
 
 /** Everything a rule may ask for, by name. A rule that needs a fact we lack is skipped, with the reason. */
-export interface Facts extends Required<TextFacts> {
+export interface Facts extends Required<TextFacts>, ImageFacts {
   /** Limits of `hullproof.yaml` for this very image. */
   readonly budgets: Budgets;
   /** Known only after every other rule has run. */
@@ -16,7 +17,6 @@ export interface Facts extends Required<TextFacts> {
   /** Only of a text that Docker refuses. */
   readonly refusals: RefusalsFact;
   readonly runLines: RunLinesFact;
-  readonly image: ImageInfo;
   /** What was found in files, configuration and history of the image; missing where nobody looked. */
   readonly secrets: readonly SecretFound[];
   readonly updates: UpdatesInfo;
@@ -26,3 +26,18 @@ export interface Facts extends Required<TextFacts> {
 }
 
 export type FactName = keyof Facts;
+
+const ofImages: ReadonlySet<FactName> = new Set<keyof ImageFacts>([
+  "os",
+  "packages",
+  "files",
+  "configuration",
+  "layers",
+  "programs",
+  "privileges",
+]);
+
+/** Whether a rule judges images: it needs some part of one. */
+export function readsImage({ needs }: { readonly needs: readonly FactName[] }): boolean {
+  return needs.some((need) => ofImages.has(need));
+}

@@ -1,4 +1,5 @@
 // What the examples of the rules on accounts, programs and files cannot say.
+import { imageFacts } from "../../src/facts/image/image-facts.ts";
 import { describe, expect, it } from "vitest";
 import { emptyConfiguration, emptyImage } from "../empty-image.ts";
 import type { Account, FileNote, ImageInfo } from "../../src/domain/image/image-info.ts";
@@ -20,13 +21,13 @@ import type { Rule } from "../../src/rules/rule.ts";
 import { runRules } from "../../src/rules/run/run-rules.ts";
 
 function findings(rule: unknown, image: Partial<ImageInfo>) {
-  const run = runRules([rule as Rule], { target: "image", facts: { image: { ...emptyImage, ...image } } });
+  const run = runRules([rule as Rule], { target: "image", facts: { ...imageFacts({ ...emptyImage, ...image }) } });
   expect(run.results.filter(({ verdict }) => verdict === "failed")).toEqual([]);
   return run.findings;
 }
 
 function verdict(rule: unknown, image: Partial<ImageInfo>) {
-  return runRules([rule as Rule], { target: "image", facts: { image: { ...emptyImage, ...image } } }).results[0]
+  return runRules([rule as Rule], { target: "image", facts: { ...imageFacts({ ...emptyImage, ...image }) } }).results[0]
     ?.verdict;
 }
 

@@ -1,4 +1,5 @@
 // What the examples of the rules on an image's history and configuration cannot say.
+import { imageFacts } from "../../src/facts/image/image-facts.ts";
 import { describe, expect, it } from "vitest";
 import { emptyConfiguration, emptyImage } from "../empty-image.ts";
 import type { ImageConfiguration } from "../../src/domain/image/image-info.ts";
@@ -23,12 +24,12 @@ const imageOf = (...history: readonly string[]) => ({
 });
 
 function ofHistory(rule: unknown, ...history: readonly string[]) {
-  return runRules([rule as Rule], { target: "image", facts: { image: imageOf(...history) } }).findings;
+  return runRules([rule as Rule], { target: "image", facts: { ...imageFacts(imageOf(...history)) } }).findings;
 }
 
 function ofConfig(rule: unknown, config: Partial<ImageConfiguration>) {
   const image = { ...emptyImage, config: { ...emptyConfiguration, ...config } };
-  return runRules([rule as Rule], { target: "image", facts: { image } }).findings;
+  return runRules([rule as Rule], { target: "image", facts: imageFacts(image) }).findings;
 }
 
 describe("historySteps", () => {

@@ -59,7 +59,7 @@ it("the vulnerabilities of one source package are one finding, where the package
   const packages = [
     { purl: pending[0]?.purl ?? "", name: "libssl3", version: "1.0-1", layer: 2, path: "/var/lib/dpkg/status" },
   ];
-  const [apt, openssl, ...rest] = fixedUpstream.check({ image: { ...image, packages }, updates: updates(pending) });
+  const [apt, openssl, ...rest] = fixedUpstream.check({ packages, updates: updates(pending) });
   expect(rest).toEqual([]);
   expect(apt?.at).toEqual({ setting: "pkg:deb/debian/apt@1.0-1?arch=amd64" });
   expect(openssl?.at).toEqual({ layer: 2, path: "/var/lib/dpkg/status" });
@@ -87,7 +87,7 @@ it.each([
     bytes: wasted,
     paths: [{ path: "/app", bytes: wasted, layer: 0, by: 1, how: "deleted" as const }],
   };
-  expect([...wastedBytes.check({ image: { ...image, layers, waste } })]).toHaveLength(expected ? 1 : 0);
+  expect([...wastedBytes.check({ layers: { ...image, layers, waste } })]).toHaveLength(expected ? 1 : 0);
 });
 
 it.each([
@@ -100,5 +100,5 @@ it.each([
   [{ id: "python", versionId: "3.8" }, "2026-11-24", 0],
   [{}, "2026-11-24", 0],
 ])("the end of life of %j on %s gives %i findings", (os, today, count) => {
-  expect([...osEndOfLife.check({ image: { ...image, os }, today })]).toHaveLength(count);
+  expect([...osEndOfLife.check({ os, today })]).toHaveLength(count);
 });

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import type { ImageInfo, SecretFound } from "../../src/domain/image/image-info.ts";
 import type { Facts } from "../../src/rules/needs.ts";
 import type { Rule } from "../../src/rules/rule.ts";
+import { imageFacts } from "../../src/facts/image/image-facts.ts";
 import { runRules } from "../../src/rules/run/run-rules.ts";
 import deletedButShipped from "../../src/rules/secrets/deleted-but-shipped.ts";
 import inImageConfig from "../../src/rules/secrets/in-image-config.ts";
@@ -12,7 +13,7 @@ const rules: readonly Rule[] = [deletedButShipped, inImageConfig, inImageFile, i
 const layers = [{ index: 1, diffId: "sha256:a1", createdBy: "RUN |1 TOKEN=x9y8z7w6", line: 4, bytes: 10 }];
 const image = { layers } as unknown as ImageInfo;
 const run = (facts: Partial<Facts>, missing?: Record<string, string>) =>
-  runRules(rules, { target: "t", facts: { image, ...facts }, ...(missing && { missing }) });
+  runRules(rules, { target: "t", facts: { ...imageFacts(image), ...facts }, ...(missing && { missing }) });
 const secret = (place: SecretFound["place"], severity: SecretFound["severity"] = "error"): SecretFound => ({
   kind: "stripe-key",
   title: "Stripe secret key",

@@ -14,6 +14,7 @@ import noHealthcheck from "../../src/rules/limits/no-healthcheck.ts";
 import lastUserRoot from "../../src/rules/non-root/last-user-root.ts";
 import noUser from "../../src/rules/non-root/no-user.ts";
 import { refusedPeers } from "../../src/data/refused-peers.ts";
+import { readsImage } from "../../src/rules/needs.ts";
 import type { Rule } from "../../src/rules/rule.ts";
 import { runRules } from "../../src/rules/run/run-rules.ts";
 import { readAnyway } from "../read-anyway.ts";
@@ -121,7 +122,7 @@ describe("a finding names the peers that report the same case", () => {
 
 describe("what peers check on an image", () => {
   const named = (reads: (rule: Rule) => boolean) => new Set(rules.filter(reads).flatMap(({ also }) => also));
-  const onImages = named(({ needs }) => needs.includes("image") || needs.includes("updates"));
+  const onImages = named((rule) => readsImage(rule) || rule.needs.includes("updates"));
 
   it.each([
     "dockle/CIS-DI-0001",

@@ -1,4 +1,4 @@
-import type { ImageInfo, LayerInfo } from "../../domain/image/image-info.ts";
+import type { LayerInfo } from "../../domain/image/image-info.ts";
 import { oncePer } from "../../text/once-per.ts";
 
 /** The instruction that made a layer, as the image's history tells it. */
@@ -20,8 +20,8 @@ const none: readonly HistoryStep[] = [];
  * What the history tells of the build; nothing when the Dockerfile is known, because the rules that read it know better, and
  * what the base image's builder did is not in it.
  */
-export const historySteps = oncePer((image: ImageInfo): readonly HistoryStep[] =>
-  image.layers.some(({ line }) => line !== undefined) ? none : image.layers.map(stepOf),
+export const historySteps = oncePer(({ layers }: { readonly layers: readonly LayerInfo[] }): readonly HistoryStep[] =>
+  layers.some(({ line }) => line !== undefined) ? none : layers.map(stepOf),
 );
 
 /**

@@ -2,17 +2,21 @@ import { Failure } from "../../domain/failure.ts";
 import { hostFailure } from "../../domain/host-failure.ts";
 import type { TargetKind } from "../../domain/report/report.ts";
 import { rules } from "../../rules/index.ts";
+import { readsImage, type FactName } from "../../rules/needs.ts";
+import type { Rule } from "../../rules/rule.ts";
 import type { Context } from "../context.ts";
 import type { Checked } from "./checked.ts";
 import type { Found } from "./targets.ts";
 
-const mainFact = {
-  dockerfile: "dockerfile",
-  document: "runLines",
-  image: "image",
-  config: "ignores",
-  sbom: "image",
-} as const;
+const needing = (fact: FactName) => (rule: Rule) => rule.needs.includes(fact);
+
+const judgesOf: Readonly<Record<TargetKind, (rule: Rule) => boolean>> = {
+  dockerfile: needing("dockerfile"),
+  document: needing("runLines"),
+  image: readsImage,
+  config: needing("ignores"),
+  sbom: readsImage,
+};
 
 /** A target that could not be judged: every rule that would have read it has failed, with the reason. */
 export function failedTarget(found: Found, error: unknown, context: Pick<Context, "env">): Checked {
@@ -24,7 +28,7 @@ export function failedTarget(found: Found, error: unknown, context: Pick<Context
 }
 
 function failed(id: string, kind: TargetKind, reason: string): Checked {
-  const judges = rules.filter(({ needs }) => needs.includes(mainFact[kind]));
+  const judges = rules.filter(judgesOf[kind]);
   const results = judges.map((rule) => ({ rule: rule.id, target: id, verdict: "failed" as const, reason }));
   return { target: { id, kind, name: id }, run: { results, findings: [], fixes: [] } };
 }

@@ -1,26 +1,11 @@
 import type { LifeCycle, SupportLimit } from "../../domain/advisory/advisory.ts";
 import type { Config } from "../../domain/settings/config.ts";
-import type { ImageInfo } from "../../domain/image/image-info.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { vulnerabilitiesFact } from "../../vulnerabilities/vulnerabilities-fact.ts";
 import { rules } from "../../rules/index.ts";
-import { runRules, type RuleRun } from "../../rules/run/run-rules.ts";
+import { runRules, type RuleInput, type RuleRun } from "../../rules/run/run-rules.ts";
 import { applySettings } from "../check/apply-settings.ts";
 import type { Inventory } from "./inventory.ts";
-
-/** An SBOM as target has no files that another one could lie among. */
-const ofFilesAlone = "vulnerabilities/sbom-contradicts";
-
-/** Rules about flaws, updates and ends of life; what else is wrong with an image is `check`'s to say. */
-const scanRules = rules.filter(
-  ({ id, needs }) =>
-    needs.includes("vulnerabilities") ||
-    needs.includes("updates") ||
-    id === "base-image/os-end-of-life" ||
-    id === "vulnerabilities/end-of-life-runtime" ||
-    id === "updates/no-security-source" ||
-    id === ofFilesAlone,
-);
 
 export interface Judged {
   readonly vulnerabilities: readonly Vulnerability[];
@@ -31,56 +16,30 @@ export interface Judged {
   readonly missing?: string;
 }
 
+/**
+ * What is told of packages is judged, and of images nothing else: how one is started, what its layers hold and who may do what in it is `check`'s to say. An
+ * SBOM has no files either that another one could lie among. Which rules that makes, their needs say.
+ */
 export function judgeScan(inventory: Inventory, judged: Judged, config: Config, today: string): RuleRun {
-  const { target, updates } = inventory;
+  const { target, updates, os, packages, image } = inventory;
   const { vulnerabilities, gaps, support, lifeCycles, missing } = judged;
   const asked = "updates" in updates ? updates.updates : undefined;
-  const chosen = inventory.image === undefined ? scanRules.filter(({ id }) => id !== ofFilesAlone) : scanRules;
-  const run = runRules(chosen, {
+  const input: RuleInput = {
     target: target.id,
     facts: {
-      image: inventory.image ?? imageOf(inventory),
+      os,
+      packages,
+      ...(image && { files: image }),
       today,
       lifeCycles,
       ...(asked && { updates: asked }),
-      ...(missing === undefined && {
-        vulnerabilities: vulnerabilitiesFact(vulnerabilities, inventory.packages, gaps, support),
-      }),
+      ...(missing === undefined && { vulnerabilities: vulnerabilitiesFact(vulnerabilities, packages, gaps, support) }),
     },
     missing: {
+      ...(image === undefined && { files: "an SBOM holds none of the files that it tells of" }),
       ...("missing" in updates && { updates: updates.missing }),
       ...(missing !== undefined && { vulnerabilities: missing }),
     },
-  });
-  return applySettings(run, chosen, { config, today }).run;
-}
-
-/** What a bill tells, as the image that it is about: these rules read its system and packages, and nothing else. */
-function imageOf({ os, packages }: Inventory): ImageInfo {
-  return {
-    digest: "",
-    sizeBytes: 0,
-    user: "",
-    config: {
-      architecture: "",
-      os: "",
-      user: "",
-      env: [],
-      entrypoint: [],
-      cmd: [],
-      workingDir: "",
-      exposedPorts: [],
-      volumes: [],
-      labels: {},
-    },
-    os,
-    layers: [],
-    packages,
-    waste: { bytes: 0, paths: [], efficiency: 1 },
-    leftovers: [],
-    setuid: [],
-    worldWritable: [],
-    devices: [],
-    programs: [],
   };
+  return applySettings(runRules(rules, input), rules, { config, today }).run;
 }

@@ -10,7 +10,7 @@ export default defineRule({
     "Whoever can push to the registry of a base image decides what runs in yours. Where the Dockerfile is not at hand, the label `org.opencontainers.image.base.name` tells what an image was built from, " +
     "and `policy.registries` in hullproof.yaml which registries your organisation trusts.",
   severity: "error",
-  needs: ["image", "policy"],
+  needs: ["configuration", "policy"],
   fix: "none",
   also: ["cis-docker/4.2"],
   examples: [
@@ -26,9 +26,9 @@ export default defineRule({
       },
     },
   ],
-  *check({ image, policy: { registries = [] } }) {
+  *check({ configuration, policy: { registries = [] } }) {
     if (registries.length === 0) return "no registries are named in hullproof.yaml";
-    const base = image.config.labels[key];
+    const base = configuration.labels[key];
     if (base === undefined || base === "") return `the image has no label ${key}`;
     if (base === "scratch" || isAllowed(base, registries)) return;
     yield {

@@ -11,7 +11,7 @@ export default defineRule({
     "After its end of life a distribution gets no more fixes. Scanners then often show fewer vulnerabilities, not more, since no one registers them any longer: " +
     "zero pending updates of a dead release means no one is looking.",
   severity: "error",
-  needs: ["image", "today"],
+  needs: ["os", "today"],
   fix: "none",
   also: [],
   examples: [
@@ -34,8 +34,8 @@ export default defineRule({
       good: { image: { os: { id: "alpine", versionId: "3.23.2", prettyName: "Alpine Linux v3.23" } } },
     },
   ],
-  *check({ image, today, lifeCycles = [] }) {
-    const { id = "", versionId, codename, prettyName } = image.os;
+  *check({ os, today, lifeCycles = [] }) {
+    const { id = "", versionId, codename, prettyName } = os;
     if (id === "") return "the image has no os-release";
     // Only the three whose os-release names the cycle that our own table counts in.
     const table = /^(?:debian|ubuntu|alpine)$/.test(id) ? ownValue(lifecycles, id) : undefined;

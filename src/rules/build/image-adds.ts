@@ -12,7 +12,7 @@ export default defineRule({
     "ADD also fetches from the network and unpacks archives: what the image holds then depends on what a server answers, or on whether a file one day happens to be an archive. COPY does the one thing that is meant. " +
     "The archive that a base image starts from is no such case.",
   severity: "info",
-  needs: ["image"],
+  needs: ["layers"],
   fix: "none",
   also: ["dockle/CIS-DI-0009", "cis-docker/4.9"],
   examples: [
@@ -43,8 +43,8 @@ export default defineRule({
       },
     },
   ],
-  *check({ image }) {
-    for (const [index, step] of historySteps(image).entries()) {
+  *check({ layers }) {
+    for (const [index, step] of historySteps(layers).entries()) {
       const why = step.keyword === "ADD" ? faultOf(step, index) : undefined;
       if (why === undefined) continue;
       yield {

@@ -32,7 +32,7 @@ export default defineRule({
     "Registries, scanners and update bots read the `org.opencontainers.image` labels: where `source` is no URL or `licenses` no SPDX expression, they show nothing or the wrong thing. " +
     "The specification says for each what its value is.",
   severity: "info",
-  needs: ["image"],
+  needs: ["configuration"],
   fix: "none",
   also: [],
   examples: [
@@ -58,8 +58,8 @@ export default defineRule({
       },
     },
   ],
-  *check({ image }) {
-    for (const [key, value] of Object.entries(image.config.labels)) {
+  *check({ configuration }) {
+    for (const [key, value] of Object.entries(configuration.labels)) {
       const name = key.slice(prefix.length);
       const known = key.startsWith(prefix) ? ownValue(forms, name) : undefined;
       if (known === undefined || value === "" || known.fits(value)) continue;

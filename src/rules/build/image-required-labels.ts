@@ -11,7 +11,7 @@ export default defineRule({
     "`policy.labels` in hullproof.yaml names the labels that every image of your organisation carries, and what they hold. The image is asked itself, so labels that the build sets from outside (docker build --label) count, " +
     "and those that an old base image handed down under a wrong value are seen.",
   severity: "warning",
-  needs: ["image", "policy"],
+  needs: ["configuration", "policy"],
   fix: "none",
   also: [],
   examples: [
@@ -26,10 +26,10 @@ export default defineRule({
       good: { policy: { labels: { [key]: "url" } }, config: { labels: { [key]: "https://example.com" } } },
     },
   ],
-  *check({ image, policy }) {
+  *check({ configuration, policy }) {
     const required = Object.entries(policy.labels ?? {});
     if (required.length === 0) return "no labels are named in hullproof.yaml";
-    const { labels } = image.config;
+    const { labels } = configuration;
     for (const [name, form] of required) {
       const value = ownValue(labels, name);
       if (value !== undefined && fitsForm(form, value)) continue;

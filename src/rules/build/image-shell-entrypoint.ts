@@ -10,7 +10,7 @@ export default defineRule({
     "Process 1 gets the stop signal. When that is `/bin/sh -c`, the shell ends without passing SIGTERM on, or does not end at all, and every stop takes the ten seconds until the kill: open requests are cut off and data is not written. " +
     'The exec form (`["app", "--port", "8080"]`), or `exec` before the command, makes the program process 1.',
   severity: "warning",
-  needs: ["image"],
+  needs: ["configuration"],
   fix: "none",
   also: [],
   examples: [
@@ -25,8 +25,8 @@ export default defineRule({
       good: { config: { cmd: ["/bin/sh", "-c", "cd /app; exec node server.js"] } },
     },
   ],
-  *check({ image }) {
-    const { entrypoint, cmd } = image.config;
+  *check({ configuration }) {
+    const { entrypoint, cmd } = configuration;
     const [pointer, words] =
       entrypoint.length > 0 ? (["Config.Entrypoint", entrypoint] as const) : (["Config.Cmd", cmd] as const);
     const [program = "", option = "", script = ""] = words;

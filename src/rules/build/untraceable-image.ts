@@ -11,7 +11,7 @@ export default defineRule({
     "When something is wrong with a running container, the first question is which source made it. The labels `org.opencontainers.image.source` and `org.opencontainers.image.revision` answer it, " +
     "to people and to the tools that update images. docker build --label sets them without a line in the Dockerfile.",
   severity: "info",
-  needs: ["image"],
+  needs: ["configuration"],
   fix: "none",
   also: [],
   examples: [
@@ -21,8 +21,8 @@ export default defineRule({
       good: { config: { labels: { [source]: "https://git.example.com/team/app", [revision]: "1f3a9c2" } } },
     },
   ],
-  *check({ image }) {
-    const { labels } = image.config;
+  *check({ configuration }) {
+    const { labels } = configuration;
     const missing = [source, revision].filter((key) => (ownValue(labels, key) ?? "") === "");
     if (missing.length === 0) return;
     yield {

@@ -11,14 +11,14 @@ export default defineRule({
     "The runtime makes the few devices a container may use, and mounts them over /dev. A device file in a layer is a name for a piece of the host's hardware: the device cgroup refuses it by default, and a privileged container opens it. " +
     "Registries and rootless engines refuse such layers, too.",
   severity: "warning",
-  needs: ["image"],
+  needs: ["privileges"],
   fix: "none",
   also: [],
   examples: [{ kind: "image", bad: { image: { devices: [sda] } }, good: { image: { devices: [] } } }],
-  *check({ image }) {
+  *check({ privileges }) {
     // What lies in /dev is hidden by the runtime's own; bootstrapped base images have some there.
-    const hidden = image.devices.filter(({ path }) => path.startsWith("/dev/"));
-    const open = image.devices.filter(({ path }) => !path.startsWith("/dev/"));
+    const hidden = privileges.devices.filter(({ path }) => path.startsWith("/dev/"));
+    const open = privileges.devices.filter(({ path }) => !path.startsWith("/dev/"));
     for (const files of [open, hidden]) {
       const [first] = files;
       const evidence = noteEvidence(files);

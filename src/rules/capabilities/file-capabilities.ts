@@ -42,7 +42,7 @@ export default defineRule({
     "A capability on a file is given to whoever starts it, as setuid is, for one privilege: `cap_net_raw` sends any packet, `cap_setuid` becomes root. `no-new-privileges` makes the kernel ignore it, so the program then fails or goes without. " +
     "Give the container what the service needs and take it off the file: setcap -r.",
   severity: "info",
-  needs: ["image"],
+  needs: ["privileges"],
   fix: "none",
   also: [],
   examples: [
@@ -53,8 +53,8 @@ export default defineRule({
       good: { image: { fileCapabilities: [] } },
     },
   ],
-  *check({ image }) {
-    const files = image.fileCapabilities;
+  *check({ privileges }) {
+    const files = privileges.fileCapabilities;
     if (files === undefined) return "the image's source does not show extended attributes";
     for (const file of files) {
       const power = powerOf(file);

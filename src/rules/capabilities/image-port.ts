@@ -8,15 +8,15 @@ export default defineRule({
     "Port 22 says that a shell over the network is meant, beside the engine's own `exec`. To listen below 1024 a process needs NET_BIND_SERVICE where the network namespace does not say otherwise: " +
     "with the host's network and on older Kubernetes nodes a service without that capability fails with EACCES. A port from 1024 up works everywhere, and the outside port can still be 80.",
   severity: "info",
-  needs: ["image"],
+  needs: ["configuration"],
   fix: "none",
   also: ["cis-docker/5.7"],
   examples: [
     { kind: "image", bad: { config: { exposedPorts: ["22/tcp"] } }, good: { config: { exposedPorts: ["8022/tcp"] } } },
     { kind: "image", bad: { config: { exposedPorts: ["80/tcp"] } }, good: { config: { exposedPorts: ["8080/tcp"] } } },
   ],
-  *check({ image }) {
-    for (const exposed of image.config.exposedPorts) {
+  *check({ configuration }) {
+    for (const exposed of configuration.exposedPorts) {
       const [, first, last] = /^(\d{1,5})(?:-(\d{1,5}))?(?:\/\w+)?$/.exec(exposed) ?? [];
       const [from, to] = [Number(first ?? 0), Number(last ?? first ?? 0)];
       if (from === 0 || from >= 1024) continue;

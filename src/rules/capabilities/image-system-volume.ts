@@ -14,15 +14,15 @@ export default defineRule({
     "The engine puts a new volume over the folder at every start: over /proc, /sys and /dev it hides what the runtime mounts there, or invites mounting the host's own; over /etc or /usr it keeps the system's old files when the image is updated, " +
     "because a volume that exists is not filled again.",
   severity: "error",
-  needs: ["image"],
+  needs: ["configuration"],
   fix: "none",
   also: ["dockle/DKL-DI-0002"],
   examples: [
     { kind: "image", bad: { config: { volumes: ["/sys"] } }, good: { config: { volumes: ["/srv/data"] } } },
     { kind: "image", bad: { config: { volumes: ["/etc"] } }, good: { config: { volumes: ["/etc/app/conf.d"] } } },
   ],
-  *check({ image }) {
-    for (const volume of image.config.volumes) {
+  *check({ configuration }) {
+    for (const volume of configuration.volumes) {
       const path = `/${volume.split("/").filter(Boolean).join("/")}`;
       const ofKernel = kernel.test(path);
       if (!ofKernel && !system.test(path)) continue;

@@ -10,7 +10,7 @@ export default defineRule({
     "A login over the network is a second way in, with accounts, keys and updates of its own to look after, and its server has to run as root. telnet, rsh and FTP send the password as it is typed. " +
     "`docker exec` or `kubectl exec` give a shell through the engine's own access control.",
   severity: "warning",
-  needs: ["image"],
+  needs: ["programs", "configuration"],
   fix: "none",
   also: ["cis-docker/5.7"],
   examples: [
@@ -25,12 +25,12 @@ export default defineRule({
       good: { image: { programs: [] } },
     },
   ],
-  *check({ image }) {
+  *check({ programs, configuration }) {
     for (const kind of ["sshd", "telnetd", "ftpd", "rshd"] as const) {
-      const [first, ...others] = programsOf(image.programs, [kind]);
+      const [first, ...others] = programsOf(programs, [kind]);
       if (first === undefined) continue;
       const name = first.path.slice(first.path.lastIndexOf("/") + 1);
-      const { entrypoint, cmd } = image.config;
+      const { entrypoint, cmd } = configuration;
       const command = [...entrypoint, ...cmd].join(" ");
       // A whole word: `sshd` in `/usr/sbin/sshd -D`.
       const starts = command.split(/[\s/;&|'"]+/).includes(name);

@@ -22,7 +22,7 @@ export default defineRule({
     "Where an image has to have an SSH server, its configuration decides who becomes whom: root by password is the whole container for whoever guesses it, and the image has the same password everywhere. " +
     "PermitRootLogin no, PasswordAuthentication no, keys only.",
   severity: "warning",
-  needs: ["image"],
+  needs: ["privileges", "programs"],
   fix: "none",
   also: [],
   examples: [
@@ -43,9 +43,9 @@ export default defineRule({
       },
     },
   ],
-  *check({ image }) {
-    const { ssh: found } = image;
-    if (found?.config === undefined || programsOf(image.programs, ["sshd"]).length === 0) return;
+  *check({ privileges, programs }) {
+    const { ssh: found } = privileges;
+    if (found?.config === undefined || programsOf(programs, ["sshd"]).length === 0) return;
     for (const { keyword, value, path, layer, line, match } of found.settings) {
       if (keyword === "Port" || value !== weak[keyword].value) continue;
       yield {

@@ -8,7 +8,7 @@ export default defineRule({
     "Object files, CMake's and Autoconf's working folders, caches of linters and test runners: the program that they made does not need them, and each release carries them to every host. " +
     "Build in a stage of its own and copy the result, or remove them in the RUN that made them.",
   severity: "info",
-  needs: ["image"],
+  needs: ["layers"],
   fix: "none",
   also: [],
   examples: [
@@ -20,8 +20,8 @@ export default defineRule({
       good: { image: { leftovers: [] } },
     },
   ],
-  *check({ image }) {
-    yield* leftoversAmong(image, {
+  *check({ layers }) {
+    yield* leftoversAmong(layers, {
       kinds: ["build"],
       what: "build leftovers",
       from: 100_000,

@@ -8,7 +8,7 @@ export default defineRule({
     "A compiler turns the source of an exploit into a program on the spot, a debugger reads the memory and the secrets of other processes, and both bring hundreds of megabytes of headers and libraries. " +
     "Build in a stage of its own and copy the result into the final one.",
   severity: "info",
-  needs: ["image"],
+  needs: ["programs"],
   fix: "none",
   also: ["cis-docker/4.3"],
   examples: [
@@ -25,7 +25,7 @@ export default defineRule({
       good: { image: { programs: [{ kind: "shell", path: "/usr/bin/dash", layer: 0 }] } },
     },
   ],
-  *check({ image }) {
-    yield* programFinding(image, ["compiler", "build-tool", "debugger"], "that build or debug programs");
+  *check({ programs }) {
+    yield* programFinding(programs, ["compiler", "build-tool", "debugger"], "that build or debug programs");
   },
 });

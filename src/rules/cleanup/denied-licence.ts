@@ -16,7 +16,7 @@ export default defineRule({
     "Handing out an image is handing out all that is in it, under the terms of each part. `budgets.denyLicences` names those that you cannot keep, `*` for any text; where a package leaves the choice (`MIT OR AGPL-3.0-only`), " +
     "one that is not denied is enough.",
   severity: "error",
-  needs: ["image", "budgets"],
+  needs: ["packages", "budgets"],
   fix: "none",
   also: [],
   examples: [
@@ -29,11 +29,11 @@ export default defineRule({
       },
     },
   ],
-  *check({ image, budgets: { denyLicences = [] } }) {
+  *check({ packages, budgets: { denyLicences = [] } }) {
     if (denyLicences.length === 0) return "hullproof.yaml denies no licences";
     let unknown = 0;
     let found = false;
-    for (const one of image.packages) {
+    for (const one of packages) {
       if (one.licences === undefined) unknown++;
       for (const licence of one.licences ?? []) {
         const entry = deniedLicence(licence, denyLicences);
@@ -48,6 +48,6 @@ export default defineRule({
       }
     }
     if (!found && unknown > 0)
-      return `${unknown} of ${image.packages.length} packages do not say their licence; the others are allowed`;
+      return `${unknown} of ${packages.length} packages do not say their licence; the others are allowed`;
   },
 });

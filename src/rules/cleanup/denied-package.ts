@@ -16,7 +16,7 @@ export default defineRule({
     "`budgets.denyPackages` names what no image of yours may hold: servers for logins, compilers, a library with a history. Each entry is a name or a purl, `*` for any text. " +
     "What came as a dependency of something else is found as well.",
   severity: "error",
-  needs: ["image", "budgets"],
+  needs: ["packages", "budgets"],
   fix: "none",
   also: ["cis-docker/4.3"],
   examples: [
@@ -31,9 +31,9 @@ export default defineRule({
       good: { budgets: { denyPackages: ["pkg:npm/*"] }, image: { packages: [telnet] } },
     },
   ],
-  *check({ image, budgets: { denyPackages = [] } }) {
+  *check({ packages, budgets: { denyPackages = [] } }) {
     if (denyPackages.length === 0) return "hullproof.yaml denies no packages";
-    for (const found of image.packages) {
+    for (const found of packages) {
       const entry = deniedBy(found, denyPackages);
       if (entry === undefined) continue;
       const { name, version, layer, path, declared } = found;

@@ -8,7 +8,7 @@ export default defineRule({
     "Manuals, info pages and message catalogues are for people at a terminal; nothing at run time reads them. Debian's packages need none of them: `path-exclude` in /etc/dpkg/dpkg.cfg.d, as the slim variants have it, " +
     "keeps them out. Licences may ask that /usr/share/doc/*/copyright stays.",
   severity: "info",
-  needs: ["image"],
+  needs: ["layers"],
   fix: "none",
   also: [],
   examples: [
@@ -20,8 +20,8 @@ export default defineRule({
       good: { image: { leftovers: [] } },
     },
   ],
-  *check({ image }) {
-    yield* leftoversAmong(image, {
+  *check({ layers }) {
+    yield* leftoversAmong(layers, {
       kinds: ["docs", "locale"],
       what: "documentation and translations",
       from: 5_000_000,

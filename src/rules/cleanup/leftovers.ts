@@ -1,5 +1,6 @@
 import type { Evidence, Observation } from "../../domain/finding/finding.ts";
-import type { ImageInfo, Leftover, LeftoverKind } from "../../domain/image/image-info.ts";
+import type { Leftover, LeftoverKind } from "../../domain/image/image-info.ts";
+import type { ImageFacts } from "../../facts/image/image-facts.ts";
 import { amount, firstOf, layerName, mostListed } from "../shared/image-text.ts";
 
 /** Less is what a package manager writes anyway. */
@@ -16,9 +17,9 @@ interface Asked {
 }
 
 /** One observation for the leftovers of some kinds, at the largest; nothing when they are too small to matter. */
-export function* leftoversAmong(image: ImageInfo, asked: Asked): Generator<Observation> {
+export function* leftoversAmong(layers: ImageFacts["layers"], asked: Asked): Generator<Observation> {
   const { kinds, what, from = leastBytes, also } = asked;
-  const found = image.leftovers
+  const found = layers.leftovers
     .filter(({ kind }) => kinds.includes(kind))
     .toSorted((a, b) => b.bytes - a.bytes || a.layer - b.layer || (a.path < b.path ? -1 : 1));
   const bytes = found.reduce((sum, item) => sum + item.bytes, 0);
@@ -33,7 +34,7 @@ export function* leftoversAmong(image: ImageInfo, asked: Asked): Generator<Obser
   if (first === undefined || evidence === undefined || bytes < from) return;
   const places = [...new Set(found.map(({ path }) => path))];
   yield {
-    message: `${amount(bytes)} of ${what} are left in ${firstOf(places.map((path) => `\`${path}\``))}, ${amount(first.bytes)} of it by ${layerName(image, first.layer)}`,
+    message: `${amount(bytes)} of ${what} are left in ${firstOf(places.map((path) => `\`${path}\``))}, ${amount(first.bytes)} of it by ${layerName(layers, first.layer)}`,
     at: { layer: first.layer, path: first.path },
     ...(also && { also: also(found) }),
     evidence: [evidence, ...others],

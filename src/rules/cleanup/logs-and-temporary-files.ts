@@ -8,7 +8,7 @@ export default defineRule({
     "What a build wrote to /tmp and /var/log is its own affair: no one reads it in a container, and it may hold what the build downloaded or a command line with a token. " +
     "Remove it in the RUN that wrote it, or mount a tmpfs there: RUN --mount=type=tmpfs,target=/tmp.",
   severity: "info",
-  needs: ["image"],
+  needs: ["layers"],
   fix: "none",
   also: [],
   examples: [
@@ -20,8 +20,8 @@ export default defineRule({
       good: { image: { leftovers: [] } },
     },
   ],
-  *check({ image }) {
-    yield* leftoversAmong(image, {
+  *check({ layers }) {
+    yield* leftoversAmong(layers, {
       kinds: ["log", "temporary"],
       what: "logs and temporary files",
       from: 100_000,

@@ -8,7 +8,7 @@ export default defineRule({
     "Who gets a command to run in a container next wants to fetch tools and to open a way back: curl, wget and netcat are what public exploits call, nmap and tcpdump look around in the network. " +
     "A program that does its own networking needs none of them, and a health check can be a few lines in the program's own language.",
   severity: "info",
-  needs: ["image"],
+  needs: ["programs"],
   fix: "none",
   also: ["cis-docker/4.3"],
   examples: [
@@ -18,7 +18,7 @@ export default defineRule({
       good: { image: { programs: [{ kind: "shell", path: "/usr/bin/dash", layer: 0 }] } },
     },
   ],
-  *check({ image }) {
-    yield* programFinding(image, ["downloader", "netcat", "network-scanner"], "that fetch, listen or scan");
+  *check({ programs }) {
+    yield* programFinding(programs, ["downloader", "netcat", "network-scanner"], "that fetch, listen or scan");
   },
 });

@@ -9,7 +9,7 @@ export default defineRule({
     "Every package has to be watched for vulnerabilities and updated, whether the program uses it or not. `budgets` in hullproof.yaml says how many an image may have, and how many bytes of caches, logs and documentation: " +
     "the change that crosses the line is the one that is asked.",
   severity: "error",
-  needs: ["image", "budgets"],
+  needs: ["packages", "layers", "budgets"],
   fix: "none",
   also: [],
   examples: [
@@ -25,11 +25,11 @@ export default defineRule({
       },
     },
   ],
-  *check({ image, budgets }) {
+  *check({ packages, layers, budgets }) {
     // What a lock file only names is not installed.
-    const packages = image.packages.filter(({ declared }) => declared !== true).length;
-    const bytes = image.leftovers.reduce((sum, leftover) => sum + leftover.bytes, 0);
-    const because = image.leftovers.slice(0, 5).map(({ path, layer, bytes: size, kind }): Evidence => ({
+    const installed = packages.filter(({ declared }) => declared !== true).length;
+    const bytes = layers.leftovers.reduce((sum, leftover) => sum + leftover.bytes, 0);
+    const because = layers.leftovers.slice(0, 5).map(({ path, layer, bytes: size, kind }): Evidence => ({
       kind: "file",
       path,
       layer,
@@ -37,7 +37,7 @@ export default defineRule({
       detail: kind,
     }));
     return yield* overBudget(budgets, [
-      { limit: "packages", what: "Packages", is: packages, unit: "count" },
+      { limit: "packages", what: "Packages", is: installed, unit: "count" },
       { limit: "leftovers", what: "What builds leave behind", is: bytes, unit: "bytes", because },
     ]);
   },

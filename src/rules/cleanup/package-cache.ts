@@ -9,7 +9,7 @@ export default defineRule({
     "apt, apk, pip, npm and yarn keep what they download to be faster the next time; in an image there is no next time. " +
     "Use apk add --no-cache, pip install --no-cache-dir, npm cache clean --force in the same RUN, or a cache mount. Official Debian images clean apt's cache by themselves, others do not: measured, 104 MB.",
   severity: "warning",
-  needs: ["image"],
+  needs: ["layers"],
   fix: "none",
   also: ["hadolint/DL3042", "hadolint/DL3019", "dockle/DKL-DI-0004"],
   examples: [
@@ -32,11 +32,11 @@ export default defineRule({
       },
     },
   ],
-  *check({ image }) {
+  *check({ layers }) {
     // debconf and dpkg keep copies of their state, which are no downloads.
-    const leftovers = image.leftovers.filter(({ path }) => !/^\/var\/(?:cache\/debconf|lib\/dpkg)\//.test(path));
+    const leftovers = layers.leftovers.filter(({ path }) => !/^\/var\/(?:cache\/debconf|lib\/dpkg)\//.test(path));
     yield* leftoversAmong(
-      { ...image, leftovers },
+      { ...layers, leftovers },
       { kinds: ["package-cache"], what: "download caches", also: peersOf },
     );
   },

@@ -10,7 +10,7 @@ export default defineRule({
     "apt-get update downloads tens of megabytes of package lists that nothing reads at run time and that are stale by tomorrow. " +
     "Delete them at the end of the same RUN: rm -rf /var/lib/apt/lists/*. Measured: 34.4 MB of a 149.8 MB image.",
   severity: "warning",
-  needs: ["image"],
+  needs: ["layers"],
   fix: "none",
   also: apt,
   examples: [
@@ -24,8 +24,8 @@ export default defineRule({
       good: { image: { leftovers: [{ kind: "log", path: "/var/log/apt", bytes: 12_000, files: 3, layer: 1 }] } },
     },
   ],
-  *check({ image }) {
-    yield* leftoversAmong(image, {
+  *check({ layers }) {
+    yield* leftoversAmong(layers, {
       kinds: ["package-lists"],
       what: "package lists",
       also: (found) => (found.some(({ path }) => path === "/var/lib/apt/lists") ? apt : []),

@@ -8,7 +8,7 @@ export default defineRule({
     "A container's packages are those of its image: what is installed later is gone with the container, and no one scans it. What stays is a program with which root in the container installs whatever it likes. " +
     "Distroless images and a final stage FROM scratch have none; where the base image brings one, a read-only root keeps it from writing.",
   severity: "info",
-  needs: ["image"],
+  needs: ["programs"],
   fix: "none",
   also: ["cis-docker/4.3"],
   examples: [
@@ -25,7 +25,7 @@ export default defineRule({
       good: { image: { programs: [] } },
     },
   ],
-  *check({ image }) {
-    yield* programFinding(image, ["package-manager"], "that install packages");
+  *check({ programs }) {
+    yield* programFinding(programs, ["package-manager"], "that install packages");
   },
 });

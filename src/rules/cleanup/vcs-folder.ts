@@ -8,7 +8,7 @@ export default defineRule({
     "A `.git` folder holds every version of every file: deleted passwords, unfinished work, names and addresses of all authors. A web server that serves the folder hands it to everyone. " +
     "List it in .dockerignore, or copy only what the program needs.",
   severity: "warning",
-  needs: ["image"],
+  needs: ["layers"],
   fix: "none",
   also: ["dockle/DKL-LI-0003"],
   examples: [
@@ -20,8 +20,8 @@ export default defineRule({
       good: { image: { leftovers: [] } },
     },
   ],
-  *check({ image }) {
-    yield* leftoversAmong(image, {
+  *check({ layers }) {
+    yield* leftoversAmong(layers, {
       kinds: ["vcs"],
       what: "version control data",
       from: 1,

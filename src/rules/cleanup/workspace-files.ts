@@ -8,7 +8,7 @@ export default defineRule({
     "`.vscode`, `.idea` and `.DS_Store` come along when a whole project folder is copied. They do nothing in a container, and show the developer's machine: paths, hosts, now and then a token in a launch configuration. " +
     "List them in .dockerignore, or copy only what the program needs.",
   severity: "info",
-  needs: ["image"],
+  needs: ["layers"],
   fix: "none",
   also: ["dockle/DKL-LI-0003"],
   examples: [
@@ -20,8 +20,8 @@ export default defineRule({
       good: { image: { leftovers: [] } },
     },
   ],
-  *check({ image }) {
-    yield* leftoversAmong(image, {
+  *check({ layers }) {
+    yield* leftoversAmong(layers, {
       kinds: ["workspace"],
       what: "editor settings",
       from: 1,

@@ -14,7 +14,7 @@ export default defineRule({
     "The same bytes are stored, sent and scanned once for each name: a library that is bundled and installed, a `node_modules` that was copied twice, an archive beside what it was unpacked to. " +
     "Keep one of them, or make the others hard or symbolic links. Deleting one in a later layer frees nothing.",
   severity: "info",
-  needs: ["image"],
+  needs: ["layers"],
   fix: "none",
   also: [],
   examples: [
@@ -46,11 +46,11 @@ export default defineRule({
       },
     },
   ],
-  *check({ image }) {
-    const { duplicates } = image.waste;
+  *check({ layers }) {
+    const { duplicates } = layers.waste;
     if (duplicates === undefined) return "the contents of the files were not compared";
     const bytes = duplicates.reduce((sum, { wastedBytes }) => sum + wastedBytes, 0);
-    if (bytes < noise || (bytes < leastBytes && bytes < image.sizeBytes * leastShare)) return;
+    if (bytes < noise || (bytes < leastBytes && bytes < layers.sizeBytes * leastShare)) return;
     const largest = duplicates.toSorted(
       (a, b) => b.wastedBytes - a.wastedBytes || ((a.paths[0] ?? "") < (b.paths[0] ?? "") ? -1 : 1),
     );

@@ -15,7 +15,7 @@ export default defineRule({
     "A layer can only add: what it deletes from the layers below is hidden and still shipped. Measured on the pattern `RUN apt-get autoremove`, `RUN apt-get autoclean`: 0 bytes freed, 406.5 MB before and after; " +
     "with the clean-up in the RUN that installs, 154.5 MB.",
   severity: "info",
-  needs: ["image"],
+  needs: ["layers"],
   fix: "none",
   also: [],
   examples: [
@@ -43,19 +43,19 @@ export default defineRule({
       },
     },
   ],
-  *check({ image }) {
-    for (const layer of image.layers) {
-      const hidden = image.waste.paths.filter(({ by, how }) => by === layer.index && how === "deleted");
+  *check({ layers }) {
+    for (const layer of layers.layers) {
+      const hidden = layers.waste.paths.filter(({ by, how }) => by === layer.index && how === "deleted");
       const bytes = hidden.reduce((sum, path) => sum + path.bytes, 0);
       if (bytes < leastBytes && !isCleanUpOnly(layer)) continue;
       const holders = [...new Set(hidden.map((path) => path.layer))]
         .sort((a, b) => a - b)
-        .map((index) => layerName(image, index));
+        .map((index) => layerName(layers, index));
       yield {
         message:
           bytes > 0
-            ? `The clean-up in ${layerName(image, layer.index)} frees 0 bytes: the ${amount(bytes)} it deletes stay in ${firstOf(holders, 3)}`
-            : `The clean-up in ${layerName(image, layer.index)} frees 0 bytes: it finds nothing to delete, and could only have hidden it`,
+            ? `The clean-up in ${layerName(layers, layer.index)} frees 0 bytes: the ${amount(bytes)} it deletes stay in ${firstOf(holders, 3)}`
+            : `The clean-up in ${layerName(layers, layer.index)} frees 0 bytes: it finds nothing to delete, and could only have hidden it`,
         at: { layer: layer.index, path: hidden[0]?.path ?? "/" },
         evidence: [
           layerEvidence(layer),

@@ -14,11 +14,11 @@ export default defineRule({
     "Each layer is pulled, checked and mounted by itself, and one that changes rebuilds all after it. What belongs together belongs in one RUN or COPY; " +
     "more than 20 layers mostly means one instruction for each command.",
   severity: "info",
-  needs: ["image"],
+  needs: ["layers"],
   fix: "none",
   also: ["mint/ID.20020"],
   examples: [{ kind: "image", bad: { image: { layers: layersOf(21) } }, good: { image: { layers: layersOf(3) } } }],
-  *check({ image }) {
+  *check({ layers: image }) {
     const { layers } = image;
     if (layers.length <= most) return;
     const tiny = layers.filter(({ bytes }) => bytes < small);

@@ -13,7 +13,7 @@ export default defineRule({
     "`budgets` in hullproof.yaml says what an image may cost: bytes, layers, waste. An image grows by a little with every change and no one decides it; " +
     "with a budget the pull request that crosses the line is the one that is asked.",
   severity: "error",
-  needs: ["image", "budgets"],
+  needs: ["layers", "budgets"],
   fix: "none",
   also: [],
   examples: [
@@ -37,7 +37,7 @@ export default defineRule({
       },
     },
   ],
-  *check({ image, budgets }) {
+  *check({ layers: image, budgets }) {
     const { layers, waste } = image;
     const largest = layers
       .toSorted((a, b) => b.bytes - a.bytes || a.index - b.index)

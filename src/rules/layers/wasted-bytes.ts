@@ -20,7 +20,7 @@ export default defineRule({
     "A file that a later layer deletes or overwrites stays in the image: it is stored, pushed and pulled for nothing, and whoever has the image can still read it. " +
     "Delete it in the RUN that made it, or copy it once and in its final form.",
   severity: "warning",
-  needs: ["image"],
+  needs: ["layers"],
   fix: "none",
   also: [wasted, efficiency],
   examples: [
@@ -52,20 +52,20 @@ export default defineRule({
       },
     },
   ],
-  *check({ image }) {
-    const { bytes, paths } = image.waste;
-    const total = image.layers.reduce((sum, layer) => sum + layer.bytes, 0);
+  *check({ layers }) {
+    const { bytes, paths } = layers.waste;
+    const total = layers.layers.reduce((sum, layer) => sum + layer.bytes, 0);
     if (bytes <= mostBytes && (bytes < leastBytes || bytes <= total * mostShare)) return;
-    const holders = image.layers
+    const holders = layers.layers
       .filter(({ wastedBytes }) => wastedBytes > 0)
       .toSorted((a, b) => b.wastedBytes - a.wastedBytes || a.index - b.index);
     const worst = holders[0];
     if (worst === undefined) return;
     const top = paths.toSorted((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1)).slice(0, pathsShown);
-    const where = holders.map(({ index, wastedBytes }) => `${amount(wastedBytes)} in ${layerName(image, index)}`);
+    const where = holders.map(({ index, wastedBytes }) => `${amount(wastedBytes)} in ${layerName(layers, index)}`);
     yield {
       message: `${amount(bytes)} of ${amount(total)} (${Math.round((bytes / total) * 100)} %) are overwritten or deleted by later layers: ${firstOf(where, 3)}`,
-      also: [...(bytes > total * 0.1 ? [wasted] : []), ...(image.waste.efficiency < 0.9 ? [efficiency] : [])],
+      also: [...(bytes > total * 0.1 ? [wasted] : []), ...(layers.waste.efficiency < 0.9 ? [efficiency] : [])],
       at: { layer: worst.index, path: top.find(({ layer }) => layer === worst.index)?.path ?? "/" },
       evidence: [
         layerEvidence(worst),
@@ -75,7 +75,7 @@ export default defineRule({
           path,
           layer,
           bytes: lost,
-          detail: `${how} by ${layerName(image, by)}`,
+          detail: `${how} by ${layerName(layers, by)}`,
         })),
       ],
     };

@@ -7,7 +7,7 @@ export default defineRule({
     "Without HEALTHCHECK the engine knows only that the process exists: a server that hangs looks healthy for ever, and Swarm or compose never replaces it. " +
     "Kubernetes ignores it and wants its own probes. Asked only of an image that exposes a port.",
   severity: "info",
-  needs: ["image"],
+  needs: ["configuration"],
   fix: "none",
   also: ["dockle/CIS-DI-0006", "cis-docker/4.6"],
   examples: [
@@ -22,10 +22,10 @@ export default defineRule({
       good: { config: { exposedPorts: ["8080/tcp"], healthcheck: ["CMD-SHELL", "test -S /run/app.sock"] } },
     },
   ],
-  *check({ image }) {
-    const { healthcheck = [] } = image.config;
+  *check({ configuration }) {
+    const { healthcheck = [] } = configuration;
     const off = healthcheck[0] === "NONE";
-    if ((healthcheck.length > 0 && !off) || image.config.exposedPorts.length === 0) return;
+    if ((healthcheck.length > 0 && !off) || configuration.exposedPorts.length === 0) return;
     yield {
       message: off
         ? "HEALTHCHECK NONE: the engine cannot tell a hanging container from a working one"

@@ -10,7 +10,7 @@ export default defineRule({
     "Whoever has the private half of a key in `authorized_keys` logs in to every container of the image, today's and next year's, wherever it runs. It is taken away only by a new image. " +
     "Mount the file where the container runs, or let the SSH server ask for it (AuthorizedKeysCommand, certificates).",
   severity: "warning",
-  needs: ["image"],
+  needs: ["privileges", "programs"],
   fix: "none",
   also: [],
   examples: [
@@ -28,8 +28,8 @@ export default defineRule({
       good: { image: { ssh: { settings: [], hostKeys: [], authorizedKeys: [] } } },
     },
   ],
-  *check({ image }) {
-    const files = image.ssh?.authorizedKeys ?? [];
+  *check({ privileges, programs }) {
+    const files = privileges.ssh?.authorizedKeys ?? [];
     const [first, ...others] = files.map(({ path, layer, keys }): Evidence => ({
       kind: "setting",
       pointer: path,
@@ -38,7 +38,7 @@ export default defineRule({
     const place = files[0];
     if (first === undefined || place === undefined) return;
     const keys = files.reduce((sum, file) => sum + file.keys, 0);
-    const served = programsOf(image.programs, ["sshd"]).length > 0;
+    const served = programsOf(programs, ["sshd"]).length > 0;
     yield {
       message:
         `${plural(keys, "key")} may log in to every container of the image: ${firstOf(files.map(({ path }) => path))}` +

@@ -10,7 +10,7 @@ export default defineRule({
     "The kernel knows only numbers: two users with one uid are one user, who owns the files and may signal the processes of both. Of two lines with one name the first counts, so the second looks like a change and is none. " +
     "Mostly a script that adds a user was run twice, or a uid was picked that the base image has already.",
   severity: "warning",
-  needs: ["image"],
+  needs: ["privileges"],
   fix: "none",
   also: ["dockle/DKL-LI-0002"],
   examples: [
@@ -53,8 +53,8 @@ export default defineRule({
       },
     },
   ],
-  *check({ image }) {
-    const { accounts, groups } = image;
+  *check({ privileges }) {
+    const { accounts, groups } = privileges;
     if (accounts === undefined && groups === undefined) return "the image has neither /etc/passwd nor /etc/group";
     const users = accounts ?? [];
     for (const [uid, same] of shared(users, (user) => user.uid)) {

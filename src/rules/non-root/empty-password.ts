@@ -12,7 +12,7 @@ export default defineRule({
     "An empty password field lets everyone in: `su` from any user, a login over whatever server the image runs. Official Alpine images had it for root for three years (CVE-2019-5021). " +
     "A locked account (`!` or `*` in /etc/shadow, `passwd -l`) is what a container needs: no one logs in there.",
   severity: "error",
-  needs: ["image"],
+  needs: ["privileges"],
   fix: "none",
   also: ["dockle/DKL-LI-0001"],
   examples: [
@@ -22,10 +22,10 @@ export default defineRule({
       good: { image: { accounts: [{ ...root, password: "locked" }] } },
     },
   ],
-  *check({ image }) {
-    if (image.accounts === undefined) return "the image has no /etc/passwd";
+  *check({ privileges }) {
+    if (privileges.accounts === undefined) return "the image has no /etc/passwd";
     // The two are two findings: `nologin` keeps most ways shut.
-    const open = image.accounts.filter(({ password }) => password === "empty");
+    const open = privileges.accounts.filter(({ password }) => password === "empty");
     for (const accounts of [open.filter(canLogIn), open.filter((account) => !canLogIn(account))]) {
       const evidence = accountEvidence(accounts);
       const [first] = accounts;

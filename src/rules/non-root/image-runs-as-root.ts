@@ -8,15 +8,15 @@ export default defineRule({
     "The image's configuration names no user, or root: every container of it starts with uid 0, which is the host's uid 0 unless the engine remaps users. " +
     "One bug in the service is then one step from the host. Name a user with a number: USER 10001:10001.",
   severity: "error",
-  needs: ["image"],
+  needs: ["configuration"],
   fix: "none",
   also: ["dockle/CIS-DI-0001", "cis-docker/4.1", "trivy/DS-0002"],
   examples: [
     { kind: "image", bad: { image: { user: "" } }, good: { image: { user: "10001:10001" } } },
     { kind: "image", bad: { image: { user: "root" } }, good: { image: { user: "www-data" } } },
   ],
-  *check({ image }) {
-    const { user } = image;
+  *check({ configuration }) {
+    const { user } = configuration;
     if (!/^(?:0*|root)(?::|$)/.test(user)) return;
     yield {
       message:

@@ -12,7 +12,7 @@ export default defineRule({
     "Any process of the container, whatever its user, can replace such a file; in a folder without the sticky bit it can replace other users' files as well. " +
     "Where programs, libraries or settings lie there, whoever breaks into one process owns the next one that starts. Give the files to the user that writes them, with mode 755 or 644; shared folders have 1777.",
   severity: "warning",
-  needs: ["image"],
+  needs: ["configuration", "privileges"],
   fix: "none",
   also: [],
   examples: [
@@ -27,10 +27,10 @@ export default defineRule({
       good: { image: { worldWritable: [] } },
     },
   ],
-  *check({ image }) {
-    const programs = pathEntries(image.config.env);
+  *check({ configuration, privileges }) {
+    const programs = pathEntries(configuration.env);
     const weight = ({ path }: { readonly path: string }) => (isTrusted(path, programs) ? 0 : 1);
-    const files = image.worldWritable.toSorted((a, b) => weight(a) - weight(b));
+    const files = privileges.worldWritable.toSorted((a, b) => weight(a) - weight(b));
     const [first] = files;
     const evidence = noteEvidence(files, (note) =>
       weight(note) === 0 ? "other users' processes trust it" : undefined,

@@ -11,7 +11,7 @@ export default defineRule({
     "Setuid files, file capabilities and files that everyone may write are ways from one user to another. `budgets` in hullproof.yaml says how many an image may have, mostly none: " +
     "a new base image or package that brings one is then seen in the check that it fails, and not in an incident.",
   severity: "error",
-  needs: ["image", "budgets"],
+  needs: ["privileges", "budgets"],
   fix: "none",
   also: [],
   examples: [
@@ -21,8 +21,8 @@ export default defineRule({
       good: { budgets: { setuid: 1 }, image: { setuid: [su] } },
     },
   ],
-  *check({ image, budgets }) {
-    const { setuid, fileCapabilities, worldWritable } = image;
+  *check({ privileges, budgets }) {
+    const { setuid, fileCapabilities, worldWritable } = privileges;
     return yield* overBudget(budgets, [
       {
         limit: "setuid",

@@ -13,7 +13,7 @@ export default defineRule({
     "The kernel knows no names: every account with uid 0 is root. One under another name hides that, in `USER admin` as in a list of processes, and is the classic way to keep a back door. " +
     "Give the account a uid of its own.",
   severity: "error",
-  needs: ["image"],
+  needs: ["privileges"],
   fix: "none",
   also: ["dockle/DKL-LI-0002"],
   examples: [
@@ -23,9 +23,9 @@ export default defineRule({
       good: { image: { accounts: [root, { ...other, uid: 10001, gid: 10001 }] } },
     },
   ],
-  *check({ image }) {
-    if (image.accounts === undefined) return "the image has no /etc/passwd";
-    const twins = image.accounts.filter(({ uid, name }) => uid === 0 && name !== "root");
+  *check({ privileges }) {
+    if (privileges.accounts === undefined) return "the image has no /etc/passwd";
+    const twins = privileges.accounts.filter(({ uid, name }) => uid === 0 && name !== "root");
     const evidence = accountEvidence(twins);
     if (evidence === undefined) return;
     yield {

@@ -15,7 +15,7 @@ export default defineRule({
     "A daemon's account runs one program and no one logs in to it. With `/usr/sbin/nologin` as its shell, `su`, cron and an SSH server give no prompt under its name, " +
     "whatever else goes wrong with its password or its keys. `docker exec` is not affected.",
   severity: "info",
-  needs: ["image"],
+  needs: ["privileges"],
   fix: "none",
   also: [],
   examples: [
@@ -25,9 +25,9 @@ export default defineRule({
       good: { image: { accounts: [{ ...web, shell: "/usr/sbin/nologin" }] } },
     },
   ],
-  *check({ image }) {
-    if (image.accounts === undefined) return "the image has no /etc/passwd";
-    const found = image.accounts.filter((one) => one.uid > 0 && one.uid <= lastService && canLogIn(one));
+  *check({ privileges }) {
+    if (privileges.accounts === undefined) return "the image has no /etc/passwd";
+    const found = privileges.accounts.filter((one) => one.uid > 0 && one.uid <= lastService && canLogIn(one));
     const evidence = accountEvidence(found);
     if (evidence === undefined) return;
     yield {

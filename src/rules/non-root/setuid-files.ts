@@ -13,7 +13,7 @@ export default defineRule({
     "A setuid or setgid file runs as its owner, whoever starts it: with su, mount or passwd from the base image an ordinary user of the container may become root in it. " +
     "A service needs none of them. --security-opt no-new-privileges makes the kernel ignore the bits, chmod a-s takes them away. One that no package brought was put there by the build.",
   severity: "info",
-  needs: ["image"],
+  needs: ["privileges", "packages"],
   fix: "none",
   also: ["dockle/CIS-DI-0008", "cis-docker/4.8"],
   examples: [
@@ -35,10 +35,10 @@ export default defineRule({
       good: { image: { setuid: [] } },
     },
   ],
-  *check({ image }) {
-    const owners = knowsOwners(image);
-    const strange = image.setuid.filter(({ owner }) => owners && owner === undefined);
-    const usual = image.setuid.filter(({ owner }) => !owners || owner !== undefined);
+  *check({ privileges, packages }) {
+    const owners = knowsOwners(packages);
+    const strange = privileges.setuid.filter(({ owner }) => owners && owner === undefined);
+    const usual = privileges.setuid.filter(({ owner }) => !owners || owner !== undefined);
     yield* observed(strange, "that no package brought");
     yield* observed(usual, "");
   },

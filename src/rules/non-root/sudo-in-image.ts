@@ -11,7 +11,7 @@ export default defineRule({
     "sudo and doas are setuid programs that make their caller root by a rule in a file, in images mostly one without a password: the user that USER names is then root by another name. " +
     "Do what needs root while building; an entrypoint that has to give up root has `setpriv`, `gosu` or `su-exec`, which only go down.",
   severity: "warning",
-  needs: ["image"],
+  needs: ["programs", "configuration", "layers"],
   fix: "none",
   also: ["dockle/DKL-DI-0001"],
   examples: [
@@ -21,11 +21,11 @@ export default defineRule({
       good: { image: { programs: [{ kind: "su", path: "/usr/bin/su", layer: 0 }] } },
     },
   ],
-  *check({ image }) {
-    const [first, ...others] = programsOf(image.programs, ["sudo"]);
+  *check({ programs, configuration, layers }) {
+    const [first, ...others] = programsOf(programs, ["sudo"]);
     if (first === undefined) return;
-    const calls = historySteps(image).filter(({ layer }) => /(?:^|[\s&])sudo(?:[\s&]|$)/.test(layer.createdBy));
-    const root = /^(?:0*|root)(?::|$)/.test(image.user);
+    const calls = historySteps(layers).filter(({ layer }) => /(?:^|[\s&])sudo(?:[\s&]|$)/.test(layer.createdBy));
+    const root = /^(?:0*|root)(?::|$)/.test(configuration.user);
     const more: Evidence[] = [
       ...others.map(programEvidence),
       ...calls.slice(0, 5).map(({ layer }) => layerEvidence(layer)),
@@ -33,7 +33,7 @@ export default defineRule({
     yield {
       message: root
         ? `\`${first.path}\` is in the image, whose containers start as root anyway`
-        : `\`${first.path}\` is in the image: a way back to root for its user \`${image.user}\``,
+        : `\`${first.path}\` is in the image: a way back to root for its user \`${configuration.user}\``,
       at: { layer: first.layer, path: first.path },
       ...(root && { severity: "info" as const }),
       // dockle reads the history, not the files.
@@ -41,7 +41,7 @@ export default defineRule({
       evidence: [
         programEvidence(first),
         ...more,
-        { kind: "setting", pointer: "Config.User", value: image.user || "not set" },
+        { kind: "setting", pointer: "Config.User", value: configuration.user || "not set" },
       ],
     };
   },

@@ -14,7 +14,7 @@ export default defineRule({
     "A program that is called by its name is searched in PATH. An empty or relative entry means the current folder, wherever a process happens to stand; one below /tmp or with mode 777 " +
     "is open to every user. Who puts a file named `ls` or `sh` there has it run by the next process, by root's too.",
   severity: "error",
-  needs: ["image"],
+  needs: ["configuration", "privileges"],
   fix: "none",
   also: [],
   examples: [
@@ -37,9 +37,9 @@ export default defineRule({
       good: { config: { env: ["PATH=/opt/tools:/usr/bin"] } },
     },
   ],
-  *check({ image }) {
-    const { env } = image.config;
-    const open = new Map(image.worldWritable.map((note) => [note.path, note]));
+  *check({ configuration, privileges }) {
+    const { env } = configuration;
+    const open = new Map(privileges.worldWritable.map((note) => [note.path, note]));
     const seen = new Set<string>();
     for (const entry of pathEntries(env)) {
       if (seen.has(entry)) continue;

@@ -10,7 +10,7 @@ export default defineRule({
     "No container shows the file, but its layer is stored, pushed and pulled as before: one command unpacks it. " +
     "Bring it in with `RUN --mount=type=secret` so that no layer holds it, and replace the secret if the image was ever pushed.",
   severity: "error",
-  needs: ["image", "secrets"],
+  needs: ["layers", "secrets"],
   fix: "none",
   also: ["cis-docker/4.10"],
   examples: [
@@ -30,12 +30,12 @@ export default defineRule({
       good: { secrets: [] },
     },
   ],
-  *check({ image, secrets }) {
+  *check({ layers, secrets }) {
     for (const file of byFile(secretsIn(secrets, "file").filter(({ place }) => place.hiddenBy !== undefined))) {
       const [first, ...others] = file;
       const { path, layer, hiddenBy = layer } = first.place;
       yield {
-        message: `${first.title} in ${path}: ${layerName(image, hiddenBy)} hides the file, ${layerName(image, layer)} still ships it: ${first.masked}`,
+        message: `${first.title} in ${path}: ${layerName(layers, hiddenBy)} hides the file, ${layerName(layers, layer)} still ships it: ${first.masked}`,
         at: { layer, path },
         severity: gravest(file),
         evidence: [

@@ -13,7 +13,7 @@ export default defineRule({
     "`docker inspect` shows environment, labels and command to everyone who can pull the image, and every process of the container inherits the environment, also those that a bug lets in. " +
     "Set it when the container starts, better in a file that is mounted, and replace what was already published.",
   severity: "error",
-  needs: ["image", "secrets"],
+  needs: ["configuration", "secrets"],
   fix: "none",
   also: [dockle, "cis-docker/4.10"],
   examples: [

@@ -15,7 +15,7 @@ export default defineRule({
     "Who can pull the image can read every file in it: the key or password is known to all of them, and so to who breaks into one container. " +
     "Take it out of the build, mount it when the container starts, and replace it if such an image was ever pushed.",
   severity: "error",
-  needs: ["image", "secrets"],
+  needs: ["layers", "secrets"],
   fix: "none",
   also: [dockle, "cis-docker/4.10"],
   examples: [

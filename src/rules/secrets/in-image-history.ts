@@ -10,7 +10,7 @@ export default defineRule({
     "`docker history --no-trunc` shows every command of the build and the build arguments it was given, to everyone who can pull the image; unsetting or deleting it later changes nothing. " +
     "Hand it to the one RUN that needs it with `--mount=type=secret`, and replace what was already published.",
   severity: "error",
-  needs: ["image", "secrets"],
+  needs: ["layers", "secrets"],
   fix: "none",
   also: ["cis-docker/4.10"],
   examples: [
@@ -30,9 +30,9 @@ export default defineRule({
       good: { secrets: [] },
     },
   ],
-  *check({ image, secrets }) {
+  *check({ layers, secrets }) {
     for (const { kind, title, masked, severity, place } of secretsIn(secrets, "history")) {
-      const layer = image.layers.find(({ index }) => index === place.layer);
+      const layer = layers.layers.find(({ index }) => index === place.layer);
       const where = layer?.line === undefined ? `step ${place.step}` : `line ${layer.line} of the Dockerfile`;
       const pointer = `history[${place.step}]`;
       yield {

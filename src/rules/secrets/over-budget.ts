@@ -8,7 +8,7 @@ export default defineRule({
   why:
     "Whoever can pull an image has every secret in it, those in deleted files too. `budgets.secrets: 0` in hullproof.yaml makes each one fail the check, whatever severity its own finding has; " +
     "a number above it holds the line while old ones are taken out.",
-  needs: ["image", "budgets"],
+  needs: ["layers", "budgets"],
   fix: "none",
   also: [],
   examples: [
@@ -31,9 +31,7 @@ export default defineRule({
       good: { budgets: { secrets: 0 }, image: { secrets: [] } },
     },
   ],
-  *check({ image, budgets }) {
-    return yield* overBudget(budgets, [
-      { limit: "secrets", what: "Secrets", is: image.secrets?.length, unit: "count" },
-    ]);
+  *check({ secrets, budgets }) {
+    return yield* overBudget(budgets, [{ limit: "secrets", what: "Secrets", is: secrets?.length, unit: "count" }]);
   },
 });

@@ -9,7 +9,7 @@ export default defineRule({
     "A host key proves to whoever logs in which machine answers. Made at build time (Debian's openssh-server does so when it is installed), it is the same in every container, and whoever can pull the image has it: he answers in their place and no one notices. " +
     "Remove it in the RUN that installs the server, and make it when the container starts: ssh-keygen -A.",
   severity: "error",
-  needs: ["image"],
+  needs: ["privileges", "layers"],
   fix: "none",
   also: [],
   examples: [
@@ -23,8 +23,8 @@ export default defineRule({
       good: { image: { ssh: { settings: [], hostKeys: [], authorizedKeys: [] } } },
     },
   ],
-  *check({ image }) {
-    const keys = image.ssh?.hostKeys ?? [];
+  *check({ privileges, layers }) {
+    const keys = privileges.ssh?.hostKeys ?? [];
     const [first, ...others] = keys.map(({ path, layer }): Evidence => ({
       kind: "setting",
       pointer: path,
@@ -33,7 +33,7 @@ export default defineRule({
     const place = keys[0];
     if (first === undefined || place === undefined) return;
     yield {
-      message: `${plural(keys.length, "private host key")} of ${layerName(image, place.layer)}, the same in every container: ${firstOf(keys.map(({ path }) => path))}`,
+      message: `${plural(keys.length, "private host key")} of ${layerName(layers, place.layer)}, the same in every container: ${firstOf(keys.map(({ path }) => path))}`,
       at: { layer: place.layer, path: place.path },
       evidence: [first, ...others],
     };

@@ -1,3 +1,4 @@
+import { imageFacts } from "../../facts/image/image-facts.ts";
 import { describe, expect, it } from "vitest";
 import { emptyImage } from "../../../test/empty-image.ts";
 import type { Budgets } from "../../domain/settings/budgets.ts";
@@ -13,7 +14,7 @@ import { runRules } from "../run/run-rules.ts";
 import secretsBudget from "../secrets/over-budget.ts";
 
 function run(rule: unknown, budgets: Budgets, image: Partial<ImageInfo> = {}) {
-  return runRules([rule as Rule], { target: "image", facts: { image: { ...emptyImage, ...image }, budgets } });
+  return runRules([rule as Rule], { target: "image", facts: { ...imageFacts({ ...emptyImage, ...image }), budgets } });
 }
 
 const lib = { purl: "pkg:npm/%40scope/lib@1.0.0", name: "@scope/lib", version: "1.0.0", layer: 0, path: "/p" };

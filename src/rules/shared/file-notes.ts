@@ -1,5 +1,5 @@
 import type { Evidence } from "../../domain/finding/finding.ts";
-import type { FileNote, ImageInfo } from "../../domain/image/image-info.ts";
+import type { FileNote, PackageInfo } from "../../domain/image/image-info.ts";
 import { mostListed } from "./image-text.ts";
 import { lastPart, upToMark } from "../../text/cut.ts";
 
@@ -22,7 +22,7 @@ export function noteEvidence<Note extends FileNote>(
 }
 
 /** Whether the image has a package manager's database, without which no one can say that a file is no package's. */
-export function knowsOwners({ packages }: ImageInfo): boolean {
+export function knowsOwners(packages: readonly PackageInfo[]): boolean {
   return packages.some(({ purl }) => /^pkg:(?:deb|rpm|apk|alpm)\//.test(purl));
 }
 

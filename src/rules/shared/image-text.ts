@@ -1,5 +1,6 @@
 import type { Evidence } from "../../domain/finding/finding.ts";
-import type { ImageInfo, LayerInfo } from "../../domain/image/image-info.ts";
+import type { LayerInfo } from "../../domain/image/image-info.ts";
+import type { ImageFacts } from "../../facts/image/image-facts.ts";
 
 /** Most items of one kind that a finding lists; its message counts the rest. */
 export const mostListed = 20;
@@ -12,8 +13,8 @@ export function amount(bytes: number): string {
 }
 
 /** `line 7 of the Dockerfile`, or `layer 3` where the line is not known; layers count from 0, as everywhere in a report. */
-export function layerName(image: ImageInfo, index: number): string {
-  const line = image.layers.find((layer) => layer.index === index)?.line;
+export function layerName({ layers }: ImageFacts["layers"], index: number): string {
+  const line = layers.find((layer) => layer.index === index)?.line;
   return line === undefined ? `layer ${index}` : `line ${line} of the Dockerfile`;
 }
 

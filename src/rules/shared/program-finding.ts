@@ -5,7 +5,7 @@ import { firstOf, mostListed, plural } from "./image-text.ts";
 
 /** One observation for the image's programs of some kinds. `which` ends the message: "that build programs". */
 export function* programFinding(
-  { programs }: ImageInfo,
+  programs: Programs,
   kinds: readonly ProgramKind[],
   which: string,
 ): Generator<Observation> {

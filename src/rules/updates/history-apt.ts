@@ -1,5 +1,5 @@
 import { historySteps, type HistoryStep } from "../../facts/history/history-steps.ts";
-import type { ImageInfo } from "../../domain/image/image-info.ts";
+import type { ImageFacts } from "../../facts/image/image-facts.ts";
 
 /** Commands of the managers whose lists a later layer would use. */
 const managers = /^(?:.*\/)?(apt|apt-get|aptitude|apk|yum|dnf|microdnf|zypper)$/;
@@ -18,8 +18,8 @@ export interface CallsOfStep {
 }
 
 /** The history's RUNs that call a system package manager. */
-export function packageSteps(image: ImageInfo): readonly CallsOfStep[] {
-  return historySteps(image).flatMap((step) => {
+export function packageSteps(layers: ImageFacts["layers"]): readonly CallsOfStep[] {
+  return historySteps(layers).flatMap((step) => {
     const calls = step.commands.flatMap(callOf);
     return calls.length === 0 ? [] : [{ step, calls }];
   });

@@ -11,7 +11,7 @@ export default defineRule({
     "`dist-upgrade` may remove packages and pull in new ones to get its way, so a rebuild can lose something the application needs. " +
     "For security fixes within a release `upgrade` is enough; for the next release, change the base image.",
   severity: "warning",
-  needs: ["image"],
+  needs: ["layers"],
   fix: "none",
   also: ["dockle/DKL-DI-0003"],
   examples: [
@@ -29,8 +29,8 @@ export default defineRule({
       },
     },
   ],
-  *check({ image }) {
-    for (const { step, calls } of packageSteps(image)) {
+  *check({ layers }) {
+    for (const { step, calls } of packageSteps(layers)) {
       const call = calls.find(({ verb }) => /^(?:dist-upgrade|full-upgrade|distro-sync|dup)$/.test(verb));
       if (call === undefined) continue;
       yield {

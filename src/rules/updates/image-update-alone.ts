@@ -11,7 +11,7 @@ export default defineRule({
     "Docker caches the layer, so the lists are as old as the first build, and later RUNs install outdated or vanished versions from them. " +
     "Fetch, use and delete them in one RUN: apt-get update && apt-get install -y ... && rm -rf /var/lib/apt/lists/*.",
   severity: "warning",
-  needs: ["image"],
+  needs: ["layers"],
   fix: "none",
   also: ["dockle/CIS-DI-0007", "cis-docker/4.7"],
   examples: [
@@ -32,8 +32,8 @@ export default defineRule({
       },
     },
   ],
-  *check({ image }) {
-    for (const { step, calls } of packageSteps(image)) {
+  *check({ layers }) {
+    for (const { step, calls } of packageSteps(layers)) {
       const update = calls.find(
         ({ manager, verb }) =>
           /^(?:update|makecache|refresh|ref)$/.test(verb) &&

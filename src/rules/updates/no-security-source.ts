@@ -6,7 +6,7 @@ export default defineRule({
   title: "Image does not ask the security archive",
   why: "Debian and Ubuntu publish fixes in an archive of their own. An image whose sources lack it upgrades to the newest it knows and looks up to date, while the fixes pass it by.",
   severity: "warning",
-  needs: ["image", "updates"],
+  needs: ["os", "updates"],
   fix: "none",
   also: [],
   examples: [
@@ -27,7 +27,7 @@ export default defineRule({
       },
     },
   ],
-  *check({ image: { os }, updates: { sources } }) {
+  *check({ os, updates: { sources } }) {
     // Debian's unstable has no VERSION_ID and no security archive.
     if ((os.id !== "debian" && os.id !== "ubuntu") || os.codename === undefined || os.versionId === undefined) return;
     if (sources.some((source) => /security/i.test(source))) return;

@@ -53,7 +53,7 @@ export default defineRule({
     "What helps at a desk opens a door in production: the debuggers of Node.js and the JVM run whatever they are sent and ask for no password, and the error pages of web frameworks show source, settings and now and then a prompt. " +
     "Set such a variable where a developer starts the container.",
   severity: "warning",
-  needs: ["image"],
+  needs: ["configuration"],
   fix: "none",
   also: [],
   examples: [
@@ -69,8 +69,8 @@ export default defineRule({
       good: { config: { env: ["NODE_ENV=production"] } },
     },
   ],
-  *check({ image }) {
-    for (const setting of image.config.env) {
+  *check({ configuration }) {
+    for (const setting of configuration.env) {
       const equals = setting.indexOf("=");
       const [name, value] = [setting.slice(0, equals), setting.slice(equals + 1)];
       const found = settings.find((one) => one.name.test(name) && one.value.test(value));

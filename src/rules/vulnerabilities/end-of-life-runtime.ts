@@ -31,7 +31,7 @@ export default defineRule({
     "A runtime that has ended gets no more fixes, so whatever is found in it stays open, and no one looks any longer: a scan that shows no vulnerabilities in it " +
     "says nothing. Language runtimes that were copied or compiled into an image belong to no package, which is why many scanners do not see them at all.",
   severity: "error",
-  needs: ["image", "today"],
+  needs: ["packages", "today"],
   fix: "none",
   also: [],
   examples: [
@@ -41,11 +41,11 @@ export default defineRule({
       good: { image: { packages: [{ ...node, purl: "pkg:generic/node@24.11.0", version: "24.11.0" }] } },
     },
   ],
-  *check({ image, today, lifeCycles = [] }) {
-    const own = image.packages.filter(
+  *check({ packages, today, lifeCycles = [] }) {
+    const own = packages.filter(
       ({ purl, name }) => /^pkg:generic\/|^pkg:golang\/stdlib@/.test(purl) && Object.hasOwn(products, name),
     );
-    const programs = image.packages.filter(({ name }) => !Object.hasOwn(products, name));
+    const programs = packages.filter(({ name }) => !Object.hasOwn(products, name));
     yield* endedPrograms(programs, today, lifeCycles);
     // A Go program brings its library along: many programs of one version are one finding.
     for (const group of Map.groupBy(own, ({ name, version }) => `${name} ${version}`).values()) {

@@ -11,7 +11,7 @@ export default defineRule({
     "The changelog of the version that the image's own sources offer names these CVEs as fixed. They are in the image now, a rebuild with the update removes them, " +
     "and everybody who reads the changelog knows where to look.",
   severity: "error",
-  needs: ["image", "updates"],
+  needs: ["packages", "updates"],
   fix: "none",
   also: [],
   examples: [
@@ -58,7 +58,7 @@ export default defineRule({
       },
     },
   ],
-  *check({ image, updates, vulnerabilities }) {
+  *check({ packages, updates, vulnerabilities }) {
     // What the advisories know as well is told by their rule, with its severity.
     const told = new Set(
       vulnerabilities?.flaws.flatMap(({ sources, id, aliases }) =>
@@ -77,7 +77,7 @@ export default defineRule({
         .slice(0, mostListed)
         .map((id) => advisory(id, group.find(({ cves }) => cves.includes(id)) ?? first));
       if (one === undefined) continue;
-      const installed = image.packages.find(({ purl }) => purl === first.purl);
+      const installed = packages.find(({ purl }) => purl === first.purl);
       yield {
         message: `According to the image, ${source} ${first.candidate} fixes ${plural(ids.length, "vulnerability", "vulnerabilities")} of the installed ${first.installed}: ${firstOf(ids)} (${firstOf(names, 3)})`,
         at: installed === undefined ? { setting: first.purl } : { layer: installed.layer, path: installed.path },

@@ -12,7 +12,7 @@ export default defineRule({
     "A variable such as NODE_TLS_REJECT_UNAUTHORIZED=0 in the configuration holds for every process of every container: whoever is on the way can answer for the database, the API, the update server. " +
     "In a command of the build it means that no one checked what was installed. The usual cause is a missing `ca-certificates` package or a proxy whose certificate can be added.",
   severity: "error",
-  needs: ["image"],
+  needs: ["configuration", "layers"],
   fix: "none",
   also: ["cis-docker/4.11"],
   examples: [
@@ -31,8 +31,8 @@ export default defineRule({
       good: { image: { layers: [exampleLayer(0, "RUN /bin/sh -c apt-get install -y jq # buildkit", 900_000)] } },
     },
   ],
-  *check({ image }) {
-    for (const setting of image.config.env) {
+  *check({ configuration, layers }) {
+    for (const setting of configuration.env) {
       const effect = inEnv(setting);
       if (effect === undefined) continue;
       const name = setting.slice(0, setting.indexOf("="));
@@ -43,7 +43,7 @@ export default defineRule({
         evidence: [{ kind: "setting", pointer: `Config.Env.${name}`, value: setting.slice(name.length + 1) }],
       };
     }
-    for (const step of historySteps(image)) {
+    for (const step of historySteps(layers)) {
       const found = new Map(step.commands.flatMap((words) => inWords(words)).map((off) => [off.what, off]));
       for (const { what, effect } of found.values()) {
         const observation: Observation = {

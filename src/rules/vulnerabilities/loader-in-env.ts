@@ -16,7 +16,7 @@ export default defineRule({
     "The loader and the interpreters take libraries from where these variables say, before the program's own. An empty or relative entry means the current folder, one below /tmp a folder of everybody: " +
     "who puts a file of the right name there has it run in the next process. `LD_LIBRARY_PATH=$LD_LIBRARY_PATH:/opt/lib` with an unset variable is how an empty entry comes about.",
   severity: "warning",
-  needs: ["image"],
+  needs: ["privileges", "configuration"],
   fix: "none",
   also: [],
   examples: [
@@ -31,9 +31,9 @@ export default defineRule({
       good: { config: { env: ["PYTHONPATH=/app"] } },
     },
   ],
-  *check({ image }) {
-    const open = new Set(image.worldWritable.map(({ path }) => path));
-    for (const setting of image.config.env) {
+  *check({ privileges, configuration }) {
+    const open = new Set(privileges.worldWritable.map(({ path }) => path));
+    for (const setting of configuration.env) {
       const equals = setting.indexOf("=");
       const [name, value] = [setting.slice(0, equals), setting.slice(equals + 1)];
       if (value === "" || (!whole.has(name) && !lists.has(name))) continue;

@@ -8,7 +8,7 @@ export default defineRule({
     "Scanners take an SBOM that an image brings at its word. One that names another version than the one on disk clears what is vulnerable, or reports what is not there: " +
     "it was made for another build, was not made again after an update, or was written by hand. What is on disk decides here, and the SBOM clears nothing.",
   severity: "warning",
-  needs: ["image"],
+  needs: ["files"],
   fix: "none",
   also: [],
   examples: [
@@ -44,8 +44,8 @@ export default defineRule({
       },
     },
   ],
-  *check({ image }) {
-    for (const { path, layer, format, contradictions } of image.sboms ?? []) {
+  *check({ files }) {
+    for (const { path, layer, format, contradictions } of files.sboms ?? []) {
       const [first] = contradictions;
       if (first === undefined) continue;
       const more = contradictions.length > 1 ? `, and ${contradictions.length - 1} more are wrong` : "";

@@ -9,7 +9,7 @@ export default defineRule({
     "For these packages the changelog or the package database could not be read. How many vulnerabilities they have is unknown, which is not the same as none: " +
     "a report that leaves them out looks better than the image is.",
   severity: "info",
-  needs: ["image", "updates"],
+  needs: ["packages", "updates"],
   fix: "none",
   also: [],
   examples: [
@@ -30,10 +30,10 @@ export default defineRule({
       good: { image: { unread: [] } },
     },
   ],
-  *check({ image, updates }) {
+  *check({ files, updates }) {
     const gaps = [
       ...updates.unread.map(({ name, reason }) => ({ name, reason, kind: "changelog" })),
-      ...(image.unread ?? []).map(({ path, reason }) => ({ name: path, reason, kind: "package data" })),
+      ...(files?.unread ?? []).map(({ path, reason }) => ({ name: path, reason, kind: "package data" })),
     ];
     const [first, ...others] = gaps
       .slice(0, mostListed)
