@@ -86,6 +86,12 @@ export const rooms: readonly Room[] = [
     imports: ["domain", "text", "data", "formats", "edits", "versions", "facts", "vulnerabilities"],
     ...pure,
   },
+  {
+    name: "peers",
+    what: "whether another tool reports what a rule found; no I/O, and never a finding of its own",
+    imports: ["domain", "text", "data", "formats", "edits", "versions", "facts", "vulnerabilities", "rules"],
+    ...pure,
+  },
   { name: "fixes", what: "edits and diff", imports: ["domain", "text"], node: [], packages: ["diff"] },
   { name: "emit", what: "a profile as text", imports: ["domain", "text", "data"], ...pure },
   {
@@ -127,6 +133,7 @@ export const rooms: readonly Room[] = [
       "facts",
       "vulnerabilities",
       "rules",
+      "peers",
       "fixes",
       "emit",
       "proof",
@@ -201,6 +208,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
   ],
   rules: [
     "needs.ts",
+    "observation.ts",
     "rule.ts",
     "run",
     "shared",

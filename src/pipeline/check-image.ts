@@ -3,6 +3,8 @@ import type { ImageInfo } from "../domain/image/image-info.ts";
 import type { Target } from "../domain/report/report.ts";
 import { imageFacts } from "../facts/image/image-facts.ts";
 import { updatesInfo } from "../facts/image/updates.ts";
+import { askPeers } from "../peers/ask-peers.ts";
+import { peers } from "../peers/index.ts";
 import { rules } from "../rules/index.ts";
 import type { Rule } from "../rules/rule.ts";
 import { runRules } from "../rules/run/run-rules.ts";
@@ -91,9 +93,10 @@ export function judgeImage(
       ...(info.secrets === undefined && { secrets: "nobody looked for secrets in this image" }),
     },
   };
+  const run = askPeers(peers, runRules(judgedBy, input), input.facts);
   return {
     target,
-    run: applySettings(runRules(judgedBy, input), judgedBy, { config, today }).run,
+    run: applySettings(run, judgedBy, { config, today }).run,
     image: { ...info, ...(updates && { updates }) },
     ...((updates || "flaws" in flaws.fact) && { vulnerabilities: flaws.vulnerabilities }),
   };

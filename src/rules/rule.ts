@@ -1,6 +1,7 @@
 import type { Budgets } from "../domain/settings/budgets.ts";
 import type { Policy } from "../domain/settings/config.ts";
-import type { Observation, Severity } from "../domain/finding/finding.ts";
+import type { Severity } from "../domain/finding/finding.ts";
+import type { Observation } from "./observation.ts";
 import type { Applicability } from "../domain/finding/fix.ts";
 import type { ImageConfiguration, ImageInfo, SecretFound, UpdatesInfo } from "../domain/image/image-info.ts";
 import type { RuleId } from "../domain/finding/practice.ts";

@@ -1,6 +1,6 @@
 // What the rules' own examples cannot show: findings whose fix must not be offered, or only with proof.
 import { describe, expect, it } from "vitest";
-import type { Observation } from "../../src/domain/finding/finding.ts";
+import type { Observation } from "../../src/rules/observation.ts";
 import type { Facts } from "../../src/rules/needs.ts";
 import { textFacts } from "../../src/facts/text-facts.ts";
 import endOfLife from "../../src/rules/base-image/end-of-life.ts";

@@ -1,6 +1,6 @@
 // Traps that the rules' own examples cannot show: where a rule must stay silent.
 import { describe, expect, it } from "vitest";
-import type { Observation } from "../../src/domain/finding/finding.ts";
+import type { Observation } from "../../src/rules/observation.ts";
 import type { Facts } from "../../src/rules/needs.ts";
 import { dockerfileFact } from "../../src/facts/dockerfile/stages.ts";
 import { textFacts } from "../../src/facts/text-facts.ts";

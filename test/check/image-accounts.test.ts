@@ -18,16 +18,16 @@ import unknownUser from "../../src/rules/non-root/unknown-user.ts";
 import { exampleLayer } from "../../src/rules/shared/example-layer.ts";
 import { ownerName } from "../../src/rules/shared/file-notes.ts";
 import type { Rule } from "../../src/rules/rule.ts";
-import { runRules } from "../../src/rules/run/run-rules.ts";
+import { judge } from "../judge.ts";
 
 function findings(rule: unknown, image: Partial<ImageInfo>) {
-  const run = runRules([rule as Rule], { target: "image", facts: { ...imageFacts({ ...emptyImage, ...image }) } });
+  const run = judge([rule as Rule], { target: "image", facts: { ...imageFacts({ ...emptyImage, ...image }) } });
   expect(run.results.filter(({ verdict }) => verdict === "failed")).toEqual([]);
   return run.findings;
 }
 
 function verdict(rule: unknown, image: Partial<ImageInfo>) {
-  return runRules([rule as Rule], { target: "image", facts: { ...imageFacts({ ...emptyImage, ...image }) } }).results[0]
+  return judge([rule as Rule], { target: "image", facts: { ...imageFacts({ ...emptyImage, ...image }) } }).results[0]
     ?.verdict;
 }
 

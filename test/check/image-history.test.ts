@@ -11,7 +11,7 @@ import imageSystemVolume from "../../src/rules/capabilities/image-system-volume.
 import { exampleLayer } from "../../src/rules/shared/example-layer.ts";
 import { historySteps } from "../../src/facts/history/history-steps.ts";
 import type { Rule } from "../../src/rules/rule.ts";
-import { runRules } from "../../src/rules/run/run-rules.ts";
+import { judge } from "../judge.ts";
 import unsafePath from "../../src/rules/non-root/unsafe-path.ts";
 import imageUpdateAlone from "../../src/rules/updates/image-update-alone.ts";
 import debuggerInEnv from "../../src/rules/vulnerabilities/debugger-in-env.ts";
@@ -24,12 +24,12 @@ const imageOf = (...history: readonly string[]) => ({
 });
 
 function ofHistory(rule: unknown, ...history: readonly string[]) {
-  return runRules([rule as Rule], { target: "image", facts: { ...imageFacts(imageOf(...history)) } }).findings;
+  return judge([rule as Rule], { target: "image", facts: { ...imageFacts(imageOf(...history)) } }).findings;
 }
 
 function ofConfig(rule: unknown, config: Partial<ImageConfiguration>) {
   const image = { ...emptyImage, config: { ...emptyConfiguration, ...config } };
-  return runRules([rule as Rule], { target: "image", facts: imageFacts(image) }).findings;
+  return judge([rule as Rule], { target: "image", facts: imageFacts(image) }).findings;
 }
 
 describe("historySteps", () => {

@@ -3,7 +3,7 @@ import type { ImageInfo, SecretFound } from "../../src/domain/image/image-info.t
 import type { Facts } from "../../src/rules/needs.ts";
 import type { Rule } from "../../src/rules/rule.ts";
 import { imageFacts } from "../../src/facts/image/image-facts.ts";
-import { runRules } from "../../src/rules/run/run-rules.ts";
+import { judge } from "../judge.ts";
 import deletedButShipped from "../../src/rules/secrets/deleted-but-shipped.ts";
 import inImageConfig from "../../src/rules/secrets/in-image-config.ts";
 import inImageFile from "../../src/rules/secrets/in-image-file.ts";
@@ -13,7 +13,7 @@ const rules: readonly Rule[] = [deletedButShipped, inImageConfig, inImageFile, i
 const layers = [{ index: 1, diffId: "sha256:a1", createdBy: "RUN |1 TOKEN=x9y8z7w6", line: 4, bytes: 10 }];
 const image = { layers } as unknown as ImageInfo;
 const run = (facts: Partial<Facts>, missing?: Record<string, string>) =>
-  runRules(rules, { target: "t", facts: { ...imageFacts(image), ...facts }, ...(missing && { missing }) });
+  judge(rules, { target: "t", facts: { ...imageFacts(image), ...facts }, ...(missing && { missing }) });
 const secret = (place: SecretFound["place"], severity: SecretFound["severity"] = "error"): SecretFound => ({
   kind: "stripe-key",
   title: "Stripe secret key",

@@ -13,7 +13,8 @@ import pipCache from "../../src/rules/cleanup/pip-cache.ts";
 import yarnCache from "../../src/rules/cleanup/yarn-cache.ts";
 import copyBeforeInstall from "../../src/rules/layers/copy-before-install.ts";
 import type { Rule } from "../../src/rules/rule.ts";
-import { runRules, type RuleRun } from "../../src/rules/run/run-rules.ts";
+import type { RuleRun } from "../../src/rules/run/run-rules.ts";
+import { judge } from "../judge.ts";
 import lockFileIgnored from "../../src/rules/updates/lock-file-ignored.ts";
 import unpinnedDependencies from "../../src/rules/updates/unpinned-dependencies.ts";
 
@@ -25,7 +26,7 @@ function run(rules: readonly Rule[], text: string, files?: readonly string[]): R
     today: "2026-11-24",
     ...(files && { context: () => folder }),
   });
-  const result = runRules(rules, { target: "Dockerfile", facts });
+  const result = judge(rules, { target: "Dockerfile", facts });
   const failed = result.results.find(({ verdict }) => verdict === "failed");
   if (failed !== undefined) throw new Error(failed.reason);
   return result;

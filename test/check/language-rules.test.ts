@@ -10,7 +10,8 @@ import pipCache from "../../src/rules/cleanup/pip-cache.ts";
 import yarnCache from "../../src/rules/cleanup/yarn-cache.ts";
 import copyBeforeInstall from "../../src/rules/layers/copy-before-install.ts";
 import type { Rule } from "../../src/rules/rule.ts";
-import { runRules, type RuleRun } from "../../src/rules/run/run-rules.ts";
+import type { RuleRun } from "../../src/rules/run/run-rules.ts";
+import { judge } from "../judge.ts";
 import unpinnedDependencies from "../../src/rules/updates/unpinned-dependencies.ts";
 
 const from = "FROM debian:trixie-slim\n";
@@ -19,7 +20,7 @@ function run(rules: readonly Rule[], text: string): RuleRun {
   const facts = textFacts(dockerfileFact(parseDockerfile("Dockerfile", text)), {
     today: "2026-11-24",
   });
-  const result = runRules(rules, { target: "Dockerfile", facts });
+  const result = judge(rules, { target: "Dockerfile", facts });
   const failed = result.results.find(({ verdict }) => verdict === "failed");
   if (failed !== undefined) throw new Error(failed.reason);
   return result;

@@ -1,6 +1,6 @@
 // Who speaks of which spelling, and where a rule about commands must stay silent; the examples show the rest.
 import { describe, expect, it } from "vitest";
-import type { Observation } from "../../src/domain/finding/finding.ts";
+import type { Observation } from "../../src/rules/observation.ts";
 import type { Facts } from "../../src/rules/needs.ts";
 import { dockerfileFact } from "../../src/facts/dockerfile/stages.ts";
 import { textFacts } from "../../src/facts/text-facts.ts";
@@ -24,8 +24,10 @@ import worldWritable from "../../src/rules/non-root/world-writable.ts";
 import passwordInBuild from "../../src/rules/secrets/password-in-build.ts";
 import tlsOff from "../../src/rules/vulnerabilities/tls-off.ts";
 import unverifiedDownload from "../../src/rules/vulnerabilities/unverified-download.ts";
+import type { Rule } from "../../src/rules/rule.ts";
+import { judge } from "../judge.ts";
 
-type TextRule = { readonly also: readonly string[]; check(facts: Facts): Iterable<Observation> };
+type TextRule = { check(facts: Facts): Iterable<Observation> };
 
 const from = "FROM debian:12\n";
 
@@ -35,7 +37,8 @@ function observe(rule: TextRule, text: string): readonly Observation[] {
 }
 
 function peers(rule: TextRule, text: string): readonly string[] {
-  return [...new Set(observe(rule, text).flatMap(({ also }) => also ?? rule.also))]
+  const facts = textFacts(dockerfileFact(parseDockerfile("Dockerfile", text)), { today: "2026-11-24" });
+  return [...new Set(judge([rule as Rule], { target: "t", facts }).findings.flatMap(({ also }) => also))]
     .map((id) => id.slice(id.indexOf("/") + 1))
     .sort();
 }

@@ -31,7 +31,8 @@ import noHealthcheck from "../../src/rules/limits/no-healthcheck.ts";
 import namedUser from "../../src/rules/non-root/named-user.ts";
 import noUser from "../../src/rules/non-root/no-user.ts";
 import type { Rule } from "../../src/rules/rule.ts";
-import { runRules, type RuleRun } from "../../src/rules/run/run-rules.ts";
+import type { RuleRun } from "../../src/rules/run/run-rules.ts";
+import { judge } from "../judge.ts";
 import { readAnyway } from "../read-anyway.ts";
 
 interface Given {
@@ -57,7 +58,7 @@ function run(rule: Rule, text: string, { policy, base, files }: Given = {}): Rul
     ...(base && { bases: { of: ({ text: reference }) => ({ reference, ...unset, ...base }) } }),
     ...(folder && { context: () => folder }),
   });
-  const result = runRules([rule], { target: "t", facts });
+  const result = judge([rule], { target: "t", facts });
   expect(result.results.filter(({ verdict }) => verdict === "failed")).toEqual([]);
   return result;
 }

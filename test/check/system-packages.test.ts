@@ -1,7 +1,7 @@
 // Fixes of system packages: where they must be refused, and what they make of texts that the rules' examples do not show.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Observation } from "../../src/domain/finding/finding.ts";
+import type { Observation } from "../../src/rules/observation.ts";
 import type { Facts } from "../../src/rules/needs.ts";
 import { dockerfileFact } from "../../src/facts/dockerfile/stages.ts";
 import { textFacts } from "../../src/facts/text-facts.ts";

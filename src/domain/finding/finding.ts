@@ -1,6 +1,6 @@
-import type { Applicability, Fix } from "./fix.ts";
+import type { Applicability } from "./fix.ts";
 import type { Practice, RuleId } from "./practice.ts";
-import type { Span, TextLocation } from "./span.ts";
+import type { TextLocation } from "./span.ts";
 
 export const severities = ["error", "warning", "info"] as const;
 /** Maps one to one to SARIF's error, warning and note. */
@@ -48,18 +48,6 @@ export type Evidence =
 
 /** Where a finding lies: in a text, in an image, or in a setting that has no text. */
 export type Location = TextLocation | { readonly layer: number; readonly path: string } | { readonly setting: string };
-
-/** What a rule yields. `at` is a span of the text the rule was given; the runner makes a location of it. */
-export interface Observation {
-  readonly message: string;
-  readonly at: Span | { readonly layer: number; readonly path: string } | { readonly setting: string };
-  readonly evidence: readonly [Evidence, ...Evidence[]];
-  readonly fix?: Fix;
-  /** Lower or raise the rule's own severity for this case. */
-  readonly severity?: Severity;
-  /** Those of the rule's `also` that report this very case; all of them when absent. A peer is named only where it would speak. */
-  readonly also?: readonly string[];
-}
 
 export interface Finding {
   readonly rule: RuleId;

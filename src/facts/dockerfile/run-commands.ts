@@ -61,6 +61,15 @@ export const runBodies = oncePer((dockerfile: DockerfileFact): readonly RunBody[
   return bodies;
 });
 
+const byInstruction = oncePer(
+  (dockerfile: DockerfileFact) => new Map(runBodies(dockerfile).map((body) => [body.instruction, body])),
+);
+
+/** Of one instruction; undefined where it is no RUN. */
+export function runBody(dockerfile: DockerfileFact, instruction: Instruction): RunBody | undefined {
+  return byInstruction(dockerfile).get(instruction);
+}
+
 const transparent = new Set(["busybox", "builtin", "command", "exec"]);
 
 function writtenCommands(text: string, { commands = [], args, argsSpan }: Instruction): WrittenCommand[] {

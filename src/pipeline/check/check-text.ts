@@ -6,6 +6,8 @@ import { ignoresFact, inlineIgnores } from "../../facts/dockerfile/ignores.ts";
 import type { RefusalsFact } from "../../facts/dockerfile/refusals.ts";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
 import { textFacts } from "../../facts/text-facts.ts";
+import { askPeers } from "../../peers/ask-peers.ts";
+import { peers } from "../../peers/index.ts";
 import { rules } from "../../rules/index.ts";
 import { inReportOrder, runRules, type RuleRun } from "../../rules/run/run-rules.ts";
 import { runLines } from "../../formats/command-line/run-lines.ts";
@@ -38,14 +40,9 @@ export function judgeDockerfile(
   const { file } = dockerfile;
   const facts = textFacts(dockerfile, { today, policy: config.policy, ...known });
   const settings = { config, file: resolve(cwd, file), today };
-  const settled = applySettings(
-    runRules(rules, { target: file, facts, missing, asked: allRules === true ? () => true : askedBy(settings) }),
-    rules,
-    {
-      ...settings,
-      inline: inlineIgnores(dockerfile),
-    },
-  );
+  const asked = allRules === true ? () => true : askedBy(settings);
+  const found = askPeers(peers, runRules(rules, { target: file, facts, missing, asked }), facts);
+  const settled = applySettings(found, rules, { ...settings, inline: inlineIgnores(dockerfile) });
   const ignores = ignoresFact(dockerfile, settled.inline);
   const last = applySettings(runRules(judgesOfIgnores, { target: file, facts: { ignores } }), rules, settings);
   return {
@@ -77,7 +74,7 @@ export function withRefusals(checked: Checked, refusals: RefusalsFact, dockerfil
   const ignored = new Set((dockerfile ? inlineIgnores(dockerfile) : []).map(({ id }) => id));
   const named = fresh.map((one) => ({ ...one, also: one.also.filter((id) => !ignored.has(id)) }));
   const facts = { refusals: { ...refusals, refusals: named } };
-  const run = runRules(judgesOfRefusals, { target: checked.target.id, facts });
+  const run = askPeers(peers, runRules(judgesOfRefusals, { target: checked.target.id, facts }), facts);
   const [first] = refusals.refusals;
   const line = first === undefined ? 1 : locate(refusals.file, refusals.text, first.span).startLine;
   const reason = `${refusals.file}:${line}: ${first?.problem ?? "it is no Dockerfile"}`;
@@ -99,7 +96,8 @@ function concatRuns(one: RuleRun, other: RuleRun): RuleRun {
 }
 
 export function checkDocument(file: string, text: string, config: Config, { today, cwd }: Day): Checked {
-  const run = runRules(rules, { target: file, facts: { runLines: runLines(file, text), today } });
+  const facts = { runLines: runLines(file, text), today };
+  const run = askPeers(peers, runRules(rules, { target: file, facts }), facts);
   const settings = { config, file: resolve(cwd, file), today };
   const settled = applySettings(run, rules, settings);
   return {

@@ -2,6 +2,8 @@ import type { LifeCycle, SupportLimit } from "../../domain/advisory/advisory.ts"
 import type { Config } from "../../domain/settings/config.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { vulnerabilitiesFact } from "../../vulnerabilities/vulnerabilities-fact.ts";
+import { askPeers } from "../../peers/ask-peers.ts";
+import { peers } from "../../peers/index.ts";
 import { rules } from "../../rules/index.ts";
 import { runRules, type RuleInput, type RuleRun } from "../../rules/run/run-rules.ts";
 import { applySettings } from "../check/apply-settings.ts";
@@ -41,5 +43,5 @@ export function judgeScan(inventory: Inventory, judged: Judged, config: Config, 
       ...(missing !== undefined && { vulnerabilities: missing }),
     },
   };
-  return applySettings(runRules(rules, input), rules, { config, today }).run;
+  return applySettings(askPeers(peers, runRules(rules, input), input.facts), rules, { config, today }).run;
 }

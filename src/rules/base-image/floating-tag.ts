@@ -1,7 +1,6 @@
-import type { BaseReference } from "../../facts/dockerfile/dockerfile.ts";
 import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { tagPeers, type TagFault } from "./tag-peers.ts";
+import { tagFault, type TagFault } from "./tag-fault.ts";
 
 export default defineRule({
   id: "base-image/floating-tag",
@@ -35,9 +34,8 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    for (const stage of dockerfile.stages) {
-      const { base } = stage;
-      const fault = faultOf(base);
+    for (const { base } of dockerfile.stages) {
+      const fault = tagFault(base);
       if (fault === undefined) continue;
       const sure = base.kind === "image" || !/\$(\w+|\{\w+\})$/.test(base.text);
       yield {
@@ -47,7 +45,6 @@ export default defineRule({
         at: base.span,
         severity: sure ? "warning" : "info",
         evidence: [quote(dockerfile, base.span)],
-        also: tagPeers(fault, stage, dockerfile),
       };
     }
   },
@@ -58,20 +55,3 @@ const said: Readonly<Record<TagFault, string>> = {
   latest: "floats",
   moving: "goes along with `latest`",
 };
-
-function faultOf(base: BaseReference): TagFault | undefined {
-  if (base.kind === "image") {
-    if (base.digest !== undefined) return undefined;
-    if (base.tag === undefined) return "none";
-    if (base.tag === "latest") return "latest";
-    return base.tag.startsWith("latest-") ? "moving" : undefined;
-  }
-  if (base.kind !== "unresolved") return undefined;
-  // A variable without a default at the end of the name: empty unless the build gives it.
-  if (/^[^$@:]*[a-z0-9]\$(\w+|\{\w+\})$/i.test(base.text)) return "none";
-  // Whatever the variable in front holds, the name behind the last slash has no tag, or this one.
-  const slash = base.text.lastIndexOf("/");
-  const front = base.text.slice(0, Math.max(slash, 0));
-  const tail = /^[a-z0-9][\w.-]*(:latest)?$/.exec(base.text.slice(slash + 1));
-  return tail && front.includes("$") && !front.includes("@") ? (tail[1] === undefined ? "none" : "latest") : undefined;
-}

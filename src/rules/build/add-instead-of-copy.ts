@@ -1,4 +1,3 @@
-import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import { copyForAdd, isLocalArchive, isRemote } from "./add-sources.ts";
 import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
 import { copyPaths } from "../../facts/dockerfile/copy-paths.ts";
@@ -59,7 +58,6 @@ export default defineRule({
             "Docker docs, Building best practices, ADD or COPY",
           ),
         ],
-        also: peersOf(instruction),
         ...(applicability && {
           fix: {
             title: "use COPY",
@@ -78,16 +76,3 @@ export default defineRule({
     }
   },
 });
-
-/** Trivy and KICS look for a few pieces anywhere in the line; checkov and dockle report every ADD. */
-function peersOf({ words }: Instruction): string[] {
-  const line = words.map(({ text }) => text).join(" ");
-  return [
-    "hadolint/DL3020",
-    ...(/\.tar|https?:\/\/|git@/.test(line) ? [] : ["trivy/DS-0005"]),
-    ...(line.includes(".tar") ? [] : ["kics/add_instead_of_copy"]),
-    "checkov/CKV_DOCKER_4",
-    "dockle/CIS-DI-0009",
-    "cis-docker/4.9",
-  ];
-}

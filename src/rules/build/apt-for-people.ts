@@ -1,7 +1,6 @@
 import type { Instruction, ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
 import { aptDiffers, toAptGet } from "./apt-to-apt-get.ts";
 import { quote, reference } from "../shared/evidence.ts";
-import { isPlain, joinedText } from "../../facts/managers/package-steps.ts";
 import { defineRule } from "../rule.ts";
 import { sureIf } from "../shared/sure.ts";
 
@@ -33,10 +32,6 @@ export default defineRule({
         const [program] = command.words;
         if (program === undefined) continue;
         const verb = command.words.slice(1).find(({ text }) => !text.startsWith("-"));
-        const also = isPlain(dockerfile, command) ? ["hadolint/DL3027"] : [];
-        const body = instruction.onbuild ? "" : joinedText(dockerfile, instruction);
-        if (body.includes("apt ")) also.push("kics/run_using_apt");
-        if (/(?:^| )apt /.test(body)) also.push("checkov/CKV_DOCKER_9");
         const edits =
           verb === undefined || (own ??= /Binary::apt\b/.test(dockerfile.text))
             ? undefined
@@ -44,7 +39,7 @@ export default defineRule({
         yield {
           message: `\`apt${verb === undefined ? "" : ` ${verb.text}`}\` is made for people; apt-get and apt-cache are made for scripts`,
           at: program.span,
-          also,
+          about: { command },
           evidence: [
             quote(dockerfile, command.span),
             reference(

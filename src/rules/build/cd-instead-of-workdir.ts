@@ -1,5 +1,4 @@
-import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
-import { bodyValues, runBodies, type RunBody, type WrittenCommand } from "../../facts/dockerfile/run-commands.ts";
+import { runBodies, type RunBody, type WrittenCommand } from "../../facts/dockerfile/run-commands.ts";
 import { mayCall } from "../../facts/dockerfile/programs.ts";
 import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -29,8 +28,6 @@ export default defineRule({
       const first = own ?? commands.find(({ name }) => name === "cd");
       if (first === undefined && !(instruction.json ?? []).some((word) => word.startsWith("cd "))) continue;
       const span = first?.span ?? instruction.argsSpan;
-      const also = instruction.onbuild ? [] : textPeers(dockerfile, instruction);
-      if (own !== undefined && !instruction.onbuild) also.push("hadolint/DL3003");
       const forgotten = own !== undefined && isLast(body, own);
       yield {
         message: forgotten
@@ -39,7 +36,6 @@ export default defineRule({
         at: span,
         evidence: [quote(dockerfile, span)],
         ...(forgotten && { severity: "warning" as const }),
-        also,
       };
     }
   },
@@ -47,16 +43,4 @@ export default defineRule({
 
 function isLast({ written }: RunBody, cd: WrittenCommand): boolean {
   return written.at(-1) === cd && cd.command?.topLevel === true && !cd.piped;
-}
-
-function textPeers(dockerfile: DockerfileFact, instruction: Instruction): string[] {
-  const values = bodyValues(dockerfile, instruction);
-  const found: string[] = [];
-  if (
-    values.some((value) => value.split("&&").some((part, at) => (at === 0 ? part : part.trimStart()).startsWith("cd ")))
-  )
-    found.push("trivy/DS-0013");
-  if (values.some((value) => value.split(" ")[0]?.trim() === "cd"))
-    found.push("kics/run_command_cd_instead_of_workdir");
-  return found;
 }

@@ -1,6 +1,5 @@
 import { quote, reference } from "../shared/evidence.ts";
-import { stageName } from "../../facts/dockerfile/instruction-words.ts";
-import { parsePlatform, platformFlag } from "./platform.ts";
+import { isNamedFor, parsePlatform, platformFlag } from "./platform.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({
@@ -25,9 +24,7 @@ export default defineRule({
       const flag = platformFlag(from);
       if (flag === undefined || /(BUILD|TARGET)PLATFORM/.test(flag.value)) continue;
       const platform = flag.value.includes("$") ? undefined : parsePlatform(flag.value);
-      const name = stageName(from)?.name.text.toLowerCase() ?? "";
-      // A stage that is named for its platform is one of several on purpose.
-      const meant = platform !== undefined && (name.includes(platform.os) || name.includes(platform.arch));
+      const meant = platform !== undefined && isNamedFor(from, platform);
       yield {
         message: `this stage is always ${flag.value}, whatever platform the build is for`,
         at: flag.span,
@@ -35,11 +32,6 @@ export default defineRule({
         evidence: [
           quote(dockerfile, from.span),
           reference("--platform in FROM overrides the platform of the build", "Dockerfile reference, FROM"),
-        ],
-        also: [
-          ...(platform !== undefined && !meant ? ["buildkit/FromPlatformFlagConstDisallowed"] : []),
-          "hadolint/DL3029",
-          "kics/using_platform_with_from",
         ],
       };
     }

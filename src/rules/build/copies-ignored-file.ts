@@ -42,7 +42,7 @@ export default defineRule({
       yield {
         message: `${ignoreFile} keeps ${source === "" ? "the whole context" : `\`${source}\``} out of the build, and this ${instruction.keyword} wants it`,
         at: span,
-        also: ignoredByName ? ["buildkit/CopyIgnoredFile"] : [],
+        about: { ignoredByName },
         evidence: [
           quote(dockerfile, instruction.span),
           reference(

@@ -32,12 +32,10 @@ export default defineRule({
       if (from === undefined) continue;
       const own = name !== undefined && from.name.toLowerCase() === name.toLowerCase();
       if (!own && from.name !== String(index)) continue;
-      const exact = ["hadolint/DL3023", "kics/copy_from_references_current_from_alias"];
       yield {
         message: `\`${from.name}\` is the very stage that this COPY is part of`,
         at: from.span,
         evidence: [quote(dockerfile, stage.from.span), quote(dockerfile, copy.span)],
-        also: own ? ["trivy/DS-0006", ...(from.name === name ? exact : [])] : [],
       };
     }
   },

@@ -55,7 +55,6 @@ export default defineRule({
             "Dockerfile reference, COPY",
           ),
         ],
-        also: keyword === "ADD" ? [] : peersOf(paths.sources[0]?.text ?? ""),
         fix: {
           title: `${text}/`,
           applicability: text === "." ? "safe" : "proven",
@@ -66,9 +65,3 @@ export default defineRule({
     }
   },
 });
-
-/** trivy takes a source that begins like this for the record of a finished layer. */
-function peersOf(source: string): string[] {
-  const peers = ["hadolint/DL3021", "kics/copy_with_more_than_two_arguments_not_ending_with_slash"];
-  return /^(file|multi):/.test(source) ? peers : [...peers, "trivy/DS-0011"];
-}

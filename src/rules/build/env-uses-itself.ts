@@ -37,7 +37,7 @@ export default defineRule({
               "Dockerfile reference, Environment replacement",
             ),
           ],
-          ...(!exact && { also: [] }),
+          about: { plain: exact },
         };
       }
       const legacy = keyword === "ENV" && words[0]?.text.includes("=") !== true;

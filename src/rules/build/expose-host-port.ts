@@ -1,5 +1,5 @@
 import { quote, reference } from "../shared/evidence.ts";
-import { exposedPorts } from "./exposed-ports.ts";
+import { exposedPorts } from "../../facts/dockerfile/exposed-ports.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({

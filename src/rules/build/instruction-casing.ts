@@ -54,7 +54,6 @@ export default defineRule({
         message: `${written.word} stands among instructions in ${most}`,
         at: written.span,
         evidence: [quote(dockerfile, written.span)],
-        ...(instruction.span.start < firstFrom && { also: [] }),
         fix: {
           title: `write ${wanted}`,
           applicability: "safe",

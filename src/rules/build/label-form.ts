@@ -4,16 +4,6 @@ import { fitsForm, formNames } from "./label-forms.ts";
 import { labelsOf } from "./label-pairs.ts";
 import { defineRule } from "../rule.ts";
 
-const peers = {
-  text: "hadolint/DL3051",
-  url: "hadolint/DL3052",
-  rfc3339: "hadolint/DL3053",
-  spdx: "hadolint/DL3054",
-  "git-hash": "hadolint/DL3055",
-  semver: "hadolint/DL3056",
-  email: "hadolint/DL3058",
-} as const;
-
 export default defineRule({
   id: "build/label-form",
   title: "Label value of another form than required",
@@ -23,7 +13,15 @@ export default defineRule({
   severity: "warning",
   needs: ["dockerfile", "policy"],
   fix: "none",
-  also: Object.values(peers),
+  also: [
+    "hadolint/DL3051",
+    "hadolint/DL3052",
+    "hadolint/DL3053",
+    "hadolint/DL3054",
+    "hadolint/DL3055",
+    "hadolint/DL3056",
+    "hadolint/DL3058",
+  ],
   examples: [
     {
       kind: "dockerfile",
@@ -48,8 +46,6 @@ export default defineRule({
       if (form === undefined || known === undefined) continue;
       const empty = known === "";
       if (!empty && fitsForm(form, known)) continue;
-      const also: string[] = empty ? [peers.text] : [];
-      if (form !== "text") also.push(peers[form]);
       yield {
         message: empty
           ? `Label \`${key}\` is empty`
@@ -59,7 +55,7 @@ export default defineRule({
           quote(dockerfile, instruction.span),
           { kind: "setting", pointer: `policy.labels.${key}`, value: form },
         ],
-        also,
+        about: { label: { form, empty } },
       };
     }
   },

@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { DockerfileFact, Instruction, ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
-import { andParts, bodySource, bodyValues, runBodies } from "../../facts/dockerfile/run-commands.ts";
+import type { ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
+import { bodySource, runBodies } from "../../facts/dockerfile/run-commands.ts";
 import { quote } from "../shared/evidence.ts";
 import { mayCall } from "../../facts/dockerfile/programs.ts";
 import { defineRule } from "../rule.ts";
@@ -26,8 +26,6 @@ const needless: Readonly<Record<string, string>> = {
 };
 const names = Object.keys(needless);
 const named = new RegExp(`\\b(${names.join("|")})\\b`);
-const hadolint = /^(free|kill|mount|ps|service|shutdown|ssh|top|vim)$/;
-const kics = /\b(ps|shutdown|service|free|top|kill|mount|ifconfig|nano|vim)\b/;
 
 export default defineRule({
   id: "build/needless-program",
@@ -62,10 +60,12 @@ export default defineRule({
         const effect = ownValue(needless, program);
         if (effect === undefined || told.has(program)) continue;
         told.add(program);
-        const also =
-          hadolint.test(program) && written.some((own) => own.program === program) ? ["hadolint/DL3001"] : [];
-        if (kicsSpeaks(dockerfile, instruction)) also.push("kics/run_utilities_and_posix_commands");
-        yield { message: `\`${program}\` ${effect}`, at: span, evidence: [quote(dockerfile, span)], also };
+        yield {
+          message: `\`${program}\` ${effect}`,
+          at: span,
+          evidence: [quote(dockerfile, span)],
+          about: { program },
+        };
       }
     }
   },
@@ -75,14 +75,4 @@ export default defineRule({
 function nameOf(command: ShellCommand): string {
   const program = programOf(command) ?? "";
   return program === "systemctl" ? `systemctl ${command.words[1]?.text ?? ""}` : program;
-}
-
-/** It reads text: a name followed by a blank, or alone, in a part that installs nothing. */
-function kicsSpeaks(dockerfile: DockerfileFact, instruction: Instruction): boolean {
-  if (instruction.onbuild) return false;
-  const values = bodyValues(dockerfile, instruction);
-  if (values.length > 1) return !values.some((value) => value.includes("install")) && values.some((v) => kics.test(v));
-  return andParts(values[0] ?? "").some(
-    (part) => !part.includes("install") && (new RegExp(`${kics.source} `).test(part) || part.replace(kics, "") === ""),
-  );
 }

@@ -1,12 +1,10 @@
 import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { pipefailFix, plainShell, shellState, type ShellState } from "./pipefail.ts";
-import { hasPipe, kicsSpeaks, pipeOf } from "./pipes.ts";
+import { hasPipe, pipeOf } from "./pipes.ts";
 import { defineRule } from "../rule.ts";
 import { runBodies } from "../../facts/dockerfile/run-commands.ts";
 import { parentOf } from "../../facts/dockerfile/stage-tree.ts";
-
-const kics = "kics/shell_running_a_pipe_without_pipefail_flag";
 
 export default defineRule({
   id: "build/pipe-hides-failure",
@@ -17,7 +15,7 @@ export default defineRule({
   severity: "warning",
   needs: ["dockerfile"],
   fix: "proven",
-  also: ["hadolint/DL4006", kics],
+  also: ["hadolint/DL4006", "kics/shell_running_a_pipe_without_pipefail_flag"],
   examples: [
     {
       kind: "dockerfile",
@@ -35,7 +33,7 @@ export default defineRule({
     const ends = new Map<number, ShellState>();
     const bodies = new Map(runBodies(dockerfile).map((body) => [body.instruction, body]));
     for (const owner of dockerfile.stages) {
-      // hadolint starts anew at each FROM; a stage's SHELL holds in those built from it.
+      // A stage's SHELL holds in those built from it.
       const inherited = ends.get(parentOf(dockerfile, owner)?.index ?? -1);
       let state = plainShell;
       const shells = new Map<string, Instruction>();
@@ -50,8 +48,6 @@ export default defineRule({
         if (body === undefined || instruction.onbuild || (shells.size === 0 && inherited?.pipefail === true)) continue;
         const pipe = pipeOf(body, state);
         if (pipe === undefined) continue;
-        const also = pipe.seen && !state.accepted ? ["hadolint/DL4006"] : [];
-        if (kicsSpeaks(dockerfile, instruction, [...shells.values()])) also.push(kics);
         const fix = pipe.fixable && !offered ? pipefailFix(dockerfile, body, state) : undefined;
         // One SHELL serves all that follows.
         if (fix?.delta !== undefined) offered = true;
@@ -65,7 +61,6 @@ export default defineRule({
               "POSIX.1-2024, Shell Command Language, 2.9.2",
             ),
           ],
-          also,
           ...(fix && { fix }),
         };
       }

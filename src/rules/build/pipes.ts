@@ -1,7 +1,7 @@
-import type { DockerfileFact, Instruction, ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
+import type { ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
 import type { Span } from "../../domain/finding/span.ts";
 import type { ShellState } from "./pipefail.ts";
-import { bodyValues, type RunBody, type WrittenCommand } from "../../facts/dockerfile/run-commands.ts";
+import type { RunBody, WrittenCommand } from "../../facts/dockerfile/run-commands.ts";
 
 /** Left of a pipe these do not fail, or no one minds. */
 const harmless = /^(echo|printf|yes|true|:)$/;
@@ -22,8 +22,6 @@ export function hasPipe(body: RunBody): boolean {
 
 /** A pipe that may hide a failure. */
 export interface OpenPipe {
-  /** It stands in the RUN's own text and not in a nested script. */
-  readonly seen: boolean;
   readonly span: Span;
   readonly message: string;
   readonly fixable: boolean;
@@ -39,7 +37,7 @@ export function pipeOf(body: RunBody, state: ShellState): OpenPipe | undefined {
     const message = runs
       ? "This pipe has the status of its last command only"
       : "An exec form runs no pipe: `|` and what follows are passed on as arguments";
-    return { seen: true, span: instruction.argsSpan, message, fixable: false };
+    return { span: instruction.argsSpan, message, fixable: false };
   }
   if (state.pipefail && state.accepted) return undefined;
   // A constant on the left hides nothing: `echo SUM | sha256sum -c` has the status that matters.
@@ -54,43 +52,13 @@ export function pipeOf(body: RunBody, state: ShellState): OpenPipe | undefined {
       name === "set" && span.start < at.span.start && words.some(({ text }) => text === "pipefail"),
   );
   if (guarded) return undefined;
-  const seen = written.some(isPiped);
   const span = { start: left.span.start, end: at.span.end };
   const name = left.name ?? "the command before it";
   return {
-    seen,
     span,
     message: state.pipefail
       ? `${state.shell?.json?.[0] ?? "This shell"} may not know pipefail: a failure of ${name} stays hidden, or the RUN does not start`
       : `If ${name} fails, this RUN goes on: a pipe has the status of its last command`,
-    fixable: seen && !state.pipefail,
+    fixable: written.some(isPiped) && !state.pipefail,
   };
-}
-
-const shellNames = ["zsh", "bash", "ash", "/bin/zsh", "/bin/bash", "/bin/ash"];
-
-/** KICS wants a shell's name before the pipe, with no other operator between, and no SHELL that sets `-o pipefail` for it. */
-export function kicsSpeaks(
-  dockerfile: DockerfileFact,
-  instruction: Instruction,
-  shells: readonly Instruction[],
-): boolean {
-  const values = bodyValues(dockerfile, instruction);
-  const [text = ""] = values;
-  const found = shellNames.flatMap((name) => {
-    const at = values.length > 1 ? values.indexOf(name) : text.indexOf(name);
-    return at === -1 ? [] : [{ name, at }];
-  });
-  return found.some(({ name, at }) => {
-    if (values.length === 1 && found.some((other) => other.name !== name && other.name.includes(name))) return false;
-    const words = values.length > 1 ? values.slice(at + 1) : text.slice(at).split(" ");
-    const operator = words.find((word) => /^(&&|\|\||[&;|])$/.test(word));
-    return operator === "|" && !shells.some((shell) => setsPipefail(shell, name));
-  });
-}
-
-function setsPipefail({ json = [] }: Instruction, name: string): boolean {
-  const at = json.findIndex((word) => word.includes(name));
-  const index = at === -1 ? json.findIndex((word) => name.includes(word)) : at;
-  return index !== -1 && json[index + 1] === "-o" && json[index + 2] === "pipefail";
 }

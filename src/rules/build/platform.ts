@@ -1,5 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
 import type { Instruction, InstructionFlag } from "../../facts/dockerfile/dockerfile.ts";
+import { stageName } from "../../facts/dockerfile/instruction-words.ts";
 
 export interface Platform {
   readonly os: string;
@@ -46,4 +47,10 @@ function pattern(index: number): RegExp {
 export function platformFlag(from: Instruction): (InstructionFlag & { readonly value: string }) | undefined {
   const [flag, second] = from.flags.filter(({ name }) => name === "platform");
   return flag?.value === undefined || second !== undefined ? undefined : { ...flag, value: flag.value };
+}
+
+/** A stage that is named for its platform is one of several on purpose. */
+export function isNamedFor(from: Instruction, { os, arch }: Platform): boolean {
+  const name = stageName(from)?.name.text.toLowerCase() ?? "";
+  return name.includes(os) || name.includes(arch);
 }

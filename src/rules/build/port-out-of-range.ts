@@ -1,5 +1,5 @@
 import { quote } from "../shared/evidence.ts";
-import { exposedPorts } from "./exposed-ports.ts";
+import { exposedPorts } from "../../facts/dockerfile/exposed-ports.ts";
 import { defineRule } from "../rule.ts";
 
 const highest = 65_535;
@@ -21,20 +21,15 @@ export default defineRule({
     },
   ],
   *check({ dockerfile, variables }) {
-    for (const { instruction, word, port, host, protocol } of exposedPorts(dockerfile, variables)) {
-      const ends = port.split("-");
-      const wrong = ends.find((end) => /^\d+$/.test(end) && Number(end) > highest);
+    for (const exposed of exposedPorts(dockerfile, variables)) {
+      const { instruction, word, port } = exposed;
+      const wrong = port.split("-").find((end) => /^\d+$/.test(end) && Number(end) > highest);
       if (wrong === undefined) continue;
-      const plain = /^[\d/a-z$-]+$/i.test(word.text) && host === "" && /^\d/.test(word.text);
       yield {
         message: `there is no port ${wrong}; the last one is ${highest}`,
         at: word.span,
         evidence: [quote(dockerfile, instruction.span)],
-        // Peers read the word as written; a range is nothing to some of them.
-        also: [
-          ...(plain && /^(|tcp|udp)$/i.test(protocol) ? ["hadolint/DL3011"] : []),
-          ...(plain && ends.length === 1 ? ["trivy/DS-0008", "kics/unix_ports_out_of_range"] : []),
-        ],
+        about: { port: exposed },
       };
     }
   },

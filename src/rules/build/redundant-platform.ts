@@ -23,17 +23,11 @@ export default defineRule({
       if (flag === undefined) continue;
       if (!/^\$(TARGETPLATFORM|\{TARGETPLATFORM(:?[-?][^${}]*)?\})$/.test(flag.value)) continue;
       const { text, file } = dockerfile;
-      const written = text.slice(flag.span.start, flag.span.end);
       const gap = /^[ \t]+/.exec(text.slice(flag.span.end, from.span.end))?.[0] ?? "";
       yield {
         message: "--platform=$TARGETPLATFORM is what FROM does without it",
         at: flag.span,
         evidence: [quote(dockerfile, from.span)],
-        also: [
-          "buildkit/RedundantTargetPlatform",
-          ...(/^--platform=\$(TARGETPLATFORM|\{TARGETPLATFORM\})$/.test(written) ? ["hadolint/DL3065"] : []),
-          "kics/using_platform_with_from",
-        ],
         // An ARG of that name may hold another platform.
         ...(gap !== "" &&
           !declaresTarget(dockerfile.instructions) && {

@@ -24,22 +24,14 @@ export default defineRule({
   ],
   *check({ dockerfile, bases }) {
     if (ofKeyword(dockerfile, "COPY").length === 0 && ofKeyword(dockerfile, "ADD").length === 0) return;
-    // hadolint goes by names, so that two stages from one image share their WORKDIR; for that reason, two books are kept.
     const set = new Set<string>();
-    const setForHadolint = new Set<string>();
     for (const stage of dockerfile.stages) {
       const { base, name } = stage;
-      const key = name ?? imageName(stage);
       let known = (base.kind === "stage" && set.has(base.text.toLowerCase())) || knownWorkdir(stage, bases);
-      if (setForHadolint.has(imageName(stage))) setForHadolint.add(key);
-      else setForHadolint.delete(key);
       for (const instruction of stage.instructions) {
         const { keyword, onbuild } = instruction;
         if (onbuild) continue;
-        if (keyword === "WORKDIR") {
-          known = true;
-          setForHadolint.add(key);
-        }
+        if (keyword === "WORKDIR") known = true;
         if (known || (keyword !== "COPY" && keyword !== "ADD")) continue;
         const target = copyPaths(instruction)?.target;
         if (target === undefined || /^(\/|\$|[a-z]:|\\)/i.test(target.text)) continue;
@@ -47,7 +39,6 @@ export default defineRule({
           message: `${keyword} to \`${target.text}\`: no WORKDIR says where that is in ${whereabouts(dockerfile, stage)}`,
           at: target.span,
           evidence: [quote(dockerfile, stage.from.span), quote(dockerfile, instruction.span)],
-          also: keyword === "COPY" && !setForHadolint.has(key) ? ["hadolint/DL3045"] : [],
         };
       }
       if (known && name !== undefined) set.add(name.toLowerCase());
@@ -58,11 +49,6 @@ export default defineRule({
 function knownWorkdir({ base }: Stage, bases: BasesFact | undefined): boolean {
   const workdir = base.kind === "image" ? bases?.of(base)?.workdir : undefined;
   return workdir !== undefined && workdir !== "" && workdir !== "/";
-}
-
-/** Without registry and tag. */
-function imageName({ base }: Stage): string {
-  return (base.name ?? base.text).replace(/^[^.]+\.[^/]+\//, "");
 }
 
 function whereabouts({ stages }: DockerfileFact, { base, name, index }: Stage): string {

@@ -1,12 +1,11 @@
 import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
 import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { buildkit, join, readings } from "./workdir-readings.ts";
+import { isRelative, joinPath } from "./join-path.ts";
 
-/** What a stage ends with: the folder where it is known, and whether a WORKDIR of the file set it. */
+/** What a stage ends with: the folder where it is known. */
 interface Place {
   readonly folder: string | undefined;
-  readonly set: boolean;
   /** Whatever the arguments of the build. */
   readonly sure: boolean;
 }
@@ -20,7 +19,13 @@ export default defineRule({
   fix: "safe",
   whySafe:
     "Docker adds a relative WORKDIR to the one before by name alone, without looking at links in the image, so the sum can be written down. The fix is offered only where every part of it stands in the text: from an absolute WORKDIR or scratch on, through stages of this file, with values that no `--build-arg` changes, no ONBUILD WORKDIR of the stage below, no Windows path, and no quotes or blanks in the word itself. After the fix the folder is the same in every build.",
-  also: [buildkit, ...readings.map(([id]) => id)],
+  also: [
+    "buildkit/WorkdirRelativePath",
+    "hadolint/DL3000",
+    "trivy/DS-0009",
+    "checkov/CKV_DOCKER_10",
+    "kics/workdir_path_not_absolute",
+  ],
   examples: [
     {
       kind: "dockerfile",
@@ -39,7 +44,7 @@ export default defineRule({
     for (const { base, from, name, instructions } of dockerfile.stages) {
       const parent = base.kind === "stage" ? ends.get(base.text.toLowerCase()) : undefined;
       const scratch = base.kind === "scratch" ? "/" : undefined;
-      let { folder, set, sure }: Place = parent ?? { folder: scratch, set: false, sure: true };
+      let { folder, sure }: Place = parent ?? { folder: scratch, sure: true };
       // Which stage or image it is, the build may say.
       sure &&= !from.args.includes("$");
       for (const instruction of instructions) {
@@ -48,9 +53,7 @@ export default defineRule({
         if (word === undefined) continue;
         const written = instruction.args;
         const path = variables.expandDefaults(instruction, written);
-        const wasSet = set;
-        set = true;
-        const relative = path !== undefined && !/^([/\\]|[A-Za-z]:)/.test(path);
+        const relative = path !== undefined && isRelative(path);
         const looksRelative = !/^["']*([$/\\]|[A-Za-z]:)/.test(written);
         if (!relative && !looksRelative) {
           folder = variables.expand(instruction, written);
@@ -60,7 +63,7 @@ export default defineRule({
         // A variable may be set by --build-arg, directly or through ENV.
         sure &&= !written.includes("$");
         const before = folder;
-        folder = before === undefined || path === undefined || dockerfile.windows ? undefined : join(before, path);
+        folder = before === undefined || path === undefined || dockerfile.windows ? undefined : joinPath(before, path);
         // Spaces in a path are part of it; only a plain single word is rewritten.
         const plain = folder !== undefined && instruction.words.length === 1 && /^[\w./@+-]+$/.test(written);
         yield {
@@ -71,10 +74,6 @@ export default defineRule({
           at: word.span,
           severity: folder === undefined ? "warning" : "info",
           evidence: [quote(dockerfile, instruction.span)],
-          also: [
-            ...(relative && !wasSet ? [buildkit] : []),
-            ...readings.filter(([, absolute]) => !absolute.test(written)).map(([id]) => id),
-          ],
           ...(plain &&
             sure &&
             folder !== undefined && {
@@ -89,7 +88,7 @@ export default defineRule({
       }
       // A trigger runs at the start of the stage that is built from this one.
       const moved = instructions.some(({ keyword, onbuild }) => onbuild && keyword === "WORKDIR");
-      if (name !== undefined) ends.set(name.toLowerCase(), { folder: moved ? undefined : folder, set, sure });
+      if (name !== undefined) ends.set(name.toLowerCase(), { folder: moved ? undefined : folder, sure });
     }
   },
 });

@@ -1,17 +1,11 @@
-import { ownValue } from "../../domain/own-value.ts";
 import { removeInstruction } from "../../edits/edit.ts";
 import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
 import { lineOf, quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
-/** Settings of which an image has one, with the peers' ids for a second. */
-const once: Readonly<Record<string, readonly string[]>> = {
-  CMD: ["hadolint/DL4003", "trivy/DS-0016", "kics/multiple_cmd_instructions_listed"],
-  ENTRYPOINT: ["hadolint/DL4004", "trivy/DS-0007", "kics/multiple_entrypoint_instructions_listed"],
-  HEALTHCHECK: ["hadolint/DL3012", "trivy/DS-0023"],
-};
-const buildkit = "buildkit/MultipleInstructionsDisallowed";
+/** Settings of which an image has one. */
+const once = ["CMD", "ENTRYPOINT", "HEALTHCHECK"];
 
 export default defineRule({
   id: "build/repeated-instruction",
@@ -22,7 +16,17 @@ export default defineRule({
   fix: "safe",
   whySafe:
     "An image has one CMD, one ENTRYPOINT and one HEALTHCHECK, and the last of a stage replaces the one before as a whole. The removed instruction has a later one of the same kind in the same stage, so nothing of it is in the image, in a stage built on it, or in a build with --target. Triggers (ONBUILD) are neither removed nor counted.",
-  also: [buildkit, ...Object.values(once).flat()],
+  also: [
+    "buildkit/MultipleInstructionsDisallowed",
+    "hadolint/DL4003",
+    "trivy/DS-0016",
+    "kics/multiple_cmd_instructions_listed",
+    "hadolint/DL4004",
+    "trivy/DS-0007",
+    "kics/multiple_entrypoint_instructions_listed",
+    "hadolint/DL3012",
+    "trivy/DS-0023",
+  ],
   examples: [
     {
       kind: "dockerfile",
@@ -36,17 +40,15 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    if (Object.keys(once).every((keyword) => ofKeyword(dockerfile, keyword).length < 2)) return;
-    for (const { instructions, final } of dockerfile.stages) {
+    if (once.every((keyword) => ofKeyword(dockerfile, keyword).length < 2)) return;
+    for (const { instructions } of dockerfile.stages) {
       const last = new Map<string, Instruction>();
       for (const instruction of instructions)
-        if (!instruction.onbuild && Object.hasOwn(once, instruction.keyword))
-          last.set(instruction.keyword, instruction);
+        if (!instruction.onbuild && once.includes(instruction.keyword)) last.set(instruction.keyword, instruction);
       for (const instruction of instructions) {
         const { keyword, onbuild, span } = instruction;
-        const ids = onbuild ? undefined : ownValue(once, keyword);
-        const winner = last.get(keyword);
-        if (ids === undefined || winner === undefined || winner === instruction) continue;
+        const winner = onbuild ? undefined : last.get(keyword);
+        if (winner === undefined || winner === instruction) continue;
         yield {
           message: `this ${keyword} does nothing: the one in line ${lineOf(dockerfile, winner.span)} replaces it`,
           at: span,
@@ -54,8 +56,6 @@ export default defineRule({
             quote(dockerfile, span),
             reference(`only the last ${keyword} of a stage takes effect`, `Dockerfile reference, ${keyword}`),
           ],
-          // One of them looks at the last stage only.
-          also: [buildkit, ...ids.filter((id) => final || !id.startsWith("kics/"))],
           fix: {
             title: `remove the ${keyword} without effect`,
             applicability: "safe",

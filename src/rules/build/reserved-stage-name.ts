@@ -27,7 +27,6 @@ export default defineRule({
         message: `${name.text} is a word that Docker keeps for itself`,
         at: name.span,
         evidence: [quote(dockerfile, from.span)],
-        also: ["buildkit/ReservedStageName", ...(reserved.has(name.text) ? ["hadolint/DL3063"] : [])],
       };
     }
   },

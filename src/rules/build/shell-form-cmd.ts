@@ -36,15 +36,11 @@ export default defineRule({
   *check({ dockerfile, later }) {
     const chain = targetChain(dockerfile);
     const inChain = new Set(chain);
-    const withShell = new Set<string>();
     for (const stage of dockerfile.stages) {
-      // BuildKit takes a SHELL for a decision to want one; a stage hands it on.
-      let shell = stage.base.kind === "stage" && withShell.has(stage.base.text.toLowerCase());
       const last = lastOfEach(stage);
       for (const instruction of stage.instructions) {
         const { keyword, onbuild, json, span } = instruction;
         if (onbuild) continue;
-        if (keyword === "SHELL") shell = true;
         if (!/^(CMD|ENTRYPOINT|HEALTHCHECK)$/.test(keyword) || json !== undefined) continue;
         const probe = keyword === "HEALTHCHECK";
         if (probe && !/^CMD\s/i.test(instruction.args)) continue;
@@ -66,15 +62,9 @@ export default defineRule({
               "Dockerfile reference, Shell and exec form, ENTRYPOINT",
             ),
           ],
-          also: [
-            ...(shell || probe ? [] : ["buildkit/JSONArgsRecommended"]),
-            ...(instruction.args === "" ? [] : ["hadolint/DL3025"]),
-            ...(stage.final && !probe ? ["kics/not_using_json_in_cmd_and_entrypoint_arguments"] : []),
-          ],
           ...(fix && { fix }),
         };
       }
-      if (shell && stage.name !== undefined) withShell.add(stage.name.toLowerCase());
     }
   },
 });

@@ -32,7 +32,7 @@ export default defineRule({
         message: `${message.replace(/\.$/, "")} (${code})`,
         at: span,
         severity: level === "error" || level === "warning" ? "warning" : "info",
-        also: [`shellcheck/${code}`],
+        about: { code },
         evidence: [quote(dockerfile, span), reference(`${code}, ${level}`, "ShellCheck, run on this RUN")],
       };
     }

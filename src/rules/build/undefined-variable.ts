@@ -61,8 +61,6 @@ export default defineRule({
             "Dockerfile reference, Environment replacement",
           ),
         ],
-        // BuildKit looks at no ARG before FROM, and at EXPOSE without asking what was found.
-        ...((stage === undefined || instruction.keyword === "EXPOSE") && { also: [] }),
         ...(fix && { fix }),
       };
     }

@@ -1,4 +1,5 @@
-import type { Evidence, Observation } from "../../domain/finding/finding.ts";
+import type { Evidence } from "../../domain/finding/finding.ts";
+import type { Observation } from "../observation.ts";
 import type { Leftover, LeftoverKind } from "../../domain/image/image-info.ts";
 import type { ImageFacts } from "../../facts/image/image-facts.ts";
 import { amount, firstOf, layerName, mostListed } from "../shared/image-text.ts";

@@ -1,6 +1,6 @@
 import { joinRuns } from "../../edits/edit.ts";
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
-import type { Observation } from "../../domain/finding/finding.ts";
+import type { Observation } from "../observation.ts";
 import type { PackageCallsFact } from "../../facts/managers/package-call.ts";
 import { aptCalls, deletesLists, isClean, isUpdate, readsLists } from "../../facts/managers/deb/apt-lists.ts";
 import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";

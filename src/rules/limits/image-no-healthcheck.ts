@@ -31,8 +31,6 @@ export default defineRule({
         ? "HEALTHCHECK NONE: the engine cannot tell a hanging container from a working one"
         : "No HEALTHCHECK: the engine cannot tell a hanging container from a working one",
       at: { setting: "Config.Healthcheck" },
-      // dockle asks whether it is set at all; NONE is a decision.
-      ...(off && { also: ["cis-docker/4.6"] }),
       evidence: [{ kind: "setting", pointer: "Config.Healthcheck", value: off ? "NONE" : "not set" }],
     };
   },

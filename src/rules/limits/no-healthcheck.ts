@@ -38,7 +38,6 @@ export default defineRule({
   ],
   *check({ dockerfile, bases }) {
     const checked = inherited(dockerfile, hasHealthcheck);
-    const anywhere = checked.includes(true);
     const first = targetChain(dockerfile)[0]?.base;
     const exposed = inherited(dockerfile, exposesPort);
     for (const stage of stageTree(dockerfile).ends) {
@@ -55,7 +54,6 @@ export default defineRule({
         message: `No HEALTHCHECK${which}: the engine cannot tell a hanging container from a working one${assumption}`,
         at: stage.base.span,
         evidence: [quote(dockerfile, stage.from.span)],
-        also: peersOf(stage, anywhere),
       };
     }
   },
@@ -67,13 +65,4 @@ function exposesPort({ instructions }: Stage): boolean {
 
 function hasHealthcheck({ instructions }: Stage): boolean {
   return instructions.some(({ keyword, onbuild }) => keyword === "HEALTHCHECK" && !onbuild);
-}
-
-/** hadolint asks every stage; trivy and checkov are content with a HEALTHCHECK anywhere, KICS and dockle look at the last image. */
-function peersOf({ final }: Stage, anywhere: boolean): string[] {
-  return [
-    "hadolint/DL3057",
-    ...(final ? ["kics/healthcheck_instruction_missing", "dockle/CIS-DI-0006", "cis-docker/4.6"] : []),
-    ...(anywhere ? [] : ["trivy/DS-0026", "checkov/CKV_DOCKER_2"]),
-  ];
 }

@@ -1,4 +1,4 @@
-import type { Observation } from "../../domain/finding/finding.ts";
+import type { Observation } from "../observation.ts";
 import type { FileNote } from "../../domain/image/image-info.ts";
 import { knowsOwners, noteEvidence, ownerName } from "../shared/file-notes.ts";
 import { firstOf, plural } from "../shared/image-text.ts";

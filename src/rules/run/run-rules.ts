@@ -1,10 +1,5 @@
-import {
-  severities,
-  type Finding,
-  type Location,
-  type Observation,
-  type RuleResult,
-} from "../../domain/finding/finding.ts";
+import { severities, type Finding, type Location, type RuleResult } from "../../domain/finding/finding.ts";
+import type { Observation } from "../observation.ts";
 import type { Fix } from "../../domain/finding/fix.ts";
 import { practices, type Practice, type RuleId } from "../../domain/finding/practice.ts";
 import { locate } from "../../text/locate.ts";
@@ -35,6 +30,12 @@ export interface RuleRun {
   readonly fixes: readonly FixCandidate[];
 }
 
+/** Straight from the rules: every finding has the whole `also` of its rule. */
+export interface FreshRun extends RuleRun {
+  /** What each finding was made of. */
+  readonly observed: ReadonlyMap<Finding, Observation>;
+}
+
 /** Facts that a program of the target told of itself: what it admits is a finding, what it leaves out is no pass. */
 const ownWord: Partial<Record<FactName, string>> = {
   updates:
@@ -42,11 +43,11 @@ const ownWord: Partial<Record<FactName, string>> = {
 };
 
 /** Runs every rule that applies. A rule that throws is `failed` and says why; it never looks like a pass. */
-export function runRules(rules: readonly Rule[], input: RuleInput): RuleRun {
+export function runRules(rules: readonly Rule[], input: RuleInput): FreshRun {
   const { target, facts, missing } = input;
   const results: RuleResult[] = [];
   const fixes: FixCandidate[] = [];
-  const findings: Finding[] = [];
+  const observed = new Map<Finding, Observation>();
   for (const rule of rules) {
     if (!applies(rule, input)) continue;
     if (rule.onRequest !== undefined && input.asked?.(rule.id) === false) {
@@ -65,7 +66,7 @@ export function runRules(rules: readonly Rule[], input: RuleInput): RuleRun {
         const fix = offered && settled(rule, offered, facts);
         const observation = fix !== undefined && mayEdit(fix, facts.dockerfile) ? { ...bare, fix } : bare;
         const finding = toFinding(rule, observation, input);
-        findings.push(finding);
+        observed.set(finding, observation);
         if ("fix" in observation) fixes.push({ rule: rule.id, finding, fix: observation.fix });
       }
       if (found.length > 0) results.push({ rule: rule.id, target, verdict: "found" });
@@ -82,8 +83,9 @@ export function runRules(rules: readonly Rule[], input: RuleInput): RuleRun {
   }
   return {
     results,
-    findings: findings.sort(inReportOrder),
+    findings: [...observed.keys()].sort(inReportOrder),
     fixes: fixes.sort((a, b) => inReportOrder(a.finding, b.finding)),
+    observed,
   };
 }
 

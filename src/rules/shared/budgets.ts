@@ -1,5 +1,6 @@
 import type { Budgets } from "../../domain/settings/budgets.ts";
-import type { Evidence, Observation } from "../../domain/finding/finding.ts";
+import type { Evidence } from "../../domain/finding/finding.ts";
+import type { Observation } from "../observation.ts";
 import { amount } from "./image-text.ts";
 
 type Limit = Exclude<keyof Budgets, "denyPackages" | "denyLicences">;

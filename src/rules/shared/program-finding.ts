@@ -1,4 +1,5 @@
-import type { Evidence, Observation } from "../../domain/finding/finding.ts";
+import type { Evidence } from "../../domain/finding/finding.ts";
+import type { Observation } from "../observation.ts";
 import type { ImageInfo } from "../../domain/image/image-info.ts";
 import type { ProgramKind } from "../../facts/image/programs.ts";
 import { firstOf, mostListed, plural } from "./image-text.ts";

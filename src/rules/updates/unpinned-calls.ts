@@ -1,4 +1,4 @@
-import type { Observation } from "../../domain/finding/finding.ts";
+import type { Observation } from "../observation.ts";
 import type { DockerfileFact, Instruction, ShellWord } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCall } from "../../facts/managers/package-call.ts";
 import { quote, reference } from "../shared/evidence.ts";

@@ -1,6 +1,6 @@
 import { programs } from "../../data/programs/index.ts";
 import type { LifeCycle } from "../../domain/advisory/advisory.ts";
-import type { Observation } from "../../domain/finding/finding.ts";
+import type { Observation } from "../observation.ts";
 import type { PackageInfo } from "../../domain/image/image-info.ts";
 import { lastDay, storeSource } from "../../facts/life-cycles.ts";
 import { hasEnded } from "../../data/lifecycles.ts";

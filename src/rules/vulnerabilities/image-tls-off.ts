@@ -1,4 +1,4 @@
-import type { Observation } from "../../domain/finding/finding.ts";
+import type { Observation } from "../observation.ts";
 import { exampleLayer } from "../shared/example-layer.ts";
 import { historySteps } from "../../facts/history/history-steps.ts";
 import { layerEvidence } from "../shared/image-text.ts";

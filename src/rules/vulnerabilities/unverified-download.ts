@@ -1,4 +1,3 @@
-import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import { urlPattern } from "./downloads.ts";
 import { pipedFrom, substituted } from "./piped-downloads.ts";
 import { uncheckedDownloads } from "./unchecked-downloads.ts";
@@ -6,8 +5,6 @@ import { quote } from "../shared/evidence.ts";
 import { bodySource } from "../../facts/dockerfile/run-commands.ts";
 import { defineRule } from "../rule.ts";
 import { programOf, runsAndTriggersOf } from "../../facts/dockerfile/runs.ts";
-
-const kics = "kics/curl_or_wget_instead_of_add";
 
 const hint = /curl|wget|:\/\//;
 
@@ -20,7 +17,13 @@ export default defineRule({
   severity: "warning",
   needs: ["dockerfile"],
   fix: "none",
-  also: [kics, "kics/add_instead_of_copy", "checkov/CKV_DOCKER_4", "dockle/CIS-DI-0009", "cis-docker/4.9"],
+  also: [
+    "kics/curl_or_wget_instead_of_add",
+    "kics/add_instead_of_copy",
+    "checkov/CKV_DOCKER_4",
+    "dockle/CIS-DI-0009",
+    "cis-docker/4.9",
+  ],
   examples: [
     {
       kind: "dockerfile",
@@ -43,11 +46,10 @@ export default defineRule({
           message: `${url ? `\`${url}\`` : "A download"} goes straight into ${programOf(command)}: what answers there runs in the build, unchecked`,
           at: source.start < command.span.start ? { start: source.start, end: command.span.end } : command.span,
           evidence: [quote(dockerfile, { start: Math.min(source.start, command.span.start), end: command.span.end })],
-          also: [],
         };
       }
       for (const { message, span } of uncheckedDownloads(run.commands))
-        yield { message, at: span, evidence: [quote(dockerfile, span)], also: [] };
+        yield { message, at: span, evidence: [quote(dockerfile, span)] };
     }
     for (const instruction of dockerfile.instructions) {
       if (instruction.keyword !== "ADD" || instruction.flags.some(({ name }) => name === "checksum")) continue;
@@ -58,7 +60,6 @@ export default defineRule({
           message,
           at: span,
           evidence: [quote(dockerfile, instruction.span)],
-          also: addPeers(instruction),
         };
       }
     }
@@ -70,11 +71,4 @@ function addFault(source: string): string | undefined {
   if (!/\.git(#|$)/.test(source)) return `ADD takes \`${source}\` as it comes: no --checksum says which file is meant`;
   // A commit is checked by its id, and a tag at least says which version is meant.
   return source.includes("#") ? undefined : `ADD takes what the branch of \`${source}\` is today: no commit says which`;
-}
-
-/** Some ask for curl, and some for COPY, which cannot download: all of them at this ADD. */
-function addPeers({ onbuild, args }: Instruction): string[] {
-  if (onbuild || !args.includes("http")) return [];
-  const peers = [kics, "checkov/CKV_DOCKER_4", "dockle/CIS-DI-0009", "cis-docker/4.9"];
-  return args.includes(".tar") ? peers : [...peers, "kics/add_instead_of_copy"];
 }

@@ -1,6 +1,6 @@
-import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
-import type { VariablesFact } from "../../facts/dockerfile/variables/variables.ts";
-import { isWhole } from "../../facts/dockerfile/instruction-words.ts";
+import type { DockerfileFact, Instruction } from "./dockerfile.ts";
+import type { VariablesFact } from "./variables/variables.ts";
+import { isWhole } from "./instruction-words.ts";
 
 /** One port of an EXPOSE. */
 export interface ExposedPort {

@@ -1,28 +1,28 @@
 // Agreement goes by what a finding names, so each case names exactly the peers that report it.
 import { describe, expect, it } from "vitest";
-import { textFacts } from "../../src/facts/text-facts.ts";
-import floatingTag from "../../src/rules/base-image/floating-tag.ts";
-import addInsteadOfCopy from "../../src/rules/build/add-instead-of-copy.ts";
-import copyFromItself from "../../src/rules/build/copy-from-itself.ts";
-import copyWithoutSlash from "../../src/rules/build/copy-without-slash.ts";
-import relativeCopy from "../../src/rules/build/relative-copy.ts";
-import systemWorkdir from "../../src/rules/build/system-workdir.ts";
-import exposedSsh from "../../src/rules/capabilities/exposed-ssh.ts";
-import { rules } from "../../src/rules/index.ts";
-import archiveCopied from "../../src/rules/layers/archive-copied.ts";
-import noHealthcheck from "../../src/rules/limits/no-healthcheck.ts";
-import lastUserRoot from "../../src/rules/non-root/last-user-root.ts";
-import noUser from "../../src/rules/non-root/no-user.ts";
-import { refusedPeers } from "../../src/data/refused-peers.ts";
-import { readsImage } from "../../src/rules/needs.ts";
-import type { Rule } from "../../src/rules/rule.ts";
-import { runRules } from "../../src/rules/run/run-rules.ts";
-import { readAnyway } from "../read-anyway.ts";
+import { textFacts } from "../facts/text-facts.ts";
+import floatingTag from "../rules/base-image/floating-tag.ts";
+import addInsteadOfCopy from "../rules/build/add-instead-of-copy.ts";
+import copyFromItself from "../rules/build/copy-from-itself.ts";
+import copyWithoutSlash from "../rules/build/copy-without-slash.ts";
+import relativeCopy from "../rules/build/relative-copy.ts";
+import systemWorkdir from "../rules/build/system-workdir.ts";
+import exposedSsh from "../rules/capabilities/exposed-ssh.ts";
+import { rules } from "../rules/index.ts";
+import archiveCopied from "../rules/layers/archive-copied.ts";
+import noHealthcheck from "../rules/limits/no-healthcheck.ts";
+import lastUserRoot from "../rules/non-root/last-user-root.ts";
+import noUser from "../rules/non-root/no-user.ts";
+import { refusedPeers } from "../data/refused-peers.ts";
+import { readsImage } from "../rules/needs.ts";
+import type { Rule } from "../rules/rule.ts";
+import { judge } from "../../test/judge.ts";
+import { readAnyway } from "../../test/read-anyway.ts";
 
 /** Peers that the findings name, without those that judge images. */
 function peers(rule: Rule, text: string): string[] {
   const facts = textFacts(readAnyway(text), { today: "2026-11-24" });
-  const named = runRules([rule], { target: "t", facts }).findings.flatMap(({ also }) => also);
+  const named = judge([rule], { target: "t", facts }).findings.flatMap(({ also }) => also);
   return [...new Set(named)].filter((id) => !/^(dockle|cis-docker)\//.test(id)).sort();
 }
 

@@ -1,0 +1,10 @@
+import { joinedText } from "../../facts/managers/package-steps.ts";
+import { dockerfilePeer } from "../peer.ts";
+
+/** It reads text. */
+export default dockerfilePeer({
+  rules: ["build/apt-for-people"],
+  ids: ["checkov/CKV_DOCKER_9"],
+  reports: ({ dockerfile, instruction }) =>
+    !instruction.onbuild && /(?:^| )apt /.test(joinedText(dockerfile, instruction)),
+});

@@ -1,0 +1,3 @@
+import { ofAdd } from "../shared/downloads-by-add.ts";
+
+export default ofAdd(["checkov/CKV_DOCKER_4"]);

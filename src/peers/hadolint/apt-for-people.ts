@@ -1,0 +1,8 @@
+import { isPlain } from "../../facts/managers/package-steps.ts";
+import { dockerfilePeer } from "../peer.ts";
+
+export default dockerfilePeer({
+  rules: ["build/apt-for-people"],
+  ids: ["hadolint/DL3027"],
+  reports: ({ dockerfile, about: { command } }) => command !== undefined && isPlain(dockerfile, command),
+});

@@ -1,0 +1,15 @@
+import { runBody } from "../../facts/dockerfile/run-commands.ts";
+import { shellState } from "../../rules/build/pipefail.ts";
+import { dockerfilePeer } from "../peer.ts";
+import { shellsAbove } from "../shared/shells-above.ts";
+
+/** It sees pipes of the RUN's own text and of no nested script, and starts anew at each FROM. */
+export default dockerfilePeer({
+  rules: ["build/pipe-hides-failure"],
+  ids: ["hadolint/DL4006"],
+  reports({ dockerfile, stage, instruction }) {
+    const shell = shellsAbove(stage, instruction).at(-1);
+    const accepted = shell !== undefined && shellState(shell).accepted;
+    return !accepted && runBody(dockerfile, instruction)?.written.some(({ piped }) => piped) === true;
+  },
+});

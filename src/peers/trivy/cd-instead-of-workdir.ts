@@ -1,0 +1,13 @@
+import { andParts, bodyValues } from "../../facts/dockerfile/run-commands.ts";
+import { dockerfilePeer } from "../peer.ts";
+
+/** It reads text. */
+export default dockerfilePeer({
+  rules: ["build/cd-instead-of-workdir"],
+  ids: ["trivy/DS-0013"],
+  reports: ({ dockerfile, instruction }) =>
+    !instruction.onbuild &&
+    bodyValues(dockerfile, instruction).some((value) =>
+      andParts(value).some((part, at) => (at === 0 ? part : part.trimStart()).startsWith("cd ")),
+    ),
+});

@@ -1,0 +1,37 @@
+import type { Evidence, Severity } from "../domain/finding/finding.ts";
+import type { Fix } from "../domain/finding/fix.ts";
+import type { Span } from "../domain/finding/span.ts";
+import type { ShellCommand } from "../facts/dockerfile/dockerfile.ts";
+import type { PackageCall } from "../facts/managers/package-call.ts";
+import type { ExposedPort } from "../facts/dockerfile/exposed-ports.ts";
+
+/** What a rule yields. `at` is a span of the text the rule was given; the runner makes a location of it. */
+export interface Observation {
+  readonly message: string;
+  readonly at: Span | { readonly layer: number; readonly path: string } | { readonly setting: string };
+  readonly evidence: readonly [Evidence, ...Evidence[]];
+  readonly fix?: Fix;
+  /** Lower or raise the rule's own severity for this case. */
+  readonly severity?: Severity;
+  /** What its place alone does not tell whoever asks about it later. It is in no report. */
+  readonly about?: About;
+  /** Those of the rule's `also` that report this very case; all of them when absent. A peer is named only where it would speak. */
+  readonly also?: readonly string[];
+}
+
+/** The thing in a target that a finding is about, where more than one may stand at its place. */
+export interface About {
+  readonly call?: PackageCall;
+  readonly command?: ShellCommand;
+  /** Name of a program. */
+  readonly program?: string;
+  readonly port?: ExposedPort;
+  /** A label that has to have a form, and whether it is empty. */
+  readonly label?: { readonly form: string; readonly empty: boolean };
+  /** A variable: `$NAME` or `${NAME}`, and not `${NAME:-x}`. */
+  readonly plain?: boolean;
+  /** A source of COPY: `.dockerignore` names it itself. */
+  readonly ignoredByName?: boolean;
+  /** Of ShellCheck: `SC2086`. */
+  readonly code?: string;
+}
