@@ -96,17 +96,21 @@ export const rooms: readonly Room[] = [
   { name: "emit", what: "a profile as text", imports: ["domain", "text", "data"], ...pure },
   {
     name: "proof",
-    what: "workload, trial, observe, learn, verify",
+    what: "workload, trial, observe, learn, verify, and whether fixes hold",
     imports: [
       "domain",
       "text",
       "data",
       "steps",
       "consent",
+      "formats",
+      "facts",
+      "fixes",
       "emit",
       "sources/bounded",
       "sources/engine",
       "sources/files",
+      "sources/image",
       "sources/programs",
     ],
     ...outside,
@@ -173,7 +177,7 @@ export const chambers: readonly Chamber[] = [
 
 /** Of a room, its folders in the order in which they import each other: each only those before it. */
 export const floors: Readonly<Record<string, readonly string[]>> = {
-  proof: ["judge", "observe", "restrictions", "trial", "workload", "lab", "learn", "verify", "fix"],
+  proof: ["judge", "observe", "restrictions", "trial", "workload", "lab", "learn", "verify", "build", "fix"],
   formats: [
     "decode-name.ts",
     "toml.ts",

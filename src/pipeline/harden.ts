@@ -9,7 +9,7 @@ import { askBuild } from "./build/ask-build.ts";
 import { checkDockerfile } from "./check/check-text.ts";
 import { checkFolder, toReport } from "./check/check.ts";
 import type { Checked } from "./check/checked.ts";
-import { differences, pathsOf, undeclared } from "./build/compare-built.ts";
+import { differences, pathsOf, undeclared } from "../proof/build/compare-built.ts";
 import { buildOriginals, chooseProven } from "./fix/choose-proven.ts";
 import type { Context } from "./context.ts";
 import { coverageIn } from "./learn/coverage.ts";

@@ -1,6 +1,6 @@
 // Every safe and proven fix, on Dockerfiles that are built, compared and run before and after.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { differences, undeclared } from "../../src/pipeline/build/compare-built.ts";
+import { differences, undeclared } from "../../src/proof/build/compare-built.ts";
 import { rules } from "../../src/rules/index.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { joinRuns } from "../../src/edits/edit.ts";
 import { applyEdits } from "../../src/fixes/apply.ts";
-import { joinCase } from "../../src/pipeline/fix/join-case.ts";
+import { joinCase } from "../../src/proof/fix/join-case.ts";
 import { sameFailures } from "../../src/proof/fix/same-failures.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";

@@ -4,7 +4,7 @@ import type { Trial } from "../../domain/workload/trial.ts";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
-import { baseOf } from "../build/base-of.ts";
+import { baseOf } from "../../facts/dockerfile/base-of.ts";
 import { openBuilds } from "../build/builds.ts";
 import type { Project } from "../build/project.ts";
 import type { Context } from "../context.ts";

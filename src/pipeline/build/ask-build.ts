@@ -2,7 +2,7 @@ import type { Config } from "../../domain/settings/config.ts";
 import type { ImageInfo } from "../../domain/image/image-info.ts";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
 import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
-import { baseOf } from "./base-of.ts";
+import { baseOf } from "../../facts/dockerfile/base-of.ts";
 import type { Build, Builds } from "./builds.ts";
 import type { Context } from "../context.ts";
 import { knownFlaws, type KnownFlaws } from "../scan/known-flaws.ts";

@@ -2,7 +2,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { Progress } from "../../domain/progress.ts";
 import type { FixOutcome } from "../../domain/report/report.ts";
 import type { AppliedFix, FixedText, PlacedFix } from "./fix.ts";
-import { keepGood } from "./keep-good.ts";
+import { keepGood } from "../../proof/fix/keep-good.ts";
 
 /** A Dockerfile with some fixes, built. */
 export interface Candidate<Built> {

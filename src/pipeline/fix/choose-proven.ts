@@ -6,10 +6,10 @@ import type { Run } from "../../sources/engine/types.ts";
 import { openBuilds, type Build } from "../build/builds.ts";
 import { chooseFixes, type Choice } from "./candidate.ts";
 import type { Checked } from "../check/checked.ts";
-import { differences, pathsOf, undeclared, type Difference } from "../build/compare-built.ts";
+import { differences, pathsOf, undeclared, type Difference } from "../../proof/build/compare-built.ts";
 import type { Context } from "../context.ts";
 import { fixText, type AppliedFix, type PlacedFix } from "./fix.ts";
-import { joinRefusals } from "./join-refusals.ts";
+import { joinRefusals } from "../../proof/fix/join-refusals.ts";
 import type { Project } from "../build/project.ts";
 import type { Runner } from "../prove/prove-hardened.ts";
 

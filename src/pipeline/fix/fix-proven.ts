@@ -4,7 +4,7 @@ import type { FixEffect, FixProof } from "../../domain/report/fix-report.ts";
 import type { Checked } from "../check/checked.ts";
 import { buildOriginals, chooseProven } from "./choose-proven.ts";
 import type { Originals } from "./originals.ts";
-import { pathsOf } from "../build/compare-built.ts";
+import { pathsOf } from "../../proof/build/compare-built.ts";
 import type { Context } from "../context.ts";
 import { fixText, type FixedText, type PlacedFix } from "./fix.ts";
 import { measure } from "./measure.ts";

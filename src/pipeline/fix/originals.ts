@@ -1,5 +1,5 @@
 import type { Build, Builds } from "../build/builds.ts";
-import type { Difference } from "../build/compare-built.ts";
+import type { Difference } from "../../proof/build/compare-built.ts";
 
 /** The original built twice, so that its noise is known; what later pairs of equal builds show is added to it. */
 export interface Originals {

@@ -1,7 +1,8 @@
 import { compareConfig } from "../../facts/comparing/compare-config.ts";
 import { compareImages, doubtfulFiles } from "../../facts/comparing/compare-images.ts";
 import { hashFiles } from "../../sources/image/layers/hash-files.ts";
-import type { ReadImage } from "../image/read-facts.ts";
+import type { ImageRead } from "../../domain/image/image-read.ts";
+import type { Image } from "../../sources/image/image-source.ts";
 import { lastPart } from "../../text/cut.ts";
 
 /** A path, or a setting as `config: Cmd`, that differs between two images, and in what. */
@@ -10,8 +11,14 @@ export interface Difference {
   readonly change: string;
 }
 
+/** An image whose layers were read. */
+interface Compared {
+  readonly image: Image;
+  readonly read: ImageRead;
+}
+
 /** All that differs, by path. Times are not compared. */
-export async function differences(a: ReadImage, b: ReadImage, signal: AbortSignal): Promise<Difference[]> {
+export async function differences(a: Compared, b: Compared, signal: AbortSignal): Promise<Difference[]> {
   const doubtful = doubtfulFiles(a.read, b.read);
   const hashes = { a: await hashFiles(a.image, doubtful.a, signal), b: await hashFiles(b.image, doubtful.b, signal) };
   const settings = compareConfig(a.read.config, b.read.config);

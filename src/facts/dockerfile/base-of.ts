@@ -1,4 +1,4 @@
-import type { Stage } from "../../facts/dockerfile/dockerfile.ts";
+import type { Stage } from "./dockerfile.ts";
 
 /** Name of the image that a stage's chain begins with; undefined for scratch, and for a name that holds a variable. */
 export function baseOf(stages: readonly Stage[], last: Stage | undefined): string | undefined {

@@ -1,20 +1,38 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Progress } from "../../domain/progress.ts";
+import type { Edit } from "../../domain/finding/fix.ts";
 import { applyEdits } from "../../fixes/apply.ts";
-import { sameFailures } from "../../proof/fix/same-failures.ts";
+import { sameFailures } from "./same-failures.ts";
 import type { Run } from "../../sources/engine/types.ts";
-import type { AppliedFix, FixedText } from "./fix.ts";
-import type { Originals } from "./originals.ts";
 import { joinCase, type JoinCase } from "./join-case.ts";
+
+/** A fix that was made. */
+interface MadeFix {
+  readonly key: string;
+  readonly rule: string;
+  readonly line: number;
+  /** The text that it was made in, and how. */
+  readonly made: { readonly text: string; readonly edits: readonly Edit[] };
+}
+
+/** The built original, and what builds the bases of its stages. */
+interface BuiltOriginal<Built extends { readonly image: { readonly tag: string } }> {
+  readonly before: Pick<Built, "image">;
+  readonly builds: { buildBase(base: string): Promise<Built>; discard(built: Built): Promise<unknown> };
+}
 
 /**
  * Finds the fixes that join RUNs so that another command fails, runs elsewhere or is left out: a build in which all goes well
  * does not show that. The scripts are run in the built original; where that has no shell, in the stage's base image. Where
  * neither has one, nothing is said.
  */
-export function joinRefusals(run: Run, { before, builds }: Pick<Originals, "before" | "builds">, progress: Progress) {
+export function joinRefusals<Built extends { readonly image: { readonly tag: string } }>(
+  run: Run,
+  { before, builds }: BuiltOriginal<Built>,
+  progress: Progress,
+) {
   const known = new Map<string, string | undefined>();
-  return async ({ applied }: FixedText): Promise<ReadonlyMap<string, string>> => {
+  return async ({ applied }: { readonly applied: readonly MadeFix[] }): Promise<ReadonlyMap<string, string>> => {
     const refused = new Map<string, string>();
     for (const fix of applied) {
       if (!removesRun(fix)) continue;
@@ -27,7 +45,7 @@ export function joinRefusals(run: Run, { before, builds }: Pick<Originals, "befo
     return refused;
   };
 
-  async function judge({ rule, line, made }: AppliedFix, after: string): Promise<string | undefined> {
+  async function judge({ rule, line, made }: MadeFix, after: string): Promise<string | undefined> {
     const scripts = joinCase(made.text, after);
     if (scripts === undefined) return undefined;
     const message = `line ${line}: each command of the joined RUN made to fail`;
@@ -55,6 +73,6 @@ export function joinRefusals(run: Run, { before, builds }: Pick<Originals, "befo
 }
 
 /** A join takes the keyword of a RUN away; nothing else needs a container. */
-function removesRun({ made: { text, edits } }: AppliedFix): boolean {
+function removesRun({ made: { text, edits } }: MadeFix): boolean {
   return edits.some(({ span }) => /\brun\b/i.test(text.slice(span.start, span.end)));
 }

@@ -1,9 +1,9 @@
 import type { DockerfileFact, Instruction, ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
-import { stubCall, type Scripts } from "../../proof/fix/same-failures.ts";
+import { stubCall, type Scripts } from "./same-failures.ts";
 import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
-import { baseOf } from "../build/base-of.ts";
+import { baseOf } from "../../facts/dockerfile/base-of.ts";
 import { withoutEnd } from "../../text/cut.ts";
 
 export interface JoinCase extends Scripts {
