@@ -72,23 +72,3 @@ export function plainWords(args: readonly ShellWord[], valued: ReadonlySet<strin
     return before === undefined || before.text.includes("=") || !flagsOf(before).some((flag) => valued.has(flag));
   });
 }
-
-/** The body as linters read it that search it for patterns, on one line unless it is a heredoc: continuations and comments removed. */
-export function bodyText(source: Pick<DockerfileFact, "text" | "escape">, instruction: Instruction): string {
-  return bodyOf(instruction, source);
-}
-
-const bodyOf = oncePer(
-  ({ argsSpan, comments, heredocs, span }: Instruction, { text, escape }: Pick<DockerfileFact, "text" | "escape">) => {
-    const last = heredocs.length > 0 ? span.end : argsSpan.end;
-    let at = argsSpan.start;
-    let body = "";
-    for (const { start, end } of comments) {
-      if (start < at || end > last) continue;
-      body += text.slice(at, start);
-      at = end + 1;
-    }
-    body += text.slice(at, last);
-    return body.replaceAll(escape === "`" ? /`[ \t]*\r?\n/g : /\\[ \t]*\r?\n/g, "");
-  },
-);

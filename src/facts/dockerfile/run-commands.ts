@@ -1,5 +1,6 @@
 import type { DockerfileFact, Instruction, ShellCommand, Stage } from "./dockerfile.ts";
 import type { Span } from "../../domain/finding/span.ts";
+import { bodyText } from "./body-text.ts";
 import { oncePer } from "../../text/once-per.ts";
 import { prefixOf } from "./runs.ts";
 
@@ -170,37 +171,9 @@ export function bodySource({ text }: DockerfileFact, { args, argsSpan, heredocs,
   return heredocs.length === 0 ? args : text.slice(argsSpan.start, span.end);
 }
 
-/** The body on one line; of an exec form its strings. */
+/** The body as `bodyText` has it; of an exec form its strings. */
 export function bodyValues(dockerfile: DockerfileFact, instruction: Instruction): readonly string[] {
-  return instruction.json ?? [joinedText(dockerfile, instruction)];
-}
-
-/**
- * What follows keyword and flags on one line, without comment lines and continuations, as Docker hands it on. The lines
- * of a heredoc are joined with `&&`, which is what readers of text make of one.
- */
-export function joinedText({ text, escape }: DockerfileFact, instruction: Instruction): string {
-  const { comments, heredocs, args, argsSpan } = instruction;
-  const [heredoc] = heredocs;
-  if (heredoc !== undefined) {
-    const lines = text
-      .slice(heredoc.bodySpan.start, heredoc.bodySpan.end)
-      .split("\n")
-      .map((line) => line.trim());
-    return lines.filter((line) => line !== "").join(" && ");
-  }
-  if (!args.includes("\n")) return args;
-  const { start, end } = argsSpan;
-  let joined = "";
-  let from = start;
-  for (const comment of comments) {
-    if (comment.start < from || comment.end > end) continue;
-    joined += text.slice(from, text.lastIndexOf("\n", comment.start) + 1);
-    from = text.indexOf("\n", comment.end) + 1 || end;
-  }
-  joined += text.slice(from, end);
-  const continuation = escape === "\\" ? /\\[ \t]*\r?\n(?:[ \t]*\r?\n)*/g : /`[ \t]*\r?\n(?:[ \t]*\r?\n)*/g;
-  return joined.replace(continuation, "");
+  return instruction.json ?? [bodyText(dockerfile, instruction)];
 }
 
 /** Split at `&&`, as simple scanners take a RUN apart. */

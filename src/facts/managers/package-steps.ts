@@ -85,18 +85,6 @@ const flowOf = oncePer(({ commands = [] }: Instruction) => {
   };
 });
 
-/** The body of a RUN as Docker hands it on: continuation lines joined, comments between them dropped; an exec form joined by blanks. */
-export function joinedText({ escape }: DockerfileFact, instruction: Instruction): string {
-  return joined(instruction, escape);
-}
-
-const joined = oncePer(({ args, json }: Instruction, escape: DockerfileFact["escape"]): string => {
-  if (json !== undefined) return json.join(" ");
-  const end =
-    escape === "`" ? /`[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*/g : /\\[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*/g;
-  return args.replace(end, "");
-});
-
 /** Path below which a cache or tmpfs mount of the RUN hides the image. */
 export function hasMount(instruction: Instruction, fragment: string): boolean {
   return instruction.flags.some(({ name, value = "" }) => {

@@ -1,4 +1,4 @@
-import { joinedText } from "../../facts/managers/package-steps.ts";
+import { bodyLine } from "../../facts/dockerfile/body-text.ts";
 import { dockerfilePeer } from "../peer.ts";
 
 /** It reads text. */
@@ -6,5 +6,5 @@ export default dockerfilePeer({
   rules: ["build/apt-for-people"],
   ids: ["kics/run_using_apt"],
   reports: ({ dockerfile, instruction }) =>
-    !instruction.onbuild && joinedText(dockerfile, instruction).includes("apt "),
+    !instruction.onbuild && bodyLine(dockerfile, instruction).includes("apt "),
 });

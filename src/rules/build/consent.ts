@@ -3,14 +3,8 @@ import { packageManagers } from "../../facts/managers/index.ts";
 import type { PackageCall } from "../../facts/managers/package-call.ts";
 import type { Consent } from "../../facts/managers/traits.ts";
 import { oncePer } from "../../text/once-per.ts";
-import {
-  hasOption,
-  isPlain,
-  isSimulation,
-  joinedText,
-  bareArguments,
-  flagNames,
-} from "../../facts/managers/package-steps.ts";
+import { hasOption, isPlain, isSimulation, bareArguments, flagNames } from "../../facts/managers/package-steps.ts";
+import { bodyLine } from "../../facts/dockerfile/body-text.ts";
 import { aptOptionsRead, hasAptOption } from "../../facts/managers/deb/apt-options.ts";
 import { textCall } from "../../facts/managers/text-calls.ts";
 
@@ -66,7 +60,7 @@ export function consentPeers(dockerfile: DockerfileFact, call: PackageCall): str
 
 /** What the text of a RUN says to a linter that reads it as a whole. */
 const writtenIn = oncePer((instruction: Instruction, dockerfile: DockerfileFact) => {
-  const text = joinedText(dockerfile, instruction);
+  const text = bodyLine(dockerfile, instruction);
   return {
     dnf: /dnf (group|local|re)?install|dnf (in|rei)\b/.test(text),
     yum: text.includes("yum install") && !text.includes("-y"),

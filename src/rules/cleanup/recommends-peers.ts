@@ -2,7 +2,8 @@ import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerf
 import type { PackageCall, PackageCallsFact } from "../../facts/managers/package-call.ts";
 import { aptOptionsRead, hasAptOption } from "../../facts/managers/deb/apt-options.ts";
 import { oncePer } from "../../text/once-per.ts";
-import { bareArguments, callsIn, flagNames, isPlain, joinedText } from "../../facts/managers/package-steps.ts";
+import { bareArguments, callsIn, flagNames, isPlain } from "../../facts/managers/package-steps.ts";
+import { bodyLine } from "../../facts/dockerfile/body-text.ts";
 import { textCall } from "../../facts/managers/text-calls.ts";
 
 /** Linters that report this call for the recommended packages that it brings. */
@@ -26,7 +27,7 @@ const wholeRun = oncePer((instruction: Instruction, dockerfile: DockerfileFact, 
   const installs = callsIn(calls, instruction).filter(
     (one) => one.manager === "apt-get" && one.verb?.text === "install",
   );
-  const parts = joinedText(dockerfile, instruction).split("&&");
+  const parts = bodyLine(dockerfile, instruction).split("&&");
   return {
     /** None of the calls that install has the option. */
     calledOpen:

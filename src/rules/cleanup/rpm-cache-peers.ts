@@ -1,7 +1,8 @@
 import type { DockerfileFact, Instruction, ShellCommand, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCallsFact } from "../../facts/managers/package-call.ts";
 import { commandsOf, hasArgument } from "../shared/cache-peers.ts";
-import { hasMount, isPlain, joinedText } from "../../facts/managers/package-steps.ts";
+import { hasMount, isPlain } from "../../facts/managers/package-steps.ts";
+import { bodyLine } from "../../facts/dockerfile/body-text.ts";
 import { textCall } from "../../facts/managers/text-calls.ts";
 import { oncePer } from "../../text/once-per.ts";
 
@@ -43,7 +44,7 @@ export function rpmCachePeers(
 
 function byText(dockerfile: DockerfileFact, calls: PackageCallsFact, stage: Stage, run: Instruction): string[] {
   const found: string[] = [];
-  const text = run.json?.[0] ?? joinedText(dockerfile, run);
+  const text = run.json?.[0] ?? bodyLine(dockerfile, run);
   const lastIs = (pattern: RegExp, clean: RegExp): boolean => {
     const last = text.match(pattern)?.at(-1);
     return last !== undefined && !clean.test(last);
@@ -92,7 +93,7 @@ function yumLeftOpen(commands: readonly ShellCommand[]): boolean {
 const lastCleans = oncePer((stage: Stage, dockerfile: DockerfileFact) => {
   const last = (wanted: RegExp): number =>
     stage.instructions.findLast(
-      (one) => one.keyword === "RUN" && !one.onbuild && wanted.test(joinedText(dockerfile, one)),
+      (one) => one.keyword === "RUN" && !one.onbuild && wanted.test(bodyLine(dockerfile, one)),
     )?.span.start ?? -1;
   return { dnf: last(/dnf clean/), zypper: last(/zypper (?:clean|cc)/) };
 });

@@ -1,4 +1,4 @@
-import { joinedText } from "../../facts/dockerfile/run-commands.ts";
+import { bodyText } from "../../facts/dockerfile/body-text.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -25,7 +25,7 @@ export default defineRule({
       if (action !== "install") continue;
       const sudo = operands.find(({ name, kind }) => name === "sudo" && kind === "named");
       if (sudo === undefined) continue;
-      const value = joinedText(dockerfile, instruction);
+      const value = bodyText(dockerfile, instruction);
       const also = value.split(/\s|&&/).includes("sudo") ? ["dockle/DKL-DI-0001"] : [];
       if (!instruction.onbuild && value.includes(" sudo ")) also.push("checkov/CKV2_DOCKER_1");
       yield {

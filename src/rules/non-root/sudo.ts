@@ -1,5 +1,6 @@
 import type { DockerfileFact, Instruction, ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
-import { andParts, bodyValues, joinedText, runBodies } from "../../facts/dockerfile/run-commands.ts";
+import { andParts, bodyValues, runBodies } from "../../facts/dockerfile/run-commands.ts";
+import { bodyText } from "../../facts/dockerfile/body-text.ts";
 import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { prefixOf } from "../../facts/dockerfile/runs.ts";
@@ -60,7 +61,7 @@ function usesSudo({ text }: DockerfileFact, command: ShellCommand): boolean {
 function peersOf(dockerfile: DockerfileFact, instruction: Instruction): string[] {
   const { onbuild, json } = instruction;
   const values = bodyValues(dockerfile, instruction);
-  const value = joinedText(dockerfile, instruction);
+  const value = bodyText(dockerfile, instruction);
   const found = value.split(/\s|&&/).includes("sudo") ? ["dockle/DKL-DI-0001"] : [];
   if (onbuild) return found;
   if (value.includes(" sudo ") || value.startsWith("sudo ")) found.push("checkov/CKV2_DOCKER_1");

@@ -1,11 +1,6 @@
 import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
-import {
-  bodySource,
-  joinedText,
-  runBodies,
-  type RunBody,
-  type WrittenCommand,
-} from "../../facts/dockerfile/run-commands.ts";
+import { bodySource, runBodies, type RunBody, type WrittenCommand } from "../../facts/dockerfile/run-commands.ts";
+import { bodyText } from "../../facts/dockerfile/body-text.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -41,7 +36,7 @@ export default defineRule({
       const { instruction } = body;
       if (!hint.test(bodySource(dockerfile, instruction))) continue;
       const found = passwordIn(body);
-      const named = checkovSpeaks(instruction, joinedText(dockerfile, instruction));
+      const named = checkovSpeaks(instruction, bodyText(dockerfile, instruction));
       if (found === undefined && !named) continue;
       const span = found?.span ?? instruction.argsSpan;
       yield {

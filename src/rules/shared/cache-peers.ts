@@ -1,7 +1,8 @@
 import type { DockerfileFact, Instruction, ShellCommand, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCall, PackageCallsFact } from "../../facts/managers/package-call.ts";
 import { oncePer } from "../../text/once-per.ts";
-import { bareArguments, callsIn, hasMount, isPlain, joinedText } from "../../facts/managers/package-steps.ts";
+import { bareArguments, callsIn, hasMount, isPlain } from "../../facts/managers/package-steps.ts";
+import { bodyLine } from "../../facts/dockerfile/body-text.ts";
 import { textCall } from "../../facts/managers/text-calls.ts";
 
 /** What a linter looks at: the commands of a RUN, an exec form being one. */
@@ -30,7 +31,7 @@ export function listPeers(
   const mounted =
     hasMount(run, "/var/lib/apt/lists") || (hasMount(run, "/var/lib/apt") && hasMount(run, "/var/cache/apt"));
   if (fetches && !cleans && !mounted && (run.onbuild || isShipped(dockerfile, stage))) found.push("hadolint/DL3009");
-  if (!run.onbuild && installsUncleaned(joinedText(dockerfile, run))) {
+  if (!run.onbuild && installsUncleaned(bodyLine(dockerfile, run))) {
     found.push("kics/apt_get_install_lists_were_not_deleted");
   }
   return found;
@@ -82,7 +83,7 @@ export function apkPeers(dockerfile: DockerfileFact, { command, instruction, sta
 }
 
 const addsInText = oncePer((instruction: Instruction, dockerfile: DockerfileFact) =>
-  joinedText(dockerfile, instruction)
+  bodyLine(dockerfile, instruction)
     .split("&&")
     .some((part) => /^\s*apk /.test(part) && part.includes(" add ") && !part.includes("--no-cache")),
 );

@@ -2,7 +2,8 @@ import { ownValue } from "../../domain/own-value.ts";
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCall } from "../../facts/managers/package-call.ts";
 import { oncePer } from "../../text/once-per.ts";
-import { bareArguments, isPlain, joinedText } from "../../facts/managers/package-steps.ts";
+import { bareArguments, isPlain } from "../../facts/managers/package-steps.ts";
+import { bodyLine } from "../../facts/dockerfile/body-text.ts";
 import { textCall, type TextCall } from "../../facts/managers/text-calls.ts";
 
 /** Linters that ask for a version in this very call. */
@@ -120,7 +121,7 @@ const versioned = /[\w+-][-:]\$.|[\w+-][:-]\d+.\d|[\w+-]~?=./;
 
 function byText(instruction: Instruction, dockerfile: DockerfileFact, manager: string): string | undefined {
   const told = toldByText(instruction);
-  if (!told.has(manager)) told.set(manager, unpinnedInText(joinedText(dockerfile, instruction), manager));
+  if (!told.has(manager)) told.set(manager, unpinnedInText(bodyLine(dockerfile, instruction), manager));
   return told.get(manager);
 }
 

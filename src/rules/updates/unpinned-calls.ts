@@ -2,7 +2,8 @@ import type { Observation } from "../observation.ts";
 import type { DockerfileFact, Instruction, ShellWord } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCall } from "../../facts/managers/package-call.ts";
 import { quote, reference } from "../shared/evidence.ts";
-import { bodyText, execCommand, flatCommand } from "../../facts/dockerfile/flat-command.ts";
+import { execCommand, flatCommand } from "../../facts/dockerfile/flat-command.ts";
+import { bodyText } from "../../facts/dockerfile/body-text.ts";
 import { hadolintUnpinned, kicsUnpinned } from "../shared/pins-elsewhere.ts";
 import { pinning, unpinnedOperands } from "../../facts/managers/unpinned-operands.ts";
 

@@ -1,7 +1,7 @@
 import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCallsFact } from "../../facts/managers/package-call.ts";
 import { commandsOf } from "../shared/cache-peers.ts";
-import { joinedText } from "../../facts/managers/package-steps.ts";
+import { bodyLine } from "../../facts/dockerfile/body-text.ts";
 import { oncePer } from "../../text/once-per.ts";
 
 /** Linters that report this RUN for lists or upgrades fetched alone. */
@@ -16,7 +16,7 @@ export function updatePeers(
   const commands = commandsOf(calls, run).map(({ words }) => words.map(({ text }) => text));
   if (managerSets.some((programs) => updatesLast(commands, programs))) found.push("trivy/DS-0017");
   if (followedWrongly(dockerfile, stage, run)) found.push("kics/update_instruction_alone");
-  if (moreUpdatesThanInstalls(dockerfile) && saysUpdate.test(joinedText(dockerfile, run)))
+  if (moreUpdatesThanInstalls(dockerfile) && saysUpdate.test(bodyLine(dockerfile, run)))
     found.push("checkov/CKV_DOCKER_5");
   return found;
 }
@@ -60,7 +60,7 @@ function readRun(dockerfile: DockerfileFact, instruction: Instruction) {
   const own = verbs.get(program);
   if (own === undefined) return undefined;
   const [update, wanted] = own;
-  const words = joinedText(dockerfile, instruction)
+  const words = bodyLine(dockerfile, instruction)
     .split(" ")
     .filter((word) => word !== "");
   return { program, update: words.indexOf(update), install: words.findLastIndex((word) => wanted.includes(word)) };
@@ -84,7 +84,7 @@ const moreUpdatesThanInstalls = oncePer((dockerfile: DockerfileFact): boolean =>
   let count = 0;
   for (const instruction of dockerfile.instructions) {
     if (instruction.keyword !== "RUN" || instruction.onbuild) continue;
-    const text = joinedText(dockerfile, instruction);
+    const text = bodyLine(dockerfile, instruction);
     if (saysUpdate.test(text)) count++;
     if (saysInstall.test(text)) count--;
   }

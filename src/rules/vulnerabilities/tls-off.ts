@@ -1,4 +1,5 @@
-import { bodySource, joinedText } from "../../facts/dockerfile/run-commands.ts";
+import { bodySource } from "../../facts/dockerfile/run-commands.ts";
+import { bodyText } from "../../facts/dockerfile/body-text.ts";
 import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { ids, peersOf, speaks, textChecks } from "./tls-peers.ts";
@@ -39,7 +40,7 @@ export default defineRule({
         ? commands.flatMap((command) => inCommand(command, dockerfile.text))
         : inSettings(instruction, dockerfile);
       if (found.length === 0 && !unread) continue;
-      const text = onbuild ? "" : joinedText(dockerfile, instruction);
+      const text = onbuild ? "" : bodyText(dockerfile, instruction);
       for (const { what, effect, span, peers, weak } of found) {
         yield {
           message: `\`${what}\`: ${effect}`,

@@ -1,7 +1,8 @@
 import { ownValue } from "../../../domain/own-value.ts";
 import type { Span } from "../../../domain/finding/span.ts";
 import type { Instruction } from "../dockerfile.ts";
-import { joinedText, pairsOf, type ArgsSource } from "./joined-args.ts";
+import { pairsOf } from "./pairs-of.ts";
+import { joinedText, type ArgsSource } from "../joined-text.ts";
 
 /** A text that Docker itself expands. */
 export interface ExpandedPart {

@@ -1,6 +1,7 @@
 import type { Instruction } from "../dockerfile.ts";
 import { expandText } from "./expand.ts";
-import { pairsOf, type ArgsSource, type Pair } from "./joined-args.ts";
+import { pairsOf, type Pair } from "./pairs-of.ts";
+import type { ArgsSource } from "../joined-text.ts";
 import { known, type Lookup, type Value } from "./value.ts";
 
 /** ARGs that every build has in FROM, and in a stage once it declares them (BuildKit, dockerfile2llb/platform.go). */

@@ -1,7 +1,8 @@
 import type { Instruction } from "../dockerfile.ts";
 import { expandText } from "./expand.ts";
 import type { BaseEnv } from "./base-env.ts";
-import { pairsOf, type ArgsSource } from "./joined-args.ts";
+import { pairsOf } from "./pairs-of.ts";
+import type { ArgsSource } from "../joined-text.ts";
 import { known, type Lookup, type Value } from "./value.ts";
 
 /** Stages that are walked through for a name; behind so many, their last values are put together once. */

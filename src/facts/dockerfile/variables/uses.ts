@@ -3,7 +3,7 @@ import type { DockerfileFact, Instruction } from "../dockerfile.ts";
 import { expandText, type NameUse } from "./expand.ts";
 import { expandedParts, type ExpandedPart } from "./expanded-parts.ts";
 import { GlobalScope } from "./global-scope.ts";
-import { pairsOf } from "./joined-args.ts";
+import { pairsOf } from "./pairs-of.ts";
 import type { StageScope } from "./stage-scope.ts";
 import { closest } from "./suggest.ts";
 import type { Lookup } from "./value.ts";

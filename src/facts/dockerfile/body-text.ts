@@ -1,0 +1,30 @@
+import { oncePer } from "../../text/once-per.ts";
+import type { DockerfileFact, Instruction } from "./dockerfile.ts";
+import { joinedText, type ArgsSource } from "./joined-text.ts";
+
+// What readers of text see of a RUN behind its keyword and flags. They differ in what they make of a heredoc, and in nothing else.
+
+/** On one line as Docker hands it on; the lines of a heredoc are commands, and stand joined with `&&`. */
+export function bodyText(dockerfile: Source, instruction: Instruction): string {
+  return withHeredoc(instruction, dockerfile);
+}
+
+/** To a reader who knows no heredocs: of one only `<<EOF` is there. The strings of an exec form are joined with blanks. */
+export function bodyLine(dockerfile: Source, instruction: Instruction): string {
+  return instruction.json?.join(" ") ?? withoutHeredoc(instruction, dockerfile);
+}
+
+type Source = Pick<DockerfileFact, keyof ArgsSource>;
+
+const withoutHeredoc = oncePer(({ argsSpan }: Instruction, source: Source) => joinedText(source, argsSpan));
+
+const withHeredoc = oncePer((instruction: Instruction, source: Source) => {
+  const [heredoc] = instruction.heredocs;
+  if (heredoc === undefined) return withoutHeredoc(instruction, source);
+  const { start, end } = heredoc.bodySpan;
+  const lines = source.text.slice(start, end).split("\n");
+  return lines
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .join(" && ");
+});
