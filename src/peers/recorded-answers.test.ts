@@ -9,6 +9,8 @@ import relativeCopy from "../rules/build/relative-copy.ts";
 import systemWorkdir from "../rules/build/system-workdir.ts";
 import exposedSsh from "../rules/capabilities/exposed-ssh.ts";
 import { rules } from "../rules/index.ts";
+import distUpgrade from "../rules/updates/dist-upgrade.ts";
+import rpmCache from "../rules/cleanup/rpm-cache.ts";
 import archiveCopied from "../rules/layers/archive-copied.ts";
 import noHealthcheck from "../rules/limits/no-healthcheck.ts";
 import lastUserRoot from "../rules/non-root/last-user-root.ts";
@@ -53,6 +55,10 @@ describe("a finding names the peers that report the same case", () => {
       "ARG T\nFROM python$T\n",
       ["checkov/CKV_DOCKER_7", "hadolint/DL3006", "kics/image_version_not_explicit", "trivy/DS-0001"],
     ],
+    // Trivy reads the lines of a heredoc as commands (its parser's processHeredoc).
+    [distUpgrade, `${from}RUN <<E\napt-get update\napt-get dist-upgrade -y\nE\n`, ["hadolint/DL3005", "trivy/DS-0024"]],
+    [rpmCache, "FROM fedora:42\nRUN <<E\ndnf install -y curl\nE\n", ["hadolint/DL3040", "trivy/DS-0019"]],
+    [rpmCache, "FROM opensuse/leap:15.6\nRUN <<E\nzypper install -y curl\nE\n", ["hadolint/DL3036", "trivy/DS-0020"]],
     [noUser, from, ["checkov/CKV_DOCKER_3", "kics/missing_user_instruction", "trivy/DS-0002"]],
     [noUser, `${from}USER a\n${from}`, ["kics/missing_user_instruction"]],
     [noUser, "FROM scratch\n", ["checkov/CKV_DOCKER_3", "trivy/DS-0002"]],

@@ -5,6 +5,5 @@ import { dockerfilePeer } from "../peer.ts";
 export default dockerfilePeer({
   rules: ["build/apt-for-people"],
   ids: ["kics/run_using_apt"],
-  reports: ({ dockerfile, instruction }) =>
-    !instruction.onbuild && bodyLine(dockerfile, instruction).includes("apt "),
+  reports: ({ dockerfile, instruction }) => !instruction.onbuild && bodyLine(dockerfile, instruction).includes("apt "),
 });

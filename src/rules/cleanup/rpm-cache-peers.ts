@@ -2,7 +2,7 @@ import type { DockerfileFact, Instruction, ShellCommand, Stage } from "../../fac
 import type { PackageCallsFact } from "../../facts/managers/package-call.ts";
 import { commandsOf, hasArgument } from "../shared/cache-peers.ts";
 import { hasMount, isPlain } from "../../facts/managers/package-steps.ts";
-import { bodyLine } from "../../facts/dockerfile/body-text.ts";
+import { bodyLine, bodyText } from "../../facts/dockerfile/body-text.ts";
 import { textCall } from "../../facts/managers/text-calls.ts";
 import { oncePer } from "../../text/once-per.ts";
 
@@ -45,14 +45,15 @@ export function rpmCachePeers(
 function byText(dockerfile: DockerfileFact, calls: PackageCallsFact, stage: Stage, run: Instruction): string[] {
   const found: string[] = [];
   const text = run.json?.[0] ?? bodyLine(dockerfile, run);
+  const seen = run.json?.[0] ?? bodyText(dockerfile, run);
   const lastIs = (pattern: RegExp, clean: RegExp): boolean => {
-    const last = text.match(pattern)?.at(-1);
+    const last = seen.match(pattern)?.at(-1);
     return last !== undefined && !clean.test(last);
   };
   if (yumLeftOpen(commandsOf(calls, run))) found.push("trivy/DS-0015");
   if (lastIs(/dnf (?:in|rei)|dnf clean all/g, /clean/)) found.push("trivy/DS-0019");
   if (lastIs(/microdnf (?:re)?install|microdnf clean all/g, /clean/)) found.push("trivy/DS-0027");
-  if (zypperLeftOpen(text)) found.push("trivy/DS-0020");
+  if (zypperLeftOpen(seen)) found.push("trivy/DS-0020");
   // The others look at the last stage only.
   if (stage.index !== dockerfile.stages.length - 1) return found;
   const later = lastCleans(stage, dockerfile);

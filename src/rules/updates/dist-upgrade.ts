@@ -2,7 +2,7 @@ import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCall } from "../../facts/managers/package-call.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { bareArguments, isPlain, nameOf } from "../../facts/managers/package-steps.ts";
-import { bodyLine } from "../../facts/dockerfile/body-text.ts";
+import { bodyText } from "../../facts/dockerfile/body-text.ts";
 import { defineRule } from "../rule.ts";
 
 /** What stays within the release, by manager. */
@@ -74,7 +74,7 @@ function peers(dockerfile: DockerfileFact, { manager, command, instruction }: Pa
   if (instruction.onbuild) return found;
   if (manager !== "aptitude") found.push("dockle/DKL-DI-0003");
   // Reported by text: something has to stand between the program and the word.
-  const text = instruction.json === undefined ? bodyLine(dockerfile, instruction) : "";
+  const text = instruction.json === undefined ? bodyText(dockerfile, instruction) : "";
   const first = text.indexOf("apt-get ");
   if (first !== -1 && text.lastIndexOf(" dist-upgrade") >= first + 8) found.push("trivy/DS-0024");
   return found;
