@@ -86,7 +86,7 @@ const companion = z.strictObject({
   readyTimeoutMs: milliseconds,
 });
 
-/** `domain/workload.ts` as it is written into a profile. */
+/** `domain/workload/workload.ts` as it is written into a profile. */
 export const workloadShape = z.strictObject({
   ready: probe,
   readyTimeoutMs: milliseconds,
