@@ -1,5 +1,7 @@
+import type { Practice } from "../../domain/finding/practice.ts";
 import type { Learned } from "../../domain/profile/learned.ts";
 import { rules } from "../../rules/index.ts";
+import { practiceOf } from "../../text/practice-of.ts";
 import type { Config } from "../../domain/settings/config.ts";
 import type { AskedBuild } from "../build/ask-build.ts";
 import type { Build } from "../build/builds.ts";
@@ -15,7 +17,8 @@ export interface Pair {
 }
 
 /** A base is asked for its age and its known holes; that it runs as root or has no limits is the Dockerfile's to mend. */
-const baseRules = rules.filter(({ id }) => /^(base-image|updates|vulnerabilities)\//.test(id));
+const ofBases: ReadonlySet<Practice> = new Set(["base-image", "updates", "vulnerabilities"]);
+const baseRules = rules.filter(({ id }) => ofBases.has(practiceOf(id)));
 
 /** The rules over both images and their bases, and over the hardened Dockerfile. Parts of the last image go into the report. */
 export function judgePair(
@@ -36,12 +39,12 @@ export function judgePair(
   const bases = new Map(
     [asked.before.base, asked.after.base].flatMap((base) => (base ? [[base.name, base] as const] : [])),
   );
-  const ofBases = [...bases.values()].map(({ name, info, asked: updates, flaws }) => {
+  const judgedBases = [...bases.values()].map(({ name, info, asked: updates, flaws }) => {
     const target = { id: `base: ${name}`, kind: "image", name, digest: info.digest } as const;
     return judgeImage(target, { info, updates, flaws }, context, config, baseRules);
   });
   return {
-    before: [...ofBases, own(before, asked.before, "original")].map(({ target, run }) => ({ target, run })),
+    before: [...judgedBases, own(before, asked.before, "original")].map(({ target, run }) => ({ target, run })),
     hardened: [checkDockerfile(path, after.text, config, context), own(after, asked.after, "hardened")],
   };
 }

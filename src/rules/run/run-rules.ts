@@ -1,8 +1,9 @@
 import { severities, type Finding, type Location, type RuleResult } from "../../domain/finding/finding.ts";
 import type { Observation } from "../observation.ts";
 import type { Fix } from "../../domain/finding/fix.ts";
-import { practices, type Practice, type RuleId } from "../../domain/finding/practice.ts";
+import { practices, type RuleId } from "../../domain/finding/practice.ts";
 import { locate } from "../../text/locate.ts";
+import { practiceOf } from "../../text/practice-of.ts";
 import type { FactName, Facts } from "../needs.ts";
 import { mayEdit } from "./may-edit.ts";
 import type { Rule } from "../rule.ts";
@@ -133,7 +134,7 @@ function toFinding(rule: Rule, observation: Observation, { target, facts }: Rule
   if (stranger !== undefined) throw new Error(`names ${stranger}, which its \`also\` does not list`);
   return {
     rule: rule.id,
-    practice: rule.id.slice(0, rule.id.indexOf("/")) as Practice,
+    practice: practiceOf(rule.id),
     severity: observation.severity ?? rule.severity,
     message: observation.message,
     target,
