@@ -36,7 +36,6 @@ export const madeWhenCalled: readonly { readonly file: string; readonly why: str
   { file: "src/proof/trial/steps/taken.ts", why: "A pattern of the workload, which a user wrote or consented to" },
   { file: "src/sources/profile/workload-shape.ts", why: "Only whether a pattern of the workload can be read" },
   { file: "src/proof/judge/shape.ts", why: "Words of ours, compared with one word" },
-  { file: "src/rules/build/needless-program.ts", why: "A pattern of ours with a blank behind it" },
   {
     file: "src/rules/build/label-forms.ts",
     why: "Numbers and parts of a version between fixed dots; a label of the Dockerfile",

@@ -3,6 +3,7 @@ import type { Peer } from "./peer.ts";
 import { peers as buildkit } from "./buildkit/index.ts";
 import { peers as checkov } from "./checkov/index.ts";
 import { peers as cisDocker } from "./cis-docker/index.ts";
+import { peers as dive } from "./dive/index.ts";
 import { peers as dockle } from "./dockle/index.ts";
 import { peers as hadolint } from "./hadolint/index.ts";
 import { peers as kics } from "./kics/index.ts";
@@ -14,6 +15,7 @@ export const peers: readonly Peer[] = [
   ...buildkit,
   ...checkov,
   ...cisDocker,
+  ...dive,
   ...dockle,
   ...hadolint,
   ...kics,

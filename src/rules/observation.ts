@@ -32,6 +32,12 @@ export interface About {
   readonly plain?: boolean;
   /** A source of COPY: `.dockerignore` names it itself. */
   readonly ignoredByName?: boolean;
+  /** Files and folders of an image. */
+  readonly paths?: readonly string[];
+  /** A package manager that ran while an image was built. */
+  readonly ran?: { readonly manager: string; readonly verb: string };
+  /** What a check that is switched off lets happen. */
+  readonly effect?: string;
   /** Of ShellCheck: `SC2086`. */
   readonly code?: string;
 }

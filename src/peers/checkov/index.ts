@@ -2,17 +2,25 @@
 import type { Peer } from "../peer.ts";
 import aptForPeople from "./apt-for-people.ts";
 import duplicateStageName from "./duplicate-stage-name.ts";
+import exposedSsh from "./exposed-ssh.ts";
 import floatingTag from "./floating-tag.ts";
+import lastUserRoot from "./last-user-root.ts";
 import noHealthcheck from "./no-healthcheck.ts";
+import noUser from "./no-user.ts";
 import relativeWorkdir from "./relative-workdir.ts";
+import sudo from "./sudo.ts";
 import unverifiedDownload from "./unverified-download.ts";
 
 /** Checks of checkov that report less than a rule of ours. */
 export const peers: readonly Peer[] = [
   aptForPeople,
   duplicateStageName,
+  exposedSsh,
   floatingTag,
+  lastUserRoot,
   noHealthcheck,
+  noUser,
   relativeWorkdir,
+  sudo,
   unverifiedDownload,
 ];

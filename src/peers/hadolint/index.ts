@@ -8,7 +8,10 @@ import duplicateStageName from "./duplicate-stage-name.ts";
 import envUsesItself from "./env-uses-itself.ts";
 import floatingTag from "./floating-tag.ts";
 import labelForm from "./label-form.ts";
+import lastUserRoot from "./last-user-root.ts";
 import needlessProgram from "./needless-program.ts";
+import packageCache from "./package-cache.ts";
+import packageLists from "./package-lists.ts";
 import pipeHidesFailure from "./pipe-hides-failure.ts";
 import portOutOfRange from "./port-out-of-range.ts";
 import redundantPlatform from "./redundant-platform.ts";
@@ -17,6 +20,7 @@ import relativeWorkdir from "./relative-workdir.ts";
 import repeatedInstruction from "./repeated-instruction.ts";
 import reservedStageName from "./reserved-stage-name.ts";
 import shellFormCmd from "./shell-form-cmd.ts";
+import sudo from "./sudo.ts";
 
 /** Checks of hadolint that report less than a rule of ours. */
 export const peers: readonly Peer[] = [
@@ -28,7 +32,10 @@ export const peers: readonly Peer[] = [
   envUsesItself,
   floatingTag,
   labelForm,
+  lastUserRoot,
   needlessProgram,
+  packageCache,
+  packageLists,
   pipeHidesFailure,
   portOutOfRange,
   redundantPlatform,
@@ -37,4 +44,5 @@ export const peers: readonly Peer[] = [
   repeatedInstruction,
   reservedStageName,
   shellFormCmd,
+  sudo,
 ];

@@ -6,14 +6,19 @@ import cdInsteadOfWorkdir from "./cd-instead-of-workdir.ts";
 import copyFromItself from "./copy-from-itself.ts";
 import copyWithoutSlash from "./copy-without-slash.ts";
 import duplicateStageName from "./duplicate-stage-name.ts";
+import exposedSsh from "./exposed-ssh.ts";
 import floatingTag from "./floating-tag.ts";
+import lastUserRoot from "./last-user-root.ts";
 import needlessProgram from "./needless-program.ts";
 import noHealthcheck from "./no-healthcheck.ts";
+import noUser from "./no-user.ts";
+import oldOpenssl from "./old-openssl.ts";
 import pipeHidesFailure from "./pipe-hides-failure.ts";
 import portOutOfRange from "./port-out-of-range.ts";
 import relativeWorkdir from "./relative-workdir.ts";
 import repeatedInstruction from "./repeated-instruction.ts";
 import shellFormCmd from "./shell-form-cmd.ts";
+import sudo from "./sudo.ts";
 import unverifiedDownload from "./unverified-download.ts";
 
 /** Checks of kics that report less than a rule of ours. */
@@ -24,13 +29,18 @@ export const peers: readonly Peer[] = [
   copyFromItself,
   copyWithoutSlash,
   duplicateStageName,
+  exposedSsh,
   floatingTag,
+  lastUserRoot,
   needlessProgram,
   noHealthcheck,
+  noUser,
+  oldOpenssl,
   pipeHidesFailure,
   portOutOfRange,
   relativeWorkdir,
   repeatedInstruction,
   shellFormCmd,
+  sudo,
   unverifiedDownload,
 ];

@@ -4,12 +4,17 @@ import addInsteadOfCopy from "./add-instead-of-copy.ts";
 import cdInsteadOfWorkdir from "./cd-instead-of-workdir.ts";
 import copyFromItself from "./copy-from-itself.ts";
 import copyWithoutSlash from "./copy-without-slash.ts";
+import credentials from "./credentials.ts";
 import duplicateStageName from "./duplicate-stage-name.ts";
+import exposedSsh from "./exposed-ssh.ts";
 import floatingTag from "./floating-tag.ts";
+import lastUserRoot from "./last-user-root.ts";
 import noHealthcheck from "./no-healthcheck.ts";
+import noUser from "./no-user.ts";
 import portOutOfRange from "./port-out-of-range.ts";
 import relativeWorkdir from "./relative-workdir.ts";
 import repeatedInstruction from "./repeated-instruction.ts";
+import sudo from "./sudo.ts";
 import systemWorkdir from "./system-workdir.ts";
 
 /** Checks of trivy that report less than a rule of ours. */
@@ -18,11 +23,16 @@ export const peers: readonly Peer[] = [
   cdInsteadOfWorkdir,
   copyFromItself,
   copyWithoutSlash,
+  credentials,
   duplicateStageName,
+  exposedSsh,
   floatingTag,
+  lastUserRoot,
   noHealthcheck,
+  noUser,
   portOutOfRange,
   relativeWorkdir,
   repeatedInstruction,
+  sudo,
   systemWorkdir,
 ];

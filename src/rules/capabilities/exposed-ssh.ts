@@ -34,19 +34,11 @@ export default defineRule({
           message: `EXPOSE ${text} offers SSH: a shell over the network beside the engine's own \`exec\``,
           at: span,
           evidence: [quote(dockerfile, instruction.span)],
-          also: peersOf(text),
         };
       }
     }
   },
 });
-
-/** Peers compare the word as written: none knows a range, KICS no protocol. */
-function peersOf(word: string): string[] {
-  if (word === "22") return ["trivy/DS-0004", "checkov/CKV_DOCKER_1", "kics/exposing_port_22", "cis-docker/5.7"];
-  if (word === "22/tcp") return ["trivy/DS-0004", "checkov/CKV_DOCKER_1", "cis-docker/5.7"];
-  return word === "22/udp" ? ["trivy/DS-0004"] : ["cis-docker/5.7"];
-}
 
 function hasSsh(port: string): boolean {
   const [, first, last] = /^["']?(\d{1,5})(?:-(\d{1,5}))?(?:\/(?:tcp|udp))?["']?$/i.exec(port) ?? [];

@@ -27,7 +27,7 @@ export default defineRule({
           : `Port ${exposed} is below 1024: where the runtime does not lower that bound, listening needs NET_BIND_SERVICE`,
         at: { setting: "Config.ExposedPorts" },
         ...(ssh && { severity: "warning" as const }),
-        also: ssh ? ["cis-docker/5.7"] : [],
+        ...(ssh && { about: { program: "sshd" } }),
         evidence: [
           { kind: "setting", pointer: "Config.ExposedPorts", value: exposed },
           ...(ssh

@@ -32,7 +32,7 @@ export default defineRule({
           : `A volume at ${path} covers the image's own system files`,
         at: { setting: "Config.Volumes" },
         ...(!ofKernel && { severity: "warning" as const }),
-        also: /^\/(?:sys|dev|proc)$/.test(volume) ? ["dockle/DKL-DI-0002"] : [],
+        about: { paths: [volume] },
         evidence: [
           { kind: "setting", pointer: "Config.Volumes", value: volume },
           ofKernel

@@ -38,7 +38,7 @@ export default defineRule({
         message: `A server for ${what[kind]} logins is installed${starts ? ", and the image starts it" : ""}: ${first.path}`,
         at: { layer: first.layer, path: first.path },
         ...((starts || kind === "telnetd" || kind === "rshd") && { severity: "error" as const }),
-        also: kind === "sshd" ? ["cis-docker/5.7"] : [],
+        about: { program: kind },
         evidence: [
           programEvidence(first),
           ...others.map(programEvidence),

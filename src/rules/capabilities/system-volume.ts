@@ -23,7 +23,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    for (const { keyword, onbuild, json, words } of dockerfile.instructions) {
+    for (const { keyword, json, words } of dockerfile.instructions) {
       if (keyword !== "VOLUME") continue;
       for (const [index, { text, span }] of words.entries()) {
         const path = withoutEnd(json?.[index] ?? text, "/");
@@ -38,7 +38,7 @@ export default defineRule({
               "OCI runtime specification, config-linux",
             ),
           ],
-          also: !onbuild && /^\/(sys|dev|proc)$/.test(path) ? ["dockle/DKL-DI-0002"] : [],
+          about: { paths: [path] },
         };
       }
     }

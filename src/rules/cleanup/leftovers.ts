@@ -1,6 +1,6 @@
 import type { Evidence } from "../../domain/finding/finding.ts";
 import type { Observation } from "../observation.ts";
-import type { Leftover, LeftoverKind } from "../../domain/image/image-info.ts";
+import type { LeftoverKind } from "../../domain/image/image-info.ts";
 import type { ImageFacts } from "../../facts/image/image-facts.ts";
 import { amount, firstOf, layerName, mostListed } from "../shared/image-text.ts";
 
@@ -13,13 +13,11 @@ interface Asked {
   readonly what: string;
   /** Below so many bytes nothing is said; 100 kB when absent. */
   readonly from?: number;
-  /** Peers that report these very places. */
-  readonly also?: (found: readonly Leftover[]) => readonly string[];
 }
 
 /** One observation for the leftovers of some kinds, at the largest; nothing when they are too small to matter. */
 export function* leftoversAmong(layers: ImageFacts["layers"], asked: Asked): Generator<Observation> {
-  const { kinds, what, from = leastBytes, also } = asked;
+  const { kinds, what, from = leastBytes } = asked;
   const found = layers.leftovers
     .filter(({ kind }) => kinds.includes(kind))
     .toSorted((a, b) => b.bytes - a.bytes || a.layer - b.layer || (a.path < b.path ? -1 : 1));
@@ -37,7 +35,7 @@ export function* leftoversAmong(layers: ImageFacts["layers"], asked: Asked): Gen
   yield {
     message: `${amount(bytes)} of ${what} are left in ${firstOf(places.map((path) => `\`${path}\``))}, ${amount(first.bytes)} of it by ${layerName(layers, first.layer)}`,
     at: { layer: first.layer, path: first.path },
-    ...(also && { also: also(found) }),
+    about: { paths: places },
     evidence: [evidence, ...others],
   };
 }

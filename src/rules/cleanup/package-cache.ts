@@ -1,4 +1,3 @@
-import type { Leftover } from "../../domain/image/image-info.ts";
 import { leftoversAmong } from "./leftovers.ts";
 import { defineRule } from "../rule.ts";
 
@@ -35,15 +34,6 @@ export default defineRule({
   *check({ layers }) {
     // debconf and dpkg keep copies of their state, which are no downloads.
     const leftovers = layers.leftovers.filter(({ path }) => !/^\/var\/(?:cache\/debconf|lib\/dpkg)\//.test(path));
-    yield* leftoversAmong(
-      { ...layers, leftovers },
-      { kinds: ["package-cache"], what: "download caches", also: peersOf },
-    );
+    yield* leftoversAmong({ ...layers, leftovers }, { kinds: ["package-cache"], what: "download caches" });
   },
 });
-
-function peersOf(found: readonly Leftover[]): readonly string[] {
-  const apk = found.some(({ path }) => /^\/(?:var\/cache|etc)\/apk/.test(path));
-  const pip = found.some(({ path }) => path.endsWith("/.cache/pip"));
-  return [...(pip ? ["hadolint/DL3042"] : []), ...(apk ? ["hadolint/DL3019", "dockle/DKL-DI-0004"] : [])];
-}

@@ -1,8 +1,6 @@
 import { leftoversAmong } from "./leftovers.ts";
 import { defineRule } from "../rule.ts";
 
-const apt = ["dockle/DKL-DI-0005", "hadolint/DL3009"];
-
 export default defineRule({
   id: "cleanup/package-lists",
   title: "Package lists left in the image",
@@ -12,7 +10,7 @@ export default defineRule({
   severity: "warning",
   needs: ["layers"],
   fix: "none",
-  also: apt,
+  also: ["dockle/DKL-DI-0005", "hadolint/DL3009"],
   examples: [
     {
       kind: "image",
@@ -28,7 +26,6 @@ export default defineRule({
     yield* leftoversAmong(layers, {
       kinds: ["package-lists"],
       what: "package lists",
-      also: (found) => (found.some(({ path }) => path === "/var/lib/apt/lists") ? apt : []),
     });
   },
 });

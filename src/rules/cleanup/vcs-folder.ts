@@ -25,7 +25,6 @@ export default defineRule({
       kinds: ["vcs"],
       what: "version control data",
       from: 1,
-      also: (found) => (found.some(({ path }) => path.endsWith("/.git")) ? ["dockle/DKL-LI-0003"] : []),
     });
   },
 });

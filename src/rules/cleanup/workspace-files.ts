@@ -25,8 +25,6 @@ export default defineRule({
       kinds: ["workspace"],
       what: "editor settings",
       from: 1,
-      also: (found) =>
-        found.some(({ path }) => /\/(?:\.vscode|\.idea|\.DS_Store)$/.test(path)) ? ["dockle/DKL-LI-0003"] : [],
     });
   },
 });

@@ -3,10 +3,6 @@ import { exampleLayer } from "../shared/example-layer.ts";
 import { amount, firstOf, layerEvidence, layerName } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
 
-/** Rules of dive, with its own default thresholds (its .dive-ci): the share wasted above 0.1, the efficiency below 0.9. */
-const wasted = "dive/highestUserWastedPercent";
-const efficiency = "dive/lowestEfficiency";
-
 const mostBytes = 5_000_000;
 const mostShare = 0.05;
 /** Below this a share is a matter of a few log files. */
@@ -22,7 +18,7 @@ export default defineRule({
   severity: "warning",
   needs: ["layers"],
   fix: "none",
-  also: [wasted, efficiency],
+  also: ["dive/highestUserWastedPercent", "dive/lowestEfficiency"],
   examples: [
     {
       kind: "image",
@@ -65,7 +61,6 @@ export default defineRule({
     const where = holders.map(({ index, wastedBytes }) => `${amount(wastedBytes)} in ${layerName(layers, index)}`);
     yield {
       message: `${amount(bytes)} of ${amount(total)} (${Math.round((bytes / total) * 100)} %) are overwritten or deleted by later layers: ${firstOf(where, 3)}`,
-      also: [...(bytes > total * 0.1 ? [wasted] : []), ...(layers.waste.efficiency < 0.9 ? [efficiency] : [])],
       at: { layer: worst.index, path: top.find(({ layer }) => layer === worst.index)?.path ?? "/" },
       evidence: [
         layerEvidence(worst),

@@ -68,8 +68,7 @@ export default defineRule({
       if (evidence === undefined) continue;
       const ids = [...new Set(same.map(({ uid }) => uid))].join(", ");
       const message = `\`${name}\` has ${same.length} lines in /etc/passwd (uid ${ids}); only the first counts`;
-      // dockle compares numbers only.
-      yield { message, at: { setting: "/etc/passwd" }, evidence, ...(ids.includes(",") && { also: [] }) };
+      yield { message, at: { setting: "/etc/passwd" }, evidence };
     }
     for (const [gid, same] of shared(groups ?? [], (group) => group.gid)) {
       const [first, ...others] = same.slice(0, mostListed).map(({ name }): Evidence => ({

@@ -1,4 +1,3 @@
-import { bodyText } from "../../facts/dockerfile/body-text.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -21,13 +20,10 @@ export default defineRule({
   ],
   *check({ dockerfile, packageCalls }) {
     if (!dockerfile.text.includes("sudo")) return;
-    for (const { manager, action, operands, instruction, command } of packageCalls) {
+    for (const { manager, action, operands, command } of packageCalls) {
       if (action !== "install") continue;
       const sudo = operands.find(({ name, kind }) => name === "sudo" && kind === "named");
       if (sudo === undefined) continue;
-      const value = bodyText(dockerfile, instruction);
-      const also = value.split(/\s|&&/).includes("sudo") ? ["dockle/DKL-DI-0001"] : [];
-      if (!instruction.onbuild && value.includes(" sudo ")) also.push("checkov/CKV2_DOCKER_1");
       yield {
         message: `${manager} installs sudo: a setuid program by which the application's user can become root`,
         at: sudo.word.span,
@@ -35,7 +31,6 @@ export default defineRule({
           quote(dockerfile, command.span),
           reference("sudo runs with the privileges of its owner, root (setuid)", "sudo(8)"),
         ],
-        also,
       };
     }
   },

@@ -1,12 +1,10 @@
-import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
+import type { Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import { ofKeyword, type Placed } from "../../facts/dockerfile/by-keyword.ts";
 import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { dropsRootItself, lastUser, targetChain } from "../../facts/dockerfile/target-chain.ts";
 import { addUser } from "./add-user.ts";
-import { isRoot, userOf } from "../../facts/dockerfile/user-word.ts";
-
-const ofImage = ["dockle/CIS-DI-0001", "cis-docker/4.1"];
+import { isRoot } from "../../facts/dockerfile/user-word.ts";
 
 export default defineRule({
   id: "non-root/last-user-root",
@@ -22,7 +20,8 @@ export default defineRule({
     "trivy/DS-0002",
     "kics/last_user_is_root",
     "kics/missing_user_instruction",
-    ...ofImage,
+    "dockle/CIS-DI-0001",
+    "cis-docker/4.1",
   ],
   examples: [
     {
@@ -36,7 +35,6 @@ export default defineRule({
     if (dockerfile.windows || users.length === 0) return;
     const chain = targetChain(dockerfile);
     const inForce = lastUser(chain)?.instruction;
-    const lastOfFile = users.at(-1)?.instruction;
     for (const stage of dockerfile.stages) {
       const last = usersOf(stage).at(-1);
       const word = last?.words[0];
@@ -54,26 +52,11 @@ export default defineRule({
         at: word.span,
         severity: starts && !drops ? "error" : "info",
         evidence: [quote(dockerfile, last.span)],
-        also: [...peersOf(dockerfile, stage, last, last === lastOfFile), ...(starts ? ofImage : [])],
         ...(before !== undefined && final !== undefined && { fix: addUser(dockerfile, final, before) }),
       };
     }
   },
 });
-
-/** hadolint asks each stage, trivy and checkov the last USER of the file, KICS the last stage alone. */
-function peersOf(dockerfile: DockerfileFact, stage: Stage, last: Instruction, lastOfFile: boolean): string[] {
-  const peers: string[] = [];
-  const [user] = userOf(last.args);
-  const plain = user === "root" || user === "0";
-  if (plain) peers.push("hadolint/DL3002");
-  if (!/^\d+$/.test(user)) peers.push("hadolint/DL3066");
-  if (lastOfFile && plain) peers.push("trivy/DS-0002");
-  if (lastOfFile && last.args === "root") peers.push("checkov/CKV_DOCKER_8");
-  if (stage.final) peers.push("kics/last_user_is_root");
-  else if (!dockerfile.stages.at(-1)?.instructions.some(isUser)) peers.push("kics/missing_user_instruction");
-  return peers;
-}
 
 /** The user that the build had given up root for, before it took it again. */
 function userBefore(users: readonly Placed[], chain: readonly Stage[]): string | undefined {

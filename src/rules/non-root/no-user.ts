@@ -1,5 +1,4 @@
-import type { DockerfileFact, Stage } from "../../facts/dockerfile/dockerfile.ts";
-import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
+import type { Stage } from "../../facts/dockerfile/dockerfile.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { addUser } from "./add-user.ts";
@@ -71,7 +70,6 @@ export default defineRule({
           "Dockerfile reference, USER",
         ),
       ],
-      also: peersOf(dockerfile, final),
       ...(known &&
         !drops && { fix: addUser(dockerfile, final, officialName(base) === "node" ? "1000:1000" : "10001:10001") }),
     };
@@ -82,15 +80,4 @@ function setsEntrypoint(chain: readonly Stage[]): boolean {
   return chain.some(({ instructions }) =>
     instructions.some(({ keyword, onbuild }) => keyword === "ENTRYPOINT" && !onbuild),
   );
-}
-
-/** trivy and checkov are content with a USER in any stage; KICS looks at the last stage, but not at FROM scratch. */
-function peersOf(dockerfile: DockerfileFact, final: Stage): string[] {
-  const anywhere = ofKeyword(dockerfile, "USER").length > 0;
-  return [
-    "dockle/CIS-DI-0001",
-    "cis-docker/4.1",
-    ...(anywhere ? [] : ["trivy/DS-0002", "checkov/CKV_DOCKER_3"]),
-    ...(final.from.args === "scratch" ? [] : ["kics/missing_user_instruction"]),
-  ];
 }

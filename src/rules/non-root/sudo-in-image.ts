@@ -36,8 +36,6 @@ export default defineRule({
         : `\`${first.path}\` is in the image: a way back to root for its user \`${configuration.user}\``,
       at: { layer: first.layer, path: first.path },
       ...(root && { severity: "info" as const }),
-      // dockle reads the history, not the files.
-      also: calls.length > 0 ? ["dockle/DKL-DI-0001"] : [],
       evidence: [
         programEvidence(first),
         ...more,

@@ -1,13 +1,10 @@
-import type { DockerfileFact, Instruction, ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
-import { andParts, bodyValues, runBodies } from "../../facts/dockerfile/run-commands.ts";
-import { bodyText } from "../../facts/dockerfile/body-text.ts";
+import type { DockerfileFact, ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
+import { runBodies } from "../../facts/dockerfile/run-commands.ts";
 import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { prefixOf } from "../../facts/dockerfile/runs.ts";
 import { dropsPrivileges } from "./sudo-user.ts";
 import { withoutSudo } from "./without-sudo.ts";
-
-const kics = "kics/run_using_sudo";
 
 export default defineRule({
   id: "non-root/sudo",
@@ -18,7 +15,7 @@ export default defineRule({
   severity: "warning",
   needs: ["dockerfile"],
   fix: "proven",
-  also: ["hadolint/DL3004", "trivy/DS-0010", "dockle/DKL-DI-0001", "checkov/CKV2_DOCKER_1", kics],
+  also: ["hadolint/DL3004", "trivy/DS-0010", "dockle/DKL-DI-0001", "checkov/CKV2_DOCKER_1", "kics/run_using_sudo"],
   examples: [
     {
       kind: "dockerfile",
@@ -34,14 +31,11 @@ export default defineRule({
       const [first] = own.length > 0 ? own : nested;
       if (first === undefined) continue;
       const count = Math.max(own.length, nested.length);
-      const also = peersOf(dockerfile, instruction);
-      if (own.length > 0) also.push("hadolint/DL3004");
       const fix = withoutSudo(dockerfile, stage, instruction, nested);
       yield {
         message: `This RUN calls sudo ${count === 1 ? "once" : `${count} times`}: switch with USER root where root is needed`,
         at: first.span,
         evidence: [quote(dockerfile, instruction.span)],
-        also,
         ...(fix && { fix }),
       };
     }
@@ -55,19 +49,4 @@ function usesSudo({ text }: DockerfileFact, command: ShellCommand): boolean {
   const at = words.findIndex((word) => word === "sudo" || word === "/usr/bin/sudo");
   // The user of a last `-u` can look like the command's own name.
   return at !== -1 && !dropsPrivileges([...words.slice(at + 1).filter((word) => word !== ""), command.name ?? "$"]);
-}
-
-/** Peers that look at the text. */
-function peersOf(dockerfile: DockerfileFact, instruction: Instruction): string[] {
-  const { onbuild, json } = instruction;
-  const values = bodyValues(dockerfile, instruction);
-  const value = bodyText(dockerfile, instruction);
-  const found = value.split(/\s|&&/).includes("sudo") ? ["dockle/DKL-DI-0001"] : [];
-  if (onbuild) return found;
-  if (value.includes(" sudo ") || value.startsWith("sudo ")) found.push("checkov/CKV2_DOCKER_1");
-  const parts = values.length === 1 ? andParts(values[0] ?? "") : [];
-  if (parts.some((part) => /^\s*sudo/.test(part))) found.push("trivy/DS-0010");
-  if (parts.some((part) => /^ *sudo/.test(part)) || (json !== undefined && values.length > 1 && values[0] === "sudo"))
-    found.push(kics);
-  return found;
 }

@@ -36,8 +36,6 @@ export default defineRule({
       yield {
         message: `This ${instruction.keyword} takes \`${first.path}\`, ${first.secret}${more}`,
         at: span,
-        // Peers look into the image for it.
-        also: [],
         evidence: [
           quote(dockerfile, instruction.span),
           ...secrets.slice(0, 20).map(({ path, secret }) => ({

@@ -24,7 +24,7 @@ export default defineRule({
   ],
   *check({ dockerfile }) {
     if (![...credentialFiles].some((name) => dockerfile.text.includes(name))) return;
-    for (const { instructions, final } of dockerfile.stages) {
+    for (const { instructions } of dockerfile.stages) {
       const copies = instructions.filter(({ keyword, onbuild }) => keyword === "COPY" && !onbuild);
       const targets = copies.map(({ words, json }) => bare(json?.at(-1) ?? words.at(-1)?.text ?? ""));
       for (const { keyword, onbuild, words, span } of instructions) {
@@ -48,7 +48,6 @@ export default defineRule({
             quote(dockerfile, span),
             reference("who can pull an image can read its files", "Dockerfile reference, COPY"),
           ],
-          ...(!final && { also: [] }),
         };
       }
     }

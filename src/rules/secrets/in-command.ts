@@ -42,7 +42,6 @@ export default defineRule({
         message: `${keyword} holds a secret (${name}), which stays readable ${where}`,
         at: span,
         severity: chain.has(stage) || onbuild ? "error" : "warning",
-        also: ["cis-docker/4.10"],
         // The value itself is left out: a report goes further than the file.
         evidence: [
           { kind: "source", location: locate(dockerfile.file, dockerfile.text, span), text: shown },

@@ -1,9 +1,7 @@
 import { reference } from "../shared/evidence.ts";
 import { secretsIn } from "./image-secrets.ts";
 import { defineRule } from "../rule.ts";
-import { dockleFinds } from "./secret-names.ts";
 
-const dockle = "dockle/CIS-DI-0010";
 const pointers = { env: "Config.Env", label: "Config.Labels", command: "Config" } as const;
 
 export default defineRule({
@@ -15,7 +13,7 @@ export default defineRule({
   severity: "error",
   needs: ["configuration", "secrets"],
   fix: "none",
-  also: [dockle, "cis-docker/4.10"],
+  also: ["dockle/CIS-DI-0010", "cis-docker/4.10"],
   examples: [
     {
       kind: "image",
@@ -40,7 +38,6 @@ export default defineRule({
         message: `${title} in ${pointer}: ${masked}`,
         at: { setting: pointer },
         severity,
-        also: [...(place.in === "env" && dockleFinds(place.name) ? [dockle] : []), "cis-docker/4.10"],
         evidence: [
           { kind: "setting", pointer, value: `${title} (${kind}): ${masked}` },
           reference("The configuration is part of the image", "OCI image specification, image configuration"),

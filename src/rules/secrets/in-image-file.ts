@@ -3,11 +3,6 @@ import { byFile, gravest, secretEvidence, secretsIn } from "./image-secrets.ts";
 import { mostListed, plural } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
 
-const dockle = "dockle/CIS-DI-0010";
-/** It goes by the name of a file alone, and knows these (goodwithtech/dockle, pkg/assessor/credential). */
-const dockleNames =
-  /\/(?:credentials?(?:\.json)?|password\.txt|id_(?:rsa|dsa|ecdsa|ed25519)|secret_token\.rb|carrierwave\.rb|omniauth\.rb|settings\.py|database\.yml|credentials\.xml|[^/]*\.(?:secret|ovpn|private_key))$/;
-
 export default defineRule({
   id: "secrets/in-image-file",
   title: "Secret in a file of the image",
@@ -17,7 +12,7 @@ export default defineRule({
   severity: "error",
   needs: ["layers", "secrets"],
   fix: "none",
-  also: [dockle, "cis-docker/4.10"],
+  also: ["dockle/CIS-DI-0010", "cis-docker/4.10"],
   examples: [
     {
       kind: "image",
@@ -45,7 +40,6 @@ export default defineRule({
         message: `${first.title} in ${path}, line ${line}: ${first.masked}${more}`,
         at: { layer, path },
         severity: gravest(file),
-        also: [...(dockleNames.test(path) ? [dockle] : []), "cis-docker/4.10"],
         evidence: [
           secretEvidence(first),
           ...others.slice(0, mostListed).map(secretEvidence),

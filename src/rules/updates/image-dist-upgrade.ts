@@ -36,7 +36,7 @@ export default defineRule({
       yield {
         message: `\`${call.manager} ${call.verb}\` may remove packages: which ones changes from build to build`,
         at: { layer: step.layer.index, path: "/" },
-        also: call.manager.startsWith("apt") && call.verb === "dist-upgrade" ? ["dockle/DKL-DI-0003"] : [],
+        about: { ran: call },
         evidence: [
           layerEvidence(step.layer),
           reference(

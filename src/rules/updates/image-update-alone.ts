@@ -42,11 +42,10 @@ export default defineRule({
       if (update === undefined || calls.some(usesLists)) continue;
       // A script may use what was fetched.
       if (step.commands.some(([program = ""]) => /\.sh$|^(?:ba|da)?sh$|^\.?\.?\//.test(program))) continue;
-      const apt = update.manager === "apt-get" || update.manager === "apt";
       yield {
         message: `\`${update.manager} ${update.verb}\` in a layer of its own: later layers use the lists of the day it was cached`,
         at: { layer: step.layer.index, path: "/" },
-        also: apt ? ["dockle/CIS-DI-0007", "cis-docker/4.7"] : [],
+        about: { ran: update },
         evidence: [
           layerEvidence(step.layer),
           reference(

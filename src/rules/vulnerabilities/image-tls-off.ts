@@ -3,7 +3,7 @@ import { exampleLayer } from "../shared/example-layer.ts";
 import { historySteps } from "../../facts/history/history-steps.ts";
 import { layerEvidence } from "../shared/image-text.ts";
 import { defineRule } from "../rule.ts";
-import { inEnv, inWords, unsigned } from "./tls-switches.ts";
+import { inEnv, inWords } from "./tls-switches.ts";
 
 export default defineRule({
   id: "vulnerabilities/image-tls-off",
@@ -39,7 +39,6 @@ export default defineRule({
       yield {
         message: `\`${setting}\` in every container: ${effect}`,
         at: { setting: `Config.Env.${name}` },
-        also: [],
         evidence: [{ kind: "setting", pointer: `Config.Env.${name}`, value: setting.slice(name.length + 1) }],
       };
     }
@@ -50,7 +49,7 @@ export default defineRule({
           message: `\`${what}\` while the image was built: ${effect}`,
           at: { layer: step.layer.index, path: "/" },
           severity: "warning",
-          also: effect === unsigned ? ["cis-docker/4.11"] : [],
+          about: { effect },
           evidence: [layerEvidence(step.layer)],
         };
         yield observation;

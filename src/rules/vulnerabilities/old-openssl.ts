@@ -1,11 +1,9 @@
-import { bodyValues, runBodies } from "../../facts/dockerfile/run-commands.ts";
+import { runBodies } from "../../facts/dockerfile/run-commands.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { mayCall } from "../../facts/dockerfile/programs.ts";
 import { defineRule } from "../rule.ts";
 
-const kics = "kics/vulnerable_openssl_version";
 const source = /openssl-(0\.9\.\w+|1\.[01]\.\w+|3\.0\.[0-6])\.tar/;
-const listed = /https:\/\/www\.openssl\.org\/source\/openssl-3\.0\.[0-5]\.tar\.gz/;
 
 export default defineRule({
   id: "vulnerabilities/old-openssl",
@@ -16,7 +14,7 @@ export default defineRule({
   severity: "error",
   needs: ["dockerfile"],
   fix: "none",
-  also: [kics],
+  also: ["kics/vulnerable_openssl_version"],
   examples: [
     {
       kind: "dockerfile",
@@ -26,13 +24,12 @@ export default defineRule({
   ],
   *check({ dockerfile }) {
     if (!mayCall(dockerfile, "curl", "wget") || !dockerfile.text.includes("openssl-")) return;
-    for (const { instruction, written } of runBodies(dockerfile)) {
+    for (const { written } of runBodies(dockerfile)) {
       const fetch = written.find(
         ({ program, args }) => /^(curl|wget)$/.test(program) && args.some((arg) => source.test(arg)),
       );
       if (fetch === undefined) continue;
       const version = source.exec(fetch.args.join(" "))?.[1] ?? "";
-      const text = bodyValues(dockerfile, instruction).join(" ");
       yield {
         message: `OpenSSL ${version} is ${version.startsWith("3") ? "open to CVE-2022-3602" : "without fixes since its end of life"}, and compiled in no scanner sees it`,
         at: fetch.span,
@@ -43,7 +40,6 @@ export default defineRule({
             "openssl-library.org, vulnerabilities and release strategy",
           ),
         ],
-        also: !instruction.onbuild && listed.test(text) ? [kics] : [],
       };
     }
   },

@@ -1,0 +1,12 @@
+import { andParts, bodyValues } from "../../facts/dockerfile/run-commands.ts";
+import { dockerfilePeer } from "../peer.ts";
+
+/** It reads text, and no exec form of several words. */
+export default dockerfilePeer({
+  rules: ["non-root/sudo"],
+  ids: ["trivy/DS-0010"],
+  reports({ dockerfile, instruction }) {
+    const [text = "", ...more] = bodyValues(dockerfile, instruction);
+    return !instruction.onbuild && more.length === 0 && andParts(text).some((part) => /^\s*sudo/.test(part));
+  },
+});
