@@ -59,7 +59,7 @@ const records = [
   }),
   bitnami("java", "CVE-2024-9", until("8.0.421"), {
     cpe: "bellsoft libericajdk",
-    details: "A flaw in libxml2's xmlBuildQName.",
+    details: "A vulnerability in libxml2's xmlBuildQName.",
   }),
   bitnami("java", "CVE-2024-10", until("24.0.0"), {
     cpe: "bellsoft libericajdk",
@@ -241,7 +241,7 @@ describe("what the records do not cover", () => {
     const { vulnerabilities, unjudged, notes } = matched("pkg:generic/httpd@2.4.62", "pkg:generic/git@2.46.0");
     expect([vulnerabilities, unjudged]).toEqual([[], []]);
     expect(notes).toEqual([
-      "programs with no known vulnerability since 2020 in Bitnami's records, which tell of none before: git 2.46.0, httpd 2.4.62",
+      "programs with no known vulnerability since 2020 in Bitnami's records, which list none before: git 2.46.0, httpd 2.4.62",
     ]);
   });
 

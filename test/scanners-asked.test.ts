@@ -151,6 +151,6 @@ describe.skipIf(process.platform !== "linux")("scan --with", { timeout: 60_000 }
     }
     const { code, stdout, stderr } = await scan("--with", "clair");
     expect([code, stdout]).toEqual([2, ""]);
-    expect(stderr).toMatch(/clair is no scanner that can be asked/);
+    expect(stderr).toMatch(/clair is not a scanner that hullproof can ask/);
   });
 });

@@ -64,14 +64,14 @@ export function folderIndexes(root: string): { path: string; text: string }[] {
       type: "DetectorFamily",
       from: "detector.ts",
       list: "detectorFamilies",
-      comment: "Every form of secret that is looked for, by who issues it.",
+      comment: "Every form of secret that is looked for, by whoever issues it.",
     }),
     folderIndex(root, {
       folder: "src/formats/sbom",
       type: "SbomFormat",
       from: "sbom-format.ts",
       list: "sboms",
-      comment: "Every format of bills of materials that is read.",
+      comment: "Every format of SBOMs that is read.",
     }),
     folderIndex(root, {
       folder: "src/formats/vex",

@@ -32,7 +32,7 @@ const routes = buildRouteMap({
   },
 });
 
-/** The command line: its verbs, and how trouble is told. */
+/** The command line: its verbs, and how errors are reported. */
 export function buildApp(version: string): Application<CliContext> {
   return buildApplication(routes, {
     name: "hullproof",

@@ -38,10 +38,10 @@ const number = (brief: string, byDefault: string) =>
 export const baseCommand = buildCommand<Flags, [string], CliContext>({
   docs: {
     brief:
-      "Base images ranked: flaws now and over their life, age, size, end of life, whether your application runs on them",
+      "Rank base images: vulnerabilities now and over their life, age, size, end of life, whether your application runs on them",
     fullDescription: [
       "NAME is a repository (python), an image (python:3.12-slim), a Dockerfile or its folder. Candidates are the registry's tags of the same",
-      "product that still get fixes, and the families that hullproof.yaml names; they are read from the registry, nothing is pulled.",
+      "product that still get fixes, and the families in hullproof.yaml; they are read from the registry, nothing is pulled.",
       "",
       "Example:  hullproof base python",
       "          hullproof base Dockerfile --format markdown",
@@ -58,24 +58,24 @@ export const baseCommand = buildCommand<Flags, [string], CliContext>({
     flags: {
       format: formatFlag(formatNames("base")),
       prove: switchFlag(
-        "Build the Dockerfile on the best of them, and run its workload: only where it passes is recommended.",
+        "Build the Dockerfile on the best ones and run its workload: a base is recommended only if it passes.",
       ),
-      best: number("How many --prove builds, beside the base in use", "3"),
-      limit: number("How many images are read at most", "12"),
+      best: number("How many bases --prove builds, besides the one in use", "3"),
+      limit: number("How many images to read at most", "12"),
       history: number(
-        "Earlier builds of each (patch versions, dated tags) that are read beside those recorded here",
+        "How many earlier builds of each (patch versions, dated tags) to read besides those recorded here",
         "2",
       ),
       variant: {
         kind: "parsed",
         parse: String,
-        brief: 'Kind of variant: slim, alpine, ... ("" for none). May be given again.',
+        brief: 'Variant to read: slim, alpine, ... ("" for none). May be repeated.',
         optional: true,
         variadic: true,
         placeholder: "KIND",
       },
       updates: switchFlag("Pull each into the engine and ask its package sources for pending updates."),
-      advisories: textFlag("Folder of the advisory store, in place of HULLPROOF_DATA", "DIR"),
+      advisories: textFlag("Folder of the advisory store, instead of HULLPROOF_DATA", "DIR"),
       platform: textFlag("Which image of a multi-platform one; by default this machine's", "OS/ARCH"),
       allowHost: allowHostFlag,
       output: outputFlag,
@@ -109,5 +109,5 @@ export const baseCommand = buildCommand<Flags, [string], CliContext>({
 
 function whole(text: string): number {
   if (/^\d{1,3}$/.test(text)) return Number(text);
-  throw new Error(`${text} is no whole number up to 999`);
+  throw new Error(`${text} is not a whole number up to 999`);
 }

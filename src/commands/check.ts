@@ -31,7 +31,7 @@ interface Flags {
   readonly allowHost?: readonly string[];
 }
 
-/** Files without an answer that are told on stderr; a folder may hold hundreds. */
+/** Files without an answer that are reported on stderr; a folder may hold hundreds. */
 const mostTold = 5;
 
 export const checkCommand = buildCommand<Flags, string[], CliContext>({
@@ -40,7 +40,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
     fullDescription: [
       "TARGET is a Dockerfile, a folder (searched for Dockerfiles, Markdown and shell scripts, .gitignore honoured), an image of the",
       "engine, or a docker-archive; the prefixes dockerfile:, docker-archive: and daemon: force it. Default: the current folder.",
-      "Nothing of a target is run, unless --updates auto says so.",
+      "Nothing in a target is run, except with --updates auto.",
       "",
       "Example:  hullproof check --fail-on warning examples/app-python",
       "",
@@ -60,8 +60,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       updates: {
         kind: "enum",
         values: ["auto", "none"],
-        brief:
-          "auto starts an image's own package manager, in a container with the least it needs, and asks it for updates.",
+        brief: "auto runs an image's own package manager in a container with least privilege, to list pending updates.",
         default: "none",
       },
       all: allFlag,
@@ -88,7 +87,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
     const { unread = [] } = report;
     for (const { path, reason } of unread.slice(0, mostTold))
       this.process.stderr.write(
-        `hullproof: ${path} is not read: ${reason}\n  The answer is not for all that was asked.\n`,
+        `hullproof: ${path} is not read: ${reason}\n  The result does not cover everything that was asked.\n`,
       );
     if (unread.length > mostTold)
       this.process.stderr.write(

@@ -28,7 +28,7 @@ export interface CliContext extends CommandContext {
   /** Hears what would be left of a run if this process ended now. */
   readonly made?: (run: string, names: readonly string[]) => void;
   readStdin(): Promise<string>;
-  /** One key of the terminal; absent when stdin is none. Rejects with the reason of `signal` on Ctrl-C; empty at the end of input. */
+  /** One key of the terminal; absent when stdin is not one. Rejects with the reason of `signal` on Ctrl-C; empty at the end of input. */
   readonly readKey?: () => Promise<string>;
 }
 

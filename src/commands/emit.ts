@@ -21,8 +21,8 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
   docs: {
     brief: "Print a profile as run configuration",
     fullDescription: [
-      "Several profiles are printed together as one list of system calls, which allows what any of them needs.",
-      "A list never allows what the default profile of the engine refuses for the capabilities that stay: of the engine named by --engine, or of every one that is known.",
+      "Several profiles give one list of system calls, which allows what any of them needs.",
+      "A list never allows what the engine's default profile refuses for the remaining capabilities: that of --engine, or of every known engine.",
       "",
       "Example:  hullproof emit .hullproof/profile.json --to compose",
       "          hullproof emit .hullproof/profile.json --to seccomp --engine docker@29",
@@ -38,7 +38,7 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
       image: {
         kind: "parsed",
         parse: String,
-        brief: "Image name to print in place of the profile's.",
+        brief: "Image name to print instead of the profile's.",
         optional: true,
         placeholder: "IMAGE",
       },
@@ -56,7 +56,7 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
       allowHost: {
         ...allowHostFlag,
         brief:
-          "Print what the profile reaches beyond containers: capability:SYS_ADMIN, device:/dev/fuse, network:host. Alone it asks on the terminal. May be repeated.",
+          "Allow printing what the profile reaches beyond containers: capability:SYS_ADMIN, device:/dev/fuse, network:host. Without ITEM it asks on the terminal. May be repeated.",
       },
     },
   },

@@ -36,9 +36,9 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
   docs: {
     brief: "Fix Dockerfiles and documents: shows the diff, writes with --write",
     fullDescription: [
-      "Applies the fixes that hold by construction (class safe) to Dockerfiles, documents and scripts. Comments, indentation and line",
+      "Applies the fixes that are safe by construction (class safe) to Dockerfiles, documents and scripts. Comments, indentation and line",
       "endings are kept. --proven adds those that must be proven: the original and the fixed version of one folder or Dockerfile are",
-      "built and run, and what builds no more, changes anything undeclared or behaves otherwise is left out; each hunk tells what its",
+      "built and run, and a fix that breaks the build, changes anything undeclared or changes behaviour is dropped; each hunk says what its",
       "fixes are worth. It needs a Docker Engine with buildx. `-` reads stdin and prints the fixed text, for editors.",
       "",
       "Example:  hullproof fix --write examples/app-python",
@@ -72,7 +72,7 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
       stdinName: {
         kind: "parsed",
         parse: String,
-        brief: "Where the text of stdin lies, for its configuration and ignores.",
+        brief: "Path that the text of stdin belongs to, for its configuration and ignores.",
         optional: true,
         placeholder: "PATH",
       },
@@ -134,7 +134,7 @@ function refuseNonsense(flags: Flags, targets: readonly string[], stdin: boolean
 function askerOf(cli: CliContext, session: Session): Asker {
   const { readKey } = cli;
   if (readKey === undefined)
-    throw new Failure("bad-usage", "--interactive needs a terminal, and stdin is none", {
+    throw new Failure("bad-usage", "--interactive needs a terminal, and stdin is not one", {
       hint: "Start it on a terminal, or choose with --rule.",
     });
   const write = (text: string) => cli.process.stderr.write(text);

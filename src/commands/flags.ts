@@ -18,21 +18,21 @@ export const quietFlag = {
 export const configFlag = {
   kind: "parsed",
   parse: String,
-  brief: "Use this hullproof.yaml in place of the nearest one.",
+  brief: "Use this hullproof.yaml instead of the nearest one.",
   optional: true,
   placeholder: "FILE",
 } as const;
 export const outputFlag = {
   kind: "parsed",
   parse: String,
-  brief: "Write the result to FILE in place of stdout.",
+  brief: "Write the result to FILE instead of stdout.",
   optional: true,
   placeholder: "FILE",
 } as const;
 export const modeFlag = {
   kind: "parsed",
   parse: fileMode,
-  brief: "Permissions of files that are written, such as 0644; default 0600, for you alone.",
+  brief: "Permissions of written files, such as 0644; default 0600, readable by you alone.",
   optional: true,
   placeholder: "OCTAL",
 } as const;
@@ -46,14 +46,14 @@ export const progressFlag = {
 export const basesFlag = {
   kind: "enum",
   values: ["auto", "none"],
-  brief: "auto asks the engine on this machine, if there is one, about base images that it has; nothing is pulled.",
+  brief: "auto asks the local engine, if there is one, about base images that it already has; nothing is pulled.",
   default: "auto",
 } as const;
 
 export const shellcheckFlag = {
   kind: "enum",
   values: ["auto", "none"],
-  brief: "auto lets ShellCheck read every RUN, where it is installed.",
+  brief: "auto runs ShellCheck on every RUN, if it is installed.",
   default: "auto",
 } as const;
 
@@ -88,7 +88,7 @@ export function formatFlag(values: readonly [string, ...string[]]) {
 
 export const allFlag = {
   kind: "boolean",
-  brief: "Also report what is true of nearly every file and no fault in most (`hullproof rules` marks these rules).",
+  brief: "Also report what is true of nearly every file and a fault in few (`hullproof rules` marks these rules).",
   default: false,
   withNegated: false,
 } as const;
@@ -97,5 +97,5 @@ export const allFlag = {
 function fileMode(text: string): number {
   const mode = /^0?[0-7]{3}$/.test(text) ? Number.parseInt(text, 8) : 0;
   if ((mode & 0o600) === 0o600 && (mode & 0o002) === 0) return mode;
-  throw new SyntaxError(`${text} is no mode such as 0600, 0640 or 0644`);
+  throw new SyntaxError(`${text} is not a mode such as 0600, 0640 or 0644`);
 }

@@ -34,7 +34,7 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
     brief: "The whole loop: find, fix, build, run, learn, emit, run again, show the evidence",
     fullDescription: [
       "Builds DIR as it is and fixed, runs both under the workload of DIR/hullproof.yaml, keeps the fixes that hold, learns the least",
-      `privilege and the limits, runs again under them, and writes Dockerfile, fix.diff, profile.json, ${alwaysWritten.join(", ")},`,
+      `privilege and the limits, runs everything again under them, and writes Dockerfile, fix.diff, profile.json, ${alwaysWritten.join(", ")},`,
       "report.json and report.html into DIR/.hullproof. Your own files are never changed. Needs a Docker Engine with buildx.",
       "",
       "Example:  hullproof harden examples/app-python",
@@ -53,7 +53,7 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
       folder: {
         kind: "parsed",
         parse: String,
-        brief: "Write results here in place of DIR/.hullproof.",
+        brief: "Write results here instead of DIR/.hullproof.",
         optional: true,
         placeholder: "DIR",
       },

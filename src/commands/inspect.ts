@@ -30,7 +30,7 @@ const optional = <T>(brief: string, placeholder: string, parse: (text: string) =
 
 export const inspectCommand = buildCommand<Flags, [string], CliContext>({
   docs: {
-    brief: "Layers, waste, packages, configuration, rights and secrets of an image",
+    brief: "Show layers, waste, packages, configuration, privileges and secrets of an image",
     fullDescription: [
       "IMAGE is an image of the engine, an archive (docker save, or an OCI layout as tar), an OCI layout folder or a root file system.",
       "A prefix says which: daemon:NAME docker-archive:FILE oci:FOLDER registry:NAME container:NAME rootfs:FOLDER.",
@@ -63,7 +63,7 @@ export const inspectCommand = buildCommand<Flags, [string], CliContext>({
       layer: optional("Only what layer N brings and takes", "N", whole),
       tree: optional("The file system as a tree of so many levels, with sizes", "DEPTH", whole),
       package: optional(
-        "One package by name or purl: files, licences, what it needs and what needs it",
+        "One package by name or purl: files, licenses, what it needs and what needs it",
         "NAME",
         String,
       ),
@@ -88,7 +88,7 @@ export const inspectCommand = buildCommand<Flags, [string], CliContext>({
 
 function whole(text: string): number {
   if (/^\d{1,6}$/.test(text)) return Number(text);
-  throw new Error(`${text} is no whole number`);
+  throw new Error(`${text} is not a whole number`);
 }
 
 /** The closer look that the flags ask for. Throws `Failure` (`bad-usage`) for flags that do not go together. */

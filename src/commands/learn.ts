@@ -36,10 +36,10 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
   docs: {
     brief: "Run an image, learn its least privilege and limits",
     fullDescription: [
-      "Runs IMAGE under the workload of hullproof.yaml and of the flags (default: what its HEALTHCHECK and its ports tell) and learns user,",
+      "Runs IMAGE under the workload of hullproof.yaml and of the flags (default: its HEALTHCHECK and its ports) and learns user,",
       "capabilities, writable paths, memory, cpu and pids. --format json prints the profile itself; --profile writes it to a file.",
-      "--explain-environment says, without an image, what this machine offers for it and what it will not know.",
-      "Trials are kept as they end: a learn that was stopped goes on where it was, and a second one runs only what changed.",
+      "--explain-environment says, without an image, what this machine can observe and what will stay unknown.",
+      "Trials are kept as they end: an interrupted learn continues where it stopped, and a second one runs only what changed.",
       "",
       "Example:  hullproof learn --profile profile.json myapp:1.0",
       "Example:  hullproof learn --get :80/ --get :80/health nginx",
@@ -61,11 +61,11 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
       quiet: quietFlag,
       explainEnvironment: switchFlag("Say what this machine offers for learning; runs nothing."),
       report: textFlag(
-        "Write the whole report to FILE as JSON: what was seen and run. `scan --learned` reads it.",
+        "Write the whole report to FILE as JSON: what was observed and run. `scan --learned` reads it.",
         "FILE",
       ),
-      contention: switchFlag("Also measure it beside a neighbour that burns CPU and memory, with and without limits."),
-      fresh: switchFlag("Run again what earlier calls have answered."),
+      contention: switchFlag("Also measure it next to a container that burns CPU and memory, with and without limits."),
+      fresh: switchFlag("Run every trial again, also those kept from earlier calls."),
       ...workloadFlags,
     },
   },

@@ -8,7 +8,7 @@ import type { CliContext, ThreadData } from "./cli-context.ts";
 const textMs = 4_000;
 const stallMs = 60_000;
 
-/** Targets in a thread that is opened for the first one that needs it. Without `openThread` nobody calls it. */
+/** Targets in a thread that is opened for the first one that needs it. Without `openThread` no one calls it. */
 export function openApart(
   cli: CliContext,
   flags: ThreadData["flags"],

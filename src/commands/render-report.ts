@@ -36,7 +36,7 @@ export function isBill(format: string): boolean {
 
 export async function renderBill(cli: CliContext, report: BillReport, flags: RenderFlags): Promise<Document> {
   const format = formatOf(flags.format);
-  if (format.shows !== "contents") throw new Error(`${flags.format} is no bill of materials`);
+  if (format.shows !== "contents") throw new Error(`${flags.format} is not an SBOM`);
   return { text: (await format.load()).render(report, optionsOf(cli, flags, [])), syntax: format.syntax };
 }
 

@@ -5,11 +5,11 @@ import { fails } from "./flags.ts";
 const flawLevels = ["critical", "high", "medium", "low"] as const;
 type FlawLevel = (typeof flawLevels)[number];
 
-/** A severity of findings, or one of flaws; `never`. */
+/** A severity of findings, or one of vulnerabilities; `never`. */
 export type ScanFailOn = Severity | FlawLevel | "never";
 
 /**
- * Whether a scan fails. A flaw that nobody has judged counts as medium, as everywhere; one that somebody set aside counts nowhere. What is past its end of life fails under a severity of flaws as well: no flaw is registered there any more.
+ * Whether a scan fails. A vulnerability that no one has judged counts as medium, as everywhere; one that someone set aside counts nowhere. What is past its end of life fails under a severity of vulnerabilities as well: no vulnerability is registered there any more.
  */
 export function failsScan({ findings, vulnerabilities = [] }: Report, failOn: ScanFailOn): boolean {
   const level = flawLevels.find((one) => one === failOn);

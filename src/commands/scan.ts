@@ -40,11 +40,11 @@ interface Flags {
 
 export const scanCommand = buildCommand<Flags, [string], CliContext>({
   docs: {
-    brief: "Known vulnerabilities of an image or a bill of materials, and what mends them",
+    brief: "Known vulnerabilities of an image or an SBOM, and the steps that fix them",
     fullDescription: [
-      "TARGET is an image of the engine, an archive, an OCI layout, a root file system or a bill of materials (CycloneDX, SPDX, syft,",
+      "TARGET is an image of the engine, an archive, an OCI layout, a root file system or an SBOM (CycloneDX, SPDX, syft,",
       "purls); `-` reads one from standard input. A prefix says which: daemon: docker-archive: oci: registry: container: rootfs: sbom:",
-      "Without advisories only the updates that the image's own package sources offer are known, and the report says so.",
+      "Without advisories only the updates from the image's own package sources are known, and the report says so.",
       "",
       "Example:  hullproof scan myapp:1.0",
       "          hullproof scan --fail-on critical --only fixable myapp:1.0",
@@ -56,27 +56,27 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
   parameters: {
     positional: {
       kind: "tuple",
-      parameters: [{ brief: "Image, archive, folder or bill of materials", parse: String, placeholder: "TARGET" }],
+      parameters: [{ brief: "Image, archive, folder or SBOM", parse: String, placeholder: "TARGET" }],
     },
     flags: {
       format: formatFlag(formatNames("scan")),
       failOn: {
         kind: "enum",
         values: [...severities, "critical", "high", "medium", "low", "never"],
-        brief: "Exit 1 when there is a finding of this severity or a flaw of this one or above.",
+        brief: "Exit 1 when there is a finding or a vulnerability of this severity or above.",
         default: "error",
       },
-      only: { kind: "enum", values: ["fixable"], brief: "Only flaws that have a fix.", optional: true },
-      inUse: switchFlag("Only flaws in packages that --learned saw in use, or cannot tell of."),
-      all: switchFlag("List flaws that their vendor calls negligible as well; they are counted otherwise."),
+      only: { kind: "enum", values: ["fixable"], brief: "Only vulnerabilities that have a fix.", optional: true },
+      inUse: switchFlag("Only vulnerabilities in packages that --learned saw in use, or about which it cannot tell."),
+      all: switchFlag("Also list vulnerabilities that their vendor calls negligible; otherwise they are only counted."),
       learned: textFlag(
-        "JSON report of `learn --report` or `harden` that says which files the workload opened",
+        "JSON report of `learn --report` or `harden`, which says which files the workload opened",
         "FILE",
       ),
       vex: {
         kind: "parsed",
         parse: String,
-        brief: "Statements of which flaws do not matter here: OpenVEX, CycloneDX or CSAF. May be given again.",
+        brief: "Statements on which vulnerabilities do not matter here: OpenVEX, CycloneDX or CSAF. May be repeated.",
         optional: true,
         variadic: true,
         placeholder: "FILE",
@@ -85,17 +85,15 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
         kind: "parsed",
         parse: String,
         brief:
-          "Ask another scanner too, and say where it differs: trivy or grype, installed or as image. May be given again.",
+          "Also ask another scanner, and say where it differs: trivy or grype, installed or as an image. May be repeated.",
         optional: true,
         variadic: true,
         placeholder: "NAME",
       },
-      withUpdate: switchFlag(
-        "That scanner may download its database, or renew it; otherwise it works without a network.",
-      ),
-      author: textFlag("Who answers for the statements of --format openvex", "NAME"),
-      product: textFlag("What they are about, in place of what the image says of itself", "PURL"),
-      advisories: textFlag("Folder of the advisory store, in place of HULLPROOF_DATA", "DIR"),
+      withUpdate: switchFlag("That scanner may download or renew its database; otherwise it works without a network."),
+      author: textFlag("Author of the statements of --format openvex", "NAME"),
+      product: textFlag("Product that they are about (a purl), instead of the image's own name", "PURL"),
+      advisories: textFlag("Folder of the advisory store, instead of HULLPROOF_DATA", "DIR"),
       advisoriesDate: {
         kind: "parsed",
         parse: isoDate,
@@ -106,7 +104,7 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
       updates: {
         kind: "enum",
         values: ["auto", "none"],
-        brief: "auto asks the image's own package sources, in a container of it, what they offer.",
+        brief: "auto asks the image's own package sources, in a container of the image, for pending updates.",
         default: "auto",
       },
       platform: textFlag("Which image of a multi-platform one; by default this machine's", "OS/ARCH"),
@@ -165,6 +163,6 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
 function isoDate(text: string): string {
   const at = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
   if (at === undefined || Number.isNaN(at.getTime()) || !at.toISOString().startsWith(text))
-    throw new Error(`${text} is no date; write it as 2026-11-24`);
+    throw new Error(`${text} is not a date; write it as 2026-11-24`);
   return text;
 }

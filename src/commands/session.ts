@@ -72,14 +72,14 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
     async [Symbol.asyncDispose]() {
       bar.clear();
       await apart?.[Symbol.asyncDispose]();
-      // A connection that failed has nothing to remove, and its failure was told already.
+      // A connection that failed has nothing to remove, and its failure was reported already.
       const opened = await run?.catch(() => undefined);
       await opened?.[Symbol.asyncDispose]();
     },
   };
 }
 
-/** Only where both ends are a terminal: a list that nobody saw is agreed to by nobody. */
+/** Only where both ends are a terminal: a list that no one saw is agreed to by no one. */
 function askingOn(cli: CliContext, bar: { clear(): void }): Pick<Context, "askConsent"> {
   const { stderr, readKey } = cli;
   if (!stderr.live || readKey === undefined) return {};

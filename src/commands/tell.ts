@@ -2,7 +2,7 @@ import { Failure } from "../domain/failure.ts";
 import { hostFailure } from "../domain/host-failure.ts";
 
 /**
- * A Failure is told in two lines; anything else is a bug of ours, and shows its stack to those who ask for it. Further lines of a message are indented:
+ * A Failure is reported in two lines; anything else is a bug of ours, and shows its stack to those who ask for it. Further lines of a message are indented:
  * none of them can pass for a message of its own.
  */
 export function tell(error: unknown, env: Readonly<Record<string, string | undefined>>): string {

@@ -25,7 +25,7 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
   docs: {
     brief: "Run an image under a profile; says which restriction broke what",
     fullDescription: [
-      "Runs the profile's image without and with its restrictions, twice each, under the profile's workload, and compares what it answers.",
+      "Runs the profile's image without and with its restrictions, twice each, under the profile's workload, and compares the answers.",
       "",
       "Example:  hullproof verify --image myapp:1.0 .hullproof/profile.json",
       "          hullproof verify --image myapp:1.1 --widen profile.json      what the new version needs beyond the old one",
@@ -45,7 +45,7 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
       image: {
         kind: "parsed",
         parse: String,
-        brief: "Run this image in place of the one the profile names.",
+        brief: "Run this image instead of the one in the profile.",
         optional: true,
         placeholder: "IMAGE",
       },
@@ -59,7 +59,7 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
       load: {
         kind: "parsed",
         parse: String,
-        brief: "Prove it with so many clients at once; default: what the profile was proven for.",
+        brief: "Prove it with this many clients at once; default: as many as the profile was proven for.",
         optional: true,
         placeholder: "CLIENTS",
       },
@@ -72,14 +72,14 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
       replay: {
         kind: "parsed",
         parse: String,
-        brief: "Run this trial of the profile's witnesses again, and say whether it breaks as recorded.",
+        brief: "Run this trial of the profile's witnesses again, and report whether it breaks as recorded.",
         optional: true,
         placeholder: "TRIAL",
       },
       env: {
         ...workloadFlags.env,
         brief:
-          "Value of a variable that the profile holds by name; without =VALUE it is taken from here. May be repeated.",
+          "Value of a variable that the profile keeps by name; without =VALUE it is taken from your environment. May be repeated.",
       },
       envFile: {
         ...workloadFlags.env,
@@ -105,5 +105,5 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
 function toRuns(text: string): number {
   const runs = Number(text);
   if (Number.isInteger(runs) && runs >= 1 && runs <= 1000) return runs;
-  throw new SyntaxError(`${text} is no number of runs from 1 to 1000`);
+  throw new SyntaxError(`${text} is not a number of runs from 1 to 1000`);
 }

@@ -10,7 +10,7 @@ export const allowHostFlag = {
   kind: "parsed",
   parse: String,
   brief:
-    "Allow what a file asks for beyond containers: run:k6, folder:../data, device:/dev/fuse, or the digest of the list that was shown. Alone it asks on the terminal. May be repeated.",
+    "Allow what a file asks for beyond containers: run:k6, folder:../data, device:/dev/fuse, or the digest of the shown list. Without ITEM it asks on the terminal. May be repeated.",
   optional: true,
   variadic: true,
   placeholder: "ITEM",
@@ -25,17 +25,20 @@ export function askingConsent(args: readonly string[]): string[] {
 /** How the container is exercised, without a file: steps replace those of `hullproof.yaml`, the rest is added to it. */
 export const workloadFlags = {
   port: one(
-    "It is ready when this TCP port is listened on, or answers the first --get; also the port of --get /PATH.",
+    "Ready when something listens on this TCP port, or it answers the first --get; also the port of --get /PATH.",
     "PORT",
   ),
   get: many("GET with status 200: /PATH, :PORT/PATH, https://:PORT/PATH; may be repeated.", "URL"),
   exec: many("Command inside the container that must end with 0; may be repeated.", "COMMAND"),
-  run: many("Command on this machine that must end with 0, told of HULLPROOF_URL; may be repeated.", "COMMAND"),
+  run: many(
+    "Command on this machine that must end with 0, with HULLPROOF_URL in its environment; may be repeated.",
+    "COMMAND",
+  ),
   signal: many(
     "Signal to the container's first process, from outside, after which it must be ready again: HUP; may be repeated.",
     "NAME",
   ),
-  env: many("Environment variable; without =VALUE it is taken from here. May be repeated.", "NAME=VALUE"),
+  env: many("Environment variable; without =VALUE it is taken from your environment. May be repeated.", "NAME=VALUE"),
   volume: many("NAME:PATH, or HOSTPATH:PATH[:ro], which is copied unless it is :ro; may be repeated.", "VOLUME"),
   network: {
     kind: "enum",
@@ -44,12 +47,12 @@ export const workloadFlags = {
     optional: true,
   },
   compose: one(
-    "Compose file whose service --service is the container; those it depends on are started beside it.",
+    "Compose file; --service is the container, and the services it depends on are started beside it.",
     "FILE",
   ),
   service: one("Service of --compose.", "NAME"),
   soak: one("Repeat the steps for this long, as 30s.", "DURATION"),
-  load: one("Prove the limits and the whole profile with so many clients at once; default 8.", "CLIENTS"),
+  load: one("Prove the limits and the whole profile with this many clients at once; default 8.", "CLIENTS"),
   allowHost: allowHostFlag,
 } as const;
 

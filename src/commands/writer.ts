@@ -9,7 +9,7 @@ export interface Writer {
   write(text: string, syntax?: Syntax): void;
   /** Writes a line over the one that stands there; on a terminal only. */
   redraw(line: string): void;
-  /** Resolves when all is written, or cannot be; with the trouble, which is nobody's bug. */
+  /** Resolves when all is written, or cannot be; with the trouble, which is no one's bug. */
   flush(): Promise<Failure | undefined>;
 }
 
@@ -57,7 +57,7 @@ export function openWriter(stream: Stream, { name, colour, live }: WriterOptions
 
   return {
     write(text, syntax = "text") {
-      // With what stands on the line already: a command can come of pieces that are none. A break always lies behind the pieces before.
+      // With what stands on the line already: a command can come of pieces that are not. A break always lies behind the pieces before.
       const open = syntax === "text" ? last : "";
       const joined = guardText(open + text, syntax, colour);
       const safe = joined.startsWith(open) ? joined.slice(open.length) : guardText(text, syntax, colour);

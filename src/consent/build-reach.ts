@@ -35,14 +35,14 @@ export function buildReach({ context, dockerfile, buildArgs = {}, contexts = {},
 
 /**
  * Leave for one build among many of a project: what `agreed` covers was agreed to, `place` is the project's own context, and what the build
- * has of its own needs nobody's consent but the engine client's look. Throws `not-allowed` for anything else.
+ * has of its own needs no one's consent but the engine client's look. Throws `not-allowed` for anything else.
  */
 export function permitForBuild(
   spec: BuildSpec,
   { agreed = permitForNothing(), place }: { readonly agreed?: Permit; readonly place?: Located | undefined } = {},
 ): Permit {
   const { context } = spec;
-  // What is not there can't be sent, and is told so by whoever looks for it.
+  // What is not there can't be sent, and is reported by whoever looks for it.
   const isPlace = ({ kind }: ReachItem) =>
     kind === "folder" &&
     (context?.located === undefined ||

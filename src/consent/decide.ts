@@ -67,7 +67,7 @@ export function refused(reach: Reach, { allowed }: Consent): Reach {
 }
 
 /**
- * The one place where what is about to be done on behalf of a file is held against what the person agreed to. Throws `not-allowed`,
+ * The one place where what is about to be done on behalf of a file is compared with what the person agreed to. Throws `not-allowed`,
  * which lists everything that was asked for with the flags that would allow it.
  */
 export function decide(reach: Reach, consent: Consent): Permit {

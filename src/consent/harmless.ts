@@ -1,7 +1,7 @@
 import { defaultCapabilities } from "../domain/profile/capability.ts";
 
 /**
- * Capabilities that nobody has to agree to before an engine is asked: what Docker grants anyway, the largest default set that is known.
+ * Capabilities that no one has to agree to before an engine is asked: what Docker grants anyway, the largest default set that is known.
  * Whatever is beyond it, the person grants by name. When a container is created, the set of that very engine counts (`specReach`).
  */
 export const grantedByDefault: ReadonlySet<string> = new Set<string>(defaultCapabilities);

@@ -24,7 +24,7 @@ describe("each thing beyond a container is one item, which says what it does and
   it.each<[Partial<ContainerSpec>, readonly ReachItem[]]>([
     [
       { image: "--privileged" },
-      [{ kind: "image", value: "--privileged", what: "is no name of an image, and could be read as an option" }],
+      [{ kind: "image", value: "--privileged", what: "is not an image name, and could be read as an option" }],
     ],
     [
       { capAdd: ["CHOWN", "SYS_ADMIN"] },
@@ -185,7 +185,7 @@ describe("owner and mode of what is mounted", () => {
 });
 
 test("a field that nobody judged is refused by its name, whatever it says, and so is one that every object has", () => {
-  const what = "is a setting that nobody judged";
+  const what = "is a setting that hullproof does not know";
   for (const field of ["privileged", "constructor", "toString", "pidMode"])
     expect(reach({ [field]: false } as never)).toEqual([{ kind: "setting", value: field, what }]);
   expect(reach(JSON.parse('{"__proto__": 1}') as never)).toEqual([{ kind: "setting", value: "__proto__", what }]);

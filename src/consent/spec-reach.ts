@@ -32,7 +32,7 @@ const judges: { readonly [Field in keyof ContainerSpec]-?: Judge<Field> } = {
   image: (image) =>
     isImageName(image)
       ? []
-      : [{ kind: "image", value: image, what: "is no name of an image, and could be read as an option" }],
+      : [{ kind: "image", value: image, what: "is not an image name, and could be read as an option" }],
   name: harmless,
   user: harmless,
   command: harmless,
@@ -85,7 +85,7 @@ export function specReach(spec: ContainerSpec, around: SpecSurroundings): Reach 
   return Object.entries(spec).flatMap(([field, value]): Reach => {
     if (value === undefined) return [];
     if (!Object.hasOwn(judges, field))
-      return [{ kind: "setting", value: field, what: "is a setting that nobody judged" }];
+      return [{ kind: "setting", value: field, what: "is a setting that hullproof does not know" }];
     const judge = judges[field as keyof ContainerSpec] as (
       value: unknown,
       spec: ContainerSpec,

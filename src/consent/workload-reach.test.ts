@@ -90,7 +90,7 @@ test("companions are looked at as well", () => {
     { "/etc": there("/etc") },
   );
   expect(items.map(({ kind, value }) => `${kind}:${value}`)).toEqual(["image:-v/:/h", "folder:/etc"]);
-  expect(items[0]?.what).toBe("is no name of an image, and could be read as an option (the companion db)");
+  expect(items[0]?.what).toBe("is not an image name, and could be read as an option (the companion db)");
 });
 
 test("an image's name reaches nothing", () => {

@@ -76,14 +76,14 @@ function givenReach(
 
 export function imageReach(image: string, of: string): Reach {
   if (isImageName(image)) return [];
-  return [{ kind: "image", value: image, what: `is no name of an image, and could be read as an option (${of})` }];
+  return [{ kind: "image", value: image, what: `is not an image name, and could be read as an option (${of})` }];
 }
 
 function volumeReach({ from, path }: Volume, asker: Asker, places: Places): Reach {
   if (from === undefined) return [];
   const located = places.get(from);
   const wanted = lexically(asker.cwd, from);
-  // What is not there cannot be mounted, and is told then; what it would be counts until then.
+  // What is not there cannot be mounted, and is reported then; what it would be counts until then.
   const real = located?.path ?? wanted;
   const item = folderItem({ from, at: path, located, use: "read", named: namesOf(real, asker) });
   // A socket or a device reaches further than the folder that it lies in.

@@ -1,7 +1,7 @@
 /**
  * Images of Docker's library of which their Dockerfiles (github.com/docker-library and the publishers' own) say: the shell is
  * `/bin/sh`, the user root, PATH holds the system's folders and those of `programFolders`, there is no ONBUILD trigger and no
- * wrapper around a package manager, and the entrypoint is none or passes a command on as it is. Written by hand; the Dockerfiles of
+ * wrapper around a package manager, and there is no entrypoint, or it passes a command on as it is. Written by hand; the Dockerfiles of
  * composer, golang, node, perl, php, pypy, python, ruby and rust were read for it in 2026-11. An image that is missing counts as
  * unknown, which is the safe side.
  */

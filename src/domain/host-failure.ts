@@ -29,7 +29,7 @@ const reasons: Readonly<Record<string, readonly [what: string, hint: string]>> =
   ],
 };
 
-/** The trouble of the machine that an error tells of; undefined for any other error. */
+/** The trouble of the machine that an error mentions; undefined for any other error. */
 export function hostFailure(error: unknown): Failure | undefined {
   const code = errorCode(error);
   const [what, hint] = ownValue(reasons, code) ?? [];

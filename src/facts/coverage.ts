@@ -120,7 +120,7 @@ function doubtsOf(
   return [
     ...(strength === "answers"
       ? []
-      : ["Nobody declared steps, so what the container does for its users was not seen: declare workload.steps."]),
+      : ["No steps were declared, so what the container does for its users was not observed: declare workload.steps."]),
     ...(workload.restart
       ? []
       : ["It was not started again on the same data: what only a second start needs was not seen."]),

@@ -47,7 +47,7 @@ interface TakenEdit {
   readonly order: number;
 }
 
-/** Edits of which none touches another, by position: a file may ask for thousands, and each is held against its neighbours only. */
+/** Edits of which none touches another, by position: a file may ask for thousands, and each is compared with its neighbours only. */
 class Taken {
   sorted: TakenEdit[] = [];
   #order = 0;

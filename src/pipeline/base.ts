@@ -35,7 +35,7 @@ export interface BaseRequest {
 }
 
 /**
- * `hullproof base NAME|DOCKERFILE`: the bases that could be used, read from their registry, judged by their flaws now and over their life,
+ * `hullproof base NAME|DOCKERFILE`: the bases that could be used, read from their registry, judged by their vulnerabilities now and over their life,
  * their age, size and support, and, where asked, by whether the application runs on them. Throws `Failure`.
  */
 export async function chooseBase(asked: string, request: BaseRequest, context: Context): Promise<Report> {

@@ -90,7 +90,7 @@ export function judgeImage(
     missing: {
       ...("missing" in asked && { updates: asked.missing }),
       ...("missing" in flaws.fact && { vulnerabilities: flaws.fact.missing }),
-      ...(info.secrets === undefined && { secrets: "nobody looked for secrets in this image" }),
+      ...(info.secrets === undefined && { secrets: "secrets were not searched for in this image" }),
     },
   };
   const run = askPeers(peers, runRules(judgedBy, input), input.facts);

@@ -16,7 +16,7 @@ export interface Context {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Where to keep what was read of layers and images; nothing fails without it. */
   readonly cacheFolder?: string;
-  /** Absolute path of the advisory store; there may be none. */
+  /** Absolute path of the advisory store; there may not be one. */
   readonly advisoriesFolder?: string;
   /** Where trials are kept for the next call; nothing fails without it. */
   readonly trialFolder?: string;

@@ -41,7 +41,7 @@ export async function emitProfiles(
   const [first, ...others] = await Promise.all(files.map((file) => readProfile(file, context.cwd)));
   if (first === undefined || (others.length > 0 && emitter.says !== "calls")) throw oneProfile(files.length);
   if (image !== undefined && !isImageName(image)) {
-    throw new Failure("bad-usage", `--image ${image} is no name of an image, and could be read as an option.`, {
+    throw new Failure("bad-usage", `--image ${image} is not an image name, and could be read as an option.`, {
       hint: "An image name looks like python:3.13-slim or registry.example/team/app:1.2.",
     });
   }
@@ -53,7 +53,7 @@ export async function emitProfiles(
   );
   const { syntax } = emitter;
   const options = { engines, ...(image !== undefined && { image }) };
-  // A profile without a list is told by the emitter.
+  // A profile without a list is reported by the emitter.
   const bare = others.length === 0 ? undefined : all.find(({ seccomp }) => seccomp === undefined);
   if (bare !== undefined) return { text: printed(emitter, bare, options), syntax, notes: [] };
   const { mergeSeccomp } = await import("./emit/merge-seccomp.ts");

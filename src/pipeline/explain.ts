@@ -10,7 +10,7 @@ export function ruleIds(): string[] {
 
 /**
  * A rule's page as plain text, by its own id; by a peer's id the pages of all rules that cover it, those that weigh most first,
- * or why none does on purpose. Undefined when nobody knows the id.
+ * or why none does on purpose. Undefined when no one knows the id.
  */
 export function explain(id: string): string | undefined {
   const own = rules.find((one) => one.id === id);

@@ -46,7 +46,7 @@ export async function inspect(image: string, request: InspectRequest, context: C
   return report(one.name, read.info, await compareTwo(read, other, view.top, signal));
 }
 
-/** `hullproof inspect IMAGE` for a bill of materials. */
+/** `hullproof inspect IMAGE` for an SBOM. */
 export async function inspectContents(
   image: string,
   request: Pick<InspectRequest, "platform">,

@@ -9,7 +9,7 @@ import { configFor } from "./check/settings.ts";
 import { declareWorkload, workloadFor } from "./workload/workload-for.ts";
 
 export interface LearnOptions {
-  /** Run again what earlier calls have answered. */
+  /** Run every trial again, also those kept from earlier calls. */
   readonly fresh?: boolean;
   /** Measure it beside a neighbour that burns CPU and memory. */
   readonly contention?: boolean;

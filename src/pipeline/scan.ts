@@ -33,21 +33,21 @@ export interface ScanRequest {
   readonly advisories?: string | undefined;
   /** ISO date: statements published later are left out. */
   readonly asOf?: string | undefined;
-  /** Only flaws with a fix. */
+  /** Only vulnerabilities with a fix. */
   readonly fixable: boolean;
-  /** Only flaws in packages that the workload was seen to use, and those of which nobody can tell. */
+  /** Only vulnerabilities in packages that the workload was seen to use, and those of which no one can tell. */
   readonly inUse: boolean;
   readonly stdin: () => Promise<string>;
 }
 
-/** `hullproof scan IMAGE|SBOM`: known flaws, what mends them, and what nobody could look at. Throws `Failure`. */
+/** `hullproof scan IMAGE|SBOM`: known vulnerabilities, what fixes them, and what no one could look at. Throws `Failure`. */
 export async function scan(name: string, request: ScanRequest, context: Context): Promise<Report> {
   const { cwd, today, progress } = context;
   const say = (message: string, done = false) => progress({ stage: "scan", message, done });
   const config = await configFor(".", context);
   const { with: scanners = [] } = request;
   if (scanners.length > 0) {
-    // A name that is none is said before the work.
+    // A name that is not one is said before the work.
     const { scannerOf } = await import("../sources/scanners/ask-scanner.ts");
     for (const scanner of scanners) scannerOf(scanner);
   }
@@ -65,9 +65,9 @@ export async function scan(name: string, request: ScanRequest, context: Context)
   const wish = { scanners, target: name, update: request.withUpdate };
   const other = scanners.length > 0 ? await compareScanners(wish, known.flaws, inventory, asked, context) : undefined;
   const flaws = other?.vulnerabilities ?? known.flaws;
-  say(`${new Set(flaws.map(({ id }) => id)).size} flaws in ${packages.length} packages`, true);
+  say(`${new Set(flaws.map(({ id }) => id)).size} vulnerabilities in ${packages.length} packages`, true);
 
-  // What somebody decided, and what is in use.
+  // What someone decided, and what is in use.
   const { loadVex } = await import("../sources/vex/load-vex.ts");
   const documents = await Promise.all(request.vex.map((file) => loadVex(resolve(cwd, file), file)));
   const vexed = applyVex(flaws, [...inventory.statements, ...documents], inventory.vexTarget);
@@ -96,7 +96,7 @@ export async function scan(name: string, request: ScanRequest, context: Context)
   const run = judgeScan(inventory, judged, config, today);
   const notChecked = [
     ...inventory.notes,
-    ...(packages.length === 0 ? [`flaws: no packages were found in ${name}`] : []),
+    ...(packages.length === 0 ? [`vulnerabilities: no packages were found in ${name}`] : []),
     ...(advisories?.gaps ?? []),
     ...(image === undefined ? [] : withoutVersionTexts(image)),
     ...("notes" in asked ? asked.notes : []),
@@ -125,10 +125,10 @@ function isWanted({ status, inUse }: Vulnerability, request: ScanRequest): boole
   return (!request.fixable || status === "fixed") && (!request.inUse || inUse !== false);
 }
 
-/** What the flags left out is told: a short list must not look like a clean image. */
+/** What the flags left out is reported: a short list must not look like a clean image. */
 function leftOut({ fixable, inUse }: ScanRequest): string[] {
   return [
-    ...(fixable ? ["flaws without a fix: left out by --only fixable"] : []),
-    ...(inUse ? ["flaws in packages that the workload did not use: left out by --in-use"] : []),
+    ...(fixable ? ["vulnerabilities without a fix: left out by --only fixable"] : []),
+    ...(inUse ? ["vulnerabilities in packages that the workload did not use: left out by --in-use"] : []),
   ];
 }

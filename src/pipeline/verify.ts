@@ -73,7 +73,7 @@ export async function verifyProfile(file: string, options: VerifyOptions, contex
   });
 }
 
-/** A list that was learned elsewhere, or written by hand, is no wider here than this engine's own; what is left out is told. */
+/** A list that was learned elsewhere, or written by hand, is no wider here than this engine's own; what is left out is reported. */
 async function flooredProfile(run: Run, profile: Profile, permit: Permit): Promise<Profile> {
   const { seccomp, ...rest } = profile;
   if (seccomp === undefined) return profile;

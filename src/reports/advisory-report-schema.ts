@@ -13,7 +13,7 @@ const shard = z
       z.object({
         name: text,
         licence: text,
-        attribution: maybe(text.describe("who must be named, as the licence asks")),
+        attribution: maybe(text.describe("who must be named, as the license asks")),
         date: text.describe("ISO date of the data"),
         records: count,
       }),
@@ -21,7 +21,7 @@ const shard = z
     date: text.describe("ISO date of its oldest source"),
     checked: maybe(text.describe("when its feed last answered")),
     ageDays: count.describe("days since its data was known to be current"),
-    old: z.boolean().describe("flaws of the days since may be missing from it"),
+    old: z.boolean().describe("vulnerabilities of the days since may be missing from it"),
   })
   .meta({ id: "Shard" });
 

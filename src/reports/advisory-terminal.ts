@@ -88,7 +88,7 @@ function shardSection({ shards, folder, serial, built, bytes }: AdvisoryReport, 
   ];
 }
 
-/** Attribution is what the licences ask for. */
+/** Attribution is what the licenses ask for. */
 function creditSection({ shards }: AdvisoryReport, page: Page): string[] {
   const credits = new Map<string, string>();
   for (const { name, licence, attribution } of shards.flatMap(({ sources }) => sources)) {
@@ -120,7 +120,7 @@ function closing({ shards, feeds }: AdvisoryReport, page: Page): string[] {
   if (old.length > 0) {
     const worst = Math.max(...old.map(({ ageDays }) => ageDays));
     lines.push(
-      `Old data: ${old.map(({ name }) => name).join(", ")}, up to ${counted(worst, "day")}. Flaws found since are missing; ` +
+      `Old data: ${old.map(({ name }) => name).join(", ")}, up to ${counted(worst, "day")}. Vulnerabilities found since are missing; ` +
         "update with: hullproof advisories update",
     );
   }

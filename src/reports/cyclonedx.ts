@@ -9,7 +9,7 @@ import { sbomText, subjectOf, wholeSeconds } from "./sbom/subject.ts";
 
 export default {
   name: "cyclonedx",
-  title: "CycloneDX 1.6 JSON, a bill of materials",
+  title: "CycloneDX 1.6 JSON, an SBOM",
   suits: ["inspect", "scan"],
   syntax: "json",
   shows: "contents",
@@ -17,7 +17,7 @@ export default {
 } satisfies BillFormat;
 
 /**
- * A bill of materials in CycloneDX 1.6 (ECMA-424). 1.6 and not 1.7, because nothing here needs 1.7, whose readers take both.
+ * An SBOM in CycloneDX 1.6 (ECMA-424). 1.6 and not 1.7, because nothing here needs 1.7, whose readers take both.
  * There is no serial number and, unless `createdAt` is given, no time stamp: both are optional, and with them no two
  * documents of one image would be equal. Secrets are never in it. https://cyclonedx.org/docs/1.6/json/
  */

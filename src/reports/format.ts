@@ -8,7 +8,7 @@ export interface RenderOptions {
   readonly colour: boolean;
   /** Columns of the terminal. */
   readonly width: number;
-  /** Flaws that their vendor calls negligible are listed as well, not only counted. */
+  /** Vulnerabilities that their vendor calls negligible are listed as well, not only counted. */
   readonly all?: boolean;
   /** Files that were written beside the report, so that it can say where they are. */
   readonly files?: readonly { readonly path: string; readonly what: string }[];
@@ -35,7 +35,7 @@ export interface Format {
   render(report: Report, options: RenderOptions): string;
 }
 
-/** A bill of materials: of an image it shows the contents and nothing else, so that nothing else needs to be found out. */
+/** An SBOM: of an image it shows the contents and nothing else, so that nothing else needs to be found out. */
 export interface BillFormat extends Omit<Format, "shows" | "render"> {
   readonly shows: "contents";
   render(report: BillReport, options: RenderOptions): string;

@@ -20,7 +20,7 @@ const levels = { error: "error", warning: "warning", info: "notice" } as const s
 
 /**
  * Workflow commands, one a line: GitHub shows them at the lines of a pull request and on the page of the run. It keeps ten of each level in a step,
- * so the gravest come first, and a scan has one for each step that mends flaws, not for each flaw.
+ * so the gravest come first, and a scan has one for each step that fixes vulnerabilities, not for each vulnerability.
  * https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
 export function renderGithub(report: Report, options: Pick<RenderOptions, "all"> = {}): string {

@@ -57,9 +57,9 @@ describe("renderGitlab", () => {
   it.each([
     ["a scan", scanReport()],
     ["one with hostile texts", hostileScan("\n<\u001b[2J\ud800")],
-    ["one without flaws", scanReport([])],
+    ["one without vulnerabilities", scanReport([])],
     [
-      "a flaw with very many names",
+      "a vulnerability with very many names",
       scanReport([flaw({ aliases: Array.from({ length: 50 }, (_, at) => `X-${at}`), summary: "s".repeat(9_000) })]),
     ],
   ])("has the form of the report: %s", (_, report) => {

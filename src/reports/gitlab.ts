@@ -24,7 +24,7 @@ const severities = {
 } as const satisfies Record<AdvisorySeverity, string>;
 
 /**
- * Version 15.2 of the container scanning report; a job hands it over as `artifacts: reports: container_scanning`. Flaws that somebody set aside are
+ * Version 15.2 of the container scanning report; a job hands it over as `artifacts: reports: container_scanning`. Vulnerabilities that someone set aside are
  * left out, since the report has no word for them. https://gitlab.com/gitlab-org/security-products/security-report-schemas
  */
 export function renderGitlab(report: Report, options: Pick<RenderOptions, "createdAt"> = {}): string {
@@ -72,7 +72,7 @@ export function renderGitlab(report: Report, options: Pick<RenderOptions, "creat
 /** The schema's own bound. */
 const mostIdentifiers = 20;
 
-/** The same for the same flaw in the same version of a package. */
+/** The same for the same vulnerability in the same version of a package. */
 function idOf({ id, purl }: Vulnerability): string {
   return `${id} ${purl}`;
 }
@@ -94,7 +94,7 @@ function identifier(id: string) {
  */
 function momentOf({ image, advisories }: Report, createdAt: string | undefined): string {
   const known = [createdAt, image?.updates?.askedAt, advisories?.date && `${advisories.date}T00:00:00`];
-  // A store's dates are somebody else's text.
+  // A store's dates are someone else's text.
   const moment = known.find((one) => one !== undefined && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(one));
   return (moment ?? "1970-01-01T00:00:00").slice(0, 19);
 }

@@ -5,7 +5,7 @@ import type { ListedFormat } from "./format.ts";
 export const formats: readonly ListedFormat[] = [
   {
     name: "cyclonedx",
-    title: "CycloneDX 1.6 JSON, a bill of materials",
+    title: "CycloneDX 1.6 JSON, an SBOM",
     suits: ["inspect", "scan"],
     syntax: "json",
     shows: "contents",
@@ -55,7 +55,7 @@ export const formats: readonly ListedFormat[] = [
   },
   {
     name: "openvex",
-    title: "OpenVEX 0.2.0: what was decided about each flaw, and drafts from a learn run",
+    title: "OpenVEX 0.2.0: what was decided about each vulnerability, and drafts from a learn run",
     suits: ["scan"],
     syntax: "json",
     load: async () => (await import("./openvex.ts")).default,
@@ -69,7 +69,7 @@ export const formats: readonly ListedFormat[] = [
   },
   {
     name: "spdx",
-    title: "SPDX 2.3 JSON, a bill of materials",
+    title: "SPDX 2.3 JSON, an SBOM",
     suits: ["inspect", "scan"],
     syntax: "json",
     shows: "contents",

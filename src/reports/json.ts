@@ -17,7 +17,7 @@ const longLists = new Set(["targets", "rules", "findings"]);
 /** The report and nothing else, in the key order of its schema. */
 export function renderJson(report: Report): string {
   const { root, defs } = reportShape;
-  if (!("keys" in root)) throw new Error("the report's shape is no object");
+  if (!("keys" in root)) throw new Error("the report's shape is not an object");
   const fields = Object.entries(root.keys).flatMap(([key, shape]) => {
     const value: unknown = report[key as keyof Report];
     if (value === undefined) return [];

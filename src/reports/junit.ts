@@ -27,7 +27,7 @@ interface Case {
 }
 
 /**
- * A suite for each target: a case for each rule on it, and for each flaw of a scan. Clean passes; found fails, whatever its severity; skipped is
+ * A suite for each target: a case for each rule on it, and for each vulnerability of a scan. Clean passes; found fails, whatever its severity; skipped is
  * skipped with the reason; a rule that broke is an error. There is no standard: this is the common ground of Jenkins, GitLab and GitHub's readers.
  */
 export function renderJunit(report: Report, options: Pick<RenderOptions, "all"> = {}): string {
@@ -87,7 +87,7 @@ function caseOf({ rule, verdict, reason = "" }: RuleResult, findings: readonly F
   if (verdict === "skipped") return [{ ...base, outcome: { tag: "skipped", message: reason } }];
   const [first] = findings;
   if (verdict === "clean") return [base];
-  // A scan tells what such a rule found flaw by flaw.
+  // A scan tells what such a rule found vulnerability by vulnerability.
   if (first === undefined) return [];
   const text = findings.map(({ severity, message, location, evidence }) =>
     [

@@ -86,7 +86,7 @@ describe("OpenVEX", () => {
 
   test("read again it sets the same aside, but for the drafts, which nobody has signed", () => {
     const document = readVex(Buffer.from(renderOpenVex(report, options)), "own.json");
-    expect(document.notes).toEqual([expect.stringContaining("(CVE-7) is a draft that nobody has signed")]);
+    expect(document.notes).toEqual([expect.stringContaining("(CVE-7) is a draft that no one has signed")]);
     const image = inspectReport.image;
     if (image === undefined) throw new Error("the sample has no image");
     const bare = (report.vulnerabilities ?? []).map((one) => flaw(one.id, first));
@@ -157,7 +157,7 @@ describe("OpenVEX", () => {
       identifiers: { purl },
     });
     for (const product of ["app", "pkg:", "pkg:oci/a b", "pkg:oci/a\nb", "PKG:oci/a"])
-      expect(() => renderOpenVex(report, { ...options, product })).toThrow("is no purl");
+      expect(() => renderOpenVex(report, { ...options, product })).toThrow("is not a purl");
   });
 
   test("strange texts change no form", () => {

@@ -11,7 +11,7 @@ import { byKey } from "../text/by-key.ts";
 
 export default {
   name: "openvex",
-  title: "OpenVEX 0.2.0: what was decided about each flaw, and drafts from a learn run",
+  title: "OpenVEX 0.2.0: what was decided about each vulnerability, and drafts from a learn run",
   suits: ["scan"],
   syntax: "json",
   render: renderOpenVex,

@@ -27,7 +27,7 @@ export function renderSarif(report: Report): string {
   const { tool, rules, targets } = report;
   const { findings } = besideFlaws(report);
   const ids = [...new Set([...rules, ...findings].map(({ rule }) => rule))].sort();
-  // Those of a `check` are told by findings; a scan lists each by itself.
+  // Those of a `check` are reported by findings; a scan lists each by itself.
   const flaws = report.remedies === undefined ? [] : (report.vulnerabilities ?? []).filter(byPerson);
   const own = flawRules(flaws);
   const places = new Map(own.map(({ id }, index) => [id, ids.length + index]));
@@ -61,7 +61,7 @@ export function renderSarif(report: Report): string {
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
 
-/** What a person set aside is a suppressed result; what a rule of ours set aside by the hundred (headers of a kernel) is none. */
+/** What a person set aside is a suppressed result; what a rule of ours set aside by the hundred (headers of a kernel) is not one. */
 function byPerson({ suppressed }: Vulnerability): boolean {
   return suppressed?.by !== "vendor";
 }

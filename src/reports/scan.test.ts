@@ -26,7 +26,7 @@ describe("a scan on a terminal", () => {
       "── What this rests on",
       "── Not checked",
       "── What to do",
-      "── What no step mends",
+      "── What no step fixes",
       "── Answer",
     ];
     const places = order.map((title) => text.indexOf(title));
@@ -35,7 +35,7 @@ describe("a scan on a terminal", () => {
     expect(text.slice(text.indexOf("1. "), text.indexOf("2. "))).toMatchInlineSnapshot(`
       "1. Rebuild on a newer docker.io/library/python:3.13-slim: 2 packages came with
          it
-         removes 2 flaws: 1 critical, 1 low; 1 of them exploited
+         removes 2 vulnerabilities: 1 critical, 1 low; 1 of them exploited
          $ docker build --pull --no-cache .
          libssl3 3.0.11-1~deb12u1 → 3.0.13-1~deb12u1
          openssl 3.0.11-1~deb12u1 → 3.0.13-1~deb12u1
@@ -46,7 +46,9 @@ describe("a scan on a terminal", () => {
 
       "
     `);
-    expect(text).toContain("✖ Found  7 flaws: 1 critical, 2 high, 2 medium, 1 low, 1 negligible, 1 exploited\n");
+    expect(text).toContain(
+      "✖ Found  7 vulnerabilities: 1 critical, 2 high, 2 medium, 1 low, 1 negligible, 1\n         exploited\n",
+    );
   });
 
   it("counts negligible flaws, and lists them with --all", () => {
@@ -59,7 +61,7 @@ describe("a scan on a terminal", () => {
     const told = ["CVE-1", "CVE-2", "CVE-3"].map((id) => flaw({ id, summary: "", severity: "unknown" }));
     const text = terminal(scanReport(told));
     expect(text).toContain(
-      "? unknown    3 flaws libssl3 3.0.11-1~deb12u1 → 3.0.13-1~deb12u1\n             CVE-1, CVE-2, CVE-3\n",
+      "? unknown    3 vulnerabilities libssl3 3.0.11-1~deb12u1 → 3.0.13-1~deb12u1\n             CVE-1, CVE-2, CVE-3\n",
     );
   });
 
@@ -80,8 +82,8 @@ describe("the answer of a scan", () => {
   const asked = { ...bare, advisories: { date: "2026-11-20", sources: [], gaps: [] } };
 
   it("is clean only when everything was asked", () => {
-    expect(answer(asked)).toContain("✔ Clean  No flaws are known as of 2026-11-20");
-    expect(answer({ ...asked, notChecked: ["flaws of 2 packages"] })).toContain("? Partly checked");
+    expect(answer(asked)).toContain("✔ Clean  No vulnerabilities are known as of 2026-11-20");
+    expect(answer({ ...asked, notChecked: ["vulnerabilities of 2 packages"] })).toContain("? Partly checked");
   });
   it("is never clean without advisories", () => {
     expect(answer(bare)).toContain("? Not checked");

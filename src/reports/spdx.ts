@@ -9,7 +9,7 @@ import { relationships } from "./spdx/relationships.ts";
 
 export default {
   name: "spdx",
-  title: "SPDX 2.3 JSON, a bill of materials",
+  title: "SPDX 2.3 JSON, an SBOM",
   suits: ["inspect", "scan"],
   syntax: "json",
   shows: "contents",
@@ -18,7 +18,7 @@ export default {
 
 const documentId = "SPDXRef-DOCUMENT";
 
-/** A bill of materials in SPDX 2.3 (https://spdx.github.io/spdx-spec/v2.3/); equal images give equal documents. */
+/** An SBOM in SPDX 2.3 (https://spdx.github.io/spdx-spec/v2.3/); equal images give equal documents. */
 export function renderSpdx(report: BillReport, options: Pick<RenderOptions, "createdAt">): string {
   const subject = subjectOf(report);
   const { image, name } = subject;
@@ -58,7 +58,7 @@ export function renderSpdx(report: BillReport, options: Pick<RenderOptions, "cre
 /** `created` must be there. The image's own time is the one that makes equal images equal documents, and the comment says so. */
 function creation({ image }: Subject, createdAt: string | undefined): { created: string; comment: string } {
   const given = wholeSeconds(createdAt);
-  if (given !== undefined) return { created: given, comment: "`created` was given by who made the document." };
+  if (given !== undefined) return { created: given, comment: "`created` was given by whoever made the document." };
   const built = wholeSeconds(image.config.created);
   if (built !== undefined)
     return {

@@ -17,11 +17,11 @@ export interface Facts extends Required<TextFacts>, ImageFacts {
   /** Only of a text that Docker refuses. */
   readonly refusals: RefusalsFact;
   readonly runLines: RunLinesFact;
-  /** What was found in files, configuration and history of the image; missing where nobody looked. */
+  /** What was found in files, configuration and history of the image; missing where no one looked. */
   readonly secrets: readonly SecretFound[];
   readonly updates: UpdatesInfo;
   readonly vulnerabilities: VulnerabilitiesFact;
-  /** Of the advisory store; rules have a table of their own for who has none. */
+  /** Of the advisory store; rules have a table of their own for whoever has none. */
   readonly lifeCycles: readonly LifeCycle[];
 }
 

@@ -26,13 +26,13 @@ export function cacheFolder(folder: string, maxBytes = usualMaxBytes): CacheFold
   const path = (key: string): string => join(folder, `${key}.bin`);
   let put = 0;
   let own: boolean | undefined;
-  // Its files become objects and facts: one that somebody else could have written is as good as none. Asked again until it is there: it can be made by others.
+  // Its files become objects and facts: one that someone else could have written is as good as none. Asked again until it is there: it can be made by others.
   const isOwn = (): boolean => own ?? (own = existsSync(folder) ? whyNotOwn(folder) === undefined : undefined) ?? false;
   return {
     async get(key) {
       if (!isOwn()) return undefined;
       const file = await readFile(path(key)).catch(() => undefined);
-      // Four zeros are what a power cut may leave, and the checksum of nothing: nobody keeps nothing.
+      // Four zeros are what a power cut may leave, and the checksum of nothing: no one keeps nothing.
       if (file === undefined || file.length <= 4) return undefined;
       const bytes = file.subarray(0, -4);
       if (crc32(bytes) !== file.readUInt32LE(bytes.length)) {

@@ -15,7 +15,7 @@ export const grants = z
       .transform((names, context) =>
         names?.map((name) => {
           const capability = toCapability(name);
-          if (capability === undefined) context.addIssue(`${name} is no capability`);
+          if (capability === undefined) context.addIssue(`${name} is not a capability`);
           return capability ?? "CHOWN";
         }),
       ),

@@ -41,7 +41,7 @@ describe("parseConfig", () => {
     });
     expect(
       failureOf("workload:\n  ready: { running: { for: 1s } }\n  grants: { capabilities: [FLY] }\n").message,
-    ).toContain("FLY is no capability");
+    ).toContain("FLY is not a capability");
   });
 
   it("takes an empty file", () => {

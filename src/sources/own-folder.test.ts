@@ -48,7 +48,7 @@ describe("a folder of ours", () => {
 
   it("is none that is a file", async () => {
     await writeFile(join(folder, "file"), "");
-    expect(whyNotOwn(join(folder, "file"))).toContain("is no folder");
+    expect(whyNotOwn(join(folder, "file"))).toContain("is not a folder");
   });
 
   it.skipIf(process.getuid?.() !== 0)("is none of another user, nor behind a link of theirs", async () => {

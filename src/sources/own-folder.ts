@@ -3,8 +3,8 @@ import { dirname } from "node:path";
 import { trustedPath } from "./programs/trusted-path.ts";
 
 /**
- * Why what lies in a folder of ours may not be believed: it, or a folder above it, belongs to somebody else or can be written by others. Undefined
- * when only this user and root could have put it there. The user who called sudo counts as somebody else: what root reads there, that user wrote.
+ * Why what lies in a folder of ours may not be believed: it, or a folder above it, belongs to someone else or can be written by others. Undefined
+ * when only this user and root could have put it there. The user who called sudo counts as someone else: what root reads there, that user wrote.
  */
 export function whyNotOwn(folder: string): string | undefined {
   const uid = process.geteuid?.();
@@ -14,7 +14,7 @@ export function whyNotOwn(folder: string): string | undefined {
   const looked = trustedPath(at, rules);
   if (looked === undefined) return undefined;
   if ("why" in looked) return looked.why;
-  if (!looked.stats.isDirectory()) return `${at} is no folder`;
+  if (!looked.stats.isDirectory()) return `${at} is not a folder`;
   // In a sticky folder others replace nothing, but they add what they like.
   return at === folder && (looked.stats.mode & 0o002) !== 0 ? `${at} can be written by every user` : undefined;
 }

@@ -28,7 +28,7 @@ export interface WholeFile extends Place {
 }
 
 /**
- * Writes a file whole or not at all: beside its place, and renamed. A link in its place is replaced and never followed; so is one that somebody puts
+ * Writes a file whole or not at all: beside its place, and renamed. A link in its place is replaced and never followed; so is one that someone puts
  * there meanwhile. Devices and pipes are written as they are, and a file in a folder that takes no others (a mount of one file) in its place.
  *
  * @throws Failure `cannot-write`, with nothing left behind.

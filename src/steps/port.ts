@@ -1,6 +1,6 @@
 import { defineStepKind } from "./step-kind.ts";
 
-/** Made where the image exposes a port and nobody said what it serves. */
+/** Made where the image exposes a port and no one said what it serves. */
 export default defineStepKind({
   kind: "port",
   place: 4,

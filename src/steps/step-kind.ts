@@ -61,11 +61,11 @@ export interface StepKind<K extends Kind = Kind> {
   readonly kind: K;
   /** Its place in schemas and in the reference. Default: after those that have one, by name. */
   readonly place?: number;
-  /** None where nobody writes it. */
+  /** None where no one writes it. */
   readonly forms: readonly Form[];
   /** Its fields beside kind, name and repeat. */
   fields(parts: FieldParts): { readonly [Field in Exclude<keyof StepOf<K>, "kind" | "name" | "repeat">]-?: z.ZodType };
-  /** What it does, where nobody gave it a name. */
+  /** What it does, where no one gave it a name. */
   nameOf(step: Omit<StepOf<K>, "name" | "repeat">): string;
   /** For the list of what was exercised. */
   described(step: StepOf<K>): string;

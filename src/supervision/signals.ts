@@ -13,7 +13,7 @@ export function onSignals(
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(name, () => {
       const why = new Failure("interrupted", `interrupted by ${name}`, {
-        hint: "Everything that this run made was removed. Start it again when you like.",
+        hint: "Everything that this run created was removed. Start it again when you like.",
       });
       if (since === undefined) {
         since = performance.now();

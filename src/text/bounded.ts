@@ -5,7 +5,7 @@ export interface BoundedPattern {
   exec(text: string): RegExpExecArray | null;
 }
 
-/** `most`: UTF-16 units of the longest text that it is held against; a longer one does not fit. `test/regexps.test.ts` demands a limit of at most 1,024. */
+/** `most`: UTF-16 units of the longest text that it is compared with; a longer one does not fit. `test/regexps.test.ts` demands a limit of at most 1,024. */
 export function bounded(pattern: RegExp, most: number): BoundedPattern {
   return {
     test: (text) => text.length <= most && pattern.test(text),

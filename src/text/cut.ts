@@ -1,5 +1,5 @@
 /**
- * Without the characters at its end that are among `chars`. A regular expression such as `/[ \t]+$/` starts anew at each blank of the
+ * Without the characters at its end that are among `chars`. A regular expression such as `/[ \t]+$/` starts again at each blank of the
  * text, which takes quadratic time.
  */
 export function withoutEnd(text: string, chars: string): string {

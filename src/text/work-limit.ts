@@ -17,7 +17,7 @@ export function workLimit(what: string, most = 30_000_000): WorkLimit {
       left -= steps;
       if (left >= 0) return;
       throw new Failure("too-complex", `${what} asks for more work than ${most.toLocaleString("en")} steps`, {
-        hint: "It has too many or too long patterns for the paths they are held against. Write fewer and shorter ones.",
+        hint: "It has too many or too long patterns for the paths they are compared with. Write fewer and shorter ones.",
       });
     },
   };

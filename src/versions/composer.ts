@@ -2,7 +2,7 @@ import packagist from "./packagist.ts";
 import type { VersionOrder } from "./version-order.ts";
 
 /**
- * Packagist's versions as Composer holds them against each other: what is short of four numbers is filled up with zeros, so that `2` is `2.0.0` and
+ * Packagist's versions as Composer compares them with each other: what is short of four numbers is filled up with zeros, so that `2` is `2.0.0` and
  * `3.0-beta` comes before `3` (https://getcomposer.org/doc/articles/versions.md; `VersionParser::normalize` of composer/semver). PHP's
  * `version_compare` alone has `2` before `2.0`.
  */

@@ -75,7 +75,7 @@ function kindOf(place: MavenItem | "rest"): number {
 
 const ranks = ["alpha", "beta", "milestone", "rc", "snapshot", "", "sp"];
 
-/** Words that nobody knows come last, by themselves. */
+/** Words that no one knows come last, by themselves. */
 function rank(word: string): string {
   const at = ranks.indexOf(word);
   return at === -1 ? `${ranks.length}-${word}` : String(at);

@@ -11,8 +11,8 @@ export interface Ignored {
 }
 
 /**
- * The `vulnerabilities.ignore` of `hullproof.yaml`: the first entry that fits sets a flaw aside, with its reason. One whose last day is over
- * silences nothing, and is told; so is one that nothing needs, since what it was made for may come back unseen.
+ * The `vulnerabilities.ignore` of `hullproof.yaml`: the first entry that fits sets a vulnerability aside, with its reason. One whose last day is over
+ * silences nothing, and is reported; so is one that nothing needs, since what it was made for may come back unseen.
  */
 export function applyIgnores(
   all: readonly Vulnerability[],

@@ -37,7 +37,7 @@ export function withUse(all: readonly Vulnerability[], use: (purl: string, path:
 /** What limits the answer, as a sentence for people. */
 export function useCoverage({ opened, executed, complete, method, reason }: ObservedFiles): string {
   if (method === "none")
-    return `Nobody could see which files the workload opened (${reason}), so what is in use is unknown.`;
+    return `It could not be observed which files the workload opened (${reason}), so what is in use is unknown.`;
   const files = new Set([...opened, ...executed]).size;
   const seen = `The workload opened ${files} file${files === 1 ? "" : "s"}. A package is in use when one of its own is among them; what the workload does not exercise was not seen.`;
   return complete ? seen : `${seen} Files may be missing (${reason}), so nothing is said to be unused.`;
@@ -50,7 +50,7 @@ function ownerOf(path: string, { ownerAt }: FileOwners): string | undefined {
 }
 
 /**
- * The one file that a package is compiled or packed into. A program is linked whole; of an archive in an archive nobody sees whether
+ * The one file that a package is compiled or packed into. A program is linked whole; of an archive in an archive no one sees whether
  * it was opened when the outer one was.
  */
 function wholeFile({ purl, path }: PackageInfo): { readonly path: string; readonly alone: boolean } | undefined {

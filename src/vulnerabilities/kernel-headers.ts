@@ -1,7 +1,7 @@
 import type { Vulnerability } from "../domain/advisory/vulnerability.ts";
 import { isKernelHeaders } from "./matching/owned.ts";
 
-/** A changelog of the kernel names hundreds of flaws, and its headers have none of its code: set aside, as those of advisories are. */
+/** A changelog of the kernel names hundreds of vulnerabilities, and its headers have none of its code: set aside, as those of advisories are. */
 export function setAsideHeaders(flaw: Vulnerability): Vulnerability {
   const { name, purl, installed: version, layer, path } = flaw;
   if (flaw.suppressed !== undefined || !isKernelHeaders({ name, purl, version, layer, path })) return flaw;

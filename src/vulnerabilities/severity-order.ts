@@ -2,7 +2,7 @@ import type { AdvisorySeverity } from "../domain/advisory/advisory.ts";
 import type { Vulnerability } from "../domain/advisory/vulnerability.ts";
 import { compareText } from "../text/compare-text.ts";
 
-// What nobody has judged may be bad: it stands before what was judged harmless.
+// What no one has judged may be bad: it stands before what was judged harmless.
 const order: readonly AdvisorySeverity[] = ["critical", "high", "medium", "unknown", "low", "negligible"];
 
 export function worst(severities: readonly AdvisorySeverity[]): AdvisorySeverity {
@@ -23,7 +23,7 @@ export function byUrgency(a: Vulnerability, b: Vulnerability): number {
   );
 }
 
-/** Flaws by id, so that one in four packages of a source counts once, at its worst. */
+/** Vulnerabilities by id, so that one in four packages of a source counts once, at its worst. */
 export function tallyFlaws(all: readonly Vulnerability[]): Record<AdvisorySeverity, number> {
   const tally: Record<AdvisorySeverity, number> = {
     critical: 0,
@@ -37,7 +37,7 @@ export function tallyFlaws(all: readonly Vulnerability[]): Record<AdvisorySeveri
   return tally;
 }
 
-/** Which of two steps is worth more: exploited flaws, then by severity. */
+/** Which of two steps is worth more: exploited vulnerabilities, then by severity. */
 export function byWorth(
   a: { readonly exploited: number; readonly severities: Readonly<Record<AdvisorySeverity, number>> },
   b: typeof a,

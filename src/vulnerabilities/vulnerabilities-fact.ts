@@ -5,13 +5,13 @@ import { byUrgency } from "./severity-order.ts";
 import { sourceFinder } from "./source-of.ts";
 
 export interface Flaw extends Vulnerability {
-  /** The source package it was built from, or its own name: one update mends all packages of a source. */
+  /** The source package it was built from, or its own name: one update fixes all packages of a source. */
   readonly source: string;
 }
 
 /** What advisories say of an image's packages; missing where none could be asked. */
 export interface VulnerabilitiesFact {
-  /** Those that nobody set aside, the most urgent first. */
+  /** Those that no one set aside, the most urgent first. */
   readonly flaws: readonly Flaw[];
   /** Packages for which there were no advisories; sentences without their full stop. */
   readonly gaps: readonly string[];

@@ -116,13 +116,13 @@ describe("hullproof advisories update", () => {
 
   it.each<[string, readonly string[], RegExp]>([
     ["nothing to renew", ["update"], /no advisories yet.*--ecosystem/s],
-    ["an ecosystem that is none", ["update", "--ecosystem", "cobol"], /"cobol".*pypi/s],
+    ["an ecosystem that is not one", ["update", "--ecosystem", "cobol"], /"cobol".*pypi/s],
     ["everything and something", ["update", "--all", "--ecosystem", "pypi"], /--all takes everything/],
     ["two places", ["update", "--from", ".", "--mirror", "http://x"], /--from and --mirror/],
-    ["a mirror that is no address", ["update", "--ecosystem", "pypi", "--mirror", "x"], /no base address/],
+    ["a mirror that is not an address", ["update", "--ecosystem", "pypi", "--mirror", "x"], /no base address/],
     ["a folder that is not there", ["update", "--from", "./none"], /has no advisory store/],
-    ["a time that is none", ["update", "--timeout", "soon"], /no number of minutes/],
-    ["a bill that is none", ["update", "./hullproof.json"], /hullproof\.json/],
+    ["a time that is not one", ["update", "--timeout", "soon"], /no number of minutes/],
+    ["an SBOM that is not one", ["update", "./hullproof.json"], /hullproof\.json/],
   ])("%s: exit 2, what is wrong, what to do", async (_, args, message) => {
     await using folder = await folderOf({ "hullproof.json": '{"a": 1}' });
     const { code, stdout, stderr } = await advisories(folder.path, args);

@@ -44,7 +44,7 @@ const flaw = {
   id: "CVE-2026-11111",
   modified: "2026-03-01T00:00:00Z",
   published: "2026-03-01T00:00:00Z",
-  summary: "A made-up flaw of openssl",
+  summary: "A made-up vulnerability of openssl",
   severity: [{ type: "CVSS_V3", score: "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H" }],
   affected: [
     {
@@ -179,7 +179,7 @@ describe.skipIf(!ready)("hullproof base, with docker-registry and an engine (lef
     expect(two.text).toBe(one.text);
     const { choice } = await choose(`${registry.host}/python`, { HULLPROOF_DATA: join(folder, "nothing") });
     for (const { flaws } of choice.candidates) expect(flaws).toHaveProperty("missing");
-    expect(choice.reason).toContain("flaws are not known");
+    expect(choice.reason).toContain("vulnerabilities are not known");
   });
 
   it("moves a Dockerfile only to a base on which the application passes", async () => {

@@ -89,7 +89,7 @@ describe("stdin, for editors", () => {
   });
 
   it.each([
-    ["what is no Dockerfile", ["fix", "-"], "no instruction\n"],
+    ["what is not a Dockerfile", ["fix", "-"], "no instruction\n"],
     ["nothing", ["fix", "-"], ""],
     ["--write", ["fix", "--write", "-"], faulty],
     ["--proven", ["fix", "--proven", "-"], faulty],

@@ -226,7 +226,7 @@ describe("the cache", () => {
       HULLPROOF_CACHE: join(folder.path, "file/below"),
     });
     expect([code, stdout]).toEqual([0, cold]);
-    expect(stderr).toMatch(/^hullproof: the cache in \S+ is not used: \S+ is no folder\n$/);
+    expect(stderr).toMatch(/^hullproof: the cache in \S+ is not used: \S+ is not a folder\n$/);
   });
 
   it("does not show a changed file's old content", async () => {
@@ -252,13 +252,13 @@ describe("what cannot be", () => {
     ["a layout that is a root", ["oci:cache"], "no OCI layout", "skopeo"],
     ["a text", ["hullproof.yaml"], "no tar archive", "docker save"],
     ["a prefix without a name", ["registry:"], "registry: names nothing", "registry:NAME"],
-    ["a prefix that is none", ["tarball:a.tar"], "tarball:a.tar is neither", "registry:tarball:a.tar"],
+    ["a prefix that is not one", ["tarball:a.tar"], "tarball:a.tar is neither", "registry:tarball:a.tar"],
     ["an image that no engine has", ["daemon:hullproof-test/none:0"], "hullproof-test/none:0", "docker images"],
     ["a container that is not there", ["container:hullproof-test-none"], "no container", "docker ps"],
     ["a registry that does not listen", ["registry:127.0.0.1:1/x"], "127.0.0.1:1", "runs"],
     ["a layer that is not there", ["a.tar", "--layer", "99"], "has no layer 99", "without --layer"],
-    ["a layer below none", ["a.tar", "--layer", "-1"], "-1 is no whole number", "--help"],
-    ["a layer by name", ["a.tar", "--layer", "top"], "top is no whole number", "--help"],
+    ["a layer below none", ["a.tar", "--layer", "-1"], "-1 is not a whole number", "--help"],
+    ["a layer by name", ["a.tar", "--layer", "top"], "top is not a whole number", "--help"],
     ["a package that is not there", ["a.tar", "--package", "nope"], "no package nope", "--format json"],
     ["a package that is nearly there", ["a.tar", "--package", "zlib"], "no package zlib", "Did you mean zlib1g?"],
     ["two views", ["a.tar", "--layer", "1", "--tree", "1"], "--layer and --tree cannot be combined", "one view"],
@@ -271,7 +271,7 @@ describe("what cannot be", () => {
     ["the other image", ["a.tar", "--diff", "./none"], "./none does not exist", "Check the path"],
     ["a format", ["a.tar", "--format", "xml"], "xml", "--help"],
     ["a way to look for secrets", ["a.tar", "--secrets", "all"], "all", "--help"],
-    ["a platform that is none", ["a.tar", "--platform", "nonsense"], "nonsense", ""],
+    ["a platform that is not one", ["a.tar", "--platform", "nonsense"], "nonsense", ""],
     ["a flag", ["a.tar", "--layers", "1"], "--layers", "--help"],
     ["a place for the result", ["a.tar", "--output", "none/x"], "none/x cannot be written", "Create the folder first"],
   ])("%s: exit 2, what is wrong, what to do", async (_, args, message, hint) => {

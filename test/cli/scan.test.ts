@@ -78,7 +78,7 @@ describe("hullproof scan", () => {
       [expect.any(String), ["npm"]],
     ]);
     expect(found.advisories?.gaps).toEqual([
-      expect.stringMatching(/^flaws of 1 gem package \(rack\): the store has no advisories for gem/),
+      expect.stringMatching(/^vulnerabilities of 1 gem package \(rack\): the store has no advisories for gem/),
     ]);
     expect(found.notChecked?.join("\n")).toContain("rack");
   });
@@ -89,7 +89,7 @@ describe("hullproof scan", () => {
     expect(ids).toContain("CVE-2024-20001");
     expect(ids).not.toContain("CVE-2024-20002");
     expect(found.advisories?.asOf).toBe("2025-12-31");
-    expect((await scan(["--advisories-date", "2025-02-30", "a.tar"])).stderr).toMatch(/is no date/);
+    expect((await scan(["--advisories-date", "2025-02-30", "a.tar"])).stderr).toMatch(/is not a date/);
   });
 
   it.each([
@@ -130,7 +130,7 @@ describe("hullproof scan", () => {
   it("--only fixable leaves the others out, and says so", async () => {
     const found = await report(["--only", "fixable", "a.tar"]);
     expect(new Set(found.vulnerabilities?.map(({ status }) => status))).toEqual(new Set(["fixed"]));
-    expect(found.notChecked).toContain("flaws without a fix: left out by --only fixable");
+    expect(found.notChecked).toContain("vulnerabilities without a fix: left out by --only fixable");
   });
 
   it("VEX and the ignores of hullproof.yaml set aside with their reasons; what is over counts again", async () => {

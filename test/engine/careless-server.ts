@@ -89,7 +89,7 @@ int main(int argc, char **argv) {
   if (is("two") && !(first = fork())) for (;;) pause();
   worker = fork();
   if (worker) for (;;) pause();
-  // A name is no identity.
+  // A name is not an identity.
   prctl(PR_SET_NAME, "master");
   if (argc == 1) {
     (void)!chroot("/srv");

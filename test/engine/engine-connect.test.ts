@@ -42,7 +42,7 @@ describe("an engine that cannot be reached says which, why, and what to do", () 
   test("nobody listens", async () => {
     await expect(connect({ env: { DOCKER_HOST: "tcp://127.0.0.1:1" } })).rejects.toMatchObject({
       code: "engine-unreachable",
-      message: expect.stringContaining("nobody listens there"),
+      message: expect.stringContaining("no one listens there"),
     });
     await writeFile(`${folder}/file`, "");
     await expect(connect({ host: `unix://${folder}/file` })).rejects.toMatchObject({ code: "engine-unreachable" });

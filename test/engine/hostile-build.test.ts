@@ -178,7 +178,7 @@ describe("what a build is sent", () => {
       app,
       `FROM ${tinyImage}\nCOPY . /c/\nRUN [ -L /c/link ] && [ -L /c/sub/up ] && [ ! -e /c/link ]\n`,
     );
-    expect(told).toContain("left out of the context, since they are no files: pipe (a FIFO)");
+    expect(told).toContain("left out of the context, since they are not files: pipe (a FIFO)");
     await expect(build(app, `FROM ${tinyImage}\nCOPY link /c/\n`)).rejects.toMatchObject({ code: "build-failed" });
     await expect(build(app, `FROM ${tinyImage}\nCOPY sub/up/outside /c/\n`)).rejects.toMatchObject({
       code: "build-failed",

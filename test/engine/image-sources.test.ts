@@ -63,7 +63,7 @@ async function inspected(target: string): Promise<Report> {
 }
 
 function imageOf({ image }: Report): ImageInfo {
-  if (image === undefined) throw new Error("the report tells of no image");
+  if (image === undefined) throw new Error("the report mentions no image");
   return image;
 }
 

@@ -86,7 +86,7 @@ test("a container that never listens is given up after the ready time", async ()
   const image = await proofImage(run, "deaf", 'trap "exit 0" TERM; echo waiting for a database; sleep 100 & wait');
   const failure = await failureOf(image, webWorkload({ readyTimeoutMs: 1000 }));
   expect(failure.code).toBe("never-ready");
-  expect(failure.message).toContain("not ready within 1000 ms (TCP port 8080: nobody listens)");
+  expect(failure.message).toContain("not ready within 1000 ms (TCP port 8080: no one listens)");
   expect(failure.message).toContain("waiting for a database");
   expect(failure.hint).toContain("workload.ready");
 });

@@ -60,10 +60,10 @@ test("a companion is reached by its names, and is gone with its network and volu
   expect(trial.lives).toHaveLength(2);
   expect(await left()).toEqual([]);
 
-  const silent = { ...db, command: ["sh", "-c", "echo no licence; exit 3"] };
+  const silent = { ...db, command: ["sh", "-c", "echo no license; exit 3"] };
   await expect(tryOut(webWorkload({ companions: [silent] }))).rejects.toMatchObject({
     code: "never-ready",
-    message: expect.stringMatching(/companion db .*exited with code 3.*no licence/su) as string,
+    message: expect.stringMatching(/companion db .*exited with code 3.*no license/su) as string,
   });
   expect(await left()).toEqual([]);
 });
@@ -211,12 +211,12 @@ test("where nobody declared anything, the start tells: what it listens on, or th
     steps: [{ kind: "port", port: 8080 }],
     origin: "image",
   });
-  const tool = await proofImage(run, "tool", "echo no licence; exit 4");
+  const tool = await proofImage(run, "tool", "echo no license; exit 4");
   expect(await complete(tool)).toMatchObject({ ready: { kind: "ended" }, stop: { exitCodes: [4] } });
   const mustWork = { ...tool, declared: {}, progress: () => {}, mustWork: true };
   await expect(completeWorkload(run, mustWork)).rejects.toMatchObject({
     code: "never-ready",
-    message: expect.stringMatching(/with code 4\. Its last words:\n {2}no licence$/u),
+    message: expect.stringMatching(/with code 4\. Its last words:\n {2}no license$/u),
     hint: expect.stringContaining("exitCodes: [4]"),
   });
   const workload = await complete(tool, { stop: { timeoutMs: 3000, exitCodes: [4] } });

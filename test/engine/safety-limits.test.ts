@@ -77,7 +77,7 @@ describe("a container that takes what it can get is stopped, and its limit is na
     ],
     ["memory", `x=$(tail -c 200m /dev/zero | tr '\\0' a); ${idle}`, /limit of 64 MiB of memory$/],
     [
-      "memory, by a child that nobody waits for",
+      "memory, by a child that no one waits for",
       `(x=$(tail -c 200m /dev/zero | tr '\\0' a)) & ${idle}`,
       /limit of 64 MiB of memory$/,
     ],

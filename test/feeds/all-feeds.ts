@@ -44,7 +44,7 @@ export function allFeeds(): Record<string, Buffer> {
         cve: ["CVE-2026-0003"],
         vulnerable: "22.x || 24.x",
         patched: "^22.1.0 || ^24.1.0",
-        overview: "A flaw of node.",
+        overview: "A vulnerability of node.",
       },
     }),
     "/raw.githubusercontent.com/RetireJS/retire.js/master/repository/jsrepository-v6.json": json({
@@ -61,7 +61,7 @@ export function allFeeds(): Record<string, Buffer> {
 const debianTracker = {
   openssl: {
     "CVE-2026-0001": {
-      description: "A flaw.",
+      description: "A vulnerability.",
       scope: "remote",
       releases: {
         bookworm: {
@@ -103,9 +103,9 @@ const kev = {
       cveID: "CVE-2026-0001",
       vendorProject: "OpenSSL",
       product: "OpenSSL",
-      vulnerabilityName: "A flaw",
+      vulnerabilityName: "A vulnerability",
       dateAdded: "2026-11-20",
-      shortDescription: "A flaw.",
+      shortDescription: "A vulnerability.",
       requiredAction: "Update.",
       dueDate: "2026-12-11",
       knownRansomwareCampaignUse: "Known",

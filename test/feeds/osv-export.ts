@@ -14,7 +14,7 @@ export function osvRecord({ id, ecosystem, package: name, fixed }: OsvEntry): ob
     id,
     modified: "2026-11-20T00:00:00Z",
     published: "2026-11-19T00:00:00Z",
-    summary: `flaw of ${name}`,
+    summary: `vulnerability of ${name}`,
     affected: [
       { package: { ecosystem, name }, ranges: [{ type: "ECOSYSTEM", events: [{ introduced: "0" }, { fixed }] }] },
     ],

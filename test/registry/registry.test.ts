@@ -131,7 +131,7 @@ describe.skipIf(!installed("skopeo", "docker-registry"))("a real registry", () =
     expect(await walk(await openRegistryImage(`${registry.host}/closed:1`, as(login)))).toHaveLength(2);
     await expect(openRegistryImage(`${registry.host}/closed:1`, as())).rejects.toMatchObject({
       code: "registry-refused",
-      message: expect.stringMatching(/to nobody unknown \(UNAUTHORIZED/) as string,
+      message: expect.stringMatching(/to clients without a login \(UNAUTHORIZED/) as string,
     });
   });
 });

@@ -193,6 +193,6 @@ export function scanReport(all: readonly Vulnerability[] = sampleFlaws): Report 
       ],
       gaps: [],
     },
-    notChecked: ["flaws of 2 conan packages: the store has no advisories for them"],
+    notChecked: ["vulnerabilities of 2 conan packages: the store has no advisories for them"],
   };
 }

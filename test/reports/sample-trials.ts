@@ -78,7 +78,7 @@ export const sampleVerify: Proof = {
 
 export const sampleProofs: readonly Proof[] = [
   {
-    claim: "Two baseline runs agree, so the workload is no coin toss",
+    claim: "Two baseline runs agree, so the workload is not a coin toss",
     trials: ["t1", "t2"],
     verdict: "holds",
     detail: "only the time of day in the body of GET / differs",

@@ -28,7 +28,7 @@ export const aptLists: RuleContexts = {
     safe("an inherited stage that is known", `FROM debian:13 AS base\nRUN mkdir /srv/app\nFROM base\n${run}`),
 
     notSafe(
-      "a program that is no script by its name",
+      "a program that is not a script by its name",
       `${all}COPY install_dev /opt/install_dev\nRUN /opt/install_dev\n`,
     ),
     notSafe("a program of the base's own", `${all}RUN setup-everything\n`),

@@ -17,8 +17,8 @@ export const buildAdvisoriesCommand = buildCommand<Flags, string[], CliContext>(
     brief: "Compile advisories from local files into the store",
     fullDescription: [
       "Reads folders and files of OSV records (JSON, JSON lines, ZIP exports), Debian's tracker (JSON, lists), Alpine's secdb, RustSec, rubysec,",
-      "FriendsOfPHP, Node.js, retire.js, KEV, EPSS and life cycles. What each file is, is found out by its content and name. Shards that the files say",
-      "nothing of stay in the store as they are.",
+      "FriendsOfPHP, Node.js, retire.js, KEV, EPSS and life cycles. Content and name decide what each file is. Shards that the files do not",
+      "mention stay as they are.",
       "",
       "Example:  hullproof advisories build ~/osv-exports ./known_exploited_vulnerabilities.json",
     ].join("\n"),
@@ -34,7 +34,7 @@ export const buildAdvisoriesCommand = buildCommand<Flags, string[], CliContext>(
       output: {
         kind: "parsed",
         parse: String,
-        brief: "The store's folder, in place of HULLPROOF_DATA.",
+        brief: "The store's folder, instead of HULLPROOF_DATA.",
         optional: true,
         placeholder: "DIR",
       },

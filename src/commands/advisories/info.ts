@@ -11,7 +11,7 @@ interface Flags {
 
 export const advisoriesInfoCommand = buildCommand<Flags, [], CliContext>({
   docs: {
-    brief: "What the store has: shards, sizes, ages, sources and their licences, feeds that failed",
+    brief: "Show the store: shards, sizes, ages, sources and their licenses, failed feeds",
     fullDescription: [
       "Reads the store in HULLPROOF_DATA, by default in the XDG data folder. Nothing is asked over the network.",
       "",

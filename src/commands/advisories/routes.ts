@@ -4,6 +4,6 @@ import { advisoriesInfoCommand } from "./info.ts";
 import { updateAdvisoriesCommand } from "./update.ts";
 
 export const advisoriesRoutes = buildRouteMap({
-  docs: { brief: "What is known of flaws: download it, compile it, look at it" },
+  docs: { brief: "Vulnerability data: download it, compile it, look at it" },
   routes: { update: updateAdvisoriesCommand, build: buildAdvisoriesCommand, info: advisoriesInfoCommand },
 });

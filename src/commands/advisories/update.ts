@@ -25,10 +25,10 @@ const optional = (brief: string, placeholder: string) =>
 
 export const updateAdvisoriesCommand = buildCommand<Flags, string[], CliContext>({
   docs: {
-    brief: "Download what is known of flaws, for the packages of these images",
+    brief: "Download vulnerability data for the packages of these images",
     fullDescription: [
-      "Downloads from the public feeds what a scan of the named images, bills of materials or Dockerfiles needs, and only what is newer than",
-      "what is here. Without names it renews what is here. A feed that fails keeps its old data, and is told. --from takes the shards of another",
+      "Downloads from the public feeds what a scan of the named images, SBOMs or Dockerfiles needs, and only what is newer than",
+      "what is here. Without names it renews what is here. A failed feed keeps its old data and is reported. --from takes the shards of another",
       "store, or feeds that were downloaded elsewhere, for machines without a network. HULLPROOF_DATA names the store's folder,",
       "HULLPROOF_ADVISORIES_MIRROR a mirror of all feeds; HTTPS_PROXY, NO_PROXY and NODE_EXTRA_CA_CERTS are honoured.",
       "",
@@ -42,7 +42,7 @@ export const updateAdvisoriesCommand = buildCommand<Flags, string[], CliContext>
   parameters: {
     positional: {
       kind: "array",
-      parameter: { brief: "Image, bill of materials or Dockerfile", parse: String, placeholder: "TARGET" },
+      parameter: { brief: "Image, SBOM or Dockerfile", parse: String, placeholder: "TARGET" },
     },
     flags: {
       ecosystem: {
@@ -57,10 +57,10 @@ export const updateAdvisoriesCommand = buildCommand<Flags, string[], CliContext>
         parse: minutes,
         default: "30",
         placeholder: "MINUTES",
-        brief: "Longest for one file.",
+        brief: "Longest time for one file.",
       },
       allowOlder: onOff("Take data that is older, or much less, than what is here."),
-      dryRun: onOff("Only tell what would be downloaded, and how much."),
+      dryRun: onOff("Only show what would be downloaded, and how much."),
       format: formatFlag(["terminal", "json"]),
       output: outputFlag,
       mode: modeFlag,
@@ -87,5 +87,5 @@ export const updateAdvisoriesCommand = buildCommand<Flags, string[], CliContext>
 function minutes(text: string): number {
   const value = /^\d{1,4}(\.\d+)?$/.test(text) ? Number(text) : 0;
   if (value > 0) return value;
-  throw new Error(`${text} is no number of minutes`);
+  throw new Error(`${text} is not a number of minutes`);
 }

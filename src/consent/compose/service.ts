@@ -51,7 +51,7 @@ const judges: Readonly<Record<string, Judge>> = {
       .map((key) => [key, nothing] as const),
   ),
   image: (value) =>
-    value === null || isImageName(shown(value)) ? [] : [item("image", shown(value), "is no name of an image")],
+    value === null || isImageName(shown(value)) ? [] : [item("image", shown(value), "is not an image name")],
   build: buildAsks,
   develop: developAsks,
   networks: joinAsks,

@@ -1,6 +1,6 @@
 /**
  * Spring, servers, search, messaging: the first table of `facts/packages/maven/known-groups.ts`, which says how a row is read. Written by hand
- * 2026-11 from what Maven Central calls these artifacts and from their class files' packages; `npm run java-names` holds the rows against
+ * 2026-11 from what Maven Central calls these artifacts and from their class files' packages; `npm run java-names` compares the rows with
  * lists of names.
  */
 export const frameworks = `

@@ -74,7 +74,7 @@ export const languages: readonly Program[] = [
   // The JDK's `release` file (JEP 220): Oracle's builds and GraalVM say so, all others are OpenJDK.
   {
     name: "graalvm",
-    // By its own version; the JDK in it is told as well, whose version the advisories speak of.
+    // By its own version; the JDK in it is reported as well, whose version the advisories speak of.
     holdsMore: true,
     places: [{ on: "release", text: /^GRAALVM_VERSION="?(\d[\w.+-]*)/m }],
   },

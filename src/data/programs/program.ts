@@ -12,7 +12,7 @@ export interface Program {
   readonly endOfLife?: string;
   /** The same program as a package of a language's manager, which is reported in its place where it is installed: `pkg:npm/ghost`. */
   readonly alsoAs?: string;
-  /** Its files tell of another program as well. */
+  /** Its files mention another program as well. */
   readonly holdsMore?: true;
   readonly places: readonly Place[];
 }

@@ -6,7 +6,7 @@ export type Condition = Omit<SeccompArgument, "index">;
 type Range = readonly [from: number, to: number];
 
 const top = Number.POSITIVE_INFINITY;
-/** A range is told as single values up to this size; a longer one that no comparison can say is left out. */
+/** A range is reported as single values up to this size; a longer one that no comparison can say is left out. */
 const mostValues = 64;
 const all64 = 2n ** 64n - 1n;
 

@@ -8,13 +8,13 @@ export interface AdvisoriesInfo {
   readonly sources: readonly {
     readonly name: string;
     readonly licence: string;
-    /** Who must be named, as the licence asks. */
+    /** Who must be named, as the license asks. */
     readonly attribution?: string;
     readonly date: string;
     readonly records: number;
     /** Shards that were opened and hold its statements. */
     readonly shards: readonly string[];
   }[];
-  /** Packages for which there were no advisories: their flaws are unknown, not none. Sentences without their full stop. */
+  /** Packages for which there were no advisories: their vulnerabilities are unknown, not none. Sentences without their full stop. */
   readonly gaps: readonly string[];
 }

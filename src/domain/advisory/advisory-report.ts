@@ -1,6 +1,6 @@
 import type { AdvisorySource, ShardName } from "./advisory.ts";
 
-/** One shard of the store, or the file with facts of flaws and releases. */
+/** One shard of the store, or the file with facts of vulnerabilities and releases. */
 export interface ShardReport {
   readonly name: ShardName;
   readonly bytes: number;
@@ -13,7 +13,7 @@ export interface ShardReport {
   readonly checked?: string;
   /** Days since its data was known to be current: the later of `date` and `checked`. */
   readonly ageDays: number;
-  /** So old that flaws of the days since may be missing from it. */
+  /** So old that vulnerabilities of the days since may be missing from it. */
   readonly old: boolean;
 }
 

@@ -40,7 +40,7 @@ export interface AffectedRange {
  * What the vendor says of the package. `affected`: the ranges tell which versions. `not-affected`: a negative fact, kept so that
  * "why is it not reported" has an answer. The others are affected without a fix, for the vendor's reason
  * (https://security-team.debian.org/security_tracker.html; Red Hat's "will not fix" and "fix deferred"). `notice`: something to know of the versions
- * that is no flaw, such as that nobody maintains them.
+ * that is no vulnerability, such as that no one maintains them.
  */
 export const advisoryStates = [
   "affected",
@@ -63,9 +63,9 @@ export type AdvisorySeverity = (typeof advisorySeverities)[number];
 export interface Advisory {
   /** As its source calls it: `PYSEC-2024-1`, `CVE-2024-1`, `DSA-5000-1`, `ALSA-2024:1`. */
   readonly id: string;
-  /** Other names of the very same flaw, sorted. */
+  /** Other names of the very same vulnerability, sorted. */
   readonly aliases: readonly string[];
-  /** Different flaws that it bundles (DSA, ALSA): each is a finding of its own. Empty: the advisory is one flaw. */
+  /** Different vulnerabilities that it bundles (DSA, ALSA): each is a finding of its own. Empty: the advisory is one vulnerability. */
   readonly covers: readonly string[];
   /** Key in its shard: see `ShardName`. */
   readonly package: string;
@@ -112,7 +112,7 @@ export interface AdvisorySource {
   readonly name: string;
   /** SPDX expression, or the source's own words. */
   readonly licence: string;
-  /** Who must be named wherever the data is shown or shipped, as its licence asks. */
+  /** Who must be named wherever the data is shown or shipped, as its license asks. */
   readonly attribution?: string;
   /** ISO date of the data itself, not of its download. */
   readonly date: string;
@@ -139,13 +139,13 @@ export interface KnownExploited {
   readonly ransomware: boolean;
 }
 
-/** Probability of exploitation within 30 days, and the share of all flaws that score lower; both 0 to 1. https://www.first.org/epss */
+/** Probability of exploitation within 30 days, and the share of all vulnerabilities that score lower; both 0 to 1. https://www.first.org/epss */
 export interface ExploitPrediction {
   readonly score: number;
   readonly percentile: number;
 }
 
-/** What is known of a flaw whatever package has it. */
+/** What is known of a vulnerability whatever package has it. */
 export interface FlawFacts {
   kev(cve: string): KnownExploited | undefined;
   epss(cve: string): ExploitPrediction | undefined;

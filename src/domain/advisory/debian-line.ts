@@ -43,7 +43,7 @@ export interface DebianAdvisoryLine {
   readonly id: string;
   /** ISO date of the advisory. */
   readonly date: string;
-  /** Flaws of the advisory; empty for regression updates. */
+  /** Vulnerabilities of the advisory; empty for regression updates. */
   readonly cves: readonly string[];
   /** `xen - security update`. */
   readonly summary: string;
@@ -53,7 +53,7 @@ export interface DebianAdvisoryLine {
   readonly reason?: string;
 }
 
-/** A version whose changelog names flaws that it fixes; says nothing of other versions, nor of other releases' packages. */
+/** A version whose changelog names vulnerabilities that it fixes; says nothing of other versions, nor of other releases' packages. */
 export interface DebianChangelogLine {
   readonly list: "changelog";
   /** Codename of the release whose packages the changelog was read in. */

@@ -1,13 +1,13 @@
 import type { AdvisorySeverity } from "./advisory.ts";
 
 /**
- * What mends flaws. `rebuild`: the packages came with the base image. `upgrade`: the distribution offers newer packages. `dependency`: a
+ * What fixes vulnerabilities. `rebuild`: the packages came with the base image. `upgrade`: the distribution offers newer packages. `dependency`: a
  * library of the application. `runtime`: a language runtime that no package manager brought. `none`: nothing today, for the vendor's reason.
  */
 export const remedyKinds = ["rebuild", "upgrade", "dependency", "runtime", "none"] as const;
 export type RemedyKind = (typeof remedyKinds)[number];
 
-/** One step, and the flaws that are gone once it is done; a flaw in packages of two steps counts in both. */
+/** One step, and the vulnerabilities that are gone once it is done; a vulnerability in packages of two steps counts in both. */
 export interface Remedy {
   readonly kind: RemedyKind;
   /** What to do, or why nothing can be done: `Upgrade 3 packages of Debian GNU/Linux 12`. */
@@ -22,14 +22,14 @@ export interface Remedy {
     readonly name: string;
     readonly purl: string;
     readonly installed: string;
-    /** The smallest version without any of the flaws that have a fix. */
+    /** The smallest version without any of the vulnerabilities that have a fix. */
     readonly to?: string;
     /** The vendor's words, where there is no fix. */
     readonly reason?: string;
   }[];
   /** Ids, the worst first. */
   readonly flaws: readonly string[];
-  /** How many of `flaws` are of each severity; a flaw that vendors judge differently counts at its worst. */
+  /** How many of `flaws` are of each severity; a vulnerability that vendors judge differently counts at its worst. */
   readonly severities: Readonly<Record<AdvisorySeverity, number>>;
   /** How many of `flaws` are known to be exploited. */
   readonly exploited: number;

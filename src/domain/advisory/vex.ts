@@ -9,7 +9,7 @@ export interface VexProduct {
   readonly subcomponents: readonly (readonly string[])[];
 }
 
-/** What somebody says of one flaw in some products. */
+/** What someone says of one vulnerability in some products. */
 export interface VexStatement {
   /** `CVE-2024-1`. */
   readonly vulnerability: string;

@@ -10,7 +10,7 @@ export interface ShellCommand {
   readonly after: "start" | "&&" | "||" | ";" | "|" | "&";
   /** False inside a subshell, group, conditional, loop, function or nested script, and behind `xargs`. */
   readonly topLevel: boolean;
-  /** Programs seen through, outermost first: `sudo`, `env`. Behind `xargs` more operands follow, which nobody knows. */
+  /** Programs seen through, outermost first: `sudo`, `env`. Behind `xargs` more operands follow, which no one knows. */
   readonly wrappers?: readonly string[];
   /** `A=1` before the command, those of `env` and `sudo` included. */
   readonly assignments?: readonly { readonly name: string; readonly span: Span }[];

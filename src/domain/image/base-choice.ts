@@ -1,7 +1,7 @@
 import type { AdvisorySeverity } from "../advisory/advisory.ts";
 import type { Trial } from "../workload/trial.ts";
 
-/** Flaws of an image by severity; `fixable` and `exploited` are among them. */
+/** Vulnerabilities of an image by severity; `fixable` and `exploited` are among them. */
 export interface FlawCounts {
   readonly severities: Readonly<Record<AdvisorySeverity, number>>;
   /** Those for which a version without them exists. */
@@ -15,7 +15,7 @@ export interface Missing {
   readonly missing: string;
 }
 
-/** A build of a base that was read, today or at an earlier call, and the flaws that were known in it as time went by. */
+/** A build of a base that was read, today or at an earlier call, and the vulnerabilities that were known in it as time went by. */
 export interface BaseBuild {
   /** Name that it had when it was read. */
   readonly name: string;
@@ -24,7 +24,7 @@ export interface BaseBuild {
   /** ISO dates: when it was built, and when its successor was (today for the newest). */
   readonly from: string;
   readonly until: string;
-  /** By day, oldest first: the flaws of its packages that were published by then. */
+  /** By day, oldest first: the vulnerabilities of its packages that were published by then. */
   readonly days: readonly { readonly date: string; readonly flaws: number; readonly points: number }[];
 }
 
@@ -67,12 +67,12 @@ export interface BaseCandidate {
   /** Updates that its own package sources offer. */
   readonly pending: { readonly packages: number; readonly flaws: number } | Missing;
   readonly life?: BaseLife;
-  /** What changes for who moves from the base in use: `libc changes from glibc to musl`. */
+  /** What changes for whoever moves from the base in use: `libc changes from glibc to musl`. */
   readonly changes: readonly { readonly kind: "libc" | "major" | "os" | "other"; readonly text: string }[];
   /** Lower is better; the sum of `parts`. */
   readonly points: number;
   readonly parts: readonly { readonly what: string; readonly points: number }[];
-  /** Whether the Dockerfile builds on it and its workload passes. Absent: nobody asked. */
+  /** Whether the Dockerfile builds on it and its workload passes. Absent: no one asked. */
   readonly proof?: {
     readonly verdict: "passes" | "breaks" | "not-built" | "not-tried";
     readonly detail: string;
@@ -98,7 +98,7 @@ export interface BaseChoice {
   /** The name that is recommended, and why; absent when nothing can be recommended, `reason` says why then too. */
   readonly recommended?: string;
   readonly reason: string;
-  /** For who takes the recommendation: tag kept, digest pinned, and what keeps it fresh. */
+  /** For whoever takes the recommendation: tag kept, digest pinned, and what keeps it fresh. */
   readonly pin?: {
     readonly from: string;
     /** Unified diff of the Dockerfile, where one was named. */

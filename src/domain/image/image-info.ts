@@ -192,7 +192,7 @@ export interface ImageConfiguration {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** What an image is made of: all that a bill of materials tells of it. */
+/** What an image is made of: all that an SBOM says about it. */
 export interface ImageContents {
   /** Digest of the image configuration (`sha256:...`), the engine's image id. */
   readonly digest: string;
@@ -211,7 +211,7 @@ export interface ImageContents {
   readonly packages: readonly Omit<PackageInfo, "files" | "bytes">[];
   /** In the order of their paths. Absent: it brings none that could be read. */
   readonly sboms?: readonly BroughtSbom[];
-  /** Files that should have told of something and could not be read: what they hold is unknown. Absent when there are none. */
+  /** Files that should have described something and could not be read: what they hold is unknown. Absent when there are none. */
   readonly unread?: readonly { readonly path: string; readonly layer: number; readonly reason: string }[];
   /** Programs that are known by their files while nothing tells their version, which no one can look up therefore; by path. Absent: there are none. */
   readonly withoutVersion?: readonly {
@@ -254,7 +254,7 @@ export interface ImageInfo extends ImageContents {
   readonly ssh?: SshInfo;
   /** Programs that matter to an attacker or a hardener, by what they are: `shell`, `sshd`, `package-manager`, `sudo`, `downloader`, `compiler`. */
   readonly programs: readonly { readonly kind: string; readonly path: string; readonly layer: number }[];
-  /** Absent: nobody looked for secrets. */
+  /** Absent: no one looked for secrets. */
   readonly secrets?: readonly SecretFound[];
 }
 /** A package for which the image's own configured sources offer a newer version. */

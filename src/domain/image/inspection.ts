@@ -111,7 +111,7 @@ export interface ImageDiff {
     /** Bytes as they are after the change. */
     readonly changed: PathSum;
     readonly same: number;
-    /** Equal in everything that was looked at, but nobody compared their contents. */
+    /** Equal in everything that was looked at, but no one compared their contents. */
     readonly notCompared: number;
     /** The largest changes: of a file that is on both sides, its larger side counts. */
     readonly largest: readonly FileChange[];

@@ -14,7 +14,7 @@ export interface LooksAt {
   readonly everyFileUpTo?: number;
 }
 
-/** What a probe is told of a file before its content is touched. */
+/** What a probe knows about a file before its content is touched. */
 export interface ProbedFile {
   /** Absolute path in the layer. */
   readonly path: string;

@@ -1,7 +1,7 @@
 import type { ImageInfo, PackageInfo } from "./image-info.ts";
 import type { VexStatement } from "../advisory/vex.ts";
 
-/** An entry of a bill of materials that nothing can be looked up for. */
+/** An entry of an SBOM that nothing can be looked up for. */
 export interface NotJudged {
   readonly name: string;
   readonly version: string;
@@ -11,7 +11,7 @@ export interface NotJudged {
   readonly reason: string;
 }
 
-/** A bill of materials as its format's reader tells it. Packages are those of an image: a scan treats both alike. */
+/** An SBOM as its format's reader tells it. Packages are those of an image: a scan treats both alike. */
 export interface Bill {
   /** `CycloneDX 1.6 JSON`, `SPDX 2.3 tag-value`, `list of purls`. */
   readonly format: string;
@@ -28,13 +28,13 @@ export interface Bill {
   readonly created?: string;
   /** Empty where neither a component, nor a purl, nor metadata names a distribution. */
   readonly os: ImageInfo["os"];
-  /** By purl and path. `path` is where the bill says that the package lies, else where its entry stands in the bill. */
+  /** By purl and path. `path` is where the SBOM says that the package lies, else where its entry stands in the SBOM. */
   readonly packages: readonly PackageInfo[];
   /** In the order of the file. */
   readonly notJudged: readonly NotJudged[];
   /** Sentences on what limits the answer: conflicting distributions, packages without their source package. */
   readonly notes: readonly string[];
-  /** VEX statements in the bill itself. */
+  /** VEX statements in the SBOM itself. */
   readonly statements: readonly VexStatement[];
   /** CycloneDX serial number (`urn:uuid:...`), by which other documents link to it, and the purl behind each reference. */
   readonly serial?: string;

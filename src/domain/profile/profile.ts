@@ -60,7 +60,7 @@ export interface Profile {
   readonly because: Readonly<Record<string, readonly string[]>>;
   /** Log lines, numbers and ids masked, in which the container complains of a loss that it tolerates. */
   readonly tolerated?: readonly string[];
-  /** What the image tells of or listens on and no step reached. */
+  /** What the image declares or listens on and no step reached. */
   readonly untested?: readonly Untested[];
   /** Paths outside of volumes whose content grew with each pass of the workload. */
   readonly growing?: readonly Growing[];

@@ -1,9 +1,9 @@
-/** What a workload touched, held against what the image holds: a thin workload proves little, and this tells how thin it is. */
+/** What a workload touched, compared with what the image holds: a thin workload proves little, and this tells how thin it is. */
 export interface Coverage {
   /** What was done, in one line: `start, 1 port, GET /, stop, restart; no declared steps`. */
   readonly oracle: string;
   /**
-   * `answers`: declared steps whose answers are compared. `ports`: nobody declared steps, whatever the ports say is compared.
+   * `answers`: declared steps whose answers are compared. `ports`: no steps were declared, whatever the ports say is compared.
    * `starts`: nothing answers, only start, stop, exit code and log are compared.
    */
   readonly strength: "answers" | "ports" | "starts";

@@ -1,7 +1,7 @@
 import type { Disagreement } from "./scanner-report.ts";
 
 /**
- * The advisories held against the changelogs of pending updates, flaw by flaw: two sources that know nothing of each other. Only
+ * The advisories compared with the changelogs of pending updates, vulnerability by vulnerability: two independent sources. Only
  * packages whose updates could be asked for are compared.
  */
 export interface CrossCheck {

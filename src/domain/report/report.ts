@@ -38,7 +38,7 @@ export interface Snapshot {
   /** What the image's own package sources offer today, and the CVE ids that the changelogs of these updates name. */
   readonly pendingUpdates?: number;
   readonly pendingCves?: number;
-  /** Flaws that advisories or changelogs know of, and the critical and high ones among them. */
+  /** Vulnerabilities that advisories or changelogs know of, and the critical and high ones among them. */
   readonly knownFlaws?: number;
   readonly graveFlaws?: number;
   /** The same of the base image as it is handed out, before any upgrade in the Dockerfile. */
@@ -100,7 +100,7 @@ export interface Report {
   /** Base images that could be used. */
   readonly bases?: BaseChoice;
   readonly vulnerabilities?: readonly Vulnerability[];
-  /** What mends them, the step that is worth most first. */
+  /** What fixes them, the step that is worth most first. */
   readonly remedies?: readonly Remedy[];
   readonly crossCheck?: CrossCheck;
   /** Other scanners' answers beside ours. */
@@ -130,7 +130,7 @@ export interface Report {
   readonly harden?: Omit<HardenResult, "learned" | "before" | "after">;
 }
 
-/** The part of a report that a bill of materials shows. */
+/** The part of a report that an SBOM shows. */
 export interface BillReport extends Pick<Report, "tool" | "targets" | "vulnerabilities"> {
   readonly image?: ImageContents;
 }

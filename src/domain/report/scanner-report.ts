@@ -35,7 +35,7 @@ export interface ScannerFinding {
   readonly filtered?: string;
 }
 
-/** One flaw in one package that only one side reports, with why as far as the data tell. */
+/** One vulnerability in one package that only one side reports, with why as far as the data tell. */
 export interface Disagreement {
   readonly id: string;
   readonly name: string;

@@ -19,7 +19,7 @@ export interface Budgets {
   readonly secrets?: number;
   /** Names or purls, `*` for any text: `telnet*`, `pkg:npm/left-pad@*`. */
   readonly denyPackages?: readonly string[];
-  /** Licences as the data writes them or as parts of an SPDX expression, `*` for any text, in any case: `AGPL-*`. */
+  /** Licenses as the data writes them or as parts of an SPDX expression, `*` for any text, in any case: `AGPL-*`. */
   readonly denyLicences?: readonly string[];
 }
 

@@ -48,7 +48,7 @@ export interface Config {
   readonly policy: Policy;
   readonly budgets: BudgetSettings;
   readonly vulnerabilities: {
-    /** Flaws that somebody decided about; each with its reason, in every report. */
+    /** Vulnerabilities that someone decided about; each with its reason, in every report. */
     readonly ignore: readonly {
       /** Its id or one of its aliases: `CVE-2024-1`. */
       readonly id: string;

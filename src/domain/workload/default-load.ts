@@ -1,4 +1,4 @@
 import type { Load } from "./workload.ts";
 
-/** Where nobody declared a load: enough for servers that keep a worker or a thread a connection, short enough for a learn of a minute. */
+/** Where no one declared a load: enough for servers that keep a worker or a thread a connection, short enough for a learn of a minute. */
 export const defaultLoad: Load = { clients: 8, forMs: 3000 };

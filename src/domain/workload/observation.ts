@@ -3,7 +3,7 @@ import type { Capability } from "../profile/capability.ts";
 /** What the container read and ran, as paths inside it, without links. */
 export interface ObservedFiles {
   /**
-   * `page-cache`: the kernel told of each file whose content was read or mapped. `sampled`: the maps and descriptors of the
+   * `page-cache`: the kernel reported each file whose content was read or mapped. `sampled`: the maps and descriptors of the
    * processes were looked at now and then. `none`: nothing could be seen.
    */
   readonly method: "page-cache" | "sampled" | "none";

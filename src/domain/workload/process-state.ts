@@ -1,4 +1,4 @@
-/** As what one process (or a thread of it that differs) ran, in one state that it was seen in. Equal states are told once. */
+/** As what one process (or a thread of it that differs) ran, in one state that it was seen in. Equal states are reported once. */
 export interface ProcessState {
   /** What is executed, as a path of the container: a name can be changed with prctl(2), this cannot. */
   readonly program: string;

@@ -31,7 +31,7 @@ export interface ReachItem {
   /** Other names by which a person may allow it. */
   readonly aliases?: readonly string[];
   /**
-   * Needs nobody's consent, and is bound to what it is now all the same: a folder beneath the file that asks, what the person typed
+   * Needs no one's consent, and is bound to what it is now all the same: a folder beneath the file that asks, what the person typed
    * as a flag, what hullproof does of its own accord.
    */
   readonly own?: boolean;

@@ -134,7 +134,7 @@ export interface Trial {
   /** How refusals for want of room were looked for: exits of calls were `traced`; or free room was `sampled` and counters read; or `none`. */
   readonly watched?: "traced" | "sampled" | "none";
   readonly ms: number;
-  /** New lines of its log that tell of trouble, of which nothing else came: no answer, exit code, owner or file differs. */
+  /** New lines of its log that report trouble, of which nothing else came: no answer, exit code, owner or file differs. */
   readonly complaints?: readonly string[];
   /** It ran in an earlier call, with the same image, workload, engine and kernel. */
   readonly kept?: true;

@@ -37,9 +37,9 @@ export interface Workload {
   readonly networks?: readonly string[];
   /** Names under which companions reach the container. */
   readonly aliases?: readonly string[];
-  /** Containers beside it, in the order in which they are started. They are made anew for each trial and never restricted. */
+  /** Containers beside it, in the order in which they are started. They are made again for each trial and never restricted. */
   readonly companions?: readonly Companion[];
-  /** `image`: nobody declared steps, so they are only what the image itself tells of. Default `declared`. */
+  /** `image`: no steps were declared, so they are only what the image itself declares. Default `declared`. */
   readonly origin?: "declared" | "image";
 }
 

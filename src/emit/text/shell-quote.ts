@@ -20,7 +20,7 @@ export function shellQuote(text: string): string {
   }
   if (/^[A-Za-z0-9_@%+=,./-][A-Za-z0-9_@%+=:,./-]*$/.test(text)) return text;
   if (replaceUnsafe(text, () => "") !== text) return printed(text);
-  // The same word, but no workflow command to who reads the line in a CI log.
+  // The same word, but no workflow command to whoever reads the line in a CI log.
   const broken = text.replaceAll("'", String.raw`'\''`).replaceAll(/##(?=\[|vso\[|teamcity\[)/gi, "##''");
   return `'${broken}'`;
 }

@@ -80,7 +80,7 @@ describe("points", () => {
     });
     const parts = pointParts(one, { flaws: counts({ high: 1 }), life: undefined });
     expect(Object.fromEntries(parts.map(({ what, points }) => [what, points]))).toEqual({
-      flaws: 5,
+      vulnerabilities: 5,
       "pending updates": 3,
       age: 2,
       size: 2,
@@ -94,7 +94,7 @@ describe("points", () => {
   it("judge by the life as much as by the day", () => {
     const life = { builds: [], meanFlaws: 4, meanPoints: 20, days: 100 };
     expect(pointParts(candidate("a"), { flaws: counts(), life })[0]).toEqual({
-      what: "flaws, today and over its life",
+      what: "vulnerabilities, today and over its life",
       points: 10,
     });
   });

@@ -3,7 +3,7 @@ import type { BaseTraits } from "./describe-base.ts";
 
 type Compared = Pick<BaseTraits, "libc" | "runtimes" | "os" | "user" | "shell" | "packageManagers">;
 
-/** What changes for who moves from the base in use to another. What can break an application comes first. */
+/** What changes for whoever moves from the base in use to another. What can break an application comes first. */
 export function changesTo(inUse: Compared, other: Compared): BaseCandidate["changes"] {
   const changes: BaseCandidate["changes"][number][] = [];
   if (inUse.libc !== other.libc && inUse.libc !== "unknown" && other.libc !== "unknown") {

@@ -126,7 +126,7 @@ function variantKey(one: BaseTag, wishes: TagWishes): string {
 function isOpen(cycle: string, { cycles, today }: TagWishes): boolean {
   if (cycles === undefined) return true;
   const until = ownValue(cycles.until, cycle);
-  // A month stands for its last day. A cycle that nobody knows dates of may be newer than the table.
+  // A month stands for its last day. A cycle that no one knows dates of may be newer than the table.
   return until === undefined ? isNewer(cycle, cycles) : until.slice(0, 10) >= today.slice(0, until.length);
 }
 

@@ -20,7 +20,7 @@ interface Known {
   readonly table: Readonly<Record<string, ProductCycles & ProductEnds>>;
 }
 
-/** Last days with fixes of the distribution and of each runtime, where somebody has published one. */
+/** Last days with fixes of the distribution and of each runtime, where someone has published one. */
 export function endsOf(os: ImageInfo["os"], runtimes: readonly string[], known: Known): BaseCandidate["lifeCycles"] {
   const asked = [
     ...(os.id !== undefined && os.versionId !== undefined ? [{ product: os.id, version: os.versionId }] : []),

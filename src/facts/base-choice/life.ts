@@ -1,7 +1,7 @@
 import type { BaseBuild, BaseLife, FlawCounts } from "../../domain/image/base-choice.ts";
 import { pointsOfFlaws, round, sumOf } from "./points.ts";
 
-/** A build that was read at some time, and how to count the flaws of its packages that were published by a day. */
+/** A build that was read at some time, and how to count the vulnerabilities of its packages that were published by a day. */
 export interface RecordedBuild {
   readonly name: string;
   readonly digest: string;
@@ -15,7 +15,7 @@ const step = 30;
 const longest = 400;
 
 /**
- * How the flaws of a line of images came and went: each build from the day it was made until the next one was, judged every thirty
+ * How the vulnerabilities of a line of images came and went: each build from the day it was made until the next one was, judged every thirty
  * days by what was published by then. The seed of this project chose a tag "with the least amount of issues within its lifespan":
  * this is that number. Undefined without a build that has a date.
  */

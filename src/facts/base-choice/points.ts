@@ -2,7 +2,7 @@ import { advisorySeverities, type AdvisorySeverity } from "../../domain/advisory
 import type { BaseCandidate, BaseLife, FlawCounts, Missing } from "../../domain/image/base-choice.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 
-/** What a flaw counts. A flaw of unknown severity counts as a medium one: nobody has said that it is less. */
+/** What a vulnerability counts. A vulnerability of unknown severity counts as a medium one: no one has said that it is less. */
 export const flawPoints: Readonly<Record<AdvisorySeverity, number>> = {
   critical: 10,
   high: 5,
@@ -17,15 +17,15 @@ const pendingPoints = 1;
 
 /** The scale in words, for whoever reads a ranking. */
 export const scale: readonly string[] = [
-  `a flaw: ${advisorySeverities.map((severity) => `${severity} ${flawPoints[severity]}`).join(", ")}; ${exploitedPoints} more when it is known to be exploited`,
-  "flaws are the mean of today's and of the mean over the life of the recorded builds, where there is one",
+  `a vulnerability: ${advisorySeverities.map((severity) => `${severity} ${flawPoints[severity]}`).join(", ")}; ${exploitedPoints} more when it is known to be exploited`,
+  "vulnerabilities are the mean of today's and of the mean over the life of the recorded builds, where there is one",
   `${endedPoints} for a distribution or runtime that has had its last day with fixes`,
   `${pendingPoints} for a pending update, 1 for thirty days of age, 1 for 25 MB as sent (of a source that does not compress: 75 MB), 0.02 for a package`,
   "1 each for a shell, for a package manager, and for root as the default user",
-  "without answers about flaws a base comes after all that have them: unknown is not zero",
+  "without answers about vulnerabilities a base comes after all that have them: unknown is not zero",
 ];
 
-/** Distinct flaws, each at its worst, those set aside not counted. */
+/** Distinct vulnerabilities, each at its worst, those set aside not counted. */
 export function countFlaws(found: readonly Vulnerability[]): FlawCounts {
   const flaws = Map.groupBy(
     found.filter(({ suppressed }) => suppressed === undefined),
@@ -46,7 +46,7 @@ export function countFlaws(found: readonly Vulnerability[]): FlawCounts {
   return { severities, fixable, exploited };
 }
 
-/** Number of distinct flaws; negligible ones are counted apart by everybody, so they are not in it. */
+/** Number of distinct vulnerabilities; negligible ones are counted apart by everybody, so they are not in it. */
 export function sumOf({ severities }: FlawCounts): number {
   return advisorySeverities.reduce((sum, severity) => sum + (severity === "negligible" ? 0 : severities[severity]), 0);
 }
@@ -90,7 +90,7 @@ export function pointParts(
   const sent = one.compressedBytes ?? one.sizeBytes / shrink;
   const ended = one.lifeCycles.filter(({ ended: over }) => over);
   return [
-    { what: life === undefined ? "flaws" : "flaws, today and over its life", points: judged ?? 0 },
+    { what: life === undefined ? "vulnerabilities" : "vulnerabilities, today and over its life", points: judged ?? 0 },
     { what: `end of life: ${ended.map(({ product }) => product).join(", ")}`, points: ended.length * endedPoints },
     { what: "pending updates", points: "missing" in one.pending ? 0 : one.pending.packages * pendingPoints },
     { what: "age", points: (one.ageDays ?? 0) / 30 },
@@ -105,7 +105,7 @@ export function pointParts(
 }
 
 /**
- * Best first: what was proven to break comes last, before it what nobody could judge for flaws, then by points. Equal ones by name.
+ * Best first: what was proven to break comes last, before it what no one could judge for vulnerabilities, then by points. Equal ones by name.
  */
 export function rankBases(candidates: readonly BaseCandidate[]): readonly BaseCandidate[] {
   const group = ({ proof, flaws, life }: BaseCandidate): number =>

@@ -22,7 +22,7 @@ export function recommend(
         : "every other base changes the libc or a major version: --prove says on which the application runs",
     };
   }
-  const judged = "missing" in best.flaws ? `, though its flaws are not known: ${best.flaws.missing}` : "";
+  const judged = "missing" in best.flaws ? `, though its vulnerabilities are not known: ${best.flaws.missing}` : "";
   if (best.inUse)
     return {
       recommended: best.name,

@@ -41,7 +41,7 @@ export interface IgnoresFact {
 const asks = /^[ \t]*#[^\n\r\u2028\u2029]*?(?:ignore|skip)[^\n\r\u2028\u2029]*/gim;
 
 /**
- * Inline ignores of ours and of peers, so that nobody writes one twice: `# hullproof ignore RULE [until DATE]: reason`
+ * Inline ignores of ours and of peers, so that no one writes one twice: `# hullproof ignore RULE [until DATE]: reason`
  * (`ignore-file` for the whole file), `# hadolint ignore=`, `# hadolint stage ignore=`,
  * `# hadolint global ignore=`, `# check=skip=` (the directive at the top for the file, any other for the instruction below),
  * `# checkov:skip=ID:reason`, `# trivy:ignore:ID[:exp:DATE]`.

@@ -4,7 +4,7 @@ import { oncePer } from "../../text/once-per.ts";
 /** The instruction that made a layer, as the image's history tells it. */
 export interface HistoryStep {
   readonly layer: LayerInfo;
-  /** Upper case; empty when the text tells of no instruction (a base image made from an archive). */
+  /** Upper case; empty when the text mentions no instruction (a base image made from an archive). */
   readonly keyword: string;
   /** Behind the keyword; of RUN the command without its shell and build arguments. */
   readonly text: string;
@@ -17,7 +17,7 @@ const longest = 100_000;
 const none: readonly HistoryStep[] = [];
 
 /**
- * What the history tells of the build; nothing when the Dockerfile is known, because the rules that read it know better, and
+ * What the history says about the build; nothing when the Dockerfile is known, because the rules that read it know better, and
  * what the base image's builder did is not in it.
  */
 export const historySteps = oncePer(({ layers }: { readonly layers: readonly LayerInfo[] }): readonly HistoryStep[] =>

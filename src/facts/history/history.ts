@@ -40,7 +40,7 @@ function finalChain({ stages }: DockerfileFact): Instruction[] {
 }
 
 interface CreatedBy {
-  /** Upper case; empty when the text tells of no instruction. */
+  /** Upper case; empty when the text mentions no instruction. */
   readonly keyword: string;
   readonly text: string;
 }

@@ -4,7 +4,7 @@ import type { ImageConfiguration, ImageInfo, PackageInfo } from "../../domain/im
 export interface ImageFacts {
   readonly os: ImageInfo["os"];
   readonly packages: readonly PackageInfo[];
-  /** Files that tell of packages: SBOMs that the image brings, and what could not be read. */
+  /** Files that mention packages: SBOMs that the image brings, and what could not be read. */
   readonly files: Pick<ImageInfo, "sboms" | "unread">;
   /** How it is started, its labels and its user. */
   readonly configuration: ImageConfiguration;

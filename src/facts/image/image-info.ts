@@ -34,11 +34,11 @@ export interface MoreFacts {
   readonly dockerfile?: DockerfileFact;
   /** Of `duplicateCandidates`; without it duplicates stay unknown. */
   readonly hashes?: ReadonlyMap<string, string>;
-  /** What was found when somebody looked. */
+  /** What was found when someone looked. */
   readonly secrets?: readonly SecretFound[];
 }
 
-/** What a bill of materials shows. */
+/** What an SBOM shows. */
 export function imageContents(read: ImageRead, tree: Tree = mergeLayers(read.layers)): ImageContents {
   const os = findOs(tree);
   const { packages, unread, withoutVersion } = findPackages(tree, os);

@@ -29,7 +29,7 @@ export function layerInfos(
     const { added, changed, deleted } = tree.changes[index] ?? { added: 0, changed: 0, deleted: 0 };
     return {
       ...layerContents(layer),
-      // A build argument with a token in it must not be told again.
+      // A build argument with a token in it must not be reported again.
       createdBy: redactCommand(createdBy),
       ...(line === undefined ? {} : { line }),
       files: filesOf(entries),

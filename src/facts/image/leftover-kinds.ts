@@ -16,7 +16,7 @@ export interface LeftoverPlace {
   readonly safe: boolean;
   /** Why not, or when not. */
   readonly unless?: string;
-  /** A file that a package of the distribution owns is none: `/usr/lib/crt1.o` is the C library's. */
+  /** A file that a package of the distribution owns is not one: `/usr/lib/crt1.o` is the C library's. */
   readonly onlyUnowned?: true;
   readonly source: string;
 }
@@ -32,7 +32,7 @@ const place = (
 const inHomes = (...paths: readonly string[]) => paths.flatMap((path) => [`/root/${path}`, `/home/*/${path}`]);
 
 const needed = "the program is started by the build tool itself";
-const licences = "licences may ask that /usr/share/doc/*/copyright stays with the program";
+const licences = "licenses may ask that /usr/share/doc/*/copyright stays with the program";
 
 /** First fit counts. `__pycache__` is not among them: Python reads it at every start. Neither is `target`: too many things are called so. */
 export const leftoverPlaces: readonly LeftoverPlace[] = [

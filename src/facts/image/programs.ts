@@ -45,7 +45,7 @@ const kinds: ReadonlyMap<string, ProgramKind> = new Map(
   programKinds.flatMap((kind) => names[kind].split(" ").map((name) => [name, kind] as const)),
 );
 
-/** `x86_64-linux-gnu-gcc-14`, `clang++-19`, `python3-pip` is none: a target triple before and a version behind the name. */
+/** `x86_64-linux-gnu-gcc-14`, `clang++-19`, `python3-pip` is not one: a target triple before and a version behind the name. */
 const spelled =
   /^(?:(?:[a-z0-9_]+-){2,4})?(gcc|g\+\+|cpp|gfortran|clang|clang\+\+|ld|as|gccgo|lldb)(?:-\d+(?:\.\d+)*)?$/;
 const versioned = /^(pip|gem|bundle|ksh)[-\d.]+\d$/;

@@ -21,7 +21,7 @@ const deepest = 16;
 /** Includes that include each other twice grow with the power of their depth. */
 const mostFiles = 1_000;
 
-/** What takes effect of all these files. Undefined when none of them tells of a server. */
+/** What takes effect of all these files. Undefined when none of them mentions a server. */
 export function sshInfo(files: readonly FoundSshFile[]): SshInfo | undefined {
   const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const byPath = new Map(sorted.map((file) => [file.path, file]));

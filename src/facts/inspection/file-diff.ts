@@ -4,7 +4,7 @@ import { treeOrder, type FinalPath } from "./paths.ts";
 import { topList } from "./top-list.ts";
 import { compareText } from "../../text/compare-text.ts";
 
-/** Whether two files of equal size hold the same bytes; undefined when nobody compared them. */
+/** Whether two files of equal size hold the same bytes; undefined when no one compared them. */
 export type SameContent = (before: FinalPath, after: FinalPath) => boolean | undefined;
 
 type Files = ImageDiff["files"];

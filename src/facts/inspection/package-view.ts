@@ -17,7 +17,7 @@ export function packageView(
   return { kind: "package", wanted, top, matches: matches.map((info) => matchOf(info, packages, top, filesOf)) };
 }
 
-/** Names that contain `wanted`, for who mistyped one. At most five. */
+/** Names that contain `wanted`, for whoever mistyped one. At most five. */
 export function similarNames({ packages }: Pick<ImageInfo, "packages">, wanted: string): string[] {
   const text = wanted.toLowerCase();
   const names = packages.map(({ name }) => name).filter((name) => name.toLowerCase().includes(text));

@@ -13,7 +13,7 @@ const groupOf: ReadonlyMap<string, ProgramGroup> = new Map(
   programGroups.flatMap((group) => group.names.map((name) => [name, group] as const)),
 );
 
-/** Commands of a shell form or heredoc, or the one of an exec form; undefined where they can't be told. */
+/** Commands of a shell form or heredoc, or the one of an exec form; undefined where they can't be determined. */
 export function commandsOf({ commands, json, words, argsSpan }: Instruction): readonly ShellCommand[] | undefined {
   if (commands !== undefined) return commands;
   if (json === undefined || json.length !== words.length || json.length === 0) return undefined;

@@ -6,7 +6,7 @@ import { commandsOf, groupFor, isBareShell, onlyTells, ownMeaning, programsMount
 import type { Leftover } from "./leftover.ts";
 import { folderBehind, mayMeet, placeOf, wordPlaces, type Folder } from "./paths.ts";
 
-/** What an instruction does with a leftover: leaves it, makes it anew so that nothing behind needs the old one, or may read it. */
+/** What an instruction does with a leftover: leaves it, makes it again so that nothing behind needs the old one, or may read it. */
 export type Use = "leaves" | "renews" | { readonly reads: string };
 
 interface Place {

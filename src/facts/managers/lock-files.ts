@@ -36,7 +36,7 @@ function matches(source: string, name: string): boolean {
   return goGlob(pattern)?.fits(name) === true;
 }
 
-/** Undefined where the folder of the install is not known, for then its effect cannot be told. */
+/** Undefined where the folder of the install is not known, for then its effect cannot be determined. */
 export function frozenEdit(
   { file }: DockerfileFact,
   stage: Stage,

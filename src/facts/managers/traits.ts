@@ -44,7 +44,7 @@ export interface Pinning {
   readonly verbs: RegExp;
   /** Options after which the versions come from elsewhere. */
   readonly elsewhere?: RegExp;
-  /** A version that is none: it moves. */
+  /** A version that is not one: it moves. */
   readonly moving?: RegExp;
   /** How one package is pinned, and how the whole tree is. */
   readonly pin: (name: string) => string;

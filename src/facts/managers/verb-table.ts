@@ -10,7 +10,7 @@ export interface VerbTable {
   readonly valued: ReadonlySet<string>;
   /** By verb; two words where the first only names a group: `cache clean`. */
   readonly actions: Readonly<Record<string, PackageAction>>;
-  /** What the program does without a verb; without it such a call is none. */
+  /** What the program does without a verb; without it such a call is not one. */
   readonly bare?: PackageAction;
   readonly operand: (word: ShellWord) => PackageOperand;
   /** Operands that stand as values of options: the requirements of `-r`. */

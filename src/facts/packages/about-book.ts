@@ -3,7 +3,7 @@ import type { FoundPackage, PackageExtract } from "./ecosystem.ts";
 type About = NonNullable<PackageExtract["about"]>[number];
 export type Known = Pick<About, "owns" | "licences">;
 
-/** What other files tell of an ecosystem's packages, joined by `key`, else by name. */
+/** What other files say about an ecosystem's packages, joined by `key`, else by name. */
 export interface AboutBook {
   of(found: FoundPackage): Known | undefined;
   /** What no package has asked for yet. */

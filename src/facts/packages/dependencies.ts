@@ -1,7 +1,7 @@
 import type { Placed } from "./placed.ts";
 
 /**
- * Finds what packages need, by name or by what others provide, within their ecosystem; a path (`/bin/sh`, of rpm and apk) by who owns it. Of several of one name the nearest counts: the one
+ * Finds what packages need, by name or by what others provide, within their ecosystem; a path (`/bin/sh`, of rpm and apk) by whoever owns it. Of several of one name the nearest counts: the one
  * whose path shares most with the asking one's, then the one that lies highest, as Node and Python look them up.
  */
 export function dependencyFinder(

@@ -1,7 +1,7 @@
 import type { PackageIdentity } from "../../domain/image/package-identity.ts";
 import type { Probe } from "../../domain/image/probe.ts";
 
-/** A package that one file tells of. */
+/** A package that one file mentions. */
 export interface FoundPackage {
   readonly name: string;
   readonly version: string;
@@ -34,7 +34,7 @@ export interface FoundPackage {
   readonly identity?: PackageIdentity;
 }
 
-/** What one file tells of packages. */
+/** What one file says about packages. */
 export interface PackageExtract {
   readonly packages?: readonly FoundPackage[];
   /** More about packages that another file names (dpkg's `info/NAME.list`, a `copyright` file), joined by name (`bash`, `libc6:amd64`), or by `key` alone where both have one. */
@@ -54,7 +54,7 @@ export interface PackageExtract {
   readonly unread?: readonly { readonly within: string; readonly reason: string }[];
 }
 
-/** One kind of package: a probe whose values tell of packages. Default-exported by one file of `ecosystems/` each. */
+/** One kind of package: a probe whose values mention packages. Default-exported by one file of `ecosystems/` each. */
 export interface Ecosystem extends Probe<PackageExtract> {
   /** Type of the purl (https://github.com/package-url/purl-spec): `deb`, `npm`, `pypi`. */
   readonly type: string;

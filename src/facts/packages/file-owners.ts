@@ -6,7 +6,7 @@ import type { FoundPackages } from "./find-packages.ts";
 export interface FileOwners {
   /** Purl of the package that owns what shows at a path, links followed. */
   readonly ownerAt: (path: string) => string | undefined;
-  /** Whether the package's data names files of its own beside those that only tell of it: a list without them is no list of its code. */
+  /** Whether the package's data names files of its own beside those that only mention it: a list without them is no list of its code. */
   readonly hasCode: (purl: string) => boolean;
 }
 
@@ -26,7 +26,7 @@ export function fileOwners(tree: Tree, { ownerOf }: Pick<FoundPackages, "ownerOf
 }
 
 /**
- * Files that tell of a package and hold none of its code. Tools read them of all packages at once (Python's importlib.metadata, Debian's
+ * Files that mention a package and hold none of its code. Tools read them of all packages at once (Python's importlib.metadata, Debian's
  * copyright files), which is no use of any.
  */
 export function tellsOnly(path: string): boolean {

@@ -37,7 +37,7 @@ export function findPackages(tree: Tree, os: ImageInfo["os"], kinds: readonly Ec
   const placed: Placed[] = [];
   const unread: FoundPackages["unread"][number][] = [];
   const values = valuesByProbe(tree);
-  // Whose a file is matters first where it tells of packages; all other claims are looked up when somebody asks.
+  // Whose a file is matters first where it mentions packages; all other claims are looked up when someone asks.
   const asked = new Set<string>();
   for (const { name, distribution } of kinds)
     if (distribution !== true) for (const { path } of values.get(name) ?? []) asked.add(baseNameOf(path));
@@ -118,7 +118,7 @@ function whereItLies(values: readonly ProbeValue<PackageExtract>[]): (path: stri
   };
 }
 
-/** Distributions first: what they own is theirs. Last what is told only where nobody owns it. */
+/** Distributions first: what they own is theirs. Last what is reported only where no one owns it. */
 function turnOf({ distribution, unlessOwned }: Ecosystem): number {
   return distribution === true ? 0 : unlessOwned === true ? 2 : 1;
 }
@@ -165,7 +165,7 @@ function describe(placed: readonly Placed[], ownerOf: (path: string) => Placed |
   const installed = new Set(placed.filter(({ found }) => found.declared !== true).map(({ purl }) => purl));
   const seen = new Set<string>();
   const isNew = ({ found, purl, path, layer }: Placed): boolean => {
-    // A runtime shows in several of its files: once a layer is enough. What was compiled into a program, or lies in a wheel, is told of each.
+    // A runtime shows in several of its files: once a layer is enough. What was compiled into a program, or lies in a wheel, is reported for each.
     const once = purl.startsWith("pkg:generic/") && !isCarried(found.identity);
     const key = `${purl}\n${once ? layer : path}`;
     if (seen.has(key) || (found.declared === true && installed.has(purl))) return false;

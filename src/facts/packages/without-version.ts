@@ -4,7 +4,7 @@ import type { PackageExtract } from "./ecosystem.ts";
 type Nameless = NonNullable<ImageContents["withoutVersion"]>[number];
 
 export interface NamelessBook {
-  /** Notes what a file is, when nobody owns the file. */
+  /** Notes what a file is, when no one owns the file. */
   note(file: { readonly path: string; readonly layer: number; readonly value: PackageExtract }): void;
   /** Those that no other file tells the version of, each once by name and layer. */
   rest(named: ReadonlySet<string>): readonly Nameless[];
@@ -32,6 +32,6 @@ export function namelessBook(): NamelessBook {
 export function withoutVersionTexts({ withoutVersion = [] }: Pick<ImageContents, "withoutVersion">): readonly string[] {
   return withoutVersion.map(
     ({ name, path, layer, reason }) =>
-      `flaws of ${name} (${path} of layer ${layer}), ${reason}: tell it in an SBOM in the image (\`*.cdx.json\`, \`*.spdx.json\`), which is read`,
+      `vulnerabilities of ${name} (${path} of layer ${layer}), ${reason}: tell it in an SBOM in the image (\`*.cdx.json\`, \`*.spdx.json\`), which is read`,
   );
 }

@@ -2,7 +2,7 @@ import type { Detector } from "./detectors/detector.ts";
 import { isExample } from "../../text/secrets/placeholder.ts";
 import { isThirdParty } from "./skipped-files.ts";
 
-/** A case in which what looks like a secret is none, or is one that matters less. */
+/** A case in which what looks like a secret is not one, or is one that matters less. */
 interface Allowance {
   readonly why: string;
   /** Absent: not reported at all. */
@@ -45,7 +45,7 @@ const allowances: readonly Allowance[] = [
     fits: ({ path, detector }) => detector.by === "place" && detector.onlyNamed === undefined && isThirdParty(path),
   },
   {
-    why: "In a bundle every name is a variable, and minified code sets it to what is no secret",
+    why: "In a bundle every name is a variable, and minified code sets it to what is not a secret",
     fits: ({ path, detector }) => detector.by === "name" && /[.-](?:min|bundle|chunk|prod)\.[cm]?js$|\.map$/.test(path),
   },
   {

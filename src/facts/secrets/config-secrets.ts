@@ -10,7 +10,7 @@ const most = 256 * 1024;
 
 /**
  * Secrets in the image's configuration: environment, labels, entrypoint, cmd, healthcheck, then history by step. What a step of the
- * history set and the environment still holds is told of the environment only.
+ * history set and the environment still holds is reported for the environment only.
  */
 export function configSecrets(config: ImageConfig): SecretFound[] {
   const env = config.env.flatMap((setting) => {

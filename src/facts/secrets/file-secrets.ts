@@ -3,7 +3,7 @@ import { titleOf } from "./scan.ts";
 import type { SecretInFile } from "./secrets-probe.ts";
 import { compareText } from "../../text/compare-text.ts";
 
-/** What the probe told of one file of one layer. */
+/** What the probe said about one file of one layer. */
 export interface SecretsExtract {
   readonly layer: number;
   readonly path: string;
@@ -14,7 +14,7 @@ export interface SecretsExtract {
 
 /**
  * The secrets of all layers by path, layer and line. A file that later layers write again (chmod, a copy of it) holds the same
- * secret in each: it is told once, where the final file system shows it, else in the layer that brought it, hidden by the last.
+ * secret in each: it is reported once, where the final file system shows it, else in the layer that brought it, hidden by the last.
  * Secrets are told apart by kind and mask alone; a hash of a short password would give it away.
  */
 export function fileSecrets(extracts: readonly SecretsExtract[]): SecretFound[] {

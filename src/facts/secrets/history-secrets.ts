@@ -10,7 +10,7 @@ const most = 256 * 1024;
 /**
  * Secrets in what `docker history` shows: values of build arguments (`RUN |1 TOKEN=abc /bin/sh -c ...`), of ARG and ENV, and
  * commands with a login in them. A step is the 0-based index in the configuration's `history`; `layer` is that of the step, when it
- * made one. A build argument stands in every RUN behind its ARG: it is told of the first. `known` are not told again.
+ * made one. A build argument stands in every RUN behind its ARG: it is reported for the first. `known` are not told again.
  */
 export function historySecrets(history: readonly HistoryEntry[], known: readonly SecretFound[]): SecretFound[] {
   const told = new Set(known.map((secret) => keyOf(secret, "name" in secret.place ? secret.place.name : "")));

@@ -48,7 +48,7 @@ function searchEach(keywords: readonly string[], bytes: Uint8Array, found: OnKey
  */
 function tableSearch(keywords: readonly string[]): Search {
   const skips = new Uint8Array(1 << 14).fill(furthest);
-  // By hash of the window's last three letters; 0 is none.
+  // By hash of the window's last three letters; 0 is not one.
   const buckets = new Uint16Array(65_536);
   const lists: Placed[][] = [[]];
   for (const [index, keyword] of keywords.entries()) {

@@ -52,7 +52,7 @@ const end = /^(?:&&|\|\|?|&|;|\(|\)|then|do|else|if|while)$|[;|&)]$/;
 
 /**
  * Passwords among the words of a command by what its program's options mean (each program's own manual), as settings of the name
- * `password`. What the value looks like is judged by whoever asks: variables, paths and blanks to fill in are none.
+ * `password`. What the value looks like is judged by whoever asks: variables, paths and placeholders do not count.
  */
 export function passwordsInWords(words: readonly string[]): { readonly name: string; readonly value: string }[] {
   const found: string[] = [];

@@ -6,7 +6,7 @@ import { settingsInWords } from "./settings-in-words.ts";
 const stars = "***";
 
 /**
- * `NAME=value` of the environment, or of a label, as a report may show it. A report that tells of a secret must not hold it in
+ * `NAME=value` of the environment, or of a label, as a report may show it. A report that mentions a secret must not hold it in
  * another place; what is public stays as it is.
  */
 export function redactSetting(name: string, value: string): string {

@@ -37,7 +37,7 @@ const keyFiles = {
 } as const;
 
 /**
- * Secrets in every text file of a layer. Binaries are told by their first bytes; a private key that a program has compiled in is
+ * Secrets in every text file of a layer. Binaries are recognised by their first bytes; a private key that a program has compiled in is
  * its test or its default. UTF-16 is read where a byte order mark says so (PowerShell's `>` writes it).
  */
 export const secretsProbe: Probe<readonly SecretInFile[]> = {

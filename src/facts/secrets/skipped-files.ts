@@ -11,7 +11,7 @@ const endings: ReadonlySet<string> = new Set(
 );
 
 /**
- * What every image of a distribution or a language has and nobody writes a secret into. Documentation shows what secrets look like:
+ * What every image of a distribution or a language has and no one writes a secret into. Documentation shows what secrets look like:
  * it is all examples.
  */
 const folders =

@@ -180,7 +180,7 @@ function insert(slots: Int32Array, row: number, hashed: number): void {
   slots[slot] = row;
 }
 
-/** Another one in each process, so that nobody can make names in advance that all fall into one place. What is told of an image does not depend on it. */
+/** Another one in each process, so that no one can make names in advance that all fall into one place. What is said about an image does not depend on it. */
 const seed = Math.trunc(Math.random() * 0x1_0000_0000);
 
 /** FNV-1a over the parent's row and the name, mixed once more so that neighbouring rows spread. */

@@ -1,7 +1,7 @@
 import type { SourceNote } from "../../domain/advisory/source-note.ts";
 import type { Parsed } from "../../domain/advisory/statement.ts";
 
-/** A form in which advisories or facts about flaws are published. A new one is a new file in `formats/`. */
+/** A form in which advisories or facts about vulnerabilities are published. A new one is a new file in `formats/`. */
 export interface AdvisoryFormat {
   readonly name: string;
   readonly title: string;

@@ -9,7 +9,7 @@ export default {
   sources: [
     {
       name: "alpine-secdb",
-      licence: "public data of the Alpine project, no licence stated",
+      licence: "public data of the Alpine project, no license stated",
       attribution: "Alpine Linux security database",
     },
   ],
@@ -24,7 +24,7 @@ export default {
 function* readPackages(record: Fields, release: string, path: string): Generator<Parsed> {
   const number = /^v?(\d+\.\d+|edge)$/.exec(release)?.[1];
   if (number === undefined) {
-    yield { kind: "malformed", what: path, why: `"${release}" is no release of Alpine` };
+    yield { kind: "malformed", what: path, why: `"${release}" is not a release of Alpine` };
     return;
   }
   for (const entry of listOf(record["packages"])) {
@@ -43,7 +43,7 @@ function* readFixes(shard: string, origin: string, secfixes: Fields): Generator<
   const fixes = new Map<string, string[]>();
   for (const [version, list] of Object.entries(secfixes)) {
     if (version.length > 255 || version === "") {
-      yield { kind: "malformed", what: `${shard}, ${origin}`, why: "a version that fixes something is no version" };
+      yield { kind: "malformed", what: `${shard}, ${origin}`, why: "a version that fixes something is not a version" };
       continue;
     }
     // "CVE-2017-2616 (+ regression fix)", "CVE-2018-1 XSA-300": ids and words about them.

@@ -4,12 +4,12 @@ import type { AdvisoryFormat } from "./advisory-format.ts";
 import type { Parsed } from "../../domain/advisory/statement.ts";
 
 /**
- * Flaws that changelogs of Debian's packages name, by source package: `{"apt": {"installed": "3.0.3", "fixes": [{"v", "dist", "cves"}]}}`.
+ * Vulnerabilities that changelogs of Debian's packages name, by source package: `{"apt": {"installed": "3.0.3", "fixes": [{"v", "dist", "cves"}]}}`.
  * They say "fixed in", never "not affected" or "not fixed", so they weigh less than the tracker.
  */
 export default {
   name: "debian-changelog",
-  title: "Flaws named in changelogs of Debian's packages",
+  title: "Vulnerabilities named in changelogs of Debian's packages",
   sources: [{ name: "debian-changelog", licence: "facts collected from the packages' changelogs" }],
   value(value, path) {
     const entries = Object.entries(value);

@@ -4,7 +4,7 @@ import type { AdvisoryFormat } from "./advisory-format.ts";
 import type { Parsed } from "../../domain/advisory/statement.ts";
 import { summaryOf } from "./summary.ts";
 
-const licence = "public data of the Debian project, no licence stated";
+const licence = "public data of the Debian project, no license stated";
 
 /** The tracker's own lists, `CVE/list`, `DSA/list` and `DLA/list`: https://security-team.debian.org/security_tracker.html */
 export default {
@@ -51,10 +51,10 @@ function* readCves(text: string, path: string): Generator<Parsed> {
     const start = /^(CVE-\d{4}-(?:\d+|X+)|TEMP-\S+)(?:\s(.*))?$/s.exec(line);
     if (start !== null) {
       const summary = summaryOf(withoutBrackets(start[2]));
-      // Flaws without a number yet have nothing that another source could call them by.
+      // Vulnerabilities without a number yet have nothing that another source could call them by.
       head = start[1]!.endsWith("X") ? undefined : { cve: start[1]!, ...(summary !== undefined && { summary }) };
       if (head === undefined)
-        yield { kind: "left-out", what: `${path}:${number}`, why: "a flaw of Debian's list without a CVE id" };
+        yield { kind: "left-out", what: `${path}:${number}`, why: "a vulnerability of Debian's list without a CVE id" };
       continue;
     }
     if (head === undefined || !/^[\t ]+(?:\[[a-z]+\] )?- /.test(line)) continue;
@@ -92,7 +92,7 @@ function* readAdvisories(text: string, path: string): Generator<Parsed> {
         summary: summaryOf(summary) ?? id,
       };
       if (index === 0) head = undefined;
-      if (head === undefined) yield { kind: "malformed", what: `${path}:${number}`, why: "its date is none" };
+      if (head === undefined) yield { kind: "malformed", what: `${path}:${number}`, why: "its date is not one" };
       continue;
     }
     if (head === undefined) continue;
@@ -115,11 +115,11 @@ const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 
 function readPackage(line: string): PackageLine | string {
   const [, release, name, verdictText, notes] = packageLine.exec(line) ?? [];
-  if (name === undefined || name.length > 512) return "it is no line about a package";
+  if (name === undefined || name.length > 512) return "it is not a line about a package";
   // Old advisories name a package and no version: all that is known is that it was fixed somehow.
   if (verdictText === undefined) return "it names no version";
   const word = verdictText.startsWith("<") ? verdictText.slice(1, -1) : undefined;
-  if (word !== undefined && !Object.hasOwn(words, word)) return `<${word}> is no word of the tracker`;
+  if (word !== undefined && !Object.hasOwn(words, word)) return `<${word}> is not a word of the tracker`;
   if (word === undefined && verdictText.length > 255) return "its version is too long";
   const verdict: DebianVerdict =
     word === undefined ? { kind: "fixed", version: verdictText } : { kind: words[word as keyof typeof words] };

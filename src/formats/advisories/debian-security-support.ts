@@ -24,7 +24,7 @@ function* readLines(text: string, shard: string, path: string): Generator<Parsed
         line.slice(0, 4_096).trim(),
       ) ?? [];
     if (name === undefined) {
-      yield { kind: "malformed", what: `${path}:${i + 1}`, why: "it is no line about a package" };
+      yield { kind: "malformed", what: `${path}:${i + 1}`, why: "it is not a line about a package" };
       continue;
     }
     const since = dayOf(date);

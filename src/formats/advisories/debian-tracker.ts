@@ -15,7 +15,7 @@ export default {
   sources: [
     {
       name: "debian-tracker",
-      licence: "public data of the Debian project, no licence stated",
+      licence: "public data of the Debian project, no license stated",
       attribution: "Debian security tracker",
     },
   ],
@@ -35,7 +35,7 @@ const numbers = new Map(debianReleases.map(({ codename, release }) => [codename,
 function* readSources(sources: Fields): Generator<Parsed> {
   for (const [source, flaws] of Object.entries(sources)) {
     if (!isFields(flaws) || source.length > 512) {
-      yield { kind: "malformed", what: source.slice(0, 80), why: "it lists no flaws" };
+      yield { kind: "malformed", what: source.slice(0, 80), why: "it lists no vulnerabilities" };
       continue;
     }
     for (const [id, flaw] of Object.entries(flaws)) {
@@ -73,7 +73,7 @@ function* readSources(sources: Fields): Generator<Parsed> {
   }
 }
 
-/** Fixed version "0": the release never had it. An open flaw has the security team's reason where it will have no advisory. */
+/** Fixed version "0": the release never had it. An open vulnerability has the security team's reason where it will have no advisory. */
 function judge(facts: Fields): Pick<Advisory, "state" | "ranges" | "severity" | "reason"> | string {
   const urgency = withoutEnd(textOf(facts["urgency"]) ?? "", "*") || undefined;
   const word = severityWord(urgency);

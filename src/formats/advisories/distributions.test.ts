@@ -78,8 +78,8 @@ describe("distributions", () => {
       line({ package: "a", verdict: { kind: "fixed", version: "2-1" }, urgency: "unimportant" }),
       line({ package: "a", release: "bookworm", verdict: { kind: "no-dsa" }, reason: "Minor issue" }),
       line({ package: "b", verdict: { kind: "itp" } }),
-      { kind: "left-out", what: "CVE/list:8", why: "a flaw of Debian's list without a CVE id" },
-      { kind: "malformed", what: "CVE/list:11", why: "<new-word> is no word of the tracker" },
+      { kind: "left-out", what: "CVE/list:8", why: "a vulnerability of Debian's list without a CVE id" },
+      { kind: "malformed", what: "CVE/list:11", why: "<new-word> is not a word of the tracker" },
     ]);
   });
 
@@ -140,7 +140,7 @@ describe("distributions", () => {
         source: "debian-security-support",
         limit: { shard: "debian-12", package: "ckeditor3", support: "ended", since: "2025-04-04", note: "unused" },
       },
-      { kind: "malformed", what: "usr/share/security-support.deb12:4", why: "it is no line about a package" },
+      { kind: "malformed", what: "usr/share/security-support.deb12:4", why: "it is not a line about a package" },
     ]);
   });
 });

@@ -66,7 +66,7 @@ function* readProducts(list: readonly unknown[]): Generator<Parsed> {
     }
     for (const release of listOf(releases)) {
       if (!isFields(release)) {
-        yield { kind: "malformed", what: product, why: "a release of it is no object" };
+        yield { kind: "malformed", what: product, why: "a release of it is not an object" };
         continue;
       }
       const { name: cycle, eolFrom, eoesFrom } = release;

@@ -30,7 +30,7 @@ function* readLines(text: string, path: string): Generator<Parsed> {
       /^\d+(\.\d+)?(e-\d+)?$/i.test(one ?? "") ? Number(one) : Number.NaN,
     );
     if (!/^CVE-\d{4}-\d{1,9}$/.test(cve) || !numbers.every((one) => one >= 0 && one <= 1)) {
-      yield { kind: "malformed", what: `${path}:${number}`, why: "it is no line of id, score and percentile" };
+      yield { kind: "malformed", what: `${path}:${number}`, why: "it is not a line of id, score and percentile" };
       continue;
     }
     yield { kind: "epss", cve, score: numbers[0]!, percentile: numbers[1]! };

@@ -14,7 +14,7 @@ describe("databases of languages", () => {
       unaffected_versions: ["< 1.0"],
     };
     expect(readAdvisories(record, "gems/rack/CVE-2024-1.yml")!.parsed).toEqual([
-      { kind: "malformed", what: "CVE-2024-1", why: '">= 3.0.1, != 9" is no requirement of Ruby\'s' },
+      { kind: "malformed", what: "CVE-2024-1", why: '">= 3.0.1, != 9" is not a requirement of Ruby\'s' },
     ]);
     const [statement] = readAdvisories({ ...record, patched_versions: ["~> 2.2.8", ">= 3.0.1"] }, "x.yml")!.parsed;
     expect(statement).toMatchObject({

@@ -31,7 +31,7 @@ function readRecord(record: Fields, number: string): Parsed {
     return {
       kind: "malformed",
       what: id,
-      why: `"${textOf(record[vulnerable ? "patched" : "vulnerable"]) ?? ""}" is no range of versions`,
+      why: `"${textOf(record[vulnerable ? "patched" : "vulnerable"]) ?? ""}" is not a range of versions`,
     };
   }
   const published = dayOf(record["publish_date"]) ?? releaseMonth(textOf(record["ref"]));

@@ -5,7 +5,7 @@ import type { Requirement } from "../../domain/advisory/statement.ts";
 /** Alternatives of npm's range grammar, as far as advisories use it: `6.x || ^8.1.4 || >=6.0.0 <6.2.0`. Undefined: not understood. */
 export function nodeRequirements(text: string): Requirement[] | undefined {
   const alternatives = text.split("||").map((one) =>
-    // A blank after an operator is none between comparisons.
+    // A blank after an operator is not one between comparisons.
     requirementOf(
       one
         .trim()

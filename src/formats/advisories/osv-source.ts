@@ -3,7 +3,7 @@ import type { SourceNote } from "../../domain/advisory/source-note.ts";
 interface OsvSource extends SourceNote {
   /** Beginning of its ids. */
   readonly prefixes: readonly string[];
-  /** Its advisories bundle flaws, which they name under `related` or `upstream`. */
+  /** Its advisories bundle vulnerabilities, which they name under `related` or `upstream`. */
   readonly bundles?: true;
 }
 

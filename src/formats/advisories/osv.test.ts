@@ -133,13 +133,13 @@ describe("OSV", () => {
   });
 
   it.each([
-    ["its id is no text without blanks", { ...osv, id: "a b", affected: [] }],
+    ["its id is not text without blanks", { ...osv, id: "a b", affected: [] }],
     ["a range introduces nothing", { ...osv, affected: [affected("PyPI", "a", [{ fixed: "2" }])] }],
     [
-      '"fixed" of a range is no version',
+      '"fixed" of a range is not a version',
       { ...osv, affected: [affected("PyPI", "a", [{ introduced: "0" }, { fixed: 2 }])] },
     ],
-    ["an affected version is no text", { ...osv, affected: [{ ...affected("PyPI", "a"), versions: [1.1] }] }],
+    ["an affected version is not text", { ...osv, affected: [{ ...affected("PyPI", "a"), versions: [1.1] }] }],
   ])("is named as malformed: %s", (why, record) => {
     expect(readAdvisories(record, "x.json")!.parsed).toMatchObject([{ kind: "malformed", why }]);
   });

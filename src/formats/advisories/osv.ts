@@ -24,7 +24,7 @@ export default {
 function* readRecord(record: Fields, path: string): Generator<Parsed> {
   const id = textOf(record["id"], 128);
   if (id === undefined || /\s/.test(id)) {
-    yield { kind: "malformed", what: path, why: "its id is no text without blanks" };
+    yield { kind: "malformed", what: path, why: "its id is not text without blanks" };
     return;
   }
   if (textOf(record["withdrawn"]) !== undefined) {
@@ -85,7 +85,7 @@ function readAffected(id: string, record: Fields, value: unknown, shared: Return
     if (read.length > 0) events.push(read);
   }
   const versions = listOf(affected["versions"]).map((version) => textOf(version, 255));
-  if (versions.includes(undefined)) return { kind: "malformed", what: id, why: "an affected version is no text" };
+  if (versions.includes(undefined)) return { kind: "malformed", what: id, why: "an affected version is not text" };
   if (events.length === 0 && versions.length === 0) {
     return { kind: "left-out", what: id, why: "tells commits, no versions" };
   }
@@ -124,7 +124,7 @@ function readRange(range: Fields): RangeEvent[] | string {
       const kind = ownValue(eventKinds, key);
       if (kind === undefined || (key === "limit" && version === "*")) continue;
       const text = textOf(version, 255);
-      if (text === undefined) return `"${key}" of a range is no version`;
+      if (text === undefined) return `"${key}" of a range is not a version`;
       events.push({ kind, version: text });
     }
   }

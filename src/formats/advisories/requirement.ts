@@ -4,7 +4,7 @@ import type { Requirement } from "../../domain/advisory/statement.ts";
 /** `>= 1.2, < 1.3`, in the words that most ecosystems share. */
 const comparison = /^(>=|<=|=|==|>|<)?\s*v?([0-9][\w.+~^:-]*)$/;
 
-/** One comparison; undefined when it is none. A bare version is `bare`'s to tell. */
+/** One comparison; undefined when it is not one. A bare version is `bare`'s to tell. */
 export function comparisonRange(
   text: string,
   bare: (version: string) => AffectedRange | undefined = () => undefined,

@@ -38,7 +38,7 @@ function readRecord(record: Fields, path: string): Parsed {
   }
   const texts = [...textsOf(record["patched_versions"]), ...textsOf(record["unaffected_versions"])];
   const safe = requirementsOf(texts, (text) => requirementOf(text.split(","), rubyRange));
-  if ("bad" in safe) return { kind: "malformed", what: id, why: `"${safe.bad}" is no requirement of Ruby's` };
+  if ("bad" in safe) return { kind: "malformed", what: id, why: `"${safe.bad}" is not a requirement of Ruby's` };
   const published = dayOf(record["date"]);
   const summary = summaryOf(record["title"], record["description"]);
   return {

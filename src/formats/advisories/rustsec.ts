@@ -46,12 +46,12 @@ function readRecord(record: Fields, advisory: Fields, path: string): Parsed {
   if (textOf(advisory["withdrawn"]) !== undefined) return { kind: "left-out", what: id, why: "withdrawn" };
   const collection = textOf(advisory["collection"]) ?? (path.startsWith("rust/") ? "rust" : "crates");
   if (collection === "rust" && !["rustc", "std", "cargo"].includes(name)) {
-    return { kind: "left-out", what: id, why: "about a tool of Rust that no package tells of" };
+    return { kind: "left-out", what: id, why: "about a tool of Rust that no package mentions" };
   }
   const versions = fieldsOf(record["versions"]);
   const texts = [...textsOf(versions["patched"]), ...textsOf(versions["unaffected"])];
   const safe = requirementsOf(texts, (text) => requirementOf(text.split(","), cargoRange));
-  if ("bad" in safe) return { kind: "malformed", what: id, why: `"${safe.bad}" is no requirement of Cargo's` };
+  if ("bad" in safe) return { kind: "malformed", what: id, why: `"${safe.bad}" is not a requirement of Cargo's` };
   const vector = textOf(advisory["cvss"], 256);
   const published = dayOf(advisory["date"]);
   const summary = summaryOf(advisory["title"], record["markdown"]);

@@ -14,7 +14,7 @@ export interface ReadFlags {
 
 /**
  * Flags as spf13/pflag reads them for Docker: up to the first other word, `--name=value`, `--name value`, `-it`, `-p8080:80`, `-p=80`.
- * Undefined when there is a flag that the table does not know: which word is the image can't be told then.
+ * Undefined when there is a flag that the table does not know: which word is the image can't be determined then.
  */
 export function readFlags(words: Words, table: FlagTable): ReadFlags | undefined {
   const flags: RunFlag[] = [];

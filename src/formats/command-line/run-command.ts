@@ -33,7 +33,7 @@ const verbs: Readonly<Record<string, "command" | "pull">> = {
   "image pull": "pull",
 };
 
-/** Reads one simple command as a `docker run`, `create` or `pull`; undefined when it is none, or not fully understood. */
+/** Reads one simple command as a `docker run`, `create` or `pull`; undefined when it is not one, or not fully understood. */
 export function runCommand(text: string, words: Words): RunLine | undefined {
   const unwrapped = unwrap(words);
   const program = unwrapped && programOf(unwrapped.words[0]);

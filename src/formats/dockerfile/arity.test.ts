@@ -37,7 +37,7 @@ describe("what is no Dockerfile", () => {
     ["FROM a\nCOPY b\n", "Dockerfile:2: COPY needs at least a source and a destination"],
     ["FROM a\nUSER\n", "Dockerfile:2: USER needs an argument"],
     ["FROM a\nENV b\n", "Dockerfile:2: ENV needs a name and a value"],
-    ["FROM a\nLABEL a=b c\n", "Dockerfile:2: LABEL takes NAME=VALUE pairs, and c is none"],
+    ["FROM a\nLABEL a=b c\n", "Dockerfile:2: LABEL takes NAME=VALUE pairs, and c is not one"],
     ["FROM a\nHEALTHCHECK FOO x\n", "Dockerfile:2: HEALTHCHECK needs NONE, or CMD with a command"],
     ["FROM a\nSHELL bash\n", 'Dockerfile:2: SHELL needs a JSON array such as ["/bin/sh", "-c"]'],
     ['FROM a\nRUN ["a",1]\n', "Dockerfile:2: the JSON array of RUN must hold strings only"],

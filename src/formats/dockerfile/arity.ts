@@ -107,7 +107,7 @@ function pairsProblem(head: Head, text: string, escape: string, what: "form" | "
     return blank.test(text.slice(args.start, args.end)) ? undefined : fault(`${keyword} needs a name and a value`);
   }
   const bad = words.find((word) => !word.includes("=") || (what === "all" && word.startsWith("=")));
-  return bad === undefined ? undefined : fault(`${keyword} takes NAME=VALUE pairs, and ${printable(bad)} is none`);
+  return bad === undefined ? undefined : fault(`${keyword} takes NAME=VALUE pairs, and ${printable(bad)} is not one`);
 }
 
 /** The flags of `HEALTHCHECK NONE` are not looked at. */

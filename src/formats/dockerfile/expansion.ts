@@ -8,7 +8,7 @@ export interface Expanded {
   readonly problem?: string;
 }
 
-/** Value of a variable; undefined when it is surely unset, null when it cannot be told. */
+/** Value of a variable; undefined when it is surely unset, null when it cannot be determined. */
 export type Lookup = (name: string) => string | undefined | null;
 
 interface Options {

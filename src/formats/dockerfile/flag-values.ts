@@ -24,7 +24,7 @@ export function durationProblem(value: string): string | undefined {
     if (number === undefined || unit === undefined) {
       return /^\d+$/.test(unsigned)
         ? `${printable(value)} lacks a unit, such as ${printable(value)}s`
-        : `${printable(value)} is no duration, such as 1m30s`;
+        : `${printable(value)} is not a duration, such as 1m30s`;
     }
     nanoseconds += Number(number) * (units.get(unit) ?? 0);
   }
@@ -38,7 +38,7 @@ export function durationProblem(value: string): string | undefined {
 
 export function retriesProblem(value: string): string | undefined {
   if (value === "") return undefined;
-  if (!/^[-+]?\d+$/.test(value) || Math.abs(Number(value)) > 2 ** 31 - 1) return `${printable(value)} is no number`;
+  if (!/^[-+]?\d+$/.test(value) || Math.abs(Number(value)) > 2 ** 31 - 1) return `${printable(value)} is not a number`;
   return Number(value) < 0 ? `${printable(value)} is negative` : undefined;
 }
 
@@ -66,7 +66,7 @@ export function checksumProblem(value: string): string | undefined {
   const length = digests.get(algorithm);
   return length === hex.length && length !== 0
     ? undefined
-    : `--checksum: ${printable(value)} is no digest: write sha256: and 64 hexadecimal digits in lower case`;
+    : `--checksum: ${printable(value)} is not a digest: write sha256: and 64 hexadecimal digits in lower case`;
 }
 
 const systems =

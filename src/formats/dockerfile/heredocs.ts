@@ -21,7 +21,7 @@ type Opening = Pick<Heredoc, "name" | "expands" | "chomps">;
 /**
  * The heredocs that a logical line opens and their bodies, which begin at `start`. A word counts when it is
  * `[digits]<<[-]NAME` (BuildKit, `ParseHeredoc`), so `"<<A"`, `$((1<<2))` and `<<<x` do not; a line that BuildKit cannot split
- * into words opens none. The first heredoc that never closes is told by its name. `budget` bounds, over a whole file, how often
+ * into words opens none. The first heredoc that never closes is reported by its name. `budget` bounds, over a whole file, how often
  * the end of a doubtful one is looked for in vain.
  */
 export function readHeredocs(

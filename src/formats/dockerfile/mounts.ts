@@ -66,14 +66,14 @@ function fieldProblem(key: string, value: string | undefined, type: string): str
       return booleans.has(text) ? undefined : `${named}: true or false is needed`;
     case "size":
       if (type !== "tmpfs") return `a ${type} mount has no option size`;
-      return /^\d+(\.\d*)? ?([kmgtp](i?b)?|b)?$/i.test(text) ? undefined : `${named} is no size, such as 64m`;
+      return /^\d+(\.\d*)? ?([kmgtp](i?b)?|b)?$/i.test(text) ? undefined : `${named} is not a size, such as 64m`;
     case "sharing":
       return /^(shared|private|locked)$/i.test(text) ? undefined : `${named}: shared, private and locked are known`;
     case "mode":
-      return /^[0-7]+$/.test(text) ? undefined : `${named} is no octal number`;
+      return /^[0-7]+$/.test(text) ? undefined : `${named} is not an octal number`;
     case "uid":
     case "gid":
-      return /^\d+$/.test(text) && Number(text) < 2 ** 32 ? undefined : `${named} is no number`;
+      return /^\d+$/.test(text) && Number(text) < 2 ** 32 ? undefined : `${named} is not a number`;
     default:
       return `there is no mount option ${named}`;
   }

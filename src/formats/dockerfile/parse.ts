@@ -37,7 +37,7 @@ export function parseDockerfile(file: string, text: string): ParsedDockerfile {
   return parsed;
 }
 
-/** Like `parseDockerfile`, for who wants to know of every fault, and of the rest of the file as well. */
+/** Like `parseDockerfile`, for whoever wants to know of every fault, and of the rest of the file as well. */
 export function readDockerfile(file: string, text: string): ReadDockerfile {
   const foreign = foreignProblem(text);
   if (foreign !== undefined) return { refusals: [foreign] };

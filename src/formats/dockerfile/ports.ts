@@ -18,7 +18,7 @@ export function portProblem(word: string): Problem | undefined {
   if (!/^(tcp|udp|sctp|)$/i.test(protocol)) {
     return fault(`EXPOSE: ${shown}: there is no protocol ${printable(protocol)}: tcp, udp and sctp are known`);
   }
-  if (ip !== "" && !isAddress(ip)) return fault(`EXPOSE: ${shown}: ${printable(ip)} is no IP address`);
+  if (ip !== "" && !isAddress(ip)) return fault(`EXPOSE: ${shown}: ${printable(ip)} is not an IP address`);
   const ports = range(container, shown);
   if ("problem" in ports) return ports;
   if (host === undefined || host === "") return undefined;
@@ -33,7 +33,7 @@ export function portProblem(word: string): Problem | undefined {
 function range(text: string, shown: string): { first: number; last: number } | Problem {
   const [first = "", last = first] = text.split("-");
   for (const number of [first, last]) {
-    if (!/^\+?\d+$/.test(number)) return fault(`EXPOSE: ${shown} is no port`);
+    if (!/^\+?\d+$/.test(number)) return fault(`EXPOSE: ${shown} is not a port`);
     if (Number(number) > 65_535) return fault(`EXPOSE: ${shown}: ports end at 65535`, ...outOfRange);
   }
   if (Number(last) < Number(first)) return fault(`EXPOSE: ${shown}: the range ends before it begins`);

@@ -17,7 +17,7 @@ export interface Raw {
   readonly comments: readonly Span[];
 }
 
-/** Nobody reads more of them; it bounds what a file that is something else yields. */
+/** No one reads more of them; it bounds what a file that is something else yields. */
 const mostRefusals = 50;
 
 /**

@@ -58,13 +58,13 @@ export function baseProblem({ from, base, image }: Stage, escape: string, raws: 
     if (target.problem !== undefined) return fault(`--platform: ${target.problem}`);
     if (target.literal && !isPlatform(target.value)) {
       const also = platform.includes("$") ? ["buildkit/UndefinedArgInFrom"] : [];
-      return fault(`--platform: ${printable(platform)} is no platform, such as linux/amd64`, ...also);
+      return fault(`--platform: ${printable(platform)} is not a platform, such as linux/amd64`, ...also);
     }
   }
   if (base !== undefined || image === undefined || image === "scratch") return undefined;
   const also = word.includes("$") ? ["buildkit/UndefinedArgInFrom"] : [];
   if (image === "") return fault(`FROM: ${printable(word)} names no image`, ...also);
-  return isImageName(image) ? undefined : fault(`FROM: ${printable(image)} is no name of an image`, ...also);
+  return isImageName(image) ? undefined : fault(`FROM: ${printable(image)} is not an image name`, ...also);
 }
 
 /** What an instruction reads from another stage or image. */

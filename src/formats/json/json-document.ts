@@ -19,7 +19,7 @@ export interface JsonItem {
 export interface JsonDocument {
   readonly keys: readonly string[];
   value(key: string): unknown;
-  /** Elements of a list; nothing where the member is none. */
+  /** Elements of a list; nothing where the member is not one. */
   items(key: string): Generator<JsonItem>;
   /** A member that is an object itself. */
   inner(key: string): JsonDocument | undefined;
@@ -41,7 +41,7 @@ const backslash = 0x5c;
 /** Reads which members the object has. Throws what `refuse` makes where the text is no JSON object or ends early. */
 export function openJson(bytes: Buffer, refuse: Refuse): JsonDocument {
   const start = skipBlank(bytes, 0);
-  if (bytes[start] !== 0x7b) throw refuse("it is no JSON object", placeOf(bytes, start));
+  if (bytes[start] !== 0x7b) throw refuse("it is not a JSON object", placeOf(bytes, start));
   const [document, end] = openObject(bytes, start, refuse, "#");
   const rest = skipBlank(bytes, end);
   if (rest < bytes.length) throw refuse("something follows the JSON object", placeOf(bytes, rest));
@@ -122,7 +122,7 @@ function parse(bytes: Buffer, { start, end }: Span, refuse: Refuse): unknown {
   try {
     return JSON.parse(bytes.toString("utf8", start, end));
   } catch {
-    throw refuse("what stands here is no valid JSON", placeOf(bytes, start));
+    throw refuse("this is not valid JSON", placeOf(bytes, start));
   }
 }
 

@@ -6,7 +6,7 @@ const known =
 /** What is wrong with an SBOM and where, without any of its content. */
 export function badSbom(name: string, what: string, where?: string): Failure {
   return new Failure("bad-sbom", `${name} cannot be read as an SBOM: ${what}${where ? ` (${where})` : ""}`, {
-    hint: `Make it again with the tool that made it. Read are ${known}.`,
+    hint: `Make it again with the tool that made it. hullproof reads ${known}.`,
   });
 }
 

@@ -13,7 +13,7 @@ const bitnamiComponents: SbomFormat = {
     return first !== undefined && textOf(objectOf(json?.value(first))["type"]) === "NAMI";
   },
   read({ name, json }) {
-    if (json === undefined) throw badSbom(name, "it is no JSON object");
+    if (json === undefined) throw badSbom(name, "it is not a JSON object");
     const systems = systemBook();
     const entries = entryBook(name, systems);
     for (const key of json.keys) {

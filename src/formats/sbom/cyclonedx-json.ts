@@ -8,7 +8,7 @@ const cyclonedxJson: SbomFormat = {
   name: "CycloneDX JSON",
   recognises: ({ json }) => json?.value("bomFormat") === "CycloneDX",
   read({ name, json }) {
-    if (json === undefined) throw badSbom(name, "it is no JSON object");
+    if (json === undefined) throw badSbom(name, "it is not a JSON object");
     const specVersion = textOf(json.value("specVersion"));
     if (specVersion === undefined)
       throw badSbom(name, "it does not say of which version of CycloneDX it is", "#/specVersion");

@@ -84,7 +84,7 @@ describe("CycloneDX", () => {
     ]);
     expect(bill.os).toEqual({ id: "debian", versionId: "12" });
     expect(bill.notes).toEqual([
-      "The bill names more than one distribution. debian 12 was taken; one package says alpine 3.18.5, one package says rhel 9.3.",
+      "The SBOM names more than one distribution. debian 12 was taken; one package says alpine 3.18.5, one package says rhel 9.3.",
     ]);
   });
 

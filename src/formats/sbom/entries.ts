@@ -8,7 +8,7 @@ import type { SystemBook } from "./system.ts";
 import { withoutEnd } from "../../text/cut.ts";
 import { compareText } from "../../text/compare-text.ts";
 
-/** An entry of a bill that should be a package. */
+/** An entry of an SBOM that should be a package. */
 export interface Entry {
   readonly name: string;
   readonly version?: string | undefined;
@@ -31,7 +31,7 @@ export interface EntryBook {
 /** Images of whole distributions with all their language packages stay below 50,000. */
 const most = 1_000_000;
 
-/** Packages and what is none, as the entries come. Throws `Failure` (`bad-sbom`) when there are more than a million. */
+/** Packages and what is not one, as the entries come. Throws `Failure` (`bad-sbom`) when there are more than a million. */
 export function entryBook(file: string, systems: SystemBook): EntryBook {
   const packages = new Map<string, PackageInfo>();
   const notJudged: NotJudged[] = [];
@@ -97,7 +97,7 @@ function packageOf(entry: Entry, parts: PurlParts, version: string, place: strin
   };
 }
 
-/** Trivy moves a Debian epoch into a qualifier, as the specification has it for rpm only; a Debian version is none without it. */
+/** Trivy moves a Debian epoch into a qualifier, as the specification has it for rpm only; a Debian version is not one without it. */
 function versionOf({ type, version, qualifiers }: PurlParts, beside: string): string {
   const exact = version === "" ? beside : version;
   const epoch = qualifiers.get("epoch") ?? "0";

@@ -9,7 +9,7 @@ import spdxTagValue from "./spdx-tag-value.ts";
 import spdx3Json from "./spdx3-json.ts";
 import syftJson from "./syft-json.ts";
 
-/** Every format of bills of materials that is read. */
+/** Every format of SBOMs that is read. */
 export const sboms: readonly SbomFormat[] = [
   bitnamiComponents,
   cyclonedxJson,

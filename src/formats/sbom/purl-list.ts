@@ -3,7 +3,7 @@ import type { SbomFormat } from "./sbom-format.ts";
 import { systemBook } from "./system.ts";
 import { behindComments } from "./comments.ts";
 
-/** One purl a line, `#` before a remark: what a shell puts together. Lines that are none are listed as not judged. */
+/** One purl a line, `#` before a remark: what a shell puts together. Other lines are listed as not judged. */
 const purlList: SbomFormat = {
   name: "list of purls",
   recognises: ({ json, start }) => json === undefined && /^pkg:/i.test(behindComments(start)),

@@ -63,7 +63,7 @@ const laughs = `<?xml version="1.0"?><!DOCTYPE bom [<!ENTITY a "ha"><!ENTITY b "
 test.each([
   ["nothing", "", "it is empty"],
   ["other text", "FROM debian", "its text is of no format that is known here"],
-  ["bytes", "\0\0\0", "it is no text"],
+  ["bytes", "\0\0\0", "it is not text"],
   ["other JSON", '{"Results":[],"SchemaVersion":2}', "it is a report of trivy"],
   ["other JSON", '{"a":1}', "its JSON is of no format that is known here, it has a"],
   [
@@ -74,7 +74,7 @@ test.each([
   [
     "broken JSON",
     '{"bomFormat":"CycloneDX","specVersion":"1.6","components":[\n  {"name":}]}',
-    "what stands here is no valid JSON (line 2, column 3)",
+    "this is not valid JSON (line 2, column 3)",
   ],
   ["wrong brackets", '{"bomFormat":"CycloneDX","components":[}}', "this bracket closes nothing"],
   ["deep JSON", `{"bomFormat":"CycloneDX","x":${"[".repeat(100_000)}`, "it is nested too deeply"],

@@ -5,7 +5,7 @@ import { openJson, type JsonDocument } from "../json/json-document.ts";
 import type { SbomInput } from "./sbom-format.ts";
 
 /**
- * A bill of materials, recognised by its content. `name` is for messages and for the place of packages that lie nowhere else.
+ * An SBOM, recognised by its content. `name` is for messages and for the place of packages that lie nowhere else.
  * Throws `Failure` (`bad-sbom`).
  */
 export function readSbom(bytes: Uint8Array, name: string): Bill {
@@ -25,7 +25,7 @@ function inputOf(bytes: Uint8Array, name: string): SbomInput {
   return { name, bytes: text, start, ...(json === undefined ? {} : { json }) };
 }
 
-/** In-toto statements hold a bill as their predicate (https://in-toto.io/attestation/v1), buildx prints one as `{"SPDX": {...}}`. */
+/** In-toto statements hold an SBOM as their predicate (https://in-toto.io/attestation/v1), buildx prints one as `{"SPDX": {...}}`. */
 function unwrapped(json: JsonDocument): JsonDocument {
   if (json.keys.includes("predicateType")) return json.inner("predicate") ?? json;
   if (json.keys.length === 1 && json.keys[0] === "SPDX") return json.inner("SPDX") ?? json;
@@ -49,12 +49,12 @@ function whatItIs({ json, start }: SbomInput): string {
       .map((key) => key.slice(0, 40))
       .join(", ");
     if (json.value("@context") !== undefined && json.keys.includes("statements"))
-      return "it is an OpenVEX document; give it with --vex beside an image or a bill";
+      return "it is an OpenVEX document; give it with --vex beside an image or an SBOM";
     if (json.keys.includes("Results") && json.keys.includes("SchemaVersion"))
-      return "it is a report of trivy; with --format cyclonedx trivy makes a bill";
+      return "it is a report of trivy; with --format cyclonedx trivy makes an SBOM";
     return words === "" ? "its JSON object is empty" : `its JSON is of no format that is known here, it has ${words}`;
   }
   if (/^\s*</.test(start)) return "it is XML, but not of CycloneDX";
-  if (start.includes("\0")) return "it is no text";
+  if (start.includes("\0")) return "it is not text";
   return "its text is of no format that is known here";
 }

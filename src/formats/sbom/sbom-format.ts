@@ -1,7 +1,7 @@
 import type { Bill } from "../../domain/image/sbom.ts";
 import type { JsonDocument } from "../json/json-document.ts";
 
-/** A bill of materials before anyone knows what it is. */
+/** An SBOM before anyone knows what it is. */
 export interface SbomInput {
   /** For messages, and for the place of packages that lie nowhere else. */
   readonly name: string;
@@ -13,7 +13,7 @@ export interface SbomInput {
   readonly json?: JsonDocument;
 }
 
-/** One format of bills. Default-exported by one file of this folder each. */
+/** One format of SBOMs. Default-exported by one file of this folder each. */
 export interface SbomFormat {
   readonly name: string;
   /** By its content; a file's name says nothing. */

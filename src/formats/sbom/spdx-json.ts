@@ -9,7 +9,7 @@ const spdxJson: SbomFormat = {
   name: "SPDX JSON",
   recognises: ({ json }) => textOf(json?.value("spdxVersion")) !== undefined,
   read({ name, json }) {
-    if (json === undefined) throw badSbom(name, "it is no JSON object");
+    if (json === undefined) throw badSbom(name, "it is not a JSON object");
     const version = textOf(json.value("spdxVersion")) ?? "";
     if (!/^SPDX-2\.\d+$/.test(version))
       throw badSbom(name, "its version of SPDX is none of 2.2 and 2.3", "#/spdxVersion");

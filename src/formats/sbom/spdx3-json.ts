@@ -17,7 +17,7 @@ const spdx3Json: SbomFormat = {
   name: "SPDX 3 JSON-LD",
   recognises: ({ json }) => contextsOf(json?.value("@context")).some((one) => isSpdx3(one)),
   read({ name, json }) {
-    if (json === undefined) throw badSbom(name, "it is no JSON object");
+    if (json === undefined) throw badSbom(name, "it is not a JSON object");
     const context = contextsOf(json.value("@context"));
     if (context.length !== 1) throw badSbom(name, "it has names of its own beside SPDX's", "#/@context");
     if (!json.keys.includes("@graph")) throw badSbom(name, "it has no @graph of elements");

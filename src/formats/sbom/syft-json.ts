@@ -11,7 +11,7 @@ const syftJson: SbomFormat = {
   name: "syft JSON",
   recognises: ({ json }) => json?.keys.includes("artifacts") === true && isSyft(json.value("descriptor")),
   read({ name, json }) {
-    if (json === undefined) throw badSbom(name, "it is no JSON object");
+    if (json === undefined) throw badSbom(name, "it is not a JSON object");
     const systems = systemBook();
     const entries = entryBook(name, systems);
     const refs = new Map<string, string>();

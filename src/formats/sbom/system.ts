@@ -72,7 +72,7 @@ export function systemBook(): SystemBook {
       return {
         os: best,
         notes: [
-          `The bill names more than one distribution. ${wordsOf(best)} was taken; ${[...new Set(others)].join(", ")}.`,
+          `The SBOM names more than one distribution. ${wordsOf(best)} was taken; ${[...new Set(others)].join(", ")}.`,
         ],
       };
     },

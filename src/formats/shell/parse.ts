@@ -50,7 +50,7 @@ interface Place {
 function visit(node: SyntaxNode, place: Place, context: Context): void {
   switch (node.type) {
     case "Script":
-      // A script inside escaped backticks has positions of its own, which cannot be told in the source.
+      // A script inside escaped backticks has positions of its own, which cannot be determined in the source.
       if (node.source !== undefined) return;
       if ("errors" in node) for (const { message } of node.errors ?? []) context.problems.push(message);
       visitList(node.commands, place, context);
@@ -141,7 +141,7 @@ function visitCommand(node: Command, place: Place, context: Context): void {
     ...assignmentsOf(node, seen.assignments, joined),
     ...redirectsOf(node.redirects, joined),
   };
-  // `su -c` runs it as somebody else, as sudo does.
+  // `su -c` runs it as someone else, as sudo does.
   const outer = /^(su|runuser)$/.test(programOf(seen.words[0]) ?? "")
     ? [...seen.wrappers, programOf(seen.words[0]) ?? ""]
     : seen.wrappers;

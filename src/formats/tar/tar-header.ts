@@ -147,7 +147,7 @@ export function paxNumber(value: Buffer, where: string, what: string): number {
 
 export function badTar(where: string, what: string): Failure {
   return new Failure("bad-image", `${where}: ${what}.`, {
-    hint: "The archive is damaged or is no tar archive. Make it again with `docker save -o FILE IMAGE`.",
+    hint: "The archive is damaged or is not a tar archive. Make it again with `docker save -o FILE IMAGE`.",
   });
 }
 

@@ -49,7 +49,7 @@ function statementOf(value: unknown, { input, where, author, timestamp }: Surrou
   ].map((key) => textOf(ownValue(one, key)));
   if (notes?.startsWith(draftMark) === true)
     return {
-      note: `${where} (${vulnerability}) is a draft that nobody has signed. Check it and remove "${draftMark}" from its notes, then it counts.`,
+      note: `${where} (${vulnerability}) is a draft that no one has signed. Check it and remove "${draftMark}" from its notes, then it counts.`,
     };
   if (status === "not_affected" && justification === undefined && impact === undefined)
     return {

@@ -90,7 +90,7 @@ describe("OpenVEX", () => {
     ["an unknown status", { status: "fine" }, "has no known status"],
     ["no justification", { justification: undefined }, "without a justification or an impact statement"],
     ["no product", { products: [] }, "names no product"],
-    ["a draft's mark", { status_notes: "DRAFT by hullproof: no file was opened" }, "is a draft that nobody has signed"],
+    ["a draft's mark", { status_notes: "DRAFT by hullproof: no file was opened" }, "is a draft that no one has signed"],
   ])("a statement with %s counts for nothing, and that is told", (_, change, words) => {
     const { statements, notes } = read(openVex([{ ...said, ...change }]));
     expect(statements).toEqual([]);
@@ -217,7 +217,7 @@ test("CSAF: parts of platforms, flags, impacts, remediations, groups", () => {
 });
 
 test.each([
-  ["text", "hello", "it is no JSON object (line 1, column 1)"],
+  ["text", "hello", "it is not a JSON object (line 1, column 1)"],
   ["other JSON", { a: 1 }, "it is of no format that is known here"],
   ["a cut file", '{"@context":"https://openvex.dev/ns","statements":[{', "it ends in the middle"],
 ])("%s is refused", (_, value, words) => {

@@ -3,7 +3,7 @@ import { shellState } from "../../rules/build/pipefail.ts";
 import { dockerfilePeer } from "../peer.ts";
 import { shellsAbove } from "../shared/shells-above.ts";
 
-/** It sees pipes of the RUN's own text and of no nested script, and starts anew at each FROM. */
+/** It sees pipes of the RUN's own text and of no nested script, and starts again at each FROM. */
 export default dockerfilePeer({
   rules: ["build/pipe-hides-failure"],
   ids: ["hadolint/DL4006"],

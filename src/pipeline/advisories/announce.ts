@@ -5,7 +5,7 @@ import type { Transport } from "../../sources/http/transport.ts";
 import type { Progress } from "../../domain/progress.ts";
 import type { PlannedUnit } from "./plan-units.ts";
 
-/** Ask how many bytes there are to download for each part of a feed, and tell it before it begins; undefined where the server does not say. Throws `Failure` (`bad-config`: an address that is none). */
+/** Ask how many bytes there are to download for each part of a feed, and tell it before it begins; undefined where the server does not say. Throws `Failure` (`bad-config`: an address that is not one). */
 export async function announce(
   units: readonly PlannedUnit[],
   settings: FeedSettings,

@@ -61,7 +61,7 @@ const mostMalformed = 20;
 export function buildText({ store, files, shards, facts, leftOut, malformed, lost }: BuildReport): string {
   const lines: string[] = [];
   const width = Math.max(...shards.map(({ name }) => name.length), 5);
-  if (lost !== undefined) lines.push(`The store was begun anew: ${lost}`, "");
+  if (lost !== undefined) lines.push(`The store was begun again: ${lost}`, "");
   for (const { name, advisories, packages, bytes, sources } of shards) {
     const dated = sources.map((source) => `${source.name} ${source.date}`).join(", ");
     lines.push(

@@ -72,7 +72,7 @@ describe("advisories build", () => {
       },
     ]);
     expect(store.open("composer")!.find("a/b")[0]?.ranges).toEqual([{ introduced: "1.0", fixed: "1.10" }]);
-    expect(report.malformed).toEqual([{ what: "a/half.json", why: expect.stringMatching(/^it is no JSON/) }]);
+    expect(report.malformed).toEqual([{ what: "a/half.json", why: expect.stringMatching(/^it is not JSON/) }]);
     expect(report.files.filter(({ unknown }) => unknown).map(({ file, unknown }) => [file, unknown!.first])).toEqual([
       ["feeds/deep/all.zip", "feeds/deep/all.zip#odd.json"],
       ["feeds/photo.bin", "feeds/photo.bin"],

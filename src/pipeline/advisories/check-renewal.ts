@@ -1,7 +1,7 @@
 import type { AdvisorySource, ShardName } from "../../domain/advisory/advisory.ts";
 import { Failure } from "../../domain/failure.ts";
 
-/** What a feed's new data is held against. */
+/** What a feed's new data is compared with. */
 export interface StoredShard {
   readonly name: ShardName;
   readonly advisories: number;

@@ -113,7 +113,7 @@ describe("another store", () => {
     ["another length", (folder, file) => appendFile(join(folder, file), "x"), /bytes, its manifest says|more than the/],
     ["a lost file", (folder, file) => rm(join(folder, file)), /is not there|has no \/store/],
     [
-      "a manifest that is none",
+      "a manifest that is not one",
       (folder) => writeFile(join(folder, "manifest.json"), '{"schemaVersion": 1}'),
       /manifest/,
     ],

@@ -103,7 +103,7 @@ function entriesOf(manifest: Manifest | undefined): Entry[] {
   return [...(facts === undefined ? [] : [{ ...facts, name: factsName, advisories: 0 }]), ...shards];
 }
 
-/** What is older than what is here stays there, and is told. */
+/** What is older than what is here stays there, and is reported. */
 function isOlder(from: string, entry: Entry, present: readonly Entry[], notes: string[]): boolean {
   try {
     checkRenewal(
@@ -126,6 +126,6 @@ async function taken({ name }: Entry, path: string, where: string): Promise<Buff
   const shard = openShard(bytes, where);
   if (shard.name === name) return bytes;
   throw new Failure("bad-advisories", `${where} holds ${shard.name}, its manifest says ${name}.`, {
-    hint: "The store there is damaged: copy it again, or build it anew.",
+    hint: "The store there is damaged: copy it again, or build it again.",
   });
 }

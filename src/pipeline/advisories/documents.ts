@@ -102,7 +102,7 @@ function json(text: string, path: string): FeedDocument {
   try {
     return { kind: "value", path, value: JSON.parse(text) as unknown };
   } catch (error) {
-    return { kind: "unread", path, why: `it is no JSON: ${(error as Error).message}` };
+    return { kind: "unread", path, why: `it is not JSON: ${(error as Error).message}` };
   }
 }
 
@@ -111,6 +111,6 @@ function yaml(path: string, text: string): FeedDocument {
   try {
     return { kind: "value", path, value: parseYaml(text, { schema: "failsafe", maxAliasCount: 100 }) as unknown };
   } catch (error) {
-    return { kind: "unread", path, why: `it is no YAML: ${(error as Error).message}` };
+    return { kind: "unread", path, why: `it is not YAML: ${(error as Error).message}` };
   }
 }

@@ -85,7 +85,7 @@ async function readDates(manifest: string, dates: Map<string, string>): Promise<
   try {
     value = JSON.parse((await readFile(manifest)).toString("utf8"));
   } catch {
-    // Something else of that name; as a feed it will be told that it is none.
+    // Something else of that name; as a feed it will be refused.
     return;
   }
   for (const entry of listOf(fieldsOf(value)["files"])) {

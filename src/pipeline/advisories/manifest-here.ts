@@ -1,7 +1,7 @@
 import { Failure } from "../../domain/failure.ts";
 import { readManifest, type Manifest } from "../../sources/advisories/store/manifest.ts";
 
-/** The store's manifest. One that is damaged is as none, and told: an update is what mends it. Throws `Failure` (`unreadable`). */
+/** The store's manifest. A damaged one counts as missing, and is reported: an update fixes it. Throws `Failure` (`unreadable`). */
 export function manifestHere(folder: string): {
   readonly manifest: Manifest | undefined;
   readonly notes: readonly string[];
@@ -10,6 +10,6 @@ export function manifestHere(folder: string): {
     return { manifest: readManifest(folder)?.manifest, notes: [] };
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== "bad-advisories") throw error;
-    return { manifest: undefined, notes: [`the store was begun anew: ${error.message}`] };
+    return { manifest: undefined, notes: [`the store was begun again: ${error.message}`] };
   }
 }

@@ -31,7 +31,7 @@ interface Surroundings {
   readonly version: string;
 }
 
-/** What is known of flaws whatever package has them: every scan needs it. */
+/** What is known of vulnerabilities whatever package has them: every scan needs it. */
 export const factsName = "facts";
 
 /**
@@ -59,7 +59,7 @@ export function planUnits(wanted: readonly string[], { feeds, state, stored, ver
   return { units, without: wanted.filter((name) => !served.has(name) && name !== factsName).sort() };
 }
 
-/** Whether what was made of a feed is what the store has: nobody built, copied or removed something meanwhile, and nothing is missing. */
+/** Whether what was made of a feed is what the store has: no one built, copied or removed something meanwhile, and nothing is missing. */
 function isStored({ made }: FeedUnitState, asked: readonly string[], stored: ReadonlyMap<ShardName, string>): boolean {
   const names = Object.keys(made);
   const there = (name: string): boolean =>

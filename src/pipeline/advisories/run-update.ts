@@ -11,7 +11,7 @@ import { targetShards } from "./target-shards.ts";
 import { updateAdvisories, type UpdateContext, type UpdateResult } from "./update.ts";
 
 export interface UpdateCall {
-  /** Images, bills of materials, Dockerfiles. */
+  /** Images, SBOMs, Dockerfiles. */
   readonly targets: readonly string[];
   readonly ecosystems: readonly string[];
   readonly all: boolean;
@@ -34,8 +34,8 @@ interface Surroundings {
 export async function runUpdate(call: UpdateCall, { session, folder, now }: Surroundings): Promise<UpdateResult> {
   const { targets, ecosystems, all, from, mirror } = call;
   if (all && targets.length + ecosystems.length > 0) {
-    throw new Failure("bad-usage", "--all takes everything, so nothing can be chosen beside it.", {
-      hint: "Leave --all or the names away.",
+    throw new Failure("bad-usage", "--all takes everything, so no others can be named with it.", {
+      hint: "Leave out --all or the names.",
     });
   }
   if (from !== undefined && mirror !== undefined) {
@@ -92,7 +92,7 @@ async function isFeeds(path: string): Promise<boolean> {
 function unknownFeeds(names: readonly string[]): void {
   const unknown = names.find((name) => !feeds.some((feed) => feed.name === name));
   if (unknown === undefined) return;
-  throw new Failure("bad-config", `advisories.feeds names ${JSON.stringify(unknown)}, which is no feed.`, {
+  throw new Failure("bad-config", `advisories.feeds names ${JSON.stringify(unknown)}, which is not a feed.`, {
     hint: `Feeds: ${feeds.map(({ name }) => name).join(", ")}.`,
   });
 }

@@ -66,7 +66,7 @@ async function local(folder: string, shown: string): Promise<StoreOrigin> {
 
 async function remote(from: string, totalMs: number, work: string, context: UpdateContext): Promise<StoreOrigin> {
   if (!URL.canParse(from))
-    throw new Failure("bad-usage", `${from} is no address.`, { hint: "Write https://HOST/PATH." });
+    throw new Failure("bad-usage", `${from} is not an address.`, { hint: "Write https://HOST/PATH." });
   const base = new URL(from.endsWith("/") ? from : `${from}/`);
   const transport = httpTransport(context.env as NodeJS.ProcessEnv, feedPeer);
   const { signal } = context;
@@ -93,6 +93,6 @@ async function remote(from: string, totalMs: number, work: string, context: Upda
 
 function wrong(message: string): Failure {
   return new Failure("bad-advisories", `${message}.`, {
-    hint: "The store there was changed while it was read, or is damaged: run it again, or copy it there anew.",
+    hint: "The store there was changed while it was read, or is damaged: run it again, or copy it there again.",
   });
 }

@@ -14,7 +14,7 @@ import { openImage } from "../image/open-image.ts";
 import { readInfo } from "../image/read-info.ts";
 
 /**
- * The shards that a scan of these would open: images, bills of materials, and Dockerfiles, of which the base images count. Throws `Failure`
+ * The shards that a scan of these would open: images, SBOMs, and Dockerfiles, of which the base images count. Throws `Failure`
  * (`no-such-image`, `no-such-file`, `bad-sbom`, `engine-...`, `registry-...`, `interrupted`).
  */
 export async function targetShards(targets: readonly string[], context: Context): Promise<ShardName[]> {

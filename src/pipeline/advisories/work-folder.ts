@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { writeTrouble } from "../../sources/download/write-trouble.ts";
 
-/** A machine that died in the middle leaves a folder that nobody else can tell from one in use. */
+/** A machine that died in the middle leaves a folder that no one else can tell from one in use. */
 const abandonedMs = 86_400_000;
 const ours = /^\.update-([0-9a-f]{8})-(\d+)-\w+$/;
 
@@ -39,7 +39,7 @@ async function removeAbandoned(folder: string): Promise<void> {
   }
 }
 
-/** Processes are numbered anew on each machine, and in each container, which has a name of its own. */
+/** Processes are numbered again on each machine, and in each container, which has a name of its own. */
 function host(): string {
   return createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
 }

@@ -7,7 +7,7 @@ import { askUpdates } from "../check-image.ts";
 
 /**
  * What the package sources of a base offer today, asked in a container of it: the engine pulls it for that. A base that cannot be pulled or asked
- * is told so; a fault of the engine is a failure.
+ * is reported as such; a fault of the engine is a failure.
  */
 export async function askPending(name: string, config: Config, context: Context): Promise<BaseCandidate["pending"]> {
   const run = await context.run();

@@ -22,7 +22,7 @@ export function openFlaws({ folder, named, today }: Omit<AdvisoriesRequest, "asO
     if ("missing" in answer) return answer;
     infos.push(answer.info);
     cycles = answer.lifeCycles;
-    // A base whose distribution nobody has advisories for would look better than all others.
+    // A base whose distribution no one has advisories for would look better than all others.
     const { sources, gaps } = answer.info;
     return sources.length === 0 && packages.length > 0
       ? { missing: gaps[0] ?? "no advisories know its packages" }

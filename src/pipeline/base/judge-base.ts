@@ -23,7 +23,7 @@ export async function judgeBase(
   const recorded: RecordedBuild[] = [];
   for (const build of builds) {
     const known = await flaws.of(build);
-    // What nobody could judge would look like a build without flaws.
+    // What no one could judge would look like a build without vulnerabilities.
     if ("missing" in known) continue;
     const { name, imageDigest: digest, created } = build;
     recorded.push({

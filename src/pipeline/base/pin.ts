@@ -5,7 +5,7 @@ import { onBase } from "./prove-bases.ts";
 
 /**
  * The recommended base with its tag kept and its digest pinned, as a change of the Dockerfile where there is one, and what keeps the
- * pin fresh: a digest that nobody moves is a base that gets no fixes.
+ * pin fresh: a digest that no one moves is a base that gets no fixes.
  */
 export function pinOf(
   name: string,

@@ -35,7 +35,7 @@ export function onBase(path: string, text: string, from: string, to: string): st
 export type BaseProof = NonNullable<BaseCandidate["proof"]>;
 
 /**
- * Builds the Dockerfile on each base and holds it against the original on the base in use: only what builds, runs its workload and
+ * Builds the Dockerfile on each base and compares it with the original on the base in use: only what builds, runs its workload and
  * answers alike passes. Throws what building and running the original throws: without it nothing can be compared.
  */
 export async function proveBases(

@@ -23,7 +23,7 @@ export interface ReadBase {
 export type BaseRead = ReadBase | { readonly name: string; readonly reason: string };
 
 /**
- * Reads one base of a registry. What cannot be read is told and stops nothing; an interruption does. `engineToo`: a name that the
+ * Reads one base of a registry. What cannot be read is reported and stops nothing; an interruption does. `engineToo`: a name that the
  * registry does not have is looked for in the engine.
  */
 export async function readBase(

@@ -122,13 +122,13 @@ export function openBuilds(
         message: `${build.name}: ${seconds.toFixed(0)} s, ${build.facts.info.layers.length} layers`,
         done: true,
       });
-      // Not the build itself: what was read of a large image would stay for ever.
+      // Not the build itself: what was read of a large image would stay forever.
       done.push({ name: build.name, image: build.image });
       return build;
     },
     async buildBase(name) {
       if (isImageName(name)) return buildText(`FROM ${name}\n`, `base ${name}`, true);
-      throw new Failure("no-such-image", `${name} is no name of an image.`, {
+      throw new Failure("no-such-image", `${name} is not an image name.`, {
         hint: "Correct the FROM line, or name the base's variables in build.args.",
       });
     },

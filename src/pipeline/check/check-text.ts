@@ -55,7 +55,7 @@ export function judgeDockerfile(
 }
 
 /**
- * What Docker refuses, beside what was found in the rest. A refusal that a rule tells of as well is told once; the file has
+ * What Docker refuses, beside what was found in the rest. A refusal that a rule mentions as well is reported once; the file has
  * failed either way.
  */
 export function withRefusals(checked: Checked, refusals: RefusalsFact, dockerfile?: DockerfileFact): Checked {
@@ -77,7 +77,7 @@ export function withRefusals(checked: Checked, refusals: RefusalsFact, dockerfil
   const run = askPeers(peers, runRules(judgesOfRefusals, { target: checked.target.id, facts }), facts);
   const [first] = refusals.refusals;
   const line = first === undefined ? 1 : locate(refusals.file, refusals.text, first.span).startLine;
-  const reason = `${refusals.file}:${line}: ${first?.problem ?? "it is no Dockerfile"}`;
+  const reason = `${refusals.file}:${line}: ${first?.problem ?? "it is not a Dockerfile"}`;
   const results = run.results.map((result) => ({ ...result, verdict: "failed" as const, reason }));
   return { ...checked, run: concatRuns(checked.run, { ...run, results }) };
 }

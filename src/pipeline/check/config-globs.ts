@@ -15,14 +15,14 @@ export function fitsGlob(config: Config, glob: string, path: string | undefined)
   return path === glob || globsOf(config)(glob, path);
 }
 
-// Thousands of files are held against the globs of one configuration.
+// Thousands of files are compared with the globs of one configuration.
 const globsOf = oncePer(({ file = "hullproof.yaml" }: Config): Fits => {
   const globs = new Map<string, Glob | undefined>();
   const limit = workLimit(`the globs of ${file}`);
   return (pattern, path) => {
     let glob = globs.get(pattern);
     if (glob === undefined && !globs.has(pattern)) {
-      // What is refused was told when the file was read.
+      // What is refused was reported when the file was read.
       const read = pathGlob(pattern);
       glob = "glob" in read ? read.glob : undefined;
       globs.set(pattern, glob);

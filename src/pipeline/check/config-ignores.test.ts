@@ -64,7 +64,7 @@ describe("ignores of hullproof.yaml", () => {
         `${ignored}, reason: used`,
         "rule: build/maintainer, reason: there is none",
         "rule: hadolint/DL4000, reason: the same by a peer's name",
-        "rule: shellcheck/SC2086, reason: nobody judged it",
+        "rule: shellcheck/SC2086, reason: not rated",
         "rule: build/shell-form-cmd, path: other/**, reason: no such file",
         "rule: build/maintainer, path: Docker*, reason: a glob",
       ]),

@@ -151,12 +151,12 @@ describe("a Dockerfile that is there makes no exit code 0", () => {
     ["a Containerfile in a hidden folder", () => put(".devcontainer/Containerfile")],
     ["in a nested repository", async () => (await put("sub/Dockerfile"), put("sub/.git/HEAD", "ref: x\n"))],
     [
-      "with a name that is no UTF-8",
+      "with a name that is not an UTF-8",
       async () =>
         writeFile(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0xff]), Buffer.from(".Dockerfile")]), bad),
     ],
     [
-      "in a folder with a name that is no UTF-8",
+      "in a folder with a name that is not an UTF-8",
       async () => mkdir(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0xff])])),
     ],
     [

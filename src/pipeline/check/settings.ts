@@ -16,7 +16,7 @@ const known = new WeakMap<Place, Map<string, Promise<Config>>>();
 /**
  * The `hullproof.yaml` that was named, or the nearest one from `folder` up to the target that was named on the command line. Never further:
  * what lies above, others may have put there. One that others could have
- * written is not used, which is told. Throws `bad-config`.
+ * written is not used, which is reported. Throws `bad-config`.
  */
 export function configFor(folder: string, context: Place): Promise<Config> {
   const cache = known.get(context) ?? new Map<string, Promise<Config>>();

@@ -85,7 +85,7 @@ function inFolder(folder: string, cwd: string): FoundTargets {
   if ("kind" in layout ? layout.kind === "folder" : layout.refused === "missing") return searched;
   if ("kind" in layout && layout.kind === "file")
     return { ...searched, found: [{ kind: "image", ref: folder }, ...searched.found] };
-  const reason = "refused" in layout ? layout.reason : "it is no file";
+  const reason = "refused" in layout ? layout.reason : "it is not a file";
   return { ...searched, unread: [...searched.unread, { path: join(folder, "oci-layout"), reason }] };
 }
 

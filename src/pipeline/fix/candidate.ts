@@ -97,7 +97,7 @@ async function attemptOne<Built>(
 ): Promise<{ readonly chosen: Candidate<Built> } | { readonly problem: string }> {
   try {
     const chosen = { fixed, built: await steps.build(fixed, name) };
-    // The original is what all is held against.
+    // The original is what all is compared with.
     const problem = fixed.applied.length === 0 ? undefined : await steps.problem(chosen, name);
     if (problem === undefined) return { chosen };
     await steps.discard?.(chosen.built);

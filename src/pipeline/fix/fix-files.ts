@@ -31,7 +31,7 @@ export async function fixFiles(
   const context: Context = { ...session, targets };
   if (options.proven) return toReport([await fixProject(targets, options, context, asker)], context);
   const allowed = applicabilities(options);
-  // A misspelt rule is told before anything is written.
+  // A misspelt rule is reported before anything is written.
   namedRules(options);
   const files: FixedFile[] = [];
   const { found, refused, alone } = await texts(targets, context);
@@ -88,7 +88,7 @@ async function fixProject(
   const [target = ".", ...more] = targets;
   if (more.length > 0)
     throw new Failure("bad-usage", "--proven takes one folder or one Dockerfile", {
-      hint: "What is proven is one build with its workload; call it once for each.",
+      hint: "It proves one build with its workload: call it once for each.",
     });
   // Building needs the engine's client and the image reader, which texts alone do not.
   const [{ openProver }, { readProject }, { declareWorkload }] = await Promise.all([

@@ -25,7 +25,7 @@ export interface ProvenFixes {
 export type Prover = (accept?: (fix: PlacedFix) => boolean) => Promise<ProvenFixes>;
 
 /**
- * Builds the original twice and runs it, so that fixes can be held against it. Throws what keeps it from being built or run,
+ * Builds the original twice and runs it, so that fixes can be compared with it. Throws what keeps it from being built or run,
  * with the way out.
  */
 export async function openProver(

@@ -7,7 +7,7 @@ import type { Originals } from "./originals.ts";
 import type { FixedText } from "./fix.ts";
 
 /**
- * What each rule's fixes are worth: the original is built with one rule more at a time, and each version is held against the
+ * What each rule's fixes are worth: the original is built with one rule more at a time, and each version is compared with the
  * one before. A rule whose fixes come to nothing by themselves, or do not build, is measured together with the next.
  * By key of the fix.
  */

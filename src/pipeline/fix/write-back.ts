@@ -14,7 +14,7 @@ export async function writeBack(path: string, shown: string, before: string, aft
   try {
     const file = await realpath(path);
     const { mode, uid, gid } = await stat(file);
-    // Root may write what nobody should.
+    // Root may write what no one should.
     if ((mode & 0o222) === 0) throw refuse("it is read-only", `Make it writable first: chmod u+w ${shown}`);
     const { path: temporary, forget } = fileBeside(file);
     try {

@@ -16,7 +16,7 @@ export interface Pair {
   readonly asked: { readonly before: AskedBuild; readonly after: AskedBuild };
 }
 
-/** A base is asked for its age and its known holes; that it runs as root or has no limits is the Dockerfile's to mend. */
+/** A base is asked for its age and its known holes; that it runs as root or has no limits is the Dockerfile's to fix. */
 const ofBases: ReadonlySet<Practice> = new Set(["base-image", "updates", "vulnerabilities"]);
 const baseRules = rules.filter(({ id }) => ofBases.has(practiceOf(id)));
 
@@ -62,7 +62,7 @@ export function notChecked({ before, after }: Pair["asked"], { observed, profile
     ),
     ...(profile.workload.origin === "image"
       ? [
-          "what the container does for its users: no steps are declared, so only what the image tells of itself was asked",
+          "what the container does for its users: no steps are declared, so only what the image says about itself was asked",
         ]
       : []),
     ...(observed.method === "trials" ? [`capability use as the kernel sees it: ${observed.reason}`] : []),

@@ -43,7 +43,7 @@ async function printed(report: Report, name: string): Promise<ResultFile> {
 }
 
 /**
- * Writes all files into `folder`, each beside and renamed once all are written, so that a full disk leaves those of the run before. They tell of a deployment: only their owner may read
+ * Writes all files into `folder`, each beside and renamed once all are written, so that a full disk leaves those of the run before. They mention a deployment: only their owner may read
  * them, unless `mode` says otherwise.
  * A link in place of the folder is refused: it could lead the writes anywhere. `shown` is the folder's path for the reader.
  */

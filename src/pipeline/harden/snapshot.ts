@@ -34,7 +34,7 @@ function pending(asked: Updates): Pick<Snapshot, "pendingUpdates" | "pendingCves
   return { pendingUpdates: updates.length, pendingCves: new Set(updates.flatMap(({ cves }) => cves)).size };
 }
 
-/** Each flaw once, without those that somebody set aside or that the vendor calls negligible. */
+/** Each vulnerability once, without those that someone set aside or that the vendor calls negligible. */
 function known({ fact }: KnownFlaws): Pick<Snapshot, "knownFlaws" | "graveFlaws"> {
   if ("missing" in fact) return {};
   const counted = fact.flaws.filter(({ severity }) => severity !== "negligible");

@@ -6,7 +6,7 @@ import type { ReadOptions } from "./read-facts.ts";
 import { toolStamp } from "./tool-stamp.ts";
 
 /**
- * What `read` tells of an image, out of the cache when the same code was asked for the same (`wish`) of the same layers under the same
+ * What `read` says about an image, out of the cache when the same code was asked for the same (`wish`) of the same layers under the same
  * configuration.
  */
 export async function cachedFacts<T>(

@@ -39,7 +39,7 @@ export async function openImage(
       const { openRootfs } = await import("../../sources/image/archive/rootfs.ts");
       if (platform !== undefined) {
         throw new Failure("bad-usage", `${name} is a folder, which does not say what platform it is for.`, {
-          hint: "Leave --platform away.",
+          hint: "Leave --platform out.",
         });
       }
       return notRunnable(await openRootfs(path), "a folder is not run");

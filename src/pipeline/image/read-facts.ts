@@ -63,7 +63,7 @@ export async function readFacts(
   return { image, read, tree, info, exposedPorts };
 }
 
-/** Of it, what a bill of materials shows. */
+/** Of it, what an SBOM shows. */
 export async function readOnlyContents(image: Image, options: ReadOptions = {}): Promise<ImageContents> {
   using _later = optimisedLater();
   const read = await readLayers(image, {}, options);

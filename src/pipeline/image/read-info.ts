@@ -3,7 +3,7 @@ import type { Image } from "../../sources/image/image-source.ts";
 import { cachedFacts } from "./cached-facts.ts";
 import type { FactWishes, ReadOptions } from "./read-facts.ts";
 
-/** What `readFacts` tells of an image, out of the cache if it can be: for who needs neither the layers' entries nor the tree. */
+/** What `readFacts` says about an image, out of the cache if it can be: for whoever needs neither the layers' entries nor the tree. */
 export function readInfo(
   image: Image,
   wishes: Omit<FactWishes, "dockerfile">,
@@ -17,7 +17,7 @@ export function readInfo(
   });
 }
 
-/** Only what a bill of materials shows. */
+/** Only what an SBOM shows. */
 export function readContents(image: Image, options: ReadOptions = {}): Promise<ImageContents> {
   return cachedFacts(image, ["contents"], options, async () => {
     const { readOnlyContents } = await import("./read-facts.ts");

@@ -4,14 +4,14 @@ import type { Bill } from "../../domain/image/sbom.ts";
 import { Failure } from "../../domain/failure.ts";
 import { loadSbom, looksLikeSbom, streamedSbom } from "../../sources/sbom/load-sbom.ts";
 
-/** A bill of materials on the command line. `name` is without the prefix; `-` is standard input. */
+/** An SBOM on the command line. `name` is without the prefix; `-` is standard input. */
 export interface BillTarget {
   readonly kind: "sbom";
   readonly name: string;
 }
 
 /**
- * What stands for a bill: `sbom:FILE`, `-`, or a file that begins like one. Undefined for all else, which is an image.
+ * What stands for an SBOM: `sbom:FILE`, `-`, or a file that begins like one. Undefined for all else, which is an image.
  * Throws `Failure` (`bad-usage`, `unreadable`).
  */
 export async function billTarget(text: string, cwd: string): Promise<BillTarget | undefined> {

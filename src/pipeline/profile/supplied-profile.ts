@@ -25,7 +25,7 @@ export async function suppliedProfile(
   const strange = typed.map(([name]) => name).filter((name) => !knows(profile, name));
   if (strange.length > 0)
     throw new Failure("bad-usage", `${file} has no variable ${strange.join(", ")}`, {
-      hint: "Leave it out, or learn the profile anew with it.",
+      hint: "Leave it out, or learn the profile again with it.",
     });
   const own = Object.fromEntries(typed.filter(([name]) => Object.hasOwn(workload.env, name)));
   const supplied = suppliedWorkload({ ...workload, env: { ...workload.env, ...own } }, given);

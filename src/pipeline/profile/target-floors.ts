@@ -31,7 +31,7 @@ async function targetOf(word: string, cwd: string): Promise<Target> {
     if (filter !== undefined) return { kind: "file", name: file, filter };
     throw new Failure(
       "bad-usage",
-      `--engine ${word}: ${file} is no default profile of an engine in a form that is known.`,
+      `--engine ${word}: ${file} is not a default profile of an engine in a form that is known.`,
       {
         hint: "It takes what dockerd --seccomp-profile and Podman's seccomp.json take.",
       },
@@ -40,7 +40,7 @@ async function targetOf(word: string, cwd: string): Promise<Target> {
   const [, name = "", version] = /^([a-z-]+)(?:@v?(\d[\w.+~-]*))?$/u.exec(word) ?? [];
   const engine = floorEngines.find((one) => one === name);
   if (engine !== undefined) return { kind: "engine", target: { engine, ...(version !== undefined && { version }) } };
-  throw new Failure("bad-usage", `--engine ${word} is no engine whose default profile is known.`, {
+  throw new Failure("bad-usage", `--engine ${word} is not an engine whose default profile is known.`, {
     hint: `It takes ${floorEngines.join(", ")}, with a version if you like (docker@29), or file:PATH of an engine's own default profile.`,
   });
 }
@@ -71,7 +71,7 @@ export function forTargets(
       "bad-profile",
       `The list of ${profile.image.name} is for ${seccomp.architectures.join(", ")}, which no engine runs.`,
       {
-        hint: "Learn it anew on the machine where it will run: hullproof learn IMAGE --output profile.json",
+        hint: "Learn it again on the machine where it will run: hullproof learn IMAGE --output profile.json",
       },
     );
   return { profile: { ...rest, seccomp: floored.list }, taken: floored.taken };

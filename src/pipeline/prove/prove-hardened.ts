@@ -19,7 +19,7 @@ import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import type { Build } from "../build/builds.ts";
 
-/** The original as it behaves, and a way to hold others against it. */
+/** The original as it behaves, and a way to compare others with it. */
 export interface Runner {
   readonly trialIds: () => string;
   /** What was run, for a reader. */
@@ -72,7 +72,7 @@ export async function runOriginal(
         stage: "compare",
         tolerated,
       });
-      const answer = await lab.confirm(`${name}, held against the original`, restrictions);
+      const answer = await lab.confirm(`${name}, compared with the original`, restrictions);
       trials.push(...lab.trials.slice(base.ran.length));
       return answer.passes ? undefined : answer.problem;
     },
@@ -94,7 +94,7 @@ export interface Proven {
   readonly provenFor: ProvenFor;
 }
 
-/** Learn, emit, verify under everything together, and hold the result against the original. */
+/** Learn, emit, verify under everything together, and compare the result with the original. */
 export async function proveHardened(
   run: Run,
   request: {

@@ -20,9 +20,9 @@ export interface AskedAdvisories {
   readonly notes: readonly string[];
   readonly support: readonly SupportLimit[];
   readonly lifeCycles: readonly LifeCycle[];
-  /** What they say of a flaw in a package that they did not report; a sentence without its full stop. */
+  /** What they say of a vulnerability in a package that they did not report; a sentence without its full stop. */
   readonly said: Matches["said"];
-  /** The vendor says in so many words that a package does not have a flaw. */
+  /** The vendor says in so many words that a package does not have a vulnerability. */
   readonly denies: (found: PackageInfo, id: string) => boolean;
   /** Why nothing could be looked up for a package. */
   readonly gap: (found: PackageInfo) => string | undefined;
@@ -87,7 +87,9 @@ const noPackages = "no packages were found in it, so there is nothing that advis
 /** A distribution without packages: its database may be missing, damaged or of a kind that is not read. */
 function systemGap(packages: readonly PackageInfo[], { id, prettyName }: Inventory["os"]): string[] {
   if (id === undefined || packages.some(({ purl }) => /^pkg:(?:deb|rpm|apk|alpm)\//.test(purl))) return [];
-  return [`flaws of the distribution's own packages: it is ${prettyName ?? id}, and none of its packages were found`];
+  return [
+    `vulnerabilities of the distribution's own packages: it is ${prettyName ?? id}, and none of its packages were found`,
+  ];
 }
 
 function infoOf(
@@ -135,12 +137,12 @@ function gapsOf(unjudged: Matches["unjudged"]): string[] {
         ? ["library", "libraries"]
         : (ownNames.get(type) ?? [`${type} package`, `${type} packages`]);
       const shown = listed([...new Set(names)].sort(), inFull ? mostPrograms : 3);
-      return [`flaws of ${own.length} ${own.length === 1 ? one : several} (${shown}): ${first.reason}`];
+      return [`vulnerabilities of ${own.length} ${own.length === 1 ? one : several} (${shown}): ${first.reason}`];
     })
     .sort();
 }
 
-/** What was copied in by hand, by the type of its purl: nobody else will tell of it. */
+/** What was copied in by hand, by the type of its purl: no one else will mention it. */
 const ownNames: ReadonlyMap<string, readonly [one: string, several: string]> = new Map([
   ["generic", ["program", "programs"]],
   ["bitnami", ["program", "programs"]],
@@ -178,7 +180,7 @@ function oldOnes(shards: readonly AdvisoryShard[], day: string, asked: ReadonlyM
     const { old, ageDays, date } = shardAge(sources, asked.get(name), day);
     if (!old) return [];
     return [
-      `flaws that were published in the last ${ageDays} days: the advisories of ${name} are of ${date}; \`hullproof advisories update\` asks for newer ones`,
+      `vulnerabilities that were published in the last ${ageDays} days: the advisories of ${name} are of ${date}; \`hullproof advisories update\` asks for newer ones`,
     ];
   });
 }

@@ -27,7 +27,7 @@ export interface ComparedScanners extends MergedScanners {
 }
 
 /**
- * Other scanners are asked about the same target, one after the other, and held against our answer. One that gives none takes nothing away: it is
+ * Other scanners are asked about the same target, one after the other, and compared with our answer. One that gives none takes nothing away: it is
  * among `failed`. Throws `Failure` (`bad-usage`) for what can't be asked, and the reason of an interruption.
  */
 export async function compareScanners(
@@ -106,6 +106,6 @@ async function subjectOf(target: string, { bill }: Inventory, cwd: string): Prom
 
 function notThere(what: string): Failure {
   return new Failure("bad-usage", `another scanner cannot be shown ${what}`, {
-    hint: "Pull or save the image and name that, or leave --with away.",
+    hint: "Pull or save the image and name that, or leave --with out.",
   });
 }

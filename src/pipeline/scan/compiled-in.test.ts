@@ -142,8 +142,8 @@ describe("libraries of a wheel", () => {
   it("that no feed knows stand under what was not checked", () => {
     expect(report.notChecked).toEqual(
       expect.arrayContaining([
-        "flaws of 1 library (libwebp): its version is not known",
-        "flaws of 1 library (libpng 1.6.50): no feed has advisories for them when no package manager brought them",
+        "vulnerabilities of 1 library (libwebp): its version is not known",
+        "vulnerabilities of 1 library (libpng 1.6.50): no feed has advisories for them when no package manager brought them",
       ]),
     );
   });

@@ -15,9 +15,9 @@ export interface Inventory {
   readonly bill?: Bill;
   readonly updates: Updates;
   readonly vexTarget: VexTarget;
-  /** What an SBOM itself says of flaws; empty for an image. */
+  /** What an SBOM itself says of vulnerabilities; empty for an image. */
   readonly statements: readonly VexDocument[];
-  /** Absent: nobody looked at what runs. */
+  /** Absent: no one looked at what runs. */
   readonly use?: (purl: string, path: string) => boolean | "unknown";
   /** What could not be looked at; sentences without their full stop. */
   readonly notes: readonly string[];

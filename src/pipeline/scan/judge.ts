@@ -19,7 +19,7 @@ export interface Judged {
 }
 
 /**
- * What is told of packages is judged, and of images nothing else: how one is started, what its layers hold and who may do what in it is `check`'s to say. An
+ * What is said about packages is judged, and of images nothing else: how one is started, what its layers hold and who may do what in it is `check`'s to say. An
  * SBOM has no files either that another one could lie among. Which rules that makes, their needs say.
  */
 export function judgeScan(inventory: Inventory, judged: Judged, config: Config, today: string): RuleRun {
@@ -38,7 +38,7 @@ export function judgeScan(inventory: Inventory, judged: Judged, config: Config, 
       ...(missing === undefined && { vulnerabilities: vulnerabilitiesFact(vulnerabilities, packages, gaps, support) }),
     },
     missing: {
-      ...(image === undefined && { files: "an SBOM holds none of the files that it tells of" }),
+      ...(image === undefined && { files: "an SBOM holds none of the files that it mentions" }),
       ...("missing" in updates && { updates: updates.missing }),
       ...(missing !== undefined && { vulnerabilities: missing }),
     },

@@ -14,7 +14,7 @@ import type { Context } from "../context.ts";
 import type { Updates } from "./updates.ts";
 import { askAdvisories, type AskedAdvisories } from "./ask-advisories.ts";
 
-/** What advisories and changelogs of pending updates say of an image, for who asks many other things as well. */
+/** What advisories and changelogs of pending updates say of an image, for whoever asks many other things as well. */
 export interface KnownFlaws {
   readonly vulnerabilities: readonly Vulnerability[];
   /** For the rules, or why no advisories could be asked. */
@@ -40,7 +40,7 @@ export async function knownFlaws(
   return { vulnerabilities, fact, lifeCycles: asked.lifeCycles };
 }
 
-/** The advisories' flaws and the changelogs', held against each other where both were asked. */
+/** The advisories' vulnerabilities and the changelogs', compared with each other where both were asked. */
 export function bothSides(
   image: Pick<ImageInfo, "packages">,
   asked: Updates,

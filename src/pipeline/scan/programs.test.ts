@@ -112,6 +112,6 @@ it("that are past their end of life are findings", () => {
 
 it("without advisories stand under what was not checked, by name and version", () => {
   expect(report.notChecked).toContain(
-    "flaws of 1 program (curl 8.1.0): no feed has advisories for them when no package manager brought them",
+    "vulnerabilities of 1 program (curl 8.1.0): no feed has advisories for them when no package manager brought them",
   );
 });

@@ -22,7 +22,7 @@ export interface InventoryRequest {
   readonly updates: "auto" | "none";
   /** What a run opened, where there was one. */
   readonly opened?: ObservedFiles | undefined;
-  /** The bill on standard input, for the target `-`. */
+  /** The SBOM on standard input, for the target `-`. */
   readonly stdin: () => Promise<string>;
 }
 

@@ -21,7 +21,7 @@ export async function readOpened(file: string, cwd: string): Promise<ObservedFil
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new Failure("bad-profile", `${file} is no JSON: ${(cause as Error).message}`, { hint, cause });
+    throw new Failure("bad-profile", `${file} is not JSON: ${(cause as Error).message}`, { hint, cause });
   }
   const parsed = shape.safeParse(value);
   if (!parsed.success) throw new Failure("bad-profile", `${file} does not say which files were opened`, { hint });

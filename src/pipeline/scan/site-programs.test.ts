@@ -132,10 +132,12 @@ it("has the advisories of its other names, a CVE of two feeds once", () => {
 it("is listed by name and version where nobody can be asked, and by its path where no version is told", () => {
   const told = report.notChecked?.join("\n");
   expect(told).toContain(
-    "flaws of 2 PHP extensions or PEAR packages (pecl.php.net/redis 6.2.0, pecl.php.net/xdebug 3.4.5): no feed has advisories for PHP extensions",
+    "vulnerabilities of 2 PHP extensions or PEAR packages (pecl.php.net/redis 6.2.0, pecl.php.net/xdebug 3.4.5): no feed has advisories for PHP extensions",
   );
-  expect(told).toContain("flaws of 1 WordPress extension (plugins/akismet 5.3): no feed that may be used freely");
-  expect(told).toMatch(/flaws of openvpn \(\/usr\/local\/sbin\/openvpn of layer 0\), .*\*\.cdx\.json/);
+  expect(told).toContain(
+    "vulnerabilities of 1 WordPress extension (plugins/akismet 5.3): no feed that may be used freely",
+  );
+  expect(told).toMatch(/vulnerabilities of openvpn \(\/usr\/local\/sbin\/openvpn of layer 0\), .*\*\.cdx\.json/);
   expect(told).not.toMatch(/wget|redis-server/);
   expect(report.image?.withoutVersion).toHaveLength(1);
 });

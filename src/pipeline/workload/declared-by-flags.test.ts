@@ -69,12 +69,12 @@ describe("declaredByFlags", () => {
   it.each([
     [{ get: ["/"] }, "exposes none"],
     [{ get: ["example.org"] }, "nothing to GET"],
-    [{ port: "http" }, "no port"],
+    [{ port: "http" }, "not a port"],
     [{ env: ["MISSING"] }, "no value here"],
     [{ volume: ["data"] }, "not understood"],
-    [{ signal: ["1"] }, "is no signal"],
-    [{ signal: ["HUP; rm"] }, "is no signal"],
-    [{ soak: "long" }, "no duration"],
+    [{ signal: ["1"] }, "is not a signal"],
+    [{ signal: ["HUP; rm"] }, "is not a signal"],
+    [{ soak: "long" }, "not a duration"],
     [{ compose: "c.yaml" }, "needs --service"],
   ])("refuses %j", (flags, words) => {
     expect(() => declared(flags)).toThrow(words);

@@ -123,26 +123,26 @@ function toWords(text: string): string[] {
 function toSignal(text: string): Step {
   const signal = `SIG${text.toUpperCase().replace(/^SIG/u, "")}`;
   if (!/^SIG[A-Z][A-Z0-9+]{1,20}$/u.test(signal))
-    throw wrong(`--signal ${text} is no signal`, "Write its name: --signal HUP.");
+    throw wrong(`--signal ${text} is not a signal`, "Write its name: --signal HUP.");
   return { kind: "signal", name: signal, signal };
 }
 
 function toPort(text: string, flag: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-  throw wrong(`${flag} ${text} is no port`, "A port is a number from 1 to 65535.");
+  throw wrong(`${flag} ${text} is not a port`, "A port is a number from 1 to 65535.");
 }
 
 /** Throws `bad-usage`. */
 export function toClients(text: string): number {
   const clients = Number(text);
   if (Number.isInteger(clients) && clients >= 1 && clients <= 1000) return clients;
-  throw wrong(`--load ${text} is no number of clients`, "Write a number from 1 to 1000: --load 16.");
+  throw wrong(`--load ${text} is not a number of clients`, "Write a number from 1 to 1000: --load 16.");
 }
 
 function toMs(text: string): number {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)$/u.exec(text) ?? [];
-  if (amount === undefined) throw wrong(`--soak ${text} is no duration`, "Write 500ms, 30s or 2m.");
+  if (amount === undefined) throw wrong(`--soak ${text} is not a duration`, "Write 500ms, 30s or 2m.");
   return Math.round(Number(amount) * (unit === "ms" ? 1 : unit === "s" ? 1000 : 60_000));
 }
 

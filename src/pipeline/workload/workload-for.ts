@@ -31,7 +31,7 @@ export interface Permitted {
 
 /**
  * What was declared on the command line, then in `hullproof.yaml`, then in a Compose file; before an engine is asked anything. `beside` is
- * what else is about to be reached. Throws `not-allowed`, which lists all of it, where it reaches beyond containers and nobody agreed.
+ * what else is about to be reached. Throws `not-allowed`, which lists all of it, where it reaches beyond containers and no one agreed.
  */
 export async function declareWorkload(config: Config, context: Context, beside: Reach = []): Promise<Declared> {
   const { cwd, workloadFlags = {}, env = {} } = context;
@@ -86,7 +86,7 @@ function merge(under: Partial<Workload>, over: Partial<Workload>): Partial<Workl
 }
 
 /**
- * What a Compose file says of the container and of those beside it; what it says in vain is told. A file that another one names must
+ * What a Compose file says of the container and of those beside it; what it says in vain is reported. A file that another one names must
  * lie beneath that one, or be agreed to before it is read.
  */
 async function composed(

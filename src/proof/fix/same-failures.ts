@@ -20,7 +20,7 @@ export interface Scripts {
 
 const stub = "/.hullproof-stub";
 
-/** Put before a command: it is told with its words and surroundings, and not run. */
+/** Put before a command: it is reported with its words and surroundings, and not run. */
 export function stubCall(command: number): string {
   return `/bin/sh ${stub} ${command} `;
 }
@@ -29,7 +29,7 @@ export function stubCall(command: number): string {
  * What the joined RUNs do otherwise than the single ones: all commands are stubs, and each in turn is made to fail, in a
  * throw-away container without network. Then the build must fail exactly when it failed before, and up to there each command
  * must have run as often, with the same words, in the same folder, with the same umask and exported variables.
- * `unjudged` says why it could not be told.
+ * `unjudged` says why it could not be reported.
  */
 export async function sameFailures(
   run: Run,
@@ -55,7 +55,7 @@ export async function sameFailures(
 
 interface Block {
   readonly failed: boolean;
-  /** By command: what was told at each of its runs. */
+  /** By command: what was reported at each of its runs. */
   readonly told: ReadonlyMap<number, readonly string[]>;
 }
 

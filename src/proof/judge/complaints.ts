@@ -17,7 +17,7 @@ export function newLines(problems: readonly string[]): string[] {
   return problems.flatMap((problem) => (problem.startsWith(prefix) ? [problem.slice(prefix.length)] : []));
 }
 
-/** The new lines of a log that tell of a refusal. */
+/** The new lines of a log that mention a refusal. */
 export function refusalsIn(problems: readonly string[]): string[] {
   return newLines(problems).filter((line) => comparable(line).includes("<refused>"));
 }

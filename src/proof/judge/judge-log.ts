@@ -28,7 +28,7 @@ export function learnLogs(a: Trial, b: Trial): LogNoise {
 }
 
 /**
- * Lines of the log as problems; what they weigh, `second-witness.ts` says. A new line counts when it tells of trouble, or when the original says nothing
+ * Lines of the log as problems; what they weigh, `second-witness.ts` says. A new line counts when it reports trouble, or when the original says nothing
  * at all. A line that is gone counts only where
  * the log is all that can be compared: a program that is no longer root leaves out what it did as root, and answers the same.
  */

@@ -100,7 +100,7 @@ export function compareBehaviour(
   return judgeBehaviour(baseline, noise, trial, leniency).problems;
 }
 
-/** The same, with what is told and breaks nothing. */
+/** The same, with what is reported and breaks nothing. */
 export function judgeBehaviour(
   baseline: Trial,
   noise: Noise,

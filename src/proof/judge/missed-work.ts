@@ -52,7 +52,7 @@ export function inAll(lives: readonly MissedWork[]): MissedWork {
   };
 }
 
-/** An access or audit log is none: its lines are work. */
+/** An access or audit log is not one: its lines are work. */
 function isTroubleLog(path: string): boolean {
   const name = path.slice(path.lastIndexOf("/"));
   return (path.startsWith("/var/log/") || name.includes(".log")) && /err|warn|fail|crit|slow/iu.test(name);

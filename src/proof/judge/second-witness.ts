@@ -22,7 +22,7 @@ export interface Judged {
 
 /**
  * A line of the log breaks a trial only beside a second witness, since what a program says varies with its mood: an answer, an exit code, an owner, or a
- * file. Where files cannot be seen, a line that tells of a refusal has to do. A file that both originals wrote, filled or removed is a break by itself, where it is more than a cache: a
+ * file. Where files cannot be seen, a line that mentions a refusal has to do. A file that both originals wrote, filled or removed is a break by itself, where it is more than a cache: a
  * program may answer first, do its work afterwards, and say nothing where that is refused (a mail server takes the mail and delivers none).
  */
 export function weigh({ log, alone, missed, ...more }: Difference): Judged {

@@ -132,7 +132,7 @@ const troubled =
   /\b(?:error|errno|fatal|panic|critical|crit|emerg|alert|exception|traceback|fail(?:s|ed|ure|ing)?|cannot|can't|could not|couldn't|unable|refused|no such|killed|abort(?:ed|ing)?)\b/iu;
 
 /**
- * A line that tells of trouble: by its level where it has one, else in the words that programs use for it. What the kernel
+ * A line that reports trouble: by its level where it has one, else in the words that programs use for it. What the kernel
  * refused counts at any level: a program may well take it for a warning.
  */
 export function tellsTrouble(line: string): boolean {

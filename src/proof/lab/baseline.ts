@@ -47,7 +47,7 @@ export interface Baseline {
 /**
  * Runs the container twice without restrictions, to learn what it does and how that varies by itself. When the two disagree
  * it runs on until it is known how often it breaks. A container that does all its work but stops otherwise than declared (killed after the time-out, because a
- * shell or PID 1 ignores the signal) is common, and can be hardened all the same: its own way to stop is accepted and told.
+ * shell or PID 1 ignores the signal) is common, and can be hardened all the same: its own way to stop is accepted and reported.
  * Throws `never-ready`, `workload-fails` (a step fails each time), `workload-flaky` (it breaks more often than one time in ten).
  */
 export async function baseline(run: Run, request: BaselineRequest): Promise<Baseline> {
@@ -182,7 +182,7 @@ function variesIn(trials: readonly Trial[]): boolean {
 function neverReady({ image, workload }: BaselineRequest, trial: Trial): Failure {
   const gone = trial.lives[0]?.exitCode !== undefined && trial.ms < workload.readyTimeoutMs;
   const [problem = "no reason"] = trial.problems;
-  return new Failure("never-ready", `The container of ${image} never got ready: ${problem}.${words(trial)}`, {
+  return new Failure("never-ready", `The container of ${image} was never ready: ${problem}.${words(trial)}`, {
     hint: neverReadyHint(image, problem, gone),
   });
 }

@@ -5,7 +5,7 @@ import { judgeBehaviour } from "../judge/judge.ts";
 import { withCauses } from "../judge/ran-out.ts";
 
 /**
- * A trial with its outcome, once it is held against the baseline. `tolerated` are lines of a log that are no problem; a `tolerant` question passes, too, when
+ * A trial with its outcome, once it is compared with the baseline. `tolerated` are lines of a log that are no problem; a `tolerant` question passes, too, when
  * all that it does otherwise is to complain in its log.
  */
 export function judgeTrial(
@@ -20,7 +20,7 @@ export function judgeTrial(
   const { problems, remarks } = judgement(tolerated);
   if (problems.length > 0 && !(tolerant && onlyComplaints(problems) !== undefined))
     return { ...briefly(trial), outcome: "breaks", problems };
-  // Those that were accepted before are told as well: the profile has to name them.
+  // Those that were accepted before are reported as well: the profile has to name them.
   const known = tolerant ? judgement(new Set()) : { problems, remarks };
   const complaints = newLines([...known.problems, ...known.remarks]);
   const told = briefly(trial);

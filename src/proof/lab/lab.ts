@@ -38,10 +38,10 @@ export interface Lab {
   askAll(questions: readonly Question[]): Promise<Answer[]>;
   /**
    * Until it passed `passes` times (default 2): what this lab has run of the same question counts, and not what an earlier call of the program did. Once
-   * one run broke, two of three decide, one of them anew.
+   * one run broke, two of three decide, one of them again.
    */
   confirm(title: string, restrictions: Restrictions, passes?: number): Promise<Answer>;
-  /** One run under another workload, for its figures: it is not judged, and measured anew in each call. */
+  /** One run under another workload, for its figures: it is not judged, and measured again in each call. */
   measure(title: string, restrictions: Restrictions, workload: Workload): Promise<Trial>;
   /** From now on these lines of a log are no problem. */
   tolerate(lines: readonly string[]): void;

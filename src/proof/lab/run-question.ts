@@ -72,7 +72,7 @@ export function questionRunner(run: Run, request: LabRequest, record: LabRecord,
             ...patience,
           })
         : { ...earlier, ...name, kept: true };
-    // Before it is judged: what the next run's baseline finds decides anew.
+    // Before it is judged: what the next run's baseline finds decides again.
     // What our own limit held back may go on under another one.
     if (reusable && earlier === undefined && trial.limit === undefined) await known.put(question, trial);
     const judged = judgeTrial(request, trial, record.tolerated, asked.tolerant ?? false);

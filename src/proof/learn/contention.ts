@@ -16,7 +16,7 @@ const claim = "a neighbour that burns CPU and memory is held by limits like thes
 
 /**
  * What limits are for: the container beside a neighbour of its own image that burns every CPU and fills memory, once as the
- * engine starts it and once under the limits of this profile. `unsure` where it cannot be told, with the reason.
+ * engine starts it and once under the limits of this profile. `unsure` where it cannot be determined, with the reason.
  */
 export async function measureContention(lab: Lab, restrictions: Restrictions): Promise<Proof> {
   const { cpus, memoryBytes, pids } = restrictions;

@@ -42,7 +42,7 @@ export interface LearnRequest {
 /**
  * Learns the least privilege and the limits of an image by running it. Each question is asked under everything learned
  * before, so that the answers hold together; at the end all of it is run twice. Throws what `baseline` throws, and
- * `bad-image` for a user that cannot be told in numbers.
+ * `bad-image` for a user that cannot be determined in numbers.
  */
 export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
   const { image, imageSummary, workload, permit, progress } = request;

@@ -53,7 +53,7 @@ interface Request {
   readonly known: Known;
 }
 
-/** As it is kept: the noise is worked out anew. */
+/** As it is kept: the noise is worked out again. */
 interface Record {
   readonly ran: readonly Trial[];
   /** Which of them passed and are compared with. */

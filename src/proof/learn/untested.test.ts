@@ -55,7 +55,7 @@ test("sockets that were seen: not those of loopback, nor a client's", () => {
 
 test("a port that was asked and on which nobody listens; commands may reach what they like", () => {
   const port: Step = { kind: "port", name: "p", port: 80, timeoutMs: 1 };
-  const silent = trial({ steps: [{ name: "p", ok: true, body: "nobody listens", ms: 1 }] });
+  const silent = trial({ steps: [{ name: "p", ok: true, body: "no one listens", ms: 1 }] });
   expect(untestedOf(workload({ steps: [port] }), { ...image, exposedPorts: [80] }, silent, [])[0]?.why).toBe(
     "exposed by the image, and nothing listens on it",
   );

@@ -13,7 +13,7 @@ type Image = Pick<ImageSummary, "exposedPorts" | "exposedUdpPorts" | "volumes" |
 const firstEphemeral = 32_768;
 
 /**
- * What the image tells of itself, or was seen to listen, that no step reached. `original` is a trial without restrictions that passed, `listening` what was seen
+ * What the image says about itself, or was seen to listen, that no step reached. `original` is a trial without restrictions that passed, `listening` what was seen
  * in it. In order of ports, volumes, health check.
  */
 export function untestedOf(
@@ -67,7 +67,7 @@ function ports(
       const step =
         protocol === "udp"
           ? `- udp: { port: ${number}, sendHex: "...", expect: "..." }`
-          : `- get: http://:${number}/ or - tcp: { port: ${number}, send: "...", expect: "..." }`;
+          : `- http: { port: ${number} } or - tcp: { port: ${number}, send: "...", expect: "..." }`;
       return { what: `port ${port}`, why: `${how}, and no step reached it${others}`, add: `a step: ${step}` };
     });
 }
@@ -81,11 +81,11 @@ function answeredBy(ready: Probe): string[] {
   return ready.kind === "http" ? [`${ready.port}/tcp`] : [];
 }
 
-/** Ports that were asked because the image exposes them, and on which nobody listened. */
+/** Ports that were asked because the image exposes them, and on which no one listened. */
 function silentPorts(steps: readonly Step[], { lives }: Trial): ReadonlySet<string> {
   const silent = new Set<string>();
   for (const [at, step] of steps.entries())
-    if (step.kind === "port" && lives[0]?.steps[at]?.body === "nobody listens") silent.add(`${step.port}/tcp`);
+    if (step.kind === "port" && lives[0]?.steps[at]?.body === "no one listens") silent.add(`${step.port}/tcp`);
   return silent;
 }
 
@@ -117,7 +117,7 @@ function health(image: Image, { lives }: Trial, { ready, steps }: Workload): Unt
       {
         what: "HEALTHCHECK",
         why: `it fails in the original, too (${failed})`,
-        add: "what it needs, or correct it: an engine that restarts what is unhealthy restarts it for ever",
+        add: "what it needs, or correct it: an engine that restarts what is unhealthy restarts it forever",
       },
     ];
   if (checked || lives.every((life) => life.health !== undefined)) return [];

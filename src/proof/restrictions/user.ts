@@ -1,6 +1,6 @@
 import type { Identity } from "../observe/identity/identities.ts";
 
-/** Nobody's on any distribution, and above the ids that packages take (Debian policy 9.2.2: 1000 to 59999 are for people). */
+/** No one's on any distribution, and above the ids that packages take (Debian policy 9.2.2: 1000 to 59999 are for people). */
 export const unprivileged: Identity = { uid: 10_001, gid: 10_001 };
 
 /** `""`, `root`, `0`, `0:0`, `root:root`: docker run(1), "--user". */

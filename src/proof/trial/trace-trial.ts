@@ -76,7 +76,7 @@ export async function traceTrial(run: Run, watched = true): Promise<TrialTrace> 
       const kinds = credentials.end();
       const ranOut = exhaustion.end();
       if (kinds !== undefined) return { processes: { kinds }, ranOut };
-      // An engine that was started meanwhile has other tasks: the next trial looks for them anew.
+      // An engine that was started meanwhile has other tasks: the next trial looks for them again.
       if (started) await restTrace(run);
       return { processes: { reason: "the start of the container is not in the trace" }, ranOut };
     },

@@ -17,7 +17,7 @@ export async function replay(run: Run, request: VerifyRequest, id: string): Prom
       restrictions === undefined ? [] : trials.slice(0, 1),
     );
     throw new Failure("bad-usage", `The profile keeps no trial ${id} that could be run again.`, {
-      hint: known.length === 0 ? "Learn it anew: older profiles kept none." : `It keeps ${known.join(", ")}.`,
+      hint: known.length === 0 ? "Learn it again: older profiles kept none." : `It keeps ${known.join(", ")}.`,
     });
   }
   const { lab, control } = await openVerifyLab(run, request);

@@ -4,7 +4,7 @@ import { bytesText, counted } from "./units.ts";
 
 const letters = { critical: "C", high: "H", medium: "M", low: "L", negligible: "N", unknown: "?" } as const;
 
-/** `1C 4H 2M`, `none`; `not known` where nobody could tell. */
+/** `1C 4H 2M`, `none`; `not known` where no one could tell. */
 export function flawsText({ flaws }: BaseCandidate): string {
   if ("missing" in flaws) return "not known";
   const counts = advisorySeverities.filter((severity) => severity !== "negligible" && flaws.severities[severity] > 0);
@@ -27,12 +27,12 @@ export function remarks(one: BaseCandidate): string[] {
       .filter(({ ended }) => ended)
       .map(({ product, until }) => `${product} has had no fixes since ${until}`),
     ...changes.map(({ kind, text }) => (kind === "libc" || kind === "major" ? `! ${text}` : text)),
-    ...("missing" in flaws ? [`flaws not known: ${flaws.missing}`] : []),
+    ...("missing" in flaws ? [`vulnerabilities not known: ${flaws.missing}`] : []),
     ...(counts !== undefined && counts.exploited > 0
-      ? [`${counts.exploited} of its flaws are known to be exploited`]
+      ? [`${counts.exploited} of its vulnerabilities are known to be exploited`]
       : []),
     ...(counts !== undefined && counts.fixable > 0
-      ? [`${counted(counts.fixable, "flaw")} with a fix that this build does not have`]
+      ? [`${counted(counts.fixable, "vulnerability", "vulnerabilities")} with a fix that this build does not have`]
       : []),
     ...("missing" in pending
       ? []
@@ -50,7 +50,7 @@ const proofWords = {
 } as const;
 
 export function lifeText({ builds, meanFlaws, days }: BaseLife): string {
-  return `over its life of ${counted(days, "day")} (${counted(builds.length, "recorded build")}): ${meanFlaws} flaws in the mean ${spark(builds.flatMap((build) => build.days.map(({ flaws }) => flaws)))}`;
+  return `over its life of ${counted(days, "day")} (${counted(builds.length, "recorded build")}): ${meanFlaws} vulnerabilities in the mean ${spark(builds.flatMap((build) => build.days.map(({ flaws }) => flaws)))}`;
 }
 
 const bars = "▁▂▃▄▅▆▇█";

@@ -54,7 +54,10 @@ export function comparison(before: Snapshot, after: Snapshot): ComparisonGroup[]
         // Only where a store of advisories was there.
         ...(before.knownFlaws === undefined && after.knownFlaws === undefined
           ? []
-          : [lower("Known flaws", (one) => one.knownFlaws), lower("Critical and high ones", (one) => one.graveFlaws)]),
+          : [
+              lower("Known vulnerabilities", (one) => one.knownFlaws),
+              lower("Critical and high ones", (one) => one.graveFlaws),
+            ]),
         lower("Set-uid and set-gid files", (one) => one.setuidFiles),
       ],
     },

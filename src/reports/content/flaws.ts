@@ -4,7 +4,7 @@ import type { Report } from "../../domain/report/report.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { counted } from "./units.ts";
 
-/** One flaw in the packages that have it in the same way: of one version, with one fix. */
+/** One vulnerability in the packages that have it in the same way: of one version, with one fix. */
 export interface FlawRow {
   readonly id: string;
   readonly severity: AdvisorySeverity;
@@ -65,7 +65,7 @@ function fixOf({ fixedIn, status, reason }: Vulnerability): FlawRow["fix"] {
     affected: "no fix",
     deferred: "deferred",
     "will-not-fix": "will not be fixed",
-    unknown: "cannot be told",
+    unknown: "cannot be determined",
   }[status];
   return { none: reason === undefined ? word : `${word}: ${reason}` };
 }
@@ -91,7 +91,7 @@ function percent(share: number): string {
   return share < 0.01 ? "below 1 %" : `${Math.round(share * 100)} %`;
 }
 
-/** What is shown, what is only counted since its vendor calls it negligible, and what somebody set aside. */
+/** What is shown, what is only counted since its vendor calls it negligible, and what someone set aside. */
 export function sortedFlaws({ vulnerabilities = [] }: Report, all: boolean) {
   const open = vulnerabilities.filter(({ suppressed }) => suppressed === undefined);
   const shown = open.filter(({ severity }) => all || severity !== "negligible");
@@ -115,10 +115,10 @@ export function tallyWords(severities: Remedy["severities"]): string {
 /** `8 flaws: 2 critical, 6 high; 1 of them exploited` */
 export function worth({ flaws, severities, exploited }: Remedy): string {
   const used = exploited === 0 ? "" : `; ${exploited} of them exploited`;
-  return `${counted(flaws.length, "flaw")}: ${tallyWords(severities)}${used}`;
+  return `${counted(flaws.length, "vulnerability", "vulnerabilities")}: ${tallyWords(severities)}${used}`;
 }
 
-/** Flaws by id over a whole report, each at its worst: `2 critical, 3 high`. */
+/** Vulnerabilities by id over a whole report, each at its worst: `2 critical, 3 high`. */
 export function totals(all: readonly Vulnerability[]): Remedy["severities"] {
   const total = { critical: 0, high: 0, medium: 0, low: 0, negligible: 0, unknown: 0 };
   for (const own of Map.groupBy(all, ({ id }) => id).values())
@@ -135,12 +135,12 @@ export function asideLines(suppressed: readonly FlawRow[]): { readonly what: str
     const [first] = own;
     if (first?.suppressed === undefined) return [];
     const { id, names, suppressed: why } = first;
-    const what = `${own.length === 1 ? id : counted(own.length, "flaw")} ${own.length === 1 ? "in" : "of"} ${names.join(", ")}`;
+    const what = `${own.length === 1 ? id : counted(own.length, "vulnerability", "vulnerabilities")} ${own.length === 1 ? "in" : "of"} ${names.join(", ")}`;
     return [{ what, why: why.by === "vendor" ? why.reason : `${why.reason} (${why.where})` }];
   });
 }
 
-/** Steps that are worth showing: those of nothing but negligible flaws only with `all`. */
+/** Steps that are worth showing: those of nothing but negligible vulnerabilities only with `all`. */
 export function shownRemedies({ remedies = [] }: Report, all: boolean): readonly Remedy[] {
   return remedies.filter(({ severities, flaws }) => all || severities.negligible < flaws.length);
 }

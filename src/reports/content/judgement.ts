@@ -1,7 +1,7 @@
 import type { VexStatus } from "../../domain/advisory/vex.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 
-/** What somebody decided about a flaw in a package, in the words of VEX. */
+/** What someone decided about a vulnerability in a package, in the words of VEX. */
 export interface Judgement {
   readonly status: VexStatus;
   /** One of OpenVEX's five, where the words begin with one. */
@@ -22,7 +22,7 @@ export const justifications: Readonly<Record<string, string | undefined>> = {
 };
 
 /**
- * Undefined where nobody decided anything. An ignored flaw is there: somebody lives with it, which is `affected` and no denial. Of a vendor
+ * Undefined where no one decided anything. An ignored vulnerability is there: someone lives with it, which is `affected` and no denial. Of a vendor
  * only "not affected" is a denial; "unimportant" is not.
  */
 export function judgementOf({ suppressed, vex }: Vulnerability): Judgement | undefined {

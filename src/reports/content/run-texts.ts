@@ -10,7 +10,7 @@ export interface RunTexts {
 }
 
 /**
- * How to run what was proven, safe to print; undefined when nothing was. A profile that no command line can say is told in
+ * How to run what was proven, safe to print; undefined when nothing was. A profile that no command line can say is reported in
  * a comment, so that it does not cost the reader the rest of the report.
  */
 export function runTexts({ proof, harden }: Report): RunTexts | undefined {

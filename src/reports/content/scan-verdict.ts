@@ -3,7 +3,7 @@ import { tallyWords, totals } from "./flaws.ts";
 import { counted } from "./units.ts";
 import type { ReportVerdict } from "./report-verdict.ts";
 
-/** The answer of a scan: flaws that count, how many of them a step mends, and what nobody looked at. Never clean where something was not checked. */
+/** The answer of a scan: vulnerabilities that count, how many of them a step fixes, and what no one looked at. Never clean where something was not checked. */
 export function scanVerdict(report: Report): ReportVerdict {
   const { findings, advisories, remedies = [], vulnerabilities = [], notChecked = [] } = report;
   const open = vulnerabilities.filter(({ suppressed }) => suppressed === undefined);
@@ -12,7 +12,7 @@ export function scanVerdict(report: Report): ReportVerdict {
   const mended = new Set(steps.flatMap(({ flaws }) => flaws));
   const others = besideFlaws(report).findings;
   const detail = [
-    ...(steps.length === 0 ? [] : [`${counted(steps.length, "step")} would mend ${mended.size} of ${ids.size}.`]),
+    ...(steps.length === 0 ? [] : [`${counted(steps.length, "step")} would fix ${mended.size} of ${ids.size}.`]),
     ...others.map(({ message }) => `${message}.`),
     ...(advisories === undefined
       ? ["No advisories were there: only what changelogs of pending updates name was looked at."]
@@ -30,19 +30,29 @@ export function scanVerdict(report: Report): ReportVerdict {
     return {
       tone,
       word: "Found",
-      sentence: `${counted(ids.size, "flaw")}: ${tallyWords(totals(open))}${used}`,
+      sentence: `${counted(ids.size, "vulnerability", "vulnerabilities")}: ${tallyWords(totals(open))}${used}`,
       detail,
     };
   }
   if (findings.length > 0) return { tone, word: "Found", sentence: counted(findings.length, "finding"), detail };
   if (advisories === undefined && report.image?.updates === undefined)
-    return { tone: "unsure", word: "Not checked", sentence: "Nothing could be asked about flaws.", detail };
+    return { tone: "unsure", word: "Not checked", sentence: "Nothing could be asked about vulnerabilities.", detail };
   if (advisories === undefined || notChecked.length > 0)
-    return { tone: "unsure", word: "Partly checked", sentence: "No flaws are known in what was checked", detail };
-  return { tone: "good", word: "Clean", sentence: `No flaws are known as of ${advisories.date ?? "today"}`, detail };
+    return {
+      tone: "unsure",
+      word: "Partly checked",
+      sentence: "No vulnerabilities are known in what was checked",
+      detail,
+    };
+  return {
+    tone: "good",
+    word: "Clean",
+    sentence: `No vulnerabilities are known as of ${advisories.date ?? "today"}`,
+    detail,
+  };
 }
 
-/** Rules that say in findings what the list of flaws says one by one. */
+/** Rules that say in findings what the list of vulnerabilities says one by one. */
 const aboutFlaws: ReadonlySet<string> = new Set([
   "vulnerabilities/known-vulnerability",
   "vulnerabilities/known-exploited",
@@ -50,7 +60,7 @@ const aboutFlaws: ReadonlySet<string> = new Set([
   "updates/pending",
 ]);
 
-/** A scan lists its flaws one by one: findings that sum them up would say them again. */
+/** A scan lists its vulnerabilities one by one: findings that sum them up would say them again. */
 export function besideFlaws(report: Report): Report {
   if (report.remedies === undefined) return report;
   return { ...report, findings: report.findings.filter(({ rule }) => !aboutFlaws.has(rule)) };

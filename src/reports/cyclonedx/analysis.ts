@@ -10,7 +10,7 @@ const states: Readonly<Record<VexStatus, string>> = {
   under_investigation: "in_triage",
 };
 
-/** What was decided about a flaw, as CycloneDX has it; nothing where nobody decided anything. */
+/** What was decided about a vulnerability, as CycloneDX has it; nothing where no one decided anything. */
 export function analysisOf(flaw: Vulnerability): { readonly analysis?: object } {
   const judgement = judgementOf(flaw);
   if (judgement === undefined) return {};

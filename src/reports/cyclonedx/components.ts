@@ -13,7 +13,7 @@ export interface Property {
 
 /**
  * A package. One that only a lock file names is `optional`, which the standard explains as "not capable of being called
- * due to them not being installed"; all others are left without a scope, because nobody looked whether they are called.
+ * due to them not being installed"; all others are left without a scope, because no one looked whether they are called.
  */
 export function componentOf({ info, ref }: Item, diffId: string | undefined) {
   const { purl, name, version, source, licences, layer, path, declared, identity } = info;
@@ -90,7 +90,7 @@ export function versionText(version: string): string {
 }
 
 /**
- * 1.6 takes either a list of single licences or one expression. All statements joined are an expression when every part
+ * 1.6 takes either a list of single licenses or one expression. All statements joined are an expression when every part
  * is an id of the SPDX list; otherwise they are a list of what applies together, each an id or in the package's own words.
  */
 export function licencesOf(statements: readonly string[]): { licenses?: readonly object[] } {
@@ -110,7 +110,7 @@ export function licencesOf(statements: readonly string[]): { licenses?: readonly
   return { licenses: [...licenses.values()] };
 }
 
-/** What a licence consists of that applies together. */
+/** What a license consists of that applies together. */
 function together(licence: Licence): readonly Licence[] {
   return licence.kind === "all" ? licence.of.flatMap(together) : [licence];
 }

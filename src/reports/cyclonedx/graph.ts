@@ -18,7 +18,7 @@ export function dependencies(image: string, system: string | undefined, items: r
 }
 
 /**
- * How complete the lists are. `incomplete` where a file that tells of packages could not be read; otherwise `unknown`,
+ * How complete the lists are. `incomplete` where a file that mentions packages could not be read; otherwise `unknown`,
  * because nothing can promise that all software of an image says that it is there.
  */
 export function compositions(image: string, { unread = [] }: ReportImage, items: readonly Item[]) {

@@ -8,7 +8,7 @@ export function basesPart({ candidates, unread, scale }: BaseChoice): Html {
       <table>
         <thead>
           <tr>
-            ${["base", "points", "flaws", "age", "size", "packages"].map((head) => html`<th>${head}</th>`)}
+            ${["base", "points", "vulnerabilities", "age", "size", "packages"].map((head) => html`<th>${head}</th>`)}
           </tr>
         </thead>
         <tbody>
@@ -55,7 +55,7 @@ export function pinPart({ pin, recommended, reason }: BaseChoice): Html {
   if (pin === undefined || recommended === undefined) return html`<p>${reason}</p>`;
   return html`<p><code>${recommended}</code>: ${reason}</p>
     <pre>${pin.diff === undefined || pin.diff === "" ? `FROM ${pin.from}` : pin.diff}</pre>
-    <p>A digest that nobody moves gets no fixes. Renovate or Dependabot keep it fresh:</p>
+    <p>A digest that no one moves gets no fixes. Renovate or Dependabot keep it fresh:</p>
     <pre>${pin.renovate}</pre>
     <pre>${pin.dependabot}</pre>`;
 }

@@ -48,18 +48,18 @@ export function stepsPart(remedies: readonly Remedy[]): Html {
   </ol>`;
 }
 
-/** Flaw by flaw, the worst first; what somebody set aside folds away. */
+/** Vulnerability by vulnerability, the worst first; what someone set aside folds away. */
 export function flawsPart(report: Report, all: boolean): Html {
   const { shown, hidden, suppressed } = sortedFlaws(report, all);
-  return html`${shown.length === 0 ? html`<p>None.</p>` : table(["severity", "flaw", "package", "installed", "fixed in", "where"], shown.map(flawCells))}
+  return html`${shown.length === 0 ? html`<p>None.</p>` : table(["severity", "vulnerability", "package", "installed", "fixed in", "where"], shown.map(flawCells))}
   ${hidden === 0 ? undefined : html`<p class="soft">${counted(hidden, "negligible one")} only counted; the JSON report lists all.</p>`}
   ${
     suppressed.length === 0
       ? undefined
       : html`<details>
-          <summary>${counted(suppressed.length, "flaw")} set aside</summary>
+          <summary>${counted(suppressed.length, "vulnerability", "vulnerabilities")} set aside</summary>
           ${table(
-            ["flaw", "why"],
+            ["vulnerability", "why"],
             asideLines(suppressed).map(({ what, why }) => [what, why]),
           )}
         </details>`
@@ -89,20 +89,23 @@ export function comparisonPart({ crossCheck, scanners = [], scannersFailed = [] 
     html`<details>
       <summary>${title}: ${all.length}</summary>
       ${table(
-        ["flaw", "package", "why"],
+        ["vulnerability", "package", "why"],
         all.map(({ id, name, installed, why }) => [id, html`${name} <code>${installed}</code>`, why]),
       )}
     </details>`;
   return html`${
     crossCheck === undefined
       ? undefined
-      : html`<p>Changelogs of pending updates and advisories agree on ${counted(crossCheck.agreed, "flaw")}.</p>
+      : html`<p>
+            Changelogs of pending updates and advisories agree on
+            ${counted(crossCheck.agreed, "vulnerability", "vulnerabilities")}.
+          </p>
           ${side("Only the advisories", crossCheck.onlyAdvisories)}${side("Only the changelogs", crossCheck.onlyChangelogs)}`
   }
   ${scanners.map(
     ({ scanner, version, agreed, onlyOurs, onlyTheirs, notes }) =>
       html`<h3>${scanner} ${version}</h3>
-        <p>Agrees on ${counted(agreed, "flaw")}.</p>
+        <p>Agrees on ${counted(agreed, "vulnerability", "vulnerabilities")}.</p>
         ${side("Only hullproof", onlyOurs)}${side(`Only ${scanner}`, onlyTheirs)}
         ${notes.map((note) => html`<p class="soft small">${note}</p>`)}`,
   )}
@@ -117,10 +120,10 @@ export function comparisonPart({ crossCheck, scanners = [], scannersFailed = [] 
 /** What the answers rest on. */
 export function advisoriesPart({ advisories }: Report): Html {
   if (advisories === undefined)
-    return html`<p>No advisories were there: flaws that no update's changelog names are unknown.</p>`;
+    return html`<p>No advisories were there: vulnerabilities that no update's changelog names are unknown.</p>`;
   return html`${advisories.asOf === undefined ? undefined : html`<p>As of ${advisories.asOf}: statements published later are left out.</p>`}
   ${table(
-    ["source", "date", "records", "licence", "for"],
+    ["source", "date", "records", "license", "for"],
     advisories.sources.map(({ name, date, records, licence, attribution, shards }) => [
       name,
       date,

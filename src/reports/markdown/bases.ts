@@ -16,7 +16,7 @@ export function baseBlocks({ candidates, unread, pin, recommended, scale }: Base
   const said = candidates.flatMap((one) => remarks(one).map((text) => `- ${code(one.name)}: ${prose(text)}`));
   return [
     "## Base images",
-    table(["base", "points", "flaws", "age", "size", "packages", "what it is"], rows),
+    table(["base", "points", "vulnerabilities", "age", "size", "packages", "what it is"], rows),
     ...(said.length === 0 ? [] : [said.join("\n")]),
     ...(unread.length === 0
       ? []

@@ -8,7 +8,7 @@ import { code, fenced, prose, table } from "./text.ts";
 /** A comment of a pull request has room for 65,536 characters. */
 const most = 200;
 
-/** What to do, then flaw by flaw, then what other sources say. */
+/** What to do, then vulnerability by vulnerability, then what other sources say. */
 export function scanBlocks(report: Report, all: boolean): string[] {
   const { remedies } = report;
   if (remedies === undefined) return [];
@@ -107,7 +107,7 @@ function comparisonBlocks({ crossCheck, scanners = [], scannersFailed = [] }: Re
 
 function advisoryBlocks({ advisories }: Report): string[] {
   if (advisories === undefined)
-    return ["No advisories were there: flaws that no update's changelog names are unknown."];
+    return ["No advisories were there: vulnerabilities that no update's changelog names are unknown."];
   const rows = advisories.sources.map(({ name, date, records, licence, attribution = "", shards }) => [
     prose(name),
     prose(date),
@@ -121,6 +121,6 @@ function advisoryBlocks({ advisories }: Report): string[] {
     ...(advisories.asOf === undefined
       ? []
       : [`As of ${prose(advisories.asOf)}: statements published later are left out.`]),
-    ...(rows.length === 0 ? [] : [table(["source", "date", "records", "licence", "attribution", "shards"], rows)]),
+    ...(rows.length === 0 ? [] : [table(["source", "date", "records", "license", "attribution", "shards"], rows)]),
   ];
 }

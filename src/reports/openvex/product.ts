@@ -6,7 +6,7 @@ import { ociPurl, subjectOf } from "../sbom/subject.ts";
  * How statements name what they are about: the image with the packages as parts of it. Without an image, as for an SBOM, the packages stand for
  * themselves. Whoever applies the document compares it with the image that they see: a purl's qualifiers must all be theirs, so it has no tag; an
  * archive is known by the name in it, and a path of this machine is no one else's. `named` is a purl in place of all that. Throws `Failure`
- * (`bad-usage`) when it is none.
+ * (`bad-usage`) when it is not one.
  */
 export function productOf(report: Report, named: string | undefined): (purls: readonly string[]) => readonly object[] {
   const alone = (purls: readonly string[]) => purls.map((purl) => ({ "@id": purl, identifiers: { purl } }));
@@ -17,7 +17,7 @@ export function productOf(report: Report, named: string | undefined): (purls: re
 
 function ofPurl(purl: string): object {
   if (!/^pkg:[a-z][a-z0-9.+-]{0,40}\/[!-~]{1,500}$/u.test(purl))
-    throw new Failure("bad-usage", `--product ${JSON.stringify(purl)} is no purl`, {
+    throw new Failure("bad-usage", `--product ${JSON.stringify(purl)} is not a purl`, {
       hint: "Write it as pkg:oci/app@sha256:...?repository_url=registry.example/team/app or pkg:docker/team/app@1.0.",
     });
   return { "@id": purl, identifiers: { purl } };

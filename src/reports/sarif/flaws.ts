@@ -14,7 +14,7 @@ const levels = {
   negligible: "note",
 } as const satisfies Record<AdvisorySeverity, string>;
 
-/** The middle of each band of CVSS, for flaws that have only a word: code scanning sorts by this number. */
+/** The middle of each band of CVSS, for vulnerabilities that have only a word: code scanning sorts by this number. */
 const scores = {
   critical: "9.5",
   high: "8.0",
@@ -24,7 +24,7 @@ const scores = {
   negligible: "0.1",
 } as const satisfies Record<AdvisorySeverity, string>;
 
-/** A rule for each flaw, as code scanning expects it. `security-severity` is what it sorts and blocks by. */
+/** A rule for each vulnerability, as code scanning expects it. `security-severity` is what it sorts and blocks by. */
 export function flawRules(all: readonly Vulnerability[]) {
   const groups = [...Map.groupBy(all, ({ id }) => id)].sort(byKey);
   return groups.flatMap(([id, own]) => {
@@ -51,7 +51,7 @@ export function flawRules(all: readonly Vulnerability[]) {
   });
 }
 
-/** A result for each flaw in each set of packages of one version. Its fingerprint outlives a new version and a new tag of the image. */
+/** A result for each vulnerability in each set of packages of one version. Its fingerprint outlives a new version and a new tag of the image. */
 export function flawResults(all: readonly Vulnerability[], target: string, indexOf: (id: string) => number) {
   return flawRows(all).map((row) => {
     const { id, severity, installed, names, place, suppressed, marks, severitySource } = row;

@@ -1,7 +1,7 @@
 import { ownValue } from "../../domain/own-value.ts";
 
 /**
- * Ids of the SPDX licence list (https://spdx.org/licenses/) that packages of common images declare, beside the GNU ones.
+ * Ids of the SPDX license list (https://spdx.org/licenses/) that packages of common images declare, beside the GNU ones.
  * The list itself has over 800 and grows; an id that is missing here is printed as a name, which every reader accepts,
  * while an id that a reader's own list lacks makes it refuse the document.
  */
@@ -15,7 +15,7 @@ const ids = `
   Unicode-DFS-2016 Unlicense UPL-1.0 Vim W3C WTFPL X11 Xnet Zend-2.0 Zlib zlib-acknowledgement ZPL-2.1
 `;
 
-/** Other spellings of the same licence: DEP-5 short names, Fedora's names before 2022, trove classifiers, npm and gem habits. */
+/** Other spellings of the same license: DEP-5 short names, Fedora's names before 2022, trove classifiers, npm and gem habits. */
 const spellings: Readonly<Record<string, string>> = {
   "academic free license 2.1": "AFL-2.1",
   "apache 2": "Apache-2.0",
@@ -67,7 +67,7 @@ const exceptions: Readonly<Record<string, string>> = Object.fromEntries([
 const listed = new Set(ids.trim().split(/\s+/));
 const idOf = new Map(Array.from(listed, (id) => [id.toLowerCase(), id]));
 
-/** Versions of the GNU licences that the SPDX list has, by family. */
+/** Versions of the GNU licenses that the SPDX list has, by family. */
 const gnu: Readonly<Record<string, readonly string[]>> = {
   AGPL: ["1.0", "3.0"],
   GFDL: ["1.1", "1.2", "1.3"],
@@ -76,7 +76,7 @@ const gnu: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The SPDX id of a licence as packages write it, or undefined where the name is unknown or says too little (`BSD`, `GPL`).
+ * The SPDX id of a license as packages write it, or undefined where the name is unknown or says too little (`BSD`, `GPL`).
  * The ids `GPL-2.0` and `GPL-2.0+` are deprecated (SPDX License List 3.0); their replacements are given.
  */
 export function licenceId(name: string): string | undefined {

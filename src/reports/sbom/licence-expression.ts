@@ -1,12 +1,12 @@
 import { exceptionId, licenceId } from "./known-licences.ts";
 
-/** A licence statement taken apart. `other` is what is no id of the SPDX list, in its own words. */
+/** A license statement taken apart. `other` is what is no id of the SPDX list, in its own words. */
 export type Licence =
   | { readonly kind: "id"; readonly id: string; readonly exception?: string }
   | { readonly kind: "other"; readonly name: string }
   | { readonly kind: "all" | "any"; readonly of: readonly Licence[] };
 
-/** Longer statements are a licence's text, not its name. */
+/** Longer statements are a license's text, not its name. */
 const longest = 500;
 const deepest = 20;
 

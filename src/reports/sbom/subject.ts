@@ -4,14 +4,14 @@ import { writePurl } from "../../formats/purl/write-purl.ts";
 
 export type ReportImage = NonNullable<BillReport["image"]>;
 
-/** The image that a bill of materials is about. */
+/** The image that an SBOM is about. */
 export interface Subject {
   readonly image: ReportImage;
   /** As it was asked for. */
   readonly name: string;
   /** Digest of the manifest where the source has one, else of the configuration. */
   readonly digest: string;
-  /** The digest's 64 digits; undefined when it is none. */
+  /** The digest's 64 digits; undefined when it is not one. */
   readonly sha256: string | undefined;
   /** Only with a manifest digest: the `oci` type asks for it, and the image id would name something else. */
   readonly purl: string | undefined;
@@ -19,7 +19,7 @@ export interface Subject {
 
 export function subjectOf({ image, targets }: BillReport): Subject {
   if (image === undefined)
-    throw new Failure("bad-usage", "a bill of materials needs an image, and this report has none", {
+    throw new Failure("bad-usage", "an SBOM needs an image, and this report has none", {
       hint: "hullproof inspect IMAGE --format cyclonedx",
     });
   const target = targets.find(({ kind }) => kind === "image");
@@ -58,7 +58,7 @@ export function systemOf({ os }: ReportImage): { readonly name: string; readonly
   return os.versionId === undefined ? { name: os.id } : { name: os.id, version: os.versionId };
 }
 
-/** A time of RFC 3339 in the form that both standards take: UTC, whole seconds. Undefined when it is none, or the zero time of Go. */
+/** A time of RFC 3339 in the form that both standards take: UTC, whole seconds. Undefined when it is not one, or the zero time of Go. */
 export function wholeSeconds(time: string | undefined): string | undefined {
   const at = time === undefined ? Number.NaN : Date.parse(time);
   if (Number.isNaN(at) || at < 0 || at >= Date.UTC(10_000)) return undefined;

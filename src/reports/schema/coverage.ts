@@ -12,4 +12,4 @@ export const coverage = z
     syscalls: maybe(count),
     doubts: list(text).describe("what is not known because of all this"),
   })
-  .meta({ id: "Coverage", description: "what the workload touched, held against what the image holds" });
+  .meta({ id: "Coverage", description: "what the workload touched, compared with what the image holds" });

@@ -123,7 +123,7 @@ export const image = z
         }),
       ),
     ).describe("that the image brings of itself"),
-    secrets: maybe(list(secret)).describe("masked; absent: nobody looked for them"),
+    secrets: maybe(list(secret)).describe("masked; absent: not searched for"),
     unread: maybe(list(z.object({ path: text, layer: count, reason: text }))).describe("what they hold is unknown"),
     withoutVersion: maybe(list(z.object({ name: text, path: text, layer: count, reason: text }))).describe(
       "programs that no one can look up: nothing in their files states a version",

@@ -66,7 +66,7 @@ const imageDiff = z
       removed: sum,
       changed: sum,
       same: count,
-      notCompared: count.describe("equal in all that was looked at, but nobody compared their contents"),
+      notCompared: count.describe("equal in everything compared, but their contents were not"),
       largest: list(
         z.object({
           path: text,

@@ -97,7 +97,7 @@ export const profile = z
     because: dictionary(list(text)).describe("field -> the trials that taught its value"),
     tolerated: maybe(list(text)).describe("log lines about losses that it tolerates"),
     untested: maybe(list(z.object({ what: text, why: text, add: text }))).describe(
-      "what the image tells of or listens on and no step reached, with what to add to the workload",
+      "what the image declares or listens on and no step reached, with what to add to the workload",
     ),
     growing: maybe(
       list(z.object({ path: text, bytesPerPass: bytes, steps: count, roomBytes: maybe(bytes), instead: text })),

@@ -136,7 +136,7 @@ export const trial = z
     watched: maybe(z.enum(["traced", "sampled", "none"])).describe("how refusals for want of room were looked for"),
     ms: amount,
     limit: maybe(text).describe("the safety limit of hullproof that it reached; nothing is learned from it"),
-    complaints: maybe(list(text)).describe("new log lines that tell of trouble, of which nothing else came"),
+    complaints: maybe(list(text)).describe("new log lines that report trouble, of which nothing else came"),
     kept: maybe(z.literal(true)).describe("it ran in an earlier call"),
   })
   .meta({ id: "Trial" });

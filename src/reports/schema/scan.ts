@@ -24,7 +24,7 @@ export const remedy = z
     severities: tally,
     exploited: count,
   })
-  .meta({ id: "Remedy", description: "one step, and the flaws that are gone once it is done" });
+  .meta({ id: "Remedy", description: "one step, and the vulnerabilities that are gone once it is done" });
 
 export const advisories = z
   .object({
@@ -39,11 +39,11 @@ export const advisories = z
 
 const disagreement = z
   .object({ id: text, name: text, installed: text, purl: maybe(text), why: text })
-  .meta({ id: "Disagreement", description: "a flaw that only one side reports" });
+  .meta({ id: "Disagreement", description: "a vulnerability that only one side reports" });
 
 export const crossCheck = z
   .object({ agreed: count, onlyAdvisories: list(disagreement), onlyChangelogs: list(disagreement) })
-  .meta({ id: "CrossCheck", description: "advisories held against the changelogs of pending updates" });
+  .meta({ id: "CrossCheck", description: "advisories compared with the changelogs of pending updates" });
 
 export const scanner = z
   .object({

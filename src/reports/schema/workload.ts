@@ -82,6 +82,6 @@ export const workload = z
     networks: maybe(list(text)),
     aliases: maybe(list(text)),
     companions: maybe(list(companion)),
-    origin: maybe(z.enum(["declared", "image"])).describe("image: nobody declared steps"),
+    origin: maybe(z.enum(["declared", "image"])).describe("image: no steps were declared"),
   })
   .meta({ id: "Workload", description: "durations in milliseconds" });

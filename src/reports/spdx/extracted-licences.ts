@@ -2,7 +2,7 @@ import { expressionOf, readLicences } from "../sbom/licence-expression.ts";
 import { numbered } from "../sbom/numbered.ts";
 import { idText } from "./ids.ts";
 
-/** Licences that the SPDX list lacks, each with an id of its own, collected while packages are written. */
+/** Licenses that the SPDX list lacks, each with an id of its own, collected while packages are written. */
 export interface ExtractedLicences {
   /** A valid expression of all statements, or `NOASSERTION` when there are none. */
   declared(statements: readonly string[]): string;
@@ -10,7 +10,7 @@ export interface ExtractedLicences {
   list(): readonly { readonly licenseId: string; readonly extractedText: string; readonly name: string }[];
 }
 
-/** Only the name is known, not the text of the licence; SPDX 2.3 §10.2 asks for a text, so the name stands there. */
+/** Only the name is known, not the text of the license; SPDX 2.3 §10.2 asks for a text, so the name stands there. */
 export function extractedLicences(): ExtractedLicences {
   const idOf = new Map<string, string>();
   const unique = numbered("-");

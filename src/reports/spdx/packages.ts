@@ -5,7 +5,7 @@ import type { ReportImage, Subject } from "../sbom/subject.ts";
 import type { ExtractedLicences } from "./extracted-licences.ts";
 
 /**
- * What every package here has in common: no files are listed, nothing was concluded about its licence, and who supplied
+ * What every package here has in common: no files are listed, nothing was concluded about its license, and who supplied
  * it is not known. A distribution's name in a purl comes from the image and not from a signature, so it is no supplier.
  */
 const common = {

@@ -5,7 +5,7 @@ import { fit, hang, headline, padEnd, padStart, type Page } from "./page.ts";
 
 const columns: readonly { readonly head: string; readonly cell: (one: BaseCandidate) => string }[] = [
   { head: "points", cell: ({ points }) => points.toFixed(1) },
-  { head: "flaws", cell: flawsText },
+  { head: "vulnerabilities", cell: flawsText },
   { head: "age", cell: ageText },
   { head: "size", cell: sizeText },
   { head: "packages", cell: ({ packages }) => String(packages) },
@@ -52,7 +52,7 @@ export function pinSection({ pin, recommended }: BaseChoice, page: Page): string
     ...hang(
       page,
       "",
-      "A digest that nobody moves gets no fixes. Renovate (renovate.json) or Dependabot (.github/dependabot.yml) keep it fresh:",
+      "A digest that no one moves gets no fixes. Renovate (renovate.json) or Dependabot (.github/dependabot.yml) keep it fresh:",
       "dim",
     ),
     ...pin.renovate.trimEnd().split("\n"),

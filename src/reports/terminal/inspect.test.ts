@@ -123,7 +123,7 @@ describe("a closer look in the terminal", () => {
     expect(packages).toContain("needs       nothing");
     expect(packages).toContain("needed by   pkg:deb/debian/bash@5");
     expect(packages).toContain("state       a lock file names it; nothing says that it is installed");
-    expect(packages).toContain("licences    its data names none");
+    expect(packages).toContain("licenses    its data names none");
     expect(packages).toContain("needs       its data does not say");
     expect(packages).toContain("needed by   unknown: packages of its kind");
   });

@@ -65,7 +65,7 @@ export function findCycles(base: BaseReference): readonly FoundCycle[] {
   return found;
 }
 
-/** Why the age of some base cannot be told; undefined when the table knows them all. Stages and `scratch` have no age of their own. */
+/** Why the age of some base cannot be determined; undefined when the table knows them all. Stages and `scratch` have no age of their own. */
 export function unknownBases(bases: readonly BaseReference[]): string | undefined {
   const unknown = bases.filter(
     (base) => base.kind === "unresolved" || (base.kind === "image" && findCycles(base).length === 0),

@@ -52,7 +52,7 @@ export default defineRule({
   },
 });
 
-/** Images that a stage starts from, copies from or mounts; earlier stages are none. */
+/** Images that a stage starts from, copies from or mounts; earlier stages are not. */
 function* imagesOf(
   { base, instructions }: Stage,
   names: ReadonlySet<string>,

@@ -6,7 +6,7 @@ export default defineRule({
   title: "An ignore whose date has passed",
   why:
     "An ignore with a date is a promise to look again. Once the date has passed the findings it silenced are reported again, and so is the comment: " +
-    "fix what it hides, or decide anew and move the date.",
+    "fix what it hides, or decide again and move the date.",
   severity: "warning",
   needs: ["ignores"],
   fix: "none",

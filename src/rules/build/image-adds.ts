@@ -10,7 +10,7 @@ export default defineRule({
   title: "The history shows ADD where COPY is meant",
   why:
     "ADD also fetches from the network and unpacks archives: what the image holds then depends on what a server answers, or on whether a file one day happens to be an archive. COPY does the one thing that is meant. " +
-    "The archive that a base image starts from is no such case.",
+    "The archive that a base image starts from is not such a case.",
   severity: "info",
   needs: ["layers"],
   fix: "none",

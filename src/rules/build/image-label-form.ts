@@ -29,7 +29,7 @@ export default defineRule({
   id: "build/image-label-form",
   title: "OCI label in another form than the specification's",
   why:
-    "Registries, scanners and update bots read the `org.opencontainers.image` labels: where `source` is no URL or `licenses` no SPDX expression, they show nothing or the wrong thing. " +
+    "Registries, scanners and update bots read the `org.opencontainers.image` labels: where `source` is not a URL or `licenses` is not an SPDX expression, they show nothing or the wrong thing. " +
     "The specification says for each what its value is.",
   severity: "info",
   needs: ["configuration"],

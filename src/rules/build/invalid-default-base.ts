@@ -26,8 +26,8 @@ export default defineRule({
       const becomes = name === "" ? "nothing" : name;
       yield {
         message: image.text.includes("$")
-          ? `without build arguments, FROM ${image.text} becomes ${becomes}, which is no image`
-          : `${image.text} is no valid name of an image`,
+          ? `without build arguments, FROM ${image.text} becomes ${becomes}, which is not an image`
+          : `${image.text} is not valid name of an image`,
         at: image.span,
         evidence: [
           quote(dockerfile, from.span),

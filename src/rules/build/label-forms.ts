@@ -6,7 +6,7 @@ export const formNames: Readonly<Record<LabelForm, string>> = {
   text: "some text",
   url: "a URL with its scheme (RFC 3986)",
   rfc3339: "a time such as 2026-11-24T12:00:00Z (RFC 3339)",
-  spdx: "an SPDX licence or expression",
+  spdx: "an SPDX license or expression",
   "git-hash": "a git commit of 40 or 7 hexadecimal digits",
   semver: "a version such as 1.4.2 (semver.org)",
   email: "an email address",
@@ -56,7 +56,7 @@ function isEmail(value: string): boolean {
   return (atoms.test(local) || quoted.test(local)) && (host.test(domain) || /^\[[^\]]+\]$/.test(domain));
 }
 
-/** A licence of the SPDX list, or an expression of them (SPDX 2.3, annex D), which is what OCI asks for. */
+/** A license of the SPDX list, or an expression of them (SPDX 2.3, annex D), which is what OCI asks for. */
 function isLicense(value: string): boolean {
   const tokens = value.match(/[()]|[^\s()]+/g) ?? [];
   let at = 0;

@@ -38,7 +38,7 @@ export default defineRule({
 function faultOf(key: string): string | undefined {
   if (/^(com\.docker|io\.docker|org\.dockerproject)\./.test(key)) return "is in a namespace that is Docker's own";
   const odd = /[^a-z0-9._/-]/.exec(key)?.[0];
-  if (odd !== undefined) return `has \`${odd}\` in it, which is no small letter, digit, dot or dash`;
+  if (odd !== undefined) return `has \`${odd}\` in it, which is not a small letter, digit, dot or dash`;
   if (!/^[a-z]/.test(key)) return "does not begin with a letter";
   if (!/[a-z0-9]$/.test(key)) return "does not end with a letter or digit";
   return /\.\.|--/.test(key) ? "has two separators in a row" : undefined;

@@ -5,7 +5,7 @@ export default defineRule({
   id: "build/not-a-dockerfile",
   title: "Docker refuses the file",
   why:
-    "The builder reads the whole file before it does anything: an unknown instruction or flag, a value that is none, or a stage that does not exist ends the build at once. " +
+    "The builder reads the whole file before it does anything: an unknown instruction or flag, an invalid value, or a stage that does not exist ends the build at once. " +
     "What can be read is judged all the same; the answer as a whole is exit code 2, since no one can build the file.",
   severity: "error",
   needs: ["refusals"],

@@ -31,14 +31,14 @@ export default defineRule({
         ...(unparsed.startsWith("syntax error") && !dockerfile.windows && { severity: "warning" as const }),
         evidence: [
           quote(dockerfile, keywordSpan),
-          reference("Shell bodies are read as POSIX sh or bash", "hullproof, docs/guide.md, Limits of today"),
+          reference("Shell bodies are read as POSIX sh or bash", "hullproof, docs/guide/check.md, What it does not do"),
         ],
       };
     }
   },
 });
 
-/** `heredoc for python3`: a script of its own; `syntax error: ...` is told as the shell's refusal. */
+/** `heredoc for python3`: a script of its own; `syntax error: ...` is reported as the shell's refusal. */
 function reasonOf(unparsed: string): string {
   if (unparsed.startsWith("syntax error: ")) return `a shell would refuse them, ${unparsed.slice(14)}`;
   return unparsed.startsWith("heredoc for ") ? `a script for ${unparsed.slice(12)}` : unparsed;

@@ -12,7 +12,7 @@ export default defineRule({
   needs: ["ignores"],
   fix: "safe",
   whySafe:
-    "A comment line is no part of any instruction. It is removed only when it stands by itself, names a rule of ours that was run and found nothing, lies in no heredoc (where it would be content), and stands above no line that would then become a parser directive. Comments for other tools are left to a person.",
+    "A comment line is not part of any instruction. It is removed only when it stands by itself, names a rule of ours that was run and found nothing, lies in no heredoc (where it would be content), and stands above no line that would then become a parser directive. Comments for other tools are left to a person.",
   also: [],
   examples: [
     {

@@ -13,7 +13,7 @@ export function knowsNoCache(base: Base | undefined): string | undefined {
   const { name, tag = "latest" } = base;
   // The official variants for Alpine began with 3.3, in January 2016.
   const release = name === "alpine" ? tag : /(?:^|-)alpine([\d.]*)$/.exec(tag)?.[1];
-  if (release === undefined) return "the base image is no Alpine";
+  if (release === undefined) return "the base image is not Alpine";
   return isAlpineSince33(release) ? undefined : `Alpine ${release} may not know --no-cache`;
 }
 

@@ -11,7 +11,7 @@ const lib = {
 
 export default defineRule({
   id: "cleanup/denied-licence",
-  title: "Package under a licence that hullproof.yaml denies",
+  title: "Package under a license that hullproof.yaml denies",
   why:
     "Handing out an image is handing out all that is in it, under the terms of each part. `budgets.denyLicences` names those that you cannot keep, `*` for any text; where a package leaves the choice (`MIT OR AGPL-3.0-only`), " +
     "one that is not denied is enough.",
@@ -30,7 +30,7 @@ export default defineRule({
     },
   ],
   *check({ packages, budgets: { denyLicences = [] } }) {
-    if (denyLicences.length === 0) return "hullproof.yaml denies no licences";
+    if (denyLicences.length === 0) return "hullproof.yaml denies no licenses";
     let unknown = 0;
     let found = false;
     for (const one of packages) {
@@ -48,6 +48,6 @@ export default defineRule({
       }
     }
     if (!found && unknown > 0)
-      return `${unknown} of ${packages.length} packages do not say their licence; the others are allowed`;
+      return `${unknown} of ${packages.length} packages do not say their license; the others are allowed`;
   },
 });

@@ -6,7 +6,7 @@ export default defineRule({
   title: "Documentation and translations in the image",
   why:
     "Manuals, info pages and message catalogues are for people at a terminal; nothing at run time reads them. Debian's packages need none of them: `path-exclude` in /etc/dpkg/dpkg.cfg.d, as the slim variants have it, " +
-    "keeps them out. Licences may ask that /usr/share/doc/*/copyright stays.",
+    "keeps them out. Licenses may ask that /usr/share/doc/*/copyright stays.",
   severity: "info",
   needs: ["layers"],
   fix: "none",

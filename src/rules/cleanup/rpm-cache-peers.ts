@@ -71,7 +71,7 @@ function byText(dockerfile: DockerfileFact, calls: PackageCallsFact, stage: Stag
 
 const zypperVerb = /zypper (?:in|remove|rm|source-install|si|patch)/;
 
-/** The last use of zypper in the text is none that cleans. */
+/** The last use of zypper in the text is not one that cleans. */
 function zypperLeftOpen(text: string): boolean {
   const pieces = text.split("zypper ").slice(1);
   const last = pieces.findLast(

@@ -10,7 +10,7 @@ export default defineRule({
   id: "layers/add-remote",
   title: "Downloaded archive kept in a layer of its own",
   why:
-    "ADD of a URL keeps the archive in its layer for ever, still packed and readable for root alone (mode 600): unpacking and deleting it later only adds to that. " +
+    "ADD of a URL keeps the archive in its layer forever, still packed and readable for root alone (mode 600): unpacking and deleting it later only adds to that. " +
     "Fetch, check, unpack and delete it in one RUN; a tar archive can also be unpacked at once with `ADD --unpack`.",
   severity: "info",
   needs: ["dockerfile"],

@@ -11,7 +11,7 @@ export default defineRule({
   id: "layers/archive-copied",
   title: "Archive copied and unpacked in the next layers",
   why:
-    "The layer of the COPY keeps the archive for ever, also when the RUN that unpacks it deletes it: its bytes ship beside the unpacked ones. " +
+    "The layer of the COPY keeps the archive forever, also when the RUN that unpacks it deletes it: its bytes ship beside the unpacked ones. " +
     "ADD unpacks a local tar archive without keeping it; any other can be mounted for the one RUN (`--mount=type=bind`).",
   severity: "info",
   needs: ["dockerfile"],

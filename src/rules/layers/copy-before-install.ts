@@ -8,7 +8,7 @@ export default defineRule({
   id: "layers/copy-before-install",
   title: "Sources copied before packages are installed",
   why:
-    "Any change to any file of the folder makes `COPY .` a new layer, and everything after it is built again: each edit of a README downloads and installs all packages anew. " +
+    "Any change to any file of the folder makes `COPY .` a new layer, and everything after it is built again: each edit of a README downloads and installs all packages again. " +
     "Copy the list of packages first, install, then copy the sources.",
   severity: "info",
   needs: ["dockerfile", "packageCalls"],

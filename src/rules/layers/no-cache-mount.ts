@@ -53,8 +53,8 @@ export default defineRule({
       const edit = none ? withMounts(dockerfile, instruction) : undefined;
       yield {
         message: half
-          ? "The mount keeps apt's lists, /var/cache/apt has none: the packages are downloaded into this layer, or anew each time"
-          : "apt downloads its lists and packages anew in each build; this file is built with BuildKit, which could keep them in cache mounts",
+          ? "The mount keeps apt's lists, /var/cache/apt has none: the packages are downloaded into this layer, or again each time"
+          : "apt downloads its lists and packages again in each build; this file is built with BuildKit, which could keep them in cache mounts",
         at: instruction.keywordSpan,
         also,
         evidence: [

@@ -4,7 +4,7 @@ export default defineRule({
   id: "limits/image-no-healthcheck",
   title: "Image without a health check",
   why:
-    "Without HEALTHCHECK the engine knows only that the process exists: a server that hangs looks healthy for ever, and Swarm or compose never replaces it. " +
+    "Without HEALTHCHECK the engine knows only that the process exists: a server that hangs looks healthy forever, and Swarm or compose never replaces it. " +
     "Kubernetes ignores it and wants its own probes. Asked only of an image that exposes a port.",
   severity: "info",
   needs: ["configuration"],

@@ -8,7 +8,7 @@ export default defineRule({
   id: "limits/no-healthcheck",
   title: "No health check",
   why:
-    "Without HEALTHCHECK the engine knows only that the process exists: a server that hangs looks healthy for ever, and Swarm or compose never replaces it. " +
+    "Without HEALTHCHECK the engine knows only that the process exists: a server that hangs looks healthy forever, and Swarm or compose never replaces it. " +
     "Kubernetes ignores it and wants its own probes. Asked only of what listens: an image that exposes a port, by its own EXPOSE or its base's.",
   severity: "info",
   needs: ["dockerfile"],

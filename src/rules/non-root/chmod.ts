@@ -48,7 +48,7 @@ function modeChange(command: ShellCommand): ModeChange | undefined {
   );
 }
 
-/** Bits of an octal mode, or undefined when it is none. */
+/** Bits of an octal mode, or undefined when it is not one. */
 export function octal(mode: string): number | undefined {
   return /^[0-7]{3,5}$/.test(mode) ? Number.parseInt(mode, 8) : undefined;
 }

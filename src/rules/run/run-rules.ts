@@ -37,7 +37,7 @@ export interface FreshRun extends RuleRun {
   readonly observed: ReadonlyMap<Finding, Observation>;
 }
 
-/** Facts that a program of the target told of itself: what it admits is a finding, what it leaves out is no pass. */
+/** Facts that a program of the target mentioned itself: what it admits is a finding, what it leaves out is no pass. */
 const ownWord: Partial<Record<FactName, string>> = {
   updates:
     "according to the image there is nothing; its own package manager says so, which another one could not confirm",

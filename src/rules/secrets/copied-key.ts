@@ -13,7 +13,7 @@ export default defineRule({
   id: "secrets/copied-key",
   title: "Key or credentials file copied into the image",
   why:
-    "A file that was copied once is in its layer for ever, also when a later RUN deletes it: everyone who can pull the image can unpack it. " +
+    "A file that was copied once is in its layer forever, also when a later RUN deletes it: everyone who can pull the image can unpack it. " +
     "Mount it for the one command that needs it (`RUN --mount=type=secret`), or give it to the container at run time.",
   severity: "warning",
   needs: ["dockerfile"],

@@ -42,7 +42,7 @@ export default defineRule({
         const kind = secretKind(name, value);
         const sure = kind !== undefined;
         const peers = peersOf(name, { onbuild, final: stage?.final === true, global: stage === undefined });
-        // The name alone accuses no one: GPG_KEY, USERNAME and a path to a key are none. The value must look like one.
+        // The name alone accuses no one: GPG_KEY, USERNAME and a path to a key are not secrets. The value must look like one.
         if (!sure && (peers.length === 0 || !looksDrawn(name, value))) continue;
         const where = keyword === "ARG" ? "in `docker history`" : "in the image's configuration";
         const inImage = keyword === "ENV" && inChain && !onbuild && dockleFinds(name);

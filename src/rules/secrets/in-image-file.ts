@@ -7,7 +7,7 @@ export default defineRule({
   id: "secrets/in-image-file",
   title: "Secret in a file of the image",
   why:
-    "Who can pull the image can read every file in it: the key or password is known to all of them, and so to who breaks into one container. " +
+    "Who can pull the image can read every file in it: the key or password is known to all of them, and so to whoever breaks into one container. " +
     "Take it out of the build, mount it when the container starts, and replace it if such an image was ever pushed.",
   severity: "error",
   needs: ["layers", "secrets"],

@@ -10,10 +10,10 @@ export default defineRule({
   id: "updates/unpinned-packages",
   title: "System packages in whatever version the archive holds",
   why:
-    "Two builds of the same file install different versions. But to pin each of them is no cure: a distribution's archive deletes the old version with the next security fix, so an exact pin breaks the build within weeks and keeps the hole until then. " +
+    "Two builds of the same file install different versions. But to pin each of them is not a cure: a distribution's archive deletes the old version with the next security fix, so an exact pin breaks the build within weeks and keeps the hole until then. " +
     "Pin the base image by digest, rebuild often, and pin single versions only where the package source is a snapshot that keeps them.",
   severity: "info",
-  onRequest: "to pin the packages of a distribution is no cure",
+  onRequest: "to pin the packages of a distribution is not a cure",
   needs: ["dockerfile", "packageCalls"],
   fix: "none",
   also: [

@@ -1,6 +1,6 @@
 import type { Flaw } from "../../vulnerabilities/vulnerabilities-fact.ts";
 
-/** A flaw as the examples of rules show it. */
+/** A vulnerability as the examples of rules show it. */
 export const exampleFlaw: Flaw = {
   id: "CVE-2023-5678",
   aliases: [],

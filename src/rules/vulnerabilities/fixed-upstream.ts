@@ -59,7 +59,7 @@ export default defineRule({
     },
   ],
   *check({ packages, updates, vulnerabilities }) {
-    // What the advisories know as well is told by their rule, with its severity.
+    // What the advisories know as well is reported by their rule, with its severity.
     const told = new Set(
       vulnerabilities?.flaws.flatMap(({ sources, id, aliases }) =>
         sources.some((source) => source !== "changelog") ? [id, ...aliases] : [],

@@ -2,7 +2,7 @@ import type { Evidence, Severity } from "../../domain/finding/finding.ts";
 import type { Flaw } from "../../vulnerabilities/vulnerabilities-fact.ts";
 
 /**
- * How much a flaw weighs. With a fix, critical and high are errors: somebody only has to take it in. Without one, no one can do much today,
+ * How much a vulnerability weighs. With a fix, critical and high are errors: someone only has to take it in. Without one, no one can do much today,
  * and the finding is there to be seen. What no one has judged counts as medium. Undefined: negligible, as the vendor says.
  */
 export function weight({ severity, status }: Flaw): Severity | undefined {
@@ -18,7 +18,7 @@ export function flawEvidence({ id, purl, installed, fixedIn, evidence }: Flaw): 
 
 const words = ["critical", "high", "medium", "unknown", "low"] as const;
 
-/** `2 critical, 1 high`: flaws by id, each once. */
+/** `2 critical, 1 high`: vulnerabilities by id, each once. */
 export function severityWords(flaws: readonly Flaw[]): string {
   const first = new Map(flaws.toReversed().map((flaw) => [flaw.id, flaw.severity]));
   const all = [...first.values()];

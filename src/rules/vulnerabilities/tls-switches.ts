@@ -116,7 +116,7 @@ export function inCommand(command: ShellCommand, text: string): readonly Off[] {
 export function inWords([program = "", ...args]: readonly string[]): readonly Pick<Off, "what" | "effect">[] {
   const name = program.slice(program.lastIndexOf("/") + 1);
   if (!concerned.test(name)) return [];
-  // No place in a text: what is found is told by its layer.
+  // No place in a text: what is found is located by its layer.
   const span = { start: 0, end: 0 };
   const words = args.map((text) => ({ text, span }));
   if (/^(curl|wget|pip|python|uv)/.test(name) && args.some((text) => localHost.test(text))) return [];

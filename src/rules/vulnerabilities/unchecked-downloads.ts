@@ -18,7 +18,7 @@ export function uncheckedDownloads(
     const { start, end } = command.span;
     if (run !== undefined && run.span.start > end)
       return { message: `\`${file}\` comes from \`${url}\` and is run unchecked`, span: { start, end: run.span.end } };
-    // A pipe into an interpreter is told above.
+    // A pipe into an interpreter is reported above.
     if (!url.startsWith("http://") || intoInterpreter(commands, index)) return [];
     return {
       message: `\`${url}\` comes unencrypted and nothing compares it: anyone on the way can put another file there`,

@@ -32,7 +32,7 @@ export function namedHosts({ mirror, feeds = {}, usualMirror }: FeedSettings): s
 function below(base: string, path: string): URL {
   const url = URL.canParse(base) ? new URL(base) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.search !== "" || url.hash !== "") {
-    throw new Failure("bad-config", `${JSON.stringify(base)} is no base address of feeds.`, {
+    throw new Failure("bad-config", `${JSON.stringify(base)} is not a base address of feeds.`, {
       hint: "Write https://HOST/PATH: the files are looked for below it.",
     });
   }

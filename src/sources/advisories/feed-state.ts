@@ -44,7 +44,7 @@ export interface FeedNotes {
   readonly copies: Readonly<Record<string, number>>;
 }
 
-/** What earlier updates noted. Without it, or when it is damaged, everything is asked for anew. */
+/** What earlier updates noted. Without it, or when it is damaged, everything is asked for again. */
 export async function readFeedNotes(folder: string): Promise<FeedNotes> {
   try {
     const parsed = shape.safeParse(JSON.parse(await readFile(join(folder, feedStateFile), "utf8")));

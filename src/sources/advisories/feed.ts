@@ -18,7 +18,7 @@ export interface FeedUnit {
   readonly files: readonly FeedPart[];
 }
 
-/** A public feed of advisories. A new one is a new file in `feeds/`; what its files look like is told by `formats/`. */
+/** A public feed of advisories. A new one is a new file in `feeds/`; what its files look like is defined in `formats/`. */
 export interface Feed {
   /** Under `advisories.feeds` in hullproof.yaml, and in messages: `osv-pypi`. */
   readonly name: string;
@@ -28,7 +28,7 @@ export interface Feed {
   /** Its page for people. */
   readonly about: string;
   /**
-   * A shard, `pypi`; all shards of a distribution, `debian-*`; or `facts`: what is known of flaws whatever package has them, and of
+   * A shard, `pypi`; all shards of a distribution, `debian-*`; or `facts`: what is known of vulnerabilities whatever package has them, and of
    * releases, which every scan needs.
    */
   readonly makes: string;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-// As far as a workload needs it; keys beside these are told, not refused: https://github.com/compose-spec/compose-spec
+// As far as a workload needs it; keys beside these are reported, not refused: https://github.com/compose-spec/compose-spec
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const words = z.union([z.string(), z.array(scalar)]);

@@ -209,7 +209,7 @@ function parse(text: string, shown: string, fill: (value: string) => string): Re
     fill,
   );
   if (typeof whole === "object" && whole !== null && !Array.isArray(whole)) return whole as Record<string, unknown>;
-  throw bad(`${shown} is no Compose project`, "Name a Compose file.");
+  throw bad(`${shown} is not a Compose project`, "Name a Compose file.");
 }
 
 /** The part that a workload is made of. */

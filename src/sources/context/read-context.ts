@@ -14,8 +14,8 @@ const most = 50_000;
 
 /**
  * The folder as the builder would be sent it: regular files and links (which are not followed), and the ignore file that counts:
- * `NAME.dockerignore` beside the Dockerfile, else the folder's own. Paths are told relative to `cwd`. What cannot be read is
- * told in `unread`. One reader remembers each folder: thousands of Dockerfiles may lie in one.
+ * `NAME.dockerignore` beside the Dockerfile, else the folder's own. Paths are reported relative to `cwd`. What cannot be read is
+ * reported in `unread`. One reader remembers each folder: thousands of Dockerfiles may lie in one.
  */
 export function contextReader(cwd: string): (folder: string, dockerfile: string) => ContextFolder {
   const listings = new Map<string, Listing>();

@@ -1,6 +1,6 @@
 /**
  * What makes a file a secret: its name says where to look, its content decides, so that an empty `.env` or a public
- * certificate is none. Undefined when it is none.
+ * certificate is not one. Undefined when it is not one.
  */
 export function secretIn(name: string, folder: string, content: () => string): string | undefined {
   for (const { names, within, holds, what } of kinds) {

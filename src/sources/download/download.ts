@@ -48,7 +48,7 @@ export type Downloaded =
 const progressBytes = 1_048_576;
 
 /**
- * Download to a file. A connection that breaks is made again and goes on where it ended, where the server's answer can be told from a newer one
+ * Download to a file. A connection that breaks is made again and goes on where it ended, where the server's answer can be distinguished from a newer one
  * (RFC 9110, section 13.1.5); otherwise it starts over. What its server packed with gzip or zstd is unpacked, what comes with a digest is
  * compared with it. Memory does not grow with the file; after a failure there is no file. Throws `Failure`: `advisories-unreachable`,
  * `bad-advisories` (damaged, a web page, too large), `unreadable` (disk), `interrupted`.

@@ -119,7 +119,7 @@ export function openBeneath(folder: string, reading: Reading): Beneath {
       dispose(entry);
       if (foreign !== undefined) return foreign;
       if (entry.kind === "folder") return refused("endless", `it lies deeper than ${maxDepth} folders`);
-      return refused("missing", "something that is no folder stands on the way to it");
+      return refused("missing", "something on the way to it is not a folder");
     }
     const handle = openFolder(folders.at(key), ".");
     return { entry: { kind: "folder", handle, stats: statSync(handle.path) }, key };

@@ -4,7 +4,7 @@ import type { Stats } from "node:fs";
 /**
  * An open folder, to reach what is in it by name. On Linux the names are looked up through the open folder itself
  * (`/proc/self/fd/N/NAME`, proc(5)), as openat(2) does: whoever swaps a folder for a symbolic link meanwhile, such as a process of
- * the container that is read, leads no one out. Elsewhere by path, after the folder was seen to be none.
+ * the container that is read, leads no one out. Elsewhere by path, after the folder was seen not to be one.
  */
 export interface FolderHandle extends Disposable {
   /** Path that leads to the open folder. */
@@ -40,7 +40,7 @@ export function openRoot(path: string): FolderHandle {
 export function openFolder(parent: FolderHandle, name: string | Buffer): FolderHandle {
   const path = childPath(parent, name);
   if (viaProc) return handleOf(openSync(path, pathOnly | constants.O_NOFOLLOW | constants.O_DIRECTORY));
-  if (!lstatSync(path).isDirectory()) throw new Error("it is no folder");
+  if (!lstatSync(path).isDirectory()) throw new Error("it is not a folder");
   return plainHandle(path.toString());
 }
 
@@ -56,7 +56,7 @@ export function openRegular(parent: FolderHandle, name: string | Buffer): number
   }
 }
 
-/** What `name` is, seen once: the folder or file that is told of is the one that is opened. Throws what `open` throws. */
+/** What `name` is, seen once: the folder or file that is described is the one that is opened. Throws what `open` throws. */
 export function openEntry(parent: FolderHandle, name: string | Buffer): Entry {
   const path = childPath(parent, name);
   return viaProc ? seenEntry(openSync(path, pathOnly | constants.O_NOFOLLOW)) : plainEntry(path);
@@ -138,7 +138,7 @@ export function childPath(parent: FolderHandle, name: string | Buffer): string |
 function checked(fd: number): number {
   if (fstatSync(fd).isFile()) return fd;
   closeSync(fd);
-  throw new Error("it is no regular file");
+  throw new Error("it is not a regular file");
 }
 
 function handleOf(fd: number): FolderHandle {

@@ -32,7 +32,7 @@ interface Frame {
   next: number;
 }
 
-/** Each open folder costs a descriptor; what lies deeper is told as unread. */
+/** Each open folder costs a descriptor; what lies deeper is reported as unread. */
 const maxDepth = 200;
 
 /**

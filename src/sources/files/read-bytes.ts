@@ -9,7 +9,7 @@ const pieceBytes = 64 * 1024;
  */
 export function readBytes(fd: number, size: number, limit: number): Buffer | Refused {
   if (size > limit) return tooLarge(limit);
-  // One more than is told, so that a file of its true size needs one read and one look at its end.
+  // One more than announced, so that a file of its true size needs one read and one look at its end.
   const pieces: Buffer[] = [];
   let total = 0;
   let next = Math.min(Math.max(size, 0), limit) + 1;

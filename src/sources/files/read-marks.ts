@@ -7,7 +7,7 @@ import { walkFolder } from "./folder-walk.ts";
 export interface ReadFile {
   /** Below the root, as `/etc/passwd`. */
   readonly path: string;
-  /** It was written too: whether before it was read can't be told. */
+  /** It was written too: whether before it was read can't be determined. */
   readonly written: boolean;
 }
 

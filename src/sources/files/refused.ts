@@ -42,7 +42,7 @@ export function refusedBySystem(error: unknown): Refused {
     case "EPERM":
       return refused("denied", "permission denied");
     case "ENOTDIR":
-      return refused("missing", "something that is no folder stands on the way to it");
+      return refused("missing", "something on the way to it is not a folder");
     case "ELOOP":
       return refused("endless", "links on the way to it never end");
     case "ENAMETOOLONG":

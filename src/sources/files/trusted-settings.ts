@@ -2,10 +2,10 @@ import { lstatSync, realpathSync, statSync, type Stats } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 /**
- * Why a `hullproof.yaml` that was found (not named) is not to be used: somebody else could have put it there. Undefined where it may be. Its
+ * Why a `hullproof.yaml` that was found (not named) is not to be used: someone else could have put it there. Undefined where it may be. Its
  * owner must be root, the user who calls (`SUDO_UID` under sudo), or the owner of the folder that was named, and so must those of the
  * folders on its way; none of these may be writable by everybody. A folder that is, but keeps its files apart by the sticky bit (`/tmp`), may
- * lie on the way; directly in it only files of root and of the caller count. Ownership makes nobody trusted: it only says who wrote.
+ * lie on the way; directly in it only files of root and of the caller count. Ownership makes no one trusted: it only says who wrote.
  */
 export function distrust(
   file: string,

@@ -1,7 +1,7 @@
 import { BlockList, isIPv4, isIPv6 } from "node:net";
 import { networkInterfaces } from "node:os";
 
-/** IPv4 that is nobody's address on the internet (IANA, "IPv4 Special-Purpose Address Registry", 2025-10), and what it is. */
+/** IPv4 that is no one's address on the internet (IANA, "IPv4 Special-Purpose Address Registry", 2025-10), and what it is. */
 const special4: readonly (readonly [network: string, prefix: number, what: string])[] = [
   ["0.0.0.0", 8, "this machine's own"],
   ["10.0.0.0", 8, "private"],

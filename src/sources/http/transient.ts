@@ -23,7 +23,7 @@ export class Transient extends Error {
 /** Attempts in all, unless something came in between. */
 export const maxAttempts = 5;
 const firstDelayMs = 250;
-/** A server that wants a longer break is not waited for: its wish is told instead. */
+/** A server that wants a longer break is not waited for: its wish is reported instead. */
 const longestWaitMs = 30_000;
 
 /** Wait before attempt `failed` + 1: 250 ms, then twice as long each time, or as long as the server said. Throws what will not pass. */

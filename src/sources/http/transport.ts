@@ -100,7 +100,7 @@ export function httpTransport(
     } finally {
       clearTimeout(timer);
     }
-    // An error of a body that nobody reads must not end the process.
+    // An error of a body that no one reads must not end the process.
     message.on("error", () => {});
     const close = (): void => void message.destroy();
     return {

@@ -33,6 +33,6 @@ function sweepBeside(folder: string): void {
       if (stats.isFile() && stats.uid === (process.getuid?.() ?? stats.uid)) rmSync(join(folder, name));
     }
   } catch {
-    // A folder that cannot be listed can still be written; whether it can is said by who writes.
+    // A folder that cannot be listed can still be written; whether it can is said by whoever writes.
   }
 }

@@ -26,7 +26,7 @@ export function openPrivateFolder(kind: string): AsyncDisposable & { readonly pa
   };
 }
 
-/** `mkdtemp` under TMPDIR, with a message for a TMPDIR that is none. */
+/** `mkdtemp` under TMPDIR, with a message for a TMPDIR that is not one. */
 export function makeFolder(prefix: string): string {
   try {
     return mkdtempSync(join(tmpdir(), prefix));
@@ -37,7 +37,7 @@ export function makeFolder(prefix: string): string {
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: "it does not exist",
-  ENOTDIR: "it is no folder",
+  ENOTDIR: "it is not a folder",
   ENOSPC: "no space is left on its disk",
   EDQUOT: "the disk quota is used up",
   EROFS: "its file system is read-only",

@@ -149,7 +149,7 @@ it.each(["missing", "file"])("a TMPDIR that is %s is told", (name) => {
   expect(() => openPrivateFolder("body")).toThrow(
     expect.objectContaining({
       code: "cannot-write",
-      message: expect.stringMatching(/temporary folder .* cannot be used: it (?:does not exist|is no folder)/),
+      message: expect.stringMatching(/temporary folder .* cannot be used: it (?:does not exist|is not a folder)/),
     }),
   );
 });

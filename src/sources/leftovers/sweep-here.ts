@@ -62,7 +62,7 @@ function listed(folder: string): string[] {
   }
 }
 
-/** Anyone may write into a temporary folder: a link, or what is somebody else's, is none of ours. */
+/** Anyone may write into a temporary folder: a link, or what is someone else's, is none of ours. */
 function ownKind(path: string): "folder" | "file" | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined || stats.uid !== (process.getuid?.() ?? stats.uid)) return undefined;

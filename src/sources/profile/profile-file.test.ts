@@ -67,12 +67,12 @@ test.each([
   ],
   ["workload.ready", { ...profile, workload: { ...profile.workload, ready: { kind: "guess" } } }],
 ])("a wrong %s is named", (field, value) => {
-  expect(failureOf(JSON.stringify(value)).message).toContain(`app.json is no profile: field ${field}`);
+  expect(failureOf(JSON.stringify(value)).message).toContain(`app.json is not a profile: field ${field}`);
 });
 
 test("no JSON, no object, an unknown field", () => {
   expect(failureOf("{").message).toContain("it is not JSON");
-  expect(failureOf("[]").message).toContain("app.json is no profile");
+  expect(failureOf("[]").message).toContain("app.json is not a profile");
   expect(failureOf(JSON.stringify({ ...profile, seccomp: {} })).message).toContain("seccomp");
 });
 

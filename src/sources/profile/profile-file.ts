@@ -113,8 +113,8 @@ export function parseProfile(text: string, file = "profile.json"): Profile {
 }
 
 function bad(file: string, what: string, cause?: unknown): Failure {
-  return new Failure("bad-profile", `${file} is no profile: ${what}.`, {
-    hint: "Correct it, or learn it anew: hullproof learn IMAGE --output profile.json",
+  return new Failure("bad-profile", `${file} is not a profile: ${what}.`, {
+    hint: "Correct it, or learn it again: hullproof learn IMAGE --output profile.json",
     ...(cause === undefined ? {} : { cause }),
   });
 }

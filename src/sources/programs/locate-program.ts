@@ -9,7 +9,7 @@ export interface Located {
   readonly name: string;
 }
 
-/** Why there is none that may be started: each file that was found and refused, in the order of the search. */
+/** Why there is not one that may be started: each file that was found and refused, in the order of the search. */
 export interface NotLocated {
   readonly refused: readonly string[];
 }

@@ -52,7 +52,7 @@ const turns = 4;
 
 /**
  * Resolves when both streams of a program that has ended are read to their end. A process that outlived it (a daemon that left the group)
- * may hold them open for ever. What the program wrote is then in the kernel's buffers, so after some turns of the event loop that
+ * may hold them open forever. What the program wrote is then in the kernel's buffers, so after some turns of the event loop that
  * brought nothing it has been read. Time alone would be no proof: of a process that was busy, it passes before anything is read.
  */
 export async function drained(child: ChildProcess, bytes: () => number): Promise<void> {

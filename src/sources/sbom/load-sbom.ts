@@ -5,20 +5,20 @@ import { refusalFailure } from "../files/refused.ts";
 import { badSbom } from "../../formats/sbom/bad-sbom.ts";
 import { readSbom } from "../../formats/sbom/read-sbom.ts";
 
-/** Bytes of the largest bill that is read; the largest seen have 200 MB. */
+/** Bytes of the largest SBOM that is read; the largest seen have 200 MB. */
 const mostBytes = 1024 * 1024 * 1024;
 
-/** Bytes by which a bill is told from an image. */
+/** Bytes by which an SBOM is told from an image. */
 const headBytes = 512;
 
-/** The bill in a file; `name` is how it was asked for. Throws `Failure` (`no-such-file`, `unreadable`, `bad-sbom`). */
+/** The SBOM in a file; `name` is how it was asked for. Throws `Failure` (`no-such-file`, `unreadable`, `bad-sbom`). */
 export async function loadSbom(path: string, name: string): Promise<Bill> {
   const read = readNamed(basename(path), dirname(path), mostBytes);
   if ("refused" in read) throw refusalFailure(name, read);
   return readSbom(read.bytes, name);
 }
 
-/** The bill that comes in a stream such as standard input. Throws `Failure` (`bad-sbom`). */
+/** The SBOM that comes in a stream such as standard input. Throws `Failure` (`bad-sbom`). */
 export async function streamedSbom(stream: AsyncIterable<Uint8Array>, name: string): Promise<Bill> {
   const parts: Uint8Array[] = [];
   let size = 0;
@@ -30,7 +30,7 @@ export async function streamedSbom(stream: AsyncIterable<Uint8Array>, name: stri
   return readSbom(Buffer.concat(parts), name);
 }
 
-/** Whether a file looks like text that could be a bill, rather than an archive. Throws `Failure` (`no-such-file`, `unreadable`). */
+/** Whether a file looks like text that could be an SBOM, rather than an archive. Throws `Failure` (`no-such-file`, `unreadable`). */
 export async function looksLikeSbom(path: string, name: string): Promise<boolean> {
   const opened = await openNamedFile(path);
   if ("refused" in opened) throw refusalFailure(name, opened);

@@ -59,7 +59,7 @@ describe("a scanner", () => {
       /grype db update/,
     ],
     ["says nothing", "exit 0", /ended with 0 and without a report: it said nothing/, /by hand/],
-    ["prints no JSON", 'echo hello > "$5"', /report of grype cannot be read: it is no JSON object/, /by hand/],
+    ["prints no JSON", 'echo hello > "$5"', /report of grype cannot be read: it is not a JSON object/, /by hand/],
     ["prints something else", 'echo "{}" > "$5"', /it has no matches/, /by hand/],
   ])("that %s is told with what to do", async (_, script, message, hint) => {
     const error = await askScanner(request({ env: await standIn(script) })).catch((thrown: unknown) => thrown);

@@ -50,7 +50,7 @@ export async function askScanner(request: ScannerRequest): Promise<ScannerReport
 export function scannerOf(name: string): Scanner {
   const scanner = scanners.find((one) => one.name === name);
   if (scanner !== undefined) return scanner;
-  throw new Failure("bad-usage", `${name} is no scanner that can be asked`, {
+  throw new Failure("bad-usage", `${name} is not a scanner that hullproof can ask`, {
     hint: `Known are ${scanners.map((one) => one.name).join(" and ")}.`,
   });
 }

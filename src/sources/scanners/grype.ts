@@ -32,7 +32,7 @@ const grype: Scanner = {
       ...quiet,
       GRYPE_DB_CACHE_DIR: cache,
       GRYPE_DB_AUTO_UPDATE: String(update),
-      // Old data is told, it is no reason to say nothing.
+      // Old data is reported, it is no reason to say nothing.
       GRYPE_DB_VALIDATE_AGE: String(update),
     },
   }),

@@ -43,7 +43,7 @@ const trivyReport = {
           Status: "fixed",
           SeveritySource: "debian",
           DataSource: { ID: "debian" },
-          Title: "a flaw",
+          Title: "a vulnerability",
           Severity: "HIGH",
           CVSS: {
             nvd: { V3Vector: "CVSS:3.1/AV:N", V40Vector: "CVSS:4.0/AV:N" },
@@ -95,7 +95,7 @@ test("trivy's report", () => {
       severity: "high",
       severitySource: "debian",
       vectors: ["CVSS:3.1/AV:N", "CVSS:4.0/AV:N"],
-      summary: "a flaw",
+      summary: "a vulnerability",
       published: "2023-02-03",
       sources: ["debian"],
       layer: 0,

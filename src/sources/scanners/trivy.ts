@@ -67,7 +67,7 @@ const trivy: Scanner = {
     if (/skip-db-update|first run|DB error|database error/i.test(words))
       return "It has no database. Let it download one with --with-update, or by itself: trivy image --download-db-only";
     if ((words.trimEnd().split("\n").at(-1) ?? "").includes("Detected SBOM format: "))
-      return "It may be too old for the version of this bill's format: try a newer trivy.";
+      return "It may be too old for the version of this SBOM's format: try a newer trivy.";
     if (/unknown flag|unknown command/i.test(words))
       return "It is too old or a part of trivy only: 0.37 or newer is needed.";
     return undefined;

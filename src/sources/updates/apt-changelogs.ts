@@ -44,7 +44,7 @@ interface Wanted {
   readonly binaries: Candidate[];
 }
 
-/** One changelog for each source package of the upgrades, out of the candidates' .deb files. Bounded; what is left out is told. */
+/** One changelog for each source package of the upgrades, out of the candidates' .deb files. Bounded; what is left out is reported. */
 export async function readChangelogs(
   container: Container,
   upgrades: readonly Upgrade[],

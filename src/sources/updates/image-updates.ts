@@ -17,7 +17,7 @@ const writtenBytes = 768 * 1024 * 1024;
 /**
  * Ask the image's own package sources, in a container of it that is removed again, for newer versions, and read what changelogs and
  * advisories of the sources say. The image itself is not changed. Needs the bridge network. Throws `Failure` for trouble with the engine
- * (`engine-died`, `interrupted`, `no-such-image`, ...); what the image or the network lacks is told as `missing`.
+ * (`engine-died`, `interrupted`, `no-such-image`, ...); what the image or the network lacks is reported as `missing`.
  */
 export async function imageUpdates(
   run: Run,

@@ -40,6 +40,6 @@ function subjectsOf(statement: JsonDocument): readonly string[] {
 
 function refusal(file: string, what: string, where?: string): Failure {
   return new Failure("bad-vex", `${file} cannot be read as VEX: ${what}${where === undefined ? "" : ` (${where})`}`, {
-    hint: "Read are OpenVEX 0.0.1 to 0.2.0, CycloneDX JSON with analyses, and CSAF 2.0.",
+    hint: "hullproof reads OpenVEX 0.0.1 to 0.2.0, CycloneDX JSON with analyses, and CSAF 2.0.",
   });
 }

@@ -89,7 +89,7 @@ export interface ClassDialect {
 }
 
 /**
- * The class that begins with the `[` at `from` of `points`, and where it ends. Undefined when it is none: not closed, an unknown name,
+ * The class that begins with the `[` at `from` of `points`, and where it ends. Undefined when it is not one: not closed, an unknown name,
  * or a range that falls.
  */
 export function readClass(

@@ -15,7 +15,7 @@ interface Pattern {
   readonly glob: Glob;
   readonly ignored: boolean;
   readonly foldersOnly: boolean;
-  /** Held against the last name of the path. */
+  /** Compared with the last name of the path. */
   readonly nameOnly: boolean;
   readonly at: number;
 }

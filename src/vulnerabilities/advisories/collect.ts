@@ -158,7 +158,7 @@ function inOrder(statements: readonly Advisory[]): Advisory[] {
   });
 }
 
-/** Advisories, each counted once, by who says so. */
+/** Advisories, each counted once, by whoever says so. */
 function idsBySource(advisories: readonly Advisory[]): Map<string, number> {
   const ids = new Map<string, Set<string>>();
   for (const { source, id } of advisories) {

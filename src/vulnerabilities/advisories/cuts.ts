@@ -1,6 +1,6 @@
 import type { AffectedRange } from "../../domain/advisory/advisory.ts";
 
-/** Undefined: nobody can tell which of them comes first. */
+/** Undefined: no one can tell which of them comes first. */
 export type Compare = (a: string, b: string) => number | undefined;
 
 /**

@@ -23,13 +23,13 @@ interface Told {
 }
 
 /**
- * What the lines say for one release, one statement for each flaw and source package, by package and id
- * (https://security-team.debian.org/security_tracker.html). A DSA's or DLA's fixed version comes before the flaw's own line of the release, that one
+ * What the lines say for one release, one statement for each vulnerability and source package, by package and id
+ * (https://security-team.debian.org/security_tracker.html). A DSA's or DLA's fixed version comes before the vulnerability's own line of the release, that one
  * before the line without a release, which is sid's. no-dsa, postponed and ignored say only that the release gets no fix of its own: which versions
- * are affected stays sid's answer. What only a changelog tells is taken where nothing else speaks of the flaw.
+ * are affected stays sid's answer. What only a changelog tells is taken where nothing else speaks of the vulnerability.
  *
  * `suite`: the newest version that the release ships of a source package, where that is known: a fix of sid's that it does not ship is
- * none (`channel` "sid"); nor is one where it is not known.
+ * not one (`channel` "sid"); nor is one where it is not known.
  */
 export function debianAdvisories(
   lines: readonly DebianLine[],
@@ -64,7 +64,7 @@ function byFlaw(lines: readonly DebianLine[], codename: string): Iterable<Told> 
   return flaws.values();
 }
 
-/** Early advisories have no CVE and are a flaw themselves; updates of updates repair what the first one broke and are none. */
+/** Early advisories have no CVE and are a vulnerability themselves; updates of updates repair what the first one broke and are not. */
 function flawsOf(line: DebianAdvisoryLine): readonly string[] {
   return line.cves.length > 0 || /regression/i.test(line.summary) ? line.cves : [line.id];
 }
@@ -82,7 +82,7 @@ type Answer = Pick<Advisory, "state" | "ranges"> & Partial<Pick<Advisory, "reaso
 
 function fromTracker(told: Told, suite: ReadonlyMap<string, string> | undefined): Advisory | undefined {
   const { sid, advisories } = told;
-  // Rarely an advisory says that the release is not affected, and the flaw's own entry does not.
+  // Rarely an advisory says that the release is not affected, and the vulnerability's own entry does not.
   const own = told.own ?? advisories.at(0);
   const sids = sid === undefined ? undefined : sidAnswer(sid, suite?.get(told.package));
   if (own === undefined) return sids === undefined ? undefined : statement(told, sids);
@@ -134,7 +134,7 @@ function upTo(fixed: string): AffectedRange {
   return { introduced: "0", fixed };
 }
 
-/** The oldest version that names the flaw is the one that fixed it: later entries tell of patches that were dropped or reworked. */
+/** The oldest version that names the vulnerability is the one that fixed it: later entries mention patches that were dropped or reworked. */
 function fromChangelogs(told: Told): Advisory | undefined {
   const [first, ...others] = told.changelogs.map(firstWithFix);
   if (first === undefined) return undefined;

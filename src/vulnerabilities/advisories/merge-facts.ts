@@ -1,6 +1,6 @@
 import type { FactContent } from "../../domain/advisory/fact-content.ts";
 
-/** The facts of before, with those that a feed gives anew in the place of its own. */
+/** The facts of before, with those that a feed gives again in the place of its own. */
 export function mergeFacts(before: FactContent | undefined, parts: readonly FactContent[]): FactContent {
   const newest = <Key extends "kev" | "epss" | "lifeCycles" | "support">(key: Key): FactContent[Key] =>
     parts.findLast((part) => part[key].length > 0)?.[key] ?? before?.[key] ?? ([] as FactContent[Key]);

@@ -5,14 +5,14 @@ import { rangesOfEvents } from "./ranges-of-events.ts";
 
 /**
  * The least that says the same: ranges that do not touch, and of the listed versions those outside of all ranges. Where bounds cannot be ordered,
- * ranges and versions stay as the source has them; but safe versions cannot be told from them then: a text says so.
+ * ranges and versions stay as the source has them; but safe versions cannot be distinguished from them then: a text says so.
  */
 export function reduceStatement(statement: Statement, compare: Compare): Advisory | string {
   const { advisory, events = [], within = [], safe = [] } = statement;
   const told = [...advisory.ranges, ...events.flatMap((one) => rangesOfEvents(one, compare))];
   const cuts = cutsOf([...told, ...within.flat(), ...safe.flat()], compare);
   if (cuts === undefined && (within.length > 0 || safe.length > 0)) {
-    return "its versions cannot be ordered, so that the safe ones cannot be told";
+    return "its versions cannot be ordered, so that the safe ones cannot be determined";
   }
   if (cuts === undefined) return { ...advisory, ranges: told, versions: sorted(advisory.versions) };
   const all = statement.within === undefined && statement.safe !== undefined && told.length === 0;
@@ -34,7 +34,7 @@ function holding(requirements: readonly Requirement[], cuts: Cuts): Span[] {
   return requirements.map((requirement) => intersection(requirement.map((range) => cuts.of(range))));
 }
 
-/** Whether a version certainly lies in one of the ranges; false as well where nobody can tell. */
+/** Whether a version certainly lies in one of the ranges; false as well where no one can tell. */
 function containment(ranges: readonly AffectedRange[], compare: Compare): (version: string) => boolean {
   const after = (version: string, bound: string, orEqual: boolean): boolean => {
     if (bound === "0") return true;

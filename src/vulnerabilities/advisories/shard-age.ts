@@ -8,7 +8,7 @@ export interface ShardAge {
   readonly old: boolean;
 }
 
-/** Flaws are published daily; after a week a scan says so. */
+/** Vulnerabilities are published daily; after a week a scan says so. */
 const freshDays = 7;
 const dayMs = 86_400_000;
 

@@ -8,7 +8,7 @@ import { sourceFinder } from "../source-of.ts";
 import { purlType } from "../remediation/step-of.ts";
 
 export interface CrossChecked {
-  /** Flaws of both: what both know is one flaw with both as sources. */
+  /** Vulnerabilities of both: what both know is one vulnerability with both as sources. */
   readonly vulnerabilities: readonly Vulnerability[];
   readonly crossCheck: CrossCheck;
 }
@@ -18,13 +18,13 @@ interface Sides {
   readonly changelogs: readonly Vulnerability[];
   readonly updates: UpdatesInfo;
   readonly packages: ImageInfo["packages"];
-  /** What the advisories say of a flaw in a source package that they did not report; a sentence without its full stop. */
+  /** What the advisories say of a vulnerability in a source package that they did not report; a sentence without its full stop. */
   readonly said: (source: string, id: string) => string | undefined;
 }
 
 /**
- * Holds the advisories against the changelogs of pending updates. Both count: a flaw that only one side knows stays in the list, and why
- * the other is silent is told as far as the data tell. Flaws without a fix cannot be in the changelog of an update and are not compared.
+ * Compares the advisories with the changelogs of pending updates. Both count: a vulnerability that only one side knows stays in the list, and why
+ * the other is silent is reported as far as the data tell. Vulnerabilities without a fix cannot be in the changelog of an update and are not compared.
  */
 export function crossCheck({ advisories, changelogs, updates, packages, said }: Sides): CrossChecked {
   const sourceOf = sourceFinder(packages);

@@ -213,10 +213,10 @@ describe("only ours", () => {
       "it is negligible here (debian-tracker), which trivy may leave out",
     ],
     [
-      "nobody can tell",
+      "no one can tell",
       ours("CVE-1", ssl, { status: "unknown" }),
       {},
-      "nobody can tell whether this version has it, which other scanners take for no",
+      "it cannot be determined whether this version has it, which other scanners take for no",
     ],
     ["nothing tells", ours("CVE-1", ssl), {}, "nothing in the report of trivy tells; our source is osv"],
   ])("because %s", (_, mine, more, words) => {

@@ -20,8 +20,8 @@ export interface MergedScanner {
 const named = 5;
 
 /**
- * Another scanner's answer held against ours: agreed, only ours, only theirs, and why as far as the data tell. What only it reports joins the
- * list, set aside where our data have the vendor's word that it is no flaw of the package.
+ * Another scanner's answer compared with ours: agreed, only ours, only theirs, and why as far as the data tell. What only it reports joins the
+ * list, set aside where our data have the vendor's word that it is no vulnerability of the package.
  */
 export function mergeScanner(ours: readonly Vulnerability[], report: ScannerReport, grounds: Grounds): MergedScanner {
   const source = `${report.scanner} ${report.version}`;
@@ -79,7 +79,7 @@ function adopted({ flaw, type }: ScannerFinding, source: string, { why, denied, 
   };
 }
 
-/** A scanner may name one flaw in one package twice, under an advisory and under its CVE. */
+/** A scanner may name one vulnerability in one package twice, under an advisory and under its CVE. */
 function distinct(all: readonly Vulnerability[]): readonly Vulnerability[] {
   return [...new Map(all.map((one) => [`${one.id}\n${one.purl}\n${one.path}`, one])).values()];
 }

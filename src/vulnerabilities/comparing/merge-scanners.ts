@@ -10,7 +10,7 @@ export interface MergedScanners {
   readonly comparisons: readonly ScannerComparison[];
 }
 
-/** Each scanner's answer held against ours alone, whatever the others say. What several of them add is one vulnerability, with each among its sources. */
+/** Each scanner's answer compared with ours alone, whatever the others say. What several of them add is one vulnerability, with each among its sources. */
 export function mergeScanners(
   ours: readonly Vulnerability[],
   reports: readonly ScannerReport[],

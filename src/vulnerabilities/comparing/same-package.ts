@@ -36,7 +36,7 @@ export function namedOf({ flaw, type }: ScannerFinding): Named {
   return { name, installed, type, ...(purl === undefined ? {} : { purl }) };
 }
 
-/** Whether two are one flaw: by any of their names. */
+/** Whether two are one vulnerability: by any of their names. */
 export function sameFlaw(a: Pick<Vulnerability, "id" | "aliases">, b: Pick<Vulnerability, "id" | "aliases">): boolean {
   const names = [a.id, ...a.aliases];
   return names.includes(b.id) || b.aliases.some((name) => names.includes(name));

@@ -3,7 +3,7 @@ import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { namedOf, nameIndex, sameFlaw, sameVersion } from "./same-package.ts";
 import type { Grounds } from "./why-only-theirs.ts";
 
-/** Why a flaw of ours is not in another scanner's report: a sentence without its full stop. */
+/** Why a vulnerability of ours is not in another scanner's report: a sentence without its full stop. */
 export function whyOnlyOurs(
   { scanner, vulnerabilities, packages = [], database }: ScannerReport,
   { date }: Pick<Grounds, "date">,
@@ -34,7 +34,7 @@ export function whyOnlyOurs(
     if (flaw.severity === "negligible")
       return `it is negligible here (${flaw.severitySource}), which ${scanner} may leave out`;
     if (flaw.status === "unknown")
-      return "nobody can tell whether this version has it, which other scanners take for no";
+      return "it cannot be determined whether this version has it, which other scanners take for no";
     if (built !== undefined && date !== undefined && built < date)
       return `the database of ${scanner} is of ${built}, ours of ${date}`;
     return `nothing in the report of ${scanner} tells; our source is ${flaw.sources.join(", ")}`;

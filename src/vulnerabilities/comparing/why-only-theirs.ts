@@ -5,7 +5,7 @@ import { asNamed, sameVersion, typeOfPurl } from "./same-package.ts";
 /** What we know that explains a difference. */
 export interface Grounds {
   readonly packages: readonly PackageInfo[];
-  /** What our advisories say of a flaw in a package that they did not report: a sentence without its full stop, and whether they deny it. */
+  /** What our advisories say of a vulnerability in a package that they did not report: a sentence without its full stop, and whether they deny it. */
   readonly said?: (id: string, found: PackageInfo) => { readonly text: string; readonly denied: boolean } | undefined;
   /** Why nothing can be looked up for a package: `there is no shard npm`. */
   readonly gap?: (found: PackageInfo) => string | undefined;
@@ -18,7 +18,7 @@ export interface Grounds {
 export interface Reason {
   /** A sentence without its full stop. */
   readonly why: string;
-  /** The vendor says that it is no flaw of the package. */
+  /** The vendor says that it is no vulnerability of the package. */
   readonly denied: boolean;
   /** The package as we have it. */
   readonly here?: PackageInfo;

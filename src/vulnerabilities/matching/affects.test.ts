@@ -129,7 +129,7 @@ describe("listed versions", () => {
   it("do not make a version safe that is none", () => {
     expect(of("odd one", [], ["1.0.0"])).toEqual({
       kind: "unknown",
-      why: '"odd one" is no version by the rules of semver',
+      why: '"odd one" is not a version by the rules of semver',
     });
     // The first unknown bound is the reason, before the version's own form.
     expect(of("odd one", [{ introduced: "1.0.0" }], ["1.0.0"]).why).toContain("cannot be ordered");

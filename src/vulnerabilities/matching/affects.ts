@@ -7,7 +7,7 @@ export type Verdict =
   | { readonly kind: "safe"; readonly why: string; readonly fixed?: string }
   | { readonly kind: "unknown"; readonly why: string };
 
-/** Longer than any version; the orders' time grows with the text, and one package is held against hundreds of bounds. */
+/** Longer than any version; the orders' time grows with the text, and one package is compared with hundreds of bounds. */
 const longest = 1_000;
 
 /**
@@ -33,7 +33,7 @@ export function affects(advisory: Advisory, version: string, order: VersionOrder
     return { kind: "affected", why: `${version} is one of the versions that it lists` };
   if (unknown !== undefined) return { kind: "unknown", why: unknown };
   if (!order.accepts(version))
-    return { kind: "unknown", why: `"${version}" is no version by the rules of ${order.scheme}` };
+    return { kind: "unknown", why: `"${version}" is not a version by the rules of ${order.scheme}` };
   const why =
     fixed === undefined
       ? `${version} is in none of the affected ranges`

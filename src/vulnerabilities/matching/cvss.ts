@@ -25,7 +25,7 @@ const baseMetrics: Readonly<Record<string, RegExp>> = {
 
 const known = new Map<string, CvssScore | undefined>();
 
-/** Base score of a vector: CVSS 4.0, 3.x, or 2 without a prefix. Undefined when it is none, or not all of one. */
+/** Base score of a vector: CVSS 4.0, 3.x, or 2 without a prefix. Undefined when it is not one, or not all of one. */
 export function cvssScore(vector: string): CvssScore | undefined {
   if (known.has(vector)) return known.get(vector);
   const score = calculate(vector);

@@ -1,28 +1,28 @@
 import type { Advisory, ShardName } from "../../domain/advisory/advisory.ts";
 import type { Verdict } from "./affects.ts";
 
-/** What one statement says of one package, as one flaw. */
+/** What one statement says of one package, as one vulnerability. */
 export interface Said {
   readonly advisory: Advisory;
   readonly verdict: Verdict;
-  /** Names of the flaw by this statement. */
+  /** Names of the vulnerability by this statement. */
   readonly ids: readonly string[];
   /** Where it stands; absent where all that is said is of one shard. */
   readonly shard?: ShardName;
 }
 
-/** Statements about one and the same flaw, with all its names. */
+/** Statements about one and the same vulnerability, with all its names. */
 export interface FlawGroup {
   readonly ids: readonly string[];
   readonly said: readonly Said[];
 }
 
-/** An advisory that bundles flaws says the same of each; its own id is none of their names. */
+/** An advisory that bundles vulnerabilities says the same of each; its own id is none of their names. */
 export function flawsOf(advisory: Advisory): readonly (readonly string[])[] {
   return advisory.covers.length > 0 ? advisory.covers.map((id) => [id]) : [[advisory.id, ...advisory.aliases]];
 }
 
-/** Statements with a name in common speak of one flaw, and so do those that a third one joins. */
+/** Statements with a name in common speak of one vulnerability, and so do those that a third one joins. */
 export function flawGroups(said: readonly Said[]): readonly FlawGroup[] {
   const parents = new Map<string, string>();
   const root = (id: string): string => {

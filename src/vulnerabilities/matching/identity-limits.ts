@@ -3,7 +3,7 @@ import { byKey } from "../../text/by-key.ts";
 
 const mostNamed = 3;
 
-/** What nobody could look up because of how packages got their names; sentences without their full stop. */
+/** What no one could look up because of how packages got their names; sentences without their full stop. */
 export function identityLimits(packages: readonly PackageInfo[]): readonly string[] {
   const moved = new Map<string, string[]>();
   const nameless: string[] = [];
@@ -26,12 +26,12 @@ export function identityLimits(packages: readonly PackageInfo[]): readonly strin
       .sort(byKey)
       .map(
         ([folder, paths]) =>
-          `copies of ${folder} that were moved into other Java archives (${some(paths)}): no version of them is told`,
+          `copies of ${folder} that were moved into other Java archives (${some(paths)}): their version is unknown`,
       ),
     ...(nameless.length === 0
       ? []
       : [
-          `flaws of ${nameless.length} Java archive${nameless.length === 1 ? "" : "s"} of which only the file's name tells what they are (${some(nameless)})`,
+          `vulnerabilities of ${nameless.length} Java archive${nameless.length === 1 ? "" : "s"} of which only the file's name tells what they are (${some(nameless)})`,
         ]),
     ...(native.length === 0
       ? []

@@ -131,7 +131,7 @@ it("what cannot be looked up is said: moved copies without a version, and archiv
     jar("tool:tool", "2", { by: "file-name", confidence: 0.1 }),
   ];
   expect(match(packages, "maven", []).notes).toEqual([
-    "copies of com/google/common that were moved into other Java archives (/app/b.jar, /app/c.jar, /app/d.jar and 1 more): no version of them is told",
-    "flaws of 1 Java archive of which only the file's name tells what they are (tool:tool 2)",
+    "copies of com/google/common that were moved into other Java archives (/app/b.jar, /app/c.jar, /app/d.jar and 1 more): their version is unknown",
+    "vulnerabilities of 1 Java archive of which only the file's name tells what they are (tool:tool 2)",
   ]);
 });

@@ -11,7 +11,7 @@ const sure = 0.9;
 
 /**
  * Java archives mostly don't say their group, and the guess may differ from the name that advisories know. So every package of the artifact's
- * name in the store is held against the evidence, and the one whose group agrees best is meant. Several that agree equally well can't be told
+ * name in the store is compared with the evidence, and the one whose group agrees best is meant. Several that agree equally well can't be told
  * apart. Undefined where the name is no guess, or where none agrees and the guess stands.
  */
 export function inferredNames(): (

@@ -6,10 +6,10 @@ import { distributionOf, osOfDistro } from "./distribution.ts";
 import { alsoProgramLookups, bitnamiLookups, goRelease, programLookups } from "./program-lookups.ts";
 import { purlParts, type PurlParts } from "./purl-parts.ts";
 
-/** Why nobody can be asked about a program that an image holds without a package manager's word. */
+/** Why no one can be asked about a program that an image holds without a package manager's word. */
 export const noFeed = "no feed has advisories for them when no package manager brought them";
 
-/** Several: all are asked. A text says why nobody can be asked; it starts small. */
+/** Several: all are asked. A text says why no one can be asked; it starts small. */
 export type Lookups = readonly Lookup[] | string;
 
 type Reader = (found: PackageInfo, parts: PurlParts, os: ImageInfo["os"]) => Lookups;
@@ -98,7 +98,7 @@ function distributionPackage(
   { type, namespace, qualifiers }: PurlParts,
   os: ImageInfo["os"],
 ): Lookups {
-  // A bill may hold packages of several systems: what a package says of itself comes first.
+  // An SBOM may hold packages of several systems: what a package says of itself comes first.
   const distribution = distributionOf(osOfDistro(qualifiers["distro"], namespace) ?? os);
   if ("reason" in distribution) return distribution.reason;
   const { shard, keys } = distribution;

@@ -114,7 +114,7 @@ describe("Alpine", () => {
 
   it("absence is not safety: said where the shard was asked", () => {
     expect(match(busybox("alpine-3.22"), "alpine-3.22", []).notes.join()).toContain(
-      "a flaw without a fix is not among them",
+      "a vulnerability without a fix is not among them",
     );
   });
 });

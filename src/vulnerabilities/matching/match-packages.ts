@@ -28,11 +28,11 @@ export interface MatchOptions {
 export interface Matches {
   /** By name, id, purl and path. */
   readonly vulnerabilities: readonly Vulnerability[];
-  /** Packages that nobody could judge, with why: starts small. */
+  /** Packages that no one could judge, with why: starts small. */
   readonly unjudged: readonly { readonly package: PackageInfo; readonly reason: string }[];
   /** What limits the answer; sentences without their full stop. */
   readonly notes: readonly string[];
-  /** Why a flaw is not reported of a package or source package: what the statements say. Undefined: they do not know it. */
+  /** Why a vulnerability is not reported of a package or source package: what the statements say. Undefined: they do not know it. */
   readonly said: (packageName: string, id: string) => string | undefined;
 }
 
@@ -43,7 +43,7 @@ interface Judged {
 }
 
 /**
- * Holds packages against opened shards (`shardsFor` says which). One flaw in one package is one finding, whatever number of
+ * Compares packages with opened shards (`shardsFor` says which). One vulnerability in one package is one finding, whatever number of
  * statements speak of it. `shard`: undefined for one that the store does not have. Throws what the shards throw.
  */
 export function matchPackages(
@@ -114,7 +114,7 @@ export function matchPackages(
       ...(quiet.size === 0
         ? []
         : [
-            `programs with no known vulnerability since 2020 in Bitnami's records, which tell of none before: ${[...quiet].sort().join(", ")}`,
+            `programs with no known vulnerability since 2020 in Bitnami's records, which list none before: ${[...quiet].sort().join(", ")}`,
           ]),
       ...(owned === 0
         ? []

@@ -7,8 +7,7 @@ const modular = /\.module[_+]/;
 
 /**
  * Whether a statement speaks of a package at all: streams of a module are packages of their own, whose versions say nothing of each other
- * nor of the package outside of modules (https://docs.fedoraproject.org/en-US/modularity/). `unclear`: only one side names its stream, as in bills
- * of materials, and versions do not settle it, as they do where the stream is their beginning (`nodejs:18`).
+ * nor of the package outside of modules (https://docs.fedoraproject.org/en-US/modularity/). `unclear`: only one side names its stream, as in SBOMs, and versions do not settle it, as they do where the stream is their beginning (`nodejs:18`).
  */
 export function streamFit(advisory: Advisory, { module, version }: Lookup): "same" | "other" | "unclear" {
   const bounds = advisory.ranges.flatMap(({ fixed, lastAffected }) => fixed ?? lastAffected ?? []);

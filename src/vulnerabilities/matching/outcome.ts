@@ -8,7 +8,7 @@ export interface Outcome extends Pick<Vulnerability, "status" | "fixedIn" | "rea
   readonly said: readonly Said[];
 }
 
-/** What becomes of a flaw by all that is said of it. Undefined: the package does not have it. */
+/** What becomes of a vulnerability by all that is said of it. Undefined: the package does not have it. */
 export function outcomeOf(all: readonly Said[], order: VersionOrder): Outcome | undefined {
   const affected = all.filter(({ verdict }) => verdict.kind === "affected");
   const unknown = all.filter(({ verdict }) => verdict.kind === "unknown");
@@ -46,7 +46,7 @@ function fixOf({ verdict }: Pick<Said, "verdict">): string {
   return verdict.kind === "affected" ? (verdict.fixed ?? "") : "";
 }
 
-/** Of several advisories on one flaw the last one mends it. */
+/** Of several advisories on one vulnerability the last one fixes it. */
 function highest(versions: readonly string[], order: VersionOrder): string {
   return versions.reduce((top, version) => (order.compare(version, top) === 1 ? version : top));
 }

@@ -16,8 +16,8 @@ const homes: Readonly<Record<string, { readonly folder: RegExp; readonly prefixe
 };
 
 /**
- * Finds the distribution's package that a language's package is part of: its flaws are the distribution's to judge, which fixes them
- * without changing the upstream version. In images the files' owners tell, and such packages are not listed; a bill of materials may list both,
+ * Finds the distribution's package that a language's package is part of: its vulnerabilities are the distribution's to judge, which fixes them
+ * without changing the upstream version. In images the files' owners tell, and such packages are not listed; an SBOM may list both,
  * and then place, name and version have to fit.
  */
 export function ownerFinder(packages: readonly PackageInfo[]): (found: PackageInfo) => PackageInfo | undefined {

@@ -9,7 +9,7 @@ export interface NeededShards {
   readonly unanswered: readonly { readonly package: PackageInfo; readonly reason: string }[];
 }
 
-/** Which shards of a store an image or a bill of materials needs. */
+/** Which shards of a store an image or an SBOM needs. */
 export function shardsFor(packages: readonly PackageInfo[], os: ImageInfo["os"]): NeededShards {
   const shards = new Set<ShardName>();
   const unanswered: { package: PackageInfo; reason: string }[] = [];

@@ -7,7 +7,7 @@ export interface BaseLayers {
   readonly name?: string;
   /** Why we say so, for the reader. */
   readonly how: string;
-  /** Told by the distribution's packages alone: of what else lies in these layers (one layer may hold a whole image) nobody knows who brought it. */
+  /** Told by the distribution's packages alone: of what else lies in these layers (one layer may hold a whole image) no one knows who brought it. */
   readonly guessed?: true;
 }
 

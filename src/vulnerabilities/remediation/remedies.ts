@@ -6,7 +6,7 @@ import { byUrgency, byWorth, tallyFlaws } from "../severity-order.ts";
 import { compareText } from "../../text/compare-text.ts";
 import { purlType, stepOf, type Step } from "./step-of.ts";
 
-/** Steps that mend the flaws, the one that is worth most first; what nothing mends comes last. Suppressed flaws need none. */
+/** Steps that fix the vulnerabilities, the one that is worth most first; what nothing fixes comes last. Suppressed vulnerabilities need none. */
 export function remedies(all: readonly Vulnerability[], surroundings: Surroundings): Remedy[] {
   const open = all.filter(({ suppressed }) => suppressed === undefined).sort(byUrgency);
   const groups = Map.groupBy(open, (flaw) => stepOf(flaw, surroundings.base).key);
@@ -22,7 +22,7 @@ function lastness({ kind }: Remedy): number {
 
 function remedyOf(flaws: readonly Vulnerability[], surroundings: Surroundings): Remedy {
   const [first] = flaws;
-  if (first === undefined) throw new Error("a step without flaws");
+  if (first === undefined) throw new Error("a step without vulnerabilities");
   const step: Step = stepOf(first, surroundings.base);
   const packages = packagesOf(flaws, surroundings);
   const text: RemedyText = remedyText(step, flaws, packages, surroundings);

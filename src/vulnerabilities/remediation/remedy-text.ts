@@ -19,7 +19,7 @@ const unfixed: Readonly<Record<VulnerabilityStatus, string>> = {
   unknown: "No one can tell whether these versions are affected",
 };
 
-/** What to do about the flaws of one step, in words and as a command. */
+/** What to do about the vulnerabilities of one step, in words and as a command. */
 export function remedyText(
   step: Step,
   flaws: readonly Vulnerability[],
@@ -76,7 +76,7 @@ function newerTags(packages: Packages): string[] {
   return programs.map(({ name, installed, to }) => `a tag with ${name} ${to} or newer in place of ${installed}`);
 }
 
-/** Without the Dockerfile nobody can tell whether a base image brought it. */
+/** Without the Dockerfile no one can tell whether a base image brought it. */
 function broughtBy(flaws: readonly Vulnerability[], packages: Packages, { image, base }: Surroundings): string[] {
   if (image === undefined) return [];
   const sources = new Set(flaws.flatMap(({ installed, layer }) => programSource(image, installed, layer)));

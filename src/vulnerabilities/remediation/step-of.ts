@@ -2,7 +2,7 @@ import type { RemedyKind } from "../../domain/advisory/remedy.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import type { BaseLayers } from "./base-layers.ts";
 
-/** The step that a flaw's remedy belongs to. Flaws of one key are mended together. */
+/** The step that a vulnerability's remedy belongs to. Vulnerabilities of one key are fixed together. */
 export interface Step {
   readonly kind: RemedyKind;
   readonly key: string;

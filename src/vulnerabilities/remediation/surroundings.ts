@@ -4,7 +4,7 @@ import type { BaseLayers } from "./base-layers.ts";
 export interface Surroundings {
   readonly packages: ImageInfo["packages"];
   readonly os: ImageInfo["os"];
-  /** Whether the image has a package manager that could be called. Undefined: nobody looked. */
+  /** Whether the image has a package manager that could be called. Undefined: no one looked. */
   readonly canUpgrade?: boolean;
   readonly base?: BaseLayers;
   readonly updates?: UpdatesInfo;

@@ -136,8 +136,8 @@ test("statements that match nothing are told, apart by why", () => {
   const missed = statement({ products: [{ ids: ["pkg:pypi/jinja2@3.0"], subcomponents: [] }] });
   const old = statement({ vulnerability: "CVE-1999-1" });
   expect(applyVex([one], [document("a.json", missed, old)], target).notes).toEqual([
-    "1 statement of a.json on flaws that were found here names other products: CVE-2024-1.",
-    "1 statement of a.json is about flaws that were not found here: CVE-1999-1.",
+    "1 statement of a.json on vulnerabilities that were found here names other products: CVE-2024-1.",
+    "1 statement of a.json is about vulnerabilities that were not found here: CVE-1999-1.",
   ]);
 });
 

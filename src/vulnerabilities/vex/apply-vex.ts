@@ -10,7 +10,7 @@ export interface VexOutcome {
   readonly notes: readonly string[];
 }
 
-/** A statement that may be about a flaw in a package, with its place in all documents. */
+/** A statement that may be about a vulnerability in a package, with its place in all documents. */
 interface Ranked {
   readonly statement: VexStatement;
   readonly file: string;
@@ -22,7 +22,7 @@ interface Ranked {
 const named = 5;
 
 /**
- * Statements against flaws. Of several that fit a flaw in a package the last one by time counts, as OpenVEX has it; of equal times, the
+ * Statements against vulnerabilities. Of several that fit a vulnerability in a package the last one by time counts, as OpenVEX has it; of equal times, the
  * later in the order of the documents.
  */
 export function applyVex(all: readonly Vulnerability[], given: readonly VexDocument[], target: VexTarget): VexOutcome {
@@ -118,12 +118,12 @@ function* unusedOf(
   const other = unused.filter(({ vulnerability, aliases }) =>
     [vulnerability, ...aliases].some((id) => found.has(id.toUpperCase())),
   );
-  // A flaw that was found while the statement on it misses its product is more likely a mistake than an old statement.
+  // A vulnerability that was found while the statement on it misses its product is more likely a mistake than an old statement.
   if (other.length > 0)
-    yield `${count(other.length, "statement")} of ${file} on flaws that were found here ${other.length === 1 ? "names" : "name"} other products: ${list(other)}.`;
+    yield `${count(other.length, "statement")} of ${file} on vulnerabilities that were found here ${other.length === 1 ? "names" : "name"} other products: ${list(other)}.`;
   const rest = unused.length - other.length;
   if (rest > 0)
-    yield `${count(rest, "statement")} of ${file} ${rest === 1 ? "is" : "are"} about flaws that were not found here: ${list(unused.filter((one) => !other.includes(one)))}.`;
+    yield `${count(rest, "statement")} of ${file} ${rest === 1 ? "is" : "are"} about vulnerabilities that were not found here: ${list(unused.filter((one) => !other.includes(one)))}.`;
 }
 
 function list(statements: readonly VexStatement[]): string {

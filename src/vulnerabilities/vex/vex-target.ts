@@ -6,12 +6,12 @@ import { partsOf, purlCovers } from "./purl-covers.ts";
 
 /** What was scanned, by all the names under which a statement may mean it. */
 export interface VexTarget {
-  /** Names as asked for, digests (`sha256:...`) and purls of the image or of what the bill is about. */
+  /** Names as asked for, digests (`sha256:...`) and purls of the image or of what the SBOM is about. */
   readonly ids: readonly string[];
   readonly os: ImageInfo["os"];
   readonly packages: readonly PackageInfo[];
   readonly bill?: Pick<Bill, "serial" | "refs">;
-  /** Statements that the bill itself makes; documents beside it come after them. */
+  /** Statements that the SBOM itself makes; documents beside it come after them. */
   readonly own?: VexDocument;
 }
 
@@ -54,7 +54,7 @@ export function meansPackage(names: readonly string[], found: PackageInfo, targe
   });
 }
 
-/** The reference behind a bom-link into the bill at hand; of an unknown bill only a reference that is a purl tells anything. */
+/** The reference behind a bom-link into the SBOM at hand; of an unknown SBOM only a reference that is a purl tells anything. */
 function linkedRef(name: string, { bill }: VexTarget): string | undefined {
   const link = /^urn:cdx:([^/]+)\/\d+#(.+)$/s.exec(name);
   if (link?.[1] === undefined || link[2] === undefined) return undefined;

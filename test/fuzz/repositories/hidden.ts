@@ -104,7 +104,7 @@ export const hidden: readonly Trick[] = [
       file("index.json", '{"schemaVersion":2,"manifests":[]}')
     ),
   },
-  { name: "an oci-layout that is none", make: ({ file }) => file("oci-layout", "x") },
+  { name: "an oci-layout that is not one", make: ({ file }) => file("oci-layout", "x") },
   { name: "an oci-layout folder", make: ({ folder }) => folder("oci-layout") },
   { name: "a linked oci-layout", make: ({ link }) => link("oci-layout", "/etc/hostname") },
   {

@@ -92,7 +92,7 @@ export function withReplaced(value: string, pattern: string, replacement: string
     }
     result += replacement;
     if (!all) return result + value.slice(match.last);
-    // An empty match moves on by one character, or it would be found for ever.
+    // An empty match moves on by one character, or it would be found forever.
     result += match.last === at ? value.charAt(at) : "";
     at = match.last === at ? at + 1 : match.last;
     if (at === value.length && match.last === at) break;

@@ -44,7 +44,7 @@ export class StageScope {
     return found ?? this.base.lookup(name);
   }
 
-  /** For a build without `--build-arg`: a name that nothing declares may still be set by a base that nobody looked at. */
+  /** For a build without `--build-arg`: a name that nothing declares may still be set by a base that no one looked at. */
   plain(lookup: Lookup): Lookup {
     return this.base.complete ? lookup : (name) => lookup(name) ?? { set: true };
   }

@@ -20,7 +20,7 @@ export interface VariableUse {
   readonly defined: boolean;
   /** A defined name one or two edits away, if any. */
   readonly suggestion?: string;
-  /** Nobody looked at the base image, and it is none whose variables are known: it may define the name. */
+  /** No one looked at the base image, and it is not one whose variables are known: it may define the name. */
   readonly baseUnknown: boolean;
 }
 

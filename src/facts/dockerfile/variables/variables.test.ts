@@ -127,7 +127,7 @@ describe("scopes", () => {
     ["also before FROM", "ARG A=1 B=$A C=$D\nFROM a\n", ["D"]],
     ["PATH is always there", "FROM alpine\nENV PATH=$PAHT:/x PATH=$PATH\n", ["PAHT?PATH"]],
     ["a python has its version", "FROM python\nARG V=$PYTHON_VERSION\n", []],
-    ["a typo is told", "FROM alpine\nARG DIR_ASSETS=a\nCOPY $DIR_ASSET .\n", ["DIR_ASSET?DIR_ASSETS"]],
+    ["a typo is reported", "FROM alpine\nARG DIR_ASSETS=a\nCOPY $DIR_ASSET .\n", ["DIR_ASSET?DIR_ASSETS"]],
     ["also in FROM", "FROM --platform=$BULIDPLATFORM a\n", ["BULIDPLATFORM?BUILDPLATFORM"]],
     ["an inner default", "FROM alpine\nENV A=${B:-$C}\n", ["B", "C"]],
     ["shells expand for themselves", "FROM alpine\nRUN echo $A\nCMD echo $A\nHEALTHCHECK CMD echo $A\n", []],

@@ -43,7 +43,7 @@ function isPython({ name = "" }: ShellCommand): boolean {
   return name.slice(name.lastIndexOf("/") + 1).startsWith("python");
 }
 
-/** What follows `-m pip`; python's own options end at the first word that is none. */
+/** What follows `-m pip`; python's own options end at the first word that is not one. */
 function moduleArguments(args: readonly ShellWord[]): readonly ShellWord[] | undefined {
   for (let at = 0; at < args.length; at++) {
     const text = args[at]?.text ?? "";

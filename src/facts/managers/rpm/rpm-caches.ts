@@ -56,7 +56,7 @@ const readOffline = oncePer(
     new Set(calls.filter((call) => hasOption(call, "-C", "--cacheonly", "--no-refresh")).map(({ manager }) => manager)),
 );
 
-/** The command that deletes the cache at the end of the RUN. Undefined where it could fail although all went well so far, or where somebody still reads the cache. */
+/** The command that deletes the cache at the end of the RUN. Undefined where it could fail although all went well so far, or where someone still reads the cache. */
 export function cleanUp(
   dockerfile: DockerfileFact,
   calls: PackageCallsFact,

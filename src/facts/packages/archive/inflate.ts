@@ -16,7 +16,7 @@ export function inflateGzip(bytes: Uint8Array, most: number): Buffer {
   return bounded(() => gunzipSync(bytes, { maxOutputLength: most }));
 }
 
-/** What the beginning of a raw deflate stream unpacks to, at most some million bytes of 1 KiB; empty for what is none. */
+/** What the beginning of a raw deflate stream unpacks to, at most some million bytes of 1 KiB; empty for what is not one. */
 export function inflateRawStart(bytes: Uint8Array): Buffer {
   try {
     return inflateRawSync(bytes.subarray(0, 1024), { finishFlush: constants.Z_SYNC_FLUSH });

@@ -83,7 +83,7 @@ describe("a damaged or hostile one says what is wrong", () => {
     ["cut", zip.subarray(0, zip.length - 23), "no ZIP directory"],
     ["a directory larger than the file", withEnd((end) => end.writeUInt32LE(1 << 30, 12)), "outside of the file"],
     ["a directory elsewhere", withEnd((end) => end.writeUInt32LE(7, 12)), "middle of an entry"],
-    ["64-bit numbers that nobody wrote", withEnd((end) => end.writeUInt32LE(0xffffffff, 16)), "outside of the file"],
+    ["64-bit numbers that no one wrote", withEnd((end) => end.writeUInt32LE(0xffffffff, 16)), "outside of the file"],
     ["encrypted", writeZip([{ name: "a", content: "a", encrypted: true }]), "encrypted"],
     ["another compression", writeZip([{ name: "a", content: "a", stored: true, method: 12 }]), "ZIP method 12"],
     [

@@ -8,7 +8,7 @@ const mostSymbols = 200_000;
 const mostPlaces = 10_000;
 const mostNameBytes = 16 * 1024 * 1024;
 
-/** Addresses of the symbols of these names, of an ELF file: the exported ones, and where nobody stripped them all (System V ABI, "Symbol Table"). */
+/** Addresses of the symbols of these names, of an ELF file: the exported ones, and where no one stripped them all (System V ABI, "Symbol Table"). */
 export function symbolAddresses(
   executable: Executable,
   body: FileBody,

@@ -24,7 +24,7 @@ export function readMachO(body: FileBody): Executable | undefined {
   const segments: Segment[] = [];
   for (let at = 0; at + 8 <= bytes.length;) {
     const size = header.u32(at + 4);
-    // A command shorter than its own head would keep us here for ever.
+    // A command shorter than its own head would keep us here forever.
     if (size < 8 || at + size > bytes.length) break;
     if (header.u32(at) === segment64 && size >= commandSize) {
       const offset = header.word(at + 40, 8);

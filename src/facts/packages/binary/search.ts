@@ -12,7 +12,7 @@ export function* occurrences(body: FileBody, pattern: Buffer, from = 0, to = bod
   for (let start = from; start + pattern.length <= to;) {
     const window = bufferOf(body.read(start, Math.min(windowSize + overlap, to - start)));
     for (let at = window.indexOf(pattern); at !== -1; at = window.indexOf(pattern, at + 1)) yield start + at;
-    // A file that ends before its size says so would keep us here for ever.
+    // A file that ends before its size says so would keep us here forever.
     if (window.length <= overlap) return;
     start += window.length - overlap;
   }

@@ -62,7 +62,7 @@ it.each<[string, Uint8Array, string]>([
   ["a cut stream", deflateSync(JSON.stringify({ packages: [] })).subarray(0, 10), "damaged"],
   ["a bomb", deflateSync(Buffer.alloc(9 * 1024 * 1024)), "larger than it may be"],
   ["a huge section", Buffer.alloc(1024 * 1024 + 1), "larger than 1 MiB"],
-  ["no JSON", deflateSync("{"), "no valid JSON"],
+  ["no JSON", deflateSync("{"), "not valid JSON"],
   ["deep JSON", deflateSync("[".repeat(1_000_000)), "nested too deeply"],
   ["another form", deflateSync("[]"), "another form"],
   ["no list", deflateSync('{"packages":{}}'), "another form"],

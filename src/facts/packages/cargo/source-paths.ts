@@ -55,7 +55,7 @@ export function fromSourcePaths(
 
 const ending = Buffer.from(".rs");
 
-/** The standard library that went into a program whose crates are told otherwise. */
+/** The standard library that went into a program whose crates are reported otherwise. */
 export function standardLibraryOf(executable: Executable, body: FileBody): readonly FoundPackage[] {
   return standardLibrary(new Set(), compilersOf(executable, body));
 }
@@ -72,7 +72,7 @@ function mayBeRust(executable: Executable): boolean {
   return (has(".gcc_except_table") || has(".ARM.extab")) && (has(".tbss") || has(".tdata"));
 }
 
-/** Releases by what the compiler notes: `rustc version 1.92.0 (ded5c06cf 2025-12-08)`. Since Rust 1.74, where nobody stripped it. */
+/** Releases by what the compiler notes: `rustc version 1.92.0 (ded5c06cf 2025-12-08)`. Since Rust 1.74, where no one stripped it. */
 function compilersOf(executable: Executable, body: FileBody): readonly string[] {
   const section = sectionNamed(executable, ".comment");
   if (section === undefined) return [];

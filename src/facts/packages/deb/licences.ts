@@ -2,8 +2,8 @@ const mostNames = 100;
 const longestName = 120;
 
 /**
- * Licences that a `copyright` file names. In the machine-readable form (https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/)
- * the first lines of the `License` fields of its header and `Files` paragraphs, as written (`GPL-2+ or MPL-2.0`); a licence's own
+ * Licenses that a `copyright` file names. In the machine-readable form (https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/)
+ * the first lines of the `License` fields of its header and `Files` paragraphs, as written (`GPL-2+ or MPL-2.0`); a license's own
  * paragraph only repeats the name. In any other text the files of `/usr/share/common-licenses` that it refers to (Debian Policy 12.5).
  * Sorted; at most 100.
  */
@@ -16,7 +16,7 @@ export function licencesOf(copyright: string): readonly string[] {
 function machineReadable(text: string): readonly string[] {
   const ofFiles = new Set<string>();
   const alone = new Set<string>();
-  // Only the License fields are looked for: most of the text is licence texts, in folded lines.
+  // Only the License fields are looked for: most of the text is license texts, in folded lines.
   let start = 0;
   let names = ofFiles;
   for (const { index, 1: value } of text.matchAll(/^License:[ \t]*(.*)$/gim)) {

@@ -11,7 +11,7 @@ const list = /^\/var\/lib\/dpkg\/info\/([^/]+)\.list$/;
 /** One file a package, in images that Bazel assembles (distroless), and its control archive's `md5sums` beside it. */
 const single = /^\/var\/lib\/dpkg\/status\.d\/([^/]+?)(\.md5sums)?$/;
 
-/** Whole licence texts follow the names; a `copyright` file is read only so far. */
+/** Whole license texts follow the names; a `copyright` file is read only so far. */
 const copyrightBytes = 1024 * 1024;
 const wanted = new Set([
   "package",
@@ -27,7 +27,7 @@ const wanted = new Set([
 
 /**
  * Packages of dpkg (dpkg(1), deb-control(5), dpkg-query(1)). Lists name files as packages ship them: `/lib/...` where the file lies in
- * `/usr/lib/...`. Licences lie in files of their own; `/usr/share/doc/NAME` may be a link to another package's folder.
+ * `/usr/lib/...`. Licenses lie in files of their own; `/usr/share/doc/NAME` may be a link to another package's folder.
  */
 const deb: Ecosystem = {
   name: "deb",

@@ -18,7 +18,7 @@ const gem: Ecosystem = {
     const pure = platform === "ruby";
     const full = `${found.name}-${found.version}${pure ? "" : `-${platform}`}`;
     const home = specification.exec(file.path)?.[1] ?? "/";
-    // A name with a slash in it would own somebody else's folder.
+    // A name with a slash in it would own someone else's folder.
     const owns = [file.path, ...(full.includes("/") ? [] : [`${home}gems/${full}/`])];
     return { packages: [{ ...found, ...(pure ? {} : { qualifiers: { platform } }), owns }] };
   },

@@ -9,7 +9,7 @@ const maven: Ecosystem = {
   name: "maven",
   type: "maven",
   looksAt: { endings: [".jar", ".war", ".ear", ".par", ".sar", ".hpi", ".jpi", ".nar", ".kar"] },
-  // A part of the JDK, which its `release` file tells of.
+  // A part of the JDK, which its `release` file mentions.
   wants: ({ path }) => !path.endsWith("/lib/jrt-fs.jar"),
   // `PK`, or the `#!` of an executable jar that begins with a script.
   recognises: ([first, second]) => (first === 0x50 && second === 0x4b) || (first === 0x23 && second === 0x21),

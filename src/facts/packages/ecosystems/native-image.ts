@@ -7,7 +7,7 @@ import { constants } from "../runtimes/version-in.ts";
 
 /**
  * Java programs that GraalVM's native-image compiled: they hold the classes of the application, of its libraries and of the JDK that it reaches, and no
- * archive that would tell of them. Oracle's GraalVM embeds an SBOM; of others only the virtual machine is known.
+ * archive that would mention them. Oracle's GraalVM embeds an SBOM; of others only the virtual machine is known.
  */
 const nativeImage: Ecosystem = {
   name: "native-image",

@@ -11,7 +11,7 @@ const ownFolder = /\/node_modules\/((?:@[^/]+\/)?[^/@.][^/]*)\/package\.json$/;
  *
  * Under `node_modules` the folder of a package counts whatever its manifest says. Elsewhere (`/opt/yarn-v1.22.22`, an application, a copy that
  * another package carries along) a manifest counts when it has a name and a version and is not `private`. Syft and Trivy report those too, and a
- * copy has the flaws of the original; npm refuses to publish what is private, so no advisory is about it, and test folders are nearly always
+ * copy has the vulnerabilities of the original; npm refuses to publish what is private, so no advisory is about it, and test folders are nearly always
  * private. `node_modules/.package-lock.json` is not read: each package that it lists has its own manifest, or is gone.
  */
 const npm: Ecosystem = {
@@ -40,7 +40,7 @@ function ownsFolder(path: string, found: FoundPackage): boolean {
   return base === name || base.startsWith(`${name}-`) || base.startsWith(`${name}@`);
 }
 
-/** Undefined for a file that is none, where packages keep damaged ones on purpose as tests of their own. */
+/** Undefined for a file that is not one, where packages keep damaged ones on purpose as tests of their own. */
 function readManifest(bytes: Uint8Array, installed: boolean): Readonly<Record<string, unknown>> | undefined {
   try {
     return parseJsonObject(bytes);

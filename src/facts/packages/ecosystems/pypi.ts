@@ -12,7 +12,7 @@ const wanted =
 /**
  * Installed Python distributions: `*.dist-info` (METADATA, and RECORD for their files), `*.egg-info` of distutils (a file) and setuptools (a folder,
  * with `installed-files.txt`), eggs. An editable install has a dist-info like any other. Copies that a distribution carries along with their metadata
- * (`setuptools/_vendor`) count: they have the flaws of the original.
+ * (`setuptools/_vendor`) count: they have the vulnerabilities of the original.
  */
 const pypi: Ecosystem = {
   name: "pypi",

@@ -36,7 +36,7 @@ const wheelLibraries: Ecosystem = {
   read(file, body) {
     const executable = readExecutable(file, body);
     if (executable === undefined) return undefined;
-    // What the table of programs reads under the file's own name is told by that.
+    // What the table of programs reads under the file's own name is reported by that.
     const own = versionTeller(file, body);
     if (placesOf(file.path).some(({ place }) => own.tell(place) !== undefined)) return undefined;
     const library = libraryName(file.path);

@@ -158,7 +158,11 @@ describe("version of the main module", () => {
       "(devel)",
       ["mod\tx.org/t\t(devel)", 'build\t-ldflags="-X k8s.io/c/version.gitVersion=v0.1.2"'],
     ],
-    ["no word that is no version", "(devel)", ["mod\tx.org/t\t(devel)", 'build\t-ldflags="-X main.version=nightly"']],
+    [
+      "no word that is not a version",
+      "(devel)",
+      ["mod\tx.org/t\t(devel)", 'build\t-ldflags="-X main.version=nightly"'],
+    ],
     [
       "the commit",
       "v0.0.0-20251122150918-349d1721988a+dirty",

@@ -5,7 +5,7 @@ export interface Coordinates {
   readonly version: string;
 }
 
-/** Coordinates where each part is a plain word; `${...}` that nobody filled in is none. */
+/** Coordinates where each part is a plain word; `${...}` that no one filled in is not one. */
 export function coordinatesOf(parts: { readonly [part in keyof Coordinates]: string | undefined }):
   | Coordinates
   | undefined {

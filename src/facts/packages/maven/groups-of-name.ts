@@ -7,7 +7,7 @@ export interface NamedGroup {
   readonly fit: number;
 }
 
-/** Longer ones are nobody's. */
+/** Longer ones are no one's. */
 const mostParts = 24;
 
 /**

@@ -5,7 +5,7 @@ import { knownGroups } from "./known-groups.ts";
 import { isWithin, isUmbrella, organizationOf, plain } from "./organization.ts";
 import type { StatedName } from "./stated-names.ts";
 
-/** What an archive tells of its group, beside its own coordinates. */
+/** What an archive says about its group, beside its own coordinates. */
 export interface GroupEvidence {
   readonly artifactId: string;
   readonly version: string;
@@ -33,7 +33,7 @@ interface Reason {
   readonly text: string;
 }
 
-/** An other group must be half as likely as the first to be told. */
+/** An other group must be half as likely as the first to be reported. */
 const mostOthers = 4;
 
 /**

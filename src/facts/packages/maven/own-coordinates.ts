@@ -4,7 +4,7 @@ import { knownGroups } from "./known-groups.ts";
 import type { Manifest } from "./manifest.ts";
 import { organizationOf, plain } from "./organization.ts";
 
-/** What coordinates inside of an archive are held against. */
+/** What coordinates inside of an archive are compared with. */
 export interface Whose {
   /** The file's name without its ending, and what is split off it. */
   readonly base: string;

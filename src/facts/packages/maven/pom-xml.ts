@@ -14,7 +14,7 @@ export interface Pom {
 const deepest = 64;
 const mostItems = 10_000;
 
-/** What a `pom.xml` says of coordinates, licences and dependencies (Maven, "POM Reference"). Damaged XML gives what comes before the damage. */
+/** What a `pom.xml` says of coordinates, licenses and dependencies (Maven, "POM Reference"). Damaged XML gives what comes before the damage. */
 export function readPomXml(xml: string): Pom {
   const values = new Map<string, string>();
   const licences: string[] = [];

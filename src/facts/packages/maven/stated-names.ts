@@ -13,7 +13,7 @@ export interface StatedName {
 }
 
 /**
- * Headers that tell of the group: OSGi Core 3.2.1, JAR File Specification, `Automatic-Module-Name` of `java.lang.module.ModuleFinder`. The
+ * Headers that mention the group: OSGi Core 3.2.1, JAR File Specification, `Automatic-Module-Name` of `java.lang.module.ModuleFinder`. The
  * weights say how often each was right in real archives.
  */
 const headers: readonly (readonly [string, StatedName["holds"], number])[] = [

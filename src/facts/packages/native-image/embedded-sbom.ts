@@ -12,7 +12,7 @@ const mostUnpacked = 16 * 1024 * 1024;
 const mostTries = 100;
 
 /**
- * The SBOM that GraalVM embeds in a program, CycloneDX, gzipped anew so that the last four bytes are its length. GraalVM has it at the exported symbol `sbom`, with
+ * The SBOM that GraalVM embeds in a program, CycloneDX, gzipped again so that the last four bytes are its length. GraalVM has it at the exported symbol `sbom`, with
  * its length at `sbom_length` (GraalVM, Security Guide, "Software Bill of Materials"). Where the symbols were stripped, or in other formats than ELF,
  * the data is searched for what unpacks to one. Throws `Error` with the reason where there is one that cannot be read.
  */

@@ -76,8 +76,8 @@ test("locks of installed packages are theirs, not the image's", () => {
 });
 
 test("damage is told", () => {
-  expect(() => probeFile(npmLock, "/app/package-lock.json", "{")).toThrow("it is no valid JSON");
-  expect(() => probeFile(npmLock, "/app/package-lock.json", "[]")).toThrow("it is no JSON object");
+  expect(() => probeFile(npmLock, "/app/package-lock.json", "{")).toThrow("it is not valid JSON");
+  expect(() => probeFile(npmLock, "/app/package-lock.json", "[]")).toThrow("it is not a JSON object");
   expect(read({})).toBeUndefined();
   expect(read({ packages: [], dependencies: 7 })).toBeUndefined();
 });

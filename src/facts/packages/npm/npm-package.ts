@@ -8,7 +8,7 @@ export function npmPackage(name: unknown, version: unknown): FoundPackage | unde
   const knownName = wordOf(name);
   const knownVersion = wordOf(version)?.replace(/^[v= ]{1,8}(?=\d)/, "");
   if (knownName === undefined || knownVersion === undefined) return undefined;
-  // `rxjs/ajax` is how bundlers are told of a folder; a package's name has a slash after its scope only.
+  // `rxjs/ajax` is how a folder is marked for bundlers; a package's name has a slash after its scope only.
   if (!/^(?:@[^/]+\/)?[^/@][^/]*$/.test(knownName)) return undefined;
   return {
     name: knownName,
@@ -28,7 +28,7 @@ export function npmDependencies(manifest: Readonly<Record<string, unknown>>): re
   return distinct([...all, ...entriesOf(manifest.requires)].map(([name, range]) => wordOf(unaliased(name, range))));
 }
 
-/** The name of what is installed under `name`: `npm:other@^1.0.0` is npm's alias for `other`; Yarn 2's `npm:^1.0.0` is none. */
+/** The name of what is installed under `name`: `npm:other@^1.0.0` is npm's alias for `other`; Yarn 2's `npm:^1.0.0` is not one. */
 export function unaliased(name: string, range: unknown): string {
   if (typeof range !== "string" || !range.startsWith("npm:")) return name;
   const target = range.slice("npm:".length);

@@ -95,10 +95,10 @@ test.each([
 
 test("damage in an installed package is told; elsewhere packages keep damaged manifests on purpose", () => {
   const installed = "/n/node_modules/a/package.json";
-  expect(() => probeFile(npm, installed, '{"name":"a"')).toThrow("it is no valid JSON");
-  expect(() => probeFile(npm, installed, "")).toThrow("it is no valid JSON");
-  expect(() => probeFile(npm, installed, "[]")).toThrow("it is no JSON object");
-  expect(() => probeFile(npm, installed, "null")).toThrow("it is no JSON object");
+  expect(() => probeFile(npm, installed, '{"name":"a"')).toThrow("it is not valid JSON");
+  expect(() => probeFile(npm, installed, "")).toThrow("it is not valid JSON");
+  expect(() => probeFile(npm, installed, "[]")).toThrow("it is not a JSON object");
+  expect(() => probeFile(npm, installed, "null")).toThrow("it is not a JSON object");
   expect(() => probeFile(npm, installed, "[".repeat(100_000))).toThrow("its JSON is nested too deeply");
   expect(probeFile(npm, "/n/node_modules/a/test/broken/package.json", "{")).toBeUndefined();
 });

@@ -232,8 +232,8 @@ test("bun.lock: JSON with comments and trailing commas; what no registry has is 
 });
 
 test("damage and emptiness", () => {
-  expect(() => bun("{")).toThrow("it is no valid JSON");
-  expect(() => bun('{"packages": {},,}')).toThrow("it is no valid JSON");
+  expect(() => bun("{")).toThrow("it is not valid JSON");
+  expect(() => bun('{"packages": {},,}')).toThrow("it is not valid JSON");
   expect(bun("[]")).toBeUndefined();
   expect(yarn("")).toBeUndefined();
   expect(pnpm("")).toBeUndefined();

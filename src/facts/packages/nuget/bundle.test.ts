@@ -91,7 +91,7 @@ describe("a .NET application in one file", () => {
     ["a list beyond the end", { offset: 2 ** 50 }, "beyond its end"],
     ["a list that says it is huge", { size: 2 ** 40 }, "larger than 32 MiB"],
     ["a list that says it is beyond all numbers", { size: -1 }, "larger than 32 MiB"],
-    ["no JSON", { content: "{" }, "no valid JSON"],
+    ["no JSON", { content: "{" }, "not valid JSON"],
     ["deep JSON", { content: "[".repeat(100_000) }, "nested too deeply"],
   ])("%s: an error with the reason", (_, shape, reason) => {
     expect(() => read(bundle(shape))).toThrow(reason);

@@ -17,7 +17,7 @@ export type BundledList = { readonly bytes: Uint8Array } | "none";
 
 /**
  * The list of packages in a .NET single-file application: files that are appended to the host, with a header that says where they lie (dotnet/runtime,
- * `Microsoft.NET.HostModel/Bundle/Manifest.cs`; versions 1 of .NET Core 3, 2 of .NET 5, 6 since). Undefined for what is none. Throws `Error` with the reason.
+ * `Microsoft.NET.HostModel/Bundle/Manifest.cs`; versions 1 of .NET Core 3, 2 of .NET 5, 6 since). Undefined for what is not one. Throws `Error` with the reason.
  */
 export function bundledList(executable: Executable, body: FileBody): BundledList | undefined {
   const { tableEnd } = executable;

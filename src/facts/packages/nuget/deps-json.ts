@@ -11,7 +11,7 @@ const sharedFramework = /\/shared\/[^/]+\/[^/]+\/[^/]+\.deps\.json$/;
 /**
  * Packages of a `NAME.deps.json` (dotnet/runtime, docs "deps.json"; Microsoft.Extensions.DependencyModel): `libraries` says of which type each is,
  * `targets` what of it runs here. Counted are packages and runtime packs that bring files; a package without any (`NETStandard.Library`)
- * left nothing behind. The project's own entry and plain references are none. A shared framework's package owns its whole folder.
+ * left nothing behind. The project's own entry and plain references are not. A shared framework's package owns its whole folder.
  */
 export function depsJsonPackages(data: JsonObject, path: string): readonly FoundPackage[] {
   const target = targetOf(data);

@@ -69,7 +69,7 @@ test("without a target every package counts; paths do not leave the folder's roo
   };
   expect(read(escaping)?.packages?.[0]?.owns).toEqual(["/etc/x"]);
   expect(read({})).toBeUndefined();
-  expect(() => probeFile(nuget, "/app/App.deps.json", "[]")).toThrow("it is no JSON object");
+  expect(() => probeFile(nuget, "/app/App.deps.json", "[]")).toThrow("it is not a JSON object");
   expect(isShown(nuget, "/app/App.runtimeconfig.json")).toBe(false);
 });
 

@@ -60,7 +60,7 @@ test("lists with other things in them, and damage", () => {
   expect(read([])).toBeUndefined();
   expect(() => read({})).toThrow("it has no list of packages");
   expect(() => read("null")).toThrow("it has no list of packages");
-  expect(() => read("{")).toThrow("it is no valid JSON");
+  expect(() => read("{")).toThrow("it is not valid JSON");
   expect(isShown(composer, "/app/installed.json")).toBe(false);
 });
 

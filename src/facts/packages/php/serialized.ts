@@ -39,7 +39,7 @@ export function readSerialized(data: Uint8Array): PhpValue {
     const found = new Map<string, PhpValue>();
     for (let index = 0; index < length; index++) {
       const key = value(deepest);
-      if (typeof key !== "string") throw new Error("an array in it has a key that is none");
+      if (typeof key !== "string") throw new Error("an array in it has an invalid key");
       found.set(key, value(depth + 1));
     }
     expect("}");
@@ -58,7 +58,7 @@ export function readSerialized(data: Uint8Array): PhpValue {
   function lengthAfter(begin: string, open: string): number {
     expect(begin);
     const number = upTo(":");
-    if (!/^\d{1,9}$/.test(number)) throw new Error("a length in it is no number");
+    if (!/^\d{1,9}$/.test(number)) throw new Error("a length in it is not a number");
     expect(open);
     return Number(number);
   }
@@ -66,7 +66,7 @@ export function readSerialized(data: Uint8Array): PhpValue {
   function scalar(begin: string, form: RegExp): string {
     expect(begin);
     const text = upTo(";");
-    if (!form.test(text)) throw new Error("a number in it is none");
+    if (!form.test(text)) throw new Error("it holds a number that cannot be read");
     return text;
   }
 

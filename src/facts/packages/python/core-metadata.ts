@@ -8,13 +8,13 @@ export function normalName(name: string): string {
 
 /**
  * Normal names of what a distribution needs (`Requires-Dist`, PEP 508). What is only needed with an extra (`; extra == "test"`) is left out: nothing
- * tells whether somebody asked for the extra.
+ * tells whether someone asked for the extra.
  */
 export function requirementsOf(metadata: Headers): readonly string[] | undefined {
   return distinct((metadata.get("requires-dist") ?? []).map(requirementName));
 }
 
-/** Name of a PEP 508 requirement in its normal form; undefined when it needs an extra or is none. */
+/** Name of a PEP 508 requirement in its normal form; undefined when it needs an extra or is not one. */
 export function requirementName(requirement: string): string | undefined {
   const semicolon = requirement.indexOf(";");
   const marker = semicolon === -1 ? "" : requirement.slice(semicolon + 1);

@@ -45,7 +45,7 @@ test("Pipfile.lock: production", () => {
     develop: { b: { version: "==2.0" } },
   };
   expect(listed(read("Pipfile.lock", JSON.stringify(lock)))).toEqual(["a 1.0"]);
-  expect(() => read("Pipfile.lock", "{")).toThrow("it is no valid JSON");
+  expect(() => read("Pipfile.lock", "{")).toThrow("it is not valid JSON");
 });
 
 test("poetry.lock", () => {

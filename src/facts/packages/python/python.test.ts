@@ -155,7 +155,7 @@ test("conda-meta gives build, channel, files and needs", () => {
     },
   ]);
   expect(probeFile(conda, path, '{"name":"zlib"}')).toBeUndefined();
-  expect(() => probeFile(conda, path, "{")).toThrow("it is no valid JSON");
+  expect(() => probeFile(conda, path, "{")).toThrow("it is not valid JSON");
   expect(isShown(conda, "/opt/conda/conda-meta/history")).toBe(false);
   expect(isShown(conda, "/opt/conda/x.json")).toBe(false);
 });

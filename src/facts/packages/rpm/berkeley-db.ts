@@ -22,7 +22,7 @@ export function isHashFile(head: Uint8Array): boolean {
  */
 export function* hashHeaders(body: FileBody): Generator<Uint8Array> {
   const head = viewOf(body.read(0, 512));
-  if (head.byteLength < 512 || !isHashFile(body.read(0, 16))) throw new Error("it is no hash file of Berkeley DB");
+  if (head.byteLength < 512 || !isHashFile(body.read(0, 16))) throw new Error("it is not a hash file of Berkeley DB");
   const little = head.getUint32(12, true) === hashMagic;
   const size = head.getUint32(20, little);
   if (size < 512 || size > 65_536 || (size & (size - 1)) !== 0) throw new Error(`its pages cannot have ${size} bytes`);
@@ -46,7 +46,7 @@ export function* hashHeaders(body: FileBody): Generator<Uint8Array> {
       // Buckets that never held anything are empty pages.
       if (type === 0 && view.getUint16(20, little) === 0) break;
       if (type !== pageType.hash && type !== pageType.unsortedHash)
-        throw new Error(`page ${number} of it is no bucket`);
+        throw new Error(`page ${number} of it is not a bucket`);
       yield* values(pages, page, little);
       number = view.getUint32(16, little);
     }
@@ -68,7 +68,7 @@ function* values(pages: Pages, page: Uint8Array, little: boolean): Generator<Uin
   for (let index = 0; index < entries; index += 2) {
     const key = item(index);
     const value = item(index + 1);
-    if (key[0] !== itemType.inline) throw new Error("a key in it is no number");
+    if (key[0] !== itemType.inline) throw new Error("a key in it is not a number");
     if (key.subarray(1).every((byte) => byte === 0)) continue;
     if (value[0] === itemType.inline) yield value.subarray(1);
     else if (value[0] === itemType.offPage && value.length >= 12) yield offPage(pages, viewOf(value), little);
@@ -82,7 +82,7 @@ function offPage(pages: Pages, item: DataView, little: boolean): Uint8Array {
   return readChain(length, { page: item.getUint32(4, little), bytes: new Uint8Array() }, (number) => {
     const page = pages.take(number);
     const view = viewOf(page);
-    if (view.getUint8(25) !== pageType.overflow) throw new Error(`page ${number} of it is no part of a value`);
+    if (view.getUint8(25) !== pageType.overflow) throw new Error(`page ${number} of it is not part of a value`);
     return { page: view.getUint32(16, little), bytes: page.subarray(pageHead, pageHead + view.getUint16(22, little)) };
   });
 }

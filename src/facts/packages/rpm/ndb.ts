@@ -16,7 +16,7 @@ const blobHead = 16;
  */
 export function* ndbHeaders(body: FileBody): Generator<Uint8Array> {
   const head = viewOf(body.read(0, 32));
-  if (head.byteLength < 32 || head.getUint32(0, true) !== magic.file) throw new Error("it is no ndb database");
+  if (head.byteLength < 32 || head.getUint32(0, true) !== magic.file) throw new Error("it is not an ndb database");
   const version = head.getUint32(4, true);
   if (version !== 0) throw new Error(`its format has version ${version}; 0 is known`);
   const slotPages = head.getUint32(12, true);

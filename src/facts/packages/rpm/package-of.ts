@@ -27,7 +27,7 @@ const folder = 0o040_000;
 const present: readonly number[] = [0, 3];
 
 /**
- * The package that a header of a database tells of. Undefined for the keys that rpm stores as if they were packages. Owned paths
+ * The package that a header of a database mentions. Undefined for the keys that rpm stores as if they were packages. Owned paths
  * are files only, joined by `join`. Requirements are capabilities and paths as rpm has them (`libc.so.6(GLIBC_2.38)(64bit)`, `/bin/sh`).
  */
 export function packageOf(header: RpmHeader, join: (folder: string, name: string) => string): FoundPackage | undefined {
@@ -57,7 +57,7 @@ export function packageOf(header: RpmHeader, join: (folder: string, name: string
   };
 }
 
-/** `bash-5.1.8-9.el9.src.rpm`: name and version are told by the last two dashes. Undefined for `(none)`. */
+/** `bash-5.1.8-9.el9.src.rpm`: name and version are separated by the last two dashes. Undefined for `(none)`. */
 export function sourceOf(file: string): { readonly name: string; readonly version: string } | undefined {
   const match = /^(.+)-([^-]+-[^-]+)\.(?:no)?src\.rpm$/.exec(file);
   return match?.[1] === undefined || match[2] === undefined ? undefined : { name: match[1], version: match[2] };

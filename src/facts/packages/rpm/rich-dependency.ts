@@ -5,7 +5,7 @@ const joins = new Set(["and", "or", "with", "else"]);
 
 /**
  * Names in a requirement. Most are one name; `(pkgA >= 3.2 or pkgB)` and its nested kin (rpm's documentation, "Boolean
- * dependencies") name several, of which conditions (`if ...`) are left out. What only rpm itself provides (`rpmlib(...)`) is none.
+ * dependencies") name several, of which conditions (`if ...`) are left out. What only rpm itself provides (`rpmlib(...)`) is not one.
  */
 export function dependencyNames(requirement: string): readonly string[] {
   if (requirement.startsWith("rpmlib(")) return [];

@@ -18,7 +18,7 @@ const fileHeader = 100;
 export function* sqliteHeaders(body: FileBody): Generator<Uint8Array> {
   const head = body.read(0, fileHeader);
   if (head.length < fileHeader || decode(head.subarray(0, 16)) !== sqliteMagic)
-    throw new Error("it is no SQLite database");
+    throw new Error("it is not a SQLite database");
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
   const stored = view.getUint16(16);
   const pageSize = stored === 1 ? 65_536 : stored;
@@ -52,7 +52,7 @@ function* rows(pages: Pages, usable: number, root: number): Generator<Uint8Array
     const view = new DataView(page.buffer, page.byteOffset, page.byteLength);
     const start = number === 0 ? fileHeader : 0;
     const kind = view.getUint8(start);
-    if (kind !== interior && kind !== leaf) throw new Error(`page ${number} of it is no part of a table`);
+    if (kind !== interior && kind !== leaf) throw new Error(`page ${number} of it is not part of a table`);
     const pointers = start + (kind === interior ? 12 : 8);
     const cells = view.getUint16(start + 3);
     if (pointers + cells * 2 > usable) throw new Error(`page ${number} of it has too many cells`);

@@ -5,7 +5,7 @@ const frameHeader = 24;
 
 /**
  * Throws when a write-ahead log beside a database holds a committed change (https://www.sqlite.org/fileformat2.html, section 4): whether
- * the database has it already, only SQLite's own recovery can tell. A log that was emptied or begun anew is no concern.
+ * the database has it already, only SQLite's own recovery can tell. A log that was emptied or begun again is no concern.
  */
 export function refuseCommitted(body: FileBody): void {
   const head = body.read(0, headerBytes);

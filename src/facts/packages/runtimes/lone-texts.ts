@@ -2,7 +2,7 @@ import type { FileBody } from "../../../domain/image/file-body.ts";
 import type { Section } from "../binary/sections.ts";
 import { bufferOf } from "../binary/header.ts";
 
-/** Longest text that is told. */
+/** Longest text that is reported. */
 const longest = 80;
 const windowSize = 1024 * 1024;
 /** The largest programs keep some 40 MB of constants; a hostile one says that it is nothing else. */
@@ -25,7 +25,7 @@ export function* loneTexts(body: FileBody, parts: readonly Section[]): Generator
 }
 
 function* textsOf(window: Buffer, isFirst: boolean): Generator<string> {
-  // What reaches into a window from before is told by the one before, whose end this one's beginning is.
+  // What reaches into a window from before is reported by the one before, whose end this one's beginning is.
   for (let zero = window.indexOf(0, isFirst ? 0 : 1); zero !== -1; zero = window.indexOf(0, zero + 1)) {
     if (!isText(window[zero - 1])) continue;
     let from = zero - 1;

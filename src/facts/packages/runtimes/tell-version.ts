@@ -9,7 +9,7 @@ import { constants, versionAlone, versionNear, versionOf, versionOfGo } from "./
 /** Bytes of the largest text that is read as one. */
 export const largestText = 64 * 1024;
 
-/** Tells of one file; what several places need is read once. */
+/** Describes one file; what several places need is read once. */
 export interface VersionTeller {
   /** Undefined where the file tells none at that place. */
   readonly tell: (place: Place) => string | undefined;

@@ -102,7 +102,7 @@ function isOf({ modules }: GoBuildInfo, go: string): boolean {
   return path === go || path.startsWith(`${go}/`);
 }
 
-/** What is damaged is told by the probe for Go's modules. */
+/** What is damaged is reported by the probe for Go's modules. */
 function buildInfo(file: ProbedFile, body: FileBody): GoBuildInfo | undefined {
   const executable = readExecutable(file, body);
   try {

@@ -4,7 +4,7 @@ import { linesOf } from "./lines.ts";
 /** Fields in the form of mail headers, names in lower case, each with all its values. */
 export type Headers = ReadonlyMap<string, readonly string[]>;
 
-/** Longer values are texts (a licence in full) of which nothing is read. */
+/** Longer values are texts (a license in full) of which nothing is read. */
 const longestValue = 4_096;
 
 /**

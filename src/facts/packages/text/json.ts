@@ -22,7 +22,7 @@ export function parseJsonText(text: string): unknown {
     value = JSON.parse(text);
   } catch {
     if (brackets > deepest) checkShape(text);
-    throw new Error("it is no valid JSON");
+    throw new Error("it is not valid JSON");
   }
   if (brackets > deepest) checkDepth(value);
   return value;
@@ -30,7 +30,7 @@ export function parseJsonText(text: string): unknown {
 
 export function parseJsonObject(bytes: Uint8Array): JsonObject {
   const value = parseJson(bytes);
-  if (!isObject(value)) throw new Error("it is no JSON object");
+  if (!isObject(value)) throw new Error("it is not a JSON object");
   return value;
 }
 

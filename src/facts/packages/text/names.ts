@@ -1,4 +1,4 @@
-/** A name or version as data may have one: undefined when it is no text, empty, or so long that it is none. */
+/** A name or version as data may have one: undefined when it is no text, empty, or so long that it is not one. */
 export function wordOf(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
   const word = value.trim();

@@ -58,7 +58,7 @@ export function* tomlTables(text: string): Generator<TomlTable, void> {
   yield table;
 }
 
-/** What is in the brackets; a header that long is none that we know. */
+/** What is in the brackets; a header that long is not one that we know. */
 function headerOf(line: string): string {
   return line.length > 1_024 ? "" : withoutComment(line).replaceAll("[", "").replaceAll("]", "").trim();
 }

@@ -2,7 +2,7 @@ import { assigned, type Detector, type DetectorFamily } from "./detector.ts";
 
 const identifiable = "Microsoft Purview documentation, credential entity definitions; microsoft/security-utilities";
 
-/** Keys that Azure marks at a fixed place, so that they can be told: `before` letters of base64, the mark, `after` letters. */
+/** Keys that Azure marks at a fixed place, so that they can be recognised: `before` letters of base64, the mark, `after` letters. */
 function marked(kind: string, title: string, mark: string, before: number, after: string): Detector {
   const escaped = mark.replace("+", "\\+");
   return {

@@ -19,7 +19,7 @@ import productivity from "./productivity.ts";
 import registries from "./registries.ts";
 import texts from "./texts.ts";
 
-/** Every form of secret that is looked for, by who issues it. */
+/** Every form of secret that is looked for, by whoever issues it. */
 export const detectorFamilies: readonly DetectorFamily[] = [
   ai,
   aws,

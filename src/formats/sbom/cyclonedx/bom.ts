@@ -9,7 +9,7 @@ import { statementsOf } from "./statements.ts";
 /** Newest version whose text was read: https://cyclonedx.org/specification/overview/ */
 const newest = 7;
 
-/** Takes a bill part by part, in any order, so that a large one never stands in memory as a whole. */
+/** Takes an SBOM part by part, in any order, so that a large one never stands in memory as a whole. */
 export interface BomReader {
   metadata(value: unknown): void;
   component(value: unknown, where: string): void;
@@ -46,7 +46,7 @@ export function bomReader(file: string): BomReader {
     if (purl === undefined && (noPackages.has(type) || isLockFile(component))) return;
     const { licences, optional } = component;
     const extra = fromProperties(component);
-    // Only our own bills say that by `optional`; elsewhere it is a development dependency, which is installed.
+    // Only our own SBOMs say that by `optional`; elsewhere it is a development dependency, which is installed.
     const more = optional && extra.declared === true ? { declared: true } : {};
     const judged = entries.add({ name, version, purl, licences, where, ...extra, ...more });
     if (judged !== undefined && ref !== undefined) refs.set(ref, judged);
@@ -60,7 +60,7 @@ export function bomReader(file: string): BomReader {
       if (metadata["component"] === undefined) return;
       about = componentOf(metadata["component"], "#/metadata/component");
       for (const child of about.children) add(child.component, child.where);
-      // A project that is itself published may have flaws; an image is what the packages are in.
+      // A project that is itself published may have vulnerabilities; an image is what the packages are in.
       if (about.purl !== undefined && about.version !== undefined && !/^pkg:(?:oci|docker|generic)\//.test(about.purl))
         add({ ...about, children: [] }, "#/metadata/component");
       for (const [name, text] of propertiesOf(objectOf(value)["properties"])) systemFromProperty(name, text);
@@ -71,14 +71,14 @@ export function bomReader(file: string): BomReader {
       const aggregate = textOf(objectOf(value)["aggregate"]);
       const assemblies = textsOf(objectOf(value)["assemblies"]);
       if (aggregate?.startsWith("incomplete") === true && assemblies.length > 0)
-        notes.add("The bill says of itself that it is incomplete: what it leaves out is not judged.");
+        notes.add("The SBOM says of itself that it is incomplete: what it leaves out is not judged.");
     },
     vulnerability: (value, where) => void vulnerabilities.push({ value, where }),
     finish({ specVersion, serial, form }) {
       const minor = /^1\.(\d+)$/.exec(specVersion)?.[1];
       if (minor === undefined || Number(minor) > newest)
         notes.add(
-          `The bill is of CycloneDX ${specVersion}, and 1.${newest} is the newest known here: what is new in it was left out.`,
+          `The SBOM is of CycloneDX ${specVersion}, and 1.${newest} is the newest known here: what is new in it was left out.`,
         );
       const judged = entries.finish();
       const system = systems.finish();

@@ -50,7 +50,7 @@ function syftSource(read: Read): SourcePackage | undefined {
   return name === undefined || version === undefined ? undefined : { name, version };
 }
 
-/** Trivy leaves the first slash away. Paths of a bill of a project stay relative, but nothing tells the two apart. */
+/** Trivy leaves the first slash away. Paths of an SBOM of a project stay relative, but nothing tells the two apart. */
 function rooted(path: string): string {
   return /^(?:usr|etc|var|opt|app|home|root|srv|lib|bin|sbin)\//.test(path) ? `/${path}` : path;
 }

@@ -36,7 +36,7 @@ export function statementsOf(
   const place = `${file}${where}`;
   const id = textOf(one["id"]);
   if (id === undefined)
-    return { note: `${place} analyses a vulnerability without an id, so nothing can be told from it.` };
+    return { note: `${place} analyses a vulnerability without an id, so nothing can be distinguished from it.` };
   const status = ownValue(statuses, state);
   if (status === undefined)
     return { note: `${place} has the unknown state ${state.slice(0, 40)}, so it counts for nothing.` };

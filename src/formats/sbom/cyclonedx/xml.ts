@@ -27,7 +27,7 @@ const lists: ReadonlySet<string> = new Set(["components", "compositions", "vulne
 
 /**
  * Hands on what stands in the document's lists, element by element, and returns its root. Elements of other namespaces are left out.
- * A document type is refused: bills have none, and entities are what it would be for (https://owasp.org/www-community/vulnerabilities/XML_External_Entity_(XXE)_Processing).
+ * A document type is refused: SBOMs have none, and entities are what it would be for (https://owasp.org/www-community/vulnerabilities/XML_External_Entity_(XXE)_Processing).
  * Throws `Failure` (`bad-sbom`) with the line.
  */
 export function readXml(bytes: Buffer, name: string, element: (parent: string, node: XmlNode) => void): XmlNode {

@@ -1,5 +1,5 @@
 const dockerfileName = /^(Dockerfile|Containerfile)$|^(Dockerfile|Containerfile)\.|\.(Dockerfile|Containerfile)$/i;
-/** `Dockerfile.dockerignore` and the like sit beside a Dockerfile and are none. */
+/** `Dockerfile.dockerignore` and similar files beside a Dockerfile are not Dockerfiles. */
 const notDockerfile = /\.(dockerignore|md|txt|tmpl|template|j2|erb|orig|rej|bak|swp)$/i;
 export const documentName = /\.(md|markdown|sh|bash)$/i;
 

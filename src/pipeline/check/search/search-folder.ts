@@ -23,7 +23,7 @@ import { openSubmodules } from "./submodules.ts";
 
 /**
  * Dockerfiles and documents of a folder, by folder and name. `.gitignore` and `.git/info/exclude` are honoured as Git does, so what it tracks is read all
- * the same, and a repository in a folder goes by its own. Whatever looks like one and is not read is told, and so are submodules that are not here. Throws `Failure` (`too-complex` for `.gitignore`), and what the system throws for the
+ * the same, and a repository in a folder goes by its own. Whatever looks like one and is not read is reported, and so are submodules that are not here. Throws `Failure` (`too-complex` for `.gitignore`), and what the system throws for the
  * folder itself.
  */
 export function searchFolder(folder: string, cwd: string): Searched {

@@ -65,7 +65,7 @@ function keeps(now: readonly Id[], then: readonly Id[]): number | undefined {
 }
 
 const base = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
-/** What the engine puts in front of a container that asks for an init process is nobody's parent. */
+/** What the engine puts in front of a container that asks for an init process is no one's parent. */
 const ownInit = /(?:^|\/)(?:docker-init|podman-init)$|^\/dev\/init$/u;
 
 function kindOf({ program, parents }: TracedProcess): string {

@@ -35,7 +35,7 @@ describe("a process is worse, by name, when it", () => {
   it.each<[string, ProcessState, string]>([
     ["stays root", { ...worker, uids: [0, 0, 0, 0] }, "runs with uid 0, the reference trial's has 33"],
     ["may become root again", { ...worker, uids: [33, 33, 0, 33] }, "runs with uid 0, the reference trial's has 33"],
-    ["is somebody else", { ...worker, uids: [34, 34, 34, 34] }, "runs with uid 34, the reference trial's has 33"],
+    ["is someone else", { ...worker, uids: [34, 34, 34, 34] }, "runs with uid 34, the reference trial's has 33"],
     ["keeps the group of root", { ...worker, gids: [0, 0, 0, 0] }, "keeps gid 0, the reference trial's has 33"],
     [
       "keeps a supplementary group",

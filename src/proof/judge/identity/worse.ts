@@ -18,7 +18,7 @@ export interface Leeway {
 export function worse(now: ProcessState, then: ProcessState, leeway: Leeway = {}): string[] {
   const found: string[] = [];
   const loose = leeway.idsVary === true || leeway.otherImage === true;
-  // Whatever root was, somebody else is less: that one has groups of its own.
+  // Whatever root was, someone else is less: that one has groups of its own.
   const steppedDown = then.uids[1] === 0 && !now.uids.includes(0);
   const uid = worseId(now.uids, then.uids, loose);
   if (uid !== undefined) found.push(`runs with uid ${uid.id}, the reference trial's has ${uid.was}`);
@@ -47,7 +47,7 @@ function worseId(
 ): { readonly id: number; readonly was: number } | undefined {
   for (const [at, id] of now.entries()) {
     const was = then[at] ?? id;
-    // Somebody else than root is less than root.
+    // Someone else than root is less than root.
     if (id !== was && was !== 0 && (id === 0 || !loose)) return { id, was };
   }
   return undefined;

@@ -43,7 +43,7 @@ export async function learnCapabilities(
 
   const granted = grantedTo(lab);
   const seen = observed.capabilities.map(({ name }) => name).filter((name) => granted.includes(name));
-  // Whoever starts as somebody else holds none, whatever root used.
+  // Whoever starts as someone else holds none, whatever root used.
   const proposal = ownUser ? seen : [];
   let enough: readonly Capability[] | undefined = (await passes(proposal)) ? proposal : undefined;
   const order = granted.toSorted((a, b) => Number(seen.includes(b)) - Number(seen.includes(a)) || byLikelihood(b, a));

@@ -114,7 +114,7 @@ export async function learnEnvironment(
     assumptions["root-owned mounts"] = `${mounts.join(", ")} as a bind mount of root's: ${owned}`;
   const namespaces = info.securityOptions.some((option) => option.includes("name=userns"));
   assumptions["user namespace"] = namespaces
-    ? "remapped: root in the container is nobody outside"
+    ? "remapped: root in the container is an unprivileged user outside"
     : "the host's: root in the container is root outside";
   const reasons = answers.map(({ title, answer }) => told(answer, title));
   return { restrictions: {}, witnesses: [], proofs: [], because: { assumptions: reasons }, assumptions };

@@ -10,7 +10,7 @@ const nothing: Lesson = { restrictions: {}, witnesses: [], proofs: [], because: 
 export const init = lesson(["lab", "processes"], ({ lab, processes }, current) => learnInit(lab, current, processes));
 
 /**
- * An init process (`docker run --init`) is proposed only where its lack was seen: zombies that nobody waits for, or a stop
+ * An init process (`docker run --init`) is proposed only where its lack was seen: zombies that no one waits for, or a stop
  * signal that the first process ignored because the kernel gives PID 1 no default action (pid_namespaces(7)). It stays when
  * it helps, and the container behaves the same.
  */

@@ -15,7 +15,7 @@ export const user = lesson(["lab", "processes", "candidates"], ({ lab, processes
 /**
  * Explicit `--user`. A root entrypoint that steps down by itself stays: starting as the final user is another matter, which
  * changes volumes and is proposed with its proof. An image whose program stays root is tried as 10001:10001, then once more with
- * each place that it writes, none of which holds files of the image, as a tmpfs of that user; root stays only when that breaks too. Throws `bad-image` when the image's own user cannot be told in numbers.
+ * each place that it writes, none of which holds files of the image, as a tmpfs of that user; root stays only when that breaks too. Throws `bad-image` when the image's own user cannot be determined in numbers.
  */
 export async function learnUser(
   lab: Lab,
@@ -77,7 +77,7 @@ async function withPlaces(
 function unknownUser(image: string, user: string): Failure {
   return new Failure(
     "bad-image",
-    `What USER ${user} of ${image} is in numbers cannot be told: its process cannot be seen from here, and it has no id command.`,
+    `What USER ${user} of ${image} is in numbers cannot be determined: its process cannot be observed from here, and it has no id command.`,
     {
       hint: "Write the user as numbers in the Dockerfile: USER 1000:1000.",
     },

@@ -64,7 +64,7 @@ export function imageFiles(mounts: readonly string[]) {
     result(inodes: Iterable<string> | undefined, why: string): ObservedFiles {
       const sorted = (set: ReadonlySet<string>) => [...set].toSorted();
       if (inodes === undefined || walked !== true) {
-        const reason = inodes === undefined ? why : "the root file system is no overlay that could be walked";
+        const reason = inodes === undefined ? why : "the root file system is not an overlay that could be walked";
         const method = held.size === 0 ? ("none" as const) : ("sampled" as const);
         const missed = "what was open or mapped when it was looked at; short-lived programs and files are missed";
         return {

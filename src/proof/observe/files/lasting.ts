@@ -15,14 +15,14 @@ export interface Lasting {
   readonly why: string;
 }
 
-/** What lies there is somebody's data, though the container itself never reads it again: FHS 3.0, 5.11. */
+/** What lies there is someone's data, though the container itself never reads it again: FHS 3.0, 5.11. */
 const data = ["/var/mail", "/var/spool/mail"];
 const looksAtMost = 50;
 
 /**
  * What of a container's writes is used after a restart, which a tmpfs would have lost: its files are marked while it is stopped, and a mark
  * that is gone after the second life was read. Where that can't be seen, whatever is left at the first stop counts. A file that is only
- * appended to (a log) is none, nor is one under a new name each time. One that is written and read counts unless it holds the same after
+ * appended to (a log) is not one, nor is one under a new name each time. One that is written and read counts unless it holds the same after
  * each start of each container: then it does not depend on what was there.
  */
 export function observeLasting(

@@ -13,7 +13,7 @@ const pathsRead = 2_000_000;
 
 /**
  * Paths of the root file system of a living process, by the inode that its content has where it lies. Overlayfs shows the lower
- * file's number for everything that was not made anew, also after a copy up (overlayfs.rst, "Inode properties"); what lies in the
+ * file's number for everything that was not made again, also after a copy up (overlayfs.rst, "Inode properties"); what lies in the
  * upper directory has a number of its own there. Undefined where the root is no overlay on one file system. Mounts are left out.
  */
 export async function inodePaths(pid: number, mounts: readonly string[]): Promise<InodePaths | undefined> {

@@ -45,7 +45,7 @@ const atStart: State = {
 };
 const setSecurebits = 28;
 const kept = -1;
-/** A chain of forks can be as long as somebody likes. */
+/** A chain of forks can be as long as someone likes. */
 const parentsTold = 16;
 
 /**

@@ -16,7 +16,7 @@ export interface ReadProcess {
 /** More threads than these are not looked at one by one. */
 const threadsRead = 64;
 
-/** Reads what /proc tells of `pid` and its threads; undefined when it has ended, or may not be seen. */
+/** Reads what /proc says about `pid` and its threads; undefined when it has ended, or may not be seen. */
 export function readProcess(pid: number): ReadProcess | undefined {
   const folder = `/proc/${pid}`;
   const before = statOf(folder);

@@ -13,7 +13,7 @@ interface Row {
 }
 
 /**
- * What the engine's own `ps` tells of a container whose kernel is not this one: ids and groups. Root directories, capabilities and filters are
+ * What the engine's own `ps` says about a container whose kernel is not this one: ids and groups. Root directories, capabilities and filters are
  * not told, and a program is known by the name that it gives itself. Undefined where the engine's ps does not know these columns.
  */
 export async function topProcesses(

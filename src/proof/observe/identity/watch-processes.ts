@@ -11,7 +11,7 @@ import { byKey } from "../../../text/by-key.ts";
 /** A process that has just been forked is still its parent: it is looked at again when it is older, in milliseconds. */
 const youngMs = 150;
 
-/** What looks worse than the original is looked at again so much later, in milliseconds: a program that executes itself anew is root until it steps down again. */
+/** What looks worse than the original is looked at again so much later, in milliseconds: a program that executes itself again is root until it steps down again. */
 const againMs = [150, 300, 600];
 
 /** More states than these are not kept: no container that is compared has so many. */

@@ -39,7 +39,7 @@ interface Seen {
 /** Event of a task that the OOM killer ends. */
 export const victims = "oom/mark_victim";
 
-/** Condition on raw_syscalls:sys_exit: the exits that tell of a lack. */
+/** Condition on raw_syscalls:sys_exit: the exits that mention a lack. */
 export function exhaustionExits({ names }: SyscallTable): string {
   const idsOf = (wanted: readonly string[]) => [...names].flatMap(([id, name]) => (wanted.includes(name) ? [id] : []));
   const fork = idsOf(forks)

@@ -66,7 +66,7 @@ function roomOf(path: string) {
   }
 }
 
-/** The mount itself: a link or another folder that stands in its place by now is none. */
+/** The mount itself: a link or another folder that stands in its place by now is not one. */
 function open(path: string, device: string): number | undefined {
   let handle: number | undefined;
   try {

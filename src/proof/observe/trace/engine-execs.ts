@@ -13,7 +13,7 @@ export interface ExecWatch {
   end(): Promise<Root[]>;
 }
 
-/** An event is told at once; on a busy machine a little later. */
+/** An event is reported at once; on a busy machine a little later. */
 const lateMs = 50;
 
 /** Of CLOCK_MONOTONIC, the clock of our traces. */

@@ -48,7 +48,7 @@ export function taskTree<T>(newData: (from: Stage<T> | undefined) => T) {
   };
   const life = (pid: number) => lives.get(pid) ?? begin(pid, undefined);
 
-  /** A root can be told once the trace has come to the moment at which the engine named it. */
+  /** A root can be determined once the trace has come to the moment at which the engine named it. */
   const settle = (time: number) => {
     for (let at = waiting.length - 1; at >= 0; at--) {
       const root = waiting[at];

@@ -7,7 +7,7 @@ import { pause, throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "./life-context.ts";
 import { execute } from "../steps/exec.ts";
 
-/** Nobody asks a server that is gone thousands of times a second. */
+/** No one asks a server that is gone thousands of times a second. */
 const restAfterFailureMs = 20;
 const restBesideMs = 200;
 /** Each client ends its first round, so that every step is done: no longer than so many times the declared time. */

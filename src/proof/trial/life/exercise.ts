@@ -13,7 +13,7 @@ const longestPaceMs = 5000;
 const timeoutsTolerated = 2;
 
 /**
- * Runs the steps in order and judges each. Goes on after a failed step, so that every problem is told, until the container
+ * Runs the steps in order and judges each. Goes on after a failed step, so that every problem is reported, until the container
  * is gone. `pid` is its main process, which was ready `readyMs` after its start. No step comes earlier in the container's life than in the
  * original's: what answers `STARTING` for its first second would answer otherwise for no other reason.
  */
@@ -41,7 +41,7 @@ export async function exercise(context: LifeContext, pid: number, readyMs = 0): 
 
 type Outcome = StepOutcome & { readonly timedOut?: boolean };
 
-/** The first failure of a repeated step is told; what the first answer was is compared. */
+/** The first failure of a repeated step is reported; what the first answer was is compared. */
 async function takeAll(step: Step, context: LifeContext): Promise<Outcome> {
   const times: number[] = [];
   let first: Outcome | undefined;

@@ -16,7 +16,7 @@ const pathsKept = 2000;
 
 /**
  * What one life of a container did to files outside of its volumes: in its own layer and in each tmpfs. Written is what changed since `sinceMs` (of the clock, before its first start);
- * a file of the image whose owner alone was changed is none. Of `gone`, what a mount hides counts as removed. Undefined where this machine cannot see all of it, and
+ * a file of the image whose owner alone was changed is not one. Of `gone`, what a mount hides counts as removed. Undefined where this machine cannot see all of it, and
  * where there is too much.
  */
 export async function fileWork(

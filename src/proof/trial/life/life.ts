@@ -20,7 +20,7 @@ export interface Lived {
 }
 
 /**
- * Start, ready, steps, stop: one life of the container. The container's own trouble is told in `problems`. `sinceMs` of the clock lies before its
+ * Start, ready, steps, stop: one life of the container. The container's own trouble is reported in `problems`. `sinceMs` of the clock lies before its
  * first life: what is younger in its layer, it wrote.
  */
 export async function live(context: LifeContext, sinceMs: number): Promise<Lived> {

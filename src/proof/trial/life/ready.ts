@@ -84,7 +84,7 @@ async function ask(probe: Probe, context: LifeContext, asked: Asked): Promise<tr
       const seen = context.engine.sameKernel ? asked.pid : undefined;
       for (const port of probe.kind === "tcp" ? [probe.port] : probe.ports)
         if (await isListening(seen, port, () => publishedPort(container, port))) return true;
-      return "nobody listens";
+      return "no one listens";
     }
     case "log":
       return (await logMatches(container, probe.pattern)) > asked.logSeen ? true : "no such line in the log";

@@ -84,7 +84,7 @@ async function neverReady({ name, image }: Companion, container: Container, prob
     lines.length === 0
       ? " It wrote nothing to its log."
       : ` Its last words:\n${lines.map((line) => `  ${line}`).join("\n")}`;
-  return new Failure("never-ready", `The companion ${name} (${image}) never got ready: ${problem}.${words}`, {
+  return new Failure("never-ready", `The companion ${name} (${image}) was never ready: ${problem}.${words}`, {
     hint: "Companions run without restrictions: correct its env, command or ready condition in the workload.",
   });
 }

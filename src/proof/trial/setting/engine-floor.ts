@@ -86,7 +86,7 @@ export async function flooredRestrictions(
   return rest;
 }
 
-/** Docker's: `name=seccomp,profile=/etc/docker/seccomp.json`; `builtin`, before 23 `default`, is none, nor is `unconfined`. */
+/** Docker's: `name=seccomp,profile=/etc/docker/seccomp.json`; `builtin`, before 23 `default`, is not one, nor is `unconfined`. */
 function ownFile({ securityOptions }: EngineInfo): string | undefined {
   const option = securityOptions.find((text) => text.startsWith("name=seccomp"));
   const profile = /,profile=([^,]*)/u.exec(option ?? "")?.[1] ?? "";

@@ -15,7 +15,7 @@ export interface Surroundings extends AsyncDisposable {
 }
 
 /**
- * What a trial needs beside its container, made anew for it: networks, volumes with content, and companions, each ready before
+ * What a trial needs beside its container, made again for it: networks, volumes with content, and companions, each ready before
  * the next is started. Throws `never-ready` for a companion, `unreadable` for content.
  */
 export async function openSurroundings(

@@ -9,7 +9,7 @@ export function answered(text: string, bytes = Buffer.byteLength(text)): Pick<Ta
   return { body: text.slice(0, bodyKept), bytes };
 }
 
-/** A pattern that somebody gave, on an answer that somebody else gave. Throws `Failure` (`timed-out`) when the two never come to an end. */
+/** A pattern that someone gave, on an answer that someone else gave. Throws `Failure` (`timed-out`) when the two never come to an end. */
 export function matches(pattern: string, text: string): boolean {
   return withPattern(pattern, () => new RegExp(pattern, "us").test(text));
 }

@@ -10,7 +10,7 @@ import { defineTaker } from "./taker.ts";
 
 export default defineTaker("tcp", takeTcp);
 
-/** An answer without a declared end is over when nothing came for so long. Engines answer for ports on which nobody listens, and hang up. */
+/** An answer without a declared end is over when nothing came for so long. Engines answer for ports on which no one listens, and hang up. */
 const silenceMs = 250;
 const answerLimit = 64 * 1024;
 

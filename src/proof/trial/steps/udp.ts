@@ -20,7 +20,7 @@ async function takeUdp(step: UdpStep, { container, signal }: LifeContext): Promi
   return taken;
 }
 
-/** Sends until one datagram fits: a lost one is no fault, nobody repeats it but the sender. */
+/** Sends until one datagram fits: a lost one is no fault, no one repeats it but the sender. */
 export function udpExchange(
   port: number,
   step: Omit<UdpStep, "name" | "kind" | "port">,

@@ -18,7 +18,7 @@ function matchSection(match: PackageMatch, image: Image | undefined, page: Page)
     ["purl", purl],
     ...(declared === true ? [["state", "a lock file names it; nothing says that it is installed"] as const] : []),
     ...(source === undefined ? [] : [["built from", `${source.name} ${source.version}`] as const]),
-    ["licences", licences === undefined || licences.length === 0 ? "its data names none" : licences.join(", ")],
+    ["licenses", licences === undefined || licences.length === 0 ? "its data names none" : licences.join(", ")],
     ["layer", `${layer}${createdBy === "" ? "" : `, ${createdBy}`}`],
     ["found in", path],
     ["needs", dependsOn === undefined ? "its data does not say" : dependsOn.join(", ") || "nothing"],

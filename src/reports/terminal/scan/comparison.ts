@@ -30,11 +30,11 @@ export function comparisonSections({ crossCheck, scanners = [], scannersFailed =
   ];
 }
 
-/** Flaws of one package that the other side misses for the same reason are told together. */
+/** Vulnerabilities of one package that the other side misses for the same reason are reported together. */
 function side(title: string, all: readonly Disagreement[], page: Page): string[] {
   const groups = [...Map.groupBy(all, ({ name, installed, why }) => JSON.stringify([name, installed, why])).values()];
   return [
-    ...hang(page, "", `${title}: ${counted(all.length, "flaw")}`),
+    ...hang(page, "", `${title}: ${counted(all.length, "vulnerability", "vulnerabilities")}`),
     ...groups.slice(0, most).flatMap((own) => {
       const { name = "", installed = "", why = "" } = own[0] ?? {};
       return hang(page, "  ", `${own.map(({ id }) => id).join(", ")} in ${name} ${installed}: ${why}`, "dim");

@@ -13,7 +13,7 @@ const marks = {
   negligible: ["○ negligible ", "dim"],
 } as const satisfies Record<AdvisorySeverity, readonly [string, string]>;
 
-/** The long list, the worst first, and what somebody set aside. */
+/** The long list, the worst first, and what someone set aside. */
 export function flawSection(report: Report, all: boolean, page: Page): string[] {
   const { shown, hidden, suppressed } = sortedFlaws(report, all);
   const note =
@@ -35,7 +35,7 @@ export function flawSection(report: Report, all: boolean, page: Page): string[] 
   ];
 }
 
-/** Flaws of which nothing is told but their ids stand together: a changelog names twenty of them in one update. */
+/** Vulnerabilities of which nothing is reported but their ids stand together: a changelog names twenty of them in one update. */
 function alike(rows: readonly FlawRow[]): FlawRow[][] {
   const groups = Map.groupBy(rows, ({ id, ...rest }) => JSON.stringify(rest.title === "" ? rest : [id, rest]));
   return [...groups.values()];
@@ -49,8 +49,8 @@ function flawLines(rows: readonly FlawRow[], page: Page): string[] {
   const indent = " ".repeat(mark.length);
   const called = names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
   const mend = "version" in fix ? `→ ${fix.version}` : `(${fix.none})`;
-  const about = [...more, severitySource === "none" ? "nobody judged it" : `says ${severitySource}`, place];
-  const what = rows.length === 1 ? id : counted(rows.length, "flaw");
+  const about = [...more, severitySource === "none" ? "not rated" : `says ${severitySource}`, place];
+  const what = rows.length === 1 ? id : counted(rows.length, "vulnerability", "vulnerabilities");
   return [
     ...hang(page, mark, `${what}  ${called} ${installed} ${mend}`, undefined, colour),
     ...(rows.length === 1 ? [] : hang(page, indent, rows.map((row) => row.id).join(", "))),

@@ -5,7 +5,7 @@ import type { Page } from "../page.ts";
 import { advisorySection, comparisonSections } from "./comparison.ts";
 import { flawSection } from "./flaws.ts";
 
-/** The long list, what other sources say, and what is wrong beside single flaws: ends of life, missing security archives. */
+/** The long list, what other sources say, and what is wrong beside single vulnerabilities: ends of life, missing security archives. */
 export function scanSections(report: Report, all: boolean, page: Page): string[] {
   return [
     flawSection(report, all, page),

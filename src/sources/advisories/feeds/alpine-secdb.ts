@@ -4,7 +4,7 @@ import { mebibyte } from "../feed.ts";
 export default {
   name: "alpine-secdb",
   title: "Alpine Linux security database",
-  licence: "Alpine's own words: public data of the Alpine project, no licence stated",
+  licence: "Alpine's own words: public data of the Alpine project, no license stated",
   about: "https://secdb.alpinelinux.org/",
   makes: "alpine-*",
   units: (shards) =>

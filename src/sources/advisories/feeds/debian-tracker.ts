@@ -4,7 +4,7 @@ import { mebibyte } from "../feed.ts";
 export default {
   name: "debian-tracker",
   title: "Debian security tracker",
-  licence: "Debian's own words: public data of the Debian project, no licence stated",
+  licence: "Debian's own words: public data of the Debian project, no license stated",
   about: "https://security-tracker.debian.org/tracker/",
   makes: "debian-*",
   units: (shards) => [

@@ -38,6 +38,6 @@ export interface AdvisoryStore {
   flaws(): FlawFacts;
   lifeCycles(): readonly LifeCycle[];
   support(): readonly SupportLimit[];
-  /** All of KEV, EPSS, life cycles and support limits, to be written anew with a part changed. */
+  /** All of KEV, EPSS, life cycles and support limits, to be written again with a part changed. */
   facts(): FactContent | undefined;
 }

@@ -31,7 +31,7 @@ export function writeIds(heads: readonly AdvisoryHead[], sources: readonly strin
       continue;
     }
     const day = Date.parse(published) / dayMs;
-    if (!Number.isInteger(day)) throw new RangeError(`${published} is no ISO day`);
+    if (!Number.isInteger(day)) throw new RangeError(`${published} is not an ISO day`);
     const step = day - last;
     last = day;
     writer.number(1 + (step >= 0 ? step * 2 : step * -2 - 1));

@@ -47,7 +47,7 @@ export function byteReader(buffer: Buffer, where: string): ByteReader {
       return fail("it ends within a number");
     },
     numbers(count) {
-      if (count > to - at) fail("it tells of more things than it has bytes");
+      if (count > to - at) fail("it declares more items than it has bytes");
       const values = new Uint32Array(count);
       let next = at;
       for (let i = 0; i < count; i++) {
@@ -66,7 +66,7 @@ export function byteReader(buffer: Buffer, where: string): ByteReader {
     },
     count(each = 1) {
       const value = reader.number();
-      return value * each <= to - at ? value : fail("it tells of more things than it has bytes");
+      return value * each <= to - at ? value : fail("it declares more items than it has bytes");
     },
     index(limit) {
       const value = reader.number();

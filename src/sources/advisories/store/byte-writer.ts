@@ -23,7 +23,8 @@ export function byteWriter(): ByteWriter {
       return length;
     },
     number(value) {
-      if (!Number.isInteger(value) || value < 0 || value > 0xffff_ffff) throw new RangeError(`${value} is no number`);
+      if (!Number.isInteger(value) || value < 0 || value > 0xffff_ffff)
+        throw new RangeError(`${value} is not a number`);
       grow(5);
       let rest = value;
       while (rest > 127) {

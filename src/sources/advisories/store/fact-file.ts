@@ -37,7 +37,7 @@ export interface OpenFacts {
   readonly flaws: FlawFacts;
   lifeCycles(): readonly LifeCycle[];
   support(): readonly SupportLimit[];
-  /** All of it, to be written anew with something changed. */
+  /** All of it, to be written again with something changed. */
   content(): FactContent;
 }
 
@@ -96,7 +96,7 @@ function readList<T>(section: Buffer, fits: (value: unknown) => value is T, wher
   try {
     value = JSON.parse(section.toString("utf8"));
   } catch (cause) {
-    throw damaged(where, "a list in it is no JSON", cause);
+    throw damaged(where, "a list in it is not JSON", cause);
   }
   if (!Array.isArray(value) || !value.every(fits)) throw damaged(where, "a list in it has entries of another form");
   return value;

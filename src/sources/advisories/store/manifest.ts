@@ -46,7 +46,7 @@ export function readManifest(folder: string): { readonly manifest: Manifest; rea
   } catch (cause) {
     if (["ENOENT", "ENOTDIR"].includes((cause as NodeJS.ErrnoException).code ?? "")) return undefined;
     throw new Failure("unreadable", `${path} cannot be read: ${(cause as Error).message}`, {
-      hint: "Look at the rights of the folder, or name another one in HULLPROOF_DATA.",
+      hint: "Check the permissions of the folder, or name another one in HULLPROOF_DATA.",
       cause,
     });
   }
@@ -60,7 +60,7 @@ export function parseManifest(bytes: Buffer, where: string): Manifest {
   try {
     value = JSON.parse(bytes.toString("utf8"));
   } catch (cause) {
-    throw damaged(where, "it is no JSON", cause);
+    throw damaged(where, "it is not JSON", cause);
   }
   const { schemaVersion } = (value ?? {}) as { schemaVersion?: unknown };
   if (typeof schemaVersion === "number" && schemaVersion > 1) {

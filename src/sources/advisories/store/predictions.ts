@@ -14,7 +14,7 @@ const unit = 100_000;
 export function writePredictions(predictions: readonly Prediction[]): Buffer {
   const entries = predictions.map(({ cve, score, percentile }) => {
     const [, year, number] = /^CVE-(\d{4})-(\d{1,9})$/.exec(cve) ?? [];
-    if (year === undefined) throw new RangeError(`${cve} is no CVE id`);
+    if (year === undefined) throw new RangeError(`${cve} is not a CVE id`);
     return {
       year: Number(year),
       number: Number(number),
@@ -62,9 +62,7 @@ export function readPredictions(section: Buffer, where: string): Predictions {
   const numbers = new Map<number, { readonly numbers: Uint32Array; readonly start: number }>();
   let total = 0;
   for (const { year, count } of years) {
-    const list = new Uint32Array(
-      reader.left < count ? reader.fail("it tells of more things than it has bytes") : count,
-    );
+    const list = new Uint32Array(reader.left < count ? reader.fail("it declares more items than it has bytes") : count);
     let last = 0;
     for (let i = 0; i < count; i++) {
       last += reader.number();
@@ -82,7 +80,7 @@ export function readPredictions(section: Buffer, where: string): Predictions {
   }
   const percentiles = Uint32Array.from(scores, () => reader.number());
   if (score > unit || percentiles.some((one) => one > unit)) reader.fail("a probability is above 1");
-  if (reader.left < total) reader.fail("it tells of more things than it has bytes");
+  if (reader.left < total) reader.fail("it declares more items than it has bytes");
   const pairs = new Uint32Array(total);
   for (let i = 0; i < total; i++) pairs[i] = reader.index(scores.length);
   reader.end();

@@ -46,7 +46,7 @@ export async function seal(
 /** Throws `Failure` (`bad-advisories`) unless prefix and header are whole. */
 export function openSealed(file: Buffer, where: string): SealedFile {
   if (file.length < prefixSize || !file.subarray(0, 7).equals(magic.subarray(0, 7))) {
-    throw damaged(where, "it is no file of an advisory store");
+    throw damaged(where, "it is not a file of an advisory store");
   }
   if (file[7] !== magic[7])
     throw damaged(where, `it has format ${file[7]}, and this hullproof reads format ${magic[7]}`);
@@ -84,9 +84,9 @@ function parseHeader(text: Buffer, where: string): Record<string, unknown> {
     const value: unknown = JSON.parse(text.toString("utf8"));
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   } catch {
-    // Told below: what JSON.parse says of it helps nobody.
+    // Told below: what JSON.parse says of it helps no one.
   }
-  throw damaged(where, "its header is no JSON object");
+  throw damaged(where, "its header is not a JSON object");
 }
 
 function sectionEntries(header: Record<string, unknown>, where: string): SectionEntry[] {

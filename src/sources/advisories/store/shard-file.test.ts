@@ -113,7 +113,7 @@ describe("a damaged shard", () => {
     ["no store's file", Buffer.from("PK\x03\x04 something else entirely, longer than a header")],
     ["empty", Buffer.alloc(0)],
   ])("that is %s is refused", (_title, file) => {
-    expect(() => openShard(file, "x.hull")).toThrow(/x\.hull is damaged: it is no file of an advisory store/);
+    expect(() => openShard(file, "x.hull")).toThrow(/x\.hull is damaged: it is not a file of an advisory store/);
   });
 
   it("of another format says so", async () => {

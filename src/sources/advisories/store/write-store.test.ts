@@ -116,7 +116,7 @@ describe("a store", () => {
     await writeStore(folder, { shards: [await shard("npm")], now });
     writeFileSync(join(folder, "manifest.json"), '{"schemaVersion": 1, "shards": [');
     expect(code(() => openStore(folder))).toBe("bad-advisories");
-    expect((await writeStore(folder, { shards: [await shard("browser")], now })).lost).toMatch(/it is no JSON/);
+    expect((await writeStore(folder, { shards: [await shard("browser")], now })).lost).toMatch(/it is not JSON/);
     expect(ids(folder, "npm")).toBeUndefined();
     writeFileSync(join(folder, "manifest.json"), '{"schemaVersion": 2}');
     await expect(writeStore(folder, { shards: [await shard("npm")], now })).rejects.toThrow(/version 2/);

@@ -50,7 +50,7 @@ export async function writeStore(folder: string, change: StoreChange): Promise<W
     throw new Failure("unreadable", `the advisory store in ${folder} cannot be written: ${(cause as Error).message}`, {
       hint: full
         ? "The store as it was stays readable. Make room on that disk, or name another folder in HULLPROOF_DATA."
-        : "The store as it was stays readable. Look at the rights of the folder, or name another one in HULLPROOF_DATA.",
+        : "The store as it was stays readable. Check the permissions of the folder, or name another one in HULLPROOF_DATA.",
       cause,
     });
   }
@@ -96,7 +96,7 @@ async function changeLocked(
   }
 }
 
-/** A damaged manifest must not keep a store from being made anew. */
+/** A damaged manifest must not keep a store from being made again. */
 function storeBefore(folder: string): { readonly before?: Manifest; readonly lost?: string } {
   try {
     const read = readManifest(folder);

@@ -33,7 +33,7 @@ export function buildFailure(output: BuildOutput, dockerfileName: string, exit: 
       {
         hint:
           line === undefined
-            ? "See it alone: docker buildx build --progress=plain ."
+            ? "Build it alone to see why: docker buildx build --progress=plain ."
             : `Fix line ${line} of ${dockerfileName}.`,
       },
     );

@@ -22,7 +22,7 @@ import type { BuildRequest, BuiltImage, Run } from "../types.ts";
 
 /** After SIGTERM buildx gets this long to take leave of the engine. */
 const graceMs = 10_000;
-/** Slow networks and compilers fit in; a build that hangs does not hold us for ever. */
+/** Slow networks and compilers fit in; a build that hangs does not hold us forever. */
 const usualLimitMs = 3_600_000;
 /** What buildx itself says, beside what it passes on of the steps, of which BuildKit cuts each at 2 MiB. */
 const mostOutputBytes = 1024 ** 3;

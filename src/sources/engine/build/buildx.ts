@@ -28,7 +28,7 @@ export interface Buildx {
 }
 
 /**
- * The buildx plugin, which works by itself: Docker's command would look for it anew, in folders of its own choice. `foreign` are the
+ * The buildx plugin, which works by itself: Docker's command would look for it again, in folders of its own choice. `foreign` are the
  * folders that the build is about.
  */
 export async function findBuildx(

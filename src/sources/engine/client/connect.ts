@@ -32,7 +32,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Engine> {
   const header = ping.headers["api-version"];
   const minor = /^1\.(\d+)$/.exec(typeof header === "string" ? header : "")?.[1];
   if (minor === undefined) {
-    throw new Failure("engine-unreachable", `Something answers at ${endpoint.text}, but it is no Docker Engine.`, {
+    throw new Failure("engine-unreachable", `Something answers at ${endpoint.text}, but it is not a Docker Engine.`, {
       hint: "Correct DOCKER_HOST; a Docker Engine, or Podman's service, answers /_ping with an Api-Version header.",
     });
   }

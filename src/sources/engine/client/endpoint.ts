@@ -80,7 +80,7 @@ export function parseEndpoint(text: string): Endpoint {
     default:
       break;
   }
-  throw new Failure("engine-unreachable", `"${text}" is no engine address that hullproof understands.`, {
+  throw new Failure("engine-unreachable", `"${text}" is not an engine address that hullproof understands.`, {
     hint: "Use unix:///PATH/TO/docker.sock or tcp://HOST:PORT in DOCKER_HOST, or unset it to use the local engine.",
   });
 }

@@ -45,7 +45,7 @@ export function unreachable(endpoint: Endpoint, error: NodeJS.ErrnoException): F
           "Run as root, or join the docker group (sudo usermod -aG docker $USER) and log in again.",
         ];
       case "ECONNREFUSED":
-        return ["nobody listens there: Docker is not running", start];
+        return ["no one listens there: Docker is not running", start];
       case "ENOTFOUND":
       case "EAI_AGAIN":
         return ["that host name is not known", "Correct the host name in DOCKER_HOST."];

@@ -27,7 +27,7 @@ export function httpClient(endpoint: Endpoint, prefix: string): HttpClient {
     open: async (request) => (await client.send(request)).body,
     async call<T>(request: EngineRequest): Promise<T> {
       const { body } = await client.send(request);
-      // `timeoutMs` is that of silence; an engine that drips would keep us for ever.
+      // `timeoutMs` is that of silence; an engine that drips would keep us forever.
       const wholeMs = longestDrip * (request.timeoutMs ?? defaultTimeoutMs);
       const timer = wholeMs > 0 ? setTimeout(() => body.destroy(timedOut(request, wholeMs)), wholeMs) : undefined;
       const text = await readText(body, maxJsonBytes, request).finally(() => clearTimeout(timer));

@@ -5,7 +5,7 @@ export function interruption(signal: AbortSignal | undefined): Failure {
   const reason: unknown = signal?.reason;
   if (reason instanceof Failure) return reason;
   return new Failure("interrupted", "Interrupted before the end.", {
-    hint: "Run again; what was begun has been removed.",
+    hint: "Run again; everything it had created has been removed.",
     cause: reason,
   });
 }

@@ -4,7 +4,7 @@ import { refusedStatus } from "./http.ts";
 
 /**
  * Asks for a container's changes again when it removed a folder while the engine walked it: Docker 26.1.5 then answers 500
- * (`readdirent: no such file or directory`). After five times the engine's answer is told.
+ * (`readdirent: no such file or directory`). After five times the engine's answer is reported.
  */
 export async function whileMoving<T>(ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   for (let attempt = 1; ; attempt++) {

@@ -14,7 +14,7 @@ import type { Run } from "../types.ts";
  * - A tmpfs has no number of inodes (`unknown mount option "nr_inodes=4096"`): only its size is bounded, which the report says.
  * - A seccomp profile is the name of a file on the engine's machine, not its text (`opening seccomp profile failed`).
  *
- * @throws Failure `engine-refused` for a tmpfs of somebody else.
+ * @throws Failure `engine-refused` for a tmpfs of someone else.
  */
 export async function adaptSpec(run: Run, spec: ContainerSpec, error: unknown): Promise<ContainerSpec | undefined> {
   if (!(error instanceof Failure)) return undefined;

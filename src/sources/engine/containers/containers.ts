@@ -32,7 +32,7 @@ export async function createContainer(run: Run, asked: ContainerSpec, permit: Pe
   const { engine, signal } = run;
   if (signal.aborted) throw interruption(signal);
   const allowed = await permitted(run, asked, permit);
-  // Nobody is put on the engine's bridge, where all meet and from where this machine is reached.
+  // No one is put on the engine's bridge, where all meet and from where this machine is reached.
   const shared = joined(allowed).length === 0 && (allowed.network ?? "bridge") === "bridge";
   const network = shared ? await borrowNetwork(run, permit) : undefined;
   const spec = network === undefined ? allowed : { ...allowed, networks: [{ name: network.name, aliases: [] }] };
@@ -199,7 +199,7 @@ function methods(
     },
     async hostPort(containerPort, protocol = "tcp") {
       if (spec.network === "host") return containerPort;
-      // The engine chooses anew at each start, and publishes a moment after a start of a restarted container has returned.
+      // The engine chooses again at each start, and publishes a moment after a start of a restarted container has returned.
       for (let attempt = 0; attempt < 20; attempt++) {
         const answer = await inspect();
         const bindings = answer.NetworkSettings.Ports[`${containerPort}/${protocol}`];
@@ -215,7 +215,7 @@ function methods(
   };
 }
 
-/** Only where the engine's files are this machine's: the same path elsewhere would be somebody else's. */
+/** Only where the engine's files are this machine's: the same path elsewhere would be someone else's. */
 async function readableOverlay(run: Run, id: string): Promise<OverlayLayers | undefined> {
   if (!run.engine.info.sameKernel) return undefined;
   const answer = answerOf(

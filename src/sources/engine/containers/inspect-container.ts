@@ -111,7 +111,7 @@ const kinds = ["modified", "added", "deleted"] as const;
 
 /**
  * Paths that differ from the image, as the engine lists them, sorted. Of a deleted folder only itself is listed; of one that was
- * made anew, what is missing in it (moby compares the file systems, graphdriver/fsdiff.go).
+ * made again, what is missing in it (moby compares the file systems, graphdriver/fsdiff.go).
  */
 export async function containerChanges(
   engine: Engine,

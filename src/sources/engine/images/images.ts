@@ -94,7 +94,7 @@ export async function tagImage(run: Run, ref: string, name: string): Promise<str
 /** Gives the image a name that the person asked for, `REPOSITORY[:TAG]`, which stays. Throws `bad-usage`, `no-such-image`. */
 export async function keepImage(engine: Engine, ref: string, name: string): Promise<void> {
   if (!/^(?:[A-Za-z0-9.-]+(?::\d+)?\/)?[a-z0-9._/-]+(?::[A-Za-z0-9_][A-Za-z0-9_.-]*)?$/.test(name)) {
-    throw new Failure("bad-usage", `"${name}" is no name that an image can be given.`, {
+    throw new Failure("bad-usage", `"${name}" is not a name that an image can be given.`, {
       hint: "Use REPOSITORY:TAG in lower case, such as team/app:hardened.",
     });
   }

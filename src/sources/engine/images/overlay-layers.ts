@@ -16,7 +16,7 @@ export function lowerDirs(text: string | undefined): readonly string[] {
 
 /**
  * Whether the layers below have a file at `path`, an absolute path without links, as the container sees it without what it wrote. A whiteout, or anything but a folder
- * on the way, hides what lies further down. A folder that is marked opaque can't be told from others: what it hides counts as there.
+ * on the way, hides what lies further down. A folder that is marked opaque can't be distinguished from others: what it hides counts as there.
  */
 export function isInLower({ lower }: OverlayLayers, path: string): boolean {
   const parts = path.split("/").filter(Boolean);

@@ -17,7 +17,7 @@ export interface Network extends AsyncDisposable {
 
 /**
  * A bridge network of the run, on which containers find each other by alias. From it the internet can be reached, and neither this machine nor what is
- * private, where that can be had; where not, the run is told. Throws `engine-refused`, `interrupted`.
+ * private, where that can be had; where not, the run says so. Throws `engine-refused`, `interrupted`.
  */
 export async function createNetwork(run: Run, permit: Permit, kind = "n"): Promise<Network> {
   insist(permit, []);
@@ -53,7 +53,7 @@ export async function borrowNetwork(run: Run, permit: Permit): Promise<AsyncDisp
   insist(permit, []);
   const { idle } = had(run);
   const kept = await stillThere(run, idle.pop());
-  // Somebody may have loaded other rules of a firewall since.
+  // Someone may have loaded other rules of a firewall since.
   if (kept !== undefined) await guardOrNote(run, kept.bridge);
   const network = kept ?? (await createNetwork(run, permit, "own"));
   return { name: network.name, [Symbol.asyncDispose]: async () => void idle.push(network) };

@@ -58,7 +58,7 @@ async function onEngine(engine: Engine, run: string | undefined): Promise<Leftov
   for (const item of answerOf(containerListShape, await list("/containers/json", { all: true, filters }))) {
     const name = item.Names[0]?.replace(/^\//, "") ?? item.Id;
     const ours = ownership(item.Labels);
-    // A container inherits its image's labels, so one that somebody starts from our image carries them too: the name decides.
+    // A container inherits its image's labels, so one that someone starts from our image carries them too: the name decides.
     if (ours && name.startsWith(`${ours.run}-`)) {
       found.push({ kind: "container", name, ...ours, remove: () => removeContainer(engine, item.Id) });
     }
@@ -134,7 +134,7 @@ async function folders(): Promise<Leftover[]> {
   }
   for (const { path, run } of here) {
     if (found.some(({ name }) => name === path)) continue;
-    // Anybody may write into the temporary folder: a link or somebody else's folder is none of ours.
+    // Anybody may write into the temporary folder: a link or someone else's folder is none of ours.
     const stats = await lstat(path).catch(() => undefined);
     if (!stats?.isDirectory() || (process.getuid !== undefined && stats.uid !== process.getuid())) continue;
     const owner = parseOwner(await readFile(join(path, ownerFile), "utf8").catch(() => undefined));
@@ -181,7 +181,7 @@ function ownerOfMark({ pid, start, pids }: OwnerMark, boot: string): Owner {
   return { host: hostname(), boot, pids: `pid:[${pids}]`, pid, start };
 }
 
-/** With its anonymous volumes; silent when it is gone already. Waits for a removal that somebody else began. */
+/** With its anonymous volumes; silent when it is gone already. Waits for a removal that someone else began. */
 export async function removeContainer(engine: Engine, id: string): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     try {

@@ -119,7 +119,7 @@ async function makeRunFolder(folder: string, owner: Owner): Promise<() => void> 
   return register(folder);
 }
 
-/** Tries one removal within its time; a failure is told, not thrown, so that the next one gets its turn. */
+/** Tries one removal within its time; a failure is reported, not thrown, so that the next one gets its turn. */
 async function attempt(tell: Progress, { name, remove }: Deferred): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { startTime, type Owner } from "./own-owner.ts";
 
-/** `unknown`: of another machine or pid namespace, so nobody here can tell. */
+/** `unknown`: of another machine or pid namespace, so no one here can tell. */
 export type Liveness = "alive" | "dead" | "unknown";
 
 const shape = z.object({
@@ -32,7 +32,7 @@ export async function liveness(owner: Owner, self: Owner): Promise<Liveness> {
   if (owner.pids !== self.pids) return "unknown";
   if (!processExists(owner.pid)) return "dead";
   const start = await startTime(owner.pid);
-  // Without /proc a reused pid cannot be told from the owner, so it counts as alive: an object too many rather than one too few.
+  // Without /proc a reused pid cannot be distinguished from the owner, so it counts as alive: an object too many rather than one too few.
   if (start === undefined || owner.start === "unknown") return processExists(owner.pid) ? "alive" : "dead";
   return start === owner.start ? "alive" : "dead";
 }

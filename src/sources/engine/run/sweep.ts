@@ -12,7 +12,7 @@ const ownerlessFolderMs = 3_600_000;
 
 /**
  * Removes what killed runs left behind, and nothing of a run that lives or cannot be judged from here. Returns a line for each
- * object removed, left because nobody here can tell, or not removable; in a stable order.
+ * object removed, left because no one here can tell, or not removable; in a stable order.
  */
 export async function sweep(engine: Engine, now: () => number = Date.now): Promise<string[]> {
   const self = await ownOwner();

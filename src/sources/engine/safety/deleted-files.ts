@@ -5,7 +5,7 @@ const blockBytes = 512;
 const mostTasks = 5_000;
 
 /**
- * Bytes of files without a name that the processes of a cgroup hold open, so that they take room though nobody finds them. Only asked for their
+ * Bytes of files without a name that the processes of a cgroup hold open, so that they take room though no one finds them. Only asked for their
  * size: nothing is opened. `folder` is the cgroup's.
  */
 export async function deletedBytes(folder: string): Promise<number> {

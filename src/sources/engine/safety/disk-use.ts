@@ -16,7 +16,7 @@ const folder = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW
 
 /**
  * What lies below `roots`, on Linux. Ends as soon as more than `most` was found. Each folder is opened in the open one above it, never by a longer
- * path, so that a container which swaps a folder for a link meanwhile leads nobody out. What is gone or unreadable counts nothing.
+ * path, so that a container which swaps a folder for a link meanwhile leads no one out. What is gone or unreadable counts nothing.
  */
 export async function diskUse(
   roots: readonly string[],

@@ -37,7 +37,7 @@ export function wishedSafety(text: string | undefined): Partial<SafetyLimits> {
     const name = safetyNames.find((one) => one === word);
     const value = Number(digits) * 1024 ** " kmg".indexOf(unit || " ");
     if (name === undefined || value < 1 || !Number.isSafeInteger(value)) {
-      throw new Failure("bad-usage", `HULLPROOF_LIMITS has "${part.slice(0, 80)}", which is no safety limit.`, {
+      throw new Failure("bad-usage", `HULLPROOF_LIMITS has "${part.slice(0, 80)}", which is not a safety limit.`, {
         hint: "Write memory=16g,tasks=8192,disk=20g,files=500000,log=128m, or some of these.",
       });
     }

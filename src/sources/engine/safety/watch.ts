@@ -26,13 +26,13 @@ export interface Watch {
 }
 
 const everyMs = 200;
-/** Below this nobody else on the machine could work: who writes is stopped, whoever filled the disk. */
+/** Below this no one else on the machine could work: who writes is stopped, whoever filled the disk. */
 const leastFreeBytes = 1024 * 1024 * 1024;
 const leastFreeFiles = 10_000;
 
 /**
  * Watches a running container from outside, on this machine: what its disk, its log and its tasks come to. What it finds is cheap to ask for (the free
- * room of a file system, a file's size); only once much was written by somebody is it counted whose it is. A container at a limit is ended.
+ * room of a file system, a file's size); only once much was written by someone is it counted whose it is. A container at a limit is ended.
  */
 export async function watchContainer({ pid, folders, logPath, limits, ours, kill }: Watched): Promise<Watch> {
   const groups = await findCgroup(pid);

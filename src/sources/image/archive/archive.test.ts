@@ -110,12 +110,12 @@ describe("openArchive", () => {
   const manifest = (value: unknown) => tarOf([{ path: "manifest.json", content: JSON.stringify(value) }]);
   it.each<[string, Uint8Array | string, RegExp]>([
     ["text", "FROM debian:trixie\n".repeat(60), /checksum/],
-    ["short text", "FROM debian\n", /not an image archive: it is no tar archive/],
+    ["short text", "FROM debian\n", /not an image archive: it is not a tar archive/],
     ["nothing", "", /not an image archive/],
     ["another tar", tarOf([{ path: "etc/passwd", content: "x" }]), /has neither manifest.json nor oci-layout/],
     ["half an OCI layout", tarOf([{ path: "oci-layout", content: "{}" }]), /oci-layout file does not name a version 1/],
     ["a gzipped archive", gzipSync(dockerSave({ layers })), /compressed as a whole \(gzip\)/],
-    ["a manifest that is no JSON", tarOf([{ path: "manifest.json", content: "{" }]), /manifest.json in/],
+    ["a manifest that is not JSON", tarOf([{ path: "manifest.json", content: "{" }]), /manifest.json in/],
     ["an empty manifest", manifest([]), /lists no images/],
     ["a manifest of another shape", manifest({ a: 1 }), /lists no images/],
     ["a missing configuration", manifest([{ Config: "x.json", Layers: [] }]), /\/x.json is missing/],

@@ -107,7 +107,7 @@ async function readMembers(
     if (members.size > maxMembers) throw notAnImage(file, `it has more than ${maxMembers} members`);
     return undefined;
   };
-  if (bytesRead < 512) throw notAnImage(file, "it is no tar archive");
+  if (bytesRead < 512) throw notAnImage(file, "it is not a tar archive");
   await readTar(fileSource(handle.fd, 0, size), add, file, signal);
   return members;
 }

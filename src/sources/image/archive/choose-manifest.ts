@@ -44,7 +44,7 @@ export async function imagesOf(
       seen.add(`${entry.digest} ${names.join(" ")}`);
       if (seen.size > maxIndexes) throw badManifest(where, `it lists more than ${maxIndexes} indexes`);
       const inner = await fetch(entry);
-      if (inner.kind !== "index") throw badManifest(where, `${entry.digest} should be an index and is none`);
+      if (inner.kind !== "index") throw badManifest(where, `${entry.digest} should be an index and is not one`);
       found.push(...(await walk(inner.manifests, { names, index: entry.digest }, depth + 1)));
     }
     return found;

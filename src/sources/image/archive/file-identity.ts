@@ -1,7 +1,7 @@
 import type { BigIntStats } from "node:fs";
 
 /**
- * Cache key of a region of a local file whose bytes nobody hashes: `file:` with the file's device, inode, size and times, and the
+ * Cache key of a region of a local file whose bytes no one hashes: `file:` with the file's device, inode, size and times, and the
  * region. Writing to the file changes its times, and renaming another over it changes its inode; only who sets clocks or writes to the disk below
  * the file system gets by. `stats` are of `{ bigint: true }`: a number cannot hold nanoseconds.
  */

@@ -154,14 +154,14 @@ describe("openOciLayout", () => {
   const indexOf = (files: Map<string, Buffer>, value: unknown): unknown =>
     files.set("index.json", Buffer.from(JSON.stringify(value)));
   it.each<[string, Change, RegExp]>([
-    ["no index", (files) => files.delete("index.json"), /no OCI layout: it has no index.json/],
+    ["no index", (files) => files.delete("index.json"), /not an OCI layout: it has no index.json/],
     ["no version", (files) => files.delete("oci-layout"), /has no oci-layout/],
     [
       "version 2",
       (files) => files.set("oci-layout", Buffer.from('{"imageLayoutVersion":"2.0.0"}')),
       /does not name a version 1/,
     ],
-    ["an index that is no JSON", (files) => files.set("index.json", Buffer.from("{")), /index.json in/],
+    ["an index that is not JSON", (files) => files.set("index.json", Buffer.from("{")), /index.json in/],
     ["an empty index", (files) => indexOf(files, { manifests: [] }), /lists no images/],
     [
       "an index that is a manifest too",
@@ -192,7 +192,7 @@ describe("openOciLayout", () => {
     [
       "a layer cut short",
       (files, image, store) => files.set(blobPath(layerOf(store, image)), Buffer.from("short")),
-      /layer 0 of .*it has 5 bytes, its descriptor tells of/,
+      /layer 0 of .*it has 5 bytes, its descriptor says/,
     ],
   ])("refuses %s", async (_name, change, message) => {
     const store = blobStore();

@@ -58,7 +58,7 @@ export async function openOciLayout(folder: string, options: OciOptions = {}): P
     const missing = (await stat(folder).catch(() => undefined)) === undefined;
     throw new Failure(
       missing ? "no-such-file" : "bad-image",
-      missing ? `${folder} does not exist.` : `${folder} is no OCI layout: it has no index.json.`,
+      missing ? `${folder} does not exist.` : `${folder} is not an OCI layout: it has no index.json.`,
       { hint: "Make one with `docker buildx build --output type=oci,tar=false,dest=FOLDER .` or `skopeo copy`." },
     );
   }
@@ -87,7 +87,7 @@ export async function ociImage(files: OciFiles, options: OciOptions = {}): Promi
   };
 
   const root = parseManifest(await document(files, "index.json", maxManifestBytes), `index.json in ${where}`);
-  if (root.kind !== "index") throw badManifest(where, "its index.json is no index");
+  if (root.kind !== "index") throw badManifest(where, "its index.json is not an index");
   const all = await imagesOf(root.manifests, manifestOf, namesOf, where);
   const named = chooseName(all, options.name, where);
   const platformOf = async (candidate: Candidate): Promise<Platform> => (await imageAt(candidate)).config;
@@ -159,7 +159,7 @@ function blobPath(digest: ListedManifest["digest"]): string {
 function sized(region: FileRegion | undefined, { size }: Descriptor, where: string): FileRegion {
   if (region === undefined) throw badManifest(where, "it is missing");
   const found = region.end - region.start;
-  if (found !== size) throw badManifest(where, `it has ${found} bytes, its descriptor tells of ${size}`);
+  if (found !== size) throw badManifest(where, `it has ${found} bytes, its descriptor says ${size}`);
   return region;
 }
 

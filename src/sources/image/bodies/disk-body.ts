@@ -7,7 +7,7 @@ import { readAt } from "./read-at.ts";
 export type DiskBody = FileBody & Disposable;
 
 /**
- * `size` is what the walk was told. A file that is larger is cut there; one that is smaller gives fewer bytes, or none at all
+ * `size` is what the walk saw. A file that is larger is cut there; one that is smaller gives fewer bytes, or none at all
  * when `exact`. `read` throws `Error` with the reason.
  */
 export function diskBody(size: number, open: () => number, exact: boolean): DiskBody {

@@ -157,7 +157,7 @@ describe("readFolderBytes", () => {
         }
         return undefined;
       });
-      expect(told).toEqual(["inside", "it is no regular file"]);
+      expect(told).toEqual(["inside", "it is not a regular file"]);
     },
   );
 

@@ -45,7 +45,7 @@ export async function readFolderBytes(
   function visitStep(step: FolderStep): void {
     if (index >= maxEntries) throw tooMany(where);
     const entry = entryOf(step, index, firstNames);
-    // The kernel's own whiteouts (overlayfs.rst): the engine has told of what they delete.
+    // The kernel's own whiteouts (overlayfs.rst): the engine has reported what they delete.
     if (entry === undefined || (deleted !== undefined && step.whiteout)) return;
     if (only !== undefined && !only.has(entry.path)) return;
     index++;
@@ -98,7 +98,7 @@ function entryOf(step: FolderStep, index: number, firstNames: Map<string, string
   return { ...owned, type: "file", size: stats.size, stored: stats.size };
 }
 
-/** Without `end` when not all could be read: then nobody takes a part for the whole. */
+/** Without `end` when not all could be read: then no one takes a part for the whole. */
 function pour(body: DiskBody, sink: TarSink): void {
   for (let at = 0; at < body.size;) {
     let bytes: Uint8Array;

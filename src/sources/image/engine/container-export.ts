@@ -20,7 +20,7 @@ export async function exportChanges(
   changes: readonly ContainerChange[],
   file: string,
 ): Promise<number> {
-  // What was deleted and made anew may be listed as deleted, and is there: a folder must then hide the image's.
+  // What was deleted and made again may be listed as deleted, and is there: a folder must then hide the image's.
   const wanted = new Set(changes.map(({ path }) => path));
   const deleted = changes.filter(({ kind }) => kind === "deleted").map(({ path }) => path);
   const folders = new Set<string>();

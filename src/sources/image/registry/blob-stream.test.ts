@@ -151,7 +151,7 @@ describe("blobStream", () => {
     [
       "another length",
       (_request, response) => !!response.end("short"),
-      /sends 5 bytes of sha256:.*, its manifest tells of 3000000/,
+      /sends 5 bytes of sha256:.*, its manifest says 3000000/,
     ],
     [
       "another part than the one it was asked for",
@@ -212,7 +212,7 @@ describe("readRegistryBytes", () => {
 
   it("refuses more than the manifest tells of", async () => {
     await expect(paths(blobStore(), (blob) => ({ ...blob, size: blob.size - 1 }))).rejects.toMatchObject(
-      failing(/its manifest tells of/, "bad-image"),
+      failing(/its manifest says/, "bad-image"),
     );
   });
 });

@@ -74,7 +74,7 @@ async function* chunksFrom(
       throw wrongBytes(`${host} was asked for a blob from byte ${offset} on and sends another part`);
     }
     if (!Number.isNaN(length) && length !== (partial ? size - offset : size)) {
-      throw wrongBytes(`${host} sends ${length} bytes of ${digest}, its manifest tells of ${size}`);
+      throw wrongBytes(`${host} sends ${length} bytes of ${digest}, its manifest says ${size}`);
     }
     let over = partial ? 0 : offset;
     for await (const chunk of answer.body) {

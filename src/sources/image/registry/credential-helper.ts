@@ -21,7 +21,7 @@ export async function askCredentialHelper(
   search: Search,
   limitMs = patienceMs,
 ): Promise<RegistryCredential | undefined> {
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) throw new Error(`${name} is no name of a credential helper`);
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) throw new Error(`${name} is not the name of a credential helper`);
   const program = `docker-credential-${name}`;
   const { code, output } = await run(program, server, search, limitMs);
   if (code !== 0) {

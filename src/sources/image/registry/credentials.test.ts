@@ -112,7 +112,7 @@ describe.skipIf(process.platform === "win32")("helpers", () => {
   it("starts nothing for a name that is a path or a command", async () => {
     for (const name of ["../../bin/sh", "x; touch run", "$(touch run)", "-x"]) {
       const env = await home({ credsStore: name });
-      expect((await dockerCredentials(env)("a.example")).note).toMatch(/is no name of a credential helper$/);
+      expect((await dockerCredentials(env)("a.example")).note).toMatch(/is not the name of a credential helper$/);
       await expect(readFile(join(env["DOCKER_CONFIG"] ?? "", "run"))).rejects.toThrow(/ENOENT/);
     }
   });

@@ -91,7 +91,7 @@ function ofMirror(text: string, repository: string): Pick<RegistryEndpoint, "hos
     path.some((part) => !/^[a-z0-9._-]+$/.test(part)) ||
     !URL.canParse(`https://${host}`)
   ) {
-    throw new Failure("bad-config", `${text} is no mirror of a registry.`, {
+    throw new Failure("bad-config", `${text} is not a mirror of a registry.`, {
       hint: "Write HOST[:PORT][/PATH]: mirror.example:5000, mirror.example/hub.",
     });
   }

@@ -114,17 +114,17 @@ describe("token authentication", () => {
 
   it.each<[string, Parameters<typeof withTokens>[1], RegExp]>([
     [
-      "a token that is no good",
+      "a token that is not a good",
       { token: "other" },
-      /gives .*app:1 to nobody unknown \(UNAUTHORIZED: no\).*told by the test/,
+      /refuses .*app:1 to clients without a login \(UNAUTHORIZED: no\).*told by the test/,
     ],
     ["a token with line breaks", { token: "a\r\nb" }, /holds none/],
     ["no realm", { challenge: () => "Bearer" }, /names no address/],
-    ["a realm that is no address", { challenge: () => 'Bearer realm="/token"' }, /names no address/],
+    ["a realm that is not an address", { challenge: () => 'Bearer realm="/token"' }, /names no address/],
     ["a realm of another kind", { challenge: () => 'Bearer realm="file:///etc/passwd"' }, /without TLS/],
-    ["a token server that says no", { status: 403 }, /to nobody unknown/],
-    ["no way at all", { challenge: () => "Negotiate" }, /to nobody unknown/],
-    ["nothing but a password", { challenge: () => 'Basic realm="x"' }, /to nobody unknown/],
+    ["a token server that says no", { status: 403 }, /to clients without a login/],
+    ["no way at all", { challenge: () => "Negotiate" }, /to clients without a login/],
+    ["nothing but a password", { challenge: () => 'Basic realm="x"' }, /to clients without a login/],
   ])("refuses %s", async (_name, options, message) => {
     await using stack = new AsyncDisposableStack();
     const realm = await withTokens(stack, options);

@@ -169,7 +169,7 @@ describe("openRegistryImage", () => {
     const hub = await openRegistryImage("team/app:1", { ...nobody, mirrors: { "docker.io": [server.host] } });
     expect(hub).toMatchObject({ name: "team/app:1", manifestDigest: image.digest });
     await expect(openRegistryImage(name, { ...nobody, mirrors: { [server.host]: ["a b"] } })).rejects.toMatchObject(
-      refused(/is no mirror/, "bad-config"),
+      refused(/is not a mirror/, "bad-config"),
     );
   });
 

@@ -31,13 +31,13 @@ describe("parseReference", () => {
   });
 
   it.each([
-    ["", /nothing is no repository/],
+    ["", /nothing is not a repository/],
     ["App", /lower case/],
-    ["app:", /nothing is no tag/],
-    ["app:a b", /is no tag/],
-    ["a/../b", /is no repository/],
-    ["host.example/", /nothing is no repository/],
-    ["-host.example/app", /is no host/],
+    ["app:", /nothing is not a tag/],
+    ["app:a b", /is not a tag/],
+    ["a/../b", /is not a repository/],
+    ["host.example/", /nothing is not a repository/],
+    ["-host.example/app", /is not a host/],
     ["http://host.example/app", /is no/],
     ["app@sha256:abc", /its digest/],
     [`app@sha256:${"A".repeat(64)}`, /its digest/],

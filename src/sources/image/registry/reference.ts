@@ -35,10 +35,10 @@ export function parseReference(text: string): ImageReference {
   const colon = rest.indexOf(":");
   const path = colon === -1 ? rest : rest.slice(0, colon);
   const tag = colon === -1 ? undefined : rest.slice(colon + 1);
-  if (named && !host.test(first)) throw noName(text, `${first} is no host`);
+  if (named && !host.test(first)) throw noName(text, `${first} is not a host`);
   if (path.toLowerCase() !== path) throw noName(text, "a repository is written in lower case");
-  if (!repository.test(path) || path.length > 255) throw noName(text, `${path || "nothing"} is no repository`);
-  if (tag !== undefined && !tagForm.test(tag)) throw noName(text, `${tag || "nothing"} is no tag`);
+  if (!repository.test(path) || path.length > 255) throw noName(text, `${path || "nothing"} is not a repository`);
+  if (tag !== undefined && !tagForm.test(tag)) throw noName(text, `${tag || "nothing"} is not a tag`);
   const at = first.toLowerCase();
   const onHub = !named || at === "docker.io" || at === "index.docker.io";
   return {
@@ -56,7 +56,7 @@ export function showReference({ host: at, repository: path, tag, digest }: Image
 }
 
 function noName(text: string, why: string): Failure {
-  return new Failure("bad-usage", `${text || "An empty text"} is no image name: ${why}.`, {
+  return new Failure("bad-usage", `${text || "An empty text"} is not an image name: ${why}.`, {
     hint: "Write [HOST[:PORT]/]REPOSITORY[:TAG][@DIGEST]: python:3.13-slim, registry.example:5000/team/app:1.",
   });
 }

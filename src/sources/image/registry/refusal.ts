@@ -60,7 +60,7 @@ export function refusal(endpoint: RegistryEndpoint, { status, url }: HttpAnswer,
   if (credential === undefined) {
     return new Failure(
       "registry-refused",
-      `${host} gives ${what} to nobody unknown${said}. Asked without a login: ${credentialNote}.`,
+      `${host} refuses ${what} to clients without a login${said}. Asked without a login: ${credentialNote}.`,
       {
         hint: `Check the name; if it is right, log in: ${login}`,
         cause,
@@ -84,7 +84,7 @@ function reason(body: Buffer): string {
   try {
     errors = errorsShape.parse(JSON.parse(body.toString("utf8"))).errors;
   } catch {
-    // Proxies answer in HTML, which helps nobody.
+    // Proxies answer in HTML, which helps no one.
   }
   const [first] = errors;
   const text = [first?.code, first?.message]

@@ -29,7 +29,7 @@ const askingMs = 600_000;
 
 /**
  * Do something with a repository at the first of its addresses where it succeeds: its mirrors, then the registry itself, whose trouble is
- * told, after that of its mirrors. Throws `Failure`.
+ * reported, after that of its mirrors. Throws `Failure`.
  */
 export async function askRepository<T>(
   reference: Pick<ImageReference, "host" | "repository">,
@@ -84,7 +84,7 @@ async function addressed(
   return (await Promise.all(asked)).flat();
 }
 
-/** The first contact is not tried again: a name with a slip in it should not take seconds to be told. */
+/** The first contact is not tried again: a name with a slip in it should not take seconds to be reported. */
 function settled(error: unknown): never {
   if (!(error instanceof Transient)) throw error;
   throw new Failure("registry-unreachable", `${error.message}.`, { hint: error.hint, cause: error });

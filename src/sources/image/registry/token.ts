@@ -27,7 +27,7 @@ export async function bearerToken(
   if (url.protocol !== "https:" && !(url.protocol === "http:" && (plainRegistry || isLoopback(url.host)))) {
     throw noToken(endpoint, `${url.host}, which gives them, would be asked without TLS`);
   }
-  // Whoever gets the login is told by the user, not by who asks for it: another port of the same host is another program.
+  // The user decides who gets the login, not whoever asks for it: another port of the same host is another program.
   const registry = new URL(endpoint.url);
   const trusted = url.origin === registry.origin || isNamed(url, endpoint.tokenServers ?? []);
   const { named } = endpoint;
@@ -93,7 +93,7 @@ function jsonOf(body: Buffer): unknown {
 }
 
 function noToken({ host }: RegistryEndpoint, why: string): Failure {
-  return new Failure("registry-refused", `${host} wants a token, but ${why}.`, {
+  return new Failure("registry-refused", `${host} requires a token, but ${why}.`, {
     hint: "Check the registry's settings for token authentication.",
   });
 }

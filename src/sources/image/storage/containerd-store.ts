@@ -32,8 +32,7 @@ const maxDepth = 3;
 
 /**
  * An image of an engine with the containerd image store: `blobs/sha256/DIGEST` of containerd's content store are the registry's own
- * compressed blobs. The engine's id leads to an index or manifest; of an index, that image is taken whose layers the engine tells
- * of. Where containerd was told to drop blobs after unpacking (`discard_unpacked_layers`), there is a reason instead.
+ * compressed blobs. The engine's id leads to an index or manifest; of an index, that image is taken whose layers the engine reports. Where containerd was told to drop blobs after unpacking (`discard_unpacked_layers`), there is a reason instead.
  */
 export async function openContainerdImage(root: string, wanted: WantedImage): Promise<Stored> {
   // The engine's own containerd, or the system's; whose it is does not matter, as everything is found by digest.

@@ -18,7 +18,7 @@ export async function openOverlayImage(root: string, wanted: WantedImage): Promi
     const bytes = await readFile(path);
     if (sha256(bytes) !== wanted.id) return { reason: `${path} does not have the digest that it is filed under` };
     const config = parseConfig(bytes, path);
-    if (config.diffIds.join() !== wanted.diffIds.join()) return { reason: "the engine tells of other layers" };
+    if (config.diffIds.join() !== wanted.diffIds.join()) return { reason: "the engine reports other layers" };
     const history = layerHistory(config);
     const layers: ImageLayer[] = [];
     let chain = "";
@@ -54,11 +54,11 @@ async function findLayer(
     return { reason: `${record} is the record of another layer` };
   }
   const cacheId = (await readFile(join(record, "cache-id"), "utf8")).trim();
-  if (!/^[a-z0-9]{1,64}$/.test(cacheId)) return { reason: `${record}/cache-id is no name of a folder` };
+  if (!/^[a-z0-9]{1,64}$/.test(cacheId)) return { reason: `${record}/cache-id is not a folder name` };
   const tarSplit = join(record, "tar-split.json.gz");
   const folder = join(root, "overlay2", cacheId, "diff");
-  if (!(await lstat(tarSplit)).isFile()) return { reason: `${tarSplit} is no file` };
-  if (!(await lstat(folder)).isDirectory()) return { reason: `${folder} is no folder` };
+  if (!(await lstat(tarSplit)).isFile()) return { reason: `${tarSplit} is not a file` };
+  if (!(await lstat(folder)).isDirectory()) return { reason: `${folder} is not a folder` };
   return { tarSplit, folder };
 }
 

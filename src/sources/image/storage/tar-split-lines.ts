@@ -107,7 +107,7 @@ function parseLine(
   if (line.type !== 1) throw badTarSplit(where, "a line is of a type that is not known");
   const size = "size" in line ? line.size : 0;
   if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) {
-    throw badTarSplit(where, "a file's size is no size");
+    throw badTarSplit(where, "a file's size is not a size");
   }
   if (size === 0) return undefined;
   const name = "name" in line && typeof line.name === "string" ? Buffer.from(line.name) : undefined;

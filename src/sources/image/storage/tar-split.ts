@@ -25,7 +25,7 @@ type File = Extract<TarSplitSegment, { kind: "file" }>;
 /** `where` names the archive in messages. `need` throws `Failure` (`bad-image`, `unreadable`), a body's `read` an `Error` with the reason. */
 export function tarSplitSource(next: TarSplitLines, files: FilesBeneath, where: string): TarSplitSource {
   let segment: Raw | File | undefined;
-  /** The segment's file, once somebody asks. */
+  /** The segment's file, once someone asks. */
   let disk: DiskBody | undefined;
   /** Bytes of the segment that were handed out or passed, and that it has. */
   let used = 0;
@@ -110,7 +110,7 @@ export function tarSplitSource(next: TarSplitLines, files: FilesBeneath, where: 
     return joined >= length;
   }
 
-  /** So that whoever has read a header can be told at once which file follows it. */
+  /** So that whoever has read a header learns at once which file follows it. */
   function lookAhead(length: number): undefined | Promise<undefined> {
     return source.end - source.at === length && used >= size && segment !== undefined ? advance() : undefined;
   }

@@ -220,7 +220,7 @@ describe("readTar", () => {
       /negative/,
     ],
     [
-      "a size that is no number",
+      "a size that is not a number",
       headerBlock({ name: "a", flag: "0", overwrite: (block) => void block.write("12345abc", 124, "latin1") }),
       /not a number/,
     ],

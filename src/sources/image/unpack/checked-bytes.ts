@@ -34,7 +34,7 @@ export function checkedBytes(packed: PackedBytes, { digest, size, where, signal 
   function take(into: Uint8Array, got: number): number {
     bytes += got;
     if (size !== undefined && bytes > size) {
-      throw damaged(where, `it has more than the ${size} bytes that its manifest tells of`);
+      throw damaged(where, `it has more than the ${size} bytes that its manifest says`);
     }
     if (got > 0) hash?.update(into.subarray(0, got));
     return got;
@@ -52,7 +52,7 @@ export function checkedBytes(packed: PackedBytes, { digest, size, where, signal 
       const rest = new Uint8Array(restBytes);
       for (let reads = 1; (await checked.read(rest)) > 0; reads++) if (reads % pauseReads === 0) await setImmediate();
       if (size !== undefined && bytes !== size) {
-        throw damaged(where, `it has ${bytes} bytes, its manifest tells of ${size}`);
+        throw damaged(where, `it has ${bytes} bytes, its manifest says ${size}`);
       }
       const found = `${digest?.split(":")[0]}:${hash?.digest("hex")}`;
       if (hash !== undefined && found !== digest) throw damaged(where, `its digest is ${found}, not ${digest}`);

@@ -53,7 +53,7 @@ export function packedStream(stream: Readable): PackedBytes {
     atOnce: false,
     read: (into) => (chunk.length > 0 && !over ? hand(into) : wait(into)),
     [Symbol.dispose]() {
-      // The buffer of a read that is under way may be somebody else's by now.
+      // The buffer of a read that is under way may be someone else's by now.
       over = true;
       stream.destroy();
     },

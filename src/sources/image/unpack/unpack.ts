@@ -44,7 +44,7 @@ export async function unpackedSource(packed: PackedBytes, expected: Expected): P
         packed[Symbol.dispose]();
       },
       [Symbol.dispose]() {
-        // Nobody asks any more how it ended.
+        // No one asks any more how it ended.
         close().catch(() => {});
         packed[Symbol.dispose]();
       },

@@ -82,7 +82,7 @@ function frameHeader(
     if (bytes.length - at < 8) return undefined;
     return { length: 8 + bytes.readUInt32LE(at + 4), skippable: true, checksum: false };
   }
-  if (magic !== zstdMagic) throw new Error("what follows a zstd frame is none");
+  if (magic !== zstdMagic) throw new Error("what follows a zstd frame is not one");
   const descriptor = bytes[at + 4];
   if (descriptor === undefined) return undefined;
   const single = (descriptor & 0x20) !== 0;

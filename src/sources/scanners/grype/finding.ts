@@ -22,7 +22,7 @@ const types: Readonly<Record<string, string>> = {
   binary: "generic",
 };
 
-/** One of its matches in our words (grype, `presenter/models/match.go`); undefined where it names no flaw or no package. */
+/** One of its matches in our words (grype, `presenter/models/match.go`); undefined where it names no vulnerability or no package. */
 export function grypeFinding(value: unknown): ScannerFinding | undefined {
   const match = objectOf(value);
   const vulnerability = objectOf(match["vulnerability"]);
@@ -72,7 +72,7 @@ export function grypeFinding(value: unknown): ScannerFinding | undefined {
   return { flaw, type, ...(rules.length === 0 ? {} : { filtered: rules.map(ruleWords).join("; ") }) };
 }
 
-/** Ids of one flaw; a vendor's advisory (ALSA, ELSA, RHSA) may cover others too. */
+/** Ids of one vulnerability; a vendor's advisory (ALSA, ELSA, RHSA) may cover others too. */
 function isSame(id: string, all: readonly string[]): boolean {
   return /^(?:CVE|GHSA|GO|PYSEC|RUSTSEC)-/.test(id) && all.filter((one) => one.startsWith("CVE-")).length <= 1;
 }

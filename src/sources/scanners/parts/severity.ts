@@ -6,7 +6,7 @@ export function severityOf(word: string | undefined): AdvisorySeverity {
   return advisorySeverities.find((one) => one === lower) ?? "unknown";
 }
 
-/** A day of an ISO time; undefined for what is none, and for Go's zero time. */
+/** A day of an ISO time; undefined for what is not one, and for Go's zero time. */
 export function dayOf(time: string | undefined): string | undefined {
   const day = /^\d{4}-\d{2}-\d{2}/.exec(time ?? "")?.[0];
   return day === undefined || day.startsWith("0001") ? undefined : day;

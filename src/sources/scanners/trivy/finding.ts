@@ -44,7 +44,7 @@ const types: Readonly<Record<string, string>> = {
   "dotnet-core": "nuget",
 };
 
-/** One of its findings in our words (trivy, `pkg/types/vulnerability.go`); undefined where it names no flaw or no package. */
+/** One of its findings in our words (trivy, `pkg/types/vulnerability.go`); undefined where it names no vulnerability or no package. */
 export function trivyFinding(value: unknown, result: JsonObject, modified?: JsonObject): ScannerFinding | undefined {
   const one = objectOf(value);
   const [id, name, installed] = [
