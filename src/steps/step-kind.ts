@@ -73,6 +73,8 @@ export interface StepKind<K extends Kind = Kind> {
   ports?(step: StepOf<K>): readonly Port[];
   /** Why many cannot do it at once: `a signal is no load`. */
   readonly noLoad?: string;
+  /** Why it is done by one beside what many do: `a reload is done by one`. */
+  alone?(step: StepOf<K>): string | undefined;
   /** Where `src/proof/trial/steps` has no file for it. */
   take?(step: StepOf<K>, take: Take): Promise<Taken>;
 }

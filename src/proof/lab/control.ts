@@ -89,9 +89,11 @@ export function provenBy({ steps, load }: Workload, first: LoadOutcome | undefin
   const { together } = partsOf(steps, load);
   const reasons = steps
     .filter((step) => !together.includes(step))
-    .map(({ name, kind }) => {
-      const { noLoad } = kindOf({ kind });
-      if (noLoad !== undefined) return `${name} (${noLoad})`;
+    .map((step) => {
+      const { name } = step;
+      const { noLoad, alone } = kindOf(step);
+      const why = noLoad ?? alone?.(step);
+      if (why !== undefined) return `${name} (${why})`;
       const met = first?.steps.find((one) => one.name === name && one.together);
       return met === undefined
         ? `${name} (declared as serial)`

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import type { Step } from "../../../domain/workload/workload.ts";
+import { partsOf } from "./burst.ts";
+
+const exec = (...command: string[]): Step => ({ kind: "exec", name: command.join(" "), command, exitCode: 0 });
+const names = (steps: readonly Step[]) => steps.map(({ name }) => name);
+
+test("upkeep and what is declared as serial run beside the load, signals not at all", () => {
+  const steps = [
+    exec("redis-cli", "incr", "visits"),
+    exec("squid", "-k", "reconfigure"),
+    exec("sh", "-c", "kill -HUP 1"),
+    exec("sh", "-c", "mv a.log a.1 && kill -SIGUSR1 1"),
+    exec("logrotate", "-f", "/etc/logrotate.d/nginx"),
+    exec("psql", "-c", "create index on visit (at)"),
+    exec("cat", "/srv/preload.txt"),
+    exec("huprom", "--usr10"),
+    { kind: "signal", name: "SIGHUP", signal: "SIGHUP" } satisfies Step,
+  ];
+  const { together, beside } = partsOf(steps, {
+    clients: 8,
+    forMs: 3000,
+    serial: ["psql -c create index on visit (at)"],
+  });
+  expect(names(together)).toEqual(["redis-cli incr visits", "cat /srv/preload.txt", "huprom --usr10"]);
+  expect(names(beside)).toEqual([
+    "squid -k reconfigure",
+    "sh -c kill -HUP 1",
+    "sh -c mv a.log a.1 && kill -SIGUSR1 1",
+    "logrotate -f /etc/logrotate.d/nginx",
+    "psql -c create index on visit (at)",
+  ]);
+});
