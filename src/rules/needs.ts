@@ -27,7 +27,7 @@ export interface Facts extends Required<TextFacts>, ImageFacts {
 
 export type FactName = keyof Facts;
 
-const ofImages: ReadonlySet<FactName> = new Set<keyof ImageFacts>([
+const ofImages: readonly (keyof ImageFacts)[] = [
   "os",
   "packages",
   "files",
@@ -35,9 +35,20 @@ const ofImages: ReadonlySet<FactName> = new Set<keyof ImageFacts>([
   "layers",
   "programs",
   "privileges",
-]);
+];
+const areOfImages: ReadonlySet<FactName> = new Set(ofImages);
+
+/** As a report names a fact: the parts of an image are one thing to its reader. */
+export function factTitle(fact: FactName): string {
+  return areOfImages.has(fact) ? "image" : fact;
+}
+
+/** Why no part of an image is known. */
+export function withoutImage(reason: string): Record<keyof ImageFacts, string> {
+  return Object.fromEntries(ofImages.map((fact) => [fact, reason])) as Record<keyof ImageFacts, string>;
+}
 
 /** Whether a rule judges images: it needs some part of one. */
 export function readsImage({ needs }: { readonly needs: readonly FactName[] }): boolean {
-  return needs.some((need) => ofImages.has(need));
+  return needs.some((need) => areOfImages.has(need));
 }

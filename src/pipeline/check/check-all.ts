@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { ShellCheckFact } from "../../facts/dockerfile/shell-scripts.ts";
 import { Failure } from "../../domain/failure.ts";
+import { withoutImage } from "../../rules/needs.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import type { Context } from "../context.ts";
 import { readText as textOf } from "../host/read-text.ts";
@@ -126,7 +127,7 @@ async function read(found: Found, context: Context, built: boolean): Promise<Rea
   const config = await configFor(dirname(path), context);
   const text = await textOf(path, context.cwd, found);
   const { cwd, today } = context;
-  const missing = built ? {} : { image: notBuilt, updates: notBuilt };
+  const missing: TextWork["missing"] = built ? {} : { ...withoutImage(notBuilt), updates: notBuilt };
   const work: TextWork = { kind, path, text, config, cwd, today, missing };
   if (kind === "document") return { kind: "text", found, work };
   const parsed = await inTime(

@@ -36,7 +36,7 @@ it("an SBOM is judged by no rule that needs what only an image has, and what was
     "vulnerabilities/fixed-upstream": expect.stringMatching(/^skipped: updates: /),
     "vulnerabilities/known-exploited": "clean",
     "vulnerabilities/known-vulnerability": "clean",
-    "vulnerabilities/sbom-contradicts": "skipped: files: an SBOM holds none of the files that it mentions",
+    "vulnerabilities/sbom-contradicts": "skipped: image: an SBOM holds none of the files that it mentions",
     "vulnerabilities/unknown-state": expect.stringMatching(/^skipped: updates: /),
     "vulnerabilities/unsupported-package": "clean",
   });

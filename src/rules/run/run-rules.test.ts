@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
 import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import { rules } from "../index.ts";
+import { withoutImage } from "../needs.ts";
 import { defineRule, type Rule } from "../rule.ts";
 import { runRules } from "./run-rules.ts";
 
@@ -66,4 +67,14 @@ it("calls no base image young whose age is not known", () => {
   expect(verdicts("FROM registry.example/team/app:7\n")).toEqual(["skipped", "skipped"]);
   expect(verdicts("FROM python:3.13-slim\n")).toEqual(["clean", "clean"]);
   expect(verdicts("FROM scratch\nCOPY app /\n")).toEqual(["clean", "clean"]);
+});
+
+it("rules about an image that is not there are skipped, not left out, and the image is named once", () => {
+  const missing = { ...withoutImage("not built here"), updates: "not built here" };
+  const run = runRules(rules, { target: "Dockerfile", facts: { today: "2026-11-24", policy: {} }, missing });
+  const reasons = new Map(run.results.map(({ rule, reason }) => [rule as string, reason]));
+  expect(reasons.get("layers/many-layers")).toBe("image: not built here");
+  expect(reasons.get("non-root/unknown-user")).toBe("image: not built here");
+  expect(reasons.get("updates/no-security-source")).toBe("image and updates: not built here");
+  expect(reasons.get("updates/pending")).toBe("updates: not built here");
 });

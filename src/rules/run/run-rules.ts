@@ -4,7 +4,7 @@ import type { Fix } from "../../domain/finding/fix.ts";
 import { practices, type RuleId } from "../../domain/finding/practice.ts";
 import { locate } from "../../text/locate.ts";
 import { practiceOf } from "../../text/practice-of.ts";
-import type { FactName, Facts } from "../needs.ts";
+import { factTitle, type FactName, type Facts } from "../needs.ts";
 import { mayEdit } from "./may-edit.ts";
 import type { Rule } from "../rule.ts";
 import { compareText } from "../../text/compare-text.ts";
@@ -125,7 +125,9 @@ function judge(rule: Rule, facts: Facts): Judged {
 /** `image and updates: not built here`: a reason that several facts share is said once. */
 function reasonFor(lacking: readonly FactName[], missing: RuleInput["missing"]): string {
   const names = Map.groupBy(lacking, (need) => missing?.[need] ?? "not known");
-  return [...names].map(([reason, needs]) => `${needs.join(" and ")}: ${reason}`).join("; ");
+  return [...names]
+    .map(([reason, needs]) => `${[...new Set(needs.map(factTitle))].join(" and ")}: ${reason}`)
+    .join("; ");
 }
 
 function toFinding(rule: Rule, observation: Observation, { target, facts }: RuleInput): Finding {
