@@ -36,6 +36,7 @@ const slow = [
   "test/consent.test.ts",
   "test/host-faults.test.ts",
   "test/hostile-output.test.ts",
+  "test/one-file.test.ts",
   "test/stress.test.ts",
   "test/supervision.test.ts",
 ];

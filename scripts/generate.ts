@@ -13,7 +13,7 @@ write(lists);
 const { generatedFiles, staleRulePages } = await import("./generate/all.ts");
 const written = new Set(lists.map(({ path }) => path));
 write((await generatedFiles(root)).filter(({ path }) => !written.has(path)));
-for (const path of await staleRulePages(root)) {
+for (const path of staleRulePages(root)) {
   stale++;
   console.log(`${check ? "stale" : "removed"} ${path}`);
   if (!check) rmSync(join(root, path));

@@ -19,7 +19,7 @@ describe("generated files", () => {
       stale.map(({ path }) => path),
       "npm run generate",
     ).toEqual([]);
-    expect(await staleRulePages(root), "npm run generate").toEqual([]);
+    expect(staleRulePages(root), "npm run generate").toEqual([]);
   });
 });
 

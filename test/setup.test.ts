@@ -1,10 +1,10 @@
-// What a fresh machine meets: hints, mirrors, the stand-ins' lock, `npm run new-rule`. The set-up itself runs in every CI.
+// What a fresh machine meets: hints, mirrors, the stand-ins' lock, `npm run new`. The set-up itself runs in every CI.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ruleText } from "../scripts/new-rule/rule-text.ts";
+import { memberText } from "../scripts/new/member-text.ts";
 import { parseIndexTargets } from "./images/debian-mirrors.ts";
 import { lockFolder } from "./images/lock-folder.ts";
 
@@ -78,19 +78,23 @@ describe("the lock of the stand-ins", () => {
   });
 });
 
-describe("npm run new-rule", () => {
-  const newRule = (...args: string[]) =>
-    spawnSync(process.execPath, [join(root, "scripts/new-rule.ts"), ...args], { cwd: root, encoding: "utf8" });
+describe("npm run new", () => {
+  const make = (...args: string[]) =>
+    spawnSync(process.execPath, [join(root, "scripts/new.ts"), ...args], { cwd: root, encoding: "utf8" });
 
   it.each([
-    [["cleanup"], "PRACTICE/NAME"],
-    [["cleanup/../../escape"], "PRACTICE/NAME"],
-    [["cleanup/Some_Name"], "PRACTICE/NAME"],
-    [["tidiness/some-name"], "no practice `tidiness`"],
-    [["cleanup/some-name", "--reads", "tea"], "not `tea`"],
-    [["base-image/end-of-life"], "src/rules/base-image/end-of-life.ts is there already"],
+    [["rule", "cleanup"], "PRACTICE/NAME"],
+    [["rule", "cleanup/../../escape"], "PRACTICE/NAME"],
+    [["rule", "cleanup/Some_Name"], "PRACTICE/NAME"],
+    [["rule", "tidiness/some-name"], "no practice `tidiness`"],
+    [["rule", "cleanup/some-name", "--reads", "tea"], "not `tea`"],
+    [["tea", "green"], "no kind `tea`"],
+    [["emitter", "Compose"], "small letters"],
+    [["emitter", "compose"], "src/emit/compose.ts is there already"],
+    [["step", "x", "--reads", "image"], "is for rules"],
+    [["rule", "base-image/end-of-life"], "src/rules/base-image/end-of-life.ts is there already"],
   ])("refuses %o", (args, message) => {
-    const { status, stderr } = newRule(...args);
+    const { status, stderr } = make(...args);
     expect(stderr).toContain(message);
     expect(status).toBe(2);
   });
@@ -103,7 +107,7 @@ describe("npm run new-rule", () => {
       symlinkSync(join(root, "src", name), join(folder, name));
     symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
     for (const reads of ["dockerfile", "document", "image"] as const)
-      writeFileSync(join(rules, "cleanup", `${reads}.ts`), ruleText(`cleanup/${reads}`, reads));
+      writeFileSync(join(rules, "cleanup", `${reads}.ts`), memberText(`rule-${reads}`, `cleanup/${reads}`));
     writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
     const config = { extends: join(root, "tsconfig.json"), include: ["rules/cleanup"] };
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));

@@ -49,8 +49,8 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
 }
 
 /** Pages of rules that no longer exist. */
-export async function staleRulePages(root: string): Promise<string[]> {
-  const wanted = new Set((await generatedFiles(root)).map((file) => file.path));
+export function staleRulePages(root: string): string[] {
+  const wanted = new Set(ruleFiles(root).map((file) => `docs/rules/${file.replace(/\.ts$/, ".md")}`));
   return globSync("docs/rules/*/*.md", { cwd: root })
     .filter((path) => !wanted.has(path))
     .sort();

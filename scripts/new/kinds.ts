@@ -1,0 +1,90 @@
+import { practices } from "../../src/domain/finding/practice.ts";
+
+/** A kind of member that is one new file, and where that file goes. */
+export interface MemberKind {
+  readonly name: string;
+  /** What its names look like. */
+  readonly form: string;
+  /** Of a file in scripts/templates. */
+  readonly templates: readonly string[];
+  /** Relative to the repository. */
+  path(name: string): string;
+  /** What else is to be known of a name before a file is written. */
+  refuse?(name: string): string | undefined;
+  readonly next: readonly string[];
+}
+
+const plain = "small letters, digits and dashes";
+
+export const kinds: readonly MemberKind[] = [
+  {
+    name: "rule",
+    form: `PRACTICE/NAME in ${plain}`,
+    templates: ["rule-dockerfile", "rule-document", "rule-image"],
+    path: (name) => `src/rules/${name}.ts`,
+    refuse(name) {
+      const practice = name.slice(0, name.indexOf("/"));
+      if (practices.some((known) => known === practice)) return undefined;
+      return `There is no practice \`${practice}\`. Take one of: ${practices.join(", ")}.`;
+    },
+    next: [
+      "Write the bad and the good example first, then title and why: they are the rule's test and its page.",
+      "Fill in `check` (and a fix, if there is one: set `fix` to safe or proven).",
+      "npm run generate                                        index, pages and tables",
+      "npx vitest run --project unit test/rules.test.ts -t NAME",
+    ],
+  },
+  {
+    name: "emitter",
+    form: plain,
+    templates: ["emitter"],
+    path: (name) => `src/emit/${name}.ts`,
+    next: [
+      "Write every setting of a profile, and refuse what the dialect cannot say.",
+      "npm run generate                                        `emit --to NAME`, and the files of harden",
+      "A test beside it that reads the text back: src/emit/compose.test.ts shows how.",
+    ],
+  },
+  {
+    name: "step",
+    form: plain,
+    templates: ["step"],
+    path: (name) => `src/steps/${name}.ts`,
+    next: [
+      "Say how hullproof.yaml has it, and which steps it is made of.",
+      "A protocol that no step speaks yet: `defineTaker` in src/proof/trial/steps/NAME.ts, and no `take` here.",
+      "npm run generate                                        schemas and the reference of hullproof.yaml",
+    ],
+  },
+  {
+    name: "format",
+    form: plain,
+    templates: ["format"],
+    path: (name) => `src/reports/${name}.ts`,
+    next: [
+      "Name the verbs that it suits, and what its syntax is: that decides how what could steer a terminal is written out.",
+      "npm run generate                                        `--format NAME` of these verbs",
+    ],
+  },
+  {
+    name: "manager",
+    form: plain,
+    templates: ["manager"],
+    path: (name) => `src/facts/managers/${name}/${name}.ts`,
+    next: [
+      "Say what its verbs do and which options have a value, by its manual.",
+      "Keep of the declarations what is true of it: `PackageManager` says what rules ask.",
+      "npm run generate                                        the index that rules ask",
+    ],
+  },
+  {
+    name: "ecosystem",
+    form: plain,
+    templates: ["ecosystem"],
+    path: (name) => `src/facts/packages/ecosystems/${name}.ts`,
+    next: [
+      "Say which files it looks at, and read names and versions out of them.",
+      "npm run generate                                        the index that images are read with",
+    ],
+  },
+];

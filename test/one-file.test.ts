@@ -1,0 +1,194 @@
+// "A new one is one new file", held to it: in a copy of the repository a member of each kind is added from its template (`npm run new`), the
+// generator runs, and the command line knows it. Git then lists one file that was written by hand, beside those that the generator names.
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sampleProfile } from "./emit/sample-profile.ts";
+import { dockerSave } from "./images/archive.ts";
+
+const root = join(import.meta.dirname, "..");
+let copy = "";
+/** What the command line is given to read. */
+let given = "";
+
+beforeAll(() => {
+  const folder = mkdtempSync(join(tmpdir(), "hullproof-one-file-"));
+  copy = join(folder, "copy");
+  given = join(folder, "given");
+  mkdirSync(given);
+  const listed = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "-z"], {
+    cwd: root,
+    encoding: "utf8",
+  }).split("\0");
+  for (const file of new Set(listed.filter((file) => isPart(file) && existsSync(join(root, file))))) {
+    mkdirSync(dirname(join(copy, file)), { recursive: true });
+    cpSync(join(root, file), join(copy, file));
+  }
+  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+  writeFileSync(join(copy, ".gitignore"), "node_modules\n");
+  git("init", "--quiet");
+  commit();
+}, 60_000);
+afterAll(() => rmSync(dirname(copy), { recursive: true, force: true }));
+
+/** Sources, what generates, and what is generated; no tests. */
+function isPart(file: string): boolean {
+  return (
+    /^(?:src|scripts|docs|wasm)\/|^[^/]+\.(?:md|json)$|^\.oxlintrc\.json$/.test(file) && !file.endsWith(".test.ts")
+  );
+}
+
+function git(...args: string[]): string {
+  const own = ["-c", "user.name=test", "-c", "user.email=test@example.invalid", "-c", "commit.gpgsign=false"];
+  return execFileSync("git", [...own, ...args], { cwd: copy, encoding: "utf8" });
+}
+
+function commit(): void {
+  git("add", "--all");
+  git("commit", "--quiet", "--allow-empty", "--message", "as it was");
+}
+
+function node(file: string, ...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(copy, file), ...args], {
+    cwd: given,
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+}
+
+const hullproof = (...args: string[]) => node("src/cli.ts", ...args);
+
+function put(name: string, content: string | Uint8Array): string {
+  writeFileSync(join(given, name), content);
+  return name;
+}
+
+/** Adds a member and generates. Answers what git says was written by hand. */
+function add(kind: string, name: string): string[] {
+  commit();
+  const made = node("scripts/new.ts", kind, name);
+  expect(made.stderr).toBe("");
+  const generated = node("scripts/generate.ts");
+  expect(generated.stderr).toBe("");
+  const written = new Set([...generated.stdout.matchAll(/^wrote (.+)$/gm)].map(([, path]) => path));
+  const changed = git("status", "--porcelain", "--untracked-files=all")
+    .split("\n")
+    .flatMap((line) => (line === "" ? [] : [line.slice(3)]));
+  expect(changed.filter((path) => written.has(path)).length).toBeGreaterThan(0);
+  return changed.filter((path) => !written.has(path));
+}
+
+describe("is one new file:", { timeout: 60_000 }, () => {
+  it("a rule", () => {
+    expect(add("rule", "build/planted")).toEqual(["src/rules/build/planted.ts"]);
+    const { stdout } = hullproof("check", "--format", "json", put("Dockerfile", "FROM scratch\nRUN TODO\n"));
+    const { findings } = JSON.parse(stdout) as { findings: { rule: string; location: { startLine: number } }[] };
+    expect(findings.filter(({ rule }) => rule === "build/planted")).toMatchObject([{ location: { startLine: 2 } }]);
+    expect(hullproof("explain", "build/planted").stdout).toContain("TODO: the fault, as a heading");
+    expect(readFileSync(join(copy, "docs/rules/build/planted.md"), "utf8")).toContain("RUN TODO");
+  });
+
+  it("a package manager: rules that know it by its declarations judge a RUN with it", () => {
+    expect(add("manager", "planted")).toEqual(["src/facts/managers/planted/planted.ts"]);
+    const file = put("Managed.Dockerfile", "FROM debian:13\nRUN planted add left-pad\nRUN planted add right-pad@1.2\n");
+    const { stdout } = hullproof("check", "--format", "json", file);
+    const { findings } = JSON.parse(stdout) as { findings: { rule: string; message: string }[] };
+    const by = (wanted: string) => findings.filter(({ rule }) => rule === wanted).map(({ message }) => message);
+    expect(by("cleanup/dependency-cache")).toEqual(
+      Array.from({ length: 2 }, () => "`planted add` leaves its downloads in ~/.cache/planted"),
+    );
+    const unpinned = findings.filter(({ message }) => message.includes("left-pad@VERSION"));
+    expect(unpinned.length, JSON.stringify(findings)).toBe(1);
+    expect(hullproof("fix", file).stderr).toContain("2 fixes more with --proven");
+  });
+
+  it("a package ecosystem: a layer with its file lists its packages", () => {
+    expect(add("ecosystem", "planted")).toEqual(["src/facts/packages/ecosystems/planted.ts"]);
+    const layers = [[{ path: "opt/planted.packages", content: "left-pad 1.2.3\n" }]];
+    put("image.tar", dockerSave({ layers }));
+    const { stdout, stderr } = hullproof("inspect", "--format", "json", "image.tar");
+    expect(stderr).toBe("");
+    const { image } = JSON.parse(stdout) as { image: { packages: { purl: string; path: string }[] } };
+    expect(image.packages).toMatchObject([{ purl: "pkg:generic/left-pad@1.2.3", path: "/opt/planted.packages" }]);
+  });
+
+  it("an emitter: emit prints it, its help names it, and so does harden's", () => {
+    expect(add("emitter", "planted")).toEqual(["src/emit/planted.ts"]);
+    put("profile.json", JSON.stringify(sampleProfile));
+    const { stdout, stderr } = hullproof("emit", "profile.json", "--to", "planted");
+    expect(stderr).toBe("");
+    expect(stdout).toContain("user 10001:10001\ncapability SETGID\ncapability SETUID\n");
+    expect(hullproof("emit", "--help").stdout).toContain("[compose|docker-run|planted|seccomp]");
+    expect(hullproof("harden", "--help").stdout).toContain("docker-run.sh, compose.yaml, planted.txt,");
+  });
+
+  it("a report format", () => {
+    expect(add("format", "planted")).toEqual(["src/reports/planted.ts"]);
+    const { stdout } = hullproof("check", "--format", "planted", put("Dockerfile", "FROM scratch\nRUN TODO\n"));
+    expect(stdout).toMatch(/^planted\nDockerfile:/);
+  });
+
+  it("a step of a workload: hullproof.yaml and profiles may hold it, its words show, and it is taken", () => {
+    expect(add("step", "planted-ping")).toEqual(["src/steps/planted-ping.ts"]);
+    const reference = readFileSync(join(copy, "docs/reference/hullproof-yaml.md"), "utf8");
+    expect(reference).toContain("`workload.steps[].planted-ping.port`");
+    // It is read: a step that no one knows is refused with exit code 2.
+    const check = (key: string) => {
+      put("hullproof.yaml", `workload: { steps: [{ ${key}: { port: 6379 } }] }\n`);
+      return hullproof("check", put("Dockerfile", "FROM scratch\n")).stderr;
+    };
+    expect(check("planted-ping")).toBe("");
+    expect(check("planted-pong")).toContain("planted-pong");
+    // A profile that was learned with it is read, and printed.
+    const step = { kind: "planted-ping", name: "is it there", port: 6379, timeoutMs: 1000 };
+    const workload = { ...sampleProfile.workload, steps: [step] };
+    put("profile.json", JSON.stringify({ ...sampleProfile, workload }));
+    expect(hullproof("emit", "profile.json", "--to", "compose").stderr).toBe("");
+    writeFileSync(join(copy, "take-one.ts"), takeOne);
+    const { stdout, stderr } = node("take-one.ts");
+    expect(stderr).toBe("");
+    expect(JSON.parse(stdout)).toEqual({
+      name: "planted-ping port 6379",
+      described: "planted-ping on port 6379",
+      published: [{ port: 6379, protocol: "tcp" }],
+      taken: { expected: true },
+    });
+  });
+
+  it("and all of them compile", () => {
+    const config = { extends: "./tsconfig.json", include: ["src"] };
+    writeFileSync(join(copy, "tsconfig.copy.json"), JSON.stringify(config));
+    const tsc = spawnSync(
+      process.execPath,
+      [join(copy, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.copy.json"],
+      {
+        cwd: copy,
+        encoding: "utf8",
+      },
+    );
+    expect(tsc.stdout).toBe("");
+  });
+});
+
+/** What trials do with a step, without a container: its published port is that of a server. */
+const takeOne = `
+import { createServer } from "node:net";
+import { once } from "node:events";
+import { toStep } from "./src/sources/config-step.ts";
+import { kindOf } from "./src/steps/kind-of.ts";
+import { publishedPorts } from "./src/proof/trial/setting/ports.ts";
+import { take } from "./src/proof/trial/steps/take.ts";
+
+const server = createServer((socket) => socket.on("data", () => socket.write("+PONG")));
+server.listen(0, "127.0.0.1");
+await once(server, "listening");
+const step = toStep({ "planted-ping": { port: 6379, timeout: "5s" } }, "");
+const workload = { ready: { kind: "running", forMs: 1 }, steps: [step] };
+const container = { hostPort: async () => server.address().port };
+const taken = await take(step, { container, signal: new AbortController().signal });
+server.close();
+const described = kindOf(step).described(step);
+console.log(JSON.stringify({ name: step.name, described, published: publishedPorts(workload), taken }));
+`;
