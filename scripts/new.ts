@@ -17,7 +17,7 @@ function main(): void {
   if (kind === undefined)
     return refuse(`There is no kind \`${wanted}\`. Take one of: ${kinds.map((one) => one.name).join(", ")}.`);
   const word = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
-  const form = kind.name === "rule" ? new RegExp(`^[a-z0-9-]+/${word}$`) : new RegExp(`^${word}$`);
+  const form = kind.inFolder === true ? new RegExp(`^[a-z0-9-]+/${word}$`) : new RegExp(`^${word}$`);
   if (more.length > 0 || !form.test(name))
     return refuse(`The name of a new ${kind.name} is ${kind.form}, not \`${[name, ...more].join(" ")}\`.`);
   const refused = kind.refuse?.(name);

@@ -31,7 +31,7 @@ beforeAll(() => {
   git("init", "--quiet");
   commit();
 }, 60_000);
-afterAll(() => rmSync(dirname(copy), { recursive: true, force: true }));
+afterAll(() => rmSync(dirname(copy), { recursive: true, force: true }), 60_000);
 
 /** Sources, what generates, and what is generated; no tests. */
 function isPart(file: string): boolean {
@@ -80,7 +80,7 @@ function add(kind: string, name: string): string[] {
   return changed.filter((path) => !written.has(path));
 }
 
-describe("is one new file:", { timeout: 60_000 }, () => {
+describe("is one new file:", { timeout: 120_000 }, () => {
   it("a rule", () => {
     expect(add("rule", "build/planted")).toEqual(["src/rules/build/planted.ts"]);
     const { stdout } = hullproof("check", "--format", "json", put("Dockerfile", "FROM scratch\nRUN TODO\n"));
@@ -88,6 +88,14 @@ describe("is one new file:", { timeout: 60_000 }, () => {
     expect(findings.filter(({ rule }) => rule === "build/planted")).toMatchObject([{ location: { startLine: 2 } }]);
     expect(hullproof("explain", "build/planted").stdout).toContain("TODO: the fault, as a heading");
     expect(readFileSync(join(copy, "docs/rules/build/planted.md"), "utf8")).toContain("RUN TODO");
+  });
+
+  it("what another tool reports less than a rule", () => {
+    expect(add("peer", "hadolint/planted")).toEqual(["src/peers/hadolint/planted.ts"]);
+    const { stdout } = hullproof("check", "--format", "json", put("Dockerfile", "FROM a\nWORKDIR b\nWORKDIR TODO\n"));
+    const { findings } = JSON.parse(stdout) as { findings: { rule: string; also: string[] }[] };
+    const named = findings.filter(({ rule }) => rule === "build/relative-workdir").map(({ also }) => also);
+    expect(named.map((also) => also.includes("hadolint/DL3000"))).toEqual([true, false]);
   });
 
   it("a package manager: rules that know it by its declarations judge a RUN with it", () => {
@@ -101,7 +109,7 @@ describe("is one new file:", { timeout: 60_000 }, () => {
     );
     const unpinned = findings.filter(({ message }) => message.includes("left-pad@VERSION"));
     expect(unpinned.length, JSON.stringify(findings)).toBe(1);
-    expect(hullproof("fix", file).stderr).toContain("2 fixes more with --proven");
+    expect(hullproof("fix", file).stderr).toContain("3 fixes more with --proven");
   });
 
   it("a package ecosystem: a layer with its file lists its packages", () => {
@@ -157,7 +165,9 @@ describe("is one new file:", { timeout: 60_000 }, () => {
     });
   });
 
-  it("and all of them compile", () => {
+  it("and all of them compile, the other forms of a rule as well", () => {
+    for (const reads of ["document", "image"])
+      expect(node("scripts/new.ts", "rule", `build/planted-${reads}`, "--reads", reads).stderr).toBe("");
     const config = { extends: "./tsconfig.json", include: ["src"] };
     writeFileSync(join(copy, "tsconfig.copy.json"), JSON.stringify(config));
     const tsc = spawnSync(

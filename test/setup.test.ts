@@ -1,10 +1,9 @@
 // What a fresh machine meets: hints, mirrors, the stand-ins' lock, `npm run new`. The set-up itself runs in every CI.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { memberText } from "../scripts/new/member-text.ts";
 import { parseIndexTargets } from "./images/debian-mirrors.ts";
 import { lockFolder } from "./images/lock-folder.ts";
 
@@ -97,22 +96,5 @@ describe("npm run new", () => {
     const { status, stderr } = make(...args);
     expect(stderr).toContain(message);
     expect(status).toBe(2);
-  });
-
-  it("makes files that compile", () => {
-    const rules = join(folder, "rules");
-    mkdirSync(join(rules, "cleanup"), { recursive: true });
-    symlinkSync(join(root, "src/rules/rule.ts"), join(rules, "rule.ts"));
-    for (const name of ["data", "domain", "facts", "sources", "text", "versions"])
-      symlinkSync(join(root, "src", name), join(folder, name));
-    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
-    for (const reads of ["dockerfile", "document", "image"] as const)
-      writeFileSync(join(rules, "cleanup", `${reads}.ts`), memberText(`rule-${reads}`, `cleanup/${reads}`));
-    writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-    const config = { extends: join(root, "tsconfig.json"), include: ["rules/cleanup"] };
-    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
-    const tsc = spawnSync(join(root, "node_modules/.bin/tsc"), ["-p", folder], { encoding: "utf8" });
-    expect(tsc.stdout).toBe("");
-    expect(tsc.status).toBe(0);
   });
 });

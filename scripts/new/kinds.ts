@@ -5,6 +5,8 @@ export interface MemberKind {
   readonly name: string;
   /** What its names look like. */
   readonly form: string;
+  /** The name has a folder before it: a practice, a tool. */
+  readonly inFolder?: true;
   /** Of a file in scripts/templates. */
   readonly templates: readonly string[];
   /** Relative to the repository. */
@@ -20,6 +22,7 @@ export const kinds: readonly MemberKind[] = [
   {
     name: "rule",
     form: `PRACTICE/NAME in ${plain}`,
+    inFolder: true,
     templates: ["rule-dockerfile", "rule-document", "rule-image"],
     path: (name) => `src/rules/${name}.ts`,
     refuse(name) {
@@ -85,6 +88,18 @@ export const kinds: readonly MemberKind[] = [
     next: [
       "Say which files it looks at, and read names and versions out of them.",
       "npm run generate                                        the index that images are read with",
+    ],
+  },
+  {
+    name: "peer",
+    form: `TOOL/NAME in ${plain}`,
+    inFolder: true,
+    templates: ["peer"],
+    path: (name) => `src/peers/${name}.ts`,
+    next: [
+      "Name the rules, the ids, and when the tool reports the very case.",
+      "npm run generate                                        the index that is asked after the rules",
+      "A recorded answer of the tool: src/peers/recorded-answers.test.ts shows how.",
     ],
   },
 ];
