@@ -38,6 +38,10 @@ export interface About {
   readonly ran?: { readonly manager: string; readonly verb: string };
   /** What a check that is switched off lets happen. */
   readonly effect?: string;
+  /** An archive that a command unpacks, and whether its options have a dash. */
+  readonly unpacked?: { readonly name: string; readonly dashed: boolean };
+  /** The first finding of its kind in the RUN: tools that judge a RUN as a whole say it once. */
+  readonly firstInRun?: boolean;
   /** Of ShellCheck: `SC2086`. */
   readonly code?: string;
 }

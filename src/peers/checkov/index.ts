@@ -10,6 +10,7 @@ import noUser from "./no-user.ts";
 import relativeWorkdir from "./relative-workdir.ts";
 import sudo from "./sudo.ts";
 import unverifiedDownload from "./unverified-download.ts";
+import updateAlone from "./update-alone.ts";
 
 /** Checks of checkov that report less than a rule of ours. */
 export const peers: readonly Peer[] = [
@@ -23,4 +24,5 @@ export const peers: readonly Peer[] = [
   relativeWorkdir,
   sudo,
   unverifiedDownload,
+  updateAlone,
 ];

@@ -7,6 +7,7 @@ import lastUserRoot from "./last-user-root.ts";
 import loginServer from "./login-server.ts";
 import noHealthcheck from "./no-healthcheck.ts";
 import unverifiedDownload from "./unverified-download.ts";
+import updateAlone from "./update-alone.ts";
 
 /** Checks of cis-docker that report less than a rule of ours. */
 export const peers: readonly Peer[] = [
@@ -17,4 +18,5 @@ export const peers: readonly Peer[] = [
   loginServer,
   noHealthcheck,
   unverifiedDownload,
+  updateAlone,
 ];

@@ -2,45 +2,59 @@
 import type { Peer } from "../peer.ts";
 import addInsteadOfCopy from "./add-instead-of-copy.ts";
 import aptForPeople from "./apt-for-people.ts";
+import asksForConsent from "./asks-for-consent.ts";
 import cdInsteadOfWorkdir from "./cd-instead-of-workdir.ts";
+import consecutiveCopies from "./consecutive-copies.ts";
+import consecutiveRuns from "./consecutive-runs.ts";
 import copyFromItself from "./copy-from-itself.ts";
 import copyWithoutSlash from "./copy-without-slash.ts";
 import duplicateStageName from "./duplicate-stage-name.ts";
 import exposedSsh from "./exposed-ssh.ts";
 import floatingTag from "./floating-tag.ts";
+import installWithoutUpdate from "./install-without-update.ts";
 import lastUserRoot from "./last-user-root.ts";
 import needlessProgram from "./needless-program.ts";
 import noHealthcheck from "./no-healthcheck.ts";
 import noUser from "./no-user.ts";
 import oldOpenssl from "./old-openssl.ts";
+import pipCache from "./pip-cache.ts";
 import pipeHidesFailure from "./pipe-hides-failure.ts";
 import portOutOfRange from "./port-out-of-range.ts";
 import relativeWorkdir from "./relative-workdir.ts";
 import repeatedInstruction from "./repeated-instruction.ts";
 import shellFormCmd from "./shell-form-cmd.ts";
 import sudo from "./sudo.ts";
+import unpinnedPackages from "./unpinned-packages.ts";
 import unverifiedDownload from "./unverified-download.ts";
+import updateAlone from "./update-alone.ts";
 
 /** Checks of kics that report less than a rule of ours. */
 export const peers: readonly Peer[] = [
   addInsteadOfCopy,
   aptForPeople,
+  asksForConsent,
   cdInsteadOfWorkdir,
+  consecutiveCopies,
+  consecutiveRuns,
   copyFromItself,
   copyWithoutSlash,
   duplicateStageName,
   exposedSsh,
   floatingTag,
+  installWithoutUpdate,
   lastUserRoot,
   needlessProgram,
   noHealthcheck,
   noUser,
   oldOpenssl,
+  pipCache,
   pipeHidesFailure,
   portOutOfRange,
   relativeWorkdir,
   repeatedInstruction,
   shellFormCmd,
   sudo,
+  unpinnedPackages,
   unverifiedDownload,
+  updateAlone,
 ];

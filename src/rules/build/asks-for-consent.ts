@@ -1,4 +1,4 @@
-import { asks, consentPeers, consents } from "./consent.ts";
+import { asks, consents } from "./consent.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { failsBuild, nameOf } from "../../facts/managers/package-steps.ts";
 import { defineRule } from "../rule.ts";
@@ -51,7 +51,7 @@ export default defineRule({
       yield {
         message: `\`${nameOf(call)}\` asks before it goes on, and no one answers in a build`,
         at: verb.span,
-        also: consentPeers(dockerfile, call),
+        about: { call },
         evidence: [
           quote(dockerfile, command.span),
           reference("-y: assume yes as answer to all questions and run without asking", consent.manual),

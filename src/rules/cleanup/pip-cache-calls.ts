@@ -4,15 +4,13 @@ import type { PackageCallsFact } from "../../facts/managers/package-call.ts";
 import type { LaterFact } from "../../facts/later/leftover.ts";
 import { knowsNoCacheDir, ownPip } from "./base-versions.ts";
 import { isCacheMounted, removes } from "./dependency-calls.ts";
-import { execCommand, flatCommand } from "../../facts/dockerfile/flat-command.ts";
+import { execCommand } from "../../facts/dockerfile/flat-command.ts";
 import { bodyText } from "../../facts/dockerfile/body-text.ts";
 import { homesAt } from "../../facts/dockerfile/homes.ts";
 import { pipDownloadsIn } from "./leftovers-of.ts";
 import { isPipInstall } from "../shared/pins-elsewhere.ts";
 import { pipSwitch, switchedOffInText } from "../../facts/managers/python/pip-switch.ts";
-import { mountTargets } from "../../facts/dockerfile/runs.ts";
 import { sureIf } from "../shared/sure.ts";
-import { textCall } from "../../facts/managers/text-calls.ts";
 
 export interface PipDownload {
   readonly stage: Stage;
@@ -90,25 +88,4 @@ export function noCacheFix(
     edits: [{ file, span: { start: verb.span.end, end: verb.span.end }, text }],
     delta: homes.map((home) => `${home}/.cache`),
   };
-}
-
-export function hadolintWantsNoCache(dockerfile: DockerfileFact, { instruction, command }: PipDownload): boolean {
-  const flat = command === undefined ? execCommand(instruction) : flatCommand(dockerfile, instruction, command);
-  if (flat === undefined || !isPipInstall(flat) || /pipx|pipenv/.test(flat.name)) return false;
-  if (pipSwitch(dockerfile).offElsewhere.has(instruction)) return false;
-  return !mountTargets(instruction).some((target) => target.includes(".cache/pip"));
-}
-
-/** KICS searches each part between `&&`, or the words of an exec form, for the option. */
-export function kicsWantsNoCache(dockerfile: DockerfileFact, instruction: Instruction): boolean {
-  if (instruction.onbuild || instruction.heredocs.length > 0) return false;
-  const { json } = instruction;
-  if (json !== undefined && json.length > 1) {
-    return (
-      json.some((word) => word === "pip" || word === "pip3") && !json.some((word) => word.includes("--no-cache-dir"))
-    );
-  }
-  return bodyText(dockerfile, instruction)
-    .split("&&")
-    .some((part) => textCall(part, "pip install") !== undefined && !part.includes("--no-cache-dir"));
 }

@@ -1,6 +1,6 @@
 import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import { quote, reference } from "../shared/evidence.ts";
-import { hadolintWantsNoCache, kicsWantsNoCache, noCacheFix, pipDownloads } from "./pip-cache-calls.ts";
+import { noCacheFix, pipDownloads } from "./pip-cache-calls.ts";
 import { defineRule } from "../rule.ts";
 import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
@@ -36,8 +36,6 @@ export default defineRule({
     const named = new Set<Instruction>();
     for (const download of pipDownloads(dockerfile, packageCalls)) {
       const { instruction, command, stage, verb, deleted } = download;
-      const kics = !named.has(instruction) && kicsWantsNoCache(dockerfile, instruction);
-      named.add(instruction);
       const ships = shipped.has(stage.index);
       const where = ships ? "this layer" : "a build stage";
       const what = deleted
@@ -56,11 +54,9 @@ export default defineRule({
           ),
         ],
         ...(fix && { fix }),
-        also: [
-          ...(hadolintWantsNoCache(dockerfile, download) ? ["hadolint/DL3042"] : []),
-          ...(kics ? ["kics/pip_install_keeping_cached_packages"] : []),
-        ],
+        about: { ...(command && { command }), firstInRun: !named.has(instruction) },
       };
+      named.add(instruction);
     }
   },
 });

@@ -1,9 +1,9 @@
-import type { Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
+import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
 import { copyFrom, copyPaths } from "../../facts/dockerfile/copy-paths.ts";
 import { lineOf, quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { fileName, unpackedBy, type Unpacked } from "./unpacking.ts";
+import { fileName, unpackedBy } from "./unpacking.ts";
 
 const archive = /\.(tar|Z|bz2|gz|lz|lzma|tZ|tb2|tbz|tbz2|tgz|tlz|tpz|txz|xz|zst|tzst)$/;
 
@@ -45,18 +45,13 @@ export default defineRule({
               quote(dockerfile, unpacked.span),
               reference("ADD of a local tar archive unpacks it as a directory", "Dockerfile reference, ADD"),
             ],
-            also: namedByHadolint(stage, unpacked) ? ["hadolint/DL3010"] : [],
+            about: { unpacked },
           };
         }
       }
     }
   },
 });
-
-/** hadolint forgets what it found with each FROM, and knows no `tar xf`. */
-function namedByHadolint(stage: Stage, { name, dashed }: Unpacked): boolean {
-  return stage.final && dashed && !/\.(zst|tzst)$/.test(name);
-}
 
 function archivesOf(copy: Instruction): string[] {
   const paths = copyPaths(copy);

@@ -37,8 +37,6 @@ export default defineRule({
           message: `${group.length} ${first.keyword} in a row to \`${copyPaths(first)?.target.text}\`, from line ${lineOf(dockerfile, first.span)} on, could be one layer`,
           at: second.keywordSpan,
           evidence: [quote(dockerfile, first.span), quote(dockerfile, second.span)],
-          // KICS looks at the last stage alone.
-          also: stage.final ? ["kics/multiple_run_add_copy_instructions_listed"] : [],
         };
       }
     }

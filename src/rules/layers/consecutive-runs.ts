@@ -1,5 +1,5 @@
 import { joinRuns } from "../../edits/edit.ts";
-import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
+import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import type { Observation } from "../observation.ts";
 import type { PackageCallsFact } from "../../facts/managers/package-call.ts";
 import { aptCalls, deletesLists, isClean, isUpdate, readsLists } from "../../facts/managers/deb/apt-lists.ts";
@@ -8,8 +8,6 @@ import { consecutiveRuns } from "./consecutive.ts";
 import { lineOf, quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { flagText, isPlainList, isRun, type Run } from "../../facts/dockerfile/runs.ts";
-
-const kics = "kics/multiple_run_add_copy_instructions_listed";
 
 export default defineRule({
   id: "layers/consecutive-runs",
@@ -20,7 +18,7 @@ export default defineRule({
   severity: "warning",
   needs: ["dockerfile", "packageCalls"],
   fix: "proven",
-  also: ["hadolint/DL3059", kics],
+  also: ["hadolint/DL3059", "kics/multiple_run_add_copy_instructions_listed"],
   examples: [
     {
       kind: "dockerfile",
@@ -31,18 +29,15 @@ export default defineRule({
   *check({ dockerfile, packageCalls }) {
     if (ofKeyword(dockerfile, "RUN").length < 2) return;
     const rest = consecutiveRuns(dockerfile);
-    for (const { instructions, final } of dockerfile.stages) {
+    for (const { instructions } of dockerfile.stages) {
       for (const [index, second] of instructions.entries()) {
         const first = instructions[index - 1];
-        const also = rest.has(second) ? ["hadolint/DL3059"] : [];
-        if (final && first !== undefined && isRightBelow(dockerfile, first, second)) also.push(kics);
         if (first !== undefined && isRun(first) && isRun(second) && areOneStep(packageCalls, first, second)) {
-          yield { ...oneStep(dockerfile, first, second), also };
+          yield oneStep(dockerfile, first, second);
         } else if (rest.has(second) && first !== undefined) {
           yield {
             message: `This RUN and the one of line ${lineOf(dockerfile, first.span)} are a layer each. It matters only where the second replaces or deletes what the first wrote; apart, each keeps its own cache`,
             at: second.keywordSpan,
-            also,
             severity: "info",
             evidence: [quote(dockerfile, first.span), quote(dockerfile, second.span)],
           };
@@ -91,10 +86,4 @@ function isAptStep(packageCalls: PackageCallsFact, run: Run): boolean {
       (command) => calls.some((call) => call.command === command) || (command.name === "rm" && deletesLists(command)),
     )
   );
-}
-
-/** Both RUN, and on lines that follow each other, by which KICS goes. */
-function isRightBelow(dockerfile: DockerfileFact, first: Instruction, second: Instruction): boolean {
-  if (![first, second].every(({ keyword, onbuild }) => keyword === "RUN" && !onbuild)) return false;
-  return lineOf(dockerfile, second.span) - lineOf(dockerfile, first.span) === 1;
 }

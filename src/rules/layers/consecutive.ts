@@ -2,7 +2,7 @@ import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerf
 import { flagText } from "../../facts/dockerfile/runs.ts";
 
 /**
- * RUNs that hadolint's DL3059 reports, with the RUN before them: neighbours with equal flags, of which neither chains several
+ * RUNs that could be one with the RUN before them: neighbours with equal flags, of which neither chains several
  * commands, since that looks like a choice. After a report the first of the row stays the one that the next is compared with.
  */
 export function consecutiveRuns({ instructions }: DockerfileFact): ReadonlyMap<Instruction, Instruction> {

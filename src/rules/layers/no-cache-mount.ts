@@ -1,7 +1,6 @@
 import type { Edit } from "../../domain/finding/fix.ts";
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import { aptCalls, isUpdate, lists, readsLists, removesLists } from "../../facts/managers/deb/apt-lists.ts";
-import { listPeers } from "../shared/cache-peers.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { hasMount } from "../../facts/managers/package-steps.ts";
 import { defineRule } from "../rule.ts";
@@ -47,16 +46,12 @@ export default defineRule({
         !hasMount(instruction, lists);
       const none = modern && !instruction.onbuild && !hasMount(instruction, "/var/") && calls.some(readsLists);
       if (!half && !none) continue;
-      const also = half
-        ? listPeers(dockerfile, packageCalls, stage, instruction).filter((id) => id.startsWith("hadolint/"))
-        : [];
       const edit = none ? withMounts(dockerfile, instruction) : undefined;
       yield {
         message: half
           ? "The mount keeps apt's lists, /var/cache/apt has none: the packages are downloaded into this layer, or again each time"
           : "apt downloads its lists and packages again in each build; this file is built with BuildKit, which could keep them in cache mounts",
         at: instruction.keywordSpan,
-        also,
         evidence: [
           quote(dockerfile, instruction.span),
           reference(

@@ -1,8 +1,5 @@
-import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
-import type { PackageCall } from "../../facts/managers/package-call.ts";
 import { quote, reference } from "../shared/evidence.ts";
-import { bareArguments, isPlain, nameOf } from "../../facts/managers/package-steps.ts";
-import { bodyText } from "../../facts/dockerfile/body-text.ts";
+import { nameOf } from "../../facts/managers/package-steps.ts";
 import { defineRule } from "../rule.ts";
 
 /** What stays within the release, by manager. */
@@ -45,7 +42,7 @@ export default defineRule({
       yield {
         message: `\`${nameOf(call)}\` may remove packages: which ones changes from build to build`,
         at: call.command.span,
-        also: peers(dockerfile, call),
+        about: { call },
         evidence: [
           quote(dockerfile, call.command.span),
           reference(
@@ -64,18 +61,3 @@ export default defineRule({
     }
   },
 });
-
-function peers(dockerfile: DockerfileFact, { manager, command, instruction }: PackageCall): string[] {
-  const args = bareArguments(command);
-  const found: string[] = [];
-  if (manager === "zypper" && isPlain(dockerfile, command)) found.push("hadolint/DL3035");
-  if (!manager.startsWith("apt") || !args.includes("dist-upgrade")) return found;
-  if (manager === "apt-get" && isPlain(dockerfile, command)) found.push("hadolint/DL3005");
-  if (instruction.onbuild) return found;
-  if (manager !== "aptitude") found.push("dockle/DKL-DI-0003");
-  // Reported by text: something has to stand between the program and the word.
-  const text = instruction.json === undefined ? bodyText(dockerfile, instruction) : "";
-  const first = text.indexOf("apt-get ");
-  if (first !== -1 && text.lastIndexOf(" dist-upgrade") >= first + 8) found.push("trivy/DS-0024");
-  return found;
-}

@@ -1,7 +1,5 @@
 import { aptCalls, isApt, isUpdate, lists, readsLists } from "../../facts/managers/deb/apt-lists.ts";
-import { installsUncleaned } from "../shared/cache-peers.ts";
 import { lineOf, quote } from "../shared/evidence.ts";
-import { bodyLine } from "../../facts/dockerfile/body-text.ts";
 import { defineRule } from "../rule.ts";
 import { isMounted, programOf, runsOf, type Run } from "../../facts/dockerfile/runs.ts";
 
@@ -48,7 +46,6 @@ export default defineRule({
         yield {
           message: `${what || "packages"}: installed by package lists that ${whence}`,
           at: install.command.span,
-          also: installsUncleaned(bodyLine(dockerfile, run)) ? ["kics/apt_get_install_lists_were_not_deleted"] : [],
           evidence: [
             quote(dockerfile, install.command.span),
             ...(earlier === undefined ? [] : [quote(dockerfile, earlier.span)]),

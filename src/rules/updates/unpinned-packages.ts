@@ -1,6 +1,5 @@
 import type { Stage } from "../../facts/dockerfile/dockerfile.ts";
 import { quote, reference } from "../shared/evidence.ts";
-import { pinPeers } from "./pin-peers.ts";
 import { isSimulation } from "../../facts/managers/package-steps.ts";
 import { archiveManagers } from "../../facts/managers/system-managers.ts";
 import { defineRule } from "../rule.ts";
@@ -56,7 +55,7 @@ export default defineRule({
       yield {
         message: `${what}: ${told}`,
         at: first.word.span,
-        also: pinPeers(dockerfile, call),
+        about: { call },
         evidence: [
           quote(dockerfile, call.command.span),
           reference(

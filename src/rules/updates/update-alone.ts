@@ -5,8 +5,6 @@ import { updatesAlone } from "../../facts/managers/deb/lone-update.ts";
 import { joinUpdate, moveUpdate } from "./move-update.ts";
 import { callsIn, nameOf } from "../../facts/managers/package-steps.ts";
 import { defineRule } from "../rule.ts";
-import { targetChain } from "../../facts/dockerfile/target-chain.ts";
-import { updatePeers } from "./update-peers.ts";
 
 export default defineRule({
   id: "updates/update-alone",
@@ -39,7 +37,6 @@ export default defineRule({
     },
   ],
   *check({ dockerfile, packageCalls }) {
-    const chain = new Set(targetChain(dockerfile).map(({ index }) => index));
     let last: Instruction | undefined;
     for (const { instruction, stage: index } of packageCalls) {
       const stage = dockerfile.stages[index];
@@ -47,10 +44,6 @@ export default defineRule({
       last = instruction;
       const alone = updatesAlone(callsIn(packageCalls, instruction), instruction);
       if (alone === undefined) continue;
-      const also = updatePeers(dockerfile, packageCalls, stage, instruction);
-      const apt = /^apt(-get)?$/.test(alone.manager) && !instruction.onbuild;
-      if (apt) also.push("cis-docker/4.7");
-      if (apt && chain.has(index)) also.push("dockle/CIS-DI-0007");
       const upgrades = alone.action !== "update";
       const edits = upgrades ? undefined : joinUpdate(dockerfile, packageCalls, stage, instruction);
       const moved = upgrades || edits ? undefined : moveUpdate(dockerfile, packageCalls, stage, instruction);
@@ -59,7 +52,7 @@ export default defineRule({
           ? `\`${nameOf(alone)}\` in a layer of its own: the cache keeps the packages of the day it first ran`
           : `\`${nameOf(alone)}\` in a layer of its own: later RUNs use the lists of the day it was cached`,
         at: instruction.span,
-        also,
+        about: { call: alone },
         ...(upgrades && { severity: "info" as const }),
         evidence: [
           quote(dockerfile, instruction.span),

@@ -1,20 +1,17 @@
-import { ownValue } from "../../domain/own-value.ts";
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCall } from "../../facts/managers/package-call.ts";
-import { oncePer } from "../../text/once-per.ts";
 import { bareArguments, isPlain } from "../../facts/managers/package-steps.ts";
-import { bodyLine } from "../../facts/dockerfile/body-text.ts";
-import { textCall, type TextCall } from "../../facts/managers/text-calls.ts";
+import { oncePer } from "../../text/once-per.ts";
+import { dockerfilePeer } from "../peer.ts";
 
-/** Linters that ask for a version in this very call. */
-export function pinPeers(dockerfile: DockerfileFact, call: PackageCall): string[] {
-  const found: string[] = [];
-  const hadolint = isPlain(dockerfile, call.command) ? byCommand(dockerfile, call) : undefined;
-  if (hadolint !== undefined) found.push(hadolint);
-  const kics = call.instruction.onbuild ? undefined : byText(call.instruction, dockerfile, call.manager);
-  if (kics !== undefined) found.push(kics);
-  return found;
-}
+export default dockerfilePeer({
+  rules: ["updates/unpinned-packages"],
+  ids: ["hadolint/DL3008", "hadolint/DL3018", "hadolint/DL3033", "hadolint/DL3037", "hadolint/DL3041"],
+  reports({ dockerfile, about: { call } }) {
+    const id = call !== undefined && isPlain(dockerfile, call.command) ? byCommand(dockerfile, call) : undefined;
+    return id === undefined ? [] : [id];
+  },
+});
 
 /** The id when one of the words that are no options has no version as the linter knows it. */
 function byCommand(dockerfile: DockerfileFact, call: PackageCall): string | undefined {
@@ -107,37 +104,4 @@ const declarationsOf = oncePer(({ stages }: DockerfileFact): Declarations => {
 function namesOf({ words }: Instruction): readonly string[] {
   const pairs = words.filter(({ text }) => text.includes("="));
   return (pairs.length > 0 ? pairs : words.slice(0, 1)).map(({ text }) => text.replace(/=.*$/s, ""));
-}
-
-/** Installs as text: the manager, options of letters, the verb. */
-const installs: Readonly<Record<string, readonly [call: TextCall, id: string]>> = {
-  "apt-get": ["apt-get install", "kics/apt_get_install_pin_version_not_defined"],
-  apk: ["apk add", "kics/unpinned_package_version_in_apk_add"],
-  dnf: ["dnf install", "kics/missing_version_specification_in_dnf_install"],
-  yum: ["yum install", "kics/yum_install_without_version"],
-  zypper: ["zypper in", "kics/zypper_install_without_version"],
-};
-const versioned = /[\w+-][-:]\$.|[\w+-][:-]\d+.\d|[\w+-]~?=./;
-
-function byText(instruction: Instruction, dockerfile: DockerfileFact, manager: string): string | undefined {
-  const told = toldByText(instruction);
-  if (!told.has(manager)) told.set(manager, unpinnedInText(bodyLine(dockerfile, instruction), manager));
-  return told.get(manager);
-}
-
-const toldByText = oncePer<Instruction, [], Map<string, string | undefined>>(() => new Map());
-
-/** The id when a word behind the RUN's first install, up to the next `;` or `&&`, begins with a letter and has no version. */
-function unpinnedInText(text: string, manager: string): string | undefined {
-  const [call, id] = ownValue(installs, manager) ?? [];
-  if (call === undefined) return undefined;
-  const whole = manager === "apk" ? text.replace(/(?:--virtual|-t)\s.?[a-zA-Z-]+\s/, "") : text;
-  const match = textCall(whole, call);
-  if (match === undefined) return undefined;
-  const rest = whole.slice(match.end).replaceAll("\t", "");
-  const [words = ""] = rest.split(rest.includes(";") ? ";" : "&&", 1);
-  const list = words.trim().split(" ");
-  return list.some((word, at) => /^[a-zA-Z]/.test(word) && list[at + 1] !== "-v" && !versioned.test(word))
-    ? id
-    : undefined;
 }

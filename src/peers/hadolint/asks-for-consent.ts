@@ -1,0 +1,31 @@
+import { bareArguments, flagNames, isPlain } from "../../facts/managers/package-steps.ts";
+import { dockerfilePeer } from "../peer.ts";
+
+export default dockerfilePeer({
+  rules: ["build/asks-for-consent"],
+  ids: ["hadolint/DL3014", "hadolint/DL3030", "hadolint/DL3034", "hadolint/DL3038"],
+  reports({ dockerfile, about: { call } }) {
+    if (call === undefined || !isPlain(dockerfile, call.command)) return false;
+    const args = new Set(bareArguments(call.command));
+    const flags = flagNames(call.command);
+    return asked.flatMap(({ id, manager, verbs, names }) =>
+      manager.test(call.manager) && verbs.some((verb) => args.has(verb)) && !names.some((name) => flags.includes(name))
+        ? [id]
+        : [],
+    );
+  },
+});
+
+const assumeYes = ["y", "assumeyes"];
+const rpmVerbs = ["install", "groupinstall", "localinstall"];
+const asked = [
+  { id: "hadolint/DL3014", manager: /^apt-get$/, verbs: ["install"], names: ["y", "yes", "assume-yes"] },
+  { id: "hadolint/DL3030", manager: /^yum$/, verbs: rpmVerbs, names: assumeYes },
+  { id: "hadolint/DL3038", manager: /^(micro)?dnf$/, verbs: rpmVerbs, names: assumeYes },
+  {
+    id: "hadolint/DL3034",
+    manager: /^zypper$/,
+    verbs: ["install", "in", "remove", "rm", "source-install", "si", "patch"],
+    names: ["non-interactive", "n", "no-confirm", "y"],
+  },
+];

@@ -1,0 +1,16 @@
+import { execCommand, flatCommand } from "../../facts/dockerfile/flat-command.ts";
+import { mountTargets } from "../../facts/dockerfile/runs.ts";
+import { pipSwitch } from "../../facts/managers/python/pip-switch.ts";
+import { isPipInstall } from "../../rules/shared/pins-elsewhere.ts";
+import { dockerfilePeer } from "../peer.ts";
+
+export default dockerfilePeer({
+  rules: ["cleanup/pip-cache"],
+  ids: ["hadolint/DL3042"],
+  reports({ dockerfile, instruction, about: { command } }) {
+    const flat = command === undefined ? execCommand(instruction) : flatCommand(dockerfile, instruction, command);
+    if (flat === undefined || !isPipInstall(flat) || /pipx|pipenv/.test(flat.name)) return false;
+    if (pipSwitch(dockerfile).offElsewhere.has(instruction)) return false;
+    return !mountTargets(instruction).some((target) => target.includes(".cache/pip"));
+  },
+});

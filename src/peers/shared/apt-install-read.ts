@@ -1,0 +1,8 @@
+import type { PackageCall } from "../../facts/managers/package-call.ts";
+import { aptOptionsRead } from "../../facts/managers/deb/apt-options.ts";
+import { bareArguments } from "../../facts/managers/package-steps.ts";
+
+/** An `apt-get install` whose options are read by those who go by text. */
+export function isAptInstallRead(call: PackageCall): boolean {
+  return call.manager === "apt-get" && bareArguments(call.command).includes("install") && aptOptionsRead(call);
+}

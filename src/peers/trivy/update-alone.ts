@@ -1,0 +1,25 @@
+import { commandsOf } from "../../rules/shared/cache-peers.ts";
+import { dockerfilePeer } from "../peer.ts";
+
+export default dockerfilePeer({
+  rules: ["updates/update-alone"],
+  ids: ["trivy/DS-0017"],
+  reports({ instruction, facts: { packageCalls = [] } }) {
+    if (instruction.onbuild) return false;
+    const commands = commandsOf(packageCalls, instruction).map(({ words }) => words.map(({ text }) => text));
+    return managerSets.some((programs) => updatesLast(commands, programs));
+  },
+});
+
+const managerSets = [["apt-get", "apt"], ["yum"], ["apk"], ["dnf"], ["zypper"]];
+const installWords = new Set("upgrade install source-install reinstall groupinstall localinstall add".split(" "));
+
+/** An `update` or `up` of these programs with no install of theirs behind it. */
+function updatesLast(commands: readonly (readonly string[])[], programs: readonly string[]): boolean {
+  const says = (words: readonly string[], wanted: (word: string) => boolean): boolean => {
+    const at = words.findIndex((word) => programs.includes(word));
+    return at !== -1 && words.slice(at + 1).some(wanted);
+  };
+  const update = commands.findIndex((words) => says(words, (word) => word === "update" || word === "up"));
+  return update !== -1 && commands.findLastIndex((words) => says(words, (word) => installWords.has(word))) <= update;
+}
