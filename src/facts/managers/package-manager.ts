@@ -26,6 +26,8 @@ export interface PackageManager {
   /** How single packages are pinned. Of a distribution's packages the archive decides. */
   readonly pinning?: Pinning;
   readonly lockFile?: LockFile;
+  /** A plain install takes the code of the folder too, unless one of these options is given. */
+  readonly installsFolder?: RegExp;
   /** Of a project's packages: a cache that the next install would use, and no image does. */
   readonly dependencyCache?: DependencyCache;
   /** Of a distribution's packages: what is downloaded stays in the layer. */

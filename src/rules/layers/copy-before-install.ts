@@ -1,5 +1,5 @@
-import { ownValue } from "../../domain/own-value.ts";
 import type { Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
+import { packageManagers } from "../../facts/managers/index.ts";
 import type { PackageCall } from "../../facts/managers/package-call.ts";
 import { lineOf, quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -71,17 +71,16 @@ function installedBefore(
   return calls.some((call) => call.manager === manager && call.instruction.span.start < copy.span.start);
 }
 
-/** Managers that install the folder's own code too, unless an option says otherwise. */
-const installsFolder: Readonly<Record<string, RegExp>> = {
-  poetry: /^--no-root$/,
-  uv: /^(?:-r|--requirements?|--no-install-project)$/,
-};
+/** Managers that install the folder's own code too, unless such an option is given. */
+const installsFolder: ReadonlyMap<string, RegExp> = new Map(
+  packageManagers.flatMap(({ name, installsFolder: unless }) => (unless === undefined ? [] : [[name, unless]])),
+);
 
 /** Installs by lists of packages, or packages by name: none of it reads the sources. */
 function needsNoSources({ manager, action, verb, operands, options, instruction }: PackageCall): boolean {
   if (action !== "install" || instruction.onbuild || operands.some(({ kind }) => kind === "path")) return false;
   if (manager === "go") return verb?.text === "download";
-  const option = ownValue(installsFolder, manager);
+  const option = installsFolder.get(manager);
   if (option === undefined) return true;
   return operands.length > 0 || options.some(({ name }) => option.test(name));
 }

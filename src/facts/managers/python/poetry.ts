@@ -37,6 +37,7 @@ export default definePackageManager({
     paths: [],
     manual: ["--no-cache disables Poetry source caches", "Poetry documentation, Commands"],
   },
+  installsFolder: /^--no-root$/,
   pinning: {
     verbs: /^add$/,
     pin: (name) => `${name}==VERSION`,

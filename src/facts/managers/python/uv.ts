@@ -62,6 +62,7 @@ export default definePackageManager({
     option: "--locked",
     manual: ["--locked: assert that the uv.lock will remain unchanged", "uv documentation, uv sync"],
   },
+  installsFolder: /^(?:-r|--requirements?|--no-install-project)$/,
   pinning: {
     ...pipPinning,
     verbs: /^(?:install|add)$/,
