@@ -91,8 +91,8 @@ export function provenBy({ steps, load }: Workload, first: LoadOutcome | undefin
     .filter((step) => !together.includes(step))
     .map((step) => {
       const { name } = step;
-      const { noLoad, alone } = kindOf(step);
-      const why = noLoad ?? alone?.(step);
+      const kind = kindOf(step);
+      const why = kind.noLoad ?? kind.alone?.(step);
       if (why !== undefined) return `${name} (${why})`;
       const met = first?.steps.find((one) => one.name === name && one.together);
       return met === undefined
