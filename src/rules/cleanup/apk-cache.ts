@@ -1,7 +1,6 @@
 import { apkCache, isOpenAdd, removesCache, withoutCache } from "./apk-index.ts";
 import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCall, PackageCallsFact } from "../../facts/managers/package-call.ts";
-import { apkPeers } from "../shared/cache-peers.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { apkIndex } from "./leftovers-of.ts";
 import { knowsNoCache } from "./base-versions.ts";
@@ -41,9 +40,8 @@ export default defineRule({
     for (const call of packageCalls) {
       if (call.manager !== "apk" || call.verb?.text !== "add" || isSimulation(call)) continue;
       if (hasOption(call, "--no-cache", "--no-network", "--cache-dir", "--root", "-p")) continue;
-      const also = apkPeers(dockerfile, call);
       const mounted = isMounted(call.instruction, apkCache) || hasMount(call.instruction, "/etc/apk/cache");
-      if (mounted || (also.length === 0 && !chain.has(call.stage))) continue;
+      if (mounted) continue;
       const removes = cacheGoes(call.instruction);
       const first = callsIn(packageCalls, call.instruction).find((one) => isOpenAdd(one)) === call;
       const edits = first ? withoutCache(dockerfile, packageCalls, call) : undefined;
@@ -52,7 +50,7 @@ export default defineRule({
           ? "`apk add` stores the index, and the RUN deletes it again: --no-cache does without both"
           : "`apk add` leaves the index of the repositories in this layer",
         at: call.verb.span,
-        also,
+        about: { call },
         ...((removes || !chain.has(call.stage)) && { severity: "info" as const }),
         evidence: [
           quote(dockerfile, call.command.span),

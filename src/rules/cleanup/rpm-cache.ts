@@ -4,7 +4,6 @@ import { quote, reference } from "../shared/evidence.ts";
 import { rpmDownloads } from "./leftovers-of.ts";
 import { nameOf } from "../../facts/managers/package-steps.ts";
 import { defineRule } from "../rule.ts";
-import { rpmCachePeers } from "./rpm-cache-peers.ts";
 import { caches, cleanUp, leftOpen } from "../../facts/managers/rpm/rpm-caches.ts";
 import { sureIf } from "../shared/sure.ts";
 import { targetChain } from "../../facts/dockerfile/target-chain.ts";
@@ -53,8 +52,6 @@ export default defineRule({
       last = instruction;
       const call = leftOpen(packageCalls, instruction);
       if (call === undefined) continue;
-      const also = rpmCachePeers(dockerfile, packageCalls, stage, instruction);
-      if (also.length === 0 && !chain.has(index)) continue;
       const paths = caches.get(call.manager)?.paths ?? [];
       const clean = caches.get(call.manager)?.clean ?? "clean all";
       const command = cleanUp(dockerfile, packageCalls, call, clean);
@@ -62,7 +59,6 @@ export default defineRule({
       yield {
         message: `What \`${nameOf(call)}\` downloads stays in this layer: no \`${clean}\` comes after it`,
         at: call.command.span,
-        also,
         ...(!chain.has(index) && { severity: "info" as const }),
         evidence: [
           quote(dockerfile, instruction.span),

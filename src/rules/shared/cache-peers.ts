@@ -1,5 +1,5 @@
 import type { DockerfileFact, Instruction, ShellCommand, Stage } from "../../facts/dockerfile/dockerfile.ts";
-import type { PackageCall, PackageCallsFact } from "../../facts/managers/package-call.ts";
+import type { PackageCallsFact } from "../../facts/managers/package-call.ts";
 import { oncePer } from "../../text/once-per.ts";
 import { bareArguments, callsIn, hasMount, isPlain } from "../../facts/managers/package-steps.ts";
 import { bodyLine } from "../../facts/dockerfile/body-text.ts";
@@ -67,23 +67,3 @@ export function installsUncleaned(text: string): boolean {
     );
   });
 }
-
-/** Linters that report this `apk add` for its cache. */
-export function apkPeers(dockerfile: DockerfileFact, { command, instruction, stage }: PackageCall): string[] {
-  const found: string[] = [];
-  const args = bareArguments(command);
-  if (args.includes("--no-cache")) return found;
-  const plain = isPlain(dockerfile, command);
-  if (plain && !hasMount(instruction, "/var/cache/apk")) found.push("hadolint/DL3019");
-  if (instruction.onbuild) return found;
-  if (plain && args.find((word) => !word.startsWith("-")) === "add") found.push("trivy/DS-0025");
-  if (addsInText(instruction, dockerfile)) found.push("kics/apk_add_using_local_cache_path");
-  if (dockerfile.stages[stage]?.final === true) found.push("dockle/DKL-DI-0004");
-  return found;
-}
-
-const addsInText = oncePer((instruction: Instruction, dockerfile: DockerfileFact) =>
-  bodyLine(dockerfile, instruction)
-    .split("&&")
-    .some((part) => /^\s*apk /.test(part) && part.includes(" add ") && !part.includes("--no-cache")),
-);

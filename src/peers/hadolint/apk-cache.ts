@@ -1,0 +1,12 @@
+import { bareArguments, hasMount, isPlain } from "../../facts/managers/package-steps.ts";
+import { dockerfilePeer } from "../peer.ts";
+
+export default dockerfilePeer({
+  rules: ["cleanup/apk-cache"],
+  ids: ["hadolint/DL3019"],
+  reports: ({ dockerfile, instruction, about: { call } }) =>
+    call !== undefined &&
+    isPlain(dockerfile, call.command) &&
+    !bareArguments(call.command).includes("--no-cache") &&
+    !hasMount(instruction, "/var/cache/apk"),
+});

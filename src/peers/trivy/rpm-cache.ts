@@ -1,0 +1,43 @@
+import type { ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
+import { bodyText } from "../../facts/dockerfile/body-text.ts";
+import { textCall } from "../../facts/managers/text-calls.ts";
+import { commandsOf } from "../../rules/shared/cache-peers.ts";
+import { dockerfilePeer } from "../peer.ts";
+
+/** It reads text: the last use of each manager has to be one that cleans. */
+export default dockerfilePeer({
+  rules: ["cleanup/rpm-cache"],
+  ids: ["trivy/DS-0015", "trivy/DS-0019", "trivy/DS-0020", "trivy/DS-0027"],
+  reports({ dockerfile, instruction, facts: { packageCalls = [] } }) {
+    if (instruction.onbuild) return false;
+    const text = instruction.json?.[0] ?? bodyText(dockerfile, instruction);
+    const isOpen = (uses: RegExp): boolean => text.match(uses)?.at(-1)?.includes("clean") === false;
+    return [
+      ...(yumLeftOpen(commandsOf(packageCalls, instruction)) ? ["trivy/DS-0015"] : []),
+      ...(isOpen(/dnf (?:in|rei)|dnf clean all/g) ? ["trivy/DS-0019"] : []),
+      ...(zypperLeftOpen(text) ? ["trivy/DS-0020"] : []),
+      ...(isOpen(/microdnf (?:re)?install|microdnf clean all/g) ? ["trivy/DS-0027"] : []),
+    ];
+  },
+});
+
+const zypperVerb = /zypper (?:in|remove|rm|source-install|si|patch)/;
+
+/** The last use of zypper in the text is not one that cleans. */
+function zypperLeftOpen(text: string): boolean {
+  const pieces = text.split("zypper ").slice(1);
+  const last = pieces.findLast(
+    (piece) =>
+      /^c(?:lean|c)/.test(piece) ||
+      zypperVerb.test(`zypper ${piece}`) ||
+      textCall(`zypper ${piece}`, "zypper install") !== undefined,
+  );
+  return last !== undefined && !last.startsWith("c");
+}
+
+/** No command that says `all` comes after the last `yum ... install`. */
+function yumLeftOpen(commands: readonly ShellCommand[]): boolean {
+  const words = commands.map((command) => command.words.map(({ text }) => text));
+  const install = words.findLastIndex((one) => one.includes("yum") && one.includes("install", one.indexOf("yum")));
+  return install !== -1 && words.findLastIndex((one) => one.includes("all")) <= install;
+}
