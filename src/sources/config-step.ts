@@ -10,7 +10,7 @@ const forms = inPlace.flatMap((kind) => kind.forms);
 export const step = z.union(forms.map(({ keys }) => z.strictObject({ ...every, ...keys })));
 
 export function toStep(raw: z.output<typeof step>, folder: string): Step {
-  const form = forms.find(({ keys }) => (Object.keys(keys)[0] ?? "") in raw);
+  const form = forms.find(({ keys }) => Object.hasOwn(raw, Object.keys(keys)[0] ?? ""));
   if (form === undefined) throw new Error("a step of no form was taken");
   const body = form.read(raw, folder);
   const { name = kindOf(body).nameOf(body), repeat } = raw;
