@@ -44,6 +44,8 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
       "Example:  hullproof learn --profile profile.json myapp:1.0",
       "Example:  hullproof learn --get :80/ --get :80/health nginx",
       "Example:  hullproof learn --exec 'redis-cli set a 1' --exec 'redis-cli save' --volume data:/data redis",
+      "",
+      "Exit 0: the profile is proven. 1: it was learned, and the container breaks under the whole of it. 2: it could not run.",
     ].join("\n"),
   },
   parameters: {
@@ -97,6 +99,8 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
       flags.output,
       flags.mode,
     );
+    // The whole profile comes last.
+    if (report.proof?.proofs.at(-1)?.verdict !== "holds") this.process.exitCode = 1;
   },
 });
 
