@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ExecStep } from "../domain/workload/workload.ts";
 import { defined } from "../text/defined.ts";
 import { command, duration, toMs } from "./form/words.ts";
 import { defineStepKind, form } from "./step-kind.ts";
@@ -14,7 +15,7 @@ const exec = z
   .describe("A command inside the container.");
 
 /** What an operator or cron does to a server: reloads, rotated logs, dumps for the next start. */
-const upkeep = /\b(?:reload|reconfigure|graceful|rotate|logrotate|reopen|(?:SIG)?HUP|(?:SIG)?USR[12]|run-parts)\b/u;
+const upkeepWord = /\b(?:reload|reconfigure|graceful|rotate|logrotate|reopen|(?:SIG)?HUP|(?:SIG)?USR[12]|run-parts)\b/u;
 
 export default defineStepKind({
   kind: "exec",
@@ -34,6 +35,11 @@ export default defineStepKind({
   }),
   nameOf: ({ command: words }) => `exec ${words.join(" ")}`.slice(0, 80),
   described: ({ command: words }) => `in it: ${words.join(" ")}`,
-  // No deployment reloads eight times at once, and whoever asks meanwhile would fail for that.
-  alone: ({ command: words }) => (words.some((word) => upkeep.test(word)) ? "upkeep is done by one" : undefined),
+  // Whoever asks while a server reloads may fail for that, how often is chance.
+  noLoad: (step) => (isUpkeep(step) ? "upkeep is no load" : undefined),
+  unsettles: isUpkeep,
 });
+
+function isUpkeep({ command: words }: Pick<ExecStep, "command">): boolean {
+  return words.some((word) => upkeepWord.test(word));
+}

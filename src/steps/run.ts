@@ -53,7 +53,7 @@ export default defineStepKind({
   }),
   nameOf: ({ command }) => `run ${command.join(" ")}`.slice(0, 80),
   described: ({ command }) => `from here: ${command.join(" ")}`,
-  noLoad: "a command of this machine brings its own load",
+  noLoad: () => "a command of this machine brings its own load",
 });
 
 function scriptDefaults(file: string) {

@@ -21,5 +21,5 @@ export default defineStepKind({
   fields: (parts) => ({ signal: parts.signal, settled: parts.maybe(parts.probe) }),
   nameOf: (step) => step.signal,
   described: (step) => step.signal,
-  noLoad: "a signal is no load",
+  noLoad: () => "a signal is no load",
 });

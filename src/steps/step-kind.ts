@@ -72,9 +72,9 @@ export interface StepKind<K extends Kind = Kind> {
   /** Ports of the container that it reaches from outside. */
   ports?(step: StepOf<K>): readonly Port[];
   /** Why many cannot do it at once: `a signal is no load`. */
-  readonly noLoad?: string;
-  /** Why it is done by one beside what many do: `a reload is done by one`. */
-  alone?(step: StepOf<K>): string | undefined;
+  noLoad?(step: StepOf<K>): string | undefined;
+  /** The container may not be ready right after it, and is waited for. */
+  unsettles?(step: StepOf<K>): boolean;
   /** Where `src/proof/trial/steps` has no file for it. */
   take?(step: StepOf<K>, take: Take): Promise<Taken>;
 }

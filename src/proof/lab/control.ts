@@ -91,8 +91,7 @@ export function provenBy({ steps, load }: Workload, first: LoadOutcome | undefin
     .filter((step) => !together.includes(step))
     .map((step) => {
       const { name } = step;
-      const kind = kindOf(step);
-      const why = kind.noLoad ?? kind.alone?.(step);
+      const why = kindOf(step).noLoad?.(step);
       if (why !== undefined) return `${name} (${why})`;
       const met = first?.steps.find((one) => one.name === name && one.together);
       return met === undefined

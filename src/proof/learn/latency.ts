@@ -20,7 +20,7 @@ export async function measureLatency(
   restrictions: Restrictions,
 ): Promise<Latency | undefined> {
   const { steps } = lab.workload;
-  if (steps.every((step) => kindOf(step).noLoad !== undefined)) return undefined;
+  if (steps.every((step) => kindOf(step).noLoad?.(step) !== undefined)) return undefined;
   const workload: Workload = { ...withLoad(lab.workload, undefined), restart: false, soak: lab.workload.soak ?? soak };
   const trial = await lab.measure(title, restrictions, workload);
   const repeats = trial.lives[0]?.steps.at(-1)?.repeats;

@@ -94,6 +94,7 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
         engine: run.engine.info,
         observers,
         signal: run.signal,
+        stopSignal: workload.stop.signal ?? request.imageSummary.stopSignal,
         life,
         ports: publishedPorts(workload),
         permit,

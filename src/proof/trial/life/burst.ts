@@ -23,14 +23,16 @@ const healthBeside = "HEALTHCHECK beside the load";
 /** There is none of this name in any image: the runtime's own part of an exec is what takes room, and nothing of the image runs. */
 const missingProgram = ["/hullproof/no-such-program"];
 
-/** Which steps many can do at once, and which are done one after the other beside them. A signal is no load, and a command of this machine brings its own. */
+/** Which steps many can do at once, and which are done one after the other beside them. Signals and upkeep are no load, and a command of this machine brings its own. */
 export function partsOf(
   steps: readonly Step[],
   { serial = [] }: Load,
 ): { together: readonly Step[]; beside: readonly Step[] } {
-  const loaded = steps.filter((step) => kindOf(step).noLoad === undefined);
-  const isAlone = (step: Step) => serial.includes(step.name) || kindOf(step).alone?.(step) !== undefined;
-  return { together: loaded.filter((step) => !isAlone(step)), beside: loaded.filter(isAlone) };
+  const loaded = steps.filter((step) => kindOf(step).noLoad?.(step) === undefined);
+  return {
+    together: loaded.filter(({ name }) => !serial.includes(name)),
+    beside: loaded.filter(({ name }) => serial.includes(name)),
+  };
 }
 
 /**

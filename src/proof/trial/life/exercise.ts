@@ -4,7 +4,10 @@ import type { Moment } from "../../observe/observer.ts";
 import { pause, throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "./life-context.ts";
 import { repeatsOf } from "../../judge/repeats.ts";
+import { kindOf } from "../../../steps/kind-of.ts";
+import type { Taken } from "../../../steps/step-kind.ts";
 import { take } from "../steps/take.ts";
+import { waitUntilReady } from "./ready.ts";
 
 /** No step is held back for longer than this, in milliseconds. */
 const longestPaceMs = 5000;
@@ -63,7 +66,14 @@ async function takeAll(step: Step, context: LifeContext): Promise<Outcome> {
 
 export async function takeOnce(step: Step, context: LifeContext): Promise<Outcome> {
   const begin = performance.now();
-  const taken = await take(step, context);
+  const taken = await settled(step, context, await take(step, context));
   const ms = Math.round(performance.now() - begin);
   return { name: step.name, ok: taken.problem === undefined, ...taken, ms };
+}
+
+/** As after a signal: what is asked next is asked of a server that is back. */
+async function settled(step: Step, context: LifeContext, taken: Taken): Promise<Taken> {
+  if (taken.problem !== undefined || kindOf(step).unsettles?.(step) !== true) return taken;
+  const answer = await waitUntilReady(context);
+  return "problem" in answer ? { ...taken, problem: `after it: ${answer.problem}` } : taken;
 }

@@ -14,6 +14,8 @@ export interface LifeContext {
   readonly signal: AbortSignal;
   /** What is exposed there is known to be no HTTP. */
   readonly silentPorts?: ReadonlySet<number>;
+  /** What the container is stopped with; default `SIGTERM`. */
+  readonly stopSignal?: string;
   /** 0 for the first start, 1 for the restart. */
   readonly life: number;
   /** Command of the image's HEALTHCHECK, where it has one. */

@@ -11,6 +11,7 @@ import type { Moment, Observer } from "../../observe/observer.ts";
 import { ownersOf } from "./owners.ts";
 import { describeExit, logMatches, waitUntilReady } from "./ready.ts";
 import { soak } from "./soak.ts";
+import { catchersOf, onceCaught } from "./stop-signal.ts";
 import { fileWork } from "./file-work.ts";
 
 export interface Lived {
@@ -24,7 +25,7 @@ export interface Lived {
  * first life: what is younger in its layer, it wrote.
  */
 export async function live(context: LifeContext, sinceMs: number): Promise<Lived> {
-  const { container, workload } = context;
+  const { container, workload, stopSignal = "SIGTERM" } = context;
   const { ready: probe } = workload;
   const logSeen = probe.kind === "log" && context.life > 0 ? await logMatches(container, probe.pattern) : 0;
   await tell(context, 0, "starting");
@@ -42,11 +43,13 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
   let steps: readonly StepOutcome[] = [];
   let loaded: LoadOutcome | undefined;
   let health: HealthOutcome | undefined;
+  let catchers: readonly number[] = [];
   const ready = await waitUntilReady(context, { logSeen });
   if ("problem" in ready) problems.push(ready.problem);
   else {
     readyMs = ready.readyMs;
     await tell(context, pid, "ready");
+    if (context.engine.sameKernel) catchers = await catchersOf(pid, stopSignal);
     steps = await exercise(context, pid, readyMs);
     const load = context.life === 0 && steps.every(({ ok }) => ok) ? await soak(context, steps) : undefined;
     if (load !== undefined) steps = [...steps, load];
@@ -70,6 +73,7 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
       ? await onceDone(context, look)
       : { files: sameKernel ? await look() : undefined };
   await tell(context, before.pid, "stopping");
+  if (before.running) await onceCaught(catchers, stopSignal, context.signal);
   const begin = performance.now();
   await container.stop(workload.stop.timeoutMs);
   const stopMs = Math.round(performance.now() - begin);

@@ -17,7 +17,7 @@ const failuresTolerated = 5;
  */
 export async function soak(context: LifeContext, before: readonly StepOutcome[]): Promise<StepOutcome | undefined> {
   const { soak: asked, steps } = context.workload;
-  const load = steps.filter((step) => kindOf(step).noLoad === undefined);
+  const load = steps.filter((step) => kindOf(step).noLoad?.(step) === undefined);
   const spoke = new Set(before.filter(({ bytes = 0 }) => bytes > 0).map(({ name }) => name));
   if (asked === undefined || load.length === 0) return undefined;
   const begin = performance.now();

@@ -1,0 +1,36 @@
+import { readFile } from "node:fs/promises";
+import { constants } from "node:os";
+import { ownValue } from "../../../domain/own-value.ts";
+import { processesBeside } from "../../observe/processes.ts";
+import { pause } from "../interrupted.ts";
+
+/** More processes than these are not asked. */
+const mostProcesses = 64;
+const longestMs = 2000;
+const betweenMs = 20;
+
+/** Processes in the cgroup of `pid` that have a handler for `signal` (`SIGTERM`), by proc_pid_status(5); none for a signal without a number. */
+export async function catchersOf(pid: number, signal: string): Promise<readonly number[]> {
+  const pids = pid > 0 ? (await processesBeside(pid)).slice(0, mostProcesses) : [];
+  const asked = await Promise.all(pids.map(async (one) => ({ one, caught: await catches(one, signal) })));
+  return asked.filter(({ caught }) => caught === true).map(({ one }) => one);
+}
+
+/**
+ * Waits, 2 s at most, until all of `catchers` that still live have their handler again. A program that executes itself anew (sshd after SIGHUP) has none for a
+ * moment, and the kernel drops a signal that the first process of a container does not handle: the stop would be lost, and the container killed.
+ */
+export async function onceCaught(catchers: readonly number[], signal: string, abort: AbortSignal): Promise<void> {
+  const end = performance.now() + longestMs;
+  const lacking = async () => (await Promise.all(catchers.map((one) => catches(one, signal)))).includes(false);
+  while ((await lacking()) && performance.now() < end && !abort.aborted) await pause(betweenMs, abort);
+}
+
+/** Undefined when the process has ended. */
+async function catches(pid: number, signal: string): Promise<boolean | undefined> {
+  const number = ownValue(constants.signals, signal);
+  const status = await readFile(`/proc/${pid}/status`, "latin1").catch(() => "");
+  const mask = /^SigCgt:\s*([0-9a-f]{1,32})$/mu.exec(status)?.[1];
+  if (number === undefined || mask === undefined) return undefined;
+  return ((BigInt(`0x${mask}`) >> BigInt(number - 1)) & 1n) === 1n;
+}
