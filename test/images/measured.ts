@@ -19,7 +19,7 @@ export interface Measured {
 const source = (path: string): string => JSON.stringify(join(import.meta.dirname, "../../src", path));
 const script = `
 import { Failure } from ${source("domain/failure.ts")};
-import { openArchive } from ${source("sources/image/archive.ts")};
+import { openArchive } from ${source("sources/image/archive/archive.ts")};
 import { readFacts } from ${source("pipeline/image/read-facts.ts")};
 const said = await readFacts(await openArchive(process.argv[1]), { secrets: true, duplicates: true }).then(
   ({ info }) => ({ code: "facts", message: "", files: info.layers.reduce((sum, { files }) => sum + files, 0) }),
