@@ -119,9 +119,9 @@ describe("hullproof advisories update", () => {
     ["an ecosystem that is not one", ["update", "--ecosystem", "cobol"], /"cobol".*pypi/s],
     ["everything and something", ["update", "--all", "--ecosystem", "pypi"], /--all takes everything/],
     ["two places", ["update", "--from", ".", "--mirror", "http://x"], /--from and --mirror/],
-    ["a mirror that is not an address", ["update", "--ecosystem", "pypi", "--mirror", "x"], /no base address/],
+    ["a mirror that is not an address", ["update", "--ecosystem", "pypi", "--mirror", "x"], /not a base address/],
     ["a folder that is not there", ["update", "--from", "./none"], /has no advisory store/],
-    ["a time that is not one", ["update", "--timeout", "soon"], /no number of minutes/],
+    ["a time that is not one", ["update", "--timeout", "soon"], /not a number of minutes/],
     ["an SBOM that is not one", ["update", "./hullproof.json"], /hullproof\.json/],
   ])("%s: exit 2, what is wrong, what to do", async (_, args, message) => {
     await using folder = await folderOf({ "hullproof.json": '{"a": 1}' });

@@ -56,7 +56,7 @@ describe("harden: trouble is told in one message, exit 2, nothing left behind", 
     });
     const { code, stderr } = await cli(["harden"], { cwd: folder.path });
     expect(code).toBe(2);
-    expect(stderr).toContain("never got ready");
+    expect(stderr).toContain("was never ready");
     expect(stderr).toContain("still thinking");
   });
 

@@ -215,7 +215,7 @@ describe.skipIf(!ready)("hullproof base, with docker-registry and an engine (lef
     [["127.0.0.1:1/python:3.13"], /127\.0\.0\.1:1/],
     [["--prove", "python"], /--prove builds a Dockerfile/],
     [["./missing/Dockerfile"], /does not exist/],
-    [["--limit", "many", "python"], /no whole number/],
+    [["--limit", "many", "python"], /not a whole number/],
   ])("%j is refused with a hint", async (args, message) => {
     const { code, stderr } = await hullproof("base", ...args);
     expect(code).toBe(2);

@@ -82,7 +82,7 @@ describe("an engine that is none", () => {
     const host = await standIn((_, response) => response.end("hello"));
     await expect(connect({ host })).rejects.toMatchObject({
       code: "engine-unreachable",
-      message: expect.stringContaining("no Docker Engine"),
+      message: expect.stringContaining("not a Docker Engine"),
     });
   });
 
