@@ -15,7 +15,8 @@ const exec = z
   .describe("A command inside the container.");
 
 /** What an operator or cron does to a server: reloads, rotated logs, dumps for the next start. */
-const upkeepWord = /\b(?:reload|reconfigure|graceful|rotate|logrotate|reopen|(?:SIG)?HUP|(?:SIG)?USR[12]|run-parts)\b/u;
+const upkeepWord =
+  /\b(?:reload|reconfig|reconfigure|graceful|restart|rotate|logrotate|reopen|pg_reload_conf|(?:SIG)?HUP|(?:SIG)?USR[12]|run-parts)\b/u;
 
 export default defineStepKind({
   kind: "exec",
