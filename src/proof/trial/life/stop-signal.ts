@@ -17,7 +17,7 @@ export async function catchersOf(pid: number, signal: string): Promise<readonly 
 }
 
 /**
- * Waits, 2 s at most, until all of `catchers` that still live have their handler again. A program that executes itself anew (sshd after SIGHUP) has none for a
+ * Waits, 2 s at most, until all of `catchers` that still live have their handler again. A program that executes itself again (sshd after SIGHUP) has none for a
  * moment, and the kernel drops a signal that the first process of a container does not handle: the stop would be lost, and the container killed.
  */
 export async function onceCaught(catchers: readonly number[], signal: string, abort: AbortSignal): Promise<void> {
