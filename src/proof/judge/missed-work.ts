@@ -27,11 +27,9 @@ export function workOfBoth(a: FileWork, b: FileWork): FileWork {
  * wrong this time.
  */
 export function missedWork(expected: FileWork, done: FileWork): MissedWork {
-  const [written, empty, removed] = [done.written, done.empty, done.removed].map((paths) => new Set(paths)) as [
-    Set<string>,
-    Set<string>,
-    Set<string>,
-  ];
+  const written = new Set(done.written);
+  const empty = new Set(done.empty);
+  const removed = new Set(done.removed);
   const folders = new Set(done.written.map(folderOf));
   const mayMiss = (path: string) => isTroubleLog(path) && folders.has(folderOf(path));
   const mayBeEmpty = new Set(expected.empty);

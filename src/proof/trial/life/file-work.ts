@@ -15,8 +15,8 @@ const pathsRead = 20_000;
 const pathsKept = 2000;
 
 /**
- * What one life of a container did to files outside of its volumes: in its own layer and in each tmpfs. Written is what changed since `sinceMs` (of the clock, before its first start);
- * a file of the image whose owner alone was changed is not one. Of `gone`, what a mount hides counts as removed. Undefined where this machine cannot see all of it, and
+ * What one life of a container did to files outside of its volumes: in its own layer and in each tmpfs. Written is what changed since `sinceMs` (of the clock, before its first start),
+ * without files of the image whose owner alone was changed. Of `gone`, what a mount hides counts as removed. Undefined where this machine cannot see all of it, and
  * where there is too much.
  */
 export async function fileWork(
@@ -38,9 +38,9 @@ export async function fileWork(
       const path = `${mount === "/" ? "" : mount}${folder}/${name.toString()}`;
       if (whiteout) removed.add(path);
       else if (counts(path, stats.mtimeMs)) {
-        const name = lineShape(path);
-        written.add(name);
-        if (!stats.isFile() || stats.size > 0) filled.add(name);
+        const shape = lineShape(path);
+        written.add(shape);
+        if (!stats.isFile() || stats.size > 0) filled.add(shape);
       }
     }
   };
