@@ -241,7 +241,7 @@ it("a page cache that our limit held is no measure of what the container needs",
   const base = await baseline(run, request);
   expect(Math.max(...base.trials.map(({ usage }) => usage.memoryPeakBytes ?? 0))).toBeGreaterThan(62 * mebibyte);
   const lab = openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn" });
-  const { memoryBytes, because } = await learnMemory(lab, {}, 64);
+  const { memoryBytes, because } = await learnMemory(lab, {}, { pids: 64, cpus: 1 });
   // Beside the room that full /dev and /dev/shm would take.
   expect(memoryBytes - fullTmpfs({}).bytes).toBeLessThan(64 * mebibyte);
   expect(because["memoryBytes"]?.[0]).toMatch(/filled hullproof's safety limit of 64 MiB, so it is left out/);

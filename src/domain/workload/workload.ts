@@ -224,4 +224,6 @@ export interface Soak {
   readonly concurrency: number;
   /** Wait of each before its next step. */
   readonly thinkMs: number;
+  /** Over once so many steps were timed. */
+  readonly enough?: number;
 }

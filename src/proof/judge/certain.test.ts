@@ -22,6 +22,27 @@ test("it ended before it was ready, with an error of its own that names a refusa
   expect(isCertain(trial({}, ["mkdir: EROFS"]), reference)).toBe(true);
 });
 
+test("it stood still, and names a refusal: a server that lost its workers", () => {
+  const still = { exitCode: 0, stuck: true } as const;
+  expect(isCertain(trial(still, ["setgid(33) failed (1: Operation not permitted)"]), reference)).toBe(true);
+  expect(isCertain(trial(still, ["waiting for the database"]), reference)).toBe(false);
+});
+
+const step = { name: "logrotate", ok: false, status: 1, ms: 5 };
+
+test("a command that succeeds in the original fails, and names a refusal", () => {
+  const problem = "exit code 1, expected 0: error setting mode of access.log: Operation not permitted";
+  expect(isCertain(trial({ readyMs: 7, steps: [{ ...step, problem }] }, []), reference)).toBe(true);
+});
+
+test.each([
+  { ...step, problem: "exit code 1, expected 0: connection refused" },
+  { ...step, problem: "status 500, expected 200: Permission denied" },
+  { name: "logrotate", ok: false, ms: 5, problem: "no end within 2000 ms: Permission denied" },
+])("not certain: $problem", (one) => {
+  expect(isCertain(trial({ readyMs: 7, steps: [one] }, []), reference)).toBe(false);
+});
+
 test.each([
   ["it passed", trial({}, says, { outcome: "passes" })],
   ["it was ready first", trial({ readyMs: 5 }, says)],

@@ -10,7 +10,7 @@ import type { Settle } from "./settle.ts";
 /** Two at a time: more would make a small machine slow enough to fail what works. */
 const atOnce = 2;
 
-/** Several questions at once, each not asked before; what broke runs again alone, in the order of the ids. */
+/** Several questions at once, each not asked before; what broke runs again alone, in the order of the ids, but for what stood still: that was not for want of CPU. */
 export async function askAll(
   { workload, trialIds }: Pick<LabRequest, "workload" | "trialIds">,
   record: LabRecord,
@@ -30,7 +30,7 @@ export async function askAll(
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const { id, question } = next;
       const first = await once(id, question, 1, howOf(question));
-      if (first.outcome === "passes") await settle(id, question, 1, howOf(question), [first]);
+      if (first.outcome === "passes" || isStuck(first)) await settle(id, question, 1, howOf(question), [first]);
       else broken.push({ id, question, first });
     }
   };
@@ -42,4 +42,8 @@ export async function askAll(
 /** Two containers cannot listen on the same ports of one network, and commands of the host may share files. */
 function sharesHost({ grants, steps }: Workload): boolean {
   return grants?.network === "host" || steps.some(({ kind }) => kind === "run");
+}
+
+function isStuck({ lives, limit }: Trial): boolean {
+  return limit === undefined && lives.at(-1)?.stuck === true;
 }

@@ -5,8 +5,8 @@ import { kindOf } from "../../steps/kind-of.ts";
 import type { Lab } from "../lab/lab.ts";
 import { withLoad } from "../workload/with-load.ts";
 
-/** One step after the other with a short rest, as a calm client would: long enough for a 95th percentile, not a load test. */
-const soak = { forMs: 2000, concurrency: 1, thinkMs: 10 } as const;
+/** One step after the other with a short rest, as a calm client would: enough for a 95th percentile, not a load test. */
+const soak = { forMs: 2000, concurrency: 1, thinkMs: 10, enough: 100 } as const;
 
 export interface Latency {
   readonly trial: Trial;

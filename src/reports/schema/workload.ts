@@ -69,7 +69,7 @@ export const workload = z
     readyTimeoutMs: amount,
     steps: list(step),
     thinkMs: maybe(amount),
-    soak: maybe(z.object({ forMs: amount, concurrency: count, thinkMs: amount })),
+    soak: maybe(z.object({ forMs: amount, concurrency: count, thinkMs: amount, enough: maybe(count) })),
     load: maybe(z.object({ clients: count, forMs: amount, serial: maybe(list(text)) })),
     stop: z.object({ timeoutMs: amount, exitCodes: list(z.int()), signal: maybe(text) }),
     restart: z.boolean(),

@@ -13,11 +13,17 @@ const whyNoShares =
 
 export const cpus = lesson(["lab", "cpu"], ({ lab, cpu }, current) => learnCpus(lab, current, cpu));
 
+/** The first limit that is tried. `use` is undefined where the host does not tell: then one CPU. */
+export function cpusFor(lab: Lab, use: CpuUse | undefined): number {
+  const wanted = use === undefined ? 1 : Math.max(least, 2 * use.busiestShare);
+  return Math.min(lab.run.engine.info.cpus, roundUp(wanted));
+}
+
 /**
  * Begins with twice the share of one CPU that the workload used in its busiest tenth of a second (the period of the kernel's
  * quota), at least 0.25, rounded up to 0.05, and doubles until the container behaves the same and its 95th percentile stays
- * within 1.5 times (or 5 ms) of what it is without a limit. A point that is too slow is measured twice. `use` is undefined
- * where the host does not tell: then one CPU is tried.
+ * within 1.5 times (or 5 ms) of what it is without a limit. A point that is too slow is measured twice. Under load, as it was asked
+ * together with the limit of memory: then the answer is known.
  */
 export async function learnCpus(
   lab: Lab,
@@ -25,13 +31,12 @@ export async function learnCpus(
   use: CpuUse | undefined,
 ): Promise<Lesson & { readonly cpus: number }> {
   const most = lab.run.engine.info.cpus;
-  const wanted = use === undefined ? 1 : Math.max(least, 2 * use.busiestShare);
   const free = await measureLatency(lab, "how fast it answers without a CPU limit", current);
   const tried: Tried[] = [];
-  let cpus = Math.min(most, roundUp(wanted));
+  let cpus = cpusFor(lab, use);
   for (;;) {
     const limited = { ...current, cpus };
-    const answer = await lab.ask(`at most ${cpus} CPUs`, limited);
+    const answer = await lab.underLoad.ask(`at most ${cpus} CPUs`, limited);
     const pace =
       answer.passes && free !== undefined
         ? await paceUnder(lab, { ...limited, cpus }, free)

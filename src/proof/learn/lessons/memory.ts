@@ -5,6 +5,7 @@ import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Witness } from "../../../domain/profile/witness.ts";
 import type { Lab } from "../../lab/lab.ts";
 import type { Answer } from "../../lab/majority.ts";
+import { cpusFor } from "./cpus.ts";
 import { tasksFor } from "./pids.ts";
 import { fullTmpfs } from "../../restrictions/budget.ts";
 import { lesson, type Lesson } from "../lesson.ts";
@@ -23,21 +24,21 @@ const mostGrowths = 3;
 /** Of the safety limit: a peak that comes so near was held there. */
 const fullShare = 0.98;
 
-export const memory = lesson(["lab", "capabilities"], ({ lab, capabilities: { tasksPeak } }, current) =>
-  learnMemory(lab, current, tasksFor(lab, tasksPeak).pids),
+export const memory = lesson(["lab", "capabilities", "cpu"], ({ lab, capabilities: { tasksPeak }, cpu }, current) =>
+  learnMemory(lab, current, { pids: tasksFor(lab, tasksPeak).pids, cpus: cpusFor(lab, cpu) }),
 );
 
 /**
  * 1.5 times the largest of the peak of the single steps, of what could not be reclaimed under load, and of the least limit that passes; what five
  * times as many clients would hold, if each takes as much more as those of the load took; at least 32 MiB; and all that tmpfs can hold on top. The least is found by halving between the engine's minimum and the peak, in a few
  * coarse steps: it is a fact about the container, and no limit to run it with. The limit itself passes again under load, restart
- * included, and grows where more than four fifths of it are held there. It is asked together with the limit of `pids` tasks, which `learnPids`
- * asks afterwards, and alone where both together break.
+ * included, and grows where more than four fifths of it are held there. It is asked together with the limits of tasks and CPUs,
+ * which `learnPids` and `learnCpus` ask afterwards, and alone where all together break.
  */
 export async function learnMemory(
   lab: Lab,
   current: Restrictions,
-  pids: number,
+  others: { readonly pids: number; readonly cpus: number },
 ): Promise<Lesson & { readonly memoryBytes: number }> {
   const counted = Math.max(...lab.baseline.trials.map(({ usage }) => usage.memoryPeakBytes ?? 0));
   const before = lab.trials.length;
@@ -96,12 +97,12 @@ export async function learnMemory(
   const { bytes: room, parts } = fullTmpfs(current);
   const many = heldByMany(held, own, lab.underLoad.workload.load?.clients ?? 1);
   let memoryBytes = up(Math.max(leastLimitBytes, margin * Math.max(peak, high, held), many)) + room;
+  const { pids, cpus } = others;
+  const limits = [mib(memoryBytes), `${pids} tasks`];
+  const both = { ...current, memoryBytes, pids };
   const limit = () => lab.underLoad.ask(`the limit of ${mib(memoryBytes)}`, { ...current, memoryBytes });
-  let limited = await lab.underLoad.ask(`the limits of ${mib(memoryBytes)} and ${pids} tasks`, {
-    ...current,
-    memoryBytes,
-    pids,
-  });
+  let limited = await lab.underLoad.ask(`the limits of ${limits.join(", ")} and ${cpus} CPUs`, { ...both, cpus });
+  if (!limited.passes) limited = await lab.underLoad.ask(`the limits of ${limits.join(" and ")}`, both);
   if (!limited.passes) limited = await limit();
   // What breaks without a limit as well needs no larger one.
   const byLimit = limited.passes || (await lab.underLoad.ask("everything so far", current)).passes;

@@ -1,5 +1,6 @@
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Trial } from "../../../domain/workload/trial.ts";
+import { cpusFor } from "./cpus.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { lesson, type Lesson } from "../lesson.ts";
 import { proof, told } from "../../lab/answer-words.ts";
@@ -23,19 +24,21 @@ export function tasksFor(lab: Lab, tracedPeak: number | undefined) {
   return { own, counted, source, pids: Math.max(leastTasks, ownShare * own, Math.ceil(countedShare * (counted ?? 0))) };
 }
 
-export const pids = lesson(["lab", "capabilities"], ({ lab, capabilities: { tasksPeak } }, current) =>
-  learnPids(lab, current, tasksFor(lab, tasksPeak)),
+export const pids = lesson(["lab", "capabilities", "cpu"], ({ lab, capabilities: { tasksPeak }, cpu }, current) =>
+  learnPids(lab, current, tasksFor(lab, tasksPeak), cpusFor(lab, cpu)),
 );
 
-/** Passes under load with that limit, or with twice that, up to three times. */
+/** Passes under load with that limit, together with that of the `cpus` or without it, or with twice as many tasks, up to three times. */
 export async function learnPids(
   lab: Lab,
   current: Restrictions,
   { own, counted, source, pids: first }: ReturnType<typeof tasksFor>,
+  cpus: number,
 ): Promise<Lesson & { readonly pids: number }> {
   let pids = first;
   const ask = () => lab.underLoad.ask(`at most ${pids} tasks`, { ...current, pids });
-  let answer = await ask();
+  let answer = await lab.underLoad.ask(`at most ${pids} tasks and ${cpus} CPUs`, { ...current, pids, cpus });
+  if (!answer.passes) answer = await ask();
   const tried = [{ pids, answer }];
   while (tried.length <= doublings && !answer.passes) {
     pids *= 2;

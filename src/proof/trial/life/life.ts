@@ -45,6 +45,7 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
   let health: HealthOutcome | undefined;
   let catchers: readonly number[] = [];
   const ready = await waitUntilReady(context, { logSeen });
+  const stuck = "stuck" in ready;
   if ("problem" in ready) problems.push(ready.problem);
   else {
     readyMs = ready.readyMs;
@@ -103,6 +104,7 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
       ...(owners === undefined ? {} : { owners }),
       ...(kept === undefined ? {} : { kept }),
       ...(loaded === undefined ? {} : { load: loaded }),
+      ...(stuck && { stuck: true as const }),
       ...(seen.files && { files: seen.files }),
       ...("late" in seen && { late: true as const }),
     },

@@ -8,6 +8,7 @@ import { isListening } from "./listening.ts";
 import { publishedPort } from "../setting/published-port.ts";
 import { execute } from "../steps/exec.ts";
 import { lastLine } from "../steps/taken.ts";
+import { watchStillness } from "./stillness.ts";
 
 const pollMs = 25;
 /** What can be answered at all within this time is. */
@@ -20,13 +21,20 @@ export interface Waiting {
   readonly logSeen?: number;
 }
 
+/** Never ready, and why; `stuck` where the time went by and it did nothing any more. */
+interface NotReady {
+  readonly problem: string;
+  readonly stuck?: true;
+}
+
 /** Asks until the container is ready; a problem at once when it ends before, or when the time is over. */
 export async function waitUntilReady(
   context: LifeContext,
   { probe = context.workload.ready, logSeen = 0 }: Waiting = {},
-): Promise<{ readyMs: number } | { problem: string }> {
-  const { workload, container, signal } = context;
+): Promise<{ readyMs: number } | NotReady> {
+  const { workload, container, signal, engine } = context;
   const begin = performance.now();
+  await using still = watchStillness((await container.state()).pid, engine.sameKernel);
   let last = "";
   for (;;) {
     throwIfInterrupted(signal);
@@ -41,6 +49,7 @@ export async function waitUntilReady(
     const remaining = workload.readyTimeoutMs - passed;
     if (remaining <= 0) {
       return {
+        ...((await still.isStill()) && { stuck: true as const }),
         problem: `not ready within ${workload.readyTimeoutMs} ms (${describeProbe(probe)}${last === "" ? "" : `: ${last}`})`,
       };
     }

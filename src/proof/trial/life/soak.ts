@@ -21,7 +21,10 @@ export async function soak(context: LifeContext, before: readonly StepOutcome[])
   const spoke = new Set(before.filter(({ bytes = 0 }) => bytes > 0).map(({ name }) => name));
   if (asked === undefined || load.length === 0) return undefined;
   const begin = performance.now();
-  const over = () => performance.now() - begin >= asked.forMs || problems.length >= failuresTolerated;
+  const over = () =>
+    performance.now() - begin >= asked.forMs ||
+    times.length >= (asked.enough ?? Infinity) ||
+    problems.length >= failuresTolerated;
   const times: number[] = [];
   const problems: string[] = [];
   const round = async () => {

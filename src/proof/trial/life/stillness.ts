@@ -1,0 +1,52 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { repeatedly } from "../../../sources/bounded/repeatedly.ts";
+import { findCgroup } from "../../../sources/engine/cgroups/cgroup-files.ts";
+import { readUsage } from "../../../sources/engine/cgroups/cgroup.ts";
+
+/** A sleeping program that is woken now and then takes less; one that is slow because the machine is busy takes more, or wants to. */
+const mostSeconds = 0.005;
+const leastMs = 1000;
+const everyMs = 250;
+
+export interface Stillness extends AsyncDisposable {
+  /** Whether it has done nothing for the last second: it waits for what does not come, and is not merely slow. False where that cannot be seen. */
+  isStill(): Promise<boolean>;
+}
+
+/** Watches whether the container whose main process is `pid` still does anything. `visible`: its kernel is this one. */
+export function watchStillness(pid: number, visible: boolean): Stillness {
+  if (!visible || pid === 0) return { isStill: async () => false, async [Symbol.asyncDispose]() {} };
+  const seen: { readonly at: number; readonly seconds: number }[] = [];
+  const sample = async () => {
+    const { cpuSeconds } = await readUsage(pid);
+    if (cpuSeconds !== undefined) seen.push({ at: performance.now(), seconds: cpuSeconds });
+  };
+  const sampling = repeatedly(everyMs, sample);
+  return {
+    async isStill() {
+      await sampling.now();
+      const now = seen.at(-1);
+      const before = seen.findLast(({ at }) => now !== undefined && now.at - at >= leastMs);
+      if (now === undefined || before === undefined || now.seconds - before.seconds > mostSeconds) return false;
+      return isAsleep(pid);
+    },
+    [Symbol.asyncDispose]: () => sampling.end(),
+  };
+}
+
+/** All its processes. proc_pid_stat(5): `S` waits for something, `Z` has ended; `R` wants to run, and `D` waits for a disk. */
+async function isAsleep(pid: number): Promise<boolean> {
+  const { cpuacct, cpu } = (await findCgroup(pid)) ?? {};
+  const folder = (cpuacct ?? cpu)?.path;
+  if (folder === undefined) return false;
+  const procs = await readFile(join(folder, "cgroup.procs"), "utf8").catch(() => "");
+  const states = await Promise.all(procs.split("\n").filter(Boolean).map(stateOf));
+  return states.length > 0 && states.every((state) => "SIZ".includes(state));
+}
+
+async function stateOf(pid: string): Promise<string> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
+  // What has ended since wants nothing.
+  return stat === undefined ? "Z" : stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3);
+}
