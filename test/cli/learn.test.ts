@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, it } from "vitest";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import type { Engine } from "../../src/sources/engine/types.ts";
+import { tinyImage } from "../images/tiny.ts";
+import { ownRuns, type OwnRuns } from "./own-runs.ts";
+import { cli, folderOf } from "./run-cli.ts";
+
+const files = {
+  "hullproof.yaml": `workload:
+  command: [httpd, -f, -p, "8080", -h, /etc]
+  ready: { http: { port: 8080, path: /passwd } }
+  steps:
+    - http: { port: 8080, path: /passwd }
+  restart: false
+  stop: { exitCodes: [0, 137, 143], timeout: 1s }
+`,
+};
+const learn = ["learn", tinyImage, "--fresh", "--progress", "plain"];
+
+/** Kills whatever container of these runs is there, again and again, as a machine without memory does. */
+async function killAll(engine: Engine, runs: OwnRuns, isOver: () => boolean): Promise<void> {
+  while (!isOver()) {
+    for (const run of await runs.runs()) {
+      const filters = JSON.stringify({ label: [`hullproof.run=${run}`] });
+      const list = await engine.call<{ Id: string }[]>({ method: "GET", path: "/containers/json", query: { filters } });
+      for (const { Id } of list)
+        await engine.call({ method: "POST", path: `/containers/${Id}/kill`, accept: [404, 409] });
+    }
+    await sleep(20);
+  }
+}
+
+it("exit code 1 where the container does not behave under the whole profile; the profile is written all the same", async () => {
+  const engine = await connect();
+  await using runs = ownRuns();
+  await using folder = await folderOf(files);
+  let over = false;
+  let killing: Promise<void> | undefined;
+  const { code, stdout, stderr } = await cli(learn, {
+    cwd: folder.path,
+    env: runs.env,
+    started: (child) =>
+      child.onStderr((text) => {
+        // All that comes after the first limits breaks.
+        if (/the limits of .*passes/.test(text)) killing ??= killAll(engine, runs, () => over);
+      }),
+  }).finally(() => (over = true));
+  await killing;
+  expect(stderr).toMatch(/the whole profile.*: breaks/);
+  expect(stdout).toMatch(/breaks/);
+  expect(code).toBe(1);
+  expect(await runs.left(engine)).toEqual([]);
+});
