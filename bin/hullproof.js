@@ -1,12 +1,14 @@
 #!/usr/bin/env node
-import { existsSync, lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { existsSync, lstatSync, realpathSync, statSync } from "node:fs";
 import module from "node:module";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const cli = bundleIsCurrent() ? here("../dist/cli.js") : here("../src/cli.ts");
+// A published package has only the bundle.
+const bundled = !existsSync(here("../src")) || (await import("./bundle-is-current.js")).bundleIsCurrent();
+const cli = bundled ? here("../dist/cli.js") : here("../src/cli.ts");
 const broughtAlong = here("../node_modules/node/bin/node");
 if (Number(process.versions.node.split(".")[0]) >= 24) {
   // Compiled code is kept beside the other caches: half of the start-up time. A folder that cannot be written is no error.
@@ -44,15 +46,4 @@ function isOwn(folder) {
   } catch {
     return false;
   }
-}
-
-/** A published package has only the bundle; a checkout runs its sources, by type stripping, once one is newer than the bundle. */
-function bundleIsCurrent() {
-  const sources = here("../src");
-  if (!existsSync(sources)) return true;
-  const built = statSync(here("../dist/cli.js"), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  return (
-    built > 0 &&
-    readdirSync(sources, { recursive: true }).every((name) => statSync(join(sources, name)).mtimeMs < built)
-  );
 }

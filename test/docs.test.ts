@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { program } from "./cli/program.ts";
 
 const root = join(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -44,7 +45,7 @@ const verbs =
   );
 
 test.each(verbs)("pages call %s with flags that it has", { timeout: 30_000 }, (verb) => {
-  const help = spawnSync(process.execPath, [join(root, "src/cli.ts"), ...verb.split(" "), "--help"], {
+  const help = spawnSync(process.execPath, [program, ...verb.split(" "), "--help"], {
     encoding: "utf8",
   }).stdout;
   const known = new Set([...help.matchAll(/--([a-z][a-z-]*)/g)].map(([, name]) => name));

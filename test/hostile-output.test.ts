@@ -4,7 +4,8 @@ import { closeSync, openSync } from "node:fs";
 import { link, lstat, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { cli, folderOf, root } from "./cli/run-cli.ts";
+import { program } from "./cli/program.ts";
+import { cli, folderOf } from "./cli/run-cli.ts";
 
 const osc = "\u001b]0;PWNED\u0007\u001b[2J\u001b[31m";
 const hostile = {
@@ -99,7 +100,7 @@ async function into(
   args: readonly string[],
   cwd: string,
 ): Promise<{ code: number | null; stderr: string }> {
-  const child = spawn(process.execPath, [join(root, "src/cli.ts"), ...args], { cwd, stdio: ["ignore", fd, "pipe"] });
+  const child = spawn(process.execPath, [program, ...args], { cwd, stdio: ["ignore", fd, "pipe"] });
   let stderr = "";
   child.stderr?.on("data", (chunk) => (stderr += String(chunk)));
   return new Promise((resolve) => child.on("close", (code) => resolve({ code, stderr })));
@@ -120,7 +121,7 @@ describe("where a result goes", () => {
 
   it("a reader that went away makes exit code 2 and no stack", async () => {
     await using folder = await folderOf(files);
-    const child = spawn(process.execPath, [join(root, "src/cli.ts"), "rules", "--format", "json"], {
+    const child = spawn(process.execPath, [program, "rules", "--format", "json"], {
       cwd: folder.path,
       stdio: ["ignore", "pipe", "pipe"],
     });

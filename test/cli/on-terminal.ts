@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { program } from "./program.ts";
 import { root } from "./run-cli.ts";
 
 /** Python's standard library has pseudo-terminals; Node's has not. */
@@ -7,9 +8,9 @@ export const hasTerminal = spawnSync("python3", ["-c", "import pty"]).status ===
 
 /** `hullproof fix --interactive` on a terminal, one of `keys` at each question; `shown` is all that the terminal shows. */
 export function fixOnTerminal(keys: string, cwd: string, ...more: string[]): { code: number | null; shown: string } {
-  const program = [process.execPath, join(root, "src/cli.ts"), "fix", "--interactive", ...more];
+  const words = [process.execPath, program, "fix", "--interactive", ...more];
   const { NO_COLOR: _, ...env } = process.env;
-  const { status, stdout } = spawnSync("python3", [join(root, "test/cli/on-terminal.py"), keys, ...program], {
+  const { status, stdout } = spawnSync("python3", [join(root, "test/cli/on-terminal.py"), keys, ...words], {
     cwd,
     env: { ...env, TERM: "xterm" },
     encoding: "utf8",

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { program } from "./program.ts";
 
 export const root = join(import.meta.dirname, "../..");
 
@@ -27,7 +28,7 @@ export interface CliOptions {
 /** The command as a user starts it, in a process of its own. */
 export function cli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, "src/cli.ts"), ...args], {
+    const child = spawn(process.execPath, [program, ...args], {
       cwd: options.cwd ?? root,
       env: { ...process.env, NO_COLOR: "1", ...options.env },
       stdio: ["pipe", "pipe", "pipe"],

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { program } from "./program.ts";
 import { root, type CliResult } from "./run-cli.ts";
 
 /** This user may mount in a namespace of its own, which ends with the test's process. */
@@ -27,7 +28,7 @@ export async function shellCli(
   try {
     const done = await run(command ?? "bash", [...first, "-c", script], cwd, {
       NODE: process.execPath,
-      CLI: join(root, "src/cli.ts"),
+      CLI: program,
       ...env,
     });
     return { ...done, after: await readFile(join(folder, "after"), "utf8") };
@@ -41,12 +42,7 @@ const hasPython = spawnSync("python3", ["-c", "import fcntl"], { stdio: "ignore"
 /** The command with a small pipe as its standard output; the first line of `stdout` is its exit code. */
 export const slowReader = hasPython
   ? (mode: string, args: readonly string[], cwd: string): Promise<CliResult> =>
-      run(
-        "python3",
-        [join(root, "test/cli/slow-reader.py"), mode, process.execPath, join(root, "src/cli.ts"), ...args],
-        cwd,
-        {},
-      )
+      run("python3", [join(root, "test/cli/slow-reader.py"), mode, process.execPath, program, ...args], cwd, {})
   : undefined;
 
 function run(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<CliResult> {

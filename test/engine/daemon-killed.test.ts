@@ -9,9 +9,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { findLeftovers } from "../../src/sources/engine/run/leftovers.ts";
 import type { Engine } from "../../src/sources/engine/types.ts";
+import { program } from "../cli/program.ts";
 import { tinyImage } from "../images/tiny.ts";
 
-const cli = join(import.meta.dirname, "../../src/cli.ts");
 let folder: string;
 let host: string;
 let daemon: ChildProcess | undefined;
@@ -94,7 +94,7 @@ const config = `workload:
 `;
 
 async function learn() {
-  const child = spawn(process.execPath, [cli, "learn", "--progress", "plain", tinyImage], {
+  const child = spawn(process.execPath, [program, "learn", "--progress", "plain", tinyImage], {
     cwd: folder,
     env: { ...process.env, DOCKER_HOST: host, HULLPROOF_CACHE: join(folder, "cache") },
     stdio: ["ignore", "ignore", "pipe"],

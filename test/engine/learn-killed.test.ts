@@ -9,6 +9,7 @@ import { connect } from "../../src/sources/engine/client/connect.ts";
 import { findLeftovers } from "../../src/sources/engine/run/leftovers.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
+import { program } from "../cli/program.ts";
 import { proofImage, serve } from "./proof-image.ts";
 
 let run: Run;
@@ -23,11 +24,10 @@ afterAll(async () => {
 });
 
 const page = { path: "www/index.html", content: "hello\n" };
-const cli = join(import.meta.dirname, "../../src/cli.ts");
 const traces = () => readdir("/sys/kernel/tracing/instances").catch((): string[] => []);
 
 function learn(image: string) {
-  const child = spawn(process.execPath, [cli, "learn", "--progress", "plain", "--profile", "profile.json", image], {
+  const child = spawn(process.execPath, [program, "learn", "--progress", "plain", "--profile", "profile.json", image], {
     cwd: folder,
     env: { ...process.env, HULLPROOF_CACHE: join(folder, "cache") },
     stdio: ["ignore", "ignore", "pipe"],

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Engine } from "../../src/sources/engine/types.ts";
 import { ownRuns, processesWith, type OwnRuns } from "../cli/own-runs.ts";
-import { root } from "../cli/run-cli.ts";
+import { program } from "../cli/program.ts";
 import { randomOf } from "../fuzz/random.ts";
 import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
 
@@ -45,11 +45,12 @@ export async function killAtRandom(engine: Engine, { seed, kills, withinMs, say 
     );
     await writeFile(
       join(folder, "hullproof.yaml"),
-      'workload:\n  command: [httpd, -f, -p, "8080", -h, /]\n  ready: { tcp: { port: 8080 } }\n  stop: { timeout: 1s, exitCodes: [0, 137, 143] }\n',
+      // Ends when it is told to: most of the time of a run would be waits for a server that does not.
+      `workload:\n  command: [sh, -c, "trap 'exit 0' TERM; httpd -f -p 8080 -h / & wait"]\n  ready: { tcp: { port: 8080 } }\n  stop: { timeout: 1s, exitCodes: [0, 137, 143] }\n`,
     );
     const start = (words: readonly string[], runs: OwnRuns) => {
       all.push(runs);
-      return spawn(process.execPath, [join(root, "src/cli.ts"), ...words, "--progress", "plain"], {
+      return spawn(process.execPath, [program, ...words, "--progress", "plain"], {
         cwd: folder,
         env: {
           ...process.env,
