@@ -22,9 +22,16 @@ const inProcess = {
     ],
   },
 };
-const units = ["src/**/*.test.ts", "test/*.test.ts", "test/check/*.test.ts", "test/corpus/*.test.ts", "test/registry/*.test.ts"];
-/** Those of several seconds, most of which start the command line or other programs: `npm run test:unit` leaves them out. */
+const units = [
+  "src/**/*.test.ts",
+  "test/*.test.ts",
+  "test/check/*.test.ts",
+  "test/corpus/*.test.ts",
+  "test/registry/*.test.ts",
+];
+/** Those of several seconds, most of which start the command line or other programs, or read much: `npm run test:unit` leaves them out. */
 const slow = [
+  "src/facts/packages/text/hostile-text.test.ts",
   "src/pipeline/image/hostile-sizes.test.ts",
   "src/sources/bounded/bounded.test.ts",
   "src/sources/download/download.test.ts",
@@ -33,10 +40,18 @@ const slow = [
   "src/sources/programs/run-to-end.test.ts",
   "src/sources/shellcheck/run-shellcheck.test.ts",
   "src/versions/orders.test.ts",
+  "test/advisories-shared.test.ts",
+  "test/consent-compose.test.ts",
   "test/consent.test.ts",
+  "test/foreign-keys.test.ts",
   "test/host-faults.test.ts",
   "test/hostile-output.test.ts",
+  "test/interrupted-programs.test.ts",
+  "test/killed-writing.test.ts",
+  "test/match-data.test.ts",
   "test/one-file.test.ts",
+  "test/registry/registry.test.ts",
+  "test/scanners-asked.test.ts",
   "test/stress.test.ts",
   "test/supervision.test.ts",
 ];

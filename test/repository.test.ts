@@ -64,12 +64,10 @@ describe("sources", () => {
     expect(files("{src,scripts,test,bin}/**/*.{ts,mjs,js}").filter((path) => lines(path) > 300)).toEqual([]);
   });
 
-  it("no import law is broken", () => {
-    const lint = spawnSync(join(root, "node_modules/.bin/oxlint"), ["src"], { cwd: root, encoding: "utf8" });
-    expect(lint.stdout, lint.stderr).toMatch(/Found 0 warnings and 0 errors/);
-    expect(lint.status).toBe(0);
-    // It looks at all files, on a machine that may be busy.
-  }, 120_000);
+  it("are linted by `npm test`, import laws and all, before a test begins", () => {
+    expect(read("scripts/check.mjs")).toMatch(/^const paths = \["src", .*\n.*\n {2}\["oxlint", \.\.\.paths\],$/m);
+    expect(read("scripts/test.mjs")).toMatch(/^if \(await check\(\)\) \{$.*vitest\.mjs/ms);
+  });
 
   it("names no package mirror of this machine", () => {
     const npm = spawnSync("npm", ["config", "get", "registry"], { cwd: root, encoding: "utf8" }).stdout ?? "";

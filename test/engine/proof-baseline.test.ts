@@ -13,6 +13,7 @@ import type { Run } from "../../src/sources/engine/types.ts";
 import { permitFor } from "../permits.ts";
 import { objectsOf } from "./fixture.ts";
 import { cgi, get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
+import { long } from "../long.ts";
 
 let run: Run;
 beforeAll(async () => {
@@ -170,9 +171,8 @@ test("a start that the engine refuses under a restriction is the trial's outcome
 });
 
 /** Twenty and more runs of a container. */
-const heavy = process.env["HULLPROOF_HEAVY_TESTS"] === "1";
 
-test.runIf(heavy)("one break in twenty runs is counted and accepted; one in five is too many", async () => {
+test.runIf(long)("one break in twenty runs is counted and accepted; one in five is too many", async () => {
   const folder = await mkdtemp(join(tmpdir(), "hullproof-test-"));
   try {
     const image = await proofImage(run, "seldom", serve, { files: [page] });

@@ -12,6 +12,7 @@ import type { Run } from "../../src/sources/engine/types.ts";
 import { carelessServer } from "./careless-server.ts";
 import { compiled, noCompiler } from "./compiled.ts";
 import { get, proofImage, webWorkload, type ProofImage } from "./proof-image.ts";
+import { long } from "../long.ts";
 
 let run: Run;
 let program: Buffer | undefined;
@@ -111,10 +112,8 @@ test("where only the engine can be asked, ids and groups are compared still", as
   expect((await without("SYS_CHROOT")).passes).toBe(true);
 });
 
-const heavy = process.env["HULLPROOF_HEAVY_TESTS"] === "1";
-
 /** With these it behaves as the original, and without the last one it does not: what then got worse. */
-test.runIf(heavy).each<[how: string, needs: readonly Capability[], problem: RegExp]>([
+test.runIf(long).each<[how: string, needs: readonly Capability[], problem: RegExp]>([
   ["fork", ["SETUID", "SETGID"], /a child of server ends with the gid that the container starts with/u],
   ["stage", ["SETGID", "SETUID"], /a child of server runs with uid 0, the reference trial's has 33/u],
   ["deleted", ["SETGID", "SETUID"], /copy below server runs with uid 0, the reference trial's has 33/u],
@@ -130,7 +129,7 @@ test.runIf(heavy).each<[how: string, needs: readonly Capability[], problem: RegE
   expect((await under(needs.slice(0, -1))).problem).toMatch(problem);
 });
 
-test.runIf(heavy)("a server that is ready before it steps down is what it is afterwards, in each look", async () => {
+test.runIf(long)("a server that is ready before it steps down is what it is afterwards, in each look", async () => {
   const { lab, base } = await labOf(await serverImage("late"), once({ entrypoint: ["/server", "late"], command: [] }));
   for (const { lives } of base.trials) {
     const workers = lives[0]?.processes?.states.filter(({ parents }) => parents.length > 0);

@@ -15,6 +15,7 @@ import type { Run } from "../../src/sources/engine/types.ts";
 import { busyServers, ensureServer, ensureServers, servers } from "../images/four.ts";
 import { permit, permitFor } from "../permits.ts";
 import { cgi, get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
+import { long } from "../long.ts";
 
 let run: Run;
 beforeAll(async () => {
@@ -24,8 +25,7 @@ afterAll(() => run[Symbol.asyncDispose]());
 
 const progress = () => {};
 const mib = 1024 * 1024;
-const heavy = process.env["HULLPROOF_HEAVY_TESTS"] === "1";
-const name = heavy ? "" : " (some minutes each: HULLPROOF_HEAVY_TESTS=1 runs it)";
+const name = long ? "" : " (some minutes each: npm run test:long)";
 
 /** How many of `count` starts of one container under what a profile says are refused or end at once. */
 async function refusedStarts(
@@ -50,7 +50,7 @@ interface Started {
   readonly workload: Profile["workload"];
 }
 
-test.runIf(heavy)(
+test.runIf(long)(
   `a server that grows with its clients holds at its limits for twice as many, and restarts; the old rule does not${name}`,
   async () => {
     const image: ProofImage = await proofImage(run, "busy", serve, {
@@ -179,7 +179,7 @@ function profileOf(image: ProofImage, workload: Profile["workload"]): Profile {
   };
 }
 
-test.skipIf(!heavy).each([...busyServers, ...servers.filter((one) => one.name !== "postgresql")])(
+test.skipIf(!long).each([...busyServers, ...servers.filter((one) => one.name !== "postgresql")])(
   `$name: 8 clients to learn, 16 to verify, 30 restarts at the limits that were emitted${name}`,
   async ({ name: server, image, workload: declared }) => {
     await ensureServers(() => {}, []);

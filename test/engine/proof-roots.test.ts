@@ -14,6 +14,7 @@ import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
+import { long } from "../long.ts";
 
 let run: Run;
 beforeAll(async () => {
@@ -153,9 +154,8 @@ test("a profile of an ordinary user is given the places that it writes, and is n
 });
 
 /** A whole learn takes a minute. */
-const heavy = process.env["HULLPROOF_HEAVY_TESTS"] === "1";
 
-test.runIf(heavy)("an image of root becomes an ordinary user that owns what it writes", async () => {
+test.runIf(long)("an image of root becomes an ordinary user that owns what it writes", async () => {
   const image = await proofImage(run, "own-spool", `set -e; echo x > /var/spool/app/queue; ${serve}`, {
     files: [page, folder("var/spool/app")],
   });

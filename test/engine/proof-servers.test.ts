@@ -8,9 +8,9 @@ import { permitFor } from "../permits.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { ensureServers, servers } from "../images/four.ts";
+import { long } from "../long.ts";
 
-const heavy = process.env["HULLPROOF_HEAVY_TESTS"] === "1";
-const name = heavy ? "" : " (some minutes each: HULLPROOF_HEAVY_TESTS=1 runs it)";
+const name = long ? "" : " (some minutes each: npm run test:long)";
 
 let run: Run;
 beforeAll(async () => {
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => run[Symbol.asyncDispose]());
 
-test.skipIf(!heavy).each(servers)(
+test.skipIf(!long).each(servers)(
   `$name: exactly what it needs, in as few trials as promised, and 10 of 10 under everything together${name}`,
   async ({ name: server, image, workload, needs, tmpfs, trials }) => {
     await ensureServers(() => {}, [server]);

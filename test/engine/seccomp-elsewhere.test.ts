@@ -16,10 +16,10 @@ import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { buildProbe, openCalls, probeInDocker, probesOutside } from "../seccomp/probes.ts";
+import { long } from "../long.ts";
 
 // A list that was learned on one engine, for another whose administrator has a default profile of their own.
 
-const heavy = process.env["HULLPROOF_HEAVY_TESTS"] === "1";
 const run = promisify(execFile);
 let folder: string;
 let daemon: ChildProcess | undefined;
@@ -91,8 +91,8 @@ const own = {
 
 const place = { capabilities: [], architectures: ["amd64"], kernel: "6.1" };
 const title = "a list learned here holds to the default profile of the engine where it will run";
-test.skipIf(!heavy)(
-  `${title}${heavy ? "" : " (HULLPROOF_HEAVY_TESTS=1 runs it)"}`,
+test.skipIf(!long)(
+  `${title}${long ? "" : " (npm run test:long)"}`,
   async (context) => {
     if (process.getuid?.() !== 0 || process.arch !== "x64")
       return context.skip("a second engine takes root, the probe x86-64");

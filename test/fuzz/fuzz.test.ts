@@ -1,7 +1,8 @@
-// `npm run fuzz -- --seed N` repeats one. Hours instead of seconds: `npm run fuzz -- --minutes 300`.
+// `npm run fuzz -- --seed N` repeats one. The long run takes ten times as much. Hours instead of seconds: `npm run fuzz -- --minutes 300`.
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { checkRepositories } from "./check-repositories.ts";
+import { long } from "../long.ts";
 import { isCI, seed } from "../seed.ts";
 import { fuzzTarget } from "./fuzz-target.ts";
 
@@ -9,7 +10,11 @@ const folder = new URL("targets/", import.meta.url);
 
 describe(`mutated input, seed ${seed}`, () => {
   it.each(readdirSync(folder).map((name) => name.slice(0, -3)))("%s is read or refused in time", async (name) => {
-    const { cases, found } = await fuzzTarget(new URL(`${name}.ts`, folder), { seed, forMs: 4_000, caseMs: 20_000 });
+    const { cases, found } = await fuzzTarget(new URL(`${name}.ts`, folder), {
+      seed,
+      forMs: long ? 20_000 : 2_000,
+      caseMs: 20_000,
+    });
     const told = found.map(({ at, why, input }) => ({
       seed,
       at,
@@ -25,7 +30,7 @@ const drawn = isCI ? 2026 : seed;
 
 it(`hostile repositories of seed ${drawn} end in time, and none is called clean`, async () => {
   // Each trick alone is `npm run fuzz`; here they come two and three together.
-  const results = await checkRepositories({ seed: drawn, from: 600, count: 80 });
+  const results = await checkRepositories({ seed: drawn, from: 600, count: long ? 400 : 40 });
   const wrong = results.flatMap(({ name, problems }, at) =>
     problems.length === 0 ? [] : [{ seed: drawn, from: 600 + at, name, problems }],
   );

@@ -54,7 +54,7 @@ const failing = (message: RegExp, code: string, hint = /./) => ({
   hint: expect.stringMatching(hint) as string,
 });
 
-describe("download", () => {
+describe.concurrent("download", () => {
   it("writes the file, with its digest and what tells it from a newer one", async () => {
     const { result, got, asked } = await fetched(undefined);
     expect(result).toEqual({
@@ -191,7 +191,7 @@ describe("download", () => {
   });
 });
 
-describe("what goes wrong leaves no file and says what to do", () => {
+describe.concurrent("what goes wrong leaves no file and says what to do", () => {
   const digest = createHash("sha256").update("other").digest("base64");
   const md5 = createHash("md5").update("other").digest("base64");
   it.each<[string, Fault, RegExp, string, RegExp]>([

@@ -44,7 +44,7 @@ describe("gunzipSource", () => {
   });
 
   it("unpacks many times what its window holds, byte by byte too", async () => {
-    const whole = Buffer.concat([noise(200_000), text(100_000), Buffer.alloc(900_000), noise(200_000), text(9)]);
+    const whole = Buffer.concat([noise(60_000), text(40_000), Buffer.alloc(250_000), noise(60_000), text(9)]);
     for (const level of [0, 1, 6]) {
       const packed = gzipSync(whole, { level });
       expect((await unpack(packed, [1])).equals(whole)).toBe(true);
