@@ -1,5 +1,9 @@
+import { spawn } from "node:child_process";
+import { cpus } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, expect, test } from "vitest";
+import type { Workload } from "../../src/domain/workload/workload.ts";
+import { waitUntilReady } from "../../src/proof/trial/life/ready.ts";
 import { watchStillness } from "../../src/proof/trial/life/stillness.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
@@ -7,6 +11,16 @@ import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Engine } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { permit } from "../permits.ts";
+
+const workload: Workload = {
+  ready: { kind: "log", pattern: "^up$" },
+  readyTimeoutMs: 1500,
+  steps: [],
+  stop: { timeoutMs: 1000, exitCodes: [0, 137] },
+  restart: false,
+  env: {},
+  volumes: [],
+};
 
 let engine: Engine;
 beforeAll(async () => {
@@ -31,6 +45,43 @@ test.each([
   expect(await watch.isStill()).toBe(false);
   await sleep(2200);
   expect(await watch.isStill()).toBe(still && engine.info.sameKernel);
+});
+
+test("a slow start on a busy machine is waited for, and one that stands still is not", async ({ skip }) => {
+  skip(!engine.info.sameKernel, "the engine's containers are not processes of this machine");
+  await using run = await openRun(engine);
+  const readyAfter = async (script: string, busy: boolean) => {
+    await using container = await createContainer(
+      run,
+      { image: tinyImage, entrypoint: ["sh", "-c"], command: [script], network: "none" },
+      permit,
+    );
+    // As many as keep every CPU busy, each a process of its own.
+    const burners = Array.from({ length: busy ? 3 * cpus().length : 0 }, () =>
+      spawn("sh", ["-c", "while :; do :; done"], { stdio: "ignore" }),
+    );
+    try {
+      await container.start();
+      return await waitUntilReady({
+        container,
+        engine: engine.info,
+        workload: { ...workload, readyTimeoutMs: 1500 },
+        slowStart: { longestMs: 30_000, cpuSeconds: 20 },
+        observers: [],
+        signal: new AbortController().signal,
+        life: 0,
+        ports: [],
+        permit,
+      });
+    } finally {
+      for (const burner of burners) burner.kill("SIGKILL");
+    }
+  };
+  const slow = "n=0; while [ $n -lt 1500000 ]; do n=$((n+1)); done; echo up; sleep 100";
+  const ready = await readyAfter(slow, true);
+  if (!("readyMs" in ready)) throw new Error(ready.problem);
+  expect(ready.readyMs).toBeGreaterThan(1500);
+  expect(await readyAfter("sleep 100 & wait", true)).toMatchObject({ stuck: true });
 });
 
 test("nothing is said of what cannot be seen", async () => {

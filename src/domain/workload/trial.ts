@@ -65,6 +65,8 @@ export interface HealthOutcome {
 /** One life of the container: start, ready, steps, stop. A trial has two when the workload restarts. */
 export interface LifeOutcome {
   readonly readyMs?: number;
+  /** CPU that it used until it was ready; undefined where this host cannot see it. */
+  readonly readyCpuSeconds?: number;
   readonly steps: readonly StepOutcome[];
   readonly exitCode?: number;
   readonly stopMs?: number;

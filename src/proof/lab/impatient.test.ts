@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { sampleTrials } from "../../../test/reports/sample-trials.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
-import { impatient, silentPorts } from "./impatient.ts";
+import { impatient, silentPorts, slowStartOf } from "./impatient.ts";
 
 const workload: Workload = {
   ready: { kind: "tcp", port: 1 },
@@ -28,6 +28,18 @@ test("waits shrink to what the baselines took, with room for a slower run, and n
   const slower = { ...fast, lives: fast.lives.map((life) => ({ ...life, readyMs: 20_000 })) };
   expect(impatient(workload, [slower]).readyTimeoutMs).toBe(60_000);
   expect(impatient({ ...workload, readyTimeoutMs: 1000 }, [fast]).readyTimeoutMs).toBe(1000);
+});
+
+test("a busy machine gets the whole time, as long as less CPU was used than the original's slowest start and room", () => {
+  const [sample] = sampleTrials;
+  const [life] = sample?.lives ?? [];
+  if (sample === undefined || life === undefined) throw new Error("no sample");
+  const trial = (...seconds: readonly number[]) => ({
+    ...sample,
+    lives: seconds.map((readyCpuSeconds) => ({ ...life, readyCpuSeconds })),
+  });
+  expect(slowStartOf(workload, [trial(0.1, 0.3), trial(0.2)])).toEqual({ longestMs: 60_000, cpuSeconds: 1.1 });
+  expect(slowStartOf(workload, [{ ...sample, lives: [{ steps: [], oomKilled: false }] }])).toBeUndefined();
 });
 
 test("ports that speak HTTP in no life of any trial are known", () => {

@@ -1,5 +1,6 @@
 import type { Trial } from "../../domain/workload/trial.ts";
 import type { Step, Workload } from "../../domain/workload/workload.ts";
+import type { SlowStart } from "../trial/life/life-context.ts";
 import { execTimeoutMs } from "../trial/steps/exec.ts";
 
 /**
@@ -18,6 +19,13 @@ export function impatient(workload: Workload, baselines: readonly Trial[]): Work
       return shortened(step, Math.max(step.kind === "run" ? 10_000 : 2000, 20 * slowest(times)));
     }),
   };
+}
+
+/** Twice the CPU that its slowest start took, and half a second: what has used less, on a busy machine, may be ready yet. */
+export function slowStartOf({ readyTimeoutMs }: Workload, baselines: readonly Trial[]): SlowStart | undefined {
+  const used = baselines.flatMap(({ lives }) => lives.flatMap(({ readyCpuSeconds }) => readyCpuSeconds ?? []));
+  if (used.length === 0) return undefined;
+  return { longestMs: readyTimeoutMs, cpuSeconds: 2 * Math.max(...used) + 0.5 };
 }
 
 /** Ports that answered nothing of HTTP in any of these trials: they are asked briefly from now on, since a silent one costs two waits each time. */

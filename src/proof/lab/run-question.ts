@@ -2,10 +2,11 @@ import type { Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import type { Observer } from "../observe/observer.ts";
+import type { SlowStart } from "../trial/life/life-context.ts";
 import { runTrial } from "../trial/trial.ts";
 import { runId } from "../trial/trial-ids.ts";
 import { writesLate } from "./baseline.ts";
-import { healthPatience, impatient, silentPorts } from "./impatient.ts";
+import { healthPatience, impatient, silentPorts, slowStartOf } from "./impatient.ts";
 import { judgeTrial } from "./judge-trial.ts";
 import { nothingKnown } from "./known.ts";
 import { countOf, inOrder, type LabRecord } from "./lab-record.ts";
@@ -27,6 +28,7 @@ export type RunQuestion = (id: string, asked: Question, runNumber: number, how: 
 export interface Patience {
   readonly healthWithinMs: number;
   readonly silentPorts: ReadonlySet<number>;
+  readonly slowStart?: SlowStart;
 }
 
 /** The workload as trials run it, and how long they wait. */
@@ -35,7 +37,12 @@ export function patienceOf({ workload, baseline }: LabRequest): { readonly workl
 } {
   const { trials } = baseline;
   const shortened = impatient(workload, trials);
-  const patience = { healthWithinMs: healthPatience(trials), silentPorts: silentPorts(shortened, trials) };
+  const slowStart = slowStartOf(workload, trials);
+  const patience = {
+    healthWithinMs: healthPatience(trials),
+    silentPorts: silentPorts(shortened, trials),
+    ...(slowStart && { slowStart }),
+  };
   return { workload: shortened, patience };
 }
 

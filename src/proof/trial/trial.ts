@@ -1,4 +1,5 @@
 import type { Permit } from "../../consent/decide.ts";
+import type { SlowStart } from "./life/life-context.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { FileWork, LifeOutcome, LoadOutcome, Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
@@ -38,6 +39,7 @@ export interface TrialRequest {
   readonly healthWithinMs?: number;
   /** Ports of the workload that are known to speak no HTTP; default none. */
   readonly silentPorts?: ReadonlySet<number>;
+  readonly slowStart?: SlowStart;
   /** Of each life and step, how long the container has to have been started, in milliseconds; default no time. */
   readonly pace?: readonly (readonly number[])[];
   /** Before it is stopped, what it does after its last step is waited for; default it is not. */
@@ -102,6 +104,7 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
         ...(check === undefined || checked ? {} : { healthCheck: check }),
         ...(request.healthWithinMs === undefined ? {} : { healthWithinMs: request.healthWithinMs }),
         ...(request.silentPorts && { silentPorts: request.silentPorts }),
+        ...(request.slowStart && { slowStart: request.slowStart }),
         ...(request.unlike && { unlike: request.unlike }),
         expected: request.expected?.[life],
         pace: request.pace?.[life],

@@ -40,6 +40,7 @@ const processes = z
 const life = z
   .object({
     readyMs: maybe(amount),
+    readyCpuSeconds: maybe(amount).describe("CPU that it used until it was ready"),
     steps: list(
       z.object({
         name: text,

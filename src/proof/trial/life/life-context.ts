@@ -24,6 +24,8 @@ export interface LifeContext {
   readonly healthCheck?: HealthCheck;
   /** For how long its failures do not count; default its start period. */
   readonly healthWithinMs?: number;
+  /** Past the time in which it should be ready, it is waited for so long on a busy machine, while it goes on and has used less CPU than this. */
+  readonly slowStart?: SlowStart;
   /** Published ports of the container, TCP first. */
   readonly ports: readonly Port[];
   readonly permit: Permit;
@@ -35,6 +37,11 @@ export interface LifeContext {
   readonly expected?: FileWork | undefined;
   /** Under load each step is done another number of times than there. */
   readonly unlike?: LoadOutcome;
+}
+
+export interface SlowStart {
+  readonly longestMs: number;
+  readonly cpuSeconds: number;
 }
 
 export function executed(context: LifeContext, pid: number): void {

@@ -46,6 +46,7 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
   let catchers: readonly number[] = [];
   const ready = await waitUntilReady(context, { logSeen });
   const stuck = "stuck" in ready;
+  const readyCpuSeconds = "cpuSeconds" in ready ? ready.cpuSeconds : undefined;
   if ("problem" in ready) problems.push(ready.problem);
   else {
     readyMs = ready.readyMs;
@@ -96,6 +97,7 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
   return {
     outcome: {
       ...(readyMs === undefined ? {} : { readyMs }),
+      ...(readyCpuSeconds === undefined ? {} : { readyCpuSeconds }),
       steps,
       exitCode: after.exitCode,
       ...(before.running ? { stopMs } : {}),

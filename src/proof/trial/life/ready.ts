@@ -8,7 +8,7 @@ import { isListening } from "./listening.ts";
 import { publishedPort } from "../setting/published-port.ts";
 import { execute } from "../steps/exec.ts";
 import { lastLine } from "../steps/taken.ts";
-import { watchStillness } from "./stillness.ts";
+import { watchStillness, type Stillness } from "./stillness.ts";
 
 const pollMs = 25;
 /** What can be answered at all within this time is. */
@@ -27,11 +27,20 @@ interface NotReady {
   readonly stuck?: true;
 }
 
+interface Ready {
+  readonly readyMs: number;
+  /** Of CPU that it took; undefined where that cannot be seen. */
+  readonly cpuSeconds?: number;
+}
+
+/** How long is waited at once for a container that is slow. */
+const slowWaitMs = 1000;
+
 /** Asks until the container is ready; a problem at once when it ends before, or when the time is over. */
 export async function waitUntilReady(
   context: LifeContext,
   { probe = context.workload.ready, logSeen = 0 }: Waiting = {},
-): Promise<{ readyMs: number } | NotReady> {
+): Promise<Ready | NotReady> {
   const { workload, container, signal, engine } = context;
   const begin = performance.now();
   await using still = watchStillness((await container.state()).pid, engine.sameKernel);
@@ -46,19 +55,32 @@ export async function waitUntilReady(
       const when = probe.kind === "ended" ? `after ${passed} ms` : `before it was ready, after ${passed} ms`;
       return { problem: describeExit(state, when) };
     }
-    const remaining = workload.readyTimeoutMs - passed;
+    let remaining = workload.readyTimeoutMs - passed;
+    const stuck = remaining <= 0 && (await still.isStill());
+    if (remaining <= 0 && !stuck && (await isSlow(context, still, passed))) remaining = slowWaitMs;
     if (remaining <= 0) {
       return {
-        ...((await still.isStill()) && { stuck: true as const }),
+        ...(stuck && { stuck: true as const }),
         problem: `not ready within ${workload.readyTimeoutMs} ms (${describeProbe(probe)}${last === "" ? "" : `: ${last}`})`,
       };
     }
     const answer = await ask(probe, context, { pid: state.pid, passed, remaining, logSeen });
-    if (answer === true) return { readyMs: Math.round(performance.now() - begin) };
+    if (answer === true) {
+      const readyMs = Math.round(performance.now() - begin);
+      const cpuSeconds = await still.used();
+      return { readyMs, ...(cpuSeconds !== undefined && { cpuSeconds }) };
+    }
     // What was cut short by the end of the time says less than the answer before it.
     if (last === "" || remaining > leastMs) last = answer;
     await pause(pollMs, signal);
   }
+}
+
+/** The machine is busy, and it has not used the CPU yet that the original needs: that it is not ready says nothing. */
+async function isSlow({ slowStart }: LifeContext, still: Stillness, passedMs: number): Promise<boolean> {
+  if (slowStart === undefined || passedMs >= slowStart.longestMs || !still.isBusy()) return false;
+  const used = await still.used();
+  return used !== undefined && used < slowStart.cpuSeconds;
 }
 
 /** How a container ended by itself. */

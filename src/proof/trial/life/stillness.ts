@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { cpus } from "node:os";
 import { join } from "node:path";
 import { repeatedly } from "../../../sources/bounded/repeatedly.ts";
 import { findCgroup } from "../../../sources/engine/cgroups/cgroup-files.ts";
@@ -8,22 +9,43 @@ import { readUsage } from "../../../sources/engine/cgroups/cgroup.ts";
 const mostSeconds = 0.005;
 const leastMs = 1000;
 const everyMs = 250;
+/** Of the time of all CPUs: with more of it idle, whoever wants to run can. */
+const leastIdle = 0.1;
 
 export interface Stillness extends AsyncDisposable {
   /** Whether it has done nothing for the last second: it waits for what does not come, and is not merely slow. False where that cannot be seen. */
   isStill(): Promise<boolean>;
+  /** Seconds of CPU that it used since the watch began; undefined where that cannot be seen. */
+  used(): Promise<number | undefined>;
+  /** Whether this machine had no CPU to spare since the watch began. */
+  isBusy(): boolean;
 }
 
 /** Watches whether the container whose main process is `pid` still does anything. `visible`: its kernel is this one. */
 export function watchStillness(pid: number, visible: boolean): Stillness {
-  if (!visible || pid === 0) return { isStill: async () => false, async [Symbol.asyncDispose]() {} };
+  if (!visible || pid === 0)
+    return {
+      isStill: async () => false,
+      used: async () => undefined,
+      isBusy: () => false,
+      async [Symbol.asyncDispose]() {},
+    };
   const seen: { readonly at: number; readonly seconds: number }[] = [];
   const sample = async () => {
     const { cpuSeconds } = await readUsage(pid);
     if (cpuSeconds !== undefined) seen.push({ at: performance.now(), seconds: cpuSeconds });
   };
+  const begun = sample();
+  const [beganAt, idleThen] = [performance.now(), idleMs()];
   const sampling = repeatedly(everyMs, sample);
   return {
+    async used() {
+      await begun;
+      await sampling.now();
+      const [first, last] = [seen[0], seen.at(-1)];
+      return first && last && last.seconds - first.seconds;
+    },
+    isBusy: () => idleMs() - idleThen < leastIdle * cpus().length * (performance.now() - beganAt),
     async isStill() {
       await sampling.now();
       const now = seen.at(-1);
@@ -49,4 +71,9 @@ async function stateOf(pid: string): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
   // What has ended since wants nothing.
   return stat === undefined ? "Z" : stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3);
+}
+
+/** Of all CPUs since they were started. */
+function idleMs(): number {
+  return cpus().reduce((sum, { times }) => sum + times.idle, 0);
 }
