@@ -12,6 +12,8 @@ export interface BeforeRow {
   readonly "before, median": number;
   readonly "now, median": number;
   readonly "times, median": number;
+  /** Median of the ratios of two runs that followed each other: a machine that is slow for a minute is so for both. */
+  readonly "times, pairs": number;
   readonly packages: number;
   /** What only one of them finds. */
   readonly missed: number;
@@ -34,10 +36,10 @@ export function benchBefore(
     const { missing, extra } = compareKeys(found, before.found());
     if (missing.length > 0) say(`  found by the one before only: ${missing.slice(0, 10).join(" ")}`);
     const [old = [], own = []] = roundsInTurn(commands, rounds, scratch).map((all) =>
-      all.map(({ cpuSeconds }) => cpuSeconds).sort((a, b) => a - b),
+      all.map(({ cpuSeconds }) => cpuSeconds),
     );
-    const [oldLeast = NaN, ownLeast = NaN] = [old[0], own[0]];
-    const [oldMedian = NaN, ownMedian = NaN] = [old[rounds >> 1], own[rounds >> 1]];
+    const [oldLeast, ownLeast] = [Math.min(...old), Math.min(...own)];
+    const [oldMedian, ownMedian] = [median(old), median(own)];
     return {
       image: name,
       form,
@@ -47,9 +49,15 @@ export function benchBefore(
       "before, median": round(oldMedian, 3),
       "now, median": round(ownMedian, 3),
       "times, median": round(ownMedian / oldMedian, 3),
+      "times, pairs": round(median(own.map((one, at) => one / (old[at] ?? NaN))), 3),
       packages: found.size,
       missed: missing.length,
       more: extra.length,
     };
   });
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return ((sorted[(sorted.length - 1) >> 1] ?? NaN) + (sorted[sorted.length >> 1] ?? NaN)) / 2;
 }
