@@ -13,12 +13,7 @@ export function progressLine(cli: CliContext, mode: "auto" | "plain" | "none"): 
   const write = (text: string) => cli.process.stderr.write(text);
   const redraw = (line: string) => cli.process.stderr.redraw?.(line);
   if (mode === "none" || (mode === "auto" && !cli.stderr.live)) return { show() {}, clear() {} };
-  if (!cli.stderr.live) {
-    return {
-      show: ({ stage, message, done, line }) => (done || line) && write(`${stage.padEnd(9)} ${printable(message)}\n`),
-      clear() {},
-    };
-  }
+  if (!cli.stderr.live) return plainLines(write);
   let current = "";
   let frame = 0;
   let drawn = false;
@@ -43,6 +38,32 @@ export function progressLine(cli: CliContext, mode: "auto" | "plain" | "none"): 
       // What stands there now may be a question that someone is about to answer.
       if (drawn) redraw("");
       drawn = false;
+    },
+  };
+}
+
+/** Nobody waits longer than this for a line, as long as something goes on: in a file, silence looks like a program that hangs. */
+const longestSilenceMs = 30_000;
+
+function plainLines(write: (text: string) => void): ProgressLine {
+  let untold: string | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const tell = (text: string) => {
+    clearTimeout(timer);
+    [timer, untold] = [undefined, undefined];
+    write(`${text}\n`);
+  };
+  return {
+    show({ stage, message, done, line }) {
+      const text = `${stage.padEnd(9)} ${printable(message)}`;
+      if (done || line) return tell(text);
+      untold = text;
+      // The latest word on it, once it has been silent for so long; it must not keep the process alive.
+      timer ??= setTimeout(() => untold !== undefined && tell(untold), longestSilenceMs).unref();
+    },
+    clear() {
+      clearTimeout(timer);
+      [timer, untold] = [undefined, undefined];
     },
   };
 }

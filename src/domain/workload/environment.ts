@@ -24,7 +24,7 @@ export interface Environment {
     readonly cgroupVersion: 1 | 2;
     readonly cgroupDriver: string;
     readonly rootless: boolean;
-    /** Containers' root is another user of the host for all of them (`userns-remap`). */
+    /** Containers' root is another user of the host for all of them (`userns-remap`, a rootless engine). */
     readonly userNamespaces: boolean;
     /** The profile in force for containers that ask for none; absent when there is no seccomp. */
     readonly seccomp?: string;

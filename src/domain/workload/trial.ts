@@ -68,6 +68,7 @@ export interface LifeOutcome {
   /** CPU that it used until it was ready; undefined where this host cannot see it. */
   readonly readyCpuSeconds?: number;
   readonly steps: readonly StepOutcome[];
+  /** Undefined where the engine did not get it started. */
   readonly exitCode?: number;
   readonly stopMs?: number;
   readonly oomKilled: boolean;

@@ -192,7 +192,9 @@ function baselineOf(ran: readonly Trial[], pair: readonly [number, number], work
 
 /** What was seen under load beside the rest; nothing of it where that trace is not whole. */
 function withMore(seen: ObservedCapabilities, more: ObservedCapabilities): ObservedCapabilities {
-  if (seen.method !== "tracepoint" || more.method !== "tracepoint") return seen;
+  const tasksPeak = Math.max(seen.tasksPeak ?? 0, more.tasksPeak ?? 0);
+  const peak = tasksPeak > 0 && { tasksPeak };
+  if (seen.method !== "tracepoint" || more.method !== "tracepoint") return { ...seen, ...peak };
   const names = [...seen.capabilities, ...more.capabilities].map(({ name }) => name);
   const both = [...new Set(names)].map((name) => {
     const all = [seen, more].flatMap(({ capabilities }) => capabilities.filter((one) => one.name === name));
@@ -202,8 +204,7 @@ function withMore(seen: ObservedCapabilities, more: ObservedCapabilities): Obser
       commands: [...new Set(all.flatMap(({ commands }) => commands))].toSorted(),
     };
   });
-  const tasksPeak = Math.max(seen.tasksPeak ?? 0, more.tasksPeak ?? 0);
-  return { ...seen, capabilities: both, ...(tasksPeak > 0 && { tasksPeak }) };
+  return { ...seen, capabilities: both, ...peak };
 }
 
 /** Only root can trace. */

@@ -5,8 +5,8 @@ import { monotonicSeconds, watchExecs, type ExecWatch } from "./trace/engine-exe
 import { containerEvents, engineTasks } from "./trace/engine-tasks.ts";
 import { filterLoads, syscallTables } from "./trace/syscall-tables.ts";
 import type { Root } from "./trace/task-tree.ts";
-import { openTrace } from "./trace/trace-instance.ts";
-import { traceSummary, type CapabilityUse } from "./trace/trace-summary.ts";
+import { openTrace, whyNotTraced } from "./trace/trace-instance.ts";
+import { traceSummary, type CapabilityUse, type TraceSummary } from "./trace/trace-summary.ts";
 
 export interface ObservedCapabilities {
   readonly method: "tracepoint" | "trials";
@@ -24,7 +24,8 @@ export interface CapabilityObservation {
   finish(): Promise<ObservedCapabilities>;
 }
 
-const checkEvents = ["sched/sched_process_exit", "capability/cap_capable"];
+/** Linux 6.14. */
+const checkEvent = "capability/cap_capable";
 const callEvent = "raw_syscalls/sys_enter";
 
 /** Watches the kernel's capability checks in one trial that runs with `granted`. */
@@ -36,9 +37,13 @@ export async function observeCapabilities(
   const filters = table === undefined ? {} : { [callEvent]: filterLoads(table) };
   const containers: string[] = [];
   const summary = traceSummary([], granted, containers);
+  const hindrance = await whyNotTraced(run, []);
+  if (hindrance !== undefined) return { observer: {}, finish: async () => byTrials(hindrance) };
+  const without = await whyNotTraced(run, [checkEvent]);
+  const checkEvents = ["sched/sched_process_exit", ...(without === undefined ? [checkEvent] : [])];
   // Read while it is written, and only of what engines start: a buffer of the whole machine overflows when that is busy.
   const trace = await openTrace(run, [...(await containerEvents()), ...checkEvents, ...Object.keys(filters)], {
-    tasks: await engineTasks(),
+    tasks: await engineTasks(run.engine.info),
     filters,
     take: (line) => summary.line(line),
   });
@@ -72,18 +77,32 @@ export async function observeCapabilities(
       // A container that did not start does not stop either.
       await execs?.end();
       const { lost } = await trace.finish();
-      const { uses, tasksPeak, unseen, found, overflow } = summary.end();
-      if (lost > 0) return byTrials(`the kernel lost ${lost} events of the trace`, uses);
-      if (overflow) return byTrials("the trace holds more capability checks than are kept", uses);
-      if (starts.length === 0 || !found || starts.some((pid) => unseen.includes(pid)))
-        return byTrials("the start of the container is not in the trace");
-      return {
-        method: "tracepoint",
-        reason: `capability:cap_capable, ${starts.length} starts and ${commands.size} commands followed, no event lost`,
-        capabilities: uses,
-        tasksPeak,
-      };
+      return readSummary(summary.end(), { lost, starts, commands: commands.size, ...(without && { without }) });
     },
+  };
+}
+
+/** What a trace that has ended says; `without`: why it has no capability checks. The tasks are in it all the same. */
+export function readSummary(
+  { uses, tasksPeak, unseen, found, overflow }: TraceSummary,
+  of: {
+    readonly lost: number;
+    readonly starts: readonly number[];
+    readonly commands: number;
+    readonly without?: string;
+  },
+): ObservedCapabilities {
+  const { lost, starts, commands, without } = of;
+  if (lost > 0) return byTrials(`the kernel lost ${lost} events of the trace`, uses);
+  if (overflow) return byTrials("the trace holds more capability checks than are kept", uses);
+  if (starts.length === 0 || !found || starts.some((pid) => unseen.includes(pid)))
+    return byTrials("the start of the container is not in the trace");
+  if (without !== undefined) return { ...byTrials(without), tasksPeak };
+  return {
+    method: "tracepoint",
+    reason: `capability:cap_capable, ${starts.length} starts and ${commands} commands followed, no event lost`,
+    capabilities: uses,
+    tasksPeak,
   };
 }
 

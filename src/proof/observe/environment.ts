@@ -1,6 +1,7 @@
 import type { Environment, LearningWay } from "../../domain/workload/environment.ts";
 import type { Engine, EngineInfo } from "../../sources/engine/types.ts";
 import { fileEvents } from "./calls/call-filter.ts";
+import { securityOptions } from "./security-options.ts";
 import { syscallTables } from "./trace/syscall-tables.ts";
 import { exists, hasTracepoint, mountTracefs, tracefs } from "./trace/tracefs.ts";
 
@@ -28,11 +29,8 @@ export async function describeEnvironment(engine: Engine): Promise<Environment> 
 }
 
 function engineOf(info: EngineInfo): Environment["engine"] {
-  // `name=seccomp,profile=builtin`, Docker Engine API, SystemInfo.SecurityOptions.
-  const options = info.securityOptions.map((text) => new Map(text.split(",").map((word) => split(word))));
-  const named = (name: string) => options.find((option) => option.get("name") === name);
   const { cgroupVersion, cgroupDriver, storageDriver, runtime, cpus, memoryBytes, kernel } = info;
-  const seccomp = named("seccomp");
+  const { rootless, remapped, seccomp, accessControl } = securityOptions(info);
   return {
     name: /docker desktop/iu.test(info.operatingSystem) ? "Docker Desktop" : info.name,
     version: info.version,
@@ -45,21 +43,13 @@ function engineOf(info: EngineInfo): Environment["engine"] {
     storageDriver,
     cgroupVersion,
     cgroupDriver,
-    rootless: named("rootless") !== undefined,
-    userNamespaces: named("userns") !== undefined,
-    ...(seccomp === undefined ? {} : { seccomp: seccomp.get("profile") ?? "default" }),
-    accessControl: [
-      ...(named("apparmor") === undefined ? [] : ["AppArmor"]),
-      ...(named("selinux") === undefined ? [] : ["SELinux"]),
-    ],
+    rootless,
+    userNamespaces: remapped,
+    ...(seccomp === undefined ? {} : { seccomp }),
+    accessControl,
     cpus,
     memoryBytes,
   };
-}
-
-function split(word: string): readonly [string, string] {
-  const at = word.indexOf("=");
-  return at === -1 ? [word, ""] : [word.slice(0, at), word.slice(at + 1)];
 }
 
 /** What learning will use, in the order in which it asks. */

@@ -4,6 +4,7 @@ import type { Lab, Question } from "../../lab/lab.ts";
 import type { Answer } from "../../lab/majority.ts";
 import { portsOf } from "../../trial/setting/container-spec.ts";
 import { grantedTo } from "../../restrictions/granted-to.ts";
+import { securityOptions } from "../../observe/security-options.ts";
 import { lessonAskedBeside, type Lesson } from "../lesson.ts";
 import { told } from "../../lab/answer-words.ts";
 import { isRoot } from "../../restrictions/user.ts";
@@ -112,8 +113,7 @@ export async function learnEnvironment(
   const owned = await tryIt("mounts");
   if (owned !== undefined)
     assumptions["root-owned mounts"] = `${mounts.join(", ")} as a bind mount of root's: ${owned}`;
-  const namespaces = info.securityOptions.some((option) => option.includes("name=userns"));
-  assumptions["user namespace"] = namespaces
+  assumptions["user namespace"] = securityOptions(info).remapped
     ? "remapped: root in the container is an unprivileged user outside"
     : "the host's: root in the container is root outside";
   const reasons = answers.map(({ title, answer }) => told(answer, title));

@@ -1,6 +1,8 @@
+import { Failure } from "../../../domain/failure.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Trial } from "../../../domain/workload/trial.ts";
 import type { Lab } from "../../lab/lab.ts";
+import type { Answer } from "../../lab/majority.ts";
 import { observeProcesses, type Processes } from "../../observe/identity/identities.ts";
 import { lesson, type Lesson } from "../lesson.ts";
 import { idsOf, told } from "../../lab/answer-words.ts";
@@ -19,13 +21,12 @@ export async function learnInit(lab: Lab, current: Restrictions, seen: Processes
   const zombies = seen?.zombies ?? 0;
   if (killed.length === 0 && zombies === 0) return nothing;
   const again = observeProcesses(lab.run);
-  const answer = await lab.ask(
-    "with an init process",
-    { ...current, init: true },
-    {
-      observe: [again.observer],
-    },
+  const answer = await askOnce(() =>
+    lab.ask("with an init process", { ...current, init: true }, { observe: [again.observer] }),
   );
+  const missing = "missing" in answer ? answer.missing : noInit(answer.problem);
+  if ("missing" in answer || missing !== undefined)
+    return { ...nothing, because: { init: [`not tried: this engine has no init binary (${missing})`] } };
   const stops = answer.passes && !answer.trials.some(ignoredItsSignal);
   const reaps = answer.passes && (again.processes()?.zombies ?? 0) === 0;
   const why = [
@@ -53,6 +54,23 @@ export async function learnInit(lab: Lab, current: Restrictions, seen: Processes
     ],
     because: { init: why },
   };
+}
+
+/** Podman refuses to make such a container where Docker fails to start it: either is the engine's lack, and none of the image. */
+async function askOnce(ask: () => Promise<Answer>): Promise<Answer | { readonly missing: string }> {
+  try {
+    return await ask();
+  } catch (error) {
+    const missing = error instanceof Failure && error.code === "engine-refused" ? noInit(error.message) : undefined;
+    if (missing === undefined) throw error;
+    return { missing };
+  }
+}
+
+/** The engine's words where it looks for its init in vain: `docker-init`, `tini`, `catatonit`, or a path of its configuration. */
+function noInit(problem: string): string | undefined {
+  const told = /(?:lookup init binary|exec: "[^"]{0,200}(?:init|tini|catatonit)"): [^\n]{0,300}/u.exec(problem)?.[0];
+  return told !== undefined && /not found|no such file/u.test(told) ? told : undefined;
 }
 
 function ignoredItsSignal({ lives }: Trial): boolean {

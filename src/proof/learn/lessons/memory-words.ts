@@ -1,5 +1,6 @@
 import type { Trial } from "../../../domain/workload/trial.ts";
-import { told } from "../../lab/answer-words.ts";
+import type { Witness } from "../../../domain/profile/witness.ts";
+import { told, witness } from "../../lab/answer-words.ts";
 import type { Lab } from "../../lab/lab.ts";
 import type { Answer } from "../../lab/majority.ts";
 import { leastLimitBytes } from "../../restrictions/least-limit.ts";
@@ -59,8 +60,21 @@ export function memoryWords(of: MemorySearch): string[] {
     "no swap: --memory-swap equals --memory, or a limit would only make it slow",
     broke === undefined
       ? `what happens with too little was not seen: it passes with the least that was tried, ${mib(high)}`
-      : `with too little (${mib(broke.bytes)}) ${fate(broke.answer)}`,
+      : neverStarted(broke.answer)
+        ? `with ${mib(broke.bytes)} the engine's runtime can't start it, which says nothing of the image: ${broke.answer.problem}`
+        : `with too little (${mib(broke.bytes)}) ${fate(broke.answer)}`,
   ];
+}
+
+/** The most that broke, as the witness of the limit. A runtime without room for its own start is none: the image did not run, and runs in as little under another runtime. */
+export function memoryWitnesses(broke: Probe | undefined): Witness[] {
+  if (broke === undefined || neverStarted(broke.answer)) return [];
+  return [witness("memoryBytes", `more than ${mib(broke.bytes)}`, broke.answer)];
+}
+
+function neverStarted({ trials }: Answer): boolean {
+  const broke = trials.filter(({ outcome }) => outcome === "breaks");
+  return broke.length > 0 && broke.every(({ lives }) => lives[0]?.exitCode === undefined);
 }
 
 /** Undefined where this machine does not tell. */

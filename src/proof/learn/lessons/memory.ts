@@ -2,15 +2,14 @@ import { leastLimitBytes } from "../../restrictions/least-limit.ts";
 import { mib } from "../../restrictions/mib.ts";
 import { leastMemoryBytes } from "../../../domain/profile/restrictions.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
-import type { Witness } from "../../../domain/profile/witness.ts";
 import type { Lab } from "../../lab/lab.ts";
 import type { Answer } from "../../lab/majority.ts";
 import { cpusFor } from "./cpus.ts";
 import { tasksFor } from "./pids.ts";
 import { fullTmpfs } from "../../restrictions/budget.ts";
 import { lesson, type Lesson } from "../lesson.ts";
-import { clientsTimes, heldBy, memoryWords, type Probe } from "./memory-words.ts";
-import { proof, witness } from "../../lab/answer-words.ts";
+import { clientsTimes, heldBy, memoryWitnesses, memoryWords, type Probe } from "./memory-words.ts";
+import { proof } from "../../lab/answer-words.ts";
 
 const mebibyte = 1024 * 1024;
 /** Above the most that was held at once, and above the least limit that passes. */
@@ -114,12 +113,10 @@ export async function learnMemory(
   }
   const search = { lab, full, peak, own, probes, held, parts, tooNear, many, high, broke };
   const because = memoryWords({ ...search, limited: { bytes: memoryBytes, answer: limited } });
-  const witnesses: Witness[] =
-    broke === undefined ? [] : [witness("memoryBytes", `more than ${mib(broke.bytes)}`, broke.answer)];
   return {
     memoryBytes,
     restrictions: { memoryBytes },
-    witnesses,
+    witnesses: memoryWitnesses(broke),
     proofs: [
       proof(`runs in ${mib(high)} of memory`, answer, peak > 0 ? `peak ${mib(peak)}` : "peak unknown"),
       proof(

@@ -30,7 +30,7 @@ export async function openCalls(run: Run) {
   const withoutFiles = await whyNotTraced(run, fileEvents);
   const calls = callTrace(numbers);
   let lines = 0;
-  const tasks = await engineTasks();
+  const tasks = await engineTasks(run.engine.info);
   const files = withoutFiles === undefined ? fileEvents : [];
   // What the engine itself does is not asked for; what it forks is.
   const leftOut = tasks.slice(0, engineTasksLeftOut);

@@ -27,7 +27,7 @@ export async function observeRefusals(run: Run, filter: SeccompProfile): Promise
     [...(await containerEvents()), "raw_syscalls/sys_enter", "raw_syscalls/sys_exit"],
     {
       suffix: "refusals",
-      tasks: await engineTasks(),
+      tasks: await engineTasks(run.engine.info),
       filters: {
         "raw_syscalls/sys_enter": filterLoads(table),
         "raw_syscalls/sys_exit": "ret == -1 || ret == -38",

@@ -1,4 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
+import type { EngineInfo } from "../../../sources/engine/types.ts";
 import { hasTracepoint } from "./tracefs.ts";
 
 const taskEvents = ["sched/sched_process_fork", "sched/sched_process_exec"];
@@ -11,15 +12,26 @@ export async function containerEvents(): Promise<string[]> {
 
 /** Processes that start containers: of Docker, containerd, and Podman. */
 const starters = /^(?:dockerd|containerd|containerd-shim.*|podman|conmon)$/u;
+/**
+ * With the systemd driver the runtime asks systemd for the container's cgroup, which puts the container's first task into it: the system's,
+ * which is process 1, or that of a user. Its event is then the manager's.
+ */
+const managers = /^systemd$/u;
 
-/** All threads of whatever on this machine can start a container: what they fork later is the container's, or becomes it. */
-export async function engineTasks(): Promise<number[]> {
+/**
+ * All threads of whatever on this machine can start a container: what they fork later is the container's, or becomes it. With the `systemd`
+ * driver of cgroups also whoever puts it into its cgroup. `proc` stands in place of /proc, for tests.
+ */
+export async function engineTasks(
+  { cgroupDriver }: Pick<EngineInfo, "cgroupDriver">,
+  proc = "/proc",
+): Promise<number[]> {
   const tasks: number[] = [];
-  for (const pid of await readdir("/proc")) {
+  for (const pid of await readdir(proc)) {
     if (!/^\d+$/u.test(pid)) continue;
-    const name = await readFile(`/proc/${pid}/comm`, "utf8").catch(() => "");
-    if (!starters.test(name.trim())) continue;
-    const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+    const name = (await readFile(`${proc}/${pid}/comm`, "utf8").catch(() => "")).trim();
+    if (!starters.test(name) && !(cgroupDriver === "systemd" && managers.test(name))) continue;
+    const threads = await readdir(`${proc}/${pid}/task`).catch(() => []);
     tasks.push(...threads.map(Number));
   }
   return tasks;

@@ -82,7 +82,7 @@ async function open(run: Run, table: SyscallTable): Promise<RunTrace | { readonl
   const trace = await openTrace(run, events, {
     suffix: "trials",
     bufferKb,
-    tasks: await engineTasks(),
+    tasks: await engineTasks(run.engine.info),
     filters: {
       "raw_syscalls/sys_enter": calls,
       "raw_syscalls/sys_exit": `${calls} || ${exhaustionExits(table)}`,

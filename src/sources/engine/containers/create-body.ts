@@ -50,7 +50,8 @@ export function createBody(
       CapDrop: spec.capDrop ?? [],
       CapAdd: spec.capAdd ?? [],
       SecurityOpt: [
-        ...(spec.noNewPrivileges ? ["no-new-privileges:true"] : []),
+        // By itself: Docker warns of `:true`, and older Podman takes no `=true`.
+        ...(spec.noNewPrivileges ? ["no-new-privileges"] : []),
         // The API takes the profile itself where the command line takes a file's name.
         ...(spec.seccomp === undefined ? [] : [`seccomp=${spec.seccomp}`]),
       ],

@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { CliContext } from "./cli-context.ts";
+import { progressLine } from "./progress-line.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function redirected(mode: "auto" | "plain" | "none") {
+  const written: string[] = [];
+  const stderr = { write: (text: string) => void written.push(text) };
+  const cli = { process: { stderr }, stderr: { live: false, columns: 80 } } as unknown as CliContext;
+  return { written, bar: progressLine(cli, mode) };
+}
+
+test("plain progress in a file has a line for each trial, and the latest word on what takes longer than half a minute", () => {
+  const { written, bar } = redirected("plain");
+  bar.show({ stage: "baseline", message: "the original, no restrictions", line: true });
+  expect(written).toEqual(["baseline  the original, no restrictions\n"]);
+  bar.show({ stage: "build", message: "original: RUN configure" });
+  vi.advanceTimersByTime(20_000);
+  bar.show({ stage: "build", message: "original: RUN make" });
+  vi.advanceTimersByTime(9_999);
+  expect(written).toHaveLength(1);
+  vi.advanceTimersByTime(1);
+  expect(written.slice(1)).toEqual(["build     original: RUN make\n"]);
+  vi.advanceTimersByTime(720_000);
+  expect(written).toHaveLength(2);
+});
+
+test("what was followed by a line is not told late, nor is anything once it is over", () => {
+  const { written, bar } = redirected("plain");
+  bar.show({ stage: "build", message: "a" });
+  bar.show({ stage: "build", message: "done", done: true });
+  bar.show({ stage: "learn", message: "b" });
+  bar.clear();
+  vi.advanceTimersByTime(120_000);
+  expect(written).toEqual(["build     done\n"]);
+});
+
+test.each(["auto", "none"] as const)("%s writes nothing into a file", (mode) => {
+  const { written, bar } = redirected(mode);
+  bar.show({ stage: "build", message: "a", done: true });
+  vi.advanceTimersByTime(120_000);
+  expect(written).toEqual([]);
+});

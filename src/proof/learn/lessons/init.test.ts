@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { Failure } from "../../../domain/failure.ts";
+import type { Trial } from "../../../domain/workload/trial.ts";
+import type { Lab } from "../../lab/lab.ts";
+import type { Processes } from "../../observe/identity/identities.ts";
+import { learnInit } from "./init.ts";
+
+const killed = {
+  id: "t1",
+  lives: [{ steps: [], exitCode: 137, stopMs: 10_000, oomKilled: false }],
+} as unknown as Trial;
+
+function labThat(ask: Lab["ask"]): Lab {
+  const engine = { info: { sameKernel: false } };
+  return { ask, baseline: { ran: [killed], trials: [killed, killed] }, run: { engine } } as unknown as Lab;
+}
+
+const podman =
+  'The engine refused POST /containers/create (500): container create: lookup init binary: exec: "catatonit": executable file not found in $PATH';
+const docker =
+  'The container of a:1 does not start: failed to create task for container: exec: "docker-init": executable file not found in $PATH: unknown';
+
+test("an engine without an init binary does not end the learning: it is only a proposal", async () => {
+  const refused = labThat(async () => {
+    throw new Failure("engine-refused", podman, { hint: "" });
+  });
+  const lesson = await learnInit(refused, {}, undefined);
+  expect(lesson).toMatchObject({ restrictions: {}, witnesses: [], proofs: [] });
+  expect(lesson.because["init"]).toEqual([
+    'not tried: this engine has no init binary (lookup init binary: exec: "catatonit": executable file not found in $PATH)',
+  ]);
+  const broken = labThat(async () => ({ passes: false, trials: [killed], problem: docker }) as never);
+  expect((await learnInit(broken, {}, undefined)).because["init"]?.[0]).toMatch(/^not tried: .*docker-init/u);
+});
+
+test("any other refusal is the engine's, and is told", async () => {
+  const refused = labThat(async () => {
+    throw new Failure("engine-refused", "The engine refused POST /containers/create (500): no space left", {
+      hint: "",
+    });
+  });
+  await expect(learnInit(refused, {}, undefined)).rejects.toThrow("no space left");
+  const none = labThat(async () => {
+    throw new Error("it must not be asked");
+  });
+  const quiet = { ...none, baseline: { ...none.baseline, ran: [] } } as Lab;
+  expect((await learnInit(quiet, {}, { zombies: 0 } as Processes)).because).toEqual({});
+});

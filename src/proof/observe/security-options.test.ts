@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { securityOptions } from "./security-options.ts";
+
+const read = (...texts: string[]) => securityOptions({ securityOptions: texts });
+
+test("a rootless engine remaps every container, and confines none by AppArmor, whatever it lists", () => {
+  // Rootless Podman 5.4 on a kernel with AppArmor, whose containers are `crun (unconfined)`.
+  const podman = read("name=apparmor", "name=seccomp,profile=default", "name=rootless");
+  expect(podman).toEqual({ rootless: true, remapped: true, seccomp: "default", accessControl: [] });
+});
+
+test("userns-remap remaps too, and an engine of root with neither does not", () => {
+  const remapped = read("name=seccomp,profile=builtin", "name=userns", "name=cgroupns");
+  expect(remapped).toEqual({ rootless: false, remapped: true, seccomp: "builtin", accessControl: [] });
+  const plain = read("name=apparmor", "name=selinux", "name=seccomp");
+  expect(plain).toEqual({
+    rootless: false,
+    remapped: false,
+    seccomp: "default",
+    accessControl: ["AppArmor", "SELinux"],
+  });
+  expect(read()).toEqual({ rootless: false, remapped: false, accessControl: [] });
+});
