@@ -1,12 +1,11 @@
 import { z } from "zod";
 import type { Run } from "../types.ts";
 
-/** `GET /system/df?type=build-cache` of the Docker Engine API. */
-const shape = z.object({
-  BuildCache: z
-    .array(z.object({ ID: z.string(), Type: z.string().nullish(), Description: z.string().nullish() }))
-    .nullish(),
-});
+const records = z
+  .array(z.object({ ID: z.string(), Type: z.string().nullish(), Description: z.string().nullish() }))
+  .nullish();
+/** `GET /system/df?type=build-cache` of the Docker Engine API: since 1.52 in `BuildCacheUsage`, where it was asked to be verbose. */
+const shape = z.object({ BuildCache: records, BuildCacheUsage: z.object({ Items: records }).nullish() });
 
 /**
  * Removes the cache mounts that this run's builds filled: nothing will ever ask for their names again. BuildKit names the mount's id in
@@ -16,10 +15,11 @@ export async function removeCacheMounts({ engine, id: run }: Run): Promise<void>
   const answer = await engine.call({
     method: "GET",
     path: "/system/df",
-    query: { type: "build-cache" },
+    query: { type: "build-cache", verbose: 1 },
     timeoutMs: 60_000,
   });
-  for (const { ID: id, Type: type, Description: told } of shape.parse(answer).BuildCache ?? []) {
+  const { BuildCache: listed, BuildCacheUsage: usage } = shape.parse(answer);
+  for (const { ID: id, Type: type, Description: told } of usage?.Items ?? listed ?? []) {
     if (type !== "exec.cachemount" || told?.includes(run) !== true) continue;
     const filters = JSON.stringify({ id: [id] });
     await engine.call({ method: "POST", path: "/build/prune", query: { all: true, filters }, timeoutMs: 60_000 });

@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { release } from "node:os";
+import { agreeOnApi } from "./api-version.ts";
 import { answerOf } from "./answer-of.ts";
 import { Failure } from "../../../domain/failure.ts";
 import { resolveEndpoint } from "./endpoint.ts";
@@ -8,10 +9,6 @@ import { httpClient } from "./http.ts";
 import type { HttpClient } from "./http.ts";
 import { containerListShape, containerShape, infoShape, versionShape } from "./shapes.ts";
 import type { Engine } from "../types.ts";
-
-/** API versions that this client is written for. 1.40 is Docker 19.03, 1.45 is Docker 26. */
-const oldest = 40;
-const newest = 45;
 
 export interface ConnectOptions {
   /** As in `DOCKER_HOST`; wins over the environment. */
@@ -27,27 +24,21 @@ export async function connect(options: ConnectOptions = {}): Promise<Engine> {
   const endpoint = await resolveEndpoint(options.host, options.env ?? process.env);
   const common = { method: "GET", timeoutMs: options.timeoutMs ?? 10_000, signal: options.signal } as const;
 
-  const ping = await httpClient(endpoint, "").send({ ...common, path: "/_ping" });
+  const plain = httpClient(endpoint, "");
+  const ping = await plain.send({ ...common, path: "/_ping" });
   ping.body.destroy();
   const header = ping.headers["api-version"];
-  const minor = /^1\.(\d+)$/.exec(typeof header === "string" ? header : "")?.[1];
-  if (minor === undefined) {
+  const offered = { endpoint: endpoint.text, most: typeof header === "string" ? header : "" };
+  // What is too old is told before it is asked anything else.
+  if (agreeOnApi(offered) === undefined) {
     throw new Failure("engine-unreachable", `Something answers at ${endpoint.text}, but it is not a Docker Engine.`, {
       hint: "Correct DOCKER_HOST; a Docker Engine, or Podman's service, answers /_ping with an Api-Version header.",
     });
   }
-  if (Number(minor) < oldest) {
-    throw new Failure(
-      "engine-unreachable",
-      `The engine at ${endpoint.text} speaks API 1.${minor}; hullproof needs 1.${oldest}.`,
-      {
-        hint: "Upgrade to Docker 19.03 or newer.",
-      },
-    );
-  }
-  const apiVersion = `1.${Math.min(Number(minor), newest)}`;
+  // Without a version in the path every engine answers, also one that takes none of ours.
+  const version = answerOf(versionShape, await plain.call({ ...common, path: "/version" }));
+  const apiVersion = agreeOnApi({ ...offered, least: version.MinAPIVersion, version: version.Version }) ?? offered.most;
   const client = httpClient(endpoint, `/v${apiVersion}`);
-  const version = answerOf(versionShape, await client.call({ ...common, path: "/version" }));
   const info = answerOf(infoShape, await client.call({ ...common, path: "/info" }));
 
   return {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-// The engine's answers, as far as hullproof reads them (Docker Engine API 1.40 to 1.45). Go writes an empty list or map as null.
+// The engine's answers, as far as hullproof reads them (Docker Engine API 1.40 to 1.56). Go writes an empty list or map as null; since 1.52 what is
+// empty in an image's configuration is left out, and so is the storage of a container of the containerd image store.
 
 const text = z
   .string()

@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import { agreeOnApi } from "./api-version.ts";
+
+const at = { endpoint: "unix:///x.sock", version: "30.1" };
+
+describe("the newest API version that both speak", () => {
+  test.each([
+    ["1.40", "1.12", "1.40"],
+    ["1.41", "1.12", "1.41"],
+    ["1.45", "1.24", "1.45"],
+    // 29.0, 29.3, and one whose administrator shut older clients out.
+    ["1.52", "1.44", "1.52"],
+    ["1.54", "1.40", "1.54"],
+    ["1.56", "1.56", "1.56"],
+    ["1.60", "1.50", "1.56"],
+    ["1.60", undefined, "1.56"],
+    // Podman 5 and its like.
+    ["1.41", "1.24", "1.41"],
+  ])("of an engine of %s, at least %s: %s", (most, least, expected) => {
+    expect(agreeOnApi({ ...at, most, least })).toBe(expected);
+  });
+
+  test("an engine that no longer answers ours says so, with what to do", () => {
+    expect(() => agreeOnApi({ ...at, most: "1.70", least: "1.57" })).toThrow(
+      expect.objectContaining({
+        code: "engine-unreachable",
+        message: "The engine at unix:///x.sock (30.1) speaks API 1.57 to 1.70; hullproof speaks 1.40 to 1.56.",
+        hint: expect.stringMatching(/^Upgrade hullproof\..*min-api-version/),
+      }),
+    );
+  });
+
+  test("one that is too old says so", () => {
+    expect(() => agreeOnApi({ ...at, most: "1.39", least: "1.12" })).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining("1.39 at most"),
+        hint: expect.stringMatching(/19\.03/),
+      }),
+    );
+  });
+
+  test.each(["", "2.1", "1.x", "v1.45", "1.45.1"])("%j is no version of it", (most) => {
+    expect(agreeOnApi({ ...at, most })).toBeUndefined();
+  });
+});
