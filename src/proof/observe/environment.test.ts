@@ -25,7 +25,7 @@ const without = (missing: string): Environment["host"] => ({
   tracepoints: names.map((name) => ({ name, present: name !== missing })),
 });
 const ways = (host: Environment["host"]) =>
-  Object.fromEntries(waysOf({ cgroupVersion: 2 }, host).map((way) => [way.subject, way]));
+  Object.fromEntries(waysOf({ cgroupVersion: 2, storageDriver: "overlay2" }, host).map((way) => [way.subject, way]));
 
 describe.runIf(["x64", "arm64"].includes(process.arch))("what learning will use", () => {
   test("everything, where everything is there", () => {
@@ -43,6 +43,23 @@ describe.runIf(["x64", "arm64"].includes(process.arch))("what learning will use"
     });
     expect(told["system calls"]?.unknown).toBeUndefined();
     expect(ways(without("filemap:mm_filemap_fault"))["files read"]?.how).toContain("open or mapped");
+  });
+
+  test("files are found by the overlay: of Docker, containerd and Podman, and not by other drivers", () => {
+    const files = (storageDriver: string) =>
+      waysOf({ cgroupVersion: 2, storageDriver }, all)
+        .filter(({ subject, unknown }) => subject.startsWith("files") && unknown !== undefined)
+        .map(({ subject }) => subject);
+    for (const driver of ["overlay2", "overlayfs", "overlay"]) expect(files(driver), driver).toEqual([]);
+    for (const driver of ["btrfs", "vfs", "fuse-overlayfs", "zfs", "native", ""])
+      expect(files(driver), driver).toEqual(["files read", "files written"]);
+    const [read] = waysOf({ cgroupVersion: 2, storageDriver: "btrfs" }, all).filter(
+      ({ subject }) => subject === "files read",
+    );
+    expect(read).toMatchObject({
+      how: expect.stringContaining("open or mapped"),
+      unknown: expect.stringContaining("btrfs"),
+    });
   });
 
   test("elsewhere, and not as root, it says what to do", () => {
@@ -75,7 +92,7 @@ test("the text says each of them, in lines that fit", () => {
   };
   const host = without("capability:cap_capable");
   const text = environmentText(
-    { engine, host, learning: waysOf({ cgroupVersion: 2 }, host) },
+    { engine, host, learning: waysOf({ cgroupVersion: 2, storageDriver: "overlay2" }, host) },
     { colour: false, width: 80 },
   );
   for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(80);

@@ -53,7 +53,10 @@ function engineOf(info: EngineInfo): Environment["engine"] {
 }
 
 /** What learning will use, in the order in which it asks. */
-export function waysOf(info: Pick<EngineInfo, "cgroupVersion">, host: Environment["host"]): LearningWay[] {
+export function waysOf(
+  info: Pick<EngineInfo, "cgroupVersion" | "storageDriver">,
+  host: Environment["host"],
+): LearningWay[] {
   const lacks = (events: readonly string[]) => hindrance(host, events);
   const [capability, calls, files] = [
     lacks([...taskEvents, ...capabilityEvents]),
@@ -61,9 +64,10 @@ export function waysOf(info: Pick<EngineInfo, "cgroupVersion">, host: Environmen
       (syscallTables.has(process.arch)
         ? undefined
         : { why: `the calls of ${process.arch} have no names here`, advice: "" }),
-    lacks([...taskEvents.slice(0, 2), ...callEvents, ...fileEvents]),
+    lacks([...taskEvents.slice(0, 2), ...callEvents, ...fileEvents]) ?? unlayered(info.storageDriver),
   ];
   const near = nearness(host);
+  const written = near ?? unlayered(info.storageDriver);
   return [
     way("capabilities", capability, "tracepoint capability:cap_capable, then trials", {
       how: "trials only: the empty set, then by halving",
@@ -77,7 +81,7 @@ export function waysOf(info: Pick<EngineInfo, "cgroupVersion">, host: Environmen
       how: host.sameKernel && host.root ? "what is open or mapped, looked at twice in each run" : "nothing",
       unknown: host.sameKernel && host.root ? "short-lived programs and files" : "which files of the image are in use",
     }),
-    way("files written", near, "the engine's list of changes and the overlay's upper directory", {
+    way("files written", written, "the engine's list of changes and the overlay's upper directory", {
       how: "the engine's list of changes",
       unknown: "files that were removed again",
     }),
@@ -110,6 +114,15 @@ function way(
     how: otherwise.how,
     unknown: `${unknown} (${lacks.why})`,
     ...(lacks.advice === "" ? {} : { advice: lacks.advice }),
+  };
+}
+
+/** What a container reads and writes is found by the kernel's overlay: `overlay2` of Docker, `overlayfs` of containerd, `overlay` of Podman. */
+function unlayered(driver: string): Hindrance | undefined {
+  if (/^overlay(?:2|fs)?$/u.test(driver)) return undefined;
+  return {
+    why: `the engine keeps its containers with ${driver || "a storage driver that it does not name"}, not with the kernel's overlay`,
+    advice: "Learn on an engine with overlay2, or with the containerd image store on overlayfs.",
   };
 }
 

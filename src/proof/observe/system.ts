@@ -60,11 +60,11 @@ export async function observeSystem(run: Run, mounts: readonly string[]): Promis
       // A command that ended too soon to be seen has no pid.
       if (pid > 0) traced.command({ pid, at: monotonicSeconds() });
     },
-    async stopping({ pid, life }) {
+    async stopping({ container, pid, life }) {
       await look(pid);
       for (const exec of (await execs?.end()) ?? []) traced.command(exec);
       if (traced.programs === undefined) return;
-      if (life === 0) await files.map(pid);
+      if (life === 0) await files.map(pid, container.overlay?.upper);
       await setTimeout(traceDelayMs);
       await files.programs(pid, traced.programs());
     },

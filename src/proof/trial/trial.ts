@@ -79,7 +79,7 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
     { ...containerSpec(image, workload, restrictions), ...surroundings.spec },
     permit,
   );
-  await using exhaustion = watchExhaustion(run, container.overlay?.upper, trace.traced);
+  await using exhaustion = watchExhaustion(run, () => container.overlay?.upper, trace.traced);
   const check = healthCheckOf(request.imageSummary);
   const { ready, steps } = workload;
   const checked = ready.kind === "health" || ready.kind === "ended" || steps.some(({ kind }) => kind === "health");

@@ -111,12 +111,12 @@ export interface Container extends AsyncDisposable {
   changes(): Promise<readonly { readonly path: string; readonly kind: 0 | 1 | 2 }[]>;
   /** Port of 127.0.0.1 that reaches the container's port. */
   hostPort(containerPort: number, protocol?: "tcp" | "udp"): Promise<number>;
-  /** Its mounts as the engine resolved them: `source` is a path of the engine's host. */
+  /** Its mounts as the engine resolved them: `source` is a path of the engine's host, from the first start on as this machine opens it. */
   mounts(): Promise<readonly { readonly source: string; readonly path: string; readonly volume: boolean }[]>;
   /** Which safety limit of hullproof it has reached, in words; undefined when none. */
   limit(): Promise<string | undefined>;
-  /** The folders of its overlay2 root on this machine, where they can be read. */
-  readonly overlay?: OverlayLayers;
+  /** The folders of its root file system on this machine, from the first start on, where they can be read. */
+  readonly overlay: OverlayLayers | undefined;
 }
 
 /** The parts of `GET /images/NAME/json` that hullproof reads. */

@@ -47,8 +47,8 @@ export async function measureGrowth(
     { ...containerSpec(image, workload, {}), ...surroundings.spec, name: "growth" },
     permit,
   );
-  if (container.overlay === undefined) return undefined;
   await container.start();
+  if (container.overlay === undefined) return undefined;
   const context = {
     container,
     workload: { ...workload, steps },

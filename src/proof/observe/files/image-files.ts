@@ -52,9 +52,9 @@ export function imageFiles(mounts: readonly string[]) {
       if (pid === 0) return;
       for (const name of names) if (name.startsWith("/") && !/^\/(?:dev|proc)\//u.test(name)) program(pid, name);
     },
-    /** Walks the root file system. */
-    async map(pid: number): Promise<void> {
-      const found = pid === 0 ? undefined : await inodePaths(pid, outside);
+    /** Walks the root file system, whose upper directory is `upper`. */
+    async map(pid: number, upper: string | undefined): Promise<void> {
+      const found = pid === 0 ? undefined : await inodePaths(pid, upper, outside);
       walked ??= found !== undefined;
       for (const [inode, path] of found ?? []) paths.set(inode, path);
     },

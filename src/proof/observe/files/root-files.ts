@@ -1,5 +1,5 @@
 import { closeSync, readSync } from "node:fs";
-import { lstat, readFile } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { openBeneath, type Beneath } from "../../../sources/files/beneath.ts";
 import { walkFolder } from "../../../sources/files/folder-walk.ts";
@@ -14,10 +14,13 @@ const pathsRead = 2_000_000;
 /**
  * Paths of the root file system of a living process, by the inode that its content has where it lies. Overlayfs shows the lower
  * file's number for everything that was not made again, also after a copy up (overlayfs.rst, "Inode properties"); what lies in the
- * upper directory has a number of its own there. Undefined where the root is no overlay on one file system. Mounts are left out.
+ * upper directory (`upper`) has a number of its own there. Undefined where that can't be seen. Mounts are left out.
  */
-export async function inodePaths(pid: number, mounts: readonly string[]): Promise<InodePaths | undefined> {
-  const upper = upperDirectory(await readFile(`/proc/${pid}/mountinfo`, "utf8").catch(() => ""));
+export async function inodePaths(
+  pid: number,
+  upper: string | undefined,
+  mounts: readonly string[],
+): Promise<InodePaths | undefined> {
   const device = upper === undefined ? undefined : (await lstat(upper).catch(() => undefined))?.dev;
   if (upper === undefined || device === undefined) return undefined;
   const prefix = deviceText(device);
@@ -49,17 +52,6 @@ async function walk(
     // It ended meanwhile.
     return true;
   }
-}
-
-/** `upperdir=` of the overlay at `/`, proc_pid_mountinfo(5); blanks in it are written as `\040`. */
-export function upperDirectory(mountinfo: string): string | undefined {
-  for (const line of mountinfo.split("\n")) {
-    const [before = "", after = ""] = line.split(" - ");
-    if (before.split(" ")[4] !== "/" || !after.startsWith("overlay ")) continue;
-    const upper = /(?:^|,)upperdir=([^,]*)/u.exec(after.split(" ")[2] ?? "")?.[1];
-    return upper?.replaceAll(/\\([0-7]{3})/gu, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
-  }
-  return undefined;
 }
 
 /** As the filemap tracepoints print it: `MAJOR:MINOR` of a number as stat(2) gives it, makedev(3). */

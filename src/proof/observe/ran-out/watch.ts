@@ -19,7 +19,7 @@ export interface Exhaustion {
 const [everyMs, everyMsTraced] = [50, 100];
 
 /** Sees what runs out in one trial, over all its lives. `disk` is a folder on the file system of the container's root, where it is this machine's. `isTraced`: the exits of calls are. */
-export function watchExhaustion(run: Run, disk: string | undefined, isTraced: boolean) {
+export function watchExhaustion(run: Run, disk: () => string | undefined, isTraced: boolean) {
   const found: RanOut[] = [];
   const sums = { throttledPeriods: 0, memoryLimitHits: 0 };
   let unseen = false;
@@ -48,7 +48,7 @@ export function watchExhaustion(run: Run, disk: string | undefined, isTraced: bo
       if (pid <= 0) return;
       count = await exhaustionCounters(pid);
       before = (await count?.()) ?? {};
-      room = await watchFreeRoom(pid, disk);
+      room = await watchFreeRoom(pid, disk());
       looking = repeatedly(isTraced ? everyMsTraced : everyMs, look);
     },
     stopped: end,

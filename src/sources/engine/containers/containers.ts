@@ -1,6 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { constants } from "node:fs";
-import { access } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { answerOf } from "../client/answer-of.ts";
 import { insist, type Permit } from "../../../consent/decide.ts";
@@ -14,7 +12,7 @@ import { refusedStatus } from "../client/http.ts";
 import { interruption } from "../client/interruption.ts";
 import { removeContainer, removeVolume } from "../run/leftovers.ts";
 import { borrowNetwork } from "../networks/networks.ts";
-import { lowerDirs, type OverlayLayers } from "../images/overlay-layers.ts";
+import { containerPlace, nowhere, type ContainerPlace } from "./container-place.ts";
 import { prepareDirectory } from "./prepare-directory.ts";
 import { safetyGuard, type SafetyGuard } from "../safety/safety-guard.ts";
 import { containerShape } from "../client/shapes.ts";
@@ -78,11 +76,13 @@ export async function createContainer(run: Run, asked: ContainerSpec, permit: Pe
       await make(`/networks/${other.name}/connect`, body);
     }
     if (signal.aborted) throw interruption(signal);
-    const overlay = await readableOverlay(run, id);
     const guard = safetyGuard(run, id, spec);
+    let place = nowhere;
     return {
-      ...methods(run, id, name, spec, { permit, guard }),
-      ...(overlay && { overlay }),
+      ...methods(run, id, name, spec, { permit, guard, place: () => place, moved: (to) => void (place = to) }),
+      get overlay() {
+        return place.overlay;
+      },
       [Symbol.asyncDispose]: () => {
         guard.stop();
         return remove();
@@ -116,9 +116,15 @@ function methods(
   id: string,
   name: string,
   spec: ContainerSpec,
-  { permit, guard }: { readonly permit: Permit; readonly guard: SafetyGuard },
+  of: {
+    readonly permit: Permit;
+    readonly guard: SafetyGuard;
+    readonly place: () => ContainerPlace;
+    readonly moved: (to: ContainerPlace) => void;
+  },
 ): Omit<Container, "overlay" | typeof Symbol.asyncDispose> {
   const { engine, signal } = run;
+  const { permit, guard, place, moved } = of;
   const path = `/containers/${id}`;
   const call = <T>(request: Omit<EngineRequest, "signal">) => engine.call<T>({ ...request, signal });
   const inspect = async () => answerOf(containerShape, await call({ method: "GET", path: `${path}/json` }));
@@ -133,7 +139,11 @@ function methods(
       } catch (error) {
         throw cannotStart(error, spec.image);
       }
-      await guard.started();
+      const seen = await inspect();
+      const now = await containerPlace(engine.info, seen);
+      // One that has ended already has no mounts any more; where they were, an earlier start has told.
+      if (now.overlay !== undefined || place() === nowhere) moved(now);
+      await guard.started(seen, place());
     },
     limit: () => guard.limit(),
     async stop(timeoutMs) {
@@ -192,7 +202,7 @@ function methods(
     async mounts() {
       const { Mounts: mounts } = await inspect();
       return mounts.map((mount) => ({
-        source: mount.Source,
+        source: place().local(mount.Source),
         path: mount.Destination,
         volume: mount.Type === "volume",
       }));
@@ -213,21 +223,6 @@ function methods(
       });
     },
   };
-}
-
-/** Only where the engine's files are this machine's: the same path elsewhere would be someone else's. */
-async function readableOverlay(run: Run, id: string): Promise<OverlayLayers | undefined> {
-  if (!run.engine.info.sameKernel) return undefined;
-  const answer = answerOf(
-    containerShape,
-    await run.engine.call({ method: "GET", path: `/containers/${id}/json`, signal: run.signal }),
-  );
-  const { UpperDir: upper, LowerDir: lower } = answer.GraphDriver?.Data ?? {};
-  if (upper === undefined) return undefined;
-  return access(upper, constants.R_OK | constants.X_OK).then(
-    () => ({ upper, lower: lowerDirs(lower) }),
-    () => undefined,
-  );
 }
 
 function cannotStart(error: unknown, image: string): unknown {

@@ -3,13 +3,15 @@ import { access } from "node:fs/promises";
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
 import { reachedLimit, type SafetyName } from "../../../domain/workload/safety.ts";
 import { readMultiplexed, type Output } from "../client/multiplexed.ts";
+import type { z } from "zod";
+import type { ContainerPlace } from "../containers/container-place.ts";
 import { containerShape } from "../client/shapes.ts";
 import type { Run } from "../types.ts";
 import { watchContainer, type Watch } from "./watch.ts";
 
 export interface SafetyGuard {
   /** The container runs: from now on it is watched, where it is one of this machine. */
-  started(): Promise<void>;
+  started(seen: z.infer<typeof containerShape>, place: ContainerPlace): Promise<void>;
   limit(): Promise<string | undefined>;
   /** Reads its log, no more of it than it may have. */
   log(stream: AsyncIterable<Uint8Array>): Promise<Output>;
@@ -39,27 +41,27 @@ export function safetyGuard(run: Run, id: string, spec: Pick<ContainerSpec, "mem
     return (await inspect()).State.OOMKilled ? "memory" : undefined;
   };
   return {
-    async started() {
+    async started({ State: state, Mounts: mounts, LogPath: logPath }, { overlay, local }) {
       watch?.stop();
       if (!engine.info.sameKernel) {
         run.note(`${unwatched}: the engine is on another machine`);
         return;
       }
-      const { State: state, GraphDriver: driver, Mounts: mounts, LogPath: logPath } = await inspect();
       if (state.Pid === 0) return;
-      const volumes = mounts.flatMap(({ Type, Source }) => (Type === "volume" ? [Source] : []));
-      const upper = driver?.Data["UpperDir"];
-      const folders = [...(upper === undefined ? [] : [upper]), ...volumes];
+      const volumes = mounts.flatMap(({ Type, Source }) => (Type === "volume" ? [local(Source)] : []));
+      const folders = [...(overlay === undefined ? [] : [overlay.upper]), ...volumes];
       const seen = await Promise.all(
         folders.map((folder) => access(folder, constants.R_OK | constants.X_OK).then(yes, no)),
       );
-      if (folders.length === 0 || seen.includes(false)) {
+      // What has ended meanwhile writes nothing more.
+      const lives = await access(`/proc/${state.Pid}`).then(yes, no);
+      if (lives && (overlay === undefined || seen.includes(false))) {
         run.note(`${unwatched}: its storage (${engine.info.storageDriver}) cannot be read by this user`);
       }
       watch = await watchContainer({
         pid: state.Pid,
         folders,
-        logPath,
+        logPath: logPath === "" ? "" : local(logPath),
         limits: safety,
         ours: {
           tasks: (spec.pids ?? Infinity) > safety.tasks,

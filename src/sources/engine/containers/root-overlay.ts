@@ -1,0 +1,51 @@
+import { dirname } from "node:path";
+import type { OverlayLayers } from "../images/overlay-layers.ts";
+
+/**
+ * The overlay at `/` of a mount table (proc_pid_mountinfo(5)), by paths of the host that mounted it. An engine with many layers mounts from a folder that
+ * they have in common, and names them from there: moby's overlay2 `l/NAME` and `ID/diff`, containerd `NUMBER/fs`, both two folders above the
+ * upper directory. `told` is the upper directory in the engine's words, for where the table has only its end. Undefined where the
+ * root is no overlay, or its place can't be told.
+ */
+export function rootOverlay(mountinfo: string, told?: string): OverlayLayers | undefined {
+  for (const line of mountinfo.split("\n")) {
+    const [before = "", after = ""] = line.split(" - ");
+    if (before.split(" ")[4] !== "/" || !after.startsWith("overlay ")) continue;
+    // Values have their commas and blanks as `\054` and `\040`.
+    const options = (after.split(" ")[2] ?? "").split(",").map((option) => splitOnce(option));
+    const upper = whole(options.find(([name]) => name === "upperdir")?.[1], told);
+    if (upper === undefined) return undefined;
+    const base = dirname(dirname(upper));
+    const lower = options.flatMap(([name, value]) =>
+      // One of each since Linux 6.5, where it was mounted so.
+      name === "lowerdir" ? listed(value) : name === "lowerdir+" ? [value] : [],
+    );
+    return { upper, lower: lower.map((path) => (path.startsWith("/") ? path : `${base}/${path}`)) };
+  }
+  return undefined;
+}
+
+function whole(upper: string | undefined, told: string | undefined): string | undefined {
+  if (upper === undefined || upper === "" || upper.startsWith("/")) return upper || undefined;
+  return told?.startsWith("/") === true && told.endsWith(`/${upper}`) ? told : undefined;
+}
+
+/** A colon within a path has a backslash before it; what follows `::` holds contents and no names (overlayfs.rst, "Data-only lower layers"). */
+function listed(value: string): string[] {
+  const paths = [""];
+  for (let at = 0; at < value.length; at++) {
+    const char = value[at] ?? "";
+    if (char === "\\") paths[paths.length - 1] += value[++at] ?? "";
+    else if (char !== ":") paths[paths.length - 1] += char;
+    else if (paths.at(-1) === "") break;
+    else paths.push("");
+  }
+  return paths.filter((path) => path !== "");
+}
+
+function splitOnce(option: string): readonly [string, string] {
+  const at = option.indexOf("=");
+  if (at === -1) return [option, ""];
+  const plain = (octal: string) => String.fromCharCode(Number.parseInt(octal, 8));
+  return [option.slice(0, at), option.slice(at + 1).replaceAll(/\\([0-7]{3})/gu, (_, octal: string) => plain(octal))];
+}
