@@ -43,6 +43,7 @@ const slow = [
   "test/advisories-shared.test.ts",
   "test/consent-compose.test.ts",
   "test/consent.test.ts",
+  "test/engine-versions.test.ts",
   "test/foreign-keys.test.ts",
   "test/host-faults.test.ts",
   "test/hostile-output.test.ts",

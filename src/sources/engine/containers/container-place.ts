@@ -12,7 +12,7 @@ export interface ContainerPlace {
   /** Of its root file system; undefined where it is none, or can't be read here. */
   readonly overlay: OverlayLayers | undefined;
   /** A path of the engine's host, as this process opens it. */
-  local(path: string): string;
+  readonly local: (path: string) => string;
 }
 
 export const nowhere: ContainerPlace = { overlay: undefined, local: (path) => path };
