@@ -42,7 +42,7 @@ export function progressLine(cli: CliContext, mode: "auto" | "plain" | "none"): 
   };
 }
 
-/** Nobody waits longer than this for a line, as long as something goes on: in a file, silence looks like a program that hangs. */
+/** No one waits longer than this for a line, as long as something goes on: in a file, silence looks like a program that hangs. */
 const longestSilenceMs = 30_000;
 
 function plainLines(write: (text: string) => void): ProgressLine {
