@@ -66,7 +66,7 @@ export function memoryWords(of: MemorySearch): string[] {
   ];
 }
 
-/** The most that broke, as the witness of the limit. A runtime without room for its own start is none: the image did not run, and runs in as little under another runtime. */
+/** The most that broke, as the witness of the limit. A runtime without room for its own start proves nothing: the image did not run, and runs in as little under another runtime. */
 export function memoryWitnesses(broke: Probe | undefined): Witness[] {
   if (broke === undefined || neverStarted(broke.answer)) return [];
   return [witness("memoryBytes", `more than ${mib(broke.bytes)}`, broke.answer)];

@@ -29,7 +29,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Engine> {
   ping.body.destroy();
   const header = ping.headers["api-version"];
   const offered = { endpoint: endpoint.text, most: typeof header === "string" ? header : "" };
-  // What is too old is told before it is asked anything else.
+  // What is too old is refused before it is asked anything else.
   if (agreeOnApi(offered) === undefined) {
     throw new Failure("engine-unreachable", `Something answers at ${endpoint.text}, but it is not a Docker Engine.`, {
       hint: "Correct DOCKER_HOST; a Docker Engine, or Podman's service, answers /_ping with an Api-Version header.",

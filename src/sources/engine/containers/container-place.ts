@@ -9,7 +9,7 @@ import { rootOverlay } from "./root-overlay.ts";
 
 /** Where the files of a container lie, as paths that can be opened from here. */
 export interface ContainerPlace {
-  /** Of its root file system; undefined where it is none, or can't be read here. */
+  /** Of its root file system; undefined where that is no overlay, or can't be read here. */
   readonly overlay: OverlayLayers | undefined;
   /** A path of the engine's host, as this process opens it. */
   readonly local: (path: string) => string;

@@ -5,7 +5,7 @@ import type { OverlayLayers } from "../images/overlay-layers.ts";
  * The overlay at `/` of a mount table (proc_pid_mountinfo(5)), by paths of the host that mounted it. An engine with many layers mounts from a folder that
  * they have in common, and names them from there: moby's overlay2 `l/NAME` and `ID/diff`, containerd `NUMBER/fs`, both two folders above the
  * upper directory. `told` is the upper directory in the engine's words, for where the table has only its end. Undefined where the
- * root is no overlay, or its place can't be told.
+ * root is no overlay, or its place is not certain.
  */
 export function rootOverlay(mountinfo: string, told?: string): OverlayLayers | undefined {
   for (const line of mountinfo.split("\n")) {
