@@ -15,6 +15,7 @@ import { formatIndex } from "./format-index.ts";
 import { indexFiles } from "./index-files.ts";
 import { lawTable, lintConfig } from "./lint-config.ts";
 import { inflateModule } from "./inflate-module.ts";
+import { proofPage } from "./proof-page.ts";
 import { ruleFiles } from "./rule-index.ts";
 import { ruleOverview, rulePage } from "./rule-pages.ts";
 
@@ -36,6 +37,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     readmeTable(root, rules),
     lintConfig(root),
     lawTable(root),
+    ...proofPage(root),
     await formatIndex(root),
     reportSchema(),
     reportShapeFile(),

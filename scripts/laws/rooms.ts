@@ -173,11 +173,29 @@ export const chambers: readonly Chamber[] = [
     imports: ["domain", "text"],
     ...pure,
   },
+  {
+    path: "proof/provenance",
+    what: "what a proof was made on, what differs elsewhere, and how old it is; no I/O, no engine, no clock",
+    imports: ["domain", "text"],
+    ...pure,
+  },
 ];
 
 /** Of a room, its folders in the order in which they import each other: each only those before it. */
 export const floors: Readonly<Record<string, readonly string[]>> = {
-  proof: ["judge", "observe", "restrictions", "trial", "workload", "lab", "learn", "verify", "build", "fix"],
+  proof: [
+    "judge",
+    "provenance",
+    "observe",
+    "restrictions",
+    "trial",
+    "workload",
+    "lab",
+    "learn",
+    "verify",
+    "build",
+    "fix",
+  ],
   formats: [
     "decode-name.ts",
     "toml.ts",

@@ -5,9 +5,9 @@ import { deliver } from "./session.ts";
 
 export const explainCommand = buildCommand<object, [string], CliContext>({
   docs: {
-    brief: "Explain a rule: why, examples, fix, the same rule in other tools",
+    brief: "Explain a rule (why, examples, fix, the same rule in other tools), or what a proof is",
     fullDescription:
-      "RULE is an id of `hullproof rules` or of another tool (hadolint/DL3009, or DL3009).\n\nExample:  hullproof explain capabilities/comma-list",
+      "RULE is an id of `hullproof rules` or of another tool (hadolint/DL3009, or DL3009). `what-a-proof-is` prints what verdicts show and what not.\n\nExample:  hullproof explain capabilities/comma-list\n          hullproof explain what-a-proof-is",
   },
   parameters: {
     positional: { kind: "tuple", parameters: [{ brief: "Rule id", parse: String, placeholder: "RULE" }] },

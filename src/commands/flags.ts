@@ -43,6 +43,11 @@ export const progressFlag = {
   default: "auto",
 } as const;
 
+export const proveAgainAfterFlag = textFlag(
+  "Until when the proof counts as current, from today: 30d, 12w, 1y. Default: that of hullproof.yaml, else 90d.",
+  "AGE",
+);
+
 export const basesFlag = {
   kind: "enum",
   values: ["auto", "none"],

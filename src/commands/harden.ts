@@ -9,6 +9,7 @@ import {
   modeFlag,
   outputFlag,
   progressFlag,
+  proveAgainAfterFlag,
   quietFlag,
   type FailOn,
 } from "./flags.ts";
@@ -22,6 +23,7 @@ interface Flags extends WorkloadFlags {
   readonly failOn: FailOn;
   readonly folder?: string;
   readonly tag?: string;
+  readonly proveAgainAfter?: string;
   readonly output?: string;
   readonly mode?: number;
   readonly config?: string;
@@ -64,6 +66,7 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
         optional: true,
         placeholder: "NAME",
       },
+      proveAgainAfter: proveAgainAfterFlag,
       output: outputFlag,
       mode: modeFlag,
       config: configFlag,

@@ -8,6 +8,7 @@ import {
   modeFlag,
   outputFlag,
   progressFlag,
+  proveAgainAfterFlag,
   quietFlag,
   switchFlag,
   textFlag,
@@ -29,6 +30,7 @@ interface Flags extends WorkloadFlags {
   readonly quiet: boolean;
   readonly explainEnvironment: boolean;
   readonly fresh: boolean;
+  readonly proveAgainAfter?: string;
   readonly contention: boolean;
 }
 
@@ -67,6 +69,7 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
         "FILE",
       ),
       contention: switchFlag("Also measure it next to a container that burns CPU and memory, with and without limits."),
+      proveAgainAfter: proveAgainAfterFlag,
       fresh: switchFlag("Run every trial again, also those kept from earlier calls."),
       ...workloadFlags,
     },

@@ -1,6 +1,8 @@
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "./cli-context.ts";
-import { formatFlag, modeFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
+import type { Context } from "../pipeline/context.ts";
+import type { Document } from "../reports/format.ts";
+import { formatFlag, modeFlag, outputFlag, progressFlag, quietFlag, switchFlag, textFlag } from "./flags.ts";
 import { formatNames, renderReport } from "./render-report.ts";
 import { deliver, openSession } from "./session.ts";
 import { allowHostFlag, workloadFlags } from "./workload-flags.ts";
@@ -13,6 +15,9 @@ interface Flags {
   readonly widen: boolean;
   readonly load?: string;
   readonly replay?: string;
+  readonly expiredAfter?: string;
+  readonly record: boolean;
+  readonly explainEnvironment: boolean;
   readonly env?: readonly string[];
   readonly envFile?: readonly string[];
   readonly output?: string;
@@ -26,13 +31,17 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
     brief: "Run an image under a profile; says which restriction broke what",
     fullDescription: [
       "Runs the profile's image without and with its restrictions, twice each, under the profile's workload, and compares the answers.",
+      "Says first what differs between the machine that it was proven on and this one, and what of the profile that may void.",
       "",
       "Example:  hullproof verify --image myapp:1.0 .hullproof/profile.json",
       "          hullproof verify --image myapp:1.1 --widen profile.json      what the new version needs beyond the old one",
       "          hullproof verify --load 16 profile.json                      whether it holds for 16 clients at once",
       "          hullproof verify --replay t7 profile.json                    one recorded trial again",
+      "          hullproof verify --expired-after 30d profile.json            in CI: an older proof does not count",
+      "          hullproof verify --record profile.json                       and keep today's date and this machine in it",
+      "          hullproof verify --explain-environment profile.json          only what differs here; runs nothing",
       "",
-      "Exit 0: it holds. 1: it breaks, and the report names the restriction. 2: it could not run.",
+      "Exit 0: it holds. 1: it breaks, and the report names the restriction, or its proof has expired. 2: it could not run.",
     ].join("\n"),
   },
   parameters: {
@@ -76,6 +85,16 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
         optional: true,
         placeholder: "TRIAL",
       },
+      expiredAfter: textFlag(
+        "Run nothing and exit 1 when the proof is older than AGE (30d, 12w, 1y), or past the profile's own date; `due`: by that date alone.",
+        "AGE|due",
+      ),
+      record: switchFlag(
+        "When it holds, write today's date and this machine into PROFILE; also for a proof that has expired.",
+      ),
+      explainEnvironment: switchFlag(
+        "Say what differs here from where it was proven, and how old the proof is; runs nothing.",
+      ),
       env: {
         ...workloadFlags.env,
         brief:
@@ -94,6 +113,11 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
     },
   },
   async func(flags, file) {
+    if (flags.explainEnvironment) {
+      await using session = openSession(this, flags);
+      await deliver(this, await environmentDocument(this, file, session.context, flags), flags.output, flags.mode);
+      return;
+    }
     const { verifyProfile } = await import("../pipeline/verify.ts");
     await using session = openSession(this, flags);
     const report = await verifyProfile(file, flags, session.context);
@@ -101,6 +125,16 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
     if (report.proof?.proofs.some(({ verdict }) => verdict !== "holds") ?? true) this.process.exitCode = 1;
   },
 });
+
+async function environmentDocument(cli: CliContext, file: string, context: Context, flags: Flags): Promise<Document> {
+  const { explainProfile } = await import("../pipeline/verify/explain-profile.ts");
+  const { environment, standing } = await explainProfile(file, flags, context);
+  if (flags.format === "json")
+    return { text: `${JSON.stringify({ ...environment, standing }, undefined, 2)}\n`, syntax: "json" };
+  const { environmentText } = await import("../reports/terminal/environment.ts");
+  const page = { colour: flags.output === undefined && cli.stdout.colour, width: cli.stdout.columns };
+  return { text: environmentText(environment, page, standing), syntax: "text" };
+}
 
 function toRuns(text: string): number {
   const runs = Number(text);

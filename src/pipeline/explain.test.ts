@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { aspects } from "../proof/provenance/aspects.ts";
 import { explain } from "./explain.ts";
 
 const heads = (id: string) =>
@@ -19,4 +20,12 @@ it("explains every rule that covers a peer's check, the one that weighs most fir
 it("says why a check is covered by none, and nothing of what it does not know", () => {
   expect(explain("DL1001")).toMatch(/^hadolint\/DL1001: no rule covers it, on purpose\n\n.{40}/);
   expect(explain("DL9999")).toBeUndefined();
+});
+
+it("prints what a proof is, without links that lead nowhere", () => {
+  const page = explain("what-a-proof-is") ?? "";
+  expect(page).toMatch(/^# What a proof is and is not\n/);
+  expect(explain("proof")).toBe(page);
+  expect(page).not.toMatch(/\]\(|<!--/);
+  for (const { what } of aspects) expect(page).toContain(`| ${what} |`);
 });

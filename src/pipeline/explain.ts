@@ -1,12 +1,19 @@
 import type { Example, Rule } from "../rules/rule.ts";
 import { severities } from "../domain/finding/finding.ts";
 import { practices } from "../domain/finding/practice.ts";
+import { whatAProofIs } from "../reports/content/what-a-proof-is.ts";
 import { rules } from "../rules/index.ts";
 import { refusedPeers } from "../data/refused-peers.ts";
 
 export function ruleIds(): string[] {
   return rules.map(({ id }) => id);
 }
+
+/** Other pages than those of rules, by the names that reports and people use. */
+const pages = new Map([
+  ["what-a-proof-is", whatAProofIs],
+  ["proof", whatAProofIs],
+]);
 
 /**
  * A rule's page as plain text, by its own id; by a peer's id the pages of all rules that cover it, those that weigh most first,
@@ -15,6 +22,8 @@ export function ruleIds(): string[] {
 export function explain(id: string): string | undefined {
   const own = rules.find((one) => one.id === id);
   if (own !== undefined) return page(own);
+  const other = pages.get(id);
+  if (other !== undefined) return other;
   const isMeant = (peer: string): boolean => peer === id || peer.endsWith(`/${id}`);
   const covering = rules.filter(({ also }) => also.some(isMeant)).toSorted((a, b) => weight(a) - weight(b));
   if (covering.length > 0) return covering.map(page).join(`\n${"─".repeat(60)}\n\n`);

@@ -1,4 +1,5 @@
 import { basename, join, resolve } from "node:path";
+import { aboutProofs } from "../domain/report/about-proofs.ts";
 import type { HardenResult, Report } from "../domain/report/report.ts";
 import { emitters } from "../emit/index.ts";
 import { allFiles } from "../emit/text/all-files.ts";
@@ -15,6 +16,7 @@ import type { Context } from "./context.ts";
 import { coverageIn } from "./learn/coverage.ts";
 import { judgePair, notChecked } from "./harden/judge-pair.ts";
 import { readProject } from "./build/project.ts";
+import { proofDays } from "./profile/to-proof-days.ts";
 import { proveHardened, runOriginal } from "./prove/prove-hardened.ts";
 import { resultFiles, writeResults } from "./harden/results.ts";
 import { snapshot } from "./harden/snapshot.ts";
@@ -26,6 +28,8 @@ export interface HardenOptions {
   readonly folder?: string;
   /** Keep the hardened image on the engine under this name. */
   readonly tag?: string;
+  /** How long the proof counts as current (`30d`), in place of what `hullproof.yaml` says. */
+  readonly proveAgainAfter?: string;
   /** Permissions of the results; default 0600. */
   readonly mode?: number;
 }
@@ -47,6 +51,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   // Find what is wrong, and what can be fixed.
   const project = await readProject(dir, context);
   const { config, dockerfilePath, original } = project;
+  const days = proofDays(options, config);
   const declared = await declareWorkload(config, context, project.reach);
   const known = await lookAround(context)(dockerfilePath, original, config);
   const check = (text: string) => checkDockerfile(dockerfilePath, text, config, context, known);
@@ -75,7 +80,15 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
 
   // Learn least privilege and limits, emit them, and run again under everything together.
   const imageName = options.tag ?? hardenedName(resolve(context.cwd, dir));
-  const proven = await proveHardened(run, { build: after, imageName, permitted, runner, progress });
+  const proven = await proveHardened(run, {
+    build: after,
+    imageName,
+    permitted,
+    runner,
+    progress,
+    today: context.today,
+    days,
+  });
   say("verify", `${proven.verify.verdict}: ${proven.verify.detail}`);
 
   // Show the evidence.
@@ -109,6 +122,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
       witnesses,
       proofs: proven.proofs,
       provenFor: proven.provenFor,
+      about: aboutProofs,
       coverage: coverageIn(after.facts, proven.learned),
       before: snapshot("original", before.facts.info, asked.before),
       after: snapshot("hardened", after.facts.info, asked.after, profile),

@@ -1,14 +1,20 @@
 import type { Report } from "../domain/report/report.ts";
+import { aboutProofs } from "../domain/report/about-proofs.ts";
 import { learn } from "../proof/learn/learn.ts";
+import { recordProof } from "../proof/provenance/record-proof.ts";
 import type { Context } from "./context.ts";
 import { imageCoverage } from "./learn/coverage.ts";
 import { imageReport } from "./image/image-report.ts";
 import { knownTrials } from "./learn/known-trials.ts";
+import { proofDays } from "./profile/to-proof-days.ts";
+import { hereFor } from "./profile/here-for.ts";
 import { summaryOf } from "./prove/summary-of.ts";
 import { configFor } from "./check/settings.ts";
 import { declareWorkload, workloadFor } from "./workload/workload-for.ts";
 
 export interface LearnOptions {
+  /** How long the proof counts as current (`30d`), in place of what `hullproof.yaml` says. */
+  readonly proveAgainAfter?: string;
   /** Run every trial again, also those kept from earlier calls. */
   readonly fresh?: boolean;
   /** Measure it beside a neighbour that burns CPU and memory. */
@@ -18,6 +24,7 @@ export interface LearnOptions {
 /** `hullproof learn IMAGE`: least privilege and limits of an image that exists. */
 export async function learnImage(image: string, options: LearnOptions, context: Context): Promise<Report> {
   const config = await configFor(".", context);
+  const days = proofDays(options, config);
   const declared = await declareWorkload(config, context);
   const run = await context.run();
   const imageSummary = await summaryOf(run, image);
@@ -33,7 +40,11 @@ export async function learnImage(image: string, options: LearnOptions, context: 
     contention: options.contention ?? false,
     ...(trialFolder !== undefined && { known: knownTrials(trialFolder, options.fresh ?? false) }),
   });
-  const { profile, trials, witnesses, proofs, suggestions, observed } = learned;
+  const { trials, witnesses, proofs, suggestions, observed } = learned;
+  // The whole profile comes last.
+  const proven = proofs.at(-1)?.verdict === "holds";
+  const here = await hereFor(run, image, imageSummary, learned.profile);
+  const profile = proven ? recordProof(learned.profile, here, context.today, days) : learned.profile;
   const kept = trials.filter((trial) => trial.kept).length;
   const from = kept === 0 ? "" : `, ${kept} of them from an earlier run (--fresh runs all)`;
   context.progress({ stage: "learn", message: `${trials.length} trials${from}`, done: true });
@@ -48,6 +59,7 @@ export async function learnImage(image: string, options: LearnOptions, context: 
       observed,
       coverage,
       ...(profile.provenFor && { provenFor: profile.provenFor }),
+      about: aboutProofs,
     },
     ...(run.notes.length > 0 && { notChecked: [...run.notes] }),
   });

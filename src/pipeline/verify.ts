@@ -4,18 +4,25 @@ import type { Permit } from "../consent/decide.ts";
 import { defaultLoad } from "../domain/workload/default-load.ts";
 import type { Profile } from "../domain/profile/profile.ts";
 import type { Reach } from "../domain/workload/reach.ts";
+import { aboutProofs } from "../domain/report/about-proofs.ts";
 import type { Report } from "../domain/report/report.ts";
 import { Failure } from "../domain/failure.ts";
 import { toRestrictions } from "../emit/text/to-restrictions.ts";
 import { underEngine } from "../proof/trial/setting/engine-floor.ts";
 import { replay } from "../proof/verify/replay.ts";
 import { verify, type Verified } from "../proof/verify/verify.ts";
+import { recordProof } from "../proof/provenance/record-proof.ts";
+import { standingOf } from "../proof/provenance/standing.ts";
+import { standingTexts } from "../reports/content/standing-texts.ts";
 import { inspectImage } from "../sources/engine/images/images.ts";
 import type { Run } from "../sources/engine/types.ts";
 import { takenText } from "./profile/target-floors.ts";
 import { writeWhole } from "../sources/write-whole.ts";
 import { shownProfile, suppliedProfile } from "./profile/supplied-profile.ts";
+import { hereFor } from "./profile/here-for.ts";
+import { profileDigests } from "./profile/profile-digests.ts";
 import { readProfile } from "./profile/read-profile.ts";
+import { expiredReport } from "./verify/expired-report.ts";
 import type { Context } from "./context.ts";
 import { imageReport } from "./image/image-report.ts";
 import { agreeToProfiles } from "./agree/agree-to-profiles.ts";
@@ -33,14 +40,23 @@ export interface VerifyOptions {
   readonly load?: string;
   /** Run this trial of a witness again, and nothing else. */
   readonly replay?: string;
+  /** Run nothing, and say that it is not proven, when the proof is older than this (`30d`), or past the profile's own date (`due`: by that date alone). */
+  readonly expiredAfter?: string;
+  /** When it holds, write this machine and today's date into the profile. */
+  readonly record?: boolean;
   /** Files of `NAME=VALUE` lines with values that the profile holds by name only. */
   readonly envFile?: readonly string[];
 }
 
 /** `hullproof verify PROFILE`: the image without and with the profile's restrictions; the verdict names what broke. */
 export async function verifyProfile(file: string, options: VerifyOptions, context: Context): Promise<Report> {
-  const read = await suppliedProfile(await readProfile(file, context.cwd), options, file, context);
-  const profile = options.load === undefined ? read : underLoad(read, toClients(options.load));
+  refuseContradictions(options);
+  const clients = options.load === undefined ? undefined : toClients(options.load);
+  const stored = await readProfile(file, context.cwd);
+  const expired = expiredReport(file, stored, options, context);
+  if (expired !== undefined) return expired;
+  const read = await suppliedProfile(stored, options, file, context);
+  const profile = clients === undefined ? read : underLoad(read, clients);
   const permit = await agreeToProfiles(
     [{ file, profile }],
     await profileReach(file, profile, options, context),
@@ -54,39 +70,74 @@ export async function verifyProfile(file: string, options: VerifyOptions, contex
       hint: `Build it (docker build -f .hullproof/Dockerfile -t ${profile.image.name} DIR, or hullproof harden --tag ${profile.image.name} DIR), or name another with --image.`,
     });
   }
-  const held = await flooredProfile(run, profile, permit);
-  const request = { profile: held, image, imageSummary, permit, progress: context.progress };
+  const here = await hereFor(run, image, imageSummary, stored);
+  const standing = standingOf(stored, here, context.today);
+  for (const message of standingTexts(standing)) context.progress({ stage: "standing", message, done: true });
+
+  const { held, whole } = await flooredProfile(run, profile, permit);
+  const otherImage = standing.machine.image.same !== "yes";
+  const request = { profile: held, image, imageSummary, otherImage, permit, progress: context.progress };
   const verified: Verified =
     options.replay === undefined
       ? await verify(run, { ...request, ...(options.runs !== undefined && { runs: options.runs }) })
       : await replay(run, request, options.replay);
   const { proof, trials, provenFor } = verified;
   // Values that were supplied for this call go into no file.
-  const widened = verified.widened && shownProfile(verified.widened);
-  if (options.widen === true && widened !== undefined) {
-    await writeWhole({ path: resolve(context.cwd, file), shown: file }, `${JSON.stringify(widened, undefined, 2)}\n`);
-    context.progress({ stage: "verify", message: `${file} now has: ${proof.widening?.join("; ")}`, done: true });
-  }
+  const tried = { ...shownProfile(held), image: { ...stored.image, digest: imageSummary.id }, provenFor };
+  const proven = (one: Profile): Profile => recordProof(one, { ...here, ...profileDigests(one) }, context.today);
+  const widened = verified.widened && proven(shownProfile(verified.widened));
+  const save = async (now: Profile, message: string) => {
+    await writeWhole({ path: resolve(context.cwd, file), shown: file }, `${JSON.stringify(now, undefined, 2)}\n`);
+    context.progress({ stage: "verify", message, done: true });
+  };
+  if (options.widen === true && widened !== undefined)
+    await save(widened, `${file} now has: ${proof.widening?.join("; ")}`);
+  const recorded = options.record === true && proof.verdict === "holds" ? proven(tried) : undefined;
+  if (recorded !== undefined && whole)
+    await save(recorded, `${file} now says: proven on ${context.today}, on this machine`);
+  else if (recorded !== undefined)
+    run.note(`The proof was not recorded in ${file}: fewer system calls were allowed here than it says.`);
   return imageReport({ name: image, digest: imageSummary.id }, context.version, {
-    proof: { trials, profile: widened ?? shownProfile(held), witnesses: [], proofs: [proof], provenFor },
+    proof: {
+      trials,
+      profile: widened ?? shownProfile(held),
+      witnesses: [],
+      proofs: [proof],
+      provenFor,
+      standing,
+      about: aboutProofs,
+    },
     ...(run.notes.length > 0 && { notChecked: [...run.notes] }),
   });
 }
 
-/** A list that was learned elsewhere, or written by hand, is no wider here than this engine's own; what is left out is reported. */
-async function flooredProfile(run: Run, profile: Profile, permit: Permit): Promise<Profile> {
+function refuseContradictions({ record, replay: again, runs = 2 }: VerifyOptions): void {
+  if (record !== true) return;
+  const other = again !== undefined ? "--replay" : runs < 2 ? "--runs 1" : undefined;
+  if (other === undefined) return;
+  throw new Failure("bad-usage", `--record and ${other} contradict each other: only a whole proof is recorded`, {
+    hint: "Leave one of them out.",
+  });
+}
+
+/** A list that was learned elsewhere, or written by hand, is no wider here than this engine's own; what is left out is reported, and then `whole` is false. */
+async function flooredProfile(
+  run: Run,
+  profile: Profile,
+  permit: Permit,
+): Promise<{ readonly held: Profile; readonly whole: boolean }> {
   const { seccomp, ...rest } = profile;
-  if (seccomp === undefined) return profile;
+  if (seccomp === undefined) return { held: profile, whole: true };
   const floored = await underEngine(run, seccomp, profile.capabilities.required, permit);
   if (!("list" in floored)) {
     run.note(
       `The profile's list of system calls was not used, the engine's default profile stayed: ${floored.reason}.`,
     );
-    return rest;
+    return { held: rest, whole: false };
   }
   const text = takenText(floored.taken);
   if (text !== undefined) run.note(`Calls were ${text}.`);
-  return { ...rest, seccomp: floored.list };
+  return { held: { ...rest, seccomp: floored.list }, whole: text === undefined };
 }
 
 function underLoad(profile: Profile, clients: number): Profile {

@@ -5,6 +5,8 @@ import { comparison } from "./content/comparison.ts";
 import { evidenceText, placeText } from "./content/place.ts";
 import { maskedText } from "./content/masked-text.ts";
 import { replayCommand } from "./content/replay.ts";
+import { aboutProofs } from "../domain/report/about-proofs.ts";
+import { standingSummary, standingTexts } from "./content/standing-texts.ts";
 import { runTexts } from "./content/run-texts.ts";
 import { tame } from "./content/tame.ts";
 import { unanswered, unreadTexts } from "./content/unanswered.ts";
@@ -45,9 +47,11 @@ export function renderMarkdown(report: Report, options: Pick<RenderOptions, "all
       : imageBlocks(safe.image)),
     ...findingBlocks(besideFlaws(safe)),
     ...(safe.bases === undefined ? [] : baseBlocks(safe.bases)),
+    ...standingBlocks(safe),
     ...untestedBlocks(safe),
     ...notCheckedBlocks(safe),
     ...runBlocks(safe),
+    `${prose("What a proof shows, and what it does not:")} ${code(aboutProofs)}`,
   ];
   return `${blocks.join("\n\n")}\n`;
 }
@@ -77,6 +81,16 @@ function untestedBlocks({ proof }: Report): string[] {
     ...growing.map((one) => `- ${prose(growingText(one))}. Instead: ${prose(one.instead)}`),
   ];
   return lines.length === 0 ? [] : ["## Not tested, and growing", lines.join("\n")];
+}
+
+function standingBlocks({ proof }: Report): string[] {
+  if (proof?.standing === undefined) return [];
+  const lines = standingTexts(proof.standing).map((text) => `- ${prose(text)}`);
+  return [
+    "## Where it was proven",
+    prose(standingSummary(proof.standing)),
+    ...(lines.length === 0 ? [] : [lines.join("\n")]),
+  ];
 }
 
 function suggestionBlocks({ proof }: Report): string[] {

@@ -6,6 +6,7 @@ import { finding, ruleResult } from "./schema/finding.ts";
 import { image } from "./schema/image.ts";
 import { inspection } from "./schema/inspection.ts";
 import { profile, provenFor, witness } from "./schema/profile.ts";
+import { standing } from "./schema/standing.ts";
 import { coverage } from "./schema/coverage.ts";
 import { observed } from "./schema/observed.ts";
 import { harden, proof, snapshot, suggestion, trial } from "./schema/proof.ts";
@@ -53,6 +54,8 @@ export const reportSchema = z.object({
       before: maybe(snapshot),
       after: maybe(snapshot),
       provenFor: maybe(provenFor).describe("how much was asked of it at once in this very call"),
+      standing: maybe(standing),
+      about: maybe(text).describe("the command that says what a proof shows and what not"),
     }),
   ),
   harden: maybe(harden),

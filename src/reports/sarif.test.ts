@@ -27,6 +27,7 @@ const shape = closed({
         driver: closed({
           name: text,
           semanticVersion: text,
+          fullDescription: message,
           rules: {
             type: "array",
             uniqueItems: true,

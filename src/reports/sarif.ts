@@ -3,6 +3,7 @@ import type { Report } from "../domain/report/report.ts";
 import type { Vulnerability } from "../domain/advisory/vulnerability.ts";
 import type { TextLocation } from "../domain/finding/span.ts";
 import { besideFlaws } from "./content/scan-verdict.ts";
+import { aboutText } from "./content/about-text.ts";
 import { placeText } from "./content/place.ts";
 import { unanswered, unreadTexts } from "./content/unanswered.ts";
 import type { Format } from "./format.ts";
@@ -40,6 +41,7 @@ export function renderSarif(report: Report): string {
           driver: {
             name: tool.name,
             semanticVersion: tool.version,
+            fullDescription: { text: `Containers hardened, with proof. ${aboutText}` },
             rules: [...ids.map((id) => ruleOf(id, findings)), ...own],
           },
         },

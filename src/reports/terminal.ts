@@ -1,6 +1,7 @@
 import type { Report } from "../domain/report/report.ts";
 import { maskedText } from "./content/masked-text.ts";
 import { runTexts } from "./content/run-texts.ts";
+import { aboutText } from "./content/about-text.ts";
 import { tame } from "./content/tame.ts";
 import { reportVerdict } from "./content/verdict.ts";
 import type { ReportVerdict } from "./content/report-verdict.ts";
@@ -17,6 +18,7 @@ import { hang, headline, padEnd, pageOf, type Page } from "./terminal/page.ts";
 import { remedySection } from "./terminal/scan/remedies.ts";
 import { scanSections } from "./terminal/scan/sections.ts";
 import { coverageSection } from "./terminal/coverage.ts";
+import { standingSection } from "./terminal/standing.ts";
 import { untestedSection } from "./terminal/untested.ts";
 import { profileSection, proofSection, suggestionSection, witnessSection } from "./terminal/proof.ts";
 
@@ -47,6 +49,7 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
       ? []
       : [proofSection(proof, page), witnessSection(proof, page), suggestionSection(proof, page)]),
     ...(proof !== undefined && harden === undefined ? [profileSection(proof, page)] : []),
+    ...(proof?.standing === undefined ? [] : [standingSection(proof.standing, page)]),
     ...(proof?.coverage === undefined ? [] : [coverageSection(proof.coverage, page)]),
     ...(proof?.profile === undefined ? [] : [untestedSection(proof.profile, page)]),
     notCheckedSection(safe, page),
@@ -88,5 +91,6 @@ function answer(report: Report, files: NonNullable<RenderOptions["files"]>, page
   ];
   const longest = Math.max(0, ...files.map(({ path }) => displayWidth(path)));
   const where = files.flatMap(({ path, what }) => hang(page, `→ ${padEnd(path, longest)}  `, what, "dim", "cyan"));
-  return [...(onlyLooked ? [] : verdict), ...(where.length === 0 ? [] : ["", ...where])];
+  const about = report.proof === undefined ? [] : hang(page, "  ", aboutText, "dim");
+  return [...(onlyLooked ? [] : verdict), ...about, ...(where.length === 0 ? [] : ["", ...where])];
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { labelForms } from "../domain/settings/config.ts";
+import { defaultProofDays } from "../domain/profile/proven-on.ts";
+import { ageForm, toDays } from "../text/age.ts";
 import { pathGlob } from "../text/glob/path-glob.ts";
 import { budgets } from "./config-budgets.ts";
 import { workload } from "./config-workload.ts";
@@ -90,6 +92,17 @@ export const configShape = z.strictObject({
     })
     .default({})
     .describe("What your organisation demands of images."),
+  proof: z
+    .strictObject({
+      proveAgainAfter: z
+        .string()
+        .regex(/^\d{1,5}[dwy]$/, ageForm)
+        .refine((text) => toDays(text) !== undefined, ageForm)
+        .default(`${defaultProofDays}d`)
+        .describe("An age: 30d, 12w, 1y. Profiles say until when their proof counts as current."),
+    })
+    .default({ proveAgainAfter: `${defaultProofDays}d` })
+    .describe("How long what is proven counts."),
   budgets,
   rules: z
     .record(z.string(), severity)

@@ -48,6 +48,13 @@ describe("parseConfig", () => {
     expect(parseConfig("hullproof.yaml", "").mirrors).toEqual({});
   });
 
+  it("reads until when a proof counts", () => {
+    const days = (text: string) => parseConfig("hullproof.yaml", text).proof.days;
+    expect(["", "proof: {}\n", "proof: { proveAgainAfter: 12w }\n"].map(days)).toEqual([90, 90, 84]);
+    for (const wrong of ["0d", "soon", "-30d", "36501d", "30"])
+      expect(failureOf(`proof:\n  proveAgainAfter: ${wrong}\n`).message).toContain("hullproof.yaml:2:");
+  });
+
   it.each([
     ["workload: [", "hullproof.yaml:1:"],
     ["workload:\n  ready: { tcp: { port: 99999 } }\n", "hullproof.yaml:2:"],

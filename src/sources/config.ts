@@ -2,11 +2,13 @@ import { basename, dirname } from "node:path";
 import { type Document, isNode, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { type Config, emptyConfig } from "../domain/settings/config.ts";
+import { defaultProofDays } from "../domain/profile/proven-on.ts";
 import { Failure } from "../domain/failure.ts";
 import type { Span } from "../domain/finding/span.ts";
 import { toBudgets } from "./config-budgets.ts";
 import { configShape } from "./config-shape.ts";
 import { toWorkload } from "./config-workload.ts";
+import { toDays } from "../text/age.ts";
 import { defined } from "../text/defined.ts";
 import { withinTime } from "./bounded/time-limit.ts";
 import { limits } from "./files/limits.ts";
@@ -102,6 +104,7 @@ function toConfig(data: z.infer<typeof configShape>, folder: string, ignoreSpan:
     ignores,
     vulnerabilities,
     policy,
+    proof,
     budgets,
     registries,
     advisories,
@@ -111,6 +114,7 @@ function toConfig(data: z.infer<typeof configShape>, folder: string, ignoreSpan:
   return {
     ...rest,
     policy: defined(policy),
+    proof: { days: toDays(proof.proveAgainAfter) ?? defaultProofDays },
     budgets: toBudgets(budgets),
     build: defined(build),
     base: defined(base),

@@ -2,6 +2,7 @@ import type { Tmpfs, Prepared, NetworkMode, Ulimit, Device } from "./restriction
 import type { Capability } from "./capability.ts";
 import type { SeccompProfile } from "./seccomp.ts";
 import type { Witness } from "./witness.ts";
+import type { ProvenOn } from "./proven-on.ts";
 import type { Growing, Untested } from "./untested.ts";
 import type { Volume, Workload } from "../workload/workload.ts";
 
@@ -68,4 +69,8 @@ export interface Profile {
   readonly witnesses?: readonly Witness[];
   /** Absent in profiles of earlier versions: one client, step by step. */
   readonly provenFor?: ProvenFor;
+  /** Where and when all of it was last proven together. Absent in profiles of earlier versions, and in those that were not proven. */
+  readonly provenOn?: ProvenOn;
+  /** Other machines on which it was proven before, the latest first. */
+  readonly alsoProvenOn?: readonly ProvenOn[];
 }

@@ -7,6 +7,7 @@ import type { ImageContents, ImageInfo, UpdatesInfo } from "../image/image-info.
 import type { Inspection } from "../image/inspection.ts";
 import type { Observed } from "../workload/observation.ts";
 import type { Profile, ProvenFor } from "../profile/profile.ts";
+import type { Standing } from "../profile/standing.ts";
 import type { Remedy } from "../advisory/remedy.ts";
 import type { ScannerComparison, ScannerFailure } from "./scanner-report.ts";
 import type { Proof, Trial, Suggestion } from "../workload/trial.ts";
@@ -126,6 +127,10 @@ export interface Report {
     readonly after?: Snapshot;
     /** How much was asked of it at once in this very call. */
     readonly provenFor?: ProvenFor;
+    /** What the profile's proof is worth here and today, where one that was proven before was looked at. */
+    readonly standing?: Standing;
+    /** The command that says what all of this shows, and what not: it needs no network. */
+    readonly about?: string;
   };
   readonly harden?: Omit<HardenResult, "learned" | "before" | "after">;
 }

@@ -1,3 +1,4 @@
+import { defaultProofDays } from "../profile/proven-on.ts";
 import type { BudgetSettings } from "./budgets.ts";
 import type { Severity } from "../finding/finding.ts";
 import type { Span } from "../finding/span.ts";
@@ -46,6 +47,10 @@ export interface Config {
   /** Settings for some files only; the last entry that fits wins over those before it and over `rules`. */
   readonly paths: readonly { readonly files: string; readonly rules: Readonly<Record<string, RuleSetting>> }[];
   readonly policy: Policy;
+  readonly proof: {
+    /** For how many days a proof counts as current. */
+    readonly days: number;
+  };
   readonly budgets: BudgetSettings;
   readonly vulnerabilities: {
     /** Vulnerabilities that someone decided about; each with its reason, in every report. */
@@ -96,5 +101,6 @@ export const emptyConfig: Config = {
   vulnerabilities: { ignore: [] },
   ignores: [],
   policy: {},
+  proof: { days: defaultProofDays },
   budgets: { all: {}, images: [] },
 };

@@ -20,6 +20,8 @@ export interface Environment {
     readonly architecture: string;
     readonly kernel: string;
     readonly runtime: string;
+    readonly runtimeVersion?: string;
+    readonly imageStore: "containerd" | "graph driver";
     readonly storageDriver: string;
     readonly cgroupVersion: 1 | 2;
     readonly cgroupDriver: string;

@@ -13,11 +13,13 @@ import { openLab } from "../../proof/lab/open-lab.ts";
 import { learn } from "../../proof/learn/learn.ts";
 import { toRestrictions } from "../../emit/text/to-restrictions.ts";
 import { trialIds } from "../../proof/trial/trial-ids.ts";
+import { recordProof } from "../../proof/provenance/record-proof.ts";
 import { verify } from "../../proof/verify/verify.ts";
 import type { ProvenFor } from "../../domain/profile/profile.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import type { Build } from "../build/builds.ts";
+import { hereFor } from "../profile/here-for.ts";
 
 /** The original as it behaves, and a way to compare others with it. */
 export interface Runner {
@@ -103,9 +105,12 @@ export async function proveHardened(
     readonly permitted: Permitted;
     readonly runner: Runner;
     readonly progress: Progress;
+    /** ISO date, and for how many days a proof counts as current. */
+    readonly today: string;
+    readonly days: number;
   },
 ): Promise<Proven> {
-  const { build, imageName, permitted, runner, progress } = request;
+  const { build, imageName, permitted, runner, progress, today, days } = request;
   const image = build.image.tag;
   const imageSummary = await summaryOf(run, image);
   const learned = await learn(run, {
@@ -127,9 +132,9 @@ export async function proveHardened(
     trialIds: runner.trialIds,
   });
   const known = runner.trials().length;
-  const { profile, witnesses } = learned;
+  const { witnesses } = learned;
   const title = "hardened image under its profile";
-  const problem = await runner.problemOf(build, title, toRestrictions(profile), profile.tolerated);
+  const problem = await runner.problemOf(build, title, toRestrictions(learned.profile), learned.profile.tolerated);
   const compared = runner.trials().slice(known);
   const same: Proof = {
     claim:
@@ -138,9 +143,14 @@ export async function proveHardened(
     verdict: problem === undefined ? "holds" : "breaks",
     detail: problem ?? `${compared.length} trials, no difference beyond the original's own noise`,
   };
+  const proof = verified.proof.verdict === "holds" && problem !== undefined ? same : verified.proof;
+  const profile =
+    proof.verdict === "holds"
+      ? recordProof(learned.profile, await hereFor(run, image, imageSummary, learned.profile), today, days)
+      : learned.profile;
   return {
-    learned,
-    verify: verified.proof.verdict === "holds" && problem !== undefined ? same : verified.proof,
+    learned: { ...learned, profile },
+    verify: proof,
     proofs: [...learned.proofs, verified.proof, same],
     trials: [...runner.trials().slice(0, known), ...learned.trials, ...verified.trials, ...compared],
     provenFor: verified.provenFor,

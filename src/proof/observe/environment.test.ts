@@ -81,6 +81,7 @@ test("the text says each of them, in lines that fit", () => {
     architecture: "x86_64",
     kernel: "0.0.0-sample",
     runtime: "runc",
+    imageStore: "graph driver",
     storageDriver: "overlay2",
     cgroupVersion: 2,
     cgroupDriver: "systemd",

@@ -1,7 +1,7 @@
 import type { Environment, LearningWay } from "../../domain/workload/environment.ts";
 import type { Engine, EngineInfo } from "../../sources/engine/types.ts";
 import { fileEvents } from "./calls/call-filter.ts";
-import { securityOptions } from "./security-options.ts";
+import { machineOf } from "./machine-of.ts";
 import { syscallTables } from "./trace/syscall-tables.ts";
 import { exists, hasTracepoint, mountTracefs, tracefs } from "./trace/tracefs.ts";
 
@@ -29,26 +29,17 @@ export async function describeEnvironment(engine: Engine): Promise<Environment> 
 }
 
 function engineOf(info: EngineInfo): Environment["engine"] {
-  const { cgroupVersion, cgroupDriver, storageDriver, runtime, cpus, memoryBytes, kernel } = info;
-  const { rootless, remapped, seccomp, accessControl } = securityOptions(info);
+  const { engine, runtime, cgroup, ...machine } = machineOf(info);
   return {
-    name: /docker desktop/iu.test(info.operatingSystem) ? "Docker Desktop" : info.name,
-    version: info.version,
+    ...machine,
+    ...engine,
     apiVersion: info.apiVersion,
     endpoint: info.endpoint,
     operatingSystem: info.operatingSystem,
-    architecture: info.architecture,
-    kernel,
-    runtime,
-    storageDriver,
-    cgroupVersion,
-    cgroupDriver,
-    rootless,
-    userNamespaces: remapped,
-    ...(seccomp === undefined ? {} : { seccomp }),
-    accessControl,
-    cpus,
-    memoryBytes,
+    runtime: runtime.name,
+    ...(runtime.version !== undefined && { runtimeVersion: runtime.version }),
+    cgroupVersion: cgroup.version,
+    cgroupDriver: cgroup.driver,
   };
 }
 

@@ -2,6 +2,7 @@ import type { FixOutcome, Report } from "../../domain/report/report.ts";
 import type { Proof } from "../../domain/workload/trial.ts";
 import type { RunTexts } from "../content/run-texts.ts";
 import { unanswered, unreadTexts } from "../content/unanswered.ts";
+import { standingSummary, standingTexts } from "../content/standing-texts.ts";
 import { replayCommand } from "../content/replay.ts";
 import { witnessLabel } from "../content/witness-label.ts";
 import { counted } from "../content/units.ts";
@@ -29,7 +30,7 @@ function shellLines(text: string): Content {
 
 const verdicts = { holds: "good", breaks: "bad", unsure: "unsure" } as const satisfies Record<Proof["verdict"], string>;
 
-export function proofPart({ proofs, witnesses, suggestions = [], profile }: ReportProof): Html {
+export function proofPart({ proofs, witnesses, suggestions = [], profile, standing }: ReportProof): Html {
   const { required, soft } = profile.capabilities;
   const none =
     required.length === 0 ? html`<li>No capability is needed: the workload passes with none.</li>` : undefined;
@@ -42,11 +43,12 @@ export function proofPart({ proofs, witnesses, suggestions = [], profile }: Repo
         ({ claim, verdict, detail, culprit, trials }) =>
           html`<li>
             <span class="badge ${verdicts[verdict]}">${verdict}</span>${claim}<br /><span class="soft small"
-              >${culprit === undefined ? undefined : `${culprit}: `}${detail} (${trialLinks(trials)})</span
+              >${culprit === undefined ? undefined : `${culprit}: `}${detail}${trials.length === 0 ? undefined : html` (${trialLinks(trials)})`}</span
             >
           </li>`,
       )}
     </ul>
+    ${standing === undefined ? undefined : standingPart(standing)}
     <h3>What stays, and what broke without it</h3>
     <ul class="list">
       ${none}
@@ -66,6 +68,19 @@ export function proofPart({ proofs, witnesses, suggestions = [], profile }: Repo
           <p>${detail} (${trialLinks(trials)})</p>
           <pre>${[...dockerfile, `docker run ${flags.join(" ")}`].join("\n")}</pre>`,
     )}`;
+}
+
+function standingPart(standing: NonNullable<ReportProof["standing"]>): Html {
+  const texts = standingTexts(standing);
+  return html`<h3>Where it was proven</h3>
+    <p>${standingSummary(standing)}</p>
+    ${
+      texts.length === 0
+        ? undefined
+        : html`<ul class="list">
+            ${texts.map((text) => html`<li><span class="badge warning">differs</span>${text}</li>`)}
+          </ul>`
+    }`;
 }
 
 function trialLinks(trials: readonly string[]): Content {

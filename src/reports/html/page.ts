@@ -1,12 +1,15 @@
+import { aboutProofs } from "../../domain/report/about-proofs.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { shownRemedies } from "../content/flaws.ts";
 import { maskedText } from "../content/masked-text.ts";
+import { proofInShort } from "../content/what-a-proof-is.ts";
 import { runTexts } from "../content/run-texts.ts";
 import { basesPart, pinPart } from "./bases.ts";
 import { contentsPart, updatesPart, vulnerabilitiesPart } from "./contents.ts";
 import { diffPart } from "./diff.ts";
 import { buildsPart, fixesPart, notCheckedPart, proofPart, runPart } from "./hardening.ts";
 import { html, type Html } from "./html.ts";
+import { withCode } from "./with-code.ts";
 import { layersPart } from "./layers.ts";
 import { practiceChapters } from "./practices.ts";
 import { advisoriesPart, comparisonPart, flawsPart, stepsPart } from "./scan.ts";
@@ -57,7 +60,18 @@ export function page(report: Report, all = false): Html {
                 </section> `,
             )}
           </main>
-          <footer>Made by hullproof ${report.tool.version}. This page loads nothing and runs no script.</footer>
+          <footer>
+            ${
+              report.proof === undefined
+                ? undefined
+                : html`<details>
+                    <summary>What a proof shows, and what it does not</summary>
+                    <p>${proofInShort}</p>
+                  </details>`
+            }
+            <p>${withCode(`What verdicts mean: \`${aboutProofs}\``)}</p>
+            Made by hullproof ${report.tool.version}. This page loads nothing and runs no script.
+          </footer>
         </div>
       </body>
     </html> `;

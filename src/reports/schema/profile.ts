@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { witnessFields } from "../../domain/profile/witness.ts";
 import { capability, device, network, ulimit } from "./grants.ts";
+import { provenOn } from "./proven-on.ts";
 import { seccomp } from "./seccomp.ts";
 import { amount, bytes, count, dictionary, digest, list, maybe, position, text } from "./shapes.ts";
 import { volumes, workload } from "./workload.ts";
@@ -104,5 +105,7 @@ export const profile = z
     ).describe("paths outside of volumes whose content grew with each pass of the workload"),
     witnesses: maybe(list(witness)),
     provenFor: maybe(provenFor),
+    provenOn: maybe(provenOn).describe("where and when all of it was last proven together"),
+    alsoProvenOn: maybe(list(provenOn)).describe("other machines on which it was proven before, the latest first"),
   })
   .meta({ id: "Profile" });

@@ -1,11 +1,14 @@
+import type { Standing } from "../../domain/profile/standing.ts";
 import type { Environment } from "../../domain/workload/environment.ts";
 import { bytesText } from "../content/units.ts";
+import { standingSection } from "./standing.ts";
 import { hang, headline, pageOf } from "./page.ts";
 
 /** What this machine offers for learning, for a person. */
 export function environmentText(
   { engine, host, learning }: Environment,
   options: { readonly colour: boolean; readonly width: number },
+  standing?: Standing,
 ): string {
   const page = pageOf(options);
   const yes = (value: boolean) => (value ? "yes" : "no");
@@ -13,8 +16,8 @@ export function environmentText(
     ["engine", `${engine.name} ${engine.version}, API ${engine.apiVersion}, ${engine.endpoint}`],
     ["system", `${engine.operatingSystem}, ${engine.architecture}, Linux ${engine.kernel}`],
     ["capacity", `${engine.cpus} CPUs, ${bytesText(engine.memoryBytes)}`],
-    ["runtime", engine.runtime === "" ? "not told" : engine.runtime],
-    ["storage", engine.storageDriver],
+    ["runtime", [engine.runtime, engine.runtimeVersion].join(" ").trim() || "not told"],
+    ["storage", `${engine.storageDriver}; images: ${engine.imageStore}`],
     ["cgroups", `v${engine.cgroupVersion}, ${engine.cgroupDriver}`],
     ["rootless", yes(engine.rootless)],
     ["user namespaces", engine.userNamespaces ? "for every container" : "not by default"],
@@ -43,6 +46,7 @@ export function environmentText(
     ]),
     ...(advice.length === 0 ? [] : headline(page, "What would tell more")),
     ...advice.flatMap((each) => hang(page, "→ ", each)),
+    ...(standing === undefined ? [] : standingSection(standing, page)),
     "",
   ].join("\n");
 }

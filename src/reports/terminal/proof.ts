@@ -2,6 +2,7 @@ import { allowedBy } from "../../text/allowed-by.ts";
 import type { SeccompProfile } from "../../domain/profile/seccomp.ts";
 import type { Report } from "../../domain/report/report.ts";
 import type { Proof, Trial } from "../../domain/workload/trial.ts";
+import { dateText, machineText } from "../../text/proven-on.ts";
 import { provenText } from "../../text/proven-for.ts";
 import { replayCommand } from "../content/replay.ts";
 import { bytesText, counted, durationText, listed } from "../content/units.ts";
@@ -60,7 +61,12 @@ export function proofSection({ proofs, trials }: ReportProof, page: Page): strin
       const [mark, colour] = verdicts[verdict];
       return [
         ...hang(page, mark, claim, undefined, colour),
-        ...hang(page, "  ", `${culprit === undefined ? "" : `${culprit}: `}${detail} (${listed(by)})`, "dim"),
+        ...hang(
+          page,
+          "  ",
+          `${culprit === undefined ? "" : `${culprit}: `}${detail}${by.length === 0 ? "" : ` (${listed(by)})`}`,
+          "dim",
+        ),
         ...widening.flatMap((line) => hang(page, "  + ", line, undefined, "green")),
       ];
     }),
@@ -87,6 +93,11 @@ export function profileSection({ profile }: ReportProof, page: Page): string[] {
     ["CPUs", String(profile.cpus)],
     ["processes", String(profile.pids)],
     ["proven for", provenText(profile.provenFor)],
+    [
+      "proven on",
+      profile.provenOn === undefined ? "" : `${dateText(profile.provenOn)}: ${machineText(profile.provenOn)}`,
+    ],
+    ["also proven on", (profile.alsoProvenOn ?? []).map((one) => `${machineText(one)} (${one.date})`).join("; ")],
     [
       "holds for",
       Object.entries(profile.assumptions)

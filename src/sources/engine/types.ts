@@ -19,6 +19,10 @@ export interface EngineInfo {
   readonly storageDriver: string;
   /** `runc`, `crun` */
   readonly runtime: string;
+  /** Absent where the engine does not tell it. */
+  readonly runtimeVersion?: string;
+  /** Who keeps the images: with containerd an image's id is the digest of an index or manifest, else that of its configuration. */
+  readonly imageStore: "containerd" | "graph driver";
   readonly rootDir: string;
   readonly securityOptions: readonly string[];
   readonly cpus: number;

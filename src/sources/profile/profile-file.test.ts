@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { sampleProvenOn } from "../../../test/emit/proven-on.ts";
 import { fullProfile } from "../../../test/emit/sample-profile.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
@@ -119,4 +120,38 @@ test("fields that a profile need not have are read, and may be missing", () => {
   expect(parseProfile(JSON.stringify(full))).toEqual(full);
   const wrong = { ...full, devices: [{ path: "/dev/x", permissions: "all" }] };
   expect(() => parseProfile(JSON.stringify(wrong))).toThrow(/devices\.0\.permissions: letters of rwm/u);
+});
+
+test("what it was proven on is read back, hostile words and all", () => {
+  const words = `\u001b[2J\u202e::error::x\n</script>${"x".repeat(150)}`;
+  const provenOn = { ...sampleProvenOn, kernel: words, engine: { name: words, version: words } };
+  const dated = { ...profile, provenOn, alsoProvenOn: [sampleProvenOn] };
+  expect(parseProfile(JSON.stringify(dated))).toEqual(dated);
+});
+
+test.each([
+  ["provenOn.date", { date: "2026-02-30" }],
+  ["provenOn.date", { date: "28.11.2026" }],
+  ["provenOn.date", { date: "2026-11-28T10:00:00Z" }],
+  ["provenOn.date", { date: 20_261_128 }],
+  ["provenOn.date", { date: undefined }],
+  ["provenOn.proveAgainAfter", { proveAgainAfter: "never" }],
+  ["provenOn.proveAgainAfter", { proveAgainAfter: "+275760-09-13" }],
+  ["provenOn.kernel", { kernel: "x".repeat(201) }],
+  ["provenOn.engine.version", { engine: { name: "Docker Engine", version: 29 } }],
+  ["provenOn.cgroup.version", { cgroup: { version: 3, driver: "" } }],
+  ["provenOn.imageStore", { imageStore: "overlay2" }],
+  ["provenOn.cpus", { cpus: -1 }],
+  ["provenOn.image.configDigest", { image: { configDigest: "sha256:abc", diffIds: [] } }],
+  ["provenOn.image.diffIds.0", { image: { diffIds: ["md5:abc"] } }],
+  ["provenOn.workloadDigest", { workloadDigest: "" }],
+  ["provenOn", { owner: "someone" }],
+])("a wrong %s is named, too", (field, change) => {
+  const wrong = { ...profile, provenOn: { ...sampleProvenOn, ...change } };
+  expect(failureOf(JSON.stringify(wrong)).message).toContain(`app.json is not a profile: field ${field}`);
+});
+
+test("more machines than it keeps are refused", () => {
+  const many = Array.from({ length: 21 }, () => sampleProvenOn);
+  expect(failureOf(JSON.stringify({ ...profile, alsoProvenOn: many })).message).toContain("alsoProvenOn");
 });

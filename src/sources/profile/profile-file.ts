@@ -15,6 +15,8 @@ import {
   tmpfsShape,
   ulimitShape,
 } from "./restrictions-shape.ts";
+import { mostRecords } from "../../domain/profile/proven-on.ts";
+import { provenOnShape } from "./proven-on-shape.ts";
 import { seccompShape } from "./seccomp-shape.ts";
 import { volumeShape, workloadShape } from "./workload-shape.ts";
 
@@ -62,6 +64,8 @@ const profileShape = z.strictObject({
       notUnderLoad: z.exactOptional(z.array(z.string())),
     }),
   ),
+  provenOn: z.exactOptional(provenOnShape),
+  alsoProvenOn: z.exactOptional(z.array(provenOnShape).max(mostRecords)),
   untested: z.exactOptional(z.array(z.strictObject({ what: z.string(), why: z.string(), add: z.string() }))),
   growing: z.exactOptional(
     z.array(

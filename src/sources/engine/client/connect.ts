@@ -7,6 +7,7 @@ import { resolveEndpoint } from "./endpoint.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { httpClient } from "./http.ts";
 import type { HttpClient } from "./http.ts";
+import { runtimeVersion } from "./runtime-version.ts";
 import { containerListShape, containerShape, infoShape, versionShape } from "./shapes.ts";
 import type { Engine } from "../types.ts";
 
@@ -40,6 +41,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Engine> {
   const apiVersion = agreeOnApi({ ...offered, least: version.MinAPIVersion, version: version.Version }) ?? offered.most;
   const client = httpClient(endpoint, `/v${apiVersion}`);
   const info = answerOf(infoShape, await client.call({ ...common, path: "/info" }));
+  const ran = runtimeVersion(info.DefaultRuntime, version.Components ?? []);
 
   return {
     call: client.call,
@@ -57,6 +59,9 @@ export async function connect(options: ConnectOptions = {}): Promise<Engine> {
       cgroupDriver: info.CgroupDriver,
       storageDriver: info.Driver,
       runtime: info.DefaultRuntime,
+      ...(ran !== undefined && { runtimeVersion: ran }),
+      imageStore:
+        info.DriverStatus.get("driver-type") === "io.containerd.snapshotter.v1" ? "containerd" : "graph driver",
       rootDir: info.DockerRootDir,
       securityOptions: info.SecurityOptions.toSorted(),
       cpus: info.NCPU,

@@ -24,7 +24,7 @@ export const versionShape = z.object({
   Version: z.string(),
   ApiVersion: z.string(),
   MinAPIVersion: z.string().optional(),
-  Components: z.array(z.object({ Name: z.string() })).nullish(),
+  Components: z.array(z.object({ Name: z.string(), Version: text })).nullish(),
 });
 
 export const infoShape = z.object({
@@ -34,6 +34,11 @@ export const infoShape = z.object({
   CgroupVersion: z.string().optional(),
   CgroupDriver: text,
   Driver: text,
+  /** Pairs: `["Native Overlay Diff", "true"]`. */
+  DriverStatus: z
+    .array(z.array(z.string()))
+    .nullish()
+    .transform((value) => new Map((value ?? []).map(([key = "", word = ""]) => [key, word]))),
   DefaultRuntime: text,
   DockerRootDir: text,
   SecurityOptions: texts,
@@ -88,6 +93,14 @@ export const imageShape = z.object({
     })
     .nullish(),
   RootFS: z.object({ Layers: texts }),
+});
+
+/** Of an image, since API 1.48. */
+export const manifestsShape = z.object({
+  Manifests: z
+    .array(z.object({ ID: z.string(), Kind: text, Available: z.boolean() }))
+    .nullish()
+    .transform((value) => value ?? []),
 });
 
 export const containerListShape = z.array(z.object({ Id: z.string(), Names: texts, Labels: textMap, State: text }));

@@ -6,7 +6,7 @@ import { Failure } from "../../../domain/failure.ts";
 import { refusedStatus } from "../client/http.ts";
 import { imageRepository } from "../run/labels.ts";
 import { removeImageTag } from "../run/leftovers.ts";
-import { imageShape } from "../client/shapes.ts";
+import { imageShape, manifestsShape } from "../client/shapes.ts";
 import type { Engine, ImageSummary, Run } from "../types.ts";
 import { compareText } from "../../../text/compare-text.ts";
 
@@ -156,6 +156,16 @@ export async function canBePulled(
 }
 
 /** Names come from Dockerfiles: nothing that would lead to another call of the API gets through. */
+/** Digest of the image's only manifest that is on the engine. Undefined where there are several, and with engines before API 1.48, which do not tell. */
+export async function soleManifest(engine: Engine, ref: string, signal?: AbortSignal): Promise<string | undefined> {
+  const query = { manifests: true };
+  const answer = await engine.call({ method: "GET", path: `/images/${pathOf(ref)}/json`, query, signal });
+  const images = answerOf(manifestsShape, answer).Manifests.filter(
+    ({ Kind, Available }) => Kind === "image" && Available,
+  );
+  return images.length === 1 ? images[0]?.ID : undefined;
+}
+
 function pathOf(ref: string): string {
   const isName = /^[A-Za-z0-9][A-Za-z0-9._/:@-]*$/.test(ref) && !ref.split("/").some((part) => /^\.*$/.test(part));
   if (isName && ref.length <= 512) return ref;

@@ -1,0 +1,53 @@
+/** What names an image on any store. Engines call an image by one of these digests only, and not all by the same (moby#48401). */
+export interface ImageIdentity {
+  /** Of the configuration: the image's id with Docker's graph drivers and in Podman. Absent where the engine does not tell it. */
+  readonly configDigest?: string;
+  /** Of the uncompressed layers, the lowest first. */
+  readonly diffIds: readonly string[];
+  /** Of this platform's manifest. Absent where the engine keeps none. */
+  readonly manifestDigest?: string;
+}
+
+/** What of an engine and its machine can change an answer. */
+export interface Machine {
+  readonly engine: { readonly name: string; readonly version: string };
+  /** The engine's default one. No version where the engine does not tell it. */
+  readonly runtime: { readonly name: string; readonly version?: string };
+  /** Who keeps the images: containerd, or the engine itself with a graph driver (Podman's library is one). */
+  readonly imageStore: "containerd" | "graph driver";
+  readonly storageDriver: string;
+  readonly cgroup: { readonly version: 1 | 2; readonly driver: string };
+  readonly kernel: string;
+  readonly architecture: string;
+  readonly rootless: boolean;
+  readonly userNamespaces: boolean;
+  /** The profile in force for containers that ask for none; absent when the engine has no seccomp. */
+  readonly seccomp?: string;
+  /** `AppArmor`, `SELinux` */
+  readonly accessControl: readonly string[];
+  readonly cpus: number;
+  readonly memoryBytes: number;
+}
+
+/** A machine, and what is run on it. */
+export interface Setting extends Machine {
+  readonly image: ImageIdentity;
+  /** SHA-256 of the workload as the profile holds it. */
+  readonly workloadDigest: string;
+  /** SHA-256 of what a trial runs under. */
+  readonly restrictionsDigest: string;
+}
+
+/** What a profile was proven on. */
+export interface ProvenOn extends Setting {
+  /** ISO 8601, UTC. */
+  readonly date: string;
+  /** Last day on which the proof counts as current, ISO 8601, UTC. */
+  readonly proveAgainAfter: string;
+}
+
+/** Days after which a proof wants to be repeated where no one says otherwise. */
+export const defaultProofDays = 90;
+
+/** Of how many other machines a profile keeps that it was proven there. */
+export const mostRecords = 20;

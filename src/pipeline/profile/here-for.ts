@@ -1,0 +1,21 @@
+import type { Profile } from "../../domain/profile/profile.ts";
+import { machineOf } from "../../proof/observe/machine-of.ts";
+import type { Here } from "../../proof/provenance/standing.ts";
+import type { ImageSummary, Run } from "../../sources/engine/types.ts";
+import { identifyImage } from "../../sources/image/engine/identify-image.ts";
+import { profileDigests } from "./profile-digests.ts";
+
+/** This engine and its machine, the image if it is there, and what `profile` would run. Throws `Failure` of the engine's calls. */
+export async function hereFor(
+  run: Run,
+  image: string,
+  summary: Pick<ImageSummary, "id" | "diffIds"> | undefined,
+  profile: Profile,
+): Promise<Here> {
+  return {
+    ...machineOf(run.engine.info),
+    image: summary === undefined ? { diffIds: [] } : await identifyImage(run.engine, image, summary, run.signal),
+    ...profileDigests(profile),
+    ...(summary !== undefined && { imageId: summary.id }),
+  };
+}

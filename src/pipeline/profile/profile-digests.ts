@@ -1,0 +1,23 @@
+import { createHash } from "node:crypto";
+import type { Profile } from "../../domain/profile/profile.ts";
+import type { Setting } from "../../domain/profile/proven-on.ts";
+import { toRestrictions } from "../../emit/text/to-restrictions.ts";
+import { byKey } from "../../text/by-key.ts";
+
+/** What of a profile was put to the proof: the workload as it holds it, and the restrictions that a trial runs under. */
+export function profileDigests(profile: Profile): Pick<Setting, "workloadDigest" | "restrictionsDigest"> {
+  return {
+    workloadDigest: digestOf(profile.workload),
+    restrictionsDigest: digestOf(toRestrictions(profile)),
+  };
+}
+
+/** SHA-256 of the value as JSON, whatever the order of its keys: `sha256:` and 64 hexadecimal digits. */
+function digestOf(value: object): string {
+  const text = JSON.stringify(value, (_, part: unknown) =>
+    typeof part === "object" && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(byKey))
+      : part,
+  );
+  return `sha256:${createHash("sha256").update(text).digest("hex")}`;
+}

@@ -1,0 +1,25 @@
+import type { Standing } from "../../domain/profile/standing.ts";
+import type { Environment } from "../../domain/workload/environment.ts";
+import { describeEnvironment } from "../../proof/observe/environment.ts";
+import { standingOf } from "../../proof/provenance/standing.ts";
+import { inspectImage } from "../../sources/engine/images/images.ts";
+import type { Context } from "../context.ts";
+import { hereFor } from "../profile/here-for.ts";
+import { readProfile } from "../profile/read-profile.ts";
+
+/** `hullproof verify --explain-environment PROFILE`: this machine beside the one that the profile was proven on. Throws `engine-unreachable`. */
+export async function explainProfile(
+  file: string,
+  options: { readonly image?: string },
+  context: Context,
+): Promise<{ readonly environment: Environment; readonly standing: Standing }> {
+  const profile = await readProfile(file, context.cwd);
+  const run = await context.run();
+  const image = options.image ?? profile.image.name;
+  const summary = await inspectImage(run.engine, image);
+  const here = await hereFor(run, image, summary, profile);
+  return {
+    environment: await describeEnvironment(run.engine),
+    standing: standingOf(profile, here, context.today),
+  };
+}

@@ -1,0 +1,29 @@
+import type { Machine } from "../../domain/profile/proven-on.ts";
+import type { EngineInfo } from "../../sources/engine/types.ts";
+import { securityOptions } from "./security-options.ts";
+
+/** What of an engine and its machine can change an answer. */
+export function machineOf(info: EngineInfo): Machine {
+  const { rootless, remapped, seccomp, accessControl } = securityOptions(info);
+  return {
+    engine: {
+      name: /docker desktop/iu.test(info.operatingSystem) ? "Docker Desktop" : info.name,
+      version: info.version,
+    },
+    runtime: {
+      name: info.runtime,
+      ...(info.runtimeVersion !== undefined && { version: info.runtimeVersion }),
+    },
+    imageStore: info.imageStore,
+    storageDriver: info.storageDriver,
+    cgroup: { version: info.cgroupVersion, driver: info.cgroupDriver },
+    kernel: info.kernel,
+    architecture: info.architecture,
+    rootless,
+    userNamespaces: remapped,
+    ...(seccomp === undefined ? {} : { seccomp }),
+    accessControl,
+    cpus: info.cpus,
+    memoryBytes: info.memoryBytes,
+  };
+}

@@ -1,0 +1,12 @@
+import type { Standing } from "../../domain/profile/standing.ts";
+import { standingSummary, standingTexts } from "../content/standing-texts.ts";
+import { hang, headline, type Page } from "./page.ts";
+
+/** How old the proof is, and what is not as it was when the profile was proven. */
+export function standingSection(standing: Standing, page: Page): string[] {
+  return [
+    ...headline(page, "Where it was proven"),
+    ...hang(page, "", standingSummary(standing)),
+    ...standingTexts(standing).flatMap((text) => hang(page, "▲ ", text, undefined, "yellow")),
+  ];
+}

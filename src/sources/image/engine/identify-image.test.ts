@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import type { Engine, EngineInfo, EngineRequest } from "../../engine/types.ts";
+import { identifyImage } from "./identify-image.ts";
+
+const digest = (byte: string) => `sha256:${byte.repeat(32)}`;
+const layers = [digest("d1"), digest("d2")];
+
+/** It answers every question with `answer`; nothing of it is on this machine. */
+function engineWith(imageStore: EngineInfo["imageStore"], answer: unknown = {}) {
+  const asked: EngineRequest[] = [];
+  const engine = {
+    info: { imageStore, endpoint: "tcp://other:2375" },
+    call: async (request: EngineRequest) => {
+      asked.push(request);
+      return answer;
+    },
+  } as unknown as Engine;
+  return { engine, asked };
+}
+
+test("with a graph driver the id is the configuration's digest, and nothing is asked", async () => {
+  const { engine, asked } = engineWith("graph driver");
+  const summary = { id: digest("aa"), diffIds: layers };
+  expect(await identifyImage(engine, "app:1", summary)).toEqual({ configDigest: digest("aa"), diffIds: layers });
+  expect(asked).toEqual([]);
+});
+
+test("with containerd elsewhere the id is no configuration: layers, and the manifest where only one is there", async () => {
+  const manifest = (ID: string, Kind: string, Available: boolean) => ({ ID, Kind, Available, Descriptor: {} });
+  const image = manifest(digest("ee"), "image", true);
+  const summary = { id: digest("aa"), diffIds: layers };
+  const identified = (Manifests: unknown) =>
+    identifyImage(engineWith("containerd", { Manifests }).engine, "app:1", summary);
+  expect(
+    await identified([image, manifest(digest("ef"), "attestation", true), manifest(digest("e0"), "image", false)]),
+  ).toEqual({ diffIds: layers, manifestDigest: digest("ee") });
+  // Two platforms are there, or an engine that does not say.
+  expect(await identified([image, manifest(digest("ed"), "image", true)])).toEqual({ diffIds: layers });
+  for (const nothing of [undefined, null, []]) expect(await identified(nothing)).toEqual({ diffIds: layers });
+  expect(await identified([manifest("sha256:short", "image", true)])).toEqual({ diffIds: layers });
+});
+
+test("what is no digest names nothing", async () => {
+  const { engine } = engineWith("graph driver");
+  expect(await identifyImage(engine, "app:1", { id: "not a digest", diffIds: ["sha256:1"] })).toEqual({ diffIds: [] });
+});
