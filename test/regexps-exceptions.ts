@@ -35,6 +35,10 @@ export const madeWhenCalled: readonly { readonly file: string; readonly why: str
   { file: "src/proof/trial/life/ready.ts", why: "A pattern of the workload, which a user wrote or consented to" },
   { file: "src/proof/trial/steps/taken.ts", why: "A pattern of the workload, which a user wrote or consented to" },
   { file: "src/sources/profile/workload-shape.ts", why: "Only whether a pattern of the workload can be read" },
+  {
+    file: "src/peers/checkov/tls-off.ts",
+    why: "Called while the module is loaded, so what it makes is checked",
+  },
   { file: "src/proof/judge/shape.ts", why: "Words of ours, compared with one word" },
   {
     file: "src/rules/build/label-forms.ts",
@@ -47,9 +51,5 @@ export const madeWhenCalled: readonly { readonly file: string; readonly why: str
   {
     file: "src/rules/secrets/secret-mount.ts",
     why: "The name of one variable, which holds letters, digits and underscores",
-  },
-  {
-    file: "src/rules/vulnerabilities/tls-peers.ts",
-    why: "Called while the module is loaded, so what it makes is checked",
   },
 ];

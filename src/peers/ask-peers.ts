@@ -59,6 +59,7 @@ function ask(
   { at, about = {}, evidence }: Observation,
   facts: Partial<Facts>,
 ): boolean | readonly string[] {
+  if (peer.on === "refusal") return about.fault !== undefined && peer.reports(about.fault);
   const found = { rule, about, evidence, facts };
   if (peer.on === "image") {
     if ("start" in at) return true;

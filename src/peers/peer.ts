@@ -1,6 +1,7 @@
 import type { RuleId } from "../domain/finding/practice.ts";
 import type { Span } from "../domain/finding/span.ts";
 import type { DockerfileFact, Instruction, Stage } from "../facts/dockerfile/dockerfile.ts";
+import type { FaultKind } from "../formats/dockerfile/refusal.ts";
 import type { Facts } from "../rules/needs.ts";
 import type { About, Observation } from "../rules/observation.ts";
 
@@ -25,7 +26,13 @@ export interface ImagePeer extends PeerParts {
   reports(found: InImage): Answer;
 }
 
-export type Peer = DockerfilePeer | ImagePeer;
+/** Asked about what Docker refuses, of which only the kind is known. */
+export interface RefusalPeer extends PeerParts {
+  readonly on: "refusal";
+  reports(fault: FaultKind): Answer;
+}
+
+export type Peer = DockerfilePeer | ImagePeer | RefusalPeer;
 
 interface Found {
   readonly rule: RuleId;
@@ -54,6 +61,19 @@ export interface InImage extends Found {
 
 export function dockerfilePeer(peer: Omit<DockerfilePeer, "on">): Peer {
   return { on: "dockerfile", ...peer };
+}
+
+/** By the kind of fault, which of its ids the tool reports; none for those that it does not know. */
+export function refusalPeer(reported: Partial<Record<FaultKind, string>>): Peer {
+  return {
+    on: "refusal",
+    rules: ["build/not-a-dockerfile"],
+    ids: Object.values(reported),
+    reports(fault) {
+      const id = reported[fault];
+      return id === undefined ? [] : [id];
+    },
+  };
 }
 
 export function imagePeer(peer: Omit<ImagePeer, "on">): Peer {

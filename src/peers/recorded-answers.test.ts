@@ -1,12 +1,28 @@
 // Agreement goes by what a finding names, so each case names exactly the peers that report it.
 import { describe, expect, it } from "vitest";
 import { textFacts } from "../facts/text-facts.ts";
+import { readDockerfile } from "../formats/dockerfile/parse.ts";
 import floatingTag from "../rules/base-image/floating-tag.ts";
 import addInsteadOfCopy from "../rules/build/add-instead-of-copy.ts";
 import copyFromItself from "../rules/build/copy-from-itself.ts";
 import copyWithoutSlash from "../rules/build/copy-without-slash.ts";
 import relativeCopy from "../rules/build/relative-copy.ts";
+import cdInsteadOfWorkdir from "../rules/build/cd-instead-of-workdir.ts";
+import curlAndWget from "../rules/build/curl-and-wget.ts";
+import needlessProgram from "../rules/build/needless-program.ts";
+import notADockerfile from "../rules/build/not-a-dockerfile.ts";
+import replacedShell from "../rules/build/replaced-shell.ts";
 import systemWorkdir from "../rules/build/system-workdir.ts";
+import aptLists from "../rules/cleanup/apt-lists.ts";
+import pipCache from "../rules/cleanup/pip-cache.ts";
+import recommends from "../rules/cleanup/recommends.ts";
+import yarnCache from "../rules/cleanup/yarn-cache.ts";
+import useraddHighUid from "../rules/layers/useradd-high-uid.ts";
+import sudo from "../rules/non-root/sudo.ts";
+import passwordInBuild from "../rules/secrets/password-in-build.ts";
+import unpinnedDependencies from "../rules/updates/unpinned-dependencies.ts";
+import unpinnedPackages from "../rules/updates/unpinned-packages.ts";
+import tlsOff from "../rules/vulnerabilities/tls-off.ts";
 import exposedSsh from "../rules/capabilities/exposed-ssh.ts";
 import { rules } from "../rules/index.ts";
 import distUpgrade from "../rules/updates/dist-upgrade.ts";
@@ -124,6 +140,108 @@ describe("a finding names the peers that report the same case", () => {
       expect(why.length).toBeGreaterThan(20);
     }
   });
+});
+
+/** The lines of a heredoc that stands alone. */
+const heredoc = (...lines: string[]) => `${from}RUN <<EOF\n${lines.join("\n")}\nEOF\n`;
+const openSudo = ["checkov/CKV2_DOCKER_1", "hadolint/DL3004"];
+
+describe("of a heredoc, each tool sees what its parser hands it", () => {
+  // KICS: `<<EOF`. Trivy: lines joined with ` ; `, or all of it below the line that opens it. checkov: lines joined with `&&`, of `RUN <<EOF` only.
+  it.each<[Rule, string, string[]]>([
+    [sudo, heredoc("sudo id"), [...openSudo, "trivy/DS-0010"]],
+    [sudo, heredoc("id", "sudo id"), openSudo],
+    [sudo, heredoc("id && sudo id"), [...openSudo, "trivy/DS-0010"]],
+    [sudo, `${from}RUN <<E\nsudo id\nE\n`, ["hadolint/DL3004", "trivy/DS-0010"]],
+    [sudo, `${from}RUN <<-EOF\n\tsudo id\nEOF\n`, ["hadolint/DL3004", "trivy/DS-0010"]],
+    [sudo, `${from}RUN sudo tee /a <<EOF\nid\nEOF\n`, [...openSudo, "kics/run_using_sudo", "trivy/DS-0010"]],
+    [sudo, `${from}RUN cat <<EOF >/a && sudo id\nid\nEOF\n`, [...openSudo, "kics/run_using_sudo", "trivy/DS-0010"]],
+    [cdInsteadOfWorkdir, heredoc("cd /a", "make"), ["hadolint/DL3003", "trivy/DS-0013"]],
+    [cdInsteadOfWorkdir, heredoc("make", "cd /a"), ["hadolint/DL3003"]],
+    [needlessProgram, heredoc("top"), ["hadolint/DL3001"]],
+    [curlAndWget, heredoc("curl a", "wget b"), ["hadolint/DL4001"]],
+    [curlAndWget, heredoc("curl a && wget b"), ["hadolint/DL4001", "trivy/DS-0014"]],
+    [replacedShell, heredoc("ln -sf /bin/bash /bin/sh"), ["hadolint/DL4005"]],
+    [replacedShell, heredoc("chsh -s /bin/zsh"), []],
+    [aptLists, heredoc("apt-get update", "apt-get install -y a"), ["hadolint/DL3009"]],
+    [recommends, heredoc("apt-get install -y a"), ["hadolint/DL3015", "trivy/DS-0029"]],
+    [unpinnedPackages, heredoc("apt-get install -y a"), ["hadolint/DL3008"]],
+    [unpinnedDependencies, heredoc("pip install a"), ["hadolint/DL3013"]],
+    [pipCache, heredoc("pip install a"), ["hadolint/DL3042"]],
+    [
+      pipCache,
+      `${from}RUN pip install a <<EOF\nEOF\n`,
+      ["hadolint/DL3042", "kics/pip_install_keeping_cached_packages"],
+    ],
+    [passwordInBuild, heredoc("echo a:b | chpasswd", "id"), ["checkov/CKV2_DOCKER_17"]],
+    [passwordInBuild, `${from}RUN <<E\necho a:b | chpasswd\nid\nE\n`, []],
+    [tlsOff, heredoc("curl -k https://e.com/a"), ["checkov/CKV2_DOCKER_2"]],
+    [tlsOff, `${from}RUN <<E\ncurl -k https://e.com/a\nE\n`, []],
+  ])("%#: %o %j", (rule, text, expected) => {
+    expect(peers(rule, text)).toEqual([...expected].sort());
+  });
+});
+
+describe("a finding is there, whoever else reports it", () => {
+  const build = (line: string) => `FROM debian:13 AS b\n${line}\nFROM alpine:3.22\nCOPY --from=b /a /a\n`;
+  it.each<[Rule, string, string[]]>([
+    [
+      aptLists,
+      build("RUN apt-get update && sudo apt-get install -y a"),
+      ["kics/apt_get_install_lists_were_not_deleted"],
+    ],
+    [aptLists, build("RUN apt-get update && apt-get -qqo A::B=c install -y a"), []],
+    [aptLists, build("RUN apt update && apt install -y a"), []],
+    [recommends, build("RUN apt install -y a"), []],
+    [yarnCache, `${from}RUN yarn add a\n`, []],
+    [yarnCache, `${from}RUN yarn install\n`, ["hadolint/DL3060"]],
+    [useraddHighUid, `${from}RUN useradd --uid $UID a\n`, []],
+    [useraddHighUid, `${from}RUN useradd -u $UID a\n`, ["hadolint/DL3046"]],
+    [replacedShell, `${from}RUN a && chsh -s /bin/zsh\n`, []],
+    [replacedShell, "FROM a\nRUN powershell -Command b\n", ["kics/changing_default_shell_using_run_command"]],
+    [passwordInBuild, `${from}SHELL ["/bin/fish", "-c"]\nRUN echo a:b|chpasswd\n`, []],
+    [unpinnedDependencies, `${from}RUN pip install $X\n`, ["hadolint/DL3013"]],
+    [unpinnedDependencies, `${from}RUN cargo install $X\n`, []],
+    [unpinnedDependencies, `${from}RUN ["yarn", "global", "add", "a"]\n`, []],
+    [tlsOff, `${from}RUN wget --no-check-certificate "a &&\n`, ["checkov/CKV2_DOCKER_3"]],
+    [tlsOff, `${from}RUN git -c http.sslVerify=false clone "a &&\n`, []],
+  ])("%#: %o %j", (rule, text, expected) => {
+    const facts = textFacts(readAnyway(text), { today: "2026-11-24" });
+    expect(judge([rule], { target: "t", facts }).findings).toHaveLength(1);
+    expect(peers(rule, text)).toEqual(expected);
+  });
+
+  it("and none is there for another tool's sake", () => {
+    for (const [rule, text] of [
+      [useraddHighUid, "RUN useradd -u1000 username"],
+      [unpinnedDependencies, "RUN go get foobar"],
+      [unpinnedDependencies, "RUN pip install dist/a-${VERSION}.whl"],
+      [unpinnedDependencies, "RUN pip install $OPTIONS -r requirements.txt"],
+      [passwordInBuild, "RUN apt-get install -y a && echo chpasswd "],
+    ] as const) {
+      const facts = textFacts(readAnyway(`${from}${text}\n`), { today: "2026-11-24" });
+      expect(judge([rule as Rule], { target: "t", facts }).findings, text).toEqual([]);
+    }
+  });
+});
+
+it.each([
+  ["RUN a\nFROM a\n", ["hadolint/DL3061"]],
+  ["FROM a\nONBUILD FROM b\n", ["hadolint/DL3043"]],
+  ["FROM a\nEXPOSE 70000\n", ["hadolint/DL3011", "kics/unix_ports_out_of_range", "trivy/DS-0008"]],
+  ["FROM a\nEXPOSE 80/foo\n", []],
+  [
+    "FROM a AS b\nCOPY --from=b c d\n",
+    ["hadolint/DL3023", "kics/copy_from_references_current_from_alias", "trivy/DS-0006"],
+  ],
+  ["FROM a AS b\nCOPY --from=d e f\nFROM a AS d\nFROM b\n", ["hadolint/DL3022"]],
+  ["FROM $X\n", ["buildkit/UndefinedArgInFrom"]],
+  ["FROM a\nFOO\n", []],
+])("of a file that Docker refuses %j is reported as %j", (text, expected) => {
+  const { refusals } = readDockerfile("Dockerfile", text);
+  const facts = { refusals: { file: "Dockerfile", text, refusals } };
+  const { findings } = judge([notADockerfile as unknown as Rule], { target: "t", facts });
+  expect(findings.map(({ also }) => also.toSorted())).toEqual([expected]);
 });
 
 describe("what peers check on an image", () => {

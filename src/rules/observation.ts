@@ -2,6 +2,7 @@ import type { Evidence, Severity } from "../domain/finding/finding.ts";
 import type { Fix } from "../domain/finding/fix.ts";
 import type { Span } from "../domain/finding/span.ts";
 import type { ShellCommand } from "../facts/dockerfile/dockerfile.ts";
+import type { FaultKind } from "../formats/dockerfile/refusal.ts";
 import type { PackageCall } from "../facts/managers/package-call.ts";
 import type { ExposedPort } from "../facts/dockerfile/exposed-ports.ts";
 
@@ -15,8 +16,6 @@ export interface Observation {
   readonly severity?: Severity;
   /** What its place alone does not tell whoever asks about it later. It is in no report. */
   readonly about?: About;
-  /** Those of the rule's `also` that report this very case; all of them when absent. A peer is named only where it would speak. */
-  readonly also?: readonly string[];
 }
 
 /** The thing in a target that a finding is about, where more than one may stand at its place. */
@@ -42,6 +41,12 @@ export interface About {
   readonly unpacked?: { readonly name: string; readonly dashed: boolean };
   /** The first finding of its kind in the RUN: tools that judge a RUN as a whole say it once. */
   readonly firstInRun?: boolean;
+  /** A variable that holds a secret, as its name and value say, or that only may. */
+  readonly secret?: { readonly name: string; readonly sure: boolean };
+  /** How a check is switched off: `curl -k`, `GIT_SSL_NO_VERIFY=1`. */
+  readonly switchedOff?: string;
+  /** Why Docker refuses the file. */
+  readonly fault?: FaultKind;
   /** Of ShellCheck: `SC2086`. */
   readonly code?: string;
 }

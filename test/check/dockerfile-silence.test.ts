@@ -97,7 +97,6 @@ describe.each<[string, DockerfileRule, readonly string[]]>([
     aptLists,
     [
       `${from}RUN --mount=type=cache,target=/var/lib/apt apt-get update && apt-get install -y curl\n`,
-      "FROM debian:trixie AS build\nRUN apt update && apt install -y gcc\nFROM debian:trixie-slim\nCOPY --from=build /app /app\n",
       `${from}RUN apt-get update && apt-get install -y curl && rm -r /var/lib/apt/lists/*\n`,
     ],
   ],

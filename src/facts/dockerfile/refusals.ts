@@ -1,4 +1,5 @@
 import type { Span } from "../../domain/finding/span.ts";
+import type { FaultKind } from "../../formats/dockerfile/refusal.ts";
 
 /** Why Docker does not take a text as a Dockerfile. The first is the one that Docker tells. */
 export interface RefusalsFact {
@@ -7,7 +8,6 @@ export interface RefusalsFact {
   readonly refusals: readonly {
     readonly problem: string;
     readonly span: Span;
-    /** Rules of peers that report this very fault. */
-    readonly also: readonly string[];
+    readonly kind?: FaultKind;
   }[];
 }

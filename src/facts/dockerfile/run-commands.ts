@@ -1,6 +1,5 @@
 import type { DockerfileFact, Instruction, ShellCommand, Stage } from "./dockerfile.ts";
 import type { Span } from "../../domain/finding/span.ts";
-import { bodyText } from "./body-text.ts";
 import { oncePer } from "../../text/once-per.ts";
 import { prefixOf } from "./runs.ts";
 
@@ -169,14 +168,4 @@ export function flagsOf(args: readonly string[]): ReadonlySet<string> {
 /** Everything a RUN runs as it is written, the bodies of its heredocs included. */
 export function bodySource({ text }: DockerfileFact, { args, argsSpan, heredocs, span }: Instruction): string {
   return heredocs.length === 0 ? args : text.slice(argsSpan.start, span.end);
-}
-
-/** The body as `bodyText` has it; of an exec form its strings. */
-export function bodyValues(dockerfile: DockerfileFact, instruction: Instruction): readonly string[] {
-  return instruction.json ?? [bodyText(dockerfile, instruction)];
-}
-
-/** Split at `&&`, as simple scanners take a RUN apart. */
-export function andParts(value: string): readonly string[] {
-  return value.split("&&");
 }

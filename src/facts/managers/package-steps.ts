@@ -1,7 +1,7 @@
-import type { DockerfileFact, Instruction, ShellCommand } from "../dockerfile/dockerfile.ts";
+import type { Instruction } from "../dockerfile/dockerfile.ts";
 import type { PackageCall, PackageCallsFact } from "./package-call.ts";
 import { oncePer } from "../../text/once-per.ts";
-import { prefixOf, programOf, type Run } from "../dockerfile/runs.ts";
+import { programOf, type Run } from "../dockerfile/runs.ts";
 
 const byInstruction = oncePer((calls: PackageCallsFact): ReadonlyMap<Instruction, readonly PackageCall[]> =>
   Map.groupBy(calls, ({ instruction }) => instruction),
@@ -40,26 +40,6 @@ export function isSimulation(call: PackageCall): boolean {
     "--downloadonly",
     "--help",
   );
-}
-
-/** Whether a linter that goes by the command's first word sees this program: no sudo or env before it, no path. */
-export function isPlain({ text }: DockerfileFact, command: ShellCommand): boolean {
-  return (
-    command.words[0]?.text === programOf(command) && !/\b(sudo|env|nice|nohup|time)\s/.test(prefixOf(text, command))
-  );
-}
-
-/** The words of a command after its name, options taken apart as in `-yq`. */
-export function bareArguments(command: ShellCommand): readonly string[] {
-  return command.words.slice(1).map(({ text }) => text);
-}
-
-/** `-yq` counts as `y` and `q`, `--yes=true` as `yes`. */
-export function flagNames(command: ShellCommand): readonly string[] {
-  return bareArguments(command).flatMap((word) => {
-    if (word === "-" || word === "--" || !word.startsWith("-")) return [];
-    return word.startsWith("--") ? [word.slice(2).replace(/=.*$/s, "")] : word.slice(1).split("");
-  });
 }
 
 /** When this call fails, so does the build: a list in which each command needs the one before, or `set -e` in front of it. */

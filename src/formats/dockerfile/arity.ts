@@ -32,7 +32,7 @@ export function triggerProblem(head: Head, text: string, escape: string): Proble
 function onbuildProblem(head: Head, text: string, escape: string): Problem | undefined {
   const { keyword } = head;
   if (["FROM", "MAINTAINER", "ONBUILD"].includes(keyword)) {
-    return fault(`${keyword} isn't allowed as an ONBUILD trigger`, "hadolint/DL3043");
+    return fault(`${keyword} isn't allowed as an ONBUILD trigger`, "forbidden-trigger");
   }
   const flags = flagProblem("ONBUILD", head.outer);
   if (flags !== undefined) return flags;

@@ -1,8 +1,5 @@
 import { fault, printable, type Problem } from "./refusal.ts";
 
-/** Reports of a port that no host has. */
-const outOfRange = ["hadolint/DL3011", "trivy/DS-0008", "kics/unix_ports_out_of_range"];
-
 /**
  * What Docker refuses in one word of EXPOSE, quotes and variables already replaced: `[[ip:]host:]container[/protocol]`. Where
  * versions of BuildKit differ, what one of them takes is taken.
@@ -34,7 +31,7 @@ function range(text: string, shown: string): { first: number; last: number } | P
   const [first = "", last = first] = text.split("-");
   for (const number of [first, last]) {
     if (!/^\+?\d+$/.test(number)) return fault(`EXPOSE: ${shown} is not a port`);
-    if (Number(number) > 65_535) return fault(`EXPOSE: ${shown}: ports end at 65535`, ...outOfRange);
+    if (Number(number) > 65_535) return fault(`EXPOSE: ${shown}: ports end at 65535`, "port-out-of-range");
   }
   if (Number(last) < Number(first)) return fault(`EXPOSE: ${shown}: the range ends before it begins`);
   return { first: Number(first), last: Number(last) };

@@ -55,7 +55,7 @@ export function readRaws(
     const begins = head.keyword === "FROM" && !head.onbuild;
     if (problem !== undefined) refuse(problem);
     else if (stages === 0 && !begins && (head.keyword !== "ARG" || head.onbuild)) {
-      refuse(fault(`${head.onbuild ? "ONBUILD" : head.keyword} stands before the first FROM`, "hadolint/DL3061"));
+      refuse(fault(`${head.onbuild ? "ONBUILD" : head.keyword} stands before the first FROM`, "before-from"));
     }
     if ("unterminated" in heredocs) {
       refuse(fault(`the heredoc "${printable(heredocs.unterminated)}" is never closed`));

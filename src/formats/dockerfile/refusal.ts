@@ -1,11 +1,20 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Span } from "../../domain/finding/span.ts";
 
+/** Faults that are told apart; most are not. */
+export type FaultKind =
+  | "before-from"
+  | "forbidden-trigger"
+  | "port-out-of-range"
+  | "reads-itself"
+  | "reads-later-stage"
+  /** Of FROM: what a variable without a value leaves is no name. */
+  | "unset-in-from";
+
 /** Why Docker does not take an instruction. */
 export interface Problem {
   readonly problem: string;
-  /** Rules of peers that report this very fault: `hadolint/DL3061`. */
-  readonly also: readonly string[];
+  readonly kind?: FaultKind;
 }
 
 /** A fault for which Docker refuses the whole file. */
@@ -17,8 +26,8 @@ export interface Refusal extends Problem {
   readonly hint?: string;
 }
 
-export function fault(problem: string, ...also: readonly string[]): Problem {
-  return { problem, also };
+export function fault(problem: string, kind?: FaultKind): Problem {
+  return { problem, ...(kind !== undefined && { kind }) };
 }
 
 export function refuse(file: string, refusal: Refusal): Failure {

@@ -11,8 +11,6 @@ interface Edge {
   readonly to: number;
 }
 
-const ownStage = ["hadolint/DL3023", "trivy/DS-0006", "kics/copy_from_references_current_from_alias"];
-
 /**
  * Why Docker refuses the file as a whole, each instruction being right by itself: what it looks at in every stage, and what it
  * looks at only in the stages that the last one needs.
@@ -34,7 +32,7 @@ export function stageProblems(text: string, raws: readonly Raw[], escape: string
       own
         ? fault(
             `the stage reads from itself: ${printable(loop.reading.name)}`,
-            ...(loop.reading.kind === "copy" ? ownStage : []),
+            loop.reading.kind === "copy" ? "reads-itself" : undefined,
           )
         : fault(`stages read from each other in a circle: ${printable(loop.reading.name)}`),
     );
@@ -49,7 +47,7 @@ export function stageProblems(text: string, raws: readonly Raw[], escape: string
           reading.raw,
           fault(
             `the stage ${printable(reading.name)} stands below`,
-            ...(reading.kind === "copy" ? ["hadolint/DL3022"] : []),
+            reading.kind === "copy" ? "reads-later-stage" : undefined,
           ),
         );
       }

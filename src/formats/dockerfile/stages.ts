@@ -2,7 +2,7 @@ import { expandWord, type Lookup } from "./expansion.ts";
 import { isImageName } from "./image-name.ts";
 import { mountSource } from "./mounts.ts";
 import { isPlatform } from "./flag-values.ts";
-import { fault, printable, type Problem } from "./refusal.ts";
+import { fault, printable, type FaultKind, type Problem } from "./refusal.ts";
 import type { Raw } from "./raws.ts";
 import { splitBlanks, splitQuoted } from "./words.ts";
 import { oncePer } from "../../text/once-per.ts";
@@ -57,14 +57,16 @@ export function baseProblem({ from, base, image }: Stage, escape: string, raws: 
     const target = expandWord(platform, { escape, lookup });
     if (target.problem !== undefined) return fault(`--platform: ${target.problem}`);
     if (target.literal && !isPlatform(target.value)) {
-      const also = platform.includes("$") ? ["buildkit/UndefinedArgInFrom"] : [];
-      return fault(`--platform: ${printable(platform)} is not a platform, such as linux/amd64`, ...also);
+      return fault(`--platform: ${printable(platform)} is not a platform, such as linux/amd64`, unsetIn(platform));
     }
   }
   if (base !== undefined || image === undefined || image === "scratch") return undefined;
-  const also = word.includes("$") ? ["buildkit/UndefinedArgInFrom"] : [];
-  if (image === "") return fault(`FROM: ${printable(word)} names no image`, ...also);
-  return isImageName(image) ? undefined : fault(`FROM: ${printable(image)} is not an image name`, ...also);
+  if (image === "") return fault(`FROM: ${printable(word)} names no image`, unsetIn(word));
+  return isImageName(image) ? undefined : fault(`FROM: ${printable(image)} is not an image name`, unsetIn(word));
+}
+
+function unsetIn(word: string): FaultKind | undefined {
+  return word.includes("$") ? "unset-in-from" : undefined;
 }
 
 /** What an instruction reads from another stage or image. */

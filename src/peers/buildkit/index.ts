@@ -3,7 +3,9 @@ import type { Peer } from "../peer.ts";
 import constantPlatform from "./constant-platform.ts";
 import copiesIgnoredFile from "./copies-ignored-file.ts";
 import instructionCasing from "./instruction-casing.ts";
+import notADockerfile from "./not-a-dockerfile.ts";
 import relativeWorkdir from "./relative-workdir.ts";
+import secretInArgOrEnv from "./secret-in-arg-or-env.ts";
 import shellFormCmd from "./shell-form-cmd.ts";
 import undefinedVariable from "./undefined-variable.ts";
 
@@ -12,7 +14,9 @@ export const peers: readonly Peer[] = [
   constantPlatform,
   copiesIgnoredFile,
   instructionCasing,
+  notADockerfile,
   relativeWorkdir,
+  secretInArgOrEnv,
   shellFormCmd,
   undefinedVariable,
 ];

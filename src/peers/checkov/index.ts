@@ -7,8 +7,10 @@ import floatingTag from "./floating-tag.ts";
 import lastUserRoot from "./last-user-root.ts";
 import noHealthcheck from "./no-healthcheck.ts";
 import noUser from "./no-user.ts";
+import passwordInBuild from "./password-in-build.ts";
 import relativeWorkdir from "./relative-workdir.ts";
 import sudo from "./sudo.ts";
+import tlsOff from "./tls-off.ts";
 import unverifiedDownload from "./unverified-download.ts";
 import updateAlone from "./update-alone.ts";
 
@@ -21,8 +23,10 @@ export const peers: readonly Peer[] = [
   lastUserRoot,
   noHealthcheck,
   noUser,
+  passwordInBuild,
   relativeWorkdir,
   sudo,
+  tlsOff,
   unverifiedDownload,
   updateAlone,
 ];

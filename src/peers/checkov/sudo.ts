@@ -1,5 +1,5 @@
-import { bodyText } from "../../facts/dockerfile/body-text.ts";
 import { dockerfilePeer } from "../peer.ts";
+import { textRead } from "./text-read.ts";
 
 /** It looks for the word, also where it is a package. */
 export default dockerfilePeer({
@@ -7,7 +7,7 @@ export default dockerfilePeer({
   ids: ["checkov/CKV2_DOCKER_1"],
   reports({ rule, dockerfile, instruction }) {
     if (instruction.onbuild) return false;
-    const text = bodyText(dockerfile, instruction);
+    const text = textRead(dockerfile, instruction);
     return text.includes(" sudo ") || (rule === "non-root/sudo" && text.startsWith("sudo "));
   },
 });

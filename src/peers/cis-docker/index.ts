@@ -6,6 +6,7 @@ import imageUpdateAlone from "./image-update-alone.ts";
 import lastUserRoot from "./last-user-root.ts";
 import loginServer from "./login-server.ts";
 import noHealthcheck from "./no-healthcheck.ts";
+import secretInArgOrEnv from "./secret-in-arg-or-env.ts";
 import unverifiedDownload from "./unverified-download.ts";
 import updateAlone from "./update-alone.ts";
 
@@ -17,6 +18,7 @@ export const peers: readonly Peer[] = [
   lastUserRoot,
   loginServer,
   noHealthcheck,
+  secretInArgOrEnv,
   unverifiedDownload,
   updateAlone,
 ];

@@ -1,4 +1,4 @@
-import { bareArguments } from "../../facts/managers/package-steps.ts";
+import { bareArguments } from "../shared/bare-arguments.ts";
 import { dockerfilePeer } from "../peer.ts";
 
 /** It looks at the last stage. */

@@ -1,4 +1,4 @@
-import { isSecretToDockle } from "../shared/dockle-secret-name.ts";
+import { isSecretToDockle } from "./secret-name.ts";
 import { imagePeer } from "../peer.ts";
 
 /** Of the configuration it looks at the environment. */

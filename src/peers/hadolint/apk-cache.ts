@@ -1,4 +1,6 @@
-import { bareArguments, hasMount, isPlain } from "../../facts/managers/package-steps.ts";
+import { hasMount } from "../../facts/managers/package-steps.ts";
+import { bareArguments } from "../shared/bare-arguments.ts";
+import { isPlain } from "../shared/is-plain.ts";
 import { dockerfilePeer } from "../peer.ts";
 
 export default dockerfilePeer({

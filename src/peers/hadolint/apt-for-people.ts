@@ -1,4 +1,4 @@
-import { isPlain } from "../../facts/managers/package-steps.ts";
+import { isPlain } from "../shared/is-plain.ts";
 import { dockerfilePeer } from "../peer.ts";
 
 export default dockerfilePeer({

@@ -1,4 +1,6 @@
-import { bareArguments, flagNames, isPlain } from "../../facts/managers/package-steps.ts";
+import { flagNames } from "./flag-names.ts";
+import { bareArguments } from "../shared/bare-arguments.ts";
+import { isPlain } from "../shared/is-plain.ts";
 import { dockerfilePeer } from "../peer.ts";
 
 export default dockerfilePeer({

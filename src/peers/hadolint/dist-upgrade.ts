@@ -1,4 +1,4 @@
-import { isPlain } from "../../facts/managers/package-steps.ts";
+import { isPlain } from "../shared/is-plain.ts";
 import { isAptDistUpgrade } from "../shared/apt-dist-upgrade.ts";
 import { dockerfilePeer } from "../peer.ts";
 

@@ -2,6 +2,7 @@
 import type { Peer } from "../peer.ts";
 import apkCache from "./apk-cache.ts";
 import aptForPeople from "./apt-for-people.ts";
+import aptLists from "./apt-lists.ts";
 import archiveCopied from "./archive-copied.ts";
 import asksForConsent from "./asks-for-consent.ts";
 import cdInsteadOfWorkdir from "./cd-instead-of-workdir.ts";
@@ -16,25 +17,33 @@ import labelForm from "./label-form.ts";
 import lastUserRoot from "./last-user-root.ts";
 import needlessProgram from "./needless-program.ts";
 import noCacheMount from "./no-cache-mount.ts";
+import notADockerfile from "./not-a-dockerfile.ts";
 import packageCache from "./package-cache.ts";
 import packageLists from "./package-lists.ts";
 import pipCache from "./pip-cache.ts";
 import pipeHidesFailure from "./pipe-hides-failure.ts";
 import portOutOfRange from "./port-out-of-range.ts";
+import recommends from "./recommends.ts";
 import redundantPlatform from "./redundant-platform.ts";
 import relativeCopy from "./relative-copy.ts";
 import relativeWorkdir from "./relative-workdir.ts";
 import repeatedInstruction from "./repeated-instruction.ts";
+import replacedShell from "./replaced-shell.ts";
 import reservedStageName from "./reserved-stage-name.ts";
 import rpmCache from "./rpm-cache.ts";
+import secretInArgOrEnv from "./secret-in-arg-or-env.ts";
 import shellFormCmd from "./shell-form-cmd.ts";
 import sudo from "./sudo.ts";
+import unpinnedDependencies from "./unpinned-dependencies.ts";
 import unpinnedPackages from "./unpinned-packages.ts";
+import useraddHighUid from "./useradd-high-uid.ts";
+import yarnCache from "./yarn-cache.ts";
 
 /** Checks of hadolint that report less than a rule of ours. */
 export const peers: readonly Peer[] = [
   apkCache,
   aptForPeople,
+  aptLists,
   archiveCopied,
   asksForConsent,
   cdInsteadOfWorkdir,
@@ -49,18 +58,25 @@ export const peers: readonly Peer[] = [
   lastUserRoot,
   needlessProgram,
   noCacheMount,
+  notADockerfile,
   packageCache,
   packageLists,
   pipCache,
   pipeHidesFailure,
   portOutOfRange,
+  recommends,
   redundantPlatform,
   relativeCopy,
   relativeWorkdir,
   repeatedInstruction,
+  replacedShell,
   reservedStageName,
   rpmCache,
+  secretInArgOrEnv,
   shellFormCmd,
   sudo,
+  unpinnedDependencies,
   unpinnedPackages,
+  useraddHighUid,
+  yarnCache,
 ];

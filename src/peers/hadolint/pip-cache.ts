@@ -1,8 +1,8 @@
 import { execCommand, flatCommand } from "../../facts/dockerfile/flat-command.ts";
 import { mountTargets } from "../../facts/dockerfile/runs.ts";
-import { pipSwitch } from "../../facts/managers/python/pip-switch.ts";
-import { isPipInstall } from "../../rules/shared/pins-elsewhere.ts";
+import { isPipInstall } from "../../facts/managers/python/flat-pip.ts";
 import { dockerfilePeer } from "../peer.ts";
+import { pipCacheOff } from "./pip-cache-off.ts";
 
 export default dockerfilePeer({
   rules: ["cleanup/pip-cache"],
@@ -10,7 +10,7 @@ export default dockerfilePeer({
   reports({ dockerfile, instruction, about: { command } }) {
     const flat = command === undefined ? execCommand(instruction) : flatCommand(dockerfile, instruction, command);
     if (flat === undefined || !isPipInstall(flat) || /pipx|pipenv/.test(flat.name)) return false;
-    if (pipSwitch(dockerfile).offElsewhere.has(instruction)) return false;
+    if (pipCacheOff(dockerfile).has(instruction)) return false;
     return !mountTargets(instruction).some((target) => target.includes(".cache/pip"));
   },
 });

@@ -1,7 +1,9 @@
 import type { ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
-import { hasMount, isPlain } from "../../facts/managers/package-steps.ts";
-import { commandsOf, hasArgument } from "../../rules/shared/cache-peers.ts";
+import { hasMount } from "../../facts/managers/package-steps.ts";
+import { isPlain } from "../shared/is-plain.ts";
 import { dockerfilePeer } from "../peer.ts";
+import { commandsOf } from "../shared/commands-of.ts";
+import { hasArgument } from "./has-argument.ts";
 
 /** It wants the cleaning behind the first install of each manager. */
 export default dockerfilePeer({

@@ -1,6 +1,7 @@
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCall } from "../../facts/managers/package-call.ts";
-import { bareArguments, isPlain } from "../../facts/managers/package-steps.ts";
+import { bareArguments } from "../shared/bare-arguments.ts";
+import { isPlain } from "../shared/is-plain.ts";
 import { oncePer } from "../../text/once-per.ts";
 import { dockerfilePeer } from "../peer.ts";
 

@@ -1,8 +1,8 @@
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
-import { bodyLine } from "../../facts/dockerfile/body-text.ts";
-import { bareArguments } from "../../facts/managers/package-steps.ts";
+import { bareArguments } from "../shared/bare-arguments.ts";
 import { oncePer } from "../../text/once-per.ts";
 import { dockerfilePeer } from "../peer.ts";
+import { textRead } from "./text-read.ts";
 
 /** It reads text, each RUN as a whole. */
 export default dockerfilePeer({
@@ -16,7 +16,7 @@ export default dockerfilePeer({
 });
 
 const addsInText = oncePer((instruction: Instruction, dockerfile: DockerfileFact) =>
-  bodyLine(dockerfile, instruction)
+  textRead(dockerfile, instruction)
     .split("&&")
     .some((part) => /^\s*apk /.test(part) && part.includes(" add ") && !part.includes("--no-cache")),
 );

@@ -1,9 +1,9 @@
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
-import { bodyLine } from "../../facts/dockerfile/body-text.ts";
-import { textCall } from "../../facts/managers/text-calls.ts";
+import { textCall } from "../shared/text-calls.ts";
 import { oncePer } from "../../text/once-per.ts";
 import { isAptInstallRead } from "../shared/apt-install-read.ts";
 import { dockerfilePeer } from "../peer.ts";
+import { textRead } from "./text-read.ts";
 
 /** It reads text, each RUN as a whole. */
 export default dockerfilePeer({
@@ -29,7 +29,7 @@ export default dockerfilePeer({
 
 /** What the text of a RUN says to a linter that reads it as a whole. */
 const writtenIn = oncePer((instruction: Instruction, dockerfile: DockerfileFact) => {
-  const text = bodyLine(dockerfile, instruction);
+  const text = textRead(dockerfile, instruction);
   return {
     dnf: /dnf (group|local|re)?install|dnf (in|rei)\b/.test(text),
     yum: text.includes("yum install") && !text.includes("-y"),

@@ -3,12 +3,14 @@ import type { Peer } from "../peer.ts";
 import addInsteadOfCopy from "./add-instead-of-copy.ts";
 import apkCache from "./apk-cache.ts";
 import aptForPeople from "./apt-for-people.ts";
+import aptLists from "./apt-lists.ts";
 import asksForConsent from "./asks-for-consent.ts";
 import cdInsteadOfWorkdir from "./cd-instead-of-workdir.ts";
 import consecutiveCopies from "./consecutive-copies.ts";
 import consecutiveRuns from "./consecutive-runs.ts";
 import copyFromItself from "./copy-from-itself.ts";
 import copyWithoutSlash from "./copy-without-slash.ts";
+import curlAndWget from "./curl-and-wget.ts";
 import duplicateStageName from "./duplicate-stage-name.ts";
 import exposedSsh from "./exposed-ssh.ts";
 import floatingTag from "./floating-tag.ts";
@@ -17,15 +19,19 @@ import lastUserRoot from "./last-user-root.ts";
 import needlessProgram from "./needless-program.ts";
 import noHealthcheck from "./no-healthcheck.ts";
 import noUser from "./no-user.ts";
+import notADockerfile from "./not-a-dockerfile.ts";
 import oldOpenssl from "./old-openssl.ts";
 import pipCache from "./pip-cache.ts";
 import pipeHidesFailure from "./pipe-hides-failure.ts";
 import portOutOfRange from "./port-out-of-range.ts";
+import recommends from "./recommends.ts";
 import relativeWorkdir from "./relative-workdir.ts";
 import repeatedInstruction from "./repeated-instruction.ts";
+import replacedShell from "./replaced-shell.ts";
 import rpmCache from "./rpm-cache.ts";
 import shellFormCmd from "./shell-form-cmd.ts";
 import sudo from "./sudo.ts";
+import unpinnedDependencies from "./unpinned-dependencies.ts";
 import unpinnedPackages from "./unpinned-packages.ts";
 import unverifiedDownload from "./unverified-download.ts";
 import updateAlone from "./update-alone.ts";
@@ -35,12 +41,14 @@ export const peers: readonly Peer[] = [
   addInsteadOfCopy,
   apkCache,
   aptForPeople,
+  aptLists,
   asksForConsent,
   cdInsteadOfWorkdir,
   consecutiveCopies,
   consecutiveRuns,
   copyFromItself,
   copyWithoutSlash,
+  curlAndWget,
   duplicateStageName,
   exposedSsh,
   floatingTag,
@@ -49,15 +57,19 @@ export const peers: readonly Peer[] = [
   needlessProgram,
   noHealthcheck,
   noUser,
+  notADockerfile,
   oldOpenssl,
   pipCache,
   pipeHidesFailure,
   portOutOfRange,
+  recommends,
   relativeWorkdir,
   repeatedInstruction,
+  replacedShell,
   rpmCache,
   shellFormCmd,
   sudo,
+  unpinnedDependencies,
   unpinnedPackages,
   unverifiedDownload,
   updateAlone,

@@ -1,5 +1,6 @@
-import { andParts, bodyValues } from "../../facts/dockerfile/run-commands.ts";
+import { andParts } from "../shared/and-parts.ts";
 import { dockerfilePeer } from "../peer.ts";
+import { valuesRead } from "./text-read.ts";
 
 const known = /\b(ps|shutdown|service|free|top|kill|mount|ifconfig|nano|vim)\b/;
 const called = new RegExp(`${known.source} `);
@@ -10,7 +11,7 @@ export default dockerfilePeer({
   ids: ["kics/run_utilities_and_posix_commands"],
   reports({ dockerfile, instruction }) {
     if (instruction.onbuild) return false;
-    const values = bodyValues(dockerfile, instruction);
+    const values = valuesRead(dockerfile, instruction);
     if (values.length > 1)
       return !values.some((value) => value.includes("install")) && values.some((value) => known.test(value));
     return andParts(values[0] ?? "").some(

@@ -1,5 +1,5 @@
-import { bodyValues } from "../../facts/dockerfile/run-commands.ts";
 import { dockerfilePeer } from "../peer.ts";
+import { valuesRead } from "./text-read.ts";
 
 const listed = /https:\/\/www\.openssl\.org\/source\/openssl-3\.0\.[0-5]\.tar\.gz/;
 
@@ -7,5 +7,5 @@ export default dockerfilePeer({
   rules: ["vulnerabilities/old-openssl"],
   ids: ["kics/vulnerable_openssl_version"],
   reports: ({ dockerfile, instruction }) =>
-    !instruction.onbuild && listed.test(bodyValues(dockerfile, instruction).join(" ")),
+    !instruction.onbuild && listed.test(valuesRead(dockerfile, instruction).join(" ")),
 });

@@ -1,7 +1,7 @@
 import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
-import { bodyValues } from "../../facts/dockerfile/run-commands.ts";
 import { dockerfilePeer } from "../peer.ts";
 import { shellsAbove } from "../shared/shells-above.ts";
+import { valuesRead } from "./text-read.ts";
 
 const shellNames = ["zsh", "bash", "ash", "/bin/zsh", "/bin/bash", "/bin/ash"];
 
@@ -10,7 +10,7 @@ export default dockerfilePeer({
   rules: ["build/pipe-hides-failure"],
   ids: ["kics/shell_running_a_pipe_without_pipefail_flag"],
   reports({ dockerfile, stage, instruction }) {
-    const values = bodyValues(dockerfile, instruction);
+    const values = valuesRead(dockerfile, instruction);
     const [text = ""] = values;
     const found = shellNames.flatMap((name) => {
       const at = values.length > 1 ? values.indexOf(name) : text.indexOf(name);

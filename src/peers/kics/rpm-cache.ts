@@ -1,8 +1,8 @@
 import type { DockerfileFact, Stage } from "../../facts/dockerfile/dockerfile.ts";
-import { bodyLine } from "../../facts/dockerfile/body-text.ts";
-import { textCall } from "../../facts/managers/text-calls.ts";
+import { textCall } from "../shared/text-calls.ts";
 import { oncePer } from "../../text/once-per.ts";
 import { dockerfilePeer } from "../peer.ts";
+import { textRead } from "./text-read.ts";
 
 /** It reads text, of the last stage alone. */
 export default dockerfilePeer({
@@ -10,7 +10,7 @@ export default dockerfilePeer({
   ids: ["kics/missing_dnf_clean_all", "kics/missing_zypper_clean", "kics/yum_clean_all_missing"],
   reports({ dockerfile, stage, instruction }) {
     if (instruction.onbuild || stage === undefined || stage.index !== dockerfile.stages.length - 1) return false;
-    const text = instruction.json?.[0] ?? bodyLine(dockerfile, instruction);
+    const text = instruction.json?.[0] ?? textRead(dockerfile, instruction);
     const later = lastCleans(stage, dockerfile);
     const { start } = instruction.span;
     const dnf = /dnf (?:in|rei)/.exec(text);
@@ -31,7 +31,7 @@ const zypperVerb = /zypper (?:in|remove|rm|source-install|si|patch)/;
 const lastCleans = oncePer((stage: Stage, dockerfile: DockerfileFact) => {
   const last = (wanted: RegExp): number =>
     stage.instructions.findLast(
-      (one) => one.keyword === "RUN" && !one.onbuild && wanted.test(bodyLine(dockerfile, one)),
+      (one) => one.keyword === "RUN" && !one.onbuild && wanted.test(textRead(dockerfile, one)),
     )?.span.start ?? -1;
   return { dnf: last(/dnf clean/), zypper: last(/zypper (?:clean|cc)/) };
 });

@@ -1,5 +1,6 @@
-import { andParts, bodyValues } from "../../facts/dockerfile/run-commands.ts";
+import { andParts } from "../shared/and-parts.ts";
 import { dockerfilePeer } from "../peer.ts";
+import { valuesRead } from "./text-read.ts";
 
 /** It reads text; of an exec form, its first word. */
 export default dockerfilePeer({
@@ -7,7 +8,7 @@ export default dockerfilePeer({
   ids: ["kics/run_using_sudo"],
   reports({ dockerfile, instruction }) {
     if (instruction.onbuild) return false;
-    const [first = "", ...more] = bodyValues(dockerfile, instruction);
+    const [first = "", ...more] = valuesRead(dockerfile, instruction);
     return more.length > 0 ? first === "sudo" : andParts(first).some((part) => /^ *sudo/.test(part));
   },
 });

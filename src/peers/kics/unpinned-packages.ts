@@ -1,9 +1,9 @@
 import { ownValue } from "../../domain/own-value.ts";
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
-import { bodyLine } from "../../facts/dockerfile/body-text.ts";
-import { textCall, type TextCall } from "../../facts/managers/text-calls.ts";
+import { textCall, type TextCall } from "../shared/text-calls.ts";
 import { oncePer } from "../../text/once-per.ts";
 import { dockerfilePeer } from "../peer.ts";
+import { textRead } from "./text-read.ts";
 
 /** It reads text, each RUN as a whole. */
 export default dockerfilePeer({
@@ -33,7 +33,7 @@ const versioned = /[\w+-][-:]\$.|[\w+-][:-]\d+.\d|[\w+-]~?=./;
 
 function byText(instruction: Instruction, dockerfile: DockerfileFact, manager: string): string | undefined {
   const told = toldByText(instruction);
-  if (!told.has(manager)) told.set(manager, unpinnedInText(bodyLine(dockerfile, instruction), manager));
+  if (!told.has(manager)) told.set(manager, unpinnedInText(textRead(dockerfile, instruction), manager));
   return told.get(manager);
 }
 

@@ -1,7 +1,7 @@
 import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
-import { bodyLine } from "../../facts/dockerfile/body-text.ts";
 import { oncePer } from "../../text/once-per.ts";
 import { dockerfilePeer } from "../peer.ts";
+import { textRead } from "./text-read.ts";
 
 export default dockerfilePeer({
   rules: ["updates/update-alone"],
@@ -36,7 +36,7 @@ function readRun(dockerfile: DockerfileFact, instruction: Instruction) {
   const own = verbs.get(program);
   if (own === undefined) return undefined;
   const [update, wanted] = own;
-  const words = bodyLine(dockerfile, instruction)
+  const words = textRead(dockerfile, instruction)
     .split(" ")
     .filter((word) => word !== "");
   return { program, update: words.indexOf(update), install: words.findLastIndex((word) => wanted.includes(word)) };

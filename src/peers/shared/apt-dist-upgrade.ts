@@ -1,5 +1,5 @@
 import type { PackageCall } from "../../facts/managers/package-call.ts";
-import { bareArguments } from "../../facts/managers/package-steps.ts";
+import { bareArguments } from "./bare-arguments.ts";
 
 /** A call of apt that says `dist-upgrade`, and not `full-upgrade`. */
 export function isAptDistUpgrade(call: PackageCall | undefined): call is PackageCall {

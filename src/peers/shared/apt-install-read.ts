@@ -1,6 +1,6 @@
 import type { PackageCall } from "../../facts/managers/package-call.ts";
-import { aptOptionsRead } from "../../facts/managers/deb/apt-options.ts";
-import { bareArguments } from "../../facts/managers/package-steps.ts";
+import { aptOptionsRead } from "./apt-options.ts";
+import { bareArguments } from "./bare-arguments.ts";
 
 /** An `apt-get install` whose options are read by those who go by text. */
 export function isAptInstallRead(call: PackageCall): boolean {

@@ -1,4 +1,5 @@
-import { bareArguments, isPlain } from "../../facts/managers/package-steps.ts";
+import { bareArguments } from "../shared/bare-arguments.ts";
+import { isPlain } from "../shared/is-plain.ts";
 import { dockerfilePeer } from "../peer.ts";
 
 /** It wants the verb first. */

@@ -1,4 +1,4 @@
-import { hasAptOption } from "../../facts/managers/deb/apt-options.ts";
+import { hasAptOption } from "../shared/apt-options.ts";
 import { isAptInstallRead } from "../shared/apt-install-read.ts";
 import { dockerfilePeer } from "../peer.ts";
 

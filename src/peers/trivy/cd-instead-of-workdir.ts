@@ -1,5 +1,6 @@
-import { andParts, bodyValues } from "../../facts/dockerfile/run-commands.ts";
+import { andParts } from "../shared/and-parts.ts";
 import { dockerfilePeer } from "../peer.ts";
+import { valuesRead } from "./text-read.ts";
 
 /** It reads text. */
 export default dockerfilePeer({
@@ -7,7 +8,7 @@ export default dockerfilePeer({
   ids: ["trivy/DS-0013"],
   reports: ({ dockerfile, instruction }) =>
     !instruction.onbuild &&
-    bodyValues(dockerfile, instruction).some((value) =>
+    valuesRead(dockerfile, instruction).some((value) =>
       andParts(value).some((part, at) => (at === 0 ? part : part.trimStart()).startsWith("cd ")),
     ),
 });

@@ -1,6 +1,6 @@
-import { bodyText } from "../../facts/dockerfile/body-text.ts";
 import { isAptDistUpgrade } from "../shared/apt-dist-upgrade.ts";
 import { dockerfilePeer } from "../peer.ts";
+import { textRead } from "./text-read.ts";
 
 /** It reads text: something has to stand between the program and the word. */
 export default dockerfilePeer({
@@ -8,7 +8,7 @@ export default dockerfilePeer({
   ids: ["trivy/DS-0024"],
   reports({ dockerfile, instruction, about: { call } }) {
     if (instruction.onbuild || instruction.json !== undefined || !isAptDistUpgrade(call)) return false;
-    const text = bodyText(dockerfile, instruction);
+    const text = textRead(instruction, dockerfile);
     const first = text.indexOf("apt-get ");
     return first !== -1 && text.lastIndexOf(" dist-upgrade") >= first + 8;
   },

@@ -7,6 +7,7 @@ import cdInsteadOfWorkdir from "./cd-instead-of-workdir.ts";
 import copyFromItself from "./copy-from-itself.ts";
 import copyWithoutSlash from "./copy-without-slash.ts";
 import credentials from "./credentials.ts";
+import curlAndWget from "./curl-and-wget.ts";
 import distUpgrade from "./dist-upgrade.ts";
 import duplicateStageName from "./duplicate-stage-name.ts";
 import exposedSsh from "./exposed-ssh.ts";
@@ -14,10 +15,13 @@ import floatingTag from "./floating-tag.ts";
 import lastUserRoot from "./last-user-root.ts";
 import noHealthcheck from "./no-healthcheck.ts";
 import noUser from "./no-user.ts";
+import notADockerfile from "./not-a-dockerfile.ts";
 import portOutOfRange from "./port-out-of-range.ts";
+import recommends from "./recommends.ts";
 import relativeWorkdir from "./relative-workdir.ts";
 import repeatedInstruction from "./repeated-instruction.ts";
 import rpmCache from "./rpm-cache.ts";
+import secretInArgOrEnv from "./secret-in-arg-or-env.ts";
 import sudo from "./sudo.ts";
 import systemWorkdir from "./system-workdir.ts";
 import updateAlone from "./update-alone.ts";
@@ -31,6 +35,7 @@ export const peers: readonly Peer[] = [
   copyFromItself,
   copyWithoutSlash,
   credentials,
+  curlAndWget,
   distUpgrade,
   duplicateStageName,
   exposedSsh,
@@ -38,10 +43,13 @@ export const peers: readonly Peer[] = [
   lastUserRoot,
   noHealthcheck,
   noUser,
+  notADockerfile,
   portOutOfRange,
+  recommends,
   relativeWorkdir,
   repeatedInstruction,
   rpmCache,
+  secretInArgOrEnv,
   sudo,
   systemWorkdir,
   updateAlone,

@@ -1,8 +1,8 @@
 import type { ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
-import { bodyText } from "../../facts/dockerfile/body-text.ts";
-import { textCall } from "../../facts/managers/text-calls.ts";
-import { commandsOf } from "../../rules/shared/cache-peers.ts";
+import { textCall } from "../shared/text-calls.ts";
 import { dockerfilePeer } from "../peer.ts";
+import { commandsOf } from "../shared/commands-of.ts";
+import { textRead } from "./text-read.ts";
 
 /** It reads text: the last use of each manager has to be one that cleans. */
 export default dockerfilePeer({
@@ -10,7 +10,7 @@ export default dockerfilePeer({
   ids: ["trivy/DS-0015", "trivy/DS-0019", "trivy/DS-0020", "trivy/DS-0027"],
   reports({ dockerfile, instruction, facts: { packageCalls = [] } }) {
     if (instruction.onbuild) return false;
-    const text = instruction.json?.[0] ?? bodyText(dockerfile, instruction);
+    const text = instruction.json?.[0] ?? textRead(instruction, dockerfile);
     const isOpen = (uses: RegExp): boolean => text.match(uses)?.at(-1)?.includes("clean") === false;
     return [
       ...(yumLeftOpen(commandsOf(packageCalls, instruction)) ? ["trivy/DS-0015"] : []),

@@ -1,5 +1,5 @@
-import { commandsOf } from "../../rules/shared/cache-peers.ts";
 import { dockerfilePeer } from "../peer.ts";
+import { commandsOf } from "../shared/commands-of.ts";
 
 export default dockerfilePeer({
   rules: ["updates/update-alone"],

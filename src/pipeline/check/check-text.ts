@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { Finding } from "../../domain/finding/finding.ts";
 import type { Config } from "../../domain/settings/config.ts";
 import { locate } from "../../text/locate.ts";
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
@@ -59,27 +60,28 @@ export function judgeDockerfile(
  * failed either way.
  */
 export function withRefusals(checked: Checked, refusals: RefusalsFact, dockerfile?: DockerfileFact): Checked {
-  const told = checked.run.findings.filter(({ location }) => "startLine" in location);
-  const fresh = refusals.refusals.filter(({ also, span }) => {
-    const { startLine, endLine } = locate(refusals.file, refusals.text, span);
-    return !told.some(
-      (one) =>
-        "startLine" in one.location &&
-        one.location.startLine >= startLine &&
-        one.location.startLine <= endLine &&
-        one.also.some((id) => also.includes(id)),
-    );
-  });
+  const facts = { refusals };
+  const run = askPeers(peers, runRules(judgesOfRefusals, { target: checked.target.id, facts }), facts);
+  const fresh = run.findings.filter((one) => !checked.run.findings.some((told) => isSameCase(told, one)));
   // Docker's refusal stands whatever a comment says; that a peer reports it does not.
   const ignored = new Set((dockerfile ? inlineIgnores(dockerfile) : []).map(({ id }) => id));
-  const named = fresh.map((one) => ({ ...one, also: one.also.filter((id) => !ignored.has(id)) }));
-  const facts = { refusals: { ...refusals, refusals: named } };
-  const run = askPeers(peers, runRules(judgesOfRefusals, { target: checked.target.id, facts }), facts);
+  const findings = fresh.map((one) => ({ ...one, also: one.also.filter((id) => !ignored.has(id)) }));
   const [first] = refusals.refusals;
   const line = first === undefined ? 1 : locate(refusals.file, refusals.text, first.span).startLine;
   const reason = `${refusals.file}:${line}: ${first?.problem ?? "it is not a Dockerfile"}`;
   const results = run.results.map((result) => ({ ...result, verdict: "failed" as const, reason }));
-  return { ...checked, run: concatRuns(checked.run, { ...run, results }) };
+  return { ...checked, run: concatRuns(checked.run, { findings, fixes: [], results }) };
+}
+
+/** Both stand at one instruction, and a tool reports both under one id. */
+function isSameCase(told: Finding, refusal: Finding): boolean {
+  if (!("startLine" in told.location) || !("startLine" in refusal.location)) return false;
+  const { startLine, endLine } = refusal.location;
+  return (
+    told.location.startLine >= startLine &&
+    told.location.startLine <= endLine &&
+    told.also.some((id) => refusal.also.includes(id))
+  );
 }
 
 const judgesOfRefusals = rules.filter(({ needs }) => needs.includes("refusals"));

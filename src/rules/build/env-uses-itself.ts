@@ -20,7 +20,7 @@ export default defineRule({
   ],
   *check({ dockerfile }) {
     if (!dockerfile.instructions.some(mayUseItself)) return;
-    // Names that were set before; as in hadolint the whole file is one.
+    // Names that were set before, in the whole file.
     const known = new Set<string>();
     for (const instruction of dockerfile.instructions) {
       const { keyword, onbuild, words, span } = instruction;

@@ -35,11 +35,11 @@ export default defineRule({
     },
   ],
   *check({ refusals }) {
-    for (const { problem, span, also } of refusals.refusals) {
+    for (const { problem, span, kind } of refusals.refusals) {
       yield {
         message: `Docker refuses this file: ${problem}`,
         at: span,
-        also,
+        about: { ...(kind !== undefined && { fault: kind }) },
         evidence: [
           quote(refusals, span),
           reference("read as BuildKit reads it; its answers were compared", "test/docker-answers.json"),

@@ -8,7 +8,7 @@ import { oncePer } from "../../text/once-per.ts";
 /** How the RUNs behind a SHELL are run. */
 export interface ShellState {
   readonly shell?: Instruction;
-  /** What hadolint takes for safe: `-o pipefail` for a shell that has it, or no POSIX shell at all. */
+  /** `-o pipefail` for a shell that has it, or no POSIX shell at all. */
   readonly accepted: boolean;
   /** pipefail holds, whatever the shell's name. */
   readonly pipefail: boolean;
@@ -16,7 +16,7 @@ export interface ShellState {
 
 export const plainShell: ShellState = { accepted: false, pipefail: false };
 
-/** A SHELL instruction's words, read as hadolint does. */
+/** What the words of a SHELL instruction say. */
 export function shellState(shell: Instruction): ShellState {
   const [path = "", ...args] = (shell.json ?? shell.words.map(({ text }) => text)).map((word) => word.trim());
   const option = args.some((arg) => /^-[a-zA-Z]*o/.test(arg)) && args.includes("pipefail");

@@ -1,12 +1,7 @@
-import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
-import { bodyValues, runBodies, type RunBody } from "../../facts/dockerfile/run-commands.ts";
+import { runBodies, type RunBody } from "../../facts/dockerfile/run-commands.ts";
 import { mayCall } from "../../facts/dockerfile/programs.ts";
 import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-
-const ids = { hadolint: "hadolint/DL4005", kics: "kics/changing_default_shell_using_run_command" };
-const named = /chsh|powershell/i;
-const paths = /\/bin\/(bash|tcsh|ksh|csh|dash|zsh|fish|tmux|rbash|sh)|etc\/shells/;
 
 export default defineRule({
   id: "build/replaced-shell",
@@ -17,7 +12,7 @@ export default defineRule({
   severity: "warning",
   needs: ["dockerfile"],
   fix: "suggested",
-  also: [ids.hadolint, ids.kics],
+  also: ["hadolint/DL4005", "kics/changing_default_shell_using_run_command"],
   examples: [
     {
       kind: "dockerfile",
@@ -31,8 +26,6 @@ export default defineRule({
       const { instruction, written } = body;
       const found = written.find(({ program, args }) => /^(ln|mv)$/.test(program) && args.includes("/bin/sh"));
       if (found !== undefined) {
-        const also = found.program === "ln" ? [ids.hadolint] : [];
-        if (kicsSpeaks(dockerfile, body)) also.push(ids.kics);
         const target = found.args.findLast((arg) => /\/(bash|dash|zsh|ksh)$/.test(arg));
         const alone = written.length === 1 && instruction.heredocs.length === 0 && instruction.json === undefined;
         yield {
@@ -40,7 +33,7 @@ export default defineRule({
             "This replaces /bin/sh for every script of the image; SHELL changes it for the Dockerfile's own commands",
           at: found.span,
           evidence: [quote(dockerfile, found.span)],
-          also,
+          about: { program: found.program },
           ...(alone &&
             target !== undefined && {
               fix: {
@@ -58,24 +51,23 @@ export default defineRule({
         };
         continue;
       }
-      if (!named.test(instruction.args)) continue;
-      if (!kicsSpeaks(dockerfile, body)) continue;
+      const program = setsShell(body);
+      if (program === undefined) continue;
       yield {
         message: "A RUN cannot set the shell of the instructions behind it: SHELL does",
         at: instruction.argsSpan,
         severity: "info",
         evidence: [quote(dockerfile, instruction.span)],
-        also: [ids.kics],
+        about: { program },
       };
     }
   },
 });
 
-/** It looks at the first word, of the whole RUN. */
-function kicsSpeaks(dockerfile: DockerfileFact, { instruction }: RunBody): boolean {
-  if (instruction.onbuild) return false;
-  return bodyValues(dockerfile, instruction).some((value) => {
-    const first = value.split(" ")[0] ?? "";
-    return first.includes("powershell") || (/^(mv|chsh|usermod|ln)$/.test(first) && paths.test(value));
-  });
+/** A login shell that is changed, or PowerShell called for one command; the shell of Windows may be one that is not read. */
+function setsShell({ written, instruction }: RunBody): string | undefined {
+  const first = instruction.json?.[0] ?? /^\S*/.exec(instruction.args)?.[0] ?? "";
+  if (first.includes("powershell")) return "powershell";
+  const changed = written.some(({ program, args }) => program === "chsh" && args.some((arg) => arg.startsWith("/")));
+  return changed ? "chsh" : undefined;
 }

@@ -2,7 +2,6 @@ import { appendCommand } from "../../edits/edit.ts";
 import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCallsFact } from "../../facts/managers/package-call.ts";
 import { aptCalls, isUpdate, leavesLists, lists, listsWanted } from "../../facts/managers/deb/apt-lists.ts";
-import { listPeers } from "../shared/cache-peers.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { aptLists } from "./leftovers-of.ts";
 import { updatesAlone } from "../../facts/managers/deb/lone-update.ts";
@@ -40,16 +39,13 @@ export default defineRule({
     const chain = new Set(targetChain(dockerfile));
     for (const { instruction, stage } of updates(dockerfile, packageCalls)) {
       if (!leavesLists(packageCalls, instruction)) continue;
-      const also = listPeers(dockerfile, packageCalls, stage, instruction);
       const ships = chain.has(stage);
-      // What a build stage leaves behind is in no image.
-      if (!ships && !instruction.onbuild && also.length === 0) continue;
       const update = aptCalls(packageCalls, instruction).findLast(isUpdate);
       const edit = ships ? cleanUp(dockerfile, packageCalls, stage, instruction) : undefined;
       yield {
         message: `The package lists that \`${update?.manager ?? "apt-get"} update\` fetches stay in this layer`,
         at: update?.command.span ?? instruction.span,
-        also: ships && !instruction.onbuild ? [...also, "dockle/DKL-DI-0005"] : also,
+        // What a build stage leaves behind is in no image.
         ...(!ships && { severity: "info" as const }),
         evidence: [
           quote(dockerfile, instruction.span),

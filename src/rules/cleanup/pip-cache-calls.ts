@@ -8,8 +8,8 @@ import { execCommand } from "../../facts/dockerfile/flat-command.ts";
 import { bodyText } from "../../facts/dockerfile/body-text.ts";
 import { homesAt } from "../../facts/dockerfile/homes.ts";
 import { pipDownloadsIn } from "./leftovers-of.ts";
-import { isPipInstall } from "../shared/pins-elsewhere.ts";
-import { pipSwitch, switchedOffInText } from "../../facts/managers/python/pip-switch.ts";
+import { isPipInstall } from "../../facts/managers/python/flat-pip.ts";
+import { pipCacheOff, switchedOffInText } from "../../facts/managers/python/pip-switch.ts";
 import { sureIf } from "../shared/sure.ts";
 
 export interface PipDownload {
@@ -32,7 +32,7 @@ export function* pipDownloads(dockerfile: DockerfileFact, calls: PackageCallsFac
   const found = [...shellCalls(dockerfile, calls), ...execForms(dockerfile)];
   // A configuration file may switch it off, of which the text shows only that it is there.
   if (found.length === 0 || /no-cache-dir\s*=|global\.no-cache-dir|pip\.conf/i.test(dockerfile.text)) return;
-  const { off } = pipSwitch(dockerfile);
+  const off = pipCacheOff(dockerfile);
   const fixable = !/\bpip3?\s+(?:cache|wheel|download)\b|PIP_CACHE_DIR/.test(dockerfile.text);
   for (const [instruction, ofRun] of Map.groupBy(found, (one) => one.instruction)) {
     if (off.has(instruction) || isCacheMounted(instruction, ".cache/pip")) continue;

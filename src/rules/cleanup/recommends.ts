@@ -1,9 +1,7 @@
 import { isApt, readsLists } from "../../facts/managers/deb/apt-lists.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { hasOption, nameOf } from "../../facts/managers/package-steps.ts";
-import { recommendsPeers } from "./recommends-peers.ts";
 import { defineRule } from "../rule.ts";
-import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 import { toldBefore } from "../../facts/managers/told-before.ts";
 
 /** Packages whose recommendations people rely on without naming them (Debian 13): certificates, headers, an ssh client. */
@@ -30,15 +28,11 @@ export default defineRule({
     },
   ],
   *check({ dockerfile, packageCalls }) {
-    const chain = new Set(targetChain(dockerfile).map(({ index }) => index));
     for (const call of packageCalls) {
       if (!isApt(call) || call.verb?.text !== "install" || !readsLists(call)) continue;
       // Or switched off for all of apt, in a configuration file or an option.
       if (call.options.some(({ value }) => switchedOff.test(value ?? ""))) continue;
       if (hasOption(call, ...decided) || toldBefore(dockerfile, call, switchedOff)) continue;
-      const also = recommendsPeers(dockerfile, packageCalls, call);
-      const ships = chain.has(call.stage);
-      if (!ships && also.length === 0) continue;
       const relied = call.operands.map(({ name }) => name).filter((name) => reliedOn.test(name));
       const hint = relied.length > 0 ? `; ${relied.join(", ")} may need one of them, name it then` : "";
       const option = call.manager === "aptitude" ? "--without-recommends" : "--no-install-recommends";
@@ -46,7 +40,7 @@ export default defineRule({
       yield {
         message: `\`${nameOf(call)}\` brings recommended packages along${hint}`,
         at: call.verb.span,
-        also,
+        about: { call },
         evidence: [
           quote(dockerfile, call.command.span),
           reference(

@@ -4,7 +4,6 @@ import { homesAt } from "../../facts/dockerfile/homes.ts";
 import { isCacheMounted, removes } from "./dependency-calls.ts";
 import { defineRule } from "../rule.ts";
 import { targetChain } from "../../facts/dockerfile/target-chain.ts";
-import { yarnReports } from "./yarn-elsewhere.ts";
 
 export default defineRule({
   id: "cleanup/yarn-cache",
@@ -27,19 +26,18 @@ export default defineRule({
     const yarn = packageCalls.filter(({ manager }) => manager === "yarn");
     if (yarn.length === 0 || /YARN_CACHE_FOLDER|YARN_GLOBAL_FOLDER/.test(dockerfile.text)) return;
     const shipped = new Set(targetChain(dockerfile).map(({ index }) => index));
-    const reported = yarnReports(dockerfile);
     for (const [instruction, calls] of Map.groupBy(yarn, (call) => call.instruction)) {
       const install = calls.findLast(({ action }) => action === "install");
       const stage = install && dockerfile.stages[install.stage];
       if (install === undefined || stage === undefined) continue;
+      // What a build stage leaves behind is in no image; a trigger runs in another build.
+      if (!shipped.has(stage.index) && !instruction.onbuild) continue;
       const cleaned = calls.some(
         ({ action, command }) => action === "clean" && command.span.start > install.command.span.start,
       );
       if (cleaned || isCacheMounted(instruction, ".cache/yarn") || isCacheMounted(instruction, ".yarn")) continue;
       if (install.options.some(({ name }) => name === "--cache-folder") || removes(instruction, /yarn|\.cache/))
         continue;
-      const also = reported(instruction, stage) ? ["hadolint/DL3060"] : [];
-      if (!shipped.has(stage.index) && also.length === 0) continue;
       const edit = appendCommand(dockerfile, instruction, "yarn cache clean");
       yield {
         message: `\`yarn${install.verb === undefined ? "" : ` ${install.verb.text}`}\` leaves its downloads in Yarn's cache in this layer`,
@@ -51,7 +49,6 @@ export default defineRule({
             "Yarn documentation, yarn cache",
           ),
         ],
-        also,
         ...(edit && {
           fix: {
             title: "clean the cache in the same RUN",

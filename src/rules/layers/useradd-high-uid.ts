@@ -1,4 +1,4 @@
-import { flagsOf, runBodies, type WrittenCommand } from "../../facts/dockerfile/run-commands.ts";
+import { flagsOf, runBodies } from "../../facts/dockerfile/run-commands.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { mayCall } from "../../facts/dockerfile/programs.ts";
 import { defineRule } from "../rule.ts";
@@ -35,10 +35,9 @@ export default defineRule({
         const flags = flagsOf(args);
         if (flags.has("l") || flags.has("no-log-init")) continue;
         const uid = uidOf(args);
-        const also = hadolintSpeaks(use) ? ["hadolint/DL3046"] : [];
-        if (Number(uid) < high && also.length === 0) continue;
-        const unknown = uid === undefined || !/^\d+$/.test(uid);
-        if (unknown && also.length === 0) continue;
+        // Without one useradd takes the next that is free, which is a low one.
+        if (uid === undefined || Number(uid) < high) continue;
+        const unknown = !/^\d+$/.test(uid);
         const at = command?.words[0]?.span.end;
         yield {
           message: unknown
@@ -50,7 +49,6 @@ export default defineRule({
             quote(dockerfile, span),
             reference("-l, --no-log-init: do not add the user to the lastlog and faillog databases", "useradd(8)"),
           ],
-          also,
           ...(at !== undefined && {
             fix: {
               title: "leave the log files alone with -l",
@@ -72,13 +70,4 @@ function uidOf(args: readonly string[]): string | undefined {
     if (arg === "--uid" || /^-[a-zA-Z]*u$/.test(arg)) return args[index + 1];
   }
   return undefined;
-}
-
-/** It looks at the word behind a bundle with u in it, six characters or more; a variable counts as `${NAME}`. */
-function hadolintSpeaks({ program, args }: WrittenCommand): boolean {
-  if (program !== "useradd") return false;
-  return args.some((arg, index) => {
-    const next = args[index + 1]?.replace(/\$(\w+)/g, "${$1}") ?? "";
-    return /^-[^-]/.test(arg) && arg.includes("u") && next.length > 5;
-  });
 }

@@ -132,8 +132,6 @@ function reasonFor(lacking: readonly FactName[], missing: RuleInput["missing"]):
 
 function toFinding(rule: Rule, observation: Observation, { target, facts }: RuleInput): Finding {
   const { fix } = observation;
-  const stranger = observation.also?.find((id) => !lists(rule, id));
-  if (stranger !== undefined) throw new Error(`names ${stranger}, which its \`also\` does not list`);
   return {
     rule: rule.id,
     practice: practiceOf(rule.id),
@@ -141,15 +139,10 @@ function toFinding(rule: Rule, observation: Observation, { target, facts }: Rule
     message: observation.message,
     target,
     location: toLocation(observation.at, facts),
-    also: observation.also ?? rule.also,
+    also: rule.also,
     evidence: observation.evidence,
     ...(fix && { fix: { title: fix.title, applicability: fix.applicability } }),
   };
-}
-
-/** `shellcheck/*` stands for every id of that peer. */
-function lists({ also }: Rule, id: string): boolean {
-  return also.includes(id) || also.includes(`${id.slice(0, id.indexOf("/"))}/*`);
 }
 
 function toLocation(at: Observation["at"], facts: Partial<Facts>): Location {

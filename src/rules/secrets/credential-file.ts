@@ -1,6 +1,6 @@
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { credentialFiles } from "./secret-names.ts";
+import { credentialFiles } from "./credential-files.ts";
 
 export default defineRule({
   id: "secrets/credential-file",

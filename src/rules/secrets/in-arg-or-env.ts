@@ -5,7 +5,6 @@ import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { settingsOf } from "./instruction-settings.ts";
 import { secretMountFix } from "./secret-mount.ts";
-import { dockleFinds, peersOf } from "./secret-names.ts";
 import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
 /** Each asks the whole stage; a hostile file has thousands of secrets. */
@@ -41,11 +40,9 @@ export default defineRule({
       for (const { name, value, span } of settingsOf(instruction)) {
         const kind = secretKind(name, value);
         const sure = kind !== undefined;
-        const peers = peersOf(name, { onbuild, final: stage?.final === true, global: stage === undefined });
         // The name alone accuses no one: GPG_KEY, USERNAME and a path to a key are not secrets. The value must look like one.
-        if (!sure && (peers.length === 0 || !looksDrawn(name, value))) continue;
+        if (!sure && !(mayNameSecret(name) && looksDrawn(name, value))) continue;
         const where = keyword === "ARG" ? "in `docker history`" : "in the image's configuration";
-        const inImage = keyword === "ENV" && inChain && !onbuild && dockleFinds(name);
         const fix =
           sure && stage !== undefined && fixes < mostFixes
             ? secretMountFix({ dockerfile, variables, stage, instruction, name })
@@ -59,7 +56,7 @@ export default defineRule({
             : `${keyword} ${name}: if this is a secret, as the name says, it stays readable ${where}`,
           at: span,
           severity: !sure ? "info" : inChain && kind === "secret" ? "error" : "warning",
-          also: [...peers, ...(inImage ? ["dockle/CIS-DI-0010"] : []), ...(sure ? ["cis-docker/4.10"] : [])],
+          about: { secret: { name, sure } },
           // Only the name: a report must not spread the value.
           evidence: [
             quote(dockerfile, span),
@@ -74,6 +71,15 @@ export default defineRule({
     }
   },
 });
+
+/** Words that stand in names of secrets, and in many others. */
+function mayNameSecret(name: string): boolean {
+  return (
+    /api_key|client_key|password|private|secret|token|username/i.test(name) ||
+    (/(?:_|^)(?:apikey|auth|credentials?|key|pword|passwd|usr|psw)(?:_|$)/i.test(name) &&
+      !/(?:_|^)public(?:_|$)/i.test(name))
+  );
+}
 
 function looksDrawn(name: string, value: string | undefined): boolean {
   return (

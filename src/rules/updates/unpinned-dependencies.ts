@@ -1,5 +1,5 @@
 import { defineRule } from "../rule.ts";
-import { unpinnedCall, unpinnedExec } from "./unpinned-calls.ts";
+import { unpinnedCall } from "./unpinned-calls.ts";
 
 export default defineRule({
   id: "updates/unpinned-dependencies",
@@ -49,22 +49,13 @@ export default defineRule({
   ],
   *check({ dockerfile, packageCalls }) {
     if (dockerfile.text.includes("PIP_CONSTRAINT")) return "PIP_CONSTRAINT names a file that pins versions";
-    // A peer that judges the whole RUN is named once in it.
-    const named = new Set<string>();
+    const seen = new Set<string>();
     for (const call of packageCalls) {
-      // Peers read the words of an exec form in their own way: below.
-      if (call.instruction.json !== undefined) continue;
       const run = `${call.manager} ${call.instruction.span.start}`;
-      const found = unpinnedCall(dockerfile, call, !named.has(run));
+      const found = unpinnedCall(dockerfile, call, !seen.has(run));
       if (found === undefined) continue;
-      named.add(run);
+      seen.add(run);
       yield found;
-    }
-    for (const instruction of dockerfile.instructions) {
-      if (instruction.keyword === "RUN" && instruction.json !== undefined) {
-        const found = unpinnedExec(dockerfile, instruction);
-        if (found !== undefined) yield found;
-      }
     }
   },
 });

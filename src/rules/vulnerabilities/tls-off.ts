@@ -2,8 +2,7 @@ import { bodySource } from "../../facts/dockerfile/run-commands.ts";
 import { bodyText } from "../../facts/dockerfile/body-text.ts";
 import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { ids, peersOf, speaks, textChecks } from "./tls-peers.ts";
-import { inCommand, inSettings, type Off } from "./tls-switches.ts";
+import { inCommand, inSettings, inText, type Off } from "./tls-switches.ts";
 
 const worth = /^(RUN|ENV|ARG)$/;
 /** Something of every switch, so that an instruction without any costs one look. */
@@ -17,7 +16,7 @@ export default defineRule({
   severity: "error",
   needs: ["dockerfile"],
   fix: "none",
-  also: ids,
+  also: Array.from({ length: 15 }, (_, index) => `checkov/CKV2_DOCKER_${index + 2}`),
   examples: [
     {
       kind: "dockerfile",
@@ -33,31 +32,29 @@ export default defineRule({
   *check({ dockerfile }) {
     if (!hint.test(dockerfile.text)) return;
     for (const instruction of dockerfile.instructions) {
-      const { keyword, onbuild, commands, argsSpan, json } = instruction;
+      const { keyword, commands, argsSpan, json } = instruction;
       if (!worth.test(keyword) || !hint.test(bodySource(dockerfile, instruction))) continue;
       const unread = keyword === "RUN" && commands === undefined && json === undefined;
       const found: readonly Off[] = commands
         ? commands.flatMap((command) => inCommand(command, dockerfile.text))
         : inSettings(instruction, dockerfile);
       if (found.length === 0 && !unread) continue;
-      const text = onbuild ? "" : bodyText(dockerfile, instruction);
-      for (const { what, effect, span, peers, weak } of found) {
+      for (const { what, effect, span, weak } of found) {
         yield {
           message: `\`${what}\`: ${effect}`,
           at: span,
           ...(weak === true && { severity: "info" as const }),
           evidence: [quote(dockerfile, instruction.span)],
-          also: peersOf(peers, keyword, text),
+          about: { switchedOff: what },
         };
       }
       // The shell would refuse the text, or it is another shell's: what stands there can still be read.
-      for (const [number, { what }] of unread ? textChecks : []) {
-        if (!speaks(number, keyword, text)) continue;
+      for (const what of unread ? inText(bodyText(dockerfile, instruction)) : []) {
         yield {
           message: `\`${what}\` in a RUN whose commands could not be read: a check is switched off`,
           at: argsSpan,
           evidence: [quote(dockerfile, instruction.span)],
-          also: peersOf([number], keyword, text),
+          about: { switchedOff: what },
         };
       }
     }

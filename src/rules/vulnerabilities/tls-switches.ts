@@ -7,8 +7,6 @@ interface Switch {
   /** Tested against one argument, or against one with the next for an option that takes a value. */
   readonly option: RegExp;
   readonly effect: string;
-  /** Peers' checks that know it: `n` of `CKV2_DOCKER_n`. */
-  readonly peers?: readonly number[];
 }
 
 const anyone = "anyone on the way can answer instead of the server";
@@ -19,17 +17,15 @@ const switches: readonly Switch[] = [
     program: /^curl$/,
     option: /^(--insecure|--proxy-insecure|-[#aBfgGiIjlLnNOpqRsSvVZ0-9]*k[a-zA-Z#]*)$/,
     effect: anyone,
-    peers: [2],
   },
-  { program: /^wget$/, option: /^--no-check-certificate$/, effect: anyone, peers: [3] },
-  { program: /^(pip3?(\.\d+)?|python3?(\.\d+)?)$/, option: /^--trusted-host[ =]/, effect: anyone, peers: [4] },
+  { program: /^wget$/, option: /^--no-check-certificate$/, effect: anyone },
+  { program: /^(pip3?(\.\d+)?|python3?(\.\d+)?)$/, option: /^--trusted-host[ =]/, effect: anyone },
   { program: /^uvx?$/, option: /^--allow-insecure-host[ =]/, effect: anyone },
   { program: /^git$/, option: /http\.sslverify[ =]false/i, effect: anyone },
   {
     program: /^(npm|yarn|pnpm)$/,
     option: /^(set strict-ssl=false$|--strict-ssl[ =]false|--no-strict-ssl)/i,
     effect: anyone,
-    peers: [13],
   },
   { program: /^(conda|mamba|micromamba)$/, option: /^ssl_verify[ =](false|no|0)$/i, effect: anyone },
   { program: /^composer$/, option: /^(disable-tls|secure-http false|disable-tls true)$/, effect: anyone },
@@ -39,22 +35,19 @@ const switches: readonly Switch[] = [
     option:
       /^(--allow-unauthenticated|--force-yes|--allow-insecure-repositories)$|AllowUnauthenticated[ =]"?(true|1|yes)|AllowInsecureRepositories[ =]"?(true|1|yes)|Verify-(Peer|Host)[ =]"?(false|0|no)/i,
     effect: unsigned,
-    peers: [8, 11],
   },
-  { program: /^apk$/, option: /^--allow-untrusted$/, effect: unsigned, peers: [7] },
+  { program: /^apk$/, option: /^--allow-untrusted$/, effect: unsigned },
   {
     program: /^(yum|dnf5?|microdnf|tdnf|zypper|(yum|dnf)-config-manager)$/,
     option: /^(--nogpgcheck|--no-gpg-checks?)$/i,
     effect: unsigned,
-    peers: [9],
   },
   {
     program: /^((yum|dnf5?)(-config-manager)?)$/,
     option: /sslverify=["']?(false|0|no)\b/i,
     effect: anyone,
-    peers: [15],
   },
-  { program: /^rpm$/, option: /^--(nosignature|nodigest|noverify|nofiledigest)$/, effect: unsigned, peers: [10] },
+  { program: /^rpm$/, option: /^--(nosignature|nodigest|noverify|nofiledigest)$/, effect: unsigned },
   {
     program: /^(echo|printf)$/,
     option: /\[(?:(?!\btrusted=yes)[^\][])*\btrusted=yes[^\][]*\](?!\s*(file|copy):)/,
@@ -67,16 +60,15 @@ const concerned = new RegExp(switches.map(({ program }) => program.source).join(
 interface Variable {
   readonly name: RegExp;
   readonly value: RegExp;
-  readonly peers?: readonly number[];
 }
 
 const variables: readonly Variable[] = [
-  { name: /^NODE_TLS_REJECT_UNAUTHORIZED$/, value: /^0$/, peers: [6] },
-  { name: /^PYTHONHTTPSVERIFY$/, value: /^0$/, peers: [5] },
+  { name: /^NODE_TLS_REJECT_UNAUTHORIZED$/, value: /^0$/ },
+  { name: /^PYTHONHTTPSVERIFY$/, value: /^0$/ },
   // git asks only whether it is set: 0 and false switch the check off as well (http.c).
-  { name: /^GIT_SSL_NO_VERIFY$/, value: /./, peers: [14] },
-  { name: /^npm_config_strict_ssl$/i, value: /^(false|0)?$/i, peers: [12] },
-  { name: /^PIP_TRUSTED_HOST$/, value: /./, peers: [16] },
+  { name: /^GIT_SSL_NO_VERIFY$/, value: /./ },
+  { name: /^npm_config_strict_ssl$/i, value: /^(false|0)?$/i },
+  { name: /^PIP_TRUSTED_HOST$/, value: /./ },
   { name: /^UV_INSECURE_HOST$/, value: /./ },
   { name: /^GOSUMDB$/, value: /^off$/ },
 ];
@@ -86,10 +78,12 @@ export interface Off {
   readonly what: string;
   readonly effect: string;
   readonly span: Span;
-  readonly peers: readonly number[];
   /** Declared only: a build can still set it. */
   readonly weak?: boolean;
 }
+
+/** What is found in words is located by its layer or its instruction. */
+const nowhere: Span = { start: 0, end: 0 };
 
 const localHost = /^(--[\w-]+=)?(https?:\/\/)?(localhost|127\.|\[?::1)/;
 
@@ -102,11 +96,11 @@ export function inCommand(command: ShellCommand, text: string): readonly Off[] {
   for (const { text: word, span } of command.words) found.push(...inAssignment(word, span));
   if (!concerned.test(program)) return found;
   const toItself = /^(curl|wget|pip|python|uv)/.test(program) && args.some(({ text: word }) => localHost.test(word));
-  for (const { program: programs, option, effect, peers = [] } of toItself ? [] : switches) {
+  for (const { program: programs, option, effect } of toItself ? [] : switches) {
     if (!programs.test(program)) continue;
     for (const index of args.keys()) {
       const hit = hitAt(args, index, option);
-      if (hit !== undefined) found.push({ what: `${program} ${short(hit.what)}`, effect, span: hit.span, peers });
+      if (hit !== undefined) found.push({ what: `${program} ${short(hit.what)}`, effect, span: hit.span });
     }
   }
   return found;
@@ -114,11 +108,9 @@ export function inCommand(command: ShellCommand, text: string): readonly Off[] {
 
 /** The same in a command of which only the words are known, the program first. */
 export function inWords([program = "", ...args]: readonly string[]): readonly Pick<Off, "what" | "effect">[] {
-  const name = program.slice(program.lastIndexOf("/") + 1);
+  const name = nameOf(program);
   if (!concerned.test(name)) return [];
-  // No place in a text: what is found is located by its layer.
-  const span = { start: 0, end: 0 };
-  const words = args.map((text) => ({ text, span }));
+  const words = args.map((text) => ({ text, span: nowhere }));
   if (/^(curl|wget|pip|python|uv)/.test(name) && args.some((text) => localHost.test(text))) return [];
   return switches.flatMap(({ program: programs, option, effect }) =>
     programs.test(name)
@@ -130,9 +122,21 @@ export function inWords([program = "", ...args]: readonly string[]): readonly Pi
   );
 }
 
+/** The same in a text that no shell of ours reads, as far as blanks and operators tell its words. */
+export function inText(text: string): readonly string[] {
+  const found = text.split(/[|&;\n]/).flatMap((command) => {
+    const words = command.split(/\s+/).map((word) => word.replace(/^["']|["']$/g, ""));
+    const set = words.flatMap((word) => inAssignment(withoutPairs(word), nowhere));
+    // The first program that is known, whatever calls it; what stands behind it are its words.
+    const at = words.findIndex((word) => concerned.test(nameOf(word)));
+    return [...set, ...(at === -1 ? [] : inWords(words.slice(at)))].map(({ what }) => what);
+  });
+  return [...new Set(found)];
+}
+
 /** What a setting of the image's environment, `NAME=value`, lets happen. */
 export function inEnv(setting: string): string | undefined {
-  return inAssignment(setting, { start: 0, end: 0 })[0]?.effect;
+  return inAssignment(setting, nowhere)[0]?.effect;
 }
 
 function hitAt(
@@ -173,7 +177,7 @@ function inAssignment(word: string, span: Span): Off[] {
   const [name, value] = [word.slice(0, equals), word.slice(equals + 1)];
   return variables
     .filter((variable) => variable.name.test(name) && variable.value.test(value) && !localHost.test(value))
-    .map(({ peers = [] }) => ({ what: word, effect: anyone, span, peers }));
+    .map(() => ({ what: word, effect: anyone, span }));
 }
 
 /** Of ENV and ARG; `ENV NAME value` has its value in the second word. */
@@ -191,6 +195,10 @@ export function inSettings({ keyword, words }: Instruction, { text }: Dockerfile
 
 function withoutPairs(word: string): string {
   return word.replace(/(["'])(.*?)\1/gs, "$2");
+}
+
+function nameOf(program: string): string {
+  return program.slice(program.lastIndexOf("/") + 1);
 }
 
 function short(text: string): string {

@@ -2,69 +2,39 @@ import type { DockerfileFact, Instruction, Stage } from "../../dockerfile/docker
 import { unquoted } from "../../../text/unquoted.ts";
 import { oncePer } from "../../../text/once-per.ts";
 
+const variable = "PIP_NO_CACHE_DIR";
 const truthy = /^(?:1|true|True|TRUE|on|On|ON|yes|Yes|YES)$/;
 const truthyInText = /^(?:1|true|True|TRUE|on|On|ON|yes|Yes|YES)/;
 
-export interface PipSwitch {
-  /** RUNs that inherit `ENV PIP_NO_CACHE_DIR=1`. */
-  readonly off: ReadonlySet<Instruction>;
-  /** RUNs for which hadolint takes it to be so: it keeps one switch for each name of a stage or image. */
-  readonly offElsewhere: ReadonlySet<Instruction>;
-}
-
-const nothing: PipSwitch = { off: new Set(), offElsewhere: new Set() };
-
-/** Where ENV switches pip's cache off; worked out once a file. */
-export const pipSwitch = oncePer(({ text, stages }: DockerfileFact): PipSwitch =>
-  text.includes("PIP_NO_CACHE_DIR") ? walk(stages) : nothing,
+/** RUNs that inherit `ENV PIP_NO_CACHE_DIR=1`; worked out once a file. */
+export const pipCacheOff = oncePer(({ text, stages }: DockerfileFact): ReadonlySet<Instruction> =>
+  text.includes(variable) ? walk(stages) : new Set(),
 );
 
-function walk(stages: readonly Stage[]): PipSwitch {
+function walk(stages: readonly Stage[]): ReadonlySet<Instruction> {
   const off = new Set<Instruction>();
-  const offElsewhere = new Set<Instruction>();
   const byStage: boolean[] = [];
   const stageNames = new Map<string, number>();
-  const byName = new Map<string, boolean>();
-  let triggers = false;
   for (const { index, name, base, instructions } of stages) {
     const parent = base.kind === "stage" ? stageNames.get(base.text.toLowerCase()) : undefined;
     let own = parent !== undefined && byStage[parent] === true;
-    const image = imageName(base.text);
-    const key = name ?? image;
-    if (index > 0) byName.set(key, byName.get(image) ?? false);
     for (const instruction of instructions) {
-      const { keyword, onbuild } = instruction;
-      if (keyword === "ENV") {
-        const value = valueIn(instruction);
-        if (value === undefined) continue;
-        if (!onbuild) own = truthy.test(value);
-        if (truthy.test(value)) {
-          if (onbuild) triggers = true;
-          else byName.set(key, true);
-        }
-      } else if (keyword === "RUN") {
-        if (own && !onbuild) off.add(instruction);
-        if (onbuild ? triggers : byName.get(key) === true) offElsewhere.add(instruction);
-      }
+      if (instruction.onbuild) continue;
+      if (instruction.keyword === "ENV") own = switchIn(instruction) ?? own;
+      else if (instruction.keyword === "RUN" && own) off.add(instruction);
     }
     byStage[index] = own;
     if (name !== undefined) stageNames.set(name.toLowerCase(), index);
   }
-  return { off, offElsewhere };
+  return off;
 }
 
-function valueIn({ words }: Instruction): string | undefined {
+/** Whether an ENV switches the cache off; undefined where it says nothing of it. */
+export function switchIn({ words }: Instruction): boolean | undefined {
   const [first, second] = words;
-  if (first?.text === "PIP_NO_CACHE_DIR") return unquoted(second?.text ?? "");
-  const pair = words.find(({ text }) => text.startsWith("PIP_NO_CACHE_DIR="));
-  return pair && unquoted(pair.text.slice("PIP_NO_CACHE_DIR=".length));
-}
-
-/** Without registry, tag and digest. */
-function imageName(text: string): string {
-  const bare = text.replace(/@.*$/s, "").replace(/:[^:/]*$/, "");
-  const slash = bare.indexOf("/");
-  return slash !== -1 && /[.:]/.test(bare.slice(0, slash)) ? bare.slice(slash + 1) : bare;
+  if (first?.text === variable) return truthy.test(unquoted(second?.text ?? ""));
+  const pair = words.find(({ text }) => text.startsWith(`${variable}=`));
+  return pair && truthy.test(unquoted(pair.text.slice(variable.length + 1)));
 }
 
 /** `PIP_NO_CACHE_DIR=1 pip install`, `export PIP_NO_CACHE_DIR=1` */

@@ -1,5 +1,5 @@
-import type { PackageCall } from "../package-call.ts";
-import { bareArguments } from "../package-steps.ts";
+import type { PackageCall } from "../../facts/managers/package-call.ts";
+import { bareArguments } from "./bare-arguments.ts";
 
 const option = /^--?[a-zA-Z][a-zA-Z-]*$/;
 const aPackage = /^[a-z\d][a-z\d+.-]+(=[\w.+~:-]+)?$/;

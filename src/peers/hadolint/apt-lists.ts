@@ -1,0 +1,9 @@
+import { dockerfilePeer } from "../peer.ts";
+import { keepsLists } from "./keeps-lists.ts";
+
+export default dockerfilePeer({
+  rules: ["cleanup/apt-lists"],
+  ids: ["hadolint/DL3009"],
+  reports: ({ dockerfile, stage, instruction, facts: { packageCalls = [] } }) =>
+    keepsLists(dockerfile, packageCalls, stage, instruction),
+});

@@ -1,0 +1,36 @@
+import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
+import { switchIn } from "../../facts/managers/python/pip-switch.ts";
+import { oncePer } from "../../text/once-per.ts";
+
+/** RUNs for which it takes pip's cache to be off: it keeps one switch for each name of a stage or image, and one for all triggers. */
+export const pipCacheOff = oncePer(({ text, stages }: DockerfileFact): ReadonlySet<Instruction> =>
+  text.includes("PIP_NO_CACHE_DIR") ? walk(stages) : new Set(),
+);
+
+function walk(stages: readonly Stage[]): ReadonlySet<Instruction> {
+  const off = new Set<Instruction>();
+  const byName = new Map<string, boolean>();
+  let triggers = false;
+  for (const { index, name, base, instructions } of stages) {
+    const image = imageName(base.text);
+    const key = name ?? image;
+    if (index > 0) byName.set(key, byName.get(image) ?? false);
+    for (const instruction of instructions) {
+      const { keyword, onbuild } = instruction;
+      if (keyword === "ENV" && switchIn(instruction) === true) {
+        if (onbuild) triggers = true;
+        else byName.set(key, true);
+      } else if (keyword === "RUN" && (onbuild ? triggers : byName.get(key) === true)) {
+        off.add(instruction);
+      }
+    }
+  }
+  return off;
+}
+
+/** Without registry, tag and digest. */
+function imageName(text: string): string {
+  const bare = text.replace(/@.*$/s, "").replace(/:[^:/]*$/, "");
+  const slash = bare.indexOf("/");
+  return slash !== -1 && /[.:]/.test(bare.slice(0, slash)) ? bare.slice(slash + 1) : bare;
+}

@@ -1,0 +1,23 @@
+import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
+import { bareArguments } from "../shared/bare-arguments.ts";
+import { textCall } from "../shared/text-calls.ts";
+import { oncePer } from "../../text/once-per.ts";
+import { dockerfilePeer } from "../peer.ts";
+import { textRead } from "./text-read.ts";
+
+/** It searches each part between `&&` for the option, and the words of an exec form for its name in lower case. */
+export default dockerfilePeer({
+  rules: ["cleanup/recommends"],
+  ids: ["kics/apt_get_not_avoiding_additional_packages"],
+  reports({ dockerfile, instruction, about: { call } }) {
+    if (instruction.onbuild || call?.manager !== "apt-get") return false;
+    if (instruction.json === undefined) return leftOpen(instruction, dockerfile);
+    return !bareArguments(call.command).some((word) => /::install-recommends=false/.test(word));
+  },
+});
+
+const leftOpen = oncePer((instruction: Instruction, dockerfile: DockerfileFact): boolean =>
+  textRead(dockerfile, instruction)
+    .split("&&")
+    .some((part) => textCall(part, "apt-get install") !== undefined && !part.includes("--no-install-recommends")),
+);
