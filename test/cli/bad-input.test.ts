@@ -52,7 +52,7 @@ describe("harden: trouble is told in one message, exit 2, nothing left behind", 
   it("a container that never gets ready: shows its last log lines", async () => {
     await using folder = await folderOf({
       Dockerfile: `FROM ${tinyImage}\nUSER 1000:1000\nCMD ["sh", "-c", "echo still thinking; while :; do sleep 0.1; done"]\n`,
-      "hullproof.yaml": workload(http("/")),
+      "hullproof.yaml": workload(http("/"), "  stop: { timeout: 1s }\n"),
     });
     const { code, stderr } = await cli(["harden"], { cwd: folder.path });
     expect(code).toBe(2);
@@ -78,7 +78,7 @@ describe("harden: trouble is told in one message, exit 2, nothing left behind", 
       Dockerfile: serve(script),
       "hullproof.yaml": workload(
         "{ tcp: { port: 8080 } }",
-        "  steps:\n    - { name: count, http: { port: 8080, path: /cgi-bin/app } }\n  stop: { timeout: 2s, exitCodes: [0, 137, 143] }\n",
+        "  steps:\n    - { name: count, http: { port: 8080, path: /cgi-bin/app } }\n  stop: { signal: SIGKILL, exitCodes: [137] }\n",
       ),
     });
     const { code, stderr } = await cli(["harden"], { cwd: folder.path });

@@ -45,7 +45,7 @@ async function interrupted(from: number, oddity: Oddity, signals: readonly numbe
   return { ...result, seconds: since === undefined ? 0 : (performance.now() - since) / 1000 };
 }
 
-describe("Ctrl-C while the engine is odd", () => {
+describe.concurrent("Ctrl-C while the engine is odd", () => {
   it.each([
     [4, "hang"],
     [12, "hang"],
@@ -68,7 +68,7 @@ describe("Ctrl-C while the engine is odd", () => {
   });
 });
 
-it.each([
+it.concurrent.each([
   [1, "null"],
   [2, "null"],
   [5, "null"],

@@ -35,7 +35,7 @@ const dockerfile = [
   "",
 ].join("\n");
 const config =
-  "workload:\n  ready: { http: { port: 8080, path: /a } }\n  steps: [{ name: needed, http: { port: 8080, path: /needed } }]\n  stop: { exitCodes: [0, 137, 143], timeout: 1s }\n  restart: false\n";
+  "workload:\n  ready: { http: { port: 8080, path: /a } }\n  steps: [{ name: needed, http: { port: 8080, path: /needed } }]\n  stop: { signal: SIGKILL, exitCodes: [137] }\n  restart: false\n";
 
 interface Plant {
   readonly rule: RuleId;

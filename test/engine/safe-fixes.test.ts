@@ -1,5 +1,6 @@
 // The contexts that decide what is safe, built: where a safe fix is offered the fixed file builds the same image but for what the
 // fix declares; where it used to be offered and is only proven now, the fix breaks the build or changes more than it says.
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { emptyConfig } from "../../src/domain/settings/config.ts";
 import { Failure } from "../../src/domain/failure.ts";
@@ -67,7 +68,7 @@ async function build(text: string, name: string) {
   const fixture = { folder: `${folder.path}/context`, file: "Dockerfile", original: text } as Parameters<
     typeof buildText
   >[1];
-  return buildText(run, fixture, { text, name, contexts });
+  return buildText(run, fixture, { text, name, contexts, cacheFolder: join(run.folder, "layers") });
 }
 
 /** Paths that differ, and that the fix does not declare. */

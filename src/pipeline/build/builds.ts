@@ -51,7 +51,7 @@ const baseLimitMs = 1_800_000;
 export function openBuilds(
   run: Run,
   project: Project,
-  context: Pick<Context, "progress">,
+  context: Pick<Context, "progress" | "cacheFolder">,
   agreed: Permit = permitForNothing(),
 ): Builds {
   insist(agreed, project.reach);
@@ -96,7 +96,9 @@ export function openBuilds(
     context.progress({ stage: "build", message: `${name}: reading the layers` });
     const opened = await openEngineImage(run, image.tag);
     const removeLayers = run.defer(`saved layers of ${name}`, async () => opened[Symbol.asyncDispose]());
-    const build: Build = { name, text, image, facts: await readFacts(opened, { dockerfile }, { signal: run.signal }) };
+    // All builds of a project have the layers of their base.
+    const options = { signal: run.signal, cacheFolder: context.cacheFolder };
+    const build: Build = { name, text, image, facts: await readFacts(opened, { dockerfile }, options) };
     removals.set(build, async () => {
       await removeLayers();
       await image[Symbol.asyncDispose]();
