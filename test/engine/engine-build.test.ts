@@ -13,6 +13,7 @@ import {
   saveImage,
   tagImage,
 } from "../../src/sources/engine/images/images.ts";
+import { openEngineImage } from "../../src/sources/image/engine/engine-image.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { BuildRequest, Engine, Run } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
@@ -64,13 +65,16 @@ test("a build: steps are told, the image has its id, our labels and the mapped b
   );
   const summary = await inspectImage(engine, image.tag);
   expect(summary).toMatchObject({
-    id: image.id,
     tags: [image.tag],
     user: "1000",
     exposedPorts: [8080],
     cmd: ["true"],
     labels: run.labels,
   });
+  // The id of a build is its configuration's digest; an engine with the containerd image store calls the image by its manifest's.
+  await using read = await openEngineImage(run, image.tag);
+  expect(read.digest).toBe(image.id);
+  expect([read.digest, read.manifestDigest]).toContain(summary?.id);
   const base = await inspectImage(engine, tinyImage);
   expect(summary?.diffIds.slice(0, 1)).toEqual(base?.diffIds);
   expect(told).toContain("test: [first 2/3] RUN sleep 0.2; echo hi > /c/word");

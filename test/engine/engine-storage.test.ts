@@ -40,8 +40,8 @@ async function readLayers(image: Image, by: "sink" | "body"): Promise<Read[][]> 
       const hash = createHash("sha256");
       const end = () => void (entries[at] = { ...entry, sha256: hash.digest("hex") });
       if (entry.type !== "file") return undefined;
-      if (by === "sink") return { chunk: (bytes) => void hash.update(bytes), end };
-      if (body === undefined) throw new Error(`${entry.path} has no body`);
+      // Only what lies uncompressed on the disk can be looked into; the rest comes as a stream, whoever reads it.
+      if (by === "sink" || body === undefined) return { chunk: (bytes) => void hash.update(bytes), end };
       hash.update(body.read(0, 3)).update(body.read(3, body.size));
       end();
       return undefined;
@@ -103,7 +103,10 @@ test("storage and export give equal layers: modes, links, attributes, long names
     throw new Error("nothing is exported");
   });
   expect(opened.how).toBe("storage");
-  expect(opened.layers.map(({ cacheKey }) => cacheKey)).toEqual(image.config.diffIds.map((id) => `diff:${id}`));
+  const keys = image.layers.map(({ bytes, diffId }) =>
+    bytes.kind === "file" ? `blob:${bytes.blobDigest}` : `diff:${diffId}`,
+  );
+  expect(opened.layers.map(({ cacheKey }) => cacheKey)).toEqual(keys);
   await remove();
 });
 
@@ -133,7 +136,8 @@ USER 1000
     );
     const names = layers.flat().map(({ path }) => path);
     expect(names).toContain("/data/.wh.a");
-    expect(names).toContain("/data/sub/.wh..wh..opq");
+    // containerd compares the folders, and names what is gone from one that was made again.
+    expect(names).toSatisfy(() => ["/data/sub/.wh..wh..opq", "/data/sub/.wh.b"].some((name) => names.includes(name)));
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -150,7 +154,9 @@ test("a sparse file, which this engine cannot even export, is read whole", async
   const stored = await openStoredImage(engine, tag);
   if ("reason" in stored) return context.skip(stored.reason);
   const [entries] = await readLayers(stored.image, "body");
-  const whole = Buffer.concat([Buffer.alloc(1024), Buffer.from("data")]);
+  // A stream has the map and the data, as the archive has them; what was unpacked has the holes.
+  const unpacked = Buffer.concat([Buffer.alloc(1024), Buffer.from("data")]);
+  const whole = stored.image.layers[0]?.bytes.kind === "file" ? content : unpacked;
   expect(entries).toMatchObject([
     { path: "/disk", size: 1028, stored: 516, sha256: createHash("sha256").update(whole).digest("hex") },
     { path: "/z", size: 0 },

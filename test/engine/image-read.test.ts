@@ -74,14 +74,16 @@ test("a wasteful build: the numbers are those that went in, on the lines that pu
   const summary = await inspectImage(engine, built.tag);
   if (summary === undefined) throw new Error("the image is gone");
 
-  expect(info.digest).toBe(summary.id);
+  // An engine with the containerd image store calls an image by its manifest's digest.
+  expect([info.digest, image.manifestDigest]).toContain(summary.id);
   expect(info.digest).toBe(built.id);
   // Where a layer was imported, the engine counts a symbolic link as the length of its target; where it was built, as nothing.
   const links = read.layers.flatMap(({ entries }) =>
     [...entries.links].map(([at, link]) => (entryType(entries, at) === "symlink" ? link : "")),
   );
   expect(summary.sizeBytes - info.sizeBytes).toBeGreaterThanOrEqual(0);
-  expect(summary.sizeBytes - info.sizeBytes).toBeLessThanOrEqual(links.join("").length);
+  // With the containerd image store it counts the compressed blobs too.
+  if (summary.id === info.digest) expect(summary.sizeBytes - info.sizeBytes).toBeLessThanOrEqual(links.join("").length);
   expect(info.layers.map(({ diffId }) => diffId)).toEqual(summary.diffIds);
   expect(info.user).toBe("1000");
   expect(info.os).toEqual({ id: "tiny", versionId: "1" });
