@@ -11,6 +11,7 @@ import {
   reportSchema,
   reportShapeFile,
 } from "./report-schema.ts";
+import { enginesPageFile } from "./engines-page.ts";
 import { formatIndex } from "./format-index.ts";
 import { indexFiles } from "./index-files.ts";
 import { lawTable, lintConfig } from "./lint-config.ts";
@@ -47,6 +48,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     configSchema(),
     configReference(),
     await inflateModule(root),
+    await enginesPageFile(),
   ];
 }
 

@@ -2,7 +2,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { loadavg } from "node:os";
 import { join } from "node:path";
 import { imageOf } from "./images.ts";
-import { runProgram } from "./programs.ts";
+import { runProgram } from "../../run-program.ts";
 import type { NamedService } from "./service.ts";
 import { seconds } from "./truth.ts";
 

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { ask, type Asked } from "./ask.ts";
 import { type ControlIdentities, type Identities, steadyIdentities, worseThan } from "./identities.ts";
 import { clientImage, imageOf } from "./images.ts";
-import { docker, dockerText, runProgram } from "./programs.ts";
+import { runProgram } from "../../run-program.ts";
+import { docker, dockerText } from "./programs.ts";
 import type { NamedService } from "./service.ts";
 
 /** How a container is started: flags of `docker run`, or a whole line that `emit` printed. */

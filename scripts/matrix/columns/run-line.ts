@@ -1,0 +1,29 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Column } from "../harness/column.ts";
+import { judgeContainer } from "../harness/judge-container.ts";
+import { profileHere } from "../harness/learned-here.ts";
+import { broken, failed } from "../harness/refusals.ts";
+
+export default {
+  place: 40,
+  title: "the emitted run line",
+  what: "`emit --to docker-run`, started as it is by the client that is there; `docker inspect` and the container's own /proc and cgroup show every restriction, and the page is served.",
+  table: "capabilities",
+  async look(at) {
+    const { folder, profile } = await profileHere(at);
+    const emitted = await at.hullproof(["emit", "--to", "docker-run", "profile.json"], { cwd: folder });
+    if (emitted.code !== 0) return failed(emitted);
+    await writeFile(join(folder, "docker-run.sh"), emitted.stdout);
+    const started = await at.run("sh", ["docker-run.sh"], { cwd: folder });
+    const container = started.stdout.trim().split("\n").at(-1) ?? "";
+    if (started.code !== 0 || container === "")
+      return broken(`it does not start: ${started.stderr.trim().slice(-300)}`);
+    try {
+      const differs = await judgeContainer(at, container, profile);
+      return differs.length === 0 ? { verdict: "works" } : broken(differs.join("; "));
+    } finally {
+      await at.docker(["rm", "--force", "--volumes", container]);
+    }
+  },
+} satisfies Column;

@@ -1,0 +1,13 @@
+import { startPodman } from "../harness/podman.ts";
+import type { Row } from "../harness/row.ts";
+
+export default {
+  place: 14,
+  title: "Podman 4.3 of Debian 12 with crun",
+  open: (lab) =>
+    startPodman(lab, "podman-4", {
+      suite: "bookworm",
+      runtime: "crun",
+      packages: ["docker.io", "crun", "netavark", "catatonit"],
+    }),
+} satisfies Row;

@@ -1,0 +1,90 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { type Ended, runProgram, type RunOptions } from "../../run-program.ts";
+import type { Homes } from "./homes.ts";
+import { loadImages } from "./images.ts";
+import type { Lab } from "./lab.ts";
+import type { NamedRow, OpenEngine } from "./row.ts";
+
+/** An engine that is looked at, as the columns see it. */
+export interface At {
+  readonly row: NamedRow;
+  readonly engine: OpenEngine;
+  readonly lab: Lab;
+  /** Profiles of the machine's own engine. */
+  readonly homes: Homes;
+  /** A folder of its own, reached under this path by hullproof and by the engine. */
+  folder(name: string): Promise<string>;
+  /** Gives a path to whoever hullproof runs as. */
+  own(path: string): Promise<void>;
+  /** hullproof from the sources, as a person beside this engine would call it. */
+  hullproof(args: readonly string[], options?: RunOptions): Promise<Ended>;
+  /** Any other program, in the same place. */
+  run(program: string, args: readonly string[], options?: RunOptions): Promise<Ended>;
+  /** This machine's own client at that engine: for what is not judged. @throws Error with what it said. */
+  docker(args: readonly string[], options?: RunOptions): Promise<string>;
+  /** Has the engine load what it lacks of these images of the machine's own engine. */
+  load(images: readonly string[]): Promise<void>;
+  /** What several columns look at is done once. */
+  once<T>(what: string, make: () => Promise<T>): Promise<T>;
+}
+
+/** A learn or a harden on two busy cores. */
+const longestMs = 6 * 60_000;
+
+export function atEngine(lab: Lab, row: NamedRow, engine: OpenEngine, homes: Homes): At {
+  const place = join(lab.folder, `at-${row.name}`);
+  const made = new Map<string, Promise<unknown>>();
+  const { enter = [], client = [] } = engine;
+  const env = { ...lab.env, ...hostOf(engine), ...engine.env, HULLPROOF_CACHE: join(place, "cache") };
+  const runIn = (words: readonly string[], more: RunOptions & { env: Readonly<NodeJS.ProcessEnv> }): Promise<Ended> => {
+    const [program = "", ...args] = words;
+    return runProgram(program, args, { signal: lab.signal, ...more });
+  };
+  const at: At = {
+    row,
+    engine,
+    lab,
+    homes,
+    async folder(name) {
+      const folder = join(place, name);
+      await mkdir(folder, { recursive: true });
+      await at.own(place);
+      return folder;
+    },
+    async own(path) {
+      if (engine.uid !== undefined) await runProgram("chown", ["-R", String(engine.uid), path]);
+    },
+    async hullproof(args, options = {}) {
+      const { cwd = await at.folder("here") } = options;
+      const words = [process.execPath, join(lab.root, "src/cli.ts"), ...args];
+      return runIn([...enter, ...inFolder(cwd), ...words], { timeoutMs: longestMs, ...options, cwd, env });
+    },
+    async run(program, args, options = {}) {
+      const { cwd = await at.folder("here") } = options;
+      return runIn([...enter, ...inFolder(cwd), program, ...args], { ...options, cwd, env });
+    },
+    async docker(args, options = {}) {
+      const own = { ...lab.env, ...hostOf(engine) };
+      const { code, stdout, stderr } = await runIn([...client, "docker", ...args], { ...options, env: own });
+      if (code !== 0) throw new Error(`docker ${args.join(" ").slice(0, 100)}: ${stderr.trim().slice(-300)}`);
+      return stdout.trim();
+    },
+    load: (images) => loadImages(at, images),
+    once<T>(what: string, make: () => Promise<T>): Promise<T> {
+      const found = made.get(what) ?? make();
+      made.set(what, found);
+      return found as Promise<T>;
+    },
+  };
+  return at;
+}
+
+function hostOf({ host }: OpenEngine): NodeJS.ProcessEnv {
+  return host === undefined ? {} : { DOCKER_HOST: host };
+}
+
+/** Entering other mounts loses the current folder. */
+function inFolder(folder: string): readonly string[] {
+  return ["sh", "-c", 'cd "$0" && exec "$@"', folder];
+}

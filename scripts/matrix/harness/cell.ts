@@ -1,0 +1,66 @@
+/** What one engine does with one capability. */
+export type Cell =
+  | { readonly verdict: "works" }
+  /** Less than on the machine's own engine; `said`: hullproof itself says what is missing. */
+  | { readonly verdict: "less"; readonly what: string; readonly said: boolean }
+  /** It ends at once with a message that says why and what to do. */
+  | { readonly verdict: "refused"; readonly words: string }
+  | { readonly verdict: "broken"; readonly words: string }
+  /** Nothing is known of it. */
+  | { readonly verdict: "not run"; readonly why: string };
+
+/** What was measured of one engine. */
+export interface RowResult {
+  readonly title: string;
+  /** `2026-11-28` */
+  readonly date: string;
+  /** Component -> version, as the engine and its programs report them. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** What a reader must know before taking it for the real thing. */
+  readonly note?: string;
+  readonly seconds: number;
+  /** Column -> cell. */
+  readonly cells: Readonly<Record<string, Cell>>;
+}
+
+/** A reader is better off with a refusal than with a result that is silent about what it lacks. */
+function rank(cell: Cell): number {
+  if (cell.verdict === "works") return 4;
+  if (cell.verdict === "less") return cell.said ? 3 : 1;
+  return cell.verdict === "refused" ? 2 : 0;
+}
+
+/** Each cell that is worse than it was, in words; one that was measured before and is not any more counts. */
+export function worse(before: RowResult["cells"], now: RowResult["cells"]): string[] {
+  return Object.entries(now).flatMap(([column, cell]) => {
+    const old = before[column];
+    if (old === undefined || old.verdict === "not run") return [];
+    if (cell.verdict !== "not run" && rank(cell) >= rank(old)) return [];
+    return [`${column}: was ${cellText(old)}, is ${cellText(cell)}`];
+  });
+}
+
+/**
+ * What a row is compared with: what is committed of it. Of an engine that was never measured, no cell may be broken or silent about what it lacks.
+ */
+export function expected(before: RowResult | undefined, now: RowResult, any: boolean): RowResult["cells"] {
+  const same =
+    before !== undefined && ["Engine", "storage"].every((name) => before.versions[name] === now.versions[name]);
+  if (!any || same) return before?.cells ?? {};
+  return Object.fromEntries(Object.keys(now.cells).map((column) => [column, { verdict: "refused", words: "" }]));
+}
+
+export function cellText(cell: Cell): string {
+  switch (cell.verdict) {
+    case "works":
+      return "works";
+    case "less":
+      return `works with less: ${cell.what}${cell.said ? "" : " (the report does not say so)"}`;
+    case "refused":
+      return `refused: ${cell.words}`;
+    case "broken":
+      return `**broken**: ${cell.words}`;
+    case "not run":
+      return `not run: ${cell.why}`;
+  }
+}

@@ -1,0 +1,57 @@
+import { atEngine } from "./at.ts";
+import type { Cell, RowResult } from "./cell.ts";
+import type { NamedColumn } from "./column.ts";
+import type { Homes } from "./homes.ts";
+import type { Lab } from "./lab.ts";
+import type { Missing, NamedRow } from "./row.ts";
+import { versionsAt } from "./versions.ts";
+
+/** Starts one engine, looks at every column, ends it. */
+export async function measure(
+  lab: Lab,
+  row: NamedRow,
+  columns: readonly NamedColumn[],
+  homes: Homes,
+): Promise<RowResult | Missing> {
+  const began = performance.now();
+  try {
+    const engine = await row.open(lab);
+    if ("missing" in engine) return engine;
+    const at = atEngine(lab, row, engine, homes);
+    const versions = { ...(await versionsAt(at)), ...engine.versions };
+    const cells: [string, Cell][] = [];
+    for (const column of columns) {
+      lab.signal.throwIfAborted();
+      const started = performance.now();
+      const cell = await column.look(at).catch((error: unknown): Cell => ({ verdict: "broken", words: plain(error) }));
+      lab.signal.throwIfAborted();
+      cells.push([column.name, withoutPlaces(lab, cell)]);
+      lab.say(`${column.name}: ${cell.verdict} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+    }
+    return {
+      title: row.title,
+      date: new Date().toISOString().slice(0, 10),
+      versions,
+      ...(engine.note !== undefined && { note: engine.note }),
+      seconds: Math.round((performance.now() - began) / 1000),
+      cells: Object.fromEntries(cells),
+    };
+  } finally {
+    await lab.endEngine();
+  }
+}
+
+function plain(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, 400);
+}
+
+/** Results are committed: folders of this machine, and ids that differ each time, are no part of them. */
+function withoutPlaces(lab: Lab, cell: Cell): Cell {
+  const text = JSON.stringify(cell)
+    .replaceAll(lab.folder, "FOLDER")
+    .replaceAll(lab.cache, "CACHE")
+    .replaceAll(lab.root, "REPOSITORY")
+    .replaceAll(/hp-[0-9a-f]{12}/g, "hp-ID")
+    .replaceAll(/\b[0-9a-f]{64}\b/g, "ID");
+  return JSON.parse(text) as Cell;
+}

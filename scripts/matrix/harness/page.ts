@@ -1,0 +1,84 @@
+import { type Cell, cellText, type RowResult } from "./cell.ts";
+import type { NamedColumn } from "./column.ts";
+import { elsewhere, intro } from "./page-text.ts";
+import type { NamedRow } from "./row.ts";
+
+/** docs/engines.md, from what was measured. */
+export function enginesPage(
+  rows: readonly NamedRow[],
+  columns: readonly NamedColumn[],
+  result: (row: string) => RowResult | undefined,
+): string {
+  const measured = rows.flatMap((row) => {
+    const found = result(row.name);
+    return found === undefined ? [] : [{ row, found }];
+  });
+  const unmeasured = rows.filter((row) => result(row.name) === undefined);
+  const of = (table: NamedColumn["table"]) => columns.filter((column) => column.table === table);
+  return [
+    intro,
+    "## Capabilities",
+    "",
+    table(measured, of("capabilities")),
+    "",
+    "## Profiles that travel",
+    "",
+    "Learned on the machine's own engine, the first row; then `hullproof verify` on each.",
+    "",
+    table(measured, of("profiles")),
+    "",
+    "## What each row is, and what its cells say",
+    "",
+    ...measured.flatMap(({ row, found }) => [...about(row, found, columns), ""]),
+    "## What each column does",
+    "",
+    ...columns.map(({ title, what }) => `- **${title}**: ${what}`),
+    "",
+    "## Not run",
+    "",
+    ...unmeasured.map(({ title }) => `- ${title}: has a row, and was not measured yet.`),
+    ...elsewhere,
+    "",
+  ].join("\n");
+}
+
+interface Measured {
+  readonly row: NamedRow;
+  readonly found: RowResult;
+}
+
+function table(measured: readonly Measured[], columns: readonly NamedColumn[]): string {
+  return [
+    `| engine | ${columns.map(({ title }) => title).join(" | ")} |`,
+    `| --- |${" --- |".repeat(columns.length)}`,
+    ...measured.map(
+      ({ row, found }) => `| ${row.title} | ${columns.map(({ name }) => short(found.cells[name])).join(" | ")} |`,
+    ),
+  ].join("\n");
+}
+
+function short(cell: Cell | undefined): string {
+  if (cell === undefined) return "-";
+  if (cell.verdict === "less") return cell.said ? "with less" : "with less, unsaid";
+  return cell.verdict === "broken" ? "**broken**" : cell.verdict;
+}
+
+function about(row: NamedRow, found: RowResult, columns: readonly NamedColumn[]): string[] {
+  const { versions, date, note, seconds, cells } = found;
+  const told = columns.flatMap(({ name, title }) => {
+    const cell = cells[name];
+    return cell === undefined || cell.verdict === "works" ? [] : [`- ${title}: ${plain(cellText(cell))}`];
+  });
+  const parts = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return [
+    `### ${row.title}`,
+    "",
+    `${parts.join(", ")}. Measured on ${date} in ${seconds} s.${note === undefined ? "" : ` Note: ${note}.`}`,
+    ...(told.length === 0 ? [] : ["", ...told]),
+  ];
+}
+
+/** Words of engines stay one line, and no markup. */
+function plain(text: string): string {
+  return text.replaceAll(/\s+/g, " ").replaceAll(/[<>|]/g, (one) => `\\${one}`);
+}

@@ -1,0 +1,21 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { RowResult } from "./cell.ts";
+
+/** What was measured and is committed: one file an engine. */
+export const resultsFolder = join(import.meta.dirname, "../results");
+
+export function readResult(row: string, folder = resultsFolder): RowResult | undefined {
+  const file = join(folder, `${row}.json`);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as RowResult) : undefined;
+}
+
+/** Cells that were not looked at this time stay as they were. */
+export function merged(before: RowResult | undefined, now: RowResult): RowResult {
+  return before === undefined ? now : { ...now, cells: { ...before.cells, ...now.cells } };
+}
+
+export function writeResult(row: string, result: RowResult, folder = resultsFolder): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${row}.json`), `${JSON.stringify(result, undefined, 2)}\n`);
+}

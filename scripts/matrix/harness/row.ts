@@ -1,0 +1,39 @@
+import type { Lab } from "./lab.ts";
+
+/** One engine: a file of `engines/`, whose name is the row's. */
+export interface Row {
+  /** Rows stand in this order. */
+  readonly place: number;
+  readonly title: string;
+  /** Part of the short form, which `npm test` runs. */
+  readonly short?: true;
+  /** It is whatever this machine has: what another version or storage was measured to do says nothing of it. */
+  readonly any?: true;
+  /** Starts it. What it starts ends with `lab`. @throws Error where it does not start though it should. */
+  open(lab: Lab): Promise<OpenEngine | Missing>;
+}
+
+/** It cannot be had here. */
+export interface Missing {
+  readonly missing: string;
+}
+
+export interface OpenEngine {
+  /** As in DOCKER_HOST; absent: what the client finds by itself. */
+  readonly host?: string;
+  /** Words before a program that runs where hullproof runs: in the engine's own root, in another network. Absent: here. */
+  readonly enter?: readonly string[];
+  /** The same for the matrix's own client, which is this machine's. Absent: here. */
+  readonly client?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** As whom hullproof runs; absent: as the matrix does. */
+  readonly uid?: number;
+  /** Beyond those that the engine's API reports. */
+  readonly versions?: Readonly<Record<string, string>>;
+  /** What makes this row less than the real thing. */
+  readonly note?: string;
+}
+
+export interface NamedRow extends Row {
+  readonly name: string;
+}

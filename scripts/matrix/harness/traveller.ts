@@ -1,0 +1,26 @@
+import { cp } from "node:fs/promises";
+import { join } from "node:path";
+import type { Column } from "./column.ts";
+import { verdictOf } from "./verified.ts";
+
+/** A profile that the machine's own engine teaches is verified on the row's. */
+export function traveller(
+  place: number,
+  title: string,
+  { image, flags }: { readonly image: string; readonly flags: readonly string[] },
+): Column {
+  return {
+    place,
+    title,
+    what: `What \`learn ${image}\` taught on the machine's own engine, by \`verify\` on this one.`,
+    table: "profiles",
+    async look(at) {
+      const learned = await at.homes.profile(image, flags);
+      await at.load([image]);
+      const cwd = await at.folder(`profile-${place}`);
+      for (const name of ["profile.json", "seccomp.json"])
+        await cp(join(learned, name), join(cwd, name)).catch(() => undefined);
+      return verdictOf(await at.hullproof(["verify", "--format", "json", "--quiet", "profile.json"], { cwd }));
+    },
+  };
+}

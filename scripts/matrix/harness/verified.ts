@@ -1,0 +1,14 @@
+import type { Report } from "../../../src/domain/report/report.ts";
+import type { Ended } from "../../run-program.ts";
+import type { Cell } from "./cell.ts";
+import { broken, failed } from "./refusals.ts";
+
+/** What `verify --format json` said. */
+export function verdictOf(asked: Ended): Cell {
+  if (asked.code === undefined || asked.code > 1 || asked.stdout === "") return failed(asked);
+  const { proof, notChecked = [] } = JSON.parse(asked.stdout) as Report;
+  const last = proof?.proofs.at(-1);
+  if (last?.verdict !== "holds") return broken(`${last?.verdict ?? "no verdict"}: ${last?.detail ?? ""}`);
+  if (notChecked.length === 0) return { verdict: "works" };
+  return { verdict: "less", what: notChecked.map((note) => note.slice(0, 160)).join("; "), said: true };
+}

@@ -1,0 +1,100 @@
+// The matrix of engines: what counts as worse, and what the page says. The engines themselves: test/engine/matrix.test.ts, `npm run matrix`.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { columns, rows } from "../scripts/matrix/harness/catalog.ts";
+import { type Cell, expected, type RowResult, worse } from "../scripts/matrix/harness/cell.ts";
+import { enginesPage } from "../scripts/matrix/harness/page.ts";
+import { failed } from "../scripts/matrix/harness/refusals.ts";
+import { merged, resultsFolder } from "../scripts/matrix/harness/results.ts";
+
+const works: Cell = { verdict: "works" };
+const less: Cell = { verdict: "less", what: "no list", said: true };
+const silent: Cell = { verdict: "less", what: "no list", said: false };
+const refused: Cell = { verdict: "refused", words: "no" };
+const broken: Cell = { verdict: "broken", words: "a stack" };
+const notRun: Cell = { verdict: "not run", why: "no compose" };
+
+/** From the best to the worst. */
+const order = [works, less, refused, silent, broken];
+
+test("a cell gets worse in one order, and one that is measured no longer is worse than any", () => {
+  for (const [at, before] of order.entries())
+    for (const [now, cell] of order.entries())
+      expect(worse({ learn: before }, { learn: cell }).length, `${at} to ${now}`).toBe(now > at ? 1 : 0);
+  expect(worse({ learn: broken }, { learn: notRun })).toEqual([
+    "learn: was **broken**: a stack, is not run: no compose",
+  ]);
+  expect(worse({ learn: notRun }, { learn: broken })).toEqual([]);
+  expect(worse({}, { learn: broken })).toEqual([]);
+});
+
+const row = (cells: RowResult["cells"], Engine = "26.1.5"): RowResult => ({
+  title: "An engine",
+  date: "2026-01-01",
+  versions: { Engine, storage: "overlay2" },
+  seconds: 1,
+  cells,
+});
+
+test("a machine's own engine of another version is not held to what this one was measured to do, and may not be broken", () => {
+  const before = row({ learn: works });
+  expect(expected(before, row({ learn: less }), true)).toEqual({ learn: works });
+  const other = row({ learn: less, scan: silent }, "29.1.0");
+  expect(worse(expected(before, other, true), other.cells)).toHaveLength(1);
+  expect(worse(expected(before, other, false), other.cells)).toEqual(["learn: was works, is works with less: no list"]);
+  expect(worse(expected(undefined, other, false), other.cells)).toEqual([]);
+});
+
+test("cells that were not looked at stay as they were measured", () => {
+  expect(merged(row({ learn: works, scan: less }), row({ scan: works })).cells).toEqual({ learn: works, scan: works });
+});
+
+test("a refusal is one whose message was looked at; any other end is broken, with its words", () => {
+  const message =
+    "hullproof: The engine has no BuildKit, and nothing else builds here.\n  Build with the engine's own command.";
+  expect(failed({ code: 2, stdout: "", stderr: message })).toMatchObject({ verdict: "refused" });
+  expect(failed({ code: 1, stdout: "", stderr: message })).toMatchObject({ verdict: "broken" });
+  expect(failed({ code: 2, stdout: "", stderr: "hullproof: HTTP 400\n  Try again." })).toEqual({
+    verdict: "broken",
+    words: "exit 2: hullproof: HTTP 400 Try again.",
+  });
+  expect(failed({ code: undefined, stdout: "", stderr: "" })).toEqual({
+    verdict: "broken",
+    words: "no end in time: it said nothing",
+  });
+});
+
+test("engines and columns stand in an order of their own, two of each are the short form", async () => {
+  for (const all of [await rows(), await columns()]) {
+    expect(new Set(all.map(({ place }) => place)).size).toBe(all.length);
+    expect(new Set(all.map(({ title }) => title)).size).toBe(all.length);
+    expect(all.filter(({ short }) => short === true).length).toBeGreaterThanOrEqual(2);
+  }
+  expect((await rows()).length).toBeGreaterThanOrEqual(10);
+});
+
+test("the page has each verdict with its words, and names what has no result", async () => {
+  const all = await rows();
+  const [column] = await columns();
+  if (column === undefined || all[0] === undefined || all[1] === undefined) throw new Error("nothing to show");
+  const of = (cell: Cell) =>
+    enginesPage(all, [column], (name) => (name === all[0]?.name ? row({ [column.name]: cell }) : undefined));
+  expect(of(works)).toContain(`| ${all[0].title} | works |`);
+  expect(of(silent)).toContain("| with less, unsaid |");
+  expect(of(silent)).toContain("works with less: no list (the report does not say so)");
+  expect(of({ verdict: "broken", words: "a <b> |\nc" })).toContain(String.raw`**broken**: a \<b\> \| c`);
+  expect(of(works)).toContain(`- ${all[1].title}: has a row, and was not measured yet.`);
+});
+
+test("committed results are of rows and columns that are there, and hold no path of a machine", async () => {
+  const [rowNames, columnNames] = [await rows(), await columns()].map((all) => new Set(all.map(({ name }) => name)));
+  for (const file of readdirSync(resultsFolder)) {
+    const text = readFileSync(join(resultsFolder, file), "utf8");
+    expect(rowNames).toContain(file.replace(/\.json$/, ""));
+    expect(
+      Object.keys((JSON.parse(text) as RowResult).cells).filter((name) => columnNames?.has(name) !== true),
+    ).toEqual([]);
+    expect(text).not.toMatch(/\/(?:home|root|tmp|work|Users)\//);
+  }
+});
