@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { tinyImage } from "../../../test/images/tiny.ts";
 import type { Column } from "../harness/column.ts";
 import { webCopy } from "../harness/learned-here.ts";
@@ -11,7 +12,9 @@ export default {
   async look(at) {
     await at.load([tinyImage]);
     const cwd = await webCopy(at, "build");
-    const { code, stderr } = await at.run("docker", ["build", "--tag", "hullproof-matrix/built:1", "."], { cwd });
+    const image = `${basename(at.lab.folder)}:built`;
+    const { code, stderr } = await at.run("docker", ["build", "--tag", image, "."], { cwd });
+    await at.docker(["image", "rm", image]).catch(() => undefined);
     if (code === 0) return { verdict: "works" };
     return broken(stderr.trim().split("\n").slice(-2).join(" "));
   },

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Column } from "../harness/column.ts";
 import { judgeContainer } from "../harness/judge-container.ts";
 import { profileHere } from "../harness/learned-here.ts";
@@ -12,7 +12,10 @@ export default {
   table: "capabilities",
   async look(at) {
     const compose = (...args: readonly string[]) =>
-      at.run("docker", ["compose", "--project-name", "hullproof-matrix", ...args], { cwd: folder, timeoutMs: 120_000 });
+      at.run("docker", ["compose", "--project-name", basename(at.lab.folder), ...args], {
+        cwd: folder,
+        timeoutMs: 120_000,
+      });
     const { folder, profile } = await profileHere(at);
     const version = await compose("version");
     if (version.code !== 0) return { verdict: "not run", why: "there is no `docker compose`" };

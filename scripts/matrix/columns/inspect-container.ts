@@ -1,9 +1,9 @@
+import { basename } from "node:path";
 import type { Report } from "../../../src/domain/report/report.ts";
 import { tinyImage } from "../../../test/images/tiny.ts";
 import type { Column } from "../harness/column.ts";
 import { broken, failed } from "../harness/refusals.ts";
 
-const name = "hullproof-matrix-inspected";
 const script = "echo added > /etc/added; rm /etc/group; echo ready > /tmp/ready; trap 'exit 0' TERM; sleep 600 & wait";
 
 export default {
@@ -14,6 +14,7 @@ export default {
   short: true,
   async look(at) {
     await at.load([tinyImage]);
+    const name = `${basename(at.lab.folder)}-inspected`;
     await at.docker(["run", "--detach", "--name", name, "--network", "none", tinyImage, "sh", "-c", script]);
     try {
       await at.docker(["exec", name, "sh", "-c", "until test -f /tmp/ready; do sleep 0.1; done"]);

@@ -7,7 +7,7 @@ import type { Row } from "../harness/row.ts";
 const [engine, client] = ["10.213.87.1", "10.213.87.2"];
 
 export default {
-  place: 8,
+  place: 9,
   title: "A remote Docker, DOCKER_HOST over TCP",
   async open(lab) {
     if (process.getuid?.() !== 0) return { missing: "namespaces take root" };

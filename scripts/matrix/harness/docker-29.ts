@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { startDocker } from "./docker.ts";
+import { type StartedDocker, startDocker } from "./docker.ts";
 import type { Lab } from "./lab.ts";
-import type { Missing, OpenEngine } from "./row.ts";
+import type { Missing } from "./row.ts";
 
 const variable = "HULLPROOF_DOCKER_29";
 
@@ -11,7 +11,7 @@ export async function startDocker29(
   lab: Lab,
   name: string,
   settings: Readonly<Record<string, unknown>>,
-): Promise<OpenEngine | Missing> {
+): Promise<StartedDocker | Missing> {
   const programs = process.env[variable];
   if (!programs) return { missing: `${variable} names no folder with dockerd, containerd and runc` };
   if (!existsSync(join(programs, "dockerd"))) return { missing: `there is no dockerd where ${variable} points` };

@@ -1,7 +1,7 @@
-import { startDocker } from "./docker.ts";
+import { type StartedDocker, startDocker } from "./docker.ts";
 import type { Lab } from "./lab.ts";
 import { ensureRoot } from "./roots.ts";
-import type { Missing, OpenEngine } from "./row.ts";
+import type { Missing } from "./row.ts";
 
 /** The Docker of a Debian suite, in a root of that suite; hullproof runs in it, too. */
 export async function startDockerOf(
@@ -12,7 +12,7 @@ export async function startDockerOf(
     packages,
     settings = {},
   }: { readonly packages: readonly string[]; readonly settings?: Readonly<Record<string, unknown>> },
-): Promise<OpenEngine | Missing> {
+): Promise<StartedDocker | Missing> {
   if (process.getuid?.() !== 0) return { missing: "a root of its own takes root" };
   const root = await ensureRoot(lab, { suite, packages: ["docker.io", ...packages] });
   if (root === undefined) return { missing: `a root of Debian ${suite} cannot be made here` };

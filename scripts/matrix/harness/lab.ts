@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
+import { runProgram } from "../../run-program.ts";
 import { endProcessesOf, mark } from "./processes.ts";
 
 /** What the engines of one call share, and what ends all of it. */
@@ -69,8 +70,17 @@ async function sweep(say: (text: string) => void): Promise<void> {
     if (owner === "" ? await isYoung(folder) : owner === (await ownerText(pid))) continue;
     say(`removing what a killed matrix left: ${folder}`);
     await endProcessesOf(folder);
+    await removeContainers(name);
     await removeFolder(folder);
   }
+}
+
+/** On the machine's own engine, those that carry its name; others end with their engines. */
+async function removeContainers(name: string): Promise<void> {
+  const script = `docker ps --all --quiet --filter name="^$0" | xargs --no-run-if-empty docker rm --force --volumes
+docker network ls --quiet --filter name="^$0" | xargs --no-run-if-empty docker network rm
+docker image rm "$0:built"`;
+  await runProgram("sh", ["-c", script, name]).catch(() => undefined);
 }
 
 /** One without an owner may be between two system calls of its maker. */

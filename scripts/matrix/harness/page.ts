@@ -49,12 +49,17 @@ interface Measured {
 
 function table(measured: readonly Measured[], columns: readonly NamedColumn[]): string {
   return [
-    `| engine | ${columns.map(({ title }) => title).join(" | ")} |`,
-    `| --- |${" --- |".repeat(columns.length)}`,
+    `| engine | version | ${columns.map(({ title }) => title).join(" | ")} |`,
+    `| --- | --- |${" --- |".repeat(columns.length)}`,
     ...measured.map(
-      ({ row, found }) => `| ${row.title} | ${columns.map(({ name }) => short(found.cells[name])).join(" | ")} |`,
+      ({ row, found }) =>
+        `| ${row.title} | ${version(found)} | ${columns.map(({ name }) => short(found.cells[name])).join(" | ")} |`,
     ),
   ].join("\n");
+}
+
+function version({ versions }: RowResult): string {
+  return versions["Engine"] ?? versions["Podman Engine"] ?? "-";
 }
 
 function short(cell: Cell | undefined): string {

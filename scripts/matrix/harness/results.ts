@@ -12,7 +12,11 @@ export function readResult(row: string, folder = resultsFolder): RowResult | und
 
 /** Cells that were not looked at this time stay as they were. */
 export function merged(before: RowResult | undefined, now: RowResult): RowResult {
-  return before === undefined ? now : { ...now, cells: { ...before.cells, ...now.cells } };
+  if (before === undefined) return now;
+  const cells = { ...before.cells, ...now.cells };
+  // The time of a part is not that of a row.
+  const whole = Object.keys(cells).length === Object.keys(now.cells).length;
+  return { ...now, seconds: whole ? now.seconds : before.seconds, cells };
 }
 
 export function writeResult(row: string, result: RowResult, folder = resultsFolder): void {
