@@ -97,11 +97,18 @@ export function startLogged(
 }
 
 /** @throws Error with the end of its log when it does not. */
-export async function answers(lab: Lab, host: string, daemon: ChildProcess, log: string): Promise<void> {
+export async function answers(
+  lab: Lab,
+  host: string,
+  daemon: ChildProcess,
+  log: string,
+  client: readonly string[] = [],
+): Promise<void> {
   const env = { ...lab.env, DOCKER_HOST: host };
+  const [program, ...args] = [...client, "docker", "version"];
   for (const end = Date.now() + startMs; Date.now() < end && daemon.exitCode === null; await sleep(500)) {
     lab.signal.throwIfAborted();
-    const { code } = await runProgram("docker", ["version"], { env, timeoutMs: 10_000 });
+    const { code } = await runProgram(program, args, { env, timeoutMs: 10_000 });
     if (code === 0) return;
   }
   const told = await readFile(log, "utf8").catch(() => "");
