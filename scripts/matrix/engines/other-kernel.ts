@@ -73,6 +73,7 @@ export default {
       host,
       enter: machine.client,
       client: machine.client,
+      near: undefined,
       env: { DOCKER_HOST: host, TMPDIR: join(machine.folder, "tmp") },
       note: "User Mode Linux of Debian 13; hullproof runs on the outer kernel",
     };

@@ -26,6 +26,7 @@ ip addr add ${client}/24 dev link0; ip link set link0 up; ip route add default v
       host,
       enter: beside.enter,
       client: beside.client,
+      near: docker.machine.client,
       env: { DOCKER_HOST: host, TMPDIR: join(beside.folder, "tmp") },
       note: "another network and other mounts on one kernel, plain TCP: what is remote of it is the address",
     };

@@ -26,6 +26,8 @@ export interface OpenEngine {
   /** The same for the matrix's own client, which is this machine's. Absent: here. */
   readonly client?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Words before a program of this machine where ports that are published on 127.0.0.1 answer; absent: the client's; undefined: nowhere. */
+  readonly near?: readonly string[] | undefined;
   /** As whom hullproof runs; absent: as the matrix does. */
   readonly uid?: number;
   /** Beyond those that the engine's API reports. */
