@@ -47,6 +47,7 @@ async function run(): Promise<number> {
   let fell = 0;
   let measured = 0;
   for (const row of chosen.rows) {
+    if (controller.signal.aborted) break;
     say = (text) => void process.stderr.write(`${row.name}: ${text}\n`);
     const found = await measure(lab, row, chosen.columns, homes).catch((error: unknown) => {
       controller.signal.throwIfAborted();
@@ -65,7 +66,7 @@ async function run(): Promise<number> {
   console.log(
     `\n${measured} of ${chosen.rows.length} engines measured in ${seconds} s; ${fell} got worse or did not start.`,
   );
-  return fell === 0 ? 0 : 1;
+  return fell === 0 && !controller.signal.aborted ? 0 : 1;
 }
 
 /** Prints a row, and writes it when wished; resolves with the number of cells that got worse. */

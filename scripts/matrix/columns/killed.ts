@@ -1,5 +1,4 @@
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { At } from "../harness/at.ts";
 import type { Column } from "../harness/column.ts";
@@ -15,16 +14,17 @@ export default {
   table: "capabilities",
   async look(at) {
     await at.load([webImage, tinyImage]);
-    const before = new Set(await left(at));
-    const own = async () => (await left(at)).filter((one) => !before.has(one));
     let kill: (signal: NodeJS.Signals) => void = () => {};
+    const earlier = new Set(await runsOf(at));
     const args = ["learn", "--quiet", "--fresh", ...webFlags, webImage];
     const running = at.hullproof(args, { started: (by) => (kill = by) });
     let ended = false;
     void running.finally(() => (ended = true));
+    let runs: string[] = [];
     let made: string[] = [];
     for (const end = Date.now() + 60_000; Date.now() < end && !ended; await sleep(200)) {
-      made = await own();
+      runs = (await runsOf(at)).filter((run) => !earlier.has(run));
+      made = await leftOf(at, runs);
       if (made.some((one) => one.startsWith("container"))) break;
     }
     kill("SIGKILL");
@@ -33,18 +33,24 @@ export default {
     // Whatever connects to the engine removes what is left there.
     const next = await at.hullproof(["inspect", "--quiet", "--format", "json", `daemon:${tinyImage}`]);
     if (next.code !== 0) return failed(next);
-    const still = await own();
+    const still = await leftOf(at, runs);
     return still.length === 0 ? { verdict: "works" } : broken(`left after the next call: ${still.join(", ")}`);
   },
 } satisfies Column;
 
-/** Everything that carries hullproof's mark, asked without hullproof. */
-async function left(at: At): Promise<string[]> {
+/** Each makes its folder first, in a temporary one that no one else has. */
+async function runsOf({ temporary }: At): Promise<string[]> {
+  const names = await readdir(temporary);
+  return names.flatMap((name) => /^hullproof-(hp-[0-9a-f]{12})$/.exec(name)?.[1] ?? []);
+}
+
+/** Everything that carries the mark of these runs, asked without hullproof. */
+async function leftOf(at: At, runs: readonly string[]): Promise<string[]> {
   const lists: readonly (readonly [string, readonly string[]])[] = [
     ["container", ["ps", "--all", "--filter", "label=hullproof.run", "--format", "{{.Names}}"]],
     ["network", ["network", "ls", "--filter", "label=hullproof.run", "--format", "{{.Name}}"]],
     ["volume", ["volume", "ls", "--filter", "label=hullproof.run", "--format", "{{.Name}}"]],
-    ["image", ["images", "--filter", "reference=hullproof.local/*", "--format", "{{.Repository}}:{{.Tag}}"]],
+    ["image", ["images", "--format", "{{.Repository}}:{{.Tag}}"]],
   ];
   const named: string[] = [];
   for (const [kind, args] of lists) {
@@ -56,10 +62,10 @@ async function left(at: At): Promise<string[]> {
         .map((name) => `${kind} ${name}`),
     );
   }
-  const folders = [at.engine.env?.["TMPDIR"] ?? "/tmp", "/sys/kernel/tracing/instances"];
-  for (const folder of folders) {
-    const names = await readdir(folder).catch(() => []);
-    named.push(...names.filter((name) => name.startsWith("hullproof-hp-")).map((name) => join(folder, name)));
-  }
-  return named;
+  for (const [kind, folder] of [
+    ["folder", at.temporary],
+    ["trace instance", "/sys/kernel/tracing/instances"],
+  ] as const)
+    named.push(...(await readdir(folder).catch(() => [])).map((name) => `${kind} ${name}`));
+  return named.filter((name) => runs.some((run) => name.includes(run)));
 }

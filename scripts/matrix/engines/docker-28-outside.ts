@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { startDockerOf } from "../harness/docker-root.ts";
 import type { Row } from "../harness/row.ts";
 
@@ -19,7 +18,7 @@ export default {
       enter: client,
       client,
       versions,
-      env: { DOCKER_HOST: host, TMPDIR: join(lab.folder, name, "tmp") },
+      env: { DOCKER_HOST: host },
       note: "the engine's paths mean something else where hullproof runs",
     };
   },

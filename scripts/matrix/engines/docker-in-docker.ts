@@ -30,7 +30,7 @@ export default {
       host,
       enter: outer.enter,
       client: outer.client,
-      env: { DOCKER_HOST: host, TMPDIR: join(folder, "tmp") },
+      env: { DOCKER_HOST: host },
       note: "Docker 20.10 of Debian 12 in a privileged container; hullproof runs beside that container, with its socket",
     };
   },

@@ -37,7 +37,7 @@ export default {
       host,
       enter,
       client: machine.client,
-      env: { DOCKER_HOST: host, TMPDIR: join(machine.folder, "tmp"), ...someone.env, PATH: path },
+      env: { DOCKER_HOST: host, ...someone.env, PATH: path },
       uid: someone.uid,
     };
   },

@@ -74,7 +74,7 @@ export default {
       enter: machine.client,
       client: machine.client,
       near: undefined,
-      env: { DOCKER_HOST: host, TMPDIR: join(machine.folder, "tmp") },
+      env: { DOCKER_HOST: host },
       note: "User Mode Linux of Debian 13; hullproof runs on the outer kernel",
     };
   },

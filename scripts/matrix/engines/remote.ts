@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { runProgram } from "../../run-program.ts";
 import { startDocker } from "../harness/docker.ts";
 import { openMachine } from "../harness/machine.ts";
@@ -27,7 +26,7 @@ ip addr add ${client}/24 dev link0; ip link set link0 up; ip route add default v
       enter: beside.enter,
       client: beside.client,
       near: docker.machine.client,
-      env: { DOCKER_HOST: host, TMPDIR: join(beside.folder, "tmp") },
+      env: { DOCKER_HOST: host },
       note: "another network and other mounts on one kernel, plain TCP: what is remote of it is the address",
     };
   },

@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type Ended, runProgram, type RunOptions } from "../../run-program.ts";
@@ -13,6 +14,8 @@ export interface At {
   readonly lab: Lab;
   /** Profiles of the machine's own engine. */
   readonly homes: Homes;
+  /** Temporary folder of hullproof here. */
+  readonly temporary: string;
   /** A folder of its own, reached under this path by hullproof and by the engine. */
   folder(name: string): Promise<string>;
   /** Gives a path to whoever hullproof runs as. */
@@ -36,7 +39,11 @@ export function atEngine(lab: Lab, row: NamedRow, engine: OpenEngine, homes: Hom
   const place = join(lab.folder, `at-${row.name}`);
   const made = new Map<string, Promise<unknown>>();
   const { enter = [], client = [] } = engine;
-  const env = { ...lab.env, ...hostOf(engine), ...engine.env, HULLPROOF_CACHE: join(place, "cache") };
+  // By which its runs are told apart from those of others on the same machine.
+  const temporary = join(place, "tmp");
+  mkdirSync(temporary, { recursive: true });
+  const own = { HULLPROOF_CACHE: join(place, "cache"), TMPDIR: temporary };
+  const env = { ...lab.env, ...hostOf(engine), ...engine.env, ...own };
   const runIn = (words: readonly string[], more: RunOptions & { env: Readonly<NodeJS.ProcessEnv> }): Promise<Ended> => {
     const [program = "", ...args] = words;
     return runProgram(program, args, { signal: lab.signal, ...more });
@@ -46,6 +53,7 @@ export function atEngine(lab: Lab, row: NamedRow, engine: OpenEngine, homes: Hom
     engine,
     lab,
     homes,
+    temporary,
     async folder(name) {
       const folder = join(place, name);
       await mkdir(folder, { recursive: true });
@@ -65,8 +73,8 @@ export function atEngine(lab: Lab, row: NamedRow, engine: OpenEngine, homes: Hom
       return runIn([...enter, ...inFolder(cwd), program, ...args], { ...options, cwd, env });
     },
     async docker(args, options = {}) {
-      const own = { ...lab.env, ...hostOf(engine) };
-      const { code, stdout, stderr } = await runIn([...client, "docker", ...args], { ...options, env: own });
+      const here = { ...lab.env, ...hostOf(engine) };
+      const { code, stdout, stderr } = await runIn([...client, "docker", ...args], { ...options, env: here });
       if (code !== 0) throw new Error(`docker ${args.join(" ").slice(0, 100)}: ${stderr.trim().slice(-300)}`);
       return stdout.trim();
     },

@@ -71,7 +71,6 @@ export async function startDocker(lab: Lab, name: string, options: DockerOptions
     client,
     env: {
       PATH: PATH ?? path,
-      TMPDIR: join(folder, "tmp"),
       ...(DOCKER_CONFIG !== undefined && { DOCKER_CONFIG }),
       ...(machine.ownRoot ? {} : { DOCKER_HOST: host }),
     },

@@ -73,7 +73,7 @@ export async function startPodman(
     host,
     enter,
     client: machine.client,
-    env: { DOCKER_HOST: host, TMPDIR: join(machine.folder, "tmp"), ...(rootless && someone.env) },
+    env: { DOCKER_HOST: host, ...(rootless && someone.env) },
     ...(rootless && { uid: someone.uid }),
   };
 }
