@@ -37,7 +37,7 @@ export async function versionsAt(at: At): Promise<Readonly<Record<string, string
     ["cgroup", info.CgroupVersion === undefined ? "v1" : `v${info.CgroupVersion} (${info.CgroupDriver})`],
     ["security", info.SecurityOptions?.map((text) => text.replace(/^name=/, "")).join("; ")],
     ["system", info.OperatingSystem],
-    ["kernel", KernelVersion],
+    ["kernel", /^[\d.]*\d/.exec(KernelVersion ?? "")?.[0]],
   ];
   const said = words.filter((pair): pair is readonly [string, string] => (pair[1] ?? "") !== "");
   return Object.fromEntries([...components, ...plugins, ...said]) as Record<string, string>;
