@@ -33,7 +33,8 @@ test("who starts programs finds them by the rules, and gives each an environment
   expect(users).toEqual([
     "src/proof/observe/trace/tracefs.ts",
     "src/proof/trial/steps/run-command.ts",
-    "src/sources/engine/build/build.ts",
+    "src/sources/engine/build/builder.ts",
+    "src/sources/engine/build/client-build.ts",
     "src/sources/engine/networks/firewall/iptables.ts",
     "src/sources/image/registry/credential-helper.ts",
     "src/sources/scanners/run-program.ts",
@@ -52,5 +53,15 @@ test("a build takes a permit, and buildx is told to leave git alone", () => {
   const building = files.filter(
     (file) => /"build",|\/build["'`?]/.test(textOf(file)) && /engine\.(call|open)|runToEnd/.test(textOf(file)),
   );
-  expect(building.sort()).toEqual(["src/sources/engine/build/build.ts"]);
+  // What builds is called by build.ts alone; builder.ts asks the docker command for its version.
+  expect(building.sort()).toEqual([
+    "src/sources/engine/build/build.ts",
+    "src/sources/engine/build/builder.ts",
+    "src/sources/engine/build/client-build.ts",
+    "src/sources/engine/build/endpoint-build.ts",
+  ]);
+  for (const name of ["buildByClient", "buildAtEndpoint"]) {
+    const callers = files.filter((file) => new RegExp(`\\b${name}\\(run`).test(textOf(file)));
+    expect(callers).toEqual(["src/sources/engine/build/build.ts"]);
+  }
 });

@@ -1,6 +1,7 @@
 import type { Config } from "../../domain/settings/config.ts";
 import type { ImageInfo } from "../../domain/image/image-info.ts";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
+import { imageUses } from "../../formats/dockerfile/image-uses.ts";
 import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import { baseOf } from "../../facts/dockerfile/base-of.ts";
 import type { Build, Builds } from "./builds.ts";
@@ -24,8 +25,12 @@ export interface AskedBuild {
 
 /** Asks for a built image and for its base: the difference is what the Dockerfile's own upgrade is worth. */
 export async function askBuild(build: Build, builds: Builds, config: Config, context: Context): Promise<AskedBuild> {
-  const { stages } = dockerfileFact(parseDockerfile("Dockerfile", build.text));
-  const name = baseOf(stages, stages.at(-1));
+  const parsed = parseDockerfile("Dockerfile", build.text);
+  const { stages } = dockerfileFact(parsed);
+  const written = baseOf(stages, stages.at(-1));
+  // An ARG may be in it, with a value that the build gives it.
+  const uses = imageUses(parsed, config.build.args);
+  const name = uses.find(({ span }) => parsed.text.slice(span.start, span.end) === written)?.image ?? written;
   const base = name === undefined ? undefined : askBase(name, builds, config, context);
   const [own, asked] = await Promise.all([askUpdates(build.image.tag, build.facts.info, context), base]);
   const flaws = await knownFlaws(build.facts.info, own, config, context);

@@ -2,6 +2,8 @@ import { ownValue } from "../../domain/own-value.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { HardenResult } from "../../domain/report/report.ts";
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
+import { imageUses } from "../../formats/dockerfile/image-uses.ts";
+import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import type { Config } from "../../domain/settings/config.ts";
 import { canBePulled, inspectImage } from "../../sources/engine/images/images.ts";
 import type { Run } from "../../sources/engine/types.ts";
@@ -18,7 +20,9 @@ export interface Bases {
  * Throws `no-such-image` when neither is to be had.
  */
 export async function resolveBases(run: Run, dockerfile: DockerfileFact, config: Config): Promise<Bases> {
-  const names = new Set(dockerfile.stages.filter(({ base }) => base.kind === "image").map(({ base }) => base.text));
+  const { args } = config.build;
+  const uses = imageUses(parseDockerfile(dockerfile.file, dockerfile.text), args);
+  const names = new Set(uses.filter(({ how }) => how === "from").map(({ image }) => image));
   const contexts: [string, string][] = [];
   const mirrors: HardenResult["mirrors"][number][] = [];
   for (const image of [...names].sort()) {

@@ -21,7 +21,7 @@ export function buildFailure(output: BuildOutput, dockerfileName: string, exit: 
     );
 
   // BuildKit prints the place as FILE:LINE above a ruled excerpt.
-  const line = /:(\d+)\n-{5,}/.exec(text)?.[1];
+  const line = output.line?.() ?? /:(\d+)\n-{5,}/.exec(text)?.[1];
   const place = line === undefined ? dockerfileName : `${dockerfileName}:${line}`;
   const error = words
     .findLast((word) => word.startsWith("ERROR:"))

@@ -24,12 +24,14 @@ export interface BuildOutput {
   failed(): { readonly name: string; readonly error: string; readonly log: readonly string[] } | undefined;
   /** The last lines that were no JSON: buildx's own words, with the excerpt of the Dockerfile. */
   words(): readonly string[];
+  /** 1-based line of the Dockerfile that failed, where the words have no excerpt. */
+  line?(): number;
 }
 
 const maxObjectChars = 1024 * 1024;
 const keptLogLines = 20;
-const keptWords = 200;
-const maxLineChars = 2000;
+export const keptWords = 200;
+export const maxLineChars = 2000;
 
 /**
  * Reads rawjson, which older buildx (0.13) prints as indented JSON over many lines and newer ones as an object a line, mixed with
@@ -100,7 +102,8 @@ export function readBuildOutput(
   };
 }
 
-function lastLines(text: string): string[] {
+/** Without empty ones. */
+export function lastLines(text: string): string[] {
   return text
     .split(/\r?\n/)
     .filter((line) => line.trim() !== "")

@@ -5,31 +5,29 @@ import { insist, type Permit } from "../../../consent/decide.ts";
 import { Failure } from "../../../domain/failure.ts";
 import type { Progress } from "../../../domain/progress.ts";
 import { locate } from "../../files/locate.ts";
-import { endingWithUs } from "../../programs/end-with-us.ts";
-import { runToEnd } from "../../programs/run-to-end.ts";
 import { buildCgroup, type BuildCgroup } from "./build-cgroup.ts";
 import { copyContext } from "./build-context.ts";
-import { buildFailure, noBuildKit, noBuildx } from "./build-failure.ts";
+import { buildFailure, noBuildKit } from "./build-failure.ts";
 import { writeBuildFiles } from "./build-files.ts";
-import { readBuildOutput } from "./build-output.ts";
-import { findBuildx, type Buildx } from "./buildx.ts";
+import { readBuildOutput, type BuildOutput } from "./build-output.ts";
+import { chooseBuilder } from "./builder.ts";
 import { removeCacheMounts } from "./cache-mounts.ts";
+import { buildByClient, type BuildPlace } from "./client-build.ts";
+import { buildAtEndpoint, type EndpointBuild } from "./endpoint-build.ts";
 import { hasStage } from "./has-stage.ts";
+import { readPlainOutput } from "./plain-output.ts";
+import { sentText } from "./sent-text.ts";
 import { runTag } from "../images/images.ts";
 import { interruption } from "../client/interruption.ts";
 import { removeImageTag } from "../run/leftovers.ts";
 import type { BuildRequest, BuiltImage, Run } from "../types.ts";
 
-/** After SIGTERM buildx gets this long to take leave of the engine. */
-const graceMs = 10_000;
 /** Slow networks and compilers fit in; a build that hangs does not hold us forever. */
 const usualLimitMs = 3_600_000;
-/** What buildx itself says, beside what it passes on of the steps, of which BuildKit cuts each at 2 MiB. */
-const mostOutputBytes = 1024 ** 3;
 
 /**
- * Builds with BuildKit by way of the buildx plugin (BuildKit's own protocol is gRPC over a hijacked connection), in a private copy of
- * the context. Images carry the run's labels, which is how a later run knows whose they are; the image's id therefore differs from run
+ * Builds in a private copy of the context, with BuildKit by way of the buildx plugin (BuildKit's own protocol is gRPC over a hijacked connection); without it
+ * as `chooseBuilder` says, and the run notes what is less then. Images carry the run's labels, which is how a later run knows whose they are; the image's id therefore differs from run
  * to run, while two builds of one run can be compared. It gets no secret, no ssh agent and no entitlement.
  * Throws `engine-refused` where the engine has no BuildKit, `build-failed`, `not-a-dockerfile`, `no-such-file`, `unreadable`, `interrupted`, `engine-died`, `timed-out`, and `not-allowed` where the
  * permit is not for this very context, text and settings.
@@ -65,8 +63,9 @@ export async function buildImage(
   }
   if (!run.engine.info.buildKit) throw noBuildKit(run.engine.info);
   const foreign = [dirname(resolve(request.dockerfileName)), ...(of?.located === undefined ? [] : [of.located.path])];
-  const buildx = await findBuildx(run, foreign, { env: process.env, cwd: process.cwd() });
-  if ("refused" in buildx) throw noBuildx(undefined, buildx.refused);
+  const chosen = await chooseBuilder(run, foreign, { env: process.env, cwd: process.cwd() });
+  const sent = { ...request, ...sentText(request, chosen), timeoutMs: request.timeoutMs ?? usualLimitMs };
+  for (const note of chosen.notes) run.note(note);
   if (runsSomething(text)) run.note(openBuilds);
   const tag = runTag(run, request.name);
   const base = tag.slice(tag.indexOf(":") + 1);
@@ -76,44 +75,86 @@ export async function buildImage(
       : undefined;
   try {
     const copy = typeof given === "string" ? own : given;
-    const { dockerfile, context, policy } = await writeBuildFiles(run.folder, base, text, copy);
-    const idFile = join(run.folder, `${base}.iid`);
+    const files = await writeBuildFiles(run.folder, base, sent.dockerfile, copy);
     const remove = run.defer(`image ${tag}`, () => removeImageTag(run.engine, tag));
 
     // A tag that moves on would leave the image it named without any name, which is past finding for a removal by name.
     await removeImageTag(run.engine, tag);
 
     const started = performance.now();
-    const elapsed = () => (performance.now() - started) / 1000;
-    const output = readBuildOutput((name, end) => {
+    const cgroup = await buildCgroup(run);
+    const place = { ...files, tag, idFile: join(run.folder, `${base}.iid`), cgroup: cgroup?.parent };
+    if (usesCacheMounts(text)) run.defer(`cache mounts of ${tag}`, () => removeCacheMounts(run));
+    const onStep = (name: string, end?: { readonly seconds: number; readonly cached: boolean }) => {
       if (name.startsWith("[internal]")) return;
       const suffix = end === undefined ? "" : end.cached ? " (cached)" : ` (${end.seconds.toFixed(1)} s)`;
       progress({ stage: "build", message: `${request.name}: ${name}${suffix}` });
-    });
-    const cgroup = await buildCgroup(run);
-    const args = argumentsOf(run, request, { dockerfile, idFile, tag, context, cgroup: cgroup?.parent });
-    if (usesCacheMounts(text)) run.defer(`cache mounts of ${tag}`, () => removeCacheMounts(run));
-    const fetching = { ...buildx, env: { ...buildx.env, EXPERIMENTAL_BUILDKIT_SOURCE_POLICY: policy } };
-    const exit = await spawned(run, fetching, args, request, (piece) => output.add(piece));
+    };
+    const { builder } = chosen;
+    const end =
+      builder.kind === "endpoint"
+        ? await atEndpoint(run, sent, place, permit, onStep)
+        : await byClient(run, builder, sent, place, onStep);
     if (run.signal.aborted) throw interruption(run.signal);
-    if (exit !== "exit 0") {
+    if ("failed" in end) {
       await stillAnswers(run);
-      const failure = buildFailure(output, request.dockerfileName, exit);
+      const failure = buildFailure(end.failed, request.dockerfileName, end.exit);
       throw (await heldBack(failure, request.dockerfileName, cgroup)) ?? failure;
     }
-
-    const id = (await readFile(idFile, "utf8").catch(() => "")).trim();
+    const id = end.id.trim();
     if (!/^sha256:[0-9a-f]{64}$/.test(id)) {
       throw new Failure("build-failed", `The build of ${request.dockerfileName} ended well but named no image.`, {
         hint: "Upgrade docker-buildx: hullproof reads the id from --iidfile.",
       });
     }
-    const seconds = elapsed();
+    const seconds = (performance.now() - started) / 1000;
     progress({ stage: "build", message: `${request.name}: built in ${seconds.toFixed(1)} s` });
     return { tag, id, seconds, [Symbol.asyncDispose]: remove };
   } finally {
     await own?.[Symbol.asyncDispose]();
   }
+}
+
+type Ended = { readonly id: string } | { readonly failed: BuildOutput; readonly exit: string };
+type OnStep = Parameters<typeof readBuildOutput>[0];
+
+async function byClient(
+  run: Run,
+  builder: Parameters<typeof buildByClient>[1],
+  sent: Parameters<typeof buildByClient>[2],
+  place: BuildPlace,
+  onStep: OnStep,
+): Promise<Ended> {
+  const output = builder.kind === "buildx" ? readBuildOutput(onStep) : readPlainOutput(onStep);
+  const exit = await buildByClient(run, builder, sent, place, (piece) => output.add(piece));
+  if (exit !== "exit 0") return { failed: output, exit };
+  return { id: await readFile(place.idFile, "utf8").catch(() => "") };
+}
+
+async function atEndpoint(
+  run: Run,
+  sent: EndpointBuild["request"] & { readonly timeoutMs: number },
+  place: BuildPlace,
+  permit: Permit,
+  onStep: OnStep,
+): Promise<Ended> {
+  const { tag, context, cgroup } = place;
+  const job = { request: sent, text: sent.dockerfile, context, tag, cgroup, limitMs: sent.timeoutMs };
+  // Each step leaves an image without a name, which the removal of the last one does not reach where the build failed or has other stages.
+  let made: readonly string[] = [];
+  run.defer(`images of the steps of ${tag}`, async () => {
+    for (const id of made)
+      await run.engine.call({ method: "DELETE", path: `/images/${id}`, accept: [404, 409], timeoutMs: 60_000 });
+  });
+  const { output, line } = await buildAtEndpoint(run, job, permit, onStep, (ids) => void (made = ids));
+  output.words();
+  if (output.failed() === undefined) {
+    const id = output.id() ?? "";
+    // The last one is the image, which a person may have given a name that stays.
+    made = made.filter((one) => !id.startsWith(`sha256:${one}`));
+    return { id };
+  }
+  return { failed: { ...output, ...(line !== undefined && { line: () => line }) }, exit: "it failed" };
 }
 
 /** BuildKit knows the engine's own network, the host's and none: there is no other that could be filtered. */
@@ -122,38 +163,6 @@ const openBuilds =
 
 function runsSomething(dockerfile: string): boolean {
   return /^[ \t]{0,64}(?:ONBUILD[ \t]{1,64})?RUN\b/imu.test(dockerfile);
-}
-
-function argumentsOf(
-  run: Run,
-  request: BuildRequest,
-  place: Readonly<Record<"dockerfile" | "idFile" | "tag" | "context", string>> & {
-    readonly cgroup: string | undefined;
-  },
-): readonly string[] {
-  const { contexts = {}, buildArgs = {}, target, noCache } = request;
-  return [
-    "--progress=rawjson",
-    `--iidfile=${place.idFile}`,
-    `--file=${place.dockerfile}`,
-    `--tag=${place.tag}`,
-    "--load",
-    // The engine's own builder: only it sees the engine's images, and a person may have chosen another.
-    "--builder=default",
-    // An attestation would make an index of the image, and its id no longer that of the configuration.
-    "--provenance=false",
-    "--sbom=false",
-    // Cache mounts belong to the engine, and any build could have put anything into one.
-    `--build-arg=BUILDKIT_CACHE_MOUNT_NS=${run.id}`,
-    ...Object.entries(run.labels).map(([name, value]) => `--label=${name}=${value}`),
-    ...Object.entries(contexts).map(([name, value]) => `--build-context=${name}=${value}`),
-    ...Object.entries(buildArgs).map(([name, value]) => `--build-arg=${name}=${value}`),
-    ...(target === undefined ? [] : [`--target=${target}`]),
-    ...(place.cgroup === undefined ? [] : [`--cgroup-parent=${place.cgroup}`]),
-    ...(noCache ? ["--no-cache"] : []),
-    "--",
-    place.context,
-  ];
 }
 
 /** A step that we held back, in place of what its program made of it. */
@@ -182,46 +191,6 @@ async function stillAnswers(run: Run): Promise<void> {
       hint: "See the engine's log (Linux: journalctl -u docker), start it, and run again; what is left over is removed then.",
       cause,
     });
-  }
-}
-
-/** Runs buildx and resolves with how it ended, also when the run's signal ended it: never before it has. */
-async function spawned(
-  run: Run,
-  { program, env, cwd }: Buildx,
-  args: readonly string[],
-  { timeoutMs = usualLimitMs, dockerfileName }: BuildRequest,
-  onText: (text: string) => void,
-): Promise<string> {
-  const call = endingWithUs(program, ["build", ...args]);
-  const end = await runToEnd(call.program, call.args, {
-    env,
-    cwd,
-    timeoutMs,
-    graceMs,
-    maxOutputBytes: mostOutputBytes,
-    signal: run.signal,
-    onText,
-  });
-  switch (end.how) {
-    case "exited":
-      return `exit ${end.code}`;
-    case "killed":
-      return `killed by ${end.by}`;
-    case "not-started":
-      throw noBuildx(end.error);
-    case "timed-out":
-      throw new Failure(
-        "timed-out",
-        `The build of ${dockerfileName} has not ended after ${timeoutMs / 60_000} minutes and was stopped.`,
-        {
-          hint: "See which step hangs: docker buildx build --progress=plain .",
-        },
-      );
-    case "aborted":
-    case "too-big":
-    case "too-long":
-      return "it was stopped";
   }
 }
 

@@ -17,14 +17,25 @@ export interface TarRoot {
  * A folder (or one file) of this machine as a tar archive (POSIX.1-2001 pax), in the order of names, with owners, modes, links and times.
  * Sockets, pipes and devices are left out. Without a folder only an empty directory. The stream fails with the file system's errors.
  */
-export function tarFolder(folder: string | undefined, root: TarRoot): Readable {
-  return Readable.from(members(folder, root), { objectMode: false, highWaterMark: 1024 * 1024 });
+export function tarFolder(folder: string | undefined, root: TarRoot, more: readonly TarText[] = []): Readable {
+  return Readable.from(members(folder, root, more), { objectMode: false, highWaterMark: 1024 * 1024 });
 }
 
-async function* members(folder: string | undefined, root: TarRoot): AsyncGenerator<Buffer> {
+/** A file that is not in the folder; one of the same name that is, comes before it, and is overwritten where the archive is unpacked. */
+export interface TarText {
+  readonly name: string;
+  readonly text: string;
+}
+
+async function* members(folder: string | undefined, root: TarRoot, more: readonly TarText[]): AsyncGenerator<Buffer> {
   const { uid = 0, gid = 0, mode = 0o755 } = root;
   if (folder === undefined) yield header({ name: `${root.name}/`, type: "5", mode, uid, gid, size: 0, seconds: 0 });
   else yield* member(folder, root.name, root);
+  for (const { name, text } of more) {
+    const bytes = Buffer.from(text);
+    yield header({ name: `${root.name}/${name}`, type: "0", mode: 0o644, uid, gid, size: bytes.length, seconds: 0 });
+    yield Buffer.concat([bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)]);
+  }
   yield Buffer.alloc(1024);
 }
 

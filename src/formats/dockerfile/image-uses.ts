@@ -1,0 +1,93 @@
+import { ownValue } from "../../domain/own-value.ts";
+import type { ParsedDockerfile } from "../../domain/dockerfile/parsed-dockerfile.ts";
+import type { Instruction } from "../../domain/dockerfile/syntax.ts";
+import type { Span } from "../../domain/finding/span.ts";
+import { expandWord, type Lookup } from "./expansion.ts";
+import { isImageName } from "./image-name.ts";
+import { mountSource } from "./mounts.ts";
+
+/** A place of a Dockerfile that names an image from elsewhere. */
+export interface ImageUse {
+  /** The name as Docker comes to it: an ARG before the first FROM has its default, or what the build gives it. */
+  readonly image: string;
+  readonly how: "from" | "copy" | "mount";
+  /** Of the whole word or flag, which `named` has another text for; undefined where quotes leave no certain way to write it. */
+  readonly span: Span;
+  readonly named: (image: string) => string | undefined;
+}
+
+/**
+ * The images that FROM, COPY --from and RUN --mount=from take from elsewhere, in the order of the text: no stages of the file, not `scratch`, and
+ * no name that hangs on a variable which only the builder knows. `buildArgs` are those that the build is given.
+ */
+export function imageUses(
+  { instructions, escape, text }: ParsedDockerfile,
+  buildArgs: Readonly<Record<string, string>> = {},
+): ImageUse[] {
+  const found: ImageUse[] = [];
+  const args = new Map<string, string | null>();
+  const stages = new Set<string>();
+  let count = 0;
+  const lookup: Lookup = (name) => args.get(name) ?? (args.has(name) || setByBuilder.test(name) ? null : undefined);
+  const isStage = (name: string) => stages.has(name.toLowerCase()) || (/^\d+$/.test(name) && Number(name) < count - 1);
+  for (const instruction of instructions) {
+    if (instruction.onbuild) continue;
+    if (instruction.keyword === "ARG" && count === 0) declare(instruction, args, { escape, lookup, buildArgs });
+    if (instruction.keyword !== "FROM") {
+      if (count > 0) found.push(...readings(instruction, text).filter(({ image }) => !isStage(image)));
+      continue;
+    }
+    const [word, , alias] = instruction.words;
+    count++;
+    if (word !== undefined) {
+      const { value, literal, problem } = expandWord(word.text, { escape, lookup });
+      // A name that is no stage's, letter for letter, is an image's (measured: `FROM Base` finds no `base`).
+      if (literal && problem === undefined && isImageName(value) && value !== "scratch" && !stages.has(value))
+        found.push({ image: value, how: "from", span: word.span, named: (image) => image });
+    }
+    if (alias !== undefined) stages.add(alias.text.toLowerCase());
+  }
+  return found;
+}
+
+/** BuildKit sets these for FROM (dockerfile2llb/platform.go). */
+const setByBuilder = /^(?:BUILD|TARGET)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)$|^TARGETSTAGE$/;
+
+function declare(
+  { words }: Instruction,
+  args: Map<string, string | null>,
+  of: { readonly escape: string; readonly lookup: Lookup; readonly buildArgs: Readonly<Record<string, string>> },
+): void {
+  for (const { text } of words) {
+    const equals = text.indexOf("=");
+    const name = equals === -1 ? text : text.slice(0, equals);
+    const given = ownValue(of.buildArgs, name);
+    if (given !== undefined) args.set(name, given);
+    else if (equals !== -1) {
+      const { value, literal, problem } = expandWord(text.slice(equals + 1), of);
+      args.set(name, literal && problem === undefined ? value : null);
+    }
+  }
+}
+
+function readings({ keyword, flags }: Instruction, text: string): ImageUse[] {
+  if (keyword !== "COPY" && keyword !== "RUN") return [];
+  const how = keyword === "COPY" ? "copy" : "mount";
+  return flags.flatMap((flag): ImageUse[] => {
+    const { name, value = "", span } = flag;
+    const image =
+      how === "mount" ? (name === "mount" ? mountSource(value) : undefined) : name === "from" ? value : undefined;
+    // BuildKit takes no variable here.
+    if (image === undefined || image === "" || image.includes("$")) return [];
+    const plain = text.slice(span.start, span.end) === `--${name}=${value}`;
+    const named = (other: string) => `--${name}=${how === "copy" ? other : mountFrom(value, other)}`;
+    return [{ image, how, span, named: (other) => (plain ? named(other) : undefined) }];
+  });
+}
+
+/** Of several `from` the last one counts. */
+function mountFrom(mount: string, image: string): string {
+  const fields = mount.split(",");
+  const at = fields.findLastIndex((field) => /^from=/i.test(field));
+  return fields.with(at, `from=${image}`).join(",");
+}

@@ -1,0 +1,101 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { environmentFor } from "../../programs/environment.ts";
+import { isLocated, locateProgram, type Located, type Search } from "../../programs/locate-program.ts";
+import { pathRules } from "../../programs/path-rules.ts";
+import { runToEnd } from "../../programs/run-to-end.ts";
+import type { EngineInfo, Run } from "../types.ts";
+import { findBuildx } from "./buildx.ts";
+
+/** What a build is handed to. */
+export type Builder =
+  | { readonly kind: "buildx" | "docker"; readonly program: Located; readonly env: Env; readonly cwd: string }
+  /** The engine's build endpoint: its legacy builder. */
+  | { readonly kind: "endpoint" };
+
+type Env = Readonly<Record<string, string>>;
+
+/** Builder, and what it does less than buildx on a current engine, for the report. */
+export interface ChosenBuilder {
+  readonly builder: Builder;
+  /** Other images are put in place of bases by BuildKit's named contexts; else by us, in the text. */
+  readonly namedContexts: boolean;
+  /** The builder is held to a list of what it may fetch. */
+  readonly sourcePolicy: boolean;
+  readonly notes: readonly string[];
+}
+
+/**
+ * buildx where it is; else the `docker` command of 18.09 to 20.10, which has a BuildKit client of its own (23 and later have none); else the
+ * engine's build endpoint. `foreign` are the folders that the build is about.
+ */
+export async function chooseBuilder(
+  run: Run,
+  foreign: readonly string[],
+  from: { readonly env: NodeJS.ProcessEnv; readonly cwd: string },
+): Promise<ChosenBuilder> {
+  const current = hasNamedContexts(run.engine.info);
+  const old = current ? [] : [olderBuildKit];
+  const buildx = await findBuildx(run, foreign, from);
+  if (!("refused" in buildx))
+    return { builder: { kind: "buildx", ...buildx }, namedContexts: current, sourcePolicy: current, notes: old };
+  const refused = buildx.refused.map((why) => `docker-buildx was found and is not started: ${why}`);
+  const docker = await findDocker(run, foreign, from);
+  if (docker !== undefined) {
+    const notes = [...refused, "built by the docker command's own BuildKit, since there is no buildx", olderBuildKit];
+    return { builder: { kind: "docker", ...docker }, namedContexts: false, sourcePolicy: false, notes };
+  }
+  return {
+    builder: { kind: "endpoint" },
+    namedContexts: false,
+    sourcePolicy: false,
+    notes: [...refused, legacyBuilder],
+  };
+}
+
+const olderBuildKit =
+  "this engine's BuildKit has no named contexts and no source policy: bases are replaced in the Dockerfile's text, and what an ONBUILD of a base has the builder fetch is not held back";
+const legacyBuilder =
+  "built by the engine's legacy builder, since neither docker-buildx nor a docker command with a BuildKit of its own is here: every stage is built, RUN steps share no cache, and what an ONBUILD of a base has the builder fetch is not held back";
+
+/** Named contexts and source policies came with BuildKit 0.11, which is Docker 23.0's: API 1.42. */
+export function hasNamedContexts({ apiVersion }: Pick<EngineInfo, "apiVersion">): boolean {
+  return Number(apiVersion.split(".")[1]) >= 42;
+}
+
+/** Whether the `docker` command of that version can build with BuildKit by itself: `Docker version 20.10.24+dfsg1, build 297e128`. */
+export function buildsByItself(version: string): boolean {
+  const [, major = "0", minor = "0"] = /^Docker version (\d{1,4})\.(\d{1,4})\./.exec(version) ?? [];
+  const at = Number(major) * 100 + Number(minor);
+  return at >= 1809 && at < 2300;
+}
+
+async function findDocker(
+  run: Run,
+  foreign: readonly string[],
+  from: { readonly env: NodeJS.ProcessEnv; readonly cwd: string },
+): Promise<Omit<Extract<Builder, { program: Located }>, "kind"> | undefined> {
+  const search: Search = { env: from.env, rules: pathRules(from.cwd, foreign, from.env) };
+  const program = locateProgram("docker", search);
+  if (!isLocated(program)) return undefined;
+  const cwd = join(run.folder, "docker");
+  await mkdir(join(cwd, "home"), { recursive: true, mode: 0o700 });
+  const known = environmentFor("build", search);
+  const home = known["HOME"] ?? join(cwd, "home");
+  const env = {
+    ...known,
+    HOME: home,
+    DOCKER_HOST: run.engine.info.endpoint,
+    DOCKER_CONFIG: known["DOCKER_CONFIG"] ?? join(home, ".docker"),
+    DOCKER_BUILDKIT: "1",
+  };
+  const end = await runToEnd(program, ["--version"], {
+    env,
+    cwd,
+    timeoutMs: 30_000,
+    maxOutputBytes: 65_536,
+    signal: run.signal,
+  });
+  if (end.how !== "exited" || end.code !== 0 || !buildsByItself(end.stdout)) return undefined;
+  return { program, env, cwd };
+}

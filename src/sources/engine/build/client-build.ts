@@ -1,0 +1,97 @@
+import { Failure } from "../../../domain/failure.ts";
+import { endingWithUs } from "../../programs/end-with-us.ts";
+import { runToEnd } from "../../programs/run-to-end.ts";
+import type { BuildRequest, Run } from "../types.ts";
+import { noBuildx } from "./build-failure.ts";
+import type { Builder } from "./builder.ts";
+
+/** After SIGTERM the client gets this long to take leave of the engine. */
+const graceMs = 10_000;
+/** What the client itself says, beside what it passes on of the steps, of which BuildKit cuts each at 2 MiB. */
+const mostOutputBytes = 1024 ** 3;
+
+/** Files and names of one build. */
+export interface BuildPlace {
+  readonly dockerfile: string;
+  readonly idFile: string;
+  readonly tag: string;
+  readonly context: string;
+  /** What it may fetch, as BuildKit's source policy. */
+  readonly policy: string;
+  readonly cgroup: string | undefined;
+}
+
+/** Runs a BuildKit client and resolves with how it ended, also when the run's signal ended it: never before it has. Throws `timed-out`, `build-failed`. */
+export async function buildByClient(
+  run: Run,
+  builder: Exclude<Builder, { kind: "endpoint" }>,
+  request: Omit<BuildRequest, "timeoutMs"> & { readonly timeoutMs: number },
+  place: BuildPlace,
+  onText: (text: string) => void,
+): Promise<string> {
+  const { dockerfileName, timeoutMs } = request;
+  const call = endingWithUs(builder.program, argumentsOf(run, builder.kind, request, place));
+  const end = await runToEnd(call.program, call.args, {
+    env: { ...builder.env, EXPERIMENTAL_BUILDKIT_SOURCE_POLICY: place.policy },
+    cwd: builder.cwd,
+    timeoutMs,
+    graceMs,
+    maxOutputBytes: mostOutputBytes,
+    signal: run.signal,
+    onText,
+  });
+  switch (end.how) {
+    case "exited":
+      return `exit ${end.code}`;
+    case "killed":
+      return `killed by ${end.by}`;
+    case "not-started":
+      throw noBuildx(end.error);
+    case "timed-out":
+      throw new Failure(
+        "timed-out",
+        `The build of ${dockerfileName} has not ended after ${timeoutMs / 60_000} minutes and was stopped.`,
+        {
+          hint: "See which step hangs: docker buildx build --progress=plain .",
+        },
+      );
+    case "aborted":
+    case "too-big":
+    case "too-long":
+      return "it was stopped";
+  }
+}
+
+function argumentsOf(
+  run: Run,
+  kind: "buildx" | "docker",
+  { contexts = {}, buildArgs = {}, target, noCache }: BuildRequest,
+  place: BuildPlace,
+): readonly string[] {
+  const ofBuildx = [
+    "--progress=rawjson",
+    "--load",
+    // The engine's own builder: only it sees the engine's images, and a person may have chosen another.
+    "--builder=default",
+    // An attestation would make an index of the image, and its id no longer that of the configuration.
+    "--provenance=false",
+    "--sbom=false",
+    ...Object.entries(contexts).map(([name, value]) => `--build-context=${name}=${value}`),
+  ];
+  return [
+    "build",
+    ...(kind === "buildx" ? ofBuildx : ["--progress=plain"]),
+    `--iidfile=${place.idFile}`,
+    `--file=${place.dockerfile}`,
+    `--tag=${place.tag}`,
+    // Cache mounts belong to the engine, and any build could have put anything into one.
+    `--build-arg=BUILDKIT_CACHE_MOUNT_NS=${run.id}`,
+    ...Object.entries(run.labels).map(([name, value]) => `--label=${name}=${value}`),
+    ...Object.entries(buildArgs).map(([name, value]) => `--build-arg=${name}=${value}`),
+    ...(target === undefined ? [] : [`--target=${target}`]),
+    ...(place.cgroup === undefined ? [] : [`--cgroup-parent=${place.cgroup}`]),
+    ...(noCache ? ["--no-cache"] : []),
+    "--",
+    place.context,
+  ];
+}

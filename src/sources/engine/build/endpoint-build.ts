@@ -1,0 +1,103 @@
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { insist, type Permit } from "../../../consent/decide.ts";
+import { Failure } from "../../../domain/failure.ts";
+import { legacyProblems } from "../../../formats/dockerfile/legacy-problems.ts";
+import { parseDockerfile } from "../../../formats/dockerfile/parse.ts";
+import { interruption } from "../client/interruption.ts";
+import { tarFolder } from "../volumes/tar-folder.ts";
+import type { BuildRequest, Run } from "../types.ts";
+import { readEndpointOutput, type EndpointOutput } from "./endpoint-output.ts";
+
+/** One build for the engine's own builder. */
+export interface EndpointBuild {
+  readonly request: BuildRequest;
+  /** What is sent: the request's text with other bases in it. */
+  readonly text: string;
+  /** Folder of the context, which is a private copy. */
+  readonly context: string;
+  readonly tag: string;
+  readonly cgroup: string | undefined;
+  readonly limitMs: number;
+}
+
+/** What ended it, and everything that it told. */
+export interface EndpointEnd {
+  readonly output: EndpointOutput;
+  /** 1-based line of the instruction that failed. */
+  readonly line?: number;
+}
+
+/**
+ * Builds at `POST /build`, which is the legacy builder of Docker 20.10 to 29. Throws `build-failed` for what that can't do, naming the line, `timed-out`,
+ * `interrupted`, and those of the engine's call. It is given what buildx would be given, and no more.
+ */
+export async function buildAtEndpoint(
+  run: Run,
+  { request, text, context, tag, cgroup, limitMs }: EndpointBuild,
+  permit: Permit,
+  onStep: (name: string) => void,
+  onMade: (ids: readonly string[]) => void,
+): Promise<EndpointEnd> {
+  insist(permit, []);
+  const { dockerfileName, buildArgs = {}, target, noCache } = request;
+  const parsed = parseDockerfile(dockerfileName, text);
+  const [problem] = legacyProblems(parsed);
+  if (problem !== undefined) throw needsBuildKit(dockerfileName, problem);
+  const { safety, signal } = run;
+  const name = `.dockerfile.${randomBytes(10).toString("hex")}`;
+  const own = await readFile(join(context, ".dockerignore"), "utf8").catch(() => undefined);
+  // As the docker command does it: the engine takes both out of the context again.
+  const ignored = [...(own === undefined ? [".dockerignore"] : [own.trimEnd()]), name, ""].join("\n");
+  const more = [
+    { name, text },
+    { name: ".dockerignore", text: ignored },
+  ];
+  const output = readEndpointOutput(onStep);
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
+  try {
+    const answer = await run.engine.open({
+      method: "POST",
+      path: "/build",
+      query: {
+        dockerfile: name,
+        t: tag,
+        buildargs: JSON.stringify(buildArgs),
+        labels: JSON.stringify(run.labels),
+        target,
+        nocache: noCache,
+        rm: true,
+        forcerm: true,
+        version: 1,
+        memory: safety.memoryBytes,
+        memswap: safety.memoryBytes,
+        cgroupparent: cgroup,
+      },
+      body: tarFolder(context, { name: ".", uid: 0, gid: 0 }, more),
+      timeoutMs: 0,
+      signal: limit,
+    });
+    const decoder = new TextDecoder();
+    for await (const chunk of answer as AsyncIterable<Buffer>) {
+      output.add(decoder.decode(chunk, { stream: true }));
+      onMade(output.made());
+    }
+  } catch (error) {
+    if (signal.aborted) throw interruption(signal);
+    if (!limit.aborted) throw error;
+    throw new Failure("timed-out", `The build of ${dockerfileName} has not ended after ${limitMs / 60_000} minutes.`, {
+      hint: "See which step hangs: docker build .",
+      cause: error,
+    });
+  }
+  const number = output.step();
+  const failed = number === undefined ? undefined : parsed.instructions[number - 1];
+  return { output, ...(failed && { line: text.slice(0, failed.span.start).split("\n").length }) };
+}
+
+function needsBuildKit(file: string, { line, problem }: { readonly line: number; readonly problem: string }): Failure {
+  return new Failure("build-failed", `${file}:${line}: the engine's legacy builder can't do ${problem}.`, {
+    hint: "Install Docker's buildx plugin, or take it out of that line. Debian: apt-get install -y docker-buildx.",
+  });
+}

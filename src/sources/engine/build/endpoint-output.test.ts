@@ -1,0 +1,57 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { buildFailure } from "./build-failure.ts";
+import { readEndpointOutput } from "./endpoint-output.ts";
+
+const lines = (...answers: readonly object[]) => answers.map((answer) => `${JSON.stringify(answer)}\r\n`).join("");
+const said = (...texts: readonly string[]) => texts.map((stream) => ({ stream }));
+
+const works = lines(
+  ...said("Step 1/3 : ARG TAG=1\n", "Step 2/3 : FROM app:$TAG\n", " ---> 111111111111\n"),
+  { status: "Pulling fs layer", progressDetail: {}, id: "2222" },
+  ...said("Step 3/3 : RUN echo one", "\n", " ---> Running in 333333333333\n", "one\n"),
+  ...said("Removing intermediate container 333333333333\n", " ---> 444444444444\n"),
+  { aux: { ID: `sha256:${"4".repeat(64)}` } },
+  ...said("Successfully built 444444444444\n"),
+);
+const fails = lines(
+  ...said("Step 1/2 : FROM app\n", " ---> 111111111111\n", "Step 2/2 : RUN echo one && false\n", "one\n"),
+  {
+    errorDetail: { code: 1, message: "The command '/bin/sh -c echo one && false' returned a non-zero code: 1" },
+    error: "The command '/bin/sh -c echo one && false' returned a non-zero code: 1",
+  },
+);
+
+function read(text: string, size: number) {
+  const steps: string[] = [];
+  const output = readEndpointOutput((name) => steps.push(name));
+  for (let at = 0; at < text.length; at += size) output.add(text.slice(at, at + size));
+  output.words();
+  return { steps, output };
+}
+
+test("the legacy builder's answer, cut anywhere: steps, the image, what was left on the way, what failed", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 90 }), (size) => {
+      const good = read(works, size);
+      expect(good.steps).toEqual(["[1/3] ARG TAG=1", "[2/3] FROM app:$TAG", "[3/3] RUN echo one"]);
+      expect([good.output.id(), good.output.failed()]).toEqual([`sha256:${"4".repeat(64)}`, undefined]);
+      // The base is not ours.
+      expect(good.output.made()).toEqual(["444444444444"]);
+      const { output } = read(fails, size);
+      expect([output.id(), output.step(), output.made()]).toEqual([undefined, 2, []]);
+      const failure = buildFailure({ ...output, line: () => 7 }, "Dockerfile", "it failed");
+      expect(failure.message).toBe(
+        "The build of Dockerfile:7 failed at: RUN echo one && false\n" +
+          "The command '/bin/sh -c echo one && false' returned a non-zero code: 1\nIts last lines:\n  one",
+      );
+      expect(failure.hint).toContain("line 7 of Dockerfile");
+    }),
+  );
+});
+
+test("an answer of another form is shown as it came", () => {
+  const { output } = read("a proxy's page\n", 5);
+  expect(output.failed()).toBeUndefined();
+  expect(output.words()).toEqual(["a proxy's page"]);
+});
