@@ -44,7 +44,7 @@ function refuseHidden(file: string, text: string): void {
     const line = text.slice(0, span.start).split("\n").length;
     throw new Failure(
       "not-allowed",
-      `${file}:${line}: what ADD ${hidden} would fetch can't be told before it is fetched.`,
+      `${file}:${line}: what ADD ${hidden} would fetch is not known before it is fetched.`,
       {
         hint: "This builder can't be held to a list of addresses: write the address into the ADD as it is, or use COPY for a file of the context.",
       },
