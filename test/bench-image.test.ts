@@ -69,7 +69,7 @@ it("kinds that the other was not asked for are nothing more of ours", () => {
 /** A program that writes a bill to where it is told, beside the words that it was called with. */
 function standIn(name: string, version: string, out: string): string {
   const file = join(scratch, name);
-  const bill = {
+  const sbom = {
     bomFormat: "CycloneDX",
     components: [
       { type: "library", purl: "pkg:deb/debian/git@1:2.39.5-0?arch=amd64&distro=debian-12&upstream=git" },
@@ -83,7 +83,7 @@ function standIn(name: string, version: string, out: string): string {
     file,
     `#!${process.execPath}\nconst { writeFileSync } = require("node:fs");\nconst words = process.argv.slice(2);\n` +
       `if (words[0] === "--version") console.log(${JSON.stringify(version)});\nelse {\n` +
-      `  const at = ${out};\n  writeFileSync(at, ${JSON.stringify(JSON.stringify(bill))});\n` +
+      `  const at = ${out};\n  writeFileSync(at, ${JSON.stringify(JSON.stringify(sbom))});\n` +
       `  writeFileSync(at + ".words", JSON.stringify([...words, process.env.SYFT_CHECK_FOR_APP_UPDATE ?? ""]));\n}\n`,
     { mode: 0o755 },
   );

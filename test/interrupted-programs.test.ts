@@ -15,8 +15,8 @@ beforeEach(async () => {
   await writeFile(join(folder, "scanner"), script);
   await chmod(join(folder, "scanner"), 0o755);
   const component = { type: "library", name: "a", version: "1", purl: "pkg:npm/a@1" };
-  const bill = { bomFormat: "CycloneDX", specVersion: "1.5", version: 1, components: [component] };
-  await writeFile(join(folder, "sbom.json"), JSON.stringify(bill));
+  const sbom = { bomFormat: "CycloneDX", specVersion: "1.5", version: 1, components: [component] };
+  await writeFile(join(folder, "sbom.json"), JSON.stringify(sbom));
 });
 afterEach(() => rm(folder, { recursive: true }));
 

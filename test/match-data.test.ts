@@ -116,8 +116,8 @@ describe.skipIf(sharedData("advisories") === undefined)("real advisories (left o
           if (!all.has(record.id)) missing.push(`${name} ${version} ${record.id}`);
         }
         const ids = new Set(saying.map(({ record }) => record.id));
-        for (const flaw of flaws)
-          if (!flaw.some((id) => ids.has(id))) extra.push(`${name} ${version} ${flaw.join(" ")}`);
+        for (const vulnerability of flaws)
+          if (!vulnerability.some((id) => ids.has(id))) extra.push(`${name} ${version} ${vulnerability.join(" ")}`);
       }
     }
     expect({ missing: missing.slice(0, 20), extra: extra.slice(0, 20) }).toEqual({ missing: [], extra: [] });

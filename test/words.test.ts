@@ -15,7 +15,7 @@ const unwanted: readonly (readonly [RegExp, string])[] = [
   ],
   [/\b(?:tell|tells|told|telling) of\b/giu, "says, reports, mentions"],
   [/(?<!\bthere )(?<!original's )\b(?:is|are|was|were) none\b(?! of\b)/giu, "is not one, does not count"],
-  [/\b(?:mend|mends|mended|mending)\b/giu, "fix"],
+  [/\b(?:fixedIn|fixes|fixed|fixing)\b/giu, "fix"],
   [/\bnobody\b(?![:./])/giu, "no one, or say it in the passive"],
   [/\bsomebody\b/giu, "someone"],
   [/\b(?:for|by|to|from) who\b/giu, "for those who, for whoever"],

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { BillFormat, Format } from "../../src/reports/format.ts";
+import type { SbomFormat, Format } from "../../src/reports/format.ts";
 
 /** `src/reports/index.ts`: what each format is called and suits; its code is loaded when it is asked for. */
 export async function formatIndex(root: string): Promise<{ path: string; text: string }> {
@@ -11,7 +11,7 @@ export async function formatIndex(root: string): Promise<{ path: string; text: s
     .sort();
   const entries = await Promise.all(
     files.map(async (file) => {
-      const { default: format } = (await import(join(folder, file))) as { default: Format | BillFormat };
+      const { default: format } = (await import(join(folder, file))) as { default: Format | SbomFormat };
       const { name, title, suits, syntax, shows } = format;
       const fields = [name, title].map((text) => JSON.stringify(text));
       const verbs = suits.map((verb) => JSON.stringify(verb)).join(", ");

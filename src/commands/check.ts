@@ -32,7 +32,7 @@ interface Flags {
 }
 
 /** Files without an answer that are reported on stderr; a folder may hold hundreds. */
-const mostTold = 5;
+const mostListed = 5;
 
 export const checkCommand = buildCommand<Flags, string[], CliContext>({
   docs: {
@@ -78,20 +78,20 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
     );
     // All rules fail on a target that could not be read, with one reason.
     const failed = [...new Set(reasons)];
-    for (const reason of failed.slice(0, mostTold))
+    for (const reason of failed.slice(0, mostListed))
       this.process.stderr.write(
         `hullproof: ${reason}\n  Correct it, or leave the file out if it is not meant to be a Dockerfile.\n`,
       );
-    if (failed.length > mostTold)
-      this.process.stderr.write(`hullproof: and ${failed.length - mostTold} more; the report names them\n`);
+    if (failed.length > mostListed)
+      this.process.stderr.write(`hullproof: and ${failed.length - mostListed} more; the report names them\n`);
     const { unread = [] } = report;
-    for (const { path, reason } of unread.slice(0, mostTold))
+    for (const { path, reason } of unread.slice(0, mostListed))
       this.process.stderr.write(
         `hullproof: ${path} is not read: ${reason}\n  The result does not cover everything that was asked.\n`,
       );
-    if (unread.length > mostTold)
+    if (unread.length > mostListed)
       this.process.stderr.write(
-        `hullproof: and ${unread.length - mostTold} more are not read; the report names them\n`,
+        `hullproof: and ${unread.length - mostListed} more are not read; the report names them\n`,
       );
     // `failed` is a target or rule that could not be judged: never the same as clean.
     if (failed.length + unread.length > 0) this.process.exitCode = 2;

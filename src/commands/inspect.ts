@@ -3,7 +3,7 @@ import { Failure } from "../domain/failure.ts";
 import type { ViewWish } from "../pipeline/image/view.ts";
 import type { CliContext } from "./cli-context.ts";
 import { formatFlag, modeFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
-import { formatNames, isBill, renderBill, renderReport } from "./render-report.ts";
+import { formatNames, isSbom, renderSbom, renderReport } from "./render-report.ts";
 import { deliver, openSession } from "./session.ts";
 
 interface Flags extends ViewFlags {
@@ -79,8 +79,8 @@ export const inspectCommand = buildCommand<Flags, [string], CliContext>({
     // A view shows neither, and both cost a look at every file's content.
     const whole = view === undefined;
     const request = { platform, secrets: whole && flags.secrets === "auto", duplicates: whole, view };
-    const rendered = isBill(flags.format)
-      ? await renderBill(this, await inspectContents(image, { platform }, session.context), flags)
+    const rendered = isSbom(flags.format)
+      ? await renderSbom(this, await inspectContents(image, { platform }, session.context), flags)
       : await renderReport(this, await inspect(image, request, session.context), flags);
     await deliver(this, rendered, flags.output, flags.mode);
   },

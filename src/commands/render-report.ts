@@ -1,5 +1,5 @@
 import { Failure } from "../domain/failure.ts";
-import type { BillReport, Report } from "../domain/report/report.ts";
+import type { SbomReport, Report } from "../domain/report/report.ts";
 import { formats } from "../reports/index.ts";
 import type { Document, ListedFormat, RenderOptions, Verb } from "../reports/format.ts";
 import type { CliContext } from "./cli-context.ts";
@@ -30,11 +30,11 @@ export async function renderReport(
 }
 
 /** Whether a format shows no more of an image than its contents. */
-export function isBill(format: string): boolean {
+export function isSbom(format: string): boolean {
   return formatOf(format).shows === "contents";
 }
 
-export async function renderBill(cli: CliContext, report: BillReport, flags: RenderFlags): Promise<Document> {
+export async function renderSbom(cli: CliContext, report: SbomReport, flags: RenderFlags): Promise<Document> {
   const format = formatOf(flags.format);
   if (format.shows !== "contents") throw new Error(`${flags.format} is not an SBOM`);
   return { text: (await format.load()).render(report, optionsOf(cli, flags, [])), syntax: format.syntax };

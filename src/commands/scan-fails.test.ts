@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { flaw, scanReport } from "../../test/reports/sample-scan.ts";
+import { vulnerability, scanReport } from "../../test/reports/sample-scan.ts";
 import { failsScan } from "./scan-fails.ts";
 
 describe("failsScan", () => {
@@ -11,19 +11,19 @@ describe("failsScan", () => {
     ["high", "unknown", false],
     ["low", "negligible", false],
   ] as const)("--fail-on %s, a flaw of %s: %s", (failOn, severity, expected) => {
-    expect(failsScan(scanReport([flaw({ severity })]), failOn)).toBe(expected);
+    expect(failsScan(scanReport([vulnerability({ severity })]), failOn)).toBe(expected);
   });
 
   it("takes severities of findings as every verb does", () => {
-    expect(failsScan(scanReport([flaw({ severity: "high" })]), "error")).toBe(true);
-    expect(failsScan(scanReport([flaw({ severity: "medium" })]), "error")).toBe(false);
-    expect(failsScan(scanReport([flaw({ severity: "medium" })]), "warning")).toBe(true);
-    expect(failsScan(scanReport([flaw({ severity: "critical" })]), "never")).toBe(false);
+    expect(failsScan(scanReport([vulnerability({ severity: "high" })]), "error")).toBe(true);
+    expect(failsScan(scanReport([vulnerability({ severity: "medium" })]), "error")).toBe(false);
+    expect(failsScan(scanReport([vulnerability({ severity: "medium" })]), "warning")).toBe(true);
+    expect(failsScan(scanReport([vulnerability({ severity: "critical" })]), "never")).toBe(false);
   });
 
   it("does not count what was set aside", () => {
     const suppressed = { by: "vex", reason: "x", where: "y" } as const;
-    expect(failsScan(scanReport([flaw({ severity: "critical", suppressed })]), "low")).toBe(false);
+    expect(failsScan(scanReport([vulnerability({ severity: "critical", suppressed })]), "low")).toBe(false);
   });
 
   it("fails for an end of life whatever the flaws: none is registered there any more", () => {

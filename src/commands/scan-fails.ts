@@ -2,19 +2,19 @@ import type { Severity } from "../domain/finding/finding.ts";
 import type { Report } from "../domain/report/report.ts";
 import { fails } from "./flags.ts";
 
-const flawLevels = ["critical", "high", "medium", "low"] as const;
-type FlawLevel = (typeof flawLevels)[number];
+const vulnerabilityLevels = ["critical", "high", "medium", "low"] as const;
+type VulnerabilityLevel = (typeof vulnerabilityLevels)[number];
 
 /** A severity of findings, or one of vulnerabilities; `never`. */
-export type ScanFailOn = Severity | FlawLevel | "never";
+export type ScanFailOn = Severity | VulnerabilityLevel | "never";
 
 /**
  * Whether a scan fails. A vulnerability that no one has judged counts as medium, as everywhere; one that someone set aside counts nowhere. What is past its end of life fails under a severity of vulnerabilities as well: no vulnerability is registered there any more.
  */
 export function failsScan({ findings, vulnerabilities = [] }: Report, failOn: ScanFailOn): boolean {
-  const level = flawLevels.find((one) => one === failOn);
+  const level = vulnerabilityLevels.find((one) => one === failOn);
   if (level === undefined) return findings.some(({ severity }) => fails(severity, failOn as Severity | "never"));
-  const wanted: readonly string[] = flawLevels.slice(0, flawLevels.indexOf(level) + 1);
+  const wanted: readonly string[] = vulnerabilityLevels.slice(0, vulnerabilityLevels.indexOf(level) + 1);
   const counts = vulnerabilities.some(
     ({ severity, suppressed }) =>
       suppressed === undefined && wanted.includes(severity === "unknown" ? "medium" : severity),

@@ -12,7 +12,7 @@ import { configFor } from "./check/settings.ts";
 import type { Context } from "./context.ts";
 import { candidateNames } from "./base/candidate-names.ts";
 import { askPending } from "./base/ask-pending.ts";
-import { openFlaws } from "./base/flaws.ts";
+import { openVulnerabilities } from "./base/open-vulnerabilities.ts";
 import { judgeBase } from "./base/judge-base.ts";
 import { pinOf } from "./base/pin.ts";
 import { baseInUse, proveBases } from "./base/prove-bases.ts";
@@ -84,7 +84,7 @@ export async function chooseBase(asked: string, request: BaseRequest, context: C
   if (read.size === 0) throw nothingRead(names.repository, unread);
 
   // How each does now, and did over its recorded builds.
-  const flaws = openFlaws({
+  const flaws = openVulnerabilities({
     folder: request.advisories === undefined ? context.advisoriesFolder : resolve(context.cwd, request.advisories),
     named: request.advisories !== undefined,
     today: context.today,

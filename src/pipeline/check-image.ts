@@ -17,7 +17,7 @@ import type { Context } from "./context.ts";
 import { configFor } from "./check/settings.ts";
 import { imageTarget } from "./image/image-target.ts";
 import { openImage } from "./image/open-image.ts";
-import { knownFlaws, type KnownFlaws } from "./scan/known-flaws.ts";
+import { knownFlaws, type KnownVulnerabilities } from "./scan/known-vulnerabilities.ts";
 import { readInfo } from "./image/read-info.ts";
 
 /** What the image's own package sources offer today. `missing` says why they could not be asked: unknown is not zero. */
@@ -62,7 +62,7 @@ export async function checkImage(name: string, context: Context): Promise<Checke
 export interface LookedAt {
   readonly info: ImageInfo;
   readonly updates: Updates;
-  readonly flaws: KnownFlaws;
+  readonly flaws: KnownVulnerabilities;
 }
 
 /** Rules and report parts of an image whose facts are known; `judgedBy` narrows the rules down. */

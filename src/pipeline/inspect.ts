@@ -1,6 +1,6 @@
 import type { Inspection } from "../domain/image/inspection.ts";
 import type { ImageContents, ImageInfo } from "../domain/image/image-info.ts";
-import type { BillReport, Report } from "../domain/report/report.ts";
+import type { SbomReport, Report } from "../domain/report/report.ts";
 import { withoutVersionTexts } from "../facts/packages/without-version.ts";
 import type { Image } from "../sources/image/image-source.ts";
 import type { Context } from "./context.ts";
@@ -51,7 +51,7 @@ export async function inspectContents(
   image: string,
   request: Pick<InspectRequest, "platform">,
   context: Context,
-): Promise<BillReport> {
+): Promise<SbomReport> {
   await using opened = new AsyncDisposableStack();
   const { cacheFolder, signal, version } = context;
   const one = await openTarget(image, request, context, opened);

@@ -11,7 +11,7 @@ import { applyVex } from "../vulnerabilities/vex/apply-vex.ts";
 import { newestOf } from "../vulnerabilities/remediation/newest-of.ts";
 import { configFor } from "./check/settings.ts";
 import type { Context } from "./context.ts";
-import { bothSides, withIgnores } from "./scan/known-flaws.ts";
+import { bothSides, withIgnores } from "./scan/known-vulnerabilities.ts";
 import { askAdvisories } from "./scan/ask-advisories.ts";
 import { compareScanners } from "./scan/compare-scanner.ts";
 import { readInventory } from "./scan/read-inventory.ts";
@@ -73,7 +73,7 @@ export async function scan(name: string, request: ScanRequest, context: Context)
   const vexed = applyVex(flaws, [...inventory.statements, ...documents], inventory.vexTarget);
   const ignored = withIgnores(vexed.vulnerabilities, config, context);
   const used = inventory.use === undefined ? ignored.vulnerabilities : withUse(ignored.vulnerabilities, inventory.use);
-  const vulnerabilities = used.filter((flaw) => isWanted(flaw, request)).sort(byUrgency);
+  const vulnerabilities = used.filter((vulnerability) => isWanted(vulnerability, request)).sort(byUrgency);
 
   // What to do, and what the rules say.
   const base = image && baseLayers(image);

@@ -1,9 +1,9 @@
-import type { BillReport } from "../domain/report/report.ts";
+import type { SbomReport } from "../domain/report/report.ts";
 import { componentOf, systemComponent, versionText } from "./cyclonedx/components.ts";
 import { compositions, dependencies } from "./cyclonedx/graph.ts";
 import { imageComponent } from "./cyclonedx/image-component.ts";
 import { vulnerabilityList } from "./cyclonedx/vulnerabilities.ts";
-import type { BillFormat, RenderOptions } from "./format.ts";
+import type { SbomFormat, RenderOptions } from "./format.ts";
 import { inventory } from "./sbom/inventory.ts";
 import { sbomText, subjectOf, wholeSeconds } from "./sbom/subject.ts";
 
@@ -14,14 +14,14 @@ export default {
   syntax: "json",
   shows: "contents",
   render: renderCyclonedx,
-} satisfies BillFormat;
+} satisfies SbomFormat;
 
 /**
  * An SBOM in CycloneDX 1.6 (ECMA-424). 1.6 and not 1.7, because nothing here needs 1.7, whose readers take both.
  * There is no serial number and, unless `createdAt` is given, no time stamp: both are optional, and with them no two
  * documents of one image would be equal. Secrets are never in it. https://cyclonedx.org/docs/1.6/json/
  */
-export function renderCyclonedx(report: BillReport, options: Pick<RenderOptions, "createdAt">): string {
+export function renderCyclonedx(report: SbomReport, options: Pick<RenderOptions, "createdAt">): string {
   const subject = subjectOf(report);
   const { image } = subject;
   const items = inventory(image.packages);

@@ -1,4 +1,4 @@
-import type { BillReport, Report } from "../domain/report/report.ts";
+import type { SbomReport, Report } from "../domain/report/report.ts";
 import type { Syntax } from "./content/guard-text.ts";
 
 /** Verbs whose report a format can show. */
@@ -36,13 +36,13 @@ export interface Format {
 }
 
 /** An SBOM: of an image it shows the contents and nothing else, so that nothing else needs to be found out. */
-export interface BillFormat extends Omit<Format, "shows" | "render"> {
+export interface SbomFormat extends Omit<Format, "shows" | "render"> {
   readonly shows: "contents";
-  render(report: BillReport, options: RenderOptions): string;
+  render(report: SbomReport, options: RenderOptions): string;
 }
 
 /** A format by name; a run prints in one of them, so the rest is never loaded. */
-export type ListedFormat = Listed<Format> | Listed<BillFormat>;
+export type ListedFormat = Listed<Format> | Listed<SbomFormat>;
 
 /** A rendered report, or another result. */
 export interface Document {
@@ -50,4 +50,4 @@ export interface Document {
   readonly syntax: Syntax;
 }
 
-type Listed<T extends Format | BillFormat> = Omit<T, "render"> & { readonly load: () => Promise<T> };
+type Listed<T extends Format | SbomFormat> = Omit<T, "render"> & { readonly load: () => Promise<T> };

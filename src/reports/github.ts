@@ -1,8 +1,8 @@
 import type { Finding, Severity } from "../domain/finding/finding.ts";
 import type { Report } from "../domain/report/report.ts";
-import { shownRemedies, worth } from "./content/flaws.ts";
+import { shownRemedies, worth } from "./content/vulnerability-rows.ts";
 import { placeText } from "./content/place.ts";
-import { besideFlaws } from "./content/scan-verdict.ts";
+import { withoutSummaries } from "./content/scan-verdict.ts";
 import { tame } from "./content/tame.ts";
 import { unanswered, unreadTexts } from "./content/unanswered.ts";
 import { reportVerdict } from "./content/verdict.ts";
@@ -26,7 +26,9 @@ const levels = { error: "error", warning: "warning", info: "notice" } as const s
 export function renderGithub(report: Report, options: Pick<RenderOptions, "all"> = {}): string {
   const safe = tame(report);
   const order = ["error", "warning", "info"];
-  const findings = besideFlaws(safe).findings.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  const findings = withoutSummaries(safe).findings.toSorted(
+    (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity),
+  );
   const steps = shownRemedies(safe, options.all === true).filter(({ kind }) => kind !== "none");
   const { word, sentence, detail } = reportVerdict(safe);
   const open = [

@@ -1,6 +1,6 @@
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
-import { flaw, hostileScan, scanReport } from "../../test/reports/sample-scan.ts";
+import { vulnerability, hostileScan, scanReport } from "../../test/reports/sample-scan.ts";
 import { renderGitlab } from "./gitlab.ts";
 
 const text = { type: "string", minLength: 1 };
@@ -60,7 +60,9 @@ describe("renderGitlab", () => {
     ["one without vulnerabilities", scanReport([])],
     [
       "a vulnerability with very many names",
-      scanReport([flaw({ aliases: Array.from({ length: 50 }, (_, at) => `X-${at}`), summary: "s".repeat(9_000) })]),
+      scanReport([
+        vulnerability({ aliases: Array.from({ length: 50 }, (_, at) => `X-${at}`), summary: "s".repeat(9_000) }),
+      ]),
     ],
   ])("has the form of the report: %s", (_, report) => {
     expect(validate(JSON.parse(renderGitlab(report))), JSON.stringify(validate.errors)).toBe(true);

@@ -47,23 +47,30 @@ export function renderGitlab(report: Report, options: Pick<RenderOptions, "creat
       status: "success",
       ...(messages.length === 0 ? {} : { messages }),
     },
-    vulnerabilities: [...new Map(open.map((flaw) => [idOf(flaw), flaw])).values()].map((flaw) => ({
-      id: idOf(flaw),
-      name: nameOf(flaw),
-      description: [flaw.summary ?? "", flaw.evidence, flaw.reason ?? ""].filter((one) => one !== "").join("\n"),
-      severity: severities[flaw.severity],
-      solution:
-        remedies.find(
-          ({ flaws, packages }) => flaws.includes(flaw.id) && packages.some(({ purl }) => purl === flaw.purl),
-        )?.title ?? "",
-      identifiers: [flaw.id, ...flaw.aliases].slice(0, mostIdentifiers).map(identifier),
-      links: [flaw.id, ...flaw.aliases].flatMap((id) => advisoryLink(id) ?? []).map((url) => ({ url })),
-      location: {
-        dependency: { package: { name: flaw.name }, version: flaw.installed },
-        operating_system: system,
-        image: target,
-      },
-    })),
+    vulnerabilities: [...new Map(open.map((vulnerability) => [idOf(vulnerability), vulnerability])).values()].map(
+      (vulnerability) => ({
+        id: idOf(vulnerability),
+        name: nameOf(vulnerability),
+        description: [vulnerability.summary ?? "", vulnerability.evidence, vulnerability.reason ?? ""]
+          .filter((one) => one !== "")
+          .join("\n"),
+        severity: severities[vulnerability.severity],
+        solution:
+          remedies.find(
+            ({ flaws, packages }) =>
+              flaws.includes(vulnerability.id) && packages.some(({ purl }) => purl === vulnerability.purl),
+          )?.title ?? "",
+        identifiers: [vulnerability.id, ...vulnerability.aliases].slice(0, mostIdentifiers).map(identifier),
+        links: [vulnerability.id, ...vulnerability.aliases]
+          .flatMap((id) => advisoryLink(id) ?? [])
+          .map((url) => ({ url })),
+        location: {
+          dependency: { package: { name: vulnerability.name }, version: vulnerability.installed },
+          operating_system: system,
+          image: target,
+        },
+      }),
+    ),
     remediations: [],
   };
   return `${JSON.stringify(body, undefined, 2)}\n`;

@@ -1,9 +1,9 @@
 import { ownValue } from "../domain/own-value.ts";
 import type { Finding, RuleResult } from "../domain/finding/finding.ts";
 import type { Report } from "../domain/report/report.ts";
-import { sortedFlaws, type FlawRow } from "./content/flaws.ts";
+import { sortedVulnerabilities, type VulnerabilityRow } from "./content/vulnerability-rows.ts";
 import { evidenceText, placeText } from "./content/place.ts";
-import { besideFlaws } from "./content/scan-verdict.ts";
+import { withoutSummaries } from "./content/scan-verdict.ts";
 import { tame } from "./content/tame.ts";
 import { unreadTexts } from "./content/unanswered.ts";
 import type { Format, RenderOptions } from "./format.ts";
@@ -31,12 +31,17 @@ interface Case {
  * skipped with the reason; a rule that broke is an error. There is no standard: this is the common ground of Jenkins, GitLab and GitHub's readers.
  */
 export function renderJunit(report: Report, options: Pick<RenderOptions, "all"> = {}): string {
-  const safe = besideFlaws(tame(report));
+  const safe = withoutSummaries(tame(report));
   const suites = [
     ...safe.targets.map(({ id, name }) => ({ name, cases: rulesOf(safe, id) })),
     ...(safe.remedies === undefined
       ? unreadSuite(safe)
-      : [{ name: `${safe.targets[0]?.name ?? ""}: vulnerabilities`, cases: flawsOf(safe, options.all === true) }]),
+      : [
+          {
+            name: `${safe.targets[0]?.name ?? ""}: vulnerabilities`,
+            cases: vulnerabilitiesOf(safe, options.all === true),
+          },
+        ]),
   ];
   const all = suites.flatMap(({ cases }) => cases);
   return [
@@ -103,21 +108,21 @@ function caseOf({ rule, verdict, reason = "" }: RuleResult, findings: readonly F
   return [{ ...base, outcome: { tag: "failure", message: `${first.message}${more}`, text: text.join("\n") } }];
 }
 
-function flawsOf(report: Report, all: boolean): Case[] {
-  const { shown, suppressed } = sortedFlaws(report, all);
+function vulnerabilitiesOf(report: Report, all: boolean): Case[] {
+  const { shown, suppressed } = sortedVulnerabilities(report, all);
   const unread = unreadTexts(report).map((message, index): Case => ({
     group: "not checked",
     name: `part ${index + 1}`,
     outcome: { tag: "skipped", message },
   }));
   return [
-    ...shown.map(flawCase),
-    ...suppressed.filter((row) => row.suppressed?.by !== "vendor").map(flawCase),
+    ...shown.map(vulnerabilityCase),
+    ...suppressed.filter((row) => row.suppressed?.by !== "vendor").map(vulnerabilityCase),
     ...unread,
   ];
 }
 
-function flawCase({
+function vulnerabilityCase({
   id,
   severity,
   severitySource,
@@ -128,13 +133,13 @@ function flawCase({
   title,
   place,
   suppressed,
-}: FlawRow): Case {
+}: VulnerabilityRow): Case {
   const base = { group: `${names.join(", ")} ${installed}`, name: `[${severity}] ${id}` };
   if (suppressed !== undefined)
     return { ...base, outcome: { tag: "skipped", message: `${suppressed.reason} (${suppressed.where})` } };
-  const mend = "version" in fix ? `fixed in ${fix.version}` : fix.none;
+  const fixedIn = "version" in fix ? `fixed in ${fix.version}` : fix.none;
   const text = [title, place, `severity of ${severitySource}`, ...marks].filter((one) => one !== "").join("\n");
-  return { ...base, outcome: { tag: "failure", message: mend, text } };
+  return { ...base, outcome: { tag: "failure", message: fixedIn, text } };
 }
 
 function counts(cases: readonly Case[]): string {

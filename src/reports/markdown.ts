@@ -14,7 +14,7 @@ import { counted, listed } from "./content/units.ts";
 import { reportVerdict } from "./content/verdict.ts";
 import { growingText, untestedText } from "./content/untested-text.ts";
 import type { Format, RenderOptions } from "./format.ts";
-import { besideFlaws } from "./content/scan-verdict.ts";
+import { withoutSummaries } from "./content/scan-verdict.ts";
 import { baseBlocks } from "./markdown/bases.ts";
 import { imageBlocks } from "./markdown/image.ts";
 import { scanBlocks } from "./markdown/scan.ts";
@@ -45,7 +45,7 @@ export function renderMarkdown(report: Report, options: Pick<RenderOptions, "all
     ...(safe.image === undefined || safe.harden !== undefined || safe.remedies !== undefined
       ? []
       : imageBlocks(safe.image)),
-    ...findingBlocks(besideFlaws(safe)),
+    ...findingBlocks(withoutSummaries(safe)),
     ...(safe.bases === undefined ? [] : baseBlocks(safe.bases)),
     ...standingBlocks(safe),
     ...untestedBlocks(safe),

@@ -12,7 +12,7 @@ import { renderCyclonedx } from "./cyclonedx.ts";
 import { renderOpenVex } from "./openvex.ts";
 
 const [first, second] = inspectReport.image?.packages ?? [];
-const flaw = (id: string, found: typeof first, more: Partial<Vulnerability> = {}): Vulnerability => ({
+const vulnerability = (id: string, found: typeof first, more: Partial<Vulnerability> = {}): Vulnerability => ({
   id,
   aliases: [],
   purl: found?.purl ?? "",
@@ -33,20 +33,20 @@ const setAside = (by: "vex" | "ignore" | "vendor", reason: string) => ({
 const report: Report = {
   ...inspectReport,
   vulnerabilities: [
-    flaw("CVE-1", first, {
+    vulnerability("CVE-1", first, {
       aliases: ["GHSA-1"],
       ...setAside("vex", "not_affected: vulnerable_code_not_present: not built in"),
     }),
-    flaw("CVE-2", first, setAside("vex", "fixed")),
-    flaw("CVE-3", first, setAside("ignore", "behind the firewall")),
-    flaw("CVE-4", first, setAside("vendor", "not affected: built without it")),
-    flaw("CVE-5", first, setAside("vendor", "unimportant")),
-    flaw("CVE-6", first, { vex: { status: "under_investigation", reason: "in_triage", where: "a.json" } }),
-    flaw("CVE-7", first, { inUse: false }),
-    flaw("CVE-7", second, { inUse: false }),
-    flaw("CVE-8", first, { inUse: "unknown" }),
-    flaw("CVE-9", first, { inUse: true }),
-    flaw("CVE-10", first),
+    vulnerability("CVE-2", first, setAside("vex", "fixed")),
+    vulnerability("CVE-3", first, setAside("ignore", "behind the firewall")),
+    vulnerability("CVE-4", first, setAside("vendor", "not affected: built without it")),
+    vulnerability("CVE-5", first, setAside("vendor", "unimportant")),
+    vulnerability("CVE-6", first, { vex: { status: "under_investigation", reason: "in_triage", where: "a.json" } }),
+    vulnerability("CVE-7", first, { inUse: false }),
+    vulnerability("CVE-7", second, { inUse: false }),
+    vulnerability("CVE-8", first, { inUse: "unknown" }),
+    vulnerability("CVE-9", first, { inUse: true }),
+    vulnerability("CVE-10", first),
   ],
 };
 const options = { author: "Team <team@example.com>", now: "2026-01-02T03:04:05.678Z" };
@@ -89,7 +89,7 @@ describe("OpenVEX", () => {
     expect(document.notes).toEqual([expect.stringContaining("(CVE-7) is a draft that no one has signed")]);
     const image = inspectReport.image;
     if (image === undefined) throw new Error("the sample has no image");
-    const bare = (report.vulnerabilities ?? []).map((one) => flaw(one.id, first));
+    const bare = (report.vulnerabilities ?? []).map((one) => vulnerability(one.id, first));
     const target = imageVexTarget(inspectReport.targets[0]?.name ?? "", image);
     const { vulnerabilities } = applyVex(bare, [document], target);
     expect(vulnerabilities.filter(({ suppressed }) => suppressed !== undefined).map(({ id }) => id)).toEqual([

@@ -42,12 +42,12 @@ export function renderOpenVex(
   const { vulnerabilities = [], tool } = report;
   const product = productOf(report, named);
   const groups = new Map<string, { statement: Statement; purls: Set<string> }>();
-  for (const flaw of vulnerabilities) {
-    const statement = statementOf(flaw);
+  for (const found of vulnerabilities) {
+    const statement = statementOf(found);
     if (statement === undefined) continue;
     const key = JSON.stringify(statement);
     const group = groups.get(key) ?? { statement, purls: new Set() };
-    group.purls.add(flaw.purl);
+    group.purls.add(found.purl);
     groups.set(key, group);
   }
   const statements = [...groups].sort(byKey).map(([, { statement, purls }]) => {
@@ -64,10 +64,10 @@ export function renderOpenVex(
   });
 }
 
-function statementOf(flaw: Vulnerability): Statement | undefined {
-  const { id, aliases, inUse } = flaw;
+function statementOf(found: Vulnerability): Statement | undefined {
+  const { id, aliases, inUse } = found;
   const vulnerability = { name: id, ...(aliases.length === 0 ? {} : { aliases }) };
-  const judgement = judgementOf(flaw);
+  const judgement = judgementOf(found);
   if (judgement === undefined) {
     if (inUse !== false) return undefined;
     return {

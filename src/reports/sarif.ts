@@ -2,12 +2,12 @@ import type { Finding, Severity } from "../domain/finding/finding.ts";
 import type { Report } from "../domain/report/report.ts";
 import type { Vulnerability } from "../domain/advisory/vulnerability.ts";
 import type { TextLocation } from "../domain/finding/span.ts";
-import { besideFlaws } from "./content/scan-verdict.ts";
+import { withoutSummaries } from "./content/scan-verdict.ts";
 import { aboutText } from "./content/about-text.ts";
 import { placeText } from "./content/place.ts";
 import { unanswered, unreadTexts } from "./content/unanswered.ts";
 import type { Format } from "./format.ts";
-import { flawResults, flawRules } from "./sarif/flaws.ts";
+import { vulnerabilityResults, vulnerabilityRules } from "./sarif/vulnerability-results.ts";
 
 export default {
   name: "sarif",
@@ -26,11 +26,11 @@ const levels = { error: "error", warning: "warning", info: "note" } as const sat
  */
 export function renderSarif(report: Report): string {
   const { tool, rules, targets } = report;
-  const { findings } = besideFlaws(report);
+  const { findings } = withoutSummaries(report);
   const ids = [...new Set([...rules, ...findings].map(({ rule }) => rule))].sort();
   // Those of a `check` are reported by findings; a scan lists each by itself.
   const flaws = report.remedies === undefined ? [] : (report.vulnerabilities ?? []).filter(byPerson);
-  const own = flawRules(flaws);
+  const own = vulnerabilityRules(flaws);
   const places = new Map(own.map(({ id }, index) => [id, ids.length + index]));
   const log = {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -55,7 +55,7 @@ export function renderSarif(report: Report): string {
         ],
         results: [
           ...findings.map((finding) => resultOf(finding, ids.indexOf(finding.rule))),
-          ...flawResults(flaws, targets[0]?.name ?? "", (id) => places.get(id) ?? -1),
+          ...vulnerabilityResults(flaws, targets[0]?.name ?? "", (id) => places.get(id) ?? -1),
         ],
       },
     ],

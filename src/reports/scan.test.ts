@@ -4,7 +4,7 @@ import addFormats from "ajv-formats";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { flaw, hostileScan, scanReport } from "../../test/reports/sample-scan.ts";
+import { vulnerability, hostileScan, scanReport } from "../../test/reports/sample-scan.ts";
 import type { Report } from "../domain/report/report.ts";
 import { renderHtml } from "./html.ts";
 import { renderJson } from "./json.ts";
@@ -58,7 +58,7 @@ describe("a scan on a terminal", () => {
   });
 
   it("puts flaws of which only the id is told together", () => {
-    const told = ["CVE-1", "CVE-2", "CVE-3"].map((id) => flaw({ id, summary: "", severity: "unknown" }));
+    const told = ["CVE-1", "CVE-2", "CVE-3"].map((id) => vulnerability({ id, summary: "", severity: "unknown" }));
     const text = terminal(scanReport(told));
     expect(text).toContain(
       "? unknown    3 vulnerabilities libssl3 3.0.11-1~deb12u1 → 3.0.13-1~deb12u1\n             CVE-1, CVE-2, CVE-3\n",
@@ -140,8 +140,10 @@ describe("a scan in other formats", () => {
       JSON.parse(renderSarif(report)).runs[0].results.map(
         (one: { partialFingerprints: object }) => one.partialFingerprints,
       );
-    const newer = scanReport([flaw({ purl: "pkg:deb/debian/libssl3@3.0.12-1?arch=amd64", installed: "3.0.12-1" })]);
-    expect(prints(newer)).toEqual(prints(scanReport([flaw()])));
+    const newer = scanReport([
+      vulnerability({ purl: "pkg:deb/debian/libssl3@3.0.12-1?arch=amd64", installed: "3.0.12-1" }),
+    ]);
+    expect(prints(newer)).toEqual(prints(scanReport([vulnerability()])));
     const aside = run.results.find(({ ruleId }: { ruleId: string }) => ruleId === "CVE-2024-2003");
     expect(aside.suppressions).toEqual([
       { kind: "external", justification: expect.stringMatching(/^no such protocol/) as string },

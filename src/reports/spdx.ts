@@ -1,8 +1,8 @@
-import type { BillReport } from "../domain/report/report.ts";
-import type { BillFormat, RenderOptions } from "./format.ts";
+import type { SbomReport } from "../domain/report/report.ts";
+import type { SbomFormat, RenderOptions } from "./format.ts";
 import { inventory } from "./sbom/inventory.ts";
 import { sbomText, subjectOf, systemOf, unreadText, wholeSeconds, type Subject } from "./sbom/subject.ts";
-import { extractedLicences } from "./spdx/extracted-licences.ts";
+import { extractedLicenses } from "./spdx/extracted-licenses.ts";
 import { spdxIds } from "./spdx/ids.ts";
 import { imagePackage, packageOf, systemPackage } from "./spdx/packages.ts";
 import { relationships } from "./spdx/relationships.ts";
@@ -14,16 +14,16 @@ export default {
   syntax: "json",
   shows: "contents",
   render: renderSpdx,
-} satisfies BillFormat;
+} satisfies SbomFormat;
 
 const documentId = "SPDXRef-DOCUMENT";
 
 /** An SBOM in SPDX 2.3 (https://spdx.github.io/spdx-spec/v2.3/); equal images give equal documents. */
-export function renderSpdx(report: BillReport, options: Pick<RenderOptions, "createdAt">): string {
+export function renderSpdx(report: SbomReport, options: Pick<RenderOptions, "createdAt">): string {
   const subject = subjectOf(report);
   const { image, name } = subject;
   const ids = spdxIds();
-  const licences = extractedLicences();
+  const licences = extractedLicenses();
   const root = imagePackage(subject, ids("Image", name), licences);
   const system = systemOf(image);
   const os = system === undefined ? undefined : systemPackage(system, image, ids("OperatingSystem", system.name));

@@ -20,14 +20,14 @@ export function applyIgnores(
   { today, file }: { readonly today: string; readonly file: string },
 ): Ignored {
   const used = new Set<Ignore>();
-  const vulnerabilities = all.map((flaw): Vulnerability => {
-    const entry = ignores.find((one) => fits(one, flaw));
-    if (entry === undefined) return flaw;
+  const vulnerabilities = all.map((vulnerability): Vulnerability => {
+    const entry = ignores.find((one) => fits(one, vulnerability));
+    if (entry === undefined) return vulnerability;
     used.add(entry);
-    if (isOver(entry, today) || flaw.suppressed !== undefined) return flaw;
+    if (isOver(entry, today) || vulnerability.suppressed !== undefined) return vulnerability;
     const { id, reason, until } = entry;
     const where = `${file}: vulnerabilities.ignore, ${id}${until === undefined ? "" : ` until ${until}`}`;
-    return { ...flaw, suppressed: { by: "ignore", reason, where } };
+    return { ...vulnerability, suppressed: { by: "ignore", reason, where } };
   });
   const notes = ignores.flatMap((entry) => {
     const called = `the ignore of ${entry.id}${entry.package === undefined ? "" : ` in ${entry.package}`}`;
@@ -37,11 +37,11 @@ export function applyIgnores(
   return { vulnerabilities, notes };
 }
 
-function fits({ id, package: wanted }: Ignore, flaw: Vulnerability): boolean {
-  if (flaw.id !== id && !flaw.aliases.includes(id)) return false;
+function fits({ id, package: wanted }: Ignore, vulnerability: Vulnerability): boolean {
+  if (vulnerability.id !== id && !vulnerability.aliases.includes(id)) return false;
   // Red Hat's packages were `pkg:rpm/rhel/...` here before they were what everyone calls them.
-  const purls = [flaw.purl, flaw.purl.replace(/^pkg:rpm\/redhat\//, "pkg:rpm/rhel/")];
-  return wanted === undefined || [flaw.name, ...purls].some((name) => fitsWildcard(wanted, name));
+  const purls = [vulnerability.purl, vulnerability.purl.replace(/^pkg:rpm\/redhat\//, "pkg:rpm/rhel/")];
+  return wanted === undefined || [vulnerability.name, ...purls].some((name) => fitsWildcard(wanted, name));
 }
 
 function isOver({ until }: Ignore, today: string): boolean {

@@ -98,9 +98,12 @@ describe("in use", () => {
   });
 
   test("is told for each flaw; a package that is not there is unknown", () => {
-    const flaw = { id: "CVE-1", purl: curl.purl, path: curl.path } as Parameters<typeof withUse>[0][number];
+    const vulnerability = { id: "CVE-1", purl: curl.purl, path: curl.path } as Parameters<typeof withUse>[0][number];
     const use = inUseOf(packages, observed(), owners);
-    expect(withUse([flaw, { ...flaw, path: "/elsewhere" }], use).map(({ inUse }) => inUse)).toEqual([false, "unknown"]);
+    expect(withUse([vulnerability, { ...vulnerability, path: "/elsewhere" }], use).map(({ inUse }) => inUse)).toEqual([
+      false,
+      "unknown",
+    ]);
   });
 
   test("its limits are said", () => {

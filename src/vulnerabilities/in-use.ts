@@ -31,7 +31,7 @@ export function inUseOf(
 }
 
 export function withUse(all: readonly Vulnerability[], use: (purl: string, path: string) => InUse): Vulnerability[] {
-  return all.map((flaw) => ({ ...flaw, inUse: use(flaw.purl, flaw.path) }));
+  return all.map((vulnerability) => ({ ...vulnerability, inUse: use(vulnerability.purl, vulnerability.path) }));
 }
 
 /** What limits the answer, as a sentence for people. */

@@ -24,7 +24,7 @@ export function byUrgency(a: Vulnerability, b: Vulnerability): number {
 }
 
 /** Vulnerabilities by id, so that one in four packages of a source counts once, at its worst. */
-export function tallyFlaws(all: readonly Vulnerability[]): Record<AdvisorySeverity, number> {
+export function tallyVulnerabilities(all: readonly Vulnerability[]): Record<AdvisorySeverity, number> {
   const tally: Record<AdvisorySeverity, number> = {
     critical: 0,
     high: 0,

@@ -4,7 +4,10 @@ import type { Vulnerability } from "../domain/advisory/vulnerability.ts";
 /** The source package that a vulnerability's package was built from; the package itself where it has none. By purl, once for a whole list. */
 export function sourceFinder(
   packages: ImageInfo["packages"],
-): (flaw: Pick<Vulnerability, "purl" | "name" | "installed">) => { readonly name: string; readonly version: string } {
+): (vulnerability: Pick<Vulnerability, "purl" | "name" | "installed">) => {
+  readonly name: string;
+  readonly version: string;
+} {
   const byPurl = new Map(packages.map((one) => [one.purl, one.source ?? { name: one.name, version: one.version }]));
   return ({ purl, name, installed }) => byPurl.get(purl) ?? { name, version: installed };
 }

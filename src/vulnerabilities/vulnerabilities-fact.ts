@@ -4,7 +4,7 @@ import type { Vulnerability } from "../domain/advisory/vulnerability.ts";
 import { byUrgency } from "./severity-order.ts";
 import { sourceFinder } from "./source-of.ts";
 
-export interface Flaw extends Vulnerability {
+export interface KnownVulnerability extends Vulnerability {
   /** The source package it was built from, or its own name: one update fixes all packages of a source. */
   readonly source: string;
 }
@@ -12,7 +12,7 @@ export interface Flaw extends Vulnerability {
 /** What advisories say of an image's packages; missing where none could be asked. */
 export interface VulnerabilitiesFact {
   /** Those that no one set aside, the most urgent first. */
-  readonly flaws: readonly Flaw[];
+  readonly flaws: readonly KnownVulnerability[];
   /** Packages for which there were no advisories; sentences without their full stop. */
   readonly gaps: readonly string[];
   /** Installed source packages that their distribution does not support, or not fully. */
@@ -41,7 +41,7 @@ export function vulnerabilitiesFact(
     flaws: all
       .filter(({ suppressed }) => suppressed === undefined)
       .sort(byUrgency)
-      .map((flaw) => ({ ...flaw, source: sourceOf(flaw).name })),
+      .map((vulnerability) => ({ ...vulnerability, source: sourceOf(vulnerability).name })),
     gaps,
     unsupported: [...once.values()].sort((a, b) => (a.package < b.package ? -1 : a.package > b.package ? 1 : 0)),
   };

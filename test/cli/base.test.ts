@@ -39,7 +39,7 @@ const standIns: readonly StandIn[] = [
   { tag: "3.13", debian: 13, python: "3.13.5", openssl: "3.5-1", run: "dd if=/dev/urandom of=/big bs=1024 count=4000" },
 ];
 
-const flaw = {
+const vulnerability = {
   schema_version: "1.6.0",
   id: "CVE-2026-11111",
   modified: "2026-03-01T00:00:00Z",
@@ -61,7 +61,7 @@ beforeAll(async () => {
   registry = await realRegistry(folder);
   for (const one of standIns) await push(one);
   const files: Record<string, string> = {
-    "feed/CVE-2026-11111.json": JSON.stringify(flaw),
+    "feed/CVE-2026-11111.json": JSON.stringify(vulnerability),
     "app/index.html": "hello from the application\n",
     "app/Dockerfile": `FROM ${registry.host}/python:3.9-slim\nCOPY index.html /var/index.html\nEXPOSE 8080\nCMD ["httpd", "-f", "-p", "8080", "-h", "/var"]\n`,
     "app/hullproof.yaml":

@@ -188,21 +188,21 @@ describe("hullproof scan", () => {
   });
 
   it("gives the same answer of the bill of materials of an image, from a file and from standard input", async () => {
-    const bill = join(folder.path, "bill.json");
-    expect((await run(["inspect", "--format", "cyclonedx", "--output", bill, "a.tar"])).code).toBe(0);
+    const sbom = join(folder.path, "bill.json");
+    expect((await run(["inspect", "--format", "cyclonedx", "--output", sbom, "a.tar"])).code).toBe(0);
     const strip = (all: Report["vulnerabilities"]) =>
       all?.map(({ id, purl, fixedIn, severity }) => [id, purl, fixedIn, severity]);
     const image = strip((await report(["a.tar"])).vulnerabilities);
     const file = await report(["bill.json"]);
     expect(strip(file.vulnerabilities)).toEqual(image);
     expect(file.targets[0]?.kind).toBe("sbom");
-    const piped = await report(["-"], { input: await readFile(bill, "utf8") });
+    const piped = await report(["-"], { input: await readFile(sbom, "utf8") });
     expect(strip(piped.vulnerabilities)).toEqual(image);
   });
 
   it("counts what a bill of materials itself says of its flaws", async () => {
     const purl = "pkg:npm/left@1.0.0";
-    const bill = {
+    const sbom = {
       bomFormat: "CycloneDX",
       specVersion: "1.6",
       components: [{ type: "library", name: "left", version: "1.0.0", purl, "bom-ref": "left" }],
@@ -214,7 +214,7 @@ describe("hullproof scan", () => {
         },
       ],
     };
-    await writeFile(join(folder.path, "told.json"), JSON.stringify(bill));
+    await writeFile(join(folder.path, "told.json"), JSON.stringify(sbom));
     const found = await report(["told.json"]);
     expect(found.vulnerabilities?.map(({ id, suppressed }) => [id, suppressed?.by])).toEqual([
       ["CVE-2024-20001", "vex"],

@@ -113,15 +113,15 @@ test("a call that was not seen is named by the kernel when a trial refuses it, a
   expect(complete.because["seccomp"]?.join("\n")).not.toContain("was refused");
 
   const poorer = { ...calls, calls: calls.calls.filter((name) => !["listen", "mkdir"].includes(name)) };
-  const mended = await learnSeccomp(lab, current, poorer, "");
-  const because = mended.because["seccomp"]?.join("\n") ?? "";
+  const fixed = await learnSeccomp(lab, current, poorer, "");
+  const because = fixed.because["seccomp"]?.join("\n") ?? "";
   expect(
-    mended.proofs.map(({ verdict }) => verdict),
+    fixed.proofs.map(({ verdict }) => verdict),
     because,
   ).toEqual(["holds"]);
   expect(because).toMatch(/mkdir was refused \d+ times \(.*\): allowed/u);
   expect(because).toMatch(/listen was refused \d+ times \(.*\): allowed/u);
-  const filter = mended.restrictions.seccomp;
+  const filter = fixed.restrictions.seccomp;
   const names = filter === undefined ? new Set<string>() : allowedBy(filter).always;
   for (const name of ["listen", "mkdir"]) expect(names).toContain(name);
   for (const name of ["mount", "ptrace", "bpf", "reboot"]) expect(names).not.toContain(name);

@@ -57,9 +57,13 @@ describe.skipIf(trivy === undefined)("a real trivy out of its image", () => {
         run: () => Promise.resolve(run),
       });
       expect(report.database?.built).toBe("2026-01-01T00:00:00Z");
-      expect(report.vulnerabilities.map(({ flaw }) => [flaw.id, flaw.name, flaw.installed])).toEqual([
-        ["CVE-2099-1", "made-up", "7.0.0"],
-      ]);
+      expect(
+        report.vulnerabilities.map(({ vulnerability }) => [
+          vulnerability.id,
+          vulnerability.name,
+          vulnerability.installed,
+        ]),
+      ).toEqual([["CVE-2099-1", "made-up", "7.0.0"]]);
       expect(await objectsOf(run.engine, run.id)).toEqual([]);
     },
     60_000,

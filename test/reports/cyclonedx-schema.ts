@@ -23,7 +23,7 @@ export function cyclonedxValidator(version: "1.6" | "1.7") {
 }
 
 /** Every licence and exception id of the SPDX licence list that CycloneDX accepts. */
-export function officialLicenceIds(): ReadonlySet<string> {
+export function officialLicenseIds(): ReadonlySet<string> {
   const { enum: ids } = read("spdx.SNAPSHOT.schema.json");
   return new Set(Array.isArray(ids) ? ids.map(String) : []);
 }

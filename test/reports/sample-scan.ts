@@ -9,7 +9,7 @@ import { poison } from "./poison.ts";
 import { compareDeb } from "../../src/versions/deb.ts";
 
 /** A flaw of openssl; `changes` make others of it. */
-export function flaw(changes: Partial<Vulnerability> = {}): Vulnerability {
+export function vulnerability(changes: Partial<Vulnerability> = {}): Vulnerability {
   return {
     id: "CVE-2024-1001",
     aliases: [],
@@ -32,21 +32,21 @@ export function flaw(changes: Partial<Vulnerability> = {}): Vulnerability {
 const curl = { purl: "pkg:deb/debian/curl@7.88.1-10?arch=amd64", name: "curl", installed: "7.88.1-10", layer: 2 };
 const lodash = { purl: "pkg:npm/lodash@4.17.20", name: "lodash", installed: "4.17.20", layer: 3 };
 
-export const sampleFlaws: readonly Vulnerability[] = [
-  flaw({
+export const sampleVulnerabilities: readonly Vulnerability[] = [
+  vulnerability({
     kev: { added: "2024-02-01", due: "2024-02-22", ransomware: true },
     epss: { score: 0.944, percentile: 0.999 },
     severity: "critical",
   }),
-  flaw({
+  vulnerability({
     purl: "pkg:deb/debian/openssl@3.0.11-1~deb12u1?arch=amd64",
     name: "openssl",
     kev: { added: "2024-02-01", due: "2024-02-22", ransomware: true },
     epss: { score: 0.944, percentile: 0.999 },
     severity: "critical",
   }),
-  flaw({ id: "CVE-2024-1002", severity: "low" }),
-  flaw({
+  vulnerability({ id: "CVE-2024-1002", severity: "low" }),
+  vulnerability({
     ...curl,
     id: "CVE-2024-2001",
     fixedIn: "7.88.1-10+deb12u6",
@@ -54,8 +54,8 @@ export const sampleFlaws: readonly Vulnerability[] = [
     score: 9.8,
     vectors: ["CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"],
   }),
-  flaw({ ...curl, id: "CVE-2024-2002", fixedIn: "7.88.1-10+deb12u8", severity: "medium", inUse: true }),
-  flaw({
+  vulnerability({ ...curl, id: "CVE-2024-2002", fixedIn: "7.88.1-10+deb12u8", severity: "medium", inUse: true }),
+  vulnerability({
     ...lodash,
     id: "CVE-2021-23337",
     aliases: ["GHSA-35jh-r3h4-6jhm"],
@@ -66,7 +66,7 @@ export const sampleFlaws: readonly Vulnerability[] = [
     inUse: false,
     summary: "Command injection in lodash",
   }),
-  flaw({
+  vulnerability({
     id: "CVE-2024-3001",
     name: "libsqlite3-0",
     purl: "pkg:deb/debian/libsqlite3-0@3.40.1-2?arch=amd64",
@@ -76,7 +76,7 @@ export const sampleFlaws: readonly Vulnerability[] = [
     reason: "Minor issue",
     severity: "medium",
   } as unknown as Partial<Vulnerability>),
-  flaw({
+  vulnerability({
     id: "CVE-2010-4756",
     name: "libc6",
     purl: "pkg:deb/debian/libc6@2.36-9?arch=amd64",
@@ -84,7 +84,7 @@ export const sampleFlaws: readonly Vulnerability[] = [
     status: "affected",
     severity: "negligible",
   }),
-  flaw({
+  vulnerability({
     id: "CVE-2024-5001",
     name: "linux-libc-dev",
     purl: "pkg:deb/debian/linux-libc-dev@6.1.76-1?arch=amd64",
@@ -92,7 +92,7 @@ export const sampleFlaws: readonly Vulnerability[] = [
     fixedIn: "6.1.90-1",
     suppressed: { by: "vendor", reason: "only the kernel's headers are installed", where: "linux-libc-dev" },
   }),
-  flaw({
+  vulnerability({
     ...curl,
     id: "CVE-2024-2003",
     suppressed: {
@@ -106,7 +106,7 @@ export const sampleFlaws: readonly Vulnerability[] = [
   return fixedIn === undefined || one.status !== "fixed" ? rest : one;
 });
 
-const packages = [...new Map(sampleFlaws.map((one) => [one.purl, one])).values()].map(
+const packages = [...new Map(sampleVulnerabilities.map((one) => [one.purl, one])).values()].map(
   ({ purl, name, installed, layer, path }) => ({
     purl,
     name,
@@ -129,7 +129,7 @@ export function hostileScan(venom: string): Report {
 }
 
 /** What `scan` would report of these flaws: its own remedies and rules are run over them. */
-export function scanReport(all: readonly Vulnerability[] = sampleFlaws): Report {
+export function scanReport(all: readonly Vulnerability[] = sampleVulnerabilities): Report {
   const vulnerabilities = [...all].sort(byUrgency);
   const target = {
     id: "registry.example/app:1",

@@ -10,8 +10,8 @@ const ofDistributions = new Set(["apk", "deb", "rpm"]);
 
 /** `without`: kinds that this tool was not asked for. */
 export function keysOfCycloneDx(file: string, without: readonly string[] = []): PackageKeys {
-  const bill = JSON.parse(readFileSync(file, "utf8")) as { components?: readonly { readonly purl?: string }[] };
-  const keys = (bill.components ?? []).flatMap(({ purl }) => (purl === undefined ? [] : keyOfPurl(purl)));
+  const sbom = JSON.parse(readFileSync(file, "utf8")) as { components?: readonly { readonly purl?: string }[] };
+  const keys = (sbom.components ?? []).flatMap(({ purl }) => (purl === undefined ? [] : keyOfPurl(purl)));
   return new Set(keys.filter((key) => !without.includes(key.slice(0, key.indexOf(":")))));
 }
 

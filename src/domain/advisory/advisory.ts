@@ -146,7 +146,7 @@ export interface ExploitPrediction {
 }
 
 /** What is known of a vulnerability whatever package has it. */
-export interface FlawFacts {
+export interface VulnerabilityFacts {
   kev(cve: string): KnownExploited | undefined;
   epss(cve: string): ExploitPrediction | undefined;
 }

@@ -2,7 +2,7 @@ import type { AdvisorySeverity } from "../advisory/advisory.ts";
 import type { Trial } from "../workload/trial.ts";
 
 /** Vulnerabilities of an image by severity; `fixable` and `exploited` are among them. */
-export interface FlawCounts {
+export interface VulnerabilityCounts {
   readonly severities: Readonly<Record<AdvisorySeverity, number>>;
   /** Those for which a version without them exists. */
   readonly fixable: number;
@@ -63,7 +63,7 @@ export interface BaseCandidate {
   readonly packageManagers: readonly string[];
   /** Distribution and runtimes whose last day with fixes is known. */
   readonly lifeCycles: readonly { readonly product: string; readonly until: string; readonly ended: boolean }[];
-  readonly flaws: FlawCounts | Missing;
+  readonly flaws: VulnerabilityCounts | Missing;
   /** Updates that its own package sources offer. */
   readonly pending: { readonly packages: number; readonly flaws: number } | Missing;
   readonly life?: BaseLife;

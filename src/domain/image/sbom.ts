@@ -12,7 +12,7 @@ export interface NotJudged {
 }
 
 /** An SBOM as its format's reader tells it. Packages are those of an image: a scan treats both alike. */
-export interface Bill {
+export interface Sbom {
   /** `CycloneDX 1.6 JSON`, `SPDX 2.3 tag-value`, `list of purls`. */
   readonly format: string;
   /** What it is about, where it says so. */

@@ -136,7 +136,7 @@ export interface Report {
 }
 
 /** The part of a report that an SBOM shows. */
-export interface BillReport extends Pick<Report, "tool" | "targets" | "vulnerabilities"> {
+export interface SbomReport extends Pick<Report, "tool" | "targets" | "vulnerabilities"> {
   readonly image?: ImageContents;
 }
 

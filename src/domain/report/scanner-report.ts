@@ -28,7 +28,7 @@ export interface ScannedPackage {
 
 export interface ScannerFinding {
   /** In our words; `sources` names where its data come from. It may name the package without a purl. */
-  readonly flaw: Omit<Vulnerability, "purl"> & { readonly purl?: string };
+  readonly vulnerability: Omit<Vulnerability, "purl"> & { readonly purl?: string };
   /** Purl type: `deb`, `pypi`. */
   readonly type: string;
   /** Its own filter set it aside, with its words. */

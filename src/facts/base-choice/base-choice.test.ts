@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { BaseCandidate, FlawCounts } from "../../domain/image/base-choice.ts";
+import type { BaseCandidate, VulnerabilityCounts } from "../../domain/image/base-choice.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { changesTo } from "./changes.ts";
 import { endsOf } from "./ends-of.ts";
 import { lifeOf } from "./life.ts";
-import { countFlaws, pointParts, pointsOfFlaws, rankBases } from "./points.ts";
+import { countVulnerabilities, pointParts, pointsOfVulnerabilities, rankBases } from "./points.ts";
 import { recommend } from "./recommend.ts";
 
-const flaw = (id: string, more: Partial<Vulnerability> = {}): Vulnerability => ({
+const vulnerability = (id: string, more: Partial<Vulnerability> = {}): Vulnerability => ({
   id,
   aliases: [],
   purl: "pkg:deb/debian/a@1",
@@ -22,7 +22,7 @@ const flaw = (id: string, more: Partial<Vulnerability> = {}): Vulnerability => (
   evidence: "",
   ...more,
 });
-const counts = (more: Partial<FlawCounts["severities"]> = {}): FlawCounts => ({
+const counts = (more: Partial<VulnerabilityCounts["severities"]> = {}): VulnerabilityCounts => ({
   severities: { critical: 0, high: 0, medium: 0, low: 0, negligible: 0, unknown: 0, ...more },
   fixable: 0,
   exploited: 0,
@@ -54,11 +54,13 @@ const candidate = (name: string, more: Partial<BaseCandidate> = {}): BaseCandida
 describe("countFlaws", () => {
   it("counts a flaw once, at its worst, and none that were set aside", () => {
     const found = [
-      flaw("CVE-1"),
-      flaw("CVE-1", { severity: "critical", status: "fixed" }),
-      flaw("CVE-2", { suppressed: { by: "vex", reason: "", where: "" } }),
+      vulnerability("CVE-1"),
+      vulnerability("CVE-1", { severity: "critical", status: "fixed" }),
+      vulnerability("CVE-2", { suppressed: { by: "vex", reason: "", where: "" } }),
     ];
-    expect(countFlaws([...found, flaw("CVE-3", { kev: { added: "2026-01-01", ransomware: false } })])).toEqual({
+    expect(
+      countVulnerabilities([...found, vulnerability("CVE-3", { kev: { added: "2026-01-01", ransomware: false } })]),
+    ).toEqual({
       severities: { critical: 1, high: 1, medium: 0, low: 0, negligible: 0, unknown: 0 },
       fixable: 1,
       exploited: 1,
@@ -68,9 +70,9 @@ describe("countFlaws", () => {
 
 describe("points", () => {
   it("are the sum of the stated scale", () => {
-    expect(pointsOfFlaws({ ...counts({ critical: 1, high: 2, unknown: 1, negligible: 9 }), exploited: 1 })).toBe(
-      10 + 10 + 2 + 50,
-    );
+    expect(
+      pointsOfVulnerabilities({ ...counts({ critical: 1, high: 2, unknown: 1, negligible: 9 }), exploited: 1 }),
+    ).toBe(10 + 10 + 2 + 50);
     const one = candidate("a", {
       ageDays: 60,
       compressedBytes: 50_000_000,
@@ -116,7 +118,7 @@ describe("lifeOf", () => {
       name: "x",
       digest,
       created,
-      flawsAt: (date: string) => counts({ high: date >= from ? 2 : 0 }),
+      vulnerabilitiesAt: (date: string) => counts({ high: date >= from ? 2 : 0 }),
     });
     // The flaw became known on day 60 of the old build, and the new one does not have it.
     const life = lifeOf([build("new", "2026-10-26", "9"), build("old", "2026-07-28", "2026-09-26")], "2026-11-25");
@@ -128,12 +130,12 @@ describe("lifeOf", () => {
     expect(life?.meanFlaws).toBeCloseTo((2 * 31) / 122, 1);
   });
   it("knows nothing of builds without a date, and of days to come", () => {
-    const flawsAt = () => counts();
+    const vulnerabilitiesAt = () => counts();
     expect(
       lifeOf(
         [
-          { name: "x", digest: "a", created: "", flawsAt },
-          { name: "x", digest: "b", created: "2027-01-01", flawsAt },
+          { name: "x", digest: "a", created: "", vulnerabilitiesAt },
+          { name: "x", digest: "b", created: "2027-01-01", vulnerabilitiesAt },
         ],
         "2026-11-25",
       ),

@@ -1,5 +1,5 @@
-import type { BaseBuild, BaseLife, FlawCounts } from "../../domain/image/base-choice.ts";
-import { pointsOfFlaws, round, sumOf } from "./points.ts";
+import type { BaseBuild, BaseLife, VulnerabilityCounts } from "../../domain/image/base-choice.ts";
+import { pointsOfVulnerabilities, round, sumOf } from "./points.ts";
 
 /** A build that was read at some time, and how to count the vulnerabilities of its packages that were published by a day. */
 export interface RecordedBuild {
@@ -7,7 +7,7 @@ export interface RecordedBuild {
   readonly digest: string;
   /** ISO date on which it was built. */
   readonly created: string;
-  flawsAt(date: string): FlawCounts;
+  vulnerabilitiesAt(date: string): VulnerabilityCounts;
 }
 
 const step = 30;
@@ -33,8 +33,8 @@ export function lifeOf(builds: readonly RecordedBuild[], today: string): BaseLif
     const until = dated[at + 1]?.created.slice(0, 10) ?? today;
     if (until < begin || until < from) return [];
     const days = daysBetween(from, until).map((date) => {
-      const flaws = one.flawsAt(date);
-      return { date, flaws: sumOf(flaws), points: pointsOfFlaws(flaws) };
+      const flaws = one.vulnerabilitiesAt(date);
+      return { date, flaws: sumOf(flaws), points: pointsOfVulnerabilities(flaws) };
     });
     return [{ name: one.name, digest: one.digest, from, until, days }];
   });

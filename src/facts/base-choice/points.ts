@@ -1,9 +1,9 @@
 import { advisorySeverities, type AdvisorySeverity } from "../../domain/advisory/advisory.ts";
-import type { BaseCandidate, BaseLife, FlawCounts, Missing } from "../../domain/image/base-choice.ts";
+import type { BaseCandidate, BaseLife, VulnerabilityCounts, Missing } from "../../domain/image/base-choice.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 
 /** What a vulnerability counts. A vulnerability of unknown severity counts as a medium one: no one has said that it is less. */
-export const flawPoints: Readonly<Record<AdvisorySeverity, number>> = {
+export const vulnerabilityPoints: Readonly<Record<AdvisorySeverity, number>> = {
   critical: 10,
   high: 5,
   medium: 2,
@@ -17,7 +17,7 @@ const pendingPoints = 1;
 
 /** The scale in words, for whoever reads a ranking. */
 export const scale: readonly string[] = [
-  `a vulnerability: ${advisorySeverities.map((severity) => `${severity} ${flawPoints[severity]}`).join(", ")}; ${exploitedPoints} more when it is known to be exploited`,
+  `a vulnerability: ${advisorySeverities.map((severity) => `${severity} ${vulnerabilityPoints[severity]}`).join(", ")}; ${exploitedPoints} more when it is known to be exploited`,
   "vulnerabilities are the mean of today's and of the mean over the life of the recorded builds, where there is one",
   `${endedPoints} for a distribution or runtime that has had its last day with fixes`,
   `${pendingPoints} for a pending update, 1 for thirty days of age, 1 for 25 MB as sent (of a source that does not compress: 75 MB), 0.02 for a package`,
@@ -26,7 +26,7 @@ export const scale: readonly string[] = [
 ];
 
 /** Distinct vulnerabilities, each at its worst, those set aside not counted. */
-export function countFlaws(found: readonly Vulnerability[]): FlawCounts {
+export function countVulnerabilities(found: readonly Vulnerability[]): VulnerabilityCounts {
   const flaws = Map.groupBy(
     found.filter(({ suppressed }) => suppressed === undefined),
     ({ id }) => id,
@@ -47,14 +47,14 @@ export function countFlaws(found: readonly Vulnerability[]): FlawCounts {
 }
 
 /** Number of distinct vulnerabilities; negligible ones are counted apart by everybody, so they are not in it. */
-export function sumOf({ severities }: FlawCounts): number {
+export function sumOf({ severities }: VulnerabilityCounts): number {
   return advisorySeverities.reduce((sum, severity) => sum + (severity === "negligible" ? 0 : severities[severity]), 0);
 }
 
-export function pointsOfFlaws({ severities, exploited }: FlawCounts): number {
+export function pointsOfVulnerabilities({ severities, exploited }: VulnerabilityCounts): number {
   return round(
     advisorySeverities.reduce(
-      (sum, severity) => sum + severities[severity] * flawPoints[severity],
+      (sum, severity) => sum + severities[severity] * vulnerabilityPoints[severity],
       exploited * exploitedPoints,
     ),
   );
@@ -65,7 +65,7 @@ const shrink = 3;
 const megabyte = 1_000_000;
 
 export interface Judged {
-  readonly flaws: FlawCounts | Missing;
+  readonly flaws: VulnerabilityCounts | Missing;
   readonly life: BaseLife | undefined;
 }
 
@@ -85,7 +85,7 @@ export function pointParts(
   >,
   { flaws, life }: Judged,
 ): BaseCandidate["parts"] {
-  const today = "missing" in flaws ? undefined : pointsOfFlaws(flaws);
+  const today = "missing" in flaws ? undefined : pointsOfVulnerabilities(flaws);
   const judged = today === undefined ? life?.meanPoints : life === undefined ? today : (today + life.meanPoints) / 2;
   const sent = one.compressedBytes ?? one.sizeBytes / shrink;
   const ended = one.lifeCycles.filter(({ ended: over }) => over);

@@ -38,8 +38,8 @@ function* readSources(sources: Fields): Generator<Parsed> {
       yield { kind: "malformed", what: source.slice(0, 80), why: "it lists no vulnerabilities" };
       continue;
     }
-    for (const [id, flaw] of Object.entries(flaws)) {
-      const { releases, description } = fieldsOf(flaw);
+    for (const [id, vulnerability] of Object.entries(flaws)) {
+      const { releases, description } = fieldsOf(vulnerability);
       if (!isFields(releases) || /\s/.test(id) || id.length > 128) {
         yield { kind: "malformed", what: `${id.slice(0, 80)} of ${source}`, why: "it lists no releases" };
         continue;

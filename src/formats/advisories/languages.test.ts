@@ -135,14 +135,14 @@ describe("databases of languages", () => {
   });
 
   it("retire.js, in the browser's shard and npm's", () => {
-    const flaw = {
+    const vulnerability = {
       below: "3.5.0",
       atOrAbove: "1.2.0",
       severity: "medium",
       identifiers: { CVE: ["CVE-2020-1"], githubID: "GHSA-aaaa-bbbb-cccc", summary: "XSS" },
     };
     const { parsed } = readAdvisories(
-      { jquery: { npmname: "jquery", vulnerabilities: [flaw], extractors: { uri: ["(a+)+$"] } } },
+      { jquery: { npmname: "jquery", vulnerabilities: [vulnerability], extractors: { uri: ["(a+)+$"] } } },
       "jsrepository-v6.json",
     )!;
     expect(parsed).toMatchObject([

@@ -27,8 +27,8 @@ function* readLibraries(
     if (library === "retire-example") continue;
     const fields = fieldsOf(value);
     const npm = shard === "browser" ? textOf(fields["npmname"], 512) : undefined;
-    for (const flaw of listOf(fields["vulnerabilities"])) {
-      const read = readFlaw(library, flaw, shard);
+    for (const vulnerability of listOf(fields["vulnerabilities"])) {
+      const read = readVulnerability(library, vulnerability, shard);
       yield read;
       // The copied library and the package are one.
       if (npm !== undefined && read.kind === "statement") {
@@ -38,11 +38,15 @@ function* readLibraries(
   }
 }
 
-function readFlaw(library: string, value: unknown, shard: "npm" | "browser"): Statement | Exclude<Parsed, Statement> {
-  const flaw: Fields = fieldsOf(value);
-  const below = textOf(flaw["below"], 255);
-  const from = textOf(flaw["atOrAbove"], 255);
-  const ids = fieldsOf(flaw["identifiers"]);
+function readVulnerability(
+  library: string,
+  value: unknown,
+  shard: "npm" | "browser",
+): Statement | Exclude<Parsed, Statement> {
+  const vulnerability: Fields = fieldsOf(value);
+  const below = textOf(vulnerability["below"], 255);
+  const from = textOf(vulnerability["atOrAbove"], 255);
+  const ids = fieldsOf(vulnerability["identifiers"]);
   const cves = sorted(textsOf(ids["CVE"]).filter((one) => /^CVE-\d{4}-\d+$/.test(one)));
   const ghsa = textsOf(ids["githubID"]).find((one) => /^GHSA(-[0-9a-z]{4}){3}$/.test(one));
   if (!isFields(value) || (below === undefined && from === undefined)) {
@@ -50,13 +54,13 @@ function readFlaw(library: string, value: unknown, shard: "npm" | "browser"): St
   }
   const own = `retire.js/${library}/${from === undefined ? "" : `${from}..`}${below ?? ""}/${word(textOf(ids["summary"]) ?? textOf(ids["retid"]) ?? textOf(ids["issue"]) ?? "")}`;
   const id = cves.length === 1 ? cves[0]! : (ghsa ?? own);
-  const severity = severityWord(flaw["severity"]);
-  const summary = summaryOf(ids["summary"], flaw["details"]);
+  const severity = severityWord(vulnerability["severity"]);
+  const summary = summaryOf(ids["summary"], vulnerability["details"]);
   return {
     kind: "statement",
     shard,
     within: [[{ introduced: from ?? "0", ...(below !== undefined && { fixed: below }) }]],
-    safe: textsOf(flaw["excludes"]).map((version) => [{ introduced: version, lastAffected: version }]),
+    safe: textsOf(vulnerability["excludes"]).map((version) => [{ introduced: version, lastAffected: version }]),
     advisory: {
       id,
       aliases: ghsa !== undefined && id !== ghsa ? [ghsa] : [],

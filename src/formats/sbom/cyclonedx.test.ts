@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { trivyMade } from "../../../test/reports/foreign-bills.ts";
+import { trivyMade } from "../../../test/reports/foreign-sboms.ts";
 import { readSbom } from "./read-sbom.ts";
 
 const read = (value: unknown, name = "bill") =>
@@ -8,18 +8,18 @@ const property = (name: string, value: string) => ({ name, value });
 
 describe("CycloneDX", () => {
   test("as trivy writes it: source package, epoch, lock files that are no packages, point release of Debian", () => {
-    const bill = read(trivyMade);
-    expect(bill.format).toBe("CycloneDX 1.6 JSON");
-    expect(bill.tools).toEqual(["trivy 0.60.0"]);
-    expect(bill.os).toEqual({ id: "debian", versionId: "12" });
-    expect(bill.notes).toEqual([]);
-    expect(bill.subject?.ids).toEqual([
+    const sbom = read(trivyMade);
+    expect(sbom.format).toBe("CycloneDX 1.6 JSON");
+    expect(sbom.tools).toEqual(["trivy 0.60.0"]);
+    expect(sbom.os).toEqual({ id: "debian", versionId: "12" });
+    expect(sbom.notes).toEqual([]);
+    expect(sbom.subject?.ids).toEqual([
       "app:1",
       "pkg:oci/app@sha256%3Aaa?arch=amd64",
       "root",
       `sha256:${"cd".repeat(32)}`,
     ]);
-    expect(bill.packages).toEqual([
+    expect(sbom.packages).toEqual([
       {
         purl: "pkg:deb/debian/bsdutils@2.38.1-5%2Bdeb12u1?arch=amd64&distro=debian-12.5&epoch=1",
         name: "bsdutils",
@@ -36,16 +36,16 @@ describe("CycloneDX", () => {
         path: "/app/node_modules/@babel/core/package.json",
       },
     ]);
-    expect(bill.notJudged.map(({ name, where, reason }) => [name, where, reason])).toEqual([
+    expect(sbom.notJudged.map(({ name, where, reason }) => [name, where, reason])).toEqual([
       ["nameless", "#/components/4", "it has no purl"],
       ["broken", "#/components/5", "its purl does not begin with pkg:"],
       ["any", "#/components/6", "neither its purl nor its entry has a version"],
     ]);
-    expect(bill.refs.get("scoped")).toBe("pkg:npm/%40babel/core@7.0.0");
+    expect(sbom.refs.get("scoped")).toBe("pkg:npm/%40babel/core@7.0.0");
   });
 
   test("as syft writes it: upstream qualifiers, distribution and place in properties", () => {
-    const bill = read({
+    const sbom = read({
       bomFormat: "CycloneDX",
       specVersion: "1.4",
       metadata: { tools: [{ vendor: "anchore", name: "syft", version: "0.80.0" }] },
@@ -77,19 +77,19 @@ describe("CycloneDX", () => {
         },
       ],
     });
-    expect(bill.packages.map(({ name, source, path }) => [name, source?.name, source?.version, path])).toEqual([
+    expect(sbom.packages.map(({ name, source, path }) => [name, source?.name, source?.version, path])).toEqual([
       ["libssl3", "openssl", "3.1.4-r5", "bill#/components/1"],
       ["libc6", "glibc", "2.36-9", "/var/lib/dpkg/status"],
       ["libxml2", "libxml2", "2.9.13-5.el9", "bill#/components/2"],
     ]);
-    expect(bill.os).toEqual({ id: "debian", versionId: "12" });
-    expect(bill.notes).toEqual([
+    expect(sbom.os).toEqual({ id: "debian", versionId: "12" });
+    expect(sbom.notes).toEqual([
       "The SBOM names more than one distribution. debian 12 was taken; one package says alpine 3.18.5, one package says rhel 9.3.",
     ]);
   });
 
   test("XML gives what the JSON form gives, with prefixes, nested components and CDATA", () => {
-    const bill = read(
+    const sbom = read(
       `<?xml version="1.0" encoding="UTF-8"?>
 <b:bom xmlns:b="http://cyclonedx.org/schema/bom/1.5" xmlns:o="urn:other" serialNumber="urn:uuid:1" version="1">
   <b:metadata><b:timestamp>2026-01-01T00:00:00Z</b:timestamp>
@@ -111,10 +111,10 @@ describe("CycloneDX", () => {
     <b:affects><b:target><b:ref>a</b:ref></b:target></b:affects></b:vulnerability></b:vulnerabilities>
 </b:bom>`,
     );
-    expect(bill.format).toBe("CycloneDX 1.5 XML");
-    expect(bill).toMatchObject({ tools: ["maker 2"], serial: "urn:uuid:1", created: "2026-01-01T00:00:00Z" });
-    expect(bill.os).toEqual({ id: "alpine", versionId: "3.20.1" });
-    expect(bill.packages).toEqual([
+    expect(sbom.format).toBe("CycloneDX 1.5 XML");
+    expect(sbom).toMatchObject({ tools: ["maker 2"], serial: "urn:uuid:1", created: "2026-01-01T00:00:00Z" });
+    expect(sbom.os).toEqual({ id: "alpine", versionId: "3.20.1" });
+    expect(sbom.packages).toEqual([
       {
         purl: "pkg:maven/org.x/a@1",
         name: "org.x:a",
@@ -124,8 +124,8 @@ describe("CycloneDX", () => {
         path: "/a.jar",
       },
     ]);
-    expect(bill.notJudged.map(({ name }) => name)).toEqual(["in&ner"]);
-    expect(bill.statements).toEqual([
+    expect(sbom.notJudged.map(({ name }) => name)).toEqual(["in&ner"]);
+    expect(sbom.statements).toEqual([
       {
         vulnerability: "CVE-2024-1",
         aliases: [],

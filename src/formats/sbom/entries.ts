@@ -1,4 +1,4 @@
-import type { Bill, NotJudged } from "../../domain/image/sbom.ts";
+import type { Sbom, NotJudged } from "../../domain/image/sbom.ts";
 import type { PackageInfo } from "../../domain/image/image-info.ts";
 import type { PackageIdentity } from "../../domain/image/package-identity.ts";
 import { badSbom } from "./bad-sbom.ts";
@@ -25,7 +25,7 @@ export interface Entry {
 export interface EntryBook {
   /** Purl as written, or undefined where it cannot be judged. */
   add(entry: Entry): string | undefined;
-  finish(): Pick<Bill, "packages" | "notJudged" | "notes">;
+  finish(): Pick<Sbom, "packages" | "notJudged" | "notes">;
 }
 
 /** Images of whole distributions with all their language packages stay below 50,000. */

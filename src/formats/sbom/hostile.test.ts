@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Failure } from "../../domain/failure.ts";
-import { trivyMade } from "../../../test/reports/foreign-bills.ts";
+import { trivyMade } from "../../../test/reports/foreign-sboms.ts";
 import { sboms } from "./index.ts";
 import { readSbom } from "./read-sbom.ts";
 
@@ -11,8 +11,8 @@ const read = (value: unknown) =>
 describe("whatever comes", () => {
   const onlyFailures = (bytes: Uint8Array) => {
     try {
-      const bill = readSbom(bytes, "x");
-      expect(bill.packages.every(({ purl, version }) => purl !== "" && version !== "")).toBe(true);
+      const sbom = readSbom(bytes, "x");
+      expect(sbom.packages.every(({ purl, version }) => purl !== "" && version !== "")).toBe(true);
     } catch (error) {
       expect(error).toBeInstanceOf(Failure);
       expect((error as Failure).code).toBe("bad-sbom");

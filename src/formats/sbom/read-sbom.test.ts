@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { Failure } from "../../domain/failure.ts";
-import { purlRef, spdxPackage } from "../../../test/reports/foreign-bills.ts";
+import { purlRef, spdxPackage } from "../../../test/reports/foreign-sboms.ts";
 import { readSbom } from "./read-sbom.ts";
 
 const read = (value: unknown, name = "bill") =>
   readSbom(Buffer.from(typeof value === "string" ? value : JSON.stringify(value)), name);
 
 test("syft's own JSON", () => {
-  const bill = read({
+  const sbom = read({
     artifacts: [
       {
         id: "1",
@@ -24,23 +24,23 @@ test("syft's own JSON", () => {
     source: { name: "app", metadata: { userInput: "app:1", manifestDigest: "sha256:ab" } },
     descriptor: { name: "syft", version: "1.20.0" },
   });
-  expect(bill.packages).toMatchObject([
+  expect(sbom.packages).toMatchObject([
     { source: { name: "openssl", version: "3.0-1" }, path: "/var/lib/dpkg/status" },
   ]);
-  expect(bill.notJudged).toMatchObject([{ name: "binary", reason: "it has no purl" }]);
-  expect(bill.subject?.ids).toEqual(["app", "app:1", "sha256:ab"]);
-  expect(bill.os).toEqual({ id: "debian", versionId: "12", prettyName: "Debian 12" });
+  expect(sbom.notJudged).toMatchObject([{ name: "binary", reason: "it has no purl" }]);
+  expect(sbom.subject?.ids).toEqual(["app", "app:1", "sha256:ab"]);
+  expect(sbom.os).toEqual({ id: "debian", versionId: "12", prettyName: "Debian 12" });
 });
 
 test("a list of purls, with remarks, and what is none", () => {
-  const bill = read("# ours\npkg:npm/a@1\r\n\npkg:deb/debian/b@1?distro=bookworm\nc@1\n", "list.txt");
-  expect(bill.packages.map(({ purl, path }) => [purl, path])).toEqual([
+  const sbom = read("# ours\npkg:npm/a@1\r\n\npkg:deb/debian/b@1?distro=bookworm\nc@1\n", "list.txt");
+  expect(sbom.packages.map(({ purl, path }) => [purl, path])).toEqual([
     ["pkg:deb/debian/b@1?distro=bookworm", "list.txt:4"],
     ["pkg:npm/a@1", "list.txt:2"],
   ]);
-  expect(bill.os).toEqual({ id: "debian", codename: "bookworm" });
-  expect(bill.notJudged).toMatchObject([{ name: "c@1", where: ":5", reason: "its purl does not begin with pkg:" }]);
-  expect(bill.notes).toEqual([
+  expect(sbom.os).toEqual({ id: "debian", codename: "bookworm" });
+  expect(sbom.notJudged).toMatchObject([{ name: "c@1", where: ":5", reason: "its purl does not begin with pkg:" }]);
+  expect(sbom.notes).toEqual([
     "None of the 1 deb packages names the source package it was built from. They are looked up by their own names, which misses advisories on sources of another name.",
   ]);
 });

@@ -1,4 +1,4 @@
-import type { Bill } from "../../domain/image/sbom.ts";
+import type { Sbom } from "../../domain/image/sbom.ts";
 import { badSbom, noSbom } from "./bad-sbom.ts";
 import { sboms } from "./index.ts";
 import { openJson, type JsonDocument } from "../json/json-document.ts";
@@ -8,7 +8,7 @@ import type { SbomInput } from "./sbom-format.ts";
  * An SBOM, recognised by its content. `name` is for messages and for the place of packages that lie nowhere else.
  * Throws `Failure` (`bad-sbom`).
  */
-export function readSbom(bytes: Uint8Array, name: string): Bill {
+export function readSbom(bytes: Uint8Array, name: string): Sbom {
   const input = inputOf(bytes, name);
   const format = sboms.find((one) => one.recognises(input));
   if (format !== undefined) return format.read(input);

@@ -65,12 +65,12 @@ test.each([
   ["CycloneDX", renderCyclonedx],
   ["SPDX", renderSpdx],
 ])("our own %s gives back the packages that went into it", (_, render) => {
-  const bill = readSbom(Buffer.from(render(report, {})), "own.json");
-  expect(bill.packages.map(known)).toEqual(image.packages.map(known));
-  expect(bill.notJudged).toEqual([]);
-  expect(bill.os.id).toBe(image.os.id);
-  expect(bill.os.versionId).toBe(image.os.versionId);
-  expect(bill.subject?.ids).toContain(image.manifestDigest);
+  const sbom = readSbom(Buffer.from(render(report, {})), "own.json");
+  expect(sbom.packages.map(known)).toEqual(image.packages.map(known));
+  expect(sbom.notJudged).toEqual([]);
+  expect(sbom.os.id).toBe(image.os.id);
+  expect(sbom.os.versionId).toBe(image.os.versionId);
+  expect(sbom.subject?.ids).toContain(image.manifestDigest);
 });
 
 describe("distributions by the names that Trivy gives them", () => {

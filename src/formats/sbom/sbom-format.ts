@@ -1,4 +1,4 @@
-import type { Bill } from "../../domain/image/sbom.ts";
+import type { Sbom } from "../../domain/image/sbom.ts";
 import type { JsonDocument } from "../json/json-document.ts";
 
 /** An SBOM before anyone knows what it is. */
@@ -19,5 +19,5 @@ export interface SbomFormat {
   /** By its content; a file's name says nothing. */
   recognises(input: SbomInput): boolean;
   /** Throws `Failure` (`bad-sbom`). */
-  read(input: SbomInput): Bill;
+  read(input: SbomInput): Sbom;
 }

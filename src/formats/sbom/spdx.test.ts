@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { purlRef, spdxPackage } from "../../../test/reports/foreign-bills.ts";
+import { purlRef, spdxPackage } from "../../../test/reports/foreign-sboms.ts";
 import { readSbom } from "./read-sbom.ts";
 
 const read = (value: unknown, name = "bill") =>
@@ -7,7 +7,7 @@ const read = (value: unknown, name = "bill") =>
 
 describe("SPDX", () => {
   test("2.2 JSON as trivy writes it", () => {
-    const bill = read({
+    const sbom = read({
       spdxVersion: "SPDX-2.2",
       name: "app:1",
       creationInfo: { created: "2026-01-01T00:00:00Z", creators: ["Organization: aquasecurity", "Tool: trivy-0.60.0"] },
@@ -24,18 +24,18 @@ describe("SPDX", () => {
       ],
       relationships: [{ spdxElementId: "D", relationshipType: "DESCRIBES", relatedSpdxElement: "SPDXRef-app" }],
     });
-    expect(bill.format).toBe("SPDX 2.2 JSON");
-    expect(bill.tools).toEqual(["trivy 0.60.0"]);
-    expect(bill.subject?.ids).toEqual(["app", "pkg:oci/app@sha256%3Aab"]);
-    expect(bill.os).toEqual({ id: "debian", versionId: "12" });
-    expect(bill.packages.map(({ name, source }) => [name, source])).toEqual([
+    expect(sbom.format).toBe("SPDX 2.2 JSON");
+    expect(sbom.tools).toEqual(["trivy 0.60.0"]);
+    expect(sbom.subject?.ids).toEqual(["app", "pkg:oci/app@sha256%3Aab"]);
+    expect(sbom.os).toEqual({ id: "debian", versionId: "12" });
+    expect(sbom.packages.map(({ name, source }) => [name, source])).toEqual([
       ["libc6", { name: "glibc", version: "2.36-9" }],
     ]);
-    expect(bill.notJudged.map(({ name }) => name)).toEqual(["no-purl"]);
+    expect(sbom.notJudged.map(({ name }) => name)).toEqual(["no-purl"]);
   });
 
   test("2.3 tag-value with texts of several lines", () => {
-    const bill = read(`# made by hand
+    const sbom = read(`# made by hand
 SPDXVersion: SPDX-2.3
 DocumentName: app
 Creator: Tool: maker-1.0
@@ -58,8 +58,8 @@ PackageVersion: 2
 FileName: ./x
 SPDXID: SPDXRef-file
 `);
-    expect(bill.format).toBe("SPDX 2.3 tag-value");
-    expect(bill.packages).toEqual([
+    expect(sbom.format).toBe("SPDX 2.3 tag-value");
+    expect(sbom.packages).toEqual([
       {
         purl: "pkg:npm/left-pad@1.3.0",
         name: "left-pad",
@@ -69,8 +69,8 @@ SPDXID: SPDXRef-file
         path: "bill:14",
       },
     ]);
-    expect(bill.notJudged.map(({ name, where }) => [name, where])).toEqual([["nameless", ":19"]]);
-    expect(bill.subject?.name).toBe("app");
+    expect(sbom.notJudged.map(({ name, where }) => [name, where])).toEqual([["nameless", ":19"]]);
+    expect(sbom.subject?.name).toBe("app");
   });
 
   test("3.0 JSON-LD, and no other context than its own", () => {
@@ -94,10 +94,10 @@ SPDXID: SPDXRef-file
       },
     ];
     const context = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld";
-    const bill = read({ "@context": context, "@graph": graph });
-    expect(bill).toMatchObject({ format: "SPDX 3.0.1 JSON-LD", os: { id: "alpine", versionId: "3.20" } });
-    expect(bill.packages.map(({ purl }) => purl)).toEqual(["pkg:npm/a@1"]);
-    expect(bill.notJudged).toEqual([]);
+    const sbom = read({ "@context": context, "@graph": graph });
+    expect(sbom).toMatchObject({ format: "SPDX 3.0.1 JSON-LD", os: { id: "alpine", versionId: "3.20" } });
+    expect(sbom.packages.map(({ purl }) => purl)).toEqual(["pkg:npm/a@1"]);
+    expect(sbom.notJudged).toEqual([]);
     expect(() => read({ "@context": [context, { name: "urn:x" }], "@graph": graph })).toThrow("names of its own");
   });
 });

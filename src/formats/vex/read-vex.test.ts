@@ -238,14 +238,14 @@ test("whatever stands in a document, it is read or refused", () => {
         vulnerability: one,
         products: [two, { subcomponents: [three], hashes: one, identifiers: two }],
       };
-      const flaw = {
+      const vulnerability = {
         cve: "CVE-1",
         id: one,
         analysis: { state: "in_triage", response: two },
         affects: [three, { ref: "x", versions: [one] }],
       };
       const csaf = {
-        ...flaw,
+        ...vulnerability,
         product_status: { fixed: one, known_not_affected: ["p"] },
         flags: [two, { label: three }],
         threats: one,
@@ -253,7 +253,7 @@ test("whatever stands in a document, it is read or refused", () => {
       const document = {
         ...head,
         statements: [statement, one],
-        vulnerabilities: [flaw, csaf, two],
+        vulnerabilities: [vulnerability, csaf, two],
         product_tree: {
           branches: [one, { product: two, branches: three }],
           relationships: [one, { full_product_name: two }],

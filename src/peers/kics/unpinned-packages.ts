@@ -32,12 +32,12 @@ const installs: Readonly<Record<string, readonly [call: TextCall, id: string]>> 
 const versioned = /[\w+-][-:]\$.|[\w+-][:-]\d+.\d|[\w+-]~?=./;
 
 function byText(instruction: Instruction, dockerfile: DockerfileFact, manager: string): string | undefined {
-  const told = toldByText(instruction);
+  const told = unpinnedIn(instruction);
   if (!told.has(manager)) told.set(manager, unpinnedInText(textRead(dockerfile, instruction), manager));
   return told.get(manager);
 }
 
-const toldByText = oncePer<Instruction, [], Map<string, string | undefined>>(() => new Map());
+const unpinnedIn = oncePer<Instruction, [], Map<string, string | undefined>>(() => new Map());
 
 /** The id when a word behind the RUN's first install, up to the next `;` or `&&`, begins with a letter and has no version. */
 function unpinnedInText(text: string, manager: string): string | undefined {

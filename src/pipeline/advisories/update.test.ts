@@ -22,13 +22,13 @@ function upstream(): Promise<StaticServer> {
   });
 }
 
-interface Told {
+interface NotRead {
   readonly folder: string;
   readonly server: StaticServer;
   readonly now?: string;
 }
 
-async function update({ folder, server, now = "2026-11-25T10:00:00Z" }: Told, request: Partial<UpdateRequest> = {}) {
+async function update({ folder, server, now = "2026-11-25T10:00:00Z" }: NotRead, request: Partial<UpdateRequest> = {}) {
   const events: ProgressEvent[] = [];
   const { signal, ...rest } = { signal: undefined, ...request };
   const result = await updateAdvisories(
@@ -181,9 +181,9 @@ describe("a feed that fails keeps its old data and holds up no other", () => {
     // And once it is whole again, it is as if nothing had been.
     server.fault = undefined;
     server.files.set(at("PyPI"), osvExport(flaws("PyPI", 201)));
-    const mended = await update(told);
-    expect(outcomes(mended)).toMatchObject({ "osv-pypi": "updated" });
-    expect(mended.report.feeds.every(({ problem }) => problem === undefined)).toBe(true);
+    const fixed = await update(told);
+    expect(outcomes(fixed)).toMatchObject({ "osv-pypi": "updated" });
+    expect(fixed.report.feeds.every(({ problem }) => problem === undefined)).toBe(true);
   });
 
   it("and is told as missing when there never was any", async () => {

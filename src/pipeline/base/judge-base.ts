@@ -1,10 +1,10 @@
 import type { BaseCandidate } from "../../domain/image/base-choice.ts";
 import type { BaseTraits } from "../../facts/base-choice/describe-base.ts";
 import { distance, lifeOf, type RecordedBuild } from "../../facts/base-choice/life.ts";
-import { countFlaws, pointParts, round } from "../../facts/base-choice/points.ts";
+import { countVulnerabilities, pointParts, round } from "../../facts/base-choice/points.ts";
 import { endsOf } from "../../facts/base-choice/ends-of.ts";
 import { lifecycles } from "../../data/lifecycles.ts";
-import type { BaseFlaws } from "./flaws.ts";
+import type { BaseVulnerabilities } from "./open-vulnerabilities.ts";
 import type { ReadBase } from "./read-base.ts";
 import type { BaseRecord } from "./records.ts";
 
@@ -17,7 +17,7 @@ export async function judgeBase(
     flaws,
     pending,
     today,
-  }: { readonly flaws: BaseFlaws; readonly pending: BaseCandidate["pending"]; readonly today: string },
+  }: { readonly flaws: BaseVulnerabilities; readonly pending: BaseCandidate["pending"]; readonly today: string },
 ): Promise<Omit<BaseCandidate, "alsoNamed" | "inUse" | "changes">> {
   const found = await flaws.of(one);
   const recorded: RecordedBuild[] = [];
@@ -30,8 +30,8 @@ export async function judgeBase(
       name,
       digest,
       created: created.slice(0, 10),
-      flawsAt: (date) =>
-        countFlaws(known.found.filter(({ published }) => published === undefined || published <= date)),
+      vulnerabilitiesAt: (date) =>
+        countVulnerabilities(known.found.filter(({ published }) => published === undefined || published <= date)),
     });
   }
   const life = lifeOf(recorded, today);
@@ -39,7 +39,7 @@ export async function judgeBase(
   const measured = {
     ...traits,
     lifeCycles: endsOf(one.os, traits.runtimes, { today, stored: flaws.lifeCycles(), table: lifecycles }),
-    flaws: "missing" in found ? found : countFlaws(found.found),
+    flaws: "missing" in found ? found : countVulnerabilities(found.found),
     pending,
     ...(created !== "" && { created, ageDays: Math.max(0, distance(created.slice(0, 10), today)) }),
     ...(info.compressedBytes !== undefined && { compressedBytes: info.compressedBytes }),

@@ -6,20 +6,20 @@ import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import { baseOf } from "../../facts/dockerfile/base-of.ts";
 import type { Build, Builds } from "./builds.ts";
 import type { Context } from "../context.ts";
-import { knownFlaws, type KnownFlaws } from "../scan/known-flaws.ts";
+import { knownFlaws, type KnownVulnerabilities } from "../scan/known-vulnerabilities.ts";
 import { askUpdates } from "../check-image.ts";
 import type { Updates } from "../scan/updates.ts";
 
 /** What the package sources of a built image offer today, and of its base image as it is handed out. */
 export interface AskedBuild {
   readonly own: Updates;
-  readonly flaws: KnownFlaws;
+  readonly flaws: KnownVulnerabilities;
   /** Undefined when the last stage is built from nothing. */
   readonly base?: {
     readonly name: string;
     readonly info: ImageInfo;
     readonly asked: Updates;
-    readonly flaws: KnownFlaws;
+    readonly flaws: KnownVulnerabilities;
   };
 }
 

@@ -6,7 +6,7 @@ import { checkAll } from "./check-all.ts";
 import type { Checked } from "./checked.ts";
 import { checkConfigIgnores } from "./config-ignores.ts";
 import type { Context } from "../context.ts";
-import type { Told } from "./search/searched.ts";
+import type { NotRead } from "./search/searched.ts";
 import { searchTargets, type FoundTargets } from "./targets.ts";
 
 /** `hullproof check`: finds targets, runs the rules that apply to each. Throws `Failure` where there is nothing to check. */
@@ -26,7 +26,7 @@ function leftOut({ unread, passedOver }: Omit<FoundTargets, "found">): Pick<Repo
   return { ...(unread.length > 0 && { unread }), ...(notChecked.length > 0 && { notChecked }) };
 }
 
-function nothingToCheck(targets: readonly string[], told: readonly Told[]): Failure {
+function nothingToCheck(targets: readonly string[], told: readonly NotRead[]): Failure {
   const seen = told.slice(0, mostNamed).map(({ path, reason }) => `${path} is not read: ${reason}.`);
   const more = told.length > mostNamed ? [`So are ${told.length - mostNamed} more.`] : [];
   return new Failure("no-such-file", `nothing to check in ${targets.join(", ")}`, {
@@ -41,7 +41,7 @@ function nothingToCheck(targets: readonly string[], told: readonly Told[]): Fail
 const mostNamed = 5;
 
 /** A folder may hold thousands of manifests: one sentence for each reason. */
-function passedOverTexts(passedOver: readonly Told[]): string[] {
+function passedOverTexts(passedOver: readonly NotRead[]): string[] {
   return [...Map.groupBy(passedOver, ({ reason }) => reason)].map(([reason, all]) => {
     const paths = all.slice(0, mostNamed).map(({ path }) => path);
     const more = all.length > mostNamed ? ` and ${all.length - mostNamed} more` : "";

@@ -3,7 +3,7 @@ import type { ImageInfo } from "../../domain/image/image-info.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Snapshot } from "../../domain/report/report.ts";
 import type { AskedBuild } from "../build/ask-build.ts";
-import type { KnownFlaws } from "../scan/known-flaws.ts";
+import type { KnownVulnerabilities } from "../scan/known-vulnerabilities.ts";
 import type { Updates } from "../scan/updates.ts";
 
 /** One column of the before/after table: an image, and what a container of it is given without or with a profile. */
@@ -35,7 +35,7 @@ function pending(asked: Updates): Pick<Snapshot, "pendingUpdates" | "pendingCves
 }
 
 /** Each vulnerability once, without those that someone set aside or that the vendor calls negligible. */
-function known({ fact }: KnownFlaws): Pick<Snapshot, "knownFlaws" | "graveFlaws"> {
+function known({ fact }: KnownVulnerabilities): Pick<Snapshot, "knownFlaws" | "graveFlaws"> {
   if ("missing" in fact) return {};
   const counted = fact.flaws.filter(({ severity }) => severity !== "negligible");
   const grave = counted.filter(({ severity }) => severity === "critical" || severity === "high");

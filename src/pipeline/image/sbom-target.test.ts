@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { billTarget, readBill } from "./sbom-target.ts";
+import { sbomTarget, readSbomTarget } from "./sbom-target.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -20,29 +20,31 @@ test.each([
   ["image.tar", `manifest.json${"\0".repeat(600)}`, false],
   ["image.tar.gz", "\x1f\x8b\x08", false],
   ["empty", "", false],
-])("%s is told by its content", async (name, content, isBill) => {
+])("%s is told by its content", async (name, content, isSbom) => {
   await writeFile(join(folder, name), content);
-  expect(await billTarget(name, folder)).toEqual(isBill ? { kind: "sbom", name } : undefined);
+  expect(await sbomTarget(name, folder)).toEqual(isSbom ? { kind: "sbom", name } : undefined);
 });
 
 test("a prefix and standard input need no look", async () => {
-  expect(await billTarget("sbom:any", folder)).toEqual({ kind: "sbom", name: "any" });
-  expect(await billTarget("-", folder)).toEqual({ kind: "sbom", name: "-" });
-  expect(await billTarget("debian:13", folder)).toBeUndefined();
-  await expect(billTarget("sbom:", folder)).rejects.toMatchObject({ code: "bad-usage" });
+  expect(await sbomTarget("sbom:any", folder)).toEqual({ kind: "sbom", name: "any" });
+  expect(await sbomTarget("-", folder)).toEqual({ kind: "sbom", name: "-" });
+  expect(await sbomTarget("debian:13", folder)).toBeUndefined();
+  await expect(sbomTarget("sbom:", folder)).rejects.toMatchObject({ code: "bad-usage" });
 });
 
 test("it is read from a file and from a stream", async () => {
   await writeFile(join(folder, "two"), "pkg:npm/a@1\npkg:npm/b@2\n");
-  expect((await readBill({ kind: "sbom", name: "two" }, folder, nothing())).packages).toHaveLength(2);
+  expect((await readSbomTarget({ kind: "sbom", name: "two" }, folder, nothing())).packages).toHaveLength(2);
   const stream = (async function* () {
     yield Buffer.from("pkg:np");
     yield Buffer.from("m/a@1");
   })();
-  const bill = await readBill({ kind: "sbom", name: "-" }, folder, stream);
-  expect(bill.packages).toMatchObject([{ purl: "pkg:npm/a@1", path: "standard input:1" }]);
-  await expect(readBill({ kind: "sbom", name: "gone" }, folder, nothing())).rejects.toMatchObject({
+  const sbom = await readSbomTarget({ kind: "sbom", name: "-" }, folder, stream);
+  expect(sbom.packages).toMatchObject([{ purl: "pkg:npm/a@1", path: "standard input:1" }]);
+  await expect(readSbomTarget({ kind: "sbom", name: "gone" }, folder, nothing())).rejects.toMatchObject({
     code: "no-such-file",
   });
-  await expect(readBill({ kind: "sbom", name: "." }, folder, nothing())).rejects.toMatchObject({ code: "unreadable" });
+  await expect(readSbomTarget({ kind: "sbom", name: "." }, folder, nothing())).rejects.toMatchObject({
+    code: "unreadable",
+  });
 });

@@ -1,11 +1,11 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { Bill } from "../../domain/image/sbom.ts";
+import type { Sbom } from "../../domain/image/sbom.ts";
 import { Failure } from "../../domain/failure.ts";
 import { loadSbom, looksLikeSbom, streamedSbom } from "../../sources/sbom/load-sbom.ts";
 
 /** An SBOM on the command line. `name` is without the prefix; `-` is standard input. */
-export interface BillTarget {
+export interface SbomTarget {
   readonly kind: "sbom";
   readonly name: string;
 }
@@ -14,7 +14,7 @@ export interface BillTarget {
  * What stands for an SBOM: `sbom:FILE`, `-`, or a file that begins like one. Undefined for all else, which is an image.
  * Throws `Failure` (`bad-usage`, `unreadable`).
  */
-export async function billTarget(text: string, cwd: string): Promise<BillTarget | undefined> {
+export async function sbomTarget(text: string, cwd: string): Promise<SbomTarget | undefined> {
   if (text === "-") return { kind: "sbom", name: "-" };
   if (text.startsWith("sbom:")) {
     const name = text.slice("sbom:".length);
@@ -30,6 +30,6 @@ export async function billTarget(text: string, cwd: string): Promise<BillTarget 
 }
 
 /** Throws `Failure` (`no-such-file`, `unreadable`, `bad-sbom`). */
-export function readBill({ name }: BillTarget, cwd: string, stdin: AsyncIterable<Uint8Array>): Promise<Bill> {
+export function readSbomTarget({ name }: SbomTarget, cwd: string, stdin: AsyncIterable<Uint8Array>): Promise<Sbom> {
   return name === "-" ? streamedSbom(stdin, "standard input") : loadSbom(resolve(cwd, name), name);
 }

@@ -81,8 +81,8 @@ function groundsOf(inventory: Inventory, asked: AskedAdvisories | { readonly mis
 }
 
 /** The target as another program finds it. */
-async function subjectOf(target: string, { bill }: Inventory, cwd: string): Promise<ScanSubject> {
-  if (bill !== undefined) {
+async function subjectOf(target: string, { sbom }: Inventory, cwd: string): Promise<ScanSubject> {
+  if (sbom !== undefined) {
     if (target === "-") throw notThere("an SBOM on standard input");
     return { kind: "sbom", name: resolve(cwd, target.replace(/^sbom:/, "")) };
   }

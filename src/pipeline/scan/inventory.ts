@@ -1,4 +1,4 @@
-import type { Bill } from "../../domain/image/sbom.ts";
+import type { Sbom } from "../../domain/image/sbom.ts";
 import type { ImageInfo } from "../../domain/image/image-info.ts";
 import type { Target } from "../../domain/report/report.ts";
 import type { VexDocument } from "../../domain/advisory/vex.ts";
@@ -12,7 +12,7 @@ export interface Inventory {
   readonly packages: ImageInfo["packages"];
   /** Absent: only an SBOM is there. */
   readonly image?: ImageInfo;
-  readonly bill?: Bill;
+  readonly sbom?: Sbom;
   readonly updates: Updates;
   readonly vexTarget: VexTarget;
   /** What an SBOM itself says of vulnerabilities; empty for an image. */

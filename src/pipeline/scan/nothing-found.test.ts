@@ -36,7 +36,7 @@ const put = async (path: string, text: string): Promise<void> => {
   await mkdir(dirname(join(cwd, path)), { recursive: true });
   await writeFile(join(cwd, path), text);
 };
-const bill = (components: readonly object[]): string =>
+const sbom = (components: readonly object[]): string =>
   JSON.stringify({ bomFormat: "CycloneDX", specVersion: "1.6", version: 1, components });
 const scanned = (name: string) => {
   const context = {
@@ -62,7 +62,7 @@ const scanned = (name: string) => {
 };
 
 it.each<[string, string, () => Promise<void>]>([
-  ["an SBOM without packages", "sbom:empty.json", () => put("empty.json", bill([]))],
+  ["an SBOM without packages", "sbom:empty.json", () => put("empty.json", sbom([]))],
   ["an empty folder as root file system", "rootfs:bare", () => put("bare/etc/nothing", "")],
   [
     "a distribution whose database is gone",
@@ -101,7 +101,7 @@ it.each<[string, readonly object[], RegExp]>([
     /it is debian, and none of its packages were found/,
   ],
 ])("%s is named and makes no clean", async (_, components, told) => {
-  await put("some.json", bill(components));
+  await put("some.json", sbom(components));
   const report = await scanned("sbom:some.json");
   expect(reportVerdict(report).word).toBe("Partly checked");
   expect(report.notChecked?.join("\n")).toMatch(told);
@@ -109,6 +109,6 @@ it.each<[string, readonly object[], RegExp]>([
 });
 
 it("what was checked is clean", async () => {
-  await put("some.json", bill([{ type: "library", name: "one", version: "3.0.0", purl: "pkg:npm/one@3.0.0" }]));
+  await put("some.json", sbom([{ type: "library", name: "one", version: "3.0.0", purl: "pkg:npm/one@3.0.0" }]));
   expect(reportVerdict(await scanned("sbom:some.json")).word).toBe("Clean");
 });

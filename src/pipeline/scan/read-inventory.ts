@@ -1,17 +1,17 @@
 import type { Inventory } from "./inventory.ts";
-import type { Bill } from "../../domain/image/sbom.ts";
+import type { Sbom } from "../../domain/image/sbom.ts";
 import { isImageName } from "../../domain/image/image-name.ts";
 import type { ImageInfo } from "../../domain/image/image-info.ts";
 import type { ObservedFiles } from "../../domain/workload/observation.ts";
 import { findPackages } from "../../facts/packages/find-packages.ts";
 import { inUseOf, useCoverage } from "../../vulnerabilities/in-use.ts";
 import { fileOwners } from "../../facts/packages/file-owners.ts";
-import { billVexTarget, imageVexTarget } from "../../vulnerabilities/vex/vex-target.ts";
+import { sbomVexTarget, imageVexTarget } from "../../vulnerabilities/vex/vex-target.ts";
 import { configFor } from "../check/settings.ts";
 import type { Context } from "../context.ts";
 import { askUpdates } from "../check-image.ts";
 import type { Updates } from "./updates.ts";
-import { billTarget, readBill } from "../image/sbom-target.ts";
+import { sbomTarget, readSbomTarget } from "../image/sbom-target.ts";
 import { imageTarget, type ImageTarget } from "../image/image-target.ts";
 import { openImage } from "../image/open-image.ts";
 import { readFacts } from "../image/read-facts.ts";
@@ -28,9 +28,9 @@ export interface InventoryRequest {
 
 /** Reads an image of any source, or an SBOM: `sbom:FILE`, `-`, or a file that looks like one. Throws `Failure`. */
 export async function readInventory(name: string, request: InventoryRequest, context: Context): Promise<Inventory> {
-  const asBill = await billTarget(name, context.cwd);
-  if (asBill !== undefined) {
-    return ofBill(asBill.name, await readBill(asBill, context.cwd, bytesOf(request.stdin)), request);
+  const asSbom = await sbomTarget(name, context.cwd);
+  if (asSbom !== undefined) {
+    return ofSbom(asSbom.name, await readSbomTarget(asSbom, context.cwd, bytesOf(request.stdin)), request);
   }
   const config = await configFor(".", context);
   const target = await imageTarget(name, context.cwd);
@@ -94,15 +94,15 @@ async function* bytesOf(stdin: () => Promise<string>): AsyncGenerator<Uint8Array
   yield Buffer.from(await stdin());
 }
 
-function ofBill(name: string, bill: Bill, { opened }: InventoryRequest): Inventory {
-  const { os, packages, notJudged, notes, format, statements } = bill;
+function ofSbom(name: string, sbom: Sbom, { opened }: InventoryRequest): Inventory {
+  const { os, packages, notJudged, notes, format, statements } = sbom;
   return {
-    target: { id: name, kind: "sbom", name: bill.subject?.name ?? name },
+    target: { id: name, kind: "sbom", name: sbom.subject?.name ?? name },
     os,
     packages,
-    bill,
+    sbom,
     updates: { missing: "an SBOM has no package sources that could be asked" },
-    vexTarget: billVexTarget(name, bill),
+    vexTarget: sbomVexTarget(name, sbom),
     statements: statements.length === 0 ? [] : [{ file: name, format, statements, notes: [] }],
     notes: [
       ...notes,

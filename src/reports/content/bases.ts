@@ -5,7 +5,7 @@ import { bytesText, counted } from "./units.ts";
 const letters = { critical: "C", high: "H", medium: "M", low: "L", negligible: "N", unknown: "?" } as const;
 
 /** `1C 4H 2M`, `none`; `not known` where no one could tell. */
-export function flawsText({ flaws }: BaseCandidate): string {
+export function vulnerabilitiesText({ flaws }: BaseCandidate): string {
   if ("missing" in flaws) return "not known";
   const counts = advisorySeverities.filter((severity) => severity !== "negligible" && flaws.severities[severity] > 0);
   const text = counts.map((severity) => `${flaws.severities[severity]}${letters[severity]}`).join(" ");

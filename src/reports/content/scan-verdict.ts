@@ -1,5 +1,5 @@
 import type { Report } from "../../domain/report/report.ts";
-import { tallyWords, totals } from "./flaws.ts";
+import { tallyWords, totals } from "./vulnerability-rows.ts";
 import { counted } from "./units.ts";
 import type { ReportVerdict } from "./report-verdict.ts";
 
@@ -9,10 +9,10 @@ export function scanVerdict(report: Report): ReportVerdict {
   const open = vulnerabilities.filter(({ suppressed }) => suppressed === undefined);
   const ids = new Set(open.map(({ id }) => id));
   const steps = remedies.filter(({ kind }) => kind !== "none");
-  const mended = new Set(steps.flatMap(({ flaws }) => flaws));
-  const others = besideFlaws(report).findings;
+  const fixed = new Set(steps.flatMap(({ flaws }) => flaws));
+  const others = withoutSummaries(report).findings;
   const detail = [
-    ...(steps.length === 0 ? [] : [`${counted(steps.length, "step")} would fix ${mended.size} of ${ids.size}.`]),
+    ...(steps.length === 0 ? [] : [`${counted(steps.length, "step")} would fix ${fixed.size} of ${ids.size}.`]),
     ...others.map(({ message }) => `${message}.`),
     ...(advisories === undefined
       ? ["No advisories were there: only what changelogs of pending updates name was looked at."]
@@ -53,7 +53,7 @@ export function scanVerdict(report: Report): ReportVerdict {
 }
 
 /** Rules that say in findings what the list of vulnerabilities says one by one. */
-const aboutFlaws: ReadonlySet<string> = new Set([
+const summaries: ReadonlySet<string> = new Set([
   "vulnerabilities/known-vulnerability",
   "vulnerabilities/known-exploited",
   "vulnerabilities/fixed-upstream",
@@ -61,7 +61,7 @@ const aboutFlaws: ReadonlySet<string> = new Set([
 ]);
 
 /** A scan lists its vulnerabilities one by one: findings that sum them up would say them again. */
-export function besideFlaws(report: Report): Report {
+export function withoutSummaries(report: Report): Report {
   if (report.remedies === undefined) return report;
-  return { ...report, findings: report.findings.filter(({ rule }) => !aboutFlaws.has(rule)) };
+  return { ...report, findings: report.findings.filter(({ rule }) => !summaries.has(rule)) };
 }

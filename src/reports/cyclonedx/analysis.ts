@@ -11,8 +11,8 @@ const states: Readonly<Record<VexStatus, string>> = {
 };
 
 /** What was decided about a vulnerability, as CycloneDX has it; nothing where no one decided anything. */
-export function analysisOf(flaw: Vulnerability): { readonly analysis?: object } {
-  const judgement = judgementOf(flaw);
+export function analysisOf(vulnerability: Vulnerability): { readonly analysis?: object } {
+  const judgement = judgementOf(vulnerability);
   if (judgement === undefined) return {};
   const { status, justification, text, where } = judgement;
   const known = justification === undefined ? undefined : ownValue(justifications, justification);
@@ -23,7 +23,7 @@ export function analysisOf(flaw: Vulnerability): { readonly analysis?: object } 
     analysis: {
       state: states[status],
       ...(status === "not_affected" && known !== undefined ? { justification: known } : {}),
-      ...(flaw.suppressed?.by === "ignore" ? { response: ["will_not_fix"] } : {}),
+      ...(vulnerability.suppressed?.by === "ignore" ? { response: ["will_not_fix"] } : {}),
       detail: [...words, `From ${where}.`].join(": "),
     },
   };

@@ -1,6 +1,6 @@
 import type { IdentityKind, PackageIdentity } from "../../domain/image/package-identity.ts";
 import { ownValue } from "../../domain/own-value.ts";
-import { expressionOf, readLicences, type Licence } from "../sbom/licence-expression.ts";
+import { expressionOf, readLicenses, type License } from "../sbom/license-expression.ts";
 import type { Item } from "../sbom/inventory.ts";
 import { identityMark, identityText } from "../sbom/identity-text.ts";
 import { isLibrary } from "../sbom/is-library.ts";
@@ -36,7 +36,7 @@ export function componentOf({ info, ref }: Item, diffId: string | undefined) {
     name,
     version: versionText(version),
     ...(declared === true ? { scope: "optional" } : {}),
-    ...licencesOf(licences ?? []),
+    ...licensesOf(licences ?? []),
     purl,
     evidence: {
       ...(identity === undefined ? {} : { identity: [identityOf(identity, purl)] }),
@@ -93,9 +93,9 @@ export function versionText(version: string): string {
  * 1.6 takes either a list of single licenses or one expression. All statements joined are an expression when every part
  * is an id of the SPDX list; otherwise they are a list of what applies together, each an id or in the package's own words.
  */
-export function licencesOf(statements: readonly string[]): { licenses?: readonly object[] } {
+export function licensesOf(statements: readonly string[]): { licenses?: readonly object[] } {
   const acknowledgement = "declared";
-  const all = readLicences(statements);
+  const all = readLicenses(statements);
   if (all === undefined) return {};
   const expression = expressionOf(all, () => undefined);
   if (expression !== undefined && (all.kind !== "id" || all.exception !== undefined))
@@ -111,6 +111,6 @@ export function licencesOf(statements: readonly string[]): { licenses?: readonly
 }
 
 /** What a license consists of that applies together. */
-function together(licence: Licence): readonly Licence[] {
+function together(licence: License): readonly License[] {
   return licence.kind === "all" ? licence.of.flatMap(together) : [licence];
 }

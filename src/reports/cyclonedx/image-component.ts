@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
 import type { Subject } from "../sbom/subject.ts";
-import { licencesOf, versionText, type Property } from "./components.ts";
+import { licensesOf, versionText, type Property } from "./components.ts";
 
 /** What its labels say of where it comes from: https://github.com/opencontainers/image-spec/blob/main/annotations.md */
 const references = [
@@ -39,7 +39,7 @@ export function imageComponent({ image, name, digest, sha256, purl }: Subject) {
     name,
     ...(digest === "" ? {} : { version: versionText(digest) }),
     ...(sha256 === undefined ? {} : { hashes: [{ alg: "SHA-256", content: sha256 }] }),
-    ...licencesOf(licences === undefined ? [] : [licences]),
+    ...licensesOf(licences === undefined ? [] : [licences]),
     ...(purl === undefined ? {} : { purl }),
     ...(links.length === 0 ? {} : { externalReferences: links }),
     properties,

@@ -1,5 +1,5 @@
 import type { BaseCandidate, BaseChoice } from "../../domain/image/base-choice.ts";
-import { ageText, flawsText, remarks, sizeText, traitsText } from "../content/bases.ts";
+import { ageText, vulnerabilitiesText, remarks, sizeText, traitsText } from "../content/bases.ts";
 import { html, type Html } from "./html.ts";
 
 /** The ranking, with what decides below each name; the parts of the points fold out. */
@@ -43,7 +43,7 @@ function row(one: BaseCandidate): Html {
         ${one.parts.map(({ what, points }) => html`${what} ${points}<br />`)}
       </details>
     </td>
-    <td>${flawsText(one)}</td>
+    <td>${vulnerabilitiesText(one)}</td>
     <td>${ageText(one)}</td>
     <td>${sizeText(one)}</td>
     <td>${one.packages}</td>

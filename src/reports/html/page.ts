@@ -1,6 +1,6 @@
 import { aboutProofs } from "../../domain/report/about-proofs.ts";
 import type { Report } from "../../domain/report/report.ts";
-import { shownRemedies } from "../content/flaws.ts";
+import { shownRemedies } from "../content/vulnerability-rows.ts";
 import { maskedText } from "../content/masked-text.ts";
 import { proofInShort } from "../content/what-a-proof-is.ts";
 import { runTexts } from "../content/run-texts.ts";
@@ -12,7 +12,7 @@ import { html, type Html } from "./html.ts";
 import { withCode } from "./with-code.ts";
 import { layersPart } from "./layers.ts";
 import { practiceChapters } from "./practices.ts";
-import { advisoriesPart, comparisonPart, flawsPart, stepsPart } from "./scan.ts";
+import { advisoriesPart, comparisonPart, scannedPart, stepsPart } from "./scan.ts";
 import { style } from "./style.ts";
 import { comparisonTable, subject, top } from "./top.ts";
 import { coveragePart } from "./coverage.ts";
@@ -89,7 +89,7 @@ function partsOf(report: Report, all: boolean): Part[] {
     ...part("run", "Run it", texts && runPart(texts, maskedText(report))),
     ...part("proof", "Proof", proof && proofPart(proof)),
     ...part("steps", "What to do", steps.length > 0 ? stepsPart(steps) : undefined),
-    ...part("flaws", "Vulnerabilities", remedies && flawsPart(report, all)),
+    ...part("flaws", "Vulnerabilities", remedies && scannedPart(report, all)),
     ...part("comparison", "Other sources", comparisonPart(report)),
     ...part("advisories", "What this rests on", remedies && advisoriesPart(report)),
     // `inspect` asks no rule: ten chapters that say so tell nothing.

@@ -2,7 +2,7 @@ import type { Finding, Severity } from "../../domain/finding/finding.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { chapters, tally, type Chapter } from "../content/chapters.ts";
 import { evidenceText, placeText } from "../content/place.ts";
-import { besideFlaws } from "../content/scan-verdict.ts";
+import { withoutSummaries } from "../content/scan-verdict.ts";
 import { unanswered } from "../content/unanswered.ts";
 import { counted } from "../content/units.ts";
 import { html, type Content, type Html } from "./html.ts";
@@ -17,7 +17,7 @@ const severities = {
 
 /** One chapter for each practice, also for those without a finding: what was clean, skipped or failed is said. */
 export function practiceChapters(report: Report): Html {
-  const all = chapters(besideFlaws(report));
+  const all = chapters(withoutSummaries(report));
   // A scan asks a few rules: chapters that it has none of tell nothing.
   const shown = report.remedies === undefined ? all : all.filter(({ results }) => results.length > 0);
   return html`${shown.map(

@@ -2,7 +2,7 @@ import type { Remedy } from "../../domain/advisory/remedy.ts";
 import type { Report } from "../../domain/report/report.ts";
 import type { Disagreement } from "../../domain/report/scanner-report.ts";
 import type { AdvisorySeverity } from "../../domain/advisory/advisory.ts";
-import { asideLines, sortedFlaws, worth, type FlawRow } from "../content/flaws.ts";
+import { asideLines, sortedVulnerabilities, worth, type VulnerabilityRow } from "../content/vulnerability-rows.ts";
 import { counted } from "../content/units.ts";
 import { table } from "./contents.ts";
 import { html, type Content, type Html } from "./html.ts";
@@ -21,19 +21,19 @@ export function stepsPart(remedies: readonly Remedy[]): Html {
   return html`<ol class="list">
     ${remedies.map((remedy) => {
       const { title, command, notes, packages, kind } = remedy;
-      const mends = kind !== "none";
+      const fixes = kind !== "none";
       return html`<li>
         <h3>${title}</h3>
         <p>
           <span class="badge ${remedy.severities.critical + remedy.severities.high > 0 ? "bad" : "warning"}"
-            >${mends ? "removes " : ""}${worth(remedy)}</span
+            >${fixes ? "removes " : ""}${worth(remedy)}</span
           >
         </p>
         ${command === undefined ? undefined : html`<pre>${command}</pre>`}
         <details>
           <summary>${counted(packages.length, "package")}</summary>
           ${table(
-            ["package", "installed", mends ? "to" : "why"],
+            ["package", "installed", fixes ? "to" : "why"],
             packages.map(({ name, purl, installed, to, reason }) => [
               html`<span title="${purl}">${name}</span>`,
               html`<code>${installed}</code>`,
@@ -49,9 +49,9 @@ export function stepsPart(remedies: readonly Remedy[]): Html {
 }
 
 /** Vulnerability by vulnerability, the worst first; what someone set aside folds away. */
-export function flawsPart(report: Report, all: boolean): Html {
-  const { shown, hidden, suppressed } = sortedFlaws(report, all);
-  return html`${shown.length === 0 ? html`<p>None.</p>` : table(["severity", "vulnerability", "package", "installed", "fixed in", "where"], shown.map(flawCells))}
+export function scannedPart(report: Report, all: boolean): Html {
+  const { shown, hidden, suppressed } = sortedVulnerabilities(report, all);
+  return html`${shown.length === 0 ? html`<p>None.</p>` : table(["severity", "vulnerability", "package", "installed", "fixed in", "where"], shown.map(vulnerabilityCells))}
   ${hidden === 0 ? undefined : html`<p class="soft">${counted(hidden, "negligible one")} only counted; the JSON report lists all.</p>`}
   ${
     suppressed.length === 0
@@ -66,7 +66,17 @@ export function flawsPart(report: Report, all: boolean): Html {
   }`;
 }
 
-function flawCells({ severity, severitySource, id, names, installed, fix, marks, title, place }: FlawRow): Content[] {
+function vulnerabilityCells({
+  severity,
+  severitySource,
+  id,
+  names,
+  installed,
+  fix,
+  marks,
+  title,
+  place,
+}: VulnerabilityRow): Content[] {
   return [
     html`<span class="badge ${tones[severity]}">${severity}</span><br /><span class="soft small"
         >${severitySource}</span

@@ -1,5 +1,5 @@
 import type { BaseChoice } from "../../domain/image/base-choice.ts";
-import { ageText, flawsText, remarks, sizeText, traitsText } from "../content/bases.ts";
+import { ageText, vulnerabilitiesText, remarks, sizeText, traitsText } from "../content/bases.ts";
 import { code, fenced, prose, table } from "./text.ts";
 
 /** The ranking as a table, the remarks as lists, and what to write. */
@@ -7,7 +7,7 @@ export function baseBlocks({ candidates, unread, pin, recommended, scale }: Base
   const rows = candidates.map((one) => [
     `${code(one.name)}${one.inUse ? " (in use)" : ""}`,
     one.points.toFixed(1),
-    flawsText(one),
+    vulnerabilitiesText(one),
     ageText(one),
     sizeText(one),
     String(one.packages),

@@ -1,7 +1,13 @@
 import type { Remedy } from "../../domain/advisory/remedy.ts";
 import type { Report } from "../../domain/report/report.ts";
 import type { Disagreement } from "../../domain/report/scanner-report.ts";
-import { asideLines, shownRemedies, sortedFlaws, worth, type FlawRow } from "../content/flaws.ts";
+import {
+  asideLines,
+  shownRemedies,
+  sortedVulnerabilities,
+  worth,
+  type VulnerabilityRow,
+} from "../content/vulnerability-rows.ts";
 import { counted } from "../content/units.ts";
 import { code, fenced, prose, table } from "./text.ts";
 
@@ -12,7 +18,7 @@ const most = 200;
 export function scanBlocks(report: Report, all: boolean): string[] {
   const { remedies } = report;
   if (remedies === undefined) return [];
-  const { shown, hidden, suppressed } = sortedFlaws(report, all);
+  const { shown, hidden, suppressed } = sortedVulnerabilities(report, all);
   return [
     ...stepBlocks(shownRemedies(report, all)),
     ...(shown.length === 0
@@ -21,7 +27,7 @@ export function scanBlocks(report: Report, all: boolean): string[] {
           `## Vulnerabilities: ${new Set(shown.map(({ id }) => id)).size}`,
           table(
             ["severity", "id", "package", "installed", "fixed in", "", "title"],
-            shown.slice(0, most).map(flawCells),
+            shown.slice(0, most).map(vulnerabilityCells),
           ),
         ]),
     ...(shown.length > most ? [`${shown.length - most} more are in the JSON report.`] : []),
@@ -64,7 +70,16 @@ function stepBlocks(remedies: readonly Remedy[]): string[] {
   ];
 }
 
-function flawCells({ severity, severitySource, id, names, installed, fix, marks, title }: FlawRow): string[] {
+function vulnerabilityCells({
+  severity,
+  severitySource,
+  id,
+  names,
+  installed,
+  fix,
+  marks,
+  title,
+}: VulnerabilityRow): string[] {
   return [
     `${severity === "critical" || severity === "high" ? `**${severity}**` : severity} ${prose(`(${severitySource})`)}`,
     code(id),

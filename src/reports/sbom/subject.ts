@@ -1,8 +1,8 @@
 import { Failure } from "../../domain/failure.ts";
-import type { BillReport } from "../../domain/report/report.ts";
+import type { SbomReport } from "../../domain/report/report.ts";
 import { writePurl } from "../../formats/purl/write-purl.ts";
 
-export type ReportImage = NonNullable<BillReport["image"]>;
+export type ReportImage = NonNullable<SbomReport["image"]>;
 
 /** The image that an SBOM is about. */
 export interface Subject {
@@ -17,7 +17,7 @@ export interface Subject {
   readonly purl: string | undefined;
 }
 
-export function subjectOf({ image, targets }: BillReport): Subject {
+export function subjectOf({ image, targets }: SbomReport): Subject {
   if (image === undefined)
     throw new Failure("bad-usage", "an SBOM needs an image, and this report has none", {
       hint: "hullproof inspect IMAGE --format cyclonedx",

@@ -2,7 +2,7 @@ import type { Item } from "../sbom/inventory.ts";
 import { identityMark, identityText } from "../sbom/identity-text.ts";
 import { isLibrary } from "../sbom/is-library.ts";
 import type { ReportImage, Subject } from "../sbom/subject.ts";
-import type { ExtractedLicences } from "./extracted-licences.ts";
+import type { ExtractedLicenses } from "./extracted-licenses.ts";
 
 /**
  * What every package here has in common: no files are listed, nothing was concluded about its license, and who supplied
@@ -23,7 +23,7 @@ const purlReference = (purl: string) => ({
   referenceLocator: purl.replaceAll(/\s/g, "%20"),
 });
 
-export function imagePackage({ image, name, digest, sha256, purl }: Subject, id: string, licences: ExtractedLicences) {
+export function imagePackage({ image, name, digest, sha256, purl }: Subject, id: string, licences: ExtractedLicenses) {
   const { labels } = image.config;
   const key = "org.opencontainers.image.licenses";
   const licence = Object.hasOwn(labels, key) ? labels[key] : undefined;
@@ -63,7 +63,7 @@ export interface Annotator {
   readonly annotationDate: string;
 }
 
-export function packageOf({ info }: Item, id: string, licences: ExtractedLicences, by: Annotator) {
+export function packageOf({ info }: Item, id: string, licences: ExtractedLicenses, by: Annotator) {
   const { name, version, purl, source, path, layer, declared, identity } = info;
   const found =
     declared === true ? `named by the lock file ${path} of layer ${layer}` : `found in ${path} of layer ${layer}`;

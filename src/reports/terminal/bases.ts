@@ -1,11 +1,11 @@
 import type { BaseCandidate, BaseChoice } from "../../domain/image/base-choice.ts";
-import { ageText, flawsText, remarks, sizeText, traitsText } from "../content/bases.ts";
+import { ageText, vulnerabilitiesText, remarks, sizeText, traitsText } from "../content/bases.ts";
 import { counted } from "../content/units.ts";
 import { fit, hang, headline, padEnd, padStart, type Page } from "./page.ts";
 
 const columns: readonly { readonly head: string; readonly cell: (one: BaseCandidate) => string }[] = [
   { head: "points", cell: ({ points }) => points.toFixed(1) },
-  { head: "vulnerabilities", cell: flawsText },
+  { head: "vulnerabilities", cell: vulnerabilitiesText },
   { head: "age", cell: ageText },
   { head: "size", cell: sizeText },
   { head: "packages", cell: ({ packages }) => String(packages) },

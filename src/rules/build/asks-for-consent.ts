@@ -2,7 +2,7 @@ import { asks, consents } from "./consent.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { failsBuild, nameOf } from "../../facts/managers/package-steps.ts";
 import { defineRule } from "../rule.ts";
-import { toldBefore } from "../../facts/managers/told-before.ts";
+import { setBefore } from "../../facts/managers/set-before.ts";
 
 export default defineRule({
   id: "build/asks-for-consent",
@@ -46,7 +46,7 @@ export default defineRule({
       const { command, manager, verb } = call;
       const consent = consents.get(manager);
       if (consent === undefined || verb === undefined || !asks(call)) continue;
-      if (toldBefore(dockerfile, call, consent.setting)) continue;
+      if (setBefore(dockerfile, call, consent.setting)) continue;
       const at = verb.span.end;
       yield {
         message: `\`${nameOf(call)}\` asks before it goes on, and no one answers in a build`,

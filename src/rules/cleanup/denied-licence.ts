@@ -1,4 +1,4 @@
-import { deniedLicence, packageEvidence } from "./denied.ts";
+import { deniedLicense, packageEvidence } from "./denied.ts";
 import { defineRule } from "../rule.ts";
 
 const lib = {
@@ -36,7 +36,7 @@ export default defineRule({
     for (const one of packages) {
       if (one.licences === undefined) unknown++;
       for (const licence of one.licences ?? []) {
-        const entry = deniedLicence(licence, denyLicences);
+        const entry = deniedLicense(licence, denyLicences);
         if (entry === undefined) continue;
         found = true;
         yield {

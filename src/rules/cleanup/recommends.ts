@@ -2,7 +2,7 @@ import { isApt, readsLists } from "../../facts/managers/deb/apt-lists.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { hasOption, nameOf } from "../../facts/managers/package-steps.ts";
 import { defineRule } from "../rule.ts";
-import { toldBefore } from "../../facts/managers/told-before.ts";
+import { setBefore } from "../../facts/managers/set-before.ts";
 
 /** Packages whose recommendations people rely on without naming them (Debian 13): certificates, headers, an ssh client. */
 const reliedOn = /^(gcc|g\+\+|cpp|wget|git|nodejs|python3-pip|npm|build-essential|openjdk-.*|default-jre.*)$/;
@@ -32,7 +32,7 @@ export default defineRule({
       if (!isApt(call) || call.verb?.text !== "install" || !readsLists(call)) continue;
       // Or switched off for all of apt, in a configuration file or an option.
       if (call.options.some(({ value }) => switchedOff.test(value ?? ""))) continue;
-      if (hasOption(call, ...decided) || toldBefore(dockerfile, call, switchedOff)) continue;
+      if (hasOption(call, ...decided) || setBefore(dockerfile, call, switchedOff)) continue;
       const relied = call.operands.map(({ name }) => name).filter((name) => reliedOn.test(name));
       const hint = relied.length > 0 ? `; ${relied.join(", ")} may need one of them, name it then` : "";
       const option = call.manager === "aptitude" ? "--without-recommends" : "--no-install-recommends";

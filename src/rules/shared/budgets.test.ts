@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { emptyImage } from "../../../test/empty-image.ts";
 import type { Budgets } from "../../domain/settings/budgets.ts";
 import type { ImageInfo } from "../../domain/image/image-info.ts";
-import deniedLicenceRule from "../cleanup/denied-licence.ts";
+import deniedLicenseRule from "../cleanup/denied-licence.ts";
 import deniedPackage from "../cleanup/denied-package.ts";
 import cleanupBudget from "../cleanup/over-budget.ts";
-import { deniedBy, deniedLicence } from "../cleanup/denied.ts";
+import { deniedBy, deniedLicense } from "../cleanup/denied.ts";
 import layersBudget from "../layers/over-budget.ts";
 import nonRootBudget from "../non-root/over-budget.ts";
 import type { Rule } from "../rule.ts";
@@ -20,7 +20,7 @@ function run(rule: unknown, budgets: Budgets, image: Partial<ImageInfo> = {}) {
 const lib = { purl: "pkg:npm/%40scope/lib@1.0.0", name: "@scope/lib", version: "1.0.0", layer: 0, path: "/p" };
 
 describe("budgets", () => {
-  it.each([layersBudget, cleanupBudget, nonRootBudget, secretsBudget, deniedPackage, deniedLicenceRule] as unknown[])(
+  it.each([layersBudget, cleanupBudget, nonRootBudget, secretsBudget, deniedPackage, deniedLicenseRule] as unknown[])(
     "without a budget nothing is judged",
     (rule) => {
       expect(run(rule, {}).results[0]).toMatchObject({
@@ -90,11 +90,11 @@ describe("deny lists", () => {
     ["LGPL-2.1", "GPL-*", false],
     ["", "AGPL-*", false],
   ])("licence %j, %s: %s", (licence, entry, hit) => {
-    expect(deniedLicence(licence, [entry]) !== undefined).toBe(hit);
+    expect(deniedLicense(licence, [entry]) !== undefined).toBe(hit);
   });
 
   it("packages that do not say their licence are not passed", () => {
-    expect(run(deniedLicenceRule, { denyLicences: ["AGPL-*"] }, { packages: [lib] }).results[0]?.verdict).toBe(
+    expect(run(deniedLicenseRule, { denyLicences: ["AGPL-*"] }, { packages: [lib] }).results[0]?.verdict).toBe(
       "skipped",
     );
   });

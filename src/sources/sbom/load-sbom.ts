@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path";
-import type { Bill } from "../../domain/image/sbom.ts";
+import type { Sbom } from "../../domain/image/sbom.ts";
 import { openNamedFile, readNamed } from "../files/read-named.ts";
 import { refusalFailure } from "../files/refused.ts";
 import { badSbom } from "../../formats/sbom/bad-sbom.ts";
@@ -12,14 +12,14 @@ const mostBytes = 1024 * 1024 * 1024;
 const headBytes = 512;
 
 /** The SBOM in a file; `name` is how it was asked for. Throws `Failure` (`no-such-file`, `unreadable`, `bad-sbom`). */
-export async function loadSbom(path: string, name: string): Promise<Bill> {
+export async function loadSbom(path: string, name: string): Promise<Sbom> {
   const read = readNamed(basename(path), dirname(path), mostBytes);
   if ("refused" in read) throw refusalFailure(name, read);
   return readSbom(read.bytes, name);
 }
 
 /** The SBOM that comes in a stream such as standard input. Throws `Failure` (`bad-sbom`). */
-export async function streamedSbom(stream: AsyncIterable<Uint8Array>, name: string): Promise<Bill> {
+export async function streamedSbom(stream: AsyncIterable<Uint8Array>, name: string): Promise<Sbom> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of stream) {

@@ -107,7 +107,7 @@ describe.skipIf(trivy === undefined)("a real trivy", () => {
     expect(report.vulnerabilities).toMatchObject([
       {
         type: "npm",
-        flaw: {
+        vulnerability: {
           id: "CVE-2099-1",
           name: "made-up",
           installed: "7.0.0",

@@ -84,7 +84,7 @@ test("trivy's report", () => {
   ]);
   expect(vulnerabilities[0]).toEqual({
     type: "deb",
-    flaw: {
+    vulnerability: {
       id: "CVE-2023-1",
       aliases: ["GHSA-2"],
       purl: "pkg:deb/debian/libssl1.1@1.1.1n-0?epoch=1",
@@ -104,7 +104,15 @@ test("trivy's report", () => {
     },
   });
   expect(
-    vulnerabilities.slice(1).map(({ flaw, type, filtered }) => [flaw.id, type, flaw.status, flaw.path, filtered]),
+    vulnerabilities
+      .slice(1)
+      .map(({ vulnerability, type, filtered }) => [
+        vulnerability.id,
+        type,
+        vulnerability.status,
+        vulnerability.path,
+        filtered,
+      ]),
   ).toEqual([
     ["CVE-2023-2", "deb", "will-not-fix", "app:1 (debian 10.13)", undefined],
     ["CVE-2023-4", "pypi", "affected", "/v/a/METADATA", undefined],
@@ -116,13 +124,13 @@ test("trivy's report", () => {
   ]);
 });
 
-const match = (id: string, more: object = {}, flaw: object = {}) => ({
+const match = (id: string, more: object = {}, vulnerability: object = {}) => ({
   vulnerability: {
     id,
     namespace: "github:language:python",
     severity: "Negligible",
     fix: { versions: ["2"], state: "fixed" },
-    ...flaw,
+    ...vulnerability,
   },
   relatedVulnerabilities: [{ id: "CVE-2023-9", cvss: [{ vector: "CVSS:3.1/AV:N" }], description: "from NVD" }],
   artifact: { name: "a", version: "1", type: "python", purl: "pkg:pypi/a@1", locations: [{ path: "/v/a/METADATA" }] },
@@ -160,7 +168,7 @@ test("grype's report", () => {
   expect({ os, database }).toEqual({ os: "debian 12", database: { version: "6.0.2", built: "2026-01-01T00:00:00Z" } });
   expect(vulnerabilities[0]).toEqual({
     type: "pypi",
-    flaw: {
+    vulnerability: {
       id: "CVE-2023-9",
       aliases: ["GHSA-x"],
       purl: "pkg:pypi/a@1",
@@ -180,7 +188,9 @@ test("grype's report", () => {
       evidence: "github:language:python names it for a 1, fixed in 2.",
     },
   });
-  expect(vulnerabilities.slice(1).map(({ flaw, filtered }) => [flaw.id, flaw.status, filtered])).toEqual([
+  expect(
+    vulnerabilities.slice(1).map(({ vulnerability, filtered }) => [vulnerability.id, vulnerability.status, filtered]),
+  ).toEqual([
     ["CVE-2023-8", "will-not-fix", undefined],
     ["CVE-2023-9", "fixed", "ours not_affected"],
   ]);
@@ -193,7 +203,7 @@ test("an older database of grype is flat, and an advisory of a vendor is no alia
     descriptor: { db: { schemaVersion: 5, built: "2025-01-01T00:00:00Z" } },
   });
   expect(database).toEqual({ version: "5", built: "2025-01-01T00:00:00Z" });
-  expect(vulnerabilities[0]?.flaw).toMatchObject({ id: "ALSA-2023:1", aliases: [] });
+  expect(vulnerabilities[0]?.vulnerability).toMatchObject({ id: "ALSA-2023:1", aliases: [] });
 });
 
 test.each([

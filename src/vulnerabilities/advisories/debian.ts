@@ -13,7 +13,7 @@ import { compareText } from "../../text/compare-text.ts";
 /** Channel of fixes that only unstable has. */
 export const sidChannel = "sid";
 
-interface Told {
+interface NotRead {
   readonly id: string;
   readonly package: string;
   sid?: DebianCveLine;
@@ -37,16 +37,16 @@ export function debianAdvisories(
   { suite }: { readonly suite?: ReadonlyMap<string, string> } = {},
 ): Advisory[] {
   const advisories: Advisory[] = [];
-  for (const told of byFlaw(lines, codename)) {
+  for (const told of byVulnerability(lines, codename)) {
     const advisory = fromAdvisories(told) ?? fromTracker(told, suite) ?? fromChangelogs(told);
     if (advisory !== undefined) advisories.push(advisory);
   }
   return advisories.sort((a, b) => compareText(a.package, b.package) || compareText(a.id, b.id));
 }
 
-function byFlaw(lines: readonly DebianLine[], codename: string): Iterable<Told> {
-  const flaws = new Map<string, Told>();
-  const of = (id: string, name: string): Told => {
+function byVulnerability(lines: readonly DebianLine[], codename: string): Iterable<NotRead> {
+  const flaws = new Map<string, NotRead>();
+  const of = (id: string, name: string): NotRead => {
     const key = `${name} ${id}`;
     const known = flaws.get(key) ?? { id, package: name, advisories: [], changelogs: [] };
     flaws.set(key, known);
@@ -58,18 +58,18 @@ function byFlaw(lines: readonly DebianLine[], codename: string): Iterable<Told> 
       else if (line.release === codename) of(line.cve, line.package).own = line;
     } else if (line.release === codename) {
       if (line.list === "changelog") for (const cve of line.cves) of(cve, line.package).changelogs.push(line);
-      else for (const id of flawsOf(line)) of(id, line.package).advisories.push(line);
+      else for (const id of vulnerabilitiesOf(line)) of(id, line.package).advisories.push(line);
     }
   }
   return flaws.values();
 }
 
 /** Early advisories have no CVE and are a vulnerability themselves; updates of updates repair what the first one broke and are not. */
-function flawsOf(line: DebianAdvisoryLine): readonly string[] {
+function vulnerabilitiesOf(line: DebianAdvisoryLine): readonly string[] {
   return line.cves.length > 0 || /regression/i.test(line.summary) ? line.cves : [line.id];
 }
 
-function fromAdvisories(told: Told): Advisory | undefined {
+function fromAdvisories(told: NotRead): Advisory | undefined {
   const fixes = told.advisories.flatMap(({ verdict }) => (verdict.kind === "fixed" ? [verdict.version] : []));
   const fixed = fixes.reduce<string | undefined>(
     (highest, version) => (highest === undefined || compareDeb(version, highest) > 0 ? version : highest),
@@ -80,7 +80,7 @@ function fromAdvisories(told: Told): Advisory | undefined {
 
 type Answer = Pick<Advisory, "state" | "ranges"> & Partial<Pick<Advisory, "reason" | "channel">>;
 
-function fromTracker(told: Told, suite: ReadonlyMap<string, string> | undefined): Advisory | undefined {
+function fromTracker(told: NotRead, suite: ReadonlyMap<string, string> | undefined): Advisory | undefined {
   const { sid, advisories } = told;
   // Rarely an advisory says that the release is not affected, and the vulnerability's own entry does not.
   const own = told.own ?? advisories.at(0);
@@ -135,7 +135,7 @@ function upTo(fixed: string): AffectedRange {
 }
 
 /** The oldest version that names the vulnerability is the one that fixed it: later entries mention patches that were dropped or reworked. */
-function fromChangelogs(told: Told): Advisory | undefined {
+function fromChangelogs(told: NotRead): Advisory | undefined {
   const [first, ...others] = told.changelogs.map(firstWithFix);
   if (first === undefined) return undefined;
   const oldest = others.reduce((lowest, version) => (compareDeb(version, lowest) < 0 ? version : lowest), first);
@@ -152,7 +152,7 @@ function firstWithFix({ version, distribution, release }: DebianChangelogLine): 
   return number === undefined ? version : `${version}~deb${number}`;
 }
 
-function statement(told: Told, answer: Answer): Advisory {
+function statement(told: NotRead, answer: Answer): Advisory {
   const { sid, own, advisories } = told;
   const isTracker = sid !== undefined || own !== undefined;
   const severity = severityOf(own?.urgency) ?? severityOf(sid?.urgency);

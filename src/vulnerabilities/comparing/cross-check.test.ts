@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { flaw } from "../../../test/reports/sample-scan.ts";
+import { vulnerability } from "../../../test/reports/sample-scan.ts";
 import type { UpdatesInfo } from "../../domain/image/image-info.ts";
 import { crossCheck } from "./cross-check.ts";
 
 const update = {
-  purl: flaw().purl,
+  purl: vulnerability().purl,
   name: "libssl3",
   source: "openssl",
   installed: "3.0.11-1~deb12u1",
@@ -16,7 +16,7 @@ const update = {
 const updates: UpdatesInfo = { askedAt: "", sources: [], pending: [update], unread: [] };
 const packages = [
   {
-    purl: flaw().purl,
+    purl: vulnerability().purl,
     name: "libssl3",
     version: "3.0.11-1~deb12u1",
     source: { name: "openssl", version: "3.0.11-1~deb12u1" },
@@ -25,14 +25,20 @@ const packages = [
   },
 ];
 const told = (id: string) =>
-  flaw({ id, severity: "unknown", severitySource: "none", sources: ["changelog"], evidence: `changelog: ${id}` });
+  vulnerability({
+    id,
+    severity: "unknown",
+    severitySource: "none",
+    sources: ["changelog"],
+    evidence: `changelog: ${id}`,
+  });
 const sides = { updates, packages, said: () => undefined };
 
 describe("crossCheck", () => {
   it("makes one flaw of what both know, with the advisories' severity and both as sources", () => {
     const result = crossCheck({
       ...sides,
-      advisories: [flaw({ id: "GHSA-x", aliases: ["CVE-1"] })],
+      advisories: [vulnerability({ id: "GHSA-x", aliases: ["CVE-1"] })],
       changelogs: [told("CVE-1")],
     });
     expect(result.crossCheck).toEqual({ agreed: 1, onlyAdvisories: [], onlyChangelogs: [] });
@@ -71,15 +77,15 @@ describe("crossCheck", () => {
     ],
     ["a changelog that does not name it", updates, /does not name it/],
   ])("tells why only the advisories know: %s", (_, asked, why) => {
-    const result = crossCheck({ ...sides, updates: asked, advisories: [flaw()], changelogs: [] });
+    const result = crossCheck({ ...sides, updates: asked, advisories: [vulnerability()], changelogs: [] });
     expect(result.crossCheck.onlyAdvisories).toMatchObject([
       { id: "CVE-2024-1001", name: "openssl", why: expect.stringMatching(why) as string },
     ]);
   });
 
   it("does not compare what no changelog of an update could name", () => {
-    const { fixedIn: _, ...open } = flaw({ status: "affected" });
-    const library = flaw({ purl: "pkg:npm/left@1.0.0", name: "left" });
+    const { fixedIn: _, ...open } = vulnerability({ status: "affected" });
+    const library = vulnerability({ purl: "pkg:npm/left@1.0.0", name: "left" });
     const result = crossCheck({ ...sides, advisories: [open, library], changelogs: [] });
     expect(result.crossCheck.onlyAdvisories).toEqual([]);
     expect(result.vulnerabilities).toHaveLength(2);

@@ -28,21 +28,25 @@ interface Sides {
  */
 export function crossCheck({ advisories, changelogs, updates, packages, said }: Sides): CrossChecked {
   const sourceOf = sourceFinder(packages);
-  const byKey = new Map(changelogs.map((flaw) => [keyOf(flaw.purl, flaw.id), flaw]));
+  const byKey = new Map(
+    changelogs.map((vulnerability) => [keyOf(vulnerability.purl, vulnerability.id), vulnerability]),
+  );
   const met = new Set<Vulnerability>();
   const agreed = new Set<string>();
-  const merged = advisories.map((flaw): Vulnerability => {
-    const told = [flaw.id, ...flaw.aliases].flatMap((id) => byKey.get(keyOf(flaw.purl, id)) ?? [])[0];
-    if (told === undefined) return flaw;
+  const merged = advisories.map((vulnerability): Vulnerability => {
+    const told = [vulnerability.id, ...vulnerability.aliases].flatMap(
+      (id) => byKey.get(keyOf(vulnerability.purl, id)) ?? [],
+    )[0];
+    if (told === undefined) return vulnerability;
     met.add(told);
-    agreed.add(keyOf(sourceOf(flaw).name, flaw.id));
+    agreed.add(keyOf(sourceOf(vulnerability).name, vulnerability.id));
     return {
-      ...flaw,
-      sources: [...new Set([...flaw.sources, ...told.sources])].sort(),
-      evidence: `${flaw.evidence}; ${told.evidence}`,
+      ...vulnerability,
+      sources: [...new Set([...vulnerability.sources, ...told.sources])].sort(),
+      evidence: `${vulnerability.evidence}; ${told.evidence}`,
     };
   });
-  const lone = changelogs.filter((flaw) => !met.has(flaw));
+  const lone = changelogs.filter((vulnerability) => !met.has(vulnerability));
   const offered = new Map(updates.pending.map((update) => [update.source, update.candidate]));
   const unread = new Map(updates.unread.map(({ name, reason }) => [name, reason]));
   const compared = merged.filter(
@@ -75,14 +79,20 @@ export function crossCheck({ advisories, changelogs, updates, packages, said }: 
 function differences(
   flaws: readonly Vulnerability[],
   sourceOf: ReturnType<typeof sourceFinder>,
-  why: (flaw: Vulnerability, source: string) => string,
+  why: (vulnerability: Vulnerability, source: string) => string,
 ): Disagreement[] {
   const found = new Map<string, Disagreement>();
-  for (const flaw of flaws) {
-    const { name, version } = sourceOf(flaw);
-    const key = keyOf(name, flaw.id);
+  for (const vulnerability of flaws) {
+    const { name, version } = sourceOf(vulnerability);
+    const key = keyOf(name, vulnerability.id);
     if (!found.has(key))
-      found.set(key, { id: flaw.id, name, installed: version, purl: flaw.purl, why: why(flaw, name) });
+      found.set(key, {
+        id: vulnerability.id,
+        name,
+        installed: version,
+        purl: vulnerability.purl,
+        why: why(vulnerability, name),
+      });
   }
   return [...found.values()].sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
 }

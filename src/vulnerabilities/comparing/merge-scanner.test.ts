@@ -45,11 +45,11 @@ const theirs = (
   type: string,
   name: string,
   installed: string,
-  more: Partial<ScannerFinding["flaw"]> = {},
+  more: Partial<ScannerFinding["vulnerability"]> = {},
   filtered?: string,
 ): ScannerFinding => ({
   type,
-  flaw: {
+  vulnerability: {
     id,
     aliases: [],
     name,

@@ -5,7 +5,7 @@ import type {
   ScannerReport,
 } from "../../domain/report/scanner-report.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
-import { asNamed, nameIndex, namedOf, sameFlaw, sameVersion, type Named } from "./same-package.ts";
+import { asNamed, nameIndex, namedOf, sameVulnerability, sameVersion, type Named } from "./same-package.ts";
 import { whyOnlyOurs } from "./why-only-ours.ts";
 import { whyOnlyTheirs, type Grounds, type Reason } from "./why-only-theirs.ts";
 import { compareText } from "../../text/compare-text.ts";
@@ -29,18 +29,22 @@ export function mergeScanner(ours: readonly Vulnerability[], report: ScannerRepo
   const ofName = nameIndex(counted.map((one) => ({ ...namedOf(one), one })));
   const matched = new Map<ScannerFinding, Vulnerability>();
   const agreed = new Set<Vulnerability>();
-  const merged = ours.map((flaw) => {
-    const same = ofName(flaw)
+  const merged = ours.map((vulnerability) => {
+    const same = ofName(vulnerability)
       .map(({ one }) => one)
-      .filter((one) => sameVersion(one.flaw, flaw) && sameFlaw(one.flaw, flaw));
-    for (const one of same) matched.set(one, flaw);
-    if (same.length === 0) return flaw;
-    agreed.add(flaw);
-    return { ...flaw, sources: [...new Set([...flaw.sources, source])].sort() };
+      .filter(
+        (one) => sameVersion(one.vulnerability, vulnerability) && sameVulnerability(one.vulnerability, vulnerability),
+      );
+    for (const one of same) matched.set(one, vulnerability);
+    if (same.length === 0) return vulnerability;
+    agreed.add(vulnerability);
+    return { ...vulnerability, sources: [...new Set([...vulnerability.sources, source])].sort() };
   });
 
   const why = whyOnlyOurs(report, grounds);
-  const onlyOurs = ours.filter((flaw) => !agreed.has(flaw)).map((flaw) => disagreement(flaw, why(flaw)));
+  const onlyOurs = ours
+    .filter((vulnerability) => !agreed.has(vulnerability))
+    .map((vulnerability) => disagreement(vulnerability, why(vulnerability)));
   const packages = nameIndex(grounds.packages.map((found) => ({ ...asNamed(found), found })));
   const rest = counted
     .filter((one) => !matched.has(one))
@@ -60,17 +64,21 @@ export function mergeScanner(ours: readonly Vulnerability[], report: ScannerRepo
       ...(report.database === undefined ? {} : { database: report.database }),
       agreed: agreed.size,
       onlyOurs: sorted(onlyOurs),
-      onlyTheirs: sorted(rest.map(({ one, reason }) => disagreement(one.flaw, reason.why))),
+      onlyTheirs: sorted(rest.map(({ one, reason }) => disagreement(one.vulnerability, reason.why))),
       notes: [...report.notes, ...differingFixes(matched, report.scanner)],
     },
   };
 }
 
 /** A finding of theirs as one of ours, at the place where we have the package. */
-function adopted({ flaw, type }: ScannerFinding, source: string, { why, denied, here }: Reason): Vulnerability {
-  const { name, installed, purl, evidence } = flaw;
+function adopted(
+  { vulnerability, type }: ScannerFinding,
+  source: string,
+  { why, denied, here }: Reason,
+): Vulnerability {
+  const { name, installed, purl, evidence } = vulnerability;
   return {
-    ...flaw,
+    ...vulnerability,
     purl: here?.purl ?? purl ?? `pkg:${type}/${encodeURIComponent(name)}@${encodeURIComponent(installed)}`,
     ...(here === undefined ? {} : { name: here.name, layer: here.layer, path: here.path }),
     sources: [source],
@@ -97,7 +105,7 @@ function sorted(all: readonly Disagreement[]): readonly Disagreement[] {
 
 function differingFixes(matched: ReadonlyMap<ScannerFinding, Vulnerability>, scanner: string): readonly string[] {
   const texts = new Set<string>();
-  for (const [{ flaw: theirs }, ours] of matched) {
+  for (const [{ vulnerability: theirs }, ours] of matched) {
     // Trivy lists the fix of each release line: `1.2.3, 2.0.1`.
     const fixes = theirs.fixedIn?.split(/,\s*/) ?? [];
     if (ours.fixedIn === undefined || fixes.length === 0 || fixes.includes(ours.fixedIn)) continue;

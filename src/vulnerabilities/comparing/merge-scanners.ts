@@ -1,7 +1,7 @@
 import type { ScannerComparison, ScannerReport } from "../../domain/report/scanner-report.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { mergeScanner } from "./merge-scanner.ts";
-import { nameIndex, sameFlaw, sameVersion } from "./same-package.ts";
+import { nameIndex, sameVulnerability, sameVersion } from "./same-package.ts";
 import type { Grounds } from "./why-only-theirs.ts";
 
 export interface MergedScanners {
@@ -17,19 +17,21 @@ export function mergeScanners(
   grounds: Grounds,
 ): MergedScanners {
   const merges = reports.map((report) => mergeScanner(ours, report, grounds));
-  const own = ours.map((flaw, at) =>
+  const own = ours.map((vulnerability, at) =>
     withSources(
-      flaw,
-      merges.map(({ vulnerabilities }) => vulnerabilities[at] ?? flaw),
+      vulnerability,
+      merges.map(({ vulnerabilities }) => vulnerabilities[at] ?? vulnerability),
     ),
   );
   let added: readonly Vulnerability[] = [];
   for (const { vulnerabilities } of merges) {
     const known = nameIndex(added);
     const same = new Map<Vulnerability, Vulnerability[]>();
-    const news = vulnerabilities.slice(ours.length).filter((flaw) => {
-      const first = known(flaw).find((one) => sameVersion(one, flaw) && sameFlaw(one, flaw));
-      if (first !== undefined) same.set(first, [...(same.get(first) ?? []), flaw]);
+    const news = vulnerabilities.slice(ours.length).filter((vulnerability) => {
+      const first = known(vulnerability).find(
+        (one) => sameVersion(one, vulnerability) && sameVulnerability(one, vulnerability),
+      );
+      if (first !== undefined) same.set(first, [...(same.get(first) ?? []), vulnerability]);
       return first === undefined;
     });
     added = [...added.map((one) => withSources(one, same.get(one) ?? [])), ...news];
@@ -37,7 +39,7 @@ export function mergeScanners(
   return { vulnerabilities: [...own, ...added], comparisons: merges.map(({ comparison }) => comparison) };
 }
 
-function withSources(flaw: Vulnerability, others: readonly Vulnerability[]): Vulnerability {
-  const sources = [...new Set([...flaw.sources, ...others.flatMap((one) => one.sources)])].sort();
-  return { ...flaw, sources };
+function withSources(vulnerability: Vulnerability, others: readonly Vulnerability[]): Vulnerability {
+  const sources = [...new Set([...vulnerability.sources, ...others.flatMap((one) => one.sources)])].sort();
+  return { ...vulnerability, sources };
 }

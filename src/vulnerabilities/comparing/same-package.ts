@@ -31,13 +31,16 @@ export function nameIndex<T extends Named>(all: readonly T[]): (wanted: Named) =
 }
 
 /** A finding by its package. */
-export function namedOf({ flaw, type }: ScannerFinding): Named {
-  const { name, installed, purl } = flaw;
+export function namedOf({ vulnerability, type }: ScannerFinding): Named {
+  const { name, installed, purl } = vulnerability;
   return { name, installed, type, ...(purl === undefined ? {} : { purl }) };
 }
 
 /** Whether two are one vulnerability: by any of their names. */
-export function sameFlaw(a: Pick<Vulnerability, "id" | "aliases">, b: Pick<Vulnerability, "id" | "aliases">): boolean {
+export function sameVulnerability(
+  a: Pick<Vulnerability, "id" | "aliases">,
+  b: Pick<Vulnerability, "id" | "aliases">,
+): boolean {
   const names = [a.id, ...a.aliases];
   return names.includes(b.id) || b.aliases.some((name) => names.includes(name));
 }

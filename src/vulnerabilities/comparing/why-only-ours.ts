@@ -1,42 +1,42 @@
 import type { ScannerReport } from "../../domain/report/scanner-report.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
-import { namedOf, nameIndex, sameFlaw, sameVersion } from "./same-package.ts";
+import { namedOf, nameIndex, sameVulnerability, sameVersion } from "./same-package.ts";
 import type { Grounds } from "./why-only-theirs.ts";
 
 /** Why a vulnerability of ours is not in another scanner's report: a sentence without its full stop. */
 export function whyOnlyOurs(
   { scanner, vulnerabilities, packages = [], database }: ScannerReport,
   { date }: Pick<Grounds, "date">,
-): (flaw: Vulnerability) => string {
+): (vulnerability: Vulnerability) => string {
   const seenAs = nameIndex(packages.map((one) => ({ ...one, installed: one.version })));
   const built = database?.built?.slice(0, 10);
   const ofName = nameIndex(vulnerabilities.map((one) => ({ ...namedOf(one), one })));
 
-  return (flaw) => {
-    const found = ofName(flaw)
+  return (vulnerability) => {
+    const found = ofName(vulnerability)
       .map(({ one }) => one)
-      .filter((one) => sameFlaw(one.flaw, flaw));
-    const setAside = found.find((one) => one.filtered !== undefined && sameVersion(one.flaw, flaw));
+      .filter((one) => sameVulnerability(one.vulnerability, vulnerability));
+    const setAside = found.find((one) => one.filtered !== undefined && sameVersion(one.vulnerability, vulnerability));
     if (setAside !== undefined) return `${scanner} found it and set it aside: ${setAside.filtered}`;
     const [other] = found;
-    if (other !== undefined) return `${scanner} reports it for ${other.flaw.installed}`;
+    if (other !== undefined) return `${scanner} reports it for ${other.vulnerability.installed}`;
     // An empty list is no list of what it saw.
     if (packages.length > 0) {
-      const seen = seenAs(flaw);
+      const seen = seenAs(vulnerability);
       if (seen.length === 0) return `${scanner} does not see the package`;
-      if (!seen.some((one) => sameVersion(one, flaw))) return `${scanner} sees ${seen[0]?.version}`;
+      if (!seen.some((one) => sameVersion(one, vulnerability))) return `${scanner} sees ${seen[0]?.version}`;
     }
-    if (flaw.sources.every((source) => source === "changelog"))
+    if (vulnerability.sources.every((source) => source === "changelog"))
       return `only the changelog of the pending update names it, which ${scanner} does not read`;
-    if (built !== undefined && flaw.published !== undefined && flaw.published > built)
-      return `it was published on ${flaw.published}, the database of ${scanner} is of ${built}`;
-    if (flaw.suppressed !== undefined) return `it is set aside here: ${flaw.suppressed.reason}`;
-    if (flaw.severity === "negligible")
-      return `it is negligible here (${flaw.severitySource}), which ${scanner} may leave out`;
-    if (flaw.status === "unknown")
+    if (built !== undefined && vulnerability.published !== undefined && vulnerability.published > built)
+      return `it was published on ${vulnerability.published}, the database of ${scanner} is of ${built}`;
+    if (vulnerability.suppressed !== undefined) return `it is set aside here: ${vulnerability.suppressed.reason}`;
+    if (vulnerability.severity === "negligible")
+      return `it is negligible here (${vulnerability.severitySource}), which ${scanner} may leave out`;
+    if (vulnerability.status === "unknown")
       return "it cannot be determined whether this version has it, which other scanners take for no";
     if (built !== undefined && date !== undefined && built < date)
       return `the database of ${scanner} is of ${built}, ours of ${date}`;
-    return `nothing in the report of ${scanner} tells; our source is ${flaw.sources.join(", ")}`;
+    return `nothing in the report of ${scanner} tells; our source is ${vulnerability.sources.join(", ")}`;
   };
 }

@@ -26,14 +26,14 @@ export interface Reason {
 
 /** Why only the other scanner reports it; `same` are our packages of that name. */
 export function whyOnlyTheirs(
-  { flaw, type }: ScannerFinding,
+  { vulnerability, type }: ScannerFinding,
   same: readonly PackageInfo[],
   { said, gap, ownerAt, date }: Grounds,
 ): Reason {
-  const here = same.find((one) => sameVersion(asNamed(one), flaw));
+  const here = same.find((one) => sameVersion(asNamed(one), vulnerability));
   const told = (why: string, denied = false): Reason => ({ why, denied, ...(here === undefined ? {} : { here }) });
   if (here === undefined) {
-    const owner = flaw.path.startsWith("/") ? ownerAt?.(flaw.path) : undefined;
+    const owner = vulnerability.path.startsWith("/") ? ownerAt?.(vulnerability.path) : undefined;
     if (owner !== undefined && typeOfPurl(owner) !== type)
       return told(`its files belong to ${owner}, of which the distribution's own advisories speak`, true);
     const [other] = same;
@@ -41,15 +41,15 @@ export function whyOnlyTheirs(
   }
   if (here.declared === true)
     return told(`only the lock file ${here.path} names it, nothing says that it is installed`);
-  for (const id of [flaw.id, ...flaw.aliases]) {
+  for (const id of [vulnerability.id, ...vulnerability.aliases]) {
     const words = said?.(id, here);
     if (words !== undefined) return told(words.text, words.denied);
   }
   const missing = gap?.(here);
   if (missing !== undefined) return told(missing);
-  if (date !== undefined && flaw.published !== undefined && flaw.published > date)
-    return told(`it was published on ${flaw.published}, our advisories are of ${date}`);
+  if (date !== undefined && vulnerability.published !== undefined && vulnerability.published > date)
+    return told(`it was published on ${vulnerability.published}, our advisories are of ${date}`);
   return told(
-    `our advisories do not name it for ${here.source?.name ?? here.name}; its source is ${flaw.sources.join(", ")}`,
+    `our advisories do not name it for ${here.source?.name ?? here.name}; its source is ${vulnerability.sources.join(", ")}`,
   );
 }

@@ -25,13 +25,13 @@ describe("a package whose group is inferred", () => {
     expect(found(guess, "org.acme.tools:tool", "com.other:tool")).toEqual([["CVE-2026-1", "affected", "inferred"]]);
     // Of the same maker alone: nobody can tell.
     expect(found(netty, "io.projectreactor.netty:reactor-netty-core")).toEqual([["CVE-2026-1", "unknown", "possibly"]]);
-    const [flaw] = match(guess, "maven", [advisory({ package: "org.acme.tools:tool" })]).vulnerabilities;
-    expect(flaw?.inferred).toEqual({
+    const [vulnerability] = match(guess, "maven", [advisory({ package: "org.acme.tools:tool" })]).vulnerabilities;
+    expect(vulnerability?.inferred).toEqual({
       kind: "inferred",
       names: ["org.acme.tools:tool"],
       why: "org.acme.tools agrees with org/acme/tools/x",
     });
-    expect(flaw?.evidence).toContain("the name org.acme.tools:tool is inferred");
+    expect(vulnerability?.evidence).toContain("the name org.acme.tools:tool is inferred");
   });
 
   it("says of a flaw that it does not have what the statements say of the name that is meant", () => {

@@ -46,8 +46,8 @@ describe("OSV: https://ossf.github.io/osv-schema/#evaluation", () => {
     expect(match(npm("1.0.0"), "npm", [notice]).vulnerabilities).toMatchObject([
       { id: "RUSTSEC-2024-1", suppressed: { by: "vendor", where: "RUSTSEC-2024-1" } },
     ]);
-    const flaw = advisory({ id: "GHSA-1", aliases: ["RUSTSEC-2024-1"], ranges: upTo("2.0.0") });
-    const [both] = match(npm("1.0.0"), "npm", [notice, flaw]).vulnerabilities;
+    const vulnerability = advisory({ id: "GHSA-1", aliases: ["RUSTSEC-2024-1"], ranges: upTo("2.0.0") });
+    const [both] = match(npm("1.0.0"), "npm", [notice, vulnerability]).vulnerabilities;
     expect(both).toMatchObject({ status: "fixed", fixedIn: "2.0.0" });
     expect(both?.suppressed).toBeUndefined();
   });

@@ -1,11 +1,17 @@
-import type { AdvisoryShard, FlawFacts, ShardName } from "../../domain/advisory/advisory.ts";
+import type { AdvisoryShard, VulnerabilityFacts, ShardName } from "../../domain/advisory/advisory.ts";
 import type { ImageInfo, PackageInfo } from "../../domain/image/image-info.ts";
 import { packageScheme } from "../version-scheme.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { orderOf } from "../../versions/order-of.ts";
 import type { VersionOrder } from "../../versions/version-order.ts";
 import { affects } from "./affects.ts";
-import { byName, flawGroups, flawsOf, type FlawGroup, type Said } from "./flaw-groups.ts";
+import {
+  byName,
+  vulnerabilityGroups,
+  vulnerabilitiesOf,
+  type VulnerabilityGroup,
+  type Said,
+} from "./vulnerability-groups.ts";
 import { identityLimits } from "./identity-limits.ts";
 import { inferredNames } from "./inferred-names.ts";
 import { lookupsOf } from "./lookups.ts";
@@ -22,7 +28,7 @@ import { byKey } from "../../text/by-key.ts";
 export interface MatchOptions {
   /** ISO date: what was published later is left out, and so are CVE ids of later years. */
   readonly asOf?: string | undefined;
-  readonly flaws?: FlawFacts | undefined;
+  readonly flaws?: VulnerabilityFacts | undefined;
 }
 
 export interface Matches {
@@ -39,7 +45,7 @@ export interface Matches {
 /** What one lookup's statements say, once for all packages that share it. */
 interface Judged {
   /** Where there is an outcome, the best name is the first. */
-  readonly groups: readonly (FlawGroup & { readonly outcome: Outcome | undefined })[];
+  readonly groups: readonly (VulnerabilityGroup & { readonly outcome: Outcome | undefined })[];
 }
 
 /**
@@ -139,7 +145,7 @@ function judge(
       return withoutOtherBuilds(own, lookup.version);
     });
     const order = lookups[0] && orderFor(lookups[0]);
-    const groups = flawGroups(said).map((group) => {
+    const groups = vulnerabilityGroups(said).map((group) => {
       const outcome = order && outcomeOf(group.said, order);
       return { ...group, outcome, ids: outcome === undefined ? group.ids : group.ids.toSorted(byName) };
     });
@@ -167,7 +173,7 @@ function saidOf(shard: AdvisoryShard | undefined, name: string, lookup: Lookup, 
       stream === "unclear"
         ? ({ kind: "unknown", why: `which stream of the module is meant is not told: ${own.why}` } as const)
         : own;
-    return flawsOf(advisory).flatMap((ids) =>
+    return vulnerabilitiesOf(advisory).flatMap((ids) =>
       asOf !== undefined && ids.every((id) => isLater(id, asOf))
         ? []
         : [{ advisory, verdict, ids, shard: lookup.shard }],

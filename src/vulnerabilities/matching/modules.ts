@@ -1,5 +1,5 @@
 import type { Advisory } from "../../domain/advisory/advisory.ts";
-import type { Said } from "./flaw-groups.ts";
+import type { Said } from "./vulnerability-groups.ts";
 import type { Lookup } from "./lookup.ts";
 
 /** `.module+el8.6.0+...` of Red Hat and Rocky, `.module_el8.6.0+...` of AlmaLinux: packages of a module stream. */

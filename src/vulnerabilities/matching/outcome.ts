@@ -1,7 +1,7 @@
 import type { Advisory } from "../../domain/advisory/advisory.ts";
 import type { Vulnerability, VulnerabilityStatus } from "../../domain/advisory/vulnerability.ts";
 import type { VersionOrder } from "../../versions/version-order.ts";
-import type { Said } from "./flaw-groups.ts";
+import type { Said } from "./vulnerability-groups.ts";
 
 export interface Outcome extends Pick<Vulnerability, "status" | "fixedIn" | "reason"> {
   /** Those that decided it. */

@@ -1,6 +1,6 @@
 import type { AdvisorySeverity } from "../../domain/advisory/advisory.ts";
 import { newestScore, type CvssScore } from "./cvss.ts";
-import type { Said } from "./flaw-groups.ts";
+import type { Said } from "./vulnerability-groups.ts";
 
 export interface Severity {
   readonly severity: AdvisorySeverity;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { flaw } from "../../../test/reports/sample-scan.ts";
+import { vulnerability } from "../../../test/reports/sample-scan.ts";
 import type { PackageInfo } from "../../domain/image/image-info.ts";
 import { newestOf } from "./newest-of.ts";
 import { remedies } from "./remedies.ts";
@@ -12,7 +12,7 @@ const debian: Surroundings = {
   newest: newestOf,
 };
 const curl = (id: string, changes = {}) =>
-  flaw({
+  vulnerability({
     id,
     name: "curl",
     purl: "pkg:deb/debian/curl@7.88.1-10?arch=amd64",
@@ -22,7 +22,7 @@ const curl = (id: string, changes = {}) =>
     ...changes,
   });
 const npm = (name: string, version: string, changes = {}) =>
-  flaw({
+  vulnerability({
     id: `CVE-${name}`,
     name,
     purl: `pkg:npm/${name}@${version}`,
@@ -178,7 +178,7 @@ describe("remedies", () => {
   });
 
   it("moves a runtime, and builds Go programs anew", () => {
-    const node = flaw({
+    const node = vulnerability({
       id: "CVE-n",
       name: "node",
       purl: "pkg:generic/node@18.1.0",
@@ -186,7 +186,7 @@ describe("remedies", () => {
       fixedIn: "18.20.8",
       path: "/usr/local/bin/node",
     });
-    const go = flaw({
+    const go = vulnerability({
       id: "CVE-g",
       name: "stdlib",
       purl: "pkg:golang/stdlib@1.22.0",
@@ -201,7 +201,7 @@ describe("remedies", () => {
   });
 
   describe("of a program that no package manager brought", () => {
-    const nginx = flaw({
+    const nginx = vulnerability({
       id: "CVE-p",
       name: "nginx",
       purl: "pkg:generic/nginx@1.15.2",

@@ -2,14 +2,14 @@ import type { Surroundings } from "./surroundings.ts";
 import type { Remedy } from "../../domain/advisory/remedy.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { remedyText, type RemedyText } from "./remedy-text.ts";
-import { byUrgency, byWorth, tallyFlaws } from "../severity-order.ts";
+import { byUrgency, byWorth, tallyVulnerabilities } from "../severity-order.ts";
 import { compareText } from "../../text/compare-text.ts";
 import { purlType, stepOf, type Step } from "./step-of.ts";
 
 /** Steps that fix the vulnerabilities, the one that is worth most first; what nothing fixes comes last. Suppressed vulnerabilities need none. */
 export function remedies(all: readonly Vulnerability[], surroundings: Surroundings): Remedy[] {
   const open = all.filter(({ suppressed }) => suppressed === undefined).sort(byUrgency);
-  const groups = Map.groupBy(open, (flaw) => stepOf(flaw, surroundings.base).key);
+  const groups = Map.groupBy(open, (vulnerability) => stepOf(vulnerability, surroundings.base).key);
   const made = [...groups].map(([key, flaws]) => ({ key, remedy: remedyOf(flaws, surroundings) }));
   return made
     .sort((a, b) => lastness(a.remedy) - lastness(b.remedy) || byWorth(a.remedy, b.remedy) || compareText(a.key, b.key))
@@ -33,7 +33,7 @@ function remedyOf(flaws: readonly Vulnerability[], surroundings: Surroundings): 
     files: step.kind === "dependency" ? [...new Set(flaws.map(({ path }) => path))].sort() : [],
     packages,
     flaws: ids,
-    severities: tallyFlaws(flaws),
+    severities: tallyVulnerabilities(flaws),
     exploited: new Set(flaws.flatMap(({ id, kev }) => (kev === undefined ? [] : [id]))).size,
   };
 }

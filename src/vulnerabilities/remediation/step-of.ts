@@ -16,16 +16,17 @@ export function purlType(purl: string): string {
   return /^pkg:([a-z0-9.+-]+)\//i.exec(purl)?.[1]?.toLowerCase() ?? "";
 }
 
-export function stepOf(flaw: Vulnerability, base: BaseLayers | undefined): Step {
-  const { purl, name, status, layer } = flaw;
+export function stepOf(vulnerability: Vulnerability, base: BaseLayers | undefined): Step {
+  const { purl, name, status, layer } = vulnerability;
   const type = purlType(purl);
   const step = (kind: RemedyKind, key: string): Step => ({ kind, key: `${kind} ${key}`, type });
-  if (status !== "fixed" || flaw.fixedIn === undefined) return step("none", status === "fixed" ? "affected" : status);
+  if (status !== "fixed" || vulnerability.fixedIn === undefined)
+    return step("none", status === "fixed" ? "affected" : status);
   const isProgram = type === "generic" || type === "bitnami";
   if (base !== undefined && layer < base.count && !(isProgram && base.guessed === true)) return step("rebuild", "");
   if (systemTypes.has(type)) return step("upgrade", type);
   if (isProgram || isGoItself(type, name)) return step("runtime", `${type} ${name}`);
-  return step("dependency", `${type} ${name} ${holderOf(flaw) ?? ""}`);
+  return step("dependency", `${type} ${name} ${holderOf(vulnerability) ?? ""}`);
 }
 
 /** The program that brought a library in a folder of its own: `npm` of `/usr/lib/node_modules/npm/node_modules/tar/package.json`. */

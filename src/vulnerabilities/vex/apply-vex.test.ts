@@ -3,7 +3,7 @@ import type { VexDocument, VexStatement } from "../../domain/advisory/vex.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { applyVex } from "./apply-vex.ts";
 import { purlCovers } from "./purl-covers.ts";
-import { billVexTarget, imageVexTarget, meansTarget } from "./vex-target.ts";
+import { sbomVexTarget, imageVexTarget, meansTarget } from "./vex-target.ts";
 
 const digest = `sha256:${"ab".repeat(32)}`;
 const openssl = {
@@ -22,7 +22,7 @@ const target = imageVexTarget("registry.example/team/app:1", {
   packages: [openssl, jinja],
 });
 
-const flaw = (
+const vulnerability = (
   id: string,
   { purl, name, version, layer, path }: typeof jinja,
   more: Partial<Vulnerability> = {},
@@ -56,11 +56,15 @@ const document = (file: string, ...statements: VexStatement[]): VexDocument => (
   statements,
   notes: [],
 });
-const one = flaw("CVE-2024-1", jinja, { aliases: ["GHSA-1"] });
+const one = vulnerability("CVE-2024-1", jinja, { aliases: ["GHSA-1"] });
 
 test("a statement sets a flaw aside, with its reason, place, author and day", () => {
   const signed = statement({ author: "Team", timestamp: "2026-01-02T00:00:00Z" });
-  const { vulnerabilities, notes } = applyVex([one, flaw("CVE-2024-1", openssl)], [document("a.json", signed)], target);
+  const { vulnerabilities, notes } = applyVex(
+    [one, vulnerability("CVE-2024-1", openssl)],
+    [document("a.json", signed)],
+    target,
+  );
   expect(vulnerabilities.map(({ suppressed }) => suppressed)).toEqual([
     { by: "vex", reason: "not_affected: vulnerable_code_not_present", where: "a.json, statement 1 (Team, 2026-01-02)" },
     undefined,
@@ -163,7 +167,7 @@ describe("products", () => {
   });
 
   test("references and links of a bill", () => {
-    const bill = billVexTarget("bill.json", {
+    const sbom = sbomVexTarget("bill.json", {
       format: "CycloneDX 1.6 JSON",
       tools: [],
       os: {},
@@ -175,17 +179,17 @@ describe("products", () => {
       refs: new Map([["j", jinja.purl]]),
       subject: { name: "app", ids: ["app", "root"] },
     });
-    expect(applies([{ ids: ["j"], subcomponents: [] }], one, bill)).toBe(true);
-    expect(applies([{ ids: ["urn:cdx:1-2/1#j"], subcomponents: [] }], one, bill)).toBe(true);
-    expect(applies([{ ids: ["urn:cdx:9-9/1#j"], subcomponents: [] }], one, bill)).toBe(false);
-    expect(applies([{ ids: [`urn:cdx:9-9/1#${jinja.purl}`], subcomponents: [] }], one, bill)).toBe(true);
-    expect(applies([{ ids: ["root"], subcomponents: [] }], one, bill)).toBe(true);
+    expect(applies([{ ids: ["j"], subcomponents: [] }], one, sbom)).toBe(true);
+    expect(applies([{ ids: ["urn:cdx:1-2/1#j"], subcomponents: [] }], one, sbom)).toBe(true);
+    expect(applies([{ ids: ["urn:cdx:9-9/1#j"], subcomponents: [] }], one, sbom)).toBe(false);
+    expect(applies([{ ids: [`urn:cdx:9-9/1#${jinja.purl}`], subcomponents: [] }], one, sbom)).toBe(true);
+    expect(applies([{ ids: ["root"], subcomponents: [] }], one, sbom)).toBe(true);
   });
 });
 
 test("what a bill states of itself counts, and a document beside it of the same time wins", () => {
-  const inBill = statement({ where: "bill.json#/vulnerabilities/0" });
-  const own = { ...target, own: document("bill.json", inBill) };
+  const inSbom = statement({ where: "bill.json#/vulnerabilities/0" });
+  const own = { ...target, own: document("bill.json", inSbom) };
   expect(applyVex([one], [], own).vulnerabilities[0]?.suppressed?.where).toBe("bill.json#/vulnerabilities/0");
   const beside = statement({ status: "affected", reason: "it is" });
   const { vulnerabilities, notes } = applyVex([one], [document("a.json", beside)], own);

@@ -27,15 +27,15 @@ const named = 5;
  */
 export function applyVex(all: readonly Vulnerability[], given: readonly VexDocument[], target: VexTarget): VexOutcome {
   const documents = target.own === undefined ? given : [target.own, ...given];
-  const byFlaw = statementsByFlaw(documents);
+  const byVulnerability = statementsByVulnerability(documents);
   const used = new Set<VexStatement>();
   const notes = new Set<string>(documents.flatMap((document) => document.notes));
   const packages = Map.groupBy(target.packages, ({ purl }) => purl);
-  const vulnerabilities = all.map((flaw) => {
-    const names = [flaw.id, ...flaw.aliases].map((name) => name.toUpperCase());
-    const candidates = [...new Set(names.flatMap((name) => byFlaw.get(name) ?? []))];
-    if (candidates.length === 0) return flaw;
-    const { purl, installed: version, name, layer, path } = flaw;
+  const vulnerabilities = all.map((vulnerability) => {
+    const names = [vulnerability.id, ...vulnerability.aliases].map((name) => name.toUpperCase());
+    const candidates = [...new Set(names.flatMap((name) => byVulnerability.get(name) ?? []))];
+    if (candidates.length === 0) return vulnerability;
+    const { purl, installed: version, name, layer, path } = vulnerability;
     const here = packages.get(purl)?.find((one) => one.path === path) ??
       packages.get(purl)?.[0] ?? { purl, name, version, layer, path };
     const fitting = candidates.filter(({ statement }) => isAbout(statement, here, target));
@@ -44,15 +44,15 @@ export function applyVex(all: readonly Vulnerability[], given: readonly VexDocum
       (best, one) => (best === undefined || one.time >= best.time ? one : best),
       undefined,
     );
-    if (last === undefined) return flaw;
-    for (const note of contradictions(flaw, fitting, last)) notes.add(note);
-    return withStatement(flaw, last.statement);
+    if (last === undefined) return vulnerability;
+    for (const note of contradictions(vulnerability, fitting, last)) notes.add(note);
+    return withStatement(vulnerability, last.statement);
   });
   for (const document of documents) for (const note of unusedOf(document, used, byId(all))) notes.add(note);
   return { vulnerabilities, notes: [...notes] };
 }
 
-function statementsByFlaw(documents: readonly VexDocument[]): ReadonlyMap<string, readonly Ranked[]> {
+function statementsByVulnerability(documents: readonly VexDocument[]): ReadonlyMap<string, readonly Ranked[]> {
   const found = new Map<string, Ranked[]>();
   for (const { file, statements } of documents) {
     for (const statement of statements) {
@@ -80,18 +80,21 @@ function isAbout({ products }: VexStatement, found: PackageInfo, target: VexTarg
   });
 }
 
-function withStatement(flaw: Vulnerability, { status, reason, where, author, timestamp }: VexStatement): Vulnerability {
+function withStatement(
+  vulnerability: Vulnerability,
+  { status, reason, where, author, timestamp }: VexStatement,
+): Vulnerability {
   const by = [author, timestamp?.slice(0, 10)].filter((part) => part !== undefined).join(", ");
   const place = by === "" ? where : `${where} (${by})`;
   const words = reason === status ? reason : `${status}: ${reason}`;
   if (status === "not_affected" || status === "fixed") {
-    return { ...flaw, suppressed: flaw.suppressed ?? { by: "vex", reason: words, where: place } };
+    return { ...vulnerability, suppressed: vulnerability.suppressed ?? { by: "vex", reason: words, where: place } };
   }
-  return { ...flaw, vex: { status, reason, where: place } };
+  return { ...vulnerability, vex: { status, reason, where: place } };
 }
 
-function* contradictions(flaw: Vulnerability, fitting: readonly Ranked[], last: Ranked): Generator<string> {
-  const { id, name } = flaw;
+function* contradictions(vulnerability: Vulnerability, fitting: readonly Ranked[], last: Ranked): Generator<string> {
+  const { id, name } = vulnerability;
   for (const one of fitting) {
     // A later statement of the same document is how a judgement changes.
     if (one.statement.status === last.statement.status || (one.file === last.file && one.time !== last.time)) continue;
@@ -99,8 +102,11 @@ function* contradictions(flaw: Vulnerability, fitting: readonly Ranked[], last: 
     yield `On ${id} in ${name} ${one.statement.where} says ${one.statement.status} and ${last.statement.where} says ${last.statement.status}. The second counts: ${why}.`;
   }
   if (last.statement.status === "not_affected" && last.statement.reason.startsWith("component_not_present"))
-    yield `${last.statement.where} says that ${name} is not there, and here it is (${flaw.path}). Check the statement on ${id}.`;
-  if (flaw.kev !== undefined && (last.statement.status === "not_affected" || last.statement.status === "fixed"))
+    yield `${last.statement.where} says that ${name} is not there, and here it is (${vulnerability.path}). Check the statement on ${id}.`;
+  if (
+    vulnerability.kev !== undefined &&
+    (last.statement.status === "not_affected" || last.statement.status === "fixed")
+  )
     yield `${id} in ${name} is known to be exploited, and ${last.statement.where} sets it aside. Make sure that it still holds.`;
 }
 

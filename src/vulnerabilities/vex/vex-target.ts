@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { Bill } from "../../domain/image/sbom.ts";
+import type { Sbom } from "../../domain/image/sbom.ts";
 import type { ImageInfo, PackageInfo } from "../../domain/image/image-info.ts";
 import type { VexDocument } from "../../domain/advisory/vex.ts";
 import { partsOf, purlCovers } from "./purl-covers.ts";
@@ -10,7 +10,7 @@ export interface VexTarget {
   readonly ids: readonly string[];
   readonly os: ImageInfo["os"];
   readonly packages: readonly PackageInfo[];
-  readonly bill?: Pick<Bill, "serial" | "refs">;
+  readonly sbom?: Pick<Sbom, "serial" | "refs">;
   /** Statements that the SBOM itself makes; documents beside it come after them. */
   readonly own?: VexDocument;
 }
@@ -22,15 +22,15 @@ export function imageVexTarget(
   return { ids: [name, digest, manifestDigest ?? ""].filter((id) => id !== ""), os, packages };
 }
 
-export function billVexTarget(
+export function sbomVexTarget(
   name: string,
-  { format, subject, os, packages, serial, refs, statements }: Bill,
+  { format, subject, os, packages, serial, refs, statements }: Sbom,
 ): VexTarget {
   return {
     ids: [name, ...(subject?.ids ?? [])],
     os,
     packages,
-    bill: { refs, ...(serial === undefined ? {} : { serial }) },
+    sbom: { refs, ...(serial === undefined ? {} : { serial }) },
     ...(statements.length === 0 ? {} : { own: { file: name, format, statements, notes: [] } }),
   };
 }
@@ -49,17 +49,17 @@ export function meansTarget(names: readonly string[], target: VexTarget): boolea
 export function meansPackage(names: readonly string[], found: PackageInfo, target: VexTarget): boolean {
   return names.some((name) => {
     const ref = linkedRef(name, target) ?? name;
-    const purl = target.bill?.refs.get(ref) ?? ref;
+    const purl = target.sbom?.refs.get(ref) ?? ref;
     return purl.startsWith("pkg:") && purlCovers(purl, found);
   });
 }
 
 /** The reference behind a bom-link into the SBOM at hand; of an unknown SBOM only a reference that is a purl tells anything. */
-function linkedRef(name: string, { bill }: VexTarget): string | undefined {
+function linkedRef(name: string, { sbom }: VexTarget): string | undefined {
   const link = /^urn:cdx:([^/]+)\/\d+#(.+)$/s.exec(name);
   if (link?.[1] === undefined || link[2] === undefined) return undefined;
   const ref = unescaped(link[2]);
-  return bill?.serial?.replace(/^urn:uuid:/, "") === link[1] || ref.startsWith("pkg:") ? ref : undefined;
+  return sbom?.serial?.replace(/^urn:uuid:/, "") === link[1] || ref.startsWith("pkg:") ? ref : undefined;
 }
 
 function unescaped(text: string): string {

@@ -1,5 +1,5 @@
 import { readSbom } from "../../../src/formats/sbom/read-sbom.ts";
-import { trivyMade } from "../../reports/foreign-bills.ts";
+import { trivyMade } from "../../reports/foreign-sboms.ts";
 import type { FuzzTarget } from "../target.ts";
 
 /** SBOMs of every format that is read. */

@@ -1,5 +1,5 @@
 import type { FileBody } from "../../../domain/image/file-body.ts";
-import { licencesOf } from "../deb/licences.ts";
+import { licensesOf } from "../deb/licenses.ts";
 import { paragraphs, relationNames } from "../deb/paragraphs.ts";
 import type { Ecosystem, FoundPackage, PackageExtract } from "../ecosystem.ts";
 import { decode } from "../ecosystem.ts";
@@ -39,7 +39,7 @@ const deb: Ecosystem = {
     path === status || path === diversions || list.test(path) || single.test(path) || copyright.test(path),
   read({ path }, body) {
     const documented = copyright.exec(path)?.[1];
-    if (documented !== undefined) return about(documented, { licences: licencesOf(textOf(body, copyrightBytes)) });
+    if (documented !== undefined) return about(documented, { licences: licensesOf(textOf(body, copyrightBytes)) });
     const listed = list.exec(path)?.[1];
     if (listed !== undefined) return about(listed, { owns: filesOf(textOf(body)) });
     if (path === diversions) return diversionsOf(textOf(body));

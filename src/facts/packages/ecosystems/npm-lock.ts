@@ -1,5 +1,5 @@
 import type { Ecosystem, FoundPackage, PackageExtract } from "../ecosystem.ts";
-import { fitsLinux, npmDependencies, npmLicences, npmPackage, unaliased } from "../npm/npm-package.ts";
+import { fitsLinux, npmDependencies, npmLicenses, npmPackage, unaliased } from "../npm/npm-package.ts";
 import type { JsonObject } from "../text/json.ts";
 import { entriesOf, isObject, parseJsonObject } from "../text/json.ts";
 import { withoutRepeats } from "../text/names.ts";
@@ -63,7 +63,7 @@ function isLocal(place: unknown): boolean {
 function declared(name: unknown, version: unknown, entry: JsonObject): readonly FoundPackage[] {
   const found = npmPackage(name, version);
   if (found === undefined) return [];
-  const licences = npmLicences(entry);
+  const licences = npmLicenses(entry);
   const dependsOn = npmDependencies(entry);
   return [
     {

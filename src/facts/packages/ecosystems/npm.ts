@@ -1,5 +1,5 @@
 import type { Ecosystem, FoundPackage, PackageExtract } from "../ecosystem.ts";
-import { npmDependencies, npmLicences, npmPackage } from "../npm/npm-package.ts";
+import { npmDependencies, npmLicenses, npmPackage } from "../npm/npm-package.ts";
 import { parseJsonObject } from "../text/json.ts";
 import { baseNameOf, folderOf } from "../text/paths.ts";
 
@@ -51,7 +51,7 @@ function readManifest(bytes: Uint8Array, installed: boolean): Readonly<Record<st
 }
 
 function detailsOf(manifest: Readonly<Record<string, unknown>>): Partial<FoundPackage> {
-  const licences = npmLicences(manifest);
+  const licences = npmLicenses(manifest);
   const dependsOn = npmDependencies(manifest);
   return { ...(licences === undefined ? {} : { licences }), ...(dependsOn === undefined ? {} : { dependsOn }) };
 }

@@ -45,7 +45,7 @@ export function artifactsOf(facts: JarFacts): Artifacts {
   const server = jenkinsOf(manifest);
   const own = ownCoordinates(all, { ...file, version: file.version, manifest, folders });
 
-  const moved = relocatedFolders(folders).filter((folder) => !isToldBy(folder, all));
+  const moved = relocatedFolders(folders).filter((folder) => !isNamedBy(folder, all));
   const also: Pick<PackageIdentity, "relocated"> = moved.length === 0 ? {} : { relocated: moved };
   const found = new Map<string, FoundPackage>();
   const keep = (one: FoundPackage): void => void found.set(`${one.name}:${one.version}`, one);
@@ -89,7 +89,7 @@ function fuller(version: string, inName: string | undefined): string {
 }
 
 /** Coordinates of the same maker are there. */
-function isToldBy(folder: string, all: readonly Coordinates[]): boolean {
+function isNamedBy(folder: string, all: readonly Coordinates[]): boolean {
   const name = folder.replaceAll("/", ".");
   return all.some(({ groupId, artifactId }) => organizationOf(groupId) === name || moved(groupId, artifactId) === name);
 }

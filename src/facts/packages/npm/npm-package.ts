@@ -42,16 +42,16 @@ function isOptionalPeer(manifest: Readonly<Record<string, unknown>>, name: strin
 }
 
 /** `license` as npm wants it, and what older packages have: an object with `type`, a list of either, or the same under `licenses`. */
-export function npmLicences(manifest: Readonly<Record<string, unknown>>): readonly string[] | undefined {
-  return distinct([...licencesIn(manifest.license), ...licencesIn(manifest.licenses)]);
+export function npmLicenses(manifest: Readonly<Record<string, unknown>>): readonly string[] | undefined {
+  return distinct([...licensesIn(manifest.license), ...licensesIn(manifest.licenses)]);
 }
 
-function licencesIn(value: unknown): readonly (string | undefined)[] {
-  if (Array.isArray(value)) return listOf(value).map(licenceOf);
-  return [licenceOf(value)];
+function licensesIn(value: unknown): readonly (string | undefined)[] {
+  if (Array.isArray(value)) return listOf(value).map(licenseOf);
+  return [licenseOf(value)];
 }
 
-function licenceOf(value: unknown): string | undefined {
+function licenseOf(value: unknown): string | undefined {
   return isObject(value) ? (wordOf(value.type) ?? wordOf(value.name)) : wordOf(value);
 }
 

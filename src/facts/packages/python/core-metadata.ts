@@ -27,7 +27,7 @@ export function requirementName(requirement: string): string | undefined {
  * `License-Expression` (SPDX, PEP 639), or `License` where it is a name and not a whole text, or what the classifiers say
  * (`License :: OSI Approved :: MIT License`).
  */
-export function pythonLicences(metadata: Headers): readonly string[] | undefined {
+export function pythonLicenses(metadata: Headers): readonly string[] | undefined {
   const expression = wordOf(metadata.get("license-expression")?.[0]);
   if (expression !== undefined) return [expression];
   const named = wordOf(metadata.get("license")?.[0]);

@@ -1,7 +1,7 @@
 import type { FoundPackage } from "../ecosystem.ts";
 import { readHeaders } from "../text/headers.ts";
 import { wordOf } from "../text/names.ts";
-import { normalName, pythonLicences, requirementsOf } from "./core-metadata.ts";
+import { normalName, pythonLicenses, requirementsOf } from "./core-metadata.ts";
 
 /** A distribution by its core metadata (PyPA, METADATA and PKG-INFO). Throws `Error` when it has no name or no version. */
 export function distribution(text: string): FoundPackage {
@@ -10,7 +10,7 @@ export function distribution(text: string): FoundPackage {
   const version = wordOf(metadata.get("version")?.[0]);
   if (name === undefined || version === undefined) throw new Error("it has no Name or no Version");
   const purlName = normalName(name);
-  const licences = pythonLicences(metadata);
+  const licences = pythonLicenses(metadata);
   const dependsOn = requirementsOf(metadata);
   return {
     name,

@@ -15,7 +15,7 @@ const literal = String.raw`(?:"([^"\\]{1,512})"|'([^'\\]{1,512})'|%q[{<(\[]([^}>
 const assignment = new RegExp(
   String.raw`^\s{0,32}\w{1,32}\.(name|version|platform|license)\s{0,8}=\s{0,8}(?:Gem::Version\.new\(?\s{0,4})?${literal}`,
 );
-const licenceList = /^\s{0,32}\w{1,32}\.licenses\s{0,8}=\s{0,8}\[([^\]]{0,2048})\]/;
+const licenseList = /^\s{0,32}\w{1,32}\.licenses\s{0,8}=\s{0,8}\[([^\]]{0,2048})\]/;
 const dependency = new RegExp(String.raw`^\s{0,32}\w{1,32}\.add_(?:runtime_)?dependency\(?\s{0,8}${literal}`);
 const anyLiteral = new RegExp(literal, "g");
 
@@ -34,7 +34,7 @@ export function readGemspec(text: string): Gemspec | undefined {
     const assigned = assignment.exec(line);
     if (assigned?.[1] === "license") licences.push(textIn(assigned, 2));
     else if (assigned?.[1] !== undefined && !fields.has(assigned[1])) fields.set(assigned[1], textIn(assigned, 2));
-    const listed = licenceList.exec(line)?.[1];
+    const listed = licenseList.exec(line)?.[1];
     if (listed !== undefined) licences.push(...[...listed.matchAll(anyLiteral)].map((match) => textIn(match, 1)));
     const depends = dependency.exec(line);
     if (depends !== null) needed.push(textIn(depends, 1));

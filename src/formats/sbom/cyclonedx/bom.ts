@@ -1,4 +1,4 @@
-import type { Bill } from "../../../domain/image/sbom.ts";
+import type { Sbom } from "../../../domain/image/sbom.ts";
 import { entryBook } from "../entries.ts";
 import { systemBook, systemOf } from "../system.ts";
 import { listOf, objectOf, textOf, textsOf } from "../../json/values.ts";
@@ -16,7 +16,7 @@ export interface BomReader {
   dependency(value: unknown): void;
   composition(value: unknown): void;
   vulnerability(value: unknown, where: string): void;
-  finish(head: { readonly specVersion: string; readonly serial: string | undefined; readonly form: string }): Bill;
+  finish(head: { readonly specVersion: string; readonly serial: string | undefined; readonly form: string }): Sbom;
 }
 
 /** Components that are no packages, whatever they are called: nothing is known to be wrong with them. */
@@ -109,7 +109,7 @@ export function bomReader(file: string): BomReader {
   }
 }
 
-function subjectOf({ name, version, purl, ref, digest, properties }: Component): NonNullable<Bill["subject"]> {
+function subjectOf({ name, version, purl, ref, digest, properties }: Component): NonNullable<Sbom["subject"]> {
   const imageIds = ["hullproof:image:id", "aquasecurity:trivy:ImageID"].flatMap((key) => properties.get(key) ?? []);
   const written = version !== undefined && /^sha256:[0-9a-f]{64}$/.test(version) ? version : undefined;
   const ids = [name, purl, ref, digest, written, ...imageIds].filter(

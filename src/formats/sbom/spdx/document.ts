@@ -1,5 +1,5 @@
 import { identityOfRemarks } from "../identity-text.ts";
-import type { Bill } from "../../../domain/image/sbom.ts";
+import type { Sbom } from "../../../domain/image/sbom.ts";
 import { entryBook } from "../entries.ts";
 import { systemBook, systemOf } from "../system.ts";
 import { fromSourceInfo } from "./source-info.ts";
@@ -30,7 +30,7 @@ export interface SpdxReader {
     readonly name: string | undefined;
     readonly tools: readonly string[];
     readonly created: string | undefined;
-  }): Bill;
+  }): Sbom;
 }
 
 /** Purposes that are no package: https://spdx.github.io/spdx-spec/v2.3/package-information/#724-primary-package-purpose-field */
@@ -101,7 +101,7 @@ function subjectOf({
   version,
   purl,
   digest,
-}: Pick<SpdxPackage, "name" | "version" | "purl" | "digest">): NonNullable<Bill["subject"]> {
+}: Pick<SpdxPackage, "name" | "version" | "purl" | "digest">): NonNullable<Sbom["subject"]> {
   const written = version !== undefined && /^sha256:[0-9a-f]{64}$/.test(version) ? version : undefined;
   const ids = [name, purl, digest, written].filter((id): id is string => id !== undefined && id !== "");
   return { name, ...(version === undefined ? {} : { version }), ids: [...new Set(ids)] };

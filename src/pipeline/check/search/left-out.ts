@@ -1,6 +1,6 @@
 import { isDockerfileName } from "./names.ts";
 import type { Repositories } from "./repositories.ts";
-import type { Told } from "./searched.ts";
+import type { NotRead } from "./searched.ts";
 
 /** Why nothing in a folder is read, and the uppermost such folder, by its path from the one that is searched. */
 export type Skip =
@@ -19,7 +19,7 @@ export interface LeftOut {
   entry(skip: Skip, name: string, path: string): boolean;
   /** A folder in there that can't be looked into. */
   unreadable(skip: Skip): void;
-  told(): { readonly unread: readonly Told[]; readonly passedOver: readonly Told[] };
+  told(): { readonly unread: readonly NotRead[]; readonly passedOver: readonly NotRead[] };
 }
 
 interface Count {
@@ -33,8 +33,8 @@ const noIndex = "and no index of Git says that it is not part of the repository;
 
 export function leftOut({ isTracked }: Repositories): LeftOut {
   const counts = new Map<string, Count>();
-  const unread: Told[] = [];
-  const passedOver: Told[] = [];
+  const unread: NotRead[] = [];
+  const passedOver: NotRead[] = [];
   const countOf = (skip: Skip): Count => {
     const count = counts.get(skip.top) ?? { skip, dockerfiles: 0, entries: 0, unreadable: 0 };
     counts.set(skip.top, count);

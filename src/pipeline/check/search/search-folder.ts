@@ -18,7 +18,7 @@ import {
   othersFolders,
 } from "./names.ts";
 import { repositories } from "./repositories.ts";
-import type { FoundText, Searched, Told } from "./searched.ts";
+import type { FoundText, Searched, NotRead } from "./searched.ts";
 import { openSubmodules } from "./submodules.ts";
 
 /**
@@ -33,8 +33,8 @@ export function searchFolder(folder: string, cwd: string): Searched {
   const shown = (path: string): string => (folder === "." ? path || "." : join(folder, path));
   const limit = workLimit(`.gitignore in ${folder}`);
   const found: (FoundText & { readonly leadsTo?: string })[] = [];
-  const unread: Told[] = [];
-  const passedOver: Told[] = [];
+  const unread: NotRead[] = [];
+  const passedOver: NotRead[] = [];
   const repos = repositories(repository, inside);
   const out = leftOut(repos);
   using beneath = openBeneath(repository, "folder");
@@ -44,7 +44,7 @@ export function searchFolder(folder: string, cwd: string): Searched {
   walk(openRoot(root), "", rulesOf("", [], cloneIgnores, ""), undefined);
   const told = out.told();
   passedOver.push(...submodules.absent());
-  const show = (all: readonly Told[]): Told[] =>
+  const show = (all: readonly NotRead[]): NotRead[] =>
     all.map(({ path, reason }) => ({ path: shown(path), reason })).sort((a, b) => (a.path < b.path ? -1 : 1));
   const plain = new Set(found.flatMap(({ path, leadsTo }) => (leadsTo === undefined ? [path] : [])));
   return {

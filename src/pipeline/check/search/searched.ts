@@ -7,7 +7,7 @@ export interface FoundText {
   readonly within: string;
 }
 
-export interface Told {
+export interface NotRead {
   readonly path: string;
   readonly reason: string;
 }
@@ -15,7 +15,7 @@ export interface Told {
 export interface Searched {
   readonly found: readonly FoundText[];
   /** What should have been read and could not be: there is no answer for the whole folder. */
-  readonly unread: readonly Told[];
+  readonly unread: readonly NotRead[];
   /** What was left out, with why. */
-  readonly passedOver: readonly Told[];
+  readonly passedOver: readonly NotRead[];
 }

@@ -1,7 +1,7 @@
 import type { Beneath } from "../../../sources/files/beneath.ts";
 import { limits } from "../../../sources/files/limits.ts";
 import type { GitIndex } from "../../../sources/git/read-index.ts";
-import type { Told } from "./searched.ts";
+import type { NotRead } from "./searched.ts";
 
 /** Submodules of the repositories of a search, by paths from the folder that is searched. */
 export interface Submodules {
@@ -10,7 +10,7 @@ export interface Submodules {
   /** A folder with so many entries. */
   entered(path: string, entries: number): void;
   /** Those of which nothing is here. */
-  absent(): readonly Told[];
+  absent(): readonly NotRead[];
 }
 
 /** More than any repository has; each is looked up. */

@@ -46,7 +46,7 @@ const atStart: State = {
 const setSecurebits = 28;
 const kept = -1;
 /** A chain of forks can be as long as someone likes. */
-const parentsTold = 16;
+const parentsKnown = 16;
 
 /**
  * Reads sched_process_fork, _exec and _exit, and entry and exit of `credentialCalls`. What a process is changes by calls that succeed; the
@@ -187,7 +187,7 @@ function programsOf(
   isMember: (stage: Stage<Doings>) => boolean,
 ): Pick<TracedProcess, "program" | "parents"> {
   const parents: string[] = [];
-  for (let at = above(stage); at !== undefined && isMember(at) && parents.length < parentsTold; at = above(at))
+  for (let at = above(stage); at !== undefined && isMember(at) && parents.length < parentsKnown; at = above(at))
     parents.push(executing(at));
   return { program: executing(stage), parents };
 }

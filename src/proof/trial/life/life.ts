@@ -149,9 +149,9 @@ async function startProblem({ container }: LifeContext): Promise<string | undefi
   }
 }
 
-type Told = Exclude<keyof Observer, "executed">;
+type NotRead = Exclude<keyof Observer, "executed">;
 
-async function tell({ observers, container, life }: LifeContext, pid: number, what: Told): Promise<void> {
+async function tell({ observers, container, life }: LifeContext, pid: number, what: NotRead): Promise<void> {
   const moment: Moment = { container, pid, life };
   for (const observer of observers) await observer[what]?.(moment);
 }

@@ -1,6 +1,6 @@
 import type { Remedy } from "../../../domain/advisory/remedy.ts";
 import type { Report } from "../../../domain/report/report.ts";
-import { shownRemedies, worth } from "../../content/flaws.ts";
+import { shownRemedies, worth } from "../../content/vulnerability-rows.ts";
 import { counted } from "../../content/units.ts";
 import { fit, hang, headline, type Page } from "../page.ts";
 
@@ -23,10 +23,10 @@ function stepLines(remedy: Remedy, mark: string, page: Page): string[] {
   const { title, command, notes, packages } = remedy;
   const indent = " ".repeat(mark.length);
   const room = page.width - indent.length;
-  const mends = remedy.kind !== "none";
+  const fixes = remedy.kind !== "none";
   return [
     ...hang(page, mark, title, "bold", "bold"),
-    ...hang(page, indent, `${mends ? "removes " : ""}${worth(remedy)}`, remedy.exploited > 0 ? "red" : undefined),
+    ...hang(page, indent, `${fixes ? "removes " : ""}${worth(remedy)}`, remedy.exploited > 0 ? "red" : undefined),
     // To be copied, so it stays one line.
     ...(command === undefined ? [] : [`${indent}${page.paint("green", `$ ${command.replaceAll("\n", " ")}`)}`]),
     ...packages.slice(0, most).map(({ name, installed, to, reason }) => {

@@ -1,16 +1,16 @@
 import type { Report } from "../../../domain/report/report.ts";
-import { besideFlaws } from "../../content/scan-verdict.ts";
+import { withoutSummaries } from "../../content/scan-verdict.ts";
 import { findingSections } from "../findings.ts";
 import type { Page } from "../page.ts";
 import { advisorySection, comparisonSections } from "./comparison.ts";
-import { flawSection } from "./flaws.ts";
+import { vulnerabilitySection } from "./vulnerability-section.ts";
 
 /** The long list, what other sources say, and what is wrong beside single vulnerabilities: ends of life, missing security archives. */
 export function scanSections(report: Report, all: boolean, page: Page): string[] {
   return [
-    flawSection(report, all, page),
+    vulnerabilitySection(report, all, page),
     comparisonSections(report, page),
     advisorySection(report, page),
-    findingSections(besideFlaws(report), page),
+    findingSections(withoutSummaries(report), page),
   ].flat();
 }

@@ -1,7 +1,7 @@
 import type {
   AdvisoryShard,
   AdvisorySource,
-  FlawFacts,
+  VulnerabilityFacts,
   LifeCycle,
   ShardName,
   SupportLimit,
@@ -35,7 +35,7 @@ export interface AdvisoryStore {
   /** Undefined: there is none of that name, so nothing was checked. Throws `Failure` (`bad-advisories`). */
   open(name: ShardName): AdvisoryShard | undefined;
   /** Throws `Failure` (`bad-advisories`), as the next two. */
-  flaws(): FlawFacts;
+  flaws(): VulnerabilityFacts;
   lifeCycles(): readonly LifeCycle[];
   support(): readonly SupportLimit[];
   /** All of KEV, EPSS, life cycles and support limits, to be written again with a part changed. */

@@ -1,4 +1,4 @@
-import type { AdvisorySource, FlawFacts, LifeCycle, SupportLimit } from "../../../domain/advisory/advisory.ts";
+import type { AdvisorySource, VulnerabilityFacts, LifeCycle, SupportLimit } from "../../../domain/advisory/advisory.ts";
 import type { FactContent } from "../../../domain/advisory/fact-content.ts";
 import { byteReader } from "./byte-reader.ts";
 import { byteWriter } from "./byte-writer.ts";
@@ -34,7 +34,7 @@ export function encodeFacts({ kev, epss, lifeCycles, support, sources }: FactCon
 
 export interface OpenFacts {
   readonly sources: readonly AdvisorySource[];
-  readonly flaws: FlawFacts;
+  readonly flaws: VulnerabilityFacts;
   lifeCycles(): readonly LifeCycle[];
   support(): readonly SupportLimit[];
   /** All of it, to be written again with something changed. */

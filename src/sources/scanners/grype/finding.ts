@@ -25,30 +25,30 @@ const types: Readonly<Record<string, string>> = {
 /** One of its matches in our words (grype, `presenter/models/match.go`); undefined where it names no vulnerability or no package. */
 export function grypeFinding(value: unknown): ScannerFinding | undefined {
   const match = objectOf(value);
-  const vulnerability = objectOf(match["vulnerability"]);
+  const stated = objectOf(match["vulnerability"]);
   const artifact = objectOf(match["artifact"]);
-  const [own, name, installed] = [textOf(vulnerability["id"]), textOf(artifact["name"]), textOf(artifact["version"])];
+  const [own, name, installed] = [textOf(stated["id"]), textOf(artifact["name"]), textOf(artifact["version"])];
   if (own === undefined || name === undefined || installed === undefined) return undefined;
   const related = listOf(match["relatedVulnerabilities"]).map(objectOf);
   const names = [...new Set([own, ...related.flatMap((one) => textOf(one["id"]) ?? [])])];
   // The CVE id where there is one; a vendor's advisory that covers several is none of them.
   const cves = names.filter((one) => one.startsWith("CVE-"));
   const id = own.startsWith("CVE-") || cves.length !== 1 ? own : (cves[0] ?? own);
-  const fix = objectOf(vulnerability["fix"]);
+  const fix = objectOf(stated["fix"]);
   const [fixedIn] = textsOf(fix["versions"]);
   const purl = textOf(artifact["purl"]);
-  const namespace = textOf(vulnerability["namespace"]) ?? "its own data";
-  const vectors = [vulnerability, ...related].flatMap((one) =>
+  const namespace = textOf(stated["namespace"]) ?? "its own data";
+  const vectors = [stated, ...related].flatMap((one) =>
     listOf(one["cvss"]).flatMap((cvss) => textOf(objectOf(cvss)["vector"]) ?? []),
   );
   const state = textOf(fix["state"]) ?? "unknown";
   const path = textOf(objectOf(listOf(artifact["locations"])[0])["path"]);
   const rules = listOf(match["appliedIgnoreRules"]).map(objectOf);
-  const summary = textOf(vulnerability["description"]) ?? related.flatMap((one) => textOf(one["description"]) ?? [])[0];
-  const kev = exploitedOf(vulnerability["knownExploited"]);
-  const epss = predictionOf(vulnerability["epss"]);
-  const published = dayOf(textOf(vulnerability["publishedDate"]));
-  const flaw: ScannerFinding["flaw"] = {
+  const summary = textOf(stated["description"]) ?? related.flatMap((one) => textOf(one["description"]) ?? [])[0];
+  const kev = exploitedOf(stated["knownExploited"]);
+  const epss = predictionOf(stated["epss"]);
+  const published = dayOf(textOf(stated["publishedDate"]));
+  const vulnerability: ScannerFinding["vulnerability"] = {
     id,
     aliases: names.filter((one) => one !== id && isSame(one, names)).sort(),
     ...(purl === undefined || purl === "" ? {} : { purl }),
@@ -56,7 +56,7 @@ export function grypeFinding(value: unknown): ScannerFinding | undefined {
     installed,
     ...(fixedIn === undefined ? {} : { fixedIn }),
     status: ownValue(statuses, state) ?? "unknown",
-    severity: severityOf(textOf(vulnerability["severity"])),
+    severity: severityOf(textOf(stated["severity"])),
     severitySource: namespace,
     ...(vectors.length === 0 ? {} : { vectors: [...new Set(vectors)].sort() }),
     ...(kev === undefined ? {} : { kev }),
@@ -69,7 +69,7 @@ export function grypeFinding(value: unknown): ScannerFinding | undefined {
     evidence: `${namespace} names it for ${name} ${installed}${fixedIn === undefined ? "" : `, fixed in ${fixedIn}`}.`,
   };
   const type = /^pkg:([a-z]+)\//.exec(purl ?? "")?.[1] ?? typeOf(textOf(artifact["type"]) ?? "");
-  return { flaw, type, ...(rules.length === 0 ? {} : { filtered: rules.map(ruleWords).join("; ") }) };
+  return { vulnerability, type, ...(rules.length === 0 ? {} : { filtered: rules.map(ruleWords).join("; ") }) };
 }
 
 /** Ids of one vulnerability; a vendor's advisory (ALSA, ELSA, RHSA) may cover others too. */

@@ -67,7 +67,7 @@ export function trivyFinding(value: unknown, result: JsonObject, modified?: Json
     modified === undefined
       ? undefined
       : [textOf(modified["Status"]), textOf(modified["Statement"]), textOf(modified["Source"])];
-  const flaw: ScannerFinding["flaw"] = {
+  const vulnerability: ScannerFinding["vulnerability"] = {
     id,
     aliases: textsOf(one["VendorIDs"])
       .filter((other) => /^(?:CVE|GHSA|GO|PYSEC|RUSTSEC)-/.test(other))
@@ -89,7 +89,7 @@ export function trivyFinding(value: unknown, result: JsonObject, modified?: Json
   };
   const type = typeOfPurl(purl) ?? typeOf(textOf(result["Type"]));
   const filtered = words?.filter((part) => part !== undefined).join(": ");
-  return { flaw, type, ...(filtered === undefined ? {} : { filtered }) };
+  return { vulnerability, type, ...(filtered === undefined ? {} : { filtered }) };
 }
 
 export function trivyPackage(value: unknown, result: JsonObject): ScannedPackage | undefined {

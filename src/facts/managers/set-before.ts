@@ -6,7 +6,7 @@ import { oncePer } from "../../text/once-per.ts";
  * Something in front of the call says `setting`: in its stage or a stage that it starts from, an option of the RUN itself
  * included. Such a text is mostly a configuration file that is written (`echo 'APT::...' > /etc/apt/apt.conf.d/x`) or an ENV.
  */
-export function toldBefore({ stages }: DockerfileFact, { stage, command }: PackageCall, setting: RegExp): boolean {
+export function setBefore({ stages }: DockerfileFact, { stage, command }: PackageCall, setting: RegExp): boolean {
   const first = firstOf(setting);
   let own = stages[stage];
   let until = command.span.end;

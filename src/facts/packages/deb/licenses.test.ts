@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { probeBytes } from "../../../../test/images/probe-bytes.ts";
 import deb from "../ecosystems/deb.ts";
-import { licencesOf } from "./licences.ts";
+import { licensesOf } from "./licenses.ts";
 
 const header = "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\nUpstream-Name: x\n";
 
@@ -24,29 +24,29 @@ License: GPL-2+
 License: MPL-2.0
  Text.
 `;
-    expect(licencesOf(text)).toEqual(["Expat", "GPL-2+ or MPL-2.0"]);
+    expect(licensesOf(text)).toEqual(["Expat", "GPL-2+ or MPL-2.0"]);
   });
   it("may have one for all in their header", () => {
-    expect(licencesOf(`${header}License: Zlib\nCopyright: someone\n`)).toEqual(["Zlib"]);
+    expect(licensesOf(`${header}License: Zlib\nCopyright: someone\n`)).toEqual(["Zlib"]);
   });
   it("may have standing paragraphs only", () => {
-    expect(licencesOf(`${header}\nLicense: BSD-3-clause\n text\n\nLicense: ISC\n text\n`)).toEqual([
+    expect(licensesOf(`${header}\nLicense: BSD-3-clause\n text\n\nLicense: ISC\n text\n`)).toEqual([
       "BSD-3-clause",
       "ISC",
     ]);
   });
   it("may be old, and have ends of lines of another system", () => {
     const text = "Format-Specification: https://example.org/dep5\r\n\r\nFiles: *\r\nLicense: LGPL-3\r\n";
-    expect(licencesOf(text)).toEqual(["LGPL-3"]);
+    expect(licensesOf(text)).toEqual(["LGPL-3"]);
   });
   it("keep no whole licence that stands on the line of its name", () => {
-    expect(licencesOf(`${header}\nFiles: *\nLicense: ${"word ".repeat(50)}\n\nFiles: a\nLicense: ISC\n`)).toEqual([
+    expect(licensesOf(`${header}\nFiles: *\nLicense: ${"word ".repeat(50)}\n\nFiles: a\nLicense: ISC\n`)).toEqual([
       "ISC",
     ]);
   });
   it("yield at most 100", () => {
     const many = Array.from({ length: 1000 }, (_, index) => `Files: ${index}\nLicense: L-${index}\n`).join("\n");
-    expect(licencesOf(`${header}\n${many}`)).toHaveLength(100);
+    expect(licensesOf(`${header}\n${many}`)).toHaveLength(100);
   });
 });
 
@@ -54,10 +54,10 @@ describe("other copyright files", () => {
   it("refer to the licences that every system has", () => {
     const text =
       "This is Debian's package of x.\nSee `/usr/share/common-licenses/GPL-2'.\nAlso /usr/share/common-licenses/LGPL-2.1, and\n/usr/share/common-licenses/Apache-2.0. Again /usr/share/common-licenses/GPL-2\n";
-    expect(licencesOf(text)).toEqual(["Apache-2.0", "GPL-2", "LGPL-2.1"]);
+    expect(licensesOf(text)).toEqual(["Apache-2.0", "GPL-2", "LGPL-2.1"]);
   });
   it("may refer to none", () => {
-    expect(licencesOf("All rights reserved.\nLicense: mine\n")).toEqual([]);
+    expect(licensesOf("All rights reserved.\nLicense: mine\n")).toEqual([]);
     expect(probeBytes(deb, "/usr/share/doc/x/copyright", "All rights reserved.")).toBeUndefined();
   });
   it("are read up to 1 MiB", () => {

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { officialLicenceIds } from "../../../test/reports/cyclonedx-schema.ts";
-import { licenceId, producedIds } from "./known-licences.ts";
-import { expressionOf, readLicence, readLicences } from "./licence-expression.ts";
+import { officialLicenseIds } from "../../../test/reports/cyclonedx-schema.ts";
+import { licenseId, producedIds } from "./known-licenses.ts";
+import { expressionOf, readLicense, readLicenses } from "./license-expression.ts";
 
-const official = officialLicenceIds();
-const spdx = (statement: string) => expressionOf(readLicence(statement), (name) => `<${name}>`);
+const official = officialLicenseIds();
+const spdx = (statement: string) => expressionOf(readLicense(statement), (name) => `<${name}>`);
 
 describe("licenceId", () => {
   it("gives only ids of the official list", () => {
@@ -32,7 +32,7 @@ describe("licenceId", () => {
     ["constructor", undefined],
     ["", undefined],
   ])("reads %j as %j", (name, id) => {
-    expect(licenceId(name)).toBe(id);
+    expect(licenseId(name)).toBe(id);
   });
 });
 
@@ -60,17 +60,17 @@ describe("readLicence", () => {
   });
 
   it("joins the statements of a package", () => {
-    expect(expressionOf(readLicences(["MIT or ISC", "Zlib", " "]) ?? readLicence(""), String)).toBe(
+    expect(expressionOf(readLicenses(["MIT or ISC", "Zlib", " "]) ?? readLicense(""), String)).toBe(
       "(MIT OR ISC) AND Zlib",
     );
-    expect(readLicences([" "])).toBeUndefined();
+    expect(readLicenses([" "])).toBeUndefined();
   });
 
   it("ends on anything, and gives brackets that match", () => {
     const word = fc.constantFrom("(", ")", ",", "and", "or", "with", "MIT", "GPL-2+", "x", " ");
     fc.assert(
       fc.property(fc.array(word, { maxLength: 60 }), (tokens) => {
-        const text = expressionOf(readLicence(tokens.join(" ")), () => "LicenseRef-x") ?? "";
+        const text = expressionOf(readLicense(tokens.join(" ")), () => "LicenseRef-x") ?? "";
         let depth = 0;
         for (const character of text) {
           if (character === "(") depth++;

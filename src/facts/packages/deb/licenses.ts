@@ -7,10 +7,10 @@ const longestName = 120;
  * paragraph only repeats the name. In any other text the files of `/usr/share/common-licenses` that it refers to (Debian Policy 12.5).
  * Sorted; at most 100.
  */
-export function licencesOf(copyright: string): readonly string[] {
+export function licensesOf(copyright: string): readonly string[] {
   const text = copyright.replaceAll("\r\n", "\n");
   const names = /^Format(?:-Specification)?:/im.test(text.slice(0, 4096)) ? machineReadable(text) : [];
-  return [...new Set(names.length > 0 ? names : commonLicences(text))].sort().slice(0, mostNames);
+  return [...new Set(names.length > 0 ? names : commonLicenses(text))].sort().slice(0, mostNames);
 }
 
 function machineReadable(text: string): readonly string[] {
@@ -32,7 +32,7 @@ function machineReadable(text: string): readonly string[] {
   return [...(ofFiles.size > 0 ? ofFiles : alone)];
 }
 
-function commonLicences(text: string): readonly string[] {
+function commonLicenses(text: string): readonly string[] {
   // `.../GPL-2'.`: a full stop ends the sentence, not the name.
   const references = text.matchAll(/\/usr\/share\/common-licenses\/([A-Za-z0-9.+-]{0,40}[A-Za-z0-9+])/g);
   return references.map(([, name]) => name ?? "").toArray();

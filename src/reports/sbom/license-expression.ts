@@ -1,10 +1,10 @@
-import { exceptionId, licenceId } from "./known-licences.ts";
+import { exceptionId, licenseId } from "./known-licenses.ts";
 
 /** A license statement taken apart. `other` is what is no id of the SPDX list, in its own words. */
-export type Licence =
+export type License =
   | { readonly kind: "id"; readonly id: string; readonly exception?: string }
   | { readonly kind: "other"; readonly name: string }
-  | { readonly kind: "all" | "any"; readonly of: readonly Licence[] };
+  | { readonly kind: "all" | "any"; readonly of: readonly License[] };
 
 /** Longer statements are a license's text, not its name. */
 const longest = 500;
@@ -15,28 +15,28 @@ const deepest = 20;
  * (`GPL-2+ with OpenSSL exception or Artistic, and Expat`, where a comma binds looser than `or`), or a plain name.
  * Whatever cannot be taken apart is one `other`, so nothing is lost and nothing is guessed.
  */
-export function readLicence(statement: string): Licence {
-  const whole = licenceId(statement);
+export function readLicense(statement: string): License {
+  const whole = licenseId(statement);
   if (whole !== undefined) return { kind: "id", id: whole };
   const text = statement.trim().replaceAll(/\s+/g, " ");
-  const other: Licence = { kind: "other", name: text };
+  const other: License = { kind: "other", name: text };
   if (text.length > longest) return other;
   return parse(text.split(/([(),]| )/).filter((token) => token.trim() !== "")) ?? other;
 }
 
 /** All of several statements: what a package's data lists is what applies to its parts. */
-export function readLicences(statements: readonly string[]): Licence | undefined {
+export function readLicenses(statements: readonly string[]): License | undefined {
   const named = statements.filter((statement) => statement.trim() !== "");
-  const [first, ...rest] = named.map(readLicence);
+  const [first, ...rest] = named.map(readLicense);
   return first === undefined || rest.length === 0 ? first : { kind: "all", of: [first, ...rest] };
 }
 
-function parse(tokens: readonly string[]): Licence | undefined {
+function parse(tokens: readonly string[]): License | undefined {
   let at = 0;
   let depth = 0;
   const word = () => tokens[at]?.toLowerCase();
 
-  function joined(kind: "all" | "any", operator: "and" | "or", next: () => Licence | undefined): Licence | undefined {
+  function joined(kind: "all" | "any", operator: "and" | "or", next: () => License | undefined): License | undefined {
     const of = [next()];
     while (word() === operator) {
       at++;
@@ -49,7 +49,7 @@ function parse(tokens: readonly string[]): Licence | undefined {
   const anyOf = () => joined("any", "or", allOf);
   const allOf = () => joined("all", "and", one);
 
-  function withCommas(): Licence | undefined {
+  function withCommas(): License | undefined {
     let left = anyOf();
     while (left !== undefined && word() === "," && ["and", "or"].includes(tokens[at + 1]?.toLowerCase() ?? "")) {
       const kind = tokens[at + 1]?.toLowerCase() === "and" ? "all" : "any";
@@ -60,7 +60,7 @@ function parse(tokens: readonly string[]): Licence | undefined {
     return left;
   }
 
-  function one(): Licence | undefined {
+  function one(): License | undefined {
     if (tokens[at] === "(") {
       if (++depth > deepest) return undefined;
       at++;
@@ -74,7 +74,7 @@ function parse(tokens: readonly string[]): Licence | undefined {
     at++;
     const added = words();
     if (added === "") return undefined;
-    const [id, exception] = [licenceId(name), exceptionId(added)];
+    const [id, exception] = [licenseId(name), exceptionId(added)];
     return id === undefined || exception === undefined
       ? { kind: "other", name: `${name} with ${added}` }
       : { kind: "id", id, exception };
@@ -90,13 +90,13 @@ function parse(tokens: readonly string[]): Licence | undefined {
   return at === tokens.length ? all : undefined;
 }
 
-function named(name: string): Licence {
-  const id = licenceId(name);
+function named(name: string): License {
+  const id = licenseId(name);
   return id === undefined ? { kind: "other", name } : { kind: "id", id };
 }
 
 /** The SPDX expression, with `reference` giving the id of what the list lacks; undefined where that gives none. */
-export function expressionOf(licence: Licence, reference: (name: string) => string | undefined): string | undefined {
+export function expressionOf(licence: License, reference: (name: string) => string | undefined): string | undefined {
   switch (licence.kind) {
     case "id":
       return licence.exception === undefined ? licence.id : `${licence.id} WITH ${licence.exception}`;

@@ -15,7 +15,7 @@ import type { Updates } from "./updates.ts";
 import { askAdvisories, type AskedAdvisories } from "./ask-advisories.ts";
 
 /** What advisories and changelogs of pending updates say of an image, for whoever asks many other things as well. */
-export interface KnownFlaws {
+export interface KnownVulnerabilities {
   readonly vulnerabilities: readonly Vulnerability[];
   /** For the rules, or why no advisories could be asked. */
   readonly fact: VulnerabilitiesFact | { readonly missing: string };
@@ -28,7 +28,7 @@ export async function knownFlaws(
   updates: Updates,
   config: Config,
   { advisoriesFolder: folder, today, cwd }: Pick<Context, "advisoriesFolder" | "today" | "cwd">,
-): Promise<KnownFlaws> {
+): Promise<KnownVulnerabilities> {
   const asked = await askAdvisories(image, { folder, named: false, asOf: undefined, today }).catch((error: unknown) => {
     if (error instanceof Failure) return { missing: error.message };
     throw error;
@@ -47,7 +47,9 @@ export function bothSides(
   advisories: AskedAdvisories | { readonly missing: string },
 ): { readonly flaws: readonly Vulnerability[]; readonly crossCheck?: CrossCheck } {
   const changelogs =
-    "updates" in asked ? changelogVulnerabilities(asked.updates, image).map((flaw) => setAsideHeaders(flaw)) : [];
+    "updates" in asked
+      ? changelogVulnerabilities(asked.updates, image).map((vulnerability) => setAsideHeaders(vulnerability))
+      : [];
   if ("missing" in advisories) return { flaws: changelogs };
   if (!("updates" in asked)) return { flaws: advisories.vulnerabilities };
   const { updates } = asked;

@@ -1,9 +1,9 @@
-import { expressionOf, readLicences } from "../sbom/licence-expression.ts";
+import { expressionOf, readLicenses } from "../sbom/license-expression.ts";
 import { numbered } from "../sbom/numbered.ts";
 import { idText } from "./ids.ts";
 
 /** Licenses that the SPDX list lacks, each with an id of its own, collected while packages are written. */
-export interface ExtractedLicences {
+export interface ExtractedLicenses {
   /** A valid expression of all statements, or `NOASSERTION` when there are none. */
   declared(statements: readonly string[]): string;
   /** By id. */
@@ -11,7 +11,7 @@ export interface ExtractedLicences {
 }
 
 /** Only the name is known, not the text of the license; SPDX 2.3 §10.2 asks for a text, so the name stands there. */
-export function extractedLicences(): ExtractedLicences {
+export function extractedLicenses(): ExtractedLicenses {
   const idOf = new Map<string, string>();
   const unique = numbered("-");
   const reference = (name: string) => {
@@ -23,7 +23,7 @@ export function extractedLicences(): ExtractedLicences {
   };
   return {
     declared(statements) {
-      const licence = readLicences(statements.map((statement) => statement.toWellFormed()));
+      const licence = readLicenses(statements.map((statement) => statement.toWellFormed()));
       return (licence === undefined ? undefined : expressionOf(licence, reference)) ?? "NOASSERTION";
     },
     list: () =>

@@ -6,14 +6,14 @@ import { askAdvisories, type AdvisoriesRequest } from "../scan/ask-advisories.ts
 import type { BaseRecord } from "./records.ts";
 
 /** What advisories say of many images, each asked once. */
-export interface BaseFlaws {
+export interface BaseVulnerabilities {
   of(one: BaseRecord): Promise<{ readonly found: readonly Vulnerability[] } | Missing>;
   lifeCycles(): readonly LifeCycle[];
   /** Of all that was asked so far; undefined when there are no advisories. */
   info(): AdvisoriesInfo | undefined;
 }
 
-export function openFlaws({ folder, named, today }: Omit<AdvisoriesRequest, "asOf">): BaseFlaws {
+export function openVulnerabilities({ folder, named, today }: Omit<AdvisoriesRequest, "asOf">): BaseVulnerabilities {
   const answers = new Map<string, Promise<{ readonly found: readonly Vulnerability[] } | Missing>>();
   const infos: AdvisoriesInfo[] = [];
   let cycles: readonly LifeCycle[] = [];

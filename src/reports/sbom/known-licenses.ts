@@ -79,7 +79,7 @@ const gnu: Readonly<Record<string, readonly string[]>> = {
  * The SPDX id of a license as packages write it, or undefined where the name is unknown or says too little (`BSD`, `GPL`).
  * The ids `GPL-2.0` and `GPL-2.0+` are deprecated (SPDX License List 3.0); their replacements are given.
  */
-export function licenceId(name: string): string | undefined {
+export function licenseId(name: string): string | undefined {
   if (listed.has(name)) return name;
   const key = name.trim().replaceAll(/\s+/g, " ").toLowerCase();
   if (key.length > 60) return undefined;
