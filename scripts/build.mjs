@@ -79,7 +79,7 @@ function reachedIn(graph) {
   }
 }
 
-/** The bundle holds the run-time dependencies, so their licences go with it. */
+/** The bundle holds the run-time dependencies, so their licenses go with it. */
 function licenses() {
   const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   return Object.keys(dependencies)

@@ -66,7 +66,7 @@ describe.skipIf(folder === undefined)(
       expect(sizes["almalinux-9"]).toBeLessThan(80_000);
     });
 
-    it("name their licences, and those that ask for it their makers", () => {
+    it("name their licenses, and those that ask for it their makers", () => {
       for (const { sources, name } of compiled.collected.shards) {
         expect(sources.length, name).toBeGreaterThan(0);
         for (const { licence, attribution, date } of sources) {

@@ -66,7 +66,7 @@ it("kinds that the other was not asked for are nothing more of ours", () => {
   });
 });
 
-/** A program that writes a bill to where it is told, beside the words that it was called with. */
+/** A program that writes an SBOM to where it is told, beside the words that it was called with. */
 function standIn(name: string, version: string, out: string): string {
   const file = join(scratch, name);
   const sbom = {

@@ -81,7 +81,7 @@ describe.skipIf(sharedData("advisories") === undefined)("real advisories (left o
     }
   }, 120_000);
 
-  it("PYSEC: each version that a record lists has its flaw, and every other flaw lies in a range", () => {
+  it("PYSEC: each version that a record lists has its vulnerability, and every other vulnerability lies in a range", () => {
     const byPackage = new Map<string, { readonly record: OsvRecord; readonly affected: Affected }[]>();
     for (const record of known("pypi.jsonl.gz")) {
       for (const affected of record.affected ?? []) {
@@ -124,7 +124,7 @@ describe.skipIf(sharedData("advisories") === undefined)("real advisories (left o
     expect(pairs).toBeGreaterThan(50_000);
   }, 180_000);
 
-  it("Go: at and around every bound of a module, its flaws are those of the raw records", () => {
+  it("Go: at and around every bound of a module, its vulnerabilities are those of the raw records", () => {
     const byModule = Map.groupBy(
       known("go.jsonl.gz").flatMap((record) => (record.affected ?? []).map((affected) => ({ record, affected }))),
       ({ affected }) => affected.package.name,
@@ -162,7 +162,7 @@ describe.skipIf(sharedData("advisories") === undefined)("real advisories (left o
     expect(judged).toBeGreaterThan(5_000);
   }, 60_000);
 
-  it("AlmaLinux: below the first fix of a package all its flaws, at the last one none that is certain", () => {
+  it("AlmaLinux: below the first fix of a package all its vulnerabilities, at the last one none that is certain", () => {
     const wrong: string[] = [];
     let facts = 0;
     for (const major of ["8", "9", "10"]) {
@@ -231,7 +231,7 @@ describe.skipIf(sharedData("advisories") === undefined)("real advisories (left o
     expect(wrong.slice(0, 20)).toEqual([]);
   });
 
-  it("DSA list: a source before its fixed version has the advisory's flaws, at the highest one none of them", () => {
+  it("DSA list: a source before its fixed version has the advisory's vulnerabilities, at the highest one none of them", () => {
     const lines = read("debian-dsa-list.txt.gz").split("\n");
     let cves: string[] = [];
     const facts: { readonly source: string; readonly fixed: string; readonly cve: string }[] = [];

@@ -6,7 +6,7 @@ const offer = (key: string): Offer => ({
   file: "Dockerfile",
   key,
   rule: key.slice(0, key.indexOf("@")) as Offer["rule"],
-  title: `mend ${key}`,
+  title: `fix ${key}`,
   applicability: "safe",
   line: 3,
   why: "It is bad. More words.",

@@ -10,7 +10,7 @@ describe("failsScan", () => {
     ["medium", "unknown", true],
     ["high", "unknown", false],
     ["low", "negligible", false],
-  ] as const)("--fail-on %s, a flaw of %s: %s", (failOn, severity, expected) => {
+  ] as const)("--fail-on %s, a vulnerability of %s: %s", (failOn, severity, expected) => {
     expect(failsScan(scanReport([vulnerability({ severity })]), failOn)).toBe(expected);
   });
 
@@ -26,7 +26,7 @@ describe("failsScan", () => {
     expect(failsScan(scanReport([vulnerability({ severity: "critical", suppressed })]), "low")).toBe(false);
   });
 
-  it("fails for an end of life whatever the flaws: none is registered there any more", () => {
+  it("fails for an end of life whatever the vulnerabilities: none is registered there any more", () => {
     const report = scanReport([]);
     const ended = {
       ...report,

@@ -7,7 +7,7 @@ import { renderFixSummary } from "./fix-summary.ts";
 
 const fix = (line: number, more: Partial<FileFix> = {}): FileFix => ({
   rule: `layers/r${line}`,
-  title: `mend ${line}`,
+  title: `fix ${line}`,
   applicability: "proven",
   line,
   outcome: "applied",
@@ -49,9 +49,9 @@ describe("the summary", () => {
     );
     expect(text).toBe(
       [
-        "Dockerfile:3: layers/r3: mend 3: -34.4 MiB, 0 layers, -12 packages, -1.2 s",
-        "Dockerfile:7: layers/r7: mend 7",
-        "Dockerfile:9: layers/r9: mend 9: not applied: does not build: line 9",
+        "Dockerfile:3: layers/r3: fix 3: -34.4 MiB, 0 layers, -12 packages, -1.2 s",
+        "Dockerfile:7: layers/r7: fix 7",
+        "Dockerfile:9: layers/r9: fix 9: not applied: does not build: line 9",
         "    Its last lines",
         "Dockerfile: 1 fix more with --proven, which builds and compares",
         "1 file would be fixed; --write does it.",

@@ -27,7 +27,7 @@ describe("renderGithub", () => {
     expect(levels).toEqual([...levels].sort((a, b) => a - b));
   });
 
-  it("has one annotation for each step, not for each flaw, and tells what was not checked", () => {
+  it("has one annotation for each step, not for each vulnerability, and tells what was not checked", () => {
     const all = lines(renderGithub(scanReport()));
     expect(all.filter((line) => line.includes("::removes "))).toHaveLength(3);
     expect(all.at(-2)).toMatch(/^::notice title=Not checked::not checked: vulnerabilities of 2 conan packages/);

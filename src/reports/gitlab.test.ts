@@ -68,7 +68,7 @@ describe("renderGitlab", () => {
     expect(validate(JSON.parse(renderGitlab(report))), JSON.stringify(validate.errors)).toBe(true);
   });
 
-  it("leaves out what was set aside, tells each flaw and package once, and says what mends it", () => {
+  it("leaves out what was set aside, tells each vulnerability and package once, and says what fixes it", () => {
     const { vulnerabilities } = JSON.parse(renderGitlab(scanReport())) as {
       vulnerabilities: { id: string; solution: string; severity: string }[];
     };

@@ -57,7 +57,7 @@ describe("renderJunit", () => {
     expect(all.filter(({ name }) => name === "failure")).toHaveLength(verdicts.filter((one) => one === "found").length);
   });
 
-  it("fails for each flaw that counts, and skips what was set aside", () => {
+  it("fails for each vulnerability that counts, and skips what was set aside", () => {
     const all = elements(renderJunit(scanReport()));
     const cases = all.filter(({ name }) => name === "testcase").map(({ attributes }) => attributes["name"]);
     expect(cases).toContain("[critical] CVE-2024-1001");

@@ -51,13 +51,13 @@ describe("a scan on a terminal", () => {
     );
   });
 
-  it("counts negligible flaws, and lists them with --all", () => {
+  it("counts negligible vulnerabilities, and lists them with --all", () => {
     expect(terminal(scanReport())).not.toContain("CVE-2010-4756");
     expect(terminal(scanReport())).toContain("1 negligible one only counted, --all lists it");
     expect(terminal(scanReport(), { all: true })).toContain("CVE-2010-4756");
   });
 
-  it("puts flaws of which only the id is told together", () => {
+  it("puts vulnerabilities of which only the id is told together", () => {
     const told = ["CVE-1", "CVE-2", "CVE-3"].map((id) => vulnerability({ id, summary: "", severity: "unknown" }));
     const text = terminal(scanReport(told));
     expect(text).toContain(
@@ -125,7 +125,7 @@ describe("a scan in other formats", () => {
     },
   );
 
-  it("SARIF has a rule for each flaw with a score to sort by, and fingerprints that outlive versions and tags", () => {
+  it("SARIF has a rule for each vulnerability with a score to sort by, and fingerprints that outlive versions and tags", () => {
     const [run] = JSON.parse(renderSarif(scanReport())).runs;
     const { rules } = run.tool.driver;
     const ids = rules.map(({ id }: { id: string }) => id);

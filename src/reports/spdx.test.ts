@@ -74,7 +74,7 @@ describe("renderSpdx", () => {
     expect(relationships).not.toContainEqual(relation(image, "CONTAINS", idOf("declared-only")));
   });
 
-  it("writes licences as expressions, and what the list lacks under its own name", () => {
+  it("writes licenses as expressions, and what the list lacks under its own name", () => {
     const { packages, hasExtractedLicensingInfos } = document(inspectReport);
     const licence = (name: string) => packages.find((one) => one["name"] === name)?.["licenseDeclared"];
     expect(licence("libc6")).toBe("GPL-2.0-or-later AND LGPL-2.1-or-later");

@@ -97,7 +97,7 @@ describe("in use", () => {
     );
   });
 
-  test("is told for each flaw; a package that is not there is unknown", () => {
+  test("is told for each vulnerability; a package that is not there is unknown", () => {
     const vulnerability = { id: "CVE-1", purl: curl.purl, path: curl.path } as Parameters<typeof withUse>[0][number];
     const use = inUseOf(packages, observed(), owners);
     expect(withUse([vulnerability, { ...vulnerability, path: "/elsewhere" }], use).map(({ inUse }) => inUse)).toEqual([

@@ -43,9 +43,9 @@ async function report(folder: string, ...args: readonly string[]): Promise<Advis
 }
 
 describe("hullproof advisories update", () => {
-  it("fetches what an image, a bill of materials and a Dockerfile need, and info tells of it", async () => {
+  it("fetches what an image, an SBOM and a Dockerfile need, and info tells of it", async () => {
     await using folder = await folderOf({
-      "bill.json": JSON.stringify({
+      "sbom.json": JSON.stringify({
         bomFormat: "CycloneDX",
         specVersion: "1.6",
         components: [{ type: "library", name: "left", version: "1", purl: "pkg:gem/left@1" }],
@@ -60,7 +60,7 @@ describe("hullproof advisories update", () => {
       { path: "app/node_modules/left/package.json", content: '{"name":"left","version":"1.0.0"}' },
     ];
     await writeFile(join(folder.path, "a.tar"), dockerSave({ layers: [members] }));
-    const done = await report(folder.path, "update", "a.tar", "bill.json", "Dockerfile");
+    const done = await report(folder.path, "update", "a.tar", "sbom.json", "Dockerfile");
     expect(done.feeds.map(({ feed, outcome }) => [feed, outcome])).toEqual(
       ["debian-tracker", "end-of-life", "epss", "kev", "osv-gem", "osv-npm"].map((feed) => [feed, "updated"]),
     );

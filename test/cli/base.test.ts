@@ -174,7 +174,7 @@ describe.skipIf(!ready)("hullproof base, with docker-registry and an engine (lef
       );
   });
 
-  it("gives equal bytes, and says that flaws are unknown where there are no advisories", async () => {
+  it("gives equal bytes, and says that vulnerabilities are unknown where there are no advisories", async () => {
     const [one, two] = [await choose(`${registry.host}/python`), await choose(`${registry.host}/python`)];
     expect(two.text).toBe(one.text);
     const { choice } = await choose(`${registry.host}/python`, { HULLPROOF_DATA: join(folder, "nothing") });

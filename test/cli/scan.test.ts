@@ -49,7 +49,7 @@ async function report(args: readonly string[], options?: CliOptions): Promise<Re
 }
 
 describe("hullproof scan", () => {
-  it("finds flaws of the distribution by source package and of libraries, the exploited one first", async () => {
+  it("finds vulnerabilities of the distribution by source package and of libraries, the exploited one first", async () => {
     const found = await report(["a.tar"]);
     expect(found.vulnerabilities?.map(({ id, name, status, severity }) => [id, name, status, severity])).toEqual([
       ["CVE-2024-1001", "libssl3", "fixed", "high"],
@@ -62,7 +62,7 @@ describe("hullproof scan", () => {
       ["CVE-2024-1003", "zlib1g", "affected", "negligible"],
     ]);
     expect(found.vulnerabilities?.[0]).toMatchObject({ kev: { added: "2024-02-01", ransomware: true } });
-    // Headers of a kernel are no flaw of a container.
+    // Headers of a kernel are no vulnerability of a container.
     expect(found.vulnerabilities?.[3]?.suppressed).toMatchObject({ by: "vendor" });
   });
 
@@ -187,20 +187,20 @@ describe("hullproof scan", () => {
     expect(less.vulnerabilities?.every(({ inUse }) => inUse !== false)).toBe(true);
   });
 
-  it("gives the same answer of the bill of materials of an image, from a file and from standard input", async () => {
-    const sbom = join(folder.path, "bill.json");
+  it("gives the same answer of the SBOM of an image, from a file and from standard input", async () => {
+    const sbom = join(folder.path, "sbom.json");
     expect((await run(["inspect", "--format", "cyclonedx", "--output", sbom, "a.tar"])).code).toBe(0);
     const strip = (all: Report["vulnerabilities"]) =>
       all?.map(({ id, purl, fixedIn, severity }) => [id, purl, fixedIn, severity]);
     const image = strip((await report(["a.tar"])).vulnerabilities);
-    const file = await report(["bill.json"]);
+    const file = await report(["sbom.json"]);
     expect(strip(file.vulnerabilities)).toEqual(image);
     expect(file.targets[0]?.kind).toBe("sbom");
     const piped = await report(["-"], { input: await readFile(sbom, "utf8") });
     expect(strip(piped.vulnerabilities)).toEqual(image);
   });
 
-  it("counts what a bill of materials itself says of its flaws", async () => {
+  it("counts what an SBOM itself says of its vulnerabilities", async () => {
     const purl = "pkg:npm/left@1.0.0";
     const sbom = {
       bomFormat: "CycloneDX",
@@ -251,7 +251,7 @@ describe("hullproof scan", () => {
 });
 
 describe("hullproof check with a store", () => {
-  it("has the flaws as findings; without one they are skipped, not clean", async () => {
+  it("has the vulnerabilities as findings; without one they are skipped, not clean", async () => {
     const args = ["check", "--format", "json", "docker-archive:a.tar"];
     const verdict = (text: string) =>
       (JSON.parse(text) as Report).rules.find(({ rule }) => rule === "vulnerabilities/known-vulnerability")?.verdict;

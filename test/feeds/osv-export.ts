@@ -26,7 +26,7 @@ export function osvExport(entries: readonly OsvEntry[]): Buffer {
   return writeZip(entries.map((entry) => ({ name: `${entry.id}.json`, content: JSON.stringify(osvRecord(entry)) })));
 }
 
-/** So many flaws of packages of one ecosystem. */
+/** So many vulnerabilities of packages of one ecosystem. */
 export function flaws(ecosystem: string, count: number, fixed = "1.5"): OsvEntry[] {
   const prefix = ecosystem.startsWith("AlmaLinux") ? "ALSA-2026:" : "GHSA-0000-0000-";
   return Array.from({ length: count }, (_, number) => ({

@@ -22,7 +22,7 @@ export function cyclonedxValidator(version: "1.6" | "1.7") {
   return ajv.compile(read(`bom-${version}.SNAPSHOT.schema.json`));
 }
 
-/** Every licence and exception id of the SPDX licence list that CycloneDX accepts. */
+/** Every license and exception id of the SPDX license list that CycloneDX accepts. */
 export function officialLicenseIds(): ReadonlySet<string> {
   const { enum: ids } = read("spdx.SNAPSHOT.schema.json");
   return new Set(Array.isArray(ids) ? ids.map(String) : []);

@@ -1,6 +1,6 @@
 const property = (name: string, value: string) => ({ name, value });
 
-/** A bill in the form that trivy gives it, with entries that are no packages or broken. Made up by hand. */
+/** An SBOM in the form that trivy gives it, with entries that are no packages or broken. Made up by hand. */
 export const trivyMade = {
   bomFormat: "CycloneDX",
   specVersion: "1.6",

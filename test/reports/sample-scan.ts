@@ -8,7 +8,7 @@ import { runRules } from "../../src/rules/run/run-rules.ts";
 import { poison } from "./poison.ts";
 import { compareDeb } from "../../src/versions/deb.ts";
 
-/** A flaw of openssl; `changes` make others of it. */
+/** A vulnerability of openssl; `changes` make others of it. */
 export function vulnerability(changes: Partial<Vulnerability> = {}): Vulnerability {
   return {
     id: "CVE-2024-1001",
@@ -128,7 +128,7 @@ export function hostileScan(venom: string): Report {
   return spared(poison(scanReport(), venom)) as Report;
 }
 
-/** What `scan` would report of these flaws: its own remedies and rules are run over them. */
+/** What `scan` would report of these vulnerabilities: its own remedies and rules are run over them. */
 export function scanReport(all: readonly Vulnerability[] = sampleVulnerabilities): Report {
   const vulnerabilities = [...all].sort(byUrgency);
   const target = {

@@ -17,7 +17,7 @@ export const noTrivy =
 
 const json = (value: unknown) => Buffer.from(JSON.stringify(value));
 
-/** A database of trivy (https://github.com/aquasecurity/trivy-db, version 2) with two flaws that are made up. */
+/** A database of trivy (https://github.com/aquasecurity/trivy-db, version 2) with two vulnerabilities that are made up. */
 export function writeTrivyDatabase(cache: string): void {
   mkdirSync(join(cache, "db"), { recursive: true });
   const npm = "npm::GitHub Security Advisory Npm";

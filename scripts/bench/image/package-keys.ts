@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 /** `npm:@scope/name@1.2.3`: what tools spell differently (epoch, architecture, distribution) is left out. */
 export type PackageKeys = ReadonlySet<string>;
 
-/** Kinds that are compared. A bill's other components (the system, files) are no packages of a registry or a distribution. */
+/** Kinds that are compared. An SBOM's other components (the system, files) are no packages of a registry or a distribution. */
 const compared = new Set(["apk", "cargo", "composer", "deb", "gem", "golang", "maven", "npm", "nuget", "pypi", "rpm"]);
 /** Their namespace is the distribution's name, which `rhel` and `redhat` are of one. */
 const ofDistributions = new Set(["apk", "deb", "rpm"]);

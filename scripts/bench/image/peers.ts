@@ -49,7 +49,7 @@ export function trivy(cache: string, scratch: string): Obtained {
         const flags = ["--format", "cyclonedx", "--list-all-pkgs", "--offline-scan", "--skip-db-update"];
         flags.push("--skip-files", jars);
         const args = ["--quiet", "--cache-dir", kept, "image", "--input", archive ?? oci ?? "", ...flags];
-        // Without a scanner it wants a database of vulnerabilities, which is no part of a bill of materials.
+        // Without a scanner it wants a database of vulnerabilities, which is no part of an SBOM.
         return {
           program,
           args: [...args, "--scanners", "license", "--output", out],

@@ -52,7 +52,7 @@ const candidate = (name: string, more: Partial<BaseCandidate> = {}): BaseCandida
 });
 
 describe("countFlaws", () => {
-  it("counts a flaw once, at its worst, and none that were set aside", () => {
+  it("counts a vulnerability once, at its worst, and none that were set aside", () => {
     const found = [
       vulnerability("CVE-1"),
       vulnerability("CVE-1", { severity: "critical", status: "fixed" }),
@@ -120,7 +120,7 @@ describe("lifeOf", () => {
       created,
       vulnerabilitiesAt: (date: string) => counts({ high: date >= from ? 2 : 0 }),
     });
-    // The flaw became known on day 60 of the old build, and the new one does not have it.
+    // The vulnerability became known on day 60 of the old build, and the new one does not have it.
     const life = lifeOf([build("new", "2026-10-26", "9"), build("old", "2026-07-28", "2026-09-26")], "2026-11-25");
     expect(life?.builds.map(({ digest, from, until }) => [digest, from, until])).toEqual([
       ["old", "2026-07-28", "2026-10-26"],

@@ -43,7 +43,7 @@ R:toplevel
 const path = "/lib/apk/db/installed";
 
 describe("apk's database", () => {
-  it("gives packages with names, licences, dependencies and files", () => {
+  it("gives packages with names, licenses, dependencies and files", () => {
     expect(probeBytes(apk, path, installed)?.packages).toEqual([
       {
         name: ".build-deps",

@@ -91,7 +91,7 @@ describe("OSV", () => {
     expect(channels).toEqual(["esm", "pro-fips-updates"]);
   });
 
-  it("of a bundle covers its flaws, with severity and module stream from the title", () => {
+  it("of a bundle covers its vulnerabilities, with severity and module stream from the title", () => {
     const record = {
       id: "ALSA-2024:1",
       summary: "Important: nodejs:18 security update",

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { trivyMade } from "../../../test/reports/foreign-sboms.ts";
 import { readSbom } from "./read-sbom.ts";
 
-const read = (value: unknown, name = "bill") =>
+const read = (value: unknown, name = "sbom") =>
   readSbom(Buffer.from(typeof value === "string" ? value : JSON.stringify(value)), name);
 const property = (name: string, value: string) => ({ name, value });
 
@@ -26,7 +26,7 @@ describe("CycloneDX", () => {
         version: "1:2.38.1-5+deb12u1",
         source: { name: "util-linux", version: "2.38.1-5+deb12u1" },
         layer: 0,
-        path: "bill#/components/2",
+        path: "sbom#/components/2",
       },
       {
         purl: "pkg:npm/%40babel/core@7.0.0",
@@ -78,9 +78,9 @@ describe("CycloneDX", () => {
       ],
     });
     expect(sbom.packages.map(({ name, source, path }) => [name, source?.name, source?.version, path])).toEqual([
-      ["libssl3", "openssl", "3.1.4-r5", "bill#/components/1"],
+      ["libssl3", "openssl", "3.1.4-r5", "sbom#/components/1"],
       ["libc6", "glibc", "2.36-9", "/var/lib/dpkg/status"],
-      ["libxml2", "libxml2", "2.9.13-5.el9", "bill#/components/2"],
+      ["libxml2", "libxml2", "2.9.13-5.el9", "sbom#/components/2"],
     ]);
     expect(sbom.os).toEqual({ id: "debian", versionId: "12" });
     expect(sbom.notes).toEqual([
@@ -133,7 +133,7 @@ describe("CycloneDX", () => {
         status: "not_affected",
         reason: "code_not_reachable: never called",
         timestamp: "2026-01-01T00:00:00Z",
-        where: "bill#/vulnerabilities/0",
+        where: "sbom#/vulnerabilities/0",
       },
     ]);
   });

@@ -6,7 +6,7 @@ import { sboms } from "./index.ts";
 import { readSbom } from "./read-sbom.ts";
 
 const read = (value: unknown) =>
-  readSbom(Buffer.from(typeof value === "string" ? value : JSON.stringify(value)), "bill");
+  readSbom(Buffer.from(typeof value === "string" ? value : JSON.stringify(value)), "sbom");
 
 describe("whatever comes", () => {
   const onlyFailures = (bytes: Uint8Array) => {
@@ -34,7 +34,7 @@ describe("whatever comes", () => {
     expect(formats.size).toBe(sboms.length);
   });
 
-  test("damaged bytes give a bill or a failure, never anything else", () => {
+  test("damaged bytes give an SBOM or a failure, never anything else", () => {
     const damage = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.uint8Array({ maxLength: 4 })), {
       maxLength: 4,
     });

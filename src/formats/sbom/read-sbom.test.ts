@@ -3,7 +3,7 @@ import { Failure } from "../../domain/failure.ts";
 import { purlRef, spdxPackage } from "../../../test/reports/foreign-sboms.ts";
 import { readSbom } from "./read-sbom.ts";
 
-const read = (value: unknown, name = "bill") =>
+const read = (value: unknown, name = "sbom") =>
   readSbom(Buffer.from(typeof value === "string" ? value : JSON.stringify(value)), name);
 
 test("syft's own JSON", () => {

@@ -8,7 +8,7 @@ import type { PackageInfo } from "../../domain/image/image-info.ts";
 import { fullImage, inspectReport } from "../../../test/reports/sample-full-image.ts";
 import { readSbom } from "./read-sbom.ts";
 
-/** What a bill says of a package: sizes of files and dependencies are not read back. */
+/** What an SBOM says of a package: sizes of files and dependencies are not read back. */
 function known({ purl, name, version, source, declared, identity, layer, path }: PackageInfo) {
   return { purl, name, version, source, declared, identity, layer, path };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { purlRef, spdxPackage } from "../../../test/reports/foreign-sboms.ts";
 import { readSbom } from "./read-sbom.ts";
 
-const read = (value: unknown, name = "bill") =>
+const read = (value: unknown, name = "sbom") =>
   readSbom(Buffer.from(typeof value === "string" ? value : JSON.stringify(value)), name);
 
 describe("SPDX", () => {
@@ -66,7 +66,7 @@ SPDXID: SPDXRef-file
         version: "1.3.0",
         licences: ["MIT"],
         layer: 0,
-        path: "bill:14",
+        path: "sbom:14",
       },
     ]);
     expect(sbom.notJudged.map(({ name, where }) => [name, where])).toEqual([["nameless", ":19"]]);

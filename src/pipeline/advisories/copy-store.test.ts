@@ -25,7 +25,7 @@ const copy = (folder: string, from: string, request: Partial<CopyRequest> = {}) 
     contextOf(folder),
   );
 
-/** A store that was built of downloaded feeds, `count` flaws of Python among them. */
+/** A store that was built of downloaded feeds, `count` vulnerabilities of Python among them. */
 async function origin(count = 200, date = "2026-11-24") {
   const feeds = await folderOf({});
   await writeFile(join(feeds.path, "all.zip"), osvExport([...flaws("PyPI", count), ...flaws("CRAN", 2)]));

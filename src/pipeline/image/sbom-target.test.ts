@@ -6,16 +6,16 @@ import { sbomTarget, readSbomTarget } from "./sbom-target.ts";
 
 let folder: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "hullproof-bill-"));
+  folder = await mkdtemp(join(tmpdir(), "hullproof-sbom-"));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 test.each([
-  ["bill.json", '{"bomFormat":"CycloneDX"}', true],
-  ["bill.xml", '\uFEFF<?xml version="1.0"?>', true],
-  ["bill.spdx", "SPDXVersion: SPDX-2.3", true],
+  ["sbom.json", '{"bomFormat":"CycloneDX"}', true],
+  ["sbom.xml", '\uFEFF<?xml version="1.0"?>', true],
+  ["sbom.spdx", "SPDXVersion: SPDX-2.3", true],
   ["purls", "pkg:npm/a@1", true],
   ["image.tar", `manifest.json${"\0".repeat(600)}`, false],
   ["image.tar.gz", "\x1f\x8b\x08", false],

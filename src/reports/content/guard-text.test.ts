@@ -123,7 +123,7 @@ describe.each(formats)("format $name", ({ name, syntax, load }) => {
         try {
           text = format.render(hostileReport as never, { colour: false, width: 100 });
         } catch {
-          // A bill of materials of a report without an image, or a name that a dialect cannot say.
+          // An SBOM of a report without an image, or a name that a dialect cannot say.
           continue;
         }
         const shown = guardText(text, syntax);

@@ -93,7 +93,7 @@ describe("deny lists", () => {
     expect(deniedLicense(licence, [entry]) !== undefined).toBe(hit);
   });
 
-  it("packages that do not say their licence are not passed", () => {
+  it("packages that do not say their license are not passed", () => {
     expect(run(deniedLicenseRule, { denyLicences: ["AGPL-*"] }, { packages: [lib] }).results[0]?.verdict).toBe(
       "skipped",
     );

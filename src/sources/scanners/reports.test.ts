@@ -197,7 +197,7 @@ test("grype's report", () => {
   expect(notes).toEqual(["Entries of its report that name no vulnerability or no package were left out: 1."]);
 });
 
-test("an older database of grype is flat, and an advisory of a vendor is no alias of the flaws that it covers", () => {
+test("an older database of grype is flat, and an advisory of a vendor is no alias of the vulnerabilities that it covers", () => {
   const { vulnerabilities, database } = read(grype, {
     matches: [match("ALSA-2023:1", { relatedVulnerabilities: [{ id: "CVE-1-1" }, { id: "CVE-1-2" }] })],
     descriptor: { db: { schemaVersion: 5, built: "2025-01-01T00:00:00Z" } },

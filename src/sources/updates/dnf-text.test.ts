@@ -50,7 +50,7 @@ describe("dnf's and rpm's answers", () => {
     expect(parseRepolist("")).toEqual([]);
   });
 
-  it("name flaws of upgrades, in the rows of dnf 4 and 5", () => {
+  it("name vulnerabilities of upgrades, in the rows of dnf 4 and 5", () => {
     const upgrades = [
       { name: "bind-libs", architecture: "x86_64", installed: "32:9.16-1", candidate: "32:9.17-1", origin: "x" },
     ];

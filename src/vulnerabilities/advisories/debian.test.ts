@@ -56,7 +56,7 @@ describe("what the tracker says for one release", () => {
     expect(answer).not.toHaveProperty("channel");
   });
 
-  it("a DSA comes before the flaw's own lines; of several the highest counts", () => {
+  it("a DSA comes before the vulnerability's own lines; of several the highest counts", () => {
     const lines = [cve(fixed("2-1")), own("not-affected"), dsa("1-1+deb12u2"), dsa("1-1+deb12u10", { id: "DSA-1-2" })];
     expect(only(lines)).toMatchObject({
       ranges: range("1-1+deb12u10"),
@@ -73,7 +73,7 @@ describe("what the tracker says for one release", () => {
     expect(only([dsa("1", { release: "bullseye" })])).toBeUndefined();
   });
 
-  it("a DSA without a CVE is a flaw itself, the repair of an update is none", () => {
+  it("a DSA without a CVE is a vulnerability itself, the repair of an update is none", () => {
     expect(only([dsa("1", { cves: [] })])).toMatchObject({ id: "DSA-1-1", ranges: range("1") });
     expect(only([dsa("1", { cves: [], summary: "p - regression update" })])).toBeUndefined();
   });

@@ -35,7 +35,7 @@ const told = (id: string) =>
 const sides = { updates, packages, said: () => undefined };
 
 describe("crossCheck", () => {
-  it("makes one flaw of what both know, with the advisories' severity and both as sources", () => {
+  it("makes one vulnerability of what both know, with the advisories' severity and both as sources", () => {
     const result = crossCheck({
       ...sides,
       advisories: [vulnerability({ id: "GHSA-x", aliases: ["CVE-1"] })],

@@ -34,7 +34,7 @@ describe("a package whose group is inferred", () => {
     expect(vulnerability?.evidence).toContain("the name org.acme.tools:tool is inferred");
   });
 
-  it("says of a flaw that it does not have what the statements say of the name that is meant", () => {
+  it("says of a vulnerability that it does not have what the statements say of the name that is meant", () => {
     const guess = jar("org.acme:tool", "2.0", { folders: ["org/acme/tools/x"] });
     const fixed = advisory({ package: "org.acme.tools:tool", ranges: [{ introduced: "0", fixed: "1.5" }] });
     expect(match(guess, "maven", [fixed]).said("org.acme:tool", "CVE-2024-1")).toContain("2.0 is not before 1.5");
@@ -59,7 +59,7 @@ describe("a package whose group is inferred", () => {
     ).toEqual([]);
   });
 
-  it("may be one of several that agree equally well: each flaw once, as possibly", () => {
+  it("may be one of several that agree equally well: each vulnerability once, as possibly", () => {
     const guess = jar("org.acme:tool", "1.0", { folders: ["org/acme/a", "org/acme/b"] });
     expect(found(guess, "org.acme.a:tool", "org.acme.b:tool")).toEqual([
       ["CVE-2026-1", "unknown", "possibly"],

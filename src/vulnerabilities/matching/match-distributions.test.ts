@@ -156,7 +156,7 @@ describe("RHEL family", () => {
     expect(statuses(node("9.0.0-1.module_el8.9.0+1+a"), "almalinux-8", moving, { os })).toEqual([]);
   });
 
-  it("a bill without streams: the version tells, or nobody does", () => {
+  it("an SBOM without streams: the version tells, or nobody does", () => {
     expect(statuses(node("18.1.0-1.module_el8.4.0+1+a"), "almalinux-8", [stream18], { os })).toEqual([
       "CVE-2024-1 fixed 1:18.20.0-1.module_el8.9.0+1+b",
     ]);
@@ -188,7 +188,7 @@ describe("RHEL family", () => {
     expect(statuses(node("1.0-1.el8"), "almalinux-8", one(["s390x"]), { os })).toEqual([]);
   });
 
-  it("flaws of one advisory are findings of their own, which name it", () => {
+  it("vulnerabilities of one advisory are findings of their own, which name it", () => {
     const bundle = advisory({ id: "ALSA-1", covers: ["CVE-2024-1", "CVE-2024-2"], package: "nodejs" });
     expect(match(node("1.0-1.el8"), "almalinux-8", [bundle], { os }).vulnerabilities).toMatchObject([
       { id: "CVE-2024-1", aliases: [], advisories: ["ALSA-1"] },
@@ -196,7 +196,7 @@ describe("RHEL family", () => {
     ]);
   });
 
-  it("a bug fix without a flaw is set aside", () => {
+  it("a bug fix without a vulnerability is set aside", () => {
     const { vulnerabilities } = match(
       node("1.0-1.el8"),
       "almalinux-8",

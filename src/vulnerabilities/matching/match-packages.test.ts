@@ -41,7 +41,7 @@ describe("OSV: https://ossf.github.io/osv-schema/#evaluation", () => {
     expect(["1.0", "1.0.0", "1.1", "1.5", "2.0"].map(has)).toEqual([1, 1, 0, 1, 1]);
   });
 
-  it("a notice is shown apart, unless a flaw has the same name", () => {
+  it("a notice is shown apart, unless a vulnerability has the same name", () => {
     const notice = advisory({ id: "RUSTSEC-2024-1", state: "notice", reason: "a notice (unmaintained)" });
     expect(match(npm("1.0.0"), "npm", [notice]).vulnerabilities).toMatchObject([
       { id: "RUSTSEC-2024-1", suppressed: { by: "vendor", where: "RUSTSEC-2024-1" } },
@@ -82,7 +82,7 @@ describe("OSV: https://ossf.github.io/osv-schema/#evaluation", () => {
   });
 });
 
-describe("one finding a flaw and package", () => {
+describe("one finding a vulnerability and package", () => {
   it("names in common join statements, over a third one too, and the CVE leads", () => {
     const advisories = [
       advisory({ id: "PYSEC-2024-1", aliases: ["CVE-2024-1"], ranges: upTo("1.5"), source: "pysec" }),
@@ -102,7 +102,7 @@ describe("one finding a flaw and package", () => {
     ]);
   });
 
-  it("an advisory that bundles flaws is one finding each, and its own id no name of theirs", () => {
+  it("an advisory that bundles vulnerabilities is one finding each, and its own id no name of theirs", () => {
     const advisories = [advisory({ id: "ALSA-1", covers: ["CVE-2024-1", "CVE-2024-2"], ranges: upTo("1.0-2.el9") })];
     const { vulnerabilities } = match(pack("pkg:rpm/almalinux/p@1.0-1.el9"), "almalinux-9", advisories, {
       os: { id: "almalinux", versionId: "9.4" },
@@ -114,7 +114,7 @@ describe("one finding a flaw and package", () => {
     expect(vulnerabilities[0]?.evidence).toContain("ALSA-1");
   });
 
-  it("of several advisories on one flaw the highest fix mends it", () => {
+  it("of several advisories on one vulnerability the highest fix fixes it", () => {
     const advisories = ["1.0-2.el9", "1.0-10.el9"].map((fixed, at) =>
       advisory({ id: `ALSA-${at}`, covers: ["CVE-2024-1"], ranges: upTo(fixed) }),
     );
@@ -227,7 +227,7 @@ describe("severity", () => {
     });
   });
 
-  it("known exploitation is found by any of a flaw's CVE ids", () => {
+  it("known exploitation is found by any of a vulnerability's CVE ids", () => {
     const kev = { added: "2024-01-02", ransomware: true };
     const flaws = { kev: (cve: string) => (cve === "CVE-2024-1" ? kev : undefined), epss: () => undefined };
     const { vulnerabilities } = match(npm("1.0.0"), "npm", [advisory({ id: "GHSA-a", aliases: ["CVE-2024-1"] })], {

@@ -23,7 +23,7 @@ const statement = fc
 const installed = (text: string) => pack(`pkg:pypi/p@${encodeURIComponent(text)}`, { name: "p", version: text });
 
 describe("matchPackages, whatever the statements", () => {
-  it("gives one finding a flaw: no two of a package have a name in common", () => {
+  it("gives one finding a vulnerability: no two of a package have a name in common", () => {
     fc.assert(
       fc.property(fc.array(statement, { maxLength: 8 }), version, (statements, text) => {
         const names = match(installed(text), "pypi", statements).vulnerabilities.flatMap(({ id, aliases }) => [

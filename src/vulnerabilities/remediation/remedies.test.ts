@@ -37,7 +37,7 @@ const unfixed = (changes: object) => {
 };
 
 describe("remedies", () => {
-  it("takes the smallest version that mends all: the newest of the fixes, in the order of the ecosystem", () => {
+  it("takes the smallest version that fixes all: the newest of the fixes, in the order of the ecosystem", () => {
     const [step] = remedies(
       [curl("CVE-2024-1", { fixedIn: "7.88.1-10+deb12u10" }), curl("CVE-2024-2", { fixedIn: "7.88.1-10+deb12u9" })],
       debian,
@@ -56,7 +56,7 @@ describe("remedies", () => {
     expect(semver).toMatchObject({ command: "npm install left@1.10.0" });
   });
 
-  it("puts exploited flaws before any number of others, and what cannot be mended last", () => {
+  it("puts exploited vulnerabilities before any number of others, and what cannot be fixed last", () => {
     const kev = { added: "2024-01-01", ransomware: false };
     const steps = remedies(
       [
@@ -77,7 +77,7 @@ describe("remedies", () => {
     });
   });
 
-  it("counts a flaw in several packages of one source once", () => {
+  it("counts a vulnerability in several packages of one source once", () => {
     const [step] = remedies(
       [curl("CVE-2024-1"), curl("CVE-2024-1", { name: "libcurl4", purl: "pkg:deb/debian/libcurl4@7.88.1-10" })],
       debian,

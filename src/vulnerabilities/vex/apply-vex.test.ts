@@ -58,7 +58,7 @@ const document = (file: string, ...statements: VexStatement[]): VexDocument => (
 });
 const one = vulnerability("CVE-2024-1", jinja, { aliases: ["GHSA-1"] });
 
-test("a statement sets a flaw aside, with its reason, place, author and day", () => {
+test("a statement sets a vulnerability aside, with its reason, place, author and day", () => {
   const signed = statement({ author: "Team", timestamp: "2026-01-02T00:00:00Z" });
   const { vulnerabilities, notes } = applyVex(
     [one, vulnerability("CVE-2024-1", openssl)],
@@ -127,7 +127,7 @@ describe("of several statements", () => {
   });
 });
 
-test("doubts are told: a part that is there, a flaw that is exploited", () => {
+test("doubts are told: a part that is there, a vulnerability that is exploited", () => {
   const gone = statement({ reason: "component_not_present" });
   const exploited = { ...one, kev: { added: "2026-01-01", ransomware: false } };
   expect(applyVex([exploited], [document("a.json", gone)], target).notes).toEqual([
@@ -166,8 +166,8 @@ describe("products", () => {
     expect(on("cpe:/o:debian:debian_linux:12")).toBe(false);
   });
 
-  test("references and links of a bill", () => {
-    const sbom = sbomVexTarget("bill.json", {
+  test("references and links of an SBOM", () => {
+    const sbom = sbomVexTarget("sbom.json", {
       format: "CycloneDX 1.6 JSON",
       tools: [],
       os: {},
@@ -187,10 +187,10 @@ describe("products", () => {
   });
 });
 
-test("what a bill states of itself counts, and a document beside it of the same time wins", () => {
-  const inSbom = statement({ where: "bill.json#/vulnerabilities/0" });
-  const own = { ...target, own: document("bill.json", inSbom) };
-  expect(applyVex([one], [], own).vulnerabilities[0]?.suppressed?.where).toBe("bill.json#/vulnerabilities/0");
+test("what an SBOM states of itself counts, and a document beside it of the same time wins", () => {
+  const inSbom = statement({ where: "sbom.json#/vulnerabilities/0" });
+  const own = { ...target, own: document("sbom.json", inSbom) };
+  expect(applyVex([one], [], own).vulnerabilities[0]?.suppressed?.where).toBe("sbom.json#/vulnerabilities/0");
   const beside = statement({ status: "affected", reason: "it is" });
   const { vulnerabilities, notes } = applyVex([one], [document("a.json", beside)], own);
   expect(vulnerabilities[0]?.vex?.status).toBe("affected");

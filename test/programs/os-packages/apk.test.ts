@@ -63,7 +63,7 @@ describe.skipIf(absent !== undefined)(`apk's own answers about a root (${absent 
     ).toEqual(answer);
   });
 
-  it("equal files, licences, needs and other names", async () => {
+  it("equal files, licenses, needs and other names", async () => {
     for (const { name, owns = [], licences = [], dependsOn = [], provides = [] } of found()) {
       const bare = (word: string) => word.replace(/[<>=~].*/, "");
       const needs = (await list("--depends", name)).filter((word) => !word.startsWith("!"));

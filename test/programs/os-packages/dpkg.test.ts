@@ -94,7 +94,7 @@ describe.skipIf(absent !== undefined)(
       expect(probeFile(deb, root, "/var/lib/dpkg/diversions")?.diverted).toHaveLength(count);
     });
 
-    it("finds licences of every package with a copyright file of its own", () => {
+    it("finds licenses of every package with a copyright file of its own", () => {
       const named = new Set((probeFile(deb, root, status)?.packages ?? []).map(({ name }) => name));
       const without = [...named].filter((name) => {
         const path = `/usr/share/doc/${name}/copyright`;

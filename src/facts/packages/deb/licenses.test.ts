@@ -6,7 +6,7 @@ import { licensesOf } from "./licenses.ts";
 const header = "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\nUpstream-Name: x\n";
 
 describe("machine-readable copyright files", () => {
-  it("name the licences of their files, not again those of standing paragraphs", () => {
+  it("name the licenses of their files, not again those of standing paragraphs", () => {
     const text = `${header}
 Files: *
 Copyright: someone
@@ -39,7 +39,7 @@ License: MPL-2.0
     const text = "Format-Specification: https://example.org/dep5\r\n\r\nFiles: *\r\nLicense: LGPL-3\r\n";
     expect(licensesOf(text)).toEqual(["LGPL-3"]);
   });
-  it("keep no whole licence that stands on the line of its name", () => {
+  it("keep no whole license that stands on the line of its name", () => {
     expect(licensesOf(`${header}\nFiles: *\nLicense: ${"word ".repeat(50)}\n\nFiles: a\nLicense: ISC\n`)).toEqual([
       "ISC",
     ]);
@@ -51,7 +51,7 @@ License: MPL-2.0
 });
 
 describe("other copyright files", () => {
-  it("refer to the licences that every system has", () => {
+  it("refer to the licenses that every system has", () => {
     const text =
       "This is Debian's package of x.\nSee `/usr/share/common-licenses/GPL-2'.\nAlso /usr/share/common-licenses/LGPL-2.1, and\n/usr/share/common-licenses/Apache-2.0. Again /usr/share/common-licenses/GPL-2\n";
     expect(licensesOf(text)).toEqual(["Apache-2.0", "GPL-2", "LGPL-2.1"]);

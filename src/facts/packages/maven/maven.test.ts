@@ -90,7 +90,7 @@ describe("one archive", () => {
     expect(named(file, jar(manifest(...lines)))).toEqual(expected === undefined ? [] : [[expected, undefined]]);
   });
 
-  it("has licences and dependencies of its pom.xml, and coordinates of it where nothing else has", () => {
+  it("has licenses and dependencies of its pom.xml, and coordinates of it where nothing else has", () => {
     const xml = `<?xml version="1.0"?><!-- <version>0</version> --><project xmlns="http://maven.apache.org/POM/4.0.0">
       <parent><groupId>org.example</groupId><artifactId>parent</artifactId><version>4</version></parent>
       <artifactId>tool</artifactId>

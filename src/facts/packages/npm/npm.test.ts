@@ -5,7 +5,7 @@ import npm from "../ecosystems/npm.ts";
 const read = (path: string, manifest: unknown) =>
   probeFile(npm, path, typeof manifest === "string" ? manifest : JSON.stringify(manifest))?.packages?.[0];
 
-test("a package's manifest gives its purl's parts, licence, dependencies and folder", () => {
+test("a package's manifest gives its purl's parts, license, dependencies and folder", () => {
   const manifest = {
     name: "@scope/tool",
     version: "1.2.3",
@@ -47,7 +47,7 @@ test.each([
   [{ license: "" }, undefined],
   [{ license: null }, undefined],
   [{}, undefined],
-])("licences of %j", (fields, licences) => {
+])("licenses of %j", (fields, licences) => {
   expect(read("/n/node_modules/a/package.json", { name: "a", version: "1", ...fields })?.licences).toEqual(licences);
 });
 

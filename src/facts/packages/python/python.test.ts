@@ -10,7 +10,7 @@ const metadata = (lines: readonly string[], end = "\n") =>
   probeFile(pypi, `${info}METADATA`, lines.join(end))?.packages?.[0];
 const named = ["Metadata-Version: 2.1", "Name: Foo.Bar", "Version: 1.2"];
 
-test("METADATA gives name, purl name, licence and requirements", () => {
+test("METADATA gives name, purl name, license and requirements", () => {
   const lines = [
     ...named,
     "License: MIT",
@@ -53,7 +53,7 @@ test.each([
     ["Classifier: License :: OSI Approved :: A", "Classifier: License :: OSI Approved :: B"],
     ["A", "B"],
   ],
-])("licences of %j", (lines, licences) => {
+])("licenses of %j", (lines, licences) => {
   expect(metadata([...named, ...lines])?.licences).toEqual(licences);
 });
 
