@@ -1,4 +1,5 @@
 import type { FixedFile, FixReport } from "../domain/report/fix-report.ts";
+import { aboutText } from "./content/about-text.ts";
 import { effectText } from "./content/effect-text.ts";
 import { tame } from "./content/tame.ts";
 import { counted } from "./content/units.ts";
@@ -17,7 +18,8 @@ export function renderFixSummary(report: FixReport, { write }: { readonly write:
       : write || written.length > 0
         ? `${counted(written.length, "file")} fixed.`
         : `${counted(changed.length, "file")} would be fixed; --write does it.`;
-  return `${[...files.flatMap(linesOf), end].join("\n")}\n`;
+  const about = files.some(({ proof }) => proof !== undefined) ? [aboutText] : [];
+  return `${[...files.flatMap(linesOf), ...about, end].join("\n")}\n`;
 }
 
 function linesOf({ file, error, fixes, proof }: FixedFile): string[] {

@@ -91,6 +91,7 @@ function answer(report: Report, files: NonNullable<RenderOptions["files"]>, page
   ];
   const longest = Math.max(0, ...files.map(({ path }) => displayWidth(path)));
   const where = files.flatMap(({ path, what }) => hang(page, `→ ${padEnd(path, longest)}  `, what, "dim", "cyan"));
-  const about = report.proof === undefined ? [] : hang(page, "  ", aboutText, "dim");
+  const ran = report.proof !== undefined || (report.bases?.trials ?? []).length > 0;
+  const about = !ran ? [] : hang(page, "  ", aboutText, "dim");
   return [...(onlyLooked ? [] : verdict), ...about, ...(where.length === 0 ? [] : ["", ...where])];
 }

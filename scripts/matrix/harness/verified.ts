@@ -9,6 +9,9 @@ export function verdictOf(asked: Ended): Cell {
   const { proof, notChecked = [] } = JSON.parse(asked.stdout) as Report;
   const last = proof?.proofs.at(-1);
   if (last?.verdict !== "holds") return broken(`${last?.verdict ?? "no verdict"}: ${last?.detail ?? ""}`);
-  if (notChecked.length === 0) return { verdict: "works" };
-  return { verdict: "less", what: notChecked.map((note) => note.slice(0, 160)).join("; "), said: true };
+  const { image } = proof?.standing?.machine ?? {};
+  const other = image === undefined || image.same === "yes" ? [] : [`the image counts as another one (${image.same})`];
+  const lacks = [...other, ...notChecked.map((note) => note.slice(0, 160))];
+  if (lacks.length === 0) return { verdict: "works" };
+  return { verdict: "less", what: lacks.join("; "), said: true };
 }
